@@ -1,0 +1,57 @@
+# Everything runs from .venv, which `make` builds with nothing but Python 3.11 or later.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := VIRTUAL_ENV=$(VENV) $(BIN)/uv
+WORKERS ?= auto
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check format lock bench clean
+
+help: ## say what each target does
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
+
+$(BIN)/uv: requirements/uv.txt
+	$(PYTHON) -c 'import sys; sys.exit("Amends needs Python 3.11 or later; set PYTHON=..." if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@touch $@
+
+$(VENV)/serve.stamp: $(BIN)/uv requirements/serve.txt pyproject.toml
+	$(UV) pip install --quiet --require-hashes -r requirements/serve.txt
+	$(UV) pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/develop.stamp: $(BIN)/uv requirements/develop.txt pyproject.toml
+	$(UV) pip install --quiet --require-hashes -r requirements/develop.txt
+	$(UV) pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/serve.stamp
+
+setup: $(VENV)/develop.stamp ## build .venv with everything for development
+
+demo: $(VENV)/serve.stamp ## serve a demo workspace on http://127.0.0.1:8000 and print a key
+	$(BIN)/amends demo
+
+test: $(VENV)/develop.stamp ## run the whole test suite, on SQLite and PostgreSQL
+	$(BIN)/python -m pytest -n $(WORKERS) $(TESTS)
+
+check: $(VENV)/develop.stamp ## format, lint, strict types, import arrows, sizes
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --config pyproject.toml
+	$(BIN)/python -m tests.house.sizes
+
+format: $(VENV)/develop.stamp ## put the code into its format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: $(BIN)/uv ## resolve the lock files anew
+	$(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --upgrade --group build --output-file requirements/serve.txt pyproject.toml
+	$(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --group develop --constraint requirements/serve.txt --output-file requirements/develop.txt pyproject.toml
+
+bench: $(VENV)/develop.stamp ## measure the server beside a raw application in one run
+	$(BIN)/python -m bench
+
+clean: ## remove .venv and caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,57 @@
+"""The closed list of what a use case may refuse, each with the data that its message needs.
+
+The classes know no HTTP status and no exit code: every door has one table from them to its own words.
+"""
+
+from msgspec import Struct
+
+
+class Fault(Struct, frozen=True):
+    """One thing that is wrong with what was sent: where (a field's path, "" for the whole) and why."""
+
+    field: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.reason}" if self.field else self.reason
+
+
+class AmendsError(Exception):
+    """What every refusal has: a message that tells a person what to do next."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class Invalid(AmendsError):
+    """What was sent can't be understood or breaks a rule of its form; `faults` lists every fault at once."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__("; ".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+class NotFound(AmendsError):
+    """There is nothing of that kind with that number or name in this workspace."""
+
+    def __init__(self, kind: str, which: object) -> None:
+        super().__init__(f"There is no {kind} {which} here.")
+        self.kind = kind
+        self.which = which
+
+
+class Forbidden(AmendsError):
+    """It exists, but not for whoever asks."""
+
+
+class Conflict(AmendsError):
+    """It can't be done beside something that is already there, or being done right now."""
+
+
+class Stale(AmendsError):
+    """Somebody else changed it meanwhile: load it again."""
+
+
+class Refused(AmendsError):
+    """It is understood and well formed, and a rule of the workspace or of the installation says no."""

@@ -1,0 +1,80 @@
+"""Instants: microseconds since 1970 in UTC, as an integer; and their text in the zones and forms that doors speak.
+
+Nothing here asks what time it is: a door hands `now` in.
+"""
+
+from typing import NewType
+
+from whenever import Date, Instant, PlainDateTime, TimeZoneNotFoundError, ZonedDateTime, available_timezones
+
+InstantUs = NewType("InstantUs", int)
+"""Microseconds since 1970-01-01T00:00:00Z."""
+
+SECOND_US = 1_000_000
+MINUTE_US = 60 * SECOND_US
+HOUR_US = 60 * MINUTE_US
+DAY_US = 24 * HOUR_US
+
+# English whatever the locale: the compatible API's createdOn says so.
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def from_text(text: str) -> InstantUs:
+    """The instant that an ISO 8601 / RFC 3339 text with an offset names. Raises ValueError when it names none."""
+    return of(Instant.parse_iso(text))
+
+
+def of(moment: Instant | ZonedDateTime) -> InstantUs:
+    """The instant of a `whenever` moment, cut to microseconds."""
+    return InstantUs(moment.timestamp(unit="nanosecond") // 1000)
+
+
+def moment(instant: InstantUs) -> Instant:
+    """The `whenever` moment of an instant."""
+    return Instant.from_timestamp(instant * 1000, unit="nanosecond")
+
+
+def of_local(local: PlainDateTime, zone: str) -> InstantUs:
+    """The instant of a wall-clock time in a zone; in a gap or a fold, the one that iCalendar takes (RFC 5545)."""
+    return of(local.assume_tz(zone, disambiguate="compatible"))
+
+
+def start_of_day(day: Date, zone: str) -> InstantUs:
+    """The first instant of a day in a zone."""
+    return of(day.at_midnight().assume_tz(zone, disambiguate="compatible"))
+
+
+def rfc3339(instant: InstantUs) -> str:
+    """`2026-11-20T15:50:00.000000Z`: our own API's form, microseconds always there."""
+    return f"{_to_seconds(instant)}.{instant % SECOND_US:06d}Z"
+
+
+def millis_offset(instant: InstantUs) -> str:
+    """`2022-05-19T01:01:55.000+00:00`: the classic API's form."""
+    return f"{_to_seconds(instant)}.{instant % SECOND_US // 1000:03d}+00:00"
+
+
+def millis_z(instant: InstantUs) -> str:
+    """`2022-05-19T01:01:55.000Z`: the newer closed-loop API's form."""
+    return f"{_to_seconds(instant)}.{instant % SECOND_US // 1000:03d}Z"
+
+
+def day_text(instant: InstantUs, zone: str) -> str:
+    """The day in a zone as `May 18 2022`."""
+    day = moment(instant).to_tz(zone)
+    return f"{_MONTHS[day.month - 1]} {day.day} {day.year}"
+
+
+def is_zone(name: str) -> bool:
+    """Whether `name` is an IANA time zone that this machine knows."""
+    if name not in available_timezones():
+        return False
+    try:
+        Instant.from_timestamp(0).to_tz(name)
+    except TimeZoneNotFoundError:
+        return False
+    return True
+
+
+def _to_seconds(instant: InstantUs) -> str:
+    return moment(InstantUs(instant - instant % SECOND_US)).format_iso().removesuffix("Z")

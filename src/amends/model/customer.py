@@ -1,0 +1,55 @@
+"""Customers: found again by reference, then e-mail address, then phone number."""
+
+import re
+
+from msgspec import Struct
+
+from amends.instants import InstantUs
+
+_NOT_DIALLED = re.compile(r"[^0-9+]")
+
+
+class CustomerForm(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A customer as feedback names one; "" is a missing part."""
+
+    email: str = ""
+    phone: str = ""
+    name: str = ""
+    reference: str = ""
+
+    @property
+    def is_nobody(self) -> bool:
+        """Whether nothing at all is known."""
+        return not (self.email or self.phone or self.name or self.reference)
+
+
+class Customer(Struct, frozen=True):
+    """One person who gave feedback."""
+
+    id: int
+    email: str
+    phone: str
+    name: str
+    reference: str
+    created_us: InstantUs
+
+    def filled_in(self, form: CustomerForm) -> "Customer":
+        """This customer with what was missing taken from the form; what is known stays."""
+        return Customer(
+            self.id,
+            self.email or form.email,
+            self.phone or form.phone,
+            self.name or form.name,
+            self.reference or form.reference,
+            self.created_us,
+        )
+
+
+def email_key(email: str) -> str:
+    """What two spellings of one e-mail address share."""
+    return email.strip().casefold()
+
+
+def phone_key(phone: str) -> str:
+    """What two spellings of one phone number share: its digits and a leading plus."""
+    return _NOT_DIALLED.sub("", phone)

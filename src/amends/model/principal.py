@@ -1,0 +1,44 @@
+"""Who does something: every change and every query carries one."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Scope(StrEnum):
+    """What a key may do; `admin` is for what changes the workspace itself and includes the others."""
+
+    TICKETS_READ = "tickets:read"
+    TICKETS_WRITE = "tickets:write"
+    FEEDBACK_WRITE = "feedback:write"
+    ADMIN = "admin"
+
+
+class PrincipalKind(StrEnum):
+    """What sort of somebody it is."""
+
+    KEY = "key"
+    OPERATOR = "operator"
+    RULE = "rule"
+
+
+class Principal(Struct, frozen=True):
+    """Somebody who acts in one workspace.
+
+    `segment_ids` limits a key to those segments and all below them; None is the whole workspace.
+    """
+
+    kind: PrincipalKind
+    id: int
+    workspace_id: int
+    scopes: frozenset[Scope]
+    segment_ids: tuple[int, ...] | None = None
+
+    def may(self, scope: Scope) -> bool:
+        """Whether the scope is granted, itself or by `admin`."""
+        return scope in self.scopes or Scope.ADMIN in self.scopes
+
+
+def operator(workspace_id: int) -> Principal:
+    """The person at the command line, who has the database and so may do everything."""
+    return Principal(PrincipalKind.OPERATOR, 0, workspace_id, frozenset(Scope))

@@ -1,0 +1,1 @@
+"""Rules: data with a version that decide what becomes of a response."""

@@ -1,0 +1,69 @@
+"""The notations that a rule may be written in: TOML or JSON, told apart by content."""
+
+import json
+import tomllib
+from collections.abc import Mapping
+
+from amends.errors import Fault, Invalid
+from amends.model.rule.place import join_path
+
+SIZE_LIMIT = 200_000
+"""How many characters the text of a rule may have."""
+
+
+class _Repeating(dict[str, object]):
+    """A JSON object in which a key stands twice."""
+
+    twice: frozenset[str] = frozenset()
+
+
+def load(text: str, faults: list[Fault]) -> object:
+    """What a TOML or JSON text holds; keys that JSON gives twice are added to `faults`.
+
+    Raises Invalid when the text is neither, or is too long or too deep to be read at all.
+    """
+    content = text.removeprefix("\ufeff").lstrip()
+    if len(content) > SIZE_LIMIT:
+        raise Invalid(Fault("", f"the rule has {len(content)} characters; at most {SIZE_LIMIT} are allowed"))
+    if not content:
+        raise Invalid(Fault("", "the rule is empty; write one in TOML or JSON"))
+    notation = "JSON" if content.startswith("{") else "TOML"
+    try:
+        if notation == "TOML":
+            return tomllib.loads(text.removeprefix("\ufeff"))
+        loaded: object = json.loads(content, object_pairs_hook=_object, parse_constant=_refuse_constant)
+    except RecursionError:
+        raise Invalid(Fault("", f"this {notation} is nested too deep to be read")) from None
+    except ValueError as error:
+        raise Invalid(Fault("", f"this is not {notation}: {error}")) from None
+    faults += _repetitions(loaded)
+    return loaded
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    mapping = dict(pairs)
+    if len(mapping) == len(pairs):
+        return mapping
+    repeating = _Repeating(mapping)
+    keys = [key for key, _ in pairs]
+    repeating.twice = frozenset(key for key in keys if keys.count(key) > 1)
+    return repeating
+
+
+def _refuse_constant(name: str) -> object:
+    raise ValueError(f"{name} is no number")
+
+
+def _repetitions(loaded: object) -> list[Fault]:
+    # A loop and no recursion: depth is judged later, where the path can be named.
+    faults = []
+    waiting: list[tuple[str, object]] = [("", loaded)]
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, _Repeating):
+            faults += [Fault(join_path(path, key), "is given twice; keep one") for key in sorted(value.twice)]
+        if isinstance(value, Mapping):
+            waiting += [(join_path(path, key), inner) for key, inner in value.items()]
+        elif isinstance(value, list):
+            waiting += [(join_path(path, position), inner) for position, inner in enumerate(value)]
+    return faults

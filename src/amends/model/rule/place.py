@@ -1,0 +1,144 @@
+"""A place in a rule's document: a value, the path that leads to it, and the list where its faults gather.
+
+A reader that meets a fault notes it and answers with something harmless, so that reading goes on and one look
+finds every fault. Whoever reads must therefore ask at the end whether the list is empty.
+"""
+
+import datetime
+import difflib
+import json
+import re
+from collections.abc import Callable, Collection, Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+from msgspec import Struct
+
+from amends.errors import Fault
+
+T = TypeVar("T")
+Choice = TypeVar("Choice", bound=StrEnum)
+
+TEXT_LIMIT = 1000
+"""How many characters a text of a rule may have."""
+
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_UNSTORABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
+    (bool, "true or false"),
+    (int, "a whole number"),
+    (float, "a number with a fraction"),
+    (str, "a text"),
+    ((list, tuple), "a list"),
+    (Mapping, "a table"),
+    ((datetime.date, datetime.time), "a date or a time"),
+)
+_SUGGESTIONS_LIMIT = 50
+_SUGGESTION_LENGTH = 40
+
+
+def join_path(path: str, key: str | int) -> str:
+    """The path of what stands inside: `when.all[2]`, and keys that TOML wouldn't take bare in quotes."""
+    if isinstance(key, int):
+        return f"{path}[{key}]"
+    name = key if _BARE_KEY.fullmatch(key) else json.dumps(key)
+    return f"{path}.{name}" if path else name
+
+
+class Place(Struct, frozen=True):
+    """A value as it was written, the path to it, and the faults of the whole document."""
+
+    value: object
+    path: str
+    faults: list[Fault]
+
+    def fault(self, reason: str) -> None:
+        """Note that something is wrong here."""
+        self.faults.append(Fault(self.path, reason))
+
+    def at(self, key: str | int, value: object) -> "Place":
+        """The place of `value`, which stands inside this one under a key or a position."""
+        return Place(value, join_path(self.path, key), self.faults)
+
+    def text(self) -> str:
+        """A text that says something and can be stored: not blank, not too long, no control characters."""
+        text = self.value
+        if not isinstance(text, str):
+            self._wrong("a text")
+            return ""
+        if not text.strip():
+            self.fault("must not be empty")
+        elif len(text) > TEXT_LIMIT:
+            self.fault(f"has {len(text)} characters; at most {TEXT_LIMIT} are allowed")
+        elif _UNSTORABLE.search(text):
+            self.fault("holds a control character, a line break or half of a character; use plain text on one line")
+        return text
+
+    def whole(self, lowest: int, highest: int) -> int:
+        """A whole number between two marks, both allowed."""
+        if isinstance(self.value, int) and not isinstance(self.value, bool):
+            if lowest <= self.value <= highest:
+                return self.value
+            self.fault(f"must be a whole number from {lowest} to {highest}")
+        else:
+            self._wrong(f"a whole number from {lowest} to {highest}")
+        return lowest
+
+    def truth(self) -> bool:
+        """True or false."""
+        if not isinstance(self.value, bool):
+            self._wrong("true or false")
+        return self.value is True
+
+    def choice(self, choices: type[Choice]) -> Choice:
+        """One of a closed list of words."""
+        words = [str(choice) for choice in choices]
+        if not isinstance(self.value, str):
+            self._wrong(f"one of {', '.join(words)}")
+        elif self.value in words:
+            return choices(self.value)
+        else:
+            self.fault(f"must be one of {', '.join(words)}{self._suggestion(self.value, words)}")
+        return next(iter(choices))
+
+    def items(self) -> list["Place"]:
+        """The places of a list, which must have at least one."""
+        if not isinstance(self.value, list | tuple):
+            self._wrong("a list")
+            return []
+        if not self.value:
+            self.fault("must list at least one")
+        return [self.at(position, item) for position, item in enumerate(self.value)]
+
+    def one_or_several(self, read: Callable[["Place"], T]) -> tuple[T, ...]:
+        """What `read` makes of a single value, or of each of a list."""
+        if isinstance(self.value, list | tuple):
+            return tuple(read(place) for place in self.items())
+        return (read(self),)
+
+    def table(self, known: Collection[str], kind: str = "key") -> dict[str, "Place"]:
+        """The places of a table by their known keys; an unknown key is a fault that names the nearest known one."""
+        if not isinstance(self.value, Mapping):
+            self._wrong("a table")
+            return {}
+        places = {}
+        for key, value in self.value.items():
+            name = key if isinstance(key, str) else repr(key)
+            place = self.at(name, value)
+            if name in known:
+                places[name] = place
+            else:
+                place.fault(f"is no {kind} here{self._suggestion(name, known)}; there is {', '.join(known)}")
+        return places
+
+    def _wrong(self, wanted: str) -> None:
+        kind = next((name for kinds, name in _KINDS if isinstance(self.value, kinds)), "nothing")
+        self.fault(f"must be {wanted}, not {kind}")
+
+    def _suggestion(self, word: str, known: Collection[str]) -> str:
+        # Comparing is slow; a document with more faults than this isn't mended by suggestions.
+        if len(self.faults) > _SUGGESTIONS_LIMIT or len(word) > _SUGGESTION_LENGTH:
+            return ""
+        by_small_letters = {name.lower(): name for name in known}
+        near = difflib.get_close_matches(word.lower(), by_small_letters, n=1)
+        return f" (did you mean {by_small_letters[near[0]]}?)" if near else ""

@@ -1,0 +1,88 @@
+"""Scales: what a score can be, which end is good, and the band that it falls in."""
+
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final
+
+from msgspec import Struct
+
+
+class Band(StrEnum):
+    """Where a score stands. The NPS words are used for every scale."""
+
+    DETRACTOR = "detractor"
+    PASSIVE = "passive"
+    PROMOTER = "promoter"
+
+
+class Scale(Struct, frozen=True):
+    """Whole numbers from `worst` to `best`; a scale that runs downwards has `worst` above `best`."""
+
+    worst: int
+    best: int
+
+    @property
+    def lowest(self) -> int:
+        """The smallest score."""
+        return min(self.worst, self.best)
+
+    @property
+    def highest(self) -> int:
+        """The largest score."""
+        return max(self.worst, self.best)
+
+    def goodness(self, score: int) -> int:
+        """How many steps `score` is above the worst one."""
+        return score - self.worst if self.best > self.worst else self.worst - score
+
+
+class Boundaries(Struct, frozen=True):
+    """Up to which score somebody is a detractor, and from which a promoter, both read in the scale's direction."""
+
+    detractor_to: int
+    promoter_from: int
+
+
+NAMED_SCALES: Final = {"nps": Scale(0, 10), "csat-5": Scale(1, 5), "csat-7": Scale(1, 7)}
+_LIMIT = 1000
+
+
+@lru_cache(maxsize=256)
+def parse_scale(text: str) -> Scale:
+    """The scale that a name (`nps`, `csat-5`, `csat-7`) or `worst..best` (`5..1` runs downwards) stands for.
+
+    Raises ValueError, with a message for people, when it stands for none.
+    """
+    if text in NAMED_SCALES:
+        return NAMED_SCALES[text]
+    worst, dots, best = text.partition("..")
+    if not (dots and _is_whole(worst) and _is_whole(best)) or worst == best:
+        raise ValueError(f"{text!r} is no scale: use {', '.join(NAMED_SCALES)}, none, or worst..best such as 5..1")
+    return Scale(int(worst), int(best))
+
+
+def default_boundaries(scale: Scale) -> Boundaries:
+    """NPS: 0-6, 7-8, 9-10 (contract). Others: promoter from three quarters up, as in CSAT's 4 or 5 of 5; detractor to two fifths."""
+    if scale == NAMED_SCALES["nps"]:
+        return Boundaries(detractor_to=6, promoter_from=9)
+    steps = abs(scale.best - scale.worst)
+    direction = 1 if scale.best > scale.worst else -1
+    detractor_to = scale.worst + direction * (steps * 2 // 5)
+    promoter_from = scale.worst + direction * -(-steps * 3 // 4)
+    return Boundaries(detractor_to, promoter_from)
+
+
+def band(score: int, scale: Scale, boundaries: Boundaries | None = None) -> Band:
+    """The band of a score, by the survey's own boundaries where it has some."""
+    marks = boundaries or default_boundaries(scale)
+    goodness = scale.goodness(score)
+    if goodness <= scale.goodness(marks.detractor_to):
+        return Band.DETRACTOR
+    if goodness >= scale.goodness(marks.promoter_from):
+        return Band.PROMOTER
+    return Band.PASSIVE
+
+
+def _is_whole(text: str) -> bool:
+    digits = text.removeprefix("-")
+    return digits.isascii() and digits.isdigit() and int(digits) <= _LIMIT
