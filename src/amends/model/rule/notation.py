@@ -2,7 +2,8 @@
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from amends.errors import Fault, Invalid
 from amends.model.rule.place import join_path
@@ -10,11 +11,14 @@ from amends.model.rule.place import join_path
 SIZE_LIMIT = 200_000
 """How many characters the text of a rule may have."""
 
+# Deeper than any rule may be, so that what is skipped here is refused for its depth or its place.
+_DEPTH_LIMIT = 200
+
 
 class _Repeating(dict[str, object]):
     """A JSON object in which a key stands twice."""
 
-    twice: frozenset[str] = frozenset()
+    twice: tuple[str, ...] = ()
 
 
 def load(text: str, faults: list[Fault]) -> object:
@@ -36,7 +40,7 @@ def load(text: str, faults: list[Fault]) -> object:
         raise Invalid(Fault("", f"this {notation} is nested too deep to be read")) from None
     except ValueError as error:
         raise Invalid(Fault("", f"this is not {notation}: {error}")) from None
-    faults += _repetitions(loaded)
+    faults += _repetitions("", loaded)
     return loaded
 
 
@@ -45,8 +49,7 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(mapping) == len(pairs):
         return mapping
     repeating = _Repeating(mapping)
-    keys = [key for key, _ in pairs]
-    repeating.twice = frozenset(key for key in keys if keys.count(key) > 1)
+    repeating.twice = tuple(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
     return repeating
 
 
@@ -54,16 +57,15 @@ def _refuse_constant(name: str) -> object:
     raise ValueError(f"{name} is no number")
 
 
-def _repetitions(loaded: object) -> list[Fault]:
-    # A loop and no recursion: depth is judged later, where the path can be named.
-    faults = []
-    waiting: list[tuple[str, object]] = [("", loaded)]
-    while waiting:
-        path, value = waiting.pop()
-        if isinstance(value, _Repeating):
-            faults += [Fault(join_path(path, key), "is given twice; keep one") for key in sorted(value.twice)]
-        if isinstance(value, Mapping):
-            waiting += [(join_path(path, key), inner) for key, inner in value.items()]
-        elif isinstance(value, list):
-            waiting += [(join_path(path, position), inner) for position, inner in enumerate(value)]
-    return faults
+def _repetitions(path: str, value: object, depth: int = 0) -> Iterator[Fault]:
+    if isinstance(value, _Repeating):
+        yield from (Fault(join_path(path, key), "is given twice; keep one") for key in value.twice)
+    if depth > _DEPTH_LIMIT:
+        return
+    inside: Iterable[tuple[str | int, object]] = ()
+    if isinstance(value, dict):
+        inside = value.items()
+    elif isinstance(value, list):
+        inside = enumerate(value)
+    for key, inner in inside:
+        yield from _repetitions(join_path(path, key), inner, depth + 1)

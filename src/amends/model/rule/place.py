@@ -4,12 +4,11 @@ A reader that meets a fault notes it and answers with something harmless, so tha
 finds every fault. Whoever reads must therefore ask at the end whether the list is empty.
 """
 
-import datetime
+import datetime as dt
 import difflib
 import json
 import re
 from collections.abc import Callable, Collection, Mapping
-from enum import StrEnum
 from typing import TypeVar
 
 from msgspec import Struct
@@ -17,7 +16,6 @@ from msgspec import Struct
 from amends.errors import Fault
 
 T = TypeVar("T")
-Choice = TypeVar("Choice", bound=StrEnum)
 
 TEXT_LIMIT = 1000
 """How many characters a text of a rule may have."""
@@ -31,17 +29,19 @@ _KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (str, "a text"),
     ((list, tuple), "a list"),
     (Mapping, "a table"),
-    ((datetime.date, datetime.time), "a date or a time"),
+    ((dt.date, dt.time), "a date or a time"),
 )
 _SUGGESTIONS_LIMIT = 50
 _SUGGESTION_LENGTH = 40
+_KEY_LENGTH = 60
 
 
 def join_path(path: str, key: str | int) -> str:
     """The path of what stands inside: `when.all[2]`, and keys that TOML wouldn't take bare in quotes."""
     if isinstance(key, int):
         return f"{path}[{key}]"
-    name = key if _BARE_KEY.fullmatch(key) else json.dumps(key)
+    short = key if len(key) <= _KEY_LENGTH else f"{key[:_KEY_LENGTH]}…"
+    name = short if _BARE_KEY.fullmatch(short) else json.dumps(short, ensure_ascii=not short.isprintable())
     return f"{path}.{name}" if path else name
 
 
@@ -64,7 +64,7 @@ class Place(Struct, frozen=True):
         """A text that says something and can be stored: not blank, not too long, no control characters."""
         text = self.value
         if not isinstance(text, str):
-            self._wrong("a text")
+            self.wrong("a text")
             return ""
         if not text.strip():
             self.fault("must not be empty")
@@ -81,30 +81,30 @@ class Place(Struct, frozen=True):
                 return self.value
             self.fault(f"must be a whole number from {lowest} to {highest}")
         else:
-            self._wrong(f"a whole number from {lowest} to {highest}")
+            self.wrong(f"a whole number from {lowest} to {highest}")
         return lowest
 
     def truth(self) -> bool:
         """True or false."""
         if not isinstance(self.value, bool):
-            self._wrong("true or false")
+            self.wrong("true or false")
         return self.value is True
 
-    def choice(self, choices: type[Choice]) -> Choice:
-        """One of a closed list of words."""
-        words = [str(choice) for choice in choices]
+    def choice(self, choices: Mapping[str, T]) -> T:
+        """What one of a closed list of words stands for."""
+        words = ", ".join(choices)
         if not isinstance(self.value, str):
-            self._wrong(f"one of {', '.join(words)}")
-        elif self.value in words:
-            return choices(self.value)
+            self.wrong(f"one of {words}")
+        elif self.value in choices:
+            return choices[self.value]
         else:
-            self.fault(f"must be one of {', '.join(words)}{self._suggestion(self.value, words)}")
-        return next(iter(choices))
+            self.fault(f"must be one of {words}{self._suggestion(self.value, choices)}")
+        return next(iter(choices.values()))
 
     def items(self) -> list["Place"]:
         """The places of a list, which must have at least one."""
         if not isinstance(self.value, list | tuple):
-            self._wrong("a list")
+            self.wrong("a list")
             return []
         if not self.value:
             self.fault("must list at least one")
@@ -119,7 +119,7 @@ class Place(Struct, frozen=True):
     def table(self, known: Collection[str], kind: str = "key") -> dict[str, "Place"]:
         """The places of a table by their known keys; an unknown key is a fault that names the nearest known one."""
         if not isinstance(self.value, Mapping):
-            self._wrong("a table")
+            self.wrong("a table")
             return {}
         places = {}
         for key, value in self.value.items():
@@ -128,10 +128,11 @@ class Place(Struct, frozen=True):
             if name in known:
                 places[name] = place
             else:
-                place.fault(f"is no {kind} here{self._suggestion(name, known)}; there is {', '.join(known)}")
+                place.fault(f"is no {kind} here{self._suggestion(name, known)}; there is {', '.join(known) or 'none'}")
         return places
 
-    def _wrong(self, wanted: str) -> None:
+    def wrong(self, wanted: str) -> None:
+        """Note that the value here is of another kind than what is wanted."""
         kind = next((name for kinds, name in _KINDS if isinstance(self.value, kinds)), "nothing")
         self.fault(f"must be {wanted}, not {kind}")
 

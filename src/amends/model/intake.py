@@ -1,0 +1,184 @@
+"""Intakes: checking what is handed in, and the sum that every intake ends with."""
+
+import math
+import unicodedata
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from amends.errors import Fault
+from amends.instants import MINUTE_US, InstantUs, from_text
+from amends.model.customer import CustomerForm
+from amends.model.response import Line, ResponseForm, line_of
+from amends.model.scale import parse_scale
+
+MOST_CHARACTERS = 100_000
+"""Of words; a longer text is no answer but an accident."""
+MOST_NAME_CHARACTERS = 500
+"""Of a code, a reference, a name, a question."""
+MOST_ANSWERS = 500
+MOST_CUSTOM_FIELDS = 200
+CLOCK_SKEW_US = 5 * MINUTE_US
+"""How far ahead of ours a sender's clock may run."""
+NO_SCALE = "none"
+
+_ALLOWED_CONTROLS = frozenset("\t\n\r")
+
+
+class Handed(Struct, frozen=True):
+    """One line as a door handed it in: its number (from 1) and the form it holds, or why it holds none."""
+
+    line: int
+    form: ResponseForm | None
+    faults: tuple[Fault, ...] = ()
+
+
+class Rejection(Struct, frozen=True):
+    """A line that was not taken in: its number (from 1), the field, and why."""
+
+    line: int
+    field: str
+    reason: str
+
+
+class Sum(Struct, frozen=True):
+    """What became of an intake's lines: received = stored + merged + duplicates + rejected, and of its new responses:
+    stored = opened + attached + suppressed + quiet.
+
+    `rejudged` counts earlier responses that this intake changed and that were judged again, `opened_later` the tickets
+    that this opened; neither is part of the two equations.
+    """
+
+    received: int = 0
+    stored: int = 0
+    merged: int = 0
+    duplicates: int = 0
+    rejected: int = 0
+    opened: int = 0
+    attached: int = 0
+    suppressed: int = 0
+    quiet: int = 0
+    rejudged: int = 0
+    opened_later: int = 0
+
+    def plus(self, other: "Sum") -> "Sum":
+        """Both sums in one."""
+        return Sum(*(getattr(self, name) + getattr(other, name) for name in self.__struct_fields__))
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether both equations hold."""
+        lines = self.stored + self.merged + self.duplicates + self.rejected
+        outcomes = self.opened + self.attached + self.suppressed + self.quiet
+        return self.received == lines and self.stored == outcomes
+
+
+class Intake(Struct, frozen=True):
+    """One taking in; `ended_us` is None while it runs, `source` says through which door and from what it came."""
+
+    id: int
+    source: str
+    began_us: InstantUs
+    beat_us: InstantUs
+    ended_us: InstantUs | None
+    sum: Sum
+
+
+def check(form: ResponseForm, now: InstantUs, survey_scale: str = "") -> Line | list[Fault]:
+    """The line that a form stands for, or everything that is wrong with it."""
+    faults = [*_check_texts(form), *_check_counts(form)]
+    time_us = _check_time(form.time, now, faults)
+    scale = _check_score(form, survey_scale, faults)
+    return faults or line_of(form, time_us, scale)
+
+
+def _check_time(text: str, now: InstantUs, faults: list[Fault]) -> InstantUs:
+    if not text:
+        return now
+    try:
+        time_us = from_text(text)
+    except ValueError:
+        faults.append(Fault("time", f"{text[:40]!r} is no time with a zone; write it like 2026-11-20T16:50:00+01:00"))
+        return now
+    if time_us > now + CLOCK_SKEW_US:
+        faults.append(Fault("time", f"{text} lies in the future"))
+    return time_us
+
+
+def _check_score(form: ResponseForm, survey_scale: str, faults: list[Fault]) -> str:
+    scale_text = form.scale or survey_scale
+    if form.score is None:
+        if form.scale not in ("", NO_SCALE):
+            _parse_scale(form.scale, faults)
+        return ""
+    if scale_text in ("", NO_SCALE):
+        faults.append(Fault("scale", "a score needs its scale: nps, csat-5, csat-7 or worst..best"))
+        return ""
+    scale = _parse_scale(scale_text, faults)
+    if scale is not None and not scale.lowest <= form.score <= scale.highest:
+        faults.append(Fault("score", f"{form.score} lies outside the scale {scale_text}"))
+    return scale_text
+
+
+def _parse_scale(text: str, faults: list[Fault]):  # type: ignore[no-untyped-def]
+    try:
+        return parse_scale(text)
+    except ValueError as fault:
+        faults.append(Fault("scale", str(fault)))
+        return None
+
+
+def _check_counts(form: ResponseForm) -> Iterator[Fault]:
+    if len(form.answers) > MOST_ANSWERS:
+        yield Fault("answers", f"{len(form.answers)} answers; at most {MOST_ANSWERS} are kept")
+    if len(form.custom) > MOST_CUSTOM_FIELDS:
+        yield Fault("custom", f"{len(form.custom)} fields; at most {MOST_CUSTOM_FIELDS} are kept")
+    for name, value in form.custom.items():
+        if isinstance(value, float) and not math.isfinite(value):
+            yield Fault(f"custom.{name}", "is no finite number")
+        if isinstance(value, int) and abs(value) >= 2**53:
+            yield Fault(f"custom.{name}", "is too large a number to be kept exactly; send it as text")
+
+
+def _check_texts(form: ResponseForm) -> Iterator[Fault]:
+    for field, text, most in _texts(form):
+        fault = text_fault(text, most)
+        if fault:
+            yield Fault(field, fault)
+    for field in ("survey", "reference"):
+        if not getattr(form, field).strip():
+            yield Fault(field, "must not be empty")
+    for index, answer in enumerate(form.answers):
+        if not answer.question.strip():
+            yield Fault(f"answers[{index}].question", "must not be empty")
+
+
+def _texts(form: ResponseForm) -> Iterator[tuple[str, str, int]]:
+    for field in ("survey", "reference", "segment", "scale", "time", "language", "transaction"):
+        yield field, getattr(form, field), MOST_NAME_CHARACTERS
+    for field in CustomerForm.__struct_fields__:
+        yield f"customer.{field}", getattr(form.customer, field), MOST_NAME_CHARACTERS
+    for index, answer in enumerate(form.answers):
+        yield f"answers[{index}].question", answer.question, MOST_CHARACTERS
+        yield f"answers[{index}].words", answer.words, MOST_CHARACTERS
+    for name, value in form.custom.items():
+        yield f"custom.{name[:40]}", name, MOST_NAME_CHARACTERS
+        if isinstance(value, str):
+            yield f"custom.{name[:40]}", value, MOST_CHARACTERS
+
+
+def text_fault(text: str, most: int) -> str:
+    """Why a text can't be kept, "" when it can: too long, a control character, half a surrogate pair."""
+    if len(text) > most:
+        return f"{len(text):,} characters; at most {most:,} are kept"
+    if text.isprintable():
+        return ""
+    for place, character in enumerate(text):
+        if character == "\0":
+            return f"holds a NUL at character {place + 1}"
+        category = unicodedata.category(character)
+        if category == "Cc" and character not in _ALLOWED_CONTROLS:
+            return f"holds the control character U+{ord(character):04X} at character {place + 1}"
+        if category == "Cs":
+            return f"holds half a surrogate pair at character {place + 1}"
+    return ""

@@ -1,0 +1,194 @@
+"""Responses: what a customer answered, made from every line that was taken in for it.
+
+A response is a set of parts (its score, its segment, each answer, each custom field …). A part keeps every value that
+was ever said for it, each with the earliest time at which it was said; the value said last counts, the others are its
+corrections. Joining parts is commutative, associative and idempotent: the order, the repetition and the cut of what is
+sent don't matter.
+"""
+
+from typing import TypeAlias
+
+from msgspec import Struct, structs
+
+from amends.instants import InstantUs
+from amends.model.customer import CustomerForm
+
+Value: TypeAlias = str | int | float | bool
+
+
+class AnswerForm(Struct, frozen=True, forbid_unknown_fields=True):
+    """The customer's words to one question."""
+
+    question: str
+    words: str = ""
+
+
+class ResponseForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """A response as it is handed in; `time` is RFC 3339 with an offset, "" is the time of its intake.
+
+    `scale` is `nps`, `csat-5`, `csat-7`, `none` or `worst..best`; "" is the survey's own. A `segment` of "" is the Main
+    Segment.
+    """
+
+    survey: str
+    reference: str
+    segment: str = ""
+    score: int | None = None
+    scale: str = ""
+    time: str = ""
+    language: str = ""
+    answers: tuple[AnswerForm, ...] = ()
+    customer: CustomerForm = CustomerForm()
+    transaction: str = ""
+    custom: dict[str, Value] = {}
+
+
+class Said(Struct, frozen=True, array_like=True, order=True):
+    """A value of a part: when the customer said it, and which intake first brought it."""
+
+    time_us: InstantUs
+    intake_id: int
+    value: Value
+
+
+Parts: TypeAlias = dict[str, tuple[Said, ...]]
+"""Part's name -> the values said for it, the one that counts last."""
+
+SCORE = "score"
+SCALE = "scale"
+LANGUAGE = "language"
+SEGMENT = "segment"
+TRANSACTION = "transaction"
+CUSTOMER = "customer."
+ANSWER = "answer:"
+CUSTOM = "custom:"
+
+
+class Response(Struct, frozen=True, kw_only=True):
+    """One customer's answer to one survey.
+
+    `segment_id`, `customer_id` and `transaction_id` are what its parts name, found or made. `ticket_id` is the ticket
+    that it opened or was attached to, 0 for none. `first_intake_id` stored it.
+    """
+
+    id: int
+    version: int
+    survey_id: int
+    reference: str
+    time_us: InstantUs
+    received_us: InstantUs
+    first_intake_id: int
+    segment_id: int
+    customer_id: int
+    transaction_id: int
+    ticket_id: int
+    parts: Parts
+
+    @property
+    def score(self) -> int | None:
+        """The score, None where none was given."""
+        text = str(self.get(SCORE))
+        return int(text.rpartition(":")[2]) if text else None
+
+    @property
+    def scale(self) -> str:
+        """The name of the score's scale, "" without a score."""
+        return str(self.get(SCORE)).rpartition(":")[0]
+
+    @property
+    def language(self) -> str:
+        """The language tag, "" when unknown."""
+        return str(self.get(LANGUAGE))
+
+    @property
+    def transaction(self) -> str:
+        """The transaction's reference, "" for none."""
+        return str(self.get(TRANSACTION))
+
+    @property
+    def customer(self) -> CustomerForm:
+        """Whom the response names."""
+        return CustomerForm(**{name: str(self.get(CUSTOMER + name)) for name in CustomerForm.__struct_fields__})
+
+    @property
+    def answers(self) -> tuple[AnswerForm, ...]:
+        """Each question with the words that count, in the order in which they were said."""
+        named = sorted((said[-1].time_us, name, said[-1].value) for name, said in self._starting(ANSWER))
+        return tuple(AnswerForm(name, str(words)) for _, name, words in named)
+
+    @property
+    def custom(self) -> dict[str, Value]:
+        """The custom fields with the values that count."""
+        return {name: said[-1].value for name, said in sorted(self._starting(CUSTOM))}
+
+    @property
+    def words(self) -> str:
+        """All that the customer wrote, to the letter; several answers stand a blank line apart."""
+        return "\n\n".join(answer.words for answer in self.answers if answer.words)
+
+    def get(self, part: str) -> Value:
+        """The value of a part that counts, "" when there is none."""
+        said = self.parts.get(part)
+        return said[-1].value if said else ""
+
+    def _starting(self, prefix: str) -> list[tuple[str, tuple[Said, ...]]]:
+        start = len(prefix)
+        return [(name[start:], said) for name, said in self.parts.items() if name.startswith(prefix)]
+
+
+class Line(Struct, frozen=True, kw_only=True):
+    """A checked form: what one line says, at which time, in the words of its parts."""
+
+    survey: str
+    reference: str
+    time_us: InstantUs
+    values: dict[str, Value]
+
+
+def line_of(form: ResponseForm, time_us: InstantUs, scale: str) -> Line:
+    """What a checked form says; parts that it leaves out say nothing."""
+    values: dict[str, Value] = {
+        LANGUAGE: form.language.lower(),
+        SEGMENT: form.segment,
+        TRANSACTION: form.transaction,
+        **{CUSTOMER + name: text for name, text in structs.asdict(form.customer).items()},
+    }
+    values = {name: value for name, value in values.items() if value}
+    if form.score is not None:
+        values[SCORE] = f"{scale}:{form.score}"
+    values |= {CUSTOM + name: value for name, value in form.custom.items()}
+    values |= {ANSWER + answer.question: answer.words for answer in form.answers}
+    return Line(survey=form.survey, reference=form.reference, time_us=time_us, values=values)
+
+
+def parts_of(line: Line, intake_id: int) -> Parts:
+    """The parts that one line makes by itself."""
+    return {name: (Said(line.time_us, intake_id, value),) for name, value in line.values.items()}
+
+
+def joined(parts: Parts, line: Line, intake_id: int) -> Parts:
+    """The parts with one more line; the very same object when the line says nothing new."""
+    changed: Parts = {}
+    for name, value in line.values.items():
+        known = parts.get(name, ())
+        said = _join(known, Said(line.time_us, intake_id, value))
+        if said is not known:
+            changed[name] = said
+    return parts | changed if changed else parts
+
+
+def _join(known: tuple[Said, ...], new: Said) -> tuple[Said, ...]:
+    same = next((said for said in known if _is_same(said.value, new.value)), None)
+    if same is not None and same.time_us <= new.time_us:
+        return known
+    others = [said for said in known if said is not same]
+    return tuple(sorted([*others, new], key=_order))
+
+
+def _order(said: Said) -> tuple[int, int, str]:
+    return said.time_us, said.intake_id, f"{type(said.value).__name__}:{said.value}"
+
+
+def _is_same(left: Value, right: Value) -> bool:
+    # True == 1 in Python, not in a custom field.
+    return left == right and isinstance(left, bool) == isinstance(right, bool)

@@ -1,0 +1,100 @@
+"""What a rule does with a response that it matches: open a ticket, attach to the open one, or leave it."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeAlias
+
+from msgspec import Struct
+
+from amends.model.rule.place import Place
+from amends.model.ticket import DEFAULT_TIME_LIMIT_HOURS, FEEDBACK_TYPE, MOST_TIME_LIMIT_HOURS, Priority
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+
+
+class Open(Struct, frozen=True, tag_field="action", tag="open"):
+    """Open a ticket.
+
+    `owner` is a user's e-mail address, "" leaves the choice to routing; `segment` is the code of where the ticket
+    goes, "" is where the feedback arose.
+    """
+
+    priority: Priority = Priority.MEDIUM
+    type: str = FEEDBACK_TYPE
+    time_limit_hours: int = DEFAULT_TIME_LIMIT_HOURS
+    owner: str = ""
+    segment: str = ""
+
+
+class Attach(Struct, frozen=True, tag_field="action", tag="attach"):
+    """Attach the response to the customer's open ticket. A rule that attaches only matches when there is one."""
+
+
+class Leave(Struct, frozen=True, tag_field="action", tag="leave"):
+    """Leave the response without a ticket, for a stated reason."""
+
+    reason: str
+
+
+Action: TypeAlias = Open | Attach | Leave
+
+
+def read_action(place: Place) -> Action:
+    """The action at a place; faults are noted there."""
+    places = place.table(_READERS, "action")
+    if isinstance(place.value, Mapping) and len(places) != 1:
+        place.fault(f"must have one of {', '.join(_READERS)}; it has {' and '.join(places) or 'none of them'}")
+    read = [_READERS[name](inner) for name, inner in places.items()]
+    return read[0] if read else Attach()
+
+
+def write_action(action: Action) -> dict[str, object]:
+    """An action as a document writes it, defaults in full, so that a new default never changes a stored rule."""
+    if isinstance(action, Attach):
+        return {"attach": {}}
+    if isinstance(action, Leave):
+        return {"leave": {"reason": action.reason}}
+    written = {"priority": action.priority.name, "type": action.type, "time_limit_hours": action.time_limit_hours}
+    chosen = {"owner": action.owner, "segment": action.segment}
+    return {"open": written | {key: value for key, value in chosen.items() if value}}
+
+
+def _read_open(place: Place) -> Open:
+    places = place.table(_OPEN_READERS)
+    return Open(**{key: _OPEN_READERS[key](inner) for key, inner in places.items()})
+
+
+def _read_attach(place: Place) -> Attach:
+    place.table(())
+    return Attach()
+
+
+def _read_leave(place: Place) -> Leave:
+    places = place.table(("reason",))
+    if "reason" in places:
+        return Leave(places["reason"].text())
+    if isinstance(place.value, Mapping):
+        place.fault('must say the reason: reason = "..."')
+    return Leave("")
+
+
+def _read_email(place: Place) -> str:
+    faults = len(place.faults)
+    email = place.text()
+    if len(place.faults) == faults and not _EMAIL.fullmatch(email):
+        place.fault("must be the e-mail address of a user")
+    return email
+
+
+_READERS: Final[Mapping[str, Callable[[Place], Action]]] = {
+    "open": _read_open,
+    "attach": _read_attach,
+    "leave": _read_leave,
+}
+_OPEN_READERS: Final[Mapping[str, Callable[[Place], Any]]] = {
+    "priority": lambda place: place.choice(Priority.__members__),
+    "type": Place.text,
+    "time_limit_hours": lambda place: place.whole(1, MOST_TIME_LIMIT_HOURS),
+    "owner": _read_email,
+    "segment": Place.text,
+}

@@ -1,0 +1,265 @@
+"""Conditions: all that a rule can ask of a response. To add one, write its three functions and its row in CONDITIONS.
+
+A condition on something that the response doesn't have is false, and its `not` is therefore true.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from msgspec import Struct, to_builtins
+
+from amends.model.rule.facts import Facts
+from amends.model.rule.language import is_tag
+from amends.model.rule.numbers import Number, Range, as_number, read_number, read_range
+from amends.model.rule.place import Place
+from amends.model.rule.words import Phrases, row
+from amends.model.scale import Band
+
+Scalar = str | int | float | bool
+
+
+class Presence(Struct, frozen=True):
+    """Whether something must be there (true) or must be missing (false)."""
+
+    present: bool
+
+
+class Custom(Struct, frozen=True, omit_defaults=True):
+    """What is asked of one custom field: to equal one of some values, to be in a range, or to be there at all."""
+
+    field: str
+    equals: tuple[Scalar, ...] = ()
+    at_least: Number | None = None
+    at_most: Number | None = None
+    present: bool | None = None
+
+
+def plain(value: object) -> object:
+    """A condition's value as the document writes it: the only one of a list stands by itself."""
+    written = to_builtins(value)
+    if isinstance(written, dict):
+        return {key: _lone(inner) for key, inner in written.items()}
+    return _lone(written)
+
+
+class Condition(Struct, frozen=True):
+    """One thing that a rule can ask.
+
+    `read` turns what the document says into a value, noting faults; `matches` says whether a response is so;
+    `saw` says, for the record of the decision, what of the response it looked at; `write` is the way back from `read`.
+    """
+
+    read: Callable[[Place], Any]
+    matches: Callable[[Any, Facts], bool]
+    saw: Callable[[Any, Facts], str]
+    write: Callable[[Any], object] = plain
+
+
+def _lone(value: object) -> object:
+    return value[0] if isinstance(value, list | tuple) and len(value) == 1 else value
+
+
+def _read_texts(place: Place) -> tuple[str, ...]:
+    return place.one_or_several(Place.text)
+
+
+_FURTHEST_SCORE = 1000
+
+
+def _read_score(place: Place) -> tuple[int, ...] | Range:
+    if isinstance(place.value, Mapping):
+        return read_range(place.table(Range.__struct_fields__), place, _whole_score)
+    return place.one_or_several(_whole_score)
+
+
+def _whole_score(place: Place) -> int:
+    return place.whole(-_FURTHEST_SCORE, _FURTHEST_SCORE)
+
+
+def _score_matches(asked: tuple[int, ...] | Range, facts: Facts) -> bool:
+    if facts.score is None:
+        return False
+    return asked.holds(facts.score) if isinstance(asked, Range) else facts.score in asked
+
+
+def _saw_score(_: object, facts: Facts) -> str:
+    if facts.score is None:
+        return "no score"
+    return f"score {facts.score}" + (f" of {facts.scale.worst}..{facts.scale.best}" if facts.scale else "")
+
+
+def _read_bands(place: Place) -> tuple[Band, ...]:
+    return place.one_or_several(lambda one: one.choice({str(band): band for band in Band}))
+
+
+def _band_matches(asked: tuple[Band, ...], facts: Facts) -> bool:
+    return facts.band in asked
+
+
+def _saw_band(_: object, facts: Facts) -> str:
+    return f"{_saw_score(_, facts)}, {facts.band or 'no band'}"
+
+
+def _read_phrases(place: Place) -> Phrases:
+    if not isinstance(place.value, Mapping):
+        return Phrases(place.one_or_several(_phrase))
+    places = place.table(Phrases.__struct_fields__)
+    if "words" not in places:
+        place.fault("must say which words")
+        return Phrases(())
+    read_as = _tag(places["read_as"]) if "read_as" in places else ""
+    return Phrases(places["words"].one_or_several(_phrase), read_as)
+
+
+def _phrase(place: Place) -> str:
+    faults = len(place.faults)
+    text = place.text()
+    if len(place.faults) == faults and not row([text], Phrases(()).spelling("")):
+        place.fault("holds no letter, digit or pictograph to look for")
+    return text
+
+
+def _write_phrases(asked: Phrases) -> object:
+    return plain(asked) if asked.read_as else plain(asked.words)
+
+
+def _any_word_matches(asked: Phrases, facts: Facts) -> bool:
+    spelling = asked.spelling(facts.language)
+    heard = facts.heard(spelling)
+    # A loop: a generator inside any() takes twice as long, and this is where judging spends its time.
+    for phrase in asked.rows(spelling):  # noqa: SIM110
+        if phrase in heard:
+            return True
+    return False
+
+
+def _all_words_match(asked: Phrases, facts: Facts) -> bool:
+    spelling = asked.spelling(facts.language)
+    heard = facts.heard(spelling)
+    return all(phrase in heard for phrase in asked.rows(spelling))
+
+
+def _saw_words(asked: Phrases, facts: Facts) -> str:
+    spelling = asked.spelling(facts.language)
+    heard = facts.heard(spelling)
+    found = [word for word, phrase in zip(asked.words, asked.rows(spelling), strict=True) if phrase in heard]
+    return f"found {', '.join(found) or 'none'}"
+
+
+def _segment_matches(asked: tuple[str, ...], facts: Facts) -> bool:
+    return bool(facts.segment_codes) and facts.segment_codes[0] in asked
+
+
+def _segment_within_matches(asked: tuple[str, ...], facts: Facts) -> bool:
+    return any(code in asked for code in facts.segment_codes)
+
+
+def _saw_segment(_: object, facts: Facts) -> str:
+    return f"segment {facts.segment_codes[0]}" if facts.segment_codes else "no segment"
+
+
+def _tag(place: Place) -> str:
+    tag = place.value.strip().lower().replace("_", "-") if isinstance(place.value, str) else ""
+    if not is_tag(tag):
+        place.fault('must be the tag of a language, such as "es" or "pt-br"')
+    return tag
+
+
+def _read_tags(place: Place) -> tuple[str, ...]:
+    return place.one_or_several(_tag)
+
+
+def _language_matches(asked: tuple[str, ...], facts: Facts) -> bool:
+    return any(facts.language == tag or facts.language.startswith(f"{tag}-") for tag in asked)
+
+
+def _saw_language(_: object, facts: Facts) -> str:
+    return f"language {facts.language}" if facts.language else "no language"
+
+
+def _survey_matches(asked: tuple[str, ...], facts: Facts) -> bool:
+    return facts.survey in asked
+
+
+def _saw_survey(_: object, facts: Facts) -> str:
+    return f"survey {facts.survey}"
+
+
+def _read_transaction(place: Place) -> tuple[str, ...] | Presence:
+    if not isinstance(place.value, Mapping):
+        return _read_texts(place)
+    places = place.table(Presence.__struct_fields__)
+    if "present" not in places:
+        place.fault("must say present = true or present = false")
+        return Presence(present=True)
+    return Presence(places["present"].truth())
+
+
+def _transaction_matches(asked: tuple[str, ...] | Presence, facts: Facts) -> bool:
+    if isinstance(asked, Presence):
+        return bool(facts.transaction) == asked.present
+    return facts.transaction in asked
+
+
+def _saw_transaction(_: object, facts: Facts) -> str:
+    return f"transaction {facts.transaction}" if facts.transaction else "no transaction"
+
+
+def _read_custom(place: Place) -> Custom:
+    faults = len(place.faults)
+    places = place.table(Custom.__struct_fields__)
+    field = places["field"].text() if "field" in places else ""
+    if "field" not in places and isinstance(place.value, Mapping):
+        place.fault("must say the field")
+    tests = places.keys() - {"field"}
+    if tests == {"equals"}:
+        return Custom(field, equals=places["equals"].one_or_several(_scalar))
+    if tests == {"present"}:
+        return Custom(field, present=places["present"].truth())
+    if tests and tests <= {"at_least", "at_most"}:
+        marks = read_range(places, place, read_number)
+        return Custom(field, at_least=marks.at_least, at_most=marks.at_most)
+    if len(place.faults) == faults:
+        place.fault("must say one of equals, present, or at_least and at_most")
+    return Custom(field)
+
+
+def _scalar(place: Place) -> Scalar:
+    if isinstance(place.value, bool):
+        return place.value
+    return place.text() if isinstance(place.value, str) else read_number(place)
+
+
+def _custom_matches(asked: Custom, facts: Facts) -> bool:
+    value = facts.custom.get(asked.field, "")
+    if asked.present is not None:
+        return (value != "") == asked.present
+    if asked.equals:
+        return any(_equal(one, value) for one in asked.equals)
+    number = as_number(value)
+    return number is not None and Range(asked.at_least, asked.at_most).holds(number)
+
+
+def _equal(asked: Scalar, value: Scalar) -> bool:
+    if isinstance(asked, str | bool):
+        return type(value) is type(asked) and value == asked
+    return as_number(value) == asked
+
+
+def _saw_custom(asked: Custom, facts: Facts) -> str:
+    value = facts.custom.get(asked.field, "")
+    return f"no {asked.field}" if value == "" else f"{asked.field} {value}"
+
+
+CONDITIONS: Final[Mapping[str, Condition]] = {
+    "score": Condition(_read_score, _score_matches, _saw_score),
+    "band": Condition(_read_bands, _band_matches, _saw_band),
+    "words_any": Condition(_read_phrases, _any_word_matches, _saw_words, _write_phrases),
+    "words_all": Condition(_read_phrases, _all_words_match, _saw_words, _write_phrases),
+    "segment": Condition(_read_texts, _segment_matches, _saw_segment),
+    "segment_within": Condition(_read_texts, _segment_within_matches, _saw_segment),
+    "language": Condition(_read_tags, _language_matches, _saw_language),
+    "survey": Condition(_read_texts, _survey_matches, _saw_survey),
+    "transaction": Condition(_read_transaction, _transaction_matches, _saw_transaction),
+    "custom": Condition(_read_custom, _custom_matches, _saw_custom),
+}

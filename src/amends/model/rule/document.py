@@ -1,0 +1,67 @@
+"""A rule's document: what a person writes in TOML or JSON, read into values that can't be wrong."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from amends.errors import Fault, Invalid
+from amends.model.rule.action import Action, Attach, read_action, write_action
+from amends.model.rule.notation import load
+from amends.model.rule.place import Place
+from amends.model.rule.when import ALWAYS, When, read_when, write_when
+
+HIGHEST_ORDER = 1_000_000
+
+_REQUIRED: Final = {
+    "name": 'is missing: name = "..." says what people call the rule',
+    "order": "is missing: order = 10 says when the rule's turn is, lower first",
+    "then": "is missing: [then.open], [then.attach] or [then.leave] says what the rule does",
+}
+
+
+class RuleDocument(Struct, frozen=True):
+    """A rule as people state it: what it is called, its turn (lower first), when it applies and what it does then."""
+
+    name: str
+    order: int
+    when: When
+    then: Action
+
+
+def parse(source: str | Mapping[str, object]) -> RuleDocument:
+    """The rule that a TOML or JSON text, or what was read from one, states.
+
+    Raises Invalid with every fault at once, each with the path of where it is, such as `when.all[2].words_any[0]`.
+    """
+    faults: list[Fault] = []
+    document = _read(Place(load(source, faults) if isinstance(source, str) else source, "", faults))
+    if faults:
+        raise Invalid(*faults)
+    return document
+
+
+def encode(document: RuleDocument) -> str:
+    """The canonical JSON of a rule: equal rules have equal texts."""
+    when = {} if document.when == ALWAYS else {"when": write_when(document.when)}
+    written = {"name": document.name, "order": document.order, **when, "then": write_action(document.then)}
+    return msgspec.json.encode(written).decode()
+
+
+def decode(text: str) -> RuleDocument:
+    """The rule that `encode` wrote; raises Invalid as `parse` does."""
+    return parse(text)
+
+
+def _read(place: Place) -> RuleDocument:
+    places = place.table(("name", "order", "when", "then"))
+    if isinstance(place.value, Mapping):
+        for key in [key for key in _REQUIRED if key not in places]:
+            place.at(key, None).fault(_REQUIRED[key])
+    return RuleDocument(
+        name=places["name"].text() if "name" in places else "",
+        order=places["order"].whole(0, HIGHEST_ORDER) if "order" in places else 0,
+        when=read_when(places["when"]) if "when" in places else ALWAYS,
+        then=read_action(places["then"]) if "then" in places else Attach(),
+    )

@@ -1,0 +1,85 @@
+"""When a rule applies: conditions joined by all, any and not, to any sensible depth."""
+
+from collections.abc import Mapping
+from typing import Any, Final, TypeAlias
+
+from msgspec import Struct
+
+from amends.model.rule.conditions import CONDITIONS
+from amends.model.rule.place import Place
+
+DEPTH_LIMIT = 64
+"""How many all, any and not may stand inside each other."""
+
+
+class AllOf(Struct, frozen=True):
+    """True when each of its conditions is."""
+
+    conditions: tuple["When", ...]
+
+
+class AnyOf(Struct, frozen=True):
+    """True when one of its conditions is."""
+
+    conditions: tuple["When", ...]
+
+
+class Not(Struct, frozen=True):
+    """True when its condition is not."""
+
+    condition: "When"
+
+
+class Single(Struct, frozen=True):
+    """One condition by its name in CONDITIONS, and the value that its row reads and understands."""
+
+    name: str
+    value: Any
+
+
+When: TypeAlias = AllOf | AnyOf | Not | Single
+
+ALWAYS: Final = AllOf(())
+"""What a rule without `when` has: nothing is asked, so it is true."""
+
+_JOINS = ("all", "any", "not")
+_READ_AS = '; the language to read words in is stated inside: words_any = { words = ["..."], read_as = "en" }'
+
+
+def read_when(place: Place, depth: int = 1) -> When:
+    """The conditions at a place; faults are noted there."""
+    places = place.table((*_JOINS, *CONDITIONS), "condition")
+    if len(places) != 1:
+        _fault_of_count(place, list(places))
+    read = [_read_one(name, inner, depth) for name, inner in places.items()]
+    return read[0] if read else ALWAYS
+
+
+def write_when(when: When) -> dict[str, object]:
+    """Conditions as a document writes them."""
+    if isinstance(when, Single):
+        return {when.name: CONDITIONS[when.name].write(when.value)}
+    if isinstance(when, Not):
+        return {"not": write_when(when.condition)}
+    join = "all" if isinstance(when, AllOf) else "any"
+    return {join: [write_when(condition) for condition in when.conditions]}
+
+
+def _fault_of_count(place: Place, names: list[str]) -> None:
+    if len(names) > 1:
+        hint = _READ_AS if "language" in names and names[0].startswith("words") else ""
+        place.fault(f"has {len(names)} conditions ({', '.join(names)}); a table has one: join them by all or any{hint}")
+    elif isinstance(place.value, Mapping) and not place.value:
+        place.fault(f"has no condition; there is {', '.join((*_JOINS, *CONDITIONS))}")
+
+
+def _read_one(name: str, place: Place, depth: int) -> When:
+    if name in CONDITIONS:
+        return Single(name, CONDITIONS[name].read(place))
+    if depth > DEPTH_LIMIT:
+        place.fault(f"is nested deeper than {DEPTH_LIMIT} all, any and not")
+        return ALWAYS
+    if name == "not":
+        return Not(read_when(place, depth + 1))
+    conditions = tuple(read_when(inner, depth + 1) for inner in place.items())
+    return AllOf(conditions) if name == "all" else AnyOf(conditions)

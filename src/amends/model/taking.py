@@ -1,0 +1,113 @@
+"""Taking a line into a response: the response that it makes or changes, and the event that says so."""
+
+from enum import Enum
+from typing import TypeAlias
+
+from msgspec import Struct, structs
+
+from amends.model.response import ANSWER, Line, Response, joined, parts_of
+
+
+class Received(Struct, frozen=True, tag="response.received"):
+    """The first line of a response, with the response as it began."""
+
+    response: Response
+
+    def apply(self, _: Response | None) -> Response:
+        """The response that this began."""
+        return self.response
+
+
+class Extended(Struct, frozen=True, tag="response.extended"):
+    """A further line that added something, and what was found or made for what it names."""
+
+    line: Line
+    intake_id: int
+    segment_id: int
+    customer_id: int
+    transaction_id: int
+
+    def apply(self, response: Response) -> Response:
+        """The response with the line."""
+        return structs.replace(
+            response,
+            parts=joined(response.parts, self.line, self.intake_id),
+            time_us=min(response.time_us, self.line.time_us),
+            segment_id=self.segment_id,
+            customer_id=self.customer_id,
+            transaction_id=self.transaction_id,
+        )
+
+
+class Corrected(Extended, frozen=True, tag="response.corrected"):
+    """A further line that said something else than before to the same question; both are kept."""
+
+
+class Linked(Struct, frozen=True, tag="response.linked"):
+    """It opened a ticket or was attached to one."""
+
+    ticket_id: int
+
+    def apply(self, response: Response) -> Response:
+        """The response with its ticket."""
+        return structs.replace(response, ticket_id=self.ticket_id)
+
+
+ResponseEvent: TypeAlias = Received | Extended | Corrected | Linked
+
+
+class ResponseChange(Struct, frozen=True):
+    """A response as it becomes, and the events that say how; `before` is None for a new one."""
+
+    before: Response | None
+    after: Response
+    events: tuple[ResponseEvent, ...]
+
+
+class Taken(Enum):
+    """What a line did to its response."""
+
+    STORED = "stored"
+    MERGED = "merged"
+    DUPLICATE = "duplicates"
+
+
+def begin(line: Line, blank: Response) -> ResponseChange:
+    """The response that a first line makes; `blank` brings its identity and what was found for it."""
+    response = structs.replace(blank, parts=parts_of(line, blank.first_intake_id), time_us=line.time_us)
+    return ResponseChange(None, response, (Received(response),))
+
+
+def says_nothing_new(response: Response, line: Line) -> bool:
+    """Whether a line would leave the response as it is."""
+    return response.time_us <= line.time_us and joined(response.parts, line, 0) is response.parts
+
+
+def extend(change: ResponseChange, line: Line, intake_id: int, found: Response) -> ResponseChange:
+    """One more line on top of a change; `found` brings the segment, customer and transaction that hold from now on."""
+    event_type = Corrected if _corrects(change.after, line) else Extended
+    event = event_type(line, intake_id, found.segment_id, found.customer_id, found.transaction_id)
+    after = structs.replace(event.apply(change.after), version=change.after.version + 1)
+    return ResponseChange(change.before, after, (*change.events, event))
+
+
+def link(response: Response, ticket_id: int) -> ResponseChange:
+    """Note the ticket that a response belongs to."""
+    event = Linked(ticket_id)
+    after = structs.replace(event.apply(response), version=response.version + 1)
+    return ResponseChange(response, after, (event,))
+
+
+def unchanged(response: Response) -> ResponseChange:
+    """No change yet, to extend."""
+    return ResponseChange(response, response, ())
+
+
+def _corrects(response: Response, line: Line) -> bool:
+    return any(
+        name in response.parts and all(said.value != value for said in response.parts[name])
+        for name, value in line.values.items()
+        if name.startswith(ANSWER)
+    )
+
+

@@ -1,0 +1,129 @@
+"""Which rule decides, and what is kept of it."""
+
+import time
+from typing import Any
+
+from amends.model.rule.action import Attach, Leave, Open
+from amends.model.rule.judge import Matched, judge
+from amends.model.ticket import Priority
+
+from .builders import a_response, a_rule
+
+DETRACTOR = {"band": "detractor"}
+PROMOTER = {"band": "promoter"}
+
+
+def test_the_first_rule_that_matches_decides() -> None:
+    rules = [a_rule(1, when=PROMOTER), a_rule(2, when=DETRACTOR, order=20), a_rule(3, order=30)]
+    verdict = judge(rules, a_response())
+    assert verdict
+    assert verdict.rule_id == 2
+
+
+def test_a_lower_order_comes_first_whatever_the_ids() -> None:
+    verdict = judge([a_rule(1, order=20), a_rule(2, order=10)], a_response())
+    assert verdict
+    assert verdict.rule_id == 2
+
+
+def test_of_rules_with_the_same_order_the_lower_id_comes_first() -> None:
+    verdict = judge([a_rule(8), a_rule(7)], a_response())
+    assert verdict
+    assert verdict.rule_id == 7
+
+
+def test_no_rules_decide_nothing() -> None:
+    assert judge([], a_response()) is None
+
+
+def test_rules_that_do_not_match_decide_nothing() -> None:
+    assert judge([a_rule(when=PROMOTER)], a_response()) is None
+
+
+def test_a_rule_without_conditions_matches_everything_and_records_none() -> None:
+    verdict = judge([a_rule()], a_response())
+    assert verdict
+    assert verdict.matched == ()
+
+
+def test_the_verdict_names_the_version_and_the_action() -> None:
+    verdict = judge([a_rule(5, 3, then={"open": {"priority": "HIGH"}})], a_response())
+    assert verdict
+    assert (verdict.rule_id, verdict.version, verdict.action) == (5, 3, Open(priority=Priority.HIGH))
+
+
+def test_a_rule_that_attaches_decides_when_there_is_an_open_ticket() -> None:
+    verdict = judge([a_rule(then={"attach": {}})], a_response(has_open_ticket=True))
+    assert verdict
+    assert verdict.action == Attach()
+
+
+def test_a_rule_that_attaches_is_passed_over_when_there_is_none() -> None:
+    verdict = judge([a_rule(1, then={"attach": {}}), a_rule(2)], a_response(has_open_ticket=False))
+    assert verdict
+    assert verdict.action == Leave("said so")
+
+
+def test_all_records_each_condition_with_its_path() -> None:
+    assert _matched({"all": [DETRACTOR, {"survey": "visit"}]}) == (
+        Matched("when.all[0]", 'band = "detractor"', "score 3 of 0..10, detractor"),
+        Matched("when.all[1]", 'survey = "visit"', "survey visit"),
+    )
+
+
+def test_any_records_only_the_conditions_that_matched() -> None:
+    assert _paths({"any": [PROMOTER, DETRACTOR, {"all": [DETRACTOR, PROMOTER]}, {"score": 3}]}) == [
+        "when.any[1]",
+        "when.any[3]",
+    ]
+
+
+def test_not_any_records_each_condition_as_not_so() -> None:
+    assert _stated({"not": {"any": [PROMOTER, {"score": 9}]}}) == ['not band = "promoter"', "not score = 9"]
+
+
+def test_not_all_records_only_the_conditions_that_failed() -> None:
+    assert _paths({"not": {"all": [DETRACTOR, PROMOTER]}}) == ["when.not.all[1]"]
+
+
+def test_not_not_records_the_condition_as_so() -> None:
+    assert _matched({"not": {"not": DETRACTOR}}) == (
+        Matched("when.not.not", 'band = "detractor"', "score 3 of 0..10, detractor"),
+    )
+
+
+def test_the_deepest_rule_is_judged_in_no_time() -> None:
+    when: dict[str, Any] = {"any": [PROMOTER, DETRACTOR]}
+    for _ in range(63):
+        when = {"any": [when, {"not": PROMOTER}]}
+    rule, response = a_rule(when=when), a_response()
+    started = time.perf_counter()
+    verdict = judge([rule], response)
+    assert time.perf_counter() - started < 0.5
+    assert verdict
+    assert len(verdict.matched) == 64
+
+
+def test_ten_rules_of_several_words_judge_a_thousand_responses_in_a_moment() -> None:
+    rules = [
+        a_rule(number, when={"words_any": [f"word{number} {word}" for word in "abcdefgh"]}) for number in range(10)
+    ]
+    responses = [a_response(words=(f"Visit {number}: nobody answered, I want a refund.",)) for number in range(1000)]
+    started = time.perf_counter()
+    assert not any(judge(rules, response) for response in responses)
+    # Some 30 ms on a small machine; the mark is what a slip into quadratic time would miss.
+    assert time.perf_counter() - started < 1
+
+
+def _matched(when: dict[str, Any]) -> tuple[Matched, ...]:
+    verdict = judge([a_rule(when=when)], a_response())
+    assert verdict
+    return verdict.matched
+
+
+def _paths(when: dict[str, Any]) -> list[str]:
+    return [matched.path for matched in _matched(when)]
+
+
+def _stated(when: dict[str, Any]) -> list[str]:
+    return [matched.condition for matched in _matched(when)]
