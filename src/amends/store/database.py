@@ -1,0 +1,83 @@
+"""What an engine gives: transactions to run use cases in, and within one the statements, `now` and who it is.
+
+A use case is `async def verb(tx, …)`; it never opens, commits or retries. Inside it only the store is awaited.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar
+
+from amends.instants import InstantUs
+from amends.model.principal import Principal
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+Row: TypeAlias = Sequence[Any]
+"""A row's columns in the order of its SELECT."""
+
+Now: TypeAlias = Callable[[], InstantUs]
+
+
+class Tx(Protocol):
+    """One transaction: the statements (in the shared subset, `$1, $2 …` in order of first use) and who runs them when."""
+
+    now: InstantUs
+    by: Principal
+
+    @property
+    def workspace_id(self) -> int:
+        """The workspace that every statement is bound to."""
+        ...
+
+    async def one(self, statement: str, *values: object) -> Row | None:
+        """The first row, or None."""
+        ...
+
+    async def all(self, statement: str, *values: object) -> Sequence[Row]:
+        """All rows."""
+        ...
+
+    async def run(self, statement: str, *values: object) -> int:
+        """Change rows, and say how many were changed."""
+        ...
+
+    async def many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run one statement for each of many rows of values."""
+        ...
+
+    async def next_ids(self, count: int) -> Sequence[int]:
+        """Fresh numbers of the one number line, ascending."""
+        ...
+
+    async def lock(self, *names: str) -> None:
+        """Hold these names of the workspace until the end: whoever else wants one waits. (One writer needs no lock.)"""
+        ...
+
+
+UseCase: TypeAlias = Callable[Concatenate[Tx, P], Awaitable[T]]
+
+
+class Database(Protocol):
+    """An engine with one database open. `open` migrates it first when it must."""
+
+    engine: str
+
+    async def open(self) -> None:
+        """Connect, refuse what is unsafe, migrate."""
+        ...
+
+    async def close(self) -> None:
+        """Finish what was accepted, then let go."""
+        ...
+
+    async def write(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a use case that may change something; when this returns, it is kept."""
+        ...
+
+    async def read(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a use case that reads a few rows."""
+        ...
+
+    async def scan(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a use case that may read many rows, out of the way of the others."""
+        ...

@@ -1,0 +1,2 @@
+CREATE TABLE number_line (last INTEGER NOT NULL) STRICT;
+INSERT INTO number_line VALUES (1000);

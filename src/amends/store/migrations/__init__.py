@@ -1,0 +1,1 @@
+"""Numbered steps of the schema, in the shared subset; `NNNN_name.<engine>.sql` follows for what only one engine has."""

@@ -1,0 +1,137 @@
+"""PostgreSQL: a pool of connections, one transaction a use case, run again when the engine says that two collided."""
+
+import asyncio
+import hashlib
+import random
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+import asyncpg
+
+from amends.errors import Refused
+from amends.instants import InstantUs
+from amends.model.principal import Principal
+from amends.store.database import Now, P, Row, UseCase
+from amends.store.migrate import pending
+
+T = TypeVar("T")
+
+_MOST_TRIES = 8
+_FIRST_WAIT_SECONDS = 0.005
+_MIGRATION_LOCK = 0x616D656E6473
+_COLLISIONS = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, asyncpg.UniqueViolationError)
+
+
+class _Connection(asyncpg.Connection):  # type: ignore[misc]
+    def get_reset_query(self) -> str:
+        """Nothing: no use case changes a session's settings, and the query would halve the reads."""
+        return ""
+
+
+class PostgresTx:
+    """Statements on one connection of the pool."""
+
+    __slots__ = ("_connection", "by", "now")
+
+    def __init__(self, connection: Any, by: Principal, now: InstantUs) -> None:
+        self._connection = connection
+        self.by = by
+        self.now = now
+
+    @property
+    def workspace_id(self) -> int:
+        """The workspace that every statement is bound to."""
+        return self.by.workspace_id
+
+    async def one(self, statement: str, *values: object) -> Row | None:
+        """The first row, or None."""
+        row: Row | None = await self._connection.fetchrow(statement, *values)
+        return row
+
+    async def all(self, statement: str, *values: object) -> Sequence[Row]:
+        """All rows."""
+        rows: Sequence[Row] = await self._connection.fetch(statement, *values)
+        return rows
+
+    async def run(self, statement: str, *values: object) -> int:
+        """Change rows, and say how many were changed."""
+        command: str = await self._connection.execute(statement, *values)
+        return int(command.rpartition(" ")[2])
+
+    async def many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run one statement for each of many rows of values."""
+        await self._connection.executemany(statement, rows)
+
+    async def next_ids(self, count: int) -> Sequence[int]:
+        """Fresh numbers of the one number line, ascending."""
+        rows = await self._connection.fetch("SELECT nextval('number_line') FROM generate_series(1, $1::bigint)", count)
+        return sorted(row[0] for row in rows)
+
+    async def lock(self, *names: str) -> None:
+        """Hold these names of the workspace until the end: whoever else wants one waits."""
+        keys = sorted({_lock_key(self.workspace_id, name) for name in names})
+        await self._connection.execute(
+            "SELECT pg_advisory_xact_lock(key) FROM unnest($1::bigint[]) WITH ORDINALITY AS named (key, place) ORDER BY place",
+            keys,
+        )
+
+
+class PostgresDatabase:
+    """A database on a PostgreSQL server; any number of processes may use it."""
+
+    engine = "postgres"
+
+    def __init__(self, url: str, now: Now, *, most_connections: int = 10) -> None:
+        self.url = url
+        self._now = now
+        self._most_connections = most_connections
+
+    async def open(self) -> None:
+        """Connect and migrate. Raises Refused when the server can't be reached."""
+        try:
+            self._pool = await asyncpg.create_pool(
+                self.url, min_size=1, max_size=self._most_connections, connection_class=_Connection
+            )
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as fault:
+            raise Refused(f"PostgreSQL can't be reached: {fault}") from None
+        await self._migrate()
+
+    async def close(self) -> None:
+        """Finish what runs, then let go."""
+        await self._pool.close()
+
+    async def write(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a use case in a transaction, again when it collided with another."""
+        for attempt in range(1, _MOST_TRIES):
+            try:
+                return await self._attempt(by, use_case, *args, **kwargs)
+            except _COLLISIONS:
+                await asyncio.sleep(random.uniform(0, _FIRST_WAIT_SECONDS * 2**attempt))  # noqa: S311 - no secret
+        return await self._attempt(by, use_case, *args, **kwargs)
+
+    async def read(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a use case that reads; each of its statements sees what is committed by then."""
+        async with self._pool.acquire() as connection:
+            return await use_case(PostgresTx(connection, by, self._now()), *args, **kwargs)
+
+    async def scan(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a use case that may read many rows."""
+        return await self.read(by, use_case, *args, **kwargs)
+
+    async def _attempt(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        async with self._pool.acquire() as connection, connection.transaction():
+            return await use_case(PostgresTx(connection, by, self._now()), *args, **kwargs)
+
+    async def _migrate(self) -> None:
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute("SELECT pg_advisory_xact_lock($1)", _MIGRATION_LOCK)
+            await connection.execute("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)")
+            version = await connection.fetchval("SELECT max(version) FROM schema_version") or 0
+            for step in pending(self.engine, version):
+                await connection.execute(step.script)
+                await connection.execute("INSERT INTO schema_version VALUES ($1)", step.number)
+
+
+def _lock_key(workspace_id: int, name: str) -> int:
+    digest = hashlib.blake2b(f"{workspace_id}:{name}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)

@@ -1,0 +1,281 @@
+"""SQLite: one writer whose transactions carry many requests, and readers beside it.
+
+Writes that arrive together share a transaction, each in a savepoint of its own, so that one flush to the disk serves
+them all and one bad request fails alone. The statements run on the event loop; the commit, which waits for the disk,
+runs in a thread.
+"""
+
+import asyncio
+import contextlib
+import os
+from collections import deque
+from collections.abc import Coroutine, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Concatenate, TypeVar
+
+import apsw
+import apsw.bestpractice
+from msgspec import Struct
+
+from amends.errors import Refused
+from amends.instants import InstantUs
+from amends.model.principal import Principal
+from amends.store.database import Now, P, Row, UseCase
+from amends.store.migrate import pending
+from amends.store.stepping import step
+
+T = TypeVar("T")
+
+_MOST_IN_A_BATCH = 128
+_BUSY_MS = 20_000
+_SCANS_AT_ONCE = 2
+_CHECKPOINT_PAGES = 2_000
+_FIRST_SAFE = (3, 51, 3)
+_PATCHED = ((3, 44, 6), (3, 50, 7))
+
+
+def is_safe_version(version: str) -> bool:
+    """Whether this SQLite is free of the WAL-reset fault, by which several connections could corrupt a database.
+
+    3.7.0 to 3.51.2 have it but for the patched 3.44.6 and 3.50.7 (sqlite.org/wal.html).
+    """
+    numbers = tuple(int(part) for part in version.split("."))
+    return numbers >= _FIRST_SAFE or any(numbers[:2] == fixed[:2] and numbers >= fixed for fixed in _PATCHED)
+
+
+class SqliteTx:
+    """Statements on one connection; nothing here ever suspends."""
+
+    __slots__ = ("_connection", "by", "now")
+
+    def __init__(self, connection: apsw.Connection, by: Principal, now: InstantUs) -> None:
+        self._connection = connection
+        self.by = by
+        self.now = now
+
+    @property
+    def workspace_id(self) -> int:
+        """The workspace that every statement is bound to."""
+        return self.by.workspace_id
+
+    async def one(self, statement: str, *values: Any) -> Row | None:
+        """The first row, or None."""
+        return next(iter(self._connection.execute(statement, values)), None)
+
+    async def all(self, statement: str, *values: Any) -> Sequence[Row]:
+        """All rows."""
+        return self._connection.execute(statement, values).fetchall()
+
+    async def run(self, statement: str, *values: Any) -> int:
+        """Change rows, and say how many were changed."""
+        self._connection.execute(statement, values)
+        return self._connection.changes()
+
+    async def many(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run one statement for each of many rows of values."""
+        self._connection.executemany(statement, rows)
+
+    async def next_ids(self, count: int) -> Sequence[int]:
+        """Fresh numbers of the one number line, ascending."""
+        statement = "UPDATE number_line SET last = last + $1 RETURNING last"
+        last = self._connection.execute(statement, (count,)).fetchall()[0][0]
+        return range(last - count + 1, last + 1)
+
+    async def lock(self, *names: str) -> None:
+        """Nothing to do: there is one writer."""
+
+
+class _Waiting(Struct):
+    by: Principal
+    use_case: Any
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    done: asyncio.Future[Any]
+
+
+class SqliteDatabase:
+    """A database in one file."""
+
+    engine = "sqlite"
+
+    def __init__(self, path: str, now: Now) -> None:
+        self.path = path
+        self._now = now
+        self._waiting: deque[_Waiting] = deque()
+        self._wake = asyncio.Event()
+        self._closing = False
+        self._wal_pages = 0
+
+    async def open(self) -> None:
+        """Open the file, make it when it isn't there, migrate it. Raises Refused on an unsafe SQLite."""
+        if not is_safe_version(apsw.sqlite_lib_version()):
+            raise Refused(f"SQLite {apsw.sqlite_lib_version()} can corrupt a database: use 3.51.3 or later.")
+        self._writer_thread = ThreadPoolExecutor(1, "amends-commit")
+        self._checkpoint_thread = ThreadPoolExecutor(1, "amends-checkpoint")
+        self._scan_threads = ThreadPoolExecutor(_SCANS_AT_ONCE, "amends-scan")
+        try:
+            self._writer = self._connect(apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
+        except apsw.CantOpenError as fault:
+            raise Refused(f"The database file {self.path} can't be opened: {fault}") from fault
+        self._secure_file()
+        self._migrate()
+        self._writer.set_wal_hook(self._note_wal)
+        self._reader = self._connect(apsw.SQLITE_OPEN_READONLY)
+        self._scanners = [self._connect(apsw.SQLITE_OPEN_READONLY) for _ in range(_SCANS_AT_ONCE)]
+        self._task = asyncio.create_task(self._write_batches(), name="amends-writer")
+
+    async def close(self) -> None:
+        """Write what was accepted, then let go."""
+        self._closing = True
+        self._wake.set()
+        await self._task
+        for thread in (self._writer_thread, self._scan_threads, self._checkpoint_thread):
+            thread.shutdown()
+        for connection in (*self._scanners, self._reader, self._writer):
+            connection.close()
+
+    async def write(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a use case in the next batch; when this returns, it is on the disk."""
+        if self._closing:
+            raise Refused("The database is closing.")
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Waiting(by, use_case, args, kwargs, done))
+        self._wake.set()
+        return await done
+
+    async def read(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a use case that reads a few rows, here and now."""
+        return self._read(self._reader, by, use_case, *args, **kwargs)
+
+    async def scan(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a use case that may read many rows, in a thread."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._scan_threads, lambda: self._scan(by, use_case, *args, **kwargs))
+
+    def _scan(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        connection = self._scanners.pop()
+        try:
+            return self._read(connection, by, use_case, *args, **kwargs)
+        finally:
+            self._scanners.append(connection)
+
+    def _read(
+        self,
+        connection: apsw.Connection,
+        by: Principal,
+        use_case: UseCase[P, T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        connection.execute("BEGIN")
+        try:
+            return step(_coroutine(use_case, SqliteTx(connection, by, self._now()), *args, **kwargs))
+        finally:
+            connection.execute("COMMIT")
+
+    async def _write_batches(self) -> None:
+        while self._waiting or not self._closing:
+            if not self._waiting:
+                self._wake.clear()
+                await self._wake.wait()
+                continue
+            batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), _MOST_IN_A_BATCH))]
+            try:
+                answers = await self._write_batch(batch)
+            except Exception as fault:  # noqa: BLE001 - nothing of the batch is kept: each of its requests is told so
+                answers = [(waiting, None, fault) for waiting in batch]
+            for waiting, result, fault in answers:
+                _answer(waiting.done, result, fault)
+
+    async def _write_batch(self, batch: list[_Waiting]) -> list[tuple[_Waiting, Any, Exception | None]]:
+        await self._begin()
+        try:
+            answers = [(waiting, *self._run(waiting)) for waiting in batch]
+            await asyncio.get_running_loop().run_in_executor(self._writer_thread, self._writer.execute, "COMMIT")
+        except BaseException:
+            if self._writer.in_transaction:
+                self._writer.execute("ROLLBACK")
+            raise
+        self._checkpoint_when_due()
+        return answers
+
+    async def _begin(self) -> None:
+        self._writer.set_busy_timeout(0)
+        try:
+            self._writer.execute("BEGIN IMMEDIATE")
+        except apsw.BusyError:
+            # Another process writes: wait for it in the thread, so that reads go on.
+            self._writer.set_busy_timeout(_BUSY_MS)
+            loop = asyncio.get_running_loop()
+            await loop.run_in_executor(self._writer_thread, self._writer.execute, "BEGIN IMMEDIATE")
+
+    def _run(self, waiting: _Waiting) -> tuple[Any, Exception | None]:
+        tx = SqliteTx(self._writer, waiting.by, self._now())
+        self._writer.execute("SAVEPOINT request")
+        try:
+            result = step(_coroutine(waiting.use_case, tx, *waiting.args, **waiting.kwargs))
+        except Exception as fault:  # noqa: BLE001 - one bad request fails alone; the fault goes to whoever asked
+            self._writer.execute("ROLLBACK TO request")
+            self._writer.execute("RELEASE request")
+            return None, fault
+        self._writer.execute("RELEASE request")
+        return result, None
+
+    def _connect(self, flags: int) -> apsw.Connection:
+        connection = apsw.Connection(self.path, flags=flags)
+        connection.set_busy_timeout(_BUSY_MS)
+        if flags & apsw.SQLITE_OPEN_READWRITE:
+            connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0")
+        connection.execute("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF")
+        return connection
+
+    def _secure_file(self) -> None:
+        with contextlib.suppress(OSError):
+            os.chmod(self.path, 0o600)  # noqa: PTH101 - the path may be a URI's
+
+    def _migrate(self) -> None:
+        self._writer.execute("BEGIN IMMEDIATE")
+        try:
+            version = self._writer.execute("PRAGMA user_version").fetchall()[0][0]
+            for migration in pending(self.engine, version):
+                self._writer.execute(migration.script)
+                self._writer.execute(f"PRAGMA user_version = {migration.number}")
+        except BaseException:
+            self._writer.execute("ROLLBACK")
+            raise
+        self._writer.execute("COMMIT")
+
+    def _note_wal(self, _: apsw.Connection, __: str, pages: int) -> int:
+        self._wal_pages = pages
+        return apsw.SQLITE_OK
+
+    def _checkpoint_when_due(self) -> None:
+        if self._wal_pages >= _CHECKPOINT_PAGES:
+            self._wal_pages = 0
+            self._checkpoint_thread.submit(self._checkpoint)
+
+    def _checkpoint(self) -> None:
+        connection = self._connect(apsw.SQLITE_OPEN_READWRITE)
+        with contextlib.closing(connection), contextlib.suppress(apsw.BusyError):
+            connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+
+
+def file_of(url: str) -> str:
+    """The path that a `sqlite:///…` URL names."""
+    return str(Path(url.removeprefix("sqlite:///")))
+
+
+def _coroutine(
+    use_case: UseCase[Concatenate[P], T], tx: SqliteTx, *args: P.args, **kwargs: P.kwargs
+) -> Coroutine[Any, Any, T]:
+    return use_case(tx, *args, **kwargs)  # type: ignore[return-value]
+
+
+def _answer(done: asyncio.Future[Any], result: object, fault: Exception | None) -> None:
+    if done.done():
+        return
+    if fault is not None:
+        done.set_exception(fault)
+    else:
+        done.set_result(result)

@@ -1,0 +1,21 @@
+"""Stepping a use case to its end on the spot: on SQLite nothing that the store does ever waits."""
+
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class Waited(RuntimeError):
+    """A use case awaited something other than the store: an HTTP call, a mail, a sleep."""
+
+
+def step(coroutine: Coroutine[Any, Any, T]) -> T:
+    """The result of a coroutine that never suspends. Raises Waited, once it is closed, for one that does."""
+    try:
+        coroutine.send(None)
+    except StopIteration as end:
+        result: T = end.value
+        return result
+    coroutine.close()
+    raise Waited("A use case must await nothing but the store.")
