@@ -5,7 +5,7 @@ Nothing here asks what time it is: a door hands `now` in.
 
 from typing import NewType
 
-from whenever import Date, Instant, PlainDateTime, TimeZoneNotFoundError, ZonedDateTime, available_timezones
+from whenever import Date, Instant, PlainDateTime, Time, TimeZoneNotFoundError, ZonedDateTime, available_timezones
 
 InstantUs = NewType("InstantUs", int)
 """Microseconds since 1970-01-01T00:00:00Z."""
@@ -41,7 +41,7 @@ def of_local(local: PlainDateTime, zone: str) -> InstantUs:
 
 def start_of_day(day: Date, zone: str) -> InstantUs:
     """The first instant of a day in a zone."""
-    return of(day.at_midnight().assume_tz(zone, disambiguate="compatible"))
+    return of(day.at(Time.MIDNIGHT).assume_tz(zone, disambiguate="compatible"))
 
 
 def rfc3339(instant: InstantUs) -> str:

@@ -109,5 +109,3 @@ def _corrects(response: Response, line: Line) -> bool:
         for name, value in line.values.items()
         if name.startswith(ANSWER)
     )
-
-

@@ -38,8 +38,8 @@ MOST_TIME_LIMIT_HOURS = 24 * 366
 class Ticket(Struct, frozen=True, kw_only=True):
     """One unhappy customer's case. IDs are 0 where there is none.
 
-    `score` is the response's, None without one; `words` the customer's, `reply` the newest public comment. `issue_us` is
-    when the customer said it, `opened_us` when the ticket opened. `rule_id` and `rule_version` opened it.
+    `score` is the response's, None without one; `words` the customer's, `reply` the newest public comment. `issue_us`
+    is when the customer said it, `opened_us` when the ticket opened. `rule_id` and `rule_version` opened it.
     """
 
     id: int

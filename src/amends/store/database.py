@@ -19,7 +19,7 @@ Now: TypeAlias = Callable[[], InstantUs]
 
 
 class Tx(Protocol):
-    """One transaction: the statements (in the shared subset, `$1, $2 …` in order of first use) and who runs them when."""
+    """One transaction: the statements (in the shared subset, `$1, $2 …` in order of first use) and who runs them."""
 
     now: InstantUs
     by: Principal
@@ -47,6 +47,10 @@ class Tx(Protocol):
 
     async def next_ids(self, count: int) -> Sequence[int]:
         """Fresh numbers of the one number line, ascending."""
+        ...
+
+    def within(self, workspace_id: int) -> "Tx":
+        """The same transaction, bound to a workspace that the operator has just made."""
         ...
 
     async def lock(self, *names: str) -> None:

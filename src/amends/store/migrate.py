@@ -30,7 +30,9 @@ def steps(engine: str) -> list[Step]:
         match = _NUMBERED.fullmatch(file_name)
         if match:
             own = texts.get(file_name.replace(".sql", f".{engine}.sql"), "")
-            found.append(Step(int(match[1]), file_name.removesuffix(".sql"), _translate(texts[file_name], engine) + own))
+            found.append(
+                Step(int(match[1]), file_name.removesuffix(".sql"), _translate(texts[file_name], engine) + own)
+            )
     return found
 
 
@@ -38,7 +40,9 @@ def pending(engine: str, version: int) -> list[Step]:
     """The steps that a database at `version` still needs. Raises Refused when it is newer than this program."""
     known = steps(engine)
     if version > known[-1].number:
-        raise Refused(f"The database is at version {version}, newer than this Amends ({known[-1].number}): upgrade Amends.")
+        raise Refused(
+            f"The database is at version {version}, newer than this Amends ({known[-1].number}): upgrade Amends."
+        )
     return [step for step in known if step.number > version]
 
 

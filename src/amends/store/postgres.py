@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 import asyncpg
+from msgspec import structs
 
 from amends.errors import Refused
 from amends.instants import InstantUs
@@ -67,11 +68,15 @@ class PostgresTx:
         rows = await self._connection.fetch("SELECT nextval('number_line') FROM generate_series(1, $1::bigint)", count)
         return sorted(row[0] for row in rows)
 
+    def within(self, workspace_id: int) -> "PostgresTx":
+        """The same transaction, bound to another workspace."""
+        return PostgresTx(self._connection, structs.replace(self.by, workspace_id=workspace_id), self.now)
+
     async def lock(self, *names: str) -> None:
         """Hold these names of the workspace until the end: whoever else wants one waits."""
         keys = sorted({_lock_key(self.workspace_id, name) for name in names})
         await self._connection.execute(
-            "SELECT pg_advisory_xact_lock(key) FROM unnest($1::bigint[]) WITH ORDINALITY AS named (key, place) ORDER BY place",
+            "SELECT pg_advisory_xact_lock(key) FROM unnest($1::bigint[]) AS key",
             keys,
         )
 

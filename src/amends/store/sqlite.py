@@ -16,7 +16,7 @@ from typing import Any, Concatenate, TypeVar
 
 import apsw
 import apsw.bestpractice
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from amends.errors import Refused
 from amends.instants import InstantUs
@@ -79,8 +79,12 @@ class SqliteTx:
     async def next_ids(self, count: int) -> Sequence[int]:
         """Fresh numbers of the one number line, ascending."""
         statement = "UPDATE number_line SET last = last + $1 RETURNING last"
-        last = self._connection.execute(statement, (count,)).fetchall()[0][0]
+        last: Any = self._connection.execute(statement, (count,)).fetchall()[0][0]
         return range(last - count + 1, last + 1)
+
+    def within(self, workspace_id: int) -> "SqliteTx":
+        """The same transaction, bound to another workspace."""
+        return SqliteTx(self._connection, structs.replace(self.by, workspace_id=workspace_id), self.now)
 
     async def lock(self, *names: str) -> None:
         """Nothing to do: there is one writer."""
@@ -183,10 +187,10 @@ class SqliteDatabase:
             batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), _MOST_IN_A_BATCH))]
             try:
                 answers = await self._write_batch(batch)
-            except Exception as fault:  # noqa: BLE001 - nothing of the batch is kept: each of its requests is told so
+            except Exception as fault:
                 answers = [(waiting, None, fault) for waiting in batch]
-            for waiting, result, fault in answers:
-                _answer(waiting.done, result, fault)
+            for waiting, result, failure in answers:
+                _answer(waiting.done, result, failure)
 
     async def _write_batch(self, batch: list[_Waiting]) -> list[tuple[_Waiting, Any, Exception | None]]:
         await self._begin()
@@ -215,7 +219,7 @@ class SqliteDatabase:
         self._writer.execute("SAVEPOINT request")
         try:
             result = step(_coroutine(waiting.use_case, tx, *waiting.args, **waiting.kwargs))
-        except Exception as fault:  # noqa: BLE001 - one bad request fails alone; the fault goes to whoever asked
+        except Exception as fault:
             self._writer.execute("ROLLBACK TO request")
             self._writer.execute("RELEASE request")
             return None, fault
@@ -237,7 +241,7 @@ class SqliteDatabase:
     def _migrate(self) -> None:
         self._writer.execute("BEGIN IMMEDIATE")
         try:
-            version = self._writer.execute("PRAGMA user_version").fetchall()[0][0]
+            version: Any = self._writer.execute("PRAGMA user_version").fetchall()[0][0]
             for migration in pending(self.engine, version):
                 self._writer.execute(migration.script)
                 self._writer.execute(f"PRAGMA user_version = {migration.number}")

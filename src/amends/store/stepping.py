@@ -6,16 +6,16 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-class Waited(RuntimeError):
+class WaitedError(RuntimeError):
     """A use case awaited something other than the store: an HTTP call, a mail, a sleep."""
 
 
 def step(coroutine: Coroutine[Any, Any, T]) -> T:
-    """The result of a coroutine that never suspends. Raises Waited, once it is closed, for one that does."""
+    """The result of a coroutine that never suspends. Raises WaitedError, once it is closed, for one that does."""
     try:
         coroutine.send(None)
     except StopIteration as end:
         result: T = end.value
         return result
     coroutine.close()
-    raise Waited("A use case must await nothing but the store.")
+    raise WaitedError("A use case must await nothing but the store.")

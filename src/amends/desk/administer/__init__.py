@@ -1,0 +1,1 @@
+"""Setting a workspace up: its segments, people, surveys, rules and keys."""

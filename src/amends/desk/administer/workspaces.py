@@ -1,0 +1,37 @@
+"""Workspaces: made with their Main Segment."""
+
+from collections.abc import Sequence
+
+from amends.errors import Fault, Invalid
+from amends.instants import is_zone
+from amends.model.segment import MAIN_SEGMENT_CODE, MAIN_SEGMENT_NAME, Address, Segment
+from amends.model.workspace import UnknownSegment, Workspace
+from amends.store import segments, workspaces
+from amends.store.database import Tx
+
+
+async def create(tx: Tx, name: str, time_zone: str, unknown_segment: UnknownSegment) -> Workspace:
+    """Make a workspace and its Main Segment. Raises Invalid for no name or an unknown zone."""
+    faults = []
+    if not name.strip():
+        faults.append(Fault("name", "must not be empty"))
+    if not is_zone(time_zone):
+        faults.append(Fault("timezone", f"{time_zone!r} is no IANA time zone; write it like Europe/Madrid"))
+    if faults:
+        raise Invalid(*faults)
+    workspace_id, segment_id = await tx.next_ids(2)
+    workspace = Workspace(workspace_id, name.strip(), time_zone, unknown_segment, tx.now, tx.now)
+    await workspaces.insert(tx, workspace)
+    root = Segment(segment_id, 0, MAIN_SEGMENT_CODE, MAIN_SEGMENT_NAME, Address(), None, tx.now)
+    await segments.insert(tx.within(workspace_id), root)
+    return workspace
+
+
+async def list_all(tx: Tx) -> Sequence[Workspace]:
+    """Every workspace of the installation: for the operator."""
+    return await workspaces.all_of_them(tx)
+
+
+async def show(tx: Tx) -> Workspace:
+    """The workspace of whoever asks."""
+    return await workspaces.own(tx)

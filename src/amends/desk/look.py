@@ -1,0 +1,146 @@
+"""Looking: a ticket, lists of tickets, a response with how it was judged, intakes."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct, structs
+
+from amends.desk import reach
+from amends.errors import NotFound
+from amends.instants import InstantUs
+from amends.model.decision import Decision
+from amends.model.history import Happened
+from amends.model.intake import Intake, Rejection
+from amends.model.response import Response
+from amends.model.segment import SegmentTree
+from amends.model.shown import ShownTicket
+from amends.model.survey import Survey
+from amends.store import decisions, events, intakes, responses, segments, surveys, tickets
+from amends.store.database import Tx
+from amends.store.tickets import TicketFilter
+
+
+class TicketPage(Struct, frozen=True):
+    """Some tickets, and how many there are in all."""
+
+    tickets: Sequence[ShownTicket]
+    total: int
+
+
+class JudgedResponse(Struct, frozen=True):
+    """A response, where it comes from, and how it was judged."""
+
+    response: Response
+    survey: Survey
+    segment_code: str
+    decisions: Sequence[Decision]
+
+
+async def ticket(tx: Tx, ticket_id: int) -> ShownTicket:
+    """One ticket. Raises NotFound, or Forbidden when it is not for the principal."""
+    shown = await tickets.show(tx, ticket_id)
+    if shown is None:
+        raise await reach.refuse(tx, "ticket", ticket_id)
+    if tx.by.segment_ids is not None:
+        await reach.check_segment(tx, shown.ticket.current_segment_id, "ticket", ticket_id)
+    return shown
+
+
+async def newest_ticket(tx: Tx) -> ShownTicket:
+    """The ticket that opened last of those that the principal may see. Raises NotFound when there is none."""
+    found = await tickets.show_newest(tx, TicketFilter(segment_ids=await reach.reachable_segments(tx)), 1)
+    if not found:
+        raise NotFound("ticket in workspace", tx.workspace_id)
+    return found[0]
+
+
+async def history(tx: Tx, ticket_id: int) -> Sequence[Happened]:
+    """All that happened to a ticket, in order. Raises as `ticket` does."""
+    await ticket(tx, ticket_id)
+    return await events.of_ticket(tx, ticket_id)
+
+
+async def newest_tickets(tx: Tx, wanted: TicketFilter, most: int) -> Sequence[ShownTicket]:
+    """Tickets that pass the filter and that the principal may see, newest first."""
+    return await tickets.show_newest(tx, await _limited(tx, wanted), most)
+
+
+async def numbered_page(tx: Tx, wanted: TicketFilter, page: int, per_page: int) -> TicketPage:
+    """A page (from 1) of the tickets that pass the filter, with the total."""
+    limited = await _limited(tx, wanted)
+    total = await tickets.count(tx, limited)
+    skipped = (page - 1) * per_page
+    found = await tickets.show_newest(tx, limited, per_page, skipped) if skipped < total else []
+    return TicketPage(found, total)
+
+
+async def page_of_segment(tx: Tx, segment_id: int, wanted: TicketFilter, page: int, per_page: int) -> TicketPage:
+    """A page of the tickets that a segment or one below it has. Raises NotFound or Forbidden for the segment."""
+    tree = await segments.tree(tx)
+    if tree.by_id(segment_id) is None:
+        raise await reach.refuse(tx, "segment", segment_id)
+    await reach.check_segment(tx, segment_id, "segment", segment_id)
+    within = structs.replace(wanted, segment_ids=tree.within([segment_id]))
+    return await numbered_page(tx, within, page, per_page)
+
+
+async def response(tx: Tx, response_id: int) -> JudgedResponse:
+    """One response with how it was judged. Raises NotFound or Forbidden."""
+    found = await responses.find(tx, response_id)
+    if found is None:
+        raise NotFound("response", response_id)
+    await reach.check_segment(tx, found.segment_id, "response", response_id)
+    names = await _names(tx)
+    return _judged(found, *names, await decisions.of_response(tx, response_id))
+
+
+async def responses_after(tx: Tx, after_id: int, most: int) -> Sequence[JudgedResponse]:
+    """Responses in the order of their IDs, from behind one, without their decisions."""
+    names = await _names(tx)
+    reachable = await reach.reachable_segments(tx)
+    found = await responses.page_after(tx, after_id, most)
+    return [_judged(each, *names, ()) for each in found if reachable is None or each.segment_id in reachable]
+
+
+async def responses_between(
+    tx: Tx, start_us: InstantUs, end_us: InstantUs, page: int, per_page: int
+) -> tuple[int, Sequence[JudgedResponse]]:
+    """How many responses were given in a period, and a page of them, newest first."""
+    names = await _names(tx)
+    total, found = await responses.between(tx, start_us, end_us, (per_page, (page - 1) * per_page))
+    return total, [_judged(each, *names, ()) for each in found]
+
+
+async def intake(tx: Tx, intake_id: int) -> Intake:
+    """One intake with its sum. Raises NotFound."""
+    found = await intakes.find(tx, intake_id)
+    if found is None:
+        raise NotFound("intake", intake_id)
+    return found
+
+
+async def intakes_before(tx: Tx, before_id: int, most: int) -> Sequence[Intake]:
+    """Intakes, newest first, from behind one."""
+    return await intakes.page_before(tx, before_id, most)
+
+
+async def rejections(tx: Tx, intake_id: int, after_line: int, most: int) -> Sequence[Rejection]:
+    """Why lines of an intake were rejected, in their order, from behind one. Raises NotFound."""
+    await intake(tx, intake_id)
+    return await intakes.rejections_after(tx, intake_id, after_line, most)
+
+
+async def _limited(tx: Tx, wanted: TicketFilter) -> TicketFilter:
+    reachable = await reach.reachable_segments(tx)
+    if reachable is None:
+        return wanted
+    both = reachable if wanted.segment_ids is None else reachable & wanted.segment_ids
+    return structs.replace(wanted, segment_ids=both)
+
+
+async def _names(tx: Tx) -> tuple[SegmentTree, dict[int, Survey]]:
+    return await segments.tree(tx), {survey.id: survey for survey in await surveys.all_of_them(tx)}
+
+
+def _judged(found: Response, tree: SegmentTree, known: dict[int, Survey], judged: Sequence[Decision]) -> JudgedResponse:
+    segment = tree.by_id(found.segment_id)
+    return JudgedResponse(found, known[found.survey_id], segment.code if segment else "", judged)

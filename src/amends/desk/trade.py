@@ -1,0 +1,69 @@
+"""Transactions: taken in from another system, each once."""
+
+import hashlib
+from collections.abc import Sequence
+
+import msgspec
+from msgspec import Struct
+
+from amends.desk import find_customer, reach
+from amends.errors import Fault, Invalid
+from amends.model.customer import CustomerForm
+from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
+from amends.model.transaction import Contact, Transaction
+from amends.store import segments, transactions
+from amends.store.database import Tx
+
+
+class TransactionForm(Struct, frozen=True):
+    """A transaction to take in; `day` is ISO."""
+
+    segment: str
+    day: str
+    contact: Contact
+
+
+async def take_in(tx: Tx, forms: Sequence[TransactionForm]) -> Sequence[Transaction]:
+    """Keep transactions, all or none; one with the very same content as a known one is that one. Raises Invalid."""
+    tree = await segments.tree(tx)
+    faults = []
+    for place, form in enumerate(forms):
+        if tree.by_code(form.segment) is None:
+            faults.append(
+                Fault(f"contacts[{place}].segmentCode", f"there is no segment with the code {form.segment!r}")
+            )
+        faults += _text_faults(place, form.contact)
+    if faults:
+        raise Invalid(*faults)
+    return [await _take_in(tx, form, tree.by_code(form.segment).id) for form in forms]  # type: ignore[union-attr]
+
+
+async def show(tx: Tx, transaction_id: int) -> tuple[Transaction, str]:
+    """One transaction and the code of its segment. Raises NotFound or Forbidden."""
+    found = await transactions.find(tx, transaction_id)
+    if found is None:
+        raise await reach.refuse(tx, "transaction", transaction_id)
+    await reach.check_segment(tx, found.segment_id, "transaction", transaction_id)
+    segment = (await segments.tree(tx)).by_id(found.segment_id)
+    return found, segment.code if segment else ""
+
+
+async def _take_in(tx: Tx, form: TransactionForm, segment_id: int) -> Transaction:
+    reference = "import:" + hashlib.sha256(msgspec.json.encode(form, order="sorted")).hexdigest()[:32]
+    await tx.lock(f"transaction:{reference}")
+    known = await transactions.find_by_reference(tx, reference)
+    if known is not None:
+        return known
+    contact = form.contact
+    name = f"{contact.first_name} {contact.last_name}".strip()
+    await find_customer.found_or_made(tx, CustomerForm(contact.email, contact.mobile, name))
+    new = Transaction((await tx.next_ids(1))[0], reference, segment_id, form.day, contact, tx.now)
+    await transactions.insert(tx, new)
+    return new
+
+
+def _text_faults(place: int, contact: Contact) -> list[Fault]:
+    texts = {name: getattr(contact, name) for name in ("first_name", "last_name", "mobile", "email")}
+    texts |= {f"custom{number}": text for number, text in contact.custom.items()}
+    found = ((name, text_fault(text, MOST_NAME_CHARACTERS)) for name, text in texts.items())
+    return [Fault(f"contacts[{place}].{name}", reason) for name, reason in found if reason]

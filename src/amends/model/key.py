@@ -1,0 +1,30 @@
+"""API keys as they are kept: never the key itself."""
+
+from msgspec import Struct
+
+from amends.instants import InstantUs
+from amends.model.principal import Principal, PrincipalKind, Scope
+
+
+class Key(Struct, frozen=True):
+    """`segment_ids` () is the whole workspace."""
+
+    id: int
+    workspace_id: int
+    prefix: str
+    last_four: str
+    scopes: frozenset[Scope]
+    segment_ids: tuple[int, ...]
+    created_us: InstantUs
+    expires_us: InstantUs | None
+    revoked_us: InstantUs | None
+    last_used_us: InstantUs | None
+
+    def is_valid(self, now: InstantUs) -> bool:
+        """Whether it still opens anything."""
+        return self.revoked_us is None and (self.expires_us is None or now < self.expires_us)
+
+    @property
+    def principal(self) -> Principal:
+        """Who comes with this key."""
+        return Principal(PrincipalKind.KEY, self.id, self.workspace_id, self.scopes, self.segment_ids or None)

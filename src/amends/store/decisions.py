@@ -1,0 +1,42 @@
+"""Decisions."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from amends.model.decision import Decision, Outcome
+from amends.model.rule.judge import Matched
+from amends.store.database import Row, Tx
+from amends.store.statements import numbered
+
+_NAMES = Decision.__struct_fields__
+_COLUMNS = ", ".join(_NAMES)
+_INSERT = f"INSERT INTO decisions (workspace_id, {_COLUMNS}) VALUES ({numbered(1, len(_NAMES) + 1)})"
+_OF_RESPONSE = (
+    f"SELECT {_COLUMNS} FROM decisions WHERE workspace_id = $1 AND response_id = $2 ORDER BY response_version"
+)
+_matched = msgspec.json.Decoder(tuple[Matched, ...])
+
+
+async def insert_many(tx: Tx, new: Sequence[Decision]) -> None:
+    """Keep decisions."""
+    await tx.many(_INSERT, [(tx.workspace_id, *_values(decision)) for decision in new])
+
+
+async def of_response(tx: Tx, response_id: int) -> Sequence[Decision]:
+    """How a response was judged, first to last."""
+    return [_decision(row) for row in await tx.all(_OF_RESPONSE, tx.workspace_id, response_id)]
+
+
+def _values(decision: Decision) -> list[object]:
+    values = [getattr(decision, name) for name in _NAMES]
+    values[_NAMES.index("outcome")] = decision.outcome.value
+    values[_NAMES.index("matched")] = msgspec.json.encode(decision.matched).decode()
+    return values
+
+
+def _decision(row: Row) -> Decision:
+    decision = dict(zip(_NAMES, row, strict=True))
+    decision["outcome"] = Outcome(decision["outcome"])
+    decision["matched"] = _matched.decode(decision["matched"])
+    return Decision(**decision)

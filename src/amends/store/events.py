@@ -1,0 +1,76 @@
+"""Events: what happened, in order, never changed; and the only function that writes a state with its events."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from amends.errors import Stale
+from amends.model.history import Happened
+from amends.model.response import Response
+from amends.model.taking import ResponseChange, ResponseEvent
+from amends.model.ticket import Ticket, TicketChange, TicketEvent
+from amends.store import responses, tickets
+from amends.store.database import Tx
+
+_INSERT = """
+    INSERT INTO events (workspace_id, id, kind, subject_id, version, at_us, by_kind, by_id, data)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+"""
+_OF_SUBJECT = """
+    SELECT at_us, data FROM events WHERE workspace_id = $1 AND kind = $2 AND subject_id = $3 ORDER BY version
+"""
+
+_encoder = msgspec.json.Encoder()
+_KINDS: dict[type, tuple[str, Any]] = {Ticket: ("ticket", tickets), Response: ("response", responses)}
+_DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
+    "ticket": msgspec.json.Decoder(TicketEvent),
+    "response": msgspec.json.Decoder(ResponseEvent),
+}
+
+
+async def record(tx: Tx, *changes: TicketChange | ResponseChange) -> None:
+    """Write states and their events. Raises Stale when a state isn't any more what the change began with."""
+    rows: list[tuple[object, ...]] = []
+    ids = iter(await tx.next_ids(sum(len(change.events) for change in changes)))
+    for subject_type, (kind, store) in _KINDS.items():
+        own = [change for change in changes if type(change.after) is subject_type]
+        await store.insert_many(tx, [change.after for change in own if change.before is None])
+        for change in own:
+            if change.before is not None and not await store.update(tx, change.before.version, change.after):
+                raise Stale(f"The {kind} {change.after.id} was changed meanwhile; load it again.")
+            rows.extend(_rows(tx, kind, change, ids))
+    await tx.many(_INSERT, rows)
+
+
+async def of_ticket(tx: Tx, ticket_id: int) -> Sequence[Happened]:
+    """The history of a ticket."""
+    return await _of(tx, "ticket", ticket_id)
+
+
+async def of_response(tx: Tx, response_id: int) -> Sequence[Happened]:
+    """The history of a response."""
+    return await _of(tx, "response", response_id)
+
+
+async def _of(tx: Tx, kind: str, subject_id: int) -> Sequence[Happened]:
+    rows = await tx.all(_OF_SUBJECT, tx.workspace_id, kind, subject_id)
+    return [Happened(at_us, _DECODERS[kind].decode(data)) for at_us, data in rows]
+
+
+def _rows(tx: Tx, kind: str, change: TicketChange | ResponseChange, ids: Any) -> list[tuple[object, ...]]:
+    first = change.after.version - len(change.events) + 1
+    return [
+        (
+            tx.workspace_id,
+            next(ids),
+            kind,
+            change.after.id,
+            first + place,
+            tx.now,
+            tx.by.kind.value,
+            tx.by.id,
+            _encoder.encode(event).decode(),
+        )
+        for place, event in enumerate(change.events)
+    ]

@@ -1,0 +1,42 @@
+"""What was answered under an idempotency token, to be answered again."""
+
+from msgspec import Struct
+
+from amends.instants import InstantUs
+from amends.store.database import Tx
+
+_GET = """
+    SELECT fingerprint, status, content_type, body FROM idempotency
+    WHERE workspace_id = $1 AND key_id = $2 AND endpoint = $3 AND token = $4
+"""
+_INSERT = """
+    INSERT INTO idempotency (workspace_id, key_id, endpoint, token, fingerprint, status, content_type, body, created_us)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+"""
+_FORGET = "DELETE FROM idempotency WHERE workspace_id = $1 AND created_us < $2"
+
+
+class Kept(Struct, frozen=True):
+    """An answer, and the fingerprint of the request that it was given to."""
+
+    fingerprint: bytes
+    status: int
+    content_type: str
+    body: bytes
+
+
+async def find(tx: Tx, endpoint: str, token: str) -> Kept | None:
+    """What was answered to this principal under the token, or None."""
+    row = await tx.one(_GET, tx.workspace_id, tx.by.id, endpoint, token)
+    return Kept(*row) if row else None
+
+
+async def keep(tx: Tx, endpoint: str, token: str, kept: Kept) -> None:
+    """Keep an answer, in the transaction of what it says."""
+    answer = (kept.fingerprint, kept.status, kept.content_type, kept.body)
+    await tx.run(_INSERT, tx.workspace_id, tx.by.id, endpoint, token, *answer, tx.now)
+
+
+async def forget(tx: Tx, before_us: InstantUs) -> int:
+    """Drop answers that are older; how many there were."""
+    return await tx.run(_FORGET, tx.workspace_id, before_us)

@@ -1,0 +1,82 @@
+"""Intakes, their sums and what they rejected."""
+
+from collections.abc import Sequence
+
+from amends.instants import InstantUs
+from amends.model.intake import Intake, Rejection, Sum
+from amends.store.database import Row, Tx
+from amends.store.statements import numbered
+
+_COUNTS = Sum.__struct_fields__
+_COLUMNS = f"id, source, began_us, beat_us, ended_us, {', '.join(_COUNTS)}"
+_INSERT = f"INSERT INTO intakes (workspace_id, {_COLUMNS}) VALUES ({numbered(1, 6 + len(_COUNTS))})"
+_ADD = f"""
+    UPDATE intakes SET beat_us = $1, {", ".join(f"{name} = {name} + ${place}" for place, name in enumerate(_COUNTS, 2))}
+    WHERE workspace_id = ${len(_COUNTS) + 2} AND id = ${len(_COUNTS) + 3}
+"""
+_END = "UPDATE intakes SET ended_us = $1 WHERE workspace_id = $2 AND id = $3 AND ended_us IS NULL"
+_GET = f"SELECT {_COLUMNS} FROM intakes WHERE workspace_id = $1 AND id = $2"
+_PAGE = f"SELECT {_COLUMNS} FROM intakes WHERE workspace_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3"
+_ABANDONED = """
+    SELECT id FROM intakes WHERE workspace_id = $1 AND beat_us < $2 AND ended_us IS NULL ORDER BY id
+"""
+_REJECT = """
+    INSERT INTO rejections (workspace_id, intake_id, line, position, field, reason) VALUES ($1, $2, $3, $4, $5, $6)
+"""
+_REJECTIONS = """
+    SELECT line, field, reason FROM rejections WHERE workspace_id = $1 AND intake_id = $2 AND line > $3
+    ORDER BY line, position LIMIT $4
+"""
+
+
+async def insert(tx: Tx, intake: Intake) -> None:
+    """Keep an intake that begins."""
+    counts = [getattr(intake.sum, name) for name in _COUNTS]
+    times = (intake.began_us, intake.beat_us, intake.ended_us)
+    await tx.run(_INSERT, tx.workspace_id, intake.id, intake.source, *times, *counts)
+
+
+async def add(tx: Tx, intake_id: int, more: Sum) -> None:
+    """Add to an intake's sum, which also says that it is alive."""
+    counts = [getattr(more, name) for name in _COUNTS]
+    await tx.run(_ADD, tx.now, *counts, tx.workspace_id, intake_id)
+
+
+async def end(tx: Tx, intake_id: int) -> None:
+    """Note that an intake is done."""
+    await tx.run(_END, tx.now, tx.workspace_id, intake_id)
+
+
+async def find(tx: Tx, intake_id: int) -> Intake | None:
+    """The intake with that ID, or None."""
+    row = await tx.one(_GET, tx.workspace_id, intake_id)
+    return _intake(row) if row else None
+
+
+async def page_before(tx: Tx, before_id: int, most: int) -> Sequence[Intake]:
+    """Intakes, newest first, from behind one."""
+    return [_intake(row) for row in await tx.all(_PAGE, tx.workspace_id, before_id, most)]
+
+
+async def abandoned(tx: Tx, beat_before_us: InstantUs) -> Sequence[int]:
+    """The intakes that never ended and gave no sign of life since."""
+    return [row[0] for row in await tx.all(_ABANDONED, tx.workspace_id, beat_before_us)]
+
+
+async def reject(tx: Tx, intake_id: int, rejections: Sequence[Rejection]) -> None:
+    """Keep why lines were rejected."""
+    rows = [
+        (tx.workspace_id, intake_id, each.line, position, each.field, each.reason)
+        for position, each in enumerate(rejections)
+    ]
+    await tx.many(_REJECT, rows)
+
+
+async def rejections_after(tx: Tx, intake_id: int, line: int, most: int) -> Sequence[Rejection]:
+    """Rejections of an intake in the order of its lines, from behind one."""
+    return [Rejection(*row) for row in await tx.all(_REJECTIONS, tx.workspace_id, intake_id, line, most)]
+
+
+def _intake(row: Row) -> Intake:
+    number, source, began_us, beat_us, ended_us, *counts = row
+    return Intake(number, source, began_us, beat_us, ended_us, Sum(*counts))

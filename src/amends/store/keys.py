@@ -1,0 +1,54 @@
+"""API keys, found by their digest. Who a key belongs to is not known before it is found: its digest is the bound."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from amends.instants import InstantUs
+from amends.model.key import Key
+from amends.model.principal import Scope
+from amends.store.database import Row, Tx
+
+_COLUMNS = "id, workspace_id, prefix, last_four, scopes, segment_ids, created_us, expires_us, revoked_us, last_used_us"
+_INSERT = f"INSERT INTO keys ({_COLUMNS}, digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+_BY_DIGEST = f"SELECT {_COLUMNS} FROM keys WHERE digest = $1"
+_ALL = f"SELECT {_COLUMNS} FROM keys WHERE workspace_id = $1 ORDER BY id"
+_REVOKE = "UPDATE keys SET revoked_us = $1 WHERE workspace_id = $2 AND id = $3 AND revoked_us IS NULL"
+_USED = "UPDATE keys SET last_used_us = $1 WHERE workspace_id = $2 AND id = $3"
+
+_scopes = msgspec.json.Decoder(frozenset[Scope])
+_segment_ids = msgspec.json.Decoder(tuple[int, ...])
+
+
+async def insert(tx: Tx, key: Key, digest: bytes) -> None:
+    """Keep a new key's digest."""
+    scopes = msgspec.json.encode(sorted(key.scopes)).decode()
+    segments = msgspec.json.encode(key.segment_ids).decode()
+    times = (key.created_us, key.expires_us, key.revoked_us, key.last_used_us)
+    await tx.run(_INSERT, key.id, tx.workspace_id, key.prefix, key.last_four, scopes, segments, *times, digest)
+
+
+async def find_by_digest(tx: Tx, digest: bytes) -> Key | None:
+    """The key with that digest, valid or not, or None."""
+    row = await tx.one(_BY_DIGEST, digest)
+    return _key(row) if row else None
+
+
+async def all_of_them(tx: Tx) -> Sequence[Key]:
+    """All keys of the workspace, revoked ones too."""
+    return [_key(row) for row in await tx.all(_ALL, tx.workspace_id)]
+
+
+async def revoke(tx: Tx, key_id: int) -> bool:
+    """End a key; False when it isn't there or was ended before."""
+    return await tx.run(_REVOKE, tx.now, tx.workspace_id, key_id) == 1
+
+
+async def note_use(tx: Tx, used: Iterable[tuple[int, int, InstantUs]]) -> None:
+    """Note when keys (workspace ID, key ID, instant) were last used."""
+    await tx.many(_USED, [(at_us, workspace_id, key_id) for workspace_id, key_id, at_us in used])
+
+
+def _key(row: Row) -> Key:
+    number, workspace_id, prefix, last_four, scopes, segments, *times = row
+    return Key(number, workspace_id, prefix, last_four, _scopes.decode(scopes), _segment_ids.decode(segments), *times)

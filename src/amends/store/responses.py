@@ -1,0 +1,123 @@
+"""Responses, and those of them that still have to be judged."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from amends.instants import InstantUs
+from amends.model.response import Parts, Response
+from amends.store.database import Row, Tx
+from amends.store.statements import chunks, numbered
+
+_COLUMNS = """id, version, survey_id, reference, time_us, received_us, first_intake_id, segment_id, customer_id,
+    transaction_id, ticket_id, parts"""
+_INSERT = f"INSERT INTO responses (workspace_id, {_COLUMNS}) VALUES ({numbered(1, 13)})"
+_UPDATE = """
+    UPDATE responses SET version = $1, time_us = $2, segment_id = $3, customer_id = $4, transaction_id = $5,
+        ticket_id = $6, parts = $7
+    WHERE workspace_id = $8 AND id = $9 AND version = $10
+"""
+_GET = f"SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND id = $2"
+_BY_REFERENCES = f"SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND survey_id = $2 AND reference IN "
+_MARK = "UPDATE responses SET unjudged_intake_id = $1 WHERE workspace_id = $2 AND id = $3"
+_ADOPT = f"{_MARK} AND unjudged_intake_id IS NOT NULL"
+_JUDGED = "UPDATE responses SET unjudged_intake_id = NULL WHERE workspace_id = $1 AND id = $2"
+_UNJUDGED = f"""
+    SELECT {_COLUMNS} FROM responses
+    WHERE workspace_id = $1 AND unjudged_intake_id = $2 AND unjudged_intake_id IS NOT NULL ORDER BY id LIMIT $3
+"""
+_BETWEEN = f"""
+    SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND time_us >= $2 AND time_us < $3
+    ORDER BY time_us DESC, id DESC LIMIT $4 OFFSET $5
+"""
+_COUNT_BETWEEN = "SELECT count(*) FROM responses WHERE workspace_id = $1 AND time_us >= $2 AND time_us < $3"
+_PAGE = f"SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3"
+
+_encoder = msgspec.json.Encoder()
+_parts = msgspec.json.Decoder(Parts)
+
+
+async def insert_many(tx: Tx, new: Sequence[Response]) -> None:
+    """Keep new responses."""
+    rows = []
+    for each in new:
+        own = (each.id, each.version, each.survey_id, each.reference, each.time_us, each.received_us)
+        found = (each.first_intake_id, each.segment_id, each.customer_id, each.transaction_id, each.ticket_id)
+        rows.append((tx.workspace_id, *own, *found, _encoder.encode(each.parts).decode()))
+    if rows:
+        await tx.many(_INSERT, rows)
+
+
+async def update(tx: Tx, version: int, response: Response) -> bool:
+    """Keep a changed response; False when it isn't at `version` any more."""
+    found = (response.segment_id, response.customer_id, response.transaction_id, response.ticket_id)
+    parts = _encoder.encode(response.parts).decode()
+    where = (tx.workspace_id, response.id, version)
+    return await tx.run(_UPDATE, response.version, response.time_us, *found, parts, *where) == 1
+
+
+async def find(tx: Tx, response_id: int) -> Response | None:
+    """The response with that ID, or None."""
+    row = await tx.one(_GET, tx.workspace_id, response_id)
+    return _response(row) if row else None
+
+
+async def by_references(tx: Tx, survey_id: int, references: Sequence[str]) -> dict[str, Response]:
+    """Those of a survey's responses that have one of these references."""
+    found = {}
+    for some in chunks(references):
+        statement = f"{_BY_REFERENCES} ({numbered(3, len(some))})"
+        for row in await tx.all(statement, tx.workspace_id, survey_id, *some):
+            found[row[3]] = _response(row)
+    return found
+
+
+async def mark_unjudged(tx: Tx, response_ids: Iterable[int], intake_id: int) -> None:
+    """Note that an intake stored or changed these and has to judge them."""
+    await tx.many(_MARK, [(intake_id, tx.workspace_id, each) for each in response_ids])
+
+
+async def adopt_unjudged(tx: Tx, response_ids: Iterable[int], intake_id: int) -> None:
+    """Take over those of these that an earlier intake left unjudged."""
+    await tx.many(_ADOPT, [(intake_id, tx.workspace_id, each) for each in response_ids])
+
+
+async def unjudged(tx: Tx, intake_id: int, most: int) -> Sequence[Response]:
+    """Some of the responses that an intake still has to judge."""
+    return [_response(row) for row in await tx.all(_UNJUDGED, tx.workspace_id, intake_id, most)]
+
+
+async def mark_judged(tx: Tx, response_ids: Iterable[int]) -> None:
+    """Note that these are judged."""
+    await tx.many(_JUDGED, [(tx.workspace_id, each) for each in response_ids])
+
+
+async def between(tx: Tx, start_us: InstantUs, end_us: InstantUs, page: tuple[int, int]) -> tuple[int, list[Response]]:
+    """How many were given from `start_us` to before `end_us`, and a page (most, skipped) of them, newest first."""
+    count = await tx.one(_COUNT_BETWEEN, tx.workspace_id, start_us, end_us)
+    rows = await tx.all(_BETWEEN, tx.workspace_id, start_us, end_us, *page)
+    return count[0] if count else 0, [_response(row) for row in rows]
+
+
+async def page_after(tx: Tx, after_id: int, most: int) -> Sequence[Response]:
+    """Responses in the order of their IDs, from behind one."""
+    return [_response(row) for row in await tx.all(_PAGE, tx.workspace_id, after_id, most)]
+
+
+def _response(row: Row) -> Response:
+    number, version, survey_id, reference, time_us, received_us, first_intake_id, *found, parts = row
+    segment_id, customer_id, transaction_id, ticket_id = found
+    return Response(
+        id=number,
+        version=version,
+        survey_id=survey_id,
+        reference=reference,
+        time_us=time_us,
+        received_us=received_us,
+        first_intake_id=first_intake_id,
+        segment_id=segment_id,
+        customer_id=customer_id,
+        transaction_id=transaction_id,
+        ticket_id=ticket_id,
+        parts=_parts.decode(parts),
+    )

@@ -1,0 +1,92 @@
+"""Rules: each change is a new version, and no version is ever lost."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from amends.instants import InstantUs
+from amends.model.rule.document import RuleDocument, decode, encode
+from amends.model.rule.judge import Rule
+from amends.store.database import Row, Tx
+
+_INSERT = "INSERT INTO rules (workspace_id, id, name, version) VALUES ($1, $2, $3, $4)"
+_NEW_VERSION = "UPDATE rules SET version = $1, disabled_us = NULL WHERE workspace_id = $2 AND id = $3"
+_INSERT_VERSION = """
+    INSERT INTO rule_versions (workspace_id, rule_id, version, document, created_us, by_kind, by_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)
+"""
+_DISABLE = "UPDATE rules SET disabled_us = $1 WHERE workspace_id = $2 AND id = $3 AND disabled_us IS NULL"
+_ALL = """
+    SELECT r.id, r.version, r.disabled_us, v.created_us, v.document FROM rules r
+    JOIN rule_versions v ON v.workspace_id = r.workspace_id AND v.rule_id = r.id AND v.version = r.version
+    WHERE r.workspace_id = $1
+"""
+_VERSION = """
+    SELECT r.id, v.version, r.disabled_us, v.created_us, v.document FROM rules r
+    JOIN rule_versions v ON v.workspace_id = r.workspace_id AND v.rule_id = r.id
+    WHERE r.workspace_id = $1 AND r.id = $2 AND v.version = $3
+"""
+
+
+class StoredRule(Struct, frozen=True):
+    """A rule at one version; `disabled_us` is when it was switched off."""
+
+    rule: Rule
+    disabled_us: InstantUs | None
+    created_us: InstantUs
+
+
+async def insert(tx: Tx, rule: Rule) -> None:
+    """Keep a new rule."""
+    await tx.run(_INSERT, tx.workspace_id, rule.id, rule.document.name, rule.version)
+    await _insert_version(tx, rule)
+
+
+async def add_version(tx: Tx, rule: Rule) -> None:
+    """Keep a new version of a rule, which also switches it on again."""
+    await tx.run(_NEW_VERSION, rule.version, tx.workspace_id, rule.id)
+    await _insert_version(tx, rule)
+
+
+async def disable(tx: Tx, rule_id: int) -> bool:
+    """Switch a rule off; False when it was off already."""
+    return await tx.run(_DISABLE, tx.now, tx.workspace_id, rule_id) == 1
+
+
+async def all_of_them(tx: Tx) -> Sequence[StoredRule]:
+    """Each rule of the workspace at its newest version, in the order in which they are asked."""
+    return sorted((_stored(row) for row in await tx.all(_ALL, tx.workspace_id)), key=lambda stored: stored.rule.turn)
+
+
+async def enabled(tx: Tx) -> Sequence[Rule]:
+    """The rules that judge, in their order."""
+    return [stored.rule for stored in await all_of_them(tx) if stored.disabled_us is None]
+
+
+async def find_version(tx: Tx, rule_id: int, version: int) -> StoredRule | None:
+    """One version of a rule, or None."""
+    row = await tx.one(_VERSION, tx.workspace_id, rule_id, version)
+    return _stored(row) if row else None
+
+
+async def _insert_version(tx: Tx, rule: Rule) -> None:
+    who = (tx.by.kind.value, tx.by.id)
+    await tx.run(_INSERT_VERSION, tx.workspace_id, rule.id, rule.version, encode(rule.document), tx.now, *who)
+
+
+_decoded: dict[str, RuleDocument] = {}
+_MOST_DECODED = 1000
+
+
+def _document(text: str) -> RuleDocument:
+    # Reading a document prepares its words; the same text is always the same document.
+    if text not in _decoded:
+        if len(_decoded) >= _MOST_DECODED:
+            _decoded.clear()
+        _decoded[text] = decode(text)
+    return _decoded[text]
+
+
+def _stored(row: Row) -> StoredRule:
+    rule_id, version, disabled_us, created_us, document = row
+    return StoredRule(Rule(rule_id, version, _document(document)), disabled_us, created_us)

@@ -1,0 +1,64 @@
+"""Surveys."""
+
+from collections.abc import Sequence
+
+from amends.model.scale import Boundaries
+from amends.model.survey import Survey
+from amends.store.database import Row, Tx
+
+_COLUMNS = "id, code, name, scale, detractor_to, promoter_from, created_us"
+_SAVE = f"""
+    INSERT INTO surveys (workspace_id, {_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    ON CONFLICT (workspace_id, id) DO UPDATE SET
+        name = excluded.name, scale = excluded.scale,
+        detractor_to = excluded.detractor_to, promoter_from = excluded.promoter_from
+"""
+_ALL = f"SELECT {_COLUMNS} FROM surveys WHERE workspace_id = $1 ORDER BY code"
+_BY_CODE = f"SELECT {_COLUMNS} FROM surveys WHERE workspace_id = $1 AND code = $2"
+_GET = f"SELECT {_COLUMNS} FROM surveys WHERE workspace_id = $1 AND id = $2"
+_COUNT = "SELECT count(*) FROM surveys WHERE workspace_id = $1"
+
+
+async def save(tx: Tx, survey: Survey) -> None:
+    """Keep a new survey, or what was changed on one."""
+    marks = survey.boundaries
+    await tx.run(
+        _SAVE,
+        tx.workspace_id,
+        survey.id,
+        survey.code,
+        survey.name,
+        survey.scale,
+        marks.detractor_to if marks else None,
+        marks.promoter_from if marks else None,
+        survey.created_us,
+    )
+
+
+async def all_of_them(tx: Tx) -> Sequence[Survey]:
+    """All surveys of the workspace."""
+    return [_survey(row) for row in await tx.all(_ALL, tx.workspace_id)]
+
+
+async def find(tx: Tx, survey_id: int) -> Survey | None:
+    """The survey with that ID, or None."""
+    row = await tx.one(_GET, tx.workspace_id, survey_id)
+    return _survey(row) if row else None
+
+
+async def find_by_code(tx: Tx, code: str) -> Survey | None:
+    """The survey with that code, or None."""
+    row = await tx.one(_BY_CODE, tx.workspace_id, code)
+    return _survey(row) if row else None
+
+
+async def count(tx: Tx) -> int:
+    """How many surveys the workspace has."""
+    row = await tx.one(_COUNT, tx.workspace_id)
+    return row[0] if row else 0
+
+
+def _survey(row: Row) -> Survey:
+    number, code, name, scale, detractor_to, promoter_from, created_us = row
+    marks = None if detractor_to is None else Boundaries(detractor_to, promoter_from)
+    return Survey(number, code, name, scale, marks, created_us)

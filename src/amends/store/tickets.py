@@ -1,0 +1,153 @@
+"""Tickets: kept, found by number, listed newest first."""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import UNSET, Struct, UnsetType
+
+from amends.instants import InstantUs
+from amends.model.shown import ShownCustomer, ShownOwner, ShownSegment, ShownTicket
+from amends.model.ticket import OPEN_STATUSES, Priority, Status, Ticket
+from amends.store.database import Row, Tx
+from amends.store.statements import numbered
+
+_NAMES = Ticket.__struct_fields__
+_COLUMNS = ", ".join(_NAMES)
+_INSERT = f"INSERT INTO tickets (workspace_id, {_COLUMNS}) VALUES ({numbered(1, len(_NAMES) + 1)})"
+_UPDATE = f"""
+    UPDATE tickets SET {", ".join(f"{name} = ${place}" for place, name in enumerate(_NAMES, 1))}
+    WHERE workspace_id = ${len(_NAMES) + 1} AND id = $1 AND version = ${len(_NAMES) + 2}
+"""
+_GET = f"SELECT {_COLUMNS} FROM tickets WHERE workspace_id = $1 AND id = $2"
+_OPEN = f"""
+    SELECT {_COLUMNS} FROM tickets
+    WHERE workspace_id = $1 AND customer_id = $2 AND customer_id <> 0 AND deleted_us IS NULL
+        AND status IN ({", ".join(str(int(status)) for status in sorted(OPEN_STATUSES))})
+    ORDER BY opened_us DESC, id DESC LIMIT 1
+"""
+_SHOWN = f"""
+    SELECT t.workspace_id, w.time_zone, c.email, c.phone, c.name, o.code, o.name, s.code, s.name,
+        u.email, u.first_name, u.last_name, {", ".join("t." + name for name in _NAMES)}
+    FROM tickets t
+    JOIN workspaces w ON w.id = t.workspace_id
+    JOIN segments o ON o.workspace_id = t.workspace_id AND o.id = t.origin_segment_id
+    JOIN segments s ON s.workspace_id = t.workspace_id AND s.id = t.current_segment_id
+    LEFT JOIN customers c ON c.workspace_id = t.workspace_id AND c.id = t.customer_id
+    LEFT JOIN users u ON u.workspace_id = t.workspace_id AND u.id = t.owner_id
+    WHERE t.workspace_id = $1 AND t.deleted_us IS NULL
+"""
+_SHOWN_BY_ID = f"{_SHOWN} AND t.id = $2"
+_NEWEST_FIRST = " ORDER BY t.opened_us DESC, t.id DESC"
+_COUNT = "SELECT count(*) FROM tickets t WHERE t.workspace_id = $1 AND t.deleted_us IS NULL"
+
+
+class TicketFilter(Struct, frozen=True, kw_only=True):
+    """Which tickets to list; what is UNSET or None doesn't matter. `before` is the last ticket of the page before."""
+
+    segment_ids: frozenset[int] | None = None
+    status: Status | UnsetType = UNSET
+    priority: Priority | UnsetType = UNSET
+    owner_id: int | UnsetType = UNSET
+    survey_id: int | UnsetType = UNSET
+    customer_id: int | UnsetType = UNSET
+    opened_from_us: InstantUs | UnsetType = UNSET
+    opened_before_us: InstantUs | UnsetType = UNSET
+    before: tuple[InstantUs, int] | None = None
+
+
+_EQUAL = ("status", "priority", "owner_id", "survey_id", "customer_id")
+
+
+async def insert_many(tx: Tx, new: Sequence[Ticket]) -> None:
+    """Keep tickets that opened."""
+    if new:
+        await tx.many(_INSERT, [(tx.workspace_id, *_values(ticket)) for ticket in new])
+
+
+async def update(tx: Tx, version: int, ticket: Ticket) -> bool:
+    """Keep a changed ticket; False when it isn't at `version` any more."""
+    return await tx.run(_UPDATE, *_values(ticket), tx.workspace_id, version) == 1
+
+
+async def find(tx: Tx, ticket_id: int) -> Ticket | None:
+    """The ticket with that ID, or None."""
+    row = await tx.one(_GET, tx.workspace_id, ticket_id)
+    return _ticket(row) if row else None
+
+
+async def open_of_customer(tx: Tx, customer_id: int) -> Ticket | None:
+    """The newest ticket of a customer that is still open, or None."""
+    row = await tx.one(_OPEN, tx.workspace_id, customer_id)
+    return _ticket(row) if row else None
+
+
+async def show(tx: Tx, ticket_id: int) -> ShownTicket | None:
+    """The ticket with that ID and its names, or None."""
+    row = await tx.one(_SHOWN_BY_ID, tx.workspace_id, ticket_id)
+    return _shown(row) if row else None
+
+
+async def show_newest(tx: Tx, wanted: TicketFilter, most: int, skipped: int = 0) -> Sequence[ShownTicket]:
+    """Tickets that pass the filter, newest first."""
+    conditions, values = _conditions(wanted)
+    place = len(values) + 2
+    statement = f"{_SHOWN}{conditions}{_NEWEST_FIRST} LIMIT ${place} OFFSET ${place + 1}"
+    return [_shown(row) for row in await tx.all(statement, tx.workspace_id, *values, most, skipped)]
+
+
+async def count(tx: Tx, wanted: TicketFilter) -> int:
+    """How many tickets pass the filter."""
+    conditions, values = _conditions(wanted)
+    row = await tx.one(_COUNT + conditions, tx.workspace_id, *values)
+    return row[0] if row else 0
+
+
+def _conditions(wanted: TicketFilter) -> tuple[str, list[object]]:
+    parts: list[str] = []
+    values: list[object] = []
+
+    def add(condition: str, *new: object) -> None:
+        parts.append(condition.format(*(f"${len(values) + place + 2}" for place in range(len(new)))))
+        values.extend(new)
+
+    for name in _EQUAL:
+        if getattr(wanted, name) is not UNSET:
+            add(f"t.{name} = {{}}", int(getattr(wanted, name)))
+    if wanted.opened_from_us is not UNSET:
+        add("t.opened_us >= {}", wanted.opened_from_us)
+    if wanted.opened_before_us is not UNSET:
+        add("t.opened_us < {}", wanted.opened_before_us)
+    if wanted.before is not None:
+        add("(t.opened_us, t.id) < ({}, {})", *wanted.before)
+    if wanted.segment_ids is not None:
+        add(f"t.current_segment_id IN ({_holes(wanted.segment_ids)})", *sorted(wanted.segment_ids))
+    return "".join(f" AND {part}" for part in parts), values
+
+
+def _holes(values: Iterable[object]) -> str:
+    return ", ".join("{}" for _ in values) or "NULL"
+
+
+def _values(ticket: Ticket) -> list[object]:
+    return [int(value) if isinstance(value, int) else value for value in (getattr(ticket, name) for name in _NAMES)]
+
+
+def _ticket(row: Row) -> Ticket:
+    ticket = dict(zip(_NAMES, row, strict=True))
+    ticket["status"] = Status(ticket["status"])
+    ticket["priority"] = Priority(ticket["priority"])
+    return Ticket(**ticket)
+
+
+def _shown(row: Row) -> ShownTicket:
+    workspace_id, zone, email, phone, name, o_code, o_name, s_code, s_name, u_email, u_first, u_last = row[:12]
+    ticket = _ticket(row[12:])
+    owner = ShownOwner() if u_email is None else ShownOwner(u_email, f"{u_first} {u_last}".strip() or u_email)
+    return ShownTicket(
+        workspace_id,
+        zone,
+        ticket,
+        ShownCustomer(email or "", phone or "", name or ""),
+        ShownSegment(ticket.origin_segment_id, o_code, o_name),
+        ShownSegment(ticket.current_segment_id, s_code, s_name),
+        owner,
+    )

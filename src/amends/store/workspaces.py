@@ -1,0 +1,50 @@
+"""Workspaces. Listing them all is the operator's alone."""
+
+from collections.abc import Sequence
+
+from amends.errors import NotFound
+from amends.instants import InstantUs
+from amends.model.workspace import UnknownSegment, Workspace
+from amends.store.database import Row, Tx
+
+_COLUMNS = "id, name, time_zone, unknown_segment, created_us, segments_changed_us"
+_INSERT = f"INSERT INTO workspaces ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6)"
+_GET = f"SELECT {_COLUMNS} FROM workspaces WHERE id = $1"
+_ALL = f"SELECT {_COLUMNS} FROM workspaces ORDER BY id"
+_SEGMENTS_CHANGED = "UPDATE workspaces SET segments_changed_us = $1 WHERE id = $2"
+
+
+async def insert(tx: Tx, workspace: Workspace) -> None:
+    """Keep a new workspace."""
+    await tx.run(
+        _INSERT,
+        workspace.id,
+        workspace.name,
+        workspace.time_zone,
+        workspace.unknown_segment.value,
+        workspace.created_us,
+        workspace.segments_changed_us,
+    )
+
+
+async def own(tx: Tx) -> Workspace:
+    """The workspace of whoever asks. Raises NotFound when it is gone."""
+    row = await tx.one(_GET, tx.workspace_id)
+    if row is None:
+        raise NotFound("workspace", tx.workspace_id)
+    return _workspace(row)
+
+
+async def all_of_them(tx: Tx) -> Sequence[Workspace]:
+    """Every workspace of the installation."""
+    return [_workspace(row) for row in await tx.all(_ALL)]
+
+
+async def segments_changed(tx: Tx, now: InstantUs) -> None:
+    """Note that a segment was added or changed."""
+    await tx.run(_SEGMENTS_CHANGED, now, tx.workspace_id)
+
+
+def _workspace(row: Row) -> Workspace:
+    number, name, zone, unknown_segment, created_us, changed_us = row
+    return Workspace(number, name, zone, UnknownSegment(unknown_segment), created_us, changed_us)

@@ -1,0 +1,183 @@
+"""Rows into forms: what a mapping makes of each row of a table."""
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from amends.errors import Fault
+from amends.model.customer import CustomerForm
+from amends.model.intake import Handed
+from amends.model.response import AnswerForm, ResponseForm
+from amends.model.segment import PATH_SEPARATOR
+from amends.tabular.cells import clean, quoted, whole
+from amends.tabular.header import Header
+from amends.tabular.mapping import AnswerMap, Column, Mapping, Source, TimeMap
+from amends.tabular.rows import Row
+from amends.tabular.times import ISO, Clock
+
+_SOFT_BREAK = "\x0b"
+
+
+class _Cell(Struct, frozen=True):
+    """Where the text of one field of a form is: in a column, or in no column but the same for all."""
+
+    field: str
+    column: str
+    position: int
+    constant: str = ""
+
+    def raw(self, cells: list[str]) -> str:
+        return self.constant if self.position < 0 else cells[self.position]
+
+    def text(self, cells: list[str]) -> str:
+        return self.constant if self.position < 0 else clean(cells[self.position])
+
+    def fault(self, reason: str) -> Fault:
+        return Fault(self.field, f"{reason} (column {self.column!r})")
+
+
+class _Answer(Struct, frozen=True):
+    """Where a question and its words are."""
+
+    question: _Cell
+    words: _Cell
+    soft_breaks: bool
+
+
+class Forms:
+    """Makes the form of each row of one table, whose header must have every column of the mapping.
+
+    `unreadable` finds what stands for bytes that mean nothing in the file's encoding; `workbook` is for tables whose
+    cells know dates by themselves. Raises Invalid for a header that lacks columns.
+    """
+
+    def __init__(
+        self, mapping: Mapping, header: Header, *, unreadable: re.Pattern[str] | None = None, workbook: bool = False
+    ) -> None:
+        header.check(mapping)
+        self._header = header
+        self._unreadable = unreadable
+        self._cells: list[_Cell] = []
+        self._survey = self._cell("survey", mapping.survey)
+        self._reference = self._cell("reference", mapping.reference)
+        self._language = self._cell("language", mapping.language)
+        self._transaction = self._cell("transaction", mapping.transaction)
+        self._segment_constant = mapping.segment.constant
+        self._segment = [self._cell("segment", column) for column in mapping.segment.columns]
+        self._score_map = mapping.score
+        self._score_cell = self._cell("score", mapping.score.column) if mapping.score else None
+        self._clock = _clock(mapping.time, workbook=workbook) if mapping.time else None
+        self._time_cell = self._cell("time", mapping.time.column) if mapping.time else None
+        self._answers = [self._answer(index, answer) for index, answer in enumerate(mapping.answers)]
+        self._customer = {name: self._cell(f"customer.{name}", source) for name, source in mapping.customer.items()}
+        self._custom = {name: self._cell(f"custom.{name}", source) for name, source in mapping.custom.items()}
+
+    def form(self, row: Row) -> Handed:
+        """What one row hands in: its form, or everything that is wrong with it."""
+        faults = list(self._row_faults(row))
+        if faults:
+            return Handed(row.line, None, tuple(faults))
+        cells = row.cells + [""] * (self._header.width - len(row.cells))
+        score = self._score(cells, faults)
+        form = ResponseForm(
+            survey=self._needed(self._survey, cells, faults),
+            reference=self._needed(self._reference, cells, faults),
+            segment=self._segment_code(cells),
+            score=score,
+            scale=self._score_map.scale if self._score_map and score is not None else "",
+            time=self._time(cells, faults),
+            language=self._language.text(cells),
+            answers=self._said(cells, faults),
+            customer=CustomerForm(**{name: cell.text(cells) for name, cell in self._customer.items()}),
+            transaction=self._transaction.text(cells),
+            custom={name: text for name, cell in self._custom.items() if (text := cell.text(cells))},
+        )
+        return Handed(row.line, None if faults else form, tuple(faults))
+
+    def _cell(self, field: str, source: Source) -> _Cell:
+        if not isinstance(source, Column):
+            return _Cell(field, "", -1, source.text)
+        cell = _Cell(field, source.name, self._header.position(source))
+        self._cells.append(cell)
+        return cell
+
+    def _answer(self, index: int, answer: AnswerMap) -> _Answer:
+        place = f"answers[{index}]"
+        question = self._cell(f"{place}.question", answer.question)
+        return _Answer(question, self._cell(f"{place}.words", answer.words), answer.soft_breaks)
+
+    def _row_faults(self, row: Row) -> Iterator[Fault]:
+        found, width = len(row.cells), self._header.width
+        if row.fault:
+            yield Fault("", row.fault)
+        elif any(map(str.strip, row.cells[width:])):
+            yield Fault("", f"has {found} fields where the header has {width}; is a field with a delimiter not quoted?")
+        elif found <= self._reference.position:
+            reason = f"the row ends too early, with {found} fields where the header has {width}"
+            yield self._reference.fault(reason)
+        elif self._unreadable and self._unreadable.search("".join(row.cells)):
+            yield from self._broken_cells(row.cells, self._unreadable)
+
+    def _broken_cells(self, cells: list[str], unreadable: re.Pattern[str]) -> Iterator[Fault]:
+        for cell in self._cells:
+            broken = unreadable.search(cells[cell.position]) if cell.position < len(cells) else None
+            if broken:
+                code = ord(broken[0])
+                byte = f" (0x{code - 0xDC00:02X})" if code < 0xFFFD else ""
+                yield cell.fault(f"holds bytes that mean nothing in the file's encoding{byte}")
+
+    @staticmethod
+    def _needed(cell: _Cell, cells: list[str], faults: list[Fault]) -> str:
+        text = cell.text(cells)
+        if not text:
+            faults.append(cell.fault("must not be empty"))
+        return text
+
+    def _segment_code(self, cells: list[str]) -> str:
+        if not self._segment:
+            return self._segment_constant
+        return PATH_SEPARATOR.join(name for cell in self._segment if (name := cell.text(cells)))
+
+    def _score(self, cells: list[str], faults: list[Fault]) -> int | None:
+        if self._score_cell is None or self._score_map is None:
+            return None
+        text = self._score_cell.text(cells)
+        number = whole(text)
+        if not text or (text if number is None else str(number)) in self._score_map.no_score:
+            return None
+        if number is None:
+            faults.append(self._score_cell.fault(f"{quoted(text)} is no whole number"))
+        return number
+
+    def _time(self, cells: list[str], faults: list[Fault]) -> str:
+        text = self._time_cell.text(cells) if self._time_cell else ""
+        if not (text and self._time_cell and self._clock):
+            return ""
+        try:
+            return self._clock.read(text)
+        except ValueError as fault:
+            faults.append(self._time_cell.fault(str(fault)))
+            return ""
+
+    def _said(self, cells: list[str], faults: list[Fault]) -> tuple[AnswerForm, ...]:
+        said: dict[str, str] = {}
+        for answer in self._answers:
+            question, words = answer.question.text(cells), answer.words.raw(cells)
+            if answer.soft_breaks:
+                words = words.replace(_SOFT_BREAK, "\n")
+            # A row that names its question says that it was asked; where it stands in the mapping, an empty cell says
+            # nothing.
+            if not words.strip() and (answer.question.position < 0 or not question):
+                continue
+            if not question:
+                faults.append(answer.question.fault("is empty though there are words"))
+            elif said.setdefault(question, words) != words:
+                faults.append(answer.question.fault(f"asks {quoted(question)} twice, with other words"))
+        return tuple(AnswerForm(question, words) for question, words in said.items())
+
+
+def _clock(time: TimeMap, *, workbook: bool) -> Clock:
+    # A workbook's dates are no texts, whatever format they are shown in; they come here as ISO 8601.
+    formats = (*time.formats, ISO) if workbook and ISO not in time.formats else time.formats
+    return Clock(formats, time.zone)

@@ -1,0 +1,95 @@
+"""A mapping: which columns of a file say which parts of a response. `mapping_document` reads one from TOML."""
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from amends.tabular.times import ISO
+
+
+class Constant(Struct, frozen=True):
+    """The same text for every row."""
+
+    text: str
+
+
+class Column(Struct, frozen=True):
+    """A column by its name in the header; `place` is where the mapping says so, such as `segment.path[1]`."""
+
+    name: str
+    place: str
+
+
+Source: TypeAlias = Constant | Column
+
+
+class SegmentMap(Struct, frozen=True):
+    """A segment's code: one constant, or the columns whose names make the path to it, the outermost first.
+
+    `make` asks the intake to make the segments that the workspace lacks.
+    """
+
+    constant: str = ""
+    columns: tuple[Column, ...] = ()
+    make: bool = False
+
+
+class ScoreMap(Struct, frozen=True):
+    """Scores, their scale ("" is the survey's own), and the texts that stand for no score."""
+
+    column: Column
+    scale: str
+    no_score: frozenset[str]
+
+
+class TimeMap(Struct, frozen=True):
+    """Times, the formats they are written in (the first that fits counts), and the zone of those without an offset."""
+
+    column: Column
+    formats: tuple[str, ...] = (ISO,)
+    zone: str = ""
+
+
+class AnswerMap(Struct, frozen=True):
+    """A question with the customer's words to it; `soft_breaks` turns vertical tabs in them into line breaks."""
+
+    question: Source
+    words: Column
+    soft_breaks: bool
+
+
+class Mapping(Struct, frozen=True, kw_only=True):
+    """What a file's columns mean, and how the file is to be read where that isn't to be found out ("")."""
+
+    survey: Source
+    reference: Column
+    segment: SegmentMap = SegmentMap()
+    score: ScoreMap | None = None
+    time: TimeMap | None = None
+    language: Source = Constant("")
+    transaction: Source = Constant("")
+    answers: tuple[AnswerMap, ...] = ()
+    customer: dict[str, Source] = {}
+    custom: dict[str, Source] = {}
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+
+    def columns(self) -> Iterator[Column]:
+        """Every column that the mapping names, each as often as it is named."""
+        yield from self.segment.columns
+        if self.score:
+            yield self.score.column
+        if self.time:
+            yield self.time.column
+        for source in self._sources():
+            if isinstance(source, Column):
+                yield source
+
+    def _sources(self) -> Iterator[Source]:
+        yield from (self.survey, self.reference, self.language, self.transaction)
+        for answer in self.answers:
+            yield from (answer.question, answer.words)
+        yield from self.customer.values()
+        yield from self.custom.values()

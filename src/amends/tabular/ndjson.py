@@ -1,0 +1,123 @@
+"""Responses in JSON: one of them, or one a line; every fault with the path of its field."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import msgspec
+
+from amends.errors import Fault, Invalid
+from amends.model.intake import Handed
+from amends.model.response import ResponseForm
+
+MOST_LINE_BYTES = 16 << 20
+"""Of one line; a longer one is rejected unread."""
+
+_DECODER = msgspec.json.Decoder(ResponseForm)
+_PLACE = re.compile(r"(?P<reason>.*?) - at (?:`key` in )?`\$\.?(?P<path>[^`]*)`", re.DOTALL)
+_NAMES_FIELD = re.compile(r"Object (?P<what>contains unknown|missing required) field `(?P<name>.*)`", re.DOTALL)
+_EXPECTED = re.compile(r"Expected `(?P<wanted>[^`]*)`, got `(?P<got>[^`]*)`")
+_ESCAPED = re.compile("[\udc80-\udcff]")
+_BOM = b"\xef\xbb\xbf"
+_LONGEST_NAME = 60
+
+
+def decode_form(data: bytes) -> ResponseForm:
+    """The response that a JSON object states; raises Invalid with the path of the field that is wrong."""
+    try:
+        return _DECODER.decode(data)
+    except UnicodeDecodeError as error:
+        raise Invalid(*_broken_fields(data, error)) from None
+    except (msgspec.MsgspecError, RecursionError, ValueError) as error:
+        raise Invalid(*(_exact(fault, data) for fault in faults_of(error))) from None
+
+
+def decode_line(number: int, raw: bytes) -> Handed:
+    """What one line hands in; whatever is wrong with it, nothing is raised."""
+    if len(raw) > MOST_LINE_BYTES:
+        return Handed(number, None, (Fault("", f"the line is longer than {MOST_LINE_BYTES:,} bytes"),))
+    if not raw.strip():
+        return Handed(number, None, (Fault("", "the line is empty"),))
+    try:
+        return Handed(number, decode_form(raw))
+    except Invalid as error:
+        return Handed(number, None, error.faults)
+
+
+def read_lines(file: BinaryIO) -> Iterator[Handed]:
+    """What each line of a file hands in, numbered as they stand; blank lines are counted and left out."""
+    number = 0
+    while line := file.readline(MOST_LINE_BYTES + 1):
+        number += 1
+        rest = line
+        while len(rest) > MOST_LINE_BYTES and not rest.endswith(b"\n"):
+            rest = file.readline(MOST_LINE_BYTES + 1)
+        content = line.removeprefix(_BOM) if number == 1 else line
+        if content.strip():
+            yield decode_line(number, content)
+
+
+def faults_of(error: Exception) -> tuple[Fault, ...]:
+    """What a failed reading of JSON says is wrong: the field's path ("" is the whole) and the reason, for people."""
+    if isinstance(error, RecursionError):
+        return (Fault("", "is nested too deep to be read"),)
+    if isinstance(error, UnicodeDecodeError):
+        return (Fault("", f"holds bytes that are not UTF-8: {error.reason}"),)
+    if not isinstance(error, msgspec.ValidationError):
+        return (Fault("", f"this is not JSON: {str(error).removeprefix('JSON is malformed: ')}"),)
+    text = str(error)
+    place = _PLACE.fullmatch(text)
+    reason, path = (place["reason"], place["path"].removesuffix("[...]")) if place else (text, "")
+    return (_fault(path, reason),)
+
+
+def _fault(path: str, reason: str) -> Fault:
+    named = _NAMES_FIELD.fullmatch(reason)
+    if named:
+        name = named["name"][:_LONGEST_NAME]
+        what = "is missing" if named["what"] == "missing required" else "is no field here"
+        return Fault(f"{path}.{name}" if path else name, what)
+    expected = _EXPECTED.fullmatch(reason)
+    if expected:
+        return Fault(path, f"must be {expected['wanted'].replace(' | ', ' or ')}, not {expected['got']}")
+    return Fault(path, reason[:1].lower() + reason[1:])
+
+
+def _exact(fault: Fault, data: bytes) -> Fault:
+    """The fault of a custom field with the field's name, which msgspec leaves out."""
+    if fault.field != "custom":
+        return fault
+    try:
+        custom = json.loads(data)["custom"]
+    except (ValueError, RecursionError, KeyError, TypeError):
+        return fault
+    if not isinstance(custom, dict):
+        return fault
+    name = next((name for name, value in custom.items() if value is None or isinstance(value, list | dict)), "")
+    return Fault(f"custom.{name[:_LONGEST_NAME]}", fault.reason) if name else fault
+
+
+def _broken_fields(data: bytes, error: UnicodeDecodeError) -> tuple[Fault, ...]:
+    """A fault for each field that holds bytes that are not UTF-8."""
+    try:
+        loaded: object = json.loads(data.decode("utf-8", "surrogateescape"))
+        fields = list(dict.fromkeys(_broken("", loaded)))
+    except (ValueError, RecursionError):
+        fields = []
+    return tuple(Fault(field, f"holds bytes that are not UTF-8: {error.reason}") for field in fields or [""])
+
+
+def _broken(path: str, value: object) -> Iterator[str]:
+    if isinstance(value, str) and _ESCAPED.search(value):
+        yield path
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _broken(f"{path}[{index}]", item)
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            shown = _ESCAPED.sub("\ufffd", name)
+            inner = f"{path}.{shown}" if path else shown
+            if shown != name:
+                yield inner
+            yield from _broken(inner, item)

@@ -1,0 +1,80 @@
+"""The stream that a file of feedback becomes, with how far it has been read."""
+
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from types import TracebackType
+from typing import Self
+
+from msgspec import Struct
+
+from amends.errors import Fault, Invalid
+from amends.model.intake import Handed
+
+
+class Kind(StrEnum):
+    """What a file turned out to be."""
+
+    CSV = "CSV"
+    XLSX = "XLSX"
+    NDJSON = "NDJSON"
+
+
+class Row(Struct, frozen=True):
+    """One row's cells as text, and the number of its first line in the file; `fault` says why it can't be split."""
+
+    line: int
+    cells: list[str]
+    fault: str = ""
+
+
+class Meter(Struct, frozen=True):
+    """How much there is to read, in bytes or rows, and how to ask how much of it has been read."""
+
+    unit: str
+    total: int
+    done: Callable[[], int]
+
+
+class Rows:
+    """What each row or line of an open file hands in, in the file's order; close it, or use it with `with`.
+
+    `notes` are sentences for people about how the file was read: the encoding that was taken, for one.
+    """
+
+    def __init__(
+        self, kind: Kind, stream: Iterator[Handed], meter: Meter, close: Callable[[], None], notes: tuple[str, ...]
+    ) -> None:
+        self.kind = kind
+        self.unit = meter.unit
+        self.total = meter.total
+        self.notes = notes
+        self._stream = stream
+        self._meter = meter
+        self._close = close
+        self._done_at_close: int | None = None
+
+    @property
+    def done(self) -> int:
+        """How many of `total` have been read, in `unit` ("bytes" or "rows"); reading runs a little ahead."""
+        return self._meter.done() if self._done_at_close is None else self._done_at_close
+
+    def __iter__(self) -> Iterator[Handed]:
+        return self._stream
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the file back; whatever was not read stays unread."""
+        self._done_at_close = self.done
+        self._close()
+
+
+def refused(reason: str) -> Invalid:
+    """The refusal of a file as a whole."""
+    return Invalid(Fault("", reason))

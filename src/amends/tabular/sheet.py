@@ -1,0 +1,64 @@
+"""The rows of an XLSX workbook's sheet, every cell as the text that it stands for."""
+
+import datetime as dt
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeAlias
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+
+from amends.errors import Fault, Invalid
+from amends.tabular.rows import Row, refused
+
+_Cell: TypeAlias = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
+# Beyond it a workbook's number has lost digits, and writing it out would invent them.
+_EXACT = 10**15
+
+
+class Sheet:
+    """One sheet of a workbook, in memory; `done` counts the rows handed out."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        self.done = 0
+        try:
+            with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as workbook:
+                sheet = _choose(workbook, name)
+                self.name = sheet.name
+                self.total = sheet.total_height
+                self._rows = sheet.iter_rows()
+        except CalamineError as error:
+            raise refused(f"the workbook can't be read: {error}") from None
+
+    def rows(self) -> Iterator[Row]:
+        """Its rows, numbered as the workbook does, blank ones left out."""
+        for number, cells in enumerate(self._rows, start=1):
+            self.done = number
+            texts = [_text(cell) for cell in cells]
+            if any(map(str.strip, texts)):
+                yield Row(number, texts)
+
+
+def _choose(workbook: CalamineWorkbook, name: str) -> CalamineSheet:
+    names = workbook.sheet_names
+    if not names:
+        raise refused("the workbook has no sheet")
+    if not name:
+        return workbook.get_sheet_by_index(0)
+    if name in names:
+        return workbook.get_sheet_by_name(name)
+    near = difflib.get_close_matches(name, names, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"there is {', '.join(map(repr, names))}"
+    raise Invalid(Fault("sheet", f"the workbook has no sheet {name!r}; {hint}"))
+
+
+def _text(cell: _Cell) -> str:
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < _EXACT:
+        return str(int(cell))
+    if isinstance(cell, dt.date | dt.time):
+        return cell.isoformat()
+    return str(cell)
