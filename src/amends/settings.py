@@ -1,0 +1,51 @@
+"""Settings: one Struct, read from a TOML file and the environment, checked when they are read."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from amends.errors import Fault, Invalid
+
+PREFIX = "AMENDS_"
+SETTINGS_FILE = "AMENDS_SETTINGS"
+
+
+class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Everything that can be set; docs/configuration.md says what each means.
+
+    A limit of 0 is no limit. `public_url` "" takes the address from each request.
+    """
+
+    database: str = "sqlite:///amends.db"
+    public_url: str = ""
+    rate_limit_per_key: int = 300
+    rate_limit_per_organisation: int = 2400
+    rate_limit_window_seconds: int = 60
+    body_limit_bytes: int = 16 * 1024 * 1024
+    stream_limit_bytes: int = 4 * 1024 * 1024 * 1024
+    drain_seconds: int = 15
+    postgres_connections: int = 10
+    log_format: str = "json"
+
+
+def read(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of the file that AMENDS_SETTINGS names, then those of AMENDS_*, which win. Raises Invalid."""
+    given: dict[str, object] = dict(_from_file(environment[SETTINGS_FILE])) if environment.get(SETTINGS_FILE) else {}
+    for name in Settings.__struct_fields__:
+        if PREFIX + name.upper() in environment:
+            given[name] = environment[PREFIX + name.upper()]
+    try:
+        return msgspec.convert(given, Settings, strict=False)
+    except msgspec.ValidationError as fault:
+        raise Invalid(Fault("settings", str(fault))) from None
+
+
+def _from_file(path: str) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(Path(path).read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        raise Invalid(Fault(SETTINGS_FILE, f"{path} can't be read: {fault}")) from None
