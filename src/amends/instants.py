@@ -36,12 +36,12 @@ def moment(instant: InstantUs) -> Instant:
 
 def of_local(local: PlainDateTime, zone: str) -> InstantUs:
     """The instant of a wall-clock time in a zone; in a gap or a fold, the one that iCalendar takes (RFC 5545)."""
-    return of(local.assume_tz(zone, disambiguate="compatible"))
+    return of(local.assume_tz(zone, disambiguation="compatible"))
 
 
 def start_of_day(day: Date, zone: str) -> InstantUs:
     """The first instant of a day in a zone."""
-    return of(day.at(Time.MIDNIGHT).assume_tz(zone, disambiguate="compatible"))
+    return of(day.at(Time.MIDNIGHT).assume_tz(zone, disambiguation="compatible"))
 
 
 def rfc3339(instant: InstantUs) -> str:

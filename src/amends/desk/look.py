@@ -9,14 +9,14 @@ from amends.errors import NotFound
 from amends.instants import InstantUs
 from amends.model.decision import Decision
 from amends.model.history import Happened
-from amends.model.intake import Intake, Rejection
+from amends.model.intake import Intake, PlacedRejection
 from amends.model.response import Response
 from amends.model.segment import SegmentTree
 from amends.model.shown import ShownTicket
 from amends.model.survey import Survey
+from amends.model.ticket_filter import TicketFilter
 from amends.store import decisions, events, intakes, responses, segments, surveys, tickets
 from amends.store.database import Tx
-from amends.store.tickets import TicketFilter
 
 
 class TicketPage(Struct, frozen=True):
@@ -93,12 +93,24 @@ async def response(tx: Tx, response_id: int) -> JudgedResponse:
     return _judged(found, *names, await decisions.of_response(tx, response_id))
 
 
-async def responses_after(tx: Tx, after_id: int, most: int) -> Sequence[JudgedResponse]:
-    """Responses in the order of their IDs, from behind one, without their decisions."""
+async def last_decision(tx: Tx, response_id: int) -> Decision:
+    """How a response was judged last. Raises NotFound before it was."""
+    judged = await decisions.of_response(tx, response_id)
+    if not judged:
+        raise NotFound("decision for response", response_id)
+    return judged[-1]
+
+
+async def responses_after(tx: Tx, after_id: int, most: int) -> tuple[Sequence[JudgedResponse], int]:
+    """Up to `most` responses that the principal may see, in the order of their IDs from behind one, without decisions.
+
+    And the ID to go on from, 0 at the end.
+    """
     names = await _names(tx)
     reachable = await reach.reachable_segments(tx)
-    found = await responses.page_after(tx, after_id, most)
-    return [_judged(each, *names, ()) for each in found if reachable is None or each.segment_id in reachable]
+    found = await responses.page_after(tx, after_id, most + 1)
+    shown = [_judged(each, *names, ()) for each in found[:most] if reachable is None or each.segment_id in reachable]
+    return shown, found[most - 1].id if len(found) > most else 0
 
 
 async def responses_between(
@@ -106,7 +118,9 @@ async def responses_between(
 ) -> tuple[int, Sequence[JudgedResponse]]:
     """How many responses were given in a period, and a page of them, newest first."""
     names = await _names(tx)
-    total, found = await responses.between(tx, start_us, end_us, (per_page, (page - 1) * per_page))
+    total, found = await responses.between(
+        tx, (start_us, end_us), await reach.reachable_segments(tx), (per_page, (page - 1) * per_page)
+    )
     return total, [_judged(each, *names, ()) for each in found]
 
 
@@ -123,10 +137,10 @@ async def intakes_before(tx: Tx, before_id: int, most: int) -> Sequence[Intake]:
     return await intakes.page_before(tx, before_id, most)
 
 
-async def rejections(tx: Tx, intake_id: int, after_line: int, most: int) -> Sequence[Rejection]:
-    """Why lines of an intake were rejected, in their order, from behind one. Raises NotFound."""
+async def rejections(tx: Tx, intake_id: int, after: tuple[int, int], most: int) -> Sequence[PlacedRejection]:
+    """Why lines of an intake were rejected, in their order, from behind a (line, position). Raises NotFound."""
     await intake(tx, intake_id)
-    return await intakes.rejections_after(tx, intake_id, after_line, most)
+    return await intakes.rejections_after(tx, intake_id, after, most)
 
 
 async def _limited(tx: Tx, wanted: TicketFilter) -> TicketFilter:

@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable
 
 from amends.errors import Refused
+from amends.model.kept import Kept
 from amends.store import idempotency
 from amends.store.database import Tx
-from amends.store.idempotency import Kept
 
 
 class TokenReused(Refused):

@@ -11,6 +11,7 @@ from msgspec import Struct, structs
 from amends.desk import find_customer, find_segment, judge
 from amends.desk.find_segment import Missing, Segments
 from amends.errors import Fault, Invalid, NotFound
+from amends.ids import parse_id
 from amends.instants import MINUTE_US, InstantUs
 from amends.model import taking
 from amends.model.customer import email_key, phone_key
@@ -205,10 +206,17 @@ class _Run:
         return self._surveys[code]
 
     async def _make_survey(self, code: str) -> Survey:
-        survey = Survey((await self._tx.next_ids(1))[0], code, code, "", None, self._tx.now)
+        survey = Survey(await self._survey_id(code), code, code, "", None, self._tx.now)
         await surveys.save(self._tx, survey)
         self._surveys[code] = survey
         return survey
+
+    async def _survey_id(self, code: str) -> int:
+        # A survey that another system numbers keeps its number: client code of the compatible API reads it back.
+        number = parse_id(code)
+        while number is None or await surveys.find(self._tx, number):
+            number = (await self._tx.next_ids(1))[0]
+        return number
 
 
 async def _keep_sum(tx: Tx, intake_id: int, results: Sequence[LineResult]) -> None:

@@ -41,6 +41,18 @@ class Rejection(Struct, frozen=True):
     reason: str
 
 
+class PlacedRejection(Struct, frozen=True):
+    """A rejection and its place among those of its run of lines: a line has one for each of its faults."""
+
+    position: int
+    rejection: Rejection
+
+    @property
+    def line(self) -> int:
+        """The line's number."""
+        return self.rejection.line
+
+
 class Sum(Struct, frozen=True):
     """What became of an intake's lines: received = stored + merged + duplicates + rejected, and of its new responses:
     stored = opened + attached + suppressed + quiet.

@@ -62,7 +62,7 @@ def parse_scale(text: str) -> Scale:
 
 
 def default_boundaries(scale: Scale) -> Boundaries:
-    """NPS: 0-6, 7-8, 9-10. Others: promoter from three quarters up, as in CSAT's 4 or 5 of 5; detractor to two fifths."""
+    """For NPS 0-6, 7-8, 9-10; for others promoter from three quarters up (CSAT's 4 of 5), detractor to two fifths."""
     if scale == NAMED_SCALES["nps"]:
         return Boundaries(detractor_to=6, promoter_from=9)
     steps = abs(scale.best - scale.worst)

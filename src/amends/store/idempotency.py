@@ -1,8 +1,7 @@
 """What was answered under an idempotency token, to be answered again."""
 
-from msgspec import Struct
-
 from amends.instants import InstantUs
+from amends.model.kept import Kept
 from amends.store.database import Tx
 
 _GET = """
@@ -14,15 +13,6 @@ _INSERT = """
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 """
 _FORGET = "DELETE FROM idempotency WHERE workspace_id = $1 AND created_us < $2"
-
-
-class Kept(Struct, frozen=True):
-    """An answer, and the fingerprint of the request that it was given to."""
-
-    fingerprint: bytes
-    status: int
-    content_type: str
-    body: bytes
 
 
 async def find(tx: Tx, endpoint: str, token: str) -> Kept | None:

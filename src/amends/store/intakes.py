@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from amends.instants import InstantUs
-from amends.model.intake import Intake, Rejection, Sum
+from amends.model.intake import Intake, PlacedRejection, Rejection, Sum
 from amends.store.database import Row, Tx
 from amends.store.statements import numbered
 
@@ -24,8 +24,9 @@ _REJECT = """
     INSERT INTO rejections (workspace_id, intake_id, line, position, field, reason) VALUES ($1, $2, $3, $4, $5, $6)
 """
 _REJECTIONS = """
-    SELECT line, field, reason FROM rejections WHERE workspace_id = $1 AND intake_id = $2 AND line > $3
-    ORDER BY line, position LIMIT $4
+    SELECT line, position, field, reason FROM rejections
+    WHERE workspace_id = $1 AND intake_id = $2 AND (line, position) > ($3, $4)
+    ORDER BY line, position LIMIT $5
 """
 
 
@@ -72,9 +73,10 @@ async def reject(tx: Tx, intake_id: int, rejections: Sequence[Rejection]) -> Non
     await tx.many(_REJECT, rows)
 
 
-async def rejections_after(tx: Tx, intake_id: int, line: int, most: int) -> Sequence[Rejection]:
-    """Rejections of an intake in the order of its lines, from behind one."""
-    return [Rejection(*row) for row in await tx.all(_REJECTIONS, tx.workspace_id, intake_id, line, most)]
+async def rejections_after(tx: Tx, intake_id: int, after: tuple[int, int], most: int) -> Sequence[PlacedRejection]:
+    """Rejections of an intake in the order of its lines, from behind a (line, position)."""
+    rows = await tx.all(_REJECTIONS, tx.workspace_id, intake_id, *after, most)
+    return [PlacedRejection(position, Rejection(line, field, reason)) for line, position, field, reason in rows]
 
 
 def _intake(row: Row) -> Intake:

@@ -28,7 +28,6 @@ _UNJUDGED = f"""
 """
 _BETWEEN = f"""
     SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND time_us >= $2 AND time_us < $3
-    ORDER BY time_us DESC, id DESC LIMIT $4 OFFSET $5
 """
 _COUNT_BETWEEN = "SELECT count(*) FROM responses WHERE workspace_id = $1 AND time_us >= $2 AND time_us < $3"
 _PAGE = f"SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3"
@@ -92,10 +91,18 @@ async def mark_judged(tx: Tx, response_ids: Iterable[int]) -> None:
     await tx.many(_JUDGED, [(tx.workspace_id, each) for each in response_ids])
 
 
-async def between(tx: Tx, start_us: InstantUs, end_us: InstantUs, page: tuple[int, int]) -> tuple[int, list[Response]]:
-    """How many were given from `start_us` to before `end_us`, and a page (most, skipped) of them, newest first."""
-    count = await tx.one(_COUNT_BETWEEN, tx.workspace_id, start_us, end_us)
-    rows = await tx.all(_BETWEEN, tx.workspace_id, start_us, end_us, *page)
+async def between(
+    tx: Tx, period: tuple[InstantUs, InstantUs], segment_ids: frozenset[int] | None, page: tuple[int, int]
+) -> tuple[int, list[Response]]:
+    """How many were given in a period (its end excluded), and a page (most, skipped) of them, newest first."""
+    within, values = "", [tx.workspace_id, *period]
+    if segment_ids is not None:
+        within = f" AND segment_id IN ({numbered(4, len(segment_ids)) or 'NULL'})"
+        values.extend(sorted(segment_ids))
+    place = len(values) + 1
+    order = f" ORDER BY time_us DESC, id DESC LIMIT ${place} OFFSET ${place + 1}"
+    count = await tx.one(_COUNT_BETWEEN + within, *values)
+    rows = await tx.all(_BETWEEN + within + order, *values, *page)
     return count[0] if count else 0, [_response(row) for row in rows]
 
 

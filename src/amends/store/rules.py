@@ -2,11 +2,8 @@
 
 from collections.abc import Sequence
 
-from msgspec import Struct
-
-from amends.instants import InstantUs
 from amends.model.rule.document import RuleDocument, decode, encode
-from amends.model.rule.judge import Rule
+from amends.model.rule.judge import Rule, StoredRule
 from amends.store.database import Row, Tx
 
 _INSERT = "INSERT INTO rules (workspace_id, id, name, version) VALUES ($1, $2, $3, $4)"
@@ -26,14 +23,6 @@ _VERSION = """
     JOIN rule_versions v ON v.workspace_id = r.workspace_id AND v.rule_id = r.id
     WHERE r.workspace_id = $1 AND r.id = $2 AND v.version = $3
 """
-
-
-class StoredRule(Struct, frozen=True):
-    """A rule at one version; `disabled_us` is when it was switched off."""
-
-    rule: Rule
-    disabled_us: InstantUs | None
-    created_us: InstantUs
 
 
 async def insert(tx: Tx, rule: Rule) -> None:

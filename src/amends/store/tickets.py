@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET
 
-from amends.instants import InstantUs
 from amends.model.shown import ShownCustomer, ShownOwner, ShownSegment, ShownTicket
 from amends.model.ticket import OPEN_STATUSES, Priority, Status, Ticket
+from amends.model.ticket_filter import TicketFilter
 from amends.store.database import Row, Tx
 from amends.store.statements import numbered
 
@@ -38,20 +38,6 @@ _SHOWN = f"""
 _SHOWN_BY_ID = f"{_SHOWN} AND t.id = $2"
 _NEWEST_FIRST = " ORDER BY t.opened_us DESC, t.id DESC"
 _COUNT = "SELECT count(*) FROM tickets t WHERE t.workspace_id = $1 AND t.deleted_us IS NULL"
-
-
-class TicketFilter(Struct, frozen=True, kw_only=True):
-    """Which tickets to list; what is UNSET or None doesn't matter. `before` is the last ticket of the page before."""
-
-    segment_ids: frozenset[int] | None = None
-    status: Status | UnsetType = UNSET
-    priority: Priority | UnsetType = UNSET
-    owner_id: int | UnsetType = UNSET
-    survey_id: int | UnsetType = UNSET
-    customer_id: int | UnsetType = UNSET
-    opened_from_us: InstantUs | UnsetType = UNSET
-    opened_before_us: InstantUs | UnsetType = UNSET
-    before: tuple[InstantUs, int] | None = None
 
 
 _EQUAL = ("status", "priority", "owner_id", "survey_id", "customer_id")

@@ -79,12 +79,11 @@ class Forms:
         if faults:
             return Handed(row.line, None, tuple(faults))
         cells = row.cells + [""] * (self._header.width - len(row.cells))
-        score = self._score(cells, faults)
         form = ResponseForm(
             survey=self._needed(self._survey, cells, faults),
             reference=self._needed(self._reference, cells, faults),
             segment=self._segment_code(cells),
-            score=score,
+            score=(score := self._score(cells, faults)),
             scale=self._score_map.scale if self._score_map and score is not None else "",
             time=self._time(cells, faults),
             language=self._language.text(cells),

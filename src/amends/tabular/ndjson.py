@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 import msgspec
 
@@ -19,6 +19,14 @@ _PLACE = re.compile(r"(?P<reason>.*?) - at (?:`key` in )?`\$\.?(?P<path>[^`]*)`"
 _NAMES_FIELD = re.compile(r"Object (?P<what>contains unknown|missing required) field `(?P<name>.*)`", re.DOTALL)
 _EXPECTED = re.compile(r"Expected `(?P<wanted>[^`]*)`, got `(?P<got>[^`]*)`")
 _ESCAPED = re.compile("[\udc80-\udcff]")
+_KINDS: Final = {
+    "str": "a text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "an object",
+}
 _BOM = b"\xef\xbb\xbf"
 _LONGEST_NAME = 60
 
@@ -80,8 +88,13 @@ def _fault(path: str, reason: str) -> Fault:
         return Fault(f"{path}.{name}" if path else name, what)
     expected = _EXPECTED.fullmatch(reason)
     if expected:
-        return Fault(path, f"must be {expected['wanted'].replace(' | ', ' or ')}, not {expected['got']}")
+        wanted = " or ".join(_said(kind) for kind in expected["wanted"].split(" | "))
+        return Fault(path, f"must be {wanted}, not {_said(expected['got'])}")
     return Fault(path, reason[:1].lower() + reason[1:])
+
+
+def _said(kind: str) -> str:
+    return _KINDS.get(kind, kind)
 
 
 def _exact(fault: Fault, data: bytes) -> Fault:
@@ -89,7 +102,7 @@ def _exact(fault: Fault, data: bytes) -> Fault:
     if fault.field != "custom":
         return fault
     try:
-        custom = json.loads(data)["custom"]
+        custom = json.loads(data.decode("utf-8", "replace"))["custom"]
     except (ValueError, RecursionError, KeyError, TypeError):
         return fault
     if not isinstance(custom, dict):

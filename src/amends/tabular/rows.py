@@ -71,7 +71,7 @@ class Rows:
 
     def close(self) -> None:
         """Give the file back; whatever was not read stays unread."""
-        self._done_at_close = self.done
+        self._done_at_close = self.done  # a closed file can't be asked
         self._close()
 
 

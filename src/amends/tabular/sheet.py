@@ -25,7 +25,7 @@ class Sheet:
             with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as workbook:
                 sheet = _choose(workbook, name)
                 self.name = sheet.name
-                self.total = sheet.total_height
+                self.total = sheet.end[0] + 1 if sheet.end else 0
                 self._rows = sheet.iter_rows()
         except CalamineError as error:
             raise refused(f"the workbook can't be read: {error}") from None

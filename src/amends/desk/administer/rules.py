@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from amends.errors import Fault, Invalid, NotFound
 from amends.model.rule.action import Open
 from amends.model.rule.document import RuleDocument
-from amends.model.rule.judge import Rule
+from amends.model.rule.judge import Rule, StoredRule
 from amends.store import people, rules, segments
 from amends.store.database import Tx
-from amends.store.rules import StoredRule
 
 
 async def add(tx: Tx, document: RuleDocument) -> StoredRule:

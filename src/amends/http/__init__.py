@@ -1,0 +1,1 @@
+"""The HTTP doors: decode, authorise, run one use case, encode."""

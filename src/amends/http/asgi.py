@@ -1,0 +1,151 @@
+"""The ASGI application: the tables of all doors, and the one way that every request goes.
+
+Request ID, path and method, key, scope, limit, handler, errors: in this order.
+"""
+
+import asyncio
+import io
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from time import perf_counter
+from typing import Any, NoReturn
+
+import structlog
+from starlette.routing import Route, Router
+
+from amends.http import classic, closedloop, health, openapi, v1
+from amends.http.call import Answer, Call
+from amends.http.endpoint import Endpoint
+from amends.http.health import Meters
+from amends.http.limits import Limits
+from amends.http.problems import HttpProblem, Kind, problem_of
+from amends.http.who import Uses, identify, require
+from amends.settings import Settings
+from amends.store.database import Database, Now
+
+log = structlog.get_logger("amends.http")
+
+_SENT_AT_ONCE = 256 * 1024
+
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+ENDPOINTS: tuple[Endpoint, ...] = (
+    *classic.ENDPOINTS,
+    *closedloop.ENDPOINTS,
+    *v1.ENDPOINTS,
+    *health.ENDPOINTS,
+    *openapi.ENDPOINTS,
+)
+
+
+class Application:
+    """Answers requests; `ready` False makes /health/ready say so while requests in flight are still answered."""
+
+    def __init__(self, database: Database, settings: Settings, now: Now) -> None:
+        self.database = database
+        self.settings = settings
+        self.now = now
+        self.ready = True
+        self.meters = Meters()
+        self.openapi = openapi.document(ENDPOINTS)
+        self._limits = Limits(settings)
+        self._uses = Uses(database)
+        self._background: set[asyncio.Task[None]] = set()
+        self._router = Router([*self._routes(ENDPOINTS)], redirect_slashes=False, default=self._nothing_there)
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer one request."""
+        if scope["type"] == "http":
+            scope["state"] = {"application": self}
+            await self._router(scope, receive, send)
+
+    async def finish(self) -> None:
+        """Write down what is still only in memory."""
+        await asyncio.gather(*self._background, return_exceptions=True)
+        await self._uses.write(self.now())
+
+    def _routes(self, endpoints: Iterable[Endpoint]) -> Iterable[Route]:
+        by_path: dict[str, dict[str, Endpoint]] = {}
+        for endpoint in endpoints:
+            by_path.setdefault(endpoint.path, {})[endpoint.method] = endpoint
+        # A path without parameters stands before one that would swallow it.
+        for path in sorted(by_path, key=lambda path: (path.count("{"), path)):
+            yield Route(path, _Path(self, by_path[path]))
+
+    async def _nothing_there(self, scope: Any, receive: Any, send: Any) -> None:
+        await self.answer(scope, receive, send, None, {})
+
+    async def answer(
+        self, scope: Any, receive: Any, send: Send, endpoint: Endpoint | None, others: Mapping[str, Endpoint]
+    ) -> None:
+        """The one way of a request; `others` are the endpoints of the path's other methods."""
+        began = perf_counter()
+        call = Call(scope, receive, self.database, self.settings, self.now())
+        limit_headers: tuple[tuple[str, str], ...] = ()
+        door = (endpoint or next(iter(others.values()), None) or _closest(call.path)).door
+        try:
+            if endpoint is None:
+                _refuse_address(others)
+            call.params = scope.get("path_params", {})
+            if endpoint.scope is not None:
+                call.by = await identify(call)
+                limit_headers = self._limits.count(call.by.id, call.now)
+                self._note_use(call)
+                require(call.by, endpoint.scope)
+            answer = await endpoint.handler(call)
+        except Exception as error:
+            problem = problem_of(error)
+            if problem.kind is Kind.INTERNAL:
+                log.exception("request failed", request_id=call.request_id, method=call.method, path=call.path)
+            answer = door.refuse(call, problem)
+        await _send(send, answer, (("X-Request-ID", call.request_id), *limit_headers))
+        self.meters.count(endpoint.path if endpoint else "", answer.status, perf_counter() - began)
+
+    def _note_use(self, call: Call) -> None:
+        if self._uses.note(call.by, call.now):
+            task = asyncio.create_task(self._uses.write(call.now))
+            self._background.add(task)
+            task.add_done_callback(self._background.discard)
+
+
+class _Path:
+    """What stands at one path: an endpoint for each method."""
+
+    def __init__(self, application: Application, by_method: dict[str, Endpoint]) -> None:
+        self._application = application
+        self._by_method = by_method
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        method = "GET" if scope["method"] == "HEAD" else scope["method"]
+        endpoint = self._by_method.get(method)
+        await self._application.answer(scope, receive, send, endpoint, self._by_method)
+
+
+def build(database: Database, settings: Settings, now: Now) -> Application:
+    """The application on a database that is open, or will be before the first request."""
+    return Application(database, settings, now)
+
+
+def _closest(path: str) -> Endpoint:
+    doors = (("/a/api/", classic.ENDPOINTS), ("/api/", closedloop.ENDPOINTS))
+    return next((endpoints[0] for prefix, endpoints in doors if path.startswith(prefix)), v1.ENDPOINTS[0])
+
+
+def _refuse_address(others: Mapping[str, Endpoint]) -> NoReturn:
+    if not others:
+        raise HttpProblem(Kind.NOT_FOUND, "There is no such address.")
+    allowed = ", ".join(sorted(others))
+    raise HttpProblem(Kind.METHOD_NOT_ALLOWED, f"Use {allowed}.", headers=(("Allow", allowed),))
+
+
+async def _send(send: Send, answer: Answer, headers: tuple[tuple[str, str], ...]) -> None:
+    length = len(answer.body) if answer.file is None else answer.file.seek(0, io.SEEK_END)
+    named = (("Content-Type", answer.content_type), ("Content-Length", str(length)), *answer.headers)
+    all_headers = {name.lower(): value for name, value in (*headers, *named)}
+    raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in all_headers.items()]
+    await send({"type": "http.response.start", "status": answer.status, "headers": raw})
+    if answer.file is not None:
+        with answer.file as file:
+            file.seek(0)
+            while chunk := file.read(_SENT_AT_ONCE):
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    await send({"type": "http.response.body", "body": answer.body})

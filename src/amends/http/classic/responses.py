@@ -1,0 +1,140 @@
+"""Responses over the classic API: imported one by one, listed by their days."""
+
+import hashlib
+from datetime import datetime
+
+import msgspec
+from whenever import Date
+
+from amends.contract import classic
+from amends.contract.classic import QuestionAnswer, ResponseImport
+from amends.contract.envelope import Answer as Envelope
+from amends.contract.envelope import Page
+from amends.desk import look, take_in, trade
+from amends.desk.administer import surveys, workspaces
+from amends.desk.find_segment import Missing
+from amends.desk.look import JudgedResponse
+from amends.errors import Invalid
+from amends.http.call import Answer, Call, json_answer
+from amends.http.classic import wire
+from amends.http.classic.errors import CLASSIC
+from amends.http.endpoint import Endpoint
+from amends.http.paging import PAGE_PARAMETERS, page_of
+from amends.http.problems import HttpProblem, Kind
+from amends.instants import start_of_day
+from amends.model.customer import CustomerForm
+from amends.model.intake import Handed
+from amends.model.principal import Scope
+from amends.model.response import AnswerForm, ResponseForm
+from amends.model.scale import NAMED_SCALES
+from amends.model.survey import Survey
+from amends.store.database import Tx
+
+_SOURCE = "classic API"
+
+
+async def import_response(call: Call) -> Answer:
+    """Take one response in, in the survey with that ID, which is made when it isn't there."""
+    survey_id = call.id_param("survey_id")
+    request = await call.decode(ResponseImport)
+    judged = await call.database.write(call.by, _take_in, survey_id, request)
+    return json_answer(Envelope(response=wire.response(judged), request_id=call.request_id))
+
+
+async def _take_in(tx: Tx, survey_id: int, request: ResponseImport) -> JudgedResponse:
+    known = {survey.id: survey for survey in await surveys.list_all(tx)}
+    transaction = ""
+    if request.transaction_id:
+        transaction = (await trade.show(tx, request.transaction_id))[0].reference
+    form = _form(survey_id, known.get(survey_id), request, transaction)
+    batch = await take_in.take_in(tx, _SOURCE, [Handed(1, form)], Missing.AS_THE_WORKSPACE_SAYS)
+    result = batch.results[0]
+    if result.taken is None:
+        raise Invalid(*result.faults)
+    return await look.response(tx, result.response_id)
+
+
+def _form(survey_id: int, survey: Survey | None, request: ResponseImport, transaction: str) -> ResponseForm:
+    scored = next((each for each in request.response_set if _is_score(each, survey)), None)
+    content = hashlib.sha256(msgspec.json.encode(request, order="sorted")).hexdigest()[:32]
+    return ResponseForm(
+        survey=survey.code if survey else str(survey_id),
+        reference=request.external_reference or f"import:{content}",
+        segment=request.segment_code,
+        score=int(scored.answer_values[0].answer_text) if scored else None,
+        scale=_scale(scored, survey) if scored else "",
+        time=request.timestamp,
+        language=request.language,
+        answers=tuple(
+            AnswerForm(
+                each.question_text or each.question_code, "\n".join(value.answer_text for value in each.answer_values)
+            )
+            for each in request.response_set
+            if each is not scored
+        ),
+        customer=CustomerForm(
+            request.email_address, request.mobile, f"{request.first_name} {request.last_name}".strip()
+        ),
+        transaction=transaction,
+        custom={name: value for name, value in request.custom_variables.items() if value is not None},
+    )
+
+
+def _is_score(each: QuestionAnswer, survey: Survey | None) -> bool:
+    if len(each.answer_values) != 1 or not each.answer_values[0].answer_text.removeprefix("-").isdecimal():
+        return False
+    named = each.question_code.upper().startswith(wire.SCORE_CODE) or each.answer_values[0].value.scale in NAMED_SCALES
+    return named or (survey is not None and survey.scale != "" and each.question_code == "")
+
+
+def _scale(scored: QuestionAnswer, survey: Survey | None) -> str:
+    return scored.answer_values[0].value.scale or (survey.scale if survey else "") or "nps"
+
+
+async def list_responses(call: Call) -> Answer:
+    """The responses of some days in the workspace's zone, newest first."""
+    page, per_page = page_of(call)
+    request = await call.decode(classic.ResponsesRequest)
+    zone = (await call.database.read(call.by, workspaces.show)).time_zone
+    first = _day("transactionStartDate", request.transaction_start_date)
+    last = _day("transactionEndDate", request.transaction_end_date)
+    if last < first:
+        raise HttpProblem(Kind.INVALID_BODY, "transactionEndDate lies before transactionStartDate")
+    period = start_of_day(first, zone), start_of_day(last.add(days=1), zone)
+    total, found = await call.database.scan(call.by, look.responses_between, *period, page, per_page)
+    pagination = wire.pagination(call, page, per_page, total)
+    shown = [wire.response(judged) for judged in found]
+    return json_answer(Page(response=shown, pagination=pagination, request_id=call.request_id))
+
+
+def _day(name: str, text: str) -> Date:
+    try:
+        parsed = datetime.strptime(text, "%m/%d/%Y")  # noqa: DTZ007 - a day has no zone
+        return Date(parsed.year, parsed.month, parsed.day)
+    except ValueError:
+        raise HttpProblem(Kind.INVALID_BODY, f"{name}: {text!r} is no day; write it MM/dd/yyyy") from None
+
+
+ENDPOINTS = (
+    Endpoint(
+        method="POST",
+        path="/a/api/v2/cx/surveys/{survey_id}/responses",
+        door=CLASSIC,
+        scope=Scope.FEEDBACK_WRITE,
+        summary="Import a response",
+        handler=import_response,
+        request=ResponseImport,
+        answer=classic.ResponseAnswer,
+    ),
+    Endpoint(
+        method="POST",
+        path="/a/api/v2/cx/responses",
+        door=CLASSIC,
+        scope=Scope.TICKETS_READ,
+        summary="List responses",
+        handler=list_responses,
+        request=classic.ResponsesRequest,
+        answer=classic.ResponsesAnswer,
+        parameters=PAGE_PARAMETERS,
+    ),
+)

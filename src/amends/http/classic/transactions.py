@@ -1,0 +1,78 @@
+"""Transactions over the classic API."""
+
+from datetime import date
+
+from amends.contract import classic
+from amends.contract.classic import TransactionContact
+from amends.contract.customs import customs_of
+from amends.contract.envelope import Answer as Envelope
+from amends.desk import trade
+from amends.desk.trade import TransactionForm
+from amends.errors import Fault, Invalid
+from amends.http.call import Answer, Call, json_answer
+from amends.http.classic import wire
+from amends.http.classic.errors import CLASSIC
+from amends.http.endpoint import Endpoint
+from amends.model.principal import Scope
+from amends.model.transaction import Contact, Product
+
+
+async def import_transactions(call: Call) -> Answer:
+    """Take transactions in, all or none; one that is known already counts as imported."""
+    request = await call.decode(classic.TransactionsImport)
+    forms = [_form(place, contact) for place, contact in enumerate(request.contacts)]
+    kept = await call.database.write(call.by, trade.take_in, forms)
+    return json_answer(
+        classic.TransactionsImported(email_status="not sent", import_status="success", import_count=str(len(kept)))
+    )
+
+
+async def get_transaction(call: Call) -> Answer:
+    """One transaction."""
+    own, segment_code = await call.database.read(call.by, trade.show, call.id_param("transaction_id"))
+    return json_answer(Envelope(response=wire.transaction(own, segment_code), request_id=call.request_id))
+
+
+def _form(place: int, contact: TransactionContact) -> TransactionForm:
+    try:
+        day, month, year = (int(part) for part in contact.transaction_date.split("/"))
+        iso = date(year, month, day).isoformat()
+    except ValueError:
+        field = f"contacts[{place}].transactionDate"
+        raise Invalid(Fault(field, f"{contact.transaction_date!r} is no day; write it dd/MM/yyyy")) from None
+    products = tuple(Product(each.product_name, each.product_group) for each in contact.products)
+    return TransactionForm(
+        contact.segment_code,
+        iso,
+        Contact(
+            first_name=contact.first_name,
+            last_name=contact.last_name,
+            mobile=contact.mobile,
+            email=contact.email,
+            products=products,
+            custom=customs_of(contact),
+        ),
+    )
+
+
+ENDPOINTS = (
+    Endpoint(
+        method="POST",
+        path="/a/api/v2/cx/transactions/import",
+        door=CLASSIC,
+        scope=Scope.FEEDBACK_WRITE,
+        summary="Import transactions",
+        handler=import_transactions,
+        request=classic.TransactionsImport,
+        answer=classic.TransactionsImported,
+    ),
+    Endpoint(
+        method="GET",
+        path="/a/api/v2/cx/transactions/{transaction_id}",
+        door=CLASSIC,
+        scope=Scope.TICKETS_READ,
+        summary="Get a transaction",
+        handler=get_transaction,
+        answer=classic.TransactionAnswer,
+    ),
+)

@@ -1,0 +1,45 @@
+"""An endpoint: everything about one method of one path, as a row of a door's table."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeAlias
+
+import msgspec
+from msgspec import Struct
+
+from amends.http.call import Answer, Call
+from amends.http.problems import Problem
+from amends.model.principal import Scope
+
+Handler: TypeAlias = Callable[[Call], Awaitable[Answer]]
+
+
+class Parameter(Struct, frozen=True):
+    """A parameter of a path's query, for the documentation."""
+
+    name: str
+    meaning: str
+    type: type = str
+
+
+class Door(Struct, frozen=True):
+    """One API: its name, and how it says what went wrong."""
+
+    name: str
+    refuse: Callable[[Call, Problem], Answer]
+
+
+class Endpoint(Struct, frozen=True, kw_only=True):
+    """`scope` None is open to everybody; `request` and `answer` are the Structs of the bodies, None for no JSON."""
+
+    method: str
+    path: str
+    door: Door
+    scope: Scope | None
+    summary: str
+    handler: Handler
+    request: Any = None
+    answer: Any = None
+    status: int = 200
+    parameters: tuple[Parameter, ...] = ()
+    example: msgspec.Raw | None = None
+    streams: bool = False

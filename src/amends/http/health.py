@@ -1,0 +1,54 @@
+"""Health and metrics: open to everybody, and about nobody."""
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+
+from amends.http.call import Answer, Call, json_answer
+from amends.http.endpoint import Endpoint
+from amends.http.v1.errors import V1
+
+_METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class Meters:
+    """What is counted of this process's requests."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self._requests = Counter(
+            "amends_requests", "Requests answered, by path and status", ("path", "status"), registry=self.registry
+        )
+        self._seconds = Histogram(
+            "amends_request_seconds", "Time to answer in seconds, by path", ("path",), registry=self.registry
+        )
+
+    def count(self, path: str, status: int, seconds: float) -> None:
+        """Count one request."""
+        self._requests.labels(path, str(status)).inc()
+        self._seconds.labels(path).observe(seconds)
+
+
+async def live(_: Call) -> Answer:
+    """The process answers."""
+    return json_answer({"status": "live"})
+
+
+async def ready(call: Call) -> Answer:
+    """The process takes requests; 503 while it drains."""
+    is_ready = call.scope["state"]["application"].ready
+    return json_answer({"status": "ready" if is_ready else "draining"}, 200 if is_ready else 503)
+
+
+async def metrics(call: Call) -> Answer:
+    """The metrics of this process, for Prometheus."""
+    return Answer(200, generate_latest(call.scope["state"]["application"].meters.registry), _METRICS_TYPE)
+
+
+ENDPOINTS = (
+    Endpoint(
+        method="GET", path="/health/live", door=V1, scope=None, summary="Whether the process answers", handler=live
+    ),
+    Endpoint(
+        method="GET", path="/health/ready", door=V1, scope=None, summary="Whether it takes requests", handler=ready
+    ),
+    Endpoint(method="GET", path="/metrics", door=V1, scope=None, summary="Prometheus metrics", handler=metrics),
+)

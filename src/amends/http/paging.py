@@ -1,0 +1,27 @@
+"""Pages by number, as the compatible doors have them."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from amends.contract.envelope import DEFAULT_PER_PAGE, MOST_PER_PAGE
+from amends.http.call import Call
+from amends.http.endpoint import Parameter
+
+T = TypeVar("T")
+
+PAGE_PARAMETERS = (
+    Parameter("page", "Which page, from 1", int),
+    Parameter("perPage", f"How many on a page, 1 to {MOST_PER_PAGE}; {DEFAULT_PER_PAGE} unless said", int),
+)
+_LAST_PAGE = 2**31
+
+
+def page_of(call: Call) -> tuple[int, int]:
+    """The page and the items a page that the query asks for. Raises a problem for what can't be."""
+    page = call.int_query("page", 1, 1, _LAST_PAGE)
+    return page, call.int_query("perPage", DEFAULT_PER_PAGE, 1, MOST_PER_PAGE)
+
+
+def cut(items: Sequence[T], page: int, per_page: int) -> Sequence[T]:
+    """One page of a list that is all there."""
+    return items[(page - 1) * per_page : page * per_page]

@@ -1,0 +1,78 @@
+"""What can go wrong with a request: one table from errors to kinds, which each door puts into its own words."""
+
+from enum import Enum
+
+from msgspec import Struct
+
+from amends import errors
+from amends.desk.once import TokenReused
+from amends.errors import AmendsError, Fault
+
+
+class Kind(Enum):
+    """A kind of refusal with its HTTP status and title."""
+
+    INVALID_PARAMETERS = (400, "Invalid URL parameters")
+    MALFORMED_BODY = (400, "The body is not proper JSON")
+    INVALID_BODY = (422, "The body breaks a rule of its form")
+    UNAUTHORIZED = (401, "Incorrect API key")
+    FORBIDDEN = (403, "Not for this key")
+    NOT_FOUND = (404, "Nothing there")
+    METHOD_NOT_ALLOWED = (405, "This method is not for this address")
+    CONFLICT = (409, "It can't be done beside what is there")
+    STALE = (412, "It was changed meanwhile")
+    TOO_LARGE = (413, "The body is too large")
+    UNSUPPORTED_MEDIA_TYPE = (415, "This media type is not taken")
+    TOKEN_REUSED = (422, "The Idempotency-Key was used for another request")
+    REFUSED = (422, "A rule says no")
+    LIMITED = (429, "API call limit exceeded")
+    INTERNAL = (500, "We are not able to process your request")
+    UNAVAILABLE = (503, "Not ready")
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+        return self.value[0]
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return self.value[1]
+
+
+class HttpProblem(Exception):  # noqa: N818 - it is answered, not reported
+    """A refusal that a door makes by itself, before or after the use case."""
+
+    def __init__(self, kind: Kind, detail: str = "", *faults: Fault, headers: tuple[tuple[str, str], ...] = ()) -> None:
+        super().__init__(detail or kind.title)
+        self.problem = Problem(kind, detail, faults, headers)
+
+
+class Problem(Struct, frozen=True):
+    """A refusal: its kind, what it says to people, every fault, and headers that go with it."""
+
+    kind: Kind
+    detail: str = ""
+    faults: tuple[Fault, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+_KINDS: dict[type[AmendsError], Kind] = {
+    errors.Invalid: Kind.INVALID_BODY,
+    errors.NotFound: Kind.NOT_FOUND,
+    errors.Forbidden: Kind.FORBIDDEN,
+    errors.Conflict: Kind.CONFLICT,
+    errors.Stale: Kind.STALE,
+    TokenReused: Kind.TOKEN_REUSED,
+    errors.Refused: Kind.REFUSED,
+}
+
+
+def problem_of(error: Exception) -> Problem:
+    """What an exception is to whoever asked; one that was not foreseen says nothing of itself."""
+    if isinstance(error, HttpProblem):
+        return error.problem
+    if isinstance(error, AmendsError):
+        faults = error.faults if isinstance(error, errors.Invalid) else ()
+        return Problem(_KINDS[type(error)], error.message, faults)
+    return Problem(Kind.INTERNAL)

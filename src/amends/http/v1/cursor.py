@@ -1,0 +1,44 @@
+"""Cursors: where the next page begins, opaque to whoever passes them on."""
+
+import base64
+import binascii
+
+from amends.errors import Fault
+from amends.http.call import Call
+from amends.http.endpoint import Parameter
+from amends.http.problems import HttpProblem, Kind
+
+DEFAULT_LIMIT = 50
+MOST = 500
+PAGE_PARAMETERS = (
+    Parameter("limit", f"How many on a page, 1 to {MOST}; {DEFAULT_LIMIT} unless said", int),
+    Parameter("cursor", "`next_cursor` of the page before"),
+)
+
+
+def limit_of(call: Call) -> int:
+    """How many the query asks for."""
+    return call.int_query("limit", DEFAULT_LIMIT, 1, MOST)
+
+
+def write(*numbers: int) -> str:
+    """The cursor that stands for some numbers."""
+    return base64.urlsafe_b64encode(",".join(map(str, numbers)).encode()).decode().rstrip("=")
+
+
+def read(call: Call, count: int) -> tuple[int, ...] | None:
+    """The numbers of the query's cursor, None without one. Raises a problem for one that we never gave."""
+    text = call.query.get("cursor")
+    if not text:
+        return None
+    try:
+        parts = (
+            base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True).decode("ascii").split(",")
+        )
+        numbers = tuple(int(part) for part in parts)
+    except (ValueError, binascii.Error):
+        numbers = ()
+    if len(numbers) != count or any(abs(number) >= 2**63 for number in numbers):
+        reason = "is no cursor of ours; begin again without one"
+        raise HttpProblem(Kind.INVALID_PARAMETERS, f"cursor {reason}", Fault("cursor", reason))
+    return numbers

@@ -1,0 +1,227 @@
+"""Responses over our own API: taken in one, some, or a stream of them; looked at."""
+
+import hashlib
+import tempfile
+from collections.abc import AsyncIterator, Sequence
+from typing import Protocol
+
+import msgspec
+
+from amends.desk import long_intake, look, once, take_in
+from amends.desk.find_segment import Missing
+from amends.desk.once import TokenReused
+from amends.desk.take_in import Batch, LineResult
+from amends.errors import Invalid
+from amends.http.call import JSON, Answer, Call, json_answer
+from amends.http.endpoint import Endpoint
+from amends.http.idempotency import holding, token_of
+from amends.http.problems import HttpProblem, Kind
+from amends.http.reach import check_workspace
+from amends.http.v1 import cursor, wire
+from amends.http.v1.errors import V1
+from amends.model.intake import Handed
+from amends.model.kept import Kept
+from amends.model.principal import Scope
+from amends.model.response import ResponseForm
+from amends.store.database import Tx
+from amends.tabular.ndjson import MOST_LINE_BYTES, decode_line
+
+NDJSON = "application/x-ndjson"
+NDJSON_TYPES = frozenset({NDJSON, "application/ndjson", "application/jsonl"})
+_PATH = "/v1/workspaces/{workspace_id}/responses"
+_SOURCE = "API"
+_MOST_AT_ONCE = 1000
+_MOST_KEPT_BYTES = 4 * 1024 * 1024
+_SPOOL_BYTES = 1024 * 1024
+
+
+class Digest(Protocol):
+    """A hash that grows."""
+
+    def update(self, data: bytes, /) -> None:
+        """Take more in."""
+
+    def digest(self) -> bytes:
+        """The hash of all that was taken in."""
+        ...
+
+
+async def post_responses(call: Call) -> Answer:
+    """Take in one response, an array of them, or a stream of NDJSON."""
+    await check_workspace(call)
+    token = token_of(call)
+    with holding(call, token):
+        media_type = call.headers.get("content-type", JSON).partition(";")[0].strip().lower()
+        if media_type in NDJSON_TYPES:
+            return await _take_stream(call, token)
+        if media_type != JSON:
+            raise HttpProblem(Kind.UNSUPPORTED_MEDIA_TYPE, f"Send {JSON} or {NDJSON}.")
+        return await _take_at_once(call, token)
+
+
+async def _take_at_once(call: Call, token: str) -> Answer:
+    body = await call.body()
+    is_array = body.lstrip()[:1] == b"["
+    handed = _handed(body) if is_array else [decode_line(1, body)]
+
+    async def answer(tx: Tx) -> Kept:
+        batch = await take_in.take_in(tx, _SOURCE, handed, Missing.AS_THE_WORKSPACE_SAYS)
+        return await _kept(tx, body, batch, is_array=is_array)
+
+    if token:
+        kept = await call.database.write(call.by, once.once, call.path, token, _fingerprint(body), answer)
+    else:
+        kept = await call.database.write(call.by, answer)
+    return Answer(kept.status, kept.body, kept.content_type)
+
+
+def _handed(body: bytes) -> list[Handed]:
+    try:
+        items = msgspec.json.decode(body, type=list[msgspec.Raw])
+    except msgspec.DecodeError as error:
+        raise HttpProblem(Kind.MALFORMED_BODY, str(error)) from None
+    if len(items) > _MOST_AT_ONCE:
+        raise HttpProblem(Kind.TOO_LARGE, f"An array holds at most {_MOST_AT_ONCE} responses; send more as {NDJSON}.")
+    return [decode_line(place, bytes(item)) for place, item in enumerate(items, 1)]
+
+
+async def _kept(tx: Tx, body: bytes, batch: Batch, *, is_array: bool) -> Kept:
+    if not is_array and batch.results[0].taken is None:
+        # Nothing was stored: the whole request is refused, and nothing is kept under its token.
+        raise Invalid(*batch.results[0].faults)
+    results = [await _with_outcome(tx, own) for own in batch.results]
+    answer = wire.IntakeAnswer(wire.intake(batch.intake), results)
+    status = 201 if batch.intake.sum.stored else 200
+    return Kept(_fingerprint(body), status, JSON, msgspec.json.encode(answer))
+
+
+async def _with_outcome(tx: Tx, own: LineResult) -> wire.ResultView:
+    view = wire.result(own)
+    if own.taken is None:
+        return view
+    decision = await look.last_decision(tx, own.response_id)
+    return msgspec.structs.replace(view, outcome=decision.outcome.value, ticket_id=decision.ticket_id or msgspec.UNSET)
+
+
+async def _take_stream(call: Call, token: str) -> Answer:
+    digest = hashlib.sha256()
+    chunks = _hashed(call.chunks(call.settings.stream_limit_bytes), digest)
+    if token:
+        kept = await call.database.read(call.by, once.find, call.path, token)
+        if kept is not None:
+            async for _ in chunks:
+                pass
+            if kept.fingerprint != digest.digest():
+                raise TokenReused
+            return Answer(kept.status, kept.body, kept.content_type)
+    return await _take_new_stream(call, token, chunks, digest)
+
+
+async def _take_new_stream(call: Call, token: str, chunks: AsyncIterator[bytes], digest: Digest) -> Answer:
+    # The answer grows with the stream, so it is written to a file and sent from there.
+    spool = tempfile.SpooledTemporaryFile(_SPOOL_BYTES)  # noqa: SIM115 - whoever sends the answer closes it
+
+    def write(results: Sequence[LineResult]) -> None:
+        spool.writelines(msgspec.json.encode(wire.result(own)) + b"\n" for own in results)
+
+    missing = Missing.AS_THE_WORKSPACE_SAYS
+    intake = await long_intake.run(
+        call.database, call.by, _SOURCE, _handed_lines(chunks), missing=missing, on_results=write
+    )
+    last = msgspec.json.encode({"intake": wire.intake(intake)}) + b"\n"
+    spool.write(last)
+    if token:
+        whole = spool.tell() <= _MOST_KEPT_BYTES
+        spool.seek(0)
+        kept = Kept(digest.digest(), 200, NDJSON, spool.read() if whole else last)
+        await call.database.write(call.by, once.keep, call.path, token, kept)
+    return Answer(200, b"", NDJSON, file=spool)
+
+
+async def _handed_lines(chunks: AsyncIterator[bytes]) -> AsyncIterator[Handed]:
+    number, pending = 0, bytearray()
+    async for chunk in chunks:
+        pending += chunk
+        if b"\n" not in chunk and len(pending) <= MOST_LINE_BYTES:
+            continue
+        *lines, rest = pending.split(b"\n")
+        if len(rest) > MOST_LINE_BYTES:
+            raise HttpProblem(
+                Kind.TOO_LARGE, f"Line {number + len(lines) + 1} is longer than {MOST_LINE_BYTES:,} bytes."
+            )
+        pending = rest
+        for line in lines:
+            number += 1
+            if line.strip():
+                yield decode_line(number, bytes(line))
+    if pending.strip():
+        yield decode_line(number + 1, bytes(pending))
+
+
+async def _hashed(chunks: AsyncIterator[bytes], digest: Digest) -> AsyncIterator[bytes]:
+    async for chunk in chunks:
+        digest.update(chunk)
+        yield chunk
+
+
+def _fingerprint(body: bytes) -> bytes:
+    return hashlib.sha256(body).digest()
+
+
+async def get_response(call: Call) -> Answer:
+    """One response, with how it was judged."""
+    await check_workspace(call)
+    judged = await call.database.read(call.by, look.response, call.id_param("response_id"))
+    return json_answer(wire.response(judged, with_decisions=True))
+
+
+async def list_responses(call: Call) -> Answer:
+    """Responses in the order of their IDs."""
+    limit = cursor.limit_of(call)
+    after = cursor.read(call, 1)
+    await check_workspace(call)
+    found, last_id = await call.database.read(call.by, look.responses_after, after[0] if after else 0, limit)
+    shown = [wire.response(judged, with_decisions=False) for judged in found]
+    return json_answer(wire.ResponsePage(shown, cursor.write(last_id) if last_id else None))
+
+
+ENDPOINTS = (
+    Endpoint(
+        method="POST",
+        path=_PATH,
+        door=V1,
+        scope=Scope.FEEDBACK_WRITE,
+        summary="Take responses in",
+        handler=post_responses,
+        request=ResponseForm,
+        answer=wire.IntakeAnswer,
+        status=201,
+        streams=True,
+        example=msgspec.Raw(
+            b'{"survey": "visit", "reference": "r-1042", "segment": "S1", "score": 3, "scale": "nps", '
+            b'"time": "2026-11-20T16:50:00+01:00", "language": "es", '
+            b'"answers": [{"question": "Why?", "words": "Nadie contest\xc3\xb3"}], '
+            b'"customer": {"email": "ana@example.com", "name": "Ana", "reference": "c-77"}, '
+            b'"transaction": "t-9", "custom": {"channel": "store"}}'
+        ),
+    ),
+    Endpoint(
+        method="GET",
+        path=_PATH,
+        door=V1,
+        scope=Scope.TICKETS_READ,
+        summary="List responses",
+        handler=list_responses,
+        answer=wire.ResponsePage,
+        parameters=cursor.PAGE_PARAMETERS,
+    ),
+    Endpoint(
+        method="GET",
+        path=f"{_PATH}/{{response_id}}",
+        door=V1,
+        scope=Scope.TICKETS_READ,
+        summary="Get a response with its decisions",
+        handler=get_response,
+        answer=wire.ResponseView,
+    ),
+)

@@ -1,0 +1,388 @@
+"""How our own API writes what is true: snake_case, upper-case words for status and priority, times in `Z`."""
+
+from msgspec import UNSET, Raw, Struct, UnsetType, structs
+
+from amends.desk.administer.keys import NewKey
+from amends.desk.look import JudgedResponse
+from amends.desk.take_in import LineResult
+from amends.errors import Fault
+from amends.instants import InstantUs, rfc3339
+from amends.model.customer import CustomerForm
+from amends.model.intake import Intake, Rejection, Sum
+from amends.model.key import Key
+from amends.model.person import User
+from amends.model.response import AnswerForm, Value
+from amends.model.rule.document import encode
+from amends.model.rule.judge import StoredRule
+from amends.model.segment import Segment
+from amends.model.shown import ShownOwner, ShownSegment, ShownTicket
+from amends.model.survey import Survey
+from amends.model.taking import Taken
+
+
+class SegmentName(Struct, frozen=True):
+    """A segment as others name it."""
+
+    id: int
+    code: str
+    name: str
+
+
+class Owner(Struct, frozen=True):
+    """Who has a ticket."""
+
+    id: int
+    email: str
+    name: str
+
+
+class TicketCustomer(Struct, frozen=True):
+    """The customer of a ticket."""
+
+    id: int
+    email: str
+    phone: str
+    name: str
+
+
+class OpenedBy(Struct, frozen=True):
+    """The version of the rule that opened a ticket."""
+
+    rule_id: int
+    rule_version: int
+
+
+class TicketView(Struct, frozen=True, kw_only=True):
+    """A ticket. `owner`, `customer`, `survey_id`, `response_id`, `transaction_id` and `opened_by` are null for none."""
+
+    id: int
+    version: int
+    workspace_id: int
+    status: str
+    priority: str
+    type: str
+    score: int | None
+    scale: str
+    words: str
+    reply: str
+    origin_segment: SegmentName
+    current_segment: SegmentName
+    owner: Owner | None
+    customer: TicketCustomer | None
+    survey_id: int | None
+    response_id: int | None
+    transaction_id: int | None
+    time_limit_hours: int
+    is_overdue: bool
+    issue_time: str
+    opened_time: str
+    changed_time: str
+    closed_time: str | None
+    opened_by: OpenedBy | None
+
+
+class TicketPage(Struct, frozen=True):
+    """Some tickets, newest first; `next_cursor` is null on the last page."""
+
+    tickets: list[TicketView]
+    next_cursor: str | None
+
+
+class HistoryEntry(Struct, frozen=True):
+    """One thing that happened."""
+
+    time: str
+    event: Raw
+
+
+class History(Struct, frozen=True):
+    """All that happened to a ticket, in order."""
+
+    events: list[HistoryEntry]
+
+
+class MatchedView(Struct, frozen=True):
+    """A condition that matched: where it stands in the rule, how it reads, what it saw."""
+
+    path: str
+    condition: str
+    saw: str
+
+
+class DecisionView(Struct, frozen=True, kw_only=True):
+    """How a response was judged once."""
+
+    time: str
+    intake_id: int
+    outcome: str
+    reason: str
+    rule_id: int | None
+    rule_version: int | None
+    matched: list[MatchedView]
+    ticket_id: int | None
+
+
+class ResponseView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A response; `decisions` is there when one response is asked for."""
+
+    id: int
+    version: int
+    survey: str
+    reference: str
+    segment: str
+    score: int | None
+    scale: str
+    time: str
+    received_time: str
+    language: str
+    answers: list[AnswerForm]
+    customer: CustomerForm
+    customer_id: int | None
+    transaction: str
+    custom: dict[str, Value]
+    ticket_id: int | None
+    decisions: list[DecisionView] | UnsetType = UNSET
+
+
+class ResponsePage(Struct, frozen=True):
+    """Some responses in the order of their IDs."""
+
+    responses: list[ResponseView]
+    next_cursor: str | None
+
+
+class ResultView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of one line: stored, merged, duplicates (nothing new), or rejected with its faults."""
+
+    line: int
+    result: str
+    response_id: int | UnsetType = UNSET
+    outcome: str | UnsetType = UNSET
+    ticket_id: int | UnsetType = UNSET
+    faults: tuple[Fault, ...] = ()
+
+
+class IntakeView(Struct, frozen=True, kw_only=True):
+    """An intake and its sum; `ended_time` is null while it runs."""
+
+    id: int
+    source: str
+    began_time: str
+    ended_time: str | None
+    sum: Sum
+
+
+class IntakeAnswer(Struct, frozen=True):
+    """An intake that ended, and what became of each of its lines."""
+
+    intake: IntakeView
+    results: list[ResultView]
+
+
+class IntakePage(Struct, frozen=True):
+    """Some intakes, newest first."""
+
+    intakes: list[IntakeView]
+    next_cursor: str | None
+
+
+class RejectionPage(Struct, frozen=True):
+    """Some rejections of an intake, in the order of its lines."""
+
+    rejections: list[Rejection]
+    next_cursor: str | None
+
+
+class SegmentView(Struct, frozen=True):
+    """A segment; `parent_id` is null at the root."""
+
+    id: int
+    code: str
+    name: str
+    parent_id: int | None
+
+
+class UserView(Struct, frozen=True):
+    """Somebody of the team."""
+
+    id: int
+    email: str
+    first_name: str
+    last_name: str
+    segment_ids: list[int]
+
+
+class SurveyView(Struct, frozen=True):
+    """A survey with what it has of its own."""
+
+    id: int
+    code: str
+    name: str
+    scale: str
+    detractor_to: int | None
+    promoter_from: int | None
+
+
+class RuleView(Struct, frozen=True):
+    """A rule at one version."""
+
+    id: int
+    version: int
+    enabled: bool
+    created_time: str
+    document: Raw
+
+
+class KeyView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A key; `secret` is there once, in the answer that made it."""
+
+    id: int
+    prefix: str
+    last_four: str
+    scopes: list[str]
+    segment_ids: list[int]
+    created_time: str
+    expires_time: str | None
+    revoked_time: str | None
+    last_used_time: str | None
+    secret: str | UnsetType = UNSET
+
+
+def ticket(shown: ShownTicket, now: InstantUs) -> TicketView:
+    """A ticket as it stands at `now`."""
+    own = shown.ticket
+    customer = shown.customer
+    return TicketView(
+        id=own.id,
+        version=own.version,
+        workspace_id=shown.workspace_id,
+        status=own.status.name,
+        priority=own.priority.name,
+        type=own.type,
+        score=own.score,
+        scale=own.scale,
+        words=own.words,
+        reply=own.reply,
+        origin_segment=_segment_name(shown.origin),
+        current_segment=_segment_name(shown.current),
+        owner=_owner(own.owner_id, shown.owner),
+        customer=TicketCustomer(own.customer_id, customer.email, customer.phone, customer.name)
+        if own.customer_id
+        else None,
+        survey_id=own.survey_id or None,
+        response_id=own.response_id or None,
+        transaction_id=own.transaction_id or None,
+        time_limit_hours=own.time_limit_hours,
+        is_overdue=own.is_overdue(now),
+        issue_time=rfc3339(own.issue_us),
+        opened_time=rfc3339(own.opened_us),
+        changed_time=rfc3339(own.changed_us),
+        closed_time=_time(own.closed_us),
+        opened_by=OpenedBy(own.rule_id, own.rule_version) if own.rule_id else None,
+    )
+
+
+def response(judged: JudgedResponse, *, with_decisions: bool) -> ResponseView:
+    """A response, with how it was judged when that is asked for."""
+    own = judged.response
+    decisions = [
+        DecisionView(
+            time=rfc3339(each.at_us),
+            intake_id=each.intake_id,
+            outcome=each.outcome.value,
+            reason=each.reason,
+            rule_id=each.rule_id or None,
+            rule_version=each.rule_version or None,
+            matched=[MatchedView(matched.path, matched.condition, matched.saw) for matched in each.matched],
+            ticket_id=each.ticket_id or None,
+        )
+        for each in judged.decisions
+    ]
+    return ResponseView(
+        id=own.id,
+        version=own.version,
+        survey=judged.survey.code,
+        reference=own.reference,
+        segment=judged.segment_code,
+        score=own.score,
+        scale=own.scale,
+        time=rfc3339(own.time_us),
+        received_time=rfc3339(own.received_us),
+        language=own.language,
+        answers=list(own.answers),
+        customer=own.customer,
+        customer_id=own.customer_id or None,
+        transaction=own.transaction,
+        custom=own.custom,
+        ticket_id=own.ticket_id or None,
+        decisions=decisions if with_decisions else UNSET,
+    )
+
+
+def result(own: LineResult) -> ResultView:
+    """What became of a line."""
+    if own.taken is None:
+        return ResultView(line=own.line, result="rejected", faults=own.faults)
+    name = "duplicate" if own.taken is Taken.DUPLICATE else own.taken.value
+    return ResultView(line=own.line, result=name, response_id=own.response_id)
+
+
+def intake(own: Intake) -> IntakeView:
+    """An intake."""
+    times = rfc3339(own.began_us), _time(own.ended_us)
+    return IntakeView(id=own.id, source=own.source, began_time=times[0], ended_time=times[1], sum=own.sum)
+
+
+def segment(own: Segment) -> SegmentView:
+    """A segment."""
+    return SegmentView(own.id, own.code, own.name, own.parent_id or None)
+
+
+def user(own: User) -> UserView:
+    """A user."""
+    return UserView(own.id, own.email, own.first_name, own.last_name, list(own.segment_ids))
+
+
+def survey(own: Survey) -> SurveyView:
+    """A survey."""
+    marks = own.boundaries
+    ends = (marks.detractor_to, marks.promoter_from) if marks else (None, None)
+    return SurveyView(own.id, own.code, own.name, own.scale, *ends)
+
+
+def key(own: Key) -> KeyView:
+    """A key, without what opens."""
+    return KeyView(
+        id=own.id,
+        prefix=own.prefix,
+        last_four=own.last_four,
+        scopes=sorted(own.scopes),
+        segment_ids=list(own.segment_ids),
+        created_time=rfc3339(own.created_us),
+        expires_time=_time(own.expires_us),
+        revoked_time=_time(own.revoked_us),
+        last_used_time=_time(own.last_used_us),
+    )
+
+
+def _segment_name(shown: ShownSegment) -> SegmentName:
+    return SegmentName(shown.id, shown.code, shown.name)
+
+
+def _owner(owner_id: int, shown: ShownOwner) -> Owner | None:
+    return Owner(owner_id, shown.email, shown.name) if owner_id else None
+
+
+def _time(instant: InstantUs | None) -> str | None:
+    return None if instant is None else rfc3339(instant)
+
+
+def new_key(made: NewKey) -> KeyView:
+    """A key that was just made, with the secret that is never shown again."""
+    return structs.replace(key(made.key), secret=made.secret)
+
+
+def rule(own: StoredRule) -> RuleView:
+    """A rule at one version."""
+    number, document = own.rule.id, Raw(encode(own.rule.document).encode())
+    return RuleView(number, own.rule.version, own.disabled_us is None, rfc3339(own.created_us), document)

@@ -1,0 +1,154 @@
+"""The people, places and feedback that every test knows by name, with defaults that need no thought."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from msgspec import Struct, structs
+
+from amends.desk import take_in as desk_take_in
+from amends.desk.administer import people, rules, segments, workspaces
+from amends.desk.administer.people import UserForm
+from amends.desk.administer.segments import SegmentForm
+from amends.desk.find_segment import Missing
+from amends.desk.take_in import Batch
+from amends.model.customer import CustomerForm
+from amends.model.intake import Handed, Intake
+from amends.model.person import User
+from amends.model.principal import Principal, operator
+from amends.model.response import AnswerForm, Response, ResponseForm
+from amends.model.rule.document import parse
+from amends.model.segment import Segment
+from amends.model.ticket import Ticket
+from amends.model.workspace import UnknownSegment, Workspace
+from amends.store import events, responses, tickets
+from amends.store.database import Database, Tx
+from amends.store.rules import StoredRule
+
+TIME = "2026-11-20T16:50:00+01:00"
+ANA = CustomerForm(email="ana@example.com", name="Ana", reference="c-77")
+BEN = CustomerForm(email="ben@example.com", name="Ben", reference="c-78")
+
+UNHAPPY: dict[str, Any] = {
+    "name": "Unhappy",
+    "order": 20,
+    "when": {"band": "detractor"},
+    "then": {"open": {"priority": "HIGH", "type": "DETRACTOR TICKET"}},
+}
+ALREADY_ON_IT: dict[str, Any] = {
+    "name": "Already on it",
+    "order": 10,
+    "when": {"band": "detractor"},
+    "then": {"attach": {}},
+}
+OUR_OWN: dict[str, Any] = {
+    "name": "Our own",
+    "order": 1,
+    "when": {"custom": {"field": "channel", "equals": "staff"}},
+    "then": {"leave": {"reason": "A test of our own staff"}},
+}
+
+
+class Place(Struct, frozen=True):
+    """A workspace with all who are in it: segment S1 with S1A below it, S2, and the users Ana (S1) and Ben (S2)."""
+
+    workspace: Workspace
+    by: Principal
+    s1: Segment
+    s1a: Segment
+    s2: Segment
+    ana: User
+    ben: User
+
+    @property
+    def id(self) -> int:
+        """The workspace's ID."""
+        return self.workspace.id
+
+
+async def workspace(
+    database: Database,
+    name: str = "Hotel Sol",
+    zone: str = "Europe/Madrid",
+    unknown_segment: UnknownSegment = UnknownSegment.REJECT,
+) -> Place:
+    made = await database.write(operator(0), workspaces.create, name, zone, unknown_segment)
+    by = operator(made.id)
+    forms = [SegmentForm(code="S1"), SegmentForm(code="S1A", parent="S1"), SegmentForm(code="S2")]
+    s1, s1a, s2 = await database.write(by, segments.add_many, forms)
+    ana = await database.write(by, people.add, UserForm(email="ana@hotel.example", first_name="Ana", segments=("S1",)))
+    ben = await database.write(by, people.add, UserForm(email="ben@hotel.example", first_name="Ben", segments=("S2",)))
+    return Place(made, by, s1, s1a, s2, ana, ben)
+
+
+async def rule(database: Database, by: Principal, document: Mapping[str, Any] = UNHAPPY, **changes: Any) -> StoredRule:
+    return await database.write(by, rules.add, parse({**document, **changes}))
+
+
+def form(**changes: Any) -> ResponseForm:
+    """What an unhappy guest says; `words` is short for the answer to "Why?"."""
+    words = changes.pop("words", None)
+    if words is not None:
+        changes["answers"] = (AnswerForm("Why?", words),)
+    defaults: dict[str, Any] = {"segment": "S1", "score": 3, "scale": "nps", "time": TIME, "language": "es"}
+    return ResponseForm(**{"survey": "visit", "reference": "r-1042", **defaults, **changes})
+
+
+def happy(**changes: Any) -> ResponseForm:
+    return form(**{"score": 10, **changes})
+
+
+def bare(**changes: Any) -> ResponseForm:
+    """A form that says nothing but what a test says."""
+    return ResponseForm(**{"survey": "visit", "reference": "r-1042", "time": TIME, **changes})
+
+
+def handed(forms: Iterable[ResponseForm], first_line: int = 1) -> list[Handed]:
+    return [Handed(line, each) for line, each in enumerate(forms, first_line)]
+
+
+async def take_in(
+    database: Database, by: Principal, *forms: ResponseForm, missing: Missing = Missing.AS_THE_WORKSPACE_SAYS
+) -> Batch:
+    """A whole intake at once."""
+    return await database.write(by, desk_take_in.take_in, "test", handed(forms), missing)
+
+
+async def everything(database: Database, by: Principal) -> tuple[list[Response], list[Ticket]]:
+    """All responses and all tickets of a workspace, in the order of their IDs."""
+    return await database.read(by, _everything)
+
+
+async def only_response(database: Database, by: Principal) -> Response:
+    [response], _ = await everything(database, by)
+    return response
+
+
+async def only_ticket(database: Database, by: Principal) -> Ticket:
+    _, [ticket] = await everything(database, by)
+    return ticket
+
+
+async def happened_to_ticket(database: Database, by: Principal, ticket_id: int) -> list[str]:
+    """The names of a ticket's events."""
+    return [_named(each.event) for each in await database.read(by, events.of_ticket, ticket_id)]
+
+
+async def happened_to_response(database: Database, by: Principal, response_id: int) -> list[str]:
+    """The names of a response's events."""
+    return [_named(each.event) for each in await database.read(by, events.of_response, response_id)]
+
+
+def counts(intake: Intake) -> dict[str, int]:
+    """What an intake's sum counts, without the zeros; the sum must add up."""
+    assert intake.sum.adds_up, intake.sum
+    return {name: count for name, count in structs.asdict(intake.sum).items() if count}
+
+
+async def _everything(tx: Tx) -> tuple[list[Response], list[Ticket]]:
+    found = list(await responses.page_after(tx, 0, 10_000))
+    shown = await tickets.show_newest(tx, tickets.TicketFilter(), 10_000)
+    return found, sorted((each.ticket for each in shown), key=lambda ticket: ticket.id)
+
+
+def _named(event: Any) -> str:
+    return str(event.__struct_config__.tag)

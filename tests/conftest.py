@@ -1,0 +1,80 @@
+"""What every test may ask for: an engine, a database on it, and the clock."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from amends.app import database_of
+from amends.settings import Settings
+from amends.store.database import Database
+from tests import engines
+from tests.engines import CannotStartError, Clock, Server
+
+settings.register_profile("amends", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("amends")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        engines.begin_run()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        engines.end_run()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(params=engines.ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Server:
+    try:
+        return engines.postgres()
+    except CannotStartError as fault:
+        if "CI" in os.environ:
+            raise
+        pytest.skip(str(fault))
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return engines.sqlite_template(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture
+def database_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if engine == "sqlite":
+        yield engines.sqlite_copy(request.getfixturevalue("sqlite_template"), tmp_path)
+        return
+    with engines.postgres_copy(request.getfixturevalue("postgres_server")) as url:
+        yield url
+
+
+@pytest.fixture
+def blank_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Of a database that was never migrated."""
+    if engine == "sqlite":
+        yield f"sqlite:///{tmp_path / 'blank.db'}"
+        return
+    with engines.postgres_blank(request.getfixturevalue("postgres_server")) as url:
+        yield url
+
+
+@pytest.fixture
+async def database(database_url: str, clock: Clock) -> AsyncIterator[Database]:
+    opened = database_of(Settings(database=database_url), clock)
+    await opened.open()
+    yield opened
+    await opened.close()

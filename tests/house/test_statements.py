@@ -1,0 +1,88 @@
+"""Every statement of the store: it prepares on both engines, counts its places in order, and names its workspace."""
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+
+import apsw
+import asyncpg
+import pytest
+
+import amends.store
+
+VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
+PLACE = re.compile(r"\$(\d+)")
+BOUND = re.compile(r"workspace_id = \$\d|INSERT INTO \w+ \([^)]*\bworkspace_id\b")
+
+ENDS_OPEN = {"responses._BY_REFERENCES": "($3)"}
+"""Statements that a list of values completes, and one that does."""
+
+BOUND_OTHERWISE = {
+    "keys._BY_DIGEST": "who a key belongs to is known once it is found",
+    "numbers._OWNER": "tells another workspace's number from nobody's",
+    "workspaces._INSERT": "makes one",
+    "workspaces._GET": "its ID is the bound",
+    "workspaces._ALL": "the operator alone lists them all",
+    "workspaces._SEGMENTS_CHANGED": "its ID is the bound",
+}
+"""Statements that aren't bound to a workspace, and why."""
+
+
+def statements() -> Iterator[tuple[str, str]]:
+    for module in pkgutil.iter_modules(amends.store.__path__):
+        if module.ispkg:
+            continue
+        loaded = importlib.import_module(f"amends.store.{module.name}")
+        for name, value in vars(loaded).items():
+            if isinstance(value, str) and value.strip().startswith(VERBS):
+                yield f"{module.name}.{name}", value
+
+
+STATEMENTS = dict(statements())
+each_statement = pytest.mark.parametrize("name", STATEMENTS)
+
+
+def whole(name: str) -> str:
+    return f"{STATEMENTS[name]} {ENDS_OPEN.get(name, '')}"
+
+
+def test_there_are_statements() -> None:
+    assert len(STATEMENTS) > 40
+
+
+@each_statement
+def test_it_uses_its_places_in_order(name: str) -> None:
+    first_uses = list(dict.fromkeys(int(place) for place in PLACE.findall(whole(name))))
+    assert first_uses == list(range(1, len(first_uses) + 1))
+
+
+@each_statement
+def test_it_names_its_workspace(name: str) -> None:
+    assert BOUND.search(STATEMENTS[name]) or name in BOUND_OTHERWISE
+
+
+@each_statement
+def test_an_exception_is_one(name: str) -> None:
+    assert not (BOUND.search(STATEMENTS[name]) and name in BOUND_OTHERWISE)
+
+
+def test_no_exception_outlives_its_statement() -> None:
+    assert set(STATEMENTS) >= {*BOUND_OTHERWISE, *ENDS_OPEN}
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_all_prepare_on_sqlite(database_url: str) -> None:
+    connection = apsw.Connection(database_url.removeprefix("sqlite:///"))
+    for name in STATEMENTS:
+        places = len(set(PLACE.findall(whole(name))))
+        connection.execute(f"EXPLAIN {whole(name)}", (None,) * places).fetchall()
+    connection.close()
+
+
+@pytest.mark.parametrize("engine", ["postgres"], indirect=True)
+async def test_all_prepare_on_postgres(database_url: str) -> None:
+    connection = await asyncpg.connect(database_url)
+    for name in STATEMENTS:
+        await connection.prepare(whole(name))
+    await connection.close()

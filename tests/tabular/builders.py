@@ -1,0 +1,87 @@
+"""Files and mappings with good defaults, and what they hand in."""
+
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from amends.errors import Invalid
+from amends.model.intake import Handed, check
+from amends.model.response import Line, ResponseForm
+from amends.tabular.mapping_document import read_mapping
+from amends.tabular.opening import open_rows
+
+NOW = 1_800_000_000_000_000
+"""January 2027."""
+
+MAPPING = """
+survey = "visit"
+reference = { column = "Ref" }
+score = { column = "Score", scale = "nps" }
+time = { column = "Date", format = "dd/mm/yyyy", zone = "Europe/Madrid" }
+
+[[answers]]
+question = "Why?"
+words = { column = "Words" }
+"""
+HEADER = "Ref,Score,Date,Words"
+
+
+def read(path: Path, mapping: str = MAPPING) -> list[Handed]:
+    """All that a file hands in."""
+    with open_rows(path, read_mapping(mapping)) as rows:
+        return list(rows)
+
+
+def csv_of(folder: Path, content: str | bytes, encoding: str = "utf-8") -> Path:
+    """A file with that content."""
+    path = folder / "feedback"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
+    return path
+
+
+def read_csv(folder: Path, content: str | bytes, mapping: str = MAPPING, encoding: str = "utf-8") -> list[Handed]:
+    """All that a CSV file with that content hands in."""
+    return read(csv_of(folder, content, encoding), mapping)
+
+
+def read_row(folder: Path, row: str | bytes, mapping: str = MAPPING) -> Handed:
+    """What the one row under the usual header hands in."""
+    content = HEADER.encode() + b"\n" + (row if isinstance(row, bytes) else row.encode()) + b"\n"
+    [handed] = read_csv(folder, content, mapping)
+    return handed
+
+
+def workbook(folder: Path, *rows: list[Any], sheet: str = "Sheet1") -> Path:
+    """A workbook with those rows in its only sheet."""
+    path = folder / "feedback"
+    with xlsxwriter.Workbook(path, {"default_date_format": "dd/mm/yyyy"}) as book:
+        page = book.add_worksheet(sheet)
+        for number, row in enumerate(rows):
+            page.write_row(number, 0, row)
+    return path
+
+
+def form(handed: Handed) -> ResponseForm:
+    """The form of a row that holds one."""
+    assert handed.form is not None, handed.faults
+    return handed.form
+
+
+def words(handed: Handed) -> str:
+    """The customer's words to the only question."""
+    [answer] = form(handed).answers
+    return answer.words
+
+
+def faults(handed: Handed) -> list[str]:
+    """Everything that is wrong with a row by itself, or with its form, as `line field: reason`."""
+    if handed.form is None:
+        return [f"{handed.line} {fault}" for fault in handed.faults]
+    checked = check(handed.form, NOW)  # type: ignore[arg-type]
+    return [] if isinstance(checked, Line) else [f"{handed.line} {fault}" for fault in checked]
+
+
+def refusal(error: Invalid) -> list[str]:
+    """The faults of a refused file or mapping."""
+    return [str(fault) for fault in error.faults]

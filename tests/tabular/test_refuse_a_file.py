@@ -1,0 +1,133 @@
+import gzip
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from amends.errors import Invalid
+from amends.model.intake import Handed
+from amends.tabular.mapping_document import read_mapping
+from amends.tabular.opening import open_rows
+from tests.tabular.builders import HEADER, MAPPING, csv_of, read, read_csv, refusal, workbook
+
+# One example's file may be written over by the next.
+FUZZING = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+
+
+def zipped(name: str) -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        archive.writestr(name, "x")
+    return written.getvalue()
+
+
+def refused(path: Path, mapping: str = MAPPING) -> list[str]:
+    with pytest.raises(Invalid) as caught:
+        read(path, mapping)
+    return refusal(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "the file is empty; CSV, XLSX or NDJSON is wanted"),
+        (b"\n\n \n", "the file has no header: its first row must name the columns"),
+        (b"%PDF-1.7 ...", "this is a PDF; CSV, XLSX or NDJSON is wanted"),
+        (gzip.compress(b"a,b"), "this is packed with gzip; unpack it first"),
+        (b"\xd0\xcf\x11\xe0....", "this is an old Excel workbook (XLS) or one with a password"),
+        (bytes(range(256)) * 4, "this is no text; CSV, XLSX or NDJSON is wanted"),
+        (HEADER.encode("utf-16-le"), "this is no text; CSV, XLSX or NDJSON is wanted (for UTF-16 without"),
+        (HEADER.encode("utf-32"), "this is UTF-32; save it as UTF-8"),
+        (b'[ {"survey": "s"} ]', "this is one JSON array; write each response on a line of its own (NDJSON)"),
+        (zipped("word/document.xml"), "this is a zip archive, but no XLSX workbook"),
+        (zipped("xl/workbook.xml"), "the workbook can't be read"),
+        (b"PK\x03\x04 cut off", "this is a damaged zip archive or workbook"),
+        (b'Ref,"Score,Date\nr,1', "the header (line 1) can't be read: a quote that opens in this row is never closed"),
+    ],
+)
+def test_what_can_not_be_taken_in_is_told_plainly(tmp_path: Path, content: bytes, reason: str) -> None:
+    [said] = refused(csv_of(tmp_path, content))
+    assert said.startswith(reason)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    assert refused(tmp_path / "missing") == ["the file can't be read: No such file or directory"]
+    assert refused(tmp_path) == ["the file can't be read: Is a directory"]
+
+
+def test_a_table_without_a_mapping(tmp_path: Path) -> None:
+    with pytest.raises(Invalid) as caught:
+        open_rows(csv_of(tmp_path, HEADER))
+    assert refusal(caught.value) == ["this is CSV; a mapping must say what its columns mean"]
+
+
+def test_columns_that_are_missing_or_twice_there(tmp_path: Path) -> None:
+    assert refused(csv_of(tmp_path, "Ref,Scores,Date,Date\n")) == [
+        "score.column: the file has no column 'Score' (did you mean 'Scores'?)",
+        "time.column: the file has 2 columns 'Date'; rename all but one",
+        "answers[0].words.column: the file has no column 'Words'; its columns are 'Ref', 'Scores', 'Date', 'Date'",
+    ]
+
+
+def test_utf_16_that_does_not_say_its_order(tmp_path: Path) -> None:
+    path = csv_of(tmp_path, HEADER, "utf-16-le")
+    assert refused(path, f'encoding = "utf-16"\n{MAPPING}') == [
+        "encoding: the file has no byte order mark; use utf-16-le or utf-16-be"
+    ]
+    assert read(path, f'encoding = "utf-16-le"\n{MAPPING}') == []
+
+
+def test_a_workbook_that_unpacks_beyond_all_measure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("amends.tabular.recognise.MOST_UNPACKED_BYTES", 100)
+    [said] = refused(workbook(tmp_path, HEADER.split(",")))
+    assert said.startswith("the workbook unpacks to more than 100 bytes")
+
+
+def test_a_workbook_with_a_cell_far_away(tmp_path: Path) -> None:
+    path = tmp_path / "feedback"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADER.split(","))
+        sheet.write(1_048_575, 16_383, "x")
+    assert refused(path) == [
+        "a sheet spans 17,179,869,184 cells; clear cells far from the others, or save the table as CSV"
+    ]
+
+
+@FUZZING
+@given(
+    content=st.one_of(
+        st.binary(max_size=300),
+        st.binary(max_size=300).map(lambda rest: f"{HEADER}\nr-1,".encode() + rest),
+        st.text(alphabet='ab,;"\n\r\0é', max_size=200).map(lambda rest: f"{HEADER}\n{rest}".encode()),
+        st.binary(max_size=100).map(lambda rest: b'{"survey": "s", "reference": "' + rest),
+        st.binary(max_size=100).map(lambda rest: b"PK\x03\x04" + rest),
+    ),
+    encoding=st.sampled_from(["", "utf-8", "utf-16", "utf-16-be", "cp1252", "latin-1", "shift_jis", "gb18030", "big5"]),
+)
+def test_any_bytes_hand_in_rows_or_are_refused(tmp_path: Path, content: bytes, encoding: str) -> None:
+    mapping = f'encoding = "{encoding}"\n{MAPPING}' if encoding else MAPPING
+    try:
+        handed = read_csv(tmp_path, content, mapping)
+    except Invalid:
+        return
+    assert all(isinstance(row, Handed) and (row.form is None) == bool(row.faults) for row in handed)
+
+
+@FUZZING
+@given(places=st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 255)), min_size=1, max_size=6))
+def test_a_damaged_workbook_hands_in_rows_or_is_refused(tmp_path: Path, places: list[tuple[int, int]]) -> None:
+    path = workbook(tmp_path, HEADER.split(","), ["r-1", 3, "20/11/2025", "x"])
+    content = bytearray(path.read_bytes())
+    for place, byte in places:
+        content[place % len(content)] = byte
+    path.write_bytes(content)
+    try:
+        with open_rows(path, read_mapping(MAPPING)) as rows:
+            assert all(isinstance(row, Handed) for row in rows)
+    except Invalid:
+        return

@@ -1,0 +1,123 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from amends.errors import Invalid
+from amends.model.intake import Handed
+from amends.tabular.mapping_document import read_mapping
+from amends.tabular.ndjson import MOST_LINE_BYTES, decode_form, decode_line
+from amends.tabular.opening import open_rows
+from amends.tabular.rows import Kind
+from tests.tabular.builders import csv_of, faults, form
+
+
+def line(**fields: Any) -> bytes:
+    return json.dumps({"survey": "visit", "reference": "r-1", **fields}, ensure_ascii=False).encode()
+
+
+def with_field(text: bytes) -> bytes:
+    return line()[:-1] + b", " + text + b"}"
+
+
+def read(folder: Path, content: bytes) -> list[Handed]:
+    with open_rows(csv_of(folder, content)) as rows:
+        assert (rows.kind, rows.unit) == (Kind.NDJSON, "bytes")
+        return list(rows)
+
+
+def test_each_line_is_a_response(tmp_path: Path) -> None:
+    content = b"\n" + line(score=3, scale="nps") + b"\r\n\n" + line(reference="r-2", language="es")
+    first, second = read(tmp_path, content)
+    assert (first.line, form(first).score) == (2, 3)
+    assert (second.line, form(second).reference, form(second).language) == (4, "r-2", "es")
+
+
+def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
+    assert form(read(tmp_path, b"\xef\xbb\xbf" + line())[0]).survey == "visit"
+
+
+def test_a_mapping_is_not_needed_and_that_is_told(tmp_path: Path) -> None:
+    mapping = read_mapping('survey = "x"\nreference = { column = "Ref" }')
+    with open_rows(csv_of(tmp_path, line()), mapping) as rows:
+        assert rows.notes == ("NDJSON says by itself what each field is; the mapping is not used.",)
+        assert form(next(iter(rows))).survey == "visit"
+
+
+@pytest.mark.parametrize(
+    ("raw", "fault"),
+    [
+        (b"{oops}", "7 this is not JSON: object keys must be strings (byte 1)"),
+        (line()[:-3], "7 this is not JSON: Input data was truncated"),
+        (line() + b"}", "7 this is not JSON: trailing characters (byte 40)"),
+        (b"[]", "7 must be an object, not a list"),
+        (b"  ", "7 the line is empty"),
+        (b'{"survey": "visit"}', "7 reference: is missing"),
+        (line(score="3"), "7 score: must be a whole number or null, not a text"),
+        (line(score=True), "7 score: must be a whole number or null, not true or false"),
+        (line(scores=3), "7 scores: is no field here"),
+        (line(customer={"email": 3}), "7 customer.email: must be a text, not a whole number"),
+        (line(customer={"mail": "x"}), "7 customer.mail: is no field here"),
+        (line(answers=[{"question": "a"}, {"words": "x"}]), "7 answers[1].question: is missing"),
+        (line(answers=[{"question": "a"}, {"question": None}]), "7 answers[1].question: must be a text, not null"),
+        (
+            line(custom={"a": 1, "b": [1]}),
+            "7 custom.b: must be true or false or a whole number",
+        ),
+        (line(custom=[]), "7 custom: must be an object, not a list"),
+        (line(score=11, scale="nps"), "7 score: 11 lies outside the scale nps"),
+        (line(time="2025-11-20T16:50:00"), "7 time: '2025-11-20T16:50:00' is no time with a zone"),
+        (line(time="2036-11-20T16:50:00Z"), "7 time: 2036-11-20T16:50:00Z lies in the future"),
+        (line(language="a\0"), "7 language: holds a NUL at character 2"),
+        (line(transaction="\x07"), "7 transaction: holds the control character U+0007 at character 1"),
+        (line(custom={"a": "x" * 10_000_000}), "7 custom.a: 10,000,000 characters; at most 100,000 are kept"),
+        (b" " * (MOST_LINE_BYTES + 1), "7 the line is longer than 16,777,216 bytes"),
+        (with_field(b'"language": "\xff"'), "7 language: holds bytes that are not UTF-8: invalid start byte"),
+        (
+            with_field(b'"custom": {"a": ["\xff"]}'),
+            "7 custom.a: must be true or false or a whole number",
+        ),
+        (with_field(b'"customer": {"name": "\xe9a"}'), "7 customer.name: holds bytes that are not UTF-8"),
+        (with_field(b'"answers": [{"question": "\xe9"}]'), "7 answers[0].question: holds bytes that are not UTF-8"),
+        (with_field(b'"custom": {"\xff": 1}'), "7 custom.\ufffd: holds bytes that are not UTF-8"),
+        (with_field(b'"language": "\\ud800"'), "7 this is not JSON"),
+    ],
+)
+def test_a_bad_line_is_told_with_the_path_of_its_field(raw: bytes, fault: str) -> None:
+    [said] = faults(decode_line(7, raw))
+    assert said.startswith(fault)
+
+
+@pytest.mark.parametrize("value", [b"[" * 200_000, b'{"a":' * 200_000, b"9" * 10_000, b"1e999", b"-" * 1000])
+@pytest.mark.parametrize("field", ["score", "custom", "answers", "what", "customer"])
+def test_bombs_are_only_faults(value: bytes, field: str) -> None:
+    assert faults(decode_line(1, with_field(f'"{field}": '.encode() + value)))
+    assert faults(decode_line(1, with_field(f'"language": "\xff", "{field}": '.encode("latin-1") + value)))
+
+
+def test_a_score_of_any_size_is_only_a_fault() -> None:
+    [said] = faults(decode_line(1, with_field(b'"scale": "nps", "score": ' + b"9" * 4000)))
+    assert said.startswith("1 score: ")
+
+
+def test_a_line_beyond_all_measure_does_not_stop_the_next(tmp_path: Path) -> None:
+    bad, good = read(tmp_path, line(language="x" * 40_000_000) + b"\n" + line())
+    assert faults(bad) == ["1 the line is longer than 16,777,216 bytes"]
+    assert good.line == 2
+
+
+def test_one_form_is_refused_with_its_faults() -> None:
+    with pytest.raises(Invalid) as caught:
+        decode_form(line(score="3"))
+    assert [fault.field for fault in caught.value.faults] == ["score"]
+
+
+@given(
+    st.one_of(st.binary(), st.binary().map(lambda raw: line()[:-1] + b', "custom": ' + raw), st.text().map(str.encode))
+)
+def test_any_bytes_are_a_form_or_faults(raw: bytes) -> None:
+    handed = decode_line(1, raw)
+    assert (handed.form is None) == bool(handed.faults)
