@@ -49,7 +49,8 @@ async def show(tx: Tx, transaction_id: int) -> tuple[Transaction, str]:
 
 
 async def _take_in(tx: Tx, form: TransactionForm, segment_id: int) -> Transaction:
-    reference = "import:" + hashlib.sha256(msgspec.json.encode(form, order="sorted")).hexdigest()[:32]
+    content = msgspec.json.encode(msgspec.to_builtins(form, str_keys=True), order="sorted")
+    reference = f"import:{hashlib.sha256(content).hexdigest()[:32]}"
     await tx.lock(f"transaction:{reference}")
     known = await transactions.find_by_reference(tx, reference)
     if known is not None:
