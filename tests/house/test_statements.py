@@ -1,5 +1,6 @@
 """Every statement of the store: it prepares on both engines, counts its places in order, and names its workspace."""
 
+import contextlib
 import importlib
 import pkgutil
 import re
@@ -19,6 +20,7 @@ ENDS_OPEN = {"responses._BY_REFERENCES": "($3)"}
 """Statements that a list of values completes, and one that does."""
 
 BOUND_OTHERWISE = {
+    "backup._TABLES": "a backup holds every workspace",
     "keys._BY_DIGEST": "who a key belongs to is known once it is found",
     "numbers._OWNER": "tells another workspace's number from nobody's",
     "workspaces._INSERT": "makes one",
@@ -27,6 +29,9 @@ BOUND_OTHERWISE = {
     "workspaces._SEGMENTS_CHANGED": "its ID is the bound",
 }
 """Statements that aren't bound to a workspace, and why."""
+
+SQLITE_ALONE = {"backup._TABLES"}
+"""Statements that PostgreSQL never sees: its backups are made by its own tools."""
 
 
 def statements() -> Iterator[tuple[str, str]]:
@@ -68,21 +73,22 @@ def test_an_exception_is_one(name: str) -> None:
 
 
 def test_no_exception_outlives_its_statement() -> None:
-    assert set(STATEMENTS) >= {*BOUND_OTHERWISE, *ENDS_OPEN}
+    assert set(STATEMENTS) >= {*BOUND_OTHERWISE, *ENDS_OPEN, *SQLITE_ALONE}
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 async def test_all_prepare_on_sqlite(database_url: str) -> None:
-    connection = apsw.Connection(database_url.removeprefix("sqlite:///"))
-    for name in STATEMENTS:
-        places = len(set(PLACE.findall(whole(name))))
-        connection.execute(f"EXPLAIN {whole(name)}", (None,) * places).fetchall()
-    connection.close()
+    with contextlib.closing(apsw.Connection(database_url.removeprefix("sqlite:///"))) as connection:
+        for name in STATEMENTS:
+            places = len(set(PLACE.findall(whole(name))))
+            connection.execute(f"EXPLAIN {whole(name)}", (None,) * places).fetchall()
 
 
 @pytest.mark.parametrize("engine", ["postgres"], indirect=True)
 async def test_all_prepare_on_postgres(database_url: str) -> None:
     connection = await asyncpg.connect(database_url)
-    for name in STATEMENTS:
-        await connection.prepare(whole(name))
-    await connection.close()
+    try:
+        for name in STATEMENTS.keys() - SQLITE_ALONE:
+            await connection.prepare(whole(name))
+    finally:
+        await connection.close()

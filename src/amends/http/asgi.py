@@ -22,7 +22,7 @@ from amends.http.who import Uses, identify, require
 from amends.settings import Settings
 from amends.store.database import Database, Now
 
-log = structlog.get_logger("amends.http")
+log = structlog.get_logger()
 
 _SENT_AT_ONCE = 256 * 1024
 

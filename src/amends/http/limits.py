@@ -63,14 +63,14 @@ class Limits:
         tightest = min(windows, key=lambda window: window.left(now))
         left = tightest.left(now)
         policies = ("RateLimit-Policy", ", ".join(window.policy.header for window in windows))
-        wait = tightest.seconds_to_wait(now)
         if left <= 0:
+            wait = tightest.seconds_to_wait(now)
             limit = ("RateLimit", f'"{tightest.policy.name}";r=0;t={wait}')
             headers = (policies, limit, ("Retry-After", str(wait)))
             raise HttpProblem(Kind.LIMITED, f"Ask again in {wait} s.", headers=headers)
         for window in windows:
             window.count(now)
-        return (policies, ("RateLimit", f'"{tightest.policy.name}";r={left - 1};t={wait}'))
+        return (policies, ("RateLimit", f'"{tightest.policy.name}";r={left - 1};t={tightest.seconds_to_wait(now)}'))
 
     def _of(self, key_id: int) -> Window:
         if key_id not in self._keys:

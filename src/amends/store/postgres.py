@@ -99,7 +99,11 @@ class PostgresDatabase:
             )
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as fault:
             raise Refused(f"PostgreSQL can't be reached: {fault}") from None
-        await self._migrate()
+        try:
+            await self._migrate()
+        except BaseException:
+            await self._pool.close()
+            raise
 
     async def close(self) -> None:
         """Finish what runs, then let go."""

@@ -115,15 +115,20 @@ class SqliteDatabase:
         """Open the file, make it when it isn't there, migrate it. Raises Refused on an unsafe SQLite."""
         if not is_safe_version(apsw.sqlite_lib_version()):
             raise Refused(f"SQLite {apsw.sqlite_lib_version()} can corrupt a database: use 3.51.3 or later.")
-        self._writer_thread = ThreadPoolExecutor(1, "amends-commit")
-        self._checkpoint_thread = ThreadPoolExecutor(1, "amends-checkpoint")
-        self._scan_threads = ThreadPoolExecutor(_SCANS_AT_ONCE, "amends-scan")
         try:
             self._writer = self._connect(apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
         except apsw.CantOpenError as fault:
             raise Refused(f"The database file {self.path} can't be opened: {fault}") from fault
         self._secure_file()
-        self._migrate()
+        try:
+            self._migrate()
+        except BaseException:
+            self._writer.close()
+            raise
+        self._writer_thread = ThreadPoolExecutor(1, "amends-commit")
+        self._checkpoint_thread = ThreadPoolExecutor(1, "amends-checkpoint")
+        self._scan_threads = ThreadPoolExecutor(_SCANS_AT_ONCE, "amends-scan")
+        self._closing = False
         self._writer.set_wal_hook(self._note_wal)
         self._reader = self._connect(apsw.SQLITE_OPEN_READONLY)
         self._scanners = [self._connect(apsw.SQLITE_OPEN_READONLY) for _ in range(_SCANS_AT_ONCE)]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from amends.errors import Conflict, Fault, Invalid, NotFound
+from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
 from amends.model.person import User
 from amends.store import people, segments
 from amends.store.database import Tx
@@ -27,6 +28,9 @@ async def add(tx: Tx, form: UserForm) -> User:
     await tx.lock("users")
     tree = await segments.tree(tx)
     faults = [] if _EMAIL.fullmatch(form.email) else [Fault("email", f"{form.email!r} is no e-mail address")]
+    for field in ("email", "first_name", "last_name"):
+        reason = text_fault(getattr(form, field), MOST_NAME_CHARACTERS)
+        faults += [Fault(field, reason)] if reason else []
     ids = []
     for place, code in enumerate(form.segments):
         segment = tree.by_code(code)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from amends.errors import Conflict, Fault, Invalid
 from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
@@ -46,8 +46,10 @@ async def list_all(tx: Tx) -> SegmentTree:
 async def _add(tx: Tx, form: SegmentForm, tree: SegmentTree) -> Segment:
     parent = tree.by_code(form.parent) if form.parent else tree.root
     faults = [Fault("code", "must not be empty")] if not form.code.strip() else []
-    for field in ("code", "name", "parent", "external_reference"):
-        reason = text_fault(getattr(form, field), MOST_NAME_CHARACTERS)
+    texts = {field: getattr(form, field) for field in ("code", "name", "parent", "external_reference")}
+    texts |= {f"address.{field}": text for field, text in structs.asdict(form.address).items() if isinstance(text, str)}
+    for field, text in texts.items():
+        reason = text_fault(text, MOST_NAME_CHARACTERS)
         faults += [Fault(field, reason)] if reason else []
     if parent is None:
         faults.append(Fault("parent", f"there is no segment with the code {form.parent!r}"))

@@ -11,6 +11,8 @@ from amends.model.survey import Survey
 from amends.store import surveys
 from amends.store.database import Tx
 
+_FARTHEST_MARK = 2**31
+
 
 class SurveyForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """What a survey has of its own; boundaries come both or not at all."""
@@ -48,6 +50,9 @@ def _check(form: SurveyForm) -> Boundaries | None:
         scale = parse_scale(form.scale) if form.scale else None
     except ValueError as fault:
         raise Invalid(*faults, Fault("scale", str(fault))) from None
+    for field in ("detractor_to", "promoter_from"):
+        if abs(getattr(form, field) or 0) > _FARTHEST_MARK:
+            faults.append(Fault(field, "lies outside any scale"))
     marks = (form.detractor_to, form.promoter_from)
     if marks == (None, None):
         boundaries = None

@@ -14,7 +14,7 @@ from amends.desk import look, take_in, trade
 from amends.desk.administer import surveys, workspaces
 from amends.desk.find_segment import Missing
 from amends.desk.look import JudgedResponse
-from amends.errors import Invalid
+from amends.errors import Fault, Invalid
 from amends.http.call import Answer, Call, json_answer
 from amends.http.classic import wire
 from amends.http.classic.errors import CLASSIC
@@ -61,7 +61,7 @@ def _form(survey_id: int, survey: Survey | None, request: ResponseImport, transa
         survey=survey.code if survey else str(survey_id),
         reference=request.external_reference or f"import:{content}",
         segment=request.segment_code,
-        score=int(scored.answer_values[0].answer_text) if scored else None,
+        score=_score(scored.answer_values[0].answer_text) if scored else None,
         scale=_scale(scored, survey) if scored else "",
         time=request.timestamp,
         language=request.language,
@@ -85,6 +85,14 @@ def _is_score(each: QuestionAnswer, survey: Survey | None) -> bool:
         return False
     named = each.question_code.upper().startswith(wire.SCORE_CODE) or each.answer_values[0].value.scale in NAMED_SCALES
     return named or (survey is not None and survey.scale != "" and each.question_code == "")
+
+
+def _score(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        # Python refuses to read thousands of digits.
+        raise Invalid(Fault("score", f"{len(text):,} digits are no score")) from None
 
 
 def _scale(scored: QuestionAnswer, survey: Survey | None) -> str:

@@ -37,7 +37,7 @@ def _form(place: int, contact: TransactionContact) -> TransactionForm:
     try:
         day, month, year = (int(part) for part in contact.transaction_date.split("/"))
         iso = date(year, month, day).isoformat()
-    except ValueError:
+    except (ValueError, OverflowError):
         field = f"contacts[{place}].transactionDate"
         raise Invalid(Fault(field, f"{contact.transaction_date!r} is no day; write it dd/MM/yyyy")) from None
     products = tuple(Product(each.product_name, each.product_group) for each in contact.products)

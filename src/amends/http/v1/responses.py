@@ -3,7 +3,7 @@
 import hashlib
 import tempfile
 from collections.abc import AsyncIterator, Sequence
-from typing import Protocol
+from typing import IO, Protocol
 
 import msgspec
 
@@ -78,7 +78,7 @@ async def _take_at_once(call: Call, token: str) -> Answer:
 def _handed(body: bytes) -> list[Handed]:
     try:
         items = msgspec.json.decode(body, type=list[msgspec.Raw])
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise HttpProblem(Kind.MALFORMED_BODY, str(error)) from None
     if len(items) > _MOST_AT_ONCE:
         raise HttpProblem(Kind.TOO_LARGE, f"An array holds at most {_MOST_AT_ONCE} responses; send more as {NDJSON}.")
@@ -120,6 +120,21 @@ async def _take_stream(call: Call, token: str) -> Answer:
 async def _take_new_stream(call: Call, token: str, chunks: AsyncIterator[bytes], digest: Digest) -> Answer:
     # The answer grows with the stream, so it is written to a file and sent from there.
     spool = tempfile.SpooledTemporaryFile(_SPOOL_BYTES)  # noqa: SIM115 - whoever sends the answer closes it
+    try:
+        last = await _answer_lines(call, chunks, spool)
+        if token:
+            whole = spool.tell() <= _MOST_KEPT_BYTES
+            spool.seek(0)
+            kept = Kept(digest.digest(), 200, NDJSON, spool.read() if whole else last)
+            await call.database.write(call.by, once.keep, call.path, token, kept)
+    except BaseException:
+        spool.close()
+        raise
+    return Answer(200, b"", NDJSON, file=spool)
+
+
+async def _answer_lines(call: Call, chunks: AsyncIterator[bytes], spool: IO[bytes]) -> bytes:
+    """Write a line for each line of the stream and one for its intake; the last of them."""
 
     def write(results: Sequence[LineResult]) -> None:
         spool.writelines(msgspec.json.encode(wire.result(own)) + b"\n" for own in results)
@@ -130,32 +145,27 @@ async def _take_new_stream(call: Call, token: str, chunks: AsyncIterator[bytes],
     )
     last = msgspec.json.encode({"intake": wire.intake(intake)}) + b"\n"
     spool.write(last)
-    if token:
-        whole = spool.tell() <= _MOST_KEPT_BYTES
-        spool.seek(0)
-        kept = Kept(digest.digest(), 200, NDJSON, spool.read() if whole else last)
-        await call.database.write(call.by, once.keep, call.path, token, kept)
-    return Answer(200, b"", NDJSON, file=spool)
+    return last
 
 
 async def _handed_lines(chunks: AsyncIterator[bytes]) -> AsyncIterator[Handed]:
     number, pending = 0, bytearray()
     async for chunk in chunks:
-        pending += chunk
-        if b"\n" not in chunk and len(pending) <= MOST_LINE_BYTES:
-            continue
-        *lines, rest = pending.split(b"\n")
-        if len(rest) > MOST_LINE_BYTES:
-            raise HttpProblem(
-                Kind.TOO_LARGE, f"Line {number + len(lines) + 1} is longer than {MOST_LINE_BYTES:,} bytes."
-            )
-        pending = rest
-        for line in lines:
+        *ends, rest = chunk.split(b"\n")
+        for end in ends:
             number += 1
-            if line.strip():
-                yield decode_line(number, bytes(line))
+            _grow(pending, end)
+            if pending.strip():
+                yield decode_line(number, bytes(pending))
+            pending.clear()
+        _grow(pending, rest)
     if pending.strip():
         yield decode_line(number + 1, bytes(pending))
+
+
+def _grow(line: bytearray, more: bytes) -> None:
+    # One byte too many is enough to have the line rejected; the rest of it is dropped.
+    line += more[: MOST_LINE_BYTES + 1 - len(line)]
 
 
 async def _hashed(chunks: AsyncIterator[bytes], digest: Digest) -> AsyncIterator[bytes]:

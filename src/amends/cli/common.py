@@ -1,0 +1,51 @@
+"""What every command shares: which database, and JSON or not."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated, TypeVar
+
+from cyclopts import Parameter
+from msgspec import structs
+
+from amends import settings
+from amends.app import database_of
+from amends.settings import Settings
+from amends.store.database import Database
+
+T = TypeVar("T")
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Common:
+    """Options of every command."""
+
+    database: Annotated[
+        str,
+        Parameter(help="sqlite:///FILE or postgresql://…; AMENDS_DATABASE, then sqlite:///amends.db", group="Options"),
+    ] = ""
+    json: Annotated[bool, Parameter(help="Print the result as JSON", negative="", group="Options")] = False
+
+    @property
+    def settings(self) -> Settings:
+        """The settings, with the database that was asked for."""
+        read = settings.read()
+        return structs.replace(read, database=self.database) if self.database else read
+
+
+PLAIN = Common()
+
+
+def on_database(common: Common, action: Callable[[Database], Awaitable[T]]) -> T:
+    """The result of doing something with the database open."""
+
+    async def run() -> T:
+        database = database_of(common.settings)
+        await database.open()
+        try:
+            return await action(database)
+        finally:
+            await database.close()
+
+    return asyncio.run(run())

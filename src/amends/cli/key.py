@@ -1,0 +1,96 @@
+"""`amends key`: make, list and revoke API keys."""
+
+from typing import Annotated
+
+from cyclopts import App, Parameter
+from whenever import Date
+
+from amends.app import system_now
+from amends.cli.common import PLAIN, Common, on_database
+from amends.cli.output import print_json, print_lines, print_table
+from amends.desk.administer import keys, workspaces
+from amends.errors import Fault, Invalid
+from amends.instants import InstantUs, from_text, rfc3339, start_of_day
+from amends.model.key import Key
+from amends.model.principal import Scope, operator
+from amends.store.database import Database
+
+app = App(name="key", help="Make, list and revoke API keys.")
+
+_SCOPES = {scope.value: scope for scope in Scope}
+
+
+@app.command
+def create(
+    *,
+    workspace: int,
+    scope: Annotated[tuple[str, ...], Parameter(help=", ".join(_SCOPES), negative="", consume_multiple=True)],
+    segment: Annotated[
+        tuple[str, ...], Parameter(help="Limit to these segments and below", negative="", consume_multiple=True)
+    ] = (),
+    expires: Annotated[str, Parameter(help="Day (its end, in the workspace's zone) or time with a zone")] = "",
+    common: Common = PLAIN,
+) -> None:
+    """Make a key and show it, this once.
+
+    Example: amends key create --workspace 1001 --scope tickets:read feedback:write
+    """
+    wrong = [Fault("scope", f"{each!r} is none of {', '.join(_SCOPES)}") for each in scope if each not in _SCOPES]
+    if wrong:
+        raise Invalid(*wrong)
+    scopes = frozenset(_SCOPES[each] for each in scope)
+
+    async def make(database: Database) -> keys.NewKey:
+        by = operator(workspace)
+        zone = (await database.read(by, workspaces.show)).time_zone
+        return await database.write(by, keys.create, scopes, segment, _expiry(expires, zone))
+
+    made = on_database(common, make)
+    if common.json:
+        print_json({"id": made.key.id, "key": made.secret})
+    else:
+        print_lines(made.secret)
+
+
+@app.command(name="list")
+def list_(*, workspace: int, common: Common = PLAIN) -> None:
+    """List a workspace's keys, without what opens.
+
+    Example: amends key list --workspace 1001
+    """
+    found = on_database(common, lambda db: db.read(operator(workspace), keys.list_all))
+    if common.json:
+        print_json(found)
+    else:
+        columns = ("ID", "Starts with", "Ends with", "Scopes", "State", "Last used")
+        print_table(columns, [_row(key, system_now()) for key in found])
+
+
+@app.command
+def revoke(key: int, *, workspace: int, common: Common = PLAIN) -> None:
+    """End a key at once.
+
+    Example: amends key revoke 1007 --workspace 1001
+    """
+    on_database(common, lambda db: db.write(operator(workspace), keys.revoke, key))
+    print_json({"revoked": key}) if common.json else print_lines(f"Key {key} is revoked.")
+
+
+def _expiry(text: str, zone: str) -> InstantUs | None:
+    if not text:
+        return None
+    try:
+        return start_of_day(Date.parse_iso(text).add(days=1), zone)
+    except ValueError:
+        pass
+    try:
+        return from_text(text)
+    except ValueError:
+        fault = Fault("expires", f"{text!r} is no day and no time with a zone; write it like 2027-12-31")
+        raise Invalid(fault) from None
+
+
+def _row(key: Key, now: InstantUs) -> tuple[object, ...]:
+    state = "valid" if key.is_valid(now) else "revoked" if key.revoked_us else "expired"
+    used = "never" if key.last_used_us is None else rfc3339(key.last_used_us)
+    return key.id, key.prefix, key.last_four, " ".join(sorted(key.scopes)), state, used

@@ -1,0 +1,80 @@
+"""`amends rule`: add, list, show and disable rules."""
+
+from pathlib import Path
+
+import msgspec
+from cyclopts import App
+
+from amends.cli.common import PLAIN, Common, on_database
+from amends.cli.output import print_json, print_lines, print_table
+from amends.desk.administer import rules
+from amends.errors import Fault, Invalid
+from amends.model.principal import operator
+from amends.model.rule.document import encode, parse
+from amends.model.rule.judge import StoredRule
+
+app = App(name="rule", help="Add, list, show and disable rules.")
+
+
+@app.command
+def add(file: Path, *, workspace: int, common: Common = PLAIN) -> None:
+    """Add the rule of a TOML or JSON file, or a new version of the one with its name.
+
+    Example: amends rule add examples/unhappy-visitors.rule.toml --workspace 1001
+    """
+    try:
+        document = parse(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as fault:
+        raise Invalid(Fault(str(file), f"can't be read: {fault}")) from None
+    added = on_database(common, lambda db: db.write(operator(workspace), rules.add, document))
+    if common.json:
+        print_json(_shown(added))
+    else:
+        print_lines(f"Rule {added.rule.id} version {added.rule.version}: {document.name}")
+
+
+@app.command(name="list")
+def list_(*, workspace: int, common: Common = PLAIN) -> None:
+    """List a workspace's rules in the order in which they are asked.
+
+    Example: amends rule list --workspace 1001
+    """
+    found = on_database(common, lambda db: db.read(operator(workspace), rules.list_all))
+    if common.json:
+        print_json([_shown(each) for each in found])
+    else:
+        print_table(("Order", "ID", "Version", "State", "Name"), map(_row, found))
+
+
+@app.command
+def show(rule: int, *, workspace: int, version: int | None = None, common: Common = PLAIN) -> None:
+    """Show a rule's document, the newest version unless one is named.
+
+    Example: amends rule show 1005 --workspace 1001 --version 1
+    """
+    found = on_database(common, lambda db: db.read(operator(workspace), rules.show, rule, version))
+    if common.json:
+        print_json(_shown(found))
+    else:
+        print_lines(msgspec.json.format(encode(found.rule.document)))
+
+
+@app.command
+def disable(rule: int, *, workspace: int, common: Common = PLAIN) -> None:
+    """Switch a rule off.
+
+    Example: amends rule disable 1005 --workspace 1001
+    """
+    found = on_database(common, lambda db: db.write(operator(workspace), rules.disable, rule))
+    print_json(_shown(found)) if common.json else print_lines(f"Rule {rule} is off.")
+
+
+def _row(stored: StoredRule) -> tuple[object, ...]:
+    rule = stored.rule
+    return rule.document.order, rule.id, rule.version, "off" if stored.disabled_us else "on", rule.document.name
+
+
+def _shown(stored: StoredRule) -> dict[str, object]:
+    document = msgspec.Raw(encode(stored.rule.document).encode())
+    enabled = stored.disabled_us is None
+    return {"id": stored.rule.id, "version": stored.rule.version, "enabled": enabled, "document": document}

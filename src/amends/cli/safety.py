@@ -1,0 +1,76 @@
+"""`amends backup`, `amends restore` and `amends doctor`."""
+
+import platform
+import shutil
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+from msgspec import structs
+
+from amends import __version__
+from amends.app import copy_database, engine_findings
+from amends.cli.common import PLAIN, Common
+from amends.cli.output import print_json, print_lines, print_table
+from amends.errors import Refused
+
+_LIBRARIES = ("starlette", "uvicorn", "msgspec", "apsw", "asyncpg", "whenever", "httpx2")
+_FEW_BYTES = 1024**3
+
+_Force = Annotated[bool, Parameter(help="Replace what is there", negative="")]
+
+
+def backup(file: Path, *, force: _Force = False, common: Common = PLAIN) -> None:
+    """Copy the database to a file while it is served, and check the copy.
+
+    Example: amends backup monday.db --database sqlite:///amends.db
+    """
+    copied = copy_database(common.settings, str(file), backwards=False, force=force)
+    if common.json:
+        print_json(copied)
+    else:
+        print_table(("table", "rows"), copied.rows.items())
+        print_lines(f"{copied.file} is a sound copy.")
+
+
+def restore(file: Path, *, force: _Force = False, common: Common = PLAIN) -> None:
+    """Bring a backup back as the database; end the server first.
+
+    Example: amends restore monday.db --database sqlite:///amends.db
+    """
+    copied = copy_database(common.settings, str(file), backwards=True, force=force)
+    if common.json:
+        print_json(copied)
+    else:
+        print_table(("table", "rows"), copied.rows.items())
+        print_lines(f"{copied.file} is restored.")
+
+
+def doctor(*, common: Common = PLAIN) -> None:
+    """Check settings, versions, the engine's safety, the disk and pending migrations.
+
+    Example: amends doctor --database sqlite:///amends.db
+    """
+    settings = common.settings
+    found = [(name, "ok", _hidden(name, value)) for name, value in structs.asdict(settings).items()]
+    found += [("Amends", "ok", __version__), ("Python", "ok", platform.python_version())]
+    found += [(name, "ok", version(name)) for name in _LIBRARIES]
+    found += [(each.what, each.state, each.said) for each in engine_findings(settings)]
+    free = shutil.disk_usage(Path.cwd()).free
+    found.append(("disk", "warning" if free < _FEW_BYTES else "ok", f"{free / _FEW_BYTES:.1f} GiB free"))
+    if common.json:
+        print_json([{"what": what, "state": state, "said": said} for what, state, said in found])
+    else:
+        print_table(("what", "state", ""), found)
+    refused = [what for what, state, _ in found if state == "refused"]
+    if refused:
+        raise Refused(f"Not safe to serve: {', '.join(refused)}.")
+
+
+def _hidden(name: str, value: object) -> str:
+    text = str(value)
+    if name == "database" and "@" in text:
+        scheme, _, rest = text.partition("://")
+        return f"{scheme}://…@{rest.rpartition('@')[2]}"
+    return text

@@ -1,0 +1,68 @@
+"""`amends segment`: add, list and import segments."""
+
+import csv
+from pathlib import Path
+
+from cyclopts import App
+
+from amends.cli.common import PLAIN, Common, on_database
+from amends.cli.output import print_json, print_lines, print_table
+from amends.desk.administer import segments
+from amends.desk.administer.segments import SegmentForm
+from amends.errors import Fault, Invalid
+from amends.model.principal import operator
+from amends.model.segment import Segment
+
+app = App(name="segment", help="Add, list and import segments.")
+
+
+@app.command
+def add(code: str, *, workspace: int, name: str = "", parent: str = "", common: Common = PLAIN) -> None:
+    """Add a segment below its parent, and print its ID.
+
+    Example: amends segment add S1 --workspace 1001 --name "Store 1"
+    """
+    form = SegmentForm(code=code, name=name, parent=parent)
+    made = on_database(common, lambda db: db.write(operator(workspace), segments.add, form))
+    print_json(made) if common.json else print_lines(str(made.id))
+
+
+@app.command(name="list")
+def list_(*, workspace: int, common: Common = PLAIN) -> None:
+    """List a workspace's segments.
+
+    Example: amends segment list --workspace 1001
+    """
+    tree = on_database(common, lambda db: db.read(operator(workspace), segments.list_all))
+    if common.json:
+        print_json(list(tree))
+    else:
+        print_table(("ID", "Parent", "Code", "Name"), map(_row, tree))
+
+
+@app.command(name="import")
+def import_(file: Path, *, workspace: int, common: Common = PLAIN) -> None:
+    """Add the segments of a CSV file with the columns code, name, parent, all or none.
+
+    Example: amends segment import segments.csv --workspace 1001
+    """
+    forms = _forms(file)
+    made = on_database(common, lambda db: db.write(operator(workspace), segments.add_many, forms))
+    print_json(made) if common.json else print_lines(f"{len(made)} segments added")
+
+
+def _forms(file: Path) -> list[SegmentForm]:
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+    except (OSError, UnicodeDecodeError, csv.Error) as fault:
+        raise Invalid(Fault(str(file), f"can't be read: {fault}")) from None
+    if rows and "code" not in rows[0]:
+        raise Invalid(Fault(str(file), "needs a column named code"))
+    return [
+        SegmentForm(code=row["code"] or "", name=row.get("name") or "", parent=row.get("parent") or "") for row in rows
+    ]
+
+
+def _row(segment: Segment) -> tuple[object, ...]:
+    return segment.id, segment.parent_id or "", segment.code, segment.name

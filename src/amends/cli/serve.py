@@ -1,0 +1,169 @@
+"""`amends serve` and `amends demo`: the server, and how it ends."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+
+import uvicorn
+from msgspec import structs
+
+from amends import logs
+from amends.app import database_of, system_now
+from amends.cli.common import PLAIN, Common
+from amends.cli.output import print_lines
+from amends.demo.build import DemoClock
+from amends.demo.build import build as build_demo
+from amends.errors import Refused
+from amends.http.asgi import Application, build
+from amends.settings import Settings
+from amends.store.database import Database
+
+_DEMO_DATABASE = "sqlite:///amends-demo.db"
+
+
+class _Server(uvicorn.Server):
+    """Takes no signals itself: draining begins before the listening ends."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals to whoever runs the server."""
+        yield
+
+
+def serve(*, host: str = "127.0.0.1", port: int = 8000, workers: int = 1, common: Common = PLAIN) -> None:
+    """Make and migrate the database when needed, then serve until SIGTERM or Ctrl-C.
+
+    Example: amends serve --port 8000 --database sqlite:///amends.db
+    """
+    settings = common.settings
+    if workers > 1:
+        _supervise(settings, host, port, workers)
+        return
+    with _listening(host, port) as listener:
+        asyncio.run(_serve(settings, database_of(settings), listener, _greet(host, listener)))
+
+
+def demo(*, host: str = "127.0.0.1", port: int = 8000, common: Common = PLAIN) -> None:
+    """Serve a workspace of invented feedback, and print its address and a key.
+
+    Example: amends demo --port 8000
+    """
+    settings = structs.replace(
+        common.settings,
+        database=common.database or _DEMO_DATABASE,
+        rate_limit_per_key=0,
+        rate_limit_per_organisation=0,
+        log_format="text",
+    )
+    clock = DemoClock(system_now)
+    database = database_of(settings, clock)
+
+    with _listening(host, port) as listener:
+
+        async def greet() -> None:
+            told = await build_demo(database, clock)
+            address = f"http://{host}:{listener.getsockname()[1]}"
+            print_lines(
+                f"Amends serves the demo workspace {told.workspace.id} on {address}",
+                f"key: {told.key}",
+                "",
+                "The newest ticket, as code for the public CX ticket API reads it:",
+                f'  curl -H "api-key: {told.key}" {address}/a/api/v2/cx/tickets/{told.workspace.id}',
+                f"All endpoints: {address}/docs",
+                "Ctrl-C ends it.",
+            )
+            sys.stdout.flush()
+
+        asyncio.run(_serve(settings, database, listener, greet))
+
+
+def _greet(host: str, listener: socket.socket) -> Callable[[], Awaitable[None]]:
+    async def greet() -> None:
+        print_lines(f"Amends serves on http://{host}:{listener.getsockname()[1]}")
+        sys.stdout.flush()
+
+    return greet
+
+
+async def _serve(
+    settings: Settings, database: Database, listener: socket.socket, greet: Callable[[], Awaitable[None]]
+) -> None:
+    logs.configure(settings.log_format)
+    await database.open()
+    try:
+        application = build(database, settings, system_now)
+        server = _server(application, settings)
+        _drain_on_signals(application, server)
+        await greet()
+        await server.serve(sockets=[listener])
+        await application.finish()
+    finally:
+        await database.close()
+
+
+def _server(application: Application, settings: Settings) -> _Server:
+    config = uvicorn.Config(
+        application,
+        loop="uvloop",
+        http="httptools",
+        lifespan="off",
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=settings.drain_seconds,
+    )
+    return _Server(config)
+
+
+def _drain_on_signals(application: Application, server: _Server) -> None:
+    def drain() -> None:
+        # Readiness first, so that nothing new is sent here while the last requests are answered.
+        application.ready = False
+        server.should_exit = True
+
+    for signal_number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(signal_number, drain)
+
+
+@contextlib.contextmanager
+def _listening(host: str, port: int, *, shared: bool = False) -> Iterator[socket.socket]:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+        except OSError as fault:
+            raise Refused(f"{host}:{port} can't be listened on: {fault.strerror}") from None
+        listener.listen(2048)
+        listener.set_inheritable(shared)
+        yield listener
+
+
+def _supervise(settings: Settings, host: str, port: int, workers: int) -> None:
+    if settings.database.startswith("sqlite"):
+        raise Refused("SQLite is served by one process; use PostgreSQL for more workers.")
+    with _listening(host, port, shared=True) as listener:
+        command = [sys.executable, "-m", "amends.cli.worker", str(listener.fileno()), settings.database]
+        children = [subprocess.Popen(command, pass_fds=[listener.fileno()]) for _ in range(workers)]  # noqa: S603
+        print_lines(f"Amends serves on http://{host}:{listener.getsockname()[1]} with {workers} workers")
+        sys.stdout.flush()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: [child.terminate() for child in children])  # type: ignore[arg-type]
+        codes = [child.wait() for child in children]
+    if any(codes):
+        raise Refused("A worker ended by itself; see its log.")
+
+
+def serve_shared(file_number: int, database_url: str) -> None:
+    """Serve on a socket that another process listens on: one of several workers."""
+    settings = structs.replace(Common().settings, database=database_url)
+    listener = socket.socket(fileno=file_number)
+
+    async def greet() -> None:
+        """Say nothing: the one who started the workers did."""
+
+    asyncio.run(_serve(settings, database_of(settings), listener, greet))

@@ -1,0 +1,123 @@
+"""`amends take-in`: a file of feedback, with a progress bar, and the sum at the end."""
+
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+from rich.progress import Progress
+
+from amends.cli.common import PLAIN, Common, on_database
+from amends.cli.output import console, error_console, print_json, print_table
+from amends.desk import long_intake, take_in
+from amends.desk.find_segment import Missing
+from amends.desk.take_in import LineResult
+from amends.errors import Fault, Invalid
+from amends.model.intake import Handed, Intake, Rejection
+from amends.model.principal import operator
+from amends.store.database import Database, Tx
+from amends.tabular.mapping import Mapping
+from amends.tabular.mapping_document import read_mapping
+from amends.tabular.opening import open_rows
+from amends.tabular.rows import Rows
+
+_MOST_SHOWN = 1000
+
+
+class _DryRunEnd(Exception):  # noqa: N818 - it ends a dry run, nothing is wrong
+    def __init__(self, intake: Intake) -> None:
+        self.intake = intake
+
+
+class _Rejected(Struct):
+    shown: list[Rejection] = []
+
+    def note(self, results: Sequence[LineResult]) -> None:
+        for result in results:
+            self.shown += [Rejection(result.line, fault.field, fault.reason) for fault in result.faults]
+        del self.shown[_MOST_SHOWN:]
+
+
+def take_in_file(
+    file: Path, *, workspace: int, mapping: Path | None = None, dry_run: bool = False, common: Common = PLAIN
+) -> None:
+    """Take in a CSV, XLSX or NDJSON file of feedback, and print the sum.
+
+    Doing it again changes nothing twice; --dry-run stores nothing.
+
+    Example: amends take-in export.csv --workspace 1001 --mapping examples/patient-feedback.toml
+    """
+    plan = _mapping(mapping)
+    missing = Missing.MAKE if plan is not None and plan.segment.make else Missing.AS_THE_WORKSPACE_SAYS
+    rejected = _Rejected()
+    with open_rows(file, plan) as rows, _progress() as progress:
+        handed = _handed(rows, progress)
+
+        async def run(database: Database) -> Intake:
+            by = operator(workspace)
+            if not dry_run:
+                return await long_intake.run(
+                    database, by, f"file {file.name}", handed, missing=missing, on_results=rejected.note
+                )
+            everything = [each async for each in handed]
+            try:
+                await database.write(by, _rehearse, everything, missing, rejected)
+            except _DryRunEnd as end:
+                return end.intake
+            raise AssertionError
+
+        intake = on_database(common, run)
+    _print(intake, rejected.shown, rows.notes, common, dry_run=dry_run)
+
+
+async def _rehearse(tx: Tx, handed: Sequence[Handed], missing: Missing, rejected: _Rejected) -> None:
+    batch = await take_in.take_in(tx, "dry run", handed, missing)
+    rejected.note(batch.results)
+    raise _DryRunEnd(batch.intake)
+
+
+def _mapping(file: Path | None) -> Mapping | None:
+    if file is None:
+        return None
+    try:
+        return read_mapping(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as fault:
+        raise Invalid(Fault(str(file), f"can't be read: {fault}")) from None
+
+
+def _progress() -> Progress:
+    return Progress(console=error_console, transient=True, disable=not error_console.is_terminal)
+
+
+async def _handed(rows: Rows, progress: Progress) -> AsyncIterator[Handed]:
+    task = progress.add_task("Taking in", total=rows.total)
+    for each in rows:
+        progress.update(task, completed=rows.done)
+        yield each
+
+
+def _print(
+    intake: Intake, rejections: Sequence[Rejection], notes: Sequence[str], common: Common, *, dry_run: bool
+) -> None:
+    if common.json:
+        counts = msgspec.to_builtins(intake.sum)
+        print_json({**counts, "intake": intake.id, "dry_run": dry_run, "rejections": rejections, "notes": notes})
+        return
+    counts = intake.sum
+    lines = ("received", "stored", "merged", "duplicates", "rejected")
+    outcomes = ("opened", "attached", "suppressed", "quiet")
+    print_table(lines, [[f"{getattr(counts, name):,}" for name in lines]])
+    print_table(
+        tuple(f"stored: {name}" if name == "opened" else name for name in outcomes),
+        [[f"{getattr(counts, name):,}" for name in outcomes]],
+    )
+    if counts.rejudged:
+        console.print(
+            f"{counts.rejudged:,} earlier responses changed and were judged again: {counts.opened_later:,} opened."
+        )
+    for each in rejections:
+        console.print(f"line {each.line}: {each.field}: {each.reason}", markup=False)
+    for note in notes:
+        console.print(note, markup=False)
+    if dry_run:
+        console.print("Dry run: nothing was stored.")

@@ -1,0 +1,186 @@
+"""Building the demo: six weeks told day by day, with a clock of its own, through the same use cases as real life."""
+
+import random
+from collections.abc import Callable
+from typing import Final
+
+from msgspec import Struct
+
+from amends.demo.voices import VOICES, Voice
+from amends.desk import look, take_in, work
+from amends.desk.administer import keys, people, rules, segments, surveys, workspaces
+from amends.desk.administer.people import UserForm
+from amends.desk.administer.segments import SegmentForm
+from amends.desk.administer.surveys import SurveyForm
+from amends.desk.find_segment import Missing
+from amends.instants import DAY_US, HOUR_US, InstantUs, rfc3339
+from amends.model.customer import CustomerForm
+from amends.model.intake import Handed
+from amends.model.principal import Principal, Scope, operator
+from amends.model.response import AnswerForm, ResponseForm
+from amends.model.rule.document import parse
+from amends.model.ticket import Status, Ticket
+from amends.model.ticket_filter import TicketFilter
+from amends.model.workspace import UnknownSegment, Workspace
+from amends.store.database import Database
+
+NAME: Final = "Hotel Sol (demo)"
+ZONE: Final = "Europe/Madrid"
+DAYS: Final = 42
+A_DAY: Final = 6
+
+SEGMENTS = (
+    SegmentForm(code="MAD", name="Madrid"),
+    SegmentForm(code="MAD-DESK", name="Madrid, front desk", parent="MAD"),
+    SegmentForm(code="MAD-ROOMS", name="Madrid, rooms", parent="MAD"),
+    SegmentForm(code="LIS", name="Lisbon"),
+    SegmentForm(code="LIS-DESK", name="Lisbon, front desk", parent="LIS"),
+    SegmentForm(code="BER", name="Berlin"),
+)
+USERS = (
+    UserForm(email="carmen@hotelsol.example", first_name="Carmen", last_name="Vidal", segments=("MAD",)),
+    UserForm(email="nuno@hotelsol.example", first_name="Nuno", last_name="Teles", segments=("LIS",)),
+    UserForm(email="greta@hotelsol.example", first_name="Greta", last_name="Lindner", segments=("BER",)),
+)
+RULES = (
+    """
+    name = "Already on it"
+    order = 10
+    [when]
+    band = "detractor"
+    [then.attach]
+    """,
+    """
+    name = "Money"
+    order = 20
+    [when]
+    all = [
+      { band = "detractor" },
+      { words_any = ["refund", "charged", "devolución", "cobraron", "dinheiro", "Rechnung", "دفعت"] },
+    ]
+    [then.open]
+    priority = "CRITICAL"
+    type = "REFUND TICKET"
+    time_limit_hours = 24
+    owner = "carmen@hotelsol.example"
+    """,
+    """
+    name = "Staff tests"
+    order = 5
+    [when]
+    custom = { field = "channel", equals = "staff" }
+    [then.leave]
+    reason = "Sent by our own staff to try the survey."
+    """,
+    """
+    name = "Unhappy guest"
+    order = 30
+    [when]
+    band = "detractor"
+    [then.open]
+    priority = "HIGH"
+    time_limit_hours = 72
+    """,
+)
+REPLIES = (
+    "We are sorry. The amount is on its way back to you.",
+    "Thank you for telling us; your next night is on us.",
+    "Lo sentimos mucho. Ya hemos hablado con el equipo.",
+)
+
+
+class Demo(Struct, frozen=True):
+    """What the demo has to show: the workspace, and a key that is shown once."""
+
+    workspace: Workspace
+    key: str
+
+
+class DemoClock:
+    """A clock that the telling moves; after it, the real one."""
+
+    def __init__(self, real_now: Callable[[], InstantUs]) -> None:
+        self._real_now = real_now
+        self.told: InstantUs | None = None
+
+    def __call__(self) -> InstantUs:
+        """The time of the telling, or now."""
+        return self._real_now() if self.told is None else self.told
+
+
+async def build(database: Database, clock: DemoClock) -> Demo:
+    """The demo's workspace, told if it isn't there yet, and a fresh key to it."""
+    existing = await database.read(operator(0), workspaces.list_all)
+    workspace = next((each for each in existing if each.name == NAME), None)
+    if workspace is None:
+        workspace = await _tell(database, clock)
+    made = await database.write(operator(workspace.id), keys.create, frozenset(Scope), (), None)
+    return Demo(workspace, made.secret)
+
+
+async def _tell(database: Database, clock: DemoClock) -> Workspace:
+    now = clock()
+    clock.told = InstantUs(now - DAYS * DAY_US)
+    workspace = await database.write(operator(0), workspaces.create, NAME, ZONE, UnknownSegment.MAIN_SEGMENT)
+    by = operator(workspace.id)
+    await database.write(by, segments.add_many, SEGMENTS)
+    for user in USERS:
+        await database.write(by, people.add, user)
+    await database.write(by, surveys.save, SurveyForm(code="stay", name="After your stay", scale="nps"))
+    for rule in RULES:
+        await database.write(by, rules.add, parse(rule))
+    chance = random.Random(7)  # noqa: S311 - the same story each time
+    for day in range(DAYS):
+        for visit in range(A_DAY):
+            clock.told = InstantUs(now - (DAYS - day) * DAY_US + (8 + 2 * visit) * HOUR_US)
+            await _hear(database, by, chance, clock.told, f"stay-{day:02d}-{visit}")
+        await _work_a_day(database, by, chance)
+    clock.told = None
+    return workspace
+
+
+async def _hear(database: Database, by: Principal, chance: random.Random, now: InstantUs, reference: str) -> None:
+    voice = chance.choices(VOICES, (4, 5, 3, 3, 1))[0]
+    handed = [Handed(1, _form(chance, voice, now, reference))]
+    await database.write(by, take_in.take_in, "demo", handed, Missing.AS_THE_WORKSPACE_SAYS)
+
+
+def _form(chance: random.Random, voice: Voice, now: InstantUs, reference: str) -> ResponseForm:
+    is_unhappy = chance.random() < 0.28
+    name = chance.choice(voice.names)
+    number = f"{VOICES.index(voice)}{voice.names.index(name)}{chance.randint(1, 9)}"
+    return ResponseForm(
+        survey="stay",
+        reference=reference,
+        segment=chance.choice(SEGMENTS).code,
+        score=chance.randint(0, 6) if is_unhappy else chance.choice((7, 8, 9, 9, 10, 10)),
+        time=rfc3339(InstantUs(now - chance.randint(1, 90) * 60_000_000)),
+        language=voice.language,
+        answers=(AnswerForm(voice.question, chance.choice(voice.unhappy if is_unhappy else voice.content)),),
+        customer=CustomerForm(f"guest{number}@mail.example", f"+34 600 00 {number}", name, f"g-{number}"),
+        transaction=f"night-{reference}",
+        custom={"channel": chance.choices(("e-mail", "tablet", "staff"), (6, 3, 1))[0], "nights": chance.randint(1, 7)},
+    )
+
+
+async def _work_a_day(database: Database, by: Principal, chance: random.Random) -> None:
+    users = await database.read(by, people.list_all)
+    for shown in await database.read(by, look.newest_tickets, TicketFilter(), 60):
+        if shown.ticket.status is not Status.CLOSED and chance.random() < 0.22:
+            if not shown.ticket.owner_id:
+                await database.write(by, work.assign, shown.ticket.id, chance.choice(users).id)
+            await _work(database, by, chance, shown.ticket)
+
+
+async def _work(database: Database, by: Principal, chance: random.Random, ticket: Ticket) -> None:
+    steps = {
+        Status.NEW: (Status.IN_PROGRESS, Status.IN_PROGRESS, Status.ESCALATED),
+        Status.IN_PROGRESS: (Status.PENDING, Status.PENDING, Status.RESOLVED),
+        Status.PENDING: (Status.IN_PROGRESS, Status.RESOLVED),
+        Status.ESCALATED: (Status.IN_PROGRESS, Status.RESOLVED),
+        Status.RESOLVED: (Status.CLOSED,),
+    }
+    status = chance.choice(steps[ticket.status])
+    if status is Status.RESOLVED:
+        await database.write(by, work.reply, ticket.id, chance.choice(REPLIES))
+    await database.write(by, work.change_status, ticket.id, status)

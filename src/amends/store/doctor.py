@@ -1,0 +1,57 @@
+"""What an operator should know about the engine: its version, what is unsafe, what is pending."""
+
+import contextlib
+from pathlib import Path
+
+import apsw
+import asyncpg
+from msgspec import Struct
+
+from amends.store.migrate import pending
+from amends.store.sqlite import is_safe_version
+
+
+class Finding(Struct, frozen=True):
+    """`state` is ok, warning or refused."""
+
+    what: str
+    state: str
+    said: str
+
+
+def sqlite_findings(file: str) -> list[Finding]:
+    """How the SQLite engine and the database file stand."""
+    version = apsw.sqlite_lib_version()
+    state = "ok" if is_safe_version(version) else "refused"
+    found = [Finding("SQLite", state, version if state == "ok" else f"{version} can corrupt a database; use 3.51.3")]
+    if not Path(file).is_file():
+        return [*found, Finding("migrations", "ok", "no database yet; the server makes it")]
+    with contextlib.closing(apsw.Connection(file, flags=apsw.SQLITE_OPEN_READONLY)) as connection:
+        at: int = connection.execute("PRAGMA user_version").fetchall()[0][0]  # type: ignore[assignment]
+    return [*found, _migrations("sqlite", at)]
+
+
+async def postgres_findings(url: str) -> list[Finding]:
+    """How the PostgreSQL server and the database stand."""
+    try:
+        connection = await asyncpg.connect(url)
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as fault:
+        return [Finding("PostgreSQL", "refused", f"can't be reached: {fault}")]
+    try:
+        found = [Finding("PostgreSQL", "ok", await connection.fetchval("SHOW server_version"))]
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            value = await connection.fetchval(f"SHOW {name}")
+            said = f"{value}: a power failure can lose what was acknowledged" if value == "off" else value
+            found.append(Finding(name, "warning" if value == "off" else "ok", said))
+        known = await connection.fetchval("SELECT to_regclass('schema_version') IS NOT NULL")
+        at = await connection.fetchval("SELECT max(version) FROM schema_version") if known else 0
+        return [*found, _migrations("postgres", at or 0)]
+    finally:
+        await connection.close()
+
+
+def _migrations(engine: str, at: int) -> Finding:
+    names = [step.name for step in pending(engine, at)]
+    return Finding(
+        "migrations", "warning" if names else "ok", f"pending: {', '.join(names)}" if names else "none pending"
+    )

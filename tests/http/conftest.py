@@ -1,0 +1,32 @@
+"""A house to knock at: the application in process, its workspace, a key for it."""
+
+from collections.abc import AsyncIterator
+
+import httpx2
+import pytest
+
+from amends.store.database import Database
+from tests import cast
+from tests.cast import Place
+from tests.engines import Clock
+from tests.http import doors
+from tests.http.doors import House
+
+
+@pytest.fixture
+async def place(database: Database) -> Place:
+    return await cast.workspace(database)
+
+
+@pytest.fixture
+async def house(database: Database, place: Place, clock: Clock) -> AsyncIterator[House]:
+    app = doors.application(database, clock)
+    key = (await doors.key_of(database, place.by)).secret
+    async with doors.client_of(app, key) as client:
+        yield House(app, database, place, clock, key, client)
+    await app.finish()
+
+
+@pytest.fixture
+def client(house: House) -> httpx2.AsyncClient:
+    return house.client

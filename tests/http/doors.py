@@ -1,0 +1,102 @@
+"""How tests come in by the doors: keys, clients in process, tickets to find, and what an error holds."""
+
+from typing import Any
+
+import httpx2
+from msgspec import Struct
+
+from amends.desk.administer import keys
+from amends.desk.administer.keys import NewKey
+from amends.desk.open import TicketForm, open_by_hand
+from amends.http.asgi import Application, build
+from amends.instants import InstantUs
+from amends.model.principal import Principal, Scope
+from amends.model.ticket import Ticket
+from amends.settings import Settings
+from amends.store.database import Database
+from tests.cast import Place
+from tests.engines import Clock
+
+BASE_URL = "http://amends.test"
+UNLIMITED = Settings(rate_limit_per_key=0, rate_limit_per_organisation=0)
+CLASSIC = "/a/api/v2/cx"
+CLOSED_LOOP = "/api/v2/cx/closedloop"
+
+
+class House(Struct, frozen=True):
+    """An application on a database with one workspace, and a client whose key may do everything there."""
+
+    app: Application
+    database: Database
+    place: Place
+    clock: Clock
+    key: str
+    client: httpx2.AsyncClient
+
+    @property
+    def id(self) -> int:
+        """The workspace's ID."""
+        return self.place.id
+
+    @property
+    def v1(self) -> str:
+        """Where our own API has the workspace."""
+        return f"/v1/workspaces/{self.id}"
+
+    @property
+    def ticket_path(self) -> str:
+        """Where the classic API has the workspace's ticket."""
+        return f"{CLASSIC}/tickets/{self.id}"
+
+    @property
+    def manual_path(self) -> str:
+        """Where the closed-loop API has the workspace's tickets."""
+        return f"{CLOSED_LOOP}/workspaces/{self.id}/tickets"
+
+
+def application(database: Database, clock: Clock, settings: Settings = UNLIMITED) -> Application:
+    return build(database, settings, clock)
+
+
+def client_of(app: Application, key: str = "") -> httpx2.AsyncClient:
+    headers = {"api-key": key} if key else {}
+    return httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url=BASE_URL, headers=headers)
+
+
+async def key_of(
+    database: Database,
+    by: Principal,
+    scopes: frozenset[Scope] = frozenset(Scope),
+    segments: tuple[str, ...] = (),
+    expires_us: InstantUs | None = None,
+) -> NewKey:
+    return await database.write(by, keys.create, scopes, segments, expires_us)
+
+
+async def ticket(house: House, by: Principal | None = None, **changes: Any) -> Ticket:
+    """A ticket opened by hand, a second after the one before."""
+    house.clock.advance(1_000_000)
+    form = TicketForm(**{"origin_segment": "S1", "words": "Nadie contestó ", **changes})
+    return (await house.database.write(by or house.place.by, open_by_hand, form)).ticket
+
+
+def error_of(answer: httpx2.Response) -> dict[str, Any]:
+    """A classic refusal's error; its envelope must be the documented one."""
+    body = answer.json()
+    assert list(body) == ["response"]
+    assert list(body["response"]) == ["error"]
+    error: dict[str, Any] = body["response"]["error"]
+    assert sorted(error) == ["docs", "httpStatusCode", "id", "message", "name", "resourceUrl"]
+    assert error["httpStatusCode"] == answer.status_code
+    return error
+
+
+def refused(answer: httpx2.Response) -> tuple[int, str]:
+    """The HTTP status and the error's ID of a classic refusal."""
+    return answer.status_code, error_of(answer)["id"]
+
+
+def faults_of(answer: httpx2.Response) -> dict[str, str]:
+    """The faults of a problem document: field -> reason."""
+    assert answer.headers["content-type"] == "application/problem+json"
+    return {fault["field"]: fault["reason"] for fault in answer.json()["faults"]}

@@ -1,0 +1,344 @@
+"""The rest of the compatible family, as section 2 of the contract says it."""
+
+from typing import Any
+
+import httpx2
+import pytest
+
+from amends.model.ticket import Status
+from tests import cast
+from tests.http import doors
+from tests.http.doors import CLASSIC, House, error_of, refused
+
+DETRACTORS = f"{CLASSIC}/tickets/detractors"
+IMPORT = f"{CLASSIC}/transactions/import"
+RESPONSES = f"{CLASSIC}/responses"
+CONTACT = {"firstName": "Ana", "segmentCode": "S1", "transactionDate": "20/11/2026", "email": "ana@example.com"}
+DETRACTOR_KEYS = "emailAddress phoneNumber rating comment ticketID responseID timestamp timelimit"
+SEGMENT_KEYS = """segmentID userID segmentName addressLine1 addressLine2 city state country timestamp
+    parentBusinessUnitID userCount businessUnitCode zipCode externalRefID cxfeedbackID leafSegment"""
+USER_KEYS = "id emailAddress firstName lastName creationDate lastAccessTimestamp businessUnitID"
+WORKSPACE_KEYS = """feedbackID userID feedbackName creationDate surveyCount segmentModificationDate totalSegmentCount
+    totalLeafSegmentCount totalAggregatedSegmentCount apiKey"""
+RESPONSE_KEYS = """responseID surveyID timestamp responseStatus externalReference customVariables language
+    responseSet"""
+
+
+def nps(score: str) -> dict[str, Any]:
+    detail = {"scale": "", "text": "", "other": ""}
+    value = {"answerID": 1, "answerText": score, "value": detail}
+    return {"questionID": 1, "questionCode": "NPS", "questionText": "", "answerValues": [value]}
+
+
+def imported(**changes: Any) -> dict[str, Any]:
+    return {"segmentCode": "S1", "externalReference": "r-1", "responseSet": [nps("2")], **changes}
+
+
+# Detractors
+
+
+async def detractors(house: House, query: str = "", **body: Any) -> dict[str, Any]:
+    answer = await house.client.post(DETRACTORS + query, json={"segmentID": house.place.s1.id, **body})
+    assert answer.status_code == 200, answer.text
+    page: dict[str, Any] = answer.json()
+    assert list(page) == ["response", "pagination", "requestID"]
+    return page
+
+
+def ids(page: dict[str, Any]) -> list[int]:
+    return [item["ticketID"] for item in page["response"]]
+
+
+async def test_detractors_come_newest_first_with_those_of_the_segments_below(house: House) -> None:
+    above = await doors.ticket(house)
+    below = await doors.ticket(house, origin_segment="S1A")
+    await doors.ticket(house, origin_segment="S2")
+    assert ids(await detractors(house)) == [below.id, above.id]
+
+
+async def test_a_detractor_has_its_eight_keys_and_the_customers_words_as_comment(house: House) -> None:
+    await doors.ticket(house)
+    [item] = (await detractors(house))["response"]
+    assert list(item) == DETRACTOR_KEYS.split()
+    assert item["comment"] == "Nadie contestó "
+
+
+async def test_detractors_can_be_of_one_status(house: House) -> None:
+    await doors.ticket(house)
+    resolved = await doors.ticket(house, status=Status.RESOLVED)
+    assert ids(await detractors(house, status=int(Status.RESOLVED))) == [resolved.id]
+    assert ids(await detractors(house, status=int(Status.PENDING))) == []
+
+
+async def test_a_moved_ticket_is_listed_where_it_is_now(house: House) -> None:
+    moved = await doors.ticket(house, origin_segment="S2", current_segment="S1")
+    assert ids(await detractors(house)) == [moved.id]
+    assert ids(await detractors(house, segmentID=house.place.s2.id)) == []
+
+
+async def test_the_pages_links_lead_from_the_first_to_the_last_and_back(house: House) -> None:
+    made = [(await doors.ticket(house)).id for _ in range(5)]
+    page = await detractors(house, "?page=1&perPage=2")
+    assert page["pagination"]["totalItems"] == 5
+    assert page["pagination"]["totalPages"] == 3
+    forwards = await walk(house, page, "next")
+    assert [number for each in forwards for number in ids(each)] == made[::-1]
+    backwards = await walk(house, forwards[-1], "prev")
+    assert [ids(each) for each in backwards] == [ids(each) for each in forwards[::-1]]
+
+
+async def walk(house: House, page: dict[str, Any], link: str) -> list[dict[str, Any]]:
+    """The pages that one link after the other leads to."""
+    pages = [page]
+    while address := pages[-1]["pagination"]["links"][link]:
+        answer = await house.client.post(address, json={"segmentID": house.place.s1.id})
+        pages.append(answer.json())
+    return pages
+
+
+async def test_first_last_and_self_are_absolute_and_work_when_followed(house: House) -> None:
+    for _ in range(3):
+        await doors.ticket(house)
+    links = (await detractors(house, "?page=2&perPage=1"))["pagination"]["links"]
+    assert sorted(links) == ["first", "last", "next", "prev", "self"]
+    at = {}
+    for name in ("first", "self", "last"):
+        answer = await house.client.post(links[name], json={"segmentID": house.place.s1.id})
+        at[name] = answer.json()["pagination"]["currentPage"]
+    assert at == {"first": 1, "self": 2, "last": 3}
+
+
+async def test_a_page_past_the_end_is_empty(house: House) -> None:
+    await doors.ticket(house)
+    page = await detractors(house, "?page=9")
+    assert page["response"] == []
+    assert page["pagination"]["currentPage"] == 9
+    assert page["pagination"]["links"]["next"] is None
+
+
+async def test_a_list_of_nothing_has_no_pages(house: House) -> None:
+    pagination = (await detractors(house))["pagination"]
+    assert (pagination["totalItems"], pagination["totalPages"], pagination["perPage"]) == (0, 0, 100)
+    assert pagination["links"]["first"] is None
+
+
+async def test_paging_has_bounds(house: House) -> None:
+    for query in ("perPage=0", "perPage=1001", "page=0", "page=-1", "page=x", "perPage="):
+        answer = await house.client.post(f"{DETRACTORS}?{query}", json={"segmentID": house.place.s1.id})
+        assert refused(answer) == (400, "1000"), query
+
+
+@pytest.mark.parametrize("per_page", [1, 1000])
+async def test_a_page_may_hold_from_1_to_1000(house: House, per_page: int) -> None:
+    assert (await detractors(house, f"?perPage={per_page}"))["pagination"]["perPage"] == per_page
+
+
+async def test_a_body_that_is_no_json_is_1001(client: httpx2.AsyncClient) -> None:
+    for body in (b"", b"{", b'{"segmentID": 1', b"\xff", b"segmentID=1"):
+        answer = await client.post(DETRACTORS, content=body)
+        assert refused(answer) == (400, "1001"), body
+        assert error_of(answer)["message"] == "The body provided was not a proper JSON string"
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [({}, "segmentID"), ({"segmentID": "1"}, "segmentID"), ({"segmentID": 1, "status": 6}, "status"), ([], "")],
+)
+async def test_a_body_of_another_form_is_1002_and_names_the_field(
+    client: httpx2.AsyncClient, body: object, field: str
+) -> None:
+    answer = await client.post(DETRACTORS, json=body)
+    assert refused(answer) == (400, "1002")
+    assert error_of(answer)["message"].startswith(f"Invalid schema in the body provided. {field}")
+
+
+async def test_a_segment_of_nobody_is_not_found_and_anothers_forbidden(house: House) -> None:
+    other = await cast.workspace(house.database, "Hotel Luna")
+    assert refused(await house.client.post(DETRACTORS, json={"segmentID": 5})) == (404, "1040")
+    assert refused(await house.client.post(DETRACTORS, json={"segmentID": other.s1.id})) == (403, "1013")
+
+
+# Segments, users, workspaces
+
+
+async def test_segments_are_listed_with_their_tree_and_users(house: House) -> None:
+    answer = (await house.client.get(f"{CLASSIC}/feedback/{house.id}/segments")).json()
+    by_code = {segment["businessUnitCode"]: segment for segment in answer["response"]}
+    assert list(by_code) == ["MAIN", "S1", "S1A", "S2"]
+    assert all(list(segment) == SEGMENT_KEYS.split() for segment in by_code.values())
+    assert by_code["MAIN"]["parentBusinessUnitID"] == 0
+    assert by_code["S1A"]["parentBusinessUnitID"] == by_code["S1"]["segmentID"]
+    assert [by_code[code]["leafSegment"] for code in by_code] == [False, False, True, True]
+    assert (by_code["S1"]["userID"], by_code["S1"]["userCount"]) == (house.place.ana.id, 1)
+    assert {segment["cxfeedbackID"] for segment in by_code.values()} == {house.id}
+
+
+async def test_segments_come_in_pages(house: House) -> None:
+    page = (await house.client.get(f"{CLASSIC}/feedback/{house.id}/segments?page=2&perPage=3")).json()
+    assert [segment["businessUnitCode"] for segment in page["response"]] == ["S2"]
+    before = (await house.client.get(page["pagination"]["links"]["prev"])).json()
+    assert len(before["response"]) == 3
+
+
+async def test_users_are_listed_and_shown_one_by_one(house: House) -> None:
+    users = (await house.client.get(f"{CLASSIC}/feedback/{house.id}/users")).json()["response"]
+    assert [user["emailAddress"] for user in users] == ["ana@hotel.example", "ben@hotel.example"]
+    assert list(users[0]) == USER_KEYS.split()
+    assert users[0]["businessUnitID"] == [house.place.s1.id]
+    one = (await house.client.get(f"{CLASSIC}/feedback/{house.id}/users/{users[0]['id']}")).json()
+    assert one["response"] == users[0]
+
+
+async def test_a_user_of_nobody_is_not_found_and_anothers_forbidden(house: House) -> None:
+    other = await cast.workspace(house.database, "Hotel Luna")
+    path = f"{CLASSIC}/feedback/{house.id}/users"
+    assert refused(await house.client.get(f"{path}/5")) == (404, "1040")
+    assert refused(await house.client.get(f"{path}/{other.ana.id}")) == (403, "1013")
+
+
+async def test_a_users_workspaces_never_give_a_key_out(house: House) -> None:
+    answer = await house.client.get(f"{CLASSIC}/users/{house.place.ana.id}/feedbacks")
+    [own] = answer.json()["response"]
+    assert list(own) == WORKSPACE_KEYS.split()
+    assert own["apiKey"] == ""
+    assert (own["feedbackID"], own["feedbackName"], own["userID"]) == (house.id, "Hotel Sol", house.place.ana.id)
+    counts = (own["totalSegmentCount"], own["totalLeafSegmentCount"], own["totalAggregatedSegmentCount"])
+    assert counts == (4, 2, 2)
+
+
+# Transactions
+
+
+async def test_transactions_are_imported_and_counted_as_text(client: httpx2.AsyncClient) -> None:
+    answer = await client.post(IMPORT, json={"contacts": [CONTACT, {**CONTACT, "email": "ben@example.com"}]})
+    assert answer.status_code == 200
+    assert list(answer.json()) == ["emailStatus", "importStatus", "importCount"]
+    assert answer.json()["importCount"] == "2"
+
+
+async def test_an_imported_transaction_is_shown_as_it_was_sent(house: House) -> None:
+    contact = {**CONTACT, "custom3": "blue", "products": [{"productName": "Room", "productGroup": "Stay"}]}
+    await house.client.post(IMPORT, json={"contacts": [contact]})
+    answer = await house.client.get(f"{CLASSIC}/transactions/{await only_transaction(house)}")
+    assert answer.json()["response"] == {
+        "transactionID": await only_transaction(house),
+        "lastName": "",
+        "mobile": "",
+        **contact,
+    }
+
+
+async def only_transaction(house: House) -> int:
+    rows = await house.database.read(house.place.by, lambda tx: tx.all("SELECT id FROM transactions"))
+    [[number]] = rows
+    return int(number)
+
+
+async def test_a_transaction_imported_again_is_the_same(house: House) -> None:
+    for _ in range(2):
+        await house.client.post(IMPORT, json={"contacts": [CONTACT]})
+    assert await only_transaction(house)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"segmentCode": "S9"}, "contacts[1].segmentCode"),
+        ({"transactionDate": "2026-11-20"}, "contacts[1].transactionDate"),
+        ({"transactionDate": "31/02/2026"}, "contacts[1].transactionDate"),
+        ({"transactionDate": "1/1/99999999999999999999"}, "contacts[1].transactionDate"),
+        ({"firstName": "A\0"}, "contacts[1].first_name"),
+        ({"email": 5}, "contacts[1].email"),
+    ],
+)
+async def test_one_bad_transaction_keeps_all_out(house: House, change: dict[str, Any], field: str) -> None:
+    answer = await house.client.post(IMPORT, json={"contacts": [CONTACT, {**CONTACT, **change}]})
+    assert refused(answer) == (400, "1002")
+    assert field in error_of(answer)["message"]
+    assert not await house.database.read(house.place.by, lambda tx: tx.all("SELECT id FROM transactions"))
+
+
+async def test_a_transaction_of_nobody_is_not_found(client: httpx2.AsyncClient) -> None:
+    assert refused(await client.get(f"{CLASSIC}/transactions/5")) == (404, "1040")
+
+
+# Responses
+
+
+async def test_an_imported_response_comes_back_as_it_is_kept_and_opens_a_ticket(house: House) -> None:
+    await cast.rule(house.database, house.place.by)
+    answer = await house.client.post(f"{CLASSIC}/surveys/9500378/responses", json=imported(language="es"))
+    response = answer.json()["response"]
+    assert list(response) == RESPONSE_KEYS.split()
+    assert (response["responseStatus"], response["externalReference"]) == ("Completed", "r-1")
+    assert response["responseSet"][0]["answerValues"][0]["answerText"] == "2"
+    ticket = (await house.client.get(house.ticket_path)).json()["response"]
+    assert (ticket["responseID"], ticket["rating"]) == (response["responseID"], "2")
+
+
+async def test_a_response_imported_again_is_one_response_and_one_ticket(house: House) -> None:
+    await cast.rule(house.database, house.place.by)
+    for _ in range(2):
+        await house.client.post(f"{CLASSIC}/surveys/9500378/responses", json=imported())
+    responses, tickets = await cast.everything(house.database, house.place.by)
+    assert (len(responses), len(tickets)) == (1, 1)
+
+
+async def test_a_response_of_a_transaction_shows_it_on_its_ticket(house: House) -> None:
+    await cast.rule(house.database, house.place.by)
+    await house.client.post(IMPORT, json={"contacts": [CONTACT]})
+    number = await only_transaction(house)
+    await house.client.post(f"{CLASSIC}/surveys/7/responses", json=imported(transactionID=number))
+    assert (await house.client.get(house.ticket_path)).json()["response"]["cxTransactionID"] == number
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"segmentCode": "S9"}, "segment"),
+        ({"responseSet": [nps("11")]}, "score"),
+        ({"responseSet": [nps("9" * 5000)]}, "score"),
+        ({"timestamp": "2026-11-20T16:50:00"}, "time"),
+        ({"responseSet": {}}, "responseSet"),
+        ({"customVariables": {"a": "\0"}}, "custom.a"),
+    ],
+)
+async def test_a_bad_response_is_refused_by_its_field(house: House, change: dict[str, Any], field: str) -> None:
+    answer = await house.client.post(f"{CLASSIC}/surveys/7/responses", json=imported(**change))
+    assert refused(answer) == (400, "1002")
+    assert field in error_of(answer)["message"]
+    assert await cast.everything(house.database, house.place.by) == ([], [])
+
+
+async def test_responses_of_some_days_are_listed_newest_first_in_the_workspaces_zone(house: House) -> None:
+    times = {"a": "2026-11-18T23:30:00Z", "b": "2026-11-19T12:00:00Z", "c": "2026-11-19T23:30:00Z"}
+    forms = [cast.form(reference=name, time=time) for name, time in times.items()]
+    await cast.take_in(house.database, house.place.by, *forms)
+    page = await listed(house, "11/19/2026", "11/19/2026")
+    assert [response["externalReference"] for response in page["response"]] == ["b", "a"]
+    assert page["pagination"]["totalItems"] == 2
+
+
+async def listed(house: House, start: str, end: str) -> dict[str, Any]:
+    body = {"transactionStartDate": start, "transactionEndDate": end}
+    page: dict[str, Any] = (await house.client.post(RESPONSES, json=body)).json()
+    return page
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "field"),
+    [
+        ("2026-11-19", "11/19/2026", "transactionStartDate"),
+        ("11/19/2026", "19/11/2026", "transactionEndDate"),
+        ("11/20/2026", "11/19/2026", "transactionEndDate"),
+    ],
+)
+async def test_days_that_are_none_are_refused(house: House, start: str, end: str, field: str) -> None:
+    answer = await house.client.post(RESPONSES, json={"transactionStartDate": start, "transactionEndDate": end})
+    assert refused(answer) == (400, "1002")
+    assert field in error_of(answer)["message"]
+
+
+async def test_the_longest_period_there_is_can_be_asked_for(house: House) -> None:
+    await cast.take_in(house.database, house.place.by, cast.form())
+    assert len((await listed(house, "01/01/0001", "12/31/9999"))["response"]) == 1

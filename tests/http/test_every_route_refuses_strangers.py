@@ -1,0 +1,212 @@
+"""Every route that asks for a key, tried by those who have none that fits: refused, and nothing is changed."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import httpx2
+import msgspec
+import pytest
+
+from amends.desk.administer import keys, workspaces
+from amends.http.asgi import ENDPOINTS
+from amends.http.endpoint import Endpoint
+from amends.ids import new_key
+from amends.instants import HOUR_US, InstantUs
+from amends.model.principal import Scope, operator
+from amends.model.workspace import UnknownSegment
+from amends.store.database import Database, Tx
+from tests import cast
+from tests.http import doors
+from tests.http.doors import CLASSIC, CLOSED_LOOP, House
+
+GUARDED = [endpoint for endpoint in ENDPOINTS if endpoint.scope is not None]
+OPEN = [endpoint for endpoint in ENDPOINTS if endpoint.scope is None]
+NO_ADDRESS = {
+    "/a/api/v2/cx/responses",
+    "/a/api/v2/cx/transactions/import",
+    "/a/api/v2/cx/surveys/{survey_id}/responses",
+}
+"""They name nothing of a workspace: who comes with another's key acts in their own."""
+ADDRESSED = [endpoint for endpoint in GUARDED if endpoint.path not in NO_ADDRESS]
+UNNAMED = [endpoint for endpoint in GUARDED if endpoint.path in NO_ADDRESS]
+TABLES = (
+    *("workspaces", "segments", "users", "user_segments", "surveys", "customers", "transactions", "intakes"),
+    *("rejections", "responses", "decisions", "tickets", "events", "rules", "idempotency"),
+)
+
+Numbers = Mapping[str, int]
+
+
+def named(endpoint: Endpoint) -> str:
+    return f"{endpoint.method} {endpoint.path}"
+
+
+@pytest.fixture
+async def numbers(house: House) -> Numbers:
+    """The IDs that the paths name: of each thing one that is there."""
+    by, database = house.place.by, house.database
+    rule = await cast.rule(database, by)
+    batch = await cast.take_in(database, by, cast.form())
+    key = await doors.key_of(database, by)
+    contact = {"segmentCode": "S1", "transactionDate": "20/11/2026"}
+    await house.client.post(f"{CLASSIC}/transactions/import", json={"contacts": [contact]})
+    [[transaction_id]] = await database.read(by, lambda tx: tx.all("SELECT id FROM transactions"))
+    ticket = await cast.only_ticket(database, by)
+    return {
+        "workspace_id": house.id,
+        "segment_id": house.place.s1.id,
+        "user_id": house.place.ana.id,
+        "survey_id": ticket.survey_id,
+        "rule_id": rule.rule.id,
+        "intake_id": batch.intake.id,
+        "response_id": ticket.response_id,
+        "ticket_id": ticket.id,
+        "key_id": key.key.id,
+        "transaction_id": transaction_id,
+    }
+
+
+def body_of(endpoint: Endpoint, numbers: Numbers) -> object:
+    """A body that the endpoint takes."""
+    if endpoint.example is not None:
+        return msgspec.json.decode(endpoint.example)
+    bodies: dict[str, object] = {
+        f"{CLASSIC}/tickets/detractors": {"segmentID": numbers["segment_id"]},
+        f"{CLASSIC}/transactions/import": {"contacts": [{"segmentCode": "S1", "transactionDate": "19/11/2026"}]},
+        f"{CLASSIC}/surveys/{{survey_id}}/responses": {"segmentCode": "S1", "responseSet": []},
+        f"{CLASSIC}/responses": {"transactionStartDate": "11/01/2026", "transactionEndDate": "11/30/2026"},
+        f"{CLOSED_LOOP}/workspaces/{{workspace_id}}/tickets": {
+            "status": "NEW",
+            "priority": "HIGH",
+            "originSegmentCode": "S1",
+            "comment": "",
+        },
+    }
+    return bodies.get(endpoint.path)
+
+
+async def knock(house: House, endpoint: Endpoint, numbers: Numbers, key: str) -> httpx2.Response:
+    path = re.sub(r"\{(\w+)\}", lambda name: str(numbers[name[1]]), endpoint.path)
+    body = body_of(endpoint, numbers) if endpoint.method in ("POST", "PUT") else None
+    async with doors.client_of(house.app, key) as client:
+        return await client.request(endpoint.method, path, json=body)
+
+
+async def all_that_is_kept(house: House) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table, and which keys open; but not when a key was last used."""
+
+    async def look(tx: Tx) -> dict[str, list[tuple[Any, ...]]]:
+        selects = {table: f"SELECT * FROM {table}" for table in TABLES}
+        selects["keys"] = "SELECT id, workspace_id, scopes, segment_ids, expires_us, revoked_us FROM keys"
+        return {
+            table: sorted((tuple(row) for row in await tx.all(select)), key=repr) for table, select in selects.items()
+        }
+
+    return await house.database.read(house.place.by, look)
+
+
+async def keys_of_nobody(house: House) -> dict[str, str]:
+    """Keys that open nothing at all."""
+    by, database = house.place.by, house.database
+    revoked = await doors.key_of(database, by)
+    await database.write(by, keys.revoke, revoked.key.id)
+    expired = await doors.key_of(database, by, expires_us=InstantUs(house.clock() + HOUR_US))
+    house.clock.advance(HOUR_US)
+    mistyped = house.key[:-1] + ("0" if house.key[-1] != "0" else "1")
+    return {
+        "none": "",
+        "malformed": "let me in",
+        "mistyped": mistyped,
+        "unknown": new_key(),
+        "revoked": revoked.secret,
+        "expired": expired.secret,
+    }
+
+
+async def key_of_another(database: Database) -> str:
+    """A key that may do everything in a workspace without anything."""
+    other = await database.write(operator(0), workspaces.create, "Other", "UTC", UnknownSegment.REJECT)
+    return (await doors.key_of(database, operator(other.id))).secret
+
+
+@pytest.mark.parametrize("endpoint", GUARDED, ids=named)
+async def test_who_has_no_valid_key_is_unauthorised(house: House, numbers: Numbers, endpoint: Endpoint) -> None:
+    strangers = await keys_of_nobody(house)
+    before = await all_that_is_kept(house)
+    statuses = {name: (await knock(house, endpoint, numbers, key)).status_code for name, key in strangers.items()}
+    assert statuses == dict.fromkeys(strangers, 401)
+    assert await all_that_is_kept(house) == before
+
+
+@pytest.mark.parametrize("endpoint", ADDRESSED, ids=named)
+async def test_who_has_another_workspaces_key_is_forbidden(house: House, numbers: Numbers, endpoint: Endpoint) -> None:
+    key = await key_of_another(house.database)
+    before = await all_that_is_kept(house)
+    answer = await knock(house, endpoint, numbers, key)
+    assert answer.status_code == 403
+    assert "Hotel" not in answer.text
+    assert await all_that_is_kept(house) == before
+
+
+@pytest.mark.parametrize("endpoint", UNNAMED, ids=named)
+async def test_where_no_workspace_is_named_another_key_reaches_its_own(
+    house: House, numbers: Numbers, endpoint: Endpoint
+) -> None:
+    key = await key_of_another(house.database)
+    before = await all_that_is_kept(house)
+    answer = await knock(house, endpoint, numbers, key)
+    assert answer.status_code == 400 or answer.json()["response"] == []
+    assert await all_that_is_kept(house) == before
+
+
+@pytest.mark.parametrize("endpoint", GUARDED, ids=named)
+async def test_its_scope_lets_in_and_all_others_dont(house: House, numbers: Numbers, endpoint: Endpoint) -> None:
+    assert endpoint.scope is not None
+    others = await doors.key_of(house.database, house.place.by, frozenset(Scope) - {endpoint.scope, Scope.ADMIN})
+    own = await doors.key_of(house.database, house.place.by, frozenset({endpoint.scope}))
+    before = await all_that_is_kept(house)
+    assert (await knock(house, endpoint, numbers, others.secret)).status_code == 403
+    assert await all_that_is_kept(house) == before
+    answer = await knock(house, endpoint, numbers, own.secret)
+    # 409: what the example would add is there already.
+    assert answer.is_success or answer.status_code == 409, answer.text
+
+
+@pytest.mark.parametrize("endpoint", OPEN, ids=named)
+async def test_an_open_route_needs_no_key_and_tells_of_nobody(
+    house: House, numbers: Numbers, endpoint: Endpoint
+) -> None:
+    answer = await knock(house, endpoint, numbers, "")
+    assert answer.status_code == 200
+    assert "Hotel" not in answer.text
+
+
+async def test_admin_includes_the_other_scopes(house: House, numbers: Numbers) -> None:
+    key = await doors.key_of(house.database, house.place.by, frozenset({Scope.ADMIN}))
+    async with doors.client_of(house.app, key.secret) as client:
+        assert (await client.get(f"{house.v1}/tickets")).status_code == 200
+
+
+async def test_a_bearer_token_is_a_key_too(house: House) -> None:
+    async with doors.client_of(house.app) as client:
+        answer = await client.get(f"{house.v1}/tickets", headers={"authorization": f"Bearer {house.key}"})
+    assert answer.status_code == 200
+
+
+async def test_a_refusal_never_repeats_the_key(house: House) -> None:
+    key = new_key()
+    async with doors.client_of(house.app, key) as client:
+        assert key not in (await client.get(f"{house.v1}/tickets")).text
+
+
+def test_the_table_guards_all_but_health_metrics_and_documentation() -> None:
+    assert {endpoint.path for endpoint in OPEN} == {
+        "/health/live",
+        "/health/ready",
+        "/metrics",
+        "/openapi.json",
+        "/docs",
+        "/docs/errors",
+        "/docs/docs.css",
+    }

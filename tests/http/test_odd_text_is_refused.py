@@ -1,0 +1,49 @@
+"""A NUL or half a surrogate pair in any text that is set up over HTTP is a fault of the sender, on either engine."""
+
+from typing import Any
+
+import pytest
+
+from tests.http.doors import House, faults_of
+
+UNHAPPY = {"order": 10, "when": {"band": "detractor"}, "then": {"open": {}}}
+FORMS: list[tuple[str, str, dict[str, Any]]] = [
+    ("POST", "segments", {"code": "{}"}),
+    ("POST", "segments", {"code": "S9", "name": "{}"}),
+    ("POST", "segments", {"code": "S9", "address": {"city": "{}"}}),
+    ("POST", "users", {"email": "a{}@example.com"}),
+    ("POST", "users", {"email": "cleo@example.com", "first_name": "{}"}),
+    ("POST", "users", {"email": "cleo@example.com", "last_name": "{}"}),
+    ("PUT", "surveys", {"code": "{}"}),
+    ("PUT", "surveys", {"code": "visit", "name": "{}"}),
+    ("POST", "rules", {"name": "{}", **UNHAPPY}),
+    ("POST", "keys", {"scopes": ["admin"], "segments": ["{}"]}),
+]
+
+
+def filled(value: Any, text: str) -> Any:
+    if isinstance(value, dict):
+        return {name: filled(inner, text) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [filled(inner, text) for inner in value]
+    return value.replace("{}", text) if isinstance(value, str) else value
+
+
+@pytest.mark.parametrize(("method", "path", "form"), FORMS)
+async def test_it_is_refused_and_never_a_failure(house: House, method: str, path: str, form: dict[str, Any]) -> None:
+    answer = await house.client.request(method, f"{house.v1}/{path}", json=filled(form, "a\0b"))
+    assert answer.status_code in (400, 422), answer.text
+    assert answer.json()["detail"]
+
+
+async def test_a_boundary_that_no_engine_can_keep_is_refused(house: House) -> None:
+    form = {"code": "visit", "scale": "nps", "detractor_to": -(10**30), "promoter_from": 9}
+    answer = await house.client.put(f"{house.v1}/surveys", json=form)
+    assert faults_of(answer) == {"detractor_to": "lies outside any scale"}
+
+
+async def test_so_it_is_in_a_query(house: House) -> None:
+    for name in ("segment", "status", "opened_from", "cursor", "limit"):
+        answer = await house.client.get(f"{house.v1}/tickets?{name}=%00")
+        assert answer.status_code == 400
+        assert list(faults_of(answer)) == [name]

@@ -1,0 +1,124 @@
+"""The documentation that comes from the table of routes."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import httpx2
+import msgspec
+import pytest
+
+from amends.http import openapi
+from amends.http.asgi import ENDPOINTS
+from amends.http.endpoint import Endpoint
+from tests.http.doors import House
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    loaded: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(openapi.document(ENDPOINTS)))
+    return loaded
+
+
+async def test_it_is_served(client: httpx2.AsyncClient, document: dict[str, Any]) -> None:
+    assert (await client.get("/openapi.json")).json() == document
+
+
+def operation(document: dict[str, Any], endpoint: Endpoint) -> dict[str, Any]:
+    found: dict[str, Any] = document["paths"][endpoint.path][endpoint.method.lower()]
+    return found
+
+
+def test_it_is_openapi_3_1(document: dict[str, Any]) -> None:
+    assert document["openapi"].startswith("3.1.")
+    assert document["info"]["title"] == "Amends"
+
+
+def test_every_endpoint_of_the_table_is_in_it_and_no_other(document: dict[str, Any]) -> None:
+    shown = {(method.upper(), path) for path, methods in document["paths"].items() for method in methods}
+    assert shown == {(endpoint.method, endpoint.path) for endpoint in ENDPOINTS}
+
+
+def test_each_has_a_summary_and_a_scope_or_is_open(document: dict[str, Any]) -> None:
+    for endpoint in ENDPOINTS:
+        shown = operation(document, endpoint)
+        assert shown["summary"]
+        assert shown.get("x-scope") == endpoint.scope
+        assert ("security" in shown) == (endpoint.scope is not None)
+
+
+def test_each_operation_has_a_name_of_its_own(document: dict[str, Any]) -> None:
+    names = [operation(document, endpoint)["operationId"] for endpoint in ENDPOINTS]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_each_parameter_of_a_path_is_described(document: dict[str, Any]) -> None:
+    for endpoint in ENDPOINTS:
+        described = [each["name"] for each in operation(document, endpoint)["parameters"] if each["in"] == "path"]
+        assert described == re.findall(r"\{(\w+)\}", endpoint.path)
+
+
+def test_every_reference_leads_to_something_in_it(document: dict[str, Any]) -> None:
+    references = list(references_in(document))
+    assert references
+    for reference in references:
+        assert reference.startswith("#/components/schemas/")
+        assert reference.removeprefix("#/components/schemas/") in document["components"]["schemas"], reference
+
+
+def references_in(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if isinstance(value.get("$ref"), str):
+            yield value["$ref"]
+        for inner in value.values():
+            yield from references_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from references_in(inner)
+
+
+def test_the_ticket_has_its_22_keys_all_required(document: dict[str, Any]) -> None:
+    ticket = document["components"]["schemas"]["Ticket"]
+    assert len(ticket["properties"]) == 22
+    assert sorted(ticket["required"]) == sorted(ticket["properties"])
+
+
+@pytest.mark.parametrize("page", ["/docs", "/docs/errors"])
+async def test_a_page_names_no_other_host(client: httpx2.AsyncClient, page: str) -> None:
+    answer = await client.get(page)
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert not re.search(r"""(?:src|href|action)\s*=\s*["']?(?:https?:)?//""", answer.text)
+    assert "<script" not in answer.text
+
+
+@pytest.mark.parametrize("page", ["/docs", "/docs/errors"])
+async def test_what_a_page_loads_is_there(client: httpx2.AsyncClient, page: str) -> None:
+    loaded = re.findall(r"""<link[^>]* href="([^"]+)\"""", (await client.get(page)).text)
+    assert loaded
+    for path in loaded:
+        assert (await client.get(path)).status_code == 200
+
+
+async def test_the_page_shows_every_endpoint(client: httpx2.AsyncClient) -> None:
+    page = (await client.get("/docs")).text
+    assert [endpoint.path for endpoint in ENDPOINTS if endpoint.path not in page] == []
+
+
+async def test_the_page_of_errors_has_a_place_for_each_that_an_answer_names(house: House) -> None:
+    page = (await house.client.get("/docs/errors")).text
+    kind = (await house.client.get(f"{house.v1}/tickets/5")).json()["type"]
+    assert f'id="{kind.partition("#")[2]}"' in page
+
+
+async def test_readiness_goes_off_before_the_rest(house: House) -> None:
+    assert (await house.client.get("/health/ready")).json() == {"status": "ready"}
+    house.app.ready = False
+    assert (await house.client.get("/health/ready")).status_code == 503
+    assert (await house.client.get("/health/live")).status_code == 200
+
+
+async def test_metrics_count_requests_by_path_and_not_by_number(house: House) -> None:
+    await house.client.get(f"{house.v1}/tickets")
+    text = (await house.client.get("/metrics")).text
+    assert 'amends_requests_total{path="/v1/workspaces/{workspace_id}/tickets",status="200"} 1.0' in text

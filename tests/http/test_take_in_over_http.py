@@ -1,0 +1,386 @@
+"""Feedback over our own API: one response, an array of them, or a stream; each line answers for itself."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterable
+from typing import Any
+
+import httpx2
+import pytest
+
+from amends.app import database_of
+from amends.settings import Settings
+from tests import cast
+from tests.http import doors
+from tests.http.doors import House, faults_of
+
+NDJSON = {"content-type": "application/x-ndjson"}
+TOKEN = {"idempotency-key": '"8e03978e-40d5-43e8-bc93-6894a57f9324"'}
+BODY: dict[str, Any] = {
+    "survey": "visit",
+    "reference": "r-1042",
+    "segment": "S1",
+    "score": 3,
+    "scale": "nps",
+    "time": "2026-11-20T16:50:00+01:00",
+    "language": "es",
+    "answers": [{"question": "Why?", "words": "Nadie contestó"}],
+    "customer": {"email": "ana@example.com", "phone": "", "name": "Ana", "reference": "c-77"},
+    "transaction": "t-9",
+    "custom": {"channel": "store"},
+}
+
+
+@pytest.fixture
+async def unhappy(house: House) -> House:
+    """A house where an unhappy answer opens a ticket."""
+    await cast.rule(house.database, house.place.by)
+    return house
+
+
+async def post(house: House, body: object, **headers: str) -> httpx2.Response:
+    return await house.client.post(f"{house.v1}/responses", json=body, headers=headers)
+
+
+async def post_bytes(house: House, content: bytes | AsyncIterator[bytes], **headers: str) -> httpx2.Response:
+    named = {"content-type": "application/json", **{name.replace("_", "-"): text for name, text in headers.items()}}
+    return await house.client.post(f"{house.v1}/responses", content=content, headers=named)
+
+
+async def stream(house: House, content: bytes | AsyncIterator[bytes], **headers: str) -> list[dict[str, Any]]:
+    """What a stream of lines is answered, line by line; the last is the intake."""
+    answer = await post_bytes(house, content, **NDJSON, **headers)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "application/x-ndjson"
+    return [json.loads(line) for line in answer.text.splitlines()]
+
+
+def lines(*bodies: dict[str, Any]) -> bytes:
+    return b"".join(json.dumps(BODY | body).encode() + b"\n" for body in bodies)
+
+
+async def in_chunks(content: bytes, size: int) -> AsyncIterator[bytes]:
+    for start in range(0, len(content), size):
+        yield content[start : start + size]
+
+
+def counted(answer: dict[str, Any]) -> dict[str, int]:
+    """What an intake's sum counts, without the zeros; it must add up."""
+    total = answer["intake"]["sum"]
+    assert total["received"] == sum(total[name] for name in ("stored", "merged", "duplicates", "rejected"))
+    assert total["stored"] == sum(total[name] for name in ("opened", "attached", "suppressed", "quiet"))
+    return {name: count for name, count in total.items() if count}
+
+
+async def kept(house: House) -> tuple[int, int]:
+    """How many responses and tickets there are."""
+    responses, tickets = await cast.everything(house.database, house.place.by)
+    return len(responses), len(tickets)
+
+
+# One, some, a stream
+
+
+async def test_an_unhappy_response_opens_a_ticket(unhappy: House) -> None:
+    answer = await post(unhappy, BODY)
+    assert answer.status_code == 201
+    assert counted(answer.json()) == {"received": 1, "stored": 1, "opened": 1}
+    [result] = answer.json()["results"]
+    assert (result["line"], result["result"], result["outcome"]) == (1, "stored", "opened")
+    ticket = (await unhappy.client.get(f"{unhappy.v1}/tickets/{result['ticket_id']}")).json()
+    assert (ticket["words"], ticket["score"], ticket["priority"]) == ("Nadie contestó", 3, "HIGH")
+
+
+async def test_a_response_can_be_looked_at_as_it_was_sent_and_why_it_was_judged_so(unhappy: House) -> None:
+    [result] = (await post(unhappy, BODY)).json()["results"]
+    shown = (await unhappy.client.get(f"{unhappy.v1}/responses/{result['response_id']}")).json()
+    assert {name: shown[name] for name in ("survey", "reference", "segment", "score", "answers", "custom")} == {
+        name: BODY[name] for name in ("survey", "reference", "segment", "score", "answers", "custom")
+    }
+    [decision] = shown["decisions"]
+    assert (decision["outcome"], decision["ticket_id"]) == ("opened", result["ticket_id"])
+    assert decision["matched"]
+
+
+async def test_each_item_of_an_array_answers_for_itself(unhappy: House) -> None:
+    answer = await post(unhappy, [BODY, BODY | {"reference": "r-2", "score": 11}, BODY | {"reference": "r-3"}])
+    assert [result["result"] for result in answer.json()["results"]] == ["stored", "rejected", "stored"]
+    assert answer.json()["results"][1]["faults"] == [{"field": "score", "reason": "11 lies outside the scale nps"}]
+    assert counted(answer.json()) == {"received": 3, "stored": 2, "rejected": 1, "opened": 2}
+
+
+async def test_an_empty_array_stores_nothing(house: House) -> None:
+    answer = await post(house, [])
+    assert answer.status_code == 200
+    assert counted(answer.json()) == {}
+
+
+async def test_an_array_of_more_than_a_thousand_is_told_to_stream(house: House) -> None:
+    answer = await post(house, [{}] * 1001)
+    assert answer.status_code == 413
+    assert "application/x-ndjson" in answer.json()["detail"]
+
+
+async def test_each_line_of_a_stream_answers_for_itself(unhappy: House) -> None:
+    content = lines({}, {"reference": "r-2", "segment": "S9"}) + b"{bad\n\n" + lines({"reference": "r-3", "score": 9})
+    *results, last = await stream(unhappy, content)
+    assert [(result["line"], result["result"]) for result in results] == [
+        (1, "stored"),
+        (2, "rejected"),
+        (3, "rejected"),
+        (5, "stored"),
+    ]
+    assert results[1]["faults"][0]["field"] == "segment"
+    assert results[2]["faults"][0]["reason"].startswith("this is not JSON")
+    assert counted(last) == {"received": 4, "stored": 2, "rejected": 2, "opened": 1, "quiet": 1}
+
+
+@pytest.mark.parametrize("size", [1, 7, 4096])
+async def test_it_doesnt_matter_how_a_stream_is_cut(unhappy: House, size: int) -> None:
+    content = lines(*({"reference": f"ñ-{number}"} for number in range(5))).rstrip(b"\n")
+    *results, last = await stream(unhappy, in_chunks(content, size))
+    assert [result["line"] for result in results] == [1, 2, 3, 4, 5]
+    assert counted(last) == {"received": 5, "stored": 5, "opened": 5}
+
+
+async def test_a_long_stream_has_a_result_for_every_line(house: House) -> None:
+    content = lines(*({"reference": f"r-{number}", "score": 10} for number in range(600)))
+    *results, last = await stream(house, in_chunks(content, 10_000))
+    assert [result["line"] for result in results] == list(range(1, 601))
+    assert counted(last) == {"received": 600, "stored": 600, "quiet": 600}
+
+
+async def test_rejections_can_be_read_later(house: House) -> None:
+    *_, last = await stream(house, lines({"score": 11}) + b"{bad\n")
+    path = f"{house.v1}/intakes/{last['intake']['id']}"
+    assert (await house.client.get(path)).json() == last["intake"]
+    found = (await house.client.get(f"{path}/rejections")).json()["rejections"]
+    assert [(each["line"], each["field"]) for each in found] == [(1, "score"), (2, "")]
+
+
+async def test_a_line_that_is_too_long_is_rejected_and_stops_no_other(house: House) -> None:
+    content = lines({}) + b"x" * (17 << 20) + b"\n" + lines({"reference": "r-2"})
+    _, bad, good, last = await stream(house, in_chunks(content, 1 << 20))
+    assert (bad["line"], bad["faults"][0]["reason"]) == (2, "the line is longer than 16,777,216 bytes")
+    assert (good["line"], good["result"]) == (3, "stored")
+    assert counted(last) == {"received": 3, "stored": 2, "rejected": 1, "quiet": 2}
+
+
+async def test_what_was_taken_in_before_a_connection_broke_is_judged(unhappy: House) -> None:
+    content = lines(*({"reference": f"r-{number}"} for number in range(300)))
+    messages = [{"type": "http.request", "body": content, "more_body": True}, {"type": "http.disconnect"}]
+    assert await statuses_of(unhappy, messages) == [400]
+    assert await kept(unhappy) == (256, 256)
+    [intake] = (await unhappy.client.get(f"{unhappy.v1}/intakes")).json()["intakes"]
+    assert intake["ended_time"]
+    assert counted({"intake": intake}) == {"received": 256, "stored": 256, "opened": 256}
+
+
+async def statuses_of(house: House, messages: list[dict[str, Any]]) -> list[int]:
+    """The statuses that the application sends to a client which sends just these messages."""
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return messages.pop(0)
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    headers = [(b"api-key", house.key.encode()), (b"content-type", b"application/x-ndjson")]
+    path = f"{house.v1}/responses"
+    await house.app(
+        {"type": "http", "method": "POST", "path": path, "query_string": b"", "headers": headers}, receive, send
+    )
+    return [message["status"] for message in sent if message["type"] == "http.response.start"]
+
+
+async def test_lines_that_share_a_reference_are_one_response(unhappy: House) -> None:
+    further = {"answers": [{"question": "What else?", "words": "El wifi"}]}
+    *results, last = await stream(unhappy, lines({}, further, {}))
+    assert [result["result"] for result in results] == ["stored", "merged", "duplicate"]
+    assert counted(last) == {"received": 3, "stored": 1, "merged": 1, "duplicates": 1, "opened": 1}
+
+
+async def test_another_media_type_is_refused(house: House) -> None:
+    answer = await post_bytes(house, b"a,b", content_type="text/csv")
+    assert answer.status_code == 415
+    assert "application/x-ndjson" in answer.json()["detail"]
+
+
+# Bad input
+
+
+BAD: list[tuple[str, dict[str, Any], str, str]] = [
+    ("score as text", {"score": "3"}, "score", "must be a whole number or null, not a text"),
+    ("answers no list", {"answers": "no"}, "answers", "must be a list, not a text"),
+    ("words no text", {"answers": [{"question": "Why?", "words": 5}]}, "answers[0].words", "must be a text"),
+    ("e-mail no text", {"customer": {"email": 5}}, "customer.email", "must be a text"),
+    ("unknown field", {"colour": "red"}, "colour", "is no field here"),
+    ("unknown segment", {"segment": "S9"}, "segment", "'S9'"),
+    ("above its scale", {"score": 11}, "score", "11 lies outside the scale nps"),
+    ("below its scale", {"score": -1}, "score", "-1 lies outside the scale nps"),
+    ("below its csat", {"score": 0, "scale": "csat-5"}, "score", "0 lies outside the scale csat-5"),
+    ("unknown scale", {"scale": "stars"}, "scale", "stars"),
+    ("no zone", {"time": "2026-11-20T16:50:00"}, "time", "is no time with a zone"),
+    ("no time", {"time": "yesterday"}, "time", "is no time with a zone"),
+    ("the future", {"time": "2026-11-20T17:50:00+01:00"}, "time", "lies in the future"),
+    ("10 MB", {"answers": [{"question": "Why?", "words": "a" * 10_000_000}]}, "answers[0].words", "at most 100,000"),
+    ("control character", {"customer": {"name": "A\x07"}}, "customer.name", "control character U+0007 at character 2"),
+    ("NUL", {"answers": [{"question": "Why?", "words": "a\0"}]}, "answers[0].words", "holds a NUL at character 2"),
+    ("no reference", {"reference": " "}, "reference", "must not be empty"),
+]
+
+
+@pytest.mark.parametrize(("change", "field", "reason"), [bad[1:] for bad in BAD], ids=[bad[0] for bad in BAD])
+async def test_a_bad_response_is_refused_by_its_field(
+    house: House, change: dict[str, Any], field: str, reason: str
+) -> None:
+    answer = await post(house, BODY | change)
+    assert answer.status_code == 422
+    assert reason in faults_of(answer)[field]
+    assert await kept(house) == (0, 0)
+
+
+async def test_each_bad_line_is_named_and_stops_no_other(house: House) -> None:
+    changes = [{"reference": "first"}, *(bad[1] for bad in BAD), {"reference": "last"}]
+    first, *rejected, good, last = await stream(house, lines(*changes))
+    assert (first["result"], good["result"]) == ("stored", "stored")
+    for number, (bad, (_, _, field, reason)) in enumerate(zip(rejected, BAD, strict=True), 2):
+        assert (bad["line"], bad["result"], bad["faults"][0]["field"]) == (number, "rejected", field)
+        assert reason in bad["faults"][0]["reason"]
+    assert counted(last) == {"received": len(BAD) + 2, "stored": 2, "rejected": len(BAD), "quiet": 2}
+
+
+NO_JSON = {"empty": b"", "cut": b'{"survey": ', "words": b"nonsense", "deep": b"[" * 100_000, "array": b"[{\xff]"}
+
+
+@pytest.mark.parametrize("content", NO_JSON.values(), ids=NO_JSON)
+async def test_what_is_no_json_is_refused(house: House, content: bytes) -> None:
+    answer = await post_bytes(house, content)
+    assert answer.status_code in (400, 422)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert await kept(house) == (0, 0)
+
+
+async def test_bytes_that_are_not_utf_8_are_named_by_line_and_field(house: House) -> None:
+    broken = lines({}).replace(b"Nadie contest\\u00f3", b"Nadie contest\xf3")
+    bad, _ = await stream(house, broken)
+    assert (bad["line"], bad["faults"][0]["field"]) == (1, "answers[0].words")
+    assert "not UTF-8" in bad["faults"][0]["reason"]
+    assert "not UTF-8" in faults_of(await post_bytes(house, broken))["answers[0].words"]
+
+
+async def test_a_body_beyond_the_limit_is_refused_unread(house: House) -> None:
+    answer = await post_bytes(house, b" " * (16 * 1024 * 1024 + 1))
+    assert answer.status_code == 413
+    assert "16,777,216" in answer.json()["detail"]
+
+
+async def test_a_compressed_body_is_refused(house: House) -> None:
+    answer = await post_bytes(house, b"x", content_encoding="gzip")
+    assert answer.status_code == 415
+
+
+# Idempotency
+
+
+async def test_the_same_request_with_the_same_token_is_answered_the_same(unhappy: House) -> None:
+    first = await post(unhappy, BODY, **TOKEN)
+    second = await post(unhappy, BODY, **TOKEN)
+    assert (second.status_code, second.content) == (201, first.content)
+    assert await kept(unhappy) == (1, 1)
+
+
+async def test_a_stream_is_replayed_too(unhappy: House) -> None:
+    content = lines({}, {"reference": "r-2"})
+    first = await stream(unhappy, content, **TOKEN)
+    assert await stream(unhappy, in_chunks(content, 9), **TOKEN) == first
+    assert await kept(unhappy) == (2, 2)
+
+
+@pytest.mark.parametrize("media_type", ["application/json", "application/x-ndjson"])
+async def test_another_body_with_the_same_token_is_refused(unhappy: House, media_type: str) -> None:
+    await post_bytes(unhappy, lines({}), content_type=media_type, **TOKEN)
+    answer = await post_bytes(unhappy, lines({"score": 2}), content_type=media_type, **TOKEN)
+    assert answer.status_code == 422
+    assert "Idempotency-Key" in answer.json()["detail"]
+    assert (await cast.only_response(unhappy.database, unhappy.place.by)).score == 3
+
+
+async def test_a_token_belongs_to_its_key(unhappy: House) -> None:
+    other = await doors.key_of(unhappy.database, unhappy.place.by)
+    await post(unhappy, BODY, **TOKEN)
+    answer = await post(unhappy, BODY | {"reference": "r-2"}, **TOKEN, **{"api-key": other.secret})
+    assert answer.status_code == 201
+
+
+async def test_a_refused_request_keeps_nothing_under_its_token(unhappy: House) -> None:
+    assert (await post(unhappy, BODY | {"score": 11}, **TOKEN)).status_code == 422
+    assert (await post(unhappy, BODY, **TOKEN)).status_code == 201
+
+
+@pytest.mark.parametrize("token", ["", '""', "a" * 256, "a\x7f"])
+async def test_a_token_that_is_none_is_refused(house: House, token: str) -> None:
+    answer = await post(house, BODY, **{"idempotency-key": token})
+    assert answer.status_code == 400
+    assert "printable" in faults_of(answer)["Idempotency-Key"]
+
+
+@pytest.mark.parametrize("media_type", ["application/json", "application/x-ndjson"])
+async def test_a_token_that_is_in_flight_is_a_conflict(unhappy: House, media_type: str) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield lines({})[:10]
+        begun.set()
+        await go_on.wait()
+        yield lines({})[10:]
+
+    first = asyncio.create_task(post_bytes(unhappy, slowly(), content_type=media_type, **TOKEN))
+    await begun.wait()
+    meanwhile = await post_bytes(unhappy, lines({}), content_type=media_type, **TOKEN)
+    go_on.set()
+    assert meanwhile.status_code == 409
+    assert (await first).is_success
+    assert await kept(unhappy) == (1, 1)
+
+
+async def test_100_requests_at_once_with_one_token_make_one_ticket(unhappy: House) -> None:
+    answers = await asyncio.gather(*(post(unhappy, BODY, **TOKEN) for _ in range(100)))
+    assert {answer.status_code for answer in answers} <= {201, 409}
+    assert one_body(answers)
+    assert await kept(unhappy) == (1, 1)
+
+
+async def test_100_requests_at_once_to_two_servers_make_one_ticket(unhappy: House, database_url: str) -> None:
+    second = database_of(Settings(database=database_url), unhappy.clock)
+    await second.open()
+    app = doors.application(second, unhappy.clock)
+    async with doors.client_of(app, unhappy.key) as client:
+        path = f"{unhappy.v1}/responses"
+        there = (client.post(path, json=BODY, headers=TOKEN) for _ in range(50))
+        here = (post(unhappy, BODY, **TOKEN) for _ in range(50))
+        answers = await asyncio.gather(*(each for pair in zip(here, there, strict=True) for each in pair))
+    await app.finish()
+    await second.close()
+    assert {answer.status_code for answer in answers} <= {201, 409}
+    assert one_body(answers)
+    assert await kept(unhappy) == (1, 1)
+
+
+def one_body(answers: Iterable[httpx2.Response]) -> bool:
+    """Whether everybody who was answered was answered the same."""
+    return len({answer.content for answer in answers if answer.status_code == 201}) == 1
+
+
+async def test_100_requests_at_once_with_one_reference_make_one_ticket(unhappy: House) -> None:
+    answers = await asyncio.gather(*(post(unhappy, BODY) for _ in range(100)))
+    assert sorted(answer.status_code for answer in answers) == [200] * 99 + [201]
+    assert await kept(unhappy) == (1, 1)
+
+
+async def test_the_same_reference_again_is_a_duplicate_without_any_token(unhappy: House) -> None:
+    [first] = (await post(unhappy, BODY)).json()["results"]
+    again = await post(unhappy, BODY)
+    assert (again.status_code, counted(again.json())) == (200, {"received": 1, "duplicates": 1})
+    assert again.json()["results"][0]["ticket_id"] == first["ticket_id"]

@@ -1,0 +1,77 @@
+"""Joining the lines of a response: order, repetition and cut don't matter."""
+
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from amends.instants import InstantUs
+from amends.model.response import Line, Parts, Response, Value, joined
+from amends.model.taking import begin, extend, says_nothing_new, unchanged
+
+VALUES: st.SearchStrategy[Value] = st.sampled_from(("Bien", "Mal", "1", 1, 2.5, True, False, 0))
+NAMES = st.sampled_from(("score", "answer:Why?", "answer:What else?", "custom:floor"))
+
+
+@st.composite
+def lines(draw: st.DrawFn) -> list[Line]:
+    """Lines of one response, no two at the same time."""
+    times = draw(st.lists(st.integers(0, 1000), unique=True, min_size=1, max_size=8))
+    says = st.dictionaries(NAMES, VALUES, min_size=1)
+    return [Line(survey="visit", reference="r", time_us=InstantUs(time), values=draw(says)) for time in times]
+
+
+def all_joined(some: Sequence[Line]) -> Parts:
+    parts: Parts = {}
+    for line in some:
+        parts = joined(parts, line, 1)
+    return parts
+
+
+def told(parts: Parts) -> dict[str, list[tuple[int, str]]]:
+    # By their texts: True == 1 in Python, not in a custom field.
+    return {name: [(each.time_us, repr(each.value)) for each in said] for name, said in parts.items()}
+
+
+@given(lines(), st.data())
+def test_any_order_comes_to_the_same(some: list[Line], data: st.DataObject) -> None:
+    mixed = data.draw(st.permutations(some))
+    assert told(all_joined(mixed)) == told(all_joined(some))
+
+
+@given(lines(), st.data())
+def test_a_repeated_line_says_nothing_new(some: list[Line], data: st.DataObject) -> None:
+    parts = all_joined(some)
+    again = data.draw(st.sampled_from(some))
+    assert joined(parts, again, 2) is parts
+
+
+@given(lines())
+def test_what_was_said_is_ordered_by_time_without_repetition(some: list[Line]) -> None:
+    for said in all_joined(some).values():
+        assert [each.time_us for each in said] == sorted(each.time_us for each in said)
+        assert len({repr(each.value) for each in said}) == len(said)
+
+
+def a_blank() -> Response:
+    numbers = dict.fromkeys(("segment_id", "customer_id", "transaction_id", "ticket_id"), 0)
+    identity = {"id": 1, "version": 1, "survey_id": 1, "reference": "r", "first_intake_id": 1}
+    return Response(**identity, **numbers, time_us=InstantUs(0), received_us=InstantUs(0), parts={})
+
+
+@given(lines())
+def test_events_make_what_lines_make(some: list[Line]) -> None:
+    change = begin(some[0], a_blank())
+    for line in some[1:]:
+        change = extend(change, line, 1, change.after)
+    assert change.after.parts == all_joined(some)
+    assert change.after.time_us == min(line.time_us for line in some)
+    assert change.after.version == len(change.events) == len(some)
+
+
+@given(lines())
+def test_a_known_response_takes_no_line_twice(some: list[Line]) -> None:
+    response = begin(some[0], a_blank()).after
+    for line in some[1:]:
+        response = extend(unchanged(response), line, 1, response).after
+    assert all(says_nothing_new(response, line) for line in some)

@@ -1,0 +1,68 @@
+"""Scales and the bands of their scores."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from amends.model.scale import NAMED_SCALES, Band, Boundaries, Scale, band, default_boundaries, parse_scale
+
+ends = st.tuples(st.integers(-20, 20), st.integers(-20, 20)).filter(lambda pair: abs(pair[0] - pair[1]) >= 2)
+scales = ends.map(lambda pair: Scale(*pair))
+
+
+@pytest.mark.parametrize(
+    ("score", "expected"),
+    [
+        (0, Band.DETRACTOR),
+        (6, Band.DETRACTOR),
+        (7, Band.PASSIVE),
+        (8, Band.PASSIVE),
+        (9, Band.PROMOTER),
+        (10, Band.PROMOTER),
+    ],
+)
+def test_nps(score: int, expected: Band) -> None:
+    assert band(score, NAMED_SCALES["nps"]) is expected
+
+
+@pytest.mark.parametrize(("name", "expected"), [("csat-5", "DD---"), ("5..1", "---DD"), ("csat-7", "DDD----")])
+def test_which_scores_are_detractors(name: str, expected: str) -> None:
+    scale = parse_scale(name)
+    found = [band(score, scale) is Band.DETRACTOR for score in range(scale.lowest, scale.highest + 1)]
+    assert found == [letter == "D" for letter in expected]
+
+
+@given(scales)
+def test_a_better_score_is_never_in_a_worse_band(scale: Scale) -> None:
+    order = list(Band)
+    scores = sorted(range(scale.lowest, scale.highest + 1), key=scale.goodness)
+    bands = [order.index(band(score, scale)) for score in scores]
+    assert bands == sorted(bands)
+    assert (bands[0], bands[-1]) == (0, len(order) - 1)
+
+
+@given(scales.filter(lambda scale: {scale.worst, scale.best} != {0, 10}))
+def test_a_scale_other_than_nps_has_the_same_bands_upside_down(scale: Scale) -> None:
+    upside_down = Scale(scale.best, scale.worst)
+    for score in range(scale.lowest, scale.highest + 1):
+        mirrored = scale.lowest + scale.highest - score
+        assert band(score, scale) is band(mirrored, upside_down)
+
+
+@given(scales)
+def test_a_scale_is_read_as_it_is_written(scale: Scale) -> None:
+    assert parse_scale(f"{scale.worst}..{scale.best}") == scale
+
+
+def test_a_survey_may_have_boundaries_of_its_own() -> None:
+    scale = NAMED_SCALES["nps"]
+    assert band(5, scale, Boundaries(detractor_to=4, promoter_from=9)) is Band.PASSIVE
+    assert default_boundaries(scale) == Boundaries(6, 9)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "none", "stars", "1..1", "1..", "..5", "1...5", "1..x", "0..99999", "--1..5", "١..٥"]
+)
+def test_another_text_is_no_scale(text: str) -> None:
+    with pytest.raises(ValueError, match=r"is no scale: use nps"):
+        parse_scale(text)

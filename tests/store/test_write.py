@@ -1,0 +1,228 @@
+"""Writing: what a use case did is kept whole or not at all, whatever others do at the same time."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from amends.app import database_of
+from amends.desk.administer import segments, workspaces
+from amends.desk.administer.segments import SegmentForm
+from amends.errors import Conflict, Refused, Stale
+from amends.model import ticket as tickets_model
+from amends.model.principal import Principal, operator
+from amends.model.survey import Survey
+from amends.model.ticket import Priority, Status, Ticket
+from amends.settings import Settings
+from amends.store import events, surveys, tickets
+from amends.store.database import Database, Tx
+from amends.store.sqlite import SqliteDatabase
+from amends.store.stepping import WaitedError
+from tests import cast
+from tests.cast import Place
+from tests.engines import Clock
+
+only_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+only_postgres = pytest.mark.parametrize("engine", ["postgres"], indirect=True)
+
+
+@pytest.fixture
+async def place(database: Database) -> Place:
+    return await cast.workspace(database)
+
+
+async def add_then_fail(tx: Tx, code: str) -> None:
+    await segments.add(tx, SegmentForm(code=code))
+    raise ArithmeticError(code)
+
+
+async def codes(database: Database, by: Principal) -> set[str]:
+    return {segment.code for segment in await database.read(by, segments.list_all)}
+
+
+async def test_what_failed_is_not_kept(database: Database, place: Place) -> None:
+    with pytest.raises(ArithmeticError):
+        await database.write(place.by, add_then_fail, "S9")
+    assert "S9" not in await codes(database, place.by)
+
+
+async def test_one_bad_request_of_many_fails_alone(database: Database, place: Place) -> None:
+    wanted = [SegmentForm(code=f"T{number % 10}") for number in range(12)]
+    writes = [database.write(place.by, segments.add, form) for form in wanted]
+    writes.append(database.write(place.by, add_then_fail, "S9"))
+    done = await asyncio.gather(*writes, return_exceptions=True)
+    assert [type(each) for each in done if isinstance(each, Exception)] == [Conflict, Conflict, ArithmeticError]
+    assert await codes(database, place.by) >= {f"T{number}" for number in range(10)}
+    assert "S9" not in await codes(database, place.by)
+
+
+@only_sqlite
+async def test_requests_that_arrive_together_share_a_transaction(database: Database, place: Place) -> None:
+    assert isinstance(database, SqliteDatabase)
+    commits: list[int] = []
+    database._writer.set_commit_hook(lambda: bool(commits.append(1)))
+    await asyncio.gather(*(database.write(place.by, segments.add, SegmentForm(code=f"T{n}")) for n in range(50)))
+    assert len(commits) == 1
+
+
+@only_sqlite
+@pytest.mark.parametrize("door", ["write", "read"])
+async def test_a_use_case_that_waits_for_something_else_is_refused(database: Database, place: Place, door: str) -> None:
+    async def sends_a_mail(tx: Tx) -> None:
+        await segments.list_all(tx)
+        await asyncio.sleep(0)
+
+    with pytest.raises(WaitedError):
+        await getattr(database, door)(place.by, sends_a_mail)
+
+
+@only_sqlite
+async def test_what_was_done_before_the_waiting_is_undone(database: Database, place: Place) -> None:
+    async def adds_then_waits(tx: Tx) -> None:
+        await segments.add(tx, SegmentForm(code="S9"))
+        await asyncio.sleep(0)
+
+    with pytest.raises(WaitedError):
+        await database.write(place.by, adds_then_waits)
+    assert "S9" not in await codes(database, place.by)
+
+
+@only_sqlite
+async def test_a_read_cannot_write(database: Database, place: Place) -> None:
+    with pytest.raises(Exception, match="readonly"):
+        await database.read(place.by, segments.add, SegmentForm(code="S9"))
+
+
+@only_sqlite
+async def test_a_closing_database_takes_nothing_more(database: Database, place: Place) -> None:
+    last = asyncio.create_task(database.write(place.by, segments.add, SegmentForm(code="S9")))
+    await asyncio.sleep(0)
+    await database.close()
+    with pytest.raises(Refused, match="closing"):
+        await database.write(place.by, segments.add, SegmentForm(code="S10"))
+    assert (await last).code == "S9"
+    await database.open()
+
+
+async def test_a_stale_ticket_is_refused(database: Database, place: Place) -> None:
+    await cast.rule(database, place.by)
+    await cast.take_in(database, place.by, cast.form())
+    seen = await cast.only_ticket(database, place.by)
+    await database.write(place.by, move, seen, Status.IN_PROGRESS)
+    with pytest.raises(Stale, match=f"ticket {seen.id} was changed meanwhile"):
+        await database.write(place.by, move, seen, Status.CLOSED)
+    assert (await cast.only_ticket(database, place.by)).status is Status.IN_PROGRESS
+
+
+async def move(tx: Tx, ticket: Ticket, status: Status) -> None:
+    await events.record(tx, tickets_model.change_status(ticket, status, tx.now))
+
+
+async def test_a_scan_sees_what_was_written(database: Database, place: Place) -> None:
+    found = await asyncio.gather(*(database.scan(place.by, segments.list_all) for _ in range(5)))
+    assert all(len(tree) == 4 for tree in found)
+
+
+async def test_the_number_line_never_repeats(database: Database, place: Place) -> None:
+    drawn = await asyncio.gather(*(database.write(place.by, some_numbers, count) for count in (1, 7, 0, 256, 3)))
+    numbers = [number for some in drawn for number in some]
+    assert len(set(numbers)) == len(numbers) == 267
+    assert all(list(some) == sorted(some) for some in drawn)
+
+
+async def some_numbers(tx: Tx, count: int) -> list[int]:
+    return list(await tx.next_ids(count))
+
+
+async def test_workspaces_and_tickets_never_share_a_number(database: Database, place: Place) -> None:
+    other = await cast.workspace(database, "Hotel Luna")
+    seen = [place.id, other.id]
+    for where in (place, other):
+        await cast.rule(database, where.by)
+        await cast.take_in(database, where.by, *(cast.form(reference=f"r-{number}") for number in range(5)))
+        _, opened = await cast.everything(database, where.by)
+        seen += [ticket.id for ticket in opened]
+    made = await database.write(operator(0), workspaces.create, "Third", "UTC", place.workspace.unknown_segment)
+    seen.append(made.id)
+    assert len(seen) == len(set(seen)) == 13
+
+
+@pytest.fixture
+async def another_process(database_url: str, clock: Clock) -> AsyncIterator[Database]:
+    """The same database, opened a second time."""
+    opened = database_of(Settings(database=database_url), clock)
+    await opened.open()
+    yield opened
+    await opened.close()
+
+
+class Meeting:
+    """Two who each hold a lock before either asks for the other's: PostgreSQL ends one of them."""
+
+    def __init__(self) -> None:
+        self.tries: list[str] = []
+        self._both = asyncio.Event()
+
+    async def make(self, tx: Tx, first: str, second: str) -> None:
+        await tx.lock(f"survey:{first}")
+        self.tries.append(first)
+        if len(set(self.tries)) == 2:
+            self._both.set()
+        await self._both.wait()
+        await tx.lock(f"survey:{second}")
+        await surveys.save(tx, Survey((await tx.next_ids(1))[0], first, first, "", None, tx.now))
+
+
+@only_postgres
+async def test_two_processes_that_lock_each_other_out_both_get_through(
+    database: Database, another_process: Database, place: Place
+) -> None:
+    meeting = Meeting()
+    await asyncio.gather(
+        database.write(place.by, meeting.make, "a", "b"), another_process.write(place.by, meeting.make, "b", "a")
+    )
+    found = [survey.code for survey in await database.read(place.by, surveys.all_of_them)]
+    assert found == ["a", "b"]
+    assert len(meeting.tries) > 2
+
+
+@only_postgres
+async def test_concurrent_intakes_of_two_processes_lose_nothing(
+    database: Database, another_process: Database, place: Place
+) -> None:
+    await cast.rule(database, place.by)
+    lines = [cast.form(reference=f"r-{number % 5}", customer=cast.ANA) for number in range(10)]
+    done = await asyncio.gather(
+        *(cast.take_in(each, place.by, line) for line in lines for each in (database, another_process))
+    )
+    assert sum(batch.intake.sum.stored for batch in done) == 5
+    assert sum(batch.intake.sum.duplicates for batch in done) == 15
+    _, opened = await cast.everything(database, place.by)
+    assert len(opened) == 5
+    assert len(await database.read(place.by, surveys.all_of_them)) == 1
+
+
+@only_postgres
+async def test_a_collision_that_never_ends_is_told(database: Database, place: Place) -> None:
+    tries: list[int] = []
+
+    async def makes_the_same_twice(tx: Tx) -> None:
+        tries.append(1)
+        number = (await tx.next_ids(1))[0]
+        for _ in range(2):
+            await surveys.save(tx, Survey(number, f"visit {len(tries)}", "", "", None, tx.now))
+            number += 1
+
+    with pytest.raises(Exception, match="surveys_by_code"):
+        await database.write(place.by, makes_the_same_twice)
+    assert len(tries) > 1
+
+
+async def test_a_page_of_tickets_keeps_to_its_filter(database: Database, place: Place) -> None:
+    await cast.rule(database, place.by)
+    forms = [cast.form(reference=f"r-{number}", segment=code) for number, code in enumerate(("S1", "S1A", "S2"))]
+    await cast.take_in(database, place.by, *forms)
+    wanted = tickets.TicketFilter(segment_ids=frozenset({place.s1.id, place.s1a.id}), priority=Priority.HIGH)
+    assert await database.read(place.by, tickets.count, wanted) == 2
+    nowhere = tickets.TicketFilter(segment_ids=frozenset())
+    assert await database.read(place.by, tickets.count, nowhere) == 0
