@@ -6,7 +6,8 @@ import time
 from amends.errors import Fault, Invalid, Refused
 from amends.instants import InstantUs
 from amends.settings import Settings
-from amends.store.backup import Copied, copy
+from amends.store import backup
+from amends.store.backup import Copied
 from amends.store.database import Database, Now
 from amends.store.doctor import Finding, postgres_findings, sqlite_findings
 from amends.store.postgres import PostgresDatabase
@@ -29,13 +30,20 @@ def database_of(settings: Settings, now: Now = system_now) -> Database:
     raise Invalid(Fault("database", f"{scheme!r} is no engine; write sqlite:///file.db or postgresql://…"))
 
 
-def copy_database(settings: Settings, file: str, *, backwards: bool, force: bool) -> Copied:
-    """Back the database up to a file or, `backwards`, bring it back. Raises Refused for PostgreSQL, naming its tool."""
+def back_up(settings: Settings, file: str, *, force: bool) -> Copied:
+    """Copy the database that the settings name to a file. Raises Refused for PostgreSQL, naming its tool."""
+    return backup.back_up(_sqlite_file(settings, "pg_dump"), file, force=force)
+
+
+def restore(settings: Settings, file: str, *, force: bool) -> Copied:
+    """Bring the database that the settings name back from a file. Raises Refused for PostgreSQL, naming its tool."""
+    return backup.restore(_sqlite_file(settings, "pg_restore"), file, force=force)
+
+
+def _sqlite_file(settings: Settings, postgres_tool: str) -> str:
     if not settings.database.startswith("sqlite:///"):
-        tool = "pg_restore" if backwards else "pg_dump"
-        raise Refused(f"This is SQLite's; for PostgreSQL use {tool}.")
-    own = file_of(settings.database)
-    return copy(file, own, force=force) if backwards else copy(own, file, force=force)
+        raise Refused(f"This command is SQLite's; for PostgreSQL use {postgres_tool}.")
+    return file_of(settings.database)
 
 
 def engine_findings(settings: Settings) -> list[Finding]:

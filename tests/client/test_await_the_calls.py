@@ -3,6 +3,10 @@ from datetime import date
 
 import msgspec
 import pytest
+
+from amends.client import AsyncClient, Client, RateLimited, ServerError
+from amends.contract.classic import ResponseImport
+from amends.contract.closedloop import CreateTicket
 from tests.client.recorded import (
     CREATED_TICKET,
     DETRACTOR,
@@ -20,10 +24,6 @@ from tests.client.recorded import (
     page,
     refusal,
 )
-
-from amends.client import AsyncClient, Client, RateLimited, ServerError
-from amends.contract.classic import ResponseImport
-from amends.contract.closedloop import CreateTicket
 
 SETTINGS = {"transport", "sleep"}
 

@@ -2,7 +2,6 @@ import pickle
 
 import httpx2
 import pytest
-from tests.client.recorded import REQUEST_ID, Recorded, Reply, html, refusal
 
 from amends.client import (
     ApiError,
@@ -19,6 +18,7 @@ from amends.client import (
 )
 from amends.client.errors import ConnectionFailed
 from amends.contract.errors import CLASSIC_ERRORS, ErrorKind
+from tests.client.recorded import REQUEST_ID, Recorded, Reply, html, refusal
 
 CLASSES = {
     400: BadRequest,

@@ -1,10 +1,10 @@
 from typing import Any, get_args
 
 import pytest
-from tests.client.recorded import KEY, TICKET, Recorded, one
 
 from amends.client import Client, Environment
 from amends.client.addresses import ENVIRONMENTS
+from tests.client.recorded import KEY, TICKET, Recorded, one
 
 PUBLIC = {
     "com": "https://api.questionpro.com",

@@ -7,10 +7,10 @@ from threading import Thread
 
 import httpx2
 import pytest
-from tests.client.recorded import KEY, Recorded, Reply, html, one, refusal
 
 from amends.client import Client, ClientError, ConnectionFailed, NotFound, Retries
 from amends.client.key import Key
+from tests.client.recorded import KEY, Recorded, Reply, html, one, refusal
 
 FAILURES: dict[str, Reply] = {
     "a refusal that repeats it": refusal(401, KEY, f"{KEY} is not a key"),

@@ -2,9 +2,9 @@ import socket
 from collections.abc import Iterator
 
 import pytest
-from tests.client.recorded import KEY
 
 from amends.client import AsyncClient, Client, ConnectionFailed, Retries, TimedOut
+from tests.client.recorded import KEY
 
 ONCE = Retries(most=0)
 

@@ -3,9 +3,9 @@ from email.utils import format_datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.client.recorded import NOW
 
 from amends.client.retry import seconds_asked
+from tests.client.recorded import NOW
 
 
 @given(st.text() | st.text("MonTueJan GMT:+-0123456789,"))

@@ -1,8 +1,8 @@
 import msgspec
 import pytest
-from tests.client.recorded import KEY, TICKET, Recorded, one
 
 from amends.client import ClientError, UnexpectedAnswer
+from tests.client.recorded import KEY, TICKET, Recorded, one
 
 
 def test_a_ticket_comes_with_every_value_that_was_sent() -> None:

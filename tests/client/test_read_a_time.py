@@ -1,9 +1,9 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.client.recorded import DETRACTOR, Recorded, page
 
 from amends.client import moment
+from tests.client.recorded import DETRACTOR, Recorded, page
 
 INSTANT = datetime(2022, 5, 19, 1, 1, 55, tzinfo=UTC)
 

@@ -1,7 +1,7 @@
 import msgspec
-from tests.client.recorded import TRANSACTION, USER, Recorded, one
 
 from amends.contract.customs import customs_of
+from tests.client.recorded import TRANSACTION, USER, Recorded, one
 
 
 def test_a_user_is_read_by_workspace_and_id() -> None:

@@ -2,9 +2,8 @@ import doctest
 import re
 from pathlib import Path
 
-from tests.client.recorded import CREATED_TICKET, DETRACTOR, SEGMENT, TICKET, Recorded, one, page, refusal
-
 from amends.client import __all__ as public
+from tests.client.recorded import CREATED_TICKET, DETRACTOR, SEGMENT, TICKET, Recorded, one, page, refusal
 
 MANUAL = Path(__file__).parents[2] / "docs" / "client.md"
 TOLD = (

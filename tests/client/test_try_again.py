@@ -3,11 +3,11 @@ from typing import Any
 
 import httpx2
 import pytest
-from tests.client.recorded import DETRACTOR, RESPONSE, TICKET, Recorded, html, one, page, refusal
 
 from amends.client import Client, ConnectionFailed, RateLimited, Retries, ServerError, TimedOut, UnexpectedAnswer
 from amends.contract.classic import ResponseImport
 from amends.contract.closedloop import CreateTicket
+from tests.client.recorded import DETRACTOR, RESPONSE, TICKET, Recorded, html, one, page, refusal
 
 WRITES: dict[str, Callable[[Client], object]] = {
     "import_transactions": lambda client: client.import_transactions([]),

@@ -4,6 +4,8 @@ from typing import Any
 
 import msgspec
 import pytest
+
+from amends.client import BadRequest, Client
 from tests.client.recorded import (
     DETRACTOR,
     LISTED_TICKET,
@@ -16,8 +18,6 @@ from tests.client.recorded import (
     page,
     refusal,
 )
-
-from amends.client import BadRequest, Client
 
 LISTS: list[tuple[Callable[[Client], Iterable[msgspec.Struct]], str, dict[str, Any]]] = [
     (lambda client: client.detractors(999), "POST /a/api/v2/cx/tickets/detractors", DETRACTOR),

@@ -1,5 +1,4 @@
 import msgspec
-from tests.client.recorded import CREATED_TICKET, RESPONSE, Recorded, one
 
 from amends.contract.classic import (
     AnswerDetail,
@@ -11,6 +10,7 @@ from amends.contract.classic import (
 )
 from amends.contract.closedloop import CreateTicket
 from amends.contract.customs import customised
+from tests.client.recorded import CREATED_TICKET, RESPONSE, Recorded, one
 
 CONTACT = TransactionContact(
     first_name="Ana",

@@ -9,8 +9,7 @@ from typing import Annotated
 from cyclopts import Parameter
 from msgspec import structs
 
-from amends import __version__
-from amends.app import copy_database, engine_findings
+from amends import __version__, app
 from amends.cli.common import PLAIN, Common
 from amends.cli.output import print_json, print_lines, print_table
 from amends.errors import Refused
@@ -26,7 +25,7 @@ def backup(file: Path, *, force: _Force = False, common: Common = PLAIN) -> None
 
     Example: amends backup monday.db --database sqlite:///amends.db
     """
-    copied = copy_database(common.settings, str(file), backwards=False, force=force)
+    copied = app.back_up(common.settings, str(file), force=force)
     if common.json:
         print_json(copied)
     else:
@@ -35,11 +34,11 @@ def backup(file: Path, *, force: _Force = False, common: Common = PLAIN) -> None
 
 
 def restore(file: Path, *, force: _Force = False, common: Common = PLAIN) -> None:
-    """Bring a backup back as the database; end the server first.
+    """Bring a backup back as the database, in one step that a running server sees at once.
 
     Example: amends restore monday.db --database sqlite:///amends.db
     """
-    copied = copy_database(common.settings, str(file), backwards=True, force=force)
+    copied = app.restore(common.settings, str(file), force=force)
     if common.json:
         print_json(copied)
     else:
@@ -56,7 +55,7 @@ def doctor(*, common: Common = PLAIN) -> None:
     found = [(name, "ok", _hidden(name, value)) for name, value in structs.asdict(settings).items()]
     found += [("Amends", "ok", __version__), ("Python", "ok", platform.python_version())]
     found += [(name, "ok", version(name)) for name in _LIBRARIES]
-    found += [(each.what, each.state, each.said) for each in engine_findings(settings)]
+    found += [(each.what, each.state, each.said) for each in app.engine_findings(settings)]
     free = shutil.disk_usage(Path.cwd()).free
     found.append(("disk", "warning" if free < _FEW_BYTES else "ok", f"{free / _FEW_BYTES:.1f} GiB free"))
     if common.json:

@@ -2,11 +2,12 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 import uvicorn
 from msgspec import structs
@@ -147,20 +148,35 @@ def _supervise(settings: Settings, host: str, port: int, workers: int) -> None:
     if settings.database.startswith("sqlite"):
         raise Refused("SQLite is served by one process; use PostgreSQL for more workers.")
     with _listening(host, port, shared=True) as listener:
-        command = [sys.executable, "-m", "amends.cli.worker", str(listener.fileno()), settings.database]
-        children = [subprocess.Popen(command, pass_fds=[listener.fileno()]) for _ in range(workers)]  # noqa: S603
+        command = [sys.executable, "-m", "amends.cli.worker", str(listener.fileno())]
+        # Other users can read a process's arguments, so the address, which may hold a password, isn't one of them.
+        environment = {**os.environ, "AMENDS_DATABASE": settings.database}
+        children = [
+            subprocess.Popen(command, pass_fds=[listener.fileno()], env=environment)  # noqa: S603
+            for _ in range(workers)
+        ]
         print_lines(f"Amends serves on http://{host}:{listener.getsockname()[1]} with {workers} workers")
         sys.stdout.flush()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: [child.terminate() for child in children])  # type: ignore[arg-type]
-        codes = [child.wait() for child in children]
+        _wait_for(children)
+
+
+def _wait_for(children: Sequence[subprocess.Popen[bytes]]) -> None:
+    def end(*_: object) -> None:
+        for child in children:
+            child.terminate()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    _, status = os.wait()
+    end()
+    codes = [os.waitstatus_to_exitcode(status), *(child.wait() for child in children)]
     if any(codes):
         raise Refused("A worker ended by itself; see its log.")
 
 
-def serve_shared(file_number: int, database_url: str) -> None:
+def serve_shared(file_number: int) -> None:
     """Serve on a socket that another process listens on: one of several workers."""
-    settings = structs.replace(Common().settings, database=database_url)
+    settings = Common().settings
     listener = socket.socket(fileno=file_number)
 
     async def greet() -> None:

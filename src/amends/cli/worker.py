@@ -1,8 +1,8 @@
-"""One of several server processes: `python -m amends.cli.worker FILE_NUMBER DATABASE`, started by `amends serve`."""
+"""One of several server processes: `python -m amends.cli.worker FILE_NUMBER`, started by `amends serve`."""
 
 import sys
 
 from amends.cli.serve import serve_shared
 
 if __name__ == "__main__":
-    serve_shared(int(sys.argv[1]), sys.argv[2])
+    serve_shared(int(sys.argv[1]))

@@ -1,7 +1,13 @@
-"""Backing a SQLite database up while it is served, and bringing it back."""
+"""Backing a SQLite database up and bringing it back, both while it is served.
+
+Both ways go through SQLite's backup API: it copies beside whoever writes, and what it writes into is changed in one
+transaction, so that readers see the old state or the new one and never a part of it.
+"""
 
 import contextlib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import apsw
 from msgspec import Struct
@@ -10,6 +16,8 @@ from amends.errors import Refused
 from amends.store.migrate import pending
 
 _PAGES_AT_ONCE = 1000
+_ALL_PAGES = -1
+_BUSY_MS = 20_000
 _TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
 
 
@@ -20,43 +28,70 @@ class Copied(Struct, frozen=True):
     rows: dict[str, int]
 
 
-def copy(source: str, target: str, *, force: bool) -> Copied:
-    """Copy a database, check it, and only then put it in its place. Raises Refused.
+def back_up(database: str, file: str, *, force: bool) -> Copied:
+    """Copy the database to a file that appears only when it is whole and checked. Raises Refused."""
+    _refuse_to_replace(file, force=force)
+    with _checked_copy(database, file) as (copied, rows):
+        copied.chmod(0o600)
+        copied.replace(file)
+    return Copied(file, rows)
 
-    The backup API of SQLite copies page by page beside whoever writes.
-    """
+
+def restore(database: str, file: str, *, force: bool) -> Copied:
+    """Bring a backup back as the database, in one transaction of a server that may be running. Raises Refused."""
+    _refuse_to_replace(database, force=force)
+    with _checked_copy(file, database) as (copied, rows):
+        if not Path(database).exists():
+            copied.chmod(0o600)
+            copied.replace(database)
+        else:
+            _copy(str(copied), database, pages_at_once=_ALL_PAGES)
+    return Copied(database, rows)
+
+
+def _refuse_to_replace(file: str, *, force: bool) -> None:
+    if Path(file).exists() and not force:
+        raise Refused(f"{file} exists already; --force replaces it.")
+
+
+@contextlib.contextmanager
+def _checked_copy(source: str, beside: str) -> Iterator[tuple[Path, dict[str, int]]]:
     if not Path(source).is_file():
         raise Refused(f"There is no database {source}.")
-    if Path(target).exists() and not force:
-        raise Refused(f"{target} exists already; --force replaces it.")
-    made = Path(f"{target}.part")
+    copied = Path(f"{beside}.part")
     try:
-        with contextlib.closing(apsw.Connection(source, flags=apsw.SQLITE_OPEN_READONLY)) as from_db:
-            with contextlib.closing(apsw.Connection(str(made))) as to_db, to_db.backup("main", from_db, "main") as run:
-                while not run.done:
-                    run.step(_PAGES_AT_ONCE)
-        rows = _check(made)
-    except apsw.Error as fault:
-        made.unlink(missing_ok=True)
+        copied.unlink(missing_ok=True)
+        _copy(source, str(copied), pages_at_once=_PAGES_AT_ONCE)
+        yield copied, _check(copied)
+    except (apsw.Error, OSError) as fault:
         raise Refused(f"{source} can't be copied: {fault}") from None
-    for suffix in ("-wal", "-shm"):
-        Path(target + suffix).unlink(missing_ok=True)
-    made.chmod(0o600)
-    made.replace(target)
-    return Copied(target, rows)
+    finally:
+        copied.unlink(missing_ok=True)
+
+
+def _copy(source: str, target: str, *, pages_at_once: int) -> None:
+    with (
+        contextlib.closing(apsw.Connection(source, flags=apsw.SQLITE_OPEN_READONLY)) as from_db,
+        contextlib.closing(apsw.Connection(target)) as to_db,
+    ):
+        to_db.set_busy_timeout(_BUSY_MS)
+        with to_db.backup("main", from_db, "main") as run:
+            while not run.done:
+                run.step(pages_at_once)
 
 
 def _check(file: Path) -> dict[str, int]:
     with contextlib.closing(apsw.Connection(str(file))) as connection:
-        connection.execute("PRAGMA journal_mode = DELETE").fetchall()
-        faults = [row[0] for row in connection.execute("PRAGMA integrity_check")]
+
+        def ask(statement: str) -> list[Any]:
+            return [row[0] for row in connection.execute(statement)]
+
+        ask("PRAGMA journal_mode = DELETE")
+        faults = ask("PRAGMA integrity_check")
         if faults != ["ok"]:
-            file.unlink(missing_ok=True)
             raise Refused(f"The copy is not sound: {faults[0]}")
-        version: int = connection.execute("PRAGMA user_version").fetchall()[0][0]  # type: ignore[assignment]
+        (version,) = ask("PRAGMA user_version")
         if not version:
-            file.unlink(missing_ok=True)
             raise Refused("This is no database of Amends.")
         pending("sqlite", version)
-        tables = [str(row[0]) for row in connection.execute(_TABLES)]
-        return {name: int(connection.execute(f'SELECT count(*) FROM "{name}"').fetchall()[0][0]) for name in tables}  # type: ignore[arg-type]
+        return {name: ask(f'SELECT count(*) FROM "{name}"')[0] for name in ask(_TABLES)}
