@@ -37,7 +37,7 @@ def refused(path: Path, mapping: str = MAPPING) -> list[str]:
         (b"", "the file is empty; CSV, XLSX or NDJSON is wanted"),
         (b"\n\n \n", "the file has no header: its first row must name the columns"),
         (b"%PDF-1.7 ...", "this is a PDF; CSV, XLSX or NDJSON is wanted"),
-        (gzip.compress(b"a,b"), "this is packed with gzip; unpack it first"),
+        (gzip.compress(b"a,b", mtime=0), "this is packed with gzip; unpack it first"),
         (b"\xd0\xcf\x11\xe0....", "this is an old Excel workbook (XLS) or one with a password"),
         (bytes(range(256)) * 4, "this is no text; CSV, XLSX or NDJSON is wanted"),
         (HEADER.encode("utf-16-le"), "this is no text; CSV, XLSX or NDJSON is wanted (for UTF-16 without"),

@@ -10,6 +10,7 @@ from amends.cli.common import PLAIN, Common, on_database
 from amends.cli.output import print_json, print_lines, print_table
 from amends.desk.administer import keys, workspaces
 from amends.errors import Fault, Invalid
+from amends.http.v1 import administer_wire as wire
 from amends.instants import InstantUs, from_text, rfc3339, start_of_day
 from amends.model.key import Key
 from amends.model.principal import Scope, operator
@@ -47,7 +48,7 @@ def create(
 
     made = on_database(common, make)
     if common.json:
-        print_json({"id": made.key.id, "key": made.secret})
+        print_json(wire.new_key(made))
     else:
         print_lines(made.secret)
 
@@ -60,7 +61,7 @@ def list_(*, workspace: int, common: Common = PLAIN) -> None:
     """
     found = on_database(common, lambda db: db.read(operator(workspace), keys.list_all))
     if common.json:
-        print_json(found)
+        print_json([wire.key(each) for each in found])
     else:
         columns = ("ID", "Starts with", "Ends with", "Scopes", "State", "Last used")
         print_table(columns, [_row(key, system_now()) for key in found])

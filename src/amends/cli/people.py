@@ -9,6 +9,7 @@ from amends.cli.output import print_json, print_lines, print_table
 from amends.desk.administer import people, surveys
 from amends.desk.administer.people import UserForm
 from amends.desk.administer.surveys import SurveyForm
+from amends.http.v1 import administer_wire as wire
 from amends.model.principal import operator
 
 user_app = App(name="user", help="Add and list users.")
@@ -31,7 +32,7 @@ def add_user(
     """
     form = UserForm(email=email, first_name=first_name, last_name=last_name, segments=segment)
     made = on_database(common, lambda db: db.write(operator(workspace), people.add, form))
-    print_json(made) if common.json else print_lines(str(made.id))
+    print_json(wire.user(made)) if common.json else print_lines(str(made.id))
 
 
 @user_app.command(name="list")
@@ -42,7 +43,7 @@ def list_users(*, workspace: int, common: Common = PLAIN) -> None:
     """
     found = on_database(common, lambda db: db.read(operator(workspace), people.list_all))
     if common.json:
-        print_json(found)
+        print_json([wire.user(each) for each in found])
     else:
         print_table(("ID", "E-mail", "Name"), [(user.id, user.email, user.name) for user in found])
 
@@ -64,7 +65,7 @@ def set_survey(
     """
     form = SurveyForm(code=code, name=name, scale=scale, detractor_to=detractor_to, promoter_from=promoter_from)
     saved = on_database(common, lambda db: db.write(operator(workspace), surveys.save, form))
-    print_json(saved) if common.json else print_lines(str(saved.id))
+    print_json(wire.survey(saved)) if common.json else print_lines(str(saved.id))
 
 
 @survey_app.command(name="list")
@@ -75,6 +76,6 @@ def list_surveys(*, workspace: int, common: Common = PLAIN) -> None:
     """
     found = on_database(common, lambda db: db.read(operator(workspace), surveys.list_all))
     if common.json:
-        print_json(found)
+        print_json([wire.survey(each) for each in found])
     else:
         print_table(("ID", "Code", "Name", "Scale"), [(each.id, each.code, each.name, each.scale) for each in found])

@@ -9,6 +9,7 @@ from amends.cli.common import PLAIN, Common, on_database
 from amends.cli.output import print_json, print_lines, print_table
 from amends.desk.administer import rules
 from amends.errors import Fault, Invalid
+from amends.http.v1 import administer_wire as wire
 from amends.model.principal import operator
 from amends.model.rule.document import encode, parse
 from amends.model.rule.judge import StoredRule
@@ -28,7 +29,7 @@ def add(file: Path, *, workspace: int, common: Common = PLAIN) -> None:
         raise Invalid(Fault(str(file), f"can't be read: {fault}")) from None
     added = on_database(common, lambda db: db.write(operator(workspace), rules.add, document))
     if common.json:
-        print_json(_shown(added))
+        print_json(wire.rule(added))
     else:
         print_lines(f"Rule {added.rule.id} version {added.rule.version}: {document.name}")
 
@@ -41,7 +42,7 @@ def list_(*, workspace: int, common: Common = PLAIN) -> None:
     """
     found = on_database(common, lambda db: db.read(operator(workspace), rules.list_all))
     if common.json:
-        print_json([_shown(each) for each in found])
+        print_json([wire.rule(each) for each in found])
     else:
         print_table(("Order", "ID", "Version", "State", "Name"), map(_row, found))
 
@@ -54,7 +55,7 @@ def show(rule: int, *, workspace: int, version: int | None = None, common: Commo
     """
     found = on_database(common, lambda db: db.read(operator(workspace), rules.show, rule, version))
     if common.json:
-        print_json(_shown(found))
+        print_json(wire.rule(found))
     else:
         print_lines(msgspec.json.format(encode(found.rule.document)))
 
@@ -66,15 +67,9 @@ def disable(rule: int, *, workspace: int, common: Common = PLAIN) -> None:
     Example: amends rule disable 1005 --workspace 1001
     """
     found = on_database(common, lambda db: db.write(operator(workspace), rules.disable, rule))
-    print_json(_shown(found)) if common.json else print_lines(f"Rule {rule} is off.")
+    print_json(wire.rule(found)) if common.json else print_lines(f"Rule {rule} is off.")
 
 
 def _row(stored: StoredRule) -> tuple[object, ...]:
     rule = stored.rule
     return rule.document.order, rule.id, rule.version, "off" if stored.disabled_us else "on", rule.document.name
-
-
-def _shown(stored: StoredRule) -> dict[str, object]:
-    document = msgspec.Raw(encode(stored.rule.document).encode())
-    enabled = stored.disabled_us is None
-    return {"id": stored.rule.id, "version": stored.rule.version, "enabled": enabled, "document": document}

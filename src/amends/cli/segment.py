@@ -10,6 +10,7 @@ from amends.cli.output import print_json, print_lines, print_table
 from amends.desk.administer import segments
 from amends.desk.administer.segments import SegmentForm
 from amends.errors import Fault, Invalid
+from amends.http.v1 import administer_wire as wire
 from amends.model.principal import operator
 from amends.model.segment import Segment
 
@@ -24,7 +25,7 @@ def add(code: str, *, workspace: int, name: str = "", parent: str = "", common: 
     """
     form = SegmentForm(code=code, name=name, parent=parent)
     made = on_database(common, lambda db: db.write(operator(workspace), segments.add, form))
-    print_json(made) if common.json else print_lines(str(made.id))
+    print_json(wire.segment(made)) if common.json else print_lines(str(made.id))
 
 
 @app.command(name="list")
@@ -35,7 +36,7 @@ def list_(*, workspace: int, common: Common = PLAIN) -> None:
     """
     tree = on_database(common, lambda db: db.read(operator(workspace), segments.list_all))
     if common.json:
-        print_json(list(tree))
+        print_json([wire.segment(each) for each in tree])
     else:
         print_table(("ID", "Parent", "Code", "Name"), map(_row, tree))
 
@@ -48,7 +49,7 @@ def import_(file: Path, *, workspace: int, common: Common = PLAIN) -> None:
     """
     forms = _forms(file)
     made = on_database(common, lambda db: db.write(operator(workspace), segments.add_many, forms))
-    print_json(made) if common.json else print_lines(f"{len(made)} segments added")
+    print_json([wire.segment(each) for each in made]) if common.json else print_lines(f"{len(made)} segments added")
 
 
 def _forms(file: Path) -> list[SegmentForm]:

@@ -7,6 +7,7 @@ from cyclopts import App, Parameter
 from amends.cli.common import PLAIN, Common, on_database
 from amends.cli.output import print_json, print_lines, print_table
 from amends.desk.administer import workspaces
+from amends.http.v1 import administer_wire as wire
 from amends.model.principal import operator
 from amends.model.workspace import UnknownSegment, Workspace
 
@@ -26,7 +27,7 @@ def create(
     Example: amends workspace create "Hotel Sol" --timezone Europe/Madrid
     """
     made = on_database(common, lambda db: db.write(operator(0), workspaces.create, name, timezone, unknown_segment))
-    print_json(made) if common.json else print_lines(str(made.id))
+    print_json(wire.workspace(made)) if common.json else print_lines(str(made.id))
 
 
 @app.command(name="list")
@@ -37,7 +38,7 @@ def list_(*, common: Common = PLAIN) -> None:
     """
     found = on_database(common, lambda db: db.read(operator(0), workspaces.list_all))
     if common.json:
-        print_json(found)
+        print_json([wire.workspace(each) for each in found])
     else:
         print_table(("ID", "Name", "Time zone", "Unknown segment"), map(_row, found))
 
@@ -50,7 +51,7 @@ def show(workspace: int, *, common: Common = PLAIN) -> None:
     """
     found = on_database(common, lambda db: db.read(operator(workspace), workspaces.show))
     if common.json:
-        print_json(found)
+        print_json(wire.workspace(found))
     else:
         print_table(("ID", "Name", "Time zone", "Unknown segment"), [_row(found)])
 

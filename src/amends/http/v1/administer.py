@@ -11,7 +11,7 @@ from amends.http.call import Answer, Call, json_answer
 from amends.http.endpoint import Endpoint, Parameter
 from amends.http.problems import HttpProblem, Kind
 from amends.http.reach import check_workspace
-from amends.http.v1 import wire
+from amends.http.v1 import administer_wire as wire
 from amends.http.v1.errors import V1
 from amends.instants import from_text
 from amends.model.principal import Scope

@@ -1,22 +1,15 @@
 """How our own API writes what is true: snake_case, upper-case words for status and priority, times in `Z`."""
 
-from msgspec import UNSET, Raw, Struct, UnsetType, structs
+from msgspec import UNSET, Raw, Struct, UnsetType
 
-from amends.desk.administer.keys import NewKey
 from amends.desk.look import JudgedResponse
 from amends.desk.take_in import LineResult
 from amends.errors import Fault
 from amends.instants import InstantUs, rfc3339
 from amends.model.customer import CustomerForm
 from amends.model.intake import Intake, Rejection, Sum
-from amends.model.key import Key
-from amends.model.person import User
 from amends.model.response import AnswerForm, Value
-from amends.model.rule.document import encode
-from amends.model.rule.judge import StoredRule
-from amends.model.segment import Segment
 from amends.model.shown import ShownOwner, ShownSegment, ShownTicket
-from amends.model.survey import Survey
 from amends.model.taking import Taken
 
 
@@ -193,61 +186,6 @@ class RejectionPage(Struct, frozen=True):
     next_cursor: str | None
 
 
-class SegmentView(Struct, frozen=True):
-    """A segment; `parent_id` is null at the root."""
-
-    id: int
-    code: str
-    name: str
-    parent_id: int | None
-
-
-class UserView(Struct, frozen=True):
-    """Somebody of the team."""
-
-    id: int
-    email: str
-    first_name: str
-    last_name: str
-    segment_ids: list[int]
-
-
-class SurveyView(Struct, frozen=True):
-    """A survey with what it has of its own."""
-
-    id: int
-    code: str
-    name: str
-    scale: str
-    detractor_to: int | None
-    promoter_from: int | None
-
-
-class RuleView(Struct, frozen=True):
-    """A rule at one version."""
-
-    id: int
-    version: int
-    enabled: bool
-    created_time: str
-    document: Raw
-
-
-class KeyView(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A key; `secret` is there once, in the answer that made it."""
-
-    id: int
-    prefix: str
-    last_four: str
-    scopes: list[str]
-    segment_ids: list[int]
-    created_time: str
-    expires_time: str | None
-    revoked_time: str | None
-    last_used_time: str | None
-    secret: str | UnsetType = UNSET
-
-
 def ticket(shown: ShownTicket, now: InstantUs) -> TicketView:
     """A ticket as it stands at `now`."""
     own = shown.ticket
@@ -277,7 +215,7 @@ def ticket(shown: ShownTicket, now: InstantUs) -> TicketView:
         issue_time=rfc3339(own.issue_us),
         opened_time=rfc3339(own.opened_us),
         changed_time=rfc3339(own.changed_us),
-        closed_time=_time(own.closed_us),
+        closed_time=time(own.closed_us),
         opened_by=OpenedBy(own.rule_id, own.rule_version) if own.rule_id else None,
     )
 
@@ -329,40 +267,8 @@ def result(own: LineResult) -> ResultView:
 
 def intake(own: Intake) -> IntakeView:
     """An intake."""
-    times = rfc3339(own.began_us), _time(own.ended_us)
+    times = rfc3339(own.began_us), time(own.ended_us)
     return IntakeView(id=own.id, source=own.source, began_time=times[0], ended_time=times[1], sum=own.sum)
-
-
-def segment(own: Segment) -> SegmentView:
-    """A segment."""
-    return SegmentView(own.id, own.code, own.name, own.parent_id or None)
-
-
-def user(own: User) -> UserView:
-    """A user."""
-    return UserView(own.id, own.email, own.first_name, own.last_name, list(own.segment_ids))
-
-
-def survey(own: Survey) -> SurveyView:
-    """A survey."""
-    marks = own.boundaries
-    ends = (marks.detractor_to, marks.promoter_from) if marks else (None, None)
-    return SurveyView(own.id, own.code, own.name, own.scale, *ends)
-
-
-def key(own: Key) -> KeyView:
-    """A key, without what opens."""
-    return KeyView(
-        id=own.id,
-        prefix=own.prefix,
-        last_four=own.last_four,
-        scopes=sorted(own.scopes),
-        segment_ids=list(own.segment_ids),
-        created_time=rfc3339(own.created_us),
-        expires_time=_time(own.expires_us),
-        revoked_time=_time(own.revoked_us),
-        last_used_time=_time(own.last_used_us),
-    )
 
 
 def _segment_name(shown: ShownSegment) -> SegmentName:
@@ -373,16 +279,6 @@ def _owner(owner_id: int, shown: ShownOwner) -> Owner | None:
     return Owner(owner_id, shown.email, shown.name) if owner_id else None
 
 
-def _time(instant: InstantUs | None) -> str | None:
+def time(instant: InstantUs | None) -> str | None:
+    """A time in `Z`, or null for none."""
     return None if instant is None else rfc3339(instant)
-
-
-def new_key(made: NewKey) -> KeyView:
-    """A key that was just made, with the secret that is never shown again."""
-    return structs.replace(key(made.key), secret=made.secret)
-
-
-def rule(own: StoredRule) -> RuleView:
-    """A rule at one version."""
-    number, document = own.rule.id, Raw(encode(own.rule.document).encode())
-    return RuleView(number, own.rule.version, own.disabled_us is None, rfc3339(own.created_us), document)
