@@ -28,6 +28,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     body_limit_bytes: int = 16 * 1024 * 1024
     stream_limit_bytes: int = 4 * 1024 * 1024 * 1024
     drain_seconds: int = 15
+    idempotency_hours: int = 48
     postgres_connections: int = 10
     log_format: str = "json"
 

@@ -95,6 +95,44 @@ async def test_a_correction_counts_and_the_first_words_are_kept(database: Databa
     assert happened == ["response.received", "response.corrected"]
 
 
+@pytest.mark.parametrize("times", list(permutations((("Bien", EARLIER), ("Mal", cast.TIME), ("Bien", LATER)))))
+async def test_a_correction_may_be_taken_back(
+    database: Database, place: Place, times: tuple[tuple[str, str], ...], clock: Clock
+) -> None:
+    clock.advance(MINUTE_US)
+    for words, time in times:
+        await cast.take_in(database, place.by, form(words=words, time=time))
+    response = await cast.only_response(database, place.by)
+    assert response.words == "Bien"
+    assert [said.value for said in response.parts["answer:Why?"]] == ["Mal", "Bien"]
+
+
+async def test_the_same_words_later_are_a_duplicate_that_the_history_keeps(
+    database: Database, place: Place, clock: Clock
+) -> None:
+    clock.advance(MINUTE_US)
+    await cast.rule(database, place.by)
+    await cast.take_in(database, place.by, form(words="Mal"))
+    again = await cast.take_in(database, place.by, form(words="Mal", time=LATER))
+    response = await cast.only_response(database, place.by)
+    assert counts(again.intake) == {"received": 1, "duplicates": 1}
+    assert await cast.happened_to_response(database, place.by, response.id) == [
+        "response.received",
+        "response.linked",
+        "response.repeated",
+    ]
+
+
+async def test_a_line_without_a_time_may_be_sent_again_without_undoing_a_correction(
+    database: Database, place: Place, clock: Clock
+) -> None:
+    for words in ("Bien", "Mal", "Bien"):
+        last = await cast.take_in(database, place.by, form(words=words, time=""))
+        clock.advance(MINUTE_US)
+    assert counts(last.intake) == {"received": 1, "duplicates": 1}
+    assert (await cast.only_response(database, place.by)).words == "Mal"
+
+
 async def test_a_further_question_is_no_correction(database: Database, place: Place) -> None:
     further = form(answers=(cast.AnswerForm("What else?", "Hacía frío"),))
     await cast.take_in(database, place.by, form(words="Bien"), further)

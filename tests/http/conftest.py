@@ -20,11 +20,8 @@ async def place(database: Database) -> Place:
 
 @pytest.fixture
 async def house(database: Database, place: Place, clock: Clock) -> AsyncIterator[House]:
-    app = doors.application(database, clock)
-    key = (await doors.key_of(database, place.by)).secret
-    async with doors.client_of(app, key) as client:
-        yield House(app, database, place, clock, key, client)
-    await app.finish()
+    async with doors.open_house(database, place, clock) as opened:
+        yield opened
 
 
 @pytest.fixture

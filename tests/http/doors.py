@@ -1,5 +1,7 @@
 """How tests come in by the doors: keys, clients in process, tickets to find, and what an error holds."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx2
@@ -61,6 +63,16 @@ def application(database: Database, clock: Clock, settings: Settings = UNLIMITED
 def client_of(app: Application, key: str = "") -> httpx2.AsyncClient:
     headers = {"api-key": key} if key else {}
     return httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url=BASE_URL, headers=headers)
+
+
+@asynccontextmanager
+async def open_house(database: Database, place: Place, clock: Clock) -> AsyncIterator[House]:
+    """The house of a workspace."""
+    app = application(database, clock)
+    key = (await key_of(database, place.by)).secret
+    async with client_of(app, key) as client:
+        yield House(app, database, place, clock, key, client)
+    await app.finish()
 
 
 async def key_of(

@@ -9,8 +9,12 @@ import httpx2
 import pytest
 
 from amends.app import database_of
+from amends.instants import HOUR_US
+from amends.model.workspace import UnknownSegment
 from amends.settings import Settings
+from amends.store.database import Database
 from tests import cast
+from tests.engines import Clock
 from tests.http import doors
 from tests.http.doors import House, faults_of
 
@@ -239,6 +243,57 @@ async def test_a_bad_response_is_refused_by_its_field(
     assert answer.status_code == 422
     assert reason in faults_of(answer)[field]
     assert await kept(house) == (0, 0)
+
+
+async def test_even_a_refused_response_leaves_an_intake_whose_sum_adds_up(house: House) -> None:
+    await post(house, BODY | {"score": 11})
+    [intake] = (await house.client.get(f"{house.v1}/intakes")).json()["intakes"]
+    rejections = await house.client.get(f"{house.v1}/intakes/{intake['id']}/rejections")
+    assert counted({"intake": intake}) == {"received": 1, "rejected": 1}
+    assert rejections.json()["rejections"] == [{"line": 1, "field": "score", "reason": "11 lies outside the scale nps"}]
+
+
+async def test_an_unknown_segment_may_mean_the_main_segment_with_a_note(database: Database, clock: Clock) -> None:
+    place = await cast.workspace(database, unknown_segment=UnknownSegment.MAIN_SEGMENT)
+    note = "There is no segment 'S9'; the Main Segment has it."
+    async with doors.open_house(database, place, clock) as house:
+        [result] = (await post(house, BODY | {"segment": "S9"})).json()["results"]
+        response = (await house.client.get(f"{house.v1}/responses/{result['response_id']}")).json()
+    assert result["note"] == note
+    assert (response["segment"], response["segment_note"]) == ("MAIN", note)
+
+
+async def test_a_key_of_a_segment_takes_feedback_in_for_it_and_below_only(house: House) -> None:
+    key = await doors.key_of(house.database, house.place.by, segments=("S1",))
+    bodies = {"own": "S1", "below": "S1A", "other": "S2", "main": ""}
+    content = lines(*({"reference": name, "segment": code} for name, code in bodies.items()))
+    results = await stream(house, content, **{"api-key": key.secret})
+    faults = {name: result.get("faults") for name, result in zip(bodies, results, strict=False)}
+    assert faults == {
+        "own": None,
+        "below": None,
+        "other": [{"field": "segment", "reason": "'S2' isn't for this key"}],
+        "main": [{"field": "segment", "reason": "the Main Segment isn't for this key"}],
+    }
+
+
+async def test_a_key_of_a_segment_changes_no_response_of_another(house: House) -> None:
+    await post(house, BODY | {"segment": "S2"})
+    before = await cast.everything(house.database, house.place.by)
+    key = await doors.key_of(house.database, house.place.by, segments=("S1",))
+    for segment in ("", "S1"):
+        answer = await post(house, BODY | {"segment": segment, "score": 0}, **{"api-key": key.secret})
+        assert faults_of(answer) == {"reference": "'r-1042' is of a segment that isn't for this key"}
+    assert await cast.everything(house.database, house.place.by) == before
+
+
+async def test_a_kept_answer_is_forgotten_after_its_time(unhappy: House) -> None:
+    first = await post(unhappy, BODY, **TOKEN)
+    unhappy.clock.advance(47 * HOUR_US)
+    assert (await post(unhappy, BODY, **TOKEN)).content == first.content
+    unhappy.clock.advance(2 * HOUR_US)
+    again = (await post(unhappy, BODY | {"reference": "r-2"}, **TOKEN)).json()
+    assert again["results"][0]["result"] == "stored"
 
 
 async def test_each_bad_line_is_named_and_stops_no_other(house: House) -> None:

@@ -28,9 +28,9 @@ def all_joined(some: Sequence[Line]) -> Parts:
     return parts
 
 
-def told(parts: Parts) -> dict[str, list[tuple[int, str]]]:
+def told(parts: Parts) -> dict[str, list[tuple[int, int, str]]]:
     # By their texts: True == 1 in Python, not in a custom field.
-    return {name: [(each.time_us, repr(each.value)) for each in said] for name, said in parts.items()}
+    return {name: [(each.first_us, each.last_us, repr(each.value)) for each in said] for name, said in parts.items()}
 
 
 @given(lines(), st.data())
@@ -47,9 +47,17 @@ def test_a_repeated_line_says_nothing_new(some: list[Line], data: st.DataObject)
 
 
 @given(lines())
+def test_what_was_said_last_counts(some: list[Line]) -> None:
+    last = {name: value for line in sorted(some, key=lambda line: line.time_us) for name, value in line.values.items()}
+    counting = {name: said[-1].value for name, said in all_joined(some).items()}
+    assert {name: repr(value) for name, value in counting.items()} == {name: repr(last[name]) for name in last}
+
+
+@given(lines())
 def test_what_was_said_is_ordered_by_time_without_repetition(some: list[Line]) -> None:
     for said in all_joined(some).values():
-        assert [each.time_us for each in said] == sorted(each.time_us for each in said)
+        assert [each.last_us for each in said] == sorted(each.last_us for each in said)
+        assert all(each.first_us <= each.last_us for each in said)
         assert len({repr(each.value) for each in said}) == len(said)
 
 

@@ -29,13 +29,17 @@ class _DryRunEnd(Exception):  # noqa: N818 - it ends a dry run, nothing is wrong
         self.intake = intake
 
 
-class _Rejected(Struct):
-    shown: list[Rejection] = []
+class _Told(Struct):
+    """What is told about single lines, the first of them."""
+
+    rejections: list[Rejection] = []
+    notes: list[str] = []
 
     def note(self, results: Sequence[LineResult]) -> None:
         for result in results:
-            self.shown += [Rejection(result.line, fault.field, fault.reason) for fault in result.faults]
-        del self.shown[_MOST_SHOWN:]
+            self.rejections += [Rejection(result.line, fault.field, fault.reason) for fault in result.faults]
+            self.notes += [f"line {result.line}: {result.note}"] if result.note else []
+        del self.rejections[_MOST_SHOWN:], self.notes[_MOST_SHOWN:]
 
 
 def take_in_file(
@@ -49,7 +53,7 @@ def take_in_file(
     """
     plan = _mapping(mapping)
     missing = Missing.MAKE if plan is not None and plan.segment.make else Missing.AS_THE_WORKSPACE_SAYS
-    rejected = _Rejected()
+    told = _Told()
     with open_rows(file, plan) as rows, _progress() as progress:
         handed = _handed(rows, progress)
 
@@ -57,22 +61,23 @@ def take_in_file(
             by = operator(workspace)
             if not dry_run:
                 return await long_intake.run(
-                    database, by, f"file {file.name}", handed, missing=missing, on_results=rejected.note
+                    database, by, f"file {file.name}", handed, missing=missing, on_results=told.note
                 )
             everything = [each async for each in handed]
             try:
-                await database.write(by, _rehearse, everything, missing, rejected)
+                await database.write(by, _rehearse, everything, missing, told)
             except _DryRunEnd as end:
                 return end.intake
             raise AssertionError
 
         intake = on_database(common, run)
-    _print(intake, rejected.shown, rows.notes, common, dry_run=dry_run)
+    told.notes += rows.notes
+    _print(intake, told, common, dry_run=dry_run)
 
 
-async def _rehearse(tx: Tx, handed: Sequence[Handed], missing: Missing, rejected: _Rejected) -> None:
+async def _rehearse(tx: Tx, handed: Sequence[Handed], missing: Missing, told: _Told) -> None:
     batch = await take_in.take_in(tx, "dry run", handed, missing)
-    rejected.note(batch.results)
+    told.note(batch.results)
     raise _DryRunEnd(batch.intake)
 
 
@@ -96,12 +101,11 @@ async def _handed(rows: Rows, progress: Progress) -> AsyncIterator[Handed]:
         yield each
 
 
-def _print(
-    intake: Intake, rejections: Sequence[Rejection], notes: Sequence[str], common: Common, *, dry_run: bool
-) -> None:
+def _print(intake: Intake, told: _Told, common: Common, *, dry_run: bool) -> None:
     if common.json:
         counts = msgspec.to_builtins(intake.sum)
-        print_json({**counts, "intake": intake.id, "dry_run": dry_run, "rejections": rejections, "notes": notes})
+        told_of_lines = {"rejections": told.rejections, "notes": told.notes}
+        print_json({**counts, "intake": intake.id, "dry_run": dry_run, **told_of_lines})
         return
     counts = intake.sum
     lines = ("received", "stored", "merged", "duplicates", "rejected")
@@ -115,9 +119,9 @@ def _print(
         console.print(
             f"{counts.rejudged:,} earlier responses changed and were judged again: {counts.opened_later:,} opened."
         )
-    for each in rejections:
+    for each in told.rejections:
         console.print(f"line {each.line}: {each.field}: {each.reason}", markup=False)
-    for note in notes:
+    for note in told.notes:
         console.print(note, markup=False)
     if dry_run:
         console.print("Dry run: nothing was stored.")

@@ -18,7 +18,7 @@ from amends.model.customer import email_key, phone_key
 from amends.model.intake import Handed, Intake, Rejection, Sum, check
 from amends.model.response import CUSTOMER, SEGMENT, TRANSACTION, Line, Response
 from amends.model.survey import Survey
-from amends.model.taking import ResponseChange, Taken
+from amends.model.taking import Repeated, ResponseChange, Taken
 from amends.model.transaction import Contact, Transaction
 from amends.store import events, intakes, responses, surveys, transactions, workspaces
 from amends.store.database import Tx
@@ -28,12 +28,13 @@ ABANDONED_AFTER_US = 2 * MINUTE_US
 
 
 class LineResult(Struct, frozen=True):
-    """What became of one line: the response it made or changed, or its faults."""
+    """What became of one line: the response it made or changed and what to know about it, or its faults."""
 
     line: int
     taken: Taken | None
     response_id: int
     faults: tuple[Fault, ...] = ()
+    note: str = ""
 
 
 class Batch(Struct, frozen=True):
@@ -93,9 +94,11 @@ class _Run:
         self._tx = tx
         self._intake_id = intake_id
         self._segments = segments
+        self._reachable = None if tx.by.segment_ids is None else segments.tree.within(tx.by.segment_ids)
         self._surveys: dict[str, Survey] = {}
         self._known: dict[tuple[int, str], Response] = {}
         self._changes: dict[tuple[int, str], ResponseChange] = {}
+        self._altered: set[int] = set()
         self._untouched: set[int] = set()
         self.lines: list[tuple[int, Line | list[Fault]]] = []
 
@@ -132,31 +135,42 @@ class _Run:
         """One line: stored, merged, a duplicate, or rejected with its faults."""
         if isinstance(line, list):
             return LineResult(number, None, 0, tuple(line))
+        change = self._change_of(line)
         try:
             segment_id = await self._segments.id_of(str(line.values.get(SEGMENT, "")))
+            self._check_reach(line, segment_id, change.after if change else None)
         except Invalid as refused:
             return LineResult(number, None, 0, refused.faults)
-        survey = await self._survey(line.survey) or await self._make_survey(line.survey)
-        key = (survey.id, line.reference)
-        change = self._changes.get(key)
-        before = change.after if change else self._known.get(key)
-        if before is None:
-            self._changes[key] = change = await self._store(survey, line, segment_id)
-            return LineResult(number, Taken.STORED, change.after.id)
-        if taking.says_nothing_new(before, line):
-            self._untouched.add(before.id)
-            return LineResult(number, Taken.DUPLICATE, before.id)
-        self._changes[key] = await self._merge(change or taking.unchanged(before), line)
-        return LineResult(number, Taken.MERGED, before.id)
+        if change is None:
+            return await self._store(number, line, segment_id)
+        if taking.says_nothing_new(change.after, line):
+            return self._duplicate(number, change.after)
+        return await self._merge(number, line, change)
 
     async def keep(self) -> None:
         """Write all that changed, and note what has to be judged."""
         await events.record(self._tx, *self._changes.values())
-        changed = [change.after.id for change in self._changes.values()]
-        await responses.mark_unjudged(self._tx, changed, self._intake_id)
-        await responses.adopt_unjudged(self._tx, sorted(self._untouched - set(changed)), self._intake_id)
+        await responses.mark_unjudged(self._tx, sorted(self._altered), self._intake_id)
+        await responses.adopt_unjudged(self._tx, sorted(self._untouched - self._altered), self._intake_id)
 
-    async def _store(self, survey: Survey, line: Line, segment_id: int) -> ResponseChange:
+    def _change_of(self, line: Line) -> ResponseChange | None:
+        survey = self._surveys.get(line.survey)
+        key = (survey.id, line.reference) if survey else None
+        if key in self._changes:
+            return self._changes[key]
+        return taking.unchanged(self._known[key]) if key in self._known else None
+
+    def _check_reach(self, line: Line, segment_id: int, known: Response | None) -> None:
+        if self._reachable is None:
+            return
+        if known is not None and known.segment_id not in self._reachable:
+            raise Invalid(Fault("reference", f"{line.reference!r} is of a segment that isn't for this key"))
+        if segment_id not in self._reachable and (known is None or SEGMENT in line.values):
+            named = line.values.get(SEGMENT)
+            raise Invalid(Fault("segment", f"{repr(named) if named else 'the Main Segment'} isn't for this key"))
+
+    async def _store(self, number: int, line: Line, segment_id: int) -> LineResult:
+        survey = await self._survey(line.survey) or await self._make_survey(line.survey)
         blank = Response(
             id=(await self._tx.next_ids(1))[0],
             version=1,
@@ -172,13 +186,28 @@ class _Run:
             parts={},
         )
         began = taking.begin(line, blank).after
-        return taking.begin(line, await self._resolve(began, line))
+        return self._note(number, Taken.STORED, taking.begin(line, await self._resolve(began, line)))
 
-    async def _merge(self, change: ResponseChange, line: Line) -> ResponseChange:
+    async def _merge(self, number: int, line: Line, change: ResponseChange) -> LineResult:
         merged = taking.extend(change, line, self._intake_id, change.after).after
         if SEGMENT in line.values:
             merged = structs.replace(merged, segment_id=await self._segments.id_of(str(merged.get(SEGMENT))))
-        return taking.extend(change, line, self._intake_id, await self._resolve(merged, line))
+        extended = taking.extend(change, line, self._intake_id, await self._resolve(merged, line))
+        taken = Taken.DUPLICATE if isinstance(extended.events[-1], Repeated) else Taken.MERGED
+        return self._note(number, taken, extended)
+
+    def _note(self, number: int, taken: Taken, change: ResponseChange) -> LineResult:
+        response = change.after
+        self._changes[(response.survey_id, response.reference)] = change
+        if taken is Taken.DUPLICATE:
+            return self._duplicate(number, response)
+        self._altered.add(response.id)
+        segment = self._segments.tree.by_id(response.segment_id)
+        return LineResult(number, taken, response.id, note=response.segment_note(segment.code if segment else ""))
+
+    def _duplicate(self, number: int, response: Response) -> LineResult:
+        self._untouched.add(response.id)
+        return LineResult(number, Taken.DUPLICATE, response.id)
 
     async def _resolve(self, response: Response, line: Line) -> Response:
         if any(name.startswith(CUSTOMER) for name in line.values):

@@ -26,12 +26,14 @@ class TransactionForm(Struct, frozen=True):
 async def take_in(tx: Tx, forms: Sequence[TransactionForm]) -> Sequence[Transaction]:
     """Keep transactions, all or none; one with the very same content as a known one is that one. Raises Invalid."""
     tree = await segments.tree(tx)
+    reachable = await reach.reachable_segments(tx)
     faults = []
     for place, form in enumerate(forms):
-        if tree.by_code(form.segment) is None:
-            faults.append(
-                Fault(f"contacts[{place}].segmentCode", f"there is no segment with the code {form.segment!r}")
-            )
+        segment = tree.by_code(form.segment)
+        if segment is None:
+            faults.append(Fault(f"contacts[{place}].segment", f"there is no segment with the code {form.segment!r}"))
+        elif reachable is not None and segment.id not in reachable:
+            faults.append(Fault(f"contacts[{place}].segment", f"{form.segment!r} isn't for this key"))
         faults += _text_faults(place, form.contact)
     if faults:
         raise Invalid(*faults)

@@ -93,7 +93,7 @@ class Application:
                 require(call.by, endpoint.scope)
             answer = await endpoint.handler(call)
         except Exception as error:
-            problem = problem_of(error)
+            problem = problem_of(error, endpoint.fields if endpoint else None)
             if problem.kind is Kind.INTERNAL:
                 log.exception("request failed", request_id=call.request_id, method=call.method, path=call.path)
             answer = door.refuse(call, problem)

@@ -1,6 +1,6 @@
 """An endpoint: everything about one method of one path, as a row of a door's table."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeAlias
 
 import msgspec
@@ -29,7 +29,10 @@ class Door(Struct, frozen=True):
 
 
 class Endpoint(Struct, frozen=True, kw_only=True):
-    """`scope` None is open to everybody; `request` and `answer` are the Structs of the bodies, None for no JSON."""
+    """`scope` None is open to everybody; `request` and `answer` are the Structs of the bodies, None for no JSON.
+
+    `fields` tells where this door has other names than the use case for what is sent: its name -> the door's.
+    """
 
     method: str
     path: str
@@ -40,6 +43,7 @@ class Endpoint(Struct, frozen=True, kw_only=True):
     request: Any = None
     answer: Any = None
     status: int = 200
+    fields: Mapping[str, str] = {}
     parameters: tuple[Parameter, ...] = ()
     example: msgspec.Raw | None = None
     streams: bool = False

@@ -3,16 +3,25 @@
 import contextlib
 from collections.abc import Iterator
 
+from amends.desk.once import Request
 from amends.errors import Fault
 from amends.http.call import Call
 from amends.http.problems import HttpProblem, Kind
+from amends.instants import HOUR_US, InstantUs
 
 _MOST_CHARACTERS = 255
 _in_flight: set[tuple[int, int, str, str]] = set()
 
 
-def token_of(call: Call) -> str:
-    """The token in Idempotency-Key, with or without the quotes of a structured field; "" without one."""
+def request_of(call: Call) -> Request | None:
+    """The request under its Idempotency-Key, None without one. Raises a problem for a token that can't be kept."""
+    token = _token(call)
+    forget_before_us = InstantUs(call.now - call.settings.idempotency_hours * HOUR_US)
+    return Request(call.path, token, forget_before_us) if token else None
+
+
+def _token(call: Call) -> str:
+    # The draft wants a structured field's quotes; most clients send none.
     token: str = call.headers.get("idempotency-key", "").strip()
     if len(token) >= 2 and token[0] == token[-1] == '"':
         token = token[1:-1]
@@ -23,12 +32,13 @@ def token_of(call: Call) -> str:
 
 
 @contextlib.contextmanager
-def holding(call: Call, token: str) -> Iterator[None]:
+def holding(call: Call, request: Request | None) -> Iterator[None]:
     """Hold a token while its request is answered. Raises a problem when it is held already."""
-    held = (id(call.database), call.by.id, call.path, token)
-    if not token:
+    if request is None:
         yield
-    elif held in _in_flight:
+        return
+    held = (id(call.database), call.by.id, request.endpoint, request.token)
+    if held in _in_flight:
         raise HttpProblem(Kind.CONFLICT, "A request with this Idempotency-Key is being answered; ask again shortly.")
     else:
         _in_flight.add(held)

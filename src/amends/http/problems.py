@@ -1,5 +1,7 @@
 """What can go wrong with a request: one table from errors to kinds, which each door puts into its own words."""
 
+import re
+from collections.abc import Mapping
 from enum import Enum
 
 from msgspec import Struct
@@ -57,8 +59,9 @@ class Problem(Struct, frozen=True):
     headers: tuple[tuple[str, str], ...] = ()
 
 
+_NAME = re.compile(r"(?<![^.])[a-z_0-9]+")
+
 _KINDS: dict[type[AmendsError], Kind] = {
-    errors.Invalid: Kind.INVALID_BODY,
     errors.NotFound: Kind.NOT_FOUND,
     errors.Forbidden: Kind.FORBIDDEN,
     errors.Conflict: Kind.CONFLICT,
@@ -68,11 +71,22 @@ _KINDS: dict[type[AmendsError], Kind] = {
 }
 
 
-def problem_of(error: Exception) -> Problem:
-    """What an exception is to whoever asked; one that was not foreseen says nothing of itself."""
+def problem_of(error: Exception, fields: Mapping[str, str] | None = None) -> Problem:
+    """What an exception is to whoever asked; one that was not foreseen says nothing of itself.
+
+    `fields` tells which names of the use case's fields are others to whoever asked.
+    """
     if isinstance(error, HttpProblem):
         return error.problem
     if isinstance(error, AmendsError):
-        faults = error.faults if isinstance(error, errors.Invalid) else ()
-        return Problem(_KINDS[type(error)], error.message, faults)
+        if not isinstance(error, errors.Invalid):
+            return Problem(_KINDS[type(error)], error.message)
+        faults = tuple(Fault(_named(each.field, fields or {}), each.reason) for each in error.faults)
+        return Problem(Kind.INVALID_BODY, "; ".join(str(each) for each in faults), faults)
     return Problem(Kind.INTERNAL)
+
+
+def _named(field: str, fields: Mapping[str, str]) -> str:
+    if field in fields:
+        return fields[field]
+    return _NAME.sub(lambda found: fields.get(found[0], found[0]), field)

@@ -1,9 +1,9 @@
 """Responses: what a customer answered, made from every line that was taken in for it.
 
 A response is a set of parts (its score, its segment, each answer, each custom field …). A part keeps every value that
-was ever said for it, each with the earliest time at which it was said; the value said last counts, the others are its
-corrections. Joining parts is commutative, associative and idempotent: the order, the repetition and the cut of what is
-sent don't matter.
+was ever said for it, each with the first and the last time at which it was said; the value said last counts, the others
+are its corrections. Joining parts is commutative, associative and idempotent: the order, the repetition and the cut of
+what is sent don't matter.
 """
 
 from typing import TypeAlias
@@ -44,9 +44,10 @@ class ResponseForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 class Said(Struct, frozen=True, array_like=True, order=True):
-    """A value of a part: when the customer said it, and which intake first brought it."""
+    """A value of a part: when the customer said it first and last, and which intake brought the last time."""
 
-    time_us: InstantUs
+    first_us: InstantUs
+    last_us: InstantUs
     intake_id: int
     value: Value
 
@@ -113,7 +114,7 @@ class Response(Struct, frozen=True, kw_only=True):
     @property
     def answers(self) -> tuple[AnswerForm, ...]:
         """Each question with the words that count, in the order in which they were said."""
-        named = sorted((said[-1].time_us, name, said[-1].value) for name, said in self._starting(ANSWER))
+        named = sorted((said[-1].first_us, name, said[-1].value) for name, said in self._starting(ANSWER))
         return tuple(AnswerForm(name, str(words)) for _, name, words in named)
 
     @property
@@ -126,6 +127,11 @@ class Response(Struct, frozen=True, kw_only=True):
         """All that the customer wrote, to the letter; several answers stand a blank line apart."""
         return "\n\n".join(answer.words for answer in self.answers if answer.words)
 
+    def segment_note(self, code: str) -> str:
+        """What to know about its segment, whose code is given: that it isn't the one that was named, or ""."""
+        named = self.get(SEGMENT)
+        return f"There is no segment {named!r}; the Main Segment has it." if named and named != code else ""
+
     def get(self, part: str) -> Value:
         """The value of a part that counts, "" when there is none."""
         said = self.parts.get(part)
@@ -137,12 +143,17 @@ class Response(Struct, frozen=True, kw_only=True):
 
 
 class Line(Struct, frozen=True, kw_only=True):
-    """A checked form: what one line says, at which time, in the words of its parts."""
+    """A checked form: what one line says, at which time, in the words of its parts.
+
+    A line that names no time of its own has the time of its intake. It can't say when it was said again, so that
+    sending it again says nothing new.
+    """
 
     survey: str
     reference: str
     time_us: InstantUs
     values: dict[str, Value]
+    names_time: bool = True
 
 
 def line_of(form: ResponseForm, time_us: InstantUs, scale: str) -> Line:
@@ -158,12 +169,13 @@ def line_of(form: ResponseForm, time_us: InstantUs, scale: str) -> Line:
         values[SCORE] = f"{scale}:{form.score}"
     values |= {CUSTOM + name: value for name, value in form.custom.items()}
     values |= {ANSWER + answer.question: answer.words for answer in form.answers}
-    return Line(survey=form.survey, reference=form.reference, time_us=time_us, values=values)
+    names_time = bool(form.time)
+    return Line(survey=form.survey, reference=form.reference, time_us=time_us, values=values, names_time=names_time)
 
 
 def parts_of(line: Line, intake_id: int) -> Parts:
     """The parts that one line makes by itself."""
-    return {name: (Said(line.time_us, intake_id, value),) for name, value in line.values.items()}
+    return {name: (Said(line.time_us, line.time_us, intake_id, value),) for name, value in line.values.items()}
 
 
 def joined(parts: Parts, line: Line, intake_id: int) -> Parts:
@@ -171,24 +183,33 @@ def joined(parts: Parts, line: Line, intake_id: int) -> Parts:
     changed: Parts = {}
     for name, value in line.values.items():
         known = parts.get(name, ())
-        said = _join(known, Said(line.time_us, intake_id, value))
+        said = _join(known, value, line, intake_id)
         if said is not known:
             changed[name] = said
     return parts | changed if changed else parts
 
 
-def _join(known: tuple[Said, ...], new: Said) -> tuple[Said, ...]:
-    same = next((said for said in known if _is_same(said.value, new.value)), None)
-    if same is not None and same.time_us <= new.time_us:
+def _join(known: tuple[Said, ...], value: Value, line: Line, intake_id: int) -> tuple[Said, ...]:
+    new = Said(line.time_us, line.time_us, intake_id, value)
+    same = next((said for said in known if is_same(said.value, value)), None)
+    if same is None:
+        return tuple(sorted([*known, new], key=_order))
+    again = _said_again(same, new) if line.names_time else same
+    if again == same:
         return known
-    others = [said for said in known if said is not same]
-    return tuple(sorted([*others, new], key=_order))
+    return tuple(sorted([again, *(said for said in known if said is not same)], key=_order))
+
+
+def _said_again(same: Said, new: Said) -> Said:
+    first_us = min(same.first_us, new.first_us)
+    return structs.replace(new if new.last_us > same.last_us else same, first_us=first_us)
 
 
 def _order(said: Said) -> tuple[int, int, str]:
-    return said.time_us, said.intake_id, f"{type(said.value).__name__}:{said.value}"
+    return said.last_us, said.intake_id, f"{type(said.value).__name__}:{said.value}"
 
 
-def _is_same(left: Value, right: Value) -> bool:
+def is_same(left: Value, right: Value) -> bool:
+    """Whether two values are one and the same."""
     # True == 1 in Python, not in a custom field.
     return left == right and isinstance(left, bool) == isinstance(right, bool)

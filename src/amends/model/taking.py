@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from msgspec import Struct, structs
 
-from amends.model.response import ANSWER, Line, Response, joined, parts_of
+from amends.model.response import ANSWER, Line, Parts, Response, Said, is_same, joined, parts_of
 
 
 class Received(Struct, frozen=True, tag="response.received"):
@@ -43,6 +43,10 @@ class Corrected(Extended, frozen=True, tag="response.corrected"):
     """A further line that said something else than before to the same question; both are kept."""
 
 
+class Repeated(Extended, frozen=True, tag="response.repeated"):
+    """A further line that said later what counts already: nothing changes, but the last time at which it was said."""
+
+
 class Linked(Struct, frozen=True, tag="response.linked"):
     """It opened a ticket or was attached to one."""
 
@@ -53,7 +57,7 @@ class Linked(Struct, frozen=True, tag="response.linked"):
         return structs.replace(response, ticket_id=self.ticket_id)
 
 
-ResponseEvent: TypeAlias = Received | Extended | Corrected | Linked
+ResponseEvent: TypeAlias = Received | Extended | Corrected | Repeated | Linked
 
 
 class ResponseChange(Struct, frozen=True):
@@ -79,15 +83,20 @@ def begin(line: Line, blank: Response) -> ResponseChange:
 
 
 def says_nothing_new(response: Response, line: Line) -> bool:
-    """Whether a line would leave the response as it is."""
+    """Whether a line would leave the response as it is, to the last time at which anything was said."""
     return response.time_us <= line.time_us and joined(response.parts, line, 0) is response.parts
 
 
 def extend(change: ResponseChange, line: Line, intake_id: int, found: Response) -> ResponseChange:
     """One more line on top of a change; `found` brings the segment, customer and transaction that hold from now on."""
-    event_type = Corrected if _corrects(change.after, line) else Extended
+    before = change.after
+    parts = joined(before.parts, line, intake_id)
+    if line.time_us >= before.time_us and _count_alike(before.parts, parts):
+        event_type: type[Extended] = Repeated
+    else:
+        event_type = Corrected if _corrects(before.parts, parts) else Extended
     event = event_type(line, intake_id, found.segment_id, found.customer_id, found.transaction_id)
-    after = structs.replace(event.apply(change.after), version=change.after.version + 1)
+    after = structs.replace(event.apply(before), version=before.version + 1)
     return ResponseChange(change.before, after, (*change.events, event))
 
 
@@ -103,9 +112,17 @@ def unchanged(response: Response) -> ResponseChange:
     return ResponseChange(response, response, ())
 
 
-def _corrects(response: Response, line: Line) -> bool:
+def _count_alike(before: Parts, after: Parts) -> bool:
+    return before.keys() == after.keys() and all(_counts_alike(before[name], said) for name, said in after.items())
+
+
+def _corrects(before: Parts, after: Parts) -> bool:
     return any(
-        name in response.parts and all(said.value != value for said in response.parts[name])
-        for name, value in line.values.items()
-        if name.startswith(ANSWER)
+        not _counts_alike(before[name], said)
+        for name, said in after.items()
+        if name.startswith(ANSWER) and name in before
     )
+
+
+def _counts_alike(before: tuple[Said, ...], after: tuple[Said, ...]) -> bool:
+    return len(before) == len(after) and is_same(before[-1].value, after[-1].value)

@@ -18,6 +18,7 @@ _DECODER = msgspec.json.Decoder(ResponseForm)
 _PLACE = re.compile(r"(?P<reason>.*?) - at (?:`key` in )?`\$\.?(?P<path>[^`]*)`", re.DOTALL)
 _NAMES_FIELD = re.compile(r"Object (?P<what>contains unknown|missing required) field `(?P<name>.*)`", re.DOTALL)
 _EXPECTED = re.compile(r"Expected `(?P<wanted>[^`]*)`, got `(?P<got>[^`]*)`")
+_BOUND = re.compile(r"Expected `(?P<wanted>[^`]*)` (?P<bound><=|>=|<|>) (?P<end>\S+)")
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _KINDS: Final = {
     "str": "a text",
@@ -27,6 +28,7 @@ _KINDS: Final = {
     "array": "a list",
     "object": "an object",
 }
+_BOUNDS: Final = {"<=": "at most", ">=": "at least", "<": "less than", ">": "more than"}
 _BOM = b"\xef\xbb\xbf"
 _LONGEST_NAME = 60
 
@@ -90,6 +92,9 @@ def _fault(path: str, reason: str) -> Fault:
     if expected:
         wanted = " or ".join(_said(kind) for kind in expected["wanted"].split(" | "))
         return Fault(path, f"must be {wanted}, not {_said(expected['got'])}")
+    bound = _BOUND.fullmatch(reason)
+    if bound:
+        return Fault(path, f"must be {_BOUNDS[bound['bound']]} {bound['end']}")
     return Fault(path, reason[:1].lower() + reason[1:])
 
 

@@ -38,10 +38,12 @@ async def import_response(call: Call) -> Answer:
     survey_id = call.id_param("survey_id")
     request = await call.decode(ResponseImport)
     judged = await call.database.write(call.by, _take_in, survey_id, request)
+    if isinstance(judged, Invalid):
+        raise judged
     return json_answer(Envelope(response=wire.response(judged), request_id=call.request_id))
 
 
-async def _take_in(tx: Tx, survey_id: int, request: ResponseImport) -> JudgedResponse:
+async def _take_in(tx: Tx, survey_id: int, request: ResponseImport) -> JudgedResponse | Invalid:
     known = {survey.id: survey for survey in await surveys.list_all(tx)}
     transaction = ""
     if request.transaction_id:
@@ -50,7 +52,7 @@ async def _take_in(tx: Tx, survey_id: int, request: ResponseImport) -> JudgedRes
     batch = await take_in.take_in(tx, _SOURCE, [Handed(1, form)], Missing.AS_THE_WORKSPACE_SAYS)
     result = batch.results[0]
     if result.taken is None:
-        raise Invalid(*result.faults)
+        return Invalid(*result.faults)
     return await look.response(tx, result.response_id)
 
 
@@ -132,6 +134,19 @@ ENDPOINTS = (
         summary="Import a response",
         handler=import_response,
         request=ResponseImport,
+        fields={
+            "segment": "segmentCode",
+            "reference": "externalReference",
+            "time": "timestamp",
+            "customer.email": "emailAddress",
+            "customer.phone": "mobile",
+            "customer.name": "firstName",
+            "transaction": "transactionID",
+            "custom": "customVariables",
+            "score": "responseSet",
+            "scale": "responseSet",
+            "answers": "responseSet",
+        },
         answer=classic.ResponseAnswer,
     ),
     Endpoint(

@@ -64,6 +64,7 @@ ENDPOINTS = (
         summary="Import transactions",
         handler=import_transactions,
         request=classic.TransactionsImport,
+        fields={"segment": "segmentCode", "first_name": "firstName", "last_name": "lastName"},
         answer=classic.TransactionsImported,
     ),
     Endpoint(

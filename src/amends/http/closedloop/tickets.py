@@ -113,6 +113,15 @@ ENDPOINTS = (
         summary="Create a ticket",
         handler=create_ticket,
         request=closedloop.CreateTicket,
+        fields={
+            "origin_segment": "originSegmentCode",
+            "current_segment": "currentSegmentCode",
+            "words": "comment",
+            "owner": "assignTo",
+            "customer.email": "emailAddress",
+            "customer.phone": "mobileNumber",
+            "customer.name": "firstName",
+        },
         answer=closedloop.CreateAnswer,
     ),
     Endpoint(

@@ -9,12 +9,12 @@ import msgspec
 
 from amends.desk import long_intake, look, once, take_in
 from amends.desk.find_segment import Missing
-from amends.desk.once import TokenReused
+from amends.desk.once import Request, TokenReused
 from amends.desk.take_in import Batch, LineResult
 from amends.errors import Invalid
 from amends.http.call import JSON, Answer, Call, json_answer
 from amends.http.endpoint import Endpoint
-from amends.http.idempotency import holding, token_of
+from amends.http.idempotency import holding, request_of
 from amends.http.problems import HttpProblem, Kind
 from amends.http.reach import check_workspace
 from amends.http.v1 import cursor, wire
@@ -49,29 +49,31 @@ class Digest(Protocol):
 async def post_responses(call: Call) -> Answer:
     """Take in one response, an array of them, or a stream of NDJSON."""
     await check_workspace(call)
-    token = token_of(call)
-    with holding(call, token):
+    request = request_of(call)
+    with holding(call, request):
         media_type = call.headers.get("content-type", JSON).partition(";")[0].strip().lower()
         if media_type in NDJSON_TYPES:
-            return await _take_stream(call, token)
+            return await _take_stream(call, request)
         if media_type != JSON:
             raise HttpProblem(Kind.UNSUPPORTED_MEDIA_TYPE, f"Send {JSON} or {NDJSON}.")
-        return await _take_at_once(call, token)
+        return await _take_at_once(call, request)
 
 
-async def _take_at_once(call: Call, token: str) -> Answer:
+async def _take_at_once(call: Call, request: Request | None) -> Answer:
     body = await call.body()
     is_array = body.lstrip()[:1] == b"["
     handed = _handed(body) if is_array else [decode_line(1, body)]
 
-    async def answer(tx: Tx) -> Kept:
+    async def answer(tx: Tx) -> Kept | Invalid:
         batch = await take_in.take_in(tx, _SOURCE, handed, Missing.AS_THE_WORKSPACE_SAYS)
         return await _kept(tx, body, batch, is_array=is_array)
 
-    if token:
-        kept = await call.database.write(call.by, once.once, call.path, token, _fingerprint(body), answer)
+    if request:
+        kept = await call.database.write(call.by, once.once, request, _fingerprint(body), answer)
     else:
         kept = await call.database.write(call.by, answer)
+    if isinstance(kept, Invalid):
+        raise kept
     return Answer(kept.status, kept.body, kept.content_type)
 
 
@@ -85,10 +87,10 @@ def _handed(body: bytes) -> list[Handed]:
     return [decode_line(place, bytes(item)) for place, item in enumerate(items, 1)]
 
 
-async def _kept(tx: Tx, body: bytes, batch: Batch, *, is_array: bool) -> Kept:
+async def _kept(tx: Tx, body: bytes, batch: Batch, *, is_array: bool) -> Kept | Invalid:
     if not is_array and batch.results[0].taken is None:
-        # Nothing was stored: the whole request is refused, and nothing is kept under its token.
-        raise Invalid(*batch.results[0].faults)
+        # Its intake stands, with the rejection; the request is refused.
+        return Invalid(*batch.results[0].faults)
     results = [await _with_outcome(tx, own) for own in batch.results]
     answer = wire.IntakeAnswer(wire.intake(batch.intake), results)
     status = 201 if batch.intake.sum.stored else 200
@@ -103,30 +105,30 @@ async def _with_outcome(tx: Tx, own: LineResult) -> wire.ResultView:
     return msgspec.structs.replace(view, outcome=decision.outcome.value, ticket_id=decision.ticket_id or msgspec.UNSET)
 
 
-async def _take_stream(call: Call, token: str) -> Answer:
+async def _take_stream(call: Call, request: Request | None) -> Answer:
     digest = hashlib.sha256()
     chunks = _hashed(call.chunks(call.settings.stream_limit_bytes), digest)
-    if token:
-        kept = await call.database.read(call.by, once.find, call.path, token)
+    if request:
+        kept = await call.database.read(call.by, once.find, request)
         if kept is not None:
             async for _ in chunks:
                 pass
             if kept.fingerprint != digest.digest():
                 raise TokenReused
             return Answer(kept.status, kept.body, kept.content_type)
-    return await _take_new_stream(call, token, chunks, digest)
+    return await _take_new_stream(call, request, chunks, digest)
 
 
-async def _take_new_stream(call: Call, token: str, chunks: AsyncIterator[bytes], digest: Digest) -> Answer:
+async def _take_new_stream(call: Call, request: Request | None, chunks: AsyncIterator[bytes], digest: Digest) -> Answer:
     # The answer grows with the stream, so it is written to a file and sent from there.
     spool = tempfile.SpooledTemporaryFile(_SPOOL_BYTES)  # noqa: SIM115 - whoever sends the answer closes it
     try:
         last = await _answer_lines(call, chunks, spool)
-        if token:
+        if request:
             whole = spool.tell() <= _MOST_KEPT_BYTES
             spool.seek(0)
             kept = Kept(digest.digest(), 200, NDJSON, spool.read() if whole else last)
-            await call.database.write(call.by, once.keep, call.path, token, kept)
+            await call.database.write(call.by, once.keep, request, kept)
     except BaseException:
         spool.close()
         raise

@@ -116,13 +116,14 @@ class DecisionView(Struct, frozen=True, kw_only=True):
 
 
 class ResponseView(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A response; `decisions` is there when one response is asked for."""
+    """A response; `decisions` is there when one response is asked for, `segment_note` when there is one."""
 
     id: int
     version: int
     survey: str
     reference: str
     segment: str
+    segment_note: str = ""
     score: int | None
     scale: str
     time: str
@@ -145,13 +146,14 @@ class ResponsePage(Struct, frozen=True):
 
 
 class ResultView(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What became of one line: stored, merged, duplicates (nothing new), or rejected with its faults."""
+    """What became of one line: stored, merged, duplicate (nothing new), or rejected with its faults."""
 
     line: int
     result: str
     response_id: int | UnsetType = UNSET
     outcome: str | UnsetType = UNSET
     ticket_id: int | UnsetType = UNSET
+    note: str = ""
     faults: tuple[Fault, ...] = ()
 
 
@@ -242,6 +244,7 @@ def response(judged: JudgedResponse, *, with_decisions: bool) -> ResponseView:
         survey=judged.survey.code,
         reference=own.reference,
         segment=judged.segment_code,
+        segment_note=own.segment_note(judged.segment_code),
         score=own.score,
         scale=own.scale,
         time=rfc3339(own.time_us),
@@ -262,7 +265,7 @@ def result(own: LineResult) -> ResultView:
     if own.taken is None:
         return ResultView(line=own.line, result="rejected", faults=own.faults)
     name = "duplicate" if own.taken is Taken.DUPLICATE else own.taken.value
-    return ResultView(line=own.line, result=name, response_id=own.response_id)
+    return ResultView(line=own.line, result=name, response_id=own.response_id, note=own.note)
 
 
 def intake(own: Intake) -> IntakeView:
