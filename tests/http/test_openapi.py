@@ -100,6 +100,11 @@ async def test_what_a_page_loads_is_there(client: httpx2.AsyncClient, page: str)
         assert (await client.get(path)).status_code == 200
 
 
+async def test_the_servers_bare_address_leads_to_the_page(client: httpx2.AsyncClient) -> None:
+    answer = await client.get("/")
+    assert (answer.status_code, answer.headers["location"]) == (307, "/docs")
+
+
 async def test_the_page_shows_every_endpoint(client: httpx2.AsyncClient) -> None:
     page = (await client.get("/docs")).text
     assert [endpoint.path for endpoint in ENDPOINTS if endpoint.path not in page] == []

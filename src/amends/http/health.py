@@ -3,8 +3,11 @@
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 
 from amends.http.call import Answer, Call, json_answer
-from amends.http.endpoint import Endpoint
+from amends.http.endpoint import Door, Endpoint
 from amends.http.v1.errors import V1
+
+SERVER = Door("server", V1.refuse)
+"""What the server says of itself; its errors are those of our own API."""
 
 _METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -45,10 +48,10 @@ async def metrics(call: Call) -> Answer:
 
 ENDPOINTS = (
     Endpoint(
-        method="GET", path="/health/live", door=V1, scope=None, summary="Whether the process answers", handler=live
+        method="GET", path="/health/live", door=SERVER, scope=None, summary="Whether the process answers", handler=live
     ),
     Endpoint(
-        method="GET", path="/health/ready", door=V1, scope=None, summary="Whether it takes requests", handler=ready
+        method="GET", path="/health/ready", door=SERVER, scope=None, summary="Whether it takes requests", handler=ready
     ),
-    Endpoint(method="GET", path="/metrics", door=V1, scope=None, summary="Prometheus metrics", handler=metrics),
+    Endpoint(method="GET", path="/metrics", door=SERVER, scope=None, summary="Prometheus metrics", handler=metrics),
 )
