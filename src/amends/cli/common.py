@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from typing import Annotated, TypeVar
 
 from cyclopts import Parameter
+from cyclopts.validators import Number
 from msgspec import structs
 
 from amends import settings
 from amends.app import database_of
+from amends.ids import HIGHEST_ID
 from amends.settings import Settings
 from amends.store.database import Database
 
 T = TypeVar("T")
+
+Id = Annotated[int, Parameter(validator=Number(gte=1, lte=HIGHEST_ID))]
+"""The ID of anything: a positive number that a database can hold."""
 
 
 @Parameter(name="*")

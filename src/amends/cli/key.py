@@ -6,7 +6,7 @@ from cyclopts import App, Parameter
 from whenever import Date
 
 from amends.app import system_now
-from amends.cli.common import PLAIN, Common, on_database
+from amends.cli.common import PLAIN, Common, Id, on_database
 from amends.cli.output import print_json, print_lines, print_table
 from amends.desk.administer import keys, workspaces
 from amends.errors import Fault, Invalid
@@ -24,7 +24,7 @@ _SCOPES = {scope.value: scope for scope in Scope}
 @app.command
 def create(
     *,
-    workspace: int,
+    workspace: Id,
     scope: Annotated[tuple[str, ...], Parameter(help=", ".join(_SCOPES), negative="", consume_multiple=True)],
     segment: Annotated[
         tuple[str, ...], Parameter(help="Limit to these segments and below", negative="", consume_multiple=True)
@@ -54,7 +54,7 @@ def create(
 
 
 @app.command(name="list")
-def list_(*, workspace: int, common: Common = PLAIN) -> None:
+def list_(*, workspace: Id, common: Common = PLAIN) -> None:
     """List a workspace's keys, without what opens.
 
     Example: amends key list --workspace 1001
@@ -68,7 +68,7 @@ def list_(*, workspace: int, common: Common = PLAIN) -> None:
 
 
 @app.command
-def revoke(key: int, *, workspace: int, common: Common = PLAIN) -> None:
+def revoke(key: Id, *, workspace: Id, common: Common = PLAIN) -> None:
     """End a key at once.
 
     Example: amends key revoke 1007 --workspace 1001

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from amends.cli.common import PLAIN, Common, on_database
+from amends.cli.common import PLAIN, Common, Id, on_database
 from amends.cli.output import print_json, print_lines, print_table
 from amends.desk.administer import people, surveys
 from amends.desk.administer.people import UserForm
@@ -20,7 +20,7 @@ survey_app = App(name="survey", help="Set and list surveys.")
 def add_user(
     email: str,
     *,
-    workspace: int,
+    workspace: Id,
     first_name: str = "",
     last_name: str = "",
     segment: Annotated[tuple[str, ...], Parameter(help="Code of a segment; may be repeated", negative="")] = (),
@@ -36,7 +36,7 @@ def add_user(
 
 
 @user_app.command(name="list")
-def list_users(*, workspace: int, common: Common = PLAIN) -> None:
+def list_users(*, workspace: Id, common: Common = PLAIN) -> None:
     """List a workspace's users.
 
     Example: amends user list --workspace 1001
@@ -52,7 +52,7 @@ def list_users(*, workspace: int, common: Common = PLAIN) -> None:
 def set_survey(
     code: str,
     *,
-    workspace: int,
+    workspace: Id,
     name: str = "",
     scale: str = "",
     detractor_to: int | None = None,
@@ -69,7 +69,7 @@ def set_survey(
 
 
 @survey_app.command(name="list")
-def list_surveys(*, workspace: int, common: Common = PLAIN) -> None:
+def list_surveys(*, workspace: Id, common: Common = PLAIN) -> None:
     """List a workspace's surveys.
 
     Example: amends survey list --workspace 1001

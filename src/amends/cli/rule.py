@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 from cyclopts import App
 
-from amends.cli.common import PLAIN, Common, on_database
+from amends.cli.common import PLAIN, Common, Id, on_database
 from amends.cli.output import print_json, print_lines, print_table
 from amends.desk.administer import rules
 from amends.errors import Fault, Invalid
@@ -18,7 +18,7 @@ app = App(name="rule", help="Add, list, show and disable rules.")
 
 
 @app.command
-def add(file: Path, *, workspace: int, common: Common = PLAIN) -> None:
+def add(file: Path, *, workspace: Id, common: Common = PLAIN) -> None:
     """Add the rule of a TOML or JSON file, or a new version of the one with its name.
 
     Example: amends rule add examples/unhappy-visitors.rule.toml --workspace 1001
@@ -35,7 +35,7 @@ def add(file: Path, *, workspace: int, common: Common = PLAIN) -> None:
 
 
 @app.command(name="list")
-def list_(*, workspace: int, common: Common = PLAIN) -> None:
+def list_(*, workspace: Id, common: Common = PLAIN) -> None:
     """List a workspace's rules in the order in which they are asked.
 
     Example: amends rule list --workspace 1001
@@ -48,7 +48,7 @@ def list_(*, workspace: int, common: Common = PLAIN) -> None:
 
 
 @app.command
-def show(rule: int, *, workspace: int, version: int | None = None, common: Common = PLAIN) -> None:
+def show(rule: Id, *, workspace: Id, version: Id | None = None, common: Common = PLAIN) -> None:
     """Show a rule's document, the newest version unless one is named.
 
     Example: amends rule show 1005 --workspace 1001 --version 1
@@ -61,7 +61,7 @@ def show(rule: int, *, workspace: int, version: int | None = None, common: Commo
 
 
 @app.command
-def disable(rule: int, *, workspace: int, common: Common = PLAIN) -> None:
+def disable(rule: Id, *, workspace: Id, common: Common = PLAIN) -> None:
     """Switch a rule off.
 
     Example: amends rule disable 1005 --workspace 1001

@@ -5,6 +5,7 @@ import shutil
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import parse_qsl, urlencode
 
 from cyclopts import Parameter
 from msgspec import structs
@@ -16,6 +17,7 @@ from amends.errors import Refused
 
 _LIBRARIES = ("starlette", "uvicorn", "msgspec", "apsw", "asyncpg", "whenever", "httpx2")
 _FEW_BYTES = 1024**3
+_SECRETS = ("user", "password", "passfile", "sslpassword")
 
 _Force = Annotated[bool, Parameter(help="Replace what is there", negative="")]
 
@@ -69,7 +71,10 @@ def doctor(*, common: Common = PLAIN) -> None:
 
 def _hidden(name: str, value: object) -> str:
     text = str(value)
-    if name == "database" and "@" in text:
-        scheme, _, rest = text.partition("://")
-        return f"{scheme}://…@{rest.rpartition('@')[2]}"
-    return text
+    if name != "database" or text.startswith("sqlite:"):
+        return text
+    scheme, _, rest = text.partition("://")
+    user, at, place = rest.rpartition("@")
+    place, mark, query = place.partition("?")
+    told = urlencode([(field, said) for field, said in parse_qsl(query) if field not in _SECRETS], safe="/:")
+    return f"{scheme}://{'…' if user else ''}{at}{place}{mark if told else ''}{told}"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cyclopts import App
 
-from amends.cli.common import PLAIN, Common, on_database
+from amends.cli.common import PLAIN, Common, Id, on_database
 from amends.cli.output import print_json, print_lines, print_table
 from amends.desk.administer import segments
 from amends.desk.administer.segments import SegmentForm
@@ -18,7 +18,7 @@ app = App(name="segment", help="Add, list and import segments.")
 
 
 @app.command
-def add(code: str, *, workspace: int, name: str = "", parent: str = "", common: Common = PLAIN) -> None:
+def add(code: str, *, workspace: Id, name: str = "", parent: str = "", common: Common = PLAIN) -> None:
     """Add a segment below its parent, and print its ID.
 
     Example: amends segment add S1 --workspace 1001 --name "Store 1"
@@ -29,7 +29,7 @@ def add(code: str, *, workspace: int, name: str = "", parent: str = "", common: 
 
 
 @app.command(name="list")
-def list_(*, workspace: int, common: Common = PLAIN) -> None:
+def list_(*, workspace: Id, common: Common = PLAIN) -> None:
     """List a workspace's segments.
 
     Example: amends segment list --workspace 1001
@@ -42,7 +42,7 @@ def list_(*, workspace: int, common: Common = PLAIN) -> None:
 
 
 @app.command(name="import")
-def import_(file: Path, *, workspace: int, common: Common = PLAIN) -> None:
+def import_(file: Path, *, workspace: Id, common: Common = PLAIN) -> None:
     """Add the segments of a CSV file with the columns code, name, parent, all or none.
 
     Example: amends segment import segments.csv --workspace 1001

@@ -7,9 +7,12 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Annotated
 
 import uvicorn
+from cyclopts import Parameter
+from cyclopts.validators import Number
 from msgspec import structs
 
 from amends import logs
@@ -25,6 +28,8 @@ from amends.store.database import Database
 
 _DEMO_DATABASE = "sqlite:///amends-demo.db"
 
+_Port = Annotated[int, Parameter(validator=Number(gte=0, lte=65535))]
+
 
 class _Server(uvicorn.Server):
     """Takes no signals itself: draining begins before the listening ends."""
@@ -35,7 +40,7 @@ class _Server(uvicorn.Server):
         yield
 
 
-def serve(*, host: str = "127.0.0.1", port: int = 8000, workers: int = 1, common: Common = PLAIN) -> None:
+def serve(*, host: str = "127.0.0.1", port: _Port = 8000, workers: int = 1, common: Common = PLAIN) -> None:
     """Make and migrate the database when needed, then serve until SIGTERM or Ctrl-C.
 
     Example: amends serve --port 8000 --database sqlite:///amends.db
@@ -48,7 +53,7 @@ def serve(*, host: str = "127.0.0.1", port: int = 8000, workers: int = 1, common
         asyncio.run(_serve(settings, database_of(settings), listener, _greet(host, listener)))
 
 
-def demo(*, host: str = "127.0.0.1", port: int = 8000, common: Common = PLAIN) -> None:
+def demo(*, host: str = "127.0.0.1", port: _Port = 8000, common: Common = PLAIN) -> None:
     """Serve a workspace of invented feedback, and print its address and a key.
 
     Example: amends demo --port 8000
@@ -67,7 +72,7 @@ def demo(*, host: str = "127.0.0.1", port: int = 8000, common: Common = PLAIN) -
 
         async def greet() -> None:
             told = await build_demo(database, clock)
-            address = f"http://{host}:{listener.getsockname()[1]}"
+            address = _address(host, listener)
             print_lines(
                 f"Amends serves the demo workspace {told.workspace.id} on {address}",
                 f"key: {told.key}",
@@ -82,9 +87,13 @@ def demo(*, host: str = "127.0.0.1", port: int = 8000, common: Common = PLAIN) -
         asyncio.run(_serve(settings, database, listener, greet))
 
 
+def _address(host: str, listener: socket.socket) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
+
+
 def _greet(host: str, listener: socket.socket) -> Callable[[], Awaitable[None]]:
     async def greet() -> None:
-        print_lines(f"Amends serves on http://{host}:{listener.getsockname()[1]}")
+        print_lines(f"Amends serves on {_address(host, listener)}")
         sys.stdout.flush()
 
     return greet
@@ -147,31 +156,49 @@ def _listening(host: str, port: int, *, shared: bool = False) -> Iterator[socket
 def _supervise(settings: Settings, host: str, port: int, workers: int) -> None:
     if settings.database.startswith("sqlite"):
         raise Refused("SQLite is served by one process; use PostgreSQL for more workers.")
+    workers_started = _Workers()
     with _listening(host, port, shared=True) as listener:
         command = [sys.executable, "-m", "amends.cli.worker", str(listener.fileno())]
         # Other users can read a process's arguments, so the address, which may hold a password, isn't one of them.
         environment = {**os.environ, "AMENDS_DATABASE": settings.database}
-        children = [
-            subprocess.Popen(command, pass_fds=[listener.fileno()], env=environment)  # noqa: S603
-            for _ in range(workers)
-        ]
-        print_lines(f"Amends serves on http://{host}:{listener.getsockname()[1]} with {workers} workers")
+        for _ in range(workers):
+            workers_started.start(command, listener.fileno(), environment)
+        print_lines(f"Amends serves on {_address(host, listener)} with {workers} workers")
         sys.stdout.flush()
-        _wait_for(children)
+        workers_started.wait()
 
 
-def _wait_for(children: Sequence[subprocess.Popen[bytes]]) -> None:
-    def end(*_: object) -> None:
-        for child in children:
+class _Workers:
+    """The processes that serve, ended together: when one is asked to, or when one of them ends by itself."""
+
+    def __init__(self) -> None:
+        self._children: list[subprocess.Popen[bytes]] = []
+        self._is_ending = False
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._end)
+
+    def start(self, command: list[str], file_number: int, environment: dict[str, str]) -> None:
+        """Start one, unless the end began already."""
+        if not self._is_ending:
+            self._children.append(subprocess.Popen(command, pass_fds=[file_number], env=environment))  # noqa: S603
+        if self._is_ending:
+            self._end()
+
+    def wait(self) -> None:
+        """Wait until all have ended. Raises Refused when that wasn't asked for."""
+        with contextlib.suppress(ChildProcessError):
+            os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
+        # One that was asked before it could listen to signals is ended by the signal itself.
+        fine = {0, -signal.SIGTERM} if self._is_ending else {0}
+        self._end()
+        codes = {child.wait() for child in self._children}
+        if codes - fine:
+            raise Refused("A worker ended by itself; see its log.")
+
+    def _end(self, *_: object) -> None:
+        self._is_ending = True
+        for child in self._children:
             child.terminate()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, end)
-    _, status = os.wait()
-    end()
-    codes = [os.waitstatus_to_exitcode(status), *(child.wait() for child in children)]
-    if any(codes):
-        raise Refused("A worker ended by itself; see its log.")
 
 
 def serve_shared(file_number: int) -> None:

@@ -7,8 +7,8 @@ import msgspec
 from msgspec import Struct
 from rich.progress import Progress
 
-from amends.cli.common import PLAIN, Common, on_database
-from amends.cli.output import console, error_console, print_json, print_table
+from amends.cli.common import PLAIN, Common, Id, on_database
+from amends.cli.output import console, error_console, print_json
 from amends.desk import long_intake, take_in
 from amends.desk.find_segment import Missing
 from amends.desk.take_in import LineResult
@@ -22,6 +22,10 @@ from amends.tabular.opening import open_rows
 from amends.tabular.rows import Rows
 
 _MOST_SHOWN = 1000
+_EQUATIONS = {
+    "received": ("stored", "merged", "duplicates", "rejected"),
+    "stored": ("opened", "attached", "suppressed", "quiet"),
+}
 
 
 class _DryRunEnd(Exception):  # noqa: N818 - it ends a dry run, nothing is wrong
@@ -43,7 +47,7 @@ class _Told(Struct):
 
 
 def take_in_file(
-    file: Path, *, workspace: int, mapping: Path | None = None, dry_run: bool = False, common: Common = PLAIN
+    file: Path, *, workspace: Id, mapping: Path | None = None, dry_run: bool = False, common: Common = PLAIN
 ) -> None:
     """Take in a CSV, XLSX or NDJSON file of feedback, and print the sum.
 
@@ -108,20 +112,17 @@ def _print(intake: Intake, told: _Told, common: Common, *, dry_run: bool) -> Non
         print_json({**counts, "intake": intake.id, "dry_run": dry_run, **told_of_lines})
         return
     counts = intake.sum
-    lines = ("received", "stored", "merged", "duplicates", "rejected")
-    outcomes = ("opened", "attached", "suppressed", "quiet")
-    print_table(lines, [[f"{getattr(counts, name):,}" for name in lines]])
-    print_table(
-        tuple(f"stored: {name}" if name == "opened" else name for name in outcomes),
-        [[f"{getattr(counts, name):,}" for name in outcomes]],
-    )
+    width = len(f"{counts.received:,}")
+    for whole, parts in _EQUATIONS.items():
+        added = " + ".join(f"{getattr(counts, name):,} {name}" for name in parts)
+        console.print(f"{getattr(counts, whole):>{width},} {whole:8} = {added}")
     if counts.rejudged:
         console.print(
             f"{counts.rejudged:,} earlier responses changed and were judged again: {counts.opened_later:,} opened."
         )
     for each in told.rejections:
-        console.print(f"line {each.line}: {each.field}: {each.reason}", markup=False)
+        console.print(f"line {each.line}: {each.field}: {each.reason}")
     for note in told.notes:
-        console.print(note, markup=False)
+        console.print(note)
     if dry_run:
         console.print("Dry run: nothing was stored.")

@@ -1,5 +1,7 @@
 """`amends ticket`: tickets of any server of the CX ticket API, through the client."""
 
+import contextlib
+from collections.abc import Iterator
 from typing import Annotated
 
 import msgspec
@@ -23,15 +25,14 @@ def get(workspace: int, *, ticket: int | None = None, key: _Key, url: _Url = _DE
 
     Example: amends ticket get 1001 --ticket 1013
     """
-    try:
-        with Client(key, base_url=url) as client:
-            found = client.ticket(workspace, ticket_id=ticket)
-    except ClientError as fault:
-        raise Refused(str(fault)) from None
+    with _client(key, url) as client:
+        found = client.ticket(workspace, ticket_id=ticket)
     if json:
         print_json(found)
     else:
-        print_lines(*(f"{name}: {value}" for name, value in msgspec.to_builtins(found).items()))
+        fields = msgspec.to_builtins(found)
+        width = max(map(len, fields)) + 2
+        print_lines(*(f"{name:{width}}{value}".rstrip() for name, value in fields.items()))
 
 
 @app.command(name="list")
@@ -40,17 +41,35 @@ def list_(workspace: int, *, key: _Key, url: _Url = _DEFAULT_URL, json: bool = F
 
     Example: amends ticket list 1001
     """
-    try:
-        with Client(key, base_url=url) as client:
-            found = list(client.tickets(workspace))
-    except ClientError as fault:
-        raise Refused(str(fault)) from None
+    with _client(key, url) as client:
+        found = list(client.tickets(workspace))
     if json:
         print_json(found)
     else:
         columns = ("ID", "Created", "Status", "Priority", "Customer", "Description")
         rows = [
-            (each.id, each.created_at, each.status, each.priority, each.customer_name, each.description[:60])
+            (
+                each.id,
+                _minute(each.created_at),
+                each.status,
+                each.priority,
+                each.customer_name,
+                " ".join(each.description.split()),
+            )
             for each in found
         ]
         print_table(columns, rows)
+
+
+def _minute(time: str) -> str:
+    return time[:16].replace("T", " ")
+
+
+@contextlib.contextmanager
+def _client(key: str, url: str) -> Iterator[Client]:
+    try:
+        # Its constructor says with ValueError what is no key and no address.
+        with Client(key, base_url=url) as client:
+            yield client
+    except (ClientError, ValueError) as fault:
+        raise Refused(str(fault)) from None

@@ -2,7 +2,13 @@
 
 import sys
 
+from amends.cli.output import print_refusal
 from amends.cli.serve import serve_shared
+from amends.errors import AmendsError
 
 if __name__ == "__main__":
-    serve_shared(int(sys.argv[1]))
+    try:
+        serve_shared(int(sys.argv[1]))
+    except AmendsError as refusal:
+        print_refusal(refusal)
+        sys.exit(1)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from amends.cli.common import PLAIN, Common, on_database
+from amends.cli.common import PLAIN, Common, Id, on_database
 from amends.cli.output import print_json, print_lines, print_table
 from amends.desk.administer import workspaces
 from amends.http.v1 import administer_wire as wire
@@ -44,7 +44,7 @@ def list_(*, common: Common = PLAIN) -> None:
 
 
 @app.command
-def show(workspace: int, *, common: Common = PLAIN) -> None:
+def show(workspace: Id, *, common: Common = PLAIN) -> None:
     """Show one workspace.
 
     Example: amends workspace show 1001
