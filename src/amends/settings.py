@@ -42,7 +42,12 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
     try:
         return msgspec.convert(given, Settings, strict=False)
     except msgspec.ValidationError as fault:
-        raise Invalid(Fault("settings", str(fault))) from None
+        raise Invalid(_fault(fault)) from None
+
+
+def _fault(fault: msgspec.ValidationError) -> Fault:
+    reason, _, name = str(fault).rstrip("`").partition(" - at `$.")
+    return Fault(f"setting {name}" if name else "settings", reason.replace("`", ""))
 
 
 def _from_file(path: str) -> Mapping[str, object]:

@@ -1,7 +1,6 @@
 """`amends backup`, `amends restore` and `amends doctor`."""
 
 import platform
-import shutil
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
@@ -16,7 +15,6 @@ from amends.cli.output import print_json, print_lines, print_table
 from amends.errors import Refused
 
 _LIBRARIES = ("starlette", "uvicorn", "msgspec", "apsw", "asyncpg", "whenever", "httpx2")
-_FEW_BYTES = 1024**3
 _SECRETS = ("user", "password", "passfile", "sslpassword")
 
 _Force = Annotated[bool, Parameter(help="Replace what is there", negative="")]
@@ -58,8 +56,6 @@ def doctor(*, common: Common = PLAIN) -> None:
     found += [("Amends", "ok", __version__), ("Python", "ok", platform.python_version())]
     found += [(name, "ok", version(name)) for name in _LIBRARIES]
     found += [(each.what, each.state, each.said) for each in app.engine_findings(settings)]
-    free = shutil.disk_usage(Path.cwd()).free
-    found.append(("disk", "warning" if free < _FEW_BYTES else "ok", f"{free / _FEW_BYTES:.1f} GiB free"))
     if common.json:
         print_json([{"what": what, "state": state, "said": said} for what, state, said in found])
     else:

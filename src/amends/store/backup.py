@@ -74,6 +74,8 @@ def _copy(source: str, target: str, *, pages_at_once: int) -> None:
         contextlib.closing(apsw.Connection(source, flags=apsw.SQLITE_OPEN_READONLY)) as from_db,
         contextlib.closing(apsw.Connection(target)) as to_db,
     ):
+        # The backup API names no reason when the source is no database.
+        from_db.execute("PRAGMA schema_version").fetchall()
         to_db.set_busy_timeout(_BUSY_MS)
         with to_db.backup("main", from_db, "main") as run:
             while not run.done:

@@ -112,12 +112,12 @@ class SqliteDatabase:
         self._wal_pages = 0
 
     async def open(self) -> None:
-        """Open the file, make it when it isn't there, migrate it. Raises Refused on an unsafe SQLite."""
+        """Open the file, make it when it isn't there, migrate it. Raises Refused when that can't be done safely."""
         if not is_safe_version(apsw.sqlite_lib_version()):
             raise Refused(f"SQLite {apsw.sqlite_lib_version()} can corrupt a database: use 3.51.3 or later.")
         try:
             self._writer = self._connect(apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
-        except apsw.CantOpenError as fault:
+        except (apsw.CantOpenError, apsw.NotADBError, apsw.ReadOnlyError) as fault:
             raise Refused(f"The database file {self.path} can't be opened: {fault}") from fault
         self._secure_file()
         try:
