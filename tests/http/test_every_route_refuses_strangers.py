@@ -18,7 +18,7 @@ from amends.model.workspace import UnknownSegment
 from amends.store.database import Database, Tx
 from tests import cast
 from tests.http import doors
-from tests.http.doors import CLASSIC, CLOSED_LOOP, House
+from tests.http.doors import CLASSIC, House
 
 GUARDED = [endpoint for endpoint in ENDPOINTS if endpoint.scope is not None]
 OPEN = [endpoint for endpoint in ENDPOINTS if endpoint.scope is None]
@@ -68,22 +68,18 @@ async def numbers(house: House) -> Numbers:
 
 
 def body_of(endpoint: Endpoint, numbers: Numbers) -> object:
-    """A body that the endpoint takes."""
-    if endpoint.example is not None:
-        return msgspec.json.decode(endpoint.example)
-    bodies: dict[str, object] = {
-        f"{CLASSIC}/tickets/detractors": {"segmentID": numbers["segment_id"]},
-        f"{CLASSIC}/transactions/import": {"contacts": [{"segmentCode": "S1", "transactionDate": "19/11/2026"}]},
-        f"{CLASSIC}/surveys/{{survey_id}}/responses": {"segmentCode": "S1", "responseSet": []},
-        f"{CLASSIC}/responses": {"transactionStartDate": "11/01/2026", "transactionEndDate": "11/30/2026"},
-        f"{CLOSED_LOOP}/workspaces/{{workspace_id}}/tickets": {
-            "status": "NEW",
-            "priority": "HIGH",
-            "originSegmentCode": "S1",
-            "comment": "",
-        },
-    }
-    return bodies.get(endpoint.path)
+    """The body of the endpoint's example, about something that is there."""
+    if endpoint.example is None:
+        return None
+    body = msgspec.json.decode(endpoint.example)
+    return body | {"segmentID": numbers["segment_id"]} if "segmentID" in body else body
+
+
+def test_every_endpoint_that_takes_a_body_shows_an_example() -> None:
+    without = [
+        named(each) for each in ENDPOINTS if each.method in ("POST", "PUT") and each.request and not each.example
+    ]
+    assert without == []
 
 
 async def knock(house: House, endpoint: Endpoint, numbers: Numbers, key: str) -> httpx2.Response:

@@ -134,6 +134,16 @@ ENDPOINTS = (
         summary="Import a response",
         handler=import_response,
         request=ResponseImport,
+        example=msgspec.Raw(
+            b'{"segmentCode": "S1", "externalReference": "r-1042", "timestamp": "2026-11-20T16:50:00+01:00", '
+            b'"language": "es", "customVariables": {"channel": "store"}, "responseSet": ['
+            b'{"questionID": 1, "questionCode": "NPS", "questionText": "Would you recommend us?", "answerValues": '
+            b'[{"answerID": 1, "answerText": "3", "value": {"scale": "nps", "text": "", "other": ""}}]}, '
+            b'{"questionID": 2, "questionCode": "WHY", "questionText": "Why?", "answerValues": '
+            b'[{"answerID": 2, "answerText": "Nadie contest\xc3\xb3", '
+            b'"value": {"scale": "", "text": "", "other": ""}}]}], '
+            b'"emailAddress": "ana@example.com", "firstName": "Ana"}'
+        ),
         fields={
             "segment": "segmentCode",
             "reference": "externalReference",
@@ -157,6 +167,7 @@ ENDPOINTS = (
         summary="List responses",
         handler=list_responses,
         request=classic.ResponsesRequest,
+        example=msgspec.Raw(b'{"transactionStartDate": "11/01/2026", "transactionEndDate": "11/30/2026"}'),
         answer=classic.ResponsesAnswer,
         parameters=PAGE_PARAMETERS,
     ),

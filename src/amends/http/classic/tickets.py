@@ -1,5 +1,7 @@
 """Tickets over the classic API: one, and a segment's list."""
 
+from msgspec import Raw
+
 from amends.contract import classic
 from amends.contract.envelope import Answer as Envelope
 from amends.contract.envelope import Page
@@ -76,6 +78,7 @@ ENDPOINTS = (
         summary="List a segment's tickets",
         handler=list_detractors,
         request=classic.DetractorsRequest,
+        example=Raw(b'{"segmentID": 1003, "status": 0}'),
         answer=classic.DetractorsAnswer,
         parameters=PAGE_PARAMETERS,
     ),

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from msgspec import Raw
+
 from amends.contract import classic
 from amends.contract.classic import TransactionContact
 from amends.contract.customs import customs_of
@@ -64,6 +66,11 @@ ENDPOINTS = (
         summary="Import transactions",
         handler=import_transactions,
         request=classic.TransactionsImport,
+        example=Raw(
+            b'{"contacts": [{"firstName": "Ana", "lastName": "Ruiz", "mobile": "+34600000077", '
+            b'"segmentCode": "S1", "transactionDate": "19/11/2026", "email": "ana@example.com", '
+            b'"custom1": "gold", "products": [{"productName": "Double room", "productGroup": "Rooms"}]}]}'
+        ),
         fields={"segment": "segmentCode", "first_name": "firstName", "last_name": "lastName"},
         answer=classic.TransactionsImported,
     ),

@@ -1,5 +1,7 @@
 """Tickets over the newer closed-loop API: opened by hand, and a workspace's list."""
 
+from msgspec import Raw
+
 from amends.contract import closedloop
 from amends.contract.closedloop import AssignedUser, Pager, PagerOptions, SegmentReference
 from amends.desk import look
@@ -113,6 +115,11 @@ ENDPOINTS = (
         summary="Create a ticket",
         handler=create_ticket,
         request=closedloop.CreateTicket,
+        example=Raw(
+            b'{"status": "NEW", "priority": "HIGH", "originSegmentCode": "S1", "currentSegmentCode": "S1", '
+            b'"comment": "Nadie contest\xc3\xb3", "emailAddress": "ana@example.com", "firstName": "Ana", '
+            b'"mobileNumber": "+34600000077", "assignTo": "ana@hotel.example"}'
+        ),
         fields={
             "origin_segment": "originSegmentCode",
             "current_segment": "currentSegmentCode",
