@@ -11,7 +11,9 @@ from msgspec import structs
 
 from amends import settings
 from amends.app import database_of
+from amends.desk.administer import workspaces
 from amends.ids import HIGHEST_ID
+from amends.model.principal import Principal, operator
 from amends.settings import Settings
 from amends.store.database import Database
 
@@ -40,6 +42,17 @@ class Common:
 
 
 PLAIN = Common()
+
+
+def on_workspace(common: Common, workspace: int, action: Callable[[Database, Principal], Awaitable[T]]) -> T:
+    """The result of doing something as the operator of a workspace. Raises NotFound when it isn't there."""
+    by = operator(workspace)
+
+    async def run(database: Database) -> T:
+        await database.read(by, workspaces.show)
+        return await action(database, by)
+
+    return on_database(common, run)
 
 
 def on_database(common: Common, action: Callable[[Database], Awaitable[T]]) -> T:

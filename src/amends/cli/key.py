@@ -6,14 +6,14 @@ from cyclopts import App, Parameter
 from whenever import Date
 
 from amends.app import system_now
-from amends.cli.common import PLAIN, Common, Id, on_database
+from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines, print_table
 from amends.desk.administer import keys, workspaces
 from amends.errors import Fault, Invalid
 from amends.http.v1 import administer_wire as wire
 from amends.instants import InstantUs, from_text, rfc3339, start_of_day
 from amends.model.key import Key
-from amends.model.principal import Scope, operator
+from amends.model.principal import Principal, Scope
 from amends.store.database import Database
 
 app = App(name="key", help="Make, list and revoke API keys.")
@@ -41,12 +41,11 @@ def create(
         raise Invalid(*wrong)
     scopes = frozenset(_SCOPES[each] for each in scope)
 
-    async def make(database: Database) -> keys.NewKey:
-        by = operator(workspace)
+    async def make(database: Database, by: Principal) -> keys.NewKey:
         zone = (await database.read(by, workspaces.show)).time_zone
         return await database.write(by, keys.create, scopes, segment, _expiry(expires, zone))
 
-    made = on_database(common, make)
+    made = on_workspace(common, workspace, make)
     if common.json:
         print_json(wire.new_key(made))
     else:
@@ -59,7 +58,7 @@ def list_(*, workspace: Id, common: Common = PLAIN) -> None:
 
     Example: amends key list --workspace 1001
     """
-    found = on_database(common, lambda db: db.read(operator(workspace), keys.list_all))
+    found = on_workspace(common, workspace, lambda db, by: db.read(by, keys.list_all))
     if common.json:
         print_json([wire.key(each) for each in found])
     else:
@@ -73,7 +72,7 @@ def revoke(key: Id, *, workspace: Id, common: Common = PLAIN) -> None:
 
     Example: amends key revoke 1007 --workspace 1001
     """
-    on_database(common, lambda db: db.write(operator(workspace), keys.revoke, key))
+    on_workspace(common, workspace, lambda db, by: db.write(by, keys.revoke, key))
     print_json({"revoked": key}) if common.json else print_lines(f"Key {key} is revoked.")
 
 

@@ -4,13 +4,12 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from amends.cli.common import PLAIN, Common, Id, on_database
+from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines, print_table
 from amends.desk.administer import people, surveys
 from amends.desk.administer.people import UserForm
 from amends.desk.administer.surveys import SurveyForm
 from amends.http.v1 import administer_wire as wire
-from amends.model.principal import operator
 
 user_app = App(name="user", help="Add and list users.")
 survey_app = App(name="survey", help="Set and list surveys.")
@@ -31,7 +30,7 @@ def add_user(
     Example: amends user add ana@example.com --workspace 1001 --first-name Ana --segment S1
     """
     form = UserForm(email=email, first_name=first_name, last_name=last_name, segments=segment)
-    made = on_database(common, lambda db: db.write(operator(workspace), people.add, form))
+    made = on_workspace(common, workspace, lambda db, by: db.write(by, people.add, form))
     print_json(wire.user(made)) if common.json else print_lines(str(made.id))
 
 
@@ -41,7 +40,7 @@ def list_users(*, workspace: Id, common: Common = PLAIN) -> None:
 
     Example: amends user list --workspace 1001
     """
-    found = on_database(common, lambda db: db.read(operator(workspace), people.list_all))
+    found = on_workspace(common, workspace, lambda db, by: db.read(by, people.list_all))
     if common.json:
         print_json([wire.user(each) for each in found])
     else:
@@ -64,7 +63,7 @@ def set_survey(
     Example: amends survey set visit --workspace 1001 --scale nps --detractor-to 5 --promoter-from 9
     """
     form = SurveyForm(code=code, name=name, scale=scale, detractor_to=detractor_to, promoter_from=promoter_from)
-    saved = on_database(common, lambda db: db.write(operator(workspace), surveys.save, form))
+    saved = on_workspace(common, workspace, lambda db, by: db.write(by, surveys.save, form))
     print_json(wire.survey(saved)) if common.json else print_lines(str(saved.id))
 
 
@@ -74,7 +73,7 @@ def list_surveys(*, workspace: Id, common: Common = PLAIN) -> None:
 
     Example: amends survey list --workspace 1001
     """
-    found = on_database(common, lambda db: db.read(operator(workspace), surveys.list_all))
+    found = on_workspace(common, workspace, lambda db, by: db.read(by, surveys.list_all))
     if common.json:
         print_json([wire.survey(each) for each in found])
     else:

@@ -5,12 +5,11 @@ from pathlib import Path
 import msgspec
 from cyclopts import App
 
-from amends.cli.common import PLAIN, Common, Id, on_database
+from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines, print_table
 from amends.desk.administer import rules
 from amends.errors import Fault, Invalid
 from amends.http.v1 import administer_wire as wire
-from amends.model.principal import operator
 from amends.model.rule.document import encode, parse
 from amends.model.rule.judge import StoredRule
 
@@ -27,7 +26,7 @@ def add(file: Path, *, workspace: Id, common: Common = PLAIN) -> None:
         document = parse(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as fault:
         raise Invalid(Fault(str(file), f"can't be read: {fault}")) from None
-    added = on_database(common, lambda db: db.write(operator(workspace), rules.add, document))
+    added = on_workspace(common, workspace, lambda db, by: db.write(by, rules.add, document))
     if common.json:
         print_json(wire.rule(added))
     else:
@@ -40,7 +39,7 @@ def list_(*, workspace: Id, common: Common = PLAIN) -> None:
 
     Example: amends rule list --workspace 1001
     """
-    found = on_database(common, lambda db: db.read(operator(workspace), rules.list_all))
+    found = on_workspace(common, workspace, lambda db, by: db.read(by, rules.list_all))
     if common.json:
         print_json([wire.rule(each) for each in found])
     else:
@@ -53,7 +52,7 @@ def show(rule: Id, *, workspace: Id, version: Id | None = None, common: Common =
 
     Example: amends rule show 1005 --workspace 1001 --version 1
     """
-    found = on_database(common, lambda db: db.read(operator(workspace), rules.show, rule, version))
+    found = on_workspace(common, workspace, lambda db, by: db.read(by, rules.show, rule, version))
     if common.json:
         print_json(wire.rule(found))
     else:
@@ -66,7 +65,7 @@ def disable(rule: Id, *, workspace: Id, common: Common = PLAIN) -> None:
 
     Example: amends rule disable 1005 --workspace 1001
     """
-    found = on_database(common, lambda db: db.write(operator(workspace), rules.disable, rule))
+    found = on_workspace(common, workspace, lambda db, by: db.write(by, rules.disable, rule))
     print_json(wire.rule(found)) if common.json else print_lines(f"Rule {rule} is off.")
 
 

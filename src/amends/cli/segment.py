@@ -5,13 +5,12 @@ from pathlib import Path
 
 from cyclopts import App
 
-from amends.cli.common import PLAIN, Common, Id, on_database
+from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines, print_table
 from amends.desk.administer import segments
 from amends.desk.administer.segments import SegmentForm
 from amends.errors import Fault, Invalid
 from amends.http.v1 import administer_wire as wire
-from amends.model.principal import operator
 from amends.model.segment import Segment
 
 app = App(name="segment", help="Add, list and import segments.")
@@ -24,7 +23,7 @@ def add(code: str, *, workspace: Id, name: str = "", parent: str = "", common: C
     Example: amends segment add S1 --workspace 1001 --name "Store 1"
     """
     form = SegmentForm(code=code, name=name, parent=parent)
-    made = on_database(common, lambda db: db.write(operator(workspace), segments.add, form))
+    made = on_workspace(common, workspace, lambda db, by: db.write(by, segments.add, form))
     print_json(wire.segment(made)) if common.json else print_lines(str(made.id))
 
 
@@ -34,7 +33,7 @@ def list_(*, workspace: Id, common: Common = PLAIN) -> None:
 
     Example: amends segment list --workspace 1001
     """
-    tree = on_database(common, lambda db: db.read(operator(workspace), segments.list_all))
+    tree = on_workspace(common, workspace, lambda db, by: db.read(by, segments.list_all))
     if common.json:
         print_json([wire.segment(each) for each in tree])
     else:
@@ -48,17 +47,18 @@ def import_(file: Path, *, workspace: Id, common: Common = PLAIN) -> None:
     Example: amends segment import segments.csv --workspace 1001
     """
     forms = _forms(file)
-    made = on_database(common, lambda db: db.write(operator(workspace), segments.add_many, forms))
+    made = on_workspace(common, workspace, lambda db, by: db.write(by, segments.add_many, forms))
     print_json([wire.segment(each) for each in made]) if common.json else print_lines(f"{len(made)} segments added")
 
 
 def _forms(file: Path) -> list[SegmentForm]:
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
-            rows = list(csv.DictReader(lines))
+            table = csv.DictReader(lines)
+            rows = list(table)
     except (OSError, UnicodeDecodeError, csv.Error) as fault:
         raise Invalid(Fault(str(file), f"can't be read: {fault}")) from None
-    if rows and "code" not in rows[0]:
+    if "code" not in (table.fieldnames or ()):
         raise Invalid(Fault(str(file), "needs a column named code"))
     return [
         SegmentForm(code=row["code"] or "", name=row.get("name") or "", parent=row.get("parent") or "") for row in rows

@@ -7,14 +7,14 @@ import msgspec
 from msgspec import Struct
 from rich.progress import Progress
 
-from amends.cli.common import PLAIN, Common, Id, on_database
+from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import console, error_console, print_json
 from amends.desk import long_intake, take_in
 from amends.desk.find_segment import Missing
 from amends.desk.take_in import LineResult
 from amends.errors import Fault, Invalid
 from amends.model.intake import Handed, Intake, Rejection
-from amends.model.principal import operator
+from amends.model.principal import Principal
 from amends.store.database import Database, Tx
 from amends.tabular.mapping import Mapping
 from amends.tabular.mapping_document import read_mapping
@@ -61,8 +61,7 @@ def take_in_file(
     with open_rows(file, plan) as rows, _progress() as progress:
         handed = _handed(rows, progress)
 
-        async def run(database: Database) -> Intake:
-            by = operator(workspace)
+        async def run(database: Database, by: Principal) -> Intake:
             if not dry_run:
                 return await long_intake.run(
                     database, by, f"file {file.name}", handed, missing=missing, on_results=told.note
@@ -74,7 +73,7 @@ def take_in_file(
                 return end.intake
             raise AssertionError
 
-        intake = on_database(common, run)
+        intake = on_workspace(common, workspace, run)
     told.notes += rows.notes
     _print(intake, told, common, dry_run=dry_run)
 

@@ -1,0 +1,89 @@
+"""API keys: shown once, listed without what opens, ended."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from amends.ids import is_well_formed_key
+from tests.cli.conftest import Amends
+
+KEY = re.compile(r"amk_[0-9A-Za-z]{32}_[0-9A-Za-z]{6}")
+
+
+def create(amends: Amends, hotel: int, *options: object) -> tuple[object, ...]:
+    return ("key", "create", "--workspace", hotel, "--scope", "tickets:read", *options)
+
+
+def test_a_key_is_shown_once(amends: Amends, hotel: int) -> None:
+    secret = amends.done(*create(amends, hotel, "feedback:write")).strip()
+    assert KEY.fullmatch(secret)
+    assert is_well_formed_key(secret)
+    listed = amends("key", "list", "--workspace", hotel)
+    [key] = amends.json("key", "list", "--workspace", hotel)
+    assert "secret" not in key
+    assert not KEY.search(listed.out)
+    assert (key["prefix"], key["last_four"]) == (secret[:8], secret[-4:])
+    assert key["scopes"] == ["feedback:write", "tickets:read"]
+    assert (key["segment_ids"], key["expires_time"], key["revoked_time"]) == ([], None, None)
+    assert "valid never" in listed.words.replace("feedback:write tickets:read", "")
+
+
+def test_a_new_key_for_machines(amends: Amends, hotel: int) -> None:
+    made = amends.json(*create(amends, hotel, "--segment", "S1"))
+    assert KEY.fullmatch(made.pop("secret"))
+    _, s1, _ = amends.json("segment", "list", "--workspace", hotel)
+    assert made["segment_ids"] == [s1["id"]]
+    assert amends.json("key", "list", "--workspace", hotel) == [made]
+
+
+def test_a_key_ends_with_its_last_day_where_the_workspace_is(amends: Amends, hotel: int) -> None:
+    made = amends.json(*create(amends, hotel, "--expires", "2099-12-31"))
+    assert datetime.fromisoformat(made["expires_time"]) == datetime(2099, 12, 31, 23, tzinfo=UTC)
+
+
+def test_a_key_ends_at_a_time(amends: Amends, hotel: int) -> None:
+    made = amends.json(*create(amends, hotel, "--expires", "2099-06-01T12:00:00+02:00"))
+    assert datetime.fromisoformat(made["expires_time"]) == datetime(2099, 6, 1, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["tomorrow", "2099-02-30", "31/12/2099", "2099-06-01T12:00:00", "9999-12-31"])
+def test_a_wrong_end_is_refused_and_named(amends: Amends, hotel: int, text: str) -> None:
+    reason = amends.refused(*create(amends, hotel, "--expires", text))
+    assert reason.startswith(f"amends: expires: {text!r} is no day and no time with a zone")
+    assert amends.json("key", "list", "--workspace", hotel) == []
+
+
+@pytest.mark.parametrize("text", ["2020-01-01", "2020-01-01T00:00:00Z"])
+def test_an_end_that_has_passed_is_refused(amends: Amends, hotel: int, text: str) -> None:
+    assert amends.refused(*create(amends, hotel, "--expires", text)) == "amends: expires: has passed already\n"
+
+
+def test_a_scope_that_is_none_is_named(amends: Amends, hotel: int) -> None:
+    reason = amends.refused(*create(amends, hotel, "everything"))
+    assert reason.startswith("amends: scope: 'everything' is none of tickets:read, ")
+
+
+def test_an_unknown_segment_is_named(amends: Amends, hotel: int) -> None:
+    assert "'S9'" in amends.refused(*create(amends, hotel, "--segment", "S9"))
+
+
+def test_a_key_is_revoked_once(amends: Amends, hotel: int) -> None:
+    number = amends.json(*create(amends, hotel))["id"]
+    assert amends.done("key", "revoke", number, "--workspace", hotel) == f"Key {number} is revoked.\n"
+    [key] = amends.json("key", "list", "--workspace", hotel)
+    assert key["revoked_time"] is not None
+    assert "revoked never" in amends("key", "list", "--workspace", hotel).words
+    assert str(number) in amends.refused("key", "revoke", number, "--workspace", hotel)
+
+
+def test_a_revoked_key_for_machines(amends: Amends, hotel: int) -> None:
+    number = amends.json(*create(amends, hotel))["id"]
+    assert amends.json("key", "revoke", number, "--workspace", hotel) == {"revoked": number}
+
+
+def test_a_key_of_another_workspace_is_not_there(amends: Amends, hotel: int) -> None:
+    number = amends.json(*create(amends, hotel))["id"]
+    other = amends.json("workspace", "create", "Other", "--timezone", "Europe/Paris")["id"]
+    amends.refused("key", "revoke", number, "--workspace", other)
+    assert amends.json("key", "list", "--workspace", hotel)[0]["revoked_time"] is None
