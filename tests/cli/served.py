@@ -1,0 +1,63 @@
+"""A server in a process of its own, as an operator starts it."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx2
+from msgspec import Struct
+
+_ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
+
+
+class Served(Struct, frozen=True):
+    """A running server: its process, where it listens, and what it said when it was ready."""
+
+    process: subprocess.Popen[str]
+    port: int
+    greeting: list[str]
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def get(self, path: str, key: str = "") -> httpx2.Response:
+        """A GET on a connection of its own."""
+        return httpx2.get(self.url + path, headers={"api-key": key} if key else {}, timeout=30)
+
+    def end(self) -> int:
+        """Ask it to end, as a service manager does; its exit code."""
+        self.process.terminate()
+        return self.process.wait(timeout=30)
+
+
+@contextmanager
+def serving(*arguments: str, until: str = "Amends serves", folder: Path | None = None) -> Iterator[Served]:
+    """A server that has said that it is ready; killed if the test leaves it running."""
+    command = [sys.executable, "-m", "amends", *arguments, "--port", "0"]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=folder, env=environment)
+    try:
+        yield _greeted(process, until)
+    finally:
+        process.kill()
+        process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+def _greeted(process: subprocess.Popen[str], until: str) -> Served:
+    assert process.stdout is not None
+    lines: list[str] = []
+    for line in process.stdout:
+        lines.append(line.rstrip("\n"))
+        if until in line:
+            break
+    found = _ADDRESS.search("\n".join(lines))
+    assert found is not None, lines
+    return Served(process, int(found[1]), lines)
