@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
+from time import monotonic
 from typing import Annotated
 
 import uvicorn
@@ -106,8 +107,8 @@ async def _serve(
     await database.open()
     try:
         application = build(database, settings, system_now)
-        server = _server(application, settings)
-        _drain_on_signals(application, server)
+        server = _server(application)
+        _drain_on_signals(application, server, settings.drain_seconds)
         await greet()
         await server.serve(sockets=[listener])
         await application.finish()
@@ -115,7 +116,7 @@ async def _serve(
         await database.close()
 
 
-def _server(application: Application, settings: Settings) -> _Server:
+def _server(application: Application) -> _Server:
     config = uvicorn.Config(
         application,
         loop="uvloop",
@@ -124,19 +125,31 @@ def _server(application: Application, settings: Settings) -> _Server:
         access_log=False,
         log_level="warning",
         server_header=False,
-        timeout_graceful_shutdown=settings.drain_seconds,
     )
     return _Server(config)
 
 
-def _drain_on_signals(application: Application, server: _Server) -> None:
-    def drain() -> None:
-        # Readiness first, so that nothing new is sent here while the last requests are answered.
-        application.ready = False
-        server.should_exit = True
+def _drain_on_signals(application: Application, server: _Server, most_seconds: int) -> None:
+    loop = asyncio.get_running_loop()
+    draining: list[asyncio.Task[None]] = []
+
+    def begin() -> None:
+        if draining:
+            server.should_exit = server.force_exit = True
+        else:
+            draining.append(loop.create_task(_drain(application, server, most_seconds)))
 
     for signal_number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(signal_number, drain)
+        loop.add_signal_handler(signal_number, begin)
+
+
+async def _drain(application: Application, server: _Server, most_seconds: int) -> None:
+    # We listen on while the last requests are answered, so that whoever asks is told that this server isn't ready.
+    began = monotonic()
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(application.drain(), most_seconds)
+    server.config.timeout_graceful_shutdown = max(1, int(most_seconds - (monotonic() - began)))
+    server.should_exit = True
 
 
 @contextlib.contextmanager

@@ -50,6 +50,9 @@ class Application:
         self._limits = Limits(settings)
         self._uses = Uses(database)
         self._background: set[asyncio.Task[None]] = set()
+        self._in_flight: set[Call] = set()
+        self._awaited: set[Call] = set()
+        self._drained = asyncio.Event()
         self._router = Router([*self._routes(ENDPOINTS)], redirect_slashes=False, default=self._nothing_there)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -57,6 +60,13 @@ class Application:
         if scope["type"] == "http":
             scope["state"] = {"application": self}
             await self._router(scope, receive, send)
+
+    async def drain(self) -> None:
+        """Say that nothing new is wanted, and wait for the requests that are in flight now."""
+        self.ready = False
+        self._awaited = set(self._in_flight)
+        if self._awaited:
+            await self._drained.wait()
 
     async def finish(self) -> None:
         """Write down what is still only in memory."""
@@ -80,12 +90,27 @@ class Application:
         """The one way of a request; `others` are the endpoints of the path's other methods."""
         began = perf_counter()
         call = Call(scope, receive, self.database, self.settings, self.now())
+        self._in_flight.add(call)
+        try:
+            status = await self._answer(call, send, endpoint, others)
+        finally:
+            self._in_flight.discard(call)
+            self._let_drain(call)
+        self.meters.count(endpoint.path if endpoint else "", status, perf_counter() - began)
+
+    def _let_drain(self, call: Call) -> None:
+        if call in self._awaited:
+            self._awaited.discard(call)
+            if not self._awaited:
+                self._drained.set()
+
+    async def _answer(self, call: Call, send: Send, endpoint: Endpoint | None, others: Mapping[str, Endpoint]) -> int:
         limit_headers: tuple[tuple[str, str], ...] = ()
         door = (endpoint or next(iter(others.values()), None) or _closest(call.path)).door
         try:
             if endpoint is None:
                 _refuse_address(others)
-            call.params = scope.get("path_params", {})
+            call.params = call.scope.get("path_params", {})
             if endpoint.scope is not None:
                 call.by = await identify(call)
                 limit_headers = self._limits.count(call.by.id, call.now)
@@ -98,7 +123,7 @@ class Application:
                 log.exception("request failed", request_id=call.request_id, method=call.method, path=call.path)
             answer = door.refuse(call, problem)
         await _send(send, answer, (("X-Request-ID", call.request_id), *limit_headers))
-        self.meters.count(endpoint.path if endpoint else "", answer.status, perf_counter() - began)
+        return answer.status
 
     def _note_use(self, call: Call) -> None:
         if self._uses.note(call.by, call.now):
