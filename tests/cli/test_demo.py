@@ -1,0 +1,69 @@
+"""`amends demo`: a workspace with everything in it, and a key to it, in one command."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from amends.client import Client
+from tests.cli.served import Served, serving
+
+STATUSES = {"NEW", "IN_PROGRESS", "PENDING", "ESCALATED", "RESOLVED", "CLOSED"}
+
+
+def key_of(server: Served) -> str:
+    [key] = re.findall(r"^key: (amk_\S+)$", "\n".join(server.greeting), re.MULTILINE)
+    return str(key)
+
+
+def workspace_of(server: Served) -> int:
+    return int(re.findall(r"demo workspace (\d+)", server.greeting[0])[0])
+
+
+def all_of(server: Served, resource: str, key: str) -> list[dict[str, Any]]:
+    path, found, cursor = f"/v1/workspaces/{workspace_of(server)}/{resource}?limit=500", [], ""
+    while True:
+        page = server.get(path + cursor, key).json()
+        found += page[resource]
+        if not page["next_cursor"]:
+            return found
+        cursor = f"&cursor={page['next_cursor']}"
+
+
+def test_its_workspace_shows_every_state_in_several_languages_and_weeks(tmp_path: Path) -> None:
+    with serving("demo", until="Ctrl-C", folder=tmp_path) as server:
+        key = key_of(server)
+        tickets, responses = all_of(server, "tickets", key), all_of(server, "responses", key)
+        outcomes = {name for intake in all_of(server, "intakes", key) for name, count in intake["sum"].items() if count}
+        assert server.end() == 0
+    assert {ticket["status"] for ticket in tickets} == STATUSES
+    assert {"opened", "attached", "suppressed", "quiet"} <= outcomes
+    assert len({response["language"] for response in responses}) >= 4
+    assert len({response["time"][:10] for response in responses}) >= 35
+    assert all(ticket["words"] for ticket in tickets)
+
+
+def test_its_key_reads_tickets_by_the_compatible_api(tmp_path: Path) -> None:
+    with serving("demo", until="Ctrl-C", folder=tmp_path) as server:
+        with Client(key_of(server), base_url=server.url) as client:
+            newest = client.ticket(workspace_of(server))
+            assert newest.ticket_id == max(ticket.id for ticket in client.tickets(workspace_of(server)))
+        assert server.end() == 0
+
+
+def test_started_again_it_tells_the_same_story_with_a_new_key(tmp_path: Path) -> None:
+    said = []
+    for _ in range(2):
+        with serving("demo", until="Ctrl-C", folder=tmp_path) as server:
+            key = key_of(server)
+            said.append((workspace_of(server), key, len(all_of(server, "responses", key))))
+            server.end()
+    (first, first_key, first_count), (second, second_key, second_count) = said
+    assert (first, first_count) == (second, second_count)
+    assert first_key != second_key
+
+
+def test_it_has_no_rate_limits(tmp_path: Path) -> None:
+    with serving("demo", until="Ctrl-C", folder=tmp_path) as server:
+        answer = server.get(f"/a/api/v2/cx/tickets/{workspace_of(server)}", key_of(server))
+    assert answer.status_code == 200
+    assert "ratelimit" not in answer.headers

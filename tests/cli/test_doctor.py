@@ -1,0 +1,78 @@
+"""`amends doctor`: settings, versions, how safe the engine is, the disk, what is pending."""
+
+from pathlib import Path
+from typing import Any
+
+import apsw
+import pytest
+
+from amends.store import doctor, sqlite
+from tests.cli.conftest import Amends, Typed
+
+
+def findings(amends: Amends) -> dict[str, dict[str, Any]]:
+    return {each["what"]: each for each in amends.json("doctor")}
+
+
+def test_a_sound_installation_is_fine(on_sqlite: Amends) -> None:
+    found = findings(on_sqlite)
+    assert {"database", "rate_limit_per_key", "Amends", "Python", "apsw", "SQLite", "disk", "migrations"} <= set(found)
+    assert found["SQLite"] == {"what": "SQLite", "state": "ok", "said": apsw.sqlite_lib_version()}
+    assert found["migrations"]["said"] == "none pending"
+    assert {each["state"] for each in found.values()} == {"ok"}
+
+
+def test_it_is_told_to_people_as_well(on_sqlite: Amends) -> None:
+    said = on_sqlite.done("doctor")
+    assert "none pending" in said
+    assert "rate_limit_per_key" in said
+
+
+def test_postgresql_that_can_lose_what_was_acknowledged_is_a_warning(on_postgres: Amends) -> None:
+    found = findings(on_postgres)
+    assert found["PostgreSQL"]["state"] == "ok"
+    assert found["fsync"]["state"] == "warning"
+    assert "can lose" in found["fsync"]["said"]
+    assert found["synchronous_commit"]["state"] == "ok"
+
+
+def test_a_version_of_sqlite_that_can_corrupt_is_refused(on_sqlite: Amends, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "is_safe_version", lambda _: sqlite.is_safe_version("3.51.2"))
+    assert "Not safe to serve: SQLite" in on_sqlite.refused("doctor")
+
+
+@pytest.mark.parametrize(
+    ("version", "is_safe"),
+    [("3.51.2", False), ("3.51.3", True), ("3.50.6", False), ("3.50.7", True), ("3.44.6", True), ("3.45.0", False)],
+)
+def test_the_versions_with_the_fault_are_known(version: str, is_safe: bool) -> None:
+    assert sqlite.is_safe_version(version) is is_safe
+
+
+def test_what_is_pending_is_named(typed: Typed, tmp_path: Path) -> None:
+    old = tmp_path / "old.db"
+    apsw.Connection(str(old)).close()
+    said = typed("doctor", "--json", "--database", f"sqlite:///{old}")
+    assert said.code == 0
+    assert "pending: 0001_foundation" in said.out
+
+
+def test_a_file_that_is_no_database_is_refused(typed: Typed, tmp_path: Path) -> None:
+    (tmp_path / "words.db").write_text("feedback " * 1000, "utf-8")
+    said = typed("doctor", "--database", f"sqlite:///{tmp_path / 'words.db'}")
+    assert said.code == 1
+    assert "Not safe to serve: database" in said.err
+
+
+def test_a_folder_that_isnt_there_is_refused(typed: Typed, tmp_path: Path) -> None:
+    said = typed("doctor", "--database", f"sqlite:///{tmp_path / 'nowhere' / 'amends.db'}")
+    assert said.code == 1
+    assert "Not safe to serve: disk" in said.err
+
+
+def test_the_databases_password_is_never_shown(typed: Typed) -> None:
+    said = typed("doctor", "--database", "postgresql://amends:geheim@127.0.0.1:1/amends")
+    assert said.code == 1
+    assert "127.0.0.1:1/amends" in said.out
+    assert "can't be reached" in said.out
+    assert "geheim" not in said.out + said.err
