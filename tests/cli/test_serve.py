@@ -13,6 +13,7 @@ from typing import Self
 import pytest
 
 from amends.cli.command import run
+from amends.cli.serve import listening
 from tests.cli.conftest import Amends, Typed, make_hotel
 from tests.cli.served import Served, serving
 
@@ -98,6 +99,15 @@ class Stream:
         head, _, body = answer.partition(b"\r\n\r\n")
         assert head.startswith(b"HTTP/1.1 200"), head
         return [json.loads(line) for line in body.splitlines()]
+
+
+def test_small_answers_are_not_held_back_to_be_sent_with_more() -> None:
+    with (
+        listening("127.0.0.1", 0) as listener,
+        socket.create_connection(listener.getsockname()),
+        listener.accept()[0] as accepted,
+    ):
+        assert accepted.proto == socket.IPPROTO_TCP
 
 
 def test_an_address_in_use_is_refused(on_sqlite: Amends) -> None:

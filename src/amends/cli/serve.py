@@ -7,14 +7,15 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from time import monotonic
-from typing import Annotated
+from typing import Annotated, Any
 
 import uvicorn
 from cyclopts import Parameter
 from cyclopts.validators import Number
 from msgspec import structs
+from uvicorn.loops.auto import auto_loop_factory
 
 from amends import logs
 from amends.app import database_of, system_now
@@ -50,8 +51,8 @@ def serve(*, host: str = "127.0.0.1", port: _Port = 8000, workers: int = 1, comm
     if workers > 1:
         _supervise(settings, host, port, workers)
         return
-    with _listening(host, port) as listener:
-        asyncio.run(_serve(settings, database_of(settings), listener, _greet(host, listener)))
+    with listening(host, port) as listener:
+        _run(_serve(settings, database_of(settings), listener, _greet(host, listener)))
 
 
 def demo(*, host: str = "127.0.0.1", port: _Port = 8000, common: Common = PLAIN) -> None:
@@ -69,7 +70,7 @@ def demo(*, host: str = "127.0.0.1", port: _Port = 8000, common: Common = PLAIN)
     clock = DemoClock(system_now)
     database = database_of(settings, clock)
 
-    with _listening(host, port) as listener:
+    with listening(host, port) as listener:
 
         async def greet() -> None:
             told = await build_demo(database, clock)
@@ -85,7 +86,7 @@ def demo(*, host: str = "127.0.0.1", port: _Port = 8000, common: Common = PLAIN)
             )
             sys.stdout.flush()
 
-        asyncio.run(_serve(settings, database, listener, greet))
+        _run(_serve(settings, database, listener, greet))
 
 
 def _address(host: str, listener: socket.socket) -> str:
@@ -98,6 +99,11 @@ def _greet(host: str, listener: socket.socket) -> Callable[[], Awaitable[None]]:
         sys.stdout.flush()
 
     return greet
+
+
+def _run(serving: Coroutine[Any, Any, None]) -> None:
+    with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
+        runner.run(serving)
 
 
 async def _serve(
@@ -119,7 +125,6 @@ async def _serve(
 def _server(application: Application) -> _Server:
     config = uvicorn.Config(
         application,
-        loop="uvloop",
         http="httptools",
         lifespan="off",
         access_log=False,
@@ -153,9 +158,11 @@ async def _drain(application: Application, server: _Server, most_seconds: int) -
 
 
 @contextlib.contextmanager
-def _listening(host: str, port: int, *, shared: bool = False) -> Iterator[socket.socket]:
+def listening(host: str, port: int, *, shared: bool = False) -> Iterator[socket.socket]:
+    """A socket that listens there. Raises Refused when it can't."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as listener:
+    # The event loops send small answers at once only on sockets that name their protocol.
+    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, port))
@@ -170,7 +177,7 @@ def _supervise(settings: Settings, host: str, port: int, workers: int) -> None:
     if settings.database.startswith("sqlite"):
         raise Refused("SQLite is served by one process; use PostgreSQL for more workers.")
     workers_started = _Workers()
-    with _listening(host, port, shared=True) as listener:
+    with listening(host, port, shared=True) as listener:
         command = [sys.executable, "-m", "amends.cli.worker", str(listener.fileno())]
         # Other users can read a process's arguments, so the address, which may hold a password, isn't one of them.
         environment = {**os.environ, "AMENDS_DATABASE": settings.database}
@@ -222,4 +229,4 @@ def serve_shared(file_number: int) -> None:
     async def greet() -> None:
         """Say nothing: the one who started the workers did."""
 
-    asyncio.run(_serve(settings, database_of(settings), listener, greet))
+    _run(_serve(settings, database_of(settings), listener, greet))

@@ -1,0 +1,1 @@
+"""Measuring: the server and its engine beside the plainest thing that could do the same, in one run."""
