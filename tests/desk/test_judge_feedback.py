@@ -1,7 +1,8 @@
 """Judging what was taken in: a ticket opens once, takes corrections, is joined by further feedback."""
 
 from amends.desk import work
-from amends.desk.administer import rules
+from amends.desk.administer import rules, surveys
+from amends.desk.administer.surveys import SurveyForm
 from amends.instants import MINUTE_US
 from amends.model.decision import Decision, Outcome
 from amends.model.response import Response
@@ -176,3 +177,11 @@ async def test_a_rule_for_a_segment_holds_below_it(database: Database, place: Pl
     await cast.rule(database, place.by, when={"segment_within": "S1"})
     batch = await cast.take_in(database, place.by, form(segment="S1A"), form(reference="r-2", segment="S2"))
     assert counts(batch.intake) == {"received": 2, "stored": 2, "opened": 1, "quiet": 1}
+
+
+async def test_a_surveys_own_boundaries_say_who_is_a_detractor(database: Database, place: Place) -> None:
+    await cast.rule(database, place.by)
+    strict = SurveyForm(code="strict", scale="nps", detractor_to=2, promoter_from=10)
+    await database.write(place.by, surveys.save, strict)
+    batch = await cast.take_in(database, place.by, form(), form(survey="strict", reference="r-2", scale=""))
+    assert (batch.intake.sum.opened, batch.intake.sum.quiet) == (1, 1)

@@ -1,0 +1,90 @@
+"""A key is a secret: at rest, in answers, in logs; and what can't be one never gets to the database."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog
+
+from amends import logs
+from amends.desk import look
+from amends.http.who import keys
+from amends.store.database import Database
+from tests.http.doors import House, client_of
+
+SECRET_WORDS = "Nadie debe leer esto"
+
+
+@pytest.fixture
+def logged() -> Iterator[None]:
+    """Logs as the server writes them, and afterwards as they were."""
+    before = structlog.get_config()
+    logs.configure("json")
+    yield
+    structlog.configure(**before)
+
+
+async def test_a_key_is_nowhere_in_the_database(house: House, database_url: str) -> None:
+    await house.client.get(house.ticket_path)
+    rows = await house.database.read(house.place.by, lambda tx: tx.all("SELECT * FROM keys"))
+    kept = repr([tuple(row) for row in rows])
+    if house.database.engine == "sqlite":
+        file = Path(database_url.removeprefix("sqlite:///"))
+        kept += "".join(each.read_bytes().decode("latin-1") for each in file.parent.glob(f"{file.name}*"))
+    assert house.key[:8] in kept
+    assert house.key.split("_")[1] not in kept
+
+
+async def test_a_mistyped_key_is_refused_without_asking_the_database(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    async def who_has(*_: object) -> None:
+        asked.append("asked")
+
+    monkeypatch.setattr(keys, "who_has", who_has)
+    last = "1" if house.key[-1] == "0" else "0"
+    for mistyped in (house.key[:-1] + last, house.key[:-1], house.key + "0", "amk_", "", "Bearer"):
+        async with client_of(house.app, mistyped) as client:
+            assert (await client.get(house.ticket_path)).status_code == 401
+    assert asked == []
+    async with client_of(house.app, house.key) as client:
+        await client.get(house.ticket_path)
+    assert asked == ["asked"]
+
+
+async def test_what_was_not_foreseen_is_logged_under_its_request_and_tells_nothing(
+    house: House, logged: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def newest_ticket(_: Database) -> Any:
+        words = SECRET_WORDS
+        raise RuntimeError(f"{len(words)} characters")
+
+    monkeypatch.setattr(look, "newest_ticket", newest_ticket)
+    answer = await house.client.get(house.ticket_path, headers={"x-request-id": "r-500"})
+    assert answer.status_code == 500
+    assert "characters" not in answer.text
+    [line] = capsys.readouterr().out.splitlines()
+    entry = json.loads(line)
+    assert (entry["event"], entry["request_id"], entry["path"]) == ("request failed", "r-500", house.ticket_path)
+    assert "RuntimeError: 20 characters" in entry["exception"]
+    assert SECRET_WORDS not in line
+    assert house.key not in line
+
+
+def fail(key: str) -> None:
+    raise RuntimeError(f"{len(key)} characters")
+
+
+def test_logs_for_people_show_no_values_either(logged: None, capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure("text")
+    try:
+        fail("amk_" + "s" * 32)
+    except RuntimeError:
+        structlog.get_logger().exception("request failed")
+    said = capsys.readouterr().out
+    assert "RuntimeError" in said
+    assert "ssss" not in said
