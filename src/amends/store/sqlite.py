@@ -10,7 +10,7 @@ import contextlib
 import os
 from collections import deque
 from collections.abc import Coroutine, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Concatenate, TypeVar
 
@@ -31,6 +31,14 @@ _MOST_IN_A_BATCH = 128
 _BUSY_MS = 20_000
 _SCANS_AT_ONCE = 2
 _CHECKPOINT_PAGES = 2_000
+_RESTART_PAGES = 16_000
+_RESTART_BUSY_MS = 200
+_MOST_WAL_BYTES = 64 * 1024 * 1024
+_WRITER_PRAGMAS = f"""
+    PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;
+    PRAGMA journal_size_limit = {_MOST_WAL_BYTES}
+"""
+_PRAGMAS = "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF"
 _FIRST_SAFE = (3, 51, 3)
 _PATCHED = ((3, 44, 6), (3, 50, 7))
 
@@ -110,6 +118,9 @@ class SqliteDatabase:
         self._wake = asyncio.Event()
         self._closing = False
         self._wal_pages = 0
+        self._restart_at_pages = _RESTART_PAGES
+        self._checkpointed_pages = 0
+        self._checkpointing: Future[None] | None = None
 
     async def open(self) -> None:
         """Open the file, make it when it isn't there, migrate it. Raises Refused when that can't be done safely."""
@@ -198,6 +209,7 @@ class SqliteDatabase:
                 _answer(waiting.done, result, failure)
 
     async def _write_batch(self, batch: list[_Waiting]) -> list[tuple[_Waiting, Any, Exception | None]]:
+        await self._restart_wal_when_due()
         await self._begin()
         try:
             answers = [(waiting, *self._run(waiting)) for waiting in batch]
@@ -235,8 +247,8 @@ class SqliteDatabase:
         connection = apsw.Connection(self.path, flags=flags)
         connection.set_busy_timeout(_BUSY_MS)
         if flags & apsw.SQLITE_OPEN_READWRITE:
-            connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0")
-        connection.execute("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF")
+            connection.execute(_WRITER_PRAGMAS).fetchall()
+        connection.execute(_PRAGMAS).fetchall()
         return connection
 
     def _secure_file(self) -> None:
@@ -260,9 +272,28 @@ class SqliteDatabase:
         return apsw.SQLITE_OK
 
     def _checkpoint_when_due(self) -> None:
-        if self._wal_pages >= _CHECKPOINT_PAGES:
-            self._wal_pages = 0
-            self._checkpoint_thread.submit(self._checkpoint)
+        self._checkpointed_pages = min(self._checkpointed_pages, self._wal_pages)
+        is_due = self._wal_pages - self._checkpointed_pages >= _CHECKPOINT_PAGES
+        if is_due and (self._checkpointing is None or self._checkpointing.done()):
+            self._checkpointed_pages = self._wal_pages
+            self._checkpointing = self._checkpoint_thread.submit(self._checkpoint)
+
+    async def _restart_wal_when_due(self) -> None:
+        # While writes never pause, no checkpoint beside them ever catches up, and the log would grow without end. Most
+        # of it has been copied by then, so that this short pause copies the rest.
+        if self._wal_pages >= self._restart_at_pages:
+            await asyncio.get_running_loop().run_in_executor(self._writer_thread, self._restart_wal)
+
+    def _restart_wal(self) -> None:
+        self._writer.set_busy_timeout(_RESTART_BUSY_MS)
+        try:
+            self._writer.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_RESTART)
+            self._restart_at_pages = _RESTART_PAGES
+        except apsw.BusyError:
+            # A long read still needs the log: try again when it has grown further.
+            self._restart_at_pages = self._wal_pages + _CHECKPOINT_PAGES
+        finally:
+            self._writer.set_busy_timeout(_BUSY_MS)
 
     def _checkpoint(self) -> None:
         connection = self._connect(apsw.SQLITE_OPEN_READWRITE)
