@@ -1,5 +1,6 @@
 """The command line as the tests type it: in this process, on the database of the test."""
 
+import asyncio
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,8 +10,15 @@ import msgspec
 import pytest
 from msgspec import Struct
 
+from amends.app import database_of
 from amends.cli.command import run
+from amends.desk.administer import segments, workspaces
+from amends.desk.administer.segments import SegmentForm
+from amends.model.principal import operator
+from amends.model.workspace import UnknownSegment
+from amends.settings import Settings
 from tests import engines
+from tests.cli.served import Served, serving
 from tests.engines import Server
 
 
@@ -71,6 +79,13 @@ def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
 
 
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The demo, for tests that only read."""
+    with serving("demo", until="Ctrl-C", folder=tmp_path_factory.mktemp("demo")) as server:
+        yield server
+
+
 @pytest.fixture
 def typed(capsys: pytest.CaptureFixture[str]) -> Typed:
     def type_(*arguments: object) -> Said:
@@ -100,11 +115,20 @@ def on_postgres(postgres_server: Server, typed: Typed) -> Iterator[Amends]:
 
 
 def make_hotel(amends: Amends) -> int:
-    """A workspace with the segments S1 and S1A below it."""
-    number = int(amends.done("workspace", "create", "Hotel Sol", "--timezone", "Europe/Madrid"))
-    amends.done("segment", "add", "S1", "--workspace", number, "--name", "Store 1")
-    amends.done("segment", "add", "S1A", "--workspace", number, "--parent", "S1")
-    return number
+    """A workspace with the segment S1 and S1A below it."""
+    return asyncio.run(_make_hotel(amends.url))
+
+
+async def _make_hotel(url: str) -> int:
+    database = database_of(Settings(database=url))
+    await database.open()
+    try:
+        made = await database.write(operator(0), workspaces.create, "Hotel Sol", "Europe/Madrid", UnknownSegment.REJECT)
+        forms = [SegmentForm(code="S1", name="Store 1"), SegmentForm(code="S1A", parent="S1")]
+        await database.write(operator(made.id), segments.add_many, forms)
+        return made.id
+    finally:
+        await database.close()
 
 
 @pytest.fixture

@@ -29,12 +29,10 @@ def all_of(server: Served, resource: str, key: str) -> list[dict[str, Any]]:
         cursor = f"&cursor={page['next_cursor']}"
 
 
-def test_its_workspace_shows_every_state_in_several_languages_and_weeks(tmp_path: Path) -> None:
-    with serving("demo", until="Ctrl-C", folder=tmp_path) as server:
-        key = key_of(server)
-        tickets, responses = all_of(server, "tickets", key), all_of(server, "responses", key)
-        outcomes = {name for intake in all_of(server, "intakes", key) for name, count in intake["sum"].items() if count}
-        assert server.end() == 0
+def test_its_workspace_shows_every_state_in_several_languages_and_weeks(demo: Served) -> None:
+    key = key_of(demo)
+    tickets, responses = all_of(demo, "tickets", key), all_of(demo, "responses", key)
+    outcomes = {name for intake in all_of(demo, "intakes", key) for name, count in intake["sum"].items() if count}
     assert {ticket["status"] for ticket in tickets} == STATUSES
     assert {"opened", "attached", "suppressed", "quiet"} <= outcomes
     assert len({response["language"] for response in responses}) >= 4
@@ -42,12 +40,10 @@ def test_its_workspace_shows_every_state_in_several_languages_and_weeks(tmp_path
     assert all(ticket["words"] for ticket in tickets)
 
 
-def test_its_key_reads_tickets_by_the_compatible_api(tmp_path: Path) -> None:
-    with serving("demo", until="Ctrl-C", folder=tmp_path) as server:
-        with Client(key_of(server), base_url=server.url) as client:
-            newest = client.ticket(workspace_of(server))
-            assert newest.ticket_id == max(ticket.id for ticket in client.tickets(workspace_of(server)))
-        assert server.end() == 0
+def test_its_key_reads_tickets_by_the_compatible_api(demo: Served) -> None:
+    with Client(key_of(demo), base_url=demo.url) as client:
+        newest = client.ticket(workspace_of(demo))
+        assert newest.ticket_id == max(ticket.id for ticket in client.tickets(workspace_of(demo)))
 
 
 def test_started_again_it_tells_the_same_story_with_a_new_key(tmp_path: Path) -> None:
@@ -56,14 +52,13 @@ def test_started_again_it_tells_the_same_story_with_a_new_key(tmp_path: Path) ->
         with serving("demo", until="Ctrl-C", folder=tmp_path) as server:
             key = key_of(server)
             said.append((workspace_of(server), key, len(all_of(server, "responses", key))))
-            server.end()
+            assert server.end() == 0
     (first, first_key, first_count), (second, second_key, second_count) = said
     assert (first, first_count) == (second, second_count)
     assert first_key != second_key
 
 
-def test_it_has_no_rate_limits(tmp_path: Path) -> None:
-    with serving("demo", until="Ctrl-C", folder=tmp_path) as server:
-        answer = server.get(f"/a/api/v2/cx/tickets/{workspace_of(server)}", key_of(server))
+def test_it_has_no_rate_limits(demo: Served) -> None:
+    answer = demo.get(f"/a/api/v2/cx/tickets/{workspace_of(demo)}", key_of(demo))
     assert answer.status_code == 200
     assert "ratelimit" not in answer.headers

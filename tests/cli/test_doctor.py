@@ -70,8 +70,16 @@ def test_a_folder_that_isnt_there_is_refused(typed: Typed, tmp_path: Path) -> No
     assert "Not safe to serve: disk" in said.err
 
 
-def test_the_databases_password_is_never_shown(typed: Typed) -> None:
-    said = typed("doctor", "--database", "postgresql://amends:geheim@127.0.0.1:1/amends")
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://amends:geheim@127.0.0.1:1/amends",
+        "postgresql://127.0.0.1:1/amends?user=amends&password=geheim",
+        "postgresql://amends:p@geheim@127.0.0.1:1/amends",
+    ],
+)
+def test_the_databases_password_is_never_shown(typed: Typed, url: str) -> None:
+    said = typed("doctor", "--database", url)
     assert said.code == 1
     assert "127.0.0.1:1/amends" in said.out
     assert "can't be reached" in said.out

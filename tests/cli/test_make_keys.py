@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from amends.ids import is_well_formed_key
-from tests.cli.conftest import Amends
+from tests.cli.conftest import Amends, make_hotel
 
 KEY = re.compile(r"amk_[0-9A-Za-z]{32}_[0-9A-Za-z]{6}")
 
@@ -48,10 +48,11 @@ def test_a_key_ends_at_a_time(amends: Amends, hotel: int) -> None:
 
 
 @pytest.mark.parametrize("text", ["tomorrow", "2099-02-30", "31/12/2099", "2099-06-01T12:00:00", "9999-12-31"])
-def test_a_wrong_end_is_refused_and_named(amends: Amends, hotel: int, text: str) -> None:
-    reason = amends.refused(*create(amends, hotel, "--expires", text))
+def test_a_wrong_end_is_refused_and_named(on_sqlite: Amends, text: str) -> None:
+    hotel = make_hotel(on_sqlite)
+    reason = on_sqlite.refused(*create(on_sqlite, hotel, "--expires", text))
     assert reason.startswith(f"amends: expires: {text!r} is no day and no time with a zone")
-    assert amends.json("key", "list", "--workspace", hotel) == []
+    assert on_sqlite.json("key", "list", "--workspace", hotel) == []
 
 
 @pytest.mark.parametrize("text", ["2020-01-01", "2020-01-01T00:00:00Z"])

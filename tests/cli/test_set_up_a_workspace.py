@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Amends
+from tests.cli.conftest import Amends, make_hotel
 
 
 def codes(amends: Amends, hotel: int) -> list[str]:
@@ -163,11 +163,14 @@ def test_a_survey_is_set_and_changed(amends: Amends, hotel: int) -> None:
         (["--detractor-to", "5", "--promoter-from", "9"], "scale"),
     ],
 )
-def test_a_survey_is_refused(amends: Amends, hotel: int, options: list[str], field: str) -> None:
-    assert amends.refused("survey", "set", "visit", "--workspace", hotel, *options).startswith(f"amends: {field}: ")
-    assert amends.json("survey", "list", "--workspace", hotel) == []
+def test_a_survey_is_refused(on_sqlite: Amends, options: list[str], field: str) -> None:
+    hotel = make_hotel(on_sqlite)
+    assert on_sqlite.refused("survey", "set", "visit", "--workspace", hotel, *options).startswith(f"amends: {field}: ")
+    assert on_sqlite.json("survey", "list", "--workspace", hotel) == []
 
 
-@pytest.mark.parametrize("line", ["segment add S1", "user add a@b.example", "survey set visit"])
+@pytest.mark.parametrize(
+    "line", ["segment add S1", "user add a@b.example", "survey set visit", "key list", "user list"]
+)
 def test_nothing_is_made_in_a_workspace_that_is_not_there(amends: Amends, line: str) -> None:
-    assert "77" in amends.refused(*line.split(), "--workspace", "77")
+    assert amends.refused(*line.split(), "--workspace", 77) == "amends: There is no workspace 77 here.\n"

@@ -1,21 +1,11 @@
 """`amends ticket`: tickets of any server, read by the client."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import msgspec
 import pytest
 
 from tests.cli.conftest import Typed
-from tests.cli.served import Served, serving
+from tests.cli.served import Served
 from tests.cli.test_demo import key_of, workspace_of
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder: Path = tmp_path_factory.mktemp("demo")
-    with serving("demo", until="Ctrl-C", folder=folder) as server:
-        yield server
 
 
 def test_the_newest_ticket_is_shown_with_its_22_fields(demo: Served, typed: Typed) -> None:
@@ -66,3 +56,12 @@ def test_a_server_that_isnt_there_is_told(typed: Typed) -> None:
     said = typed("ticket", "get", 1001, "--url", "http://127.0.0.1:1", "--key", "k")
     assert (said.code, said.out) == (1, "")
     assert said.err.startswith("amends: ")
+
+
+@pytest.mark.parametrize("command", ["get", "list"])
+@pytest.mark.parametrize(("url", "key"), [("nonsense", "amk_geheim"), ("http://127.0.0.1:1", "amk_geheim ü")])
+def test_what_is_no_address_or_no_key_is_refused(typed: Typed, command: str, url: str, key: str) -> None:
+    said = typed("ticket", command, 1001, "--url", url, "--key", key)
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("amends: ")
+    assert "geheim" not in said.err

@@ -83,6 +83,11 @@ def test_an_id_that_nothing_can_have_is_a_wrong_usage(on_sqlite: Amends, number:
     assert "--workspace" in on_sqlite.wrong("segment", "list", "--workspace", number)
 
 
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_port_that_cannot_be_is_a_wrong_usage(on_sqlite: Amends, command: str) -> None:
+    assert "--port" in on_sqlite.wrong(command, "--port", 65536)
+
+
 def test_the_version_is_told(typed: Typed) -> None:
     assert typed("--version").out == f"{__version__}\n"
 

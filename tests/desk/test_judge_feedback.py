@@ -3,6 +3,7 @@
 from amends.desk import work
 from amends.desk.administer import rules, surveys
 from amends.desk.administer.surveys import SurveyForm
+from amends.desk.work import TicketChangeForm
 from amends.instants import MINUTE_US
 from amends.model.decision import Decision, Outcome
 from amends.model.response import Response
@@ -118,7 +119,7 @@ async def test_a_closed_ticket_is_not_joined(database: Database, place: Place) -
     await cast.rule(database, place.by, ALREADY_ON_IT)
     await cast.take_in(database, place.by, form(customer=ANA))
     ticket = await cast.only_ticket(database, place.by)
-    await database.write(place.by, work.change_status, ticket.id, Status.CLOSED)
+    await database.write(place.by, work.change, ticket.id, TicketChangeForm(status=Status.CLOSED))
     second = await cast.take_in(database, place.by, form(reference="r-2", customer=ANA))
     assert counts(second.intake)["opened"] == 1
 

@@ -4,6 +4,7 @@ import pytest
 
 from amends.desk import look, work
 from amends.desk.open import TicketForm, open_by_hand
+from amends.desk.work import TicketChangeForm
 from amends.errors import Forbidden, Invalid, NotFound
 from amends.instants import HOUR_US
 from amends.model.history import replay
@@ -51,10 +52,10 @@ async def test_it_becomes_overdue(ticket: Ticket, clock: Clock) -> None:
 
 
 async def test_its_history_is_its_row(database: Database, place: Place, ticket: Ticket, clock: Clock) -> None:
-    for status in (Status.IN_PROGRESS, Status.CLOSED, Status.ESCALATED):
+    for status in (Status.IN_PROGRESS, Status.CLOSED, Status.IN_PROGRESS, Status.ESCALATED):
         clock.advance(HOUR_US)
-        await database.write(place.by, work.change_status, ticket.id, status)
-    await database.write(place.by, work.assign, ticket.id, place.ben.id)
+        await database.write(place.by, work.change, ticket.id, TicketChangeForm(status=status))
+    await database.write(place.by, work.change, ticket.id, TicketChangeForm(owner_id=place.ben.id))
     await database.write(place.by, work.reply, ticket.id, "Lo sentimos")
     now = await cast.only_ticket(database, place.by)
     assert (now.status, now.owner_id, now.reply, now.closed_us) == (
@@ -68,19 +69,19 @@ async def test_its_history_is_its_row(database: Database, place: Place, ticket: 
 
 async def test_closing_notes_when(database: Database, place: Place, ticket: Ticket, clock: Clock) -> None:
     clock.advance(HOUR_US)
-    closed = await database.write(place.by, work.change_status, ticket.id, Status.CLOSED)
+    closed = await database.write(place.by, work.change, ticket.id, TicketChangeForm(status=Status.CLOSED))
     assert closed.closed_us == closed.changed_us == clock()
 
 
 async def test_what_changes_nothing_is_no_event(database: Database, place: Place, ticket: Ticket) -> None:
-    await database.write(place.by, work.change_status, ticket.id, Status.NEW)
-    await database.write(place.by, work.assign, ticket.id, place.ana.id)
+    await database.write(place.by, work.change, ticket.id, TicketChangeForm(status=Status.NEW))
+    await database.write(place.by, work.change, ticket.id, TicketChangeForm(owner_id=place.ana.id))
     assert await cast.happened_to_ticket(database, place.by, ticket.id) == ["ticket.opened"]
 
 
 async def test_it_cannot_be_given_to_nobody_known(database: Database, place: Place, ticket: Ticket) -> None:
-    with pytest.raises(NotFound, match="no user 999999"):
-        await database.write(place.by, work.assign, ticket.id, 999_999)
+    with pytest.raises(Invalid, match="owner_id: there is no user 999999"):
+        await database.write(place.by, work.change, ticket.id, TicketChangeForm(owner_id=999_999))
 
 
 @pytest.mark.parametrize("words", ["", "  ", "Lo\0", "x" * 100_001])
@@ -96,7 +97,7 @@ async def test_another_workspaces_ticket_is_forbidden(database: Database, ticket
     with pytest.raises(Forbidden):
         await database.read(other.by, look.ticket, ticket.id)
     with pytest.raises(Forbidden):
-        await database.write(other.by, work.change_status, ticket.id, Status.CLOSED)
+        await database.write(other.by, work.change, ticket.id, TicketChangeForm(status=Status.CLOSED))
 
 
 async def test_a_number_of_nobody_is_not_found(database: Database, place: Place) -> None:
@@ -114,4 +115,4 @@ async def test_a_key_reaches_its_segments_and_all_below(database: Database, plac
     with pytest.raises(Forbidden):
         await database.read(keeper, look.ticket, by_segment[place.s2.id])
     with pytest.raises(Forbidden):
-        await database.write(keeper, work.change_status, by_segment[place.s2.id], Status.CLOSED)
+        await database.write(keeper, work.change, by_segment[place.s2.id], TicketChangeForm(status=Status.CLOSED))

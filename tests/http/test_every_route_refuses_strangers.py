@@ -84,7 +84,7 @@ def test_every_endpoint_that_takes_a_body_shows_an_example() -> None:
 
 async def knock(house: House, endpoint: Endpoint, numbers: Numbers, key: str) -> httpx2.Response:
     path = re.sub(r"\{(\w+)\}", lambda name: str(numbers[name[1]]), endpoint.path)
-    body = body_of(endpoint, numbers) if endpoint.method in ("POST", "PUT") else None
+    body = body_of(endpoint, numbers) if endpoint.method in ("POST", "PUT", "PATCH") else None
     async with doors.client_of(house.app, key) as client:
         return await client.request(endpoint.method, path, json=body)
 

@@ -9,10 +9,9 @@ from amends.app import database_of
 from amends.desk.administer import segments, workspaces
 from amends.desk.administer.segments import SegmentForm
 from amends.errors import Conflict, Refused, Stale
-from amends.model import ticket as tickets_model
 from amends.model.principal import Principal, operator
 from amends.model.survey import Survey
-from amends.model.ticket import Priority, Status, Ticket
+from amends.model.ticket import Priority, Status, StatusChanged, Ticket, changed
 from amends.settings import Settings
 from amends.store import events, surveys, tickets
 from amends.store.database import Database, Tx
@@ -115,7 +114,7 @@ async def test_a_stale_ticket_is_refused(database: Database, place: Place) -> No
 
 
 async def move(tx: Tx, ticket: Ticket, status: Status) -> None:
-    await events.record(tx, tickets_model.change_status(ticket, status, tx.now))
+    await events.record(tx, changed(ticket, tx.now, StatusChanged(ticket.status, status, tx.now)))
 
 
 async def test_a_scan_sees_what_was_written(database: Database, place: Place) -> None:

@@ -13,6 +13,7 @@ from amends.desk.administer.people import UserForm
 from amends.desk.administer.segments import SegmentForm
 from amends.desk.administer.surveys import SurveyForm
 from amends.desk.find_segment import Missing
+from amends.desk.work import TicketChangeForm
 from amends.instants import DAY_US, HOUR_US, InstantUs, rfc3339
 from amends.model.customer import CustomerForm
 from amends.model.intake import Handed
@@ -168,7 +169,8 @@ async def _work_a_day(database: Database, by: Principal, chance: random.Random) 
     for shown in await database.read(by, look.newest_tickets, TicketFilter(), 60):
         if shown.ticket.status is not Status.CLOSED and chance.random() < 0.22:
             if not shown.ticket.owner_id:
-                await database.write(by, work.assign, shown.ticket.id, chance.choice(users).id)
+                owner = TicketChangeForm(owner_id=chance.choice(users).id)
+                await database.write(by, work.change, shown.ticket.id, owner)
             await _work(database, by, chance, shown.ticket)
 
 
@@ -183,4 +185,4 @@ async def _work(database: Database, by: Principal, chance: random.Random, ticket
     status = chance.choice(steps[ticket.status])
     if status is Status.RESOLVED:
         await database.write(by, work.reply, ticket.id, chance.choice(REPLIES))
-    await database.write(by, work.change_status, ticket.id, status)
+    await database.write(by, work.change, ticket.id, TicketChangeForm(status=status))

@@ -1,51 +1,131 @@
-"""Working on a ticket: its status, its owner, what is said to the customer."""
+"""Working on a ticket: where it stands, who has it, what is noted and what is said to the customer."""
+
+from collections.abc import Sequence
+
+from msgspec import UNSET, Struct, UnsetType
 
 from amends.desk import reach
-from amends.errors import Fault, Invalid, NotFound
+from amends.errors import Fault, Invalid, Stale
 from amends.model import ticket as tickets_model
+from amends.model.history import Happened
 from amends.model.intake import MOST_CHARACTERS, text_fault
-from amends.model.ticket import Status, Ticket
-from amends.store import events, people, tickets
+from amends.model.ticket import (
+    Noted,
+    OwnerChanged,
+    Priority,
+    PriorityChanged,
+    Replied,
+    Status,
+    StatusChanged,
+    Ticket,
+    TicketEvent,
+    Transferred,
+)
+from amends.model.transition import transition_fault
+from amends.store import events, people, segments, tickets
 from amends.store.database import Tx
 
 
-async def change_status(tx: Tx, ticket_id: int, status: Status) -> Ticket:
-    """Move a ticket along the loop. Raises NotFound or Forbidden."""
-    ticket = await _load(tx, ticket_id)
-    if ticket.status is status:
-        return ticket
-    change = tickets_model.change_status(ticket, status, tx.now)
-    await events.record(tx, change)
-    return change.after
+class ChangedMeanwhile(Stale):
+    """The ticket isn't at the version any more that somebody saw; `happened` is what came since."""
+
+    def __init__(self, ticket: Ticket, happened: Sequence[Happened]) -> None:
+        super().__init__(f"The ticket {ticket.id} was changed meanwhile; it is at version {ticket.version}.")
+        self.happened = happened
 
 
-async def assign(tx: Tx, ticket_id: int, owner_id: int) -> Ticket:
-    """Give a ticket to a user, or with 0 to nobody. Raises NotFound or Forbidden."""
-    ticket = await _load(tx, ticket_id)
-    if owner_id and await people.find(tx, owner_id) is None:
-        raise NotFound("user", owner_id)
-    if ticket.owner_id == owner_id:
-        return ticket
-    change = tickets_model.assign(ticket, owner_id, tx.now)
-    await events.record(tx, change)
-    return change.after
+class TicketChangeForm(Struct, frozen=True, kw_only=True):
+    """What to change on a ticket; what is left out stays. `segment` is a code, `owner_id` 0 is nobody."""
+
+    status: Status | UnsetType = UNSET
+    priority: Priority | UnsetType = UNSET
+    owner_id: int | UnsetType = UNSET
+    segment: str | UnsetType = UNSET
+
+
+async def change(tx: Tx, ticket_id: int, form: TicketChangeForm, seen: Sequence[int] | None = None) -> Ticket:
+    """Change a ticket, all of the form or nothing of it. Raises Invalid with every fault, NotFound or Forbidden.
+
+    `seen` holds the versions that it may be at, None is any. Raises ChangedMeanwhile at another.
+    """
+    ticket = await _load(tx, ticket_id, seen)
+    faults: list[Fault] = []
+    found = [
+        await _transfer(tx, ticket, form, faults),
+        await _assign(tx, ticket, form, faults),
+        _set_priority(ticket, form),
+        _move(tx, ticket, form, faults),
+    ]
+    if faults:
+        raise Invalid(*faults)
+    return await _record(tx, ticket, *(event for event in found if event is not None))
+
+
+async def note(tx: Tx, ticket_id: int, words: str) -> Ticket:
+    """Note something that the customer never sees. Raises Invalid, NotFound or Forbidden."""
+    return await _record(tx, await _load(tx, ticket_id), Noted(_checked(words)))
 
 
 async def reply(tx: Tx, ticket_id: int, words: str) -> Ticket:
     """Say something that the customer may read. Raises Invalid, NotFound or Forbidden."""
-    ticket = await _load(tx, ticket_id)
+    return await _record(tx, await _load(tx, ticket_id), Replied(_checked(words)))
+
+
+async def _transfer(tx: Tx, ticket: Ticket, form: TicketChangeForm, faults: list[Fault]) -> TicketEvent | None:
+    if form.segment is UNSET:
+        return None
+    segment = (await segments.tree(tx)).by_code(form.segment)
+    if segment is None:
+        faults.append(Fault("segment", f"there is no segment with the code {form.segment!r}"))
+        return None
+    await reach.check_segment(tx, segment.id, "segment", segment.code)
+    return None if segment.id == ticket.current_segment_id else Transferred(ticket.current_segment_id, segment.id)
+
+
+async def _assign(tx: Tx, ticket: Ticket, form: TicketChangeForm, faults: list[Fault]) -> TicketEvent | None:
+    if form.owner_id is UNSET or form.owner_id == ticket.owner_id:
+        return None
+    if form.owner_id and await people.find(tx, form.owner_id) is None:
+        faults.append(Fault("owner_id", f"there is no user {form.owner_id}"))
+    return OwnerChanged(ticket.owner_id, form.owner_id)
+
+
+def _set_priority(ticket: Ticket, form: TicketChangeForm) -> TicketEvent | None:
+    if form.priority is UNSET or form.priority is ticket.priority:
+        return None
+    return PriorityChanged(ticket.priority, form.priority)
+
+
+def _move(tx: Tx, ticket: Ticket, form: TicketChangeForm, faults: list[Fault]) -> TicketEvent | None:
+    if form.status is UNSET or form.status is ticket.status:
+        return None
+    fault = transition_fault(ticket.status, form.status)
+    if fault:
+        faults.append(Fault("status", fault))
+    return StatusChanged(ticket.status, form.status, tx.now)
+
+
+def _checked(words: str) -> str:
     reason = text_fault(words, MOST_CHARACTERS) or ("" if words.strip() else "must not be empty")
     if reason:
         raise Invalid(Fault("words", reason))
-    change = tickets_model.reply(ticket, words, tx.now)
-    await events.record(tx, change)
-    return change.after
+    return words
 
 
-async def _load(tx: Tx, ticket_id: int) -> Ticket:
+async def _load(tx: Tx, ticket_id: int, seen: Sequence[int] | None = None) -> Ticket:
     await tx.lock(f"ticket {ticket_id}")
     ticket = await tickets.find(tx, ticket_id)
     if ticket is None or ticket.deleted_us is not None:
         raise await reach.refuse(tx, "ticket", ticket_id)
     await reach.check_segment(tx, ticket.current_segment_id, "ticket", ticket_id)
+    if seen is not None and ticket.version not in seen:
+        raise ChangedMeanwhile(ticket, await events.of_ticket(tx, ticket_id, min(seen, default=ticket.version)))
     return ticket
+
+
+async def _record(tx: Tx, ticket: Ticket, *happened: TicketEvent) -> Ticket:
+    if not happened:
+        return ticket
+    changed = tickets_model.changed(ticket, tx.now, *happened)
+    await events.record(tx, changed)
+    return changed.after

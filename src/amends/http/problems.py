@@ -1,14 +1,16 @@
 """What can go wrong with a request: one table from errors to kinds, which each door puts into its own words."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 
 from msgspec import Struct
 
 from amends import errors
 from amends.desk.once import TokenReused
+from amends.desk.work import ChangedMeanwhile
 from amends.errors import AmendsError, Fault
+from amends.model.history import Happened
 
 
 class Kind(Enum):
@@ -51,12 +53,13 @@ class HttpProblem(Exception):  # noqa: N818 - it is answered, not reported
 
 
 class Problem(Struct, frozen=True):
-    """A refusal: its kind, what it says to people, every fault, and headers that go with it."""
+    """A refusal: its kind, what it says to people, every fault, headers that go with it; what happened meanwhile."""
 
     kind: Kind
     detail: str = ""
     faults: tuple[Fault, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
+    happened: Sequence[Happened] = ()
 
 
 _NAME = re.compile(r"(?<![^.])[a-z_0-9]+")
@@ -78,6 +81,8 @@ def problem_of(error: Exception, fields: Mapping[str, str] | None = None) -> Pro
     """
     if isinstance(error, HttpProblem):
         return error.problem
+    if isinstance(error, ChangedMeanwhile):
+        return Problem(Kind.STALE, error.message, happened=error.happened)
     if isinstance(error, AmendsError):
         if not isinstance(error, errors.Invalid):
             return Problem(_KINDS[type(error)], error.message)

@@ -11,9 +11,12 @@ from amends.model.ticket import Ticket, TicketEvent
 
 
 class Happened(Struct, frozen=True):
-    """An event and when it was recorded."""
+    """An event: the version of its subject that it led to, when it was recorded, and who did it."""
 
+    version: int
     at_us: InstantUs
+    by_kind: str
+    by_id: int
     event: TicketEvent | ResponseEvent
 
 

@@ -122,6 +122,27 @@ class OwnerChanged(Struct, frozen=True, tag="ticket.owner_changed"):
         return structs.replace(ticket, owner_id=self.after)
 
 
+class Transferred(Struct, frozen=True, tag="ticket.transferred"):
+    """Another segment has it now; where the feedback arose doesn't change."""
+
+    before: int
+    after: int
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """The ticket with its new segment."""
+        return structs.replace(ticket, current_segment_id=self.after)
+
+
+class Noted(Struct, frozen=True, tag="ticket.noted"):
+    """Somebody who works on it noted something that the customer never sees."""
+
+    words: str
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """The same ticket: notes stand in its history."""
+        return ticket
+
+
 class Replied(Struct, frozen=True, tag="ticket.replied"):
     """Somebody who works on it said something that the customer may read."""
 
@@ -155,7 +176,15 @@ class FeedbackAttached(Struct, frozen=True, tag="ticket.feedback_attached"):
 
 
 TicketEvent: TypeAlias = (
-    Opened | StatusChanged | PriorityChanged | OwnerChanged | Replied | FeedbackChanged | FeedbackAttached
+    Opened
+    | StatusChanged
+    | PriorityChanged
+    | OwnerChanged
+    | Transferred
+    | Noted
+    | Replied
+    | FeedbackChanged
+    | FeedbackAttached
 )
 
 
@@ -175,21 +204,6 @@ def opened(ticket: Ticket) -> TicketChange:
 def changed(ticket: Ticket, now: InstantUs, *events: TicketEvent) -> TicketChange:
     """The ticket after these events, its version and time of change moved on."""
     return TicketChange(ticket, _after(ticket, now, events), events)
-
-
-def change_status(ticket: Ticket, status: Status, now: InstantUs) -> TicketChange:
-    """A step along the loop."""
-    return changed(ticket, now, StatusChanged(ticket.status, status, now))
-
-
-def assign(ticket: Ticket, owner_id: int, now: InstantUs) -> TicketChange:
-    """Give a ticket to somebody, or with 0 to nobody."""
-    return changed(ticket, now, OwnerChanged(ticket.owner_id, owner_id))
-
-
-def reply(ticket: Ticket, words: str, now: InstantUs) -> TicketChange:
-    """Say something that the customer may read."""
-    return changed(ticket, now, Replied(words))
 
 
 def _after(ticket: Ticket, now: InstantUs, events: tuple[TicketEvent, ...]) -> Ticket:

@@ -18,7 +18,8 @@ _INSERT = """
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 """
 _OF_SUBJECT = """
-    SELECT at_us, data FROM events WHERE workspace_id = $1 AND kind = $2 AND subject_id = $3 ORDER BY version
+    SELECT version, at_us, by_kind, by_id, data FROM events
+    WHERE workspace_id = $1 AND kind = $2 AND subject_id = $3 AND version > $4 ORDER BY version
 """
 
 _encoder = msgspec.json.Encoder()
@@ -43,9 +44,9 @@ async def record(tx: Tx, *changes: TicketChange | ResponseChange) -> None:
     await tx.many(_INSERT, rows)
 
 
-async def of_ticket(tx: Tx, ticket_id: int) -> Sequence[Happened]:
-    """The history of a ticket."""
-    return await _of(tx, "ticket", ticket_id)
+async def of_ticket(tx: Tx, ticket_id: int, since_version: int = 0) -> Sequence[Happened]:
+    """The history of a ticket, from behind a version."""
+    return await _of(tx, "ticket", ticket_id, since_version)
 
 
 async def of_response(tx: Tx, response_id: int) -> Sequence[Happened]:
@@ -53,9 +54,10 @@ async def of_response(tx: Tx, response_id: int) -> Sequence[Happened]:
     return await _of(tx, "response", response_id)
 
 
-async def _of(tx: Tx, kind: str, subject_id: int) -> Sequence[Happened]:
-    rows = await tx.all(_OF_SUBJECT, tx.workspace_id, kind, subject_id)
-    return [Happened(at_us, _DECODERS[kind].decode(data)) for at_us, data in rows]
+async def _of(tx: Tx, kind: str, subject_id: int, since_version: int = 0) -> Sequence[Happened]:
+    rows = await tx.all(_OF_SUBJECT, tx.workspace_id, kind, subject_id, since_version)
+    decode = _DECODERS[kind].decode
+    return [Happened(version, at_us, by_kind, by_id, decode(data)) for version, at_us, by_kind, by_id, data in rows]
 
 
 def _rows(tx: Tx, kind: str, change: TicketChange | ResponseChange, ids: Any) -> list[tuple[object, ...]]:

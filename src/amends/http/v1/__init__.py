@@ -1,5 +1,5 @@
 """Our own API, `/v1/…`."""
 
-from amends.http.v1 import administer, intakes, responses, tickets
+from amends.http.v1 import administer, intakes, responses, tickets, work
 
-ENDPOINTS = (*responses.ENDPOINTS, *tickets.ENDPOINTS, *intakes.ENDPOINTS, *administer.ENDPOINTS)
+ENDPOINTS = (*responses.ENDPOINTS, *tickets.ENDPOINTS, *work.ENDPOINTS, *intakes.ENDPOINTS, *administer.ENDPOINTS)

@@ -1,17 +1,18 @@
 """Our own API's errors: problem+json (RFC 9457), with every fault."""
 
-from msgspec import Struct, json
+from msgspec import UNSET, Struct, UnsetType, json
 
 from amends.errors import Fault
 from amends.http.call import Answer, Call
 from amends.http.endpoint import Door
 from amends.http.problems import Problem
+from amends.http.v1.history_wire import HistoryEntry, entries
 
 PROBLEM_JSON = "application/problem+json"
 
 
 class ProblemBody(Struct, frozen=True, kw_only=True):
-    """A refusal; `faults` names each field that is wrong and why."""
+    """A refusal; `faults` names each field that is wrong and why, `changed_meanwhile` what a 412 didn't know of."""
 
     type: str
     title: str
@@ -20,6 +21,7 @@ class ProblemBody(Struct, frozen=True, kw_only=True):
     instance: str
     request_id: str
     faults: tuple[Fault, ...] = ()
+    changed_meanwhile: list[HistoryEntry] | UnsetType = UNSET
 
 
 def refuse(call: Call, problem: Problem) -> Answer:
@@ -33,6 +35,7 @@ def refuse(call: Call, problem: Problem) -> Answer:
         instance=call.path,
         request_id=call.request_id,
         faults=problem.faults,
+        changed_meanwhile=entries(problem.happened) if problem.happened else UNSET,
     )
     return Answer(kind.status, json.encode(body), PROBLEM_JSON, problem.headers)
 

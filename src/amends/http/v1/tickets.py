@@ -1,6 +1,5 @@
 """Tickets over our own API."""
 
-import msgspec
 from msgspec import UNSET
 
 from amends.desk import look
@@ -12,8 +11,10 @@ from amends.http.problems import HttpProblem, Kind
 from amends.http.reach import check_workspace
 from amends.http.v1 import cursor, wire
 from amends.http.v1.errors import V1
-from amends.instants import InstantUs, from_text, rfc3339
+from amends.http.v1.history_wire import History, entries
+from amends.instants import InstantUs, from_text
 from amends.model.principal import Scope
+from amends.model.shown import ShownTicket
 from amends.model.ticket import Priority, Status
 from amends.model.ticket_filter import TicketFilter
 
@@ -36,18 +37,20 @@ async def list_tickets(call: Call) -> Answer:
 async def get_ticket(call: Call) -> Answer:
     """One ticket."""
     await check_workspace(call)
-    shown = await call.database.read(call.by, look.ticket, call.id_param("ticket_id"))
-    return json_answer(wire.ticket(shown, call.now))
+    return shown_answer(call, await call.database.read(call.by, look.ticket, call.id_param("ticket_id")))
 
 
 async def get_history(call: Call) -> Answer:
     """All that happened to a ticket."""
     await check_workspace(call)
     happened = await call.database.read(call.by, look.history, call.id_param("ticket_id"))
-    entries = [
-        wire.HistoryEntry(rfc3339(each.at_us), msgspec.Raw(msgspec.json.encode(each.event))) for each in happened
-    ]
-    return json_answer(wire.History(entries))
+    return json_answer(History(entries(happened)))
+
+
+def shown_answer(call: Call, shown: ShownTicket) -> Answer:
+    """A ticket with its version as ETag, for If-Match."""
+    tag = ("ETag", f'"{shown.ticket.version}"')
+    return json_answer(wire.ticket(shown, call.now), 200, (tag,))
 
 
 async def _filter(call: Call, before: tuple[InstantUs, int] | None) -> TicketFilter:
@@ -135,6 +138,6 @@ ENDPOINTS = (
         scope=Scope.TICKETS_READ,
         summary="Get a ticket's history",
         handler=get_history,
-        answer=wire.History,
+        answer=History,
     ),
 )

@@ -1,6 +1,6 @@
 """How our own API writes what is true: snake_case, upper-case words for status and priority, times in `Z`."""
 
-from msgspec import UNSET, Raw, Struct, UnsetType
+from msgspec import UNSET, Struct, UnsetType
 
 from amends.desk.look import JudgedResponse
 from amends.desk.take_in import LineResult
@@ -79,19 +79,6 @@ class TicketPage(Struct, frozen=True):
 
     tickets: list[TicketView]
     next_cursor: str | None
-
-
-class HistoryEntry(Struct, frozen=True):
-    """One thing that happened."""
-
-    time: str
-    event: Raw
-
-
-class History(Struct, frozen=True):
-    """All that happened to a ticket, in order."""
-
-    events: list[HistoryEntry]
 
 
 class MatchedView(Struct, frozen=True):

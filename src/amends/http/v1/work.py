@@ -1,0 +1,135 @@
+"""Working on a ticket over our own API: changed when nobody else changed it, noted on, replied to."""
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Literal, TypeAlias
+
+from msgspec import UNSET, Meta, Raw, Struct, UnsetType
+
+from amends.desk import look, work
+from amends.desk.work import TicketChangeForm
+from amends.errors import Fault
+from amends.http.call import JSON, Answer, Call
+from amends.http.endpoint import Endpoint
+from amends.http.problems import HttpProblem, Kind
+from amends.http.reach import check_workspace
+from amends.http.v1 import wire
+from amends.http.v1.errors import V1
+from amends.http.v1.tickets import shown_answer
+from amends.ids import HIGHEST_ID
+from amends.model.principal import Scope
+from amends.model.shown import ShownTicket
+from amends.model.ticket import Priority, Status, Ticket
+from amends.store.database import Tx
+
+_PATH = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
+_MERGE_PATCH = "application/merge-patch+json"
+_TAG = re.compile(r'"[0-9]{1,18}"')
+
+StatusWord: TypeAlias = Literal["NEW", "IN_PROGRESS", "PENDING", "ESCALATED", "RESOLVED", "CLOSED"]
+UserId: TypeAlias = Annotated[int, Meta(ge=0, le=HIGHEST_ID)]
+PriorityWord: TypeAlias = Literal["HIGH", "MEDIUM", "LOW", "CRITICAL"]
+
+
+class TicketPatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """What to change (RFC 7396); what is left out stays. `owner_id` null is nobody, `segment` a code."""
+
+    status: StatusWord | UnsetType = UNSET
+    priority: PriorityWord | UnsetType = UNSET
+    owner_id: UserId | UnsetType | None = UNSET
+    segment: str | UnsetType = UNSET
+
+
+class WordsForm(Struct, frozen=True, forbid_unknown_fields=True):
+    """What somebody who works on a ticket writes."""
+
+    words: str
+
+
+async def change_ticket(call: Call) -> Answer:
+    """Change a ticket. With If-Match, only when it is still at that version; 412 tells what changed meanwhile."""
+    await check_workspace(call)
+    media_type = call.headers.get("content-type", JSON).partition(";")[0].strip().lower()
+    if media_type not in (JSON, _MERGE_PATCH):
+        raise HttpProblem(Kind.UNSUPPORTED_MEDIA_TYPE, f"Send {_MERGE_PATCH} or {JSON}.")
+    form = _form(await call.decode(TicketPatch))
+    ticket_id, seen = call.id_param("ticket_id"), _seen(call)
+    return await _done(call, lambda tx: work.change(tx, ticket_id, form, seen))
+
+
+async def add_note(call: Call) -> Answer:
+    """Note something that the customer never sees."""
+    await check_workspace(call)
+    ticket_id, form = call.id_param("ticket_id"), await call.decode(WordsForm)
+    return await _done(call, lambda tx: work.note(tx, ticket_id, form.words))
+
+
+async def add_reply(call: Call) -> Answer:
+    """Say something that the customer may read."""
+    await check_workspace(call)
+    ticket_id, form = call.id_param("ticket_id"), await call.decode(WordsForm)
+    return await _done(call, lambda tx: work.reply(tx, ticket_id, form.words))
+
+
+async def _done(call: Call, do: Callable[[Tx], Awaitable[Ticket]]) -> Answer:
+    async def do_and_show(tx: Tx) -> ShownTicket:
+        return await look.ticket(tx, (await do(tx)).id)
+
+    return shown_answer(call, await call.database.write(call.by, do_and_show))
+
+
+def _form(patch: TicketPatch) -> TicketChangeForm:
+    return TicketChangeForm(
+        status=UNSET if patch.status is UNSET else Status[patch.status],
+        priority=UNSET if patch.priority is UNSET else Priority[patch.priority],
+        owner_id=patch.owner_id if patch.owner_id is UNSET else patch.owner_id or 0,
+        segment=patch.segment,
+    )
+
+
+def _seen(call: Call) -> tuple[int, ...] | None:
+    text = call.headers.get("if-match", "*").strip()
+    if text == "*":
+        return None
+    tags = [tag.strip() for tag in text.split(",")]
+    if not all(_TAG.fullmatch(tag) for tag in tags):
+        reason = 'must be the ETag of a ticket, like "3", or *'
+        raise HttpProblem(Kind.INVALID_PARAMETERS, f"If-Match {reason}", Fault("If-Match", reason))
+    return tuple(int(tag.strip('"')) for tag in tags)
+
+
+ENDPOINTS = (
+    Endpoint(
+        method="PATCH",
+        path=_PATH,
+        door=V1,
+        scope=Scope.TICKETS_WRITE,
+        summary="Change a ticket",
+        handler=change_ticket,
+        request=TicketPatch,
+        answer=wire.TicketView,
+        example=Raw(b'{"status": "IN_PROGRESS", "priority": "CRITICAL", "segment": "S1"}'),
+    ),
+    Endpoint(
+        method="POST",
+        path=f"{_PATH}/notes",
+        door=V1,
+        scope=Scope.TICKETS_WRITE,
+        summary="Add a note to a ticket",
+        handler=add_note,
+        request=WordsForm,
+        answer=wire.TicketView,
+        example=Raw(b'{"words": "Phoned twice, nobody answered."}'),
+    ),
+    Endpoint(
+        method="POST",
+        path=f"{_PATH}/replies",
+        door=V1,
+        scope=Scope.TICKETS_WRITE,
+        summary="Reply to the customer on a ticket",
+        handler=add_reply,
+        request=WordsForm,
+        answer=wire.TicketView,
+        example=Raw(b'{"words": "We are sorry. The amount is on its way back to you."}'),
+    ),
+)
