@@ -90,7 +90,7 @@ def test_imported_segments_for_machines(amends: Amends, hotel: int, tmp_path: Pa
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ("code,name,parent\nN,North,\nM,Mid,nowhere\n", "parent: there is no segment with the code 'nowhere'"),
+        ("code,name,parent\nN,North,\nM,Mid,nowhere\n", "line 3: parent: there is no segment with the code 'nowhere'"),
         ("code,name,parent\nN,North,\nS1,Again,\n", "There is a segment with the code 'S1' already."),
         ("code,name,parent\nN,North,\n,Nameless,\n", "code: must not be empty"),
         ("name,parent\nNorth,\n", "needs a column named code"),

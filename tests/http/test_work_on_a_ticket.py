@@ -152,10 +152,10 @@ async def test_the_events_are_the_ticket(house: House, path: str) -> None:
 
 
 async def test_a_key_of_a_segment_works_on_its_own_tickets_only(house: House, path: str) -> None:
-    keys = {
-        code: (await doors.key_of(house.database, house.place.by, segments=(code,))).secret for code in ("S1", "S2")
-    }
-    other = {"api-key": keys["S2"]}
+    own, other = [
+        {"api-key": (await doors.key_of(house.database, house.place.by, segments=(code,))).secret}
+        for code in ("S1", "S2")
+    ]
     assert (await patch(house, path, {"priority": "LOW"}, **other)).status_code == 403
     assert (await house.client.post(f"{path}/notes", json={"words": "x"}, headers=other)).status_code == 403
     assert (await patch(house, path, {"segment": "S2"}, **own)).status_code == 403

@@ -67,14 +67,3 @@ def on_database(common: Common, action: Callable[[Database], Awaitable[T]]) -> T
             await database.close()
 
     return asyncio.run(run())
-
-
-def in_workspace(common: Common, workspace: int, action: Callable[[Database, Principal], Awaitable[T]]) -> T:
-    """The result of doing something as a workspace's operator. Raises NotFound when there is no such workspace."""
-    by = operator(workspace)
-
-    async def run(database: Database) -> T:
-        await database.read(by, workspaces.show)
-        return await action(database, by)
-
-    return on_database(common, run)

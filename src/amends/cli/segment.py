@@ -1,6 +1,7 @@
 """`amends segment`: add, list and import segments."""
 
 import csv
+import re
 from pathlib import Path
 
 from cyclopts import App
@@ -12,6 +13,8 @@ from amends.desk.administer.segments import SegmentForm
 from amends.errors import Fault, Invalid
 from amends.http.v1 import administer_wire as wire
 from amends.model.segment import Segment
+
+_PLACE = re.compile(r"segments\[(\d+)\]\.")
 
 app = App(name="segment", help="Add, list and import segments.")
 
@@ -46,23 +49,32 @@ def import_(file: Path, *, workspace: Id, common: Common = PLAIN) -> None:
 
     Example: amends segment import segments.csv --workspace 1001
     """
-    forms = _forms(file)
-    made = on_workspace(common, workspace, lambda db, by: db.write(by, segments.add_many, forms))
+    lines, forms = _forms(file)
+    try:
+        made = on_workspace(common, workspace, lambda db, by: db.write(by, segments.add_many, forms))
+    except Invalid as refused:
+        raise Invalid(*(_at_its_line(fault, lines) for fault in refused.faults)) from None
     print_json([wire.segment(each) for each in made]) if common.json else print_lines(f"{len(made)} segments added")
 
 
-def _forms(file: Path) -> list[SegmentForm]:
+def _forms(file: Path) -> tuple[list[int], list[SegmentForm]]:
     try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            table = csv.DictReader(lines)
-            rows = list(table)
+        with file.open(encoding="utf-8-sig", newline="") as text:
+            table = csv.DictReader(text)
+            numbered = [(table.line_num, row) for row in table]
     except (OSError, UnicodeDecodeError, csv.Error) as fault:
         raise Invalid(Fault(str(file), f"can't be read: {fault}")) from None
     if "code" not in (table.fieldnames or ()):
         raise Invalid(Fault(str(file), "needs a column named code"))
-    return [
-        SegmentForm(code=row["code"] or "", name=row.get("name") or "", parent=row.get("parent") or "") for row in rows
+    return [line for line, _ in numbered], [
+        SegmentForm(code=row["code"] or "", name=row.get("name") or "", parent=row.get("parent") or "")
+        for _, row in numbered
     ]
+
+
+def _at_its_line(fault: Fault, lines: list[int]) -> Fault:
+    place = _PLACE.match(fault.field)
+    return Fault(f"line {lines[int(place[1])]}: {fault.field[place.end() :]}", fault.reason) if place else fault
 
 
 def _row(segment: Segment) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from amends.cli.common import PLAIN, Common, Id, in_workspace, on_database
+from amends.cli.common import PLAIN, Common, Id, on_database, on_workspace
 from amends.cli.output import print_json, print_lines, print_table
 from amends.desk.administer import workspaces
 from amends.http.v1 import administer_wire as wire
@@ -49,7 +49,7 @@ def show(workspace: Id, *, common: Common = PLAIN) -> None:
 
     Example: amends workspace show 1001
     """
-    found = in_workspace(common, workspace, lambda db, by: db.read(by, workspaces.show))
+    found = on_workspace(common, workspace, lambda db, by: db.read(by, workspaces.show))
     if common.json:
         print_json(wire.workspace(found))
     else:

@@ -28,12 +28,15 @@ async def add(tx: Tx, form: SegmentForm) -> Segment:
 
 
 async def add_many(tx: Tx, forms: Sequence[SegmentForm]) -> Sequence[Segment]:
-    """Add segments in their order, all or none."""
+    """Add segments in their order, all or none. Raises Invalid, naming `segments[place].field`, or Conflict."""
     await tx.lock("segments")
     tree = await segments.tree(tx)
     added = []
-    for form in forms:
-        added.append(await _add(tx, form, tree))
+    for place, form in enumerate(forms):
+        try:
+            added.append(await _add(tx, form, tree))
+        except Invalid as refused:
+            raise Invalid(*(Fault(f"segments[{place}].{each.field}", each.reason) for each in refused.faults)) from None
         tree = SegmentTree([*tree, added[-1]])
     return added
 
