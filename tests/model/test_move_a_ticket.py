@@ -1,5 +1,7 @@
 """From which status a ticket may move to which."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,3 +37,10 @@ def test_what_was_done_reopens_by_being_worked_on(before: Status) -> None:
 def test_a_refusal_says_what_is_possible() -> None:
     said = transition_fault(Status.CLOSED, Status.PENDING)
     assert said == "a ticket that is CLOSED can't become PENDING; it can become IN_PROGRESS"
+
+
+def test_the_manual_has_the_table_as_it_is() -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "working-on-tickets.md").read_text("utf-8")
+    for before, afters in TRANSITIONS.items():
+        row = ", ".join(f"`{after.name}`" for after in sorted(afters))
+        assert f"| `{before.name}` | {row} |" in manual
