@@ -32,7 +32,7 @@ ADDRESSED = [endpoint for endpoint in GUARDED if endpoint.path not in NO_ADDRESS
 UNNAMED = [endpoint for endpoint in GUARDED if endpoint.path in NO_ADDRESS]
 TABLES = (
     *("workspaces", "segments", "users", "user_segments", "surveys", "customers", "transactions", "intakes"),
-    *("rejections", "responses", "decisions", "tickets", "events", "rules", "idempotency"),
+    *("rejections", "responses", "decisions", "tickets", "events", "rules", "idempotency", "causes"),
 )
 
 Numbers = Mapping[str, int]

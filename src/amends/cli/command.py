@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from cyclopts import App, CycloptsError
 
 from amends import __version__
-from amends.cli import key, people, rule, safety, segment, serve, take_in, ticket, workspace
+from amends.cli import cause, key, people, rule, safety, segment, serve, take_in, ticket, workspace
 from amends.cli.output import error_console, print_refusal
 from amends.errors import AmendsError
 
@@ -25,6 +25,7 @@ app.command(serve.serve)
 app.command(serve.demo)
 app.command(workspace.app)
 app.command(segment.app)
+app.command(cause.app)
 app.command(people.user_app)
 app.command(people.survey_app)
 app.command(key.app)

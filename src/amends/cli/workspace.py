@@ -1,4 +1,4 @@
-"""`amends workspace`: make, list and show workspaces."""
+"""`amends workspace`: make, list, show and set workspaces."""
 
 from typing import Annotated
 
@@ -8,10 +8,20 @@ from amends.cli.common import PLAIN, Common, Id, on_database, on_workspace
 from amends.cli.output import print_json, print_lines, print_table
 from amends.desk.administer import workspaces
 from amends.http.v1 import administer_wire as wire
+from amends.model.closing import Requirement
 from amends.model.principal import operator
 from amends.model.workspace import UnknownSegment, Workspace
 
-app = App(name="workspace", help="Make, list and show workspaces.")
+_Requirements = Annotated[
+    tuple[Requirement, ...],
+    Parameter(
+        help="What must be filled in before a ticket is closed",
+        negative="--closing-requires-nothing",
+        consume_multiple=True,
+    ),
+]
+
+app = App(name="workspace", help="Make, list, show and set workspaces.")
 
 
 @app.command
@@ -54,6 +64,27 @@ def show(workspace: Id, *, common: Common = PLAIN) -> None:
         print_json(wire.workspace(found))
     else:
         print_table(("ID", "Name", "Time zone", "Unknown segment"), [_row(found)])
+
+
+@app.command(name="set")
+def set_(
+    workspace: Id,
+    *,
+    closing_requires: _Requirements,
+    common: Common = PLAIN,
+) -> None:
+    """Say what must be filled in before a ticket of a workspace is closed.
+
+    Example: amends workspace set 1001 --closing-requires root_cause action_taken
+    """
+    changed = on_workspace(
+        common, workspace, lambda db, by: db.write(by, workspaces.require_for_closing, frozenset(closing_requires))
+    )
+    if common.json:
+        print_json(wire.workspace(changed))
+    else:
+        required = ", ".join(sorted(changed.closing_requires)) or "nothing"
+        print_lines(f"Closing requires {required}.")
 
 
 def _row(workspace: Workspace) -> tuple[object, ...]:

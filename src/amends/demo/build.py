@@ -8,13 +8,15 @@ from msgspec import Struct
 
 from amends.demo.voices import VOICES, Voice
 from amends.desk import look, take_in, work
-from amends.desk.administer import keys, people, rules, segments, surveys, workspaces
+from amends.desk.administer import causes, keys, people, rules, segments, surveys, workspaces
+from amends.desk.administer.causes import CauseForm
 from amends.desk.administer.people import UserForm
 from amends.desk.administer.segments import SegmentForm
 from amends.desk.administer.surveys import SurveyForm
 from amends.desk.find_segment import Missing
 from amends.desk.work import TicketChangeForm
 from amends.instants import DAY_US, HOUR_US, InstantUs, rfc3339
+from amends.model.closing import Requirement
 from amends.model.customer import CustomerForm
 from amends.model.intake import Handed
 from amends.model.principal import Principal, Scope, operator
@@ -83,6 +85,14 @@ RULES = (
     time_limit_hours = 72
     """,
 )
+CAUSES = (
+    CauseForm(code="STAFF", name="Our people"),
+    CauseForm(code="STAFF-WAIT", name="Too few at the desk", parent="STAFF"),
+    CauseForm(code="ROOM", name="The room"),
+    CauseForm(code="ROOM-REPAIR", name="Something was broken", parent="ROOM"),
+    CauseForm(code="MONEY", name="Billing"),
+)
+ACTIONS = ("Paid the amount back.", "Had it repaired the same day.", "Spoke with the team; two more at the desk.")
 REPLIES = (
     "We are sorry. The amount is on its way back to you.",
     "Thank you for telling us; your next night is on us.",
@@ -128,6 +138,9 @@ async def _tell(database: Database, clock: DemoClock) -> Workspace:
     for user in USERS:
         await database.write(by, people.add, user)
     await database.write(by, surveys.save, SurveyForm(code="stay", name="After your stay", scale="nps"))
+    for cause in CAUSES:
+        await database.write(by, causes.add, cause)
+    await database.write(by, workspaces.require_for_closing, frozenset(Requirement))
     for rule in RULES:
         await database.write(by, rules.add, parse(rule))
     chance = random.Random(7)  # noqa: S311 - the same story each time
@@ -185,4 +198,8 @@ async def _work(database: Database, by: Principal, chance: random.Random, ticket
     status = chance.choice(steps[ticket.status])
     if status is Status.RESOLVED:
         await database.write(by, work.reply, ticket.id, chance.choice(REPLIES))
-    await database.write(by, work.change, ticket.id, TicketChangeForm(status=status))
+    form = TicketChangeForm(status=status)
+    if status is Status.CLOSED:
+        cause = chance.choice(CAUSES).code
+        form = TicketChangeForm(status=status, root_cause=cause, action_taken=chance.choice(ACTIONS))
+    await database.write(by, work.change, ticket.id, form)

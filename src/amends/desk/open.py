@@ -5,11 +5,12 @@ from msgspec import Struct
 from amends.desk import find_customer, reach
 from amends.errors import Fault, Invalid
 from amends.model import ticket as tickets_model
+from amends.model.closing import closing_faults
 from amends.model.customer import CustomerForm
 from amends.model.intake import MOST_CHARACTERS, MOST_NAME_CHARACTERS, text_fault
 from amends.model.shown import ShownTicket
 from amends.model.ticket import DEFAULT_TIME_LIMIT_HOURS, MANUAL_TYPE, Priority, Status, Ticket
-from amends.store import events, people, segments, tickets
+from amends.store import events, people, segments, tickets, workspaces
 from amends.store.database import Tx
 
 
@@ -43,14 +44,18 @@ async def open_by_hand(tx: Tx, form: TicketForm) -> ShownTicket:
         raise Invalid(*faults)
     await reach.check_segment(tx, origin.id, "segment", origin.code)
     await reach.check_segment(tx, current.id, "segment", current.code)
-    ticket = await _open(tx, form, (origin.id, current.id), owner.id if owner else 0)
+    ticket = await _ticket(tx, form, (origin.id, current.id), owner.id if owner else 0)
+    missing = closing_faults(None, ticket, (await workspaces.own(tx)).closing_requires)
+    if missing:
+        raise Invalid(*missing)
+    await events.record(tx, tickets_model.opened(ticket))
     shown = await tickets.show(tx, ticket.id)
     assert shown is not None  # noqa: S101 - it was written in this very transaction
     return shown
 
 
-async def _open(tx: Tx, form: TicketForm, segment_ids: tuple[int, int], owner_id: int) -> Ticket:
-    ticket = Ticket(
+async def _ticket(tx: Tx, form: TicketForm, segment_ids: tuple[int, int], owner_id: int) -> Ticket:
+    return Ticket(
         id=(await tx.next_ids(1))[0],
         version=1,
         survey_id=0,
@@ -76,8 +81,6 @@ async def _open(tx: Tx, form: TicketForm, segment_ids: tuple[int, int], owner_id
         rule_id=0,
         rule_version=0,
     )
-    await events.record(tx, tickets_model.opened(ticket))
-    return ticket
 
 
 def _text_faults(form: TicketForm) -> list[Fault]:

@@ -7,14 +7,17 @@ from msgspec import UNSET, Struct, UnsetType
 from amends.desk import reach
 from amends.errors import Fault, Invalid, Stale
 from amends.model import ticket as tickets_model
+from amends.model.closing import closing_faults
 from amends.model.history import Happened
 from amends.model.intake import MOST_CHARACTERS, text_fault
 from amends.model.ticket import (
+    ActionTaken,
     Noted,
     OwnerChanged,
     Priority,
     PriorityChanged,
     Replied,
+    RootCauseSet,
     Status,
     StatusChanged,
     Ticket,
@@ -22,7 +25,7 @@ from amends.model.ticket import (
     Transferred,
 )
 from amends.model.transition import transition_fault
-from amends.store import events, people, segments, tickets
+from amends.store import causes, events, people, segments, tickets, workspaces
 from amends.store.database import Tx
 
 
@@ -35,12 +38,17 @@ class ChangedMeanwhile(Stale):
 
 
 class TicketChangeForm(Struct, frozen=True, kw_only=True):
-    """What to change on a ticket; what is left out stays. `segment` is a code, `owner_id` 0 is nobody."""
+    """What to change on a ticket; what is left out stays. `owner_id` 0 is nobody.
+
+    `segment` and `root_cause` are codes; a root cause of "" is none.
+    """
 
     status: Status | UnsetType = UNSET
     priority: Priority | UnsetType = UNSET
     owner_id: int | UnsetType = UNSET
     segment: str | UnsetType = UNSET
+    root_cause: str | UnsetType = UNSET
+    action_taken: str | UnsetType = UNSET
 
 
 async def change(tx: Tx, ticket_id: int, form: TicketChangeForm, seen: Sequence[int] | None = None) -> Ticket:
@@ -54,11 +62,16 @@ async def change(tx: Tx, ticket_id: int, form: TicketChangeForm, seen: Sequence[
         await _transfer(tx, ticket, form, faults),
         await _assign(tx, ticket, form, faults),
         _set_priority(ticket, form),
+        await _find_cause(tx, ticket, form, faults),
+        _note_action(ticket, form, faults),
         _move(tx, ticket, form, faults),
     ]
+    happened = [event for event in found if event is not None]
+    after = tickets_model.changed(ticket, tx.now, *happened).after
+    faults += closing_faults(ticket, after, (await workspaces.own(tx)).closing_requires)
     if faults:
         raise Invalid(*faults)
-    return await _record(tx, ticket, *(event for event in found if event is not None))
+    return await _record(tx, ticket, *happened)
 
 
 async def note(tx: Tx, ticket_id: int, words: str) -> Ticket:
@@ -94,6 +107,25 @@ def _set_priority(ticket: Ticket, form: TicketChangeForm) -> TicketEvent | None:
     if form.priority is UNSET or form.priority is ticket.priority:
         return None
     return PriorityChanged(ticket.priority, form.priority)
+
+
+async def _find_cause(tx: Tx, ticket: Ticket, form: TicketChangeForm, faults: list[Fault]) -> TicketEvent | None:
+    if form.root_cause is UNSET:
+        return None
+    cause = await causes.find_by_code(tx, form.root_cause) if form.root_cause else None
+    if form.root_cause and cause is None:
+        faults.append(Fault("root_cause", f"there is no cause with the code {form.root_cause!r}"))
+    cause_id = cause.id if cause else 0
+    return None if cause_id == ticket.root_cause_id else RootCauseSet(ticket.root_cause_id, cause_id)
+
+
+def _note_action(ticket: Ticket, form: TicketChangeForm, faults: list[Fault]) -> TicketEvent | None:
+    if form.action_taken is UNSET or form.action_taken == ticket.action_taken:
+        return None
+    reason = text_fault(form.action_taken, MOST_CHARACTERS)
+    if reason:
+        faults.append(Fault("action_taken", reason))
+    return ActionTaken(form.action_taken)
 
 
 def _move(tx: Tx, ticket: Ticket, form: TicketChangeForm, faults: list[Fault]) -> TicketEvent | None:

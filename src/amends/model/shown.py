@@ -28,8 +28,16 @@ class ShownSegment(Struct, frozen=True):
     name: str
 
 
+class ShownCause(Struct, frozen=True):
+    """A root cause as a ticket names it."""
+
+    id: int
+    code: str
+    name: str
+
+
 class ShownTicket(Struct, frozen=True):
-    """A ticket with its customer, its segments and its owner."""
+    """A ticket with its customer, its segments, its owner and its root cause."""
 
     workspace_id: int
     time_zone: str
@@ -38,3 +46,4 @@ class ShownTicket(Struct, frozen=True):
     origin: ShownSegment
     current: ShownSegment
     owner: ShownOwner
+    root_cause: ShownCause | None = None

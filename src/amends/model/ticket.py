@@ -66,6 +66,8 @@ class Ticket(Struct, frozen=True, kw_only=True):
     deleted_us: InstantUs | None
     rule_id: int
     rule_version: int
+    root_cause_id: int = 0
+    action_taken: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -133,6 +135,27 @@ class Transferred(Struct, frozen=True, tag="ticket.transferred"):
         return structs.replace(ticket, current_segment_id=self.after)
 
 
+class RootCauseSet(Struct, frozen=True, tag="ticket.root_cause_set"):
+    """Somebody found out why it happened; 0 is not known."""
+
+    before: int
+    after: int
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """The ticket with its root cause."""
+        return structs.replace(ticket, root_cause_id=self.after)
+
+
+class ActionTaken(Struct, frozen=True, tag="ticket.action_taken"):
+    """What was done about it."""
+
+    words: str
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """The ticket with the action."""
+        return structs.replace(ticket, action_taken=self.words)
+
+
 class Noted(Struct, frozen=True, tag="ticket.noted"):
     """Somebody who works on it noted something that the customer never sees."""
 
@@ -181,6 +204,8 @@ TicketEvent: TypeAlias = (
     | PriorityChanged
     | OwnerChanged
     | Transferred
+    | RootCauseSet
+    | ActionTaken
     | Noted
     | Replied
     | FeedbackChanged

@@ -5,6 +5,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from amends.instants import InstantUs
+from amends.model.closing import Requirement
 
 
 class UnknownSegment(StrEnum):
@@ -15,7 +16,10 @@ class UnknownSegment(StrEnum):
 
 
 class Workspace(Struct, frozen=True):
-    """`segments_changed_us` is when a segment was last added or changed."""
+    """`segments_changed_us` is when a segment was last added or changed.
+
+    `closing_requires` is what must be filled in before a ticket is closed.
+    """
 
     id: int
     name: str
@@ -23,3 +27,4 @@ class Workspace(Struct, frozen=True):
     unknown_segment: UnknownSegment
     created_us: InstantUs
     segments_changed_us: InstantUs
+    closing_requires: frozenset[Requirement] = frozenset()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import UNSET
 
-from amends.model.shown import ShownCustomer, ShownOwner, ShownSegment, ShownTicket
+from amends.model.shown import ShownCause, ShownCustomer, ShownOwner, ShownSegment, ShownTicket
 from amends.model.ticket import OPEN_STATUSES, Priority, Status, Ticket
 from amends.model.ticket_filter import TicketFilter
 from amends.store.database import Row, Tx
@@ -26,13 +26,14 @@ _OPEN = f"""
 """
 _SHOWN = f"""
     SELECT t.workspace_id, w.time_zone, c.email, c.phone, c.name, o.code, o.name, s.code, s.name,
-        u.email, u.first_name, u.last_name, {", ".join("t." + name for name in _NAMES)}
+        u.email, u.first_name, u.last_name, k.code, k.name, {", ".join("t." + name for name in _NAMES)}
     FROM tickets t
     JOIN workspaces w ON w.id = t.workspace_id
     JOIN segments o ON o.workspace_id = t.workspace_id AND o.id = t.origin_segment_id
     JOIN segments s ON s.workspace_id = t.workspace_id AND s.id = t.current_segment_id
     LEFT JOIN customers c ON c.workspace_id = t.workspace_id AND c.id = t.customer_id
     LEFT JOIN users u ON u.workspace_id = t.workspace_id AND u.id = t.owner_id
+    LEFT JOIN causes k ON k.workspace_id = t.workspace_id AND k.id = t.root_cause_id
     WHERE t.workspace_id = $1 AND t.deleted_us IS NULL
 """
 _SHOWN_BY_ID = f"{_SHOWN} AND t.id = $2"
@@ -125,8 +126,8 @@ def _ticket(row: Row) -> Ticket:
 
 
 def _shown(row: Row) -> ShownTicket:
-    workspace_id, zone, email, phone, name, o_code, o_name, s_code, s_name, u_email, u_first, u_last = row[:12]
-    ticket = _ticket(row[12:])
+    workspace_id, zone, email, phone, name, o_code, o_name, s_code, s_name, u_email, u_first, u_last, *cause = row[:14]
+    ticket = _ticket(row[14:])
     owner = ShownOwner() if u_email is None else ShownOwner(u_email, f"{u_first} {u_last}".strip() or u_email)
     return ShownTicket(
         workspace_id,
@@ -136,4 +137,5 @@ def _shown(row: Row) -> ShownTicket:
         ShownSegment(ticket.origin_segment_id, o_code, o_name),
         ShownSegment(ticket.current_segment_id, s_code, s_name),
         owner,
+        ShownCause(ticket.root_cause_id, *cause) if ticket.root_cause_id else None,
     )

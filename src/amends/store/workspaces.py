@@ -1,16 +1,18 @@
 """Workspaces. Listing them all is the operator's alone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from amends.errors import NotFound
 from amends.instants import InstantUs
+from amends.model.closing import Requirement
 from amends.model.workspace import UnknownSegment, Workspace
 from amends.store.database import Row, Tx
 
-_COLUMNS = "id, name, time_zone, unknown_segment, created_us, segments_changed_us"
-_INSERT = f"INSERT INTO workspaces ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6)"
+_COLUMNS = "id, name, time_zone, unknown_segment, created_us, segments_changed_us, closing_requires"
+_INSERT = f"INSERT INTO workspaces ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7)"
 _GET = f"SELECT {_COLUMNS} FROM workspaces WHERE id = $1"
 _ALL = f"SELECT {_COLUMNS} FROM workspaces ORDER BY id"
+_CLOSING_REQUIRES = "UPDATE workspaces SET closing_requires = $1 WHERE id = $2"
 _SEGMENTS_CHANGED = "UPDATE workspaces SET segments_changed_us = $1 WHERE id = $2"
 
 
@@ -24,6 +26,7 @@ async def insert(tx: Tx, workspace: Workspace) -> None:
         workspace.unknown_segment.value,
         workspace.created_us,
         workspace.segments_changed_us,
+        _joined(workspace.closing_requires),
     )
 
 
@@ -40,11 +43,21 @@ async def all_of_them(tx: Tx) -> Sequence[Workspace]:
     return [_workspace(row) for row in await tx.all(_ALL)]
 
 
+async def require_for_closing(tx: Tx, required: Iterable[Requirement]) -> None:
+    """Keep what must be filled in before a ticket is closed."""
+    await tx.run(_CLOSING_REQUIRES, _joined(required), tx.workspace_id)
+
+
 async def segments_changed(tx: Tx, now: InstantUs) -> None:
     """Note that a segment was added or changed."""
     await tx.run(_SEGMENTS_CHANGED, now, tx.workspace_id)
 
 
 def _workspace(row: Row) -> Workspace:
-    number, name, zone, unknown_segment, created_us, changed_us = row
-    return Workspace(number, name, zone, UnknownSegment(unknown_segment), created_us, changed_us)
+    number, name, zone, unknown_segment, created_us, changed_us, required = row
+    closing_requires = frozenset(map(Requirement, required.split()))
+    return Workspace(number, name, zone, UnknownSegment(unknown_segment), created_us, changed_us, closing_requires)
+
+
+def _joined(required: Iterable[Requirement]) -> str:
+    return " ".join(sorted(required))

@@ -1,9 +1,10 @@
 """Workspaces: made with their Main Segment."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from amends.errors import Fault, Invalid
 from amends.instants import is_zone
+from amends.model.closing import Requirement
 from amends.model.segment import MAIN_SEGMENT_CODE, MAIN_SEGMENT_NAME, Address, Segment
 from amends.model.workspace import UnknownSegment, Workspace
 from amends.store import segments, workspaces
@@ -25,6 +26,12 @@ async def create(tx: Tx, name: str, time_zone: str, unknown_segment: UnknownSegm
     root = Segment(segment_id, 0, MAIN_SEGMENT_CODE, MAIN_SEGMENT_NAME, Address(), None, tx.now)
     await segments.insert(tx.within(workspace_id), root)
     return workspace
+
+
+async def require_for_closing(tx: Tx, required: Iterable[Requirement]) -> Workspace:
+    """Say what must be filled in before a ticket of the workspace is closed; tickets that are closed stay closed."""
+    await workspaces.require_for_closing(tx, required)
+    return await workspaces.own(tx)
 
 
 async def list_all(tx: Tx) -> Sequence[Workspace]:

@@ -1,8 +1,9 @@
-"""Setting a workspace up over our own API: segments, users, surveys, rules, keys."""
+"""Setting a workspace up over our own API: closing, causes, segments, users, surveys, rules, keys."""
 
 from msgspec import Raw, Struct
 
-from amends.desk.administer import keys, people, rules, segments, surveys
+from amends.desk.administer import causes, keys, people, rules, segments, surveys, workspaces
+from amends.desk.administer.causes import CauseForm
 from amends.desk.administer.people import UserForm
 from amends.desk.administer.segments import SegmentForm
 from amends.desk.administer.surveys import SurveyForm
@@ -14,6 +15,7 @@ from amends.http.reach import check_workspace
 from amends.http.v1 import administer_wire as wire
 from amends.http.v1.errors import V1
 from amends.instants import from_text
+from amends.model.closing import Requirement
 from amends.model.principal import Scope
 from amends.model.rule.document import parse
 
@@ -26,6 +28,18 @@ class KeyForm(Struct, frozen=True, forbid_unknown_fields=True):
     scopes: frozenset[Scope]
     segments: tuple[str, ...] = ()
     expires: str = ""
+
+
+class WorkspacePatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """What to change on a workspace: what must be filled in before a ticket is closed."""
+
+    closing_requires: frozenset[Requirement]
+
+
+class Causes(Struct, frozen=True):
+    """All root causes."""
+
+    causes: list[wire.CauseView]
 
 
 class Segments(Struct, frozen=True):
@@ -56,6 +70,33 @@ class Keys(Struct, frozen=True):
     """All keys, without what opens."""
 
     keys: list[wire.KeyView]
+
+
+async def get_workspace(call: Call) -> Answer:
+    """The workspace."""
+    await check_workspace(call)
+    return json_answer(wire.workspace(await call.database.read(call.by, workspaces.show)))
+
+
+async def change_workspace(call: Call) -> Answer:
+    """Say what must be filled in before a ticket is closed."""
+    await check_workspace(call)
+    patch = await call.decode(WorkspacePatch)
+    changed = await call.database.write(call.by, workspaces.require_for_closing, patch.closing_requires)
+    return json_answer(wire.workspace(changed))
+
+
+async def list_causes(call: Call) -> Answer:
+    """All root causes of the workspace."""
+    await check_workspace(call)
+    return json_answer(Causes([wire.cause(each) for each in await call.database.scan(call.by, causes.list_all)]))
+
+
+async def add_cause(call: Call) -> Answer:
+    """Add a root cause."""
+    await check_workspace(call)
+    made = await call.database.write(call.by, causes.add, await call.decode(CauseForm))
+    return json_answer(wire.cause(made), 201)
 
 
 async def list_segments(call: Call) -> Answer:
@@ -159,6 +200,27 @@ def _endpoint(method: str, path: str, handler, summary: str, **more) -> Endpoint
 
 
 ENDPOINTS = (
+    _endpoint("GET", "", get_workspace, "Get the workspace", answer=wire.WorkspaceView),
+    _endpoint(
+        "PATCH",
+        "",
+        change_workspace,
+        "Change the workspace",
+        request=WorkspacePatch,
+        answer=wire.WorkspaceView,
+        example=Raw(b'{"closing_requires": ["root_cause", "action_taken"]}'),
+    ),
+    _endpoint("GET", "/causes", list_causes, "List root causes", answer=Causes),
+    _endpoint(
+        "POST",
+        "/causes",
+        add_cause,
+        "Add a root cause",
+        request=CauseForm,
+        answer=wire.CauseView,
+        status=201,
+        example=Raw(b'{"code": "BILLING", "name": "Billing", "parent": ""}'),
+    ),
     _endpoint("GET", "/segments", list_segments, "List segments", answer=Segments),
     _endpoint(
         "POST",

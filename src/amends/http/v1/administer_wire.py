@@ -5,6 +5,8 @@ from msgspec import UNSET, Raw, Struct, UnsetType, structs
 from amends.desk.administer.keys import NewKey
 from amends.http.v1.wire import time
 from amends.instants import rfc3339
+from amends.model.cause import Cause
+from amends.model.closing import Requirement
 from amends.model.key import Key
 from amends.model.person import User
 from amends.model.rule.document import encode
@@ -15,13 +17,26 @@ from amends.model.workspace import Workspace
 
 
 class WorkspaceView(Struct, frozen=True):
-    """A workspace; `unknown_segment` says what becomes of feedback that names a segment it lacks."""
+    """A workspace; `unknown_segment` says what becomes of feedback that names a segment it lacks.
+
+    `closing_requires` names what must be filled in before a ticket is closed.
+    """
 
     id: int
     name: str
     time_zone: str
     unknown_segment: str
+    closing_requires: list[Requirement]
     created_time: str
+
+
+class CauseView(Struct, frozen=True):
+    """A root cause; `parent_id` is null at the top of the tree."""
+
+    id: int
+    code: str
+    name: str
+    parent_id: int | None
 
 
 class SegmentView(Struct, frozen=True):
@@ -81,7 +96,19 @@ class KeyView(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def workspace(own: Workspace) -> WorkspaceView:
     """A workspace."""
-    return WorkspaceView(own.id, own.name, own.time_zone, own.unknown_segment.value, rfc3339(own.created_us))
+    return WorkspaceView(
+        id=own.id,
+        name=own.name,
+        time_zone=own.time_zone,
+        unknown_segment=own.unknown_segment.value,
+        closing_requires=sorted(own.closing_requires),
+        created_time=rfc3339(own.created_us),
+    )
+
+
+def cause(own: Cause) -> CauseView:
+    """A root cause."""
+    return CauseView(own.id, own.code, own.name, own.parent_id or None)
 
 
 def segment(own: Segment) -> SegmentView:

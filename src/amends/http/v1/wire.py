@@ -21,6 +21,14 @@ class SegmentName(Struct, frozen=True):
     name: str
 
 
+class CauseName(Struct, frozen=True):
+    """A root cause as others name it."""
+
+    id: int
+    code: str
+    name: str
+
+
 class Owner(Struct, frozen=True):
     """Who has a ticket."""
 
@@ -46,7 +54,7 @@ class OpenedBy(Struct, frozen=True):
 
 
 class TicketView(Struct, frozen=True, kw_only=True):
-    """A ticket. `owner`, `customer`, `survey_id`, `response_id`, `transaction_id` and `opened_by` are null for none."""
+    """A ticket. Where there is no root cause, owner, customer, survey, response, transaction or rule, it is null."""
 
     id: int
     version: int
@@ -58,6 +66,8 @@ class TicketView(Struct, frozen=True, kw_only=True):
     scale: str
     words: str
     reply: str
+    root_cause: CauseName | None
+    action_taken: str
     origin_segment: SegmentName
     current_segment: SegmentName
     owner: Owner | None
@@ -190,6 +200,8 @@ def ticket(shown: ShownTicket, now: InstantUs) -> TicketView:
         scale=own.scale,
         words=own.words,
         reply=own.reply,
+        root_cause=CauseName(cause.id, cause.code, cause.name) if (cause := shown.root_cause) else None,
+        action_taken=own.action_taken,
         origin_segment=_segment_name(shown.origin),
         current_segment=_segment_name(shown.current),
         owner=_owner(own.owner_id, shown.owner),

@@ -32,12 +32,17 @@ PriorityWord: TypeAlias = Literal["HIGH", "MEDIUM", "LOW", "CRITICAL"]
 
 
 class TicketPatch(Struct, frozen=True, forbid_unknown_fields=True):
-    """What to change (RFC 7396); what is left out stays. `owner_id` null is nobody, `segment` a code."""
+    """What to change (RFC 7396); what is left out stays. `owner_id` null is nobody.
+
+    `segment` and `root_cause` are codes; null for `root_cause` or `action_taken` takes it back.
+    """
 
     status: StatusWord | UnsetType = UNSET
     priority: PriorityWord | UnsetType = UNSET
     owner_id: UserId | UnsetType | None = UNSET
     segment: str | UnsetType = UNSET
+    root_cause: str | UnsetType | None = UNSET
+    action_taken: str | UnsetType | None = UNSET
 
 
 class WordsForm(Struct, frozen=True, forbid_unknown_fields=True):
@@ -84,6 +89,8 @@ def _form(patch: TicketPatch) -> TicketChangeForm:
         priority=UNSET if patch.priority is UNSET else Priority[patch.priority],
         owner_id=patch.owner_id if patch.owner_id is UNSET else patch.owner_id or 0,
         segment=patch.segment,
+        root_cause=patch.root_cause if patch.root_cause is UNSET else patch.root_cause or "",
+        action_taken=patch.action_taken if patch.action_taken is UNSET else patch.action_taken or "",
     )
 
 
@@ -108,7 +115,7 @@ ENDPOINTS = (
         handler=change_ticket,
         request=TicketPatch,
         answer=wire.TicketView,
-        example=Raw(b'{"status": "IN_PROGRESS", "priority": "CRITICAL", "segment": "S1"}'),
+        example=Raw(b'{"status": "CLOSED", "action_taken": "The amount was paid back."}'),
     ),
     Endpoint(
         method="POST",

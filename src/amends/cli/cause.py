@@ -1,0 +1,37 @@
+"""`amends cause`: add and list root causes."""
+
+from cyclopts import App
+
+from amends.cli.common import PLAIN, Common, Id, on_workspace
+from amends.cli.output import print_json, print_lines, print_table
+from amends.desk.administer import causes
+from amends.desk.administer.causes import CauseForm
+from amends.http.v1 import administer_wire as wire
+
+app = App(name="cause", help="Add and list root causes.")
+
+
+@app.command
+def add(code: str, *, workspace: Id, name: str = "", parent: str = "", common: Common = PLAIN) -> None:
+    """Add a root cause below its parent, and print its ID.
+
+    Example: amends cause add DOUBLE-CHARGE --workspace 1001 --name "Charged twice" --parent BILLING
+    """
+    form = CauseForm(code=code, name=name, parent=parent)
+    made = on_workspace(common, workspace, lambda db, by: db.write(by, causes.add, form))
+    print_json(wire.cause(made)) if common.json else print_lines(str(made.id))
+
+
+@app.command(name="list")
+def list_(*, workspace: Id, common: Common = PLAIN) -> None:
+    """List a workspace's root causes.
+
+    Example: amends cause list --workspace 1001
+    """
+    found = on_workspace(common, workspace, lambda db, by: db.read(by, causes.list_all))
+    if common.json:
+        print_json([wire.cause(each) for each in found])
+    else:
+        print_table(
+            ("ID", "Parent", "Code", "Name"), [(each.id, each.parent_id or "", each.code, each.name) for each in found]
+        )

@@ -1,0 +1,27 @@
+"""Root causes."""
+
+from collections.abc import Sequence
+
+from amends.model.cause import Cause
+from amends.store.database import Tx
+
+_COLUMNS = "id, parent_id, code, name, created_us"
+_INSERT = f"INSERT INTO causes (workspace_id, {_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6)"
+_ALL = f"SELECT {_COLUMNS} FROM causes WHERE workspace_id = $1 ORDER BY code"
+_BY_CODE = f"SELECT {_COLUMNS} FROM causes WHERE workspace_id = $1 AND code = $2"
+
+
+async def insert(tx: Tx, cause: Cause) -> None:
+    """Keep a new cause."""
+    await tx.run(_INSERT, tx.workspace_id, cause.id, cause.parent_id, cause.code, cause.name, cause.created_us)
+
+
+async def all_of_them(tx: Tx) -> Sequence[Cause]:
+    """All causes of the workspace, by their codes."""
+    return [Cause(*row) for row in await tx.all(_ALL, tx.workspace_id)]
+
+
+async def find_by_code(tx: Tx, code: str) -> Cause | None:
+    """The cause with that code, or None."""
+    row = await tx.one(_BY_CODE, tx.workspace_id, code)
+    return Cause(*row) if row else None

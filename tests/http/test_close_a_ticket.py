@@ -1,0 +1,109 @@
+"""Closing over the APIs: what the workspace requires is asked for by each of them, all at once."""
+
+from typing import Any
+
+import httpx2
+import pytest
+
+from amends.model.history import replay
+from amends.store import events
+from tests import cast
+from tests.http import doors
+from tests.http.doors import House, faults_of
+
+MISSING = "must be filled in before the ticket is closed"
+
+
+@pytest.fixture
+async def path(house: House) -> str:
+    """Where a ticket is, in a workspace that requires a cause and an action, with the causes BILLING > TWICE."""
+    for cause in ({"code": "BILLING", "name": "Billing"}, {"code": "TWICE", "parent": "BILLING"}):
+        assert (await house.client.post(f"{house.v1}/causes", json=cause)).status_code == 201
+    body = {"closing_requires": ["root_cause", "action_taken"]}
+    assert (await house.client.patch(house.v1, json=body)).json()["closing_requires"] == ["action_taken", "root_cause"]
+    return f"{house.v1}/tickets/{(await doors.ticket(house)).id}"
+
+
+async def patch(house: House, path: str, **body: Any) -> httpx2.Response:
+    return await house.client.patch(path, json=body)
+
+
+async def test_everything_that_is_missing_is_told_at_once(house: House, path: str) -> None:
+    answer = await patch(house, path, status="CLOSED")
+    assert answer.status_code == 422
+    assert faults_of(answer) == {"root_cause": MISSING, "action_taken": MISSING}
+    assert (await house.client.get(path)).json()["version"] == 1
+
+
+async def test_what_was_filled_in_before_counts(house: House, path: str) -> None:
+    await patch(house, path, root_cause="TWICE")
+    assert faults_of(await patch(house, path, status="CLOSED")) == {"action_taken": MISSING}
+    ticket = (await patch(house, path, status="CLOSED", action_taken="Paid back")).json()
+    assert (ticket["status"], ticket["root_cause"]["code"], ticket["action_taken"]) == ("CLOSED", "TWICE", "Paid back")
+
+
+async def test_it_may_all_come_with_the_closing(house: House, path: str) -> None:
+    answer = await patch(house, path, status="CLOSED", root_cause="BILLING", action_taken="Paid back")
+    assert answer.json()["root_cause"]["name"] == "Billing"
+    ticket = await cast.only_ticket(house.database, house.place.by)
+    assert replay(await house.database.read(house.place.by, events.of_ticket, ticket.id)) == ticket
+    types = [event["type"] for event in (await house.client.get(f"{path}/events")).json()["events"]]
+    assert types == ["ticket.opened", "ticket.root_cause_set", "ticket.action_taken", "ticket.status_changed"]
+
+
+async def test_it_may_not_be_taken_back_with_the_closing(house: House, path: str) -> None:
+    await patch(house, path, root_cause="TWICE", action_taken="Paid back")
+    answer = await patch(house, path, status="CLOSED", root_cause=None)
+    assert faults_of(answer) == {"root_cause": MISSING}
+
+
+async def test_any_other_status_asks_for_nothing(house: House, path: str) -> None:
+    assert (await patch(house, path, status="RESOLVED")).status_code == 200
+
+
+async def test_what_is_closed_stays_closed_when_more_is_required(house: House) -> None:
+    path = f"{house.v1}/tickets/{(await doors.ticket(house)).id}"
+    await patch(house, path, status="CLOSED")
+    await house.client.patch(house.v1, json={"closing_requires": ["root_cause"]})
+    assert (await patch(house, path, priority="LOW")).json()["status"] == "CLOSED"
+
+
+async def test_a_ticket_that_is_opened_closed_is_asked_as_well(house: House, path: str) -> None:
+    body = {"status": "CLOSED", "priority": "HIGH", "originSegmentCode": "S1", "comment": "Done already"}
+    answer = await house.client.post(house.manual_path, json=body)
+    assert answer.status_code == 400
+    assert f"root_cause: {MISSING}" in answer.json()["message"]
+
+
+async def test_an_unknown_cause_is_named(house: House, path: str) -> None:
+    answer = await patch(house, path, root_cause="WEATHER")
+    assert faults_of(answer) == {"root_cause": "there is no cause with the code 'WEATHER'"}
+
+
+async def test_causes_are_a_tree_of_the_workspace(house: House, path: str) -> None:
+    billing, twice = (await house.client.get(f"{house.v1}/causes")).json()["causes"]
+    assert (billing["code"], billing["parent_id"], twice["parent_id"]) == ("BILLING", None, billing["id"])
+    assert twice["name"] == "TWICE"
+
+
+@pytest.mark.parametrize(
+    ("form", "status", "fields"),
+    [
+        ({"code": "TWICE"}, 409, []),
+        ({"code": " "}, 422, ["code"]),
+        ({"code": "X", "parent": "NOWHERE"}, 422, ["parent"]),
+        ({"code": "X", "name": "a\0"}, 422, ["name"]),
+    ],
+)
+async def test_a_wrong_cause_is_refused(
+    house: House, path: str, form: dict[str, str], status: int, fields: list[str]
+) -> None:
+    answer = await house.client.post(f"{house.v1}/causes", json=form)
+    assert answer.status_code == status
+    assert list(faults_of(answer)) == fields
+
+
+async def test_only_what_can_be_required_is(house: House) -> None:
+    answer = await house.client.patch(house.v1, json={"closing_requires": ["luck"]})
+    assert answer.status_code == 422
+    assert (await house.client.get(house.v1)).json()["closing_requires"] == []
