@@ -283,7 +283,7 @@ async def test_a_mistyped_key_is_refused_without_asking_the_database(database: D
     for headers in ({"api_key": mistyped}, {"authorization": f"Bearer {mistyped}"}, {"api_key": "amk_"}, {}):
         with pytest.raises(HttpProblem) as refusal:
             await identify(counting, **headers)
-        assert refusal.value.kind is Kind.UNAUTHORIZED
+        assert refusal.value.problem.kind is Kind.UNAUTHORIZED
     assert counting.asked == 0
     assert await identify(counting, api_key=secret) == await identify(counting, authorization=f"bearer {secret}")
     assert counting.asked == 2
@@ -293,7 +293,7 @@ async def test_a_well_formed_key_that_nobody_made_is_refused_by_the_database(dat
     counting = Counting(database)
     with pytest.raises(HttpProblem) as refusal:
         await identify(counting, api_key=new_key())
-    assert refusal.value.kind is Kind.UNAUTHORIZED
+    assert refusal.value.problem.kind is Kind.UNAUTHORIZED
     assert counting.asked == 1
 
 
