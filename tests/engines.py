@@ -27,6 +27,7 @@ from msgspec import Struct
 from amends.app import database_of
 from amends.instants import InstantUs, from_text
 from amends.settings import Settings
+from amends.store.migrate import steps
 
 ENGINES = ("sqlite", "postgres")
 START = from_text("2026-11-20T16:50:00+01:00")
@@ -34,6 +35,12 @@ START = from_text("2026-11-20T16:50:00+01:00")
 _RUN = "AMENDS_TEST_RUN"
 _SERVER_URL = "AMENDS_TEST_POSTGRES"
 _UNPRIVILEGED = "nobody"
+_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schema_version'"
+_END_OTHERS = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+_emptied: list[str] = []
 _SETTINGS = {
     "fsync": "off",
     "synchronous_commit": "on",
@@ -100,20 +107,23 @@ def postgres() -> Server:
 
 @contextmanager
 def postgres_copy(server: Server) -> Iterator[str]:
-    """The URL of a fresh copy of the template, dropped in the end."""
-    name = f"amends_{uuid4().hex}"
-    _on_its_own(_administer(server.url, f"CREATE DATABASE {name} TEMPLATE {server.template}"))
-    try:
-        yield _naming(server.url, name)
-    finally:
-        _on_its_own(_administer(server.url, f"DROP DATABASE {name} WITH (FORCE)"))
+    """The URL of a database as the template is, empty but migrated; emptied in the end, for the next test."""
+    url = _emptied.pop() if _emptied else _made_like(server, server.template)
+    yield url
+    _on_its_own(_empty(url))
+    _emptied.append(url)
 
 
 @contextmanager
 def postgres_blank(server: Server) -> Iterator[str]:
-    """The URL of a database that was never migrated, dropped in the end."""
-    with postgres_copy(Server(server.url, "template1")) as url:
-        yield url
+    """The URL of a database that was never migrated."""
+    yield _made_like(server, "template1")
+
+
+def _made_like(server: Server, model: str) -> str:
+    name = f"{server.template}_{uuid4().hex[:8]}"
+    _on_its_own(_administer(server.url, f"CREATE DATABASE {name} TEMPLATE {model}"))
+    return _naming(server.url, name)
 
 
 def sqlite_template(folder: Path) -> Path:
@@ -145,7 +155,7 @@ def _let_go(folder: Path, server: Server) -> None:
     if (folder / "data").exists():
         _run(folder, "pg_ctl", "-D", str(folder / "data"), "-m", "immediate", "-w", "stop")
     elif not server.fault:
-        _on_its_own(_administer(server.url, f"DROP DATABASE {server.template} WITH (FORCE)"))
+        _on_its_own(_drop_like(server.url, server.template))
 
 
 def _start(folder: Path) -> str:
@@ -240,6 +250,30 @@ async def _migrate(url: str) -> None:
     database = database_of(Settings(database=url), Clock())
     await database.open()
     await database.close()
+
+
+async def _empty(url: str) -> None:
+    # Emptying takes a tenth of the time of making a database anew.
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(_END_OTHERS)
+        tables = [row[0] for row in await connection.fetch(_TABLES)]
+        deletes = "; ".join(f"DELETE FROM {table}" for table in tables)
+        # No order of deletes suits every foreign key, so none is asked.
+        await connection.execute(f"SET session_replication_role = replica; {deletes}")
+        await connection.execute("DELETE FROM schema_version WHERE version > $1", steps("postgres")[-1].number)
+        await connection.execute("ALTER SEQUENCE number_line RESTART")
+    finally:
+        await connection.close()
+
+
+async def _drop_like(url: str, template: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        for row in await connection.fetch("SELECT datname FROM pg_database WHERE datname LIKE $1", f"{template}%"):
+            await connection.execute(f"DROP DATABASE {row[0]} WITH (FORCE)")
+    finally:
+        await connection.close()
 
 
 def _naming(url: str, name: str) -> str:

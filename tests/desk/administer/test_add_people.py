@@ -83,3 +83,10 @@ async def test_another_workspaces_people_are_not_visible(database: Database, pla
 async def test_a_number_of_nobody_is_not_found(database: Database, place: Place) -> None:
     with pytest.raises(NotFound, match="no user 999999"):
         await database.read(place.by, people.show, 999_999)
+
+
+async def test_an_address_that_was_spelled_in_capitals_is_taken_too(database: Database, place: Place) -> None:
+    await add(database, place, "Cleo@Hotel.Example")
+    assert (await emails(database, place))[-1] == "Cleo@Hotel.Example"
+    with pytest.raises(Conflict):
+        await add(database, place, "cleo@hotel.example")

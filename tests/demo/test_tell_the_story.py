@@ -1,0 +1,173 @@
+"""The demo's story: six weeks that show everything once, told a single time, with histories that hold."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from msgspec import Struct
+
+from amends.app import database_of
+from amends.demo.build import NAME, ZONE, Demo, DemoClock, build
+from amends.desk.administer import keys, rules, segments, workspaces
+from amends.ids import is_well_formed_key, key_digest
+from amends.instants import DAY_US
+from amends.model.decision import Decision, Outcome
+from amends.model.history import Happened, replay
+from amends.model.principal import Principal, PrincipalKind, Scope, operator
+from amends.model.response import Response
+from amends.model.rule.judge import StoredRule
+from amends.model.segment import SegmentTree
+from amends.model.ticket import Status, Ticket
+from amends.settings import Settings
+from amends.store import decisions, events
+from amends.store.database import Database, Tx
+from tests import cast, engines
+from tests.engines import START, Clock
+
+STRANGER = Principal(PrincipalKind.OPERATOR, 0, 0, frozenset())
+
+
+class Told(Struct):
+    """A built demo, and everything that is in its workspace."""
+
+    demo: Demo
+    responses: list[Response]
+    tickets: list[Ticket]
+    decisions: list[Decision]
+    histories: list[tuple[Ticket | Response, Sequence[Happened]]]
+    rules: Sequence[StoredRule]
+    segments: SegmentTree
+
+
+@pytest.fixture(scope="module", params=engines.ENGINES)
+def told_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    if request.param == "sqlite":
+        template: Path = request.getfixturevalue("sqlite_template")
+        yield engines.sqlite_copy(template, tmp_path_factory.mktemp("demo"))
+        return
+    with engines.postgres_copy(request.getfixturevalue("postgres_server")) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def told(told_url: str) -> Told:
+    """The story, told once for all who only look at it."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, _tell_at(told_url)).result()
+
+
+async def _tell_at(url: str) -> Told:
+    clock = Clock()
+    database = database_of(Settings(database=url), clock_of_demo := DemoClock(clock))
+    await database.open()
+    try:
+        return await tell(database, clock_of_demo)
+    finally:
+        await database.close()
+
+
+async def tell(database: Database, clock: DemoClock) -> Told:
+    demo = await build(database, clock)
+    return await database.read(operator(demo.workspace.id), look_at_all, demo)
+
+
+async def look_at_all(tx: Tx, demo: Demo) -> Told:
+    responses, tickets = await cast._everything(tx)
+    judged = [each for response in responses for each in await decisions.of_response(tx, response.id)]
+    histories: list[tuple[Ticket | Response, Sequence[Happened]]] = []
+    histories += [(ticket, await events.of_ticket(tx, ticket.id)) for ticket in tickets]
+    histories += [(response, await events.of_response(tx, response.id)) for response in responses]
+    return Told(demo, responses, tickets, judged, histories, await rules.list_all(tx), await segments.list_all(tx))
+
+
+def test_it_shows_tickets_in_every_status(told: Told) -> None:
+    assert {ticket.status for ticket in told.tickets} == set(Status)
+
+
+def test_it_shows_every_outcome_of_a_judgement(told: Told) -> None:
+    outcomes = Counter(each.outcome for each in told.decisions)
+    assert set(outcomes) >= {Outcome.OPENED, Outcome.ATTACHED, Outcome.SUPPRESSED, Outcome.QUIET}
+    assert outcomes[Outcome.OPENED] == len(told.tickets)
+
+
+def test_its_customers_write_in_several_languages_and_scripts(told: Told) -> None:
+    assert {response.language for response in told.responses} >= {"en", "es", "pt", "de", "ar"}
+    assert len({response.language for response in told.responses if response.ticket_id}) >= 4
+    assert any("\u0600" <= character <= "\u06ff" for ticket in told.tickets for character in ticket.words)
+
+
+def test_its_weeks_have_no_gap_and_none_lies_ahead(told: Told) -> None:
+    times = sorted(response.time_us for response in told.responses)
+    assert times[-1] - times[0] > 40 * DAY_US
+    assert max(later - earlier for earlier, later in pairwise(times)) < DAY_US
+    assert START - DAY_US < times[-1] <= START
+
+
+def test_everything_happened_at_its_time_in_the_story(told: Told) -> None:
+    days = {ticket.opened_us // DAY_US for ticket in told.tickets}
+    assert len(days) > 20
+    assert max(ticket.changed_us for ticket in told.tickets) <= START
+    received_us = {response.id: response.time_us for response in told.responses}
+    assert all(0 < ticket.opened_us - received_us[ticket.response_id] < DAY_US for ticket in told.tickets)
+
+
+def test_each_of_its_rules_decided_something(told: Told) -> None:
+    assert {each.rule.id for each in told.rules} == {each.rule_id for each in told.decisions if each.rule_id}
+    assert all(each.disabled_us is None for each in told.rules)
+
+
+def test_every_history_is_its_row(told: Told) -> None:
+    assert len(told.histories) == len(told.tickets) + len(told.responses) > 0
+    for row, happened in told.histories:
+        assert replay(happened) == row
+
+
+def test_what_was_resolved_was_answered_by_somebody(told: Told) -> None:
+    done = [ticket for ticket in told.tickets if ticket.status in {Status.RESOLVED, Status.CLOSED}]
+    assert done
+    assert all(ticket.reply and ticket.owner_id for ticket in done)
+
+
+def test_its_workspace_and_its_segments_are_named(told: Told) -> None:
+    assert (told.demo.workspace.name, told.demo.workspace.time_zone) == (NAME, ZONE)
+    codes = {segment.code for segment in told.segments}
+    assert codes == {"MAIN", "MAD", "MAD-DESK", "MAD-ROOMS", "LIS", "LIS-DESK", "BER"}
+
+
+async def test_its_key_may_do_everything_there_and_the_clock_is_the_real_one_again(
+    database: Database, clock: Clock
+) -> None:
+    demo_clock = DemoClock(clock)
+    demo = await build(database, demo_clock)
+    assert is_well_formed_key(demo.key)
+    by = await database.read(STRANGER, keys.who_has, key_digest(demo.key))
+    assert by is not None
+    assert (by.workspace_id, by.scopes, by.segment_ids) == (demo.workspace.id, frozenset(Scope), None)
+    clock.advance(DAY_US)
+    assert demo_clock() == clock()
+
+
+async def test_built_again_it_tells_nothing_again_but_a_further_key(database: Database, clock: Clock) -> None:
+    first = await tell(database, DemoClock(clock))
+    clock.advance(DAY_US)
+    again = await tell(database, DemoClock(clock))
+    assert again.demo.workspace.id == first.demo.workspace.id
+    assert (again.responses, again.tickets, again.rules) == (first.responses, first.tickets, first.rules)
+    assert [each.name for each in await database.read(operator(0), workspaces.list_all)] == [NAME]
+    assert again.demo.key != first.demo.key
+    for secret in (first.demo.key, again.demo.key):
+        assert await database.read(STRANGER, keys.who_has, key_digest(secret))
+
+
+async def test_beside_another_workspace_it_changes_nothing_there(database: Database, clock: Clock) -> None:
+    place = await cast.workspace(database)
+    await cast.rule(database, place.by)
+    await cast.take_in(database, place.by, cast.form())
+    before = await cast.everything(database, place.by)
+    demo = await build(database, DemoClock(clock))
+    assert demo.workspace.id != place.id
+    assert await cast.everything(database, place.by) == before
