@@ -1,5 +1,6 @@
 """Logs: one JSON object a line for machines, text for people, and no value of a variable in either."""
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,10 +18,13 @@ FORMATS = ("json", "text")
 @pytest.fixture(autouse=True)
 def as_it_was() -> Iterator[None]:
     """What a test configures must not reach the next."""
-    before = structlog.get_config()
+    before, root = structlog.get_config(), logging.getLogger()
+    handlers, level = root.handlers[:], root.level
     yield
     structlog.contextvars.clear_contextvars()
     structlog.configure(**before)
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 def lines_of(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
@@ -113,3 +117,17 @@ def test_text_is_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Amends serves" in out
     with pytest.raises(msgspec.DecodeError):
         msgspec.json.decode(out)
+
+
+def test_what_a_library_warns_of_is_one_object_a_line_as_well(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure("json")
+    logging.getLogger("uvicorn.error").warning("%s is odd", "this")
+    logging.getLogger("uvicorn.error").info("this is not told")
+    try:
+        fail(new_key())
+    except LookupError:
+        logging.getLogger("asyncio").exception("it failed")
+    warned, failed = lines_of(capsys)
+    assert (warned["event"], warned["level"]) == ("this is odd", "warning")
+    assert "LookupError" in failed["exception"]
+    assert "amk_" not in failed["exception"]

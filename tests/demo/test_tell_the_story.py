@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec import Struct
 
 from amends.app import database_of
 from amends.demo.build import NAME, ZONE, Demo, DemoClock, build
+from amends.desk import take_in
 from amends.desk.administer import keys, rules, segments, workspaces
 from amends.ids import is_well_formed_key, key_digest
 from amends.instants import DAY_US
@@ -171,3 +173,29 @@ async def test_beside_another_workspace_it_changes_nothing_there(database: Datab
     demo = await build(database, DemoClock(clock))
     assert demo.workspace.id != place.id
     assert await cast.everything(database, place.by) == before
+
+
+async def test_a_story_that_was_cut_off_is_told_anew(
+    database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    demo_clock = DemoClock(clock)
+    heard = 0
+    real_take_in = take_in.take_in
+
+    async def break_off(*arguments: Any) -> Any:
+        nonlocal heard
+        heard += 1
+        if heard > 5:
+            raise ConnectionError
+        return await real_take_in(*arguments)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(take_in, "take_in", break_off)
+        with pytest.raises(ConnectionError):
+            await build(database, demo_clock)
+    assert demo_clock() == clock()
+    monkeypatch.setattr("amends.demo.build.DAYS", 2)
+    told_anew = await build(database, demo_clock)
+    responses, _ = await cast.everything(database, operator(told_anew.workspace.id))
+    assert len(responses) == 12
+    assert (await build(database, demo_clock)).workspace == told_anew.workspace

@@ -186,3 +186,11 @@ async def test_a_surveys_own_boundaries_say_who_is_a_detractor(database: Databas
     await database.write(place.by, surveys.save, strict)
     batch = await cast.take_in(database, place.by, form(), form(survey="strict", reference="r-2", scale=""))
     assert (batch.intake.sum.opened, batch.intake.sum.quiet) == (1, 1)
+
+
+async def test_a_surveys_boundaries_are_no_marks_on_another_scale(database: Database, place: Place) -> None:
+    await cast.rule(database, place.by)
+    stars = SurveyForm(code="stars", scale="csat-5", detractor_to=2, promoter_from=4)
+    await database.write(place.by, surveys.save, stars)
+    batch = await cast.take_in(database, place.by, form(survey="stars", score=5, scale="nps"))
+    assert batch.intake.sum.opened == 1

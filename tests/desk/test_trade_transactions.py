@@ -184,3 +184,15 @@ async def test_a_key_takes_nothing_in_for_other_segments_than_its_own(database: 
     assert [str(fault) for fault in refused.value.faults] == ["contacts[1].segment: 'S2' isn't for this key"]
     assert await counted(database, place) == (0, 0)
     assert await database.write(keeper, trade.take_in, [sold("S1"), sold("S1A")])
+
+
+@pytest.mark.parametrize("text", ["a\0", "a\ud800", "x" * 501])
+async def test_every_text_of_a_transaction_must_be_one_that_can_be_kept(
+    database: Database, place: Place, text: str
+) -> None:
+    products = (Product("Room"), Product(text, text))
+    form = TransactionForm("S1", text, Contact(products=products))
+    with pytest.raises(Invalid) as refused:
+        await database.write(place.by, trade.take_in, [form])
+    names = ("products[1].product_name", "products[1].product_group", "day")
+    assert {fault.field for fault in refused.value.faults} == {f"contacts[0].{name}" for name in names}

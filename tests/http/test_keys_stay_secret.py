@@ -1,6 +1,7 @@
 """A key is a secret: at rest, in answers, in logs; and what can't be one never gets to the database."""
 
 import json
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,13 @@ SECRET_WORDS = "Nadie debe leer esto"
 @pytest.fixture
 def logged() -> Iterator[None]:
     """Logs as the server writes them, and afterwards as they were."""
-    before = structlog.get_config()
+    before, root = structlog.get_config(), logging.getLogger()
+    handlers, level = root.handlers[:], root.level
     logs.configure("json")
     yield
     structlog.configure(**before)
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 async def test_a_key_is_nowhere_in_the_database(house: House, database_url: str) -> None:

@@ -39,7 +39,7 @@ async def test_it_is_refused_and_never_a_failure(house: House, method: str, path
 async def test_a_boundary_that_no_engine_can_keep_is_refused(house: House) -> None:
     form = {"code": "visit", "scale": "nps", "detractor_to": -(10**30), "promoter_from": 9}
     answer = await house.client.put(f"{house.v1}/surveys", json=form)
-    assert faults_of(answer) == {"detractor_to": "lies outside any scale"}
+    assert faults_of(answer) == {"detractor_to": "it lies outside the scale nps"}
 
 
 async def test_so_it_is_in_a_query(house: House) -> None:

@@ -128,7 +128,7 @@ def _server(application: Application) -> _Server:
         http="httptools",
         lifespan="off",
         access_log=False,
-        log_level="warning",
+        log_config=None,
         server_header=False,
     )
     return _Server(config)

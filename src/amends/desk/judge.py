@@ -116,11 +116,13 @@ def _facts(bench: _Bench, response: Response, *, has_open_ticket: bool) -> Facts
     survey = bench.surveys[response.survey_id]
     score = response.score
     scale = parse_scale(response.scale) if score is not None else None
+    # A survey's boundaries are marks on its own scale; on another they would mean something else.
+    boundaries = survey.boundaries if response.scale == survey.scale else None
     return Facts(
         survey=survey.code,
         score=score,
         scale=scale,
-        band=band(score, scale, survey.boundaries) if score is not None and scale else None,
+        band=band(score, scale, boundaries) if score is not None and scale else None,
         words=tuple(answer.words for answer in response.answers if answer.words),
         language=response.language,
         segment_codes=tuple(segment.code for segment in bench.tree.upwards(response.segment_id)),

@@ -34,7 +34,7 @@ async def take_in(tx: Tx, forms: Sequence[TransactionForm]) -> Sequence[Transact
             faults.append(Fault(f"contacts[{place}].segment", f"there is no segment with the code {form.segment!r}"))
         elif reachable is not None and segment.id not in reachable:
             faults.append(Fault(f"contacts[{place}].segment", f"{form.segment!r} isn't for this key"))
-        faults += _text_faults(place, form.contact)
+        faults += _text_faults(place, form)
     if faults:
         raise Invalid(*faults)
     return [await _take_in(tx, form, tree.by_code(form.segment).id) for form in forms]  # type: ignore[union-attr]
@@ -65,8 +65,12 @@ async def _take_in(tx: Tx, form: TransactionForm, segment_id: int) -> Transactio
     return new
 
 
-def _text_faults(place: int, contact: Contact) -> list[Fault]:
+def _text_faults(place: int, form: TransactionForm) -> list[Fault]:
+    contact = form.contact
     texts = {name: getattr(contact, name) for name in ("first_name", "last_name", "mobile", "email")}
     texts |= {f"custom{number}": text for number, text in contact.custom.items()}
+    for number, product in enumerate(contact.products):
+        texts |= {f"products[{number}].product_name": product.name, f"products[{number}].product_group": product.group}
+    texts["day"] = form.day
     found = ((name, text_fault(text, MOST_NAME_CHARACTERS)) for name, text in texts.items())
     return [Fault(f"contacts[{place}].{name}", reason) for name, reason in found if reason]

@@ -45,6 +45,7 @@ class Boundaries(Struct, frozen=True):
 
 NAMED_SCALES: Final = {"nps": Scale(0, 10), "csat-5": Scale(1, 5), "csat-7": Scale(1, 7)}
 _LIMIT = 1000
+_MOST_DIGITS = 9
 
 
 @lru_cache(maxsize=256)
@@ -56,8 +57,8 @@ def parse_scale(text: str) -> Scale:
     if text in NAMED_SCALES:
         return NAMED_SCALES[text]
     worst, dots, best = text.partition("..")
-    if not (dots and _is_whole(worst) and _is_whole(best)) or worst == best:
-        raise ValueError(f"{text!r} is no scale: use {', '.join(NAMED_SCALES)}, none, or worst..best such as 5..1")
+    if not (dots and _is_whole(worst) and _is_whole(best)) or int(worst) == int(best):
+        raise ValueError(f"{text[:40]!r} is no scale: use {', '.join(NAMED_SCALES)}, none, or worst..best such as 5..1")
     return Scale(int(worst), int(best))
 
 
@@ -85,4 +86,4 @@ def band(score: int, scale: Scale, boundaries: Boundaries | None = None) -> Band
 
 def _is_whole(text: str) -> bool:
     digits = text.removeprefix("-")
-    return digits.isascii() and digits.isdigit() and int(digits) <= _LIMIT
+    return digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS and int(digits) <= _LIMIT

@@ -6,6 +6,7 @@ import pytest
 
 from amends.desk.administer import surveys
 from amends.desk.administer.surveys import SurveyForm
+from amends.errors import Invalid
 from amends.instants import HOUR_US
 from amends.model.scale import Boundaries
 from amends.model.survey import Survey
@@ -154,3 +155,20 @@ async def test_new_boundaries_count_from_the_next_response(database: Database, p
     await save(database, place, scale="nps", detractor_to=4, promoter_from=9)
     assert await opens(database, place, 4) == [True]
     assert (await cast.only_ticket(database, place.by)).score == 4
+
+
+async def test_boundaries_lie_on_the_scale(database: Database, place: Place) -> None:
+    form = SurveyForm(code="x", scale="csat-5", detractor_to=-100, promoter_from=100)
+    with pytest.raises(Invalid) as told:
+        await database.write(place.by, surveys.save, form)
+    reasons = [str(fault) for fault in told.value.faults]
+    assert reasons == [
+        "detractor_to: -100 lies outside the scale csat-5",
+        "promoter_from: 100 lies outside the scale csat-5",
+    ]
+
+
+async def test_a_scale_of_very_many_digits_is_told_plainly(database: Database, place: Place) -> None:
+    with pytest.raises(Invalid, match=r"scale: '1\.\.9999") as told:
+        await database.write(place.by, surveys.save, SurveyForm(code="x", scale="1.." + "9" * 5000))
+    assert len(str(told.value)) < 200

@@ -3,7 +3,7 @@
 import pytest
 
 from amends.desk.administer import segments, workspaces
-from amends.errors import NotFound
+from amends.errors import Invalid, NotFound
 from amends.model.principal import operator
 from amends.model.segment import Address, Segment
 from amends.model.workspace import UnknownSegment, Workspace
@@ -71,3 +71,10 @@ async def test_everything_wrong_is_told_at_once(database: Database) -> None:
 async def test_a_number_of_no_workspace_is_not_found(database: Database) -> None:
     with pytest.raises(NotFound, match="no workspace 999999"):
         await database.read(operator(999_999), workspaces.show)
+
+
+@pytest.mark.parametrize("name", ["a\0b", "a\ud800", "x" * 501, " "])
+async def test_a_name_must_be_a_text_that_can_be_kept(database: Database, name: str) -> None:
+    with pytest.raises(Invalid) as told:
+        await database.write(operator(0), workspaces.create, name, "UTC", UnknownSegment.REJECT)
+    assert [fault.field for fault in told.value.faults] == ["name"]

@@ -27,7 +27,7 @@ async def create(
     faults = [] if scopes else [Fault("scope", f"name at least one of {', '.join(Scope)}")]
     tree = await segments.tree(tx)
     ids = []
-    for code in segment_codes:
+    for code in dict.fromkeys(segment_codes):
         segment = tree.by_code(code)
         if segment is None:
             faults.append(Fault("segment", f"there is no segment with the code {code!r}"))

@@ -11,7 +11,7 @@ from amends.model.survey import Survey
 from amends.store import surveys
 from amends.store.database import Tx
 
-_FARTHEST_MARK = 2**31
+_MOST_SHOWN = 2**31
 
 
 class SurveyForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -41,6 +41,11 @@ async def list_all(tx: Tx) -> Sequence[Survey]:
     return await surveys.all_of_them(tx)
 
 
+def _shortened(mark: int) -> str:
+    # Python refuses to write thousands of digits.
+    return str(mark) if abs(mark) <= _MOST_SHOWN else "it"
+
+
 def _check(form: SurveyForm) -> Boundaries | None:
     faults = [Fault("code", "must not be empty")] if not form.code.strip() else []
     for field in ("code", "name"):
@@ -51,8 +56,9 @@ def _check(form: SurveyForm) -> Boundaries | None:
     except ValueError as fault:
         raise Invalid(*faults, Fault("scale", str(fault))) from None
     for field in ("detractor_to", "promoter_from"):
-        if abs(getattr(form, field) or 0) > _FARTHEST_MARK:
-            faults.append(Fault(field, "lies outside any scale"))
+        mark = getattr(form, field)
+        if mark is not None and scale is not None and not scale.lowest <= mark <= scale.highest:
+            faults.append(Fault(field, f"{_shortened(mark)} lies outside the scale {form.scale}"))
     marks = (form.detractor_to, form.promoter_from)
     if marks == (None, None):
         boundaries = None
@@ -63,7 +69,7 @@ def _check(form: SurveyForm) -> Boundaries | None:
         boundaries = Boundaries(form.detractor_to, form.promoter_from)
         if scale is None:
             faults.append(Fault("scale", "boundaries need the survey's own scale"))
-        elif scale.goodness(form.detractor_to) >= scale.goodness(form.promoter_from):
+        elif not faults and scale.goodness(form.detractor_to) >= scale.goodness(form.promoter_from):
             faults.append(Fault("promoter_from", "must be better than detractor_to"))
     if faults:
         raise Invalid(*faults)

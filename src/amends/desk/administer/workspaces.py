@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from amends.errors import Fault, Invalid
 from amends.instants import is_zone
 from amends.model.closing import Requirement
+from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
 from amends.model.segment import MAIN_SEGMENT_CODE, MAIN_SEGMENT_NAME, Address, Segment
 from amends.model.workspace import UnknownSegment, Workspace
 from amends.store import segments, workspaces
@@ -13,11 +14,10 @@ from amends.store.database import Tx
 
 async def create(tx: Tx, name: str, time_zone: str, unknown_segment: UnknownSegment) -> Workspace:
     """Make a workspace and its Main Segment. Raises Invalid for no name or an unknown zone."""
-    faults = []
-    if not name.strip():
-        faults.append(Fault("name", "must not be empty"))
+    name_fault = text_fault(name, MOST_NAME_CHARACTERS) or ("" if name.strip() else "must not be empty")
+    faults = [Fault("name", name_fault)] if name_fault else []
     if not is_zone(time_zone):
-        faults.append(Fault("timezone", f"{time_zone!r} is no IANA time zone; write it like Europe/Madrid"))
+        faults.append(Fault("timezone", f"{time_zone[:40]!r} is no IANA time zone; write it like Europe/Madrid"))
     if faults:
         raise Invalid(*faults)
     workspace_id, segment_id = await tx.next_ids(2)

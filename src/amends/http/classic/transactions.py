@@ -71,7 +71,12 @@ ENDPOINTS = (
             b'"segmentCode": "S1", "transactionDate": "19/11/2026", "email": "ana@example.com", '
             b'"custom1": "gold", "products": [{"productName": "Double room", "productGroup": "Rooms"}]}]}'
         ),
-        fields={"segment": "segmentCode", "first_name": "firstName", "last_name": "lastName"},
+        fields={"segment": "segmentCode", "first_name": "firstName", "last_name": "lastName"}
+        | {
+            "day": "transactionDate",
+            "product_name": "productName",
+            "product_group": "productGroup",
+        },
         answer=classic.TransactionsImported,
     ),
     Endpoint(
