@@ -107,3 +107,54 @@ async def test_only_what_can_be_required_is(house: House) -> None:
     answer = await house.client.patch(house.v1, json={"closing_requires": ["luck"]})
     assert answer.status_code == 422
     assert (await house.client.get(house.v1)).json()["closing_requires"] == []
+
+
+async def attempt(house: House, path: str, outcome: str, **more: str) -> httpx2.Response:
+    return await house.client.post(f"{path}/attempts", json={"channel": "PHONE", "outcome": outcome, **more})
+
+
+@pytest.fixture
+async def reachable(house: House) -> str:
+    """Where a ticket is whose customer has an address, in a workspace that wants them to be called."""
+    await house.client.patch(house.v1, json={"closing_requires": ["contact_attempt"]})
+    return f"{house.v1}/tickets/{(await doors.ticket(house, customer=cast.ANA)).id}"
+
+
+async def test_attempts_are_counted_and_told(house: House, reachable: str) -> None:
+    for outcome in ("NO_ANSWER", "REACHED"):
+        answer = await attempt(house, reachable, outcome, words="Rang for two minutes.")
+    assert answer.json()["contact_attempts"] == 2
+    *_, last = (await house.client.get(f"{reachable}/events")).json()["events"]
+    told = {"attempt": 2, "channel": "PHONE", "outcome": "REACHED", "words": "Rang for two minutes."}
+    assert (last["type"], last["details"]) == ("ticket.contact_attempted", told)
+    ticket = await cast.only_ticket(house.database, house.place.by)
+    assert replay(await house.database.read(house.place.by, events.of_ticket, ticket.id)) == ticket
+
+
+async def test_who_can_be_reached_must_have_been_tried(house: House, reachable: str) -> None:
+    assert faults_of(await patch(house, reachable, status="CLOSED")) == {"contact_attempt": MISSING}
+    await attempt(house, reachable, "NO_ANSWER")
+    assert (await patch(house, reachable, status="CLOSED")).status_code == 200
+
+
+async def test_who_cant_be_reached_need_not_be_tried(house: House) -> None:
+    await house.client.patch(house.v1, json={"closing_requires": ["contact_attempt"]})
+    path = f"{house.v1}/tickets/{(await doors.ticket(house)).id}"
+    assert (await patch(house, path, status="CLOSED")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"channel": "PIGEON", "outcome": "REACHED"}, "channel"),
+        ({"channel": "PHONE", "outcome": "MAYBE"}, "outcome"),
+        ({"channel": "PHONE"}, "outcome"),
+        ({"channel": "PHONE", "outcome": "REACHED", "words": "a\0"}, "words"),
+    ],
+)
+async def test_a_wrong_attempt_is_refused_by_its_field(
+    house: House, reachable: str, body: dict[str, str], field: str
+) -> None:
+    answer = await house.client.post(f"{reachable}/attempts", json=body)
+    assert answer.status_code == 422
+    assert list(faults_of(answer)) == [field]

@@ -22,7 +22,7 @@ from amends.model.intake import Handed
 from amends.model.principal import Principal, Scope, operator
 from amends.model.response import AnswerForm, ResponseForm
 from amends.model.rule.document import parse
-from amends.model.ticket import Status, Ticket
+from amends.model.ticket import Channel, ContactOutcome, Status, Ticket
 from amends.model.ticket_filter import TicketFilter
 from amends.model.workspace import UnknownSegment, Workspace
 from amends.store.database import Database
@@ -206,6 +206,10 @@ async def _work(database: Database, by: Principal, chance: random.Random, ticket
         Status.RESOLVED: (Status.CLOSED,),
     }
     status = chance.choice(steps[ticket.status])
+    if status in (Status.PENDING, Status.RESOLVED):
+        outcome = ContactOutcome.REACHED if status is Status.RESOLVED else ContactOutcome.NO_ANSWER
+        channel = chance.choice((Channel.PHONE, Channel.PHONE, Channel.EMAIL))
+        await database.write(by, work.attempt_contact, ticket.id, channel, outcome, "")
     if status is Status.RESOLVED:
         await database.write(by, work.reply, ticket.id, chance.choice(REPLIES))
     form = TicketChangeForm(status=status)

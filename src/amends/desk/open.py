@@ -2,15 +2,14 @@
 
 from msgspec import Struct
 
-from amends.desk import find_customer, reach
+from amends.desk import close, find_customer, reach
 from amends.errors import Fault, Invalid
 from amends.model import ticket as tickets_model
-from amends.model.closing import closing_faults
 from amends.model.customer import CustomerForm
 from amends.model.intake import MOST_CHARACTERS, MOST_NAME_CHARACTERS, text_fault
 from amends.model.shown import ShownTicket
 from amends.model.ticket import DEFAULT_TIME_LIMIT_HOURS, MANUAL_TYPE, Priority, Status, Ticket
-from amends.store import events, people, segments, tickets, workspaces
+from amends.store import events, people, segments, tickets
 from amends.store.database import Tx
 
 
@@ -45,7 +44,7 @@ async def open_by_hand(tx: Tx, form: TicketForm) -> ShownTicket:
     await reach.check_segment(tx, origin.id, "segment", origin.code)
     await reach.check_segment(tx, current.id, "segment", current.code)
     ticket = await _ticket(tx, form, (origin.id, current.id), owner.id if owner else 0)
-    missing = closing_faults(None, ticket, (await workspaces.own(tx)).closing_requires)
+    missing = await close.missing(tx, None, ticket)
     if missing:
         raise Invalid(*missing)
     await events.record(tx, tickets_model.opened(ticket))

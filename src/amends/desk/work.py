@@ -4,14 +4,16 @@ from collections.abc import Sequence
 
 from msgspec import UNSET, Struct, UnsetType
 
-from amends.desk import reach
+from amends.desk import close, reach
 from amends.errors import Fault, Invalid, Stale
 from amends.model import ticket as tickets_model
-from amends.model.closing import closing_faults
 from amends.model.history import Happened
 from amends.model.intake import MOST_CHARACTERS, text_fault
 from amends.model.ticket import (
     ActionTaken,
+    Channel,
+    ContactAttempted,
+    ContactOutcome,
     Noted,
     OwnerChanged,
     Priority,
@@ -25,7 +27,7 @@ from amends.model.ticket import (
     Transferred,
 )
 from amends.model.transition import transition_fault
-from amends.store import causes, events, people, segments, tickets, workspaces
+from amends.store import causes, events, people, segments, tickets
 from amends.store.database import Tx
 
 
@@ -68,10 +70,19 @@ async def change(tx: Tx, ticket_id: int, form: TicketChangeForm, seen: Sequence[
     ]
     happened = [event for event in found if event is not None]
     after = tickets_model.changed(ticket, tx.now, *happened).after
-    faults += closing_faults(ticket, after, (await workspaces.own(tx)).closing_requires)
+    faults += await close.missing(tx, ticket, after)
     if faults:
         raise Invalid(*faults)
     return await _record(tx, ticket, *happened)
+
+
+async def attempt_contact(tx: Tx, ticket_id: int, channel: Channel, outcome: ContactOutcome, words: str) -> Ticket:
+    """Note that somebody tried to reach the customer; words may be "". Raises Invalid, NotFound or Forbidden."""
+    reason = text_fault(words, MOST_CHARACTERS)
+    if reason:
+        raise Invalid(Fault("words", reason))
+    ticket = await _load(tx, ticket_id)
+    return await _record(tx, ticket, ContactAttempted(ticket.contact_attempts + 1, channel, outcome, words))
 
 
 async def note(tx: Tx, ticket_id: int, words: str) -> Ticket:

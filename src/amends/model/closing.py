@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 
+from msgspec import Struct
+
 from amends.errors import Fault
 from amends.model.ticket import Status, Ticket
 
@@ -13,22 +15,31 @@ class Requirement(StrEnum):
 
     ROOT_CAUSE = "root_cause"
     ACTION_TAKEN = "action_taken"
+    CONTACT_ATTEMPT = "contact_attempt"
 
 
-REQUIREMENTS: Final[Mapping[Requirement, Callable[[Ticket], bool]]] = {
-    Requirement.ROOT_CAUSE: lambda ticket: ticket.root_cause_id != 0,
-    Requirement.ACTION_TAKEN: lambda ticket: ticket.action_taken.strip() != "",
+class Closing(Struct, frozen=True):
+    """A ticket as it would be closed, and whether its customer has an address or a number to be reached at."""
+
+    ticket: Ticket
+    is_reachable: bool
+
+
+REQUIREMENTS: Final[Mapping[Requirement, Callable[[Closing], bool]]] = {
+    Requirement.ROOT_CAUSE: lambda closing: closing.ticket.root_cause_id != 0,
+    Requirement.ACTION_TAKEN: lambda closing: closing.ticket.action_taken.strip() != "",
+    Requirement.CONTACT_ATTEMPT: lambda closing: closing.ticket.contact_attempts > 0 or not closing.is_reachable,
 }
-"""Requirement -> whether a ticket meets it."""
+"""Requirement -> whether a closing meets it."""
 
 
-def closing_faults(before: Ticket | None, after: Ticket, required: Iterable[Requirement]) -> list[Fault]:
-    """Everything that is missing for a ticket to be closed; nothing for one that isn't being closed.
-
-    `before` is None for a ticket that opens.
-    """
+def is_closing(before: Ticket | None, after: Ticket) -> bool:
+    """Whether this step closes a ticket; `before` is None for one that opens."""
     was_closed = before is not None and before.status is Status.CLOSED
-    if after.status is not Status.CLOSED or was_closed:
-        return []
+    return after.status is Status.CLOSED and not was_closed
+
+
+def closing_faults(closing: Closing, required: Iterable[Requirement]) -> list[Fault]:
+    """Everything that is missing for a ticket to be closed."""
     reason = "must be filled in before the ticket is closed"
-    return [Fault(each.value, reason) for each in sorted(required) if not REQUIREMENTS[each](after)]
+    return [Fault(each.value, reason) for each in sorted(required) if not REQUIREMENTS[each](closing)]

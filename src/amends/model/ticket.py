@@ -1,6 +1,6 @@
 """Tickets: opened by a rule or by hand, and what changes on them."""
 
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import TypeAlias
 
 from msgspec import Struct, structs
@@ -68,6 +68,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
     rule_version: int
     root_cause_id: int = 0
     action_taken: str = ""
+    contact_attempts: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -156,6 +157,38 @@ class ActionTaken(Struct, frozen=True, tag="ticket.action_taken"):
         return structs.replace(ticket, action_taken=self.words)
 
 
+class Channel(StrEnum):
+    """By which way somebody tried to reach the customer."""
+
+    PHONE = "PHONE"
+    EMAIL = "EMAIL"
+    MESSAGE = "MESSAGE"
+    LETTER = "LETTER"
+    VISIT = "VISIT"
+
+
+class ContactOutcome(StrEnum):
+    """How an attempt to reach the customer ended."""
+
+    REACHED = "REACHED"
+    NO_ANSWER = "NO_ANSWER"
+    UNREACHABLE = "UNREACHABLE"
+    ASKED_NOT_TO_BE_CONTACTED = "ASKED_NOT_TO_BE_CONTACTED"
+
+
+class ContactAttempted(Struct, frozen=True, tag="ticket.contact_attempted"):
+    """Somebody tried to reach the customer, the `attempt`-th time (from 1)."""
+
+    attempt: int
+    channel: Channel
+    outcome: ContactOutcome
+    words: str
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """The ticket with one more attempt."""
+        return structs.replace(ticket, contact_attempts=self.attempt)
+
+
 class Noted(Struct, frozen=True, tag="ticket.noted"):
     """Somebody who works on it noted something that the customer never sees."""
 
@@ -206,6 +239,7 @@ TicketEvent: TypeAlias = (
     | Transferred
     | RootCauseSet
     | ActionTaken
+    | ContactAttempted
     | Noted
     | Replied
     | FeedbackChanged

@@ -68,6 +68,7 @@ class TicketView(Struct, frozen=True, kw_only=True):
     reply: str
     root_cause: CauseName | None
     action_taken: str
+    contact_attempts: int
     origin_segment: SegmentName
     current_segment: SegmentName
     owner: Owner | None
@@ -202,6 +203,7 @@ def ticket(shown: ShownTicket, now: InstantUs) -> TicketView:
         reply=own.reply,
         root_cause=CauseName(cause.id, cause.code, cause.name) if (cause := shown.root_cause) else None,
         action_taken=own.action_taken,
+        contact_attempts=own.contact_attempts,
         origin_segment=_segment_name(shown.origin),
         current_segment=_segment_name(shown.current),
         owner=_owner(own.owner_id, shown.owner),

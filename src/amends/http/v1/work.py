@@ -1,4 +1,4 @@
-"""Working on a ticket over our own API: changed when nobody else changed it, noted on, replied to."""
+"""Working on a ticket over our own API: changed when nobody else changed it, noted on, replied to, called about."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -19,7 +19,7 @@ from amends.http.v1.tickets import shown_answer
 from amends.ids import HIGHEST_ID
 from amends.model.principal import Scope
 from amends.model.shown import ShownTicket
-from amends.model.ticket import Priority, Status, Ticket
+from amends.model.ticket import Channel, ContactOutcome, Priority, Status, Ticket
 from amends.store.database import Tx
 
 _PATH = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
@@ -60,6 +60,21 @@ async def change_ticket(call: Call) -> Answer:
     form = _form(await call.decode(TicketPatch))
     ticket_id, seen = call.id_param("ticket_id"), _seen(call)
     return await _done(call, lambda tx: work.change(tx, ticket_id, form, seen))
+
+
+class AttemptForm(Struct, frozen=True, forbid_unknown_fields=True):
+    """An attempt to reach the customer: by which way, how it ended, and words about it."""
+
+    channel: Channel
+    outcome: ContactOutcome
+    words: str = ""
+
+
+async def add_attempt(call: Call) -> Answer:
+    """Note that somebody tried to reach the customer."""
+    await check_workspace(call)
+    ticket_id, form = call.id_param("ticket_id"), await call.decode(AttemptForm)
+    return await _done(call, lambda tx: work.attempt_contact(tx, ticket_id, form.channel, form.outcome, form.words))
 
 
 async def add_note(call: Call) -> Answer:
@@ -116,6 +131,17 @@ ENDPOINTS = (
         request=TicketPatch,
         answer=wire.TicketView,
         example=Raw(b'{"status": "CLOSED", "action_taken": "The amount was paid back."}'),
+    ),
+    Endpoint(
+        method="POST",
+        path=f"{_PATH}/attempts",
+        door=V1,
+        scope=Scope.TICKETS_WRITE,
+        summary="Add an attempt to reach the customer",
+        handler=add_attempt,
+        request=AttemptForm,
+        answer=wire.TicketView,
+        example=Raw(b'{"channel": "PHONE", "outcome": "NO_ANSWER", "words": "Rang for two minutes."}'),
     ),
     Endpoint(
         method="POST",

@@ -13,3 +13,4 @@ CREATE UNIQUE INDEX causes_by_code ON causes (workspace_id, code);
 
 ALTER TABLE tickets ADD COLUMN root_cause_id BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE tickets ADD COLUMN action_taken TEXT NOT NULL DEFAULT '';
+ALTER TABLE tickets ADD COLUMN contact_attempts BIGINT NOT NULL DEFAULT 0;

@@ -1,0 +1,16 @@
+"""Closing a ticket: what the workspace requires is asked for here, whichever way the ticket is closed."""
+
+from amends.errors import Fault
+from amends.model.closing import Closing, closing_faults, is_closing
+from amends.model.ticket import Ticket
+from amends.store import customers, workspaces
+from amends.store.database import Tx
+
+
+async def missing(tx: Tx, before: Ticket | None, after: Ticket) -> list[Fault]:
+    """Everything that is missing for this step, nothing for one that doesn't close; `before` None is an opening."""
+    if not is_closing(before, after):
+        return []
+    customer = await customers.find(tx, after.customer_id) if after.customer_id else None
+    is_reachable = customer is not None and bool(customer.email or customer.phone)
+    return closing_faults(Closing(after, is_reachable), (await workspaces.own(tx)).closing_requires)
