@@ -20,6 +20,7 @@ from tests.cli.conftest import Amends, make_hotel
 LINE = {"survey": "visit", "scale": "nps", "time": "2025-11-20T16:50:00+01:00", "segment": "S1"}
 LINES = 2500
 GUESTS = 300
+REPEATED = 30
 
 
 def rows(url: str, statement: str) -> Sequence[Sequence[Any]]:
@@ -70,8 +71,17 @@ def unhappy_hotel(amends: Amends, folder: Path) -> int:
     return hotel
 
 
+def slow(feedback: Path) -> Path:
+    """The same feedback with its first line again and again in between: nobody is too late to stop it in its middle."""
+    first, *others = feedback.read_text("utf-8").splitlines(keepends=True)
+    path = feedback.with_name("slow.ndjson")
+    path.write_text(first + "".join(first * REPEATED + line for line in others), "utf-8")
+    return path
+
+
 def stop_in_the_middle(url: str, hotel: int, feedback: Path, number: signal.Signals) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "amends", "take-in", str(feedback), "--workspace", str(hotel), "--database", url]
+    options = ("--workspace", str(hotel), "--database", url)
+    command = [sys.executable, "-m", "amends", "take-in", str(slow(feedback)), *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     while process.poll() is None and not count(url, "responses"):
         pass
