@@ -79,9 +79,18 @@ def slow(feedback: Path) -> Path:
     return path
 
 
+AMENDS = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from amends.__main__ import main
+main()
+"""
+"""Amends as at a terminal: what a shell starts in its background inherits that Ctrl-C is ignored."""
+
+
 def stop_in_the_middle(url: str, hotel: int, feedback: Path, number: signal.Signals) -> subprocess.Popen[str]:
     options = ("--workspace", str(hotel), "--database", url)
-    command = [sys.executable, "-m", "amends", "take-in", str(slow(feedback)), *options]
+    command = [sys.executable, "-c", AMENDS, "take-in", str(slow(feedback)), *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     while process.poll() is None and not count(url, "responses"):
         pass
