@@ -11,7 +11,8 @@ from amends.desk.administer.segments import SegmentForm
 from amends.errors import Conflict, Refused, Stale
 from amends.model.principal import Principal, operator
 from amends.model.survey import Survey
-from amends.model.ticket import Priority, Status, StatusChanged, Ticket, changed
+from amends.model.ticket import Priority, Status, Ticket
+from amends.model.ticket_event import StatusChanged, changed
 from amends.settings import Settings
 from amends.store import events, surveys, tickets
 from amends.store.database import Database, Tx

@@ -17,12 +17,13 @@ from amends.desk.find_segment import Missing
 from amends.desk.work import TicketChangeForm
 from amends.instants import DAY_US, HOUR_US, InstantUs, rfc3339
 from amends.model.closing import Requirement
+from amends.model.conversation import Channel, ContactOutcome
 from amends.model.customer import CustomerForm
 from amends.model.intake import Handed
 from amends.model.principal import Principal, Scope, operator
 from amends.model.response import AnswerForm, ResponseForm
 from amends.model.rule.document import parse
-from amends.model.ticket import Channel, ContactOutcome, Status, Ticket
+from amends.model.ticket import Status, Ticket
 from amends.model.ticket_filter import TicketFilter
 from amends.model.workspace import UnknownSegment, Workspace
 from amends.store.database import Database

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from amends.model import taking
-from amends.model import ticket as tickets_model
+from amends.model import taking, ticket_event
 from amends.model.decision import Decision, Outcome
 from amends.model.intake import Sum
 from amends.model.response import Response
@@ -16,8 +15,9 @@ from amends.model.rule.judge import judge as judge_by_rules
 from amends.model.scale import band, parse_scale
 from amends.model.segment import SegmentTree
 from amends.model.survey import Survey
-from amends.model.ticket import FeedbackAttached, FeedbackChanged, Status, Ticket, TicketChange
-from amends.store import decisions, events, intakes, people, responses, rules, segments, surveys, tickets
+from amends.model.ticket import Status, Ticket
+from amends.model.ticket_event import FeedbackAttached, FeedbackChanged, TicketChange
+from amends.store import decisions, intakes, people, responses, rules, segments, surveys, tickets
 from amends.store.database import Tx
 
 
@@ -57,8 +57,8 @@ async def _judge(tx: Tx, bench: _Bench, intake_id: int, response: Response) -> D
             ticket = await _open(tx, bench, response, action, verdict)
             return _decision(tx, intake_id, response, Outcome.OPENED, verdict, ticket_id=ticket.id)
         case Attach() if open_ticket is not None:
-            attached = tickets_model.changed(open_ticket, tx.now, FeedbackAttached(response.id))
-            await events.record(tx, attached, taking.link(response, open_ticket.id))
+            attached = ticket_event.changed(open_ticket, tx.now, FeedbackAttached(response.id))
+            await carry_out(tx, attached, taking.link(response, open_ticket.id))
             return _decision(tx, intake_id, response, Outcome.ATTACHED, verdict, ticket_id=open_ticket.id)
         case Leave(reason=reason):
             return _decision(tx, intake_id, response, Outcome.SUPPRESSED, verdict, reason=reason)
@@ -69,7 +69,7 @@ async def _keep(tx: Tx, intake_id: int, response: Response) -> Decision:
     ticket = await tickets.find(tx, response.ticket_id)
     said = FeedbackChanged(response.score, response.scale, response.words)
     if ticket is not None and ticket.response_id == response.id and _says_otherwise(ticket, said):
-        await events.record(tx, tickets_model.changed(ticket, tx.now, said))
+        await carry_out(tx, ticket_event.changed(ticket, tx.now, said))
     reason = "It has its ticket already."
     return _decision(tx, intake_id, response, Outcome.KEPT, None, reason=reason, ticket_id=response.ticket_id)
 
@@ -107,8 +107,8 @@ async def _open(tx: Tx, bench: _Bench, response: Response, action: Open, verdict
         rule_id=verdict.rule_id,
         rule_version=verdict.version,
     )
-    opening: TicketChange = tickets_model.opened(ticket)
-    await events.record(tx, opening, taking.link(response, ticket.id))
+    opening: TicketChange = ticket_event.opened(ticket)
+    await carry_out(tx, opening, taking.link(response, ticket.id))
     return ticket
 
 

@@ -3,13 +3,14 @@
 from msgspec import Struct
 
 from amends.desk import close, find_customer, reach
+from amends.desk.carry_out import carry_out
 from amends.errors import Fault, Invalid
-from amends.model import ticket as tickets_model
+from amends.model import ticket_event
 from amends.model.customer import CustomerForm
 from amends.model.intake import MOST_CHARACTERS, MOST_NAME_CHARACTERS, text_fault
 from amends.model.shown import ShownTicket
 from amends.model.ticket import DEFAULT_TIME_LIMIT_HOURS, MANUAL_TYPE, Priority, Status, Ticket
-from amends.store import events, people, segments, tickets
+from amends.store import people, segments, tickets
 from amends.store.database import Tx
 
 
@@ -47,7 +48,7 @@ async def open_by_hand(tx: Tx, form: TicketForm) -> ShownTicket:
     missing = await close.missing(tx, None, ticket)
     if missing:
         raise Invalid(*missing)
-    await events.record(tx, tickets_model.opened(ticket))
+    await carry_out(tx, ticket_event.opened(ticket))
     shown = await tickets.show(tx, ticket.id)
     assert shown is not None  # noqa: S101 - it was written in this very transaction
     return shown

@@ -5,27 +5,15 @@ from collections.abc import Sequence
 from msgspec import UNSET, Struct, UnsetType
 
 from amends.desk import close, reach
+from amends.desk.carry_out import carry_out
 from amends.errors import Fault, Invalid, Stale
-from amends.model import ticket as tickets_model
+from amends.model import ticket_event
+from amends.model.closing import ActionTaken, RootCauseSet
+from amends.model.conversation import Channel, ContactAttempted, ContactOutcome, Noted, Replied
 from amends.model.history import Happened
 from amends.model.intake import MOST_CHARACTERS, text_fault
-from amends.model.ticket import (
-    ActionTaken,
-    Channel,
-    ContactAttempted,
-    ContactOutcome,
-    Noted,
-    OwnerChanged,
-    Priority,
-    PriorityChanged,
-    Replied,
-    RootCauseSet,
-    Status,
-    StatusChanged,
-    Ticket,
-    TicketEvent,
-    Transferred,
-)
+from amends.model.ticket import Priority, Status, Ticket
+from amends.model.ticket_event import OwnerChanged, PriorityChanged, StatusChanged, TicketEvent, Transferred
 from amends.model.transition import transition_fault
 from amends.store import causes, events, people, segments, tickets
 from amends.store.database import Tx
@@ -69,7 +57,7 @@ async def change(tx: Tx, ticket_id: int, form: TicketChangeForm, seen: Sequence[
         _move(tx, ticket, form, faults),
     ]
     happened = [event for event in found if event is not None]
-    after = tickets_model.changed(ticket, tx.now, *happened).after
+    after = ticket_event.changed(ticket, tx.now, *happened).after
     faults += await close.missing(tx, ticket, after)
     if faults:
         raise Invalid(*faults)
@@ -169,6 +157,6 @@ async def _load(tx: Tx, ticket_id: int, seen: Sequence[int] | None = None) -> Ti
 async def _record(tx: Tx, ticket: Ticket, *happened: TicketEvent) -> Ticket:
     if not happened:
         return ticket
-    changed = tickets_model.changed(ticket, tx.now, *happened)
-    await events.record(tx, changed)
+    changed = ticket_event.changed(ticket, tx.now, *happened)
+    await carry_out(tx, changed)
     return changed.after

@@ -4,10 +4,31 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from amends.errors import Fault
 from amends.model.ticket import Status, Ticket
+
+
+class RootCauseSet(Struct, frozen=True, tag="ticket.root_cause_set"):
+    """Somebody found out why it happened; 0 is not known."""
+
+    before: int
+    after: int
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """The ticket with its root cause."""
+        return structs.replace(ticket, root_cause_id=self.after)
+
+
+class ActionTaken(Struct, frozen=True, tag="ticket.action_taken"):
+    """What was done about it."""
+
+    words: str
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """The ticket with the action."""
+        return structs.replace(ticket, action_taken=self.words)
 
 
 class Requirement(StrEnum):

@@ -7,7 +7,8 @@ from msgspec import Struct, structs
 
 from amends.instants import InstantUs
 from amends.model.taking import ResponseEvent
-from amends.model.ticket import Ticket, TicketEvent
+from amends.model.ticket import Ticket
+from amends.model.ticket_event import TicketEvent
 
 
 class Happened(Struct, frozen=True):

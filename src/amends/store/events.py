@@ -9,7 +9,8 @@ from amends.errors import Stale
 from amends.model.history import Happened
 from amends.model.response import Response
 from amends.model.taking import ResponseChange, ResponseEvent
-from amends.model.ticket import Ticket, TicketChange, TicketEvent
+from amends.model.ticket import Ticket
+from amends.model.ticket_event import TicketChange, TicketEvent
 from amends.store import responses, tickets
 from amends.store.database import Tx
 

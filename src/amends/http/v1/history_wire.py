@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from amends.instants import InstantUs, rfc3339
 from amends.model.history import Happened
-from amends.model.ticket import Opened
+from amends.model.ticket_event import Opened
 
 _MICROSECONDS = "_us"
 

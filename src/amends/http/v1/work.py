@@ -17,9 +17,10 @@ from amends.http.v1 import wire
 from amends.http.v1.errors import V1
 from amends.http.v1.tickets import shown_answer
 from amends.ids import HIGHEST_ID
+from amends.model.conversation import Channel, ContactOutcome
 from amends.model.principal import Scope
 from amends.model.shown import ShownTicket
-from amends.model.ticket import Channel, ContactOutcome, Priority, Status, Ticket
+from amends.model.ticket import Priority, Status, Ticket
 from amends.store.database import Tx
 
 _PATH = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"

@@ -1,0 +1,128 @@
+"""Ticket events: what happens to a ticket, each applied to it, and the change that some of them make."""
+
+from typing import TypeAlias
+
+from msgspec import Struct, structs
+
+from amends.instants import InstantUs
+from amends.model.closing import ActionTaken, RootCauseSet
+from amends.model.conversation import ContactAttempted, Noted, Replied
+from amends.model.ticket import Priority, Status, Ticket
+
+
+class Opened(Struct, frozen=True, tag="ticket.opened"):
+    """The ticket as it opened."""
+
+    ticket: Ticket
+
+    def apply(self, _: Ticket | None) -> Ticket:
+        """The ticket that this began."""
+        return self.ticket
+
+
+class StatusChanged(Struct, frozen=True, tag="ticket.status_changed"):
+    """It moved along the loop."""
+
+    before: Status
+    after: Status
+    at_us: InstantUs
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """The ticket in its new status; closing notes when."""
+        closed_us = self.at_us if self.after == Status.CLOSED else None
+        return structs.replace(ticket, status=self.after, closed_us=closed_us)
+
+
+class PriorityChanged(Struct, frozen=True, tag="ticket.priority_changed"):
+    """It became more or less urgent."""
+
+    before: Priority
+    after: Priority
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """The ticket with its new priority."""
+        return structs.replace(ticket, priority=self.after)
+
+
+class OwnerChanged(Struct, frozen=True, tag="ticket.owner_changed"):
+    """Somebody else has it now; 0 is nobody."""
+
+    before: int
+    after: int
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """The ticket with its new owner."""
+        return structs.replace(ticket, owner_id=self.after)
+
+
+class Transferred(Struct, frozen=True, tag="ticket.transferred"):
+    """Another segment has it now; where the feedback arose doesn't change."""
+
+    before: int
+    after: int
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """The ticket with its new segment."""
+        return structs.replace(ticket, current_segment_id=self.after)
+
+
+class FeedbackChanged(Struct, frozen=True, tag="ticket.feedback_changed"):
+    """The response behind it was added to or corrected."""
+
+    score: int | None
+    scale: str
+    words: str
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """The ticket with what the customer says now."""
+        return structs.replace(ticket, score=self.score, scale=self.scale, words=self.words)
+
+
+class FeedbackAttached(Struct, frozen=True, tag="ticket.feedback_attached"):
+    """The same customer's further feedback was attached to it."""
+
+    response_id: int
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """The same ticket: the response points to it."""
+        return ticket
+
+
+TicketEvent: TypeAlias = (
+    Opened
+    | StatusChanged
+    | PriorityChanged
+    | OwnerChanged
+    | Transferred
+    | RootCauseSet
+    | ActionTaken
+    | ContactAttempted
+    | Noted
+    | Replied
+    | FeedbackChanged
+    | FeedbackAttached
+)
+
+
+class TicketChange(Struct, frozen=True):
+    """A ticket as it becomes, and the events that say how; `before` is None for one that opens."""
+
+    before: Ticket | None
+    after: Ticket
+    events: tuple[TicketEvent, ...]
+
+
+def opened(ticket: Ticket) -> TicketChange:
+    """The opening of a ticket."""
+    return TicketChange(None, ticket, (Opened(ticket),))
+
+
+def changed(ticket: Ticket, now: InstantUs, *events: TicketEvent) -> TicketChange:
+    """The ticket after these events, its version and time of change moved on."""
+    return TicketChange(ticket, _after(ticket, now, events), events)
+
+
+def _after(ticket: Ticket, now: InstantUs, events: tuple[TicketEvent, ...]) -> Ticket:
+    for event in events:
+        ticket = structs.replace(event.apply(ticket), version=ticket.version + 1, changed_us=now)
+    return ticket
