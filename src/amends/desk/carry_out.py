@@ -7,5 +7,5 @@ from amends.store.database import Tx
 
 
 async def carry_out(tx: Tx, *changes: TicketChange | ResponseChange) -> None:
-    """Keep changes with their events. Raises Stale when a ticket or response isn't any more what its change began with."""
+    """Keep changes with their events. Raises Stale when something isn't any more what its change began with."""
     await events.record(tx, *changes)
