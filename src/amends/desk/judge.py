@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from amends.desk.carry_out import carry_out
 from amends.model import taking, ticket_event
 from amends.model.decision import Decision, Outcome
 from amends.model.intake import Sum
