@@ -1,0 +1,226 @@
+"""The ledger of a deadline: the facts that it is computed from, and what each stretch of time between them counted."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import TypeAlias
+
+from msgspec import Struct
+from whenever import Date
+
+from amends.instants import InstantUs, moment, start_of_day
+from amends.model.clock.calendar import HORIZON_US, Calendar, open_between_us, open_spans, why_closed
+
+Calendars: TypeAlias = Mapping[tuple[int, int], Calendar]
+"""Calendars by their ID and version."""
+
+
+class Terms(Struct, frozen=True):
+    """How long something may take, and in which calendar at which version time counts; 0 is always."""
+
+    target_us: int
+    calendar_id: int = 0
+    calendar_version: int = 0
+
+
+class Started(Struct, frozen=True, tag="started"):
+    """Time counts from here on."""
+
+    at_us: InstantUs
+    terms: Terms
+
+
+class Paused(Struct, frozen=True, tag="paused"):
+    """The clock stands still from here on."""
+
+    at_us: InstantUs
+    reason: str
+
+
+class Resumed(Struct, frozen=True, tag="resumed"):
+    """The clock goes on."""
+
+    at_us: InstantUs
+
+
+class TermsChanged(Struct, frozen=True, tag="terms_changed"):
+    """From here on other terms hold; what was counted before stays counted."""
+
+    at_us: InstantUs
+    terms: Terms
+    reason: str
+
+
+class Stopped(Struct, frozen=True, tag="stopped"):
+    """What the clock was for is done."""
+
+    at_us: InstantUs
+
+
+Fact: TypeAlias = Started | Paused | Resumed | TermsChanged | Stopped
+
+
+class EntryKind(StrEnum):
+    """What an entry of a ledger tells."""
+
+    COUNTED = "counted"
+    CLOSED = "closed"
+    PAUSED = "paused"
+    TERMS_CHANGED = "terms_changed"
+
+
+class Entry(Struct, frozen=True):
+    """A stretch of time: what was counted in it, and why not all or why otherwise from now on."""
+
+    kind: EntryKind
+    start_us: InstantUs
+    end_us: InstantUs
+    counted_us: int = 0
+    why: str = ""
+
+
+class _Stretch(Struct, frozen=True):
+    start_us: InstantUs
+    end_us: InstantUs | None
+    terms: Terms
+    paused: str | None
+    changed: str | None
+
+
+def counted_us(facts: Sequence[Fact], calendars: Calendars, until_us: InstantUs) -> int:
+    """How much time has counted until then, in microseconds."""
+    return sum(
+        _counted_us(stretch, calendars, _end_us(stretch, until_us))
+        for stretch in _stretches(facts)
+        if stretch.start_us < until_us
+    )
+
+
+def reached_us(facts: Sequence[Fact], calendars: Calendars, offset_us: int = 0) -> InstantUs | None:
+    """When the target in force, moved by `offset_us`, is reached; None when it never is as things stand.
+
+    A target that is lowered below what was counted already is reached at that moment and not before it.
+    """
+    counted = 0
+    for stretch in _stretches(facts):
+        goal_us = max(0, stretch.terms.target_us + offset_us)
+        if counted >= goal_us:
+            return stretch.start_us
+        reached = _reached_us(stretch, calendars, goal_us - counted)
+        if reached is not None:
+            return reached
+        if stretch.end_us is not None:
+            counted += _counted_us(stretch, calendars, stretch.end_us)
+    return None
+
+
+def entries(facts: Sequence[Fact], calendars: Calendars, until_us: InstantUs) -> list[Entry]:
+    """The ledger until then: what each day counted, each closed day and why, each pause, each change of terms."""
+    told: list[Entry] = []
+    for stretch in _stretches(facts):
+        if stretch.start_us >= until_us:
+            break
+        end_us = _end_us(stretch, until_us)
+        if stretch.changed is not None:
+            told.append(Entry(EntryKind.TERMS_CHANGED, stretch.start_us, stretch.start_us, why=stretch.changed))
+        told.extend(_entries(stretch, calendars, end_us))
+    return told
+
+
+def _stretches(facts: Sequence[Fact]) -> Iterator[_Stretch]:
+    terms, paused, changed = Terms(0), None, None
+    for place, fact in enumerate(facts):
+        match fact:
+            case Started():
+                terms = fact.terms
+            case Paused():
+                paused = fact.reason
+            case Resumed():
+                paused = None
+            case TermsChanged():
+                terms, changed = fact.terms, fact.reason
+            case Stopped():
+                return
+        end_us = facts[place + 1].at_us if place + 1 < len(facts) else None
+        # Of several facts of one moment only what they come to counts.
+        if end_us is None or end_us > fact.at_us:
+            yield _Stretch(fact.at_us, end_us, terms, paused, changed)
+            changed = None
+
+
+def _end_us(stretch: _Stretch, until_us: InstantUs) -> InstantUs:
+    return until_us if stretch.end_us is None else min(stretch.end_us, until_us)
+
+
+def _counted_us(stretch: _Stretch, calendars: Calendars, end_us: InstantUs) -> int:
+    if stretch.paused is not None:
+        return 0
+    if not stretch.terms.calendar_id:
+        return end_us - stretch.start_us
+    return open_between_us(_calendar(stretch.terms, calendars), stretch.start_us, end_us)
+
+
+def _reached_us(stretch: _Stretch, calendars: Calendars, missing_us: int) -> InstantUs | None:
+    if stretch.paused is not None:
+        return None
+    if not stretch.terms.calendar_id:
+        return _within(stretch, stretch.start_us + missing_us)
+    for span in open_spans(_calendar(stretch.terms, calendars), stretch.start_us):
+        if stretch.end_us is not None and span.start_us >= stretch.end_us:
+            return None
+        if span.end_us - span.start_us >= missing_us:
+            return _within(stretch, span.start_us + missing_us)
+        missing_us -= span.end_us - span.start_us
+    return None
+
+
+def _within(stretch: _Stretch, at_us: int) -> InstantUs | None:
+    is_within = stretch.end_us is None or at_us <= stretch.end_us
+    return InstantUs(at_us) if is_within and at_us - stretch.start_us <= HORIZON_US else None
+
+
+def _entries(stretch: _Stretch, calendars: Calendars, end_us: InstantUs) -> Iterator[Entry]:
+    if stretch.paused is not None:
+        yield Entry(EntryKind.PAUSED, stretch.start_us, end_us, why=stretch.paused)
+    elif not stretch.terms.calendar_id:
+        yield Entry(EntryKind.COUNTED, stretch.start_us, end_us, end_us - stretch.start_us)
+    else:
+        calendar = _calendar(stretch.terms, calendars)
+        shut_us = stretch.start_us
+        for span in open_spans(calendar, stretch.start_us):
+            if span.start_us >= end_us:
+                break
+            yield from _closed_days(calendar, shut_us, span.start_us)
+            shut_us = min(span.end_us, end_us)
+            yield Entry(EntryKind.COUNTED, span.start_us, shut_us, shut_us - span.start_us)
+        yield from _closed_days(calendar, shut_us, end_us)
+
+
+def _closed_days(calendar: Calendar, start_us: InstantUs, end_us: InstantUs) -> Iterator[Entry]:
+    # Nights and lunches explain themselves; a whole day on which nobody comes doesn't. Days in a row for the same
+    # reason are told together.
+    run: Entry | None = None
+    for day in _days(calendar, start_us, end_us):
+        why = why_closed(calendar, day)
+        from_us = max(start_us, start_of_day(day, calendar.zone))
+        until_us = min(end_us, start_of_day(day.add(days=1), calendar.zone))
+        if not why or from_us >= until_us:
+            continue
+        if run is not None and (run.why, run.end_us) == (why, from_us):
+            from_us = run.start_us
+        elif run is not None:
+            yield run
+        run = Entry(EntryKind.CLOSED, from_us, until_us, why=why)
+    if run is not None:
+        yield run
+
+
+def _days(calendar: Calendar, start_us: InstantUs, end_us: InstantUs) -> Iterator[Date]:
+    day = moment(start_us).to_tz(calendar.zone).date()
+    last = moment(end_us).to_tz(calendar.zone).date()
+    while start_us < end_us and day <= last:
+        yield day
+        day = day.add(days=1)
+
+
+def _calendar(terms: Terms, calendars: Calendars) -> Calendar:
+    return calendars[terms.calendar_id, terms.calendar_version]
