@@ -23,7 +23,8 @@ from amends.model.principal import Principal, PrincipalKind, Scope, operator
 from amends.model.response import Response
 from amends.model.rule.judge import StoredRule
 from amends.model.segment import SegmentTree
-from amends.model.ticket import Status, Ticket
+from amends.model.status import Status
+from amends.model.ticket import Ticket
 from amends.settings import Settings
 from amends.store import decisions, events
 from amends.store.database import Database, Tx

@@ -7,7 +7,7 @@ from amends.desk.work import TicketChangeForm
 from amends.instants import MINUTE_US
 from amends.model.decision import Decision, Outcome
 from amends.model.response import Response
-from amends.model.ticket import Priority, Status
+from amends.model.status import Priority, Status
 from amends.store import decisions
 from amends.store.database import Database
 from tests import cast

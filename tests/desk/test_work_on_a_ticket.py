@@ -9,7 +9,8 @@ from amends.errors import Forbidden, Invalid, NotFound
 from amends.instants import HOUR_US
 from amends.model.history import replay
 from amends.model.principal import Principal, PrincipalKind, Scope
-from amends.model.ticket import Priority, Status, Ticket
+from amends.model.status import Priority, Status
+from amends.model.ticket import Ticket
 from amends.store.database import Database
 from tests import cast
 from tests.cast import ANA, Place

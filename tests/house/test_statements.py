@@ -21,6 +21,8 @@ ENDS_OPEN = {"responses._BY_REFERENCES": "($3)"}
 
 BOUND_OTHERWISE = {
     "backup._TABLES": "a backup holds every workspace",
+    "jobs._CLAIM": "one background does the jobs of every workspace",
+    "jobs._IS_ANY_DUE": "one background does the jobs of every workspace",
     "keys._BY_DIGEST": "who a key belongs to is known once it is found",
     "numbers._OWNER": "tells another workspace's number from nobody's",
     "workspaces._INSERT": "makes one",

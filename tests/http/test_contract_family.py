@@ -5,7 +5,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from amends.model.ticket import Status
+from amends.model.status import Status
 from tests import cast
 from tests.http import doors
 from tests.http.doors import CLASSIC, House, error_of, refused

@@ -8,7 +8,8 @@ from amends.desk import work
 from amends.desk.administer import keys
 from amends.instants import HOUR_US, InstantUs, from_text
 from amends.model.segment import MAIN_SEGMENT_CODE, MAIN_SEGMENT_NAME, Address, Segment
-from amends.model.ticket import FEEDBACK_TYPE, Priority, Status, Ticket
+from amends.model.status import Priority, Status
+from amends.model.ticket import FEEDBACK_TYPE, Ticket
 from amends.model.ticket_event import opened
 from amends.model.workspace import UnknownSegment, Workspace
 from amends.store import events, segments, workspaces

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amends.model.ticket import Status
+from amends.model.status import Status
 from amends.model.transition import TRANSITIONS, transition_fault
 
 statuses = st.sampled_from(Status)

@@ -10,8 +10,9 @@ from amends.desk.administer import segments, workspaces
 from amends.desk.administer.segments import SegmentForm
 from amends.errors import Conflict, Refused, Stale
 from amends.model.principal import Principal, operator
+from amends.model.status import Priority, Status
 from amends.model.survey import Survey
-from amends.model.ticket import Priority, Status, Ticket
+from amends.model.ticket import Ticket
 from amends.model.ticket_event import StatusChanged, changed
 from amends.settings import Settings
 from amends.store import events, surveys, tickets

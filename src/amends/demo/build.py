@@ -23,7 +23,8 @@ from amends.model.intake import Handed
 from amends.model.principal import Principal, Scope, operator
 from amends.model.response import AnswerForm, ResponseForm
 from amends.model.rule.document import parse
-from amends.model.ticket import Status, Ticket
+from amends.model.status import Status
+from amends.model.ticket import Ticket
 from amends.model.ticket_filter import TicketFilter
 from amends.model.workspace import UnknownSegment, Workspace
 from amends.store.database import Database

@@ -15,8 +15,9 @@ from amends.model.rule.judge import Rule, Verdict
 from amends.model.rule.judge import judge as judge_by_rules
 from amends.model.scale import band, parse_scale
 from amends.model.segment import SegmentTree
+from amends.model.status import Status
 from amends.model.survey import Survey
-from amends.model.ticket import Status, Ticket
+from amends.model.ticket import Ticket
 from amends.model.ticket_event import FeedbackAttached, FeedbackChanged, TicketChange
 from amends.store import decisions, intakes, people, responses, rules, segments, surveys, tickets
 from amends.store.database import Tx

@@ -9,7 +9,8 @@ from amends.model import ticket_event
 from amends.model.customer import CustomerForm
 from amends.model.intake import MOST_CHARACTERS, MOST_NAME_CHARACTERS, text_fault
 from amends.model.shown import ShownTicket
-from amends.model.ticket import DEFAULT_TIME_LIMIT_HOURS, MANUAL_TYPE, Priority, Status, Ticket
+from amends.model.status import Priority, Status
+from amends.model.ticket import DEFAULT_TIME_LIMIT_HOURS, MANUAL_TYPE, Ticket
 from amends.store import people, segments, tickets
 from amends.store.database import Tx
 

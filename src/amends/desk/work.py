@@ -12,7 +12,8 @@ from amends.model.closing import ActionTaken, RootCauseSet
 from amends.model.conversation import Channel, ContactAttempted, ContactOutcome, Noted, Replied
 from amends.model.history import Happened
 from amends.model.intake import MOST_CHARACTERS, text_fault
-from amends.model.ticket import Priority, Status, Ticket
+from amends.model.status import Priority, Status
+from amends.model.ticket import Ticket
 from amends.model.ticket_event import OwnerChanged, PriorityChanged, StatusChanged, TicketEvent, Transferred
 from amends.model.transition import transition_fault
 from amends.store import causes, events, people, segments, tickets

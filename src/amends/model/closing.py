@@ -7,7 +7,8 @@ from typing import Final
 from msgspec import Struct, structs
 
 from amends.errors import Fault
-from amends.model.ticket import Status, Ticket
+from amends.model.status import Status
+from amends.model.ticket import Ticket
 
 
 class RootCauseSet(Struct, frozen=True, tag="ticket.root_cause_set"):

@@ -1,33 +1,11 @@
 """Tickets: opened by a rule or by hand."""
 
-from enum import IntEnum
-
 from msgspec import Struct
 
-from amends.instants import HOUR_US, InstantUs
+from amends.instants import InstantUs
+from amends.model.clock.clock import Clock
+from amends.model.status import OPEN_STATUSES, Priority, Status
 
-
-class Status(IntEnum):
-    """Where a ticket stands in the loop (the numbers are the compatible API's)."""
-
-    NEW = 0
-    IN_PROGRESS = 1
-    PENDING = 2
-    ESCALATED = 3
-    RESOLVED = 4
-    CLOSED = 5
-
-
-class Priority(IntEnum):
-    """How urgent a ticket is (the numbers are the compatible API's, not an order)."""
-
-    HIGH = 0
-    MEDIUM = 1
-    LOW = 2
-    CRITICAL = 3
-
-
-OPEN_STATUSES = frozenset(Status) - {Status.RESOLVED, Status.CLOSED}
 MANUAL_TYPE = "MANUAL TICKET"
 FEEDBACK_TYPE = "FEEDBACK TICKET"
 DEFAULT_TIME_LIMIT_HOURS = 72
@@ -39,6 +17,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
 
     `score` is the response's, None without one; `words` the customer's, `reply` the newest public comment. `issue_us`
     is when the customer said it, `opened_us` when the ticket opened. `rule_id` and `rule_version` opened it.
+    `due_us` is the earliest deadline of the clocks that run, None without one.
     """
 
     id: int
@@ -68,6 +47,8 @@ class Ticket(Struct, frozen=True, kw_only=True):
     root_cause_id: int = 0
     action_taken: str = ""
     contact_attempts: int = 0
+    clocks: tuple[Clock, ...] = ()
+    due_us: InstantUs | None = None
 
     @property
     def is_open(self) -> bool:
@@ -75,5 +56,5 @@ class Ticket(Struct, frozen=True, kw_only=True):
         return self.status in OPEN_STATUSES and self.deleted_us is None
 
     def is_overdue(self, now: InstantUs) -> bool:
-        """Whether the time limit has passed while the ticket is open."""
-        return self.is_open and now > self.opened_us + self.time_limit_hours * HOUR_US
+        """Whether a deadline has passed while the ticket is open."""
+        return self.is_open and self.due_us is not None and now > self.due_us

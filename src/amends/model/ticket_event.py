@@ -7,7 +7,8 @@ from msgspec import Struct, structs
 from amends.instants import InstantUs
 from amends.model.closing import ActionTaken, RootCauseSet
 from amends.model.conversation import ContactAttempted, Noted, Replied
-from amends.model.ticket import Priority, Status, Ticket
+from amends.model.status import Priority, Status
+from amends.model.ticket import Ticket
 
 
 class Opened(Struct, frozen=True, tag="ticket.opened"):

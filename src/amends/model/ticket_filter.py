@@ -3,7 +3,7 @@
 from msgspec import UNSET, Struct, UnsetType
 
 from amends.instants import InstantUs
-from amends.model.ticket import Priority, Status
+from amends.model.status import Priority, Status
 
 
 class TicketFilter(Struct, frozen=True, kw_only=True):

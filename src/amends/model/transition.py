@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from amends.model.ticket import Status
+from amends.model.status import Status
 
 _WORKED = frozenset({Status.PENDING, Status.ESCALATED, Status.RESOLVED, Status.CLOSED})
 

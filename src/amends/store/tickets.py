@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from msgspec import UNSET
 
 from amends.model.shown import ShownCause, ShownCustomer, ShownOwner, ShownSegment, ShownTicket
-from amends.model.ticket import OPEN_STATUSES, Priority, Status, Ticket
+from amends.model.status import OPEN_STATUSES, Priority, Status
+from amends.model.ticket import Ticket
 from amends.model.ticket_filter import TicketFilter
 from amends.store.database import Row, Tx
 from amends.store.statements import numbered

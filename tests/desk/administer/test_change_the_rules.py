@@ -9,7 +9,7 @@ from amends.errors import Invalid, NotFound
 from amends.instants import HOUR_US
 from amends.model.rule.document import RuleDocument, parse
 from amends.model.rule.judge import StoredRule
-from amends.model.ticket import Priority
+from amends.model.status import Priority
 from amends.store.database import Database
 from tests import cast
 from tests.cast import OUR_OWN, UNHAPPY, Place, counts, form, happy

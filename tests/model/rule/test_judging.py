@@ -5,7 +5,7 @@ from typing import Any
 
 from amends.model.rule.action import Attach, Leave, Open
 from amends.model.rule.judge import Matched, judge
-from amends.model.ticket import Priority
+from amends.model.status import Priority
 
 from .builders import a_response, a_rule
 

@@ -14,7 +14,7 @@ from amends.http.endpoint import Endpoint, Parameter
 from amends.http.paging import PAGE_PARAMETERS, page_of
 from amends.model.principal import Scope
 from amends.model.shown import ShownTicket
-from amends.model.ticket import Status
+from amends.model.status import Status
 from amends.model.ticket_filter import TicketFilter
 from amends.store.database import Tx
 

@@ -15,7 +15,7 @@ from amends.instants import InstantUs, millis_z
 from amends.model.customer import CustomerForm
 from amends.model.principal import Scope
 from amends.model.shown import ShownSegment, ShownTicket
-from amends.model.ticket import Priority, Status
+from amends.model.status import Priority, Status
 from amends.model.ticket_filter import TicketFilter
 
 _PATH = "/api/v2/cx/closedloop/workspaces/{workspace_id}/tickets"

@@ -15,7 +15,7 @@ from amends.http.v1.history_wire import History, entries
 from amends.instants import InstantUs, from_text
 from amends.model.principal import Scope
 from amends.model.shown import ShownTicket
-from amends.model.ticket import Priority, Status
+from amends.model.status import Priority, Status
 from amends.model.ticket_filter import TicketFilter
 
 _PATH = "/v1/workspaces/{workspace_id}/tickets"

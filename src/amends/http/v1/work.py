@@ -20,7 +20,8 @@ from amends.ids import HIGHEST_ID
 from amends.model.conversation import Channel, ContactOutcome
 from amends.model.principal import Scope
 from amends.model.shown import ShownTicket
-from amends.model.ticket import Priority, Status, Ticket
+from amends.model.status import Priority, Status
+from amends.model.ticket import Ticket
 from amends.store.database import Tx
 
 _PATH = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"

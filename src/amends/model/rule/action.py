@@ -7,7 +7,8 @@ from typing import Any, Final, TypeAlias
 from msgspec import Struct
 
 from amends.model.rule.place import Place
-from amends.model.ticket import DEFAULT_TIME_LIMIT_HOURS, FEEDBACK_TYPE, MOST_TIME_LIMIT_HOURS, Priority
+from amends.model.status import Priority
+from amends.model.ticket import DEFAULT_TIME_LIMIT_HOURS, FEEDBACK_TYPE, MOST_TIME_LIMIT_HOURS
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 

@@ -1,0 +1,106 @@
+"""A calendar's document: what a person writes, read into a calendar that can't be wrong."""
+
+import re
+from datetime import date
+from functools import lru_cache
+from typing import Final, Literal, TypeAlias
+
+import holidays
+import msgspec
+from msgspec import Struct
+
+from amends.errors import Fault, Invalid
+from amends.instants import is_zone
+from amends.model.clock.calendar import DAY_MINUTES, Calendar, Interval
+from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
+
+Day: TypeAlias = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+DAYS: Final[tuple[Day, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_INTERVAL = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)")
+_HOW = 'must be like "09:00-18:00", "22:00-06:00" past midnight, or "00:00-24:00"'
+
+
+class CalendarDocument(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """A calendar as people state it: intervals like "09:00-18:00" by day of the week and by date.
+
+    A day that isn't named in `week` is closed; a date in `exceptions` has its own intervals, [] for closed.
+    """
+
+    name: str
+    zone: str
+    week: dict[Day, tuple[str, ...]]
+    exceptions: dict[str, tuple[str, ...]] = {}
+    country: str = ""
+    region: str = ""
+    segments: tuple[str, ...] = ()
+
+
+def read(document: CalendarDocument) -> Calendar:
+    """The calendar that a document states. Raises Invalid with every fault."""
+    faults = [*_text_faults(document), *_place_faults(document)]
+    week = tuple(_intervals(f"week.{day}", document.week.get(day, ()), faults) for day in DAYS)
+    exceptions = {day: _intervals(f"exceptions.{day}", own, faults) for day, own in document.exceptions.items()}
+    faults += [Fault(f"exceptions.{day}", "must be a date like 2026-12-24") for day in exceptions if not _is_date(day)]
+    if faults:
+        raise Invalid(*faults)
+    return Calendar(
+        name=document.name,
+        zone=document.zone,
+        week=week,
+        exceptions=exceptions,
+        country=document.country,
+        region=document.region,
+        segments=document.segments,
+    )
+
+
+@lru_cache(maxsize=512)
+def decode(body: str) -> Calendar:
+    """The calendar of a document that was kept."""
+    return read(msgspec.json.decode(body, type=CalendarDocument))
+
+
+def _text_faults(document: CalendarDocument) -> list[Fault]:
+    found = ((name, text_fault(getattr(document, name), MOST_NAME_CHARACTERS)) for name in ("name", "zone"))
+    faults = [Fault(name, reason) for name, reason in found if reason]
+    return faults if document.name.strip() else [*faults, Fault("name", "must not be empty")]
+
+
+def _place_faults(document: CalendarDocument) -> list[Fault]:
+    faults = []
+    if not is_zone(document.zone):
+        faults.append(Fault("zone", f"{document.zone[:40]!r} is no IANA time zone; write it like Europe/Madrid"))
+    countries = holidays.list_supported_countries(include_aliases=True)
+    if document.country and document.country not in countries:
+        faults.append(Fault("country", f"there are no holidays known of {document.country[:40]!r}; write it like ES"))
+    if document.region and document.region not in countries.get(document.country, ()):
+        known = ", ".join(countries.get(document.country, ())) or "none"
+        faults.append(Fault("region", f"{document.region[:40]!r} is none of the country's; there are {known}"))
+    return faults
+
+
+def _intervals(place: str, texts: tuple[str, ...], faults: list[Fault]) -> tuple[Interval, ...]:
+    found = []
+    for number, text in enumerate(texts):
+        interval = _interval(text)
+        if interval is None:
+            faults.append(Fault(f"{place}[{number}]", _HOW))
+        else:
+            found.append(interval)
+    return tuple(found)
+
+
+def _interval(text: str) -> Interval | None:
+    match = _INTERVAL.fullmatch(text)
+    if match is None:
+        return None
+    start = int(match[1]) * 60 + int(match[2])
+    end = DAY_MINUTES if match[3] is None else int(match[3]) * 60 + int(match[4])
+    return Interval(start, end if end > start else end + DAY_MINUTES)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -1,0 +1,131 @@
+"""A ticket's clocks: one for each thing that has a target, running, standing still or stopped."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from msgspec import Struct, structs
+
+from amends.instants import InstantUs
+from amends.model.clock.ledger import (
+    Calendars,
+    Fact,
+    Paused,
+    Resumed,
+    Started,
+    Stopped,
+    Terms,
+    TermsChanged,
+    reached_us,
+)
+
+
+class ClockKind(StrEnum):
+    """What a clock measures."""
+
+    FIRST_RESPONSE = "first_response"
+    NEXT_RESPONSE = "next_response"
+    RESOLUTION = "resolution"
+
+
+class Side(StrEnum):
+    """Whose clock it is: the team's counts business hours and stands still while the ticket waits for the customer."""
+
+    TEAM = "team"
+    CUSTOMER = "customer"
+
+
+class Step(StrEnum):
+    """What happens when a clock gets somewhere."""
+
+    REMIND = "remind"
+    BREACH = "breach"
+    TELL = "tell"
+    ASSIGN = "assign"
+    RAISE = "raise"
+
+
+class Milestone(Struct, frozen=True):
+    """A step, so many microseconds of the clock's own time behind its target; `level` counts escalations, from 1."""
+
+    offset_us: int
+    step: Step
+    level: int = 0
+
+    @property
+    def name(self) -> str:
+        """What tells it from the clock's others."""
+        return f"{self.step.value} {self.level}" if self.level else self.step.value
+
+
+class Clock(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One measured thing: the `round`-th of its kind (from 1), by a policy at a version (0: the ticket's time limit).
+
+    `struck` names the milestones that it has passed. `due_us` is the deadline, None while it can't be told;
+    `next_us` is when its next milestone is, None when there is none or it can't be told.
+    """
+
+    kind: ClockKind
+    side: Side
+    round: int
+    facts: tuple[Fact, ...]
+    milestones: tuple[Milestone, ...]
+    policy_id: int = 0
+    policy_version: int = 0
+    struck: tuple[str, ...] = ()
+    due_us: InstantUs | None = None
+    next_us: InstantUs | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether what it measures isn't done yet; one that stands still runs."""
+        return not isinstance(self.facts[-1], Stopped)
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether it stands still."""
+        last = next((fact for fact in reversed(self.facts) if isinstance(fact, Paused | Resumed | Started)), None)
+        return self.is_running and isinstance(last, Paused)
+
+    @property
+    def is_breached(self) -> bool:
+        """Whether its deadline has passed while it ran."""
+        return Step.BREACH.value in self.struck
+
+    @property
+    def terms(self) -> Terms:
+        """The terms in force."""
+        return next(fact.terms for fact in reversed(self.facts) if isinstance(fact, Started | TermsChanged))
+
+    def next_milestone(self) -> Milestone | None:
+        """The first milestone that it hasn't passed."""
+        return next((each for each in self.milestones if each.name not in self.struck), None)
+
+
+def with_facts(clock: Clock, calendars: Calendars, *facts: Fact) -> Clock:
+    """The clock after more happened to it, what is due told anew."""
+    return settled(structs.replace(clock, facts=(*clock.facts, *facts)), calendars)
+
+
+def struck(clock: Clock, calendars: Calendars, milestone: Milestone) -> Clock:
+    """The clock once it has passed a milestone."""
+    return settled(structs.replace(clock, struck=(*clock.struck, milestone.name)), calendars)
+
+
+def settled(clock: Clock, calendars: Calendars) -> Clock:
+    """The clock with its deadline and its next milestone computed from its facts."""
+    following = clock.next_milestone() if clock.is_running else None
+    return structs.replace(
+        clock,
+        due_us=reached_us(clock.facts, calendars),
+        next_us=reached_us(clock.facts, calendars, following.offset_us) if following else None,
+    )
+
+
+def due_next_us(clocks: Sequence[Clock]) -> InstantUs | None:
+    """The earliest deadline of those that run."""
+    return min((clock.due_us for clock in clocks if clock.is_running and clock.due_us is not None), default=None)
+
+
+def strikes_next_us(clocks: Sequence[Clock]) -> InstantUs | None:
+    """The earliest milestone of those that run."""
+    return min((clock.next_us for clock in clocks if clock.next_us is not None), default=None)

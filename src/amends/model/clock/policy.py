@@ -1,0 +1,136 @@
+"""Policies: what may take how long, on whose clock, and what happens before and after the deadline."""
+
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from amends.instants import HOUR_US, MINUTE_US
+from amends.model.clock.calendar import Calendar
+from amends.model.clock.clock import ClockKind, Milestone, Side, Step
+from amends.model.clock.ledger import Terms
+from amends.model.status import Priority, Status
+
+
+class Target(Struct, frozen=True, forbid_unknown_fields=True):
+    """How many minutes something may take, and on whose clock."""
+
+    minutes: int
+    clock: Side = Side.TEAM
+
+
+class Escalation(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is done so many minutes behind the deadline, on the clock's own time."""
+
+    after_minutes: int
+    do: Step
+
+
+class Policy(Struct, frozen=True, kw_only=True):
+    """Whose tickets it is for (no segment, no priority is every one), the targets, and what happens around them.
+
+    `segments` are codes, each with all below it. The first policy in the order that fits counts. `calendar` names the
+    team's calendar; "" takes the one of the nearest segment that has one. `pauses_while` are the statuses in which the
+    team's clocks stand still.
+    """
+
+    name: str
+    order: int
+    segments: tuple[str, ...]
+    priorities: frozenset[Priority]
+    targets: Mapping[ClockKind, Target]
+    calendar: str
+    pauses_while: frozenset[Status]
+    remind_before_minutes: int | None
+    escalate: tuple[Escalation, ...]
+
+    def fits(self, segment_codes: Sequence[str], priority: Priority) -> bool:
+        """Whether it is for tickets of this segment (its code and those above it) and priority."""
+        is_there = not self.segments or not set(self.segments).isdisjoint(segment_codes)
+        return is_there and (not self.priorities or priority in self.priorities)
+
+
+class Versioned(Struct, frozen=True):
+    """A calendar at one version."""
+
+    id: int
+    version: int
+    calendar: Calendar
+
+
+class VersionedPolicy(Struct, frozen=True):
+    """A policy at one version."""
+
+    id: int
+    version: int
+    policy: Policy
+
+
+class Plan(Struct, frozen=True):
+    """What holds for one clock of one ticket; `pauses_while` () for a clock that never stands still."""
+
+    kind: ClockKind
+    side: Side
+    terms: Terms
+    milestones: tuple[Milestone, ...]
+    policy_id: int
+    policy_version: int
+    pauses_while: frozenset[Status]
+    because: str
+
+
+class Timetable(Struct, frozen=True):
+    """All that plans come from: the policies in their order and the calendars that hold now."""
+
+    policies: Sequence[VersionedPolicy] = ()
+    calendars: Sequence[Versioned] = ()
+
+    def plans(self, segment_codes: Sequence[str], priority: Priority, time_limit_hours: int) -> dict[ClockKind, Plan]:
+        """What holds for a ticket of a segment (its code, then those above it); without a policy its time limit."""
+        own = next((each for each in self.policies if each.policy.fits(segment_codes, priority)), None)
+        plans = {} if own is None else {kind: self._plan(own, kind, segment_codes) for kind in own.policy.targets}
+        plans.setdefault(ClockKind.RESOLUTION, _by_time_limit(time_limit_hours))
+        return plans
+
+    def _plan(self, own: VersionedPolicy, kind: ClockKind, segment_codes: Sequence[str]) -> Plan:
+        policy, target = own.policy, own.policy.targets[kind]
+        is_team = target.clock is Side.TEAM
+        calendar = self._calendar(policy.calendar, segment_codes) if is_team else None
+        where = (calendar.id, calendar.version) if calendar else (0, 0)
+        because = f"policy {policy.name}, version {own.version}"
+        if calendar:
+            because += f"; calendar {calendar.calendar.name}, version {calendar.version}"
+        return Plan(
+            kind,
+            target.clock,
+            Terms(target.minutes * MINUTE_US, *where),
+            _milestones(policy),
+            own.id,
+            own.version,
+            policy.pauses_while if is_team else frozenset(),
+            because,
+        )
+
+    def _calendar(self, name: str, segment_codes: Sequence[str]) -> Versioned | None:
+        if name:
+            return next((each for each in self.calendars if each.calendar.name == name), None)
+        for code in segment_codes:
+            for each in self.calendars:
+                if code in each.calendar.segments:
+                    return each
+        return next((each for each in self.calendars if not each.calendar.segments), None)
+
+
+def _milestones(policy: Policy) -> tuple[Milestone, ...]:
+    steps = [Milestone(0, Step.BREACH)]
+    if policy.remind_before_minutes is not None:
+        steps.append(Milestone(-policy.remind_before_minutes * MINUTE_US, Step.REMIND))
+    for level, escalation in enumerate(policy.escalate, 1):
+        steps.append(Milestone(escalation.after_minutes * MINUTE_US, escalation.do, level))
+    return tuple(sorted(steps, key=lambda each: (each.offset_us, each.step is not Step.BREACH, each.level)))
+
+
+def _by_time_limit(hours: int) -> Plan:
+    milestones = (Milestone(0, Step.BREACH),)
+    terms = Terms(hours * HOUR_US)
+    because = f"time limit of {hours} hours"
+    return Plan(ClockKind.RESOLUTION, Side.CUSTOMER, terms, milestones, 0, 0, frozenset(), because)

@@ -1,0 +1,36 @@
+"""Jobs: what is to be done later, at least once, and when to try again what failed."""
+
+from msgspec import Struct
+
+from amends.instants import HOUR_US, MINUTE_US, SECOND_US, InstantUs
+
+MOST_ATTEMPTS = 12
+_FIRST_WAIT_US = 5 * SECOND_US
+_LONGEST_WAIT_US = 6 * HOUR_US
+LEASE_US = 5 * MINUTE_US
+"""For how long a job that was claimed is nobody else's. One that isn't finished by then is claimed again."""
+
+
+class Job(Struct, frozen=True):
+    """Something to do at `due_us`; `attempts` counts the claims, this one too. `data` is JSON.
+
+    Of jobs of one kind with the same `dedupe_key` there is one at a time; "" is no key.
+    """
+
+    workspace_id: int
+    id: int
+    kind: str
+    dedupe_key: str
+    data: str
+    due_us: InstantUs
+    attempts: int
+    created_us: InstantUs
+    dead_us: InstantUs | None = None
+    last_error: str = ""
+
+
+def retry_us(attempts: int, now: InstantUs) -> InstantUs | None:
+    """When to try again what failed for the `attempts`-th time, waiting twice as long each time; None is never."""
+    if attempts >= MOST_ATTEMPTS:
+        return None
+    return InstantUs(now + min(_LONGEST_WAIT_US, _FIRST_WAIT_US * 2 ** (attempts - 1)))

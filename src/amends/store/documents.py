@@ -1,0 +1,71 @@
+"""Documents: each change is a new version, and no version is ever lost."""
+
+from collections.abc import Sequence
+
+from amends.model.document import Document, DocumentKind
+from amends.store.database import Row, Tx
+
+_INSERT = "INSERT INTO documents (workspace_id, kind, id, name, version) VALUES ($1, $2, $3, $4, $5)"
+_NEW_VERSION = """
+    UPDATE documents SET version = $1, disabled_us = NULL WHERE workspace_id = $2 AND kind = $3 AND id = $4
+"""
+_INSERT_VERSION = """
+    INSERT INTO document_versions (workspace_id, kind, document_id, version, body, created_us, by_kind, by_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+"""
+_DISABLE = """
+    UPDATE documents SET disabled_us = $1 WHERE workspace_id = $2 AND kind = $3 AND id = $4 AND disabled_us IS NULL
+"""
+_SELECT = """
+    SELECT d.kind, d.id, v.version, d.name, v.body, v.created_us, d.disabled_us FROM documents d
+    JOIN document_versions v ON v.workspace_id = d.workspace_id AND v.kind = d.kind AND v.document_id = d.id
+    WHERE d.workspace_id = $1 AND d.kind = $2
+"""
+_NEWEST = f"{_SELECT} AND v.version = d.version ORDER BY d.id"
+_VERSION = f"{_SELECT} AND d.id = $3 AND v.version = $4"
+
+
+async def insert(tx: Tx, document: Document) -> None:
+    """Keep a new document."""
+    await tx.run(_INSERT, tx.workspace_id, document.kind.value, document.id, document.name, document.version)
+    await _insert_version(tx, document)
+
+
+async def add_version(tx: Tx, document: Document) -> None:
+    """Keep a new version of a document, which also switches it on again."""
+    await tx.run(_NEW_VERSION, document.version, tx.workspace_id, document.kind.value, document.id)
+    await _insert_version(tx, document)
+
+
+async def disable(tx: Tx, kind: DocumentKind, document_id: int) -> bool:
+    """Switch a document off; False when there is none that is on."""
+    return await tx.run(_DISABLE, tx.now, tx.workspace_id, kind.value, document_id) == 1
+
+
+async def newest(tx: Tx, kind: DocumentKind) -> Sequence[Document]:
+    """Each document of a kind at its newest version."""
+    return [_document(row) for row in await tx.all(_NEWEST, tx.workspace_id, kind.value)]
+
+
+async def find_version(tx: Tx, kind: DocumentKind, document_id: int, version: int) -> Document | None:
+    """One version of a document, or None."""
+    row = await tx.one(_VERSION, tx.workspace_id, kind.value, document_id, version)
+    return _document(row) if row else None
+
+
+async def _insert_version(tx: Tx, document: Document) -> None:
+    await tx.run(
+        _INSERT_VERSION,
+        tx.workspace_id,
+        document.kind.value,
+        document.id,
+        document.version,
+        document.body,
+        tx.now,
+        tx.by.kind.value,
+        tx.by.id,
+    )
+
+
+def _document(row: Row) -> Document:
+    return Document(DocumentKind(row[0]), *row[1:])

@@ -1,0 +1,106 @@
+"""Jobs and timers: one table, claimed in batches. A job that is claimed isn't due again until its lease has passed."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from amends.instants import InstantUs
+from amends.model.job import LEASE_US, Job
+from amends.store.database import Tx
+
+_COLUMNS = "workspace_id, id, kind, dedupe_key, data, due_us, attempts, created_us, dead_us, last_error"
+_ADD = """
+    INSERT INTO jobs
+        (workspace_id, id, kind, dedupe_key, data, due_us, leased_until_us, attempts, created_us, last_error)
+    VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7, '')
+    ON CONFLICT (workspace_id, kind, dedupe_key) WHERE dedupe_key <> '' DO UPDATE
+    SET id = excluded.id, data = excluded.data, due_us = excluded.due_us, leased_until_us = 0, attempts = 0,
+        dead_us = NULL, last_error = ''
+"""
+_CANCEL = "DELETE FROM jobs WHERE workspace_id = $1 AND kind = $2 AND dedupe_key = $3"
+_CLAIM = f"""
+    UPDATE jobs SET leased_until_us = $1, attempts = attempts + 1
+    WHERE dead_us IS NULL AND due_us <= $2 AND leased_until_us <= $2 AND id IN (
+        SELECT id FROM jobs WHERE dead_us IS NULL AND due_us <= $2 AND leased_until_us <= $2
+        ORDER BY due_us, id LIMIT $3
+    )
+    RETURNING {_COLUMNS}
+"""
+_IS_ANY_DUE = "SELECT 1 FROM jobs WHERE dead_us IS NULL AND due_us <= $1 AND leased_until_us <= $1 LIMIT 1"
+_FINISH = "DELETE FROM jobs WHERE workspace_id = $1 AND id = $2"
+_SNOOZE = "UPDATE jobs SET due_us = $1, attempts = 0, leased_until_us = 0 WHERE workspace_id = $2 AND id = $3"
+_FAIL = "UPDATE jobs SET due_us = $1, leased_until_us = 0, last_error = $2 WHERE workspace_id = $3 AND id = $4"
+_BURY = "UPDATE jobs SET dead_us = $1, leased_until_us = 0, last_error = $2 WHERE workspace_id = $3 AND id = $4"
+_DEAD = f"""
+    SELECT {_COLUMNS} FROM jobs WHERE workspace_id = $1 AND dead_us IS NOT NULL AND id < $2 ORDER BY id DESC LIMIT $3
+"""
+_REPLAY = """
+    UPDATE jobs SET dead_us = NULL, attempts = 0, due_us = $1
+    WHERE workspace_id = $2 AND id = $3 AND dead_us IS NOT NULL
+"""
+_MOST_ERROR_CHARACTERS = 2000
+
+
+class NewJob(Struct, frozen=True):
+    """A job to add; one of its kind with the same key is replaced."""
+
+    kind: str
+    due_us: InstantUs
+    dedupe_key: str = ""
+    data: str = "{}"
+
+
+async def add_many(tx: Tx, new: Sequence[NewJob]) -> None:
+    """Add jobs."""
+    if new:
+        ids = await tx.next_ids(len(new))
+        rows = [
+            (tx.workspace_id, number, job.kind, job.dedupe_key, job.data, job.due_us, tx.now)
+            for number, job in zip(ids, new, strict=True)
+        ]
+        await tx.many(_ADD, rows)
+
+
+async def cancel(tx: Tx, kind: str, dedupe_keys: Sequence[str]) -> None:
+    """Take jobs back."""
+    if dedupe_keys:
+        await tx.many(_CANCEL, [(tx.workspace_id, kind, key) for key in dedupe_keys])
+
+
+async def claim(tx: Tx, most: int) -> Sequence[Job]:
+    """Up to `most` jobs that are due, of all workspaces, leased to whoever asks, in the order of falling due."""
+    claimed = [Job(*row) for row in await tx.all(_CLAIM, tx.now + LEASE_US, tx.now, most)]
+    return sorted(claimed, key=lambda job: (job.due_us, job.id))
+
+
+async def is_any_due(tx: Tx) -> bool:
+    """Whether a job of any workspace is due that nobody has claimed."""
+    return await tx.one(_IS_ANY_DUE, tx.now) is not None
+
+
+async def finish(tx: Tx, job: Job) -> None:
+    """Forget a job that is done, unless it was put anew meanwhile."""
+    await tx.run(_FINISH, tx.workspace_id, job.id)
+
+
+async def snooze(tx: Tx, job: Job, due_us: InstantUs) -> None:
+    """Do a job again at a later time, unless it was put anew meanwhile."""
+    await tx.run(_SNOOZE, due_us, tx.workspace_id, job.id)
+
+
+async def fail(tx: Tx, job: Job, error: str, retry_us: InstantUs | None) -> None:
+    """Note why a job failed, and try it again then; None puts it among the dead letters."""
+    if retry_us is None:
+        await tx.run(_BURY, tx.now, error[:_MOST_ERROR_CHARACTERS], tx.workspace_id, job.id)
+    else:
+        await tx.run(_FAIL, retry_us, error[:_MOST_ERROR_CHARACTERS], tx.workspace_id, job.id)
+
+
+async def dead_before(tx: Tx, before_id: int, most: int) -> Sequence[Job]:
+    """Jobs that are tried no more, newest first, from behind one."""
+    return [Job(*row) for row in await tx.all(_DEAD, tx.workspace_id, before_id, most)]
+
+
+async def replay(tx: Tx, job_id: int) -> bool:
+    """Try a dead job again; False when there is none."""
+    return await tx.run(_REPLAY, tx.now, tx.workspace_id, job_id) == 1
