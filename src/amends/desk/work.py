@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec import UNSET, Struct, UnsetType
 
 from amends.desk import close, reach
-from amends.desk.carry_out import carry_out
+from amends.desk.carry_out import carry_out_on_ticket
 from amends.errors import Fault, Invalid, Stale
 from amends.model import ticket_event
 from amends.model.closing import ActionTaken, RootCauseSet
@@ -158,6 +158,4 @@ async def _load(tx: Tx, ticket_id: int, seen: Sequence[int] | None = None) -> Ti
 async def _record(tx: Tx, ticket: Ticket, *happened: TicketEvent) -> Ticket:
     if not happened:
         return ticket
-    changed = ticket_event.changed(ticket, tx.now, *happened)
-    await carry_out(tx, changed)
-    return changed.after
+    return await carry_out_on_ticket(tx, ticket_event.changed(ticket, tx.now, *happened))

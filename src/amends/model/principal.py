@@ -20,6 +20,7 @@ class PrincipalKind(StrEnum):
     KEY = "key"
     OPERATOR = "operator"
     RULE = "rule"
+    SYSTEM = "amends"
 
 
 class Principal(Struct, frozen=True):
@@ -42,3 +43,8 @@ class Principal(Struct, frozen=True):
 def operator(workspace_id: int) -> Principal:
     """The person at the command line, who has the database and so may do everything."""
     return Principal(PrincipalKind.OPERATOR, 0, workspace_id, frozenset(Scope))
+
+
+def system(workspace_id: int) -> Principal:
+    """Amends itself, doing in the background what is due."""
+    return Principal(PrincipalKind.SYSTEM, 0, workspace_id, frozenset(Scope))

@@ -5,6 +5,7 @@ from typing import TypeAlias
 from msgspec import Struct, structs
 
 from amends.instants import InstantUs
+from amends.model.clock.events import DeadlineBreached, DeadlineNear, DeadlinesChanged, Escalated
 from amends.model.closing import ActionTaken, RootCauseSet
 from amends.model.conversation import ContactAttempted, Noted, Replied
 from amends.model.status import Priority, Status
@@ -102,6 +103,10 @@ TicketEvent: TypeAlias = (
     | Replied
     | FeedbackChanged
     | FeedbackAttached
+    | DeadlinesChanged
+    | DeadlineNear
+    | DeadlineBreached
+    | Escalated
 )
 
 

@@ -6,13 +6,15 @@ from typing import Any
 import msgspec
 
 from amends.errors import Stale
+from amends.model.clock.clock import strikes_next_us
 from amends.model.history import Happened
 from amends.model.response import Response
 from amends.model.taking import ResponseChange, ResponseEvent
 from amends.model.ticket import Ticket
 from amends.model.ticket_event import TicketChange, TicketEvent
-from amends.store import responses, tickets
+from amends.store import jobs, responses, tickets
 from amends.store.database import Tx
+from amends.store.jobs import NewJob
 
 _INSERT = """
     INSERT INTO events (workspace_id, id, kind, subject_id, version, at_us, by_kind, by_id, data)
@@ -22,6 +24,9 @@ _OF_SUBJECT = """
     SELECT version, at_us, by_kind, by_id, data FROM events
     WHERE workspace_id = $1 AND kind = $2 AND subject_id = $3 AND version > $4 ORDER BY version
 """
+
+KEEP_TIME = "keep_time"
+"""The kind of a ticket's timer; its key is the ticket's ID."""
 
 _encoder = msgspec.json.Encoder()
 _KINDS: dict[type, tuple[str, Any]] = {Ticket: ("ticket", tickets), Response: ("response", responses)}
@@ -43,6 +48,21 @@ async def record(tx: Tx, *changes: TicketChange | ResponseChange) -> None:
                 raise Stale(f"The {kind} {change.after.id} was changed meanwhile; load it again.")
             rows.extend(_rows(tx, kind, change, ids))
     await tx.many(_INSERT, rows)
+    await _set_timers(tx, [change for change in changes if isinstance(change, TicketChange)])
+
+
+async def _set_timers(tx: Tx, changes: Sequence[TicketChange]) -> None:
+    wanted: list[NewJob] = []
+    unwanted: list[str] = []
+    for change in changes:
+        before_us = strikes_next_us(change.before.clocks) if change.before else None
+        after_us = strikes_next_us(change.after.clocks)
+        if after_us is None and before_us is not None:
+            unwanted.append(str(change.after.id))
+        elif after_us is not None and after_us != before_us:
+            wanted.append(NewJob(KEEP_TIME, after_us, str(change.after.id)))
+    await jobs.add_many(tx, wanted)
+    await jobs.cancel(tx, KEEP_TIME, unwanted)
 
 
 async def of_ticket(tx: Tx, ticket_id: int, since_version: int = 0) -> Sequence[Happened]:

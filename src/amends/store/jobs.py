@@ -10,9 +10,9 @@ from amends.store.database import Tx
 
 _COLUMNS = "workspace_id, id, kind, dedupe_key, data, due_us, attempts, created_us, dead_us, last_error"
 _ADD = """
-    INSERT INTO jobs
-        (workspace_id, id, kind, dedupe_key, data, due_us, leased_until_us, attempts, created_us, last_error)
-    VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7, '')
+    INSERT INTO jobs (workspace_id, id, kind, dedupe_key, data, due_us, created_us,
+        leased_until_us, attempts, last_error)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, '')
     ON CONFLICT (workspace_id, kind, dedupe_key) WHERE dedupe_key <> '' DO UPDATE
     SET id = excluded.id, data = excluded.data, due_us = excluded.due_us, leased_until_us = 0, attempts = 0,
         dead_us = NULL, last_error = ''

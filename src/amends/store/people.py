@@ -42,6 +42,11 @@ async def find_by_email(tx: Tx, email: str) -> User | None:
     return await _with_segments(tx, await tx.one(_BY_EMAIL, tx.workspace_id, email_key(email)))
 
 
+async def managers_of(tx: Tx, segment_ids: Sequence[int]) -> Sequence[User]:
+    """The managers who have one of these segments."""
+    return [user for user in await everybody(tx) if not set(segment_ids).isdisjoint(user.segment_ids)]
+
+
 async def _with_segments(tx: Tx, row: Row | None) -> User | None:
     if row is None:
         return None

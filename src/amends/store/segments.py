@@ -1,5 +1,7 @@
 """Segments: the tree of a workspace."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from amends.model.segment import Address, Segment, SegmentTree
@@ -9,6 +11,15 @@ from amends.store.database import Row, Tx
 _COLUMNS = "id, parent_id, code, name, address, external_reference, created_us"
 _INSERT = f"INSERT INTO segments (workspace_id, {_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
 _TREE = f"SELECT {_COLUMNS} FROM segments WHERE workspace_id = $1 ORDER BY id"
+_PATH = """
+    WITH RECURSIVE upwards (id, parent_id, code, height) AS (
+        SELECT id, parent_id, code, 0 FROM segments WHERE workspace_id = $1 AND id = $2
+        UNION ALL
+        SELECT s.id, s.parent_id, s.code, u.height + 1 FROM upwards u
+        JOIN segments s ON s.workspace_id = $1 AND s.id = u.parent_id
+    )
+    SELECT id, code FROM upwards ORDER BY height
+"""
 
 
 async def insert(tx: Tx, segment: Segment) -> None:
@@ -30,6 +41,11 @@ async def insert(tx: Tx, segment: Segment) -> None:
 async def tree(tx: Tx) -> SegmentTree:
     """All segments of the workspace."""
     return SegmentTree([_segment(row) for row in await tx.all(_TREE, tx.workspace_id)])
+
+
+async def path(tx: Tx, segment_id: int) -> Sequence[tuple[int, str]]:
+    """The IDs and codes of a segment and of those above it, up to the Main Segment."""
+    return [(number, code) for number, code in await tx.all(_PATH, tx.workspace_id, segment_id)]
 
 
 def _segment(row: Row) -> Segment:

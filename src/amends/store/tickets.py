@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
 from msgspec import UNSET
 
+from amends.model.clock.clock import Clock
 from amends.model.shown import ShownCause, ShownCustomer, ShownOwner, ShownSegment, ShownTicket
 from amends.model.status import OPEN_STATUSES, Priority, Status
 from amends.model.ticket import Ticket
@@ -12,6 +14,10 @@ from amends.store.database import Row, Tx
 from amends.store.statements import numbered
 
 _NAMES = Ticket.__struct_fields__
+_CLOCKS = _NAMES.index("clocks")
+_NO_CLOCKS = "[]"
+_decode_clocks = msgspec.json.Decoder(tuple[Clock, ...]).decode
+_encode = msgspec.json.Encoder().encode
 _COLUMNS = ", ".join(_NAMES)
 _INSERT = f"INSERT INTO tickets (workspace_id, {_COLUMNS}) VALUES ({numbered(1, len(_NAMES) + 1)})"
 _UPDATE = f"""
@@ -24,6 +30,11 @@ _OPEN = f"""
     WHERE workspace_id = $1 AND customer_id = $2 AND customer_id <> 0 AND deleted_us IS NULL
         AND status IN ({", ".join(str(int(status)) for status in sorted(OPEN_STATUSES))})
     ORDER BY opened_us DESC, id DESC LIMIT 1
+"""
+_RUNNING = f"""
+    SELECT {_COLUMNS} FROM tickets WHERE workspace_id = $1 AND id > $2 AND deleted_us IS NULL
+        AND status IN ({", ".join(str(int(status)) for status in sorted(OPEN_STATUSES))})
+    ORDER BY id LIMIT $3
 """
 _SHOWN = f"""
     SELECT t.workspace_id, w.time_zone, c.email, c.phone, c.name, o.code, o.name, s.code, s.name,
@@ -66,6 +77,11 @@ async def open_of_customer(tx: Tx, customer_id: int) -> Ticket | None:
     """The newest ticket of a customer that is still open, or None."""
     row = await tx.one(_OPEN, tx.workspace_id, customer_id)
     return _ticket(row) if row else None
+
+
+async def running_after(tx: Tx, after_id: int, most: int) -> Sequence[Ticket]:
+    """Up to `most` open tickets in the order of their IDs, from behind one."""
+    return [_ticket(row) for row in await tx.all(_RUNNING, tx.workspace_id, after_id, most)]
 
 
 async def show(tx: Tx, ticket_id: int) -> ShownTicket | None:
@@ -116,13 +132,16 @@ def _holes(values: Iterable[object]) -> str:
 
 
 def _values(ticket: Ticket) -> list[object]:
-    return [int(value) if isinstance(value, int) else value for value in (getattr(ticket, name) for name in _NAMES)]
+    values = [int(value) if isinstance(value, int) else value for value in (getattr(ticket, name) for name in _NAMES)]
+    values[_CLOCKS] = _encode(ticket.clocks).decode()
+    return values
 
 
 def _ticket(row: Row) -> Ticket:
     ticket = dict(zip(_NAMES, row, strict=True))
     ticket["status"] = Status(ticket["status"])
     ticket["priority"] = Priority(ticket["priority"])
+    ticket["clocks"] = () if ticket["clocks"] == _NO_CLOCKS else _decode_clocks(ticket["clocks"])
     return Ticket(**ticket)
 
 

@@ -3,6 +3,7 @@
 import msgspec
 
 from amends.desk.administer import documents
+from amends.desk.recompute import Progress
 from amends.errors import Fault, Invalid
 from amends.model.clock import calendar_document, policy_document
 from amends.model.clock.calendar_document import CalendarDocument
@@ -60,7 +61,7 @@ async def _disable(tx: Tx, kind: DocumentKind, document_id: int) -> Document:
 
 async def recompute(tx: Tx, reason: str) -> None:
     """Have the deadlines of all open tickets computed anew in the background."""
-    data = msgspec.json.encode({"reason": reason, "after_id": 0}).decode()
+    data = msgspec.json.encode(Progress(reason)).decode()
     await jobs.add_many(tx, [NewJob(RECOMPUTE, tx.now, RECOMPUTE, data)])
 
 

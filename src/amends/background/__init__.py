@@ -1,0 +1,1 @@
+"""The background: what is due is done, at least once, and what fails is tried again."""

@@ -1,0 +1,45 @@
+"""The kinds of jobs: what is done for each. Whatever is to happen later is a row of this table."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final, TypeAlias
+
+from msgspec import Struct
+
+from amends.desk import recompute, strike
+from amends.desk.administer.time_limits import RECOMPUTE
+from amends.instants import InstantUs
+from amends.model.job import Job
+from amends.settings import Settings
+from amends.store.database import Database, Tx
+from amends.store.events import KEEP_TIME
+
+
+class Background(Struct, frozen=True):
+    """What jobs may use that reaches beyond the database."""
+
+    database: Database
+    settings: Settings
+
+
+Within: TypeAlias = Callable[[Tx, Job], Awaitable[InstantUs | None]]
+"""A job done in one transaction, which finishes it too: it happens exactly once."""
+
+Beyond: TypeAlias = Callable[[Background, Job], Awaitable[InstantUs | None]]
+"""A job that does something outside: it is finished afterwards, so it may happen again, and must not mind."""
+
+
+class Kind(Struct, frozen=True):
+    """How a job is done, in one of both ways. Either answers when it is to be done again, None for never."""
+
+    within: Within | None = None
+    beyond: Beyond | None = None
+
+
+async def _keep_time(tx: Tx, job: Job) -> InstantUs | None:
+    return await strike.strike(tx, int(job.dedupe_key))
+
+
+JOBS: Final[Mapping[str, Kind]] = {
+    KEEP_TIME: Kind(within=_keep_time),
+    RECOMPUTE: Kind(within=recompute.recompute),
+}

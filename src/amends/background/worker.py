@@ -1,0 +1,81 @@
+"""The worker: claims what is due, does it, and notes what became of it."""
+
+import asyncio
+import contextlib
+from collections.abc import Mapping, Sequence
+
+import structlog
+
+from amends.background.jobs import JOBS, Background, Kind
+from amends.instants import InstantUs
+from amends.model.job import Job, retry_us
+from amends.model.principal import system
+from amends.store import jobs
+from amends.store.database import Tx
+
+log = structlog.get_logger()
+
+MOST_AT_ONCE = 20
+_LOOKS_EVERY_SECONDS = 0.5
+
+
+class Worker:
+    """Does the jobs of all workspaces. Any number of workers may share a database."""
+
+    def __init__(self, background: Background, kinds: Mapping[str, Kind] = JOBS) -> None:
+        self._background = background
+        self._kinds = kinds
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Do what is due until told to stop; what was claimed then is done to its end."""
+        while not self._stopping.is_set():
+            try:
+                did = await self.do_due()
+            except Exception:
+                log.exception("the background can't reach its jobs; it tries again")
+                did = 0
+            if not did:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._stopping.wait(), _LOOKS_EVERY_SECONDS)
+
+    def stop(self) -> None:
+        """Claim nothing more."""
+        self._stopping.set()
+
+    async def do_due(self) -> int:
+        """Do one batch of what is due; how many jobs that were."""
+        database = self._background.database
+        if not await database.read(system(0), jobs.is_any_due):
+            return 0
+        claimed: Sequence[Job] = await database.write(system(0), jobs.claim, MOST_AT_ONCE)
+        await asyncio.gather(*(self._do(job) for job in claimed))
+        return len(claimed)
+
+    async def _do(self, job: Job) -> None:
+        database = self._background.database
+        try:
+            kind = self._kinds[job.kind]
+            if kind.within is not None:
+                await database.write(system(job.workspace_id), _within, kind, job)
+            elif kind.beyond is not None:
+                await database.write(system(job.workspace_id), _done, job, await kind.beyond(self._background, job))
+        except Exception as fault:
+            log.warning("job failed", kind=job.kind, job=job.id, attempt=job.attempts, error=repr(fault))
+            await database.write(system(job.workspace_id), _failed, job, repr(fault))
+
+
+async def _within(tx: Tx, kind: Kind, job: Job) -> None:
+    assert kind.within is not None  # noqa: S101 - asked by the caller
+    await _done(tx, job, await kind.within(tx, job))
+
+
+async def _done(tx: Tx, job: Job, again_us: InstantUs | None) -> None:
+    if again_us is None:
+        await jobs.finish(tx, job)
+    else:
+        await jobs.snooze(tx, job, again_us)
+
+
+async def _failed(tx: Tx, job: Job, error: str) -> None:
+    await jobs.fail(tx, job, error, retry_us(job.attempts, tx.now))

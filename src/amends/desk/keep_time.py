@@ -1,0 +1,116 @@
+"""Keeping time: what a change means to a ticket's clocks, by the policies and calendars that hold now."""
+
+from collections.abc import Iterable
+
+from msgspec import Struct, structs
+
+from amends.model.clock import calendar_document, keeping, policy_document
+from amends.model.clock.clock import Clock, ClockKind, due_next_us
+from amends.model.clock.keeping import Happening, Keeper
+from amends.model.clock.ledger import Calendars, Started, Terms, TermsChanged
+from amends.model.clock.policy import Plan, Timetable, Versioned, VersionedPolicy
+from amends.model.conversation import ContactAttempted, Replied
+from amends.model.document import DocumentKind
+from amends.model.ticket import Ticket
+from amends.model.ticket_event import FeedbackAttached, FeedbackChanged, Opened, TicketChange, changed
+from amends.store import documents, segments
+from amends.store.database import Tx
+
+
+class _Meaning(Struct, frozen=True):
+    happening: Happening
+    reason: str
+
+
+async def timed(tx: Tx, change: TicketChange) -> TicketChange:
+    """A change with what it means to the ticket's clocks: in the ticket that opens, as one more event otherwise."""
+    if change.before is None:
+        clocks = keeping.started(change.after, await keeper(tx, change.after))
+        return _opening(change, clocks)
+    meaning = _meaning(change.before, change)
+    return change if meaning is None else await _kept(tx, change, meaning)
+
+
+async def recomputed(tx: Tx, ticket: Ticket, reason: str) -> TicketChange | None:
+    """What the policies and calendars that hold now mean to an open ticket; None when nothing changes."""
+    clocks = keeping.kept(ticket, Happening(), await keeper(tx, ticket))
+    event = keeping.deadlines_changed(reason, ticket.clocks, clocks)
+    return changed(ticket, tx.now, event) if event else None
+
+
+async def keeper(tx: Tx, ticket: Ticket) -> Keeper:
+    """What the clocks of a ticket are kept by."""
+    plans = await _plans(tx, ticket)
+    return Keeper(plans, await calendars_of(tx, ticket.clocks, plans.values()), tx.now)
+
+
+async def calendars_of(tx: Tx, clocks: Iterable[Clock], plans: Iterable[Plan] = ()) -> Calendars:
+    """The calendars, each at its version, that the facts of clocks and some plans name."""
+    wanted = {(plan.terms.calendar_id, plan.terms.calendar_version) for plan in plans}
+    wanted |= {(terms.calendar_id, terms.calendar_version) for clock in clocks for terms in _terms(clock)}
+    found = {}
+    for calendar_id, version in sorted(wanted - {(0, 0)}):
+        document = await documents.find_version(tx, DocumentKind.CALENDAR, calendar_id, version)
+        assert document is not None  # noqa: S101 - no version of a document is ever lost
+        found[calendar_id, version] = calendar_document.decode(document.body)
+    return found
+
+
+async def _plans(tx: Tx, ticket: Ticket) -> dict[ClockKind, Plan]:
+    policies = [
+        VersionedPolicy(each.id, each.version, policy_document.decode(each.body))
+        for each in await documents.newest(tx, DocumentKind.POLICY)
+        if each.disabled_us is None
+    ]
+    if not policies:
+        return Timetable().plans((), ticket.priority, ticket.time_limit_hours)
+    calendars = [
+        Versioned(each.id, each.version, calendar_document.decode(each.body))
+        for each in await documents.newest(tx, DocumentKind.CALENDAR)
+        if each.disabled_us is None
+    ]
+    ordered = sorted(policies, key=lambda each: (each.policy.order, each.id))
+    codes = [code for _, code in await segments.path(tx, ticket.current_segment_id)]
+    return Timetable(ordered, calendars).plans(codes, ticket.priority, ticket.time_limit_hours)
+
+
+def _terms(clock: Clock) -> list[Terms]:
+    return [fact.terms for fact in clock.facts if isinstance(fact, Started | TermsChanged)]
+
+
+def _opening(change: TicketChange, clocks: tuple[Clock, ...]) -> TicketChange:
+    due_us = due_next_us(clocks)
+    events = tuple(
+        Opened(structs.replace(event.ticket, clocks=clocks, due_us=due_us)) if isinstance(event, Opened) else event
+        for event in change.events
+    )
+    return TicketChange(None, structs.replace(change.after, clocks=clocks, due_us=due_us), events)
+
+
+async def _kept(tx: Tx, change: TicketChange, meaning: _Meaning) -> TicketChange:
+    clocks = keeping.kept(change.after, meaning.happening, await keeper(tx, change.after))
+    event = keeping.deadlines_changed(meaning.reason, change.after.clocks, clocks)
+    if event is None:
+        return change
+    more = changed(change.after, tx.now, event)
+    return TicketChange(change.before, more.after, (*change.events, event))
+
+
+def _meaning(before: Ticket, change: TicketChange) -> _Meaning | None:
+    after = change.after
+    happening = Happening(
+        has_answered=any(isinstance(event, Replied | ContactAttempted) for event in change.events),
+        has_customer_spoken=any(isinstance(event, FeedbackAttached | FeedbackChanged) for event in change.events),
+    )
+    reasons = []
+    if (before.status, before.is_open) != (after.status, after.is_open):
+        reasons.append(f"the status is {after.status.name}")
+    if before.priority is not after.priority:
+        reasons.append(f"the priority is {after.priority.name}")
+    if before.current_segment_id != after.current_segment_id:
+        reasons.append("another segment has it")
+    if happening.has_answered:
+        reasons.append("the customer was answered")
+    if happening.has_customer_spoken:
+        reasons.append("the customer said more")
+    return _Meaning(happening, "; ".join(reasons)) if reasons else None
