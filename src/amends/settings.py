@@ -30,6 +30,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     drain_seconds: int = 15
     idempotency_hours: int = 48
     postgres_connections: int = 10
+    background: bool = True
     log_format: str = "json"
 
 

@@ -8,11 +8,15 @@ import httpx2
 import msgspec
 import pytest
 
-from amends.desk.administer import keys, workspaces
+from amends.desk.administer import keys, time_limits, workspaces
 from amends.http.asgi import ENDPOINTS
 from amends.http.endpoint import Endpoint
 from amends.ids import new_key
 from amends.instants import HOUR_US, InstantUs
+from amends.model.clock.calendar_document import CalendarDocument
+from amends.model.clock.clock import ClockKind
+from amends.model.clock.policy import Target
+from amends.model.clock.policy_document import PolicyDocument
 from amends.model.principal import Scope, operator
 from amends.model.workspace import UnknownSegment
 from amends.store.database import Database, Tx
@@ -33,6 +37,7 @@ UNNAMED = [endpoint for endpoint in GUARDED if endpoint.path in NO_ADDRESS]
 TABLES = (
     *("workspaces", "segments", "users", "user_segments", "surveys", "customers", "transactions", "intakes"),
     *("rejections", "responses", "decisions", "tickets", "events", "rules", "idempotency", "causes"),
+    *("jobs", "documents", "document_versions"),
 )
 
 Numbers = Mapping[str, int]
@@ -53,7 +58,11 @@ async def numbers(house: House) -> Numbers:
     await house.client.post(f"{CLASSIC}/transactions/import", json={"contacts": [contact]})
     [[transaction_id]] = await database.read(by, lambda tx: tx.all("SELECT id FROM transactions"))
     ticket = await cast.only_ticket(database, by)
+    calendar = CalendarDocument(name="Madrid", zone="Europe/Madrid", week={"mon": ("09:00-17:00",)})
+    policy = PolicyDocument(name="Standard", order=1, targets={ClockKind.RESOLUTION: Target(60)})
     return {
+        "calendar_id": (await database.write(by, time_limits.save_calendar, calendar)).id,
+        "policy_id": (await database.write(by, time_limits.save_policy, policy)).id,
         "workspace_id": house.id,
         "segment_id": house.place.s1.id,
         "user_id": house.place.ana.id,

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 import structlog
 
@@ -63,6 +63,18 @@ class Worker:
         except Exception as fault:
             log.warning("job failed", kind=job.kind, job=job.id, attempt=job.attempts, error=repr(fault))
             await database.write(system(job.workspace_id), _failed, job, repr(fault))
+
+
+@contextlib.asynccontextmanager
+async def working(background: Background) -> AsyncIterator[None]:
+    """Do what is due beside what is done within; in the end what was begun is finished."""
+    worker = Worker(background)
+    task = asyncio.create_task(worker.run(), name="amends-background")
+    try:
+        yield
+    finally:
+        worker.stop()
+        await task
 
 
 async def _within(tx: Tx, kind: Kind, job: Job) -> None:

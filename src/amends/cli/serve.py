@@ -19,6 +19,8 @@ from uvicorn.loops.auto import auto_loop_factory
 
 from amends import logs
 from amends.app import database_of, system_now
+from amends.background.jobs import Background
+from amends.background.worker import working
 from amends.cli.common import PLAIN, Common
 from amends.cli.output import print_lines
 from amends.demo.build import DemoClock
@@ -115,9 +117,11 @@ async def _serve(
         application = build(database, settings, system_now)
         server = _server(application)
         _drain_on_signals(application, server, settings.drain_seconds)
-        await greet()
-        await server.serve(sockets=[listener])
-        await application.finish()
+        background = working(Background(database, settings)) if settings.background else contextlib.nullcontext()
+        async with background:
+            await greet()
+            await server.serve(sockets=[listener])
+            await application.finish()
     finally:
         await database.close()
 
@@ -178,7 +182,7 @@ def _supervise(settings: Settings, host: str, port: int, workers: int) -> None:
         raise Refused("SQLite is served by one process; use PostgreSQL for more workers.")
     workers_started = _Workers()
     with listening(host, port, shared=True) as listener:
-        command = [sys.executable, "-m", "amends.cli.worker", str(listener.fileno())]
+        command = [sys.executable, "-m", "amends.cli.serve_shared", str(listener.fileno())]
         # Other users can read a process's arguments, so the address, which may hold a password, isn't one of them.
         environment = {**os.environ, "AMENDS_DATABASE": settings.database}
         for _ in range(workers):

@@ -1,14 +1,35 @@
-"""One of several server processes: `python -m amends.cli.worker FILE_NUMBER`, started by `amends serve`."""
+"""`amends worker`: the background alone, for installations whose servers only answer."""
 
-import sys
+import asyncio
+import signal
 
-from amends.cli.output import print_refusal
-from amends.cli.serve import serve_shared
-from amends.errors import AmendsError
+from amends import logs
+from amends.app import database_of
+from amends.background.jobs import Background
+from amends.background.worker import working
+from amends.cli.common import PLAIN, Common
+from amends.cli.output import print_lines
+from amends.settings import Settings
 
-if __name__ == "__main__":
+
+def worker(*, common: Common = PLAIN) -> None:
+    """Do what is due in the background until SIGTERM or Ctrl-C: timers, escalations, webhooks, bulk actions.
+
+    Example: amends worker --database postgresql://amends@localhost/amends
+    """
+    asyncio.run(_work(common.settings))
+
+
+async def _work(settings: Settings) -> None:
+    logs.configure(settings.log_format)
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    database = database_of(settings)
+    await database.open()
     try:
-        serve_shared(int(sys.argv[1]))
-    except AmendsError as refusal:
-        print_refusal(refusal)
-        sys.exit(1)
+        async with working(Background(database, settings)):
+            print_lines("Amends works in the background")
+            await stopping.wait()
+    finally:
+        await database.close()

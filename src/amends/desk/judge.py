@@ -51,7 +51,7 @@ async def judge_some(tx: Tx, intake_id: int, most: int) -> int:
 async def _judge(tx: Tx, bench: _Bench, intake_id: int, response: Response) -> Decision:
     if response.ticket_id:
         return await _keep(tx, intake_id, response)
-    open_ticket = await tickets.open_of_customer(tx, response.customer_id) if response.customer_id else None
+    open_ticket = await _open_ticket(tx, response)
     verdict = judge_by_rules(bench.rules, _facts(bench, response, has_open_ticket=open_ticket is not None))
     match verdict.action if verdict else None:
         case Open() as action:
@@ -67,7 +67,17 @@ async def _judge(tx: Tx, bench: _Bench, intake_id: int, response: Response) -> D
     return _decision(tx, intake_id, response, Outcome.QUIET, None, reason="No rule matched.")
 
 
+async def _open_ticket(tx: Tx, response: Response) -> Ticket | None:
+    found = await tickets.open_of_customer(tx, response.customer_id) if response.customer_id else None
+    if found is None:
+        return None
+    await tx.lock(f"ticket {found.id}")
+    locked = await tickets.find(tx, found.id)
+    return locked if locked is not None and locked.is_open else None
+
+
 async def _keep(tx: Tx, intake_id: int, response: Response) -> Decision:
+    await tx.lock(f"ticket {response.ticket_id}")
     ticket = await tickets.find(tx, response.ticket_id)
     said = FeedbackChanged(response.score, response.scale, response.words)
     if ticket is not None and ticket.response_id == response.id and _says_otherwise(ticket, said):

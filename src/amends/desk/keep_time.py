@@ -1,6 +1,6 @@
 """Keeping time: what a change means to a ticket's clocks, by the policies and calendars that hold now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct, structs
 
@@ -41,15 +41,23 @@ async def recomputed(tx: Tx, ticket: Ticket, reason: str) -> TicketChange | None
 async def keeper(tx: Tx, ticket: Ticket) -> Keeper:
     """What the clocks of a ticket are kept by."""
     plans = await _plans(tx, ticket)
-    return Keeper(plans, await calendars_of(tx, ticket.clocks, plans.values()), tx.now)
+    terms = [plan.terms for plan in plans.values()]
+    return Keeper(plans, await calendars_of(tx, ticket.clocks, terms), tx.now)
 
 
-async def calendars_of(tx: Tx, clocks: Iterable[Clock], plans: Iterable[Plan] = ()) -> Calendars:
-    """The calendars, each at its version, that the facts of clocks and some plans name."""
-    wanted = {(plan.terms.calendar_id, plan.terms.calendar_version) for plan in plans}
-    wanted |= {(terms.calendar_id, terms.calendar_version) for clock in clocks for terms in _terms(clock)}
+async def team_terms(tx: Tx, ticket: Ticket) -> Terms:
+    """In which calendar the team's time counts for a ticket now; without a target."""
+    codes = [code for _, code in await segments.path(tx, ticket.current_segment_id)]
+    own = Timetable((), await _calendars(tx)).calendar_for(codes)
+    return Terms(0, own.id, own.version) if own else Terms(0)
+
+
+async def calendars_of(tx: Tx, clocks: Iterable[Clock], terms: Iterable[Terms] = ()) -> Calendars:
+    """The calendars, each at its version, that the facts of clocks and some terms name."""
+    named = [*terms, *(each for clock in clocks for each in _terms(clock))]
+    wanted = {(each.calendar_id, each.calendar_version) for each in named if each.calendar_id}
     found = {}
-    for calendar_id, version in sorted(wanted - {(0, 0)}):
+    for calendar_id, version in sorted(wanted):
         document = await documents.find_version(tx, DocumentKind.CALENDAR, calendar_id, version)
         assert document is not None  # noqa: S101 - no version of a document is ever lost
         found[calendar_id, version] = calendar_document.decode(document.body)
@@ -59,19 +67,21 @@ async def calendars_of(tx: Tx, clocks: Iterable[Clock], plans: Iterable[Plan] = 
 async def _plans(tx: Tx, ticket: Ticket) -> dict[ClockKind, Plan]:
     policies = [
         VersionedPolicy(each.id, each.version, policy_document.decode(each.body))
-        for each in await documents.newest(tx, DocumentKind.POLICY)
-        if each.disabled_us is None
+        for each in await documents.enabled(tx, DocumentKind.POLICY)
     ]
     if not policies:
         return Timetable().plans((), ticket.priority, ticket.time_limit_hours)
-    calendars = [
-        Versioned(each.id, each.version, calendar_document.decode(each.body))
-        for each in await documents.newest(tx, DocumentKind.CALENDAR)
-        if each.disabled_us is None
-    ]
     ordered = sorted(policies, key=lambda each: (each.policy.order, each.id))
     codes = [code for _, code in await segments.path(tx, ticket.current_segment_id)]
-    return Timetable(ordered, calendars).plans(codes, ticket.priority, ticket.time_limit_hours)
+    timetable = Timetable(ordered, await _calendars(tx))
+    return timetable.plans(codes, ticket.priority, ticket.time_limit_hours)
+
+
+async def _calendars(tx: Tx) -> Sequence[Versioned]:
+    return [
+        Versioned(each.id, each.version, calendar_document.decode(each.body))
+        for each in await documents.enabled(tx, DocumentKind.CALENDAR)
+    ]
 
 
 def _terms(clock: Clock) -> list[Terms]:

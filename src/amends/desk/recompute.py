@@ -24,11 +24,13 @@ async def recompute(tx: Tx, job: Job) -> InstantUs | None:
     """Compute the deadlines of the next open tickets anew; those behind them are put as the same job again."""
     progress = msgspec.json.decode(job.data, type=Progress)
     found = await tickets.running_after(tx, progress.after_id, _AT_ONCE)
-    for ticket in found:
-        change = await keep_time.recomputed(tx, ticket, progress.reason)
+    for ticket_id in found:
+        await tx.lock(f"ticket {ticket_id}")
+        ticket = await tickets.find(tx, ticket_id)
+        change = await keep_time.recomputed(tx, ticket, progress.reason) if ticket and ticket.is_open else None
         if change is not None:
             await events.record(tx, change)
     if len(found) == _AT_ONCE:
-        data = msgspec.json.encode(Progress(progress.reason, found[-1].id)).decode()
+        data = msgspec.json.encode(Progress(progress.reason, found[-1])).decode()
         await jobs.add_many(tx, [NewJob(job.kind, tx.now, job.dedupe_key, data)])
     return None

@@ -47,6 +47,11 @@ async def newest(tx: Tx, kind: DocumentKind) -> Sequence[Document]:
     return [_document(row) for row in await tx.all(_NEWEST, tx.workspace_id, kind.value)]
 
 
+async def enabled(tx: Tx, kind: DocumentKind) -> Sequence[Document]:
+    """Each document of a kind that is on, at its newest version."""
+    return [each for each in await newest(tx, kind) if each.disabled_us is None]
+
+
 async def find_version(tx: Tx, kind: DocumentKind, document_id: int, version: int) -> Document | None:
     """One version of a document, or None."""
     row = await tx.one(_VERSION, tx.workspace_id, kind.value, document_id, version)

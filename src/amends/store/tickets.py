@@ -32,7 +32,7 @@ _OPEN = f"""
     ORDER BY opened_us DESC, id DESC LIMIT 1
 """
 _RUNNING = f"""
-    SELECT {_COLUMNS} FROM tickets WHERE workspace_id = $1 AND id > $2 AND deleted_us IS NULL
+    SELECT id FROM tickets WHERE workspace_id = $1 AND id > $2 AND deleted_us IS NULL
         AND status IN ({", ".join(str(int(status)) for status in sorted(OPEN_STATUSES))})
     ORDER BY id LIMIT $3
 """
@@ -79,9 +79,9 @@ async def open_of_customer(tx: Tx, customer_id: int) -> Ticket | None:
     return _ticket(row) if row else None
 
 
-async def running_after(tx: Tx, after_id: int, most: int) -> Sequence[Ticket]:
-    """Up to `most` open tickets in the order of their IDs, from behind one."""
-    return [_ticket(row) for row in await tx.all(_RUNNING, tx.workspace_id, after_id, most)]
+async def running_after(tx: Tx, after_id: int, most: int) -> Sequence[int]:
+    """The IDs of up to `most` open tickets in their order, from behind one."""
+    return [row[0] for row in await tx.all(_RUNNING, tx.workspace_id, after_id, most)]
 
 
 async def show(tx: Tx, ticket_id: int) -> ShownTicket | None:

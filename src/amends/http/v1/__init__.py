@@ -1,5 +1,13 @@
 """Our own API, `/v1/…`."""
 
-from amends.http.v1 import administer, intakes, responses, tickets, work
+from amends.http.v1 import administer, documents, intakes, responses, tickets, time, work
 
-ENDPOINTS = (*responses.ENDPOINTS, *tickets.ENDPOINTS, *work.ENDPOINTS, *intakes.ENDPOINTS, *administer.ENDPOINTS)
+ENDPOINTS = (
+    *responses.ENDPOINTS,
+    *tickets.ENDPOINTS,
+    *work.ENDPOINTS,
+    *time.ENDPOINTS,
+    *intakes.ENDPOINTS,
+    *administer.ENDPOINTS,
+    *documents.ENDPOINTS,
+)

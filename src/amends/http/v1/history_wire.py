@@ -11,6 +11,8 @@ from amends.model.history import Happened
 from amends.model.ticket_event import Opened
 
 _MICROSECONDS = "_us"
+_OUR_OWN = frozenset({"clock", "clocks"})
+"""What events carry to rebuild the row, and what the deadlines tell in full."""
 
 
 class By(Struct, frozen=True):
@@ -48,10 +50,13 @@ def _entry(own: Happened) -> HistoryEntry:
 
 
 def _details(what: Struct) -> dict[str, Any]:
-    return dict(_named(name, getattr(what, name)) for name in what.__struct_fields__)
+    names = (name for name in what.__struct_fields__ if name not in _OUR_OWN)
+    return dict(_named(name, getattr(what, name)) for name in names)
 
 
 def _named(name: str, value: Any) -> tuple[str, Any]:
     if name.endswith(_MICROSECONDS):
         return name.removesuffix(_MICROSECONDS) + "_time", None if value is None else rfc3339(InstantUs(value))
+    if isinstance(value, tuple):
+        return name, [_details(each) if isinstance(each, Struct) else each for each in value]
     return name, value.name if isinstance(value, IntEnum) else value

@@ -54,7 +54,10 @@ class OpenedBy(Struct, frozen=True):
 
 
 class TicketView(Struct, frozen=True, kw_only=True):
-    """A ticket. Where there is no root cause, owner, customer, survey, response, transaction or rule, it is null."""
+    """A ticket. Where there is no root cause, owner, customer, survey, response, transaction or rule, it is null.
+
+    `due_time` is the next deadline, null when there is none or it stands still.
+    """
 
     id: int
     version: int
@@ -77,6 +80,7 @@ class TicketView(Struct, frozen=True, kw_only=True):
     response_id: int | None
     transaction_id: int | None
     time_limit_hours: int
+    due_time: str | None
     is_overdue: bool
     issue_time: str
     opened_time: str
@@ -214,6 +218,7 @@ def ticket(shown: ShownTicket, now: InstantUs) -> TicketView:
         response_id=own.response_id or None,
         transaction_id=own.transaction_id or None,
         time_limit_hours=own.time_limit_hours,
+        due_time=time(own.due_us),
         is_overdue=own.is_overdue(now),
         issue_time=rfc3339(own.issue_us),
         opened_time=rfc3339(own.opened_us),

@@ -91,26 +91,8 @@ class Timetable(Struct, frozen=True):
         plans.setdefault(ClockKind.RESOLUTION, _by_time_limit(time_limit_hours))
         return plans
 
-    def _plan(self, own: VersionedPolicy, kind: ClockKind, segment_codes: Sequence[str]) -> Plan:
-        policy, target = own.policy, own.policy.targets[kind]
-        is_team = target.clock is Side.TEAM
-        calendar = self._calendar(policy.calendar, segment_codes) if is_team else None
-        where = (calendar.id, calendar.version) if calendar else (0, 0)
-        because = f"policy {policy.name}, version {own.version}"
-        if calendar:
-            because += f"; calendar {calendar.calendar.name}, version {calendar.version}"
-        return Plan(
-            kind,
-            target.clock,
-            Terms(target.minutes * MINUTE_US, *where),
-            _milestones(policy),
-            own.id,
-            own.version,
-            policy.pauses_while if is_team else frozenset(),
-            because,
-        )
-
-    def _calendar(self, name: str, segment_codes: Sequence[str]) -> Versioned | None:
+    def calendar_for(self, segment_codes: Sequence[str], name: str = "") -> Versioned | None:
+        """The calendar of that name; "" for the nearest segment's, else the one that is for everybody."""
         if name:
             return next((each for each in self.calendars if each.calendar.name == name), None)
         for code in segment_codes:
@@ -119,10 +101,30 @@ class Timetable(Struct, frozen=True):
                     return each
         return next((each for each in self.calendars if not each.calendar.segments), None)
 
+    def _plan(self, own: VersionedPolicy, kind: ClockKind, segment_codes: Sequence[str]) -> Plan:
+        policy, target = own.policy, own.policy.targets[kind]
+        is_team = target.clock is Side.TEAM
+        calendar = self.calendar_for(segment_codes, policy.calendar) if is_team else None
+        where = (calendar.id, calendar.version) if calendar else (0, 0)
+        because = f"policy {policy.name}, version {own.version}"
+        if calendar:
+            because += f"; calendar {calendar.calendar.name}, version {calendar.version}"
+        return Plan(
+            kind,
+            target.clock,
+            Terms(target.minutes * MINUTE_US, *where),
+            _milestones(policy, target),
+            own.id,
+            own.version,
+            policy.pauses_while if is_team else frozenset(),
+            because,
+        )
 
-def _milestones(policy: Policy) -> tuple[Milestone, ...]:
+
+def _milestones(policy: Policy, target: Target) -> tuple[Milestone, ...]:
     steps = [Milestone(0, Step.BREACH)]
-    if policy.remind_before_minutes is not None:
+    # Nobody needs to be reminded of what has only just begun.
+    if policy.remind_before_minutes is not None and policy.remind_before_minutes < target.minutes:
         steps.append(Milestone(-policy.remind_before_minutes * MINUTE_US, Step.REMIND))
     for level, escalation in enumerate(policy.escalate, 1):
         steps.append(Milestone(escalation.after_minutes * MINUTE_US, escalation.do, level))

@@ -1,0 +1,14 @@
+"""One of several server processes: `python -m amends.cli.serve_shared FILE_NUMBER`, started by `amends serve`."""
+
+import sys
+
+from amends.cli.output import print_refusal
+from amends.cli.serve import serve_shared
+from amends.errors import AmendsError
+
+if __name__ == "__main__":
+    try:
+        serve_shared(int(sys.argv[1]))
+    except AmendsError as refusal:
+        print_refusal(refusal)
+        sys.exit(1)
