@@ -14,7 +14,8 @@ LEASE_US = 5 * MINUTE_US
 class Job(Struct, frozen=True):
     """Something to do at `due_us`; `attempts` counts the claims, this one too. `data` is JSON.
 
-    Of jobs of one kind with the same `dedupe_key` there is one at a time; "" is no key.
+    Of jobs of one kind with the same `dedupe_key` there is one at a time; "" is no key. `stamp` changes when somebody
+    asks for a job that is there already: it isn't finished then before it has looked once more.
     """
 
     workspace_id: int
@@ -25,6 +26,7 @@ class Job(Struct, frozen=True):
     due_us: InstantUs
     attempts: int
     created_us: InstantUs
+    stamp: int = 0
     dead_us: InstantUs | None = None
     last_error: str = ""
 

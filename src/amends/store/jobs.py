@@ -8,14 +8,17 @@ from amends.instants import InstantUs
 from amends.model.job import LEASE_US, Job
 from amends.store.database import Tx
 
-_COLUMNS = "workspace_id, id, kind, dedupe_key, data, due_us, attempts, created_us, dead_us, last_error"
+_COLUMNS = "workspace_id, id, kind, dedupe_key, data, due_us, attempts, created_us, stamp, dead_us, last_error"
 _ADD = """
     INSERT INTO jobs (workspace_id, id, kind, dedupe_key, data, due_us, created_us,
-        leased_until_us, attempts, last_error)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, '')
+        leased_until_us, attempts, stamp, last_error)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, 0, '')
     ON CONFLICT (workspace_id, kind, dedupe_key) WHERE dedupe_key <> '' DO UPDATE
     SET id = excluded.id, data = excluded.data, due_us = excluded.due_us, leased_until_us = 0, attempts = 0,
         dead_us = NULL, last_error = ''
+"""
+_ENSURE = f"""{_ADD.partition("DO UPDATE")[0]}
+    DO UPDATE SET stamp = jobs.stamp + 1
 """
 _CANCEL = "DELETE FROM jobs WHERE workspace_id = $1 AND kind = $2 AND dedupe_key = $3"
 _CLAIM = f"""
@@ -27,7 +30,7 @@ _CLAIM = f"""
     RETURNING {_COLUMNS}
 """
 _IS_ANY_DUE = "SELECT 1 FROM jobs WHERE dead_us IS NULL AND due_us <= $1 AND leased_until_us <= $1 LIMIT 1"
-_FINISH = "DELETE FROM jobs WHERE workspace_id = $1 AND id = $2"
+_FINISH = "DELETE FROM jobs WHERE workspace_id = $1 AND id = $2 AND stamp = $3"
 _SNOOZE = "UPDATE jobs SET due_us = $1, attempts = 0, leased_until_us = 0 WHERE workspace_id = $2 AND id = $3"
 _FAIL = "UPDATE jobs SET due_us = $1, leased_until_us = 0, last_error = $2 WHERE workspace_id = $3 AND id = $4"
 _BURY = "UPDATE jobs SET dead_us = $1, leased_until_us = 0, last_error = $2 WHERE workspace_id = $3 AND id = $4"
@@ -52,13 +55,12 @@ class NewJob(Struct, frozen=True):
 
 async def add_many(tx: Tx, new: Sequence[NewJob]) -> None:
     """Add jobs."""
-    if new:
-        ids = await tx.next_ids(len(new))
-        rows = [
-            (tx.workspace_id, number, job.kind, job.dedupe_key, job.data, job.due_us, tx.now)
-            for number, job in zip(ids, new, strict=True)
-        ]
-        await tx.many(_ADD, rows)
+    await _add(tx, _ADD, new)
+
+
+async def ensure_many(tx: Tx, new: Sequence[NewJob]) -> None:
+    """Add jobs that aren't there. One that is stays as it is, but looks once more before it is finished."""
+    await _add(tx, _ENSURE, new)
 
 
 async def cancel(tx: Tx, kind: str, dedupe_keys: Sequence[str]) -> None:
@@ -79,8 +81,9 @@ async def is_any_due(tx: Tx) -> bool:
 
 
 async def finish(tx: Tx, job: Job) -> None:
-    """Forget a job that is done, unless it was put anew meanwhile."""
-    await tx.run(_FINISH, tx.workspace_id, job.id)
+    """Forget a job that is done, unless it was put anew meanwhile; one that was asked for again is due now."""
+    if not await tx.run(_FINISH, tx.workspace_id, job.id, job.stamp):
+        await snooze(tx, job, tx.now)
 
 
 async def snooze(tx: Tx, job: Job, due_us: InstantUs) -> None:
@@ -104,3 +107,13 @@ async def dead_before(tx: Tx, before_id: int, most: int) -> Sequence[Job]:
 async def replay(tx: Tx, job_id: int) -> bool:
     """Try a dead job again; False when there is none."""
     return await tx.run(_REPLAY, tx.now, tx.workspace_id, job_id) == 1
+
+
+async def _add(tx: Tx, statement: str, new: Sequence[NewJob]) -> None:
+    if new:
+        ids = await tx.next_ids(len(new))
+        rows = [
+            (tx.workspace_id, number, job.kind, job.dedupe_key, job.data, job.due_us, tx.now)
+            for number, job in zip(ids, new, strict=True)
+        ]
+        await tx.many(statement, rows)

@@ -3,6 +3,7 @@ CREATE TABLE jobs (
     id BIGINT NOT NULL,
     kind TEXT NOT NULL,
     dedupe_key TEXT NOT NULL,
+    stamp BIGINT NOT NULL,
     data TEXT NOT NULL,
     due_us BIGINT NOT NULL,
     leased_until_us BIGINT NOT NULL,
