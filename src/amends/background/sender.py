@@ -1,0 +1,136 @@
+"""Sending one request to an address that was checked: the name is resolved once, and the connection goes there."""
+
+import asyncio
+import socket
+import ssl
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from time import monotonic
+from typing import Any, TypeAlias
+
+import httpcore2
+from msgspec import Struct
+
+from amends.model.egress import address_fault
+
+CONNECT_SECONDS = 5.0
+WHOLE_SECONDS = 15.0
+MOST_ANSWER_BYTES = 4096
+_AT_ONCE = 50
+
+Resolve: TypeAlias = Callable[[str, int], Awaitable[Sequence[str]]]
+"""The IP addresses of a host's name and a port."""
+
+
+class Answer(Struct, frozen=True):
+    """What the other side answered; `body` is its beginning."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: str
+    duration_ms: int
+
+
+class CannotSendError(Exception):
+    """Why nothing was answered, in words for whoever runs the other side."""
+
+
+class Sender:
+    """Sends requests; follows no redirect, knows no proxy, keeps no cookie."""
+
+    def __init__(
+        self,
+        *,
+        may_reach_private: bool = False,
+        whole_seconds: float = WHOLE_SECONDS,
+        resolve: Resolve | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._whole_seconds = whole_seconds
+        self._pool = httpcore2.AsyncConnectionPool(
+            ssl_context=tls or ssl.create_default_context(),
+            max_connections=_AT_ONCE,
+            max_keepalive_connections=_AT_ONCE,
+            keepalive_expiry=5.0,
+            network_backend=_Checked(resolve or _resolve, may_reach_private=may_reach_private),
+        )
+
+    async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        """Send a body and read the beginning of the answer. Raises CannotSendError when there is none."""
+        began = monotonic()
+        try:
+            async with asyncio.timeout(self._whole_seconds):
+                status, answered, text = await self._post(url, headers, body)
+        except TimeoutError:
+            raise CannotSendError(f"no answer within {self._whole_seconds:g} seconds") from None
+        except (httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError, ssl.SSLError) as fault:
+            raise CannotSendError(_in_words(fault)) from None
+        return Answer(status, answered, text, round((monotonic() - began) * 1000))
+
+    async def close(self) -> None:
+        """Let the connections go."""
+        await self._pool.aclose()
+
+    async def _post(self, url: str, headers: Mapping[str, str], body: bytes) -> tuple[int, dict[str, str], str]:
+        timeout = {"connect": CONNECT_SECONDS, "read": self._whole_seconds, "write": self._whole_seconds, "pool": None}
+        async with self._pool.stream(
+            "POST", url, headers=list(headers.items()), content=body, extensions={"timeout": timeout}
+        ) as response:
+            begun = b""
+            async for chunk in response.aiter_stream():
+                begun += chunk
+                if len(begun) >= MOST_ANSWER_BYTES:
+                    break
+        answered = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
+        return response.status, answered, begun[:MOST_ANSWER_BYTES].decode("utf-8", "replace").replace("\0", "")
+
+
+class _Checked(httpcore2.AsyncNetworkBackend):
+    """Connects to no address that it didn't look at. What is asked of TLS stays the name."""
+
+    def __init__(self, resolve: Resolve, *, may_reach_private: bool) -> None:
+        self._resolve = resolve
+        self._may_reach_private = may_reach_private
+        self._network = httpcore2.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - the library's own signature
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore2.AsyncNetworkStream:
+        """Connect to the first of the host's addresses that answers."""
+        failure: Exception = CannotSendError(f"{host} has no address")
+        for address in await self._allowed(host, port):
+            try:
+                return await self._network.connect_tcp(address, port, timeout, local_address, socket_options)
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as fault:
+                failure = fault
+        raise failure
+
+    async def _allowed(self, host: str, port: int) -> Sequence[str]:
+        try:
+            addresses = await self._resolve(host.strip("[]"), port)
+        except (OSError, UnicodeError) as fault:
+            raise CannotSendError(f"{host} can't be resolved: {fault}") from None
+        if not self._may_reach_private:
+            faults = [fault for fault in map(address_fault, addresses) if fault]
+            if faults:
+                raise CannotSendError(f"{host} isn't sent to: {faults[0]}")
+        return addresses
+
+
+async def _resolve(host: str, port: int) -> Sequence[str]:
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(address[0]) for *_, address in found))
+
+
+def _in_words(fault: Exception) -> str:
+    kinds = {
+        httpcore2.ConnectTimeout: f"no connection within {CONNECT_SECONDS:g} seconds",
+        httpcore2.ReadTimeout: "the answer came too slowly",
+        httpcore2.WriteTimeout: "the request was read too slowly",
+        httpcore2.RemoteProtocolError: "what answered doesn't speak HTTP",
+    }
+    return kinds.get(type(fault)) or f"the connection failed: {str(fault) or type(fault).__name__}"

@@ -1,0 +1,74 @@
+"""Where Amends may send things to: never into the network that it stands in, unless that is allowed."""
+
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from typing import Final
+from urllib.parse import urlsplit
+
+MOST_URL_CHARACTERS = 2048
+
+_TRANSLATED: Final = IPv6Network("64:ff9b::/96")
+_TRANSLATED_LOCALLY: Final = IPv6Network("64:ff9b:1::/48")
+_COMPATIBLE: Final = IPv6Network("::/96")
+_KEPT_BACK: Final = (IPv4Network("100.64.0.0/10"), IPv4Network("192.0.0.0/24"), IPv4Network("192.88.99.0/24"))
+"""Shared by carriers, for protocols, and for relays: what the standard library's versions don't agree on."""
+
+_SITE_LOCAL: Final = IPv6Network("fec0::/10")
+
+
+def address_fault(text: str) -> str:
+    """Why nothing may be sent to an IP address, "" when it may; addresses inside others are looked at as well."""
+    try:
+        address = ip_address(text.partition("%")[0])
+    except ValueError:
+        return f"{text!r} is no IP address"
+    if isinstance(address, IPv6Address):
+        if address in _TRANSLATED_LOCALLY or address in _SITE_LOCAL:
+            return f"{text} is in a private network"
+        inner = _inner(address)
+        if inner is not None and not address.is_loopback and not address.is_unspecified:
+            return address_fault(str(inner))
+    return _fault(text, address)
+
+
+def url_fault(url: str, *, may_be_plain: bool) -> str:
+    """Why nothing may be sent to a URL, "" when it may; `may_be_plain` allows http beside https."""
+    if len(url) > MOST_URL_CHARACTERS or not url.isprintable() or " " in url:
+        return f"must be at most {MOST_URL_CHARACTERS} characters without blanks"
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return "is no URL"
+    schemes = ("https", "http") if may_be_plain else ("https",)
+    if parts.scheme not in schemes:
+        return f"must begin with {' or '.join(f'{scheme}://' for scheme in schemes)}"
+    if not parts.hostname or port == 0:
+        return "must name a host"
+    if parts.username is not None or parts.password is not None:
+        return "must not hold a user name or password"
+    return "must not have a fragment" if parts.fragment else ""
+
+
+def _fault(text: str, address: IPv4Address | IPv6Address) -> str:
+    if address.is_loopback or address.is_unspecified:
+        return f"{text} is this machine"
+    if address.is_link_local:
+        return f"{text} is link-local"
+    if address.is_multicast:
+        return f"{text} is multicast"
+    is_kept_back = isinstance(address, IPv4Address) and any(address in each for each in _KEPT_BACK)
+    if address.is_private or address.is_reserved or is_kept_back or not address.is_global:
+        return f"{text} is in a private or reserved network"
+    return ""
+
+
+def _inner(address: IPv6Address) -> IPv4Address | None:
+    if address.ipv4_mapped is not None:
+        return address.ipv4_mapped
+    if address.sixtofour is not None:
+        return address.sixtofour
+    if address.teredo is not None:
+        return address.teredo[1]
+    if address in _TRANSLATED or address in _COMPATIBLE:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return None

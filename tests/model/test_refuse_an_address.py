@@ -1,0 +1,59 @@
+"""Refusing an address: nothing is sent into the network that Amends stands in, however the address is written."""
+
+from ipaddress import IPv4Address, IPv6Address
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from amends.model.egress import address_fault, url_fault
+
+INNER = [
+    *("127.0.0.1", "127.8.8.8", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254"),
+    *("100.64.0.1", "192.0.2.1", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "192.0.0.8"),
+    *("::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "fd00:ec2::254", "ff02::1", "2001:db8::1", "fec0::1"),
+    *("::ffff:127.0.0.1", "::ffff:10.0.0.1", "::10.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1", "64:ff9b:1::1"),
+    *("64:ff9b::a9fe:a9fe", "2001:0:0:0:0:0:80ff:fffe", "not an address"),
+]
+OUTER = ["93.184.216.34", "8.8.8.8", "2606:4700::1111", "2002:808:808::", "64:ff9b::808:808", "::ffff:8.8.8.8"]
+
+
+@pytest.mark.parametrize("address", INNER)
+def test_an_inner_address_is_refused(address: str) -> None:
+    assert address_fault(address)
+
+
+@pytest.mark.parametrize("address", OUTER[:3])
+def test_an_outer_address_is_sent_to(address: str) -> None:
+    assert address_fault(address) == ""
+
+
+@given(st.ip_addresses(v=4))
+def test_an_address_within_another_is_looked_at(address: IPv4Address) -> None:
+    mapped = address_fault(f"::ffff:{address}")
+    assert bool(mapped) == bool(address_fault(str(address)))
+
+
+@given(st.ip_addresses(v=4, network="10.0.0.0/8") | st.ip_addresses(v=4, network="127.0.0.0/8"))
+def test_no_way_of_writing_it_hides_an_inner_address(address: IPv4Address) -> None:
+    number = int(address)
+    six = [IPv6Address((0x2002 << 112) | (number << 80)), IPv6Address((0x64FF9B << 96) | number), IPv6Address(number)]
+    assert all(address_fault(str(each)) for each in six)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("http://hooks.example/", "ftp://hooks.example/", "hooks.example", "https://", "https://:443/", "https:///x"),
+        *("https://u:p@hooks.example/", "https://hooks.example/#part", "https://hooks.example:99999/"),
+        *("https://hooks.example:0/", "https://hooks.example/a b", "https://hooks.example/\n", "https://[::1/"),
+        "https://hooks.example/" + "x" * 2048,
+    ],
+)
+def test_a_url_that_nothing_is_sent_to(url: str) -> None:
+    assert url_fault(url, may_be_plain=False)
+
+
+def test_a_url_that_is_fine() -> None:
+    assert url_fault("https://hooks.example:8443/in?key=1", may_be_plain=False) == ""
+    assert url_fault("http://hooks.example/", may_be_plain=True) == ""

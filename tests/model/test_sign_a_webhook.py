@@ -1,0 +1,125 @@
+"""Signing a webhook: what a receiver that knows Standard Webhooks accepts, and nothing else."""
+
+import json
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import structs
+from standardwebhooks.webhooks import Webhook as Receiver
+from standardwebhooks.webhooks import WebhookVerificationError
+
+from amends.instants import HOUR_US, InstantUs
+from amends.model import webhook as model
+from amends.model.webhook import MOST_BODY_BYTES, Outcome, Webhook
+
+KEY = b"k" * 32
+WEBHOOK = Webhook(
+    id=7,
+    url="https://hooks.example",
+    description="",
+    types=(),
+    segment_ids=(),
+    generation=1,
+    rotated_until_us=None,
+    created_us=InstantUs(0),
+    disabled_us=None,
+    disabled_reason="",
+    failing_since_us=None,
+)
+
+
+def now() -> InstantUs:
+    """The verifier looks at the real clock."""
+    return InstantUs(time.time_ns() // 1000)
+
+
+def test_a_receiver_accepts_it() -> None:
+    at = now()
+    body = model.payload("ticket.opened", at, {"words": "Nadie contestó"})
+    secrets = model.secrets_of(WEBHOOK, KEY, 1001, at)
+    headers = model.headers(secrets, "msg_5", at, body)
+    assert Receiver(secrets[0]).verify(body, headers)["data"]["words"] == "Nadie contestó"
+
+
+@pytest.mark.parametrize("change", ["body", "id", "timestamp"])
+def test_what_was_tampered_with_is_refused(change: str) -> None:
+    at = now()
+    secrets = model.secrets_of(WEBHOOK, KEY, 1001, at)
+    headers = model.headers(secrets, "msg_5", at, b"{}")
+    if change == "id":
+        headers["webhook-id"] = "msg_6"
+    if change == "timestamp":
+        headers["webhook-timestamp"] = str(int(headers["webhook-timestamp"]) - 1)
+    with pytest.raises(WebhookVerificationError):
+        Receiver(secrets[0]).verify(b"[]" if change == "body" else b"{}", headers)
+
+
+def test_while_a_secret_is_changed_both_accept_it_and_then_only_the_new_one() -> None:
+    at = now()
+    old = model.secret(KEY, 1001, 7, 1)
+    rotated = structs.replace(WEBHOOK, generation=2, rotated_until_us=InstantUs(at + HOUR_US))
+    secrets = model.secrets_of(rotated, KEY, 1001, at)
+    headers = model.headers(secrets, "msg_5", at, b"{}")
+    for each in (old, model.secret(KEY, 1001, 7, 2)):
+        Receiver(each).verify(b"{}", headers)
+    assert model.secrets_of(rotated, KEY, 1001, InstantUs(at + HOUR_US)) == (model.secret(KEY, 1001, 7, 2),)
+
+
+def test_no_two_webhooks_share_a_secret() -> None:
+    made = {
+        model.secret(key, space, hook, generation)
+        for key in (KEY, b"x" * 32)
+        for space in (1, 2)
+        for hook in (1, 2)
+        for generation in (1, 2)
+    }
+    assert len(made) == 16
+
+
+@given(st.text(max_size=60_000), st.lists(st.text(max_size=9_000), max_size=8))
+def test_a_body_is_always_below_20_kb_and_says_what_was_cut(words: str, more: list[str]) -> None:
+    body = model.payload("ticket.noted", InstantUs(0), {"ticket": {"words": words}, "more": more})
+    assert len(body) <= MOST_BODY_BYTES
+    data = json.loads(body)["data"]
+    assert ("ticket.words" in data.get("truncated", [])) == (data["ticket"]["words"] != words)
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [
+        *((200, Outcome.DELIVERED), (204, Outcome.DELIVERED), (299, Outcome.DELIVERED), (410, Outcome.GONE)),
+        *((301, Outcome.FAILED), (404, Outcome.FAILED), (429, Outcome.FAILED), (500, Outcome.FAILED)),
+    ],
+)
+def test_only_2xx_is_delivered(status: int, outcome: Outcome) -> None:
+    assert model.judge(status) is outcome
+
+
+def test_ten_attempts_over_75_hours() -> None:
+    at, attempts = InstantUs(0), 1
+    while (following := model.next_attempt_us(attempts, at, 0.0, 0)) is not None:
+        at, attempts = following, attempts + 1
+    assert (attempts, at / HOUR_US) == (10, pytest.approx(75.58, abs=0.01))
+
+
+@given(st.integers(1, 9), st.floats(0, 1), st.integers(0, 10**9))
+def test_retry_after_only_ever_lengthens_the_wait(attempts: int, jitter: float, asked: int) -> None:
+    plain = model.next_attempt_us(attempts, InstantUs(0), jitter, 0)
+    longer = model.next_attempt_us(attempts, InstantUs(0), jitter, asked)
+    assert plain is not None
+    assert longer is not None
+    assert plain <= longer <= max(plain, 24 * HOUR_US)
+    assert model.WAITS_US[attempts - 1] <= plain <= model.WAITS_US[attempts - 1] * 1.1 + 1
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        *(("120", 120), (" 5 ", 5), ("", 0), ("soon", 0), ("-5", 0), ("99999999999", 86400)),
+        *(("Thu, 01 Jan 1970 00:02:00 GMT", 120), ("Thu, 01 Jan 1969 00:02:00 GMT", 0)),
+    ],
+)
+def test_retry_after_is_a_number_or_a_date(header: str, seconds: int) -> None:
+    assert model.retry_after_s(header, InstantUs(0)) == seconds
