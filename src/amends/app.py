@@ -1,17 +1,23 @@
 """The only place that builds: which engine, which clock, which settings."""
 
 import asyncio
+import hashlib
 import time
 
+from amends.background.context import Background
+from amends.background.sender import Sender
 from amends.errors import Fault, Invalid, Refused
 from amends.instants import InstantUs
 from amends.settings import Settings
-from amends.store import backup
+from amends.store import backup, key_file
 from amends.store.backup import Copied
 from amends.store.database import Database, Now
 from amends.store.doctor import Finding, postgres_findings, sqlite_findings
 from amends.store.postgres import PostgresDatabase
 from amends.store.sqlite import SqliteDatabase, file_of
+
+_SQLITE = "sqlite:///"
+_SHORTEST_SECRET_KEY = 32
 
 
 def system_now() -> InstantUs:
@@ -28,6 +34,23 @@ def database_of(settings: Settings, now: Now = system_now) -> Database:
         return PostgresDatabase(url, now, most_connections=settings.postgres_connections)
     scheme = url.partition(":")[0]
     raise Invalid(Fault("database", f"{scheme!r} is no engine; write sqlite:///file.db or postgresql://…"))
+
+
+def installation_key(settings: Settings) -> bytes:
+    """What webhooks' secrets are derived from; b"" when there is none. Raises Invalid or Refused for a wrong one."""
+    if settings.secret_key:
+        if len(settings.secret_key) < _SHORTEST_SECRET_KEY:
+            raise Invalid(Fault("secret_key", f"must be at least {_SHORTEST_SECRET_KEY} characters"))
+        return hashlib.sha256(settings.secret_key.encode()).digest()
+    if settings.database.startswith(_SQLITE):
+        return key_file.read_or_make(file_of(settings.database))
+    return b""
+
+
+def background_of(database: Database, settings: Settings) -> Background:
+    """What does the jobs of a database that is open."""
+    sender = Sender(may_reach_private=settings.webhooks_to_private)
+    return Background(database, installation_key(settings), sender)
 
 
 def back_up(settings: Settings, file: str, *, force: bool) -> Copied:

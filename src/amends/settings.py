@@ -31,6 +31,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     idempotency_hours: int = 48
     postgres_connections: int = 10
     background: bool = True
+    secret_key: str = ""
+    webhooks_to_private: bool = False
     log_format: str = "json"
 
 

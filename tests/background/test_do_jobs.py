@@ -2,16 +2,16 @@
 
 import pytest
 
-from amends.background.jobs import Background, Kind
+from amends.background.context import Background
+from amends.background.jobs import Kind
 from amends.background.worker import MOST_AT_ONCE, Worker
 from amends.instants import HOUR_US, MINUTE_US, SECOND_US, InstantUs
 from amends.model.job import LEASE_US, MOST_ATTEMPTS, Job
 from amends.model.principal import system
-from amends.settings import Settings
 from amends.store import jobs
 from amends.store.database import Database, Tx
 from amends.store.jobs import NewJob
-from tests import cast
+from tests import cast, working
 from tests.cast import Place
 from tests.engines import START, Clock
 
@@ -42,7 +42,7 @@ def did() -> Log:
 
 @pytest.fixture
 def worker(database: Database, did: Log) -> Worker:
-    return Worker(Background(database, Settings()), {"say": Kind(within=did.within)})
+    return Worker(working.background(database), {"say": Kind(within=did.within)})
 
 
 async def add(database: Database, place: Place, *new: NewJob) -> None:
@@ -170,7 +170,7 @@ async def test_one_that_is_asked_for_while_it_is_done_looks_once_more(
         return None
 
     await add(database, place, NewJob("look", START, "lane"))
-    await all_of(Worker(Background(database, Settings()), {"look": Kind(beyond=look)}))
+    await all_of(Worker(working.background(database), {"look": Kind(beyond=look)}))
     assert seen == [0, 1]
 
 

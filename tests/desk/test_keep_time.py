@@ -4,8 +4,6 @@ from typing import Any
 
 import pytest
 
-from amends.background.jobs import Background
-from amends.background.worker import Worker
 from amends.desk import look, look_at_time, work
 from amends.desk.administer import time_limits
 from amends.desk.open import TicketForm, open_by_hand
@@ -20,9 +18,8 @@ from amends.model.conversation import Channel, ContactOutcome
 from amends.model.history import replay
 from amends.model.status import Priority, Status
 from amends.model.ticket import Ticket
-from amends.settings import Settings
 from amends.store.database import Database
-from tests import cast
+from tests import cast, working
 from tests.cast import ANA, Place
 from tests.engines import START
 from tests.engines import Clock as Now
@@ -56,9 +53,7 @@ async def move(database: Database, place: Place, ticket: Ticket, status: Status)
 
 async def background(database: Database) -> None:
     """Do all that is due."""
-    worker = Worker(Background(database, Settings()))
-    while await worker.do_due():
-        pass
+    await working.do_all_due(database)
 
 
 def clock_of(ticket: Ticket, kind: ClockKind = ClockKind.RESOLUTION) -> Clock:

@@ -16,6 +16,7 @@ from amends.model.principal import Principal, Scope
 from amends.model.ticket import Ticket
 from amends.settings import Settings
 from amends.store.database import Database
+from tests import working
 from tests.cast import Place
 from tests.engines import Clock
 
@@ -57,7 +58,7 @@ class House(Struct, frozen=True):
 
 
 def application(database: Database, clock: Clock, settings: Settings = UNLIMITED) -> Application:
-    return build(database, settings, clock)
+    return build(database, settings, clock, working.KEY)
 
 
 def client_of(app: Application, key: str = "") -> httpx2.AsyncClient:

@@ -37,7 +37,7 @@ UNNAMED = [endpoint for endpoint in GUARDED if endpoint.path in NO_ADDRESS]
 TABLES = (
     *("workspaces", "segments", "users", "user_segments", "surveys", "customers", "transactions", "intakes"),
     *("rejections", "responses", "decisions", "tickets", "events", "rules", "idempotency", "causes"),
-    *("jobs", "documents", "document_versions"),
+    *("jobs", "documents", "document_versions", "webhooks", "deliveries", "delivery_attempts"),
 )
 
 Numbers = Mapping[str, int]
@@ -60,7 +60,11 @@ async def numbers(house: House) -> Numbers:
     ticket = await cast.only_ticket(database, by)
     calendar = CalendarDocument(name="Madrid", zone="Europe/Madrid", week={"mon": ("09:00-17:00",)})
     policy = PolicyDocument(name="Standard", order=1, targets={ClockKind.RESOLUTION: Target(60)})
+    webhook = (await house.client.post(f"{house.v1}/webhooks", json={"url": "https://hooks.example/in"})).json()["id"]
+    delivery = (await house.client.post(f"{house.v1}/webhooks/{webhook}/test")).json()["id"]
     return {
+        "webhook_id": webhook,
+        "delivery_id": delivery,
         "calendar_id": (await database.write(by, time_limits.save_calendar, calendar)).id,
         "policy_id": (await database.write(by, time_limits.save_policy, policy)).id,
         "workspace_id": house.id,

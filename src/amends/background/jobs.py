@@ -5,21 +5,15 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct
 
+from amends.background import webhooks
+from amends.background.context import Background
 from amends.desk import recompute, strike
 from amends.desk.administer.time_limits import RECOMPUTE
 from amends.instants import InstantUs
 from amends.model.job import Job
-from amends.settings import Settings
-from amends.store.database import Database, Tx
+from amends.store.database import Tx
+from amends.store.deliveries import DELIVER
 from amends.store.events import KEEP_TIME
-
-
-class Background(Struct, frozen=True):
-    """What jobs may use that reaches beyond the database."""
-
-    database: Database
-    settings: Settings
-
 
 Within: TypeAlias = Callable[[Tx, Job], Awaitable[InstantUs | None]]
 """A job done in one transaction, which finishes it too: it happens exactly once."""
@@ -42,4 +36,5 @@ async def _keep_time(tx: Tx, job: Job) -> InstantUs | None:
 JOBS: Final[Mapping[str, Kind]] = {
     KEEP_TIME: Kind(within=_keep_time),
     RECOMPUTE: Kind(within=recompute.recompute),
+    DELIVER: Kind(beyond=webhooks.deliver),
 }

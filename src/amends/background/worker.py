@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 
 import structlog
 
-from amends.background.jobs import JOBS, Background, Kind
+from amends.background.context import Background
+from amends.background.jobs import JOBS, Kind
 from amends.instants import InstantUs
 from amends.model.job import Job, retry_us
 from amends.model.principal import system
@@ -75,6 +76,7 @@ async def working(background: Background) -> AsyncIterator[None]:
     finally:
         worker.stop()
         await task
+        await background.sender.close()
 
 
 async def _within(tx: Tx, kind: Kind, job: Job) -> None:

@@ -18,8 +18,7 @@ from msgspec import structs
 from uvicorn.loops.auto import auto_loop_factory
 
 from amends import logs
-from amends.app import database_of, system_now
-from amends.background.jobs import Background
+from amends.app import background_of, database_of, installation_key, system_now
 from amends.background.worker import working
 from amends.cli.common import PLAIN, Common
 from amends.cli.output import print_lines
@@ -114,10 +113,10 @@ async def _serve(
     logs.configure(settings.log_format)
     await database.open()
     try:
-        application = build(database, settings, system_now)
+        application = build(database, settings, system_now, installation_key(settings))
         server = _server(application)
         _drain_on_signals(application, server, settings.drain_seconds)
-        background = working(Background(database, settings)) if settings.background else contextlib.nullcontext()
+        background = working(background_of(database, settings)) if settings.background else contextlib.nullcontext()
         async with background:
             await greet()
             await server.serve(sockets=[listener])

@@ -4,8 +4,7 @@ import asyncio
 import signal
 
 from amends import logs
-from amends.app import database_of
-from amends.background.jobs import Background
+from amends.app import background_of, database_of
 from amends.background.worker import working
 from amends.cli.common import PLAIN, Common
 from amends.cli.output import print_lines
@@ -28,7 +27,7 @@ async def _work(settings: Settings) -> None:
     database = database_of(settings)
     await database.open()
     try:
-        async with working(Background(database, settings)):
+        async with working(background_of(database, settings)):
             print_lines("Amends works in the background")
             await stopping.wait()
     finally:

@@ -40,7 +40,8 @@ ENDPOINTS: tuple[Endpoint, ...] = (
 class Application:
     """Answers requests; `ready` False makes /health/ready say so while requests in flight are still answered."""
 
-    def __init__(self, database: Database, settings: Settings, now: Now) -> None:
+    def __init__(self, database: Database, settings: Settings, now: Now, installation_key: bytes = b"") -> None:
+        self.installation_key = installation_key
         self.database = database
         self.settings = settings
         self.now = now
@@ -89,7 +90,7 @@ class Application:
     ) -> None:
         """The one way of a request; `others` are the endpoints of the path's other methods."""
         began = perf_counter()
-        call = Call(scope, receive, self.database, self.settings, self.now())
+        call = Call(scope, receive, self.database, self.settings, self.now(), self.installation_key)
         self._in_flight.add(call)
         try:
             status = await self._answer(call, send, endpoint, others)
@@ -145,9 +146,9 @@ class _Path:
         await self._application.answer(scope, receive, send, endpoint, self._by_method)
 
 
-def build(database: Database, settings: Settings, now: Now) -> Application:
+def build(database: Database, settings: Settings, now: Now, installation_key: bytes = b"") -> Application:
     """The application on a database that is open, or will be before the first request."""
-    return Application(database, settings, now)
+    return Application(database, settings, now, installation_key)
 
 
 def _closest(path: str) -> Endpoint:

@@ -46,6 +46,7 @@ class Call:
         "by",
         "database",
         "headers",
+        "installation_key",
         "method",
         "now",
         "params",
@@ -57,8 +58,15 @@ class Call:
     )
 
     def __init__(
-        self, scope: Mapping[str, Any], receive: Any, database: Database, settings: Settings, now: InstantUs
+        self,
+        scope: Mapping[str, Any],
+        receive: Any,
+        database: Database,
+        settings: Settings,
+        now: InstantUs,
+        installation_key: bytes = b"",
     ) -> None:
+        self.installation_key = installation_key
         self.scope = scope
         self.method: str = scope["method"]
         self.path: str = scope["path"]

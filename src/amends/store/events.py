@@ -1,9 +1,10 @@
 """Events: what happened, in order, never changed; and the only function that writes a state with its events."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from amends.errors import Stale
 from amends.model.clock.clock import strikes_next_us
@@ -12,8 +13,9 @@ from amends.model.response import Response
 from amends.model.taking import ResponseChange, ResponseEvent
 from amends.model.ticket import Ticket
 from amends.model.ticket_event import TicketChange, TicketEvent
-from amends.store import jobs, responses, tickets
+from amends.store import deliveries, jobs, responses, tickets
 from amends.store.database import Tx
+from amends.store.deliveries import EventOnItsWay
 from amends.store.jobs import NewJob
 
 _INSERT = """
@@ -36,9 +38,20 @@ _DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
 }
 
 
+class _Numbered(Struct, frozen=True):
+    id: int
+    kind: str
+    change: TicketChange | ResponseChange
+    version: int
+    event: TicketEvent | ResponseEvent
+
+
 async def record(tx: Tx, *changes: TicketChange | ResponseChange) -> None:
-    """Write states and their events. Raises Stale when a state isn't any more what the change began with."""
-    rows: list[tuple[object, ...]] = []
+    """Write states, their events, and what these cause: timers and deliveries.
+
+    Raises Stale when a state isn't any more what the change began with.
+    """
+    written: list[_Numbered] = []
     ids = iter(await tx.next_ids(sum(len(change.events) for change in changes)))
     for subject_type, (kind, store) in _KINDS.items():
         own = [change for change in changes if type(change.after) is subject_type]
@@ -46,9 +59,15 @@ async def record(tx: Tx, *changes: TicketChange | ResponseChange) -> None:
         for change in own:
             if change.before is not None and not await store.update(tx, change.before.version, change.after):
                 raise Stale(f"The {kind} {change.after.id} was changed meanwhile; load it again.")
-            rows.extend(_rows(tx, kind, change, ids))
-    await tx.many(_INSERT, rows)
+            written.extend(_numbered(kind, change, ids))
+    await tx.many(_INSERT, [_row(tx, each) for each in written])
     await _set_timers(tx, [change for change in changes if isinstance(change, TicketChange)])
+    await deliveries.fan_out(tx, [_on_its_way(each) for each in written if isinstance(each.change, TicketChange)])
+
+
+def type_of(event: TicketEvent | ResponseEvent) -> str:
+    """What an event is called, like `ticket.opened`."""
+    return str(event.__struct_config__.tag)
 
 
 async def _set_timers(tx: Tx, changes: Sequence[TicketChange]) -> None:
@@ -81,19 +100,19 @@ async def _of(tx: Tx, kind: str, subject_id: int, since_version: int = 0) -> Seq
     return [Happened(version, at_us, by_kind, by_id, decode(data)) for version, at_us, by_kind, by_id, data in rows]
 
 
-def _rows(tx: Tx, kind: str, change: TicketChange | ResponseChange, ids: Any) -> list[tuple[object, ...]]:
+def _numbered(kind: str, change: TicketChange | ResponseChange, ids: Iterator[int]) -> Iterator[_Numbered]:
     first = change.after.version - len(change.events) + 1
-    return [
-        (
-            tx.workspace_id,
-            next(ids),
-            kind,
-            change.after.id,
-            first + place,
-            tx.now,
-            tx.by.kind.value,
-            tx.by.id,
-            _encoder.encode(event).decode(),
-        )
-        for place, event in enumerate(change.events)
-    ]
+    for version, event in enumerate(change.events, first):
+        yield _Numbered(next(ids), kind, change, version, event)
+
+
+def _row(tx: Tx, own: _Numbered) -> tuple[object, ...]:
+    data = _encoder.encode(own.event).decode()
+    subject = (own.kind, own.change.after.id, own.version)
+    return (tx.workspace_id, own.id, *subject, tx.now, tx.by.kind.value, tx.by.id, data)
+
+
+def _on_its_way(own: _Numbered) -> EventOnItsWay:
+    ticket = own.change.after
+    segment_id = ticket.current_segment_id if isinstance(ticket, Ticket) else 0
+    return EventOnItsWay(own.id, ticket.id, segment_id, own.version, type_of(own.event))

@@ -1,6 +1,6 @@
 """Our own API, `/v1/…`."""
 
-from amends.http.v1 import administer, documents, intakes, responses, tickets, time, work
+from amends.http.v1 import administer, documents, intakes, responses, tickets, time, webhooks, work
 
 ENDPOINTS = (
     *responses.ENDPOINTS,
@@ -10,4 +10,5 @@ ENDPOINTS = (
     *intakes.ENDPOINTS,
     *administer.ENDPOINTS,
     *documents.ENDPOINTS,
+    *webhooks.ENDPOINTS,
 )

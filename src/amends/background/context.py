@@ -1,0 +1,14 @@
+"""What the background has at hand: the database, the installation's key, and a way out into the world."""
+
+from msgspec import Struct
+
+from amends.background.sender import Sender
+from amends.store.database import Database
+
+
+class Background(Struct, frozen=True):
+    """What jobs may use that reaches beyond one transaction."""
+
+    database: Database
+    installation_key: bytes
+    sender: Sender

@@ -1,0 +1,55 @@
+"""Bringing events to webhooks: a ticket's events one after the other, each until it is taken or given up."""
+
+import random
+
+from amends.background.context import Background
+from amends.background.sender import Answer, CannotSendError
+from amends.desk import deliver as desk
+from amends.desk.deliver import Message
+from amends.instants import InstantUs
+from amends.model import webhook as webhooks_model
+from amends.model.delivery import Attempt, message_id
+from amends.model.job import Job
+from amends.model.principal import system
+
+_MOST_IN_A_ROW = 20
+
+
+async def deliver(background: Background, job: Job) -> InstantUs | None:
+    """Bring what waits in a lane; when to go on, None once nothing waits."""
+    webhook_id, ticket_id = map(int, job.dedupe_key.split())
+    by = system(job.workspace_id)
+    again_us: InstantUs | None = None
+    for _ in range(_MOST_IN_A_ROW):
+        message = await background.database.read(by, desk.next_message, webhook_id, ticket_id)
+        if message is None:
+            return None
+        if message.delivery.next_us > message.at_us:
+            return message.delivery.next_us
+        again_us = message.at_us
+        attempt = await _attempt(background, job.workspace_id, message)
+        await background.database.write(by, desk.note, message, attempt, random.random())  # noqa: S311 - no secret
+    return again_us
+
+
+async def _attempt(background: Background, workspace_id: int, message: Message) -> Attempt:
+    secrets = webhooks_model.secrets_of(message.webhook, background.installation_key, workspace_id, message.at_us)
+    headers = webhooks_model.headers(secrets, message_id(message.delivery.event_id), message.at_us, message.body)
+    answer: Answer | None = None
+    error = ""
+    try:
+        answer = await background.sender.post(message.webhook.url, headers, message.body)
+    except CannotSendError as fault:
+        error = str(fault)
+    return Attempt(
+        delivery_id=message.delivery.id,
+        number=0,
+        at_us=message.at_us,
+        request_headers=headers,
+        request_body=message.body.decode(),
+        status=answer.status if answer else None,
+        answer_headers=dict(answer.headers) if answer else {},
+        answer_body=answer.body if answer else "",
+        duration_ms=answer.duration_ms if answer else 0,
+        error=error,
+    )

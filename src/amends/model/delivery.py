@@ -1,0 +1,57 @@
+"""Deliveries: one event on its way to one webhook, and each attempt to bring it there."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from amends.instants import InstantUs
+
+TEST_EVENT = "webhook.test"
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands; one that failed is tried no more unless somebody replays it."""
+
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+class Delivery(Struct, frozen=True, kw_only=True):
+    """An event for a webhook. `ticket_id` and `event_version` are 0 for a test; `next_us` is when it is tried again."""
+
+    id: int
+    webhook_id: int
+    ticket_id: int
+    event_id: int
+    event_version: int
+    event_type: str
+    at_us: InstantUs
+    state: DeliveryState
+    attempts: int
+    next_us: InstantUs
+
+
+class Attempt(Struct, frozen=True, kw_only=True):
+    """One attempt: what was sent and what came back. `status` is None when nothing did, and `error` says why."""
+
+    delivery_id: int
+    number: int
+    at_us: InstantUs
+    request_headers: dict[str, str]
+    request_body: str
+    status: int | None
+    answer_headers: dict[str, str]
+    answer_body: str
+    duration_ms: int
+    error: str
+
+
+def lane(webhook_id: int, ticket_id: int) -> str:
+    """The key of the job that brings a ticket's events to a webhook, one after the other."""
+    return f"{webhook_id} {ticket_id}"
+
+
+def message_id(event_id: int) -> str:
+    """What a receiver knows an event by, however often it comes."""
+    return f"msg_{event_id}"

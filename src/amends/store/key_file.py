@@ -1,0 +1,45 @@
+"""The installation's key: beside an SQLite database, for its owner alone, so that no copy of the database holds it."""
+
+import os
+import secrets
+from pathlib import Path
+
+from amends.errors import Refused
+
+_BYTES = 32
+
+
+def path_of(database: str) -> Path:
+    """Where the key of a database file is."""
+    return Path(f"{database}.key")
+
+
+def read_or_make(database: str) -> bytes:
+    """The key beside a database file, made when it isn't there. Raises Refused for one that can't be right."""
+    path = path_of(database)
+    try:
+        return _read(path)
+    except FileNotFoundError:
+        pass
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _read(path)
+    except OSError as fault:
+        raise Refused(f"The installation's key {path} can't be made: {fault.strerror}") from None
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_hex(_BYTES) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return _read(path)
+
+
+def _read(path: Path) -> bytes:
+    text = path.read_text("ascii", errors="replace").strip()
+    try:
+        key = bytes.fromhex(text)
+    except ValueError:
+        key = b""
+    if len(key) != _BYTES:
+        raise Refused(f"{path} holds no key of an installation: bring it back from a backup, or set AMENDS_SECRET_KEY.")
+    return key

@@ -1,0 +1,19 @@
+"""The background as the tests drive it: everything that is due is done when a test says so."""
+
+from amends.background.context import Background
+from amends.background.sender import Sender
+from amends.background.worker import Worker
+from amends.store.database import Database
+
+KEY = b"k" * 32
+
+
+def background(database: Database, sender: Sender | None = None) -> Background:
+    return Background(database, KEY, sender or Sender(may_reach_private=True))
+
+
+async def do_all_due(database: Database, sender: Sender | None = None) -> None:
+    """Do all that is due now, and what comes due by doing it."""
+    worker = Worker(background(database, sender))
+    while await worker.do_due():
+        pass
