@@ -39,7 +39,7 @@ def test_the_commands_are_those_of_the_manual() -> None:
         *("serve", "demo", "workspace", "segment", "user", "survey", "cause", "key", "rule"),
         *("take-in", "backup", "restore", "doctor", "ticket"),
     }
-    assert len(EVERY) == 28
+    assert len(EVERY) == 29
 
 
 @every_command

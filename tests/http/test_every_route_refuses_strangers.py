@@ -33,6 +33,7 @@ UNNAMED = [endpoint for endpoint in GUARDED if endpoint.path in NO_ADDRESS]
 TABLES = (
     *("workspaces", "segments", "users", "user_segments", "surveys", "customers", "transactions", "intakes"),
     *("rejections", "responses", "decisions", "tickets", "events", "rules", "idempotency", "causes"),
+    *("transitions", "fields", "attachments"),
 )
 
 Numbers = Mapping[str, int]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from msgspec import UNSET, Struct, UnsetType
 
 from amends.desk import close, reach
+from amends.desk.administer import transitions
 from amends.desk.carry_out import carry_out
 from amends.errors import Fault, Invalid, Stale
 from amends.model import ticket_event
@@ -54,7 +55,7 @@ async def change(tx: Tx, ticket_id: int, form: TicketChangeForm, seen: Sequence[
         _set_priority(ticket, form),
         await _find_cause(tx, ticket, form, faults),
         _note_action(ticket, form, faults),
-        _move(tx, ticket, form, faults),
+        await _move(tx, ticket, form, faults),
     ]
     happened = [event for event in found if event is not None]
     after = ticket_event.changed(ticket, tx.now, *happened).after
@@ -127,10 +128,11 @@ def _note_action(ticket: Ticket, form: TicketChangeForm, faults: list[Fault]) ->
     return ActionTaken(form.action_taken)
 
 
-def _move(tx: Tx, ticket: Ticket, form: TicketChangeForm, faults: list[Fault]) -> TicketEvent | None:
+async def _move(tx: Tx, ticket: Ticket, form: TicketChangeForm, faults: list[Fault]) -> TicketEvent | None:
     if form.status is UNSET or form.status is ticket.status:
         return None
-    fault = transition_fault(ticket.status, form.status)
+    table = (await transitions.show(tx)).table
+    fault = transition_fault(table, tx.by, ticket.status, form.status)
     if fault:
         faults.append(Fault("status", fault))
     return StatusChanged(ticket.status, form.status, tx.now)

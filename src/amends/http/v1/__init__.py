@@ -1,5 +1,12 @@
 """Our own API, `/v1/…`."""
 
-from amends.http.v1 import administer, intakes, responses, tickets, work
+from amends.http.v1 import administer, intakes, responses, tickets, transitions, work
 
-ENDPOINTS = (*responses.ENDPOINTS, *tickets.ENDPOINTS, *work.ENDPOINTS, *intakes.ENDPOINTS, *administer.ENDPOINTS)
+ENDPOINTS = (
+    *responses.ENDPOINTS,
+    *tickets.ENDPOINTS,
+    *work.ENDPOINTS,
+    *intakes.ENDPOINTS,
+    *administer.ENDPOINTS,
+    *transitions.ENDPOINTS,
+)
