@@ -8,11 +8,13 @@ import httpx2
 import msgspec
 import pytest
 
-from amends.desk.administer import keys, workspaces
+from amends.desk.administer import fields, keys, workspaces
+from amends.desk.administer.fields import FieldForm
 from amends.http.asgi import ENDPOINTS
 from amends.http.endpoint import Endpoint
 from amends.ids import new_key
 from amends.instants import HOUR_US, InstantUs
+from amends.model.field import FieldType
 from amends.model.principal import Scope, operator
 from amends.model.workspace import UnknownSegment
 from amends.store.database import Database, Tx
@@ -50,6 +52,7 @@ async def numbers(house: House) -> Numbers:
     rule = await cast.rule(database, by)
     batch = await cast.take_in(database, by, cast.form())
     key = await doors.key_of(database, by)
+    field = await database.write(by, fields.add, FieldForm(code="refund", type=FieldType.NUMBER))
     contact = {"segmentCode": "S1", "transactionDate": "20/11/2026"}
     await house.client.post(f"{CLASSIC}/transactions/import", json={"contacts": [contact]})
     [[transaction_id]] = await database.read(by, lambda tx: tx.all("SELECT id FROM transactions"))
@@ -65,6 +68,7 @@ async def numbers(house: House) -> Numbers:
         "ticket_id": ticket.id,
         "key_id": key.key.id,
         "transaction_id": transaction_id,
+        "field_id": field.id,
     }
 
 

@@ -7,6 +7,7 @@ from msgspec import Struct, structs
 from amends.instants import InstantUs
 from amends.model.closing import ActionTaken, RootCauseSet
 from amends.model.conversation import ContactAttempted, Noted, Replied
+from amends.model.field import FieldsChanged
 from amends.model.ticket import Priority, Status, Ticket
 
 
@@ -96,6 +97,7 @@ TicketEvent: TypeAlias = (
     | Transferred
     | RootCauseSet
     | ActionTaken
+    | FieldsChanged
     | ContactAttempted
     | Noted
     | Replied

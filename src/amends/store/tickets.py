@@ -1,8 +1,8 @@
 """Tickets: kept, found by number, listed newest first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from msgspec import UNSET
+from msgspec import UNSET, json
 
 from amends.model.shown import ShownCause, ShownCustomer, ShownOwner, ShownSegment, ShownTicket
 from amends.model.ticket import OPEN_STATUSES, Priority, Status, Ticket
@@ -39,8 +39,7 @@ _SHOWN = f"""
 _SHOWN_BY_ID = f"{_SHOWN} AND t.id = $2"
 _NEWEST_FIRST = " ORDER BY t.opened_us DESC, t.id DESC"
 _COUNT = "SELECT count(*) FROM tickets t WHERE t.workspace_id = $1 AND t.deleted_us IS NULL"
-
-
+_NO_FIELDS = "{}"
 _EQUAL = ("status", "priority", "owner_id", "survey_id", "customer_id")
 
 
@@ -115,13 +114,20 @@ def _holes(values: Iterable[object]) -> str:
 
 
 def _values(ticket: Ticket) -> list[object]:
-    return [int(value) if isinstance(value, int) else value for value in (getattr(ticket, name) for name in _NAMES)]
+    return [_column(getattr(ticket, name)) for name in _NAMES]
+
+
+def _column(value: object) -> object:
+    if isinstance(value, Mapping):
+        return json.encode(value, order="sorted").decode()
+    return int(value) if isinstance(value, int) else value
 
 
 def _ticket(row: Row) -> Ticket:
     ticket = dict(zip(_NAMES, row, strict=True))
     ticket["status"] = Status(ticket["status"])
     ticket["priority"] = Priority(ticket["priority"])
+    ticket["fields"] = {} if ticket["fields"] == _NO_FIELDS else json.decode(ticket["fields"])
     return Ticket(**ticket)
 
 

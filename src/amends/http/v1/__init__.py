@@ -1,6 +1,6 @@
 """Our own API, `/v1/…`."""
 
-from amends.http.v1 import administer, intakes, responses, tickets, transitions, work
+from amends.http.v1 import administer, fields, intakes, responses, tickets, transitions, work
 
 ENDPOINTS = (
     *responses.ENDPOINTS,
@@ -9,4 +9,5 @@ ENDPOINTS = (
     *intakes.ENDPOINTS,
     *administer.ENDPOINTS,
     *transitions.ENDPOINTS,
+    *fields.ENDPOINTS,
 )
