@@ -53,6 +53,8 @@ async def numbers(house: House) -> Numbers:
     batch = await cast.take_in(database, by, cast.form())
     key = await doors.key_of(database, by)
     field = await database.write(by, fields.add, FieldForm(code="refund", type=FieldType.NUMBER))
+    ticket_id = (await cast.only_ticket(database, by)).id
+    note = await house.client.post(f"{house.v1}/tickets/{ticket_id}/attachments?name=note.txt", content=b"Called.")
     contact = {"segmentCode": "S1", "transactionDate": "20/11/2026"}
     await house.client.post(f"{CLASSIC}/transactions/import", json={"contacts": [contact]})
     [[transaction_id]] = await database.read(by, lambda tx: tx.all("SELECT id FROM transactions"))
@@ -69,6 +71,7 @@ async def numbers(house: House) -> Numbers:
         "key_id": key.key.id,
         "transaction_id": transaction_id,
         "field_id": field.id,
+        "attachment_id": note.json()["id"],
     }
 
 
@@ -91,6 +94,8 @@ async def knock(house: House, endpoint: Endpoint, numbers: Numbers, key: str) ->
     path = re.sub(r"\{(\w+)\}", lambda name: str(numbers[name[1]]), endpoint.path)
     body = body_of(endpoint, numbers) if endpoint.method in ("POST", "PUT", "PATCH") else None
     async with doors.client_of(house.app, key) as client:
+        if endpoint.takes:
+            return await client.request(endpoint.method, path, params={"name": "note.txt"}, content=b"Called again.")
         return await client.request(endpoint.method, path, json=body)
 
 

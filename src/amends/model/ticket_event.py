@@ -5,6 +5,7 @@ from typing import TypeAlias
 from msgspec import Struct, structs
 
 from amends.instants import InstantUs
+from amends.model.attachment import Attached, AttachmentRemoved
 from amends.model.closing import ActionTaken, RootCauseSet
 from amends.model.conversation import ContactAttempted, Noted, Replied
 from amends.model.field import FieldsChanged
@@ -101,6 +102,8 @@ TicketEvent: TypeAlias = (
     | ContactAttempted
     | Noted
     | Replied
+    | Attached
+    | AttachmentRemoved
     | FeedbackChanged
     | FeedbackAttached
 )

@@ -1,6 +1,6 @@
 """Our own API, `/v1/…`."""
 
-from amends.http.v1 import administer, fields, intakes, responses, tickets, transitions, work
+from amends.http.v1 import administer, attachments, fields, intakes, responses, tickets, transitions, work
 
 ENDPOINTS = (
     *responses.ENDPOINTS,
@@ -10,4 +10,5 @@ ENDPOINTS = (
     *administer.ENDPOINTS,
     *transitions.ENDPOINTS,
     *fields.ENDPOINTS,
+    *attachments.ENDPOINTS,
 )
