@@ -79,6 +79,10 @@ REFUSED = {
     "PHP": (b"hello <?php echo 1;", "script"),
     "an archive": (archive("a.txt"), "none of those"),
     "a broken archive": (archive("a.txt")[:20], "none of those"),
+    "an archive of very many": (
+        archive("[Content_Types].xml", "word/document.xml", *map(str, range(25_000))),
+        "none of",
+    ),
     "a document with macros": (archive("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), "macros"),
     "AVI": (b"RIFF\x24\0\0\0AVI LIST" + REST, "none of those"),
     "UTF-16": ("Hola".encode("utf-16"), "none of those"),

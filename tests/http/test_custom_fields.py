@@ -70,9 +70,24 @@ async def test_each_type_is_filled_in(house: House, path: str) -> None:
 
 
 async def test_a_number_keeps_its_zeros(house: House, path: str) -> None:
-    body = b'{"fields": {"refund": 12.50}}'
-    answer = await house.client.patch(path, content=body, headers={"content-type": "application/json"})
+    answer = await sent_as_it_is(house, path, b"12.50")
     assert answer.json()["fields"] == {"refund": "12.50"}
+
+
+async def sent_as_it_is(house: House, path: str, value: bytes) -> httpx2.Response:
+    body = b'{"fields": {"refund": ' + value + b"}}"
+    return await house.client.patch(path, content=body, headers={"content-type": "application/json"})
+
+
+@pytest.mark.parametrize("number", [b"1e99999999999999999999", b"1.5e400", b"9" * 5000, b"[1]", b"{}"])
+async def test_a_number_beyond_all_bounds_is_refused_by_its_field(house: House, path: str, number: bytes) -> None:
+    answer = await sent_as_it_is(house, path, number)
+    assert faults_of(answer) == {"fields.refund": "must be a number, like 12.50"}
+
+
+@pytest.mark.parametrize("value", [b'"\xff"', b'"\\ud800"', b"[" * 5000, b"nan"])
+async def test_a_value_that_is_no_json_is_refused(house: House, path: str, value: bytes) -> None:
+    assert (await sent_as_it_is(house, path, value)).status_code == 400
 
 
 async def test_what_is_left_out_stays_and_null_empties(house: House, path: str) -> None:

@@ -1,6 +1,7 @@
 """What a file's content is, told from the content alone: never from its name or from what its sender says."""
 
 import codecs
+import re
 import zipfile
 from pathlib import Path
 
@@ -11,7 +12,11 @@ from amends.model.attachment import CSV, KINDS, OFFICE_KINDS, OPEN_DOCUMENT, RUN
 
 _HEAD_BYTES = 4096
 _READ_BYTES = 1024 * 1024
-_MOST_PARTS = 10_000
+_MOST_LIST_BYTES = 1024 * 1024
+_MOST_END_BYTES = 22 + 65_535
+_END_OF_LIST = re.compile(rb"(?=PK\x05\x06)")
+_LIST_SIZE = slice(12, 16)
+_ZIP64 = b"PK\x06\x07"
 _MACROS = "vbaproject.bin"
 _PDF = b"%PDF-"
 _ZIP = b"PK\x03\x04"
@@ -91,15 +96,24 @@ def _of_binary(file: Path, head: bytes) -> str:
 
 def _of_office(file: Path) -> str:
     # puremagic finds every kind of office document in any archive, so the archive's own list of parts is asked.
+    if not _has_a_short_list(file):
+        raise Refused(_IS_NO_KIND)
     try:
         with zipfile.ZipFile(file) as archive:
-            parts = archive.infolist()
-            if len(parts) > _MOST_PARTS:
-                raise Refused(_IS_NO_KIND)
-            kind = _of_parts(archive, {part.filename: part for part in parts})
+            kind = _of_parts(archive, {part.filename: part for part in archive.infolist()})
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
         raise Refused(_IS_NO_KIND) from None
     return kind
+
+
+def _has_a_short_list(file: Path) -> bool:
+    # The whole list of parts is read at once; only the end of an archive says how long it is.
+    with file.open("rb") as opened:
+        opened.seek(max(0, file.stat().st_size - _MOST_END_BYTES))
+        end = opened.read()
+    sizes = [end[found.end() :][_LIST_SIZE] for found in _END_OF_LIST.finditer(end)]
+    is_short = all(int.from_bytes(size, "little") <= _MOST_LIST_BYTES for size in sizes)
+    return is_short and bool(sizes) and _ZIP64 not in end
 
 
 def _of_parts(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) -> str:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Annotated, Literal, TypeAlias
 
-from msgspec import UNSET, Meta, Raw, Struct, UnsetType, json
+from msgspec import UNSET, Meta, Raw, Struct, UnsetType, ValidationError, json
 
 from amends.desk import look, work
 from amends.desk.work import TicketChangeForm
@@ -26,7 +26,7 @@ from amends.store.database import Tx
 
 _PATH = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
 _MERGE_PATCH = "application/merge-patch+json"
-_value = json.Decoder(float_hook=Decimal)
+_NO_NUMBER = Decimal("NaN")
 _TAG = re.compile(r'"[0-9]{1,18}"')
 
 StatusWord: TypeAlias = Literal["NEW", "IN_PROGRESS", "PENDING", "ESCALATED", "RESOLVED", "CLOSED"]
@@ -111,8 +111,28 @@ def _form(patch: TicketPatch) -> TicketChangeForm:
         segment=patch.segment,
         root_cause=patch.root_cause if patch.root_cause is UNSET else patch.root_cause or "",
         action_taken=patch.action_taken if patch.action_taken is UNSET else patch.action_taken or "",
-        fields={code: _value.decode(raw) for code, raw in patch.fields.items()},
+        fields={code: _sent(raw) for code, raw in patch.fields.items()},
     )
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return _NO_NUMBER
+
+
+_value = json.Decoder(float_hook=_decimal)
+
+
+def _sent(raw: Raw) -> object:
+    # A number keeps its digits; one beyond all bounds is refused by its field, as no number.
+    try:
+        return _value.decode(raw)
+    except ValidationError:
+        return _NO_NUMBER
+    except UnicodeDecodeError as error:
+        raise HttpProblem(Kind.MALFORMED_BODY, str(error)) from None
 
 
 def _seen(call: Call) -> tuple[int, ...] | None:
