@@ -55,17 +55,17 @@ def background_of(database: Database, settings: Settings) -> Background:
 
 def back_up(settings: Settings, file: str, *, force: bool) -> Copied:
     """Copy the database that the settings name to a file. Raises Refused for PostgreSQL, naming its tool."""
-    return backup.back_up(_sqlite_file(settings, "pg_dump"), file, force=force)
+    return backup.back_up(_sqlite_file(settings, "pg_dump"), file, settings.attachments_folder, force=force)
 
 
 def restore(settings: Settings, file: str, *, force: bool) -> Copied:
     """Bring the database that the settings name back from a file. Raises Refused for PostgreSQL, naming its tool."""
-    return backup.restore(_sqlite_file(settings, "pg_restore"), file, force=force)
+    return backup.restore(_sqlite_file(settings, "pg_restore"), file, settings.attachments_folder, force=force)
 
 
 def _sqlite_file(settings: Settings, postgres_tool: str) -> str:
     if not settings.database.startswith("sqlite:///"):
-        raise Refused(f"This command is SQLite's; for PostgreSQL use {postgres_tool}.")
+        raise Refused(f"This command is SQLite's; for PostgreSQL use {postgres_tool}, and copy `attachments`.")
     return file_of(settings.database)
 
 

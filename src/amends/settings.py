@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from amends.errors import Fault, Invalid
 
+_SQLITE = "sqlite:///"
 PREFIX = "AMENDS_"
 SETTINGS_FILE = "AMENDS_SETTINGS"
 
@@ -17,7 +18,8 @@ SETTINGS_FILE = "AMENDS_SETTINGS"
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that can be set; docs/configuration.md says what each means.
 
-    A limit of 0 is no limit. `public_url` "" takes the address from each request.
+    A limit of 0 is no limit. `public_url` "" takes the address from each request. `attachments` "" is a folder beside
+    the file of a SQLite database, and none for PostgreSQL.
     """
 
     database: str = "sqlite:///amends.db"
@@ -27,6 +29,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     rate_limit_window_seconds: int = 60
     body_limit_bytes: int = 16 * 1024 * 1024
     stream_limit_bytes: int = 4 * 1024 * 1024 * 1024
+    attachments: str = ""
+    attachment_limit_bytes: int = 25 * 1024 * 1024
     drain_seconds: int = 15
     idempotency_hours: int = 48
     postgres_connections: int = 10
@@ -34,6 +38,13 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     secret_key: str = ""
     webhooks_to_private: bool = False
     log_format: str = "json"
+
+    @property
+    def attachments_folder(self) -> str:
+        """Where the contents of attachments are kept; "" is nowhere."""
+        if self.attachments or not self.database.startswith(_SQLITE):
+            return self.attachments
+        return f"{self.database.removeprefix(_SQLITE)}.attachments"
 
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:

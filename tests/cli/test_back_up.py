@@ -1,5 +1,6 @@
 """`amends backup` and `amends restore`: a copy that is checked, taken and brought back while the server runs."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,41 @@ def test_restoring_where_nothing_is_makes_the_database(on_sqlite: Amends, tmp_pa
     elsewhere = Amends(f"sqlite:///{tmp_path / 'elsewhere.db'}", on_sqlite._typed)
     elsewhere.done("restore", tmp_path / "monday.db")
     assert names(elsewhere) == ["Hotel Sol"]
+
+
+def attach(amends: Amends, content: bytes) -> Path:
+    """A content in the database's folder of attachments."""
+    digest = hashlib.sha256(content).hexdigest()
+    file = Path(f"{file_of(amends)}.attachments") / "1001" / digest[:2] / digest
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+    return file
+
+
+def files_in(folder: Path) -> list[bytes]:
+    return sorted(each.read_bytes() for each in folder.rglob("*") if each.is_file())
+
+
+def test_attached_files_go_with_it_and_come_back(on_sqlite: Amends, tmp_path: Path) -> None:
+    make_hotel(on_sqlite)
+    one, two = attach(on_sqlite, b"one"), attach(on_sqlite, b"two")
+    assert "Attached files: 2, in" in on_sqlite.done("backup", tmp_path / "monday.db")
+    beside = tmp_path / "monday.db.attachments"
+    assert files_in(beside) == [b"one", b"two"]
+    one.unlink()
+    two.unlink()
+    three = attach(on_sqlite, b"three")
+    restored = on_sqlite.json("restore", tmp_path / "monday.db", "--force")
+    assert (restored["attachments"], one.read_bytes(), three.read_bytes()) == (2, b"one", b"three")
+    one.unlink()
+    assert on_sqlite.json("backup", tmp_path / "monday.db", "--force")["attachments"] == 2
+    assert files_in(beside) == [b"three", b"two"]
+
+
+def test_without_attached_files_no_folder_is_made(on_sqlite: Amends, tmp_path: Path) -> None:
+    make_hotel(on_sqlite)
+    assert "Attached" not in on_sqlite.done("backup", tmp_path / "monday.db")
+    assert not (tmp_path / "monday.db.attachments").exists()
 
 
 @pytest.mark.parametrize("damage", ["no database", "cut", "overwritten"])

@@ -37,9 +37,9 @@ def the(path: tuple[str, ...]) -> Callable[..., Any]:
 def test_the_commands_are_those_of_the_manual() -> None:
     assert {path[0] for path in EVERY} == {
         *("serve", "demo", "workspace", "segment", "user", "survey", "cause", "key", "rule"),
-        *("take-in", "backup", "restore", "doctor", "ticket"),
+        *("take-in", "backup", "restore", "doctor", "ticket", "field"),
     }
-    assert len(EVERY) == 28
+    assert len(EVERY) == 31
 
 
 @every_command

@@ -1,16 +1,18 @@
 """A house to knock at: the application in process, its workspace, a key for it."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import httpx2
 import pytest
+from msgspec import structs
 
 from amends.store.database import Database
 from tests import cast
 from tests.cast import Place
 from tests.engines import Clock
 from tests.http import doors
-from tests.http.doors import House
+from tests.http.doors import UNLIMITED, House
 
 
 @pytest.fixture
@@ -19,8 +21,9 @@ async def place(database: Database) -> Place:
 
 
 @pytest.fixture
-async def house(database: Database, place: Place, clock: Clock) -> AsyncIterator[House]:
-    async with doors.open_house(database, place, clock) as opened:
+async def house(database: Database, place: Place, clock: Clock, tmp_path: Path) -> AsyncIterator[House]:
+    settings = structs.replace(UNLIMITED, attachments=str(tmp_path / "attachments"))
+    async with doors.open_house(database, place, clock, settings) as opened:
         yield opened
 
 

@@ -67,9 +67,11 @@ def client_of(app: Application, key: str = "") -> httpx2.AsyncClient:
 
 
 @asynccontextmanager
-async def open_house(database: Database, place: Place, clock: Clock) -> AsyncIterator[House]:
+async def open_house(
+    database: Database, place: Place, clock: Clock, settings: Settings = UNLIMITED
+) -> AsyncIterator[House]:
     """The house of a workspace."""
-    app = application(database, clock)
+    app = application(database, clock, settings)
     key = (await key_of(database, place.by)).secret
     async with client_of(app, key) as client:
         yield House(app, database, place, clock, key, client)

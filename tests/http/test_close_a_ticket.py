@@ -48,7 +48,8 @@ async def test_it_may_all_come_with_the_closing(house: House, path: str) -> None
     ticket = await cast.only_ticket(house.database, house.place.by)
     assert replay(await house.database.read(house.place.by, events.of_ticket, ticket.id)) == ticket
     types = [event["type"] for event in (await house.client.get(f"{path}/events")).json()["events"]]
-    assert types == ["ticket.opened", "ticket.root_cause_set", "ticket.action_taken", "ticket.status_changed"]
+    changes = ["ticket.root_cause_set", "ticket.action_taken", "ticket.status_changed", "ticket.deadlines_changed"]
+    assert types == ["ticket.opened", *changes]
 
 
 async def test_it_may_not_be_taken_back_with_the_closing(house: House, path: str) -> None:

@@ -8,7 +8,8 @@ import httpx2
 import msgspec
 import pytest
 
-from amends.desk.administer import keys, time_limits, workspaces
+from amends.desk.administer import fields, keys, time_limits, workspaces
+from amends.desk.administer.fields import FieldForm
 from amends.http.asgi import ENDPOINTS
 from amends.http.endpoint import Endpoint
 from amends.ids import new_key
@@ -17,6 +18,7 @@ from amends.model.clock.calendar_document import CalendarDocument
 from amends.model.clock.clock import ClockKind
 from amends.model.clock.policy import Target
 from amends.model.clock.policy_document import PolicyDocument
+from amends.model.field import FieldType
 from amends.model.principal import Scope, operator
 from amends.model.workspace import UnknownSegment
 from amends.store.database import Database, Tx
@@ -38,6 +40,7 @@ TABLES = (
     *("workspaces", "segments", "users", "user_segments", "surveys", "customers", "transactions", "intakes"),
     *("rejections", "responses", "decisions", "tickets", "events", "rules", "idempotency", "causes"),
     *("jobs", "documents", "document_versions", "webhooks", "deliveries", "delivery_attempts"),
+    *("transitions", "fields", "attachments"),
 )
 
 Numbers = Mapping[str, int]
@@ -54,6 +57,9 @@ async def numbers(house: House) -> Numbers:
     rule = await cast.rule(database, by)
     batch = await cast.take_in(database, by, cast.form())
     key = await doors.key_of(database, by)
+    field = await database.write(by, fields.add, FieldForm(code="refund", type=FieldType.NUMBER))
+    ticket_id = (await cast.only_ticket(database, by)).id
+    note = await house.client.post(f"{house.v1}/tickets/{ticket_id}/attachments?name=note.txt", content=b"Called.")
     contact = {"segmentCode": "S1", "transactionDate": "20/11/2026"}
     await house.client.post(f"{CLASSIC}/transactions/import", json={"contacts": [contact]})
     [[transaction_id]] = await database.read(by, lambda tx: tx.all("SELECT id FROM transactions"))
@@ -77,6 +83,8 @@ async def numbers(house: House) -> Numbers:
         "ticket_id": ticket.id,
         "key_id": key.key.id,
         "transaction_id": transaction_id,
+        "field_id": field.id,
+        "attachment_id": note.json()["id"],
     }
 
 
@@ -99,6 +107,8 @@ async def knock(house: House, endpoint: Endpoint, numbers: Numbers, key: str) ->
     path = re.sub(r"\{(\w+)\}", lambda name: str(numbers[name[1]]), endpoint.path)
     body = body_of(endpoint, numbers) if endpoint.method in ("POST", "PUT", "PATCH") else None
     async with doors.client_of(house.app, key) as client:
+        if endpoint.takes:
+            return await client.request(endpoint.method, path, params={"name": "note.txt"}, content=b"Called again.")
         return await client.request(endpoint.method, path, json=body)
 
 

@@ -6,10 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amends.errors import Forbidden, Invalid
+from amends.model.principal import Principal, PrincipalKind, Scope
 from amends.model.status import Status
-from amends.model.transition import TRANSITIONS, transition_fault
+from amends.model.transition import TRANSITIONS, TransitionForm, table_of, transition_fault
 
 statuses = st.sampled_from(Status)
+names = st.sampled_from([*Status.__members__, "LOST"])
+forms = st.lists(st.builds(TransitionForm, names, names, st.sampled_from(["tickets:write", "admin", "tickets:read"])))
+CLERK = Principal(PrincipalKind.KEY, 7, 1, frozenset({Scope.TICKETS_WRITE}))
+HEAD = Principal(PrincipalKind.KEY, 8, 1, frozenset({Scope.ADMIN}))
+
+
+def fault(before: Status, after: Status) -> str:
+    return transition_fault(TRANSITIONS, CLERK, before, after)
 
 
 def test_every_status_has_a_way_on() -> None:
@@ -20,22 +30,22 @@ def test_every_status_has_a_way_on() -> None:
 @given(statuses, statuses)
 def test_a_step_is_refused_exactly_when_it_is_not_in_the_table(before: Status, after: Status) -> None:
     allowed = after is before or after in TRANSITIONS[before]
-    assert (transition_fault(before, after) == "") is allowed
+    assert (fault(before, after) == "") is allowed
 
 
 @given(statuses.filter(lambda status: status is not Status.NEW))
 def test_a_ticket_is_new_once(before: Status) -> None:
-    assert transition_fault(before, Status.NEW)
+    assert fault(before, Status.NEW)
 
 
 @pytest.mark.parametrize("before", [Status.RESOLVED, Status.CLOSED])
 def test_what_was_done_reopens_by_being_worked_on(before: Status) -> None:
-    assert transition_fault(before, Status.IN_PROGRESS) == ""
-    assert transition_fault(before, Status.PENDING)
+    assert fault(before, Status.IN_PROGRESS) == ""
+    assert fault(before, Status.PENDING)
 
 
 def test_a_refusal_says_what_is_possible() -> None:
-    said = transition_fault(Status.CLOSED, Status.PENDING)
+    said = fault(Status.CLOSED, Status.PENDING)
     assert said == "a ticket that is CLOSED can't become PENDING; it can become IN_PROGRESS"
 
 
@@ -44,3 +54,46 @@ def test_the_manual_has_the_table_as_it_is() -> None:
     for before, afters in TRANSITIONS.items():
         row = ", ".join(f"`{after.name}`" for after in sorted(afters))
         assert f"| `{before.name}` | {row} |" in manual
+
+
+def only_heads_reopen() -> list[TransitionForm]:
+    """Everything closes at once, and what is closed is reopened by an admin."""
+    closing = [TransitionForm(status.name, "CLOSED") for status in Status if status is not Status.CLOSED]
+    return [*closing, TransitionForm("CLOSED", "IN_PROGRESS", "admin")]
+
+
+def test_a_step_that_needs_another_right_names_it() -> None:
+    table = table_of(only_heads_reopen())
+    assert transition_fault(table, HEAD, Status.CLOSED, Status.IN_PROGRESS) == ""
+    with pytest.raises(Forbidden, match="To make a ticket that is CLOSED IN_PROGRESS, one needs admin"):
+        transition_fault(table, CLERK, Status.CLOSED, Status.IN_PROGRESS)
+    assert transition_fault(table, CLERK, Status.CLOSED, Status.NEW).endswith("it can become IN_PROGRESS (with admin)")
+
+
+def test_a_status_may_be_the_end() -> None:
+    table = table_of(only_heads_reopen()[:-1])
+    assert transition_fault(table, HEAD, Status.CLOSED, Status.NEW).endswith("can't become NEW; it stays CLOSED")
+
+
+def test_every_fault_of_a_table_is_told_at_once() -> None:
+    wrong = [("NEW", "LOST", "admin"), ("NEW", "NEW", "admin"), ("NEW", "CLOSED", "root"), ("NEW", "CLOSED", "admin")]
+    with pytest.raises(Invalid) as refused:
+        table_of([TransitionForm(*step) for step in wrong])
+    assert {each.field: each.reason for each in refused.value.faults} == {
+        "transitions[0].to": "'LOST' is no status; write NEW, IN_PROGRESS, PENDING, ESCALATED, RESOLVED, CLOSED",
+        "transitions[1]": "leads from NEW to itself",
+        "transitions[2].scope": "must be tickets:write or admin",
+        "transitions[3]": "NEW to CLOSED comes twice",
+        "transitions": "there is no way to CLOSED from IN_PROGRESS, PENDING, ESCALATED, RESOLVED",
+    }
+
+
+@given(forms)
+def test_a_table_that_is_taken_says_what_was_sent_and_leads_to_the_end(sent: list[TransitionForm]) -> None:
+    try:
+        table = table_of([*only_heads_reopen(), *sent])
+    except Invalid:
+        return
+    taken = {(before.name, after.name): scope for before, afters in table.items() for after, scope in afters.items()}
+    assert taken == {(each.before, each.after): each.scope for each in [*only_heads_reopen(), *sent]}
+    assert all(Status.CLOSED in table[status] for status in Status if status is not Status.CLOSED)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from cyclopts import App, CycloptsError
 
 from amends import __version__
-from amends.cli import cause, key, people, rule, safety, segment, serve, take_in, ticket, workspace
+from amends.cli import cause, field, key, people, rule, safety, segment, serve, take_in, ticket, workspace
 from amends.cli.output import error_console, print_refusal
 from amends.errors import AmendsError
 
@@ -26,6 +26,7 @@ app.command(serve.demo)
 app.command(workspace.app)
 app.command(segment.app)
 app.command(cause.app)
+app.command(field.app)
 app.command(people.user_app)
 app.command(people.survey_app)
 app.command(key.app)

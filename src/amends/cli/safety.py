@@ -21,7 +21,7 @@ _Force = Annotated[bool, Parameter(help="Replace what is there", negative="")]
 
 
 def backup(file: Path, *, force: _Force = False, common: Common = PLAIN) -> None:
-    """Copy the database to a file while it is served, and check the copy.
+    """Copy the database to a file while it is served, check the copy, and put its attachments into a folder beside it.
 
     Example: amends backup monday.db --database sqlite:///amends.db
     """
@@ -30,7 +30,7 @@ def backup(file: Path, *, force: _Force = False, common: Common = PLAIN) -> None
         print_json(copied)
     else:
         print_table(("table", "rows"), copied.rows.items())
-        print_lines(f"{copied.file} is a sound copy.")
+        print_lines(f"{copied.file} is a sound copy.", *_attached(copied.attachments, copied.attachments_folder))
 
 
 def restore(file: Path, *, force: _Force = False, common: Common = PLAIN) -> None:
@@ -43,7 +43,7 @@ def restore(file: Path, *, force: _Force = False, common: Common = PLAIN) -> Non
         print_json(copied)
     else:
         print_table(("table", "rows"), copied.rows.items())
-        print_lines(f"{copied.file} is restored.")
+        print_lines(f"{copied.file} is restored.", *_attached(copied.attachments, copied.attachments_folder))
 
 
 def doctor(*, common: Common = PLAIN) -> None:
@@ -63,6 +63,10 @@ def doctor(*, common: Common = PLAIN) -> None:
     refused = [what for what, state, _ in found if state == "refused"]
     if refused:
         raise Refused(f"Not safe to serve: {', '.join(refused)}.")
+
+
+def _attached(count: int, folder: str) -> list[str]:
+    return [f"Attached files: {count}, in {folder}."] if count else []
 
 
 def _hidden(name: str, value: object) -> str:

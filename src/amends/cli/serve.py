@@ -64,6 +64,7 @@ def demo(*, host: str = "127.0.0.1", port: _Port = 8000, common: Common = PLAIN)
     settings = structs.replace(
         common.settings,
         database=common.database or _DEMO_DATABASE,
+        attachments="",
         rate_limit_per_key=0,
         rate_limit_per_organisation=0,
         log_format="text",

@@ -3,7 +3,7 @@
 from amends.errors import Fault
 from amends.model.closing import Closing, closing_faults, is_closing
 from amends.model.ticket import Ticket
-from amends.store import customers, workspaces
+from amends.store import customers, fields, workspaces
 from amends.store.database import Tx
 
 
@@ -13,4 +13,5 @@ async def missing(tx: Tx, before: Ticket | None, after: Ticket) -> list[Fault]:
         return []
     customer = await customers.find(tx, after.customer_id) if after.customer_id else None
     is_reachable = customer is not None and bool(customer.email or customer.phone)
-    return closing_faults(Closing(after, is_reachable), (await workspaces.own(tx)).closing_requires)
+    closing = Closing(after, is_reachable, await fields.required_on_closing(tx))
+    return closing_faults(closing, (await workspaces.own(tx)).closing_requires)

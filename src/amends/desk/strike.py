@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from amends.desk import keep_time
+from amends.desk.administer import transitions
 from amends.desk.carry_out import carry_out_on_ticket
 from amends.instants import InstantUs
 from amends.model.clock import clock as clocks_model
@@ -68,24 +69,25 @@ async def _escalate(tx: Tx, ticket: Ticket, milestone: Milestone, after: Clock) 
     told = tuple(user.id for user in managers)
     action = Escalation(milestone.step.value)
     escalated = Escalated(after.kind, after.round, milestone.level, action, segment_id, told, after)
-    return [escalated, *_done_by(action, ticket, managers, tx.now)]
+    return [escalated, *await _done_by(tx, action, ticket, managers)]
 
 
-def _done_by(action: Escalation, ticket: Ticket, managers: Sequence[User], now: InstantUs) -> list[TicketEvent]:
+async def _done_by(tx: Tx, action: Escalation, ticket: Ticket, managers: Sequence[User]) -> list[TicketEvent]:
     match action:
         case Escalation.ASSIGN if managers and managers[0].id != ticket.owner_id:
             return [OwnerChanged(ticket.owner_id, managers[0].id)]
         case Escalation.RAISE:
-            return _raised(ticket, now)
+            return await _raised(tx, ticket)
     return []
 
 
-def _raised(ticket: Ticket, now: InstantUs) -> list[TicketEvent]:
+async def _raised(tx: Tx, ticket: Ticket) -> list[TicketEvent]:
     raised: list[TicketEvent] = []
     if ticket.priority in _MORE_URGENT:
         raised.append(PriorityChanged(ticket.priority, _MORE_URGENT[ticket.priority]))
-    if ticket.status is not Status.ESCALATED and not transition_fault(ticket.status, Status.ESCALATED):
-        raised.append(StatusChanged(ticket.status, Status.ESCALATED, now))
+    table = (await transitions.show(tx)).table
+    if ticket.status is not Status.ESCALATED and not transition_fault(table, tx.by, ticket.status, Status.ESCALATED):
+        raised.append(StatusChanged(ticket.status, Status.ESCALATED, tx.now))
     return raised
 
 

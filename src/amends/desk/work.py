@@ -1,11 +1,13 @@
 """Working on a ticket: where it stands, who has it, what is noted and what is said to the customer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import UNSET, Struct, UnsetType
 
 from amends.desk import close, reach
+from amends.desk.administer import transitions
 from amends.desk.carry_out import carry_out_on_ticket
+from amends.desk.fill_in import fill_in
 from amends.errors import Fault, Invalid, Stale
 from amends.model import ticket_event
 from amends.model.closing import ActionTaken, RootCauseSet
@@ -31,7 +33,8 @@ class ChangedMeanwhile(Stale):
 class TicketChangeForm(Struct, frozen=True, kw_only=True):
     """What to change on a ticket; what is left out stays. `owner_id` 0 is nobody.
 
-    `segment` and `root_cause` are codes; a root cause of "" is none.
+    `segment` and `root_cause` are codes; a root cause of "" is none. `fields` are custom ones by their codes, each
+    as it was sent; None empties it.
     """
 
     status: Status | UnsetType = UNSET
@@ -40,6 +43,7 @@ class TicketChangeForm(Struct, frozen=True, kw_only=True):
     segment: str | UnsetType = UNSET
     root_cause: str | UnsetType = UNSET
     action_taken: str | UnsetType = UNSET
+    fields: Mapping[str, object] = {}
 
 
 async def change(tx: Tx, ticket_id: int, form: TicketChangeForm, seen: Sequence[int] | None = None) -> Ticket:
@@ -55,7 +59,8 @@ async def change(tx: Tx, ticket_id: int, form: TicketChangeForm, seen: Sequence[
         _set_priority(ticket, form),
         await _find_cause(tx, ticket, form, faults),
         _note_action(ticket, form, faults),
-        _move(tx, ticket, form, faults),
+        await fill_in(tx, ticket, form.fields, faults),
+        await _move(tx, ticket, form, faults),
     ]
     happened = [event for event in found if event is not None]
     after = ticket_event.changed(ticket, tx.now, *happened).after
@@ -128,10 +133,11 @@ def _note_action(ticket: Ticket, form: TicketChangeForm, faults: list[Fault]) ->
     return ActionTaken(form.action_taken)
 
 
-def _move(tx: Tx, ticket: Ticket, form: TicketChangeForm, faults: list[Fault]) -> TicketEvent | None:
+async def _move(tx: Tx, ticket: Ticket, form: TicketChangeForm, faults: list[Fault]) -> TicketEvent | None:
     if form.status is UNSET or form.status is ticket.status:
         return None
-    fault = transition_fault(ticket.status, form.status)
+    table = (await transitions.show(tx)).table
+    fault = transition_fault(table, tx.by, ticket.status, form.status)
     if fault:
         faults.append(Fault("status", fault))
     return StatusChanged(ticket.status, form.status, tx.now)

@@ -31,7 +31,8 @@ class Door(Struct, frozen=True):
 class Endpoint(Struct, frozen=True, kw_only=True):
     """`scope` None is open to everybody; `request` and `answer` are the Structs of the bodies, None for no JSON.
 
-    `fields` tells where this door has other names than the use case for what is sent: its name -> the door's.
+    `takes` is the media type of a body that is taken as it is. `fields` tells where this door has other names than the
+    use case for what is sent: its name -> the door's.
     """
 
     method: str
@@ -47,3 +48,4 @@ class Endpoint(Struct, frozen=True, kw_only=True):
     parameters: tuple[Parameter, ...] = ()
     example: msgspec.Raw | None = None
     streams: bool = False
+    takes: str = ""

@@ -16,6 +16,7 @@ from amends.http.problems import Kind
 
 _PARAMETER = re.compile(r"\{(\w+)\}")
 _TYPES = {int: "integer", str: "string"}
+_BYTES = {"type": "string", "format": "binary"}
 _HTML = "text/html; charset=utf-8"
 _POLICY = (
     "Content-Security-Policy",
@@ -69,7 +70,9 @@ def _operation(endpoint: Endpoint, schemas: dict[str, Any]) -> dict[str, Any]:
     if endpoint.scope is not None:
         operation["security"] = [{"key": []}]
         operation["x-scope"] = endpoint.scope.value
-    if endpoint.request is not None or endpoint.example is not None:
+    if endpoint.takes:
+        operation["requestBody"] = {"required": True, "content": {endpoint.takes: {"schema": _BYTES}}}
+    elif endpoint.request is not None or endpoint.example is not None:
         operation["requestBody"] = {"required": True, "content": _request(endpoint, schemas)}
     return operation
 

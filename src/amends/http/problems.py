@@ -62,6 +62,7 @@ class Problem(Struct, frozen=True):
     happened: Sequence[Happened] = ()
 
 
+_CUSTOM = "fields."
 _NAME = re.compile(r"(?<![^.])[a-z_0-9]+")
 
 _KINDS: dict[type[AmendsError], Kind] = {
@@ -92,6 +93,6 @@ def problem_of(error: Exception, fields: Mapping[str, str] | None = None) -> Pro
 
 
 def _named(field: str, fields: Mapping[str, str]) -> str:
-    if field in fields:
-        return fields[field]
+    if field in fields or field.startswith(_CUSTOM):
+        return fields.get(field, field)
     return _NAME.sub(lambda found: fields.get(found[0], found[0]), field)

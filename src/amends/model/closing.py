@@ -1,6 +1,6 @@
 """Closing: what a workspace wants to know before a ticket is closed, checked in this one place."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -41,10 +41,14 @@ class Requirement(StrEnum):
 
 
 class Closing(Struct, frozen=True):
-    """A ticket as it would be closed, and whether its customer has an address or a number to be reached at."""
+    """A ticket as it would be closed, and whether its customer has an address or a number to be reached at.
+
+    `required_fields` are the codes of the custom fields that the workspace wants filled in.
+    """
 
     ticket: Ticket
     is_reachable: bool
+    required_fields: Sequence[str] = ()
 
 
 REQUIREMENTS: Final[Mapping[Requirement, Callable[[Closing], bool]]] = {
@@ -64,4 +68,6 @@ def is_closing(before: Ticket | None, after: Ticket) -> bool:
 def closing_faults(closing: Closing, required: Iterable[Requirement]) -> list[Fault]:
     """Everything that is missing for a ticket to be closed."""
     reason = "must be filled in before the ticket is closed"
-    return [Fault(each.value, reason) for each in sorted(required) if not REQUIREMENTS[each](closing)]
+    missing = [each.value for each in sorted(required) if not REQUIREMENTS[each](closing)]
+    missing += [f"fields.{code}" for code in closing.required_fields if code not in closing.ticket.fields]
+    return [Fault(field, reason) for field in missing]

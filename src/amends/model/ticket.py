@@ -1,5 +1,8 @@
 """Tickets: opened by a rule or by hand."""
 
+from collections.abc import Mapping
+from typing import TypeAlias
+
 from msgspec import Struct
 
 from amends.instants import InstantUs
@@ -12,12 +15,17 @@ DEFAULT_TIME_LIMIT_HOURS = 72
 MOST_TIME_LIMIT_HOURS = 24 * 366
 
 
+FieldValue: TypeAlias = str | int | bool
+"""A custom field's value; a number is kept as its decimal text, a date as ISO, a user as the ID."""
+
+
 class Ticket(Struct, frozen=True, kw_only=True):
     """One unhappy customer's case. IDs are 0 where there is none.
 
     `score` is the response's, None without one; `words` the customer's, `reply` the newest public comment. `issue_us`
     is when the customer said it, `opened_us` when the ticket opened. `rule_id` and `rule_version` opened it.
     `due_us` is the earliest deadline of the clocks that run, None without one.
+    `fields` are the custom ones that hold something, by their codes.
     """
 
     id: int
@@ -49,6 +57,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
     contact_attempts: int = 0
     clocks: tuple[Clock, ...] = ()
     due_us: InstantUs | None = None
+    fields: Mapping[str, FieldValue] = {}
 
     @property
     def is_open(self) -> bool:

@@ -5,9 +5,11 @@ from typing import TypeAlias
 from msgspec import Struct, structs
 
 from amends.instants import InstantUs
+from amends.model.attachment import Attached, AttachmentRemoved
 from amends.model.clock.events import DeadlineBreached, DeadlineNear, DeadlinesChanged, Escalated
 from amends.model.closing import ActionTaken, RootCauseSet
 from amends.model.conversation import ContactAttempted, Noted, Replied
+from amends.model.field import FieldsChanged
 from amends.model.status import Priority, Status
 from amends.model.ticket import Ticket
 
@@ -98,9 +100,12 @@ TicketEvent: TypeAlias = (
     | Transferred
     | RootCauseSet
     | ActionTaken
+    | FieldsChanged
     | ContactAttempted
     | Noted
     | Replied
+    | Attached
+    | AttachmentRemoved
     | FeedbackChanged
     | FeedbackAttached
     | DeadlinesChanged

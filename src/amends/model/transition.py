@@ -1,26 +1,99 @@
-"""Transitions: from which status a ticket may move to which."""
+"""Transitions: from which status a ticket may move to which, and the right that each step needs."""
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, TypeAlias
 
+from msgspec import Struct, field
+
+from amends.errors import Fault, Forbidden, Invalid
+from amends.model.principal import Principal, Scope
 from amends.model.status import Status
 
-_WORKED = frozenset({Status.PENDING, Status.ESCALATED, Status.RESOLVED, Status.CLOSED})
+TransitionTable: TypeAlias = Mapping[Status, Mapping[Status, Scope]]
+"""From -> to -> the right that the step needs. Each status has its row."""
 
-TRANSITIONS: Final[Mapping[Status, frozenset[Status]]] = {
-    Status.NEW: _WORKED | {Status.IN_PROGRESS},
-    Status.IN_PROGRESS: _WORKED,
-    Status.PENDING: frozenset({Status.IN_PROGRESS, Status.ESCALATED, Status.RESOLVED, Status.CLOSED}),
-    Status.ESCALATED: frozenset({Status.IN_PROGRESS, Status.PENDING, Status.RESOLVED, Status.CLOSED}),
-    Status.RESOLVED: frozenset({Status.IN_PROGRESS, Status.CLOSED}),
-    Status.CLOSED: frozenset({Status.IN_PROGRESS}),
+RIGHTS: Final = (Scope.TICKETS_WRITE, Scope.ADMIN)
+"""The rights that a step may need."""
+
+_WORKED = (Status.PENDING, Status.ESCALATED, Status.RESOLVED, Status.CLOSED)
+
+
+def _steps(*afters: Status) -> Mapping[Status, Scope]:
+    return dict.fromkeys(afters, Scope.TICKETS_WRITE)
+
+
+TRANSITIONS: Final[TransitionTable] = {
+    Status.NEW: _steps(Status.IN_PROGRESS, *_WORKED),
+    Status.IN_PROGRESS: _steps(*_WORKED),
+    Status.PENDING: _steps(Status.IN_PROGRESS, Status.ESCALATED, Status.RESOLVED, Status.CLOSED),
+    Status.ESCALATED: _steps(Status.IN_PROGRESS, Status.PENDING, Status.RESOLVED, Status.CLOSED),
+    Status.RESOLVED: _steps(Status.IN_PROGRESS, Status.CLOSED),
+    Status.CLOSED: _steps(Status.IN_PROGRESS),
 }
-"""A ticket is new once. One that is resolved or closed reopens by being worked on again."""
+"""What holds where a workspace says nothing else: a ticket is new once, and reopens by being worked on again."""
 
 
-def transition_fault(before: Status, after: Status) -> str:
-    """Why a ticket can't make this step, "" when it can or stays where it is."""
-    if after is before or after in TRANSITIONS[before]:
+class TransitionForm(Struct, frozen=True, forbid_unknown_fields=True):
+    """A step that tickets may take: two statuses, and the scope that one needs to make it."""
+
+    before: str = field(name="from")
+    after: str = field(name="to")
+    scope: str = Scope.TICKETS_WRITE.value
+
+
+def transition_fault(table: TransitionTable, by: Principal, before: Status, after: Status) -> str:
+    """Why a ticket can't make this step, "" when it can or stays. Raises Forbidden when it needs a right they lack."""
+    if after is before:
         return ""
-    possible = ", ".join(status.name for status in sorted(TRANSITIONS[before]))
-    return f"a ticket that is {before.name} can't become {after.name}; it can become {possible}"
+    steps = table[before]
+    if after not in steps:
+        return f"a ticket that is {before.name} can't become {after.name}; {_possible(before, steps, by)}"
+    if not by.may(steps[after]):
+        raise Forbidden(f"To make a ticket that is {before.name} {after.name}, one needs {steps[after].value}.")
+    return ""
+
+
+def table_of(forms: Sequence[TransitionForm]) -> TransitionTable:
+    """The table that these steps make. Raises Invalid with every fault of it."""
+    faults = [fault for place, form in enumerate(forms) for fault in _form_faults(f"transitions[{place}]", form)]
+    table: dict[Status, dict[Status, Scope]] = {status: {} for status in Status}
+    for place, form in enumerate(forms):
+        if {form.before, form.after} <= Status.__members__.keys():
+            before, after = Status[form.before], Status[form.after]
+            if after in table[before]:
+                faults.append(Fault(f"transitions[{place}]", f"{form.before} to {form.after} comes twice"))
+            table[before].setdefault(after, Scope(form.scope) if form.scope in RIGHTS else Scope.TICKETS_WRITE)
+    stuck = [status.name for status in Status if status not in _leading_to(table, Status.CLOSED)]
+    if stuck:
+        faults.append(Fault("transitions", f"there is no way to CLOSED from {', '.join(stuck)}"))
+    if faults:
+        raise Invalid(*faults)
+    return table
+
+
+def _form_faults(where: str, form: TransitionForm) -> Iterator[Fault]:
+    for name, said in (("from", form.before), ("to", form.after)):
+        if said not in Status.__members__:
+            yield Fault(f"{where}.{name}", f"{said[:40]!r} is no status; write {', '.join(Status.__members__)}")
+    if form.before == form.after:
+        yield Fault(where, f"leads from {form.before[:40]} to itself")
+    if form.scope not in RIGHTS:
+        yield Fault(f"{where}.scope", f"must be {' or '.join(right.value for right in RIGHTS)}")
+
+
+def _leading_to(table: TransitionTable, end: Status) -> frozenset[Status]:
+    found = {end}
+    while more := {status for status in table if status not in found and found & table[status].keys()}:
+        found |= more
+    return frozenset(found)
+
+
+def _possible(before: Status, steps: Mapping[Status, Scope], by: Principal) -> str:
+    if not steps:
+        return f"it stays {before.name}"
+    return f"it can become {', '.join(_named(sorted(steps), steps, by))}"
+
+
+def _named(afters: Iterable[Status], steps: Mapping[Status, Scope], by: Principal) -> Iterator[str]:
+    for after in afters:
+        yield after.name if by.may(steps[after]) else f"{after.name} (with {steps[after].value})"

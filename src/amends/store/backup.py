@@ -13,6 +13,7 @@ import apsw
 from msgspec import Struct
 
 from amends.errors import Refused
+from amends.store import blobs
 from amends.store.migrate import pending
 
 _PAGES_AT_ONCE = 1000
@@ -22,31 +23,48 @@ _TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE
 
 
 class Copied(Struct, frozen=True):
-    """A copy that was checked: where it is, and how many rows each table has."""
+    """A copy that was checked: where it is, how many rows each table has, how many attached files are where."""
 
     file: str
     rows: dict[str, int]
+    attachments: int
+    attachments_folder: str
 
 
-def back_up(database: str, file: str, *, force: bool) -> Copied:
-    """Copy the database to a file that appears only when it is whole and checked. Raises Refused."""
+def back_up(database: str, file: str, attachments: str, *, force: bool) -> Copied:
+    """Copy the database to a file that appears only when it is whole and checked. Raises Refused.
+
+    The contents of its attachments are put into a folder beside the file, but for those that are removed meanwhile.
+    """
     _refuse_to_replace(file, force=force)
     with _checked_copy(database, file) as (copied, rows):
+        # After the rows: a content is there before its row, so that none of these is without its content.
+        count = blobs.copy(attachments, _attachments_beside(file))
         copied.chmod(0o600)
         copied.replace(file)
-    return Copied(file, rows)
+        blobs.prune(_attachments_beside(file), attachments)
+    return Copied(file, rows, count, _attachments_beside(file))
 
 
-def restore(database: str, file: str, *, force: bool) -> Copied:
-    """Bring a backup back as the database, in one transaction of a server that may be running. Raises Refused."""
+def restore(database: str, file: str, attachments: str, *, force: bool) -> Copied:
+    """Bring a backup back as the database, in one transaction of a server that may be running. Raises Refused.
+
+    Its attachments are brought back first, beside those that are there.
+    """
     _refuse_to_replace(database, force=force)
     with _checked_copy(file, database) as (copied, rows):
+        count = blobs.copy(_attachments_beside(file), attachments)
         if not Path(database).exists():
             copied.chmod(0o600)
             copied.replace(database)
         else:
             _copy(str(copied), database, pages_at_once=_ALL_PAGES)
-    return Copied(database, rows)
+    return Copied(database, rows, count, attachments)
+
+
+def _attachments_beside(file: str) -> str:
+    # Where a server looks for them that takes the copy as its database.
+    return f"{file}.attachments"
 
 
 def _refuse_to_replace(file: str, *, force: bool) -> None:

@@ -1,9 +1,8 @@
 """Tickets: kept, found by number, listed newest first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, json
 
 from amends.model.clock.clock import Clock
 from amends.model.shown import ShownCause, ShownCustomer, ShownOwner, ShownSegment, ShownTicket
@@ -14,10 +13,8 @@ from amends.store.database import Row, Tx
 from amends.store.statements import numbered
 
 _NAMES = Ticket.__struct_fields__
-_CLOCKS = _NAMES.index("clocks")
 _NO_CLOCKS = "[]"
-_decode_clocks = msgspec.json.Decoder(tuple[Clock, ...]).decode
-_encode = msgspec.json.Encoder().encode
+_decode_clocks = json.Decoder(tuple[Clock, ...]).decode
 _COLUMNS = ", ".join(_NAMES)
 _INSERT = f"INSERT INTO tickets (workspace_id, {_COLUMNS}) VALUES ({numbered(1, len(_NAMES) + 1)})"
 _UPDATE = f"""
@@ -51,8 +48,7 @@ _SHOWN = f"""
 _SHOWN_BY_ID = f"{_SHOWN} AND t.id = $2"
 _NEWEST_FIRST = " ORDER BY t.opened_us DESC, t.id DESC"
 _COUNT = "SELECT count(*) FROM tickets t WHERE t.workspace_id = $1 AND t.deleted_us IS NULL"
-
-
+_NO_FIELDS = "{}"
 _EQUAL = ("status", "priority", "owner_id", "survey_id", "customer_id")
 
 
@@ -132,9 +128,13 @@ def _holes(values: Iterable[object]) -> str:
 
 
 def _values(ticket: Ticket) -> list[object]:
-    values = [int(value) if isinstance(value, int) else value for value in (getattr(ticket, name) for name in _NAMES)]
-    values[_CLOCKS] = _encode(ticket.clocks).decode()
-    return values
+    return [_column(getattr(ticket, name)) for name in _NAMES]
+
+
+def _column(value: object) -> object:
+    if isinstance(value, Mapping | tuple):
+        return json.encode(value, order="sorted").decode()
+    return int(value) if isinstance(value, int) else value
 
 
 def _ticket(row: Row) -> Ticket:
@@ -142,6 +142,7 @@ def _ticket(row: Row) -> Ticket:
     ticket["status"] = Status(ticket["status"])
     ticket["priority"] = Priority(ticket["priority"])
     ticket["clocks"] = () if ticket["clocks"] == _NO_CLOCKS else _decode_clocks(ticket["clocks"])
+    ticket["fields"] = {} if ticket["fields"] == _NO_FIELDS else json.decode(ticket["fields"])
     return Ticket(**ticket)
 
 

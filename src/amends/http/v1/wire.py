@@ -1,5 +1,7 @@
 """How our own API writes what is true: snake_case, upper-case words for status and priority, times in `Z`."""
 
+from collections.abc import Mapping
+
 from msgspec import UNSET, Struct, UnsetType
 
 from amends.desk.look import JudgedResponse
@@ -11,6 +13,7 @@ from amends.model.intake import Intake, Rejection, Sum
 from amends.model.response import AnswerForm, Value
 from amends.model.shown import ShownOwner, ShownSegment, ShownTicket
 from amends.model.taking import Taken
+from amends.model.ticket import FieldValue
 
 
 class SegmentName(Struct, frozen=True):
@@ -57,6 +60,7 @@ class TicketView(Struct, frozen=True, kw_only=True):
     """A ticket. Where there is no root cause, owner, customer, survey, response, transaction or rule, it is null.
 
     `due_time` is the next deadline, null when there is none or it stands still.
+    `fields` are the custom ones that hold something, by their codes.
     """
 
     id: int
@@ -72,6 +76,7 @@ class TicketView(Struct, frozen=True, kw_only=True):
     root_cause: CauseName | None
     action_taken: str
     contact_attempts: int
+    fields: Mapping[str, FieldValue]
     origin_segment: SegmentName
     current_segment: SegmentName
     owner: Owner | None
@@ -208,6 +213,7 @@ def ticket(shown: ShownTicket, now: InstantUs) -> TicketView:
         root_cause=CauseName(cause.id, cause.code, cause.name) if (cause := shown.root_cause) else None,
         action_taken=own.action_taken,
         contact_attempts=own.contact_attempts,
+        fields=own.fields,
         origin_segment=_segment_name(shown.origin),
         current_segment=_segment_name(shown.current),
         owner=_owner(own.owner_id, shown.owner),

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from decimal import Decimal, InvalidOperation
 from typing import Annotated, Literal, TypeAlias
 
-from msgspec import UNSET, Meta, Raw, Struct, UnsetType
+from msgspec import UNSET, Meta, Raw, Struct, UnsetType, ValidationError, json
 
 from amends.desk import look, work
 from amends.desk.work import TicketChangeForm
@@ -26,6 +27,7 @@ from amends.store.database import Tx
 
 _PATH = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
 _MERGE_PATCH = "application/merge-patch+json"
+_NO_NUMBER = Decimal("NaN")
 _TAG = re.compile(r'"[0-9]{1,18}"')
 
 StatusWord: TypeAlias = Literal["NEW", "IN_PROGRESS", "PENDING", "ESCALATED", "RESOLVED", "CLOSED"]
@@ -37,6 +39,7 @@ class TicketPatch(Struct, frozen=True, forbid_unknown_fields=True):
     """What to change (RFC 7396); what is left out stays. `owner_id` null is nobody.
 
     `segment` and `root_cause` are codes; null for `root_cause` or `action_taken` takes it back.
+    `fields` are custom ones by their codes; null empties one.
     """
 
     status: StatusWord | UnsetType = UNSET
@@ -45,6 +48,7 @@ class TicketPatch(Struct, frozen=True, forbid_unknown_fields=True):
     segment: str | UnsetType = UNSET
     root_cause: str | UnsetType | None = UNSET
     action_taken: str | UnsetType | None = UNSET
+    fields: dict[str, Raw] = {}
 
 
 class WordsForm(Struct, frozen=True, forbid_unknown_fields=True):
@@ -108,7 +112,28 @@ def _form(patch: TicketPatch) -> TicketChangeForm:
         segment=patch.segment,
         root_cause=patch.root_cause if patch.root_cause is UNSET else patch.root_cause or "",
         action_taken=patch.action_taken if patch.action_taken is UNSET else patch.action_taken or "",
+        fields={code: _sent(raw) for code, raw in patch.fields.items()},
     )
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return _NO_NUMBER
+
+
+_value = json.Decoder(float_hook=_decimal)
+
+
+def _sent(raw: Raw) -> object:
+    # A number keeps its digits; one beyond all bounds is refused by its field, as no number.
+    try:
+        return _value.decode(raw)
+    except ValidationError:
+        return _NO_NUMBER
+    except UnicodeDecodeError as error:
+        raise HttpProblem(Kind.MALFORMED_BODY, str(error)) from None
 
 
 def _seen(call: Call) -> tuple[int, ...] | None:

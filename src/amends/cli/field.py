@@ -1,0 +1,54 @@
+"""`amends field`: add and list custom fields."""
+
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from amends.cli.common import PLAIN, Common, Id, on_workspace
+from amends.cli.output import print_json, print_lines, print_table
+from amends.desk.administer import fields
+from amends.desk.administer.fields import FieldForm
+from amends.http.v1.fields import view
+from amends.model.field import Field, FieldType
+
+app = App(name="field", help="Add and list custom fields of tickets.")
+
+
+@app.command
+def add(
+    code: str,
+    *,
+    workspace: Id,
+    type: Annotated[FieldType, Parameter(help="What sort of value it holds")],  # noqa: A002 - the option's name
+    name: str = "",
+    options: Annotated[
+        tuple[str, ...], Parameter(help="What a choice may be", consume_multiple=True, negative="")
+    ] = (),
+    required_on_closing: Annotated[bool, Parameter(help="Ask for it before a ticket is closed", negative="")] = False,
+    common: Common = PLAIN,
+) -> None:
+    """Add a custom field to the tickets of a workspace, and print its ID.
+
+    Example: amends field add room --workspace 1001 --type choice --options single double
+    """
+    form = FieldForm(code=code, name=name, type=type, options=options, required_on_closing=required_on_closing)
+    made = on_workspace(common, workspace, lambda db, by: db.write(by, fields.add, form))
+    print_json(view(made)) if common.json else print_lines(str(made.id))
+
+
+@app.command(name="list")
+def list_(*, workspace: Id, common: Common = PLAIN) -> None:
+    """List a workspace's custom fields.
+
+    Example: amends field list --workspace 1001
+    """
+    found = on_workspace(common, workspace, lambda db, by: db.read(by, fields.list_all))
+    if common.json:
+        print_json([view(each) for each in found])
+    else:
+        print_table(("ID", "Code", "Type", "On closing", "State", "Name"), map(_row, found))
+
+
+def _row(field: Field) -> tuple[object, ...]:
+    on_closing = "required" if field.required_on_closing else ""
+    return field.id, field.code, field.type.value, on_closing, "archived" if field.archived_us else "on", field.name

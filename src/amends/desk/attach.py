@@ -1,0 +1,137 @@
+"""Attaching files to a ticket, looking at them and taking them away."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from typing import IO
+
+from msgspec import Struct
+
+from amends.desk import look
+from amends.desk.carry_out import carry_out
+from amends.errors import Conflict, NotFound, Refused
+from amends.model import ticket_event
+from amends.model.attachment import Attached, Attachment, AttachmentRemoved, cleaned, name_fault
+from amends.model.principal import Principal
+from amends.store import attachments
+from amends.store.blobs import Blobs, Incoming
+from amends.store.database import Database, Tx
+from amends.store.media_type import media_type_of
+
+MOST_OF_A_TICKET = 100
+
+
+class Content(Struct, frozen=True):
+    """A content that is kept, and the name and type that it is attached with."""
+
+    name: str
+    media_type: str
+    size_bytes: int
+    digest: str
+
+
+async def attach(
+    database: Database, by: Principal, folder: str, ticket_id: int, name: str, chunks: AsyncIterator[bytes]
+) -> Attachment:
+    """Attach what comes in; memory doesn't grow with its size. Raises NotFound, Forbidden or Refused.
+
+    The content is on the disk before the ticket knows of it, so that no attachment is ever without its content.
+    """
+    await database.read(by, look.ticket, ticket_id)
+    blobs = Blobs(folder, by.workspace_id)
+    content = await _take_in(blobs, cleaned(name), chunks)
+    try:
+        return await database.write(by, _record, blobs, ticket_id, content)
+    except Exception:
+        await database.write(by, _let_go, blobs, content.digest)
+        raise
+
+
+async def take_away(database: Database, by: Principal, folder: str, ticket_id: int, attachment_id: int) -> None:
+    """Remove an attachment, and its content when no other has the same. Raises NotFound or Forbidden."""
+    removed = await database.write(by, remove, ticket_id, attachment_id)
+    await database.write(by, _let_go, Blobs(folder, by.workspace_id), removed.digest)
+
+
+async def list_of(tx: Tx, ticket_id: int) -> Sequence[Attachment]:
+    """The attachments of a ticket, oldest first. Raises NotFound or Forbidden."""
+    await look.ticket(tx, ticket_id)
+    return await attachments.of_ticket(tx, ticket_id)
+
+
+async def show(tx: Tx, ticket_id: int, attachment_id: int) -> Attachment:
+    """An attachment of a ticket. Raises NotFound or Forbidden."""
+    await look.ticket(tx, ticket_id)
+    found = await attachments.find(tx, ticket_id, attachment_id)
+    if found is None or found.removed_us is not None:
+        raise NotFound("attachment", attachment_id)
+    return found
+
+
+async def remove(tx: Tx, ticket_id: int, attachment_id: int) -> Attachment:
+    """Note that an attachment was taken away. Raises NotFound or Forbidden."""
+    await tx.lock(f"ticket {ticket_id}")
+    found = await show(tx, ticket_id, attachment_id)
+    ticket = (await look.ticket(tx, ticket_id)).ticket
+    await carry_out(tx, ticket_event.changed(ticket, tx.now, AttachmentRemoved(found.id, found.name)))
+    await attachments.remove(tx, attachment_id)
+    return found
+
+
+def content_of(folder: str, workspace_id: int, attachment: Attachment) -> IO[bytes]:
+    """The content of an attachment to read. Raises NotFound when its file is gone."""
+    opened = Blobs(folder, workspace_id).open(attachment.digest)
+    if opened is None:
+        raise NotFound("content of attachment", attachment.id)
+    return opened
+
+
+async def _take_in(blobs: Blobs, name: str, chunks: AsyncIterator[bytes]) -> Content:
+    reason = name_fault(name)
+    if reason:
+        raise Refused(reason)
+    incoming = await asyncio.to_thread(blobs.begin)
+    try:
+        async for chunk in chunks:
+            incoming.write(chunk)
+        return await asyncio.to_thread(_keep, blobs, incoming, name)
+    finally:
+        incoming.discard()
+
+
+def _keep(blobs: Blobs, incoming: Incoming, name: str) -> Content:
+    incoming.finish()
+    content = Content(name, media_type_of(incoming.path, name), incoming.size_bytes, incoming.digest)
+    blobs.keep(incoming)
+    return content
+
+
+async def _record(tx: Tx, blobs: Blobs, ticket_id: int, content: Content) -> Attachment:
+    await tx.lock(f"ticket {ticket_id}", f"content {content.digest}")
+    ticket = (await look.ticket(tx, ticket_id)).ticket
+    if len(await attachments.of_ticket(tx, ticket_id)) >= MOST_OF_A_TICKET:
+        raise Refused(f"A ticket has at most {MOST_OF_A_TICKET} attachments.")
+    if not blobs.has(content.digest):
+        raise Conflict("The same content was just being removed; send it again.")
+    attachment = Attachment(
+        id=(await tx.next_ids(1))[0],
+        ticket_id=ticket_id,
+        name=content.name,
+        media_type=content.media_type,
+        size_bytes=content.size_bytes,
+        digest=content.digest,
+        by_kind=tx.by.kind.value,
+        by_id=tx.by.id,
+        at_us=tx.now,
+        removed_us=None,
+    )
+    said = (content.name, content.media_type, content.size_bytes, content.digest)
+    await carry_out(tx, ticket_event.changed(ticket, tx.now, Attached(attachment.id, *said)))
+    await attachments.insert(tx, attachment)
+    return attachment
+
+
+async def _let_go(tx: Tx, blobs: Blobs, digest: str) -> None:
+    # A transaction of its own, after the one that removed: if that one is undone, the content is still there.
+    await tx.lock(f"content {digest}")
+    if not await attachments.is_held(tx, digest):
+        blobs.remove(digest)

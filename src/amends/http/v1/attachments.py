@@ -1,0 +1,146 @@
+"""Attachments over our own API: sent as they are, and given back only to be saved."""
+
+from urllib.parse import quote
+
+from msgspec import Struct
+
+from amends.desk import attach
+from amends.errors import Fault
+from amends.http.call import Answer, Call, json_answer
+from amends.http.endpoint import Endpoint, Parameter
+from amends.http.problems import HttpProblem, Kind
+from amends.http.reach import check_workspace
+from amends.http.v1.errors import V1
+from amends.http.v1.history_wire import By
+from amends.instants import rfc3339
+from amends.model.attachment import Attachment
+from amends.model.principal import Scope
+
+_PATH = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}/attachments"
+_ONE = f"{_PATH}/{{attachment_id}}"
+_NEVER_SHOWN = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Content-Security-Policy", "sandbox; default-src 'none'"),
+    ("Cache-Control", "private"),
+)
+"""Whatever a file holds, a browser saves it and neither shows nor runs it at our address."""
+
+
+class AttachmentView(Struct, frozen=True, kw_only=True):
+    """A file of a ticket; `media_type` is told from the content."""
+
+    id: int
+    ticket_id: int
+    name: str
+    media_type: str
+    size_bytes: int
+    sha256: str
+    by: By
+    time: str
+
+
+class Attachments(Struct, frozen=True):
+    """All files of a ticket, oldest first."""
+
+    attachments: list[AttachmentView]
+
+
+async def add_attachment(call: Call) -> Answer:
+    """Attach the body to a ticket, under the name in the query."""
+    await check_workspace(call)
+    ticket_id, folder = call.id_param("ticket_id"), _folder(call)
+    if not call.query.get("name", "").strip():
+        reason = "must be given, like ?name=photo.jpg"
+        raise HttpProblem(Kind.INVALID_PARAMETERS, f"name {reason}", Fault("name", reason))
+    chunks = call.chunks(call.settings.attachment_limit_bytes)
+    made = await attach.attach(call.database, call.by, folder, ticket_id, call.query["name"], chunks)
+    return json_answer(view(made), 201)
+
+
+async def list_attachments(call: Call) -> Answer:
+    """The files of a ticket."""
+    await check_workspace(call)
+    found = await call.database.read(call.by, attach.list_of, call.id_param("ticket_id"))
+    return json_answer(Attachments([view(each) for each in found]))
+
+
+async def get_attachment(call: Call) -> Answer:
+    """The content of a file, to be saved and never shown at this address."""
+    await check_workspace(call)
+    numbers = call.id_param("ticket_id"), call.id_param("attachment_id")
+    found = await call.database.read(call.by, attach.show, *numbers)
+    content = attach.content_of(_folder(call), call.by.workspace_id, found)
+    disposition = ("Content-Disposition", f"attachment; filename*=UTF-8''{quote(found.name, safe='')}")
+    return Answer(200, b"", found.media_type, (disposition, *_NEVER_SHOWN), content)
+
+
+async def remove_attachment(call: Call) -> Answer:
+    """Take a file away from a ticket."""
+    await check_workspace(call)
+    numbers = call.id_param("ticket_id"), call.id_param("attachment_id")
+    await attach.take_away(call.database, call.by, _folder(call), *numbers)
+    return Answer(204, b"")
+
+
+def view(own: Attachment) -> AttachmentView:
+    """A file of a ticket, without its content."""
+    return AttachmentView(
+        id=own.id,
+        ticket_id=own.ticket_id,
+        name=own.name,
+        media_type=own.media_type,
+        size_bytes=own.size_bytes,
+        sha256=own.digest,
+        by=By(own.by_kind, own.by_id),
+        time=rfc3339(own.at_us),
+    )
+
+
+def _folder(call: Call) -> str:
+    folder = call.settings.attachments_folder
+    if not folder:
+        detail = "Attachments need a folder: whoever hosts this sets `attachments` (AMENDS_ATTACHMENTS)."
+        raise HttpProblem(Kind.UNAVAILABLE, detail)
+    return folder
+
+
+ENDPOINTS = (
+    Endpoint(
+        method="GET",
+        path=_PATH,
+        door=V1,
+        scope=Scope.TICKETS_READ,
+        summary="List the attachments of a ticket",
+        handler=list_attachments,
+        answer=Attachments,
+    ),
+    Endpoint(
+        method="POST",
+        path=_PATH,
+        door=V1,
+        scope=Scope.TICKETS_WRITE,
+        summary="Attach a file to a ticket",
+        handler=add_attachment,
+        answer=AttachmentView,
+        status=201,
+        parameters=(Parameter("name", "The name of the file"),),
+        takes="application/octet-stream",
+    ),
+    Endpoint(
+        method="GET",
+        path=_ONE,
+        door=V1,
+        scope=Scope.TICKETS_READ,
+        summary="Get the content of an attachment",
+        handler=get_attachment,
+    ),
+    Endpoint(
+        method="DELETE",
+        path=_ONE,
+        door=V1,
+        scope=Scope.TICKETS_WRITE,
+        summary="Remove an attachment",
+        handler=remove_attachment,
+        status=204,
+    ),
+)

@@ -1,0 +1,92 @@
+"""Over our own API: which steps the tickets of a workspace may take, and the scope that each needs."""
+
+from msgspec import Raw, Struct
+
+from amends.desk.administer import transitions
+from amends.http.call import Answer, Call, json_answer
+from amends.http.endpoint import Endpoint
+from amends.http.reach import check_workspace
+from amends.http.v1.errors import V1
+from amends.model.principal import Scope
+from amends.model.transition import TransitionForm
+
+_PATH = "/v1/workspaces/{workspace_id}/transitions"
+
+
+class TransitionsForm(Struct, frozen=True, forbid_unknown_fields=True):
+    """All steps that tickets may take; from each status some way must lead to CLOSED."""
+
+    transitions: tuple[TransitionForm, ...]
+
+
+class TransitionsView(Struct, frozen=True):
+    """All steps that tickets may take; `is_default` unless the workspace said so itself."""
+
+    transitions: list[TransitionForm]
+    is_default: bool
+
+
+async def get_transitions(call: Call) -> Answer:
+    """The steps that tickets may take."""
+    await check_workspace(call)
+    return json_answer(view(await call.database.read(call.by, transitions.show)))
+
+
+async def replace_transitions(call: Call) -> Answer:
+    """Say which steps tickets may take; they stay where they are."""
+    await check_workspace(call)
+    form = await call.decode(TransitionsForm)
+    return json_answer(view(await call.database.write(call.by, transitions.replace, form.transitions)))
+
+
+async def reset_transitions(call: Call) -> Answer:
+    """Go back to the default steps."""
+    await check_workspace(call)
+    return json_answer(view(await call.database.write(call.by, transitions.reset)))
+
+
+def view(own: transitions.Transitions) -> TransitionsView:
+    """A table, step by step."""
+    steps = [
+        TransitionForm(before.name, after.name, afters[after].value)
+        for before, afters in own.table.items()
+        for after in sorted(afters)
+    ]
+    return TransitionsView(steps, own.is_default)
+
+
+ENDPOINTS = (
+    Endpoint(
+        method="GET",
+        path=_PATH,
+        door=V1,
+        scope=Scope.TICKETS_READ,
+        summary="Get the transitions of tickets",
+        handler=get_transitions,
+        answer=TransitionsView,
+    ),
+    Endpoint(
+        method="PUT",
+        path=_PATH,
+        door=V1,
+        scope=Scope.ADMIN,
+        summary="Set the transitions of tickets",
+        handler=replace_transitions,
+        request=TransitionsForm,
+        answer=TransitionsView,
+        example=Raw(
+            b'{"transitions": [{"from": "NEW", "to": "IN_PROGRESS"}, {"from": "IN_PROGRESS", "to": "CLOSED"}, '
+            b'{"from": "PENDING", "to": "IN_PROGRESS"}, {"from": "ESCALATED", "to": "IN_PROGRESS"}, '
+            b'{"from": "RESOLVED", "to": "CLOSED"}, {"from": "CLOSED", "to": "IN_PROGRESS", "scope": "admin"}]}'
+        ),
+    ),
+    Endpoint(
+        method="DELETE",
+        path=_PATH,
+        door=V1,
+        scope=Scope.ADMIN,
+        summary="Go back to the default transitions",
+        handler=reset_transitions,
+        answer=TransitionsView,
+    ),
+)

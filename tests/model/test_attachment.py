@@ -1,0 +1,44 @@
+"""A name of an attachment: whatever was sent, it can be shown and saved anywhere."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from amends.model.attachment import MOST_NAME_CHARACTERS, cleaned, ending, name_fault
+
+
+@given(st.text(max_size=400))
+def test_any_name_becomes_a_safe_one(name: str) -> None:
+    safe = cleaned(name)
+    assert 0 < len(safe) <= MOST_NAME_CHARACTERS
+    assert safe.isprintable() or all(sign.isprintable() or sign.isspace() for sign in safe)
+    assert not set(safe) & set('/\\<>:"|?*')
+    assert safe.strip(" .") == safe
+    assert cleaned(safe) == safe
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("photo.jpg", "photo.jpg"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\photo.jpg", "photo.jpg"),
+        ("folder/", "attachment"),
+        ("...", "attachment"),
+        ("a\0b\n.png", "ab.png"),
+        ("photo\u202egpj.exe", "photogpj.exe"),
+        ("is it?.png", "is it_.png"),
+        ("x" * 300 + ".jpeg", "x" * 195 + ".jpeg"),
+    ],
+)
+def test_a_name_is_cleaned(name: str, safe: str) -> None:
+    assert cleaned(name) == safe
+
+
+def test_an_ending_is_told_in_small_letters() -> None:
+    assert (ending("Photo.JPG"), ending("photo"), ending(".profile")) == (".jpg", "", ".profile")
+
+
+def test_what_would_be_run_is_told() -> None:
+    assert "ends in .exe" in name_fault("photo.png.EXE")
+    assert name_fault("exe.png") == ""
