@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from amends.desk import route
 from amends.desk.carry_out import carry_out
+from amends.desk.route import Routes
 from amends.model import taking, ticket_event
 from amends.model.decision import Decision, Outcome
 from amends.model.intake import Sum
@@ -14,11 +16,10 @@ from amends.model.rule.facts import Facts
 from amends.model.rule.judge import Rule, Verdict
 from amends.model.rule.judge import judge as judge_by_rules
 from amends.model.scale import band, parse_scale
-from amends.model.segment import SegmentTree
 from amends.model.survey import Survey
 from amends.model.ticket import Status, Ticket
 from amends.model.ticket_event import FeedbackAttached, FeedbackChanged, TicketChange
-from amends.store import decisions, intakes, people, responses, rules, segments, surveys, tickets
+from amends.store import decisions, intakes, people, responses, rules, surveys, tickets
 from amends.store.database import Tx
 
 
@@ -26,7 +27,7 @@ class _Bench(Struct, frozen=True):
     """What every judgement of a run needs."""
 
     rules: Sequence[Rule]
-    tree: SegmentTree
+    routes: Routes
     surveys: dict[int, Survey]
 
 
@@ -38,7 +39,7 @@ async def judge_some(tx: Tx, intake_id: int, most: int) -> int:
     customers = sorted({response.customer_id for response in waiting if response.customer_id})
     await tx.lock(*(f"tickets of customer {customer_id}" for customer_id in customers))
     known = {survey.id: survey for survey in await surveys.all_of_them(tx)}
-    bench = _Bench(await rules.enabled(tx), await segments.tree(tx), known)
+    bench = _Bench(await rules.enabled(tx), await route.load(tx), known)
     for response in waiting:
         decision = await _judge(tx, bench, intake_id, response)
         await _count(tx, response, decision)
@@ -81,7 +82,9 @@ def _says_otherwise(ticket: Ticket, said: FeedbackChanged) -> bool:
 
 async def _open(tx: Tx, bench: _Bench, response: Response, action: Open, verdict: Verdict) -> Ticket:
     owner = await people.find_by_email(tx, action.owner) if action.owner else None
-    segment = bench.tree.by_code(action.segment) if action.segment else None
+    # A rule's owner wins, but not over their absence or their limit.
+    passed = await route.excuse(tx, owner) if owner else None
+    segment = bench.routes.tree.by_code(action.segment) if action.segment else None
     ticket = Ticket(
         id=(await tx.next_ids(1))[0],
         version=1,
@@ -91,7 +94,7 @@ async def _open(tx: Tx, bench: _Bench, response: Response, action: Open, verdict
         customer_id=response.customer_id,
         origin_segment_id=response.segment_id,
         current_segment_id=segment.id if segment else response.segment_id,
-        owner_id=owner.id if owner else 0,
+        owner_id=owner.id if owner and not passed else 0,
         status=Status.NEW,
         priority=action.priority,
         type=action.type,
@@ -108,9 +111,12 @@ async def _open(tx: Tx, bench: _Bench, response: Response, action: Open, verdict
         rule_id=verdict.rule_id,
         rule_version=verdict.version,
     )
-    opening: TicketChange = ticket_event.opened(ticket)
+    routed = None
+    if not ticket.owner_id:
+        routed = await route.route(tx, bench.routes, ticket, response, (passed,) if passed else ())
+    opening: TicketChange = ticket_event.opened(ticket, *([routed] if routed else []))
     await carry_out(tx, opening, taking.link(response, ticket.id))
-    return ticket
+    return opening.after
 
 
 def _facts(bench: _Bench, response: Response, *, has_open_ticket: bool) -> Facts:
@@ -126,7 +132,7 @@ def _facts(bench: _Bench, response: Response, *, has_open_ticket: bool) -> Facts
         band=band(score, scale, boundaries) if score is not None and scale else None,
         words=tuple(answer.words for answer in response.answers if answer.words),
         language=response.language,
-        segment_codes=tuple(segment.code for segment in bench.tree.upwards(response.segment_id)),
+        segment_codes=tuple(segment.code for segment in bench.routes.tree.upwards(response.segment_id)),
         transaction=response.transaction,
         custom=response.custom,
         has_open_ticket=has_open_ticket,

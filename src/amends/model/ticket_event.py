@@ -7,6 +7,7 @@ from msgspec import Struct, structs
 from amends.instants import InstantUs
 from amends.model.closing import ActionTaken, RootCauseSet
 from amends.model.conversation import ContactAttempted, Noted, Replied
+from amends.model.routing.routed import Routed
 from amends.model.ticket import Priority, Status, Ticket
 
 
@@ -93,6 +94,7 @@ TicketEvent: TypeAlias = (
     | StatusChanged
     | PriorityChanged
     | OwnerChanged
+    | Routed
     | Transferred
     | RootCauseSet
     | ActionTaken
@@ -112,9 +114,9 @@ class TicketChange(Struct, frozen=True):
     events: tuple[TicketEvent, ...]
 
 
-def opened(ticket: Ticket) -> TicketChange:
-    """The opening of a ticket."""
-    return TicketChange(None, ticket, (Opened(ticket),))
+def opened(ticket: Ticket, *events: TicketEvent) -> TicketChange:
+    """The opening of a ticket, and what happens to it at once."""
+    return TicketChange(None, _after(ticket, ticket.changed_us, events), (Opened(ticket), *events))
 
 
 def changed(ticket: Ticket, now: InstantUs, *events: TicketEvent) -> TicketChange:

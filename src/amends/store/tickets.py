@@ -8,7 +8,7 @@ from amends.model.shown import ShownCause, ShownCustomer, ShownOwner, ShownSegme
 from amends.model.ticket import OPEN_STATUSES, Priority, Status, Ticket
 from amends.model.ticket_filter import TicketFilter
 from amends.store.database import Row, Tx
-from amends.store.statements import numbered
+from amends.store.statements import chunks, numbered
 
 _NAMES = Ticket.__struct_fields__
 _COLUMNS = ", ".join(_NAMES)
@@ -18,10 +18,11 @@ _UPDATE = f"""
     WHERE workspace_id = ${len(_NAMES) + 1} AND id = $1 AND version = ${len(_NAMES) + 2}
 """
 _GET = f"SELECT {_COLUMNS} FROM tickets WHERE workspace_id = $1 AND id = $2"
+_OPEN_NUMBERS = ", ".join(str(int(status)) for status in sorted(OPEN_STATUSES))
 _OPEN = f"""
     SELECT {_COLUMNS} FROM tickets
     WHERE workspace_id = $1 AND customer_id = $2 AND customer_id <> 0 AND deleted_us IS NULL
-        AND status IN ({", ".join(str(int(status)) for status in sorted(OPEN_STATUSES))})
+        AND status IN ({_OPEN_NUMBERS})
     ORDER BY opened_us DESC, id DESC LIMIT 1
 """
 _SHOWN = f"""
@@ -37,6 +38,14 @@ _SHOWN = f"""
     WHERE t.workspace_id = $1 AND t.deleted_us IS NULL
 """
 _SHOWN_BY_ID = f"{_SHOWN} AND t.id = $2"
+_OPEN_OF_OWNER = f"""
+    SELECT {_COLUMNS} FROM tickets
+    WHERE workspace_id = $1 AND owner_id = $2 AND owner_id <> 0 AND deleted_us IS NULL AND status IN ({_OPEN_NUMBERS})
+    ORDER BY opened_us, id
+"""
+_OPEN_BY_OWNER = f"""
+    SELECT owner_id, count(*) FROM tickets
+    WHERE workspace_id = $1 AND owner_id <> 0 AND deleted_us IS NULL AND status IN ({_OPEN_NUMBERS}) AND owner_id IN """
 _NEWEST_FIRST = " ORDER BY t.opened_us DESC, t.id DESC"
 _COUNT = "SELECT count(*) FROM tickets t WHERE t.workspace_id = $1 AND t.deleted_us IS NULL"
 
@@ -65,6 +74,20 @@ async def open_of_customer(tx: Tx, customer_id: int) -> Ticket | None:
     """The newest ticket of a customer that is still open, or None."""
     row = await tx.one(_OPEN, tx.workspace_id, customer_id)
     return _ticket(row) if row else None
+
+
+async def open_of_owner(tx: Tx, owner_id: int) -> Sequence[Ticket]:
+    """The tickets of somebody that are still open, the oldest first."""
+    return [_ticket(row) for row in await tx.all(_OPEN_OF_OWNER, tx.workspace_id, owner_id)]
+
+
+async def count_open(tx: Tx, owner_ids: Sequence[int]) -> dict[int, int]:
+    """How many open tickets each of these users has; who has none isn't in it."""
+    counts: dict[int, int] = {}
+    for some in chunks(owner_ids):
+        statement = f"{_OPEN_BY_OWNER} ({numbered(2, len(some))}) GROUP BY owner_id"
+        counts.update((row[0], row[1]) for row in await tx.all(statement, tx.workspace_id, *some))
+    return counts
 
 
 async def show(tx: Tx, ticket_id: int) -> ShownTicket | None:
