@@ -8,11 +8,11 @@ import httpx2
 import msgspec
 import pytest
 
-from amends.desk.administer import keys, workspaces
+from amends.desk.administer import keys, people, workspaces
 from amends.http.asgi import ENDPOINTS
 from amends.http.endpoint import Endpoint
 from amends.ids import new_key
-from amends.instants import HOUR_US, InstantUs
+from amends.instants import DAY_US, HOUR_US, InstantUs
 from amends.model.principal import Scope, operator
 from amends.model.workspace import UnknownSegment
 from amends.store.database import Database, Tx
@@ -33,6 +33,7 @@ UNNAMED = [endpoint for endpoint in GUARDED if endpoint.path in NO_ADDRESS]
 TABLES = (
     *("workspaces", "segments", "users", "user_segments", "surveys", "customers", "transactions", "intakes"),
     *("rejections", "responses", "decisions", "tickets", "events", "rules", "idempotency", "causes"),
+    *("absences", "routes", "route_versions", "route_turns"),
 )
 
 Numbers = Mapping[str, int]
@@ -47,6 +48,9 @@ async def numbers(house: House) -> Numbers:
     """The IDs that the paths name: of each thing one that is there."""
     by, database = house.place.by, house.database
     rule = await cast.rule(database, by)
+    route = await cast.route(database, by)
+    away_from_us, away_until_us = InstantUs(house.clock() + DAY_US), InstantUs(house.clock() + 2 * DAY_US)
+    away = await database.write(by, people.go_away, house.place.ana.id, away_from_us, away_until_us)
     batch = await cast.take_in(database, by, cast.form())
     key = await doors.key_of(database, by)
     contact = {"segmentCode": "S1", "transactionDate": "20/11/2026"}
@@ -59,6 +63,8 @@ async def numbers(house: House) -> Numbers:
         "user_id": house.place.ana.id,
         "survey_id": ticket.survey_id,
         "rule_id": rule.rule.id,
+        "route_id": route.route.id,
+        "absence_id": away.absences[0].id,
         "intake_id": batch.intake.id,
         "response_id": ticket.response_id,
         "ticket_id": ticket.id,

@@ -1,5 +1,13 @@
 """Our own API, `/v1/…`."""
 
-from amends.http.v1 import administer, intakes, responses, tickets, work
+from amends.http.v1 import administer, intakes, people, responses, routes, tickets, work
 
-ENDPOINTS = (*responses.ENDPOINTS, *tickets.ENDPOINTS, *work.ENDPOINTS, *intakes.ENDPOINTS, *administer.ENDPOINTS)
+ENDPOINTS = (
+    *responses.ENDPOINTS,
+    *tickets.ENDPOINTS,
+    *work.ENDPOINTS,
+    *routes.ENDPOINTS,
+    *intakes.ENDPOINTS,
+    *administer.ENDPOINTS,
+    *people.ENDPOINTS,
+)
