@@ -20,7 +20,7 @@ app = App(name="route", help="Add, list and disable routes.")
 def add(file: Path, *, workspace: Id, common: Common = PLAIN) -> None:
     """Add the route of a TOML or JSON file, or a new version of the one with its name.
 
-    Example: amends route add front-desk.route.toml --workspace 1001
+    Example: amends route add examples/urgent.route.toml --workspace 1001
     """
     try:
         document = parse(file.read_text("utf-8"))

@@ -58,6 +58,7 @@ async def hand_over(tx: Tx, user_id: int, form: HandOverForm) -> HandedOver:
         raise NotFound("user", user_id)
     taker = await _taker(tx, giver, form)
     await tx.lock(*(f"ticket {ticket.id}" for ticket in await tickets.open_of_owner(tx, user_id)))
+    await route.hold(tx)
     known = await route.load(tx)
     if form.leaves and giver.left_us is None:
         giver = structs.replace(giver, left_us=tx.now)

@@ -30,6 +30,12 @@ class _Bench(Struct, frozen=True):
     routes: Routes
     surveys: dict[int, Survey]
 
+    @property
+    def chooses_owners(self) -> bool:
+        """Whether a ticket that opens may be given to somebody."""
+        actions = (rule.document.then for rule in self.rules)
+        return bool(self.routes.routes) or any(isinstance(action, Open) and action.owner for action in actions)
+
 
 async def judge_some(tx: Tx, intake_id: int, most: int) -> int:
     """Judge up to `most` of the responses that an intake left unjudged; how many were judged."""
@@ -40,6 +46,8 @@ async def judge_some(tx: Tx, intake_id: int, most: int) -> int:
     await tx.lock(*(f"tickets of customer {customer_id}" for customer_id in customers))
     known = {survey.id: survey for survey in await surveys.all_of_them(tx)}
     bench = _Bench(await rules.enabled(tx), await route.load(tx), known)
+    if bench.chooses_owners:
+        await route.hold(tx)
     for response in waiting:
         decision = await _judge(tx, bench, intake_id, response)
         await _count(tx, response, decision)

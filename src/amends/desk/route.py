@@ -16,8 +16,7 @@ from amends.model.ticket import Ticket
 from amends.store import people, responses, routes, segments, tickets
 from amends.store.database import Tx
 
-# Of two decisions at once, each would count open tickets and take turns without the other. Whoever locks tickets or
-# customers too does so before.
+# Of two decisions at once, each would count open tickets and take turns without the other.
 _LOCK = "routing"
 
 
@@ -33,6 +32,14 @@ async def load(tx: Tx) -> Routes:
     return Routes(await routes.enabled(tx), await segments.tree(tx))
 
 
+async def hold(tx: Tx) -> None:
+    """Hold the turns and counts that routing decides by; whoever changes several tickets does so before the first.
+
+    Names of tickets and customers are locked before it, rows are changed after it: so nobody waits in a ring.
+    """
+    await tx.lock(_LOCK)
+
+
 async def route(
     tx: Tx, known: Routes, ticket: Ticket, response: Response | None = None, passed_over: Sequence[Candidate] = ()
 ) -> Routed | None:
@@ -44,7 +51,7 @@ async def route(
     found = route_for(known.routes, ticket, {segment.code for segment in path})
     if found is None and not passed_over:
         return None
-    await tx.lock(_LOCK)
+    await hold(tx)
     path_ids = [segment.id for segment in path]
     if found is None:
         assignment = Assignment(0, 0, 0, "", ticket.current_segment_id, tuple(passed_over))
@@ -58,7 +65,7 @@ async def excuse(tx: Tx, user: User) -> Candidate | None:
     """Somebody who was named for a ticket but can't take one now, with why; None for somebody who can."""
     colleague = Colleague(user, 0)
     if user.ticket_limit or why_not(colleague, tx.now):
-        await tx.lock(_LOCK)
+        await hold(tx)
         [colleague] = await _colleagues(tx, [user])
     reason = why_not(colleague, tx.now)
     return Candidate(user.id, colleague.open_tickets, reason) if reason else None

@@ -143,7 +143,7 @@ def _gathered(rows: Sequence[Row]) -> dict[int, _Belongings]:
 
 def _user(row: Row, belongings: dict[int, _Belongings]) -> User:
     number, email, first_name, last_name, created_us, last_seen_us, role, ticket_limit, capacity, left_us = row
-    theirs = belongings[number]
+    theirs = belongings.get(number) or _Belongings(set(), set())
     return User(
         number,
         email,

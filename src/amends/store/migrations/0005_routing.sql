@@ -46,5 +46,5 @@ CREATE TABLE route_turns (
     FOREIGN KEY (workspace_id, route_id) REFERENCES routes (workspace_id, id)
 );
 
-CREATE INDEX tickets_open_by_owner ON tickets (workspace_id, owner_id)
+CREATE INDEX tickets_open_by_owner ON tickets (workspace_id, owner_id, status, deleted_us)
     WHERE owner_id <> 0 AND deleted_us IS NULL AND status IN (0, 1, 2, 3);
