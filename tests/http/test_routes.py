@@ -112,6 +112,15 @@ async def test_a_rules_owner_is_told(house: House) -> None:
     assert (await decision_of(house, ticket.id))["words"] == words
 
 
+async def test_a_rules_owner_who_cannot_take_it_is_told_without_a_route_too(house: House) -> None:
+    await cast.rule(house.database, house.place.by, then={"open": {"owner": house.place.ben.email}})
+    await go_away(house, house.place.ben.id)
+    await cast.take_in(house.database, house.place.by, cast.form())
+    decision = await decision_of(house, (await cast.only_ticket(house.database, house.place.by)).id)
+    assert decision["words"].startswith("Nobody has it: who was named can't take it, and no route is for it. Passed")
+    assert decision["routed"]["route_id"] is decision["routed"]["strategy"] is decision["routed"]["owner"] is None
+
+
 async def test_a_ticket_is_routed_anew(house: House) -> None:
     ticket = await doors.ticket(house)
     path = f"{house.v1}/tickets/{ticket.id}"
