@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct, structs
 
 from amends.desk import take_in as desk_take_in
-from amends.desk.administer import people, rules, segments, workspaces
+from amends.desk.administer import people, routes, rules, segments, workspaces
 from amends.desk.administer.people import UserForm
 from amends.desk.administer.segments import SegmentForm
 from amends.desk.find_segment import Missing
@@ -16,6 +16,8 @@ from amends.model.intake import Handed, Intake
 from amends.model.person import User
 from amends.model.principal import Principal, operator
 from amends.model.response import AnswerForm, Response, ResponseForm
+from amends.model.routing.document import parse as parse_route
+from amends.model.routing.route import StoredRoute
 from amends.model.rule.document import parse
 from amends.model.segment import Segment
 from amends.model.ticket import Ticket
@@ -46,6 +48,7 @@ OUR_OWN: dict[str, Any] = {
     "when": {"custom": {"field": "channel", "equals": "staff"}},
     "then": {"leave": {"reason": "A test of our own staff"}},
 }
+IN_TURN: dict[str, Any] = {"name": "In turn", "order": 10, "strategy": {"round_robin": {}}}
 
 
 class Place(Struct, frozen=True):
@@ -82,6 +85,10 @@ async def workspace(
 
 async def rule(database: Database, by: Principal, document: Mapping[str, Any] = UNHAPPY, **changes: Any) -> StoredRule:
     return await database.write(by, rules.add, parse({**document, **changes}))
+
+
+async def route(database: Database, by: Principal, **changes: Any) -> StoredRoute:
+    return await database.write(by, routes.add, parse_route({**IN_TURN, **changes}))
 
 
 def form(**changes: Any) -> ResponseForm:

@@ -121,7 +121,8 @@ def test_a_user_is_added_with_their_segments(amends: Amends, hotel: int) -> None
     [ana] = amends.json("user", "list", "--workspace", hotel)
     _, s1, s1a = amends.json("segment", "list", "--workspace", hotel)
     named = {"email": "ana@example.com", "first_name": "Ana", "last_name": "Sol"}
-    assert ana == {"id": number, **named, "segment_ids": [s1["id"], s1a["id"]]}
+    routing = {"role": "agent", "ticket_limit": 0, "capacity": 1, "absences": [], "left_time": None}
+    assert ana == {"id": number, **named, "segment_ids": [s1["id"], s1a["id"]], **routing}
     assert f"{number} ana@example.com Ana Sol" in amends("user", "list", "--workspace", hotel).words
 
 

@@ -36,10 +36,10 @@ def the(path: tuple[str, ...]) -> Callable[..., Any]:
 
 def test_the_commands_are_those_of_the_manual() -> None:
     assert {path[0] for path in EVERY} == {
-        *("serve", "demo", "workspace", "segment", "user", "survey", "cause", "key", "rule"),
+        *("serve", "demo", "worker", "workspace", "segment", "user", "survey", "cause", "key", "rule", "route"),
         *("take-in", "backup", "restore", "doctor", "ticket", "field"),
     }
-    assert len(EVERY) == 31
+    assert len(EVERY) == 38
 
 
 @every_command

@@ -16,7 +16,14 @@ VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 PLACE = re.compile(r"\$(\d+)")
 BOUND = re.compile(r"workspace_id = \$\d|INSERT INTO \w+ \([^)]*\bworkspace_id\b")
 
-ENDS_OPEN = {"responses._BY_REFERENCES": "($3)"}
+ENDS_OPEN = {
+    "responses._BY_REFERENCES": "($3)",
+    "people._SOME": "($2)",
+    "people._MANAGERS": "($2))",
+    "people._BELONGINGS_OF_SOME": "($3)",
+    "tickets._OPEN_OF_CUSTOMERS": "($2)",
+    "tickets._OPEN_BY_OWNER": "($2) GROUP BY owner_id",
+}
 """Statements that a list of values completes, and one that does."""
 
 BOUND_OTHERWISE = {

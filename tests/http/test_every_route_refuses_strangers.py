@@ -8,12 +8,12 @@ import httpx2
 import msgspec
 import pytest
 
-from amends.desk.administer import fields, keys, time_limits, workspaces
+from amends.desk.administer import fields, keys, people, time_limits, workspaces
 from amends.desk.administer.fields import FieldForm
 from amends.http.asgi import ENDPOINTS
 from amends.http.endpoint import Endpoint
 from amends.ids import new_key
-from amends.instants import HOUR_US, InstantUs
+from amends.instants import DAY_US, HOUR_US, InstantUs
 from amends.model.clock.calendar_document import CalendarDocument
 from amends.model.clock.clock import ClockKind
 from amends.model.clock.policy import Target
@@ -41,6 +41,7 @@ TABLES = (
     *("rejections", "responses", "decisions", "tickets", "events", "rules", "idempotency", "causes"),
     *("jobs", "documents", "document_versions", "webhooks", "deliveries", "delivery_attempts"),
     *("transitions", "fields", "attachments"),
+    *("absences", "routes", "route_versions", "route_turns"),
 )
 
 Numbers = Mapping[str, int]
@@ -55,6 +56,9 @@ async def numbers(house: House) -> Numbers:
     """The IDs that the paths name: of each thing one that is there."""
     by, database = house.place.by, house.database
     rule = await cast.rule(database, by)
+    route = await cast.route(database, by)
+    away_from_us, away_until_us = InstantUs(house.clock() + DAY_US), InstantUs(house.clock() + 2 * DAY_US)
+    away = await database.write(by, people.go_away, house.place.ana.id, away_from_us, away_until_us)
     batch = await cast.take_in(database, by, cast.form())
     key = await doors.key_of(database, by)
     field = await database.write(by, fields.add, FieldForm(code="refund", type=FieldType.NUMBER))
@@ -78,6 +82,8 @@ async def numbers(house: House) -> Numbers:
         "user_id": house.place.ana.id,
         "survey_id": ticket.survey_id,
         "rule_id": rule.rule.id,
+        "route_id": route.route.id,
+        "absence_id": away.absences[0].id,
         "intake_id": batch.intake.id,
         "response_id": ticket.response_id,
         "ticket_id": ticket.id,

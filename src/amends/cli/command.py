@@ -6,7 +6,21 @@ from collections.abc import Sequence
 from cyclopts import App, CycloptsError
 
 from amends import __version__
-from amends.cli import cause, field, key, people, rule, safety, segment, serve, take_in, ticket, workspace
+from amends.cli import (
+    cause,
+    field,
+    key,
+    people,
+    route,
+    rule,
+    safety,
+    segment,
+    serve,
+    take_in,
+    ticket,
+    worker,
+    workspace,
+)
 from amends.cli.output import error_console, print_refusal
 from amends.errors import AmendsError
 
@@ -23,6 +37,7 @@ app = App(
 )
 app.command(serve.serve)
 app.command(serve.demo)
+app.command(worker.worker)
 app.command(workspace.app)
 app.command(segment.app)
 app.command(cause.app)
@@ -31,6 +46,7 @@ app.command(people.user_app)
 app.command(people.survey_app)
 app.command(key.app)
 app.command(rule.app)
+app.command(route.app)
 app.command(take_in.take_in_file, name="take-in")
 app.command(safety.backup)
 app.command(safety.restore)

@@ -3,15 +3,21 @@
 from typing import Annotated
 
 from cyclopts import App, Parameter
+from msgspec import UNSET
 
 from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines, print_table
+from amends.desk import hand_over
 from amends.desk.administer import people, surveys
-from amends.desk.administer.people import UserForm
+from amends.desk.administer.people import UserChangeForm, UserForm
 from amends.desk.administer.surveys import SurveyForm
+from amends.desk.hand_over import HandOverForm
 from amends.http.v1 import administer_wire as wire
+from amends.http.v1.people import period
+from amends.http.v1.routing_wire import handed_over
+from amends.model.person import Role
 
-user_app = App(name="user", help="Add and list users.")
+user_app = App(name="user", help="Add, list and change users, note absences, hand tickets over.")
 survey_app = App(name="survey", help="Set and list surveys.")
 
 
@@ -44,7 +50,79 @@ def list_users(*, workspace: Id, common: Common = PLAIN) -> None:
     if common.json:
         print_json([wire.user(each) for each in found])
     else:
-        print_table(("ID", "E-mail", "Name"), [(user.id, user.email, user.name) for user in found])
+        print_table(("ID", "E-mail", "Name", "Role"), [(user.id, user.email, user.name, user.role) for user in found])
+
+
+@user_app.command(name="set")
+def set_user(
+    user: Id,
+    *,
+    workspace: Id,
+    first_name: str | None = None,
+    last_name: str | None = None,
+    role: Role | None = None,
+    segment: Annotated[
+        tuple[str, ...], Parameter(help="Code of a segment; may be repeated, all that are theirs", negative="")
+    ] = (),
+    ticket_limit: Annotated[int | None, Parameter(help="Open tickets at most, 0 for any number")] = None,
+    capacity: Annotated[int | None, Parameter(help="Weight against the others, from 1")] = None,
+    common: Common = PLAIN,
+) -> None:
+    """Change what is said of a user.
+
+    Example: amends user set 1010 --workspace 1001 --role manager --ticket-limit 12
+    """
+    form = UserChangeForm(
+        first_name=UNSET if first_name is None else first_name,
+        last_name=UNSET if last_name is None else last_name,
+        role=UNSET if role is None else role,
+        segments=segment or UNSET,
+        ticket_limit=UNSET if ticket_limit is None else ticket_limit,
+        capacity=UNSET if capacity is None else capacity,
+    )
+    changed = on_workspace(common, workspace, lambda db, by: db.write(by, people.change, user, form))
+    print_json(wire.user(changed)) if common.json else print_lines(f"User {user} is changed.")
+
+
+@user_app.command(name="away")
+def note_absence(
+    user: Id,
+    *,
+    workspace: Id,
+    from_: Annotated[str, Parameter(name="--from", help="Time with a zone from which they aren't there")],
+    until: Annotated[str, Parameter(help="Time with a zone from which they are there again")],
+    common: Common = PLAIN,
+) -> None:
+    """Note when a user isn't there, so that they get no tickets then.
+
+    Example: amends user away 1010 --workspace 1001 --from 2026-12-24T00:00:00+01:00 --until 2026-12-27T00:00:00+01:00
+    """
+    from_us, until_us = period(from_, until)
+    changed = on_workspace(common, workspace, lambda db, by: db.write(by, people.go_away, user, from_us, until_us))
+    print_json(wire.user(changed)) if common.json else print_lines(f"User {user} is away from {from_} until {until}.")
+
+
+@user_app.command(name="hand-over")
+def hand_tickets_over(
+    user: Id,
+    *,
+    workspace: Id,
+    to: Annotated[str, Parameter(help="route, queue or the e-mail address of a user")],
+    leaves: Annotated[bool, Parameter(help="They leave for good and are never chosen again", negative="")] = False,
+    common: Common = PLAIN,
+) -> None:
+    """Take all open tickets from a user.
+
+    Example: amends user hand-over 1010 --workspace 1001 --to route --leaves
+    """
+    form = HandOverForm(to, leaves)
+    done = on_workspace(common, workspace, lambda db, by: db.write(by, hand_over.hand_over, user, form))
+    if common.json:
+        print_json(handed_over(done))
+        return
+    print_lines(f"{done.tickets} tickets handed over")
+    print_lines(*(f"  {share.tickets} to user {share.user_id}" for share in done.taken))
+    print_lines(*(f"  ticket {ticket_id} has nobody" for ticket_id in done.untaken_ids))
 
 
 @survey_app.command(name="set")

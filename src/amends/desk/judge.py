@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from amends.desk import route
 from amends.desk.carry_out import carry_out
+from amends.desk.route import Routes
 from amends.model import taking, ticket_event
 from amends.model.decision import Decision, Outcome
 from amends.model.intake import Sum
@@ -14,12 +16,11 @@ from amends.model.rule.facts import Facts
 from amends.model.rule.judge import Rule, Verdict
 from amends.model.rule.judge import judge as judge_by_rules
 from amends.model.scale import band, parse_scale
-from amends.model.segment import SegmentTree
 from amends.model.status import Status
 from amends.model.survey import Survey
 from amends.model.ticket import Ticket
 from amends.model.ticket_event import FeedbackAttached, FeedbackChanged, TicketChange
-from amends.store import decisions, intakes, people, responses, rules, segments, surveys, tickets
+from amends.store import decisions, intakes, people, responses, rules, surveys, tickets
 from amends.store.database import Tx
 
 
@@ -27,8 +28,14 @@ class _Bench(Struct, frozen=True):
     """What every judgement of a run needs."""
 
     rules: Sequence[Rule]
-    tree: SegmentTree
+    routes: Routes
     surveys: dict[int, Survey]
+
+    @property
+    def chooses_owners(self) -> bool:
+        """Whether a ticket that opens may be given to somebody."""
+        actions = (rule.document.then for rule in self.rules)
+        return bool(self.routes.routes) or any(isinstance(action, Open) and action.owner for action in actions)
 
 
 async def judge_some(tx: Tx, intake_id: int, most: int) -> int:
@@ -36,10 +43,11 @@ async def judge_some(tx: Tx, intake_id: int, most: int) -> int:
     waiting = await responses.unjudged(tx, intake_id, most)
     if not waiting:
         return 0
-    customers = sorted({response.customer_id for response in waiting if response.customer_id})
-    await tx.lock(*(f"tickets of customer {customer_id}" for customer_id in customers))
+    await _hold(tx, waiting)
     known = {survey.id: survey for survey in await surveys.all_of_them(tx)}
-    bench = _Bench(await rules.enabled(tx), await segments.tree(tx), known)
+    bench = _Bench(await rules.enabled(tx), await route.load(tx), known)
+    if bench.chooses_owners:
+        await route.hold(tx)
     for response in waiting:
         decision = await _judge(tx, bench, intake_id, response)
         await _count(tx, response, decision)
@@ -51,7 +59,7 @@ async def judge_some(tx: Tx, intake_id: int, most: int) -> int:
 async def _judge(tx: Tx, bench: _Bench, intake_id: int, response: Response) -> Decision:
     if response.ticket_id:
         return await _keep(tx, intake_id, response)
-    open_ticket = await _open_ticket(tx, response)
+    open_ticket = await tickets.open_of_customer(tx, response.customer_id) if response.customer_id else None
     verdict = judge_by_rules(bench.rules, _facts(bench, response, has_open_ticket=open_ticket is not None))
     match verdict.action if verdict else None:
         case Open() as action:
@@ -67,17 +75,16 @@ async def _judge(tx: Tx, bench: _Bench, intake_id: int, response: Response) -> D
     return _decision(tx, intake_id, response, Outcome.QUIET, None, reason="No rule matched.")
 
 
-async def _open_ticket(tx: Tx, response: Response) -> Ticket | None:
-    found = await tickets.open_of_customer(tx, response.customer_id) if response.customer_id else None
-    if found is None:
-        return None
-    await tx.lock(f"ticket {found.id}")
-    locked = await tickets.find(tx, found.id)
-    return locked if locked is not None and locked.is_open else None
+async def _hold(tx: Tx, waiting: Sequence[Response]) -> None:
+    # Whoever else changes one of these tickets waits; all are named before routes are, so that nobody waits in a ring.
+    customers = sorted({response.customer_id for response in waiting if response.customer_id})
+    await tx.lock(*(f"tickets of customer {customer_id}" for customer_id in customers))
+    concerned = {response.ticket_id for response in waiting if response.ticket_id}
+    concerned.update(await tickets.open_ids_of_customers(tx, customers))
+    await tx.lock(*(f"ticket {ticket_id}" for ticket_id in sorted(concerned)))
 
 
 async def _keep(tx: Tx, intake_id: int, response: Response) -> Decision:
-    await tx.lock(f"ticket {response.ticket_id}")
     ticket = await tickets.find(tx, response.ticket_id)
     said = FeedbackChanged(response.score, response.scale, response.words)
     if ticket is not None and ticket.response_id == response.id and _says_otherwise(ticket, said):
@@ -92,7 +99,9 @@ def _says_otherwise(ticket: Ticket, said: FeedbackChanged) -> bool:
 
 async def _open(tx: Tx, bench: _Bench, response: Response, action: Open, verdict: Verdict) -> Ticket:
     owner = await people.find_by_email(tx, action.owner) if action.owner else None
-    segment = bench.tree.by_code(action.segment) if action.segment else None
+    # A rule's owner wins, but not over their absence or their limit.
+    passed = await route.excuse(tx, owner) if owner else None
+    segment = bench.routes.tree.by_code(action.segment) if action.segment else None
     ticket = Ticket(
         id=(await tx.next_ids(1))[0],
         version=1,
@@ -102,7 +111,7 @@ async def _open(tx: Tx, bench: _Bench, response: Response, action: Open, verdict
         customer_id=response.customer_id,
         origin_segment_id=response.segment_id,
         current_segment_id=segment.id if segment else response.segment_id,
-        owner_id=owner.id if owner else 0,
+        owner_id=owner.id if owner and not passed else 0,
         status=Status.NEW,
         priority=action.priority,
         type=action.type,
@@ -119,9 +128,12 @@ async def _open(tx: Tx, bench: _Bench, response: Response, action: Open, verdict
         rule_id=verdict.rule_id,
         rule_version=verdict.version,
     )
-    opening: TicketChange = ticket_event.opened(ticket)
+    routed = None
+    if not ticket.owner_id:
+        routed = await route.route(tx, bench.routes, ticket, response, (passed,) if passed else ())
+    opening: TicketChange = ticket_event.opened(ticket, *([routed] if routed else []))
     await carry_out(tx, opening, taking.link(response, ticket.id))
-    return ticket
+    return opening.after
 
 
 def _facts(bench: _Bench, response: Response, *, has_open_ticket: bool) -> Facts:
@@ -137,7 +149,7 @@ def _facts(bench: _Bench, response: Response, *, has_open_ticket: bool) -> Facts
         band=band(score, scale, boundaries) if score is not None and scale else None,
         words=tuple(answer.words for answer in response.answers if answer.words),
         language=response.language,
-        segment_codes=tuple(segment.code for segment in bench.tree.upwards(response.segment_id)),
+        segment_codes=tuple(segment.code for segment in bench.routes.tree.upwards(response.segment_id)),
         transaction=response.transaction,
         custom=response.custom,
         has_open_ticket=has_open_ticket,

@@ -7,15 +7,17 @@ from msgspec import Struct, structs
 from amends.desk import reach
 from amends.errors import NotFound
 from amends.instants import InstantUs
+from amends.model import owner_reason as owner_reasons
 from amends.model.decision import Decision
-from amends.model.history import Happened
+from amends.model.history import Happened, replay
 from amends.model.intake import Intake, PlacedRejection
+from amends.model.owner_reason import OwnerReason
 from amends.model.response import Response
 from amends.model.segment import SegmentTree
 from amends.model.shown import ShownTicket
 from amends.model.survey import Survey
 from amends.model.ticket_filter import TicketFilter
-from amends.store import decisions, events, intakes, responses, segments, surveys, tickets
+from amends.store import decisions, events, intakes, people, responses, routes, segments, surveys, tickets
 from amends.store.database import Tx
 
 
@@ -57,6 +59,17 @@ async def history(tx: Tx, ticket_id: int) -> Sequence[Happened]:
     """All that happened to a ticket, in order. Raises as `ticket` does."""
     await ticket(tx, ticket_id)
     return await events.of_ticket(tx, ticket_id)
+
+
+async def owner_reason(tx: Tx, ticket_id: int) -> OwnerReason:
+    """Who has a ticket and why, and what routing decided about it last. Raises as `ticket` does."""
+    happened = await history(tx, ticket_id)
+    settled, routed = owner_reasons.settled(happened), owner_reasons.last_routed(happened)
+    mentioned = {user_id for each in (settled, routed) if each for user_id in owner_reasons.mentioned(each)}
+    names = {user.id: user.name for user in await people.find_many(tx, mentioned)}
+    known = {each.route.id: each.route.document.name for each in await routes.all_of_them(tx)} if routed else {}
+    words = owner_reasons.in_words(settled, names, known)
+    return OwnerReason(ticket_id, replay(happened).owner_id, words, routed, names, known)
 
 
 async def newest_tickets(tx: Tx, wanted: TicketFilter, most: int) -> Sequence[ShownTicket]:

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from amends.desk import close, find_customer, reach
+from amends.desk import close, find_customer, reach, route
 from amends.desk.carry_out import carry_out
 from amends.errors import Fault, Invalid
 from amends.model import ticket_event
@@ -41,6 +41,8 @@ async def open_by_hand(tx: Tx, form: TicketForm) -> ShownTicket:
         faults.append(Fault("current_segment", f"there is no segment with the code {form.current_segment!r}"))
     if owner is None and form.owner:
         faults.append(Fault("owner", f"there is no user with the e-mail address {form.owner}"))
+    if owner is not None and owner.left_us is not None:
+        faults.append(Fault("owner", f"{form.owner} has left"))
     if faults or origin is None or current is None:
         raise Invalid(*faults)
     await reach.check_segment(tx, origin.id, "segment", origin.code)
@@ -49,7 +51,9 @@ async def open_by_hand(tx: Tx, form: TicketForm) -> ShownTicket:
     missing = await close.missing(tx, None, ticket)
     if missing:
         raise Invalid(*missing)
-    await carry_out(tx, ticket_event.opened(ticket))
+    needs_owner = ticket.is_open and not ticket.owner_id
+    routed = await route.route(tx, await route.load(tx), ticket) if needs_owner else None
+    await carry_out(tx, ticket_event.opened(ticket, *([routed] if routed else [])))
     shown = await tickets.show(tx, ticket.id)
     assert shown is not None  # noqa: S101 - it was written in this very transaction
     return shown

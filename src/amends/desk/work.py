@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import UNSET, Struct, UnsetType
 
-from amends.desk import close, reach
+from amends.desk import close, reach, route
 from amends.desk.administer import transitions
 from amends.desk.carry_out import carry_out_on_ticket
 from amends.desk.fill_in import fill_in
-from amends.errors import Fault, Invalid, Stale
+from amends.errors import Fault, Invalid, Refused, Stale
 from amends.model import ticket_event
 from amends.model.closing import ActionTaken, RootCauseSet
 from amends.model.conversation import Channel, ContactAttempted, ContactOutcome, Noted, Replied
@@ -67,7 +67,18 @@ async def change(tx: Tx, ticket_id: int, form: TicketChangeForm, seen: Sequence[
     faults += await close.missing(tx, ticket, after)
     if faults:
         raise Invalid(*faults)
-    return await _record(tx, ticket, *happened)
+    return await _record(tx, ticket, *happened, *await _follow(tx, ticket, form, after))
+
+
+async def route_anew(tx: Tx, ticket_id: int) -> Ticket:
+    """Let the routes choose the owner again. Raises Refused when it isn't open or no route is for it, NotFound …"""
+    ticket = await _load(tx, ticket_id)
+    if not ticket.is_open:
+        raise Refused(f"The ticket {ticket_id} is {ticket.status.name}; reopen it before it is routed.")
+    routed = await route.route(tx, await route.load(tx), ticket)
+    if routed is None:
+        raise Refused(f"No route is for the ticket {ticket_id}: add one, or name an owner.")
+    return await _record(tx, ticket, routed)
 
 
 async def attempt_contact(tx: Tx, ticket_id: int, channel: Channel, outcome: ContactOutcome, words: str) -> Ticket:
@@ -100,11 +111,26 @@ async def _transfer(tx: Tx, ticket: Ticket, form: TicketChangeForm, faults: list
     return None if segment.id == ticket.current_segment_id else Transferred(ticket.current_segment_id, segment.id)
 
 
+async def _follow(tx: Tx, ticket: Ticket, form: TicketChangeForm, after: Ticket) -> list[TicketEvent]:
+    """The choice of a new owner for a ticket that goes to a segment which isn't its owner's."""
+    moved = after.current_segment_id != ticket.current_segment_id
+    if not moved or form.owner_id is not UNSET or not after.is_open:
+        return []
+    known = await route.load(tx)
+    if await route.covers(tx, known.tree, after.owner_id, after.current_segment_id):
+        return []
+    routed = await route.route(tx, known, after)
+    return [routed] if routed else []
+
+
 async def _assign(tx: Tx, ticket: Ticket, form: TicketChangeForm, faults: list[Fault]) -> TicketEvent | None:
     if form.owner_id is UNSET or form.owner_id == ticket.owner_id:
         return None
-    if form.owner_id and await people.find(tx, form.owner_id) is None:
+    owner = await people.find(tx, form.owner_id) if form.owner_id else None
+    if form.owner_id and owner is None:
         faults.append(Fault("owner_id", f"there is no user {form.owner_id}"))
+    if owner is not None and owner.left_us is not None:
+        faults.append(Fault("owner_id", f"{owner.email} has left"))
     return OwnerChanged(ticket.owner_id, form.owner_id)
 
 

@@ -1,12 +1,37 @@
-"""Users: the people who work on tickets."""
+"""Users: the people who work on tickets, and when they can."""
+
+from enum import StrEnum
 
 from msgspec import Struct
 
 from amends.instants import InstantUs
 
+MOST_TICKETS = 1_000_000
+MOST_CAPACITY = 1_000
+
+
+class Role(StrEnum):
+    """What somebody is in their segments; managers and admins are told when nobody can take a ticket."""
+
+    AGENT = "agent"
+    MANAGER = "manager"
+    ADMIN = "admin"
+
+
+class Absence(Struct, frozen=True):
+    """When somebody isn't there: from an instant until before another."""
+
+    id: int
+    from_us: InstantUs
+    until_us: InstantUs
+
 
 class User(Struct, frozen=True):
-    """Somebody of the team; users and segments are many-to-many."""
+    """Somebody of the team; users and segments are many-to-many.
+
+    `ticket_limit` is how many open tickets routing gives them at most, 0 for any number; `capacity` weighs them against
+    each other. `absences` are those that aren't over, in their order. Who has left is never chosen again.
+    """
 
     id: int
     email: str
@@ -15,8 +40,21 @@ class User(Struct, frozen=True):
     created_us: InstantUs
     last_seen_us: InstantUs | None
     segment_ids: tuple[int, ...] = ()
+    role: Role = Role.AGENT
+    ticket_limit: int = 0
+    capacity: int = 1
+    left_us: InstantUs | None = None
+    absences: tuple[Absence, ...] = ()
 
     @property
     def name(self) -> str:
         """First and last name, or the e-mail address of somebody who gave none."""
         return f"{self.first_name} {self.last_name}".strip() or self.email
+
+    def away_until_us(self, now: InstantUs) -> InstantUs | None:
+        """When somebody who is away comes back, None for somebody who is there; absences may follow each other."""
+        back_us = now
+        for absence in sorted(self.absences, key=lambda each: each.from_us):
+            if absence.from_us <= back_us < absence.until_us:
+                back_us = absence.until_us
+        return back_us if back_us > now else None

@@ -10,6 +10,7 @@ from amends.model.clock.events import DeadlineBreached, DeadlineNear, DeadlinesC
 from amends.model.closing import ActionTaken, RootCauseSet
 from amends.model.conversation import ContactAttempted, Noted, Replied
 from amends.model.field import FieldsChanged
+from amends.model.routing.routed import Routed
 from amends.model.status import Priority, Status
 from amends.model.ticket import Ticket
 
@@ -97,6 +98,7 @@ TicketEvent: TypeAlias = (
     | StatusChanged
     | PriorityChanged
     | OwnerChanged
+    | Routed
     | Transferred
     | RootCauseSet
     | ActionTaken
@@ -123,9 +125,9 @@ class TicketChange(Struct, frozen=True):
     events: tuple[TicketEvent, ...]
 
 
-def opened(ticket: Ticket) -> TicketChange:
-    """The opening of a ticket."""
-    return TicketChange(None, ticket, (Opened(ticket),))
+def opened(ticket: Ticket, *events: TicketEvent) -> TicketChange:
+    """The opening of a ticket, and what happens to it at once."""
+    return TicketChange(None, _after(ticket, ticket.changed_us, events), (Opened(ticket), *events))
 
 
 def changed(ticket: Ticket, now: InstantUs, *events: TicketEvent) -> TicketChange:

@@ -1,59 +1,160 @@
-"""Users and the segments that are theirs."""
+"""Users, the segments that are theirs, and when they are away."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
 
 from amends.model.customer import email_key
-from amends.model.person import User
+from amends.model.person import Absence, Role, User
 from amends.store.database import Row, Tx
+from amends.store.statements import chunks, numbered
 
-_COLUMNS = "id, email, first_name, last_name, created_us, last_seen_us"
-_INSERT = f"INSERT INTO users (workspace_id, {_COLUMNS}, email_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+_COLUMNS = "id, email, first_name, last_name, created_us, last_seen_us, role, ticket_limit, capacity, left_us"
+_INSERT = f"INSERT INTO users (workspace_id, {_COLUMNS}, email_key) VALUES ({numbered(1, 12)})"
+_UPDATE = """
+    UPDATE users SET first_name = $1, last_name = $2, role = $3, ticket_limit = $4, capacity = $5, left_us = $6
+    WHERE workspace_id = $7 AND id = $8
+"""
 _INSERT_SEGMENT = "INSERT INTO user_segments (workspace_id, user_id, segment_id) VALUES ($1, $2, $3)"
+_DELETE_SEGMENTS = "DELETE FROM user_segments WHERE workspace_id = $1 AND user_id = $2"
+_INSERT_ABSENCE = """
+    INSERT INTO absences (workspace_id, id, user_id, from_us, until_us) VALUES ($1, $2, $3, $4, $5)
+"""
+_DELETE_ABSENCE = "DELETE FROM absences WHERE workspace_id = $1 AND user_id = $2 AND id = $3"
 _ALL = f"SELECT {_COLUMNS} FROM users WHERE workspace_id = $1 ORDER BY id"
 _GET = f"SELECT {_COLUMNS} FROM users WHERE workspace_id = $1 AND id = $2"
+_SOME = f"SELECT {_COLUMNS} FROM users WHERE workspace_id = $1 AND id IN "
 _BY_EMAIL = f"SELECT {_COLUMNS} FROM users WHERE workspace_id = $1 AND email_key = $2"
-_ALL_SEGMENTS = "SELECT user_id, segment_id FROM user_segments WHERE workspace_id = $1 ORDER BY user_id, segment_id"
-_SEGMENTS_OF = "SELECT segment_id FROM user_segments WHERE workspace_id = $1 AND user_id = $2 ORDER BY segment_id"
+_OF_SEGMENT = f"""
+    SELECT {_COLUMNS} FROM users WHERE workspace_id = $1 AND id IN (
+        SELECT user_id FROM user_segments WHERE workspace_id = $1 AND segment_id = $2
+    ) ORDER BY id
+"""
+_MANAGERS = f"""
+    SELECT {_COLUMNS} FROM users
+    WHERE workspace_id = $1 AND left_us IS NULL AND role IN ('{Role.MANAGER}', '{Role.ADMIN}')
+        AND id IN (SELECT user_id FROM user_segments WHERE workspace_id = $1 AND segment_id IN """
+# Everybody has a segment, so that one look finds the absences too.
+_BELONGINGS = """
+    SELECT s.user_id, s.segment_id, a.id, a.from_us, a.until_us FROM user_segments s
+    LEFT JOIN absences a ON a.workspace_id = s.workspace_id AND a.user_id = s.user_id AND a.until_us > $1
+    WHERE s.workspace_id = $2
+"""
+_BELONGINGS_OF_ONE = f"{_BELONGINGS} AND s.user_id = $3"
+_BELONGINGS_OF_SOME = f"{_BELONGINGS} AND s.user_id IN "
+
+
+class _Belongings(Struct):
+    segment_ids: set[int]
+    absences: set[Absence]
 
 
 async def insert(tx: Tx, user: User) -> None:
     """Keep a new user with their segments."""
-    columns = (user.id, user.email, user.first_name, user.last_name, user.created_us, user.last_seen_us)
-    await tx.run(_INSERT, tx.workspace_id, *columns, email_key(user.email))
-    for segment_id in user.segment_ids:
-        await tx.run(_INSERT_SEGMENT, tx.workspace_id, user.id, segment_id)
+    first = (user.id, user.email, user.first_name, user.last_name, user.created_us, user.last_seen_us)
+    routing = (user.role.value, user.ticket_limit, user.capacity, user.left_us)
+    await tx.run(_INSERT, tx.workspace_id, *first, *routing, email_key(user.email))
+    await _insert_segments(tx, user)
+
+
+async def update(tx: Tx, user: User) -> None:
+    """Keep what changed about a user, and their segments."""
+    routing = (user.role.value, user.ticket_limit, user.capacity, user.left_us)
+    await tx.run(_UPDATE, user.first_name, user.last_name, *routing, tx.workspace_id, user.id)
+    await tx.run(_DELETE_SEGMENTS, tx.workspace_id, user.id)
+    await _insert_segments(tx, user)
+
+
+async def insert_absence(tx: Tx, user_id: int, absence: Absence) -> None:
+    """Keep when somebody isn't there."""
+    await tx.run(_INSERT_ABSENCE, tx.workspace_id, absence.id, user_id, absence.from_us, absence.until_us)
+
+
+async def delete_absence(tx: Tx, user_id: int, absence_id: int) -> bool:
+    """Take an absence back; False when somebody has none with that ID."""
+    return await tx.run(_DELETE_ABSENCE, tx.workspace_id, user_id, absence_id) == 1
 
 
 async def everybody(tx: Tx) -> Sequence[User]:
     """All users of the workspace."""
-    segments: dict[int, list[int]] = {}
-    for user_id, segment_id in await tx.all(_ALL_SEGMENTS, tx.workspace_id):
-        segments.setdefault(user_id, []).append(segment_id)
-    return [_user(row, segments.get(row[0], [])) for row in await tx.all(_ALL, tx.workspace_id)]
+    belongings = _gathered(await tx.all(_BELONGINGS, tx.now, tx.workspace_id))
+    return [_user(row, belongings) for row in await tx.all(_ALL, tx.workspace_id)]
 
 
 async def find(tx: Tx, user_id: int) -> User | None:
     """The user with that ID, or None."""
-    return await _with_segments(tx, await tx.one(_GET, tx.workspace_id, user_id))
+    return await _whole(tx, await tx.one(_GET, tx.workspace_id, user_id))
 
 
 async def find_by_email(tx: Tx, email: str) -> User | None:
     """The user with that e-mail address, however it is spelled, or None."""
-    return await _with_segments(tx, await tx.one(_BY_EMAIL, tx.workspace_id, email_key(email)))
+    return await _whole(tx, await tx.one(_BY_EMAIL, tx.workspace_id, email_key(email)))
 
 
-async def managers_of(tx: Tx, segment_ids: Sequence[int]) -> Sequence[User]:
-    """The managers who have one of these segments."""
-    return [user for user in await everybody(tx) if not set(segment_ids).isdisjoint(user.segment_ids)]
+async def find_many(tx: Tx, user_ids: Iterable[int]) -> Sequence[User]:
+    """The users with these IDs, in their order; who isn't there is left out."""
+    rows: list[Row] = []
+    for some in chunks(sorted(set(user_ids))):
+        rows += await tx.all(f"{_SOME} ({numbered(2, len(some))})", tx.workspace_id, *some)
+    return await _whole_all(tx, sorted(rows, key=lambda row: row[0]))
 
 
-async def _with_segments(tx: Tx, row: Row | None) -> User | None:
+async def of_segment(tx: Tx, segment_id: int) -> Sequence[User]:
+    """The users who have this very segment, those who left among them."""
+    return await _whole_all(tx, await tx.all(_OF_SEGMENT, tx.workspace_id, segment_id))
+
+
+async def managers_of(tx: Tx, segment_ids: Iterable[int]) -> Sequence[User]:
+    """The managers and admins who have one of these very segments and haven't left."""
+    rows: dict[int, Row] = {}
+    for some in chunks(sorted(set(segment_ids))):
+        found = await tx.all(f"{_MANAGERS} ({numbered(2, len(some))}))", tx.workspace_id, *some)
+        rows |= {row[0]: row for row in found}
+    return await _whole_all(tx, [rows[number] for number in sorted(rows)])
+
+
+async def _insert_segments(tx: Tx, user: User) -> None:
+    await tx.many(_INSERT_SEGMENT, [(tx.workspace_id, user.id, segment_id) for segment_id in user.segment_ids])
+
+
+async def _whole(tx: Tx, row: Row | None) -> User | None:
     if row is None:
         return None
-    segments = await tx.all(_SEGMENTS_OF, tx.workspace_id, row[0])
-    return _user(row, [segment[0] for segment in segments])
+    return _user(row, _gathered(await tx.all(_BELONGINGS_OF_ONE, tx.now, tx.workspace_id, row[0])))
 
 
-def _user(row: Row, segment_ids: Sequence[int]) -> User:
-    number, email, first_name, last_name, created_us, last_seen_us = row
-    return User(number, email, first_name, last_name, created_us, last_seen_us, tuple(segment_ids))
+async def _whole_all(tx: Tx, rows: Sequence[Row]) -> Sequence[User]:
+    found: list[Row] = []
+    for some in chunks([row[0] for row in rows]):
+        found += await tx.all(f"{_BELONGINGS_OF_SOME} ({numbered(3, len(some))})", tx.now, tx.workspace_id, *some)
+    belongings = _gathered(found)
+    return [_user(row, belongings) for row in rows]
+
+
+def _gathered(rows: Sequence[Row]) -> dict[int, _Belongings]:
+    found: dict[int, _Belongings] = {}
+    for user_id, segment_id, absence_id, from_us, until_us in rows:
+        theirs = found.setdefault(user_id, _Belongings(set(), set()))
+        theirs.segment_ids.add(segment_id)
+        if absence_id is not None:
+            theirs.absences.add(Absence(absence_id, from_us, until_us))
+    return found
+
+
+def _user(row: Row, belongings: dict[int, _Belongings]) -> User:
+    number, email, first_name, last_name, created_us, last_seen_us, role, ticket_limit, capacity, left_us = row
+    theirs = belongings.get(number) or _Belongings(set(), set())
+    return User(
+        number,
+        email,
+        first_name,
+        last_name,
+        created_us,
+        last_seen_us,
+        tuple(sorted(theirs.segment_ids)),
+        Role(role),
+        ticket_limit,
+        capacity,
+        left_us,
+        tuple(sorted(theirs.absences, key=lambda absence: (absence.from_us, absence.id))),
+    )

@@ -10,7 +10,7 @@ from amends.model.status import OPEN_STATUSES, Priority, Status
 from amends.model.ticket import Ticket
 from amends.model.ticket_filter import TicketFilter
 from amends.store.database import Row, Tx
-from amends.store.statements import numbered
+from amends.store.statements import chunks, numbered
 
 _NAMES = Ticket.__struct_fields__
 _NO_CLOCKS = "[]"
@@ -22,15 +22,16 @@ _UPDATE = f"""
     WHERE workspace_id = ${len(_NAMES) + 1} AND id = $1 AND version = ${len(_NAMES) + 2}
 """
 _GET = f"SELECT {_COLUMNS} FROM tickets WHERE workspace_id = $1 AND id = $2"
+_OPEN_NUMBERS = ", ".join(str(int(status)) for status in sorted(OPEN_STATUSES))
 _OPEN = f"""
     SELECT {_COLUMNS} FROM tickets
     WHERE workspace_id = $1 AND customer_id = $2 AND customer_id <> 0 AND deleted_us IS NULL
-        AND status IN ({", ".join(str(int(status)) for status in sorted(OPEN_STATUSES))})
+        AND status IN ({_OPEN_NUMBERS})
     ORDER BY opened_us DESC, id DESC LIMIT 1
 """
 _RUNNING = f"""
     SELECT id FROM tickets WHERE workspace_id = $1 AND id > $2 AND deleted_us IS NULL
-        AND status IN ({", ".join(str(int(status)) for status in sorted(OPEN_STATUSES))})
+        AND status IN ({_OPEN_NUMBERS})
     ORDER BY id LIMIT $3
 """
 _SHOWN = f"""
@@ -46,6 +47,18 @@ _SHOWN = f"""
     WHERE t.workspace_id = $1 AND t.deleted_us IS NULL
 """
 _SHOWN_BY_ID = f"{_SHOWN} AND t.id = $2"
+_OPEN_OF_OWNER = f"""
+    SELECT {_COLUMNS} FROM tickets
+    WHERE workspace_id = $1 AND owner_id = $2 AND owner_id <> 0 AND deleted_us IS NULL AND status IN ({_OPEN_NUMBERS})
+    ORDER BY opened_us, id
+"""
+_OPEN_BY_OWNER = f"""
+    SELECT owner_id, count(*) FROM tickets
+    WHERE workspace_id = $1 AND owner_id <> 0 AND deleted_us IS NULL AND status IN ({_OPEN_NUMBERS}) AND owner_id IN """
+_OPEN_OF_CUSTOMERS = f"""
+    SELECT id FROM tickets
+    WHERE workspace_id = $1 AND deleted_us IS NULL AND status IN ({_OPEN_NUMBERS}) AND customer_id <> 0
+        AND customer_id IN """
 _NEWEST_FIRST = " ORDER BY t.opened_us DESC, t.id DESC"
 _COUNT = "SELECT count(*) FROM tickets t WHERE t.workspace_id = $1 AND t.deleted_us IS NULL"
 _NO_FIELDS = "{}"
@@ -75,9 +88,32 @@ async def open_of_customer(tx: Tx, customer_id: int) -> Ticket | None:
     return _ticket(row) if row else None
 
 
+async def open_ids_of_customers(tx: Tx, customer_ids: Sequence[int]) -> Sequence[int]:
+    """The IDs of the open tickets of these customers."""
+    found: list[int] = []
+    for some in chunks(customer_ids):
+        statement = f"{_OPEN_OF_CUSTOMERS} ({numbered(2, len(some))})"
+        found += [row[0] for row in await tx.all(statement, tx.workspace_id, *some)]
+    return found
+
+
 async def running_after(tx: Tx, after_id: int, most: int) -> Sequence[int]:
     """The IDs of up to `most` open tickets in their order, from behind one."""
     return [row[0] for row in await tx.all(_RUNNING, tx.workspace_id, after_id, most)]
+
+
+async def open_of_owner(tx: Tx, owner_id: int) -> Sequence[Ticket]:
+    """The tickets of somebody that are still open, the oldest first."""
+    return [_ticket(row) for row in await tx.all(_OPEN_OF_OWNER, tx.workspace_id, owner_id)]
+
+
+async def count_open(tx: Tx, owner_ids: Sequence[int]) -> dict[int, int]:
+    """How many open tickets each of these users has; who has none isn't in it."""
+    counts: dict[int, int] = {}
+    for some in chunks(owner_ids):
+        statement = f"{_OPEN_BY_OWNER} ({numbered(2, len(some))}) GROUP BY owner_id"
+        counts.update((row[0], row[1]) for row in await tx.all(statement, tx.workspace_id, *some))
+    return counts
 
 
 async def show(tx: Tx, ticket_id: int) -> ShownTicket | None:

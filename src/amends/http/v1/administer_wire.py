@@ -8,7 +8,7 @@ from amends.instants import rfc3339
 from amends.model.cause import Cause
 from amends.model.closing import Requirement
 from amends.model.key import Key
-from amends.model.person import User
+from amends.model.person import Role, User
 from amends.model.rule.document import encode
 from amends.model.rule.judge import StoredRule
 from amends.model.segment import Segment
@@ -48,14 +48,31 @@ class SegmentView(Struct, frozen=True):
     parent_id: int | None
 
 
-class UserView(Struct, frozen=True):
-    """Somebody of the team."""
+class AbsenceView(Struct, frozen=True):
+    """When somebody isn't there."""
+
+    id: int
+    from_time: str
+    until_time: str
+
+
+class UserView(Struct, frozen=True, kw_only=True):
+    """Somebody of the team.
+
+    `ticket_limit` is how many open tickets routing gives them at most, 0 for any number; `capacity` weighs them against
+    each other. `absences` are those that aren't over; `left_time` is null for who hasn't left.
+    """
 
     id: int
     email: str
     first_name: str
     last_name: str
     segment_ids: list[int]
+    role: Role
+    ticket_limit: int
+    capacity: int
+    absences: list[AbsenceView]
+    left_time: str | None
 
 
 class SurveyView(Struct, frozen=True):
@@ -118,7 +135,18 @@ def segment(own: Segment) -> SegmentView:
 
 def user(own: User) -> UserView:
     """A user."""
-    return UserView(own.id, own.email, own.first_name, own.last_name, list(own.segment_ids))
+    return UserView(
+        id=own.id,
+        email=own.email,
+        first_name=own.first_name,
+        last_name=own.last_name,
+        segment_ids=list(own.segment_ids),
+        role=own.role,
+        ticket_limit=own.ticket_limit,
+        capacity=own.capacity,
+        absences=[AbsenceView(each.id, rfc3339(each.from_us), rfc3339(each.until_us)) for each in own.absences],
+        left_time=time(own.left_us),
+    )
 
 
 def survey(own: Survey) -> SurveyView:

@@ -79,7 +79,8 @@ def _read_leave(place: Place) -> Leave:
     return Leave("")
 
 
-def _read_email(place: Place) -> str:
+def read_email(place: Place) -> str:
+    """The e-mail address at a place; faults are noted there."""
     faults = len(place.faults)
     email = place.text()
     if len(place.faults) == faults and not _EMAIL.fullmatch(email):
@@ -96,6 +97,6 @@ _OPEN_READERS: Final[Mapping[str, Callable[[Place], Any]]] = {
     "priority": lambda place: place.choice(Priority.__members__),
     "type": Place.text,
     "time_limit_hours": lambda place: place.whole(1, MOST_TIME_LIMIT_HOURS),
-    "owner": _read_email,
+    "owner": read_email,
     "segment": Place.text,
 }

@@ -1,4 +1,4 @@
-"""The notations that a rule may be written in: TOML or JSON, told apart by content."""
+"""The notations that a rule or a route may be written in: TOML or JSON, told apart by content."""
 
 import json
 import tomllib
@@ -21,16 +21,16 @@ class _Repeating(dict[str, object]):
     twice: tuple[str, ...] = ()
 
 
-def load(text: str, faults: list[Fault]) -> object:
+def load(text: str, faults: list[Fault], kind: str = "rule") -> object:
     """What a TOML or JSON text holds; keys that JSON gives twice are added to `faults`.
 
     Raises Invalid when the text is neither, or is too long or too deep to be read at all.
     """
     content = text.removeprefix("\ufeff").lstrip()
     if len(content) > SIZE_LIMIT:
-        raise Invalid(Fault("", f"the rule has {len(content)} characters; at most {SIZE_LIMIT} are allowed"))
+        raise Invalid(Fault("", f"the {kind} has {len(content)} characters; at most {SIZE_LIMIT} are allowed"))
     if not content:
-        raise Invalid(Fault("", "the rule is empty; write one in TOML or JSON"))
+        raise Invalid(Fault("", f"the {kind} is empty; write one in TOML or JSON"))
     notation = "JSON" if content.startswith("{") else "TOML"
     try:
         if notation == "TOML":

@@ -1,0 +1,124 @@
+"""How our own API writes routes, what they decided, and what became of tickets that were handed over."""
+
+from msgspec import Raw, Struct
+
+from amends.desk.hand_over import HandedOver, Share
+from amends.http.v1.history_wire import By
+from amends.http.v1.wire import time
+from amends.instants import rfc3339
+from amends.model.history import Happened
+from amends.model.owner_reason import OwnerReason
+from amends.model.routing.choose import Candidate
+from amends.model.routing.document import encode
+from amends.model.routing.route import StoredRoute
+from amends.model.routing.routed import Routed
+
+
+class RouteView(Struct, frozen=True):
+    """A route at one version."""
+
+    id: int
+    version: int
+    enabled: bool
+    created_time: str
+    document: Raw
+
+
+class Person(Struct, frozen=True):
+    """A user as a decision names them."""
+
+    id: int
+    name: str
+
+
+class CandidateView(Struct, frozen=True):
+    """Somebody who might have got a ticket; `passed_over` says why not, "" for who could.
+
+    `user` is null where somebody is meant who isn't there.
+    """
+
+    user: Person | None
+    open_tickets: int
+    passed_over: str
+
+
+class RoutedView(Struct, frozen=True, kw_only=True):
+    """What routing decided: by which version of which route, in which segment, of whom, and who was told of it.
+
+    `owner` is null when it found nobody; `route_id` and what belongs to it are null when no route was for the ticket.
+    """
+
+    version: int
+    time: str
+    by: By
+    route_id: int | None
+    route_version: int | None
+    route_name: str | None
+    strategy: str | None
+    segment_id: int
+    owner: Person | None
+    candidates: list[CandidateView]
+    told: list[Person]
+
+
+class OwnerDecision(Struct, frozen=True):
+    """Why somebody, or nobody (null), has a ticket; `routed` is what routing decided last, null when it never did."""
+
+    ticket_id: int
+    owner_id: int | None
+    words: str
+    routed: RoutedView | None
+
+
+class HandedOverView(Struct, frozen=True):
+    """What became of somebody's open tickets: how many, who took how many, and which nobody took."""
+
+    user_id: int
+    tickets: int
+    taken: tuple[Share, ...]
+    untaken_ids: tuple[int, ...]
+    left_time: str | None
+
+
+def route(own: StoredRoute) -> RouteView:
+    """A route at one version."""
+    number, document = own.route.id, Raw(encode(own.route.document).encode())
+    return RouteView(number, own.route.version, own.disabled_us is None, rfc3339(own.created_us), document)
+
+
+def owner_decision(own: OwnerReason) -> OwnerDecision:
+    """Why a ticket is whose it is."""
+    routed = _routed(own.routed, own) if own.routed else None
+    return OwnerDecision(own.ticket_id, own.owner_id or None, own.words, routed)
+
+
+def handed_over(own: HandedOver) -> HandedOverView:
+    """What became of tickets that were handed over."""
+    return HandedOverView(own.user_id, own.tickets, own.taken, own.untaken_ids, time(own.left_us))
+
+
+def _routed(happened: Happened, own: OwnerReason) -> RoutedView | None:
+    if not isinstance(happened.event, Routed):
+        return None
+    chosen = happened.event.assignment
+    return RoutedView(
+        version=happened.version,
+        time=rfc3339(happened.at_us),
+        by=By(happened.by_kind, happened.by_id),
+        route_id=chosen.route_id or None,
+        route_version=chosen.route_version or None,
+        route_name=own.routes.get(chosen.route_id),
+        strategy=chosen.strategy or None,
+        segment_id=chosen.segment_id,
+        owner=_person(chosen.owner_id, own),
+        candidates=[_candidate(each, own) for each in chosen.candidates],
+        told=[Person(user_id, own.names.get(user_id, "")) for user_id in happened.event.told_ids],
+    )
+
+
+def _candidate(candidate: Candidate, own: OwnerReason) -> CandidateView:
+    return CandidateView(_person(candidate.user_id, own), candidate.open_tickets, candidate.passed_over)
+
+
+def _person(user_id: int, own: OwnerReason) -> Person | None:
+    return Person(user_id, own.names.get(user_id, "")) if user_id else None

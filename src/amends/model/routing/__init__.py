@@ -1,0 +1,1 @@
+"""Routing: who gets a ticket, and who was passed over and why."""

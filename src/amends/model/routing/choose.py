@@ -1,0 +1,83 @@
+"""Choosing an owner: everybody who may get a ticket is passed over with a reason, or the strategy decides."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from amends.instants import InstantUs, rfc3339
+from amends.model.person import User
+from amends.model.routing.route import Route
+from amends.model.routing.strategies import STRATEGIES, Colleague
+from amends.model.routing.strategy import name_of
+
+
+class Candidate(Struct, frozen=True):
+    """Somebody who might have got a ticket, and why not; `passed_over` is "" for who could.
+
+    `user_id` is 0 where a route or a rule means somebody who isn't there.
+    """
+
+    user_id: int
+    open_tickets: int
+    passed_over: str = ""
+
+
+class Assignment(Struct, frozen=True):
+    """Who gets a ticket, and why; `owner_id` 0 is nobody, `route_id` 0 no route.
+
+    `segment_id` is the segment whose people were asked: the ticket's, or the nearest above it that has any.
+    """
+
+    owner_id: int
+    route_id: int
+    route_version: int
+    strategy: str
+    segment_id: int
+    candidates: tuple[Candidate, ...]
+
+
+class Pool(Struct, frozen=True):
+    """Who is asked for a ticket, from which segment, and the IDs of those who were served, the last one last.
+
+    `segment_ids` are the ticket's segment and all above it: who has none of them is a stranger to the ticket.
+    """
+
+    segment_id: int
+    segment_ids: frozenset[int]
+    colleagues: tuple[Colleague, ...]
+    served: tuple[int, ...] = ()
+
+
+def why_not(colleague: Colleague, now: InstantUs) -> str:
+    """Why somebody can't take another ticket now, "" when they can."""
+    user = colleague.user
+    if user.left_us is not None:
+        return "left"
+    away_until_us = user.away_until_us(now)
+    if away_until_us is not None:
+        return f"away until {rfc3339(away_until_us)}"
+    if user.ticket_limit and colleague.open_tickets >= user.ticket_limit:
+        return f"at their limit ({colleague.open_tickets} of {user.ticket_limit})"
+    return ""
+
+
+def choose(route: Route, pool: Pool, now: InstantUs, passed_over: Sequence[Candidate] = ()) -> Assignment:
+    """Who of a pool gets a ticket by a route; `passed_over` stand before the pool in the record and get nothing."""
+    never = {candidate.user_id for candidate in passed_over}
+    asked = [each for each in sorted(pool.colleagues, key=lambda each: each.user.id) if each.user.id not in never]
+    reasons = [_reason(each.user, pool) or why_not(each, now) for each in asked]
+    free = [each for each, reason in zip(asked, reasons, strict=True) if not reason]
+    strategy = name_of(route.document.strategy)
+    owner_id = STRATEGIES[strategy](free, pool.served).user.id if free else 0
+    found = (Candidate(each.user.id, each.open_tickets, reason) for each, reason in zip(asked, reasons, strict=True))
+    return Assignment(owner_id, route.id, route.version, strategy, pool.segment_id, (*passed_over, *found))
+
+
+def served_after(pool: Pool, owner_id: int) -> tuple[int, ...]:
+    """The pool's IDs in the order of service once somebody has got a ticket; who isn't in the pool is forgotten."""
+    there = {colleague.user.id for colleague in pool.colleagues} - {owner_id}
+    return (*(each for each in pool.served if each in there), owner_id)
+
+
+def _reason(user: User, pool: Pool) -> str:
+    return "" if pool.segment_ids.intersection(user.segment_ids) else "not of the segment"

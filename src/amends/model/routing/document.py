@@ -1,0 +1,83 @@
+"""A route's document: what a person writes in TOML or JSON, read into values that can't be wrong."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from amends.errors import Fault, Invalid
+from amends.model.routing.strategy import RoundRobin, Strategy, read_strategy, write_strategy
+from amends.model.rule.document import HIGHEST_ORDER
+from amends.model.rule.notation import load
+from amends.model.rule.place import Place
+from amends.model.status import Priority
+
+_KEYS: Final = ("name", "order", "segments", "priorities", "types", "strategy")
+_REQUIRED: Final = {
+    "name": 'is missing: name = "..." says what people call the route',
+    "order": "is missing: order = 10 says when the route's turn is, lower first",
+    "strategy": "is missing: strategy = { round_robin = {} } says how the owner is chosen",
+}
+
+
+class RouteDocument(Struct, frozen=True):
+    """A route as people state it: what it is called, its turn (lower first), which tickets it is for, who gets them.
+
+    `segments` are codes, each for itself and all below it; where nothing is listed, it is for all.
+    """
+
+    name: str
+    order: int
+    segments: tuple[str, ...]
+    priorities: tuple[Priority, ...]
+    types: tuple[str, ...]
+    strategy: Strategy
+
+
+def parse(source: str | Mapping[str, object]) -> RouteDocument:
+    """The route that a TOML or JSON text, or what was read from one, states. Raises Invalid with every fault."""
+    faults: list[Fault] = []
+    loaded = load(source, faults, "route") if isinstance(source, str) else source
+    document = _read(Place(loaded, "", faults))
+    if faults:
+        raise Invalid(*faults)
+    return document
+
+
+def encode(document: RouteDocument) -> str:
+    """The canonical JSON of a route: equal routes have equal texts."""
+    written = {
+        "name": document.name,
+        "order": document.order,
+        "segments": document.segments,
+        "priorities": [priority.name for priority in document.priorities],
+        "types": document.types,
+        "strategy": write_strategy(document.strategy),
+    }
+    return msgspec.json.encode(written).decode()
+
+
+def decode(text: str) -> RouteDocument:
+    """The route that `encode` wrote; raises Invalid as `parse` does."""
+    return parse(text)
+
+
+def _read(place: Place) -> RouteDocument:
+    places = place.table(_KEYS)
+    if isinstance(place.value, Mapping):
+        for key in [key for key in _REQUIRED if key not in places]:
+            place.at(key, None).fault(_REQUIRED[key])
+    return RouteDocument(
+        name=places["name"].text() if "name" in places else "",
+        order=places["order"].whole(0, HIGHEST_ORDER) if "order" in places else 0,
+        segments=tuple(each.text() for each in _listed(places.get("segments"))),
+        priorities=tuple(each.choice(Priority.__members__) for each in _listed(places.get("priorities"))),
+        types=tuple(each.text() for each in _listed(places.get("types"))),
+        strategy=read_strategy(places["strategy"]) if "strategy" in places else RoundRobin(),
+    )
+
+
+def _listed(place: Place | None) -> list[Place]:
+    # An empty list says the same as none: all.
+    return [] if place is None or place.value in ([], ()) else place.items()

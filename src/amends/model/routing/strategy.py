@@ -1,0 +1,137 @@
+"""What a route may say about how its owner is chosen: the values of its `strategy`, read and written."""
+
+from collections.abc import Callable, Mapping
+from typing import Final, TypeAlias
+
+from msgspec import Struct
+
+from amends.model.response import Response, Value
+from amends.model.rule.action import read_email
+from amends.model.rule.place import Place
+
+CUSTOM = "custom."
+LANGUAGE = "language"
+
+
+class RoundRobin(Struct, frozen=True, tag_field="strategy", tag="round_robin"):
+    """One after the other."""
+
+
+class LeastOpen(Struct, frozen=True, tag_field="strategy", tag="least_open"):
+    """Whoever has the fewest open tickets."""
+
+
+class Weighted(Struct, frozen=True, tag_field="strategy", tag="weighted"):
+    """Whoever has the fewest open tickets for their capacity."""
+
+
+class Named(Struct, frozen=True, tag_field="strategy", tag="named"):
+    """Always the user with this e-mail address."""
+
+    owner: str
+
+
+class ByField(Struct, frozen=True, tag_field="strategy", tag="field"):
+    """Whom a field of the response stands for: `custom.<field>` or `language`, its value -> an e-mail address."""
+
+    name: str
+    values: Mapping[str, str]
+
+
+Strategy: TypeAlias = RoundRobin | LeastOpen | Weighted | Named | ByField
+
+
+def name_of(strategy: Strategy) -> str:
+    """What a document calls the strategy."""
+    return str(strategy.__struct_config__.tag)
+
+
+def field_value(name: str, response: Response | None) -> str:
+    """What a response says in a field, as the values of a route are written; "" for nothing or no response."""
+    if response is None:
+        return ""
+    if name == LANGUAGE:
+        return response.language
+    return _written(response.custom.get(name.removeprefix(CUSTOM), ""))
+
+
+def read_strategy(place: Place) -> Strategy:
+    """The strategy at a place; faults are noted there."""
+    places = place.table(_READERS, "strategy")
+    if isinstance(place.value, Mapping) and len(places) != 1:
+        place.fault(f"must have one of {', '.join(_READERS)}; it has {' and '.join(places) or 'none of them'}")
+    read = [_READERS[name](inner) for name, inner in places.items()]
+    return read[0] if read else RoundRobin()
+
+
+def write_strategy(strategy: Strategy) -> dict[str, object]:
+    """A strategy as a document writes it."""
+    details: dict[str, object] = {}
+    if isinstance(strategy, Named):
+        details = {"owner": strategy.owner}
+    elif isinstance(strategy, ByField):
+        details = {"name": strategy.name, "values": dict(sorted(strategy.values.items()))}
+    return {name_of(strategy): details}
+
+
+def _written(value: Value) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _read_named(place: Place) -> Strategy:
+    places = place.table(("owner",))
+    if "owner" in places:
+        return Named(read_email(places["owner"]))
+    if isinstance(place.value, Mapping):
+        place.fault('must say the owner: owner = "carmen@example.com"')
+    return Named("")
+
+
+def _read_by_field(place: Place) -> Strategy:
+    places = place.table(("name", "values"))
+    if isinstance(place.value, Mapping) and len(places) < 2:
+        place.fault('must say the name of a field and its values: name = "custom.floor", values = { "3" = "e-mail" }')
+    name = _read_field_name(places["name"]) if "name" in places else ""
+    return ByField(name, _read_values(places["values"]) if "values" in places else {})
+
+
+def _read_field_name(place: Place) -> str:
+    faults = len(place.faults)
+    name = place.text()
+    is_known = name == LANGUAGE or (name.startswith(CUSTOM) and name != CUSTOM)
+    if len(place.faults) == faults and not is_known:
+        place.fault(f"must be {LANGUAGE} or a custom field, like custom.floor")
+    return name
+
+
+def _read_values(place: Place) -> Mapping[str, str]:
+    if not isinstance(place.value, Mapping):
+        place.wrong("a table")
+        return {}
+    if not place.value:
+        place.fault("must have at least one value")
+    places = {str(key): place.at(str(key), value) for key, value in place.value.items()}
+    for key, inner in places.items():
+        Place(key, inner.path, inner.faults).text()
+    return {key: read_email(inner) for key, inner in places.items()}
+
+
+def _reader_of(strategy: Strategy) -> Callable[[Place], Strategy]:
+    def read(place: Place) -> Strategy:
+        place.table(())
+        return strategy
+
+    return read
+
+
+_READERS: Final[Mapping[str, Callable[[Place], Strategy]]] = {
+    "round_robin": _reader_of(RoundRobin()),
+    "least_open": _reader_of(LeastOpen()),
+    "weighted": _reader_of(Weighted()),
+    "named": _read_named,
+    "field": _read_by_field,
+}

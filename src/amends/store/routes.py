@@ -1,0 +1,101 @@
+"""Routes: each change is a new version, and no version is ever lost; and whose turn it was."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from amends.model.routing.document import RouteDocument, decode, encode
+from amends.model.routing.route import Route, StoredRoute
+from amends.store.database import Row, Tx
+
+_INSERT = "INSERT INTO routes (workspace_id, id, name, version) VALUES ($1, $2, $3, $4)"
+_NEW_VERSION = "UPDATE routes SET version = $1, disabled_us = NULL WHERE workspace_id = $2 AND id = $3"
+_INSERT_VERSION = """
+    INSERT INTO route_versions (workspace_id, route_id, version, document, created_us, by_kind, by_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)
+"""
+_DISABLE = "UPDATE routes SET disabled_us = $1 WHERE workspace_id = $2 AND id = $3 AND disabled_us IS NULL"
+_ALL = """
+    SELECT r.id, r.version, r.disabled_us, v.created_us, v.document FROM routes r
+    JOIN route_versions v ON v.workspace_id = r.workspace_id AND v.route_id = r.id AND v.version = r.version
+    WHERE r.workspace_id = $1
+"""
+_VERSION = """
+    SELECT r.id, v.version, r.disabled_us, v.created_us, v.document FROM routes r
+    JOIN route_versions v ON v.workspace_id = r.workspace_id AND v.route_id = r.id
+    WHERE r.workspace_id = $1 AND r.id = $2 AND v.version = $3
+"""
+_SERVED = "SELECT served FROM route_turns WHERE workspace_id = $1 AND route_id = $2 AND segment_id = $3"
+_SERVE = """
+    INSERT INTO route_turns (workspace_id, route_id, segment_id, served) VALUES ($1, $2, $3, $4)
+    ON CONFLICT (workspace_id, route_id, segment_id) DO UPDATE SET served = excluded.served
+"""
+
+_turns = msgspec.json.Decoder(tuple[int, ...])
+
+
+async def insert(tx: Tx, route: Route) -> None:
+    """Keep a new route."""
+    await tx.run(_INSERT, tx.workspace_id, route.id, route.document.name, route.version)
+    await _insert_version(tx, route)
+
+
+async def add_version(tx: Tx, route: Route) -> None:
+    """Keep a new version of a route, which also switches it on again."""
+    await tx.run(_NEW_VERSION, route.version, tx.workspace_id, route.id)
+    await _insert_version(tx, route)
+
+
+async def disable(tx: Tx, route_id: int) -> bool:
+    """Switch a route off; False when it was off already."""
+    return await tx.run(_DISABLE, tx.now, tx.workspace_id, route_id) == 1
+
+
+async def all_of_them(tx: Tx) -> Sequence[StoredRoute]:
+    """Each route of the workspace at its newest version, in the order in which they are asked."""
+    return sorted((_stored(row) for row in await tx.all(_ALL, tx.workspace_id)), key=lambda stored: stored.route.turn)
+
+
+async def enabled(tx: Tx) -> Sequence[Route]:
+    """The routes that choose, in their order."""
+    return [stored.route for stored in await all_of_them(tx) if stored.disabled_us is None]
+
+
+async def find_version(tx: Tx, route_id: int, version: int) -> StoredRoute | None:
+    """One version of a route, or None."""
+    row = await tx.one(_VERSION, tx.workspace_id, route_id, version)
+    return _stored(row) if row else None
+
+
+async def served(tx: Tx, route_id: int, segment_id: int) -> tuple[int, ...]:
+    """The IDs of those whom a route gave tickets in a segment, the last one last."""
+    row = await tx.one(_SERVED, tx.workspace_id, route_id, segment_id)
+    return _turns.decode(row[0]) if row else ()
+
+
+async def serve(tx: Tx, route_id: int, segment_id: int, user_ids: Sequence[int]) -> None:
+    """Keep in which order they were served."""
+    await tx.run(_SERVE, tx.workspace_id, route_id, segment_id, msgspec.json.encode(user_ids).decode())
+
+
+async def _insert_version(tx: Tx, route: Route) -> None:
+    who = (tx.by.kind.value, tx.by.id)
+    await tx.run(_INSERT_VERSION, tx.workspace_id, route.id, route.version, encode(route.document), tx.now, *who)
+
+
+_decoded: dict[str, RouteDocument] = {}
+_MOST_DECODED = 1000
+
+
+def _document(text: str) -> RouteDocument:
+    # Every batch asks for the routes; the same text is always the same document.
+    if text not in _decoded:
+        if len(_decoded) >= _MOST_DECODED:
+            _decoded.clear()
+        _decoded[text] = decode(text)
+    return _decoded[text]
+
+
+def _stored(row: Row) -> StoredRoute:
+    route_id, version, disabled_us, created_us, document = row
+    return StoredRoute(Route(route_id, version, _document(document)), disabled_us, created_us)

@@ -1,0 +1,94 @@
+"""Users over our own API: what they are, how much they carry, when they are away."""
+
+from typing import Any
+
+import pytest
+
+from amends.instants import DAY_US
+from tests.http.doors import House, faults_of
+
+AWAY = {"from": "2026-12-24T00:00:00+01:00", "until": "2026-12-27T00:00:00+01:00"}
+
+
+async def ana(house: House) -> dict[str, Any]:
+    users = (await house.client.get(f"{house.v1}/users")).json()["users"]
+    found: dict[str, Any] = next(user for user in users if user["id"] == house.place.ana.id)
+    return found
+
+
+@pytest.fixture
+def path(house: House) -> str:
+    return f"{house.v1}/users/{house.place.ana.id}"
+
+
+async def test_everything_is_changed_and_what_is_left_out_stays(house: House, path: str) -> None:
+    body = {"last_name": "Sol", "role": "manager", "segments": ["S2", "S1"], "ticket_limit": 12, "capacity": 3}
+    changed = (await house.client.patch(path, json=body)).json()
+    assert changed == await ana(house)
+    assert changed == changed | {"first_name": "Ana", "last_name": "Sol", "role": "manager"}
+    assert changed == changed | {"ticket_limit": 12, "capacity": 3, "absences": [], "left_time": None}
+    assert changed["segment_ids"] == [house.place.s1.id, house.place.s2.id]
+    again = (await house.client.patch(path, json={"segments": []})).json()
+    assert len(again["segment_ids"]) == 1
+    assert again == changed | {"segment_ids": again["segment_ids"]}
+
+
+async def test_every_fault_is_told_and_nothing_changed(house: House, path: str) -> None:
+    before = await ana(house)
+    body = {"first_name": "a\0", "segments": ["S1", "S9"], "ticket_limit": -1, "capacity": 0}
+    answer = await house.client.patch(path, json=body)
+    assert answer.status_code == 422
+    assert set(faults_of(answer)) == {"first_name", "segments[1]", "ticket_limit", "capacity"}
+    assert await ana(house) == before
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [({"role": "boss"}, "role"), ({"email": "x@y.example"}, "email"), ({"capacity": "2"}, "capacity")],
+)
+async def test_a_wrong_field_is_named(house: House, path: str, body: dict[str, Any], field: str) -> None:
+    assert list(faults_of(await house.client.patch(path, json=body))) == [field]
+
+
+async def test_somebody_has_several_absences_until_they_are_over(house: House, path: str) -> None:
+    later = {"from": "2027-01-01T00:00:00Z", "until": "2027-01-02T00:00:00Z"}
+    await house.client.post(f"{path}/absences", json=later)
+    answer = await house.client.post(f"{path}/absences", json=AWAY)
+    first, second = answer.json()["absences"]
+    assert answer.status_code == 201
+    assert (first["from_time"], first["until_time"]) == ("2026-12-23T23:00:00.000000Z", "2026-12-26T23:00:00.000000Z")
+    house.clock.advance(40 * DAY_US)
+    assert (await ana(house))["absences"] == [second]
+
+
+async def test_an_absence_is_taken_back_once(house: House, path: str) -> None:
+    [absence] = (await house.client.post(f"{path}/absences", json=AWAY)).json()["absences"]
+    others = f"{house.v1}/users/{house.place.ben.id}/absences/{absence['id']}"
+    assert (await house.client.delete(others)).status_code == 404
+    own = f"{path}/absences/{absence['id']}"
+    assert [(await house.client.delete(own)).status_code for _ in range(2)] == [204, 404]
+    assert (await ana(house))["absences"] == []
+
+
+@pytest.mark.parametrize(
+    ("change", "fields"),
+    [
+        ({"from": "tomorrow", "until": "2026-12-27"}, ["from", "until"]),
+        ({"until": AWAY["from"]}, ["until"]),
+        ({"from": "2026-01-01T00:00:00Z", "until": "2026-01-02T00:00:00Z"}, ["until"]),
+        ({"why": "skiing"}, ["why"]),
+    ],
+)
+async def test_an_absence_that_cannot_be_is_refused(
+    house: House, path: str, change: dict[str, str], fields: list[str]
+) -> None:
+    answer = await house.client.post(f"{path}/absences", json=AWAY | change)
+    assert answer.status_code == 422
+    assert list(faults_of(answer)) == fields
+
+
+async def test_nobody_is_not_found(house: House) -> None:
+    path = f"{house.v1}/users/999999"
+    assert (await house.client.patch(path, json={})).status_code == 404
+    assert (await house.client.post(f"{path}/absences", json=AWAY)).status_code == 404
+    assert (await house.client.post(f"{path}/hand-over", json={"to": "queue"})).status_code == 404
