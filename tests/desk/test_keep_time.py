@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from amends.desk import look, look_at_time, work
+from amends.desk import converse, look, look_at_time, work
 from amends.desk.administer import time_limits
+from amends.desk.converse import AttemptForm
 from amends.desk.open import TicketForm, open_by_hand
 from amends.desk.work import TicketChangeForm
 from amends.errors import Invalid
@@ -99,14 +100,16 @@ async def test_an_attempt_answers_and_more_words_ask_again(
     await cast.rule(database, place.by, cast.ALREADY_ON_IT)
     await cast.take_in(database, place.by, cast.form(customer=ANA))
     ticket = await cast.only_ticket(database, place.by)
-    await database.write(place.by, work.attempt_contact, ticket.id, Channel.PHONE, ContactOutcome.NO_ANSWER, "")
+    await database.write(
+        place.by, converse.attempt_contact, ticket.id, AttemptForm(Channel.PHONE, ContactOutcome.NO_ANSWER)
+    )
     answered = await cast.only_ticket(database, place.by)
     assert not clock_of(answered, ClockKind.FIRST_RESPONSE).is_running
     clock.advance(HOUR_US)
     await cast.take_in(database, place.by, cast.form(reference="again", customer=ANA))
     asked = await cast.only_ticket(database, place.by)
     assert clock_of(asked, ClockKind.NEXT_RESPONSE).due_us == clock() + 30 * MINUTE_US
-    await database.write(place.by, work.reply, ticket.id, "Lo sentimos")
+    await database.write(place.by, converse.reply, ticket.id, "Lo sentimos")
     assert not clock_of(await cast.only_ticket(database, place.by), ClockKind.NEXT_RESPONSE).is_running
 
 

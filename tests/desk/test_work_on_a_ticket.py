@@ -2,7 +2,7 @@
 
 import pytest
 
-from amends.desk import look, work
+from amends.desk import converse, look, work
 from amends.desk.open import TicketForm, open_by_hand
 from amends.desk.work import TicketChangeForm
 from amends.errors import Forbidden, Invalid, NotFound
@@ -57,7 +57,7 @@ async def test_its_history_is_its_row(database: Database, place: Place, ticket: 
         clock.advance(HOUR_US)
         await database.write(place.by, work.change, ticket.id, TicketChangeForm(status=status))
     await database.write(place.by, work.change, ticket.id, TicketChangeForm(owner_id=place.ben.id))
-    await database.write(place.by, work.reply, ticket.id, "Lo sentimos")
+    await database.write(place.by, converse.reply, ticket.id, "Lo sentimos")
     now = await cast.only_ticket(database, place.by)
     assert (now.status, now.owner_id, now.reply, now.closed_us) == (
         Status.ESCALATED,
@@ -90,7 +90,7 @@ async def test_a_reply_needs_words_that_can_be_kept(
     database: Database, place: Place, ticket: Ticket, words: str
 ) -> None:
     with pytest.raises(Invalid, match="words"):
-        await database.write(place.by, work.reply, ticket.id, words)
+        await database.write(place.by, converse.reply, ticket.id, words)
 
 
 async def test_another_workspaces_ticket_is_forbidden(database: Database, ticket: Ticket) -> None:

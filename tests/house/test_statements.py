@@ -36,7 +36,7 @@ BOUND_OTHERWISE = {
     "workspaces._GET": "its ID is the bound",
     "workspaces._ALL": "the operator alone lists them all",
     "workspaces._SEGMENTS_CHANGED": "its ID is the bound",
-    "workspaces._CLOSING_REQUIRES": "its ID is the bound",
+    "workspaces._CHANGE": "its ID is the bound",
 }
 """Statements that aren't bound to a workspace, and why."""
 

@@ -4,7 +4,7 @@ import httpx2
 import msgspec
 import pytest
 
-from amends.desk import work
+from amends.desk import converse
 from amends.desk.administer import keys
 from amends.instants import HOUR_US, InstantUs, from_text
 from amends.model.segment import MAIN_SEGMENT_CODE, MAIN_SEGMENT_NAME, Address, Segment
@@ -123,7 +123,7 @@ async def test_a_ticket_says_who_has_it_and_who_the_customer_is(house: House) ->
 
 async def test_the_comment_is_the_newest_public_reply(house: House) -> None:
     ticket = await doors.ticket(house)
-    await house.database.write(house.place.by, work.reply, ticket.id, "Ya está")
+    await house.database.write(house.place.by, converse.reply, ticket.id, "Ya está")
     assert (await house.client.get(house.ticket_path)).json()["response"]["comment"] == "Ya está"
 
 

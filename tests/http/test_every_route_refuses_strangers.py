@@ -40,6 +40,7 @@ TABLES = (
     *("workspaces", "segments", "users", "user_segments", "surveys", "customers", "transactions", "intakes"),
     *("rejections", "responses", "decisions", "tickets", "events", "rules", "idempotency", "causes"),
     *("jobs", "documents", "document_versions", "webhooks", "deliveries", "delivery_attempts"),
+    *("ticket_links", "notices"),
     *("transitions", "fields", "attachments"),
     *("absences", "routes", "route_versions", "route_turns"),
 )
@@ -72,7 +73,10 @@ async def numbers(house: House) -> Numbers:
     policy = PolicyDocument(name="Standard", order=1, targets={ClockKind.RESOLUTION: Target(60)})
     webhook = (await house.client.post(f"{house.v1}/webhooks", json={"url": "https://hooks.example/in"})).json()["id"]
     delivery = (await house.client.post(f"{house.v1}/webhooks/{webhook}/test")).json()["id"]
+    other = (await doors.ticket(house)).id
+    await house.client.post(f"{house.v1}/tickets/{ticket.id}/links", json={"ticket_id": other})
     return {
+        "other_id": other,
         "webhook_id": webhook,
         "delivery_id": delivery,
         "calendar_id": (await database.write(by, time_limits.save_calendar, calendar)).id,
@@ -99,7 +103,8 @@ def body_of(endpoint: Endpoint, numbers: Numbers) -> object:
     if endpoint.example is None:
         return None
     body = msgspec.json.decode(endpoint.example)
-    return body | {"segmentID": numbers["segment_id"]} if "segmentID" in body else body
+    named = {"segmentID": "segment_id", "into": "other_id", "ticket_id": "other_id"}
+    return body | {name: numbers[own] for name, own in named.items() if name in body}
 
 
 def test_every_endpoint_that_takes_a_body_shows_an_example() -> None:

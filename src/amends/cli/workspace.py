@@ -3,23 +3,28 @@
 from typing import Annotated
 
 from cyclopts import App, Parameter
+from msgspec import UNSET
 
 from amends.cli.common import PLAIN, Common, Id, on_database, on_workspace
 from amends.cli.output import print_json, print_lines, print_table
-from amends.desk.administer import transitions, workspaces
+from amends.desk.administer import workspaces
+from amends.desk.administer.workspaces import WorkspaceChangeForm
 from amends.http.v1 import administer_wire as wire
-from amends.http.v1.transitions import view as transitions_view
 from amends.model.closing import Requirement
 from amends.model.principal import operator
 from amends.model.workspace import UnknownSegment, Workspace
 
 _Requirements = Annotated[
-    tuple[Requirement, ...],
+    tuple[Requirement, ...] | None,
     Parameter(
         help="What must be filled in before a ticket is closed",
         negative="--closing-requires-nothing",
         consume_multiple=True,
     ),
+]
+
+_QuietHours = Annotated[
+    str | None, Parameter(help='When customers aren\'t disturbed, like "21:00-08:00"; "" for never')
 ]
 
 app = App(name="workspace", help="Make, list, show and set workspaces.")
@@ -71,34 +76,26 @@ def show(workspace: Id, *, common: Common = PLAIN) -> None:
 def set_(
     workspace: Id,
     *,
-    closing_requires: _Requirements,
+    closing_requires: _Requirements = None,
+    quiet_hours: Annotated[
+        str | None, Parameter(help='When customers aren\'t disturbed: "21:00-08:00"; "" for never')
+    ] = None,
     common: Common = PLAIN,
 ) -> None:
-    """Say what must be filled in before a ticket of a workspace is closed.
+    """Say what must be filled in before a ticket is closed, and when customers aren't to be disturbed.
 
     Example: amends workspace set 1001 --closing-requires root_cause action_taken
     """
-    changed = on_workspace(
-        common, workspace, lambda db, by: db.write(by, workspaces.require_for_closing, frozenset(closing_requires))
+    form = WorkspaceChangeForm(
+        closing_requires=UNSET if closing_requires is None else frozenset(closing_requires),
+        quiet_hours=UNSET if quiet_hours is None else quiet_hours,
     )
+    changed = on_workspace(common, workspace, lambda db, by: db.write(by, workspaces.change, form))
     if common.json:
         print_json(wire.workspace(changed))
     else:
         required = ", ".join(sorted(changed.closing_requires)) or "nothing"
-        print_lines(f"Closing requires {required}.")
-
-
-@app.command(name="transitions")
-def transitions_(workspace: Id, *, common: Common = PLAIN) -> None:
-    """Show which steps the tickets of a workspace may take, and the right that each needs.
-
-    Example: amends workspace transitions 1001
-    """
-    found = transitions_view(on_workspace(common, workspace, lambda db, by: db.read(by, transitions.show)))
-    if common.json:
-        print_json(found)
-    else:
-        print_table(("From", "To", "Right"), [(each.before, each.after, each.scope) for each in found.transitions])
+        print_lines(f"Closing requires {required}.", f"Quiet hours: {changed.quiet_hours or 'none'}.")
 
 
 def _row(workspace: Workspace) -> tuple[object, ...]:

@@ -7,12 +7,14 @@ from typing import Final
 from msgspec import Struct
 
 from amends.demo.voices import VOICES, Voice
-from amends.desk import look, take_in, work
+from amends.desk import converse, look, take_in, work
 from amends.desk.administer import causes, keys, people, rules, segments, surveys, workspaces
 from amends.desk.administer.causes import CauseForm
 from amends.desk.administer.people import UserForm
 from amends.desk.administer.segments import SegmentForm
 from amends.desk.administer.surveys import SurveyForm
+from amends.desk.administer.workspaces import WorkspaceChangeForm
+from amends.desk.converse import AttemptForm
 from amends.desk.find_segment import Missing
 from amends.desk.work import TicketChangeForm
 from amends.instants import DAY_US, HOUR_US, InstantUs, rfc3339
@@ -153,7 +155,7 @@ async def _tell(database: Database, clock: DemoClock) -> Workspace:
     await database.write(by, surveys.save, SurveyForm(code="stay", name="After your stay", scale="nps"))
     for cause in CAUSES:
         await database.write(by, causes.add, cause)
-    await database.write(by, workspaces.require_for_closing, frozenset(Requirement))
+    await database.write(by, workspaces.change, WorkspaceChangeForm(closing_requires=frozenset(Requirement)))
     for rule in RULES:
         await database.write(by, rules.add, parse(rule))
     chance = random.Random(7)  # noqa: S311 - the same story each time
@@ -211,9 +213,9 @@ async def _work(database: Database, by: Principal, chance: random.Random, ticket
     if status in (Status.PENDING, Status.RESOLVED):
         outcome = ContactOutcome.REACHED if status is Status.RESOLVED else ContactOutcome.NO_ANSWER
         channel = chance.choice((Channel.PHONE, Channel.PHONE, Channel.EMAIL))
-        await database.write(by, work.attempt_contact, ticket.id, channel, outcome, "")
+        await database.write(by, converse.attempt_contact, ticket.id, AttemptForm(channel, outcome))
     if status is Status.RESOLVED:
-        await database.write(by, work.reply, ticket.id, chance.choice(REPLIES))
+        await database.write(by, converse.reply, ticket.id, chance.choice(REPLIES))
     form = TicketChangeForm(status=status)
     if status is Status.CLOSED:
         cause = chance.choice(CAUSES).code

@@ -12,6 +12,6 @@ async def missing(tx: Tx, before: Ticket | None, after: Ticket) -> list[Fault]:
     if not is_closing(before, after):
         return []
     customer = await customers.find(tx, after.customer_id) if after.customer_id else None
-    is_reachable = customer is not None and bool(customer.email or customer.phone)
+    is_reachable = customer is not None and customer.is_reachable
     closing = Closing(after, is_reachable, await fields.required_on_closing(tx))
     return closing_faults(closing, (await workspaces.own(tx)).closing_requires)

@@ -1,4 +1,4 @@
-"""Working on a ticket: where it stands, who has it, what is noted and what is said to the customer."""
+"""Working on a ticket: where it stands, who has it, how urgent it is, why it happened and what was done."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,26 +8,17 @@ from amends.desk import close, reach, route
 from amends.desk.administer import transitions
 from amends.desk.carry_out import carry_out_on_ticket
 from amends.desk.fill_in import fill_in
-from amends.errors import Fault, Invalid, Refused, Stale
+from amends.desk.hold import hold
+from amends.errors import Fault, Invalid, Refused
 from amends.model import ticket_event
 from amends.model.closing import ActionTaken, RootCauseSet
-from amends.model.conversation import Channel, ContactAttempted, ContactOutcome, Noted, Replied
-from amends.model.history import Happened
 from amends.model.intake import MOST_CHARACTERS, text_fault
 from amends.model.status import Priority, Status
 from amends.model.ticket import Ticket
 from amends.model.ticket_event import OwnerChanged, PriorityChanged, StatusChanged, TicketEvent, Transferred
 from amends.model.transition import transition_fault
-from amends.store import causes, events, people, segments, tickets
+from amends.store import causes, people, segments
 from amends.store.database import Tx
-
-
-class ChangedMeanwhile(Stale):
-    """The ticket isn't at the version any more that somebody saw; `happened` is what came since."""
-
-    def __init__(self, ticket: Ticket, happened: Sequence[Happened]) -> None:
-        super().__init__(f"The ticket {ticket.id} was changed meanwhile; it is at version {ticket.version}.")
-        self.happened = happened
 
 
 class TicketChangeForm(Struct, frozen=True, kw_only=True):
@@ -51,7 +42,7 @@ async def change(tx: Tx, ticket_id: int, form: TicketChangeForm, seen: Sequence[
 
     `seen` holds the versions that it may be at, None is any. Raises ChangedMeanwhile at another.
     """
-    ticket = await _load(tx, ticket_id, seen)
+    ticket = await hold(tx, ticket_id, seen)
     faults: list[Fault] = []
     found = [
         await _transfer(tx, ticket, form, faults),
@@ -72,32 +63,13 @@ async def change(tx: Tx, ticket_id: int, form: TicketChangeForm, seen: Sequence[
 
 async def route_anew(tx: Tx, ticket_id: int) -> Ticket:
     """Let the routes choose the owner again. Raises Refused when it isn't open or no route is for it, NotFound …"""
-    ticket = await _load(tx, ticket_id)
+    ticket = await hold(tx, ticket_id)
     if not ticket.is_open:
         raise Refused(f"The ticket {ticket_id} is {ticket.status.name}; reopen it before it is routed.")
     routed = await route.route(tx, await route.load(tx), ticket)
     if routed is None:
         raise Refused(f"No route is for the ticket {ticket_id}: add one, or name an owner.")
     return await _record(tx, ticket, routed)
-
-
-async def attempt_contact(tx: Tx, ticket_id: int, channel: Channel, outcome: ContactOutcome, words: str) -> Ticket:
-    """Note that somebody tried to reach the customer; words may be "". Raises Invalid, NotFound or Forbidden."""
-    reason = text_fault(words, MOST_CHARACTERS)
-    if reason:
-        raise Invalid(Fault("words", reason))
-    ticket = await _load(tx, ticket_id)
-    return await _record(tx, ticket, ContactAttempted(ticket.contact_attempts + 1, channel, outcome, words))
-
-
-async def note(tx: Tx, ticket_id: int, words: str) -> Ticket:
-    """Note something that the customer never sees. Raises Invalid, NotFound or Forbidden."""
-    return await _record(tx, await _load(tx, ticket_id), Noted(_checked(words)))
-
-
-async def reply(tx: Tx, ticket_id: int, words: str) -> Ticket:
-    """Say something that the customer may read. Raises Invalid, NotFound or Forbidden."""
-    return await _record(tx, await _load(tx, ticket_id), Replied(_checked(words)))
 
 
 async def _transfer(tx: Tx, ticket: Ticket, form: TicketChangeForm, faults: list[Fault]) -> TicketEvent | None:
@@ -167,24 +139,6 @@ async def _move(tx: Tx, ticket: Ticket, form: TicketChangeForm, faults: list[Fau
     if fault:
         faults.append(Fault("status", fault))
     return StatusChanged(ticket.status, form.status, tx.now)
-
-
-def _checked(words: str) -> str:
-    reason = text_fault(words, MOST_CHARACTERS) or ("" if words.strip() else "must not be empty")
-    if reason:
-        raise Invalid(Fault("words", reason))
-    return words
-
-
-async def _load(tx: Tx, ticket_id: int, seen: Sequence[int] | None = None) -> Ticket:
-    await tx.lock(f"ticket {ticket_id}")
-    ticket = await tickets.find(tx, ticket_id)
-    if ticket is None or ticket.deleted_us is not None:
-        raise await reach.refuse(tx, "ticket", ticket_id)
-    await reach.check_segment(tx, ticket.current_segment_id, "ticket", ticket_id)
-    if seen is not None and ticket.version not in seen:
-        raise ChangedMeanwhile(ticket, await events.of_ticket(tx, ticket_id, min(seen, default=ticket.version)))
-    return ticket
 
 
 async def _record(tx: Tx, ticket: Ticket, *happened: TicketEvent) -> Ticket:

@@ -1,13 +1,20 @@
 """Idempotency-Key (IETF draft): the token of a request, and that it is in flight only once in this process."""
 
 import contextlib
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
 
+from msgspec import json
+
+from amends.desk import once
 from amends.desk.once import Request
-from amends.errors import Fault
-from amends.http.call import Call
+from amends.errors import Fault, Invalid
+from amends.http.call import JSON, Answer, Call
 from amends.http.problems import HttpProblem, Kind
 from amends.instants import HOUR_US, InstantUs
+from amends.model.kept import Kept
+from amends.store.database import Tx
 
 _MOST_CHARACTERS = 255
 _in_flight: set[tuple[int, int, str, str]] = set()
@@ -46,3 +53,21 @@ def holding(call: Call, request: Request | None) -> Iterator[None]:
             yield
         finally:
             _in_flight.discard(held)
+
+
+async def answered_once(call: Call, body: bytes, do: Callable[[Tx], Awaitable[Any]], status: int = 200) -> Answer:
+    """The answer to a request that changes something: what `do` gives, as JSON; under a token done and kept once."""
+    request = request_of(call)
+    fingerprint = hashlib.sha256(body).digest()
+
+    async def answer(tx: Tx) -> Kept | Invalid:
+        return Kept(fingerprint, status, JSON, json.encode(await do(tx)))
+
+    with holding(call, request):
+        if request is None:
+            kept = await call.database.write(call.by, answer)
+        else:
+            kept = await call.database.write(call.by, once.once, request, fingerprint, answer)
+    if isinstance(kept, Invalid):
+        raise kept
+    return Answer(kept.status, kept.body, kept.content_type)

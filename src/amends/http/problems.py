@@ -7,8 +7,8 @@ from enum import Enum
 from msgspec import Struct
 
 from amends import errors
+from amends.desk.hold import ChangedMeanwhile
 from amends.desk.once import TokenReused
-from amends.desk.work import ChangedMeanwhile
 from amends.errors import AmendsError, Fault
 from amends.model.history import Happened
 

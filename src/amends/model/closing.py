@@ -41,7 +41,7 @@ class Requirement(StrEnum):
 
 
 class Closing(Struct, frozen=True):
-    """A ticket as it would be closed, and whether its customer has an address or a number to be reached at.
+    """A ticket as it would be closed, and whether its customer can be reached and may be.
 
     `required_fields` are the codes of the custom fields that the workspace wants filled in.
     """

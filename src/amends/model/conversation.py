@@ -5,6 +5,7 @@ from enum import StrEnum
 from msgspec import Struct, structs
 
 from amends.model.ticket import Ticket
+from amends.model.watching import with_watchers
 
 
 class Channel(StrEnum):
@@ -27,12 +28,16 @@ class ContactOutcome(StrEnum):
 
 
 class ContactAttempted(Struct, frozen=True, tag="ticket.contact_attempted"):
-    """Somebody tried to reach the customer, the `attempt`-th time (from 1)."""
+    """Somebody tried to reach the customer, the `attempt`-th time (from 1).
+
+    `despite` is why they did although the customer didn't want it or it was quiet hours.
+    """
 
     attempt: int
     channel: Channel
     outcome: ContactOutcome
     words: str
+    despite: str = ""
 
     def apply(self, ticket: Ticket) -> Ticket:
         """The ticket with one more attempt."""
@@ -43,16 +48,18 @@ class Noted(Struct, frozen=True, tag="ticket.noted"):
     """Somebody who works on it noted something that the customer never sees."""
 
     words: str
+    mentioned_ids: tuple[int, ...] = ()
 
     def apply(self, ticket: Ticket) -> Ticket:
-        """The same ticket: notes stand in its history."""
-        return ticket
+        """The ticket, watched by those whom the note names; the note stands in its history."""
+        return with_watchers(ticket, self.mentioned_ids) if self.mentioned_ids else ticket
 
 
 class Replied(Struct, frozen=True, tag="ticket.replied"):
-    """Somebody who works on it said something that the customer may read."""
+    """Somebody who works on it said something that the customer may read; `despite` as for attempts."""
 
     words: str
+    despite: str = ""
 
     def apply(self, ticket: Ticket) -> Ticket:
         """The ticket with its newest reply."""

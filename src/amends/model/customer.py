@@ -24,7 +24,7 @@ class CustomerForm(Struct, frozen=True, forbid_unknown_fields=True, omit_default
 
 
 class Customer(Struct, frozen=True):
-    """One person who gave feedback."""
+    """One person who gave feedback; `contact_refused_us` is when they asked not to be contacted."""
 
     id: int
     email: str
@@ -32,6 +32,12 @@ class Customer(Struct, frozen=True):
     name: str
     reference: str
     created_us: InstantUs
+    contact_refused_us: InstantUs | None = None
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether there is an address or a number, and they didn't ask to be left alone."""
+        return bool(self.email or self.phone) and self.contact_refused_us is None
 
     def filled_in(self, form: CustomerForm) -> "Customer":
         """This customer with what was missing taken from the form; what is known stays."""
@@ -42,6 +48,7 @@ class Customer(Struct, frozen=True):
             self.name or form.name,
             self.reference or form.reference,
             self.created_us,
+            self.contact_refused_us,
         )
 
 

@@ -18,6 +18,7 @@ class PrincipalKind(StrEnum):
     """What sort of somebody it is."""
 
     KEY = "key"
+    USER = "user"
     OPERATOR = "operator"
     RULE = "rule"
     SYSTEM = "amends"

@@ -11,6 +11,7 @@ class ShownCustomer(Struct, frozen=True):
     email: str = ""
     phone: str = ""
     name: str = ""
+    may_be_contacted: bool = True
 
 
 class ShownOwner(Struct, frozen=True):

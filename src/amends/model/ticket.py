@@ -24,7 +24,8 @@ class Ticket(Struct, frozen=True, kw_only=True):
 
     `score` is the response's, None without one; `words` the customer's, `reply` the newest public comment. `issue_us`
     is when the customer said it, `opened_us` when the ticket opened. `rule_id` and `rule_version` opened it.
-    `due_us` is the earliest deadline of the clocks that run, None without one.
+    `merged_into_id` is the ticket that it was a duplicate of. `due_us` is the earliest deadline of the clocks that run,
+    None without one.
     `fields` are the custom ones that hold something, by their codes.
     """
 
@@ -58,11 +59,18 @@ class Ticket(Struct, frozen=True, kw_only=True):
     clocks: tuple[Clock, ...] = ()
     due_us: InstantUs | None = None
     fields: Mapping[str, FieldValue] = {}
+    watcher_ids: tuple[int, ...] = ()
+    merged_into_id: int = 0
 
     @property
     def is_open(self) -> bool:
         """Whether somebody still has to do something."""
         return self.status in OPEN_STATUSES and self.deleted_us is None
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether it ended in another ticket."""
+        return self.merged_into_id != 0
 
     def is_overdue(self, now: InstantUs) -> bool:
         """Whether a deadline has passed while the ticket is open."""

@@ -10,9 +10,12 @@ from amends.model.clock.events import DeadlineBreached, DeadlineNear, DeadlinesC
 from amends.model.closing import ActionTaken, RootCauseSet
 from amends.model.conversation import ContactAttempted, Noted, Replied
 from amends.model.field import FieldsChanged
+from amends.model.linking import Linked, Unlinked
+from amends.model.removing import Deleted, Merged, MergedInto, Restored
 from amends.model.routing.routed import Routed
 from amends.model.status import Priority, Status
 from amends.model.ticket import Ticket
+from amends.model.watching import Unwatched, Watched
 
 
 class Opened(Struct, frozen=True, tag="ticket.opened"):
@@ -106,6 +109,14 @@ TicketEvent: TypeAlias = (
     | ContactAttempted
     | Noted
     | Replied
+    | Watched
+    | Unwatched
+    | Linked
+    | Unlinked
+    | MergedInto
+    | Merged
+    | Deleted
+    | Restored
     | Attached
     | AttachmentRemoved
     | FeedbackChanged

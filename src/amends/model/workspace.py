@@ -4,7 +4,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from amends.instants import InstantUs
+from amends.instants import InstantUs, moment
+from amends.model.clock.calendar import DAY_MINUTES
+from amends.model.clock.calendar_document import read_interval
 from amends.model.closing import Requirement
 
 
@@ -18,7 +20,8 @@ class UnknownSegment(StrEnum):
 class Workspace(Struct, frozen=True):
     """`segments_changed_us` is when a segment was last added or changed.
 
-    `closing_requires` is what must be filled in before a ticket is closed.
+    `closing_requires` is what must be filled in before a ticket is closed. In `quiet_hours`, like "21:00-08:00" on its
+    wall clock, customers aren't phoned, texted or called on; "" is none.
     """
 
     id: int
@@ -28,3 +31,13 @@ class Workspace(Struct, frozen=True):
     created_us: InstantUs
     segments_changed_us: InstantUs
     closing_requires: frozenset[Requirement] = frozenset()
+    quiet_hours: str = ""
+
+    def is_quiet(self, at_us: InstantUs) -> bool:
+        """Whether customers aren't to be disturbed then, by the workspace's own wall clock."""
+        quiet = read_interval(self.quiet_hours)
+        if quiet is None:
+            return False
+        local = moment(at_us).to_tz(self.time_zone)
+        minute = local.hour * 60 + local.minute
+        return any(quiet.start_minute <= each < quiet.end_minute for each in (minute, minute + DAY_MINUTES))

@@ -3,12 +3,14 @@
 from amends.model.customer import Customer, CustomerForm, email_key, phone_key
 from amends.store.database import Row, Tx
 
-_COLUMNS = "id, email, phone, name, reference, created_us"
+_COLUMNS = "id, email, phone, name, reference, created_us, contact_refused_us"
 _SAVE = f"""
-    INSERT INTO customers (workspace_id, {_COLUMNS}, email_key, phone_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    INSERT INTO customers (workspace_id, {_COLUMNS}, email_key, phone_key)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
     ON CONFLICT (workspace_id, id) DO UPDATE SET
         email = excluded.email, phone = excluded.phone, name = excluded.name, reference = excluded.reference,
-        email_key = excluded.email_key, phone_key = excluded.phone_key
+        email_key = excluded.email_key, phone_key = excluded.phone_key,
+        contact_refused_us = excluded.contact_refused_us
 """
 _GET = f"SELECT {_COLUMNS} FROM customers WHERE workspace_id = $1 AND id = $2"
 _BY_REFERENCE = f"SELECT {_COLUMNS} FROM customers WHERE workspace_id = $1 AND reference = $2 AND reference <> ''"
@@ -20,7 +22,7 @@ _BY_PHONE = f"""
 
 async def save(tx: Tx, customer: Customer) -> None:
     """Keep a new customer, or what was filled in on one."""
-    columns = (customer.id, customer.email, customer.phone, customer.name, customer.reference, customer.created_us)
+    columns = [getattr(customer, name) for name in Customer.__struct_fields__]
     await tx.run(_SAVE, tx.workspace_id, *columns, email_key(customer.email), phone_key(customer.phone))
 
 

@@ -13,7 +13,7 @@ from amends.model.response import Response
 from amends.model.taking import ResponseChange, ResponseEvent
 from amends.model.ticket import Ticket
 from amends.model.ticket_event import TicketChange, TicketEvent
-from amends.store import deliveries, jobs, responses, tickets
+from amends.store import deliveries, jobs, notices, responses, tickets
 from amends.store.database import Tx
 from amends.store.deliveries import EventOnItsWay
 from amends.store.jobs import NewJob
@@ -47,7 +47,7 @@ class _Numbered(Struct, frozen=True):
 
 
 async def record(tx: Tx, *changes: TicketChange | ResponseChange) -> None:
-    """Write states, their events, and what these cause: timers and deliveries.
+    """Write states, their events, and what these cause: timers, notices and deliveries.
 
     Raises Stale when a state isn't any more what the change began with.
     """
@@ -61,7 +61,9 @@ async def record(tx: Tx, *changes: TicketChange | ResponseChange) -> None:
                 raise Stale(f"The {kind} {change.after.id} was changed meanwhile; load it again.")
             written.extend(_numbered(kind, change, ids))
     await tx.many(_INSERT, [_row(tx, each) for each in written])
-    await _set_timers(tx, [change for change in changes if isinstance(change, TicketChange)])
+    ticket_changes = [change for change in changes if isinstance(change, TicketChange)]
+    await _set_timers(tx, ticket_changes)
+    await notices.tell(tx, ticket_changes)
     await deliveries.fan_out(tx, [_on_its_way(each) for each in written if isinstance(each.change, TicketChange)])
 
 

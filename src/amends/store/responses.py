@@ -18,6 +18,9 @@ _UPDATE = """
     WHERE workspace_id = $8 AND id = $9 AND version = $10
 """
 _GET = f"SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND id = $2"
+_OF_TICKET = f"""
+    SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND ticket_id = $2 AND ticket_id <> 0 ORDER BY id
+"""
 _BY_REFERENCES = f"SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND survey_id = $2 AND reference IN "
 _MARK = "UPDATE responses SET unjudged_intake_id = $1 WHERE workspace_id = $2 AND id = $3"
 _ADOPT = f"{_MARK} AND unjudged_intake_id IS NOT NULL"
@@ -53,6 +56,11 @@ async def update(tx: Tx, version: int, response: Response) -> bool:
     parts = _encoder.encode(response.parts).decode()
     where = (tx.workspace_id, response.id, version)
     return await tx.run(_UPDATE, response.version, response.time_us, *found, parts, *where) == 1
+
+
+async def of_ticket(tx: Tx, ticket_id: int) -> Sequence[Response]:
+    """The responses that belong to a ticket, in the order of their IDs."""
+    return [_response(row) for row in await tx.all(_OF_TICKET, tx.workspace_id, ticket_id)]
 
 
 async def find(tx: Tx, response_id: int) -> Response | None:

@@ -13,7 +13,7 @@ from amends.store.database import Row, Tx
 from amends.store.statements import chunks, numbered
 
 _NAMES = Ticket.__struct_fields__
-_NO_CLOCKS = "[]"
+_NO_CLOCKS = _NOBODY = "[]"
 _decode_clocks = json.Decoder(tuple[Clock, ...]).decode
 _COLUMNS = ", ".join(_NAMES)
 _INSERT = f"INSERT INTO tickets (workspace_id, {_COLUMNS}) VALUES ({numbered(1, len(_NAMES) + 1)})"
@@ -35,7 +35,7 @@ _RUNNING = f"""
     ORDER BY id LIMIT $3
 """
 _SHOWN = f"""
-    SELECT t.workspace_id, w.time_zone, c.email, c.phone, c.name, o.code, o.name, s.code, s.name,
+    SELECT t.workspace_id, w.time_zone, c.email, c.phone, c.name, c.contact_refused_us, o.code, o.name, s.code, s.name,
         u.email, u.first_name, u.last_name, k.code, k.name, {", ".join("t." + name for name in _NAMES)}
     FROM tickets t
     JOIN workspaces w ON w.id = t.workspace_id
@@ -44,9 +44,10 @@ _SHOWN = f"""
     LEFT JOIN customers c ON c.workspace_id = t.workspace_id AND c.id = t.customer_id
     LEFT JOIN users u ON u.workspace_id = t.workspace_id AND u.id = t.owner_id
     LEFT JOIN causes k ON k.workspace_id = t.workspace_id AND k.id = t.root_cause_id
-    WHERE t.workspace_id = $1 AND t.deleted_us IS NULL
+    WHERE t.workspace_id = $1
 """
-_SHOWN_BY_ID = f"{_SHOWN} AND t.id = $2"
+_SHOWN_LIVE = f"{_SHOWN} AND t.deleted_us IS NULL"
+_SHOWN_BY_ID = f"{_SHOWN} AND t.id = $2 AND (t.deleted_us IS NULL OR t.merged_into_id <> 0)"
 _OPEN_OF_OWNER = f"""
     SELECT {_COLUMNS} FROM tickets
     WHERE workspace_id = $1 AND owner_id = $2 AND owner_id <> 0 AND deleted_us IS NULL AND status IN ({_OPEN_NUMBERS})
@@ -126,7 +127,7 @@ async def show_newest(tx: Tx, wanted: TicketFilter, most: int, skipped: int = 0)
     """Tickets that pass the filter, newest first."""
     conditions, values = _conditions(wanted)
     place = len(values) + 2
-    statement = f"{_SHOWN}{conditions}{_NEWEST_FIRST} LIMIT ${place} OFFSET ${place + 1}"
+    statement = f"{_SHOWN_LIVE}{conditions}{_NEWEST_FIRST} LIMIT ${place} OFFSET ${place + 1}"
     return [_shown(row) for row in await tx.all(statement, tx.workspace_id, *values, most, skipped)]
 
 
@@ -178,19 +179,21 @@ def _ticket(row: Row) -> Ticket:
     ticket["status"] = Status(ticket["status"])
     ticket["priority"] = Priority(ticket["priority"])
     ticket["clocks"] = () if ticket["clocks"] == _NO_CLOCKS else _decode_clocks(ticket["clocks"])
+    ticket["watcher_ids"] = () if ticket["watcher_ids"] == _NOBODY else tuple(json.decode(ticket["watcher_ids"]))
     ticket["fields"] = {} if ticket["fields"] == _NO_FIELDS else json.decode(ticket["fields"])
     return Ticket(**ticket)
 
 
 def _shown(row: Row) -> ShownTicket:
-    workspace_id, zone, email, phone, name, o_code, o_name, s_code, s_name, u_email, u_first, u_last, *cause = row[:14]
-    ticket = _ticket(row[14:])
+    workspace_id, zone, email, phone, name, refused_us, o_code, o_name, s_code, s_name, *people = row[:15]
+    u_email, u_first, u_last, *cause = people
+    ticket = _ticket(row[15:])
     owner = ShownOwner() if u_email is None else ShownOwner(u_email, f"{u_first} {u_last}".strip() or u_email)
     return ShownTicket(
         workspace_id,
         zone,
         ticket,
-        ShownCustomer(email or "", phone or "", name or ""),
+        ShownCustomer(email or "", phone or "", name or "", refused_us is None),
         ShownSegment(ticket.origin_segment_id, o_code, o_name),
         ShownSegment(ticket.current_segment_id, s_code, s_name),
         owner,

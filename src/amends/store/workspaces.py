@@ -8,11 +8,11 @@ from amends.model.closing import Requirement
 from amends.model.workspace import UnknownSegment, Workspace
 from amends.store.database import Row, Tx
 
-_COLUMNS = "id, name, time_zone, unknown_segment, created_us, segments_changed_us, closing_requires"
-_INSERT = f"INSERT INTO workspaces ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+_COLUMNS = "id, name, time_zone, unknown_segment, created_us, segments_changed_us, closing_requires, quiet_hours"
+_INSERT = f"INSERT INTO workspaces ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
 _GET = f"SELECT {_COLUMNS} FROM workspaces WHERE id = $1"
 _ALL = f"SELECT {_COLUMNS} FROM workspaces ORDER BY id"
-_CLOSING_REQUIRES = "UPDATE workspaces SET closing_requires = $1 WHERE id = $2"
+_CHANGE = "UPDATE workspaces SET closing_requires = $1, quiet_hours = $2 WHERE id = $3"
 _SEGMENTS_CHANGED = "UPDATE workspaces SET segments_changed_us = $1 WHERE id = $2"
 
 
@@ -27,6 +27,7 @@ async def insert(tx: Tx, workspace: Workspace) -> None:
         workspace.created_us,
         workspace.segments_changed_us,
         _joined(workspace.closing_requires),
+        workspace.quiet_hours,
     )
 
 
@@ -43,9 +44,9 @@ async def all_of_them(tx: Tx) -> Sequence[Workspace]:
     return [_workspace(row) for row in await tx.all(_ALL)]
 
 
-async def require_for_closing(tx: Tx, required: Iterable[Requirement]) -> None:
-    """Keep what must be filled in before a ticket is closed."""
-    await tx.run(_CLOSING_REQUIRES, _joined(required), tx.workspace_id)
+async def change(tx: Tx, workspace: Workspace) -> None:
+    """Keep what closing requires and when it is quiet."""
+    await tx.run(_CHANGE, _joined(workspace.closing_requires), workspace.quiet_hours, tx.workspace_id)
 
 
 async def segments_changed(tx: Tx, now: InstantUs) -> None:
@@ -54,9 +55,10 @@ async def segments_changed(tx: Tx, now: InstantUs) -> None:
 
 
 def _workspace(row: Row) -> Workspace:
-    number, name, zone, unknown_segment, created_us, changed_us, required = row
+    number, name, zone, unknown_segment, created_us, changed_us, required, quiet_hours = row
     closing_requires = frozenset(map(Requirement, required.split()))
-    return Workspace(number, name, zone, UnknownSegment(unknown_segment), created_us, changed_us, closing_requires)
+    unknown = UnknownSegment(unknown_segment)
+    return Workspace(number, name, zone, unknown, created_us, changed_us, closing_requires, quiet_hours)
 
 
 def _joined(required: Iterable[Requirement]) -> str:

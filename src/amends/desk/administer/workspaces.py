@@ -1,9 +1,12 @@
 """Workspaces: made with their Main Segment."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+
+from msgspec import UNSET, Struct, UnsetType, structs
 
 from amends.errors import Fault, Invalid
 from amends.instants import is_zone
+from amends.model.clock.calendar_document import read_interval
 from amends.model.closing import Requirement
 from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
 from amends.model.segment import MAIN_SEGMENT_CODE, MAIN_SEGMENT_NAME, Address, Segment
@@ -28,10 +31,25 @@ async def create(tx: Tx, name: str, time_zone: str, unknown_segment: UnknownSegm
     return workspace
 
 
-async def require_for_closing(tx: Tx, required: Iterable[Requirement]) -> Workspace:
-    """Say what must be filled in before a ticket of the workspace is closed; tickets that are closed stay closed."""
-    await workspaces.require_for_closing(tx, required)
-    return await workspaces.own(tx)
+class WorkspaceChangeForm(Struct, frozen=True, kw_only=True):
+    """What to change on a workspace; what is left out stays. "" for `quiet_hours` is none."""
+
+    closing_requires: frozenset[Requirement] | UnsetType = UNSET
+    quiet_hours: str | UnsetType = UNSET
+
+
+async def change(tx: Tx, form: WorkspaceChangeForm) -> Workspace:
+    """Change what closing requires or when it is quiet; tickets that are closed stay closed. Raises Invalid."""
+    own = await workspaces.own(tx)
+    if form.quiet_hours and read_interval(form.quiet_hours) is None:
+        raise Invalid(Fault("quiet_hours", 'must be like "21:00-08:00"'))
+    changed = structs.replace(
+        own,
+        closing_requires=own.closing_requires if form.closing_requires is UNSET else form.closing_requires,
+        quiet_hours=own.quiet_hours if form.quiet_hours is UNSET else form.quiet_hours,
+    )
+    await workspaces.change(tx, changed)
+    return changed
 
 
 async def list_all(tx: Tx) -> Sequence[Workspace]:

@@ -1,12 +1,13 @@
 """Setting a workspace up over our own API: closing, causes, segments, users, surveys, rules, keys."""
 
-from msgspec import Raw, Struct
+from msgspec import UNSET, Raw, Struct, UnsetType
 
 from amends.desk.administer import causes, keys, people, rules, segments, surveys, workspaces
 from amends.desk.administer.causes import CauseForm
 from amends.desk.administer.people import UserForm
 from amends.desk.administer.segments import SegmentForm
 from amends.desk.administer.surveys import SurveyForm
+from amends.desk.administer.workspaces import WorkspaceChangeForm
 from amends.errors import Fault
 from amends.http.call import Answer, Call, json_answer
 from amends.http.endpoint import Endpoint, Parameter
@@ -31,9 +32,10 @@ class KeyForm(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class WorkspacePatch(Struct, frozen=True, forbid_unknown_fields=True):
-    """What to change on a workspace: what must be filled in before a ticket is closed."""
+    """What to change on a workspace; what is left out stays. null for `quiet_hours` is none."""
 
-    closing_requires: frozenset[Requirement]
+    closing_requires: frozenset[Requirement] | UnsetType = UNSET
+    quiet_hours: str | UnsetType | None = UNSET
 
 
 class Causes(Struct, frozen=True):
@@ -79,10 +81,12 @@ async def get_workspace(call: Call) -> Answer:
 
 
 async def change_workspace(call: Call) -> Answer:
-    """Say what must be filled in before a ticket is closed."""
+    """Say what must be filled in before a ticket is closed, and when customers aren't to be disturbed."""
     await check_workspace(call)
     patch = await call.decode(WorkspacePatch)
-    changed = await call.database.write(call.by, workspaces.require_for_closing, patch.closing_requires)
+    quiet_hours = patch.quiet_hours if patch.quiet_hours is UNSET else patch.quiet_hours or ""
+    form = WorkspaceChangeForm(closing_requires=patch.closing_requires, quiet_hours=quiet_hours)
+    changed = await call.database.write(call.by, workspaces.change, form)
     return json_answer(wire.workspace(changed))
 
 

@@ -27,6 +27,7 @@ class WorkspaceView(Struct, frozen=True):
     time_zone: str
     unknown_segment: str
     closing_requires: list[Requirement]
+    quiet_hours: str | None
     created_time: str
 
 
@@ -119,6 +120,7 @@ def workspace(own: Workspace) -> WorkspaceView:
         time_zone=own.time_zone,
         unknown_segment=own.unknown_segment.value,
         closing_requires=sorted(own.closing_requires),
+        quiet_hours=own.quiet_hours or None,
         created_time=rfc3339(own.created_us),
     )
 

@@ -47,6 +47,7 @@ class TicketCustomer(Struct, frozen=True):
     email: str
     phone: str
     name: str
+    may_be_contacted: bool
 
 
 class OpenedBy(Struct, frozen=True):
@@ -92,6 +93,8 @@ class TicketView(Struct, frozen=True, kw_only=True):
     changed_time: str
     closed_time: str | None
     opened_by: OpenedBy | None
+    watcher_ids: list[int]
+    merged_into_id: int | None
 
 
 class TicketPage(Struct, frozen=True):
@@ -217,7 +220,9 @@ def ticket(shown: ShownTicket, now: InstantUs) -> TicketView:
         origin_segment=_segment_name(shown.origin),
         current_segment=_segment_name(shown.current),
         owner=_owner(own.owner_id, shown.owner),
-        customer=TicketCustomer(own.customer_id, customer.email, customer.phone, customer.name)
+        customer=TicketCustomer(
+            own.customer_id, customer.email, customer.phone, customer.name, customer.may_be_contacted
+        )
         if own.customer_id
         else None,
         survey_id=own.survey_id or None,
@@ -231,6 +236,8 @@ def ticket(shown: ShownTicket, now: InstantUs) -> TicketView:
         changed_time=rfc3339(own.changed_us),
         closed_time=time(own.closed_us),
         opened_by=OpenedBy(own.rule_id, own.rule_version) if own.rule_id else None,
+        watcher_ids=list(own.watcher_ids),
+        merged_into_id=own.merged_into_id or None,
     )
 
 

@@ -1,4 +1,4 @@
-"""Working on a ticket over our own API: changed when nobody else changed it, noted on, replied to, called about."""
+"""Working on a ticket over our own API: changed when nobody else changed it meanwhile."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -18,7 +18,6 @@ from amends.http.v1 import wire
 from amends.http.v1.errors import V1
 from amends.http.v1.tickets import shown_answer
 from amends.ids import HIGHEST_ID
-from amends.model.conversation import Channel, ContactOutcome
 from amends.model.principal import Scope
 from amends.model.shown import ShownTicket
 from amends.model.status import Priority, Status
@@ -51,12 +50,6 @@ class TicketPatch(Struct, frozen=True, forbid_unknown_fields=True):
     fields: dict[str, Raw] = {}
 
 
-class WordsForm(Struct, frozen=True, forbid_unknown_fields=True):
-    """What somebody who works on a ticket writes."""
-
-    words: str
-
-
 async def change_ticket(call: Call) -> Answer:
     """Change a ticket. With If-Match, only when it is still at that version; 412 tells what changed meanwhile."""
     await check_workspace(call)
@@ -66,35 +59,6 @@ async def change_ticket(call: Call) -> Answer:
     form = _form(await call.decode(TicketPatch))
     ticket_id, seen = call.id_param("ticket_id"), _seen(call)
     return await _done(call, lambda tx: work.change(tx, ticket_id, form, seen))
-
-
-class AttemptForm(Struct, frozen=True, forbid_unknown_fields=True):
-    """An attempt to reach the customer: by which way, how it ended, and words about it."""
-
-    channel: Channel
-    outcome: ContactOutcome
-    words: str = ""
-
-
-async def add_attempt(call: Call) -> Answer:
-    """Note that somebody tried to reach the customer."""
-    await check_workspace(call)
-    ticket_id, form = call.id_param("ticket_id"), await call.decode(AttemptForm)
-    return await _done(call, lambda tx: work.attempt_contact(tx, ticket_id, form.channel, form.outcome, form.words))
-
-
-async def add_note(call: Call) -> Answer:
-    """Note something that the customer never sees."""
-    await check_workspace(call)
-    ticket_id, form = call.id_param("ticket_id"), await call.decode(WordsForm)
-    return await _done(call, lambda tx: work.note(tx, ticket_id, form.words))
-
-
-async def add_reply(call: Call) -> Answer:
-    """Say something that the customer may read."""
-    await check_workspace(call)
-    ticket_id, form = call.id_param("ticket_id"), await call.decode(WordsForm)
-    return await _done(call, lambda tx: work.reply(tx, ticket_id, form.words))
 
 
 async def _done(call: Call, do: Callable[[Tx], Awaitable[Ticket]]) -> Answer:
@@ -158,38 +122,5 @@ ENDPOINTS = (
         request=TicketPatch,
         answer=wire.TicketView,
         example=Raw(b'{"status": "CLOSED", "action_taken": "The amount was paid back."}'),
-    ),
-    Endpoint(
-        method="POST",
-        path=f"{_PATH}/attempts",
-        door=V1,
-        scope=Scope.TICKETS_WRITE,
-        summary="Add an attempt to reach the customer",
-        handler=add_attempt,
-        request=AttemptForm,
-        answer=wire.TicketView,
-        example=Raw(b'{"channel": "PHONE", "outcome": "NO_ANSWER", "words": "Rang for two minutes."}'),
-    ),
-    Endpoint(
-        method="POST",
-        path=f"{_PATH}/notes",
-        door=V1,
-        scope=Scope.TICKETS_WRITE,
-        summary="Add a note to a ticket",
-        handler=add_note,
-        request=WordsForm,
-        answer=wire.TicketView,
-        example=Raw(b'{"words": "Phoned twice, nobody answered."}'),
-    ),
-    Endpoint(
-        method="POST",
-        path=f"{_PATH}/replies",
-        door=V1,
-        scope=Scope.TICKETS_WRITE,
-        summary="Reply to the customer on a ticket",
-        handler=add_reply,
-        request=WordsForm,
-        answer=wire.TicketView,
-        example=Raw(b'{"words": "We are sorry. The amount is on its way back to you."}'),
     ),
 )

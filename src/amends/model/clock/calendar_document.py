@@ -60,6 +60,16 @@ def decode(body: str) -> Calendar:
     return read(msgspec.json.decode(body, type=CalendarDocument))
 
 
+def read_interval(text: str) -> Interval | None:
+    """The interval that a text like "09:00-18:00" states, None when it states none."""
+    match = _INTERVAL.fullmatch(text)
+    if match is None:
+        return None
+    start = int(match[1]) * 60 + int(match[2])
+    end = DAY_MINUTES if match[3] is None else int(match[3]) * 60 + int(match[4])
+    return Interval(start, end if end > start else end + DAY_MINUTES)
+
+
 def _text_faults(document: CalendarDocument) -> list[Fault]:
     found = ((name, text_fault(getattr(document, name), MOST_NAME_CHARACTERS)) for name in ("name", "zone"))
     faults = [Fault(name, reason) for name, reason in found if reason]
@@ -82,21 +92,12 @@ def _place_faults(document: CalendarDocument) -> list[Fault]:
 def _intervals(place: str, texts: tuple[str, ...], faults: list[Fault]) -> tuple[Interval, ...]:
     found = []
     for number, text in enumerate(texts):
-        interval = _interval(text)
+        interval = read_interval(text)
         if interval is None:
             faults.append(Fault(f"{place}[{number}]", _HOW))
         else:
             found.append(interval)
     return tuple(found)
-
-
-def _interval(text: str) -> Interval | None:
-    match = _INTERVAL.fullmatch(text)
-    if match is None:
-        return None
-    start = int(match[1]) * 60 + int(match[2])
-    end = DAY_MINUTES if match[3] is None else int(match[3]) * 60 + int(match[4])
-    return Interval(start, end if end > start else end + DAY_MINUTES)
 
 
 def _is_date(text: str) -> bool:

@@ -1,0 +1,93 @@
+"""Conversation over our own API: notes, replies, attempts to reach the customer. Each can be sent again safely."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from msgspec import Raw, Struct
+
+from amends.desk import converse, look
+from amends.desk.converse import AttemptForm
+from amends.http.call import Answer, Call, decode
+from amends.http.endpoint import Endpoint
+from amends.http.idempotency import answered_once
+from amends.http.reach import check_workspace
+from amends.http.v1 import wire
+from amends.http.v1.errors import V1
+from amends.model.principal import Scope
+from amends.model.ticket import Ticket
+from amends.store.database import Tx
+
+_PATH = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
+
+
+class NoteForm(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the customer never sees; `@ana@example.com` names a user, who is told."""
+
+    words: str
+
+
+class ReplyForm(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the customer may read; `despite_refusal` says why, when they asked not to be contacted."""
+
+    words: str
+    despite_refusal: str = ""
+
+
+async def add_attempt(call: Call) -> Answer:
+    """Note that somebody tried to reach the customer."""
+    ticket_id, body = await _begin(call)
+    form = decode(body, AttemptForm)
+    return await _done(call, body, lambda tx: converse.attempt_contact(tx, ticket_id, form))
+
+
+async def add_note(call: Call) -> Answer:
+    """Note something that the customer never sees."""
+    ticket_id, body = await _begin(call)
+    form = decode(body, NoteForm)
+    return await _done(call, body, lambda tx: converse.note(tx, ticket_id, form.words))
+
+
+async def add_reply(call: Call) -> Answer:
+    """Say something that the customer may read."""
+    ticket_id, body = await _begin(call)
+    form = decode(body, ReplyForm)
+    return await _done(call, body, lambda tx: converse.reply(tx, ticket_id, form.words, form.despite_refusal))
+
+
+async def _begin(call: Call) -> tuple[int, bytes]:
+    await check_workspace(call)
+    return call.id_param("ticket_id"), await call.body()
+
+
+async def _done(call: Call, body: bytes, do: Callable[[Tx], Awaitable[Ticket]]) -> Answer:
+    async def do_and_show(tx: Tx) -> wire.TicketView:
+        return wire.ticket(await look.ticket(tx, (await do(tx)).id), tx.now)
+
+    return await answered_once(call, body, do_and_show)
+
+
+_endpoint = partial(Endpoint, method="POST", door=V1, scope=Scope.TICKETS_WRITE, answer=wire.TicketView)
+
+ENDPOINTS = (
+    _endpoint(
+        path=f"{_PATH}/attempts",
+        summary="Add an attempt to reach the customer",
+        handler=add_attempt,
+        request=AttemptForm,
+        example=Raw(b'{"channel": "PHONE", "outcome": "NO_ANSWER", "words": "Rang for two minutes."}'),
+    ),
+    _endpoint(
+        path=f"{_PATH}/notes",
+        summary="Add a note to a ticket",
+        handler=add_note,
+        request=NoteForm,
+        example=Raw(b'{"words": "Phoned twice, nobody answered. @ana@example.com, could you try?"}'),
+    ),
+    _endpoint(
+        path=f"{_PATH}/replies",
+        summary="Reply to the customer on a ticket",
+        handler=add_reply,
+        request=ReplyForm,
+        example=Raw(b'{"words": "We are sorry. The amount is on its way back to you."}'),
+    ),
+)

@@ -1,0 +1,92 @@
+"""Notices: what somebody of the team is told, decided from the events themselves."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from msgspec import Struct
+
+from amends.instants import InstantUs
+from amends.model.clock.events import DeadlineBreached, DeadlineNear, Escalated
+from amends.model.conversation import ContactAttempted, Noted, Replied
+from amends.model.principal import Principal, PrincipalKind
+from amends.model.routing.routed import Routed
+from amends.model.ticket import Ticket
+from amends.model.ticket_event import (
+    FeedbackAttached,
+    FeedbackChanged,
+    OwnerChanged,
+    StatusChanged,
+    TicketChange,
+    TicketEvent,
+)
+
+_MOST_CHARACTERS = 280
+
+
+class Notice(Struct, frozen=True):
+    """Something that a user is told about a ticket; `read_us` is None until they have read it."""
+
+    id: int
+    user_id: int
+    ticket_id: int
+    event_type: str
+    words: str
+    at_us: InstantUs
+    read_us: InstantUs | None
+
+
+class Told(Struct, frozen=True):
+    """Somebody who is to be told of an event, and in which words."""
+
+    user_id: int
+    event_type: str
+    words: str
+
+
+def told(change: TicketChange, by: Principal) -> Iterator[Told]:
+    """Who is told of a change: each once for an event, and nobody of what they did themselves."""
+    doer = by.id if by.kind is PrincipalKind.USER else 0
+    for event in change.events:
+        words = _words(event)
+        for user_id in sorted(_concerned(event, change.after) - {0, doer}):
+            yield Told(user_id, str(event.__struct_config__.tag), words)
+
+
+def _concerned(event: TicketEvent, ticket: Ticket) -> set[int]:
+    concerned: set[int] = set(getattr(event, "told_ids", ()))
+    match event:
+        case Noted(mentioned_ids=mentioned):
+            concerned.update(mentioned)
+        case OwnerChanged(after=owner_id):
+            concerned.add(owner_id)
+        case Routed():
+            concerned.add(event.assignment.owner_id)
+        case DeadlineBreached():
+            concerned.update(ticket.watcher_ids)
+        case StatusChanged() | Replied() | ContactAttempted() | FeedbackAttached() | FeedbackChanged():
+            concerned.update({ticket.owner_id, *ticket.watcher_ids})
+    return concerned
+
+
+def _words(event: TicketEvent) -> str:
+    tell = _WORDS.get(type(event))
+    return tell(event)[:_MOST_CHARACTERS] if tell else "The customer said more."
+
+
+_WORDS: Final[Mapping[type, Callable[[Any], str]]] = {
+    Noted: lambda event: f"You are mentioned: {event.words}",
+    Replied: lambda event: f"The customer was answered: {event.words}",
+    ContactAttempted: lambda event: f"Attempt {event.attempt} to reach the customer: {event.channel}, {event.outcome}.",
+    StatusChanged: lambda event: f"It is {event.after.name} now; it was {event.before.name}.",
+    OwnerChanged: lambda _: "It is yours now.",
+    Routed: lambda event: "It is yours now." if event.assignment.owner_id else "Nobody was free to take it.",
+    DeadlineNear: lambda event: f"The deadline of its {_kind(event.kind)} comes near.",
+    DeadlineBreached: lambda event: f"The deadline of its {_kind(event.kind)} has passed.",
+    Escalated: lambda event: (
+        f"The deadline of its {_kind(event.kind)} has passed: level {event.level}, {event.action.value}."
+    ),
+}
+
+
+def _kind(kind: str) -> str:
+    return kind.replace("_", " ")

@@ -1,0 +1,48 @@
+"""Removing: tickets that are merged into another one, taken away, or brought back. None is ever lost."""
+
+from msgspec import Struct, structs
+
+from amends.instants import InstantUs
+from amends.model.ticket import Ticket
+from amends.model.watching import with_watchers
+
+
+class MergedInto(Struct, frozen=True, tag="ticket.merged_into"):
+    """It was a duplicate of another ticket, which goes on for both."""
+
+    into_id: int
+    at_us: InstantUs
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """The ticket as it ends: out of every list, and telling where it went."""
+        return structs.replace(ticket, merged_into_id=self.into_id, deleted_us=self.at_us)
+
+
+class Merged(Struct, frozen=True, tag="ticket.merged"):
+    """A duplicate was merged into it, with its feedback and its watchers."""
+
+    ticket_id: int
+    response_ids: tuple[int, ...]
+    watcher_ids: tuple[int, ...]
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """The ticket that those who watched the other watch now."""
+        return with_watchers(ticket, self.watcher_ids)
+
+
+class Deleted(Struct, frozen=True, tag="ticket.deleted"):
+    """It was taken away."""
+
+    at_us: InstantUs
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """The ticket that nobody sees any more."""
+        return structs.replace(ticket, deleted_us=self.at_us)
+
+
+class Restored(Struct, frozen=True, tag="ticket.restored"):
+    """It was brought back."""
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """The ticket as it was before it was taken away."""
+        return structs.replace(ticket, deleted_us=None)

@@ -1,0 +1,119 @@
+"""Gathering: tickets are linked, duplicates merged, and what was taken away is brought back."""
+
+import httpx2
+import pytest
+
+from amends.desk.work import TicketChangeForm, change
+from amends.errors import Refused
+from amends.model.history import replay
+from amends.model.status import Status
+from amends.store import events
+from tests import cast
+from tests.cast import ANA, BEN
+from tests.http import doors
+from tests.http.doors import House
+
+
+@pytest.fixture
+async def two(house: House) -> tuple[str, str]:
+    """Two tickets of Ana, the first from feedback."""
+    await cast.rule(house.database, house.place.by)
+    await cast.take_in(house.database, house.place.by, cast.form(customer=ANA, words="El ascensor"))
+    first = await cast.only_ticket(house.database, house.place.by)
+    second = await doors.ticket(house, customer=ANA)
+    return f"{house.v1}/tickets/{first.id}", f"{house.v1}/tickets/{second.id}"
+
+
+def number(path: str) -> int:
+    return int(path.rpartition("/")[2])
+
+
+async def test_a_link_is_seen_from_both_sides(client: httpx2.AsyncClient, two: tuple[str, str]) -> None:
+    one, other = two
+    made = await client.post(f"{one}/links", json={"ticket_id": number(other), "kind": "CAUSED_BY"})
+    assert (made.status_code, made.json()) == (201, {"links": [{"ticket_id": number(other), "kind": "CAUSED_BY"}]})
+    assert (await client.get(f"{other}/links")).json() == {"links": [{"ticket_id": number(one), "kind": "CAUSES"}]}
+    again = await client.post(f"{one}/links", json={"ticket_id": number(other)})
+    assert again.status_code == 409
+    assert (await client.delete(f"{other}/links/{number(one)}")).json() == {"links": []}
+    assert (await client.delete(f"{other}/links/{number(one)}")).status_code == 404
+
+
+async def test_no_ticket_is_linked_to_itself_or_to_nothing(client: httpx2.AsyncClient, two: tuple[str, str]) -> None:
+    one, _ = two
+    assert (await client.post(f"{one}/links", json={"ticket_id": number(one)})).status_code == 422
+    assert (await client.post(f"{one}/links", json={"ticket_id": 999_999})).status_code == 404
+
+
+async def test_a_duplicate_ends_in_the_other_with_its_feedback_and_watchers(
+    house: House, client: httpx2.AsyncClient, two: tuple[str, str]
+) -> None:
+    duplicate, into = two
+    await client.put(f"{duplicate}/watchers/{house.place.ana.id}")
+    merged = (await client.post(f"{duplicate}/merge", json={"into": number(into)})).json()
+    assert (merged["id"], merged["watcher_ids"]) == (number(into), [house.place.ana.id])
+    [response], _ = await cast.everything(house.database, house.place.by)
+    assert response.ticket_id == number(into)
+    shown = (await client.get(duplicate)).json()
+    assert (shown["merged_into_id"], shown["due_time"]) == (number(into), None)
+    assert [each["id"] for each in (await client.get(f"{house.v1}/tickets")).json()["tickets"]] == [number(into)]
+
+
+async def test_histories_of_both_are_exact(house: House, client: httpx2.AsyncClient, two: tuple[str, str]) -> None:
+    duplicate, into = two
+    await client.post(f"{duplicate}/merge", json={"into": number(into)})
+    _, kept = await cast.everything(house.database, house.place.by)
+    for ticket in kept:
+        assert replay(await house.database.read(house.place.by, events.of_ticket, ticket.id)) == ticket
+
+
+async def test_one_that_was_merged_tells_where_to_work_on(
+    house: House, client: httpx2.AsyncClient, two: tuple[str, str]
+) -> None:
+    duplicate, into = two
+    await client.post(f"{duplicate}/merge", json={"into": number(into)})
+    refused = await client.post(f"{duplicate}/notes", json={"words": "Hello"})
+    assert (refused.status_code, f"merged into {number(into)}" in refused.json()["detail"]) == (422, True)
+    assert (await client.post(f"{into}/merge", json={"into": number(duplicate)})).status_code == 422
+    form = TicketChangeForm(status=Status.CLOSED)
+    with pytest.raises(Refused, match="was merged into"):
+        await house.database.write(house.place.by, change, number(duplicate), form)
+
+
+async def test_further_feedback_goes_to_the_ticket_that_goes_on(
+    house: House, client: httpx2.AsyncClient, two: tuple[str, str]
+) -> None:
+    duplicate, into = two
+    await client.post(f"{duplicate}/merge", json={"into": number(into)})
+    await cast.rule(house.database, house.place.by, cast.ALREADY_ON_IT)
+    await cast.take_in(house.database, house.place.by, cast.form(reference="more", customer=ANA))
+    responses, _ = await cast.everything(house.database, house.place.by)
+    assert {each.ticket_id for each in responses} == {number(into)}
+
+
+async def test_two_peoples_tickets_are_merged_only_on_purpose(
+    house: House, client: httpx2.AsyncClient, two: tuple[str, str]
+) -> None:
+    bens = await doors.ticket(house, customer=BEN)
+    refused = await client.post(f"{two[0]}/merge", json={"into": bens.id})
+    assert (refused.status_code, "even_if_customers_differ" in refused.json()["detail"]) == (422, True)
+    form = {"into": bens.id, "even_if_customers_differ": True}
+    assert (await client.post(f"{two[0]}/merge", json=form)).status_code == 200
+    assert (await client.post(f"{two[1]}/merge", json={"into": number(two[1])})).status_code == 422
+
+
+async def test_what_was_taken_away_is_nowhere_until_it_is_brought_back(
+    house: House, client: httpx2.AsyncClient, two: tuple[str, str]
+) -> None:
+    one, other = two
+    assert (await client.delete(one)).status_code == 204
+    assert (await client.get(one)).status_code == 404
+    assert (await client.delete(one)).status_code == 404
+    assert (await client.post(f"{one}/notes", json={"words": "Hello"})).status_code == 404
+    assert [each["id"] for each in (await client.get(f"{house.v1}/tickets")).json()["tickets"]] == [number(other)]
+    restored = await client.post(f"{one}/restore")
+    assert (restored.status_code, restored.json()["due_time"] is not None) == (200, True)
+    assert (await client.post(f"{one}/restore")).status_code == 200
+    _, kept = await cast.everything(house.database, house.place.by)
+    for ticket in kept:
+        assert replay(await house.database.read(house.place.by, events.of_ticket, ticket.id)) == ticket
