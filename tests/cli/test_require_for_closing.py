@@ -16,7 +16,7 @@ def test_causes_are_added_and_listed(amends: Amends, hotel: int) -> None:
 def test_closing_requires_what_one_says(amends: Amends, hotel: int) -> None:
     set_ = ("workspace", "set", hotel)
     said = amends.done(*set_, "--closing-requires", "root_cause", "action_taken")
-    assert said == "Closing requires action_taken, root_cause.\n"
+    assert said == "Closing requires action_taken, root_cause.\nQuiet hours: none.\n"
     assert amends.json("workspace", "show", hotel)["closing_requires"] == ["action_taken", "root_cause"]
     assert amends.json(*set_, "--closing-requires-nothing")["closing_requires"] == []
     assert "luck" in amends.wrong(*set_, "--closing-requires", "luck")

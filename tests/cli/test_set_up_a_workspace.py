@@ -20,7 +20,15 @@ def imported(tmp_path: Path, content: str | bytes) -> Path:
 def test_a_workspace_is_made_listed_and_shown(amends: Amends) -> None:
     number = int(amends.done("workspace", "create", "Hotel Sol", "--timezone", "Europe/Madrid"))
     shown = amends.json("workspace", "show", number)
-    assert shown.keys() == {"id", "name", "time_zone", "unknown_segment", "closing_requires", "created_time"}
+    assert shown.keys() == {
+        "id",
+        "name",
+        "time_zone",
+        "unknown_segment",
+        "closing_requires",
+        "quiet_hours",
+        "created_time",
+    }
     assert (shown["id"], shown["name"], shown["time_zone"]) == (number, "Hotel Sol", "Europe/Madrid")
     assert shown["unknown_segment"] == "reject"
     assert amends.json("workspace", "list") == [shown]

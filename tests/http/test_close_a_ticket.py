@@ -126,7 +126,7 @@ async def test_attempts_are_counted_and_told(house: House, reachable: str) -> No
         answer = await attempt(house, reachable, outcome, words="Rang for two minutes.")
     assert answer.json()["contact_attempts"] == 2
     *_, last = (await house.client.get(f"{reachable}/events")).json()["events"]
-    told = {"attempt": 2, "channel": "PHONE", "outcome": "REACHED", "words": "Rang for two minutes."}
+    told = {"attempt": 2, "channel": "PHONE", "outcome": "REACHED", "words": "Rang for two minutes.", "despite": ""}
     assert (last["type"], last["details"]) == ("ticket.contact_attempted", told)
     ticket = await cast.only_ticket(house.database, house.place.by)
     assert replay(await house.database.read(house.place.by, events.of_ticket, ticket.id)) == ticket

@@ -7,9 +7,10 @@ from msgspec import UNSET
 
 from amends.cli.common import PLAIN, Common, Id, on_database, on_workspace
 from amends.cli.output import print_json, print_lines, print_table
-from amends.desk.administer import workspaces
+from amends.desk.administer import transitions, workspaces
 from amends.desk.administer.workspaces import WorkspaceChangeForm
 from amends.http.v1 import administer_wire as wire
+from amends.http.v1.transitions import view as transitions_view
 from amends.model.closing import Requirement
 from amends.model.principal import operator
 from amends.model.workspace import UnknownSegment, Workspace
@@ -96,6 +97,19 @@ def set_(
     else:
         required = ", ".join(sorted(changed.closing_requires)) or "nothing"
         print_lines(f"Closing requires {required}.", f"Quiet hours: {changed.quiet_hours or 'none'}.")
+
+
+@app.command(name="transitions")
+def transitions_(workspace: Id, *, common: Common = PLAIN) -> None:
+    """Show which steps the tickets of a workspace may take, and the right that each needs.
+
+    Example: amends workspace transitions 1001
+    """
+    found = transitions_view(on_workspace(common, workspace, lambda db, by: db.read(by, transitions.show)))
+    if common.json:
+        print_json(found)
+    else:
+        print_table(("From", "To", "Right"), [(each.before, each.after, each.scope) for each in found.transitions])
 
 
 def _row(workspace: Workspace) -> tuple[object, ...]:
