@@ -40,7 +40,7 @@ TABLES = (
     *("workspaces", "segments", "users", "user_segments", "surveys", "customers", "transactions", "intakes"),
     *("rejections", "responses", "decisions", "tickets", "events", "rules", "idempotency", "causes"),
     *("jobs", "documents", "document_versions", "webhooks", "deliveries", "delivery_attempts"),
-    *("ticket_links", "notices"),
+    *("ticket_links", "notices", "views", "ticket_words"),
     *("transitions", "fields", "attachments"),
     *("absences", "routes", "route_versions", "route_turns"),
 )
@@ -75,7 +75,9 @@ async def numbers(house: House) -> Numbers:
     delivery = (await house.client.post(f"{house.v1}/webhooks/{webhook}/test")).json()["id"]
     other = (await doors.ticket(house)).id
     await house.client.post(f"{house.v1}/tickets/{ticket.id}/links", json={"ticket_id": other})
+    view = await house.client.post(f"{house.v1}/views", json={"name": "New", "query": {"status": "NEW"}})
     return {
+        "view_id": view.json()["id"],
         "other_id": other,
         "webhook_id": webhook,
         "delivery_id": delivery,

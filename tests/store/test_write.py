@@ -223,7 +223,9 @@ async def test_a_page_of_tickets_keeps_to_its_filter(database: Database, place: 
     await cast.rule(database, place.by)
     forms = [cast.form(reference=f"r-{number}", segment=code) for number, code in enumerate(("S1", "S1A", "S2"))]
     await cast.take_in(database, place.by, *forms)
-    wanted = tickets.TicketFilter(segment_ids=frozenset({place.s1.id, place.s1a.id}), priority=Priority.HIGH)
+    wanted = tickets.TicketFilter(
+        segment_ids=frozenset({place.s1.id, place.s1a.id}), priority=frozenset({Priority.HIGH})
+    )
     assert await database.read(place.by, tickets.count, wanted) == 2
     nowhere = tickets.TicketFilter(segment_ids=frozenset())
     assert await database.read(place.by, tickets.count, nowhere) == 0

@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar
 
 from amends.instants import InstantUs
 from amends.model.principal import Principal
+from amends.store.full_text import FullText
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -23,6 +24,7 @@ class Tx(Protocol):
 
     now: InstantUs
     by: Principal
+    full_text: FullText
 
     @property
     def workspace_id(self) -> int:

@@ -13,7 +13,7 @@ from amends.model.response import Response
 from amends.model.taking import ResponseChange, ResponseEvent
 from amends.model.ticket import Ticket
 from amends.model.ticket_event import TicketChange, TicketEvent
-from amends.store import deliveries, jobs, notices, responses, tickets
+from amends.store import deliveries, jobs, notices, responses, search, tickets
 from amends.store.database import Tx
 from amends.store.deliveries import EventOnItsWay
 from amends.store.jobs import NewJob
@@ -47,7 +47,7 @@ class _Numbered(Struct, frozen=True):
 
 
 async def record(tx: Tx, *changes: TicketChange | ResponseChange) -> None:
-    """Write states, their events, and what these cause: timers, notices and deliveries.
+    """Write states, their events, and what these cause: timers, notices, deliveries, and the words to be found by.
 
     Raises Stale when a state isn't any more what the change began with.
     """
@@ -64,6 +64,7 @@ async def record(tx: Tx, *changes: TicketChange | ResponseChange) -> None:
     ticket_changes = [change for change in changes if isinstance(change, TicketChange)]
     await _set_timers(tx, ticket_changes)
     await notices.tell(tx, ticket_changes)
+    await search.index(tx, changes)
     await deliveries.fan_out(tx, [_on_its_way(each) for each in written if isinstance(each.change, TicketChange)])
 
 

@@ -12,6 +12,7 @@ from msgspec import structs
 from amends.errors import Refused
 from amends.instants import InstantUs
 from amends.model.principal import Principal
+from amends.store import full_text
 from amends.store.database import Now, P, Row, UseCase
 from amends.store.migrate import pending
 
@@ -33,6 +34,7 @@ class PostgresTx:
     """Statements on one connection of the pool."""
 
     __slots__ = ("_connection", "by", "now")
+    full_text = full_text.POSTGRES
 
     def __init__(self, connection: Any, by: Principal, now: InstantUs) -> None:
         self._connection = connection

@@ -21,6 +21,7 @@ from msgspec import Struct, structs
 from amends.errors import Refused
 from amends.instants import InstantUs
 from amends.model.principal import Principal
+from amends.store import full_text
 from amends.store.database import Now, P, Row, UseCase
 from amends.store.migrate import pending
 from amends.store.stepping import step
@@ -56,6 +57,7 @@ class SqliteTx:
     """Statements on one connection; nothing here ever suspends."""
 
     __slots__ = ("_connection", "by", "now")
+    full_text = full_text.SQLITE
 
     def __init__(self, connection: apsw.Connection, by: Principal, now: InstantUs) -> None:
         self._connection = connection

@@ -1,16 +1,17 @@
 """Tickets: kept, found by number, listed newest first."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from msgspec import UNSET, json
+from msgspec import json
 
 from amends.model.clock.clock import Clock
 from amends.model.shown import ShownCause, ShownCustomer, ShownOwner, ShownSegment, ShownTicket
 from amends.model.status import OPEN_STATUSES, Priority, Status
 from amends.model.ticket import Ticket
-from amends.model.ticket_filter import TicketFilter
+from amends.model.ticket_filter import Place, Sort, TicketFilter
 from amends.store.database import Row, Tx
 from amends.store.statements import chunks, numbered
+from amends.store.ticket_conditions import ORDERS, conditions_of
 
 _NAMES = Ticket.__struct_fields__
 _NO_CLOCKS = _NOBODY = "[]"
@@ -61,9 +62,9 @@ _OPEN_OF_CUSTOMERS = f"""
     WHERE workspace_id = $1 AND deleted_us IS NULL AND status IN ({_OPEN_NUMBERS}) AND customer_id <> 0
         AND customer_id IN """
 _NEWEST_FIRST = " ORDER BY t.opened_us DESC, t.id DESC"
+_IDS = "SELECT t.id FROM tickets t WHERE t.workspace_id = $1 AND t.deleted_us IS NULL"
 _COUNT = "SELECT count(*) FROM tickets t WHERE t.workspace_id = $1 AND t.deleted_us IS NULL"
 _NO_FIELDS = "{}"
-_EQUAL = ("status", "priority", "owner_id", "survey_id", "customer_id")
 
 
 async def insert_many(tx: Tx, new: Sequence[Ticket]) -> None:
@@ -125,43 +126,43 @@ async def show(tx: Tx, ticket_id: int) -> ShownTicket | None:
 
 async def show_newest(tx: Tx, wanted: TicketFilter, most: int, skipped: int = 0) -> Sequence[ShownTicket]:
     """Tickets that pass the filter, newest first."""
-    conditions, values = _conditions(wanted)
+    conditions, values = conditions_of(tx, wanted)
     place = len(values) + 2
     statement = f"{_SHOWN_LIVE}{conditions}{_NEWEST_FIRST} LIMIT ${place} OFFSET ${place + 1}"
     return [_shown(row) for row in await tx.all(statement, tx.workspace_id, *values, most, skipped)]
 
 
-async def count(tx: Tx, wanted: TicketFilter) -> int:
-    """How many tickets pass the filter."""
-    conditions, values = _conditions(wanted)
-    row = await tx.one(_COUNT + conditions, tx.workspace_id, *values)
+async def show_page(tx: Tx, wanted: TicketFilter, sort: Sort, behind: Place | None, most: int) -> Sequence[ShownTicket]:
+    """Tickets that pass the filter, in an order, from behind a place."""
+    conditions, values = conditions_of(tx, wanted)
+    order = ORDERS[sort]
+    if behind is not None:
+        conditions += f" AND {order.behind.format(f'${len(values) + 2}', f'${len(values) + 3}')}"
+        values += [behind.instant_us, behind.ticket_id]
+    statement = f"{_SHOWN_LIVE}{conditions} ORDER BY {order.by} LIMIT ${len(values) + 2}"
+    return [_shown(row) for row in await tx.all(statement, tx.workspace_id, *values, most)]
+
+
+async def ids_of(tx: Tx, wanted: TicketFilter, most: int) -> Sequence[int]:
+    """The IDs of up to `most` tickets that pass the filter, in their order."""
+    conditions, values = conditions_of(tx, wanted)
+    statement = f"{_IDS}{conditions} ORDER BY t.id LIMIT ${len(values) + 2}"
+    return [row[0] for row in await tx.all(statement, tx.workspace_id, *values, most)]
+
+
+async def count_up_to(tx: Tx, wanted: TicketFilter, most: int) -> int:
+    """How many tickets pass the filter, counted no further than `most`."""
+    conditions, values = conditions_of(tx, wanted)
+    statement = f"SELECT count(*) FROM ({_IDS}{conditions} LIMIT ${len(values) + 2}) AS found"
+    row = await tx.one(statement, tx.workspace_id, *values, most)
     return row[0] if row else 0
 
 
-def _conditions(wanted: TicketFilter) -> tuple[str, list[object]]:
-    parts: list[str] = []
-    values: list[object] = []
-
-    def add(condition: str, *new: object) -> None:
-        parts.append(condition.format(*(f"${len(values) + place + 2}" for place in range(len(new)))))
-        values.extend(new)
-
-    for name in _EQUAL:
-        if getattr(wanted, name) is not UNSET:
-            add(f"t.{name} = {{}}", int(getattr(wanted, name)))
-    if wanted.opened_from_us is not UNSET:
-        add("t.opened_us >= {}", wanted.opened_from_us)
-    if wanted.opened_before_us is not UNSET:
-        add("t.opened_us < {}", wanted.opened_before_us)
-    if wanted.before is not None:
-        add("(t.opened_us, t.id) < ({}, {})", *wanted.before)
-    if wanted.segment_ids is not None:
-        add(f"t.current_segment_id IN ({_holes(wanted.segment_ids)})", *sorted(wanted.segment_ids))
-    return "".join(f" AND {part}" for part in parts), values
-
-
-def _holes(values: Iterable[object]) -> str:
-    return ", ".join("{}" for _ in values) or "NULL"
+async def count(tx: Tx, wanted: TicketFilter) -> int:
+    """How many tickets pass the filter."""
+    conditions, values = conditions_of(tx, wanted)
+    row = await tx.one(_COUNT + conditions, tx.workspace_id, *values)
+    return row[0] if row else 0
 
 
 def _values(ticket: Ticket) -> list[object]:

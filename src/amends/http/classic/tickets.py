@@ -48,7 +48,7 @@ async def list_detractors(call: Call) -> Answer:
     """The tickets of a segment and of those below it, newest first."""
     page, per_page = page_of(call)
     form = await call.decode(classic.DetractorsRequest)
-    wanted = TicketFilter(status=Status(form.status)) if isinstance(form.status, int) else TicketFilter()
+    wanted = TicketFilter(status=frozenset({Status(form.status)})) if isinstance(form.status, int) else TicketFilter()
     found = await call.database.scan(call.by, look.page_of_segment, form.segment_id, wanted, page, per_page)
     items = [wire.detractor(shown) for shown in found.tickets]
     pagination = wire.pagination(call, page, per_page, found.total)

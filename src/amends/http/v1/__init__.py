@@ -15,6 +15,7 @@ from amends.http.v1 import (
     tickets,
     time,
     transitions,
+    views,
     webhooks,
     work,
 )
@@ -22,6 +23,7 @@ from amends.http.v1 import (
 ENDPOINTS = (
     *responses.ENDPOINTS,
     *tickets.ENDPOINTS,
+    *views.ENDPOINTS,
     *work.ENDPOINTS,
     *conversation.ENDPOINTS,
     *gathering.ENDPOINTS,

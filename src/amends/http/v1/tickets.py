@@ -1,10 +1,7 @@
 """Tickets over our own API."""
 
-from msgspec import UNSET
-
-from amends.desk import look
-from amends.desk.administer import segments
-from amends.errors import Fault
+from amends.desk import find, look
+from amends.errors import Invalid
 from amends.http.call import Answer, Call, json_answer
 from amends.http.endpoint import Endpoint, Parameter
 from amends.http.problems import HttpProblem, Kind
@@ -12,26 +9,41 @@ from amends.http.reach import check_workspace
 from amends.http.v1 import cursor, wire
 from amends.http.v1.errors import V1
 from amends.http.v1.history_wire import History, entries
-from amends.instants import InstantUs, from_text
+from amends.instants import InstantUs
+from amends.model import ticket_query
 from amends.model.principal import Scope
 from amends.model.shown import ShownTicket
-from amends.model.status import Priority, Status
-from amends.model.ticket_filter import TicketFilter
+from amends.model.ticket_filter import NEVER, Place, Sort
+from amends.model.ticket_query import TicketQuery
 
 _PATH = "/v1/workspaces/{workspace_id}/tickets"
 
 
 async def list_tickets(call: Call) -> Answer:
-    """Tickets that pass the filters, newest first."""
-    limit = cursor.limit_of(call)
-    before = cursor.read(call, 2)
+    """Tickets that pass the filters, in the order asked for."""
     await check_workspace(call)
-    wanted = await _filter(call, (InstantUs(before[0]), before[1]) if before else None)
-    found = await call.database.read(call.by, look.newest_tickets, wanted, limit + 1)
+    return await ticket_page(call, read_query(call))
+
+
+async def ticket_page(call: Call, query: TicketQuery) -> Answer:
+    """A page of the tickets that a query finds."""
+    limit = cursor.limit_of(call)
+    behind = cursor.read(call, 2)
+    place = Place(InstantUs(behind[0]), behind[1]) if behind else None
+    run = call.database.scan if "q" in query else call.database.read
+    found = await run(call.by, find.page, query, place, limit + 1)
     shown = found[:limit]
-    last = shown[-1].ticket if len(found) > limit else None
-    following = cursor.write(last.opened_us, last.id) if last else None
+    following = _cursor(query, shown[-1]) if len(found) > limit else None
     return json_answer(wire.TicketPage([wire.ticket(each, call.now) for each in shown], following))
+
+
+def read_query(call: Call) -> TicketQuery:
+    """The query of an address. Raises a problem that names every parameter that is wrong."""
+    own = {parameter.name for parameter in cursor.PAGE_PARAMETERS}
+    try:
+        return ticket_query.read({name: text for name, text in call.query.items() if name not in own})
+    except Invalid as refused:
+        raise HttpProblem(Kind.INVALID_PARAMETERS, refused.message, *refused.faults) from None
 
 
 async def get_ticket(call: Call) -> Answer:
@@ -53,53 +65,17 @@ def shown_answer(call: Call, shown: ShownTicket) -> Answer:
     return json_answer(wire.ticket(shown, call.now), 200, (tag,))
 
 
-async def _filter(call: Call, before: tuple[InstantUs, int] | None) -> TicketFilter:
-    return TicketFilter(
-        segment_ids=await _segments(call),
-        status=_word(call, "status", Status),
-        priority=_word(call, "priority", Priority),
-        owner_id=call.int_query("owner_id", 0, 0) if "owner_id" in call.query else UNSET,
-        survey_id=call.int_query("survey_id", 0, 0) if "survey_id" in call.query else UNSET,
-        customer_id=call.int_query("customer_id", 0, 0) if "customer_id" in call.query else UNSET,
-        opened_from_us=_instant(call, "opened_from"),
-        opened_before_us=_instant(call, "opened_before"),
-        before=before,
-    )
+def _cursor(query: TicketQuery, last: ShownTicket) -> str:
+    ticket = last.ticket
+    sorted_by = {
+        Sort.OPENED: ticket.opened_us,
+        Sort.CHANGED: ticket.changed_us,
+        Sort.DUE: NEVER if ticket.due_us is None else ticket.due_us,
+    }
+    return cursor.write(sorted_by[query.get("sort", Sort.OPENED)], ticket.id)
 
 
-async def _segments(call: Call) -> frozenset[int] | None:
-    code = call.query.get("segment")
-    if code is None:
-        return None
-    tree = await call.database.read(call.by, segments.list_all)
-    segment = tree.by_code(code)
-    if segment is None:
-        raise _bad("segment", f"there is no segment with the code {code!r}")
-    return tree.within([segment.id])
-
-
-def _word(call: Call, name: str, words: type[Status] | type[Priority]):  # type: ignore[no-untyped-def]
-    text = call.query.get(name)
-    if text is None:
-        return UNSET
-    if text not in words.__members__:
-        raise _bad(name, f"must be one of {', '.join(words.__members__)}")
-    return words[text]
-
-
-def _instant(call: Call, name: str):  # type: ignore[no-untyped-def]
-    text = call.query.get(name)
-    if text is None:
-        return UNSET
-    try:
-        return from_text(text)
-    except ValueError:
-        raise _bad(name, "must be a time with a zone, like 2026-11-20T16:50:00+01:00") from None
-
-
-def _bad(name: str, reason: str) -> HttpProblem:
-    return HttpProblem(Kind.INVALID_PARAMETERS, f"{name} {reason}", Fault(name, reason))
-
+QUERY_PARAMETERS = tuple(Parameter(name, field.meaning) for name, field in ticket_query.QUERY_FIELDS.items())
 
 ENDPOINTS = (
     Endpoint(
@@ -110,17 +86,7 @@ ENDPOINTS = (
         summary="List tickets",
         handler=list_tickets,
         answer=wire.TicketPage,
-        parameters=(
-            *cursor.PAGE_PARAMETERS,
-            Parameter("status", "NEW, IN_PROGRESS, PENDING, ESCALATED, RESOLVED or CLOSED"),
-            Parameter("priority", "CRITICAL, HIGH, MEDIUM or LOW"),
-            Parameter("segment", "Code of the segment that has the ticket, itself or one above it"),
-            Parameter("owner_id", "The owner's ID; 0 for nobody's", int),
-            Parameter("survey_id", "The survey's ID", int),
-            Parameter("customer_id", "The customer's ID", int),
-            Parameter("opened_from", "Opened then or later"),
-            Parameter("opened_before", "Opened before then"),
-        ),
+        parameters=(*cursor.PAGE_PARAMETERS, *QUERY_PARAMETERS),
     ),
     Endpoint(
         method="GET",

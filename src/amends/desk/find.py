@@ -1,0 +1,109 @@
+"""Finding tickets: a query with codes and words becomes a filter, and its tickets come page by page."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec import UNSET, Struct
+
+from amends.desk import reach
+from amends.errors import Fault, Invalid
+from amends.ids import parse_id
+from amends.model.search_text import parse
+from amends.model.shown import ShownTicket
+from amends.model.ticket_filter import Period, Place, Sort, TicketFilter
+from amends.model.ticket_query import PERIODS, TicketQuery
+from amends.store import causes, segments, tickets
+from amends.store.database import Tx
+
+MOST_COUNTED = 1000
+
+
+class Counted(Struct, frozen=True):
+    """How many tickets there are; `is_more` when counting ended before they did."""
+
+    count: int
+    is_more: bool
+
+
+async def page(tx: Tx, query: TicketQuery, behind: Place | None, most: int) -> Sequence[ShownTicket]:
+    """Tickets that a query finds and that the principal may see, from behind a place. Raises Invalid."""
+    wanted = await filter_of(tx, query)
+    return await tickets.show_page(tx, wanted, query.get("sort", Sort.OPENED), behind, most)
+
+
+async def count(tx: Tx, query: TicketQuery, most: int = MOST_COUNTED) -> Counted:
+    """How many tickets a query finds, counted no further than `most`. Raises Invalid."""
+    found = await tickets.count_up_to(tx, await filter_of(tx, query), most + 1)
+    return Counted(min(found, most), found > most)
+
+
+async def ids(tx: Tx, query: TicketQuery, most: int) -> Sequence[int]:
+    """The IDs of up to `most` tickets that a query finds, in the order of their IDs. Raises Invalid."""
+    return await tickets.ids_of(tx, await filter_of(tx, query), most)
+
+
+async def filter_of(tx: Tx, query: TicketQuery) -> TicketFilter:
+    """The filter of a query, for what the principal may see. Raises Invalid for codes that name nothing."""
+    faults: list[Fault] = []
+    wanted = TicketFilter(
+        segment_ids=await _reachable(tx, await _segments(tx, query, "segment", faults)),
+        origin_segment_ids=await _segments(tx, query, "origin_segment", faults),
+        status=_set(query.get("status")),
+        priority=_set(query.get("priority")),
+        owner_ids=_set(query.get("owner_id")),
+        root_cause_ids=await _causes(tx, query.get("root_cause"), faults),
+        has_root_cause=query.get("has_root_cause", UNSET),
+        survey_id=query.get("survey_id", UNSET),
+        customer_id=query.get("customer_id", UNSET),
+        rule_id=query.get("rule_id", UNSET),
+        type=query.get("type", UNSET),
+        scale=query.get("scale", UNSET),
+        score_from=query.get("score_from", UNSET),
+        score_to=query.get("score_to", UNSET),
+        contact_attempts_from=query.get("contact_attempts_from", UNSET),
+        overdue=query.get("overdue", UNSET),
+        now=tx.now,
+        periods=_periods(query),
+        words=parse(query["q"]) if query.get("q", "").strip() else None,
+        ticket_id=parse_id(query.get("q", "").strip().removeprefix("#")) or 0,
+    )
+    if faults:
+        raise Invalid(*faults)
+    return wanted
+
+
+async def _segments(tx: Tx, query: TicketQuery, field: str, faults: list[Fault]) -> frozenset[int] | None:
+    code = query.get(field)
+    if code is None:
+        return None
+    tree = await segments.tree(tx)
+    segment = tree.by_code(code)
+    if segment is None:
+        faults.append(Fault(field, f"there is no segment with the code {code!r}"))
+    return tree.within([segment.id] if segment else [])
+
+
+async def _reachable(tx: Tx, wanted: frozenset[int] | None) -> frozenset[int] | None:
+    reachable = await reach.reachable_segments(tx)
+    return reachable if wanted is None else wanted if reachable is None else wanted & reachable
+
+
+async def _causes(tx: Tx, code: str | None, faults: list[Fault]) -> frozenset[int] | None:
+    if code is None:
+        return None
+    known = await causes.all_of_them(tx)
+    found = {cause.id for cause in known if cause.code == code}
+    if not found:
+        faults.append(Fault("root_cause", f"there is no cause with the code {code!r}"))
+    while more := {cause.id for cause in known if cause.parent_id in found and cause.id not in found}:
+        found |= more
+    return frozenset(found)
+
+
+def _periods(query: TicketQuery) -> dict[str, Period]:
+    ends = {name: (query.get(f"{name}_from"), query.get(f"{name}_before")) for name in PERIODS}
+    return {name: Period(*each) for name, each in ends.items() if any(end is not None for end in each)}
+
+
+def _set(values: tuple[Any, ...] | None) -> frozenset[Any] | None:
+    return None if values is None else frozenset(values)

@@ -1,0 +1,59 @@
+"""Search text: words as they are looked for, the same on every engine, whatever script they are written in."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+MOST_INDEXED_CHARACTERS = 100_000
+MOST_QUERY_WORDS = 20
+_MOST_WORD_CHARACTERS = 100
+_WORD = re.compile(r"[^\W_]+")
+_PHRASE = re.compile(r'"([^"]*)"|([^"]+)')
+# Chinese, Japanese and Thai are written without blanks between words: there each character counts as one.
+_UNSPACED = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿฀-๿]|[^぀-ヿ㐀-䶿一-鿿豈-﫿฀-๿]+")
+
+
+class Phrase(Struct, frozen=True):
+    """Words that stand beside each other; the last may go on when `is_open`."""
+
+    words: tuple[str, ...]
+    is_open: bool = False
+
+
+def words_of(text: str) -> Iterator[str]:
+    """The words of a text, without accents and case, each as it is kept in the index."""
+    # What a reader doesn't see as a difference is none: compatibility forms, accents, case.
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    plain = "".join(each for each in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(each))
+    for run in _WORD.findall(plain):
+        for word in _UNSPACED.findall(run):
+            yield _kept(word[:_MOST_WORD_CHARACTERS])
+
+
+def document(texts: Iterable[str]) -> str:
+    """What the index keeps of some texts."""
+    return " ".join(word for text in texts for word in words_of(text[:MOST_INDEXED_CHARACTERS]))
+
+
+def parse(query: str) -> tuple[Phrase, ...]:
+    """What to look for: all words, those in quotation marks beside each other; the last word may be its beginning."""
+    phrases: list[Phrase] = []
+    is_quoted = False
+    for quoted, bare in _PHRASE.findall(query):
+        is_quoted = bool(quoted)
+        if quoted:
+            phrases.append(Phrase(tuple(words_of(quoted))))
+        else:
+            # A word that the index splits, such as "e-mail" or one without blanks, stays together.
+            phrases.extend(Phrase(tuple(words_of(word))) for word in bare.split())
+    phrases = [phrase for phrase in phrases if phrase.words][:MOST_QUERY_WORDS]
+    if phrases and not is_quoted and not query[-1:].isspace():
+        phrases[-1] = Phrase(phrases[-1].words, is_open=True)
+    return tuple(phrases)
+
+
+def _kept(word: str) -> str:
+    # The engines cut words where they like; of letters and digits alone neither cuts anything.
+    return "h" + word.encode("utf-8", "replace").hex()

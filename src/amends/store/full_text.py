@@ -1,0 +1,42 @@
+"""Full text: what the two engines do otherwise when they keep words and look for them."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from amends.model.search_text import Phrase
+
+
+class FullText(Struct, frozen=True):
+    """Statements over the words of tickets; `found` is a condition on t.id with two places, and `ask` writes its query.
+
+    `insert` takes workspace, ticket and words; `append` words, workspace and ticket.
+    """
+
+    insert: str
+    append: str
+    found: str
+    ask: Callable[[Sequence[Phrase]], str]
+
+
+def _ask_sqlite(phrases: Sequence[Phrase]) -> str:
+    return " AND ".join(f'"{" ".join(phrase.words)}"{"*" if phrase.is_open else ""}' for phrase in phrases)
+
+
+def _ask_postgres(phrases: Sequence[Phrase]) -> str:
+    return " & ".join(f"({' <-> '.join(phrase.words)}{':*' if phrase.is_open else ''})" for phrase in phrases)
+
+
+SQLITE: Final = FullText(
+    "INSERT INTO ticket_words (workspace_id, rowid, body) VALUES ($1, $2, $3)",
+    "UPDATE ticket_words SET body = body || ' ' || $1 WHERE workspace_id = $2 AND rowid = $3",
+    "t.id IN (SELECT rowid FROM ticket_words WHERE workspace_id = {} AND ticket_words MATCH {})",
+    _ask_sqlite,
+)
+POSTGRES: Final = FullText(
+    "INSERT INTO ticket_words (workspace_id, ticket_id, body) VALUES ($1, $2, $3)",
+    "UPDATE ticket_words SET body = body || ' ' || $1 WHERE workspace_id = $2 AND ticket_id = $3",
+    "t.id IN (SELECT ticket_id FROM ticket_words WHERE workspace_id = {} AND words @@ to_tsquery('simple', {}))",
+    _ask_postgres,
+)
