@@ -9,9 +9,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
-from amends.background.sender import MOST_ANSWER_BYTES, CannotSendError, Sender
+from amends.background.sender import MOST_ANSWER_BYTES, MOST_HEADER_CHARACTERS, CannotSendError, Sender
+from amends.model.egress import url_fault
 
+NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\nX-Way: home\r\n\r\ndone"
 
 
@@ -25,7 +29,7 @@ class Listener:
 
 @asynccontextmanager
 async def server(
-    answer: bytes | Callable[[], bytes] | None, tls: ssl.SSLContext | None = None
+    answer: bytes | None, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1"
 ) -> AsyncIterator[Listener]:
     """A server that hears whole requests and answers each with the same; None is never."""
     listener = Listener()
@@ -37,7 +41,7 @@ async def server(
             listener.heard.append(head + await reader.readexactly(length))
             writer.write(answer) if answer is not None else await reader.read()
 
-    started = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=tls)
+    started = await asyncio.start_server(serve, host, 0, ssl=tls)
     listener.port = started.sockets[0].getsockname()[1]
     try:
         yield listener
@@ -95,6 +99,71 @@ async def test_a_name_that_stands_for_a_private_address_is_refused() -> None:
         await post(Sender(resolve=home("10.0.0.5")), "http://hooks.example/")
 
 
+async def test_one_private_address_among_others_is_enough_to_refuse() -> None:
+    async def resolve(_: str, __: int) -> Sequence[str]:
+        return ["93.184.216.34", "10.0.0.5"]
+
+    with pytest.raises(CannotSendError, match=r"10\.0\.0\.5 is in a private"):
+        await post(Sender(resolve=resolve), "http://hooks.example/")
+
+
+async def test_a_name_in_any_script_is_sent_to() -> None:
+    asked = []
+
+    async def resolve(host: str, _: int) -> Sequence[str]:
+        asked.append(host)
+        return ["127.0.0.1"]
+
+    async with server(OK) as heard:
+        sender = Sender(may_reach_private=True, resolve=resolve)
+        assert (await post(sender, f"http://müller.example:{heard.port}/ä?ö"))[0] == 200
+    assert asked == ["xn--mller-kva.example"]
+    assert heard.heard[0].startswith(b"POST /%C3%A4?%C3%B6 HTTP/1.1\r\nHost: xn--mller-kva.example:")
+
+
+async def test_an_address_with_colons_stands_in_brackets() -> None:
+    async with server(OK, host="::1") as heard:
+        assert (await post(Sender(may_reach_private=True), f"http://[::1]:{heard.port}/"))[0] == 200
+    assert b"\r\nHost: [::1]:%d\r\n" % heard.port in heard.heard[0]
+
+
+labels = st.text("abc1äß☃例ا\u0308_-", min_size=1, max_size=20)
+hosts = st.lists(labels, min_size=1, max_size=3).map(".".join)
+paths = st.text(st.characters(exclude_categories=("C", "Z"), exclude_characters="#"))
+
+
+@given(st.builds("https://{}/{}".format, hosts, paths))
+def test_whatever_url_is_allowed_a_fault_is_told_in_words(url: str) -> None:
+    async def unknown(_: str, __: int) -> Sequence[str]:
+        raise OSError("Name or service not known")
+
+    assume(not url_fault(url, may_be_plain=False))
+    with pytest.raises(CannotSendError):
+        asyncio.run(post(Sender(resolve=unknown, tls=NO_TLS), url))
+
+
+async def test_many_are_sent_at_once() -> None:
+    async with server(OK) as heard:
+        sender = Sender(may_reach_private=True)
+        sent = [sender.post(f"http://127.0.0.1:{heard.port}/{number}", {}, b"{}") for number in range(200)]
+        answers = await asyncio.gather(*sent)
+        await sender.close()
+    assert {answer.status for answer in answers} == {200}
+    assert len({request.split(b" ")[1] for request in heard.heard}) == 200
+
+
+async def test_one_that_hangs_holds_up_no_other() -> None:
+    async with server(None) as slow, server(OK) as heard:
+        sender = Sender(may_reach_private=True)
+        hanging = asyncio.create_task(sender.post(f"http://127.0.0.1:{slow.port}/", {}, b"{}"))
+        assert (await sender.post(f"http://127.0.0.1:{heard.port}/", {}, b"{}")).status == 200
+        assert not hanging.done()
+        hanging.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await hanging
+        await sender.close()
+
+
 async def test_the_connection_goes_to_the_address_that_was_asked_for_once() -> None:
     async with server(OK) as heard:
         sender = Sender(may_reach_private=True, resolve=home("127.0.0.1", "192.0.2.99"))
@@ -115,16 +184,36 @@ async def test_an_endless_answer_is_cut() -> None:
     assert (status, len(body)) == (200, MOST_ANSWER_BYTES)
 
 
-async def test_what_is_no_http_is_told() -> None:
-    async with server(b"220 mail.example ESMTP\r\n") as heard:
-        with pytest.raises(CannotSendError, match="doesn't speak HTTP"):
+@pytest.mark.parametrize(
+    "answer",
+    [
+        *(b"220 mail.example ESMTP\r\n\r\n", b"", b"HTTP/1.1 200 OK\r\nContent-Length: 30\r\n\r\nabc"),
+        b"HTTP/1.1 200 OK\r\n" + b"X-Way: home\r\n" * 20_000,
+        b"x" * 90_000 + b"\r\n\r\n",
+    ],
+    ids=["no HTTP", "nothing", "cut off", "endless headers", "one endless line"],
+)
+async def test_what_is_no_whole_answer_is_told(answer: bytes) -> None:
+    async with server(answer) as heard:
+        with pytest.raises(CannotSendError, match="no whole HTTP answer came") as told:
             await post(Sender(may_reach_private=True), f"http://127.0.0.1:{heard.port}/")
+    assert len(str(told.value)) < 300
+
+
+async def test_of_many_headers_only_the_first_are_kept() -> None:
+    many = b"".join(b"X-%d: %s\r\n" % (number, b"y" * 900) for number in range(80))
+    async with server(b"HTTP/1.1 503 No\r\nRetry-After: 9\r\n" + many + b"Content-Length: 0\r\n\r\n") as heard:
+        sender = Sender(may_reach_private=True)
+        answer = await sender.post(f"http://127.0.0.1:{heard.port}/", {}, b"{}")
+        await sender.close()
+    assert answer.headers["retry-after"] == "9"
+    assert sum(map(len, (*answer.headers, *answer.headers.values()))) <= MOST_HEADER_CHARACTERS
 
 
 async def test_nobody_listening_is_told() -> None:
     async with server(OK) as heard:
         port = heard.port
-    with pytest.raises(CannotSendError, match="the connection failed"):
+    with pytest.raises(CannotSendError, match="the connection failed: Connection refused"):
         await post(Sender(may_reach_private=True), f"http://127.0.0.1:{port}/")
 
 
@@ -160,7 +249,7 @@ async def test_the_certificate_is_checked_against_the_name(certificate: Path) ->
         sender = Sender(may_reach_private=True, resolve=home("127.0.0.1"), tls=trusting)
         assert (await post(sender, f"https://hooks.example:{heard.port}/"))[0] == 200
         other = Sender(may_reach_private=True, resolve=home("127.0.0.1"), tls=trusting)
-        with pytest.raises(CannotSendError, match="certificate"):
+        with pytest.raises(CannotSendError, match="certificate isn't accepted: Hostname mismatch"):
             await post(other, f"https://other.example:{heard.port}/")
 
 

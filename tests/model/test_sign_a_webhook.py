@@ -2,6 +2,7 @@
 
 import json
 import time
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from msgspec import structs
 from standardwebhooks.webhooks import Webhook as Receiver
 from standardwebhooks.webhooks import WebhookVerificationError
 
-from amends.instants import HOUR_US, InstantUs
+from amends.instants import HOUR_US, InstantUs, rfc3339
 from amends.model import webhook as model
 from amends.model.webhook import MOST_BODY_BYTES, Outcome, Webhook
 
@@ -86,6 +87,46 @@ def test_a_body_is_always_below_20_kb_and_says_what_was_cut(words: str, more: li
     assert ("ticket.words" in data.get("truncated", [])) == (data["ticket"]["words"] != words)
 
 
+def test_of_a_long_text_as_much_is_told_as_there_is_room_for() -> None:
+    data = json.loads(model.payload("ticket.noted", InstantUs(0), {"words": "x" * 100_000}))["data"]
+    assert len(data["words"]) > MOST_BODY_BYTES // 2
+    assert data["truncated"] == ["words"]
+
+
+def test_what_is_too_much_without_any_long_text_is_left_out_and_named() -> None:
+    many = {"ticket_id": 5, "fields": {f"field {number}": "short" for number in range(2_000)}}
+    data = json.loads(model.payload("ticket.noted", InstantUs(0), many))["data"]
+    assert data == {"ticket_id": 5, "fields": None, "truncated": ["fields"]}
+
+
+def test_an_instant_is_told_whole_however_much_is_cut() -> None:
+    at = rfc3339(InstantUs(0))
+    many = {"issue_time": at, "fields": ["x" * 100] * 400}
+    data = json.loads(model.payload("ticket.noted", InstantUs(0), many))["data"]
+    assert data["issue_time"] == at
+    assert "fields[0]" in data["truncated"]
+
+
+long_texts = st.builds(str.__mul__, st.text(max_size=5) | st.sampled_from('\x01"é😀'), st.sampled_from((1, 80, 6_000)))
+nested = st.recursive(
+    st.none() | st.integers(0, 2**63) | long_texts,
+    lambda inside: st.lists(inside, max_size=3) | st.dictionaries(long_texts, inside, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.dictionaries(long_texts, nested, max_size=4), st.sampled_from((0, 1, 30)))
+def test_whatever_is_told_stays_below_20_kb(data: dict[str, Any], times: int) -> None:
+    body = model.payload("ticket.noted", InstantUs(0), {**data, "many": [data] * times})
+    assert len(body) < 20_000
+    assert json.loads(body)["type"] == "ticket.noted"
+
+
+def test_a_name_that_is_long_beyond_reason_takes_all_with_it() -> None:
+    data = json.loads(model.payload("ticket.noted", InstantUs(0), {"x" * 20_000: 1}))["data"]
+    assert data == {"truncated": [""]}
+
+
 @pytest.mark.parametrize(
     ("status", "outcome"),
     [
@@ -119,7 +160,23 @@ def test_retry_after_only_ever_lengthens_the_wait(attempts: int, jitter: float, 
     [
         *(("120", 120), (" 5 ", 5), ("", 0), ("soon", 0), ("-5", 0), ("99999999999", 86400)),
         *(("Thu, 01 Jan 1970 00:02:00 GMT", 120), ("Thu, 01 Jan 1969 00:02:00 GMT", 0)),
+        *(("Thursday, 01-Jan-70 00:02:00 GMT", 120), ("Fri, 31 Dec 9999 23:59:59 GMT", 86400)),
     ],
 )
 def test_retry_after_is_a_number_or_a_date(header: str, seconds: int) -> None:
     assert model.retry_after_s(header, InstantUs(0)) == seconds
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/Mexico_City", "Asia/Tokyo"])
+def test_a_date_without_a_zone_is_utc_wherever_amends_runs(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as changed:
+        changed.setenv("TZ", zone)
+        time.tzset()
+        asked = model.retry_after_s("Thu Jan  1 00:02:00 1970", InstantUs(0))
+    time.tzset()
+    assert asked == 120
+
+
+@given(st.text() | st.text("MonTueJan GMT:+-0123456789,"))
+def test_no_header_breaks_the_reading_of_it(header: str) -> None:
+    assert 0 <= model.retry_after_s(header, InstantUs(0)) <= 86400

@@ -1,13 +1,15 @@
 """Sending one request to an address that was checked: the name is resolved once, and the connection goes there."""
 
 import asyncio
+import os
 import socket
 import ssl
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from time import monotonic
 from typing import Any, TypeAlias
 
 import httpcore2
+import httpx2
 from msgspec import Struct
 
 from amends.model.egress import address_fault
@@ -15,14 +17,16 @@ from amends.model.egress import address_fault
 CONNECT_SECONDS = 5.0
 WHOLE_SECONDS = 15.0
 MOST_ANSWER_BYTES = 4096
+MOST_HEADER_CHARACTERS = 8192
 _AT_ONCE = 50
+_MOST_REASON_CHARACTERS = 200
 
 Resolve: TypeAlias = Callable[[str, int], Awaitable[Sequence[str]]]
 """The IP addresses of a host's name and a port."""
 
 
 class Answer(Struct, frozen=True):
-    """What the other side answered; `body` is its beginning."""
+    """What the other side answered; `headers` and `body` are their beginnings."""
 
     status: int
     headers: Mapping[str, str]
@@ -71,17 +75,22 @@ class Sender:
         await self._pool.aclose()
 
     async def _post(self, url: str, headers: Mapping[str, str], body: bytes) -> tuple[int, dict[str, str], str]:
+        to = _read(url)
         timeout = {"connect": CONNECT_SECONDS, "read": self._whole_seconds, "write": self._whole_seconds, "pool": None}
         async with self._pool.stream(
-            "POST", url, headers=list(headers.items()), content=body, extensions={"timeout": timeout}
+            "POST",
+            httpcore2.URL(scheme=to.raw_scheme, host=to.raw_host, port=to.port, target=to.raw_path),
+            headers=[("Host", to.netloc), *headers.items()],
+            content=body,
+            extensions={"timeout": timeout},
         ) as response:
             begun = b""
             async for chunk in response.aiter_stream():
                 begun += chunk
                 if len(begun) >= MOST_ANSWER_BYTES:
                     break
-        answered = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
-        return response.status, answered, begun[:MOST_ANSWER_BYTES].decode("utf-8", "replace").replace("\0", "")
+        text = begun[:MOST_ANSWER_BYTES].decode("utf-8", "replace").replace("\0", "")
+        return response.status, _kept(response.headers), text
 
 
 class _Checked(httpcore2.AsyncNetworkBackend):
@@ -111,7 +120,7 @@ class _Checked(httpcore2.AsyncNetworkBackend):
 
     async def _allowed(self, host: str, port: int) -> Sequence[str]:
         try:
-            addresses = await self._resolve(host.strip("[]"), port)
+            addresses = await self._resolve(host, port)
         except (OSError, UnicodeError) as fault:
             raise CannotSendError(f"{host} can't be resolved: {fault}") from None
         if not self._may_reach_private:
@@ -126,11 +135,45 @@ async def _resolve(host: str, port: int) -> Sequence[str]:
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 
+def _read(url: str) -> httpx2.URL:
+    try:
+        return httpx2.URL(url)
+    except httpx2.InvalidURL as fault:
+        raise CannotSendError(f"{url} can't be sent to: {fault}") from None
+
+
+def _kept(headers: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
+    kept: dict[str, str] = {}
+    left = MOST_HEADER_CHARACTERS
+    for name, value in headers:
+        left -= len(name) + len(value)
+        if left < 0:
+            break
+        kept[name.decode("latin-1").lower()] = value.decode("latin-1")
+    return kept
+
+
 def _in_words(fault: Exception) -> str:
-    kinds = {
+    for cause in _causes(fault):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return f"its TLS certificate isn't accepted: {cause.verify_message}"
+        if isinstance(cause, ssl.SSLError):
+            return f"it doesn't speak TLS as it should: {cause.reason or cause}"
+        if isinstance(cause, OSError) and cause.errno:
+            return f"the connection failed: {os.strerror(cause.errno)}"
+    kinds: dict[type[Exception], str] = {
         httpcore2.ConnectTimeout: f"no connection within {CONNECT_SECONDS:g} seconds",
         httpcore2.ReadTimeout: "the answer came too slowly",
         httpcore2.WriteTimeout: "the request was read too slowly",
-        httpcore2.RemoteProtocolError: "what answered doesn't speak HTTP",
     }
-    return kinds.get(type(fault)) or f"the connection failed: {str(fault) or type(fault).__name__}"
+    # The library quotes what it couldn't read, however long.
+    why = str(fault)[:_MOST_REASON_CHARACTERS] or type(fault).__name__
+    return kinds.get(type(fault)) or f"no whole HTTP answer came: {why}"
+
+
+def _causes(fault: BaseException) -> Iterator[BaseException]:
+    # The pool raises `from None`, which hides the causes but keeps them as contexts.
+    following: BaseException | None = fault
+    while following is not None:
+        yield following
+        following = following.__cause__ or following.__context__

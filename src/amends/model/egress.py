@@ -7,12 +7,14 @@ from urllib.parse import urlsplit
 MOST_URL_CHARACTERS = 2048
 
 _TRANSLATED: Final = IPv6Network("64:ff9b::/96")
-_TRANSLATED_LOCALLY: Final = IPv6Network("64:ff9b:1::/48")
 _COMPATIBLE: Final = IPv6Network("::/96")
-_KEPT_BACK: Final = (IPv4Network("100.64.0.0/10"), IPv4Network("192.0.0.0/24"), IPv4Network("192.88.99.0/24"))
-"""Shared by carriers, for protocols, and for relays: what the standard library's versions don't agree on."""
+_KEPT_BACK: Final[tuple[IPv4Network | IPv6Network, ...]] = (
+    *map(IPv4Network, ("100.64.0.0/10", "192.0.0.0/24", "192.88.99.0/24")),
+    *map(IPv6Network, ("64:ff9b:1::/48", "2001::/23", "3fff::/20", "fec0::/10")),
+)
+"""Kept for carriers, protocols, tunnels, documents and sites: what the standard library's versions don't agree on."""
 
-_SITE_LOCAL: Final = IPv6Network("fec0::/10")
+_NEVER_IN_A_NAME: Final = frozenset('<>\\^`{|}"%')
 
 
 def address_fault(text: str) -> str:
@@ -22,8 +24,6 @@ def address_fault(text: str) -> str:
     except ValueError:
         return f"{text!r} is no IP address"
     if isinstance(address, IPv6Address):
-        if address in _TRANSLATED_LOCALLY or address in _SITE_LOCAL:
-            return f"{text} is in a private network"
         inner = _inner(address)
         if inner is not None and not address.is_loopback and not address.is_unspecified:
             return address_fault(str(inner))
@@ -42,11 +42,20 @@ def url_fault(url: str, *, may_be_plain: bool) -> str:
     schemes = ("https", "http") if may_be_plain else ("https",)
     if parts.scheme not in schemes:
         return f"must begin with {' or '.join(f'{scheme}://' for scheme in schemes)}"
-    if not parts.hostname or port == 0:
+    if not _is_host(parts.hostname or "") or port == 0:
         return "must name a host"
     if parts.username is not None or parts.password is not None:
         return "must not hold a user name or password"
     return "must not have a fragment" if parts.fragment else ""
+
+
+def _is_host(name: str) -> bool:
+    if not _NEVER_IN_A_NAME.isdisjoint(name):
+        return False
+    try:
+        return ":" in name or name.removesuffix(".").encode("idna") != b""
+    except UnicodeError:
+        return False
 
 
 def _fault(text: str, address: IPv4Address | IPv6Address) -> str:
@@ -56,7 +65,7 @@ def _fault(text: str, address: IPv4Address | IPv6Address) -> str:
         return f"{text} is link-local"
     if address.is_multicast:
         return f"{text} is multicast"
-    is_kept_back = isinstance(address, IPv4Address) and any(address in each for each in _KEPT_BACK)
+    is_kept_back = any(address in each for each in _KEPT_BACK)
     if address.is_private or address.is_reserved or is_kept_back or not address.is_global:
         return f"{text} is in a private or reserved network"
     return ""
@@ -67,8 +76,6 @@ def _inner(address: IPv6Address) -> IPv4Address | None:
         return address.ipv4_mapped
     if address.sixtofour is not None:
         return address.sixtofour
-    if address.teredo is not None:
-        return address.teredo[1]
     if address in _TRANSLATED or address in _COMPATIBLE:
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return None

@@ -3,7 +3,9 @@
 import base64
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -33,7 +35,9 @@ ROTATION_US: Final = 24 * HOUR_US
 """For how long both the old secret and the new one sign."""
 
 _LONGEST_RETRY_AFTER_S: Final = 24 * 3600
-_SHORTEST_TEXT = 64
+_LONGEST_TEXTS: Final = (16_384, 8_192, 4_096, 2_048, 1_024, 512, 256, 128, 64, 32)
+"""In bytes, as JSON writes them. The last leaves every instant whole."""
+
 _ENDPOINT_GONE = 410
 _MOST_JITTER = 0.1
 
@@ -93,18 +97,16 @@ def headers(secrets: Sequence[str], message_id: str, now: InstantUs, body: bytes
 
 
 def payload(event_type: str, at_us: InstantUs, data: Mapping[str, Any]) -> bytes:
-    """The body of a message, below 20 kB; long texts are cut, and `data.truncated` names where."""
-    longest = MOST_BODY_BYTES
-    while True:
-        cut: list[str] = []
-        shortened = _shortened(data, "", longest, cut)
-        written = {"type": event_type, "timestamp": rfc3339(at_us), "data": shortened}
-        if cut:
-            written["data"] = {**shortened, "truncated": cut}
-        body = msgspec.json.encode(written)
-        if len(body) <= MOST_BODY_BYTES or longest <= _SHORTEST_TEXT:
-            return body
-        longest //= 2
+    """The body of a message, below 20 kB: long texts are cut, and where that isn't enough whole parts become null.
+
+    `data.truncated` names where; "" is all of it.
+    """
+    head = {"type": event_type, "timestamp": rfc3339(at_us)}
+    bodies = (
+        msgspec.json.encode({**head, "data": {**kept, "truncated": sorted(cut)} if cut else kept})
+        for kept, cut in _ever_smaller(data)
+    )
+    return next(body for body in bodies if len(body) <= MOST_BODY_BYTES)
 
 
 def judge(status: int) -> Outcome:
@@ -132,7 +134,10 @@ def retry_after_s(header: str, now: InstantUs) -> int:
     if text.isascii() and text.isdigit():
         return min(int(text[:9]), _LONGEST_RETRY_AFTER_S)
     try:
-        return max(0, int(parsedate_to_datetime(text).timestamp()) - now // SECOND_US)
+        date = parsedate_to_datetime(text)
+        # The oldest of the three forms of an HTTP date names no zone; it is UTC all the same (RFC 9110).
+        asked_s = int((date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()) - now // SECOND_US
+        return max(0, min(asked_s, _LONGEST_RETRY_AFTER_S))
     except (ValueError, TypeError, OverflowError, IndexError):
         return 0
 
@@ -143,15 +148,25 @@ def _signature(secret_text: str, message_id: str, timestamp: str, body: bytes) -
     return "v1," + base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()
 
 
-def _shortened(value: Any, path: str, longest: int, cut: list[str]) -> Any:
+def _ever_smaller(data: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], set[str]]]:
+    """The data and where it was cut: whole, with shorter and shorter texts, without its largest parts, without any."""
+    kept, cut = dict(data), set[str]()
+    yield kept, cut
+    for longest in _LONGEST_TEXTS:
+        kept = _shortened(kept, "", longest, cut)
+        yield kept, cut
+    for name in sorted(kept, key=lambda name: len(msgspec.json.encode(kept[name])), reverse=True):
+        kept[name] = None
+        cut = {path for path in cut if not path.startswith((f"{name}.", f"{name}["))} | {name}
+        yield kept, cut
+    yield {}, {""}
+
+
+def _shortened(value: Any, path: str, longest: int, cut: set[str]) -> Any:
     if isinstance(value, str):
-        # JSON may write a character in up to six bytes.
-        if len(value.encode("utf-8", "replace")) <= longest and len(value) * 6 <= longest:
+        if len(msgspec.json.encode(value)) <= longest:
             return value
-        encoded = msgspec.json.encode(value)
-        if len(encoded) <= longest:
-            return value
-        cut.append(path)
+        cut.add(path)
         return _cut(value, longest)
     if isinstance(value, Mapping):
         return {
@@ -163,5 +178,7 @@ def _shortened(value: Any, path: str, longest: int, cut: list[str]) -> Any:
 
 
 def _cut(text: str, longest: int) -> str:
-    kept = text[: longest // 6]
-    return kept.rstrip() + "…"
+    # Counted as JSON writes it: a character takes one byte to six.
+    start, most = text[:longest], longest - len("…".encode())
+    fitting = bisect_right(range(len(start) + 1), most, key=lambda length: len(msgspec.json.encode(start[:length])))
+    return start[: fitting - 1].rstrip() + "…"
