@@ -36,6 +36,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     postgres_connections: int = 10
     background: bool = True
     secret_key: str = ""
+    trusted_proxies: str = ""
     webhooks_to_private: bool = False
     log_format: str = "json"
 

@@ -37,9 +37,9 @@ def the(path: tuple[str, ...]) -> Callable[..., Any]:
 def test_the_commands_are_those_of_the_manual() -> None:
     assert {path[0] for path in EVERY} == {
         *("serve", "demo", "worker", "workspace", "segment", "user", "survey", "cause", "key", "rule", "route"),
-        *("take-in", "backup", "restore", "doctor", "ticket", "field"),
+        *("take-in", "backup", "restore", "doctor", "ticket", "field", "audit"),
     }
-    assert len(EVERY) == 38
+    assert len(EVERY) == 40
 
 
 @every_command

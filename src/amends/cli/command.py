@@ -7,6 +7,7 @@ from cyclopts import App, CycloptsError
 
 from amends import __version__
 from amends.cli import (
+    audit,
     cause,
     field,
     key,
@@ -52,6 +53,7 @@ app.command(safety.backup)
 app.command(safety.restore)
 app.command(safety.doctor)
 app.command(ticket.app)
+app.command(audit.app)
 
 
 def run(arguments: Sequence[str]) -> int:

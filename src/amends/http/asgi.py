@@ -5,7 +5,7 @@ Request ID, path and method, key, scope, limit, handler, errors: in this order.
 
 import asyncio
 import io
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from time import perf_counter
 from typing import Any, NoReturn
 
@@ -17,8 +17,9 @@ from amends.http.call import Answer, Call
 from amends.http.endpoint import Endpoint
 from amends.http.health import Meters
 from amends.http.limits import Limits
-from amends.http.problems import HttpProblem, Kind, problem_of
-from amends.http.who import Uses, identify, require
+from amends.http.problems import HttpProblem, Kind, Problem, problem_of
+from amends.http.who import Refusals, Uses, identify, key_of, require
+from amends.model.principal import Principal
 from amends.settings import Settings
 from amends.store.database import Database, Now
 
@@ -50,6 +51,7 @@ class Application:
         self.openapi = openapi.document(ENDPOINTS)
         self._limits = Limits(settings)
         self._uses = Uses(database)
+        self._refusals = Refusals(database)
         self._background: set[asyncio.Task[None]] = set()
         self._in_flight: set[Call] = set()
         self._awaited: set[Call] = set()
@@ -73,6 +75,7 @@ class Application:
         """Write down what is still only in memory."""
         await asyncio.gather(*self._background, return_exceptions=True)
         await self._uses.write(self.now())
+        await self._refusals.write()
 
     def _routes(self, endpoints: Iterable[Endpoint]) -> Iterable[Route]:
         by_path: dict[str, dict[str, Endpoint]] = {}
@@ -107,30 +110,40 @@ class Application:
 
     async def _answer(self, call: Call, send: Send, endpoint: Endpoint | None, others: Mapping[str, Endpoint]) -> int:
         limit_headers: tuple[tuple[str, str], ...] = ()
+        principal: Principal | None = None
         door = (endpoint or next(iter(others.values()), None) or _closest(call.path)).door
         try:
             if endpoint is None:
                 _refuse_address(others)
             call.params = call.scope.get("path_params", {})
             if endpoint.scope is not None:
-                call.by = await identify(call)
+                call.by = principal = await identify(call)
                 limit_headers = self._limits.count(call.by.id, call.now)
                 self._note_use(call)
                 require(call.by, endpoint.scope)
             answer = await endpoint.handler(call)
         except Exception as error:
             problem = problem_of(error, endpoint.fields if endpoint else None)
+            self._note_refusal(call, principal, problem)
             if problem.kind is Kind.INTERNAL:
                 log.exception("request failed", request_id=call.request_id, method=call.method, path=call.path)
             answer = door.refuse(call, problem)
         await _send(send, answer, (("X-Request-ID", call.request_id), *limit_headers))
         return answer.status
 
+    def _note_refusal(self, call: Call, principal: Principal | None, problem: Problem) -> None:
+        is_refusal = problem.kind is Kind.FORBIDDEN or (problem.kind is Kind.UNAUTHORIZED and key_of(call))
+        if is_refusal and self._refusals.note(call, principal, problem.detail):
+            self._write_later(self._refusals.write())
+
+    def _write_later(self, writing: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(writing)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
     def _note_use(self, call: Call) -> None:
         if self._uses.note(call.by, call.now):
-            task = asyncio.create_task(self._uses.write(call.now))
-            self._background.add(task)
-            task.add_done_callback(self._background.discard)
+            self._write_later(self._uses.write(call.now))
 
 
 class _Path:

@@ -1,30 +1,72 @@
 """Who asks: the key in the request, and the principal that comes with it."""
 
+from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+
+from msgspec import structs
+
+from amends.desk import examine
 from amends.desk.administer import keys
+from amends.desk.examine import Refusal
 from amends.http.call import Call
 from amends.http.problems import HttpProblem, Kind
-from amends.ids import is_well_formed_key, key_digest
+from amends.ids import KEY_PREFIX_LENGTH, is_well_formed_key, key_digest
 from amends.instants import MINUTE_US, InstantUs
-from amends.model.principal import Principal, PrincipalKind, Scope
+from amends.model.principal import Principal, PrincipalKind, Scope, system
 from amends.store.database import Database
 
 _STRANGER = Principal(PrincipalKind.OPERATOR, 0, 0, frozenset())
 _BEARER = "bearer "
+_MOST_ADDRESS_CHARACTERS = 64
+_MOST_REFUSALS = 1000
 
 
 async def identify(call: Call) -> Principal:
-    """The principal of the key in `api-key` or `Authorization: Bearer`. Raises a problem for any other key."""
-    key = call.headers.get("api-key", "")
-    authorization = call.headers.get("authorization", "")
-    if not key and authorization.lower().startswith(_BEARER):
-        key = authorization[len(_BEARER) :].strip()
+    """The principal of the key in `api-key` or `Authorization: Bearer`, and from where they came.
+
+    Raises a problem for any other key.
+    """
+    key = key_of(call)
     # A mistyped key is told by its checksum, without asking the database.
     if not is_well_formed_key(key):
         raise HttpProblem(Kind.UNAUTHORIZED, "Send a valid key in the api-key header.")
     principal = await call.database.read(_STRANGER, keys.who_has, key_digest(key))
     if principal is None:
         raise HttpProblem(Kind.UNAUTHORIZED, "This key is unknown, expired or revoked.")
-    return principal
+    return structs.replace(principal, address=address_of(call), request_id=call.request_id)
+
+
+def key_of(call: Call) -> str:
+    """The key that was sent, "" for none."""
+    key: str = call.headers.get("api-key", "")
+    authorization = call.headers.get("authorization", "")
+    if not key and authorization.lower().startswith(_BEARER):
+        key = authorization[len(_BEARER) :].strip()
+    return key
+
+
+def address_of(call: Call) -> str:
+    """The IP address that a request comes from: what a trusted proxy says, else the peer's own."""
+    peer = (call.scope.get("client") or ("",))[0]
+    said = [each.strip() for each in call.headers.get("x-forwarded-for", "").split(",") if each.strip()]
+    trusted = _networks(call.settings.trusted_proxies)
+    # From the right, each address was written by the one behind it: the first that isn't a proxy's is the client's.
+    while trusted and said and _is_in(peer, trusted):
+        peer = said.pop()
+    return peer[:_MOST_ADDRESS_CHARACTERS]
+
+
+@lru_cache(maxsize=16)
+def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(ip_network(each.strip(), strict=False) for each in text.split(",") if each.strip())
+
+
+def _is_in(address: str, networks: tuple[IPv4Network | IPv6Network, ...]) -> bool:
+    try:
+        own = ip_address(address)
+    except ValueError:
+        return False
+    return any(own in network for network in networks)
 
 
 def require(principal: Principal, scope: Scope) -> None:
@@ -53,3 +95,32 @@ class Uses:
         rows = [(workspace_id, key_id, at_us) for (workspace_id, key_id), at_us in used.items()]
         if rows:
             await self._database.write(_STRANGER, keys.note_use, rows)
+
+
+class Refusals:
+    """Who wasn't let in, counted and written into the audit once a minute at most, so that no flood fills it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._counts: dict[tuple[int, str, str, str], int] = {}
+        self._written_us = InstantUs(0)
+
+    def note(self, call: Call, principal: Principal | None, reason: str) -> bool:
+        """Note a refusal: of a principal, or of a key that nobody has; whether it is time to write."""
+        workspace_id = principal.workspace_id if principal else 0
+        own = (workspace_id, address_of(call), key_of(call)[:KEY_PREFIX_LENGTH], reason)
+        if own in self._counts or len(self._counts) < _MOST_REFUSALS:
+            self._counts[own] = self._counts.get(own, 0) + 1
+        if call.now - self._written_us < MINUTE_US:
+            return False
+        self._written_us = call.now
+        return True
+
+    async def write(self) -> None:
+        """Write down what was noted."""
+        counts, self._counts = self._counts, {}
+        told: dict[int, list[Refusal]] = {}
+        for (workspace_id, address, prefix, reason), count in counts.items():
+            told.setdefault(workspace_id, []).append(Refusal(address, prefix, reason, count))
+        for workspace_id, refusals in told.items():
+            await self._database.write(system(workspace_id), examine.note_refusals, refusals)

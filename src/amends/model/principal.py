@@ -28,6 +28,7 @@ class Principal(Struct, frozen=True):
     """Somebody who acts in one workspace.
 
     `segment_ids` limits a key to those segments and all below them; None is the whole workspace.
+    `address` is from where they came, `request_id` by which request; "" where there is none.
     """
 
     kind: PrincipalKind
@@ -35,6 +36,8 @@ class Principal(Struct, frozen=True):
     workspace_id: int
     scopes: frozenset[Scope]
     segment_ids: tuple[int, ...] | None = None
+    address: str = ""
+    request_id: str = ""
 
     def may(self, scope: Scope) -> bool:
         """Whether the scope is granted, itself or by `admin`."""
@@ -43,7 +46,7 @@ class Principal(Struct, frozen=True):
 
 def operator(workspace_id: int) -> Principal:
     """The person at the command line, who has the database and so may do everything."""
-    return Principal(PrincipalKind.OPERATOR, 0, workspace_id, frozenset(Scope))
+    return Principal(PrincipalKind.OPERATOR, 0, workspace_id, frozenset(Scope), address="command line")
 
 
 def system(workspace_id: int) -> Principal:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from amends.model.cause import Cause
+from amends.store import audit
 from amends.store.database import Tx
 
 _COLUMNS = "id, parent_id, code, name, created_us"
@@ -14,6 +15,7 @@ _BY_CODE = f"SELECT {_COLUMNS} FROM causes WHERE workspace_id = $1 AND code = $2
 async def insert(tx: Tx, cause: Cause) -> None:
     """Keep a new cause."""
     await tx.run(_INSERT, tx.workspace_id, cause.id, cause.parent_id, cause.code, cause.name, cause.created_us)
+    await audit.append(tx, "cause.added", cause.id, after=cause)
 
 
 async def all_of_them(tx: Tx) -> Sequence[Cause]:

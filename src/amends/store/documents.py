@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from amends.model.document import Document, DocumentKind
+from amends.store import audit
 from amends.store.database import Row, Tx
 
 _INSERT = "INSERT INTO documents (workspace_id, kind, id, name, version) VALUES ($1, $2, $3, $4, $5)"
@@ -29,17 +30,22 @@ async def insert(tx: Tx, document: Document) -> None:
     """Keep a new document."""
     await tx.run(_INSERT, tx.workspace_id, document.kind.value, document.id, document.name, document.version)
     await _insert_version(tx, document)
+    await audit.append(tx, f"{document.kind}.added", document.id, name=document.name, version=document.version)
 
 
 async def add_version(tx: Tx, document: Document) -> None:
     """Keep a new version of a document, which also switches it on again."""
     await tx.run(_NEW_VERSION, document.version, tx.workspace_id, document.kind.value, document.id)
     await _insert_version(tx, document)
+    await audit.append(tx, f"{document.kind}.changed", document.id, name=document.name, version=document.version)
 
 
 async def disable(tx: Tx, kind: DocumentKind, document_id: int) -> bool:
     """Switch a document off; False when there is none that is on."""
-    return await tx.run(_DISABLE, tx.now, tx.workspace_id, kind.value, document_id) == 1
+    if not await tx.run(_DISABLE, tx.now, tx.workspace_id, kind.value, document_id):
+        return False
+    await audit.append(tx, f"{kind}.disabled", document_id)
+    return True
 
 
 async def newest(tx: Tx, kind: DocumentKind) -> Sequence[Document]:

@@ -7,13 +7,15 @@ import msgspec
 from msgspec import Struct
 
 from amends.errors import Stale
+from amends.model.audit import event_digest
 from amends.model.clock.clock import strikes_next_us
 from amends.model.history import Happened
+from amends.model.principal import PrincipalKind
 from amends.model.response import Response
 from amends.model.taking import ResponseChange, ResponseEvent
 from amends.model.ticket import Ticket
-from amends.model.ticket_event import TicketChange, TicketEvent
-from amends.store import deliveries, jobs, notices, responses, search, tickets
+from amends.model.ticket_event import FeedbackAttached, FeedbackChanged, TicketChange, TicketEvent
+from amends.store import audit, deliveries, jobs, notices, responses, search, tickets
 from amends.store.database import Tx
 from amends.store.deliveries import EventOnItsWay
 from amends.store.jobs import NewJob
@@ -21,6 +23,9 @@ from amends.store.jobs import NewJob
 _INSERT = """
     INSERT INTO events (workspace_id, id, kind, subject_id, version, at_us, by_kind, by_id, data)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+"""
+_DATA = """
+    SELECT data FROM events WHERE workspace_id = $1 AND kind = 'ticket' AND subject_id = $2 AND version = $3
 """
 _OF_SUBJECT = """
     SELECT version, at_us, by_kind, by_id, data FROM events
@@ -30,6 +35,7 @@ _OF_SUBJECT = """
 KEEP_TIME = "keep_time"
 """The kind of a ticket's timer; its key is the ticket's ID."""
 
+_PEOPLE = frozenset({PrincipalKind.KEY, PrincipalKind.USER, PrincipalKind.OPERATOR})
 _encoder = msgspec.json.Encoder()
 _KINDS: dict[type, tuple[str, Any]] = {Ticket: ("ticket", tickets), Response: ("response", responses)}
 _DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
@@ -65,6 +71,7 @@ async def record(tx: Tx, *changes: TicketChange | ResponseChange) -> None:
     await _set_timers(tx, ticket_changes)
     await notices.tell(tx, ticket_changes)
     await search.index(tx, changes)
+    await _audit(tx, written)
     await deliveries.fan_out(tx, [_on_its_way(each) for each in written if isinstance(each.change, TicketChange)])
 
 
@@ -87,9 +94,42 @@ async def _set_timers(tx: Tx, changes: Sequence[TicketChange]) -> None:
     await jobs.cancel(tx, KEEP_TIME, unwanted)
 
 
+async def _audit(tx: Tx, written: Sequence[_Numbered]) -> None:
+    # What comes of feedback is told by its decision; what somebody does to a ticket is told here.
+    if tx.by.kind not in _PEOPLE:
+        return
+    done: dict[int, list[_Numbered]] = {}
+    for each in written:
+        after = each.change.after
+        if isinstance(after, Ticket) and not _is_of_feedback(each.change):
+            done.setdefault(after.id, []).append(each)
+    for ticket_id, own in done.items():
+        told = [
+            {"type": type_of(each.event), "version": each.version, "digest": event_digest(_data(each.event))}
+            for each in own
+        ]
+        await audit.append(tx, "ticket.changed", ticket_id, events=told)
+
+
+def _is_of_feedback(change: TicketChange | ResponseChange) -> bool:
+    if isinstance(change, TicketChange) and change.before is None:
+        return change.after.response_id != 0
+    return any(isinstance(event, FeedbackAttached | FeedbackChanged) for event in change.events)
+
+
+def _data(event: TicketEvent | ResponseEvent) -> str:
+    return _encoder.encode(event).decode()
+
+
 async def of_ticket(tx: Tx, ticket_id: int, since_version: int = 0) -> Sequence[Happened]:
     """The history of a ticket, from behind a version."""
     return await _of(tx, "ticket", ticket_id, since_version)
+
+
+async def stored_data(tx: Tx, ticket_id: int, version: int) -> str | None:
+    """What is stored of one event of a ticket, to the letter; None when it isn't there."""
+    row = await tx.one(_DATA, tx.workspace_id, ticket_id, version)
+    return row[0] if row else None
 
 
 async def of_response(tx: Tx, response_id: int) -> Sequence[Happened]:
@@ -110,7 +150,7 @@ def _numbered(kind: str, change: TicketChange | ResponseChange, ids: Iterator[in
 
 
 def _row(tx: Tx, own: _Numbered) -> tuple[object, ...]:
-    data = _encoder.encode(own.event).decode()
+    data = _data(own.event)
     subject = (own.kind, own.change.after.id, own.version)
     return (tx.workspace_id, own.id, *subject, tx.now, tx.by.kind.value, tx.by.id, data)
 

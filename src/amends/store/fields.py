@@ -6,6 +6,7 @@ import msgspec
 
 from amends.model.field import Field, FieldType
 from amends.model.ticket import FieldValue
+from amends.store import audit
 from amends.store.database import Row, Tx
 
 _COLUMNS = "id, code, name, type, options, required_on_closing, created_us, archived_us"
@@ -37,6 +38,7 @@ async def save(tx: Tx, field: Field) -> None:
         field.created_us,
         field.archived_us,
     )
+    await audit.append(tx, "field.saved", field.id, after=field)
 
 
 async def all_of_them(tx: Tx) -> Sequence[Field]:

@@ -7,6 +7,7 @@ import msgspec
 from amends.instants import InstantUs
 from amends.model.key import Key
 from amends.model.principal import Scope
+from amends.store import audit
 from amends.store.database import Row, Tx
 
 _COLUMNS = "id, workspace_id, prefix, last_four, scopes, segment_ids, created_us, expires_us, revoked_us, last_used_us"
@@ -26,6 +27,7 @@ async def insert(tx: Tx, key: Key, digest: bytes) -> None:
     segments = msgspec.json.encode(key.segment_ids).decode()
     times = (key.created_us, key.expires_us, key.revoked_us, key.last_used_us)
     await tx.run(_INSERT, key.id, tx.workspace_id, key.prefix, key.last_four, scopes, segments, *times, digest)
+    await audit.append(tx, "key.made", key.id, after=key)
 
 
 async def find_by_digest(tx: Tx, digest: bytes) -> Key | None:
@@ -41,7 +43,10 @@ async def all_of_them(tx: Tx) -> Sequence[Key]:
 
 async def revoke(tx: Tx, key_id: int) -> bool:
     """End a key; False when it isn't there or was ended before."""
-    return await tx.run(_REVOKE, tx.now, tx.workspace_id, key_id) == 1
+    if not await tx.run(_REVOKE, tx.now, tx.workspace_id, key_id):
+        return False
+    await audit.append(tx, "key.revoked", key_id)
+    return True
 
 
 async def note_use(tx: Tx, used: Iterable[tuple[int, int, InstantUs]]) -> None:

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from amends.model.customer import email_key
 from amends.model.person import Absence, Role, User
+from amends.store import audit
 from amends.store.database import Row, Tx
 from amends.store.statements import chunks, numbered
 
@@ -55,24 +56,31 @@ async def insert(tx: Tx, user: User) -> None:
     routing = (user.role.value, user.ticket_limit, user.capacity, user.left_us)
     await tx.run(_INSERT, tx.workspace_id, *first, *routing, email_key(user.email))
     await _insert_segments(tx, user)
+    await audit.append(tx, "user.added", user.id, after=user)
 
 
 async def update(tx: Tx, user: User) -> None:
     """Keep what changed about a user, and their segments."""
+    before = await find(tx, user.id)
     routing = (user.role.value, user.ticket_limit, user.capacity, user.left_us)
     await tx.run(_UPDATE, user.first_name, user.last_name, *routing, tx.workspace_id, user.id)
     await tx.run(_DELETE_SEGMENTS, tx.workspace_id, user.id)
     await _insert_segments(tx, user)
+    await audit.append(tx, "user.changed", user.id, before=before, after=user)
 
 
 async def insert_absence(tx: Tx, user_id: int, absence: Absence) -> None:
     """Keep when somebody isn't there."""
     await tx.run(_INSERT_ABSENCE, tx.workspace_id, absence.id, user_id, absence.from_us, absence.until_us)
+    await audit.append(tx, "user.absence_added", user_id, after=absence)
 
 
 async def delete_absence(tx: Tx, user_id: int, absence_id: int) -> bool:
     """Take an absence back; False when somebody has none with that ID."""
-    return await tx.run(_DELETE_ABSENCE, tx.workspace_id, user_id, absence_id) == 1
+    if not await tx.run(_DELETE_ABSENCE, tx.workspace_id, user_id, absence_id):
+        return False
+    await audit.append(tx, "user.absence_removed", user_id, absence_id=absence_id)
+    return True
 
 
 async def everybody(tx: Tx) -> Sequence[User]:

@@ -6,6 +6,7 @@ import msgspec
 
 from amends.model.routing.document import RouteDocument, decode, encode
 from amends.model.routing.route import Route, StoredRoute
+from amends.store import audit
 from amends.store.database import Row, Tx
 
 _INSERT = "INSERT INTO routes (workspace_id, id, name, version) VALUES ($1, $2, $3, $4)"
@@ -38,17 +39,22 @@ async def insert(tx: Tx, route: Route) -> None:
     """Keep a new route."""
     await tx.run(_INSERT, tx.workspace_id, route.id, route.document.name, route.version)
     await _insert_version(tx, route)
+    await audit.append(tx, "route.added", route.id, name=route.document.name, version=route.version)
 
 
 async def add_version(tx: Tx, route: Route) -> None:
     """Keep a new version of a route, which also switches it on again."""
     await tx.run(_NEW_VERSION, route.version, tx.workspace_id, route.id)
     await _insert_version(tx, route)
+    await audit.append(tx, "route.changed", route.id, name=route.document.name, version=route.version)
 
 
 async def disable(tx: Tx, route_id: int) -> bool:
     """Switch a route off; False when it was off already."""
-    return await tx.run(_DISABLE, tx.now, tx.workspace_id, route_id) == 1
+    if not await tx.run(_DISABLE, tx.now, tx.workspace_id, route_id):
+        return False
+    await audit.append(tx, "route.disabled", route_id)
+    return True
 
 
 async def all_of_them(tx: Tx) -> Sequence[StoredRoute]:

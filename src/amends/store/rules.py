@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from amends.model.rule.document import RuleDocument, decode, encode
 from amends.model.rule.judge import Rule, StoredRule
+from amends.store import audit
 from amends.store.database import Row, Tx
 
 _INSERT = "INSERT INTO rules (workspace_id, id, name, version) VALUES ($1, $2, $3, $4)"
@@ -29,17 +30,22 @@ async def insert(tx: Tx, rule: Rule) -> None:
     """Keep a new rule."""
     await tx.run(_INSERT, tx.workspace_id, rule.id, rule.document.name, rule.version)
     await _insert_version(tx, rule)
+    await audit.append(tx, "rule.added", rule.id, name=rule.document.name, version=rule.version)
 
 
 async def add_version(tx: Tx, rule: Rule) -> None:
     """Keep a new version of a rule, which also switches it on again."""
     await tx.run(_NEW_VERSION, rule.version, tx.workspace_id, rule.id)
     await _insert_version(tx, rule)
+    await audit.append(tx, "rule.changed", rule.id, name=rule.document.name, version=rule.version)
 
 
 async def disable(tx: Tx, rule_id: int) -> bool:
     """Switch a rule off; False when it was off already."""
-    return await tx.run(_DISABLE, tx.now, tx.workspace_id, rule_id) == 1
+    if not await tx.run(_DISABLE, tx.now, tx.workspace_id, rule_id):
+        return False
+    await audit.append(tx, "rule.disabled", rule_id)
+    return True
 
 
 async def all_of_them(tx: Tx) -> Sequence[StoredRule]:

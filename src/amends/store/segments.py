@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from amends.model.segment import Address, Segment, SegmentTree
-from amends.store import workspaces
+from amends.store import audit, workspaces
 from amends.store.database import Row, Tx
 
 _COLUMNS = "id, parent_id, code, name, address, external_reference, created_us"
@@ -36,6 +36,7 @@ async def insert(tx: Tx, segment: Segment) -> None:
         segment.created_us,
     )
     await workspaces.segments_changed(tx, segment.created_us)
+    await audit.append(tx, "segment.added", segment.id, after=segment)
 
 
 async def tree(tx: Tx) -> SegmentTree:

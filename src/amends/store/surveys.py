@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from amends.model.scale import Boundaries
 from amends.model.survey import Survey
+from amends.store import audit
 from amends.store.database import Row, Tx
 
 _COLUMNS = "id, code, name, scale, detractor_to, promoter_from, created_us"
@@ -33,6 +34,7 @@ async def save(tx: Tx, survey: Survey) -> None:
         marks.promoter_from if marks else None,
         survey.created_us,
     )
+    await audit.append(tx, "survey.saved", survey.id, after=survey)
 
 
 async def all_of_them(tx: Tx) -> Sequence[Survey]:

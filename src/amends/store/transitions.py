@@ -3,6 +3,7 @@
 from amends.model.principal import Scope
 from amends.model.status import Status
 from amends.model.transition import TransitionTable
+from amends.store import audit
 from amends.store.database import Tx
 
 _INSERT = "INSERT INTO transitions (workspace_id, from_status, to_status, scope) VALUES ($1, $2, $3, $4)"
@@ -27,3 +28,5 @@ async def replace(tx: Tx, table: TransitionTable) -> None:
     steps = [(before, after, scope) for before, afters in table.items() for after, scope in afters.items()]
     rows = [(tx.workspace_id, int(before), int(after), scope.value) for before, after, scope in steps]
     await tx.many(_INSERT, rows)
+    told = [{"from": before.name, "to": after.name, "scope": scope.value} for before, after, scope in steps]
+    await audit.append(tx, "transitions.replaced", tx.workspace_id, steps=told)

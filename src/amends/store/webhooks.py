@@ -6,6 +6,7 @@ import msgspec
 
 from amends.instants import InstantUs
 from amends.model.webhook import Webhook
+from amends.store import audit
 from amends.store.database import Row, Tx
 
 _NAMES = Webhook.__struct_fields__
@@ -35,10 +36,12 @@ async def insert(tx: Tx, webhook: Webhook) -> None:
     values[_NAMES.index("types")] = " ".join(webhook.types)
     values[_NAMES.index("segment_ids")] = _list(webhook.segment_ids)
     await tx.run(_INSERT, tx.workspace_id, *values)
+    await audit.append(tx, "webhook.made", webhook.id, after=webhook)
 
 
 async def update(tx: Tx, webhook: Webhook) -> None:
     """Keep a changed webhook."""
+    before = await find(tx, webhook.id)
     await tx.run(
         _UPDATE,
         webhook.url,
@@ -53,6 +56,7 @@ async def update(tx: Tx, webhook: Webhook) -> None:
         tx.workspace_id,
         webhook.id,
     )
+    await audit.append(tx, "webhook.changed", webhook.id, before=before, after=webhook)
 
 
 async def all_of_them(tx: Tx) -> Sequence[Webhook]:

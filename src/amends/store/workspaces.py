@@ -6,6 +6,7 @@ from amends.errors import NotFound
 from amends.instants import InstantUs
 from amends.model.closing import Requirement
 from amends.model.workspace import UnknownSegment, Workspace
+from amends.store import audit
 from amends.store.database import Row, Tx
 
 _COLUMNS = "id, name, time_zone, unknown_segment, created_us, segments_changed_us, closing_requires, quiet_hours"
@@ -29,6 +30,7 @@ async def insert(tx: Tx, workspace: Workspace) -> None:
         _joined(workspace.closing_requires),
         workspace.quiet_hours,
     )
+    await audit.append(tx, "workspace.made", workspace.id, after=workspace)
 
 
 async def own(tx: Tx) -> Workspace:
@@ -46,7 +48,9 @@ async def all_of_them(tx: Tx) -> Sequence[Workspace]:
 
 async def change(tx: Tx, workspace: Workspace) -> None:
     """Keep what closing requires and when it is quiet."""
+    before = await own(tx)
     await tx.run(_CHANGE, _joined(workspace.closing_requires), workspace.quiet_hours, tx.workspace_id)
+    await audit.append(tx, "workspace.changed", workspace.id, before=before, after=workspace)
 
 
 async def segments_changed(tx: Tx, now: InstantUs) -> None:

@@ -3,6 +3,7 @@
 from amends.http.v1 import (
     administer,
     attachments,
+    audit,
     conversation,
     documents,
     fields,
@@ -38,4 +39,5 @@ ENDPOINTS = (
     *fields.ENDPOINTS,
     *documents.ENDPOINTS,
     *webhooks.ENDPOINTS,
+    *audit.ENDPOINTS,
 )

@@ -1,0 +1,81 @@
+"""`amends audit`: list who did what from where, and verify that the log is whole."""
+
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from amends.cli.common import PLAIN, Common, Id, on_database, on_workspace
+from amends.cli.output import print_json, print_lines, print_table
+from amends.desk import examine
+from amends.desk.administer import workspaces
+from amends.errors import Refused
+from amends.http.v1.audit import view
+from amends.instants import rfc3339
+from amends.model.audit import AuditEntry, AuditFilter, Verified
+from amends.model.principal import operator
+from amends.store.database import Database
+
+app = App(name="audit", help="List who did what from where, and verify that the log is whole.")
+
+_INSTALLATION = 0
+
+
+@app.command(name="list")
+def list_(*, workspace: Id, most: int = 50, common: Common = PLAIN) -> None:
+    """List the newest entries of a workspace's audit.
+
+    Example: amends audit list --workspace 1001 --most 20
+    """
+    found = on_workspace(common, workspace, lambda db, by: db.read(by, examine.entries, 0, AuditFilter(), most))
+    if common.json:
+        print_json([view(each) for each in found])
+    else:
+        print_table(("Number", "Time", "By", "From", "Action", "Subject"), map(_row, found))
+
+
+@app.command
+def verify(
+    *,
+    workspace: Id | None = None,
+    expect: Annotated[str, Parameter(help="A digest that was noted elsewhere: it must be in the log")] = "",
+    common: Common = PLAIN,
+) -> None:
+    """Verify that no entry was changed, left out or put in, and that tickets' events are as they were written.
+
+    Without a workspace all are verified, and the installation's own log. Keep the last digest somewhere else.
+
+    Example: amends audit verify --workspace 1001
+    """
+    verified = on_database(common, lambda database: _verify_all(database, workspace, expect))
+    if common.json:
+        print_json({str(number): own for number, own in verified.items()})
+    else:
+        for number, own in verified.items():
+            name = f"workspace {number}" if number else "installation"
+            print_lines(f"{name}: {own.entries} entries, the last is {own.head or 'none'}")
+
+
+async def _verify_all(database: Database, workspace: int | None, expect: str) -> dict[int, Verified]:
+    known = [each.id for each in await database.read(operator(0), workspaces.list_all)]
+    if workspace is not None and workspace not in known:
+        await database.read(operator(workspace), workspaces.show)
+    chains = [_INSTALLATION, *known] if workspace is None else [workspace]
+    verified = {number: await _verify(database, number) for number in chains}
+    if expect and not [each for each in chains if await database.read(operator(each), examine.has_digest, expect)]:
+        raise Refused(f"No entry has the digest {expect[:64]}: the log isn't the one that it was noted of.")
+    return verified
+
+
+async def _verify(database: Database, workspace_id: int) -> Verified:
+    so_far, is_all = Verified(), False
+    while not is_all:
+        so_far, is_all = await database.read(operator(workspace_id), examine.verify_on, so_far)
+    if so_far.fault:
+        where = f"workspace {workspace_id}" if workspace_id else "the installation"
+        raise Refused(f"The audit of {where} isn't whole: {so_far.fault}.")
+    return so_far
+
+
+def _row(own: AuditEntry) -> tuple[object, ...]:
+    who = f"{own.by_kind} {own.by_id}" if own.by_id else own.by_kind
+    return own.number, rfc3339(own.at_us), who, own.address, own.action, own.subject_id

@@ -1,0 +1,105 @@
+"""The audit over our own API: who did what from where."""
+
+from msgspec import UNSET, Raw, Struct, UnsetType
+
+from amends.desk import examine
+from amends.errors import Fault
+from amends.http.call import Answer, Call, json_answer
+from amends.http.endpoint import Endpoint, Parameter
+from amends.http.problems import HttpProblem, Kind
+from amends.http.reach import check_workspace
+from amends.http.v1 import cursor
+from amends.http.v1.errors import V1
+from amends.http.v1.history_wire import By
+from amends.instants import InstantUs, from_text, rfc3339
+from amends.model.audit import AuditEntry, AuditFilter
+from amends.model.principal import Scope
+
+
+class AuditEntryView(Struct, frozen=True, kw_only=True):
+    """What somebody did; `digest` chains it to the entry before."""
+
+    number: int
+    time: str
+    by: By
+    address: str
+    request_id: str
+    action: str
+    subject_id: int
+    details: Raw
+    digest: str
+
+
+class AuditPage(Struct, frozen=True):
+    """Some entries, newest first; `next_cursor` is null on the last page."""
+
+    entries: list[AuditEntryView]
+    next_cursor: str | None
+
+
+async def list_audit(call: Call) -> Answer:
+    """Who did what from where, newest first."""
+    await check_workspace(call)
+    limit, before, wanted = cursor.limit_of(call), cursor.read(call, 1), _filter(call)
+    found = await call.database.scan(call.by, examine.entries, before[0] if before else 0, wanted, limit + 1)
+    following = cursor.write(found[limit - 1].number) if len(found) > limit else None
+    return json_answer(AuditPage([view(each) for each in found[:limit]], following))
+
+
+def view(own: AuditEntry) -> AuditEntryView:
+    """An entry as our own API writes it."""
+    return AuditEntryView(
+        number=own.number,
+        time=rfc3339(own.at_us),
+        by=By(own.by_kind, own.by_id),
+        address=own.address,
+        request_id=own.request_id,
+        action=own.action,
+        subject_id=own.subject_id,
+        details=Raw(own.details.encode()),
+        digest=own.digest,
+    )
+
+
+def _filter(call: Call) -> AuditFilter:
+    return AuditFilter(
+        action=call.query.get("action", UNSET),
+        by_kind=call.query.get("by_kind", UNSET),
+        by_id=call.int_query("by_id", 0, 0) if "by_id" in call.query else UNSET,
+        subject_id=call.int_query("subject_id", 0, 0) if "subject_id" in call.query else UNSET,
+        from_us=_instant(call, "from"),
+        before_us=_instant(call, "before"),
+    )
+
+
+def _instant(call: Call, name: str) -> InstantUs | UnsetType:
+    text = call.query.get(name)
+    if text is None:
+        return UNSET
+    try:
+        return from_text(text)
+    except ValueError:
+        reason = "must be a time with a zone, like 2026-11-20T16:50:00+01:00"
+        raise HttpProblem(Kind.INVALID_PARAMETERS, f"{name} {reason}", Fault(name, reason)) from None
+
+
+ENDPOINTS = (
+    Endpoint(
+        method="GET",
+        path="/v1/workspaces/{workspace_id}/audit",
+        door=V1,
+        scope=Scope.ADMIN,
+        summary="List who did what from where",
+        handler=list_audit,
+        answer=AuditPage,
+        parameters=(
+            *cursor.PAGE_PARAMETERS,
+            Parameter("action", "What was done, such as key.made"),
+            Parameter("by_kind", "key, user, operator, rule or amends"),
+            Parameter("by_id", "The ID of who did it", int),
+            Parameter("subject_id", "The ID of what it was done to", int),
+            Parameter("from", "Done then or later"),
+            Parameter("before", "Done before then"),
+        ),
+    ),
+)

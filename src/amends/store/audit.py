@@ -1,0 +1,69 @@
+"""Audit: entries are appended to the chain of their workspace, in the transaction that does what they tell of."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, structs
+
+from amends.model.audit import AuditEntry, AuditFilter, digest_of
+from amends.store.database import Row, Tx
+
+_COLUMNS = ", ".join(AuditEntry.__struct_fields__)
+_INSERT = f"INSERT INTO audit ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+_LAST = "SELECT number, digest FROM audit WHERE workspace_id = $1 ORDER BY number DESC LIMIT 1"
+_AFTER = f"SELECT {_COLUMNS} FROM audit WHERE workspace_id = $1 AND number > $2 ORDER BY number LIMIT $3"
+_BEFORE = f"SELECT {_COLUMNS} FROM audit WHERE workspace_id = $1 AND number < $2"
+_HAS = "SELECT 1 FROM audit WHERE workspace_id = $1 AND digest = $2"
+
+
+_CONDITIONS = {
+    "action": "action = {}",
+    "by_kind": "by_kind = {}",
+    "by_id": "by_id = {}",
+    "subject_id": "subject_id = {}",
+    "from_us": "at_us >= {}",
+    "before_us": "at_us < {}",
+}
+
+
+async def append(tx: Tx, action: str, subject_id: int, **details: Any) -> None:
+    """Note what is done; `details` are Structs and plain values, never secrets or customers' words."""
+    await tx.lock("audit")
+    last = await tx.one(_LAST, tx.workspace_id)
+    number, previous = (last[0], last[1]) if last else (0, "")
+    entry = AuditEntry(
+        workspace_id=tx.workspace_id,
+        number=number + 1,
+        at_us=tx.now,
+        by_kind=tx.by.kind.value,
+        by_id=tx.by.id,
+        address=tx.by.address,
+        request_id=tx.by.request_id,
+        action=action,
+        subject_id=subject_id,
+        details=msgspec.json.encode(details, order="deterministic").decode(),
+    )
+    await tx.run(_INSERT, *structs.astuple(structs.replace(entry, digest=digest_of(entry, previous))))
+
+
+async def after(tx: Tx, number: int, most: int) -> Sequence[AuditEntry]:
+    """Entries in their order, from behind one."""
+    return [_entry(row) for row in await tx.all(_AFTER, tx.workspace_id, number, most)]
+
+
+async def before(tx: Tx, number: int, wanted: AuditFilter, most: int) -> Sequence[AuditEntry]:
+    """Entries that pass the filter, newest first, from behind one."""
+    asked = {name: getattr(wanted, name) for name in _CONDITIONS if getattr(wanted, name) is not UNSET}
+    conditions = "".join(f" AND {_CONDITIONS[name].format(f'${place}')}" for place, name in enumerate(asked, 3))
+    statement = f"{_BEFORE}{conditions} ORDER BY number DESC LIMIT ${len(asked) + 3}"
+    return [_entry(row) for row in await tx.all(statement, tx.workspace_id, number, *asked.values(), most)]
+
+
+async def has(tx: Tx, digest: str) -> bool:
+    """Whether an entry of the chain has this digest."""
+    return await tx.one(_HAS, tx.workspace_id, digest) is not None
+
+
+def _entry(row: Row) -> AuditEntry:
+    return AuditEntry(**dict(zip(AuditEntry.__struct_fields__, row, strict=True)))
