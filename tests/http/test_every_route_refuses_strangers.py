@@ -21,7 +21,9 @@ from amends.model.clock.policy_document import PolicyDocument
 from amends.model.field import FieldType
 from amends.model.principal import Scope, operator
 from amends.model.workspace import UnknownSegment
+from amends.store import jobs
 from amends.store.database import Database, Tx
+from amends.store.jobs import NewJob
 from tests import cast
 from tests.http import doors
 from tests.http.doors import CLASSIC, House
@@ -40,7 +42,7 @@ TABLES = (
     *("workspaces", "segments", "users", "user_segments", "surveys", "customers", "transactions", "intakes"),
     *("rejections", "responses", "decisions", "tickets", "events", "rules", "idempotency", "causes"),
     *("jobs", "documents", "document_versions", "webhooks", "deliveries", "delivery_attempts"),
-    *("ticket_links", "notices", "views", "ticket_words"),
+    *("ticket_links", "notices", "views", "ticket_words", "bulks", "bulk_items"),
     *("transitions", "fields", "attachments"),
     *("absences", "routes", "route_versions", "route_turns"),
 )
@@ -76,7 +78,14 @@ async def numbers(house: House) -> Numbers:
     other = (await doors.ticket(house)).id
     await house.client.post(f"{house.v1}/tickets/{ticket.id}/links", json={"ticket_id": other})
     view = await house.client.post(f"{house.v1}/views", json={"name": "New", "query": {"status": "NEW"}})
+    bulk = await house.client.post(f"{house.v1}/bulk", json={"do": {"note": "All"}, "query": {}})
+    dead = NewJob("impossible", house.clock())
+    await database.write(by, jobs.add_many, [dead])
+    await database.write(by, lambda tx: tx.run("UPDATE jobs SET dead_us = 1 WHERE kind = 'impossible'"))
+    [[job_id]] = await database.read(by, lambda tx: tx.all("SELECT id FROM jobs WHERE kind = 'impossible'"))
     return {
+        "job_id": job_id,
+        "bulk_id": bulk.json()["id"],
         "view_id": view.json()["id"],
         "other_id": other,
         "webhook_id": webhook,

@@ -5,10 +5,11 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct
 
-from amends.background import webhooks
+from amends.background import bulk, webhooks
 from amends.background.context import Background
 from amends.desk import recompute, strike
 from amends.desk.administer.time_limits import RECOMPUTE
+from amends.desk.bulk import BULK
 from amends.instants import InstantUs
 from amends.model.job import Job
 from amends.store.database import Tx
@@ -37,4 +38,5 @@ JOBS: Final[Mapping[str, Kind]] = {
     KEEP_TIME: Kind(within=_keep_time),
     RECOMPUTE: Kind(within=recompute.recompute),
     DELIVER: Kind(beyond=webhooks.deliver),
+    BULK: Kind(beyond=bulk.go_on),
 }

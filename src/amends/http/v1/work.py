@@ -56,7 +56,7 @@ async def change_ticket(call: Call) -> Answer:
     media_type = call.headers.get("content-type", JSON).partition(";")[0].strip().lower()
     if media_type not in (JSON, _MERGE_PATCH):
         raise HttpProblem(Kind.UNSUPPORTED_MEDIA_TYPE, f"Send {_MERGE_PATCH} or {JSON}.")
-    form = _form(await call.decode(TicketPatch))
+    form = change_form(await call.decode(TicketPatch))
     ticket_id, seen = call.id_param("ticket_id"), _seen(call)
     return await _done(call, lambda tx: work.change(tx, ticket_id, form, seen))
 
@@ -68,7 +68,8 @@ async def _done(call: Call, do: Callable[[Tx], Awaitable[Ticket]]) -> Answer:
     return shown_answer(call, await call.database.write(call.by, do_and_show))
 
 
-def _form(patch: TicketPatch) -> TicketChangeForm:
+def change_form(patch: TicketPatch) -> TicketChangeForm:
+    """What a patch says, as the use case takes it."""
     return TicketChangeForm(
         status=UNSET if patch.status is UNSET else Status[patch.status],
         priority=UNSET if patch.priority is UNSET else Priority[patch.priority],

@@ -1,0 +1,46 @@
+"""Bulk actions: the same for many tickets, each of which succeeds or fails for itself."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from amends.instants import InstantUs
+from amends.model.principal import Principal
+
+MOST_TICKETS = 10_000
+
+
+class ItemState(StrEnum):
+    """How it stands with one ticket of a bulk action."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Bulk(Struct, frozen=True, kw_only=True):
+    """An action on many tickets; `action` is JSON, `by` who asked for it and so does it."""
+
+    id: int
+    action: str
+    by: Principal
+    total: int
+    created_us: InstantUs
+    ended_us: InstantUs | None
+
+
+class BulkItem(Struct, frozen=True):
+    """One ticket of a bulk action; `reason` is why it failed."""
+
+    position: int
+    ticket_id: int
+    state: ItemState
+    reason: str
+
+
+class Progress(Struct, frozen=True):
+    """How far a bulk action is."""
+
+    waiting: int = 0
+    done: int = 0
+    failed: int = 0

@@ -1,0 +1,87 @@
+"""Bulk actions and how it stands with each of their tickets."""
+
+from collections.abc import Sequence
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from amends.model.bulk import Bulk, BulkItem, ItemState, Progress
+from amends.model.principal import Principal
+from amends.store.database import Row, Tx
+
+_COLUMNS = "id, action, by_whom, total, created_us, ended_us"
+_INSERT = f"INSERT INTO bulks (workspace_id, {_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+_INSERT_ITEM = """
+    INSERT INTO bulk_items (workspace_id, bulk_id, position, ticket_id, state, reason) VALUES ($1, $2, $3, $4, $5, $6)
+"""
+_GET = f"SELECT {_COLUMNS} FROM bulks WHERE workspace_id = $1 AND id = $2"
+_END = "UPDATE bulks SET ended_us = $1 WHERE workspace_id = $2 AND id = $3 AND ended_us IS NULL"
+_WAITING = """
+    SELECT position, ticket_id, state, reason FROM bulk_items
+    WHERE workspace_id = $1 AND bulk_id = $2 AND state = 'waiting' ORDER BY position LIMIT $3
+"""
+_MARK = """
+    UPDATE bulk_items SET state = $1, reason = $2
+    WHERE workspace_id = $3 AND bulk_id = $4 AND position = $5 AND state = 'waiting'
+"""
+_PROGRESS = "SELECT state, count(*) FROM bulk_items WHERE workspace_id = $1 AND bulk_id = $2 GROUP BY state"
+_ITEMS = """
+    SELECT position, ticket_id, state, reason FROM bulk_items WHERE workspace_id = $1 AND bulk_id = $2 AND position > $3
+"""
+
+
+async def insert(tx: Tx, bulk: Bulk, ticket_ids: Sequence[int]) -> None:
+    """Keep a new bulk action and its tickets."""
+    by = msgspec.json.encode(bulk.by).decode()
+    await tx.run(_INSERT, tx.workspace_id, bulk.id, bulk.action, by, bulk.total, bulk.created_us, bulk.ended_us)
+    rows = [
+        (tx.workspace_id, bulk.id, position, ticket_id, ItemState.WAITING.value, "")
+        for position, ticket_id in enumerate(ticket_ids, 1)
+    ]
+    await tx.many(_INSERT_ITEM, rows)
+
+
+async def find(tx: Tx, bulk_id: int) -> Bulk | None:
+    """The bulk action with that ID, or None."""
+    row = await tx.one(_GET, tx.workspace_id, bulk_id)
+    return _bulk(row) if row else None
+
+
+async def waiting(tx: Tx, bulk_id: int, most: int) -> Sequence[BulkItem]:
+    """Up to `most` tickets to which nothing was done yet."""
+    return [_item(row) for row in await tx.all(_WAITING, tx.workspace_id, bulk_id, most)]
+
+
+async def mark(tx: Tx, bulk_id: int, position: int, state: ItemState, reason: str) -> bool:
+    """Note what became of a ticket; False when that was noted before."""
+    return await tx.run(_MARK, state.value, reason, tx.workspace_id, bulk_id, position) == 1
+
+
+async def end(tx: Tx, bulk_id: int) -> None:
+    """Note that nothing is left to do."""
+    await tx.run(_END, tx.now, tx.workspace_id, bulk_id)
+
+
+async def progress(tx: Tx, bulk_id: int) -> Progress:
+    """How far a bulk action is."""
+    return Progress(**{row[0]: row[1] for row in await tx.all(_PROGRESS, tx.workspace_id, bulk_id)})
+
+
+async def items_after(
+    tx: Tx, bulk_id: int, position: int, most: int, state: ItemState | UnsetType = UNSET
+) -> Sequence[BulkItem]:
+    """What became of the tickets, in their order, from behind a position."""
+    condition, values = ("", ()) if state is UNSET else (" AND state = $4", (state.value,))
+    statement = f"{_ITEMS}{condition} ORDER BY position LIMIT ${4 + len(values)}"
+    return [_item(row) for row in await tx.all(statement, tx.workspace_id, bulk_id, position, *values, most)]
+
+
+def _bulk(row: Row) -> Bulk:
+    number, action, by, total, created_us, ended_us = row
+    principal = msgspec.json.decode(by, type=Principal)
+    return Bulk(id=number, action=action, by=principal, total=total, created_us=created_us, ended_us=ended_us)
+
+
+def _item(row: Row) -> BulkItem:
+    position, ticket_id, state, reason = row
+    return BulkItem(position, ticket_id, ItemState(state), reason)

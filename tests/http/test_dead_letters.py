@@ -1,0 +1,37 @@
+"""Dead letters: a job that fails again and again is told with why, and tried again when somebody wants it."""
+
+from amends.background.jobs import Kind
+from amends.background.worker import Worker
+from amends.instants import DAY_US, InstantUs
+from amends.model.job import MOST_ATTEMPTS, Job
+from amends.model.principal import system
+from amends.store import jobs
+from amends.store.database import Tx
+from amends.store.jobs import NewJob
+from tests import working
+from tests.http.doors import House
+
+
+async def test_a_dead_job_is_told_and_tried_again(house: House) -> None:
+    done: list[int] = []
+
+    async def fail(_: Tx, job: Job) -> InstantUs | None:
+        if len(done) < MOST_ATTEMPTS:
+            done.append(job.attempts)
+            raise RuntimeError("the mail server is down")
+        done.append(0)
+        return None
+
+    worker = Worker(working.background(house.database), {"mail": Kind(within=fail)})
+    await house.database.write(system(house.id), jobs.add_many, [NewJob("mail", house.clock(), "7")])
+    for _ in range(MOST_ATTEMPTS):
+        await worker.do_due()
+        house.clock.advance(DAY_US)
+    [dead] = (await house.client.get(f"{house.v1}/jobs/dead")).json()["jobs"]
+    assert (dead["kind"], dead["key"], dead["attempts"]) == ("mail", "7", MOST_ATTEMPTS)
+    assert dead["last_error"] == "RuntimeError('the mail server is down')"
+    assert (await house.client.post(f"{house.v1}/jobs/{dead['id']}/replay")).status_code == 204
+    await worker.do_due()
+    assert done[-1] == 0
+    assert (await house.client.get(f"{house.v1}/jobs/dead")).json()["jobs"] == []
+    assert (await house.client.post(f"{house.v1}/jobs/{dead['id']}/replay")).status_code == 404
