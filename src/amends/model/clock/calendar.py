@@ -127,13 +127,17 @@ def _even_pieces(calendar: Calendar, start_us: InstantUs, end_us: InstantUs, off
 
 
 def _on_the_wall(calendar: Calendar, first_day: int) -> Iterator[tuple[int, int]]:
-    # Days count from 1970-01-01. An interval starts on its day and ends before the next but one, so that days in their
-    # order give starts in their order. A day's end is told even when it is closed: whoever reads on may stop there.
-    day = first_day
+    # Days count from 1970-01-01. Days in their order give starts in their order; of intervals that overlap, each
+    # minute is told once. A day's end is told even when it is closed: whoever reads on may stop there.
+    day, told_until_us = first_day, first_day * DAY_US
     while _EPOCH_DAY + day <= date.max.toordinal():
         midnight_us = day * DAY_US
         for interval in sorted(_intervals(calendar, date.fromordinal(_EPOCH_DAY + day))):
-            yield midnight_us + interval.start_minute * MINUTE_US, midnight_us + interval.end_minute * MINUTE_US
+            end_us = midnight_us + interval.end_minute * MINUTE_US
+            start_us = max(midnight_us + interval.start_minute * MINUTE_US, told_until_us)
+            if start_us < end_us:
+                yield start_us, end_us
+                told_until_us = end_us
         day += 1
         yield day * DAY_US, day * DAY_US
 
