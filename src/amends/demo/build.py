@@ -6,24 +6,47 @@ from typing import Final
 
 from msgspec import Struct
 
+from amends.background.context import Background
+from amends.background.sender import Sender
+from amends.background.worker import Worker
 from amends.demo.voices import VOICES, Voice
-from amends.desk import converse, look, take_in, work
-from amends.desk.administer import causes, keys, people, rules, segments, surveys, workspaces
+from amends.desk import converse, look, take_in, views, work
+from amends.desk.administer import (
+    causes,
+    fields,
+    keys,
+    people,
+    routes,
+    rules,
+    segments,
+    surveys,
+    time_limits,
+    workspaces,
+)
 from amends.desk.administer.causes import CauseForm
+from amends.desk.administer.fields import FieldForm
 from amends.desk.administer.people import UserForm
 from amends.desk.administer.segments import SegmentForm
 from amends.desk.administer.surveys import SurveyForm
 from amends.desk.administer.workspaces import WorkspaceChangeForm
 from amends.desk.converse import AttemptForm
 from amends.desk.find_segment import Missing
+from amends.desk.views import ViewForm
 from amends.desk.work import TicketChangeForm
 from amends.instants import DAY_US, HOUR_US, InstantUs, rfc3339
+from amends.model.clock.calendar_document import CalendarDocument, Day
+from amends.model.clock.clock import ClockKind, Side, Step
+from amends.model.clock.policy import Escalation, Target
+from amends.model.clock.policy_document import PolicyDocument
 from amends.model.closing import Requirement
 from amends.model.conversation import Channel, ContactOutcome
 from amends.model.customer import CustomerForm
+from amends.model.field import FieldType
 from amends.model.intake import Handed
+from amends.model.person import Role
 from amends.model.principal import Principal, Scope, operator
 from amends.model.response import AnswerForm, ResponseForm
+from amends.model.routing.document import parse as parse_route
 from amends.model.rule.document import parse
 from amends.model.status import Status
 from amends.model.ticket import Ticket
@@ -44,8 +67,54 @@ SEGMENTS = (
     SegmentForm(code="LIS-DESK", name="Lisbon, front desk", parent="LIS"),
     SegmentForm(code="BER", name="Berlin"),
 )
+_WORK_DAY = ("09:00-14:00", "15:00-18:00")
+_WEEK: Final[dict[Day, tuple[str, ...]]] = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), _WORK_DAY)
+CALENDARS = (
+    CalendarDocument(name="Spain", zone=ZONE, week=_WEEK, country="ES", region="MD"),
+    CalendarDocument(name="Lisbon", zone="Europe/Lisbon", week=_WEEK, country="PT", segments=("LIS",)),
+    CalendarDocument(name="Berlin", zone="Europe/Berlin", week=_WEEK, country="DE", region="BE", segments=("BER",)),
+)
+POLICIES = (
+    PolicyDocument(
+        name="Money",
+        order=10,
+        priorities=("CRITICAL",),
+        targets={ClockKind.FIRST_RESPONSE: Target(120), ClockKind.RESOLUTION: Target(24 * 60, Side.CUSTOMER)},
+        remind_before_minutes=60,
+        escalate=(Escalation(0, Step.TELL), Escalation(240, Step.ASSIGN), Escalation(24 * 60, Step.RAISE)),
+    ),
+    PolicyDocument(
+        name="Guests",
+        order=20,
+        targets={
+            ClockKind.FIRST_RESPONSE: Target(8 * 60),
+            ClockKind.NEXT_RESPONSE: Target(8 * 60),
+            ClockKind.RESOLUTION: Target(24 * 60),
+        },
+        remind_before_minutes=120,
+        escalate=(Escalation(0, Step.TELL), Escalation(8 * 60, Step.RAISE)),
+    ),
+)
+ROUTES = ('{"name": "Least busy", "order": 10, "strategy": {"least_open": {}}}',)
+FIELDS = (
+    FieldForm(code="refund", name="Refund in euros", type=FieldType.NUMBER),
+    FieldForm(code="voucher", name="Voucher given", type=FieldType.FLAG),
+)
+VIEWS = (
+    ViewForm(name="Due next", query={"status": "NEW,IN_PROGRESS,ESCALATED", "sort": "due"}),
+    ViewForm(name="Overdue", query={"overdue": "true", "sort": "due"}),
+    ViewForm(name="Nobody's", query={"owner_id": "0", "status": "NEW,IN_PROGRESS"}),
+    ViewForm(name="About money", query={"root_cause": "MONEY"}),
+)
+NOTES = (
+    "Phoned the room twice. @carmen@hotelsol.example, do you know this guest?",
+    "The housekeeper of that day is back on Monday.",
+    "Offered another room; they want to think about it.",
+)
 USERS = (
+    UserForm(email="elena@hotelsol.example", first_name="Elena", last_name="Soto", role=Role.MANAGER),
     UserForm(email="carmen@hotelsol.example", first_name="Carmen", last_name="Vidal", segments=("MAD",)),
+    UserForm(email="pablo@hotelsol.example", first_name="Pablo", last_name="Rey", segments=("MAD",)),
     UserForm(email="nuno@hotelsol.example", first_name="Nuno", last_name="Teles", segments=("LIS",)),
     UserForm(email="greta@hotelsol.example", first_name="Greta", last_name="Lindner", segments=("BER",)),
 )
@@ -156,15 +225,39 @@ async def _tell(database: Database, clock: DemoClock) -> Workspace:
     for cause in CAUSES:
         await database.write(by, causes.add, cause)
     await database.write(by, workspaces.change, WorkspaceChangeForm(closing_requires=frozenset(Requirement)))
+    await _set_time_and_routing(database, by)
     for rule in RULES:
         await database.write(by, rules.add, parse(rule))
     chance = random.Random(7)  # noqa: S311 - the same story each time
     for day in range(DAYS):
         for visit in range(A_DAY):
             clock.told = InstantUs(now - (DAYS - day) * DAY_US + (8 + 2 * visit) * HOUR_US)
+            await _do_what_is_due(database)
             await _hear(database, by, chance, clock.told, f"stay-{day:02d}-{visit}")
         await _work_a_day(database, by, chance)
     return await database.read(by, workspaces.show)
+
+
+async def _set_time_and_routing(database: Database, by: Principal) -> None:
+    for calendar in CALENDARS:
+        await database.write(by, time_limits.save_calendar, calendar)
+    for policy in POLICIES:
+        await database.write(by, time_limits.save_policy, policy)
+    for route in ROUTES:
+        await database.write(by, routes.add, parse_route(route))
+    for field in FIELDS:
+        await database.write(by, fields.add, field)
+    for view in VIEWS:
+        await database.write(by, views.save, view)
+
+
+async def _do_what_is_due(database: Database) -> None:
+    # Nothing leaves the demo while it is told: there are no webhooks yet.
+    sender = Sender()
+    worker = Worker(Background(database, b"", sender))
+    while await worker.do_due():
+        pass
+    await sender.close()
 
 
 async def _hear(database: Database, by: Principal, chance: random.Random, now: InstantUs, reference: str) -> None:
@@ -195,10 +288,13 @@ async def _work_a_day(database: Database, by: Principal, chance: random.Random) 
     users = await database.read(by, people.list_all)
     for shown in await database.read(by, look.newest_tickets, TicketFilter(), 60):
         if shown.ticket.status is not Status.CLOSED and chance.random() < 0.22:
-            if not shown.ticket.owner_id:
+            ticket = shown.ticket
+            if not ticket.owner_id:
                 owner = TicketChangeForm(owner_id=chance.choice(users).id)
-                await database.write(by, work.change, shown.ticket.id, owner)
-            await _work(database, by, chance, shown.ticket)
+                await database.write(by, work.change, ticket.id, owner)
+            if chance.random() < 0.4:
+                await database.write(by, converse.note, ticket.id, chance.choice(NOTES))
+            await _work(database, by, chance, ticket)
 
 
 async def _work(database: Database, by: Principal, chance: random.Random, ticket: Ticket) -> None:

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from amends.instants import rfc3339
 from amends.model.history import Happened
+from amends.model.principal import PrincipalKind
 from amends.model.routing.choose import Candidate
 from amends.model.routing.routed import Routed
 from amends.model.ticket_event import Opened, OwnerChanged
@@ -83,6 +84,8 @@ def _passed(candidate: Candidate, names: Mapping[int, str]) -> str:
 
 
 def _by(happened: Happened) -> str:
+    if happened.by_kind == PrincipalKind.SYSTEM:
+        return "Amends"
     return f"the {happened.by_kind} {happened.by_id}" if happened.by_id else f"the {happened.by_kind}"
 
 
