@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
 COMMANDS = [
     line.removeprefix("$ ")
-    for line in README.partition("### 4.")[2].partition("### ")[0].splitlines()
+    for line in README.partition("### 5.")[2].partition("### ")[0].splitlines()
     if line.startswith("$ amends ") and not line.startswith(("$ amends serve", "$ amends key"))
 ]
 
