@@ -125,7 +125,8 @@ async def test_what_never_works_becomes_a_dead_letter_that_tells_why_and_can_be_
         await all_of(worker)
         clock.advance(24 * HOUR_US)
     [dead] = await database.read(place.by, jobs.dead_before, 2**62, 10)
-    assert (dead.attempts, dead.last_error) == (MOST_ATTEMPTS, "RuntimeError('no luck')")
+    assert dead.attempts == MOST_ATTEMPTS
+    assert dead.last_error.startswith("RuntimeError('no luck') at test_do_jobs.py:")
     did.fails = False
     assert await database.write(place.by, jobs.replay, dead.id)
     assert not await database.write(place.by, jobs.replay, dead.id)
@@ -136,8 +137,8 @@ async def test_what_never_works_becomes_a_dead_letter_that_tells_why_and_can_be_
 async def test_an_unknown_kind_fails_and_is_kept(database: Database, place: Place, worker: Worker) -> None:
     await add(database, place, NewJob("from a newer Amends", START))
     await all_of(worker)
-    rows = await database.read(place.by, lambda tx: tx.all("SELECT attempts, last_error FROM jobs"))
-    assert [tuple(row) for row in rows] == [(1, "KeyError('from a newer Amends')")]
+    [[attempts, error]] = await database.read(place.by, lambda tx: tx.all("SELECT attempts, last_error FROM jobs"))
+    assert (attempts, error.partition(" at ")[0]) == (1, "KeyError('from a newer Amends')")
 
 
 async def test_one_that_was_claimed_and_never_finished_is_claimed_again_when_its_lease_has_passed(

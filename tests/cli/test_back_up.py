@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from amends.errors import Refused
+from amends.store.key_file import path_of, read_or_make
 from tests.cli.conftest import Amends, make_hotel
 from tests.cli.served import Served, serving
 
@@ -143,3 +145,20 @@ def test_a_served_database_is_backed_up_and_brought_back(on_sqlite: Amends, tmp_
 def codes(server: Served, workspace: int, key: str) -> list[str]:
     answer = server.get(f"/v1/workspaces/{workspace}/segments", key)
     return [segment["code"] for segment in answer.json()["segments"]]
+
+
+def test_the_installations_key_goes_and_comes_with_it(on_sqlite: Amends, tmp_path: Path) -> None:
+    database = Path(on_sqlite.url.removeprefix("sqlite:///"))
+    key = read_or_make(str(database))
+    assert "Keep it secret" in on_sqlite.done("backup", tmp_path / "monday.db")
+    path_of(str(database)).write_text("0" * 64)
+    on_sqlite.done("restore", tmp_path / "monday.db", "--force")
+    assert read_or_make(str(database)) == key
+    assert path_of(str(tmp_path / "monday.db")).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_key_file_that_holds_none_is_refused(on_sqlite: Amends) -> None:
+    database = on_sqlite.url.removeprefix("sqlite:///")
+    path_of(database).write_text("let me in")
+    with pytest.raises(Refused, match="holds no key of an installation"):
+        read_or_make(database)

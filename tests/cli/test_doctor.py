@@ -84,3 +84,9 @@ def test_the_databases_password_is_never_shown(typed: Typed, url: str) -> None:
     assert "127.0.0.1:1/amends" in said.out
     assert "can't be reached" in said.out
     assert "geheim" not in said.out + said.err
+
+
+def test_the_secret_key_is_never_shown(amends: Amends, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AMENDS_SECRET_KEY", "k" * 40)
+    told = {each["what"]: each["said"] for each in amends.json("doctor")}
+    assert told["secret_key"] == "set"

@@ -129,6 +129,8 @@ async def test_after_ten_attempts_it_is_given_up_and_the_webhook_switched_off(
 async def test_who_answers_410_is_asked_no_more(
     client: httpx2.AsyncClient, house: House, receiver: Receiver, sender: Sender
 ) -> None:
+    form = {"email": "eva@hotel.example", "role": "manager"}
+    manager = (await house.client.post(f"{house.v1}/users", json=form)).json()
     webhook = await make(client, house, receiver)
     receiver.status = 410
     await doors.ticket(house)
@@ -138,6 +140,9 @@ async def test_who_answers_410_is_asked_no_more(
     await working.do_all_due(house.database, sender)
     assert len(receiver.heard) <= 2
     assert not (await client.get(f"{house.v1}/webhooks/{webhook['id']}")).json()["enabled"]
+    [notice] = (await client.get(f"{house.v1}/users/{manager['id']}/notices")).json()["notices"]
+    assert (notice["type"], notice["ticket_id"]) == ("webhook.disabled", None)
+    assert notice["words"].endswith("was switched off. It answered 410: it wants no more.")
 
 
 async def test_retry_after_is_honoured(

@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import traceback
 from collections.abc import AsyncIterator, Mapping, Sequence
+from pathlib import Path
 
 import structlog
 
@@ -62,8 +64,9 @@ class Worker:
             elif kind.beyond is not None:
                 await database.write(system(job.workspace_id), _done, job, await kind.beyond(self._background, job))
         except Exception as fault:
-            log.warning("job failed", kind=job.kind, job=job.id, attempt=job.attempts, error=repr(fault))
-            await database.write(system(job.workspace_id), _failed, job, repr(fault))
+            error = _told(fault)
+            log.warning("job failed", kind=job.kind, job=job.id, attempt=job.attempts, error=error)
+            await database.write(system(job.workspace_id), _failed, job, error)
 
 
 @contextlib.asynccontextmanager
@@ -89,6 +92,14 @@ async def _done(tx: Tx, job: Job, again_us: InstantUs | None) -> None:
         await jobs.finish(tx, job)
     else:
         await jobs.snooze(tx, job, again_us)
+
+
+def _told(fault: Exception) -> str:
+    """What failed, and the line that it failed in."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    if not frames:
+        return repr(fault)
+    return f"{fault!r} at {Path(frames[-1].filename).name}:{frames[-1].lineno} in {frames[-1].name}"
 
 
 async def _failed(tx: Tx, job: Job, error: str) -> None:

@@ -13,8 +13,10 @@ from amends import __version__, app
 from amends.cli.common import PLAIN, Common
 from amends.cli.output import print_json, print_lines, print_table
 from amends.errors import Refused
+from amends.store.backup import Copied
 
 _LIBRARIES = ("starlette", "uvicorn", "msgspec", "apsw", "asyncpg", "whenever", "httpx2")
+_NEVER_SHOWN = ("secret_key",)
 _SECRETS = ("user", "password", "passfile", "sslpassword")
 
 _Force = Annotated[bool, Parameter(help="Replace what is there", negative="")]
@@ -30,7 +32,7 @@ def backup(file: Path, *, force: _Force = False, common: Common = PLAIN) -> None
         print_json(copied)
     else:
         print_table(("table", "rows"), copied.rows.items())
-        print_lines(f"{copied.file} is a sound copy.", *_attached(copied.attachments, copied.attachments_folder))
+        print_lines(f"{copied.file} is a sound copy.", *_beside(copied))
 
 
 def restore(file: Path, *, force: _Force = False, common: Common = PLAIN) -> None:
@@ -43,7 +45,7 @@ def restore(file: Path, *, force: _Force = False, common: Common = PLAIN) -> Non
         print_json(copied)
     else:
         print_table(("table", "rows"), copied.rows.items())
-        print_lines(f"{copied.file} is restored.", *_attached(copied.attachments, copied.attachments_folder))
+        print_lines(f"{copied.file} is restored.", *_beside(copied))
 
 
 def doctor(*, common: Common = PLAIN) -> None:
@@ -65,12 +67,16 @@ def doctor(*, common: Common = PLAIN) -> None:
         raise Refused(f"Not safe to serve: {', '.join(refused)}.")
 
 
-def _attached(count: int, folder: str) -> list[str]:
-    return [f"Attached files: {count}, in {folder}."] if count else []
+def _beside(copied: Copied) -> list[str]:
+    files = f"Attached files: {copied.attachments}, in {copied.attachments_folder}."
+    key = f"The installation's key, from which webhooks' secrets come: {copied.key_file}. Keep it secret."
+    return [*([files] if copied.attachments else []), *([key] if copied.key_file else [])]
 
 
 def _hidden(name: str, value: object) -> str:
     text = str(value)
+    if name in _NEVER_SHOWN:
+        return "set" if text else ""
     if name != "database" or text.startswith("sqlite:"):
         return text
     scheme, _, rest = text.partition("://")

@@ -75,7 +75,7 @@ def demo(*, host: str = "127.0.0.1", port: _Port = 8000, common: Common = PLAIN)
     with listening(host, port) as listener:
 
         async def greet() -> None:
-            told = await build_demo(database, clock)
+            told = await build_demo(database, clock, installation_key(settings))
             address = _address(host, listener)
             print_lines(
                 f"Amends serves the demo workspace {told.workspace.id} on {address}",

@@ -21,6 +21,7 @@ from amends.desk.administer import (
     segments,
     surveys,
     time_limits,
+    webhooks,
     workspaces,
 )
 from amends.desk.administer.causes import CauseForm
@@ -28,6 +29,7 @@ from amends.desk.administer.fields import FieldForm
 from amends.desk.administer.people import UserForm
 from amends.desk.administer.segments import SegmentForm
 from amends.desk.administer.surveys import SurveyForm
+from amends.desk.administer.webhooks import Installation, WebhookForm
 from amends.desk.administer.workspaces import WorkspaceChangeForm
 from amends.desk.converse import AttemptForm
 from amends.desk.find_segment import Missing
@@ -192,12 +194,13 @@ class DemoClock:
         return self._real_now() if self.told is None else self.told
 
 
-async def build(database: Database, clock: DemoClock) -> Demo:
+async def build(database: Database, clock: DemoClock, installation_key: bytes = b"") -> Demo:
     """The demo's workspace, told if it isn't there yet, and a fresh key to it."""
     workspace = await _told(database)
     if workspace is None:
         try:
             workspace = await _tell(database, clock)
+            await _look_ahead(database, operator(workspace.id), clock(), installation_key)
         finally:
             clock.told = None
     made = await database.write(operator(workspace.id), keys.create, frozenset(Scope), (), None)
@@ -249,6 +252,16 @@ async def _set_time_and_routing(database: Database, by: Principal) -> None:
         await database.write(by, fields.add, field)
     for view in VIEWS:
         await database.write(by, views.save, view)
+
+
+async def _look_ahead(database: Database, by: Principal, now: InstantUs, installation_key: bytes) -> None:
+    away = {user.email: user.id for user in await database.read(by, people.list_all)}["pablo@hotelsol.example"]
+    await database.write(by, people.go_away, away, now, InstantUs(now + 7 * DAY_US))
+    if installation_key:
+        # Off: nothing of the demo leaves this machine.
+        form = WebhookForm(url="https://hooks.example/amends", description="The hotel's own systems")
+        made = await database.write(by, webhooks.create, Installation(installation_key, may_reach_private=False), form)
+        await database.write(by, webhooks.disable, made.webhook.id)
 
 
 async def _do_what_is_due(database: Database) -> None:

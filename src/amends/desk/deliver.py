@@ -9,8 +9,11 @@ from amends.model import webhook as webhooks_model
 from amends.model.delivery import TEST_EVENT, Attempt, Delivery, DeliveryState
 from amends.model.event_view import event_data
 from amends.model.webhook import Outcome, Webhook
-from amends.store import deliveries, events, webhooks
+from amends.store import deliveries, events, notices, people, segments, webhooks
 from amends.store.database import Tx
+
+WEBHOOK_DISABLED = "webhook.disabled"
+"""What managers of the Main Segment are told; such a notice is of no ticket."""
 
 _LONG_FAILURE_US = 75 * HOUR_US
 
@@ -79,3 +82,7 @@ async def _disable(tx: Tx, webhook_id: int, reason: str) -> None:
     webhook = await webhooks.find(tx, webhook_id)
     if webhook is not None and webhook.disabled_us is None:
         await webhooks.update(tx, structs.replace(webhook, disabled_us=tx.now, disabled_reason=reason))
+        root = (await segments.tree(tx)).root
+        managers = [user.id for user in await people.managers_of(tx, [root.id])]
+        told = f"The webhook {webhook_id} to {webhook.url} was switched off. {reason}"
+        await notices.tell_all(tx, managers, WEBHOOK_DISABLED, told)

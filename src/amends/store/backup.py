@@ -13,28 +13,36 @@ import apsw
 from msgspec import Struct
 
 from amends.errors import Refused
-from amends.store import blobs
+from amends.store import blobs, key_file
 from amends.store.migrate import pending
 
 _PAGES_AT_ONCE = 1000
 _ALL_PAGES = -1
 _BUSY_MS = 20_000
-_TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+_TABLES = """
+    SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'ticket_words_%'
+    ORDER BY name
+"""
 
 
 class Copied(Struct, frozen=True):
-    """A copy that was checked: where it is, how many rows each table has, how many attached files are where."""
+    """A copy that was checked: where it is, how many rows each table has, how many attached files are where.
+
+    `key_file` is where the installation's key was copied to, "" when it has none beside the database.
+    """
 
     file: str
     rows: dict[str, int]
     attachments: int
     attachments_folder: str
+    key_file: str
 
 
 def back_up(database: str, file: str, attachments: str, *, force: bool) -> Copied:
     """Copy the database to a file that appears only when it is whole and checked. Raises Refused.
 
-    The contents of its attachments are put into a folder beside the file, but for those that are removed meanwhile.
+    The contents of its attachments are put into a folder beside the file, but for those that are removed meanwhile; the
+    installation's key beside it as well.
     """
     _refuse_to_replace(file, force=force)
     with _checked_copy(database, file) as (copied, rows):
@@ -43,7 +51,8 @@ def back_up(database: str, file: str, attachments: str, *, force: bool) -> Copie
         copied.chmod(0o600)
         copied.replace(file)
         blobs.prune(_attachments_beside(file), attachments)
-    return Copied(file, rows, count, _attachments_beside(file))
+        has_key = key_file.copy(database, file)
+    return Copied(file, rows, count, _attachments_beside(file), str(key_file.path_of(file)) if has_key else "")
 
 
 def restore(database: str, file: str, attachments: str, *, force: bool) -> Copied:
@@ -59,7 +68,8 @@ def restore(database: str, file: str, attachments: str, *, force: bool) -> Copie
             copied.replace(database)
         else:
             _copy(str(copied), database, pages_at_once=_ALL_PAGES)
-    return Copied(database, rows, count, attachments)
+        has_key = key_file.copy(file, database)
+    return Copied(database, rows, count, attachments, str(key_file.path_of(database)) if has_key else "")
 
 
 def _attachments_beside(file: str) -> str:

@@ -34,6 +34,19 @@ def read_or_make(database: str) -> bytes:
     return _read(path)
 
 
+def copy(database: str, other: str) -> bool:
+    """Put a copy of a database's key beside another file of it; False when there is none."""
+    if not path_of(database).exists():
+        return False
+    written = path_of(f"{other}.part")
+    with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(path_of(database).read_text("ascii"))
+        file.flush()
+        os.fsync(file.fileno())
+    written.replace(path_of(other))
+    return True
+
+
 def _read(path: Path) -> bytes:
     text = path.read_text("ascii", errors="replace").strip()
     try:

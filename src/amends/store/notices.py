@@ -28,6 +28,16 @@ async def tell(tx: Tx, changes: Sequence[TicketChange]) -> None:
         await tx.many(_INSERT, rows)
 
 
+async def tell_all(tx: Tx, user_ids: Sequence[int], event_type: str, words: str) -> None:
+    """Tell some users something that is of no ticket."""
+    ids = await tx.next_ids(len(user_ids)) if user_ids else ()
+    rows = [
+        (tx.workspace_id, number, user_id, 0, event_type, words, tx.now)
+        for number, user_id in zip(ids, user_ids, strict=True)
+    ]
+    await tx.many(_INSERT, rows)
+
+
 async def of_user(tx: Tx, user_id: int, before_id: int, most: int, *, only_unread: bool) -> Sequence[Notice]:
     """What a user was told, newest first, from behind one."""
     condition = " AND read_us IS NULL" if only_unread else ""

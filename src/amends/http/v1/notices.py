@@ -22,10 +22,13 @@ _PATH = "/v1/workspaces/{workspace_id}/users/{user_id}/notices"
 
 
 class NoticeView(Struct, frozen=True):
-    """Something that a user is told; `read_time` is null until they have read it."""
+    """Something that a user is told; `read_time` is null until they have read it.
+
+    `ticket_id` is null for what is of no ticket.
+    """
 
     id: int
-    ticket_id: int
+    ticket_id: int | None
     type: str
     words: str
     time: str
@@ -79,7 +82,7 @@ def _only_unread(call: Call) -> bool:
 
 
 def _view(own: Notice) -> NoticeView:
-    return NoticeView(own.id, own.ticket_id, own.event_type, own.words, rfc3339(own.at_us), time(own.read_us))
+    return NoticeView(own.id, own.ticket_id or None, own.event_type, own.words, rfc3339(own.at_us), time(own.read_us))
 
 
 ENDPOINTS = (
