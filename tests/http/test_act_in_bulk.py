@@ -119,3 +119,14 @@ async def test_what_is_wrong_is_told_before_anything_begins(
 ) -> None:
     answer = await house.client.post(f"{house.v1}/bulk", json=request_)
     assert (answer.status_code, set(faults_of(answer))) == (422, fields)
+
+
+async def test_a_key_of_a_segment_sees_its_own_and_no_others(house: House, tickets: list[int]) -> None:
+    bulk = await begin(house, do={"note": "All"}, ticket_ids=tickets)
+    both = frozenset({Scope.TICKETS_WRITE, Scope.TICKETS_READ})
+    key = await doors.key_of(house.database, house.place.by, both, ("S1",))
+    async with doors.client_of(house.app, key.secret) as client:
+        for path in (f"{house.v1}/bulk/{bulk['id']}", f"{house.v1}/bulk/{bulk['id']}/items"):
+            assert (await client.get(path)).status_code == 403
+        own = (await client.post(f"{house.v1}/bulk", json={"do": {"note": "Mine"}, "query": {}})).json()
+        assert (await client.get(f"{house.v1}/bulk/{own['id']}")).status_code == 200

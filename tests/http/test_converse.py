@@ -165,3 +165,10 @@ async def test_what_is_sent_again_is_done_once(
     other = await client.post(f"{path}/{where}", json={**body, "words": "Two"}, headers=key)
     assert other.status_code == 422
     assert len((await client.get(f"{path}/events")).json()["events"]) <= 3
+
+
+async def test_a_key_of_a_segment_doesnt_read_what_people_of_others_are_told(house: House, path: str) -> None:
+    key = await doors.key_of(house.database, house.place.by, frozenset({Scope.TICKETS_READ}), ("S1",))
+    async with doors.client_of(house.app, key.secret) as client:
+        assert (await client.get(f"{house.v1}/users/{house.place.ana.id}/notices")).status_code == 200
+        assert (await client.get(f"{house.v1}/users/{house.place.ben.id}/notices")).status_code == 403

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from amends.desk import look
 from amends.desk.carry_out import carry_out
+from amends.desk.hold import hold
 from amends.errors import Conflict, NotFound, Refused
 from amends.model import ticket_event
 from amends.model.attachment import Attached, Attachment, AttachmentRemoved, cleaned, name_fault
@@ -68,10 +69,9 @@ async def show(tx: Tx, ticket_id: int, attachment_id: int) -> Attachment:
 
 
 async def remove(tx: Tx, ticket_id: int, attachment_id: int) -> Attachment:
-    """Note that an attachment was taken away. Raises NotFound or Forbidden."""
-    await tx.lock(f"ticket {ticket_id}")
+    """Note that an attachment was taken away. Raises NotFound, Forbidden or Refused."""
+    ticket = await hold(tx, ticket_id)
     found = await show(tx, ticket_id, attachment_id)
-    ticket = (await look.ticket(tx, ticket_id)).ticket
     await carry_out(tx, ticket_event.changed(ticket, tx.now, AttachmentRemoved(found.id, found.name)))
     await attachments.remove(tx, attachment_id)
     return found
@@ -106,8 +106,8 @@ def _keep(blobs: Blobs, incoming: Incoming, name: str) -> Content:
 
 
 async def _record(tx: Tx, blobs: Blobs, ticket_id: int, content: Content) -> Attachment:
-    await tx.lock(f"ticket {ticket_id}", f"content {content.digest}")
-    ticket = (await look.ticket(tx, ticket_id)).ticket
+    ticket = await hold(tx, ticket_id)
+    await tx.lock(f"content {content.digest}")
     if len(await attachments.of_ticket(tx, ticket_id)) >= MOST_OF_A_TICKET:
         raise Refused(f"A ticket has at most {MOST_OF_A_TICKET} attachments.")
     if not blobs.has(content.digest):

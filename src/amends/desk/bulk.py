@@ -8,7 +8,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from amends.desk import converse, find, gather, work
 from amends.desk.work import TicketChangeForm
-from amends.errors import Fault, Invalid, NotFound
+from amends.errors import Fault, Forbidden, Invalid, NotFound
 from amends.model import ticket_query
 from amends.model.bulk import MOST_TICKETS, Bulk, BulkItem, ItemState, Progress
 from amends.model.intake import MOST_CHARACTERS, text_fault
@@ -63,10 +63,13 @@ async def begin(tx: Tx, form: BulkForm) -> BulkStanding:
 
 
 async def show(tx: Tx, bulk_id: int) -> BulkStanding:
-    """How far a bulk action is. Raises NotFound."""
+    """How far a bulk action is. Raises NotFound, or Forbidden for somebody's who reaches further."""
     bulk = await bulks.find(tx, bulk_id)
     if bulk is None:
         raise NotFound("bulk action", bulk_id)
+    is_own = (bulk.by.kind, bulk.by.id) == (tx.by.kind, tx.by.id)
+    if tx.by.segment_ids is not None and not is_own:
+        raise Forbidden(f"The bulk action {bulk_id} isn't for this key.")
     return BulkStanding(bulk, await bulks.progress(tx, bulk_id))
 
 

@@ -2,24 +2,29 @@
 
 from collections.abc import Sequence
 
-from amends.errors import NotFound
+from amends.desk import reach
+from amends.errors import Forbidden, NotFound
 from amends.model.notice import Notice
 from amends.store import notices, people
 from amends.store.database import Tx
 
 
 async def notices_of(tx: Tx, user_id: int, before_id: int, most: int, *, only_unread: bool) -> Sequence[Notice]:
-    """What a user was told, newest first, from behind one. Raises NotFound for an unknown user."""
+    """What a user was told, newest first, from behind one. Raises NotFound or Forbidden for the user."""
     await _check_user(tx, user_id)
     return await notices.of_user(tx, user_id, before_id, most, only_unread=only_unread)
 
 
 async def mark_read(tx: Tx, user_id: int, up_to_id: int) -> int:
-    """Note that a user has read all up to a notice; how many were new to them. Raises NotFound."""
+    """Note that a user has read all up to a notice; how many were new to them. Raises NotFound or Forbidden."""
     await _check_user(tx, user_id)
     return await notices.mark_read(tx, user_id, up_to_id, tx.now)
 
 
 async def _check_user(tx: Tx, user_id: int) -> None:
-    if await people.find(tx, user_id) is None:
+    user = await people.find(tx, user_id)
+    if user is None:
         raise NotFound("user", user_id)
+    reachable = await reach.reachable_segments(tx)
+    if reachable is not None and not reachable.issuperset(user.segment_ids):
+        raise Forbidden(f"What the user {user_id} is told isn't for this key.")
