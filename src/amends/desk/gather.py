@@ -1,13 +1,15 @@
 """Gathering: who watches a ticket, what it has to do with others, and duplicates that become one."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from amends.desk import look
 from amends.desk.carry_out import carry_out, carry_out_on_ticket
 from amends.desk.hold import hold
 from amends.errors import Conflict, Fault, Invalid, NotFound, Refused
+from amends.ids import HIGHEST_ID
 from amends.model import taking
 from amends.model.linking import Link, Linked, LinkKind, Unlinked
 from amends.model.removing import Merged, MergedInto
@@ -23,7 +25,7 @@ LINKABLE = (LinkKind.RELATED, LinkKind.DUPLICATE_OF, LinkKind.CAUSED_BY)
 class MergeForm(Struct, frozen=True, forbid_unknown_fields=True):
     """Into which ticket to merge one; `even_if_customers_differ` when they are two people's."""
 
-    into: int
+    into: Annotated[int, Meta(ge=1, le=HIGHEST_ID)]
     even_if_customers_differ: bool = False
 
 

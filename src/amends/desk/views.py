@@ -1,12 +1,14 @@
 """Views: saved, changed, forgotten, and counted."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
-from msgspec import UNSET, Struct, UnsetType, structs
+from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from amends.desk import find
 from amends.desk.find import Counted
 from amends.errors import Conflict, Fault, Invalid, NotFound
+from amends.ids import HIGHEST_ID
 from amends.model import ticket_query
 from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
 from amends.model.view import View
@@ -21,7 +23,7 @@ class ViewForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     name: str
     query: dict[str, str]
-    user_id: int = 0
+    user_id: Annotated[int, Meta(ge=0, le=HIGHEST_ID)] = 0
 
 
 class ViewPatch(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

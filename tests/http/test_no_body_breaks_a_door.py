@@ -1,0 +1,77 @@
+"""No body breaks a door: whatever is sent in place of an example, the answer says what is wrong and nobody stumbles."""
+
+import copy
+import json
+import re
+from collections.abc import Iterator
+from random import Random
+from typing import Any
+
+import msgspec
+import pytest
+
+from amends.http.asgi import ENDPOINTS
+from amends.http.endpoint import Endpoint
+from tests import cast
+from tests.http import doors
+from tests.http.doors import House
+
+TAKING = [each for each in ENDPOINTS if each.example is not None and each.path.startswith("/v1/")]
+ODD: list[Any] = [
+    *(None, True, 0, -1, 1.5, 2**63, -(2**63) - 1, 10**30, "", " ", "x" * 5000, "\0", "\ud800", "é", "%", "a@b"),
+    *([], [None], [[]], {}, {"": None}, {"a": {"b": []}}, ["x"] * 300),
+    *("2026-13-45T00:00:00Z", "9999-12-31T23:59:59Z", "09:00-09:00"),
+]
+TRIES = 60
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every place within a body."""
+    yield path
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, each in inner:
+        yield from places(each, (*path, key))
+
+
+def changed(chance: Random, body: Any) -> Any:
+    """The body with something odd in one place, or something missing."""
+    body = copy.deepcopy(body)
+    path = chance.choice(list(places(body)))
+    if not path:
+        return chance.choice(ODD)
+    *way, last = path
+    holder = body
+    for key in way:
+        holder = holder[key]
+    if chance.random() < 0.2:
+        del holder[last]
+    else:
+        holder[last] = chance.choice(ODD)
+    return body
+
+
+def written(body: Any) -> bytes:
+    try:
+        return msgspec.json.encode(body)
+    except (UnicodeEncodeError, OverflowError):
+        return json.dumps(body).encode()
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("endpoint", TAKING, ids=lambda each: f"{each.method} {each.path}")
+async def test_every_odd_body_is_answered(house: House, endpoint: Endpoint) -> None:
+    await cast.rule(house.database, house.place.by)
+    ticket = await doors.ticket(house, customer=cast.ANA)
+    numbers = {"workspace_id": house.id, "ticket_id": ticket.id, "user_id": house.place.ana.id}
+    path = re.sub(r"\{(\w+)\}", lambda name: str(numbers.get(name[1], ticket.id)), endpoint.path)
+    assert endpoint.example is not None
+    example, chance = msgspec.json.decode(endpoint.example), Random(endpoint.path)
+    for _ in range(TRIES):
+        body = written(changed(chance, example))
+        answer = await house.client.request(
+            endpoint.method, path, content=body, headers={"content-type": "application/json"}
+        )
+        assert answer.status_code < 500, (body, answer.text)
+        if answer.status_code == 422:
+            assert answer.headers["content-type"] == "application/problem+json"
+            assert answer.json()["detail"]
