@@ -63,6 +63,26 @@ async def test_by_segment_owner_and_cause(house: House, three: tuple[int, int, i
     assert await found(house, has_root_cause="false") == [worked, new]
 
 
+async def test_by_custom_fields_and_watchers(house: House, three: tuple[int, int, int]) -> None:
+    new, worked, _ = three
+    kinds = {"refund": "number", "vip": "flag", "mended_by": "user", "room": "text"}
+    for code, type_ in kinds.items():
+        await house.client.post(f"{house.v1}/fields", json={"code": code, "type": type_})
+    ana = house.place.ana.id
+    await patch(house, new, fields={"refund": "12.50", "vip": True, "mended_by": ana, "room": 'Sea "view", 12'})
+    await patch(house, worked, fields={"refund": "112.50", "room": "sea"})
+    for query in ({"refund": "12.50"}, {"vip": "true"}, {"mended_by": str(ana)}, {"room": 'Sea "view", 12'}):
+        assert await found(house, **{f"fields.{code}": text for code, text in query.items()}) == [new]
+    assert await found(house, **{"fields.room": "Sea"}) == []
+    wrong = {"fields.vip": "maybe", "fields.colour": "red"}
+    answer = await house.client.get(f"{house.v1}/tickets", params=wrong)
+    assert set(faults_of(answer)) == set(wrong)
+    await house.client.put(f"{house.v1}/tickets/{worked}/watchers/{ana}")
+    await house.client.put(f"{house.v1}/tickets/{worked}/watchers/{house.place.ben.id}")
+    assert await found(house, watcher_id=str(house.place.ben.id)) == await found(house, watcher_id=str(ana)) == [worked]
+    assert await found(house, watcher_id="1") == []
+
+
 async def test_by_times_scores_and_attempts(house: House, three: tuple[int, int, int]) -> None:
     new, worked, closed = three
     await cast.rule(house.database, house.place.by)

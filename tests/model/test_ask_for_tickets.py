@@ -20,7 +20,7 @@ _VALUES = {
     "owner_id": st.lists(_ids, min_size=1, max_size=5, unique=True).map(tuple),
     "sort": st.sampled_from(Sort),
     **dict.fromkeys(("type", "segment", "origin_segment", "scale", "root_cause", "q"), _texts),
-    **dict.fromkeys(("survey_id", "customer_id", "rule_id"), _ids),
+    **dict.fromkeys(("survey_id", "customer_id", "rule_id", "watcher_id"), _ids),
     **dict.fromkeys(("score_from", "score_to", "contact_attempts_from"), st.integers(-1000, 1000)),
     **dict.fromkeys(("has_root_cause", "overdue"), st.booleans()),
     **{f"{name}_{end}": _times for name in ticket_query.PERIODS for end in ("from", "before")},

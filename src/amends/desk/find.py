@@ -8,11 +8,13 @@ from msgspec import UNSET, Struct
 from amends.desk import reach
 from amends.errors import Fault, Invalid
 from amends.ids import parse_id
+from amends.model.field import read_text
 from amends.model.search_text import parse
 from amends.model.shown import ShownTicket
+from amends.model.ticket import FieldValue
 from amends.model.ticket_filter import Period, Place, Sort, TicketFilter
-from amends.model.ticket_query import PERIODS, TicketQuery
-from amends.store import causes, segments, tickets
+from amends.model.ticket_query import FIELD_PREFIX, PERIODS, TicketQuery
+from amends.store import causes, fields, segments, tickets
 from amends.store.database import Tx
 
 MOST_COUNTED = 1000
@@ -65,6 +67,8 @@ async def filter_of(tx: Tx, query: TicketQuery) -> TicketFilter:
         now=tx.now,
         periods=_periods(query),
         words=parse(query["q"]) if query.get("q", "").strip() else None,
+        watcher_id=query.get("watcher_id", 0),
+        fields=await _fields(tx, query, faults),
         ticket_id=parse_id(query.get("q", "").strip().removeprefix("#")) or 0,
     )
     if faults:
@@ -98,6 +102,20 @@ async def _causes(tx: Tx, code: str | None, faults: list[Fault]) -> frozenset[in
     while more := {cause.id for cause in known if cause.parent_id in found and cause.id not in found}:
         found |= more
     return frozenset(found)
+
+
+async def _fields(tx: Tx, query: TicketQuery, faults: list[Fault]) -> dict[str, FieldValue]:
+    asked = {name.removeprefix(FIELD_PREFIX): text for name, text in query.items() if name.startswith(FIELD_PREFIX)}
+    known = {each.code: each for each in await fields.all_of_them(tx)} if asked else {}
+    found = {}
+    for code, text in asked.items():
+        try:
+            found[code] = read_text(known[code], text)
+        except KeyError:
+            faults.append(Fault(f"{FIELD_PREFIX}{code}", "there is no such field in this workspace"))
+        except ValueError as reason:
+            faults.append(Fault(f"{FIELD_PREFIX}{code}", str(reason)))
+    return found
 
 
 def _periods(query: TicketQuery) -> dict[str, Period]:

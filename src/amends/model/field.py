@@ -132,6 +132,16 @@ def read(fields: Iterable[Field], sent: Mapping[str, object]) -> tuple[dict[str,
     return values, faults
 
 
+def read_text(field: Field, text: str) -> FieldValue:
+    """The value that a text asks for, of an archived field too. Raises ValueError with what it must be."""
+    sent: object = text
+    if field.type is FieldType.FLAG and text in ("true", "false"):
+        sent = text == "true"
+    if field.type is FieldType.USER and text.isascii() and text.isdigit():
+        sent = int(text[:20])
+    return READERS[field.type](field, sent)
+
+
 def _read_one(field: Field | None, value: object) -> FieldValue | None:
     if field is None:
         raise ValueError("there is no such field in this workspace")

@@ -8,6 +8,7 @@ from msgspec import UNSET, Struct, UnsetType
 from amends.instants import InstantUs
 from amends.model.search_text import Phrase
 from amends.model.status import Priority, Status
+from amends.model.ticket import FieldValue
 
 NEVER = 2**63 - 1
 """Where tickets without a deadline stand in the order of what is due next."""
@@ -54,6 +55,8 @@ class TicketFilter(Struct, frozen=True, kw_only=True):
     now: InstantUs = InstantUs(0)
     periods: Mapping[str, Period] = {}
     words: tuple[Phrase, ...] | None = None
+    watcher_id: int = 0
+    fields: Mapping[str, FieldValue] = {}
     ticket_id: int = 0
 
 

@@ -13,6 +13,9 @@ from amends.model.ticket_filter import Sort
 TicketQuery = Mapping[str, Any]
 """Values by the names of QUERY_FIELDS."""
 
+FIELD_PREFIX: Final = "fields."
+"""What the names of custom fields begin with: `fields.refund`."""
+
 _MOST_IN_A_LIST = 100
 
 
@@ -105,6 +108,7 @@ QUERY_FIELDS: Final[Mapping[str, QueryField]] = {
     "score_to": QueryField("The highest score", _number, str),
     "root_cause": QueryField("Code of the root cause, itself or one above it", _text, str),
     "has_root_cause": QueryField("Whether there is a root cause: true or false", _flag, _flag_text),
+    "watcher_id": QueryField("A user who watches it", _id, str),
     "overdue": QueryField("Whether a deadline has passed: true or false", _flag, _flag_text),
     "contact_attempts_from": QueryField("The fewest attempts to reach the customer", _number, str),
     **{f"{name}_{end}": QueryField(_ENDS[end].format(name), _time, rfc3339) for name in PERIODS for end in _ENDS},
@@ -114,17 +118,20 @@ QUERY_FIELDS: Final[Mapping[str, QueryField]] = {
     "sort": QueryField("opened (newest first, unless said), due (what is due next first) or changed", _sort, str),
 }
 
+_FIELD: Final = QueryField("The value of a custom field, by its code", _text, str)
+
 
 def read(texts: Mapping[str, str]) -> TicketQuery:
     """The query that some texts state. Raises Invalid with every fault; other names are faults too."""
     found: dict[str, Any] = {}
     faults = []
     for name, text in texts.items():
-        if name not in QUERY_FIELDS:
+        own = _FIELD if name.startswith(FIELD_PREFIX) else QUERY_FIELDS.get(name)
+        if own is None:
             faults.append(Fault(name[:MOST_NAME_CHARACTERS], f"is none of {', '.join(QUERY_FIELDS)}"))
             continue
         try:
-            found[name] = QUERY_FIELDS[name].read(text)
+            found[name] = own.read(text)
         except ValueError as reason:
             faults.append(Fault(name, str(reason)))
     if faults:
@@ -134,4 +141,4 @@ def read(texts: Mapping[str, str]) -> TicketQuery:
 
 def write(query: TicketQuery) -> dict[str, str]:
     """The texts that state a query."""
-    return {name: QUERY_FIELDS[name].write(value) for name, value in query.items()}
+    return {name: QUERY_FIELDS.get(name, _FIELD).write(value) for name, value in query.items()}

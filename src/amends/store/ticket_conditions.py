@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, json
 
 from amends.model.ticket_filter import NEVER, Sort, TicketFilter
 from amends.store.database import Tx
@@ -80,6 +80,7 @@ def conditions_of(tx: Tx, wanted: TicketFilter) -> tuple[str, list[object]]:
         if period.before_us is not None:
             parts.add(f"{_PERIODS[name]} < {{}}", period.before_us)
     _add_flags(parts, wanted)
+    _add_kept_as_json(parts, wanted)
     _add_words(tx, parts, wanted)
     return "".join(f" AND {text}" for text in parts.texts), parts.values
 
@@ -89,6 +90,19 @@ def _add_flags(parts: _Parts, wanted: TicketFilter) -> None:
         parts.add("t.root_cause_id <> 0" if wanted.has_root_cause else "t.root_cause_id = 0")
     if wanted.overdue is not UNSET:
         parts.add(f"{_DUE} < {{}}" if wanted.overdue else f"{_DUE} >= {{}}", wanted.now)
+
+
+def _add_kept_as_json(parts: _Parts, wanted: TicketFilter) -> None:
+    # Both engines tell capitals from small letters when they replace, which LIKE doesn't do on each.
+    holds = "replace({}, {{}}, '') <> {}"
+    if wanted.watcher_id:
+        either = [f"{begin}{wanted.watcher_id}{end}" for begin in "[," for end in ",]"]
+        condition = holds.format("t.watcher_ids", "t.watcher_ids")
+        parts.add(f"({' OR '.join([condition] * len(either))})", *either)
+    for code, value in wanted.fields.items():
+        written = json.encode({code: value}).decode()[1:-1]
+        condition = holds.format("t.fields", "t.fields")
+        parts.add(f"({condition} OR {condition})", f"{written},", f"{written}}}")
 
 
 def _add_words(tx: Tx, parts: _Parts, wanted: TicketFilter) -> None:

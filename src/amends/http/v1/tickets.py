@@ -75,7 +75,10 @@ def _cursor(query: TicketQuery, last: ShownTicket) -> str:
     return cursor.write(sorted_by[query.get("sort", Sort.OPENED)], ticket.id)
 
 
-QUERY_PARAMETERS = tuple(Parameter(name, field.meaning) for name, field in ticket_query.QUERY_FIELDS.items())
+QUERY_PARAMETERS = (
+    *(Parameter(name, field.meaning) for name, field in ticket_query.QUERY_FIELDS.items()),
+    Parameter(f"{ticket_query.FIELD_PREFIX}code", "What a custom field holds, by its code in the place of `code`"),
+)
 
 ENDPOINTS = (
     Endpoint(
