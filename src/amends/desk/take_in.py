@@ -236,7 +236,7 @@ class _Run:
 
     async def _make_survey(self, code: str) -> Survey:
         survey = Survey(await self._survey_id(code), code, code, "", None, self._tx.now)
-        await surveys.save(self._tx, survey)
+        await surveys.make(self._tx, survey)
         self._surveys[code] = survey
         return survey
 

@@ -22,6 +22,12 @@ _COUNT = "SELECT count(*) FROM surveys WHERE workspace_id = $1"
 
 async def save(tx: Tx, survey: Survey) -> None:
     """Keep a new survey, or what was changed on one."""
+    await make(tx, survey)
+    await audit.append(tx, "survey.saved", survey.id, after=survey)
+
+
+async def make(tx: Tx, survey: Survey) -> None:
+    """Keep a survey that its first response makes."""
     marks = survey.boundaries
     await tx.run(
         _SAVE,
@@ -34,7 +40,6 @@ async def save(tx: Tx, survey: Survey) -> None:
         marks.promoter_from if marks else None,
         survey.created_us,
     )
-    await audit.append(tx, "survey.saved", survey.id, after=survey)
 
 
 async def all_of_them(tx: Tx) -> Sequence[Survey]:
