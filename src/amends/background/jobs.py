@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from amends.background import bulk, webhooks
 from amends.background.context import Background
-from amends.desk import recompute, strike
+from amends.desk import index_words, recompute, strike
 from amends.desk.administer.time_limits import RECOMPUTE
 from amends.desk.bulk import BULK
 from amends.instants import InstantUs
@@ -37,6 +37,7 @@ async def _keep_time(tx: Tx, job: Job) -> InstantUs | None:
 JOBS: Final[Mapping[str, Kind]] = {
     KEEP_TIME: Kind(within=_keep_time),
     RECOMPUTE: Kind(within=recompute.recompute),
+    "index_words": Kind(within=index_words.index_words),
     DELIVER: Kind(beyond=webhooks.deliver),
     BULK: Kind(beyond=bulk.go_on),
 }

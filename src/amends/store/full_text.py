@@ -11,9 +11,10 @@ from amends.model.search_text import Phrase
 class FullText(Struct, frozen=True):
     """Statements over the words of tickets; `found` is a condition on t.id with two places, and `ask` writes its query.
 
-    `insert` takes workspace, ticket and words; `append` words, workspace and ticket.
+    `forget` takes workspace and ticket; `insert` these and words; `append` words, workspace and ticket.
     """
 
+    forget: str
     insert: str
     append: str
     found: str
@@ -29,12 +30,14 @@ def _ask_postgres(phrases: Sequence[Phrase]) -> str:
 
 
 SQLITE: Final = FullText(
+    "DELETE FROM ticket_words WHERE workspace_id = $1 AND rowid = $2",
     "INSERT INTO ticket_words (workspace_id, rowid, body) VALUES ($1, $2, $3)",
     "UPDATE ticket_words SET body = body || ' ' || $1 WHERE workspace_id = $2 AND rowid = $3",
     "t.id IN (SELECT rowid FROM ticket_words WHERE workspace_id = {} AND ticket_words MATCH {})",
     _ask_sqlite,
 )
 POSTGRES: Final = FullText(
+    "DELETE FROM ticket_words WHERE workspace_id = $1 AND ticket_id = $2",
     "INSERT INTO ticket_words (workspace_id, ticket_id, body) VALUES ($1, $2, $3)",
     "UPDATE ticket_words SET body = body || ' ' || $1 WHERE workspace_id = $2 AND ticket_id = $3",
     "t.id IN (SELECT ticket_id FROM ticket_words WHERE workspace_id = {} AND words @@ to_tsquery('simple', {}))",

@@ -6,7 +6,7 @@ from amends.model.closing import ActionTaken
 from amends.model.conversation import ContactAttempted, Noted, Replied
 from amends.model.response import Response
 from amends.model.search_text import document
-from amends.model.taking import ResponseChange
+from amends.model.taking import ResponseChange, ResponseEvent
 from amends.model.ticket import Ticket
 from amends.model.ticket_event import FeedbackAttached, FeedbackChanged, TicketChange, TicketEvent
 from amends.store import customers, responses
@@ -19,6 +19,14 @@ async def index(tx: Tx, changes: Sequence[TicketChange | ResponseChange]) -> Non
     for change in changes:
         if isinstance(change, TicketChange):
             await _index(tx, change, said)
+
+
+async def index_anew(tx: Tx, ticket: Ticket, happened: Sequence[TicketEvent | ResponseEvent]) -> None:
+    """Keep what a ticket with this history can be found by, whatever was kept before."""
+    texts = await _of_opening(tx, ticket)
+    texts += [text for event in happened for text in await _of_event(tx, event, {})]
+    await tx.run(tx.full_text.forget, tx.workspace_id, ticket.id)
+    await tx.run(tx.full_text.insert, tx.workspace_id, ticket.id, document(texts))
 
 
 async def _index(tx: Tx, change: TicketChange, said: dict[int, Response]) -> None:
@@ -39,7 +47,7 @@ async def _of_opening(tx: Tx, ticket: Ticket) -> list[str]:
     return [ticket.words, *who]
 
 
-async def _of_event(tx: Tx, event: TicketEvent, said: dict[int, Response]) -> list[str]:
+async def _of_event(tx: Tx, event: TicketEvent | ResponseEvent, said: dict[int, Response]) -> list[str]:
     match event:
         case Noted() | Replied() | ActionTaken() | ContactAttempted() | FeedbackChanged():
             return [event.words]

@@ -30,6 +30,7 @@ _OPEN = f"""
         AND status IN ({_OPEN_NUMBERS})
     ORDER BY opened_us DESC, id DESC LIMIT 1
 """
+_ALL_IDS = "SELECT id FROM tickets WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3"
 _RUNNING = f"""
     SELECT id FROM tickets WHERE workspace_id = $1 AND id > $2 AND deleted_us IS NULL
         AND status IN ({_OPEN_NUMBERS})
@@ -97,6 +98,11 @@ async def open_ids_of_customers(tx: Tx, customer_ids: Sequence[int]) -> Sequence
         statement = f"{_OPEN_OF_CUSTOMERS} ({numbered(2, len(some))})"
         found += [row[0] for row in await tx.all(statement, tx.workspace_id, *some)]
     return found
+
+
+async def ids_after(tx: Tx, after_id: int, most: int) -> Sequence[int]:
+    """The IDs of up to `most` tickets in their order, from behind one; those that were taken away too."""
+    return [row[0] for row in await tx.all(_ALL_IDS, tx.workspace_id, after_id, most)]
 
 
 async def running_after(tx: Tx, after_id: int, most: int) -> Sequence[int]:

@@ -33,7 +33,7 @@ def started(ticket: Ticket, keeper: Keeper) -> tuple[Clock, ...]:
     if not ticket.is_open:
         return ()
     kinds = (ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION)
-    clocks = [_start(keeper.plans[kind], 1, keeper) for kind in kinds if kind in keeper.plans]
+    clocks = [_start(keeper.plans[kind], 1, keeper, keeper.now) for kind in kinds if kind in keeper.plans]
     return tuple(_held(clock, ticket.status, keeper) for clock in clocks)
 
 
@@ -44,7 +44,7 @@ def kept(ticket: Ticket, happening: Happening, keeper: Keeper) -> tuple[Clock, .
     clocks = [_answered(clock, happening, keeper) for clock in ticket.clocks]
     for kind in _wanted(clocks, happening):
         if kind in keeper.plans:
-            clocks.append(_start(keeper.plans[kind], _rounds(clocks, kind) + 1, keeper))
+            clocks.append(_start(keeper.plans[kind], _rounds(clocks, kind) + 1, keeper, _begins(ticket, keeper)))
     return tuple(_held(_by_plan(clock, keeper), ticket.status, keeper) for clock in clocks)
 
 
@@ -75,12 +75,17 @@ def _rounds(clocks: Sequence[Clock], kind: ClockKind) -> int:
     return sum(clock.kind is kind for clock in clocks)
 
 
-def _start(plan: Plan, number: int, keeper: Keeper) -> Clock:
+def _begins(ticket: Ticket, keeper: Keeper) -> InstantUs:
+    # One that opened before clocks were kept has waited since then.
+    return keeper.now if ticket.clocks else ticket.opened_us
+
+
+def _start(plan: Plan, number: int, keeper: Keeper, at_us: InstantUs) -> Clock:
     clock = Clock(
         kind=plan.kind,
         side=plan.side,
         round=number,
-        facts=(Started(keeper.now, plan.terms),),
+        facts=(Started(at_us, plan.terms),),
         milestones=plan.milestones,
         policy_id=plan.policy_id,
         policy_version=plan.policy_version,
