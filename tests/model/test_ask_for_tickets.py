@@ -71,3 +71,8 @@ def test_any_text_can_be_asked_for(text: str) -> None:
         assert phrase.words
         assert all(word.isascii() and word.isalnum() for word in phrase.words)
         assert isinstance(phrase, Phrase)
+
+
+@given(st.text(st.characters(codec="ascii"), max_size=60))
+def test_plain_letters_are_cut_as_all_others_are(text: str) -> None:
+    assert list(search_text.words_of(f"{text} é"))[:-1] == list(search_text.words_of(text))

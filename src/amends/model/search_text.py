@@ -24,6 +24,9 @@ class Phrase(Struct, frozen=True):
 
 def words_of(text: str) -> Iterator[str]:
     """The words of a text, without accents and case, each as it is kept in the index."""
+    if text.isascii():
+        yield from (_kept(word[:_MOST_WORD_CHARACTERS]) for word in _WORD.findall(text.lower()))
+        return
     # What a reader doesn't see as a difference is none: compatibility forms, accents, case.
     folded = unicodedata.normalize("NFKD", text).casefold()
     plain = "".join(each for each in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(each))

@@ -1,6 +1,6 @@
 """Tickets: kept, found by number, listed newest first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from msgspec import json
 
@@ -14,6 +14,7 @@ from amends.store.statements import chunks, numbered
 from amends.store.ticket_conditions import ORDERS, conditions_of
 
 _NAMES = Ticket.__struct_fields__
+_PLAIN = (int, str)
 _NO_CLOCKS = _NOBODY = "[]"
 _decode_clocks = json.Decoder(tuple[Clock, ...]).decode
 _COLUMNS = ", ".join(_NAMES)
@@ -176,9 +177,10 @@ def _values(ticket: Ticket) -> list[object]:
 
 
 def _column(value: object) -> object:
-    if isinstance(value, Mapping | tuple):
-        return json.encode(value, order="sorted").decode()
-    return int(value) if isinstance(value, int) else value
+    # Nearly all are plain already, and each ticket has dozens.
+    if value is None or type(value) in _PLAIN:
+        return value
+    return int(value) if isinstance(value, int) else json.encode(value, order="sorted").decode()
 
 
 def _ticket(row: Row) -> Ticket:
