@@ -177,6 +177,15 @@ async def test_no_text_breaks_the_search(house: House, q: str) -> None:
     assert (await house.client.get(f"{house.v1}/tickets", params={"q": q})).status_code in (200, 400)
 
 
+async def test_no_length_of_notes_breaks_the_search(house: House) -> None:
+    ticket = await doors.ticket(house, words="El ascensor no funciona")
+    for first in range(0, 96_000, 16_000):
+        note = " ".join(f"{number:05x}" for number in range(first, first + 16_000))
+        answer = await house.client.post(f"{house.v1}/tickets/{ticket.id}/notes", json={"words": note})
+        assert answer.status_code == 200, answer.text
+    assert await found(house, q="ascensor") == await found(house, q=f"{20_000:05x}") == [ticket.id]
+
+
 async def save(client: httpx2.AsyncClient, house: House, **form: Any) -> httpx2.Response:
     return await client.post(f"{house.v1}/views", json=form)
 

@@ -7,11 +7,17 @@ from msgspec import Struct
 
 from amends.model.search_text import Phrase
 
+# PostgreSQL keeps at most 1 MB of a text's words, their places included; what is found is the same on both engines.
+_MOST_KEPT_CHARACTERS: Final = 500_000
+_BEGINNING: Final = f"substr($3, 1, {_MOST_KEPT_CHARACTERS})"
+_LONGER: Final = f"substr(body || ' ' || $1, 1, {_MOST_KEPT_CHARACTERS})"
+
 
 class FullText(Struct, frozen=True):
     """Statements over the words of tickets; `found` is a condition on t.id with two places, and `ask` writes its query.
 
-    `forget` takes workspace and ticket; `insert` these and words; `append` words, workspace and ticket.
+    `forget` takes workspace and ticket; `insert` these and words; `append` words, workspace and ticket. Of what would
+    be more than the index can hold, the beginning is kept.
     """
 
     forget: str
@@ -31,15 +37,15 @@ def _ask_postgres(phrases: Sequence[Phrase]) -> str:
 
 SQLITE: Final = FullText(
     "DELETE FROM ticket_words WHERE workspace_id = $1 AND rowid = $2",
-    "INSERT INTO ticket_words (workspace_id, rowid, body) VALUES ($1, $2, $3)",
-    "UPDATE ticket_words SET body = body || ' ' || $1 WHERE workspace_id = $2 AND rowid = $3",
+    f"INSERT INTO ticket_words (workspace_id, rowid, body) VALUES ($1, $2, {_BEGINNING})",
+    f"UPDATE ticket_words SET body = {_LONGER} WHERE workspace_id = $2 AND rowid = $3",
     "t.id IN (SELECT rowid FROM ticket_words WHERE workspace_id = {} AND ticket_words MATCH {})",
     _ask_sqlite,
 )
 POSTGRES: Final = FullText(
     "DELETE FROM ticket_words WHERE workspace_id = $1 AND ticket_id = $2",
-    "INSERT INTO ticket_words (workspace_id, ticket_id, body) VALUES ($1, $2, $3)",
-    "UPDATE ticket_words SET body = body || ' ' || $1 WHERE workspace_id = $2 AND ticket_id = $3",
+    f"INSERT INTO ticket_words (workspace_id, ticket_id, body) VALUES ($1, $2, {_BEGINNING})",
+    f"UPDATE ticket_words SET body = {_LONGER} WHERE workspace_id = $2 AND ticket_id = $3",
     "t.id IN (SELECT ticket_id FROM ticket_words WHERE workspace_id = {} AND words @@ to_tsquery('simple', {}))",
     _ask_postgres,
 )
