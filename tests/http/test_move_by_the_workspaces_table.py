@@ -84,7 +84,7 @@ async def test_a_wrong_table_changes_nothing_and_tells_every_fault(house: House,
     assert faults_of(answer) == {
         "transitions[0].to": "'LOST' is no status; write NEW, IN_PROGRESS, PENDING, ESCALATED, RESOLVED, CLOSED",
         "transitions[1]": "leads from NEW to itself",
-        "transitions[1].scope": "must be tickets:write or admin",
+        "transitions[1].scope": "must be tickets:write or manage or admin",
         "transitions": f"there is no way to CLOSED from {stuck}",
     }
     assert await shown(house) == before

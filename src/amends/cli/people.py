@@ -7,7 +7,7 @@ from msgspec import UNSET
 
 from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines, print_table
-from amends.desk import hand_over
+from amends.desk import hand_over, sign_in
 from amends.desk.administer import people, surveys
 from amends.desk.administer.people import UserChangeForm, UserForm
 from amends.desk.administer.surveys import SurveyForm
@@ -15,6 +15,7 @@ from amends.desk.hand_over import HandOverForm
 from amends.http.v1 import administer_wire as wire
 from amends.http.v1.people import period
 from amends.http.v1.routing_wire import handed_over
+from amends.http.web.sign_in import welcome_path
 from amends.model.person import Role
 
 user_app = App(name="user", help="Add, list and change users, note absences, hand tickets over.")
@@ -82,6 +83,17 @@ def set_user(
     )
     changed = on_workspace(common, workspace, lambda db, by: db.write(by, people.change, user, form))
     print_json(wire.user(changed)) if common.json else print_lines(f"User {user} is changed.")
+
+
+@user_app.command(name="invite")
+def invite_user(user: Id, *, workspace: Id, common: Common = PLAIN) -> None:
+    """Make the one-time link by which a user sets their first, or a new, password, and print it.
+
+    Example: amends user invite 1010 --workspace 1001
+    """
+    token = sign_in.new_token()
+    on_workspace(common, workspace, lambda db, by: db.write(by, sign_in.invite, user, token))
+    print_lines(f"{common.settings.public_url.rstrip('/')}{welcome_path(token)}")
 
 
 @user_app.command(name="away")

@@ -24,8 +24,11 @@ from amends.cli.common import PLAIN, Common
 from amends.cli.output import print_lines
 from amends.demo.build import DemoClock
 from amends.demo.build import build as build_demo
+from amends.desk import sign_in
+from amends.desk.sign_in import STRANGER
 from amends.errors import Refused
 from amends.http.asgi import Application, build
+from amends.http.web.sign_in import welcome_path
 from amends.settings import Settings
 from amends.store.database import Database
 
@@ -53,7 +56,8 @@ def serve(*, host: str = "127.0.0.1", port: _Port = 8000, workers: int = 1, comm
         _supervise(settings, host, port, workers)
         return
     with listening(host, port) as listener:
-        _run(_serve(settings, database_of(settings), listener, _greet(host, listener)))
+        database = database_of(settings)
+        _run(_serve(settings, database, listener, _greet(settings, database, _address(host, listener))))
 
 
 def demo(*, host: str = "127.0.0.1", port: _Port = 8000, common: Common = PLAIN) -> None:
@@ -79,8 +83,11 @@ def demo(*, host: str = "127.0.0.1", port: _Port = 8000, common: Common = PLAIN)
             address = _address(host, listener)
             print_lines(
                 f"Amends serves the demo workspace {told.workspace.id} on {address}",
-                f"key: {told.key}",
+                f"Sign in: {address}/sign-in",
+                *(f"  {email} ({role})" for email, role in told.accounts),
+                f"  password: {told.password}",
                 "",
+                f"key: {told.key}",
                 "The newest ticket, as code for the public CX ticket API reads it:",
                 f'  curl -H "api-key: {told.key}" {address}/a/api/v2/cx/tickets/{told.workspace.id}',
                 f"All endpoints: {address}/docs",
@@ -95,12 +102,29 @@ def _address(host: str, listener: socket.socket) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
 
 
-def _greet(host: str, listener: socket.socket) -> Callable[[], Awaitable[None]]:
+def _greet(settings: Settings, database: Database, address: str) -> Callable[[], Awaitable[None]]:
     async def greet() -> None:
-        print_lines(f"Amends serves on {_address(host, listener)}")
+        print_lines(f"Amends serves on {address}", *await _first_steps(settings, database, address))
         sys.stdout.flush()
 
     return greet
+
+
+async def _first_steps(settings: Settings, database: Database, address: str) -> list[str]:
+    token = sign_in.new_token()
+    if not await database.write(STRANGER, sign_in.first_admin_link, token):
+        return []
+    link = (settings.public_url.rstrip("/") or address) + welcome_path(token)
+    return ["Nobody can sign in yet. Whoever opens this link first becomes the admin:", f"  {link}"]
+
+
+async def _with_database(settings: Settings, address: str) -> list[str]:
+    database = database_of(settings)
+    await database.open()
+    try:
+        return await _first_steps(settings, database, address)
+    finally:
+        await database.close()
 
 
 def _run(serving: Coroutine[Any, Any, None]) -> None:
@@ -187,7 +211,9 @@ def _supervise(settings: Settings, host: str, port: int, workers: int) -> None:
         environment = {**os.environ, "AMENDS_DATABASE": settings.database}
         for _ in range(workers):
             workers_started.start(command, listener.fileno(), environment)
-        print_lines(f"Amends serves on {_address(host, listener)} with {workers} workers")
+        address = _address(host, listener)
+        first_steps = asyncio.run(_with_database(settings, address))
+        print_lines(f"Amends serves on {address} with {workers} workers", *first_steps)
         sys.stdout.flush()
         workers_started.wait()
 

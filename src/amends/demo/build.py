@@ -1,6 +1,7 @@
 """Building the demo: six weeks told day by day, with a clock of its own, through the same use cases as real life."""
 
 import random
+import secrets
 from collections.abc import Callable
 from typing import Final
 
@@ -10,7 +11,7 @@ from amends.background.context import Background
 from amends.background.sender import Sender
 from amends.background.worker import Worker
 from amends.demo.voices import VOICES, Voice
-from amends.desk import converse, look, take_in, views, work
+from amends.desk import converse, look, sign_in, take_in, views, work
 from amends.desk.administer import (
     causes,
     fields,
@@ -35,6 +36,7 @@ from amends.desk.converse import AttemptForm
 from amends.desk.find_segment import Missing
 from amends.desk.views import ViewForm
 from amends.desk.work import TicketChangeForm
+from amends.http.web import passwords
 from amends.instants import DAY_US, HOUR_US, InstantUs, rfc3339
 from amends.model.clock.calendar_document import CalendarDocument, Day
 from amends.model.clock.clock import ClockKind, Side, Step
@@ -114,6 +116,7 @@ NOTES = (
     "Offered another room; they want to think about it.",
 )
 USERS = (
+    UserForm(email="iris@hotelsol.example", first_name="Iris", last_name="Prado", role=Role.ADMIN),
     UserForm(email="elena@hotelsol.example", first_name="Elena", last_name="Soto", role=Role.MANAGER),
     UserForm(email="carmen@hotelsol.example", first_name="Carmen", last_name="Vidal", segments=("MAD",)),
     UserForm(email="pablo@hotelsol.example", first_name="Pablo", last_name="Rey", segments=("MAD",)),
@@ -176,10 +179,12 @@ REPLIES = (
 
 
 class Demo(Struct, frozen=True):
-    """What the demo has to show: the workspace, and a key that is shown once."""
+    """What the demo has to show: the workspace, a key that is shown once, and with what some of its people sign in."""
 
     workspace: Workspace
     key: str
+    accounts: tuple[tuple[str, str], ...]
+    password: str
 
 
 class DemoClock:
@@ -204,7 +209,17 @@ async def build(database: Database, clock: DemoClock, installation_key: bytes = 
         finally:
             clock.told = None
     made = await database.write(operator(workspace.id), keys.create, frozenset(Scope), (), None)
-    return Demo(workspace, made.secret)
+    password = f"hotel-sol-{secrets.token_hex(3)}"
+    await _let_sign_in(database, operator(workspace.id), password)
+    return Demo(workspace, made.secret, tuple((user.email, user.role) for user in USERS[:3]), password)
+
+
+async def _let_sign_in(database: Database, by: Principal, password: str) -> None:
+    password_hash = await passwords.hashed(password)
+    emails = {user.email for user in USERS}
+    for user in await database.read(by, people.list_all):
+        if user.email in emails:
+            await database.write(by, sign_in.set_password, user.id, password_hash)
 
 
 async def _told(database: Database) -> Workspace | None:

@@ -8,6 +8,7 @@ from msgspec import UNSET, Struct
 from amends.desk import reach
 from amends.errors import Fault, Invalid
 from amends.ids import parse_id
+from amends.instants import HOUR_US, InstantUs
 from amends.model.field import read_text
 from amends.model.search_text import parse
 from amends.model.shown import ShownTicket
@@ -63,9 +64,10 @@ async def filter_of(tx: Tx, query: TicketQuery) -> TicketFilter:
         score_from=query.get("score_from", UNSET),
         score_to=query.get("score_to", UNSET),
         contact_attempts_from=query.get("contact_attempts_from", UNSET),
+        reopenings_from=query.get("reopenings_from", UNSET),
         overdue=query.get("overdue", UNSET),
         now=tx.now,
-        periods=_periods(query),
+        periods=_periods(query, tx.now),
         words=parse(query["q"]) if query.get("q", "").strip() else None,
         watcher_id=query.get("watcher_id", 0),
         fields=await _fields(tx, query, faults),
@@ -118,8 +120,10 @@ async def _fields(tx: Tx, query: TicketQuery, faults: list[Fault]) -> dict[str, 
     return found
 
 
-def _periods(query: TicketQuery) -> dict[str, Period]:
+def _periods(query: TicketQuery, now: InstantUs) -> dict[str, Period]:
     ends = {name: (query.get(f"{name}_from"), query.get(f"{name}_before")) for name in PERIODS}
+    if "due_within_hours" in query:
+        ends["due"] = (now, InstantUs(now + query["due_within_hours"] * HOUR_US))
     return {name: Period(*each) for name, each in ends.items() if any(end is not None for end in each)}
 
 

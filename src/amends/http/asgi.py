@@ -5,20 +5,20 @@ Request ID, path and method, key, scope, limit, handler, errors: in this order.
 
 import asyncio
 import io
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Mapping
 from time import perf_counter
 from typing import Any, NoReturn
 
 import structlog
 from starlette.routing import Route, Router
 
-from amends.http import classic, closedloop, health, openapi, v1
+from amends.http import classic, closedloop, health, openapi, v1, web
 from amends.http.call import Answer, Call
 from amends.http.endpoint import Endpoint
 from amends.http.health import Meters
 from amends.http.limits import Limits
 from amends.http.problems import HttpProblem, Kind, Problem, problem_of
-from amends.http.who import Refusals, Uses, identify, key_of, require
+from amends.http.who import Refusals, Uses, key_of, require
 from amends.model.principal import Principal
 from amends.settings import Settings
 from amends.store.database import Database, Now
@@ -28,6 +28,9 @@ log = structlog.get_logger()
 _SENT_AT_ONCE = 256 * 1024
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+PAGES: tuple[Endpoint, ...] = web.ENDPOINTS
+"""What people see; it is no API, and OpenAPI doesn't tell of it."""
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     *classic.ENDPOINTS,
@@ -56,7 +59,9 @@ class Application:
         self._in_flight: set[Call] = set()
         self._awaited: set[Call] = set()
         self._drained = asyncio.Event()
-        self._router = Router([*self._routes(ENDPOINTS)], redirect_slashes=False, default=self._nothing_there)
+        self._router = Router(
+            [*self._routes((*ENDPOINTS, *PAGES))], redirect_slashes=False, default=self._nothing_there
+        )
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request."""
@@ -117,9 +122,10 @@ class Application:
                 _refuse_address(others)
             call.params = call.scope.get("path_params", {})
             if endpoint.scope is not None:
-                call.by = principal = await identify(call)
-                limit_headers = self._limits.count(call.by.id, call.now)
-                self._note_use(call)
+                call.by = principal = await door.identify(call)
+                if door.is_by_key:
+                    limit_headers = self._limits.count(call.by.id, call.now)
+                    self._note_use(call)
                 require(call.by, endpoint.scope)
             answer = await endpoint.handler(call)
         except Exception as error:
@@ -177,14 +183,24 @@ def _refuse_address(others: Mapping[str, Endpoint]) -> NoReturn:
 
 
 async def _send(send: Send, answer: Answer, headers: tuple[tuple[str, str], ...]) -> None:
-    length = len(answer.body) if answer.file is None else answer.file.seek(0, io.SEEK_END)
-    named = (("Content-Type", answer.content_type), ("Content-Length", str(length)), *answer.headers)
+    named: tuple[tuple[str, str], ...] = (("Content-Type", answer.content_type), *answer.headers)
+    if answer.stream is None:
+        length = len(answer.body) if answer.file is None else answer.file.seek(0, io.SEEK_END)
+        named = (("Content-Length", str(length)), *named)
     all_headers = {name.lower(): value for name, value in (*headers, *named)}
     raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in all_headers.items()]
     await send({"type": "http.response.start", "status": answer.status, "headers": raw})
+    async for chunk in _chunks(answer):
+        await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    await send({"type": "http.response.body", "body": answer.body})
+
+
+async def _chunks(answer: Answer) -> AsyncIterator[bytes]:
     if answer.file is not None:
         with answer.file as file:
             file.seek(0)
             while chunk := file.read(_SENT_AT_ONCE):
-                await send({"type": "http.response.body", "body": chunk, "more_body": True})
-    await send({"type": "http.response.body", "body": answer.body})
+                yield chunk
+    if answer.stream is not None:
+        async for chunk in answer.stream:
+            yield chunk

@@ -1,5 +1,6 @@
 """One request as a handler sees it, and the answer that it gives."""
 
+import asyncio
 import uuid
 from collections.abc import AsyncIterator, Mapping
 from typing import IO, Any, TypeVar
@@ -13,6 +14,7 @@ from amends.http.problems import HttpProblem, Kind
 from amends.ids import parse_id
 from amends.instants import InstantUs
 from amends.model.principal import Principal
+from amends.model.session import Visit
 from amends.settings import Settings
 from amends.store.database import Database
 from amends.tabular.ndjson import faults_of
@@ -24,13 +26,14 @@ _SECRET_PARAMETERS = frozenset({"api-key", "apikey", "api_key", "key"})
 
 
 class Answer(Struct, frozen=True):
-    """What is sent back; a long body comes from `file`, which is closed after it."""
+    """What is sent back; a long body comes from `file`, which is closed after it, or piece by piece from `stream`."""
 
     status: int
     body: bytes
     content_type: str = JSON
     headers: tuple[tuple[str, str], ...] = ()
     file: IO[bytes] | None = None
+    stream: AsyncIterator[bytes] | None = None
 
 
 def json_answer(value: Any, status: int = 200, headers: tuple[tuple[str, str], ...] = ()) -> Answer:
@@ -55,6 +58,7 @@ class Call:
         "request_id",
         "scope",
         "settings",
+        "visit",
     )
 
     def __init__(
@@ -78,6 +82,7 @@ class Call:
         self.now = now
         self.request_id = _request_id(self.headers.get("x-request-id", ""))
         self.by: Principal
+        self.visit: Visit | None = None
         self._receive = receive
 
     @property
@@ -139,6 +144,14 @@ class Call:
             yield chunk
             if not message.get("more_body"):
                 return
+
+    async def left(self, within_seconds: float) -> bool:
+        """Wait a while; whether whoever asked has gone by then. For answers that go on, after the body was read."""
+        try:
+            message = await asyncio.wait_for(self._receive(), within_seconds)
+        except TimeoutError:
+            return False
+        return bool(message["type"] == "http.disconnect")
 
     async def body(self) -> bytes:
         """The whole body, within the limit of the settings."""

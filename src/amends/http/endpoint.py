@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from amends.http.call import Answer, Call
 from amends.http.problems import Problem
-from amends.model.principal import Scope
+from amends.http.who import identify
+from amends.model.principal import Principal, Scope
 
 Handler: TypeAlias = Callable[[Call], Awaitable[Answer]]
 
@@ -22,10 +23,15 @@ class Parameter(Struct, frozen=True):
 
 
 class Door(Struct, frozen=True):
-    """One API: its name, and how it says what went wrong."""
+    """One API, or the pages: its name, how it says what went wrong, and how it knows who asks.
+
+    `is_by_key` when whoever asks has a key, whose calls are limited and whose last use is noted.
+    """
 
     name: str
     refuse: Callable[[Call, Problem], Answer]
+    identify: Callable[[Call], Awaitable[Principal]] = identify
+    is_by_key: bool = True
 
 
 class Endpoint(Struct, frozen=True, kw_only=True):

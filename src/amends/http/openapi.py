@@ -122,11 +122,6 @@ async def show_document(call: Call) -> Answer:
     return _page("openapi.html", document=_of(call))
 
 
-async def show_the_way(_: Call) -> Answer:
-    """What a browser that only knows the server's address is shown: the page of all endpoints."""
-    return Answer(307, b"", "text/plain", (("Location", "/docs"),))
-
-
 async def show_errors(_: Call) -> Answer:
     """Every error that an answer may name."""
     return _page("errors.html", classic=CLASSIC_ERRORS, kinds=Kind)
@@ -144,7 +139,6 @@ def _page(name: str, **values: object) -> Answer:
 ENDPOINTS = tuple(
     Endpoint(method="GET", path=path, door=SERVER, scope=None, summary=summary, handler=handler)
     for path, summary, handler in (
-        ("/", "The way to /docs", show_the_way),
         ("/openapi.json", "The OpenAPI document", get_document),
         ("/docs", "The OpenAPI document as a page", show_document),
         ("/docs/errors", "What each error means", show_errors),

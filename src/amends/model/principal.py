@@ -6,11 +6,16 @@ from msgspec import Struct
 
 
 class Scope(StrEnum):
-    """What a key may do; `admin` is for what changes the workspace itself and includes the others."""
+    """What a key or a user may do.
+
+    `manage` is for how the loop runs: rules, routes, calendars, policies, causes, fields, absences. `admin` is for the
+    workspace itself, who gets in and what leaves it, and includes the others.
+    """
 
     TICKETS_READ = "tickets:read"
     TICKETS_WRITE = "tickets:write"
     FEEDBACK_WRITE = "feedback:write"
+    MANAGE = "manage"
     ADMIN = "admin"
 
 

@@ -25,7 +25,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
     `score` is the response's, None without one; `words` the customer's, `reply` the newest public comment. `issue_us`
     is when the customer said it, `opened_us` when the ticket opened. `rule_id` and `rule_version` opened it.
     `merged_into_id` is the ticket that it was a duplicate of. `due_us` is the earliest deadline of the clocks that run,
-    None without one.
+    None without one. `reopenings` counts how often it was closed and taken up again.
     `fields` are the custom ones that hold something, by their codes.
     """
 
@@ -61,6 +61,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
     fields: Mapping[str, FieldValue] = {}
     watcher_ids: tuple[int, ...] = ()
     merged_into_id: int = 0
+    reopenings: int = 0
 
     @property
     def is_open(self) -> bool:

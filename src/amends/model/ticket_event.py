@@ -38,7 +38,8 @@ class StatusChanged(Struct, frozen=True, tag="ticket.status_changed"):
     def apply(self, ticket: Ticket) -> Ticket:
         """The ticket in its new status; closing notes when."""
         closed_us = self.at_us if self.after == Status.CLOSED else None
-        return structs.replace(ticket, status=self.after, closed_us=closed_us)
+        reopenings = ticket.reopenings + (self.before == Status.CLOSED)
+        return structs.replace(ticket, status=self.after, closed_us=closed_us, reopenings=reopenings)
 
 
 class PriorityChanged(Struct, frozen=True, tag="ticket.priority_changed"):

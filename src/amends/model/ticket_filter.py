@@ -51,6 +51,7 @@ class TicketFilter(Struct, frozen=True, kw_only=True):
     score_from: int | UnsetType = UNSET
     score_to: int | UnsetType = UNSET
     contact_attempts_from: int | UnsetType = UNSET
+    reopenings_from: int | UnsetType = UNSET
     overdue: bool | UnsetType = UNSET
     now: InstantUs = InstantUs(0)
     periods: Mapping[str, Period] = {}

@@ -17,6 +17,7 @@ FIELD_PREFIX: Final = "fields."
 """What the names of custom fields begin with: `fields.refund`."""
 
 _MOST_IN_A_LIST = 100
+_MOST_HOURS = 24 * 366
 
 
 class QueryField(NamedTuple):
@@ -42,6 +43,13 @@ def _number(text: str) -> int:
     if not (digits.isascii() and digits.isdigit() and len(digits) < 19):
         raise ValueError("must be a whole number")
     return int(text)
+
+
+def _hours(text: str) -> int:
+    number = _number(text)
+    if not 1 <= number <= _MOST_HOURS:
+        raise ValueError(f"must be a whole number from 1 to {_MOST_HOURS}")
+    return number
 
 
 def _id(text: str) -> int:
@@ -111,6 +119,8 @@ QUERY_FIELDS: Final[Mapping[str, QueryField]] = {
     "watcher_id": QueryField("A user who watches it", _id, str),
     "overdue": QueryField("Whether a deadline has passed: true or false", _flag, _flag_text),
     "contact_attempts_from": QueryField("The fewest attempts to reach the customer", _number, str),
+    "reopenings_from": QueryField("How often it was reopened at least", _number, str),
+    "due_within_hours": QueryField("The next deadline is still to come, in at most so many hours", _hours, str),
     **{f"{name}_{end}": QueryField(_ENDS[end].format(name), _time, rfc3339) for name in PERIODS for end in _ENDS},
     "q": QueryField(
         'Words that customers, notes, replies or names hold; "in quotation marks" beside each other', _text, str

@@ -12,7 +12,7 @@ from amends.model.status import Status
 TransitionTable: TypeAlias = Mapping[Status, Mapping[Status, Scope]]
 """From -> to -> the right that the step needs. Each status has its row."""
 
-RIGHTS: Final = (Scope.TICKETS_WRITE, Scope.ADMIN)
+RIGHTS: Final = (Scope.TICKETS_WRITE, Scope.MANAGE, Scope.ADMIN)
 """The rights that a step may need."""
 
 _WORKED = (Status.PENDING, Status.ESCALATED, Status.RESOLVED, Status.CLOSED)

@@ -21,7 +21,8 @@ class Workspace(Struct, frozen=True):
     """`segments_changed_us` is when a segment was last added or changed.
 
     `closing_requires` is what must be filled in before a ticket is closed. In `quiet_hours`, like "21:00-08:00" on its
-    wall clock, customers aren't phoned, texted or called on; "" is none.
+    wall clock, customers aren't phoned, texted or called on; "" is none. Users without a second factor set one up
+    before anything else when it is required.
     """
 
     id: int
@@ -32,6 +33,7 @@ class Workspace(Struct, frozen=True):
     segments_changed_us: InstantUs
     closing_requires: frozenset[Requirement] = frozenset()
     quiet_hours: str = ""
+    second_factor_required: bool = False
 
     def is_quiet(self, at_us: InstantUs) -> bool:
         """Whether customers aren't to be disturbed then, by the workspace's own wall clock."""

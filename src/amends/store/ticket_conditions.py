@@ -41,6 +41,7 @@ _COMPARED: Final = {
     "score_from": "t.score >= {}",
     "score_to": "t.score <= {}",
     "contact_attempts_from": "t.contact_attempts >= {}",
+    "reopenings_from": "t.reopenings >= {}",
 }
 _PERIODS: Final = {
     "opened": "t.opened_us",

@@ -9,11 +9,18 @@ from amends.model.workspace import UnknownSegment, Workspace
 from amends.store import audit
 from amends.store.database import Row, Tx
 
-_COLUMNS = "id, name, time_zone, unknown_segment, created_us, segments_changed_us, closing_requires, quiet_hours"
-_INSERT = f"INSERT INTO workspaces ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+_COLUMNS = """
+    id, name, time_zone, unknown_segment, created_us, segments_changed_us, closing_requires, quiet_hours,
+    second_factor_required
+"""
+_INSERT = f"INSERT INTO workspaces ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
 _GET = f"SELECT {_COLUMNS} FROM workspaces WHERE id = $1"
 _ALL = f"SELECT {_COLUMNS} FROM workspaces ORDER BY id"
-_CHANGE = "UPDATE workspaces SET closing_requires = $1, quiet_hours = $2 WHERE id = $3"
+_CHANGE = """
+    UPDATE workspaces
+    SET closing_requires = $1, quiet_hours = $2, second_factor_required = $3, name = $4, time_zone = $5
+    WHERE id = $6
+"""
 _SEGMENTS_CHANGED = "UPDATE workspaces SET segments_changed_us = $1 WHERE id = $2"
 
 
@@ -29,6 +36,7 @@ async def insert(tx: Tx, workspace: Workspace) -> None:
         workspace.segments_changed_us,
         _joined(workspace.closing_requires),
         workspace.quiet_hours,
+        int(workspace.second_factor_required),
     )
     await audit.append(tx, "workspace.made", workspace.id, after=workspace)
 
@@ -47,9 +55,17 @@ async def all_of_them(tx: Tx) -> Sequence[Workspace]:
 
 
 async def change(tx: Tx, workspace: Workspace) -> None:
-    """Keep what closing requires and when it is quiet."""
+    """Keep what is set of the workspace."""
     before = await own(tx)
-    await tx.run(_CHANGE, _joined(workspace.closing_requires), workspace.quiet_hours, tx.workspace_id)
+    await tx.run(
+        _CHANGE,
+        _joined(workspace.closing_requires),
+        workspace.quiet_hours,
+        int(workspace.second_factor_required),
+        workspace.name,
+        workspace.time_zone,
+        tx.workspace_id,
+    )
     await audit.append(tx, "workspace.changed", workspace.id, before=before, after=workspace)
 
 
@@ -59,10 +75,10 @@ async def segments_changed(tx: Tx, now: InstantUs) -> None:
 
 
 def _workspace(row: Row) -> Workspace:
-    number, name, zone, unknown_segment, created_us, changed_us, required, quiet_hours = row
+    number, name, zone, unknown_segment, created_us, changed_us, required, quiet_hours, factor = row
     closing_requires = frozenset(map(Requirement, required.split()))
     unknown = UnknownSegment(unknown_segment)
-    return Workspace(number, name, zone, unknown, created_us, changed_us, closing_requires, quiet_hours)
+    return Workspace(number, name, zone, unknown, created_us, changed_us, closing_requires, quiet_hours, bool(factor))
 
 
 def _joined(required: Iterable[Requirement]) -> str:

@@ -17,10 +17,7 @@ from amends.store.database import Tx
 
 async def create(tx: Tx, name: str, time_zone: str, unknown_segment: UnknownSegment) -> Workspace:
     """Make a workspace and its Main Segment. Raises Invalid for no name or an unknown zone."""
-    name_fault = text_fault(name, MOST_NAME_CHARACTERS) or ("" if name.strip() else "must not be empty")
-    faults = [Fault("name", name_fault)] if name_fault else []
-    if not is_zone(time_zone):
-        faults.append(Fault("timezone", f"{time_zone[:40]!r} is no IANA time zone; write it like Europe/Madrid"))
+    faults = _name_and_zone_faults(name, time_zone)
     if faults:
         raise Invalid(*faults)
     workspace_id, segment_id = await tx.next_ids(2)
@@ -36,18 +33,21 @@ class WorkspaceChangeForm(Struct, frozen=True, kw_only=True):
 
     closing_requires: frozenset[Requirement] | UnsetType = UNSET
     quiet_hours: str | UnsetType = UNSET
+    second_factor_required: bool | UnsetType = UNSET
+    name: str | UnsetType = UNSET
+    time_zone: str | UnsetType = UNSET
 
 
 async def change(tx: Tx, form: WorkspaceChangeForm) -> Workspace:
-    """Change what closing requires or when it is quiet; tickets that are closed stay closed. Raises Invalid."""
+    """Change what is set of the workspace; tickets that are closed stay closed. Raises Invalid with every fault."""
     own = await workspaces.own(tx)
-    if form.quiet_hours and read_interval(form.quiet_hours) is None:
-        raise Invalid(Fault("quiet_hours", 'must be like "21:00-08:00"'))
-    changed = structs.replace(
-        own,
-        closing_requires=own.closing_requires if form.closing_requires is UNSET else form.closing_requires,
-        quiet_hours=own.quiet_hours if form.quiet_hours is UNSET else form.quiet_hours,
-    )
+    given = {name: getattr(form, name) for name in form.__struct_fields__ if getattr(form, name) is not UNSET}
+    changed = structs.replace(own, **given)
+    faults = _name_and_zone_faults(changed.name, changed.time_zone)
+    if changed.quiet_hours and read_interval(changed.quiet_hours) is None:
+        faults.append(Fault("quiet_hours", 'must be like "21:00-08:00"'))
+    if faults:
+        raise Invalid(*faults)
     await workspaces.change(tx, changed)
     return changed
 
@@ -60,3 +60,11 @@ async def list_all(tx: Tx) -> Sequence[Workspace]:
 async def show(tx: Tx) -> Workspace:
     """The workspace of whoever asks."""
     return await workspaces.own(tx)
+
+
+def _name_and_zone_faults(name: str, time_zone: str) -> list[Fault]:
+    reason = text_fault(name, MOST_NAME_CHARACTERS) or ("" if name.strip() else "must not be empty")
+    faults = [Fault("name", reason)] if reason else []
+    if not is_zone(time_zone):
+        faults.append(Fault("timezone", f"{time_zone[:40]!r} is no IANA time zone; write it like Europe/Madrid"))
+    return faults

@@ -196,8 +196,12 @@ async def revoke_key(call: Call) -> Answer:
     return Answer(204, b"")
 
 
+_MANAGED = frozenset({"rules", "causes", "surveys"})
+
+
 def _endpoint(method: str, path: str, handler, summary: str, **more) -> Endpoint:  # type: ignore[no-untyped-def]
-    scope = Scope.TICKETS_READ if method == "GET" and "/keys" not in path else Scope.ADMIN
+    own = Scope.MANAGE if path.rpartition("/")[2] in _MANAGED or "/rules/" in path else Scope.ADMIN
+    scope = Scope.TICKETS_READ if method == "GET" and "/keys" not in path else own
     return Endpoint(
         method=method, path=_WORKSPACE + path, door=V1, scope=scope, summary=summary, handler=handler, **more
     )

@@ -104,7 +104,7 @@ async def _show(call: Call, kind: DocumentKind, name: str) -> Answer:
     return json_answer(view(await call.database.read(call.by, documents.show, kind, call.id_param(name), version)))
 
 
-_endpoint = partial(Endpoint, door=V1, scope=Scope.ADMIN)
+_endpoint = partial(Endpoint, door=V1, scope=Scope.MANAGE)
 _VERSION = (Parameter("version", "Which version; the newest unless said", int),)
 
 ENDPOINTS = (

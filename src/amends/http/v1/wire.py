@@ -77,6 +77,7 @@ class TicketView(Struct, frozen=True, kw_only=True):
     root_cause: CauseName | None
     action_taken: str
     contact_attempts: int
+    reopenings: int
     fields: Mapping[str, FieldValue]
     origin_segment: SegmentName
     current_segment: SegmentName
@@ -216,6 +217,7 @@ def ticket(shown: ShownTicket, now: InstantUs) -> TicketView:
         root_cause=CauseName(cause.id, cause.code, cause.name) if (cause := shown.root_cause) else None,
         action_taken=own.action_taken,
         contact_attempts=own.contact_attempts,
+        reopenings=own.reopenings,
         fields=own.fields,
         origin_segment=_segment_name(shown.origin),
         current_segment=_segment_name(shown.current),

@@ -1,0 +1,115 @@
+"""The reader of a page: their language and time zone, and how words, numbers and times are written for them."""
+
+import gettext
+import io
+from datetime import datetime, timedelta
+from functools import lru_cache
+from importlib import resources
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.core import negotiate_locale
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from msgspec import Struct
+
+from amends.instants import DAY_US, HOUR_US, MINUTE_US, SECOND_US, InstantUs
+
+LANGUAGES = {"en": "English", "es": "Español", "pt": "Português", "de": "Deutsch", "ar": "العربية"}
+"""The languages of the pages, as their own speakers call them."""
+
+SOURCE_LANGUAGE = "en"
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def translations(language: str) -> gettext.NullTranslations:
+    """The catalogue of a language; the source language needs none."""
+    if language == SOURCE_LANGUAGE:
+        return gettext.NullTranslations()
+    path = resources.files("amends") / "locale" / language / "LC_MESSAGES" / "amends.po"
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+class Reader(Struct, frozen=True):
+    """Somebody who reads a page at an instant."""
+
+    language: str
+    time_zone: str
+    now: InstantUs
+
+    @property
+    def locale(self) -> Locale:
+        """Babel's locale of the language."""
+        return Locale.parse(self.language)
+
+    @property
+    def direction(self) -> str:
+        """Where lines begin: `ltr` or `rtl`."""
+        return self.locale.text_direction
+
+    def gettext(self, words: str) -> str:
+        """Words of ours in their language."""
+        return translations(self.language).gettext(words) if words else ""
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        """Words of ours that depend on a number, in their language."""
+        return translations(self.language).ngettext(one, many, count)
+
+    def number(self, number: int) -> str:
+        """A number with their separators."""
+        return format_decimal(number, locale=self.locale)
+
+    def time(self, at_us: InstantUs) -> str:
+        """Date and time of day in their zone."""
+        return format_datetime(_utc(at_us), "medium", tzinfo=ZoneInfo(self.time_zone), locale=self.locale)
+
+    def short_time(self, at_us: InstantUs) -> str:
+        """The time of day when it is today, else the date, in their zone."""
+        zone = ZoneInfo(self.time_zone)
+        local, today = _utc(at_us).astimezone(zone), _utc(self.now).astimezone(zone)
+        if local.date() == today.date():
+            return format_time(local, "short", tzinfo=zone, locale=self.locale)
+        form = "MMMd" if local.year == today.year else "yMMMd"
+        pattern = self.locale.datetime_skeletons[form].pattern
+        return format_date(local, pattern, locale=self.locale)
+
+    def until(self, at_us: InstantUs) -> str:
+        """How far away an instant is: "in 2 hours", "3 days ago"."""
+        seconds = (at_us - self.now) // SECOND_US
+        # Whole units, never rounded up: what is due in 119 minutes isn't due in two hours.
+        return format_timedelta(
+            timedelta(seconds=_whole(seconds)), threshold=1, add_direction=True, locale=self.locale, format="short"
+        )
+
+    def span(self, length_us: int) -> str:
+        """A length of time in its largest unit."""
+        return format_timedelta(timedelta(seconds=_whole(length_us // SECOND_US)), threshold=1, locale=self.locale)
+
+
+def utc_text(at_us: InstantUs) -> str:
+    """An instant in UTC, for people who compare."""
+    return f"{_utc(at_us):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def best_language(accepted: str) -> str:
+    """The language that a browser's Accept-Language asks for first of those that we speak."""
+    wanted = [part.partition(";")[0].strip().partition("-")[0] for part in accepted.split(",")]
+    return negotiate_locale([each for each in wanted if each], LANGUAGES) or SOURCE_LANGUAGE
+
+
+def _utc(at_us: InstantUs) -> datetime:
+    return datetime.fromtimestamp(0, ZoneInfo("UTC")) + timedelta(microseconds=at_us)
+
+
+def _whole(seconds: int) -> int:
+    size = abs(seconds)
+    for unit in (DAY_US // SECOND_US, HOUR_US // SECOND_US, MINUTE_US // SECOND_US):
+        if size >= unit:
+            return size // unit * unit * (1 if seconds > 0 else -1)
+    return seconds

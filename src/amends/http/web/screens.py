@@ -1,0 +1,49 @@
+"""The rows of the pages' table: what is shown, and what a form does."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+
+from amends.http.call import Answer, Call
+from amends.http.endpoint import Door, Endpoint, Handler
+from amends.http.problems import Kind, Problem
+from amends.http.web import form, guard
+from amends.http.web.form import Form
+from amends.http.web.page import is_htmx, page, see_other
+from amends.model.principal import Scope
+
+FormHandler: TypeAlias = Callable[[Call, Form], Awaitable[Answer]]
+
+SIGN_IN = "/sign-in"
+_SECOND_FACTOR = "/me/second-factor"
+
+
+def refuse(call: Call, problem: Problem) -> Answer:
+    """The page of a refusal: what happened, and a way back; who isn't signed in is asked to."""
+    if problem.kind is Kind.UNAUTHORIZED:
+        return see_other(call, SIGN_IN if call.path in ("/", "/inbox") or is_htmx(call) else f"{SIGN_IN}?{_next(call)}")
+    if problem.kind is Kind.FORBIDDEN and call.visit is not None and call.visit.lacks_second_factor:
+        return see_other(call, _SECOND_FACTOR)
+    return page(call, "refusal.html", problem.kind.status, problem.headers, problem=problem, kinds=Kind)
+
+
+WEB = Door("web", refuse, guard.identify, is_by_key=False)
+
+
+def show(path: str, scope: Scope | None, handler: Handler) -> Endpoint:
+    """A page that is looked at."""
+    return Endpoint(method="GET", path=path, door=WEB, scope=scope, summary="", handler=handler)
+
+
+def do(path: str, scope: Scope | None, handler: FormHandler) -> Endpoint:
+    """What a form does; its token is checked before."""
+
+    async def take(call: Call) -> Answer:
+        if scope is None:
+            await guard.look_who(call)
+        return await handler(call, await form.read(call))
+
+    return Endpoint(method="POST", path=path, door=WEB, scope=scope, summary="", handler=take)
+
+
+def _next(call: Call) -> str:
+    return f"next={call.path}" if call.method == "GET" else ""

@@ -1,0 +1,196 @@
+"""Signing in and out, and the one-time links by which people set a password."""
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from msgspec import structs
+
+from amends.desk import sign_in
+from amends.desk.administer import workspaces
+from amends.desk.sign_in import STRANGER, Account, FirstAdminForm
+from amends.errors import AmendsError, Fault, Invalid, Refused
+from amends.http.call import Answer, Call
+from amends.http.web import guard, passwords
+from amends.http.web.faults import faults_by_field
+from amends.http.web.form import Form
+from amends.http.web.page import page, reader_of, see_other
+from amends.http.web.screens import SIGN_IN, do, show
+from amends.http.who import address_of
+from amends.instants import SECOND_US
+from amends.model.person import User
+from amends.model.principal import Principal, PrincipalKind, Scope
+from amends.model.session import LinkPurpose, Session
+
+HOME = "/inbox"
+CODE = "/sign-in/code"
+WELCOME = "/welcome"
+
+
+async def go_home(call: Call) -> Answer:
+    """The way to the inbox."""
+    return see_other(call, HOME)
+
+
+async def show_sign_in(call: Call) -> Answer:
+    """Where somebody signs in."""
+    await guard.look_who(call)
+    if call.visit is not None and call.visit.session.is_whole:
+        return see_other(call, _next_of(call.query.get("next", "")))
+    return page(call, "sign_in/sign_in.html", email="", next=call.query.get("next", ""), choices=(), faults={})
+
+
+async def take_sign_in(call: Call, form: Form) -> Answer:
+    """Begin a session for whoever knows the password."""
+    email, password = form.text("email"), form.raw("password")
+    found = await call.database.read(STRANGER, sign_in.accounts, email)
+    try:
+        right = await _right(call, found, password)
+    except Refused as refused:
+        return _again(call, form, str(refused))
+    chosen = [each for each in right if str(each.workspace.id) == form.text("workspace_id")] or right
+    if not chosen:
+        return _again(call, form, reader_of(call).gettext("E-mail address or password is wrong."))
+    if len(chosen) > 1:
+        return _again(call, form, "", chosen)
+    return await _begin(call, chosen[0], _next_of(form.text("next")))
+
+
+async def sign_out(call: Call, _: Form) -> Answer:
+    """End this session."""
+    if call.visit is not None:
+        session = call.visit.session
+        await call.database.write(call.by, sign_in.end, session.user_id, session.id)
+    return see_other(call, SIGN_IN, (guard.session_cookie(call, ""),))
+
+
+async def show_welcome(call: Call) -> Answer:
+    """Where somebody sets a password by a one-time link."""
+    await guard.look_who(call)
+    token = call.query.get("token", "")
+    return await _welcome(call, token, Form([]), {})
+
+
+async def take_welcome(call: Call, form: Form) -> Answer:
+    """Set the password, and sign in; the first admin is made first."""
+    token = form.raw("token")
+    found, user = await call.database.read(STRANGER, sign_in.link, token)
+    try:
+        check_twice(form, user)
+        password_hash = await passwords.hashed(form.raw("password"))
+        if found.purpose is LinkPurpose.FIRST_ADMIN:
+            admin = _first_admin(form)
+            workspace_id, user_id = await call.database.write(
+                STRANGER, sign_in.become_first_admin, token, admin, password_hash
+            )
+        else:
+            workspace_id = found.workspace_id
+            by = Principal(PrincipalKind.USER, found.user_id, workspace_id, frozenset(), address=address_of(call))
+            user_id = await call.database.write(by, sign_in.use_link, token, password_hash)
+    except Invalid as invalid:
+        return await _welcome(call, token, form, faults_by_field(reader_of(call), invalid))
+    by = structs.replace(STRANGER, workspace_id=workspace_id)
+    return await _begin(call, await call.database.read(by, sign_in.account, user_id), HOME)
+
+
+def check_twice(form: Form, user: User | None) -> None:
+    """Raises Invalid for a password that isn't taken, or that wasn't written twice."""
+    sign_in.check_password(form.raw("password"), user)
+    if form.raw("password") != form.raw("password_again"):
+        raise Invalid(Fault("password_again", "isn't the same"))
+
+
+def begun(call: Call, session: Session, token: str, path: str) -> Answer:
+    """The way on with a new session."""
+    return see_other(call, path if session.is_whole else CODE, (guard.session_cookie(call, token),))
+
+
+async def _right(call: Call, found: Sequence[Account], password: str) -> list[Account]:
+    if not found:
+        await passwords.is_right("", password)
+    right = []
+    for each in found:
+        wait_us = each.credential.waits_until_us() - call.now
+        if wait_us > 0:
+            said = reader_of(call).gettext("Too many tries: wait %(seconds)s s, then try again.")
+            raise Refused(said % {"seconds": -(-wait_us // SECOND_US)})
+        if await passwords.is_right(each.credential.password_hash, password):
+            right.append(each)
+    for each in found if not right else ():
+        await call.database.write(_by(call, each), sign_in.note_failure, each.user.id)
+    return right
+
+
+async def _begin(call: Call, account: Account, path: str) -> Answer:
+    token = sign_in.new_token()
+    browser = call.headers.get("user-agent", "")
+    session = await call.database.write(_by(call, account), sign_in.begin, account.user.id, token, browser)
+    return begun(call, session, token, path)
+
+
+def _by(call: Call, account: Account) -> Principal:
+    return structs.replace(account.principal, address=address_of(call), request_id=call.request_id)
+
+
+def _again(call: Call, form: Form, fault: str, choices: Sequence[Account] = ()) -> Answer:
+    return page(
+        call,
+        "sign_in/sign_in.html",
+        422 if fault else 200,
+        email=form.text("email"),
+        next=form.text("next"),
+        choices=choices,
+        faults={"password": fault} if fault else {},
+    )
+
+
+async def _welcome(call: Call, token: str, form: Form, faults: dict[str, str]) -> Answer:
+    try:
+        link, user = await call.database.read(STRANGER, sign_in.link, token)
+    except AmendsError as refused:
+        return page(call, "sign_in/used_link.html", 410, words=refused.message)
+    known = await call.database.read(STRANGER, workspaces.list_all) if user is None else ()
+    status = 422 if faults else 200
+    return page(
+        call,
+        "sign_in/welcome.html",
+        status,
+        token=token,
+        link=link,
+        user=user,
+        form=form,
+        workspaces=known,
+        faults=faults,
+        purposes=LinkPurpose,
+    )
+
+
+def _first_admin(form: Form) -> FirstAdminForm:
+    return FirstAdminForm(
+        email=form.text("email"),
+        first_name=form.text("first_name"),
+        last_name=form.text("last_name"),
+        workspace_id=form.number("workspace_id"),
+        workspace_name=form.text("name"),
+        time_zone=form.text("timezone") or "UTC",
+    )
+
+
+def _next_of(path: str) -> str:
+    # Another site's address is no page of ours: "//evil.example" would be.
+    is_ours = path.startswith("/") and not path.startswith(("//", "/\\"))
+    return path if is_ours else HOME
+
+
+def welcome_path(token: str) -> str:
+    """Where a one-time link leads."""
+    return f"{WELCOME}?{urlencode({'token': token})}"
+
+
+ENDPOINTS = (
+    show("/", None, go_home),
+    show(SIGN_IN, None, show_sign_in),
+    do(SIGN_IN, None, take_sign_in),
+    do("/sign-out", Scope.TICKETS_READ, sign_out),
+    show(WELCOME, None, show_welcome),
+    do(WELCOME, None, take_welcome),
+)

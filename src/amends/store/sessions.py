@@ -1,0 +1,92 @@
+"""Sessions and one-time links, found by their digests: whose they are is known once they are found."""
+
+from collections.abc import Sequence
+
+from msgspec import structs
+
+from amends.instants import InstantUs
+from amends.model.session import LinkPurpose, Session, SignInLink
+from amends.store import audit
+from amends.store.database import Row, Tx
+
+_COLUMNS = "id, workspace_id, user_id, is_whole, created_us, seen_us, address, browser"
+_INSERT = f"INSERT INTO sessions ({_COLUMNS}, digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+_BY_DIGEST = f"SELECT {_COLUMNS} FROM sessions WHERE digest = $1"
+_OF_USER = f"SELECT {_COLUMNS} FROM sessions WHERE workspace_id = $1 AND user_id = $2 ORDER BY seen_us DESC, id"
+_SEEN = "UPDATE sessions SET seen_us = $1 WHERE workspace_id = $2 AND id = $3"
+_USER_SEEN = "UPDATE users SET last_seen_us = $1 WHERE workspace_id = $2 AND id = $3"
+_END = "DELETE FROM sessions WHERE workspace_id = $1 AND user_id = $2 AND id = $3"
+_END_ALL = "DELETE FROM sessions WHERE workspace_id = $1 AND user_id = $2 AND id <> $3"
+_FORGET = "DELETE FROM sessions WHERE workspace_id = $1 AND (seen_us < $2 OR created_us < $3)"
+_LINK = "workspace_id, user_id, purpose, created_us, expires_us"
+_INSERT_LINK = f"INSERT INTO sign_in_links ({_LINK}, digest) VALUES ($1, $2, $3, $4, $5, $6)"
+_LINK_BY_DIGEST = f"SELECT {_LINK} FROM sign_in_links WHERE digest = $1"
+_FORGET_LINKS = "DELETE FROM sign_in_links WHERE workspace_id = $1 AND user_id = $2"
+
+
+async def insert(tx: Tx, session: Session, digest: bytes) -> None:
+    """Keep a new session's digest."""
+    values = structs.astuple(structs.replace(session, is_whole=int(session.is_whole)))
+    await tx.run(_INSERT, *values, digest)
+    await audit.append(tx, "session.began", session.user_id, session_id=session.id, is_whole=session.is_whole)
+
+
+async def find(tx: Tx, digest: bytes) -> Session | None:
+    """The session with that digest, over or not, or None."""
+    row = await tx.one(_BY_DIGEST, digest)
+    return _session(row) if row else None
+
+
+async def of_user(tx: Tx, user_id: int) -> Sequence[Session]:
+    """Somebody's sessions, the last used first."""
+    return [_session(row) for row in await tx.all(_OF_USER, tx.workspace_id, user_id)]
+
+
+async def note_use(tx: Tx, session: Session) -> None:
+    """Note that a session, and so its user, was there just now."""
+    await tx.run(_SEEN, tx.now, tx.workspace_id, session.id)
+    await tx.run(_USER_SEEN, tx.now, tx.workspace_id, session.user_id)
+
+
+async def end(tx: Tx, user_id: int, session_id: int) -> bool:
+    """End one of somebody's sessions; False when they have none with that ID."""
+    if not await tx.run(_END, tx.workspace_id, user_id, session_id):
+        return False
+    await audit.append(tx, "session.ended", user_id, session_id=session_id)
+    return True
+
+
+async def end_all(tx: Tx, user_id: int, but_id: int = 0) -> int:
+    """End all of somebody's sessions but one; how many."""
+    ended = await tx.run(_END_ALL, tx.workspace_id, user_id, but_id)
+    if ended:
+        await audit.append(tx, "session.all_ended", user_id, count=ended)
+    return ended
+
+
+async def forget(tx: Tx, seen_before_us: InstantUs, created_before_us: InstantUs) -> int:
+    """Take away what has ended by itself; how many."""
+    return await tx.run(_FORGET, tx.workspace_id, seen_before_us, created_before_us)
+
+
+async def insert_link(tx: Tx, link: SignInLink, digest: bytes) -> None:
+    """Keep a one-time link's digest, in the place of those that the user had."""
+    await forget_links(tx.within(link.workspace_id), link.user_id)
+    await tx.run(_INSERT_LINK, *structs.astuple(structs.replace(link, purpose=link.purpose.value)), digest)
+    await audit.append(tx.within(link.workspace_id), f"link.{link.purpose}_made", link.user_id)
+
+
+async def find_link(tx: Tx, digest: bytes) -> SignInLink | None:
+    """The link with that digest, expired or not, or None."""
+    row = await tx.one(_LINK_BY_DIGEST, digest)
+    return SignInLink(row[0], row[1], LinkPurpose(row[2]), row[3], row[4]) if row else None
+
+
+async def forget_links(tx: Tx, user_id: int) -> None:
+    """Take somebody's one-time links away: one was used, or a newer one is made."""
+    await tx.run(_FORGET_LINKS, tx.workspace_id, user_id)
+
+
+def _session(row: Row) -> Session:
+    number, workspace_id, user_id, is_whole, *rest = row
+    return Session(number, workspace_id, user_id, bool(is_whole), *rest)
