@@ -1,0 +1,72 @@
+"""Labels: how the words of the model are called on pages. `N_` marks them for the catalogues; pages translate them."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from amends.model.clock.clock import ClockKind, Side
+from amends.model.closing import Requirement
+from amends.model.conversation import Channel, ContactOutcome
+from amends.model.linking import LinkKind
+from amends.model.person import Role
+from amends.model.principal import Scope
+from amends.model.status import Priority, Status
+
+
+def N_(words: str) -> str:  # noqa: N802 - gettext's own name for it
+    """Mark words for translation; they are translated where they are shown."""
+    return words
+
+
+STATUS: Final[Mapping[Status, str]] = {
+    Status.NEW: N_("New"),
+    Status.IN_PROGRESS: N_("In progress"),
+    Status.PENDING: N_("Waiting"),
+    Status.ESCALATED: N_("Escalated"),
+    Status.RESOLVED: N_("Resolved"),
+    Status.CLOSED: N_("Closed"),
+}
+PRIORITY: Final[Mapping[Priority, str]] = {
+    Priority.CRITICAL: N_("Critical"),
+    Priority.HIGH: N_("High"),
+    Priority.MEDIUM: N_("Medium"),
+    Priority.LOW: N_("Low"),
+}
+ROLE: Final[Mapping[Role, str]] = {Role.AGENT: N_("Agent"), Role.MANAGER: N_("Manager"), Role.ADMIN: N_("Admin")}
+SCOPE: Final[Mapping[Scope, str]] = {
+    Scope.TICKETS_READ: N_("Read tickets and responses"),
+    Scope.TICKETS_WRITE: N_("Work on tickets"),
+    Scope.FEEDBACK_WRITE: N_("Take feedback in"),
+    Scope.MANAGE: N_("Manage how the loop runs"),
+    Scope.ADMIN: N_("Administer the workspace (includes all others)"),
+}
+CHANNEL: Final[Mapping[Channel, str]] = {
+    Channel.PHONE: N_("Phone"),
+    Channel.EMAIL: N_("E-mail"),
+    Channel.MESSAGE: N_("Message"),
+    Channel.VISIT: N_("Visit"),
+    Channel.LETTER: N_("Letter"),
+}
+OUTCOME: Final[Mapping[ContactOutcome, str]] = {
+    ContactOutcome.REACHED: N_("Reached"),
+    ContactOutcome.NO_ANSWER: N_("No answer"),
+    ContactOutcome.UNREACHABLE: N_("Unreachable"),
+    ContactOutcome.ASKED_NOT_TO_BE_CONTACTED: N_("Asked not to be contacted"),
+}
+REQUIREMENT: Final[Mapping[Requirement, str]] = {
+    Requirement.ROOT_CAUSE: N_("Root cause"),
+    Requirement.ACTION_TAKEN: N_("Action taken"),
+    Requirement.CONTACT_ATTEMPT: N_("A contact attempt, when there is an address or a number"),
+}
+CLOCK: Final[Mapping[ClockKind, str]] = {
+    ClockKind.FIRST_RESPONSE: N_("First response"),
+    ClockKind.NEXT_RESPONSE: N_("Next response"),
+    ClockKind.RESOLUTION: N_("Resolution"),
+}
+SIDE: Final[Mapping[Side, str]] = {Side.TEAM: N_("Team's clock"), Side.CUSTOMER: N_("Customer's clock")}
+LINK: Final[Mapping[LinkKind, str]] = {
+    LinkKind.RELATED: N_("Related to"),
+    LinkKind.DUPLICATE_OF: N_("Duplicate of"),
+    LinkKind.HAS_DUPLICATE: N_("Has the duplicate"),
+    LinkKind.CAUSED_BY: N_("Caused by"),
+    LinkKind.CAUSES: N_("Cause of"),
+}

@@ -1,0 +1,40 @@
+"""The frame of the settings: which sections there are, and a page within it."""
+
+from typing import Any, Final
+
+from msgspec import Struct
+
+from amends.http.call import Answer, Call
+from amends.http.web.labels import N_
+from amends.http.web.page import page, see_other
+from amends.model.principal import Scope
+
+
+class Section(Struct, frozen=True):
+    """A section: where it is, what it is called, its icon, and who may see it."""
+
+    path: str
+    label: str
+    scope: Scope
+    icon: str
+
+
+SECTIONS: Final = (Section("/settings/workspace", N_("Workspace"), Scope.ADMIN, icon="building-2"),)
+"""All sections, in the order in which they are shown."""
+
+
+def settings_page(call: Call, template: str, status: int = 200, **values: Any) -> Answer:
+    """A page of the settings, with the sections that its reader may see beside it."""
+    shown = [section for section in SECTIONS if call.by.may(section.scope)]
+    return page(call, f"settings/{template}", status, sections=shown, **values)
+
+
+def saved(call: Call, path: str) -> Answer:
+    """The way back to a page, which says that what was sent is kept."""
+    return see_other(call, f"{path}{'&' if '?' in path else '?'}saved=1")
+
+
+async def show_settings(call: Call) -> Answer:
+    """The first section that the reader may see."""
+    first = next(section for section in SECTIONS if call.by.may(section.scope))
+    return see_other(call, first.path)
