@@ -1,2 +1,11 @@
 document.documentElement.classList.add("js");
+
 import "htmx.org";
+import "./dialogs";
+import "./drafts";
+import "./focus";
+import "./keyboard";
+import "./live";
+import "./menus";
+import "./palette";
+import "./ticks";

@@ -116,13 +116,13 @@ NOTES = (
     "Offered another room; they want to think about it.",
 )
 USERS = (
-    UserForm(email="iris@hotelsol.example", first_name="Iris", last_name="Prado", role=Role.ADMIN),
     UserForm(email="elena@hotelsol.example", first_name="Elena", last_name="Soto", role=Role.MANAGER),
     UserForm(email="carmen@hotelsol.example", first_name="Carmen", last_name="Vidal", segments=("MAD",)),
     UserForm(email="pablo@hotelsol.example", first_name="Pablo", last_name="Rey", segments=("MAD",)),
     UserForm(email="nuno@hotelsol.example", first_name="Nuno", last_name="Teles", segments=("LIS",)),
     UserForm(email="greta@hotelsol.example", first_name="Greta", last_name="Lindner", segments=("BER",)),
 )
+ADMIN = UserForm(email="iris@hotelsol.example", first_name="Iris", last_name="Prado", role=Role.ADMIN)
 RULES = (
     """
     name = "Already on it"
@@ -211,12 +211,12 @@ async def build(database: Database, clock: DemoClock, installation_key: bytes = 
     made = await database.write(operator(workspace.id), keys.create, frozenset(Scope), (), None)
     password = f"hotel-sol-{secrets.token_hex(3)}"
     await _let_sign_in(database, operator(workspace.id), password)
-    return Demo(workspace, made.secret, tuple((user.email, user.role) for user in USERS[:3]), password)
+    return Demo(workspace, made.secret, tuple((user.email, user.role) for user in (ADMIN, *USERS[:2])), password)
 
 
 async def _let_sign_in(database: Database, by: Principal, password: str) -> None:
     password_hash = await passwords.hashed(password)
-    emails = {user.email for user in USERS}
+    emails = {user.email for user in (ADMIN, *USERS)}
     for user in await database.read(by, people.list_all):
         if user.email in emails:
             await database.write(by, sign_in.set_password, user.id, password_hash)
@@ -270,6 +270,8 @@ async def _set_time_and_routing(database: Database, by: Principal) -> None:
 
 
 async def _look_ahead(database: Database, by: Principal, now: InstantUs, installation_key: bytes) -> None:
+    # The admin comes last, so that the story's escalations go to those who run the hotels.
+    await database.write(by, people.add, ADMIN)
     away = {user.email: user.id for user in await database.read(by, people.list_all)}["pablo@hotelsol.example"]
     await database.write(by, people.go_away, away, now, InstantUs(now + 7 * DAY_US))
     if installation_key:

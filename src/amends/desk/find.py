@@ -1,9 +1,9 @@
 """Finding tickets: a query with codes and words becomes a filter, and its tickets come page by page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, structs
 
 from amends.desk import reach
 from amends.errors import Fault, Invalid
@@ -43,6 +43,12 @@ async def count(tx: Tx, query: TicketQuery, most: int = MOST_COUNTED) -> Counted
 async def ids(tx: Tx, query: TicketQuery, most: int) -> Sequence[int]:
     """The IDs of up to `most` tickets that a query finds, in the order of their IDs. Raises Invalid."""
     return await tickets.ids_of(tx, await filter_of(tx, query), most)
+
+
+async def among(tx: Tx, query: TicketQuery, ticket_ids: Iterable[int]) -> Sequence[ShownTicket]:
+    """Those of some tickets that a query finds too, in its order. Raises Invalid."""
+    wanted = structs.replace(await filter_of(tx, query), ids=frozenset(ticket_ids))
+    return await tickets.show_page(tx, wanted, query.get("sort", Sort.OPENED), None, len(wanted.ids or ()))
 
 
 async def filter_of(tx: Tx, query: TicketQuery) -> TicketFilter:

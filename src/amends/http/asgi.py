@@ -18,6 +18,7 @@ from amends.http.endpoint import Endpoint
 from amends.http.health import Meters
 from amends.http.limits import Limits
 from amends.http.problems import HttpProblem, Kind, Problem, problem_of
+from amends.http.web.news import Newsroom
 from amends.http.who import Refusals, Uses, key_of, require
 from amends.model.principal import Principal
 from amends.settings import Settings
@@ -55,6 +56,7 @@ class Application:
         self._limits = Limits(settings)
         self._uses = Uses(database)
         self._refusals = Refusals(database)
+        self.newsroom = Newsroom(database)
         self._background: set[asyncio.Task[None]] = set()
         self._in_flight: set[Call] = set()
         self._awaited: set[Call] = set()
@@ -81,6 +83,7 @@ class Application:
         await asyncio.gather(*self._background, return_exceptions=True)
         await self._uses.write(self.now())
         await self._refusals.write()
+        await self.newsroom.close()
 
     def _routes(self, endpoints: Iterable[Endpoint]) -> Iterable[Route]:
         by_path: dict[str, dict[str, Endpoint]] = {}

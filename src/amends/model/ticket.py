@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from amends.instants import InstantUs
+from amends.instants import HOUR_US, InstantUs
 from amends.model.clock.clock import Clock
 from amends.model.status import OPEN_STATUSES, Priority, Status
 
@@ -13,6 +13,8 @@ MANUAL_TYPE = "MANUAL TICKET"
 FEEDBACK_TYPE = "FEEDBACK TICKET"
 DEFAULT_TIME_LIMIT_HOURS = 72
 MOST_TIME_LIMIT_HOURS = 24 * 366
+DUE_US = 4 * HOUR_US
+"""From how long before its deadline a ticket is shown as due."""
 
 
 FieldValue: TypeAlias = str | int | bool
@@ -72,6 +74,10 @@ class Ticket(Struct, frozen=True, kw_only=True):
     def is_merged(self) -> bool:
         """Whether it ended in another ticket."""
         return self.merged_into_id != 0
+
+    def is_due(self, now: InstantUs) -> bool:
+        """Whether a deadline is near or has passed while the ticket is open."""
+        return self.is_open and self.due_us is not None and self.due_us - now < DUE_US
 
     def is_overdue(self, now: InstantUs) -> bool:
         """Whether a deadline has passed while the ticket is open."""

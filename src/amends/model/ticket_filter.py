@@ -33,7 +33,7 @@ class TicketFilter(Struct, frozen=True, kw_only=True):
     """Which tickets to list; what is UNSET, None or empty doesn't matter.
 
     `periods` are of `opened`, `closed`, `changed`, `issue` and `due`. `overdue` is as it is at `now`. `ticket_id`
-    beside `words` is the ticket itself, when what is looked for is a number.
+    beside `words` is the ticket itself, when what is looked for is a number. `ids` are the only ones that matter.
     """
 
     segment_ids: frozenset[int] | None = None
@@ -59,6 +59,7 @@ class TicketFilter(Struct, frozen=True, kw_only=True):
     watcher_id: int = 0
     fields: Mapping[str, FieldValue] = {}
     ticket_id: int = 0
+    ids: frozenset[int] | None = None
 
 
 class Place(Struct, frozen=True):

@@ -21,6 +21,10 @@ _GET = f"SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND id = $2"
 _OF_TICKET = f"""
     SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND ticket_id = $2 AND ticket_id <> 0 ORDER BY id
 """
+_OF_CUSTOMER = f"""
+    SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND customer_id = $2 AND customer_id <> 0
+    ORDER BY id DESC LIMIT $3
+"""
 _BY_REFERENCES = f"SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND survey_id = $2 AND reference IN "
 _MARK = "UPDATE responses SET unjudged_intake_id = $1 WHERE workspace_id = $2 AND id = $3"
 _ADOPT = f"{_MARK} AND unjudged_intake_id IS NOT NULL"
@@ -61,6 +65,11 @@ async def update(tx: Tx, version: int, response: Response) -> bool:
 async def of_ticket(tx: Tx, ticket_id: int) -> Sequence[Response]:
     """The responses that belong to a ticket, in the order of their IDs."""
     return [_response(row) for row in await tx.all(_OF_TICKET, tx.workspace_id, ticket_id)]
+
+
+async def of_customer(tx: Tx, customer_id: int, most: int) -> Sequence[Response]:
+    """The responses of a customer, newest first."""
+    return [_response(row) for row in await tx.all(_OF_CUSTOMER, tx.workspace_id, customer_id, most)]
 
 
 async def find(tx: Tx, response_id: int) -> Response | None:

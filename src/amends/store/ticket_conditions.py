@@ -25,6 +25,7 @@ ORDERS: Final[Mapping[Sort, Order]] = {
 }
 
 _AMONG: Final = {
+    "ids": "t.id",
     "segment_ids": "t.current_segment_id",
     "origin_segment_ids": "t.origin_segment_id",
     "status": "t.status",

@@ -48,7 +48,7 @@ class Attachments(Struct, frozen=True):
 async def add_attachment(call: Call) -> Answer:
     """Attach the body to a ticket, under the name in the query."""
     await check_workspace(call)
-    ticket_id, folder = call.id_param("ticket_id"), _folder(call)
+    ticket_id, folder = call.id_param("ticket_id"), folder_of(call)
     if not call.query.get("name", "").strip():
         reason = "must be given, like ?name=photo.jpg"
         raise HttpProblem(Kind.INVALID_PARAMETERS, f"name {reason}", Fault("name", reason))
@@ -67,9 +67,14 @@ async def list_attachments(call: Call) -> Answer:
 async def get_attachment(call: Call) -> Answer:
     """The content of a file, to be saved and never shown at this address."""
     await check_workspace(call)
+    return await content_answer(call)
+
+
+async def content_answer(call: Call) -> Answer:
+    """The content of the file that the path names."""
     numbers = call.id_param("ticket_id"), call.id_param("attachment_id")
     found = await call.database.read(call.by, attach.show, *numbers)
-    content = attach.content_of(_folder(call), call.by.workspace_id, found)
+    content = attach.content_of(folder_of(call), call.by.workspace_id, found)
     disposition = ("Content-Disposition", f"attachment; filename*=UTF-8''{quote(found.name, safe='')}")
     return Answer(200, b"", found.media_type, (disposition, *_NEVER_SHOWN), content)
 
@@ -78,7 +83,7 @@ async def remove_attachment(call: Call) -> Answer:
     """Take a file away from a ticket."""
     await check_workspace(call)
     numbers = call.id_param("ticket_id"), call.id_param("attachment_id")
-    await attach.take_away(call.database, call.by, _folder(call), *numbers)
+    await attach.take_away(call.database, call.by, folder_of(call), *numbers)
     return Answer(204, b"")
 
 
@@ -96,7 +101,8 @@ def view(own: Attachment) -> AttachmentView:
     )
 
 
-def _folder(call: Call) -> str:
+def folder_of(call: Call) -> str:
+    """Where contents are kept. Raises a problem when nobody said where."""
     folder = call.settings.attachments_folder
     if not folder:
         detail = "Attachments need a folder: whoever hosts this sets `attachments` (AMENDS_ATTACHMENTS)."

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from amends.http.call import Answer, Call
-from amends.http.web import guard
+from amends.http.web import choices, guard, labels
 from amends.http.web.reader import LANGUAGES, Reader, best_language, translations, utc_text
 from amends.instants import rfc3339
 from amends.model.preferences import Preferences
@@ -109,7 +109,14 @@ def _environment(language: str) -> Environment:
     )
     environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(
-        icon=_icon, asset=lambda name: assets()[name], languages=LANGUAGES, utc_text=utc_text, rfc3339=rfc3339, zip=zip
+        icon=_icon,
+        asset=lambda name: assets()[name],
+        languages=LANGUAGES,
+        utc_text=utc_text,
+        rfc3339=rfc3339,
+        status_labels=labels.STATUS,
+        priority_labels=labels.PRIORITY,
+        **choices.of(language),
     )
     return environment
 

@@ -58,3 +58,12 @@ UPDATE tickets SET reopenings = (
     WHERE e.workspace_id = tickets.workspace_id AND e.kind = 'ticket' AND e.subject_id = tickets.id
         AND e.data LIKE '{"type":"ticket.status_changed","before":5,%');
 CREATE INDEX tickets_by_reopening ON tickets (workspace_id, reopenings) WHERE reopenings > 0;
+
+CREATE TABLE presence (
+    workspace_id BIGINT NOT NULL REFERENCES workspaces (id),
+    ticket_id BIGINT NOT NULL,
+    user_id BIGINT NOT NULL,
+    is_typing BIGINT NOT NULL,
+    seen_us BIGINT NOT NULL,
+    PRIMARY KEY (workspace_id, ticket_id, user_id)
+);

@@ -1,0 +1,50 @@
+"""Presence: who looks at which ticket right now, and what has just changed; both are forgotten soon."""
+
+from collections.abc import Sequence
+
+from amends.instants import InstantUs
+from amends.model.presence import ChangedTicket, Present
+from amends.store.database import Tx
+
+_PUT = """
+    INSERT INTO presence (workspace_id, ticket_id, user_id, is_typing, seen_us) VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (workspace_id, ticket_id, user_id) DO UPDATE SET is_typing = excluded.is_typing,
+        seen_us = excluded.seen_us
+"""
+_LEAVE = "DELETE FROM presence WHERE workspace_id = $1 AND user_id = $2 AND ticket_id <> $3"
+_FORGET = "DELETE FROM presence WHERE workspace_id = $1 AND seen_us < $2"
+_SINCE = """
+    SELECT p.ticket_id, p.user_id, u.first_name, u.last_name, u.email, p.is_typing FROM presence p
+    JOIN users u ON u.workspace_id = p.workspace_id AND u.id = p.user_id
+    WHERE p.workspace_id = $1 AND p.seen_us >= $2 ORDER BY p.user_id
+"""
+_CHANGED = """
+    SELECT id, version, current_segment_id FROM tickets WHERE workspace_id = $1 AND changed_us >= $2
+    ORDER BY changed_us, id LIMIT $3
+"""
+
+
+async def note(tx: Tx, ticket_id: int, user_id: int, *, is_typing: bool) -> None:
+    """Note that somebody looks at a ticket, and at no other."""
+    await tx.run(_LEAVE, tx.workspace_id, user_id, ticket_id)
+    if ticket_id:
+        await tx.run(_PUT, tx.workspace_id, ticket_id, user_id, int(is_typing), tx.now)
+
+
+async def forget(tx: Tx, before_us: InstantUs) -> None:
+    """Forget who looked at something before an instant."""
+    await tx.run(_FORGET, tx.workspace_id, before_us)
+
+
+async def since(tx: Tx, since_us: InstantUs) -> Sequence[Present]:
+    """Who has looked at which ticket since an instant."""
+    rows = await tx.all(_SINCE, tx.workspace_id, since_us)
+    return [
+        Present(ticket_id, user_id, f"{first} {last}".strip() or email, bool(is_typing))
+        for ticket_id, user_id, first, last, email, is_typing in rows
+    ]
+
+
+async def changed_since(tx: Tx, since_us: InstantUs, most: int) -> Sequence[ChangedTicket]:
+    """Tickets that were changed since an instant, in the order in which they were."""
+    return [ChangedTicket(*row) for row in await tx.all(_CHANGED, tx.workspace_id, since_us, most)]

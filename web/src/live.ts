@@ -1,0 +1,116 @@
+/** Live: rows and the open ticket follow what others do; nothing moves under the pointer or the focus. */
+
+import htmx from "htmx.org";
+import { afterSwap, announce, csrfToken, find, findAll, listAddress, openTicket, openTicketId } from "./page";
+
+const PRESENT_EVERY_MS = 12_000;
+const TYPING_FOR_MS = 5_000;
+
+interface News {
+  changed: [number, number][];
+  others: [string, boolean][];
+}
+
+let source: EventSource | null = null;
+let typedAt = 0;
+
+function listen(): void {
+  source?.close();
+  source = null;
+  if (document.hidden || !find(".desk")) return;
+  source = new EventSource(`/live?ticket=${openTicketId() || 0}`);
+  source.addEventListener("news", (event) => hear(JSON.parse((event as MessageEvent<string>).data) as News));
+}
+
+function hear(news: News): void {
+  showOthers(news.others);
+  const changed = news.changed.filter(([id, version]) => Number(find(`#row-${id}`)?.dataset.version ?? 0) !== version);
+  const known = changed.filter(([id]) => find(`#row-${id}`)).map(([id]) => id);
+  if (known.length) void get(`/inbox/changed?ids=${known.join(",")}&open=${openTicketId() || 0}`);
+  if (changed.some(([id]) => !find(`#row-${id}`))) arrive();
+  const own = news.changed.find(([id]) => String(id) === openTicketId());
+  if (own && Number(openTicket()?.dataset.version) < own[1]) follow();
+  if (news.changed.length) htmx.trigger(document.body, "amends:counts");
+}
+
+const get = (path: string) => htmx.ajax("GET", `${path}&${listAddress()}`, { target: "#news", swap: "none" });
+
+/** What arrived is put into its place, unless somebody is at the list right now: then they are told. */
+function arrive(): void {
+  const rows = find("#rows");
+  if (!rows || new URLSearchParams(location.search).has("cursor")) return;
+  const isBusy = rows.matches(":hover") || rows.contains(document.activeElement) || rows.scrollTop > 0 || scrollY > 0;
+  if (isBusy || find(".row > input:checked")) {
+    void htmx.ajax("GET", `/inbox/arrived?known=${shownIds()}&${listAddress()}`, { target: "#arrived", swap: "outerHTML" });
+  } else refresh();
+}
+
+const shownIds = () => findAll("#rows > .row").map((row) => row.dataset.ticket).join(",");
+
+export function refresh(): void {
+  const count = Math.max(50, findAll("#rows > .row").length);
+  const path = `/inbox/fresh?rows=${Math.min(200, count)}&open=${openTicketId() || 0}&${listAddress()}`;
+  void htmx.ajax("GET", path, { target: "#rows", swap: "innerMorph" });
+  find("#arrived")?.setAttribute("hidden", "");
+}
+
+/** The open ticket as it is now; what somebody is typing stays. */
+function follow(): void {
+  if (find("dialog[open]")) return;
+  const id = openTicketId();
+  void htmx.ajax("GET", `/tickets/${id}?${listAddress()}`, { target: "#ticket", swap: "innerMorph" }).then(() => {
+    const line = find("#thread .line-title");
+    if (line) announce(line.textContent ?? "");
+  });
+}
+
+function showOthers(others: [string, boolean][]): void {
+  const place = find("#presence");
+  if (!place) return;
+  place.replaceChildren(
+    ...others.map(([name, isTyping]) => {
+      const chip = document.createElement("span");
+      chip.className = "chip";
+      chip.textContent = isTyping ? `${name} …` : name;
+      chip.title = isTyping ? (place.dataset.typing ?? "") : (place.dataset.looking ?? "");
+      return chip;
+    }),
+  );
+}
+
+function sayPresent(): void {
+  if (document.hidden || !find(".desk")) return;
+  const isTyping = Date.now() - typedAt < TYPING_FOR_MS;
+  const body = new URLSearchParams({ ticket: openTicketId(), typing: isTyping ? "1" : "", csrf_token: csrfToken() });
+  void fetch("/presence", { method: "POST", body }).catch(() => undefined);
+}
+
+document.addEventListener("input", (event) => {
+  if (!(event.target as Element).closest?.("#ticket textarea")) return;
+  const isNew = Date.now() - typedAt > TYPING_FOR_MS;
+  typedAt = Date.now();
+  if (isNew) sayPresent();
+});
+
+document.addEventListener("click", (event) => {
+  if (!(event.target as Element).closest("#arrived a")) return;
+  event.preventDefault();
+  refresh();
+  find("#rows")?.scrollTo({ top: 0 });
+});
+
+let listenedFor = openTicketId();
+afterSwap("ticket", () => {
+  if (openTicketId() === listenedFor) return;
+  listenedFor = openTicketId();
+  listen();
+  sayPresent();
+});
+document.addEventListener("visibilitychange", () => {
+  listen();
+  sayPresent();
+});
+addEventListener("pagehide", () => source?.close());
+setInterval(sayPresent, PRESENT_EVERY_MS);
+listen();
+if (openTicketId()) sayPresent();
