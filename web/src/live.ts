@@ -26,14 +26,18 @@ function hear(news: News): void {
   showOthers(news.others);
   const changed = news.changed.filter(([id, version]) => Number(find(`#row-${id}`)?.dataset.version ?? 0) !== version);
   const known = changed.filter(([id]) => find(`#row-${id}`)).map(([id]) => id);
-  if (known.length) void get(`/inbox/changed?ids=${known.join(",")}&open=${openTicketId() || 0}`);
+  if (known.length) void ask(`/inbox/changed?ids=${known.join(",")}&open=${openTicketId() || 0}`, "news", "none");
   if (changed.some(([id]) => !find(`#row-${id}`))) arrive();
   const own = news.changed.find(([id]) => String(id) === openTicketId());
   if (own && Number(openTicket()?.dataset.version) < own[1]) follow();
   if (news.changed.length) htmx.trigger(document.body, "amends:counts");
 }
 
-const get = (path: string) => htmx.ajax("GET", `${path}&${listAddress()}`, { target: "#news", swap: "none" });
+/** Asks for a piece of the page: its target is told, as it is when an element asks. */
+function ask(path: string, id: string, swap: string): Promise<void> {
+  const headers = { "HX-Target": `#${id}` };
+  return htmx.ajax("GET", `${path}${path.includes("?") ? "&" : "?"}${listAddress()}`, { target: `#${id}`, swap, headers });
+}
 
 /** What arrived is put into its place, unless somebody is at the list right now: then they are told. */
 function arrive(): void {
@@ -41,7 +45,7 @@ function arrive(): void {
   if (!rows || new URLSearchParams(location.search).has("cursor")) return;
   const isBusy = rows.matches(":hover") || rows.contains(document.activeElement) || rows.scrollTop > 0 || scrollY > 0;
   if (isBusy || find(".row > input:checked")) {
-    void htmx.ajax("GET", `/inbox/arrived?known=${shownIds()}&${listAddress()}`, { target: "#arrived", swap: "outerHTML" });
+    void ask(`/inbox/arrived?known=${shownIds()}`, "arrived", "outerHTML");
   } else refresh();
 }
 
@@ -49,16 +53,14 @@ const shownIds = () => findAll("#rows > .row").map((row) => row.dataset.ticket).
 
 export function refresh(): void {
   const count = Math.max(50, findAll("#rows > .row").length);
-  const path = `/inbox/fresh?rows=${Math.min(200, count)}&open=${openTicketId() || 0}&${listAddress()}`;
-  void htmx.ajax("GET", path, { target: "#rows", swap: "innerMorph" });
+  void ask(`/inbox/fresh?rows=${Math.min(200, count)}&open=${openTicketId() || 0}`, "rows", "innerMorph");
   find("#arrived")?.setAttribute("hidden", "");
 }
 
 /** The open ticket as it is now; what somebody is typing stays. */
 function follow(): void {
   if (find("dialog[open]")) return;
-  const id = openTicketId();
-  void htmx.ajax("GET", `/tickets/${id}?${listAddress()}`, { target: "#ticket", swap: "innerMorph" }).then(() => {
+  void ask(`/tickets/${openTicketId()}`, "ticket", "innerMorph").then(() => {
     const line = find("#thread .line-title");
     if (line) announce(line.textContent ?? "");
   });

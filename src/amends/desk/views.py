@@ -7,10 +7,11 @@ from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from amends.desk import find
 from amends.desk.find import Counted
-from amends.errors import Conflict, Fault, Invalid, NotFound
+from amends.errors import Conflict, Fault, Forbidden, Invalid, NotFound
 from amends.ids import HIGHEST_ID
 from amends.model import ticket_query
 from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
+from amends.model.principal import PrincipalKind, Scope
 from amends.model.view import View
 from amends.store import people, views
 from amends.store.database import Tx
@@ -44,6 +45,7 @@ async def save(tx: Tx, form: ViewForm) -> View:
     """Save a view. Raises Invalid with every fault, NotFound for the user, or Conflict for a name that is taken."""
     await tx.lock("views")
     query = await _checked(tx, form.name, form.query)
+    _check_right(tx, form.user_id)
     if form.user_id and await people.find(tx, form.user_id) is None:
         raise NotFound("user", form.user_id)
     await _check_name(tx, form.user_id, form.name, 0)
@@ -56,6 +58,7 @@ async def change(tx: Tx, view_id: int, patch: ViewPatch) -> View:
     """Change a view. Raises Invalid, NotFound or Conflict."""
     await tx.lock("views")
     view = await show(tx, view_id)
+    _check_right(tx, view.user_id)
     name = view.name if patch.name is UNSET else patch.name
     texts = ticket_query.write(view.query) if patch.query is UNSET else patch.query
     changed = structs.replace(view, name=name, query=await _checked(tx, name, texts))
@@ -65,15 +68,15 @@ async def change(tx: Tx, view_id: int, patch: ViewPatch) -> View:
 
 
 async def forget(tx: Tx, view_id: int) -> None:
-    """Forget a view. Raises NotFound."""
-    if not await views.delete(tx, view_id):
-        raise NotFound("view", view_id)
+    """Forget a view. Raises NotFound or Forbidden."""
+    _check_right(tx, (await show(tx, view_id)).user_id)
+    await views.delete(tx, view_id)
 
 
 async def show(tx: Tx, view_id: int) -> View:
-    """One view. Raises NotFound."""
+    """One view. Raises NotFound, for another user's private one too."""
     view = await views.find(tx, view_id)
-    if view is None:
+    if view is None or (tx.by.kind is PrincipalKind.USER and view.user_id not in (0, tx.by.id)):
         raise NotFound("view", view_id)
     return view
 
@@ -87,6 +90,14 @@ async def counts(tx: Tx, user_id: int) -> Sequence[CountedView]:
     """The views of `list_all` with how many tickets each finds, which isn't counted far."""
     found = await views.of_user(tx, user_id)
     return [CountedView(view, await _counted(tx, view)) for view in found[:_MOST_COUNTED_VIEWS]]
+
+
+def _check_right(tx: Tx, user_id: int) -> None:
+    """Users save and change their own; everybody's are for those who manage. (A key does what its scope says.)"""
+    if tx.by.kind is not PrincipalKind.USER or user_id == tx.by.id:
+        return
+    if user_id or not tx.by.may(Scope.MANAGE):
+        raise Forbidden("Views for everybody are made and changed by those who manage the workspace.")
 
 
 async def _counted(tx: Tx, view: View) -> Counted:

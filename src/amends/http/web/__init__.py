@@ -1,6 +1,18 @@
 """The pages that people live in all day: rendered by the server, on the desk's functions and nothing else."""
 
-from amends.http.web import close, files, inbox, live, settings, sign_in, static, ticket, ticket_actions
+from amends.http.web import (
+    bulk,
+    close,
+    files,
+    inbox,
+    live,
+    saved_views,
+    settings,
+    sign_in,
+    static,
+    ticket,
+    ticket_actions,
+)
 from amends.http.web.screens import show
 
 ENDPOINTS = (
@@ -11,6 +23,8 @@ ENDPOINTS = (
     *ticket_actions.ENDPOINTS,
     *close.ENDPOINTS,
     *live.ENDPOINTS,
+    *bulk.ENDPOINTS,
+    *saved_views.ENDPOINTS,
     *files.ENDPOINTS,
     *settings.ENDPOINTS,
 )

@@ -238,7 +238,10 @@ def _deadlines(telling: Telling, event: DeadlinesChanged) -> Told:
         telling.say(N_("%(clock)s due %(time)s"), clock=_clock(telling, each.kind), time=_due(telling, each.after_us))
         for each in event.moved
     ]
-    return Told(icon="clock", title="; ".join(moved) or telling.say(N_("The clocks changed")))
+    return Told(
+        icon="clock",
+        title="; ".join(moved) or telling.say(N_("Clocks: %(reason)s"), reason=telling.label(event.reason)),
+    )
 
 
 def _near(telling: Telling, event: DeadlineNear) -> Told:
