@@ -24,7 +24,7 @@ from amends.model.conversation import Channel, ContactOutcome
 from amends.model.field import Field
 from amends.model.principal import Scope
 from amends.model.shown import ShownTicket
-from amends.model.status import Status
+from amends.model.status import OPEN_STATUSES, Status
 from amends.model.ticket_event import StatusChanged, changed
 from amends.store.database import Tx
 
@@ -115,7 +115,7 @@ async def _dialog(call: Call, listing: Listing, form: Form, faults: dict[str, st
 
 
 async def _next(call: Call, listing: Listing, before: ShownTicket) -> Answer:
-    following = await call.database.read(call.by, find.page, _sorted(listing), listing.place_of(before), 1)
+    following = await _following(call, listing, before)
     closed_id = before.ticket.id
     if not is_htmx(call):
         path = address_of(following[0].ticket.id, listing) if following else f"{INBOX}?{listing.address}"
@@ -130,8 +130,12 @@ async def _next(call: Call, listing: Listing, before: ShownTicket) -> Answer:
     return pieces(pane + row, f"{closed_id}-close", (("HX-Push-Url", address_of(next_id, listing)),))
 
 
-def _sorted(listing: Listing) -> dict[str, object]:
-    return {**listing.query, "sort": listing.sort}
+async def _following(call: Call, listing: Listing, before: ShownTicket) -> Sequence[ShownTicket]:
+    """The next open ticket behind one; at the end of the list, its first."""
+    wanted = tuple(sorted(OPEN_STATUSES.intersection(listing.query.get("status", Status))))
+    query = {**listing.query, "sort": listing.sort, "status": wanted}
+    found = await call.database.read(call.by, find.page, query, listing.place_of(before), 1)
+    return found or await call.database.read(call.by, find.page, query, None, 1)
 
 
 ENDPOINTS = (

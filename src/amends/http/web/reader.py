@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.core import negotiate_locale
-from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.dates import format_date, format_time, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
+from babel.units import format_unit
 from msgspec import Struct
 
 from amends.instants import DAY_US, HOUR_US, MINUTE_US, SECOND_US, InstantUs
@@ -67,7 +68,9 @@ class Reader(Struct, frozen=True):
 
     def time(self, at_us: InstantUs) -> str:
         """Date and time of day in their zone."""
-        return format_datetime(_utc(at_us), "medium", tzinfo=ZoneInfo(self.time_zone), locale=self.locale)
+        local = _utc(at_us).astimezone(ZoneInfo(self.time_zone))
+        day = format_date(local, "medium", locale=self.locale)
+        return f"{day} {format_time(local, 'short', tzinfo=ZoneInfo(self.time_zone), locale=self.locale)}"
 
     def short_time(self, at_us: InstantUs) -> str:
         """The time of day when it is today, else the date, in their zone."""
@@ -88,8 +91,12 @@ class Reader(Struct, frozen=True):
         )
 
     def span(self, length_us: int) -> str:
-        """A length of time in its largest unit."""
-        return format_timedelta(timedelta(seconds=_whole(length_us // SECOND_US)), threshold=1, locale=self.locale)
+        """A length of time to the minute, in hours and minutes; in seconds when it is shorter."""
+        hours, rest = divmod(length_us, HOUR_US)
+        minutes, rest = divmod(rest, MINUTE_US)
+        units = [(hours, "duration-hour"), (minutes, "duration-minute")]
+        shown = [each for each in units if each[0]] or [(rest // SECOND_US, "duration-second")]
+        return " ".join(format_unit(number, unit, "short", locale=self.locale) for number, unit in shown)
 
 
 def utc_text(at_us: InstantUs) -> str:

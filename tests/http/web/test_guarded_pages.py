@@ -1,0 +1,87 @@
+"""Pages are for who is signed in, forms come from pages of ours, and a page loads nothing from elsewhere."""
+
+import re
+
+import pytest
+
+from amends.http.asgi import PAGES
+from amends.http.endpoint import Endpoint
+from tests.http.doors import House
+from tests.http.web.browser import SAME_ORIGIN, Browser
+
+OPEN = {"/", "/sign-in", "/sign-in/code", "/welcome", "/assets/{name}"}
+FORMS = [endpoint for endpoint in PAGES if endpoint.method == "POST"]
+SHOWN = [endpoint for endpoint in PAGES if endpoint.method == "GET" and endpoint.scope is not None]
+
+
+def path_of(endpoint: Endpoint) -> str:
+    return re.sub(r"\{\w+\}", "1", endpoint.path)
+
+
+def test_only_signing_in_is_open() -> None:
+    assert {endpoint.path for endpoint in PAGES if endpoint.scope is None} <= OPEN
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_nobody_is_led_to_signing_in(nobody: Browser) -> None:
+    for endpoint in SHOWN:
+        answer = await nobody.client.get(path_of(endpoint))
+        assert (answer.status_code, answer.headers["location"].partition("?")[0]) == (303, "/sign-in"), endpoint.path
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {},
+    ],
+)
+async def test_no_form_of_another_site_is_taken(admin: Browser, headers: dict[str, str]) -> None:
+    token = await admin.token()
+    for endpoint in FORMS:
+        answer = await admin.client.post(path_of(endpoint), data={"csrf_token": token}, headers=headers)
+        assert answer.status_code == 403, endpoint.path
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("token", ["", "0" * 48])
+async def test_no_form_without_its_session_s_token_is_taken(admin: Browser, token: str) -> None:
+    for endpoint in FORMS:
+        answer = await admin.client.post(path_of(endpoint), data={"csrf_token": token}, headers=SAME_ORIGIN)
+        assert answer.status_code == 403, endpoint.path
+        assert "sign-in" not in answer.headers.get("location", "")
+
+
+async def test_a_browser_without_fetch_metadata_is_told_by_its_origin(agent: Browser, house: House) -> None:
+    sent = {"csrf_token": await agent.token(), "ticket": ""}
+    answer = await agent.client.post("/presence", data=sent, headers={"origin": "http://amends.test"})
+    assert answer.status_code == 204
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_pages_are_safe_and_load_only_what_is_ours(admin: Browser) -> None:
+    for endpoint in SHOWN:
+        if endpoint.path == "/live":
+            continue
+        page = await admin.get(path_of(endpoint))
+        policy = page.headers.get("content-security-policy", "")
+        assert "default-src 'none'" in policy, endpoint.path
+        assert "unsafe" not in policy
+        assert page.headers["cache-control"] in ("no-store", "private"), endpoint.path
+        loaded = re.findall(r'(?:src|href)="(https?://[^"]*)"', page.text)
+        assert loaded == [], endpoint.path
+        assert not re.search(r"<[^>]+ (style|on\w+)=", page.text), endpoint.path
+
+
+async def test_assets_are_kept_by_browsers_and_others_aren_t_served(nobody: Browser) -> None:
+    page = await nobody.get("/sign-in")
+    assets = re.findall(r'"(/assets/[^"#]+)"', page.text)
+    assert assets
+    for path in assets:
+        answer = await nobody.client.get(path)
+        assert (answer.status_code, "immutable" in answer.headers["cache-control"]) == (200, True)
+    assert (await nobody.client.get("/assets/manifest.json")).status_code == 404

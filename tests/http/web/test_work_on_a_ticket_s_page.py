@@ -1,0 +1,193 @@
+"""A ticket's page: everything about it, and everything that people do to it."""
+
+from typing import get_args
+
+import pytest
+
+from amends.desk import converse, work
+from amends.desk.administer import causes, workspaces
+from amends.desk.administer.causes import CauseForm
+from amends.desk.administer.workspaces import WorkspaceChangeForm
+from amends.desk.work import TicketChangeForm
+from amends.http.web.thread import TELL
+from amends.model.closing import Requirement
+from amends.model.customer import CustomerForm
+from amends.model.status import Priority, Status
+from amends.model.ticket import Ticket
+from amends.model.ticket_event import TicketEvent
+from amends.store import tickets
+from tests import cast
+from tests.http import doors
+from tests.http.doors import House
+from tests.http.web.browser import Browser, signed_in, value_of
+
+TOM = CustomerForm(email="tom@mail.example", name="Tom Ashdown")
+
+
+@pytest.fixture
+async def ticket(house: House) -> Ticket:
+    return await doors.ticket(house, customer=TOM, words="El ascensor no funciona")
+
+
+async def now(house: House, ticket_id: int) -> Ticket:
+    found = await house.database.read(house.place.by, tickets.find, ticket_id)
+    assert found
+    return found
+
+
+def test_every_event_is_told() -> None:
+    assert TELL.keys() == set(get_args(TicketEvent))
+
+
+async def test_it_shows_the_words_the_clock_and_why(agent: Browser, house: House) -> None:
+    await cast.rule(house.database, house.place.by)
+    await cast.take_in(house.database, house.place.by, cast.form(words="Nadie contestó", customer=TOM))
+    opened = await cast.only_ticket(house.database, house.place.by)
+    await agent.get(f"/tickets/{opened.id}?view=all")
+    for said in ("Nadie contestó", "Tom Ashdown", "Resolution", "Opened by the rule Unhappy", "detractor", "3 nps"):
+        assert said in agent.text
+    assert 'lang="es"' in agent.page.text
+
+
+@pytest.mark.parametrize(
+    ("doing", "fields", "said"),
+    [
+        ("note", {"words": "Phoned the room"}, "Internal note"),
+        ("reply", {"words": "We are sorry"}, "Reply to the customer"),
+        ("attempt", {"channel": "PHONE", "outcome": "NO_ANSWER"}, "Contact attempt 1: Phone, No answer"),
+        ("change", {"priority": "LOW"}, "Priority: Medium → Low"),
+        ("change", {"status": "PENDING"}, "Status: New → Waiting"),
+        ("change", {"segment": "S1A"}, "Transferred: S1 → S1A"),
+        ("take", {}, "Owner: nobody → Ana"),
+        ("watch", {}, "Ana watches it"),
+    ],
+)
+async def test_what_is_done_stands_in_the_thread(
+    agent: Browser, ticket: Ticket, doing: str, fields: dict[str, str], said: str
+) -> None:
+    await agent.post(f"/tickets/{ticket.id}/{doing}", {"from": "view=all", **fields})
+    assert agent.page.status_code == 200
+    assert said in agent.text
+
+
+async def test_htmx_gets_the_pane_and_the_row_alone(agent: Browser, ticket: Ticket) -> None:
+    answer = await agent.htmx(f"/tickets/{ticket.id}/note", {"from": "view=all", "words": "Phoned"})
+    assert "<html" not in answer.text
+    assert f'hx-target="#row-{ticket.id}"' in answer.text
+    assert f"{ticket.id}-note" in answer.headers["hx-trigger"]
+
+
+async def test_what_was_typed_stays_when_it_is_refused(agent: Browser, ticket: Ticket) -> None:
+    sent = {"from": "view=all", "channel": "PIGEON", "outcome": "REACHED", "words": "Over the roof"}
+    answer = await agent.post(f"/tickets/{ticket.id}/attempt", sent)
+    assert answer.status_code == 422
+    assert "Over the roof" in agent.text
+    answer = await agent.post(f"/tickets/{ticket.id}/note", {"from": "view=all", "words": "  "})
+    assert answer.status_code == 422
+    assert "must not be empty" in agent.text
+
+
+async def test_a_change_made_meanwhile_is_shown_and_never_overwritten(
+    agent: Browser, house: House, ticket: Ticket
+) -> None:
+    await house.database.write(house.place.by, work.change, ticket.id, TicketChangeForm(priority=Priority.CRITICAL))
+    sent = {"from": "view=all", "priority": "LOW", "version": str(ticket.version)}
+    answer = await agent.post(f"/tickets/{ticket.id}/change", sent)
+    assert answer.status_code == 412
+    assert "Somebody else changed this ticket meanwhile" in agent.text
+    assert "Priority: Medium → Critical" in agent.text
+    assert (await now(house, ticket.id)).priority is Priority.CRITICAL
+
+
+async def test_links_merges_and_the_other_s_way(agent: Browser, house: House, ticket: Ticket) -> None:
+    other = await doors.ticket(house, customer=TOM, words="Otra vez")
+    await agent.post(f"/tickets/{ticket.id}/link", {"from": "view=all", "kind": "RELATED", "ticket_id": f"#{other.id}"})
+    assert f"Related to #{other.id}" in agent.text
+    await agent.post(f"/tickets/{ticket.id}/unlink", {"from": "view=all", "ticket_id": str(other.id)})
+    assert "taken away" in agent.text
+    await agent.post(f"/tickets/{ticket.id}/merge", {"from": "view=all", "into": str(other.id)})
+    await agent.get(f"/tickets/{ticket.id}?view=all")
+    assert "It was merged into another ticket" in agent.text
+    answer = await agent.post(f"/tickets/{other.id}/link", {"from": "view=all", "kind": "RELATED", "ticket_id": "x"})
+    assert answer.status_code == 422
+
+
+@pytest.fixture
+async def demanding(house: House) -> House:
+    """A workspace that wants to know everything before a ticket is closed."""
+    await house.database.write(house.place.by, causes.add, CauseForm(code="DIRT", name="Dirt"))
+    wanted = WorkspaceChangeForm(closing_requires=frozenset(Requirement))
+    await house.database.write(house.place.by, workspaces.change, wanted)
+    return house
+
+
+async def test_closing_asks_for_just_what_is_missing(agent: Browser, demanding: House, ticket: Ticket) -> None:
+    await agent.get(f"/tickets/{ticket.id}/close?view=all")
+    for said in ("Root cause", "Action taken", "A contact attempt"):
+        assert said in agent.text
+    change = TicketChangeForm(root_cause="DIRT", action_taken="Cleaned")
+    await demanding.database.write(demanding.place.by, work.change, ticket.id, change)
+    await agent.get(f"/tickets/{ticket.id}/close?view=all")
+    assert "Action taken" not in agent.text
+    assert "A contact attempt" in agent.text
+
+
+async def test_closing_names_everything_that_is_missing(agent: Browser, demanding: House, ticket: Ticket) -> None:
+    sent = {"from": "view=all", "root_cause": "", "action_taken": "Half", "outcome": ""}
+    answer = await agent.post(f"/tickets/{ticket.id}/close", sent)
+    assert answer.status_code == 422
+    assert agent.text.count("must be filled in before the ticket is closed") == 2
+    assert "Half" in agent.page.text
+    assert (await now(demanding, ticket.id)).action_taken == ""
+
+
+async def test_after_closing_the_next_ticket_of_the_view_comes(
+    agent: Browser, demanding: House, ticket: Ticket
+) -> None:
+    following = await doors.ticket(demanding, words="La siguiente", time_limit_hours=100)
+    sent = {
+        "from": "view=all",
+        "version": str(ticket.version),
+        "root_cause": "DIRT",
+        "action_taken": "Cleaned",
+        "channel": "PHONE",
+        "outcome": "REACHED",
+    }
+    answer = await agent.post(f"/tickets/{ticket.id}/close", sent)
+    assert str(answer.url).endswith(f"/tickets/{following.id}?view=all")
+    closed = await now(demanding, ticket.id)
+    assert (closed.status, closed.action_taken, closed.contact_attempts) == (Status.CLOSED, "Cleaned", 1)
+    answer = await agent.htmx(f"/tickets/{following.id}/close", {**sent, "version": str(following.version)})
+    assert "the last one of this view" in agent.text
+    assert answer.headers["hx-push-url"] == "/inbox?view=all"
+
+
+async def test_closing_what_somebody_else_changed_is_refused(agent: Browser, demanding: House, ticket: Ticket) -> None:
+    await demanding.database.write(demanding.place.by, converse.note, ticket.id, "Wait, please")
+    sent = {"from": "view=all", "version": str(ticket.version), "root_cause": "DIRT", "action_taken": "x"}
+    answer = await agent.post(f"/tickets/{ticket.id}/close", sent)
+    assert answer.status_code == 412
+    assert "Wait, please" in agent.text
+
+
+async def test_many_at_once_with_a_result_for_each(agent: Browser, demanding: House, ticket: Ticket) -> None:
+    other = await doors.ticket(demanding)
+    await agent.get(f"/bulk/new?from=view%3Dall&ticket_id={ticket.id}&ticket_id={other.id}")
+    assert "2 tickets" in agent.text
+    await agent.post("/bulk", {"from": "view=all", "ticket_id": [str(ticket.id), str(other.id)]})
+    assert "Say what to change" in agent.text
+    await agent.post("/bulk", {"from": "view=all", "all": "1", "priority": "LOW", "watch": "1"})
+    assert "0 of 2 are done" in agent.text
+
+
+async def test_an_agent_of_elsewhere_sees_nothing_of_it(house: House, ticket: Ticket) -> None:
+    ben = await signed_in(house, house.place.ben)
+    async with ben.client:
+        assert (await ben.get(f"/tickets/{ticket.id}")).status_code == 403
+        assert (await ben.post(f"/tickets/{ticket.id}/note", {"words": "hm"})).status_code == 403
+        assert (await ben.post("/presence", {"ticket": str(ticket.id)})).status_code == 403
+
+
+async def test_the_page_says_which_version_it_shows(agent: Browser, ticket: Ticket) -> None:
+    await agent.get(f"/tickets/{ticket.id}?view=all")
+    assert value_of(agent.page.text, "version") == str(ticket.version)
