@@ -22,6 +22,16 @@ afterSwap("dialog", () => {
   (find('[aria-invalid="true"]', own) ?? find("[autofocus]", own) ?? find("select, textarea, input:not([type=hidden])", own) ?? find("button", own))?.focus();
 });
 
+// A form of the dialog that changes the page behind it is done with, also when it was refused there.
+document.addEventListener("htmx:after:swap", (event) => {
+  const context = (event as CustomEvent).detail?.ctx;
+  const own = dialog();
+  if (own?.open && context?.target?.id === "ticket" && own.contains(context.sourceElement)) {
+    cameFrom = null;
+    own.close();
+  }
+});
+
 document.addEventListener("click", (event) => {
   if ((event.target as Element).closest("[data-close-dialog]") && dialog()?.open) {
     event.preventDefault();

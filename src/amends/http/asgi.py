@@ -5,7 +5,8 @@ Request ID, path and method, key, scope, limit, handler, errors: in this order.
 
 import asyncio
 import io
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterable, Mapping
+from contextlib import aclosing
 from time import perf_counter
 from typing import Any, NoReturn
 
@@ -193,17 +194,19 @@ async def _send(send: Send, answer: Answer, headers: tuple[tuple[str, str], ...]
     all_headers = {name.lower(): value for name, value in (*headers, *named)}
     raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in all_headers.items()]
     await send({"type": "http.response.start", "status": answer.status, "headers": raw})
-    async for chunk in _chunks(answer):
-        await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    async with aclosing(_chunks(answer)) as chunks:
+        async for chunk in chunks:
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
     await send({"type": "http.response.body", "body": answer.body})
 
 
-async def _chunks(answer: Answer) -> AsyncIterator[bytes]:
+async def _chunks(answer: Answer) -> AsyncGenerator[bytes, None]:
     if answer.file is not None:
         with answer.file as file:
             file.seek(0)
             while chunk := file.read(_SENT_AT_ONCE):
                 yield chunk
     if answer.stream is not None:
-        async for chunk in answer.stream:
-            yield chunk
+        async with aclosing(answer.stream) as stream:
+            async for chunk in stream:
+                yield chunk

@@ -2,7 +2,7 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from typing import IO, Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
@@ -33,7 +33,7 @@ class Answer(Struct, frozen=True):
     content_type: str = JSON
     headers: tuple[tuple[str, str], ...] = ()
     file: IO[bytes] | None = None
-    stream: AsyncIterator[bytes] | None = None
+    stream: AsyncGenerator[bytes, None] | None = None
 
 
 def json_answer(value: Any, status: int = 200, headers: tuple[tuple[str, str], ...] = ()) -> Answer:

@@ -1,10 +1,11 @@
 """Choices: what selects offer, as pairs of a value and its words in the reader's language."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from typing import Any, TypeAlias
 
 from amends.desk.look_whole import Directory
+from amends.http.web.form import form_of
 from amends.http.web.reader import translations
 from amends.model.cause import Cause
 from amends.model.segment import Segment
@@ -14,7 +15,7 @@ Choices: TypeAlias = list[tuple[str, str]]
 _INDENT = "\u2003"
 
 
-def of(language: str) -> dict[str, Callable[..., Choices]]:
+def of(language: str) -> dict[str, Callable[..., Any]]:
     """The functions that templates make choices with."""
     translate = translations(language).gettext
 
@@ -29,10 +30,17 @@ def of(language: str) -> dict[str, Callable[..., Choices]]:
     return {
         "named": named,
         "translated": translated,
+        "codes_of": codes_of,
+        "form_of": form_of,
         "people_of": people_of,
         "segments_of": segments_of,
         "causes_of": causes_of,
     }
+
+
+def codes_of(directory: Directory, segment_ids: Iterable[int]) -> list[str]:
+    """The codes of segments, as selects name them."""
+    return [directory.segments[each].code for each in segment_ids if each in directory.segments]
 
 
 def people_of(directory: Directory, kept_id: int = 0) -> Choices:

@@ -5,11 +5,13 @@ from typing import TypeVar
 from urllib.parse import parse_qsl
 
 import msgspec
+from whenever import PlainDateTime
 
 from amends.errors import Fault, Invalid
 from amends.http.call import Call
 from amends.http.problems import HttpProblem, Kind
 from amends.http.web import guard
+from amends.instants import InstantUs, of_local
 from amends.tabular.ndjson import faults_of
 
 T = TypeVar("T")
@@ -62,6 +64,23 @@ class Form:
             return [int(text) for text in self.all(name)]
         except ValueError:
             raise Invalid(Fault(name, "must be whole numbers")) from None
+
+
+def form_of(**values: object) -> Form:
+    """A form as it would be sent with these values: texts, numbers, ticks, or lists of them."""
+    pairs: list[tuple[str, str]] = []
+    for name, value in values.items():
+        many = value if isinstance(value, list | tuple | frozenset) else [value]
+        pairs += [(name, "1" if each is True else str(each)) for each in many if each is not False and each is not None]
+    return Form(pairs)
+
+
+def instant_of(form: Form, name: str, zone: str) -> InstantUs:
+    """An instant that was written as a date and a time of day in a zone. Raises Invalid."""
+    try:
+        return of_local(PlainDateTime.parse_iso(form.text(name)), zone)
+    except ValueError:
+        raise Invalid(Fault(name, "must be a date and a time of day")) from None
 
 
 async def read(call: Call) -> Form:

@@ -1,6 +1,7 @@
 """Live pages: server-sent events say which tickets changed and who looks; the page then asks for what it shows."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Final
 
 from msgspec import json
@@ -20,6 +21,7 @@ from amends.model.principal import Scope
 
 _TICK: Final = b": still here\n\n"
 _TICK_EVERY: Final = 15
+_A_MOMENT_SECONDS: Final = 0.001
 _MOST_IDS: Final = 200
 _HEADERS = (("Cache-Control", "no-store"), ("X-Accel-Buffering", "no"), ("X-Content-Type-Options", "nosniff"))
 
@@ -31,20 +33,20 @@ async def stream(call: Call) -> Answer:
     return Answer(200, b"", "text/event-stream", _HEADERS, stream=_events(call, reachable, open_id))
 
 
-async def _events(call: Call, reachable: frozenset[int] | None, open_id: int) -> AsyncIterator[bytes]:
+async def _events(call: Call, reachable: frozenset[int] | None, open_id: int) -> AsyncGenerator[bytes, None]:
     application = call.scope["state"]["application"]
     room: Newsroom = application.newsroom
     yield b"retry: 3000\n\n"
     quiet = 0
-    async for fresh in room.listen(call.by.workspace_id):
-        if not application.ready or await call.left(0.001):
-            return
-        text = _event(call, fresh, reachable, open_id) if fresh else b""
-        quiet = 0 if text else quiet + 1
-        if text:
-            yield text
-        elif quiet % _TICK_EVERY == 0:
-            yield _TICK
+    async with aclosing(room.listen(call.by.workspace_id)) as heard:
+        async for fresh in heard:
+            if not application.ready or await call.left(_A_MOMENT_SECONDS):
+                return
+            quiet = 0 if fresh else quiet + 1
+            if fresh:
+                yield _event(call, fresh, reachable, open_id)
+            elif quiet % _TICK_EVERY == 0:
+                yield _TICK
 
 
 def _event(call: Call, fresh: Fresh, reachable: frozenset[int] | None, open_id: int) -> bytes:

@@ -1,7 +1,7 @@
 """News: one look a second at what changed in a workspace, for all pages of it that are open."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 import structlog
 from msgspec import Struct
@@ -33,7 +33,7 @@ class Newsroom:
         self._listeners: dict[int, set[asyncio.Queue[Fresh]]] = {}
         self._lookers: dict[int, asyncio.Task[None]] = {}
 
-    async def listen(self, workspace_id: int) -> AsyncIterator[Fresh | None]:
+    async def listen(self, workspace_id: int) -> AsyncGenerator[Fresh | None, None]:
         """What is new, as it comes; None now and then while nothing is, so that whoever listens can look up."""
         queue: asyncio.Queue[Fresh] = asyncio.Queue(_MOST_WAITING)
         self._listeners.setdefault(workspace_id, set()).add(queue)

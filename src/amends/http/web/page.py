@@ -107,7 +107,13 @@ def _environment(language: str) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
-    environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    own = translations(language)
+
+    def gettext(words: str) -> str:
+        # The empty text is the catalogue's own head.
+        return own.gettext(words) if words else ""
+
+    environment.install_gettext_callables(gettext, own.ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(
         icon=_icon,
         asset=lambda name: assets()[name],

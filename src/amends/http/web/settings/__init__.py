@@ -1,5 +1,12 @@
 """Settings: one screen for each thing that managers and admins decide."""
 
-from amends.http.web.settings import workspace
+from amends.http.web.settings import audit, keys, people, person, webhooks, workspace
 
-ENDPOINTS = (*workspace.ENDPOINTS,)
+ENDPOINTS = (
+    *people.ENDPOINTS,
+    *person.ENDPOINTS,
+    *workspace.ENDPOINTS,
+    *keys.ENDPOINTS,
+    *webhooks.ENDPOINTS,
+    *audit.ENDPOINTS,
+)

@@ -19,7 +19,14 @@ class Section(Struct, frozen=True):
     icon: str
 
 
-SECTIONS: Final = (Section("/settings/workspace", N_("Workspace"), Scope.ADMIN, icon="building-2"),)
+SECTIONS: Final = (
+    Section("/settings/people", N_("People"), Scope.MANAGE, icon="users-round"),
+    Section("/settings/workspace", N_("Workspace"), Scope.ADMIN, icon="building-2"),
+    Section("/settings/keys", N_("API keys"), Scope.ADMIN, icon="key-round"),
+    Section("/settings/webhooks", N_("Webhooks"), Scope.ADMIN, icon="webhook"),
+    Section("/settings/audit", N_("Audit"), Scope.ADMIN, icon="scroll-text"),
+    Section("/settings/jobs", N_("Failed jobs"), Scope.ADMIN, icon="circle-x"),
+)
 """All sections, in the order in which they are shown."""
 
 

@@ -1,0 +1,87 @@
+"""A real browser: Debian's Chromium, one for a run; whatever it complains of fails the test."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from tests import engines
+from tests.browser.server import PASSWORD, LiveHouse
+from tests.engines import Clock
+
+_CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+_ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+# What a page answers to bad input is told by the page itself; the browser's own line about it is no fault.
+_EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of (4\d\d)")
+
+
+class Desk:
+    """Somebody's window: signed in, with what the browser complained of."""
+
+    def __init__(self, house: LiveHouse, context: BrowserContext) -> None:
+        self.house = house
+        self.context = context
+        self.page: Page = context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._listen)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not _EXPECTED.search(message.text):
+            self.complaints.append(message.text)
+
+    def sign_in(self, name: str) -> "Desk":
+        """Sign in as people do."""
+        self.go("/sign-in")
+        self.page.fill("#email", f"{name.lower()}@hotel.example")
+        self.page.fill("#password", PASSWORD)
+        self.page.click("button.main")
+        self.page.wait_for_url("**/inbox*")
+        return self
+
+    def go(self, path: str) -> Page:
+        """Go to a page."""
+        self.page.goto(self.house.url + path)
+        return self.page
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if _CHROMIUM is None:
+        if "CI" in os.environ:
+            raise RuntimeError("the browser tests need Debian's chromium")
+        pytest.skip("the browser tests need Debian's chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=list(_ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def house(sqlite_template: Path, tmp_path: Path) -> Iterator[LiveHouse]:
+    opened = LiveHouse(engines.sqlite_copy(sqlite_template, tmp_path), tmp_path, Clock())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def desks(chromium: Browser, house: LiveHouse) -> Iterator[Any]:
+    """Opens windows; what any of them complained of fails the test."""
+    opened: list[Desk] = []
+
+    def open_one(name: str = "", **options: Any) -> Desk:
+        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+        context.set_default_timeout(10_000)
+        desk = Desk(house, context)
+        opened.append(desk)
+        return desk.sign_in(name) if name else desk
+
+    yield open_one
+    for desk in opened:
+        desk.context.close()
+    assert [complaint for desk in opened for complaint in desk.complaints] == []

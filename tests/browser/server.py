@@ -1,0 +1,102 @@
+"""A server for browsers: on its own thread and port, with a clock that a test sets, beside the test that asks it."""
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable, Coroutine
+from pathlib import Path
+from typing import Any, TypeVar
+
+import uvicorn
+from msgspec import structs
+
+from amends.app import database_of
+from amends.background.context import Background
+from amends.background.sender import Sender
+from amends.background.worker import Worker
+from amends.desk import sign_in
+from amends.desk.administer import people
+from amends.desk.administer.people import UserForm
+from amends.http.asgi import Application, build
+from amends.http.web import passwords
+from amends.model.person import Role, User
+from amends.store.database import Database
+from tests import cast, working
+from tests.cast import Place
+from tests.engines import Clock
+from tests.http.doors import UNLIMITED
+
+T = TypeVar("T")
+
+PASSWORD = "a quiet room above the bar"
+
+
+class LiveHouse:
+    """An application that a browser can reach, and its workspace; `do` runs what a test wants done there."""
+
+    def __init__(self, database_url: str, folder: Path, clock: Clock) -> None:
+        self.clock = clock
+        settings = structs.replace(UNLIMITED, database=database_url, attachments=str(folder / "attachments"))
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+        self.database: Database = database_of(settings, clock)
+        self.do(self.database.open())
+        self.app: Application = build(self.database, settings, clock, working.KEY)
+        config = uvicorn.Config(self.app, port=0, lifespan="off", access_log=False, log_config=None)
+        self._server = uvicorn.Server(config)
+        self._serving = asyncio.run_coroutine_threadsafe(self._server._serve(), self._loop)
+        self.place: Place = self.do(cast.workspace(self.database))
+        self.hash: str = self.do(passwords.hashed(PASSWORD))
+
+    @property
+    def url(self) -> str:
+        """Where a browser finds it."""
+        while not self._server.started:
+            threading.Event().wait(0.01)
+        return f"http://127.0.0.1:{self._server.servers[0].sockets[0].getsockname()[1]}"
+
+    def do(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run something on the server's own loop."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
+
+    def write(self, use_case: Callable[..., Awaitable[T]], *args: Any) -> T:
+        """Run a use case as the operator."""
+        return self.do(self.database.write(self.place.by, use_case, *args))
+
+    def read(self, use_case: Callable[..., Awaitable[T]], *args: Any) -> T:
+        """Look at something as the operator."""
+        return self.do(self.database.read(self.place.by, use_case, *args))
+
+    def hire(self, role: Role, name: str, segments: tuple[str, ...] = ()) -> User:
+        """Somebody who can sign in."""
+        email = f"{name.lower()}@hotel.example"
+        form = UserForm(email=email, first_name=name, role=role, segments=segments)
+        return self.let_in(self.write(people.add, form))
+
+    def let_in(self, user: User) -> User:
+        """Give somebody the password that all have here."""
+        self.write(sign_in.set_password, user.id, self.hash)
+        return user
+
+    def do_what_is_due(self) -> None:
+        """Let the background do everything that is due."""
+
+        async def work() -> None:
+            sender = Sender()
+            worker = Worker(Background(self.database, working.KEY, sender))
+            while await worker.do_due():
+                pass
+            await sender.close()
+
+        self.do(work())
+
+    def close(self) -> None:
+        """End the server and let go of the database."""
+        self.do(self.app.drain())
+        self._server.should_exit = self._server.force_exit = True
+        self._serving.result(30)
+        self.do(self.app.finish())
+        self.do(self.database.close())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(30)
+        self._loop.close()

@@ -1,0 +1,82 @@
+"""Twenty tickets before lunch, and no mouse."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from amends.desk import find
+from amends.model.status import Status
+from tests.browser.conftest import Desk
+from tests.browser.server import LiveHouse
+from tests.browser.test_the_loop_clicked_through import open_ticket, staffed
+
+__all__ = ["staffed"]
+
+Desks = Callable[..., Desk]
+
+
+def test_twenty_tickets_are_triaged_by_keys_alone(staffed: LiveHouse, desks: Desks) -> None:
+    ids = [open_ticket(staffed, f"Número {number}", hours=10 + number) for number in range(20)]
+    page = desks("ana").go("/inbox?view=mine")
+    press = page.keyboard.press
+    press("j")
+    press("o")
+    for ticket_id in ids:
+        expect(page.locator("#ticket .ticket")).to_have_attribute("data-ticket", str(ticket_id))
+        press("p")
+        expect(page.locator("#change-priority")).to_be_focused()
+        press("L")
+        expect(page.locator("#thread")).to_contain_text("Priority: High → Low")
+        press("Escape")
+        press("n")
+        expect(page.locator("#note-words")).to_be_focused()
+        page.keyboard.type("Looked at")
+        press("Tab")
+        press("Enter")
+        expect(page.locator("#thread")).to_contain_text("Looked at")
+        press("e")
+        expect(page.locator("#root_cause")).to_be_focused()
+        press("D")
+        press("Tab")
+        page.keyboard.type("Cleaned")
+        press("Tab")
+        press("Tab")
+        press("R")
+        press("Tab")
+        press("Tab")
+        press("Enter")
+        expect(page.locator("#dialog")).not_to_be_visible()
+    expect(page.locator("#ticket")).to_contain_text("the last one of this view")
+    found = staffed.read(find.count, {"status": (Status.CLOSED,)})
+    assert found.count == 20
+
+
+def test_keys_are_off_in_inputs(staffed: LiveHouse, desks: Desks) -> None:
+    ticket_id = open_ticket(staffed, "Ascensor")
+    page = desks("ana").go(f"/tickets/{ticket_id}?view=all")
+    page.click("#note-words")
+    page.keyboard.type("jekyll n?")
+    expect(page.locator("#note-words")).to_have_value("jekyll n?")
+    expect(page.locator("#shortcuts")).not_to_be_visible()
+
+
+def test_the_list_is_walked_ticked_and_searched_by_keys(staffed: LiveHouse, desks: Desks) -> None:
+    ids = [open_ticket(staffed, f"Número {number}", hours=10 + number) for number in range(3)]
+    page = desks("ana").go("/inbox?view=mine")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator(f"#row-{ids[1]} > a")).to_be_focused()
+    page.keyboard.press("x")
+    expect(page.locator(f"#row-{ids[1]} > input")).to_be_checked()
+    page.keyboard.press("k")
+    page.keyboard.press("n")
+    expect(page.locator("#note-words")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("u")
+    expect(page.locator(f"#row-{ids[0]} > a")).to_be_focused()
+    page.keyboard.press("/")
+    expect(page.locator("#search")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("g")
+    page.keyboard.press("i")
+    page.wait_for_url("**/inbox")

@@ -1,0 +1,147 @@
+"""The loop, clicked through: an agent works an unhappy guest's ticket, a manager looks on and changes it."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from amends.desk.administer import causes, people, workspaces
+from amends.desk.administer.causes import CauseForm
+from amends.desk.administer.people import UserForm
+from amends.desk.administer.workspaces import WorkspaceChangeForm
+from amends.desk.open import TicketForm, open_by_hand
+from amends.model.closing import Requirement
+from amends.model.customer import CustomerForm
+from amends.model.person import Role
+from amends.model.status import Priority
+from tests import cast
+from tests.browser.conftest import Desk
+from tests.browser.server import LiveHouse
+
+Desks = Callable[..., Desk]
+
+
+@pytest.fixture
+def staffed(house: LiveHouse) -> LiveHouse:
+    """Ana, an agent of S1, and Marta, who manages; closing wants to know everything."""
+    house.let_in(house.place.ana)
+    house.hire(Role.MANAGER, "Marta")
+    house.write(causes.add, CauseForm(code="DIRT", name="Dirt"))
+    house.write(workspaces.change, WorkspaceChangeForm(closing_requires=frozenset(Requirement)))
+    house.do(cast.rule(house.database, house.place.by))
+    return house
+
+
+def open_ticket(house: LiveHouse, words: str, hours: int = 72, owner: str = "ana@hotel.example") -> int:
+    customer = CustomerForm(email="tom@mail.example", name=f"Guest of {words}", phone="+34 600 11 22 33")
+    form = TicketForm(
+        origin_segment="S1", words=words, time_limit_hours=hours, owner=owner, customer=customer, priority=Priority.HIGH
+    )
+    return house.write(open_by_hand, form).ticket.id
+
+
+def test_an_agent_closes_the_loop(staffed: LiveHouse, desks: Desks) -> None:
+    staffed.do(cast.take_in(staffed.database, staffed.place.by, cast.form(words="Nadie contestó", customer=cast.BEN)))
+    desk = desks("ana")
+    page = desk.go("/inbox?view=unassigned")
+    page.click("text=Nadie contestó")
+    expect(page.locator("blockquote")).to_have_text("Nadie contestó")
+    expect(page.locator("blockquote")).to_have_attribute("lang", "es")
+    page.click("text=Take it")
+    expect(page.locator("#thread")).to_contain_text("Owner: nobody → Ana")
+    page.click("summary:has-text('Contact attempt')")
+    page.select_option("#outcome", "NO_ANSWER")
+    page.click("text=Note the attempt")
+    expect(page.locator("#thread")).to_contain_text("Contact attempt 1: Phone, No answer")
+    page.select_option("#change-status", "PENDING")
+    expect(page.locator("#thread")).to_contain_text("Status: New → Waiting")
+    page.click("summary:has-text('Note')")
+    page.fill("#note-words", "Back on Monday")
+    page.click("text=Add the note")
+    expect(page.locator("#note-words")).to_have_value("")
+    page.click("text=Close…")
+    expect(page.locator("#dialog")).not_to_contain_text("A contact attempt")
+    page.click("text=Close it")
+    expect(page.locator("#dialog .fault")).to_have_count(2)
+    page.select_option("#root_cause", "DIRT")
+    page.fill("#action_taken", "Cleaned it, and paid the night back")
+    page.click("text=Close it")
+    expect(page.locator("#dialog")).not_to_be_visible()
+    expect(page.locator("#ticket")).to_contain_text("the last one of this view")
+
+
+def test_a_manager_sees_at_once_what_an_agent_does_and_nothing_is_overwritten(staffed: LiveHouse, desks: Desks) -> None:
+    ticket_id = open_ticket(staffed, "Ascensor")
+    agent, manager = desks("ana"), desks("marta")
+    agent.go(f"/tickets/{ticket_id}?view=all")
+    theirs = manager.go(f"/tickets/{ticket_id}?view=all")
+    expect(agent.page.locator("#presence")).to_contain_text("Marta")
+    agent.page.click("text=Close…")
+    expect(agent.page.locator("#dialog")).to_be_visible()
+    theirs.fill("#note-words", "Please wait for me")
+    theirs.click("text=Add the note")
+    expect(theirs.locator("#thread")).to_contain_text("Please wait for me")
+    agent.page.select_option("#root_cause", "DIRT")
+    agent.page.fill("#action_taken", "Done")
+    agent.page.select_option("#dialog #outcome", "REACHED")
+    agent.page.click("text=Close it")
+    expect(agent.page.locator("#ticket [role=alert]")).to_contain_text("Somebody else changed this ticket meanwhile")
+    expect(agent.page.locator("#meanwhile")).to_contain_text("Please wait for me")
+    expect(agent.page.locator(f"#row-{ticket_id}")).to_be_visible()
+    theirs.select_option("#change-priority", "LOW")
+    expect(agent.page.locator("#change-priority")).to_have_value("LOW")
+
+
+def test_what_arrives_appears_by_itself_and_nothing_jumps(staffed: LiveHouse, desks: Desks) -> None:
+    first = open_ticket(staffed, "Primero")
+    desk = desks("ana")
+    page = desk.go("/inbox?view=all")
+    page.mouse.move(1200, 700)
+    second = open_ticket(staffed, "Segundo", hours=1)
+    expect(page.locator(f"#row-{second}")).to_be_visible()
+    page.hover(f"#row-{first}")
+    third = open_ticket(staffed, "Tercero", hours=2)
+    expect(page.locator("#arrived")).to_contain_text("1 new ticket")
+    expect(page.locator(f"#row-{third}")).to_have_count(0)
+    page.click("#arrived a")
+    expect(page.locator(f"#row-{third}")).to_be_visible()
+
+
+def test_a_draft_survives_a_reload_and_goes_when_it_is_sent(staffed: LiveHouse, desks: Desks) -> None:
+    ticket_id = open_ticket(staffed, "Ascensor")
+    page = desks("ana").go(f"/tickets/{ticket_id}?view=all")
+    page.fill("#note-words", "Half a thought")
+    page.reload()
+    expect(page.locator("#note-words")).to_have_value("Half a thought")
+    page.click("text=Add the note")
+    expect(page.locator("#thread")).to_contain_text("Half a thought")
+    page.reload()
+    expect(page.locator("#note-words")).to_have_value("")
+
+
+def test_many_are_changed_at_once(staffed: LiveHouse, desks: Desks) -> None:
+    for number in range(5):
+        open_ticket(staffed, f"Número {number}")
+    page = desks("ana").go("/inbox?view=all")
+    boxes = page.locator(".row > input")
+    boxes.nth(0).click()
+    boxes.nth(3).click(modifiers=["Shift"])
+    expect(page.locator("[data-ticked]")).to_have_text("4 ticked")
+    page.click("text=Change the ticked")
+    page.select_option("#bulk-priority", "CRITICAL")
+    page.click("text=Do it")
+    page.wait_for_url("**/bulk/*")
+    staffed.do_what_is_due()
+    expect(page.locator("#bulk-standing")).to_contain_text("All are done. 4 changed, 0 refused.")
+
+
+def test_the_palette_and_the_keys_can_be_found(staffed: LiveHouse, desks: Desks) -> None:
+    staffed.write(people.add, UserForm(email="zoe@hotel.example"))
+    page = desks("ana").go("/inbox")
+    page.keyboard.press("?")
+    expect(page.locator("#shortcuts")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("overd")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/inbox?view=overdue")
