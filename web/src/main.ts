@@ -7,5 +7,6 @@ import "./focus";
 import "./keyboard";
 import "./live";
 import "./menus";
+import "./order";
 import "./palette";
 import "./ticks";

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from amends.model.document import Document, DocumentKind
+from amends.model.stated import Version
 from amends.store import audit
 from amends.store.database import Row, Tx
 
@@ -16,6 +17,14 @@ _INSERT_VERSION = """
 """
 _DISABLE = """
     UPDATE documents SET disabled_us = $1 WHERE workspace_id = $2 AND kind = $3 AND id = $4 AND disabled_us IS NULL
+"""
+_ENABLE = """
+    UPDATE documents SET disabled_us = NULL
+    WHERE workspace_id = $1 AND kind = $2 AND id = $3 AND disabled_us IS NOT NULL
+"""
+_VERSIONS = """
+    SELECT version, created_us, by_kind, by_id, body FROM document_versions
+    WHERE workspace_id = $1 AND kind = $2 AND document_id = $3 ORDER BY version DESC
 """
 _SELECT = """
     SELECT d.kind, d.id, v.version, d.name, v.body, v.created_us, d.disabled_us FROM documents d
@@ -46,6 +55,19 @@ async def disable(tx: Tx, kind: DocumentKind, document_id: int) -> bool:
         return False
     await audit.append(tx, f"{kind}.disabled", document_id)
     return True
+
+
+async def enable(tx: Tx, kind: DocumentKind, document_id: int) -> bool:
+    """Switch a document on again; False when there is none that is off."""
+    if not await tx.run(_ENABLE, tx.workspace_id, kind.value, document_id):
+        return False
+    await audit.append(tx, f"{kind}.enabled", document_id)
+    return True
+
+
+async def versions(tx: Tx, kind: DocumentKind, document_id: int) -> Sequence[Version]:
+    """Every version of a document, the newest first."""
+    return [Version(*row) for row in await tx.all(_VERSIONS, tx.workspace_id, kind.value, document_id)]
 
 
 async def newest(tx: Tx, kind: DocumentKind) -> Sequence[Document]:

@@ -6,6 +6,7 @@ import msgspec
 
 from amends.model.routing.document import RouteDocument, decode, encode
 from amends.model.routing.route import Route, StoredRoute
+from amends.model.stated import Version
 from amends.store import audit
 from amends.store.database import Row, Tx
 
@@ -14,6 +15,11 @@ _NEW_VERSION = "UPDATE routes SET version = $1, disabled_us = NULL WHERE workspa
 _INSERT_VERSION = """
     INSERT INTO route_versions (workspace_id, route_id, version, document, created_us, by_kind, by_id)
     VALUES ($1, $2, $3, $4, $5, $6, $7)
+"""
+_ENABLE = "UPDATE routes SET disabled_us = NULL WHERE workspace_id = $1 AND id = $2 AND disabled_us IS NOT NULL"
+_VERSIONS = """
+    SELECT version, created_us, by_kind, by_id, document FROM route_versions
+    WHERE workspace_id = $1 AND route_id = $2 ORDER BY version DESC
 """
 _DISABLE = "UPDATE routes SET disabled_us = $1 WHERE workspace_id = $2 AND id = $3 AND disabled_us IS NULL"
 _ALL = """
@@ -55,6 +61,19 @@ async def disable(tx: Tx, route_id: int) -> bool:
         return False
     await audit.append(tx, "route.disabled", route_id)
     return True
+
+
+async def enable(tx: Tx, route_id: int) -> bool:
+    """Switch a route on again; False when it was on already."""
+    if not await tx.run(_ENABLE, tx.workspace_id, route_id):
+        return False
+    await audit.append(tx, "route.enabled", route_id)
+    return True
+
+
+async def versions(tx: Tx, route_id: int) -> Sequence[Version]:
+    """Every version of a route, the newest first."""
+    return [Version(*row) for row in await tx.all(_VERSIONS, tx.workspace_id, route_id)]
 
 
 async def all_of_them(tx: Tx) -> Sequence[StoredRoute]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from amends.model.rule.document import RuleDocument, decode, encode
 from amends.model.rule.judge import Rule, StoredRule
+from amends.model.stated import Version
 from amends.store import audit
 from amends.store.database import Row, Tx
 
@@ -12,6 +13,11 @@ _NEW_VERSION = "UPDATE rules SET version = $1, disabled_us = NULL WHERE workspac
 _INSERT_VERSION = """
     INSERT INTO rule_versions (workspace_id, rule_id, version, document, created_us, by_kind, by_id)
     VALUES ($1, $2, $3, $4, $5, $6, $7)
+"""
+_ENABLE = "UPDATE rules SET disabled_us = NULL WHERE workspace_id = $1 AND id = $2 AND disabled_us IS NOT NULL"
+_VERSIONS = """
+    SELECT version, created_us, by_kind, by_id, document FROM rule_versions
+    WHERE workspace_id = $1 AND rule_id = $2 ORDER BY version DESC
 """
 _DISABLE = "UPDATE rules SET disabled_us = $1 WHERE workspace_id = $2 AND id = $3 AND disabled_us IS NULL"
 _ALL = """
@@ -46,6 +52,19 @@ async def disable(tx: Tx, rule_id: int) -> bool:
         return False
     await audit.append(tx, "rule.disabled", rule_id)
     return True
+
+
+async def enable(tx: Tx, rule_id: int) -> bool:
+    """Switch a rule on again; False when it was on already."""
+    if not await tx.run(_ENABLE, tx.workspace_id, rule_id):
+        return False
+    await audit.append(tx, "rule.enabled", rule_id)
+    return True
+
+
+async def versions(tx: Tx, rule_id: int) -> Sequence[Version]:
+    """Every version of a rule, the newest first."""
+    return [Version(*row) for row in await tx.all(_VERSIONS, tx.workspace_id, rule_id)]
 
 
 async def all_of_them(tx: Tx) -> Sequence[StoredRule]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from amends.errors import NotFound
 from amends.model.document import Document, DocumentKind
+from amends.model.stated import Version
 from amends.store import documents
 from amends.store.database import Tx
 
@@ -37,6 +38,18 @@ async def show(tx: Tx, kind: DocumentKind, document_id: int, version: int | None
     if found is None:
         raise NotFound(kind.value, document_id if version is None else f"{document_id} version {version}")
     return found
+
+
+async def enable(tx: Tx, kind: DocumentKind, document_id: int) -> tuple[Document, bool]:
+    """Switch a document on again; whether it was off. Raises NotFound."""
+    was_off = await documents.enable(tx, kind, document_id)
+    return await show(tx, kind, document_id), was_off
+
+
+async def versions(tx: Tx, kind: DocumentKind, document_id: int) -> Sequence[Version]:
+    """Every version of a document, the newest first. Raises NotFound."""
+    await show(tx, kind, document_id)
+    return await documents.versions(tx, kind, document_id)
 
 
 async def disable(tx: Tx, kind: DocumentKind, document_id: int) -> tuple[Document, bool]:

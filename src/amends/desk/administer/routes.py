@@ -7,6 +7,7 @@ from amends.model.routing.document import RouteDocument
 from amends.model.routing.route import Route, StoredRoute
 from amends.model.routing.strategy import ByField, Named
 from amends.model.rule.place import join_path
+from amends.model.stated import Version
 from amends.store import people, routes, segments
 from amends.store.database import Tx
 
@@ -50,6 +51,18 @@ async def disable(tx: Tx, route_id: int) -> StoredRoute:
     """Switch a route off. Raises NotFound."""
     await routes.disable(tx, route_id)
     return await show(tx, route_id)
+
+
+async def enable(tx: Tx, route_id: int) -> StoredRoute:
+    """Switch a route on again. Raises NotFound."""
+    await routes.enable(tx, route_id)
+    return await show(tx, route_id)
+
+
+async def versions(tx: Tx, route_id: int) -> Sequence[Version]:
+    """Every version of a route, the newest first. Raises NotFound."""
+    await show(tx, route_id)
+    return await routes.versions(tx, route_id)
 
 
 async def _check(tx: Tx, document: RouteDocument) -> None:

@@ -6,6 +6,7 @@ from amends.errors import Fault, Invalid, NotFound
 from amends.model.rule.action import Open
 from amends.model.rule.document import RuleDocument
 from amends.model.rule.judge import Rule, StoredRule
+from amends.model.stated import Version
 from amends.store import people, rules, segments
 from amends.store.database import Tx
 
@@ -49,6 +50,18 @@ async def disable(tx: Tx, rule_id: int) -> StoredRule:
     """Switch a rule off. Raises NotFound."""
     await rules.disable(tx, rule_id)
     return await show(tx, rule_id)
+
+
+async def enable(tx: Tx, rule_id: int) -> StoredRule:
+    """Switch a rule on again. Raises NotFound."""
+    await rules.enable(tx, rule_id)
+    return await show(tx, rule_id)
+
+
+async def versions(tx: Tx, rule_id: int) -> Sequence[Version]:
+    """Every version of a rule, the newest first. Raises NotFound."""
+    await show(tx, rule_id)
+    return await rules.versions(tx, rule_id)
 
 
 async def _check(tx: Tx, document: RuleDocument) -> None:

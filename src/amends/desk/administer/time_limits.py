@@ -44,6 +44,14 @@ async def disable_policy(tx: Tx, policy_id: int) -> Document:
     return await _disable(tx, DocumentKind.POLICY, policy_id)
 
 
+async def enable(tx: Tx, kind: DocumentKind, document_id: int) -> Document:
+    """Switch a calendar or a policy on again; open deadlines follow. Raises NotFound."""
+    shown, was_off = await documents.enable(tx, kind, document_id)
+    if was_off:
+        await recompute(tx, f"{kind.value} {shown.name} was switched on again")
+    return shown
+
+
 async def _save(tx: Tx, kind: DocumentKind, document: CalendarDocument | PolicyDocument) -> Document:
     body = msgspec.json.encode(document, order="sorted").decode()
     saved, is_new = await documents.save(tx, kind, document.name, body)

@@ -20,6 +20,10 @@ class Section(Struct, frozen=True):
 
 
 SECTIONS: Final = (
+    Section("/settings/rules", N_("Rules"), Scope.MANAGE, icon="filter"),
+    Section("/settings/routes", N_("Routes"), Scope.MANAGE, icon="route"),
+    Section("/settings/calendars", N_("Calendars"), Scope.MANAGE, icon="calendar-days"),
+    Section("/settings/policies", N_("Policies"), Scope.MANAGE, icon="timer"),
     Section("/settings/people", N_("People"), Scope.MANAGE, icon="users-round"),
     Section("/settings/workspace", N_("Workspace"), Scope.ADMIN, icon="building-2"),
     Section("/settings/keys", N_("API keys"), Scope.ADMIN, icon="key-round"),
