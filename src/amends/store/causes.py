@@ -7,6 +7,7 @@ from amends.store import audit
 from amends.store.database import Tx
 
 _COLUMNS = "id, parent_id, code, name, created_us"
+_RENAME = "UPDATE causes SET name = $1 WHERE workspace_id = $2 AND id = $3"
 _INSERT = f"INSERT INTO causes (workspace_id, {_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6)"
 _ALL = f"SELECT {_COLUMNS} FROM causes WHERE workspace_id = $1 ORDER BY code"
 _BY_CODE = f"SELECT {_COLUMNS} FROM causes WHERE workspace_id = $1 AND code = $2"
@@ -16,6 +17,12 @@ async def insert(tx: Tx, cause: Cause) -> None:
     """Keep a new cause."""
     await tx.run(_INSERT, tx.workspace_id, cause.id, cause.parent_id, cause.code, cause.name, cause.created_us)
     await audit.append(tx, "cause.added", cause.id, after=cause)
+
+
+async def rename(tx: Tx, before: Cause, name: str) -> None:
+    """Give a cause another name."""
+    await tx.run(_RENAME, name, tx.workspace_id, before.id)
+    await audit.append(tx, "cause.renamed", before.id, before={"name": before.name}, after={"name": name})
 
 
 async def all_of_them(tx: Tx) -> Sequence[Cause]:

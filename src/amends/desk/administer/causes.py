@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from amends.errors import Conflict, Fault, Invalid
+from amends.errors import Conflict, Fault, Invalid, NotFound
 from amends.model.cause import Cause
 from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
 from amends.store import causes
@@ -37,6 +37,19 @@ async def add(tx: Tx, form: CauseForm) -> Cause:
     cause = Cause((await tx.next_ids(1))[0], parent_id, form.code, form.name or form.code, tx.now)
     await causes.insert(tx, cause)
     return cause
+
+
+async def rename(tx: Tx, cause_id: int, name: str) -> Cause:
+    """Give a cause another name; its code stays. Raises Invalid or NotFound."""
+    await tx.lock("causes")
+    cause = next((each for each in await causes.all_of_them(tx) if each.id == cause_id), None)
+    if cause is None:
+        raise NotFound("cause", cause_id)
+    reason = text_fault(name, MOST_NAME_CHARACTERS) or ("" if name.strip() else "must not be empty")
+    if reason:
+        raise Invalid(Fault("name", reason))
+    await causes.rename(tx, cause, name)
+    return structs.replace(cause, name=name)
 
 
 async def list_all(tx: Tx) -> Sequence[Cause]:
