@@ -3,6 +3,7 @@ document.documentElement.classList.add("js");
 import "htmx.org";
 import "./dialogs";
 import "./drafts";
+import "./drop";
 import "./focus";
 import "./keyboard";
 import "./live";

@@ -26,6 +26,19 @@ async def run(
     What was taken in when the source breaks off is judged and summed up all the same, then its error goes on.
     """
     intake_id = await database.write(by, take_in.begin, source)
+    return await go_on(database, by, intake_id, handed, missing=missing, on_results=on_results)
+
+
+async def go_on(
+    database: Database,
+    by: Principal,
+    intake_id: int,
+    handed: AsyncIterable[Handed],
+    *,
+    missing: Missing,
+    on_results: Callable[[Sequence[LineResult]], None],
+) -> Intake:
+    """As `run`, for an intake that has begun."""
     try:
         async for some in _in_runs(handed):
             on_results(await database.write(by, take_in.take, intake_id, some, missing))

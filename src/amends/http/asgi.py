@@ -144,16 +144,17 @@ class Application:
     def _note_refusal(self, call: Call, principal: Principal | None, problem: Problem) -> None:
         is_refusal = problem.kind is Kind.FORBIDDEN or (problem.kind is Kind.UNAUTHORIZED and key_of(call))
         if is_refusal and self._refusals.note(call, principal, problem.detail):
-            self._write_later(self._refusals.write())
+            self.do_later(self._refusals.write())
 
-    def _write_later(self, writing: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(writing)
+    def do_later(self, doing: Coroutine[Any, Any, None]) -> None:
+        """Go on with something after its request was answered; the server ends only once it is done."""
+        task = asyncio.create_task(doing)
         self._background.add(task)
         task.add_done_callback(self._background.discard)
 
     def _note_use(self, call: Call) -> None:
         if self._uses.note(call.by, call.now):
-            self._write_later(self._uses.write(call.now))
+            self.do_later(self._uses.write(call.now))
 
 
 class _Path:

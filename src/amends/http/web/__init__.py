@@ -5,6 +5,7 @@ from amends.http.web import (
     close,
     files,
     inbox,
+    intakes,
     live,
     saved_views,
     settings,
@@ -26,5 +27,6 @@ ENDPOINTS = (
     *bulk.ENDPOINTS,
     *saved_views.ENDPOINTS,
     *files.ENDPOINTS,
+    *intakes.ENDPOINTS,
     *settings.ENDPOINTS,
 )

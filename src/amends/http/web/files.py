@@ -1,15 +1,29 @@
-"""Files of a ticket: given back only to be saved, and taken away. (Attaching is with the uploads.)"""
+"""Files of a ticket: attached, given back only to be saved, and taken away."""
 
 from amends.desk import attach
+from amends.errors import AmendsError
 from amends.http.call import Answer, Call
 from amends.http.v1.attachments import content_answer, folder_of
+from amends.http.web import upload
 from amends.http.web.form import Form
-from amends.http.web.screens import do, show
-from amends.http.web.ticket import done
+from amends.http.web.screens import do, do_with_file, show
+from amends.http.web.ticket import done, refused
 from amends.http.web.ticket_actions import listing_from
 from amends.model.principal import Scope
 
 _PATH = "/tickets/{ticket_id}/files/{attachment_id}"
+
+
+async def add_file(call: Call) -> Answer:
+    """Attach a file."""
+    ticket_id = call.id_param("ticket_id")
+    received = await upload.receive(call, call.settings.attachment_limit_bytes)
+    listing = await listing_from(call, received.form)
+    try:
+        await attach.attach(call.database, call.by, folder_of(call), ticket_id, received.name, received.chunks)
+    except AmendsError as error:
+        return await refused(call, listing, ticket_id, "files", received.form, error)
+    return await done(call, listing, ticket_id)
 
 
 async def get_file(call: Call) -> Answer:
@@ -25,6 +39,7 @@ async def remove_file(call: Call, form: Form) -> Answer:
 
 
 ENDPOINTS = (
+    do_with_file("/tickets/{ticket_id}/files", Scope.TICKETS_WRITE, add_file),
     show(_PATH, Scope.TICKETS_READ, get_file),
     do(f"{_PATH}/remove", Scope.TICKETS_WRITE, remove_file),
 )

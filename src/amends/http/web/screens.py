@@ -45,5 +45,10 @@ def do(path: str, scope: Scope | None, handler: FormHandler) -> Endpoint:
     return Endpoint(method="POST", path=path, door=WEB, scope=scope, summary="", handler=take)
 
 
+def do_with_file(path: str, scope: Scope, handler: Handler) -> Endpoint:
+    """What a form with a file does; its handler receives it by `upload.receive`, which checks the token."""
+    return Endpoint(method="POST", path=path, door=WEB, scope=scope, summary="", handler=handler)
+
+
 def _next(call: Call) -> str:
     return f"next={call.path}" if call.method == "GET" else ""

@@ -1,0 +1,79 @@
+"""Files that wait to be taken in: each its sender's own, outside the database, swept after a day."""
+
+import os
+import re
+import secrets
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from shutil import rmtree
+
+import msgspec
+from msgspec import Struct
+
+from amends.errors import Fault, Invalid, NotFound
+from amends.model.principal import Principal
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
+_KEPT_SECONDS = 24 * 3600
+_MOST_NAME_CHARACTERS = 200
+
+
+class Waiting(Struct, frozen=True):
+    """A file that waits: where it is, and what its sender called it."""
+
+    token: str
+    name: str
+    path: Path
+
+
+class _Label(Struct, frozen=True):
+    name: str
+
+
+async def keep(by: Principal, name: str, chunks: AsyncIterator[bytes]) -> Waiting:
+    """Keep a file until it is taken in. Raises Invalid for one without content."""
+    _sweep()
+    token = secrets.token_urlsafe(16)
+    folder = _folder(by) / token
+    folder.mkdir(parents=True, mode=0o700)
+    waiting = Waiting(token, name[-_MOST_NAME_CHARACTERS:] or "file", folder / "content")
+    size = 0
+    with waiting.path.open("wb") as file:
+        async for chunk in chunks:
+            size += file.write(chunk)
+    if not size:
+        rmtree(folder)
+        raise Invalid(Fault("file", "is empty"))
+    (folder / "label").write_bytes(msgspec.json.encode(_Label(waiting.name)))
+    return waiting
+
+
+def find(by: Principal, token: str) -> Waiting:
+    """A file that somebody sent before. Raises NotFound, for another's too."""
+    folder = _folder(by) / token
+    if not _TOKEN.fullmatch(token) or not (folder / "label").exists():
+        raise NotFound("file", token[:20])
+    label = msgspec.json.decode((folder / "label").read_bytes(), type=_Label)
+    return Waiting(token, label.name, folder / "content")
+
+
+def forget(waiting: Waiting) -> None:
+    """Take a file away once it was taken in."""
+    rmtree(waiting.path.parent, ignore_errors=True)
+
+
+def _root() -> Path:
+    return Path(tempfile.gettempdir()) / f"amends-uploads-{os.getuid() if hasattr(os, 'getuid') else 0}"
+
+
+def _folder(by: Principal) -> Path:
+    return _root() / f"{by.workspace_id}-{by.id}"
+
+
+def _sweep() -> None:
+    limit = time.time() - _KEPT_SECONDS
+    for folder in _root().glob("*/*"):
+        if folder.stat().st_mtime < limit:
+            rmtree(folder, ignore_errors=True)

@@ -1,0 +1,44 @@
+"""The head of a table: its columns and first rows as text, before anybody has said what they mean."""
+
+from itertools import islice
+from pathlib import Path
+
+from msgspec import Struct
+
+from amends.tabular import delimiter as delimiters
+from amends.tabular import encoding as encodings
+from amends.tabular.cells import clean
+from amends.tabular.recognise import recognise
+from amends.tabular.records import read_records
+from amends.tabular.rows import Kind
+from amends.tabular.sheet import Sheet
+
+
+class Head(Struct, frozen=True):
+    """What a file is, and of a table the names of its columns and its first rows."""
+
+    kind: Kind
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+def head_of(path: Path, most: int) -> Head:
+    """The head of a file. Raises Invalid when it can't be read at all."""
+    kind = recognise(path)
+    if kind is Kind.NDJSON:
+        return Head(kind)
+    table = _sheet(path, most) if kind is Kind.XLSX else _records(path, most)
+    names = tuple(clean(each.removeprefix("\ufeff")) for each in table[0]) if table else ()
+    return Head(kind, names, tuple(tuple(row) for row in table[1:]))
+
+
+def _sheet(path: Path, most: int) -> list[list[str]]:
+    return [row.cells for row in islice(Sheet(path, "").rows(), most + 1)]
+
+
+def _records(path: Path, most: int) -> list[list[str]]:
+    encoding = encodings.choose(path, "")
+    with encoding.open(path.open("rb")) as text:
+        delimiter = delimiters.detect(text.read(delimiters.SAMPLE_CHARACTERS), set())
+    with encoding.open(path.open("rb")) as text:
+        return [row.cells for row in islice(read_records(text, delimiter), most + 1)]
