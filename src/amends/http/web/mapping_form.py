@@ -94,4 +94,5 @@ def _score(form: Form, columns: Sequence[str]) -> dict[str, Any] | None:
 def _time(form: Form, columns: Sequence[str]) -> dict[str, Any] | None:
     if form.text("time") not in columns:
         return None
-    return {"column": form.text("time"), "format": form.text("time_format") or "iso", "zone": form.text("zone")}
+    formats = form.all("time_format") or ["iso"]
+    return {"column": form.text("time"), "format": formats, "zone": form.text("zone")}
