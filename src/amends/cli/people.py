@@ -7,7 +7,7 @@ from msgspec import UNSET
 
 from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines, print_table
-from amends.desk import hand_over, sign_in
+from amends.desk import hand_over, invite, sign_in
 from amends.desk.administer import people, surveys
 from amends.desk.administer.people import UserChangeForm, UserForm
 from amends.desk.administer.surveys import SurveyForm
@@ -92,7 +92,7 @@ def invite_user(user: Id, *, workspace: Id, common: Common = PLAIN) -> None:
     Example: amends user invite 1010 --workspace 1001
     """
     token = sign_in.new_token()
-    on_workspace(common, workspace, lambda db, by: db.write(by, sign_in.invite, user, token))
+    on_workspace(common, workspace, lambda db, by: db.write(by, invite.invite, user, token))
     print_lines(f"{common.settings.public_url.rstrip('/')}{welcome_path(token)}")
 
 
