@@ -7,7 +7,7 @@ from msgspec import UNSET
 
 from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines, print_table
-from amends.desk import hand_over, invite, sign_in
+from amends.desk import hand_over, invite, second_factor, sign_in
 from amends.desk.administer import people, surveys
 from amends.desk.administer.people import UserChangeForm, UserForm
 from amends.desk.administer.surveys import SurveyForm
@@ -94,6 +94,17 @@ def invite_user(user: Id, *, workspace: Id, common: Common = PLAIN) -> None:
     token = sign_in.new_token()
     on_workspace(common, workspace, lambda db, by: db.write(by, invite.invite, user, token))
     print_lines(f"{common.settings.public_url.rstrip('/')}{welcome_path(token)}")
+
+
+@user_app.command(name="forget-second-factor")
+def forget_second_factor(user: Id, *, workspace: Id, common: Common = PLAIN) -> None:
+    """Forget the second factor of a user who lost their app and their recovery codes.
+
+    Example: amends user forget-second-factor 1010 --workspace 1001
+    """
+    on_workspace(common, workspace, lambda db, by: db.write(by, second_factor.take_away, user))
+    done = f"User {user} signs in with their password alone, until they set a second factor up."
+    print_json({"forgotten": user}) if common.json else print_lines(done)
 
 
 @user_app.command(name="away")

@@ -124,8 +124,10 @@ async def switch_off(tx: Tx, user_id: int) -> None:
 
 
 async def take_away(tx: Tx, user_id: int) -> None:
-    """Forget the second factor of somebody who lost it; where it is required they set up another."""
+    """Forget the second factor of somebody who lost it; where it is required they set up another. Raises Refused."""
     credential = await sign_in.hold_credential(tx, user_id)
+    if not credential.totp_salt:
+        raise Refused("There is no second factor.")
     without = structs.replace(credential, totp_salt="", totp_confirmed_us=None, totp_last_step=0)
     await credentials.save(tx, without, "user.second_factor_removed")
     await credentials.forget_codes(tx, user_id)
