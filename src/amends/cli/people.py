@@ -16,6 +16,7 @@ from amends.http.v1 import administer_wire as wire
 from amends.http.v1.people import period
 from amends.http.v1.routing_wire import handed_over
 from amends.http.web.sign_in import welcome_path
+from amends.instants import rfc3339
 from amends.model.person import Role
 
 user_app = App(name="user", help="Add, list and change users, note absences, hand tickets over.")
@@ -92,8 +93,9 @@ def invite_user(user: Id, *, workspace: Id, common: Common = PLAIN) -> None:
     Example: amends user invite 1010 --workspace 1001
     """
     token = sign_in.new_token()
-    on_workspace(common, workspace, lambda db, by: db.write(by, invite.invite, user, token))
-    print_lines(f"{common.settings.public_url.rstrip('/')}{welcome_path(token)}")
+    made = on_workspace(common, workspace, lambda db, by: db.write(by, invite.invite, user, token))
+    link = common.settings.public_url.rstrip("/") + welcome_path(token)
+    print_json({"link": link, "expires_time": rfc3339(made.expires_us)}) if common.json else print_lines(link)
 
 
 @user_app.command(name="forget-second-factor")
