@@ -8,13 +8,16 @@ import pytest
 
 from amends.store import (
     causes,
+    credentials,
     documents,
     fields,
     keys,
     people,
+    preferences,
     routes,
     rules,
     segments,
+    sessions,
     surveys,
     transitions,
     webhooks,
@@ -22,11 +25,17 @@ from amends.store import (
 )
 
 SETTINGS = (
-    *(causes, documents, fields, keys, people, routes, rules, segments, surveys, transitions, webhooks, workspaces),
+    *(causes, credentials, documents, fields, keys, people, preferences, routes, rules, segments, sessions, surveys),
+    *(transitions, webhooks, workspaces),
 )
 NO_SETTINGS = {
+    "credentials.note": "using a credential sets nothing, and the desk tells a failure",
     "keys.note_use": "when a key was used is no setting",
+    "preferences.save": "how pages look to somebody is their own affair, and no setting of the workspace",
     "routes.serve": "whose turn it is is no setting",
+    "sessions.forget": "a session that ended by itself was told when it began",
+    "sessions.forget_links": "using a link and making the next one are told",
+    "sessions.note_use": "when somebody was there is no setting",
     "surveys.make": "the first response makes it, and whoever takes feedback in isn't to wait for the audit",
     "webhooks.note_success": "the delivery log tells it",
     "webhooks.note_failure": "the delivery log tells it",
@@ -49,8 +58,8 @@ def calls(node: ast.AST, of: str) -> set[str]:
 
 @pytest.mark.parametrize("module", SETTINGS, ids=lambda module: module.__name__.rpartition(".")[2])
 def test_who_writes_a_setting_tells_it(module: ModuleType) -> None:
-    assert any("append" in calls(node, "audit") for node in ast.parse(inspect.getsource(module)).body)
     found = writers(module)
+    assert found
     name = module.__name__.rpartition(".")[2]
     silent = {f"{name}.{node.name}" for node in found if "append" not in calls(node, "audit")}
     assert silent == {each for each in NO_SETTINGS if each.startswith(f"{name}.")}

@@ -28,10 +28,14 @@ ENDS_OPEN = {
 
 BOUND_OTHERWISE = {
     "backup._TABLES": "a backup holds every workspace",
+    "credentials._IS_ANY": "the first admin of the installation is made when nobody anywhere can sign in",
+    "credentials._WITH_EMAIL": "which workspaces somebody is in is known once their address is found",
     "jobs._CLAIM": "one background does the jobs of every workspace",
     "jobs._IS_ANY_DUE": "one background does the jobs of every workspace",
     "keys._BY_DIGEST": "who a key belongs to is known once it is found",
     "numbers._OWNER": "tells another workspace's number from nobody's",
+    "sessions._BY_DIGEST": "whose a session is is known once it is found",
+    "sessions._LINK_BY_DIGEST": "whose a one-time link is is known once it is found",
     "workspaces._INSERT": "makes one",
     "workspaces._GET": "its ID is the bound",
     "workspaces._ALL": "the operator alone lists them all",

@@ -256,7 +256,6 @@ async def test_a_refusal_never_repeats_the_key(house: House) -> None:
 
 def test_the_table_guards_all_but_health_metrics_and_documentation() -> None:
     assert {endpoint.path for endpoint in OPEN} == {
-        "/",
         "/health/live",
         "/health/ready",
         "/metrics",

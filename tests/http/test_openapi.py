@@ -100,9 +100,9 @@ async def test_what_a_page_loads_is_there(client: httpx2.AsyncClient, page: str)
         assert (await client.get(path)).status_code == 200
 
 
-async def test_the_servers_bare_address_leads_to_the_page(client: httpx2.AsyncClient) -> None:
+async def test_the_servers_bare_address_leads_to_the_inbox(client: httpx2.AsyncClient) -> None:
     answer = await client.get("/")
-    assert (answer.status_code, answer.headers["location"]) == (307, "/docs")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/inbox")
 
 
 async def test_the_page_shows_every_endpoint(client: httpx2.AsyncClient) -> None:

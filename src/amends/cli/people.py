@@ -7,7 +7,7 @@ from msgspec import UNSET
 
 from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines, print_table
-from amends.desk import hand_over, sign_in
+from amends.desk import hand_over, invite, second_factor, sign_in
 from amends.desk.administer import people, surveys
 from amends.desk.administer.people import UserChangeForm, UserForm
 from amends.desk.administer.surveys import SurveyForm
@@ -16,6 +16,7 @@ from amends.http.v1 import administer_wire as wire
 from amends.http.v1.people import period
 from amends.http.v1.routing_wire import handed_over
 from amends.http.web.sign_in import welcome_path
+from amends.instants import rfc3339
 from amends.model.person import Role
 
 user_app = App(name="user", help="Add, list and change users, note absences, hand tickets over.")
@@ -92,8 +93,20 @@ def invite_user(user: Id, *, workspace: Id, common: Common = PLAIN) -> None:
     Example: amends user invite 1010 --workspace 1001
     """
     token = sign_in.new_token()
-    on_workspace(common, workspace, lambda db, by: db.write(by, sign_in.invite, user, token))
-    print_lines(f"{common.settings.public_url.rstrip('/')}{welcome_path(token)}")
+    made = on_workspace(common, workspace, lambda db, by: db.write(by, invite.invite, user, token))
+    link = common.settings.public_url.rstrip("/") + welcome_path(token)
+    print_json({"link": link, "expires_time": rfc3339(made.expires_us)}) if common.json else print_lines(link)
+
+
+@user_app.command(name="forget-second-factor")
+def forget_second_factor(user: Id, *, workspace: Id, common: Common = PLAIN) -> None:
+    """Forget the second factor of a user who lost their app and their recovery codes.
+
+    Example: amends user forget-second-factor 1010 --workspace 1001
+    """
+    on_workspace(common, workspace, lambda db, by: db.write(by, second_factor.take_away, user))
+    done = f"User {user} signs in with their password alone, until they set a second factor up."
+    print_json({"forgotten": user}) if common.json else print_lines(done)
 
 
 @user_app.command(name="away")

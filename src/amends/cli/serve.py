@@ -24,7 +24,7 @@ from amends.cli.common import PLAIN, Common
 from amends.cli.output import print_lines
 from amends.demo.build import DemoClock
 from amends.demo.build import build as build_demo
-from amends.desk import sign_in
+from amends.desk import invite, sign_in
 from amends.desk.sign_in import STRANGER
 from amends.errors import Refused
 from amends.http.asgi import Application, build
@@ -112,7 +112,7 @@ def _greet(settings: Settings, database: Database, address: str) -> Callable[[],
 
 async def _first_steps(settings: Settings, database: Database, address: str) -> list[str]:
     token = sign_in.new_token()
-    if not await database.write(STRANGER, sign_in.first_admin_link, token):
+    if not await database.write(STRANGER, invite.first_admin_link, token):
         return []
     link = (settings.public_url.rstrip("/") or address) + welcome_path(token)
     return ["Nobody can sign in yet. Whoever opens this link first becomes the admin:", f"  {link}"]

@@ -11,7 +11,7 @@ from amends.background.context import Background
 from amends.background.sender import Sender
 from amends.background.worker import Worker
 from amends.demo.voices import VOICES, Voice
-from amends.desk import converse, look, sign_in, take_in, views, work
+from amends.desk import converse, invite, look, take_in, views, work
 from amends.desk.administer import (
     causes,
     fields,
@@ -219,7 +219,7 @@ async def _let_sign_in(database: Database, by: Principal, password: str) -> None
     emails = {user.email for user in (ADMIN, *USERS)}
     for user in await database.read(by, people.list_all):
         if user.email in emails:
-            await database.write(by, sign_in.set_password, user.id, password_hash)
+            await database.write(by, invite.set_password, user.id, password_hash)
 
 
 async def _told(database: Database) -> Workspace | None:

@@ -72,6 +72,12 @@ async def replace_codes(tx: Tx, user_id: int, digests: Iterable[bytes]) -> None:
     await audit.append(tx, "user.recovery_codes_made", user_id)
 
 
+async def forget_codes(tx: Tx, user_id: int) -> None:
+    """Take somebody's recovery codes away."""
+    await tx.run(_FORGET_CODES, tx.workspace_id, user_id)
+    await audit.append(tx, "user.recovery_codes_ended", user_id)
+
+
 async def use_code(tx: Tx, user_id: int, digest: bytes) -> bool:
     """Use a recovery code up; False when it isn't one."""
     if not await tx.run(_USE_CODE, tx.workspace_id, user_id, digest):

@@ -7,9 +7,10 @@ from typing import Any
 import httpx2
 from msgspec import structs
 
-from amends.desk import sign_in
+from amends.desk import invite, sign_in
 from amends.desk.administer import people
 from amends.desk.administer.people import UserForm
+from amends.http.web import passwords
 from amends.model.person import Role, User
 from amends.model.principal import Principal
 from tests.http import doors
@@ -18,6 +19,7 @@ from tests.http.doors import House
 SAME_ORIGIN = {"sec-fetch-site": "same-origin"}
 PASSWORD = "correct horse battery"
 COOKIE = "amends_session"
+HOST = "amends.test"
 
 
 class Browser:
@@ -86,11 +88,22 @@ async def hire(house: House, role: Role, email: str = "", segments: tuple[str, .
 async def signed_in(house: House, user: User) -> Browser:
     """Somebody's browser with a session of theirs; no password is hashed for it."""
     token = sign_in.new_token()
-    await house.database.write(house.place.by, sign_in.set_password, user.id, "no hash")
+    await house.database.write(house.place.by, invite.set_password, user.id, "no hash")
     await house.database.write(house.place.by, sign_in.begin, user.id, token, "A browser")
     client = doors.client_of(house.app)
-    client.cookies.set(COOKIE, token)
+    client.cookies.set(COOKIE, token, domain=HOST, path="/")
     return Browser(house, client, user)
+
+
+async def give_password(house: House, user: User, password: str = PASSWORD) -> None:
+    """Let somebody sign in as people do."""
+    password_hash = await passwords.hashed(password)
+    await house.database.write(house.place.by, invite.set_password, user.id, password_hash)
+
+
+async def sign_in_as(nobody: Browser, user: User, password: str = PASSWORD, **fields: str) -> httpx2.Response:
+    """Sign in by the form."""
+    return await nobody.post("/sign-in", {"email": user.email, "password": password, **fields})
 
 
 async def principal_of(house: House, user: User) -> Principal:

@@ -1,6 +1,7 @@
 """Pages are for who is signed in, forms come from pages of ours, and a page loads nothing from elsewhere."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.http.web.browser import SAME_ORIGIN, Browser
 
 OPEN = {"/", "/sign-in", "/sign-in/code", "/welcome", "/assets/{name}"}
 FORMS = [endpoint for endpoint in PAGES if endpoint.method == "POST"]
+WITH_A_FILE = {"/intakes", "/tickets/{ticket_id}/files"}
 SHOWN = [endpoint for endpoint in PAGES if endpoint.method == "GET" and endpoint.scope is not None]
 
 
@@ -47,11 +49,16 @@ async def test_no_form_of_another_site_is_taken(admin: Browser, headers: dict[st
         assert answer.status_code == 403, endpoint.path
 
 
+def _sent(endpoint: Endpoint, token: str) -> dict[str, Any]:
+    sent: dict[str, Any] = {"data": {"csrf_token": token}}
+    return {**sent, "files": {"file": ("a.csv", b"a,b")}} if endpoint.path in WITH_A_FILE else sent
+
+
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("token", ["", "0" * 48])
 async def test_no_form_without_its_session_s_token_is_taken(admin: Browser, token: str) -> None:
     for endpoint in FORMS:
-        answer = await admin.client.post(path_of(endpoint), data={"csrf_token": token}, headers=SAME_ORIGIN)
+        answer = await admin.client.post(path_of(endpoint), **_sent(endpoint, token), headers=SAME_ORIGIN)
         assert answer.status_code == 403, endpoint.path
         assert "sign-in" not in answer.headers.get("location", "")
 

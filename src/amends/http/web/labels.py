@@ -8,6 +8,7 @@ from amends.model.closing import Requirement
 from amends.model.conversation import Channel, ContactOutcome
 from amends.model.linking import LinkKind
 from amends.model.person import Role
+from amends.model.preferences import Theme
 from amends.model.principal import Scope
 from amends.model.status import Priority, Status
 
@@ -70,3 +71,23 @@ LINK: Final[Mapping[LinkKind, str]] = {
     LinkKind.CAUSED_BY: N_("Caused by"),
     LinkKind.CAUSES: N_("Cause of"),
 }
+THEME: Final[Mapping[Theme, str]] = {
+    Theme.SYSTEM: N_("As the system"),
+    Theme.LIGHT: N_("Light"),
+    Theme.DARK: N_("Dark"),
+}
+TOLD: Final[Mapping[str, str]] = {
+    "ticket.noted": N_("You are mentioned"),
+    "ticket.owner_changed": N_("New owner"),
+    "ticket.routed": N_("Routed"),
+    "ticket.deadline_near": N_("Deadline is near"),
+    "ticket.breached": N_("Deadline has passed"),
+    "ticket.escalated": N_("Escalation"),
+    "ticket.status_changed": N_("Status changed"),
+    "ticket.replied": N_("Reply"),
+    "ticket.contact_attempted": N_("Contact attempt"),
+    "ticket.feedback_attached": N_("More feedback"),
+    "ticket.feedback_changed": N_("Feedback changed"),
+    "webhook.disabled": N_("Webhook switched off"),
+}
+"""Why somebody is told something, by the type of the event."""

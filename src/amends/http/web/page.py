@@ -15,6 +15,7 @@ from amends.http.web.reader import LANGUAGES, Reader, best_language, translation
 from amends.instants import rfc3339
 from amends.model.preferences import Preferences
 from amends.model.principal import Scope
+from amends.model.session import Visit
 
 Headers: TypeAlias = tuple[tuple[str, str], ...]
 
@@ -40,7 +41,8 @@ def page(call: Call, template: str, status: int = 200, headers: Headers = (), **
 def render(call: Call, template: str, **values: Any) -> str:
     """A template with what every page knows: who reads it and how they like it."""
     reader = reader_of(call)
-    visit = call.visit
+    # Until the second factor is given, a page tells nothing of the account but how it likes its pages.
+    visit = call.visit if call.visit is not None and call.visit.session.is_whole else None
     return (
         _environment(reader.language)
         .get_template(template)
@@ -48,8 +50,8 @@ def render(call: Call, template: str, **values: Any) -> str:
             call=call,
             visit=visit,
             reader=reader,
-            liked=visit.preferences if visit else Preferences(),
-            may=_may(call),
+            liked=call.visit.preferences if call.visit else Preferences(),
+            may=_may(visit),
             csrf=guard.csrf_token(call),
             is_piece=is_piece(call),
             **values,
@@ -131,7 +133,6 @@ def _icon(name: str) -> Markup:
     return Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>').format(assets()["icons.svg"], name)
 
 
-def _may(call: Call) -> frozenset[str]:
+def _may(visit: Visit | None) -> frozenset[str]:
     """The scopes that the reader has, as templates name them: `"manage" in may`."""
-    by = call.visit.principal if call.visit else None
-    return frozenset(scope.value for scope in Scope if by is not None and by.may(scope))
+    return frozenset(scope.value for scope in Scope if visit is not None and visit.principal.may(scope))

@@ -26,10 +26,10 @@ SOURCE_LANGUAGE = "en"
 
 @lru_cache(maxsize=len(LANGUAGES))
 def translations(language: str) -> gettext.NullTranslations:
-    """The catalogue of a language; the source language needs none."""
-    if language == SOURCE_LANGUAGE:
-        return gettext.NullTranslations()
+    """The catalogue of a language; the source language needs none, and one that isn't there is the source's."""
     path = resources.files("amends") / "locale" / language / "LC_MESSAGES" / "amends.po"
+    if language == SOURCE_LANGUAGE or not path.is_file():
+        return gettext.NullTranslations()
     compiled = io.BytesIO()
     with path.open("rb") as file:
         write_mo(compiled, read_po(file, locale=language))

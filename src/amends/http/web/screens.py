@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias
+from urllib.parse import urlencode
 
 from amends.http.call import Answer, Call
 from amends.http.endpoint import Door, Endpoint, Handler
@@ -14,15 +15,16 @@ from amends.model.principal import Scope
 FormHandler: TypeAlias = Callable[[Call, Form], Awaitable[Answer]]
 
 SIGN_IN = "/sign-in"
-_SECOND_FACTOR = "/me/second-factor"
+CODE = "/sign-in/code"
+SECOND_FACTOR = "/me/second-factor"
 
 
 def refuse(call: Call, problem: Problem) -> Answer:
     """The page of a refusal: what happened, and a way back; who isn't signed in is asked to."""
     if problem.kind is Kind.UNAUTHORIZED:
-        return see_other(call, SIGN_IN if call.path in ("/", "/inbox") or is_htmx(call) else f"{SIGN_IN}?{_next(call)}")
+        return see_other(call, (CODE if call.visit is not None else SIGN_IN) + _next(call))
     if problem.kind is Kind.FORBIDDEN and call.visit is not None and call.visit.lacks_second_factor:
-        return see_other(call, _SECOND_FACTOR)
+        return see_other(call, SECOND_FACTOR)
     return page(call, "refusal.html", problem.kind.status, problem.headers, problem=problem, kinds=Kind)
 
 
@@ -51,4 +53,7 @@ def do_with_file(path: str, scope: Scope, handler: Handler) -> Endpoint:
 
 
 def _next(call: Call) -> str:
-    return f"next={call.path}" if call.method == "GET" else ""
+    if call.method != "GET" or call.path == "/inbox" or is_htmx(call):
+        return ""
+    query = call.scope["query_string"].decode("latin-1")
+    return "?" + urlencode({"next": f"{call.path}?{query}" if query else call.path})

@@ -1,28 +1,28 @@
 """Signing in and out, and the one-time links by which people set a password."""
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from msgspec import structs
 
-from amends.desk import sign_in
+from amends.desk import invite, sign_in
 from amends.desk.administer import workspaces
-from amends.desk.sign_in import STRANGER, Account, FirstAdminForm
-from amends.errors import AmendsError, Fault, Invalid, Refused
+from amends.desk.invite import FirstAdminForm
+from amends.desk.sign_in import STRANGER, Account, MustWait
+from amends.errors import AmendsError, Fault, Invalid
 from amends.http.call import Answer, Call
 from amends.http.web import guard, passwords
+from amends.http.web.confirm import wait_words
 from amends.http.web.faults import faults_by_field
 from amends.http.web.form import Form
 from amends.http.web.page import page, reader_of, see_other
-from amends.http.web.screens import SIGN_IN, do, show
+from amends.http.web.screens import CODE, SIGN_IN, do, show
 from amends.http.who import address_of
-from amends.instants import SECOND_US
 from amends.model.person import User
 from amends.model.principal import Principal, PrincipalKind, Scope
 from amends.model.session import LinkPurpose, Session
 
 HOME = "/inbox"
-CODE = "/sign-in/code"
 WELCOME = "/welcome"
 
 
@@ -35,7 +35,7 @@ async def show_sign_in(call: Call) -> Answer:
     """Where somebody signs in."""
     await guard.look_who(call)
     if call.visit is not None and call.visit.session.is_whole:
-        return see_other(call, _next_of(call.query.get("next", "")))
+        return see_other(call, next_of(call.query.get("next", "")))
     return page(call, "sign_in/sign_in.html", email="", next=call.query.get("next", ""), choices=(), faults={})
 
 
@@ -45,14 +45,14 @@ async def take_sign_in(call: Call, form: Form) -> Answer:
     found = await call.database.read(STRANGER, sign_in.accounts, email)
     try:
         right = await _right(call, found, password)
-    except Refused as refused:
-        return _again(call, form, str(refused))
-    chosen = [each for each in right if str(each.workspace.id) == form.text("workspace_id")] or right
-    if not chosen:
-        return _again(call, form, reader_of(call).gettext("E-mail address or password is wrong."))
-    if len(chosen) > 1:
-        return _again(call, form, "", chosen)
-    return await _begin(call, chosen[0], _next_of(form.text("next")))
+        chosen = [each for each in right if str(each.workspace.id) == form.text("workspace_id")] or right
+        if not chosen:
+            return _again(call, form, reader_of(call).gettext("E-mail address or password is wrong."))
+        if len(chosen) > 1:
+            return _again(call, form, "", chosen)
+        return await _begin(call, chosen[0], next_of(form.text("next")))
+    except MustWait as wait:
+        return _again(call, form, wait_words(call, wait))
 
 
 async def sign_out(call: Call, _: Form) -> Answer:
@@ -73,19 +73,19 @@ async def show_welcome(call: Call) -> Answer:
 async def take_welcome(call: Call, form: Form) -> Answer:
     """Set the password, and sign in; the first admin is made first."""
     token = form.raw("token")
-    found, user = await call.database.read(STRANGER, sign_in.link, token)
+    found, user = await call.database.read(STRANGER, invite.link, token)
     try:
         check_twice(form, user)
         password_hash = await passwords.hashed(form.raw("password"))
         if found.purpose is LinkPurpose.FIRST_ADMIN:
             admin = _first_admin(form)
             workspace_id, user_id = await call.database.write(
-                STRANGER, sign_in.become_first_admin, token, admin, password_hash
+                STRANGER, invite.become_first_admin, token, admin, password_hash
             )
         else:
             workspace_id = found.workspace_id
             by = Principal(PrincipalKind.USER, found.user_id, workspace_id, frozenset(), address=address_of(call))
-            user_id = await call.database.write(by, sign_in.use_link, token, password_hash)
+            user_id = await call.database.write(by, invite.use_link, token, password_hash)
     except Invalid as invalid:
         return await _welcome(call, token, form, faults_by_field(reader_of(call), invalid))
     by = structs.replace(STRANGER, workspace_id=workspace_id)
@@ -94,14 +94,15 @@ async def take_welcome(call: Call, form: Form) -> Answer:
 
 def check_twice(form: Form, user: User | None) -> None:
     """Raises Invalid for a password that isn't taken, or that wasn't written twice."""
-    sign_in.check_password(form.raw("password"), user)
+    invite.check_password(form.raw("password"), user)
     if form.raw("password") != form.raw("password_again"):
         raise Invalid(Fault("password_again", "isn't the same"))
 
 
 def begun(call: Call, session: Session, token: str, path: str) -> Answer:
     """The way on with a new session."""
-    return see_other(call, path if session.is_whole else CODE, (guard.session_cookie(call, token),))
+    onward = path if session.is_whole else f"{CODE}?{urlencode({'next': path})}"
+    return see_other(call, onward, (guard.session_cookie(call, token),))
 
 
 async def _right(call: Call, found: Sequence[Account], password: str) -> list[Account]:
@@ -109,10 +110,7 @@ async def _right(call: Call, found: Sequence[Account], password: str) -> list[Ac
         await passwords.is_right("", password)
     right = []
     for each in found:
-        wait_us = each.credential.waits_until_us() - call.now
-        if wait_us > 0:
-            said = reader_of(call).gettext("Too many tries: wait %(seconds)s s, then try again.")
-            raise Refused(said % {"seconds": -(-wait_us // SECOND_US)})
+        sign_in.check_wait(each.credential, call.now)
         if await passwords.is_right(each.credential.password_hash, password):
             right.append(each)
     for each in found if not right else ():
@@ -145,7 +143,7 @@ def _again(call: Call, form: Form, fault: str, choices: Sequence[Account] = ()) 
 
 async def _welcome(call: Call, token: str, form: Form, faults: dict[str, str]) -> Answer:
     try:
-        link, user = await call.database.read(STRANGER, sign_in.link, token)
+        link, user = await call.database.read(STRANGER, invite.link, token)
     except AmendsError as refused:
         return page(call, "sign_in/used_link.html", 410, words=refused.message)
     known = await call.database.read(STRANGER, workspaces.list_all) if user is None else ()
@@ -175,10 +173,11 @@ def _first_admin(form: Form) -> FirstAdminForm:
     )
 
 
-def _next_of(path: str) -> str:
-    # Another site's address is no page of ours: "//evil.example" would be.
-    is_ours = path.startswith("/") and not path.startswith(("//", "/\\"))
-    return path if is_ours else HOME
+def next_of(path: str) -> str:
+    """Where somebody wanted to go, when that is a page of ours, else home."""
+    # Browsers read a backslash as "/" and leave out line breaks and tabs: both would lead to another site.
+    is_ours = path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
+    return quote(path, safe="/?&=%:@,+~") if is_ours else HOME
 
 
 def welcome_path(token: str) -> str:

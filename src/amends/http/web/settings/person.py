@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from amends.desk import hand_over, look_whole, sign_in
+from amends.desk import hand_over, invite, look_whole, sign_in
 from amends.desk.administer import people
 from amends.desk.administer.people import UserChangeForm
 from amends.desk.hand_over import HandedOver, HandOverForm
@@ -47,7 +47,7 @@ async def change_person(call: Call, form: Form) -> Answer:
 async def invite_person(call: Call, _: Form) -> Answer:
     """Make the one-time link by which they set a password; it is shown this once."""
     user_id, token = call.id_param("user_id"), sign_in.new_token()
-    _made, faults = await tried(call, call.database.write(call.by, sign_in.invite, user_id, token))
+    _made, faults = await tried(call, call.database.write(call.by, invite.invite, user_id, token))
     return await _page(call, Form([]), faults, link="" if faults else call.base_url + welcome_path(token))
 
 

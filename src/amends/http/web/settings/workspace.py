@@ -4,7 +4,8 @@ from zoneinfo import available_timezones
 
 from amends.desk.administer import workspaces
 from amends.desk.administer.workspaces import WorkspaceChangeForm
-from amends.errors import Invalid
+from amends.desk.second_factor import NO_KEY
+from amends.errors import Fault, Invalid
 from amends.http.call import Answer, Call
 from amends.http.web import labels
 from amends.http.web.faults import faults_by_field
@@ -35,10 +36,17 @@ async def save_workspace(call: Call, form: Form) -> Answer:
         second_factor_required=form.is_ticked("second_factor_required"),
     )
     try:
+        _check_key(call, form)
         await call.database.write(call.by, workspaces.change, wanted)
     except Invalid as invalid:
         return _page(call, form, faults_by_field(reader_of(call), invalid))
     return saved(call, _PATH)
+
+
+def _check_key(call: Call, form: Form) -> None:
+    # Without a key nobody could set one up, and whoever asked for it would lock everybody out.
+    if form.is_ticked("second_factor_required") and not call.installation_key:
+        raise Invalid(Fault("", NO_KEY))
 
 
 def _form_of_own(own: Workspace) -> Form:

@@ -1,0 +1,33 @@
+"""What apps need for codes of the moment: which step's code was given, and the picture that they scan."""
+
+from collections.abc import Iterable
+
+import pyotp
+import segno
+from markupsafe import Markup
+
+from amends.model.second_factor import CODE_DIGITS, plain_code
+
+_QUIET_ZONE = 4
+
+
+def step_of(secret: str, text: str, steps: Iterable[int]) -> int | None:
+    """The step of time whose code this is, None when it is none of these steps'."""
+    codes, code = pyotp.HOTP(secret, digits=CODE_DIGITS), plain_code(text)
+    return next((step for step in steps if codes.verify(code, step)), None)
+
+
+def picture(secret: str, email: str, workspace_name: str) -> Markup:
+    """The QR code that an app scans, as SVG that needs no style: dark on light in every theme."""
+    # A colon parts the issuer from the account in what an app reads.
+    issuer = f"Amends {workspace_name}".replace(":", " ")
+    address = pyotp.TOTP(secret, digits=CODE_DIGITS).provisioning_uri(name=email, issuer_name=issuer)
+    drawn = segno.make(address, micro=False).svg_inline(
+        border=_QUIET_ZONE, dark="#000", light="#fff", omitsize=True, svgclass="qr", lineclass=None
+    )
+    return Markup(drawn)  # noqa: S704 - it is drawn here, and holds numbers and no text of anybody's
+
+
+def in_groups(secret: str) -> str:
+    """A secret as people type it: in groups of four."""
+    return " ".join(secret[place : place + 4] for place in range(0, len(secret), 4))

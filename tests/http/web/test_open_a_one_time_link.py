@@ -1,0 +1,210 @@
+"""One-time links: by them people set their first password or a new one, and the first admin comes in."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from amends.desk import invite, sign_in
+from amends.desk.administer import people, workspaces
+from amends.errors import Refused
+from amends.http.web.sign_in import welcome_path
+from amends.instants import DAY_US
+from amends.model.person import Role, User
+from amends.model.principal import operator
+from amends.model.session import LinkPurpose
+from amends.store.database import Database
+from tests.engines import Clock
+from tests.http import doors
+from tests.http.doors import House
+from tests.http.web.browser import PASSWORD, SAME_ORIGIN, Browser, give_password, sign_in_as, value_of
+
+NEW = "the lift works again"
+TWICE = {"password": NEW, "password_again": NEW}
+FIRST = {**TWICE, "email": "ada@hotel.example", "first_name": "Ada"}
+
+
+async def link_for(house: House, user: User) -> str:
+    token = sign_in.new_token()
+    await house.database.write(operator(house.id), invite.invite, user.id, token)
+    return token
+
+
+async def first_link(database: Database) -> str:
+    token = sign_in.new_token()
+    assert await database.write(operator(0), invite.first_admin_link, token)
+    return token
+
+
+async def open_link(browser: Browser, token: str, **fields: Any) -> str:
+    """Open a link and send its form; where that leads."""
+    page = await browser.get(welcome_path(token))
+    assert value_of(page.text, "token") == token
+    return (await browser.post("/welcome", {"token": token, **TWICE, **fields})).url.path
+
+
+async def test_an_invitation_sets_the_first_password_and_signs_in(nobody: Browser, house: House) -> None:
+    ana = house.place.ana
+    token = await link_for(house, ana)
+    page = await nobody.get(welcome_path(token))
+    assert "Welcome, Ana" in nobody.text
+    assert ana.email in nobody.text
+    assert page.headers["referrer-policy"] == "same-origin"
+    assert await open_link(nobody, token) == "/inbox"
+    assert (await nobody.get("/inbox")).status_code == 200
+    await nobody.post("/sign-out")
+    assert (await sign_in_as(nobody, ana, NEW)).url.path == "/inbox"
+
+
+async def test_a_link_works_once(nobody: Browser, house: House) -> None:
+    token = await link_for(house, house.place.ana)
+    await open_link(nobody, token)
+    await nobody.post("/sign-out")
+    assert (await nobody.get(welcome_path(token))).status_code == 410
+    assert "used already or has expired" in nobody.text
+    again = await nobody.post("/welcome", {"token": token, "password": PASSWORD, "password_again": PASSWORD})
+    assert (again.status_code, again.url.path) == (422, "/welcome")
+    assert (await sign_in_as(nobody, house.place.ana, PASSWORD)).status_code == 422
+
+
+async def test_a_link_that_is_opened_twice_at_once_works_once(nobody: Browser, house: House) -> None:
+    token, csrf = await link_for(house, house.place.ana), await nobody.token()
+    sent = {"csrf_token": csrf, "token": token, **TWICE}
+    posts = (nobody.client.post("/welcome", data=sent, headers=SAME_ORIGIN) for _ in range(4))
+    answers = await asyncio.gather(*posts)
+    assert sorted(each.status_code for each in answers) == [303, 422, 422, 422]
+
+
+@pytest.mark.parametrize("has_password", [False, True])
+async def test_a_link_expires(nobody: Browser, house: House, has_password: bool) -> None:
+    if has_password:
+        await give_password(house, house.place.ana)
+    lasts_us = DAY_US if has_password else 7 * DAY_US
+    token = await link_for(house, house.place.ana)
+    house.clock.advance(lasts_us - 1)
+    assert (await nobody.get(welcome_path(token))).status_code == 200
+    house.clock.advance(1)
+    assert (await nobody.get(welcome_path(token))).status_code == 410
+
+
+async def test_a_reset_ends_all_sessions_and_the_old_password(nobody: Browser, agent: Browser, house: House) -> None:
+    await give_password(house, house.place.ben)
+    await give_password(house, house.place.ana)
+    await sign_in_as(agent, house.place.ana)
+    assert (await agent.get("/inbox")).url.path == "/inbox"
+    await open_link(nobody, await link_for(house, house.place.ana))
+    assert (await agent.get("/inbox")).url.path == "/sign-in"
+    assert (await sign_in_as(agent, house.place.ana, PASSWORD)).status_code == 422
+    assert (await sign_in_as(agent, house.place.ben, PASSWORD)).url.path == "/inbox"
+
+
+async def test_a_newer_link_ends_the_one_before(nobody: Browser, house: House) -> None:
+    before, newer = await link_for(house, house.place.ana), await link_for(house, house.place.ana)
+    assert (await nobody.get(welcome_path(before))).status_code == 410
+    assert await open_link(nobody, newer) == "/inbox"
+
+
+async def test_who_left_gets_no_link(house: House) -> None:
+    by, ana = operator(house.id), house.place.ana
+    await house.database.write(by, lambda tx: tx.run("UPDATE users SET left_us = 1 WHERE id = $1", ana.id))
+    with pytest.raises(Refused, match="has left"):
+        await link_for(house, ana)
+
+
+@pytest.mark.parametrize(
+    ("password", "again", "reason"),
+    [
+        ("short", "short", "must have at least 10 characters"),
+        ("x" * 201, "x" * 201, "must have at most 200 characters"),
+        ("aaaaaaaaaaaa", "aaaaaaaaaaaa", "is too easy to guess"),
+        ("ANA@hotel.example", "ANA@hotel.example", "is too easy to guess"),
+        (NEW, "the lift worked again", "isn't the same"),
+    ],
+)
+async def test_a_password_that_isnt_taken_is_told_and_the_link_still_works(
+    nobody: Browser, house: House, password: str, again: str, reason: str
+) -> None:
+    token = await link_for(house, house.place.ana)
+    answer = await nobody.post("/welcome", {"token": token, "password": password, "password_again": again})
+    assert (answer.status_code, reason in nobody.text) == (422, True)
+    assert password not in answer.text.replace(house.place.ana.email, "")
+    assert await open_link(nobody, token) == "/inbox"
+
+
+@pytest.mark.parametrize("token", ["", "nonsense", "漢" * 40])
+async def test_a_link_that_is_none_is_told_so(nobody: Browser, token: str) -> None:
+    assert (await nobody.get(welcome_path(token))).status_code == 410
+
+
+async def test_the_first_admin_makes_the_workspace(database: Database, clock: Clock) -> None:
+    app = doors.application(database, clock)
+    async with doors.client_of(app) as client:
+        browser = Browser.__new__(Browser)
+        browser.client = client
+        token = await first_link(database)
+        page = await browser.get(welcome_path(token))
+        assert "Name of your organisation" in browser.text
+        assert "You become the first admin" in page.text
+        wrong = await browser.post("/welcome", {"token": token, **FIRST, "name": "", "timezone": "Mars"})
+        assert (wrong.status_code, "no IANA time zone" in browser.text) == (422, True)
+        assert value_of(wrong.text, "email") == "ada@hotel.example"
+        named = {"name": "Hotel Sol", "timezone": "Europe/Madrid"}
+        answer = await browser.post("/welcome", {"token": token, **FIRST, **named})
+        assert answer.url.path == "/inbox"
+        assert (await browser.get("/settings/workspace")).status_code == 200
+        assert value_of(browser.page.text, "timezone") == "Europe/Madrid"
+        assert not await database.write(operator(0), invite.first_admin_link, sign_in.new_token())
+    await app.finish()
+
+
+async def test_the_first_admin_of_a_workspace_that_is_there_joins_it(nobody: Browser, house: House) -> None:
+    token = await first_link(house.database)
+    await nobody.get(welcome_path(token))
+    assert "Hotel Sol" in nobody.text
+    assert await open_link(nobody, token, **FIRST, workspace_id=house.id) == "/inbox"
+    [ada] = [each for each in await everybody(house) if each.email == "ada@hotel.example"]
+    assert ada.role is Role.ADMIN
+    assert len(await house.database.read(operator(0), workspaces.list_all)) == 1
+
+
+async def test_the_first_admin_may_be_a_user_already(nobody: Browser, house: House) -> None:
+    token = await first_link(house.database)
+    fields = {**FIRST, "email": house.place.ana.email}
+    assert await open_link(nobody, token, **fields, workspace_id=house.id) == "/inbox"
+    assert [each.role for each in await everybody(house)] == [Role.ADMIN, Role.AGENT]
+
+
+async def test_the_first_admin_isnt_somebody_who_left(nobody: Browser, house: House) -> None:
+    token, ana = await first_link(house.database), house.place.ana
+    by = operator(house.id)
+    await house.database.write(by, lambda tx: tx.run("UPDATE users SET left_us = 1 WHERE id = $1", ana.id))
+    sent = {"token": token, **FIRST, "email": ana.email, "workspace_id": house.id}
+    answer = await nobody.post("/welcome", sent)
+    assert (answer.status_code, "has left" in nobody.text) == (422, True)
+    assert await open_link(nobody, token, **FIRST, workspace_id=house.id) == "/inbox"
+
+
+async def test_there_is_one_first_admin(nobody: Browser, house: House) -> None:
+    token = await first_link(house.database)
+    await give_password(house, house.place.ben)
+    answer = await nobody.post("/welcome", {"token": token, **FIRST, "workspace_id": house.id})
+    assert (answer.status_code, "ask them to invite you" in nobody.text) == (422, True)
+    assert "ada@hotel.example" not in [each.email for each in await everybody(house)]
+
+
+async def test_an_invitation_makes_nobody_an_admin(nobody: Browser, house: House) -> None:
+    token = await link_for(house, house.place.ana)
+    await open_link(nobody, token, email="ada@hotel.example", name="Mine", workspace_id=house.id)
+    assert [each.role for each in await everybody(house)] == [Role.AGENT, Role.AGENT]
+
+
+async def test_the_database_holds_no_link(house: House) -> None:
+    token = await link_for(house, house.place.ana)
+    rows = await house.database.read(operator(house.id), lambda tx: tx.all("SELECT * FROM sign_in_links"))
+    told = await house.database.read(operator(house.id), lambda tx: tx.all("SELECT * FROM audit"))
+    assert LinkPurpose.INVITATION in repr([tuple(row) for row in rows])
+    assert token not in repr([tuple(row) for row in (*rows, *told)])
+
+
+async def everybody(house: House) -> list[User]:
+    return list(await house.database.read(operator(house.id), people.list_all))
