@@ -123,6 +123,7 @@ def _environment(language: str) -> Environment:
         utc_text=utc_text,
         rfc3339=rfc3339,
         status_labels=labels.STATUS,
+        status_words={status.name: words for status, words in labels.STATUS.items()},
         priority_labels=labels.PRIORITY,
         **choices.of(language),
     )
