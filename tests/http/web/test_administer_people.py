@@ -1,0 +1,99 @@
+"""Administering people: added, changed, invited, away, handing their tickets over, signed out."""
+
+import re
+
+from amends.desk.administer import people
+from amends.model.person import Role
+from tests.http import doors
+from tests.http.doors import House
+from tests.http.web import browser
+from tests.http.web.browser import Browser
+
+
+async def test_somebody_is_added_invited_and_signs_in(admin: Browser, nobody: Browser, house: House) -> None:
+    sent = {"email": "zoe@hotel.example", "first_name": "Zoë", "role": "manager", "segments": ["S1", "S2"]}
+    await admin.post("/settings/people", sent)
+    assert "Zoë" in admin.text
+    path = str(admin.page.url).partition("?")[0]
+    answer = await admin.post(f"{path}/invite")
+    link = re.search(r"http://amends\.test(/welcome\?token=[\w-]+)", answer.text)
+    assert link
+    assert (await admin.get(path)).text.count("welcome?token") == 0
+    await nobody.get(link[1])
+    token = link[1].partition("=")[2]
+    password = "a room with a view"
+    await nobody.post("/welcome", {"token": token, "password": password, "password_again": password})
+    assert "Zoë" in nobody.text
+    added = await house.database.read(house.place.by, people.show, int(path.rpartition("/")[2]))
+    assert (added.role, added.segment_ids) == (Role.MANAGER, (house.place.s1.id, house.place.s2.id))
+
+
+async def test_what_is_wrong_with_somebody_new_is_told_and_kept(admin: Browser) -> None:
+    answer = await admin.post("/settings/people", {"email": "no address", "first_name": "Zoë", "segments": ["S1"]})
+    assert answer.status_code == 422
+    assert "is no e-mail address" in admin.text
+    assert 'value="Zoë"' in answer.text
+
+
+async def test_somebody_is_changed(admin: Browser, house: House) -> None:
+    path = f"/settings/people/{house.place.ana.id}"
+    sent = {
+        "first_name": "Anna",
+        "last_name": "",
+        "role": "manager",
+        "segments": ["S2"],
+        "ticket_limit": "7",
+        "capacity": "2",
+    }
+    await admin.post(path, sent)
+    assert "Saved." in admin.text
+    changed = await house.database.read(house.place.by, people.show, house.place.ana.id)
+    assert (changed.name, changed.role, changed.ticket_limit, changed.capacity) == ("Anna", Role.MANAGER, 7, 2)
+    answer = await admin.post(path, {**sent, "capacity": "none"})
+    assert answer.status_code == 422
+    assert "must be a whole number" in admin.text
+
+
+async def test_an_absence_is_noted_in_the_reader_s_zone_and_taken_back(manager: Browser, house: House) -> None:
+    path = f"/settings/people/{house.place.ana.id}"
+    await manager.post(f"{path}/absences", {"from": "2026-12-24T00:00", "until": "2026-12-27T08:00"})
+    away = await house.database.read(house.place.by, people.show, house.place.ana.id)
+    assert "Dec 24, 2026 12:00" in manager.text
+    await manager.post(f"{path}/absences/remove", {"absence_id": str(away.absences[0].id)})
+    assert "Not away" in manager.text
+    answer = await manager.post(f"{path}/absences", {"from": "soon", "until": "2026-12-27T08:00"})
+    assert answer.status_code == 422
+    assert "must be a date and a time of day" in manager.text
+
+
+async def test_tickets_are_handed_over(manager: Browser, house: House) -> None:
+    await doors.ticket(house, owner="ana@hotel.example")
+    sent = {"to": "ben@hotel.example", "leaves": "1"}
+    await manager.post(f"/settings/people/{house.place.ana.id}/hand-over", sent)
+    assert "1 ticket was handed over" in manager.text
+    assert "has left" in manager.text
+
+
+async def test_somebody_is_signed_out_everywhere(admin: Browser, agent: Browser, house: House) -> None:
+    await agent.get("/inbox")
+    assert agent.page.status_code == 200
+    await admin.post(f"/settings/people/{house.place.ana.id}/sign-out")
+    answer = await agent.client.get("/inbox")
+    assert answer.status_code == 303
+
+
+async def test_who_may_do_what(agent: Browser, manager: Browser, house: House) -> None:
+    assert (await agent.get("/settings/people")).status_code == 403
+    await manager.get("/settings/people")
+    assert "Add somebody" not in manager.text
+    path = f"/settings/people/{house.place.ana.id}"
+    for way in ("", "/invite", "/sign-out"):
+        assert (await manager.post(f"{path}{way}", {"role": "admin"})).status_code == 403
+    assert (await manager.get("/settings/people/1")).status_code in (403, 404)
+
+
+async def test_a_manager_of_one_segment_manages_no_rules(house: House) -> None:
+    own = await browser.signed_in(house, await browser.hire(house, Role.MANAGER, segments=("S1",)))
+    async with own.client:
+        assert (await own.get("/settings/rules")).status_code == 403
+        assert (await own.get("/intakes")).status_code == 200

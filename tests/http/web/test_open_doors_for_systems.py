@@ -1,0 +1,104 @@
+"""Opening doors for other systems: keys and webhooks, each secret shown once; and the audit of all that."""
+
+import re
+
+import pytest
+
+from amends.desk.administer import keys
+from amends.model.principal import Scope
+from tests import working
+from tests.http import doors
+from tests.http.doors import House
+from tests.http.web.browser import Browser
+
+KEY = re.compile(r"amk_[0-9A-Za-z]{32}_[0-9A-Za-z]{6}")
+SECRET = re.compile(r"whsec_[A-Za-z0-9+/=]+")
+HOOK = {"url": "https://hooks.example/amends", "description": "Ours", "types": ["ticket.opened"], "segments": ["S1"]}
+
+
+async def test_a_key_is_shown_once_works_and_is_revoked(admin: Browser, house: House) -> None:
+    answer = await admin.post("/settings/keys", {"scope_tickets:read": "1", "segment": ["S1"]})
+    key = KEY.search(answer.text)
+    assert key
+    assert KEY.search((await admin.get("/settings/keys")).text) is None
+    async with doors.client_of(house.app, key[0]) as client:
+        assert (await client.get(f"{house.v1}/tickets")).status_code == 200
+        made = next(each for each in await house.database.read(house.place.by, keys.list_all) if each.segment_ids)
+        assert made.scopes == {Scope.TICKETS_READ}
+        await admin.post(f"/settings/keys/{made.id}/revoke")
+        assert "revoked" in admin.text
+        assert (await client.get(f"{house.v1}/tickets")).status_code == 401
+
+
+async def test_a_key_without_a_scope_or_with_a_past_end_is_refused(admin: Browser) -> None:
+    answer = await admin.post("/settings/keys", {"expires": "2020-01-01T00:00"})
+    assert answer.status_code == 422
+    assert "has passed already" in admin.text
+    assert "name at least one" in admin.text
+
+
+async def test_a_webhook_is_made_tried_rotated_and_switched(admin: Browser, house: House) -> None:
+    answer = await admin.post("/settings/webhooks", HOOK)
+    secret = SECRET.search(answer.text)
+    assert secret
+    path = re.search(r"/settings/webhooks/\d+", answer.text)
+    assert path
+    await admin.get(path[0])
+    assert SECRET.search(admin.page.text) is None
+    await admin.post(f"{path[0]}/test")
+    assert "webhook.test" in admin.text
+    answer = await admin.post(f"{path[0]}/rotate")
+    newer = SECRET.search(answer.text)
+    assert newer
+    assert newer[0] != secret[0]
+    await admin.post(f"{path[0]}/switch")
+    assert "It is switched off." in admin.text
+    answer = await admin.post(f"{path[0]}/test")
+    assert (answer.status_code, "switch it on first" in admin.text) == (422, True)
+    await admin.post(f"{path[0]}/switch", {"on": "1"})
+    assert "It is switched off." not in admin.text
+    await admin.post(path[0], {**HOOK, "description": "Theirs"})
+    assert 'value="Theirs"' in admin.page.text
+    answer = await admin.post(path[0], {**HOOK, "url": "ftp://nowhere"})
+    assert answer.status_code == 422
+    answer = await admin.post(f"{path[0]}/replay", {"from": "2026-11-01T00:00", "until": "2026-11-30T00:00"})
+    assert "Saved." in admin.text
+    delivery = re.search(r"/settings/deliveries/\d+", answer.text)
+    assert delivery
+    await admin.get(delivery[0])
+    assert "No attempt was made yet" in admin.text
+    await admin.post(f"{delivery[0]}/replay")
+    assert "Saved." in admin.text
+
+
+async def test_the_audit_tells_what_was_done_and_holds(admin: Browser, house: House) -> None:
+    await admin.post("/settings/workspace", {"name": "Hotel Luna", "timezone": "Europe/Lisbon", "quiet_hours": ""})
+    assert "Saved." in admin.text
+    await admin.get("/settings/audit")
+    assert "workspace.changed" in admin.text
+    assert "Hotel Sol → Hotel Luna" in admin.text
+    await admin.post("/settings/audit/verify")
+    assert "the chain is whole" in admin.text
+    assert admin.user
+    await admin.get(f"/settings/audit?by_id={admin.user.id}&action=workspace.changed")
+    assert admin.text.count("workspace.changed") == 1
+    answer = await admin.get("/settings/audit?from=never")
+    assert (answer.status_code, "must be a date and a time of day" in admin.text) == (422, True)
+
+
+async def test_what_is_wrong_with_the_workspace_is_told(admin: Browser) -> None:
+    answer = await admin.post("/settings/workspace", {"name": " ", "timezone": "Mars", "quiet_hours": "late"})
+    assert answer.status_code == 422
+    for said in ("must not be empty", "is no IANA time zone", 'must be like "21:00-08:00"'):
+        assert said in admin.text
+
+
+@pytest.mark.parametrize("path", ["/settings/keys", "/settings/webhooks", "/settings/audit", "/settings/jobs"])
+async def test_only_admins_come_here(manager: Browser, path: str) -> None:
+    assert (await manager.get(path)).status_code == 403
+
+
+async def test_nothing_failed_for_good(admin: Browser, house: House) -> None:
+    await working.do_all_due(house.database)
+    await admin.get("/settings/jobs")
+    assert "Nothing failed for good" in admin.text

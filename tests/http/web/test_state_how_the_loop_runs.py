@@ -1,0 +1,199 @@
+"""Stating how the loop runs: rules, routes, calendars and policies by form and as text, in order, in versions."""
+
+import re
+
+import msgspec
+import pytest
+
+from amends.desk.administer import stated
+from amends.desk.administer.stated import StatedKind
+from amends.http.web.settings.stated_forms import CONDITION_LABELS, FORMS, STRATEGY_LABELS
+from amends.model.routing.strategy import _READERS
+from amends.model.rule.conditions import CONDITIONS
+from amends.model.stated import Stated
+from tests.http.doors import House
+from tests.http.web.browser import Browser
+
+RULE = {
+    "as": "form",
+    "name": "Angry",
+    "order": "10",
+    "join": "all",
+    "condition_0": "band",
+    "value_0": "detractor",
+    "condition_1": "words_any",
+    "value_1": "refund, charged",
+    "condition_2": "score",
+    "value_2": "{ at_most = 2 }",
+    "not_2": "1",
+    "action": "open",
+    "priority": "HIGH",
+    "type": "REFUND TICKET",
+    "time_limit_hours": "24",
+}
+ROUTE = {"as": "form", "name": "Floors", "order": "5", "strategy": "field", "field": "custom.floor"}
+CALENDAR = {"as": "form", "name": "Spain", "zone": "Europe/Madrid", "mon": "09:00-14:00, 22:00-06:00", "country": "ES"}
+POLICY = {
+    "as": "form",
+    "name": "Guests",
+    "order": "10",
+    "first_response_minutes": "60",
+    "resolution_minutes": "1440",
+    "resolution_clock": "customer",
+    "pauses_while": ["PENDING"],
+    "escalate": "0 tell\n60 raise",
+}
+
+
+async def only(house: House, kind: StatedKind) -> Stated:
+    found = await house.database.read(house.place.by, stated.list_all, kind)
+    assert len(found) == 1
+    return found[0]
+
+
+def test_every_condition_and_strategy_has_a_name() -> None:
+    assert CONDITION_LABELS.keys() == CONDITIONS.keys()
+    assert STRATEGY_LABELS.keys() == _READERS.keys()
+
+
+async def test_a_rule_is_stated_by_form(manager: Browser, house: House) -> None:
+    await manager.post("/settings/rules/new", RULE)
+    assert "Saved." in manager.text
+    document = msgspec.json.decode((await only(house, StatedKind.RULE)).body)
+    assert document["when"] == {
+        "all": [
+            {"band": "detractor"},
+            {"words_any": ["refund", "charged"]},
+            {"not": {"score": {"at_most": 2}}},
+        ]
+    }
+    assert document["then"]["open"]["time_limit_hours"] == 24
+
+
+async def test_a_form_shows_what_it_stated(manager: Browser, house: House) -> None:
+    for kind, path, sent in (
+        (StatedKind.RULE, "rules", RULE),
+        (StatedKind.ROUTE, "routes", {**ROUTE, "values": "3 = ana@hotel.example"}),
+        (StatedKind.CALENDAR, "calendars", CALENDAR),
+        (StatedKind.POLICY, "policies", POLICY),
+    ):
+        await manager.post(f"/settings/{path}/new", sent)
+        own = await only(house, kind)
+        form = FORMS[kind].to_form(msgspec.json.decode(own.body))
+        assert form is not None
+        written = FORMS[kind].to_document(form)
+        assert await house.database.write(house.place.by, stated.save, kind, written) == own.id
+        assert (await only(house, kind)).version == own.version
+
+
+async def test_a_calendar_s_week_is_a_picture(manager: Browser) -> None:
+    await manager.post("/settings/calendars/new", CALENDAR)
+    assert manager.page.text.count('class="week-open"') == 3
+    assert "of the coming year" in manager.text
+
+
+async def test_a_change_as_text_is_a_new_version_with_its_differences(manager: Browser, house: House) -> None:
+    await manager.post("/settings/rules/new", RULE)
+    own = await only(house, StatedKind.RULE)
+    text = 'name = "Angry"\norder = 10\n[then.leave]\nreason = "Only a test"\n'
+    await manager.post(f"/settings/rules/{own.id}", {"as": "text", "text": text})
+    assert (await only(house, StatedKind.RULE)).version == 2
+    for said in ("Version 2", "Version 1", 'reason = "Only a test"', "gone", "new"):
+        assert said in manager.text
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "said"),
+    [
+        ("rules", "name = ", "this is not TOML"),
+        ("rules", 'name = "A"\norder = 1\n[then.open]\nowner = "nobody@x.example"', "there is no user"),
+        ("calendars", 'name = "A"\nzone = "Mars"\nweek = {}', "is no IANA time zone"),
+        ("policies", 'name = "A"\norder = 1\ntargets = {}\nmood = "good"', "unknown field"),
+        ("routes", "{", "this is not JSON"),
+    ],
+)
+async def test_what_is_wrong_with_a_text_is_told_and_kept(manager: Browser, path: str, text: str, said: str) -> None:
+    answer = await manager.post(f"/settings/{path}/new", {"as": "text", "text": text})
+    assert answer.status_code == 422
+    assert said in manager.text
+    assert text.splitlines()[0].replace('"', "&#34;") in answer.text
+
+
+async def test_what_is_wrong_with_a_form_is_told_and_kept(manager: Browser) -> None:
+    answer = await manager.post("/settings/policies/new", {**POLICY, "escalate": "soon tell"})
+    assert answer.status_code == 422
+    assert 'must be like "60 tell"' in manager.text
+    assert 'value="Guests"' in answer.text
+
+
+async def test_a_name_stays(manager: Browser, house: House) -> None:
+    await manager.post("/settings/rules/new", RULE)
+    own = await only(house, StatedKind.RULE)
+    answer = await manager.post(f"/settings/rules/{own.id}", {**RULE, "name": "Furious"})
+    assert answer.status_code == 422
+    assert "to rename, add it anew" in manager.text
+
+
+async def test_a_rule_that_no_form_can_show_is_text(manager: Browser, house: House) -> None:
+    nested = 'name = "N"\norder = 1\nwhen = { any = [{ all = [{ band = "detractor" }] }] }\nthen = { attach = {} }'
+    await manager.post("/settings/rules/new", {"as": "text", "text": nested})
+    assert "no form can show that" in manager.text
+
+
+async def test_the_order_is_moved_by_steps_and_by_dragging(manager: Browser, house: House) -> None:
+    for name, order in (("One", "10"), ("Two", "20"), ("Three", "30")):
+        await manager.post("/settings/rules/new", {**RULE, "name": name, "order": order})
+    found = await house.database.read(house.place.by, stated.list_all, StatedKind.RULE)
+    ids = [str(each.id) for each in found]
+    await manager.post("/settings/rules/order", {"id": ids, "move": f"{ids[2]}:up"})
+    assert await names(house) == ["One", "Three", "Two"]
+    await manager.post("/settings/rules/order", {"id": [ids[1], ids[0], ids[2]]})
+    assert await names(house) == ["Two", "One", "Three"]
+    versions = [each.version for each in await house.database.read(house.place.by, stated.list_all, StatedKind.RULE)]
+    await manager.post("/settings/rules/order", {"id": [ids[1], ids[0], ids[2]]})
+    again = await house.database.read(house.place.by, stated.list_all, StatedKind.RULE)
+    assert [each.version for each in again] == versions
+
+
+async def names(house: House) -> list[str]:
+    return [each.name for each in await house.database.read(house.place.by, stated.list_all, StatedKind.RULE)]
+
+
+@pytest.mark.parametrize(("path", "sent"), [("rules", RULE), ("calendars", CALENDAR), ("policies", POLICY)])
+async def test_it_is_switched_off_and_on(manager: Browser, path: str, sent: dict[str, str]) -> None:
+    await manager.post(f"/settings/{path}/new", sent)
+    own = re.search(rf"/settings/{path}/\d+", str(manager.page.url))
+    assert own
+    await manager.post(f"{own[0]}/switch")
+    assert "It is switched off." in manager.text
+    await manager.post(f"{own[0]}/switch", {"on": "1"})
+    assert "It is switched off." not in manager.text
+
+
+async def test_causes_fields_and_steps(admin: Browser) -> None:
+    await admin.post("/settings/causes", {"code": "ROOM", "name": "The room"})
+    await admin.post("/settings/causes", {"code": "DIRT", "name": "Dirt", "parent": "ROOM"})
+    own = re.search(r"/settings/causes/\d+", admin.page.text)
+    assert own
+    await admin.post(own[0], {"new_name": "Rooms"})
+    assert "Rooms" in admin.text
+    answer = await admin.post("/settings/causes", {"code": "DIRT"})
+    assert answer.status_code == 422
+    await admin.post("/settings/fields", {"code": "floor", "name": "Floor", "type": "choice", "options": "1\n2"})
+    assert "Floor" in admin.text
+    field = re.search(r"/settings/fields/\d+", admin.page.text)
+    assert field
+    await admin.post(field[0], {"name": "Storey", "options": "1\n2\n3", "archived": "1"})
+    assert "archived" in admin.text
+    answer = await admin.post("/settings/fields", {"code": "Bad Code", "type": "text"})
+    assert answer.status_code == 422
+    answer = await admin.post("/settings/transitions", {"NEW-CLOSED": "tickets:write"})
+    assert answer.status_code == 422
+    assert "there is no way to CLOSED" in admin.text
+    await admin.post("/settings/transitions", {"reset": "1"})
+    assert "This is the default" in admin.text
+
+
+@pytest.mark.parametrize("path", ["rules", "routes", "calendars", "policies", "causes", "fields"])
+async def test_agents_don_t_state_anything(agent: Browser, path: str) -> None:
+    assert (await agent.get(f"/settings/{path}")).status_code == 403

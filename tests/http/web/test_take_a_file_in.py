@@ -1,0 +1,148 @@
+"""Taking a file in by hand: sent, its columns mapped with guesses, checked without storing anything, then taken in."""
+
+import asyncio
+import re
+
+from amends.desk import look
+from amends.ids import HIGHEST_ID
+from tests import cast
+from tests.http.doors import House
+from tests.http.web.browser import SAME_ORIGIN, Browser
+
+CSV = """Response ID;Score;Comment;Date;Unit;E-mail
+r-1;2;Nadie contestó;20/11/2026;S1;tom@mail.example
+r-2;9;Muy bien;20/11/2026;S1;
+r-3;x;Mal;31/02/2026;S9;
+"""
+MAPPING = {
+    "survey": "stay",
+    "reference": "Response ID",
+    "score": "Score",
+    "scale": "nps",
+    "words_0": "Comment",
+    "question_0": "Why?",
+    "time": "Date",
+    "time_format": ["dd/mm/yyyy", "iso"],
+    "zone": "Europe/Madrid",
+    "segment": "Unit",
+    "customer_email": "E-mail",
+}
+
+
+async def send(browser: Browser, content: bytes, name: str = "stay.csv", token: str | None = None) -> str:
+    """Send a file as a form does; where it leads."""
+    fields = {"csrf_token": await browser.token() if token is None else token}
+    answer = await browser.client.post("/intakes", data=fields, files={"file": (name, content)}, headers=SAME_ORIGIN)
+    browser.page = answer
+    return answer.headers.get("location", "")
+
+
+async def end(browser: Browser, house: House) -> None:
+    """Wait until what was begun is done."""
+    while house.app._background:
+        await asyncio.gather(*house.app._background)
+
+
+async def test_columns_are_guessed_and_the_first_rows_shown(manager: Browser) -> None:
+    await manager.get(await send(manager, CSV.encode()))
+    for part, column in (("reference", "Response ID"), ("score", "Score"), ("customer_email", "E-mail")):
+        select = manager.page.text.partition(f'<select id="{part}"')[2].partition("</select>")[0]
+        assert f'<option value="{column}" selected>' in select
+    assert "Nadie contestó" in manager.text
+
+
+async def test_a_check_stores_nothing_and_tells_faults_by_line(manager: Browser, house: House) -> None:
+    path = await send(manager, CSV.encode())
+    await manager.post(path, {**MAPPING, "do": "check"})
+    assert "3 lines, 1 of them wrong" in manager.text
+    assert "'x' is no whole number" in manager.text
+    assert "is a day or time that doesn't exist" in manager.text
+    assert await house.database.read(house.place.by, look.intakes_before, HIGHEST_ID, 10) == []
+
+
+async def test_segments_that_aren_t_there_are_told_before(manager: Browser) -> None:
+    path = await send(manager, b"Response ID,Unit\nr-1,S1\nr-2,Mars\n")
+    await manager.post(path, {"survey": "stay", "reference": "Response ID", "segment": "Unit", "do": "check"})
+    assert "Segments that aren't there: Mars" in manager.text
+
+
+async def test_a_preview_shows_how_lines_are_read(manager: Browser) -> None:
+    path = await send(manager, CSV.encode())
+    await manager.post(path, {**MAPPING, "do": "preview"})
+    assert "2026-11-19T23:00:00.000000Z" in manager.text
+    assert "tom@mail.example" in manager.text
+
+
+async def test_it_is_taken_in_with_its_sum(manager: Browser, house: House) -> None:
+    await cast.rule(house.database, house.place.by)
+    path = await send(manager, CSV.encode())
+    await manager.post(path, {**MAPPING, "do": "take"})
+    address = str(manager.page.url)
+    assert re.search(r"/intakes/\d+$", address)
+    await end(manager, house)
+    await manager.get(address)
+    assert "3 = 2 stored + 0 merged + 0 duplicates + 1 rejected" in manager.text
+    assert "2 = 1 opened" in manager.text
+    assert "Taken in." in manager.text
+    await manager.get("/intakes")
+    assert "file stay.csv" in manager.text
+    assert (await manager.get(path)).status_code == 404
+
+
+async def test_ndjson_needs_no_mapping(manager: Browser, house: House) -> None:
+    line = b'{"survey":"visit","reference":"r-1","segment":"S1","score":3,"scale":"nps"}\n'
+    path = await send(manager, line, "feedback.ndjson")
+    await manager.get(path)
+    assert "nothing has to be mapped" in manager.text
+    await manager.post(path, {"do": "take"})
+    address = str(manager.page.url)
+    await end(manager, house)
+    await manager.get(address)
+    assert "1 = 1 stored" in manager.text
+
+
+async def test_what_is_wrong_with_a_mapping_is_told(manager: Browser) -> None:
+    path = await send(manager, CSV.encode())
+    answer = await manager.post(path, {"survey": "stay", "do": "take"})
+    assert answer.status_code == 422
+    assert "reference" in manager.text
+
+
+async def test_files_that_can_t_be_read_are_refused(manager: Browser) -> None:
+    for content, said in ((b"", "is empty"), (b"%PDF-1.7", "this is a PDF"), (b"\x1f\x8b\x00", "packed with gzip")):
+        await send(manager, content)
+        assert manager.page.status_code == 422
+        assert said in manager.text
+
+
+async def test_a_file_is_its_sender_s_own(manager: Browser, admin: Browser, agent: Browser) -> None:
+    path = await send(manager, CSV.encode())
+    assert (await admin.get(path)).status_code == 404
+    assert (await agent.get(path)).status_code == 403
+    assert (await manager.get("/intakes/new/..%2f..%2fetc")).status_code == 404
+
+
+async def test_the_token_is_checked_before_the_file_is_read(manager: Browser) -> None:
+    assert await send(manager, CSV.encode(), token="0" * 48) == ""
+    assert manager.page.status_code == 403
+
+
+async def test_a_file_is_attached_to_a_ticket_saved_and_taken_away(agent: Browser, house: House) -> None:
+    await cast.rule(house.database, house.place.by)
+    await cast.take_in(house.database, house.place.by, cast.form(words="Nadie contestó"))
+    ticket = await cast.only_ticket(house.database, house.place.by)
+    fields = {"csrf_token": await agent.token(), "from": "view=all"}
+    path = f"/tickets/{ticket.id}/files"
+    files = {"file": ("foto.txt", b"a picture in words")}
+    answer = await agent.client.post(path, data=fields, files=files, headers=SAME_ORIGIN)
+    assert answer.status_code == 303
+    await agent.get(f"/tickets/{ticket.id}?view=all")
+    own = re.search(rf"{path}/\d+", agent.page.text)
+    assert own
+    saved = await agent.client.get(own[0])
+    assert (saved.content, saved.headers["content-disposition"][:10]) == (b"a picture in words", "attachment")
+    await agent.post(f"{own[0]}/remove", {"from": "view=all"})
+    assert "No files." in agent.text
+    refused = {"file": ("virus.exe", b"MZ\x90\x00" + b"\x00" * 100)}
+    answer = await agent.client.post(path, data=fields, files=refused, headers=SAME_ORIGIN)
+    assert answer.status_code == 422
