@@ -7,16 +7,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from amends.desk import converse, sign_in, work
-from amends.desk.administer import causes, fields, people
-from amends.desk.administer.causes import CauseForm
-from amends.desk.administer.fields import FieldForm
+from amends.desk.administer import people
 from amends.desk.work import TicketChangeForm
-from amends.model.field import FieldType
 from amends.model.person import Role
 from amends.model.preferences import Preferences
 from amends.model.status import Status
 from tests.browser.conftest import Desk
-from tests.browser.pages import PAGES, path_of
+from tests.browser.pages import EMPTY, PAGES, furnish
 from tests.browser.server import LiveHouse
 from tests.browser.test_the_loop_clicked_through import open_ticket
 
@@ -26,24 +23,25 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 
 
 @pytest.fixture
-def lived_in(house: LiveHouse) -> LiveHouse:
-    """A house with an admin, tickets in every state, causes and custom fields."""
+def staffed(house: LiveHouse) -> LiveHouse:
+    """A house with an admin and an agent, and nothing in it."""
     house.hire(Role.ADMIN, "Iris")
     house.let_in(house.place.ana)
-    house.write(causes.add, CauseForm(code="DIRT", name="Dirt"))
-    house.write(fields.add, FieldForm(code="refund", name="Refund", type=FieldType.NUMBER))
-    for status in Status:
-        ticket_id = open_ticket(house, f"El ascensor, {status.name}")
-        if status is not Status.NEW:
-            house.write(work.change, ticket_id, TicketChangeForm(status=status))
     return house
 
 
-def full_ticket(house: LiveHouse) -> int:
-    ticket_id = open_ticket(house, "El ascensor no funciona")
-    house.write(converse.note, ticket_id, "Called @ana@hotel.example")
-    house.write(converse.reply, ticket_id, "We are sorry")
-    return ticket_id
+@pytest.fixture
+def ids(staffed: LiveHouse) -> dict[str, int]:
+    """One of everything, tickets in every state, and one with a history."""
+    found = furnish(staffed)
+    for status in Status:
+        other = open_ticket(staffed, f"El ascensor, {status.name}")
+        if status is not Status.NEW:
+            staffed.write(work.change, other, TicketChangeForm(status=status))
+    ticket_id = open_ticket(staffed, "El ascensor no funciona")
+    staffed.write(converse.note, ticket_id, "Called @ana@hotel.example")
+    staffed.write(converse.reply, ticket_id, "We are sorry")
+    return {**found, "ticket": ticket_id}
 
 
 def faults_of(page: Page) -> list[str]:
@@ -57,24 +55,31 @@ def faults_of(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_on_any_page(lived_in: LiveHouse, desks: Desks, theme: str) -> None:
-    ticket_id = full_ticket(lived_in)
+THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
+
+
+@THEMES
+@pytest.mark.timeout(300)
+def test_axe_finds_nothing_on_any_page(staffed: LiveHouse, ids: dict[str, int], desks: Desks, theme: str) -> None:
     desk = desks("iris", color_scheme=theme)
-    told = {}
-    for name, path in PAGES.items():
-        page = desk.go(path_of(path, lived_in, ticket_id))
-        told[name] = faults_of(page)
+    told = {name: faults_of(desk.go(path.format(**ids))) for name, path in PAGES.items()}
     assert {name: faults for name, faults in told.items() if faults} == {}
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_in_open_dialogs_and_drawers(lived_in: LiveHouse, desks: Desks, theme: str) -> None:
-    ticket_id = full_ticket(lived_in)
-    page = desks("iris", color_scheme=theme).go(f"/tickets/{ticket_id}?view=all")
+@pytest.mark.timeout(300)
+def test_axe_finds_nothing_where_nothing_is_yet(staffed: LiveHouse, desks: Desks) -> None:
+    desk = desks("iris")
+    told = {name: faults_of(desk.go(path)) for name, path in EMPTY.items()}
+    assert {name: faults for name, faults in told.items() if faults} == {}
+
+
+@THEMES
+def test_axe_finds_nothing_in_open_dialogs_and_drawers(
+    staffed: LiveHouse, ids: dict[str, int], desks: Desks, theme: str
+) -> None:
+    page = desks("iris", color_scheme=theme).go(f"/tickets/{ids['ticket']}?view=all")
     page.click(".clock summary >> nth=0")
     page.click("text=Link or merge")
-    assert faults_of(page) == []
     page.click("summary.button")
     assert faults_of(page) == []
     page.keyboard.press("Escape")
@@ -90,21 +95,18 @@ def test_axe_finds_nothing_in_open_dialogs_and_drawers(lived_in: LiveHouse, desk
     assert faults_of(page) == []
 
 
-def test_nothing_scrolls_sideways_on_a_phone(lived_in: LiveHouse, desks: Desks) -> None:
-    ticket_id = full_ticket(lived_in)
+@pytest.mark.timeout(300)
+def test_nothing_scrolls_sideways_on_a_phone(staffed: LiveHouse, ids: dict[str, int], desks: Desks) -> None:
     desk = desks("iris", viewport={"width": 360, "height": 740})
-    wide = {}
-    for name, path in PAGES.items():
-        page = desk.go(path_of(path, lived_in, ticket_id))
-        wide[name] = page.evaluate("document.documentElement.scrollWidth")
-    assert {name: width for name, width in wide.items() if width > 360} == {}
+    width = "document.documentElement.scrollWidth"
+    wide = {name: desk.go(path.format(**ids)).evaluate(width) for name, path in PAGES.items()}
+    assert {name: each for name, each in wide.items() if each > 360} == {}
 
 
-def test_right_to_left_mirrors_the_page(lived_in: LiveHouse, desks: Desks) -> None:
-    iris = next(user for user in lived_in.read(people.list_all) if user.first_name == "Iris")
-    lived_in.write(sign_in.save_preferences, iris.id, Preferences(language="ar"))
-    ticket_id = full_ticket(lived_in)
-    page = desks("iris").go(f"/tickets/{ticket_id}?view=all")
+def test_right_to_left_mirrors_the_page(staffed: LiveHouse, ids: dict[str, int], desks: Desks) -> None:
+    iris = next(user for user in staffed.read(people.list_all) if user.first_name == "Iris")
+    staffed.write(sign_in.save_preferences, iris.id, Preferences(language="ar"))
+    page = desks("iris").go(f"/tickets/{ids['ticket']}?view=all")
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     views, pane = page.locator("#views").bounding_box(), page.locator(".pane").bounding_box()
     assert views
@@ -113,8 +115,8 @@ def test_right_to_left_mirrors_the_page(lived_in: LiveHouse, desks: Desks) -> No
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
 
 
-def test_the_core_work_goes_on_without_scripts(lived_in: LiveHouse, desks: Desks) -> None:
-    ticket_id = open_ticket(lived_in, "Sin guion", hours=1)
+def test_the_core_work_goes_on_without_scripts(staffed: LiveHouse, desks: Desks) -> None:
+    ticket_id = open_ticket(staffed, "Sin guion", hours=1)
     page = desks("ana", java_script_enabled=False).go("/inbox?view=mine")
     page.click("text=Sin guion")
     page.fill("#note-words", "Written by hand")
@@ -128,9 +130,8 @@ def test_the_core_work_goes_on_without_scripts(lived_in: LiveHouse, desks: Desks
     assert f"/tickets/{ticket_id}" not in page.url
 
 
-def test_a_page_without_the_pointer_of_a_mouse_has_big_enough_targets(lived_in: LiveHouse, desks: Desks) -> None:
-    ticket_id = full_ticket(lived_in)
-    page = desks("iris").go(f"/tickets/{ticket_id}?view=all")
+def test_targets_are_big_enough(staffed: LiveHouse, ids: dict[str, int], desks: Desks) -> None:
+    page = desks("iris").go(f"/tickets/{ids['ticket']}?view=all")
     small = page.evaluate(
         """() => [...document.querySelectorAll("button, select, summary, .views a, .bar a, .chip")]
             .filter(each => each.checkVisibility())

@@ -82,7 +82,7 @@ def test_every_fault_of_a_table_is_told_at_once() -> None:
     assert {each.field: each.reason for each in refused.value.faults} == {
         "transitions[0].to": "'LOST' is no status; write NEW, IN_PROGRESS, PENDING, ESCALATED, RESOLVED, CLOSED",
         "transitions[1]": "leads from NEW to itself",
-        "transitions[2].scope": "must be tickets:write or admin",
+        "transitions[2].scope": "must be tickets:write or manage or admin",
         "transitions[3]": "NEW to CLOSED comes twice",
         "transitions": "there is no way to CLOSED from IN_PROGRESS, PENDING, ESCALATED, RESOLVED",
     }
