@@ -13,7 +13,7 @@ from amends.app import database_of
 from amends.background.context import Background
 from amends.background.sender import Sender
 from amends.background.worker import Worker
-from amends.desk import sign_in
+from amends.desk import invite
 from amends.desk.administer import people
 from amends.desk.administer.people import UserForm
 from amends.http.asgi import Application, build
@@ -75,7 +75,7 @@ class LiveHouse:
 
     def let_in(self, user: User) -> User:
         """Give somebody the password that all have here."""
-        self.write(sign_in.set_password, user.id, self.hash)
+        self.write(invite.set_password, user.id, self.hash)
         return user
 
     def do_what_is_due(self) -> None:
