@@ -15,6 +15,9 @@ PAGES: Mapping[str, str] = {
     "save-view": "/inbox/save?view=all&q=ascensor",
     "bulk": "/bulk/new?from=view%3Dall&all=1",
     "settings-workspace": "/settings/workspace",
+    "me": "/me",
+    "second-factor": "/me/second-factor",
+    "notices": "/notices",
     "not-found": "/tickets/1",
 }
 
