@@ -12,6 +12,7 @@ from amends.desk import sign_in
 from amends.desk.sign_in import digest_of
 from amends.errors import Fault, Invalid, Refused
 from amends.instants import InstantUs
+from amends.model.principal import PrincipalKind
 from amends.model.second_factor import RECOVERY_CODE_BYTES, RECOVERY_CODES, plain_code, recovery_code, steps_taken
 from amends.model.second_factor import secret as secret_of
 from amends.model.session import Credential, Session
@@ -120,13 +121,19 @@ async def switch_off(tx: Tx, user_id: int) -> None:
     """Ask somebody for their second factor no more. Raises Refused where the workspace requires one."""
     if (await workspaces.own(tx)).second_factor_required:
         raise Refused("This workspace asks everybody for a second factor.")
-    await take_away(tx, user_id)
+    await _remove(tx, user_id)
 
 
 async def take_away(tx: Tx, user_id: int) -> None:
-    """Forget the second factor of somebody who lost it; where it is required they set up another. Raises Refused."""
+    """Forget the second factor of a colleague who lost it; where it is required they set up another. Raises Refused."""
+    if tx.by.kind is PrincipalKind.USER and tx.by.id == user_id:
+        raise Refused("Switch your own second factor off in your settings, with your password.")
+    await _remove(tx, user_id)
+
+
+async def _remove(tx: Tx, user_id: int) -> None:
     credential = await sign_in.hold_credential(tx, user_id)
-    if not credential.totp_salt:
+    if not credential.has_second_factor:
         raise Refused("There is no second factor.")
     without = structs.replace(credential, totp_salt="", totp_confirmed_us=None, totp_last_step=0)
     await credentials.save(tx, without, "user.second_factor_removed")

@@ -381,3 +381,23 @@ async def test_neither_the_secret_nor_a_recovery_code_is_kept(house: House, mine
     assert "second_factor_confirmed" in kept
     for secret in (phone.secret, *phone.codes, *(code.replace("-", "") for code in phone.codes)):
         assert secret not in kept
+
+
+async def test_an_admin_forgets_a_colleagues_and_not_their_own(
+    house: House, admin: Browser, nobody: Browser, phone: Phone, ana: User
+) -> None:
+    await admin.get(f"/settings/people/{ana.id}")
+    assert "Forget the second factor that they lost" in admin.text
+    await admin.post(f"/settings/people/{ana.id}/forget-second-factor")
+    assert "Forget the second factor" not in admin.text
+    assert (await sign_in_as(nobody, ana)).url.path == "/inbox"
+    await set_up(admin)
+    assert admin.user
+    answer = await admin.post(f"/settings/people/{admin.user.id}/forget-second-factor")
+    assert (answer.status_code, "with your password" in admin.text) == (422, True)
+
+
+async def test_an_agent_and_a_manager_forget_nobodys(agent: Browser, manager: Browser, house: House) -> None:
+    for browser in (agent, manager):
+        path = f"/settings/people/{house.place.ben.id}/forget-second-factor"
+        assert (await browser.post(path)).status_code == 403

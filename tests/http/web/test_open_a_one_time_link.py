@@ -1,6 +1,7 @@
 """One-time links: by them people set their first password or a new one, and the first admin comes in."""
 
 import asyncio
+import re
 from typing import Any
 
 import pytest
@@ -208,3 +209,16 @@ async def test_the_database_holds_no_link(house: House) -> None:
 
 async def everybody(house: House) -> list[User]:
     return list(await house.database.read(operator(house.id), people.list_all))
+
+
+async def test_an_admin_makes_the_link_and_the_page_that_shows_it_goes_on_working(
+    admin: Browser, nobody: Browser, house: House
+) -> None:
+    person = f"/settings/people/{house.place.ana.id}"
+    page = await admin.post(f"{person}/invite")
+    shown = re.search(r'<code class="secret">([^<]+)</code>', page.text)
+    assert shown
+    assert (await nobody.get(shown[1])).status_code == 200
+    actions = re.findall(r'<form method="post"(?: action="([^"]*)")?', page.text.partition("<main")[2])
+    assert all(each.startswith(person) for each in actions)
+    assert {f"{person}/invite", person} <= set(actions)

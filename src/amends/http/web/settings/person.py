@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from amends.desk import hand_over, invite, look_whole, sign_in
+from amends.desk import hand_over, invite, look_whole, second_factor, sign_in
 from amends.desk.administer import people
 from amends.desk.administer.people import UserChangeForm
 from amends.desk.hand_over import HandedOver, HandOverForm
@@ -57,6 +57,13 @@ async def end_sessions(call: Call, _: Form) -> Answer:
     return saved(call, _path(call))
 
 
+async def forget_second_factor(call: Call, _: Form) -> Answer:
+    """Forget the second factor that they lost."""
+    user_id = call.id_param("user_id")
+    _done, faults = await tried(call, call.database.write(call.by, second_factor.take_away, user_id))
+    return await _page(call, Form([]), faults) if faults else saved(call, _path(call))
+
+
 async def add_absence(call: Call, form: Form) -> Answer:
     """Note when they aren't there."""
 
@@ -97,6 +104,7 @@ async def _page(call: Call, form: Form, faults: Faults, *, link: str = "", hande
     values: dict[str, Any] = {
         "user": await call.database.read(call.by, people.show, user_id),
         "can_sign_in": user_id in await call.database.read(call.by, sign_in.who_can),
+        "factor": await call.database.read(call.by, second_factor.state, user_id),
         "directory": await call.database.read(call.by, look_whole.directory_of),
         "roles": labels.ROLE,
     }
@@ -108,6 +116,7 @@ ENDPOINTS = (
     show(_PERSON, Scope.MANAGE, show_person),
     do(_PERSON, Scope.ADMIN, change_person),
     do(f"{_PERSON}/invite", Scope.ADMIN, invite_person),
+    do(f"{_PERSON}/forget-second-factor", Scope.ADMIN, forget_second_factor),
     do(f"{_PERSON}/sign-out", Scope.ADMIN, end_sessions),
     do(f"{_PERSON}/absences", Scope.MANAGE, add_absence),
     do(f"{_PERSON}/absences/remove", Scope.MANAGE, remove_absence),
