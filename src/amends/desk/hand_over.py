@@ -12,7 +12,8 @@ from amends.errors import Fault, Forbidden, Invalid, NotFound
 from amends.instants import InstantUs
 from amends.model import ticket_event
 from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
-from amends.model.person import User
+from amends.model.person import Role, User
+from amends.model.principal import Scope
 from amends.model.routing.choose import Candidate
 from amends.model.ticket import Ticket
 from amends.model.ticket_event import OwnerChanged, TicketEvent
@@ -56,6 +57,8 @@ async def hand_over(tx: Tx, user_id: int, form: HandOverForm) -> HandedOver:
     giver = await people.find(tx, user_id)
     if giver is None:
         raise NotFound("user", user_id)
+    if form.leaves and giver.role is Role.ADMIN and not tx.by.may(Scope.ADMIN):
+        raise Forbidden(f"Only an admin can let {giver.email}, who is one, go.")
     taker = await _taker(tx, giver, form)
     await tx.lock(*(f"ticket {ticket.id}" for ticket in await tickets.open_of_owner(tx, user_id)))
     await route.hold(tx)

@@ -95,14 +95,17 @@ async def note_failure(tx: Tx, user_id: int) -> None:
     await audit.append(tx, "session.refused", user_id)
 
 
-async def begin(tx: Tx, user_id: int, token: str, browser: str) -> Session:
+async def begin(tx: Tx, user_id: int, token: str, browser: str, limits: Limits | None = None) -> Session:
     """Begin a session with a fresh token, for whoever gave the right password. Raises NotFound or MustWait.
 
     It isn't whole while a second factor is asked for; until that is given, what failed before isn't forgotten.
+    The workspace's sessions that are over by `limits` are taken away.
     """
     await hold_credential(tx, user_id)
     credential = (await account(tx, user_id)).credential
     check_wait(credential, tx.now)
+    if limits is not None:
+        await sessions.forget(tx, InstantUs(tx.now - limits.idle_us), InstantUs(tx.now - limits.most_us))
     if credential.failures and not credential.has_second_factor:
         await credentials.note(tx, structs.replace(credential, failures=0))
     return await _begin(tx, user_id, token, browser, is_whole=not credential.has_second_factor)

@@ -120,7 +120,7 @@ class Application:
     async def _answer(self, call: Call, send: Send, endpoint: Endpoint | None, others: Mapping[str, Endpoint]) -> int:
         limit_headers: tuple[tuple[str, str], ...] = ()
         principal: Principal | None = None
-        door = (endpoint or next(iter(others.values()), None) or _closest(call.path)).door
+        door = (endpoint or next(iter(others.values()), None) or _closest(call)).door
         try:
             if endpoint is None:
                 _refuse_address(others)
@@ -175,9 +175,11 @@ def build(database: Database, settings: Settings, now: Now, installation_key: by
     return Application(database, settings, now, installation_key)
 
 
-def _closest(path: str) -> Endpoint:
-    doors = (("/a/api/", classic.ENDPOINTS), ("/api/", closedloop.ENDPOINTS))
-    return next((endpoints[0] for prefix, endpoints in doors if path.startswith(prefix)), v1.ENDPOINTS[0])
+def _closest(call: Call) -> Endpoint:
+    doors = (("/a/api/", classic.ENDPOINTS), ("/api/", closedloop.ENDPOINTS), ("/v1/", v1.ENDPOINTS))
+    asked_by_people = "text/html" in call.headers.get("accept", "")
+    others = PAGES if asked_by_people else v1.ENDPOINTS
+    return next((endpoints[0] for prefix, endpoints in doors if call.path.startswith(prefix)), others[0])
 
 
 def _refuse_address(others: Mapping[str, Endpoint]) -> NoReturn:

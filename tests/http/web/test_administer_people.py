@@ -97,3 +97,12 @@ async def test_a_manager_of_one_segment_manages_no_rules(house: House) -> None:
     async with own.client:
         assert (await own.get("/settings/rules")).status_code == 403
         assert (await own.get("/intakes")).status_code == 200
+
+
+async def test_the_last_admin_stays_one(admin: Browser, manager: Browser) -> None:
+    assert admin.user
+    path = f"/settings/people/{admin.user.id}"
+    answer = await admin.post(path, {"first_name": "A", "role": "agent", "capacity": "1", "ticket_limit": "0"})
+    assert (answer.status_code, "the last admin's" in admin.text) == (422, True)
+    answer = await manager.post(f"{path}/hand-over", {"to": "queue", "leaves": "1"})
+    assert answer.status_code == 403

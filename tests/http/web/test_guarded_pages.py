@@ -92,3 +92,10 @@ async def test_assets_are_kept_by_browsers_and_others_aren_t_served(nobody: Brow
         answer = await nobody.client.get(path)
         assert (answer.status_code, "immutable" in answer.headers["cache-control"]) == (200, True)
     assert (await nobody.client.get("/assets/manifest.json")).status_code == 404
+
+
+async def test_an_address_that_isn_t_there_is_a_page_for_people_and_a_problem_for_programs(nobody: Browser) -> None:
+    page = await nobody.client.get("/nothing", headers={"accept": "text/html,*/*"})
+    assert (page.status_code, "There is nothing here" in page.text) == (404, True)
+    problem = await nobody.client.get("/nothing", headers={"accept": "application/json"})
+    assert problem.headers["content-type"] == "application/problem+json"

@@ -70,6 +70,8 @@ async def change(tx: Tx, user_id: int, form: UserChangeForm) -> User:
     segment_ids = user.segment_ids
     if form.segments is not UNSET:
         segment_ids = _segment_ids(await segments.tree(tx), form.segments, faults)
+    if user.role is Role.ADMIN and _given(form.role, Role.ADMIN) is not Role.ADMIN and await _is_last_admin(tx, user):
+        faults.append(Fault("role", "is the last admin's; make somebody else an admin first"))
     if faults:
         raise Invalid(*faults)
     changed = structs.replace(
@@ -116,6 +118,11 @@ async def show(tx: Tx, user_id: int) -> User:
     if user is None:
         raise NotFound("user", user_id)
     return user
+
+
+async def _is_last_admin(tx: Tx, user: User) -> bool:
+    everybody = await people.everybody(tx)
+    return not any(each.role is Role.ADMIN and each.left_us is None and each.id != user.id for each in everybody)
 
 
 def _segment_ids(tree: SegmentTree, codes: Sequence[str], faults: list[Fault]) -> tuple[int, ...]:

@@ -121,7 +121,8 @@ async def _right(call: Call, found: Sequence[Account], password: str) -> list[Ac
 async def _begin(call: Call, account: Account, path: str) -> Answer:
     token = sign_in.new_token()
     browser = call.headers.get("user-agent", "")
-    session = await call.database.write(_by(call, account), sign_in.begin, account.user.id, token, browser)
+    limits = guard.limits_of(call)
+    session = await call.database.write(_by(call, account), sign_in.begin, account.user.id, token, browser, limits)
     return begun(call, session, token, path)
 
 
