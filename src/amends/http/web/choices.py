@@ -27,8 +27,13 @@ def of(language: str) -> dict[str, Callable[..., Any]]:
         """By the table's own keys."""
         return [(str(key), translate(words)) for key, words in table.items()]
 
+    def named_words(table: Mapping[str, str], names: Iterable[str]) -> str:
+        """Some names of a table, in words."""
+        return ", ".join(translate(table[name]) for name in names)
+
     return {
         "named": named,
+        "named_words": named_words,
         "translated": translated,
         "codes_of": codes_of,
         "form_of": form_of,

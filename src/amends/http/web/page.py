@@ -124,6 +124,7 @@ def _environment(language: str) -> Environment:
         rfc3339=rfc3339,
         status_labels=labels.STATUS,
         status_words={status.name: words for status, words in labels.STATUS.items()},
+        priority_words={priority.name: words for priority, words in labels.PRIORITY.items()},
         priority_labels=labels.PRIORITY,
         **choices.of(language),
     )

@@ -15,12 +15,12 @@ from amends.errors import Fault, Invalid
 from amends.http.call import Answer, Call
 from amends.http.endpoint import Endpoint
 from amends.http.web import labels
-from amends.http.web.form import Form, form_of
+from amends.http.web.form import Form
 from amends.http.web.labels import N_
 from amends.http.web.screens import do, show
 from amends.http.web.settings import week
 from amends.http.web.settings.frame import saved, settings_page
-from amends.http.web.settings.stated_forms import CONDITION_LABELS, FORMS, ROWS, STRATEGY_LABELS
+from amends.http.web.settings.stated_forms import CONDITION_LABELS, FORMS, ROWS, STRATEGY_LABELS, written
 from amends.http.web.settings.tried import Faults, tried
 from amends.model.principal import Scope
 from amends.model.stated import Stated, Version
@@ -189,7 +189,7 @@ def _words() -> dict[str, Any]:
         "conditions": CONDITION_LABELS,
         "strategies": STRATEGY_LABELS,
         "rows": ROWS,
-        "empty_form": form_of(),
+        "written": written,
         "days": week.DAY_LABELS,
     }
 

@@ -53,14 +53,15 @@ def _value_text(value: Any) -> str:
     """A value as a form shows it: words plainly, everything else as TOML writes it."""
     if isinstance(value, list) and all(isinstance(each, str) and "," not in each for each in value):
         return ", ".join(value)
-    return value if isinstance(value, str) else _toml(value)
+    return value if isinstance(value, str) else written(value)
 
 
-def _toml(value: Any) -> str:
+def written(value: Any) -> str:
+    """A value as TOML writes it, on one line."""
     if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{name} = {_toml(inner)}" for name, inner in value.items()) + " }"
+        return "{ " + ", ".join(f"{name} = {written(inner)}" for name, inner in value.items()) + " }"
     if isinstance(value, list):
-        return "[" + ", ".join(map(_toml, value)) + "]"
+        return "[" + ", ".join(map(written, value)) + "]"
     # JSON's texts, numbers and truths are TOML's too.
     return msgspec.json.encode(value).decode()
 
