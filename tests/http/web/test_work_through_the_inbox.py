@@ -26,7 +26,7 @@ def rows_of(browser: Browser) -> list[int]:
 async def test_a_row_says_who_what_and_when(agent: Browser, house: House) -> None:
     await doors.ticket(house, customer=TOM, words="El ascensor no funciona", time_limit_hours=2)
     await agent.get("/inbox?view=all")
-    for said in ("Tom Ashdown", "El ascensor no funciona", "S1", "nobody", "in 2 hr"):
+    for said in ("Tom Ashdown", "El ascensor no funciona", "S1", "nobody", "in 2 hours"):
         assert said in agent.text
 
 

@@ -5,6 +5,7 @@ import io
 from datetime import datetime, timedelta
 from functools import lru_cache
 from importlib import resources
+from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -22,6 +23,14 @@ LANGUAGES = {"en": "English", "es": "Español", "pt": "Português", "de": "Deuts
 """The languages of the pages, as their own speakers call them."""
 
 SOURCE_LANGUAGE = "en"
+
+_UNITS: Final[tuple[tuple[Literal["day", "hour", "minute", "second"], int], ...]] = (
+    ("day", DAY_US),
+    ("hour", HOUR_US),
+    ("minute", MINUTE_US),
+    ("second", SECOND_US),
+)
+_NEVER: Final = 10**9
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -83,11 +92,13 @@ class Reader(Struct, frozen=True):
         return format_date(local, pattern, locale=self.locale)
 
     def until(self, at_us: InstantUs) -> str:
-        """How far away an instant is: "in 2 hours", "3 days ago"."""
-        seconds = (at_us - self.now) // SECOND_US
-        # Whole units, never rounded up: what is due in 119 minutes isn't due in two hours.
+        """How far away an instant is: "in 2 hours", "3 days ago"; whole units, never rounded up."""
+        length_us = at_us - self.now
+        unit, unit_us = next(each for each in _UNITS if abs(length_us) >= each[1] or each is _UNITS[-1])
+        whole_us = abs(length_us) // unit_us * unit_us * (1 if length_us > 0 else -1)
+        # The unit is ours: Babel would make weeks of days, and round them.
         return format_timedelta(
-            timedelta(seconds=_whole(seconds)), threshold=1, add_direction=True, locale=self.locale, format="short"
+            timedelta(microseconds=whole_us), unit, threshold=_NEVER, add_direction=True, locale=self.locale
         )
 
     def span(self, length_us: int) -> str:
@@ -112,11 +123,3 @@ def best_language(accepted: str) -> str:
 
 def _utc(at_us: InstantUs) -> datetime:
     return datetime.fromtimestamp(0, ZoneInfo("UTC")) + timedelta(microseconds=at_us)
-
-
-def _whole(seconds: int) -> int:
-    size = abs(seconds)
-    for unit in (DAY_US // SECOND_US, HOUR_US // SECOND_US, MINUTE_US // SECOND_US):
-        if size >= unit:
-            return size // unit * unit * (1 if seconds > 0 else -1)
-    return seconds
