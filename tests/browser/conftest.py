@@ -1,4 +1,4 @@
-"""A real browser: Debian's Chromium, one for a run; whatever it complains of fails the test."""
+"""A real browser: Debian's Chromium, one for a file of tests; whatever it complains of fails the test."""
 
 import os
 import re
@@ -50,8 +50,9 @@ class Desk:
         return self.page
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    # Playwright's own event loop runs in this thread until it ends: no longer than the tests that need it.
     if _CHROMIUM is None:
         if "CI" in os.environ:
             raise RuntimeError("the browser tests need Debian's chromium")
