@@ -222,3 +222,18 @@ async def test_a_view_is_checked_when_it_is_saved(house: House, client: httpx2.A
     assert (await save(client, house, name="A", query={}, user_id=999_999)).status_code == 404
     await save(client, house, name="A", query={})
     assert (await save(client, house, name="A", query={})).status_code == 409
+
+
+async def test_what_is_never_due_is_so_in_no_period(house: House, three: tuple[int, int, int]) -> None:
+    new, worked, closed = three
+    assert await found(house, due_from="2020-01-01T00:00:00Z") == [worked, new]
+    assert await found(house, due_within_hours="6") == [worked]
+    assert closed not in await found(house, due_before="2099-01-01T00:00:00Z")
+
+
+async def test_by_how_often_it_was_reopened(house: House, three: tuple[int, int, int]) -> None:
+    closed = three[2]
+    await patch(house, closed, status="IN_PROGRESS")
+    assert await found(house, reopenings_from="1") == [closed]
+    assert len(await found(house, reopenings_from="0")) == 3
+    assert await found(house, reopenings_from="2") == []

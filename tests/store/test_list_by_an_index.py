@@ -5,8 +5,9 @@ import contextlib
 import apsw
 import pytest
 
+from amends.instants import InstantUs
 from amends.model.status import Status
-from amends.model.ticket_filter import Place, Sort, TicketFilter
+from amends.model.ticket_filter import Period, Place, Sort, TicketFilter
 from amends.store import tickets
 from amends.store.database import Database, Tx
 from tests import cast
@@ -18,6 +19,7 @@ LISTS = [
     (Sort.DUE, TicketFilter(status=frozenset({Status.NEW, Status.IN_PROGRESS}))),
     (Sort.DUE, TicketFilter(owner_ids=frozenset({7}))),
     (Sort.DUE, TicketFilter(overdue=True)),
+    (Sort.DUE, TicketFilter(periods={"due": Period(InstantUs(1), InstantUs(2))})),
 ]
 
 

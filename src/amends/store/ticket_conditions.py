@@ -42,14 +42,13 @@ _COMPARED: Final = {
     "score_from": "t.score >= {}",
     "score_to": "t.score <= {}",
     "contact_attempts_from": "t.contact_attempts >= {}",
-    "reopenings_from": "t.reopenings >= {}",
 }
 _PERIODS: Final = {
     "opened": "t.opened_us",
     "closed": "t.closed_us",
     "changed": "t.changed_us",
     "issue": "t.issue_us",
-    "due": "t.due_us",
+    "due": _DUE,
 }
 
 
@@ -79,8 +78,14 @@ def conditions_of(tx: Tx, wanted: TicketFilter) -> tuple[str, list[object]]:
     for name, period in wanted.periods.items():
         if period.from_us is not None:
             parts.add(f"{_PERIODS[name]} >= {{}}", period.from_us)
-        if period.before_us is not None:
-            parts.add(f"{_PERIODS[name]} < {{}}", period.before_us)
+        if period.before_us is not None or name == "due":
+            # What is never due is so in no period.
+            parts.add(f"{_PERIODS[name]} < {{}}", NEVER if period.before_us is None else period.before_us)
+    if wanted.reopenings_from is not UNSET:
+        parts.add("t.reopenings >= {}", wanted.reopenings_from)
+        if wanted.reopenings_from > 0:
+            # Said so that it can be seen, it lets the engines use the index of the few that were.
+            parts.add("t.reopenings > 0")
     _add_flags(parts, wanted)
     _add_kept_as_json(parts, wanted)
     _add_words(tx, parts, wanted)

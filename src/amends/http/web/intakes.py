@@ -56,7 +56,7 @@ async def take_upload(call: Call) -> Answer:
     """Keep a file until its columns are mapped."""
     try:
         received = await upload.receive(call, call.settings.stream_limit_bytes)
-        waiting = await uploads.keep(call.by, received.name, received.chunks)
+        waiting = await uploads.keep(uploads.root_of(call.settings), call.by, received.name, received.chunks)
         await asyncio.to_thread(head_of, waiting.path, 0)
     except AmendsError as error:
         return await _list(call, faults_by_field(reader_of(call), error), 422)
@@ -65,7 +65,7 @@ async def take_upload(call: Call) -> Answer:
 
 async def show_mapping(call: Call) -> Answer:
     """What the columns may mean, with the first rows."""
-    waiting = uploads.find(call.by, call.params["upload"])
+    waiting = uploads.find(uploads.root_of(call.settings), call.by, call.params["upload"])
     head = await asyncio.to_thread(head_of, waiting.path, _PREVIEWED)
     form = mapping_form.guessed(head, waiting.name, reader_of(call).time_zone)
     return _mapping_page(call, waiting, head, form, {})
@@ -73,7 +73,7 @@ async def show_mapping(call: Call) -> Answer:
 
 async def take_mapping(call: Call, form: Form) -> Answer:
     """Show what the mapping reads, check the whole file, or take it in."""
-    waiting = uploads.find(call.by, call.params["upload"])
+    waiting = uploads.find(uploads.root_of(call.settings), call.by, call.params["upload"])
     head = await asyncio.to_thread(head_of, waiting.path, _PREVIEWED)
     try:
         mapping = None if head.kind is Kind.NDJSON else mapping_form.mapping_of(form, head.columns)

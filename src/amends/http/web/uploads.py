@@ -12,8 +12,9 @@ from shutil import rmtree
 import msgspec
 from msgspec import Struct
 
-from amends.errors import Fault, Invalid, NotFound
+from amends.errors import Fault, Invalid, NotFound, Refused
 from amends.model.principal import Principal
+from amends.settings import Settings
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _KEPT_SECONDS = 24 * 3600
@@ -32,11 +33,11 @@ class _Label(Struct, frozen=True):
     name: str
 
 
-async def keep(by: Principal, name: str, chunks: AsyncIterator[bytes]) -> Waiting:
+async def keep(root: Path, by: Principal, name: str, chunks: AsyncIterator[bytes]) -> Waiting:
     """Keep a file until it is taken in. Raises Invalid for one without content."""
-    _sweep()
+    _sweep(root)
     token = secrets.token_urlsafe(16)
-    folder = _folder(by) / token
+    folder = _folder(root, by) / token
     folder.mkdir(parents=True, mode=0o700)
     waiting = Waiting(token, name[-_MOST_NAME_CHARACTERS:] or "file", folder / "content")
     size = 0
@@ -50,9 +51,9 @@ async def keep(by: Principal, name: str, chunks: AsyncIterator[bytes]) -> Waitin
     return waiting
 
 
-def find(by: Principal, token: str) -> Waiting:
+def find(root: Path, by: Principal, token: str) -> Waiting:
     """A file that somebody sent before. Raises NotFound, for another's too."""
-    folder = _folder(by) / token
+    folder = _folder(root, by) / token
     if not _TOKEN.fullmatch(token) or not (folder / "label").exists():
         raise NotFound("file", token[:20])
     label = msgspec.json.decode((folder / "label").read_bytes(), type=_Label)
@@ -64,16 +65,26 @@ def forget(waiting: Waiting) -> None:
     rmtree(waiting.path.parent, ignore_errors=True)
 
 
-def _root() -> Path:
-    return Path(tempfile.gettempdir()) / f"amends-uploads-{os.getuid() if hasattr(os, 'getuid') else 0}"
+def root_of(settings: Settings) -> Path:
+    """Where files wait: beside the attachments, else in a folder of ours among the system's temporary ones.
+
+    Raises Refused when somebody else made that folder.
+    """
+    if settings.attachments_folder:
+        return Path(f"{settings.attachments_folder}.uploads")
+    root = Path(tempfile.gettempdir()) / f"amends-uploads-{os.getuid()}"
+    root.mkdir(mode=0o700, exist_ok=True)
+    if root.is_symlink() or root.stat().st_uid != os.getuid():
+        raise Refused(f"The folder {root} belongs to somebody else; set `attachments`.")
+    return root
 
 
-def _folder(by: Principal) -> Path:
-    return _root() / f"{by.workspace_id}-{by.id}"
+def _folder(root: Path, by: Principal) -> Path:
+    return root / f"{by.workspace_id}-{by.id}"
 
 
-def _sweep() -> None:
+def _sweep(root: Path) -> None:
     limit = time.time() - _KEPT_SECONDS
-    for folder in _root().glob("*/*"):
+    for folder in root.glob("*/*"):
         if folder.stat().st_mtime < limit:
             rmtree(folder, ignore_errors=True)

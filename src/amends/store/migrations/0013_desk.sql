@@ -57,6 +57,7 @@ UPDATE tickets SET reopenings = (
     SELECT count(*) FROM events e
     WHERE e.workspace_id = tickets.workspace_id AND e.kind = 'ticket' AND e.subject_id = tickets.id
         AND e.data LIKE '{"type":"ticket.status_changed","before":5,%');
+CREATE INDEX tickets_by_cause ON tickets (workspace_id, root_cause_id, id);
 CREATE INDEX tickets_by_reopening ON tickets (workspace_id, reopenings) WHERE reopenings > 0;
 
 CREATE TABLE presence (
