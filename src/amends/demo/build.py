@@ -105,10 +105,8 @@ FIELDS = (
     FieldForm(code="voucher", name="Voucher given", type=FieldType.FLAG),
 )
 VIEWS = (
-    ViewForm(name="Due next", query={"status": "NEW,IN_PROGRESS,ESCALATED", "sort": "due"}),
-    ViewForm(name="Overdue", query={"overdue": "true", "sort": "due"}),
-    ViewForm(name="Nobody's", query={"owner_id": "0", "status": "NEW,IN_PROGRESS"}),
     ViewForm(name="About money", query={"root_cause": "MONEY"}),
+    ViewForm(name="Very unhappy", query={"score_to": "2", "status": "NEW,IN_PROGRESS,ESCALATED", "sort": "due"}),
 )
 NOTES = (
     "Phoned the room twice. @carmen@hotelsol.example, do you know this guest?",
