@@ -3,17 +3,18 @@
 from amends.background.context import Background
 from amends.background.sender import Sender
 from amends.background.worker import Worker
+from amends.settings import Settings
 from amends.store.database import Database
 
 KEY = b"k" * 32
 
 
-def background(database: Database, sender: Sender | None = None) -> Background:
-    return Background(database, KEY, sender or Sender(may_reach_private=True))
+def background(database: Database, sender: Sender | None = None, settings: Settings | None = None) -> Background:
+    return Background(database, settings or Settings(), KEY, sender or Sender(may_reach_private=True))
 
 
-async def do_all_due(database: Database, sender: Sender | None = None) -> None:
+async def do_all_due(database: Database, sender: Sender | None = None, settings: Settings | None = None) -> None:
     """Do all that is due now, and what comes due by doing it."""
-    worker = Worker(background(database, sender))
+    worker = Worker(background(database, sender, settings))
     while await worker.do_due():
         pass

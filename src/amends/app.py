@@ -50,7 +50,7 @@ def installation_key(settings: Settings) -> bytes:
 def background_of(database: Database, settings: Settings) -> Background:
     """What does the jobs of a database that is open."""
     sender = Sender(may_reach_private=settings.webhooks_to_private)
-    return Background(database, installation_key(settings), sender)
+    return Background(database, settings, installation_key(settings), sender)
 
 
 def back_up(settings: Settings, file: str, *, force: bool) -> Copied:

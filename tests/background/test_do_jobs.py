@@ -1,5 +1,7 @@
 """Doing jobs: when they are due, at least once, again when they fail, and never more once they are dead."""
 
+import asyncio
+
 import pytest
 
 from amends.background.context import Background
@@ -182,3 +184,26 @@ async def test_asking_for_one_that_waits_leaves_it_waiting(
     await database.write(system(place.id), jobs.ensure_many, [NewJob("say", START, "lane")])
     await all_of(worker)
     assert did.done == []
+
+
+async def test_what_is_slow_holds_nothing_up(database: Database, place: Place) -> None:
+    begun, ended, other = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def slow(background: Background, job: Job) -> None:
+        begun.set()
+        await ended.wait()
+
+    async def quick(background: Background, job: Job) -> None:
+        other.set()
+
+    worker = Worker(working.background(database), {"slow": Kind(beyond=slow), "quick": Kind(beyond=quick)})
+    running = asyncio.create_task(worker.run())
+    await add(database, place, NewJob("slow", START, "one"))
+    await asyncio.wait_for(begun.wait(), 10)
+    await add(database, place, NewJob("quick", START, "two"))
+    await asyncio.wait_for(other.wait(), 10)
+    worker.stop()
+    assert not running.done()
+    ended.set()
+    await running
+    assert not await database.read(system(0), jobs.is_any_due)

@@ -10,7 +10,6 @@ import uvicorn
 from msgspec import structs
 
 from amends.app import database_of
-from amends.background.context import Background
 from amends.background.sender import Sender
 from amends.background.worker import Worker
 from amends.desk import invite
@@ -83,7 +82,7 @@ class LiveHouse:
 
         async def work() -> None:
             sender = Sender()
-            worker = Worker(Background(self.database, working.KEY, sender))
+            worker = Worker(working.background(self.database, sender, self.app.settings))
             while await worker.do_due():
                 pass
             await sender.close()

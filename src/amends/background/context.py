@@ -1,8 +1,9 @@
-"""What the background has at hand: the database, the installation's key, and a way out into the world."""
+"""What the background has at hand: the database, the settings, the installation's key, and a way out into the world."""
 
 from msgspec import Struct
 
 from amends.background.sender import Sender
+from amends.settings import Settings
 from amends.store.database import Database
 
 
@@ -10,5 +11,6 @@ class Background(Struct, frozen=True):
     """What jobs may use that reaches beyond one transaction."""
 
     database: Database
+    settings: Settings
     installation_key: bytes
     sender: Sender

@@ -5,7 +5,7 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct
 
-from amends.background import bulk, webhooks
+from amends.background import bulk, files, webhooks
 from amends.background.context import Background
 from amends.desk import index_words, recompute, strike
 from amends.desk.administer.time_limits import RECOMPUTE
@@ -15,6 +15,7 @@ from amends.model.job import Job
 from amends.store.database import Tx
 from amends.store.deliveries import DELIVER
 from amends.store.events import KEEP_TIME
+from amends.store.intakes import TAKE_IN_FILE
 
 Within: TypeAlias = Callable[[Tx, Job], Awaitable[InstantUs | None]]
 """A job done in one transaction, which finishes it too: it happens exactly once."""
@@ -40,4 +41,5 @@ JOBS: Final[Mapping[str, Kind]] = {
     "index_words": Kind(within=index_words.index_words),
     DELIVER: Kind(beyond=webhooks.deliver),
     BULK: Kind(beyond=bulk.go_on),
+    TAKE_IN_FILE: Kind(beyond=files.take_in_some),
 }

@@ -31,16 +31,15 @@ class Worker:
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
-        """Do what is due until told to stop; what was claimed then is done to its end."""
+        """Do what is due until told to stop, nothing waiting for what is slow; what was claimed is done to its end."""
+        doing: set[asyncio.Task[None]] = set()
         while not self._stopping.is_set():
-            try:
-                did = await self.do_due()
-            except Exception:
-                log.exception("the background can't reach its jobs; it tries again")
-                did = 0
-            if not did:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._stopping.wait(), _LOOKS_EVERY_SECONDS)
+            claimed = await self._claim_or_none(MOST_AT_ONCE - len(doing))
+            doing |= {asyncio.create_task(self._do(job)) for job in claimed}
+            if not claimed:
+                await self._rest(doing)
+            doing = {task for task in doing if not task.done()}
+        await asyncio.gather(*doing)
 
     def stop(self) -> None:
         """Claim nothing more."""
@@ -48,12 +47,28 @@ class Worker:
 
     async def do_due(self) -> int:
         """Do one batch of what is due; how many jobs that were."""
-        database = self._background.database
-        if not await database.read(system(0), jobs.is_any_due):
-            return 0
-        claimed: Sequence[Job] = await database.write(system(0), jobs.claim, MOST_AT_ONCE)
+        claimed = await self._claim(MOST_AT_ONCE)
         await asyncio.gather(*(self._do(job) for job in claimed))
         return len(claimed)
+
+    async def _claim(self, most: int) -> Sequence[Job]:
+        database = self._background.database
+        if not most or not await database.read(system(0), jobs.is_any_due):
+            return ()
+        return await database.write(system(0), jobs.claim, most)
+
+    async def _claim_or_none(self, most: int) -> Sequence[Job]:
+        try:
+            return await self._claim(most)
+        except Exception:
+            log.exception("the background can't reach its jobs; it tries again")
+            return ()
+
+    async def _rest(self, doing: set[asyncio.Task[None]]) -> None:
+        """Until something is done, it is time to look again, or there is a stop."""
+        stopping = asyncio.create_task(self._stopping.wait())
+        await asyncio.wait({stopping, *doing}, timeout=_LOOKS_EVERY_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
 
     async def _do(self, job: Job) -> None:
         database = self._background.database
@@ -66,7 +81,13 @@ class Worker:
         except Exception as fault:
             error = _told(fault)
             log.warning("job failed", kind=job.kind, job=job.id, attempt=job.attempts, error=error)
-            await database.write(system(job.workspace_id), _failed, job, error)
+            await self._note_failure(job, error)
+
+    async def _note_failure(self, job: Job, error: str) -> None:
+        try:
+            await self._background.database.write(system(job.workspace_id), _failed, job, error)
+        except Exception:
+            log.exception("a job's failure couldn't be noted; it is done again when its lease has passed", job=job.id)
 
 
 @contextlib.asynccontextmanager

@@ -56,6 +56,7 @@ from amends.model.status import Status
 from amends.model.ticket import Ticket
 from amends.model.ticket_filter import TicketFilter
 from amends.model.workspace import UnknownSegment, Workspace
+from amends.settings import Settings
 from amends.store.database import Database
 
 NAME: Final = "Hotel Sol (demo)"
@@ -282,7 +283,7 @@ async def _look_ahead(database: Database, by: Principal, now: InstantUs, install
 async def _do_what_is_due(database: Database) -> None:
     # Nothing leaves the demo while it is told: there are no webhooks yet.
     sender = Sender()
-    worker = Worker(Background(database, b"", sender))
+    worker = Worker(Background(database, Settings(), b"", sender))
     while await worker.do_due():
         pass
     await sender.close()

@@ -7,6 +7,9 @@ from amends.model.intake import Intake, PlacedRejection, Rejection, Sum
 from amends.store.database import Row, Tx
 from amends.store.statements import numbered
 
+TAKE_IN_FILE = "take_in_file"
+"""The kind of the job that goes on with the intake of a file; its key is the intake's ID."""
+
 _COUNTS = Sum.__struct_fields__
 _COLUMNS = f"id, source, began_us, beat_us, ended_us, {', '.join(_COUNTS)}"
 _INSERT = f"INSERT INTO intakes (workspace_id, {_COLUMNS}) VALUES ({numbered(1, 6 + len(_COUNTS))})"
@@ -18,7 +21,10 @@ _END = "UPDATE intakes SET ended_us = $1 WHERE workspace_id = $2 AND id = $3 AND
 _GET = f"SELECT {_COLUMNS} FROM intakes WHERE workspace_id = $1 AND id = $2"
 _PAGE = f"SELECT {_COLUMNS} FROM intakes WHERE workspace_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3"
 _ABANDONED = """
-    SELECT id FROM intakes WHERE workspace_id = $1 AND beat_us < $2 AND ended_us IS NULL ORDER BY id
+    SELECT id FROM intakes WHERE workspace_id = $1 AND beat_us < $2 AND ended_us IS NULL AND NOT EXISTS (
+        SELECT 1 FROM jobs WHERE jobs.workspace_id = $1 AND kind = $3 AND dedupe_key = CAST(intakes.id AS TEXT)
+            AND dead_us IS NULL
+    ) ORDER BY id
 """
 _REJECT = """
     INSERT INTO rejections (workspace_id, intake_id, line, position, field, reason) VALUES ($1, $2, $3, $4, $5, $6)
@@ -60,8 +66,8 @@ async def page_before(tx: Tx, before_id: int, most: int) -> Sequence[Intake]:
 
 
 async def abandoned(tx: Tx, beat_before_us: InstantUs) -> Sequence[int]:
-    """The intakes that never ended and gave no sign of life since."""
-    return [row[0] for row in await tx.all(_ABANDONED, tx.workspace_id, beat_before_us)]
+    """The intakes that never ended, gave no sign of life since, and that no job goes on with."""
+    return [row[0] for row in await tx.all(_ABANDONED, tx.workspace_id, beat_before_us, TAKE_IN_FILE)]
 
 
 async def reject(tx: Tx, intake_id: int, rejections: Sequence[Rejection]) -> None:

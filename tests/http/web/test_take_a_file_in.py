@@ -1,11 +1,10 @@
 """Taking a file in by hand: sent, its columns mapped with guesses, checked without storing anything, then taken in."""
 
-import asyncio
 import re
 
 from amends.desk import look
 from amends.ids import HIGHEST_ID
-from tests import cast
+from tests import cast, working
 from tests.http.doors import House
 from tests.http.web.browser import SAME_ORIGIN, Browser
 
@@ -35,12 +34,6 @@ async def send(browser: Browser, content: bytes, name: str = "stay.csv", token: 
     answer = await browser.client.post("/intakes", data=fields, files={"file": (name, content)}, headers=SAME_ORIGIN)
     browser.page = answer
     return answer.headers.get("location", "")
-
-
-async def end(browser: Browser, house: House) -> None:
-    """Wait until what was begun is done."""
-    while house.app._background:
-        await asyncio.gather(*house.app._background)
 
 
 async def test_columns_are_guessed_and_the_first_rows_shown(manager: Browser) -> None:
@@ -79,7 +72,7 @@ async def test_it_is_taken_in_with_its_sum(manager: Browser, house: House) -> No
     await manager.post(path, {**MAPPING, "do": "take"})
     address = str(manager.page.url)
     assert re.search(r"/intakes/\d+$", address)
-    await end(manager, house)
+    await working.do_all_due(house.database, settings=house.app.settings)
     await manager.get(address)
     assert "3 = 2 stored + 0 merged + 0 duplicates + 1 rejected" in manager.text
     assert "2 = 1 opened" in manager.text
@@ -96,7 +89,7 @@ async def test_ndjson_needs_no_mapping(manager: Browser, house: House) -> None:
     assert "nothing has to be mapped" in manager.text
     await manager.post(path, {"do": "take"})
     address = str(manager.page.url)
-    await end(manager, house)
+    await working.do_all_due(house.database, settings=house.app.settings)
     await manager.get(address)
     assert "1 = 1 stored" in manager.text
 

@@ -1,35 +1,32 @@
 """Taking a file in: dropped or chosen, its columns mapped with a preview, checked by line, taken in with its sum."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 
-import structlog
 from msgspec import Struct
 
-from amends.desk import long_intake, look, take_in
+from amends.desk import look, take_in_file
 from amends.desk.administer import segments
-from amends.desk.find_segment import Missing
-from amends.desk.take_in import LineResult
 from amends.errors import AmendsError, Fault
 from amends.http.call import Answer, Call
 from amends.http.v1 import cursor
-from amends.http.web import mapping_form, upload, uploads
+from amends.http.web import mapping_form, upload
 from amends.http.web.faults import faults_by_field
 from amends.http.web.form import Form
 from amends.http.web.page import page, reader_of, see_other
 from amends.http.web.screens import do, do_with_file, show
-from amends.http.web.uploads import Waiting
 from amends.ids import HIGHEST_ID
 from amends.instants import InstantUs
 from amends.model.intake import Handed, Rejection, check
-from amends.model.principal import Principal, Scope
+from amends.model.principal import Scope
+from amends.tabular import uploads
 from amends.tabular.mapping import Mapping
+from amends.tabular.mapping_document import read_mapping
 from amends.tabular.opening import open_rows
 from amends.tabular.preview import Head, head_of
-from amends.tabular.rows import Kind, Rows
-
-log = structlog.get_logger()
+from amends.tabular.rows import Kind
+from amends.tabular.uploads import Waiting
 
 _INTAKES = "/intakes"
 _NEW = f"{_INTAKES}/new/{{upload}}"
@@ -76,10 +73,12 @@ async def take_mapping(call: Call, form: Form) -> Answer:
     waiting = uploads.find(uploads.root_of(call.settings), call.by, call.params["upload"])
     head = await asyncio.to_thread(head_of, waiting.path, _PREVIEWED)
     try:
-        mapping = None if head.kind is Kind.NDJSON else mapping_form.mapping_of(form, head.columns)
+        document = "" if head.kind is Kind.NDJSON else mapping_form.document_of(form, head.columns)
+        mapping = read_mapping(document) if document else None
         previewed = await asyncio.to_thread(_preview, waiting, mapping)
         if form.text("do") == "take":
-            return await _take_in(call, waiting, mapping)
+            intake_id = await call.database.write(call.by, take_in_file.begin, waiting.name, waiting.token, document)
+            return see_other(call, f"{_INTAKES}/{intake_id}")
         known = frozenset(each.code for each in await call.database.read(call.by, segments.list_all))
         checking = form.text("do") == "check"
         checked = await asyncio.to_thread(_check, waiting, mapping, known, call.now) if checking else None
@@ -159,34 +158,6 @@ def _faults_of(handed: Handed, now: InstantUs) -> Sequence[Fault]:
         return handed.faults
     checked = check(handed.form, now)
     return checked if isinstance(checked, list) else ()
-
-
-async def _take_in(call: Call, waiting: Waiting, mapping: Mapping | None) -> Answer:
-    intake_id = await call.database.write(call.by, take_in.begin, f"file {waiting.name}")
-    missing = Missing.MAKE if mapping is not None and mapping.segment.make else Missing.AS_THE_WORKSPACE_SAYS
-    call.scope["state"]["application"].do_later(_go_on(call, call.by, intake_id, waiting, mapping, missing))
-    return see_other(call, f"{_INTAKES}/{intake_id}")
-
-
-async def _go_on(
-    call: Call, by: Principal, intake_id: int, waiting: Waiting, mapping: Mapping | None, missing: Missing
-) -> None:
-    def forget(_: Sequence[LineResult]) -> None:
-        """The intake keeps what was rejected."""
-
-    try:
-        with open_rows(waiting.path, mapping) as rows:
-            handed = _handed(rows)
-            await long_intake.go_on(call.database, by, intake_id, handed, missing=missing, on_results=forget)
-    except AmendsError:
-        log.exception("a file could not be taken in to its end", intake_id=intake_id)
-    finally:
-        uploads.forget(waiting)
-
-
-async def _handed(rows: Rows) -> AsyncIterator[Handed]:
-    for each in rows:
-        yield each
 
 
 ENDPOINTS = (

@@ -7,8 +7,6 @@ import tomli_w
 
 from amends.http.web.form import Form, form_of
 from amends.tabular.guess import guess
-from amends.tabular.mapping import Mapping
-from amends.tabular.mapping_document import read_mapping
 from amends.tabular.preview import Head
 
 ANSWERS: Final = 3
@@ -42,8 +40,12 @@ def guessed(head: Head, name: str, zone: str) -> Form:
     )
 
 
-def document_of(form: Form, columns: Sequence[str]) -> dict[str, Any]:
-    """The mapping that a form states, as its document has it."""
+def document_of(form: Form, columns: Sequence[str]) -> str:
+    """The mapping that a form states, as its document has it: TOML."""
+    return tomli_w.dumps(_stated(form, columns))
+
+
+def _stated(form: Form, columns: Sequence[str]) -> dict[str, Any]:
 
     def column(name: str) -> dict[str, str] | None:
         return {"column": form.text(name)} if form.text(name) in columns else None
@@ -70,11 +72,6 @@ def document_of(form: Form, columns: Sequence[str]) -> dict[str, Any]:
         **({"customer": customer} if customer else {}),
         **({"custom": custom} if custom else {}),
     }
-
-
-def mapping_of(form: Form, columns: Sequence[str]) -> Mapping:
-    """The mapping that a form states. Raises Invalid with every fault."""
-    return read_mapping(tomli_w.dumps(document_of(form, columns)))
 
 
 def _segment(form: Form, columns: Sequence[str]) -> Any:

@@ -1,0 +1,132 @@
+"""Taking a file in by the background: to its end whatever happens, each line once, honest where it breaks."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from amends.background import files
+from amends.background.worker import Worker
+from amends.desk import look, take_in, take_in_file
+from amends.instants import HOUR_US
+from amends.model.intake import Intake, Rejection
+from amends.settings import Settings
+from amends.store.database import Database
+from amends.tabular import uploads
+from amends.tabular.uploads import Waiting
+from tests import cast, working
+from tests.cast import Place
+from tests.engines import Clock
+
+LINES = 600
+
+
+@pytest.fixture
+async def place(database: Database) -> Place:
+    return await cast.workspace(database)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(attachments=str(tmp_path / "attachments"))
+
+
+@pytest.fixture
+def worker(database: Database, settings: Settings) -> Worker:
+    return Worker(working.background(database, settings=settings))
+
+
+@pytest.fixture
+async def waiting(place: Place, settings: Settings) -> Waiting:
+    """A file of as many unhappy answers as make three runs of lines."""
+
+    async def chunks() -> AsyncIterator[bytes]:
+        for number in range(LINES):
+            yield b'{"survey":"visit","reference":"r-%d","segment":"S1","score":2,"scale":"nps"}\n' % number
+
+    return await uploads.keep(uploads.root_of(settings), place.by, "answers.ndjson", chunks())
+
+
+async def begin(database: Database, place: Place, waiting: Waiting) -> int:
+    return await database.write(place.by, take_in_file.begin, waiting.name, waiting.token, "")
+
+
+async def intake(database: Database, place: Place, intake_id: int) -> Intake:
+    return await database.read(place.by, look.intake, intake_id)
+
+
+async def test_a_long_file_is_taken_in_pass_by_pass(
+    database: Database, place: Place, worker: Worker, waiting: Waiting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "SECONDS_AT_ONCE", -1)
+    await cast.rule(database, place.by)
+    intake_id = await begin(database, place, waiting)
+    received = []
+    while await worker.do_due():
+        received.append((await intake(database, place, intake_id)).sum.received)
+    assert sorted(set(received)) == [256, 512, 600]
+    found = await intake(database, place, intake_id)
+    assert (found.sum.stored, found.sum.opened, found.sum.adds_up) == (LINES, LINES, True)
+    assert found.ended_us is not None
+    assert not waiting.path.exists()
+
+
+async def test_what_fails_in_the_middle_goes_on_behind_the_lines_that_it_has(
+    database: Database,
+    place: Place,
+    worker: Worker,
+    waiting: Waiting,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    intake_id = await begin(database, place, waiting)
+    with monkeypatch.context() as patched:
+        patched.setattr(files._Reading, "read", broken_after(1))
+        await worker.do_due()
+    assert (await intake(database, place, intake_id)).sum.received == 256
+    clock.advance(HOUR_US)
+    await cast.take_in(database, place.by, cast.form())
+    assert (await intake(database, place, intake_id)).ended_us is None
+    while await worker.do_due():
+        pass
+    found = await intake(database, place, intake_id)
+    assert (found.sum.received, found.sum.stored, found.sum.adds_up) == (LINES, LINES, True)
+
+
+async def test_what_was_done_is_not_done_again(
+    database: Database, place: Place, worker: Worker, waiting: Waiting, monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    """As after a kill between the intake's end and the job's."""
+    intake_id = await begin(database, place, waiting)
+    await database.write(place.by, take_in.end, intake_id)
+    while await worker.do_due():
+        pass
+    assert (await intake(database, place, intake_id)).sum.received == 0
+
+
+async def test_a_file_that_can_t_be_read_says_so_by_its_line(
+    database: Database, place: Place, worker: Worker, waiting: Waiting
+) -> None:
+    intake_id = await begin(database, place, waiting)
+    waiting.path.write_bytes(b"%PDF-1.7")
+    while await worker.do_due():
+        pass
+    found = await intake(database, place, intake_id)
+    assert (found.sum.received, found.sum.rejected, found.sum.adds_up) == (1, 1, True)
+    assert found.ended_us is not None
+    [placed] = await database.read(place.by, look.rejections, intake_id, (0, -1), 10)
+    assert placed.rejection == Rejection(1, "file", placed.rejection.reason)
+    assert "this is a PDF" in placed.rejection.reason
+
+
+def broken_after(runs: int) -> object:
+    """Reading that works so many times."""
+    whole, left = files._Reading.read, [runs]
+
+    def read(reading: files._Reading) -> object:
+        if not left[0]:
+            raise OSError("the disk is gone")
+        left[0] -= 1
+        return whole(reading)
+
+    return read
