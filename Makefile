@@ -68,7 +68,7 @@ catalogues: $(VENV)/develop.stamp ## find the pages' words and merge them into t
 
 FOLDER ?= screenshots
 screenshots: $(VENV)/develop.stamp $(ASSETS) ## write pictures of every page into FOLDER
-	$(BIN)/python tools/screenshots.py $(FOLDER)
+	$(BIN)/python -m tools.screenshots $(FOLDER)
 
 bench: $(VENV)/develop.stamp ## measure the server beside a raw application in one run
 	$(BIN)/python -m bench

@@ -21,7 +21,7 @@ def update(template: Path) -> None:
         catalogue = LOCALE / language / "LC_MESSAGES/amends.po"
         catalogue.parent.mkdir(parents=True, exist_ok=True)
         way = ("update", "--ignore-obsolete", "--no-fuzzy-matching") if catalogue.exists() else ("init",)
-        _babel(*way, "-i", str(template), "-o", str(catalogue), "-l", language)
+        _babel(*way, "-i", str(template), "-o", str(catalogue), "-l", language, "--width", "120")
 
 
 def _babel(*arguments: str) -> None:

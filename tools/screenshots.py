@@ -12,11 +12,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tools.pages import PAGES, STEPS
 
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 SIZES = {"wide": (1400, 900), "phone": (360, 740)}
 ADMIN = "iris@hotelsol.example"
+COLLECTIONS = {
+    "intake": "intakes",
+    "rule": "rules",
+    "route": "routes",
+    "calendar": "calendars",
+    "policy": "policies",
+    "person": "users",
+    "webhook": "webhooks",
+}
 
 
 @contextmanager
@@ -42,72 +53,64 @@ def demo(folder: str) -> Iterator[dict[str, str]]:
         process.wait()
 
 
-def pages(told: dict[str, str]) -> dict[str, str]:
-    """Every page with something to show, by its name."""
+def ids_of(told: dict[str, str]) -> dict[str, int]:
+    """The IDs of one of everything that has a page, by the names in PAGES."""
 
-    def first(path: str, collection: str) -> Any:
-        request = urllib.request.Request(f"{told['url']}/v1/workspaces/{told['workspace']}/{path}")
-        request.add_header("api-key", told["key"])
+    def ask(path: str, body: Any = None) -> Any:
+        address = f"{told['url']}/v1/workspaces/{told['workspace']}/{path}"
+        headers = {"api-key": told["key"], "content-type": "application/json"}
+        request = urllib.request.Request(address, json.dumps(body).encode() if body else None, headers)
         with urllib.request.urlopen(request) as answer:
-            return json.load(answer)[collection][0]["id"]
+            return json.load(answer)
 
-    ticket = first("tickets?sort=due&status=IN_PROGRESS,ESCALATED,PENDING", "tickets")
+    def first(path: str) -> int:
+        return int(next(each for each in ask(path).values() if isinstance(each, list))[0]["id"])
+
+    ids = {one: first(many) for one, many in COLLECTIONS.items()}
+    action = {"do": {"change": {"status": "CLOSED"}}, "query": {"status": "IN_PROGRESS"}}
     return {
-        "inbox": "/inbox?view=all",
-        "inbox-empty": "/inbox?view=unassigned",
-        "ticket": f"/tickets/{ticket}?view=overdue",
-        "close": f"/tickets/{ticket}/close?view=overdue",
-        "filters": "/inbox/filters?view=all",
-        "bulk": "/bulk/new?from=view%3Doverdue&all=1",
-        "notices": "/notices",
-        "me": "/me",
-        "second-factor": "/me/second-factor",
-        "intakes": "/intakes",
-        "intake": f"/intakes/{first('intakes', 'intakes')}",
-        "rules": "/settings/rules",
-        "rule": f"/settings/rules/{first('rules', 'rules')}",
-        "routes": "/settings/routes",
-        "route": f"/settings/routes/{first('routes', 'routes')}",
-        "calendars": "/settings/calendars",
-        "calendar": f"/settings/calendars/{first('calendars', 'calendars')}",
-        "policies": "/settings/policies",
-        "policy": f"/settings/policies/{first('policies', 'policies')}",
-        "causes": "/settings/causes",
-        "fields": "/settings/fields",
-        "people": "/settings/people",
-        "person": f"/settings/people/{first('users', 'users')}",
-        "workspace": "/settings/workspace",
-        "steps": "/settings/transitions",
-        "keys": "/settings/keys",
-        "webhooks": "/settings/webhooks",
-        "webhook": f"/settings/webhooks/{first('webhooks', 'webhooks')}",
-        "audit": "/settings/audit",
-        "jobs": "/settings/jobs",
+        **ids,
+        "delivery": first(f"webhooks/{ids['webhook']}/deliveries"),
+        "ticket": first("tickets?sort=due&status=ESCALATED,PENDING"),
+        "bulk": ask("bulk", action)["id"],
     }
 
 
 def shoot(browser: Browser, told: dict[str, str], folder: Path) -> None:
     """Walk through all pages with each size and theme."""
-    wanted = pages(told)
+    ids = ids_of(told)
     for size, (width, height) in SIZES.items():
         for theme in ("light", "dark"):
             viewport: Any = {"width": width, "height": height}
-            page = browser.new_context(viewport=viewport, color_scheme=theme).new_page()  # type: ignore[arg-type]
-            page.goto(f"{told['url']}/sign-in")
-            _save(page, folder, f"sign-in-{size}-{theme}")
-            page.fill("#email", ADMIN)
-            page.fill("#password", told["password"])
-            page.click("button.main")
-            page.wait_for_url("**/inbox*")
-            for name, path in wanted.items():
-                page.goto(told["url"] + path)
-                page.wait_for_timeout(300)
-                _save(page, folder, f"{name}-{size}-{theme}")
-            page.context.close()
+            context = browser.new_context(base_url=told["url"], viewport=viewport, color_scheme=theme)  # type: ignore[arg-type]
+            _walk(_sign_in(context.new_page(), told["password"]), ids, folder, f"{size}-{theme}")
+            context.close()
 
 
-def _save(page: Any, folder: Path, name: str) -> None:
-    page.screenshot(path=folder / f"{name}.png", caret="initial")
+def _sign_in(page: Page, password: str) -> Page:
+    page.goto("/sign-in")
+    page.fill("#email", ADMIN)
+    page.fill("#password", password)
+    page.click("button.main")
+    page.wait_for_url("**/inbox*")
+    return page
+
+
+def _walk(page: Page, ids: dict[str, int], folder: Path, suffix: str) -> None:
+    def go(path: str) -> Page:
+        page.goto(path.format(**ids))
+        return page
+
+    def save(name: str) -> None:
+        page.wait_for_timeout(300)
+        page.screenshot(path=folder / f"{name}-{suffix}.png", caret="initial")
+
+    for name, path in PAGES.items():
+        go(path)
+        save(name)
+    for name, step in STEPS.items():
+        step(go)
+        save(name)
 
 
 def _found(pattern: str, text: str) -> str:

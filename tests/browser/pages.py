@@ -1,4 +1,4 @@
-"""Every page of a house that has something to show, by its name: what is walked for looks, access and width."""
+"""A house in which every page has something to show: what is walked for access and width."""
 
 from collections.abc import Mapping
 
@@ -13,45 +13,8 @@ from amends.model.field import FieldType
 from amends.model.principal import Scope
 from tests import cast, working
 from tests.browser.server import LiveHouse
+from tools.pages import PAGES
 
-PAGES: Mapping[str, str] = {
-    "sign-in": "/sign-in",
-    "welcome-used": "/welcome?token=used",
-    "inbox": "/inbox?view=all",
-    "inbox-empty": "/inbox?view=reopened",
-    "inbox-filtered": "/inbox?view=all&q=ascensor&status=NEW",
-    "ticket": "/tickets/{ticket}?view=all",
-    "close": "/tickets/{ticket}/close?view=all",
-    "filters": "/inbox/filters?view=all",
-    "save-view": "/inbox/save?view=all&q=ascensor",
-    "bulk-form": "/bulk/new?from=view%3Dall&all=1",
-    "notices": "/notices",
-    "me": "/me",
-    "second-factor": "/me/second-factor",
-    "intakes": "/intakes",
-    "intake": "/intakes/{intake}",
-    "rules": "/settings/rules",
-    "rule": "/settings/rules/{rule}",
-    "rule-new": "/settings/rules/new",
-    "routes": "/settings/routes",
-    "route": "/settings/routes/{route}",
-    "calendars": "/settings/calendars",
-    "calendar": "/settings/calendars/{calendar}",
-    "policies": "/settings/policies",
-    "policy": "/settings/policies/{policy}",
-    "causes": "/settings/causes",
-    "fields": "/settings/fields",
-    "people": "/settings/people",
-    "person": "/settings/people/{person}",
-    "workspace": "/settings/workspace",
-    "steps": "/settings/transitions",
-    "keys": "/settings/keys",
-    "webhooks": "/settings/webhooks",
-    "webhook": "/settings/webhooks/{webhook}",
-    "audit": "/settings/audit",
-    "jobs": "/settings/jobs",
-    "not-found": "/tickets/1",
-}
 EMPTY: Mapping[str, str] = {
     name: path for name, path in PAGES.items() if "{" not in path and name not in ("bulk-form", "save-view")
 }
@@ -67,9 +30,15 @@ def furnish(house: LiveHouse) -> dict[str, int]:
     house.do(cast.take_in(house.database, house.place.by, cast.form(words="Nadie contestó", customer=cast.BEN)))
     intake = house.read(look.intakes_before, HIGHEST_ID, 1)[0]
     hook = house.write(webhooks.create, Installation(working.KEY, False), WebhookForm(url="https://hooks.example/a"))
-    house.write(webhooks.test, hook.webhook.id)
+    delivery = house.write(webhooks.test, hook.webhook.id)
     house.write(keys.create, frozenset({Scope.TICKETS_READ}), (), None)
-    return {**ids, "intake": intake.id, "person": house.place.ana.id, "webhook": hook.webhook.id}
+    return {
+        **ids,
+        "intake": intake.id,
+        "person": house.place.ana.id,
+        "webhook": hook.webhook.id,
+        "delivery": delivery.id,
+    }
 
 
 STATED: Mapping[StatedKind, str] = {

@@ -6,16 +6,20 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from amends.desk import converse, sign_in, work
-from amends.desk.administer import people
+from amends.desk import bulk, converse, sign_in, work
+from amends.desk.administer import people, workspaces
+from amends.desk.administer.workspaces import WorkspaceChangeForm
+from amends.desk.bulk import BulkAction, BulkForm
 from amends.desk.work import TicketChangeForm
+from amends.model.closing import Requirement
 from amends.model.person import Role
 from amends.model.preferences import Preferences
 from amends.model.status import Status
 from tests.browser.conftest import Desk
-from tests.browser.pages import EMPTY, PAGES, furnish
+from tests.browser.pages import EMPTY, furnish
 from tests.browser.server import LiveHouse
 from tests.browser.test_the_loop_clicked_through import open_ticket
+from tools.pages import PAGES, STEPS, Go
 
 Desks = Callable[..., Desk]
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
@@ -41,7 +45,15 @@ def ids(staffed: LiveHouse) -> dict[str, int]:
     ticket_id = open_ticket(staffed, "El ascensor no funciona")
     staffed.write(converse.note, ticket_id, "Called @ana@hotel.example")
     staffed.write(converse.reply, ticket_id, "We are sorry")
-    return {**found, "ticket": ticket_id}
+    staffed.write(workspaces.change, WorkspaceChangeForm(closing_requires=frozenset(Requirement)))
+    done = staffed.write(bulk.begin, BulkForm(action=BulkAction(note="Looked at"), ticket_ids=[ticket_id, 999]))
+    staffed.do_what_is_due()
+    return {**found, "ticket": ticket_id, "bulk": done.bulk.id}
+
+
+def going(desk: Desk, ids: dict[str, int]) -> Go:
+    """How somebody goes to the pages of this house."""
+    return lambda path: desk.go(path.format(**ids))
 
 
 def faults_of(page: Page) -> list[str]:
@@ -62,7 +74,17 @@ THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.timeout(300)
 def test_axe_finds_nothing_on_any_page(staffed: LiveHouse, ids: dict[str, int], desks: Desks, theme: str) -> None:
     desk = desks("iris", color_scheme=theme)
-    told = {name: faults_of(desk.go(path.format(**ids))) for name, path in PAGES.items()}
+    go = going(desk, ids)
+    told = {name: faults_of(go(path)) for name, path in PAGES.items()}
+    assert {name: faults for name, faults in told.items() if faults} == {}
+
+
+@THEMES
+@pytest.mark.timeout(300)
+def test_axe_finds_nothing_where_doing_leads(staffed: LiveHouse, ids: dict[str, int], desks: Desks, theme: str) -> None:
+    desk = desks("iris", color_scheme=theme)
+    go = going(desk, ids)
+    told = {name: faults_of(step(go)) for name, step in STEPS.items()}
     assert {name: faults for name, faults in told.items() if faults} == {}
 
 
@@ -98,8 +120,10 @@ def test_axe_finds_nothing_in_open_dialogs_and_drawers(
 @pytest.mark.timeout(300)
 def test_nothing_scrolls_sideways_on_a_phone(staffed: LiveHouse, ids: dict[str, int], desks: Desks) -> None:
     desk = desks("iris", viewport={"width": 360, "height": 740})
+    go = going(desk, ids)
     width = "document.documentElement.scrollWidth"
-    wide = {name: desk.go(path.format(**ids)).evaluate(width) for name, path in PAGES.items()}
+    wide = {name: go(path).evaluate(width) for name, path in PAGES.items()}
+    wide |= {name: step(go).evaluate(width) for name, step in STEPS.items()}
     assert {name: each for name, each in wide.items() if each > 360} == {}
 
 

@@ -277,6 +277,7 @@ async def _look_ahead(database: Database, by: Principal, now: InstantUs, install
         # Off: nothing of the demo leaves this machine.
         form = WebhookForm(url="https://hooks.example/amends", description="The hotel's own systems")
         made = await database.write(by, webhooks.create, Installation(installation_key, may_reach_private=False), form)
+        await database.write(by, webhooks.test, made.webhook.id)
         await database.write(by, webhooks.disable, made.webhook.id)
 
 

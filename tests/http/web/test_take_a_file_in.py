@@ -62,7 +62,8 @@ async def test_segments_that_aren_t_there_are_told_before(manager: Browser) -> N
 async def test_a_preview_shows_how_lines_are_read(manager: Browser) -> None:
     path = await send(manager, CSV.encode())
     await manager.post(path, {**MAPPING, "do": "preview"})
-    assert "2026-11-19T23:00:00.000000Z" in manager.text
+    assert "2026-11-19T23:00:00" in manager.page.text
+    assert "9 nps Nov 20, 2026 12:00 AM S1" in manager.text
     assert "tom@mail.example" in manager.text
 
 

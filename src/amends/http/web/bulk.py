@@ -10,14 +10,15 @@ from amends.desk.bulk import BulkAction, BulkForm
 from amends.desk.work import TicketChangeForm
 from amends.errors import Fault, Invalid
 from amends.http.call import Answer, Call
-from amends.http.web.faults import faults_by_field
+from amends.http.v1 import cursor
+from amends.http.web.faults import faults_by_field, told
 from amends.http.web.form import Form
 from amends.http.web.labels import N_
 from amends.http.web.listing import Listing, listing_of
 from amends.http.web.page import page, reader_of, see_other
 from amends.http.web.screens import do, show
 from amends.ids import parse_id
-from amends.model.bulk import MOST_TICKETS, ItemState
+from amends.model.bulk import MOST_TICKETS, ItemState, Progress
 from amends.model.principal import Scope
 from amends.model.status import Priority, Status
 
@@ -60,9 +61,21 @@ async def show_bulk(call: Call) -> Answer:
     listing = await listing_of(call, call.query)
     bulk_id = call.id_param("bulk_id")
     standing = await call.database.read(call.by, bulk.show, bulk_id)
-    failed = await call.database.read(call.by, bulk.items, bulk_id, -1, _ITEMS, ItemState.FAILED)
-    done = await call.database.read(call.by, bulk.items, bulk_id, -1, _ITEMS, ItemState.DONE)
-    return page(call, "inbox/bulk.html", standing=standing, failed=failed, done=done, listing=listing)
+    state = _shown_state(call, standing.progress)
+    (after,) = cursor.read(call, 1) or (0,)
+    found = await call.database.read(call.by, bulk.items, bulk_id, after, _ITEMS + 1, state)
+    following = cursor.write(found[_ITEMS - 1].position) if len(found) > _ITEMS else ""
+    items = [(item.ticket_id, told(reader_of(call), item.reason)) for item in found[:_ITEMS]]
+    values: dict[str, Any] = {"state": state.value, "items": items, "following": following, "listing": listing}
+    return page(call, "inbox/bulk.html", standing=standing, **values)
+
+
+def _shown_state(call: Call, progress: Progress) -> ItemState:
+    """Which results are shown: those that are asked for, else the refused ones where there are any."""
+    asked = call.query.get("show")
+    if asked in (ItemState.DONE, ItemState.FAILED):
+        return ItemState(asked)
+    return ItemState.FAILED if progress.failed else ItemState.DONE
 
 
 async def _form_page(call: Call, form: Form, faults: dict[str, str], status: int = 200) -> Answer:

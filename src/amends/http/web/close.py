@@ -11,7 +11,6 @@ from amends.desk.look_whole import WholeTicket
 from amends.desk.work import TicketChangeForm
 from amends.errors import AmendsError, Fault
 from amends.http.call import Answer, Call
-from amends.http.web import labels
 from amends.http.web.faults import faults_by_field
 from amends.http.web.form import Form, converted
 from amends.http.web.inbox import INBOX
@@ -109,7 +108,6 @@ async def _dialog(call: Call, listing: Listing, form: Form, faults: dict[str, st
         asked=shown.keys() | closing.asked,
         form=form,
         faults=faults,
-        labels=labels,
         is_quiet=is_quiet(call),
     )
 

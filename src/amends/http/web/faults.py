@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from amends.errors import AmendsError, Fault, Invalid
+from amends.http.web import labels
 from amends.http.web.reader import Reader
 
 
@@ -19,3 +20,18 @@ def by_field(reader: Reader, faults: Iterable[Fault]) -> dict[str, str]:
         words = reader.gettext(fault.reason)
         told[fault.field] = f"{told[fault.field]}; {words}" if fault.field in told else words
     return told
+
+
+def told(reader: Reader, reason: str) -> list[str]:
+    """A ticket's refusal as it was kept, in the reader's words: a sentence for each reason, naming its fields."""
+    fields: dict[str, list[str]] = {}
+    for part in reason.split("; "):
+        field, colon, words = part.partition(": ")
+        if colon and field in labels.FIELD:
+            fields.setdefault(words, []).append(reader.gettext(labels.FIELD[field]))
+        else:
+            fields.setdefault(part, [])
+    return [
+        f"{', '.join(names)}: {reader.gettext(words)}" if names else reader.gettext(words)
+        for words, names in fields.items()
+    ]

@@ -58,6 +58,17 @@ REQUIREMENT: Final[Mapping[Requirement, str]] = {
     Requirement.ACTION_TAKEN: N_("Action taken"),
     Requirement.CONTACT_ATTEMPT: N_("A contact attempt, when there is an address or a number"),
 }
+FIELD: Final[Mapping[str, str]] = {
+    "status": N_("Status"),
+    "priority": N_("Priority"),
+    "owner_id": N_("Owner"),
+    "segment": N_("Segment"),
+    "root_cause": N_("Root cause"),
+    "action_taken": N_("Action taken"),
+    "contact_attempt": N_("Contact attempt"),
+}
+"""A ticket's fields, as a refusal names them."""
+
 CLOCK: Final[Mapping[ClockKind, str]] = {
     ClockKind.FIRST_RESPONSE: N_("First response"),
     ClockKind.NEXT_RESPONSE: N_("Next response"),

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from amends.http.call import Answer, Call
 from amends.http.web import choices, guard, labels
 from amends.http.web.reader import LANGUAGES, Reader, best_language, translations, utc_text
-from amends.instants import rfc3339
+from amends.instants import from_text, rfc3339
 from amends.model.preferences import Preferences
 from amends.model.principal import Scope
 from amends.model.session import Visit
@@ -122,6 +122,8 @@ def _environment(language: str) -> Environment:
         languages=LANGUAGES,
         utc_text=utc_text,
         rfc3339=rfc3339,
+        instant=from_text,
+        labels=labels,
         status_labels=labels.STATUS,
         status_words={status.name: words for status, words in labels.STATUS.items()},
         priority_words={priority.name: words for priority, words in labels.PRIORITY.items()},

@@ -10,7 +10,6 @@ from amends.desk.hold import ChangedMeanwhile
 from amends.desk.look_whole import WholeTicket
 from amends.errors import AmendsError
 from amends.http.call import Answer, Call
-from amends.http.web import labels
 from amends.http.web.faults import faults_by_field
 from amends.http.web.form import Form
 from amends.http.web.inbox import inbox_values
@@ -95,7 +94,6 @@ def pane_values(call: Call, listing: Listing, found: WholeTicket, attempt: Attem
         "earlier": thread[:-_HEAD],
         "attempt": attempt,
         "meanwhile": _meanwhile(call, found, attempt),
-        "labels": labels,
         "is_quiet": is_quiet(call),
         "owner_reasons": owner_reasons(found, reader),
     }

@@ -14,7 +14,6 @@ from amends.desk.administer.stated import StatedKind
 from amends.errors import Fault, Invalid
 from amends.http.call import Answer, Call
 from amends.http.endpoint import Endpoint
-from amends.http.web import labels
 from amends.http.web.form import Form
 from amends.http.web.labels import N_
 from amends.http.web.screens import do, show
@@ -185,7 +184,6 @@ def _before(versions: Sequence[Version], place: int) -> Version | None:
 
 def _words() -> dict[str, Any]:
     return {
-        "labels": labels,
         "conditions": CONDITION_LABELS,
         "strategies": STRATEGY_LABELS,
         "rows": ROWS,

@@ -1,0 +1,58 @@
+"""Acting on many tickets from the inbox: what is asked, how far it is, and why some were refused."""
+
+import re
+
+from amends.desk.administer import workspaces
+from amends.desk.administer.workspaces import WorkspaceChangeForm
+from amends.model.closing import Requirement
+from tests import working
+from tests.http import doors
+from tests.http.doors import House
+from tests.http.web.browser import Browser
+
+NOT_THERE = range(900_000, 900_205)
+
+
+async def close_many(agent: Browser, house: House, ids: list[int]) -> None:
+    asked = {"from": "view=all", "ticket_id": [str(each) for each in ids], "status": "CLOSED"}
+    await agent.post("/bulk", asked)
+    await working.do_all_due(house.database)
+    await agent.get(str(agent.page.url))
+
+
+def listed(agent: Browser) -> list[int]:
+    return [int(each) for each in re.findall(r'<a href="/tickets/(\d+)', agent.page.text)]
+
+
+async def follow(agent: Browser, words: str) -> None:
+    found = re.search(rf'<a class="button[^>]*href="([^"]*)"[^>]*>{words}', agent.page.text)
+    assert found, f"there is no {words}"
+    await agent.get(found[1].replace("&amp;", "&"))
+
+
+async def test_a_result_for_each_however_many(agent: Browser, house: House) -> None:
+    ids = [(await doors.ticket(house)).id for _ in range(2)]
+    await close_many(agent, house, [*ids, *NOT_THERE])
+    assert "2 changed, 205 refused." in agent.text
+    first = listed(agent)
+    await follow(agent, "More")
+    assert first + listed(agent) == list(NOT_THERE)
+    await follow(agent, "Changed")
+    assert listed(agent) == ids
+    await follow(agent, "Refused")
+    assert listed(agent) == first
+
+
+async def test_what_refused_a_ticket_is_told_once_with_all_its_fields(agent: Browser, house: House) -> None:
+    requires = frozenset({Requirement.ROOT_CAUSE, Requirement.ACTION_TAKEN})
+    await house.database.write(house.place.by, workspaces.change, WorkspaceChangeForm(closing_requires=requires))
+    await close_many(agent, house, [(await doors.ticket(house)).id])
+    assert "Action taken, Root cause: must be filled in before the ticket is closed" in agent.text
+    await agent.get(str(agent.page.url), **{"accept-language": "es"})
+    assert "Medida tomada, Causa raíz: debe rellenarse antes de cerrar el ticket" in agent.text
+
+
+async def test_a_wrong_place_in_the_results_is_told(agent: Browser, house: House) -> None:
+    await close_many(agent, house, [900_000])
+    address = f"{agent.page.url}&cursor=nonsense"
+    assert (await agent.get(address)).status_code == 400
