@@ -1,44 +1,112 @@
-"""A load generator: a few connections that send the same kind of request again and again."""
+"""A load generator: connections kept open that send the same kind of request again and again."""
 
 import asyncio
+import statistics
 from collections.abc import Callable, Iterator
 from time import perf_counter
+from typing import cast
+
+import uvloop
+from msgspec import Struct
 
 Request = Callable[[int], bytes]
 """The request with that number, whole."""
 
 
-async def load(port: int, request: Request, *, connections: int, count: int) -> float:
-    """Requests answered in a second, over `count` of them. Raises RuntimeError for an answer that isn't 2xx."""
-    numbers = iter(range(count))
-    opened = [await asyncio.open_connection("127.0.0.1", port) for _ in range(connections)]
+class Measured(Struct, frozen=True):
+    """What a run came to: requests answered in a second, and how long they took."""
+
+    per_second: float
+    p50_ms: float
+    p99_ms: float
+
+
+class _Connection(asyncio.Protocol):
+    """Sends a request as soon as the one before is answered."""
+
+    def __init__(self, request: Request, numbers: Iterator[int], seconds: list[float], done: asyncio.Future[None]):
+        self._request = request
+        self._numbers = numbers
+        self._seconds = seconds
+        self._done = done
+        self._received = bytearray()
+        self._wanted = 0
+        self._began = 0.0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.Transport", transport)
+
+    def send(self) -> None:
+        number = next(self._numbers, None)
+        if number is None:
+            self._finish(None)
+            return
+        request = self._request(number)
+        self._began = perf_counter()
+        self._transport.write(request)
+
+    def data_received(self, data: bytes) -> None:
+        self._received += data
+        if not self._wanted:
+            end = self._received.find(b"\r\n\r\n")
+            if end < 0:
+                return
+            self._wanted = end + 4 + _length(bytes(self._received[:end]).lower())
+        if len(self._received) >= self._wanted:
+            self._seconds.append(perf_counter() - self._began)
+            if not self._received.startswith(b"HTTP/1.1 2"):
+                self._finish(RuntimeError(self._received.decode()))
+                return
+            self._received.clear()
+            self._wanted = 0
+            self.send()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if not self._done.done():
+            self._done.set_exception(exc or RuntimeError("the server hung up"))
+
+    def _finish(self, fault: Exception | None) -> None:
+        if not self._done.done():
+            if fault:
+                self._done.set_exception(fault)
+            else:
+                self._done.set_result(None)
+        self._transport.close()
+
+
+def load(address: tuple[str, int], request: Request, *, connections: int, count: int) -> Measured:
+    """Send `count` requests. Raises RuntimeError for an answer that isn't 2xx."""
+    return uvloop.run(_load(address, request, connections, count))
+
+
+async def _load(address: tuple[str, int], request: Request, connections: int, count: int) -> Measured:
+    loop = asyncio.get_running_loop()
+    numbers, seconds, opened, ends = iter(range(count)), list[float](), [], []
+    for _ in range(connections):
+        done = loop.create_future()
+        _, connection = await loop.create_connection(
+            lambda done=done: _Connection(request, numbers, seconds, done),  # type: ignore[misc]
+            *address,
+        )
+        opened.append(connection)
+        ends.append(done)
     began = perf_counter()
-    await asyncio.gather(*(_send(reader, writer, request, numbers) for reader, writer in opened))
-    seconds = perf_counter() - began
-    for _, writer in opened:
-        writer.close()
-    return count / seconds
-
-
-async def _send(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: Request, numbers: Iterator[int]
-) -> None:
-    for number in numbers:
-        writer.write(request(number))
-        head = await reader.readuntil(b"\r\n\r\n")
-        body = await reader.readexactly(_length(head))
-        if not head.startswith(b"HTTP/1.1 2"):
-            raise RuntimeError(f"{head.decode()}{body.decode()}")
+    for connection in opened:
+        connection.send()
+    await asyncio.gather(*ends)
+    per_second = count / (perf_counter() - began)
+    percentiles = statistics.quantiles(seconds, n=100)
+    return Measured(per_second, percentiles[49] * 1000, percentiles[98] * 1000)
 
 
 def _length(head: bytes) -> int:
-    for line in head.lower().split(b"\r\n"):
-        if line.startswith(b"content-length:"):
-            return int(line.partition(b":")[2])
-    raise RuntimeError("an answer without Content-Length")
+    found = head.find(b"content-length:")
+    if found < 0:
+        raise RuntimeError("an answer without Content-Length")
+    return int(head[found + 15 :].split(b"\r\n", 1)[0])
 
 
-def http(method: str, path: str, key: str, body: bytes = b"") -> bytes:
+def http(method: str, path: str, headers: dict[str, str], body: bytes = b"") -> bytes:
     """A request on a connection that is kept open."""
-    head = f"{method} {path} HTTP/1.1\r\nHost: bench\r\napi-key: {key}\r\nContent-Length: {len(body)}\r\n"
-    return head.encode() + b"Content-Type: application/json\r\n\r\n" + body
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    return f"{method} {path} HTTP/1.1\r\nHost: bench\r\n{head}Content-Length: {len(body)}\r\n\r\n".encode() + body

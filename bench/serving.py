@@ -1,83 +1,96 @@
-"""Servers in processes of their own, and what they need to be measured."""
+"""Servers in processes of their own, and what they need."""
 
 import os
 import re
+import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import perf_counter
 
 from msgspec import Struct
 
-from amends.cli.common import Common, on_database, on_workspace
-from amends.desk.administer import keys, rules, segments, workspaces
-from amends.desk.administer.segments import SegmentForm
-from amends.model.principal import Scope, operator
-from amends.model.rule.document import parse
-from amends.model.workspace import UnknownSegment
+from bench.place import Place
 
 _UNLIMITED = {"AMENDS_RATE_LIMIT_PER_KEY": "0", "AMENDS_RATE_LIMIT_PER_ORGANISATION": "0"}
-_RULE = """
-name = "Unhappy"
-order = 1
-[when]
-band = "detractor"
-[then.open]
-priority = "HIGH"
-"""
+_TICKS = os.sysconf("SC_CLK_TCK")
 
 
-class Place(Struct, frozen=True):
-    """A database with one workspace, a segment S1, a rule and a key."""
+class Server(Struct, frozen=True):
+    """A server that runs: where, and as which process (0 for one of somebody else's)."""
 
-    url: str
-    workspace_id: int
-    key: str
+    host: str
+    port: int
+    pid: int = 0
 
     @property
-    def file(self) -> str:
-        """The SQLite file."""
-        return self.url.removeprefix("sqlite:///")
+    def address(self) -> tuple[str, int]:
+        """Where to connect to."""
+        return self.host, self.port
+
+    def cpu_seconds(self) -> float:
+        """The processor's time that it took so far; 0 where that isn't known."""
+        try:
+            text = Path(f"/proc/{self.pid}/stat").read_text("ascii")
+        except OSError:
+            return 0.0
+        user, system = text.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / _TICKS
+
+    def memory_mb(self) -> float:
+        """The memory that is its own and in use, in MB; 0 where that isn't known."""
+        try:
+            text = Path(f"/proc/{self.pid}/status").read_text("ascii")
+        except OSError:
+            return 0.0
+        found = re.search(r"VmRSS:\s+(\d+) kB", text)
+        return int(found[1]) / 1000 if found else 0.0
 
 
-def place(url: str) -> Place:
-    """Make a workspace to measure in."""
-    common = Common(database=url)
-    made = on_database(
-        common, lambda db: db.write(operator(0), workspaces.create, "Bench", "Europe/Madrid", UnknownSegment.REJECT)
-    )
-    on_workspace(common, made.id, lambda db, by: db.write(by, segments.add, SegmentForm(code="S1")))
-    on_workspace(common, made.id, lambda db, by: db.write(by, rules.add, parse(_RULE)))
-    new = on_workspace(common, made.id, lambda db, by: db.write(by, keys.create, frozenset(Scope), (), None))
-    return Place(url, made.id, new.secret)
-
-
-@contextmanager
-def amends(url: str) -> Iterator[int]:
-    """Amends on that database; the port."""
-    with _process([sys.executable, "-m", "amends", "serve", "--port", "0", "--database", url]) as port:
-        yield port
-
-
-@contextmanager
-def raw(file: str) -> Iterator[int]:
-    """The plainest server on that file; the port."""
-    with _process([sys.executable, "-m", "bench.raw", file]) as port:
-        yield port
+def amends_command(url: str) -> Sequence[str]:
+    """How a user starts Amends."""
+    return (sys.executable, "-m", "amends", "serve", "--port", "0", "--database", url)
 
 
 @contextmanager
-def _process(command: list[str]) -> Iterator[int]:
+def amends(place: Place) -> Iterator[Server]:
+    """Amends on a place."""
+    with running(amends_command(place.url)) as server:
+        yield server
+
+
+@contextmanager
+def raw(place: Place) -> Iterator[Server]:
+    """The plainest server on a place."""
+    with running((sys.executable, "-m", "bench.raw", place.url, str(place.workspace_id))) as server:
+        yield server
+
+
+@contextmanager
+def running(command: Sequence[str]) -> Iterator[Server]:
+    """A server that prints its address, until the end of the block. Raises RuntimeError when it doesn't start."""
     environment = {**os.environ, **_UNLIMITED, "PYTHONUNBUFFERED": "1"}
     root = Path(__file__).parent.parent
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, cwd=root)
     assert process.stdout is not None
     try:
         found = re.search(r":(\d+)$", process.stdout.readline().strip())
-        assert found is not None, "the server didn't start"
-        yield int(found[1])
+        if found is None:
+            raise RuntimeError(f"{' '.join(command)} didn't start")
+        yield Server("127.0.0.1", int(found[1]), process.pid)
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=60)
         process.stdout.close()
+
+
+def seconds_to_first_answer(place: Place, request: bytes) -> float:
+    """How long Amends takes from its command to its first answer."""
+    began = perf_counter()
+    with amends(place) as server, socket.create_connection(server.address) as connection:
+        connection.sendall(request)
+        if not connection.recv(65536).startswith(b"HTTP/1.1 200"):
+            raise RuntimeError("the first answer isn't 200")
+        return perf_counter() - began

@@ -7,17 +7,19 @@ import asyncio
 import io
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterable, Mapping
 from contextlib import aclosing
+from functools import lru_cache
 from time import perf_counter
 from typing import Any, NoReturn
 
 import structlog
-from starlette.routing import Route, Router
 
 from amends.http import classic, closedloop, health, openapi, v1, web
 from amends.http.call import Answer, Call
 from amends.http.endpoint import Endpoint
 from amends.http.health import Meters
+from amends.http.known_keys import KnownKeys
 from amends.http.limits import Limits
+from amends.http.paths import Paths
 from amends.http.problems import HttpProblem, Kind, Problem, problem_of
 from amends.http.web.news import Newsroom
 from amends.http.who import Refusals, Uses, key_of, require
@@ -62,15 +64,16 @@ class Application:
         self._in_flight: set[Call] = set()
         self._awaited: set[Call] = set()
         self._drained = asyncio.Event()
-        self._router = Router(
-            [*self._routes((*ENDPOINTS, *PAGES))], redirect_slashes=False, default=self._nothing_there
-        )
+        self.known_keys = KnownKeys(database)
+        self._paths = Paths(_by_path((*ENDPOINTS, *PAGES)))
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request."""
         if scope["type"] == "http":
             scope["state"] = {"application": self}
-            await self._router(scope, receive, send)
+            call = Call(scope, receive, self.database, self.settings, self.now(), self.installation_key)
+            by_method, call.params = self._paths.find(call.path)
+            await self._respond(call, send, by_method or {})
 
     async def drain(self) -> None:
         """Say that nothing new is wanted, and wait for the requests that are in flight now."""
@@ -86,26 +89,13 @@ class Application:
         await self._refusals.write()
         await self.newsroom.close()
 
-    def _routes(self, endpoints: Iterable[Endpoint]) -> Iterable[Route]:
-        by_path: dict[str, dict[str, Endpoint]] = {}
-        for endpoint in endpoints:
-            by_path.setdefault(endpoint.path, {})[endpoint.method] = endpoint
-        # A path without parameters stands before one that would swallow it.
-        for path in sorted(by_path, key=lambda path: (path.count("{"), path)):
-            yield Route(path, _Path(self, by_path[path]))
-
-    async def _nothing_there(self, scope: Any, receive: Any, send: Any) -> None:
-        await self.answer(scope, receive, send, None, {})
-
-    async def answer(
-        self, scope: Any, receive: Any, send: Send, endpoint: Endpoint | None, others: Mapping[str, Endpoint]
-    ) -> None:
-        """The one way of a request; `others` are the endpoints of the path's other methods."""
+    async def _respond(self, call: Call, send: Send, by_method: Mapping[str, Endpoint]) -> None:
+        """The one way of a request."""
         began = perf_counter()
-        call = Call(scope, receive, self.database, self.settings, self.now(), self.installation_key)
+        endpoint = by_method.get("GET" if call.method == "HEAD" else call.method)
         self._in_flight.add(call)
         try:
-            status = await self._answer(call, send, endpoint, others)
+            status = await self._answer(call, send, endpoint, by_method)
         finally:
             self._in_flight.discard(call)
             self._let_drain(call)
@@ -124,7 +114,6 @@ class Application:
         try:
             if endpoint is None:
                 _refuse_address(others)
-            call.params = call.scope.get("path_params", {})
             if endpoint.scope is not None:
                 call.by = principal = await door.identify(call)
                 if door.is_by_key:
@@ -157,22 +146,16 @@ class Application:
             self.do_later(self._uses.write(call.now))
 
 
-class _Path:
-    """What stands at one path: an endpoint for each method."""
-
-    def __init__(self, application: Application, by_method: dict[str, Endpoint]) -> None:
-        self._application = application
-        self._by_method = by_method
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        method = "GET" if scope["method"] == "HEAD" else scope["method"]
-        endpoint = self._by_method.get(method)
-        await self._application.answer(scope, receive, send, endpoint, self._by_method)
-
-
 def build(database: Database, settings: Settings, now: Now, installation_key: bytes = b"") -> Application:
     """The application on a database that is open, or will be before the first request."""
     return Application(database, settings, now, installation_key)
+
+
+def _by_path(endpoints: Iterable[Endpoint]) -> Mapping[str, Mapping[str, Endpoint]]:
+    by_path: dict[str, dict[str, Endpoint]] = {}
+    for endpoint in endpoints:
+        by_path.setdefault(endpoint.path, {})[endpoint.method] = endpoint
+    return by_path
 
 
 def _closest(call: Call) -> Endpoint:
@@ -190,17 +173,29 @@ def _refuse_address(others: Mapping[str, Endpoint]) -> NoReturn:
 
 
 async def _send(send: Send, answer: Answer, headers: tuple[tuple[str, str], ...]) -> None:
-    named: tuple[tuple[str, str], ...] = (("Content-Type", answer.content_type), *answer.headers)
+    start = {"type": "http.response.start", "status": answer.status, "headers": _raw_headers(answer, headers)}
+    await send(start)
+    if answer.file is not None or answer.stream is not None:
+        async with aclosing(_chunks(answer)) as chunks:
+            async for chunk in chunks:
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    await send({"type": "http.response.body", "body": answer.body})
+
+
+def _raw_headers(answer: Answer, headers: tuple[tuple[str, str], ...]) -> list[tuple[bytes, bytes]]:
+    named = {_raw_name(name): value.encode("latin-1") for name, value in headers}
     if answer.stream is None:
         length = len(answer.body) if answer.file is None else answer.file.seek(0, io.SEEK_END)
-        named = (("Content-Length", str(length)), *named)
-    all_headers = {name.lower(): value for name, value in (*headers, *named)}
-    raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in all_headers.items()]
-    await send({"type": "http.response.start", "status": answer.status, "headers": raw})
-    async with aclosing(_chunks(answer)) as chunks:
-        async for chunk in chunks:
-            await send({"type": "http.response.body", "body": chunk, "more_body": True})
-    await send({"type": "http.response.body", "body": answer.body})
+        named[b"content-length"] = str(length).encode()
+    named[b"content-type"] = answer.content_type.encode("latin-1")
+    for name, value in answer.headers:
+        named[_raw_name(name)] = value.encode("latin-1")
+    return list(named.items())
+
+
+@lru_cache(maxsize=256)
+def _raw_name(name: str) -> bytes:
+    return name.lower().encode("latin-1")
 
 
 async def _chunks(answer: Answer) -> AsyncGenerator[bytes, None]:

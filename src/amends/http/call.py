@@ -1,7 +1,7 @@
 """One request as a handler sees it, and the answer that it gives."""
 
 import asyncio
-import uuid
+import random
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from typing import IO, Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
@@ -75,7 +75,8 @@ class Call:
         self.method: str = scope["method"]
         self.path: str = scope["path"]
         self.headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        self.query = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
+        query = scope["query_string"]
+        self.query = dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True)) if query else {}
         self.params: Mapping[str, str] = {}
         self.database = database
         self.settings = settings
@@ -184,4 +185,11 @@ def _too_large(most_bytes: int) -> HttpProblem:
 def _request_id(given: str) -> str:
     if 0 < len(given) <= 128 and given.isascii() and given.isprintable():
         return given
-    return str(uuid.uuid4())
+    return _new_uuid()
+
+
+def _new_uuid() -> str:
+    # A version 4 of RFC 9562, several times as fast as the library's; it is a name, no secret.
+    digits = f"{random.getrandbits(128):032x}"
+    variant = "89ab"[int(digits[16], 16) & 3]
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"

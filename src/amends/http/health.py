@@ -24,10 +24,17 @@ class Meters:
             "amends_request_seconds", "Time to answer in seconds, by path", ("path",), registry=self.registry
         )
 
+        self._of_path: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
+
     def count(self, path: str, status: int, seconds: float) -> None:
         """Count one request."""
-        self._requests.labels(path, str(status)).inc()
-        self._seconds.labels(path).observe(seconds)
+        own = self._of_path.get((path, status))
+        if own is None:
+            own = self._requests.labels(path, str(status)), self._seconds.labels(path)
+            self._of_path[path, status] = own
+        requests, histogram = own
+        requests.inc()
+        histogram.observe(seconds)
 
 
 async def live(_: Call) -> Answer:

@@ -9,13 +9,13 @@ from amends.desk import examine
 from amends.desk.administer import keys
 from amends.desk.examine import Refusal
 from amends.http.call import Call
+from amends.http.known_keys import STRANGER, KnownKeys
 from amends.http.problems import HttpProblem, Kind
-from amends.ids import KEY_PREFIX_LENGTH, is_well_formed_key, key_digest
+from amends.ids import KEY_PREFIX_LENGTH
 from amends.instants import MINUTE_US, InstantUs
-from amends.model.principal import Principal, PrincipalKind, Scope, system
+from amends.model.principal import Principal, Scope, system
 from amends.store.database import Database
 
-_STRANGER = Principal(PrincipalKind.OPERATOR, 0, 0, frozenset())
 _BEARER = "bearer "
 _MOST_ADDRESS_CHARACTERS = 64
 _MOST_REFUSALS = 1000
@@ -26,13 +26,8 @@ async def identify(call: Call) -> Principal:
 
     Raises a problem for any other key.
     """
-    key = key_of(call)
-    # A mistyped key is told by its checksum, without asking the database.
-    if not is_well_formed_key(key):
-        raise HttpProblem(Kind.UNAUTHORIZED, "Send a valid key in the api-key header.")
-    principal = await call.database.read(_STRANGER, keys.who_has, key_digest(key))
-    if principal is None:
-        raise HttpProblem(Kind.UNAUTHORIZED, "This key is unknown, expired or revoked.")
+    known: KnownKeys = call.scope["state"]["application"].known_keys
+    principal = await known.who_has(key_of(call), call.now)
     return structs.replace(principal, address=address_of(call), request_id=call.request_id)
 
 
@@ -94,7 +89,7 @@ class Uses:
         used, self._used = self._used, {}
         rows = [(workspace_id, key_id, at_us) for (workspace_id, key_id), at_us in used.items()]
         if rows:
-            await self._database.write(_STRANGER, keys.note_use, rows)
+            await self._database.write(STRANGER, keys.note_use, rows)
 
 
 class Refusals:

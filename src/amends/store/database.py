@@ -64,9 +64,13 @@ UseCase: TypeAlias = Callable[Concatenate[Tx, P], Awaitable[T]]
 
 
 class Database(Protocol):
-    """An engine with one database open. `open` migrates it first when it must."""
+    """An engine with one database open. `open` migrates it first when it must.
+
+    `writes` grows with each transaction of this object that changed something, before whoever asked for it knows.
+    """
 
     engine: str
+    writes: int
 
     async def open(self) -> None:
         """Connect, refuse what is unsafe, migrate."""

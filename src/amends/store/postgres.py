@@ -90,6 +90,7 @@ class PostgresDatabase:
 
     def __init__(self, url: str, now: Now, *, most_connections: int = 10) -> None:
         self.url = url
+        self.writes = 0
         self._now = now
         self._most_connections = most_connections
 
@@ -130,8 +131,11 @@ class PostgresDatabase:
         return await self.read(by, use_case, *args, **kwargs)
 
     async def _attempt(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        async with self._pool.acquire() as connection, connection.transaction():
-            return await use_case(PostgresTx(connection, by, self._now()), *args, **kwargs)
+        try:
+            async with self._pool.acquire() as connection, connection.transaction():
+                return await use_case(PostgresTx(connection, by, self._now()), *args, **kwargs)
+        finally:
+            self.writes += 1
 
     async def _migrate(self) -> None:
         async with self._pool.acquire() as connection, connection.transaction():

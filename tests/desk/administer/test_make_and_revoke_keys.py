@@ -5,6 +5,7 @@ import re
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import asyncpg
 import pytest
@@ -17,9 +18,10 @@ from amends.desk.administer.keys import NewKey
 from amends.errors import Forbidden, NotFound
 from amends.http import who
 from amends.http.call import Call
+from amends.http.known_keys import KnownKeys
 from amends.http.problems import HttpProblem, Kind
 from amends.ids import key_digest, new_key
-from amends.instants import HOUR_US, MINUTE_US, InstantUs
+from amends.instants import HOUR_US, MINUTE_US, SECOND_US, InstantUs
 from amends.model.key import Key
 from amends.model.principal import Principal, PrincipalKind, Scope, operator
 from amends.settings import Settings
@@ -260,10 +262,11 @@ async def test_another_workspaces_use_is_not_noted(database: Database, place: Pl
 
 @dataclass
 class Counting:
-    """A database that counts how often it is asked."""
+    """A database that counts how often it is asked; what is written beside it, another process wrote."""
 
     database: Database
     asked: int = 0
+    writes: int = 0
 
     async def read(self, *args: object) -> object:
         self.asked += 1
@@ -272,7 +275,8 @@ class Counting:
 
 async def identify(counting: Counting, **headers: str) -> Principal:
     pairs = [(name.replace("_", "-").encode(), text.encode()) for name, text in headers.items()]
-    scope = {"method": "GET", "path": "/", "query_string": b"", "headers": pairs}
+    state = {"application": SimpleNamespace(known_keys=KnownKeys(counting))}  # type: ignore[arg-type]
+    scope = {"method": "GET", "path": "/", "query_string": b"", "headers": pairs, "state": state}
     return await who.identify(Call(scope, None, counting, Settings(), START))  # type: ignore[arg-type]
 
 
@@ -299,6 +303,41 @@ async def test_a_well_formed_key_that_nobody_made_is_refused_by_the_database(dat
         await identify(counting, api_key=new_key())
     assert refusal.value.problem.kind is Kind.UNAUTHORIZED
     assert counting.asked == 1
+
+
+async def test_a_key_is_asked_about_once_a_second(database: Database, place: Place) -> None:
+    counting = Counting(database)
+    known, secret = KnownKeys(counting), (await make(database, place)).secret  # type: ignore[arg-type]
+    for after_us in (0, SECOND_US - 1, SECOND_US, SECOND_US + 1):
+        await known.who_has(secret, InstantUs(START + after_us))
+    assert counting.asked == 2
+
+
+async def test_what_this_process_revokes_ends_at_once(database: Database, place: Place) -> None:
+    known, made = KnownKeys(database), await make(database, place)
+    await known.who_has(made.secret, START)
+    await database.write(place.by, keys.revoke, made.key.id)
+    with pytest.raises(HttpProblem):
+        await known.who_has(made.secret, START)
+
+
+async def test_what_another_process_revokes_ends_within_a_second(database: Database, place: Place) -> None:
+    counting = Counting(database)
+    known, made = KnownKeys(counting), await make(database, place)  # type: ignore[arg-type]
+    await known.who_has(made.secret, START)
+    await database.write(place.by, keys.revoke, made.key.id)
+    await known.who_has(made.secret, InstantUs(START + SECOND_US - 1))
+    with pytest.raises(HttpProblem):
+        await known.who_has(made.secret, InstantUs(START + SECOND_US))
+
+
+async def test_a_clock_set_back_keeps_no_key_alive(database: Database, place: Place) -> None:
+    counting = Counting(database)
+    known, made = KnownKeys(counting), await make(database, place)  # type: ignore[arg-type]
+    await known.who_has(made.secret, START)
+    await database.write(place.by, keys.revoke, made.key.id)
+    with pytest.raises(HttpProblem):
+        await known.who_has(made.secret, InstantUs(START - 1))
 
 
 async def test_the_operator_of_one_workspace_makes_its_keys_there(database: Database, place: Place) -> None:

@@ -1,0 +1,50 @@
+"""What is asked of a server: whole requests, by their number."""
+
+import random
+from collections.abc import Sequence
+from functools import partial
+from itertools import count
+
+from msgspec import json
+
+from bench.fill import response
+from bench.load import Request, http
+from bench.place import Place
+
+_fresh = count()
+
+
+def one_ticket(place: Place, ids: Sequence[int]) -> Request:
+    """Any of the tickets, over the compatible API."""
+    chosen = random.Random(1).sample(ids, min(len(ids), 20_000))
+    path = f"/a/api/v2/cx/tickets/{place.workspace_id}?ticketID="
+    requests = [http("GET", f"{path}{ticket_id}", {"api-key": place.key}) for ticket_id in chosen]
+    return lambda number: requests[number % len(requests)]
+
+
+def page(place: Place) -> Request:
+    """A hundred tickets, newest first."""
+    path = f"/v1/workspaces/{place.workspace_id}/tickets?limit=100"
+    request = http("GET", path, {"api-key": place.key})
+    return lambda _: request
+
+
+def one_response(place: Place) -> Request:
+    """A response of an unhappy customer, each time another."""
+    return partial(_post, place, f"p{next(_fresh)}")
+
+
+def _post(place: Place, prefix: str, number: int) -> bytes:
+    headers = {"api-key": place.key, "Content-Type": "application/json"}
+    body = json.encode({**response(number, prefix, score=3), "segment": "S1"})
+    return http("POST", f"/v1/workspaces/{place.workspace_id}/responses", headers, body)
+
+
+def stream(place: Place, lines: int) -> bytes:
+    """Responses as NDJSON, one in ten of them unhappy."""
+    prefix = f"n{next(_fresh)}"
+    body = b"".join(
+        json.encode(response(number, prefix, score=3 if number % 10 == 0 else 9)) + b"\n" for number in range(lines)
+    )
+    headers = {"api-key": place.key, "Content-Type": "application/x-ndjson"}
+    return http("POST", f"/v1/workspaces/{place.workspace_id}/responses", headers, body)

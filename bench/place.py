@@ -1,0 +1,56 @@
+"""A workspace to measure in: segments, somebody for each, a rule and a key."""
+
+from msgspec import Struct
+
+from amends.cli.common import Common, on_database, on_workspace
+from amends.desk.administer import keys, people, rules, segments, workspaces
+from amends.desk.administer.people import UserForm
+from amends.desk.administer.segments import SegmentForm
+from amends.model.principal import Scope, operator
+from amends.model.rule.document import parse
+from amends.model.workspace import UnknownSegment
+
+SEGMENTS = tuple(f"S{number}" for number in range(1, 11))
+_RULE = """
+name = "Unhappy"
+order = 1
+[when]
+band = "detractor"
+[then.open]
+priority = "HIGH"
+"""
+
+
+class Place(Struct, frozen=True):
+    """A database with a workspace in it, and a key to it."""
+
+    url: str
+    workspace_id: int
+    key: str
+    user_ids: tuple[int, ...]
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether it is a file."""
+        return self.url.startswith("sqlite")
+
+    @property
+    def file(self) -> str:
+        """The SQLite file."""
+        return self.url.removeprefix("sqlite:///")
+
+
+def place(url: str) -> Place:
+    """Make a workspace in a database that is new."""
+    common = Common(database=url)
+    made = on_database(
+        common, lambda db: db.write(operator(0), workspaces.create, "Bench", "Europe/Madrid", UnknownSegment.REJECT)
+    )
+    user_ids = []
+    for code in SEGMENTS:
+        on_workspace(common, made.id, lambda db, by, code=code: db.write(by, segments.add, SegmentForm(code=code)))
+        form = UserForm(email=f"{code.lower()}@bench.example", first_name="Ana", last_name=code, segments=(code,))
+        user_ids.append(on_workspace(common, made.id, lambda db, by, form=form: db.write(by, people.add, form)).id)
+    on_workspace(common, made.id, lambda db, by: db.write(by, rules.add, parse(_RULE)))
+    new = on_workspace(common, made.id, lambda db, by: db.write(by, keys.create, frozenset(Scope), (), None))
+    return Place(url, made.id, new.secret, tuple(user_ids))
