@@ -148,7 +148,7 @@ def response(number: int, prefix: str, score: int) -> dict[str, object]:
         "scale": "nps",
         "time": f"2026-10-{number % 28 + 1:02}T10:00:00+02:00",
         "answers": [{"question": "Why?", "words": f"Nadie contestó en toda la mañana, mesa {number}"}],
-        "customer": {"email": f"{prefix}{number}@mail.example", "name": f"Guest {number}"},
+        "customer": {"email": f"{prefix}-{number}@mail.example", "name": f"Guest {number}"},
     }
 
 

@@ -14,11 +14,12 @@ Request = Callable[[int], bytes]
 
 
 class Measured(Struct, frozen=True):
-    """What a run came to: requests answered in a second, and how long they took."""
+    """What a run came to: how many in a second, how long they took, and the server's processor time for each."""
 
     per_second: float
-    p50_ms: float
-    p99_ms: float
+    p50_ms: float = 0.0
+    p99_ms: float = 0.0
+    cpu_us: float = 0.0
 
 
 class _Connection(asyncio.Protocol):
@@ -51,7 +52,7 @@ class _Connection(asyncio.Protocol):
             end = self._received.find(b"\r\n\r\n")
             if end < 0:
                 return
-            self._wanted = end + 4 + _length(bytes(self._received[:end]).lower())
+            self._wanted = end + 4 + length(bytes(self._received[:end]).lower())
         if len(self._received) >= self._wanted:
             self._seconds.append(perf_counter() - self._began)
             if not self._received.startswith(b"HTTP/1.1 2"):
@@ -99,7 +100,8 @@ async def _load(address: tuple[str, int], request: Request, connections: int, co
     return Measured(per_second, percentiles[49] * 1000, percentiles[98] * 1000)
 
 
-def _length(head: bytes) -> int:
+def length(head: bytes) -> int:
+    """How long the body behind a head, in lower case, is. Raises RuntimeError when it doesn't say."""
     found = head.find(b"content-length:")
     if found < 0:
         raise RuntimeError("an answer without Content-Length")

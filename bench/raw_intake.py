@@ -126,6 +126,8 @@ def rows_of(body: bytes, workspace_id: int, first: int, now: int) -> tuple[Taken
     ]
     found = " ".join("h" + word.encode().hex() for word in f"{words} {form.customer.name}".lower().split())
     w = workspace_id
+    opening = (w, ticket, 1, segment, response, 0, customer, segment, segment, 0, 0, 0, "FEEDBACK TICKET", form.score)
+    standing = (form.scale, words, "", 72, time_us, now, now, segment, 1, _json(clocks), due_us)
     rows: Rows = [
         (_INTAKE, (w, intake, "API", now, now, now, 1, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0)),
         (_CUSTOMER, (w, customer, form.customer.email, form.customer.email, "", "", form.customer.name, "", now)),
@@ -134,12 +136,11 @@ def rows_of(body: bytes, workspace_id: int, first: int, now: int) -> tuple[Taken
             (w, response, 2, segment, form.reference, time_us, now, intake, segment, customer, 0, ticket, _json(own)),
         ),
         (_DECISION, (w, response, 1, intake, now, "opened", "", segment, 1, _json(_MATCHED), ticket)),
-        (
-            _TICKET,
-            (w, ticket, 1, segment, response, 0, customer, segment, segment, 0, 0, 0, "FEEDBACK TICKET", form.score)
-            + (form.scale, words, "", 72, time_us, now, now, segment, 1, _json(clocks), due_us),
+        (_TICKET, (*opening, *standing)),
+        *(
+            (_EVENT, (w, own_id, *event[:3], now, "key", 1, _json(event[3])))
+            for own_id, event in zip(events, said, strict=True)
         ),
-        *((_EVENT, (w, own_id, *event[:3], now, "key", 1, _json(event[3]))) for own_id, event in zip(events, said)),
         (_JOB, (w, job, "keep_time", str(ticket), 0, "{}", due_us, 0, 0, now, "")),
         (_WORDS, (w, ticket, found)),
     ]

@@ -114,9 +114,7 @@ class PostgresStore:
             numbers = await connection.fetch("SELECT nextval('number_line') FROM generate_series(1, 8)")
             taken, rows = rows_of(body, self._workspace_id, numbers[0][0], time_ns() // 1000)
             for insert, values in rows:
-                if "ticket_words" in insert:
-                    insert = insert.replace("rowid", "ticket_id")
-                await connection.execute(insert, *values)
+                await connection.execute(insert.replace("rowid", "ticket_id"), *values)
             return taken
 
 
@@ -195,7 +193,7 @@ def _view(row: Sequence[Any], now_us: int) -> TicketView:
         origin_segment=SegmentName(origin, origin_code, origin_name),
         current_segment=SegmentName(current, current_code, current_name),
         owner=Owner(owner_id, owner_email, owner) if owner_id else None,
-        customer=TicketCustomer(customer_id, email, phone, name, True) if customer_id else None,
+        customer=TicketCustomer(customer_id, email, phone, name, may_be_contacted=True) if customer_id else None,
         survey_id=survey or None,
         response_id=response or None,
         transaction_id=None,

@@ -46,17 +46,17 @@ def start_of_day(day: Date, zone: str) -> InstantUs:
 
 def rfc3339(instant: InstantUs) -> str:
     """`2026-11-20T15:50:00.000000Z`: our own API's form, microseconds always there."""
-    return f"{_to_seconds(instant)}.{instant % SECOND_US:06d}Z"
+    return moment(instant).format_iso(unit="microsecond")
 
 
 def millis_offset(instant: InstantUs) -> str:
     """`2022-05-19T01:01:55.000+00:00`: the classic API's form."""
-    return f"{_to_seconds(instant)}.{instant % SECOND_US // 1000:03d}+00:00"
+    return moment(instant).format_iso(unit="millisecond").removesuffix("Z") + "+00:00"
 
 
 def millis_z(instant: InstantUs) -> str:
     """`2022-05-19T01:01:55.000Z`: the newer closed-loop API's form."""
-    return f"{_to_seconds(instant)}.{instant % SECOND_US // 1000:03d}Z"
+    return moment(instant).format_iso(unit="millisecond")
 
 
 def day_text(instant: InstantUs, zone: str) -> str:
@@ -74,7 +74,3 @@ def is_zone(name: str) -> bool:
     except TimeZoneNotFoundError:
         return False
     return True
-
-
-def _to_seconds(instant: InstantUs) -> str:
-    return moment(InstantUs(instant - instant % SECOND_US)).format_iso().removesuffix("Z")

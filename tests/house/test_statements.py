@@ -18,6 +18,7 @@ BOUND = re.compile(r"workspace_id = \$\d|INSERT INTO \w+ \([^)]*\bworkspace_id\b
 
 ENDS_OPEN = {
     "responses._BY_REFERENCES": "($3)",
+    "decisions._JUDGED": "($2)",
     "people._SOME": "($2)",
     "people._MANAGERS": "($2))",
     "people._BELONGINGS_OF_SOME": "($3)",

@@ -1,5 +1,6 @@
 """Judging responses: the rules decide, the decision is kept with why, and what it says is done."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -25,11 +26,12 @@ from amends.store.database import Tx
 
 
 class _Bench(Struct, frozen=True):
-    """What every judgement of a run needs."""
+    """What every judgement of a run needs; `having_open` are the customers of the run with an open ticket by now."""
 
     rules: Sequence[Rule]
     routes: Routes
     surveys: dict[int, Survey]
+    having_open: set[int]
 
     @property
     def chooses_owners(self) -> bool:
@@ -43,15 +45,14 @@ async def judge_some(tx: Tx, intake_id: int, most: int) -> int:
     waiting = await responses.unjudged(tx, intake_id, most)
     if not waiting:
         return 0
-    await _hold(tx, waiting)
+    having_open = await _hold(tx, waiting)
     known = {survey.id: survey for survey in await surveys.all_of_them(tx)}
-    bench = _Bench(await rules.enabled(tx), await route.load(tx), known)
+    bench = _Bench(await rules.enabled(tx), await route.load(tx), known, having_open)
     if bench.chooses_owners:
         await route.hold(tx)
-    for response in waiting:
-        decision = await _judge(tx, bench, intake_id, response)
-        await _count(tx, response, decision)
-        await decisions.insert_many(tx, [decision])
+    made = [(response, await _judge(tx, bench, intake_id, response)) for response in waiting]
+    await _count(tx, made)
+    await decisions.insert_many(tx, [decision for _, decision in made])
     await responses.mark_judged(tx, [response.id for response in waiting])
     return len(waiting)
 
@@ -59,12 +60,14 @@ async def judge_some(tx: Tx, intake_id: int, most: int) -> int:
 async def _judge(tx: Tx, bench: _Bench, intake_id: int, response: Response) -> Decision:
     if response.ticket_id:
         return await _keep(tx, intake_id, response)
-    open_ticket = await tickets.open_of_customer(tx, response.customer_id) if response.customer_id else None
+    has_open = response.customer_id in bench.having_open
+    open_ticket = await tickets.open_of_customer(tx, response.customer_id) if has_open else None
     verdict = judge_by_rules(bench.rules, _facts(bench, response, has_open_ticket=open_ticket is not None))
     match verdict.action if verdict else None:
         case Open() as action:
             assert verdict is not None  # noqa: S101 - for the type checker
             ticket = await _open(tx, bench, response, action, verdict)
+            bench.having_open.add(response.customer_id)
             return _decision(tx, intake_id, response, Outcome.OPENED, verdict, ticket_id=ticket.id)
         case Attach() if open_ticket is not None:
             attached = ticket_event.changed(open_ticket, tx.now, FeedbackAttached(response.id))
@@ -75,13 +78,15 @@ async def _judge(tx: Tx, bench: _Bench, intake_id: int, response: Response) -> D
     return _decision(tx, intake_id, response, Outcome.QUIET, None, reason="No rule matched.")
 
 
-async def _hold(tx: Tx, waiting: Sequence[Response]) -> None:
+async def _hold(tx: Tx, waiting: Sequence[Response]) -> set[int]:
     # Whoever else changes one of these tickets waits; all are named before routes are, so that nobody waits in a ring.
     customers = sorted({response.customer_id for response in waiting if response.customer_id})
     await tx.lock(*(f"tickets of customer {customer_id}" for customer_id in customers))
     concerned = {response.ticket_id for response in waiting if response.ticket_id}
-    concerned.update(await tickets.open_ids_of_customers(tx, customers))
+    open_tickets = await tickets.open_of_customers(tx, customers)
+    concerned.update(open_tickets)
     await tx.lock(*(f"ticket {ticket_id}" for ticket_id in sorted(concerned)))
+    return set(open_tickets.values())
 
 
 async def _keep(tx: Tx, intake_id: int, response: Response) -> Decision:
@@ -180,10 +185,16 @@ def _decision(
     )
 
 
-async def _count(tx: Tx, response: Response, decision: Decision) -> None:
+async def _count(tx: Tx, made: Sequence[tuple[Response, Decision]]) -> None:
     # The first judgement belongs to the intake that stored the response, whichever intake gets to it.
-    if not await decisions.of_response(tx, response.id):
-        await intakes.add(tx, response.first_intake_id, Sum(**{decision.outcome.value: 1}))
-    else:
-        opened_later = int(decision.outcome is Outcome.OPENED)
-        await intakes.add(tx, decision.intake_id, Sum(rejudged=1, opened_later=opened_later))
+    judged_before = await decisions.judged(tx, [response.id for response, _ in made])
+    counts: dict[int, Counter[str]] = {}
+    for response, decision in made:
+        if response.id in judged_before:
+            counts.setdefault(decision.intake_id, Counter()).update(
+                rejudged=1, opened_later=int(decision.outcome is Outcome.OPENED)
+            )
+        else:
+            counts.setdefault(response.first_intake_id, Counter()).update([decision.outcome.value])
+    for intake_id, counted in counts.items():
+        await intakes.add(tx, intake_id, Sum(**counted))

@@ -19,12 +19,22 @@ Row: TypeAlias = Sequence[Any]
 Now: TypeAlias = Callable[[], InstantUs]
 
 
+class Memory:
+    """What a database object remembers of settings; see `store.remembered`."""
+
+    def __init__(self) -> None:
+        self.values: dict[tuple[Any, ...], tuple[int, Any]] = {}
+
+
 class Tx(Protocol):
     """One transaction: the statements (in the shared subset, `$1, $2 …` in order of first use) and who runs them."""
 
     now: InstantUs
     by: Principal
     full_text: FullText
+    memory: Memory
+    settings_token: int | None
+    """Under which the settings stand as this transaction sees them; None when that has to be asked."""
 
     @property
     def workspace_id(self) -> int:

@@ -7,7 +7,7 @@ import msgspec
 from amends.model.decision import Decision, Outcome
 from amends.model.rule.judge import Matched
 from amends.store.database import Row, Tx
-from amends.store.statements import numbered
+from amends.store.statements import chunks, numbered
 
 _NAMES = Decision.__struct_fields__
 _COLUMNS = ", ".join(_NAMES)
@@ -15,12 +15,22 @@ _INSERT = f"INSERT INTO decisions (workspace_id, {_COLUMNS}) VALUES ({numbered(1
 _OF_RESPONSE = (
     f"SELECT {_COLUMNS} FROM decisions WHERE workspace_id = $1 AND response_id = $2 ORDER BY response_version"
 )
+_JUDGED = "SELECT response_id FROM decisions WHERE workspace_id = $1 AND response_id IN "
 _matched = msgspec.json.Decoder(tuple[Matched, ...])
 
 
 async def insert_many(tx: Tx, new: Sequence[Decision]) -> None:
     """Keep decisions."""
     await tx.many(_INSERT, [(tx.workspace_id, *_values(decision)) for decision in new])
+
+
+async def judged(tx: Tx, response_ids: Sequence[int]) -> set[int]:
+    """Those of these responses that were judged at least once."""
+    found: set[int] = set()
+    for some in chunks(response_ids):
+        statement = f"{_JUDGED} ({numbered(2, len(some))})"
+        found.update(row[0] for row in await tx.all(statement, tx.workspace_id, *some))
+    return found
 
 
 async def of_response(tx: Tx, response_id: int) -> Sequence[Decision]:

@@ -6,6 +6,7 @@ from amends.model.document import Document, DocumentKind
 from amends.model.stated import Version
 from amends.store import audit
 from amends.store.database import Row, Tx
+from amends.store.remembered import remembered
 
 _INSERT = "INSERT INTO documents (workspace_id, kind, id, name, version) VALUES ($1, $2, $3, $4, $5)"
 _NEW_VERSION = """
@@ -75,6 +76,7 @@ async def newest(tx: Tx, kind: DocumentKind) -> Sequence[Document]:
     return [_document(row) for row in await tx.all(_NEWEST, tx.workspace_id, kind.value)]
 
 
+@remembered
 async def enabled(tx: Tx, kind: DocumentKind) -> Sequence[Document]:
     """Each document of a kind that is on, at its newest version."""
     return [each for each in await newest(tx, kind) if each.disabled_us is None]

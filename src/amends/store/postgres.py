@@ -13,7 +13,7 @@ from amends.errors import Refused
 from amends.instants import InstantUs
 from amends.model.principal import Principal
 from amends.store import full_text
-from amends.store.database import Now, P, Row, UseCase
+from amends.store.database import Memory, Now, P, Row, UseCase
 from amends.store.migrate import pending
 
 T = TypeVar("T")
@@ -33,11 +33,13 @@ class _Connection(asyncpg.Connection):  # type: ignore[misc]
 class PostgresTx:
     """Statements on one connection of the pool."""
 
-    __slots__ = ("_connection", "by", "now")
+    __slots__ = ("_connection", "by", "memory", "now", "settings_token")
     full_text = full_text.POSTGRES
 
-    def __init__(self, connection: Any, by: Principal, now: InstantUs) -> None:
+    def __init__(self, connection: Any, memory: Memory, by: Principal, now: InstantUs) -> None:
         self._connection = connection
+        self.memory = memory
+        self.settings_token: int | None = None
         self.by = by
         self.now = now
 
@@ -58,11 +60,13 @@ class PostgresTx:
 
     async def run(self, statement: str, *values: object) -> int:
         """Change rows, and say how many were changed."""
+        self.settings_token = None
         command: str = await self._connection.execute(statement, *values)
         return int(command.rpartition(" ")[2])
 
     async def many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
         """Run one statement for each of many rows of values."""
+        self.settings_token = None
         await self._connection.executemany(statement, rows)
 
     async def next_ids(self, count: int) -> Sequence[int]:
@@ -72,10 +76,12 @@ class PostgresTx:
 
     def within(self, workspace_id: int) -> "PostgresTx":
         """The same transaction, bound to another workspace."""
-        return PostgresTx(self._connection, structs.replace(self.by, workspace_id=workspace_id), self.now)
+        return PostgresTx(self._connection, self.memory, structs.replace(self.by, workspace_id=workspace_id), self.now)
 
     async def lock(self, *names: str) -> None:
         """Hold these names of the workspace until the end: whoever else wants one waits."""
+        # Whoever held the name before may have changed what was known.
+        self.settings_token = None
         keys = sorted({_lock_key(self.workspace_id, name) for name in names})
         await self._connection.execute(
             "SELECT pg_advisory_xact_lock(key) FROM unnest($1::bigint[]) AS key",
@@ -91,6 +97,7 @@ class PostgresDatabase:
     def __init__(self, url: str, now: Now, *, most_connections: int = 10) -> None:
         self.url = url
         self.writes = 0
+        self._memory = Memory()
         self._now = now
         self._most_connections = most_connections
 
@@ -124,7 +131,7 @@ class PostgresDatabase:
     async def read(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case that reads; each of its statements sees what is committed by then."""
         async with self._pool.acquire() as connection:
-            return await use_case(PostgresTx(connection, by, self._now()), *args, **kwargs)
+            return await use_case(PostgresTx(connection, self._memory, by, self._now()), *args, **kwargs)
 
     async def scan(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case that may read many rows."""
@@ -133,7 +140,7 @@ class PostgresDatabase:
     async def _attempt(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         try:
             async with self._pool.acquire() as connection, connection.transaction():
-                return await use_case(PostgresTx(connection, by, self._now()), *args, **kwargs)
+                return await use_case(PostgresTx(connection, self._memory, by, self._now()), *args, **kwargs)
         finally:
             self.writes += 1
 

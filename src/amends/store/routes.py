@@ -9,6 +9,7 @@ from amends.model.routing.route import Route, StoredRoute
 from amends.model.stated import Version
 from amends.store import audit
 from amends.store.database import Row, Tx
+from amends.store.remembered import remembered
 
 _INSERT = "INSERT INTO routes (workspace_id, id, name, version) VALUES ($1, $2, $3, $4)"
 _NEW_VERSION = "UPDATE routes SET version = $1, disabled_us = NULL WHERE workspace_id = $2 AND id = $3"
@@ -81,6 +82,7 @@ async def all_of_them(tx: Tx) -> Sequence[StoredRoute]:
     return sorted((_stored(row) for row in await tx.all(_ALL, tx.workspace_id)), key=lambda stored: stored.route.turn)
 
 
+@remembered
 async def enabled(tx: Tx) -> Sequence[Route]:
     """The routes that choose, in their order."""
     return [stored.route for stored in await all_of_them(tx) if stored.disabled_us is None]

@@ -7,6 +7,7 @@ from amends.model.rule.judge import Rule, StoredRule
 from amends.model.stated import Version
 from amends.store import audit
 from amends.store.database import Row, Tx
+from amends.store.remembered import remembered
 
 _INSERT = "INSERT INTO rules (workspace_id, id, name, version) VALUES ($1, $2, $3, $4)"
 _NEW_VERSION = "UPDATE rules SET version = $1, disabled_us = NULL WHERE workspace_id = $2 AND id = $3"
@@ -72,6 +73,7 @@ async def all_of_them(tx: Tx) -> Sequence[StoredRule]:
     return sorted((_stored(row) for row in await tx.all(_ALL, tx.workspace_id)), key=lambda stored: stored.rule.turn)
 
 
+@remembered
 async def enabled(tx: Tx) -> Sequence[Rule]:
     """The rules that judge, in their order."""
     return [stored.rule for stored in await all_of_them(tx) if stored.disabled_us is None]

@@ -7,6 +7,7 @@ import msgspec
 from amends.model.segment import Address, Segment, SegmentTree
 from amends.store import audit, workspaces
 from amends.store.database import Row, Tx
+from amends.store.remembered import remembered
 
 _COLUMNS = "id, parent_id, code, name, address, external_reference, created_us"
 _INSERT = f"INSERT INTO segments (workspace_id, {_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
@@ -39,6 +40,7 @@ async def insert(tx: Tx, segment: Segment) -> None:
     await audit.append(tx, "segment.added", segment.id, after=segment)
 
 
+@remembered
 async def tree(tx: Tx) -> SegmentTree:
     """All segments of the workspace."""
     return SegmentTree([_segment(row) for row in await tx.all(_TREE, tx.workspace_id)])

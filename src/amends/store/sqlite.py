@@ -22,7 +22,7 @@ from amends.errors import Refused
 from amends.instants import InstantUs
 from amends.model.principal import Principal
 from amends.store import full_text
-from amends.store.database import Now, P, Row, UseCase
+from amends.store.database import Memory, Now, P, Row, UseCase
 from amends.store.migrate import pending
 from amends.store.stepping import step
 
@@ -75,12 +75,16 @@ class NumberLine:
 class SqliteTx:
     """Statements on one connection; nothing here ever suspends."""
 
-    __slots__ = ("_connection", "_number_line", "by", "now")
+    __slots__ = ("_connection", "_number_line", "by", "memory", "now", "settings_token")
     full_text = full_text.SQLITE
 
-    def __init__(self, connection: apsw.Connection, number_line: NumberLine, by: Principal, now: InstantUs) -> None:
+    def __init__(
+        self, connection: apsw.Connection, number_line: NumberLine, memory: Memory, by: Principal, now: InstantUs
+    ) -> None:
         self._connection = connection
         self._number_line = number_line
+        self.memory = memory
+        self.settings_token: int | None = None
         self.by = by
         self.now = now
 
@@ -99,11 +103,13 @@ class SqliteTx:
 
     async def run(self, statement: str, *values: Any) -> int:
         """Change rows, and say how many were changed."""
+        self.settings_token = None
         self._connection.execute(statement, values)
         return self._connection.changes()
 
     async def many(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run one statement for each of many rows of values."""
+        self.settings_token = None
         self._connection.executemany(statement, rows)
 
     async def next_ids(self, count: int) -> Sequence[int]:
@@ -115,7 +121,7 @@ class SqliteTx:
     def within(self, workspace_id: int) -> "SqliteTx":
         """The same transaction, bound to another workspace."""
         by = structs.replace(self.by, workspace_id=workspace_id)
-        return SqliteTx(self._connection, self._number_line, by, self.now)
+        return SqliteTx(self._connection, self._number_line, self.memory, by, self.now)
 
     async def lock(self, *names: str) -> None:
         """Nothing to do: there is one writer."""
@@ -137,6 +143,7 @@ class SqliteDatabase:
     def __init__(self, path: str, now: Now) -> None:
         self.path = path
         self.writes = 0
+        self._memory = Memory()
         self._now = now
         self._waiting: deque[_Waiting] = deque()
         self._wake = asyncio.Event()
@@ -215,7 +222,7 @@ class SqliteDatabase:
     ) -> T:
         connection.execute("BEGIN")
         try:
-            tx = SqliteTx(connection, self._number_line, by, self._now())
+            tx = SqliteTx(connection, self._number_line, self._memory, by, self._now())
             return step(_coroutine(use_case, tx, *args, **kwargs))
         finally:
             connection.execute("COMMIT")
@@ -261,7 +268,7 @@ class SqliteDatabase:
             await loop.run_in_executor(self._writer_thread, self._writer.execute, "BEGIN IMMEDIATE")
 
     def _run(self, waiting: _Waiting) -> tuple[Any, Exception | None]:
-        tx = SqliteTx(self._writer, self._number_line, waiting.by, self._now())
+        tx = SqliteTx(self._writer, self._number_line, self._memory, waiting.by, self._now())
         last = self._number_line.last
         self._writer.execute("SAVEPOINT request")
         try:

@@ -6,6 +6,7 @@ from amends.model.scale import Boundaries
 from amends.model.survey import Survey
 from amends.store import audit
 from amends.store.database import Row, Tx
+from amends.store.remembered import remembered
 
 _COLUMNS = "id, code, name, scale, detractor_to, promoter_from, created_us"
 _SAVE = f"""
@@ -42,6 +43,7 @@ async def make(tx: Tx, survey: Survey) -> None:
     )
 
 
+@remembered
 async def all_of_them(tx: Tx) -> Sequence[Survey]:
     """All surveys of the workspace."""
     return [_survey(row) for row in await tx.all(_ALL, tx.workspace_id)]

@@ -60,7 +60,7 @@ _OPEN_BY_OWNER = f"""
     SELECT owner_id, count(*) FROM tickets
     WHERE workspace_id = $1 AND owner_id <> 0 AND deleted_us IS NULL AND status IN ({_OPEN_NUMBERS}) AND owner_id IN """
 _OPEN_OF_CUSTOMERS = f"""
-    SELECT id FROM tickets
+    SELECT id, customer_id FROM tickets
     WHERE workspace_id = $1 AND deleted_us IS NULL AND status IN ({_OPEN_NUMBERS}) AND customer_id <> 0
         AND customer_id IN """
 _NEWEST_FIRST = " ORDER BY t.opened_us DESC, t.id DESC"
@@ -92,12 +92,12 @@ async def open_of_customer(tx: Tx, customer_id: int) -> Ticket | None:
     return _ticket(row) if row else None
 
 
-async def open_ids_of_customers(tx: Tx, customer_ids: Sequence[int]) -> Sequence[int]:
-    """The IDs of the open tickets of these customers."""
-    found: list[int] = []
+async def open_of_customers(tx: Tx, customer_ids: Sequence[int]) -> dict[int, int]:
+    """The open tickets of these customers: a ticket's ID -> its customer's."""
+    found: dict[int, int] = {}
     for some in chunks(customer_ids):
         statement = f"{_OPEN_OF_CUSTOMERS} ({numbered(2, len(some))})"
-        found += [row[0] for row in await tx.all(statement, tx.workspace_id, *some)]
+        found.update((row[0], row[1]) for row in await tx.all(statement, tx.workspace_id, *some))
     return found
 
 

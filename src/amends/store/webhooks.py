@@ -8,6 +8,7 @@ from amends.instants import InstantUs
 from amends.model.webhook import Webhook
 from amends.store import audit
 from amends.store.database import Row, Tx
+from amends.store.remembered import remembered
 
 _NAMES = Webhook.__struct_fields__
 _COLUMNS = ", ".join(_NAMES)
@@ -64,6 +65,7 @@ async def all_of_them(tx: Tx) -> Sequence[Webhook]:
     return [_webhook(row) for row in await tx.all(_ALL, tx.workspace_id)]
 
 
+@remembered
 async def enabled(tx: Tx) -> Sequence[Webhook]:
     """Those that events are sent to."""
     return [_webhook(row) for row in await tx.all(_ENABLED, tx.workspace_id)]

@@ -8,6 +8,7 @@ from amends.model.closing import Requirement
 from amends.model.workspace import UnknownSegment, Workspace
 from amends.store import audit
 from amends.store.database import Row, Tx
+from amends.store.remembered import remembered
 
 _COLUMNS = """
     id, name, time_zone, unknown_segment, created_us, segments_changed_us, closing_requires, quiet_hours,
@@ -41,6 +42,7 @@ async def insert(tx: Tx, workspace: Workspace) -> None:
     await audit.append(tx, "workspace.made", workspace.id, after=workspace)
 
 
+@remembered
 async def own(tx: Tx) -> Workspace:
     """The workspace of whoever asks. Raises NotFound when it is gone."""
     row = await tx.one(_GET, tx.workspace_id)

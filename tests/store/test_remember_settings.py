@@ -1,0 +1,90 @@
+"""Settings that are remembered: never older than what the transaction sees, whoever changed them."""
+
+import pytest
+
+from amends.app import database_of
+from amends.desk.administer import segments as administer_segments
+from amends.desk.administer.segments import SegmentForm
+from amends.model.principal import operator
+from amends.settings import Settings
+from amends.store import segments
+from amends.store.database import Database, Tx
+from amends.store.remembered import TABLES
+from tests import cast
+from tests.cast import Place
+from tests.engines import Clock
+
+
+@pytest.fixture
+async def place(database: Database) -> Place:
+    return await cast.workspace(database)
+
+
+async def codes(tx: Tx) -> list[str]:
+    return [segment.code for segment in await segments.tree(tx)]
+
+
+async def add(tx: Tx, code: str) -> list[str]:
+    await administer_segments.add(tx, SegmentForm(code=code))
+    return await codes(tx)
+
+
+async def add_and_fail(tx: Tx, code: str) -> None:
+    await add(tx, code)
+    raise ZeroDivisionError
+
+
+async def test_they_are_read_once_while_nothing_changes(database: Database, place: Place) -> None:
+    async def twice(tx: Tx) -> bool:
+        return await segments.tree(tx) is await segments.tree(tx)
+
+    first = await database.read(place.by, segments.tree)
+    assert await database.read(place.by, segments.tree) is first
+    assert await database.write(place.by, twice)
+
+
+async def test_a_change_is_seen_in_its_own_transaction_and_after(database: Database, place: Place) -> None:
+    before = await database.read(place.by, codes)
+    assert await database.write(place.by, add, "NEW") == [*before, "NEW"]
+    assert await database.read(place.by, codes) == [*before, "NEW"]
+
+
+async def test_what_was_rolled_back_is_never_remembered(database: Database, place: Place) -> None:
+    before = await database.read(place.by, codes)
+    with pytest.raises(ZeroDivisionError):
+        await database.write(place.by, add_and_fail, "LOST")
+    assert await database.read(place.by, codes) == before
+    assert await database.write(place.by, add, "KEPT") == [*before, "KEPT"]
+
+
+async def test_another_workspace_s_settings_are_its_own(database: Database, place: Place) -> None:
+    mine = await database.read(place.by, segments.tree)
+    other = await cast.workspace(database, "Hotel Luna")
+    theirs = await database.read(operator(other.id), segments.tree)
+    assert not {segment.id for segment in mine} & {segment.id for segment in theirs}
+
+
+async def test_what_another_process_changes_is_seen(database: Database, database_url: str, place: Place) -> None:
+    before = await database.read(place.by, codes)
+    beside = database_of(Settings(database=database_url), Clock())
+    await beside.open()
+    await beside.write(place.by, add, "BESIDE")
+    await beside.close()
+    assert await database.read(place.by, codes) == [*before, "BESIDE"]
+
+
+TRIGGERS = {
+    "sqlite": "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%INTO settings_changes%'",
+    "postgres": """
+        SELECT tgrelid::regclass::text FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+        WHERE p.proname = 'forget_settings' AND tgtype = 29
+    """,
+}
+
+
+async def test_each_table_that_is_remembered_draws_a_token_when_it_changes(database: Database, place: Place) -> None:
+    async def tables(tx: Tx) -> list[str]:
+        return sorted(row[0] for row in await tx.all(TRIGGERS[database.engine]))
+
+    times = 3 if database.engine == "sqlite" else 1
+    assert await database.read(place.by, tables) == sorted(TABLES * times)
