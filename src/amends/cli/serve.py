@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import socket
@@ -144,10 +145,17 @@ async def _serve(
         background = working(background_of(database, settings)) if settings.background else contextlib.nullcontext()
         async with background:
             await greet()
+            _set_garbage_aside()
             await server.serve(sockets=[listener])
             await application.finish()
     finally:
         await database.close()
+
+
+def _set_garbage_aside() -> None:
+    # What a server starts with stays until its end; looking through it again and again would hold up every request.
+    gc.collect()
+    gc.freeze()
 
 
 def _server(application: Application) -> _Server:

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, Concatenate, TypeVar
 
 import apsw
-import apsw.bestpractice
 from msgspec import Struct, structs
 
 from amends.errors import Refused

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import lru_cache
 from itertools import takewhile
 
-import holidays
 from msgspec import Struct
 from whenever import Date, ZonedDateTime
 
 from amends.instants import DAY_US, MINUTE_US, SECOND_US, InstantUs, moment, of
+from amends.model.clock import public_holidays
 
 DAY_MINUTES = 1440
 HORIZON_US = 3653 * DAY_US
@@ -154,10 +153,5 @@ def _intervals(calendar: Calendar, day: date) -> tuple[Interval, ...]:
 def _holiday(calendar: Calendar, day: date) -> str:
     if not calendar.country:
         return ""
-    name: str = _holidays(calendar.country, calendar.region).get(day) or ""
+    name: str = public_holidays.of(calendar.country, calendar.region).get(day) or ""
     return name
-
-
-@lru_cache(maxsize=256)
-def _holidays(country: str, region: str) -> holidays.HolidayBase:
-    return holidays.country_holidays(country, subdiv=region or None)

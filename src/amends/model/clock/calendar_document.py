@@ -5,12 +5,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
-import holidays
 import msgspec
 from msgspec import Struct
 
 from amends.errors import Fault, Invalid
 from amends.instants import is_zone
+from amends.model.clock import public_holidays
 from amends.model.clock.calendar import DAY_MINUTES, Calendar, Interval
 from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
 
@@ -80,7 +80,7 @@ def _place_faults(document: CalendarDocument) -> list[Fault]:
     faults = []
     if not is_zone(document.zone):
         faults.append(Fault("zone", f"{document.zone[:40]!r} is no IANA time zone; write it like Europe/Madrid"))
-    countries = holidays.list_supported_countries(include_aliases=True)
+    countries = public_holidays.regions_by_country()
     if document.country and document.country not in countries:
         faults.append(Fault("country", f"there are no holidays known of {document.country[:40]!r}; write it like ES"))
     if document.region and document.region not in countries.get(document.country, ()):
