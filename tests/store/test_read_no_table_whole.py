@@ -1,0 +1,203 @@
+"""Reading no table whole: whatever people and the background ask all day, the engine plans without a full scan.
+
+Each statement is planned with its own values. PostgreSQL is told to scan only where it has no other way: on a table of
+a few rows it would always scan.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import pytest
+
+from amends.desk import find, hand_over, look, look_whole, take_in, work
+from amends.desk.find_segment import Missing
+from amends.desk.hand_over import HandOverForm
+from amends.desk.work import TicketChangeForm
+from amends.instants import InstantUs
+from amends.model import ticket_query
+from amends.model.customer import CustomerForm
+from amends.model.status import Status
+from amends.model.ticket_filter import Place as Behind
+from amends.model.ticket_filter import TicketFilter
+from amends.store import jobs
+from amends.store.database import Database, Tx
+from amends.store.jobs import NewJob
+from tests import cast
+from tests.cast import Place
+
+FULL_SCAN = {
+    "sqlite": re.compile(r"^SCAN (tickets|responses|events|jobs|t|e)\b(?!.*VIRTUAL TABLE)"),
+    "postgres": re.compile(r"Seq Scan on (tickets|responses|events|jobs)\b"),
+}
+EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN ", "postgres": "EXPLAIN "}
+
+Use = Callable[[Tx], Awaitable[Any]]
+
+
+class Planned:
+    """A transaction that has each statement planned before it runs, and keeps the plans that scan."""
+
+    settings_token = None
+
+    def __init__(self, tx: Any, engine: str) -> None:
+        self._tx = tx
+        self._engine = engine
+        self.scans: list[tuple[str, list[str]]] = []
+        self.count = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._tx, name)
+
+    async def one(self, statement: str, *values: object) -> Any:
+        await self._plan(statement, values)
+        return await self._tx.one(statement, *values)
+
+    async def all(self, statement: str, *values: object) -> Any:
+        await self._plan(statement, values)
+        return await self._tx.all(statement, *values)
+
+    async def run(self, statement: str, *values: object) -> Any:
+        await self._plan(statement, values)
+        return await self._tx.run(statement, *values)
+
+    async def many(self, statement: str, rows: Any) -> None:
+        rows = list(rows)
+        if rows:
+            await self._plan(statement, rows[0])
+        await self._tx.many(statement, rows)
+
+    async def _plan(self, statement: str, values: Sequence[object]) -> None:
+        self.count += 1
+        rows = await self._tx.all(EXPLAIN[self._engine] + statement, *values)
+        steps = [str(row[-1]) for row in rows]
+        scans = [step for step in steps if FULL_SCAN[self._engine].search(step)]
+        if scans:
+            self.scans.append((" ".join(statement.split()), scans))
+
+
+@pytest.fixture
+async def place(database: Database) -> Place:
+    made = await cast.workspace(database)
+    await cast.rule(database, made.by)
+    forms = [
+        cast.form(reference=f"r-{number}", customer=CustomerForm(email=f"g{number}@mail.example"), words="No answer")
+        for number in range(3)
+    ]
+    await cast.take_in(database, made.by, *forms)
+    return made
+
+
+async def planned(database: Database, place: Place, use: Use) -> Planned:
+    async def explain(tx: Tx) -> Planned:
+        if database.engine == "postgres":
+            await tx.all("SET LOCAL enable_seqscan = off")
+        watched = Planned(tx, database.engine)
+        await use(watched)  # type: ignore[arg-type]
+        return watched
+
+    return await database.write(place.by, explain)
+
+
+QUERIES = [
+    {},
+    {"sort": "due"},
+    {"sort": "changed"},
+    {"status": "NEW,IN_PROGRESS", "sort": "due"},
+    {"status": "PENDING"},
+    {"priority": "HIGH"},
+    {"owner_id": "7", "status": "NEW", "sort": "due"},
+    {"owner_id": "0", "sort": "due"},
+    {"segment": "S1"},
+    {"origin_segment": "S1"},
+    {"overdue": "true", "sort": "due"},
+    {"due_within_hours": "24", "sort": "due"},
+    {"customer_id": "7"},
+    {"survey_id": "7"},
+    {"rule_id": "7"},
+    {"score_from": "0", "score_to": "3"},
+    {"reopenings_from": "1"},
+    {"opened_from": "2026-11-01T00:00:00Z"},
+    {"watcher_id": "7"},
+    {"q": "answer"},
+    {"q": '"no answer" g1'},
+]
+
+
+@pytest.mark.parametrize("texts", QUERIES, ids=str)
+async def test_a_list_a_search_and_their_count(database: Database, place: Place, texts: dict[str, str]) -> None:
+    query = ticket_query.read(texts)
+
+    async def ask(tx: Tx) -> None:
+        await find.page(tx, query, None, 50)
+        await find.page(tx, query, Behind(InstantUs(5), 5), 50)
+        await find.count(tx, query)
+        await find.ids(tx, query, 100)
+
+    watched = await planned(database, place, ask)
+    assert (watched.scans, watched.count > 3) == ([], True)
+
+
+async def tickets_over_the_compatible_api(tx: Tx) -> None:
+    await look.newest_ticket(tx)
+    await look.newest_tickets(tx, TicketFilter(), 50)
+    await look.numbered_page(tx, TicketFilter(status=frozenset({Status.NEW})), 2, 1)
+
+
+async def responses_page_by_page(tx: Tx) -> None:
+    await look.responses_after(tx, 5, 50)
+    await look.responses_between(tx, InstantUs(1), InstantUs(2), 1, 50)
+
+
+async def a_ticket_with_all_about_it(tx: Tx) -> None:
+    ticket = (await look.newest_tickets(tx, TicketFilter(), 1))[0].ticket
+    await look_whole.whole(tx, ticket.id)
+    await look.history(tx, ticket.id)
+    await look.owner_reason(tx, ticket.id)
+    await look.response(tx, ticket.response_id)
+
+
+async def feedback_of_a_customer_with_an_open_ticket(tx: Tx) -> None:
+    customer = CustomerForm(email="g1@mail.example", phone="+34 600 00 01", reference="c-1")
+    handed = cast.handed([cast.form(reference="r-9", customer=customer), cast.form(reference="r-1", score=1)])
+    await take_in.take_in(tx, "test", handed, Missing.AS_THE_WORKSPACE_SAYS)
+
+
+async def work_on_a_ticket(tx: Tx) -> None:
+    ticket = (await look.newest_tickets(tx, TicketFilter(), 1))[0].ticket
+    await work.change(tx, ticket.id, TicketChangeForm(status=Status.IN_PROGRESS))
+    await work.change(tx, ticket.id, TicketChangeForm(status=Status.CLOSED))
+
+
+async def the_queue_of_jobs(tx: Tx) -> None:
+    await jobs.add_many(tx, [NewJob("keep_time", tx.now, "7")])
+    await jobs.is_any_due(tx)
+    await jobs.claim(tx, 20)
+    await jobs.dead_before(tx, 9, 20)
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        tickets_over_the_compatible_api,
+        responses_page_by_page,
+        a_ticket_with_all_about_it,
+        feedback_of_a_customer_with_an_open_ticket,
+        work_on_a_ticket,
+        the_queue_of_jobs,
+    ],
+)
+async def test_what_is_done_all_day(database: Database, place: Place, use: Use) -> None:
+    watched = await planned(database, place, use)
+    assert (watched.scans, watched.count > 1) == ([], True)
+
+
+async def test_handing_a_queue_over(database: Database, place: Place) -> None:
+    form = HandOverForm(place.ana.email)
+    watched = await planned(database, place, lambda tx: hand_over.hand_over(tx, place.ben.id, form))
+    assert (watched.scans, watched.count > 1) == ([], True)
+
+
+async def test_a_full_scan_would_be_told(database: Database, place: Place) -> None:
+    watched = await planned(database, place, lambda tx: tx.all("SELECT count(*) FROM events WHERE at_us > $1", 5))
+    assert len(watched.scans) == 1
