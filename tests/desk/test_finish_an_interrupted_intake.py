@@ -11,7 +11,7 @@ from amends.model.intake import Handed
 from amends.model.response import ResponseForm
 from amends.store import intakes
 from amends.store.database import Database
-from tests import cast
+from tests import cast, working
 from tests.cast import Place, counts, form, handed, happy
 from tests.engines import Clock
 
@@ -99,3 +99,23 @@ async def test_what_came_before_the_source_broke_off_is_judged(database: Databas
         )
     [intake] = await database.read(place.by, intakes.page_before, 2**62, 10)
     assert counts(intake) == {"received": 256, "stored": 256, "opened": 256}
+
+
+async def test_the_background_finishes_it_when_nobody_else_does(database: Database, place: Place, clock: Clock) -> None:
+    await cast.rule(database, place.by)
+    first = await database.write(place.by, take_in.begin_long, "cut off")
+    await database.write(
+        place.by, take_in.take, first, handed([form(), happy(reference="r-2")]), Missing.AS_THE_WORKSPACE_SAYS
+    )
+    await working.do_all_due(database)
+    assert (await cast.everything(database, place.by))[1] == []
+    clock.advance(ABANDONED_AFTER_US + 1)
+    await working.do_all_due(database)
+    assert await sum_of(database, place, first) == {"received": 2, "stored": 2, "opened": 1, "quiet": 1}
+
+
+async def test_an_intake_that_ended_leaves_nothing_to_finish(database: Database, place: Place) -> None:
+    await long_intake.run(
+        database, place.by, "long", lines(3), missing=Missing.AS_THE_WORKSPACE_SAYS, on_results=lambda _: None
+    )
+    assert await database.read(place.by, lambda tx: tx.all("SELECT kind FROM jobs")) == []

@@ -130,3 +130,14 @@ async def test_a_key_of_a_segment_sees_its_own_and_no_others(house: House, ticke
             assert (await client.get(path)).status_code == 403
         own = (await client.post(f"{house.v1}/bulk", json={"do": {"note": "Mine"}, "query": {}})).json()
         assert (await client.get(f"{house.v1}/bulk/{own['id']}")).status_code == 200
+
+
+async def test_a_bulk_action_sent_again_under_its_token_is_begun_once(house: House, tickets: list[int]) -> None:
+    request = {"do": {"note": "Once"}, "ticket_ids": tickets}
+    token = {"Idempotency-Key": "bulk-1"}
+    first = await house.client.post(f"{house.v1}/bulk", json=request, headers=token)
+    again = await house.client.post(f"{house.v1}/bulk", json=request, headers=token)
+    assert (again.status_code, again.content) == (202, first.content)
+    await working.do_all_due(house.database)
+    history = (await house.client.get(f"{house.v1}/tickets/{tickets[0]}/events")).json()["events"]
+    assert [event["type"] for event in history].count("ticket.noted") == 1

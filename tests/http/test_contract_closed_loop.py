@@ -92,3 +92,11 @@ async def test_the_newer_api_says_each_refusal_with_the_classic_status(house: Ho
     async with doors.client_of(house.app) as stranger:
         assert (await stranger.get(house.manual_path)).json()["message"] == "Incorrect API Key"
     assert (await house.client.post(house.manual_path, content=b"{")).json()["status"] == "error"
+
+
+async def test_a_ticket_sent_again_under_its_token_is_opened_once(house: House) -> None:
+    token = {"Idempotency-Key": "ticket-1"}
+    first = await house.client.post(house.manual_path, json=MANUAL, headers=token)
+    again = await house.client.post(house.manual_path, json=MANUAL, headers=token)
+    assert (again.status_code, again.content) == (200, first.content)
+    assert await cast.only_ticket(house.database, house.place.by)

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from amends.background import bulk, files, webhooks
 from amends.background.context import Background
-from amends.desk import index_words, recompute, strike
+from amends.desk import index_words, recompute, strike, take_in
 from amends.desk.administer.time_limits import RECOMPUTE
 from amends.desk.bulk import BULK
 from amends.instants import InstantUs
@@ -15,7 +15,7 @@ from amends.model.job import Job
 from amends.store.database import Tx
 from amends.store.deliveries import DELIVER
 from amends.store.events import KEEP_TIME
-from amends.store.intakes import TAKE_IN_FILE
+from amends.store.intakes import FINISH_INTAKE, TAKE_IN_FILE
 
 Within: TypeAlias = Callable[[Tx, Job], Awaitable[InstantUs | None]]
 """A job done in one transaction, which finishes it too: it happens exactly once."""
@@ -37,6 +37,7 @@ async def _keep_time(tx: Tx, job: Job) -> InstantUs | None:
 
 JOBS: Final[Mapping[str, Kind]] = {
     KEEP_TIME: Kind(within=_keep_time),
+    FINISH_INTAKE: Kind(within=take_in.finish),
     RECOMPUTE: Kind(within=recompute.recompute),
     "index_words": Kind(within=index_words.index_words),
     DELIVER: Kind(beyond=webhooks.deliver),

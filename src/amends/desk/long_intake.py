@@ -25,7 +25,7 @@ async def run(
 
     What was taken in when the source breaks off is judged and summed up all the same, then its error goes on.
     """
-    intake_id = await database.write(by, take_in.begin, source)
+    intake_id = await database.write(by, take_in.begin_long, source)
     return await go_on(database, by, intake_id, handed, missing=missing, on_results=on_results)
 
 

@@ -16,12 +16,14 @@ from amends.instants import MINUTE_US, InstantUs
 from amends.model import taking
 from amends.model.customer import email_key, phone_key
 from amends.model.intake import Handed, Intake, Rejection, Sum, check
+from amends.model.job import Job
 from amends.model.response import CUSTOMER, SEGMENT, TRANSACTION, Line, Response
 from amends.model.survey import Survey
 from amends.model.taking import Repeated, ResponseChange, Taken
 from amends.model.transaction import Contact, Transaction
-from amends.store import events, intakes, responses, surveys, transactions, workspaces
+from amends.store import events, intakes, jobs, responses, surveys, transactions, workspaces
 from amends.store.database import Tx
+from amends.store.jobs import NewJob
 
 JUDGED_AT_ONCE = 256
 ABANDONED_AFTER_US = 2 * MINUTE_US
@@ -55,6 +57,27 @@ async def begin(tx: Tx, source: str) -> int:
     return intake_id
 
 
+async def begin_long(tx: Tx, source: str) -> int:
+    """Begin an intake of several transactions, which a job finishes if nobody else does; its ID."""
+    intake_id = await begin(tx, source)
+    due_us = InstantUs(tx.now + ABANDONED_AFTER_US)
+    await jobs.add_many(tx, [NewJob(intakes.FINISH_INTAKE, due_us, str(intake_id))])
+    return intake_id
+
+
+async def finish(tx: Tx, job: Job) -> InstantUs | None:
+    """Judge and end what whoever began it doesn't go on with; when to look again, None once it has ended."""
+    intake = await intakes.find(tx, int(job.dedupe_key))
+    if intake is None or intake.ended_us is not None:
+        return None
+    if intake.beat_us + ABANDONED_AFTER_US > tx.now:
+        return InstantUs(intake.beat_us + ABANDONED_AFTER_US)
+    if await judge.judge_some(tx, intake.id, JUDGED_AT_ONCE):
+        return job.due_us
+    await intakes.end(tx, intake.id)
+    return None
+
+
 async def take(tx: Tx, intake_id: int, handed: Sequence[Handed], missing: Missing) -> list[LineResult]:
     """Take a run of lines in. A line with faults is rejected by itself; nothing of it is stored."""
     run = await _Run.begin(tx, intake_id, handed, missing)
@@ -71,6 +94,11 @@ async def judge_some(tx: Tx, intake_id: int) -> int:
 
 async def end(tx: Tx, intake_id: int) -> Intake:
     """End an intake; it, with its sum."""
+    await jobs.cancel(tx, intakes.FINISH_INTAKE, [str(intake_id)])
+    return await _ended(tx, intake_id)
+
+
+async def _ended(tx: Tx, intake_id: int) -> Intake:
     await intakes.end(tx, intake_id)
     intake = await intakes.find(tx, intake_id)
     if intake is None:
@@ -84,7 +112,7 @@ async def take_in(tx: Tx, source: str, handed: Sequence[Handed], missing: Missin
     results = await take(tx, intake_id, handed, missing)
     while await judge_some(tx, intake_id):
         pass
-    return Batch(await end(tx, intake_id), results)
+    return Batch(await _ended(tx, intake_id), results)
 
 
 class _Run:

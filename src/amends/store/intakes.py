@@ -10,6 +10,9 @@ from amends.store.statements import numbered
 TAKE_IN_FILE = "take_in_file"
 """The kind of the job that goes on with the intake of a file; its key is the intake's ID."""
 
+FINISH_INTAKE = "finish_intake"
+"""The kind of the job that finishes a long intake when whoever began it is no more; its key is the intake's ID."""
+
 _COUNTS = Sum.__struct_fields__
 _COLUMNS = f"id, source, began_us, beat_us, ended_us, {', '.join(_COUNTS)}"
 _INSERT = f"INSERT INTO intakes (workspace_id, {_COLUMNS}) VALUES ({numbered(1, 6 + len(_COUNTS))})"

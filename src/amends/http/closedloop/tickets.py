@@ -6,9 +6,10 @@ from amends.contract import closedloop
 from amends.contract.closedloop import AssignedUser, Pager, PagerOptions, SegmentReference
 from amends.desk import look
 from amends.desk.open import TicketForm, open_by_hand
-from amends.http.call import Answer, Call, json_answer
+from amends.http.call import Answer, Call, decode, json_answer
 from amends.http.closedloop.errors import CLOSED_LOOP
 from amends.http.endpoint import Endpoint
+from amends.http.idempotency import answered_once
 from amends.http.paging import PAGE_PARAMETERS, page_of
 from amends.http.reach import check_workspace
 from amends.instants import InstantUs, millis_z
@@ -17,6 +18,7 @@ from amends.model.principal import Scope
 from amends.model.shown import ShownSegment, ShownTicket
 from amends.model.status import Priority, Status
 from amends.model.ticket_filter import TicketFilter
+from amends.store.database import Tx
 
 _PATH = "/api/v2/cx/closedloop/workspaces/{workspace_id}/tickets"
 
@@ -24,7 +26,8 @@ _PATH = "/api/v2/cx/closedloop/workspaces/{workspace_id}/tickets"
 async def create_ticket(call: Call) -> Answer:
     """Open a ticket by hand."""
     await check_workspace(call)
-    request = await call.decode(closedloop.CreateTicket)
+    body = await call.body()
+    request = decode(body, closedloop.CreateTicket)
     form = TicketForm(
         origin_segment=request.origin_segment_code,
         current_segment=request.current_segment_code,
@@ -34,8 +37,11 @@ async def create_ticket(call: Call) -> Answer:
         customer=CustomerForm(request.email_address, request.mobile_number, request.first_name),
         owner=request.assign_to,
     )
-    shown = await call.database.write(call.by, open_by_hand, form)
-    return json_answer(closedloop.CreateAnswer(data=_created(shown)))
+
+    async def open_and_show(tx: Tx) -> closedloop.CreateAnswer:
+        return closedloop.CreateAnswer(data=_created(await open_by_hand(tx, form)))
+
+    return await answered_once(call, body, open_and_show)
 
 
 async def list_tickets(call: Call) -> Answer:

@@ -7,8 +7,9 @@ from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 from amends.desk import bulk
 from amends.desk.bulk import BulkAction, BulkForm, BulkStanding
 from amends.errors import Fault
-from amends.http.call import Answer, Call, json_answer
+from amends.http.call import Answer, Call, decode, json_answer
 from amends.http.endpoint import Endpoint, Parameter
+from amends.http.idempotency import answered_once
 from amends.http.problems import HttpProblem, Kind
 from amends.http.reach import check_workspace
 from amends.http.v1 import cursor
@@ -19,6 +20,7 @@ from amends.ids import HIGHEST_ID
 from amends.instants import rfc3339
 from amends.model.bulk import MOST_TICKETS, ItemState, Progress
 from amends.model.principal import Scope
+from amends.store.database import Tx
 
 _BULKS = "/v1/workspaces/{workspace_id}/bulk"
 _BULK = f"{_BULKS}/{{bulk_id}}"
@@ -70,11 +72,16 @@ class BulkItemPage(Struct, frozen=True):
 async def begin_bulk(call: Call) -> Answer:
     """Begin the same action on many tickets; it goes on in the background."""
     await check_workspace(call)
-    request = await call.decode(BulkRequest)
+    body = await call.body()
+    request = decode(body, BulkRequest)
     change = None if request.do.change is UNSET else change_form(request.do.change)
     action = BulkAction(change=change, note=request.do.note, watcher_id=request.do.watcher_id)
     form = BulkForm(action=action, ticket_ids=request.ticket_ids, query=request.query)
-    return json_answer(_view(await call.database.write(call.by, bulk.begin, form)), 202)
+
+    async def begin_and_show(tx: Tx) -> BulkView:
+        return _view(await bulk.begin(tx, form))
+
+    return await answered_once(call, body, begin_and_show, 202)
 
 
 async def get_bulk(call: Call) -> Answer:
