@@ -9,7 +9,7 @@ WEB := $(shell git ls-files web hatch_build.py 2>/dev/null)
 ASSETS := src/amends/http/web/assets/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets demo test check format lock catalogues screenshots bench clean
+.PHONY: help setup assets demo test check format lock catalogues screenshots bench schemathesis clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
@@ -69,6 +69,10 @@ catalogues: $(VENV)/develop.stamp ## find the pages' words and merge them into t
 FOLDER ?= screenshots
 screenshots: $(VENV)/develop.stamp $(ASSETS) ## write pictures of every page into FOLDER
 	$(BIN)/python -m tools.screenshots $(FOLDER)
+
+EXAMPLES ?= 50
+schemathesis: $(VENV)/develop.stamp $(ASSETS) ## hold the server to its OpenAPI document with EXAMPLES of each kind
+	AMENDS_SCHEMATHESIS_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -n 0 -s tests/unbreakable/test_schemathesis.py
 
 bench: $(VENV)/develop.stamp ## measure the server beside a raw application in one run
 	$(BIN)/python -m bench

@@ -1,35 +1,53 @@
 """An endpoint: everything about one method of one path, as a row of a door's table."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from amends.http.call import Answer, Call
+from amends.http.call import JSON, Answer, Call
 from amends.http.problems import Problem
 from amends.http.who import identify
+from amends.ids import HIGHEST_ID
 from amends.model.principal import Principal, Scope
 
 Handler: TypeAlias = Callable[[Call], Awaitable[Answer]]
+WholeNumber: TypeAlias = Annotated[int, Meta(ge=0, le=HIGHEST_ID)]
+PositiveNumber: TypeAlias = Annotated[int, Meta(ge=1, le=HIGHEST_ID)]
+TimeText: TypeAlias = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
+Flag: TypeAlias = Literal["true", "false"]
 
 
 class Parameter(Struct, frozen=True):
-    """A parameter of a path's query, for the documentation."""
+    """A parameter of a query, or a header, for the documentation; `type` says what it may be, as Structs say it."""
 
     name: str
     meaning: str
-    type: type = str
+    type: Any = str
+    place: Literal["query", "header"] = "query"
+    is_required: bool = False
+
+
+class Link(Struct, frozen=True):
+    """Where an answer leads: another endpoint, and where in this answer its parameters are found."""
+
+    name: str
+    to: str
+    parameters: Mapping[str, str]
 
 
 class Door(Struct, frozen=True):
     """One API, or the pages: its name, how it says what went wrong, and how it knows who asks.
 
-    `is_by_key` when whoever asks has a key, whose calls are limited and whose last use is noted.
+    `refusal` is the Struct of a refusal. `is_by_key` when whoever asks has a key, whose calls are limited and whose
+    last use is noted.
     """
 
     name: str
     refuse: Callable[[Call, Problem], Answer]
+    refusal: Any = None
+    refusal_type: str = JSON
     identify: Callable[[Call], Awaitable[Principal]] = identify
     is_by_key: bool = True
 
@@ -55,3 +73,4 @@ class Endpoint(Struct, frozen=True, kw_only=True):
     example: msgspec.Raw | None = None
     streams: bool = False
     takes: str = ""
+    links: tuple[Link, ...] = ()

@@ -3,20 +3,27 @@
 import contextlib
 import hashlib
 from collections.abc import Awaitable, Callable, Iterator
-from typing import Any
+from typing import Annotated, Any
 
-from msgspec import json
+from msgspec import Meta, json
 
 from amends.desk import once
 from amends.desk.once import Request
 from amends.errors import Fault, Invalid
 from amends.http.call import JSON, Answer, Call
+from amends.http.endpoint import Parameter
 from amends.http.problems import HttpProblem, Kind
 from amends.instants import HOUR_US, InstantUs
 from amends.model.kept import Kept
 from amends.store.database import Tx
 
 _MOST_CHARACTERS = 255
+TOKEN = Parameter(
+    "Idempotency-Key",
+    "A text of your own: the same request under it is done once, and its answer is given again",
+    Annotated[str, Meta(min_length=1, max_length=_MOST_CHARACTERS, pattern=r"^[!-~]+$")],
+    "header",
+)
 _in_flight: set[tuple[int, int, str, str]] = set()
 
 

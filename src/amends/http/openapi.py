@@ -1,6 +1,5 @@
 """OpenAPI 3.1 from the tables of the doors and their Structs, and a page that shows it from our own host."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,14 +8,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from amends import __version__
 from amends.contract.errors import CLASSIC_ERRORS
-from amends.http.call import JSON, Answer, Call, json_answer
+from amends.http.call import Answer, Call, json_answer
 from amends.http.endpoint import Endpoint
 from amends.http.health import SERVER
+from amends.http.operation import operation
 from amends.http.problems import Kind
 
-_PARAMETER = re.compile(r"\{(\w+)\}")
-_TYPES = {int: "integer", str: "string"}
-_BYTES = {"type": "string", "format": "binary"}
 _HTML = "text/html; charset=utf-8"
 _POLICY = (
     "Content-Security-Policy",
@@ -30,14 +27,16 @@ _pages = Environment(
 def document(endpoints: Iterable[Endpoint]) -> dict[str, Any]:
     """The OpenAPI document of these endpoints."""
     shown = list(endpoints)
-    types = [each for endpoint in shown for each in (endpoint.request, endpoint.answer) if each is not None]
+    named = (each for own in shown for each in (own.request, own.answer, own.door.refusal))
+    types = [each for each in named if each is not None]
+    types += [each.type for own in shown for each in own.parameters]
     schemas, components = msgspec.json.schema_components(
         types, schema_hook=_anything, ref_template="#/components/schemas/{name}"
     )
     found = dict(zip(map(repr, types), schemas, strict=True))
     paths: dict[str, Any] = {}
     for endpoint in shown:
-        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint, found)
+        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = operation(endpoint, found, shown)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -47,7 +46,7 @@ def document(endpoints: Iterable[Endpoint]) -> dict[str, Any]:
         },
         "paths": paths,
         "components": {
-            "schemas": components,
+            "schemas": _without_unique_items(components),
             "securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "api-key"}},
         },
     }
@@ -58,54 +57,11 @@ def _anything(_: type) -> dict[str, Any]:
     return {"description": "Any JSON"}
 
 
-def _operation(endpoint: Endpoint, schemas: dict[str, Any]) -> dict[str, Any]:
-    operation: dict[str, Any] = {
-        "operationId": f"{endpoint.door.name.replace(' ', '_')}_{endpoint.handler.__name__}",
-        "summary": endpoint.summary,
-        "description": endpoint.handler.__doc__ or "",
-        "tags": [endpoint.door.name],
-        "parameters": _parameters(endpoint),
-        "responses": {str(endpoint.status): _answer(endpoint, schemas), "default": {"description": "A refusal"}},
-    }
-    if endpoint.scope is not None:
-        operation["security"] = [{"key": []}]
-        operation["x-scope"] = endpoint.scope.value
-    if endpoint.takes:
-        operation["requestBody"] = {"required": True, "content": {endpoint.takes: {"schema": _BYTES}}}
-    elif endpoint.request is not None or endpoint.example is not None:
-        operation["requestBody"] = {"required": True, "content": _request(endpoint, schemas)}
-    return operation
-
-
-def _parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
-    in_path = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string", "pattern": "^[1-9][0-9]{0,18}$"}}
-        for name in _PARAMETER.findall(endpoint.path)
-    ]
-    in_query = [
-        {"name": each.name, "in": "query", "description": each.meaning, "schema": {"type": _TYPES[each.type]}}
-        for each in endpoint.parameters
-    ]
-    return [*in_path, *in_query]
-
-
-def _request(endpoint: Endpoint, schemas: dict[str, Any]) -> dict[str, Any]:
-    schema = schemas[repr(endpoint.request)] if endpoint.request is not None else {"type": "object"}
-    one: dict[str, Any] = {"schema": schema}
-    if endpoint.streams:
-        one = {"schema": {"anyOf": [schema, {"type": "array", "items": schema}]}}
-    if endpoint.example is not None:
-        one["example"] = msgspec.json.decode(endpoint.example)
-    content = {JSON: one}
-    if endpoint.streams:
-        content["application/x-ndjson"] = {"schema": {"type": "string"}}
-    return content
-
-
-def _answer(endpoint: Endpoint, schemas: dict[str, Any]) -> dict[str, Any]:
-    if endpoint.answer is None:
-        return {"description": endpoint.summary}
-    return {"description": endpoint.summary, "content": {JSON: {"schema": schemas[repr(endpoint.answer)]}}}
+def _without_unique_items(schema: Any) -> Any:
+    # A set takes what is said twice; only an answer never says it.
+    if isinstance(schema, dict):
+        return {name: _without_unique_items(each) for name, each in schema.items() if name != "uniqueItems"}
+    return [_without_unique_items(each) for each in schema] if isinstance(schema, list) else schema
 
 
 def _of(call: Call) -> dict[str, Any]:

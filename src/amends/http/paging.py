@@ -1,7 +1,9 @@
 """Pages by number, as the compatible doors have them."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Annotated, TypeVar
+
+from msgspec import Meta
 
 from amends.contract.envelope import DEFAULT_PER_PAGE, MOST_PER_PAGE
 from amends.http.call import Call
@@ -9,11 +11,16 @@ from amends.http.endpoint import Parameter
 
 T = TypeVar("T")
 
-PAGE_PARAMETERS = (
-    Parameter("page", "Which page, from 1", int),
-    Parameter("perPage", f"How many on a page, 1 to {MOST_PER_PAGE}; {DEFAULT_PER_PAGE} unless said", int),
-)
 _LAST_PAGE = 2**31
+
+PAGE_PARAMETERS = (
+    Parameter("page", "Which page, from 1", Annotated[int, Meta(ge=1, le=_LAST_PAGE)]),
+    Parameter(
+        "perPage",
+        f"How many on a page, 1 to {MOST_PER_PAGE}; {DEFAULT_PER_PAGE} unless said",
+        Annotated[int, Meta(ge=1, le=MOST_PER_PAGE)],
+    ),
+)
 
 
 def page_of(call: Call) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from amends.errors import NotFound
 from amends.http.call import Answer, Call, json_answer
 from amends.http.classic import wire
 from amends.http.classic.errors import CLASSIC
-from amends.http.endpoint import Endpoint, Parameter
+from amends.http.endpoint import Endpoint, Parameter, PositiveNumber, WholeNumber
 from amends.http.paging import PAGE_PARAMETERS, page_of
 from amends.model.principal import Scope
 from amends.model.shown import ShownTicket
@@ -65,9 +65,9 @@ ENDPOINTS = (
         handler=get_ticket,
         answer=classic.TicketAnswer,
         parameters=(
-            Parameter("ticketID", "Which ticket of the workspace; its newest unless said", int),
-            Parameter("feedbackID", "Must be the ticket's workspace", int),
-            Parameter("userID", "Must be the ticket's owner", int),
+            Parameter("ticketID", "Which ticket of the workspace; its newest unless said", PositiveNumber),
+            Parameter("feedbackID", "Must be the ticket's workspace", WholeNumber),
+            Parameter("userID", "Must be the ticket's owner", WholeNumber),
         ),
     ),
     Endpoint(

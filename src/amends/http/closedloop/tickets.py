@@ -8,7 +8,7 @@ from amends.desk import look
 from amends.desk.open import TicketForm, open_by_hand
 from amends.http.call import Answer, Call, decode, json_answer
 from amends.http.closedloop.errors import CLOSED_LOOP
-from amends.http.endpoint import Endpoint
+from amends.http.endpoint import Endpoint, Link
 from amends.http.idempotency import answered_once
 from amends.http.paging import PAGE_PARAMETERS, page_of
 from amends.http.reach import check_workspace
@@ -136,6 +136,14 @@ ENDPOINTS = (
             "customer.name": "firstName",
         },
         answer=closedloop.CreateAnswer,
+        links=tuple(
+            Link(
+                name,
+                f"v1_{name}",
+                {"workspace_id": "$request.path.workspace_id", "ticket_id": "$response.body#/data/id"},
+            )
+            for name in ("get_ticket", "change_ticket", "add_note", "add_reply", "add_attempt", "get_history")
+        ),
     ),
     Endpoint(
         method="GET",

@@ -10,7 +10,7 @@ from amends.desk.administer.surveys import SurveyForm
 from amends.desk.administer.workspaces import WorkspaceChangeForm
 from amends.errors import Fault
 from amends.http.call import Answer, Call, json_answer
-from amends.http.endpoint import Endpoint, Parameter
+from amends.http.endpoint import Endpoint, Parameter, PositiveNumber
 from amends.http.problems import HttpProblem, Kind
 from amends.http.reach import check_workspace
 from amends.http.v1 import administer_wire as wire
@@ -279,7 +279,7 @@ ENDPOINTS = (
         get_rule,
         "Get a rule",
         answer=wire.RuleView,
-        parameters=(Parameter("version", "Which version; the newest unless said", int),),
+        parameters=(Parameter("version", "Which version; the newest unless said", PositiveNumber),),
     ),
     _endpoint("POST", "/rules/{rule_id}/disable", disable_rule, "Switch a rule off", answer=wire.RuleView),
     _endpoint("GET", "/keys", list_keys, "List keys", answer=Keys),

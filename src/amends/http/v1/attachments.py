@@ -1,8 +1,9 @@
 """Attachments over our own API: sent as they are, and given back only to be saved."""
 
+from typing import Annotated, TypeAlias
 from urllib.parse import quote
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from amends.desk import attach
 from amends.errors import Fault
@@ -15,6 +16,8 @@ from amends.http.v1.history_wire import By
 from amends.instants import rfc3339
 from amends.model.attachment import Attachment
 from amends.model.principal import Scope
+
+FileName: TypeAlias = Annotated[str, Meta(pattern=r"\S")]
 
 _PATH = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}/attachments"
 _ONE = f"{_PATH}/{{attachment_id}}"
@@ -129,7 +132,7 @@ ENDPOINTS = (
         handler=add_attachment,
         answer=AttachmentView,
         status=201,
-        parameters=(Parameter("name", "The name of the file"),),
+        parameters=(Parameter("name", "The name of the file", FileName, is_required=True),),
         takes="application/octet-stream",
     ),
     Endpoint(

@@ -5,7 +5,7 @@ from msgspec import UNSET, Raw, Struct, UnsetType
 from amends.desk import examine
 from amends.errors import Fault
 from amends.http.call import Answer, Call, json_answer
-from amends.http.endpoint import Endpoint, Parameter
+from amends.http.endpoint import Endpoint, Parameter, TimeText, WholeNumber
 from amends.http.problems import HttpProblem, Kind
 from amends.http.reach import check_workspace
 from amends.http.v1 import cursor
@@ -96,10 +96,10 @@ ENDPOINTS = (
             *cursor.PAGE_PARAMETERS,
             Parameter("action", "What was done, such as key.made"),
             Parameter("by_kind", "key, user, operator, rule or amends"),
-            Parameter("by_id", "The ID of who did it", int),
-            Parameter("subject_id", "The ID of what it was done to", int),
-            Parameter("from", "Done then or later"),
-            Parameter("before", "Done before then"),
+            Parameter("by_id", "The ID of who did it", WholeNumber),
+            Parameter("subject_id", "The ID of what it was done to", WholeNumber),
+            Parameter("from", "Done then or later", TimeText),
+            Parameter("before", "Done before then", TimeText),
         ),
     ),
 )

@@ -149,6 +149,6 @@ ENDPOINTS = (
         summary="List what became of each ticket of a bulk action",
         handler=list_bulk_items,
         answer=BulkItemPage,
-        parameters=(*cursor.PAGE_PARAMETERS, Parameter("state", "waiting, done or failed")),
+        parameters=(*cursor.PAGE_PARAMETERS, Parameter("state", "waiting, done or failed", ItemState)),
     ),
 )

@@ -9,7 +9,7 @@ from amends.desk import converse, look
 from amends.desk.converse import AttemptForm
 from amends.http.call import Answer, Call, decode
 from amends.http.endpoint import Endpoint
-from amends.http.idempotency import answered_once
+from amends.http.idempotency import TOKEN, answered_once
 from amends.http.reach import check_workspace
 from amends.http.v1 import wire
 from amends.http.v1.errors import V1
@@ -66,7 +66,9 @@ async def _done(call: Call, body: bytes, do: Callable[[Tx], Awaitable[Ticket]]) 
     return await answered_once(call, body, do_and_show)
 
 
-_endpoint = partial(Endpoint, method="POST", door=V1, scope=Scope.TICKETS_WRITE, answer=wire.TicketView)
+_endpoint = partial(
+    Endpoint, method="POST", door=V1, scope=Scope.TICKETS_WRITE, answer=wire.TicketView, parameters=(TOKEN,)
+)
 
 ENDPOINTS = (
     _endpoint(

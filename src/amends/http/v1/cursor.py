@@ -2,6 +2,9 @@
 
 import base64
 import binascii
+from typing import Annotated
+
+from msgspec import Meta
 
 from amends.errors import Fault
 from amends.http.call import Call
@@ -11,7 +14,9 @@ from amends.http.problems import HttpProblem, Kind
 DEFAULT_LIMIT = 50
 MOST = 500
 PAGE_PARAMETERS = (
-    Parameter("limit", f"How many on a page, 1 to {MOST}; {DEFAULT_LIMIT} unless said", int),
+    Parameter(
+        "limit", f"How many on a page, 1 to {MOST}; {DEFAULT_LIMIT} unless said", Annotated[int, Meta(ge=1, le=MOST)]
+    ),
     Parameter("cursor", "`next_cursor` of the page before"),
 )
 

@@ -6,7 +6,7 @@ from msgspec import Raw, Struct
 
 from amends.desk.administer import documents, time_limits
 from amends.http.call import Answer, Call, json_answer
-from amends.http.endpoint import Endpoint, Parameter
+from amends.http.endpoint import Endpoint, Parameter, PositiveNumber
 from amends.http.reach import check_workspace
 from amends.http.v1.errors import V1
 from amends.instants import rfc3339
@@ -105,7 +105,7 @@ async def _show(call: Call, kind: DocumentKind, name: str) -> Answer:
 
 
 _endpoint = partial(Endpoint, door=V1, scope=Scope.MANAGE)
-_VERSION = (Parameter("version", "Which version; the newest unless said", int),)
+_VERSION = (Parameter("version", "Which version; the newest unless said", PositiveNumber),)
 
 ENDPOINTS = (
     _endpoint(

@@ -7,7 +7,7 @@ from msgspec import Meta, Raw, Struct
 from amends.desk import tell
 from amends.errors import Fault
 from amends.http.call import Answer, Call, json_answer
-from amends.http.endpoint import Endpoint, Parameter
+from amends.http.endpoint import Endpoint, Flag, Parameter
 from amends.http.problems import HttpProblem, Kind
 from amends.http.reach import check_workspace
 from amends.http.v1 import cursor
@@ -94,7 +94,7 @@ ENDPOINTS = (
         summary="List a user's notices",
         handler=list_notices,
         answer=NoticePage,
-        parameters=(*cursor.PAGE_PARAMETERS, Parameter("unread", "true for those that weren't read yet")),
+        parameters=(*cursor.PAGE_PARAMETERS, Parameter("unread", "true for those that weren't read yet", Flag)),
     ),
     Endpoint(
         method="POST",

@@ -14,7 +14,7 @@ from amends.desk.take_in import Batch, LineResult
 from amends.errors import Invalid
 from amends.http.call import JSON, Answer, Call, json_answer
 from amends.http.endpoint import Endpoint
-from amends.http.idempotency import holding, request_of
+from amends.http.idempotency import TOKEN, holding, request_of
 from amends.http.problems import HttpProblem, Kind
 from amends.http.reach import check_workspace
 from amends.http.v1 import cursor, wire
@@ -209,6 +209,7 @@ ENDPOINTS = (
         answer=wire.IntakeAnswer,
         status=201,
         streams=True,
+        parameters=(TOKEN,),
         example=msgspec.Raw(
             b'{"survey": "visit", "reference": "r-1042", "segment": "S1", "score": 3, "scale": "nps", '
             b'"time": "2026-11-20T16:50:00+01:00", "language": "es", '

@@ -5,7 +5,7 @@ from msgspec import Raw, Struct
 from amends.desk import look, work
 from amends.desk.administer import routes
 from amends.http.call import Answer, Call, json_answer
-from amends.http.endpoint import Endpoint, Parameter
+from amends.http.endpoint import Endpoint, Parameter, PositiveNumber
 from amends.http.reach import check_workspace
 from amends.http.v1 import routing_wire, wire
 from amends.http.v1.errors import V1
@@ -100,7 +100,7 @@ ENDPOINTS = (
         summary="Get a route",
         handler=get_route,
         answer=routing_wire.RouteView,
-        parameters=(Parameter("version", "Which version; the newest unless said", int),),
+        parameters=(Parameter("version", "Which version; the newest unless said", PositiveNumber),),
     ),
     Endpoint(
         method="POST",

@@ -20,7 +20,10 @@ _PATH = "/v1/workspaces/{workspace_id}/tickets"
 
 
 async def list_tickets(call: Call) -> Answer:
-    """Tickets that pass the filters, in the order asked for."""
+    """Tickets that pass the filters, in the order asked for.
+
+    What a custom field holds is asked for by `fields.` and its code, like `fields.refund=40`.
+    """
     await check_workspace(call)
     return await ticket_page(call, read_query(call))
 
@@ -75,9 +78,8 @@ def _cursor(query: TicketQuery, last: ShownTicket) -> str:
     return cursor.write(sorted_by[query.get("sort", Sort.OPENED)], ticket.id)
 
 
-QUERY_PARAMETERS = (
-    *(Parameter(name, field.meaning) for name, field in ticket_query.QUERY_FIELDS.items()),
-    Parameter(f"{ticket_query.FIELD_PREFIX}code", "What a custom field holds, by its code in the place of `code`"),
+QUERY_PARAMETERS = tuple(
+    Parameter(name, field.meaning, field.type) for name, field in ticket_query.QUERY_FIELDS.items()
 )
 
 ENDPOINTS = (

@@ -7,7 +7,7 @@ from msgspec import Raw, Struct
 from amends.desk import views
 from amends.desk.views import ViewForm, ViewPatch
 from amends.http.call import Answer, Call, json_answer
-from amends.http.endpoint import Endpoint, Parameter
+from amends.http.endpoint import Endpoint, Parameter, WholeNumber
 from amends.http.reach import check_workspace
 from amends.http.v1 import cursor, wire
 from amends.http.v1.errors import V1
@@ -18,7 +18,7 @@ from amends.model.view import View
 
 _VIEWS = "/v1/workspaces/{workspace_id}/views"
 _VIEW = f"{_VIEWS}/{{view_id}}"
-_USER = Parameter("user_id", "Whose views, beside everybody's", int)
+_USER = Parameter("user_id", "Whose views, beside everybody's", WholeNumber)
 
 
 class ViewView(Struct, frozen=True):

@@ -222,7 +222,7 @@ ENDPOINTS = (
         handler=list_deliveries,
         summary="List a webhook's deliveries",
         answer=wire.DeliveryPage,
-        parameters=(*cursor.PAGE_PARAMETERS, Parameter("state", "waiting, delivered or failed")),
+        parameters=(*cursor.PAGE_PARAMETERS, Parameter("state", "waiting, delivered or failed", DeliveryState)),
     ),
     _admin(
         method="GET",

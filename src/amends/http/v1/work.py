@@ -11,7 +11,7 @@ from amends.desk import look, work
 from amends.desk.work import TicketChangeForm
 from amends.errors import Fault
 from amends.http.call import JSON, Answer, Call
-from amends.http.endpoint import Endpoint
+from amends.http.endpoint import Endpoint, Parameter
 from amends.http.problems import HttpProblem, Kind
 from amends.http.reach import check_workspace
 from amends.http.v1 import wire
@@ -28,6 +28,8 @@ _PATH = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
 _MERGE_PATCH = "application/merge-patch+json"
 _NO_NUMBER = Decimal("NaN")
 _TAG = re.compile(r'"[0-9]{1,18}"')
+_TAGS = r'^(\*|"[0-9]{1,18}"(, ?"[0-9]{1,18}")*)$'
+_IF_MATCH = "The ETag of the ticket that was seen: it is changed only when it is still at that version"
 
 StatusWord: TypeAlias = Literal["NEW", "IN_PROGRESS", "PENDING", "ESCALATED", "RESOLVED", "CLOSED"]
 UserId: TypeAlias = Annotated[int, Meta(ge=0, le=HIGHEST_ID)]
@@ -122,6 +124,7 @@ ENDPOINTS = (
         handler=change_ticket,
         request=TicketPatch,
         answer=wire.TicketView,
+        parameters=(Parameter("If-Match", _IF_MATCH, Annotated[str, Meta(pattern=_TAGS)], "header"),),
         example=Raw(b'{"status": "CLOSED", "action_taken": "The amount was paid back."}'),
     ),
 )

@@ -1,0 +1,78 @@
+"""A house that stands on a loop of its own, in a thread, for what knocks without being asynchronous."""
+
+import asyncio
+import threading
+from collections.abc import Coroutine, Iterator
+from contextlib import AsyncExitStack, contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from msgspec import Struct, structs
+
+from amends.app import database_of
+from amends.settings import Settings
+from tests import cast
+from tests.engines import Clock
+from tests.http import doors
+from tests.http.doors import UNLIMITED, House
+
+T = TypeVar("T")
+
+TICKETS = 40
+
+
+class Standing(Struct, frozen=True):
+    """A house with some tickets, and the loop on which it stands; as an ASGI application it answers from any loop."""
+
+    house: House
+    ticket_ids: list[int]
+    loop: asyncio.AbstractEventLoop
+
+    def do(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do something on the house's loop and wait for it."""
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result()
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer one request of another loop."""
+        theirs = asyncio.get_running_loop()
+
+        async def receive_there() -> Any:
+            return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(receive(), theirs))
+
+        async def send_there(message: Any) -> None:
+            await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(send(message), theirs))
+
+        if scope["type"] == "http":
+            answering = self.house.app(scope, receive_there, send_there)
+            await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(answering, self.loop))
+
+
+@contextmanager
+def standing(database_url: str, folder: Path) -> Iterator[Standing]:
+    """A house on a database that is empty but migrated."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    stack = AsyncExitStack()
+    try:
+        opening = asyncio.run_coroutine_threadsafe(_open(stack, database_url, folder), loop)
+        house, ticket_ids = opening.result()
+        yield Standing(house, ticket_ids, loop)
+    finally:
+        asyncio.run_coroutine_threadsafe(stack.aclose(), loop).result()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+async def _open(stack: AsyncExitStack, database_url: str, folder: Path) -> tuple[House, list[int]]:
+    clock = Clock()
+    database = database_of(Settings(database=database_url), clock)
+    await database.open()
+    stack.push_async_callback(database.close)
+    place = await cast.workspace(database)
+    await cast.rule(database, place.by)
+    settings = structs.replace(UNLIMITED, attachments=str(folder / "attachments"))
+    house = await stack.enter_async_context(doors.open_house(database, place, clock, settings))
+    opened = [await doors.ticket(house, customer=cast.ANA) for _ in range(TICKETS)]
+    return house, [each.id for each in opened]
