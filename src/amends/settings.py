@@ -28,6 +28,15 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     rate_limit_per_organisation: int = 2400
     rate_limit_window_seconds: int = 60
     body_limit_bytes: int = 16 * 1024 * 1024
+    url_limit_bytes: int = 16 * 1024
+    header_limit_bytes: int = 64 * 1024
+    header_limit_count: int = 100
+    header_timeout_seconds: float = 10.0
+    body_timeout_seconds: float = 30.0
+    body_least_bytes_per_second: int = 16
+    write_timeout_seconds: float = 60.0
+    idle_timeout_seconds: float = 75.0
+    connections_limit: int = 10_000
     stream_limit_bytes: int = 4 * 1024 * 1024 * 1024
     attachments: str = ""
     attachment_limit_bytes: int = 25 * 1024 * 1024

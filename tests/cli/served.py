@@ -37,9 +37,13 @@ class Served(Struct, frozen=True):
 
 
 @contextmanager
-def serving(*arguments: str, until: str = "Amends serves", folder: Path | None = None) -> Iterator[Served]:
-    """A server that has said that it is ready; killed if the test leaves it running."""
+def serving(
+    *arguments: str, until: str = "Amends serves", folder: Path | None = None, descriptors: int = 0
+) -> Iterator[Served]:
+    """A server that has said that it is ready, with so many descriptors; killed if the test leaves it running."""
     command = [sys.executable, "-m", "amends", *arguments, "--port", "0"]
+    if descriptors:
+        command = ["sh", "-c", f'ulimit -n {descriptors}; exec "$@"', "sh", *command]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=folder, env=environment)
     try:

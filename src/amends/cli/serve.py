@@ -4,11 +4,12 @@ import asyncio
 import contextlib
 import gc
 import os
+import resource
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from time import monotonic
 from typing import Annotated, Any
 
@@ -29,6 +30,8 @@ from amends.desk import invite, sign_in
 from amends.desk.sign_in import STRANGER
 from amends.errors import Refused
 from amends.http.asgi import Application, build
+from amends.http.protocol import guarded_by
+from amends.http.watch import Watch
 from amends.http.web.sign_in import welcome_path
 from amends.settings import Settings
 from amends.store.database import Database
@@ -140,10 +143,11 @@ async def _serve(
     await database.open()
     try:
         application = build(database, settings, system_now, installation_key(settings))
-        server = _server(application)
-        _drain_on_signals(application, server, settings.drain_seconds)
+        watch = Watch(settings, _as_many_descriptors_as_allowed())
+        server = _server(application, watch)
+        _drain_on_signals(application, server, watch)
         background = working(background_of(database, settings)) if settings.background else contextlib.nullcontext()
-        async with background:
+        async with background, _beside(watch.run()):
             await greet()
             _set_garbage_aside()
             await server.serve(sockets=[listener])
@@ -158,10 +162,30 @@ def _set_garbage_aside() -> None:
     gc.freeze()
 
 
-def _server(application: Application) -> _Server:
+@contextlib.asynccontextmanager
+async def _beside(doing: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Do something beside what is done within, and no longer."""
+    task = asyncio.create_task(doing)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+def _as_many_descriptors_as_allowed() -> int:
+    """Raise the process's own limit to what the system allows; each connection takes one."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    return max(0, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+
+
+def _server(application: Application, watch: Watch) -> _Server:
     config = uvicorn.Config(
         application,
-        http="httptools",
+        http=guarded_by(watch),
         lifespan="off",
         access_log=False,
         log_config=None,
@@ -170,7 +194,7 @@ def _server(application: Application) -> _Server:
     return _Server(config)
 
 
-def _drain_on_signals(application: Application, server: _Server, most_seconds: int) -> None:
+def _drain_on_signals(application: Application, server: _Server, watch: Watch) -> None:
     loop = asyncio.get_running_loop()
     draining: list[asyncio.Task[None]] = []
 
@@ -178,13 +202,15 @@ def _drain_on_signals(application: Application, server: _Server, most_seconds: i
         if draining:
             server.should_exit = server.force_exit = True
         else:
-            draining.append(loop.create_task(_drain(application, server, most_seconds)))
+            draining.append(loop.create_task(_drain(application, server, watch)))
 
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signal_number, begin)
 
 
-async def _drain(application: Application, server: _Server, most_seconds: int) -> None:
+async def _drain(application: Application, server: _Server, watch: Watch) -> None:
+    most_seconds = watch.settings.drain_seconds
+    watch.drain()
     # We listen on while the last requests are answered, so that whoever asks is told that this server isn't ready.
     began = monotonic()
     with contextlib.suppress(TimeoutError):

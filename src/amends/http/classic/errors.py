@@ -9,6 +9,10 @@ from amends.http.problems import Kind, Problem
 _ERRORS: dict[Kind, ErrorKind] = {
     Kind.INVALID_PARAMETERS: errors.INVALID_PARAMETERS,
     Kind.METHOD_NOT_ALLOWED: errors.INVALID_PARAMETERS,
+    Kind.MALFORMED_REQUEST: errors.INVALID_PARAMETERS,
+    Kind.URL_TOO_LONG: errors.INVALID_PARAMETERS,
+    Kind.HEADERS_TOO_LARGE: errors.INVALID_PARAMETERS,
+    Kind.TOO_SLOW: errors.MALFORMED_BODY,
     Kind.MALFORMED_BODY: errors.MALFORMED_BODY,
     Kind.INVALID_BODY: errors.INVALID_SCHEMA,
     Kind.CONFLICT: errors.INVALID_SCHEMA,

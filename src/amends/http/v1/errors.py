@@ -1,5 +1,7 @@
 """Our own API's errors: problem+json (RFC 9457), with every fault."""
 
+import uuid
+
 from msgspec import UNSET, Struct, UnsetType, json
 
 from amends.errors import Fault
@@ -38,6 +40,20 @@ def refuse(call: Call, problem: Problem) -> Answer:
         changed_meanwhile=entries(problem.happened) if problem.happened else UNSET,
     )
     return Answer(kind.status, json.encode(body), PROBLEM_JSON, problem.headers)
+
+
+def nameless(problem: Problem) -> bytes:
+    """The problem document of a refusal that comes before there is a request."""
+    kind = problem.kind
+    body = ProblemBody(
+        type=f"/docs/errors#{kind.name.lower().replace('_', '-')}",
+        title=kind.title,
+        status=kind.status,
+        detail=problem.detail,
+        instance="",
+        request_id=str(uuid.uuid4()),
+    )
+    return json.encode(body)
 
 
 V1 = Door("v1", refuse, ProblemBody, PROBLEM_JSON)

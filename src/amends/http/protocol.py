@@ -1,0 +1,312 @@
+"""HTTP/1.1 as uvicorn speaks it, within limits: what a connection may send, and how long it may take."""
+
+import socket
+import struct
+from enum import Enum
+from typing import Any, Final
+
+import httptools
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+
+from amends.http.problems import HttpProblem, Kind
+from amends.http.v1.errors import PROBLEM_JSON, nameless
+from amends.http.watch import Watch
+
+_LINGER_SECONDS: Final = 2.0
+_MOST_DROPPED_BYTES: Final = 1024 * 1024
+_SHORT_REST_BYTES: Final = 64 * 1024
+_DROPPING: Final = struct.pack("ii", 1, 0)
+_MOST_PIPELINED: Final = 100
+_BODILESS: Final = frozenset({"GET", "HEAD"})
+
+
+class Part(Enum):
+    """What of a request is being received."""
+
+    NOTHING = "nothing"
+    HEAD = "head"
+    BODY = "body"
+
+
+_NOTHING, _HEAD, _BODY = Part.NOTHING, Part.HEAD, Part.BODY
+
+
+class GuardedProtocol(HttpToolsProtocol):
+    """A connection that can't be held for nothing. `guarded_by` binds it to a watch."""
+
+    watch: Watch
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.since = self.watch.now
+        self._part = _NOTHING
+        self._head_bytes = 0
+        self._must_count = False
+        self._body_bytes = 0
+        self._unsent_bytes = 0
+        self._unsent_since = self.since
+        self._hears = True
+        self._lingers = False
+        self._dropped_bytes = 0
+        self._ends_with_answer = False
+
+    def connection_made(self, transport: Any) -> None:
+        """Take it in, if there is room."""
+        super().connection_made(transport)
+        self.watch.enter(self)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget it."""
+        self.watch.leave(self)
+        super().connection_lost(exc)
+
+    @property
+    def is_expendable(self) -> bool:
+        """Whether no request of it is being answered."""
+        return self._latest is None or self._latest.response_complete
+
+    @property
+    def _latest(self) -> RequestResponseCycle | None:
+        return self.cycle
+
+    def data_received(self, data: bytes) -> None:
+        """Parse what came, and refuse what isn't HTTP or is too much."""
+        size = len(data)
+        if not self._hears:
+            self._drop(size)
+            return
+        limit = self.watch.settings.header_limit_bytes
+        is_going_on = self._part is _HEAD
+        self._must_count = is_going_on or size > limit
+        if is_going_on:
+            self._head_bytes += size
+            if self._head_bytes > limit:
+                self._refuse(self._too_much_head())
+                return
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade:
+            # Nothing else is spoken here, so the request is answered as it stands; what follows it is no HTTP.
+            self._hears = False
+            self.cycle.keep_alive = False
+        except httptools.HttpParserError as fault:
+            self._refuse(_cause(fault))
+        if not is_going_on and self._part is _HEAD:
+            self._head_bytes = self._head_size()
+
+    def _drop(self, size: int) -> None:
+        self._dropped_bytes += size
+        if self._dropped_bytes > _MOST_DROPPED_BYTES:
+            self.flow.pause_reading()
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        super().on_message_begin()
+        self._part = _HEAD
+        self.since = self.watch.now
+
+    def on_headers_complete(self) -> None:
+        """Its head is here: begin to answer it, unless it is too large."""
+        settings = self.watch.settings
+        if len(self.url) > settings.url_limit_bytes or len(self.headers) > settings.header_limit_count:
+            raise self._too_much_head()
+        if self._must_count and self._head_size() > settings.header_limit_bytes:
+            raise self._too_much_head()
+        if len(self.pipeline) >= _MOST_PIPELINED:
+            raise HttpProblem(Kind.MALFORMED_REQUEST, "Wait for answers before sending more requests.")
+        super().on_headers_complete()
+        self._part = _BODY
+        self._body_bytes = 0
+        self.since = self.watch.now
+        if self.watch.is_draining:
+            self.cycle.keep_alive = False
+
+    def on_body(self, body: bytes) -> None:
+        """More of its body is here."""
+        self._body_bytes += len(body)
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """All of it is here."""
+        self._part = _NOTHING
+        super().on_message_complete()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        has_no_body = not cycle.more_body or cycle.scope["method"] in _BODILESS
+        super()._start_asgi_task(cycle, app if has_no_body else self._ending_early(cycle, app))
+
+    def _ending_early(self, cycle: RequestResponseCycle, app: Any) -> Any:
+        """The application, whose answer says so if it comes before the end of a long body, which nobody will read."""
+
+        async def send(message: Any) -> None:
+            ends = message["type"] == "http.response.start" and cycle.more_body and _is_long(cycle)
+            if ends:
+                cycle.keep_alive = False
+            await cycle.send(message)
+            if ends and not cycle.disconnected:
+                # It isn't closed by the cycle, at once, which would take the answer away from whoever still sends.
+                cycle.keep_alive = self._ends_with_answer = True
+
+        async def answer(scope: Any, receive: Any, _: Any) -> None:
+            await app(scope, receive, send)
+
+        return answer
+
+    def on_response_complete(self) -> None:
+        """An answer was given: go on with the next request, or wait for one."""
+        self.server_state.total_requests += 1
+        self.since = self.watch.now
+        if self.transport.is_closing():
+            return
+        if self._ends_with_answer or self._has_long_rest():
+            self._linger()
+            return
+        self.flow.resume_reading()
+        if self.pipeline:
+            cycle, app = self.pipeline.pop()
+            self._start_asgi_task(cycle, app)
+
+    def _has_long_rest(self) -> bool:
+        return self._part is _BODY and bool(self.cycle.response_complete) and _is_long(self.cycle)
+
+    def shutdown(self) -> None:
+        """End with the request that is being received or answered."""
+        if self._part is _NOTHING:
+            super().shutdown()
+        else:
+            self.wind_up()
+
+    def wind_up(self) -> None:
+        """Take no request after the one that is being answered."""
+        if self._latest is not None:
+            self._latest.keep_alive = False
+
+    def let_go(self) -> None:
+        """Close it, to make room."""
+        self._hears = False
+        self.transport.close()
+
+    def turn_away(self) -> None:
+        """Say that there is no room, and close it."""
+        self._refuse(HttpProblem(Kind.UNAVAILABLE, "There are too many connections; come back in a moment."))
+
+    def look(self, now: float) -> None:
+        """End what has taken too long."""
+        settings = self.watch.settings
+        if self._is_unread(now, settings.write_timeout_seconds):
+            self._cut()
+        elif self.transport.is_closing():
+            return
+        elif self._lingers:
+            if now - self.since > _LINGER_SECONDS:
+                self.transport.close()
+        elif self._part is _BODY:
+            self._look_at_body(now)
+        elif self._part is _HEAD:
+            self._look_at_head(now)
+        elif self.is_expendable:
+            # Who has never asked anything has the time that a head may take.
+            most = settings.header_timeout_seconds if self._latest is None else settings.idle_timeout_seconds
+            if self._is_over(now, most):
+                self.transport.close()
+
+    def _look_at_head(self, now: float) -> None:
+        most = self.watch.settings.header_timeout_seconds
+        if self.flow.read_paused:
+            self.since = now
+        elif self._is_over(now, most):
+            self._refuse(HttpProblem(Kind.TOO_SLOW, f"The request's head didn't come within {most:g} s."))
+
+    def _look_at_body(self, now: float) -> None:
+        settings = self.watch.settings
+        most, least = settings.body_timeout_seconds, settings.body_least_bytes_per_second
+        if self.flow.read_paused or self.cycle.waiting_for_100_continue:
+            self.since, self._body_bytes = now, 0
+        elif self._is_over(now, most):
+            if self._body_bytes < max(1, least * most):
+                self._refuse(HttpProblem(Kind.TOO_SLOW, f"Too little of the body came within {most:g} s."))
+            self.since, self._body_bytes = now, 0
+
+    def _is_over(self, now: float, most_seconds: float) -> bool:
+        # What is noted is the time of the look before, so that one more may have to pass.
+        return most_seconds > 0 and now - self.since > most_seconds + self.watch.every_seconds
+
+    def _is_unread(self, now: float, most_seconds: float) -> bool:
+        """Whether what was answered has been waiting to be read for too long."""
+        unsent = self.transport.get_write_buffer_size()
+        if unsent == 0 or unsent < self._unsent_bytes:
+            self._unsent_since = now
+        self._unsent_bytes = unsent
+        return 0 < most_seconds < now - self._unsent_since
+
+    def _cut(self) -> None:
+        # With this option the system too drops what it has to send, instead of keeping it for minutes.
+        self.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _DROPPING)
+        self.transport.abort()
+
+    def _head_size(self) -> int:
+        return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+
+    def _too_much_head(self) -> HttpProblem:
+        settings = self.watch.settings
+        if len(self.url) > settings.url_limit_bytes:
+            return HttpProblem(Kind.URL_TOO_LONG, f"An address has at most {settings.url_limit_bytes:,} bytes.")
+        detail = f"At most {settings.header_limit_count} headers of {settings.header_limit_bytes:,} bytes are taken."
+        return HttpProblem(Kind.HEADERS_TOO_LARGE, detail)
+
+    def _refuse(self, refusal: HttpProblem) -> None:
+        """Answer that, unless another answer is on its way, and hear no more."""
+        self._hears = False
+        self.since = self.watch.now
+        cycle = self._latest
+        if cycle is None or cycle.response_complete:
+            self._answer(refusal)
+            self._linger()
+        elif self.pipeline or not cycle.more_body:
+            # Who asked before is answered; the connection ends with that.
+            cycle.keep_alive = False
+        else:
+            self._break_off(cycle, refusal)
+
+    def _break_off(self, cycle: RequestResponseCycle, refusal: HttpProblem) -> None:
+        cycle.disconnected = True
+        cycle.message_event.set()
+        if cycle.response_started:
+            self.transport.close()
+        else:
+            self._answer(refusal)
+            self._linger()
+
+    def _answer(self, refusal: HttpProblem) -> None:
+        kind = refusal.problem.kind
+        body = nameless(refusal.problem)
+        named = [*self.server_state.default_headers, (b"content-type", PROBLEM_JSON.encode())]
+        named += [(b"content-length", b"%d" % len(body)), (b"connection", b"close")]
+        head = b"".join(b"%s: %s\r\n" % each for each in named)
+        self.transport.write(STATUS_LINE[kind.status] + head + b"\r\n" + body)
+
+    def _linger(self) -> None:
+        """Say the end, and drop for a moment what still comes: closed at once, the answer might not be read."""
+        self._hears, self._lingers = False, True
+        self.flow.resume_reading()
+        self.transport.write_eof()
+
+
+def guarded_by(watch: Watch) -> type[GuardedProtocol]:
+    """The protocol of a server's connections."""
+    return type("Guarded", (GuardedProtocol,), {"watch": watch})
+
+
+def _is_long(cycle: RequestResponseCycle) -> bool:
+    """Whether a body is longer than is read for the sake of the connection."""
+    for name, value in cycle.scope["headers"]:
+        if name == b"content-length":
+            return int(value) > _SHORT_REST_BYTES
+    return True
+
+
+def _cause(fault: httptools.HttpParserError) -> HttpProblem:
+    problem = fault.__cause__ or fault.__context__
+    if isinstance(problem, HttpProblem):
+        return problem
+    return HttpProblem(Kind.MALFORMED_REQUEST, "This isn't HTTP/1.1 as it should be.")

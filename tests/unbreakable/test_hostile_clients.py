@@ -1,0 +1,325 @@
+"""Clients that are slow, too big or no clients at all: they are told so and let go, and others are served meanwhile."""
+
+import gzip
+import json
+import os
+import select
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+
+from tests.cli.served import Served
+from tests.unbreakable.knock_at import Place
+from tests.unbreakable.wire import Rig, Wire, rig
+
+QUICK = {"header_timeout_seconds": 0.2, "body_timeout_seconds": 0.2, "idle_timeout_seconds": 0.2}
+LINE = {"survey": "visit", "segment": "S1", "score": 3, "scale": "nps", "time": "2026-11-20T16:50:00+01:00"}
+JSON_TYPE = "Content-Type: application/json"
+NDJSON_TYPE = "Content-Type: application/x-ndjson"
+MOST_MEMORY_KIB = 400 * 1024
+
+
+@pytest.fixture
+def quick(place: Place) -> Iterator[Rig]:
+    """A server that doesn't wait long."""
+    with rig(place.url, **QUICK) as made:
+        yield made
+
+
+@pytest.fixture
+def patient(place: Place) -> Iterator[Rig]:
+    """A server with its settings as they come."""
+    with rig(place.url) as made:
+        yield made
+
+
+def trickle(wire: Wire, bit: bytes) -> None:
+    """Send the same again and again, a little at a time, until something is answered."""
+    while not select.select([wire.socket], [], [], 0.02)[0]:
+        wire.send(bit)
+
+
+def test_a_head_that_trickles_is_answered_408(quick: Rig) -> None:
+    wire = quick.wire()
+    wire.send("GET /health/live HTTP/1.1\r\nHost: amends.test\r\nX-Slow: ")
+    trickle(wire, b"a")
+    heard = wire.hear()
+    assert (heard.status, heard.headers["connection"]) == (408, "close")
+    assert heard.problem["detail"] == "The request's head didn't come within 0.2 s."
+    assert wire.is_ended()
+
+
+def test_who_connects_and_says_nothing_is_let_go(quick: Rig) -> None:
+    assert quick.wire().is_ended()
+
+
+def test_a_kept_connection_that_idles_is_let_go(quick: Rig) -> None:
+    wire = quick.wire()
+    wire.get()
+    assert wire.hear().status == 200
+    assert wire.is_ended()
+
+
+def test_a_body_that_never_comes_is_answered_408(quick: Rig, place: Place) -> None:
+    wire = quick.wire()
+    wire.send(place.post(JSON_TYPE, "Content-Length: 1000"))
+    heard = wire.hear()
+    assert (heard.status, heard.problem["title"]) == (408, "The request came too slowly")
+    assert wire.is_ended()
+
+
+def test_a_body_that_trickles_is_answered_408(place: Place) -> None:
+    with rig(place.url, **QUICK, body_least_bytes_per_second=1000) as made:
+        wire = made.wire()
+        wire.send(place.post(JSON_TYPE, "Content-Length: 1000000"))
+        trickle(wire, b"a")
+        assert wire.hear().status == 408
+        assert wire.is_ended()
+
+
+def test_a_long_stream_that_goes_on_is_not_cut(quick: Rig, place: Place) -> None:
+    """It lasts four times as long as a body may bring nothing."""
+    wire, other = quick.wire(), quick.wire()
+    wire.send(place.post(NDJSON_TYPE, "Transfer-Encoding: chunked"))
+    sent = 0
+    for _ in range(4):
+        other = quick.wire()
+        while not select.select([other.socket], [], [], 0.02)[0]:
+            line = json.dumps(LINE | {"reference": f"r-{sent}"}).encode() + b"\n"
+            wire.send(b"%x\r\n%s\r\n" % (len(line), line))
+            sent += 1
+        assert other.is_ended()
+    wire.send("0\r\n\r\n")
+    heard = wire.hear()
+    assert heard.status == 200
+    assert json.loads(heard.body.splitlines()[-1])["intake"]["sum"]["stored"] == sent
+
+
+@pytest.mark.parametrize("path", ["/v1/nothing", "{responses}"])
+def test_a_body_of_a_gigabyte_is_answered_before_it_is_sent(patient: Rig, place: Place, path: str) -> None:
+    wire = patient.wire()
+    head = place.post(JSON_TYPE, f"Content-Length: {1 << 30}")
+    wire.send(head.replace(place.responses, path.format(responses=place.responses)))
+    heard = wire.hear()
+    assert (heard.status, heard.headers["connection"]) == (413 if "{" in path else 404, "close")
+    send_until_refused(wire, b"a" * 65536)
+    assert patient.most_memory_kib() < MOST_MEMORY_KIB
+
+
+def test_a_chunked_body_of_a_gigabyte_is_refused_as_soon_as_it_is_too_long(patient: Rig, place: Place) -> None:
+    wire = patient.wire()
+    wire.send(place.post(JSON_TYPE, "Transfer-Encoding: chunked"))
+    send_until_answered(wire, b"10000\r\n" + b"a" * 65536 + b"\r\n")
+    heard = wire.hear()
+    assert (heard.status, heard.problem["detail"]) == (413, "At most 16,777,216 bytes are taken.")
+    assert patient.most_memory_kib() < MOST_MEMORY_KIB
+
+
+def send_until_refused(wire: Wire, piece: bytes) -> None:
+    """A gigabyte, which the server must not take."""
+    sent = 0
+    with suppress(ConnectionResetError, BrokenPipeError):
+        while sent < 1 << 30:
+            wire.send(piece)
+            sent += len(piece)
+    assert sent < 64 << 20
+
+
+def send_until_answered(wire: Wire, piece: bytes) -> None:
+    sent = 0
+    while sent < 1 << 30 and not select.select([wire.socket], [], [], 0)[0]:
+        wire.send(piece)
+        sent += len(piece)
+    assert sent < 1 << 30
+
+
+@pytest.mark.parametrize("kind", [JSON_TYPE, NDJSON_TYPE])
+def test_a_gzip_bomb_is_not_unpacked(patient: Rig, place: Place, kind: str) -> None:
+    bomb = gzip.compress(b"0" * (16 << 20))
+    wire = patient.wire()
+    wire.send(place.post(kind, "Content-Encoding: gzip", f"Content-Length: {len(bomb)}"))
+    wire.send(bomb)
+    heard = wire.hear()
+    assert (heard.status, heard.problem["detail"]) == (415, "Send the body without Content-Encoding.")
+
+
+def test_an_unknown_media_type_is_answered_415(patient: Rig, place: Place) -> None:
+    wire = patient.wire()
+    wire.send(place.post("Content-Type: text/csv", "Content-Length: 3") + "a,b")
+    assert wire.hear().problem["detail"] == "Send application/json or application/x-ndjson."
+
+
+def test_what_is_refused_with_a_short_body_keeps_its_connection(patient: Rig) -> None:
+    wire = patient.wire()
+    wire.send("POST /v1/nothing HTTP/1.1\r\nHost: amends.test\r\nContent-Length: 10\r\n\r\n")
+    assert wire.hear().status == 404
+    wire.send("0123456789")
+    wire.get()
+    assert wire.hear().status == 200
+
+
+@pytest.mark.parametrize("sent_at_once", [True, False])
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        (f"GET /{'a' * 20_000} HTTP/1.1\r\nHost: amends.test\r\n\r\n", 414),
+        (f"GET /{'a' * 200_000} HTTP/1.1\r\nHost: amends.test\r\n\r\n", 414),
+        (f"GET / HTTP/1.1\r\nX-Long: {'a' * 70_000}\r\n\r\n", 431),
+        (f"GET / HTTP/1.1\r\nX-Endless: {'a' * 1_000_000}", 431),
+        ("GET / HTTP/1.1\r\n" + "X-Many: 1\r\n" * 101 + "\r\n", 431),
+        ("GET / HTTP/1.1\r\n" + "".join(f"X-{n}: {'a' * 900}\r\n" for n in range(90)) + "\r\n", 431),
+    ],
+    ids=["url", "endless url", "one header", "endless header", "too many", "together too long"],
+)
+def test_a_head_too_large_is_refused(patient: Rig, head: str, status: int, sent_at_once: bool) -> None:
+    wire = patient.wire()
+    if sent_at_once:
+        wire.send(head)
+    else:
+        wire.send(head[:20])
+        wire.send(head[20:])
+    heard = wire.hear()
+    assert (heard.status, heard.problem["status"]) == (status, status)
+    assert wire.is_ended()
+
+
+def test_the_largest_head_that_is_allowed_is_answered(patient: Rig) -> None:
+    wire = patient.wire()
+    for _ in range(2):
+        wire.get("/health/live", *(f"X-{number:02d}: {'a' * 500}" for number in range(99)))
+        assert wire.hear().status == 200
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"hello\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(64),
+        b"GET / HTTP/1.1\r\nHost : amends.test\r\n\r\n",
+        b"POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+        b"POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        b"CONNECT amends.test:443 HTTP/1.1\r\n\r\n",
+    ],
+    ids=["words", "version", "tls", "space", "negative", "smuggled", "http2", "connect"],
+)
+def test_what_is_no_http_is_answered_400(patient: Rig, sent: bytes) -> None:
+    wire = patient.wire()
+    wire.send(sent)
+    heard = wire.hear()
+    assert (heard.status, heard.problem["title"]) == (400, "The request is not proper HTTP")
+    assert wire.is_ended()
+    assert patient.is_serving()
+
+
+def test_a_chunk_that_is_none_ends_the_request(patient: Rig, place: Place) -> None:
+    wire = patient.wire()
+    wire.send(place.post(NDJSON_TYPE, "Transfer-Encoding: chunked"))
+    wire.send("zz\r\n")
+    assert wire.hear().status == 400
+    assert wire.is_ended()
+
+
+def test_requests_sent_in_a_row_are_answered_in_order(patient: Rig) -> None:
+    wire = patient.wire()
+    paths = ["/health/live", "/nothing", "/health/ready"] * 10
+    wire.send("".join(f"GET {path} HTTP/1.1\r\nHost: amends.test\r\n\r\n" for path in paths))
+    assert [wire.hear().status for _ in paths] == [200, 404, 200] * 10
+
+
+def test_what_is_wrong_behind_a_good_request_doesnt_spoil_its_answer(patient: Rig) -> None:
+    wire = patient.wire()
+    wire.send("GET /health/live HTTP/1.1\r\nHost: amends.test\r\n\r\nnonsense\r\n\r\n")
+    assert wire.hear().body == b'{"status":"live"}'
+    assert wire.is_ended()
+
+
+def test_too_many_requests_in_a_row_end_with_those_before(patient: Rig) -> None:
+    wire = patient.wire()
+    wire.send(b"GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n" * 500)
+    answers = 0
+    while wire.hear().headers.get("connection") != "close":
+        answers += 1
+    assert 50 < answers < 500
+    assert wire.is_ended()
+
+
+def test_who_asks_for_another_protocol_is_answered_in_this_one(patient: Rig) -> None:
+    wire = patient.wire()
+    wire.get("/health/live", "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAARAAAAA")
+    heard = wire.hear()
+    assert (heard.status, heard.headers["connection"]) == (200, "close")
+    assert wire.is_ended()
+
+
+def test_who_never_reads_is_cut_off(place: Place) -> None:
+    with rig(place.url, write_timeout_seconds=0.2) as made:
+        wire = made.wire(receive_buffer=4096)
+        wire.send(b"GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n" * 90)
+        poll = select.poll()
+        poll.register(wire.socket, select.POLLERR)
+        assert poll.poll(30_000)
+        assert made.is_serving()
+
+
+def test_idle_connections_make_room_for_who_asks(place: Place) -> None:
+    with rig(place.url, connections_limit=50) as made:
+        idle = [made.wire() for _ in range(40)]
+        half = [made.wire() for _ in range(60)]
+        for wire in half:
+            wire.send("GET / HTTP/1.1\r\nX-Half: ")
+        assert idle[0].is_ended()
+        for _ in range(20):
+            assert made.is_serving()
+
+
+def test_when_all_are_being_answered_a_newcomer_is_told_to_come_back(place: Place) -> None:
+    with rig(place.url, connections_limit=3) as made:
+        busy = [made.wire() for _ in range(3)]
+        for wire in busy:
+            wire.send(place.post(NDJSON_TYPE, "Transfer-Encoding: chunked"))
+            wire.send("1\r\n\n\r\n")
+        late = made.wire()
+        heard = late.hear()
+        assert (heard.status, heard.problem["title"]) == (503, "Not ready")
+        busy[0].send("0\r\n\r\n")
+        assert busy[0].hear().status == 200
+        busy[0].close()
+        assert any(made.is_serving() for _ in range(1000))
+
+
+def test_a_process_with_few_descriptors_goes_on_and_says_why(place: Place) -> None:
+    with rig(place.url, descriptors=256) as made:
+        for _ in range(400):
+            made.wire()
+        for _ in range(20):
+            assert made.is_serving()
+        said = said_until(made.server, "too many connections")
+        assert json.loads(said)["limit"] == 128
+
+
+def said_until(server: Served, words: str) -> str:
+    """The line of the log that says that."""
+    assert server.process.stdout is not None
+    return next(line for line in server.process.stdout if words in line)
+
+
+def test_thousands_of_idle_connections_are_held_while_others_are_served(place: Place) -> None:
+    count = int(os.environ.get("AMENDS_HOSTILE_CONNECTIONS", "1000"))
+    with rig(place.url, connections_limit=count + 100, header_timeout_seconds=600) as made:
+        idle = [made.wire() for _ in range(count)]
+        assert made.is_serving()
+        threads = [threading.Thread(target=ask, args=(wire,)) for wire in idle[:: count // 10]]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert made.is_serving()
+
+
+def ask(wire: Wire) -> None:
+    wire.get()
+    assert wire.hear().status == 200
