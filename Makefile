@@ -9,7 +9,7 @@ WEB := $(shell git ls-files web hatch_build.py 2>/dev/null)
 ASSETS := src/amends/http/web/assets/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets demo test check format lock catalogues screenshots bench schemathesis clean
+.PHONY: help setup assets demo test check format lock catalogues screenshots bench bench-quick schemathesis clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
@@ -74,8 +74,11 @@ EXAMPLES ?= 50
 schemathesis: $(VENV)/develop.stamp $(ASSETS) ## hold the server to its OpenAPI document with EXAMPLES of each kind
 	AMENDS_SCHEMATHESIS_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -n 0 -s tests/unbreakable/test_schemathesis.py
 
-bench: $(VENV)/develop.stamp ## measure the server beside a raw application in one run
-	$(BIN)/python -m bench
+bench: $(VENV)/develop.stamp $(ASSETS) ## measure beside a raw server, with a million tickets (BENCH="--url FILE")
+	$(BIN)/python -m bench $(BENCH)
+
+bench-quick: $(VENV)/develop.stamp $(ASSETS) ## the same, small, in two minutes; fails when a third was lost
+	$(BIN)/python -m bench --quick --json bench-result.json
 
 clean: ## remove .venv and caches
 	rm -rf $(VENV) web/node_modules src/amends/http/web/assets .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
