@@ -337,7 +337,7 @@ class SqliteDatabase:
 
 
 def _in_words(fault: apsw.Error) -> str:
-    name = apsw.mapping_extended_result_codes.get(fault.extendedresult, "")
+    name = apsw.mapping_extended_result_codes.get(getattr(fault, "extendedresult", 0), "")
     return f"{fault} ({name})" if name else str(fault)
 
 
