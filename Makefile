@@ -9,7 +9,7 @@ WEB := $(shell git ls-files web hatch_build.py 2>/dev/null)
 ASSETS := src/amends/http/web/assets/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets demo test check format lock catalogues screenshots bench bench-quick schemathesis clean
+.PHONY: help setup assets demo test check format lock catalogues screenshots bench bench-quick crash schemathesis clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
@@ -79,6 +79,10 @@ bench: $(VENV)/develop.stamp $(ASSETS) ## measure beside a raw server, with a mi
 
 bench-quick: $(VENV)/develop.stamp $(ASSETS) ## the same, small, in two minutes; fails when a third was lost
 	$(BIN)/python -m bench --quick --json bench-result.json
+
+# ROUNDS=20 for so many kills of each, SEED=7 for the same chance again, WAYS=sqlite for one of them.
+crash: $(VENV)/develop.stamp $(ASSETS) ## kill the server 200 times on SQLite, it and PostgreSQL 50 times each
+	$(BIN)/python -m tests.unbreakable.crash $(if $(WAYS),--only $(WAYS)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SEED),--seed $(SEED))
 
 clean: ## remove .venv and caches
 	rm -rf $(VENV) web/node_modules src/amends/http/web/assets .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

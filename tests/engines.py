@@ -159,6 +159,15 @@ def _let_go(folder: Path, server: Server) -> None:
 
 
 def _start(folder: Path) -> str:
+    data, sockets = make_server(folder)
+    settings = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
+    settings += f" -c listen_addresses= -c unix_socket_directories={sockets}"
+    _run(folder, "pg_ctl", "-D", str(data), "-l", str(data / "server.log"), "-o", settings, "-w", "start")
+    return url_at(sockets)
+
+
+def make_server(folder: Path) -> tuple[Path, Path]:
+    """Make the files of a PostgreSQL server in a folder that its user may enter; those and where its sockets go."""
     data = folder / "data"
     data.mkdir(mode=0o700)
     sockets = folder / "sockets"
@@ -169,16 +178,31 @@ def _start(folder: Path) -> str:
             os.chown(path, user.pw_uid, user.pw_gid)
     options = ["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync"]
     _run(folder, "initdb", "-D", str(data), *options)
-    settings = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
-    settings += f" -c listen_addresses= -c unix_socket_directories={sockets}"
-    _run(folder, "pg_ctl", "-D", str(data), "-l", str(data / "server.log"), "-o", settings, "-w", "start")
+    return data, sockets
+
+
+def url_at(sockets: Path) -> str:
+    """The URL of a server whose sockets are in a folder."""
     return f"postgresql://postgres@/postgres?host={sockets}"
 
 
-def _run(folder: Path, program: str, *arguments: str) -> None:
+def begin_server(folder: Path) -> subprocess.Popen[bytes]:
+    """Begin to start the server of a folder as a child of ours, as PostgreSQL is by default."""
+    who = _server_user()
+    data, sockets = folder / "data", folder / "sockets"
+    command = [_programs(folder, who) / "postgres", "-D", data, "-k", sockets, "-h", ""]
+    with (data / "server.log").open("a") as log:
+        return subprocess.Popen(command, cwd="/", stdin=subprocess.DEVNULL, stdout=log, stderr=log, **who)
+
+
+def _server_user() -> dict[str, Any]:
     # PostgreSQL refuses root, and an unprivileged user may not be let into the virtual environment.
     user = pwd.getpwnam(_UNPRIVILEGED) if os.geteuid() == 0 else None
-    who: dict[str, Any] = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
+
+
+def _run(folder: Path, program: str, *arguments: str) -> None:
+    who = _server_user()
     # The server keeps what it is handed open, so its output goes to a file and never to a pipe.
     with (folder / "output").open("w+") as output:
         try:

@@ -55,3 +55,11 @@ class Stale(AmendsError):
 
 class Refused(AmendsError):
     """It is understood and well formed, and a rule of the workspace or of the installation says no."""
+
+
+class Unavailable(Exception):
+    """No refusal: what keeps everything can't be reached or written at the moment; the same may work in a moment."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import AsyncIterator, Sequence
+from copy import copy
 from enum import Enum, auto
 from typing import Any
 
@@ -95,6 +96,13 @@ class Ledger:
     def lose(self, ask: Ask) -> None:
         """Note that no answer came: it may have been done or not."""
         self.unsure.add(ask.mark)
+
+    def as_of_now(self) -> "Ledger":
+        """What was promised until now, whatever is asked from now on."""
+        copied = copy(self)
+        copied._asked, copied.acknowledged = list(self._asked), dict(self.acknowledged)
+        copied.refused, copied.unsure = set(self.refused), set(self.unsure)
+        return copied
 
     @property
     def answers(self) -> int:

@@ -141,7 +141,7 @@ class Load:
             answer = await self._http.request(ask.method, ask.path, content=ask.body(), headers=ask.headers)
             if self._insists and answer.headers.get("retry-after"):
                 self.unavailable += 1
-            else:
+            elif not (self._insists and answer.status_code == 409):
                 answered = Answered(answer.status_code, answer.content, answer.headers.get("etag", ""))
         except LOST:
             pass

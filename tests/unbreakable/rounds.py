@@ -87,17 +87,16 @@ async def begin(url: str, folder: Path, receiver: Receiver) -> Scene:
 
 
 async def _kill_in_the_middle(scene: Scene, chance: Random) -> None:
-    server = await Server.start(scene.url, scene.folder)
     if chance.random() < _KILLED_WHILE_IT_STARTS:
-        await asyncio.sleep(chance.uniform(0, _MOST_SECONDS_TO_START))
-        await server.kill()
-        server = await Server.start(scene.url, scene.folder)
-    load = Load(await server.address(), scene.to, scene.ledger, chance)
-    await load.send_again()
-    async with load.running():
-        await load.until_answered(scene.ledger.answers + chance.randint(1, _MOST_ANSWERS))
-        await asyncio.sleep(chance.uniform(0, _MOST_SECONDS_MORE))
-        await server.kill()
+        async with Server.running(scene.url, scene.folder):
+            await asyncio.sleep(chance.uniform(0, _MOST_SECONDS_TO_START))
+    async with Server.running(scene.url, scene.folder) as server:
+        load = Load(await server.address(), scene.to, scene.ledger, chance)
+        await load.send_again()
+        async with load.running():
+            await load.until_answered(scene.ledger.answers + chance.randint(1, _MOST_ANSWERS))
+            await asyncio.sleep(chance.uniform(0, _MOST_SECONDS_MORE))
+            await server.kill()
 
 
 async def check_all(scene: Scene) -> None:
@@ -111,11 +110,11 @@ async def check_all(scene: Scene) -> None:
 
 
 async def _end(scene: Scene, tally: Tally) -> None:
-    server = await Server.start(scene.url, scene.folder)
-    load = Load(await server.address(), scene.to, scene.ledger, Random(0))
-    await load.send_again()
-    await load.close()
-    assert await server.end() == 0, list(server.said)
+    async with Server.running(scene.url, scene.folder) as server:
+        load = Load(await server.address(), scene.to, scene.ledger, Random(0))
+        await load.send_again()
+        await load.close()
+        assert await server.end() == 0, list(server.said)
     await settle(scene, tally)
 
 

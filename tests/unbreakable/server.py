@@ -7,6 +7,7 @@ import re
 import signal
 import sys
 from collections import deque
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
@@ -40,6 +41,19 @@ class Server:
             env={**os.environ, **SETTINGS},
         )
         return cls(process)
+
+    @classmethod
+    @contextlib.asynccontextmanager
+    async def running(cls, database_url: str, folder: Path) -> AsyncIterator["Server"]:
+        """One that is being started, and killed if it is left running."""
+        server = await cls.start(database_url, folder)
+        try:
+            yield server
+        except BaseException as fault:
+            fault.add_note("\n".join([line for line in server.said if "failed" in line][-3:]))
+            raise
+        finally:
+            await server.kill()
 
     async def address(self) -> str:
         """Its address, once it serves. Raises AssertionError when it ends before."""

@@ -1,11 +1,12 @@
-"""A server that is killed at any moment keeps what it acknowledged, once, and goes on where it was."""
+"""A server or a PostgreSQL that is killed at any moment loses nothing that was acknowledged, and goes on."""
 
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from tests.unbreakable import rounds
+from tests.unbreakable import outages, rounds
+from tests.unbreakable.own_postgres import own_postgres
 from tests.unbreakable.rounds import Tally
 
 KILLS = 2
@@ -16,3 +17,12 @@ async def test_what_was_acknowledged_is_there_once_after_a_crash(blank_url: str,
     tally = Tally()
     await rounds.run(blank_url, tmp_path, KILLS, Random(KILLS), tally)
     assert (tally.kills, tally.lost > 0) == (KILLS, True)
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.usefixtures("postgres_server")
+async def test_the_server_goes_on_by_itself_after_postgresql_was_killed(tmp_path: Path) -> None:
+    tally = Tally()
+    async with own_postgres() as own:
+        await outages.run(own, tmp_path, 1, Random(KILLS), tally)
+    assert (tally.kills, tally.unavailable > 0) == (1, True)

@@ -5,13 +5,15 @@ import contextlib
 import traceback
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
+from time import monotonic
 
 import structlog
 
 from amends.background.context import Background
 from amends.background.jobs import JOBS, Kind
-from amends.instants import InstantUs
-from amends.model.job import Job, retry_us
+from amends.errors import Unavailable
+from amends.instants import SECOND_US, InstantUs
+from amends.model.job import LEASE_US, Job, retry_us
 from amends.model.principal import system
 from amends.store import jobs
 from amends.store.database import Tx
@@ -20,6 +22,7 @@ log = structlog.get_logger()
 
 MOST_AT_ONCE = 20
 _LOOKS_EVERY_SECONDS = 0.5
+_LEASE_SECONDS = LEASE_US / SECOND_US
 
 
 class Worker:
@@ -60,6 +63,9 @@ class Worker:
     async def _claim_or_none(self, most: int) -> Sequence[Job]:
         try:
             return await self._claim(most)
+        except Unavailable:
+            # The database tells it in its log; here it is only waited for.
+            return ()
         except Exception:
             log.exception("the background can't reach its jobs; it tries again")
             return ()
@@ -78,14 +84,27 @@ class Worker:
                 await database.write(system(job.workspace_id), _within, kind, job)
             elif kind.beyond is not None:
                 await database.write(system(job.workspace_id), _done, job, await kind.beyond(self._background, job))
+        except Unavailable:
+            await self._hand_back(job)
         except Exception as fault:
             error = _told(fault)
             log.warning("job failed", kind=job.kind, job=job.id, attempt=job.attempts, error=error)
             await self._note_failure(job, error)
 
+    async def _hand_back(self, job: Job) -> None:
+        """Once the database can be written again; without that it would wait until its lease has passed."""
+        until = monotonic() + _LEASE_SECONDS
+        while monotonic() < until and not self._stopping.is_set():
+            with contextlib.suppress(Unavailable):
+                await self._background.database.write(system(job.workspace_id), jobs.hand_back, job)
+                return
+            await self._rest(set())
+
     async def _note_failure(self, job: Job, error: str) -> None:
         try:
             await self._background.database.write(system(job.workspace_id), _failed, job, error)
+        except Unavailable:
+            await self._hand_back(job)
         except Exception:
             log.exception("a job's failure couldn't be noted; it is done again when its lease has passed", job=job.id)
 

@@ -23,7 +23,7 @@ from amends.cli import (
     workspace,
 )
 from amends.cli.output import error_console, print_refusal
-from amends.errors import AmendsError
+from amends.errors import AmendsError, Unavailable
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
@@ -62,7 +62,7 @@ def run(arguments: Sequence[str]) -> int:
         app(arguments)
     except CycloptsError:
         return WRONG_USAGE
-    except AmendsError as refusal:
+    except (AmendsError, Unavailable) as refusal:
         print_refusal(refusal)
         return REFUSED
     except KeyboardInterrupt:

@@ -9,7 +9,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
-from amends.errors import AmendsError, Invalid
+from amends.errors import AmendsError, Invalid, Unavailable
 
 console = Console(highlight=False, markup=False, emoji=False)
 error_console = Console(stderr=True, highlight=False)
@@ -36,7 +36,7 @@ def print_lines(*lines: str) -> None:
     sys.stdout.write("".join(f"{line}\n" for line in lines))
 
 
-def print_refusal(refusal: AmendsError) -> None:
+def print_refusal(refusal: AmendsError | Unavailable) -> None:
     """Why a command was refused; every fault on a line of its own."""
     reasons = [str(fault) for fault in refusal.faults] if isinstance(refusal, Invalid) else [refusal.message]
     for reason in reasons:

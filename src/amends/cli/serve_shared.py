@@ -4,11 +4,11 @@ import sys
 
 from amends.cli.output import print_refusal
 from amends.cli.serve import serve_shared
-from amends.errors import AmendsError
+from amends.errors import AmendsError, Unavailable
 
 if __name__ == "__main__":
     try:
         serve_shared(int(sys.argv[1]))
-    except AmendsError as refusal:
+    except (AmendsError, Unavailable) as refusal:
         print_refusal(refusal)
         sys.exit(1)

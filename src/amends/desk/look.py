@@ -17,7 +17,7 @@ from amends.model.segment import SegmentTree
 from amends.model.shown import ShownTicket
 from amends.model.survey import Survey
 from amends.model.ticket_filter import TicketFilter
-from amends.store import decisions, events, intakes, people, responses, routes, segments, surveys, tickets
+from amends.store import decisions, events, intakes, jobs, people, responses, routes, segments, surveys, tickets
 from amends.store.database import Tx
 
 
@@ -154,6 +154,11 @@ async def rejections(tx: Tx, intake_id: int, after: tuple[int, int], most: int) 
     """Why lines of an intake were rejected, in their order, from behind a (line, position). Raises NotFound."""
     await intake(tx, intake_id)
     return await intakes.rejections_after(tx, intake_id, after, most)
+
+
+async def is_anything_due(tx: Tx) -> bool:
+    """Whether something waits for the background: of all that can be asked, what a database answers most easily."""
+    return await jobs.is_any_due(tx)
 
 
 async def _limited(tx: Tx, wanted: TicketFilter) -> TicketFilter:

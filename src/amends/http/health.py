@@ -2,9 +2,12 @@
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 
+from amends.desk import look
+from amends.errors import Unavailable
 from amends.http.call import Answer, Call, json_answer
 from amends.http.endpoint import Door, Endpoint
 from amends.http.v1.errors import V1
+from amends.model.principal import system
 
 SERVER = Door("server", V1.refuse, V1.refusal, V1.refusal_type)
 """What the server says of itself; its errors are those of our own API."""
@@ -43,9 +46,17 @@ async def live(_: Call) -> Answer:
 
 
 async def ready(call: Call) -> Answer:
-    """The process takes requests; 503 while it drains."""
-    is_ready = call.scope["state"]["application"].ready
-    return json_answer({"status": "ready" if is_ready else "draining"}, 200 if is_ready else 503)
+    """The process takes requests; 503 while it drains or can't read its database.
+
+    While only nothing can be written it goes on answering what it can, so that no balancer takes the reads away too.
+    """
+    if not call.scope["state"]["application"].ready:
+        return json_answer({"status": "draining"}, 503)
+    try:
+        await call.database.read(system(0), look.is_anything_due)
+    except Unavailable:
+        return json_answer({"status": "unavailable"}, 503)
+    return json_answer({"status": "ready" if call.database.standing.is_writable else "read-only"})
 
 
 async def metrics(call: Call) -> Answer:

@@ -66,6 +66,7 @@ class Problem(Struct, frozen=True):
     happened: Sequence[Happened] = ()
 
 
+_RETRY_AFTER_SECONDS = "5"
 _CUSTOM = "fields."
 _NAME = re.compile(r"(?<![^.])[a-z_0-9]+")
 
@@ -88,6 +89,8 @@ def problem_of(error: Exception, fields: Mapping[str, str] | None = None) -> Pro
         return error.problem
     if isinstance(error, ChangedMeanwhile):
         return Problem(Kind.STALE, error.message, happened=error.happened)
+    if isinstance(error, errors.Unavailable):
+        return Problem(Kind.UNAVAILABLE, error.message, headers=(("Retry-After", _RETRY_AFTER_SECONDS),))
     if isinstance(error, AmendsError):
         if not isinstance(error, errors.Invalid):
             return Problem(_KINDS[type(error)], error.message)

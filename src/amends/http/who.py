@@ -1,5 +1,6 @@
 """Who asks: the key in the request, and the principal that comes with it."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
@@ -8,6 +9,7 @@ from msgspec import structs
 from amends.desk import examine
 from amends.desk.administer import keys
 from amends.desk.examine import Refusal
+from amends.errors import Unavailable
 from amends.http.call import Call
 from amends.http.known_keys import STRANGER, KnownKeys
 from amends.http.problems import HttpProblem, Kind
@@ -88,8 +90,11 @@ class Uses:
         self._written_us = now
         used, self._used = self._used, {}
         rows = [(workspace_id, key_id, at_us) for (workspace_id, key_id), at_us in used.items()]
-        if rows:
-            await self._database.write(STRANGER, keys.note_use, rows)
+        try:
+            if rows:
+                await self._database.write(STRANGER, keys.note_use, rows)
+        except Unavailable:
+            self._used = used | self._used
 
 
 class Refusals:
@@ -118,4 +123,12 @@ class Refusals:
         for (workspace_id, address, prefix, reason), count in counts.items():
             told.setdefault(workspace_id, []).append(Refusal(address, prefix, reason, count))
         for workspace_id, refusals in told.items():
-            await self._database.write(system(workspace_id), examine.note_refusals, refusals)
+            try:
+                await self._database.write(system(workspace_id), examine.note_refusals, refusals)
+            except Unavailable:
+                self._put_back(workspace_id, refusals)
+
+    def _put_back(self, workspace_id: int, refusals: Iterable[Refusal]) -> None:
+        for each in refusals:
+            own = (workspace_id, each.address, each.key_prefix, each.reason)
+            self._counts[own] = self._counts.get(own, 0) + each.count

@@ -21,7 +21,7 @@ FieldValue: TypeAlias = str | int | bool
 """A custom field's value; a number is kept as its decimal text, a date as ISO, a user as the ID."""
 
 
-class Ticket(Struct, frozen=True, kw_only=True):
+class Ticket(Struct, frozen=True):
     """One unhappy customer's case. IDs are 0 where there is none.
 
     `score` is the response's, None without one; `words` the customer's, `reply` the newest public comment. `issue_us`

@@ -9,6 +9,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar
 from amends.instants import InstantUs
 from amends.model.principal import Principal
 from amends.store.full_text import FullText
+from amends.store.standing import Standing
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -81,6 +82,7 @@ class Database(Protocol):
 
     engine: str
     writes: int
+    standing: Standing
 
     async def open(self) -> None:
         """Connect, refuse what is unsafe, migrate."""
@@ -91,11 +93,14 @@ class Database(Protocol):
         ...
 
     async def write(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a use case that may change something; when this returns, it is kept."""
+        """Run a use case that may change something; when this returns, it is kept.
+
+        Raises Unavailable when it can't be written: then it wasn't done, or nobody knows whether it was.
+        """
         ...
 
     async def read(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a use case that reads a few rows."""
+        """Run a use case that reads a few rows. Raises Unavailable when it can't be read."""
         ...
 
     async def scan(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -32,6 +32,7 @@ _CLAIM = f"""
 _IS_ANY_DUE = "SELECT 1 FROM jobs WHERE dead_us IS NULL AND due_us <= $1 AND leased_until_us <= $1 LIMIT 1"
 _FINISH = "DELETE FROM jobs WHERE workspace_id = $1 AND id = $2 AND stamp = $3"
 _SNOOZE = "UPDATE jobs SET due_us = $1, attempts = 0, leased_until_us = 0 WHERE workspace_id = $2 AND id = $3"
+_HAND_BACK = "UPDATE jobs SET attempts = $1, leased_until_us = 0 WHERE workspace_id = $2 AND id = $3"
 _FAIL = "UPDATE jobs SET due_us = $1, leased_until_us = 0, last_error = $2 WHERE workspace_id = $3 AND id = $4"
 _BURY = "UPDATE jobs SET dead_us = $1, leased_until_us = 0, last_error = $2 WHERE workspace_id = $3 AND id = $4"
 _DEAD = f"""
@@ -89,6 +90,11 @@ async def finish(tx: Tx, job: Job) -> None:
 async def snooze(tx: Tx, job: Job, due_us: InstantUs) -> None:
     """Do a job again at a later time, unless it was put anew meanwhile."""
     await tx.run(_SNOOZE, due_us, tx.workspace_id, job.id)
+
+
+async def hand_back(tx: Tx, job: Job) -> None:
+    """Let a job that nothing came of be claimed at once, as if it had not been."""
+    await tx.run(_HAND_BACK, job.attempts - 1, tx.workspace_id, job.id)
 
 
 async def fail(tx: Tx, job: Job, error: str, retry_us: InstantUs | None) -> None:

@@ -1,10 +1,12 @@
 """PostgreSQL: a pool of connections, one transaction a use case, run again when the engine says that two collided."""
 
 import asyncio
+import contextlib
 import hashlib
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Any, TypeVar
+from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
 from msgspec import structs
@@ -15,6 +17,7 @@ from amends.model.principal import Principal
 from amends.store import full_text
 from amends.store.database import Memory, Now, P, Row, UseCase
 from amends.store.migrate import pending
+from amends.store.standing import Standing, Use
 
 T = TypeVar("T")
 
@@ -22,6 +25,17 @@ _MOST_TRIES = 8
 _FIRST_WAIT_SECONDS = 0.005
 _MIGRATION_LOCK = 0x616D656E6473
 _COLLISIONS = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, asyncpg.UniqueViolationError)
+
+_OUTAGES = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.PostgresSystemError,
+    asyncpg.ReadOnlySQLTransactionError,
+)
+"""What says nothing about the request: the server is away, ending, full, or lets nothing be written."""
+_CONNECT_SECONDS = 10.0
 
 
 class _Connection(asyncpg.Connection):  # type: ignore[misc]
@@ -98,6 +112,7 @@ class PostgresDatabase:
         self.url = url
         self.writes = 0
         self._memory = Memory()
+        self.standing = Standing(_named(url))
         self._now = now
         self._most_connections = most_connections
 
@@ -105,7 +120,11 @@ class PostgresDatabase:
         """Connect and migrate. Raises Refused when the server can't be reached."""
         try:
             self._pool = await asyncpg.create_pool(
-                self.url, min_size=1, max_size=self._most_connections, connection_class=_Connection
+                self.url,
+                min_size=1,
+                max_size=self._most_connections,
+                connection_class=_Connection,
+                timeout=_CONNECT_SECONDS,
             )
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as fault:
             raise Refused(f"PostgreSQL can't be reached: {fault}") from None
@@ -130,7 +149,7 @@ class PostgresDatabase:
 
     async def read(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case that reads; each of its statements sees what is committed by then."""
-        async with self._pool.acquire() as connection:
+        async with self._connected(Use.READ) as connection:
             return await use_case(PostgresTx(connection, self._memory, by, self._now()), *args, **kwargs)
 
     async def scan(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -139,10 +158,24 @@ class PostgresDatabase:
 
     async def _attempt(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         try:
-            async with self._pool.acquire() as connection, connection.transaction():
+            async with self._connected(Use.WRITE) as connection, connection.transaction():
                 return await use_case(PostgresTx(connection, self._memory, by, self._now()), *args, **kwargs)
         finally:
             self.writes += 1
+
+    @contextlib.asynccontextmanager
+    async def _connected(self, use: Use) -> AsyncIterator[Any]:
+        try:
+            async with self._pool.acquire() as connection:
+                try:
+                    yield connection
+                except asyncpg.InterfaceError as fault:
+                    if _is_lost(connection):
+                        raise ConnectionResetError(str(fault)) from fault
+                    raise
+        except _OUTAGES as fault:
+            raise self.standing.failed(use, _in_words(fault)) from fault
+        self.standing.worked(use)
 
     async def _migrate(self) -> None:
         async with self._pool.acquire() as connection, connection.transaction():
@@ -152,6 +185,27 @@ class PostgresDatabase:
             for step in pending(self.engine, version):
                 await connection.execute(step.script)
                 await connection.execute("INSERT INTO schema_version VALUES ($1)", step.number)
+
+
+def _is_lost(connection: Any) -> bool:
+    try:
+        return bool(connection.is_closed())
+    except asyncpg.InterfaceError:
+        # The pool takes a connection back by itself when its server goes away.
+        return True
+
+
+def _named(url: str) -> str:
+    # Without the user and the password that the address may hold.
+    parts = urlsplit(url)
+    host = parts.hostname or parse_qs(parts.query).get("host", [""])[0]
+    return f"postgresql://{host}{f':{parts.port}' if parts.port else ''}{parts.path}"
+
+
+def _in_words(fault: BaseException) -> str:
+    state = getattr(fault, "sqlstate", None)
+    words = " ".join(str(fault).split()) or type(fault).__name__
+    return f"{words} ({state})" if state else words
 
 
 def _lock_key(workspace_id: int, name: str) -> int:

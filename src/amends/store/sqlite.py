@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import os
 from collections import deque
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Coroutine, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Concatenate, TypeVar
@@ -23,6 +23,7 @@ from amends.model.principal import Principal
 from amends.store import full_text
 from amends.store.database import Memory, Now, P, Row, UseCase
 from amends.store.migrate import pending
+from amends.store.standing import Standing, Use
 from amends.store.stepping import step
 
 T = TypeVar("T")
@@ -40,6 +41,16 @@ _WRITER_PRAGMAS = f"""
     PRAGMA journal_size_limit = {_MOST_WAL_BYTES}
 """
 _PRAGMAS = "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF"
+_OUTAGES = (
+    apsw.FullError,
+    apsw.IOError,
+    apsw.ReadOnlyError,
+    apsw.CantOpenError,
+    apsw.PermissionsError,
+    apsw.BusyError,
+    apsw.LockedError,
+)
+"""What says nothing about the request: the disk is full, gone or read-only, or another process never lets go."""
 _FIRST_SAFE = (3, 51, 3)
 _PATCHED = ((3, 44, 6), (3, 50, 7))
 
@@ -143,6 +154,7 @@ class SqliteDatabase:
         self.path = path
         self.writes = 0
         self._memory = Memory()
+        self.standing = Standing(path)
         self._now = now
         self._waiting: deque[_Waiting] = deque()
         self._wake = asyncio.Event()
@@ -158,11 +170,14 @@ class SqliteDatabase:
             raise Refused(f"SQLite {apsw.sqlite_lib_version()} can corrupt a database: use 3.51.3 or later.")
         try:
             self._writer = self._connect(apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
-        except (apsw.CantOpenError, apsw.NotADBError, apsw.ReadOnlyError) as fault:
-            raise Refused(f"The database file {self.path} can't be opened: {fault}") from fault
+        except (apsw.NotADBError, *_OUTAGES) as fault:
+            raise self._cannot_open(fault) from fault
         self._secure_file()
         try:
             self._migrate()
+        except _OUTAGES as fault:
+            self._writer.close()
+            raise self._cannot_open(fault) from fault
         except BaseException:
             self._writer.close()
             raise
@@ -196,8 +211,13 @@ class SqliteDatabase:
         return await done
 
     async def read(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a use case that reads a few rows, here and now."""
-        return self._read(self._reader, by, use_case, *args, **kwargs)
+        """Run a use case that reads a few rows, here and now; each of its statements sees what is committed by then."""
+        try:
+            found = step(_coroutine(use_case, self._tx(self._reader, by), *args, **kwargs))
+        except _OUTAGES as fault:
+            raise self.standing.failed(Use.READ, _in_words(fault)) from fault
+        self.standing.worked(Use.READ)
+        return found
 
     async def scan(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case that may read many rows, in a thread."""
@@ -207,24 +227,19 @@ class SqliteDatabase:
     def _scan(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         connection = self._scanners.pop()
         try:
-            return self._read(connection, by, use_case, *args, **kwargs)
+            with self._telling(Use.READ):
+                connection.execute("BEGIN")
+                try:
+                    return step(_coroutine(use_case, self._tx(connection, by), *args, **kwargs))
+                finally:
+                    # SQLite ends a transaction by itself when the disk fails in it.
+                    if connection.in_transaction:
+                        connection.execute("COMMIT")
         finally:
             self._scanners.append(connection)
 
-    def _read(
-        self,
-        connection: apsw.Connection,
-        by: Principal,
-        use_case: UseCase[P, T],
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> T:
-        connection.execute("BEGIN")
-        try:
-            tx = SqliteTx(connection, self._number_line, self._memory, by, self._now())
-            return step(_coroutine(use_case, tx, *args, **kwargs))
-        finally:
-            connection.execute("COMMIT")
+    def _tx(self, connection: apsw.Connection, by: Principal) -> SqliteTx:
+        return SqliteTx(connection, self._number_line, self._memory, by, self._now())
 
     async def _write_batches(self) -> None:
         while self._waiting or not self._closing:
@@ -234,11 +249,20 @@ class SqliteDatabase:
                 continue
             batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), _MOST_IN_A_BATCH))]
             try:
-                answers = await self._write_batch(batch)
+                with self._telling(Use.WRITE):
+                    answers = await self._write_batch(batch)
             except Exception as fault:
                 answers = [(waiting, None, fault) for waiting in batch]
             for waiting, result, failure in answers:
                 _answer(waiting.done, result, failure)
+
+    @contextlib.contextmanager
+    def _telling(self, use: Use) -> Iterator[None]:
+        try:
+            yield
+        except _OUTAGES as fault:
+            raise self.standing.failed(use, _in_words(fault)) from fault
+        self.standing.worked(use)
 
     async def _write_batch(self, batch: list[_Waiting]) -> list[tuple[_Waiting, Any, Exception | None]]:
         await self._restart_wal_when_due()
@@ -267,11 +291,14 @@ class SqliteDatabase:
             await loop.run_in_executor(self._writer_thread, self._writer.execute, "BEGIN IMMEDIATE")
 
     def _run(self, waiting: _Waiting) -> tuple[Any, Exception | None]:
-        tx = SqliteTx(self._writer, self._number_line, self._memory, waiting.by, self._now())
+        tx = self._tx(self._writer, waiting.by)
         last = self._number_line.last
         self._writer.execute("SAVEPOINT request")
         try:
             result = step(_coroutine(waiting.use_case, tx, *waiting.args, **waiting.kwargs))
+        except _OUTAGES:
+            # SQLite may have rolled back all of the transaction: none of its requests is kept.
+            raise
         except Exception as fault:
             self._number_line.last = last
             self._writer.execute("ROLLBACK TO request")
@@ -290,6 +317,9 @@ class SqliteDatabase:
             connection.execute(_WRITER_PRAGMAS).fetchall()
         connection.execute(_PRAGMAS).fetchall()
         return connection
+
+    def _cannot_open(self, fault: apsw.Error) -> Refused:
+        return Refused(f"The database file {self.path} can't be opened: {_in_words(fault)}")
 
     def _secure_file(self) -> None:
         with contextlib.suppress(OSError):
@@ -336,9 +366,14 @@ class SqliteDatabase:
             self._writer.set_busy_timeout(_BUSY_MS)
 
     def _checkpoint(self) -> None:
-        connection = self._connect(apsw.SQLITE_OPEN_READWRITE)
-        with contextlib.closing(connection), contextlib.suppress(apsw.BusyError):
-            connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+        # What can't be copied into the database now stays in the log, and is copied by a later one.
+        with contextlib.suppress(*_OUTAGES), contextlib.closing(self._connect(apsw.SQLITE_OPEN_READWRITE)) as own:
+            own.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+
+
+def _in_words(fault: apsw.Error) -> str:
+    name = apsw.mapping_extended_result_codes.get(getattr(fault, "extendedresult", 0), "")
+    return f"{fault} ({name})" if name else str(fault)
 
 
 def file_of(url: str) -> str:

@@ -1,13 +1,14 @@
 """Tickets: kept, found by number, listed newest first."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from msgspec import json
 
 from amends.model.clock.clock import Clock
 from amends.model.shown import ShownCause, ShownCustomer, ShownOwner, ShownSegment, ShownTicket
 from amends.model.status import OPEN_STATUSES, Priority, Status
-from amends.model.ticket import Ticket
+from amends.model.ticket import FieldValue, Ticket
 from amends.model.ticket_filter import Place, Sort, TicketFilter
 from amends.store.database import Row, Tx
 from amends.store.statements import chunks, numbered
@@ -184,13 +185,34 @@ def _column(value: object) -> object:
 
 
 def _ticket(row: Row) -> Ticket:
-    ticket = dict(zip(_NAMES, row, strict=True))
-    ticket["status"] = Status(ticket["status"])
-    ticket["priority"] = Priority(ticket["priority"])
-    ticket["clocks"] = () if ticket["clocks"] == _NO_CLOCKS else _decode_clocks(ticket["clocks"])
-    ticket["watcher_ids"] = () if ticket["watcher_ids"] == _NOBODY else tuple(json.decode(ticket["watcher_ids"]))
-    ticket["fields"] = {} if ticket["fields"] == _NO_FIELDS else json.decode(ticket["fields"])
-    return Ticket(**ticket)
+    values = list(row)
+    for place, read in _READ:
+        values[place] = read(values[place])
+    return Ticket(*values)
+
+
+def _clocks(text: str) -> tuple[Clock, ...]:
+    return () if text == _NO_CLOCKS else _decode_clocks(text)
+
+
+def _ids(text: str) -> tuple[int, ...]:
+    return () if text == _NOBODY else tuple(json.decode(text))
+
+
+def _fields(text: str) -> dict[str, FieldValue]:
+    return {} if text == _NO_FIELDS else json.decode(text)
+
+
+_READ: Final = [
+    (_NAMES.index(name), read)
+    for name, read in (
+        ("status", {int(status): status for status in Status}.__getitem__),
+        ("priority", {int(priority): priority for priority in Priority}.__getitem__),
+        ("clocks", _clocks),
+        ("watcher_ids", _ids),
+        ("fields", _fields),
+    )
+]
 
 
 def _shown(row: Row) -> ShownTicket:

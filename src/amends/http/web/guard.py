@@ -1,5 +1,6 @@
 """The guard of the pages: the session's cookie, and that a form was sent by a page of ours."""
 
+import contextlib
 import hashlib
 import hmac
 from urllib.parse import urlsplit
@@ -7,6 +8,7 @@ from urllib.parse import urlsplit
 from msgspec import structs
 
 from amends.desk import sign_in
+from amends.errors import Unavailable
 from amends.http.call import Call
 from amends.http.problems import HttpProblem, Kind
 from amends.http.who import address_of
@@ -41,7 +43,9 @@ async def look_who(call: Call) -> None:
         return
     call.by = structs.replace(call.visit.principal, address=address_of(call), request_id=call.request_id)
     if sign_in.is_to_be_noted(call.visit.session, call.now):
-        await call.database.write(call.by, sign_in.note_use, call.visit.session)
+        # While nothing can be written, pages are still looked at.
+        with contextlib.suppress(Unavailable):
+            await call.database.write(call.by, sign_in.note_use, call.visit.session)
 
 
 def check_origin(call: Call) -> None:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from amends.desk import be_present
 from amends.desk.be_present import News
+from amends.errors import Unavailable
 from amends.model.presence import ChangedTicket, Present
 from amends.model.principal import system
 from amends.store.database import Database
@@ -74,6 +75,8 @@ class Newsroom:
     async def _news(self, workspace_id: int) -> News:
         try:
             return await self._database.read(system(workspace_id), be_present.news)
+        except Unavailable:
+            return News((), ())
         except Exception:
             # A database that is away for a moment must not end the looking: the next look tells what came.
             log.exception("news could not be read", workspace_id=workspace_id)
