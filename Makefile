@@ -9,7 +9,7 @@ WEB := $(shell git ls-files web hatch_build.py 2>/dev/null)
 ASSETS := src/amends/http/web/assets/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets demo test check format lock catalogues screenshots bench bench-quick crash schemathesis clean
+.PHONY: help setup assets demo test check format lock catalogues screenshots bench bench-quick crash hostile drain schemathesis clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
@@ -83,6 +83,12 @@ bench-quick: $(VENV)/develop.stamp $(ASSETS) ## the same, small, in two minutes;
 # ROUNDS=20 for so many kills of each, SEED=7 for the same chance again, WAYS=sqlite for one of them.
 crash: $(VENV)/develop.stamp $(ASSETS) ## kill the server 200 times on SQLite, it and PostgreSQL 50 times each
 	$(BIN)/python -m tests.unbreakable.crash $(if $(WAYS),--only $(WAYS)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SEED),--seed $(SEED))
+
+hostile: $(VENV)/develop.stamp ## hold 10,000 idle connections, and all other tests of hostile clients
+	AMENDS_HOSTILE_CONNECTIONS=10000 $(BIN)/python -m pytest -n 0 tests/unbreakable/test_hostile_clients.py
+
+drain: $(VENV)/develop.stamp ## restart servers under load, ten times as often as the suite does
+	AMENDS_RESTARTS=10 $(BIN)/python -m pytest -n 0 --timeout 900 tests/unbreakable/test_restart.py
 
 clean: ## remove .venv and caches
 	rm -rf $(VENV) web/node_modules src/amends/http/web/assets .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

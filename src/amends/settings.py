@@ -41,6 +41,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     attachments: str = ""
     attachment_limit_bytes: int = 25 * 1024 * 1024
     drain_seconds: int = 15
+    drain_notice_seconds: float = 0.0
     idempotency_hours: int = 48
     postgres_connections: int = 10
     background: bool = True

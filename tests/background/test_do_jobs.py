@@ -8,7 +8,7 @@ from amends.background.context import Background
 from amends.background.jobs import Kind
 from amends.background.worker import MOST_AT_ONCE, Worker
 from amends.instants import HOUR_US, MINUTE_US, SECOND_US, InstantUs
-from amends.model.job import LEASE_US, MOST_ATTEMPTS, Job
+from amends.model.job import LEASE_US, MOST_ATTEMPTS, Job, Lane
 from amends.model.principal import system
 from amends.store import jobs
 from amends.store.database import Database, Tx
@@ -147,7 +147,7 @@ async def test_one_that_was_claimed_and_never_finished_is_claimed_again_when_its
     database: Database, place: Place, worker: Worker, did: Log, clock: Clock
 ) -> None:
     await add(database, place, NewJob("say", START, "killed"))
-    await database.write(system(0), jobs.claim, 5)
+    await database.write(system(0), jobs.claim, Lane.OTHERS, 5)
     assert await worker.do_due() == 0
     clock.advance(LEASE_US)
     await all_of(worker)
@@ -156,7 +156,7 @@ async def test_one_that_was_claimed_and_never_finished_is_claimed_again_when_its
 
 async def test_two_claims_never_have_the_same_job(database: Database, place: Place) -> None:
     await add(database, place, *(NewJob("say", START, str(number)) for number in range(30)))
-    claimed = [await database.write(system(0), jobs.claim, 20) for _ in range(3)]
+    claimed = [await database.write(system(0), jobs.claim, Lane.OTHERS, 20) for _ in range(3)]
     assert [len(each) for each in claimed] == [20, 10, 0]
     assert len({job.id for each in claimed for job in each}) == 30
 
@@ -206,4 +206,4 @@ async def test_what_is_slow_holds_nothing_up(database: Database, place: Place) -
     assert not running.done()
     ended.set()
     await running
-    assert not await database.read(system(0), jobs.is_any_due)
+    assert not await database.read(system(0), jobs.is_any_due, Lane.OTHERS)

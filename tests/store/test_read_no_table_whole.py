@@ -17,6 +17,7 @@ from amends.desk.work import TicketChangeForm
 from amends.instants import InstantUs
 from amends.model import ticket_query
 from amends.model.customer import CustomerForm
+from amends.model.job import Lane
 from amends.model.status import Status
 from amends.model.ticket_filter import Place as Behind
 from amends.model.ticket_filter import TicketFilter
@@ -171,8 +172,9 @@ async def work_on_a_ticket(tx: Tx) -> None:
 
 async def the_queue_of_jobs(tx: Tx) -> None:
     await jobs.add_many(tx, [NewJob("keep_time", tx.now, "7")])
-    await jobs.is_any_due(tx)
-    await jobs.claim(tx, 20)
+    for lane in Lane:
+        await jobs.is_any_due(tx, lane)
+        await jobs.claim(tx, lane, 20)
     await jobs.dead_before(tx, 9, 20)
 
 

@@ -115,7 +115,7 @@ def rig(url: str, descriptors: int = 0, **settings: object) -> Iterator[Rig]:
             yield made
             for wire in made.wires:
                 wire.close()
-            assert server.process.poll() is None, "the server has ended"
+            assert server.process.poll() in (None, 0), "the server has died"
     finally:
         os.environ.clear()
         os.environ.update(before)

@@ -13,7 +13,7 @@ from amends.background.context import Background
 from amends.background.jobs import JOBS, Kind
 from amends.errors import Unavailable
 from amends.instants import SECOND_US, InstantUs
-from amends.model.job import LEASE_US, Job, retry_us
+from amends.model.job import LEASE_US, Job, Lane, retry_us
 from amends.model.principal import system
 from amends.store import jobs
 from amends.store.database import Tx
@@ -21,6 +21,7 @@ from amends.store.database import Tx
 log = structlog.get_logger()
 
 MOST_AT_ONCE = 20
+"""Of a lane."""
 _LOOKS_EVERY_SECONDS = 0.5
 _LEASE_SECONDS = LEASE_US / SECOND_US
 
@@ -35,9 +36,12 @@ class Worker:
 
     async def run(self) -> None:
         """Do what is due until told to stop, nothing waiting for what is slow; what was claimed is done to its end."""
+        await asyncio.gather(*(self._run(lane) for lane in Lane))
+
+    async def _run(self, lane: Lane) -> None:
         doing: set[asyncio.Task[None]] = set()
         while not self._stopping.is_set():
-            claimed = await self._claim_or_none(MOST_AT_ONCE - len(doing))
+            claimed = await self._claim_or_none(lane, MOST_AT_ONCE - len(doing))
             doing |= {asyncio.create_task(self._do(job)) for job in claimed}
             if not claimed:
                 await self._rest(doing)
@@ -49,20 +53,20 @@ class Worker:
         self._stopping.set()
 
     async def do_due(self) -> int:
-        """Do one batch of what is due; how many jobs that were."""
-        claimed = await self._claim(MOST_AT_ONCE)
+        """Do one batch of what is due in each lane; how many jobs that were."""
+        claimed = [job for lane in Lane for job in await self._claim(lane, MOST_AT_ONCE)]
         await asyncio.gather(*(self._do(job) for job in claimed))
         return len(claimed)
 
-    async def _claim(self, most: int) -> Sequence[Job]:
+    async def _claim(self, lane: Lane, most: int) -> Sequence[Job]:
         database = self._background.database
-        if not most or not await database.read(system(0), jobs.is_any_due):
+        if not most or not await database.read(system(0), jobs.is_any_due, lane):
             return ()
-        return await database.write(system(0), jobs.claim, most)
+        return await database.write(system(0), jobs.claim, lane, most)
 
-    async def _claim_or_none(self, most: int) -> Sequence[Job]:
+    async def _claim_or_none(self, lane: Lane, most: int) -> Sequence[Job]:
         try:
-            return await self._claim(most)
+            return await self._claim(lane, most)
         except Unavailable:
             # The database tells it in its log; here it is only waited for.
             return ()

@@ -214,7 +214,8 @@ async def _drain(application: Application, server: _Server, watch: Watch) -> Non
     # We listen on while the last requests are answered, so that whoever asks is told that this server isn't ready.
     began = monotonic()
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(application.drain(), most_seconds)
+        noticed = asyncio.sleep(watch.settings.drain_notice_seconds)
+        await asyncio.wait_for(asyncio.gather(application.drain(), noticed), most_seconds)
     server.config.timeout_graceful_shutdown = max(1, int(most_seconds - (monotonic() - began)))
     server.should_exit = True
 

@@ -11,6 +11,7 @@ from amends.model import owner_reason as owner_reasons
 from amends.model.decision import Decision
 from amends.model.history import Happened, replay
 from amends.model.intake import Intake, PlacedRejection
+from amends.model.job import Lane
 from amends.model.owner_reason import OwnerReason
 from amends.model.response import Response
 from amends.model.segment import SegmentTree
@@ -158,7 +159,7 @@ async def rejections(tx: Tx, intake_id: int, after: tuple[int, int], most: int) 
 
 async def is_anything_due(tx: Tx) -> bool:
     """Whether something waits for the background: of all that can be asked, what a database answers most easily."""
-    return await jobs.is_any_due(tx)
+    return await jobs.is_any_due(tx, Lane.TIMERS)
 
 
 async def _limited(tx: Tx, wanted: TicketFilter) -> TicketFilter:

@@ -78,6 +78,7 @@ class Application:
     async def drain(self) -> None:
         """Say that nothing new is wanted, and wait for the requests that are in flight now."""
         self.ready = False
+        self.newsroom.wake()
         self._awaited = set(self._in_flight)
         if self._awaited:
             await self._drained.wait()

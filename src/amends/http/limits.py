@@ -30,7 +30,10 @@ class Window:
         self._calls: deque[InstantUs] = deque()
 
     def left(self, now: InstantUs) -> int:
-        """How many more calls fit."""
+        """How many more calls fit. Calls far ahead of now, which a clock set back leaves, don't count."""
+        # Not those just ahead of it: calls at the same time may be counted in another order than they came in.
+        while self._calls and self._calls[-1] > now + self.policy.window_us:
+            self._calls.pop()
         while self._calls and self._calls[0] <= now - self.policy.window_us:
             self._calls.popleft()
         return self.policy.most - len(self._calls)

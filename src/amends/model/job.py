@@ -1,5 +1,7 @@
 """Jobs: what is to be done later, at least once, and when to try again what failed."""
 
+from enum import Enum
+
 from msgspec import Struct
 
 from amends.instants import HOUR_US, MINUTE_US, SECOND_US, InstantUs
@@ -9,6 +11,14 @@ _FIRST_WAIT_US = 5 * SECOND_US
 _LONGEST_WAIT_US = 6 * HOUR_US
 LEASE_US = 5 * MINUTE_US
 """For how long a job that was claimed is nobody else's. One that isn't finished by then is claimed again."""
+
+
+class Lane(Enum):
+    """What waits for nothing but its like: a timer isn't late because receivers of webhooks hang."""
+
+    TIMERS = "timers"
+    WEBHOOKS = "webhooks"
+    OTHERS = "others"
 
 
 class Job(Struct, frozen=True):

@@ -1,11 +1,12 @@
 """Jobs and timers: one table, claimed in batches. A job that is claimed isn't due again until its lease has passed."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from msgspec import Struct
 
 from amends.instants import InstantUs
-from amends.model.job import LEASE_US, Job
+from amends.model.job import LEASE_US, Job, Lane
 from amends.store.database import Tx
 
 _COLUMNS = "workspace_id, id, kind, dedupe_key, data, due_us, attempts, created_us, stamp, dead_us, last_error"
@@ -21,15 +22,34 @@ _ENSURE = f"""{_ADD.partition("DO UPDATE")[0]}
     DO UPDATE SET stamp = jobs.stamp + 1
 """
 _CANCEL = "DELETE FROM jobs WHERE workspace_id = $1 AND kind = $2 AND dedupe_key = $3"
-_CLAIM = f"""
+# Each lane's condition stands here to the letter as in its index, or the index doesn't serve.
+_TIMERS = "kind = 'keep_time'"
+_WEBHOOKS = "kind = 'deliver'"
+_OTHERS = "kind <> 'keep_time' AND kind <> 'deliver'"
+
+
+def _claim(condition: str) -> str:
+    return f"""
     UPDATE jobs SET leased_until_us = $1, attempts = attempts + 1
-    WHERE dead_us IS NULL AND due_us <= $2 AND leased_until_us <= $2 AND id IN (
-        SELECT id FROM jobs WHERE dead_us IS NULL AND due_us <= $2 AND leased_until_us <= $2
+    WHERE dead_us IS NULL AND due_us <= $2 AND leased_until_us <= $2 AND (workspace_id, id) IN (
+        SELECT workspace_id, id FROM jobs
+        WHERE dead_us IS NULL AND {condition} AND due_us <= $2 AND leased_until_us <= $2
         ORDER BY due_us, id LIMIT $3
     )
     RETURNING {_COLUMNS}
 """
-_IS_ANY_DUE = "SELECT 1 FROM jobs WHERE dead_us IS NULL AND due_us <= $1 AND leased_until_us <= $1 LIMIT 1"
+
+
+def _is_any_due(condition: str) -> str:
+    return (
+        f"SELECT 1 FROM jobs WHERE dead_us IS NULL AND {condition} AND due_us <= $1 AND leased_until_us <= $1 LIMIT 1"
+    )
+
+
+_CLAIM_TIMERS, _CLAIM_WEBHOOKS, _CLAIM_OTHERS = map(_claim, (_TIMERS, _WEBHOOKS, _OTHERS))
+_IS_TIMER_DUE, _IS_WEBHOOK_DUE, _IS_OTHER_DUE = map(_is_any_due, (_TIMERS, _WEBHOOKS, _OTHERS))
+_CLAIM: Final = {Lane.TIMERS: _CLAIM_TIMERS, Lane.WEBHOOKS: _CLAIM_WEBHOOKS, Lane.OTHERS: _CLAIM_OTHERS}
+_IS_ANY_DUE: Final = {Lane.TIMERS: _IS_TIMER_DUE, Lane.WEBHOOKS: _IS_WEBHOOK_DUE, Lane.OTHERS: _IS_OTHER_DUE}
 _FINISH = "DELETE FROM jobs WHERE workspace_id = $1 AND id = $2 AND stamp = $3"
 _SNOOZE = "UPDATE jobs SET due_us = $1, attempts = 0, leased_until_us = 0 WHERE workspace_id = $2 AND id = $3"
 _HAND_BACK = "UPDATE jobs SET attempts = $1, leased_until_us = 0 WHERE workspace_id = $2 AND id = $3"
@@ -70,15 +90,15 @@ async def cancel(tx: Tx, kind: str, dedupe_keys: Sequence[str]) -> None:
         await tx.many(_CANCEL, [(tx.workspace_id, kind, key) for key in dedupe_keys])
 
 
-async def claim(tx: Tx, most: int) -> Sequence[Job]:
-    """Up to `most` jobs that are due, of all workspaces, leased to whoever asks, in the order of falling due."""
-    claimed = [Job(*row) for row in await tx.all(_CLAIM, tx.now + LEASE_US, tx.now, most)]
+async def claim(tx: Tx, lane: Lane, most: int) -> Sequence[Job]:
+    """Up to `most` jobs of a lane that are due, of all workspaces, leased to whoever asks, as they fell due."""
+    claimed = [Job(*row) for row in await tx.all(_CLAIM[lane], tx.now + LEASE_US, tx.now, most)]
     return sorted(claimed, key=lambda job: (job.due_us, job.id))
 
 
-async def is_any_due(tx: Tx) -> bool:
-    """Whether a job of any workspace is due that nobody has claimed."""
-    return await tx.one(_IS_ANY_DUE, tx.now) is not None
+async def is_any_due(tx: Tx, lane: Lane) -> bool:
+    """Whether a job of a lane, of any workspace, is due that nobody has claimed."""
+    return await tx.one(_IS_ANY_DUE[lane], tx.now) is not None
 
 
 async def finish(tx: Tx, job: Job) -> None:

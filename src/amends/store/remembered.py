@@ -1,6 +1,6 @@
 """What settings come to, remembered until they change: no request reads and decodes them again.
 
-Each change of a table of settings draws a new token (migration 0014), in the transaction that changes it, whichever
+Each change of a table of settings draws a new token (migration 0015), in the transaction that changes it, whichever
 process that is. What was made under a token is right for whoever sees that token, and for nobody else.
 """
 

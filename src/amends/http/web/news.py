@@ -49,6 +49,13 @@ class Newsroom:
         finally:
             self._listeners[workspace_id].discard(queue)
 
+    def wake(self) -> None:
+        """Have whoever listens look up at once: the server drains."""
+        for queues in self._listeners.values():
+            for queue in queues:
+                if not queue.full():
+                    queue.put_nowait(Fresh((), ()))
+
     async def close(self) -> None:
         """Look no more."""
         for looker in (lookers := list(self._lookers.values())):
