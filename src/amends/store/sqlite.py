@@ -64,6 +64,10 @@ def is_safe_version(version: str) -> bool:
     return numbers >= _FIRST_SAFE or any(numbers[:2] == fixed[:2] and numbers >= fixed for fixed in _PATCHED)
 
 
+class WroteInAReadError(RuntimeError):
+    """A use case that was only to read tried to write: a fault of the program, not of the disk."""
+
+
 class NumberLine:
     """The one number line while a batch is written: read once, kept once, so that no request writes it by itself."""
 
@@ -215,7 +219,7 @@ class SqliteDatabase:
         try:
             found = step(_coroutine(use_case, self._tx(self._reader, by), *args, **kwargs))
         except _OUTAGES as fault:
-            raise self.standing.failed(Use.READ, _in_words(fault)) from fault
+            raise self._failed(Use.READ, fault) from fault
         self.standing.worked(Use.READ)
         return found
 
@@ -261,8 +265,13 @@ class SqliteDatabase:
         try:
             yield
         except _OUTAGES as fault:
-            raise self.standing.failed(use, _in_words(fault)) from fault
+            raise self._failed(use, fault) from fault
         self.standing.worked(use)
+
+    def _failed(self, use: Use, fault: apsw.Error) -> Exception:
+        if use is Use.READ and getattr(fault, "extendedresult", None) == apsw.SQLITE_READONLY:
+            return WroteInAReadError(str(fault))
+        return self.standing.failed(use, _in_words(fault))
 
     async def _write_batch(self, batch: list[_Waiting]) -> list[tuple[_Waiting, Any, Exception | None]]:
         await self._restart_wal_when_due()
