@@ -9,7 +9,7 @@ WEB := $(shell git ls-files web hatch_build.py 2>/dev/null)
 ASSETS := src/amends/http/web/assets/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets demo test check format lock catalogues screenshots bench schemathesis clean
+.PHONY: help setup assets demo test check format lock catalogues screenshots bench schemathesis machine clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
@@ -73,6 +73,11 @@ screenshots: $(VENV)/develop.stamp $(ASSETS) ## write pictures of every page int
 EXAMPLES ?= 50
 schemathesis: $(VENV)/develop.stamp $(ASSETS) ## hold the server to its OpenAPI document with EXAMPLES of each kind
 	AMENDS_SCHEMATHESIS_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -n 0 -s tests/unbreakable/test_schemathesis.py
+
+RUNS ?= 200
+STEPS ?= 60
+machine: $(VENV)/develop.stamp $(ASSETS) ## ask both engines the same, RUNS times STEPS random requests
+	AMENDS_MACHINE_EXAMPLES=$(RUNS) AMENDS_MACHINE_STEPS=$(STEPS) $(BIN)/python -m pytest -n 0 tests/unbreakable/machine
 
 bench: $(VENV)/develop.stamp ## measure the server beside a raw application in one run
 	$(BIN)/python -m bench
