@@ -9,7 +9,7 @@ WEB := $(shell git ls-files web hatch_build.py 2>/dev/null)
 ASSETS := src/amends/http/web/assets/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets demo test check format lock catalogues screenshots bench bench-quick crash hostile drain schemathesis clean
+.PHONY: help setup assets demo test check format lock catalogues screenshots bench bench-quick crash hostile drain machine schemathesis clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
@@ -89,6 +89,11 @@ hostile: $(VENV)/develop.stamp ## hold 10,000 idle connections, and all other te
 
 drain: $(VENV)/develop.stamp ## restart servers under load, ten times as often as the suite does
 	AMENDS_RESTARTS=10 $(BIN)/python -m pytest -n 0 --timeout 900 tests/unbreakable/test_restart.py
+
+RUNS ?= 200
+STEPS ?= 60
+machine: $(VENV)/develop.stamp $(ASSETS) ## ask both engines the same, RUNS times STEPS random requests
+	AMENDS_MACHINE_EXAMPLES=$(RUNS) AMENDS_MACHINE_STEPS=$(STEPS) $(BIN)/python -m pytest -n 0 tests/unbreakable/machine
 
 clean: ## remove .venv and caches
 	rm -rf $(VENV) web/node_modules src/amends/http/web/assets .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
