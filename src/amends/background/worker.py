@@ -33,6 +33,7 @@ class Worker:
         self._background = background
         self._kinds = kinds
         self._stopping = asyncio.Event()
+        self._doing: set[tuple[int, int]] = set()
 
     async def run(self) -> None:
         """Do what is due until told to stop, nothing waiting for what is slow; what was claimed is done to its end."""
@@ -62,7 +63,11 @@ class Worker:
         database = self._background.database
         if not most or not await database.read(system(0), jobs.is_any_due, lane):
             return ()
-        return await database.write(system(0), jobs.claim, lane, most)
+        claimed = await database.write(system(0), jobs.claim, lane, most)
+        # A clock that was set forward ends leases early: what this worker is still doing isn't begun again.
+        new = [job for job in claimed if (job.workspace_id, job.id) not in self._doing]
+        self._doing.update((job.workspace_id, job.id) for job in new)
+        return new
 
     async def _claim_or_none(self, lane: Lane, most: int) -> Sequence[Job]:
         try:
@@ -81,6 +86,12 @@ class Worker:
         stopping.cancel()
 
     async def _do(self, job: Job) -> None:
+        try:
+            await self._try(job)
+        finally:
+            self._doing.discard((job.workspace_id, job.id))
+
+    async def _try(self, job: Job) -> None:
         database = self._background.database
         try:
             kind = self._kinds[job.kind]

@@ -28,12 +28,17 @@ _WEBHOOKS = "kind = 'deliver'"
 _OTHERS = "kind <> 'keep_time' AND kind <> 'deliver'"
 
 
+# A lease that ends later than one that begins now is of before the clock was set back: nobody waits for its end.
+def _is_free(now: str) -> str:
+    return f"NOT (leased_until_us > {now} AND leased_until_us <= {now} + {LEASE_US})"
+
+
 def _claim(condition: str) -> str:
     return f"""
     UPDATE jobs SET leased_until_us = $1, attempts = attempts + 1
-    WHERE dead_us IS NULL AND due_us <= $2 AND leased_until_us <= $2 AND (workspace_id, id) IN (
+    WHERE dead_us IS NULL AND due_us <= $2 AND {_is_free("$2")} AND (workspace_id, id) IN (
         SELECT workspace_id, id FROM jobs
-        WHERE dead_us IS NULL AND {condition} AND due_us <= $2 AND leased_until_us <= $2
+        WHERE dead_us IS NULL AND {condition} AND due_us <= $2 AND {_is_free("$2")}
         ORDER BY due_us, id LIMIT $3
     )
     RETURNING {_COLUMNS}
@@ -41,9 +46,7 @@ def _claim(condition: str) -> str:
 
 
 def _is_any_due(condition: str) -> str:
-    return (
-        f"SELECT 1 FROM jobs WHERE dead_us IS NULL AND {condition} AND due_us <= $1 AND leased_until_us <= $1 LIMIT 1"
-    )
+    return f"SELECT 1 FROM jobs WHERE dead_us IS NULL AND {condition} AND due_us <= $1 AND {_is_free('$1')} LIMIT 1"
 
 
 _CLAIM_TIMERS, _CLAIM_WEBHOOKS, _CLAIM_OTHERS = map(_claim, (_TIMERS, _WEBHOOKS, _OTHERS))

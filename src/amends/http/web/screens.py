@@ -28,7 +28,7 @@ def refuse(call: Call, problem: Problem) -> Answer:
     return page(call, "refusal.html", problem.kind.status, problem.headers, problem=problem, kinds=Kind)
 
 
-WEB = Door("web", refuse, guard.identify, is_by_key=False)
+WEB = Door("web", refuse, identify=guard.identify, is_by_key=False)
 
 
 def show(path: str, scope: Scope | None, handler: Handler) -> Endpoint:
