@@ -153,5 +153,6 @@ async def _audit_is_whole(database: Database, by: Principal) -> None:
 
 
 async def _file_is_whole(tx: Tx) -> None:
-    assert [tuple(row) for row in await tx.all("PRAGMA integrity_check")] == [("ok",)]
+    told = [row[0] for row in await tx.all("PRAGMA integrity_check")]
+    assert told == ["ok"], told
     assert await tx.all("PRAGMA foreign_key_check") == []

@@ -120,12 +120,13 @@ class _Waiting(Struct):
 
 
 class SqliteDatabase:
-    """A database in one file."""
+    """A database in one file; `vfs` names another way to the disk than the operating system's own."""
 
     engine = "sqlite"
 
-    def __init__(self, path: str, now: Now) -> None:
+    def __init__(self, path: str, now: Now, *, vfs: str | None = None) -> None:
         self.path = path
+        self._vfs = vfs
         self.standing = Standing(path)
         self._now = now
         self._waiting: deque[_Waiting] = deque()
@@ -276,7 +277,7 @@ class SqliteDatabase:
         return result, None
 
     def _connect(self, flags: int) -> apsw.Connection:
-        connection = apsw.Connection(self.path, flags=flags)
+        connection = apsw.Connection(self.path, flags=flags, vfs=self._vfs)
         connection.set_busy_timeout(_BUSY_MS)
         if flags & apsw.SQLITE_OPEN_READWRITE:
             connection.execute(_WRITER_PRAGMAS).fetchall()
