@@ -74,7 +74,7 @@ bench: $(VENV)/develop.stamp ## measure the server beside a raw application in o
 	$(BIN)/python -m bench
 
 # ROUNDS=20 for so many kills of each, SEED=7 for the same chance again, WAYS=sqlite for one of them.
-crash: $(VENV)/develop.stamp $(ASSETS) ## kill the server 200 times on SQLite, it and PostgreSQL 50 times each
+crash: $(VENV)/develop.stamp $(ASSETS) ## kill the server, PostgreSQL and the power, hundreds of times
 	$(BIN)/python -m tests.unbreakable.crash $(if $(WAYS),--only $(WAYS)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SEED),--seed $(SEED))
 
 clean: ## remove .venv and caches

@@ -9,7 +9,7 @@ from amends.store import sqlite
 from tests.unbreakable import losses
 from tests.unbreakable.in_process import prepared
 
-LOSSES = 200
+LOSSES = 40
 
 
 async def test_what_was_acknowledged_is_there_after_a_loss_of_power(tmp_path: Path) -> None:
