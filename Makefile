@@ -81,7 +81,7 @@ bench-quick: $(VENV)/develop.stamp $(ASSETS) ## the same, small, in two minutes;
 	$(BIN)/python -m bench --quick --json bench-result.json
 
 # ROUNDS=20 for so many kills of each, SEED=7 for the same chance again, WAYS=sqlite for one of them.
-crash: $(VENV)/develop.stamp $(ASSETS) ## kill the server 200 times on SQLite, it and PostgreSQL 50 times each
+crash: $(VENV)/develop.stamp $(ASSETS) ## kill the server, PostgreSQL and the power, hundreds of times
 	$(BIN)/python -m tests.unbreakable.crash $(if $(WAYS),--only $(WAYS)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SEED),--seed $(SEED))
 
 hostile: $(VENV)/develop.stamp ## hold 10,000 idle connections, and all other tests of hostile clients

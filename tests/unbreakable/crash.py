@@ -11,7 +11,8 @@ from random import Random, SystemRandom
 
 from tests import engines
 from tests.engines import Server
-from tests.unbreakable import outages, rounds
+from tests.unbreakable import losses, outages, rounds
+from tests.unbreakable.in_process import prepared
 from tests.unbreakable.own_postgres import own_postgres
 from tests.unbreakable.rounds import Tally
 
@@ -40,10 +41,23 @@ async def of_postgres(kills: int, chance: Random, tally: Tally) -> None:
             await outages.run(own, folder, some, chance, tally)
 
 
+async def of_power(count: int, chance: Random, tally: Tally) -> None:
+    """Lose power on SQLite, in thought."""
+    async with _folder() as folder, prepared(folder) as made:
+        for number, some in enumerate(_parts(count)):
+            run = folder / str(number)
+            run.mkdir()
+            suffered = await losses.suffer(made, run, some, chance)
+            await losses.survive(made, suffered)
+            tally.kills += len(suffered)
+            tally.count(suffered[-1].ledger)
+
+
 WAYS: dict[str, tuple[str, Callable[[int, Random, Tally], Awaitable[None]], int]] = {
     "sqlite": ("the server on SQLite", on_sqlite, 200),
     "postgres": ("the server on PostgreSQL", on_postgres, 50),
     "postgres-itself": ("PostgreSQL itself", of_postgres, 50),
+    "power": ("power on SQLite", of_power, 400),
 }
 
 

@@ -31,9 +31,18 @@ class Address(Struct, frozen=True):
 class Load:
     """Clients of one server. A request that isn't answered is noted as lost, or sent again when `insists`."""
 
-    def __init__(self, url: str, to: Address, ledger: Ledger, chance: Random, *, insists: bool = False) -> None:
-        limits = httpx2.Limits(max_connections=50)
-        self._http = httpx2.AsyncClient(base_url=url, headers={"api-key": to.key}, timeout=30, limits=limits)
+    def __init__(
+        self,
+        url: str,
+        to: Address,
+        ledger: Ledger,
+        chance: Random,
+        *,
+        insists: bool = False,
+        transport: httpx2.AsyncBaseTransport | None = None,
+    ) -> None:
+        own = transport or httpx2.AsyncHTTPTransport(limits=httpx2.Limits(max_connections=50))
+        self._http = httpx2.AsyncClient(base_url=url, headers={"api-key": to.key}, timeout=30, transport=own)
         self._to = to
         self._ledger = ledger
         self._chance = chance
@@ -43,7 +52,11 @@ class Load:
 
     async def until_answered(self, answers: int) -> None:
         """Wait until the ledger has that many answers."""
-        while self._ledger.answers < answers:
+        await self.until(lambda: self._ledger.answers >= answers)
+
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        """Wait until something is so, looking at each answer."""
+        while not is_so():
             self._moved.clear()
             await self._moved.wait()
 
@@ -139,7 +152,7 @@ class Load:
         answered: Answered | None = None
         try:
             answer = await self._http.request(ask.method, ask.path, content=ask.body(), headers=ask.headers)
-            if self._insists and answer.headers.get("retry-after"):
+            if answer.headers.get("retry-after"):
                 self.unavailable += 1
             elif not (self._insists and answer.status_code == 409):
                 answered = Answered(answer.status_code, answer.content, answer.headers.get("etag", ""))

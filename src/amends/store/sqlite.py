@@ -76,14 +76,15 @@ class _Waiting(Struct):
 
 
 class SqliteDatabase:
-    """A database in one file."""
+    """A database in one file; `vfs` names another way to the disk than the operating system's own."""
 
     engine = "sqlite"
 
-    def __init__(self, path: str, now: Now) -> None:
+    def __init__(self, path: str, now: Now, *, vfs: str | None = None) -> None:
         self.path = path
         self.writes = 0
         self._memory = Memory()
+        self._vfs = vfs
         self.standing = Standing(path)
         self._now = now
         self._waiting: deque[_Waiting] = deque()
@@ -243,7 +244,7 @@ class SqliteDatabase:
         return result, None
 
     def _connect(self, flags: int) -> apsw.Connection:
-        connection = apsw.Connection(self.path, flags=flags, statementcachesize=_STATEMENTS_KEPT)
+        connection = apsw.Connection(self.path, flags, self._vfs, _STATEMENTS_KEPT)
         # Else the values of a statement are looked at when it is planned, and it is planned anew for other values: six
         # times as dear for a ticket with its names.
         connection.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
