@@ -131,3 +131,53 @@ def test_a_damaged_workbook_hands_in_rows_or_is_refused(tmp_path: Path, places: 
             assert all(isinstance(row, Handed) for row in rows)
     except Invalid:
         return
+
+
+FAR_AWAY = ["a sheet spans 17,179,869,184 cells; clear cells far from the others, or save the table as CSV"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b'r="D2"', b'r="XFD1048576"'),
+        (b'r="D2"', b"r = 'XFD1048576'"),
+        (b'<c r="D2"', b'<c x=">" r="XFD1048576"'),
+        (b'<dimension ref="A1:D2"/>', b'<row r="1048576"><c r="XFD1048576"/></row>'),
+        (b"<sheetData>", b"<sheetData><!--" + b"x" * 100_000 + b'--><row><c r="XFD1048576"/></row>'),
+    ],
+)
+def test_a_workbook_that_hides_a_cell_far_away(tmp_path: Path, before: bytes, after: bytes) -> None:
+    path = workbook(tmp_path, HEADER.split(","), ["r", 3, "20/11/2026", "x"])
+    assert refused(rewritten(path, before, after)) == FAR_AWAY
+
+
+@pytest.mark.parametrize("name", ["xl/data.xml", "xl/worksheets/deep/sheet.bin"])
+def test_a_sheet_that_is_not_where_sheets_are(tmp_path: Path, name: str) -> None:
+    path = workbook(tmp_path, HEADER.split(","), ["r", 3, "20/11/2026", "x"])
+    assert refused(rewritten(path, b'r="D2"', b'r="XFD1048576"', sheet=name)) == FAR_AWAY
+
+
+def test_rows_and_cells_that_name_no_place_stand_one_after_the_other(tmp_path: Path) -> None:
+    path = workbook(tmp_path, HEADER.split(","), ["r", 3, "20/11/2026", "x"])
+    plain = rewritten(rewritten(path, b'r="D2" ', b""), b'<row r="2"', b"<row")
+    assert len(read(plain)) == 1
+    assert refused(rewritten(plain, b"</sheetData>", b'<row r="900000000"><c/></row></sheetData>')) == [
+        "a sheet spans 3,600,000,000 cells; clear cells far from the others, or save the table as CSV"
+    ]
+
+
+def rewritten(path: Path, before: bytes, after: bytes, sheet: str = "xl/worksheets/sheet1.xml") -> Path:
+    """The workbook with something else in its sheet, which may be kept elsewhere."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            is_sheet = name == "xl/worksheets/sheet1.xml"
+            assert before in content or not is_sheet
+            if is_sheet:
+                content = content.replace(before, after)
+            if name == "xl/_rels/workbook.xml.rels":
+                content = content.replace(b"worksheets/sheet1.xml", sheet.removeprefix("xl/").encode())
+            new.writestr(sheet if is_sheet else name, content)
+    path.write_bytes(changed.getvalue())
+    return path

@@ -7,6 +7,7 @@ import zlib
 from pathlib import Path
 from typing import Final
 
+from amends.tabular.extent import cells_of
 from amends.tabular.rows import Kind, refused
 
 MOST_UNPACKED_BYTES = 2 << 30
@@ -16,8 +17,6 @@ MOST_CELLS = 50_000_000
 """That a sheet may span: the empty ones between two cells take memory too."""
 
 _HEAD_BYTES = 8192
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-_DIMENSION = re.compile(rb'<dimension ref="[A-Z]+[0-9]+:([A-Z]{1,3})([0-9]{1,7})"')
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
 _ALLOWED_CONTROLS = 3
 _ARRAY = re.compile(rb"\[\s*\{")
@@ -80,7 +79,9 @@ def _workbook(path: Path) -> Kind:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             unpacked = sum(entry.file_size for entry in entries)
-            cells = max((_cells(archive, entry) for entry in entries if _SHEET.fullmatch(entry.filename)), default=0)
+            # Which entries are sheets, the workbook says; one that was made to do harm may call them anything.
+            is_small = unpacked <= MOST_UNPACKED_BYTES
+            cells = max((cells_of(archive, entry) for entry in entries), default=0) if is_small else 0
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError) as error:
         raise refused(f"this is a damaged zip archive or workbook: {error}") from None
     if not any(entry.filename.startswith("xl/") for entry in entries):
@@ -90,15 +91,3 @@ def _workbook(path: Path) -> Kind:
     if cells > MOST_CELLS:
         raise refused(f"a sheet spans {cells:,} cells; clear cells far from the others, or save the table as CSV")
     return Kind.XLSX
-
-
-def _cells(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
-    """How many cells a sheet spans, by what it says of itself."""
-    with archive.open(entry) as file:
-        match = _DIMENSION.search(file.read(_HEAD_BYTES))
-    if not match:
-        return 0
-    width = 0
-    for letter in match[1]:
-        width = width * 26 + letter - ord("A") + 1
-    return width * int(match[2])
