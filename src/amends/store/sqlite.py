@@ -235,6 +235,9 @@ class SqliteDatabase:
         try:
             yield
         except _OUTAGES as fault:
+            if use is Use.READ and type(fault) is apsw.ReadOnlyError:
+                # A read that writes is a fault of the use case, not of the disk.
+                raise
             raise self.standing.failed(use, _in_words(fault)) from fault
         self.standing.worked(use)
 
