@@ -9,7 +9,7 @@ WEB := $(shell git ls-files web hatch_build.py 2>/dev/null)
 ASSETS := src/amends/http/web/assets/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets demo test check format lock catalogues screenshots bench schemathesis machine clean
+.PHONY: help setup assets demo test check format lock catalogues screenshots bench schemathesis machine fuzz clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
@@ -78,6 +78,10 @@ RUNS ?= 200
 STEPS ?= 60
 machine: $(VENV)/develop.stamp $(ASSETS) ## ask both engines the same, RUNS times STEPS random requests
 	AMENDS_MACHINE_EXAMPLES=$(RUNS) AMENDS_MACHINE_STEPS=$(STEPS) $(BIN)/python -m pytest -n 0 tests/unbreakable/machine
+
+TRIES ?= 2000
+fuzz: $(VENV)/develop.stamp $(ASSETS) ## give everything that reads TRIES odd things each
+	AMENDS_FUZZ_EXAMPLES=$(TRIES) $(BIN)/python -m pytest -n 0 tests/unbreakable/fuzz
 
 bench: $(VENV)/develop.stamp ## measure the server beside a raw application in one run
 	$(BIN)/python -m bench

@@ -40,4 +40,4 @@ def refuse(call: Call, problem: Problem) -> Answer:
     return Answer(kind.status, json.encode(body), PROBLEM_JSON, problem.headers)
 
 
-V1 = Door("v1", refuse, ProblemBody, PROBLEM_JSON)
+V1 = Door("v1", refuse, refusal=ProblemBody, refusal_type=PROBLEM_JSON)
