@@ -9,7 +9,7 @@ WEB := $(shell git ls-files web hatch_build.py 2>/dev/null)
 ASSETS := src/amends/http/web/assets/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets demo test check format lock catalogues screenshots bench bench-quick crash hostile drain machine schemathesis clean
+.PHONY: help setup assets demo test check format lock catalogues screenshots bench bench-quick crash hostile drain fuzz machine schemathesis clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
@@ -94,6 +94,10 @@ RUNS ?= 200
 STEPS ?= 60
 machine: $(VENV)/develop.stamp $(ASSETS) ## ask both engines the same, RUNS times STEPS random requests
 	AMENDS_MACHINE_EXAMPLES=$(RUNS) AMENDS_MACHINE_STEPS=$(STEPS) $(BIN)/python -m pytest -n 0 tests/unbreakable/machine
+
+TRIES ?= 2000
+fuzz: $(VENV)/develop.stamp $(ASSETS) ## give everything that reads TRIES odd things each
+	AMENDS_FUZZ_EXAMPLES=$(TRIES) $(BIN)/python -m pytest -n 0 tests/unbreakable/fuzz
 
 clean: ## remove .venv and caches
 	rm -rf $(VENV) web/node_modules src/amends/http/web/assets .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -80,3 +80,10 @@ def test_a_zone_is_one(name: str) -> None:
 @pytest.mark.parametrize("name", ["", "Europe/Nowhere", "+01:00", "../etc/passwd", "europe madrid", "\0"])
 def test_another_word_is_none(name: str) -> None:
     assert not is_zone(name)
+
+
+def test_the_zones_are_listed_once_for_all_questions(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert is_zone("Europe/Madrid")
+    monkeypatch.setattr("amends.instants.available_timezones", lambda: pytest.fail("the folders are walked again"))
+    assert is_zone("Europe/Lisbon")
+    assert not is_zone("Europe/Nowhere")

@@ -131,7 +131,7 @@ class Call:
         """The body as it comes in. Raises a problem when it grows beyond `most_bytes` or is compressed."""
         if self.headers.get("content-encoding", "identity") != "identity":
             raise HttpProblem(Kind.UNSUPPORTED_MEDIA_TYPE, "Send the body without Content-Encoding.")
-        if int(self.headers.get("content-length") or 0) > most_bytes:
+        if self._content_length() > most_bytes:
             raise _too_large(most_bytes)
         received = 0
         while True:
@@ -145,6 +145,12 @@ class Call:
             yield chunk
             if not message.get("more_body"):
                 return
+
+    def _content_length(self) -> int:
+        text = self.headers.get("content-length") or "0"
+        if not (text.isascii() and text.isdigit() and len(text) < 20):
+            raise HttpProblem(Kind.INVALID_PARAMETERS, "Content-Length must be a whole number of bytes.")
+        return int(text)
 
     async def left(self, within_seconds: float) -> bool:
         """Wait a while; whether whoever asked has gone by then. For answers that go on, after the body was read."""

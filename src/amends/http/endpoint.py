@@ -46,10 +46,10 @@ class Door(Struct, frozen=True):
 
     name: str
     refuse: Callable[[Call, Problem], Answer]
-    refusal: Any = None
-    refusal_type: str = JSON
     identify: Callable[[Call], Awaitable[Principal]] = identify
     is_by_key: bool = True
+    refusal: Any = None
+    refusal_type: str = JSON
 
 
 class Endpoint(Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from amends.http.endpoint import Door, Endpoint
 from amends.http.v1.errors import V1
 from amends.model.principal import system
 
-SERVER = Door("server", V1.refuse, V1.refusal, V1.refusal_type)
+SERVER = Door("server", V1.refuse, refusal=V1.refusal, refusal_type=V1.refusal_type)
 """What the server says of itself; its errors are those of our own API."""
 
 _METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"

@@ -66,6 +66,14 @@ class Doors(Asking):
         self._ask("PATCH", f"/tickets/{handle}", form, key, status, headers)
         self._check(handle)
 
+    @rule(place=places, statuses=st.lists(requests.statuses, min_size=2, max_size=6))
+    def move(self, place: int, statuses: list[str]) -> None:
+        handle = self._ticket(place)
+        for status in statuses:
+            answered = self.expected.change("operator", handle, {"status": status}, None)
+            self._ask("PATCH", f"/tickets/{handle}", {"status": status}, "operator", answered)
+        self._check(handle)
+
     @rule(key=keys, place=places, words=requests.words, kind=st.sampled_from(["notes", "replies"]))
     def say(self, key: str, place: int, words: str, kind: str) -> None:
         handle = self._ticket(place)

@@ -25,7 +25,7 @@ POLICY = {
 }
 
 statuses, priorities = st.sampled_from(STATUSES), st.sampled_from(PRIORITIES)
-segments = st.sampled_from(("S1", "S1A", "S2", "S1", "S9"))
+segments = st.sampled_from((*("S1", "S1A", "S2") * 4, "S9"))
 owners = st.sampled_from(("", ANA, BEN))
 words = st.sampled_from((*WORDS, " "))
 outcomes = st.sampled_from(("NO_ANSWER", "REACHED", "ASKED_NOT_TO_BE_CONTACTED"))
@@ -52,9 +52,11 @@ changes = st.fixed_dictionaries(
         "priority": priorities,
         "segment": segments,
         "owner_id": owners,
-        "root_cause": st.sampled_from(("wait", "noise", "rats", "")),
+        "root_cause": st.sampled_from((*("wait", "noise", "") * 3, "rats")),
         "action_taken": st.sampled_from(("Repaired", "", "Paid back")),
-        "fields": st.sampled_from(({}, {"room": "single"}, {"room": "double"}, {"room": "suite"}, {"floor": 3})),
+        "fields": st.sampled_from(
+            (*({},) * 8, {"room": "single"}, {"room": "double"}, {"room": "suite"}, {"floor": 3})
+        ),
     },
 )
 bulk_changes = st.fixed_dictionaries({"priority": priorities}, optional={"status": statuses})

@@ -56,4 +56,4 @@ def nameless(problem: Problem) -> bytes:
     return json.encode(body)
 
 
-V1 = Door("v1", refuse, ProblemBody, PROBLEM_JSON)
+V1 = Door("v1", refuse, refusal=ProblemBody, refusal_type=PROBLEM_JSON)

@@ -53,7 +53,8 @@ def check_origin(call: Call) -> None:
     if call.method in _SAFE_METHODS:
         return
     site, origin = call.headers.get("sec-fetch-site", ""), call.headers.get("origin", "")
-    is_ours = site == "same-origin" if site else origin != "" and urlsplit(origin).netloc == _own_host(call)
+    theirs = _host_of(origin)
+    is_ours = site == "same-origin" if site else theirs is not None and theirs == _host_of(call.base_url)
     if not is_ours:
         raise HttpProblem(Kind.FORBIDDEN, "This form was not sent by a page of this server.")
 
@@ -102,5 +103,8 @@ def _is_https(call: Call) -> bool:
     return call.base_url.startswith("https:")
 
 
-def _own_host(call: Call) -> str:
-    return urlsplit(call.base_url).netloc
+def _host_of(address: str) -> str | None:
+    try:
+        return urlsplit(address).netloc or None
+    except ValueError:
+        return None

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import AsyncIterator
 
 from msgspec import Struct
-from python_multipart.exceptions import MultipartParseError
+from python_multipart.exceptions import FormParserError, MultipartParseError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from amends.errors import Fault, Invalid
@@ -16,6 +16,7 @@ from amends.http.web.form import Form
 _MULTIPART = b"multipart/form-data"
 _MOST_FIELD_BYTES = 100_000
 _MOST_OVERHEAD_BYTES = 1_000_000
+_MOST_FIELDS = 1000
 
 
 class Upload(Struct, frozen=True):
@@ -39,14 +40,16 @@ async def receive(call: Call, most_bytes: int) -> Upload:
     parts = _Parts(options[b"boundary"])
     pieces = parts.read(call.chunks(most_bytes + _MOST_OVERHEAD_BYTES))
     pairs: dict[str, bytes] = {}
+    received = 0
     async for part, data in pieces:
         if part.file_name is not None:
             form = Form([(name, value.decode("utf-8", "replace")) for name, value in pairs.items()])
             guard.check_token(call, form.text(guard.TOKEN_FIELD))
             return Upload(part.file_name, form, _limited(data, part, pieces, most_bytes))
         pairs[part.name] = pairs.get(part.name, b"") + data
-        if len(pairs[part.name]) > _MOST_FIELD_BYTES:
-            raise HttpProblem(Kind.TOO_LARGE, "A field of the form is too long.")
+        received += len(data)
+        if len(pairs[part.name]) > _MOST_FIELD_BYTES or received > _MOST_OVERHEAD_BYTES or len(pairs) > _MOST_FIELDS:
+            raise HttpProblem(Kind.TOO_LARGE, "The fields of the form are too long or too many.")
     guard.check_token(call, pairs.get(guard.TOKEN_FIELD, b"").decode("utf-8", "replace"))
     raise Invalid(Fault("file", "must be chosen"))
 
@@ -72,17 +75,20 @@ class _Parts:
         self._part = _Part()
         self._header, self._value = b"", b""
         self._found: deque[tuple[_Part, bytes]] = deque()
-        self._parser = MultipartParser(
-            boundary,
-            {
-                "on_part_begin": self._begin,
-                "on_header_field": self._add_to_header,
-                "on_header_value": self._add_to_value,
-                "on_header_end": self._end_header,
-                "on_headers_finished": self._end_headers,
-                "on_part_data": self._add_data,
-            },
-        )
+        try:
+            self._parser = MultipartParser(
+                boundary,
+                {
+                    "on_part_begin": self._begin,
+                    "on_header_field": self._add_to_header,
+                    "on_header_value": self._add_to_value,
+                    "on_header_end": self._end_header,
+                    "on_headers_finished": self._end_headers,
+                    "on_part_data": self._add_data,
+                },
+            )
+        except FormParserError:
+            raise HttpProblem(Kind.MALFORMED_BODY, "The form's boundary is too long.") from None
 
     async def read(self, chunks: AsyncIterator[bytes]) -> AsyncIterator[tuple[_Part, bytes]]:
         """Each part with its data, in pieces; a part without data comes once, empty."""
