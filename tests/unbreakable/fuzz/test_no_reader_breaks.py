@@ -52,7 +52,7 @@ def test_it_is_read_or_refused(name: str) -> None:
 @names
 def test_nothing_of_it_stays_in_memory(name: str) -> None:
     parser = PARSERS[name]
-    examples = [parser.given.example() for _ in range(4)] if EXAMPLES else _few(parser)
+    examples = _few(parser)
 
     def read_all() -> None:
         for each in examples:

@@ -67,7 +67,7 @@ PARTS = {
     "sec-fetch-site": Part("POST", "/sign-in", b"sec-fetch-site", blobs(b"same-origin")),
     "the host of a form": Part("POST", "/sign-in", b"host", blobs(b"amends.test", b"[::1]")),
     "the type of an upload": Part(
-        "POST", "/intakes", b"content-type", blobs(b"multipart/form-data; boundary=----form"), is_of_a_page=True
+        "POST", "/tickets/{ticket}/files", b"content-type", blobs(b"multipart/form-data; boundary=----form"), True
     ),
 }
 trying = settings(
@@ -172,3 +172,25 @@ def test_any_upload_is_answered(visitor: Visitor) -> None:
         visitor.ask(part, kind, chunks=[body[start : start + cut] for start in range(0, len(body), cut)])
 
     ask()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "status"),
+    [
+        ("content-length", b"twelve", 400),
+        ("content-length", b"-1", 400),
+        ("origin", b"http://[", 403),
+        ("the host of a form", b"[", 403),
+        ("the type of an upload", b"multipart/form-data; boundary=" + b"x" * 3000, 400),
+    ],
+)
+def test_what_once_broke_one_is_refused(visitor: Visitor, name: str, value: bytes, status: int) -> None:
+    part = PARTS[name]
+    origin = [(b"origin", b"http://[")] if name == "the host of a form" else []
+    assert visitor.ask(part, [(part.header, value), *origin]) == status
+
+
+def test_the_fields_of_an_upload_are_bounded_together(visitor: Visitor) -> None:
+    field = b'------form\r\nContent-Disposition: form-data; name="f%d"\r\n\r\n' + b"x" * 90_000 + b"\r\n"
+    kind = [(b"content-type", b"multipart/form-data; boundary=" + BOUNDARY)]
+    assert visitor.ask(PARTS["the type of an upload"], kind, chunks=[field % number for number in range(12)]) == 413

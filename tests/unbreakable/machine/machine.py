@@ -18,16 +18,27 @@ places = st.integers(0, 30)
 class Doors(Asking):
     """What anybody may ask of the API."""
 
-    @initialize(with_policy=st.booleans())
-    def begin(self, with_policy: bool) -> None:
+    @initialize(
+        with_policy=st.booleans(),
+        forms=st.lists(requests.openings, min_size=6, max_size=6),
+        lines=st.lists(requests.lines, min_size=3, max_size=3),
+    )
+    def begin(self, with_policy: bool, forms: list[dict[str, str]], lines: list[list[dict[str, Any]]]) -> None:
         for name, own in KEYS.items():
             if name != "operator" and "unknown" not in own:
                 self._do(self.sides.make_key(name, requests.key_form(own)))
         if with_policy:
             self._ask("POST", "/policies", requests.POLICY, "operator", 201)
+        for form in forms:
+            self._open("operator", form)
+        for some in lines:
+            self._take_in("operator", some, as_array=True)
 
     @rule(key=keys, form=requests.openings)
     def open_by_hand(self, key: str, form: dict[str, str]) -> None:
+        self._open(key, form)
+
+    def _open(self, key: str, form: dict[str, str]) -> None:
         status = self.expected.opening(key, form, OWNERS)
         said = self._send("POST", self.houses.manual_path, form, key)
         assert said.status == status, (key, form, said)
@@ -66,7 +77,7 @@ class Doors(Asking):
         self._ask("PATCH", f"/tickets/{handle}", form, key, status, headers)
         self._check(handle)
 
-    @rule(place=places, statuses=st.lists(requests.statuses, min_size=2, max_size=6))
+    @rule(place=places, statuses=st.lists(requests.statuses, min_size=6, max_size=14))
     def move(self, place: int, statuses: list[str]) -> None:
         handle = self._ticket(place)
         for status in statuses:
@@ -149,9 +160,11 @@ class Doors(Asking):
         self._ask("PATCH", "", {"closing_requires": sorted(required)}, "operator", 200)
         self.expected.requires = required
 
+    @precondition(lambda self: not self.expected.has_rooms)
     @rule()
     def add_field(self) -> None:
-        self._ask("POST", "/fields", requests.ROOM, "operator", 409 if self.expected.has_rooms else 201)
+        for status in (201, 409):
+            self._ask("POST", "/fields", requests.ROOM, "operator", status)
         self.expected.has_rooms = True
 
     @rule(key=keys, name=st.sampled_from(["Mine", "Theirs"]), query=requests.queries)

@@ -15,8 +15,8 @@ from tests.unbreakable.machine.houses import BothHouses
 from tests.unbreakable.machine.machine import Doors
 
 EXAMPLES = int(os.environ.get("AMENDS_MACHINE_EXAMPLES", "0"))
-STEPS = int(os.environ.get("AMENDS_MACHINE_STEPS", "35"))
-FEW = 5
+STEPS = int(os.environ.get("AMENDS_MACHINE_STEPS", "40"))
+FEW = 4
 
 
 @pytest.mark.timeout(0 if EXAMPLES else 120)
