@@ -12,7 +12,7 @@ from amends.model.audit import Verified
 from amends.model.clock.clock import strikes_next_us
 from amends.model.history import replay
 from amends.model.principal import Principal, operator
-from amends.store.database import Database
+from amends.store.database import Database, Memory
 from amends.store.postgres import PostgresDatabase, PostgresTx
 from amends.store.sqlite import SqliteDatabase
 from tests.unbreakable import kept
@@ -145,7 +145,7 @@ async def _at_one_moment(database: Database, by: Principal) -> Kept:
         database._pool.acquire() as connection,
         connection.transaction(isolation="repeatable_read", readonly=True),
     ):
-        return await kept.read(PostgresTx(connection, by, system_now()))
+        return await kept.read(PostgresTx(connection, Memory(), by, system_now()))
 
 
 async def _audit_is_whole(database: Database, by: Principal) -> None:

@@ -16,7 +16,7 @@ from amends.store.database import Database
 from tests import cast
 from tests.cli.conftest import Amends, make_hotel
 from tests.cli.served import Served
-from tests.unbreakable.place import Place
+from tests.unbreakable.knock_at import Place
 from tests.unbreakable.wire import Rig, rig
 
 LINE = {"survey": "visit", "segment": "S1", "score": 3, "scale": "nps", "time": "2026-11-20T16:50:00+01:00"}
