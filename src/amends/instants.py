@@ -52,7 +52,7 @@ def rfc3339(instant: InstantUs) -> str:
 
 def millis_offset(instant: InstantUs) -> str:
     """`2022-05-19T01:01:55.000+00:00`: the classic API's form."""
-    return moment(instant).format_iso(unit="millisecond").removesuffix("Z") + "+00:00"
+    return moment(instant).format_iso(unit="millisecond")[:-1] + "+00:00"
 
 
 def millis_z(instant: InstantUs) -> str:

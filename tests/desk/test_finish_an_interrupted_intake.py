@@ -6,7 +6,8 @@ import pytest
 
 from amends.desk import long_intake, take_in
 from amends.desk.find_segment import Missing
-from amends.desk.take_in import ABANDONED_AFTER_US, LineResult
+from amends.desk.take_in import ABANDONED_AFTER_US
+from amends.desk.take_lines import LineResult
 from amends.model.intake import Handed
 from amends.model.response import ResponseForm
 from amends.store import intakes

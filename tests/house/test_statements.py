@@ -17,6 +17,11 @@ PLACE = re.compile(r"\$(\d+)")
 BOUND = re.compile(r"workspace_id = \$\d|INSERT INTO \w+ \([^)]*\bworkspace_id\b")
 
 ENDS_OPEN = {
+    "customers._BY_EMAIL": "($2)",
+    "customers._BY_PHONE": "($2)",
+    "customers._BY_REFERENCE": "($2)",
+    "customers._SOME": "($2)",
+    "responses._ADOPT": "($3)",
     "responses._BY_REFERENCES": "($3)",
     "decisions._JUDGED": "($2)",
     "people._SOME": "($2)",

@@ -36,6 +36,7 @@ from amends.http.web.sign_in import welcome_path
 from amends.settings import Settings
 from amends.store.database import Database
 
+_OBJECTS_BETWEEN_LOOKS = 20_000
 _DEMO_DATABASE = "sqlite:///amends-demo.db"
 
 _Port = Annotated[int, Parameter(validator=Number(gte=0, lte=65535))]
@@ -160,6 +161,8 @@ def _set_garbage_aside() -> None:
     # What a server starts with stays until its end; looking through it again and again would hold up every request.
     gc.collect()
     gc.freeze()
+    # A request makes hundreds of objects and leaves hardly a ring behind: looking for some every 700 finds nothing.
+    gc.set_threshold(_OBJECTS_BETWEEN_LOOKS)
 
 
 @contextlib.asynccontextmanager

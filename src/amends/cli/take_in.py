@@ -11,7 +11,7 @@ from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import console, error_console, print_json
 from amends.desk import long_intake, take_in
 from amends.desk.find_segment import Missing
-from amends.desk.take_in import LineResult
+from amends.desk.take_lines import LineResult
 from amends.errors import Fault, Invalid
 from amends.model.intake import Handed, Intake, Rejection
 from amends.model.principal import Principal

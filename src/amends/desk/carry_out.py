@@ -1,6 +1,10 @@
 """Carrying out changes: the one way by which what a use case decided about tickets and responses is kept."""
 
+from collections.abc import Iterable, Mapping
+
 from amends.desk import keep_time
+from amends.model import taking, ticket_event
+from amends.model.customer import Customer
 from amends.model.taking import ResponseChange
 from amends.model.ticket import Ticket
 from amends.model.ticket_event import TicketChange
@@ -8,17 +12,51 @@ from amends.store import events
 from amends.store.database import Tx
 
 
+class Changes:
+    """What a use case changes, put together and kept at once: each ticket and each response is written once."""
+
+    def __init__(
+        self, tx: Tx, of_responses: Iterable[ResponseChange] = (), known: Mapping[int, Customer] | None = None
+    ) -> None:
+        self._tx = tx
+        self._known = known or {}
+        self._tickets: dict[int, TicketChange] = {}
+        self._responses = {change.after.id: change for change in of_responses}
+
+    def ticket(self, ticket_id: int) -> Ticket | None:
+        """A ticket as these changes leave it; None when they don't concern it."""
+        change = self._tickets.get(ticket_id)
+        return change.after if change else None
+
+    async def add(self, change: TicketChange | ResponseChange) -> None:
+        """One change more, on top of those of the same ticket or response, with what it means to the clocks."""
+        number = change.after.id
+        if isinstance(change, ResponseChange):
+            first = self._responses.get(number)
+            self._responses[number] = taking.joined_with(first, change) if first else change
+            return
+        timed, before = await keep_time.timed(self._tx, change), self._tickets.get(number)
+        self._tickets[number] = ticket_event.joined_with(before, timed) if before else timed
+
+    async def keep(self) -> None:
+        """Keep them all with their events. Raises Stale when something isn't any more what its change began with."""
+        await events.record(self._tx, list(self._tickets.values()), list(self._responses.values()), self._known)
+        self._tickets, self._responses = {}, {}
+
+
 async def carry_out(tx: Tx, *changes: TicketChange | ResponseChange) -> None:
     """Keep changes with what they mean to the clocks and with their events.
 
     Raises Stale when something isn't any more what its change began with.
     """
-    kept = [await keep_time.timed(tx, change) if isinstance(change, TicketChange) else change for change in changes]
-    await events.record(tx, *kept)
+    together = Changes(tx)
+    for change in changes:
+        await together.add(change)
+    await together.keep()
 
 
 async def carry_out_on_ticket(tx: Tx, change: TicketChange) -> Ticket:
     """Keep one change of a ticket as `carry_out` does; the ticket as it is kept, its clocks too."""
     kept = await keep_time.timed(tx, change)
-    await events.record(tx, kept)
+    await events.record(tx, [kept], [])
     return kept.after

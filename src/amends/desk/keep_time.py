@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct, structs
 
 from amends.model.clock import calendar_document, keeping, policy_document
+from amends.model.clock.calendar import Calendar
 from amends.model.clock.clock import Clock, ClockKind, due_next_us
 from amends.model.clock.keeping import Happening, Keeper
 from amends.model.clock.ledger import Calendars, Started, Terms, TermsChanged
@@ -15,6 +16,7 @@ from amends.model.ticket import Ticket
 from amends.model.ticket_event import FeedbackAttached, FeedbackChanged, Opened, TicketChange, changed
 from amends.store import documents, segments
 from amends.store.database import Tx
+from amends.store.remembered import remembered
 
 
 class _Meaning(Struct, frozen=True):
@@ -47,41 +49,45 @@ async def keeper(tx: Tx, ticket: Ticket) -> Keeper:
 
 async def team_terms(tx: Tx, ticket: Ticket) -> Terms:
     """In which calendar the team's time counts for a ticket now; without a target."""
-    codes = [code for _, code in await segments.path(tx, ticket.current_segment_id)]
-    own = Timetable((), await _calendars(tx)).calendar_for(codes)
+    own = (await _timetable(tx)).calendar_for(await _codes(tx, ticket))
     return Terms(0, own.id, own.version) if own else Terms(0)
 
 
 async def calendars_of(tx: Tx, clocks: Iterable[Clock], terms: Iterable[Terms] = ()) -> Calendars:
     """The calendars, each at its version, that the facts of clocks and some terms name."""
-    named = [*terms, *(each for clock in clocks for each in _terms(clock))]
+    named = [*terms, *[each for clock in clocks for each in _terms(clock)]]
     wanted = {(each.calendar_id, each.calendar_version) for each in named if each.calendar_id}
-    found = {}
-    for calendar_id, version in sorted(wanted):
-        document = await documents.find_version(tx, DocumentKind.CALENDAR, calendar_id, version)
-        assert document is not None  # noqa: S101 - no version of a document is ever lost
-        found[calendar_id, version] = calendar_document.decode(document.body)
-    return found
+    return {own: await _calendar(tx, *own) for own in sorted(wanted)}
 
 
 async def _plans(tx: Tx, ticket: Ticket) -> dict[ClockKind, Plan]:
+    timetable = await _timetable(tx)
+    codes = await _codes(tx, ticket) if timetable.policies else ()
+    return timetable.plans(codes, ticket.priority, ticket.time_limit_hours)
+
+
+async def _codes(tx: Tx, ticket: Ticket) -> Sequence[str]:
+    return [segment.code for segment in (await segments.tree(tx)).upwards(ticket.current_segment_id)]
+
+
+@remembered
+async def _timetable(tx: Tx) -> Timetable:
     policies = [
         VersionedPolicy(each.id, each.version, policy_document.decode(each.body))
         for each in await documents.enabled(tx, DocumentKind.POLICY)
     ]
-    if not policies:
-        return Timetable().plans((), ticket.priority, ticket.time_limit_hours)
-    ordered = sorted(policies, key=lambda each: (each.policy.order, each.id))
-    codes = [code for _, code in await segments.path(tx, ticket.current_segment_id)]
-    timetable = Timetable(ordered, await _calendars(tx))
-    return timetable.plans(codes, ticket.priority, ticket.time_limit_hours)
-
-
-async def _calendars(tx: Tx) -> Sequence[Versioned]:
-    return [
+    calendars = [
         Versioned(each.id, each.version, calendar_document.decode(each.body))
         for each in await documents.enabled(tx, DocumentKind.CALENDAR)
     ]
+    return Timetable(sorted(policies, key=lambda each: (each.policy.order, each.id)), calendars)
+
+
+@remembered
+async def _calendar(tx: Tx, calendar_id: int, version: int) -> Calendar:
+    document = await documents.find_version(tx, DocumentKind.CALENDAR, calendar_id, version)
+    assert document is not None  # noqa: S101 - no version of a document is ever lost
+    return calendar_document.decode(document.body)
 
 
 def _terms(clock: Clock) -> list[Terms]:

@@ -1,10 +1,11 @@
 """An intake of any length: a series of transactions, each of a bounded run of lines."""
 
+import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Sequence
 
 from amends.desk import take_in
 from amends.desk.find_segment import Missing
-from amends.desk.take_in import LineResult
+from amends.desk.take_lines import LineResult
 from amends.model.intake import Handed, Intake
 from amends.model.principal import Principal
 from amends.store.database import Database
@@ -39,14 +40,29 @@ async def go_on(
     on_results: Callable[[Sequence[LineResult]], None],
 ) -> Intake:
     """As `run`, for an intake that has begun."""
+    writing: asyncio.Task[list[LineResult]] | None = None
     try:
         async for some in _in_runs(handed):
-            on_results(await database.write(by, take_in.take, intake_id, some, missing))
+            # The next run is read while the one before waits for the disk; they are written one after the other.
+            if writing is not None:
+                on_results(await writing)
+            writing = asyncio.create_task(database.write(by, take_in.take, intake_id, some, missing))
+            await _let_it_begin()
+        if writing is not None:
+            on_results(await writing)
     finally:
+        if writing is not None:
+            await asyncio.gather(writing, return_exceptions=True)
         while await database.write(by, take_in.judge_some, intake_id):
             pass
         intake = await database.write(by, take_in.end, intake_id)
     return intake
+
+
+async def _let_it_begin() -> None:
+    # Once for the write to be asked for, once for its statements to be run: then only the disk is waited for.
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
 
 
 async def _in_runs(handed: AsyncIterable[Handed]) -> AsyncIterator[list[Handed]]:

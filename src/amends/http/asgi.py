@@ -187,7 +187,7 @@ def _raw_headers(answer: Answer, headers: tuple[tuple[str, str], ...]) -> list[t
     named = {_raw_name(name): value.encode("latin-1") for name, value in headers}
     if answer.stream is None:
         length = len(answer.body) if answer.file is None else answer.file.seek(0, io.SEEK_END)
-        named[b"content-length"] = str(length).encode()
+        named[b"content-length"] = b"%d" % length
     named[b"content-type"] = answer.content_type.encode("latin-1")
     for name, value in answer.headers:
         named[_raw_name(name)] = value.encode("latin-1")

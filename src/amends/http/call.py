@@ -76,7 +76,7 @@ class Call:
         self.path: str = scope["path"]
         self.headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         query = scope["query_string"]
-        self.query = dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True)) if query else {}
+        self.query = _parameters(query.decode("latin-1")) if query else {}
         self.params: Mapping[str, str] = {}
         self.database = database
         self.settings = settings
@@ -182,6 +182,14 @@ def decode(data: bytes, type_: type[T]) -> T:
         raise HttpProblem(Kind.INVALID_BODY, "; ".join(str(fault) for fault in faults), *faults) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise HttpProblem(Kind.MALFORMED_BODY, str(error)) from None
+
+
+def _parameters(query: str) -> dict[str, str]:
+    if "%" in query or "+" in query:
+        return dict(parse_qsl(query, keep_blank_values=True))
+    # Nothing is escaped, as in most: taken apart by hand it costs a fifth.
+    pairs = [each.partition("=") for each in query.split("&")]
+    return {name: text for name, sign, text in pairs if name or sign}
 
 
 def _too_large(most_bytes: int) -> HttpProblem:

@@ -51,18 +51,23 @@ class Paths(Generic[T]):
 
 
 def _walk(node: _Node[T], pieces: list[str], place: int, taken: list[str]) -> _Node[T] | None:
-    if place == len(pieces):
-        return node if node.entry is not None else None
-    piece = pieces[place]
-    named = node.by_name.get(piece)
-    if named is not None:
-        found = _walk(named, pieces, place + 1, taken)
-        if found is not None:
-            return found
-    if node.other is None or not piece:
-        return None
-    taken.append(piece)
-    found = _walk(node.other, pieces, place + 1, taken)
-    if found is None:
-        taken.pop()
-    return found
+    for next_place, piece in enumerate(pieces[place:], place + 1):
+        named = node.by_name.get(piece)
+        if named is None:
+            if node.other is None or not piece:
+                return None
+            taken.append(piece)
+            node = node.other
+            continue
+        if node.other is not None:
+            # Both may lead on: its own name goes before, unless nothing comes of that.
+            count = len(taken)
+            found = _walk(named, pieces, next_place, taken)
+            if found is not None or not piece:
+                return found
+            del taken[count:]
+            taken.append(piece)
+            node = node.other
+            continue
+        node = named
+    return node if node.entry is not None else None

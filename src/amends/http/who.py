@@ -45,6 +45,8 @@ def key_of(call: Call) -> str:
 def address_of(call: Call) -> str:
     """The IP address that a request comes from: what a trusted proxy says, else the peer's own."""
     peer = (call.scope.get("client") or ("",))[0]
+    if not call.settings.trusted_proxies:
+        return peer[:_MOST_ADDRESS_CHARACTERS]
     said = [each.strip() for each in call.headers.get("x-forwarded-for", "").split(",") if each.strip()]
     trusted = _networks(call.settings.trusted_proxies)
     # From the right, each address was written by the one behind it: the first that isn't a proxy's is the client's.

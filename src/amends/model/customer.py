@@ -1,6 +1,8 @@
 """Customers: found again by reference, then e-mail address, then phone number."""
 
 import re
+from enum import StrEnum
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -22,6 +24,11 @@ class CustomerForm(Struct, frozen=True, forbid_unknown_fields=True, omit_default
         """Whether nothing at all is known."""
         return not (self.email or self.phone or self.name or self.reference)
 
+    @property
+    def identifiers(self) -> tuple["Identifier", ...]:
+        """What the customer is found again by, the surest first."""
+        return identifiers_of(self.reference, self.email, self.phone)
+
 
 class Customer(Struct, frozen=True):
     """One person who gave feedback; `contact_refused_us` is when they asked not to be contacted."""
@@ -39,6 +46,11 @@ class Customer(Struct, frozen=True):
         """Whether there is an address or a number, and they didn't ask to be left alone."""
         return bool(self.email or self.phone) and self.contact_refused_us is None
 
+    @property
+    def identifiers(self) -> tuple["Identifier", ...]:
+        """What this customer is found again by, the surest first."""
+        return identifiers_of(self.reference, self.email, self.phone)
+
     def filled_in(self, form: CustomerForm) -> "Customer":
         """This customer with what was missing taken from the form; what is known stays."""
         return Customer(
@@ -50,6 +62,33 @@ class Customer(Struct, frozen=True):
             self.created_us,
             self.contact_refused_us,
         )
+
+
+class IdentifierKind(StrEnum):
+    """What a customer can be found again by. Phone numbers are shared; the others are one customer's."""
+
+    REFERENCE = "reference"
+    EMAIL = "email"
+    PHONE = "phone"
+
+
+class Identifier(NamedTuple):
+    """One thing that a customer is found again by, as it is compared."""
+
+    kind: IdentifierKind
+    value: str
+
+
+def identifiers_of(reference: str, email: str, phone: str) -> tuple[Identifier, ...]:
+    """The identifiers that these come to; what is empty is none."""
+    identifiers = []
+    if reference:
+        identifiers.append(Identifier(IdentifierKind.REFERENCE, reference))
+    if email and (key := email_key(email)):
+        identifiers.append(Identifier(IdentifierKind.EMAIL, key))
+    if phone and (key := phone_key(phone)):
+        identifiers.append(Identifier(IdentifierKind.PHONE, key))
+    return tuple(identifiers)
 
 
 def email_key(email: str) -> str:

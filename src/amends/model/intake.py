@@ -3,8 +3,9 @@
 import math
 import unicodedata
 from collections.abc import Iterator
+from operator import add
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from amends.errors import Fault
 from amends.instants import MINUTE_US, InstantUs, from_text
@@ -75,7 +76,7 @@ class Sum(Struct, frozen=True):
 
     def plus(self, other: "Sum") -> "Sum":
         """Both sums in one."""
-        return Sum(*(getattr(self, name) + getattr(other, name) for name in self.__struct_fields__))
+        return Sum(*map(add, structs.astuple(self), structs.astuple(other)))
 
     @property
     def adds_up(self) -> bool:
@@ -98,7 +99,8 @@ class Intake(Struct, frozen=True):
 
 def check(form: ResponseForm, now: InstantUs, survey_scale: str = "") -> Line | list[Fault]:
     """The line that a form stands for, or everything that is wrong with it."""
-    faults = [*_check_texts(form), *_check_counts(form)]
+    faults = [] if _has_plain_texts(form) else list(_check_texts(form))
+    faults.extend(_check_counts(form))
     time_us = _check_time(form.time, now, faults)
     scale = _check_score(form, survey_scale, faults)
     return faults or line_of(form, time_us, scale)
@@ -127,7 +129,7 @@ def _check_score(form: ResponseForm, survey_scale: str, faults: list[Fault]) -> 
         faults.append(Fault("scale", "a score needs its scale: nps, csat-5, csat-7 or worst..best"))
         return ""
     scale = _parse_scale(scale_text, faults)
-    if scale is not None and not scale.lowest <= form.score <= scale.highest:
+    if scale is not None and not scale.holds(form.score):
         faults.append(Fault("score", f"{form.score} lies outside the scale {scale_text}"))
     return scale_text
 
@@ -152,13 +154,29 @@ def _check_counts(form: ResponseForm) -> Iterator[Fault]:
             yield Fault(f"custom.{name}", "is too large a number to be kept exactly; send it as text")
 
 
+def _has_plain_texts(form: ResponseForm) -> bool:
+    """Whether its texts together are as short as each may be, hold no control character, and none is missing.
+
+    Nearly every line is so, and is told by two looks instead of a dozen.
+    """
+    who = form.customer
+    own = (form.survey, form.reference, form.segment, form.scale, form.time, form.language, form.transaction)
+    names = "".join((*own, who.email, who.phone, who.name, who.reference, *form.custom))
+    words = "".join([text for each in form.answers for text in (each.question, each.words)])
+    words += "".join([value for value in form.custom.values() if isinstance(value, str)])
+    is_short = len(names) <= MOST_NAME_CHARACTERS and len(words) <= MOST_CHARACTERS
+    is_printable = names.isprintable() and (words.isprintable() or words.replace("\n", " ").isprintable())
+    is_named = bool(form.survey.strip() and form.reference.strip()) and all(
+        each.question.strip() for each in form.answers
+    )
+    return is_short and is_printable and is_named
+
+
 def _check_texts(form: ResponseForm) -> Iterator[Fault]:
     for field, text, most in _texts(form):
-        # Nearly every text is fine, and each line has a dozen.
-        if len(text) > most or not text.isprintable():
-            fault = text_fault(text, most)
-            if fault:
-                yield Fault(field, fault)
+        fault = text_fault(text, most)
+        if fault:
+            yield Fault(field, fault)
     for field in ("survey", "reference"):
         if not getattr(form, field).strip():
             yield Fault(field, "must not be empty")

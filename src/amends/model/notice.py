@@ -1,6 +1,6 @@
 """Notices: what somebody of the team is told, decided from the events themselves."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from msgspec import Struct
@@ -47,25 +47,16 @@ def told(change: TicketChange, by: Principal) -> Iterator[Told]:
     """Who is told of a change: each once for an event, and nobody of what they did themselves."""
     doer = by.id if by.kind is PrincipalKind.USER else 0
     for event in change.events:
-        words = _words(event)
-        for user_id in sorted(_concerned(event, change.after) - {0, doer}):
-            yield Told(user_id, str(event.__struct_config__.tag), words)
+        concerned = _concerned(event, change.after) - {0, doer}
+        if concerned:
+            words, event_type = _words(event), str(event.__struct_config__.tag)
+            yield from (Told(user_id, event_type, words) for user_id in sorted(concerned))
 
 
 def _concerned(event: TicketEvent, ticket: Ticket) -> set[int]:
     concerned: set[int] = set(getattr(event, "told_ids", ()))
-    match event:
-        case Noted(mentioned_ids=mentioned):
-            concerned.update(mentioned)
-        case OwnerChanged(after=owner_id):
-            concerned.add(owner_id)
-        case Routed():
-            concerned.add(event.assignment.owner_id)
-        case DeadlineBreached():
-            concerned.update(ticket.watcher_ids)
-        case StatusChanged() | Replied() | ContactAttempted() | FeedbackAttached() | FeedbackChanged():
-            concerned.update({ticket.owner_id, *ticket.watcher_ids})
-    return concerned
+    concerns = _CONCERNS.get(type(event))
+    return concerned.union(concerns(event, ticket)) if concerns else concerned
 
 
 def _words(event: TicketEvent) -> str:
@@ -73,6 +64,17 @@ def _words(event: TicketEvent) -> str:
     return tell(event)[:_MOST_CHARACTERS] if tell else "The customer said more."
 
 
+def _those_who_follow(_: object, ticket: Ticket) -> tuple[int, ...]:
+    return (ticket.owner_id, *ticket.watcher_ids)
+
+
+_CONCERNS: Final[Mapping[type, Callable[[Any, Ticket], Iterable[int]]]] = {
+    Noted: lambda event, _: event.mentioned_ids,
+    OwnerChanged: lambda event, _: (event.after,),
+    Routed: lambda event, _: (event.assignment.owner_id,),
+    DeadlineBreached: lambda _, ticket: ticket.watcher_ids,
+    **dict.fromkeys((StatusChanged, Replied, ContactAttempted, FeedbackAttached, FeedbackChanged), _those_who_follow),
+}
 _WORDS: Final[Mapping[type, Callable[[Any], str]]] = {
     Noted: lambda event: f"You are mentioned: {event.words}",
     Replied: lambda event: f"The customer was answered: {event.words}",

@@ -63,6 +63,9 @@ TRANSACTION = "transaction"
 CUSTOMER = "customer."
 ANSWER = "answer:"
 CUSTOM = "custom:"
+_CUSTOMER_PARTS = tuple(CUSTOMER + name for name in CustomerForm.__struct_fields__)
+_CUSTOMER_PARTS_SET = frozenset(_CUSTOMER_PARTS)
+_OWN_PARTS = (LANGUAGE, SEGMENT, TRANSACTION, *_CUSTOMER_PARTS)
 
 
 class Response(Struct, frozen=True, kw_only=True):
@@ -109,13 +112,15 @@ class Response(Struct, frozen=True, kw_only=True):
     @property
     def customer(self) -> CustomerForm:
         """Whom the response names."""
-        return CustomerForm(**{name: str(self.get(CUSTOMER + name)) for name in CustomerForm.__struct_fields__})
+        return CustomerForm(*[str(self.get(part)) for part in _CUSTOMER_PARTS])
 
     @property
     def answers(self) -> tuple[AnswerForm, ...]:
         """Each question with the words that count, in the order in which they were said."""
-        named = sorted((said[-1].first_us, name, said[-1].value) for name, said in self._starting(ANSWER))
-        return tuple(AnswerForm(name, str(words)) for _, name, words in named)
+        said = self._starting(ANSWER)
+        if len(said) > 1:
+            said.sort(key=lambda each: (each[1][-1].first_us, each[0]))
+        return tuple([AnswerForm(name, str(values[-1].value)) for name, values in said])
 
     @property
     def custom(self) -> dict[str, Value]:
@@ -125,7 +130,27 @@ class Response(Struct, frozen=True, kw_only=True):
     @property
     def words(self) -> str:
         """All that the customer wrote, to the letter; several answers stand a blank line apart."""
-        return "\n\n".join(answer.words for answer in self.answers if answer.words)
+        return self.read().words
+
+    def read(self) -> "Reading":
+        """All that rules and tickets ask of it, by one walk through its parts."""
+        answers: list[tuple[InstantUs, str, str]] = []
+        custom: dict[str, Value] = {}
+        plain: dict[str, str] = {}
+        for name, said in self.parts.items():
+            last = said[-1]
+            if name.startswith(ANSWER):
+                answers.append((last.first_us, name, str(last.value)))
+            elif name.startswith(CUSTOM):
+                custom[name[len(CUSTOM) :]] = last.value
+            else:
+                plain[name] = str(last.value)
+        answers.sort()
+        scale, _, score = plain.get(SCORE, "").rpartition(":")
+        words = tuple([each[2] for each in answers if each[2]])
+        return Reading(
+            int(score) if score else None, scale, words, plain.get(LANGUAGE, ""), plain.get(TRANSACTION, ""), custom
+        )
 
     def segment_note(self, code: str) -> str:
         """What to know about its segment, whose code is given: that it isn't the one that was named, or ""."""
@@ -142,6 +167,25 @@ class Response(Struct, frozen=True, kw_only=True):
         return [(name[start:], said) for name, said in self.parts.items() if name.startswith(prefix)]
 
 
+class Reading(Struct, frozen=True):
+    """What a response says by the values that count; `score` is None and the texts are "" where nothing was said.
+
+    `answers` are the words of each answer that has some, in the order in which they were said.
+    """
+
+    score: int | None
+    scale: str
+    answers: tuple[str, ...]
+    language: str
+    transaction: str
+    custom: dict[str, Value]
+
+    @property
+    def words(self) -> str:
+        """All that the customer wrote, to the letter; several answers stand a blank line apart."""
+        return "\n\n".join(self.answers)
+
+
 class Line(Struct, frozen=True, kw_only=True):
     """A checked form: what one line says, at which time, in the words of its parts.
 
@@ -155,20 +199,32 @@ class Line(Struct, frozen=True, kw_only=True):
     values: dict[str, Value]
     names_time: bool = True
 
+    @property
+    def names_customer(self) -> bool:
+        """Whether it says anything of who the customer is."""
+        return not _CUSTOMER_PARTS_SET.isdisjoint(self.values)
+
+    @property
+    def customer(self) -> CustomerForm:
+        """Whom this line names."""
+        return CustomerForm(*[str(self.values.get(part, "")) for part in _CUSTOMER_PARTS])
+
+    @property
+    def transaction(self) -> str:
+        """The transaction's reference, "" for none."""
+        return str(self.values.get(TRANSACTION, ""))
+
 
 def line_of(form: ResponseForm, time_us: InstantUs, scale: str) -> Line:
     """What a checked form says; parts that it leaves out say nothing."""
-    values: dict[str, Value] = {
-        LANGUAGE: form.language.lower(),
-        SEGMENT: form.segment,
-        TRANSACTION: form.transaction,
-        **{CUSTOMER + name: text for name, text in structs.asdict(form.customer).items()},
-    }
-    values = {name: value for name, value in values.items() if value}
+    own = (form.language.lower(), form.segment, form.transaction, *structs.astuple(form.customer))
+    values: dict[str, Value] = {name: value for name, value in zip(_OWN_PARTS, own, strict=True) if value}
     if form.score is not None:
         values[SCORE] = f"{scale}:{form.score}"
-    values |= {CUSTOM + name: value for name, value in form.custom.items()}
-    values |= {ANSWER + answer.question: answer.words for answer in form.answers}
+    for name, value in form.custom.items():
+        values[CUSTOM + name] = value
+    for answer in form.answers:
+        values[ANSWER + answer.question] = answer.words
     names_time = bool(form.time)
     return Line(survey=form.survey, reference=form.reference, time_us=time_us, values=values, names_time=names_time)
 

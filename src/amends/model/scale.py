@@ -31,6 +31,10 @@ class Scale(Struct, frozen=True):
         """The largest score."""
         return max(self.worst, self.best)
 
+    def holds(self, score: int) -> bool:
+        """Whether a score lies on it."""
+        return self.worst <= score <= self.best or self.best <= score <= self.worst
+
     def goodness(self, score: int) -> int:
         """How many steps `score` is above the worst one."""
         return score - self.worst if self.best > self.worst else self.worst - score
@@ -62,6 +66,7 @@ def parse_scale(text: str) -> Scale:
     return Scale(int(worst), int(best))
 
 
+@lru_cache(maxsize=256)
 def default_boundaries(scale: Scale) -> Boundaries:
     """For NPS 0-6, 7-8, 9-10; for others promoter from three quarters up (CSAT's 4 of 5), detractor to two fifths."""
     if scale == NAMED_SCALES["nps"]:

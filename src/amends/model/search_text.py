@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from msgspec import Struct
 
@@ -13,6 +13,10 @@ _WORD = re.compile(r"[^\W_]+")
 _PHRASE = re.compile(r'"([^"]*)"|([^"]+)')
 # Chinese, Japanese and Thai are written without blanks between words: there each character counts as one.
 _UNSPACED = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿฀-๿]|[^぀-ヿ㐀-䶿一-鿿豈-﫿฀-๿]+")
+_UNSPACED_CHARACTER = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿฀-๿]")
+# Nearly all accents are of the first block. What combines otherwise lies from U+0483 on, but not in U+2000 to U+20CF.
+_LATIN_ACCENTS = re.compile("[\u0300-\u036f]+")
+_MAY_COMBINE = re.compile("[\u0483-\u1fff\u20d0-\U0010ffff]")
 
 
 class Phrase(Struct, frozen=True):
@@ -22,22 +26,22 @@ class Phrase(Struct, frozen=True):
     is_open: bool = False
 
 
-def words_of(text: str) -> Iterator[str]:
+def words_of(text: str) -> list[str]:
     """The words of a text, without accents and case, each as it is kept in the index."""
     if text.isascii():
-        yield from (_kept(word[:_MOST_WORD_CHARACTERS]) for word in _WORD.findall(text.lower()))
-        return
+        return [_kept(word) for word in _WORD.findall(text.lower())]
     # What a reader doesn't see as a difference is none: compatibility forms, accents, case.
     folded = unicodedata.normalize("NFKD", text).casefold()
-    plain = "".join(each for each in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(each))
-    for run in _WORD.findall(plain):
-        for word in _UNSPACED.findall(run):
-            yield _kept(word[:_MOST_WORD_CHARACTERS])
+    plain = _without_accents(unicodedata.normalize("NFKD", folded))
+    words = _WORD.findall(plain)
+    if _UNSPACED_CHARACTER.search(plain):
+        words = [word for run in words for word in _UNSPACED.findall(run)]
+    return [_kept(word) for word in words]
 
 
 def document(texts: Iterable[str]) -> str:
     """What the index keeps of some texts."""
-    return " ".join(word for text in texts for word in words_of(text[:MOST_INDEXED_CHARACTERS]))
+    return " ".join([word for text in texts if text for word in words_of(text[:MOST_INDEXED_CHARACTERS])])
 
 
 def parse(query: str) -> tuple[Phrase, ...]:
@@ -57,6 +61,13 @@ def parse(query: str) -> tuple[Phrase, ...]:
     return tuple(phrases)
 
 
+def _without_accents(decomposed: str) -> str:
+    plain = _LATIN_ACCENTS.sub("", decomposed)
+    if _MAY_COMBINE.search(plain) is None:
+        return plain
+    return "".join([each for each in plain if not unicodedata.combining(each)])
+
+
 def _kept(word: str) -> str:
     # The engines cut words where they like; of letters and digits alone neither cuts anything.
-    return "h" + word.encode("utf-8", "replace").hex()
+    return "h" + word[:_MOST_WORD_CHARACTERS].encode("utf-8", "replace").hex()

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from msgspec import Struct, structs
 
-from amends.model.response import ANSWER, Line, Parts, Response, Said, is_same, joined, parts_of
+from amends.model.response import ANSWER, Line, Parts, Response, Said, is_same, joined
 
 
 class Received(Struct, frozen=True, tag="response.received"):
@@ -61,11 +61,15 @@ ResponseEvent: TypeAlias = Received | Extended | Corrected | Repeated | Linked
 
 
 class ResponseChange(Struct, frozen=True):
-    """A response as it becomes, and the events that say how; `before` is None for a new one."""
+    """A response as it becomes, and the events that say how; `before` is None for a new one.
+
+    `to_judge` is the intake that has to judge it from now on, 0 when it is judged, None when that stays as it is.
+    """
 
     before: Response | None
     after: Response
     events: tuple[ResponseEvent, ...]
+    to_judge: int | None = None
 
 
 class Taken(Enum):
@@ -76,9 +80,8 @@ class Taken(Enum):
     DUPLICATE = "duplicates"
 
 
-def begin(line: Line, blank: Response) -> ResponseChange:
-    """The response that a first line makes; `blank` brings its identity and what was found for it."""
-    response = structs.replace(blank, parts=parts_of(line, blank.first_intake_id), time_us=line.time_us)
+def received(response: Response) -> ResponseChange:
+    """A response that a first line makes."""
     return ResponseChange(None, response, (Received(response),))
 
 
@@ -97,7 +100,13 @@ def extend(change: ResponseChange, line: Line, intake_id: int, found: Response) 
         event_type = Corrected if _corrects(before.parts, parts) else Extended
     event = event_type(line, intake_id, found.segment_id, found.customer_id, found.transaction_id)
     after = structs.replace(event.apply(before), version=before.version + 1)
-    return ResponseChange(change.before, after, (*change.events, event))
+    return ResponseChange(change.before, after, (*change.events, event), change.to_judge)
+
+
+def joined_with(first: ResponseChange, second: ResponseChange) -> ResponseChange:
+    """Two changes of one response, the second on top of the first, in one."""
+    to_judge = first.to_judge if second.to_judge is None else second.to_judge
+    return ResponseChange(first.before, second.after, first.events + second.events, to_judge)
 
 
 def link(response: Response, ticket_id: int) -> ResponseChange:

@@ -147,6 +147,11 @@ def changed(ticket: Ticket, now: InstantUs, *events: TicketEvent) -> TicketChang
     return TicketChange(ticket, _after(ticket, now, events), events)
 
 
+def joined_with(first: TicketChange, second: TicketChange) -> TicketChange:
+    """Two changes of one ticket, the second on top of the first, in one."""
+    return TicketChange(first.before, second.after, first.events + second.events)
+
+
 def _after(ticket: Ticket, now: InstantUs, events: tuple[TicketEvent, ...]) -> Ticket:
     for event in events:
         ticket = structs.replace(event.apply(ticket), version=ticket.version + 1, changed_us=now)

@@ -1,7 +1,13 @@
 """Customers: found by reference, then e-mail address, then phone number."""
 
-from amends.model.customer import Customer, CustomerForm, email_key, phone_key
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
+
+from msgspec import structs
+
+from amends.model.customer import Customer, Identifier, IdentifierKind, email_key, phone_key
 from amends.store.database import Row, Tx
+from amends.store.statements import chunks, numbered
 
 _COLUMNS = "id, email, phone, name, reference, created_us, contact_refused_us"
 _SAVE = f"""
@@ -13,37 +19,57 @@ _SAVE = f"""
         contact_refused_us = excluded.contact_refused_us
 """
 _GET = f"SELECT {_COLUMNS} FROM customers WHERE workspace_id = $1 AND id = $2"
-_BY_REFERENCE = f"SELECT {_COLUMNS} FROM customers WHERE workspace_id = $1 AND reference = $2 AND reference <> ''"
-_BY_EMAIL = f"SELECT {_COLUMNS} FROM customers WHERE workspace_id = $1 AND email_key = $2 AND email_key <> ''"
-_BY_PHONE = f"""
-    SELECT {_COLUMNS} FROM customers WHERE workspace_id = $1 AND phone_key = $2 AND phone_key <> '' ORDER BY id LIMIT 1
-"""
+_SOME = f"SELECT {_COLUMNS} FROM customers WHERE workspace_id = $1 AND id IN "
+_BY_REFERENCE = f"SELECT {_COLUMNS} FROM customers WHERE workspace_id = $1 AND reference <> '' AND reference IN "
+_BY_EMAIL = f"SELECT {_COLUMNS} FROM customers WHERE workspace_id = $1 AND email_key <> '' AND email_key IN "
+_BY_PHONE = f"SELECT {_COLUMNS} FROM customers WHERE workspace_id = $1 AND phone_key <> '' AND phone_key IN "
+_BY_IDENTIFIER: Final[Mapping[IdentifierKind, str]] = {
+    IdentifierKind.REFERENCE: _BY_REFERENCE,
+    IdentifierKind.EMAIL: _BY_EMAIL,
+    IdentifierKind.PHONE: _BY_PHONE,
+}
 
 
 async def save(tx: Tx, customer: Customer) -> None:
     """Keep a new customer, or what was filled in on one."""
-    columns = [getattr(customer, name) for name in Customer.__struct_fields__]
-    await tx.run(_SAVE, tx.workspace_id, *columns, email_key(customer.email), phone_key(customer.phone))
+    await save_many(tx, [customer])
+
+
+async def save_many(tx: Tx, some: Sequence[Customer]) -> None:
+    """Keep new customers, and what was filled in on others."""
+    rows = [(tx.workspace_id, *structs.astuple(each), email_key(each.email), phone_key(each.phone)) for each in some]
+    await tx.many(_SAVE, rows)
 
 
 async def find(tx: Tx, customer_id: int) -> Customer | None:
     """The customer with that ID, or None."""
-    return _customer(await tx.one(_GET, tx.workspace_id, customer_id))
+    row = await tx.one(_GET, tx.workspace_id, customer_id)
+    return _customer(row) if row else None
 
 
-async def find_same(tx: Tx, form: CustomerForm) -> Customer | None:
-    """The customer whom a form names, or None; the first of reference, e-mail address and phone number that fits."""
-    tries = (
-        (_BY_REFERENCE, form.reference),
-        (_BY_EMAIL, email_key(form.email)),
-        (_BY_PHONE, phone_key(form.phone)),
-    )
-    for statement, value in tries:
-        row = await tx.one(statement, tx.workspace_id, value) if value else None
-        if row is not None:
-            return _customer(row)
-    return None
+async def find_many(tx: Tx, customer_ids: Collection[int]) -> dict[int, Customer]:
+    """Customers by their IDs."""
+    found = await _some(tx, _SOME, sorted(customer_ids))
+    return {each.id: each for each in found}
 
 
-def _customer(row: Row | None) -> Customer | None:
-    return Customer(*row) if row else None
+async def having(tx: Tx, identifiers: Collection[Identifier]) -> list[Customer]:
+    """Those who have one of these identifiers, in the order of their IDs."""
+    wanted: dict[IdentifierKind, set[str]] = {}
+    for kind, value in identifiers:
+        wanted.setdefault(kind, set()).add(value)
+    found: dict[int, Customer] = {}
+    for kind, values in wanted.items():
+        found.update((each.id, each) for each in await _some(tx, _BY_IDENTIFIER[kind], sorted(values)))
+    return [found[customer_id] for customer_id in sorted(found)]
+
+
+async def _some(tx: Tx, statement: str, values: Sequence[int] | Sequence[str]) -> list[Customer]:
+    rows: list[Row] = []
+    for some in chunks(values):
+        rows.extend(await tx.all(f"{statement} ({numbered(2, len(some))})", tx.workspace_id, *some))
+    return [_customer(row) for row in rows]
+
+
+def _customer(row: Row) -> Customer:
+    return Customer(*row)

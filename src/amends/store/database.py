@@ -3,7 +3,7 @@
 A use case is `async def verb(tx, …)`; it never opens, commits or retries. Inside it only the store is awaited.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar
 
 from amends.instants import InstantUs
@@ -34,13 +34,12 @@ class Tx(Protocol):
     by: Principal
     full_text: FullText
     memory: Memory
+    is_alone: bool
+    """Whether nobody else writes meanwhile, so that no lock has to be named."""
     settings_token: int | None
     """Under which the settings stand as this transaction sees them; None when that has to be asked."""
-
-    @property
-    def workspace_id(self) -> int:
-        """The workspace that every statement is bound to."""
-        ...
+    workspace_id: int
+    """The workspace that every statement is bound to: that of `by`."""
 
     async def one(self, statement: str, *values: object) -> Row | None:
         """The first row, or None."""
@@ -54,8 +53,12 @@ class Tx(Protocol):
         """Change rows, and say how many were changed."""
         ...
 
-    async def many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+    async def many(self, statement: str, rows: Sequence[Sequence[object]]) -> None:
         """Run one statement for each of many rows of values."""
+        ...
+
+    async def later(self, statement: str, rows: Sequence[Sequence[object]]) -> None:
+        """As `many`, before the transaction ends; what it changes may not be seen before that."""
         ...
 
     async def next_ids(self, count: int) -> Sequence[int]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import msgspec
+from msgspec import structs
 
 from amends.model.decision import Decision, Outcome
 from amends.model.rule.judge import Matched
@@ -16,6 +17,8 @@ _OF_RESPONSE = (
     f"SELECT {_COLUMNS} FROM decisions WHERE workspace_id = $1 AND response_id = $2 ORDER BY response_version"
 )
 _JUDGED = "SELECT response_id FROM decisions WHERE workspace_id = $1 AND response_id IN "
+_OUTCOME, _MATCHED = _NAMES.index("outcome"), _NAMES.index("matched")
+_encode = msgspec.json.Encoder().encode
 _matched = msgspec.json.Decoder(tuple[Matched, ...])
 
 
@@ -39,9 +42,9 @@ async def of_response(tx: Tx, response_id: int) -> Sequence[Decision]:
 
 
 def _values(decision: Decision) -> list[object]:
-    values = [getattr(decision, name) for name in _NAMES]
-    values[_NAMES.index("outcome")] = decision.outcome.value
-    values[_NAMES.index("matched")] = msgspec.json.encode(decision.matched).decode()
+    values = list(structs.astuple(decision))
+    values[_OUTCOME] = decision.outcome.value
+    values[_MATCHED] = _encode(decision.matched).decode()
     return values
 
 

@@ -1,7 +1,8 @@
 """Events: what happened, in order, never changed; and the only function that writes a state with its events."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
@@ -9,10 +10,10 @@ from msgspec import Struct
 from amends.errors import Stale
 from amends.model.audit import event_digest
 from amends.model.clock.clock import strikes_next_us
+from amends.model.customer import Customer
 from amends.model.history import Happened
 from amends.model.principal import PrincipalKind
-from amends.model.response import Response
-from amends.model.taking import ResponseChange, ResponseEvent
+from amends.model.taking import Linked, ResponseChange, ResponseEvent
 from amends.model.ticket import Ticket
 from amends.model.ticket_event import FeedbackAttached, FeedbackChanged, TicketChange, TicketEvent
 from amends.store import audit, deliveries, jobs, notices, responses, search, tickets
@@ -35,44 +36,70 @@ _OF_SUBJECT = """
 KEEP_TIME = "keep_time"
 """The kind of a ticket's timer; its key is the ticket's ID."""
 
+_NOBODY: Final[Mapping[int, Customer]] = MappingProxyType({})
 _PEOPLE = frozenset({PrincipalKind.KEY, PrincipalKind.USER, PrincipalKind.OPERATOR})
 _encoder = msgspec.json.Encoder()
-_KINDS: dict[type, tuple[str, Any]] = {Ticket: ("ticket", tickets), Response: ("response", responses)}
 _DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
     "ticket": msgspec.json.Decoder(TicketEvent),
     "response": msgspec.json.Decoder(ResponseEvent),
 }
 
 
-class _Numbered(Struct, frozen=True):
-    id: int
+class _Written(Struct, frozen=True):
     kind: str
     change: TicketChange | ResponseChange
     version: int
     event: TicketEvent | ResponseEvent
 
 
-async def record(tx: Tx, *changes: TicketChange | ResponseChange) -> None:
+async def record(
+    tx: Tx,
+    of_tickets: Sequence[TicketChange],
+    of_responses: Sequence[ResponseChange],
+    known: Mapping[int, Customer] = _NOBODY,
+) -> None:
     """Write states, their events, and what these cause: timers, notices, deliveries, and the words to be found by.
 
-    Raises Stale when a state isn't any more what the change began with.
+    There is at most one change of each. `known` are customers, by their IDs, that needn't be looked for. Raises Stale
+    when a state isn't any more what the change began with.
     """
-    written: list[_Numbered] = []
-    ids = iter(await tx.next_ids(sum(len(change.events) for change in changes)))
-    for subject_type, (kind, store) in _KINDS.items():
-        own = [change for change in changes if type(change.after) is subject_type]
-        await store.insert_many(tx, [change.after for change in own if change.before is None])
-        for change in own:
-            if change.before is not None and not await store.update(tx, change.before.version, change.after):
-                raise Stale(f"The {kind} {change.after.id} was changed meanwhile; load it again.")
-            written.extend(_numbered(kind, change, ids))
-    await tx.many(_INSERT, [_row(tx, each) for each in written])
-    ticket_changes = [change for change in changes if isinstance(change, TicketChange)]
-    await _set_timers(tx, ticket_changes)
-    await notices.tell(tx, ticket_changes)
-    await search.index(tx, changes)
-    await _audit(tx, written)
-    await deliveries.fan_out(tx, [_on_its_way(each) for each in written if isinstance(each.change, TicketChange)])
+    await _keep(tx, "ticket", tickets, of_tickets)
+    await _keep(tx, "response", responses, of_responses)
+    on_tickets = _written("ticket", of_tickets)
+    written = _as_they_happened(_written("response", of_responses), on_tickets)
+    ids = await tx.next_ids(len(written))
+    by = (tx.now, tx.by.kind.value, tx.by.id)
+    await tx.many(_INSERT, [_row(tx, number, each, by) for number, each in zip(ids, written, strict=True)])
+    if of_tickets:
+        await _set_timers(tx, of_tickets)
+        await notices.tell(tx, of_tickets)
+        await search.index(tx, of_tickets, of_responses, known)
+        await _audit(tx, on_tickets)
+        numbered = zip(ids, written, strict=True)
+        await deliveries.fan_out(tx, [_on_its_way(*each) for each in numbered if each[1].kind == "ticket"])
+
+
+async def _keep(tx: Tx, kind: str, store: Any, changes: Sequence[TicketChange] | Sequence[ResponseChange]) -> None:
+    await store.insert_many(tx, [change for change in changes if change.before is None])
+    for change in changes:
+        if change.before is not None and not await store.update(tx, change):
+            raise Stale(f"The {kind} {change.after.id} was changed meanwhile; load it again.")
+
+
+def _written(kind: str, changes: Iterable[TicketChange | ResponseChange]) -> list[_Written]:
+    return [
+        _Written(kind, change, version, event)
+        for change in changes
+        for version, event in enumerate(change.events, change.after.version - len(change.events) + 1)
+    ]
+
+
+def _as_they_happened(on_responses: list[_Written], on_tickets: list[_Written]) -> list[_Written]:
+    # A response comes first, then the ticket that it opens, then the link to it: nothing names what isn't there yet.
+    links = [each for each in on_responses if isinstance(each.event, Linked)]
+    if not links:
+        return on_responses + on_tickets
+    return [*(each for each in on_responses if not isinstance(each.event, Linked)), *on_tickets, *links]
 
 
 def type_of(event: TicketEvent | ResponseEvent) -> str:
@@ -94,15 +121,14 @@ async def _set_timers(tx: Tx, changes: Sequence[TicketChange]) -> None:
     await jobs.cancel(tx, KEEP_TIME, unwanted)
 
 
-async def _audit(tx: Tx, written: Sequence[_Numbered]) -> None:
+async def _audit(tx: Tx, written: Sequence[_Written]) -> None:
     # What comes of feedback is told by its decision; what somebody does to a ticket is told here.
     if tx.by.kind not in _PEOPLE:
         return
-    done: dict[int, list[_Numbered]] = {}
+    done: dict[int, list[_Written]] = {}
     for each in written:
-        after = each.change.after
-        if isinstance(after, Ticket) and not _is_of_feedback(each.change):
-            done.setdefault(after.id, []).append(each)
+        if not _is_of_feedback(each.change):
+            done.setdefault(each.change.after.id, []).append(each)
     for ticket_id, own in done.items():
         told = [
             {"type": type_of(each.event), "version": each.version, "digest": event_digest(_data(each.event))}
@@ -143,19 +169,11 @@ async def _of(tx: Tx, kind: str, subject_id: int, since_version: int = 0) -> Seq
     return [Happened(version, at_us, by_kind, by_id, decode(data)) for version, at_us, by_kind, by_id, data in rows]
 
 
-def _numbered(kind: str, change: TicketChange | ResponseChange, ids: Iterator[int]) -> Iterator[_Numbered]:
-    first = change.after.version - len(change.events) + 1
-    for version, event in enumerate(change.events, first):
-        yield _Numbered(next(ids), kind, change, version, event)
+def _row(tx: Tx, number: int, own: _Written, by: tuple[object, ...]) -> tuple[object, ...]:
+    return (tx.workspace_id, number, own.kind, own.change.after.id, own.version, *by, _data(own.event))
 
 
-def _row(tx: Tx, own: _Numbered) -> tuple[object, ...]:
-    data = _data(own.event)
-    subject = (own.kind, own.change.after.id, own.version)
-    return (tx.workspace_id, own.id, *subject, tx.now, tx.by.kind.value, tx.by.id, data)
-
-
-def _on_its_way(own: _Numbered) -> EventOnItsWay:
+def _on_its_way(number: int, own: _Written) -> EventOnItsWay:
     ticket = own.change.after
     segment_id = ticket.current_segment_id if isinstance(ticket, Ticket) else 0
-    return EventOnItsWay(own.id, ticket.id, segment_id, own.version, type_of(own.event))
+    return EventOnItsWay(number, ticket.id, segment_id, own.version, type_of(own.event))

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import hashlib
 import random
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,6 +17,7 @@ from amends.model.principal import Principal
 from amends.store import full_text
 from amends.store.database import Memory, Now, P, Row, UseCase
 from amends.store.migrate import pending
+from amends.store.remembered import changes_settings
 from amends.store.standing import Standing, Use
 
 T = TypeVar("T")
@@ -47,20 +48,17 @@ class _Connection(asyncpg.Connection):  # type: ignore[misc]
 class PostgresTx:
     """Statements on one connection of the pool."""
 
-    __slots__ = ("_connection", "by", "memory", "now", "settings_token")
+    __slots__ = ("_connection", "by", "memory", "now", "settings_token", "workspace_id")
     full_text = full_text.POSTGRES
+    is_alone = False
 
     def __init__(self, connection: Any, memory: Memory, by: Principal, now: InstantUs) -> None:
         self._connection = connection
         self.memory = memory
         self.settings_token: int | None = None
         self.by = by
+        self.workspace_id = by.workspace_id
         self.now = now
-
-    @property
-    def workspace_id(self) -> int:
-        """The workspace that every statement is bound to."""
-        return self.by.workspace_id
 
     async def one(self, statement: str, *values: object) -> Row | None:
         """The first row, or None."""
@@ -74,14 +72,25 @@ class PostgresTx:
 
     async def run(self, statement: str, *values: object) -> int:
         """Change rows, and say how many were changed."""
-        self.settings_token = None
+        if changes_settings(statement):
+            self.settings_token = None
         command: str = await self._connection.execute(statement, *values)
         return int(command.rpartition(" ")[2])
 
-    async def many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+    async def many(self, statement: str, rows: Sequence[Sequence[object]]) -> None:
         """Run one statement for each of many rows of values."""
-        self.settings_token = None
-        await self._connection.executemany(statement, rows)
+        if not rows:
+            return
+        if changes_settings(statement):
+            self.settings_token = None
+        if len(rows) == 1:
+            await self._connection.execute(statement, *rows[0])
+        else:
+            await self._connection.executemany(statement, rows)
+
+    async def later(self, statement: str, rows: Sequence[Sequence[object]]) -> None:
+        """Run one statement for each of many rows: here nothing is gained by waiting."""
+        await self.many(statement, rows)
 
     async def next_ids(self, count: int) -> Sequence[int]:
         """Fresh numbers of the one number line, ascending."""

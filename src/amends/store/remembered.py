@@ -4,6 +4,8 @@ Each change of a table of settings draws a new token (migration 0015), in the tr
 process that is. What was made under a token is right for whoever sees that token, and for nobody else.
 """
 
+import re
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from amends.store.database import Memory, P, Tx, UseCase
@@ -16,6 +18,7 @@ TABLES = (
 )
 """What may be remembered is made of these alone."""
 
+_CHANGES = re.compile(rf"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+(?:{'|'.join(TABLES)})\b")
 _MOST = 10_000
 _NONE_YET = 0
 _TOKEN = "SELECT token FROM settings_changes WHERE workspace_id = $1"  # noqa: S105 - a statement
@@ -37,6 +40,12 @@ def remembered(load: UseCase[P, T]) -> UseCase[P, T]:
         return found
 
     return recall
+
+
+@lru_cache(maxsize=4096)
+def changes_settings(statement: str) -> bool:
+    """Whether a statement draws a new token: then what this transaction knows of settings holds no longer."""
+    return _CHANGES.match(statement) is not None
 
 
 async def _token(tx: Tx) -> int:

@@ -6,16 +6,22 @@ import msgspec
 
 from amends.instants import InstantUs
 from amends.model.response import Parts, Response
+from amends.model.taking import ResponseChange
 from amends.store.database import Row, Tx
 from amends.store.statements import chunks, numbered
 
 _COLUMNS = """id, version, survey_id, reference, time_us, received_us, first_intake_id, segment_id, customer_id,
     transaction_id, ticket_id, parts"""
-_INSERT = f"INSERT INTO responses (workspace_id, {_COLUMNS}) VALUES ({numbered(1, 13)})"
+_INSERT = f"INSERT INTO responses (workspace_id, {_COLUMNS}, unjudged_intake_id) VALUES ({numbered(1, 14)})"
 _UPDATE = """
     UPDATE responses SET version = $1, time_us = $2, segment_id = $3, customer_id = $4, transaction_id = $5,
         ticket_id = $6, parts = $7
     WHERE workspace_id = $8 AND id = $9 AND version = $10
+"""
+_UPDATE_AND_MARK = """
+    UPDATE responses SET version = $1, time_us = $2, segment_id = $3, customer_id = $4, transaction_id = $5,
+        ticket_id = $6, parts = $7, unjudged_intake_id = $8
+    WHERE workspace_id = $9 AND id = $10 AND version = $11
 """
 _GET = f"SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND id = $2"
 _OF_TICKET = f"""
@@ -26,9 +32,13 @@ _OF_CUSTOMER = f"""
     ORDER BY id DESC LIMIT $3
 """
 _BY_REFERENCES = f"SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND survey_id = $2 AND reference IN "
-_MARK = "UPDATE responses SET unjudged_intake_id = $1 WHERE workspace_id = $2 AND id = $3"
-_ADOPT = f"{_MARK} AND unjudged_intake_id IS NOT NULL"
-_JUDGED = "UPDATE responses SET unjudged_intake_id = NULL WHERE workspace_id = $1 AND id = $2"
+_ADOPT = """
+    UPDATE responses SET unjudged_intake_id = $1
+    WHERE workspace_id = $2 AND unjudged_intake_id IS NOT NULL AND id IN """
+_JUDGED = """
+    UPDATE responses SET unjudged_intake_id = NULL
+    WHERE workspace_id = $1 AND unjudged_intake_id = $2 AND unjudged_intake_id IS NOT NULL AND id <= $3
+"""
 _UNJUDGED = f"""
     SELECT {_COLUMNS} FROM responses
     WHERE workspace_id = $1 AND unjudged_intake_id = $2 AND unjudged_intake_id IS NOT NULL ORDER BY id LIMIT $3
@@ -39,27 +49,30 @@ _BETWEEN = f"""
 _COUNT_BETWEEN = "SELECT count(*) FROM responses WHERE workspace_id = $1 AND time_us >= $2 AND time_us < $3"
 _PAGE = f"SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3"
 
-_encoder = msgspec.json.Encoder()
+_encode = msgspec.json.Encoder().encode
 _parts = msgspec.json.Decoder(Parts)
 
 
-async def insert_many(tx: Tx, new: Sequence[Response]) -> None:
+async def insert_many(tx: Tx, new: Sequence[ResponseChange]) -> None:
     """Keep new responses."""
     rows = []
-    for each in new:
+    for change in new:
+        each = change.after
         own = (each.id, each.version, each.survey_id, each.reference, each.time_us, each.received_us)
         found = (each.first_intake_id, each.segment_id, each.customer_id, each.transaction_id, each.ticket_id)
-        rows.append((tx.workspace_id, *own, *found, _encoder.encode(each.parts).decode()))
-    if rows:
-        await tx.many(_INSERT, rows)
+        rows.append((tx.workspace_id, *own, *found, _encode(each.parts).decode(), change.to_judge or None))
+    await tx.many(_INSERT, rows)
 
 
-async def update(tx: Tx, version: int, response: Response) -> bool:
-    """Keep a changed response; False when it isn't at `version` any more."""
+async def update(tx: Tx, change: ResponseChange) -> bool:
+    """Keep a changed response; False when it isn't any more what the change began with."""
+    response, version = change.after, change.before.version if change.before else 0
     found = (response.segment_id, response.customer_id, response.transaction_id, response.ticket_id)
-    parts = _encoder.encode(response.parts).decode()
+    values = (response.version, response.time_us, *found, _encode(response.parts).decode())
     where = (tx.workspace_id, response.id, version)
-    return await tx.run(_UPDATE, response.version, response.time_us, *found, parts, *where) == 1
+    if change.to_judge is None:
+        return await tx.run(_UPDATE, *values, *where) == 1
+    return await tx.run(_UPDATE_AND_MARK, *values, change.to_judge or None, *where) == 1
 
 
 async def of_ticket(tx: Tx, ticket_id: int) -> Sequence[Response]:
@@ -88,14 +101,13 @@ async def by_references(tx: Tx, survey_id: int, references: Sequence[str]) -> di
     return found
 
 
-async def mark_unjudged(tx: Tx, response_ids: Iterable[int], intake_id: int) -> None:
-    """Note that an intake stored or changed these and has to judge them."""
-    await tx.many(_MARK, [(intake_id, tx.workspace_id, each) for each in response_ids])
-
-
-async def adopt_unjudged(tx: Tx, response_ids: Iterable[int], intake_id: int) -> None:
-    """Take over those of these that an earlier intake left unjudged."""
-    await tx.many(_ADOPT, [(intake_id, tx.workspace_id, each) for each in response_ids])
+async def adopt_unjudged(tx: Tx, response_ids: Iterable[int], intake_id: int) -> int:
+    """Take over those of these that an earlier intake left unjudged; how many those are."""
+    adopted = 0
+    for some in chunks(sorted(response_ids)):
+        statement = f"{_ADOPT} ({numbered(3, len(some))})"
+        adopted += await tx.run(statement, intake_id, tx.workspace_id, *some)
+    return adopted
 
 
 async def unjudged(tx: Tx, intake_id: int, most: int) -> Sequence[Response]:
@@ -103,9 +115,9 @@ async def unjudged(tx: Tx, intake_id: int, most: int) -> Sequence[Response]:
     return [_response(row) for row in await tx.all(_UNJUDGED, tx.workspace_id, intake_id, most)]
 
 
-async def mark_judged(tx: Tx, response_ids: Iterable[int]) -> None:
-    """Note that these are judged."""
-    await tx.many(_JUDGED, [(tx.workspace_id, each) for each in response_ids])
+async def mark_judged(tx: Tx, intake_id: int, last_id: int) -> None:
+    """Note that an intake judged its own up to the last of `unjudged`."""
+    await tx.run(_JUDGED, tx.workspace_id, intake_id, last_id)
 
 
 async def between(

@@ -1,9 +1,10 @@
 """Search: the words of each ticket, kept up to date in the transaction that changes it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from amends.model.closing import ActionTaken
 from amends.model.conversation import ContactAttempted, Noted, Replied
+from amends.model.customer import Customer
 from amends.model.response import Response
 from amends.model.search_text import document
 from amends.model.taking import ResponseChange, ResponseEvent
@@ -12,39 +13,43 @@ from amends.model.ticket_event import FeedbackAttached, FeedbackChanged, TicketC
 from amends.store import customers, responses
 from amends.store.database import Tx
 
+_WORDED = frozenset({Noted, Replied, ActionTaken, ContactAttempted, FeedbackChanged, FeedbackAttached})
 
-async def index(tx: Tx, changes: Sequence[TicketChange | ResponseChange]) -> None:
+
+async def index(
+    tx: Tx,
+    of_tickets: Sequence[TicketChange],
+    of_responses: Sequence[ResponseChange],
+    known: Mapping[int, Customer],
+) -> None:
     """Keep what can be found of these changes: words, notes, replies, actions, and the customer's name and address."""
-    said = {each.after.id: each.after for each in changes if isinstance(each.after, Response)}
-    for change in changes:
-        if isinstance(change, TicketChange):
-            await _index(tx, change, said)
+    said = {change.after.id: change.after for change in of_responses}
+    opened = [change.after for change in of_tickets if change.before is None]
+    wanted = {ticket.customer_id for ticket in opened if ticket.customer_id}
+    who = {**known, **await customers.find_many(tx, wanted - known.keys())}
+    new, longer = [], []
+    for change in of_tickets:
+        texts = [text for event in change.events if type(event) in _WORDED for text in await _of_event(tx, event, said)]
+        ticket = change.after
+        if change.before is None:
+            new.append((tx.workspace_id, ticket.id, document(_of_opening(ticket, who) + texts)))
+        elif words := document(texts):
+            longer.append((words, tx.workspace_id, ticket.id))
+    await tx.later(tx.full_text.insert, new)
+    await tx.later(tx.full_text.append, longer)
 
 
 async def index_anew(tx: Tx, ticket: Ticket, happened: Sequence[TicketEvent | ResponseEvent]) -> None:
     """Keep what a ticket with this history can be found by, whatever was kept before."""
-    texts = await _of_opening(tx, ticket)
+    texts = _of_opening(ticket, await customers.find_many(tx, {ticket.customer_id} - {0}))
     texts += [text for event in happened for text in await _of_event(tx, event, {})]
-    await tx.run(tx.full_text.forget, tx.workspace_id, ticket.id)
-    await tx.run(tx.full_text.insert, tx.workspace_id, ticket.id, document(texts))
+    await tx.later(tx.full_text.forget, [(tx.workspace_id, ticket.id)])
+    await tx.later(tx.full_text.insert, [(tx.workspace_id, ticket.id, document(texts))])
 
 
-async def _index(tx: Tx, change: TicketChange, said: dict[int, Response]) -> None:
-    ticket = change.after
-    if change.before is None:
-        words = document(await _of_opening(tx, ticket))
-        await tx.run(tx.full_text.insert, tx.workspace_id, ticket.id, words)
-        return
-    texts = [text for event in change.events for text in await _of_event(tx, event, said)]
-    words = document(texts)
-    if words:
-        await tx.run(tx.full_text.append, words, tx.workspace_id, ticket.id)
-
-
-async def _of_opening(tx: Tx, ticket: Ticket) -> list[str]:
-    customer = await customers.find(tx, ticket.customer_id) if ticket.customer_id else None
-    who = [customer.name, customer.email, customer.phone, customer.reference] if customer else []
-    return [ticket.words, *who]
+def _of_opening(ticket: Ticket, who: Mapping[int, Customer]) -> list[str]:
+    customer = who.get(ticket.customer_id)
+    return [ticket.words, *((customer.name, customer.email, customer.phone, customer.reference) if customer else ())]
 
 
 async def _of_event(tx: Tx, event: TicketEvent | ResponseEvent, said: dict[int, Response]) -> list[str]:

@@ -21,7 +21,7 @@ from amends.errors import Refused
 from amends.model.principal import Principal
 from amends.store.database import Memory, Now, P, UseCase
 from amends.store.migrate import pending
-from amends.store.sqlite_tx import NumberLine, SqliteTx
+from amends.store.sqlite_tx import Batch, SqliteTx
 from amends.store.standing import Standing, Use
 from amends.store.stepping import step
 
@@ -40,6 +40,8 @@ _WRITER_PRAGMAS = f"""
     PRAGMA journal_size_limit = {_MOST_WAL_BYTES}
 """
 _PRAGMAS = "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF"
+# Of a large database the pages that most requests need, those at the top of each index, stay in memory.
+_CACHE = "PRAGMA cache_size = -24000"
 _OUTAGES = (
     apsw.FullError,
     apsw.IOError,
@@ -117,8 +119,10 @@ class SqliteDatabase:
         self._scan_threads = ThreadPoolExecutor(_SCANS_AT_ONCE, "amends-scan")
         self._closing = False
         self._writer.set_wal_hook(self._note_wal)
-        self._number_line = NumberLine(self._writer)
+        self._batch = Batch(self._writer)
         self._reader = self._connect(apsw.SQLITE_OPEN_READONLY)
+        for connection in (self._reader, self._writer):
+            connection.execute(_CACHE).fetchall()
         self._scanners = [self._connect(apsw.SQLITE_OPEN_READONLY) for _ in range(_SCANS_AT_ONCE)]
         self._task = asyncio.create_task(self._write_batches(), name="amends-writer")
 
@@ -170,7 +174,7 @@ class SqliteDatabase:
             self._scanners.append(connection)
 
     def _tx(self, connection: apsw.Connection, by: Principal) -> SqliteTx:
-        return SqliteTx(connection, self._number_line, self._memory, by, self._now())
+        return SqliteTx(connection, self._batch, self._memory, by, self._now())
 
     async def _write_batches(self) -> None:
         while self._waiting or not self._closing:
@@ -204,9 +208,9 @@ class SqliteDatabase:
         await self._restart_wal_when_due()
         await self._begin()
         try:
-            self._number_line.begin()
+            self._batch.begin()
             answers = [(waiting, *self._run(waiting)) for waiting in batch]
-            self._number_line.keep()
+            self._batch.keep()
             await asyncio.get_running_loop().run_in_executor(self._writer_thread, self._writer.execute, "COMMIT")
         except BaseException:
             if self._writer.in_transaction:
@@ -228,7 +232,7 @@ class SqliteDatabase:
 
     def _run(self, waiting: _Waiting) -> tuple[Any, Exception | None]:
         tx = self._tx(self._writer, waiting.by)
-        last = self._number_line.last
+        mark = self._batch.mark()
         self._writer.execute("SAVEPOINT request")
         try:
             result = step(_coroutine(waiting.use_case, tx, *waiting.args, **waiting.kwargs))
@@ -236,7 +240,7 @@ class SqliteDatabase:
             # SQLite may have rolled back all of the transaction: none of its requests is kept.
             raise
         except Exception as fault:
-            self._number_line.last = last
+            self._batch.back_to(mark)
             self._writer.execute("ROLLBACK TO request")
             self._writer.execute("RELEASE request")
             return None, fault

@@ -1,6 +1,6 @@
 """One transaction on SQLite: its statements, and the numbers that it draws."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import apsw
@@ -10,22 +10,44 @@ from amends.instants import InstantUs
 from amends.model.principal import Principal
 from amends.store import full_text
 from amends.store.database import Memory, Row
+from amends.store.remembered import changes_settings
 
 
-class NumberLine:
-    """The one number line while a batch is written: read once, kept once, so that no request writes it by itself."""
+class Batch:
+    """What the requests of one transaction share: the number line, and what is written once all of them are done.
+
+    The number line is read once and kept once, so that no request writes it by itself. Words to be found by are written
+    at the end, because the full-text index goes to its tables at each savepoint, a segment each.
+    """
 
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
         self._kept = self.last = 0
+        self._later: list[tuple[str, Sequence[Sequence[Any]]]] = []
 
     def begin(self) -> None:
-        """Read where it stands; nobody else moves it until the batch ends."""
+        """Read where the number line stands; nobody else moves it until the batch ends."""
         last: Any = self._connection.execute("SELECT last FROM number_line").fetchall()[0][0]
         self._kept = self.last = last
+        self._later.clear()
+
+    def later(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Run a statement for each of these rows in the end."""
+        self._later.append((statement, rows))
+
+    def mark(self) -> tuple[int, int]:
+        """Where it stands, to come back to."""
+        return self.last, len(self._later)
+
+    def back_to(self, mark: tuple[int, int]) -> None:
+        """Forget what a request that failed has drawn and put off."""
+        self.last, count = mark
+        del self._later[count:]
 
     def keep(self) -> None:
-        """Write down where it stands, before the batch is committed."""
+        """Write down what was put off, and where the number line stands, before the batch is committed."""
+        for statement, rows in self._later:
+            self._connection.executemany(statement, rows)
         if self.last != self._kept:
             self._connection.execute("UPDATE number_line SET last = $1", (self.last,))
 
@@ -33,23 +55,20 @@ class NumberLine:
 class SqliteTx:
     """Statements on one connection; nothing here ever suspends."""
 
-    __slots__ = ("_connection", "_number_line", "by", "memory", "now", "settings_token")
+    __slots__ = ("_batch", "_connection", "by", "memory", "now", "settings_token", "workspace_id")
     full_text = full_text.SQLITE
+    is_alone = True
 
     def __init__(
-        self, connection: apsw.Connection, number_line: NumberLine, memory: Memory, by: Principal, now: InstantUs
+        self, connection: apsw.Connection, batch: Batch, memory: Memory, by: Principal, now: InstantUs
     ) -> None:
         self._connection = connection
-        self._number_line = number_line
+        self._batch = batch
         self.memory = memory
         self.settings_token: int | None = None
         self.by = by
+        self.workspace_id = by.workspace_id
         self.now = now
-
-    @property
-    def workspace_id(self) -> int:
-        """The workspace that every statement is bound to."""
-        return self.by.workspace_id
 
     async def one(self, statement: str, *values: Any) -> Row | None:
         """The first row, or None."""
@@ -61,25 +80,38 @@ class SqliteTx:
 
     async def run(self, statement: str, *values: Any) -> int:
         """Change rows, and say how many were changed."""
-        self.settings_token = None
+        if changes_settings(statement):
+            self.settings_token = None
         self._connection.execute(statement, values)
         return self._connection.changes()
 
-    async def many(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+    async def many(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
         """Run one statement for each of many rows of values."""
-        self.settings_token = None
-        self._connection.executemany(statement, rows)
+        if not rows:
+            return
+        if changes_settings(statement):
+            self.settings_token = None
+        if len(rows) == 1:
+            # A loop of one costs as much again as its statement.
+            self._connection.execute(statement, rows[0])
+        else:
+            self._connection.executemany(statement, rows)
+
+    async def later(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Run one statement for each of many rows once all requests of the transaction are done."""
+        if rows:
+            self._batch.later(statement, rows)
 
     async def next_ids(self, count: int) -> Sequence[int]:
         """Fresh numbers of the one number line, ascending."""
-        first = self._number_line.last + 1
-        self._number_line.last += count
+        first = self._batch.last + 1
+        self._batch.last += count
         return range(first, first + count)
 
     def within(self, workspace_id: int) -> "SqliteTx":
         """The same transaction, bound to another workspace."""
         by = structs.replace(self.by, workspace_id=workspace_id)
-        return SqliteTx(self._connection, self._number_line, self.memory, by, self.now)
+        return SqliteTx(self._connection, self._batch, self.memory, by, self.now)
 
     async def lock(self, *names: str) -> None:
         """Nothing to do: there is one writer."""

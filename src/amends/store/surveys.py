@@ -1,6 +1,6 @@
 """Surveys."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from amends.model.scale import Boundaries
 from amends.model.survey import Survey
@@ -47,6 +47,12 @@ async def make(tx: Tx, survey: Survey) -> None:
 async def all_of_them(tx: Tx) -> Sequence[Survey]:
     """All surveys of the workspace."""
     return [_survey(row) for row in await tx.all(_ALL, tx.workspace_id)]
+
+
+@remembered
+async def by_code(tx: Tx) -> Mapping[str, Survey]:
+    """All surveys of the workspace by their codes."""
+    return {survey.code: survey for survey in await all_of_them(tx)}
 
 
 async def find(tx: Tx, survey_id: int) -> Survey | None:

@@ -3,20 +3,23 @@
 from collections.abc import Sequence
 from typing import Final
 
-from msgspec import json
+from msgspec import json, structs
 
 from amends.model.clock.clock import Clock
 from amends.model.shown import ShownCause, ShownCustomer, ShownOwner, ShownSegment, ShownTicket
 from amends.model.status import OPEN_STATUSES, Priority, Status
 from amends.model.ticket import FieldValue, Ticket
+from amends.model.ticket_event import TicketChange
 from amends.model.ticket_filter import Place, Sort, TicketFilter
 from amends.store.database import Row, Tx
 from amends.store.statements import chunks, numbered
 from amends.store.ticket_conditions import ORDERS, conditions_of
 
 _NAMES = Ticket.__struct_fields__
-_PLAIN = (int, str)
 _NO_CLOCKS = _NOBODY = "[]"
+_ENUMS: Final = [_NAMES.index(name) for name in ("status", "priority")]
+_DOCUMENTS: Final = [_NAMES.index(name) for name in ("clocks", "fields", "watcher_ids")]
+_encode = json.Encoder(order="sorted").encode
 _decode_clocks = json.Decoder(tuple[Clock, ...]).decode
 _COLUMNS = ", ".join(_NAMES)
 _INSERT = f"INSERT INTO tickets (workspace_id, {_COLUMNS}) VALUES ({numbered(1, len(_NAMES) + 1)})"
@@ -70,15 +73,15 @@ _COUNT = "SELECT count(*) FROM tickets t WHERE t.workspace_id = $1 AND t.deleted
 _NO_FIELDS = "{}"
 
 
-async def insert_many(tx: Tx, new: Sequence[Ticket]) -> None:
+async def insert_many(tx: Tx, new: Sequence[TicketChange]) -> None:
     """Keep tickets that opened."""
-    if new:
-        await tx.many(_INSERT, [(tx.workspace_id, *_values(ticket)) for ticket in new])
+    await tx.many(_INSERT, [(tx.workspace_id, *_values(change.after)) for change in new])
 
 
-async def update(tx: Tx, version: int, ticket: Ticket) -> bool:
-    """Keep a changed ticket; False when it isn't at `version` any more."""
-    return await tx.run(_UPDATE, *_values(ticket), tx.workspace_id, version) == 1
+async def update(tx: Tx, change: TicketChange) -> bool:
+    """Keep a changed ticket; False when it isn't any more what the change began with."""
+    version = change.before.version if change.before else 0
+    return await tx.run(_UPDATE, *_values(change.after), tx.workspace_id, version) == 1
 
 
 async def find(tx: Tx, ticket_id: int) -> Ticket | None:
@@ -174,14 +177,12 @@ async def count(tx: Tx, wanted: TicketFilter) -> int:
 
 
 def _values(ticket: Ticket) -> list[object]:
-    return [_column(getattr(ticket, name)) for name in _NAMES]
-
-
-def _column(value: object) -> object:
-    # Nearly all are plain already, and each ticket has dozens.
-    if value is None or type(value) in _PLAIN:
-        return value
-    return int(value) if isinstance(value, int) else json.encode(value, order="sorted").decode()
+    values = list(structs.astuple(ticket))
+    for place in _ENUMS:
+        values[place] = int(values[place])
+    for place in _DOCUMENTS:
+        values[place] = _encode(values[place]).decode()
+    return values
 
 
 def _ticket(row: Row) -> Ticket:

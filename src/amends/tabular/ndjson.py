@@ -47,7 +47,7 @@ def decode_line(number: int, raw: bytes) -> Handed:
     """What one line hands in; whatever is wrong with it, nothing is raised."""
     if len(raw) > MOST_LINE_BYTES:
         return Handed(number, None, (Fault("", f"the line is longer than {MOST_LINE_BYTES:,} bytes"),))
-    if not raw.strip():
+    if not raw or raw.isspace():
         return Handed(number, None, (Fault("", "the line is empty"),))
     try:
         return Handed(number, decode_form(raw))

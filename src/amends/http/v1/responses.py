@@ -10,7 +10,8 @@ import msgspec
 from amends.desk import long_intake, look, once, take_in
 from amends.desk.find_segment import Missing
 from amends.desk.once import Request, TokenReused
-from amends.desk.take_in import Batch, LineResult
+from amends.desk.take_in import Batch
+from amends.desk.take_lines import LineResult
 from amends.errors import Invalid
 from amends.http.call import JSON, Answer, Call, json_answer
 from amends.http.endpoint import Endpoint
@@ -33,6 +34,7 @@ _SOURCE = "API"
 _MOST_AT_ONCE = 1000
 _MOST_KEPT_BYTES = 4 * 1024 * 1024
 _SPOOL_BYTES = 1024 * 1024
+_encode_lines = msgspec.json.Encoder().encode_lines
 
 
 class Digest(Protocol):
@@ -64,12 +66,14 @@ async def _take_at_once(call: Call, request: Request | None) -> Answer:
     is_array = body.lstrip()[:1] == b"["
     handed = _handed(body) if is_array else [decode_line(1, body)]
 
+    fingerprint = hashlib.sha256(body).digest() if request else b""
+
     async def answer(tx: Tx) -> Kept | Invalid:
         batch = await take_in.take_in(tx, _SOURCE, handed, Missing.AS_THE_WORKSPACE_SAYS)
-        return await _kept(tx, body, batch, is_array=is_array)
+        return await _kept(tx, fingerprint, batch, is_array=is_array)
 
     if request:
-        kept = await call.database.write(call.by, once.once, request, _fingerprint(body), answer)
+        kept = await call.database.write(call.by, once.once, request, fingerprint, answer)
     else:
         kept = await call.database.write(call.by, answer)
     if isinstance(kept, Invalid):
@@ -87,21 +91,21 @@ def _handed(body: bytes) -> list[Handed]:
     return [decode_line(place, bytes(item)) for place, item in enumerate(items, 1)]
 
 
-async def _kept(tx: Tx, body: bytes, batch: Batch, *, is_array: bool) -> Kept | Invalid:
+async def _kept(tx: Tx, fingerprint: bytes, batch: Batch, *, is_array: bool) -> Kept | Invalid:
     if not is_array and batch.results[0].taken is None:
         # Its intake stands, with the rejection; the request is refused.
         return Invalid(*batch.results[0].faults)
-    results = [await _with_outcome(tx, own) for own in batch.results]
+    results = [await _with_outcome(tx, own, batch) for own in batch.results]
     answer = wire.IntakeAnswer(wire.intake(batch.intake), results)
     status = 201 if batch.intake.sum.stored else 200
-    return Kept(_fingerprint(body), status, JSON, msgspec.json.encode(answer))
+    return Kept(fingerprint, status, JSON, msgspec.json.encode(answer))
 
 
-async def _with_outcome(tx: Tx, own: LineResult) -> wire.ResultView:
+async def _with_outcome(tx: Tx, own: LineResult, batch: Batch) -> wire.ResultView:
     view = wire.result(own)
     if own.taken is None:
         return view
-    decision = await look.last_decision(tx, own.response_id)
+    decision = batch.decisions.get(own.response_id) or await look.last_decision(tx, own.response_id)
     return msgspec.structs.replace(view, outcome=decision.outcome.value, ticket_id=decision.ticket_id or msgspec.UNSET)
 
 
@@ -139,7 +143,7 @@ async def _answer_lines(call: Call, chunks: AsyncIterator[bytes], spool: IO[byte
     """Write a line for each line of the stream and one for its intake; the last of them."""
 
     def write(results: Sequence[LineResult]) -> None:
-        spool.writelines(msgspec.json.encode(wire.result(own)) + b"\n" for own in results)
+        spool.write(_encode_lines([wire.result(own) for own in results]))
 
     missing = Missing.AS_THE_WORKSPACE_SAYS
     intake = await long_intake.run(
@@ -156,10 +160,13 @@ async def _handed_lines(chunks: AsyncIterator[bytes]) -> AsyncIterator[Handed]:
         *ends, rest = chunk.split(b"\n")
         for end in ends:
             number += 1
-            _grow(pending, end)
-            if pending.strip():
-                yield decode_line(number, bytes(pending))
-            pending.clear()
+            line = end
+            if pending:
+                _grow(pending, end)
+                line = bytes(pending)
+                pending.clear()
+            if line and not line.isspace():
+                yield decode_line(number, line)
         _grow(pending, rest)
     if pending.strip():
         yield decode_line(number + 1, bytes(pending))
@@ -174,10 +181,6 @@ async def _hashed(chunks: AsyncIterator[bytes], digest: Digest) -> AsyncIterator
     async for chunk in chunks:
         digest.update(chunk)
         yield chunk
-
-
-def _fingerprint(body: bytes) -> bytes:
-    return hashlib.sha256(body).digest()
 
 
 async def get_response(call: Call) -> Answer:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from msgspec import UNSET, Struct, UnsetType
 
 from amends.desk.look import JudgedResponse
-from amends.desk.take_in import LineResult
+from amends.desk.take_lines import LineResult
 from amends.errors import Fault
 from amends.instants import InstantUs, rfc3339
 from amends.model.customer import CustomerForm

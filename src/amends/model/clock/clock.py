@@ -114,11 +114,12 @@ def struck(clock: Clock, calendars: Calendars, milestone: Milestone) -> Clock:
 def settled(clock: Clock, calendars: Calendars) -> Clock:
     """The clock with its deadline and its next milestone computed from its facts."""
     following = clock.next_milestone() if clock.is_running else None
-    return structs.replace(
-        clock,
-        due_us=reached_us(clock.facts, calendars),
-        next_us=reached_us(clock.facts, calendars, following.offset_us) if following else None,
-    )
+    due_us = next_us = reached_us(clock.facts, calendars)
+    if following is None:
+        next_us = None
+    elif following.offset_us:
+        next_us = reached_us(clock.facts, calendars, following.offset_us)
+    return structs.replace(clock, due_us=due_us, next_us=next_us)
 
 
 def due_next_us(clocks: Sequence[Clock]) -> InstantUs | None:

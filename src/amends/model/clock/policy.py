@@ -1,6 +1,7 @@
 """Policies: what may take how long, on whose clock, and what happens before and after the deadline."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -131,6 +132,7 @@ def _milestones(policy: Policy, target: Target) -> tuple[Milestone, ...]:
     return tuple(sorted(steps, key=lambda each: (each.offset_us, each.step is not Step.BREACH, each.level)))
 
 
+@lru_cache(maxsize=256)
 def _by_time_limit(hours: int) -> Plan:
     milestones = (Milestone(0, Step.BREACH),)
     terms = Terms(hours * HOUR_US)

@@ -1,6 +1,5 @@
 """Judging: rules in their stated order, the first that matches decides, and why it did is kept."""
 
-import json
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -60,12 +59,22 @@ class Verdict(Struct, frozen=True):
     matched: tuple[Matched, ...]
 
 
+def in_turn(rules: Iterable[Rule]) -> list[Rule]:
+    """Rules in their stated order."""
+    return sorted(rules, key=lambda rule: rule.turn)
+
+
 def judge(rules: Iterable[Rule], facts: Facts) -> Verdict | None:
-    """The verdict of the first rule that matches, in their stated order; None when none does (quiet).
+    """The verdict of the first rule that matches, in their stated order; None when none does (quiet)."""
+    return first_verdict(in_turn(rules), facts)
+
+
+def first_verdict(rules: Iterable[Rule], facts: Facts) -> Verdict | None:
+    """As `judge`, for rules that are in their stated order already.
 
     A rule that attaches matches only when the customer has an open ticket.
     """
-    for rule in sorted(rules, key=lambda rule: rule.turn):
+    for rule in rules:
         document = rule.document
         if isinstance(document.then, Attach) and not facts.has_open_ticket:
             continue
@@ -106,15 +115,8 @@ def _reason(single: Single, facts: Facts, path: str, *, wanted: bool) -> list[Ma
     condition = CONDITIONS[single.name]
     if condition.matches(single.value, facts) is not wanted:
         return None
-    stated = f"{'' if wanted else 'not '}{single.name} = {_toml(condition.write(single.value))}"
+    stated = single.stated if wanted else f"not {single.stated}"
     return [Matched(path, _short(stated), _short(condition.saw(single.value, facts)))]
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, dict):
-        return f"{{ {', '.join(f'{key} = {_toml(inner)}' for key, inner in value.items())} }}"
-    # Lists hold only texts and numbers, which TOML writes as JSON does.
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _short(text: str) -> str:

@@ -1,6 +1,8 @@
 """When a rule applies: conditions joined by all, any and not, to any sensible depth."""
 
+import json
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, Final, TypeAlias
 
 from msgspec import Struct
@@ -30,11 +32,16 @@ class Not(Struct, frozen=True):
     condition: "When"
 
 
-class Single(Struct, frozen=True):
+class Single(Struct, frozen=True, dict=True):
     """One condition by its name in CONDITIONS, and the value that its row reads and understands."""
 
     name: str
     value: Any
+
+    @cached_property
+    def stated(self) -> str:
+        """How it reads in a document; made once, however many responses it is asked of."""
+        return f"{self.name} = {_toml(CONDITIONS[self.name].write(self.value))}"
 
 
 When: TypeAlias = AllOf | AnyOf | Not | Single
@@ -63,6 +70,13 @@ def write_when(when: When) -> dict[str, object]:
         return {"not": write_when(when.condition)}
     join = "all" if isinstance(when, AllOf) else "any"
     return {join: [write_when(condition) for condition in when.conditions]}
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{key} = {_toml(inner)}' for key, inner in value.items())} }}"
+    # Lists hold only texts and numbers, which TOML writes as JSON does.
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _fault_of_count(place: Place, names: list[str]) -> None:
