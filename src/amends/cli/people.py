@@ -6,7 +6,8 @@ from cyclopts import App, Parameter
 from msgspec import UNSET
 
 from amends.cli.common import PLAIN, Common, Id, on_workspace
-from amends.cli.output import print_json, print_lines, print_table
+from amends.cli.output import print_json, print_lines
+from amends.cli.table import print_table
 from amends.desk import hand_over, invite, second_factor, sign_in
 from amends.desk.administer import people, surveys
 from amends.desk.administer.people import UserChangeForm, UserForm

@@ -1,4 +1,4 @@
-"""`amends serve` and `amends demo`: the server, and how it ends."""
+"""`amends serve`: the server, and how it ends."""
 
 import asyncio
 import contextlib
@@ -11,12 +11,11 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from time import monotonic
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 import uvicorn
 from cyclopts import Parameter
 from cyclopts.validators import Number
-from msgspec import structs
 from uvicorn.loops.auto import auto_loop_factory
 
 from amends import logs
@@ -24,8 +23,6 @@ from amends.app import background_of, database_of, installation_key, system_now
 from amends.background.worker import working
 from amends.cli.common import PLAIN, Common
 from amends.cli.output import print_lines
-from amends.demo.build import DemoClock
-from amends.demo.build import build as build_demo
 from amends.desk import invite, sign_in
 from amends.desk.sign_in import STRANGER
 from amends.errors import Refused
@@ -36,9 +33,10 @@ from amends.http.web.sign_in import welcome_path
 from amends.settings import Settings
 from amends.store.database import Database
 
-_DEMO_DATABASE = "sqlite:///amends-demo.db"
+Port = Annotated[int, Parameter(validator=Number(gte=0, lte=65535))]
 
-_Port = Annotated[int, Parameter(validator=Number(gte=0, lte=65535))]
+Greet: TypeAlias = Callable[[], Awaitable[None]]
+"""Says that the server serves, and where."""
 
 
 class _Server(uvicorn.Server):
@@ -50,7 +48,7 @@ class _Server(uvicorn.Server):
         yield
 
 
-def serve(*, host: str = "127.0.0.1", port: _Port = 8000, workers: int = 1, common: Common = PLAIN) -> None:
+def serve(*, host: str = "127.0.0.1", port: Port = 8000, workers: int = 1, common: Common = PLAIN) -> None:
     """Make and migrate the database when needed, then serve until SIGTERM or Ctrl-C.
 
     Example: amends serve --port 8000 --database sqlite:///amends.db
@@ -61,52 +59,15 @@ def serve(*, host: str = "127.0.0.1", port: _Port = 8000, workers: int = 1, comm
         return
     with listening(host, port) as listener:
         database = database_of(settings)
-        _run(_serve(settings, database, listener, _greet(settings, database, _address(host, listener))))
+        run(settings, database, listener, _greet(settings, database, address_of(host, listener)))
 
 
-def demo(*, host: str = "127.0.0.1", port: _Port = 8000, common: Common = PLAIN) -> None:
-    """Serve a workspace of invented feedback, and print its address and a key.
-
-    Example: amends demo --port 8000
-    """
-    settings = structs.replace(
-        common.settings,
-        database=common.database or _DEMO_DATABASE,
-        attachments="",
-        rate_limit_per_key=0,
-        rate_limit_per_organisation=0,
-        log_format="text",
-    )
-    clock = DemoClock(system_now)
-    database = database_of(settings, clock)
-
-    with listening(host, port) as listener:
-
-        async def greet() -> None:
-            told = await build_demo(database, clock, installation_key(settings))
-            address = _address(host, listener)
-            print_lines(
-                f"Amends serves the demo workspace {told.workspace.id} on {address}",
-                f"Sign in: {address}/sign-in",
-                *(f"  {email} ({role})" for email, role in told.accounts),
-                f"  password: {told.password}",
-                "",
-                f"key: {told.key}",
-                "The newest ticket, as code for the public CX ticket API reads it:",
-                f'  curl -H "api-key: {told.key}" {address}/a/api/v2/cx/tickets/{told.workspace.id}',
-                f"All endpoints: {address}/docs",
-                "Ctrl-C ends it.",
-            )
-            sys.stdout.flush()
-
-        _run(_serve(settings, database, listener, greet))
-
-
-def _address(host: str, listener: socket.socket) -> str:
+def address_of(host: str, listener: socket.socket) -> str:
+    """Where a browser finds what listens there."""
     return f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
 
 
-def _greet(settings: Settings, database: Database, address: str) -> Callable[[], Awaitable[None]]:
+def _greet(settings: Settings, database: Database, address: str) -> Greet:
     async def greet() -> None:
         print_lines(f"Amends serves on {address}", *await _first_steps(settings, database, address))
         sys.stdout.flush()
@@ -131,14 +92,13 @@ async def _with_database(settings: Settings, address: str) -> list[str]:
         await database.close()
 
 
-def _run(serving: Coroutine[Any, Any, None]) -> None:
+def run(settings: Settings, database: Database, listener: socket.socket, greet: Greet) -> None:
+    """Serve there until a signal ends it; greet once the database is open."""
     with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
-        runner.run(serving)
+        runner.run(_serve(settings, database, listener, greet))
 
 
-async def _serve(
-    settings: Settings, database: Database, listener: socket.socket, greet: Callable[[], Awaitable[None]]
-) -> None:
+async def _serve(settings: Settings, database: Database, listener: socket.socket, greet: Greet) -> None:
     logs.configure(settings.log_format)
     await database.open()
     try:
@@ -246,7 +206,7 @@ def _supervise(settings: Settings, host: str, port: int, workers: int) -> None:
         environment = {**os.environ, "AMENDS_DATABASE": settings.database}
         for _ in range(workers):
             workers_started.start(command, listener.fileno(), environment)
-        address = _address(host, listener)
+        address = address_of(host, listener)
         first_steps = asyncio.run(_with_database(settings, address))
         print_lines(f"Amends serves on {address} with {workers} workers", *first_steps)
         sys.stdout.flush()
@@ -294,4 +254,4 @@ def serve_shared(file_number: int) -> None:
     async def greet() -> None:
         """Say nothing: the one who started the workers did."""
 
-    _run(_serve(settings, database_of(settings), listener, greet))
+    run(settings, database_of(settings), listener, greet)
