@@ -1,7 +1,9 @@
 """The whole command: its groups, and how it ends."""
 
+import contextlib
+import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import Final
 
@@ -51,7 +53,9 @@ for _name, _place in COMMANDS:
 def run(arguments: Sequence[str]) -> int:
     """Run a command line; its exit code: 0 done, 1 refused with a reason, 2 wrong usage."""
     try:
-        app(arguments)
+        with _uncollected():
+            command, told, _ = app.parse_args(arguments)
+        command(*told.args, **told.kwargs)
     except CycloptsError as fault:
         # What draws takes a while to load, and most commands draw nothing.
         import_module("amends.cli.table").error_console.print(CycloptsPanel(fault))
@@ -63,3 +67,13 @@ def run(arguments: Sequence[str]) -> int:
         sys.stderr.write("amends: stopped; what was taken in is kept, and doing it again changes nothing twice\n")
         return REFUSED
     return DONE
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Load without the garbage collector: what is loaded stays, and looking through it meanwhile finds nothing."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

@@ -16,7 +16,7 @@ from amends.desk.hand_over import HandOverForm
 from amends.http.v1 import administer_wire as wire
 from amends.http.v1.people import period
 from amends.http.v1.routing_wire import handed_over
-from amends.http.web.sign_in import welcome_path
+from amends.http.welcome import welcome_path
 from amends.instants import rfc3339
 from amends.model.person import Role
 

@@ -29,9 +29,11 @@ from amends.errors import Refused
 from amends.http.asgi import Application, build
 from amends.http.protocol import guarded_by
 from amends.http.watch import Watch
-from amends.http.web.sign_in import welcome_path
+from amends.http.welcome import welcome_path
 from amends.settings import Settings
 from amends.store.database import Database
+
+_READY_AFTER_SECONDS = 1.0
 
 Port = Annotated[int, Parameter(validator=Number(gte=0, lte=65535))]
 
@@ -107,17 +109,20 @@ async def _serve(settings: Settings, database: Database, listener: socket.socket
         server = _server(application, watch)
         _drain_on_signals(application, server, watch)
         background = working(background_of(database, settings)) if settings.background else contextlib.nullcontext()
-        async with background, _beside(watch.run()):
+        async with background, _beside(watch.run()), _beside(_get_ready(application)):
             await greet()
-            _set_garbage_aside()
             await server.serve(sockets=[listener])
             await application.finish()
     finally:
         await database.close()
 
 
-def _set_garbage_aside() -> None:
-    # What a server starts with stays until its end; looking through it again and again would hold up every request.
+async def _get_ready(application: Application) -> None:
+    """Load what nobody waits for at the start, beside the first answers and before somebody does."""
+    await asyncio.sleep(_READY_AFTER_SECONDS)
+    await asyncio.to_thread(application.get_ready)
+    await asyncio.to_thread(logs.get_ready)
+    # What is loaded stays until the end; looking through it again and again would hold up every request.
     gc.collect()
     gc.freeze()
 
