@@ -16,9 +16,9 @@ from typing import Any, NoReturn
 from amends.http import classic, closedloop, health, openapi, v1
 from amends.http.call import Answer, Call
 from amends.http.endpoint import Endpoint
-from amends.http.health import Meters
 from amends.http.known_keys import KnownKeys
 from amends.http.limits import Limits
+from amends.http.meters import Meters
 from amends.http.news import Newsroom
 from amends.http.paths import Paths
 from amends.http.problems import HttpProblem, Kind, Problem, problem_of
@@ -79,9 +79,10 @@ class Application:
         return _document()
 
     def get_ready(self) -> None:
-        """Load what no API needs, before somebody waits for it: the pages, and the OpenAPI document."""
+        """Load what no API needs, before somebody waits for it: the pages, the OpenAPI document, the metrics."""
         self._add_pages()
         _document()
+        health.get_ready()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request."""

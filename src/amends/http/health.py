@@ -1,11 +1,13 @@
 """Health and metrics: open to everybody, and about nobody."""
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from importlib import import_module
+from typing import Any
 
 from amends.desk import look
 from amends.errors import Unavailable
 from amends.http.call import Answer, Call, json_answer
 from amends.http.endpoint import Door, Endpoint
+from amends.http.meters import Meters
 from amends.http.v1.errors import V1
 from amends.model.principal import system
 
@@ -13,31 +15,6 @@ SERVER = Door("server", V1.refuse, refusal=V1.refusal, refusal_type=V1.refusal_t
 """What the server says of itself; its errors are those of our own API."""
 
 _METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-
-
-class Meters:
-    """What is counted of this process's requests."""
-
-    def __init__(self) -> None:
-        self.registry = CollectorRegistry()
-        self._requests = Counter(
-            "amends_requests", "Requests answered, by path and status", ("path", "status"), registry=self.registry
-        )
-        self._seconds = Histogram(
-            "amends_request_seconds", "Time to answer in seconds, by path", ("path",), registry=self.registry
-        )
-
-        self._of_path: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
-
-    def count(self, path: str, status: int, seconds: float) -> None:
-        """Count one request."""
-        own = self._of_path.get((path, status))
-        if own is None:
-            own = self._requests.labels(path, str(status)), self._seconds.labels(path)
-            self._of_path[path, status] = own
-        requests, histogram = own
-        requests.inc()
-        histogram.observe(seconds)
 
 
 async def live(_: Call) -> Answer:
@@ -61,7 +38,18 @@ async def ready(call: Call) -> Answer:
 
 async def metrics(call: Call) -> Answer:
     """The metrics of this process, for Prometheus."""
-    return Answer(200, generate_latest(call.scope["state"]["application"].meters.registry), _METRICS_TYPE)
+    meters: Meters = call.scope["state"]["application"].meters
+    return Answer(200, _writer().written(meters), _METRICS_TYPE)
+
+
+def get_ready() -> None:
+    """Load what writes the metrics, before somebody waits for them."""
+    _writer()
+
+
+def _writer() -> Any:
+    # Counting needs no library, so the start doesn't wait for it.
+    return import_module("amends.http.metrics_text")
 
 
 ENDPOINTS = (
