@@ -54,6 +54,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run a command line; its exit code: 0 done, 1 refused with a reason, 2 wrong usage."""
     try:
         with _uncollected():
+            _load_for_help(arguments)
             command, told, _ = app.parse_args(arguments)
         command(*told.args, **told.kwargs)
     except CycloptsError as fault:
@@ -67,6 +68,13 @@ def run(arguments: Sequence[str]) -> int:
         sys.stderr.write("amends: stopped; what was taken in is kept, and doing it again changes nothing twice\n")
         return REFUSED
     return DONE
+
+
+def _load_for_help(arguments: Sequence[str]) -> None:
+    # The help of the whole says of each command what it does, which only its own module knows.
+    if not arguments or arguments[0] in app.help_flags:
+        for name, _ in COMMANDS:
+            app[name]
 
 
 @contextlib.contextmanager
