@@ -38,7 +38,7 @@ class Way(Protocol):
     """A way out into the world: `background/way_out.py`."""
 
     async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answered:
-        """Send a body and read the beginning of the answer. Raises CannotSendError, and TimeoutError of its own."""
+        """Send a body and read the beginning of the answer. Raises CannotSendError."""
 
     async def close(self) -> None:
         """Let the connections go."""
@@ -63,7 +63,8 @@ class Sender:
         self._whole_seconds = whole_seconds
         self._resolve = resolve
         self._tls = tls
-        self._making: asyncio.Task[Way] | None = None
+        self._making = asyncio.Lock()
+        self._made: Way | None = None
 
     async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """Send a body and read the beginning of the answer. Raises CannotSendError when there is none."""
@@ -78,14 +79,14 @@ class Sender:
 
     async def close(self) -> None:
         """Let the connections go."""
-        if self._making is not None:
-            await (await self._making).close()
+        if self._made is not None:
+            await self._made.close()
 
     async def _way(self) -> Way:
-        if self._making is None:
-            self._making = asyncio.create_task(asyncio.to_thread(self._make))
-        # Whoever gives up waiting doesn't end it for the others.
-        return await asyncio.shield(self._making)
+        async with self._making:
+            if self._made is None:
+                self._made = await asyncio.to_thread(self._make)
+        return self._made
 
     def _make(self) -> Way:
         made: Way = import_module("amends.background.way_out").WayOut(
