@@ -72,6 +72,8 @@ def raw(place: Place) -> Iterator[Server]:
 def running(command: Sequence[str]) -> Iterator[Server]:
     """A server that prints its address, until the end of the block. Raises RuntimeError when it doesn't start."""
     environment = {**os.environ, **_UNLIMITED, "PYTHONUNBUFFERED": "1"}
+    # Whoever starts a server for the second time finds its modules compiled.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     root = Path(__file__).parent.parent
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, cwd=root)
     assert process.stdout is not None

@@ -14,15 +14,16 @@ from amends.instants import from_text
 
 FORMATS = ("json", "text")
 
+log = logging.getLogger("amends.tests")
+
 
 @pytest.fixture(autouse=True)
 def as_it_was() -> Iterator[None]:
     """What a test configures must not reach the next."""
-    before, root = structlog.get_config(), logging.getLogger()
+    root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     yield
     structlog.contextvars.clear_contextvars()
-    structlog.configure(**before)
     root.handlers[:] = handlers
     root.setLevel(level)
 
@@ -47,14 +48,13 @@ def log_a_failure() -> str:
     try:
         fail(secret)
     except LookupError:
-        structlog.get_logger().exception("request failed", request_id="r-1")
+        log.exception("request failed", extra={"request_id": "r-1"})
     return secret
 
 
 def test_each_message_is_one_json_object_on_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     logs.configure("json")
-    log = structlog.get_logger()
-    log.info("first\nof two", path="/v1\r\n", words="Nadie contestó\u2028")
+    log.info("first\nof two", extra={"path": "/v1\r\n", "words": "Nadie contestó\u2028"})
     log.warning("second")
     first, second = lines_of(capsys)
     assert (first["event"], first["level"], first["path"]) == ("first\nof two", "info", "/v1\r\n")
@@ -64,7 +64,7 @@ def test_each_message_is_one_json_object_on_one_line(capsys: pytest.CaptureFixtu
 
 def test_a_line_says_when_in_utc(capsys: pytest.CaptureFixture[str]) -> None:
     logs.configure("json")
-    structlog.get_logger().info("now")
+    log.info("now")
     [line] = lines_of(capsys)
     assert line["timestamp"].endswith("Z")
     assert from_text(line["timestamp"]) > from_text("2025-01-01T00:00:00Z")
@@ -73,8 +73,8 @@ def test_a_line_says_when_in_utc(capsys: pytest.CaptureFixture[str]) -> None:
 def test_what_is_bound_to_a_request_is_on_its_lines(capsys: pytest.CaptureFixture[str]) -> None:
     logs.configure("json")
     with structlog.contextvars.bound_contextvars(request_id="r-1"):
-        structlog.get_logger().info("within")
-    structlog.get_logger().info("after")
+        log.info("within")
+    log.info("after")
     within, after = lines_of(capsys)
     assert within["request_id"] == "r-1"
     assert "request_id" not in after
@@ -83,8 +83,8 @@ def test_what_is_bound_to_a_request_is_on_its_lines(capsys: pytest.CaptureFixtur
 @pytest.mark.parametrize("log_format", FORMATS)
 def test_what_is_only_for_debugging_is_not_logged(log_format: str, capsys: pytest.CaptureFixture[str]) -> None:
     logs.configure(log_format)
-    structlog.get_logger().debug("step by step")
-    structlog.get_logger().info("the sum of it")
+    log.debug("step by step")
+    log.info("the sum of it")
     out = capsys.readouterr().out
     assert "the sum of it" in out
     assert "step by step" not in out
@@ -112,7 +112,7 @@ def test_a_traceback_shows_no_value_of_a_variable(log_format: str, capsys: pytes
 
 def test_text_is_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     logs.configure("text")
-    structlog.get_logger().info("Amends serves")
+    log.info("Amends serves")
     out = capsys.readouterr().out
     assert "Amends serves" in out
     with pytest.raises(msgspec.DecodeError):

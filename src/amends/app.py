@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import time
+from importlib import import_module
 
 from amends.background.context import Background
 from amends.background.sender import Sender
@@ -12,8 +13,7 @@ from amends.settings import Settings
 from amends.store import backup, key_file
 from amends.store.backup import Copied
 from amends.store.database import Database, Now
-from amends.store.doctor import Finding, postgres_findings, sqlite_findings
-from amends.store.postgres import PostgresDatabase
+from amends.store.doctor import Finding, sqlite_findings
 from amends.store.sqlite import SqliteDatabase, file_of
 
 _SQLITE = "sqlite:///"
@@ -31,7 +31,10 @@ def database_of(settings: Settings, now: Now = system_now) -> Database:
     if url.startswith("sqlite:///"):
         return SqliteDatabase(file_of(url), now)
     if url.startswith(("postgresql://", "postgres://")):
-        return PostgresDatabase(url, now, most_connections=settings.postgres_connections)
+        # Loaded only where it serves: its driver would hold up the start of whoever keeps all in a file.
+        postgres = import_module("amends.store.postgres")
+        database: Database = postgres.PostgresDatabase(url, now, most_connections=settings.postgres_connections)
+        return database
     scheme = url.partition(":")[0]
     raise Invalid(Fault("database", f"{scheme!r} is no engine; write sqlite:///file.db or postgresql://…"))
 
@@ -73,4 +76,4 @@ def engine_findings(settings: Settings) -> list[Finding]:
     """How the engine that the settings name stands."""
     if settings.database.startswith("sqlite:///"):
         return sqlite_findings(file_of(settings.database))
-    return asyncio.run(postgres_findings(settings.database))
+    return asyncio.run(import_module("amends.store.postgres_doctor").findings(settings.database))

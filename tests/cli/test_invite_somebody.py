@@ -8,7 +8,7 @@ import pytest
 
 from amends.app import database_of
 from amends.desk import invite, second_factor
-from amends.http.web.sign_in import welcome_path
+from amends.http.welcome import welcome_path
 from amends.model.principal import operator
 from amends.settings import Settings
 from amends.store.database import Database

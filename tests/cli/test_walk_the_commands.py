@@ -1,6 +1,8 @@
 """Every command: it says what it does, shows an example that works, and takes the options of all."""
 
 import shlex
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ import pytest
 from cyclopts import App
 
 from amends import __version__
-from amends.cli.command import app
+from amends.cli.command import COMMANDS, app
 from tests.cli.conftest import Amends, Typed
 
 
@@ -96,6 +98,15 @@ def test_nothing_typed_is_answered_with_the_help(typed: Typed) -> None:
     said = typed()
     assert said.code == 0
     assert "Usage: amends COMMAND" in said.out
+
+
+@pytest.mark.parametrize("line", [[], ["--help"], ["-h"]], ids=["nothing", "--help", "-h"])
+def test_the_help_says_what_each_command_does_though_none_is_loaded_yet(line: list[str]) -> None:
+    command = [sys.executable, "-m", "amends", *line]
+    out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    words = " ".join(out.replace("│", " ").split())
+    for name, _ in COMMANDS:
+        assert f"{name} {(app[name].help or '').splitlines()[0]}" in words
 
 
 def test_the_database_is_taken_from_the_environment(

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 
 from amends import logs
 from amends.desk import look
@@ -19,13 +18,11 @@ SECRET_WORDS = "Nadie debe leer esto"
 
 
 @pytest.fixture
-def logged() -> Iterator[None]:
-    """Logs as the server writes them, and afterwards as they were."""
-    before, root = structlog.get_config(), logging.getLogger()
+def logs_as_they_were() -> Iterator[None]:
+    """However a test has logs written, afterwards they are as before."""
+    root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
-    logs.configure("json")
     yield
-    structlog.configure(**before)
     root.handlers[:] = handlers
     root.setLevel(level)
 
@@ -61,13 +58,14 @@ async def test_a_mistyped_key_is_refused_without_asking_the_database(
 
 
 async def test_what_was_not_foreseen_is_logged_under_its_request_and_tells_nothing(
-    house: House, logged: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    house: House, logs_as_they_were: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async def newest_ticket(_: Database) -> Any:
         words = SECRET_WORDS
         raise RuntimeError(f"{len(words)} characters")
 
     monkeypatch.setattr(look, "newest_ticket", newest_ticket)
+    logs.configure("json")
     answer = await house.client.get(house.ticket_path, headers={"x-request-id": "r-500"})
     assert answer.status_code == 500
     assert "characters" not in answer.text
@@ -83,12 +81,12 @@ def fail(key: str) -> None:
     raise RuntimeError(f"{len(key)} characters")
 
 
-def test_logs_for_people_show_no_values_either(logged: None, capsys: pytest.CaptureFixture[str]) -> None:
+def test_logs_for_people_show_no_values_either(logs_as_they_were: None, capsys: pytest.CaptureFixture[str]) -> None:
     logs.configure("text")
     try:
         fail("amk_" + "s" * 32)
     except RuntimeError:
-        structlog.get_logger().exception("request failed")
+        logging.getLogger("amends.tests").exception("request failed")
     said = capsys.readouterr().out
     assert "RuntimeError" in said
     assert "ssss" not in said

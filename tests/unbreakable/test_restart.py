@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 import httpx2
 import pytest
 
-from amends.http.web.news import Fresh, Newsroom
+from amends.http.news import Fresh, Newsroom
 from amends.store.database import Database
 from tests import cast
 from tests.cli.conftest import Amends, make_hotel

@@ -8,9 +8,7 @@ from typing import Any
 import apsw
 import httpx2
 import pytest
-import structlog
 from msgspec import Struct
-from structlog.typing import EventDict
 
 from amends.desk.long_intake import LINES_AT_ONCE
 from tests.http.doors import CLASSIC
@@ -68,30 +66,35 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=str)
-async def test_nothing_is_acknowledged_while_the_disk_takes_nothing(site: Site, fault: Exception) -> None:
+async def test_nothing_is_acknowledged_while_the_disk_takes_nothing(
+    site: Site, fault: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
     assert (await site.post("before")).status_code == 201
     site.disk.fault = fault
-    with structlog.testing.capture_logs() as said:
-        refused = await asyncio.gather(*(site.post(f"refused-{number}") for number in range(AT_ONCE)))
+    refused = await asyncio.gather(*(site.post(f"refused-{number}") for number in range(AT_ONCE)))
     assert {answer.status_code for answer in refused} == {503}
     assert {answer.headers["retry-after"] for answer in refused} == {"5"}
     assert refused[0].headers["content-type"] == "application/problem+json"
     assert str(site.made.path) not in refused[0].text
-    assert [_told(each) for each in said] == [("the database can't be written", str(site.made.path))]
-    assert said[0]["reason"].startswith(str(fault))
+    [said] = _said(caplog)
+    assert (said["event"], said["database"]) == ("the database can't be written", str(site.made.path))
+    assert said["reason"].startswith(str(fault))
     assert await site.references() == {"before"}
     assert await site.ready() == (200, "read-only")
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=str)
-async def test_writes_go_on_without_a_restart_once_the_disk_is_mended(site: Site, fault: Exception) -> None:
+async def test_writes_go_on_without_a_restart_once_the_disk_is_mended(
+    site: Site, fault: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
     site.disk.fault = fault
     assert (await site.post("first")).status_code == 503
     site.disk.fault = None
-    with structlog.testing.capture_logs() as said:
-        answered = await asyncio.gather(*(site.post(f"r-{number}") for number in range(AT_ONCE)))
+    answered = await asyncio.gather(*(site.post(f"r-{number}") for number in range(AT_ONCE)))
     assert {answer.status_code for answer in answered} == {201}
-    assert ("the database can be written again", str(site.made.path)) in map(_told, said)
+    assert ("the database can be written again", str(site.made.path)) in [
+        (each["event"], each["database"]) for each in _said(caplog)
+    ]
     assert await site.references() == {f"r-{number}" for number in range(AT_ONCE)}
     assert await site.ready() == (200, "ready")
     await check.check(site.database, site.made.by, Ledger())
@@ -124,5 +127,6 @@ async def test_the_background_goes_on_once_the_disk_is_mended(site: Site) -> Non
     assert [event["type"] for event in history].count("ticket.noted") == 1
 
 
-def _told(entry: EventDict) -> tuple[str, str]:
-    return str(entry["event"]), str(entry.get("database"))
+def _said(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
+    records = [each for each in caplog.records if each.name.startswith("amends.")]
+    return [{**vars(each), "event": each.getMessage()} for each in records]

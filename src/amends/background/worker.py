@@ -2,12 +2,11 @@
 
 import asyncio
 import contextlib
+import logging
 import traceback
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 from time import monotonic
-
-import structlog
 
 from amends.background.context import Background
 from amends.background.jobs import JOBS, Kind
@@ -18,7 +17,7 @@ from amends.model.principal import system
 from amends.store import jobs
 from amends.store.database import Tx
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 20
 """Of a lane."""
@@ -103,7 +102,8 @@ class Worker:
             await self._hand_back(job)
         except Exception as fault:
             error = _told(fault)
-            log.warning("job failed", kind=job.kind, job=job.id, attempt=job.attempts, error=error)
+            told = {"kind": job.kind, "job": job.id, "attempt": job.attempts, "error": error}
+            log.warning("job failed", extra=told)
             await self._note_failure(job, error)
 
     async def _hand_back(self, job: Job) -> None:
@@ -121,7 +121,9 @@ class Worker:
         except Unavailable:
             await self._hand_back(job)
         except Exception:
-            log.exception("a job's failure couldn't be noted; it is done again when its lease has passed", job=job.id)
+            log.exception(
+                "a job's failure couldn't be noted; it is done again when its lease has passed", extra={"job": job.id}
+            )
 
 
 @contextlib.asynccontextmanager

@@ -5,7 +5,8 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from amends.cli.common import PLAIN, Common, Id, on_database, on_workspace
-from amends.cli.output import print_json, print_lines, print_table
+from amends.cli.output import print_json, print_lines
+from amends.cli.table import print_table
 from amends.desk import examine
 from amends.desk.administer import workspaces
 from amends.errors import Refused

@@ -3,7 +3,8 @@
 from cyclopts import App
 
 from amends.cli.common import PLAIN, Common, Id, on_workspace
-from amends.cli.output import print_json, print_lines, print_table
+from amends.cli.output import print_json, print_lines
+from amends.cli.table import print_table
 from amends.desk.administer import causes
 from amends.desk.administer.causes import CauseForm
 from amends.http.v1 import administer_wire as wire

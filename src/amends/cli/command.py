@@ -1,66 +1,65 @@
 """The whole command: its groups, and how it ends."""
 
+import contextlib
+import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+from typing import Final
 
-from cyclopts import App, CycloptsError
+from cyclopts import App, CycloptsError, CycloptsPanel
 
 from amends import __version__
-from amends.cli import (
-    audit,
-    cause,
-    field,
-    key,
-    people,
-    route,
-    rule,
-    safety,
-    segment,
-    serve,
-    take_in,
-    ticket,
-    worker,
-    workspace,
-)
-from amends.cli.output import error_console, print_refusal
+from amends.cli.output import print_refusal
 from amends.errors import AmendsError, Unavailable
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+
+COMMANDS: Final = (
+    ("serve", "serve:serve"),
+    ("demo", "demo:demo"),
+    ("worker", "worker:worker"),
+    ("workspace", "workspace:app"),
+    ("segment", "segment:app"),
+    ("cause", "cause:app"),
+    ("field", "field:app"),
+    ("user", "people:user_app"),
+    ("survey", "people:survey_app"),
+    ("key", "key:app"),
+    ("rule", "rule:app"),
+    ("route", "route:app"),
+    ("take-in", "take_in:take_in_file"),
+    ("backup", "safety:backup"),
+    ("restore", "safety:restore"),
+    ("doctor", "safety:doctor"),
+    ("ticket", "ticket:app"),
+    ("audit", "audit:app"),
+)
+"""Every command or group, and where it is: only the one that is typed is loaded."""
 
 app = App(
     name="amends",
     help="Closed-loop customer feedback that anyone can host.",
     version=__version__,
-    error_console=error_console,
     exit_on_error=False,
+    print_error=False,
     result_action="return_value",
     suppress_keyboard_interrupt=False,
 )
-app.command(serve.serve)
-app.command(serve.demo)
-app.command(worker.worker)
-app.command(workspace.app)
-app.command(segment.app)
-app.command(cause.app)
-app.command(field.app)
-app.command(people.user_app)
-app.command(people.survey_app)
-app.command(key.app)
-app.command(rule.app)
-app.command(route.app)
-app.command(take_in.take_in_file, name="take-in")
-app.command(safety.backup)
-app.command(safety.restore)
-app.command(safety.doctor)
-app.command(ticket.app)
-app.command(audit.app)
+for _name, _place in COMMANDS:
+    app.command(f"amends.cli.{_place}", name=_name)
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command line; its exit code: 0 done, 1 refused with a reason, 2 wrong usage."""
     try:
-        app(arguments)
-    except CycloptsError:
+        with _uncollected():
+            _load_for_help(arguments)
+            command, told, _ = app.parse_args(arguments)
+        command(*told.args, **told.kwargs)
+    except CycloptsError as fault:
+        # What draws takes a while to load, and most commands draw nothing.
+        import_module("amends.cli.table").error_console.print(CycloptsPanel(fault))
         return WRONG_USAGE
     except (AmendsError, Unavailable) as refusal:
         print_refusal(refusal)
@@ -69,3 +68,20 @@ def run(arguments: Sequence[str]) -> int:
         sys.stderr.write("amends: stopped; what was taken in is kept, and doing it again changes nothing twice\n")
         return REFUSED
     return DONE
+
+
+def _load_for_help(arguments: Sequence[str]) -> None:
+    # The help of the whole says of each command what it does, which only its own module knows.
+    if not arguments or arguments[0] in app.help_flags:
+        for name, _ in COMMANDS:
+            app[name]
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Load without the garbage collector: what is loaded stays, and looking through it meanwhile finds nothing."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

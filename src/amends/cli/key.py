@@ -7,7 +7,8 @@ from whenever import Date
 
 from amends.app import system_now
 from amends.cli.common import PLAIN, Common, Id, on_workspace
-from amends.cli.output import print_json, print_lines, print_table
+from amends.cli.output import print_json, print_lines
+from amends.cli.table import print_table
 from amends.desk.administer import keys, workspaces
 from amends.errors import Fault, Invalid
 from amends.http.v1 import administer_wire as wire

@@ -6,7 +6,8 @@ from cyclopts import App, Parameter
 from msgspec import UNSET
 
 from amends.cli.common import PLAIN, Common, Id, on_workspace
-from amends.cli.output import print_json, print_lines, print_table
+from amends.cli.output import print_json, print_lines
+from amends.cli.table import print_table
 from amends.desk import hand_over, invite, second_factor, sign_in
 from amends.desk.administer import people, surveys
 from amends.desk.administer.people import UserChangeForm, UserForm
@@ -15,7 +16,7 @@ from amends.desk.hand_over import HandOverForm
 from amends.http.v1 import administer_wire as wire
 from amends.http.v1.people import period
 from amends.http.v1.routing_wire import handed_over
-from amends.http.web.sign_in import welcome_path
+from amends.http.welcome import welcome_path
 from amends.instants import rfc3339
 from amends.model.person import Role
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from cyclopts import App
 
 from amends.cli.common import PLAIN, Common, Id, on_workspace
-from amends.cli.output import print_json, print_lines, print_table
+from amends.cli.output import print_json, print_lines
+from amends.cli.table import print_table
 from amends.desk.administer import routes
 from amends.errors import Fault, Invalid
 from amends.http.v1 import routing_wire as wire

@@ -11,7 +11,8 @@ from msgspec import structs
 
 from amends import __version__, app
 from amends.cli.common import PLAIN, Common
-from amends.cli.output import print_json, print_lines, print_table
+from amends.cli.output import print_json, print_lines
+from amends.cli.table import print_table
 from amends.errors import Refused
 from amends.store.backup import Copied
 

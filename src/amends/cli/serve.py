@@ -1,4 +1,4 @@
-"""`amends serve` and `amends demo`: the server, and how it ends."""
+"""`amends serve`: the server, and how it ends."""
 
 import asyncio
 import contextlib
@@ -11,12 +11,11 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from time import monotonic
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 import uvicorn
 from cyclopts import Parameter
 from cyclopts.validators import Number
-from msgspec import structs
 from uvicorn.loops.auto import auto_loop_factory
 
 from amends import logs
@@ -24,22 +23,23 @@ from amends.app import background_of, database_of, installation_key, system_now
 from amends.background.worker import working
 from amends.cli.common import PLAIN, Common
 from amends.cli.output import print_lines
-from amends.demo.build import DemoClock
-from amends.demo.build import build as build_demo
 from amends.desk import invite, sign_in
 from amends.desk.sign_in import STRANGER
 from amends.errors import Refused
 from amends.http.asgi import Application, build
 from amends.http.protocol import guarded_by
 from amends.http.watch import Watch
-from amends.http.web.sign_in import welcome_path
+from amends.http.welcome import welcome_path
 from amends.settings import Settings
 from amends.store.database import Database
 
+_READY_AFTER_SECONDS = 1.0
 _OBJECTS_BETWEEN_LOOKS = 20_000
-_DEMO_DATABASE = "sqlite:///amends-demo.db"
 
-_Port = Annotated[int, Parameter(validator=Number(gte=0, lte=65535))]
+Port = Annotated[int, Parameter(validator=Number(gte=0, lte=65535))]
+
+Greet: TypeAlias = Callable[[], Awaitable[None]]
+"""Says that the server serves, and where."""
 
 
 class _Server(uvicorn.Server):
@@ -51,7 +51,7 @@ class _Server(uvicorn.Server):
         yield
 
 
-def serve(*, host: str = "127.0.0.1", port: _Port = 8000, workers: int = 1, common: Common = PLAIN) -> None:
+def serve(*, host: str = "127.0.0.1", port: Port = 8000, workers: int = 1, common: Common = PLAIN) -> None:
     """Make and migrate the database when needed, then serve until SIGTERM or Ctrl-C.
 
     Example: amends serve --port 8000 --database sqlite:///amends.db
@@ -62,52 +62,15 @@ def serve(*, host: str = "127.0.0.1", port: _Port = 8000, workers: int = 1, comm
         return
     with listening(host, port) as listener:
         database = database_of(settings)
-        _run(_serve(settings, database, listener, _greet(settings, database, _address(host, listener))))
+        run(settings, database, listener, _greet(settings, database, address_of(host, listener)))
 
 
-def demo(*, host: str = "127.0.0.1", port: _Port = 8000, common: Common = PLAIN) -> None:
-    """Serve a workspace of invented feedback, and print its address and a key.
-
-    Example: amends demo --port 8000
-    """
-    settings = structs.replace(
-        common.settings,
-        database=common.database or _DEMO_DATABASE,
-        attachments="",
-        rate_limit_per_key=0,
-        rate_limit_per_organisation=0,
-        log_format="text",
-    )
-    clock = DemoClock(system_now)
-    database = database_of(settings, clock)
-
-    with listening(host, port) as listener:
-
-        async def greet() -> None:
-            told = await build_demo(database, clock, installation_key(settings))
-            address = _address(host, listener)
-            print_lines(
-                f"Amends serves the demo workspace {told.workspace.id} on {address}",
-                f"Sign in: {address}/sign-in",
-                *(f"  {email} ({role})" for email, role in told.accounts),
-                f"  password: {told.password}",
-                "",
-                f"key: {told.key}",
-                "The newest ticket, as code for the public CX ticket API reads it:",
-                f'  curl -H "api-key: {told.key}" {address}/a/api/v2/cx/tickets/{told.workspace.id}',
-                f"All endpoints: {address}/docs",
-                "Ctrl-C ends it.",
-            )
-            sys.stdout.flush()
-
-        _run(_serve(settings, database, listener, greet))
-
-
-def _address(host: str, listener: socket.socket) -> str:
+def address_of(host: str, listener: socket.socket) -> str:
+    """Where a browser finds what listens there."""
     return f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
 
 
-def _greet(settings: Settings, database: Database, address: str) -> Callable[[], Awaitable[None]]:
+def _greet(settings: Settings, database: Database, address: str) -> Greet:
     async def greet() -> None:
         print_lines(f"Amends serves on {address}", *await _first_steps(settings, database, address))
         sys.stdout.flush()
@@ -132,14 +95,13 @@ async def _with_database(settings: Settings, address: str) -> list[str]:
         await database.close()
 
 
-def _run(serving: Coroutine[Any, Any, None]) -> None:
+def run(settings: Settings, database: Database, listener: socket.socket, greet: Greet) -> None:
+    """Serve there until a signal ends it; greet once the database is open."""
     with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
-        runner.run(serving)
+        runner.run(_serve(settings, database, listener, greet))
 
 
-async def _serve(
-    settings: Settings, database: Database, listener: socket.socket, greet: Callable[[], Awaitable[None]]
-) -> None:
+async def _serve(settings: Settings, database: Database, listener: socket.socket, greet: Greet) -> None:
     logs.configure(settings.log_format)
     await database.open()
     try:
@@ -148,17 +110,20 @@ async def _serve(
         server = _server(application, watch)
         _drain_on_signals(application, server, watch)
         background = working(background_of(database, settings)) if settings.background else contextlib.nullcontext()
-        async with background, _beside(watch.run()):
+        async with background, _beside(watch.run()), _beside(_get_ready(application)):
             await greet()
-            _set_garbage_aside()
             await server.serve(sockets=[listener])
             await application.finish()
     finally:
         await database.close()
 
 
-def _set_garbage_aside() -> None:
-    # What a server starts with stays until its end; looking through it again and again would hold up every request.
+async def _get_ready(application: Application) -> None:
+    """Load what nobody waits for at the start, beside the first answers and before somebody does."""
+    await asyncio.sleep(_READY_AFTER_SECONDS)
+    await asyncio.to_thread(application.get_ready)
+    await asyncio.to_thread(logs.get_ready)
+    # What is loaded stays until the end; looking through it again and again would hold up every request.
     gc.collect()
     gc.freeze()
     # A request makes hundreds of objects and leaves hardly a ring behind: looking for some every 700 finds nothing.
@@ -249,7 +214,7 @@ def _supervise(settings: Settings, host: str, port: int, workers: int) -> None:
         environment = {**os.environ, "AMENDS_DATABASE": settings.database}
         for _ in range(workers):
             workers_started.start(command, listener.fileno(), environment)
-        address = _address(host, listener)
+        address = address_of(host, listener)
         first_steps = asyncio.run(_with_database(settings, address))
         print_lines(f"Amends serves on {address} with {workers} workers", *first_steps)
         sys.stdout.flush()
@@ -297,4 +262,4 @@ def serve_shared(file_number: int) -> None:
     async def greet() -> None:
         """Say nothing: the one who started the workers did."""
 
-    _run(_serve(settings, database_of(settings), listener, greet))
+    run(settings, database_of(settings), listener, greet)

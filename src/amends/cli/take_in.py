@@ -8,7 +8,8 @@ from msgspec import Struct
 from rich.progress import Progress
 
 from amends.cli.common import PLAIN, Common, Id, on_workspace
-from amends.cli.output import console, error_console, print_json
+from amends.cli.output import print_json
+from amends.cli.table import console, error_console
 from amends.desk import long_intake, take_in
 from amends.desk.find_segment import Missing
 from amends.desk.take_lines import LineResult

@@ -7,7 +7,8 @@ from typing import Annotated
 import msgspec
 from cyclopts import App, Parameter
 
-from amends.cli.output import print_json, print_lines, print_table
+from amends.cli.output import print_json, print_lines
+from amends.cli.table import print_table
 from amends.client import Client
 from amends.client.errors import ClientError
 from amends.errors import Refused

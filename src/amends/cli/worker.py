@@ -21,6 +21,7 @@ def worker(*, common: Common = PLAIN) -> None:
 
 async def _work(settings: Settings) -> None:
     logs.configure(settings.log_format)
+    logs.get_ready()
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)

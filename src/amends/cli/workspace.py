@@ -6,7 +6,8 @@ from cyclopts import App, Parameter
 from msgspec import UNSET
 
 from amends.cli.common import PLAIN, Common, Id, on_database, on_workspace
-from amends.cli.output import print_json, print_lines, print_table
+from amends.cli.output import print_json, print_lines
+from amends.cli.table import print_table
 from amends.desk.administer import transitions, workspaces
 from amends.desk.administer.workspaces import WorkspaceChangeForm
 from amends.http.v1 import administer_wire as wire

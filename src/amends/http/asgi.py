@@ -5,36 +5,33 @@ Request ID, path and method, key, scope, limit, handler, errors: in this order.
 
 import asyncio
 import io
+import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterable, Mapping
 from contextlib import aclosing
 from functools import lru_cache
+from importlib import import_module
 from time import perf_counter
 from typing import Any, NoReturn
 
-import structlog
-
-from amends.http import classic, closedloop, health, openapi, v1, web
+from amends.http import classic, closedloop, health, openapi, v1
 from amends.http.call import Answer, Call
 from amends.http.endpoint import Endpoint
-from amends.http.health import Meters
 from amends.http.known_keys import KnownKeys
 from amends.http.limits import Limits
+from amends.http.meters import Meters
+from amends.http.news import Newsroom
 from amends.http.paths import Paths
 from amends.http.problems import HttpProblem, Kind, Problem, problem_of
-from amends.http.web.news import Newsroom
 from amends.http.who import Refusals, Uses, key_of, require
 from amends.model.principal import Principal
 from amends.settings import Settings
 from amends.store.database import Database, Now
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 _SENT_AT_ONCE = 256 * 1024
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
-
-PAGES: tuple[Endpoint, ...] = web.ENDPOINTS
-"""What people see; it is no API, and OpenAPI doesn't tell of it."""
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     *classic.ENDPOINTS,
@@ -43,6 +40,15 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *health.ENDPOINTS,
     *openapi.ENDPOINTS,
 )
+
+
+def pages() -> tuple[Endpoint, ...]:
+    """What people see; it is no API, and OpenAPI doesn't tell of it.
+
+    Loaded by the first who asks for one, or beside the first requests: no answer of an API waits for what draws pages.
+    """
+    found: tuple[Endpoint, ...] = import_module("amends.http.web").ENDPOINTS
+    return found
 
 
 class Application:
@@ -55,7 +61,6 @@ class Application:
         self.now = now
         self.ready = True
         self.meters = Meters()
-        self.openapi = openapi.document(ENDPOINTS)
         self._limits = Limits(settings)
         self._uses = Uses(database)
         self._refusals = Refusals(database)
@@ -65,15 +70,38 @@ class Application:
         self._awaited: set[Call] = set()
         self._drained = asyncio.Event()
         self.known_keys = KnownKeys(database)
-        self._paths = Paths(_by_path((*ENDPOINTS, *PAGES)))
+        self._paths = Paths(_by_path(ENDPOINTS))
+        self._has_pages = False
+
+    @property
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI document of the APIs."""
+        return _document()
+
+    def get_ready(self) -> None:
+        """Load what no API needs, before somebody waits for it: the pages, the OpenAPI document, the metrics."""
+        self._add_pages()
+        _document()
+        health.get_ready()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request."""
         if scope["type"] == "http":
             scope["state"] = {"application": self}
             call = Call(scope, receive, self.database, self.settings, self.now(), self.installation_key)
-            by_method, call.params = self._paths.find(call.path)
+            by_method, call.params = self._find(call.path)
             await self._respond(call, send, by_method or {})
+
+    def _find(self, path: str) -> tuple[Mapping[str, Endpoint] | None, dict[str, str]]:
+        found = self._paths.find(path)
+        if found[0] is not None or self._has_pages:
+            return found
+        self._add_pages()
+        return self._paths.find(path)
+
+    def _add_pages(self) -> None:
+        self._paths = Paths(_by_path((*ENDPOINTS, *pages())))
+        self._has_pages = True
 
     async def drain(self) -> None:
         """Say that nothing new is wanted, and wait for the requests that are in flight now."""
@@ -126,7 +154,8 @@ class Application:
             problem = problem_of(error, endpoint.fields if endpoint else None)
             self._note_refusal(call, principal, problem)
             if problem.kind is Kind.INTERNAL:
-                log.exception("request failed", request_id=call.request_id, method=call.method, path=call.path)
+                told = {"request_id": call.request_id, "method": call.method, "path": call.path}
+                log.exception("request failed", extra=told)
             answer = door.refuse(call, problem)
         await _send(send, answer, (("X-Request-ID", call.request_id), *limit_headers))
         return answer.status
@@ -147,6 +176,11 @@ class Application:
             self.do_later(self._uses.write(call.now))
 
 
+@lru_cache(maxsize=1)
+def _document() -> dict[str, Any]:
+    return openapi.document(ENDPOINTS)
+
+
 def build(database: Database, settings: Settings, now: Now, installation_key: bytes = b"") -> Application:
     """The application on a database that is open, or will be before the first request."""
     return Application(database, settings, now, installation_key)
@@ -162,7 +196,7 @@ def _by_path(endpoints: Iterable[Endpoint]) -> Mapping[str, Mapping[str, Endpoin
 def _closest(call: Call) -> Endpoint:
     doors = (("/a/api/", classic.ENDPOINTS), ("/api/", closedloop.ENDPOINTS), ("/v1/", v1.ENDPOINTS))
     asked_by_people = "text/html" in call.headers.get("accept", "")
-    others = PAGES if asked_by_people else v1.ENDPOINTS
+    others = pages() if asked_by_people else v1.ENDPOINTS
     return next((endpoints[0] for prefix, endpoints in doors if call.path.startswith(prefix)), others[0])
 
 

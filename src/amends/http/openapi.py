@@ -1,10 +1,11 @@
 """OpenAPI 3.1 from the tables of the doors and their Structs, and a page that shows it from our own host."""
 
 from collections.abc import Iterable
+from functools import lru_cache
+from importlib import import_module
 from typing import Any
 
 import msgspec
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from amends import __version__
 from amends.contract.errors import CLASSIC_ERRORS
@@ -18,9 +19,6 @@ _HTML = "text/html; charset=utf-8"
 _POLICY = (
     "Content-Security-Policy",
     "default-src 'none'; style-src 'self'; form-action 'none'; frame-ancestors 'none'",
-)
-_pages = Environment(
-    loader=PackageLoader("amends.http", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
 )
 
 
@@ -85,11 +83,24 @@ async def show_errors(_: Call) -> Answer:
 
 async def get_style(_: Call) -> Answer:
     """How these pages look."""
-    return Answer(200, _pages.get_template("docs.css").render().encode(), "text/css; charset=utf-8")
+    return Answer(200, _rendered("docs.css"), "text/css; charset=utf-8")
 
 
 def _page(name: str, **values: object) -> Answer:
-    return Answer(200, _pages.get_template(name).render(**values).encode(), _HTML, (_POLICY,))
+    return Answer(200, _rendered(name, **values), _HTML, (_POLICY,))
+
+
+def _rendered(name: str, **values: object) -> bytes:
+    rendered: str = _templates().get_template(name).render(**values)
+    return rendered.encode()
+
+
+@lru_cache(maxsize=1)
+def _templates() -> Any:
+    # Loaded by the first page: no answer of an API needs it.
+    jinja2 = import_module("jinja2")
+    loader = jinja2.PackageLoader("amends.http", "templates")
+    return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
 
 
 ENDPOINTS = tuple(

@@ -1,15 +1,14 @@
 """The watch over all open connections: who is too slow is let go, and there is always room for one more."""
 
 import asyncio
+import logging
 from collections.abc import Iterable
 from time import monotonic
 from typing import Final, Protocol
 
-import structlog
-
 from amends.settings import Settings
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 _LONGEST_PAUSE_SECONDS: Final = 1.0
 _LOOKS_IN_THE_SHORTEST: Final = 4
@@ -109,8 +108,7 @@ class Watch:
             self._told_at = now
             log.warning(
                 "too many connections: those that wait for nothing are closed, oldest first",
-                open=len(self.connections),
-                limit=self.most,
+                extra={"open": len(self.connections), "limit": self.most},
             )
 
 

@@ -5,7 +5,6 @@ import shutil
 from pathlib import Path
 
 import apsw
-import asyncpg
 from msgspec import Struct
 
 from amends.store.migrate import pending
@@ -37,26 +36,15 @@ def sqlite_findings(file: str) -> list[Finding]:
             at: int = connection.execute("PRAGMA user_version").fetchall()[0][0]  # type: ignore[assignment]
     except apsw.Error as fault:
         return [*found, Finding("database", "refused", f"{file}: {fault}")]
-    return [*found, _migrations("sqlite", at)]
+    return [*found, migrations("sqlite", at)]
 
 
-async def postgres_findings(url: str) -> list[Finding]:
-    """How the PostgreSQL server and the database stand."""
-    try:
-        connection = await asyncpg.connect(url)
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as fault:
-        return [Finding("PostgreSQL", "refused", f"can't be reached: {fault}")]
-    try:
-        found = [Finding("PostgreSQL", "ok", await connection.fetchval("SHOW server_version"))]
-        for name in ("fsync", "synchronous_commit", "full_page_writes"):
-            value = await connection.fetchval(f"SHOW {name}")
-            said = f"{value}: a power failure can lose what was acknowledged" if value == "off" else value
-            found.append(Finding(name, "warning" if value == "off" else "ok", said))
-        known = await connection.fetchval("SELECT to_regclass('schema_version') IS NOT NULL")
-        at = await connection.fetchval("SELECT max(version) FROM schema_version") if known else 0
-        return [*found, _migrations("postgres", at or 0)]
-    finally:
-        await connection.close()
+def migrations(engine: str, at: int) -> Finding:
+    """What is pending for a database at a version."""
+    names = [step.name for step in pending(engine, at)]
+    return Finding(
+        "migrations", "warning" if names else "ok", f"pending: {', '.join(names)}" if names else "none pending"
+    )
 
 
 def _disk(folder: Path) -> Finding:
@@ -64,10 +52,3 @@ def _disk(folder: Path) -> Finding:
         return Finding("disk", "refused", f"there is no folder {folder}")
     free = shutil.disk_usage(folder).free
     return Finding("disk", "warning" if free < _FEW_BYTES else "ok", f"{free / 1024**3:.1f} GiB free in {folder}")
-
-
-def _migrations(engine: str, at: int) -> Finding:
-    names = [step.name for step in pending(engine, at)]
-    return Finding(
-        "migrations", "warning" if names else "ok", f"pending: {', '.join(names)}" if names else "none pending"
-    )

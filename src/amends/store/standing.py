@@ -1,12 +1,11 @@
 """How a database stands: told in one line when it can't be used any more, and in one when it can again."""
 
+import logging
 from enum import Enum, auto
-
-import structlog
 
 from amends.errors import Unavailable
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 _SAYS = (
     "Nothing can be kept right now, which the server's log explains. Send it again in a moment; "
@@ -46,7 +45,7 @@ class Standing:
     def failed(self, use: Use, reason: str) -> Unavailable:
         """Note that it can't be used, and tell it unless that is known; what to answer who asked."""
         if self._reasons.get(use) != reason:
-            log.error(_CANNOT[use], database=self._name, reason=reason)
+            log.error(_CANNOT[use], extra={"database": self._name, "reason": reason})
         self._reasons[use] = reason
         return Unavailable(_SAYS if use is Use.WRITE else _TELLS)
 
@@ -54,4 +53,4 @@ class Standing:
         """Note that it can be used, and tell it when it couldn't before."""
         if use in self._reasons:
             del self._reasons[use]
-            log.warning(_CAN[use], database=self._name)
+            log.warning(_CAN[use], extra={"database": self._name})

@@ -11,8 +11,8 @@ from msgspec import Struct, structs
 from amends.desk import sign_in
 from amends.desk.administer import workspaces
 from amends.desk.administer.workspaces import WorkspaceChangeForm
-from amends.http.asgi import PAGES
 from amends.http.asgi import build as build_app
+from amends.http.web import ENDPOINTS as PAGES
 from amends.http.web.totp import picture
 from amends.instants import MINUTE_US, SECOND_US
 from amends.model.person import User

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from amends.http.asgi import PAGES
 from amends.http.endpoint import Endpoint
+from amends.http.web import ENDPOINTS as PAGES
 from tests.http.doors import House
 from tests.http.web.browser import SAME_ORIGIN, Browser
 

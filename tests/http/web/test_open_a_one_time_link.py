@@ -9,7 +9,7 @@ import pytest
 from amends.desk import invite, sign_in
 from amends.desk.administer import people, workspaces
 from amends.errors import Refused
-from amends.http.web.sign_in import welcome_path
+from amends.http.welcome import welcome_path
 from amends.instants import DAY_US
 from amends.model.person import Role, User
 from amends.model.principal import operator

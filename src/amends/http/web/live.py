@@ -9,10 +9,10 @@ from msgspec import json
 from amends.desk import be_present
 from amends.errors import Fault
 from amends.http.call import Answer, Call
+from amends.http.news import Fresh, Newsroom
 from amends.http.problems import HttpProblem, Kind
 from amends.http.web.form import Form
 from amends.http.web.listing import ROWS, listing_of, rows_of
-from amends.http.web.news import Fresh, Newsroom
 from amends.http.web.page import HTML, SAFE_HEADERS, page
 from amends.http.web.screens import do, show
 from amends.http.web.ticket import rows_now

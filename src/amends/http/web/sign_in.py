@@ -17,13 +17,13 @@ from amends.http.web.faults import faults_by_field
 from amends.http.web.form import Form
 from amends.http.web.page import page, reader_of, see_other
 from amends.http.web.screens import CODE, SIGN_IN, do, show
+from amends.http.welcome import WELCOME
 from amends.http.who import address_of
 from amends.model.person import User
 from amends.model.principal import Principal, PrincipalKind, Scope
 from amends.model.session import LinkPurpose, Session
 
 HOME = "/inbox"
-WELCOME = "/welcome"
 
 
 async def go_home(call: Call) -> Answer:
@@ -179,11 +179,6 @@ def next_of(path: str) -> str:
     # Browsers read a backslash as "/" and leave out line breaks and tabs: both would lead to another site.
     is_ours = path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
     return quote(path, safe="/?&=%:@,+~") if is_ours else HOME
-
-
-def welcome_path(token: str) -> str:
-    """Where a one-time link leads."""
-    return f"{WELCOME}?{urlencode({'token': token})}"
 
 
 ENDPOINTS = (

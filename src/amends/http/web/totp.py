@@ -1,9 +1,9 @@
 """What apps need for codes of the moment: which step's code was given, and the picture that they scan."""
 
 from collections.abc import Iterable
+from importlib import import_module
 
 import pyotp
-import segno
 from markupsafe import Markup
 
 from amends.model.second_factor import CODE_DIGITS, plain_code
@@ -22,8 +22,11 @@ def picture(secret: str, email: str, workspace_name: str) -> Markup:
     # A colon parts the issuer from the account in what an app reads.
     issuer = f"Amends {workspace_name}".replace(":", " ")
     address = pyotp.TOTP(secret, digits=CODE_DIGITS).provisioning_uri(name=email, issuer_name=issuer)
-    drawn = segno.make(address, micro=False).svg_inline(
-        border=_QUIET_ZONE, dark="#000", light="#fff", omitsize=True, svgclass="qr", lineclass=None
+    # Loaded by who first draws one: each start would wait for it, and few people set an app up.
+    drawn = (
+        import_module("segno")
+        .make(address, micro=False)
+        .svg_inline(border=_QUIET_ZONE, dark="#000", light="#fff", omitsize=True, svgclass="qr", lineclass=None)
     )
     return Markup(drawn)  # noqa: S704 - it is drawn here, and holds numbers and no text of anybody's
 

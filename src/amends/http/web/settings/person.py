@@ -14,7 +14,7 @@ from amends.http.web.screens import do, show
 from amends.http.web.settings.frame import saved, settings_page
 from amends.http.web.settings.people import PEOPLE
 from amends.http.web.settings.tried import Faults, tried
-from amends.http.web.sign_in import welcome_path
+from amends.http.welcome import welcome_path
 from amends.model.person import Role
 from amends.model.principal import Scope
 

@@ -1,9 +1,9 @@
 """News: one look a second at what changed in a workspace, for all pages of it that are open."""
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator
 
-import structlog
 from msgspec import Struct
 
 from amends.desk import be_present
@@ -13,7 +13,7 @@ from amends.model.presence import ChangedTicket, Present
 from amends.model.principal import system
 from amends.store.database import Database
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 _EVERY_SECONDS = 1.0
 _MOST_WAITING = 20
@@ -86,7 +86,7 @@ class Newsroom:
             return News((), ())
         except Exception:
             # A database that is away for a moment must not end the looking: the next look tells what came.
-            log.exception("news could not be read", workspace_id=workspace_id)
+            log.exception("news could not be read", extra={"workspace_id": workspace_id})
             return News((), ())
 
     def _tell(self, workspace_id: int, fresh: Fresh) -> None:

@@ -1,0 +1,44 @@
+"""What is counted of a process's requests: plain numbers, for every request waits until it is counted."""
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from typing import Final
+
+from msgspec import Struct
+
+BOUNDS_SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0)
+"""The longest times of the classes that answers are counted in; the last class has what took longer."""
+
+
+class Times(Struct):
+    """How long the answers of a path took: how many are in each class, and all together."""
+
+    counts: list[int]
+    sum_seconds: float = 0.0
+
+
+class Meters:
+    """Counts requests by path and status, and their times by path."""
+
+    def __init__(self) -> None:
+        self._requests: dict[tuple[str, int], int] = {}
+        self._times: dict[str, Times] = {}
+
+    @property
+    def requests(self) -> Mapping[tuple[str, int], int]:
+        """How many were answered, by path and status."""
+        return self._requests
+
+    @property
+    def times(self) -> Mapping[str, Times]:
+        """How long they took, by path."""
+        return self._times
+
+    def count(self, path: str, status: int, seconds: float) -> None:
+        """Count one request."""
+        self._requests[path, status] = self._requests.get((path, status), 0) + 1
+        own = self._times.get(path)
+        if own is None:
+            own = self._times[path] = Times([0] * (len(BOUNDS_SECONDS) + 1))
+        own.counts[bisect_left(BOUNDS_SECONDS, seconds)] += 1
+        own.sum_seconds += seconds
