@@ -24,6 +24,7 @@ ENDS_OPEN = {
     "responses._ADOPT": "($3)",
     "responses._BY_REFERENCES": "($3)",
     "decisions._JUDGED": "($2)",
+    "decisions._OF_SOME": "($2) ORDER BY response_id, response_version",
     "people._SOME": "($2)",
     "people._MANAGERS": "($2))",
     "people._BELONGINGS_OF_SOME": "($3)",

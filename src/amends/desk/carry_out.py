@@ -28,6 +28,10 @@ class Changes:
         change = self._tickets.get(ticket_id)
         return change.after if change else None
 
+    def response(self, response_id: int) -> ResponseChange:
+        """The change of a response that they concern."""
+        return self._responses[response_id]
+
     async def add(self, change: TicketChange | ResponseChange) -> None:
         """One change more, on top of those of the same ticket or response, with what it means to the clocks."""
         number = change.after.id
@@ -40,7 +44,8 @@ class Changes:
 
     async def keep(self) -> None:
         """Keep them all with their events. Raises Stale when something isn't any more what its change began with."""
-        await events.record(self._tx, list(self._tickets.values()), list(self._responses.values()), self._known)
+        of_responses = [change for change in self._responses.values() if change.events]
+        await events.record(self._tx, list(self._tickets.values()), of_responses, self._known)
         self._tickets, self._responses = {}, {}
 
 

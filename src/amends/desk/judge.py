@@ -19,7 +19,6 @@ from amends.model.rule.judge import Rule, Verdict, first_verdict, in_turn
 from amends.model.scale import band, parse_scale
 from amends.model.status import Status
 from amends.model.survey import Survey
-from amends.model.taking import ResponseChange
 from amends.model.ticket import Ticket
 from amends.model.ticket_event import FeedbackAttached, FeedbackChanged
 from amends.store import decisions, intakes, people, responses, rules, surveys, tickets
@@ -54,6 +53,10 @@ class Judgement(Struct):
     decisions: list[Decision]
     sums: dict[int, Sum]
 
+    def take_sum(self, intake_id: int) -> Sum:
+        """What it adds to the sum of an intake that is still to be written; it isn't added to it then."""
+        return self.sums.pop(intake_id, Sum())
+
     async def keep(self, tx: Tx) -> None:
         """Write it all down."""
         await self.changes.keep()
@@ -67,39 +70,41 @@ async def judge_some(tx: Tx, intake_id: int, most: int) -> int:
     waiting = await responses.unjudged(tx, intake_id, most)
     if not waiting:
         return 0
-    judgement = await judge(tx, intake_id, Changes(tx), [taking.unchanged(response) for response in waiting])
+    changes = Changes(tx, [taking.unchanged(response) for response in waiting])
+    judgement = await judge(tx, changes, dict.fromkeys((response.id for response in waiting), intake_id))
     await judgement.keep(tx)
     await responses.mark_judged(tx, intake_id, waiting[-1].id)
     return len(waiting)
 
 
-async def judge(
-    tx: Tx, intake_id: int, changes: Changes, to_judge: Sequence[ResponseChange], made: Collection[int] = ()
-) -> Judgement:
-    """Judge responses that are new, changed or still to be judged, in this order.
+async def judge(tx: Tx, changes: Changes, intake_ids: Mapping[int, int], made: Collection[int] = ()) -> Judgement:
+    """Judge responses that are new, changed or still to be judged, in the order of their IDs.
 
-    What it means to them and to tickets is put on top of `changes`. `made` are the IDs of customers who are new.
+    `intake_ids` are the intakes that have them judged, by the responses' IDs; each is among `changes`, on top of which
+    comes what is decided. `made` are the IDs of customers who are new.
     """
+    to_judge = [changes.response(response_id) for response_id in sorted(intake_ids)]
     waiting = [change.after for change in to_judge]
     customers = {response.customer_id for response in waiting if response.customer_id}
     having_open = await _hold(tx, waiting, customers.difference(made))
     terms = await _terms(tx)
     if terms.chooses_owners:
         await route.hold(tx)
-    bench = _Bench(tx, intake_id, changes, terms, having_open)
+    bench = _Bench(tx, changes, intake_ids, terms, having_open)
     made_decisions = [await bench.judge(response) for response in waiting]
-    new = {change.after.id for change in to_judge if change.before is None}
-    judged_before = await decisions.judged(tx, [response.id for response in waiting if response.id not in new])
-    return Judgement(changes, made_decisions, _sums(waiting, made_decisions, judged_before))
+    known = [change.after.id for change in to_judge if change.before is not None]
+    return Judgement(changes, made_decisions, _sums(waiting, made_decisions, await decisions.judged(tx, known)))
 
 
 class _Bench:
     """What every judgement of a run needs, and the tickets that open in it."""
 
-    def __init__(self, tx: Tx, intake_id: int, changes: Changes, terms: _Terms, having_open: set[int]) -> None:
+    def __init__(
+        self, tx: Tx, changes: Changes, intake_ids: Mapping[int, int], terms: _Terms, having_open: set[int]
+    ) -> None:
         self._tx = tx
-        self._intake_id = intake_id
         self._changes = changes
+        self._intake_ids = intake_ids
         self._terms = terms
         self._having_open = having_open
         self._opened: dict[int, int] = {}
@@ -188,7 +193,7 @@ class _Bench:
         return Decision(
             response_id=response.id,
             response_version=response.version,
-            intake_id=self._intake_id,
+            intake_id=self._intake_ids[response.id],
             at_us=self._tx.now,
             outcome=outcome,
             reason=reason,

@@ -19,16 +19,24 @@ from amends.model.decision import Decision
 from amends.model.intake import Handed, Intake, Rejection, Sum
 from amends.model.job import Job
 from amends.model.taking import Taken
-from amends.store import intakes, jobs, responses
-from amends.store.database import Tx
+from amends.store import decisions, intakes, jobs, responses
+from amends.store.database import InGroups, Tx
 from amends.store.jobs import NewJob
 
 JUDGED_AT_ONCE = 512
 ABANDONED_AFTER_US = 2 * MINUTE_US
 
 
+class Asked(Struct, frozen=True):
+    """An intake that is asked for: from where, its lines, and what to do about segments that aren't there."""
+
+    source: str
+    handed: Sequence[Handed]
+    missing: Missing
+
+
 class Batch(Struct, frozen=True):
-    """What an intake that was taken in at once came to; the decisions by their responses' IDs."""
+    """What an intake that was taken in at once came to; `decisions` has those on its responses, by their IDs."""
 
     intake: Intake
     results: Sequence[LineResult]
@@ -39,7 +47,7 @@ async def begin(tx: Tx, source: str) -> int:
     """Begin an intake, and finish those that were cut off before; its ID."""
     await _finish_abandoned(tx)
     intake_id = (await tx.next_ids(1))[0]
-    await intakes.insert(tx, Intake(intake_id, source, tx.now, tx.now, None, Sum()))
+    await intakes.insert_many(tx, [Intake(intake_id, source, tx.now, tx.now, None, Sum())])
     return intake_id
 
 
@@ -73,13 +81,13 @@ async def finish(tx: Tx, job: Job) -> InstantUs | None:
 
 async def take(tx: Tx, intake_id: int, handed: Sequence[Handed], missing: Missing) -> list[LineResult]:
     """Take a run of lines in. A line with faults is rejected by itself; nothing of it is stored."""
-    run, results = await take_lines(tx, intake_id, handed, missing)
+    run, taken = await take_lines(tx, {intake_id: handed}, missing)
     await run.customers.keep()
     await _changes(tx, run, to_judge=intake_id).keep()
     await responses.adopt_unjudged(tx, run.repeated, intake_id)
-    await intakes.reject(tx, intake_id, _rejections(results))
-    await intakes.add(tx, intake_id, _counted(results))
-    return results
+    await intakes.reject(tx, intake_id, _rejections(taken[intake_id]))
+    await intakes.add(tx, intake_id, _counted(taken[intake_id]))
+    return taken[intake_id]
 
 
 async def judge_some(tx: Tx, intake_id: int) -> int:
@@ -96,27 +104,77 @@ async def end(tx: Tx, intake_id: int) -> Intake:
 
 async def take_in(tx: Tx, source: str, handed: Sequence[Handed], missing: Missing) -> Batch:
     """A whole intake in one transaction, for a few lines."""
+    return (await _take_in_some(tx, [Asked(source, handed, missing)]))[0]
+
+
+async def _take_in_some(tx: Tx, asked: Sequence[Asked]) -> list[Batch]:
+    """Several whole intakes, as if one had come after the other."""
     await _finish_abandoned(tx)
-    intake_id = (await tx.next_ids(1))[0]
-    run, results = await take_lines(tx, intake_id, handed, missing)
+    batches: list[Batch] = []
+    while len(batches) < len(asked):
+        batches += await _take_in_run(tx, _apart(asked[len(batches) :]))
+    return batches
+
+
+take_in_beside_others = InGroups(_take_in_some)
+"""As `take_in`, for one that is asked for; those that come at the same time share their statements."""
+
+
+def _apart(asked: Sequence[Asked]) -> Sequence[Asked]:
+    """The first of these that share no response, so that it doesn't matter that they are judged in the end."""
+    seen: set[tuple[str, str]] = set()
+    for place, each in enumerate(asked):
+        own = {(form.survey, form.reference) for form in (line.form for line in each.handed) if form is not None}
+        if each.missing is not asked[0].missing or not seen.isdisjoint(own):
+            return asked[:place]
+        seen |= own
+    return asked
+
+
+async def _take_in_run(tx: Tx, asked: Sequence[Asked]) -> list[Batch]:
+    by_id = dict(zip(await tx.next_ids(len(asked)), asked, strict=True))
+    handed = {intake_id: each.handed for intake_id, each in by_id.items()}
+    run, results = await take_lines(tx, handed, asked[0].missing)
     await run.customers.keep()
-    changes = _changes(tx, run, to_judge=0)
-    judgement = await judge.judge(tx, intake_id, changes, run.altered, run.customers.made)
-    total = _counted(results).plus(judgement.sums.pop(intake_id, Sum()))
-    intake = Intake(intake_id, source, tx.now, tx.now, tx.now, total)
-    await intakes.insert(tx, intake)
-    await intakes.reject(tx, intake_id, _rejections(results))
+    judgement = await judge.judge(tx, _changes(tx, run, to_judge=0), run.altered, run.customers.made)
+    begun = [
+        Intake(
+            intake_id,
+            each.source,
+            tx.now,
+            tx.now,
+            tx.now,
+            _counted(results[intake_id]).plus(judgement.take_sum(intake_id)),
+        )
+        for intake_id, each in by_id.items()
+    ]
+    await intakes.insert_many(tx, begun)
+    for intake_id in by_id:
+        await intakes.reject(tx, intake_id, _rejections(results[intake_id]))
     await judgement.keep(tx)
-    if await responses.adopt_unjudged(tx, run.repeated, intake_id):
-        while await judge_some(tx, intake_id):
-            pass
-        intake = await _found(tx, intake_id)
-    return Batch(intake, results, {decision.response_id: decision for decision in judgement.decisions})
+    decided = {decision.response_id: decision for decision in judgement.decisions}
+    decided |= await _decided_before(tx, run.repeated)
+    return [Batch(await _as_it_is(tx, intake, run), results[intake.id], decided) for intake in begun]
+
+
+async def _decided_before(tx: Tx, repeated: Mapping[int, int]) -> dict[int, Decision]:
+    """How those that were only sent again were judged, which is done now if an earlier intake left it."""
+    for intake_id in sorted(set(repeated.values())):
+        own = [response_id for response_id, by in repeated.items() if by == intake_id]
+        if await responses.adopt_unjudged(tx, own, intake_id):
+            while await judge_some(tx, intake_id):
+                pass
+    return await decisions.last_of(tx, sorted(repeated))
+
+
+async def _as_it_is(tx: Tx, intake: Intake, run: Run) -> Intake:
+    return await _found(tx, intake.id) if intake.id in run.repeated.values() else intake
 
 
 def _changes(tx: Tx, run: Run, *, to_judge: int) -> Changes:
-    altered = {change.after.id for change in run.altered}
-    marked = [structs.replace(each, to_judge=to_judge) if each.after.id in altered else each for each in run.changes]
+    marked = [
+        structs.replace(each, to_judge=to_judge) if each.after.id in run.altered else each for each in run.changes
+    ]
     return Changes(tx, marked, run.customers.by_id)
 
 

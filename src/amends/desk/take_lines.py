@@ -1,6 +1,6 @@
 """Taking lines: each of a run is stored, merged into what is known, a duplicate, or rejected with its faults."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct, structs
 
@@ -30,14 +30,18 @@ class LineResult(Struct, frozen=True):
 
 
 async def take_lines(
-    tx: Tx, intake_id: int, handed: Sequence[Handed], missing: Missing
-) -> tuple["Run", list[LineResult]]:
-    """Join lines to what is known; the run holds what is to be kept of it."""
+    tx: Tx, handed: Mapping[int, Sequence[Handed]], missing: Missing
+) -> tuple["Run", dict[int, list[LineResult]]]:
+    """Join the lines of some intakes, by their IDs, to what is known; the run holds what is to be kept of it."""
+    everything = [each for lines in handed.values() for each in lines]
     if not tx.is_alone:
-        await tx.lock(*_names(handed))
-    run = Run(tx, intake_id, await find_segment.begin(tx, await workspaces.own(tx), missing))
-    lines = await run.look_up(handed)
-    return run, [await run.take(number, line) for number, line in lines]
+        await tx.lock(*_names(everything))
+    run = Run(tx, await find_segment.begin(tx, await workspaces.own(tx), missing))
+    checked = iter(await run.look_up(everything))
+    results: dict[int, list[LineResult]] = {}
+    for intake_id, lines in handed.items():
+        results[intake_id] = [await run.take(intake_id, each.line, next(checked)) for each in lines]
+    return run, results
 
 
 def _names(handed: Sequence[Handed]) -> set[str]:
@@ -48,43 +52,35 @@ def _names(handed: Sequence[Handed]) -> set[str]:
 
 
 class Run:
-    """A run of lines while it is taken: what is known, and what changes."""
+    """A run of lines while it is taken: what is known, and what changes.
 
-    def __init__(self, tx: Tx, intake_id: int, segments: Segments) -> None:
+    `altered` and `repeated` are the IDs of responses that have to be judged and of those that were only sent again,
+    each with the intake that did it last.
+    """
+
+    def __init__(self, tx: Tx, segments: Segments) -> None:
         self._tx = tx
-        self._intake_id = intake_id
         self._segments = segments
         self._reachable = None if tx.by.segment_ids is None else segments.tree.within(tx.by.segment_ids)
         self._surveys: dict[str, Survey] = {}
         self._known: dict[tuple[int, str], Response] = {}
         self._changes: dict[tuple[int, str], ResponseChange] = {}
-        self._altered: set[int] = set()
-        self._repeated: set[int] = set()
+        self.altered: dict[int, int] = {}
+        self.repeated: dict[int, int] = {}
         self.customers = Customers(tx)
 
     @property
-    def changes(self) -> list[ResponseChange]:
+    def changes(self) -> Collection[ResponseChange]:
         """All changes, those too that only say when something was said again."""
-        return list(self._changes.values())
+        return self._changes.values()
 
-    @property
-    def altered(self) -> list[ResponseChange]:
-        """The changes that have to be judged, in the order of their responses' IDs."""
-        altered = [change for change in self._changes.values() if change.after.id in self._altered]
-        return sorted(altered, key=lambda change: change.after.id)
-
-    @property
-    def repeated(self) -> set[int]:
-        """The IDs of responses that were only sent again."""
-        return self._repeated - self._altered
-
-    async def look_up(self, handed: Sequence[Handed]) -> list[tuple[int, Line | list[Fault]]]:
-        """Find all that these lines name; the checked lines with their numbers."""
+    async def look_up(self, handed: Sequence[Handed]) -> list[Line | list[Fault]]:
+        """Find all that these lines name; the lines as they are checked."""
         self._surveys = dict(await surveys.by_code(self._tx))
-        lines = [(each.line, self._checked(each)) for each in handed]
-        checked = zip(handed, lines, strict=True)
+        lines = [self._checked(each) for each in handed]
         # What has faults is looked for nowhere: no engine keeps such texts.
-        forms = [each.form for each, (_, line) in checked if each.form is not None and isinstance(line, Line)]
+        checked = zip(handed, lines, strict=True)
+        forms = [each.form for each, line in checked if each.form is not None and isinstance(line, Line)]
         await self.customers.look_for(form.customer for form in forms)
         wanted: dict[int, set[str]] = {}
         for form in forms:
@@ -101,7 +97,7 @@ class Run:
         survey = self._surveys.get(handed.form.survey)
         return check(handed.form, self._tx.now, survey.scale if survey else "")
 
-    async def take(self, number: int, line: Line | list[Fault]) -> LineResult:
+    async def take(self, intake_id: int, number: int, line: Line | list[Fault]) -> LineResult:
         """One line: stored, merged, a duplicate, or rejected with its faults."""
         if isinstance(line, list):
             return LineResult(number, None, 0, tuple(line))
@@ -112,10 +108,13 @@ class Run:
         except Invalid as refused:
             return LineResult(number, None, 0, refused.faults)
         if change is None:
-            return await self._store(number, line, segment_id)
+            stored = await self._store(intake_id, line, segment_id)
+            return self._note(intake_id, number, Taken.STORED, stored)
         if taking.says_nothing_new(change.after, line):
-            return self._duplicate(number, change.after)
-        return await self._merge(number, line, change)
+            return self._note(intake_id, number, Taken.DUPLICATE, change)
+        merged = await self._merge(intake_id, line, change)
+        is_repeated = isinstance(merged.events[-1], Repeated)
+        return self._note(intake_id, number, Taken.DUPLICATE if is_repeated else Taken.MERGED, merged)
 
     def _change_of(self, line: Line) -> ResponseChange | None:
         survey = self._surveys.get(line.survey)
@@ -133,7 +132,7 @@ class Run:
             named = line.values.get(SEGMENT)
             raise Invalid(Fault("segment", f"{repr(named) if named else 'the Main Segment'} isn't for this key"))
 
-    async def _store(self, number: int, line: Line, segment_id: int) -> LineResult:
+    async def _store(self, intake_id: int, line: Line, segment_id: int) -> ResponseChange:
         survey = self._surveys.get(line.survey) or await self._make_survey(line.survey)
         response_id = (await self._tx.next_ids(1))[0]
         customer_id, transaction_id = await self._whose(line, line, segment_id)
@@ -144,38 +143,36 @@ class Run:
             reference=line.reference,
             time_us=line.time_us,
             received_us=self._tx.now,
-            first_intake_id=self._intake_id,
+            first_intake_id=intake_id,
             segment_id=segment_id,
             customer_id=customer_id,
             transaction_id=transaction_id,
             ticket_id=0,
-            parts=parts_of(line, self._intake_id),
+            parts=parts_of(line, intake_id),
         )
-        return self._note(number, Taken.STORED, taking.received(response))
+        return taking.received(response)
 
-    async def _merge(self, number: int, line: Line, change: ResponseChange) -> LineResult:
-        merged = taking.extend(change, line, self._intake_id, change.after).after
+    async def _merge(self, intake_id: int, line: Line, change: ResponseChange) -> ResponseChange:
+        merged = taking.extend(change, line, intake_id, change.after).after
         if SEGMENT in line.values:
             merged = structs.replace(merged, segment_id=await self._segments.id_of(str(merged.get(SEGMENT))))
         known = (merged.customer_id, merged.transaction_id)
         customer_id, transaction_id = await self._whose(merged, line, merged.segment_id, known)
         found = structs.replace(merged, customer_id=customer_id, transaction_id=transaction_id)
-        extended = taking.extend(change, line, self._intake_id, found)
-        taken = Taken.DUPLICATE if isinstance(extended.events[-1], Repeated) else Taken.MERGED
-        return self._note(number, taken, extended)
+        return taking.extend(change, line, intake_id, found)
 
-    def _note(self, number: int, taken: Taken, change: ResponseChange) -> LineResult:
+    def _note(self, intake_id: int, number: int, taken: Taken, change: ResponseChange) -> LineResult:
         response = change.after
-        self._changes[(response.survey_id, response.reference)] = change
+        if change.events:
+            self._changes[(response.survey_id, response.reference)] = change
         if taken is Taken.DUPLICATE:
-            return self._duplicate(number, response)
-        self._altered.add(response.id)
+            if response.id not in self.altered:
+                self.repeated[response.id] = intake_id
+            return LineResult(number, taken, response.id)
+        self.altered[response.id] = intake_id
+        self.repeated.pop(response.id, None)
         segment = self._segments.tree.by_id(response.segment_id)
         return LineResult(number, taken, response.id, note=response.segment_note(segment.code if segment else ""))
-
-    def _duplicate(self, number: int, response: Response) -> LineResult:
-        self._repeated.add(response.id)
-        return LineResult(number, Taken.DUPLICATE, response.id)
 
     async def _whose(
         self, said: Line | Response, line: Line, segment_id: int, known: tuple[int, int] = (0, 0)

@@ -2,13 +2,15 @@
 
 import socket
 import struct
+from asyncio import Transport
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from amends.http.problems import HttpProblem, Kind
+from amends.http.together import Together
 from amends.http.v1.errors import PROBLEM_JSON, nameless
 from amends.http.watch import Watch
 
@@ -115,6 +117,8 @@ class GuardedProtocol(HttpToolsProtocol):
         if len(self.pipeline) >= _MOST_PIPELINED:
             raise HttpProblem(Kind.MALFORMED_REQUEST, "Wait for answers before sending more requests.")
         super().on_headers_complete()
+        if self.cycle.scope["method"] != "HEAD":
+            self.cycle.transport = cast("Transport", Together(self.transport))
         self._part = _BODY
         self._body_bytes = 0
         self.since = self.watch.now

@@ -29,14 +29,14 @@ class Phrase(Struct, frozen=True):
 def words_of(text: str) -> list[str]:
     """The words of a text, without accents and case, each as it is kept in the index."""
     if text.isascii():
-        return [_kept(word) for word in _WORD.findall(text.lower())]
+        return _kept(_WORD.findall(text.lower()))
     # What a reader doesn't see as a difference is none: compatibility forms, accents, case.
     folded = unicodedata.normalize("NFKD", text).casefold()
     plain = _without_accents(unicodedata.normalize("NFKD", folded))
     words = _WORD.findall(plain)
     if _UNSPACED_CHARACTER.search(plain):
         words = [word for run in words for word in _UNSPACED.findall(run)]
-    return [_kept(word) for word in words]
+    return _kept(words)
 
 
 def document(texts: Iterable[str]) -> str:
@@ -68,6 +68,6 @@ def _without_accents(decomposed: str) -> str:
     return "".join([each for each in plain if not unicodedata.combining(each)])
 
 
-def _kept(word: str) -> str:
+def _kept(words: list[str]) -> list[str]:
     # The engines cut words where they like; of letters and digits alone neither cuts anything.
-    return "h" + word[:_MOST_WORD_CHARACTERS].encode("utf-8", "replace").hex()
+    return ["h" + word[:_MOST_WORD_CHARACTERS].encode("utf-8", "replace").hex() for word in words]

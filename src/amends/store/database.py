@@ -3,8 +3,8 @@
 A use case is `async def verb(tx, …)`; it never opens, commits or retries. Inside it only the store is awaited.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeAlias, TypeVar
 
 from amends.instants import InstantUs
 from amends.model.principal import Principal
@@ -75,6 +75,24 @@ class Tx(Protocol):
 
 
 UseCase: TypeAlias = Callable[Concatenate[Tx, P], Awaitable[T]]
+
+
+A = TypeVar("A")
+R = TypeVar("R")
+
+
+class InGroups(Generic[A, R]):
+    """A use case that several may ask for at once: `many` does it for all of them as if one had come after the other.
+
+    An engine that puts requests together hands it those of one principal; if that fails, each is done by itself.
+    """
+
+    def __init__(self, many: Callable[[Tx, Sequence[A]], Coroutine[Any, Any, Sequence[R]]]) -> None:
+        self.many = many
+
+    async def __call__(self, tx: Tx, asked: A) -> R:
+        """Do it for one."""
+        return (await self.many(tx, [asked]))[0]
 
 
 class Database(Protocol):

@@ -16,6 +16,7 @@ _INSERT = f"INSERT INTO decisions (workspace_id, {_COLUMNS}) VALUES ({numbered(1
 _OF_RESPONSE = (
     f"SELECT {_COLUMNS} FROM decisions WHERE workspace_id = $1 AND response_id = $2 ORDER BY response_version"
 )
+_OF_SOME = f"SELECT {_COLUMNS} FROM decisions WHERE workspace_id = $1 AND response_id IN "
 _JUDGED = "SELECT response_id FROM decisions WHERE workspace_id = $1 AND response_id IN "
 _OUTCOME, _MATCHED = _NAMES.index("outcome"), _NAMES.index("matched")
 _encode = msgspec.json.Encoder().encode
@@ -33,6 +34,15 @@ async def judged(tx: Tx, response_ids: Sequence[int]) -> set[int]:
     for some in chunks(response_ids):
         statement = f"{_JUDGED} ({numbered(2, len(some))})"
         found.update(row[0] for row in await tx.all(statement, tx.workspace_id, *some))
+    return found
+
+
+async def last_of(tx: Tx, response_ids: Sequence[int]) -> dict[int, Decision]:
+    """How each of these responses was judged last."""
+    found: dict[int, Decision] = {}
+    for some in chunks(response_ids):
+        statement = f"{_OF_SOME} ({numbered(2, len(some))}) ORDER BY response_id, response_version"
+        found.update((row[0], _decision(row)) for row in await tx.all(statement, tx.workspace_id, *some))
     return found
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from msgspec import structs
+
 from amends.instants import InstantUs
 from amends.model.intake import Intake, PlacedRejection, Rejection, Sum
 from amends.store.database import Row, Tx
@@ -39,16 +41,18 @@ _REJECTIONS = """
 """
 
 
-async def insert(tx: Tx, intake: Intake) -> None:
-    """Keep an intake that begins."""
-    counts = [getattr(intake.sum, name) for name in _COUNTS]
-    times = (intake.began_us, intake.beat_us, intake.ended_us)
-    await tx.run(_INSERT, tx.workspace_id, intake.id, intake.source, *times, *counts)
+async def insert_many(tx: Tx, new: Sequence[Intake]) -> None:
+    """Keep intakes that begin, or that begin and end at once."""
+    rows = [
+        (tx.workspace_id, each.id, each.source, each.began_us, each.beat_us, each.ended_us, *structs.astuple(each.sum))
+        for each in new
+    ]
+    await tx.many(_INSERT, rows)
 
 
 async def add(tx: Tx, intake_id: int, more: Sum) -> None:
     """Add to an intake's sum, which also says that it is alive."""
-    counts = [getattr(more, name) for name in _COUNTS]
+    counts = structs.astuple(more)
     await tx.run(_ADD, tx.now, *counts, tx.workspace_id, intake_id)
 
 

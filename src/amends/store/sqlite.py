@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import os
 from collections import deque
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Concatenate, TypeVar
@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from amends.errors import Refused
 from amends.model.principal import Principal
-from amends.store.database import Memory, Now, P, UseCase
+from amends.store.database import InGroups, Memory, Now, P, UseCase
 from amends.store.migrate import pending
 from amends.store.sqlite_tx import Batch, SqliteTx
 from amends.store.standing import Standing, Use
@@ -75,6 +75,11 @@ class _Waiting(Struct):
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
     done: asyncio.Future[Any]
+
+    def begin(self, tx: SqliteTx) -> Coroutine[Any, Any, Any]:
+        """Begin what is asked for."""
+        begun: Coroutine[Any, Any, Any] = self.use_case(tx, *self.args, **self.kwargs)
+        return begun
 
 
 class SqliteDatabase:
@@ -209,7 +214,7 @@ class SqliteDatabase:
         await self._begin()
         try:
             self._batch.begin()
-            answers = [(waiting, *self._run(waiting)) for waiting in batch]
+            answers = [answer for group in _groups(batch) for answer in self._run_group(group)]
             self._batch.keep()
             await asyncio.get_running_loop().run_in_executor(self._writer_thread, self._writer.execute, "COMMIT")
         except BaseException:
@@ -230,12 +235,20 @@ class SqliteDatabase:
             loop = asyncio.get_running_loop()
             await loop.run_in_executor(self._writer_thread, self._writer.execute, "BEGIN IMMEDIATE")
 
-    def _run(self, waiting: _Waiting) -> tuple[Any, Exception | None]:
-        tx = self._tx(self._writer, waiting.by)
+    def _run_group(self, group: Sequence[_Waiting]) -> list[tuple[_Waiting, Any, Exception | None]]:
+        if len(group) > 1:
+            asked = [waiting.args[0] for waiting in group]
+            results, fault = self._run(group[0].by, lambda tx: group[0].use_case.many(tx, asked))
+            if fault is None:
+                return [(waiting, result, None) for waiting, result in zip(group, results, strict=True)]
+        return [(each, *self._run(each.by, each.begin)) for each in group]
+
+    def _run(self, by: Principal, begin: Callable[[SqliteTx], Coroutine[Any, Any, T]]) -> tuple[Any, Exception | None]:
+        tx = self._tx(self._writer, by)
         mark = self._batch.mark()
         self._writer.execute("SAVEPOINT request")
         try:
-            result = step(_coroutine(waiting.use_case, tx, *waiting.args, **waiting.kwargs))
+            result = step(begin(tx))
         except _OUTAGES:
             # SQLite may have rolled back all of the transaction: none of its requests is kept.
             raise
@@ -309,6 +322,18 @@ class SqliteDatabase:
         # What can't be copied into the database now stays in the log, and is copied by a later one.
         with contextlib.suppress(*_OUTAGES), contextlib.closing(self._connect(apsw.SQLITE_OPEN_READWRITE)) as own:
             own.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+
+
+def _groups(batch: Sequence[_Waiting]) -> Iterable[list[_Waiting]]:
+    """Requests that are done together, in the order in which the first of each came: nobody has an answer yet."""
+    groups: dict[object, list[_Waiting]] = {}
+    for place, waiting in enumerate(batch):
+        key: object = place
+        if isinstance(waiting.use_case, InGroups):
+            by = waiting.by
+            key = (waiting.use_case, by.kind, by.id, by.workspace_id, by.segment_ids)
+        groups.setdefault(key, []).append(waiting)
+    return groups.values()
 
 
 def _in_words(fault: apsw.Error) -> str:

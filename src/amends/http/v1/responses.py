@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator, Sequence
 from typing import IO, Protocol
 
 import msgspec
+from msgspec.structs import astuple
 
 from amends.desk import long_intake, look, once, take_in
 from amends.desk.find_segment import Missing
 from amends.desk.once import Request, TokenReused
-from amends.desk.take_in import Batch
+from amends.desk.take_in import Asked, Batch
 from amends.desk.take_lines import LineResult
 from amends.errors import Invalid
 from amends.http.call import JSON, Answer, Call, json_answer
@@ -64,21 +65,23 @@ async def post_responses(call: Call) -> Answer:
 async def _take_at_once(call: Call, request: Request | None) -> Answer:
     body = await call.body()
     is_array = body.lstrip()[:1] == b"["
-    handed = _handed(body) if is_array else [decode_line(1, body)]
-
-    fingerprint = hashlib.sha256(body).digest() if request else b""
-
-    async def answer(tx: Tx) -> Kept | Invalid:
-        batch = await take_in.take_in(tx, _SOURCE, handed, Missing.AS_THE_WORKSPACE_SAYS)
-        return await _kept(tx, fingerprint, batch, is_array=is_array)
-
-    if request:
-        kept = await call.database.write(call.by, once.once, request, fingerprint, answer)
+    asked = Asked(_SOURCE, _handed(body) if is_array else [decode_line(1, body)], Missing.AS_THE_WORKSPACE_SAYS)
+    if request is not None:
+        kept = await _once(call, request, hashlib.sha256(body).digest(), asked, is_array=is_array)
+    elif is_array:
+        kept = _kept(b"", await call.database.write(call.by, take_in.take_in, *astuple(asked)), is_array=True)
     else:
-        kept = await call.database.write(call.by, answer)
+        kept = _kept(b"", await call.database.write(call.by, take_in.take_in_beside_others, asked), is_array=False)
     if isinstance(kept, Invalid):
         raise kept
     return Answer(kept.status, kept.body, kept.content_type)
+
+
+async def _once(call: Call, request: Request, fingerprint: bytes, asked: Asked, *, is_array: bool) -> Kept | Invalid:
+    async def answer(tx: Tx) -> Kept | Invalid:
+        return _kept(fingerprint, await take_in.take_in_beside_others(tx, asked), is_array=is_array)
+
+    return await call.database.write(call.by, once.once, request, fingerprint, answer)
 
 
 def _handed(body: bytes) -> list[Handed]:
@@ -91,22 +94,13 @@ def _handed(body: bytes) -> list[Handed]:
     return [decode_line(place, bytes(item)) for place, item in enumerate(items, 1)]
 
 
-async def _kept(tx: Tx, fingerprint: bytes, batch: Batch, *, is_array: bool) -> Kept | Invalid:
+def _kept(fingerprint: bytes, batch: Batch, *, is_array: bool) -> Kept | Invalid:
     if not is_array and batch.results[0].taken is None:
         # Its intake stands, with the rejection; the request is refused.
         return Invalid(*batch.results[0].faults)
-    results = [await _with_outcome(tx, own, batch) for own in batch.results]
-    answer = wire.IntakeAnswer(wire.intake(batch.intake), results)
+    answer = wire.IntakeAnswer(wire.intake(batch.intake), [wire.result(own, batch.decisions) for own in batch.results])
     status = 201 if batch.intake.sum.stored else 200
     return Kept(fingerprint, status, JSON, msgspec.json.encode(answer))
-
-
-async def _with_outcome(tx: Tx, own: LineResult, batch: Batch) -> wire.ResultView:
-    view = wire.result(own)
-    if own.taken is None:
-        return view
-    decision = batch.decisions.get(own.response_id) or await look.last_decision(tx, own.response_id)
-    return msgspec.structs.replace(view, outcome=decision.outcome.value, ticket_id=decision.ticket_id or msgspec.UNSET)
 
 
 async def _take_stream(call: Call, request: Request | None) -> Answer:

@@ -1,6 +1,8 @@
 """How our own API writes what is true: snake_case, upper-case words for status and priority, times in `Z`."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
 
 from msgspec import UNSET, Struct, UnsetType
 
@@ -9,11 +11,14 @@ from amends.desk.take_lines import LineResult
 from amends.errors import Fault
 from amends.instants import InstantUs, rfc3339
 from amends.model.customer import CustomerForm
+from amends.model.decision import Decision
 from amends.model.intake import Intake, Rejection, Sum
 from amends.model.response import AnswerForm, Value
 from amends.model.shown import ShownOwner, ShownSegment, ShownTicket
 from amends.model.taking import Taken
 from amends.model.ticket import FieldValue
+
+_UNJUDGED: Final[Mapping[int, Decision]] = MappingProxyType({})
 
 
 class SegmentName(Struct, frozen=True):
@@ -281,12 +286,20 @@ def response(judged: JudgedResponse, *, with_decisions: bool) -> ResponseView:
     )
 
 
-def result(own: LineResult) -> ResultView:
-    """What became of a line."""
+def result(own: LineResult, decisions: Mapping[int, Decision] = _UNJUDGED) -> ResultView:
+    """What became of a line, and of its response where that is judged already."""
     if own.taken is None:
         return ResultView(line=own.line, result="rejected", faults=own.faults)
     name = "duplicate" if own.taken is Taken.DUPLICATE else own.taken.value
-    return ResultView(line=own.line, result=name, response_id=own.response_id, note=own.note)
+    decision = decisions.get(own.response_id)
+    return ResultView(
+        line=own.line,
+        result=name,
+        response_id=own.response_id,
+        outcome=decision.outcome.value if decision else UNSET,
+        ticket_id=(decision.ticket_id or UNSET) if decision else UNSET,
+        note=own.note,
+    )
 
 
 def intake(own: Intake) -> IntakeView:
