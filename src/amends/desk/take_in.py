@@ -23,7 +23,7 @@ from amends.store import decisions, intakes, jobs, responses
 from amends.store.database import InGroups, Tx
 from amends.store.jobs import NewJob
 
-JUDGED_AT_ONCE = 512
+JUDGED_AT_ONCE = 256
 ABANDONED_AFTER_US = 2 * MINUTE_US
 
 

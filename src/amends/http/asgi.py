@@ -218,14 +218,16 @@ async def _send(send: Send, answer: Answer, headers: tuple[tuple[str, str], ...]
 
 
 def _raw_headers(answer: Answer, headers: tuple[tuple[str, str], ...]) -> list[tuple[bytes, bytes]]:
-    named = {_raw_name(name): value.encode("latin-1") for name, value in headers}
+    named = [(_raw_name(name), value.encode("latin-1")) for name, value in headers]
     if answer.stream is None:
         length = len(answer.body) if answer.file is None else answer.file.seek(0, io.SEEK_END)
-        named[b"content-length"] = b"%d" % length
-    named[b"content-type"] = answer.content_type.encode("latin-1")
-    for name, value in answer.headers:
-        named[_raw_name(name)] = value.encode("latin-1")
-    return list(named.items())
+        named.append((b"content-length", b"%d" % length))
+    named.append((b"content-type", answer.content_type.encode("latin-1")))
+    if not answer.headers:
+        return named
+    # What an answer says itself counts.
+    own = {_raw_name(name): value.encode("latin-1") for name, value in answer.headers}
+    return list({**dict(named), **own}.items())
 
 
 @lru_cache(maxsize=256)

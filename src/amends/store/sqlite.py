@@ -40,8 +40,6 @@ _WRITER_PRAGMAS = f"""
     PRAGMA journal_size_limit = {_MOST_WAL_BYTES}
 """
 _PRAGMAS = "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF"
-# Of a large database the pages that most requests need, those at the top of each index, stay in memory.
-_CACHE = "PRAGMA cache_size = -24000"
 _OUTAGES = (
     apsw.FullError,
     apsw.IOError,
@@ -126,8 +124,6 @@ class SqliteDatabase:
         self._writer.set_wal_hook(self._note_wal)
         self._batch = Batch(self._writer)
         self._reader = self._connect(apsw.SQLITE_OPEN_READONLY)
-        for connection in (self._reader, self._writer):
-            connection.execute(_CACHE).fetchall()
         self._scanners = [self._connect(apsw.SQLITE_OPEN_READONLY) for _ in range(_SCANS_AT_ONCE)]
         self._task = asyncio.create_task(self._write_batches(), name="amends-writer")
 

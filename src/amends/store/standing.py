@@ -51,6 +51,6 @@ class Standing:
 
     def worked(self, use: Use) -> None:
         """Note that it can be used, and tell it when it couldn't before."""
-        if use in self._reasons:
+        if self._reasons and use in self._reasons:
             del self._reasons[use]
             log.warning(_CAN[use], extra={"database": self._name})
