@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from amends.instants import InstantUs
-from amends.model.response import Line, Parts, Response, Value, joined
-from amends.model.taking import begin, extend, says_nothing_new, unchanged
+from amends.model.response import Line, Parts, Response, Value, joined, parts_of
+from amends.model.taking import extend, received, says_nothing_new, unchanged
 
 VALUES: st.SearchStrategy[Value] = st.sampled_from(("Bien", "Mal", "1", 1, 2.5, True, False, 0))
 NAMES = st.sampled_from(("score", "answer:Why?", "answer:What else?", "custom:floor"))
@@ -61,15 +62,31 @@ def test_what_was_said_is_ordered_by_time_without_repetition(some: list[Line]) -
         assert len({repr(each.value) for each in said}) == len(said)
 
 
-def a_blank() -> Response:
+def a_response(line: Line) -> Response:
     numbers = dict.fromkeys(("segment_id", "customer_id", "transaction_id", "ticket_id"), 0)
     identity = {"id": 1, "version": 1, "survey_id": 1, "reference": "r", "first_intake_id": 1}
-    return Response(**identity, **numbers, time_us=InstantUs(0), received_us=InstantUs(0), parts={})
+    return Response(**identity, **numbers, time_us=line.time_us, received_us=InstantUs(0), parts=parts_of(line, 1))
+
+
+def without_score(values: dict[str, Value]) -> dict[str, Value]:
+    # Here it is any value, which no score is.
+    return {name: value for name, value in values.items() if name != "score"}
+
+
+@given(lines())
+def test_one_walk_reads_what_each_part_says(some: list[Line]) -> None:
+    first, *others = (structs.replace(line, values=without_score(line.values)) for line in some)
+    response = a_response(first)
+    for line in others:
+        response = extend(unchanged(response), line, 1, response).after
+    read = response.read()
+    assert (read.language, read.transaction, read.custom) == (response.language, response.transaction, response.custom)
+    assert read.answers == tuple(answer.words for answer in response.answers if answer.words)
 
 
 @given(lines())
 def test_events_make_what_lines_make(some: list[Line]) -> None:
-    change = begin(some[0], a_blank())
+    change = received(a_response(some[0]))
     for line in some[1:]:
         change = extend(change, line, 1, change.after)
     assert change.after.parts == all_joined(some)
@@ -79,7 +96,7 @@ def test_events_make_what_lines_make(some: list[Line]) -> None:
 
 @given(lines())
 def test_a_known_response_takes_no_line_twice(some: list[Line]) -> None:
-    response = begin(some[0], a_blank()).after
+    response = a_response(some[0])
     for line in some[1:]:
         response = extend(unchanged(response), line, 1, response).after
     assert all(says_nothing_new(response, line) for line in some)
