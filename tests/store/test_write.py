@@ -57,6 +57,56 @@ async def test_one_bad_request_of_many_fails_alone(database: Database, place: Pl
     assert "S9" not in await codes(database, place.by)
 
 
+async def add_or_fail(tx: Tx, code: str) -> str:
+    await segments.add(tx, SegmentForm(code=code))
+    if code.startswith("bad"):
+        raise ArithmeticError(code)
+    return code
+
+
+async def test_turns_are_taken_in_order_and_one_that_fails_fails_alone(database: Database, place: Place) -> None:
+    wanted = ["T3", "T1", "bad", "T2", "T1", "T0"]
+    done = await database.write_in_turn(add_or_fail, [(place.by, code) for code in wanted])
+    assert [str(each) if isinstance(each, str) else type(each) for each in done] == [
+        *("T3", "T1", ArithmeticError, "T2", Conflict, "T0")
+    ]
+    found = await database.read(place.by, segments.list_all)
+    assert [segment.code for segment in sorted(found, key=lambda each: each.id)][-4:] == ["T3", "T1", "T2", "T0"]
+
+
+async def test_turns_that_collide_with_another_writer_are_taken_all_the_same(database: Database, place: Place) -> None:
+    turns = [[(place.by, f"T{number}") for number in order] for order in (range(9), range(8, -1, -1))]
+    first, second = await asyncio.gather(*(database.write_in_turn(add_or_fail, each) for each in turns))
+    kept = [each for each in (*first, *second) if isinstance(each, str)]
+    assert sorted(kept) == [f"T{number}" for number in range(9)]
+    assert {type(each) for each in (*first, *second) if not isinstance(each, str)} == {Conflict}
+
+
+@only_postgres
+async def test_one_whose_lock_somebody_never_lets_go_makes_no_other_turn_wait_for_ever(
+    database: Database, place: Place
+) -> None:
+    held, may_end = asyncio.Event(), asyncio.Event()
+
+    async def hold_on(tx: Tx) -> None:
+        await tx.lock("segments")
+        held.set()
+        await may_end.wait()
+
+    async def take(tx: Tx, name: str) -> str:
+        await tx.lock(name)
+        return name
+
+    holding = asyncio.create_task(database.write(place.by, hold_on))
+    await held.wait()
+    done = await database.write_in_turn(take, [(place.by, name) for name in ("one", "segments", "two")])
+    may_end.set()
+    await holding
+    assert [str(each) if isinstance(each, str) else type(each).__name__ for each in done] == [
+        *("one", "LockNotAvailableError", "two")
+    ]
+
+
 @only_sqlite
 async def test_requests_that_arrive_together_share_a_transaction(database: Database, place: Place) -> None:
     assert isinstance(database, SqliteDatabase)

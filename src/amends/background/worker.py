@@ -23,6 +23,8 @@ log = structlog.get_logger()
 MOST_AT_ONCE = 20
 """Of a lane."""
 _LOOKS_EVERY_SECONDS = 0.5
+_IN_TURN = frozenset({Lane.TIMERS})
+"""Lanes whose jobs need the database alone and are done as they fell due, one after the other."""
 _LEASE_SECONDS = LEASE_US / SECOND_US
 
 
@@ -40,6 +42,16 @@ class Worker:
         await asyncio.gather(*(self._run(lane) for lane in Lane))
 
     async def _run(self, lane: Lane) -> None:
+        await (self._run_in_turn(lane) if lane in _IN_TURN else self._run_at_once(lane))
+
+    async def _run_in_turn(self, lane: Lane) -> None:
+        while not self._stopping.is_set():
+            claimed = await self._claim_or_none(lane, MOST_AT_ONCE)
+            await self._do_in_turn(claimed)
+            if not claimed:
+                await self._rest(set())
+
+    async def _run_at_once(self, lane: Lane) -> None:
         doing: set[asyncio.Task[None]] = set()
         while not self._stopping.is_set():
             claimed = await self._claim_or_none(lane, MOST_AT_ONCE - len(doing))
@@ -55,9 +67,12 @@ class Worker:
 
     async def do_due(self) -> int:
         """Do one batch of what is due in each lane; how many jobs that were."""
-        claimed = [job for lane in Lane for job in await self._claim(lane, MOST_AT_ONCE)]
-        await asyncio.gather(*(self._do(job) for job in claimed))
-        return len(claimed)
+        claimed = {lane: await self._claim(lane, MOST_AT_ONCE) for lane in Lane}
+        await asyncio.gather(
+            *(self._do_in_turn(claimed[lane]) for lane in _IN_TURN),
+            *(self._do(job) for lane in Lane if lane not in _IN_TURN for job in claimed[lane]),
+        )
+        return sum(map(len, claimed.values()))
 
     async def _claim(self, lane: Lane, most: int) -> Sequence[Job]:
         database = self._background.database
@@ -91,20 +106,38 @@ class Worker:
         finally:
             self._doing.discard((job.workspace_id, job.id))
 
+    async def _do_in_turn(self, claimed: Sequence[Job]) -> None:
+        turns = [(system(job.workspace_id), job) for job in claimed]
+        try:
+            outcomes = await self._background.database.write_in_turn(self._within, turns) if turns else ()
+            failed = [(job, each) for job, each in zip(claimed, outcomes, strict=True) if each is not None]
+            await asyncio.gather(*(self._note(job, fault) for job, fault in failed))
+        finally:
+            self._doing.difference_update((job.workspace_id, job.id) for job in claimed)
+
     async def _try(self, job: Job) -> None:
         database = self._background.database
         try:
-            kind = self._kinds[job.kind]
-            if kind.within is not None:
-                await database.write(system(job.workspace_id), _within, kind, job)
-            elif kind.beyond is not None:
-                await database.write(system(job.workspace_id), _done, job, await kind.beyond(self._background, job))
-        except Unavailable:
-            await self._hand_back(job)
+            beyond = self._kinds[job.kind].beyond
+            if beyond is None:
+                await database.write(system(job.workspace_id), self._within, job)
+            else:
+                await database.write(system(job.workspace_id), _done, job, await beyond(self._background, job))
         except Exception as fault:
-            error = _told(fault)
-            log.warning("job failed", kind=job.kind, job=job.id, attempt=job.attempts, error=error)
-            await self._note_failure(job, error)
+            await self._note(job, fault)
+
+    async def _within(self, tx: Tx, job: Job) -> None:
+        within = self._kinds[job.kind].within
+        assert within is not None  # noqa: S101 - a kind is done in one of both ways
+        await _done(tx, job, await within(tx, job))
+
+    async def _note(self, job: Job, fault: Exception) -> None:
+        if isinstance(fault, Unavailable):
+            await self._hand_back(job)
+            return
+        error = _told(fault)
+        log.warning("job failed", kind=job.kind, job=job.id, attempt=job.attempts, error=error)
+        await self._note_failure(job, error)
 
     async def _hand_back(self, job: Job) -> None:
         """Once the database can be written again; without that it would wait until its lease has passed."""
@@ -135,11 +168,6 @@ async def working(background: Background) -> AsyncIterator[None]:
         worker.stop()
         await task
         await background.sender.close()
-
-
-async def _within(tx: Tx, kind: Kind, job: Job) -> None:
-    assert kind.within is not None  # noqa: S101 - asked by the caller
-    await _done(tx, job, await kind.within(tx, job))
 
 
 async def _done(tx: Tx, job: Job, again_us: InstantUs | None) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import hashlib
 import random
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,7 +15,7 @@ from amends.errors import Refused
 from amends.instants import InstantUs
 from amends.model.principal import Principal
 from amends.store import full_text
-from amends.store.database import Memory, Now, P, Row, UseCase
+from amends.store.database import A, Memory, Now, P, Row, Turn, Tx, UseCase, outcome
 from amends.store.migrate import pending
 from amends.store.standing import Standing, Use
 
@@ -35,6 +35,10 @@ _OUTAGES = (
     asyncpg.ReadOnlySQLTransactionError,
 )
 """What says nothing about the request: the server is away, ending, full, or lets nothing be written."""
+_OF_ALL = (*_COLLISIONS, *_OUTAGES, asyncpg.InterfaceError)
+"""What ends the transaction of all that share it."""
+_WAIT_FOR_NO_LOCK_LONG = "SET LOCAL lock_timeout = '2s'"
+"""Longer than the server takes to see a deadlock. Whoever waits in turn makes all behind it wait."""
 _CONNECT_SECONDS = 10.0
 
 
@@ -147,6 +151,17 @@ class PostgresDatabase:
                 await asyncio.sleep(random.uniform(0, _FIRST_WAIT_SECONDS * 2**attempt))  # noqa: S311 - no secret
         return await self._attempt(by, use_case, *args, **kwargs)
 
+    async def write_in_turn(
+        self, use_case: Callable[[Tx, A], Awaitable[T]], turns: Sequence[Turn[A]]
+    ) -> Sequence[T | Exception]:
+        """Run a use case for each in one transaction, each in a savepoint; each in its own when they collided."""
+        try:
+            return await self._attempt_in_turn(use_case, turns)
+        except _COLLISIONS:
+            return [await outcome(self.write(by, use_case, own)) for by, own in turns]
+        except Exception as fault:
+            return [fault] * len(turns)
+
     async def read(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case that reads; each of its statements sees what is committed by then."""
         async with self._connected(Use.READ) as connection:
@@ -162,6 +177,22 @@ class PostgresDatabase:
                 return await use_case(PostgresTx(connection, self._memory, by, self._now()), *args, **kwargs)
         finally:
             self.writes += 1
+
+    async def _attempt_in_turn(
+        self, use_case: Callable[[Tx, A], Awaitable[T]], turns: Sequence[Turn[A]]
+    ) -> Sequence[T | Exception]:
+        done: list[T | Exception] = []
+        try:
+            async with self._connected(Use.WRITE) as connection, connection.transaction():
+                await connection.execute(_WAIT_FOR_NO_LOCK_LONG)
+                for by, own in turns:
+                    tx = PostgresTx(connection, self._memory, by, self._now())
+                    done.append(await outcome(_in_savepoint(connection, use_case, tx, own)))
+                    if isinstance(done[-1], _OF_ALL):
+                        raise done[-1]
+        finally:
+            self.writes += 1
+        return done
 
     @contextlib.asynccontextmanager
     async def _connected(self, use: Use) -> AsyncIterator[Any]:
@@ -185,6 +216,11 @@ class PostgresDatabase:
             for step in pending(self.engine, version):
                 await connection.execute(step.script)
                 await connection.execute("INSERT INTO schema_version VALUES ($1)", step.number)
+
+
+async def _in_savepoint(connection: Any, use_case: Callable[[Tx, A], Awaitable[T]], tx: PostgresTx, own: A) -> T:
+    async with connection.transaction():
+        return await use_case(tx, own)
 
 
 def _is_lost(connection: Any) -> bool:
