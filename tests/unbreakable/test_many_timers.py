@@ -10,9 +10,9 @@ import pytest
 
 from amends.background.context import Background
 from amends.background.jobs import Kind
-from amends.background.worker import MOST_AT_ONCE, Worker
+from amends.background.worker import Worker
 from amends.instants import HOUR_US, SECOND_US, InstantUs
-from amends.model.job import Job, Lane
+from amends.model.job import MOST_AT_ONCE, Job, Lane
 from amends.model.principal import system
 from amends.store import jobs
 from amends.store.database import Database, Tx
@@ -34,11 +34,15 @@ def timers(count: int, first_us: int, step_us: int = SECOND_US, kind: str = "kee
 
 
 async def rows_read(database: Database, url: str, lane: Lane) -> int:
-    """How many rows of jobs are read to claim what is due, by the engine's own count."""
-    values = (START + HOUR_US, START, MOST_AT_ONCE)
+    """How many rows of jobs are read to see whether something is due and to claim it, by the engine's own count."""
+    looking, claiming = (START,), (START + HOUR_US, START, MOST_AT_ONCE)
     if database.engine == "sqlite":
-        return _steps_on_sqlite(url, jobs._CLAIM[lane], values)
-    return await _rows_on_postgres(url, jobs._CLAIM[lane], values)
+        return _steps_on_sqlite(url, jobs._IS_ANY_DUE[lane], looking) + _steps_on_sqlite(
+            url, jobs._CLAIM[lane], claiming
+        )
+    return await _rows_on_postgres(url, jobs._IS_ANY_DUE[lane], looking) + await _rows_on_postgres(
+        url, jobs._CLAIM[lane], claiming
+    )
 
 
 def _steps_on_sqlite(url: str, statement: str, values: tuple[int, ...]) -> int:
@@ -67,11 +71,13 @@ async def _rows_on_postgres(url: str, statement: str, values: tuple[int, ...]) -
     connection = await asyncpg.connect(url)
     try:
         await connection.execute("ANALYZE jobs")
+        # As it plans for whoever asks all day.
+        await connection.execute("SET plan_cache_mode = force_generic_plan")
+        await connection.execute(f"PREPARE asked ({', '.join(['bigint'] * len(values))}) AS {statement}")
         transaction = connection.transaction()
         await transaction.start()
-        plan = "\n".join(
-            row[0] for row in await connection.fetch(f"EXPLAIN (ANALYZE, TIMING OFF) {statement}", *values)
-        )
+        execute = f"EXPLAIN (ANALYZE, TIMING OFF) EXECUTE asked ({', '.join(map(str, values))})"
+        plan = "\n".join(row[0] for row in await connection.fetch(execute))
         await transaction.rollback()
     finally:
         await connection.close()
@@ -90,12 +96,16 @@ async def test_those_that_are_due_are_found_without_reading_the_others(
 ) -> None:
     kinds = {Lane.TIMERS: "keep_time", Lane.WEBHOOKS: "deliver", Lane.OTHERS: "index_words"}
     place = await cast.workspace(database)
-    await add(database, place.id, timers(DUE, START - HOUR_US, kind=kinds[lane]))
+    due = timers(DUE, START - HOUR_US, kind=kinds[lane])
+    await add(database, place.id, due)
     few = await rows_read(database, database_url, lane)
+    # Behind all others, where whoever reads the table finds them last.
+    await database.write(system(place.id), jobs.cancel, kinds[lane], [each.dedupe_key for each in due])
     for kind in kinds.values():
         await add(database, place.id, timers(OPEN, START + HOUR_US, kind=kind))
     for other in set(kinds.values()) - {kinds[lane]}:
         await add(database, place.id, timers(OPEN, START - 2 * HOUR_US, 1, other))
+    await add(database, place.id, due)
     many = await rows_read(database, database_url, lane)
     assert many <= few + 100
 

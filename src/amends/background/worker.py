@@ -13,15 +13,13 @@ from amends.background.context import Background
 from amends.background.jobs import JOBS, Kind
 from amends.errors import Unavailable
 from amends.instants import SECOND_US, InstantUs
-from amends.model.job import LEASE_US, Job, Lane, retry_us
+from amends.model.job import LEASE_US, MOST_AT_ONCE, Job, Lane, retry_us
 from amends.model.principal import system
 from amends.store import jobs
 from amends.store.database import Tx
 
 log = structlog.get_logger()
 
-MOST_AT_ONCE = 20
-"""Of a lane."""
 _LOOKS_EVERY_SECONDS = 0.5
 _IN_TURN = frozenset({Lane.TIMERS})
 """Lanes whose jobs need the database alone and are done as they fell due, one after the other."""

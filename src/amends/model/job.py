@@ -7,6 +7,8 @@ from msgspec import Struct
 from amends.instants import HOUR_US, MINUTE_US, SECOND_US, InstantUs
 
 MOST_ATTEMPTS = 12
+MOST_AT_ONCE = 20
+"""How many jobs of a lane a worker does at once."""
 _FIRST_WAIT_US = 5 * SECOND_US
 _LONGEST_WAIT_US = 6 * HOUR_US
 LEASE_US = 5 * MINUTE_US

@@ -6,7 +6,7 @@ from typing import Final
 from msgspec import Struct
 
 from amends.instants import InstantUs
-from amends.model.job import LEASE_US, Job, Lane
+from amends.model.job import LEASE_US, MOST_AT_ONCE, Job, Lane
 from amends.store.database import Tx
 
 _COLUMNS = "workspace_id, id, kind, dedupe_key, data, due_us, attempts, created_us, stamp, dead_us, last_error"
@@ -33,20 +33,27 @@ def _is_free(now: str) -> str:
     return f"NOT (leased_until_us > {now} AND leased_until_us <= {now} + {LEASE_US})"
 
 
+# PostgreSQL plans a statement that it has seen often for any values: what isn't said to be few, as by a limit that is a
+# place, it takes for a tenth of the table, and reads it whole.
 def _claim(condition: str) -> str:
     return f"""
     UPDATE jobs SET leased_until_us = $1, attempts = attempts + 1
     WHERE dead_us IS NULL AND due_us <= $2 AND {_is_free("$2")} AND (workspace_id, id) IN (
-        SELECT workspace_id, id FROM jobs
-        WHERE dead_us IS NULL AND {condition} AND due_us <= $2 AND {_is_free("$2")}
-        ORDER BY due_us, id LIMIT $3
+        SELECT workspace_id, id FROM (
+            SELECT workspace_id, id FROM jobs
+            WHERE dead_us IS NULL AND {condition} AND due_us <= $2 AND {_is_free("$2")}
+            ORDER BY due_us, id LIMIT {MOST_AT_ONCE}
+        ) AS due LIMIT $3
     )
     RETURNING {_COLUMNS}
 """
 
 
 def _is_any_due(condition: str) -> str:
-    return f"SELECT 1 FROM jobs WHERE dead_us IS NULL AND {condition} AND due_us <= $1 AND {_is_free('$1')} LIMIT 1"
+    return f"""
+    SELECT 1 FROM jobs WHERE dead_us IS NULL AND {condition} AND due_us <= $1 AND {_is_free("$1")}
+    ORDER BY due_us, id LIMIT 1
+"""
 
 
 _CLAIM_TIMERS, _CLAIM_WEBHOOKS, _CLAIM_OTHERS = map(_claim, (_TIMERS, _WEBHOOKS, _OTHERS))
@@ -94,7 +101,7 @@ async def cancel(tx: Tx, kind: str, dedupe_keys: Sequence[str]) -> None:
 
 
 async def claim(tx: Tx, lane: Lane, most: int) -> Sequence[Job]:
-    """Up to `most` jobs of a lane that are due, of all workspaces, leased to whoever asks, as they fell due."""
+    """Up to `most` jobs of a lane (20 at most) that are due, of all workspaces, in that order, leased to who asks."""
     claimed = [Job(*row) for row in await tx.all(_CLAIM[lane], tx.now + LEASE_US, tx.now, most)]
     return sorted(claimed, key=lambda job: (job.due_us, job.id))
 
