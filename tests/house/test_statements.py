@@ -37,6 +37,8 @@ BOUND_OTHERWISE = {
     "jobs._IS_OTHER_DUE": "one background does the jobs of every workspace",
     "jobs._IS_TIMER_DUE": "one background does the jobs of every workspace",
     "jobs._IS_WEBHOOK_DUE": "one background does the jobs of every workspace",
+    "jobs._WAKE_OTHERS": "one background does the jobs of every workspace",
+    "jobs._WAKE_WEBHOOKS": "one background does the jobs of every workspace",
     "keys._BY_DIGEST": "who a key belongs to is known once it is found",
     "numbers._OWNER": "tells another workspace's number from nobody's",
     "sessions._BY_DIGEST": "whose a session is is known once it is found",

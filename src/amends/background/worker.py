@@ -13,9 +13,9 @@ from amends.background.context import Background
 from amends.background.jobs import JOBS, Kind
 from amends.errors import Unavailable
 from amends.instants import SECOND_US, InstantUs
-from amends.model.job import LEASE_US, MOST_AT_ONCE, Job, Lane, retry_us
+from amends.model.job import LEASE_US, MOST_AT_ONCE, Job, Lane, retry_us, was_set_back
 from amends.model.principal import system
-from amends.store import jobs
+from amends.store import deliveries, jobs
 from amends.store.database import Tx
 
 log = structlog.get_logger()
@@ -34,6 +34,7 @@ class Worker:
         self._kinds = kinds
         self._stopping = asyncio.Event()
         self._doing: set[tuple[int, int]] = set()
+        self._looked_us: InstantUs | None = None
 
     async def run(self) -> None:
         """Do what is due until told to stop, nothing waiting for what is slow; what was claimed is done to its end."""
@@ -74,6 +75,7 @@ class Worker:
 
     async def _claim(self, lane: Lane, most: int) -> Sequence[Job]:
         database = self._background.database
+        await self._look_at_the_clock()
         if not most or not await database.read(system(0), jobs.is_any_due, lane):
             return ()
         claimed = await database.write(system(0), jobs.claim, lane, most)
@@ -81,6 +83,18 @@ class Worker:
         new = [job for job in claimed if (job.workspace_id, job.id) not in self._doing]
         self._doing.update((job.workspace_id, job.id) for job in new)
         return new
+
+    async def _look_at_the_clock(self) -> None:
+        """When it was set back, look at all that waits for so long, and would wait as much longer.
+
+        At the start nobody knows whether it was: only what was put later than now tells.
+        """
+        now = await self._background.database.read(system(0), _now)
+        before_us = self._looked_us
+        if before_us is None or was_set_back(before_us, now):
+            since_us = now if before_us is None else InstantUs(0)
+            await self._background.database.write(system(0), deliveries.wake, since_us)
+        self._looked_us = now
 
     async def _claim_or_none(self, lane: Lane, most: int) -> Sequence[Job]:
         try:
@@ -168,11 +182,18 @@ async def working(background: Background) -> AsyncIterator[None]:
         await background.sender.close()
 
 
+async def _now(tx: Tx) -> InstantUs:
+    return tx.now
+
+
 async def _done(tx: Tx, job: Job, again_us: InstantUs | None) -> None:
     if again_us is None:
         await jobs.finish(tx, job)
-    else:
+    elif again_us > job.due_us:
         await jobs.snooze(tx, job, again_us)
+    else:
+        # At once, even when the clock was set back meanwhile.
+        await jobs.snooze(tx, job, min(again_us, tx.now))
 
 
 def _told(fault: Exception) -> str:

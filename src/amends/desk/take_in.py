@@ -48,7 +48,7 @@ class Batch(Struct, frozen=True):
 
 async def begin(tx: Tx, source: str) -> int:
     """Begin an intake, and finish those that were cut off before; its ID."""
-    for abandoned_id in await intakes.abandoned(tx, InstantUs(tx.now - ABANDONED_AFTER_US)):
+    for abandoned_id in await intakes.abandoned(tx, ABANDONED_AFTER_US):
         while await judge.judge_some(tx, abandoned_id, JUDGED_AT_ONCE):
             pass
         await intakes.end(tx, abandoned_id)
@@ -70,7 +70,7 @@ async def finish(tx: Tx, job: Job) -> InstantUs | None:
     intake = await intakes.find(tx, int(job.dedupe_key))
     if intake is None or intake.ended_us is not None:
         return None
-    if intake.beat_us + ABANDONED_AFTER_US > tx.now:
+    if abs(tx.now - intake.beat_us) < ABANDONED_AFTER_US:
         return InstantUs(intake.beat_us + ABANDONED_AFTER_US)
     if await judge.judge_some(tx, intake.id, JUDGED_AT_ONCE):
         return job.due_us

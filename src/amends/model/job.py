@@ -15,6 +15,9 @@ LEASE_US = 5 * MINUTE_US
 """For how long a job that was claimed is nobody else's. One that isn't finished by then is claimed again."""
 
 
+_SET_BACK_US = MINUTE_US
+
+
 class Lane(Enum):
     """What waits for nothing but its like: a timer isn't late because receivers of webhooks hang."""
 
@@ -41,6 +44,11 @@ class Job(Struct, frozen=True):
     stamp: int = 0
     dead_us: InstantUs | None = None
     last_error: str = ""
+
+
+def was_set_back(before: InstantUs, now: InstantUs) -> bool:
+    """Whether the system's clock was set back between two looks at it, by more than anybody would mind waiting."""
+    return before - now > _SET_BACK_US
 
 
 def retry_us(attempts: int, now: InstantUs) -> InstantUs | None:

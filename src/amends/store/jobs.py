@@ -65,6 +65,12 @@ _SNOOZE = "UPDATE jobs SET due_us = $1, attempts = 0, leased_until_us = 0 WHERE 
 _HAND_BACK = "UPDATE jobs SET attempts = $1, leased_until_us = 0 WHERE workspace_id = $2 AND id = $3"
 _FAIL = "UPDATE jobs SET due_us = $1, leased_until_us = 0, last_error = $2 WHERE workspace_id = $3 AND id = $4"
 _BURY = "UPDATE jobs SET dead_us = $1, leased_until_us = 0, last_error = $2 WHERE workspace_id = $3 AND id = $4"
+# A timer waits for an instant, all others for so long.
+_WAKE_OTHERS = f"UPDATE jobs SET due_us = $1 WHERE dead_us IS NULL AND {_OTHERS} AND due_us > $1 AND created_us > $2"
+_WAKE_WEBHOOKS = f"""
+    UPDATE jobs SET due_us = $1 WHERE dead_us IS NULL AND {_WEBHOOKS} AND due_us > $1 AND created_us > $2
+    RETURNING workspace_id, dedupe_key
+"""
 _DEAD = f"""
     SELECT {_COLUMNS} FROM jobs WHERE workspace_id = $1 AND dead_us IS NOT NULL AND id < $2 ORDER BY id DESC LIMIT $3
 """
@@ -109,6 +115,12 @@ async def claim(tx: Tx, lane: Lane, most: int) -> Sequence[Job]:
 async def is_any_due(tx: Tx, lane: Lane) -> bool:
     """Whether a job of a lane, of any workspace, is due that nobody has claimed."""
     return await tx.one(_IS_ANY_DUE[lane], tx.now) is not None
+
+
+async def wake(tx: Tx, put_after_us: InstantUs) -> Sequence[tuple[int, str]]:
+    """Have all that waits and was put later than that looked at now, but timers: workspace and key of what delivers."""
+    await tx.run(_WAKE_OTHERS, tx.now, put_after_us)
+    return [(row[0], row[1]) for row in await tx.all(_WAKE_WEBHOOKS, tx.now, put_after_us)]
 
 
 async def finish(tx: Tx, job: Job) -> None:
