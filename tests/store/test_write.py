@@ -57,29 +57,38 @@ async def test_one_bad_request_of_many_fails_alone(database: Database, place: Pl
     assert "S9" not in await codes(database, place.by)
 
 
-async def add_or_fail(tx: Tx, code: str) -> str:
-    await segments.add(tx, SegmentForm(code=code))
+async def draw(tx: Tx, code: str) -> int:
+    """Draw a number, the first in turn after looking up most."""
+    for _ in range(10 - int(code[-1])):
+        await segments.list_all(tx)
+    [number] = await tx.next_ids(1)
     if code.startswith("bad"):
         raise ArithmeticError(code)
-    return code
+    return number
 
 
-async def test_turns_are_taken_in_order_and_one_that_fails_fails_alone(database: Database, place: Place) -> None:
-    wanted = ["T3", "T1", "bad", "T2", "T1", "T0"]
-    done = await database.write_in_turn(add_or_fail, [(place.by, code) for code in wanted])
-    assert [str(each) if isinstance(each, str) else type(each) for each in done] == [
-        *("T3", "T1", ArithmeticError, "T2", Conflict, "T0")
-    ]
-    found = await database.read(place.by, segments.list_all)
-    assert [segment.code for segment in sorted(found, key=lambda each: each.id)][-4:] == ["T3", "T1", "T2", "T0"]
+async def test_numbers_are_drawn_in_turn_and_one_that_fails_fails_alone(database: Database, place: Place) -> None:
+    wanted = ["T1", "T9", "T3", "bad5", "T9", "T1", "T8"]
+    done = await database.write_in_turn(draw, [(place.by, code) for code in wanted])
+    numbers = [each for each in done if isinstance(each, int)]
+    assert numbers == sorted(numbers)
+    assert [type(each) for each in done] == [ArithmeticError if code.startswith("bad") else int for code in wanted]
 
 
-async def test_turns_that_collide_with_another_writer_are_taken_all_the_same(database: Database, place: Place) -> None:
-    turns = [[(place.by, f"T{number}") for number in order] for order in (range(9), range(8, -1, -1))]
-    first, second = await asyncio.gather(*(database.write_in_turn(add_or_fail, each) for each in turns))
-    kept = [each for each in (*first, *second) if isinstance(each, str)]
-    assert sorted(kept) == [f"T{number}" for number in range(9)]
-    assert {type(each) for each in (*first, *second) if not isinstance(each, str)} == {Conflict}
+@only_postgres
+async def test_one_that_waits_for_what_a_later_one_holds_is_done_all_the_same(database: Database, place: Place) -> None:
+    held = asyncio.Event()
+
+    async def take(tx: Tx, code: str) -> str:
+        if code == "first":
+            await held.wait()
+        await tx.lock("shared")
+        held.set()
+        await tx.next_ids(1)
+        return code
+
+    done = await database.write_in_turn(take, [(place.by, code) for code in ("first", "second")])
+    assert done == ["first", "second"]
 
 
 @only_postgres

@@ -22,7 +22,7 @@ log = structlog.get_logger()
 
 _LOOKS_EVERY_SECONDS = 0.5
 _IN_TURN = frozenset({Lane.TIMERS})
-"""Lanes whose jobs need the database alone and are done as they fell due, one after the other."""
+"""Lanes whose jobs need the database alone, and draw their events' numbers as they fell due."""
 _LEASE_SECONDS = LEASE_US / SECOND_US
 
 

@@ -114,7 +114,7 @@ class Database(Protocol):
     async def write_in_turn(
         self, use_case: Callable[[Tx, A], Awaitable[T]], turns: Sequence[Turn[A]]
     ) -> Sequence[T | Exception]:
-        """Run a use case for each, one after the other in their order; what came of each, or why it failed, alone."""
+        """Run a use case for each, so that they draw numbers in their order; what came of each, or why it failed."""
         ...
 
     async def read(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

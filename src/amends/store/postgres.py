@@ -35,10 +35,9 @@ _OUTAGES = (
     asyncpg.ReadOnlySQLTransactionError,
 )
 """What says nothing about the request: the server is away, ending, full, or lets nothing be written."""
-_OF_ALL = (*_COLLISIONS, *_OUTAGES, asyncpg.InterfaceError)
-"""What ends the transaction of all that share it."""
 _WAIT_FOR_NO_LOCK_LONG = "SET LOCAL lock_timeout = '2s'"
-"""Longer than the server takes to see a deadlock. Whoever waits in turn makes all behind it wait."""
+"""Longer than the server takes to see a deadlock. Whoever waits makes all wait that come after it in turn."""
+_LONGEST_TURN_SECONDS = 1.0
 _CONNECT_SECONDS = 10.0
 
 
@@ -51,11 +50,13 @@ class _Connection(asyncpg.Connection):  # type: ignore[misc]
 class PostgresTx:
     """Statements on one connection of the pool."""
 
-    __slots__ = ("_connection", "by", "memory", "now", "settings_token")
+    __slots__ = ("_before", "_connection", "_drawn", "by", "memory", "now", "settings_token")
     full_text = full_text.POSTGRES
 
     def __init__(self, connection: Any, memory: Memory, by: Principal, now: InstantUs) -> None:
         self._connection = connection
+        self._before: asyncio.Event | None = None
+        self._drawn: asyncio.Event | None = None
         self.memory = memory
         self.settings_token: int | None = None
         self.by = by
@@ -89,8 +90,19 @@ class PostgresTx:
 
     async def next_ids(self, count: int) -> Sequence[int]:
         """Fresh numbers of the one number line, ascending."""
+        if self._before is not None:
+            # Who comes before may wait for what this one holds: then the order is given up.
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._before.wait(), _LONGEST_TURN_SECONDS)
         rows = await self._connection.fetch("SELECT nextval('number_line') FROM generate_series(1, $1::bigint)", count)
+        if self._drawn is not None:
+            self._drawn.set()
         return sorted(row[0] for row in rows)
+
+    async def take_turn(self, before: asyncio.Event, drawn: asyncio.Event) -> None:
+        """Draw no number before something has happened, and tell when the first is drawn."""
+        await self._connection.execute(_WAIT_FOR_NO_LOCK_LONG)
+        self._before, self._drawn = before, drawn
 
     def within(self, workspace_id: int) -> "PostgresTx":
         """The same transaction, bound to another workspace."""
@@ -154,13 +166,20 @@ class PostgresDatabase:
     async def write_in_turn(
         self, use_case: Callable[[Tx, A], Awaitable[T]], turns: Sequence[Turn[A]]
     ) -> Sequence[T | Exception]:
-        """Run a use case for each in one transaction, each in a savepoint; each in its own when they collided."""
-        try:
-            return await self._attempt_in_turn(use_case, turns)
-        except _COLLISIONS:
-            return [await outcome(self.write(by, use_case, own)) for by, own in turns]
-        except Exception as fault:
-            return [fault] * len(turns)
+        """Run a use case for each at the same time, but each draws its numbers after the one before it.
+
+        One after the other they would wait for the server most of the time.
+        """
+        drawn = [asyncio.Event() for _ in range(len(turns) + 1)]
+        drawn[0].set()
+
+        async def take(place: int, by: Principal, own: A) -> T | Exception:
+            try:
+                return await outcome(self.write(by, _in_turn, drawn[place], drawn[place + 1], use_case, own))
+            finally:
+                drawn[place + 1].set()
+
+        return await asyncio.gather(*(take(place, by, own) for place, (by, own) in enumerate(turns)))
 
     async def read(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case that reads; each of its statements sees what is committed by then."""
@@ -177,22 +196,6 @@ class PostgresDatabase:
                 return await use_case(PostgresTx(connection, self._memory, by, self._now()), *args, **kwargs)
         finally:
             self.writes += 1
-
-    async def _attempt_in_turn(
-        self, use_case: Callable[[Tx, A], Awaitable[T]], turns: Sequence[Turn[A]]
-    ) -> Sequence[T | Exception]:
-        done: list[T | Exception] = []
-        try:
-            async with self._connected(Use.WRITE) as connection, connection.transaction():
-                await connection.execute(_WAIT_FOR_NO_LOCK_LONG)
-                for by, own in turns:
-                    tx = PostgresTx(connection, self._memory, by, self._now())
-                    done.append(await outcome(_in_savepoint(connection, use_case, tx, own)))
-                    if isinstance(done[-1], _OF_ALL):
-                        raise done[-1]
-        finally:
-            self.writes += 1
-        return done
 
     @contextlib.asynccontextmanager
     async def _connected(self, use: Use) -> AsyncIterator[Any]:
@@ -218,9 +221,12 @@ class PostgresDatabase:
                 await connection.execute("INSERT INTO schema_version VALUES ($1)", step.number)
 
 
-async def _in_savepoint(connection: Any, use_case: Callable[[Tx, A], Awaitable[T]], tx: PostgresTx, own: A) -> T:
-    async with connection.transaction():
-        return await use_case(tx, own)
+async def _in_turn(
+    tx: Tx, before: asyncio.Event, drawn: asyncio.Event, use_case: Callable[[Tx, A], Awaitable[T]], own: A
+) -> T:
+    assert isinstance(tx, PostgresTx)  # noqa: S101 - it is of this file
+    await tx.take_turn(before, drawn)
+    return await use_case(tx, own)
 
 
 def _is_lost(connection: Any) -> bool:
