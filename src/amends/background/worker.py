@@ -13,9 +13,9 @@ from amends.background.context import Background
 from amends.background.jobs import JOBS, Kind
 from amends.errors import Unavailable
 from amends.instants import SECOND_US, InstantUs
-from amends.model.job import LEASE_US, MOST_AT_ONCE, Job, Lane, retry_us, was_set_back
+from amends.model.job import LEASE_US, MOST_AT_ONCE, MOST_DELIVERIES_AT_ONCE, Job, Lane, retry_us, was_set_back
 from amends.model.principal import system
-from amends.store import deliveries, jobs
+from amends.store import deliveries, jobs, turns
 from amends.store.database import Tx
 
 log = structlog.get_logger()
@@ -23,6 +23,7 @@ log = structlog.get_logger()
 _LOOKS_EVERY_SECONDS = 0.5
 _IN_TURN = frozenset({Lane.TIMERS})
 """Lanes whose jobs need the database alone, and draw their events' numbers as they fell due."""
+_MOST_OF = {Lane.TIMERS: MOST_AT_ONCE, Lane.WEBHOOKS: MOST_DELIVERIES_AT_ONCE, Lane.OTHERS: MOST_AT_ONCE}
 _LEASE_SECONDS = LEASE_US / SECOND_US
 
 
@@ -34,6 +35,7 @@ class Worker:
         self._kinds = kinds
         self._stopping = asyncio.Event()
         self._doing: set[tuple[int, int]] = set()
+        self._served_id = -1
         self._looked_us: InstantUs | None = None
 
     async def run(self) -> None:
@@ -53,7 +55,7 @@ class Worker:
     async def _run_at_once(self, lane: Lane) -> None:
         doing: set[asyncio.Task[None]] = set()
         while not self._stopping.is_set():
-            claimed = await self._claim_or_none(lane, MOST_AT_ONCE - len(doing))
+            claimed = await self._claim_or_none(lane, _MOST_OF[lane] - len(doing))
             doing |= {asyncio.create_task(self._do(job)) for job in claimed}
             if not claimed:
                 await self._rest(doing)
@@ -66,7 +68,7 @@ class Worker:
 
     async def do_due(self) -> int:
         """Do one batch of what is due in each lane; how many jobs that were."""
-        claimed = {lane: await self._claim(lane, MOST_AT_ONCE) for lane in Lane}
+        claimed = {lane: await self._claim(lane, _MOST_OF[lane]) for lane in Lane}
         await asyncio.gather(
             *(self._do_in_turn(claimed[lane]) for lane in _IN_TURN),
             *(self._do(job) for lane in Lane if lane not in _IN_TURN for job in claimed[lane]),
@@ -74,15 +76,25 @@ class Worker:
         return sum(map(len, claimed.values()))
 
     async def _claim(self, lane: Lane, most: int) -> Sequence[Job]:
-        database = self._background.database
         await self._look_at_the_clock()
-        if not most or not await database.read(system(0), jobs.is_any_due, lane):
-            return ()
-        claimed = await database.write(system(0), jobs.claim, lane, most)
+        claimed = await (self._claim_in_turn(most) if lane is Lane.WEBHOOKS else self._claim_due(lane, most))
         # A clock that was set forward ends leases early: what this worker is still doing isn't begun again.
         new = [job for job in claimed if (job.workspace_id, job.id) not in self._doing]
         self._doing.update((job.workspace_id, job.id) for job in new)
         return new
+
+    async def _claim_due(self, lane: Lane, most: int) -> Sequence[Job]:
+        database = self._background.database
+        if not most or not await database.read(system(0), jobs.is_any_due, lane):
+            return ()
+        return await database.write(system(0), jobs.claim, lane, most)
+
+    async def _claim_in_turn(self, most: int) -> Sequence[Job]:
+        database = self._background.database
+        if not most or not await database.read(system(0), turns.in_turn, self._served_id):
+            return ()
+        claimed, self._served_id = await database.write(system(0), turns.claim, self._served_id, most)
+        return claimed
 
     async def _look_at_the_clock(self) -> None:
         """When it was set back, look at all that waits for so long, and would wait as much longer.
@@ -119,9 +131,9 @@ class Worker:
             self._doing.discard((job.workspace_id, job.id))
 
     async def _do_in_turn(self, claimed: Sequence[Job]) -> None:
-        turns = [(system(job.workspace_id), job) for job in claimed]
+        own = [(system(job.workspace_id), job) for job in claimed]
         try:
-            outcomes = await self._background.database.write_in_turn(self._within, turns) if turns else ()
+            outcomes = await self._background.database.write_in_turn(self._within, own) if own else ()
             failed = [(job, each) for job, each in zip(claimed, outcomes, strict=True) if each is not None]
             await asyncio.gather(*(self._note(job, fault) for job, fault in failed))
         finally:

@@ -8,7 +8,13 @@ from amends.instants import HOUR_US, MINUTE_US, SECOND_US, InstantUs
 
 MOST_ATTEMPTS = 12
 MOST_AT_ONCE = 20
-"""How many jobs of a lane a worker does at once."""
+"""How many jobs of a lane a worker does at once, but of the webhooks'."""
+MOST_DELIVERIES_AT_ONCE = 48
+"""How many jobs of the webhooks' lane a worker does at once; the sender has no more connections."""
+MOST_AT_ONE_RECEIVER = 4
+"""How many deliveries to one webhook all workers together do at once."""
+MOST_RECEIVERS_LOOKED_AT = 500
+"""How many webhooks that something waits for a worker looks at, at a time."""
 _FIRST_WAIT_US = 5 * SECOND_US
 _LONGEST_WAIT_US = 6 * HOUR_US
 LEASE_US = 5 * MINUTE_US

@@ -86,7 +86,7 @@ async def insert_many(tx: Tx, new: Sequence[Delivery]) -> None:
 
 async def start(tx: Tx, lanes: Sequence[tuple[int, int]]) -> None:
     """See to it that what waits for these (webhook ID, ticket ID) is brought."""
-    await jobs.ensure_many(tx, [NewJob(DELIVER, tx.now, lane(*each)) for each in lanes])
+    await jobs.ensure_many(tx, [NewJob(DELIVER, tx.now, lane(*each), receiver_id=each[0]) for each in lanes])
 
 
 async def start_all(tx: Tx, webhook_id: int) -> None:
