@@ -75,8 +75,19 @@ async def test_numbers_are_drawn_in_turn_and_one_that_fails_fails_alone(database
     assert [type(each) for each in done] == [ArithmeticError if code.startswith("bad") else int for code in wanted]
 
 
+async def test_more_than_there_are_connections_come_through_beside_others(database: Database, place: Place) -> None:
+    turns = [(place.by, f"T{number % 10}") for number in range(40)]
+    both, _ = await asyncio.gather(
+        asyncio.gather(*(database.write_in_turn(draw, turns) for _ in range(2))),
+        asyncio.gather(*(database.write(place.by, draw, "T1") for _ in range(40))),
+    )
+    for done in both:
+        numbers = [each for each in done if isinstance(each, int)]
+        assert (len(numbers), numbers) == (40, sorted(numbers))
+
+
 @only_postgres
-async def test_one_that_waits_for_what_a_later_one_holds_is_done_all_the_same(database: Database, place: Place) -> None:
+async def test_one_that_waits_for_what_a_later_one_holds_fails_alone(database: Database, place: Place) -> None:
     held = asyncio.Event()
 
     async def take(tx: Tx, code: str) -> str:
@@ -88,7 +99,7 @@ async def test_one_that_waits_for_what_a_later_one_holds_is_done_all_the_same(da
         return code
 
     done = await database.write_in_turn(take, [(place.by, code) for code in ("first", "second")])
-    assert done == ["first", "second"]
+    assert (type(done[0]).__name__, done[1]) == ("LockNotAvailableError", "second")
 
 
 @only_postgres

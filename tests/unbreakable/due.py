@@ -1,6 +1,7 @@
 """Real tickets whose deadlines pass when one wants it, among any number of other timers; and when they were told of."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -78,4 +79,6 @@ async def fired(tx: Tx) -> list[Fired]:
 
 def check_each_once_in_order(told: Sequence[Fired], due: dict[int, InstantUs]) -> None:
     """Raises AssertionError unless each of these was told once, and all as they fell due."""
-    assert [(each.due_us, each.ticket_id) for each in told] == sorted((us, number) for number, us in due.items())
+    found, expected = [(each.due_us, each.ticket_id) for each in told], sorted((us, own) for own, us in due.items())
+    assert sorted(found) == expected
+    assert found == expected, [pair for pair in pairwise(found) if pair[0] > pair[1]][:5]

@@ -37,7 +37,8 @@ _OUTAGES = (
 """What says nothing about the request: the server is away, ending, full, or lets nothing be written."""
 _WAIT_FOR_NO_LOCK_LONG = "SET LOCAL lock_timeout = '2s'"
 """Longer than the server takes to see a deadlock. Whoever waits makes all wait that come after it in turn."""
-_LONGEST_TURN_SECONDS = 1.0
+_LEFT_TO_OTHERS = 2
+"""So many connections are never taken by those who write in turn."""
 _CONNECT_SECONDS = 10.0
 
 
@@ -47,16 +48,29 @@ class _Connection(asyncpg.Connection):  # type: ignore[misc]
         return ""
 
 
+class _OwnTurn:
+    """When somebody may draw numbers, and whether they have begun and have drawn their first."""
+
+    def __init__(self, before: asyncio.Event) -> None:
+        self.before = before
+        self.begun = asyncio.Event()
+        self.drawn = asyncio.Event()
+
+    def pass_on(self) -> None:
+        """Let the next begin and draw, whatever became of this one."""
+        self.begun.set()
+        self.drawn.set()
+
+
 class PostgresTx:
     """Statements on one connection of the pool."""
 
-    __slots__ = ("_before", "_connection", "_drawn", "by", "memory", "now", "settings_token")
+    __slots__ = ("_connection", "_turn", "by", "memory", "now", "settings_token")
     full_text = full_text.POSTGRES
 
     def __init__(self, connection: Any, memory: Memory, by: Principal, now: InstantUs) -> None:
         self._connection = connection
-        self._before: asyncio.Event | None = None
-        self._drawn: asyncio.Event | None = None
+        self._turn: _OwnTurn | None = None
         self.memory = memory
         self.settings_token: int | None = None
         self.by = by
@@ -90,19 +104,18 @@ class PostgresTx:
 
     async def next_ids(self, count: int) -> Sequence[int]:
         """Fresh numbers of the one number line, ascending."""
-        if self._before is not None:
-            # Who comes before may wait for what this one holds: then the order is given up.
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._before.wait(), _LONGEST_TURN_SECONDS)
+        if self._turn is not None:
+            await self._turn.before.wait()
         rows = await self._connection.fetch("SELECT nextval('number_line') FROM generate_series(1, $1::bigint)", count)
-        if self._drawn is not None:
-            self._drawn.set()
+        if self._turn is not None:
+            self._turn.drawn.set()
         return sorted(row[0] for row in rows)
 
-    async def take_turn(self, before: asyncio.Event, drawn: asyncio.Event) -> None:
-        """Draw no number before something has happened, and tell when the first is drawn."""
+    async def take(self, turn: _OwnTurn) -> None:
+        """Draw no number before the turn has come."""
+        turn.begun.set()
+        self._turn = turn
         await self._connection.execute(_WAIT_FOR_NO_LOCK_LONG)
-        self._before, self._drawn = before, drawn
 
     def within(self, workspace_id: int) -> "PostgresTx":
         """The same transaction, bound to another workspace."""
@@ -166,20 +179,31 @@ class PostgresDatabase:
     async def write_in_turn(
         self, use_case: Callable[[Tx, A], Awaitable[T]], turns: Sequence[Turn[A]]
     ) -> Sequence[T | Exception]:
-        """Run a use case for each at the same time, but each draws its numbers after the one before it.
+        """Run a use case for each, some at the same time, but each draws its numbers after the one before it.
 
-        One after the other they would wait for the server most of the time.
+        One after the other they would wait for the server most of the time. Each has its connection before the next
+        asks for one, and lets the next draw whatever becomes of it: so nobody waits for who can't go on.
         """
-        drawn = [asyncio.Event() for _ in range(len(turns) + 1)]
-        drawn[0].set()
+        places = asyncio.Semaphore(max(1, self._most_connections - _LEFT_TO_OTHERS))
+        before = asyncio.Event()
+        before.set()
 
-        async def take(place: int, by: Principal, own: A) -> T | Exception:
+        async def take(by: Principal, turn: _OwnTurn, own: A) -> T | Exception:
             try:
-                return await outcome(self.write(by, _in_turn, drawn[place], drawn[place + 1], use_case, own))
+                return await outcome(self.write(by, _in_turn, turn, use_case, own))
             finally:
-                drawn[place + 1].set()
+                turn.pass_on()
+                places.release()
 
-        return await asyncio.gather(*(take(place, by, own) for place, (by, own) in enumerate(turns)))
+        async with asyncio.TaskGroup() as taking:
+            tasks = []
+            for by, own in turns:
+                await places.acquire()
+                turn = _OwnTurn(before)
+                tasks.append(taking.create_task(take(by, turn, own)))
+                await turn.begun.wait()
+                before = turn.drawn
+        return [task.result() for task in tasks]
 
     async def read(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case that reads; each of its statements sees what is committed by then."""
@@ -221,12 +245,13 @@ class PostgresDatabase:
                 await connection.execute("INSERT INTO schema_version VALUES ($1)", step.number)
 
 
-async def _in_turn(
-    tx: Tx, before: asyncio.Event, drawn: asyncio.Event, use_case: Callable[[Tx, A], Awaitable[T]], own: A
-) -> T:
+async def _in_turn(tx: Tx, turn: _OwnTurn, use_case: Callable[[Tx, A], Awaitable[T]], own: A) -> T:
     assert isinstance(tx, PostgresTx)  # noqa: S101 - it is of this file
-    await tx.take_turn(before, drawn)
-    return await use_case(tx, own)
+    try:
+        await tx.take(turn)
+        return await use_case(tx, own)
+    finally:
+        turn.pass_on()
 
 
 def _is_lost(connection: Any) -> bool:
