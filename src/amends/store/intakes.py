@@ -26,7 +26,7 @@ _ABANDONED = """
     SELECT id FROM intakes
     WHERE workspace_id = $1 AND (beat_us < $2 OR beat_us > $3) AND ended_us IS NULL AND NOT EXISTS (
         SELECT 1 FROM jobs WHERE jobs.workspace_id = $1 AND kind = $4 AND dedupe_key = CAST(intakes.id AS TEXT)
-            AND dead_us IS NULL
+            AND dedupe_key <> '' AND dead_us IS NULL
     ) ORDER BY id
 """
 _REJECT = """

@@ -21,7 +21,8 @@ _ADD = """
 _ENSURE = f"""{_ADD.partition("DO UPDATE")[0]}
     DO UPDATE SET stamp = jobs.stamp + 1
 """
-_CANCEL = "DELETE FROM jobs WHERE workspace_id = $1 AND kind = $2 AND dedupe_key = $3"
+# The index by key has no job without one, and serves whoever says so.
+_CANCEL = "DELETE FROM jobs WHERE workspace_id = $1 AND kind = $2 AND dedupe_key = $3 AND dedupe_key <> ''"
 # Each lane's condition stands here to the letter as in its index, or the index doesn't serve.
 _TIMERS = "kind = 'keep_time'"
 WEBHOOKS = "kind = 'deliver'"
