@@ -175,8 +175,8 @@ async def the_queue_of_jobs(tx: Tx) -> None:
     for lane in (Lane.TIMERS, Lane.OTHERS):
         await jobs.is_any_due(tx, lane)
         await jobs.claim(tx, lane, 20)
-    await turns.in_turn(tx, 7)
-    await turns.claim(tx, 7, 20)
+    await turns.in_turn(tx, 7, {})
+    await turns.claim(tx, 7, 20, {})
     await jobs.dead_before(tx, 9, 20)
 
 

@@ -15,7 +15,14 @@ from amends.background.context import Background
 from amends.background.jobs import Kind
 from amends.background.worker import Worker
 from amends.instants import HOUR_US, SECOND_US, InstantUs
-from amends.model.job import MOST_AT_ONCE, MOST_AT_ONE_RECEIVER, MOST_DELIVERIES_AT_ONCE, Job, Lane
+from amends.model.job import (
+    MOST_AT_ONCE,
+    MOST_DELIVERIES_AT_ONCE,
+    MOST_TO_A_RECEIVER,
+    MOST_TO_A_RECEIVER_BY_ALL,
+    Job,
+    Lane,
+)
 from amends.model.principal import system
 from amends.store import jobs, turns
 from amends.store.database import Database, Tx
@@ -53,7 +60,7 @@ async def rows_read(database: Database, url: str, lane: Lane) -> int:
     """How many rows of jobs are read to see whether something is due and to claim it, by the engine's own count."""
     lease = (START + HOUR_US, START)
     if lane is Lane.WEBHOOKS:
-        asked = [(turns._IN_TURN, (-1, START)), (turns._CLAIM, (*lease, HANGING, MOST_AT_ONE_RECEIVER))]
+        asked = [(turns._IN_TURN, (-1, START)), (turns._CLAIM, (*lease, HANGING, MOST_TO_A_RECEIVER))]
     else:
         asked = [(jobs._IS_ANY_DUE[lane], (START,)), (jobs._CLAIM[lane], (*lease, MOST_AT_ONCE))]
     return sum([await rows_of(database, url, *each) for each in asked])
@@ -215,10 +222,10 @@ async def test_receivers_that_never_answer_dont_make_a_timer_late(database: Data
         fired.set()
 
     place = await cast.workspace(database)
-    hanging = range(1, MOST_DELIVERIES_AT_ONCE // MOST_AT_ONE_RECEIVER + 5)
+    hanging = range(1, MOST_DELIVERIES_AT_ONCE // MOST_TO_A_RECEIVER + 5)
     receivers = Receivers(*hanging)
     for receiver_id in hanging:
-        await add(database, place.id, deliveries(receiver_id, 3 * MOST_AT_ONE_RECEIVER))
+        await add(database, place.id, deliveries(receiver_id, 3 * MOST_TO_A_RECEIVER))
     async with receivers.served(database, keep_time=Kind(within=fire)):
         await receivers.until(lambda: receivers.brought.total() == MOST_DELIVERIES_AT_ONCE)
         await add(database, place.id, timers(1, START))
@@ -233,11 +240,29 @@ async def test_a_receiver_that_hangs_with_a_long_backlog_holds_no_other_up(datab
     receivers = Receivers(HANGING)
     await add(database, place.id, deliveries(HANGING, OPEN))
     async with receivers.served(database, workers):
-        await receivers.until(lambda: receivers.brought[HANGING] == MOST_AT_ONE_RECEIVER)
+        await receivers.until(lambda: receivers.brought[HANGING] == workers * MOST_TO_A_RECEIVER)
         for receiver_id in others:
             await add(database, place.id, deliveries(receiver_id, 10))
         await receivers.until(lambda: all(receivers.brought[receiver_id] == 10 for receiver_id in others))
-        assert receivers.brought[HANGING] == MOST_AT_ONE_RECEIVER
+        assert receivers.brought[HANGING] == workers * MOST_TO_A_RECEIVER
+
+
+async def test_all_workers_together_take_no_more_places_for_a_receiver_than_it_has(database: Database) -> None:
+    place = await cast.workspace(database)
+    await add(database, place.id, deliveries(HANGING, OPEN))
+    claimed = [await database.write(system(0), turns.claim, -1, MOST_DELIVERIES_AT_ONCE, {}) for _ in range(6)]
+    assert [len(each) for each, _ in claimed] == [*[MOST_TO_A_RECEIVER] * 4, 0, 0]
+
+
+async def test_what_a_worker_began_that_was_killed_doesn_t_hold_its_receiver_s_other_deliveries_up(
+    database: Database,
+) -> None:
+    place = await cast.workspace(database)
+    await add(database, place.id, deliveries(HANGING, 100))
+    await database.write(system(0), turns.claim, -1, MOST_DELIVERIES_AT_ONCE, {})
+    receivers = Receivers()
+    async with receivers.served(database):
+        await receivers.until(lambda: receivers.brought[HANGING] == 100 - MOST_TO_A_RECEIVER)
 
 
 async def test_a_backlog_that_is_taken_is_brought_to_its_end(database: Database) -> None:
@@ -251,21 +276,22 @@ async def test_a_backlog_that_is_taken_is_brought_to_its_end(database: Database)
 
 async def test_when_all_places_are_taken_those_who_wait_come_next(database: Database) -> None:
     place = await cast.workspace(database)
-    ids = range(1, 2 * MOST_DELIVERIES_AT_ONCE // MOST_AT_ONE_RECEIVER + 1)
+    ids = range(1, 2 * MOST_DELIVERIES_AT_ONCE // MOST_TO_A_RECEIVER + 1)
     for receiver_id in ids:
-        await add(database, place.id, deliveries(receiver_id, 2 * MOST_AT_ONE_RECEIVER))
+        await add(database, place.id, deliveries(receiver_id, 2 * MOST_TO_A_RECEIVER))
     served: list[int] = []
     for _ in range(4):
+        # The third begins with the first again.
         after_id = served[-1] if served else -1
-        claimed, last = await database.write(system(0), turns.claim, after_id, MOST_DELIVERIES_AT_ONCE)
+        claimed, last = await database.write(system(0), turns.claim, after_id, MOST_DELIVERIES_AT_ONCE, {})
         served += sorted({int(job.dedupe_key.split()[0]) for job in claimed})
-        assert not claimed or served[-1] == last
-    assert served == list(ids)
+        assert served[-1] == last
+    assert served == [*ids, *ids]
 
 
 async def test_a_long_backlog_of_one_receiver_isn_t_read(database: Database, database_url: str) -> None:
     place = await cast.workspace(database)
-    await add(database, place.id, deliveries(HANGING, MOST_AT_ONE_RECEIVER))
+    await add(database, place.id, deliveries(HANGING, MOST_TO_A_RECEIVER_BY_ALL))
     few = await rows_read(database, database_url, Lane.WEBHOOKS)
     await add(database, place.id, deliveries(HANGING, OPEN))
     assert await rows_read(database, database_url, Lane.WEBHOOKS) <= few + 100

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import traceback
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 from time import monotonic
@@ -34,7 +35,7 @@ class Worker:
         self._background = background
         self._kinds = kinds
         self._stopping = asyncio.Event()
-        self._doing: set[tuple[int, int]] = set()
+        self._doing: dict[tuple[int, int], int] = {}
         self._served_id = -1
         self._looked_us: InstantUs | None = None
 
@@ -80,7 +81,7 @@ class Worker:
         claimed = await (self._claim_in_turn(most) if lane is Lane.WEBHOOKS else self._claim_due(lane, most))
         # A clock that was set forward ends leases early: what this worker is still doing isn't begun again.
         new = [job for job in claimed if (job.workspace_id, job.id) not in self._doing]
-        self._doing.update((job.workspace_id, job.id) for job in new)
+        self._doing.update(((job.workspace_id, job.id), job.receiver_id) for job in new)
         return new
 
     async def _claim_due(self, lane: Lane, most: int) -> Sequence[Job]:
@@ -91,9 +92,10 @@ class Worker:
 
     async def _claim_in_turn(self, most: int) -> Sequence[Job]:
         database = self._background.database
-        if not most or not await database.read(system(0), turns.in_turn, self._served_id):
+        busy = Counter(self._doing.values())
+        if not most or not await database.read(system(0), turns.in_turn, self._served_id, busy):
             return ()
-        claimed, self._served_id = await database.write(system(0), turns.claim, self._served_id, most)
+        claimed, self._served_id = await database.write(system(0), turns.claim, self._served_id, most, busy)
         return claimed
 
     async def _look_at_the_clock(self) -> None:
@@ -128,7 +130,7 @@ class Worker:
         try:
             await self._try(job)
         finally:
-            self._doing.discard((job.workspace_id, job.id))
+            self._forget(job)
 
     async def _do_in_turn(self, claimed: Sequence[Job]) -> None:
         own = [(system(job.workspace_id), job) for job in claimed]
@@ -137,7 +139,11 @@ class Worker:
             failed = [(job, each) for job, each in zip(claimed, outcomes, strict=True) if each is not None]
             await asyncio.gather(*(self._note(job, fault) for job, fault in failed))
         finally:
-            self._doing.difference_update((job.workspace_id, job.id) for job in claimed)
+            for job in claimed:
+                self._forget(job)
+
+    def _forget(self, job: Job) -> None:
+        self._doing.pop((job.workspace_id, job.id), None)
 
     async def _try(self, job: Job) -> None:
         database = self._background.database

@@ -11,8 +11,10 @@ MOST_AT_ONCE = 20
 """How many jobs of a lane a worker does at once, but of the webhooks'."""
 MOST_DELIVERIES_AT_ONCE = 48
 """How many jobs of the webhooks' lane a worker does at once; the sender has no more connections."""
-MOST_AT_ONE_RECEIVER = 4
-"""How many deliveries to one webhook all workers together do at once."""
+MOST_TO_A_RECEIVER = 4
+"""How many deliveries to one webhook a worker does at once."""
+MOST_TO_A_RECEIVER_BY_ALL = 16
+"""How many all workers together do at once, with those that a worker began which was killed until their lease ends."""
 MOST_RECEIVERS_LOOKED_AT = 500
 """How many webhooks that something waits for a worker looks at, at a time."""
 _FIRST_WAIT_US = 5 * SECOND_US
@@ -36,7 +38,8 @@ class Job(Struct, frozen=True):
     """Something to do at `due_us`; `attempts` counts the claims, this one too. `data` is JSON.
 
     Of jobs of one kind with the same `dedupe_key` there is one at a time; "" is no key. `stamp` changes when somebody
-    asks for a job that is there already: it isn't finished then before it has looked once more.
+    asks for a job that is there already: it isn't finished then before it has looked once more. `receiver_id` is the
+    webhook that it delivers to, 0 for none.
     """
 
     workspace_id: int
@@ -50,6 +53,7 @@ class Job(Struct, frozen=True):
     stamp: int = 0
     dead_us: InstantUs | None = None
     last_error: str = ""
+    receiver_id: int = 0
 
 
 def was_set_back(before: InstantUs, now: InstantUs) -> bool:

@@ -9,7 +9,9 @@ from amends.instants import InstantUs
 from amends.model.job import LEASE_US, MOST_AT_ONCE, Job, Lane
 from amends.store.database import Tx
 
-COLUMNS = "workspace_id, id, kind, dedupe_key, data, due_us, attempts, created_us, stamp, dead_us, last_error"
+COLUMNS = (
+    "workspace_id, id, kind, dedupe_key, data, due_us, attempts, created_us, stamp, dead_us, last_error, receiver_id"
+)
 _ADD = """
     INSERT INTO jobs (workspace_id, id, kind, dedupe_key, data, due_us, created_us, receiver_id,
         leased_until_us, attempts, stamp, last_error)
@@ -84,7 +86,7 @@ _MOST_ERROR_CHARACTERS = 2000
 
 
 class NewJob(Struct, frozen=True):
-    """A job to add; one of its kind with the same key is replaced. `receiver_id` is the webhook that it delivers to."""
+    """A job to add; one of its kind with the same key is replaced."""
 
     kind: str
     due_us: InstantUs

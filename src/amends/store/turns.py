@@ -1,13 +1,13 @@
 """Turns: the webhooks that something waits for are served one after the other, each with a few jobs at a time.
 
-Of each, the jobs that fell due first are looked at, as many as may be done for it at once, by all workers together:
-those of them that nobody does are claimed. So a webhook whose receiver hangs has no more than these done, and however
-many wait behind them, nobody reads them.
+Of each, the jobs that fell due first are looked at, as many as all workers together may do at once, and a few of those
+that nobody does are claimed. So a webhook whose receiver hangs takes no more than its places, and however many jobs
+wait behind those, nobody reads them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from amends.model.job import LEASE_US, MOST_AT_ONE_RECEIVER, MOST_RECEIVERS_LOOKED_AT, Job
+from amends.model.job import LEASE_US, MOST_RECEIVERS_LOOKED_AT, MOST_TO_A_RECEIVER, MOST_TO_A_RECEIVER_BY_ALL, Job
 from amends.store.database import Tx
 from amends.store.jobs import COLUMNS, WEBHOOKS, is_free
 
@@ -23,7 +23,7 @@ def _first_of(receiver: str, now: str) -> str:
     return f"""
         SELECT workspace_id, id, due_us, leased_until_us FROM jobs
         WHERE dead_us IS NULL AND {WEBHOOKS} AND receiver_id = {receiver} AND due_us <= {now}
-        ORDER BY due_us, id LIMIT {MOST_AT_ONE_RECEIVER}
+        ORDER BY due_us, id LIMIT {MOST_TO_A_RECEIVER_BY_ALL}
     """
 
 
@@ -50,22 +50,26 @@ _CLAIM = f"""
 _CLAIMING = "turns"
 
 
-async def claim(tx: Tx, after_id: int, most: int) -> tuple[Sequence[Job], int]:
-    """Up to `most` jobs of the receivers behind one, in turn, leased to whoever asks; and whose turn was the last."""
+async def claim(tx: Tx, after_id: int, most: int, busy: Mapping[int, int]) -> tuple[Sequence[Job], int]:
+    """Up to `most` jobs of the receivers behind one, in turn, leased to whoever asks; and whose turn was the last.
+
+    `busy` says how many jobs of which receiver whoever asks does already.
+    """
     # Two who claim in another order would wait for each other.
     await tx.lock(_CLAIMING)
     claimed: list[Job] = []
-    for receiver_id in await in_turn(tx, after_id):
-        left = most - len(claimed)
-        if left == 0:
+    for receiver_id in await in_turn(tx, after_id, busy):
+        left = min(most - len(claimed), MOST_TO_A_RECEIVER - busy.get(receiver_id, 0))
+        if len(claimed) == most:
             break
         claimed += [Job(*row) for row in await tx.all(_CLAIM, tx.now + LEASE_US, tx.now, receiver_id, left)]
         after_id = receiver_id
     return sorted(claimed, key=lambda job: (job.due_us, job.id)), after_id
 
 
-async def in_turn(tx: Tx, after_id: int) -> Sequence[int]:
+async def in_turn(tx: Tx, after_id: int, busy: Mapping[int, int]) -> Sequence[int]:
     """The receivers behind one, and then those up to it, for whom something is due that may be done now."""
     behind = await tx.all(_IN_TURN, after_id, tx.now)
     again = await tx.all(_IN_TURN, -1, tx.now) if after_id >= 0 and len(behind) < MOST_RECEIVERS_LOOKED_AT else ()
-    return [row[0] for row in (*behind, *(row for row in again if row[0] <= after_id)) if row[1]]
+    rows = (*behind, *(row for row in again if row[0] <= after_id))
+    return [row[0] for row in rows if row[1] and busy.get(row[0], 0) < MOST_TO_A_RECEIVER]
