@@ -9,7 +9,7 @@ WEB := $(shell git ls-files web hatch_build.py 2>/dev/null)
 ASSETS := src/amends/http/web/assets/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets demo test check format lock catalogues screenshots bench bench-quick crash hostile drain fuzz machine schemathesis clean
+.PHONY: help setup assets demo test check format lock catalogues screenshots bench bench-quick crash hostile drain timers fuzz machine schemathesis clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
@@ -89,6 +89,10 @@ hostile: $(VENV)/develop.stamp ## hold 10,000 idle connections, and all other te
 
 drain: $(VENV)/develop.stamp ## restart servers under load, ten times as often as the suite does
 	AMENDS_UNBREAKABLE=1 AMENDS_RESTARTS=10 $(BIN)/python -m pytest -n 0 --timeout 900 tests/unbreakable/test_restart.py
+
+# TIMERS="--rate 50 --only sqlite" for others than 20 a second, on one of the engines.
+timers: $(VENV)/develop.stamp $(ASSETS) ## open a million timers, and see when those fire that fall due
+	$(BIN)/python -m tests.unbreakable.timers $(TIMERS)
 
 RUNS ?= 200
 STEPS ?= 60

@@ -6,9 +6,9 @@ import pytest
 
 from amends.background.context import Background
 from amends.background.jobs import Kind
-from amends.background.worker import MOST_AT_ONCE, Worker
+from amends.background.worker import Worker
 from amends.instants import HOUR_US, MINUTE_US, SECOND_US, InstantUs
-from amends.model.job import LEASE_US, MOST_ATTEMPTS, Job, Lane
+from amends.model.job import LEASE_US, MOST_AT_ONCE, MOST_ATTEMPTS, Job, Lane
 from amends.model.principal import system
 from amends.store import jobs
 from amends.store.database import Database, Tx

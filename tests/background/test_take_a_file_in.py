@@ -1,5 +1,7 @@
 """Taking a file in by the background: to its end whatever happens, each line once, honest where it breaks."""
 
+import os
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -49,6 +51,43 @@ async def waiting(place: Place, settings: Settings) -> Waiting:
 
 async def begin(database: Database, place: Place, waiting: Waiting) -> int:
     return await database.write(place.by, take_in_file.begin, waiting.name, waiting.token, "")
+
+
+async def another(place: Place, settings: Settings) -> Waiting:
+    """Another file, which has the folder swept."""
+
+    async def chunk() -> AsyncIterator[bytes]:
+        yield b"{}"
+
+    return await uploads.keep(uploads.root_of(settings), place.by, "another.ndjson", chunk())
+
+
+def used_hours_ago(waiting: Waiting, hours: int) -> None:
+    at = time.time() - hours * 3600
+    os.utime(waiting.path.parent, (at, at))
+
+
+async def test_a_file_that_is_taken_in_outlives_a_clock_that_is_set_forward_a_day(
+    database: Database, place: Place, worker: Worker, waiting: Waiting, settings: Settings
+) -> None:
+    intake_id = await begin(database, place, waiting)
+    used_hours_ago(waiting, 25)
+    await another(place, settings)
+    while await worker.do_due():
+        pass
+    assert (await intake(database, place, intake_id)).sum.stored == LINES
+
+
+async def test_a_file_that_nobody_used_for_two_days_is_swept(
+    place: Place, waiting: Waiting, settings: Settings
+) -> None:
+    used_hours_ago(waiting, 49)
+    uploads.find(uploads.root_of(settings), place.by, waiting.token)
+    await another(place, settings)
+    assert waiting.path.exists()
+    used_hours_ago(waiting, 49)
+    await another(place, settings)
+    assert not waiting.path.exists()
 
 
 async def intake(database: Database, place: Place, intake_id: int) -> Intake:

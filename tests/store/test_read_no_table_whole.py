@@ -21,7 +21,7 @@ from amends.model.job import Lane
 from amends.model.status import Status
 from amends.model.ticket_filter import Place as Behind
 from amends.model.ticket_filter import TicketFilter
-from amends.store import jobs
+from amends.store import jobs, turns
 from amends.store.database import Database, Tx
 from amends.store.jobs import NewJob
 from tests import cast
@@ -172,9 +172,11 @@ async def work_on_a_ticket(tx: Tx) -> None:
 
 async def the_queue_of_jobs(tx: Tx) -> None:
     await jobs.add_many(tx, [NewJob("keep_time", tx.now, "7")])
-    for lane in Lane:
+    for lane in (Lane.TIMERS, Lane.OTHERS):
         await jobs.is_any_due(tx, lane)
         await jobs.claim(tx, lane, 20)
+    await turns.in_turn(tx, 7, {})
+    await turns.claim(tx, 7, 20, {})
     await jobs.dead_before(tx, 9, 20)
 
 

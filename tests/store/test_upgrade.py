@@ -9,8 +9,9 @@ from amends.model.principal import system
 from amends.store import events, jobs
 from amends.store.database import Database, Tx
 from amends.store.jobs import NewJob
+from amends.store.migrate import steps
 from tests import cast, working
-from tests.engines import Clock
+from tests.engines import START, Clock
 
 OLD = (
     "DELETE FROM ticket_words",
@@ -44,3 +45,25 @@ async def test_old_tickets_keep_their_deadlines_and_are_found(database: Database
     clock.advance(8 * HOUR_US)
     await working.do_all_due(database)
     assert "ticket.breached" in await cast.happened_to_ticket(database, place.by, ticket.id)
+
+
+async def test_what_was_on_its_way_takes_turns_by_its_webhook(database: Database) -> None:
+    place = await cast.workspace(database)
+    [script] = [step.script for step in steps(database.engine) if step.name == "0016_turns"]
+    [fill] = [statement for statement in script.split(";") if "UPDATE jobs" in statement]
+    hook = "INSERT INTO webhooks VALUES ($1, $2, 'https://a.example', '', '', '[]', 1, NULL, 0, NULL, '', NULL)"
+    new = [NewJob(kind, START, key) for kind, key in (("deliver", "31 7"), ("deliver", "3 7"), ("keep_time", "31 7"))]
+
+    async def as_before(tx: Tx) -> list[tuple[object, ...]]:
+        for webhook_id in (3, 31):
+            await tx.run(hook, tx.workspace_id, webhook_id)
+        await jobs.add_many(tx, new)
+        await tx.run(fill)
+        found = await tx.all("SELECT kind, dedupe_key, receiver_id FROM jobs ORDER BY receiver_id")
+        return [tuple(row) for row in found]
+
+    assert await database.write(system(place.id), as_before) == [
+        ("keep_time", "31 7", 0),
+        ("deliver", "3 7", 3),
+        ("deliver", "31 7", 31),
+    ]

@@ -57,6 +57,76 @@ async def test_one_bad_request_of_many_fails_alone(database: Database, place: Pl
     assert "S9" not in await codes(database, place.by)
 
 
+async def draw(tx: Tx, code: str) -> int:
+    """Draw a number, the first in turn after looking up most."""
+    for _ in range(10 - int(code[-1])):
+        await segments.list_all(tx)
+    [number] = await tx.next_ids(1)
+    if code.startswith("bad"):
+        raise ArithmeticError(code)
+    return number
+
+
+async def test_numbers_are_drawn_in_turn_and_one_that_fails_fails_alone(database: Database, place: Place) -> None:
+    wanted = ["T1", "T9", "T3", "bad5", "T9", "T1", "T8"]
+    done = await database.write_in_turn(draw, [(place.by, code) for code in wanted])
+    numbers = [each for each in done if isinstance(each, int)]
+    assert numbers == sorted(numbers)
+    assert [type(each) for each in done] == [ArithmeticError if code.startswith("bad") else int for code in wanted]
+
+
+async def test_more_than_there_are_connections_come_through_beside_others(database: Database, place: Place) -> None:
+    turns = [(place.by, f"T{number % 10}") for number in range(40)]
+    both, _ = await asyncio.gather(
+        asyncio.gather(*(database.write_in_turn(draw, turns) for _ in range(2))),
+        asyncio.gather(*(database.write(place.by, draw, "T1") for _ in range(40))),
+    )
+    for done in both:
+        numbers = [each for each in done if isinstance(each, int)]
+        assert (len(numbers), numbers) == (40, sorted(numbers))
+
+
+@only_postgres
+async def test_one_that_waits_for_what_a_later_one_holds_fails_alone(database: Database, place: Place) -> None:
+    held = asyncio.Event()
+
+    async def take(tx: Tx, code: str) -> str:
+        if code == "first":
+            await held.wait()
+        await tx.lock("shared")
+        held.set()
+        await tx.next_ids(1)
+        return code
+
+    done = await database.write_in_turn(take, [(place.by, code) for code in ("first", "second")])
+    assert (type(done[0]).__name__, done[1]) == ("LockNotAvailableError", "second")
+
+
+@only_postgres
+async def test_one_whose_lock_somebody_never_lets_go_makes_no_other_turn_wait_for_ever(
+    database: Database, place: Place
+) -> None:
+    held, may_end = asyncio.Event(), asyncio.Event()
+
+    async def hold_on(tx: Tx) -> None:
+        await tx.lock("segments")
+        held.set()
+        await may_end.wait()
+
+    async def take(tx: Tx, name: str) -> str:
+        await tx.lock(name)
+        return name
+
+    holding = asyncio.create_task(database.write(place.by, hold_on))
+    await held.wait()
+    done = await database.write_in_turn(take, [(place.by, name) for name in ("one", "segments", "two")])
+    may_end.set()
+    await holding
+    assert [str(each) if isinstance(each, str) else type(each).__name__ for each in done] == [
+        *("one", "LockNotAvailableError", "two")
+    ]
+
+
 @only_sqlite
 async def test_requests_that_arrive_together_share_a_transaction(database: Database, place: Place) -> None:
     assert isinstance(database, SqliteDatabase)

@@ -8,7 +8,7 @@ from amends.desk import deliver as desk
 from amends.desk.deliver import Message
 from amends.instants import InstantUs
 from amends.model import webhook as webhooks_model
-from amends.model.delivery import Attempt, message_id
+from amends.model.delivery import Attempt, message_id, of_lane
 from amends.model.job import Job
 from amends.model.principal import system
 
@@ -17,7 +17,7 @@ _MOST_IN_A_ROW = 20
 
 async def deliver(background: Background, job: Job) -> InstantUs | None:
     """Bring what waits in a lane; when to go on, None once nothing waits."""
-    webhook_id, ticket_id = map(int, job.dedupe_key.split())
+    webhook_id, ticket_id = of_lane(job.dedupe_key)
     by = system(job.workspace_id)
     again_us: InstantUs | None = None
     for _ in range(_MOST_IN_A_ROW):

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import traceback
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 from time import monotonic
@@ -12,16 +13,17 @@ from amends.background.context import Background
 from amends.background.jobs import JOBS, Kind
 from amends.errors import Unavailable
 from amends.instants import SECOND_US, InstantUs
-from amends.model.job import LEASE_US, Job, Lane, retry_us
+from amends.model.job import LEASE_US, MOST_AT_ONCE, MOST_DELIVERIES_AT_ONCE, Job, Lane, retry_us, was_set_back
 from amends.model.principal import system
-from amends.store import jobs
+from amends.store import deliveries, jobs, turns
 from amends.store.database import Tx
 
 log = logging.getLogger(__name__)
 
-MOST_AT_ONCE = 20
-"""Of a lane."""
 _LOOKS_EVERY_SECONDS = 0.5
+_IN_TURN = frozenset({Lane.TIMERS})
+"""Lanes whose jobs need the database alone, and draw their events' numbers as they fell due."""
+_MOST_OF = {Lane.TIMERS: MOST_AT_ONCE, Lane.WEBHOOKS: MOST_DELIVERIES_AT_ONCE, Lane.OTHERS: MOST_AT_ONCE}
 _LEASE_SECONDS = LEASE_US / SECOND_US
 
 
@@ -32,16 +34,28 @@ class Worker:
         self._background = background
         self._kinds = kinds
         self._stopping = asyncio.Event()
-        self._doing: set[tuple[int, int]] = set()
+        self._doing: dict[tuple[int, int], int] = {}
+        self._served_id = -1
+        self._looked_us: InstantUs | None = None
 
     async def run(self) -> None:
         """Do what is due until told to stop, nothing waiting for what is slow; what was claimed is done to its end."""
         await asyncio.gather(*(self._run(lane) for lane in Lane))
 
     async def _run(self, lane: Lane) -> None:
+        await (self._run_in_turn(lane) if lane in _IN_TURN else self._run_at_once(lane))
+
+    async def _run_in_turn(self, lane: Lane) -> None:
+        while not self._stopping.is_set():
+            claimed = await self._claim_or_none(lane, MOST_AT_ONCE)
+            await self._do_in_turn(claimed)
+            if not claimed:
+                await self._rest(set())
+
+    async def _run_at_once(self, lane: Lane) -> None:
         doing: set[asyncio.Task[None]] = set()
         while not self._stopping.is_set():
-            claimed = await self._claim_or_none(lane, MOST_AT_ONCE - len(doing))
+            claimed = await self._claim_or_none(lane, _MOST_OF[lane] - len(doing))
             doing |= {asyncio.create_task(self._do(job)) for job in claimed}
             if not claimed:
                 await self._rest(doing)
@@ -54,19 +68,46 @@ class Worker:
 
     async def do_due(self) -> int:
         """Do one batch of what is due in each lane; how many jobs that were."""
-        claimed = [job for lane in Lane for job in await self._claim(lane, MOST_AT_ONCE)]
-        await asyncio.gather(*(self._do(job) for job in claimed))
-        return len(claimed)
+        claimed = {lane: await self._claim(lane, _MOST_OF[lane]) for lane in Lane}
+        await asyncio.gather(
+            *(self._do_in_turn(claimed[lane]) for lane in _IN_TURN),
+            *(self._do(job) for lane in Lane if lane not in _IN_TURN for job in claimed[lane]),
+        )
+        return sum(map(len, claimed.values()))
 
     async def _claim(self, lane: Lane, most: int) -> Sequence[Job]:
+        await self._look_at_the_clock()
+        claimed = await (self._claim_in_turn(most) if lane is Lane.WEBHOOKS else self._claim_due(lane, most))
+        # A clock that was set forward ends leases early: what this worker is still doing isn't begun again.
+        new = [job for job in claimed if (job.workspace_id, job.id) not in self._doing]
+        self._doing.update(((job.workspace_id, job.id), job.receiver_id) for job in new)
+        return new
+
+    async def _claim_due(self, lane: Lane, most: int) -> Sequence[Job]:
         database = self._background.database
         if not most or not await database.read(system(0), jobs.is_any_due, lane):
             return ()
-        claimed = await database.write(system(0), jobs.claim, lane, most)
-        # A clock that was set forward ends leases early: what this worker is still doing isn't begun again.
-        new = [job for job in claimed if (job.workspace_id, job.id) not in self._doing]
-        self._doing.update((job.workspace_id, job.id) for job in new)
-        return new
+        return await database.write(system(0), jobs.claim, lane, most)
+
+    async def _claim_in_turn(self, most: int) -> Sequence[Job]:
+        database = self._background.database
+        busy = Counter(self._doing.values())
+        if not most or not await database.read(system(0), turns.in_turn, self._served_id, busy):
+            return ()
+        claimed, self._served_id = await database.write(system(0), turns.claim, self._served_id, most, busy)
+        return claimed
+
+    async def _look_at_the_clock(self) -> None:
+        """When it was set back, look at all that waits for so long, and would wait as much longer.
+
+        At the start nobody knows whether it was: only what was put later than now tells.
+        """
+        now = await self._background.database.read(system(0), _now)
+        before_us = self._looked_us
+        if before_us is None or was_set_back(before_us, now):
+            since_us = now if before_us is None else InstantUs(0)
+            await self._background.database.write(system(0), deliveries.wake, since_us)
+        self._looked_us = now
 
     async def _claim_or_none(self, lane: Lane, most: int) -> Sequence[Job]:
         try:
@@ -88,23 +129,45 @@ class Worker:
         try:
             await self._try(job)
         finally:
-            self._doing.discard((job.workspace_id, job.id))
+            self._forget(job)
+
+    async def _do_in_turn(self, claimed: Sequence[Job]) -> None:
+        own = [(system(job.workspace_id), job) for job in claimed]
+        try:
+            outcomes = await self._background.database.write_in_turn(self._within, own) if own else ()
+            failed = [(job, each) for job, each in zip(claimed, outcomes, strict=True) if each is not None]
+            await asyncio.gather(*(self._note(job, fault) for job, fault in failed))
+        finally:
+            for job in claimed:
+                self._forget(job)
+
+    def _forget(self, job: Job) -> None:
+        self._doing.pop((job.workspace_id, job.id), None)
 
     async def _try(self, job: Job) -> None:
         database = self._background.database
         try:
-            kind = self._kinds[job.kind]
-            if kind.within is not None:
-                await database.write(system(job.workspace_id), _within, kind, job)
-            elif kind.beyond is not None:
-                await database.write(system(job.workspace_id), _done, job, await kind.beyond(self._background, job))
-        except Unavailable:
-            await self._hand_back(job)
+            beyond = self._kinds[job.kind].beyond
+            if beyond is None:
+                await database.write(system(job.workspace_id), self._within, job)
+            else:
+                await database.write(system(job.workspace_id), _done, job, await beyond(self._background, job))
         except Exception as fault:
-            error = _told(fault)
-            told = {"kind": job.kind, "job": job.id, "attempt": job.attempts, "error": error}
-            log.warning("job failed", extra=told)
-            await self._note_failure(job, error)
+            await self._note(job, fault)
+
+    async def _within(self, tx: Tx, job: Job) -> None:
+        within = self._kinds[job.kind].within
+        assert within is not None  # noqa: S101 - a kind is done in one of both ways
+        await _done(tx, job, await within(tx, job))
+
+    async def _note(self, job: Job, fault: Exception) -> None:
+        if isinstance(fault, Unavailable):
+            await self._hand_back(job)
+            return
+        error = _told(fault)
+        told = {"kind": job.kind, "job": job.id, "attempt": job.attempts, "error": error}
+        log.warning("job failed", extra=told)
+        await self._note_failure(job, error)
 
     async def _hand_back(self, job: Job) -> None:
         """Once the database can be written again; without that it would wait until its lease has passed."""
@@ -139,16 +202,18 @@ async def working(background: Background) -> AsyncIterator[None]:
         await background.sender.close()
 
 
-async def _within(tx: Tx, kind: Kind, job: Job) -> None:
-    assert kind.within is not None  # noqa: S101 - asked by the caller
-    await _done(tx, job, await kind.within(tx, job))
+async def _now(tx: Tx) -> InstantUs:
+    return tx.now
 
 
 async def _done(tx: Tx, job: Job, again_us: InstantUs | None) -> None:
     if again_us is None:
         await jobs.finish(tx, job)
-    else:
+    elif again_us > job.due_us:
         await jobs.snooze(tx, job, again_us)
+    else:
+        # At once, even when the clock was set back meanwhile.
+        await jobs.snooze(tx, job, min(again_us, tx.now))
 
 
 def _told(fault: Exception) -> str:

@@ -26,13 +26,13 @@ async def be_present(tx: Tx, ticket_id: int, *, is_typing: bool) -> None:
     if ticket_id:
         await look.ticket(tx, ticket_id)
     await presence.note(tx, ticket_id, tx.by.id, is_typing=is_typing)
-    await presence.forget(tx, InstantUs(tx.now - PRESENT_US))
+    await presence.forget_but(tx, PRESENT_US)
 
 
 async def news(tx: Tx) -> News:
     """What has changed in the last seconds: more than were waited, as a transaction may end after a later one."""
     changed = await presence.changed_since(tx, InstantUs(tx.now - _OVERLAP_US), MOST_CHANGES)
-    return News(changed, await presence.since(tx, InstantUs(tx.now - PRESENT_US)))
+    return News(changed, await presence.lately(tx, PRESENT_US))
 
 
 async def reachable(tx: Tx) -> frozenset[int] | None:

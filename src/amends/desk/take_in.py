@@ -52,7 +52,7 @@ async def begin(tx: Tx, source: str) -> int:
 
 
 async def _finish_abandoned(tx: Tx) -> None:
-    for abandoned_id in await intakes.abandoned(tx, InstantUs(tx.now - ABANDONED_AFTER_US)):
+    for abandoned_id in await intakes.abandoned(tx, ABANDONED_AFTER_US):
         while await judge_some(tx, abandoned_id):
             pass
         await intakes.end(tx, abandoned_id)
@@ -71,7 +71,7 @@ async def finish(tx: Tx, job: Job) -> InstantUs | None:
     intake = await intakes.find(tx, int(job.dedupe_key))
     if intake is None or intake.ended_us is not None:
         return None
-    if intake.beat_us + ABANDONED_AFTER_US > tx.now:
+    if abs(tx.now - intake.beat_us) < ABANDONED_AFTER_US:
         return InstantUs(intake.beat_us + ABANDONED_AFTER_US)
     if await judge_some(tx, intake.id):
         return job.due_us

@@ -85,7 +85,7 @@ class Uses:
     def note(self, principal: Principal, now: InstantUs) -> bool:
         """Note a use; whether it is time to write."""
         self._used[principal.workspace_id, principal.id] = now
-        return now - self._written_us >= MINUTE_US
+        return abs(now - self._written_us) >= MINUTE_US
 
     async def write(self, now: InstantUs) -> None:
         """Write down what was noted."""
@@ -113,7 +113,7 @@ class Refusals:
         own = (workspace_id, address_of(call), key_of(call)[:KEY_PREFIX_LENGTH], reason)
         if own in self._counts or len(self._counts) < _MOST_REFUSALS:
             self._counts[own] = self._counts.get(own, 0) + 1
-        if call.now - self._written_us < MINUTE_US:
+        if abs(call.now - self._written_us) < MINUTE_US:
             return False
         self._written_us = call.now
         return True

@@ -52,6 +52,12 @@ def lane(webhook_id: int, ticket_id: int) -> str:
     return f"{webhook_id} {ticket_id}"
 
 
+def of_lane(key: str) -> tuple[int, int]:
+    """The webhook's and the ticket's ID in a lane's key."""
+    webhook_id, ticket_id = map(int, key.split())
+    return webhook_id, ticket_id
+
+
 def message_id(event_id: int) -> str:
     """What a receiver knows an event by, however often it comes."""
     return f"msg_{event_id}"

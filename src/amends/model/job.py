@@ -7,10 +7,23 @@ from msgspec import Struct
 from amends.instants import HOUR_US, MINUTE_US, SECOND_US, InstantUs
 
 MOST_ATTEMPTS = 12
+MOST_AT_ONCE = 20
+"""How many jobs of a lane a worker does at once, but of the webhooks'."""
+MOST_DELIVERIES_AT_ONCE = 48
+"""How many jobs of the webhooks' lane a worker does at once; the sender has no more connections."""
+MOST_TO_A_RECEIVER = 4
+"""How many deliveries to one webhook a worker does at once."""
+MOST_TO_A_RECEIVER_BY_ALL = 16
+"""How many all workers together do at once, with those that a worker began which was killed until their lease ends."""
+MOST_RECEIVERS_LOOKED_AT = 500
+"""How many webhooks that something waits for a worker looks at, at a time."""
 _FIRST_WAIT_US = 5 * SECOND_US
 _LONGEST_WAIT_US = 6 * HOUR_US
 LEASE_US = 5 * MINUTE_US
 """For how long a job that was claimed is nobody else's. One that isn't finished by then is claimed again."""
+
+
+_SET_BACK_US = MINUTE_US
 
 
 class Lane(Enum):
@@ -25,7 +38,8 @@ class Job(Struct, frozen=True):
     """Something to do at `due_us`; `attempts` counts the claims, this one too. `data` is JSON.
 
     Of jobs of one kind with the same `dedupe_key` there is one at a time; "" is no key. `stamp` changes when somebody
-    asks for a job that is there already: it isn't finished then before it has looked once more.
+    asks for a job that is there already: it isn't finished then before it has looked once more. `receiver_id` is the
+    webhook that it delivers to, 0 for none.
     """
 
     workspace_id: int
@@ -39,6 +53,12 @@ class Job(Struct, frozen=True):
     stamp: int = 0
     dead_us: InstantUs | None = None
     last_error: str = ""
+    receiver_id: int = 0
+
+
+def was_set_back(before: InstantUs, now: InstantUs) -> bool:
+    """Whether the system's clock was set back between two looks at it, by more than anybody would mind waiting."""
+    return before - now > _SET_BACK_US
 
 
 def retry_us(attempts: int, now: InstantUs) -> InstantUs | None:

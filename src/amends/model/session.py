@@ -71,11 +71,14 @@ class Credential(Struct, frozen=True):
         """Whether a second factor is asked for."""
         return self.totp_confirmed_us is not None
 
-    def waits_until_us(self) -> InstantUs:
-        """Until when no further try is taken: after some free ones each failure doubles the wait."""
+    def waits_until_us(self, now: InstantUs) -> InstantUs:
+        """Until when no further try is taken: after some free ones each failure doubles the wait.
+
+        Nobody waits for an instant at which the system's clock was ahead: their next failure is noted as of now.
+        """
         beyond = self.failures - _FREE_FAILURES
         wait_us = 0 if beyond < 0 else min(_LONGEST_WAIT_US, SECOND_US * 2 ** min(beyond, 20))
-        return InstantUs(self.failed_us + wait_us)
+        return InstantUs(self.failed_us + wait_us) if self.failed_us - now <= wait_us else now
 
 
 class Session(Struct, frozen=True):

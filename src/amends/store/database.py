@@ -13,6 +13,7 @@ from amends.store.standing import Standing
 
 P = ParamSpec("P")
 T = TypeVar("T")
+A = TypeVar("A")
 
 Row: TypeAlias = Sequence[Any]
 """A row's columns in the order of its SELECT."""
@@ -76,8 +77,18 @@ class Tx(Protocol):
 
 UseCase: TypeAlias = Callable[Concatenate[Tx, P], Awaitable[T]]
 
+Turn: TypeAlias = tuple[Principal, A]
+"""Who runs a use case of many, and what it is handed."""
 
-A = TypeVar("A")
+
+async def outcome(doing: Awaitable[T]) -> T | Exception:
+    """What comes of it, or why it failed."""
+    try:
+        return await doing
+    except Exception as fault:
+        return fault
+
+
 R = TypeVar("R")
 
 
@@ -118,6 +129,12 @@ class Database(Protocol):
 
         Raises Unavailable when it can't be written: then it wasn't done, or nobody knows whether it was.
         """
+        ...
+
+    async def write_in_turn(
+        self, use_case: Callable[[Tx, A], Awaitable[T]], turns: Sequence[Turn[A]]
+    ) -> Sequence[T | Exception]:
+        """Run a use case for each, so that they draw numbers in their order; what came of each, or why it failed."""
         ...
 
     async def read(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

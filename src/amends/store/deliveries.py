@@ -6,7 +6,7 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from amends.instants import InstantUs
-from amends.model.delivery import Attempt, Delivery, DeliveryState, lane
+from amends.model.delivery import Attempt, Delivery, DeliveryState, lane, of_lane
 from amends.model.webhook import Webhook
 from amends.store import jobs, segments, webhooks
 from amends.store.database import Row, Tx
@@ -29,6 +29,10 @@ _WAITING = """
 """
 _GET = f"SELECT {_COLUMNS} FROM deliveries WHERE workspace_id = $1 AND id = $2"
 _UPDATE = "UPDATE deliveries SET state = $1, attempts = $2, next_us = $3 WHERE workspace_id = $4 AND id = $5"
+_WAKE = """
+    UPDATE deliveries SET next_us = $1
+    WHERE workspace_id = $2 AND webhook_id = $3 AND ticket_id = $4 AND state = 'waiting' AND next_us > $1
+"""
 _LOG = f"SELECT {_COLUMNS} FROM deliveries WHERE workspace_id = $1 AND webhook_id = $2 AND id < $3"
 _REPLAY = """
     UPDATE deliveries SET state = 'waiting', attempts = 0, next_us = $1
@@ -82,12 +86,19 @@ async def insert_many(tx: Tx, new: Sequence[Delivery]) -> None:
 
 async def start(tx: Tx, lanes: Sequence[tuple[int, int]]) -> None:
     """See to it that what waits for these (webhook ID, ticket ID) is brought."""
-    await jobs.ensure_many(tx, [NewJob(DELIVER, tx.now, lane(*each)) for each in lanes])
+    await jobs.ensure_many(tx, [NewJob(DELIVER, tx.now, lane(*each), receiver_id=each[0]) for each in lanes])
 
 
 async def start_all(tx: Tx, webhook_id: int) -> None:
     """See to it that all that waits for a webhook is brought."""
     await start(tx, [(webhook_id, row[0]) for row in await tx.all(_WAITING, tx.workspace_id, webhook_id)])
+
+
+async def wake(tx: Tx, put_after_us: InstantUs) -> None:
+    """Have all jobs that were put later than that look now, but timers; and their deliveries tried."""
+    lanes = await jobs.wake(tx, put_after_us)
+    if lanes:
+        await tx.many(_WAKE, [(tx.now, workspace_id, *of_lane(key)) for workspace_id, key in lanes])
 
 
 async def next_of(tx: Tx, webhook_id: int, ticket_id: int) -> Delivery | None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from msgspec import structs
 
-from amends.instants import InstantUs
 from amends.model.intake import Intake, PlacedRejection, Rejection, Sum
 from amends.store.database import Row, Tx
 from amends.store.statements import numbered
@@ -26,9 +25,10 @@ _END = "UPDATE intakes SET ended_us = $1 WHERE workspace_id = $2 AND id = $3 AND
 _GET = f"SELECT {_COLUMNS} FROM intakes WHERE workspace_id = $1 AND id = $2"
 _PAGE = f"SELECT {_COLUMNS} FROM intakes WHERE workspace_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3"
 _ABANDONED = """
-    SELECT id FROM intakes WHERE workspace_id = $1 AND beat_us < $2 AND ended_us IS NULL AND NOT EXISTS (
-        SELECT 1 FROM jobs WHERE jobs.workspace_id = $1 AND kind = $3 AND dedupe_key = CAST(intakes.id AS TEXT)
-            AND dead_us IS NULL
+    SELECT id FROM intakes
+    WHERE workspace_id = $1 AND (beat_us < $2 OR beat_us > $3) AND ended_us IS NULL AND NOT EXISTS (
+        SELECT 1 FROM jobs WHERE jobs.workspace_id = $1 AND kind = $4 AND dedupe_key = CAST(intakes.id AS TEXT)
+            AND dedupe_key <> '' AND dead_us IS NULL
     ) ORDER BY id
 """
 _REJECT = """
@@ -72,9 +72,13 @@ async def page_before(tx: Tx, before_id: int, most: int) -> Sequence[Intake]:
     return [_intake(row) for row in await tx.all(_PAGE, tx.workspace_id, before_id, most)]
 
 
-async def abandoned(tx: Tx, beat_before_us: InstantUs) -> Sequence[int]:
-    """The intakes that never ended, gave no sign of life since, and that no job goes on with."""
-    return [row[0] for row in await tx.all(_ABANDONED, tx.workspace_id, beat_before_us, TAKE_IN_FILE)]
+async def abandoned(tx: Tx, within_us: int) -> Sequence[int]:
+    """The intakes that never ended, gave no sign of life so lately, and that no job goes on with.
+
+    A sign of life of a later instant was given before the clock was set back.
+    """
+    lately = (tx.now - within_us, tx.now + within_us)
+    return [row[0] for row in await tx.all(_ABANDONED, tx.workspace_id, *lately, TAKE_IN_FILE)]
 
 
 async def reject(tx: Tx, intake_id: int, rejections: Sequence[Rejection]) -> None:

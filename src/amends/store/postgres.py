@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import hashlib
 import random
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,7 +15,7 @@ from amends.errors import Refused
 from amends.instants import InstantUs
 from amends.model.principal import Principal
 from amends.store import full_text
-from amends.store.database import Memory, Now, P, Row, UseCase
+from amends.store.database import A, Memory, Now, P, Row, Turn, Tx, UseCase, outcome
 from amends.store.migrate import pending
 from amends.store.remembered import changes_settings
 from amends.store.standing import Standing, Use
@@ -36,6 +36,10 @@ _OUTAGES = (
     asyncpg.ReadOnlySQLTransactionError,
 )
 """What says nothing about the request: the server is away, ending, full, or lets nothing be written."""
+_WAIT_FOR_NO_LOCK_LONG = "SET LOCAL lock_timeout = '2s'"
+"""Longer than the server takes to see a deadlock. Whoever waits makes all wait that come after it in turn."""
+_LEFT_TO_OTHERS = 2
+"""So many connections are never taken by those who write in turn."""
 _CONNECT_SECONDS = 10.0
 
 
@@ -45,15 +49,30 @@ class _Connection(asyncpg.Connection):  # type: ignore[misc]
         return ""
 
 
+class _OwnTurn:
+    """When somebody may draw numbers, and whether they have begun and have drawn their first."""
+
+    def __init__(self, before: asyncio.Event) -> None:
+        self.before = before
+        self.begun = asyncio.Event()
+        self.drawn = asyncio.Event()
+
+    def pass_on(self) -> None:
+        """Let the next begin and draw, whatever became of this one."""
+        self.begun.set()
+        self.drawn.set()
+
+
 class PostgresTx:
     """Statements on one connection of the pool."""
 
-    __slots__ = ("_connection", "by", "memory", "now", "settings_token", "workspace_id")
+    __slots__ = ("_connection", "_turn", "by", "memory", "now", "settings_token", "workspace_id")
     full_text = full_text.POSTGRES
     is_alone = False
 
     def __init__(self, connection: Any, memory: Memory, by: Principal, now: InstantUs) -> None:
         self._connection = connection
+        self._turn: _OwnTurn | None = None
         self.memory = memory
         self.settings_token: int | None = None
         self.by = by
@@ -94,8 +113,18 @@ class PostgresTx:
 
     async def next_ids(self, count: int) -> Sequence[int]:
         """Fresh numbers of the one number line, ascending."""
+        if self._turn is not None:
+            await self._turn.before.wait()
         rows = await self._connection.fetch("SELECT nextval('number_line') FROM generate_series(1, $1::bigint)", count)
+        if self._turn is not None:
+            self._turn.drawn.set()
         return sorted(row[0] for row in rows)
+
+    async def take(self, turn: _OwnTurn) -> None:
+        """Draw no number before the turn has come."""
+        turn.begun.set()
+        self._turn = turn
+        await self._connection.execute(_WAIT_FOR_NO_LOCK_LONG)
 
     def within(self, workspace_id: int) -> "PostgresTx":
         """The same transaction, bound to another workspace."""
@@ -156,6 +185,35 @@ class PostgresDatabase:
                 await asyncio.sleep(random.uniform(0, _FIRST_WAIT_SECONDS * 2**attempt))  # noqa: S311 - no secret
         return await self._attempt(by, use_case, *args, **kwargs)
 
+    async def write_in_turn(
+        self, use_case: Callable[[Tx, A], Awaitable[T]], turns: Sequence[Turn[A]]
+    ) -> Sequence[T | Exception]:
+        """Run a use case for each, some at the same time, but each draws its numbers after the one before it.
+
+        One after the other they would wait for the server most of the time. Each has its connection before the next
+        asks for one, and lets the next draw whatever becomes of it: so nobody waits for who can't go on.
+        """
+        places = asyncio.Semaphore(max(1, self._most_connections - _LEFT_TO_OTHERS))
+        before = asyncio.Event()
+        before.set()
+
+        async def take(by: Principal, turn: _OwnTurn, own: A) -> T | Exception:
+            try:
+                return await outcome(self.write(by, _in_turn, turn, use_case, own))
+            finally:
+                turn.pass_on()
+                places.release()
+
+        async with asyncio.TaskGroup() as taking:
+            tasks = []
+            for by, own in turns:
+                await places.acquire()
+                turn = _OwnTurn(before)
+                tasks.append(taking.create_task(take(by, turn, own)))
+                await turn.begun.wait()
+                before = turn.drawn
+        return [task.result() for task in tasks]
+
     async def read(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case that reads; each of its statements sees what is committed by then."""
         async with self._connected(Use.READ) as connection:
@@ -194,6 +252,15 @@ class PostgresDatabase:
             for step in pending(self.engine, version):
                 await connection.execute(step.script)
                 await connection.execute("INSERT INTO schema_version VALUES ($1)", step.number)
+
+
+async def _in_turn(tx: Tx, turn: _OwnTurn, use_case: Callable[[Tx, A], Awaitable[T]], own: A) -> T:
+    assert isinstance(tx, PostgresTx)  # noqa: S101 - it is of this file
+    try:
+        await tx.take(turn)
+        return await use_case(tx, own)
+    finally:
+        turn.pass_on()
 
 
 def _is_lost(connection: Any) -> bool:

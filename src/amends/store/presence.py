@@ -12,11 +12,11 @@ _PUT = """
         seen_us = excluded.seen_us
 """
 _LEAVE = "DELETE FROM presence WHERE workspace_id = $1 AND user_id = $2 AND ticket_id <> $3"
-_FORGET = "DELETE FROM presence WHERE workspace_id = $1 AND seen_us < $2"
+_FORGET = "DELETE FROM presence WHERE workspace_id = $1 AND (seen_us < $2 OR seen_us > $3)"
 _SINCE = """
     SELECT p.ticket_id, p.user_id, u.first_name, u.last_name, u.email, p.is_typing FROM presence p
     JOIN users u ON u.workspace_id = p.workspace_id AND u.id = p.user_id
-    WHERE p.workspace_id = $1 AND p.seen_us >= $2 ORDER BY p.user_id
+    WHERE p.workspace_id = $1 AND p.seen_us >= $2 AND p.seen_us <= $3 ORDER BY p.user_id
 """
 _CHANGED = """
     SELECT id, version, current_segment_id FROM tickets WHERE workspace_id = $1 AND changed_us >= $2
@@ -31,14 +31,14 @@ async def note(tx: Tx, ticket_id: int, user_id: int, *, is_typing: bool) -> None
         await tx.run(_PUT, tx.workspace_id, ticket_id, user_id, int(is_typing), tx.now)
 
 
-async def forget(tx: Tx, before_us: InstantUs) -> None:
-    """Forget who looked at something before an instant."""
-    await tx.run(_FORGET, tx.workspace_id, before_us)
+async def forget_but(tx: Tx, within_us: int) -> None:
+    """Forget who looked at something longer ago, or by a clock that was ahead by more."""
+    await tx.run(_FORGET, tx.workspace_id, tx.now - within_us, tx.now + within_us)
 
 
-async def since(tx: Tx, since_us: InstantUs) -> Sequence[Present]:
-    """Who has looked at which ticket since an instant."""
-    rows = await tx.all(_SINCE, tx.workspace_id, since_us)
+async def lately(tx: Tx, within_us: int) -> Sequence[Present]:
+    """Who has looked at which ticket so long ago at most."""
+    rows = await tx.all(_SINCE, tx.workspace_id, tx.now - within_us, tx.now + within_us)
     return [
         Present(ticket_id, user_id, f"{first} {last}".strip() or email, bool(is_typing))
         for ticket_id, user_id, first, last, email, is_typing in rows

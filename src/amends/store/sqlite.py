@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import os
 from collections import deque
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Concatenate, TypeVar
@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from amends.errors import Refused
 from amends.model.principal import Principal
-from amends.store.database import InGroups, Memory, Now, P, UseCase
+from amends.store.database import A, InGroups, Memory, Now, P, Turn, Tx, UseCase, outcome
 from amends.store.migrate import pending
 from amends.store.sqlite_tx import Batch, SqliteTx
 from amends.store.standing import Standing, Use
@@ -145,6 +145,12 @@ class SqliteDatabase:
         self._waiting.append(_Waiting(by, use_case, args, kwargs, done))
         self._wake.set()
         return await done
+
+    async def write_in_turn(
+        self, use_case: Callable[[Tx, A], Awaitable[T]], turns: Sequence[Turn[A]]
+    ) -> Sequence[T | Exception]:
+        """Run a use case for each in the next batch, which keeps their order; what came of each, or why it failed."""
+        return await asyncio.gather(*(outcome(self.write(by, use_case, own)) for by, own in turns))
 
     async def read(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case that reads a few rows, here and now; each of its statements sees what is committed by then."""

@@ -1,4 +1,4 @@
-"""Files that wait to be taken in: each its sender's own, outside the database, swept after a day."""
+"""Files that wait to be taken in: each its sender's own, outside the database, swept two days after its last use."""
 
 import os
 import re
@@ -17,7 +17,8 @@ from amends.model.principal import Principal
 from amends.settings import Settings
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
-_KEPT_SECONDS = 24 * 3600
+_KEPT_SECONDS = 48 * 3600
+"""A clock that is set forward a day leaves what was used today."""
 _MOST_NAME_CHARACTERS = 200
 
 
@@ -56,6 +57,7 @@ def find(root: Path, by: Principal, token: str) -> Waiting:
     folder = _folder(root, by) / token
     if not _TOKEN.fullmatch(token) or not (folder / "label").exists():
         raise NotFound("file", token[:20])
+    os.utime(folder)
     label = msgspec.json.decode((folder / "label").read_bytes(), type=_Label)
     return Waiting(token, label.name, folder / "content")
 

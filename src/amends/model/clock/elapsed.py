@@ -26,7 +26,8 @@ def elapsed(ticket: Ticket, history: Sequence[Happened], terms: Terms, calendars
     """
     until_us = ticket.closed_us if ticket.closed_us is not None else now
     team_us = counted_us(_team_facts(history, terms), calendars, until_us)
-    return Elapsed(until_us - ticket.opened_us, team_us)
+    # Who opened it may have had a clock that was ahead.
+    return Elapsed(max(0, until_us - ticket.opened_us), team_us)
 
 
 def _team_facts(history: Sequence[Happened], terms: Terms) -> list[Fact]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
+from itertools import accumulate
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -128,6 +129,9 @@ def entries(facts: Sequence[Fact], calendars: Calendars, until_us: InstantUs) ->
 
 def _stretches(facts: Sequence[Fact]) -> Iterator[_Stretch]:
     terms, paused, changed = Terms(0), None, None
+    # Where the system's clock was set back a fact is noted before the one before it. Time that is lived through again
+    # counts once: what happened in it, happened when it had begun.
+    times = list(accumulate((fact.at_us for fact in facts), max))
     for place, fact in enumerate(facts):
         match fact:
             case Started():
@@ -140,10 +144,10 @@ def _stretches(facts: Sequence[Fact]) -> Iterator[_Stretch]:
                 terms, changed = fact.terms, fact.reason
             case Stopped():
                 return
-        end_us = facts[place + 1].at_us if place + 1 < len(facts) else None
+        end_us = times[place + 1] if place + 1 < len(facts) else None
         # Of several facts of one moment only what they come to counts.
-        if end_us is None or end_us > fact.at_us:
-            yield _Stretch(fact.at_us, end_us, terms, paused, changed)
+        if end_us is None or end_us > times[place]:
+            yield _Stretch(times[place], end_us, terms, paused, changed)
             changed = None
 
 
