@@ -73,10 +73,6 @@ class Planned:
         rows = await self._tx.all(EXPLAIN[self._engine] + statement, *values)
         steps = [str(row[-1]) for row in rows]
         scans = [step for step in steps if FULL_SCAN[self._engine].search(step)]
-        # What is found by a subquery of the table's name is read once more, and is no table.
-        for step in steps:
-            if step.startswith("CO-ROUTINE ") and (read := f"SCAN {step.partition(' ')[2]}") in scans:
-                scans.remove(read)
         if scans:
             self.scans.append((" ".join(statement.split()), scans))
 

@@ -1,6 +1,6 @@
 """Finding tickets: a query with codes and words becomes a filter, and its tickets come page by page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import UNSET, Struct, structs
@@ -19,6 +19,12 @@ from amends.store import causes, fields, segments, ticket_lists, ticket_search
 from amends.store.database import Tx
 
 MOST_COUNTED = 1000
+_LED = frozenset({"sort", "status", "owner_id", "segment"})
+_LED_IN_ORDER: Mapping[Sort, frozenset[str]] = {
+    Sort.OPENED: _LED | {"opened_from", "opened_before"},
+    Sort.DUE: _LED | {"due_from", "due_before", "due_within_hours", "overdue", "reopenings_from"},
+    Sort.CHANGED: frozenset({"sort", "changed_from", "changed_before"}),
+}
 
 
 class Counted(Struct, frozen=True):
@@ -26,6 +32,14 @@ class Counted(Struct, frozen=True):
 
     count: int
     is_more: bool
+
+
+def is_led(query: TicketQuery) -> bool:
+    """Whether an index leads to the first tickets of a query, so that few are read.
+
+    Of any other, all may have to be looked at when few of them are wanted.
+    """
+    return set(query) <= _LED_IN_ORDER[query.get("sort", Sort.OPENED)]
 
 
 async def page(tx: Tx, query: TicketQuery, behind: Place | None, most: int) -> Sequence[ShownTicket]:

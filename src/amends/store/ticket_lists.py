@@ -25,6 +25,8 @@ _LEADING: Final[Mapping[Sort, Sequence[Sequence[str]]]] = {
     Sort.CHANGED: (),
 }
 """What the indexes of an order begin with; those first that leave the fewest tickets to be read."""
+_ELSE: Final[Mapping[Sort, Sequence[str]]] = {Sort.OPENED: (), Sort.DUE: ("status",), Sort.CHANGED: ()}
+"""What leads to a list that none of them narrows: an index more would cost each ticket that is taken in."""
 
 _LIVE: Final = "FROM tickets t WHERE t.workspace_id = $1 AND t.deleted_us IS NULL"
 
@@ -81,7 +83,7 @@ def leading(wanted: TicketFilter, sort: Sort) -> Sequence[str]:
     """What an index of this order begins with for such a filter; nothing when the order alone leads."""
     if _leaves_few(wanted) or wanted.ids is not None:
         return ()
-    return next((names for names in _LEADING[sort] if _is_led(wanted, names)), ())
+    return next((names for names in _LEADING[sort] if _is_led(wanted, names)), _ELSE[sort])
 
 
 def arms_of(wanted: TicketFilter, names: Sequence[str]) -> Sequence[TicketFilter]:
@@ -98,9 +100,8 @@ def merged(
     most: int,
     *,
     first: int = 2,
-    columns: str = "t.id",
 ) -> Asked:
-    """The first `most` tickets that any of these filters finds, in an order, with the instant as `at`."""
+    """The `id`, and the instant as `at`, of the first `most` tickets that any of these filters finds, in an order."""
     order = ORDERS[sort]
     texts: list[str] = []
     values: list[object] = []
@@ -109,10 +110,10 @@ def merged(
         values += [*own.values, most]
         limit = f"LIMIT ${first + len(values) - 1}"
         texts.append(
-            f"SELECT * FROM (SELECT {columns}, {order.instant} AS at {_LIVE}{own.text} ORDER BY {order.by} {limit}) a"
+            f"SELECT * FROM (SELECT t.id, {order.instant} AS at {_LIVE}{own.text} ORDER BY {order.by} {limit}) a"
         )
     together = " UNION ALL ".join(texts)
-    text = f"SELECT * FROM ({together}) AS arms ORDER BY {order.of('at', 'id')} LIMIT ${first + len(values)}"
+    text = f"SELECT id, at FROM ({together}) AS arms ORDER BY {order.of('at', 'id')} LIMIT ${first + len(values)}"
     return Asked(text, [*values, most])
 
 

@@ -80,10 +80,11 @@ def _walk(tx: Tx, wanted: TicketFilter, sort: Sort, behind: Place | None, size: 
     names = leading(wanted, sort)
     # Narrowed by no more than leads the index, so that not many are read to look at few.
     led = TicketFilter(**{name: getattr(wanted, name) for name in names})
-    first = merged(tx, arms_of(led, names), sort, behind, size, first=len(values) + 2, columns="t.*")
+    first = merged(tx, arms_of(led, names), sort, behind, size, first=len(values) + 2)
     text = (
-        f"SELECT t.id, t.at, CASE WHEN t.workspace_id = $1{conditions} AND {held} THEN 1 ELSE 0 END "
-        f"FROM ({first.text}) AS t ORDER BY {ORDERS[sort].of('t.at', 't.id')}"
+        f"SELECT t.id, first.at, CASE WHEN t.workspace_id = $1{conditions} AND {held} THEN 1 ELSE 0 END "
+        f"FROM ({first.text}) AS first CROSS JOIN tickets t WHERE t.workspace_id = $1 AND t.id = first.id "
+        f"ORDER BY {ORDERS[sort].of('first.at', 'first.id')}"
     )
     return Asked(text, [*values, *first.values])
 

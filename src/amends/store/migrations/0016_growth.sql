@@ -1,3 +1,4 @@
+DROP INDEX tickets_by_due;
 DROP INDEX tickets_open_by_owner;
 DROP INDEX tickets_by_owner_due;
 CREATE INDEX tickets_by_owner_due
