@@ -23,7 +23,7 @@ from amends.model.ticket import Ticket
 from amends.model.ticket_filter import TicketFilter
 from amends.store import events, tickets
 from amends.store.database import Database, Tx
-from tests import cast, working
+from tests import working
 from tests.cast import ANA, Place
 from tests.desk.test_keep_time import EIGHT_HOURS, MADRID
 from tests.desk.test_strike import TEN_HOURS
