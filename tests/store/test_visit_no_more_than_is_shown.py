@@ -17,8 +17,8 @@ from amends.model import ticket_query
 from amends.model.principal import Principal, PrincipalKind
 from amends.model.status import OPEN_STATUSES, Status
 from amends.model.ticket import Ticket
+from amends.model.ticket_filter import NEVER, Sort, TicketFilter
 from amends.model.ticket_filter import Place as Behind
-from amends.model.ticket_filter import Sort, TicketFilter
 from amends.model.ticket_query import TicketQuery
 from amends.model.view import StandardView, standard_query
 from amends.store import ticket_search
@@ -35,6 +35,7 @@ LATER = range(1_360, 2_500)
 MORE = (range(-1_500, 0), range(2_500, 4_000))
 
 FURTHER_ON = Behind(InstantUs(START + 1_320 * HOUR_US), 101_320)
+AMONG_THOSE_NEVER_DUE = Behind(InstantUs(NEVER), 101_320)
 
 Asked = tuple[Principal, Callable[[Tx], Awaitable[Any]]]
 """Who asks, and what."""
@@ -104,10 +105,15 @@ def listing(by: Principal, query: TicketQuery) -> Asked:
 
     async def use(tx: Tx) -> None:
         await find.page(tx, query, None, 51)
-        await find.page(tx, query, FURTHER_ON, 51)
+        await find.page(tx, query, _further_on(query), 51)
         await find.count(tx, query)
 
     return by, use
+
+
+def _further_on(query: TicketQuery) -> Behind:
+    holds_never_due = query.get("sort") is Sort.DUE and not query.keys() & {"overdue", "due_within_hours"}
+    return AMONG_THOSE_NEVER_DUE if holds_never_due else FURTHER_ON
 
 
 def searching(by: Principal, query: TicketQuery) -> Asked:

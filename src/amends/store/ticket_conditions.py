@@ -32,9 +32,20 @@ class Order(Struct, frozen=True):
     def behind(self, first: int) -> str:
         """The condition of what comes after an instant and an ID, given in the places from `first` on."""
         way = "<" if self.is_falling else ">"
-        pair = f"({self.instant}, t.id) {way} (${first}, ${first + 1})"
-        # SQLite finds the place in an index of what is computed by that alone, not together with the ID.
-        return f"{self.instant} {way}= ${first} AND {pair}" if self.is_computed else pair
+        return f"({self.instant}, t.id) {way} (${first}, ${first + 1})"
+
+    def parts_behind(self, first: int) -> Sequence[tuple[str, str]]:
+        """Conditions that say together what `behind` does, each with the order in which an index finds its tickets."""
+        if not self.is_computed:
+            return ((self.behind(first), self.by),)
+        # SQLite finds the place in an index of what is computed by one comparison, but not by that of a pair; and it
+        # sorts by what is computed even where that is always the same.
+        way = "<" if self.is_falling else ">"
+        same, later = f"{self.instant} = ${first}", f"{self.instant} {way} ${first}"
+        return (
+            (f"{same} AND t.id {way} ${first + 1}", "t.id DESC" if self.is_falling else "t.id"),
+            (f"{later} AND t.id <> ${first + 1}", self.by),
+        )
 
 
 ORDERS: Final[Mapping[Sort, Order]] = {

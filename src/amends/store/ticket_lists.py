@@ -4,7 +4,7 @@ An index has an order for one value only of what it begins with: the tickets of 
 So a list of several values is read value by value, none further than the page, and put together.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Final, NamedTuple
 
@@ -106,12 +106,10 @@ def merged(
     texts: list[str] = []
     values: list[object] = []
     for arm in arms:
-        own = _narrowed(tx, arm, sort, behind, first + len(values))
-        values += [*own.values, most]
-        limit = f"LIMIT ${first + len(values) - 1}"
-        texts.append(
-            f"SELECT * FROM (SELECT t.id, {order.instant} AS at {_LIVE}{own.text} ORDER BY {order.by} {limit}) a"
-        )
+        for own, by in _parts(tx, arm, sort, behind, first + len(values)):
+            values += [*own.values, most]
+            chosen = f"SELECT t.id, {order.instant} AS at {_LIVE}{own.text} ORDER BY {by}"
+            texts.append(f"SELECT * FROM ({chosen} LIMIT ${first + len(values) - 1}) a")
     together = " UNION ALL ".join(texts)
     text = f"SELECT id, at FROM ({together}) AS arms ORDER BY {order.of('at', 'id')} LIMIT ${first + len(values)}"
     return Asked(text, [*values, most])
@@ -124,16 +122,22 @@ async def _show(tx: Tx, found: Asked, sort: Sort) -> Sequence[ShownTicket]:
     return [shown(row) for row in await tx.all(statement, tx.workspace_id, *found.values)]
 
 
-def _narrowed(tx: Tx, wanted: TicketFilter, sort: Sort, behind: Place | None, first: int = 2) -> Asked:
-    text, values = conditions_of(wanted, first)
-    if wanted.words is not None:
-        held, more = held_by(tx.full_text, wanted, first + len(values))
-        text += f" AND {held}"
-        values += more
-    if behind is not None:
-        text += f" AND {ORDERS[sort].behind(first + len(values))}"
-        values += [behind.instant_us, behind.ticket_id]
-    return Asked(text, values)
+def _parts(tx: Tx, wanted: TicketFilter, sort: Sort, behind: Place | None, first: int) -> Iterator[tuple[Asked, str]]:
+    """What says that tickets pass and come behind the place, in one part or in several, each with its order."""
+    order = ORDERS[sort]
+    for part in range(len(order.parts_behind(first)) if behind else 1):
+        text, values = conditions_of(wanted, first)
+        by = order.by
+        if wanted.words is not None:
+            held, more = held_by(tx.full_text, wanted, first + len(values))
+            text += f" AND {held}"
+            values += more
+        if behind:
+            after, by = order.parts_behind(first + len(values))[part]
+            text += f" AND {after}"
+            values += [behind.instant_us, behind.ticket_id]
+        yield Asked(text, values), by
+        first += len(values) + 1
 
 
 def _leaves_few(wanted: TicketFilter) -> bool:
