@@ -27,7 +27,7 @@ ASKED = ("nadie ", "room", "room ", '"room sucio"', "nadie frío", "ro", "客室
 
 
 def some(chance: Random, values: list[Any], most: int = 3) -> frozenset[Any]:
-    return frozenset(chance.sample(values, chance.randint(1, min(most, len(values)))))
+    return frozenset(chance.sample(values, chance.randint(0, min(most, len(values)))))
 
 
 def a_ticket(chance: Random, place: Place, number: int) -> Ticket:

@@ -89,7 +89,9 @@ def leading(wanted: TicketFilter, sort: Sort) -> Sequence[str]:
 def arms_of(wanted: TicketFilter, names: Sequence[str]) -> Sequence[TicketFilter]:
     """The filters that find the same together, each with one value of these."""
     chosen = [[(name, frozenset({value})) for value in sorted(_values(wanted, name))] for name in names]
-    return [structs.replace(wanted, **dict(each)) for each in product(*chosen)]
+    arms = [structs.replace(wanted, **dict(each)) for each in product(*chosen)]
+    # Of none of the values there is nothing to be found, and one statement says so.
+    return arms or [wanted]
 
 
 def merged(
