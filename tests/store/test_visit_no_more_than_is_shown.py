@@ -21,7 +21,7 @@ from amends.model.ticket_filter import NEVER, Sort, TicketFilter
 from amends.model.ticket_filter import Place as Behind
 from amends.model.ticket_query import TicketQuery
 from amends.model.view import StandardView, standard_query
-from amends.store import ticket_search
+from amends.store import ticket_search, tickets
 from amends.store.database import Database, Tx
 from tests import cast
 from tests.cast import Place
@@ -86,10 +86,17 @@ async def tended(tx: Tx) -> None:
     await tx.all("ANALYZE tickets, ticket_words")
 
 
-async def grown(database: Database, place: Place, uses: Mapping[str, Asked]) -> dict[str, tuple[int, int]]:
+def open_of_ben(place: Place, number: int) -> Ticket:
+    """One that Ben works on, of no customer."""
+    return many_tickets.ticket(place, number, status=Status.IN_PROGRESS, owner_id=place.ben.id)
+
+
+async def grown(
+    database: Database, place: Place, uses: Mapping[str, Asked], more: Callable[[Place, int], Ticket] = closed
+) -> dict[str, tuple[int, int]]:
     """Those that visit more once there are more tickets: how much before and after."""
     before = {name: await visited(database, by, use) for name, (by, use) in uses.items()}
-    await keep(database, place, [closed(place, number) for some in MORE for number in some])
+    await keep(database, place, [more(place, number) for some in MORE for number in some])
     after = {name: await visited(database, by, use) for name, (by, use) in uses.items()}
     return {name: (before[name], after[name]) for name in uses if after[name] > before[name] * 1.25 + 300}
 
@@ -189,6 +196,20 @@ async def test_a_segments_tickets_over_the_compatible_api(database: Database, pl
         "the newest": (place.by, look.newest_ticket),
     }
     assert await grown(database, place, uses) == {}
+
+
+@pytest.mark.parametrize("more", [closed, open_of_ben])
+async def test_what_taking_in_and_routing_ask(
+    database: Database, place: Place, more: Callable[[Place, int], Ticket]
+) -> None:
+    ana = place.ana.id
+    uses: dict[str, Asked] = {
+        "open tickets of customers": (place.by, lambda tx: tickets.open_of_customers(tx, [3, 4, 77])),
+        "open ticket of a customer": (place.by, lambda tx: tickets.open_of_customer(tx, 3)),
+        "how many open tickets somebody has": (place.by, lambda tx: tickets.count_open(tx, [ana])),
+        "open tickets of somebody": (place.by, lambda tx: tickets.open_of_owner(tx, ana)),
+    }
+    assert await grown(database, place, uses, more) == {}
 
 
 async def test_a_full_read_of_an_index_would_be_told(database: Database, place: Place) -> None:

@@ -5,7 +5,6 @@ from typing import Final
 
 from msgspec import UNSET, Struct, json
 
-from amends.model.status import OPEN_STATUSES
 from amends.model.ticket_filter import NEVER, Sort, TicketFilter
 from amends.store.full_text import FullText
 
@@ -53,7 +52,6 @@ ORDERS: Final[Mapping[Sort, Order]] = {
     Sort.CHANGED: Order("t.changed_us", is_falling=True),
     Sort.DUE: Order(_DUE, is_computed=True),
 }
-OPEN: Final = f"t.status IN ({', '.join(str(int(status)) for status in sorted(OPEN_STATUSES))})"
 
 _AMONG: Final = {
     "ids": "t.id",
@@ -125,8 +123,6 @@ def conditions_of(wanted: TicketFilter, first: int = 2) -> tuple[str, list[objec
 
 def _add_seen(parts: _Parts, wanted: TicketFilter) -> None:
     # What a partial index is of must be said, so that the engines see that they may use it.
-    if wanted.status is not None and wanted.status <= OPEN_STATUSES:
-        parts.add(OPEN)
     if wanted.owner_ids is not None and 0 not in wanted.owner_ids:
         parts.add("t.owner_id <> 0")
     if wanted.root_cause_ids is not None and 0 not in wanted.root_cause_ids:

@@ -52,17 +52,19 @@ _SHOWN_JOINS = """
 _SHOWN = f"SELECT {_SHOWN_COLUMNS} FROM tickets t {_SHOWN_JOINS}"
 SHOWN_LIVE: Final = f"{_SHOWN} AND t.deleted_us IS NULL"
 _SHOWN_BY_ID = f"{_SHOWN} AND t.id = $2 AND (t.deleted_us IS NULL OR t.merged_into_id <> 0)"
+# The plus leads SQLite to the few that are open, to sort them, and away from the order of all that the owner ever had.
 _OPEN_OF_OWNER = f"""
     SELECT {_COLUMNS} FROM tickets
     WHERE workspace_id = $1 AND owner_id = $2 AND owner_id <> 0 AND deleted_us IS NULL AND status IN ({_OPEN_NUMBERS})
-    ORDER BY opened_us, id
+    ORDER BY +opened_us, id
 """
 _OPEN_BY_OWNER = f"""
     SELECT owner_id, count(*) FROM tickets
     WHERE workspace_id = $1 AND owner_id <> 0 AND deleted_us IS NULL AND status IN ({_OPEN_NUMBERS}) AND owner_id IN """
+# The plus leads SQLite to the customers' few tickets, and away from all that are open.
 _OPEN_OF_CUSTOMERS = f"""
     SELECT id, customer_id FROM tickets
-    WHERE workspace_id = $1 AND deleted_us IS NULL AND status IN ({_OPEN_NUMBERS}) AND customer_id <> 0
+    WHERE workspace_id = $1 AND deleted_us IS NULL AND +status IN ({_OPEN_NUMBERS}) AND customer_id <> 0
         AND customer_id IN """
 _NO_FIELDS = "{}"
 
