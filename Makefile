@@ -9,7 +9,7 @@ WEB := $(shell git ls-files web hatch_build.py 2>/dev/null)
 ASSETS := src/amends/http/web/assets/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets demo test check format lock catalogues screenshots bench bench-quick crash hostile drain timers fuzz machine schemathesis clean
+.PHONY: help setup assets demo test check format lock catalogues screenshots bench bench-quick growth crash hostile drain timers fuzz machine schemathesis clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
@@ -79,6 +79,10 @@ bench: $(VENV)/develop.stamp $(ASSETS) ## measure beside a raw server, with a mi
 
 bench-quick: $(VENV)/develop.stamp $(ASSETS) ## the same, small, in two minutes; fails when a third was lost
 	$(BIN)/python -m bench --quick --json bench-result.json
+
+# GROWTH="--keep FOLDER --postgres URL" to use filled databases again.
+growth: $(VENV)/develop.stamp $(ASSETS) ## measure lists, searches, queues and pages at 10,000 tickets and at a million
+	$(BIN)/python -m bench.growth $(GROWTH)
 
 # ROUNDS=20 for so many kills of each, SEED=7 for the same chance again, WAYS=sqlite for one of them.
 crash: $(VENV)/develop.stamp $(ASSETS) ## kill the server, PostgreSQL and the power, hundreds of times

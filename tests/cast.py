@@ -21,8 +21,9 @@ from amends.model.routing.route import StoredRoute
 from amends.model.rule.document import parse
 from amends.model.segment import Segment
 from amends.model.ticket import Ticket
+from amends.model.ticket_filter import TicketFilter
 from amends.model.workspace import UnknownSegment, Workspace
-from amends.store import events, responses, tickets
+from amends.store import events, responses, ticket_lists
 from amends.store.database import Database, Tx
 from amends.store.rules import StoredRule
 
@@ -153,7 +154,7 @@ def counts(intake: Intake) -> dict[str, int]:
 
 async def _everything(tx: Tx) -> tuple[list[Response], list[Ticket]]:
     found = list(await responses.page_after(tx, 0, 10_000))
-    shown = await tickets.show_newest(tx, tickets.TicketFilter(), 10_000)
+    shown = await ticket_lists.newest(tx, TicketFilter(), 10_000)
     return found, sorted((each.ticket for each in shown), key=lambda ticket: ticket.id)
 
 

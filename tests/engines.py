@@ -120,6 +120,16 @@ def postgres_blank(server: Server) -> Iterator[str]:
     yield _made_like(server, "template1")
 
 
+def named(server_url: str, name: str) -> tuple[str, bool]:
+    """The URL of the database with this name on a server, made when it isn't there; and whether it was made now."""
+    url = _naming(server_url, name)
+    try:
+        _on_its_own(_administer(server_url, f"CREATE DATABASE {name}"))
+    except asyncpg.DuplicateDatabaseError:
+        return url, False
+    return url, True
+
+
 def _made_like(server: Server, model: str) -> str:
     name = f"{server.template}_{uuid4().hex[:8]}"
     _on_its_own(_administer(server.url, f"CREATE DATABASE {name} TEMPLATE {model}"))

@@ -20,9 +20,10 @@ from amends.model.history import replay
 from amends.model.linking import Link, LinkKind
 from amends.model.status import Priority, Status
 from amends.model.ticket import Ticket
+from amends.model.ticket_filter import TicketFilter
 from amends.store import events, tickets
 from amends.store.database import Database, Tx
-from tests import cast, working
+from tests import working
 from tests.cast import ANA, Place
 from tests.desk.test_keep_time import EIGHT_HOURS, MADRID
 from tests.desk.test_strike import TEN_HOURS
@@ -101,5 +102,5 @@ async def test_the_history_is_the_row_after_any_work(database: Database, place: 
         await check(database, place, ticket_id)
     verified, _ = await database.read(place.by, examine.verify_on, Verified())
     assert (verified.fault, verified.entries > STEPS // 4) == ("", True)
-    shown = await database.read(place.by, look.newest_tickets, cast.tickets.TicketFilter(), 500)
+    shown = await database.read(place.by, look.newest_tickets, TicketFilter(), 500)
     assert {each.ticket.id for each in shown} <= set(ids)

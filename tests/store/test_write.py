@@ -14,8 +14,9 @@ from amends.model.status import Priority, Status
 from amends.model.survey import Survey
 from amends.model.ticket import Ticket
 from amends.model.ticket_event import StatusChanged, changed
+from amends.model.ticket_filter import TicketFilter
 from amends.settings import Settings
-from amends.store import events, surveys, tickets
+from amends.store import events, surveys, ticket_lists
 from amends.store.database import Database, Tx
 from amends.store.sqlite import SqliteDatabase
 from amends.store.stepping import WaitedError
@@ -293,9 +294,7 @@ async def test_a_page_of_tickets_keeps_to_its_filter(database: Database, place: 
     await cast.rule(database, place.by)
     forms = [cast.form(reference=f"r-{number}", segment=code) for number, code in enumerate(("S1", "S1A", "S2"))]
     await cast.take_in(database, place.by, *forms)
-    wanted = tickets.TicketFilter(
-        segment_ids=frozenset({place.s1.id, place.s1a.id}), priority=frozenset({Priority.HIGH})
-    )
-    assert await database.read(place.by, tickets.count, wanted) == 2
-    nowhere = tickets.TicketFilter(segment_ids=frozenset())
-    assert await database.read(place.by, tickets.count, nowhere) == 0
+    wanted = TicketFilter(segment_ids=frozenset({place.s1.id, place.s1a.id}), priority=frozenset({Priority.HIGH}))
+    assert await database.read(place.by, ticket_lists.count, wanted) == 2
+    nowhere = TicketFilter(segment_ids=frozenset())
+    assert await database.read(place.by, ticket_lists.count, nowhere) == 0

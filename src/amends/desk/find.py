@@ -1,6 +1,6 @@
 """Finding tickets: a query with codes and words becomes a filter, and its tickets come page by page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import UNSET, Struct, structs
@@ -15,10 +15,16 @@ from amends.model.shown import ShownTicket
 from amends.model.ticket import FieldValue
 from amends.model.ticket_filter import Period, Place, Sort, TicketFilter
 from amends.model.ticket_query import FIELD_PREFIX, PERIODS, TicketQuery
-from amends.store import causes, fields, segments, tickets
+from amends.store import causes, fields, segments, ticket_lists, ticket_search
 from amends.store.database import Tx
 
 MOST_COUNTED = 1000
+_LED = frozenset({"sort", "status", "owner_id", "segment"})
+_LED_IN_ORDER: Mapping[Sort, frozenset[str]] = {
+    Sort.OPENED: _LED | {"opened_from", "opened_before"},
+    Sort.DUE: _LED | {"due_from", "due_before", "due_within_hours", "overdue", "reopenings_from"},
+    Sort.CHANGED: frozenset({"sort", "changed_from", "changed_before"}),
+}
 
 
 class Counted(Struct, frozen=True):
@@ -28,27 +34,44 @@ class Counted(Struct, frozen=True):
     is_more: bool
 
 
+def is_led(query: TicketQuery) -> bool:
+    """Whether an index leads to the first tickets of a query, so that few are read.
+
+    Of any other, all may have to be looked at when few of them are wanted.
+    """
+    return set(query) <= _LED_IN_ORDER[query.get("sort", Sort.OPENED)]
+
+
 async def page(tx: Tx, query: TicketQuery, behind: Place | None, most: int) -> Sequence[ShownTicket]:
     """Tickets that a query finds and that the principal may see, from behind a place. Raises Invalid."""
-    wanted = await filter_of(tx, query)
-    return await tickets.show_page(tx, wanted, query.get("sort", Sort.OPENED), behind, most)
+    wanted, sort = await filter_of(tx, query), query.get("sort", Sort.OPENED)
+    if wanted.words is None:
+        return await ticket_lists.page(tx, wanted, sort, behind, most)
+    return await ticket_search.page(tx, wanted, sort, behind, most)
 
 
 async def count(tx: Tx, query: TicketQuery, most: int = MOST_COUNTED) -> Counted:
     """How many tickets a query finds, counted no further than `most`. Raises Invalid."""
-    found = await tickets.count_up_to(tx, await filter_of(tx, query), most + 1)
+    wanted = await filter_of(tx, query)
+    if wanted.words is None:
+        found = await ticket_lists.count_up_to(tx, wanted, query.get("sort", Sort.OPENED), most + 1)
+    else:
+        found = await ticket_search.count_up_to(tx, wanted, most + 1)
     return Counted(min(found, most), found > most)
 
 
 async def ids(tx: Tx, query: TicketQuery, most: int) -> Sequence[int]:
     """The IDs of up to `most` tickets that a query finds, in the order of their IDs. Raises Invalid."""
-    return await tickets.ids_of(tx, await filter_of(tx, query), most)
+    wanted = await filter_of(tx, query)
+    if wanted.words is None:
+        return await ticket_lists.ids(tx, wanted, most)
+    return await ticket_search.ids(tx, wanted, most)
 
 
 async def among(tx: Tx, query: TicketQuery, ticket_ids: Iterable[int]) -> Sequence[ShownTicket]:
     """Those of some tickets that a query finds too, in its order. Raises Invalid."""
     wanted = structs.replace(await filter_of(tx, query), ids=frozenset(ticket_ids))
-    return await tickets.show_page(tx, wanted, query.get("sort", Sort.OPENED), None, len(wanted.ids or ()))
+    return await ticket_lists.page(tx, wanted, query.get("sort", Sort.OPENED), None, len(wanted.ids or ()))
 
 
 async def filter_of(tx: Tx, query: TicketQuery) -> TicketFilter:

@@ -18,7 +18,19 @@ from amends.model.segment import SegmentTree
 from amends.model.shown import ShownTicket
 from amends.model.survey import Survey
 from amends.model.ticket_filter import TicketFilter
-from amends.store import decisions, events, intakes, jobs, people, responses, routes, segments, surveys, tickets
+from amends.store import (
+    decisions,
+    events,
+    intakes,
+    jobs,
+    people,
+    responses,
+    routes,
+    segments,
+    surveys,
+    ticket_lists,
+    tickets,
+)
 from amends.store.database import Tx
 
 
@@ -50,7 +62,7 @@ async def ticket(tx: Tx, ticket_id: int) -> ShownTicket:
 
 async def newest_ticket(tx: Tx) -> ShownTicket:
     """The ticket that opened last of those that the principal may see. Raises NotFound when there is none."""
-    found = await tickets.show_newest(tx, TicketFilter(segment_ids=await reach.reachable_segments(tx)), 1)
+    found = await ticket_lists.newest(tx, TicketFilter(segment_ids=await reach.reachable_segments(tx)), 1)
     if not found:
         raise NotFound("ticket in workspace", tx.workspace_id)
     return found[0]
@@ -75,15 +87,15 @@ async def owner_reason(tx: Tx, ticket_id: int) -> OwnerReason:
 
 async def newest_tickets(tx: Tx, wanted: TicketFilter, most: int) -> Sequence[ShownTicket]:
     """Tickets that pass the filter and that the principal may see, newest first."""
-    return await tickets.show_newest(tx, await _limited(tx, wanted), most)
+    return await ticket_lists.newest(tx, await _limited(tx, wanted), most)
 
 
 async def numbered_page(tx: Tx, wanted: TicketFilter, page: int, per_page: int) -> TicketPage:
     """A page (from 1) of the tickets that pass the filter, with the total."""
     limited = await _limited(tx, wanted)
-    total = await tickets.count(tx, limited)
+    total = await ticket_lists.count(tx, limited)
     skipped = (page - 1) * per_page
-    found = await tickets.show_newest(tx, limited, per_page, skipped) if skipped < total else []
+    found = await ticket_lists.newest(tx, limited, per_page, skipped) if skipped < total else []
     return TicketPage(found, total)
 
 

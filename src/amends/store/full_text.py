@@ -14,38 +14,58 @@ _LONGER: Final = f"substr(body || ' ' || $1, 1, {_MOST_KEPT_CHARACTERS})"
 
 
 class FullText(Struct, frozen=True):
-    """Statements over the words of tickets; `found` is a condition on t.id with two places, and `ask` writes its query.
+    """Statements over the words of tickets.
 
     `forget` takes workspace and ticket; `insert` these and words; `append` words, workspace and ticket. Of what would
     be more than the index can hold, the beginning is kept.
+    `hits` are the IDs of all tickets with some phrases; its places are the workspace and what `ask` writes. `held`
+    tells of the ticket t alone whether it has a phrase, which `ask_one` writes.
     """
 
     forget: str
     insert: str
     append: str
-    found: str
+    hits: str
     ask: Callable[[Sequence[Phrase]], str]
+    held: str
+    ask_one: Callable[[Phrase], str]
 
 
 def _ask_sqlite(phrases: Sequence[Phrase]) -> str:
     return " AND ".join(f'"{" ".join(phrase.words)}"{"*" if phrase.is_open else ""}' for phrase in phrases)
 
 
+def _ask_one_sqlite(phrase: Phrase) -> str:
+    # The words are kept with one blank between them. Asking the index about one ticket would make it join all places
+    # of all words that begin with an open one, for each ticket again.
+    return f" {' '.join(phrase.words)}{'' if phrase.is_open else ' '}"
+
+
 def _ask_postgres(phrases: Sequence[Phrase]) -> str:
     return " & ".join(f"({' <-> '.join(phrase.words)}{':*' if phrase.is_open else ''})" for phrase in phrases)
 
+
+def _ask_one_postgres(phrase: Phrase) -> str:
+    return _ask_postgres((phrase,))
+
+
+_OF_THE_TICKET: Final = "FROM ticket_words h WHERE h.workspace_id = t.workspace_id"
 
 SQLITE: Final = FullText(
     "DELETE FROM ticket_words WHERE workspace_id = $1 AND rowid = $2",
     f"INSERT INTO ticket_words (workspace_id, rowid, body) VALUES ($1, $2, {_BEGINNING})",
     f"UPDATE ticket_words SET body = {_LONGER} WHERE workspace_id = $2 AND rowid = $3",
-    "t.id IN (SELECT rowid FROM ticket_words WHERE workspace_id = {} AND ticket_words MATCH {})",
+    "SELECT rowid AS id FROM ticket_words WHERE workspace_id = {} AND ticket_words MATCH {}",
     _ask_sqlite,
+    f"(SELECT instr(' ' || h.body || ' ', {{}}) > 0 {_OF_THE_TICKET} AND h.rowid = t.id)",
+    _ask_one_sqlite,
 )
 POSTGRES: Final = FullText(
     "DELETE FROM ticket_words WHERE workspace_id = $1 AND ticket_id = $2",
     f"INSERT INTO ticket_words (workspace_id, ticket_id, body) VALUES ($1, $2, {_BEGINNING})",
     f"UPDATE ticket_words SET body = {_LONGER} WHERE workspace_id = $2 AND ticket_id = $3",
-    "t.id IN (SELECT ticket_id FROM ticket_words WHERE workspace_id = {} AND words @@ to_tsquery('simple', {}))",
+    "SELECT ticket_id AS id FROM ticket_words WHERE workspace_id = {} AND words @@ to_tsquery('simple', {})",
     _ask_postgres,
+    f"(SELECT h.words @@ to_tsquery('simple', {{}}) {_OF_THE_TICKET} AND h.ticket_id = t.id)",
+    _ask_one_postgres,
 )

@@ -6,22 +6,51 @@ from typing import Final
 from msgspec import UNSET, Struct, json
 
 from amends.model.ticket_filter import NEVER, Sort, TicketFilter
-from amends.store.database import Tx
+from amends.store.full_text import FullText
 
 _DUE = f"COALESCE(t.due_us, {NEVER})"
 
 
 class Order(Struct, frozen=True):
-    """How to sort; `behind` is the condition of what comes after an instant and an ID."""
+    """How to sort: by an instant, which may be computed, and the ID; the latest first when it is falling."""
 
-    by: str
-    behind: str
+    instant: str
+    is_falling: bool = False
+    is_computed: bool = False
+
+    @property
+    def by(self) -> str:
+        """How the tickets themselves are sorted."""
+        return self.of(self.instant, "t.id")
+
+    def of(self, instant: str, number: str) -> str:
+        """How rows are sorted that hold the instant and the ID under these names."""
+        way = " DESC" if self.is_falling else ""
+        return f"{instant}{way}, {number}{way}"
+
+    def behind(self, first: int) -> str:
+        """The condition of what comes after an instant and an ID, given in the places from `first` on."""
+        way = "<" if self.is_falling else ">"
+        return f"({self.instant}, t.id) {way} (${first}, ${first + 1})"
+
+    def parts_behind(self, first: int) -> Sequence[tuple[str, str]]:
+        """Conditions that say together what `behind` does, each with the order in which an index finds its tickets."""
+        if not self.is_computed:
+            return ((self.behind(first), self.by),)
+        # SQLite finds the place in an index of what is computed by one comparison, but not by that of a pair; and it
+        # sorts by what is computed even where that is always the same.
+        way = "<" if self.is_falling else ">"
+        same, later = f"{self.instant} = ${first}", f"{self.instant} {way} ${first}"
+        return (
+            (f"{same} AND t.id {way} ${first + 1}", "t.id DESC" if self.is_falling else "t.id"),
+            (f"{later} AND t.id <> ${first + 1}", self.by),
+        )
 
 
 ORDERS: Final[Mapping[Sort, Order]] = {
-    Sort.OPENED: Order("t.opened_us DESC, t.id DESC", "(t.opened_us, t.id) < ({}, {})"),
-    Sort.CHANGED: Order("t.changed_us DESC, t.id DESC", "(t.changed_us, t.id) < ({}, {})"),
-    Sort.DUE: Order(f"{_DUE}, t.id", f"({_DUE}, t.id) > ({{}}, {{}})"),
+    Sort.OPENED: Order("t.opened_us", is_falling=True),
+    Sort.CHANGED: Order("t.changed_us", is_falling=True),
+    Sort.DUE: Order(_DUE, is_computed=True),
 }
 
 _AMONG: Final = {
@@ -53,20 +82,21 @@ _PERIODS: Final = {
 
 
 class _Parts:
-    def __init__(self) -> None:
+    def __init__(self, first: int) -> None:
         self.texts: list[str] = []
         self.values: list[object] = []
+        self._first = first
 
     def add(self, condition: str, *values: object) -> None:
-        """One more condition; its places are numbered behind the workspace's."""
-        first = len(self.values) + 2
+        """One more condition; its places are numbered behind those before."""
+        first = self._first + len(self.values)
         self.texts.append(condition.format(*(f"${first + place}" for place in range(len(values)))))
         self.values.extend(values)
 
 
-def conditions_of(tx: Tx, wanted: TicketFilter) -> tuple[str, list[object]]:
-    """What a list of tickets is narrowed by, and the values of its places, which follow the workspace's."""
-    parts = _Parts()
+def conditions_of(wanted: TicketFilter, first: int = 2) -> tuple[str, list[object]]:
+    """What tickets are narrowed by but for words, and the values of its places, numbered from `first` on."""
+    parts = _Parts(first)
     for name, column in _AMONG.items():
         chosen: Iterable[int] | None = getattr(wanted, name)
         if chosen is not None:
@@ -84,12 +114,21 @@ def conditions_of(tx: Tx, wanted: TicketFilter) -> tuple[str, list[object]]:
     if wanted.reopenings_from is not UNSET:
         parts.add("t.reopenings >= {}", wanted.reopenings_from)
         if wanted.reopenings_from > 0:
-            # Said so that it can be seen, it lets the engines use the index of the few that were.
             parts.add("t.reopenings > 0")
+    _add_seen(parts, wanted)
     _add_flags(parts, wanted)
     _add_kept_as_json(parts, wanted)
-    _add_words(tx, parts, wanted)
     return "".join(f" AND {text}" for text in parts.texts), parts.values
+
+
+def _add_seen(parts: _Parts, wanted: TicketFilter) -> None:
+    # What a partial index is of must be said, so that the engines see that they may use it.
+    if wanted.owner_ids is not None and 0 not in wanted.owner_ids:
+        parts.add("t.owner_id <> 0")
+    if wanted.root_cause_ids is not None and 0 not in wanted.root_cause_ids:
+        parts.add("t.root_cause_id <> 0")
+    if wanted.customer_id:
+        parts.add("t.customer_id <> 0")
 
 
 def _add_flags(parts: _Parts, wanted: TicketFilter) -> None:
@@ -112,17 +151,25 @@ def _add_kept_as_json(parts: _Parts, wanted: TicketFilter) -> None:
         parts.add(f"({condition} OR {condition})", f"{written},", f"{written}}}")
 
 
-def _add_words(tx: Tx, parts: _Parts, wanted: TicketFilter) -> None:
-    if wanted.words is None:
-        return
-    if not wanted.words:
-        parts.add("1 = 0")
-        return
-    asked = (tx.workspace_id, tx.full_text.ask(wanted.words))
+def held_by(full_text: FullText, wanted: TicketFilter, first: int) -> tuple[str, list[object]]:
+    """Whether one ticket holds the words that are looked for, and the values of its places, from `first` on."""
+    parts = _Parts(first)
+    for phrase in wanted.words or ():
+        parts.add(full_text.held, full_text.ask_one(phrase))
+    held = " AND ".join(parts.texts) or "1 = 0"
     if wanted.ticket_id:
-        parts.add(f"({tx.full_text.found} OR t.id = {{}})", *asked, wanted.ticket_id)
-    else:
-        parts.add(tx.full_text.found, *asked)
+        parts.add("t.id = {}", wanted.ticket_id)
+        held = f"({held} OR {parts.texts[-1]})"
+    return held, parts.values
+
+
+def hits_of(full_text: FullText, wanted: TicketFilter, first: int) -> tuple[str, list[object]]:
+    """The IDs of all tickets with the words that are looked for, and the values of its places, from `first` on."""
+    parts = _Parts(first)
+    parts.add(full_text.hits.replace("{}", "$1", 1), full_text.ask(wanted.words or ()))
+    if wanted.ticket_id:
+        parts.add("SELECT CAST({} AS BIGINT)", wanted.ticket_id)
+    return " UNION ".join(parts.texts), parts.values
 
 
 def _holes(values: Sequence[object]) -> str:

@@ -1,4 +1,4 @@
-"""Tickets: kept, found by number, listed newest first."""
+"""Tickets: kept, and found by number."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -10,10 +10,8 @@ from amends.model.shown import ShownCause, ShownCustomer, ShownOwner, ShownSegme
 from amends.model.status import OPEN_STATUSES, Priority, Status
 from amends.model.ticket import FieldValue, Ticket
 from amends.model.ticket_event import TicketChange
-from amends.model.ticket_filter import Place, Sort, TicketFilter
 from amends.store.database import Row, Tx
 from amends.store.statements import chunks, numbered
-from amends.store.ticket_conditions import ORDERS, conditions_of
 
 _NAMES = Ticket.__struct_fields__
 _NO_CLOCKS = _NOBODY = "[]"
@@ -41,10 +39,11 @@ _RUNNING = f"""
         AND status IN ({_OPEN_NUMBERS})
     ORDER BY id LIMIT $3
 """
-_SHOWN = f"""
-    SELECT t.workspace_id, w.time_zone, c.email, c.phone, c.name, c.contact_refused_us, o.code, o.name, s.code, s.name,
+_SHOWN_COLUMNS = f"""
+    t.workspace_id, w.time_zone, c.email, c.phone, c.name, c.contact_refused_us, o.code, o.name, s.code, s.name,
         u.email, u.first_name, u.last_name, k.code, k.name, {", ".join("t." + name for name in _NAMES)}
-    FROM tickets t
+"""
+_SHOWN_JOINS = """
     JOIN workspaces w ON w.id = t.workspace_id
     JOIN segments o ON o.workspace_id = t.workspace_id AND o.id = t.origin_segment_id
     JOIN segments s ON s.workspace_id = t.workspace_id AND s.id = t.current_segment_id
@@ -53,23 +52,23 @@ _SHOWN = f"""
     LEFT JOIN causes k ON k.workspace_id = t.workspace_id AND k.id = t.root_cause_id
     WHERE t.workspace_id = $1
 """
-_SHOWN_LIVE = f"{_SHOWN} AND t.deleted_us IS NULL"
+_SHOWN = f"SELECT {_SHOWN_COLUMNS} FROM tickets t {_SHOWN_JOINS}"
+SHOWN_LIVE: Final = f"{_SHOWN} AND t.deleted_us IS NULL"
 _SHOWN_BY_ID = f"{_SHOWN} AND t.id = $2 AND (t.deleted_us IS NULL OR t.merged_into_id <> 0)"
+# The plus leads SQLite to the few that are open, to sort them, and away from the order of all that the owner ever had.
 _OPEN_OF_OWNER = f"""
     SELECT {_COLUMNS} FROM tickets
     WHERE workspace_id = $1 AND owner_id = $2 AND owner_id <> 0 AND deleted_us IS NULL AND status IN ({_OPEN_NUMBERS})
-    ORDER BY opened_us, id
+    ORDER BY +opened_us, id
 """
 _OPEN_BY_OWNER = f"""
     SELECT owner_id, count(*) FROM tickets
     WHERE workspace_id = $1 AND owner_id <> 0 AND deleted_us IS NULL AND status IN ({_OPEN_NUMBERS}) AND owner_id IN """
+# The plus leads SQLite to the customers' few tickets, and away from all that are open.
 _OPEN_OF_CUSTOMERS = f"""
     SELECT id, customer_id FROM tickets
-    WHERE workspace_id = $1 AND deleted_us IS NULL AND status IN ({_OPEN_NUMBERS}) AND customer_id <> 0
+    WHERE workspace_id = $1 AND deleted_us IS NULL AND +status IN ({_OPEN_NUMBERS}) AND customer_id <> 0
         AND customer_id IN """
-_NEWEST_FIRST = " ORDER BY t.opened_us DESC, t.id DESC"
-_IDS = "SELECT t.id FROM tickets t WHERE t.workspace_id = $1 AND t.deleted_us IS NULL"
-_COUNT = "SELECT count(*) FROM tickets t WHERE t.workspace_id = $1 AND t.deleted_us IS NULL"
 _NO_FIELDS = "{}"
 
 
@@ -132,48 +131,7 @@ async def count_open(tx: Tx, owner_ids: Sequence[int]) -> dict[int, int]:
 async def show(tx: Tx, ticket_id: int) -> ShownTicket | None:
     """The ticket with that ID and its names, or None."""
     row = await tx.one(_SHOWN_BY_ID, tx.workspace_id, ticket_id)
-    return _shown(row) if row else None
-
-
-async def show_newest(tx: Tx, wanted: TicketFilter, most: int, skipped: int = 0) -> Sequence[ShownTicket]:
-    """Tickets that pass the filter, newest first."""
-    conditions, values = conditions_of(tx, wanted)
-    place = len(values) + 2
-    statement = f"{_SHOWN_LIVE}{conditions}{_NEWEST_FIRST} LIMIT ${place} OFFSET ${place + 1}"
-    return [_shown(row) for row in await tx.all(statement, tx.workspace_id, *values, most, skipped)]
-
-
-async def show_page(tx: Tx, wanted: TicketFilter, sort: Sort, behind: Place | None, most: int) -> Sequence[ShownTicket]:
-    """Tickets that pass the filter, in an order, from behind a place."""
-    conditions, values = conditions_of(tx, wanted)
-    order = ORDERS[sort]
-    if behind is not None:
-        conditions += f" AND {order.behind.format(f'${len(values) + 2}', f'${len(values) + 3}')}"
-        values += [behind.instant_us, behind.ticket_id]
-    statement = f"{_SHOWN_LIVE}{conditions} ORDER BY {order.by} LIMIT ${len(values) + 2}"
-    return [_shown(row) for row in await tx.all(statement, tx.workspace_id, *values, most)]
-
-
-async def ids_of(tx: Tx, wanted: TicketFilter, most: int) -> Sequence[int]:
-    """The IDs of up to `most` tickets that pass the filter, in their order."""
-    conditions, values = conditions_of(tx, wanted)
-    statement = f"{_IDS}{conditions} ORDER BY t.id LIMIT ${len(values) + 2}"
-    return [row[0] for row in await tx.all(statement, tx.workspace_id, *values, most)]
-
-
-async def count_up_to(tx: Tx, wanted: TicketFilter, most: int) -> int:
-    """How many tickets pass the filter, counted no further than `most`."""
-    conditions, values = conditions_of(tx, wanted)
-    statement = f"SELECT count(*) FROM ({_IDS}{conditions} LIMIT ${len(values) + 2}) AS found"
-    row = await tx.one(statement, tx.workspace_id, *values, most)
-    return row[0] if row else 0
-
-
-async def count(tx: Tx, wanted: TicketFilter) -> int:
-    """How many tickets pass the filter."""
-    conditions, values = conditions_of(tx, wanted)
-    row = await tx.one(_COUNT + conditions, tx.workspace_id, *values)
-    return row[0] if row else 0
+    return shown(row) if row else None
 
 
 def _values(ticket: Ticket) -> list[object]:
@@ -216,7 +174,15 @@ _READ: Final = [
 ]
 
 
-def _shown(row: Row) -> ShownTicket:
+def shown_among(found: str) -> str:
+    """The statement for the tickets whose `id` a statement finds. That one runs first: whatever is asked of its rows in
+    which order, no engine then takes the tickets in this order instead and looks for each among them.
+    """
+    return f"SELECT {_SHOWN_COLUMNS} FROM ({found}) AS found CROSS JOIN tickets t {_SHOWN_JOINS} AND t.id = found.id"
+
+
+def shown(row: Row) -> ShownTicket:
+    """The ticket of a row of SHOWN_LIVE."""
     workspace_id, zone, email, phone, name, refused_us, o_code, o_name, s_code, s_name, *people = row[:15]
     u_email, u_first, u_last, *cause = people
     ticket = _ticket(row[15:])

@@ -33,7 +33,7 @@ async def ticket_page(call: Call, query: TicketQuery) -> Answer:
     limit = cursor.limit_of(call)
     behind = cursor.read(call, 2)
     place = Place(InstantUs(behind[0]), behind[1]) if behind else None
-    run = call.database.scan if "q" in query else call.database.read
+    run = call.database.read if find.is_led(query) else call.database.scan
     found = await run(call.by, find.page, query, place, limit + 1)
     shown = found[:limit]
     following = _cursor(query, shown[-1]) if len(found) > limit else None

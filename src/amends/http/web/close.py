@@ -132,8 +132,9 @@ async def _following(call: Call, listing: Listing, before: ShownTicket) -> Seque
     """The next open ticket behind one; at the end of the list, its first."""
     wanted = tuple(sorted(OPEN_STATUSES.intersection(listing.query.get("status", Status))))
     query = {**listing.query, "sort": listing.sort, "status": wanted}
-    found = await call.database.read(call.by, find.page, query, listing.place_of(before), 1)
-    return found or await call.database.read(call.by, find.page, query, None, 1)
+    run = call.database.read if find.is_led(query) else call.database.scan
+    found = await run(call.by, find.page, query, listing.place_of(before), 1)
+    return found or await run(call.by, find.page, query, None, 1)
 
 
 ENDPOINTS = (

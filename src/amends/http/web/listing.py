@@ -107,8 +107,9 @@ async def listing_of(call: Call, texts: Mapping[str, str]) -> Listing:
 
 async def rows_of(call: Call, listing: Listing, behind: Place | None, most: int = ROWS) -> Sequence[ShownTicket]:
     """Tickets of a listing from behind a place, one more than `most` when there are more."""
-    run = call.database.scan if "q" in listing.query else call.database.read
-    return await run(call.by, find.page, {**listing.query, "sort": listing.sort}, behind, most + 1)
+    query = {**listing.query, "sort": listing.sort}
+    run = call.database.read if find.is_led(query) else call.database.scan
+    return await run(call.by, find.page, query, behind, most + 1)
 
 
 async def counts_of(call: Call) -> Mapping[str, Counted]:

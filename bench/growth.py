@@ -1,0 +1,135 @@
+"""`python -m bench.growth`: what people ask all day, at 10,000 tickets and at a million, on both engines.
+
+One question at a time, over HTTP, as a browser or another program asks it. The databases are those of
+`python -m bench`; with `--keep FOLDER` they stay there, and `--postgres URL` names a server where they stay as well.
+"""
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from msgspec import Struct, json, structs
+
+from bench import contests, serving
+from bench.contests import Filled
+from bench.fill import fill
+from bench.load import Measured, load
+from bench.place import place
+from bench.questions import Question, prepare, questions
+from tests import engines
+
+SIZES = (10_000, 1_000_000)
+_ASKED = 200
+_ASKED_SLOW = 20
+_SLOW_MS = 100.0
+
+
+class Grown(Struct, frozen=True):
+    """How long a question takes at the small size and at the large one."""
+
+    engine: str
+    what: str
+    small: Measured
+    large: Measured
+
+
+def main() -> int:
+    """Measure, print a table, and write JSON where that is asked for."""
+    arguments = _arguments()
+    sizes = (SIZES[0], arguments.tickets)
+    found: list[Grown] = []
+    with _folder(arguments.keep) as folder:
+        if "sqlite" in arguments.engines:
+            found += _measure("SQLite", [_copied(contests.filled(folder, tickets)) for tickets in sizes])
+        if "postgres" in arguments.engines:
+            with _postgres(arguments.postgres) as url:
+                found += _measure("PostgreSQL", [_on_postgres(url, folder, tickets) for tickets in sizes])
+    print(_table(found, sizes))
+    if arguments.json:
+        arguments.json.write_bytes(json.format(json.encode(found), indent=2))
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.growth", description=__doc__)
+    parser.add_argument("--tickets", type=int, default=SIZES[1], help="how many the large database holds")
+    parser.add_argument("--engines", nargs="+", default=["sqlite", "postgres"], help="sqlite, postgres or both")
+    parser.add_argument("--json", type=Path, help="write what was seen to this file")
+    parser.add_argument("--keep", type=Path, help="a folder whose filled databases are used again")
+    parser.add_argument("--postgres", help="the URL of a server to use, and to keep filled databases on")
+    return parser.parse_args()
+
+
+def _measure(engine: str, both: Sequence[Filled]) -> Iterator[Grown]:
+    asked = [questions(own, prepare(own)) for own in both]
+    with serving.amends(both[0].place) as small, serving.amends(both[1].place) as large:
+        for first, second in zip(*asked, strict=True):
+            print(f"{engine}: {first.what} …", file=sys.stderr, flush=True)
+            yield Grown(engine, first.what, _answered(small.address, first), _answered(large.address, second))
+
+
+def _answered(address: tuple[str, int], question: Question) -> Measured:
+    """How long the answers take, one after the other, once it has been asked some times."""
+    first = load(address, question.request, connections=1, count=_ASKED_SLOW)
+    if first.p50_ms > _SLOW_MS:
+        return first
+    return load(address, question.request, connections=1, count=_ASKED)
+
+
+def _copied(own: Filled) -> Filled:
+    return contests.copied(own, "growth")
+
+
+@contextmanager
+def _postgres(url: str | None) -> Iterator[str]:
+    if url:
+        yield url
+        return
+    engines.begin_run()
+    try:
+        yield engines.postgres().url
+    finally:
+        engines.end_run()
+
+
+def _on_postgres(server: str, folder: Path, tickets: int) -> Filled:
+    url, is_new = engines.named(server, f"amends_bench_{tickets}")
+    told = folder / f"postgres-{tickets}.json"
+    if told.exists() and not is_new:
+        found = json.decode(told.read_bytes(), type=Filled)
+        return structs.replace(found, place=structs.replace(found.place, url=url))
+    made = place(url)
+    filled = Filled(made, fill(made, tickets))
+    told.write_bytes(json.encode(filled))
+    return filled
+
+
+@contextmanager
+def _folder(keep: Path | None) -> Iterator[Path]:
+    if keep is not None:
+        keep.mkdir(parents=True, exist_ok=True)
+        yield keep.absolute()
+        return
+    with tempfile.TemporaryDirectory(prefix="amends-bench-") as folder:
+        yield Path(folder)
+
+
+def _table(found: Sequence[Grown], sizes: Sequence[int]) -> str:
+    machine = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}, Python {platform.python_version()}"
+    heads = "".join(f"{f'{tickets:,} tickets':>22}" for tickets in sizes)
+    lines = [f"{machine}; milliseconds", "", f"{'':64}{heads}", f"{'':64}{'median':>12}{'p99':>10}" * 1]
+    lines[-1] = f"{'':64}{'median':>12}{'p99':>10}{'median':>12}{'p99':>10}{'times':>8}"
+    for each in found:
+        figures = "".join(f"{size.p50_ms:12.1f}{size.p99_ms:10.1f}" for size in (each.small, each.large))
+        times = each.large.p50_ms / each.small.p50_ms
+        lines.append(f"{f'{each.engine}: {each.what}':64}{figures}{times:8.1f}")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,161 @@
+"""Lists of tickets: each is read by an index that has its order, from where it begins to where it is full.
+
+An index has an order for one value only of what it begins with: the tickets of an owner, of a status, of a segment.
+So a list of several values is read value by value, none further than the page, and put together.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from typing import Final, NamedTuple
+
+from msgspec import structs
+
+from amends.model.shown import ShownTicket
+from amends.model.status import Status
+from amends.model.ticket_filter import Place, Sort, TicketFilter
+from amends.store.database import Tx
+from amends.store.ticket_conditions import ORDERS, conditions_of, held_by
+from amends.store.tickets import shown, shown_among
+
+_MOST_ARMS: Final = 24
+_ALL_STATUSES: Final = frozenset(Status)
+_LEADING: Final[Mapping[Sort, Sequence[Sequence[str]]]] = {
+    Sort.OPENED: (("owner_ids",), ("status",), ("segment_ids",)),
+    Sort.DUE: (("owner_ids", "status"), ("status",), ("segment_ids",)),
+    Sort.CHANGED: (),
+}
+"""What the indexes of an order begin with; those first that leave the fewest tickets to be read."""
+_ELSE: Final[Mapping[Sort, Sequence[str]]] = {Sort.OPENED: (), Sort.DUE: ("status",), Sort.CHANGED: ()}
+"""What leads to a list that none of them narrows: an index more would cost each ticket that is taken in."""
+
+_LIVE: Final = "FROM tickets t WHERE t.workspace_id = $1 AND t.deleted_us IS NULL"
+
+
+class Asked(NamedTuple):
+    """A piece of a statement, and the values of its places, which follow the workspace's."""
+
+    text: str
+    values: list[object]
+
+
+async def page(tx: Tx, wanted: TicketFilter, sort: Sort, behind: Place | None, most: int) -> Sequence[ShownTicket]:
+    """Tickets that pass the filter, in an order, from behind a place."""
+    return await _show(tx, merged(tx, arms_of(wanted, leading(wanted, sort)), sort, behind, most), sort)
+
+
+async def newest(tx: Tx, wanted: TicketFilter, most: int, skipped: int = 0) -> Sequence[ShownTicket]:
+    """Tickets that pass the filter, newest first."""
+    if not skipped:
+        return await page(tx, wanted, Sort.OPENED, None, most)
+    found = merged(tx, arms_of(wanted, leading(wanted, Sort.OPENED)), Sort.OPENED, None, skipped + most)
+    order, first = ORDERS[Sort.OPENED].of("at", "id"), len(found.values) + 2
+    text = f"SELECT id, at FROM ({found.text}) AS most ORDER BY {order} LIMIT ${first} OFFSET ${first + 1}"
+    return await _show(tx, Asked(text, [*found.values, most, skipped]), Sort.OPENED)
+
+
+async def ids(tx: Tx, wanted: TicketFilter, most: int) -> Sequence[int]:
+    """The IDs of up to `most` tickets that pass the filter, in their order."""
+    conditions, values = conditions_of(wanted)
+    statement = f"SELECT t.id {_LIVE}{conditions} ORDER BY t.id LIMIT ${len(values) + 2}"
+    return [row[0] for row in await tx.all(statement, tx.workspace_id, *values, most)]
+
+
+async def count_up_to(tx: Tx, wanted: TicketFilter, sort: Sort, most: int) -> int:
+    """How many tickets pass the filter, counted no further than `most`; in an order that its list is read in."""
+    arms = arms_of(wanted, leading(wanted, sort))
+    if len(arms) > 1:
+        found = merged(tx, arms, sort, None, most)
+    else:
+        conditions, values = conditions_of(wanted)
+        found = Asked(f"SELECT t.id {_LIVE}{conditions} LIMIT ${len(values) + 2}", [*values, most])
+    row = await tx.one(f"SELECT count(*) FROM ({found.text}) AS found", tx.workspace_id, *found.values)
+    return row[0] if row else 0
+
+
+async def count(tx: Tx, wanted: TicketFilter) -> int:
+    """How many tickets pass the filter."""
+    conditions, values = conditions_of(wanted)
+    row = await tx.one(f"SELECT count(*) {_LIVE}{conditions}", tx.workspace_id, *values)
+    return row[0] if row else 0
+
+
+def leading(wanted: TicketFilter, sort: Sort) -> Sequence[str]:
+    """What an index of this order begins with for such a filter; nothing when the order alone leads."""
+    if _leaves_few(wanted) or wanted.ids is not None:
+        return ()
+    return next((names for names in _LEADING[sort] if _is_led(wanted, names)), _ELSE[sort])
+
+
+def arms_of(wanted: TicketFilter, names: Sequence[str]) -> Sequence[TicketFilter]:
+    """The filters that find the same together, each with one value of these."""
+    chosen = [[(name, frozenset({value})) for value in sorted(_values(wanted, name))] for name in names]
+    arms = [structs.replace(wanted, **dict(each)) for each in product(*chosen)]
+    # Of none of the values there is nothing to be found, and one statement says so.
+    return arms or [wanted]
+
+
+def merged(
+    tx: Tx,
+    arms: Sequence[TicketFilter],
+    sort: Sort,
+    behind: Place | None,
+    most: int,
+    *,
+    first: int = 2,
+) -> Asked:
+    """The `id`, and the instant as `at`, of the first `most` tickets that any of these filters finds, in an order."""
+    order = ORDERS[sort]
+    texts: list[str] = []
+    values: list[object] = []
+    for arm in arms:
+        for own, by in _parts(tx, arm, sort, behind, first + len(values)):
+            values += [*own.values, most]
+            chosen = f"SELECT t.id, {order.instant} AS at {_LIVE}{own.text} ORDER BY {by}"
+            texts.append(f"SELECT * FROM ({chosen} LIMIT ${first + len(values) - 1}) a")
+    together = " UNION ALL ".join(texts)
+    text = f"SELECT id, at FROM ({together}) AS arms ORDER BY {order.of('at', 'id')} LIMIT ${first + len(values)}"
+    return Asked(text, [*values, most])
+
+
+async def _show(tx: Tx, found: Asked, sort: Sort) -> Sequence[ShownTicket]:
+    # The names come in the end, for those that are shown: a planner that knows little of the tables of names, of which
+    # no statistics are kept while they are small, would begin anywhere.
+    statement = f"{shown_among(found.text)} ORDER BY {ORDERS[sort].of('found.at', 'found.id')}"
+    return [shown(row) for row in await tx.all(statement, tx.workspace_id, *found.values)]
+
+
+def _parts(tx: Tx, wanted: TicketFilter, sort: Sort, behind: Place | None, first: int) -> Iterator[tuple[Asked, str]]:
+    """What says that tickets pass and come behind the place, in one part or in several, each with its order."""
+    order = ORDERS[sort]
+    for part in range(len(order.parts_behind(first)) if behind else 1):
+        text, values = conditions_of(wanted, first)
+        by = order.by
+        if wanted.words is not None:
+            held, more = held_by(tx.full_text, wanted, first + len(values))
+            text += f" AND {held}"
+            values += more
+        if behind:
+            after, by = order.parts_behind(first + len(values))[part]
+            text += f" AND {after}"
+            values += [behind.instant_us, behind.ticket_id]
+        yield Asked(text, values), by
+        first += len(values) + 1
+
+
+def _leaves_few(wanted: TicketFilter) -> bool:
+    # Indexes of their own lead to these few, which are cheaper to sort than to look for among all.
+    return bool(wanted.customer_id or wanted.reopenings_from or wanted.root_cause_ids)
+
+
+def _is_led(wanted: TicketFilter, names: Sequence[str]) -> bool:
+    if getattr(wanted, names[0]) is None:
+        return False
+    count = 1
+    for name in names:
+        count *= len(_values(wanted, name))
+    return 1 <= count <= _MOST_ARMS
+
+
+def _values(wanted: TicketFilter, name: str) -> frozenset[int]:
+    chosen: frozenset[int] | None = getattr(wanted, name)
+    return _ALL_STATUSES if chosen is None else chosen

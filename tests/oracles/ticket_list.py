@@ -1,0 +1,73 @@
+"""A list of tickets, the plain way: each ticket is asked whether it passes, then they are sorted."""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import UNSET
+
+from amends.model.search_text import Phrase, words_of
+from amends.model.ticket import Ticket
+from amends.model.ticket_filter import NEVER, Place, Sort, TicketFilter
+
+
+def page(
+    tickets: Iterable[Ticket], wanted: TicketFilter, sort: Sort, behind: Place | None = None, most: int = 10**9
+) -> Sequence[int]:
+    """The IDs of the tickets that pass, in an order, from behind a place."""
+    places = sorted(_place(each, sort) for each in tickets if passes(each, wanted))
+    after = _signed(behind.instant_us, behind.ticket_id, sort) if behind else (-(2**70), 0)
+    return [abs(ticket_id) for instant, ticket_id in places if (instant, ticket_id) > after][:most]
+
+
+def passes(ticket: Ticket, wanted: TicketFilter) -> bool:
+    """Whether a ticket passes."""
+    due_us = NEVER if ticket.due_us is None else ticket.due_us
+    opened, due = wanted.periods.get("opened"), wanted.periods.get("due")
+    return ticket.deleted_us is None and all(
+        (
+            _among(ticket.owner_id, wanted.owner_ids),
+            _among(ticket.status, wanted.status),
+            _among(ticket.priority, wanted.priority),
+            _among(ticket.current_segment_id, wanted.segment_ids),
+            _among(ticket.root_cause_id, wanted.root_cause_ids),
+            wanted.customer_id is UNSET or ticket.customer_id == wanted.customer_id,
+            wanted.reopenings_from is UNSET or ticket.reopenings >= wanted.reopenings_from,
+            wanted.overdue is UNSET or wanted.overdue == (due_us < wanted.now),
+            opened is None or (opened.from_us or 0) <= ticket.opened_us < (opened.before_us or NEVER),
+            due is None or (due.from_us or 0) <= due_us < (due.before_us or NEVER),
+            wanted.words is None or _says(ticket, wanted),
+        )
+    )
+
+
+def _among(value: int, chosen: Iterable[int] | None) -> bool:
+    return chosen is None or value in chosen
+
+
+def _says(ticket: Ticket, wanted: TicketFilter) -> bool:
+    phrases = wanted.words or ()
+    said = list(words_of(ticket.words))
+    return bool(phrases) and (
+        all(any(_begins(said[place:], phrase) for place in range(len(said))) for phrase in phrases)
+        or ticket.id == wanted.ticket_id
+    )
+
+
+def _begins(said: Sequence[str], phrase: Phrase) -> bool:
+    *first, last = phrase.words
+    if len(said) < len(phrase.words) or list(said[: len(first)]) != first:
+        return False
+    word = said[len(first)]
+    return word.startswith(last) if phrase.is_open else word == last
+
+
+def _place(ticket: Ticket, sort: Sort) -> tuple[int, int]:
+    sorted_by = {
+        Sort.OPENED: ticket.opened_us,
+        Sort.CHANGED: ticket.changed_us,
+        Sort.DUE: NEVER if ticket.due_us is None else ticket.due_us,
+    }
+    return _signed(sorted_by[sort], ticket.id, sort)
+
+
+def _signed(instant_us: int, ticket_id: int, sort: Sort) -> tuple[int, int]:
+    return (instant_us, ticket_id) if sort is Sort.DUE else (-instant_us, -ticket_id)

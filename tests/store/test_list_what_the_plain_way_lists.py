@@ -1,0 +1,139 @@
+"""Lists and searches find what the plain way finds, however the engine is led: random tickets, random questions."""
+
+from random import Random
+from typing import Any
+
+import pytest
+
+from amends.instants import HOUR_US, InstantUs
+from amends.model.search_text import parse
+from amends.model.status import OPEN_STATUSES, Priority, Status
+from amends.model.ticket import Ticket
+from amends.model.ticket_filter import NEVER, Period, Sort, TicketFilter
+from amends.model.ticket_filter import Place as Behind
+from amends.store import ticket_lists, ticket_search
+from amends.store.database import Database, Tx
+from tests import cast
+from tests.cast import Place
+from tests.engines import START
+from tests.oracles import ticket_list
+from tests.store import many_tickets
+
+TICKETS = 300
+QUESTIONS = 120
+PAGE = 7
+VOCABULARY = ("Nadie", "contestó", "room", "room", "roomy", "ro", "sucio", "frío", "客室", "e-mail")
+ASKED = ("nadie ", "room", "room ", '"room sucio"', "nadie frío", "ro", "客室", "e-mail ", "zanahoria", "100007", "!")
+
+
+def some(chance: Random, values: list[Any], most: int = 3) -> frozenset[Any]:
+    return frozenset(chance.sample(values, chance.randint(0, min(most, len(values)))))
+
+
+def a_ticket(chance: Random, place: Place, number: int) -> Ticket:
+    # Few instants, so that many tickets stand at the same one and their IDs decide.
+    status = chance.choice(list(Status))
+    return many_tickets.ticket(
+        place,
+        number,
+        opened_us=InstantUs(START + chance.randint(0, 40) * HOUR_US),
+        changed_us=InstantUs(START + chance.randint(0, 40) * HOUR_US),
+        due_us=InstantUs(START + chance.randint(0, 40) * HOUR_US) if status in OPEN_STATUSES else None,
+        status=status,
+        priority=chance.choice(list(Priority)),
+        owner_id=chance.choice((0, place.ana.id, place.ben.id)),
+        current_segment_id=chance.choice((place.s1.id, place.s1a.id, place.s2.id)),
+        customer_id=chance.choice((0, 0, 0, 5)),
+        root_cause_id=chance.choice((0, 0, 8, 9)),
+        reopenings=chance.choice((0, 0, 0, 1, 2)),
+        deleted_us=chance.choice((None, None, None, START)),
+        words=" ".join(chance.choices(VOCABULARY, k=chance.randint(0, 4))),
+    )
+
+
+def a_filter(chance: Random, place: Place, q: str) -> TicketFilter:
+    """Some of all that a list can be narrowed by; `q` is what is typed to look for."""
+    between = sorted(InstantUs(START + chance.randint(0, 40) * HOUR_US) for _ in range(2))
+    possible: dict[str, Any] = {
+        "owner_ids": some(chance, [0, place.ana.id, place.ben.id]),
+        "status": some(chance, list(Status), 5),
+        "segment_ids": some(chance, [place.s1.id, place.s1a.id, place.s2.id]),
+        "priority": some(chance, list(Priority)),
+        "root_cause_ids": some(chance, [0, 8, 9]),
+        "customer_id": chance.choice((0, 5)),
+        "reopenings_from": chance.choice((0, 1)),
+        "overdue": chance.choice((True, False)),
+        "periods": {chance.choice(("opened", "due")): Period(*between)},
+    }
+    chosen = {name: possible[name] for name in chance.sample(sorted(possible), chance.randint(0, 3))}
+    number = int(q) if q.isdigit() else 0
+    return TicketFilter(now=START, words=parse(q) if q else None, ticket_id=number, **chosen)
+
+
+def behind_of(ticket: Ticket, sort: Sort) -> Behind:
+    due_us = InstantUs(NEVER) if ticket.due_us is None else ticket.due_us
+    return Behind({Sort.OPENED: ticket.opened_us, Sort.CHANGED: ticket.changed_us, Sort.DUE: due_us}[sort], ticket.id)
+
+
+@pytest.fixture
+async def place(database: Database) -> Place:
+    return await cast.workspace(database)
+
+
+async def kept(database: Database, place: Place, chance: Random) -> list[Ticket]:
+    new = [a_ticket(chance, place, number) for number in range(TICKETS)]
+    await database.write(place.by, many_tickets.keep, new)
+    return new
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_a_list_page_by_page_and_its_count(database: Database, place: Place, seed: int) -> None:
+    chance = Random(seed)
+    new = await kept(database, place, chance)
+
+    async def compare(tx: Tx) -> None:
+        for _ in range(QUESTIONS):
+            wanted, sort = a_filter(chance, place, ""), chance.choice(list(Sort))
+            behind = behind_of(chance.choice(new), sort) if chance.randint(0, 1) else None
+            found = [each.ticket.id for each in await ticket_lists.page(tx, wanted, sort, behind, PAGE)]
+            assert found == ticket_list.page(new, wanted, sort, behind, PAGE), (wanted, sort, behind)
+            whole = ticket_list.page(new, wanted, Sort.OPENED)
+            assert await ticket_lists.count_up_to(tx, wanted, sort, PAGE) == min(PAGE, len(whole)), (wanted, sort)
+            assert await ticket_lists.count(tx, wanted) == len(whole), wanted
+            skipped = [each.ticket.id for each in await ticket_lists.newest(tx, wanted, PAGE, PAGE)]
+            assert skipped == whole[PAGE : 2 * PAGE], wanted
+            assert await ticket_lists.ids(tx, wanted, PAGE) == sorted(whole)[:PAGE], wanted
+
+    await database.read(place.by, compare)
+
+
+@pytest.mark.parametrize("walks", [ticket_search.WALKS, (3, 10), ()], ids=str)
+async def test_a_search_page_by_page_and_its_count(database: Database, place: Place, walks: tuple[int, ...]) -> None:
+    chance = Random(len(walks))
+    new = await kept(database, place, chance)
+
+    async def compare(tx: Tx) -> None:
+        for _ in range(QUESTIONS):
+            wanted, sort = a_filter(chance, place, chance.choice(ASKED)), chance.choice(list(Sort))
+            behind = behind_of(chance.choice(new), sort) if chance.randint(0, 1) else None
+            found = [each.ticket.id for each in await ticket_search.page(tx, wanted, sort, behind, PAGE, walks)]
+            assert found == ticket_list.page(new, wanted, sort, behind, PAGE), (wanted, sort, behind)
+            whole = sorted(ticket_list.page(new, wanted, sort))
+            assert await ticket_search.count_up_to(tx, wanted, PAGE) == min(PAGE, len(whole)), wanted
+            assert await ticket_search.ids(tx, wanted, PAGE) == whole[:PAGE], wanted
+
+    await database.read(place.by, compare)
+
+
+async def test_some_tickets_of_a_search(database: Database, place: Place) -> None:
+    chance = Random(9)
+    new = await kept(database, place, chance)
+
+    async def compare(tx: Tx) -> None:
+        for q in ASKED:
+            ids = frozenset(each.id for each in chance.sample(new, 50))
+            wanted = TicketFilter(words=parse(q), ids=ids, ticket_id=int(q) if q.isdigit() else 0)
+            found = [each.ticket.id for each in await ticket_lists.page(tx, wanted, Sort.DUE, None, 50)]
+            assert found == [each for each in ticket_list.page(new, wanted, Sort.DUE) if each in ids], q
+
+    await database.read(place.by, compare)
