@@ -14,6 +14,9 @@ from amends.contract.envelope import Answer, Page
 NOT_ASSIGNED = "Not Assigned"
 """The owner's name while a ticket has no owner."""
 
+Id: TypeAlias = Annotated[int, Meta(ge=1, le=2**63 - 1)]
+"""An ID as it is asked for: a positive 64-bit integer, as in an address."""
+
 
 class Ticket(Struct, frozen=True, kw_only=True, rename="camel"):
     """One ticket with its 22 keys. IDs are 0 where there is none."""
@@ -48,7 +51,7 @@ TicketAnswer: TypeAlias = Answer[Ticket]
 class DetractorsRequest(Struct, frozen=True, kw_only=True):
     """Which segment's tickets to list, those of the segments below included; any status if none is named."""
 
-    segment_id: int = field(name="segmentID")
+    segment_id: Id = field(name="segmentID")
     status: Annotated[int, Meta(ge=0, le=5)] | UnsetType = UNSET
 
 
