@@ -14,7 +14,8 @@ from amends.contract.envelope import Answer, Page
 NOT_ASSIGNED = "Not Assigned"
 """The owner's name while a ticket has no owner."""
 
-Id: TypeAlias = Annotated[int, Meta(ge=1, le=2**63 - 1)]
+_HIGHEST_ID = 2**63 - 1
+Id: TypeAlias = Annotated[int, Meta(ge=1, le=_HIGHEST_ID)]
 """An ID as it is asked for: a positive 64-bit integer, as in an address."""
 
 
@@ -251,7 +252,7 @@ class ResponseImport(Struct, frozen=True, kw_only=True, rename="camel", omit_def
     first_name: str = ""
     last_name: str = ""
     mobile: str = ""
-    transaction_id: int = field(name="transactionID", default=0)
+    transaction_id: Annotated[int, Meta(ge=0, le=_HIGHEST_ID)] = field(name="transactionID", default=0)
 
 
 class ResponsesRequest(Struct, frozen=True, kw_only=True, rename="camel"):
