@@ -3,6 +3,7 @@
 import hashlib
 import tempfile
 from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
 from typing import IO, Protocol
 
 import msgspec
@@ -26,6 +27,7 @@ from amends.model.kept import Kept
 from amends.model.principal import Scope
 from amends.model.response import ResponseForm
 from amends.store.database import Tx
+from amends.store.folder import writing
 from amends.tabular.ndjson import MOST_LINE_BYTES, decode_line
 
 _PATH = "/v1/workspaces/{workspace_id}/responses"
@@ -120,7 +122,8 @@ async def _take_new_stream(call: Call, request: Request | None, chunks: AsyncIte
     # The answer grows with the stream, so it is written to a file and sent from there.
     spool = tempfile.SpooledTemporaryFile(_SPOOL_BYTES)  # noqa: SIM115 - whoever sends the answer closes it
     try:
-        last = await _answer_lines(call, chunks, spool)
+        with writing(Path(tempfile.gettempdir())):
+            last = await _answer_lines(call, chunks, spool)
         if request:
             whole = spool.tell() <= _MOST_KEPT_BYTES
             spool.seek(0)
