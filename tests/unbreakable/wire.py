@@ -119,20 +119,23 @@ class Rig(Struct, frozen=True):
 
 
 @contextmanager
-def rig(url: str, descriptors: int = 0, **settings: object) -> Iterator[Rig]:
-    """A server with these settings, and no limit on calls."""
+def rig(url: str, descriptors: int = 0, workers: int = 1, ends_with: int = 0, **settings: object) -> Iterator[Rig]:
+    """A server with these settings, and no limit on calls; it may have ended with that code."""
     named = {f"AMENDS_{name.upper()}": str(value) for name, value in settings.items()}
     named |= {"AMENDS_RATE_LIMIT_PER_KEY": "0", "AMENDS_RATE_LIMIT_PER_ORGANISATION": "0"}
     before = dict(os.environ)
     os.environ.update(named)
     try:
-        with serving("serve", "--database", url, descriptors=descriptors) as server:
+        command = ("serve", "--workers", str(workers), "--database", url)
+        with serving(*command, descriptors=descriptors) as server:
             os.environ.clear()
             os.environ.update(before)
             made = Rig(server, [])
             yield made
             made.close()
-            assert server.process.poll() in (None, 0), "the server has died"
+            assert server.process.poll() in (None, ends_with), "the server has died"
+            if workers > 1 and server.process.poll() is None:
+                server.end()
     finally:
         os.environ.clear()
         os.environ.update(before)
