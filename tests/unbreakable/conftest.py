@@ -1,7 +1,6 @@
 """What the tests of hostile clients share: the commands on a database, and a workspace with a key."""
 
 import io
-import os
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
@@ -13,11 +12,6 @@ from tests.cli.conftest import Amends, Said, amends, make_hotel, nothing_set, on
 from tests.unbreakable.knock_at import Place
 
 __all__ = ["amends", "nothing_set", "on_postgres", "on_sqlite", "typed"]
-
-collect_ignore = (
-    [] if "AMENDS_UNBREAKABLE" in os.environ else ["test_restart.py", "test_schemathesis.py", "test_survive_a_crash.py"]
-)
-"""What starts many servers, and what a busy machine disturbs, has targets of its own: see docs/reliability.md."""
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ import pytest
 from tests.unbreakable.knock_at import Place
 from tests.unbreakable.wire import JSON_TYPE, NDJSON_TYPE, Rig, Wire, rig
 
+pytestmark = pytest.mark.timeout(300)
+
 MOST_MEMORY_KIB = 400 * 1024
 
 

@@ -5,9 +5,13 @@ import os
 import resource
 import threading
 
+import pytest
+
 from tests.cli.served import Served
 from tests.unbreakable.knock_at import Place
 from tests.unbreakable.wire import NDJSON_TYPE, Wire, rig
+
+pytestmark = pytest.mark.timeout(300)
 
 
 def test_idle_connections_make_room_for_who_asks(place: Place) -> None:

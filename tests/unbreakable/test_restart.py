@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import select
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ NOTICE = {"drain_notice_seconds": 4.0}
 """As long as a busy machine may take to let the balancer ask."""
 RESTARTS = int(os.environ.get("AMENDS_RESTARTS", "1"))
 SENDERS = 4
+pytestmark = pytest.mark.timeout(0 if RESTARTS > 1 else 300)
 
 
 class Balancer:
@@ -122,7 +124,6 @@ class Senders:
                 return
 
 
-@pytest.mark.timeout(0 if RESTARTS > 1 else 300)
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_rolling_restart_under_load_fails_no_request(on_postgres: Amends, workers: int) -> None:
     place = Place.on(on_postgres, make_hotel(on_postgres))
@@ -173,11 +174,12 @@ def test_workers_that_are_told_twice_answer_what_they_began(on_postgres: Amends)
         for wire in begun:
             wire.send(place.post(NDJSON_TYPE, "Transfer-Encoding: chunked", "Expect: 100-continue"))
             assert wire.hear().status == 100
-        workers = children_of(made.server.process.pid)
-        for process in (*workers, made.server.process.pid):
-            os.kill(process, signal.SIGTERM)
+        for worker in children_of(made.server.process.pid):
+            os.kill(worker, signal.SIGTERM)
         while made.server.get("/health/ready").status_code == 200:
             pass
+        made.server.process.send_signal(signal.SIGTERM)
+        assert select.select([wire.socket for wire in begun], [], [], 2) == ([], [], [])
         for wire in begun:
             wire.send("0\r\n\r\n")
             heard = wire.hear()

@@ -9,6 +9,8 @@ import pytest
 from tests.unbreakable.knock_at import Place
 from tests.unbreakable.wire import JSON_TYPE, LINE, NDJSON_TYPE, Rig, Wire, rig
 
+pytestmark = pytest.mark.timeout(300)
+
 QUICK = {
     "header_timeout_seconds": 2,
     "body_timeout_seconds": 2,
