@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -45,6 +46,12 @@ def children_of(pid: int) -> dict[int, str]:
             if parent == pid:
                 found[int(folder.name)] = (folder / "cmdline").read_text().replace("\0", " ")
     return found
+
+
+def may_be_told_to_end(pid: int) -> bool:
+    """Whether a process listens to SIGTERM by now, which would end it at once before."""
+    caught = Path(f"/proc/{pid}/status").read_text("ascii").partition("SigCgt:")[2].split()[0]
+    return bool(int(caught, 16) >> (signal.SIGTERM - 1) & 1)
 
 
 @contextmanager

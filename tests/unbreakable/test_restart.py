@@ -16,7 +16,7 @@ from amends.http.web.news import Fresh, Newsroom
 from amends.store.database import Database
 from tests import cast
 from tests.cli.conftest import Amends, make_hotel
-from tests.cli.served import Served, children_of
+from tests.cli.served import Served, children_of, may_be_told_to_end
 from tests.unbreakable.knock_at import Place
 from tests.unbreakable.wire import LINE, NDJSON_TYPE, Rig, rig
 
@@ -174,7 +174,10 @@ def test_workers_that_are_told_twice_answer_what_they_began(on_postgres: Amends)
         for wire in begun:
             wire.send(place.post(NDJSON_TYPE, "Transfer-Encoding: chunked", "Expect: 100-continue"))
             assert wire.hear().status == 100
-        for worker in children_of(made.server.process.pid):
+        workers = children_of(made.server.process.pid)
+        while not all(may_be_told_to_end(each) for each in workers):
+            pass
+        for worker in workers:
             os.kill(worker, signal.SIGTERM)
         while made.server.get("/health/ready").status_code == 200:
             pass

@@ -99,8 +99,10 @@ class Rig(Struct, frozen=True):
     def apart(self) -> Iterator["Rig"]:
         """The same server for one test, whose connections end with it."""
         made = Rig(self.server, [])
-        yield made
-        made.close()
+        try:
+            yield made
+        finally:
+            made.close()
         assert self.server.process.poll() is None, "the server has died"
 
     def close(self) -> None:
@@ -131,8 +133,10 @@ def rig(url: str, descriptors: int = 0, workers: int = 1, ends_with: int = 0, **
             os.environ.clear()
             os.environ.update(before)
             made = Rig(server, [])
-            yield made
-            made.close()
+            try:
+                yield made
+            finally:
+                made.close()
             assert server.process.poll() in (None, ends_with), "the server has died"
             if workers > 1 and server.process.poll() is None:
                 server.end()

@@ -72,6 +72,10 @@ class GuardedProtocol(HttpToolsProtocol):
         """Forget it."""
         self.watch.leave(self)
         super().connection_lost(exc)
+        # What leads back to it would keep it until the garbage is looked through.
+        self._exit = None
+        if self._latest is not None:
+            self._latest.transport = self.transport
 
     @property
     def is_expendable(self) -> bool:
