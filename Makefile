@@ -72,7 +72,7 @@ screenshots: $(VENV)/develop.stamp $(ASSETS) ## write pictures of every page int
 
 EXAMPLES ?= 50
 schemathesis: $(VENV)/develop.stamp $(ASSETS) ## hold the server to its OpenAPI document with EXAMPLES of each kind
-	AMENDS_UNBREAKABLE=1 AMENDS_SCHEMATHESIS_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -n 0 -s tests/unbreakable/test_schemathesis.py
+	AMENDS_SCHEMATHESIS_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -n 0 -s tests/unbreakable/test_schemathesis.py
 
 bench: $(VENV)/develop.stamp $(ASSETS) ## measure beside a raw server, with a million tickets (BENCH="--url FILE")
 	$(BIN)/python -m bench $(BENCH)
@@ -88,11 +88,12 @@ growth: $(VENV)/develop.stamp $(ASSETS) ## measure lists, searches, queues and p
 crash: $(VENV)/develop.stamp $(ASSETS) ## kill the server, PostgreSQL and the power, hundreds of times
 	$(BIN)/python -m tests.unbreakable.crash $(if $(WAYS),--only $(WAYS)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SEED),--seed $(SEED))
 
-hostile: $(VENV)/develop.stamp ## hold 10,000 idle connections, and all other tests of hostile clients
-	AMENDS_UNBREAKABLE=1 AMENDS_HOSTILE_CONNECTIONS=10000 $(BIN)/python -m pytest -n 0 tests/unbreakable/test_hostile_clients.py
+hostile: $(VENV)/develop.stamp ## hold 10,000 idle connections, and all other tests of slow and hostile clients
+	AMENDS_HOSTILE_CONNECTIONS=10000 $(BIN)/python -m pytest -n 0 $(addprefix tests/unbreakable/test_,hostile_clients.py slow_clients.py many_connections.py)
 
-drain: $(VENV)/develop.stamp ## restart servers under load, ten times as often as the suite does
-	AMENDS_UNBREAKABLE=1 AMENDS_RESTARTS=10 $(BIN)/python -m pytest -n 0 --timeout 900 tests/unbreakable/test_restart.py
+RESTARTS ?= 20
+drain: $(VENV)/develop.stamp ## restart servers of one and of two workers under load, RESTARTS times each
+	AMENDS_RESTARTS=$(RESTARTS) $(BIN)/python -m pytest -n 0 -s tests/unbreakable/test_restart.py
 
 # TIMERS="--rate 50 --only sqlite" for others than 20 a second, on one of the engines.
 timers: $(VENV)/develop.stamp $(ASSETS) ## open a million timers, and see when those fire that fall due

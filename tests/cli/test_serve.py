@@ -6,8 +6,7 @@ import signal
 import socket
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing, suppress
-from pathlib import Path
+from contextlib import closing
 from typing import Self
 
 import pytest
@@ -15,7 +14,7 @@ import pytest
 from amends.cli.command import run
 from amends.cli.serve import listening
 from tests.cli.conftest import Amends, Typed, make_hotel
-from tests.cli.served import Served, serving
+from tests.cli.served import Served, children_of, serving
 
 LINE = {"survey": "visit", "segment": "S1", "score": 3, "scale": "nps", "time": "2026-11-20T16:50:00+01:00"}
 
@@ -131,17 +130,6 @@ def test_postgresql_may_be_served_by_several(on_postgres: Amends) -> None:
         assert not any(on_postgres.url in command for command in workers.values())
         assert server.end() == 0
     assert children_of(server.process.pid) == {}
-
-
-def children_of(pid: int) -> dict[int, str]:
-    """The command lines of a process's children."""
-    found = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            if parent == pid:
-                found[int(folder.name)] = (folder / "cmdline").read_text().replace("\0", " ")
-    return found
 
 
 def test_when_a_worker_dies_the_others_end_and_it_is_told(on_postgres: Amends) -> None:

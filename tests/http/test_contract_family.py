@@ -344,3 +344,10 @@ async def test_days_that_are_none_are_refused(house: House, start: str, end: str
 async def test_the_longest_period_there_is_can_be_asked_for(house: House) -> None:
     await cast.take_in(house.database, house.place.by, cast.form())
     assert len((await listed(house, "01/01/0001", "12/31/9999"))["response"]) == 1
+
+
+@pytest.mark.parametrize("number", [-1, 2**63])
+async def test_a_transaction_s_number_that_is_none_is_refused(house: House, number: int) -> None:
+    answer = await house.client.post(f"{CLASSIC}/surveys/7/responses", json=imported(transactionID=number))
+    assert refused(answer) == (400, "1002")
+    assert "transactionID" in error_of(answer)["message"]

@@ -127,3 +127,13 @@ async def test_metrics_count_requests_by_path_and_not_by_number(house: House) ->
     await house.client.get(f"{house.v1}/tickets")
     text = (await house.client.get("/metrics")).text
     assert 'amends_requests_total{path="/v1/workspaces/{workspace_id}/tickets",status="200"} 1.0' in text
+
+
+async def test_an_absence_is_linked_to_by_its_own_number(house: House, document: dict[str, Any]) -> None:
+    form = {"from": "2126-12-24T00:00:00+01:00", "until": "2126-12-27T00:00:00+01:00"}
+    answer = await house.client.post(f"{house.v1}/users/{house.place.ana.id}/absences", json=form)
+    adding = document["paths"]["/v1/workspaces/{workspace_id}/users/{user_id}/absences"]["post"]
+    link = adding["responses"]["201"]["links"]["delete_absence"]["parameters"]["absence_id"]
+    assert link == "$response.body#/absences/0/id"
+    made = answer.json()["absences"][0]["id"]
+    assert (await house.client.delete(f"{answer.request.url}/{made}")).status_code == 204

@@ -84,15 +84,22 @@ def _at_home(standing: Standing) -> Iterator[None]:
     """Lead requests whose path is right to the workspace and what is in it, and hold the server to its own words."""
     tickets = cycle(standing.ticket_ids)
     users = cycle((standing.house.place.ana.id, standing.house.place.ben.id))
+    cursors: set[str] = set()
 
     def before_call(_context: Any, case: Any, _kwargs: Any) -> None:
         if _is_right(case, ParameterLocation.PATH):
             own = {"workspace_id": standing.house.id}
             own |= {} if _came_by_link(case) else {"ticket_id": next(tickets), "user_id": next(users)}
             case.path_parameters.update({name: own[name] for name in own.keys() & case.path_parameters.keys()})
-        # What the document can't say: only a cursor that was given is one. Those come along the links.
-        if _is_right(case, ParameterLocation.QUERY) and not _came_by_link(case):
+        # What the document can't say: only a cursor that was given is one.
+        if _is_right(case, ParameterLocation.QUERY) and case.query.get("cursor") not in cursors:
             case.query.pop("cursor", None)
+
+    def after_call(_context: Any, _case: Any, response: Any) -> None:
+        if response.status_code == 200 and response.headers["content-type"] == ["application/json"]:
+            found = response.json()
+            given = found.get("next_cursor") if isinstance(found, dict) else None
+            cursors.update({given} if given else ())
 
     def a_right_form_is_understood(_context: Any, response: Any, case: Any) -> None:
         is_right = case.meta is not None and case.meta.generation.mode.is_positive
@@ -101,11 +108,13 @@ def _at_home(standing: Standing) -> Iterator[None]:
                 assert not _UNDERSTOOD.fullmatch(fault["reason"]), fault
 
     schemathesis.hook(before_call)
+    schemathesis.hook(after_call)
     schemathesis.check(a_right_form_is_understood)
     try:
         yield
     finally:
         unregister(before_call)
+        unregister(after_call)
         schemathesis.checks.CHECKS.unregister(a_right_form_is_understood.__name__)
 
 

@@ -42,7 +42,7 @@ class Load:
         transport: httpx2.AsyncBaseTransport | None = None,
     ) -> None:
         own = transport or httpx2.AsyncHTTPTransport(limits=httpx2.Limits(max_connections=50))
-        self._http = httpx2.AsyncClient(base_url=url, headers={"api-key": to.key}, timeout=30, transport=own)
+        self._http = httpx2.AsyncClient(base_url=url, headers={"api-key": to.key}, timeout=60, transport=own)
         self._to = to
         self._ledger = ledger
         self._chance = chance

@@ -3,9 +3,10 @@
 import asyncio
 import json
 import os
+import select
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 import httpx2
@@ -15,14 +16,15 @@ from amends.http.news import Fresh, Newsroom
 from amends.store.database import Database
 from tests import cast
 from tests.cli.conftest import Amends, make_hotel
-from tests.cli.served import Served
+from tests.cli.served import Served, children_of, may_be_told_to_end
 from tests.unbreakable.knock_at import Place
-from tests.unbreakable.wire import Rig, rig
+from tests.unbreakable.wire import LINE, NDJSON_TYPE, Rig, rig
 
-LINE = {"survey": "visit", "segment": "S1", "score": 3, "scale": "nps", "time": "2026-11-20T16:50:00+01:00"}
-NOTICE = {"drain_notice_seconds": 1.0}
-ROUNDS = int(os.environ.get("AMENDS_RESTARTS", "1"))
+NOTICE = {"drain_notice_seconds": 4.0}
+"""As long as a busy machine may take to let the balancer ask."""
+RESTARTS = int(os.environ.get("AMENDS_RESTARTS", "1"))
 SENDERS = 4
+pytestmark = pytest.mark.timeout(0 if RESTARTS > 1 else 300)
 
 
 class Balancer:
@@ -30,9 +32,9 @@ class Balancer:
 
     def __init__(self) -> None:
         self.servers: list[Served] = []
-        self._ready: list[str] = []
+        self._ready: list[Served] = []
         self._turn = 0
-        self._client = httpx2.Client(timeout=30)
+        self._client = httpx2.Client(timeout=60)
         self._ended = threading.Event()
         self._asking = threading.Thread(target=self._ask)
 
@@ -50,15 +52,19 @@ class Balancer:
 
     def post(self, place: Place, reference: str) -> int:
         """Pass one request on; its status."""
-        ready = self._ready
+        while not (ready := self._ready):
+            self._ended.wait(0.01)
         self._turn += 1
-        url = ready[self._turn % len(ready)] + place.responses
-        answer = self._client.post(url, json=LINE | {"reference": reference}, headers={"api-key": place.key})
-        return answer.status_code
+        return post(self._client, ready[self._turn % len(ready)], place, reference)
+
+    def until_ready(self, server: Served) -> None:
+        """Wait until something is sent there."""
+        while server not in self._ready:
+            self._ended.wait(0.01)
 
     def without(self, server: Served) -> None:
         """Wait until nothing is sent there."""
-        while server.url in self._ready:
+        while server in self._ready:
             self._ended.wait(0.01)
 
     def _ask(self) -> None:
@@ -66,7 +72,7 @@ class Balancer:
             self._look()
 
     def _look(self) -> None:
-        self._ready = [each.url for each in list(self.servers) if self._is_ready(each)]
+        self._ready = [each for each in list(self.servers) if self._is_ready(each)]
 
     def _is_ready(self, server: Served) -> bool:
         try:
@@ -76,11 +82,11 @@ class Balancer:
 
 
 class Senders:
-    """Those who send feedback all the while."""
+    """Those who send feedback all the while; when they don't go on, each until one of its requests fails."""
 
-    def __init__(self, balancer: Balancer, place: Place) -> None:
-        self._balancer = balancer
-        self._place = place
+    def __init__(self, post: Callable[[str], int], *, go_on: bool = True) -> None:
+        self._post = post
+        self._go_on = go_on
         self._enough = threading.Event()
         self.acknowledged: list[str] = []
         self.failed: list[str] = []
@@ -110,35 +116,84 @@ class Senders:
             reference = f"{sender}-{number}"
             number += 1
             try:
-                status = self._balancer.post(self._place, reference)
-            except httpx2.TransportError as fault:
-                self.failed.append(f"{reference}: {fault!r}")
-                continue
+                status = self._post(reference)
+            except httpx2.TransportError:
+                status = 0
             (self.acknowledged if status == 201 else self.failed).append(reference)
+            if status != 201 and not self._go_on:
+                return
 
 
-def test_a_rolling_restart_under_load_fails_no_request(on_postgres: Amends) -> None:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_rolling_restart_under_load_fails_no_request(on_postgres: Amends, workers: int) -> None:
     place = Place.on(on_postgres, make_hotel(on_postgres))
     balancer = Balancer()
-    senders = Senders(balancer, place)
+    senders = Senders(lambda reference: balancer.post(place, reference))
     with ExitStack() as stack:
-        running = [stack.enter_context(rig(place.url, **NOTICE)) for _ in range(2)]
-        balancer.servers = [each.server for each in running]
+        old = stack.enter_context(rig(place.url, workers=workers, **NOTICE))
+        balancer.servers = [old.server]
         with balancer.going(), senders.going():
-            for number in range(2 * ROUNDS):
+            for number in range(RESTARTS):
                 senders.wait_for_more()
-                fresh = stack.enter_context(rig(place.url, **NOTICE))
+                fresh = stack.enter_context(rig(place.url, workers=workers, **NOTICE))
                 balancer.servers.append(fresh.server)
-                old = running.pop(0)
-                running.append(fresh)
+                balancer.until_ready(fresh.server)
                 assert old.server.end() == 0, number
                 balancer.without(old.server)
                 balancer.servers.remove(old.server)
+                old = fresh
             senders.wait_for_more()
         assert senders.failed == []
-        kept = kept_references(running[0], place)
-    assert len(senders.acknowledged) >= 60
+        kept = kept_references(old, place)
+    assert len(senders.acknowledged) >= 20 * (RESTARTS + 1)
     assert kept == set(senders.acknowledged)
+    print(f"{workers} workers: {RESTARTS} restarts, {len(senders.acknowledged)} requests, none failed, none lost")
+
+
+def test_when_a_worker_is_killed_nothing_acknowledged_is_lost(on_postgres: Amends) -> None:
+    place = Place.on(on_postgres, make_hotel(on_postgres))
+    with rig(place.url, workers=2, ends_with=1) as made, httpx2.Client(timeout=60) as client:
+        senders = Senders(lambda reference: post(client, made.server, place, reference), go_on=False)
+        with senders.going():
+            senders.wait_for_more()
+            os.kill(next(iter(children_of(made.server.process.pid))), signal.SIGKILL)
+            assert made.server.process.wait(timeout=90) == 1
+    assert len(senders.failed) == SENDERS
+    with rig(place.url) as again, httpx2.Client(timeout=60) as client:
+        assert set(senders.acknowledged) <= kept_references(again, place)
+        for reference in senders.failed:
+            assert post(client, again.server, place, reference) in (200, 201)
+        assert kept_references(again, place) == {*senders.acknowledged, *senders.failed}
+
+
+def test_workers_that_are_told_twice_answer_what_they_began(on_postgres: Amends) -> None:
+    """A service manager tells every process to end, and the supervisor then tells its workers once more."""
+    place = Place.on(on_postgres, make_hotel(on_postgres))
+    with rig(place.url, workers=2, drain_seconds=600, **NOTICE) as made:
+        begun = [made.wire() for _ in range(4)]
+        for wire in begun:
+            wire.send(place.post(NDJSON_TYPE, "Transfer-Encoding: chunked", "Expect: 100-continue"))
+            assert wire.hear().status == 100
+        workers = children_of(made.server.process.pid)
+        while not all(may_be_told_to_end(each) for each in workers):
+            pass
+        for worker in workers:
+            os.kill(worker, signal.SIGTERM)
+        while made.server.get("/health/ready").status_code == 200:
+            pass
+        made.server.process.send_signal(signal.SIGTERM)
+        assert select.select([wire.socket for wire in begun], [], [], 2) == ([], [], [])
+        for wire in begun:
+            wire.send("0\r\n\r\n")
+            heard = wire.hear()
+            assert (heard.status, heard.headers["connection"]) == (200, "close")
+        assert made.server.process.wait(timeout=90) == 0
+
+
+def post(client: httpx2.Client, server: Served, place: Place, reference: str) -> int:
+    """The status of sending a response."""
+    form = LINE | {"reference": reference}
+    return client.post(server.url + place.responses, json=form, headers={"api-key": place.key}).status_code
 
 
 def kept_references(made: Rig, place: Place) -> set[str]:

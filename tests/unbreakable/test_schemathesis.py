@@ -15,7 +15,7 @@ EXAMPLES = int(os.environ.get("AMENDS_SCHEMATHESIS_EXAMPLES", "0"))
 FEW = 2
 
 
-@pytest.mark.timeout(0 if EXAMPLES else 120)
+@pytest.mark.timeout(0 if EXAMPLES else 600)
 def test_the_document_and_the_server_say_the_same(database_url: str, tmp_path: Path) -> None:
     with standing(database_url, tmp_path) as here:
         found = knock(here, EXAMPLES or FEW, is_long=EXAMPLES > 0)

@@ -10,16 +10,15 @@ from tests.unbreakable.own_postgres import own_postgres
 from tests.unbreakable.rounds import Tally
 
 KILLS = 2
+pytestmark = pytest.mark.timeout(600)
 
 
-@pytest.mark.timeout(240)
 async def test_what_was_acknowledged_is_there_once_after_a_crash(blank_url: str, tmp_path: Path) -> None:
     tally = Tally()
     await rounds.run(blank_url, tmp_path, KILLS, Random(KILLS), tally)
     assert (tally.kills, tally.lost > 0) == (KILLS, True)
 
 
-@pytest.mark.timeout(240)
 @pytest.mark.usefixtures("postgres_server")
 async def test_the_server_goes_on_by_itself_after_postgresql_was_killed(tmp_path: Path) -> None:
     tally = Tally()

@@ -12,7 +12,10 @@ from msgspec import Struct
 
 from tests.cli.served import Served, serving
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 60
+LINE = {"survey": "visit", "segment": "S1", "score": 3, "scale": "nps", "time": "2026-11-20T16:50:00+01:00"}
+JSON_TYPE = "Content-Type: application/json"
+NDJSON_TYPE = "Content-Type: application/x-ndjson"
 
 
 class Heard(Struct, frozen=True):
@@ -34,11 +37,13 @@ class Heard(Struct, frozen=True):
 class Wire:
     """One connection to a server."""
 
-    def __init__(self, server: Served, receive_buffer: int = 0) -> None:
+    def __init__(self, server: Served, receive_buffer: int = 0, send_buffer: int = 0) -> None:
         self.socket = socket.socket()
         self.socket.settimeout(PATIENCE_SECONDS)
         if receive_buffer:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        if send_buffer:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer)
         self.socket.connect(("127.0.0.1", server.port))
         self._pending = b""
 
@@ -85,10 +90,25 @@ class Rig(Struct, frozen=True):
     server: Served
     wires: list[Wire]
 
-    def wire(self, receive_buffer: int = 0) -> Wire:
+    def wire(self, receive_buffer: int = 0, send_buffer: int = 0) -> Wire:
         """One more connection."""
-        self.wires.append(Wire(self.server, receive_buffer))
+        self.wires.append(Wire(self.server, receive_buffer, send_buffer))
         return self.wires[-1]
+
+    @contextmanager
+    def apart(self) -> Iterator["Rig"]:
+        """The same server for one test, whose connections end with it."""
+        made = Rig(self.server, [])
+        try:
+            yield made
+        finally:
+            made.close()
+        assert self.server.process.poll() is None, "the server has died"
+
+    def close(self) -> None:
+        """End all connections."""
+        for wire in self.wires:
+            wire.close()
 
     def is_serving(self) -> bool:
         """Whether somebody else is answered."""
@@ -101,21 +121,25 @@ class Rig(Struct, frozen=True):
 
 
 @contextmanager
-def rig(url: str, descriptors: int = 0, **settings: object) -> Iterator[Rig]:
-    """A server with these settings, and no limit on calls."""
+def rig(url: str, descriptors: int = 0, workers: int = 1, ends_with: int = 0, **settings: object) -> Iterator[Rig]:
+    """A server with these settings, and no limit on calls; it may have ended with that code."""
     named = {f"AMENDS_{name.upper()}": str(value) for name, value in settings.items()}
     named |= {"AMENDS_RATE_LIMIT_PER_KEY": "0", "AMENDS_RATE_LIMIT_PER_ORGANISATION": "0"}
     before = dict(os.environ)
     os.environ.update(named)
     try:
-        with serving("serve", "--database", url, descriptors=descriptors) as server:
+        command = ("serve", "--workers", str(workers), "--database", url)
+        with serving(*command, descriptors=descriptors) as server:
             os.environ.clear()
             os.environ.update(before)
             made = Rig(server, [])
-            yield made
-            for wire in made.wires:
-                wire.close()
-            assert server.process.poll() in (None, 0), "the server has died"
+            try:
+                yield made
+            finally:
+                made.close()
+            assert server.process.poll() in (None, ends_with), "the server has died"
+            if workers > 1 and server.process.poll() is None:
+                server.end()
     finally:
         os.environ.clear()
         os.environ.update(before)

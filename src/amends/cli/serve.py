@@ -165,15 +165,22 @@ def _server(application: Application, watch: Watch) -> _Server:
 def _drain_on_signals(application: Application, server: _Server, watch: Watch) -> None:
     loop = asyncio.get_running_loop()
     draining: list[asyncio.Task[None]] = []
+    interrupts: list[int] = []
 
     def begin() -> None:
-        if draining:
-            server.should_exit = server.force_exit = True
-        else:
+        if not draining:
             draining.append(loop.create_task(_drain(application, server, watch)))
 
-    for signal_number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(signal_number, begin)
+    def interrupt() -> None:
+        interrupts.append(signal.SIGINT)
+        if len(interrupts) > 1:
+            server.should_exit = server.force_exit = True
+        begin()
+
+    # Only a second Ctrl-C is impatience. A worker is told to end twice by a service manager that tells all processes,
+    # once by it and once by its supervisor.
+    loop.add_signal_handler(signal.SIGTERM, begin)
+    loop.add_signal_handler(signal.SIGINT, interrupt)
 
 
 async def _drain(application: Application, server: _Server, watch: Watch) -> None:

@@ -14,6 +14,10 @@ from amends.contract.envelope import Answer, Page
 NOT_ASSIGNED = "Not Assigned"
 """The owner's name while a ticket has no owner."""
 
+_HIGHEST_ID = 2**63 - 1
+Id: TypeAlias = Annotated[int, Meta(ge=1, le=_HIGHEST_ID)]
+"""An ID as it is asked for: a positive 64-bit integer, as in an address."""
+
 
 class Ticket(Struct, frozen=True, kw_only=True, rename="camel"):
     """One ticket with its 22 keys. IDs are 0 where there is none."""
@@ -48,7 +52,7 @@ TicketAnswer: TypeAlias = Answer[Ticket]
 class DetractorsRequest(Struct, frozen=True, kw_only=True):
     """Which segment's tickets to list, those of the segments below included; any status if none is named."""
 
-    segment_id: int = field(name="segmentID")
+    segment_id: Id = field(name="segmentID")
     status: Annotated[int, Meta(ge=0, le=5)] | UnsetType = UNSET
 
 
@@ -248,7 +252,7 @@ class ResponseImport(Struct, frozen=True, kw_only=True, rename="camel", omit_def
     first_name: str = ""
     last_name: str = ""
     mobile: str = ""
-    transaction_id: int = field(name="transactionID", default=0)
+    transaction_id: Annotated[int, Meta(ge=0, le=_HIGHEST_ID)] = field(name="transactionID", default=0)
 
 
 class ResponsesRequest(Struct, frozen=True, kw_only=True, rename="camel"):

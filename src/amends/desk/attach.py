@@ -1,6 +1,7 @@
 """Attaching files to a ticket, looking at them and taking them away."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Sequence
 from typing import IO
 
@@ -9,7 +10,7 @@ from msgspec import Struct
 from amends.desk import look
 from amends.desk.carry_out import carry_out
 from amends.desk.hold import hold
-from amends.errors import Conflict, NotFound, Refused
+from amends.errors import Conflict, NotFound, Refused, Unavailable
 from amends.model import ticket_event
 from amends.model.attachment import Attached, Attachment, AttachmentRemoved, cleaned, name_fault
 from amends.model.principal import Principal
@@ -33,18 +34,20 @@ class Content(Struct, frozen=True):
 async def attach(
     database: Database, by: Principal, folder: str, ticket_id: int, name: str, chunks: AsyncIterator[bytes]
 ) -> Attachment:
-    """Attach what comes in; memory doesn't grow with its size. Raises NotFound, Forbidden or Refused.
+    """Attach what comes in; memory doesn't grow with its size. Raises NotFound, Forbidden, Refused or Unavailable.
 
     The content is on the disk before the ticket knows of it, so that no attachment is ever without its content.
     """
     await database.read(by, look.ticket, ticket_id)
     blobs = Blobs(folder, by.workspace_id)
-    content = await _take_in(blobs, cleaned(name), chunks)
+    own_name = _checked(name)
+    incoming = await asyncio.to_thread(blobs.begin)
     try:
-        return await database.write(by, _record, blobs, ticket_id, content)
-    except Exception:
-        await database.write(by, _let_go, blobs, content.digest)
-        raise
+        async for chunk in chunks:
+            incoming.write(chunk)
+        return await _attach(database, by, blobs, ticket_id, own_name, incoming)
+    finally:
+        incoming.discard()
 
 
 async def take_away(database: Database, by: Principal, folder: str, ticket_id: int, attachment_id: int) -> None:
@@ -85,17 +88,25 @@ def content_of(folder: str, workspace_id: int, attachment: Attachment) -> IO[byt
     return opened
 
 
-async def _take_in(blobs: Blobs, name: str, chunks: AsyncIterator[bytes]) -> Content:
-    reason = name_fault(name)
+def _checked(name: str) -> str:
+    own_name = cleaned(name)
+    reason = name_fault(own_name)
     if reason:
         raise Refused(reason)
-    incoming = await asyncio.to_thread(blobs.begin)
+    return own_name
+
+
+async def _attach(
+    database: Database, by: Principal, blobs: Blobs, ticket_id: int, name: str, incoming: Incoming
+) -> Attachment:
     try:
-        async for chunk in chunks:
-            incoming.write(chunk)
-        return await asyncio.to_thread(_keep, blobs, incoming, name)
-    finally:
-        incoming.discard()
+        content = await asyncio.to_thread(_keep, blobs, incoming, name)
+        return await database.write(by, _record, blobs, ticket_id, content)
+    except Exception:
+        # Whatever failed is what is told, even when the same disk lets nothing be taken back either.
+        with contextlib.suppress(Unavailable):
+            await database.write(by, _let_go, blobs, incoming.digest)
+        raise
 
 
 def _keep(blobs: Blobs, incoming: Incoming, name: str) -> Content:

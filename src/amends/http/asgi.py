@@ -1,6 +1,6 @@
 """The ASGI application: the tables of all doors, and the one way that every request goes.
 
-Request ID, path and method, key, scope, limit, handler, errors: in this order.
+Request ID, path and method, key, scope, limit, media type, handler, errors: in this order.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from importlib import import_module
 from time import perf_counter
 from typing import Any, NoReturn
 
-from amends.http import classic, closedloop, health, openapi, v1
+from amends.http import classic, closedloop, health, media, openapi, v1
 from amends.http.call import Answer, Call
 from amends.http.endpoint import Endpoint
 from amends.http.known_keys import KnownKeys
@@ -149,6 +149,7 @@ class Application:
                     limit_headers = self._limits.count(call.by.id, call.now)
                     self._note_use(call)
                 require(call.by, endpoint.scope)
+            media.refuse_another(call, endpoint)
             answer = await endpoint.handler(call)
         except Exception as error:
             problem = problem_of(error, endpoint.fields if endpoint else None)

@@ -41,7 +41,7 @@ class Door(Struct, frozen=True):
     """One API, or the pages: its name, how it says what went wrong, and how it knows who asks.
 
     `refusal` is the Struct of a refusal. `is_by_key` when whoever asks has a key, whose calls are limited and whose
-    last use is noted.
+    last use is noted. `reads_any_type` when bodies are read whatever their Content-Type says.
     """
 
     name: str
@@ -50,13 +50,14 @@ class Door(Struct, frozen=True):
     is_by_key: bool = True
     refusal: Any = None
     refusal_type: str = JSON
+    reads_any_type: bool = False
 
 
 class Endpoint(Struct, frozen=True, kw_only=True):
     """`scope` None is open to everybody; `request` and `answer` are the Structs of the bodies, None for no JSON.
 
-    `takes` is the media type of a body that is taken as it is. `fields` tells where this door has other names than the
-    use case for what is sent: its name -> the door's.
+    `takes` is the media type of a body that is taken as it is; `is_document` when TOML is read too. `fields` tells
+    where this door has other names than the use case for what is sent: its name -> the door's.
     """
 
     method: str
@@ -72,5 +73,6 @@ class Endpoint(Struct, frozen=True, kw_only=True):
     parameters: tuple[Parameter, ...] = ()
     example: msgspec.Raw | None = None
     streams: bool = False
+    is_document: bool = False
     takes: str = ""
     links: tuple[Link, ...] = ()

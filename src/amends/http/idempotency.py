@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import re
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Annotated, Any
 
@@ -18,10 +19,11 @@ from amends.model.kept import Kept
 from amends.store.database import Tx
 
 _MOST_CHARACTERS = 255
+_TOKEN = re.compile(r"[!-~]+")
 TOKEN = Parameter(
     "Idempotency-Key",
     "A text of your own: the same request under it is done once, and its answer is given again",
-    Annotated[str, Meta(min_length=1, max_length=_MOST_CHARACTERS, pattern=r"^[!-~]+$")],
+    Annotated[str, Meta(min_length=1, max_length=_MOST_CHARACTERS, pattern=f"^{_TOKEN.pattern}$")],
     "header",
 )
 _in_flight: set[tuple[int, int, str, str]] = set()
@@ -36,13 +38,14 @@ def request_of(call: Call) -> Request | None:
 
 def _token(call: Call) -> str:
     # The draft wants a structured field's quotes; most clients send none.
-    token: str = call.headers.get("idempotency-key", "").strip()
-    if len(token) >= 2 and token[0] == token[-1] == '"':
-        token = token[1:-1]
-    if "idempotency-key" in call.headers and not (0 < len(token) <= _MOST_CHARACTERS and token.isprintable()):
-        reason = f"must be 1 to {_MOST_CHARACTERS} printable characters"
+    given: str | None = call.headers.get("idempotency-key")
+    if given is None:
+        return ""
+    token = given.strip()
+    if not token.strip('"') or len(token) > _MOST_CHARACTERS or not _TOKEN.fullmatch(token):
+        reason = f"must be 1 to {_MOST_CHARACTERS} printable characters of ASCII, without a space"
         raise HttpProblem(Kind.INVALID_PARAMETERS, f"Idempotency-Key {reason}", Fault("Idempotency-Key", reason))
-    return token
+    return token[1:-1] if len(token) > 1 and token[0] == token[-1] == '"' else token
 
 
 @contextlib.contextmanager

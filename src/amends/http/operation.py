@@ -6,14 +6,15 @@ from typing import Any
 
 import msgspec
 
+from amends.http import media
 from amends.http.call import JSON
 from amends.http.endpoint import Endpoint, Link, Parameter
+from amends.http.media import NDJSON, TOML
 from amends.ids import HIGHEST_ID
 
 Schemas = Mapping[str, dict[str, Any]]
 """Schemas by the `repr` of their types."""
 
-NDJSON = "application/x-ndjson"
 _PARAMETER = re.compile(r"\{(\w+)\}")
 _BYTES = {"type": "string", "format": "binary"}
 _ID = {"type": "integer", "minimum": 1, "maximum": HIGHEST_ID}
@@ -64,10 +65,8 @@ def _request(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
         one = {"schema": {"anyOf": [schema, {"type": "array", "items": {"anyOf": [schema, _BY_ITSELF]}}]}}
     if endpoint.example is not None:
         one["example"] = msgspec.json.decode(endpoint.example)
-    content = {JSON: one}
-    if endpoint.streams:
-        content[NDJSON] = {"schema": {"type": "string"}}
-    return content
+    lines = {"schema": {"type": "string"}}
+    return {each: lines if each in (NDJSON, TOML) else one for each in media.taken(endpoint)}
 
 
 def _responses(endpoint: Endpoint, schemas: Schemas, endpoints: Iterable[Endpoint]) -> dict[str, Any]:
@@ -85,11 +84,17 @@ def _responses(endpoint: Endpoint, schemas: Schemas, endpoints: Iterable[Endpoin
     if endpoint.streams:
         nothing_new = {"description": "Nothing of it was new, or it was a stream: then a line for each of its lines"}
         responses["200"] = nothing_new | {"content": answer["content"] | {NDJSON: {"schema": {"type": "string"}}}}
+    if _refuses_types(endpoint):
+        responses["415"] = refusal | {"description": "The body is of another media type, or compressed"}
     return {**responses, "4XX": refusal, "5XX": refusal}
 
 
+def _refuses_types(endpoint: Endpoint) -> bool:
+    return not endpoint.door.reads_any_type and bool(media.taken(endpoint) or endpoint.takes)
+
+
 def _links(endpoint: Endpoint, endpoints: Iterable[Endpoint]) -> dict[str, Any]:
-    links = [*endpoint.links, *_links_to_made(endpoint, endpoints)]
+    links = [*_links_to_made(endpoint, endpoints), *endpoint.links]
     if _has(endpoint, "next_cursor"):
         here = {name: f"$request.path.{name}" for name in _PARAMETER.findall(endpoint.path)}
         links.append(Link("next", operation_id(endpoint), {**here, "cursor": "$response.body#/next_cursor"}))

@@ -3,10 +3,12 @@
 import socket
 import struct
 from asyncio import Transport
+from collections.abc import Callable
 from enum import Enum
 from typing import Any, Final, cast
 
 import httptools
+from msgspec import Struct
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from amends.http.problems import HttpProblem, Kind
@@ -14,8 +16,9 @@ from amends.http.together import Together
 from amends.http.v1.errors import PROBLEM_JSON, nameless
 from amends.http.watch import Watch
 
-_LINGER_SECONDS: Final = 2.0
-_MOST_DROPPED_BYTES: Final = 1024 * 1024
+_LINGERS_IN_SILENCE_SECONDS: Final = 5.0
+_LINGERS_AT_MOST_SECONDS: Final = 30.0
+_MOST_DROPPED_BYTES: Final = 16 * 1024 * 1024
 _SHORT_REST_BYTES: Final = 64 * 1024
 _DROPPING: Final = struct.pack("ii", 1, 0)
 _MOST_PIPELINED: Final = 100
@@ -31,6 +34,14 @@ class Part(Enum):
 
 
 _NOTHING, _HEAD, _BODY = Part.NOTHING, Part.HEAD, Part.BODY
+
+
+class _Exit(Struct, frozen=True):
+    """The transport as a request's cycle has it: what the cycle closes, ends in our way."""
+
+    write: Callable[[bytes], None]
+    is_closing: Callable[[], bool]
+    close: Callable[[], None]
 
 
 class GuardedProtocol(HttpToolsProtocol):
@@ -49,23 +60,29 @@ class GuardedProtocol(HttpToolsProtocol):
         self._unsent_since = self.since
         self._hears = True
         self._lingers = False
+        self._lingers_until = 0.0
         self._dropped_bytes = 0
-        self._ends_with_answer = False
+        self._exit: Any = None
 
     def connection_made(self, transport: Any) -> None:
         """Take it in, if there is room."""
         super().connection_made(transport)
+        self._exit = _Exit(transport.write, transport.is_closing, self._end)
         self.watch.enter(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget it."""
         self.watch.leave(self)
         super().connection_lost(exc)
+        # What leads back to it would keep it until the garbage is looked through.
+        self._exit = None
+        if self._latest is not None:
+            self._latest.transport = self.transport
 
     @property
     def is_expendable(self) -> bool:
         """Whether no request of it is being answered."""
-        return self._latest is None or self._latest.response_complete
+        return self._lingers or self._latest is None or self._latest.response_complete
 
     @property
     def _latest(self) -> RequestResponseCycle | None:
@@ -80,11 +97,6 @@ class GuardedProtocol(HttpToolsProtocol):
         limit = self.watch.settings.header_limit_bytes
         is_going_on = self._part is _HEAD
         self._must_count = is_going_on or size > limit
-        if is_going_on:
-            self._head_bytes += size
-            if self._head_bytes > limit:
-                self._refuse(self._too_much_head())
-                return
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade:
@@ -93,10 +105,13 @@ class GuardedProtocol(HttpToolsProtocol):
             self.cycle.keep_alive = False
         except httptools.HttpParserError as fault:
             self._refuse(_cause(fault))
-        if not is_going_on and self._part is _HEAD:
-            self._head_bytes = self._head_size()
+        if self._part is _HEAD and self._hears:
+            self._head_bytes = self._head_bytes + size if is_going_on else self._head_size()
+            if self._head_bytes > limit:
+                self._refuse(self._too_much_head())
 
     def _drop(self, size: int) -> None:
+        self.since = self.watch.now
         self._dropped_bytes += size
         if self._dropped_bytes > _MOST_DROPPED_BYTES:
             self.flow.pause_reading()
@@ -117,8 +132,10 @@ class GuardedProtocol(HttpToolsProtocol):
         if len(self.pipeline) >= _MOST_PIPELINED:
             raise HttpProblem(Kind.MALFORMED_REQUEST, "Wait for answers before sending more requests.")
         super().on_headers_complete()
-        if self.cycle.scope["method"] != "HEAD":
-            self.cycle.transport = cast("Transport", Together(self.transport))
+        if self.cycle.scope["method"] == "HEAD":
+            self.cycle.transport = self._exit
+        else:
+            self.cycle.transport = cast("Transport", Together(self._exit))
         self._part = _BODY
         self._body_bytes = 0
         self.since = self.watch.now
@@ -143,13 +160,9 @@ class GuardedProtocol(HttpToolsProtocol):
         """The application, whose answer says so if it comes before the end of a long body, which nobody will read."""
 
         async def send(message: Any) -> None:
-            ends = message["type"] == "http.response.start" and cycle.more_body and _is_long(cycle)
-            if ends:
+            if message["type"] == "http.response.start" and cycle.more_body and _is_long(cycle):
                 cycle.keep_alive = False
             await cycle.send(message)
-            if ends and not cycle.disconnected:
-                # It isn't closed by the cycle, at once, which would take the answer away from whoever still sends.
-                cycle.keep_alive = self._ends_with_answer = True
 
         async def answer(scope: Any, receive: Any, _: Any) -> None:
             await app(scope, receive, send)
@@ -160,9 +173,9 @@ class GuardedProtocol(HttpToolsProtocol):
         """An answer was given: go on with the next request, or wait for one."""
         self.server_state.total_requests += 1
         self.since = self.watch.now
-        if self.transport.is_closing():
+        if self._lingers or self.transport.is_closing():
             return
-        if self._ends_with_answer or self._has_long_rest():
+        if self._has_long_rest():
             self._linger()
             return
         self.flow.resume_reading()
@@ -175,7 +188,9 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def shutdown(self) -> None:
         """End with the request that is being received or answered."""
-        if self._part is _NOTHING:
+        if self._lingers:
+            self._lingers_until = min(self._lingers_until, self.watch.now + _LINGERS_IN_SILENCE_SECONDS)
+        elif self._part is _NOTHING:
             super().shutdown()
         else:
             self.wind_up()
@@ -202,7 +217,7 @@ class GuardedProtocol(HttpToolsProtocol):
         elif self.transport.is_closing():
             return
         elif self._lingers:
-            if now - self.since > _LINGER_SECONDS:
+            if now > min(self._lingers_until, self.since + _LINGERS_IN_SILENCE_SECONDS):
                 self.transport.close()
         elif self._part is _BODY:
             self._look_at_body(now)
@@ -264,7 +279,9 @@ class GuardedProtocol(HttpToolsProtocol):
         self.since = self.watch.now
         cycle = self._latest
         if cycle is None or cycle.response_complete:
-            self._answer(refusal)
+            # The rest of a request that was answered gets no second answer.
+            if self._part is not _BODY:
+                self._answer(refusal)
             self._linger()
         elif self.pipeline or not cycle.more_body:
             # Who asked before is answered; the connection ends with that.
@@ -275,11 +292,9 @@ class GuardedProtocol(HttpToolsProtocol):
     def _break_off(self, cycle: RequestResponseCycle, refusal: HttpProblem) -> None:
         cycle.disconnected = True
         cycle.message_event.set()
-        if cycle.response_started:
-            self.transport.close()
-        else:
+        if not cycle.response_started:
             self._answer(refusal)
-            self._linger()
+        self._linger()
 
     def _answer(self, refusal: HttpProblem) -> None:
         kind = refusal.problem.kind
@@ -289,11 +304,25 @@ class GuardedProtocol(HttpToolsProtocol):
         head = b"".join(b"%s: %s\r\n" % each for each in named)
         self.transport.write(STATUS_LINE[kind.status] + head + b"\r\n" + body)
 
+    def _end(self) -> None:
+        """Close it, once what still comes in can't take the answer away."""
+        if self._part is _NOTHING and not self.flow.read_paused:
+            self.transport.close()
+        else:
+            self._linger()
+
     def _linger(self) -> None:
-        """Say the end, and drop for a moment what still comes: closed at once, the answer might not be read."""
-        self._hears, self._lingers = False, True
-        self.flow.resume_reading()
-        self.transport.write_eof()
+        """Say the end, and drop for a while what still comes.
+
+        The system answers what comes to a closed connection by a reset, and whoever is told so while they are still
+        sending may never read what was answered.
+        """
+        if not self._lingers and not self.transport.is_closing():
+            self._hears, self._lingers = False, True
+            self.since = self.watch.now
+            self._lingers_until = self.since + _LINGERS_AT_MOST_SECONDS
+            self.flow.resume_reading()
+            self.transport.write_eof()
 
 
 def guarded_by(watch: Watch) -> type[GuardedProtocol]:

@@ -4,6 +4,7 @@ A file appears under its name only when it is whole and on the disk, and never c
 folder of its own, so that nobody can tell by a digest what another keeps.
 """
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from amends.errors import Refused
+from amends.store.folder import sync, writing, written
 
 _INCOMING = "incoming"
 _PART = ".part"
@@ -23,6 +25,7 @@ class Incoming:
     """A content that is coming in: written to a file that nobody finds yet, and hashed on the way."""
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder.parent
         descriptor, name = tempfile.mkstemp(_PART, dir=folder)
         self.path = Path(name)
         self.size_bytes = 0
@@ -35,20 +38,24 @@ class Incoming:
         return self._hash.hexdigest()
 
     def write(self, chunk: bytes) -> None:
-        """Take more in."""
-        self._file.write(chunk)
+        """Take more in. Raises Unavailable when the disk takes no more."""
+        with writing(self._folder):
+            self._file.write(chunk)
         self._hash.update(chunk)
         self.size_bytes += len(chunk)
 
     def finish(self) -> None:
-        """Wait until the disk has all of it."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
+        """Wait until the disk has all of it. Raises Unavailable when it can't."""
+        with writing(self._folder):
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
 
     def discard(self) -> None:
         """Remove what wasn't kept."""
-        self._file.close()
+        # What is still to be written is tried once more by closing, and it may be just that for which there is no room.
+        with contextlib.suppress(OSError):
+            self._file.close()
         self.path.unlink(missing_ok=True)
 
 
@@ -60,20 +67,23 @@ class Blobs:
         self._own = self._folder / str(workspace_id)
 
     def begin(self) -> Incoming:
-        """A place for a content that is coming in. Raises Refused when the folder can't be written."""
+        """A place for a content that is coming in. Raises Refused when it may not be written, else Unavailable."""
         incoming = self._folder / _INCOMING
         try:
-            incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
-            return Incoming(incoming)
+            with writing(self._folder):
+                incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
+                return Incoming(incoming)
         except OSError as fault:
             raise Refused(f"The folder for attachments can't be written: {fault.strerror}.") from None
 
     def keep(self, incoming: Incoming) -> None:
-        """Keep a finished content under its digest; the same content is there once."""
+        """Keep a finished content under its digest; the same content is there once. Raises Unavailable."""
         path = self._path(incoming.digest)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        incoming.path.replace(path)
-        _sync_folders(path.parent, self._own, self._folder)
+        with writing(self._folder):
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            incoming.path.replace(path)
+            sync(path.parent, self._own, self._folder, self._folder.parent)
+        written(self._folder)
 
     def has(self, digest: str) -> bool:
         """Whether this content is kept."""
@@ -87,8 +97,9 @@ class Blobs:
             return None
 
     def remove(self, digest: str) -> None:
-        """Forget a content."""
-        self._path(digest).unlink(missing_ok=True)
+        """Forget a content. Raises Unavailable when the disk lets nothing go."""
+        with writing(self._folder):
+            self._path(digest).unlink(missing_ok=True)
 
     def _path(self, digest: str) -> Path:
         return self._own / digest[:2] / digest
@@ -120,12 +131,3 @@ def prune(folder: str, source: str) -> None:
 
 def _contents(folder: str) -> Iterator[Path]:
     return iter(sorted(Path(folder).glob(_KEPT)))
-
-
-def _sync_folders(*folders: Path) -> None:
-    for folder in folders:
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -1,5 +1,6 @@
 """Files that wait to be taken in: each its sender's own, outside the database, swept two days after its last use."""
 
+import asyncio
 import os
 import re
 import secrets
@@ -15,6 +16,7 @@ from msgspec import Struct
 from amends.errors import Fault, Invalid, NotFound, Refused
 from amends.model.principal import Principal
 from amends.settings import Settings
+from amends.store.folder import sync, writing, written
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _KEPT_SECONDS = 48 * 3600
@@ -35,21 +37,31 @@ class _Label(Struct, frozen=True):
 
 
 async def keep(root: Path, by: Principal, name: str, chunks: AsyncIterator[bytes]) -> Waiting:
-    """Keep a file until it is taken in. Raises Invalid for one without content."""
+    """Keep a file, safe on the disk, until it is taken in. Raises Invalid for one without content, or Unavailable."""
     _sweep(root)
     token = secrets.token_urlsafe(16)
     folder = _folder(root, by) / token
-    folder.mkdir(parents=True, mode=0o700)
     waiting = Waiting(token, name[-_MOST_NAME_CHARACTERS:] or "file", folder / "content")
+    try:
+        with writing(root):
+            folder.mkdir(parents=True, mode=0o700)
+            await _write(waiting.path, chunks)
+            (folder / "label").write_bytes(msgspec.json.encode(_Label(waiting.name)))
+            await asyncio.to_thread(sync, waiting.path, folder / "label", folder, folder.parent, root)
+    except BaseException:
+        rmtree(folder, ignore_errors=True)
+        raise
+    written(root)
+    return waiting
+
+
+async def _write(path: Path, chunks: AsyncIterator[bytes]) -> None:
     size = 0
-    with waiting.path.open("wb") as file:
+    with path.open("wb") as file:
         async for chunk in chunks:
             size += file.write(chunk)
     if not size:
-        rmtree(folder)
         raise Invalid(Fault("file", "is empty"))
-    (folder / "label").write_bytes(msgspec.json.encode(_Label(waiting.name)))
-    return waiting
 
 
 def find(root: Path, by: Principal, token: str) -> Waiting:
@@ -70,12 +82,13 @@ def forget(waiting: Waiting) -> None:
 def root_of(settings: Settings) -> Path:
     """Where files wait: beside the attachments, else in a folder of ours among the system's temporary ones.
 
-    Raises Refused when somebody else made that folder.
+    Raises Refused when somebody else made that folder, or Unavailable.
     """
     if settings.attachments_folder:
         return Path(f"{settings.attachments_folder}.uploads")
     root = Path(tempfile.gettempdir()) / f"amends-uploads-{os.getuid()}"
-    root.mkdir(mode=0o700, exist_ok=True)
+    with writing(root):
+        root.mkdir(mode=0o700, exist_ok=True)
     if root.is_symlink() or root.stat().st_uid != os.getuid():
         raise Refused(f"The folder {root} belongs to somebody else; set `attachments`.")
     return root

@@ -140,6 +140,7 @@ QUERIES = (
     "/bulk/{ticket}/items",
     "/users/{user}/notices",
     "/jobs/dead",
+    "/webhooks/{ticket}/deliveries",
 )
 
 

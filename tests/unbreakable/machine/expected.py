@@ -189,8 +189,8 @@ class Expected:
         if ended["customer"] != stays["customer"] and not anyway:
             return 422
         ended["merged_into"] = into
-        stays["watchers"] |= ended["watchers"] | {ended["owner"]} - {"", stays["owner"]}
-        stays["watchers"] -= {""}
+        # Who has the ticket hears of it anyway.
+        stays["watchers"] |= (ended["watchers"] | {ended["owner"]}) - {"", stays["owner"]}
         for response in self.responses.values():
             if response["ticket"] == handle:
                 response["ticket"] = into

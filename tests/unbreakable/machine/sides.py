@@ -6,6 +6,7 @@ An answer is compared whole, its headers too, but for what must differ:
   named in the order in which answers show them (`#1`, `#2` …), must stand for each other from then on, and must be in
   the same order. In what is sent, a whole text `"#1"` is the number, `~#1` its digits, and `#0` a number of nobody.
 - The secrets of keys, which are random.
+- When a key was last used, which is written down beside whatever is asked next.
 - Content-Length, which follows from both.
 """
 
@@ -23,6 +24,7 @@ from tests.engines import Clock
 from tests.http.doors import House
 
 SECRET = {"secret", "prefix", "last_four"}
+LATER = {"last_used_time"}
 _LOWEST_ID = 1000
 _NOBODYS = 999
 _HANDLE = re.compile(r'"#(\d+)"|~?#(\d+)')
@@ -73,7 +75,8 @@ class Side:
     def in_handles(self, value: Any, name: str = "") -> Any:
         """What was answered, with handles for numbers."""
         if isinstance(value, dict):
-            return {own: "<secret>" if own in SECRET else self.in_handles(each, own) for own, each in value.items()}
+            hidden = dict.fromkeys(SECRET, "<secret>") | dict.fromkeys(LATER, "<later>")
+            return {own: hidden.get(own) or self.in_handles(each, own) for own, each in value.items()}
         if isinstance(value, list):
             return [self.in_handles(each, name) for each in value]
         if isinstance(value, int) and not isinstance(value, bool):

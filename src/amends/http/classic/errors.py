@@ -46,4 +46,4 @@ def refuse(call: Call, problem: Problem) -> Answer:
     return json_answer(body, kind.http_status_code, problem.headers)
 
 
-CLASSIC = Door("classic", refuse, refusal=errors.ErrorAnswer)
+CLASSIC = Door("classic", refuse, refusal=errors.ErrorAnswer, reads_any_type=True)

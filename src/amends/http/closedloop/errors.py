@@ -15,4 +15,4 @@ def refuse(_: Call, problem: Problem) -> Answer:
     return json_answer(ErrorAnswer(message=message), kind.http_status_code, problem.headers)
 
 
-CLOSED_LOOP = Door("closed loop", refuse, refusal=ErrorAnswer)
+CLOSED_LOOP = Door("closed loop", refuse, refusal=ErrorAnswer, reads_any_type=True)

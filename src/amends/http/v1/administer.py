@@ -272,6 +272,7 @@ ENDPOINTS = (
         example=Raw(
             b'{"name": "Unhappy", "order": 10, "when": {"band": "detractor"}, "then": {"open": {"priority": "HIGH"}}}'
         ),
+        is_document=True,
     ),
     _endpoint(
         "GET",

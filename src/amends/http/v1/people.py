@@ -8,7 +8,7 @@ from amends.desk.administer.people import UserChangeForm
 from amends.desk.hand_over import HandOverForm
 from amends.errors import Fault, Invalid
 from amends.http.call import Answer, Call, json_answer
-from amends.http.endpoint import Endpoint
+from amends.http.endpoint import Endpoint, Link
 from amends.http.reach import check_workspace
 from amends.http.v1 import administer_wire as wire
 from amends.http.v1.errors import V1
@@ -17,6 +17,11 @@ from amends.instants import InstantUs, from_text
 from amends.model.principal import Scope
 
 _USER = "/v1/workspaces/{workspace_id}/users/{user_id}"
+_AN_ABSENCE = {
+    "workspace_id": "$request.path.workspace_id",
+    "user_id": "$request.path.user_id",
+    "absence_id": "$response.body#/absences/0/id",
+}
 
 
 class AbsenceForm(Struct, frozen=True, forbid_unknown_fields=True):
@@ -92,6 +97,7 @@ ENDPOINTS = (
         answer=wire.UserView,
         status=201,
         example=Raw(b'{"from": "2126-12-24T00:00:00+01:00", "until": "2126-12-27T00:00:00+01:00"}'),
+        links=(Link("delete_absence", "v1_delete_absence", _AN_ABSENCE),),
     ),
     Endpoint(
         method="DELETE",

@@ -3,6 +3,7 @@
 import hashlib
 import tempfile
 from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
 from typing import IO, Protocol
 
 import msgspec
@@ -14,9 +15,11 @@ from amends.desk.once import Request, TokenReused
 from amends.desk.take_in import Asked, Batch
 from amends.desk.take_lines import LineResult
 from amends.errors import Invalid
+from amends.http import media
 from amends.http.call import JSON, Answer, Call, json_answer
 from amends.http.endpoint import Endpoint
 from amends.http.idempotency import TOKEN, holding, request_of
+from amends.http.media import NDJSON, NDJSON_TYPES
 from amends.http.problems import HttpProblem, Kind
 from amends.http.reach import check_workspace
 from amends.http.v1 import cursor, wire
@@ -26,10 +29,9 @@ from amends.model.kept import Kept
 from amends.model.principal import Scope
 from amends.model.response import ResponseForm
 from amends.store.database import Tx
+from amends.store.folder import writing
 from amends.tabular.ndjson import MOST_LINE_BYTES, decode_line
 
-NDJSON = "application/x-ndjson"
-NDJSON_TYPES = frozenset({NDJSON, "application/ndjson", "application/jsonl"})
 _PATH = "/v1/workspaces/{workspace_id}/responses"
 _SOURCE = "API"
 _MOST_AT_ONCE = 1000
@@ -54,11 +56,8 @@ async def post_responses(call: Call) -> Answer:
     await check_workspace(call)
     request = request_of(call)
     with holding(call, request):
-        media_type = call.headers.get("content-type", JSON).partition(";")[0].strip().lower()
-        if media_type in NDJSON_TYPES:
+        if media.named(call) in NDJSON_TYPES:
             return await _take_stream(call, request)
-        if media_type != JSON:
-            raise HttpProblem(Kind.UNSUPPORTED_MEDIA_TYPE, f"Send {JSON} or {NDJSON}.")
         return await _take_at_once(call, request)
 
 
@@ -121,7 +120,8 @@ async def _take_new_stream(call: Call, request: Request | None, chunks: AsyncIte
     # The answer grows with the stream, so it is written to a file and sent from there.
     spool = tempfile.SpooledTemporaryFile(_SPOOL_BYTES)  # noqa: SIM115 - whoever sends the answer closes it
     try:
-        last = await _answer_lines(call, chunks, spool)
+        with writing(Path(tempfile.gettempdir())):
+            last = await _answer_lines(call, chunks, spool)
         if request:
             whole = spool.tell() <= _MOST_KEPT_BYTES
             spool.seek(0)

@@ -91,6 +91,7 @@ ENDPOINTS = (
         answer=routing_wire.RouteView,
         status=201,
         example=Raw(b'{"name": "Front desk", "order": 10, "segments": ["S1"], "strategy": {"least_open": {}}}'),
+        is_document=True,
     ),
     Endpoint(
         method="GET",

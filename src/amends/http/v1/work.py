@@ -10,7 +10,7 @@ from msgspec import UNSET, Meta, Raw, Struct, UnsetType, ValidationError, json
 from amends.desk import look, work
 from amends.desk.work import TicketChangeForm
 from amends.errors import Fault
-from amends.http.call import JSON, Answer, Call
+from amends.http.call import Answer, Call
 from amends.http.endpoint import Endpoint, Parameter
 from amends.http.problems import HttpProblem, Kind
 from amends.http.reach import check_workspace
@@ -25,7 +25,6 @@ from amends.model.ticket import Ticket
 from amends.store.database import Tx
 
 _PATH = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
-_MERGE_PATCH = "application/merge-patch+json"
 _NO_NUMBER = Decimal("NaN")
 _TAG = re.compile(r'"[0-9]{1,18}"')
 _TAGS = r'^(\*|"[0-9]{1,18}"(, ?"[0-9]{1,18}")*)$'
@@ -55,9 +54,6 @@ class TicketPatch(Struct, frozen=True, forbid_unknown_fields=True):
 async def change_ticket(call: Call) -> Answer:
     """Change a ticket. With If-Match, only when it is still at that version; 412 tells what changed meanwhile."""
     await check_workspace(call)
-    media_type = call.headers.get("content-type", JSON).partition(";")[0].strip().lower()
-    if media_type not in (JSON, _MERGE_PATCH):
-        raise HttpProblem(Kind.UNSUPPORTED_MEDIA_TYPE, f"Send {_MERGE_PATCH} or {JSON}.")
     form = change_form(await call.decode(TicketPatch))
     ticket_id, seen = call.id_param("ticket_id"), _seen(call)
     return await _done(call, lambda tx: work.change(tx, ticket_id, form, seen))
