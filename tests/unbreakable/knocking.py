@@ -55,6 +55,7 @@ def _config(key: str, examples: int, *, is_long: bool) -> SchemathesisConfig:
         {
             "seed": SEED,
             "headers": {"api-key": key},
+            "request-timeout": 120,
             "generation": generation,
             "continue-on-failure": True,
             "phases": {"coverage": {"enabled": is_long}},
