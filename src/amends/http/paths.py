@@ -24,6 +24,7 @@ class Paths(Generic[T]):
     def __init__(self, entries: Mapping[str, T]) -> None:
         self._root: _Node[T] = _Node()
         self._whole: dict[str, T] = {}
+        self._ending: dict[str, tuple[T, str]] = {}
         for pattern, entry in entries.items():
             self._add(pattern, entry)
 
@@ -32,6 +33,10 @@ class Paths(Generic[T]):
         whole = self._whole.get(path)
         if whole is not None:
             return whole, {}
+        beginning, _, last = path.rpartition("/")
+        ending = self._ending.get(beginning)
+        if ending is not None and last:
+            return ending[0], {ending[1]: last}
         taken: list[str] = []
         node = _walk(self._root, path.split("/"), 0, taken)
         return (node.entry, dict(zip(node.names, taken, strict=True))) if node else (None, {})
@@ -46,8 +51,11 @@ class Paths(Generic[T]):
             else:
                 node = node.by_name.setdefault(piece, _Node())
         node.entry, node.names = entry, tuple(names)
+        beginning, _, last = pattern.rpartition("/")
         if not names:
             self._whole[pattern] = entry
+        elif names == [last[1:-1]]:
+            self._ending[beginning] = entry, names[0]
 
 
 def _walk(node: _Node[T], pieces: list[str], place: int, taken: list[str]) -> _Node[T] | None:

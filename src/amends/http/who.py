@@ -36,8 +36,10 @@ async def identify(call: Call) -> Principal:
 def key_of(call: Call) -> str:
     """The key that was sent, "" for none."""
     key: str = call.headers.get("api-key", "")
+    if key:
+        return key
     authorization = call.headers.get("authorization", "")
-    if not key and authorization.lower().startswith(_BEARER):
+    if authorization.lower().startswith(_BEARER):
         key = authorization[len(_BEARER) :].strip()
     return key
 
