@@ -7,6 +7,7 @@ from amends.instants import HOUR_US, InstantUs
 from amends.model.search_text import document
 from amends.model.status import Priority, Status
 from amends.model.ticket import Ticket
+from amends.model.ticket_event import opened
 from amends.store import tickets
 from amends.store.database import Tx
 from tests.cast import Place
@@ -47,5 +48,5 @@ def ticket(place: Place, number: int, **changes: Any) -> Ticket:
 
 async def keep(tx: Tx, new: Sequence[Ticket]) -> None:
     """Keep them, and the words to find them by."""
-    await tickets.insert_many(tx, new)
+    await tickets.insert_many(tx, [opened(each) for each in new])
     await tx.many(tx.full_text.insert, [(tx.workspace_id, each.id, document([each.words])) for each in new])
