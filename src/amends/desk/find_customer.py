@@ -16,17 +16,20 @@ async def found_or_made(tx: Tx, form: CustomerForm) -> int:
 
 
 class Customers:
-    """The customers whom some feedback names: looked for together, and kept together."""
+    """The customers whom some feedback names: looked for together, and kept together.
+
+    `by_id` are those who are known by now, `made` the IDs of those who are new.
+    """
 
     def __init__(self, tx: Tx) -> None:
         self._tx = tx
         self.by_id: dict[int, Customer] = {}
-        self.by_identifier: dict[Identifier, int] = {}
+        self._by_identifier: dict[Identifier, int] = {}
         self._altered: set[int] = set()
         self.made: set[int] = set()
 
     async def look_for(self, forms: Iterable[CustomerForm]) -> None:
-        """Find whoever has a identifier of these forms, all in one go."""
+        """Find whoever has an identifier of these forms, all in one go."""
         await self._look_for({identifier for form in forms for identifier in form.identifiers})
 
     async def found_or_made(self, form: CustomerForm, known_id: int = 0) -> int:
@@ -58,10 +61,10 @@ class Customers:
 
     async def _same(self, identifiers: tuple[Identifier, ...]) -> Customer | None:
         for identifier in identifiers:
-            if identifier not in self.by_identifier:
+            if identifier not in self._by_identifier:
                 await self._look_for({identifier})
-            if self.by_identifier[identifier]:
-                return self.by_id[self.by_identifier[identifier]]
+            if self._by_identifier[identifier]:
+                return self.by_id[self._by_identifier[identifier]]
         return None
 
     async def _would_steal(self, filled: Customer) -> bool:
@@ -80,10 +83,10 @@ class Customers:
         return self.by_id.get(customer_id)
 
     async def _look_for(self, identifiers: set[Identifier]) -> None:
-        wanted = identifiers - self.by_identifier.keys()
+        wanted = identifiers - self._by_identifier.keys()
         if not wanted:
             return
-        self.by_identifier.update(dict.fromkeys(wanted, 0))
+        self._by_identifier.update(dict.fromkeys(wanted, 0))
         for found in await customers.having(self._tx, wanted):
             self.by_id.setdefault(found.id, found)
             self._point_to(found.id, found.identifiers)
@@ -98,6 +101,6 @@ class Customers:
     def _point_to(self, customer_id: int, identifiers: tuple[Identifier, ...]) -> None:
         for identifier in identifiers:
             # Who else has one that wasn't looked for yet isn't known; of several the one who was known first counts.
-            first_id = self.by_identifier.get(identifier)
+            first_id = self._by_identifier.get(identifier)
             if first_id is not None and (not first_id or customer_id < first_id):
-                self.by_identifier[identifier] = customer_id
+                self._by_identifier[identifier] = customer_id

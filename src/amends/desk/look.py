@@ -119,14 +119,6 @@ async def response(tx: Tx, response_id: int) -> JudgedResponse:
     return _judged(found, *names, await decisions.of_response(tx, response_id))
 
 
-async def last_decision(tx: Tx, response_id: int) -> Decision:
-    """How a response was judged last. Raises NotFound before it was."""
-    judged = await decisions.of_response(tx, response_id)
-    if not judged:
-        raise NotFound("decision for response", response_id)
-    return judged[-1]
-
-
 async def responses_after(tx: Tx, after_id: int, most: int) -> tuple[Sequence[JudgedResponse], int]:
     """Up to `most` responses that the principal may see, in the order of their IDs from behind one, without decisions.
 

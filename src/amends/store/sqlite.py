@@ -9,21 +9,21 @@ import asyncio
 import contextlib
 import os
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Concatenate, TypeVar
 
 import apsw
-from msgspec import Struct
 
 from amends.errors import Refused
 from amends.model.principal import Principal
-from amends.store.database import A, InGroups, Memory, Now, P, Turn, Tx, UseCase, outcome
+from amends.store.database import A, Memory, Now, P, Turn, Tx, UseCase, outcome
 from amends.store.migrate import pending
 from amends.store.sqlite_tx import Batch, SqliteTx
 from amends.store.standing import Standing, Use
 from amends.store.stepping import step
+from amends.store.waiting import Waiting, groups_of
 
 T = TypeVar("T")
 
@@ -67,19 +67,6 @@ class WroteInAReadError(RuntimeError):
     """A use case that was only to read tried to write: a fault of the program, not of the disk."""
 
 
-class _Waiting(Struct):
-    by: Principal
-    use_case: Any
-    args: tuple[Any, ...]
-    kwargs: dict[str, Any]
-    done: asyncio.Future[Any]
-
-    def begin(self, tx: SqliteTx) -> Coroutine[Any, Any, Any]:
-        """Begin what is asked for."""
-        begun: Coroutine[Any, Any, Any] = self.use_case(tx, *self.args, **self.kwargs)
-        return begun
-
-
 class SqliteDatabase:
     """A database in one file; `vfs` names another way to the disk than the operating system's own."""
 
@@ -92,7 +79,7 @@ class SqliteDatabase:
         self._vfs = vfs
         self.standing = Standing(path)
         self._now = now
-        self._waiting: deque[_Waiting] = deque()
+        self._waiting: deque[Waiting] = deque()
         self._wake = asyncio.Event()
         self._closing = False
         self._wal_pages = 0
@@ -142,7 +129,7 @@ class SqliteDatabase:
         if self._closing:
             raise Refused("The database is closing.")
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Waiting(by, use_case, args, kwargs, done))
+        self._waiting.append(Waiting(by, use_case, args, kwargs, done))
         self._wake.set()
         return await done
 
@@ -196,7 +183,7 @@ class SqliteDatabase:
             except Exception as fault:
                 answers = [(waiting, None, fault) for waiting in batch]
             for waiting, result, failure in answers:
-                _answer(waiting.done, result, failure)
+                waiting.answer(result, failure)
 
     @contextlib.contextmanager
     def _telling(self, use: Use) -> Iterator[None]:
@@ -211,12 +198,12 @@ class SqliteDatabase:
             return WroteInAReadError(str(fault))
         return self.standing.failed(use, _in_words(fault))
 
-    async def _write_batch(self, batch: list[_Waiting]) -> list[tuple[_Waiting, Any, Exception | None]]:
+    async def _write_batch(self, batch: list[Waiting]) -> list[tuple[Waiting, Any, Exception | None]]:
         await self._restart_wal_when_due()
         await self._begin()
         try:
             self._batch.begin()
-            answers = [answer for group in _groups(batch) for answer in self._run_group(group)]
+            answers = [answer for group in groups_of(batch) for answer in self._run_group(group)]
             self._batch.keep()
             await asyncio.get_running_loop().run_in_executor(self._writer_thread, self._writer.execute, "COMMIT")
         except BaseException:
@@ -237,7 +224,7 @@ class SqliteDatabase:
             loop = asyncio.get_running_loop()
             await loop.run_in_executor(self._writer_thread, self._writer.execute, "BEGIN IMMEDIATE")
 
-    def _run_group(self, group: Sequence[_Waiting]) -> list[tuple[_Waiting, Any, Exception | None]]:
+    def _run_group(self, group: Sequence[Waiting]) -> list[tuple[Waiting, Any, Exception | None]]:
         if len(group) > 1:
             asked = [waiting.args[0] for waiting in group]
             results, fault = self._run(group[0].by, lambda tx: group[0].use_case.many(tx, asked))
@@ -326,18 +313,6 @@ class SqliteDatabase:
             own.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
 
 
-def _groups(batch: Sequence[_Waiting]) -> Iterable[list[_Waiting]]:
-    """Requests that are done together, in the order in which the first of each came: nobody has an answer yet."""
-    groups: dict[object, list[_Waiting]] = {}
-    for place, waiting in enumerate(batch):
-        key: object = place
-        if isinstance(waiting.use_case, InGroups):
-            by = waiting.by
-            key = (waiting.use_case, by.kind, by.id, by.workspace_id, by.segment_ids)
-        groups.setdefault(key, []).append(waiting)
-    return groups.values()
-
-
 def _in_words(fault: apsw.Error) -> str:
     name = apsw.mapping_extended_result_codes.get(getattr(fault, "extendedresult", 0), "")
     return f"{fault} ({name})" if name else str(fault)
@@ -352,12 +327,3 @@ def _coroutine(
     use_case: UseCase[Concatenate[P], T], tx: SqliteTx, *args: P.args, **kwargs: P.kwargs
 ) -> Coroutine[Any, Any, T]:
     return use_case(tx, *args, **kwargs)  # type: ignore[return-value]
-
-
-def _answer(done: asyncio.Future[Any], result: object, fault: Exception | None) -> None:
-    if done.done():
-        return
-    if fault is not None:
-        done.set_exception(fault)
-    else:
-        done.set_result(result)

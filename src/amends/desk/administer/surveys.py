@@ -57,7 +57,7 @@ def _check(form: SurveyForm) -> Boundaries | None:
         raise Invalid(*faults, Fault("scale", str(fault))) from None
     for field in ("detractor_to", "promoter_from"):
         mark = getattr(form, field)
-        if mark is not None and scale is not None and not scale.lowest <= mark <= scale.highest:
+        if mark is not None and scale is not None and not scale.holds(mark):
             faults.append(Fault(field, f"{_shortened(mark)} lies outside the scale {form.scale}"))
     marks = (form.detractor_to, form.promoter_from)
     if marks == (None, None):
