@@ -12,9 +12,16 @@ _UNHAPPY_EVERY = 10
 _LINES_A_CHUNK = 25
 
 
-def response(v1: str, mark: str) -> Ask:
-    """One response of an unhappy customer, who gets a ticket."""
-    return Ask(kind=Kind.RESPONSE, method="POST", path=f"{v1}/responses", mark=mark, chunks=(_json(_line(mark, 2)),))
+def response(v1: str, mark: str, *, has_token: bool) -> Ask:
+    """One response of an unhappy customer, who gets a ticket; without a token it shares a run with others like it."""
+    return Ask(
+        kind=Kind.RESPONSE,
+        method="POST",
+        path=f"{v1}/responses",
+        mark=mark,
+        chunks=(_json(_line(mark, 2)),),
+        has_token=has_token,
+    )
 
 
 def stream(v1: str, mark: str) -> Ask:

@@ -26,8 +26,9 @@ class Kind(Enum):
 class Ask(Struct, frozen=True, kw_only=True):
     """A request with a mark that nothing else in the database has, so that its effect can be counted.
 
-    `chunks` are the body's pieces; `if_match` guards a change, which has no idempotency token. `ticket_ids` are the
-    tickets that it is about, `lines` the responses that it holds.
+    `chunks` are the body's pieces; `if_match` guards a change, which has no idempotency token; a response may go
+    without one as well, for its reference makes it safe. `ticket_ids` are the tickets that it is about, `lines` the
+    responses that it holds.
     """
 
     kind: Kind
@@ -37,14 +38,17 @@ class Ask(Struct, frozen=True, kw_only=True):
     chunks: tuple[bytes, ...]
     media_type: str = "application/json"
     if_match: str = ""
+    has_token: bool = True
     ticket_ids: tuple[int, ...] = ()
     lines: int = 0
 
     @property
     def headers(self) -> dict[str, str]:
         """What makes it safe to send it again."""
-        guard = {"If-Match": self.if_match} if self.if_match else {"Idempotency-Key": self.mark}
-        return {"Content-Type": self.media_type, **guard}
+        if self.if_match:
+            return {"Content-Type": self.media_type, "If-Match": self.if_match}
+        token = {"Idempotency-Key": self.mark} if self.has_token else {}
+        return {"Content-Type": self.media_type, **token}
 
     async def body(self) -> AsyncIterator[bytes]:
         """The body, piece by piece."""

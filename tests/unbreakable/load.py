@@ -14,6 +14,7 @@ from tests.unbreakable.ledger import Answered, Ask, Kind, Ledger
 
 LOST = (httpx2.TransportError, ConnectionError)
 _ASKERS = 3
+_SHARE_WITH_TOKEN = 0.3
 _STATUSES = ("IN_PROGRESS", "PENDING")
 _TICKETS_AT_ONCE = 4
 _AGAIN_AFTER_SECONDS = 0.05
@@ -63,13 +64,15 @@ class Load:
     async def send_again(self) -> None:
         """Send what was never answered once more; now it must be."""
         for ask in self._ledger.unanswered:
+            # What was on its way when the power went may have been done: a change that was is refused now.
+            self._ledger.lose(ask)
             self._ledger.sent_again += 1
             assert await self._ask(ask), ask
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Ask for everything, as long as the server answers and this lasts."""
-        doings = [*[self._respond] * _ASKERS, self._stream, *[self._work] * _ASKERS, self._act_in_bulk]
+        doings = [*[self._respond] * 2 * _ASKERS, self._stream, *[self._work] * _ASKERS, self._act_in_bulk]
         tasks = [asyncio.create_task(self._go_on(doing)) for doing in doings]
         watching = asyncio.gather(*tasks)
         try:
@@ -100,7 +103,8 @@ class Load:
             self._moved.set()
 
     async def _respond(self) -> bool:
-        return await self._new(asks.response(self._to.v1, self._ledger.new_mark())) is not None
+        has_token = self._chance.random() < _SHARE_WITH_TOKEN
+        return await self._new(asks.response(self._to.v1, self._ledger.new_mark(), has_token=has_token)) is not None
 
     async def _stream(self) -> bool:
         return await self._new(asks.stream(self._to.v1, self._ledger.new_mark())) is not None
