@@ -4,9 +4,7 @@ import argparse
 import os
 import platform
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec import Struct, json
@@ -38,7 +36,7 @@ def main() -> int:
     arguments = _arguments()
     size = _QUICK if arguments.quick else Size(tickets=max(AT_ONCE, arguments.tickets))
     other = outside.read(arguments.url) if arguments.url else None
-    with _folder(arguments.keep) as folder:
+    with contests.kept(arguments.keep) as folder:
         report = _measure(folder, size, arguments.rounds, other)
         losses = _losses(report, folder) if arguments.quick else []
     print(_table(report))
@@ -109,16 +107,6 @@ def _losses(report: Report, folder: Path) -> Sequence[str]:
         return []
     again = _measure(folder, report.size, report.rounds, None)
     return sorted(set(contests.lost(report.outcomes, last)) & set(contests.lost(again.outcomes, last)))
-
-
-@contextmanager
-def _folder(keep: Path | None) -> Iterator[Path]:
-    if keep is not None:
-        keep.mkdir(parents=True, exist_ok=True)
-        yield keep.absolute()
-        return
-    with tempfile.TemporaryDirectory(prefix="amends-bench-") as folder:
-        yield Path(folder)
 
 
 def _machine() -> str:

@@ -2,6 +2,7 @@
 
 import shutil
 import statistics
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,6 +45,17 @@ class Figure(Struct, frozen=True):
     unit: str
     goal: float
     value: float
+
+
+@contextmanager
+def kept(keep: Path | None) -> Iterator[Path]:
+    """The folder for filled databases: the one that is named, or else one for this run alone."""
+    if keep is not None:
+        keep.mkdir(parents=True, exist_ok=True)
+        yield keep.absolute()
+        return
+    with tempfile.TemporaryDirectory(prefix="amends-bench-") as folder:
+        yield Path(folder)
 
 
 def filled(folder: Path, tickets: int) -> Filled:

@@ -8,7 +8,6 @@ import argparse
 import os
 import platform
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,7 +42,7 @@ def main() -> int:
     arguments = _arguments()
     sizes = (SIZES[0], arguments.tickets)
     found: list[Grown] = []
-    with _folder(arguments.keep) as folder:
+    with contests.kept(arguments.keep) as folder:
         if "sqlite" in arguments.engines:
             found += _measure("SQLite", [_copied(contests.filled(folder, tickets)) for tickets in sizes])
         if "postgres" in arguments.engines:
@@ -107,16 +106,6 @@ def _on_postgres(server: str, folder: Path, tickets: int) -> Filled:
     filled = Filled(made, fill(made, tickets))
     told.write_bytes(json.encode(filled))
     return filled
-
-
-@contextmanager
-def _folder(keep: Path | None) -> Iterator[Path]:
-    if keep is not None:
-        keep.mkdir(parents=True, exist_ok=True)
-        yield keep.absolute()
-        return
-    with tempfile.TemporaryDirectory(prefix="amends-bench-") as folder:
-        yield Path(folder)
 
 
 def _table(found: Sequence[Grown], sizes: Sequence[int]) -> str:
