@@ -50,7 +50,7 @@ class _Connection(asyncpg.Connection):  # type: ignore[misc]
 
 
 class _OwnTurn:
-    """When somebody may draw numbers, and whether they have begun and have drawn their first."""
+    """When somebody may hold names and draw numbers, and whether they have begun and have drawn their first."""
 
     def __init__(self, before: asyncio.Event) -> None:
         self.before = before
@@ -121,7 +121,7 @@ class PostgresTx:
         return sorted(row[0] for row in rows)
 
     async def take(self, turn: _OwnTurn) -> None:
-        """Draw no number before the turn has come."""
+        """Draw no number, and hold no name, before the turn has come."""
         turn.begun.set()
         self._turn = turn
         await self._connection.execute(_WAIT_FOR_NO_LOCK_LONG)
@@ -132,6 +132,9 @@ class PostgresTx:
 
     async def lock(self, *names: str) -> None:
         """Hold these names of the workspace until the end: whoever else wants one waits."""
+        # Who held something before the turn has come might keep it from somebody whom all those before wait for.
+        if self._turn is not None:
+            await self._turn.before.wait()
         # Whoever held the name before may have changed what was known.
         self.settings_token = None
         keys = sorted({_lock_key(self.workspace_id, name) for name in names})
@@ -188,7 +191,7 @@ class PostgresDatabase:
     async def write_in_turn(
         self, use_case: Callable[[Tx, A], Awaitable[T]], turns: Sequence[Turn[A]]
     ) -> Sequence[T | Exception]:
-        """Run a use case for each, some at the same time, but each draws its numbers after the one before it.
+        """Run a use case for each, some at the same time, but each holds names and draws numbers after the one before it.
 
         One after the other they would wait for the server most of the time. Each has its connection before the next
         asks for one, and lets the next draw whatever becomes of it: so nobody waits for who can't go on.
