@@ -191,7 +191,7 @@ class PostgresDatabase:
     async def write_in_turn(
         self, use_case: Callable[[Tx, A], Awaitable[T]], turns: Sequence[Turn[A]]
     ) -> Sequence[T | Exception]:
-        """Run a use case for each, some at the same time, but each holds names and draws numbers after the one before it.
+        """Run a use case for each, in turn: none holds or draws anything before the one before it has drawn.
 
         One after the other they would wait for the server most of the time. Each has its connection before the next
         asks for one, and lets the next draw whatever becomes of it: so nobody waits for who can't go on.
