@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from amends.instants import HOUR_US, InstantUs
+
 NEXT = {
     "NEW": {"IN_PROGRESS", "PENDING", "ESCALATED", "RESOLVED", "CLOSED"},
     "IN_PROGRESS": {"PENDING", "ESCALATED", "RESOLVED", "CLOSED"},
@@ -24,6 +26,7 @@ KEYS: dict[str, dict[str, Any]] = {
     "amk_nobody": {"scopes": set(), "at": set(), "unknown": True},
 }
 Ticket = dict[str, Any]
+_KEPT_US = 48 * HOUR_US
 
 
 class Expected:
@@ -38,12 +41,21 @@ class Expected:
         self.has_rooms = False
         self.views: dict[str, tuple[str, dict[str, str]]] = {}
         self.bulks: list[tuple[str, list[str], dict[str, Any]]] = []
-        self.tokens: dict[tuple[str, str, str], Any] = {}
+        self._tokens: dict[tuple[str, str, str], tuple[InstantUs, Any]] = {}
 
     def gate(self, key: str, scope: str) -> int:
         """401 for a key that nobody has, 403 for one without the scope, else 0."""
         own = KEYS[key]
         return 401 if "unknown" in own else 0 if scope in own["scopes"] else 403
+
+    def keep_under(self, token: tuple[str, str, str], answer: Any, now: InstantUs) -> None:
+        """Note what a request under a token was answered."""
+        self._tokens[token] = now, answer
+
+    def kept_under(self, token: tuple[str, str, str], now: InstantUs) -> Any:
+        """What was answered under a token, as long as answers are kept."""
+        kept_us, answer = self._tokens.get(token, (InstantUs(0), None))
+        return answer if now - kept_us <= _KEPT_US else None
 
     def seen(self, key: str, handle: str) -> int:
         """404, 403 or 0 for looking at a ticket."""
