@@ -145,3 +145,11 @@ async def test_principals_never_share_a_run(database: Database, place: Place) ->
     first, _ = await cast.everything(database, place.by)
     second, _ = await cast.everything(database, other.by)
     assert ([each.reference for each in first], [each.reference for each in second]) == (["r-0", "r-2"], ["r-1"])
+
+
+async def test_arrays_share_a_run_as_long_as_it_isnt_too_long(database: Database, place: Place) -> None:
+    arrays = [[happy(reference=f"r-{array}-{number}") for number in range(200)] for array in range(3)]
+    batches = await at_once(database, place, [asked(*forms) for forms in arrays])
+    assert [counts(batch.intake) for batch in batches] == [{"received": 200, "stored": 200, "quiet": 200}] * 3
+    responses, _ = await cast.everything(database, place.by)
+    assert len({response.reference for response in responses}) == 600

@@ -24,6 +24,7 @@ from amends.store.database import InGroups, Tx
 from amends.store.jobs import NewJob
 
 JUDGED_AT_ONCE = 256
+_MOST_LINES_TOGETHER = 256
 ABANDONED_AFTER_US = 2 * MINUTE_US
 
 
@@ -121,11 +122,17 @@ take_in_beside_others = InGroups(_take_in_some)
 
 
 def _apart(asked: Sequence[Asked]) -> Sequence[Asked]:
-    """The first of these that share no response, so that it doesn't matter that they are judged in the end."""
+    """The first of these that share no response, so that it doesn't matter that they are judged in the end.
+
+    They aren't more than a run holds, unless the first is.
+    """
     seen: set[tuple[str, str]] = set()
+    lines = 0
     for place, each in enumerate(asked):
         own = {(form.survey, form.reference) for form in (line.form for line in each.handed) if form is not None}
-        if each.missing is not asked[0].missing or not seen.isdisjoint(own):
+        lines += len(each.handed)
+        is_apart = each.missing is asked[0].missing and seen.isdisjoint(own)
+        if place and not (is_apart and lines <= _MOST_LINES_TOGETHER):
             return asked[:place]
         seen |= own
     return asked

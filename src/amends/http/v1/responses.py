@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import IO, Protocol
 
 import msgspec
-from msgspec.structs import astuple
 
 from amends.desk import long_intake, look, once, take_in
 from amends.desk.find_segment import Missing
@@ -67,10 +66,8 @@ async def _take_at_once(call: Call, request: Request | None) -> Answer:
     asked = Asked(_SOURCE, _handed(body) if is_array else [decode_line(1, body)], Missing.AS_THE_WORKSPACE_SAYS)
     if request is not None:
         kept = await _once(call, request, hashlib.sha256(body).digest(), asked, is_array=is_array)
-    elif is_array:
-        kept = _kept(b"", await call.database.write(call.by, take_in.take_in, *astuple(asked)), is_array=True)
     else:
-        kept = _kept(b"", await call.database.write(call.by, take_in.take_in_beside_others, asked), is_array=False)
+        kept = _kept(b"", await call.database.write(call.by, take_in.take_in_beside_others, asked), is_array=is_array)
     if isinstance(kept, Invalid):
         raise kept
     return Answer(kept.status, kept.body, kept.content_type)
