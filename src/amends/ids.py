@@ -31,7 +31,11 @@ def parse_id(text: str) -> int | None:
 
 def new_key() -> str:
     """A fresh API key: `amk_<32 base62>_<6 base62 CRC32>`, about 190 bits of randomness."""
-    secret = "".join(secrets.choice(_ALPHABET) for _ in range(_SECRET_LENGTH))
+    return key_of("".join(secrets.choice(_ALPHABET) for _ in range(_SECRET_LENGTH)))
+
+
+def key_of(secret: str) -> str:
+    """The key whose random part is `secret`: 32 characters of base62."""
     return f"amk_{secret}_{_checksum(secret)}"
 
 
