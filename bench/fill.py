@@ -133,9 +133,9 @@ async def _work(database: Database, place: Place) -> None:
         await database.write(by, work.change, ticket_id, form)
 
 
-async def _lines() -> AsyncIterator[Handed]:
+async def _lines() -> AsyncIterator[Sequence[Handed]]:
     for number in range(AT_ONCE):
-        yield decode_line(number + 1, json.encode(response(number, "s", score=number % 7)))
+        yield [decode_line(number + 1, json.encode(response(number, "s", score=number % 7)))]
 
 
 def response(number: int, prefix: str, score: int) -> dict[str, object]:

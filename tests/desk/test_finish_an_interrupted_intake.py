@@ -67,11 +67,11 @@ async def test_a_cut_off_correction_reaches_its_ticket(database: Database, place
     assert await sum_of(database, place, later) == {"received": 1, "merged": 1, "rejudged": 1}
 
 
-async def lines(count: int, *, breaks_at: int = 0) -> AsyncIterator[Handed]:
+async def lines(count: int, *, breaks_at: int = 0) -> AsyncIterator[Sequence[Handed]]:
     for number in range(1, count + 1):
         if number == breaks_at:
             raise ConnectionResetError
-        yield Handed(number, form(reference=f"r-{number}"))
+        yield [Handed(number, form(reference=f"r-{number}"))]
 
 
 async def test_a_long_intake_goes_in_runs(database: Database, place: Place) -> None:
@@ -85,6 +85,39 @@ async def test_a_long_intake_goes_in_runs(database: Database, place: Place) -> N
     )
     assert seen == [256, 256, 88]
     assert counts(intake) == {"received": 600, "stored": 600, "quiet": 600}
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_several_runs_go_to_the_disk_together(database: Database, place: Place) -> None:
+    before = database.writes
+    await long_intake.run(
+        database, place.by, "long", lines(2048), missing=Missing.AS_THE_WORKSPACE_SAYS, on_results=lambda _: None
+    )
+    begun, taken, judged, found_nothing_left, ended = 1, 2, 2, 1, 1
+    assert database.writes - before == begun + taken + judged + found_nothing_left + ended
+
+
+async def test_a_source_that_is_slow_keeps_no_whole_run_waiting(
+    database: Database, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("amends.desk.long_intake._LONGEST_WAIT_SECONDS", -1.0)
+    written: list[int] = []
+    seen: list[int] = []
+
+    async def slow() -> AsyncIterator[Sequence[Handed]]:
+        async for some in lines(600):
+            written.append(sum(seen))
+            yield some
+
+    await long_intake.run(
+        database,
+        place.by,
+        "long",
+        slow(),
+        missing=Missing.AS_THE_WORKSPACE_SAYS,
+        on_results=lambda results: seen.append(len(results)),
+    )
+    assert written[-1] == 256
 
 
 async def test_what_came_before_the_source_broke_off_is_judged(database: Database, place: Place) -> None:

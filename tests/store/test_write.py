@@ -87,6 +87,42 @@ async def test_more_than_there_are_connections_come_through_beside_others(databa
         assert (len(numbers), numbers) == (40, sorted(numbers))
 
 
+async def test_each_of_several_is_written_in_its_order(database: Database, place: Place) -> None:
+    numbers = await database.write_each(place.by, draw, ["T1", "T9", "T3"])
+    assert list(numbers) == sorted(numbers)
+    assert await database.write_each(place.by, draw, []) == []
+
+
+async def test_of_several_those_before_one_that_fails_are_kept(database: Database, place: Place) -> None:
+    async def add(tx: Tx, code: str) -> None:
+        await (add_then_fail(tx, code) if code == "S9" else segments.add(tx, SegmentForm(code=code)))
+
+    with pytest.raises(ArithmeticError, match="S9"):
+        await database.write_each(place.by, add, ["T1", "T2", "S9"])
+    assert await codes(database, place.by) >= {"T1", "T2"}
+    assert "S9" not in await codes(database, place.by)
+
+
+@only_sqlite
+async def test_whoever_reads_has_a_turn_in_the_midst_of_a_long_batch(
+    database: Database, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("amends.store.sqlite._LONGEST_TURN_SECONDS", -1.0)
+    seen: list[str] = []
+
+    async def write(tx: Tx, name: str) -> None:
+        seen.append(name)
+
+    async def read() -> None:
+        while "last" not in seen:
+            await database.read(place.by, segments.list_all)
+            seen.append("read")
+            await asyncio.sleep(0)
+
+    await asyncio.gather(database.write_each(place.by, write, ["first", "last"]), read())
+    assert "read" in seen[seen.index("first") : seen.index("last")]
+
+
 @only_postgres
 async def test_a_later_one_never_holds_what_an_earlier_one_waits_for(database: Database, place: Place) -> None:
     async def take(tx: Tx, code: str) -> str:

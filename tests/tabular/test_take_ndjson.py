@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amends.errors import Invalid
-from amends.model.intake import Handed
+from amends.instants import InstantUs
+from amends.model.intake import Handed, check
 from amends.tabular.mapping_document import read_mapping
 from amends.tabular.ndjson import MOST_LINE_BYTES, decode_form, decode_line
 from amends.tabular.opening import open_rows
@@ -121,3 +122,22 @@ def test_one_form_is_refused_with_its_faults() -> None:
 def test_any_bytes_are_a_form_or_faults(raw: bytes) -> None:
     handed = decode_line(1, raw)
     assert (handed.form is None) == bool(handed.faults)
+
+
+@given(st.text(max_size=8), st.text(max_size=520), st.text(max_size=8), st.booleans())
+def test_a_line_that_is_plain_at_a_glance_is_sound_at_a_close_look(
+    reference: str, words: str, question: str, escaped: bool
+) -> None:
+    fields = {"survey": "visit", "reference": reference, "answers": [{"question": question, "words": words}]}
+    handed = decode_line(1, json.dumps(fields, ensure_ascii=escaped).encode("utf-8", "replace"))
+    assert handed.form is not None
+    now = InstantUs(10**15)
+    assert check(handed.form, now, is_plain=handed.is_plain) == check(handed.form, now)
+
+
+@pytest.mark.parametrize(
+    ("words", "is_plain"),
+    [("Nadie contestó", True), ("one\ntwo", False), ('"quoted"', False), ("\x7f", False), ("a" * 500, False)],
+)
+def test_only_a_short_line_of_printed_characters_is_plain(words: str, is_plain: bool) -> None:
+    assert decode_line(1, line(answers=[{"question": "Why?", "words": words}])).is_plain is is_plain

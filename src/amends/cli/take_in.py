@@ -67,7 +67,7 @@ def take_in_file(
                 return await long_intake.run(
                     database, by, f"file {file.name}", handed, missing=missing, on_results=told.note
                 )
-            everything = [each async for each in handed]
+            everything = [each async for some in handed for each in some]
             try:
                 await database.write(by, _rehearse, everything, missing, told)
             except _DryRunEnd as end:
@@ -98,11 +98,11 @@ def _progress() -> Progress:
     return Progress(console=error_console, transient=True, disable=not error_console.is_terminal)
 
 
-async def _handed(rows: Rows, progress: Progress) -> AsyncIterator[Handed]:
+async def _handed(rows: Rows, progress: Progress) -> AsyncIterator[Sequence[Handed]]:
     task = progress.add_task("Taking in", total=rows.total)
     for each in rows:
         progress.update(task, completed=rows.done)
-        yield each
+        yield [each]
 
 
 def _print(intake: Intake, told: _Told, common: Common, *, dry_run: bool) -> None:

@@ -24,13 +24,15 @@ class Customers:
     def __init__(self, tx: Tx) -> None:
         self._tx = tx
         self.by_id: dict[int, Customer] = {}
+        self._identifiers: dict[CustomerForm, tuple[Identifier, ...]] = {}
         self._by_identifier: dict[Identifier, int] = {}
         self._altered: set[int] = set()
         self.made: set[int] = set()
 
     async def look_for(self, forms: Iterable[CustomerForm]) -> None:
         """Find whoever has an identifier of these forms, all in one go."""
-        await self._look_for({identifier for form in forms for identifier in form.identifiers})
+        self._identifiers = {form: form.identifiers for form in forms}
+        await self._look_for({identifier for own in self._identifiers.values() for identifier in own})
 
     async def found_or_made(self, form: CustomerForm, known_id: int = 0) -> int:
         """The ID of the customer whom a form names, 0 for nobody.
@@ -40,7 +42,7 @@ class Customers:
         """
         if form.is_nobody:
             return known_id
-        identifiers = form.identifiers
+        identifiers = self._identifiers.get(form) or form.identifiers
         same = await self._same(identifiers) or (await self._of_id(known_id) if known_id else None)
         if same is None:
             made = Customer(

@@ -1,6 +1,6 @@
 """Judging responses: the rules decide, the decision is kept with why, and what it says is done."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct
@@ -92,7 +92,8 @@ async def judge(tx: Tx, changes: Changes, intake_ids: Mapping[int, int], made: C
         await route.hold(tx)
     bench = _Bench(tx, changes, intake_ids, terms, having_open)
     made_decisions = [await bench.judge(response) for response in waiting]
-    known = [change.after.id for change in to_judge if change.before is not None]
+    # Whoever judged the first version left nothing to judge until there is a second.
+    known = [change.after.id for change in to_judge if change.before is not None and change.after.version > 1]
     return Judgement(changes, made_decisions, _sums(waiting, made_decisions, await decisions.judged(tx, known)))
 
 
@@ -259,12 +260,10 @@ def _ticket(
 
 def _sums(judged: Sequence[Response], made: Sequence[Decision], judged_before: Collection[int]) -> dict[int, Sum]:
     # The first judgement belongs to the intake that stored the response, whichever intake gets to it.
-    counts: dict[int, Counter[str]] = {}
+    counts: defaultdict[int, Counter[str]] = defaultdict(Counter)
     for response, decision in zip(judged, made, strict=True):
         if response.id in judged_before:
-            counts.setdefault(decision.intake_id, Counter()).update(
-                rejudged=1, opened_later=int(decision.outcome is Outcome.OPENED)
-            )
+            counts[decision.intake_id].update(rejudged=1, opened_later=int(decision.outcome is Outcome.OPENED))
         else:
-            counts.setdefault(response.first_intake_id, Counter())[decision.outcome.value] += 1
+            counts[response.first_intake_id][decision.outcome] += 1
     return {intake_id: Sum(**counted) for intake_id, counted in counts.items()}

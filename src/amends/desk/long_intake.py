@@ -8,16 +8,19 @@ from amends.desk.find_segment import Missing
 from amends.desk.take_lines import LineResult
 from amends.model.intake import Handed, Intake
 from amends.model.principal import Principal
-from amends.store.database import Database
+from amends.store.database import Database, Tx, UseCase
 
 LINES_AT_ONCE = 256
+RUNS_AT_ONCE = 4
+"""How many runs go to the disk together."""
+_LONGEST_WAIT_SECONDS = 1.0
 
 
 async def run(
     database: Database,
     by: Principal,
     source: str,
-    handed: AsyncIterable[Handed],
+    handed: AsyncIterable[Sequence[Handed]],
     *,
     missing: Missing,
     on_results: Callable[[Sequence[LineResult]], None],
@@ -34,29 +37,52 @@ async def go_on(
     database: Database,
     by: Principal,
     intake_id: int,
-    handed: AsyncIterable[Handed],
+    handed: AsyncIterable[Sequence[Handed]],
     *,
     missing: Missing,
     on_results: Callable[[Sequence[LineResult]], None],
 ) -> Intake:
     """As `run`, for an intake that has begun."""
-    writing: asyncio.Task[list[LineResult]] | None = None
+
+    async def take(tx: Tx, run: Sequence[Handed]) -> list[LineResult]:
+        return await take_in.take(tx, intake_id, run, missing)
+
+    async def judge(tx: Tx, _: int) -> int:
+        return await take_in.judge_some(tx, intake_id)
+
     try:
-        async for some in _in_runs(handed):
-            # The next run is read while the one before waits for the disk; they are written one after the other.
-            if writing is not None:
-                on_results(await writing)
-            writing = asyncio.create_task(database.write(by, take_in.take, intake_id, some, missing))
-            await _let_it_begin()
-        if writing is not None:
-            on_results(await writing)
+        await _take(database, by, take, handed, on_results)
     finally:
-        if writing is not None:
-            await asyncio.gather(writing, return_exceptions=True)
-        while await database.write(by, take_in.judge_some, intake_id):
+        while all(await database.write_each(by, judge, range(RUNS_AT_ONCE))):
             pass
         intake = await database.write(by, take_in.end, intake_id)
     return intake
+
+
+async def _take(
+    database: Database,
+    by: Principal,
+    take: UseCase[[Sequence[Handed]], list[LineResult]],
+    handed: AsyncIterable[Sequence[Handed]],
+    on_results: Callable[[Sequence[LineResult]], None],
+) -> None:
+    writing: asyncio.Task[Sequence[list[LineResult]]] | None = None
+
+    async def finish() -> None:
+        if writing is not None:
+            for results in await writing:
+                on_results(results)
+
+    try:
+        async for runs in _in_runs(handed):
+            # The next runs are read while those before wait for the disk; they are written one after the other.
+            await finish()
+            writing = asyncio.create_task(database.write_each(by, take, runs))
+            await _let_it_begin()
+        await finish()
+    finally:
+        if writing is not None:
+            await asyncio.gather(writing, return_exceptions=True)
 
 
 async def _let_it_begin() -> None:
@@ -65,12 +91,29 @@ async def _let_it_begin() -> None:
     await asyncio.sleep(0)
 
 
-async def _in_runs(handed: AsyncIterable[Handed]) -> AsyncIterator[list[Handed]]:
-    some: list[Handed] = []
-    async for each in handed:
-        some.append(each)
-        if len(some) == LINES_AT_ONCE:
-            yield some
-            some = []
-    if some:
-        yield some
+async def _in_runs(handed: AsyncIterable[Sequence[Handed]]) -> AsyncIterator[Sequence[Sequence[Handed]]]:
+    """Some whole runs at a time, the rest in the end; also what came before the source broke off, but for the rest."""
+    loop = asyncio.get_running_loop()
+    lines: list[Handed] = []
+    waits_since = loop.time()
+    try:
+        async for some in handed:
+            lines += some
+            is_late = loop.time() - waits_since > _LONGEST_WAIT_SECONDS
+            while len(lines) >= LINES_AT_ONCE * (1 if is_late else RUNS_AT_ONCE):
+                yield _cut_off(lines)
+                waits_since = loop.time()
+    except Exception:
+        while len(lines) >= LINES_AT_ONCE:
+            yield _cut_off(lines)
+        raise
+    while lines:
+        yield _cut_off(lines)
+
+
+def _cut_off(lines: list[Handed]) -> Sequence[Sequence[Handed]]:
+    """The first runs of these lines, which are taken away from them; a shorter one only when there is no more."""
+    count = min(len(lines) // LINES_AT_ONCE, RUNS_AT_ONCE) * LINES_AT_ONCE or len(lines)
+    first = lines[:count]
+    del lines[:count]
+    return [first[start : start + LINES_AT_ONCE] for start in range(0, count, LINES_AT_ONCE)]

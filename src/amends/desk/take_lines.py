@@ -95,7 +95,7 @@ class Run:
         if handed.form is None:
             return list(handed.faults)
         survey = self._surveys.get(handed.form.survey)
-        return check(handed.form, self._tx.now, survey.scale if survey else "")
+        return check(handed.form, self._tx.now, survey.scale if survey else "", is_plain=handed.is_plain)
 
     async def take(self, intake_id: int, number: int, line: Line | list[Fault]) -> LineResult:
         """One line: stored, merged, a duplicate, or rejected with its faults."""

@@ -70,6 +70,8 @@ class IdentifierKind(StrEnum):
     REFERENCE = "reference"
     EMAIL = "email"
     PHONE = "phone"
+    # Else each look for an identifier runs a function of Python to hash its kind.
+    __hash__ = str.__hash__
 
 
 class Identifier(NamedTuple):
@@ -98,4 +100,4 @@ def email_key(email: str) -> str:
 
 def phone_key(phone: str) -> str:
     """What two spellings of one phone number share: its digits and a leading plus."""
-    return _NOT_DIALLED.sub("", phone)
+    return _NOT_DIALLED.sub("", phone) if phone else ""

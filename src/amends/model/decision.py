@@ -16,6 +16,8 @@ class Outcome(StrEnum):
     SUPPRESSED = "suppressed"
     QUIET = "quiet"
     KEPT = "kept"
+    # Else counting them runs a function of Python for each.
+    __hash__ = str.__hash__
 
 
 class Decision(Struct, frozen=True, kw_only=True):

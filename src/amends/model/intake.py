@@ -27,11 +27,15 @@ _ALLOWED_CONTROLS = frozenset("\t\n\r")
 
 
 class Handed(Struct, frozen=True):
-    """One line as a door handed it in: its number (from 1) and the form it holds, or why it holds none."""
+    """One line as a door handed it in: its number (from 1) and the form it holds, or why it holds none.
+
+    `is_plain` when all its texts together are known to be short and printable.
+    """
 
     line: int
     form: ResponseForm | None
     faults: tuple[Fault, ...] = ()
+    is_plain: bool = False
 
 
 class Rejection(Struct, frozen=True):
@@ -97,10 +101,12 @@ class Intake(Struct, frozen=True):
     sum: Sum
 
 
-def check(form: ResponseForm, now: InstantUs, survey_scale: str = "") -> Line | list[Fault]:
-    """The line that a form stands for, or everything that is wrong with it."""
-    faults = [] if _has_plain_texts(form) else list(_check_texts(form))
-    faults.extend(_check_counts(form))
+def check(form: ResponseForm, now: InstantUs, survey_scale: str = "", *, is_plain: bool = False) -> Line | list[Fault]:
+    """The line that a form stands for, or everything that is wrong with it; `is_plain` as `Handed` has it."""
+    has_sound_texts = (is_plain or _has_plain_texts(form)) and _is_named(form)
+    faults = [] if has_sound_texts else list(_check_texts(form))
+    if form.custom or len(form.answers) > MOST_ANSWERS:
+        faults.extend(_check_counts(form))
     time_us = _check_time(form.time, now, faults)
     scale = _check_score(form, survey_scale, faults)
     return faults or line_of(form, time_us, scale)
@@ -155,7 +161,7 @@ def _check_counts(form: ResponseForm) -> Iterator[Fault]:
 
 
 def _has_plain_texts(form: ResponseForm) -> bool:
-    """Whether its texts together are as short as each may be, hold no control character, and none is missing.
+    """Whether its texts together are as short as each may be, and hold no control character.
 
     Nearly every line is so, and is told by two looks instead of a dozen.
     """
@@ -165,11 +171,12 @@ def _has_plain_texts(form: ResponseForm) -> bool:
     words = "".join([text for each in form.answers for text in (each.question, each.words)])
     words += "".join([value for value in form.custom.values() if isinstance(value, str)])
     is_short = len(names) <= MOST_NAME_CHARACTERS and len(words) <= MOST_CHARACTERS
-    is_printable = names.isprintable() and (words.isprintable() or words.replace("\n", " ").isprintable())
-    is_named = bool(form.survey.strip() and form.reference.strip()) and all(
-        each.question.strip() for each in form.answers
-    )
-    return is_short and is_printable and is_named
+    return is_short and names.isprintable() and (words.isprintable() or words.replace("\n", " ").isprintable())
+
+
+def _is_named(form: ResponseForm) -> bool:
+    named = (form.survey, form.reference, *[answer.question for answer in form.answers])
+    return all(map(str.strip, named))
 
 
 def _check_texts(form: ResponseForm) -> Iterator[Fault]:

@@ -136,21 +136,18 @@ class Response(Struct, frozen=True, kw_only=True):
         """All that rules and tickets ask of it, by one walk through its parts."""
         answers: list[tuple[InstantUs, str, str]] = []
         custom: dict[str, Value] = {}
-        plain: dict[str, str] = {}
         for name, said in self.parts.items():
-            last = said[-1]
+            if ":" not in name:
+                continue
             if name.startswith(ANSWER):
-                answers.append((last.first_us, name, str(last.value)))
-            elif name.startswith(CUSTOM):
-                custom[name[len(CUSTOM) :]] = last.value
+                answers.append((said[-1].first_us, name, str(said[-1].value)))
             else:
-                plain[name] = str(last.value)
-        answers.sort()
-        scale, _, score = plain.get(SCORE, "").rpartition(":")
+                custom[name[len(CUSTOM) :]] = said[-1].value
+        if len(answers) > 1:
+            answers.sort()
+        scale, _, score = str(self.get(SCORE)).rpartition(":")
         words = tuple([each[2] for each in answers if each[2]])
-        return Reading(
-            int(score) if score else None, scale, words, plain.get(LANGUAGE, ""), plain.get(TRANSACTION, ""), custom
-        )
+        return Reading(int(score) if score else None, scale, words, self.language, self.transaction, custom)
 
     def segment_note(self, code: str) -> str:
         """What to know about its segment, whose code is given: that it isn't the one that was named, or ""."""
@@ -231,7 +228,8 @@ def line_of(form: ResponseForm, time_us: InstantUs, scale: str) -> Line:
 
 def parts_of(line: Line, intake_id: int) -> Parts:
     """The parts that one line makes by itself."""
-    return {name: (Said(line.time_us, line.time_us, intake_id, value),) for name, value in line.values.items()}
+    at_us = line.time_us
+    return {name: (Said(at_us, at_us, intake_id, value),) for name, value in line.values.items()}
 
 
 def joined(parts: Parts, line: Line, intake_id: int) -> Parts:

@@ -137,6 +137,15 @@ class Database(Protocol):
         """Run a use case for each, so that they draw numbers in their order; what came of each, or why it failed."""
         ...
 
+    async def write_each(
+        self, by: Principal, use_case: Callable[[Tx, A], Awaitable[T]], handed: Sequence[A]
+    ) -> Sequence[T]:
+        """Run a use case for each, one after the other, with as few flushes to the disk as the engine can.
+
+        Raises what the first to fail raises; those before it are kept, those behind it may be.
+        """
+        ...
+
     async def read(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case that reads a few rows. Raises Unavailable when it can't be read."""
         ...

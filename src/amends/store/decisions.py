@@ -19,6 +19,7 @@ _OF_RESPONSE = (
 _OF_SOME = f"SELECT {_COLUMNS} FROM decisions WHERE workspace_id = $1 AND response_id IN "
 _JUDGED = "SELECT response_id FROM decisions WHERE workspace_id = $1 AND response_id IN "
 _OUTCOME, _MATCHED = _NAMES.index("outcome"), _NAMES.index("matched")
+_NOTHING_MATCHED = "[]"
 _encode = msgspec.json.Encoder().encode
 _matched = msgspec.json.Decoder(tuple[Matched, ...])
 
@@ -53,8 +54,8 @@ async def of_response(tx: Tx, response_id: int) -> Sequence[Decision]:
 
 def _values(decision: Decision) -> list[object]:
     values = list(structs.astuple(decision))
-    values[_OUTCOME] = decision.outcome.value
-    values[_MATCHED] = _encode(decision.matched).decode()
+    values[_OUTCOME] = str(decision.outcome)
+    values[_MATCHED] = _encode(decision.matched).decode() if decision.matched else _NOTHING_MATCHED
     return values
 
 

@@ -217,6 +217,12 @@ class PostgresDatabase:
                 before = turn.drawn
         return [task.result() for task in tasks]
 
+    async def write_each(
+        self, by: Principal, use_case: Callable[[Tx, A], Awaitable[T]], handed: Sequence[A]
+    ) -> Sequence[T]:
+        """Run a use case for each, one after the other, each in a transaction of its own."""
+        return [await self.write(by, use_case, each) for each in handed]
+
     async def read(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case that reads; each of its statements sees what is committed by then."""
         async with self._connected(Use.READ) as connection:

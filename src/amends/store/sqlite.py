@@ -9,9 +9,10 @@ import asyncio
 import contextlib
 import os
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from time import monotonic
 from typing import Any, Concatenate, TypeVar
 
 import apsw
@@ -28,6 +29,7 @@ from amends.store.waiting import Waiting, groups_of
 T = TypeVar("T")
 
 _MOST_IN_A_BATCH = 128
+_LONGEST_TURN_SECONDS = 0.004
 _BUSY_MS = 20_000
 _SCANS_AT_ONCE = 2
 _STATEMENTS_KEPT = 1000
@@ -139,6 +141,16 @@ class SqliteDatabase:
         """Run a use case for each in the next batch, which keeps their order; what came of each, or why it failed."""
         return await asyncio.gather(*(outcome(self.write(by, use_case, own)) for by, own in turns))
 
+    async def write_each(
+        self, by: Principal, use_case: Callable[[Tx, A], Awaitable[T]], handed: Sequence[A]
+    ) -> Sequence[T]:
+        """Run a use case for each in the next batch, one after the other."""
+        outcomes = await self.write_in_turn(use_case, [(by, each) for each in handed])
+        for each in outcomes:
+            if isinstance(each, Exception):
+                raise each
+        return [each for each in outcomes if not isinstance(each, Exception)]
+
     async def read(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case that reads a few rows, here and now; each of its statements sees what is committed by then."""
         try:
@@ -203,7 +215,7 @@ class SqliteDatabase:
         await self._begin()
         try:
             self._batch.begin()
-            answers = [answer for group in groups_of(batch) for answer in self._run_group(group)]
+            answers = await self._run_groups(groups_of(batch))
             self._batch.keep()
             await asyncio.get_running_loop().run_in_executor(self._writer_thread, self._writer.execute, "COMMIT")
         except BaseException:
@@ -223,6 +235,17 @@ class SqliteDatabase:
             self._writer.set_busy_timeout(_BUSY_MS)
             loop = asyncio.get_running_loop()
             await loop.run_in_executor(self._writer_thread, self._writer.execute, "BEGIN IMMEDIATE")
+
+    async def _run_groups(self, groups: Iterable[Sequence[Waiting]]) -> list[tuple[Waiting, Any, Exception | None]]:
+        answers = []
+        began = monotonic()
+        for group in groups:
+            answers += self._run_group(group)
+            if monotonic() - began > _LONGEST_TURN_SECONDS:
+                # Whoever reads has a turn in the midst of a long batch.
+                await asyncio.sleep(0)
+                began = monotonic()
+        return answers
 
     def _run_group(self, group: Sequence[Waiting]) -> list[tuple[Waiting, Any, Exception | None]]:
         if len(group) > 1:

@@ -8,7 +8,7 @@ from typing import BinaryIO, Final
 import msgspec
 
 from amends.errors import Fault, Invalid
-from amends.model.intake import Handed
+from amends.model.intake import MOST_NAME_CHARACTERS, Handed
 from amends.model.response import ResponseForm
 
 MOST_LINE_BYTES = 16 << 20
@@ -50,9 +50,14 @@ def decode_line(number: int, raw: bytes) -> Handed:
     if not raw or raw.isspace():
         return Handed(number, None, (Fault("", "the line is empty"),))
     try:
-        return Handed(number, decode_form(raw))
+        return Handed(number, decode_form(raw), is_plain=_is_plain(raw))
     except Invalid as error:
         return Handed(number, None, error.faults)
+
+
+def _is_plain(raw: bytes) -> bool:
+    """Whether no text in it is too long for a name, or holds anything but what is printed: seen by one look."""
+    return len(raw) <= MOST_NAME_CHARACTERS and b"\\" not in raw and raw.decode("utf-8", "replace").isprintable()
 
 
 def read_lines(file: BinaryIO) -> Iterator[Handed]:

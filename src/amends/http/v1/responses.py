@@ -100,26 +100,31 @@ def _kept(fingerprint: bytes, batch: Batch, *, is_array: bool) -> Kept | Invalid
 
 
 async def _take_stream(call: Call, request: Request | None) -> Answer:
+    chunks = call.chunks(call.settings.stream_limit_bytes)
+    if request is None:
+        return await _take_new_stream(call, chunks)
     digest = hashlib.sha256()
-    chunks = _hashed(call.chunks(call.settings.stream_limit_bytes), digest)
-    if request:
-        kept = await call.database.read(call.by, once.find, request)
-        if kept is not None:
-            async for _ in chunks:
-                pass
-            if kept.fingerprint != digest.digest():
-                raise TokenReused
-            return Answer(kept.status, kept.body, kept.content_type)
-    return await _take_new_stream(call, request, chunks, digest)
+    hashed = _hashed(chunks, digest)
+    kept = await call.database.read(call.by, once.find, request)
+    if kept is None:
+        return await _take_new_stream(call, hashed, (request, digest))
+    async for _ in hashed:
+        pass
+    if kept.fingerprint != digest.digest():
+        raise TokenReused
+    return Answer(kept.status, kept.body, kept.content_type)
 
 
-async def _take_new_stream(call: Call, request: Request | None, chunks: AsyncIterator[bytes], digest: Digest) -> Answer:
+async def _take_new_stream(
+    call: Call, chunks: AsyncIterator[bytes], to_keep: tuple[Request, Digest] | None = None
+) -> Answer:
     # The answer grows with the stream, so it is written to a file and sent from there.
     spool = tempfile.SpooledTemporaryFile(_SPOOL_BYTES)  # noqa: SIM115 - whoever sends the answer closes it
     try:
         with writing(Path(tempfile.gettempdir())):
             last = await _answer_lines(call, chunks, spool)
-        if request:
+        if to_keep:
+            request, digest = to_keep
             whole = spool.tell() <= _MOST_KEPT_BYTES
             spool.seek(0)
             kept = Kept(digest.digest(), 200, NDJSON, spool.read() if whole else last)
@@ -145,22 +150,19 @@ async def _answer_lines(call: Call, chunks: AsyncIterator[bytes], spool: IO[byte
     return last
 
 
-async def _handed_lines(chunks: AsyncIterator[bytes]) -> AsyncIterator[Handed]:
+async def _handed_lines(chunks: AsyncIterator[bytes]) -> AsyncIterator[list[Handed]]:
     number, pending = 0, bytearray()
     async for chunk in chunks:
         *ends, rest = chunk.split(b"\n")
-        for end in ends:
-            number += 1
-            line = end
-            if pending:
-                _grow(pending, end)
-                line = bytes(pending)
-                pending.clear()
-            if line and not line.isspace():
-                yield decode_line(number, line)
+        if ends and pending:
+            _grow(pending, ends[0])
+            ends[0] = bytes(pending)
+            pending.clear()
+        yield [decode_line(place, end) for place, end in enumerate(ends, number + 1) if end and not end.isspace()]
+        number += len(ends)
         _grow(pending, rest)
     if pending.strip():
-        yield decode_line(number + 1, bytes(pending))
+        yield [decode_line(number + 1, bytes(pending))]
 
 
 def _grow(line: bytearray, more: bytes) -> None:
