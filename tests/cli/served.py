@@ -54,6 +54,14 @@ def may_be_told_to_end(pid: int) -> bool:
     return bool(int(caught, 16) >> (signal.SIGTERM - 1) & 1)
 
 
+def has_ended(pid: int) -> bool:
+    """Whether a process is gone, or would be if somebody asked how it ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
+
+
 @contextmanager
 def serving(
     *arguments: str, until: str = "Amends serves", folder: Path | None = None, descriptors: int = 0

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import io
+import os
 import zipfile
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -212,6 +213,18 @@ async def test_one_too_large_is_refused_while_it_comes(house: House, path: str) 
     assert answer.status_code == 413
     assert kept(house) == []
     assert (await attach(house, path, b"a" * 1000)).status_code == 201
+
+
+async def test_what_a_killed_server_left_half_written_goes_a_day_later(house: House, path: str) -> None:
+    incoming = Path(house.app.settings.attachments_folder) / "incoming"
+    incoming.mkdir(parents=True)
+    left, coming_in = incoming / "left.part", incoming / "coming.part"
+    for half, hours in ((left, 25), (coming_in, 1)):
+        half.write_bytes(b"half")
+        written_at = half.stat().st_mtime - hours * 3600
+        os.utime(half, (written_at, written_at))
+    assert (await attach(house, path)).status_code == 201
+    assert (left.exists(), coming_in.exists()) == (False, True)
 
 
 async def test_a_name_must_be_given(house: House, path: str) -> None:

@@ -16,7 +16,7 @@ from amends.http.news import Fresh, Newsroom
 from amends.store.database import Database
 from tests import cast
 from tests.cli.conftest import Amends, make_hotel
-from tests.cli.served import Served, children_of, may_be_told_to_end
+from tests.cli.served import Served, children_of, has_ended, may_be_told_to_end
 from tests.unbreakable.knock_at import Place
 from tests.unbreakable.wire import LINE, NDJSON_TYPE, Rig, rig
 
@@ -188,6 +188,18 @@ def test_workers_that_are_told_twice_answer_what_they_began(on_postgres: Amends)
             heard = wire.hear()
             assert (heard.status, heard.headers["connection"]) == (200, "close")
         assert made.server.process.wait(timeout=90) == 0
+
+
+def test_workers_end_when_their_supervisor_is_killed(on_postgres: Amends) -> None:
+    """Else they would hold the address, and no other supervisor could serve there."""
+    with rig(on_postgres.url, workers=2, ends_with=-signal.SIGKILL, **NOTICE) as made:
+        workers = children_of(made.server.process.pid)
+        while not all(may_be_told_to_end(each) for each in workers):
+            pass
+        made.server.process.kill()
+        made.server.process.wait()
+        while not all(has_ended(each) for each in workers):
+            pass
 
 
 def post(client: httpx2.Client, server: Served, place: Place, reference: str) -> int:

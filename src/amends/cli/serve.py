@@ -95,20 +95,24 @@ async def _with_database(settings: Settings, address: str) -> list[str]:
         await database.close()
 
 
-def run(settings: Settings, database: Database, listener: socket.socket, greet: Greet) -> None:
-    """Serve there until a signal ends it; greet once the database is open."""
+def run(
+    settings: Settings, database: Database, listener: socket.socket, greet: Greet, lifeline: int | None = None
+) -> None:
+    """Serve there until a signal ends it, or the end of its lifeline; greet once the database is open."""
     with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
-        runner.run(_serve(settings, database, listener, greet))
+        runner.run(_serve(settings, database, listener, greet, lifeline))
 
 
-async def _serve(settings: Settings, database: Database, listener: socket.socket, greet: Greet) -> None:
+async def _serve(
+    settings: Settings, database: Database, listener: socket.socket, greet: Greet, lifeline: int | None
+) -> None:
     logs.configure(settings.log_format)
     await database.open()
     try:
         application = build(database, settings, system_now, installation_key(settings))
         watch = Watch(settings, _as_many_descriptors_as_allowed())
         server = _server(application, watch)
-        _drain_on_signals(application, server, watch)
+        _drain_on_signals(application, server, watch, lifeline)
         background = working(background_of(database, settings)) if settings.background else contextlib.nullcontext()
         async with background, _beside(watch.run()), _beside(_get_ready(application)):
             await greet()
@@ -162,7 +166,7 @@ def _server(application: Application, watch: Watch) -> _Server:
     return _Server(config)
 
 
-def _drain_on_signals(application: Application, server: _Server, watch: Watch) -> None:
+def _drain_on_signals(application: Application, server: _Server, watch: Watch, lifeline: int | None) -> None:
     loop = asyncio.get_running_loop()
     draining: list[asyncio.Task[None]] = []
     interrupts: list[int] = []
@@ -181,6 +185,13 @@ def _drain_on_signals(application: Application, server: _Server, watch: Watch) -
     # once by it and once by its supervisor.
     loop.add_signal_handler(signal.SIGTERM, begin)
     loop.add_signal_handler(signal.SIGINT, interrupt)
+    if lifeline is not None:
+
+        def end_without_supervisor() -> None:
+            loop.remove_reader(lifeline)
+            begin()
+
+        loop.add_reader(lifeline, end_without_supervisor)
 
 
 async def _drain(application: Application, server: _Server, watch: Watch) -> None:
@@ -216,11 +227,14 @@ def _supervise(settings: Settings, host: str, port: int, workers: int) -> None:
         raise Refused("SQLite is served by one process; use PostgreSQL for more workers.")
     workers_started = _Workers()
     with listening(host, port, shared=True) as listener:
-        command = [sys.executable, "-m", "amends.cli.serve_shared", str(listener.fileno())]
+        # The end of this pipe tells the workers when their supervisor is gone, even when it couldn't tell them itself.
+        lifeline, _ = os.pipe()
+        files = (listener.fileno(), lifeline)
+        command = [sys.executable, "-m", "amends.cli.serve_shared", *map(str, files)]
         # Other users can read a process's arguments, so the address, which may hold a password, isn't one of them.
         environment = {**os.environ, "AMENDS_DATABASE": settings.database}
         for _ in range(workers):
-            workers_started.start(command, listener.fileno(), environment)
+            workers_started.start(command, files, environment)
         address = address_of(host, listener)
         first_steps = asyncio.run(_with_database(settings, address))
         print_lines(f"Amends serves on {address} with {workers} workers", *first_steps)
@@ -237,10 +251,10 @@ class _Workers:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._end)
 
-    def start(self, command: list[str], file_number: int, environment: dict[str, str]) -> None:
+    def start(self, command: list[str], files: tuple[int, ...], environment: dict[str, str]) -> None:
         """Start one, unless the end began already."""
         if not self._is_ending:
-            self._children.append(subprocess.Popen(command, pass_fds=[file_number], env=environment))  # noqa: S603
+            self._children.append(subprocess.Popen(command, pass_fds=files, env=environment))  # noqa: S603
         if self._is_ending:
             self._end()
 
@@ -261,12 +275,12 @@ class _Workers:
             child.terminate()
 
 
-def serve_shared(file_number: int) -> None:
-    """Serve on a socket that another process listens on: one of several workers."""
+def serve_shared(file_number: int, lifeline: int) -> None:
+    """Serve on a socket that another process listens on, as long as that holds the other end of the lifeline."""
     settings = Common().settings
     listener = socket.socket(fileno=file_number)
 
     async def greet() -> None:
         """Say nothing: the one who started the workers did."""
 
-    run(settings, database_of(settings), listener, greet)
+    run(settings, database_of(settings), listener, greet, lifeline)

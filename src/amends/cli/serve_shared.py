@@ -1,4 +1,4 @@
-"""One of several server processes: `python -m amends.cli.serve_shared FILE_NUMBER`, started by `amends serve`."""
+"""One of several processes that `amends serve` starts: `python -m amends.cli.serve_shared FILE_NUMBER LIFELINE`."""
 
 import sys
 
@@ -8,7 +8,7 @@ from amends.errors import AmendsError, Unavailable
 
 if __name__ == "__main__":
     try:
-        serve_shared(int(sys.argv[1]))
+        serve_shared(int(sys.argv[1]), int(sys.argv[2]))
     except (AmendsError, Unavailable) as refusal:
         print_refusal(refusal)
         sys.exit(1)

@@ -18,6 +18,7 @@ from amends.store.folder import sync, writing, written
 
 _INCOMING = "incoming"
 _PART = ".part"
+_ABANDONED_AFTER_SECONDS = 24 * 3600
 _KEPT = "[0-9]*/[0-9a-f][0-9a-f]/" + "[0-9a-f]" * 64
 
 
@@ -72,9 +73,11 @@ class Blobs:
         try:
             with writing(self._folder):
                 incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
-                return Incoming(incoming)
+                begun = Incoming(incoming)
         except OSError as fault:
             raise Refused(f"The folder for attachments can't be written: {fault.strerror}.") from None
+        _sweep(begun.path)
+        return begun
 
     def keep(self, incoming: Incoming) -> None:
         """Keep a finished content under its digest; the same content is there once. Raises Unavailable."""
@@ -131,3 +134,13 @@ def prune(folder: str, source: str) -> None:
 
 def _contents(folder: str) -> Iterator[Path]:
     return iter(sorted(Path(folder).glob(_KEPT)))
+
+
+def _sweep(newest: Path) -> None:
+    """Remove what servers that were killed left half written beside the newest a day ago or earlier."""
+    with contextlib.suppress(OSError):
+        oldest = newest.stat().st_mtime - _ABANDONED_AFTER_SECONDS
+        for each in newest.parent.glob(f"*{_PART}"):
+            # What still comes in was written to a moment ago.
+            if each.stat().st_mtime < oldest:
+                each.unlink(missing_ok=True)
