@@ -6,7 +6,7 @@ from typing import Any
 import apsw
 import pytest
 
-from amends.store import doctor, sqlite
+from amends.store import doctor, sqlite_library
 from tests.cli.conftest import Amends, Typed
 
 
@@ -37,7 +37,7 @@ def test_postgresql_that_can_lose_what_was_acknowledged_is_a_warning(on_postgres
 
 
 def test_a_version_of_sqlite_that_can_corrupt_is_refused(on_sqlite: Amends, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "is_safe_version", lambda _: sqlite.is_safe_version("3.51.2"))
+    monkeypatch.setattr(doctor, "is_safe_version", lambda _: sqlite_library.is_safe_version("3.51.2"))
     assert "Not safe to serve: SQLite" in on_sqlite.refused("doctor")
 
 
@@ -46,7 +46,7 @@ def test_a_version_of_sqlite_that_can_corrupt_is_refused(on_sqlite: Amends, monk
     [("3.51.2", False), ("3.51.3", True), ("3.50.6", False), ("3.50.7", True), ("3.44.6", True), ("3.45.0", False)],
 )
 def test_the_versions_with_the_fault_are_known(version: str, is_safe: bool) -> None:
-    assert sqlite.is_safe_version(version) is is_safe
+    assert sqlite_library.is_safe_version(version) is is_safe
 
 
 def test_what_is_pending_is_named(typed: Typed, tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from amends.settings import Settings
 from amends.store.database import Database, Tx
 from amends.store.migrate import pending, steps
 from amends.store.postgres import PostgresDatabase
-from amends.store.sqlite import SqliteDatabase, is_safe_version
+from amends.store.sqlite import SqliteDatabase
+from amends.store.sqlite_library import is_safe_version
 from tests import cast
 from tests.engines import ENGINES, Clock
 

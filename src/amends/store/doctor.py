@@ -8,7 +8,7 @@ import apsw
 from msgspec import Struct
 
 from amends.store.migrate import pending
-from amends.store.sqlite import is_safe_version
+from amends.store.sqlite_library import is_safe_version
 
 _FEW_BYTES = 1024**3
 

@@ -10,7 +10,7 @@ import contextlib
 import os
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import monotonic
 from typing import Any, Concatenate, TypeVar
@@ -21,6 +21,8 @@ from amends.errors import Refused
 from amends.model.principal import Principal
 from amends.store.database import A, Memory, Now, P, Turn, Tx, UseCase, outcome
 from amends.store.migrate import pending
+from amends.store.sqlite_library import OUTAGES, in_words, is_safe_version
+from amends.store.sqlite_log import BUSY_MS, WriteAheadLog
 from amends.store.sqlite_tx import Batch, SqliteTx
 from amends.store.standing import Standing, Use
 from amends.store.stepping import step
@@ -30,39 +32,14 @@ T = TypeVar("T")
 
 _MOST_IN_A_BATCH = 128
 _LONGEST_TURN_SECONDS = 0.004
-_BUSY_MS = 20_000
 _SCANS_AT_ONCE = 2
 _STATEMENTS_KEPT = 1000
-_CHECKPOINT_PAGES = 2_000
-_RESTART_PAGES = 16_000
-_RESTART_BUSY_MS = 200
 _MOST_WAL_BYTES = 64 * 1024 * 1024
 _WRITER_PRAGMAS = f"""
     PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;
     PRAGMA journal_size_limit = {_MOST_WAL_BYTES}
 """
 _PRAGMAS = "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF"
-_OUTAGES = (
-    apsw.FullError,
-    apsw.IOError,
-    apsw.ReadOnlyError,
-    apsw.CantOpenError,
-    apsw.PermissionsError,
-    apsw.BusyError,
-    apsw.LockedError,
-)
-"""What says nothing about the request: the disk is full, gone or read-only, or another process never lets go."""
-_FIRST_SAFE = (3, 51, 3)
-_PATCHED = ((3, 44, 6), (3, 50, 7))
-
-
-def is_safe_version(version: str) -> bool:
-    """Whether this SQLite is free of the WAL-reset fault, by which several connections could corrupt a database.
-
-    3.7.0 to 3.51.2 have it but for the patched 3.44.6 and 3.50.7 (sqlite.org/wal.html).
-    """
-    numbers = tuple(int(part) for part in version.split("."))
-    return numbers >= _FIRST_SAFE or any(numbers[:2] == fixed[:2] and numbers >= fixed for fixed in _PATCHED)
 
 
 class WroteInAReadError(RuntimeError):
@@ -84,10 +61,6 @@ class SqliteDatabase:
         self._waiting: deque[Waiting] = deque()
         self._wake = asyncio.Event()
         self._closing = False
-        self._wal_pages = 0
-        self._restart_at_pages = _RESTART_PAGES
-        self._checkpointed_pages = 0
-        self._checkpointing: Future[None] | None = None
 
     async def open(self) -> None:
         """Open the file, make it when it isn't there, migrate it. Raises Refused when that can't be done safely."""
@@ -95,22 +68,21 @@ class SqliteDatabase:
             raise Refused(f"SQLite {apsw.sqlite_lib_version()} can corrupt a database: use 3.51.3 or later.")
         try:
             self._writer = self._connect(apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
-        except (apsw.NotADBError, *_OUTAGES) as fault:
+        except (apsw.NotADBError, *OUTAGES) as fault:
             raise self._cannot_open(fault) from fault
         self._secure_file()
         try:
             self._migrate()
-        except _OUTAGES as fault:
+        except OUTAGES as fault:
             self._writer.close()
             raise self._cannot_open(fault) from fault
         except BaseException:
             self._writer.close()
             raise
         self._writer_thread = ThreadPoolExecutor(1, "amends-commit")
-        self._checkpoint_thread = ThreadPoolExecutor(1, "amends-checkpoint")
         self._scan_threads = ThreadPoolExecutor(_SCANS_AT_ONCE, "amends-scan")
         self._closing = False
-        self._writer.set_wal_hook(self._note_wal)
+        self._log = WriteAheadLog(self._writer, lambda: self._connect(apsw.SQLITE_OPEN_READWRITE))
         self._batch = Batch(self._writer)
         self._reader = self._connect(apsw.SQLITE_OPEN_READONLY)
         self._scanners = [self._connect(apsw.SQLITE_OPEN_READONLY) for _ in range(_SCANS_AT_ONCE)]
@@ -121,8 +93,9 @@ class SqliteDatabase:
         self._closing = True
         self._wake.set()
         await self._task
-        for thread in (self._writer_thread, self._scan_threads, self._checkpoint_thread):
+        for thread in (self._writer_thread, self._scan_threads):
             thread.shutdown()
+        self._log.close()
         for connection in (*self._scanners, self._reader, self._writer):
             connection.close()
 
@@ -155,7 +128,7 @@ class SqliteDatabase:
         """Run a use case that reads a few rows, here and now; each of its statements sees what is committed by then."""
         try:
             found = step(_coroutine(use_case, self._tx(self._reader, by), *args, **kwargs))
-        except _OUTAGES as fault:
+        except OUTAGES as fault:
             raise self._failed(Use.READ, fault) from fault
         self.standing.worked(Use.READ)
         return found
@@ -201,29 +174,31 @@ class SqliteDatabase:
     def _telling(self, use: Use) -> Iterator[None]:
         try:
             yield
-        except _OUTAGES as fault:
+        except OUTAGES as fault:
             raise self._failed(use, fault) from fault
         self.standing.worked(use)
 
     def _failed(self, use: Use, fault: apsw.Error) -> Exception:
         if use is Use.READ and getattr(fault, "extendedresult", None) == apsw.SQLITE_READONLY:
             return WroteInAReadError(str(fault))
-        return self.standing.failed(use, _in_words(fault))
+        return self.standing.failed(use, in_words(fault))
 
     async def _write_batch(self, batch: list[Waiting]) -> list[tuple[Waiting, Any, Exception | None]]:
-        await self._restart_wal_when_due()
+        loop = asyncio.get_running_loop()
+        if self._log.must_restart:
+            await loop.run_in_executor(self._writer_thread, self._log.restart)
         await self._begin()
         try:
             self._batch.begin()
             answers = await self._run_groups(groups_of(batch))
             self._batch.keep()
-            await asyncio.get_running_loop().run_in_executor(self._writer_thread, self._writer.execute, "COMMIT")
+            await loop.run_in_executor(self._writer_thread, self._writer.execute, "COMMIT")
         except BaseException:
             if self._writer.in_transaction:
                 self._writer.execute("ROLLBACK")
             raise
         self.writes += 1
-        self._checkpoint_when_due()
+        self._log.checkpoint_when_due()
         return answers
 
     async def _begin(self) -> None:
@@ -232,7 +207,7 @@ class SqliteDatabase:
             self._writer.execute("BEGIN IMMEDIATE")
         except apsw.BusyError:
             # Another process writes: wait for it in the thread, so that reads go on.
-            self._writer.set_busy_timeout(_BUSY_MS)
+            self._writer.set_busy_timeout(BUSY_MS)
             loop = asyncio.get_running_loop()
             await loop.run_in_executor(self._writer_thread, self._writer.execute, "BEGIN IMMEDIATE")
 
@@ -261,7 +236,7 @@ class SqliteDatabase:
         self._writer.execute("SAVEPOINT request")
         try:
             result = step(begin(tx))
-        except _OUTAGES:
+        except OUTAGES:
             # SQLite may have rolled back all of the transaction: none of its requests is kept.
             raise
         except Exception as fault:
@@ -277,14 +252,14 @@ class SqliteDatabase:
         # Else the values of a statement are looked at when it is planned, and it is planned anew for other values: six
         # times as dear for a ticket with its names.
         connection.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
-        connection.set_busy_timeout(_BUSY_MS)
+        connection.set_busy_timeout(BUSY_MS)
         if flags & apsw.SQLITE_OPEN_READWRITE:
             connection.execute(_WRITER_PRAGMAS).fetchall()
         connection.execute(_PRAGMAS).fetchall()
         return connection
 
     def _cannot_open(self, fault: apsw.Error) -> Refused:
-        return Refused(f"The database file {self.path} can't be opened: {_in_words(fault)}")
+        return Refused(f"The database file {self.path} can't be opened: {in_words(fault)}")
 
     def _secure_file(self) -> None:
         with contextlib.suppress(OSError):
@@ -301,44 +276,6 @@ class SqliteDatabase:
             self._writer.execute("ROLLBACK")
             raise
         self._writer.execute("COMMIT")
-
-    def _note_wal(self, _: apsw.Connection, __: str, pages: int) -> int:
-        self._wal_pages = pages
-        return apsw.SQLITE_OK
-
-    def _checkpoint_when_due(self) -> None:
-        self._checkpointed_pages = min(self._checkpointed_pages, self._wal_pages)
-        is_due = self._wal_pages - self._checkpointed_pages >= _CHECKPOINT_PAGES
-        if is_due and (self._checkpointing is None or self._checkpointing.done()):
-            self._checkpointed_pages = self._wal_pages
-            self._checkpointing = self._checkpoint_thread.submit(self._checkpoint)
-
-    async def _restart_wal_when_due(self) -> None:
-        # While writes never pause, no checkpoint beside them ever catches up, and the log would grow without end. Most
-        # of it has been copied by then, so that this short pause copies the rest.
-        if self._wal_pages >= self._restart_at_pages:
-            await asyncio.get_running_loop().run_in_executor(self._writer_thread, self._restart_wal)
-
-    def _restart_wal(self) -> None:
-        self._writer.set_busy_timeout(_RESTART_BUSY_MS)
-        try:
-            self._writer.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_RESTART)
-            self._restart_at_pages = _RESTART_PAGES
-        except apsw.BusyError:
-            # A long read still needs the log: try again when it has grown further.
-            self._restart_at_pages = self._wal_pages + _CHECKPOINT_PAGES
-        finally:
-            self._writer.set_busy_timeout(_BUSY_MS)
-
-    def _checkpoint(self) -> None:
-        # What can't be copied into the database now stays in the log, and is copied by a later one.
-        with contextlib.suppress(*_OUTAGES), contextlib.closing(self._connect(apsw.SQLITE_OPEN_READWRITE)) as own:
-            own.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
-
-
-def _in_words(fault: apsw.Error) -> str:
-    name = apsw.mapping_extended_result_codes.get(getattr(fault, "extendedresult", 0), "")
-    return f"{fault} ({name})" if name else str(fault)
 
 
 def file_of(url: str) -> str:
