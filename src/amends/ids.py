@@ -10,12 +10,12 @@ import secrets
 import zlib
 
 HIGHEST_ID = 2**63 - 1
+_MOST_DIGITS = len(str(HIGHEST_ID))
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _SECRET_LENGTH = 32
 _CHECKSUM_LENGTH = 6
 _KEY = re.compile(rf"amk_([0-9A-Za-z]{{{_SECRET_LENGTH}}})_([0-9A-Za-z]{{{_CHECKSUM_LENGTH}}})")
-_POSITIVE = re.compile(r"[1-9][0-9]{0,18}")
 
 KEY_PREFIX_LENGTH = len("amk_") + 4
 """How much of a key's start may be kept and shown in lists."""
@@ -23,7 +23,7 @@ KEY_PREFIX_LENGTH = len("amk_") + 4
 
 def parse_id(text: str) -> int | None:
     """The positive 64-bit integer that `text` spells in plain ASCII digits, or None."""
-    if not _POSITIVE.fullmatch(text):
+    if not (text.isascii() and text.isdigit()) or text[0] == "0" or len(text) > _MOST_DIGITS:
         return None
     number = int(text)
     return number if number <= HIGHEST_ID else None

@@ -19,7 +19,7 @@ Id: TypeAlias = Annotated[int, Meta(ge=1, le=_HIGHEST_ID)]
 """An ID as it is asked for: a positive 64-bit integer, as in an address."""
 
 
-class Ticket(Struct, frozen=True, kw_only=True, rename="camel"):
+class Ticket(Struct, frozen=True, rename="camel"):
     """One ticket with its 22 keys. IDs are 0 where there is none."""
 
     ticket_id: int = field(name="ticketID")

@@ -85,19 +85,35 @@ class Application:
         health.get_ready()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Answer one request."""
-        if scope["type"] == "http":
-            scope["state"] = {"application": self}
-            call = Call(scope, receive, self.database, self.settings, self.now(), self.installation_key)
-            by_method, call.params = self._find(call.path)
-            await self._respond(call, send, by_method or {})
+        """The one way of a request."""
+        if scope["type"] != "http":
+            return
+        scope["state"] = {"application": self}
+        call = Call(scope, receive, self.database, self.settings, self.now(), self.installation_key)
+        began = perf_counter()
+        by_method, call.params = self._paths.find(call.path)
+        if by_method is None:
+            by_method, call.params = self._find_page(call.path)
+        endpoint = by_method.get("GET" if call.method == "HEAD" else call.method)
+        self._in_flight.add(call)
+        try:
+            answer = await self._answer(call, endpoint, by_method)
+            await send({"type": "http.response.start", "status": answer.status, "headers": _raw_headers(call, answer)})
+            if answer.file is not None or answer.stream is not None:
+                await _send_pieces(send, answer)
+            await send({"type": "http.response.body", "body": answer.body})
+        finally:
+            self._in_flight.discard(call)
+            if call in self._awaited:
+                self._let_drain(call)
+        self.meters.count(endpoint.path if endpoint else "", answer.status, perf_counter() - began)
 
-    def _find(self, path: str) -> tuple[Mapping[str, Endpoint] | None, dict[str, str]]:
-        found = self._paths.find(path)
-        if found[0] is not None or self._has_pages:
-            return found
+    def _find_page(self, path: str) -> tuple[Mapping[str, Endpoint], Mapping[str, str]]:
+        if self._has_pages:
+            return {}, {}
         self._add_pages()
-        return self._paths.find(path)
+        by_method, params = self._paths.find(path)
+        return by_method or {}, params
 
     def _add_pages(self) -> None:
         self._paths = Paths(_by_path((*ENDPOINTS, *pages())))
@@ -118,48 +134,32 @@ class Application:
         await self._refusals.write()
         await self.newsroom.close()
 
-    async def _respond(self, call: Call, send: Send, by_method: Mapping[str, Endpoint]) -> None:
-        """The one way of a request."""
-        began = perf_counter()
-        endpoint = by_method.get("GET" if call.method == "HEAD" else call.method)
-        self._in_flight.add(call)
-        try:
-            status = await self._answer(call, send, endpoint, by_method)
-        finally:
-            self._in_flight.discard(call)
-            self._let_drain(call)
-        self.meters.count(endpoint.path if endpoint else "", status, perf_counter() - began)
-
     def _let_drain(self, call: Call) -> None:
-        if call in self._awaited:
-            self._awaited.discard(call)
-            if not self._awaited:
-                self._drained.set()
+        self._awaited.discard(call)
+        if not self._awaited:
+            self._drained.set()
 
-    async def _answer(self, call: Call, send: Send, endpoint: Endpoint | None, others: Mapping[str, Endpoint]) -> int:
-        limit_headers: tuple[tuple[str, str], ...] = ()
+    async def _answer(self, call: Call, endpoint: Endpoint | None, others: Mapping[str, Endpoint]) -> Answer:
         principal: Principal | None = None
-        door = (endpoint or next(iter(others.values()), None) or _closest(call)).door
         try:
             if endpoint is None:
                 _refuse_address(others)
             if endpoint.scope is not None:
-                call.by = principal = await door.identify(call)
-                if door.is_by_key:
-                    limit_headers = self._limits.count(call.by.id, call.now)
+                call.by = principal = await endpoint.door.identify(call)
+                if endpoint.door.is_by_key:
+                    call.limit_headers = self._limits.count(principal.id, call.now)
                     self._note_use(call)
-                require(call.by, endpoint.scope)
+                require(principal, endpoint.scope)
             media.refuse_another(call, endpoint)
-            answer = await endpoint.handler(call)
+            return await endpoint.handler(call)
         except Exception as error:
             problem = problem_of(error, endpoint.fields if endpoint else None)
             self._note_refusal(call, principal, problem)
             if problem.kind is Kind.INTERNAL:
                 told = {"request_id": call.request_id, "method": call.method, "path": call.path}
                 log.exception("request failed", extra=told)
-            answer = door.refuse(call, problem)
-        await _send(send, answer, (("X-Request-ID", call.request_id), *limit_headers))
-        return answer.status
+            nearest = endpoint or next(iter(others.values()), None) or _closest(call)
+            return nearest.door.refuse(call, problem)
 
     def _note_refusal(self, call: Call, principal: Principal | None, problem: Problem) -> None:
         is_refusal = problem.kind is Kind.FORBIDDEN or (problem.kind is Kind.UNAUTHORIZED and key_of(call))
@@ -208,27 +208,26 @@ def _refuse_address(others: Mapping[str, Endpoint]) -> NoReturn:
     raise HttpProblem(Kind.METHOD_NOT_ALLOWED, f"Use {allowed}.", headers=(("Allow", allowed),))
 
 
-async def _send(send: Send, answer: Answer, headers: tuple[tuple[str, str], ...]) -> None:
-    start = {"type": "http.response.start", "status": answer.status, "headers": _raw_headers(answer, headers)}
-    await send(start)
-    if answer.file is not None or answer.stream is not None:
-        async with aclosing(_chunks(answer)) as chunks:
-            async for chunk in chunks:
-                await send({"type": "http.response.body", "body": chunk, "more_body": True})
-    await send({"type": "http.response.body", "body": answer.body})
+async def _send_pieces(send: Send, answer: Answer) -> None:
+    async with aclosing(_chunks(answer)) as chunks:
+        async for chunk in chunks:
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
 
 
-def _raw_headers(answer: Answer, headers: tuple[tuple[str, str], ...]) -> list[tuple[bytes, bytes]]:
-    named = [(_raw_name(name), value.encode("latin-1")) for name, value in headers]
+def _raw_headers(call: Call, answer: Answer) -> list[tuple[bytes, bytes]]:
+    named = [(b"x-request-id", call.request_id.encode("latin-1"))]
+    if call.limit_headers:
+        named += _raw(call.limit_headers)
     if answer.stream is None:
         length = len(answer.body) if answer.file is None else answer.file.seek(0, io.SEEK_END)
         named.append((b"content-length", b"%d" % length))
     named.append((b"content-type", answer.content_type.encode("latin-1")))
-    if not answer.headers:
-        return named
     # What an answer says itself counts.
-    own = {_raw_name(name): value.encode("latin-1") for name, value in answer.headers}
-    return list({**dict(named), **own}.items())
+    return list({**dict(named), **dict(_raw(answer.headers))}.items()) if answer.headers else named
+
+
+def _raw(headers: Iterable[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
+    return [(_raw_name(name), value.encode("latin-1")) for name, value in headers]
 
 
 @lru_cache(maxsize=256)

@@ -53,6 +53,7 @@ class Call:
         "database",
         "headers",
         "installation_key",
+        "limit_headers",
         "method",
         "now",
         "params",
@@ -84,9 +85,11 @@ class Call:
         self.database = database
         self.settings = settings
         self.now = now
-        self.request_id = _request_id(self.headers.get("x-request-id", ""))
+        given = self.headers.get("x-request-id")
+        self.request_id = given if given and _is_name(given) else _new_uuid()
         self.by: Principal
         self.visit: Visit | None = None
+        self.limit_headers: tuple[tuple[str, str], ...] = ()
         self._receive = receive
 
     @property
@@ -191,18 +194,20 @@ def _parameters(query: str) -> dict[str, str]:
     if "%" in query or "+" in query:
         return dict(parse_qsl(query, keep_blank_values=True))
     # Nothing is escaped, as in most: taken apart by hand it costs a fifth.
-    pairs = [each.partition("=") for each in query.split("&")]
-    return {name: text for name, sign, text in pairs if name or sign}
+    found = {}
+    for each in query.split("&"):
+        name, sign, text = each.partition("=")
+        if name or sign:
+            found[name] = text
+    return found
 
 
 def _too_large(most_bytes: int) -> HttpProblem:
     return HttpProblem(Kind.TOO_LARGE, f"At most {most_bytes:,} bytes are taken.")
 
 
-def _request_id(given: str) -> str:
-    if 0 < len(given) <= 128 and given.isascii() and given.isprintable():
-        return given
-    return _new_uuid()
+def _is_name(given: str) -> bool:
+    return len(given) <= 128 and given.isascii() and given.isprintable()
 
 
 def _new_uuid() -> str:

@@ -56,13 +56,14 @@ class Limits:
         window_us = settings.rate_limit_window_seconds * SECOND_US
         self._per_key = Policy("key", settings.rate_limit_per_key, window_us)
         self._organisation = Window(Policy("organisation", settings.rate_limit_per_organisation, window_us))
+        self._are_none = not (settings.rate_limit_per_key or settings.rate_limit_per_organisation)
         self._keys: dict[int, Window] = {}
 
     def count(self, key_id: int, now: InstantUs) -> tuple[tuple[str, str], ...]:
         """Count a call; the headers that say what is left. Raises a problem when there is nothing left."""
-        windows = [window for window in (self._of(key_id), self._organisation) if window.policy.most]
-        if not windows:
+        if self._are_none:
             return ()
+        windows = [window for window in (self._of(key_id), self._organisation) if window.policy.most]
         tightest = min(windows, key=lambda window: window.left(now))
         left = tightest.left(now)
         policies = ("RateLimit-Policy", ", ".join(window.policy.header for window in windows))

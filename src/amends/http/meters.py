@@ -1,6 +1,7 @@
 """What is counted of a process's requests: plain numbers, for every request waits until it is counted."""
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Final
 
@@ -21,7 +22,7 @@ class Meters:
     """Counts requests by path and status, and their times by path."""
 
     def __init__(self) -> None:
-        self._requests: dict[tuple[str, int], int] = {}
+        self._requests: defaultdict[tuple[str, int], int] = defaultdict(int)
         self._times: dict[str, Times] = {}
 
     @property
@@ -36,7 +37,7 @@ class Meters:
 
     def count(self, path: str, status: int, seconds: float) -> None:
         """Count one request."""
-        self._requests[path, status] = self._requests.get((path, status), 0) + 1
+        self._requests[path, status] += 1
         own = self._times.get(path)
         if own is None:
             own = self._times[path] = Times([0] * (len(BOUNDS_SECONDS) + 1))

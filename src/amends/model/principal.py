@@ -18,6 +18,9 @@ class Scope(StrEnum):
     MANAGE = "manage"
     ADMIN = "admin"
 
+    # Equal as texts are, and so hashed: Enum's own way is a function in Python, for each look into a set.
+    __hash__ = str.__hash__
+
 
 class PrincipalKind(StrEnum):
     """What sort of somebody it is."""

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import monotonic
-from typing import Any, Concatenate, TypeVar
+from typing import Any, TypeVar
 
 import apsw
 
@@ -127,7 +127,7 @@ class SqliteDatabase:
     async def read(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case that reads a few rows, here and now; each of its statements sees what is committed by then."""
         try:
-            found = step(_coroutine(use_case, self._tx(self._reader, by), *args, **kwargs))
+            found = step(use_case(self._tx(self._reader, by), *args, **kwargs))
         except OUTAGES as fault:
             raise self._failed(Use.READ, fault) from fault
         self.standing.worked(Use.READ)
@@ -144,7 +144,7 @@ class SqliteDatabase:
             with self._telling(Use.READ):
                 connection.execute("BEGIN")
                 try:
-                    return step(_coroutine(use_case, self._tx(connection, by), *args, **kwargs))
+                    return step(use_case(self._tx(connection, by), *args, **kwargs))
                 finally:
                     # SQLite ends a transaction by itself when the disk fails in it.
                     if connection.in_transaction:
@@ -281,9 +281,3 @@ class SqliteDatabase:
 def file_of(url: str) -> str:
     """The path that a `sqlite:///…` URL names."""
     return str(Path(url.removeprefix("sqlite:///")))
-
-
-def _coroutine(
-    use_case: UseCase[Concatenate[P], T], tx: SqliteTx, *args: P.args, **kwargs: P.kwargs
-) -> Coroutine[Any, Any, T]:
-    return use_case(tx, *args, **kwargs)  # type: ignore[return-value]

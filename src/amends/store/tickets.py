@@ -8,15 +8,18 @@ from msgspec import json, structs
 from amends.model.clock.clock import Clock
 from amends.model.shown import ShownCause, ShownCustomer, ShownOwner, ShownSegment, ShownTicket
 from amends.model.status import OPEN_STATUSES, Priority, Status
-from amends.model.ticket import FieldValue, Ticket
+from amends.model.ticket import Ticket
 from amends.model.ticket_event import TicketChange
 from amends.store.database import Row, Tx
 from amends.store.statements import chunks, numbered
 
 _NAMES = Ticket.__struct_fields__
-_NO_CLOCKS = _NOBODY = "[]"
-_ENUMS: Final = [_NAMES.index(name) for name in ("status", "priority")]
-_DOCUMENTS: Final = [_NAMES.index(name) for name in ("clocks", "fields", "watcher_ids")]
+_NONE = "[]"
+_NO_FIELDS = "{}"
+_ENUMS = _STATUS, _PRIORITY = [_NAMES.index(name) for name in ("status", "priority")]
+_DOCUMENTS = _CLOCKS, _FIELDS, _WATCHERS = [_NAMES.index(name) for name in ("clocks", "fields", "watcher_ids")]
+_STATUSES: Final = {int(status): status for status in Status}
+_PRIORITIES: Final = {int(priority): priority for priority in Priority}
 _encode = json.Encoder(order="sorted").encode
 _decode_clocks = json.Decoder(tuple[Clock, ...]).decode
 _COLUMNS = ", ".join(_NAMES)
@@ -69,7 +72,6 @@ _OPEN_OF_CUSTOMERS = f"""
     SELECT id, customer_id FROM tickets
     WHERE workspace_id = $1 AND deleted_us IS NULL AND +status IN ({_OPEN_NUMBERS}) AND customer_id <> 0
         AND customer_id IN """
-_NO_FIELDS = "{}"
 
 
 async def insert_many(tx: Tx, new: Sequence[TicketChange]) -> None:
@@ -145,33 +147,12 @@ def _values(ticket: Ticket) -> list[object]:
 
 def _ticket(row: Row) -> Ticket:
     values = list(row)
-    for place, read in _READ:
-        values[place] = read(values[place])
+    values[_STATUS] = _STATUSES[values[_STATUS]]
+    values[_PRIORITY] = _PRIORITIES[values[_PRIORITY]]
+    values[_CLOCKS] = () if values[_CLOCKS] == _NONE else _decode_clocks(values[_CLOCKS])
+    values[_FIELDS] = {} if values[_FIELDS] == _NO_FIELDS else json.decode(values[_FIELDS])
+    values[_WATCHERS] = () if values[_WATCHERS] == _NONE else tuple(json.decode(values[_WATCHERS]))
     return Ticket(*values)
-
-
-def _clocks(text: str) -> tuple[Clock, ...]:
-    return () if text == _NO_CLOCKS else _decode_clocks(text)
-
-
-def _ids(text: str) -> tuple[int, ...]:
-    return () if text == _NOBODY else tuple(json.decode(text))
-
-
-def _fields(text: str) -> dict[str, FieldValue]:
-    return {} if text == _NO_FIELDS else json.decode(text)
-
-
-_READ: Final = [
-    (_NAMES.index(name), read)
-    for name, read in (
-        ("status", {int(status): status for status in Status}.__getitem__),
-        ("priority", {int(priority): priority for priority in Priority}.__getitem__),
-        ("clocks", _clocks),
-        ("watcher_ids", _ids),
-        ("fields", _fields),
-    )
-]
 
 
 def shown_among(found: str) -> str:
@@ -183,9 +164,9 @@ def shown_among(found: str) -> str:
 
 def shown(row: Row) -> ShownTicket:
     """The ticket of a row of SHOWN_LIVE."""
-    workspace_id, zone, email, phone, name, refused_us, o_code, o_name, s_code, s_name, *people = row[:15]
-    u_email, u_first, u_last, *cause = people
-    ticket = _ticket(row[15:])
+    workspace_id, zone, email, phone, name, refused_us, o_code, o_name, s_code, s_name, *others = row
+    u_email, u_first, u_last, k_code, k_name, *own = others
+    ticket = _ticket(own)
     owner = ShownOwner() if u_email is None else ShownOwner(u_email, f"{u_first} {u_last}".strip() or u_email)
     return ShownTicket(
         workspace_id,
@@ -195,5 +176,5 @@ def shown(row: Row) -> ShownTicket:
         ShownSegment(ticket.origin_segment_id, o_code, o_name),
         ShownSegment(ticket.current_segment_id, s_code, s_name),
         owner,
-        ShownCause(ticket.root_cause_id, *cause) if ticket.root_cause_id else None,
+        ShownCause(ticket.root_cause_id, k_code, k_name) if ticket.root_cause_id else None,
     )
