@@ -60,7 +60,13 @@ async def _serve(url: str, workspace_id: int) -> None:
     listener = socket.create_server(("127.0.0.1", 0), backlog=2048)
     print(f"raw serves on http://127.0.0.1:{listener.getsockname()[1]}", flush=True)
     config = uvicorn.Config(
-        Raw(store), http="httptools", access_log=False, log_config=None, server_header=False, lifespan="off"
+        Raw(store),
+        http="httptools",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=False,
+        lifespan="off",
     )
     await uvicorn.Server(config).serve(sockets=[listener])
 

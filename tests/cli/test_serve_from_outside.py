@@ -45,6 +45,13 @@ def test_several_workers_end_well_before_they_are_up(on_postgres: Amends, sign: 
         assert server.process.wait(30) == 0
 
 
+def test_nobody_on_this_machine_is_believed_unasked(on_sqlite: Amends) -> None:
+    with serving("serve", "--database", on_sqlite.url) as server:
+        claims = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.9"}
+        refused = httpx2.get(f"{server.url}/v1/nothing", headers=claims, timeout=30)
+        assert refused.json()["type"].startswith("http://127.0.0.1")
+
+
 class Writer:
     """Somebody who goes on sending feedback, one response after the other."""
 

@@ -162,6 +162,8 @@ def _server(application: Application, watch: Watch) -> _Server:
         access_log=False,
         log_config=None,
         server_header=False,
+        # Whom to believe about a client is said by a setting of ours, and nobody is believed unasked.
+        proxy_headers=False,
     )
     return _Server(config)
 

@@ -11,6 +11,7 @@ from contextlib import aclosing
 from functools import lru_cache
 from importlib import import_module
 from time import perf_counter
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 from amends.http import classic, closedloop, health, media, openapi, v1
@@ -23,6 +24,7 @@ from amends.http.news import Newsroom
 from amends.http.paths import Paths
 from amends.http.problems import HttpProblem, Kind, Problem, problem_of
 from amends.http.who import Refusals, Uses, key_of, require
+from amends.http.whole import WHOLE, SendWhole
 from amends.model.principal import Principal
 from amends.settings import Settings
 from amends.store.database import Database, Now
@@ -30,6 +32,7 @@ from amends.store.database import Database, Now
 log = logging.getLogger(__name__)
 
 _SENT_AT_ONCE = 256 * 1024
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -89,6 +92,8 @@ class Application:
         if scope["type"] != "http":
             return
         scope["state"] = {"application": self}
+        # Taken out, as it leads back to the scope, and both would stay until the garbage is looked through.
+        whole: SendWhole | None = scope.pop("extensions", _NONE).get(WHOLE)
         call = Call(scope, receive, self.database, self.settings, self.now(), self.installation_key)
         began = perf_counter()
         by_method, call.params = self._paths.find(call.path)
@@ -98,10 +103,9 @@ class Application:
         self._in_flight.add(call)
         try:
             answer = await self._answer(call, endpoint, by_method)
-            await send({"type": "http.response.start", "status": answer.status, "headers": _raw_headers(call, answer)})
-            if answer.file is not None or answer.stream is not None:
-                await _send_pieces(send, answer)
-            await send({"type": "http.response.body", "body": answer.body})
+            headers = _raw_headers(call, answer)
+            if whole is None or not answer.is_whole or not whole(answer.status, headers, answer.body):
+                await _send(send, answer, headers)
         finally:
             self._in_flight.discard(call)
             if call in self._awaited:
@@ -208,10 +212,13 @@ def _refuse_address(others: Mapping[str, Endpoint]) -> NoReturn:
     raise HttpProblem(Kind.METHOD_NOT_ALLOWED, f"Use {allowed}.", headers=(("Allow", allowed),))
 
 
-async def _send_pieces(send: Send, answer: Answer) -> None:
-    async with aclosing(_chunks(answer)) as chunks:
-        async for chunk in chunks:
-            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+async def _send(send: Send, answer: Answer, headers: list[tuple[bytes, bytes]]) -> None:
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    if not answer.is_whole:
+        async with aclosing(_chunks(answer)) as chunks:
+            async for chunk in chunks:
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    await send({"type": "http.response.body", "body": answer.body})
 
 
 def _raw_headers(call: Call, answer: Answer) -> list[tuple[bytes, bytes]]:

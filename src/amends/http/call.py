@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from amends.errors import Fault
+from amends.http import proxies
 from amends.http.problems import HttpProblem, Kind
 from amends.ids import parse_id
 from amends.instants import InstantUs
@@ -37,6 +38,11 @@ class Answer(Struct, frozen=True):
     headers: tuple[tuple[str, str], ...] = ()
     file: IO[bytes] | None = None
     stream: AsyncGenerator[bytes, None] | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it is in `body`."""
+        return self.file is None and self.stream is None
 
 
 def json_answer(value: Any, status: int = 200, headers: tuple[tuple[str, str], ...] = ()) -> Answer:
@@ -97,7 +103,8 @@ class Call:
         """Our own address, as settings say or as the request found it."""
         if self.settings.public_url:
             return self.settings.public_url.rstrip("/")
-        return f"{self.scope.get('scheme', 'http')}://{self.headers.get('host', 'localhost')}"
+        scheme = proxies.scheme(self.scope, self.headers, self.settings.trusted_proxies)
+        return f"{scheme}://{self.headers.get('host', 'localhost')}"
 
     @property
     def url(self) -> str:

@@ -2,19 +2,19 @@
 
 import socket
 import struct
-from asyncio import Transport
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import Enum
-from typing import Any, Final, cast
+from functools import partial
+from typing import Any, Final
 
 import httptools
 from msgspec import Struct
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from amends.http.problems import HttpProblem, Kind
-from amends.http.together import Together
 from amends.http.v1.errors import PROBLEM_JSON, nameless
 from amends.http.watch import Watch
+from amends.http.whole import WHOLE, send_whole
 
 _LINGERS_IN_SILENCE_SECONDS: Final = 5.0
 _LINGERS_AT_MOST_SECONDS: Final = 30.0
@@ -132,10 +132,7 @@ class GuardedProtocol(HttpToolsProtocol):
         if len(self.pipeline) >= _MOST_PIPELINED:
             raise HttpProblem(Kind.MALFORMED_REQUEST, "Wait for answers before sending more requests.")
         super().on_headers_complete()
-        if self.cycle.scope["method"] == "HEAD":
-            self.cycle.transport = self._exit
-        else:
-            self.cycle.transport = cast("Transport", Together(self._exit))
+        self.cycle.transport = self._exit
         self._part = _BODY
         self._body_bytes = 0
         self.since = self.watch.now
@@ -153,18 +150,31 @@ class GuardedProtocol(HttpToolsProtocol):
         super().on_message_complete()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
-        has_no_body = not cycle.more_body or cycle.scope["method"] in _BODILESS
-        super()._start_asgi_task(cycle, app if has_no_body else self._ending_early(cycle, app))
+        if not cycle.more_body or cycle.scope["method"] in _BODILESS:
+            extensions: Any = {WHOLE: partial(send_whole, cycle)}
+            cycle.scope["extensions"] = extensions
+        else:
+            app = self._ending_early(cycle, app)
+        super()._start_asgi_task(cycle, app)
 
     def _ending_early(self, cycle: RequestResponseCycle, app: Any) -> Any:
         """The application, whose answer says so if it comes before the end of a long body, which nobody will read."""
 
-        async def send(message: Any) -> None:
-            if message["type"] == "http.response.start" and cycle.more_body and _is_long(cycle):
+        def say_so() -> None:
+            if cycle.more_body and _is_long(cycle):
                 cycle.keep_alive = False
+
+        async def send(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                say_so()
             await cycle.send(message)
 
+        def whole(status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes) -> bool:
+            say_so()
+            return send_whole(cycle, status, headers, body)
+
         async def answer(scope: Any, receive: Any, _: Any) -> None:
+            scope["extensions"] = {WHOLE: whole}
             await app(scope, receive, send)
 
         return answer

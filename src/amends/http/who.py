@@ -1,8 +1,6 @@
 """Who asks: the key in the request, and the principal that comes with it."""
 
 from collections.abc import Iterable
-from functools import lru_cache
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from msgspec import structs
 
@@ -10,6 +8,7 @@ from amends.desk import examine
 from amends.desk.administer import keys
 from amends.desk.examine import Refusal
 from amends.errors import Unavailable
+from amends.http import proxies
 from amends.http.call import Call
 from amends.http.known_keys import STRANGER, KnownKeys
 from amends.http.problems import HttpProblem, Kind
@@ -45,29 +44,8 @@ def key_of(call: Call) -> str:
 
 
 def address_of(call: Call) -> str:
-    """The IP address that a request comes from: what a trusted proxy says, else the peer's own."""
-    peer = (call.scope.get("client") or ("",))[0]
-    if not call.settings.trusted_proxies:
-        return peer[:_MOST_ADDRESS_CHARACTERS]
-    said = [each.strip() for each in call.headers.get("x-forwarded-for", "").split(",") if each.strip()]
-    trusted = _networks(call.settings.trusted_proxies)
-    # From the right, each address was written by the one behind it: the first that isn't a proxy's is the client's.
-    while trusted and said and _is_in(peer, trusted):
-        peer = said.pop()
-    return peer[:_MOST_ADDRESS_CHARACTERS]
-
-
-@lru_cache(maxsize=16)
-def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
-    return tuple(ip_network(each.strip(), strict=False) for each in text.split(",") if each.strip())
-
-
-def _is_in(address: str, networks: tuple[IPv4Network | IPv6Network, ...]) -> bool:
-    try:
-        own = ip_address(address)
-    except ValueError:
-        return False
-    return any(own in network for network in networks)
+    """The IP address that a request comes from, cut to what is kept of one."""
+    return proxies.address(call.scope, call.headers, call.settings.trusted_proxies)[:_MOST_ADDRESS_CHARACTERS]
 
 
 def require(principal: Principal, scope: Scope) -> None:

@@ -1,0 +1,37 @@
+"""A whole answer in one piece: head and body are written at once, by one call instead of ASGI's two messages.
+
+Our protocol offers it in a request's scope, under `WHOLE` among the extensions. Under another server an answer goes its
+usual way, as one that comes piece by piece always does.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Final, TypeAlias
+
+from uvicorn.protocols.http.httptools_impl import HEADER_VALUE_RE, STATUS_LINE, RequestResponseCycle
+
+WHOLE: Final = "amends.whole_answer"
+
+SendWhole: TypeAlias = Callable[[int, Iterable[tuple[bytes, bytes]], bytes], bool]
+"""Answers with a status, headers and a body; whether that was done."""
+
+
+def send_whole(cycle: RequestResponseCycle, status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes) -> bool:
+    """Answer a request, and end it; False when its client has gone, or reads too slowly for it to be done at once.
+
+    Raises RuntimeError for a header that would be read as something else.
+    """
+    if cycle.disconnected or cycle.flow.write_paused:
+        return False
+    named = [*cycle.default_headers, *headers]
+    if HEADER_VALUE_RE.search(b"".join([value for _, value in named])):
+        raise RuntimeError("A header's value holds a control character.")
+    head = b"".join([b"%b: %b\r\n" % each for each in named])
+    if not cycle.keep_alive:
+        head += b"connection: close\r\n"
+    cycle.response_started = cycle.response_complete = True
+    cycle.transport.write(b"%b%b\r\n%b" % (STATUS_LINE[status], head, b"" if cycle.scope["method"] == "HEAD" else body))
+    cycle.message_event.set()
+    if not cycle.keep_alive:
+        cycle.transport.close()
+    cycle.on_response()
+    return True
