@@ -23,7 +23,8 @@ def send_whole(cycle: RequestResponseCycle, status: int, headers: Iterable[tuple
     if cycle.disconnected or cycle.flow.write_paused:
         return False
     named = [*cycle.default_headers, *headers]
-    if HEADER_VALUE_RE.search(b"".join([value for _, value in named])):
+    values = b"".join([value for _, value in named])
+    if not values.decode("latin-1").isprintable() and HEADER_VALUE_RE.search(values):
         raise RuntimeError("A header's value holds a control character.")
     head = b"".join([b"%b: %b\r\n" % each for each in named])
     if not cycle.keep_alive:
