@@ -76,6 +76,18 @@ async def test_numbers_are_drawn_in_turn_and_one_that_fails_fails_alone(database
     assert [type(each) for each in done] == [ArithmeticError if code.startswith("bad") else int for code in wanted]
 
 
+async def draw_again(tx: Tx, code: str) -> list[int]:
+    """Draw a number, and two more, the first in turn after looking up most."""
+    [first] = await tx.next_ids(1)
+    return [first, *await tx.next_ids(1), await draw(tx, code)]
+
+
+async def test_whoever_draws_again_draws_before_the_next_in_turn(database: Database, place: Place) -> None:
+    done = await database.write_in_turn(draw_again, [(place.by, f"T{number}") for number in range(8)])
+    numbers = [number for each in done if isinstance(each, list) for number in each]
+    assert (len(numbers), numbers) == (24, sorted(set(numbers)))
+
+
 async def test_more_than_there_are_connections_come_through_beside_others(database: Database, place: Place) -> None:
     turns = [(place.by, f"T{number % 10}") for number in range(40)]
     both, _ = await asyncio.gather(

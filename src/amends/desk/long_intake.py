@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Sequence
+from typing import TypeAlias
 
 from amends.desk import take_in
 from amends.desk.find_segment import Missing
@@ -14,6 +15,8 @@ LINES_AT_ONCE = 256
 RUNS_AT_ONCE = 4
 """How many runs go to the disk together."""
 _LONGEST_WAIT_SECONDS = 1.0
+
+_Take: TypeAlias = UseCase[[Sequence[Handed]], list[LineResult]]
 
 
 async def run(
@@ -62,7 +65,7 @@ async def go_on(
 async def _take(
     database: Database,
     by: Principal,
-    take: UseCase[[Sequence[Handed]], list[LineResult]],
+    take: _Take,
     handed: AsyncIterable[Sequence[Handed]],
     on_results: Callable[[Sequence[LineResult]], None],
 ) -> None:
@@ -77,18 +80,30 @@ async def _take(
         async for runs in _in_runs(handed):
             # The next runs are read while those before wait for the disk; they are written one after the other.
             await finish()
-            writing = asyncio.create_task(database.write_each(by, take, runs))
-            await _let_it_begin()
+            are_taken = asyncio.Event()
+            writing = asyncio.create_task(_write(database, by, take, runs, are_taken))
+            await are_taken.wait()
         await finish()
     finally:
         if writing is not None:
             await asyncio.gather(writing, return_exceptions=True)
 
 
-async def _let_it_begin() -> None:
-    # Once for the write to be asked for, once for its statements to be run: then only the disk is waited for.
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
+async def _write(
+    database: Database, by: Principal, take: _Take, runs: Sequence[Sequence[Handed]], are_taken: asyncio.Event
+) -> Sequence[list[LineResult]]:
+    """Take runs, telling when the last is taken: then only the disk is waited for."""
+
+    async def take_and_tell(tx: Tx, run: Sequence[Handed]) -> list[LineResult]:
+        results = await take(tx, run)
+        if run is runs[-1]:
+            are_taken.set()
+        return results
+
+    try:
+        return await database.write_each(by, take_and_tell, runs)
+    finally:
+        are_taken.set()
 
 
 async def _in_runs(handed: AsyncIterable[Sequence[Handed]]) -> AsyncIterator[Sequence[Sequence[Handed]]]:

@@ -38,6 +38,8 @@ _OUTAGES = (
 """What says nothing about the request: the server is away, ending, full, or lets nothing be written."""
 _WAIT_FOR_NO_LOCK_LONG = "SET LOCAL lock_timeout = '2s'"
 """Longer than the server takes to see a deadlock. Whoever waits makes all wait that come after it in turn."""
+_DRAWN_AT_ONCE = 64
+"""So many numbers are drawn by whoever has a turn, for what they draw later would come behind that of the next."""
 _LEFT_TO_OTHERS = 2
 """So many connections are never taken by those who write in turn."""
 _CONNECT_SECONDS = 10.0
@@ -50,10 +52,11 @@ class _Connection(asyncpg.Connection):  # type: ignore[misc]
 
 
 class _OwnTurn:
-    """When somebody may hold names and draw numbers, and whether they have begun and have drawn their first."""
+    """When somebody may hold names and draw numbers, whether they have begun and have drawn, and what is left of it."""
 
     def __init__(self, before: asyncio.Event) -> None:
         self.before = before
+        self.numbers: Sequence[int] = ()
         self.begun = asyncio.Event()
         self.drawn = asyncio.Event()
 
@@ -113,11 +116,17 @@ class PostgresTx:
 
     async def next_ids(self, count: int) -> Sequence[int]:
         """Fresh numbers of the one number line, ascending."""
-        if self._turn is not None:
-            await self._turn.before.wait()
+        if self._turn is None:
+            return await self._draw(count)
+        await self._turn.before.wait()
+        if len(self._turn.numbers) < count:
+            self._turn.numbers = [*self._turn.numbers, *await self._draw(max(count, _DRAWN_AT_ONCE))]
+        self._turn.drawn.set()
+        drawn, self._turn.numbers = self._turn.numbers[:count], self._turn.numbers[count:]
+        return drawn
+
+    async def _draw(self, count: int) -> list[int]:
         rows = await self._connection.fetch("SELECT nextval('number_line') FROM generate_series(1, $1::bigint)", count)
-        if self._turn is not None:
-            self._turn.drawn.set()
         return sorted(row[0] for row in rows)
 
     async def take(self, turn: _OwnTurn) -> None:
