@@ -83,7 +83,7 @@ class Expected:
 
     def opened(self, handle: str, **known: Any) -> None:
         """A ticket was opened."""
-        self.tickets[handle] = {**_blank(handle), **known}
+        self.tickets[handle] = {**_blank(handle), "order": len(self.tickets), **known}
 
     def change(self, key: str, handle: str, form: dict[str, Any], seen: int | None) -> int:
         """The status of changing a ticket; what changes is noted."""
@@ -262,7 +262,6 @@ def _passes(ticket: Ticket, query: dict[str, str]) -> bool:
 def _blank(handle: str) -> Ticket:
     return {
         "handle": handle,
-        "order": int(handle[1:] or 0),
         "version": 1,
         "status": "NEW",
         "priority": "MEDIUM",

@@ -128,11 +128,15 @@ class Doors(Asking):
         handle, to = self._ticket(place), self._ticket(other)
         status = self.expected.link(key, handle, to, kind)
         self._ask("POST", f"/tickets/{handle}/links", {"ticket_id": to, "kind": kind}, key, status)
+        self._check(handle)
+        self._check(to)
 
     @rule(key=keys, place=places, other=places)
     def unlink(self, key: str, place: int, other: int) -> None:
         handle, to = self._ticket(place), self._ticket(other)
         self._ask("DELETE", f"/tickets/{handle}/links/{to}", None, key, self.expected.unlink(key, handle, to))
+        self._check(handle)
+        self._check(to)
 
     @rule(key=keys, place=places, other=places, anyway=st.booleans())
     def merge(self, key: str, place: int, other: int, anyway: bool) -> None:
@@ -254,6 +258,7 @@ class Doors(Asking):
         said = self._ask("POST", "/responses", lines if as_array else lines[0], key, status)
         if only_rejected:
             return
+        judged: list[tuple[int, str, str]] = []
         for line, want, result in zip(lines, wanted, said.body["results"], strict=True):
             assert result["result"] in ([want] if want else ["merged", "duplicate"]), (want, result)
             if want == "rejected":
@@ -261,5 +266,8 @@ class Doors(Asking):
             reference = line["reference"]
             assert ("ticket_id" in result) == feedback.wants_ticket(self.expected, reference), (line, result)
             if "ticket_id" in result:
-                feedback.judge(self.expected, reference, result["ticket_id"], self.sides.clock())
-                self._check(result["ticket_id"])
+                judged.append((int(result["response_id"][1:]), reference, result["ticket_id"]))
+        # Responses are judged in their order, whatever the order of the lines.
+        for _, reference, ticket in sorted(judged):
+            feedback.judge(self.expected, reference, ticket, self.sides.clock())
+            self._check(ticket)
