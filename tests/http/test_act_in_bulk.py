@@ -75,6 +75,17 @@ async def test_more_than_one_go_takes_are_all_done_and_paged(house: House) -> No
     assert [item["ticket_id"] for item in (*page["items"], *rest)] == tickets
 
 
+async def test_tickets_are_changed_in_the_order_in_which_they_were_named(house: House) -> None:
+    tickets = [(await doors.ticket(house)).id for _ in range(30)]
+    named = [*tickets[20:], *reversed(tickets[:20])]
+    await begin(house, do={"change": {"priority": "LOW"}, "note": "All of them"}, ticket_ids=named)
+    await working.do_all_due(house.database)
+    statement = "SELECT subject_id FROM events WHERE kind = 'ticket' AND version > 1 ORDER BY id"
+    changed = [row[0] for row in await house.database.read(house.place.by, lambda tx: tx.all(statement))]
+    assert list(dict.fromkeys(changed)) == named
+    assert changed == sorted(changed, key=named.index)
+
+
 async def test_it_is_done_by_who_asked_and_reaches_no_further(house: House, tickets: list[int]) -> None:
     other = await doors.ticket(house, origin_segment="S2")
     key = await doors.key_of(house.database, house.place.by, frozenset({Scope.TICKETS_WRITE}), ("S1",))

@@ -1,6 +1,6 @@
 """Going on with a bulk action: some tickets at a time, each in a transaction of its own."""
 
-import asyncio
+from collections.abc import Sequence
 
 from amends.background.context import Background
 from amends.desk import bulk as desk
@@ -9,6 +9,7 @@ from amends.instants import InstantUs
 from amends.model.bulk import Bulk, BulkItem
 from amends.model.job import Job
 from amends.model.principal import system
+from amends.store.database import Tx
 
 _AT_ONCE = 50
 
@@ -20,16 +21,21 @@ async def go_on(background: Background, job: Job) -> InstantUs | None:
     bulk, waiting = await background.database.read(by, desk.next_items, bulk_id, _AT_ONCE)
     if bulk is None:
         return None
-    await asyncio.gather(*(_do(background, bulk, item) for item in waiting))
+    await _do(background, bulk, waiting)
     if len(waiting) == _AT_ONCE:
         return job.due_us
     await background.database.write(by, desk.end, bulk_id)
     return None
 
 
-async def _do(background: Background, bulk: Bulk, item: BulkItem) -> None:
-    try:
-        await background.database.write(bulk.by, desk.do_one, bulk, item)
-    except AmendsError as refusal:
-        by = system(bulk.by.workspace_id)
-        await background.database.write(by, desk.note_failure, bulk, item, refusal.message)
+async def _do(background: Background, bulk: Bulk, items: Sequence[BulkItem]) -> None:
+    async def do_one(tx: Tx, item: BulkItem) -> None:
+        await desk.do_one(tx, bulk, item)
+
+    outcomes = await background.database.write_in_turn(do_one, [(bulk.by, item) for item in items])
+    for item, fault in zip(items, outcomes, strict=True):
+        if isinstance(fault, AmendsError):
+            by = system(bulk.by.workspace_id)
+            await background.database.write(by, desk.note_failure, bulk, item, fault.message)
+        elif fault is not None:
+            raise fault
