@@ -5,7 +5,6 @@ from typing import Any
 import apsw
 import asyncpg
 import pytest
-from msgspec import structs
 
 from amends.desk import examine
 from amends.desk.administer import keys
@@ -89,26 +88,6 @@ async def test_who_is_not_let_in_is_told_once_a_minute_with_a_count(house: House
     chain = await house.database.read(operator(0), lambda tx: tx.all(statement))
     assert stranger not in str([tuple(row) for row in chain])
     assert stranger[:8] in str([tuple(row) for row in chain])
-
-
-@pytest.mark.parametrize(
-    ("trusted", "said", "address"),
-    [
-        ("", "203.0.113.9", "127.0.0.1"),
-        ("127.0.0.0/8", "203.0.113.9", "203.0.113.9"),
-        ("127.0.0.0/8, 10.0.0.0/8", "198.51.100.1, 203.0.113.9, 10.0.0.5", "203.0.113.9"),
-        ("127.0.0.0/8", "198.51.100.1, 203.0.113.9", "203.0.113.9"),
-        ("10.0.0.0/8", "203.0.113.9", "127.0.0.1"),
-    ],
-)
-async def test_only_a_trusted_proxy_says_where_somebody_comes_from(
-    house: House, trusted: str, said: str, address: str
-) -> None:
-    settings = structs.replace(doors.UNLIMITED, trusted_proxies=trusted)
-    async with doors.client_of(doors.application(house.database, house.clock, settings), house.key) as client:
-        await client.post(f"{house.v1}/causes", json={"code": "ROOM"}, headers={"X-Forwarded-For": said})
-    [entry] = await entries(house, action="cause.added")
-    assert entry["address"] == address
 
 
 async def test_pages_and_filters(house: House) -> None:

@@ -1,10 +1,38 @@
-"""Behind a proxy: only one that is trusted says how a client came."""
+"""Behind a proxy: only one that is trusted says where a client comes from, and how."""
 
+from typing import Any
+
+import httpx2
 import pytest
 from msgspec import structs
 
 from tests.http import doors
 from tests.http.doors import House
+
+
+async def ask(house: House, method: str, path: str, headers: dict[str, str], **settings: Any) -> httpx2.Response:
+    """Ask as a proxy on this machine does, of a server with these settings."""
+    app = doors.application(house.database, house.clock, structs.replace(doors.UNLIMITED, **settings))
+    async with doors.client_of(app, house.key) as client:
+        return await client.request(method, house.v1 + path, headers=headers, json={"code": "ROOM"})
+
+
+@pytest.mark.parametrize(
+    ("trusted", "said", "address"),
+    [
+        ("", "203.0.113.9", "127.0.0.1"),
+        ("127.0.0.0/8", "203.0.113.9", "203.0.113.9"),
+        ("127.0.0.0/8, 10.0.0.0/8", "198.51.100.1, 203.0.113.9, 10.0.0.5", "203.0.113.9"),
+        ("127.0.0.0/8", "198.51.100.1, 203.0.113.9", "203.0.113.9"),
+        ("10.0.0.0/8", "203.0.113.9", "127.0.0.1"),
+    ],
+)
+async def test_only_a_trusted_proxy_says_where_somebody_comes_from(
+    house: House, trusted: str, said: str, address: str
+) -> None:
+    await ask(house, "POST", "/causes", {"X-Forwarded-For": said}, trusted_proxies=trusted)
+    told = await house.client.get(f"{house.v1}/audit", params={"action": "cause.added"})
+    assert [entry["address"] for entry in told.json()["entries"]] == [address]
 
 
 @pytest.mark.parametrize(
@@ -22,14 +50,11 @@ from tests.http.doors import House
 async def test_only_a_trusted_proxy_says_whether_a_client_came_by_https(
     house: House, trusted: str, said: str, scheme: str
 ) -> None:
-    settings = structs.replace(doors.UNLIMITED, trusted_proxies=trusted)
-    async with doors.client_of(doors.application(house.database, house.clock, settings), house.key) as client:
-        refused = await client.get(f"{house.v1}/tickets/1", headers={"X-Forwarded-Proto": said})
+    refused = await ask(house, "GET", "/tickets/1", {"X-Forwarded-Proto": said}, trusted_proxies=trusted)
     assert refused.json()["type"].startswith(f"{scheme}://amends.test/")
 
 
 async def test_the_address_of_the_settings_counts_whatever_a_proxy_says(house: House) -> None:
-    settings = structs.replace(doors.UNLIMITED, trusted_proxies="127.0.0.0/8", public_url="https://feedback.example")
-    async with doors.client_of(doors.application(house.database, house.clock, settings), house.key) as client:
-        refused = await client.get(f"{house.v1}/tickets/1", headers={"X-Forwarded-Proto": "http"})
+    ours = {"trusted_proxies": "127.0.0.0/8", "public_url": "https://feedback.example"}
+    refused = await ask(house, "GET", "/tickets/1", {"X-Forwarded-Proto": "http"}, **ours)
     assert refused.json()["type"].startswith("https://feedback.example/")

@@ -50,13 +50,10 @@ async def go_on(
     async def take(tx: Tx, run: Sequence[Handed]) -> list[LineResult]:
         return await take_in.take(tx, intake_id, run, missing)
 
-    async def judge(tx: Tx, _: int) -> int:
-        return await take_in.judge_some(tx, intake_id)
-
     try:
         await _take(database, by, take, handed, on_results)
     finally:
-        while all(await database.write_each(by, judge, range(RUNS_AT_ONCE))):
+        while all(await database.write_each(by, take_in.judge_some, [intake_id] * RUNS_AT_ONCE)):
             pass
         intake = await database.write(by, take_in.end, intake_id)
     return intake

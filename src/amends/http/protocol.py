@@ -2,27 +2,26 @@
 
 import socket
 import struct
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from enum import Enum
-from functools import partial
 from typing import Any, Final
 
 import httptools
 from msgspec import Struct
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from amends.http import heads
+from amends.http.answering import answering, is_long
 from amends.http.problems import HttpProblem, Kind
 from amends.http.v1.errors import PROBLEM_JSON, nameless
 from amends.http.watch import Watch
-from amends.http.whole import WHOLE, send_whole
+from amends.http.whole import head_of
 
 _LINGERS_IN_SILENCE_SECONDS: Final = 5.0
 _LINGERS_AT_MOST_SECONDS: Final = 30.0
 _MOST_DROPPED_BYTES: Final = 16 * 1024 * 1024
-_SHORT_REST_BYTES: Final = 64 * 1024
 _DROPPING: Final = struct.pack("ii", 1, 0)
 _MOST_PIPELINED: Final = 100
-_BODILESS: Final = frozenset({"GET", "HEAD"})
 
 
 class Part(Enum):
@@ -150,34 +149,7 @@ class GuardedProtocol(HttpToolsProtocol):
         super().on_message_complete()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
-        if not cycle.more_body or cycle.scope["method"] in _BODILESS:
-            extensions: Any = {WHOLE: partial(send_whole, cycle)}
-            cycle.scope["extensions"] = extensions
-        else:
-            app = self._ending_early(cycle, app)
-        super()._start_asgi_task(cycle, app)
-
-    def _ending_early(self, cycle: RequestResponseCycle, app: Any) -> Any:
-        """The application, whose answer says so if it comes before the end of a long body, which nobody will read."""
-
-        def say_so() -> None:
-            if cycle.more_body and _is_long(cycle):
-                cycle.keep_alive = False
-
-        async def send(message: Any) -> None:
-            if message["type"] == "http.response.start":
-                say_so()
-            await cycle.send(message)
-
-        def whole(status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes) -> bool:
-            say_so()
-            return send_whole(cycle, status, headers, body)
-
-        async def answer(scope: Any, receive: Any, _: Any) -> None:
-            scope["extensions"] = {WHOLE: whole}
-            await app(scope, receive, send)
-
-        return answer
+        super()._start_asgi_task(cycle, answering(cycle, app))
 
     def on_response_complete(self) -> None:
         """An answer was given: go on with the next request, or wait for one."""
@@ -194,7 +166,7 @@ class GuardedProtocol(HttpToolsProtocol):
             self._start_asgi_task(cycle, app)
 
     def _has_long_rest(self) -> bool:
-        return self._part is _BODY and bool(self.cycle.response_complete) and _is_long(self.cycle)
+        return self._part is _BODY and bool(self.cycle.response_complete) and is_long(self.cycle)
 
     def shutdown(self) -> None:
         """End with the request that is being received or answered."""
@@ -274,14 +246,10 @@ class GuardedProtocol(HttpToolsProtocol):
         self.transport.abort()
 
     def _head_size(self) -> int:
-        return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+        return heads.size_of(self.url, self.headers)
 
     def _too_much_head(self) -> HttpProblem:
-        settings = self.watch.settings
-        if len(self.url) > settings.url_limit_bytes:
-            return HttpProblem(Kind.URL_TOO_LONG, f"An address has at most {settings.url_limit_bytes:,} bytes.")
-        detail = f"At most {settings.header_limit_count} headers of {settings.header_limit_bytes:,} bytes are taken."
-        return HttpProblem(Kind.HEADERS_TOO_LARGE, detail)
+        return heads.too_much(self.url, self.watch.settings)
 
     def _refuse(self, refusal: HttpProblem) -> None:
         """Answer that, unless another answer is on its way, and hear no more."""
@@ -310,9 +278,8 @@ class GuardedProtocol(HttpToolsProtocol):
         kind = refusal.problem.kind
         body = nameless(refusal.problem)
         named = [*self.server_state.default_headers, (b"content-type", PROBLEM_JSON.encode())]
-        named += [(b"content-length", b"%d" % len(body)), (b"connection", b"close")]
-        head = b"".join(b"%s: %s\r\n" % each for each in named)
-        self.transport.write(STATUS_LINE[kind.status] + head + b"\r\n" + body)
+        named.append((b"content-length", b"%d" % len(body)))
+        self.transport.write(head_of(kind.status, named, keep_alive=False) + body)
 
     def _end(self) -> None:
         """Close it, once what still comes in can't take the answer away."""
@@ -338,14 +305,6 @@ class GuardedProtocol(HttpToolsProtocol):
 def guarded_by(watch: Watch) -> type[GuardedProtocol]:
     """The protocol of a server's connections."""
     return type("Guarded", (GuardedProtocol,), {"watch": watch})
-
-
-def _is_long(cycle: RequestResponseCycle) -> bool:
-    """Whether a body is longer than is read for the sake of the connection."""
-    for name, value in cycle.scope["headers"]:
-        if name == b"content-length":
-            return int(value) > _SHORT_REST_BYTES
-    return True
 
 
 def _cause(fault: httptools.HttpParserError) -> HttpProblem:

@@ -26,13 +26,17 @@ def send_whole(cycle: RequestResponseCycle, status: int, headers: Iterable[tuple
     values = b"".join([value for _, value in named])
     if not values.decode("latin-1").isprintable() and HEADER_VALUE_RE.search(values):
         raise RuntimeError("A header's value holds a control character.")
-    head = b"".join([b"%b: %b\r\n" % each for each in named])
-    if not cycle.keep_alive:
-        head += b"connection: close\r\n"
+    head = head_of(status, named, keep_alive=cycle.keep_alive)
     cycle.response_started = cycle.response_complete = True
-    cycle.transport.write(b"%b%b\r\n%b" % (STATUS_LINE[status], head, b"" if cycle.scope["method"] == "HEAD" else body))
+    cycle.transport.write(head if cycle.scope["method"] == "HEAD" else head + body)
     cycle.message_event.set()
     if not cycle.keep_alive:
         cycle.transport.close()
     cycle.on_response()
     return True
+
+
+def head_of(status: int, headers: Iterable[tuple[bytes, bytes]], *, keep_alive: bool) -> bytes:
+    """The head of an answer, to the empty line."""
+    last = b"\r\n" if keep_alive else b"connection: close\r\n\r\n"
+    return b"".join([STATUS_LINE[status], *[b"%b: %b\r\n" % each for each in headers], last])

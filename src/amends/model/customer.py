@@ -1,12 +1,12 @@
 """Customers: found again by reference, then e-mail address, then phone number."""
 
 import re
-from enum import StrEnum
 from typing import NamedTuple
 
 from msgspec import Struct
 
 from amends.instants import InstantUs
+from amends.model.text_enum import TextEnum
 
 _NOT_DIALLED = re.compile(r"[^0-9+]")
 
@@ -64,14 +64,12 @@ class Customer(Struct, frozen=True):
         )
 
 
-class IdentifierKind(StrEnum):
+class IdentifierKind(TextEnum):
     """What a customer can be found again by. Phone numbers are shared; the others are one customer's."""
 
     REFERENCE = "reference"
     EMAIL = "email"
     PHONE = "phone"
-    # Else each look for an identifier runs a function of Python to hash its kind.
-    __hash__ = str.__hash__
 
 
 class Identifier(NamedTuple):

@@ -1,14 +1,13 @@
 """Decisions: what became of a response, which version of which rule said so, and what it saw."""
 
-from enum import StrEnum
-
 from msgspec import Struct
 
 from amends.instants import InstantUs
 from amends.model.rule.judge import Matched
+from amends.model.text_enum import TextEnum
 
 
-class Outcome(StrEnum):
+class Outcome(TextEnum):
     """What a judgement comes to. `kept` is a response that was judged again and had its ticket already."""
 
     OPENED = "opened"
@@ -16,8 +15,6 @@ class Outcome(StrEnum):
     SUPPRESSED = "suppressed"
     QUIET = "quiet"
     KEPT = "kept"
-    # Else counting them runs a function of Python for each.
-    __hash__ = str.__hash__
 
 
 class Decision(Struct, frozen=True, kw_only=True):

@@ -4,8 +4,10 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from amends.model.text_enum import TextEnum
 
-class Scope(StrEnum):
+
+class Scope(TextEnum):
     """What a key or a user may do.
 
     `manage` is for how the loop runs: rules, routes, calendars, policies, causes, fields, absences. `admin` is for the
@@ -17,9 +19,6 @@ class Scope(StrEnum):
     FEEDBACK_WRITE = "feedback:write"
     MANAGE = "manage"
     ADMIN = "admin"
-
-    # Equal as texts are, and so hashed: Enum's own way is a function in Python, for each look into a set.
-    __hash__ = str.__hash__
 
 
 class PrincipalKind(StrEnum):

@@ -118,11 +118,7 @@ class SqliteDatabase:
         self, by: Principal, use_case: Callable[[Tx, A], Awaitable[T]], handed: Sequence[A]
     ) -> Sequence[T]:
         """Run a use case for each in the next batch, one after the other."""
-        outcomes = await self.write_in_turn(use_case, [(by, each) for each in handed])
-        for each in outcomes:
-            if isinstance(each, Exception):
-                raise each
-        return [each for each in outcomes if not isinstance(each, Exception)]
+        return await asyncio.gather(*(self.write(by, use_case, each) for each in handed))
 
     async def read(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case that reads a few rows, here and now; each of its statements sees what is committed by then."""
