@@ -97,7 +97,7 @@ async def test_who_reads_too_slowly_or_has_gone_is_answered_the_usual_way() -> N
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 async def test_a_request_that_was_answered_leaves_nothing_to_the_garbage_collector(house: House) -> None:
-    config = uvicorn.Config(house.app, http=guarded_by(Watch(UNLIMITED)), lifespan="off", proxy_headers=False)
+    config = uvicorn.Config(house.app, http=guarded_by(Watch(UNLIMITED)), log_config=None, lifespan="off")
     config.load()
     wire: Any = Wire()
     state = ServerState()
