@@ -51,7 +51,7 @@ check: $(VENV)/develop.stamp $(ASSETS) ## format, lint, strict types, import arr
 	$(BIN)/mypy
 	npm --prefix web run --silent check
 	$(BIN)/lint-imports --config pyproject.toml
-	$(BIN)/python -m tests.house.sizes
+	$(BIN)/python -m tests.architecture.sizes
 
 format: $(VENV)/develop.stamp ## put the code into its format
 	$(BIN)/ruff format .
@@ -72,7 +72,7 @@ screenshots: $(VENV)/develop.stamp $(ASSETS) ## write pictures of every page int
 
 EXAMPLES ?= 50
 schemathesis: $(VENV)/develop.stamp $(ASSETS) ## hold the server to its OpenAPI document with EXAMPLES of each kind
-	AMENDS_SCHEMATHESIS_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -n 0 -s tests/unbreakable/test_schemathesis.py
+	AMENDS_SCHEMATHESIS_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -n 0 -s tests/resilience/test_schemathesis.py
 
 bench: $(VENV)/develop.stamp $(ASSETS) ## measure beside a raw server, with a million tickets (BENCH="--url FILE")
 	$(BIN)/python -m bench $(BENCH)
@@ -86,27 +86,27 @@ growth: $(VENV)/develop.stamp $(ASSETS) ## measure lists, searches, queues and p
 
 # ROUNDS=20 for so many kills of each, SEED=7 for the same chance again, WAYS=sqlite for one of them.
 crash: $(VENV)/develop.stamp $(ASSETS) ## kill the server, PostgreSQL and the power, hundreds of times
-	$(BIN)/python -m tests.unbreakable.crash $(if $(WAYS),--only $(WAYS)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SEED),--seed $(SEED))
+	$(BIN)/python -m tests.resilience.crash $(if $(WAYS),--only $(WAYS)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SEED),--seed $(SEED))
 
 hostile: $(VENV)/develop.stamp ## hold 10,000 idle connections, and all other tests of slow and hostile clients
-	AMENDS_HOSTILE_CONNECTIONS=10000 $(BIN)/python -m pytest -n 0 $(addprefix tests/unbreakable/test_,hostile_clients.py slow_clients.py many_connections.py)
+	AMENDS_HOSTILE_CONNECTIONS=10000 $(BIN)/python -m pytest -n 0 $(addprefix tests/resilience/test_,hostile_clients.py slow_clients.py many_connections.py)
 
 RESTARTS ?= 20
 drain: $(VENV)/develop.stamp ## restart servers of one and of two workers under load, RESTARTS times each
-	AMENDS_RESTARTS=$(RESTARTS) $(BIN)/python -m pytest -n 0 -s tests/unbreakable/test_restart.py
+	AMENDS_RESTARTS=$(RESTARTS) $(BIN)/python -m pytest -n 0 -s tests/resilience/test_restart.py
 
 # TIMERS="--rate 50 --only sqlite" for others than 20 a second, on one of the engines.
 timers: $(VENV)/develop.stamp $(ASSETS) ## open a million timers, and see when those fire that fall due
-	$(BIN)/python -m tests.unbreakable.timers $(TIMERS)
+	$(BIN)/python -m tests.resilience.timers $(TIMERS)
 
 RUNS ?= 200
 STEPS ?= 60
 machine: $(VENV)/develop.stamp $(ASSETS) ## ask both engines the same, RUNS times STEPS random requests
-	AMENDS_MACHINE_EXAMPLES=$(RUNS) AMENDS_MACHINE_STEPS=$(STEPS) $(BIN)/python -m pytest -n 0 tests/unbreakable/machine
+	AMENDS_MACHINE_EXAMPLES=$(RUNS) AMENDS_MACHINE_STEPS=$(STEPS) $(BIN)/python -m pytest -n 0 tests/resilience/machine
 
 TRIES ?= 2000
 fuzz: $(VENV)/develop.stamp $(ASSETS) ## give everything that reads TRIES odd things each
-	AMENDS_FUZZ_EXAMPLES=$(TRIES) $(BIN)/python -m pytest -n 0 tests/unbreakable/fuzz
+	AMENDS_FUZZ_EXAMPLES=$(TRIES) $(BIN)/python -m pytest -n 0 tests/resilience/fuzz
 
 clean: ## remove .venv and caches
 	rm -rf $(VENV) web/node_modules src/amends/http/web/assets .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -9,15 +9,15 @@ import asyncpg
 from msgspec import json
 
 from amends.app import database_of, system_now
-from amends.desk import long_intake, work
-from amends.desk.find_segment import Missing
-from amends.desk.work import TicketChangeForm
 from amends.model.intake import Handed
 from amends.model.principal import operator
 from amends.model.status import Priority, Status
 from amends.settings import Settings
-from amends.store.database import Database
+from amends.store.engine.database import Database
 from amends.tabular.ndjson import decode_line
+from amends.usecases import ingest_stream, work
+from amends.usecases.resolve_segment import Missing
+from amends.usecases.work import TicketChangeForm
 from bench.place import SEGMENTS, Place
 
 AT_ONCE = 1000
@@ -103,7 +103,7 @@ async def _seed(place: Place) -> tuple[int, int]:
     try:
         by = operator(place.workspace_id)
         (first,) = await database.write(by, _next_id)
-        await long_intake.run(
+        await ingest_stream.run(
             database, by, "bench", _lines(), missing=Missing.AS_THE_WORKSPACE_SAYS, on_results=lambda _: None
         )
         await _work(database, place)

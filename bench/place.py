@@ -3,12 +3,12 @@
 from msgspec import Struct
 
 from amends.cli.common import Common, on_database, on_workspace
-from amends.desk.administer import keys, people, rules, segments, workspaces
-from amends.desk.administer.people import UserForm
-from amends.desk.administer.segments import SegmentForm
 from amends.model.principal import Scope, operator
 from amends.model.rule.document import parse
 from amends.model.workspace import UnknownSegment
+from amends.usecases.settings import keys, people, rules, segments, workspaces
+from amends.usecases.settings.people import UserForm
+from amends.usecases.settings.segments import SegmentForm
 
 SEGMENTS = tuple(f"S{number}" for number in range(1, 11))
 _RULE = """

@@ -10,14 +10,14 @@ import asyncpg
 from msgspec import Struct, json
 
 from amends.app import database_of, system_now
-from amends.desk import invite, sign_in, take_in
-from amends.desk.find_segment import Missing
 from amends.http.v1 import cursor
 from amends.model.principal import operator
-from amends.model.ticket_filter import NEVER
+from amends.model.ticket.list_filter import NEVER
 from amends.settings import Settings
-from amends.store.database import Database, Tx
+from amends.store.engine.database import Database, Tx
 from amends.tabular.ndjson import decode_line
+from amends.usecases import ingest, invite, sign_in
+from amends.usecases.resolve_segment import Missing
 from bench.contests import Filled
 from bench.fill import response
 from bench.load import Request, http
@@ -144,7 +144,7 @@ async def _prepared(database: Database, own: Filled) -> Prepared:
     await database.write(by, lambda tx: tx.run(_DEADLINES, tx.now, tx.workspace_id))
     rare = {**response(0, "growth", score=1), "answers": [{"question": "Why?", "words": _RARE}]}
     await database.write(
-        by, take_in.take_in, "bench", [decode_line(1, json.encode(rare))], Missing.AS_THE_WORKSPACE_SAYS
+        by, ingest.take_in, "bench", [decode_line(1, json.encode(rare))], Missing.AS_THE_WORKSPACE_SAYS
     )
     if not own.place.is_sqlite:
         await _vacuum(own.place.url)

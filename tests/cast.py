@@ -5,12 +5,6 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from amends.desk import take_in as desk_take_in
-from amends.desk.administer import people, routes, rules, segments, workspaces
-from amends.desk.administer.people import UserForm
-from amends.desk.administer.segments import SegmentForm
-from amends.desk.find_segment import Missing
-from amends.desk.take_in import Batch
 from amends.model.customer import CustomerForm
 from amends.model.intake import Handed, Intake
 from amends.model.person import User
@@ -20,12 +14,18 @@ from amends.model.routing.document import parse as parse_route
 from amends.model.routing.route import StoredRoute
 from amends.model.rule.document import parse
 from amends.model.segment import Segment
-from amends.model.ticket import Ticket
-from amends.model.ticket_filter import TicketFilter
+from amends.model.ticket.list_filter import TicketFilter
+from amends.model.ticket.ticket import Ticket
 from amends.model.workspace import UnknownSegment, Workspace
 from amends.store import events, responses, ticket_lists
-from amends.store.database import Database, Tx
+from amends.store.engine.database import Database, Tx
 from amends.store.rules import StoredRule
+from amends.usecases import ingest as desk_take_in
+from amends.usecases.ingest import Batch
+from amends.usecases.resolve_segment import Missing
+from amends.usecases.settings import people, routes, rules, segments, workspaces
+from amends.usecases.settings.people import UserForm
+from amends.usecases.settings.segments import SegmentForm
 
 TIME = "2026-11-20T16:50:00+01:00"
 ANA = CustomerForm(email="ana@example.com", name="Ana", reference="c-77")

@@ -9,7 +9,7 @@ from hypothesis import settings
 
 from amends.app import database_of
 from amends.settings import Settings
-from amends.store.database import Database
+from amends.store.engine.database import Database
 from tests import engines
 from tests.engines import CannotStartError, Clock, Server
 

@@ -27,7 +27,7 @@ from msgspec import Struct
 from amends.app import database_of
 from amends.instants import InstantUs, from_text
 from amends.settings import Settings
-from amends.store.migrate import steps
+from amends.store.engine.migrate import steps
 
 ENGINES = ("sqlite", "postgres")
 START = from_text("2026-11-20T16:50:00+01:00")

@@ -1,10 +1,10 @@
 """The background as the tests drive it: everything that is due is done when a test says so."""
 
 from amends.background.context import Background
-from amends.background.sender import Sender
+from amends.background.webhook_sender import Sender
 from amends.background.worker import Worker
 from amends.settings import Settings
-from amends.store.database import Database
+from amends.store.engine.database import Database
 
 KEY = b"k" * 32
 

@@ -6,15 +6,15 @@ import time
 from importlib import import_module
 
 from amends.background.context import Background
-from amends.background.sender import Sender
+from amends.background.webhook_sender import Sender
 from amends.errors import Fault, Invalid, Refused
 from amends.instants import InstantUs
 from amends.settings import Settings
-from amends.store import backup, key_file
-from amends.store.backup import Copied
-from amends.store.database import Database, Now
-from amends.store.doctor import Finding, sqlite_findings
-from amends.store.sqlite import SqliteDatabase, file_of
+from amends.store.engine import backup, key_file
+from amends.store.engine.backup import Copied
+from amends.store.engine.database import Database, Now
+from amends.store.engine.doctor import Finding, sqlite_findings
+from amends.store.engine.sqlite import SqliteDatabase, file_of
 
 _SQLITE = "sqlite:///"
 _SHORTEST_SECRET_KEY = 32
@@ -32,7 +32,7 @@ def database_of(settings: Settings, now: Now = system_now) -> Database:
         return SqliteDatabase(file_of(url), now)
     if url.startswith(("postgresql://", "postgres://")):
         # Loaded only where it serves: its driver would hold up the start of whoever keeps all in a file.
-        postgres = import_module("amends.store.postgres")
+        postgres = import_module("amends.store.engine.postgres")
         database: Database = postgres.PostgresDatabase(url, now, most_connections=settings.postgres_connections)
         return database
     scheme = url.partition(":")[0]
@@ -76,4 +76,4 @@ def engine_findings(settings: Settings) -> list[Finding]:
     """How the engine that the settings name stands."""
     if settings.database.startswith("sqlite:///"):
         return sqlite_findings(file_of(settings.database))
-    return asyncio.run(import_module("amends.store.postgres_doctor").findings(settings.database))
+    return asyncio.run(import_module("amends.store.engine.postgres_doctor").findings(settings.database))

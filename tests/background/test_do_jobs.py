@@ -11,7 +11,7 @@ from amends.instants import HOUR_US, MINUTE_US, SECOND_US, InstantUs
 from amends.model.job import LEASE_US, MOST_AT_ONCE, MOST_ATTEMPTS, Job, Lane
 from amends.model.principal import system
 from amends.store import jobs
-from amends.store.database import Database, Tx
+from amends.store.engine.database import Database, Tx
 from amends.store.jobs import NewJob
 from tests import cast, working
 from tests.cast import Place

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from amends.background.sender import MOST_ANSWER_BYTES, MOST_HEADER_CHARACTERS, CannotSendError, Sender
+from amends.background.webhook_sender import MOST_ANSWER_BYTES, MOST_HEADER_CHARACTERS, CannotSendError, Sender
 from amends.model.egress import url_fault
 
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from amends.background import files
+from amends.background import file_import
 from amends.background.worker import Worker
-from amends.desk import look, take_in, take_in_file
 from amends.instants import HOUR_US
 from amends.model.intake import Intake, Rejection
 from amends.settings import Settings
-from amends.store.database import Database
+from amends.store.engine.database import Database
 from amends.tabular import uploads
 from amends.tabular.uploads import Waiting
+from amends.usecases import ingest, ingest_file, queries
 from tests import cast, working
 from tests.cast import Place
 from tests.engines import Clock
@@ -50,7 +50,7 @@ async def waiting(place: Place, settings: Settings) -> Waiting:
 
 
 async def begin(database: Database, place: Place, waiting: Waiting) -> int:
-    return await database.write(place.by, take_in_file.begin, waiting.name, waiting.token, "")
+    return await database.write(place.by, ingest_file.begin, waiting.name, waiting.token, "")
 
 
 async def another(place: Place, settings: Settings) -> Waiting:
@@ -91,13 +91,13 @@ async def test_a_file_that_nobody_used_for_two_days_is_swept(
 
 
 async def intake(database: Database, place: Place, intake_id: int) -> Intake:
-    return await database.read(place.by, look.intake, intake_id)
+    return await database.read(place.by, queries.intake, intake_id)
 
 
 async def test_a_long_file_is_taken_in_pass_by_pass(
     database: Database, place: Place, worker: Worker, waiting: Waiting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "SECONDS_AT_ONCE", -1)
+    monkeypatch.setattr(file_import, "SECONDS_AT_ONCE", -1)
     await cast.rule(database, place.by)
     intake_id = await begin(database, place, waiting)
     received = []
@@ -120,7 +120,7 @@ async def test_what_fails_in_the_middle_goes_on_behind_the_lines_that_it_has(
 ) -> None:
     intake_id = await begin(database, place, waiting)
     with monkeypatch.context() as patched:
-        patched.setattr(files._Reading, "read", broken_after(1))
+        patched.setattr(file_import._Reading, "read", broken_after(1))
         await worker.do_due()
     assert (await intake(database, place, intake_id)).sum.received == 256
     clock.advance(HOUR_US)
@@ -137,7 +137,7 @@ async def test_what_was_done_is_not_done_again(
 ) -> None:
     """As after a kill between the intake's end and the job's."""
     intake_id = await begin(database, place, waiting)
-    await database.write(place.by, take_in.end, intake_id)
+    await database.write(place.by, ingest.end, intake_id)
     while await worker.do_due():
         pass
     assert (await intake(database, place, intake_id)).sum.received == 0
@@ -153,16 +153,16 @@ async def test_a_file_that_can_t_be_read_says_so_by_its_line(
     found = await intake(database, place, intake_id)
     assert (found.sum.received, found.sum.rejected, found.sum.adds_up) == (1, 1, True)
     assert found.ended_us is not None
-    [placed] = await database.read(place.by, look.rejections, intake_id, (0, -1), 10)
+    [placed] = await database.read(place.by, queries.rejections, intake_id, (0, -1), 10)
     assert placed.rejection == Rejection(1, "file", placed.rejection.reason)
     assert "this is a PDF" in placed.rejection.reason
 
 
 def broken_after(runs: int) -> object:
     """Reading that works so many times."""
-    whole, left = files._Reading.read, [runs]
+    whole, left = file_import._Reading.read, [runs]
 
-    def read(reading: files._Reading) -> object:
+    def read(reading: file_import._Reading) -> object:
         if not left[0]:
             raise OSError("the disk is gone")
         left[0] -= 1

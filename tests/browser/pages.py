@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 
-from amends.desk import look
-from amends.desk.administer import causes, fields, keys, stated, webhooks
-from amends.desk.administer.causes import CauseForm
-from amends.desk.administer.fields import FieldForm
-from amends.desk.administer.stated import StatedKind
-from amends.desk.administer.webhooks import Installation, WebhookForm
 from amends.ids import HIGHEST_ID
-from amends.model.field import FieldType
 from amends.model.principal import Scope
+from amends.model.ticket.custom_field import FieldType
+from amends.usecases import queries
+from amends.usecases.settings import causes, configuration, custom_fields, keys, webhooks
+from amends.usecases.settings.causes import CauseForm
+from amends.usecases.settings.configuration import StatedKind
+from amends.usecases.settings.custom_fields import FieldForm
+from amends.usecases.settings.webhooks import Installation, WebhookForm
 from tests import cast, working
 from tests.browser.server import LiveHouse
 from tools.pages import PAGES
@@ -24,11 +24,11 @@ EMPTY: Mapping[str, str] = {
 def furnish(house: LiveHouse) -> dict[str, int]:
     """Fill a house with one of everything that has a page of its own; their IDs by the names in PAGES."""
     house.write(causes.add, CauseForm(code="DIRT", name="Dirt"))
-    house.write(fields.add, FieldForm(code="refund", name="Refund", type=FieldType.NUMBER))
+    house.write(custom_fields.add, FieldForm(code="refund", name="Refund", type=FieldType.NUMBER))
     house.do(cast.rule(house.database, house.place.by))
-    ids = {kind.value: house.write(stated.save_text, kind, text) for kind, text in STATED.items()}
+    ids = {kind.value: house.write(configuration.save_text, kind, text) for kind, text in STATED.items()}
     house.do(cast.take_in(house.database, house.place.by, cast.form(words="Nadie contestó", customer=cast.BEN)))
-    intake = house.read(look.intakes_before, HIGHEST_ID, 1)[0]
+    intake = house.read(queries.intakes_before, HIGHEST_ID, 1)[0]
     hook = house.write(webhooks.create, Installation(working.KEY, False), WebhookForm(url="https://hooks.example/a"))
     delivery = house.write(webhooks.test, hook.webhook.id)
     house.write(keys.create, frozenset({Scope.TICKETS_READ}), (), None)

@@ -10,15 +10,15 @@ import uvicorn
 from msgspec import structs
 
 from amends.app import database_of
-from amends.background.sender import Sender
+from amends.background.webhook_sender import Sender
 from amends.background.worker import Worker
-from amends.desk import invite
-from amends.desk.administer import people
-from amends.desk.administer.people import UserForm
-from amends.http.asgi import Application, build
-from amends.http.web import passwords
+from amends.http.application import Application, build
+from amends.http.web.kit import passwords
 from amends.model.person import Role, User
-from amends.store.database import Database
+from amends.store.engine.database import Database
+from amends.usecases import invite
+from amends.usecases.settings import people
+from amends.usecases.settings.people import UserForm
 from tests import cast, working
 from tests.cast import Place
 from tests.engines import Clock

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from amends.instants import MINUTE_US, SECOND_US
 from amends.model.person import Role
-from amends.store import notices
+from amends.store import notifications
 from tests.browser.conftest import Desk
 from tests.browser.server import PASSWORD, LiveHouse
 from tests.browser.test_for_everybody import faults_of
@@ -92,7 +92,7 @@ def test_its_pages_are_for_everybody(house: LiveHouse, desks: Desks, theme: str)
 def test_notices_are_for_everybody(house: LiveHouse, desks: Desks, theme: str) -> None:
     house.let_in(house.place.ana)
     for event_type in ("ticket.noted", "webhook.disabled"):
-        house.write(notices.tell_all, [house.place.ana.id], event_type, "Mira «esto»")
+        house.write(notifications.tell_all, [house.place.ana.id], event_type, "Mira «esto»")
     desk = desks("ana", color_scheme=theme, viewport=PHONE)
     desk.go("/notices")
     assert faults_of(desk.page) == []

@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from amends.desk import bulk, converse, sign_in, work
-from amends.desk.administer import people, workspaces
-from amends.desk.administer.workspaces import WorkspaceChangeForm
-from amends.desk.bulk import BulkAction, BulkForm
-from amends.desk.work import TicketChangeForm
-from amends.model.closing import Requirement
 from amends.model.person import Role
 from amends.model.preferences import Preferences
 from amends.model.status import Status
+from amends.model.ticket.closing import Requirement
+from amends.usecases import bulk, converse, sign_in, work
+from amends.usecases.bulk import BulkAction, BulkForm
+from amends.usecases.settings import people, workspaces
+from amends.usecases.settings.workspaces import WorkspaceChangeForm
+from amends.usecases.work import TicketChangeForm
 from tests.browser.conftest import Desk
 from tests.browser.pages import EMPTY, furnish
 from tests.browser.server import LiveHouse

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from amends.desk import find
 from amends.model.status import Status
+from amends.usecases import find_tickets
 from tests.browser.conftest import Desk
 from tests.browser.server import LiveHouse
 from tests.browser.test_the_loop_clicked_through import open_ticket, staffed
@@ -47,7 +47,7 @@ def test_twenty_tickets_are_triaged_by_keys_alone(staffed: LiveHouse, desks: Des
         press("Enter")
         expect(page.locator("#dialog")).not_to_be_visible()
     expect(page.locator("#ticket")).to_contain_text("the last one of this view")
-    found = staffed.read(find.count, {"status": (Status.CLOSED,)})
+    found = staffed.read(find_tickets.count, {"status": (Status.CLOSED,)})
     assert found.count == 20
 
 

@@ -5,15 +5,15 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from amends.desk.administer import causes, people, workspaces
-from amends.desk.administer.causes import CauseForm
-from amends.desk.administer.people import UserForm
-from amends.desk.administer.workspaces import WorkspaceChangeForm
-from amends.desk.open import TicketForm, open_by_hand
-from amends.model.closing import Requirement
 from amends.model.customer import CustomerForm
 from amends.model.person import Role
 from amends.model.status import Priority
+from amends.model.ticket.closing import Requirement
+from amends.usecases.open import TicketForm, open_by_hand
+from amends.usecases.settings import causes, people, workspaces
+from amends.usecases.settings.causes import CauseForm
+from amends.usecases.settings.people import UserForm
+from amends.usecases.settings.workspaces import WorkspaceChangeForm
 from tests import cast
 from tests.browser.conftest import Desk
 from tests.browser.server import LiveHouse

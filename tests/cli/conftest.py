@@ -12,11 +12,11 @@ from msgspec import Struct
 
 from amends.app import database_of
 from amends.cli.command import run
-from amends.desk.administer import segments, workspaces
-from amends.desk.administer.segments import SegmentForm
 from amends.model.principal import operator
 from amends.model.workspace import UnknownSegment
 from amends.settings import Settings
+from amends.usecases.settings import segments, workspaces
+from amends.usecases.settings.segments import SegmentForm
 from tests import engines
 from tests.cli.served import Served, serving
 from tests.engines import Server

@@ -10,7 +10,7 @@ import msgspec
 from amends import logs
 from amends.app import database_of, system_now
 from amends.cli.command import app
-from amends.http.asgi import build
+from amends.http.application import build
 from amends.settings import Settings
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from amends.errors import Refused
-from amends.store.key_file import path_of, read_or_make
+from amends.store.engine.key_file import path_of, read_or_make
 from tests.cli.conftest import Amends, make_hotel
 from tests.cli.served import Served, serving
 

@@ -6,7 +6,7 @@ from typing import Any
 import apsw
 import pytest
 
-from amends.store import doctor, sqlite_library
+from amends.store.engine import doctor, sqlite_library
 from tests.cli.conftest import Amends, Typed
 
 

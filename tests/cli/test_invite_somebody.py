@@ -7,11 +7,11 @@ from typing import TypeVar
 import pytest
 
 from amends.app import database_of
-from amends.desk import invite, second_factor
-from amends.http.welcome import welcome_path
+from amends.http.server.first_run import welcome_path
 from amends.model.principal import operator
 from amends.settings import Settings
-from amends.store.database import Database
+from amends.store.engine.database import Database
+from amends.usecases import invite, second_factor
 from tests.cli.conftest import Amends
 
 T = TypeVar("T")

@@ -20,8 +20,15 @@ SENDING = {"httpx2", "httpcore2", "h11", "truststore"}
 DRAWING = {"rich", "pygments", "jinja2", "babel", "segno"}
 PAGES = {"amends.http.web", "argon2", "pyotp", "python_multipart"}
 TELLING = {"structlog", "prometheus_client"}
-OTHERS = {"holidays", "amends.demo", "amends.client", "amends.cli.ticket", "amends.cli.take_in", "amends.cli.people"}
-SERVER = {"uvicorn", "apsw", "amends.app", "amends.http", "amends.desk", "amends.store"}
+OTHERS = {
+    "holidays",
+    "amends.demo",
+    "amends.client",
+    "amends.cli.ticket",
+    "amends.cli.import_feedback",
+    "amends.cli.people",
+}
+SERVER = {"uvicorn", "apsw", "amends.app", "amends.http", "amends.usecases", "amends.store"}
 
 
 def told(*command: str) -> tuple[int, set[str]]:

@@ -10,15 +10,15 @@ from contextlib import contextmanager
 import pytest
 
 from amends.app import database_of
-from amends.desk.administer import time_limits, workspaces
-from amends.desk.open import TicketForm, open_by_hand
 from amends.model.clock.clock import ClockKind
-from amends.model.clock.policy import Target
-from amends.model.clock.policy_document import PolicyDocument
+from amends.model.clock.sla_policy import Target
+from amends.model.clock.sla_policy_document import PolicyDocument
 from amends.model.principal import operator
 from amends.model.workspace import UnknownSegment
 from amends.settings import Settings
-from amends.store.database import Database, Tx
+from amends.store.engine.database import Database, Tx
+from amends.usecases.open import TicketForm, open_by_hand
+from amends.usecases.settings import calendars_and_policies, workspaces
 from tests.cli.served import serving
 
 ONE_MINUTE = PolicyDocument(name="Now", order=1, targets={ClockKind.RESOLUTION: Target(1)})
@@ -47,7 +47,7 @@ async def something_to_do(database: Database) -> int:
     made = await database.write(operator(0), workspaces.create, "Hotel Sol", "Europe/Madrid", UnknownSegment.REJECT)
     by = operator(made.id)
     await database.write(by, open_by_hand, TicketForm(origin_segment="MAIN"))
-    await database.write(by, time_limits.save_policy, ONE_MINUTE)
+    await database.write(by, calendars_and_policies.save_policy, ONE_MINUTE)
     return made.id
 
 

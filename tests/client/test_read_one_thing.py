@@ -1,6 +1,6 @@
 import msgspec
 
-from amends.contract.customs import customs_of
+from amends.contract.custom_variables import customs_of
 from tests.client.recorded import TRANSACTION, USER, Recorded, one
 
 

@@ -9,7 +9,7 @@ from amends.contract.classic import (
     TransactionContact,
 )
 from amends.contract.closedloop import CreateTicket
-from amends.contract.customs import customised
+from amends.contract.custom_variables import customised
 from tests.client.recorded import CREATED_TICKET, RESPONSE, Recorded, one
 
 CONTACT = TransactionContact(

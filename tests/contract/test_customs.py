@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amends.contract.classic import Transaction, TransactionContact
-from amends.contract.customs import customised, customs_of
+from amends.contract.custom_variables import customised, customs_of
 
 BARE = TransactionContact(segment_code="S1", transaction_date="20/11/2026")
 

@@ -13,21 +13,21 @@ from msgspec import Struct
 
 from amends.app import database_of
 from amends.demo.build import NAME, ZONE, Demo, DemoClock, build
-from amends.desk import take_in
-from amends.desk.administer import keys, rules, segments, workspaces
 from amends.ids import is_well_formed_key, key_digest
 from amends.instants import DAY_US
 from amends.model.decision import Decision, Outcome
 from amends.model.history import Happened, replay
 from amends.model.principal import Principal, PrincipalKind, Scope, operator
 from amends.model.response import Response
-from amends.model.rule.judge import StoredRule
+from amends.model.rule.evaluate import StoredRule
 from amends.model.segment import SegmentTree
 from amends.model.status import Status
-from amends.model.ticket import Ticket
+from amends.model.ticket.ticket import Ticket
 from amends.settings import Settings
 from amends.store import decisions, events
-from amends.store.database import Database, Tx
+from amends.store.engine.database import Database, Tx
+from amends.usecases import ingest
+from amends.usecases.settings import keys, rules, segments, workspaces
 from tests import cast, engines
 from tests.engines import START, Clock
 
@@ -181,7 +181,7 @@ async def test_a_story_that_was_cut_off_is_told_anew(
 ) -> None:
     demo_clock = DemoClock(clock)
     heard = 0
-    real_take_in = take_in.take_in
+    real_take_in = ingest.take_in
 
     async def break_off(*arguments: Any) -> Any:
         nonlocal heard
@@ -191,7 +191,7 @@ async def test_a_story_that_was_cut_off_is_told_anew(
         return await real_take_in(*arguments)
 
     with monkeypatch.context() as broken:
-        broken.setattr(take_in, "take_in", break_off)
+        broken.setattr(ingest, "take_in", break_off)
         with pytest.raises(ZeroDivisionError):
             await build(database, demo_clock)
     assert demo_clock() == clock()

@@ -7,7 +7,7 @@ import httpx2
 import pytest
 from msgspec import structs
 
-from amends.store.database import Database
+from amends.store.engine.database import Database
 from tests import cast
 from tests.cast import Place
 from tests.engines import Clock

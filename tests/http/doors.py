@@ -7,15 +7,15 @@ from typing import Any
 import httpx2
 from msgspec import Struct
 
-from amends.desk.administer import keys
-from amends.desk.administer.keys import NewKey
-from amends.desk.open import TicketForm, open_by_hand
-from amends.http.asgi import Application, build
+from amends.http.application import Application, build
 from amends.instants import InstantUs
 from amends.model.principal import Principal, Scope
-from amends.model.ticket import Ticket
+from amends.model.ticket.ticket import Ticket
 from amends.settings import Settings
-from amends.store.database import Database
+from amends.store.engine.database import Database
+from amends.usecases.open import TicketForm, open_by_hand
+from amends.usecases.settings import keys
+from amends.usecases.settings.keys import NewKey
 from tests import working
 from tests.cast import Place
 from tests.engines import Clock

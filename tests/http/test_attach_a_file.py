@@ -17,7 +17,7 @@ from amends.model.history import replay
 from amends.model.principal import Scope
 from amends.settings import Settings
 from amends.store import events
-from amends.store.database import Database
+from amends.store.engine.database import Database
 from tests import cast
 from tests.cast import Place
 from tests.engines import Clock

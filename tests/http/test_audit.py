@@ -6,13 +6,13 @@ import apsw
 import asyncpg
 import pytest
 
-from amends.desk import examine
-from amends.desk.administer import keys
 from amends.ids import new_key
 from amends.instants import MINUTE_US
 from amends.model.audit import Verified
 from amends.model.principal import Scope, operator
-from amends.store.database import Tx
+from amends.store.engine.database import Tx
+from amends.usecases import audit_query
+from amends.usecases.settings import keys
 from tests import cast
 from tests.http import doors
 from tests.http.doors import House
@@ -29,7 +29,7 @@ async def verified(house: House, workspace_id: int | None = None) -> Verified:
     by = operator(house.id if workspace_id is None else workspace_id)
     so_far, is_all = Verified(), False
     while not is_all:
-        so_far, is_all = await house.database.read(by, examine.verify_on, so_far)
+        so_far, is_all = await house.database.read(by, audit_query.verify_on, so_far)
     return so_far
 
 

@@ -4,16 +4,16 @@ import httpx2
 import msgspec
 import pytest
 
-from amends.desk import converse
-from amends.desk.administer import keys
 from amends.instants import HOUR_US, InstantUs, from_text
 from amends.model.segment import MAIN_SEGMENT_CODE, MAIN_SEGMENT_NAME, Address, Segment
 from amends.model.status import Priority, Status
-from amends.model.ticket import FEEDBACK_TYPE, Ticket
-from amends.model.ticket_event import opened
+from amends.model.ticket.ticket import FEEDBACK_TYPE, Ticket
+from amends.model.ticket.ticket_events import opened
 from amends.model.workspace import UnknownSegment, Workspace
 from amends.store import events, segments, workspaces
-from amends.store.database import Database, Tx
+from amends.store.engine.database import Database, Tx
+from amends.usecases import converse
+from amends.usecases.settings import keys
 from tests import cast
 from tests.engines import Clock
 from tests.http import doors

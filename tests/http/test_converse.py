@@ -5,14 +5,14 @@ from typing import Any
 import httpx2
 import pytest
 
-from amends.desk import converse
-from amends.desk.administer import workspaces
-from amends.desk.administer.workspaces import WorkspaceChangeForm
 from amends.instants import HOUR_US
 from amends.model.history import replay
 from amends.model.principal import Principal, PrincipalKind, Scope
-from amends.model.watching import mentioned
+from amends.model.ticket.watchers import mentioned
 from amends.store import events
+from amends.usecases import converse
+from amends.usecases.settings import workspaces
+from amends.usecases.settings.workspaces import WorkspaceChangeForm
 from tests import cast
 from tests.cast import ANA
 from tests.http import doors

@@ -6,7 +6,7 @@ from amends.instants import DAY_US, InstantUs
 from amends.model.job import MOST_ATTEMPTS, Job
 from amends.model.principal import system
 from amends.store import jobs
-from amends.store.database import Tx
+from amends.store.engine.database import Tx
 from amends.store.jobs import NewJob
 from tests import working
 from tests.http.doors import House

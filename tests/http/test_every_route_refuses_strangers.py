@@ -8,22 +8,22 @@ import httpx2
 import msgspec
 import pytest
 
-from amends.desk.administer import fields, keys, people, time_limits, workspaces
-from amends.desk.administer.fields import FieldForm
-from amends.http.asgi import ENDPOINTS
-from amends.http.endpoint import Endpoint
+from amends.http.application import ENDPOINTS
+from amends.http.request.endpoint import Endpoint
 from amends.ids import new_key
 from amends.instants import DAY_US, HOUR_US, InstantUs
 from amends.model.clock.calendar_document import CalendarDocument
 from amends.model.clock.clock import ClockKind
-from amends.model.clock.policy import Target
-from amends.model.clock.policy_document import PolicyDocument
-from amends.model.field import FieldType
+from amends.model.clock.sla_policy import Target
+from amends.model.clock.sla_policy_document import PolicyDocument
 from amends.model.principal import Scope, operator
+from amends.model.ticket.custom_field import FieldType
 from amends.model.workspace import UnknownSegment
 from amends.store import jobs
-from amends.store.database import Database, Tx
+from amends.store.engine.database import Database, Tx
 from amends.store.jobs import NewJob
+from amends.usecases.settings import calendars_and_policies, custom_fields, keys, people, workspaces
+from amends.usecases.settings.custom_fields import FieldForm
 from tests import cast
 from tests.http import doors
 from tests.http.doors import CLASSIC, House
@@ -64,7 +64,7 @@ async def numbers(house: House) -> Numbers:
     away = await database.write(by, people.go_away, house.place.ana.id, away_from_us, away_until_us)
     batch = await cast.take_in(database, by, cast.form())
     key = await doors.key_of(database, by)
-    field = await database.write(by, fields.add, FieldForm(code="refund", type=FieldType.NUMBER))
+    field = await database.write(by, custom_fields.add, FieldForm(code="refund", type=FieldType.NUMBER))
     ticket_id = (await cast.only_ticket(database, by)).id
     note = await house.client.post(f"{house.v1}/tickets/{ticket_id}/attachments?name=note.txt", content=b"Called.")
     contact = {"segmentCode": "S1", "transactionDate": "20/11/2026"}
@@ -90,8 +90,8 @@ async def numbers(house: House) -> Numbers:
         "other_id": other,
         "webhook_id": webhook,
         "delivery_id": delivery,
-        "calendar_id": (await database.write(by, time_limits.save_calendar, calendar)).id,
-        "policy_id": (await database.write(by, time_limits.save_policy, policy)).id,
+        "calendar_id": (await database.write(by, calendars_and_policies.save_calendar, calendar)).id,
+        "policy_id": (await database.write(by, calendars_and_policies.save_policy, policy)).id,
         "workspace_id": house.id,
         "segment_id": house.place.s1.id,
         "user_id": house.place.ana.id,

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from amends.desk.administer import causes
-from amends.desk.administer.causes import CauseForm
 from amends.instants import HOUR_US
 from amends.model.customer import CustomerForm
 from amends.model.status import Priority
+from amends.usecases.settings import causes
+from amends.usecases.settings.causes import CauseForm
 from tests import cast
 from tests.http import doors
 from tests.http.doors import House, faults_of

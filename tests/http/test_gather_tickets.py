@@ -3,11 +3,11 @@
 import httpx2
 import pytest
 
-from amends.desk.work import TicketChangeForm, change
 from amends.errors import Refused
 from amends.model.history import replay
 from amends.model.status import Status
 from amends.store import events
+from amends.usecases.work import TicketChangeForm, change
 from tests import cast
 from tests.cast import ANA, BEN
 from tests.http import doors

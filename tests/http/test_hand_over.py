@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from amends.desk import work
-from amends.desk.work import TicketChangeForm
 from amends.model.history import replay
 from amends.model.status import Status
-from amends.model.ticket import Ticket
+from amends.model.ticket.ticket import Ticket
 from amends.store import events
+from amends.usecases import work
+from amends.usecases.work import TicketChangeForm
 from tests import cast
 from tests.http import doors
 from tests.http.doors import House, faults_of

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from amends.background.sender import Sender
+from amends.background.webhook_sender import Sender
 from amends.background.worker import Worker
-from amends.desk.administer import webhooks
-from amends.desk.administer.webhooks import Installation, WebhookForm
 from amends.instants import DAY_US, HOUR_US, MINUTE_US, SECOND_US
+from amends.usecases.settings import webhooks
+from amends.usecases.settings.webhooks import Installation, WebhookForm
 from tests import working
 from tests.http import doors
 from tests.http.doors import House

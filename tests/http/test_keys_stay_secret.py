@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from amends import logs
-from amends.desk import look
-from amends.http.who import keys
-from amends.store.database import Database
+from amends.http.request.authentication import keys
+from amends.store.engine.database import Database
+from amends.usecases import queries
 from tests.http.doors import House, client_of
 
 SECRET_WORDS = "Nadie debe leer esto"
@@ -64,7 +64,7 @@ async def test_what_was_not_foreseen_is_logged_under_its_request_and_tells_nothi
         words = SECRET_WORDS
         raise RuntimeError(f"{len(words)} characters")
 
-    monkeypatch.setattr(look, "newest_ticket", newest_ticket)
+    monkeypatch.setattr(queries, "newest_ticket", newest_ticket)
     logs.configure("json")
     answer = await house.client.get(house.ticket_path, headers={"x-request-id": "r-500"})
     assert answer.status_code == 500

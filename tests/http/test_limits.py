@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 import httpx2
 import pytest
 
-from amends.http.limits import Limits
-from amends.http.problems import HttpProblem, Kind
+from amends.http.request.problems import HttpProblem, Kind
+from amends.http.request.rate_limits import Limits
 from amends.instants import SECOND_US, InstantUs
 from amends.settings import Settings
 from tests import engines

@@ -1,7 +1,7 @@
 """The metrics of a process: how many requests were answered, and how long they took."""
 
-from amends.http.meters import BOUNDS_SECONDS, Meters
-from amends.http.metrics_text import written
+from amends.http.server.metrics import BOUNDS_SECONDS, Meters
+from amends.http.server.prometheus import written
 
 
 def lines_of(*times: tuple[str, int, float]) -> list[str]:

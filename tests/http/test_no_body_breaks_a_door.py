@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from amends.http.asgi import ENDPOINTS
-from amends.http.endpoint import Endpoint
+from amends.http.application import ENDPOINTS
+from amends.http.request.endpoint import Endpoint
 from tests import cast
 from tests.http import doors
 from tests.http.doors import House

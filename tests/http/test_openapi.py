@@ -8,9 +8,9 @@ import httpx2
 import msgspec
 import pytest
 
-from amends.http import openapi
-from amends.http.asgi import ENDPOINTS
-from amends.http.endpoint import Endpoint
+from amends.http.application import ENDPOINTS
+from amends.http.request.endpoint import Endpoint
+from amends.http.server import openapi
 from tests.http.doors import House
 
 

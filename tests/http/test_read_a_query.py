@@ -5,8 +5,8 @@ from urllib.parse import parse_qsl
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from amends.http.call import _parameters
-from amends.http.paths import Paths
+from amends.http.request.request import _parameters
+from amends.http.request.router import Paths
 
 
 @given(st.text("ab=&%+2 0;é/", max_size=12))

@@ -10,9 +10,9 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 from uvicorn.server import ServerState
 
-from amends.http.protocol import guarded_by
-from amends.http.watch import Watch
-from amends.http.whole import send_whole
+from amends.http.connection.guard import Watch
+from amends.http.connection.protocol import guarded_by
+from amends.http.connection.single_write import send_whole
 from tests.http.doors import UNLIMITED, House
 
 HEADERS = [(b"content-length", b"2"), (b"content-type", b"application/json"), (b"x-request-id", b"r-1")]

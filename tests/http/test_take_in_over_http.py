@@ -12,7 +12,7 @@ from amends.app import database_of
 from amends.instants import HOUR_US
 from amends.model.workspace import UnknownSegment
 from amends.settings import Settings
-from amends.store.database import Database
+from amends.store.engine.database import Database
 from tests import cast
 from tests.engines import Clock
 from tests.http import doors

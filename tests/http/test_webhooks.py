@@ -6,7 +6,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from amends.background.sender import Sender
+from amends.background.webhook_sender import Sender
 from amends.instants import DAY_US, HOUR_US, MINUTE_US, SECOND_US
 from amends.settings import Settings
 from tests import working
@@ -269,7 +269,7 @@ async def test_nothing_goes_to_a_private_address_unless_that_is_allowed(
 
 
 async def test_without_a_key_of_the_installation_there_are_no_webhooks(house: House) -> None:
-    from amends.http.asgi import build
+    from amends.http.application import build
 
     async with doors.client_of(build(house.database, PRIVATE, house.clock), house.key) as keyless:
         answer = await keyless.post(f"{house.v1}/webhooks", json={"url": "https://hooks.example/"})

@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 
 from amends.errors import Invalid
 from amends.instants import InstantUs
-from amends.model import search_text, ticket_query
+from amends.model import search_text
 from amends.model.search_text import Phrase
 from amends.model.status import Priority, Status
-from amends.model.ticket_filter import Sort
+from amends.model.ticket import list_query
+from amends.model.ticket.list_filter import Sort
 
 _ids = st.integers(0, 2**63 - 1)
 _texts = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=40)
@@ -24,23 +25,23 @@ _VALUES = {
     **dict.fromkeys(("score_from", "score_to", "contact_attempts_from", "reopenings_from"), st.integers(-1000, 1000)),
     "due_within_hours": st.integers(1, 24 * 366),
     **dict.fromkeys(("has_root_cause", "overdue"), st.booleans()),
-    **{f"{name}_{end}": _times for name in ticket_query.PERIODS for end in ("from", "before")},
+    **{f"{name}_{end}": _times for name in list_query.PERIODS for end in ("from", "before")},
 }
 
 
 def test_every_field_of_a_query_is_tried() -> None:
-    assert _VALUES.keys() == ticket_query.QUERY_FIELDS.keys()
+    assert _VALUES.keys() == list_query.QUERY_FIELDS.keys()
 
 
 @given(st.fixed_dictionaries({}, optional=_VALUES))
-def test_what_is_written_is_read_again(query: ticket_query.TicketQuery) -> None:
-    assert ticket_query.read(ticket_query.write(query)) == query
+def test_what_is_written_is_read_again(query: list_query.TicketQuery) -> None:
+    assert list_query.read(list_query.write(query)) == query
 
 
 def test_every_fault_of_a_query_is_told_at_once() -> None:
     texts = {"status": "LOST", "owner_id": "me", "opened_from": "today", "overdue": "yes", "colour": "red"}
     with pytest.raises(Invalid) as refused:
-        ticket_query.read({**texts, "sort": "size", "score_from": "five", "survey_id": "-1", "q": "\0"})
+        list_query.read({**texts, "sort": "size", "score_from": "five", "survey_id": "-1", "q": "\0"})
     assert {fault.field for fault in refused.value.faults} == {*texts, "sort", "score_from", "survey_id", "q"}
 
 

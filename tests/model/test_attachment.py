@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amends.model.attachment import MOST_NAME_CHARACTERS, cleaned, ending, name_fault
+from amends.model.ticket.attachment import MOST_NAME_CHARACTERS, cleaned, ending, name_fault
 
 
 @given(st.text(max_size=400))

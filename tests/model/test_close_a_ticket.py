@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from amends.instants import InstantUs
-from amends.model.closing import REQUIREMENTS, Closing, Requirement, closing_faults, is_closing
 from amends.model.status import Priority, Status
-from amends.model.ticket import MANUAL_TYPE, Ticket
+from amends.model.ticket.closing import REQUIREMENTS, Closing, Requirement, closing_faults, is_closing
+from amends.model.ticket.ticket import MANUAL_TYPE, Ticket
 
 IDS = ("survey_id", "response_id", "transaction_id", "customer_id", "origin_segment_id", "current_segment_id")
 BLANK: dict[str, Any] = {

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from msgspec import json, structs
 
 from amends.instants import InstantUs
-from amends.model.closing import Closing, closing_faults
-from amends.model.field import READERS, Field, FieldType, change_of, definition_faults, read
-from amends.model.ticket import Ticket
+from amends.model.ticket.closing import Closing, closing_faults
+from amends.model.ticket.custom_field import READERS, Field, FieldType, change_of, definition_faults, read
+from amends.model.ticket.ticket import Ticket
 from tests.model.test_close_a_ticket import NEW
 
 BLANK = Field(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from amends.errors import Forbidden, Invalid
 from amends.model.principal import Principal, PrincipalKind, Scope
 from amends.model.status import Status
-from amends.model.transition import TRANSITIONS, TransitionForm, table_of, transition_fault
+from amends.model.ticket.transition import TRANSITIONS, TransitionForm, table_of, transition_fault
 
 statuses = st.sampled_from(Status)
 names = st.sampled_from([*Status.__members__, "LOST"])

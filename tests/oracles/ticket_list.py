@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from msgspec import UNSET
 
 from amends.model.search_text import Phrase, words_of
-from amends.model.ticket import Ticket
-from amends.model.ticket_filter import NEVER, Place, Sort, TicketFilter
+from amends.model.ticket.list_filter import NEVER, Place, Sort, TicketFilter
+from amends.model.ticket.ticket import Ticket
 
 
 def page(

@@ -6,10 +6,10 @@ from typing import Any
 from amends.instants import HOUR_US, InstantUs
 from amends.model.search_text import document
 from amends.model.status import Priority, Status
-from amends.model.ticket import Ticket
-from amends.model.ticket_event import opened
+from amends.model.ticket.ticket import Ticket
+from amends.model.ticket.ticket_events import opened
 from amends.store import tickets
-from amends.store.database import Tx
+from amends.store.engine.database import Tx
 from tests.cast import Place
 from tests.engines import START
 

@@ -8,9 +8,9 @@ import apsw
 import pytest
 
 from amends.model.principal import operator
-from amends.store import sqlite_log
-from amends.store.database import Tx
-from amends.store.sqlite import SqliteDatabase, file_of
+from amends.store.engine import sqlite_wal
+from amends.store.engine.database import Tx
+from amends.store.engine.sqlite import SqliteDatabase, file_of
 from tests import engines
 from tests.engines import Clock
 
@@ -23,9 +23,9 @@ async def opened(
     sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[SqliteDatabase]:
     """A database whose log may hold few pages before it begins anew."""
-    monkeypatch.setattr(sqlite_log, "_CHECKPOINT_PAGES", 50)
-    monkeypatch.setattr(sqlite_log, "_RESTART_PAGES", LEAST_PAGES)
-    monkeypatch.setattr(sqlite_log, "_RESTART_BUSY_MS", 0)
+    monkeypatch.setattr(sqlite_wal, "_CHECKPOINT_PAGES", 50)
+    monkeypatch.setattr(sqlite_wal, "_RESTART_PAGES", LEAST_PAGES)
+    monkeypatch.setattr(sqlite_wal, "_RESTART_BUSY_MS", 0)
     database = SqliteDatabase(file_of(engines.sqlite_copy(sqlite_template, tmp_path)), Clock())
     await database.open()
     await database.write(operator(0), fill, "CREATE TABLE pages (text TEXT) STRICT")

@@ -8,11 +8,11 @@ import pytest
 from amends.instants import HOUR_US, InstantUs
 from amends.model.search_text import parse
 from amends.model.status import OPEN_STATUSES, Priority, Status
-from amends.model.ticket import Ticket
-from amends.model.ticket_filter import NEVER, Period, Sort, TicketFilter
-from amends.model.ticket_filter import Place as Behind
+from amends.model.ticket.list_filter import NEVER, Period, Sort, TicketFilter
+from amends.model.ticket.list_filter import Place as Behind
+from amends.model.ticket.ticket import Ticket
 from amends.store import ticket_lists, ticket_search
-from amends.store.database import Database, Tx
+from amends.store.engine.database import Database, Tx
 from tests import cast
 from tests.cast import Place
 from tests.engines import START

@@ -3,15 +3,15 @@
 import pytest
 
 from amends.app import database_of
-from amends.desk.administer import workspaces
 from amends.errors import Invalid, Refused
 from amends.model.principal import operator
 from amends.settings import Settings
-from amends.store.database import Database, Tx
-from amends.store.migrate import pending, steps
-from amends.store.postgres import PostgresDatabase
-from amends.store.sqlite import SqliteDatabase
-from amends.store.sqlite_library import is_safe_version
+from amends.store.engine.database import Database, Tx
+from amends.store.engine.migrate import pending, steps
+from amends.store.engine.postgres import PostgresDatabase
+from amends.store.engine.sqlite import SqliteDatabase
+from amends.store.engine.sqlite_library import is_safe_version
+from amends.usecases.settings import workspaces
 from tests import cast
 from tests.engines import ENGINES, Clock
 

@@ -10,20 +10,20 @@ from typing import Any
 
 import pytest
 
-from amends.desk import find, hand_over, look, look_whole, take_in, work
-from amends.desk.find_segment import Missing
-from amends.desk.hand_over import HandOverForm
-from amends.desk.work import TicketChangeForm
 from amends.instants import InstantUs
-from amends.model import ticket_query
 from amends.model.customer import CustomerForm
 from amends.model.job import Lane
 from amends.model.status import Status
-from amends.model.ticket_filter import Place as Behind
-from amends.model.ticket_filter import TicketFilter
-from amends.store import jobs, turns
-from amends.store.database import Database, Tx
+from amends.model.ticket import list_query
+from amends.model.ticket.list_filter import Place as Behind
+from amends.model.ticket.list_filter import TicketFilter
+from amends.store import fair_queue, jobs
+from amends.store.engine.database import Database, Tx
 from amends.store.jobs import NewJob
+from amends.usecases import find_tickets, hand_over, ingest, queries, ticket_detail, work
+from amends.usecases.hand_over import HandOverForm
+from amends.usecases.resolve_segment import Missing
+from amends.usecases.work import TicketChangeForm
 from tests import cast
 from tests.cast import Place
 
@@ -127,45 +127,45 @@ QUERIES = [
 
 @pytest.mark.parametrize("texts", QUERIES, ids=str)
 async def test_a_list_a_search_and_their_count(database: Database, place: Place, texts: dict[str, str]) -> None:
-    query = ticket_query.read(texts)
+    query = list_query.read(texts)
 
     async def ask(tx: Tx) -> None:
-        await find.page(tx, query, None, 50)
-        await find.page(tx, query, Behind(InstantUs(5), 5), 50)
-        await find.count(tx, query)
-        await find.ids(tx, query, 100)
+        await find_tickets.page(tx, query, None, 50)
+        await find_tickets.page(tx, query, Behind(InstantUs(5), 5), 50)
+        await find_tickets.count(tx, query)
+        await find_tickets.ids(tx, query, 100)
 
     watched = await planned(database, place, ask)
     assert (watched.scans, watched.count > 3) == ([], True)
 
 
 async def tickets_over_the_compatible_api(tx: Tx) -> None:
-    await look.newest_ticket(tx)
-    await look.newest_tickets(tx, TicketFilter(), 50)
-    await look.numbered_page(tx, TicketFilter(status=frozenset({Status.NEW})), 2, 1)
+    await queries.newest_ticket(tx)
+    await queries.newest_tickets(tx, TicketFilter(), 50)
+    await queries.numbered_page(tx, TicketFilter(status=frozenset({Status.NEW})), 2, 1)
 
 
 async def responses_page_by_page(tx: Tx) -> None:
-    await look.responses_after(tx, 5, 50)
-    await look.responses_between(tx, InstantUs(1), InstantUs(2), 1, 50)
+    await queries.responses_after(tx, 5, 50)
+    await queries.responses_between(tx, InstantUs(1), InstantUs(2), 1, 50)
 
 
 async def a_ticket_with_all_about_it(tx: Tx) -> None:
-    ticket = (await look.newest_tickets(tx, TicketFilter(), 1))[0].ticket
-    await look_whole.whole(tx, ticket.id)
-    await look.history(tx, ticket.id)
-    await look.owner_reason(tx, ticket.id)
-    await look.response(tx, ticket.response_id)
+    ticket = (await queries.newest_tickets(tx, TicketFilter(), 1))[0].ticket
+    await ticket_detail.whole(tx, ticket.id)
+    await queries.history(tx, ticket.id)
+    await queries.owner_reason(tx, ticket.id)
+    await queries.response(tx, ticket.response_id)
 
 
 async def feedback_of_a_customer_with_an_open_ticket(tx: Tx) -> None:
     customer = CustomerForm(email="g1@mail.example", phone="+34 600 00 01", reference="c-1")
     handed = cast.handed([cast.form(reference="r-9", customer=customer), cast.form(reference="r-1", score=1)])
-    await take_in.take_in(tx, "test", handed, Missing.AS_THE_WORKSPACE_SAYS)
+    await ingest.take_in(tx, "test", handed, Missing.AS_THE_WORKSPACE_SAYS)
 
 
 async def work_on_a_ticket(tx: Tx) -> None:
-    ticket = (await look.newest_tickets(tx, TicketFilter(), 1))[0].ticket
+    ticket = (await queries.newest_tickets(tx, TicketFilter(), 1))[0].ticket
     await work.change(tx, ticket.id, TicketChangeForm(status=Status.IN_PROGRESS))
     await work.change(tx, ticket.id, TicketChangeForm(status=Status.CLOSED))
 
@@ -175,8 +175,8 @@ async def the_queue_of_jobs(tx: Tx) -> None:
     for lane in (Lane.TIMERS, Lane.OTHERS):
         await jobs.is_any_due(tx, lane)
         await jobs.claim(tx, lane, 20)
-    await turns.in_turn(tx, 7, {})
-    await turns.claim(tx, 7, 20, {})
+    await fair_queue.in_turn(tx, 7, {})
+    await fair_queue.claim(tx, 7, 20, {})
     await jobs.dead_before(tx, 9, 20)
 
 

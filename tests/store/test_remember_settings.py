@@ -3,13 +3,13 @@
 import pytest
 
 from amends.app import database_of
-from amends.desk.administer import segments as administer_segments
-from amends.desk.administer.segments import SegmentForm
 from amends.model.principal import operator
 from amends.settings import Settings
 from amends.store import segments
-from amends.store.database import Database, Tx
-from amends.store.remembered import TABLES
+from amends.store.engine.cache import TABLES
+from amends.store.engine.database import Database, Tx
+from amends.usecases.settings import segments as administer_segments
+from amends.usecases.settings.segments import SegmentForm
 from tests import cast
 from tests.cast import Place
 from tests.engines import Clock

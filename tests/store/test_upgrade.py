@@ -1,15 +1,15 @@
 """Upgrading: tickets from before clocks and the search were kept get their deadlines and are found."""
 
-from amends.desk import find
-from amends.desk.open import TicketForm, open_by_hand
 from amends.instants import HOUR_US
-from amends.model import ticket_query
 from amends.model.history import replay
 from amends.model.principal import system
+from amends.model.ticket import list_query
 from amends.store import events, jobs
-from amends.store.database import Database, Tx
+from amends.store.engine.database import Database, Tx
+from amends.store.engine.migrate import steps
 from amends.store.jobs import NewJob
-from amends.store.migrate import steps
+from amends.usecases import find_tickets
+from amends.usecases.open import TicketForm, open_by_hand
 from tests import cast, working
 from tests.engines import START, Clock
 
@@ -40,7 +40,7 @@ async def test_old_tickets_keep_their_deadlines_and_are_found(database: Database
     ticket = await cast.only_ticket(database, place.by)
     assert ticket.due_us == opened.due_us == opened.opened_us + 10 * HOUR_US
     assert replay(await database.read(place.by, events.of_ticket, ticket.id)) == ticket
-    found = await database.read(place.by, find.ids, ticket_query.read({"q": "ascensor"}), 10)
+    found = await database.read(place.by, find_tickets.ids, list_query.read({"q": "ascensor"}), 10)
     assert found == [ticket.id]
     clock.advance(8 * HOUR_US)
     await working.do_all_due(database)

@@ -11,18 +11,18 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from amends.desk import find, look
 from amends.instants import HOUR_US, InstantUs
-from amends.model import ticket_query
 from amends.model.principal import Principal, PrincipalKind
 from amends.model.status import OPEN_STATUSES, Status
-from amends.model.ticket import Ticket
-from amends.model.ticket_filter import NEVER, Sort, TicketFilter
-from amends.model.ticket_filter import Place as Behind
-from amends.model.ticket_query import TicketQuery
-from amends.model.view import StandardView, standard_query
+from amends.model.ticket import list_query
+from amends.model.ticket.list_filter import NEVER, Sort, TicketFilter
+from amends.model.ticket.list_filter import Place as Behind
+from amends.model.ticket.list_query import TicketQuery
+from amends.model.ticket.ticket import Ticket
+from amends.model.ticket.view import StandardView, standard_query
 from amends.store import ticket_search, tickets
-from amends.store.database import Database, Tx
+from amends.store.engine.database import Database, Tx
+from amends.usecases import find_tickets, queries
 from tests import cast
 from tests.cast import Place
 from tests.engines import START
@@ -111,9 +111,9 @@ def listing(by: Principal, query: TicketQuery) -> Asked:
     """A page, a page from further on, and the count."""
 
     async def use(tx: Tx) -> None:
-        await find.page(tx, query, None, 51)
-        await find.page(tx, query, _further_on(query), 51)
-        await find.count(tx, query)
+        await find_tickets.page(tx, query, None, 51)
+        await find_tickets.page(tx, query, _further_on(query), 51)
+        await find_tickets.count(tx, query)
 
     return by, use
 
@@ -127,7 +127,7 @@ def searching(by: Principal, query: TicketQuery) -> Asked:
     """A page of a search, which looks at fewer tickets of the list first, as there are fewer tickets."""
 
     async def use(tx: Tx) -> None:
-        wanted = await find.filter_of(tx, query)
+        wanted = await find_tickets.filter_of(tx, query)
         await ticket_search.page(tx, wanted, query.get("sort", Sort.OPENED), None, 51, walks=(60, 200))
 
     return by, use
@@ -164,7 +164,7 @@ QUERIES = [
 
 
 async def test_lists_by_what_an_index_begins_with(database: Database, place: Place) -> None:
-    uses = {str(texts): listing(place.by, ticket_query.read(texts)) for texts in QUERIES}
+    uses = {str(texts): listing(place.by, list_query.read(texts)) for texts in QUERIES}
     assert await grown(database, place, uses) == {}
 
 
@@ -183,17 +183,17 @@ SEARCHES = [
 
 
 async def test_searches_for_common_words_and_rare_ones(database: Database, place: Place) -> None:
-    uses = {str(texts): searching(place.by, ticket_query.read(texts)) for texts in SEARCHES}
+    uses = {str(texts): searching(place.by, list_query.read(texts)) for texts in SEARCHES}
     assert await grown(database, place, uses) == {}
 
 
 async def test_a_segments_tickets_over_the_compatible_api(database: Database, place: Place) -> None:
     new = TicketFilter(status=frozenset({Status.NEW}))
     uses: dict[str, Asked] = {
-        "of S2": (place.by, lambda tx: look.page_of_segment(tx, place.s2.id, TicketFilter(), 1, 50)),
-        "new ones of S2": (place.by, lambda tx: look.page_of_segment(tx, place.s2.id, new, 1, 50)),
-        "new ones of S1": (place.by, lambda tx: look.page_of_segment(tx, place.s1.id, new, 1, 50)),
-        "the newest": (place.by, look.newest_ticket),
+        "of S2": (place.by, lambda tx: queries.page_of_segment(tx, place.s2.id, TicketFilter(), 1, 50)),
+        "new ones of S2": (place.by, lambda tx: queries.page_of_segment(tx, place.s2.id, new, 1, 50)),
+        "new ones of S1": (place.by, lambda tx: queries.page_of_segment(tx, place.s1.id, new, 1, 50)),
+        "the newest": (place.by, queries.newest_ticket),
     }
     assert await grown(database, place, uses) == {}
 

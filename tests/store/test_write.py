@@ -6,20 +6,20 @@ from collections.abc import AsyncIterator
 import pytest
 
 from amends.app import database_of
-from amends.desk.administer import segments, workspaces
-from amends.desk.administer.segments import SegmentForm
 from amends.errors import Conflict, Refused, Stale
 from amends.model.principal import Principal, operator
 from amends.model.status import Priority, Status
 from amends.model.survey import Survey
-from amends.model.ticket import Ticket
-from amends.model.ticket_event import StatusChanged, changed
-from amends.model.ticket_filter import TicketFilter
+from amends.model.ticket.list_filter import TicketFilter
+from amends.model.ticket.ticket import Ticket
+from amends.model.ticket.ticket_events import StatusChanged, changed
 from amends.settings import Settings
 from amends.store import events, surveys, ticket_lists
-from amends.store.database import Database, Tx
-from amends.store.sqlite import SqliteDatabase
-from amends.store.stepping import WaitedError
+from amends.store.engine.database import Database, Tx
+from amends.store.engine.run_sync import WaitedError
+from amends.store.engine.sqlite import SqliteDatabase
+from amends.usecases.settings import segments, workspaces
+from amends.usecases.settings.segments import SegmentForm
 from tests import cast
 from tests.cast import Place
 from tests.engines import Clock
@@ -119,7 +119,7 @@ async def test_of_several_those_before_one_that_fails_are_kept(database: Databas
 async def test_whoever_reads_has_a_turn_in_the_midst_of_a_long_batch(
     database: Database, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("amends.store.sqlite._LONGEST_TURN_SECONDS", -1.0)
+    monkeypatch.setattr("amends.store.engine.sqlite._LONGEST_TURN_SECONDS", -1.0)
     seen: list[str] = []
 
     async def write(tx: Tx, name: str) -> None:

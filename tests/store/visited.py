@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import json
 
 from amends.model.principal import Principal
-from amends.store.database import Database, Tx, UseCase
+from amends.store.engine.database import Database, Tx, UseCase
 
 _ANALYZE = "EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) "
 _DROPPED = ("Rows Removed by Filter", "Rows Removed by Index Recheck", "Rows Removed by Join Filter")

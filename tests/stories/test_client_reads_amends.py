@@ -11,11 +11,11 @@ from msgspec import Struct
 from amends.client import AsyncClient, BadRequest, Client, Forbidden, NotFound, RateLimited, Retries, Unauthorized
 from amends.contract import classic, closedloop
 from amends.contract.classic import AnswerDetail, AnswerValue, QuestionAnswer
-from amends.contract.customs import customised, customs_of
-from amends.http.asgi import Application
+from amends.contract.custom_variables import customised, customs_of
+from amends.http.application import Application
 from amends.ids import new_key
 from amends.settings import Settings
-from amends.store.database import Database
+from amends.store.engine.database import Database
 from tests import cast
 from tests.cast import Place
 from tests.engines import Clock

@@ -11,11 +11,11 @@ import pytest
 import uvicorn
 from msgspec import Struct
 
-from amends.background.sender import Sender
-from amends.http.asgi import build
+from amends.background.webhook_sender import Sender
+from amends.http.application import build
 from amends.instants import MINUTE_US, from_text
 from amends.settings import Settings
-from amends.store.database import Database
+from amends.store.engine.database import Database
 from tests import cast, working
 from tests.cast import Place
 from tests.engines import Clock

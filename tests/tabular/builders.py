@@ -9,7 +9,7 @@ from amends.errors import Invalid
 from amends.model.intake import Handed, check
 from amends.model.response import Line, ResponseForm
 from amends.tabular.mapping_document import read_mapping
-from amends.tabular.opening import open_rows
+from amends.tabular.open_file import open_rows
 
 NOW = 1_800_000_000_000_000
 """January 2027."""

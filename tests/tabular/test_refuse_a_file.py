@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from amends.errors import Invalid
 from amends.model.intake import Handed
 from amends.tabular.mapping_document import read_mapping
-from amends.tabular.opening import open_rows
+from amends.tabular.open_file import open_rows
 from tests.tabular.builders import HEADER, MAPPING, csv_of, read, read_csv, refusal, workbook
 
 # One example's file may be written over by the next.
@@ -82,7 +82,7 @@ def test_utf_16_that_does_not_say_its_order(tmp_path: Path) -> None:
 
 
 def test_a_workbook_that_unpacks_beyond_all_measure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("amends.tabular.recognise.MOST_UNPACKED_BYTES", 100)
+    monkeypatch.setattr("amends.tabular.sniff.MOST_UNPACKED_BYTES", 100)
     [said] = refused(workbook(tmp_path, HEADER.split(",")))
     assert said.startswith("the workbook unpacks to more than 100 bytes")
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from amends.tabular.mapping_document import read_mapping
-from amends.tabular.opening import open_rows
+from amends.tabular.open_file import open_rows
 from tests.tabular.builders import HEADER, MAPPING, csv_of, faults, form, read_csv, read_row
 
 GOOD = "r-9,9,20/11/2025,fine"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from amends.model.response import AnswerForm
 from amends.tabular.cells import clean
 from amends.tabular.mapping_document import read_mapping
-from amends.tabular.opening import open_rows
+from amends.tabular.open_file import open_rows
 from amends.tabular.records import read_records
 from amends.tabular.rows import Kind
 from tests.tabular.builders import HEADER, MAPPING, csv_of, form, read_csv, read_row, words

@@ -6,7 +6,7 @@ import pytest
 
 from amends.errors import Invalid
 from amends.tabular.mapping_document import read_mapping
-from amends.tabular.opening import open_rows
+from amends.tabular.open_file import open_rows
 from amends.tabular.rows import Kind
 from tests.tabular.builders import HEADER, MAPPING, faults, form, read, refusal, words, workbook
 

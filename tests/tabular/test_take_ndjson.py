@@ -11,7 +11,7 @@ from amends.instants import InstantUs
 from amends.model.intake import Handed, check
 from amends.tabular.mapping_document import read_mapping
 from amends.tabular.ndjson import MOST_LINE_BYTES, decode_form, decode_line
-from amends.tabular.opening import open_rows
+from amends.tabular.open_file import open_rows
 from amends.tabular.rows import Kind
 from tests.tabular.builders import csv_of, faults, form
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from amends.background.context import Background
-from amends.desk import bulk as desk
 from amends.errors import AmendsError
 from amends.instants import InstantUs
 from amends.model.bulk import Bulk, BulkItem
 from amends.model.job import Job
 from amends.model.principal import system
-from amends.store.database import Tx
+from amends.store.engine.database import Tx
+from amends.usecases import bulk as desk
 
 _AT_ONCE = 50
 

@@ -2,9 +2,9 @@
 
 from msgspec import Struct
 
-from amends.background.sender import Sender
+from amends.background.webhook_sender import Sender
 from amends.settings import Settings
-from amends.store.database import Database
+from amends.store.engine.database import Database
 
 
 class Background(Struct, frozen=True):

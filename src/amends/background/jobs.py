@@ -5,17 +5,17 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct
 
-from amends.background import bulk, files, webhooks
+from amends.background import bulk, file_import, webhooks
 from amends.background.context import Background
-from amends.desk import index_words, recompute, strike, take_in
-from amends.desk.administer.time_limits import RECOMPUTE
-from amends.desk.bulk import BULK
 from amends.instants import InstantUs
 from amends.model.job import Job
-from amends.store.database import Tx
 from amends.store.deliveries import DELIVER
+from amends.store.engine.database import Tx
 from amends.store.events import KEEP_TIME
 from amends.store.intakes import FINISH_INTAKE, TAKE_IN_FILE
+from amends.usecases import fire_sla_timer, ingest, recompute_deadlines, reindex
+from amends.usecases.bulk import BULK
+from amends.usecases.settings.calendars_and_policies import RECOMPUTE
 
 Within: TypeAlias = Callable[[Tx, Job], Awaitable[InstantUs | None]]
 """A job done in one transaction, which finishes it too: it happens exactly once."""
@@ -32,15 +32,15 @@ class Kind(Struct, frozen=True):
 
 
 async def _keep_time(tx: Tx, job: Job) -> InstantUs | None:
-    return await strike.strike(tx, int(job.dedupe_key))
+    return await fire_sla_timer.strike(tx, int(job.dedupe_key))
 
 
 JOBS: Final[Mapping[str, Kind]] = {
     KEEP_TIME: Kind(within=_keep_time),
-    FINISH_INTAKE: Kind(within=take_in.finish),
-    RECOMPUTE: Kind(within=recompute.recompute),
-    "index_words": Kind(within=index_words.index_words),
+    FINISH_INTAKE: Kind(within=ingest.finish),
+    RECOMPUTE: Kind(within=recompute_deadlines.recompute),
+    "index_words": Kind(within=reindex.index_words),
     DELIVER: Kind(beyond=webhooks.deliver),
     BULK: Kind(beyond=bulk.go_on),
-    TAKE_IN_FILE: Kind(beyond=files.take_in_some),
+    TAKE_IN_FILE: Kind(beyond=file_import.take_in_some),
 }

@@ -3,14 +3,14 @@
 import random
 
 from amends.background.context import Background
-from amends.background.sender import Answer, CannotSendError
-from amends.desk import deliver as desk
-from amends.desk.deliver import Message
+from amends.background.webhook_sender import Answer, CannotSendError
 from amends.instants import InstantUs
 from amends.model import webhook as webhooks_model
 from amends.model.delivery import Attempt, message_id, of_lane
 from amends.model.job import Job
 from amends.model.principal import system
+from amends.usecases import deliver as desk
+from amends.usecases.deliver import Message
 
 _MOST_IN_A_ROW = 20
 

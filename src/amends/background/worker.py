@@ -15,8 +15,8 @@ from amends.errors import Unavailable
 from amends.instants import SECOND_US, InstantUs
 from amends.model.job import LEASE_US, MOST_AT_ONCE, MOST_DELIVERIES_AT_ONCE, Job, Lane, retry_us, was_set_back
 from amends.model.principal import system
-from amends.store import deliveries, jobs, turns
-from amends.store.database import Tx
+from amends.store import deliveries, fair_queue, jobs
+from amends.store.engine.database import Tx
 
 log = logging.getLogger(__name__)
 
@@ -92,9 +92,9 @@ class Worker:
     async def _claim_in_turn(self, most: int) -> Sequence[Job]:
         database = self._background.database
         busy = Counter(self._doing.values())
-        if not most or not await database.read(system(0), turns.in_turn, self._served_id, busy):
+        if not most or not await database.read(system(0), fair_queue.in_turn, self._served_id, busy):
             return ()
-        claimed, self._served_id = await database.write(system(0), turns.claim, self._served_id, most, busy)
+        claimed, self._served_id = await database.write(system(0), fair_queue.claim, self._served_id, most, busy)
         return claimed
 
     async def _look_at_the_clock(self) -> None:

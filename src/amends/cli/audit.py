@@ -7,14 +7,14 @@ from cyclopts import App, Parameter
 from amends.cli.common import PLAIN, Common, Id, on_database, on_workspace
 from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
-from amends.desk import examine
-from amends.desk.administer import workspaces
 from amends.errors import Refused
 from amends.http.v1.audit import view
 from amends.instants import rfc3339
 from amends.model.audit import AuditEntry, AuditFilter, Verified
 from amends.model.principal import operator
-from amends.store.database import Database
+from amends.store.engine.database import Database
+from amends.usecases import audit_query
+from amends.usecases.settings import workspaces
 
 app = App(name="audit", help="List who did what from where, and verify that the log is whole.")
 
@@ -27,7 +27,7 @@ def list_(*, workspace: Id, most: int = 50, common: Common = PLAIN) -> None:
 
     Example: amends audit list --workspace 1001 --most 20
     """
-    found = on_workspace(common, workspace, lambda db, by: db.read(by, examine.entries, 0, AuditFilter(), most))
+    found = on_workspace(common, workspace, lambda db, by: db.read(by, audit_query.entries, 0, AuditFilter(), most))
     if common.json:
         print_json([view(each) for each in found])
     else:
@@ -62,7 +62,7 @@ async def _verify_all(database: Database, workspace: int | None, expect: str) ->
         await database.read(operator(workspace), workspaces.show)
     chains = [_INSTALLATION, *known] if workspace is None else [workspace]
     verified = {number: await _verify(database, number) for number in chains}
-    if expect and not [each for each in chains if await database.read(operator(each), examine.has_digest, expect)]:
+    if expect and not [each for each in chains if await database.read(operator(each), audit_query.has_digest, expect)]:
         raise Refused(f"No entry has the digest {expect[:64]}: the log isn't the one that it was noted of.")
     return verified
 
@@ -70,7 +70,7 @@ async def _verify_all(database: Database, workspace: int | None, expect: str) ->
 async def _verify(database: Database, workspace_id: int) -> Verified:
     so_far, is_all = Verified(), False
     while not is_all:
-        so_far, is_all = await database.read(operator(workspace_id), examine.verify_on, so_far)
+        so_far, is_all = await database.read(operator(workspace_id), audit_query.verify_on, so_far)
     if so_far.fault:
         where = f"workspace {workspace_id}" if workspace_id else "the installation"
         raise Refused(f"The audit of {where} isn't whole: {so_far.fault}.")

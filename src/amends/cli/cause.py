@@ -5,9 +5,9 @@ from cyclopts import App
 from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
-from amends.desk.administer import causes
-from amends.desk.administer.causes import CauseForm
-from amends.http.v1 import administer_wire as wire
+from amends.http.v1 import settings_wire as wire
+from amends.usecases.settings import causes
+from amends.usecases.settings.causes import CauseForm
 
 app = App(name="cause", help="Add and list root causes.")
 

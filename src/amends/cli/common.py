@@ -11,11 +11,11 @@ from msgspec import structs
 
 from amends import settings
 from amends.app import database_of
-from amends.desk.administer import workspaces
 from amends.ids import HIGHEST_ID
 from amends.model.principal import Principal, operator
 from amends.settings import Settings
-from amends.store.database import Database
+from amends.store.engine.database import Database
+from amends.usecases.settings import workspaces
 
 T = TypeVar("T")
 

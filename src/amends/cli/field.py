@@ -7,10 +7,10 @@ from cyclopts import App, Parameter
 from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
-from amends.desk.administer import fields
-from amends.desk.administer.fields import FieldForm
-from amends.http.v1.fields import view
-from amends.model.field import Field, FieldType
+from amends.http.v1.custom_fields import view
+from amends.model.ticket.custom_field import Field, FieldType
+from amends.usecases.settings import custom_fields
+from amends.usecases.settings.custom_fields import FieldForm
 
 app = App(name="field", help="Add and list custom fields of tickets.")
 
@@ -33,7 +33,7 @@ def add(
     Example: amends field add room --workspace 1001 --type choice --options single double
     """
     form = FieldForm(code=code, name=name, type=type, options=options, required_on_closing=required_on_closing)
-    made = on_workspace(common, workspace, lambda db, by: db.write(by, fields.add, form))
+    made = on_workspace(common, workspace, lambda db, by: db.write(by, custom_fields.add, form))
     print_json(view(made)) if common.json else print_lines(str(made.id))
 
 
@@ -43,7 +43,7 @@ def list_(*, workspace: Id, common: Common = PLAIN) -> None:
 
     Example: amends field list --workspace 1001
     """
-    found = on_workspace(common, workspace, lambda db, by: db.read(by, fields.list_all))
+    found = on_workspace(common, workspace, lambda db, by: db.read(by, custom_fields.list_all))
     if common.json:
         print_json([view(each) for each in found])
     else:

@@ -9,13 +9,13 @@ from amends.app import system_now
 from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
-from amends.desk.administer import keys, workspaces
 from amends.errors import Fault, Invalid
-from amends.http.v1 import administer_wire as wire
+from amends.http.v1 import settings_wire as wire
 from amends.instants import InstantUs, from_text, rfc3339, start_of_day
 from amends.model.key import Key
 from amends.model.principal import Principal, Scope
-from amends.store.database import Database
+from amends.store.engine.database import Database
+from amends.usecases.settings import keys, workspaces
 
 app = App(name="key", help="Make, list and revoke API keys.")
 

@@ -8,17 +8,17 @@ from msgspec import UNSET
 from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
-from amends.desk import hand_over, invite, second_factor, sign_in
-from amends.desk.administer import people, surveys
-from amends.desk.administer.people import UserChangeForm, UserForm
-from amends.desk.administer.surveys import SurveyForm
-from amends.desk.hand_over import HandOverForm
-from amends.http.v1 import administer_wire as wire
-from amends.http.v1.people import period
+from amends.http.server.first_run import welcome_path
+from amends.http.v1 import settings_wire as wire
 from amends.http.v1.routing_wire import handed_over
-from amends.http.welcome import welcome_path
+from amends.http.v1.users import period
 from amends.instants import rfc3339
 from amends.model.person import Role
+from amends.usecases import hand_over, invite, second_factor, sign_in
+from amends.usecases.hand_over import HandOverForm
+from amends.usecases.settings import people, surveys
+from amends.usecases.settings.people import UserChangeForm, UserForm
+from amends.usecases.settings.surveys import SurveyForm
 
 user_app = App(name="user", help="Add, list and change users, note absences, hand tickets over.")
 survey_app = App(name="survey", help="Set and list surveys.")

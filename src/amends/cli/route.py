@@ -7,12 +7,12 @@ from cyclopts import App
 from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
-from amends.desk.administer import routes
 from amends.errors import Fault, Invalid
 from amends.http.v1 import routing_wire as wire
 from amends.model.routing.document import parse
 from amends.model.routing.route import StoredRoute
 from amends.model.routing.strategy import name_of
+from amends.usecases.settings import routes
 
 app = App(name="route", help="Add, list and disable routes.")
 

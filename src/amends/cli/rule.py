@@ -8,11 +8,11 @@ from cyclopts import App
 from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
-from amends.desk.administer import rules
 from amends.errors import Fault, Invalid
-from amends.http.v1 import administer_wire as wire
+from amends.http.v1 import settings_wire as wire
 from amends.model.rule.document import encode, parse
-from amends.model.rule.judge import StoredRule
+from amends.model.rule.evaluate import StoredRule
+from amends.usecases.settings import rules
 
 app = App(name="rule", help="Add, list, show and disable rules.")
 

@@ -9,11 +9,11 @@ from cyclopts import App
 from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
-from amends.desk.administer import segments
-from amends.desk.administer.segments import SegmentForm
 from amends.errors import Fault, Invalid
-from amends.http.v1 import administer_wire as wire
+from amends.http.v1 import settings_wire as wire
 from amends.model.segment import Segment
+from amends.usecases.settings import segments
+from amends.usecases.settings.segments import SegmentForm
 
 _PLACE = re.compile(r"segments\[(\d+)\]\.")
 

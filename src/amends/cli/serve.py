@@ -23,15 +23,15 @@ from amends.app import background_of, database_of, installation_key, system_now
 from amends.background.worker import working
 from amends.cli.common import PLAIN, Common
 from amends.cli.output import print_lines
-from amends.desk import invite, sign_in
-from amends.desk.sign_in import STRANGER
 from amends.errors import Refused
-from amends.http.asgi import Application, build
-from amends.http.protocol import guarded_by
-from amends.http.watch import Watch
-from amends.http.welcome import welcome_path
+from amends.http.application import Application, build
+from amends.http.connection.guard import Watch
+from amends.http.connection.protocol import guarded_by
+from amends.http.server.first_run import welcome_path
 from amends.settings import Settings
-from amends.store.database import Database
+from amends.store.engine.database import Database
+from amends.usecases import invite, sign_in
+from amends.usecases.sign_in import STRANGER
 
 _READY_AFTER_SECONDS = 1.0
 _OBJECTS_BETWEEN_LOOKS = 20_000

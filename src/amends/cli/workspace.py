@@ -8,13 +8,13 @@ from msgspec import UNSET
 from amends.cli.common import PLAIN, Common, Id, on_database, on_workspace
 from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
-from amends.desk.administer import transitions, workspaces
-from amends.desk.administer.workspaces import WorkspaceChangeForm
-from amends.http.v1 import administer_wire as wire
+from amends.http.v1 import settings_wire as wire
 from amends.http.v1.transitions import view as transitions_view
-from amends.model.closing import Requirement
 from amends.model.principal import operator
+from amends.model.ticket.closing import Requirement
 from amends.model.workspace import UnknownSegment, Workspace
+from amends.usecases.settings import transitions, workspaces
+from amends.usecases.settings.workspaces import WorkspaceChangeForm
 
 _Requirements = Annotated[
     tuple[Requirement, ...] | None,

@@ -8,7 +8,7 @@ from typing import Annotated, TypeAlias
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field, structs
 
-from amends.contract.customs import has_customs
+from amends.contract.custom_variables import has_customs
 from amends.contract.envelope import Answer, Page
 
 NOT_ASSIGNED = "Not Assigned"

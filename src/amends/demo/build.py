@@ -8,44 +8,16 @@ from typing import Final
 from msgspec import Struct
 
 from amends.background.context import Background
-from amends.background.sender import Sender
+from amends.background.webhook_sender import Sender
 from amends.background.worker import Worker
 from amends.demo.voices import VOICES, Voice
-from amends.desk import converse, invite, look, take_in, views, work
-from amends.desk.administer import (
-    causes,
-    fields,
-    keys,
-    people,
-    routes,
-    rules,
-    segments,
-    surveys,
-    time_limits,
-    webhooks,
-    workspaces,
-)
-from amends.desk.administer.causes import CauseForm
-from amends.desk.administer.fields import FieldForm
-from amends.desk.administer.people import UserForm
-from amends.desk.administer.segments import SegmentForm
-from amends.desk.administer.surveys import SurveyForm
-from amends.desk.administer.webhooks import Installation, WebhookForm
-from amends.desk.administer.workspaces import WorkspaceChangeForm
-from amends.desk.converse import AttemptForm
-from amends.desk.find_segment import Missing
-from amends.desk.views import ViewForm
-from amends.desk.work import TicketChangeForm
-from amends.http.web import passwords
+from amends.http.web.kit import passwords
 from amends.instants import DAY_US, HOUR_US, InstantUs, rfc3339
 from amends.model.clock.calendar_document import CalendarDocument, Day
 from amends.model.clock.clock import ClockKind, Side, Step
-from amends.model.clock.policy import Escalation, Target
-from amends.model.clock.policy_document import PolicyDocument
-from amends.model.closing import Requirement
-from amends.model.conversation import Channel, ContactOutcome
+from amends.model.clock.sla_policy import Escalation, Target
+from amends.model.clock.sla_policy_document import PolicyDocument
 from amends.model.customer import CustomerForm
-from amends.model.field import FieldType
 from amends.model.intake import Handed
 from amends.model.person import Role
 from amends.model.principal import Principal, Scope, operator
@@ -53,11 +25,39 @@ from amends.model.response import AnswerForm, ResponseForm
 from amends.model.routing.document import parse as parse_route
 from amends.model.rule.document import parse
 from amends.model.status import Status
-from amends.model.ticket import Ticket
-from amends.model.ticket_filter import TicketFilter
+from amends.model.ticket.closing import Requirement
+from amends.model.ticket.conversation import Channel, ContactOutcome
+from amends.model.ticket.custom_field import FieldType
+from amends.model.ticket.list_filter import TicketFilter
+from amends.model.ticket.ticket import Ticket
 from amends.model.workspace import UnknownSegment, Workspace
 from amends.settings import Settings
-from amends.store.database import Database
+from amends.store.engine.database import Database
+from amends.usecases import converse, ingest, invite, queries, views, work
+from amends.usecases.converse import AttemptForm
+from amends.usecases.resolve_segment import Missing
+from amends.usecases.settings import (
+    calendars_and_policies,
+    causes,
+    custom_fields,
+    keys,
+    people,
+    routes,
+    rules,
+    segments,
+    surveys,
+    webhooks,
+    workspaces,
+)
+from amends.usecases.settings.causes import CauseForm
+from amends.usecases.settings.custom_fields import FieldForm
+from amends.usecases.settings.people import UserForm
+from amends.usecases.settings.segments import SegmentForm
+from amends.usecases.settings.surveys import SurveyForm
+from amends.usecases.settings.webhooks import Installation, WebhookForm
+from amends.usecases.settings.workspaces import WorkspaceChangeForm
+from amends.usecases.views import ViewForm
+from amends.usecases.work import TicketChangeForm
 
 NAME: Final = "Hotel Sol (demo)"
 ZONE: Final = "Europe/Madrid"
@@ -257,13 +257,13 @@ async def _tell(database: Database, clock: DemoClock) -> Workspace:
 
 async def _set_time_and_routing(database: Database, by: Principal) -> None:
     for calendar in CALENDARS:
-        await database.write(by, time_limits.save_calendar, calendar)
+        await database.write(by, calendars_and_policies.save_calendar, calendar)
     for policy in POLICIES:
-        await database.write(by, time_limits.save_policy, policy)
+        await database.write(by, calendars_and_policies.save_policy, policy)
     for route in ROUTES:
         await database.write(by, routes.add, parse_route(route))
     for field in FIELDS:
-        await database.write(by, fields.add, field)
+        await database.write(by, custom_fields.add, field)
     for view in VIEWS:
         await database.write(by, views.save, view)
 
@@ -293,7 +293,7 @@ async def _do_what_is_due(database: Database) -> None:
 async def _hear(database: Database, by: Principal, chance: random.Random, now: InstantUs, reference: str) -> None:
     voice = chance.choices(VOICES, (4, 5, 3, 3, 1))[0]
     handed = [Handed(1, _form(chance, voice, now, reference))]
-    await database.write(by, take_in.take_in, "demo", handed, Missing.AS_THE_WORKSPACE_SAYS)
+    await database.write(by, ingest.take_in, "demo", handed, Missing.AS_THE_WORKSPACE_SAYS)
 
 
 def _form(chance: random.Random, voice: Voice, now: InstantUs, reference: str) -> ResponseForm:
@@ -316,7 +316,7 @@ def _form(chance: random.Random, voice: Voice, now: InstantUs, reference: str) -
 
 async def _work_a_day(database: Database, by: Principal, chance: random.Random) -> None:
     users = await database.read(by, people.list_all)
-    for shown in await database.read(by, look.newest_tickets, TicketFilter(), 60):
+    for shown in await database.read(by, queries.newest_tickets, TicketFilter(), 60):
         if shown.ticket.status is not Status.CLOSED and chance.random() < 0.22:
             ticket = shown.ticket
             if not ticket.owner_id:

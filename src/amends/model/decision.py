@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from amends.instants import InstantUs
-from amends.model.rule.judge import Matched
+from amends.model.rule.evaluate import Matched
 from amends.model.text_enum import TextEnum
 
 

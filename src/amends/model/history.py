@@ -6,9 +6,9 @@ from typing import Any
 from msgspec import Struct, structs
 
 from amends.instants import InstantUs
-from amends.model.taking import ResponseEvent
-from amends.model.ticket import Ticket
-from amends.model.ticket_event import TicketEvent
+from amends.model.response_event import ResponseEvent
+from amends.model.ticket.ticket import Ticket
+from amends.model.ticket.ticket_events import TicketEvent
 
 
 class Happened(Struct, frozen=True):

@@ -3,8 +3,8 @@
 from msgspec import Struct, structs
 
 from amends.instants import InstantUs
-from amends.model.ticket import Ticket
-from amends.model.watching import with_watchers
+from amends.model.ticket.ticket import Ticket
+from amends.model.ticket.watchers import with_watchers
 
 
 class MergedInto(Struct, frozen=True, tag="ticket.merged_into"):

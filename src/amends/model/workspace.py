@@ -7,7 +7,7 @@ from msgspec import Struct
 from amends.instants import InstantUs, moment
 from amends.model.clock.calendar import DAY_MINUTES
 from amends.model.clock.calendar_document import read_interval
-from amends.model.closing import Requirement
+from amends.model.ticket.closing import Requirement
 
 
 class UnknownSegment(StrEnum):

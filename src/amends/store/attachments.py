@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from amends.model.attachment import Attachment
-from amends.store.database import Row, Tx
-from amends.store.statements import numbered
+from amends.model.ticket.attachment import Attachment
+from amends.store.engine.database import Row, Tx
+from amends.store.engine.statements import numbered
 
 _NAMES = Attachment.__struct_fields__
 _COLUMNS = ", ".join(_NAMES)

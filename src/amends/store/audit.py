@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET, structs
 
 from amends.model.audit import AuditEntry, AuditFilter, digest_of
-from amends.store.database import Row, Tx
+from amends.store.engine.database import Row, Tx
 
 _COLUMNS = ", ".join(AuditEntry.__struct_fields__)
 _INSERT = f"INSERT INTO audit ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"

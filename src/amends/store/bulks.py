@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from amends.model.bulk import Bulk, BulkItem, ItemState, Progress
 from amends.model.principal import Principal
-from amends.store.database import Row, Tx
+from amends.store.engine.database import Row, Tx
 
 _COLUMNS = "id, action, by_whom, total, created_us, ended_us"
 _INSERT = f"INSERT INTO bulks (workspace_id, {_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7)"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from amends.model.cause import Cause
 from amends.store import audit
-from amends.store.database import Tx
+from amends.store.engine.database import Tx
 
 _COLUMNS = "id, parent_id, code, name, created_us"
 _RENAME = "UPDATE causes SET name = $1 WHERE workspace_id = $2 AND id = $3"

@@ -7,7 +7,7 @@ from msgspec import structs
 from amends.model.customer import email_key
 from amends.model.session import Credential
 from amends.store import audit
-from amends.store.database import Row, Tx
+from amends.store.engine.database import Row, Tx
 
 _COLUMNS = """
     user_id, password_hash, changed_us, failures, failed_us, totp_salt, totp_confirmed_us, totp_last_step

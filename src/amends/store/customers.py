@@ -6,8 +6,8 @@ from typing import Final
 from msgspec import structs
 
 from amends.model.customer import Customer, Identifier, IdentifierKind, email_key, phone_key
-from amends.store.database import Row, Tx
-from amends.store.statements import chunks, numbered
+from amends.store.engine.database import Row, Tx
+from amends.store.engine.statements import chunks, numbered
 
 _COLUMNS = "id, email, phone, name, reference, created_us, contact_refused_us"
 _SAVE = f"""

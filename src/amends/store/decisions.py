@@ -6,9 +6,9 @@ import msgspec
 from msgspec import structs
 
 from amends.model.decision import Decision, Outcome
-from amends.model.rule.judge import Matched
-from amends.store.database import Row, Tx
-from amends.store.statements import chunks, numbered
+from amends.model.rule.evaluate import Matched
+from amends.store.engine.database import Row, Tx
+from amends.store.engine.statements import chunks, numbered
 
 _NAMES = Decision.__struct_fields__
 _COLUMNS = ", ".join(_NAMES)

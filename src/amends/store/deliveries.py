@@ -9,7 +9,7 @@ from amends.instants import InstantUs
 from amends.model.delivery import Attempt, Delivery, DeliveryState, lane, of_lane
 from amends.model.webhook import Webhook
 from amends.store import jobs, segments, webhooks
-from amends.store.database import Row, Tx
+from amends.store.engine.database import Row, Tx
 from amends.store.jobs import NewJob
 
 DELIVER = "deliver"

@@ -13,12 +13,12 @@ from amends.model.clock.clock import strikes_next_us
 from amends.model.customer import Customer
 from amends.model.history import Happened
 from amends.model.principal import PrincipalKind
-from amends.model.taking import Linked, ResponseChange, ResponseEvent
-from amends.model.ticket import Ticket
-from amends.model.ticket_event import FeedbackAttached, FeedbackChanged, TicketChange, TicketEvent
-from amends.store import audit, deliveries, jobs, notices, responses, search, tickets
-from amends.store.database import Tx
+from amends.model.response_event import Linked, ResponseChange, ResponseEvent
+from amends.model.ticket.ticket import Ticket
+from amends.model.ticket.ticket_events import FeedbackAttached, FeedbackChanged, TicketChange, TicketEvent
+from amends.store import audit, deliveries, jobs, notifications, responses, search, tickets
 from amends.store.deliveries import EventOnItsWay
+from amends.store.engine.database import Tx
 from amends.store.jobs import NewJob
 
 _INSERT = """
@@ -72,7 +72,7 @@ async def record(
     await tx.many(_INSERT, [_row(tx, number, each, by) for number, each in zip(ids, written, strict=True)])
     if of_tickets:
         await _set_timers(tx, of_tickets)
-        await notices.tell(tx, of_tickets)
+        await notifications.tell(tx, of_tickets)
         await search.index(tx, of_tickets, of_responses, known)
         await _audit(tx, on_tickets)
         numbered = zip(ids, written, strict=True)

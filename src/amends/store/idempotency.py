@@ -1,8 +1,8 @@
 """What was answered under an idempotency token, to be answered again."""
 
 from amends.instants import InstantUs
-from amends.model.kept import Kept
-from amends.store.database import Tx
+from amends.model.idempotency import Kept
+from amends.store.engine.database import Tx
 
 _GET = """
     SELECT fingerprint, status, content_type, body FROM idempotency

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from msgspec import structs
 
 from amends.model.intake import Intake, PlacedRejection, Rejection, Sum
-from amends.store.database import Row, Tx
-from amends.store.statements import numbered
+from amends.store.engine.database import Row, Tx
+from amends.store.engine.statements import numbered
 
 TAKE_IN_FILE = "take_in_file"
 """The kind of the job that goes on with the intake of a file; its key is the intake's ID."""

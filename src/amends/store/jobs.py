@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from amends.instants import InstantUs
 from amends.model.job import LEASE_US, MOST_AT_ONCE, Job, Lane
-from amends.store.database import Tx
+from amends.store.engine.database import Tx
 
 COLUMNS = (
     "workspace_id, id, kind, dedupe_key, data, due_us, attempts, created_us, stamp, dead_us, last_error, receiver_id"

@@ -8,7 +8,7 @@ from amends.instants import InstantUs
 from amends.model.key import Key
 from amends.model.principal import Scope
 from amends.store import audit
-from amends.store.database import Row, Tx
+from amends.store.engine.database import Row, Tx
 
 _COLUMNS = "id, workspace_id, prefix, last_four, scopes, segment_ids, created_us, expires_us, revoked_us, last_used_us"
 _INSERT = f"INSERT INTO keys ({_COLUMNS}, digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"

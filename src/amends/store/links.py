@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from amends.model.linking import OTHER_SIDE, Link, LinkKind
-from amends.store.database import Tx
+from amends.model.ticket.link import OTHER_SIDE, Link, LinkKind
+from amends.store.engine.database import Tx
 
 _INSERT = """
     INSERT INTO ticket_links (workspace_id, ticket_id, other_id, kind, created_us) VALUES ($1, $2, $3, $4, $5)

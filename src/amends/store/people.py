@@ -7,8 +7,8 @@ from msgspec import Struct
 from amends.model.customer import email_key
 from amends.model.person import Absence, Role, User
 from amends.store import audit
-from amends.store.database import Row, Tx
-from amends.store.statements import chunks, numbered
+from amends.store.engine.database import Row, Tx
+from amends.store.engine.statements import chunks, numbered
 
 _COLUMNS = "id, email, first_name, last_name, created_us, last_seen_us, role, ticket_limit, capacity, left_us"
 _INSERT = f"INSERT INTO users (workspace_id, {_COLUMNS}, email_key) VALUES ({numbered(1, 12)})"

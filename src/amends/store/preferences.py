@@ -3,7 +3,7 @@
 from msgspec import json
 
 from amends.model.preferences import Preferences
-from amends.store.database import Tx
+from amends.store.engine.database import Tx
 
 _GET = "SELECT document FROM preferences WHERE workspace_id = $1 AND user_id = $2"
 _PUT = """

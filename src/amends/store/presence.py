@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from amends.instants import InstantUs
 from amends.model.presence import ChangedTicket, Present
-from amends.store.database import Tx
+from amends.store.engine.database import Tx
 
 _PUT = """
     INSERT INTO presence (workspace_id, ticket_id, user_id, is_typing, seen_us) VALUES ($1, $2, $3, $4, $5)

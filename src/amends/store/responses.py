@@ -6,9 +6,9 @@ import msgspec
 
 from amends.instants import InstantUs
 from amends.model.response import Parts, Response
-from amends.model.taking import ResponseChange
-from amends.store.database import Row, Tx
-from amends.store.statements import chunks, numbered
+from amends.model.response_event import ResponseChange
+from amends.store.engine.database import Row, Tx
+from amends.store.engine.statements import chunks, numbered
 
 _COLUMNS = """id, version, survey_id, reference, time_us, received_us, first_intake_id, segment_id, customer_id,
     transaction_id, ticket_id, parts"""

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import msgspec
 
+from amends.model.configuration import Version
 from amends.model.routing.document import RouteDocument, decode, encode
 from amends.model.routing.route import Route, StoredRoute
-from amends.model.stated import Version
 from amends.store import audit
-from amends.store.database import Row, Tx
-from amends.store.remembered import remembered
+from amends.store.engine.cache import remembered
+from amends.store.engine.database import Row, Tx
 
 _INSERT = "INSERT INTO routes (workspace_id, id, name, version) VALUES ($1, $2, $3, $4)"
 _NEW_VERSION = "UPDATE routes SET version = $1, disabled_us = NULL WHERE workspace_id = $2 AND id = $3"

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from amends.model.configuration import Version
 from amends.model.rule.document import RuleDocument, decode, encode
-from amends.model.rule.judge import Rule, StoredRule
-from amends.model.stated import Version
+from amends.model.rule.evaluate import Rule, StoredRule
 from amends.store import audit
-from amends.store.database import Row, Tx
-from amends.store.remembered import remembered
+from amends.store.engine.cache import remembered
+from amends.store.engine.database import Row, Tx
 
 _INSERT = "INSERT INTO rules (workspace_id, id, name, version) VALUES ($1, $2, $3, $4)"
 _NEW_VERSION = "UPDATE rules SET version = $1, disabled_us = NULL WHERE workspace_id = $2 AND id = $3"

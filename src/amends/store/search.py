@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
-from amends.model.closing import ActionTaken
-from amends.model.conversation import ContactAttempted, Noted, Replied
 from amends.model.customer import Customer
 from amends.model.response import Response
+from amends.model.response_event import ResponseChange, ResponseEvent
 from amends.model.search_text import document
-from amends.model.taking import ResponseChange, ResponseEvent
-from amends.model.ticket import Ticket
-from amends.model.ticket_event import FeedbackAttached, FeedbackChanged, TicketChange, TicketEvent
+from amends.model.ticket.closing import ActionTaken
+from amends.model.ticket.conversation import ContactAttempted, Noted, Replied
+from amends.model.ticket.ticket import Ticket
+from amends.model.ticket.ticket_events import FeedbackAttached, FeedbackChanged, TicketChange, TicketEvent
 from amends.store import customers, responses
-from amends.store.database import Tx
+from amends.store.engine.database import Tx
 
 _WORDED = frozenset({Noted, Replied, ActionTaken, ContactAttempted, FeedbackChanged, FeedbackAttached})
 

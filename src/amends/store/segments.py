@@ -6,8 +6,8 @@ import msgspec
 
 from amends.model.segment import Address, Segment, SegmentTree
 from amends.store import audit, workspaces
-from amends.store.database import Row, Tx
-from amends.store.remembered import remembered
+from amends.store.engine.cache import remembered
+from amends.store.engine.database import Row, Tx
 
 _COLUMNS = "id, parent_id, code, name, address, external_reference, created_us"
 _INSERT = f"INSERT INTO segments (workspace_id, {_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"

@@ -7,7 +7,7 @@ from msgspec import structs
 from amends.instants import InstantUs
 from amends.model.session import LinkPurpose, Session, SignInLink
 from amends.store import audit
-from amends.store.database import Row, Tx
+from amends.store.engine.database import Row, Tx
 
 _COLUMNS = "id, workspace_id, user_id, is_whole, created_us, seen_us, address, browser"
 _INSERT = f"INSERT INTO sessions ({_COLUMNS}, digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from amends.model.scale import Boundaries
 from amends.model.survey import Survey
 from amends.store import audit
-from amends.store.database import Row, Tx
-from amends.store.remembered import remembered
+from amends.store.engine.cache import remembered
+from amends.store.engine.database import Row, Tx
 
 _COLUMNS = "id, code, name, scale, detractor_to, promoter_from, created_us"
 _SAVE = f"""

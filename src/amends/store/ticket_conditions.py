@@ -5,8 +5,8 @@ from typing import Final
 
 from msgspec import UNSET, Struct, json
 
-from amends.model.ticket_filter import NEVER, Sort, TicketFilter
-from amends.store.full_text import FullText
+from amends.model.ticket.list_filter import NEVER, Sort, TicketFilter
+from amends.store.engine.full_text import FullText
 
 _DUE = f"COALESCE(t.due_us, {NEVER})"
 

@@ -10,10 +10,10 @@ from typing import Final, NamedTuple
 
 from msgspec import structs
 
-from amends.model.shown import ShownTicket
 from amends.model.status import Status
-from amends.model.ticket_filter import Place, Sort, TicketFilter
-from amends.store.database import Tx
+from amends.model.ticket.list_filter import Place, Sort, TicketFilter
+from amends.model.ticket.summary import ShownTicket
+from amends.store.engine.database import Tx
 from amends.store.ticket_conditions import ORDERS, conditions_of, held_by
 from amends.store.tickets import shown, shown_among
 

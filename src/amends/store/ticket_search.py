@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from amends.instants import InstantUs
-from amends.model.shown import ShownTicket
-from amends.model.ticket_filter import Place, Sort, TicketFilter
-from amends.store.database import Tx
-from amends.store.statements import numbered
+from amends.model.ticket.list_filter import Place, Sort, TicketFilter
+from amends.model.ticket.summary import ShownTicket
+from amends.store.engine.database import Tx
+from amends.store.engine.statements import numbered
 from amends.store.ticket_conditions import ORDERS, conditions_of, held_by, hits_of
 from amends.store.ticket_lists import Asked, arms_of, leading, merged
 from amends.store.tickets import SHOWN_LIVE, shown

@@ -6,12 +6,12 @@ from typing import Final
 from msgspec import json, structs
 
 from amends.model.clock.clock import Clock
-from amends.model.shown import ShownCause, ShownCustomer, ShownOwner, ShownSegment, ShownTicket
 from amends.model.status import OPEN_STATUSES, Priority, Status
-from amends.model.ticket import Ticket
-from amends.model.ticket_event import TicketChange
-from amends.store.database import Row, Tx
-from amends.store.statements import chunks, numbered
+from amends.model.ticket.summary import ShownCause, ShownCustomer, ShownOwner, ShownSegment, ShownTicket
+from amends.model.ticket.ticket import Ticket
+from amends.model.ticket.ticket_events import TicketChange
+from amends.store.engine.database import Row, Tx
+from amends.store.engine.statements import chunks, numbered
 
 _NAMES = Ticket.__struct_fields__
 _NONE = "[]"

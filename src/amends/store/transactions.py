@@ -3,7 +3,7 @@
 import msgspec
 
 from amends.model.transaction import Contact, Transaction
-from amends.store.database import Row, Tx
+from amends.store.engine.database import Row, Tx
 
 _COLUMNS = "id, reference, segment_id, day, contact, created_us"
 _INSERT = f"INSERT INTO transactions (workspace_id, {_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7)"

@@ -2,9 +2,9 @@
 
 from amends.model.principal import Scope
 from amends.model.status import Status
-from amends.model.transition import TransitionTable
+from amends.model.ticket.transition import TransitionTable
 from amends.store import audit
-from amends.store.database import Tx
+from amends.store.engine.database import Tx
 
 _INSERT = "INSERT INTO transitions (workspace_id, from_status, to_status, scope) VALUES ($1, $2, $3, $4)"
 _ALL = "SELECT from_status, to_status, scope FROM transitions WHERE workspace_id = $1"

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from msgspec import json
 
-from amends.model import ticket_query
-from amends.model.view import View
-from amends.store.database import Row, Tx
+from amends.model.ticket import list_query
+from amends.model.ticket.view import View
+from amends.store.engine.database import Row, Tx
 
 _COLUMNS = "id, name, user_id, query, created_us"
 _INSERT = f"INSERT INTO views (workspace_id, {_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6)"
@@ -50,9 +50,9 @@ async def id_named(tx: Tx, user_id: int, name: str) -> int:
 
 
 def _text(view: View) -> str:
-    return json.encode(ticket_query.write(view.query)).decode()
+    return json.encode(list_query.write(view.query)).decode()
 
 
 def _view(row: Row) -> View:
     number, name, user_id, query, created_us = row
-    return View(number, name, user_id, ticket_query.read(json.decode(query, type=dict[str, str])), created_us)
+    return View(number, name, user_id, list_query.read(json.decode(query, type=dict[str, str])), created_us)

@@ -7,8 +7,8 @@ import msgspec
 from amends.instants import InstantUs
 from amends.model.webhook import Webhook
 from amends.store import audit
-from amends.store.database import Row, Tx
-from amends.store.remembered import remembered
+from amends.store.engine.cache import remembered
+from amends.store.engine.database import Row, Tx
 
 _NAMES = Webhook.__struct_fields__
 _COLUMNS = ", ".join(_NAMES)

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from amends.errors import NotFound
 from amends.instants import InstantUs
-from amends.model.closing import Requirement
+from amends.model.ticket.closing import Requirement
 from amends.model.workspace import UnknownSegment, Workspace
 from amends.store import audit
-from amends.store.database import Row, Tx
-from amends.store.remembered import remembered
+from amends.store.engine.cache import remembered
+from amends.store.engine.database import Row, Tx
 
 _COLUMNS = """
     id, name, time_zone, unknown_segment, created_us, segments_changed_us, closing_requires, quiet_hours,

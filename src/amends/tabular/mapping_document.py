@@ -8,7 +8,7 @@ from typing import Final
 from amends.errors import Fault, Invalid
 from amends.instants import is_zone
 from amends.model.customer import CustomerForm
-from amends.model.rule.place import Place
+from amends.model.rule.document_node import Place
 from amends.model.scale import parse_scale
 from amends.tabular.cells import clean, whole
 from amends.tabular.delimiter import DELIMITERS

@@ -8,10 +8,10 @@ from msgspec import Struct
 from amends.tabular import delimiter as delimiters
 from amends.tabular import encoding as encodings
 from amends.tabular.cells import clean
-from amends.tabular.recognise import recognise
 from amends.tabular.records import read_records
 from amends.tabular.rows import Kind
 from amends.tabular.sheet import Sheet
+from amends.tabular.sniff import recognise
 
 
 class Head(Struct, frozen=True):

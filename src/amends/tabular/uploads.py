@@ -16,7 +16,7 @@ from msgspec import Struct
 from amends.errors import Fault, Invalid, NotFound, Refused
 from amends.model.principal import Principal
 from amends.settings import Settings
-from amends.store.folder import sync, writing, written
+from amends.store.engine.data_folder import sync, writing, written
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _KEPT_SECONDS = 48 * 3600

@@ -7,12 +7,12 @@ from typing import Any
 import httpx2
 from msgspec import structs
 
-from amends.desk import invite, sign_in
-from amends.desk.administer import people
-from amends.desk.administer.people import UserForm
-from amends.http.web import passwords
+from amends.http.web.kit import passwords
 from amends.model.person import Role, User
 from amends.model.principal import Principal
+from amends.usecases import invite, sign_in
+from amends.usecases.settings import people
+from amends.usecases.settings.people import UserForm
 from tests.http import doors
 from tests.http.doors import House
 

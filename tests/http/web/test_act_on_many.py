@@ -2,9 +2,9 @@
 
 import re
 
-from amends.desk.administer import workspaces
-from amends.desk.administer.workspaces import WorkspaceChangeForm
-from amends.model.closing import Requirement
+from amends.model.ticket.closing import Requirement
+from amends.usecases.settings import workspaces
+from amends.usecases.settings.workspaces import WorkspaceChangeForm
 from tests import working
 from tests.http import doors
 from tests.http.doors import House

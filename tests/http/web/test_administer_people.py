@@ -2,8 +2,8 @@
 
 import re
 
-from amends.desk.administer import people
 from amends.model.person import Role
+from amends.usecases.settings import people
 from tests.http import doors
 from tests.http.doors import House
 from tests.http.web import browser

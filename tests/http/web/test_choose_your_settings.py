@@ -5,14 +5,14 @@ from html import unescape
 
 import pytest
 
-from amends.desk import sign_in
-from amends.http.web.reader import LANGUAGES
-from amends.http.web.user_agent import browser_and_system
+from amends.http.web.kit.user_agent import browser_and_system
+from amends.i18n.locale import LANGUAGES
 from amends.instants import DAY_US, HOUR_US
 from amends.model.person import User
 from amends.model.preferences import Preferences, Theme
 from amends.model.principal import operator
 from amends.model.session import Limits
+from amends.usecases import sign_in
 from tests.http import doors
 from tests.http.doors import House
 from tests.http.web.browser import PASSWORD, Browser, give_password, sign_in_as

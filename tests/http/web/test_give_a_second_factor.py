@@ -8,15 +8,15 @@ import pyotp
 import pytest
 from msgspec import Struct, structs
 
-from amends.desk import sign_in
-from amends.desk.administer import workspaces
-from amends.desk.administer.workspaces import WorkspaceChangeForm
-from amends.http.asgi import build as build_app
+from amends.http.application import build as build_app
 from amends.http.web import ENDPOINTS as PAGES
-from amends.http.web.totp import picture
+from amends.http.web.kit.totp import picture
 from amends.instants import MINUTE_US, SECOND_US
 from amends.model.person import User
 from amends.model.principal import operator
+from amends.usecases import sign_in
+from amends.usecases.settings import workspaces
+from amends.usecases.settings.workspaces import WorkspaceChangeForm
 from tests.http import doors
 from tests.http.doors import UNLIMITED, House
 from tests.http.web.browser import COOKIE, HOST, PASSWORD, SAME_ORIGIN, Browser, give_password, sign_in_as, signed_in

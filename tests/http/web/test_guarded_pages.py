@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from amends.http.endpoint import Endpoint
+from amends.http.request.endpoint import Endpoint
 from amends.http.web import ENDPOINTS as PAGES
 from tests.http.doors import House
 from tests.http.web.browser import SAME_ORIGIN, Browser

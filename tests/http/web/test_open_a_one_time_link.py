@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from amends.desk import invite, sign_in
-from amends.desk.administer import people, workspaces
 from amends.errors import Refused
-from amends.http.welcome import welcome_path
+from amends.http.server.first_run import welcome_path
 from amends.instants import DAY_US
 from amends.model.person import Role, User
 from amends.model.principal import operator
 from amends.model.session import LinkPurpose
-from amends.store.database import Database
+from amends.store.engine.database import Database
+from amends.usecases import invite, sign_in
+from amends.usecases.settings import people, workspaces
 from tests.engines import Clock
 from tests.http import doors
 from tests.http.doors import House

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from amends.desk.administer import keys
 from amends.model.principal import Scope
+from amends.usecases.settings import keys
 from tests import working
 from tests.http import doors
 from tests.http.doors import House

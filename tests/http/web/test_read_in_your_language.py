@@ -2,7 +2,7 @@
 
 import pytest
 
-from amends.http.web.reader import LANGUAGES, Reader, best_language
+from amends.i18n.locale import LANGUAGES, Reader, best_language
 from amends.instants import DAY_US, HOUR_US, MINUTE_US, SECOND_US, InstantUs, from_text
 from tests.http.web.browser import Browser
 

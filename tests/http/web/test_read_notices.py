@@ -5,16 +5,16 @@ import re
 import httpx2
 import pytest
 
-from amends.desk import tell
-from amends.desk.work import TicketChangeForm, change
 from amends.errors import Forbidden
-from amends.http.web import labels
+from amends.i18n import labels
 from amends.ids import HIGHEST_ID
-from amends.model import notice as notice_model
-from amends.model.notice import Notice
+from amends.model import notification as notice_model
+from amends.model.notification import Notice
 from amends.model.principal import operator
-from amends.model.ticket import Ticket
-from amends.store import notices as notices_store
+from amends.model.ticket.ticket import Ticket
+from amends.store import notifications as notices_store
+from amends.usecases import notifications
+from amends.usecases.work import TicketChangeForm, change
 from tests.http import doors
 from tests.http.doors import House
 from tests.http.web.browser import Browser, principal_of
@@ -38,7 +38,9 @@ async def told(house: House, count: int) -> None:
 async def of_ana(house: House) -> list[Notice]:
     ana = house.place.ana.id
     return list(
-        await house.database.read(operator(house.id), tell.notices_of, ana, HIGHEST_ID, 1000, only_unread=False)
+        await house.database.read(
+            operator(house.id), notifications.notices_of, ana, HIGHEST_ID, 1000, only_unread=False
+        )
     )
 
 
@@ -127,9 +129,11 @@ async def test_one_reads_ones_own_alone(agent: Browser, house: House) -> None:
     await agent.get(NOTICES)
     assert "It is yours now." not in agent.text
     with pytest.raises(Forbidden):
-        await house.database.read(mine, tell.notices_of, ben, HIGHEST_ID, 10, only_unread=False)
+        await house.database.read(mine, notifications.notices_of, ben, HIGHEST_ID, 10, only_unread=False)
     await agent.post(f"{NOTICES}/read", {"up_to": HIGHEST_ID})
-    left = await house.database.read(operator(house.id), tell.notices_of, ben, HIGHEST_ID, 10, only_unread=True)
+    left = await house.database.read(
+        operator(house.id), notifications.notices_of, ben, HIGHEST_ID, 10, only_unread=True
+    )
     assert len(left) == 1
 
 
@@ -141,8 +145,8 @@ async def test_everybody_reads_their_own_wherever_their_segments_are(agent: Brow
         lambda tx: tx.run("UPDATE user_segments SET segment_id = $1 WHERE user_id = $2", house.place.s2.id, ana.id),
     )
     await told(house, 1)
-    found = await house.database.read(mine, tell.notices_of, ana.id, HIGHEST_ID, 10, only_unread=True)
-    assert await house.database.write(mine, tell.mark_read, ana.id, found[0].id) == 1
+    found = await house.database.read(mine, notifications.notices_of, ana.id, HIGHEST_ID, 10, only_unread=True)
+    assert await house.database.write(mine, notifications.mark_read, ana.id, found[0].id) == 1
 
 
 def test_whatever_somebody_is_told_has_a_name() -> None:

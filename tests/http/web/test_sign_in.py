@@ -7,14 +7,14 @@ import httpx2
 import pytest
 from msgspec import structs
 
-from amends.desk import hand_over, invite, sign_in
-from amends.desk.administer import people
-from amends.desk.administer.people import UserForm
-from amends.desk.hand_over import HandOverForm
-from amends.http.web import passwords
+from amends.http.web.kit import passwords
 from amends.instants import HOUR_US, MINUTE_US, SECOND_US
 from amends.model.person import User
 from amends.model.principal import operator
+from amends.usecases import hand_over, invite, sign_in
+from amends.usecases.hand_over import HandOverForm
+from amends.usecases.settings import people
+from amends.usecases.settings.people import UserForm
 from tests import cast
 from tests.http import doors
 from tests.http.doors import UNLIMITED, House

@@ -5,12 +5,12 @@ import re
 import msgspec
 import pytest
 
-from amends.desk.administer import stated
-from amends.desk.administer.stated import StatedKind
-from amends.http.web.settings.stated_forms import CONDITION_LABELS, FORMS, STRATEGY_LABELS
+from amends.http.web.settings.config_forms import CONDITION_LABELS, FORMS, STRATEGY_LABELS
+from amends.model.configuration import Stated
 from amends.model.routing.strategy import _READERS
 from amends.model.rule.conditions import CONDITIONS
-from amends.model.stated import Stated
+from amends.usecases.settings import configuration
+from amends.usecases.settings.configuration import StatedKind
 from tests.http.doors import House
 from tests.http.web.browser import Browser
 
@@ -46,7 +46,7 @@ POLICY = {
 
 
 async def only(house: House, kind: StatedKind) -> Stated:
-    found = await house.database.read(house.place.by, stated.list_all, kind)
+    found = await house.database.read(house.place.by, configuration.list_all, kind)
     assert len(found) == 1
     return found[0]
 
@@ -82,7 +82,7 @@ async def test_a_form_shows_what_it_stated(manager: Browser, house: House) -> No
         form = FORMS[kind].to_form(msgspec.json.decode(own.body))
         assert form is not None
         written = FORMS[kind].to_document(form)
-        assert await house.database.write(house.place.by, stated.save, kind, written) == own.id
+        assert await house.database.write(house.place.by, configuration.save, kind, written) == own.id
         assert (await only(house, kind)).version == own.version
 
 
@@ -143,20 +143,22 @@ async def test_a_rule_that_no_form_can_show_is_text(manager: Browser, house: Hou
 async def test_the_order_is_moved_by_steps_and_by_dragging(manager: Browser, house: House) -> None:
     for name, order in (("One", "10"), ("Two", "20"), ("Three", "30")):
         await manager.post("/settings/rules/new", {**RULE, "name": name, "order": order})
-    found = await house.database.read(house.place.by, stated.list_all, StatedKind.RULE)
+    found = await house.database.read(house.place.by, configuration.list_all, StatedKind.RULE)
     ids = [str(each.id) for each in found]
     await manager.post("/settings/rules/order", {"id": ids, "move": f"{ids[2]}:up"})
     assert await names(house) == ["One", "Three", "Two"]
     await manager.post("/settings/rules/order", {"id": [ids[1], ids[0], ids[2]]})
     assert await names(house) == ["Two", "One", "Three"]
-    versions = [each.version for each in await house.database.read(house.place.by, stated.list_all, StatedKind.RULE)]
+    versions = [
+        each.version for each in await house.database.read(house.place.by, configuration.list_all, StatedKind.RULE)
+    ]
     await manager.post("/settings/rules/order", {"id": [ids[1], ids[0], ids[2]]})
-    again = await house.database.read(house.place.by, stated.list_all, StatedKind.RULE)
+    again = await house.database.read(house.place.by, configuration.list_all, StatedKind.RULE)
     assert [each.version for each in again] == versions
 
 
 async def names(house: House) -> list[str]:
-    return [each.name for each in await house.database.read(house.place.by, stated.list_all, StatedKind.RULE)]
+    return [each.name for each in await house.database.read(house.place.by, configuration.list_all, StatedKind.RULE)]
 
 
 @pytest.mark.parametrize(("path", "sent"), [("rules", RULE), ("calendars", CALENDAR), ("policies", POLICY)])

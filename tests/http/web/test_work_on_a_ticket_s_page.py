@@ -4,18 +4,18 @@ from typing import get_args
 
 import pytest
 
-from amends.desk import converse, work
-from amends.desk.administer import causes, workspaces
-from amends.desk.administer.causes import CauseForm
-from amends.desk.administer.workspaces import WorkspaceChangeForm
-from amends.desk.work import TicketChangeForm
-from amends.http.web.thread import TELL
-from amends.model.closing import Requirement
+from amends.http.web.ticket.timeline import TELL
 from amends.model.customer import CustomerForm
 from amends.model.status import Priority, Status
-from amends.model.ticket import Ticket
-from amends.model.ticket_event import TicketEvent
+from amends.model.ticket.closing import Requirement
+from amends.model.ticket.ticket import Ticket
+from amends.model.ticket.ticket_events import TicketEvent
 from amends.store import tickets
+from amends.usecases import converse, work
+from amends.usecases.settings import causes, workspaces
+from amends.usecases.settings.causes import CauseForm
+from amends.usecases.settings.workspaces import WorkspaceChangeForm
+from amends.usecases.work import TicketChangeForm
 from tests import cast
 from tests.http import doors
 from tests.http.doors import House

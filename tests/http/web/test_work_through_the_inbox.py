@@ -2,13 +2,13 @@
 
 import pytest
 
-from amends.desk import converse, work
-from amends.desk.work import TicketChangeForm
-from amends.http.web.filters import FILTER_LABELS
+from amends.http.web.inbox.filters import FILTER_LABELS
 from amends.instants import HOUR_US
 from amends.model.customer import CustomerForm
 from amends.model.status import Status
-from amends.model.ticket_query import QUERY_FIELDS
+from amends.model.ticket.list_query import QUERY_FIELDS
+from amends.usecases import converse, work
+from amends.usecases.work import TicketChangeForm
 from tests import cast
 from tests.http import doors
 from tests.http.doors import House

@@ -18,7 +18,7 @@ from amends.model.clock.ledger import (
     counted_us,
     reached_us,
 )
-from amends.model.clock.telling import duration
+from amends.model.clock.ledger_text import duration
 
 WORK = (Interval(9 * 60, 17 * 60),)
 NIGHT = (Interval(22 * 60, 30 * 60),)

@@ -10,16 +10,16 @@ from msgspec import structs
 
 from amends.instants import DAY_US, HOUR_US, MINUTE_US, InstantUs
 from amends.model.clock import clock as clocks_model
-from amends.model.clock import keeping
 from amends.model.clock.clock import Clock, ClockKind, Side, Step
-from amends.model.clock.elapsed import elapsed
-from amends.model.clock.keeping import Happening, Keeper
 from amends.model.clock.ledger import EntryKind, Paused, Resumed, Started, Terms, counted_us, entries, reached_us
-from amends.model.clock.policy import Escalation, Policy, Target, Timetable, Versioned, VersionedPolicy
+from amends.model.clock.sla_policy import Escalation, Policy, Target, Timetable, Versioned, VersionedPolicy
 from amends.model.history import Happened
 from amends.model.status import Priority, Status
-from amends.model.ticket import Ticket
-from amends.model.ticket_event import Opened, StatusChanged
+from amends.model.ticket import sla
+from amends.model.ticket.elapsed import elapsed
+from amends.model.ticket.sla import Happening, Keeper
+from amends.model.ticket.ticket import Ticket
+from amends.model.ticket.ticket_events import Opened, StatusChanged
 from tests.engines import START
 from tests.model.clock.test_count_time import calendar
 
@@ -89,7 +89,7 @@ class Walk:
     def __init__(self) -> None:
         self.now = START
         self.ticket = a_ticket(START)
-        self.ticket = structs.replace(self.ticket, clocks=keeping.started(self.ticket, self.keeper(TIMETABLE)))
+        self.ticket = structs.replace(self.ticket, clocks=sla.started(self.ticket, self.keeper(TIMETABLE)))
         self.history = [self.happened(Opened(self.ticket))]
         self.struck: Counter[tuple[ClockKind, int, str]] = Counter()
 
@@ -104,7 +104,7 @@ class Walk:
         self.now = InstantUs(self.now + jump_us)
         event = StatusChanged(self.ticket.status, status, self.now)
         self.ticket = structs.replace(event.apply(self.ticket), version=self.ticket.version + 1)
-        self.ticket = structs.replace(self.ticket, clocks=keeping.kept(self.ticket, happening, self.keeper(timetable)))
+        self.ticket = structs.replace(self.ticket, clocks=sla.kept(self.ticket, happening, self.keeper(timetable)))
         self.history.append(self.happened(event))
         self.strike()
 

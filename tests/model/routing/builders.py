@@ -9,7 +9,7 @@ from amends.model.routing.document import parse
 from amends.model.routing.route import Route
 from amends.model.routing.strategies import Colleague
 from amends.model.status import Priority, Status
-from amends.model.ticket import MANUAL_TYPE, Ticket
+from amends.model.ticket.ticket import MANUAL_TYPE, Ticket
 
 NOW = InstantUs(1_000 * HOUR_US)
 SEGMENT, ABOVE, ELSEWHERE = 10, 5, 20

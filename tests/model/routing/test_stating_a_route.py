@@ -12,7 +12,7 @@ from amends.model.routing.route import route_for
 from amends.model.routing.strategies import STRATEGIES
 from amends.model.routing.strategy import ByField, Named, RoundRobin, field_value, name_of
 from amends.model.status import Priority
-from amends.model.ticket import FEEDBACK_TYPE, MANUAL_TYPE
+from amends.model.ticket.ticket import FEEDBACK_TYPE, MANUAL_TYPE
 
 from .builders import a_route, a_ticket
 

@@ -6,8 +6,8 @@ import pytest
 
 from amends.errors import Invalid
 from amends.model.rule.document import parse
+from amends.model.rule.evaluate import Rule, Verdict, judge
 from amends.model.rule.facts import Facts
-from amends.model.rule.judge import Rule, Verdict, judge
 from amends.model.scale import NAMED_SCALES, Band
 
 LEAVE = {"leave": {"reason": "said so"}}

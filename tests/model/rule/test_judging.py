@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 from amends.model.rule.action import Attach, Leave, Open
-from amends.model.rule.judge import Matched, judge
+from amends.model.rule.evaluate import Matched, judge
 from amends.model.status import Priority
 
 from .builders import a_response, a_rule

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from amends.errors import Invalid
 from amends.model.rule.conditions import CONDITIONS
 from amends.model.rule.document import decode, encode, parse
+from amends.model.rule.evaluate import Rule, holds, judge
 from amends.model.rule.facts import Facts
-from amends.model.rule.judge import Rule, holds, judge
 
 from . import oracle
 from .builders import a_document

@@ -9,13 +9,13 @@ import pytest
 from amends.model.rule.action import Leave, Open
 from amends.model.rule.conditions import CONDITIONS
 from amends.model.rule.document import HIGHEST_ORDER, parse
-from amends.model.rule.judge import Rule, judge
+from amends.model.rule.document_node import TEXT_LIMIT
+from amends.model.rule.evaluate import Rule, judge
 from amends.model.rule.language import SPELLINGS
 from amends.model.rule.notation import SIZE_LIMIT
-from amends.model.rule.place import TEXT_LIMIT
 from amends.model.rule.when import DEPTH_LIMIT
 from amends.model.scale import Band
-from amends.model.ticket import DEFAULT_TIME_LIMIT_HOURS, MOST_TIME_LIMIT_HOURS
+from amends.model.ticket.ticket import DEFAULT_TIME_LIMIT_HOURS, MOST_TIME_LIMIT_HOURS
 
 from .builders import a_document, a_response
 

@@ -12,7 +12,7 @@ from amends.model.rule.when import ALWAYS, AllOf, AnyOf, Not, Single
 from amends.model.rule.words import Phrases
 from amends.model.scale import Band
 from amends.model.status import Priority
-from amends.model.ticket import DEFAULT_TIME_LIMIT_HOURS, FEEDBACK_TYPE
+from amends.model.ticket.ticket import DEFAULT_TIME_LIMIT_HOURS, FEEDBACK_TYPE
 
 from .builders import LEAVE, a_document
 

@@ -5,17 +5,17 @@ from urllib.parse import quote
 
 from msgspec import Meta, Struct
 
-from amends.desk import attach
 from amends.errors import Fault
-from amends.http.call import Answer, Call, json_answer
-from amends.http.endpoint import Endpoint, Parameter
-from amends.http.problems import HttpProblem, Kind
-from amends.http.reach import check_workspace
+from amends.http.request.access import check_workspace
+from amends.http.request.endpoint import Endpoint, Parameter
+from amends.http.request.problems import HttpProblem, Kind
+from amends.http.request.request import Answer, Call, json_answer
 from amends.http.v1.errors import V1
 from amends.http.v1.history_wire import By
 from amends.instants import rfc3339
-from amends.model.attachment import Attachment
 from amends.model.principal import Scope
+from amends.model.ticket.attachment import Attachment
+from amends.usecases import attachments
 
 FileName: TypeAlias = Annotated[str, Meta(pattern=r"\S")]
 
@@ -56,14 +56,14 @@ async def add_attachment(call: Call) -> Answer:
         reason = "must be given, like ?name=photo.jpg"
         raise HttpProblem(Kind.INVALID_PARAMETERS, f"name {reason}", Fault("name", reason))
     chunks = call.chunks(call.settings.attachment_limit_bytes)
-    made = await attach.attach(call.database, call.by, folder, ticket_id, call.query["name"], chunks)
+    made = await attachments.attach(call.database, call.by, folder, ticket_id, call.query["name"], chunks)
     return json_answer(view(made), 201)
 
 
 async def list_attachments(call: Call) -> Answer:
     """The files of a ticket."""
     await check_workspace(call)
-    found = await call.database.read(call.by, attach.list_of, call.id_param("ticket_id"))
+    found = await call.database.read(call.by, attachments.list_of, call.id_param("ticket_id"))
     return json_answer(Attachments([view(each) for each in found]))
 
 
@@ -76,8 +76,8 @@ async def get_attachment(call: Call) -> Answer:
 async def content_answer(call: Call) -> Answer:
     """The content of the file that the path names."""
     numbers = call.id_param("ticket_id"), call.id_param("attachment_id")
-    found = await call.database.read(call.by, attach.show, *numbers)
-    content = attach.content_of(folder_of(call), call.by.workspace_id, found)
+    found = await call.database.read(call.by, attachments.show, *numbers)
+    content = attachments.content_of(folder_of(call), call.by.workspace_id, found)
     disposition = ("Content-Disposition", f"attachment; filename*=UTF-8''{quote(found.name, safe='')}")
     return Answer(200, b"", found.media_type, (disposition, *_NEVER_SHOWN), content)
 
@@ -86,7 +86,7 @@ async def remove_attachment(call: Call) -> Answer:
     """Take a file away from a ticket."""
     await check_workspace(call)
     numbers = call.id_param("ticket_id"), call.id_param("attachment_id")
-    await attach.take_away(call.database, call.by, folder_of(call), *numbers)
+    await attachments.take_away(call.database, call.by, folder_of(call), *numbers)
     return Answer(204, b"")
 
 

@@ -2,18 +2,18 @@
 
 from msgspec import UNSET, Raw, Struct, UnsetType
 
-from amends.desk import examine
 from amends.errors import Fault
-from amends.http.call import Answer, Call, json_answer
-from amends.http.endpoint import Endpoint, Parameter, TimeText, WholeNumber
-from amends.http.problems import HttpProblem, Kind
-from amends.http.reach import check_workspace
+from amends.http.request.access import check_workspace
+from amends.http.request.endpoint import Endpoint, Parameter, TimeText, WholeNumber
+from amends.http.request.problems import HttpProblem, Kind
+from amends.http.request.request import Answer, Call, json_answer
 from amends.http.v1 import cursor
 from amends.http.v1.errors import V1
 from amends.http.v1.history_wire import By
 from amends.instants import InstantUs, from_text, rfc3339
 from amends.model.audit import AuditEntry, AuditFilter
 from amends.model.principal import Scope
+from amends.usecases import audit_query
 
 
 class AuditEntryView(Struct, frozen=True, kw_only=True):
@@ -41,7 +41,7 @@ async def list_audit(call: Call) -> Answer:
     """Who did what from where, newest first."""
     await check_workspace(call)
     limit, before, wanted = cursor.limit_of(call), cursor.read(call, 1), _filter(call)
-    found = await call.database.scan(call.by, examine.entries, before[0] if before else 0, wanted, limit + 1)
+    found = await call.database.scan(call.by, audit_query.entries, before[0] if before else 0, wanted, limit + 1)
     following = cursor.write(found[limit - 1].number) if len(found) > limit else None
     return json_answer(AuditPage([view(each) for each in found[:limit]], following))
 

@@ -4,23 +4,23 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
-from amends.desk import bulk
-from amends.desk.bulk import BulkAction, BulkForm, BulkStanding
 from amends.errors import Fault
-from amends.http.call import Answer, Call, decode, json_answer
-from amends.http.endpoint import Endpoint, Parameter
-from amends.http.idempotency import answered_once
-from amends.http.problems import HttpProblem, Kind
-from amends.http.reach import check_workspace
+from amends.http.request.access import check_workspace
+from amends.http.request.endpoint import Endpoint, Parameter
+from amends.http.request.idempotency import answered_once
+from amends.http.request.problems import HttpProblem, Kind
+from amends.http.request.request import Answer, Call, decode, json_answer
 from amends.http.v1 import cursor
 from amends.http.v1.errors import V1
+from amends.http.v1.ticket_changes import TicketPatch, UserId, change_form
 from amends.http.v1.wire import time
-from amends.http.v1.work import TicketPatch, UserId, change_form
 from amends.ids import HIGHEST_ID
 from amends.instants import rfc3339
 from amends.model.bulk import MOST_TICKETS, ItemState, Progress
 from amends.model.principal import Scope
-from amends.store.database import Tx
+from amends.store.engine.database import Tx
+from amends.usecases import bulk
+from amends.usecases.bulk import BulkAction, BulkForm, BulkStanding
 
 _BULKS = "/v1/workspaces/{workspace_id}/bulk"
 _BULK = f"{_BULKS}/{{bulk_id}}"

@@ -5,17 +5,17 @@ from functools import partial
 
 from msgspec import Raw, Struct
 
-from amends.desk import converse, look
-from amends.desk.converse import AttemptForm
-from amends.http.call import Answer, Call, decode
-from amends.http.endpoint import Endpoint
-from amends.http.idempotency import TOKEN, answered_once
-from amends.http.reach import check_workspace
+from amends.http.request.access import check_workspace
+from amends.http.request.endpoint import Endpoint
+from amends.http.request.idempotency import TOKEN, answered_once
+from amends.http.request.request import Answer, Call, decode
 from amends.http.v1 import wire
 from amends.http.v1.errors import V1
 from amends.model.principal import Scope
-from amends.model.ticket import Ticket
-from amends.store.database import Tx
+from amends.model.ticket.ticket import Ticket
+from amends.store.engine.database import Tx
+from amends.usecases import converse, queries
+from amends.usecases.converse import AttemptForm
 
 _PATH = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
 
@@ -61,7 +61,7 @@ async def _begin(call: Call) -> tuple[int, bytes]:
 
 async def _done(call: Call, body: bytes, do: Callable[[Tx], Awaitable[Ticket]]) -> Answer:
     async def do_and_show(tx: Tx) -> wire.TicketView:
-        return wire.ticket(await look.ticket(tx, (await do(tx)).id), tx.now)
+        return wire.ticket(await queries.ticket(tx, (await do(tx)).id), tx.now)
 
     return await answered_once(call, body, do_and_show)
 

@@ -7,9 +7,9 @@ from typing import Annotated
 from msgspec import Meta
 
 from amends.errors import Fault
-from amends.http.call import Call
-from amends.http.endpoint import Parameter
-from amends.http.problems import HttpProblem, Kind
+from amends.http.request.endpoint import Parameter
+from amends.http.request.problems import HttpProblem, Kind
+from amends.http.request.request import Call
 
 DEFAULT_LIMIT = 50
 MOST = 500

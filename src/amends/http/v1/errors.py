@@ -5,9 +5,9 @@ import uuid
 from msgspec import UNSET, Struct, UnsetType, json
 
 from amends.errors import Fault
-from amends.http.call import Answer, Call
-from amends.http.endpoint import Door
-from amends.http.problems import Problem
+from amends.http.request.endpoint import Door
+from amends.http.request.problems import Problem
+from amends.http.request.request import Answer, Call
 from amends.http.v1.history_wire import HistoryEntry, entries
 
 PROBLEM_JSON = "application/problem+json"

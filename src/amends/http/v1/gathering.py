@@ -6,20 +6,20 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Raw, Struct
 
-from amends.desk import gather, look, remove
-from amends.desk.gather import MergeForm
-from amends.http.call import Answer, Call, json_answer
-from amends.http.endpoint import Endpoint
-from amends.http.reach import check_workspace
+from amends.http.request.access import check_workspace
+from amends.http.request.endpoint import Endpoint
+from amends.http.request.request import Answer, Call, json_answer
 from amends.http.v1 import wire
 from amends.http.v1.errors import V1
 from amends.http.v1.tickets import shown_answer
 from amends.ids import HIGHEST_ID
-from amends.model.linking import Link, LinkKind
 from amends.model.principal import Scope
-from amends.model.shown import ShownTicket
-from amends.model.ticket import Ticket
-from amends.store.database import Tx
+from amends.model.ticket.link import Link, LinkKind
+from amends.model.ticket.summary import ShownTicket
+from amends.model.ticket.ticket import Ticket
+from amends.store.engine.database import Tx
+from amends.usecases import gather, queries, soft_delete
+from amends.usecases.gather import MergeForm
 
 _PATH = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
 
@@ -75,14 +75,14 @@ async def merge_ticket(call: Call) -> Answer:
 
 async def delete_ticket(call: Call) -> Answer:
     """Take a ticket away; it can be brought back."""
-    await call.database.write(call.by, remove.delete, await _ticket(call))
+    await call.database.write(call.by, soft_delete.delete, await _ticket(call))
     return Answer(204, b"")
 
 
 async def restore_ticket(call: Call) -> Answer:
     """Bring a ticket back that was taken away."""
     ticket_id = await _ticket(call)
-    return await _done(call, lambda tx: remove.restore(tx, ticket_id))
+    return await _done(call, lambda tx: soft_delete.restore(tx, ticket_id))
 
 
 async def _ticket(call: Call) -> int:
@@ -92,7 +92,7 @@ async def _ticket(call: Call) -> int:
 
 async def _done(call: Call, do: Callable[[Tx], Awaitable[Ticket]]) -> Answer:
     async def do_and_show(tx: Tx) -> ShownTicket:
-        return await look.ticket(tx, (await do(tx)).id)
+        return await queries.ticket(tx, (await do(tx)).id)
 
     return shown_answer(call, await call.database.write(call.by, do_and_show))
 

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from amends.instants import rfc3339
-from amends.model.event_view import event_details
+from amends.model.event_body import event_details
 from amends.model.history import Happened
 
 

@@ -8,28 +8,28 @@ from typing import IO, Protocol
 
 import msgspec
 
-from amends.desk import long_intake, look, once, take_in
-from amends.desk.find_segment import Missing
-from amends.desk.once import Request, TokenReused
-from amends.desk.take_in import Asked, Batch
-from amends.desk.take_lines import LineResult
 from amends.errors import Invalid
-from amends.http import media
-from amends.http.call import JSON, Answer, Call, json_answer
-from amends.http.endpoint import Endpoint
-from amends.http.idempotency import TOKEN, holding, request_of
-from amends.http.media import NDJSON, NDJSON_TYPES
-from amends.http.problems import HttpProblem, Kind
-from amends.http.reach import check_workspace
+from amends.http.request import media_types
+from amends.http.request.access import check_workspace
+from amends.http.request.endpoint import Endpoint
+from amends.http.request.idempotency import TOKEN, holding, request_of
+from amends.http.request.media_types import NDJSON, NDJSON_TYPES
+from amends.http.request.problems import HttpProblem, Kind
+from amends.http.request.request import JSON, Answer, Call, json_answer
 from amends.http.v1 import cursor, wire
 from amends.http.v1.errors import V1
+from amends.model.idempotency import Kept
 from amends.model.intake import Handed
-from amends.model.kept import Kept
 from amends.model.principal import Scope
 from amends.model.response import ResponseForm
-from amends.store.database import Tx
-from amends.store.folder import writing
+from amends.store.engine.data_folder import writing
+from amends.store.engine.database import Tx
 from amends.tabular.ndjson import MOST_LINE_BYTES, decode_line
+from amends.usecases import idempotency, ingest, ingest_stream, queries
+from amends.usecases.idempotency import Request, TokenReused
+from amends.usecases.ingest import Asked, Batch
+from amends.usecases.ingest_batch import LineResult
+from amends.usecases.resolve_segment import Missing
 
 _PATH = "/v1/workspaces/{workspace_id}/responses"
 _SOURCE = "API"
@@ -55,7 +55,7 @@ async def post_responses(call: Call) -> Answer:
     await check_workspace(call)
     request = request_of(call)
     with holding(call, request):
-        if media.named(call) in NDJSON_TYPES:
+        if media_types.named(call) in NDJSON_TYPES:
             return await _take_stream(call, request)
         return await _take_at_once(call, request)
 
@@ -67,7 +67,7 @@ async def _take_at_once(call: Call, request: Request | None) -> Answer:
     if request is not None:
         kept = await _once(call, request, hashlib.sha256(body).digest(), asked, is_array=is_array)
     else:
-        kept = _kept(b"", await call.database.write(call.by, take_in.take_in_beside_others, asked), is_array=is_array)
+        kept = _kept(b"", await call.database.write(call.by, ingest.take_in_beside_others, asked), is_array=is_array)
     if isinstance(kept, Invalid):
         raise kept
     return Answer(kept.status, kept.body, kept.content_type)
@@ -75,9 +75,9 @@ async def _take_at_once(call: Call, request: Request | None) -> Answer:
 
 async def _once(call: Call, request: Request, fingerprint: bytes, asked: Asked, *, is_array: bool) -> Kept | Invalid:
     async def answer(tx: Tx) -> Kept | Invalid:
-        return _kept(fingerprint, await take_in.take_in_beside_others(tx, asked), is_array=is_array)
+        return _kept(fingerprint, await ingest.take_in_beside_others(tx, asked), is_array=is_array)
 
-    return await call.database.write(call.by, once.once, request, fingerprint, answer)
+    return await call.database.write(call.by, idempotency.once, request, fingerprint, answer)
 
 
 def _handed(body: bytes) -> list[Handed]:
@@ -105,7 +105,7 @@ async def _take_stream(call: Call, request: Request | None) -> Answer:
         return await _take_new_stream(call, chunks)
     digest = hashlib.sha256()
     hashed = _hashed(chunks, digest)
-    kept = await call.database.read(call.by, once.find, request)
+    kept = await call.database.read(call.by, idempotency.find, request)
     if kept is None:
         return await _take_new_stream(call, hashed, (request, digest))
     async for _ in hashed:
@@ -128,7 +128,7 @@ async def _take_new_stream(
             whole = spool.tell() <= _MOST_KEPT_BYTES
             spool.seek(0)
             kept = Kept(digest.digest(), 200, NDJSON, spool.read() if whole else last)
-            await call.database.write(call.by, once.keep, request, kept)
+            await call.database.write(call.by, idempotency.keep, request, kept)
     except BaseException:
         spool.close()
         raise
@@ -142,7 +142,7 @@ async def _answer_lines(call: Call, chunks: AsyncIterator[bytes], spool: IO[byte
         spool.write(_encode_lines([wire.result(own) for own in results]))
 
     missing = Missing.AS_THE_WORKSPACE_SAYS
-    intake = await long_intake.run(
+    intake = await ingest_stream.run(
         call.database, call.by, _SOURCE, _handed_lines(chunks), missing=missing, on_results=write
     )
     last = msgspec.json.encode({"intake": wire.intake(intake)}) + b"\n"
@@ -179,7 +179,7 @@ async def _hashed(chunks: AsyncIterator[bytes], digest: Digest) -> AsyncIterator
 async def get_response(call: Call) -> Answer:
     """One response, with how it was judged."""
     await check_workspace(call)
-    judged = await call.database.read(call.by, look.response, call.id_param("response_id"))
+    judged = await call.database.read(call.by, queries.response, call.id_param("response_id"))
     return json_answer(wire.response(judged, with_decisions=True))
 
 
@@ -188,7 +188,7 @@ async def list_responses(call: Call) -> Answer:
     limit = cursor.limit_of(call)
     after = cursor.read(call, 1)
     await check_workspace(call)
-    found, last_id = await call.database.read(call.by, look.responses_after, after[0] if after else 0, limit)
+    found, last_id = await call.database.read(call.by, queries.responses_after, after[0] if after else 0, limit)
     shown = [wire.response(judged, with_decisions=False) for judged in found]
     return json_answer(wire.ResponsePage(shown, cursor.write(last_id) if last_id else None))
 

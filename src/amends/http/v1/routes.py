@@ -2,18 +2,18 @@
 
 from msgspec import Raw, Struct
 
-from amends.desk import look, work
-from amends.desk.administer import routes
-from amends.http.call import Answer, Call, json_answer
-from amends.http.endpoint import Endpoint, Parameter, PositiveNumber
-from amends.http.reach import check_workspace
+from amends.http.request.access import check_workspace
+from amends.http.request.endpoint import Endpoint, Parameter, PositiveNumber
+from amends.http.request.request import Answer, Call, json_answer
 from amends.http.v1 import routing_wire, wire
 from amends.http.v1.errors import V1
 from amends.http.v1.tickets import shown_answer
 from amends.model.principal import Scope
 from amends.model.routing.document import parse
-from amends.model.shown import ShownTicket
-from amends.store.database import Tx
+from amends.model.ticket.summary import ShownTicket
+from amends.store.engine.database import Tx
+from amends.usecases import queries, work
+from amends.usecases.settings import routes
 
 _ROUTES = "/v1/workspaces/{workspace_id}/routes"
 _TICKET = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
@@ -63,12 +63,12 @@ async def route_ticket(call: Call) -> Answer:
 async def get_owner_decision(call: Call) -> Answer:
     """Why somebody has a ticket, and who was passed over and why."""
     await check_workspace(call)
-    found = await call.database.read(call.by, look.owner_reason, call.id_param("ticket_id"))
+    found = await call.database.read(call.by, queries.owner_reason, call.id_param("ticket_id"))
     return json_answer(routing_wire.owner_decision(found))
 
 
 async def _route_and_show(tx: Tx, ticket_id: int) -> ShownTicket:
-    return await look.ticket(tx, (await work.route_anew(tx, ticket_id)).id)
+    return await queries.ticket(tx, (await work.route_anew(tx, ticket_id)).id)
 
 
 ENDPOINTS = (

@@ -1,20 +1,20 @@
 """Tickets over our own API."""
 
-from amends.desk import find, look
 from amends.errors import Invalid
-from amends.http.call import Answer, Call, json_answer
-from amends.http.endpoint import Endpoint, Parameter
-from amends.http.problems import HttpProblem, Kind
-from amends.http.reach import check_workspace
+from amends.http.request.access import check_workspace
+from amends.http.request.endpoint import Endpoint, Parameter
+from amends.http.request.problems import HttpProblem, Kind
+from amends.http.request.request import Answer, Call, json_answer
 from amends.http.v1 import cursor, wire
 from amends.http.v1.errors import V1
 from amends.http.v1.history_wire import History, entries
 from amends.instants import InstantUs
-from amends.model import ticket_query
 from amends.model.principal import Scope
-from amends.model.shown import ShownTicket
-from amends.model.ticket_filter import NEVER, Place, Sort
-from amends.model.ticket_query import TicketQuery
+from amends.model.ticket import list_query
+from amends.model.ticket.list_filter import NEVER, Place, Sort
+from amends.model.ticket.list_query import TicketQuery
+from amends.model.ticket.summary import ShownTicket
+from amends.usecases import find_tickets, queries
 
 _PATH = "/v1/workspaces/{workspace_id}/tickets"
 
@@ -33,8 +33,8 @@ async def ticket_page(call: Call, query: TicketQuery) -> Answer:
     limit = cursor.limit_of(call)
     behind = cursor.read(call, 2)
     place = Place(InstantUs(behind[0]), behind[1]) if behind else None
-    run = call.database.read if find.is_led(query) else call.database.scan
-    found = await run(call.by, find.page, query, place, limit + 1)
+    run = call.database.read if find_tickets.is_led(query) else call.database.scan
+    found = await run(call.by, find_tickets.page, query, place, limit + 1)
     shown = found[:limit]
     following = _cursor(query, shown[-1]) if len(found) > limit else None
     return json_answer(wire.TicketPage([wire.ticket(each, call.now) for each in shown], following))
@@ -44,7 +44,7 @@ def read_query(call: Call) -> TicketQuery:
     """The query of an address. Raises a problem that names every parameter that is wrong."""
     own = {parameter.name for parameter in cursor.PAGE_PARAMETERS}
     try:
-        return ticket_query.read({name: text for name, text in call.query.items() if name not in own})
+        return list_query.read({name: text for name, text in call.query.items() if name not in own})
     except Invalid as refused:
         raise HttpProblem(Kind.INVALID_PARAMETERS, refused.message, *refused.faults) from None
 
@@ -52,13 +52,13 @@ def read_query(call: Call) -> TicketQuery:
 async def get_ticket(call: Call) -> Answer:
     """One ticket."""
     await check_workspace(call)
-    return shown_answer(call, await call.database.read(call.by, look.ticket, call.id_param("ticket_id")))
+    return shown_answer(call, await call.database.read(call.by, queries.ticket, call.id_param("ticket_id")))
 
 
 async def get_history(call: Call) -> Answer:
     """All that happened to a ticket."""
     await check_workspace(call)
-    happened = await call.database.read(call.by, look.history, call.id_param("ticket_id"))
+    happened = await call.database.read(call.by, queries.history, call.id_param("ticket_id"))
     return json_answer(History(entries(happened)))
 
 
@@ -78,9 +78,7 @@ def _cursor(query: TicketQuery, last: ShownTicket) -> str:
     return cursor.write(sorted_by[query.get("sort", Sort.OPENED)], ticket.id)
 
 
-QUERY_PARAMETERS = tuple(
-    Parameter(name, field.meaning, field.type) for name, field in ticket_query.QUERY_FIELDS.items()
-)
+QUERY_PARAMETERS = tuple(Parameter(name, field.meaning, field.type) for name, field in list_query.QUERY_FIELDS.items())
 
 ENDPOINTS = (
     Endpoint(

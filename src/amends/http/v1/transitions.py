@@ -2,13 +2,13 @@
 
 from msgspec import Raw, Struct
 
-from amends.desk.administer import transitions
-from amends.http.call import Answer, Call, json_answer
-from amends.http.endpoint import Endpoint
-from amends.http.reach import check_workspace
+from amends.http.request.access import check_workspace
+from amends.http.request.endpoint import Endpoint
+from amends.http.request.request import Answer, Call, json_answer
 from amends.http.v1.errors import V1
 from amends.model.principal import Scope
-from amends.model.transition import TransitionForm
+from amends.model.ticket.transition import TransitionForm
+from amends.usecases.settings import transitions
 
 _PATH = "/v1/workspaces/{workspace_id}/transitions"
 

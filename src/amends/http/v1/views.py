@@ -4,17 +4,17 @@ from functools import partial
 
 from msgspec import Raw, Struct
 
-from amends.desk import views
-from amends.desk.views import ViewForm, ViewPatch
-from amends.http.call import Answer, Call, json_answer
-from amends.http.endpoint import Endpoint, Parameter, WholeNumber
-from amends.http.reach import check_workspace
+from amends.http.request.access import check_workspace
+from amends.http.request.endpoint import Endpoint, Parameter, WholeNumber
+from amends.http.request.request import Answer, Call, json_answer
 from amends.http.v1 import cursor, wire
 from amends.http.v1.errors import V1
 from amends.http.v1.tickets import ticket_page
-from amends.model import ticket_query
 from amends.model.principal import Scope
-from amends.model.view import View
+from amends.model.ticket import list_query
+from amends.model.ticket.view import View
+from amends.usecases import views
+from amends.usecases.views import ViewForm, ViewPatch
 
 _VIEWS = "/v1/workspaces/{workspace_id}/views"
 _VIEW = f"{_VIEWS}/{{view_id}}"
@@ -95,7 +95,7 @@ def _user(call: Call) -> int:
 
 
 def _view(own: View) -> ViewView:
-    return ViewView(own.id, own.name, own.user_id or None, ticket_query.write(own.query))
+    return ViewView(own.id, own.name, own.user_id or None, list_query.write(own.query))
 
 
 _read = partial(Endpoint, method="GET", door=V1, scope=Scope.TICKETS_READ)

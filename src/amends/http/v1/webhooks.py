@@ -5,13 +5,11 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
-from amends.desk.administer import webhooks
-from amends.desk.administer.webhooks import Installation, WebhookForm, WebhookPatch
 from amends.errors import Fault
-from amends.http.call import Answer, Call, json_answer
-from amends.http.endpoint import Endpoint, Parameter
-from amends.http.problems import HttpProblem, Kind
-from amends.http.reach import check_workspace
+from amends.http.request.access import check_workspace
+from amends.http.request.endpoint import Endpoint, Parameter
+from amends.http.request.problems import HttpProblem, Kind
+from amends.http.request.request import Answer, Call, json_answer
 from amends.http.v1 import cursor
 from amends.http.v1 import webhooks_wire as wire
 from amends.http.v1.errors import V1
@@ -19,6 +17,8 @@ from amends.ids import HIGHEST_ID
 from amends.instants import InstantUs, from_text
 from amends.model.delivery import DeliveryState
 from amends.model.principal import Scope
+from amends.usecases.settings import webhooks
+from amends.usecases.settings.webhooks import Installation, WebhookForm, WebhookPatch
 
 _WEBHOOKS = "/v1/workspaces/{workspace_id}/webhooks"
 _WEBHOOK = f"{_WEBHOOKS}/{{webhook_id}}"

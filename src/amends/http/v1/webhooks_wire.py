@@ -2,11 +2,11 @@
 
 from msgspec import UNSET, Struct, UnsetType, structs
 
-from amends.desk.administer.webhooks import LoggedDelivery, NewSecret
 from amends.http.v1.wire import time
 from amends.instants import rfc3339
 from amends.model.delivery import Attempt, Delivery, DeliveryState, message_id
 from amends.model.webhook import Webhook
+from amends.usecases.settings.webhooks import LoggedDelivery, NewSecret
 
 
 class WebhookView(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -6,17 +6,17 @@ from typing import Final
 
 from msgspec import UNSET, Struct, UnsetType
 
-from amends.desk.look import JudgedResponse
-from amends.desk.take_lines import LineResult
 from amends.errors import Fault
 from amends.instants import InstantUs, rfc3339
 from amends.model.customer import CustomerForm
 from amends.model.decision import Decision
 from amends.model.intake import Intake, Rejection, Sum
 from amends.model.response import AnswerForm, Value
-from amends.model.shown import ShownOwner, ShownSegment, ShownTicket
-from amends.model.taking import Taken
-from amends.model.ticket import FieldValue
+from amends.model.response_event import Taken
+from amends.model.ticket.summary import ShownOwner, ShownSegment, ShownTicket
+from amends.model.ticket.ticket import FieldValue
+from amends.usecases.ingest_batch import LineResult
+from amends.usecases.queries import JudgedResponse
 
 _UNJUDGED: Final[Mapping[int, Decision]] = MappingProxyType({})
 

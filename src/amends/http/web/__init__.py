@@ -1,40 +1,30 @@
 """The pages that people live in all day: rendered by the server, on the desk's functions and nothing else."""
 
-from amends.http.web import (
-    bulk,
-    close,
-    files,
-    inbox,
-    intakes,
-    live,
-    me,
-    notices,
-    saved_views,
-    second_factor,
-    settings,
-    sign_in,
-    sign_in_code,
-    static,
-    ticket,
-    ticket_actions,
-)
-from amends.http.web.screens import show
+from amends.http.web import settings
+from amends.http.web.inbox import bulk, inbox, saved_views
+from amends.http.web.intakes import intakes
+from amends.http.web.kit import static
+from amends.http.web.kit.page_routes import show
+from amends.http.web.live import live
+from amends.http.web.me import me, notifications, second_factor
+from amends.http.web.sign_in import code, sign_in
+from amends.http.web.ticket import actions, attachments, close, ticket
 
 ENDPOINTS = (
     show("/assets/{name}", None, static.get_asset),
     *sign_in.ENDPOINTS,
-    *sign_in_code.ENDPOINTS,
+    *code.ENDPOINTS,
     *inbox.ENDPOINTS,
     *ticket.ENDPOINTS,
-    *ticket_actions.ENDPOINTS,
+    *actions.ENDPOINTS,
     *close.ENDPOINTS,
     *live.ENDPOINTS,
     *bulk.ENDPOINTS,
     *saved_views.ENDPOINTS,
-    *files.ENDPOINTS,
+    *attachments.ENDPOINTS,
     *intakes.ENDPOINTS,
     *me.ENDPOINTS,
     *second_factor.ENDPOINTS,
-    *notices.ENDPOINTS,
+    *notifications.ENDPOINTS,
     *settings.ENDPOINTS,
 )

@@ -9,8 +9,8 @@ from msgspec import Struct
 from amends.errors import Fault, Invalid
 from amends.model.routing.strategy import RoundRobin, Strategy, read_strategy, write_strategy
 from amends.model.rule.document import HIGHEST_ORDER
+from amends.model.rule.document_node import Place
 from amends.model.rule.notation import load
-from amends.model.rule.place import Place
 from amends.model.status import Priority
 
 _KEYS: Final = ("name", "order", "segments", "priorities", "types", "strategy")

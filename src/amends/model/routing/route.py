@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from amends.instants import InstantUs
 from amends.model.routing.document import RouteDocument
-from amends.model.ticket import Ticket
+from amends.model.ticket.ticket import Ticket
 
 
 class Route(Struct, frozen=True):

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from amends.model.response import Response, Value
 from amends.model.rule.action import read_email
-from amends.model.rule.place import Place
+from amends.model.rule.document_node import Place
 
 CUSTOM = "custom."
 LANGUAGE = "language"

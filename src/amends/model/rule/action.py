@@ -6,9 +6,9 @@ from typing import Any, Final, TypeAlias
 
 from msgspec import Struct
 
-from amends.model.rule.place import Place
+from amends.model.rule.document_node import Place
 from amends.model.status import Priority
-from amends.model.ticket import DEFAULT_TIME_LIMIT_HOURS, FEEDBACK_TYPE, MOST_TIME_LIMIT_HOURS
+from amends.model.ticket.ticket import DEFAULT_TIME_LIMIT_HOURS, FEEDBACK_TYPE, MOST_TIME_LIMIT_HOURS
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from msgspec import Struct, to_builtins
 
+from amends.model.rule.document_node import Place
 from amends.model.rule.facts import Facts
 from amends.model.rule.language import is_tag
 from amends.model.rule.numbers import Number, Range, as_number, read_number, read_range
-from amends.model.rule.place import Place
 from amends.model.rule.words import Phrases, row
 from amends.model.scale import Band
 

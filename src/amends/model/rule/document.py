@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from amends.errors import Fault, Invalid
 from amends.model.rule.action import Action, Attach, read_action, write_action
+from amends.model.rule.document_node import Place
 from amends.model.rule.notation import load
-from amends.model.rule.place import Place
 from amends.model.rule.when import ALWAYS, When, read_when, write_when
 
 HIGHEST_ORDER = 1_000_000

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from amends.errors import Fault, Invalid
-from amends.model.rule.place import join_path
+from amends.model.rule.document_node import join_path
 
 SIZE_LIMIT = 200_000
 """How many characters the text of a rule may have."""

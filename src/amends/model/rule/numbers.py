@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
-from amends.model.rule.place import Place
+from amends.model.rule.document_node import Place
 
 Number = int | float
 

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 from msgspec import Struct
 
 from amends.model.rule.conditions import CONDITIONS
-from amends.model.rule.place import Place
+from amends.model.rule.document_node import Place
 
 DEPTH_LIMIT = 64
 """How many all, any and not may stand inside each other."""

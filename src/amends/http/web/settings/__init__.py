@@ -3,18 +3,18 @@
 from amends.http.web.settings import (
     audit,
     causes,
+    config_pages,
     fields,
     keys,
     people,
     person,
-    stated,
     transitions,
     webhooks,
     workspace,
 )
 
 ENDPOINTS = (
-    *stated.ENDPOINTS,
+    *config_pages.ENDPOINTS,
     *causes.ENDPOINTS,
     *fields.ENDPOINTS,
     *transitions.ENDPOINTS,

@@ -5,16 +5,16 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from amends.desk import bury, examine, look_whole
-from amends.http.call import Answer, Call
+from amends.http.request.request import Answer, Call
 from amends.http.v1 import cursor
-from amends.http.web.form import Form, instant_of
-from amends.http.web.page import reader_of
-from amends.http.web.screens import do, show
-from amends.http.web.settings.frame import saved, settings_page
-from amends.http.web.settings.tried import tried
+from amends.http.web.kit.form import Form, instant_of
+from amends.http.web.kit.page import reader_of
+from amends.http.web.kit.page_routes import do, show
+from amends.http.web.settings.form_result import tried
+from amends.http.web.settings.layout import saved, settings_page
 from amends.model.audit import AuditEntry, AuditFilter, Verified
 from amends.model.principal import Scope
+from amends.usecases import audit_query, dead_letters, ticket_detail
 
 _AUDIT = "/settings/audit"
 _JOBS = "/settings/jobs"
@@ -30,21 +30,21 @@ async def verify_audit(call: Call, _: Form) -> Answer:
     """Verify the chain from its first entry."""
     so_far, is_done = Verified(), False
     while not is_done:
-        so_far, is_done = await call.database.scan(call.by, examine.verify_on, so_far)
+        so_far, is_done = await call.database.scan(call.by, audit_query.verify_on, so_far)
     return await _page(call, so_far)
 
 
 async def show_jobs(call: Call) -> Answer:
     """The jobs that are tried no more."""
     before = cursor.read(call, 1)
-    found = await call.database.read(call.by, bury.dead_letters, before[0] if before else 0, _ROWS + 1)
+    found = await call.database.read(call.by, dead_letters.dead_letters, before[0] if before else 0, _ROWS + 1)
     following = cursor.write(found[_ROWS - 1].id) if len(found) > _ROWS else ""
     return settings_page(call, "jobs.html", jobs=found[:_ROWS], following=following)
 
 
 async def replay_job(call: Call, _: Form) -> Answer:
     """Try a job again."""
-    await call.database.write(call.by, bury.replay, call.id_param("job_id"))
+    await call.database.write(call.by, dead_letters.replay, call.id_param("job_id"))
     return saved(call, _JOBS)
 
 
@@ -53,7 +53,7 @@ async def _page(call: Call, verified: Verified | None) -> Answer:
     wanted, faults = await tried(call, _filter(call, form))
     before = cursor.read(call, 1)
     found = await call.database.scan(
-        call.by, examine.entries, before[0] if before else 0, wanted or AuditFilter(), _ROWS + 1
+        call.by, audit_query.entries, before[0] if before else 0, wanted or AuditFilter(), _ROWS + 1
     )
     return settings_page(
         call,
@@ -61,7 +61,7 @@ async def _page(call: Call, verified: Verified | None) -> Answer:
         422 if faults else 200,
         entries=[(each, _details(each)) for each in found[:_ROWS]],
         following=cursor.write(found[_ROWS - 1].number) if len(found) > _ROWS else "",
-        directory=await call.database.read(call.by, look_whole.directory_of),
+        directory=await call.database.read(call.by, ticket_detail.directory_of),
         form=form,
         faults=faults,
         verified=verified,

@@ -1,14 +1,14 @@
 """Root causes: a tree that is added to and renamed."""
 
-from amends.desk import look_whole
-from amends.desk.administer import causes
-from amends.desk.administer.causes import CauseForm
-from amends.http.call import Answer, Call
-from amends.http.web.form import Form
-from amends.http.web.screens import do, show
-from amends.http.web.settings.frame import saved, settings_page
-from amends.http.web.settings.tried import Faults, tried
+from amends.http.request.request import Answer, Call
+from amends.http.web.kit.form import Form
+from amends.http.web.kit.page_routes import do, show
+from amends.http.web.settings.form_result import Faults, tried
+from amends.http.web.settings.layout import saved, settings_page
 from amends.model.principal import Scope
+from amends.usecases import ticket_detail
+from amends.usecases.settings import causes
+from amends.usecases.settings.causes import CauseForm
 
 _CAUSES = "/settings/causes"
 
@@ -33,7 +33,7 @@ async def rename_cause(call: Call, form: Form) -> Answer:
 
 
 async def _page(call: Call, form: Form, faults: Faults) -> Answer:
-    directory = await call.database.read(call.by, look_whole.directory_of)
+    directory = await call.database.read(call.by, ticket_detail.directory_of)
     by_code = {cause.code: cause for cause in directory.causes.values()}
     status = 422 if faults else 200
     return settings_page(call, "causes.html", status, directory=directory, by_code=by_code, form=form, faults=faults)

@@ -1,15 +1,15 @@
 """Custom fields: added, changed, archived."""
 
-from amends.desk.administer import fields
-from amends.desk.administer.fields import FieldChangeForm, FieldForm
-from amends.http.call import Answer, Call
-from amends.http.web.form import Form, converted
-from amends.http.web.labels import N_
-from amends.http.web.screens import do, show
-from amends.http.web.settings.frame import saved, settings_page
-from amends.http.web.settings.tried import Faults, tried
-from amends.model.field import Field, FieldType
+from amends.http.request.request import Answer, Call
+from amends.http.web.kit.form import Form, converted
+from amends.http.web.kit.page_routes import do, show
+from amends.http.web.settings.form_result import Faults, tried
+from amends.http.web.settings.layout import saved, settings_page
+from amends.i18n.labels import N_
 from amends.model.principal import Scope
+from amends.model.ticket.custom_field import Field, FieldType
+from amends.usecases.settings import custom_fields
+from amends.usecases.settings.custom_fields import FieldChangeForm, FieldForm
 
 _FIELDS = "/settings/fields"
 _TYPES = {
@@ -38,7 +38,7 @@ async def add_field(call: Call, form: Form) -> Answer:
             options=_options(form),
             required_on_closing=form.is_ticked("required_on_closing"),
         )
-        return await call.database.write(call.by, fields.add, wanted)
+        return await call.database.write(call.by, custom_fields.add, wanted)
 
     made, faults = await tried(call, add())
     return saved(call, _FIELDS) if made else await _page(call, form, faults)
@@ -53,7 +53,7 @@ async def change_field(call: Call, form: Form) -> Answer:
         archived=form.is_ticked("archived"),
     )
     field_id = call.id_param("field_id")
-    changed, faults = await tried(call, call.database.write(call.by, fields.change, field_id, wanted))
+    changed, faults = await tried(call, call.database.write(call.by, custom_fields.change, field_id, wanted))
     return saved(call, _FIELDS) if changed else await _page(call, form, faults, field_id)
 
 
@@ -62,7 +62,7 @@ def _options(form: Form) -> tuple[str, ...]:
 
 
 async def _page(call: Call, form: Form, faults: Faults, changed_id: int = 0) -> Answer:
-    known = await call.database.read(call.by, fields.list_all)
+    known = await call.database.read(call.by, custom_fields.list_all)
     return settings_page(
         call,
         "fields.html",

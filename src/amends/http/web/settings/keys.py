@@ -1,16 +1,16 @@
 """API keys: made and shown once, listed without what opens, revoked."""
 
-from amends.desk import look_whole
-from amends.desk.administer import keys
-from amends.desk.administer.keys import NewKey
-from amends.http.call import Answer, Call
-from amends.http.web import labels
-from amends.http.web.form import Form, instant_of
-from amends.http.web.page import reader_of
-from amends.http.web.screens import do, show
-from amends.http.web.settings.frame import saved, settings_page
-from amends.http.web.settings.tried import Faults, tried
+from amends.http.request.request import Answer, Call
+from amends.http.web.kit.form import Form, instant_of
+from amends.http.web.kit.page import reader_of
+from amends.http.web.kit.page_routes import do, show
+from amends.http.web.settings.form_result import Faults, tried
+from amends.http.web.settings.layout import saved, settings_page
+from amends.i18n import labels
 from amends.model.principal import Scope
+from amends.usecases import ticket_detail
+from amends.usecases.settings import keys
+from amends.usecases.settings.keys import NewKey
 
 _KEYS = "/settings/keys"
 
@@ -44,7 +44,7 @@ async def _page(call: Call, form: Form, faults: Faults, made: NewKey | None = No
         "keys.html",
         422 if faults else 200,
         keys=await call.database.read(call.by, keys.list_all),
-        directory=await call.database.read(call.by, look_whole.directory_of),
+        directory=await call.database.read(call.by, ticket_detail.directory_of),
         form=form,
         faults=faults,
         made=made,

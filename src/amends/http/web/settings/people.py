@@ -1,17 +1,17 @@
 """People: everybody of the workspace, and somebody added to it."""
 
-from amends.desk import look_whole, sign_in
-from amends.desk.administer import people
-from amends.desk.administer.people import UserForm
-from amends.http.call import Answer, Call
-from amends.http.web import labels
-from amends.http.web.form import Form, converted
-from amends.http.web.page import see_other
-from amends.http.web.screens import do, show
-from amends.http.web.settings.frame import settings_page
-from amends.http.web.settings.tried import Faults, tried
+from amends.http.request.request import Answer, Call
+from amends.http.web.kit.form import Form, converted
+from amends.http.web.kit.page import see_other
+from amends.http.web.kit.page_routes import do, show
+from amends.http.web.settings.form_result import Faults, tried
+from amends.http.web.settings.layout import settings_page
+from amends.i18n import labels
 from amends.model.person import Role
 from amends.model.principal import Scope
+from amends.usecases import sign_in, ticket_detail
+from amends.usecases.settings import people
+from amends.usecases.settings.people import UserForm
 
 PEOPLE = "/settings/people"
 
@@ -47,7 +47,7 @@ async def _page(call: Call, form: Form, faults: Faults) -> Answer:
         422 if faults else 200,
         everybody=await call.database.read(call.by, people.list_all),
         who_can=await call.database.read(call.by, sign_in.who_can),
-        directory=await call.database.read(call.by, look_whole.directory_of),
+        directory=await call.database.read(call.by, ticket_detail.directory_of),
         form=form,
         faults=faults,
         roles=labels.ROLE,

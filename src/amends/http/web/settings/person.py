@@ -2,21 +2,21 @@
 
 from typing import Any
 
-from amends.desk import hand_over, invite, look_whole, second_factor, sign_in
-from amends.desk.administer import people
-from amends.desk.administer.people import UserChangeForm
-from amends.desk.hand_over import HandedOver, HandOverForm
-from amends.http.call import Answer, Call
-from amends.http.web import labels
-from amends.http.web.form import Form, converted, instant_of
-from amends.http.web.page import reader_of
-from amends.http.web.screens import do, show
-from amends.http.web.settings.frame import saved, settings_page
+from amends.http.request.request import Answer, Call
+from amends.http.server.first_run import welcome_path
+from amends.http.web.kit.form import Form, converted, instant_of
+from amends.http.web.kit.page import reader_of
+from amends.http.web.kit.page_routes import do, show
+from amends.http.web.settings.form_result import Faults, tried
+from amends.http.web.settings.layout import saved, settings_page
 from amends.http.web.settings.people import PEOPLE
-from amends.http.web.settings.tried import Faults, tried
-from amends.http.welcome import welcome_path
+from amends.i18n import labels
 from amends.model.person import Role
 from amends.model.principal import Scope
+from amends.usecases import hand_over, invite, second_factor, sign_in, ticket_detail
+from amends.usecases.hand_over import HandedOver, HandOverForm
+from amends.usecases.settings import people
+from amends.usecases.settings.people import UserChangeForm
 
 _PERSON = f"{PEOPLE}/{{user_id}}"
 
@@ -105,7 +105,7 @@ async def _page(call: Call, form: Form, faults: Faults, *, link: str = "", hande
         "user": await call.database.read(call.by, people.show, user_id),
         "can_sign_in": user_id in await call.database.read(call.by, sign_in.who_can),
         "factor": await call.database.read(call.by, second_factor.state, user_id),
-        "directory": await call.database.read(call.by, look_whole.directory_of),
+        "directory": await call.database.read(call.by, ticket_detail.directory_of),
         "roles": labels.ROLE,
     }
     status = 422 if faults else 200

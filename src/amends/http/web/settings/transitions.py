@@ -1,15 +1,15 @@
 """Transitions: from which status tickets may move to which, and who may move them."""
 
-from amends.desk.administer import transitions
-from amends.http.call import Answer, Call
-from amends.http.web.form import Form
-from amends.http.web.labels import N_
-from amends.http.web.screens import do, show
-from amends.http.web.settings.frame import saved, settings_page
-from amends.http.web.settings.tried import Faults, tried
+from amends.http.request.request import Answer, Call
+from amends.http.web.kit.form import Form
+from amends.http.web.kit.page_routes import do, show
+from amends.http.web.settings.form_result import Faults, tried
+from amends.http.web.settings.layout import saved, settings_page
+from amends.i18n.labels import N_
 from amends.model.principal import Scope
 from amends.model.status import Status
-from amends.model.transition import TransitionForm
+from amends.model.ticket.transition import TransitionForm
+from amends.usecases.settings import transitions
 
 _TRANSITIONS = "/settings/transitions"
 _RIGHTS = {

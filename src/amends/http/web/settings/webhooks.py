@@ -1,17 +1,17 @@
 """Webhooks: made with a secret that is shown once, changed, rotated, switched off and on, tried."""
 
-from amends.desk import look_whole
-from amends.desk.administer import webhooks
-from amends.desk.administer.webhooks import EVENT_TYPES, Installation, NewSecret, WebhookForm, WebhookPatch
-from amends.http.call import Answer, Call
+from amends.http.request.request import Answer, Call
 from amends.http.v1 import cursor
-from amends.http.web.form import Form, instant_of
-from amends.http.web.page import reader_of
-from amends.http.web.screens import do, show
-from amends.http.web.settings.frame import saved, settings_page
-from amends.http.web.settings.tried import Faults, tried
+from amends.http.web.kit.form import Form, instant_of
+from amends.http.web.kit.page import reader_of
+from amends.http.web.kit.page_routes import do, show
+from amends.http.web.settings.form_result import Faults, tried
+from amends.http.web.settings.layout import saved, settings_page
 from amends.ids import HIGHEST_ID
 from amends.model.principal import Scope
+from amends.usecases import ticket_detail
+from amends.usecases.settings import webhooks
+from amends.usecases.settings.webhooks import EVENT_TYPES, Installation, NewSecret, WebhookForm, WebhookPatch
 
 WEBHOOKS = "/settings/webhooks"
 _WEBHOOK = f"{WEBHOOKS}/{{webhook_id}}"
@@ -116,7 +116,7 @@ async def _list(call: Call, form: Form, faults: Faults, made: NewSecret | None =
         "webhooks.html",
         422 if faults else 200,
         webhooks=await call.database.read(call.by, webhooks.list_all),
-        directory=await call.database.read(call.by, look_whole.directory_of),
+        directory=await call.database.read(call.by, ticket_detail.directory_of),
         form=form,
         faults=faults,
         made=made,
@@ -133,7 +133,7 @@ async def _one(call: Call, form: Form, faults: Faults, made: NewSecret | None = 
         "webhook.html",
         422 if faults else 200,
         webhook=await call.database.read(call.by, webhooks.show, _id(call)),
-        directory=await call.database.read(call.by, look_whole.directory_of),
+        directory=await call.database.read(call.by, ticket_detail.directory_of),
         deliveries=found[:_ROWS],
         following=cursor.write(found[_ROWS - 1].id) if len(found) > _ROWS else "",
         form=form,

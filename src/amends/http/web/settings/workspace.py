@@ -2,20 +2,20 @@
 
 from zoneinfo import available_timezones
 
-from amends.desk.administer import workspaces
-from amends.desk.administer.workspaces import WorkspaceChangeForm
-from amends.desk.second_factor import NO_KEY
 from amends.errors import Fault, Invalid
-from amends.http.call import Answer, Call
-from amends.http.web import labels
-from amends.http.web.faults import faults_by_field
-from amends.http.web.form import Form
-from amends.http.web.page import reader_of
-from amends.http.web.screens import do, show
-from amends.http.web.settings.frame import saved, settings_page, show_settings
-from amends.model.closing import Requirement
+from amends.http.request.request import Answer, Call
+from amends.http.web.kit.field_errors import faults_by_field
+from amends.http.web.kit.form import Form
+from amends.http.web.kit.page import reader_of
+from amends.http.web.kit.page_routes import do, show
+from amends.http.web.settings.layout import saved, settings_page, show_settings
+from amends.i18n import labels
 from amends.model.principal import Scope
+from amends.model.ticket.closing import Requirement
 from amends.model.workspace import Workspace
+from amends.usecases.second_factor import NO_KEY
+from amends.usecases.settings import workspaces
+from amends.usecases.settings.workspaces import WorkspaceChangeForm
 
 _PATH = "/settings/workspace"
 

@@ -1,0 +1,97 @@
+"""Taking a file in: some of its lines at a time, going on behind those that the intake has."""
+
+import asyncio
+from itertools import islice
+from pathlib import Path
+from time import monotonic
+from typing import Final
+
+import msgspec
+
+from amends.background.context import Background
+from amends.errors import AmendsError
+from amends.instants import InstantUs
+from amends.model.intake import Handed, Rejection
+from amends.model.job import Job
+from amends.tabular import uploads
+from amends.tabular.mapping_document import read_mapping
+from amends.tabular.open_file import open_rows
+from amends.tabular.rows import Rows
+from amends.usecases import ingest, ingest_file, queries
+from amends.usecases.ingest_file import FileToTakeIn
+from amends.usecases.ingest_stream import LINES_AT_ONCE
+from amends.usecases.resolve_segment import Missing
+
+SECONDS_AT_ONCE: Final = 10
+"""Well under a lease, and no longer than a server that is told to stop may take."""
+
+
+async def take_in_some(background: Background, job: Job) -> InstantUs | None:
+    """Take the next lines of a file in and judge them; due again at once while some are left."""
+    intake_id = int(job.dedupe_key)
+    file = msgspec.json.decode(job.data, type=FileToTakeIn)
+    intake = await background.database.read(file.by, queries.intake, intake_id)
+    if intake.ended_us is not None:
+        return None
+    waiting = uploads.find(uploads.root_of(background.settings), file.by, file.upload)
+    reading = _Reading(waiting.path, file.mapping, intake.sum.received)
+    try:
+        is_at_end = await _take(background, file, intake_id, reading)
+    finally:
+        reading.close()
+    while await background.database.write(file.by, ingest.judge_some, intake_id):
+        pass
+    if not is_at_end:
+        return job.due_us
+    await background.database.write(file.by, ingest_file.end, intake_id, reading.broken_off)
+    uploads.forget(waiting)
+    return None
+
+
+async def _take(background: Background, file: FileToTakeIn, intake_id: int, reading: "_Reading") -> bool:
+    until = monotonic() + SECONDS_AT_ONCE
+    while True:
+        some = await asyncio.to_thread(reading.read)
+        if some:
+            await background.database.write(file.by, ingest.take, intake_id, some, reading.missing)
+        if reading.is_at_end or monotonic() > until:
+            return reading.is_at_end
+
+
+class _Reading:
+    """A file that is read in runs of lines from behind those that were taken; `broken_off` says why it ended early."""
+
+    def __init__(self, path: Path, mapping: str, taken: int) -> None:
+        self._path = path
+        self._mapping = read_mapping(mapping) if mapping else None
+        self._to_skip = taken
+        self._rows: Rows | None = None
+        self._line = 0
+        makes = self._mapping is not None and self._mapping.segment.make
+        self.missing = Missing.MAKE if makes else Missing.AS_THE_WORKSPACE_SAYS
+        self.is_at_end = False
+        self.broken_off: Rejection | None = None
+
+    def read(self) -> list[Handed]:
+        """The next run of lines; what can't be read ends it."""
+        some: list[Handed] = []
+        try:
+            for each in islice(self._open(), LINES_AT_ONCE):
+                self._line = each.line
+                some.append(each)
+        except AmendsError as error:
+            self.broken_off = Rejection(self._line + 1, "file", error.message)
+        self.is_at_end = len(some) < LINES_AT_ONCE
+        return some
+
+    def _open(self) -> Rows:
+        if self._rows is None:
+            self._rows = open_rows(self._path, self._mapping)
+            for each in islice(self._rows, self._to_skip):
+                self._line = each.line
+        return self._rows
+
+    def close(self) -> None:
+        """Give the file back."""
+        if self._rows is not None:
+            self._rows.close()

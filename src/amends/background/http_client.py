@@ -1,0 +1,155 @@
+"""The way out into the world: a name is resolved once, its addresses are checked, and the connection goes there."""
+
+import asyncio
+import os
+import socket
+import ssl
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import httpcore2
+import httpx2
+
+from amends.background.webhook_sender import (
+    CONNECT_SECONDS,
+    MOST_ANSWER_BYTES,
+    MOST_HEADER_CHARACTERS,
+    Answered,
+    CannotSendError,
+    Resolve,
+)
+from amends.model.egress import address_fault
+
+_AT_ONCE = 50
+_MOST_REASON_CHARACTERS = 200
+
+
+class WayOut:
+    """Connections to the hosts that may be reached, kept for a little while."""
+
+    def __init__(
+        self, resolve: Resolve | None, tls: ssl.SSLContext | None, *, may_reach_private: bool, whole_seconds: float
+    ) -> None:
+        self._whole_seconds = whole_seconds
+        self._pool = httpcore2.AsyncConnectionPool(
+            ssl_context=tls or ssl.create_default_context(),
+            max_connections=_AT_ONCE,
+            max_keepalive_connections=_AT_ONCE,
+            keepalive_expiry=5.0,
+            network_backend=_Checked(resolve or _resolve, may_reach_private=may_reach_private),
+        )
+
+    async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answered:
+        """Send a body and read the beginning of the answer. Raises CannotSendError."""
+        try:
+            return await self._post(url, headers, body)
+        except (httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError, ssl.SSLError) as fault:
+            raise CannotSendError(_in_words(fault)) from None
+
+    async def close(self) -> None:
+        """Let the connections go."""
+        await self._pool.aclose()
+
+    async def _post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answered:
+        to = _read(url)
+        timeout = {"connect": CONNECT_SECONDS, "read": self._whole_seconds, "write": self._whole_seconds, "pool": None}
+        async with self._pool.stream(
+            "POST",
+            httpcore2.URL(scheme=to.raw_scheme, host=to.raw_host, port=to.port, target=to.raw_path),
+            headers=[("Host", to.netloc), *headers.items()],
+            content=body,
+            extensions={"timeout": timeout},
+        ) as response:
+            begun = b""
+            async for chunk in response.aiter_stream():
+                begun += chunk
+                if len(begun) >= MOST_ANSWER_BYTES:
+                    break
+        text = begun[:MOST_ANSWER_BYTES].decode("utf-8", "replace").replace("\0", "")
+        return response.status, _kept(response.headers), text
+
+
+class _Checked(httpcore2.AsyncNetworkBackend):
+    """Connects to no address that it didn't look at. What is asked of TLS stays the name."""
+
+    def __init__(self, resolve: Resolve, *, may_reach_private: bool) -> None:
+        self._resolve = resolve
+        self._may_reach_private = may_reach_private
+        self._network = httpcore2.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - the library's own signature
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore2.AsyncNetworkStream:
+        """Connect to the first of the host's addresses that answers."""
+        failure: Exception = CannotSendError(f"{host} has no address")
+        for address in await self._allowed(host, port):
+            try:
+                return await self._network.connect_tcp(address, port, timeout, local_address, socket_options)
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as fault:
+                failure = fault
+        raise failure
+
+    async def _allowed(self, host: str, port: int) -> Sequence[str]:
+        try:
+            addresses = await self._resolve(host, port)
+        except (OSError, UnicodeError) as fault:
+            raise CannotSendError(f"{host} can't be resolved: {fault}") from None
+        if not self._may_reach_private:
+            faults = [fault for fault in map(address_fault, addresses) if fault]
+            if faults:
+                raise CannotSendError(f"{host} isn't sent to: {faults[0]}")
+        return addresses
+
+
+async def _resolve(host: str, port: int) -> Sequence[str]:
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(address[0]) for *_, address in found))
+
+
+def _read(url: str) -> httpx2.URL:
+    try:
+        return httpx2.URL(url)
+    except httpx2.InvalidURL as fault:
+        raise CannotSendError(f"{url} can't be sent to: {fault}") from None
+
+
+def _kept(headers: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
+    kept: dict[str, str] = {}
+    left = MOST_HEADER_CHARACTERS
+    for name, value in headers:
+        left -= len(name) + len(value)
+        if left < 0:
+            break
+        kept[name.decode("latin-1").lower()] = value.decode("latin-1")
+    return kept
+
+
+def _in_words(fault: Exception) -> str:
+    for cause in _causes(fault):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return f"its TLS certificate isn't accepted: {cause.verify_message}"
+        if isinstance(cause, ssl.SSLError):
+            return f"it doesn't speak TLS as it should: {cause.reason or cause}"
+        if isinstance(cause, OSError) and cause.errno:
+            return f"the connection failed: {os.strerror(cause.errno)}"
+    kinds: dict[type[Exception], str] = {
+        httpcore2.ConnectTimeout: f"no connection within {CONNECT_SECONDS:g} seconds",
+        httpcore2.ReadTimeout: "the answer came too slowly",
+        httpcore2.WriteTimeout: "the request was read too slowly",
+    }
+    # The library quotes what it couldn't read, however long.
+    why = str(fault)[:_MOST_REASON_CHARACTERS] or type(fault).__name__
+    return kinds.get(type(fault)) or f"no whole HTTP answer came: {why}"
+
+
+def _causes(fault: BaseException) -> Iterator[BaseException]:
+    # The pool raises `from None`, which hides the causes but keeps them as contexts.
+    following: BaseException | None = fault
+    while following is not None:
+        yield following
+        following = following.__cause__ or following.__context__

@@ -1,0 +1,95 @@
+"""Sending one request: how long it may take, and what is kept of the answer."""
+
+import asyncio
+import ssl
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from importlib import import_module
+from time import monotonic
+from typing import Protocol, TypeAlias
+
+from msgspec import Struct
+
+CONNECT_SECONDS = 5.0
+WHOLE_SECONDS = 15.0
+MOST_ANSWER_BYTES = 4096
+MOST_HEADER_CHARACTERS = 8192
+
+Resolve: TypeAlias = Callable[[str, int], Awaitable[Sequence[str]]]
+"""The IP addresses of a host's name and a port."""
+
+Answered: TypeAlias = tuple[int, Mapping[str, str], str]
+"""A status, and the beginnings of the headers and the body."""
+
+
+class Answer(Struct, frozen=True):
+    """What the other side answered; `headers` and `body` are their beginnings."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: str
+    duration_ms: int
+
+
+class CannotSendError(Exception):
+    """Why nothing was answered, in words for whoever runs the other side."""
+
+
+class Way(Protocol):
+    """A way out into the world: `background/way_out.py`."""
+
+    async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answered:
+        """Send a body and read the beginning of the answer. Raises CannotSendError."""
+
+    async def close(self) -> None:
+        """Let the connections go."""
+
+
+class Sender:
+    """Sends requests; follows no redirect, knows no proxy, keeps no cookie.
+
+    Its way out is made by the first request: loading what speaks HTTP and the certificates that are trusted would hold
+    up the start of every server, and many never send.
+    """
+
+    def __init__(
+        self,
+        *,
+        may_reach_private: bool = False,
+        whole_seconds: float = WHOLE_SECONDS,
+        resolve: Resolve | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._may_reach_private = may_reach_private
+        self._whole_seconds = whole_seconds
+        self._resolve = resolve
+        self._tls = tls
+        self._making = asyncio.Lock()
+        self._made: Way | None = None
+
+    async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        """Send a body and read the beginning of the answer. Raises CannotSendError when there is none."""
+        way = await self._way()
+        began = monotonic()
+        try:
+            async with asyncio.timeout(self._whole_seconds):
+                status, answered, text = await way.post(url, headers, body)
+        except TimeoutError:
+            raise CannotSendError(f"no answer within {self._whole_seconds:g} seconds") from None
+        return Answer(status, answered, text, round((monotonic() - began) * 1000))
+
+    async def close(self) -> None:
+        """Let the connections go."""
+        if self._made is not None:
+            await self._made.close()
+
+    async def _way(self) -> Way:
+        async with self._making:
+            if self._made is None:
+                self._made = await asyncio.to_thread(self._make)
+        return self._made
+
+    def _make(self) -> Way:
+        made: Way = import_module("amends.background.http_client").WayOut(
+            self._resolve, self._tls, may_reach_private=self._may_reach_private, whole_seconds=self._whole_seconds
+        )
+        return made

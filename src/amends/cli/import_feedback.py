@@ -1,0 +1,128 @@
+"""`amends take-in`: a file of feedback, with a progress bar, and the sum at the end."""
+
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+from rich.progress import Progress
+
+from amends.cli.common import PLAIN, Common, Id, on_workspace
+from amends.cli.output import print_json
+from amends.cli.table import console, error_console
+from amends.errors import Fault, Invalid
+from amends.model.intake import Handed, Intake, Rejection
+from amends.model.principal import Principal
+from amends.store.engine.database import Database, Tx
+from amends.tabular.mapping import Mapping
+from amends.tabular.mapping_document import read_mapping
+from amends.tabular.open_file import open_rows
+from amends.tabular.rows import Rows
+from amends.usecases import ingest, ingest_stream
+from amends.usecases.ingest_batch import LineResult
+from amends.usecases.resolve_segment import Missing
+
+_MOST_SHOWN = 1000
+_EQUATIONS = {
+    "received": ("stored", "merged", "duplicates", "rejected"),
+    "stored": ("opened", "attached", "suppressed", "quiet"),
+}
+
+
+class _DryRunEnd(Exception):  # noqa: N818 - it ends a dry run, nothing is wrong
+    def __init__(self, intake: Intake) -> None:
+        self.intake = intake
+
+
+class _Told(Struct):
+    """What is told about single lines, the first of them."""
+
+    rejections: list[Rejection] = []
+    notes: list[str] = []
+
+    def note(self, results: Sequence[LineResult]) -> None:
+        for result in results:
+            self.rejections += [Rejection(result.line, fault.field, fault.reason) for fault in result.faults]
+            self.notes += [f"line {result.line}: {result.note}"] if result.note else []
+        del self.rejections[_MOST_SHOWN:], self.notes[_MOST_SHOWN:]
+
+
+def take_in_file(
+    file: Path, *, workspace: Id, mapping: Path | None = None, dry_run: bool = False, common: Common = PLAIN
+) -> None:
+    """Take in a CSV, XLSX or NDJSON file of feedback, and print the sum.
+
+    Doing it again changes nothing twice; --dry-run stores nothing.
+
+    Example: amends take-in export.csv --workspace 1001 --mapping examples/patient-feedback.toml
+    """
+    plan = _mapping(mapping)
+    missing = Missing.MAKE if plan is not None and plan.segment.make else Missing.AS_THE_WORKSPACE_SAYS
+    told = _Told()
+    with open_rows(file, plan) as rows, _progress() as progress:
+        handed = _handed(rows, progress)
+
+        async def run(database: Database, by: Principal) -> Intake:
+            if not dry_run:
+                return await ingest_stream.run(
+                    database, by, f"file {file.name}", handed, missing=missing, on_results=told.note
+                )
+            everything = [each async for some in handed for each in some]
+            try:
+                await database.write(by, _rehearse, everything, missing, told)
+            except _DryRunEnd as end:
+                return end.intake
+            raise AssertionError
+
+        intake = on_workspace(common, workspace, run)
+    told.notes += rows.notes
+    _print(intake, told, common, dry_run=dry_run)
+
+
+async def _rehearse(tx: Tx, handed: Sequence[Handed], missing: Missing, told: _Told) -> None:
+    batch = await ingest.take_in(tx, "dry run", handed, missing)
+    told.note(batch.results)
+    raise _DryRunEnd(batch.intake)
+
+
+def _mapping(file: Path | None) -> Mapping | None:
+    if file is None:
+        return None
+    try:
+        return read_mapping(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as fault:
+        raise Invalid(Fault(str(file), f"can't be read: {fault}")) from None
+
+
+def _progress() -> Progress:
+    return Progress(console=error_console, transient=True, disable=not error_console.is_terminal)
+
+
+async def _handed(rows: Rows, progress: Progress) -> AsyncIterator[Sequence[Handed]]:
+    task = progress.add_task("Taking in", total=rows.total)
+    for each in rows:
+        progress.update(task, completed=rows.done)
+        yield [each]
+
+
+def _print(intake: Intake, told: _Told, common: Common, *, dry_run: bool) -> None:
+    if common.json:
+        counts = msgspec.to_builtins(intake.sum)
+        told_of_lines = {"rejections": told.rejections, "notes": told.notes}
+        print_json({**counts, "intake": intake.id, "dry_run": dry_run, **told_of_lines})
+        return
+    counts = intake.sum
+    width = len(f"{counts.received:,}")
+    for whole, parts in _EQUATIONS.items():
+        added = " + ".join(f"{getattr(counts, name):,} {name}" for name in parts)
+        console.print(f"{getattr(counts, whole):>{width},} {whole:8} = {added}")
+    if counts.rejudged:
+        console.print(
+            f"{counts.rejudged:,} earlier responses changed and were judged again: {counts.opened_later:,} opened."
+        )
+    for each in told.rejections:
+        console.print(f"line {each.line}: {each.field}: {each.reason}")
+    for note in told.notes:
+        console.print(note)
+    if dry_run:
+        console.print("Dry run: nothing was stored.")

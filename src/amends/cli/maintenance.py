@@ -1,0 +1,87 @@
+"""`amends backup`, `amends restore` and `amends doctor`."""
+
+import platform
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import parse_qsl, urlencode
+
+from cyclopts import Parameter
+from msgspec import structs
+
+from amends import __version__, app
+from amends.cli.common import PLAIN, Common
+from amends.cli.output import print_json, print_lines
+from amends.cli.table import print_table
+from amends.errors import Refused
+from amends.store.engine.backup import Copied
+
+_LIBRARIES = ("starlette", "uvicorn", "msgspec", "apsw", "asyncpg", "whenever", "httpx2")
+_NEVER_SHOWN = ("secret_key",)
+_SECRETS = ("user", "password", "passfile", "sslpassword")
+
+_Force = Annotated[bool, Parameter(help="Replace what is there", negative="")]
+
+
+def backup(file: Path, *, force: _Force = False, common: Common = PLAIN) -> None:
+    """Copy the database to a file while it is served, check the copy, and put its attachments into a folder beside it.
+
+    Example: amends backup monday.db --database sqlite:///amends.db
+    """
+    copied = app.back_up(common.settings, str(file), force=force)
+    if common.json:
+        print_json(copied)
+    else:
+        print_table(("table", "rows"), copied.rows.items())
+        print_lines(f"{copied.file} is a sound copy.", *_beside(copied))
+
+
+def restore(file: Path, *, force: _Force = False, common: Common = PLAIN) -> None:
+    """Bring a backup back as the database, in one step that a running server sees at once.
+
+    Example: amends restore monday.db --database sqlite:///amends.db
+    """
+    copied = app.restore(common.settings, str(file), force=force)
+    if common.json:
+        print_json(copied)
+    else:
+        print_table(("table", "rows"), copied.rows.items())
+        print_lines(f"{copied.file} is restored.", *_beside(copied))
+
+
+def doctor(*, common: Common = PLAIN) -> None:
+    """Check settings, versions, the engine's safety, the disk and pending migrations.
+
+    Example: amends doctor --database sqlite:///amends.db
+    """
+    settings = common.settings
+    found = [(name, "ok", _hidden(name, value)) for name, value in structs.asdict(settings).items()]
+    found += [("Amends", "ok", __version__), ("Python", "ok", platform.python_version())]
+    found += [(name, "ok", version(name)) for name in _LIBRARIES]
+    found += [(each.what, each.state, each.said) for each in app.engine_findings(settings)]
+    if common.json:
+        print_json([{"what": what, "state": state, "said": said} for what, state, said in found])
+    else:
+        print_table(("what", "state", ""), found)
+    refused = [what for what, state, _ in found if state == "refused"]
+    if refused:
+        raise Refused(f"Not safe to serve: {', '.join(refused)}.")
+
+
+def _beside(copied: Copied) -> list[str]:
+    files = f"Attached files: {copied.attachments}, in {copied.attachments_folder}."
+    key = f"The installation's key, from which webhooks' secrets come: {copied.key_file}. Keep it secret."
+    return [*([files] if copied.attachments else []), *([key] if copied.key_file else [])]
+
+
+def _hidden(name: str, value: object) -> str:
+    text = str(value)
+    if name in _NEVER_SHOWN:
+        return "set" if text else ""
+    if name != "database" or text.startswith("sqlite:"):
+        return text
+    scheme, _, rest = text.partition("://")
+    user, at, place = rest.rpartition("@")
+    place, mark, query = place.partition("?")
+    told = urlencode([(field, said) for field, said in parse_qsl(query) if field not in _SECRETS], safe="/:")
+    return f"{scheme}://{'…' if user else ''}{at}{place}{mark if told else ''}{told}"

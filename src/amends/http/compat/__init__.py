@@ -1,0 +1,1 @@
+"""The compatible API, to the letter of its contract."""

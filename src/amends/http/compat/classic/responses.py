@@ -1,0 +1,177 @@
+"""Responses over the classic API: imported one by one, listed by their days."""
+
+import hashlib
+from datetime import datetime
+
+import msgspec
+from whenever import Date
+
+from amends.contract import classic
+from amends.contract.classic import QuestionAnswer, ResponseImport
+from amends.contract.envelope import Answer as Envelope
+from amends.contract.envelope import Page
+from amends.errors import Fault, Invalid
+from amends.http.compat.classic import serializers
+from amends.http.compat.classic.errors import CLASSIC
+from amends.http.compat.paging import PAGE_PARAMETERS, page_of
+from amends.http.request.endpoint import Endpoint
+from amends.http.request.problems import HttpProblem, Kind
+from amends.http.request.request import Answer, Call, json_answer
+from amends.instants import start_of_day
+from amends.model.customer import CustomerForm
+from amends.model.intake import Handed
+from amends.model.principal import Scope
+from amends.model.response import AnswerForm, ResponseForm
+from amends.model.scale import NAMED_SCALES
+from amends.model.survey import Survey
+from amends.store.engine.database import Tx
+from amends.usecases import ingest, queries, transactions
+from amends.usecases.queries import JudgedResponse
+from amends.usecases.resolve_segment import Missing
+from amends.usecases.settings import surveys, workspaces
+
+_SOURCE = "classic API"
+
+
+async def import_response(call: Call) -> Answer:
+    """Take one response in, in the survey with that ID, which is made when it isn't there."""
+    survey_id = call.id_param("survey_id")
+    request = await call.decode(ResponseImport)
+    judged = await call.database.write(call.by, _take_in, survey_id, request)
+    if isinstance(judged, Invalid):
+        raise judged
+    return json_answer(Envelope(response=serializers.response(judged), request_id=call.request_id))
+
+
+async def _take_in(tx: Tx, survey_id: int, request: ResponseImport) -> JudgedResponse | Invalid:
+    known = {survey.id: survey for survey in await surveys.list_all(tx)}
+    transaction = ""
+    if request.transaction_id:
+        transaction = (await transactions.show(tx, request.transaction_id))[0].reference
+    form = _form(survey_id, known.get(survey_id), request, transaction)
+    batch = await ingest.take_in(tx, _SOURCE, [Handed(1, form)], Missing.AS_THE_WORKSPACE_SAYS)
+    result = batch.results[0]
+    if result.taken is None:
+        return Invalid(*result.faults)
+    return await queries.response(tx, result.response_id)
+
+
+def _form(survey_id: int, survey: Survey | None, request: ResponseImport, transaction: str) -> ResponseForm:
+    scored = next((each for each in request.response_set if _is_score(each, survey)), None)
+    content = hashlib.sha256(msgspec.json.encode(request, order="sorted")).hexdigest()[:32]
+    return ResponseForm(
+        survey=survey.code if survey else str(survey_id),
+        reference=request.external_reference or f"import:{content}",
+        segment=request.segment_code,
+        score=_score(scored.answer_values[0].answer_text) if scored else None,
+        scale=_scale(scored, survey) if scored else "",
+        time=request.timestamp,
+        language=request.language,
+        answers=tuple(
+            AnswerForm(
+                each.question_text or each.question_code, "\n".join(value.answer_text for value in each.answer_values)
+            )
+            for each in request.response_set
+            if each is not scored
+        ),
+        customer=CustomerForm(
+            request.email_address, request.mobile, f"{request.first_name} {request.last_name}".strip()
+        ),
+        transaction=transaction,
+        custom={name: value for name, value in request.custom_variables.items() if value is not None},
+    )
+
+
+def _is_score(each: QuestionAnswer, survey: Survey | None) -> bool:
+    if len(each.answer_values) != 1 or not each.answer_values[0].answer_text.removeprefix("-").isdecimal():
+        return False
+    named = (
+        each.question_code.upper().startswith(serializers.SCORE_CODE)
+        or each.answer_values[0].value.scale in NAMED_SCALES
+    )
+    return named or (survey is not None and survey.scale != "" and each.question_code == "")
+
+
+def _score(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        # Python refuses to read thousands of digits.
+        raise Invalid(Fault("score", f"{len(text):,} digits are no score")) from None
+
+
+def _scale(scored: QuestionAnswer, survey: Survey | None) -> str:
+    return scored.answer_values[0].value.scale or (survey.scale if survey else "") or "nps"
+
+
+async def list_responses(call: Call) -> Answer:
+    """The responses of some days in the workspace's zone, newest first."""
+    page, per_page = page_of(call)
+    request = await call.decode(classic.ResponsesRequest)
+    zone = (await call.database.read(call.by, workspaces.show)).time_zone
+    first = _day("transactionStartDate", request.transaction_start_date)
+    last = _day("transactionEndDate", request.transaction_end_date)
+    if last < first:
+        raise HttpProblem(Kind.INVALID_BODY, "transactionEndDate lies before transactionStartDate")
+    period = start_of_day(first, zone), start_of_day(last.add(days=1), zone)
+    total, found = await call.database.scan(call.by, queries.responses_between, *period, page, per_page)
+    pagination = serializers.pagination(call, page, per_page, total)
+    shown = [serializers.response(judged) for judged in found]
+    return json_answer(Page(response=shown, pagination=pagination, request_id=call.request_id))
+
+
+def _day(name: str, text: str) -> Date:
+    try:
+        parsed = datetime.strptime(text, "%m/%d/%Y")  # noqa: DTZ007 - a day has no zone
+        return Date(parsed.year, parsed.month, parsed.day)
+    except ValueError:
+        raise HttpProblem(Kind.INVALID_BODY, f"{name}: {text!r} is no day; write it MM/dd/yyyy") from None
+
+
+ENDPOINTS = (
+    Endpoint(
+        method="POST",
+        path="/a/api/v2/cx/surveys/{survey_id}/responses",
+        door=CLASSIC,
+        scope=Scope.FEEDBACK_WRITE,
+        summary="Import a response",
+        handler=import_response,
+        request=ResponseImport,
+        example=msgspec.Raw(
+            b'{"segmentCode": "S1", "externalReference": "r-1042", "timestamp": "2026-11-20T16:50:00+01:00", '
+            b'"language": "es", "customVariables": {"channel": "store"}, "responseSet": ['
+            b'{"questionID": 1, "questionCode": "NPS", "questionText": "Would you recommend us?", "answerValues": '
+            b'[{"answerID": 1, "answerText": "3", "value": {"scale": "nps", "text": "", "other": ""}}]}, '
+            b'{"questionID": 2, "questionCode": "WHY", "questionText": "Why?", "answerValues": '
+            b'[{"answerID": 2, "answerText": "Nadie contest\xc3\xb3", '
+            b'"value": {"scale": "", "text": "", "other": ""}}]}], '
+            b'"emailAddress": "ana@example.com", "firstName": "Ana"}'
+        ),
+        fields={
+            "segment": "segmentCode",
+            "reference": "externalReference",
+            "time": "timestamp",
+            "customer.email": "emailAddress",
+            "customer.phone": "mobile",
+            "customer.name": "firstName",
+            "transaction": "transactionID",
+            "custom": "customVariables",
+            "score": "responseSet",
+            "scale": "responseSet",
+            "answers": "responseSet",
+        },
+        answer=classic.ResponseAnswer,
+    ),
+    Endpoint(
+        method="POST",
+        path="/a/api/v2/cx/responses",
+        door=CLASSIC,
+        scope=Scope.TICKETS_READ,
+        summary="List responses",
+        handler=list_responses,
+        request=classic.ResponsesRequest,
+        example=msgspec.Raw(b'{"transactionStartDate": "11/01/2026", "transactionEndDate": "11/30/2026"}'),
+        answer=classic.ResponsesAnswer,
+        parameters=PAGE_PARAMETERS,
+    ),
+)

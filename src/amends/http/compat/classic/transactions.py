@@ -1,0 +1,91 @@
+"""Transactions over the classic API."""
+
+from datetime import date
+
+from msgspec import Raw
+
+from amends.contract import classic
+from amends.contract.classic import TransactionContact
+from amends.contract.custom_variables import customs_of
+from amends.contract.envelope import Answer as Envelope
+from amends.errors import Fault, Invalid
+from amends.http.compat.classic import serializers
+from amends.http.compat.classic.errors import CLASSIC
+from amends.http.request.endpoint import Endpoint
+from amends.http.request.request import Answer, Call, json_answer
+from amends.model.principal import Scope
+from amends.model.transaction import Contact, Product
+from amends.usecases import transactions
+from amends.usecases.transactions import TransactionForm
+
+
+async def import_transactions(call: Call) -> Answer:
+    """Take transactions in, all or none; one that is known already counts as imported."""
+    request = await call.decode(classic.TransactionsImport)
+    forms = [_form(place, contact) for place, contact in enumerate(request.contacts)]
+    kept = await call.database.write(call.by, transactions.take_in, forms)
+    return json_answer(
+        classic.TransactionsImported(email_status="not sent", import_status="success", import_count=str(len(kept)))
+    )
+
+
+async def get_transaction(call: Call) -> Answer:
+    """One transaction."""
+    own, segment_code = await call.database.read(call.by, transactions.show, call.id_param("transaction_id"))
+    return json_answer(Envelope(response=serializers.transaction(own, segment_code), request_id=call.request_id))
+
+
+def _form(place: int, contact: TransactionContact) -> TransactionForm:
+    try:
+        day, month, year = (int(part) for part in contact.transaction_date.split("/"))
+        iso = date(year, month, day).isoformat()
+    except (ValueError, OverflowError):
+        field = f"contacts[{place}].transactionDate"
+        raise Invalid(Fault(field, f"{contact.transaction_date!r} is no day; write it dd/MM/yyyy")) from None
+    products = tuple(Product(each.product_name, each.product_group) for each in contact.products)
+    return TransactionForm(
+        contact.segment_code,
+        iso,
+        Contact(
+            first_name=contact.first_name,
+            last_name=contact.last_name,
+            mobile=contact.mobile,
+            email=contact.email,
+            products=products,
+            custom=customs_of(contact),
+        ),
+    )
+
+
+ENDPOINTS = (
+    Endpoint(
+        method="POST",
+        path="/a/api/v2/cx/transactions/import",
+        door=CLASSIC,
+        scope=Scope.FEEDBACK_WRITE,
+        summary="Import transactions",
+        handler=import_transactions,
+        request=classic.TransactionsImport,
+        example=Raw(
+            b'{"contacts": [{"firstName": "Ana", "lastName": "Ruiz", "mobile": "+34600000077", '
+            b'"segmentCode": "S1", "transactionDate": "19/11/2026", "email": "ana@example.com", '
+            b'"custom1": "gold", "products": [{"productName": "Double room", "productGroup": "Rooms"}]}]}'
+        ),
+        fields={"segment": "segmentCode", "first_name": "firstName", "last_name": "lastName"}
+        | {
+            "day": "transactionDate",
+            "product_name": "productName",
+            "product_group": "productGroup",
+        },
+        answer=classic.TransactionsImported,
+    ),
+    Endpoint(
+        method="GET",
+        path="/a/api/v2/cx/transactions/{transaction_id}",
+        door=CLASSIC,
+        scope=Scope.TICKETS_READ,
+        summary="Get a transaction",
+        handler=get_transaction,
+        answer=classic.TransactionAnswer,
+    ),
+)

@@ -1,0 +1,18 @@
+"""The closed-loop door's errors: the classic status and message in this API's envelope."""
+
+from amends.contract.closedloop import ErrorAnswer
+from amends.http.compat.classic.errors import error_of
+from amends.http.request.endpoint import Door
+from amends.http.request.problems import Problem
+from amends.http.request.request import Answer, Call, json_answer
+
+
+def refuse(_: Call, problem: Problem) -> Answer:
+    """`{"status": "error", "message", "data": null}` with the classic error's HTTP status."""
+    kind = error_of(problem)
+    said = "; ".join(str(fault) for fault in problem.faults)
+    message = f"{kind.message} {said}".strip()
+    return json_answer(ErrorAnswer(message=message), kind.http_status_code, problem.headers)
+
+
+CLOSED_LOOP = Door("closed loop", refuse, refusal=ErrorAnswer, reads_any_type=True)

@@ -1,0 +1,158 @@
+"""Tickets over the newer closed-loop API: opened by hand, and a workspace's list."""
+
+from msgspec import Raw
+
+from amends.contract import closedloop
+from amends.contract.closedloop import AssignedUser, Pager, PagerOptions, SegmentReference
+from amends.http.compat.closedloop.errors import CLOSED_LOOP
+from amends.http.compat.paging import PAGE_PARAMETERS, page_of
+from amends.http.request.access import check_workspace
+from amends.http.request.endpoint import Endpoint, Link
+from amends.http.request.idempotency import answered_once
+from amends.http.request.request import Answer, Call, decode, json_answer
+from amends.instants import InstantUs, millis_z
+from amends.model.customer import CustomerForm
+from amends.model.principal import Scope
+from amends.model.status import Priority, Status
+from amends.model.ticket.list_filter import TicketFilter
+from amends.model.ticket.summary import ShownSegment, ShownTicket
+from amends.store.engine.database import Tx
+from amends.usecases import queries
+from amends.usecases.open import TicketForm, open_by_hand
+
+_PATH = "/api/v2/cx/closedloop/workspaces/{workspace_id}/tickets"
+
+
+async def create_ticket(call: Call) -> Answer:
+    """Open a ticket by hand."""
+    await check_workspace(call)
+    body = await call.body()
+    request = decode(body, closedloop.CreateTicket)
+    form = TicketForm(
+        origin_segment=request.origin_segment_code,
+        current_segment=request.current_segment_code,
+        status=Status[request.status],
+        priority=Priority[request.priority],
+        words=request.comment,
+        customer=CustomerForm(request.email_address, request.mobile_number, request.first_name),
+        owner=request.assign_to,
+    )
+
+    async def open_and_show(tx: Tx) -> closedloop.CreateAnswer:
+        return closedloop.CreateAnswer(data=_created(await open_by_hand(tx, form)))
+
+    return await answered_once(call, body, open_and_show)
+
+
+async def list_tickets(call: Call) -> Answer:
+    """All tickets of a workspace, newest first."""
+    page, per_page = page_of(call)
+    await check_workspace(call)
+    found = await call.database.scan(call.by, queries.numbered_page, TicketFilter(), page, per_page)
+    options = PagerOptions(pager_dto=Pager(page_number=page, per_page=per_page), total_count=found.total)
+    return json_answer(
+        closedloop.ListAnswer(data=[_listed(shown, call.now) for shown in found.tickets], pager_options=options)
+    )
+
+
+def _created(shown: ShownTicket) -> closedloop.CreatedTicket:
+    own = shown.ticket
+    return closedloop.CreatedTicket(
+        id=own.id,
+        created_at=millis_z(own.opened_us),
+        updated_at=millis_z(own.changed_us),
+        feedback_id=shown.workspace_id,
+        survey_id=own.survey_id,
+        response_id=own.response_id,
+        panel_member_id=own.customer_id,
+        priority=own.priority.name,
+        status=own.status.name,
+        type=own.type,
+        comment=own.words,
+        issue_date=millis_z(own.issue_us),
+        comments=[],
+        centralize_root_cause=[],
+        origin_segment=_segment(shown.origin),
+        current_segment=_segment(shown.current),
+        assigned_user=_owner(shown),
+        customer_name=shown.customer.name,
+        customer_email=shown.customer.email,
+    )
+
+
+def _listed(shown: ShownTicket, now: InstantUs) -> closedloop.ListedTicket:
+    own = shown.ticket
+    return closedloop.ListedTicket(
+        id=own.id,
+        created_at=millis_z(own.opened_us),
+        updated_at=millis_z(own.changed_us),
+        deleted_at=None,
+        feedback_id=shown.workspace_id,
+        survey_id=own.survey_id,
+        response_id=own.response_id,
+        priority=own.priority.name,
+        status=own.status.name,
+        type=own.type,
+        description=own.words,
+        issue_date=millis_z(own.issue_us),
+        is_overdue=own.is_overdue(now),
+        customer_name=shown.customer.name,
+        customer_email=shown.customer.email,
+        origin_segment=_segment(shown.origin),
+        current_segment=_segment(shown.current),
+        assigned_user=_owner(shown),
+    )
+
+
+def _segment(shown: ShownSegment) -> SegmentReference:
+    return SegmentReference(id=shown.id, code=shown.code, name=shown.name)
+
+
+def _owner(shown: ShownTicket) -> AssignedUser | None:
+    return AssignedUser(name=shown.owner.name, email=shown.owner.email) if shown.owner.email else None
+
+
+ENDPOINTS = (
+    Endpoint(
+        method="POST",
+        path=_PATH,
+        door=CLOSED_LOOP,
+        scope=Scope.TICKETS_WRITE,
+        summary="Create a ticket",
+        handler=create_ticket,
+        request=closedloop.CreateTicket,
+        example=Raw(
+            b'{"status": "NEW", "priority": "HIGH", "originSegmentCode": "S1", "currentSegmentCode": "S1", '
+            b'"comment": "Nadie contest\xc3\xb3", "emailAddress": "ana@example.com", "firstName": "Ana", '
+            b'"mobileNumber": "+34600000077", "assignTo": "ana@hotel.example"}'
+        ),
+        fields={
+            "origin_segment": "originSegmentCode",
+            "current_segment": "currentSegmentCode",
+            "words": "comment",
+            "owner": "assignTo",
+            "customer.email": "emailAddress",
+            "customer.phone": "mobileNumber",
+            "customer.name": "firstName",
+        },
+        answer=closedloop.CreateAnswer,
+        links=tuple(
+            Link(
+                name,
+                f"v1_{name}",
+                {"workspace_id": "$request.path.workspace_id", "ticket_id": "$response.body#/data/id"},
+            )
+            for name in ("get_ticket", "change_ticket", "add_note", "add_reply", "add_attempt", "get_history")
+        ),
+    ),
+    Endpoint(
+        method="GET",
+        path=_PATH,
+        door=CLOSED_LOOP,
+        scope=Scope.TICKETS_READ,
+        summary="List tickets",
+        handler=list_tickets,
+        answer=closedloop.ListAnswer,
+        parameters=PAGE_PARAMETERS,
+    ),
+)

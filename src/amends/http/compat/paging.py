@@ -1,0 +1,34 @@
+"""Pages by number, as the compatible doors have them."""
+
+from collections.abc import Sequence
+from typing import Annotated, TypeVar
+
+from msgspec import Meta
+
+from amends.contract.envelope import DEFAULT_PER_PAGE, MOST_PER_PAGE
+from amends.http.request.endpoint import Parameter
+from amends.http.request.request import Call
+
+T = TypeVar("T")
+
+_LAST_PAGE = 2**31
+
+PAGE_PARAMETERS = (
+    Parameter("page", "Which page, from 1", Annotated[int, Meta(ge=1, le=_LAST_PAGE)]),
+    Parameter(
+        "perPage",
+        f"How many on a page, 1 to {MOST_PER_PAGE}; {DEFAULT_PER_PAGE} unless said",
+        Annotated[int, Meta(ge=1, le=MOST_PER_PAGE)],
+    ),
+)
+
+
+def page_of(call: Call) -> tuple[int, int]:
+    """The page and the items a page that the query asks for. Raises a problem for what can't be."""
+    page = call.int_query("page", 1, 1, _LAST_PAGE)
+    return page, call.int_query("perPage", DEFAULT_PER_PAGE, 1, MOST_PER_PAGE)
+
+
+def cut(items: Sequence[T], page: int, per_page: int) -> Sequence[T]:
+    """One page of a list that is all there."""
+    return items[(page - 1) * per_page : page * per_page]

@@ -1,0 +1,19 @@
+"""Heads of requests: how large one may be, and what is said to one that is larger."""
+
+from collections.abc import Iterable
+
+from amends.http.request.problems import HttpProblem, Kind
+from amends.settings import Settings
+
+
+def size_of(url: bytes, headers: Iterable[tuple[bytes, bytes]]) -> int:
+    """How many bytes an address and its headers take."""
+    return len(url) + sum(len(name) + len(value) + 4 for name, value in headers)
+
+
+def too_much(url: bytes, settings: Settings) -> HttpProblem:
+    """The refusal of a head that is beyond the limits: of its address, if that is too long by itself."""
+    if len(url) > settings.url_limit_bytes:
+        return HttpProblem(Kind.URL_TOO_LONG, f"An address has at most {settings.url_limit_bytes:,} bytes.")
+    detail = f"At most {settings.header_limit_count} headers of {settings.header_limit_bytes:,} bytes are taken."
+    return HttpProblem(Kind.HEADERS_TOO_LARGE, detail)

@@ -1,0 +1,1 @@
+"""Live updates for pages that are open."""

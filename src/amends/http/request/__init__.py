@@ -1,0 +1,1 @@
+"""A request on its way: matched to an endpoint, authenticated, limited, decoded, answered."""

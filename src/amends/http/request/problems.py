@@ -1,0 +1,105 @@
+"""What can go wrong with a request: one table from errors to kinds, which each door puts into its own words."""
+
+import re
+from collections.abc import Mapping, Sequence
+from enum import Enum
+
+from msgspec import Struct
+
+from amends import errors
+from amends.errors import AmendsError, Fault
+from amends.model.history import Happened
+from amends.usecases.idempotency import TokenReused
+from amends.usecases.lock_ticket import ChangedMeanwhile
+
+
+class Kind(Enum):
+    """A kind of refusal with its HTTP status and title."""
+
+    INVALID_PARAMETERS = (400, "Invalid URL parameters")
+    MALFORMED_REQUEST = (400, "The request is not proper HTTP")
+    MALFORMED_BODY = (400, "The body is not proper JSON")
+    INVALID_BODY = (422, "The body breaks a rule of its form")
+    UNAUTHORIZED = (401, "Incorrect API key")
+    FORBIDDEN = (403, "Not for this key")
+    NOT_FOUND = (404, "Nothing there")
+    METHOD_NOT_ALLOWED = (405, "This method is not for this address")
+    TOO_SLOW = (408, "The request came too slowly")
+    CONFLICT = (409, "It can't be done beside what is there")
+    STALE = (412, "It was changed meanwhile")
+    TOO_LARGE = (413, "The body is too large")
+    URL_TOO_LONG = (414, "The address is too long")
+    UNSUPPORTED_MEDIA_TYPE = (415, "This media type is not taken")
+    TOKEN_REUSED = (422, "The Idempotency-Key was used for another request")
+    REFUSED = (422, "A rule says no")
+    HEADERS_TOO_LARGE = (431, "The headers are too large")
+    LIMITED = (429, "API call limit exceeded")
+    INTERNAL = (500, "We are not able to process your request")
+    UNAVAILABLE = (503, "Not ready")
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+        return self.value[0]
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return self.value[1]
+
+
+class HttpProblem(Exception):  # noqa: N818 - it is answered, not reported
+    """A refusal that a door makes by itself, before or after the use case."""
+
+    def __init__(self, kind: Kind, detail: str = "", *faults: Fault, headers: tuple[tuple[str, str], ...] = ()) -> None:
+        super().__init__(detail or kind.title)
+        self.problem = Problem(kind, detail, faults, headers)
+
+
+class Problem(Struct, frozen=True):
+    """A refusal: its kind, what it says to people, every fault, headers that go with it; what happened meanwhile."""
+
+    kind: Kind
+    detail: str = ""
+    faults: tuple[Fault, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    happened: Sequence[Happened] = ()
+
+
+_RETRY_AFTER_SECONDS = "5"
+_CUSTOM = "fields."
+_NAME = re.compile(r"(?<![^.])[a-z_0-9]+")
+
+_KINDS: dict[type[AmendsError], Kind] = {
+    errors.NotFound: Kind.NOT_FOUND,
+    errors.Forbidden: Kind.FORBIDDEN,
+    errors.Conflict: Kind.CONFLICT,
+    errors.Stale: Kind.STALE,
+    TokenReused: Kind.TOKEN_REUSED,
+    errors.Refused: Kind.REFUSED,
+}
+
+
+def problem_of(error: Exception, fields: Mapping[str, str] | None = None) -> Problem:
+    """What an exception is to whoever asked; one that was not foreseen says nothing of itself.
+
+    `fields` tells which names of the use case's fields are others to whoever asked.
+    """
+    if isinstance(error, HttpProblem):
+        return error.problem
+    if isinstance(error, ChangedMeanwhile):
+        return Problem(Kind.STALE, error.message, happened=error.happened)
+    if isinstance(error, errors.Unavailable):
+        return Problem(Kind.UNAVAILABLE, error.message, headers=(("Retry-After", _RETRY_AFTER_SECONDS),))
+    if isinstance(error, AmendsError):
+        if not isinstance(error, errors.Invalid):
+            return Problem(_KINDS[type(error)], error.message)
+        faults = tuple(Fault(_named(each.field, fields or {}), each.reason) for each in error.faults)
+        return Problem(Kind.INVALID_BODY, "; ".join(str(each) for each in faults), faults)
+    return Problem(Kind.INTERNAL)
+
+
+def _named(field: str, fields: Mapping[str, str]) -> str:
+    if field in fields or field.startswith(_CUSTOM):
+        return fields.get(field, field)
+    return _NAME.sub(lambda found: fields.get(found[0], found[0]), field)

@@ -1,0 +1,63 @@
+"""Health and metrics: open to everybody, and about nobody."""
+
+from importlib import import_module
+from typing import Any
+
+from amends.errors import Unavailable
+from amends.http.request.endpoint import Door, Endpoint
+from amends.http.request.request import Answer, Call, json_answer
+from amends.http.server.metrics import Meters
+from amends.http.v1.errors import V1
+from amends.model.principal import system
+from amends.usecases import queries
+
+SERVER = Door("server", V1.refuse, refusal=V1.refusal, refusal_type=V1.refusal_type)
+"""What the server says of itself; its errors are those of our own API."""
+
+_METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+async def live(_: Call) -> Answer:
+    """The process answers."""
+    return json_answer({"status": "live"})
+
+
+async def ready(call: Call) -> Answer:
+    """The process takes requests; 503 while it drains or can't read its database.
+
+    While only nothing can be written it goes on answering what it can, so that no balancer takes the reads away too.
+    """
+    if not call.scope["state"]["application"].ready:
+        return json_answer({"status": "draining"}, 503)
+    try:
+        await call.database.read(system(0), queries.is_anything_due)
+    except Unavailable:
+        return json_answer({"status": "unavailable"}, 503)
+    return json_answer({"status": "ready" if call.database.standing.is_writable else "read-only"})
+
+
+async def metrics(call: Call) -> Answer:
+    """The metrics of this process, for Prometheus."""
+    meters: Meters = call.scope["state"]["application"].meters
+    return Answer(200, _writer().written(meters), _METRICS_TYPE)
+
+
+def get_ready() -> None:
+    """Load what writes the metrics, before somebody waits for them."""
+    _writer()
+
+
+def _writer() -> Any:
+    # Counting needs no library, so the start doesn't wait for it.
+    return import_module("amends.http.server.prometheus")
+
+
+ENDPOINTS = (
+    Endpoint(
+        method="GET", path="/health/live", door=SERVER, scope=None, summary="Whether the process answers", handler=live
+    ),
+    Endpoint(
+        method="GET", path="/health/ready", door=SERVER, scope=None, summary="Whether it takes requests", handler=ready
+    ),
+    Endpoint(method="GET", path="/metrics", door=SERVER, scope=None, summary="Prometheus metrics", handler=metrics),
+)

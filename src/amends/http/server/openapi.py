@@ -1,0 +1,114 @@
+"""OpenAPI 3.1 from the tables of the doors and their Structs, and a page that shows it from our own host."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib import import_module
+from typing import Any
+
+import msgspec
+
+from amends import __version__
+from amends.contract.errors import CLASSIC_ERRORS
+from amends.http.request.endpoint import Endpoint
+from amends.http.request.problems import Kind
+from amends.http.request.request import Answer, Call, json_answer
+from amends.http.server.health import SERVER
+from amends.http.server.openapi_operation import operation
+
+_HTML = "text/html; charset=utf-8"
+_POLICY = (
+    "Content-Security-Policy",
+    "default-src 'none'; style-src 'self'; form-action 'none'; frame-ancestors 'none'",
+)
+
+
+def document(endpoints: Iterable[Endpoint]) -> dict[str, Any]:
+    """The OpenAPI document of these endpoints."""
+    shown = list(endpoints)
+    named = (each for own in shown for each in (own.request, own.answer, own.door.refusal))
+    types = [each for each in named if each is not None]
+    types += [each.type for own in shown for each in own.parameters]
+    schemas, components = msgspec.json.schema_components(
+        types, schema_hook=_anything, ref_template="#/components/schemas/{name}"
+    )
+    found = dict(zip(map(repr, types), schemas, strict=True))
+    paths: dict[str, Any] = {}
+    for endpoint in shown:
+        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = operation(endpoint, found, shown)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Amends",
+            "version": __version__,
+            "description": "Closed-loop customer feedback: our own API, and the public CX ticket API.",
+        },
+        "paths": paths,
+        "components": {
+            "schemas": _without_unique_items(components),
+            "securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "api-key"}},
+        },
+    }
+
+
+def _anything(_: type) -> dict[str, Any]:
+    # What the public pages leave open, or what is JSON already.
+    return {"description": "Any JSON"}
+
+
+def _without_unique_items(schema: Any) -> Any:
+    # A set takes what is said twice; only an answer never says it.
+    if isinstance(schema, dict):
+        return {name: _without_unique_items(each) for name, each in schema.items() if name != "uniqueItems"}
+    return [_without_unique_items(each) for each in schema] if isinstance(schema, list) else schema
+
+
+def _of(call: Call) -> dict[str, Any]:
+    return call.scope["state"]["application"].openapi  # type: ignore[no-any-return]
+
+
+async def get_document(call: Call) -> Answer:
+    """This document."""
+    return json_answer(_of(call))
+
+
+async def show_document(call: Call) -> Answer:
+    """Every endpoint on one page."""
+    return _page("openapi.html", document=_of(call))
+
+
+async def show_errors(_: Call) -> Answer:
+    """Every error that an answer may name."""
+    return _page("errors.html", classic=CLASSIC_ERRORS, kinds=Kind)
+
+
+async def get_style(_: Call) -> Answer:
+    """How these pages look."""
+    return Answer(200, _rendered("docs.css"), "text/css; charset=utf-8")
+
+
+def _page(name: str, **values: object) -> Answer:
+    return Answer(200, _rendered(name, **values), _HTML, (_POLICY,))
+
+
+def _rendered(name: str, **values: object) -> bytes:
+    rendered: str = _templates().get_template(name).render(**values)
+    return rendered.encode()
+
+
+@lru_cache(maxsize=1)
+def _templates() -> Any:
+    # Loaded by the first page: no answer of an API needs it.
+    jinja2 = import_module("jinja2")
+    loader = jinja2.PackageLoader("amends.http.server", "templates")
+    return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
+
+
+ENDPOINTS = tuple(
+    Endpoint(method="GET", path=path, door=SERVER, scope=None, summary=summary, handler=handler)
+    for path, summary, handler in (
+        ("/openapi.json", "The OpenAPI document", get_document),
+        ("/docs", "The OpenAPI document as a page", show_document),
+        ("/docs/errors", "What each error means", show_errors),
+        ("/docs/docs.css", "The style of these pages", get_style),
+    )
+)

@@ -1,0 +1,117 @@
+"""One operation of the OpenAPI document: what it takes, what it answers, and where its answer leads."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from amends.http.request import media_types
+from amends.http.request.endpoint import Endpoint, Link, Parameter
+from amends.http.request.media_types import NDJSON, TOML
+from amends.http.request.request import JSON
+from amends.ids import HIGHEST_ID
+
+Schemas = Mapping[str, dict[str, Any]]
+"""Schemas by the `repr` of their types."""
+
+_PARAMETER = re.compile(r"\{(\w+)\}")
+_BYTES = {"type": "string", "format": "binary"}
+_ID = {"type": "integer", "minimum": 1, "maximum": HIGHEST_ID}
+_BY_ITSELF = {"description": "Each is judged by itself: one that is no response is rejected, and the others are taken"}
+
+
+def operation_id(endpoint: Endpoint) -> str:
+    """The name of an operation."""
+    return f"{endpoint.door.name.replace(' ', '_')}_{endpoint.handler.__name__}"
+
+
+def operation(endpoint: Endpoint, schemas: Schemas, endpoints: Iterable[Endpoint]) -> dict[str, Any]:
+    """An operation; its links lead to some of the endpoints."""
+    shown: dict[str, Any] = {
+        "operationId": operation_id(endpoint),
+        "summary": endpoint.summary,
+        "description": endpoint.handler.__doc__ or "",
+        "tags": [endpoint.door.name],
+        "parameters": _parameters(endpoint, schemas),
+        "responses": _responses(endpoint, schemas, endpoints),
+    }
+    if endpoint.scope is not None:
+        shown["security"] = [{"key": []}]
+        shown["x-scope"] = endpoint.scope.value
+    if endpoint.takes:
+        shown["requestBody"] = {"required": True, "content": {endpoint.takes: {"schema": _BYTES}}}
+    elif endpoint.request is not None or endpoint.example is not None:
+        shown["requestBody"] = {"required": True, "content": _request(endpoint, schemas)}
+    return shown
+
+
+def _parameters(endpoint: Endpoint, schemas: Schemas) -> list[dict[str, Any]]:
+    in_path = [
+        {"name": name, "in": "path", "required": True, "schema": _ID} for name in _PARAMETER.findall(endpoint.path)
+    ]
+    return [*in_path, *(_parameter(each, schemas) for each in endpoint.parameters)]
+
+
+def _parameter(own: Parameter, schemas: Schemas) -> dict[str, Any]:
+    shown = {"name": own.name, "in": own.place, "description": own.meaning, "schema": schemas[repr(own.type)]}
+    return shown | ({"required": True} if own.is_required else {})
+
+
+def _request(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
+    schema = schemas[repr(endpoint.request)] if endpoint.request is not None else {"type": "object"}
+    one: dict[str, Any] = {"schema": schema}
+    if endpoint.streams:
+        one = {"schema": {"anyOf": [schema, {"type": "array", "items": {"anyOf": [schema, _BY_ITSELF]}}]}}
+    if endpoint.example is not None:
+        one["example"] = msgspec.json.decode(endpoint.example)
+    lines = {"schema": {"type": "string"}}
+    return {each: lines if each in (NDJSON, TOML) else one for each in media_types.taken(endpoint)}
+
+
+def _responses(endpoint: Endpoint, schemas: Schemas, endpoints: Iterable[Endpoint]) -> dict[str, Any]:
+    refusal = {
+        "description": "A refusal",
+        "content": {endpoint.door.refusal_type: {"schema": schemas[repr(endpoint.door.refusal)]}},
+    }
+    answer: dict[str, Any] = {"description": endpoint.summary}
+    if endpoint.answer is not None:
+        answer["content"] = {JSON: {"schema": schemas[repr(endpoint.answer)]}}
+    links = _links(endpoint, endpoints)
+    if links:
+        answer["links"] = links
+    responses = {str(endpoint.status): answer}
+    if endpoint.streams:
+        nothing_new = {"description": "Nothing of it was new, or it was a stream: then a line for each of its lines"}
+        responses["200"] = nothing_new | {"content": answer["content"] | {NDJSON: {"schema": {"type": "string"}}}}
+    if _refuses_types(endpoint):
+        responses["415"] = refusal | {"description": "The body is of another media type, or compressed"}
+    return {**responses, "4XX": refusal, "5XX": refusal}
+
+
+def _refuses_types(endpoint: Endpoint) -> bool:
+    return not endpoint.door.reads_any_type and bool(media_types.taken(endpoint) or endpoint.takes)
+
+
+def _links(endpoint: Endpoint, endpoints: Iterable[Endpoint]) -> dict[str, Any]:
+    links = [*_links_to_made(endpoint, endpoints), *endpoint.links]
+    if _has(endpoint, "next_cursor"):
+        here = {name: f"$request.path.{name}" for name in _PARAMETER.findall(endpoint.path)}
+        links.append(Link("next", operation_id(endpoint), {**here, "cursor": "$response.body#/next_cursor"}))
+    return {each.name: {"operationId": each.to, "parameters": dict(each.parameters)} for each in links}
+
+
+def _links_to_made(endpoint: Endpoint, endpoints: Iterable[Endpoint]) -> Iterable[Link]:
+    # What was made under a path is found, changed and taken away below it, by the ID that its making answered.
+    if endpoint.method != "POST" or not _has(endpoint, "id"):
+        return
+    here = {name: f"$request.path.{name}" for name in _PARAMETER.findall(endpoint.path)}
+    below = re.compile(re.escape(endpoint.path) + r"/\{(\w+)\}")
+    for each in endpoints:
+        found = below.fullmatch(each.path)
+        if found:
+            yield Link(each.handler.__name__, operation_id(each), {**here, found[1]: "$response.body#/id"})
+
+
+def _has(endpoint: Endpoint, field: str) -> bool:
+    return field in getattr(endpoint.answer, "__struct_fields__", ())

@@ -1,0 +1,126 @@
+"""Working on a ticket over our own API: changed when nobody else changed it meanwhile."""
+
+import re
+from collections.abc import Awaitable, Callable
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Literal, TypeAlias
+
+from msgspec import UNSET, Meta, Raw, Struct, UnsetType, ValidationError, json
+
+from amends.errors import Fault
+from amends.http.request.access import check_workspace
+from amends.http.request.endpoint import Endpoint, Parameter
+from amends.http.request.problems import HttpProblem, Kind
+from amends.http.request.request import Answer, Call
+from amends.http.v1 import wire
+from amends.http.v1.errors import V1
+from amends.http.v1.tickets import shown_answer
+from amends.ids import HIGHEST_ID
+from amends.model.principal import Scope
+from amends.model.status import Priority, Status
+from amends.model.ticket.summary import ShownTicket
+from amends.model.ticket.ticket import Ticket
+from amends.store.engine.database import Tx
+from amends.usecases import queries, work
+from amends.usecases.work import TicketChangeForm
+
+_PATH = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
+_NO_NUMBER = Decimal("NaN")
+_TAG = re.compile(r'"[0-9]{1,18}"')
+_TAGS = r'^(\*|"[0-9]{1,18}"(, ?"[0-9]{1,18}")*)$'
+_IF_MATCH = "The ETag of the ticket that was seen: it is changed only when it is still at that version"
+
+StatusWord: TypeAlias = Literal["NEW", "IN_PROGRESS", "PENDING", "ESCALATED", "RESOLVED", "CLOSED"]
+UserId: TypeAlias = Annotated[int, Meta(ge=0, le=HIGHEST_ID)]
+PriorityWord: TypeAlias = Literal["HIGH", "MEDIUM", "LOW", "CRITICAL"]
+
+
+class TicketPatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """What to change (RFC 7396); what is left out stays. `owner_id` null is nobody.
+
+    `segment` and `root_cause` are codes; null for `root_cause` or `action_taken` takes it back.
+    `fields` are custom ones by their codes; null empties one.
+    """
+
+    status: StatusWord | UnsetType = UNSET
+    priority: PriorityWord | UnsetType = UNSET
+    owner_id: UserId | UnsetType | None = UNSET
+    segment: str | UnsetType = UNSET
+    root_cause: str | UnsetType | None = UNSET
+    action_taken: str | UnsetType | None = UNSET
+    fields: dict[str, Raw] = {}
+
+
+async def change_ticket(call: Call) -> Answer:
+    """Change a ticket. With If-Match, only when it is still at that version; 412 tells what changed meanwhile."""
+    await check_workspace(call)
+    form = change_form(await call.decode(TicketPatch))
+    ticket_id, seen = call.id_param("ticket_id"), _seen(call)
+    return await _done(call, lambda tx: work.change(tx, ticket_id, form, seen))
+
+
+async def _done(call: Call, do: Callable[[Tx], Awaitable[Ticket]]) -> Answer:
+    async def do_and_show(tx: Tx) -> ShownTicket:
+        return await queries.ticket(tx, (await do(tx)).id)
+
+    return shown_answer(call, await call.database.write(call.by, do_and_show))
+
+
+def change_form(patch: TicketPatch) -> TicketChangeForm:
+    """What a patch says, as the use case takes it."""
+    return TicketChangeForm(
+        status=UNSET if patch.status is UNSET else Status[patch.status],
+        priority=UNSET if patch.priority is UNSET else Priority[patch.priority],
+        owner_id=patch.owner_id if patch.owner_id is UNSET else patch.owner_id or 0,
+        segment=patch.segment,
+        root_cause=patch.root_cause if patch.root_cause is UNSET else patch.root_cause or "",
+        action_taken=patch.action_taken if patch.action_taken is UNSET else patch.action_taken or "",
+        fields={code: _sent(raw) for code, raw in patch.fields.items()},
+    )
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return _NO_NUMBER
+
+
+_value = json.Decoder(float_hook=_decimal)
+
+
+def _sent(raw: Raw) -> object:
+    # A number keeps its digits; one beyond all bounds is refused by its field, as no number.
+    try:
+        return _value.decode(raw)
+    except ValidationError:
+        return _NO_NUMBER
+    except UnicodeDecodeError as error:
+        raise HttpProblem(Kind.MALFORMED_BODY, str(error)) from None
+
+
+def _seen(call: Call) -> tuple[int, ...] | None:
+    text = call.headers.get("if-match", "*").strip()
+    if text == "*":
+        return None
+    tags = [tag.strip() for tag in text.split(",")]
+    if not all(_TAG.fullmatch(tag) for tag in tags):
+        reason = 'must be the ETag of a ticket, like "3", or *'
+        raise HttpProblem(Kind.INVALID_PARAMETERS, f"If-Match {reason}", Fault("If-Match", reason))
+    return tuple(int(tag.strip('"')) for tag in tags)
+
+
+ENDPOINTS = (
+    Endpoint(
+        method="PATCH",
+        path=_PATH,
+        door=V1,
+        scope=Scope.TICKETS_WRITE,
+        summary="Change a ticket",
+        handler=change_ticket,
+        request=TicketPatch,
+        answer=wire.TicketView,
+        parameters=(Parameter("If-Match", _IF_MATCH, Annotated[str, Meta(pattern=_TAGS)], "header"),),
+        example=Raw(b'{"status": "CLOSED", "action_taken": "The amount was paid back."}'),
+    ),
+)

@@ -1,0 +1,122 @@
+"""Users over our own API: changed, away, handing their tickets over."""
+
+from msgspec import Raw, Struct, field
+
+from amends.errors import Fault, Invalid
+from amends.http.request.access import check_workspace
+from amends.http.request.endpoint import Endpoint, Link
+from amends.http.request.request import Answer, Call, json_answer
+from amends.http.v1 import settings_wire as wire
+from amends.http.v1.errors import V1
+from amends.http.v1.routing_wire import HandedOverView, handed_over
+from amends.instants import InstantUs, from_text
+from amends.model.principal import Scope
+from amends.usecases import hand_over
+from amends.usecases.hand_over import HandOverForm
+from amends.usecases.settings import people
+from amends.usecases.settings.people import UserChangeForm
+
+_USER = "/v1/workspaces/{workspace_id}/users/{user_id}"
+_AN_ABSENCE = {
+    "workspace_id": "$request.path.workspace_id",
+    "user_id": "$request.path.user_id",
+    "absence_id": "$response.body#/absences/0/id",
+}
+
+
+class AbsenceForm(Struct, frozen=True, forbid_unknown_fields=True):
+    """When somebody isn't there: from a time until before another, each with a zone."""
+
+    from_: str = field(name="from")
+    until: str
+
+
+async def change_user(call: Call) -> Answer:
+    """Change a user."""
+    await check_workspace(call)
+    user_id, form = call.id_param("user_id"), await call.decode(UserChangeForm)
+    return json_answer(wire.user(await call.database.write(call.by, people.change, user_id, form)))
+
+
+async def add_absence(call: Call) -> Answer:
+    """Note when a user isn't there."""
+    await check_workspace(call)
+    user_id, form = call.id_param("user_id"), await call.decode(AbsenceForm)
+    from_us, until_us = period(form.from_, form.until)
+    return json_answer(wire.user(await call.database.write(call.by, people.go_away, user_id, from_us, until_us)), 201)
+
+
+async def delete_absence(call: Call) -> Answer:
+    """Take an absence back."""
+    await check_workspace(call)
+    user_id, absence_id = call.id_param("user_id"), call.id_param("absence_id")
+    await call.database.write(call.by, people.come_back, user_id, absence_id)
+    return Answer(204, b"")
+
+
+async def hand_tickets_over(call: Call) -> Answer:
+    """Take all open tickets from a user."""
+    await check_workspace(call)
+    user_id, form = call.id_param("user_id"), await call.decode(HandOverForm)
+    return json_answer(handed_over(await call.database.write(call.by, hand_over.hand_over, user_id, form)))
+
+
+def period(from_text_: str, until_text: str) -> tuple[InstantUs, InstantUs]:
+    """The instants of a period that somebody writes. Raises Invalid for what is no time with a zone."""
+    faults, instants = [], []
+    for name, text in (("from", from_text_), ("until", until_text)):
+        try:
+            instants.append(from_text(text))
+        except ValueError:
+            faults.append(Fault(name, "must be a time with a zone, like 2026-12-24T00:00:00+01:00"))
+    if faults:
+        raise Invalid(*faults)
+    return instants[0], instants[1]
+
+
+ENDPOINTS = (
+    Endpoint(
+        method="PATCH",
+        path=_USER,
+        door=V1,
+        scope=Scope.ADMIN,
+        summary="Change a user",
+        handler=change_user,
+        request=UserChangeForm,
+        answer=wire.UserView,
+        example=Raw(b'{"role": "manager", "segments": ["S1"], "ticket_limit": 12, "capacity": 2}'),
+    ),
+    Endpoint(
+        method="POST",
+        path=f"{_USER}/absences",
+        door=V1,
+        scope=Scope.MANAGE,
+        summary="Add an absence of a user",
+        handler=add_absence,
+        request=AbsenceForm,
+        answer=wire.UserView,
+        status=201,
+        example=Raw(b'{"from": "2126-12-24T00:00:00+01:00", "until": "2126-12-27T00:00:00+01:00"}'),
+        links=(Link("delete_absence", "v1_delete_absence", _AN_ABSENCE),),
+    ),
+    Endpoint(
+        method="DELETE",
+        path=f"{_USER}/absences/{{absence_id}}",
+        door=V1,
+        scope=Scope.MANAGE,
+        summary="Take an absence of a user back",
+        handler=delete_absence,
+        status=204,
+    ),
+    Endpoint(
+        method="POST",
+        path=f"{_USER}/hand-over",
+        door=V1,
+        scope=Scope.MANAGE,
+        summary="Hand a user's open tickets over",
+        handler=hand_tickets_over,
+        request=HandOverForm,
+        answer=HandedOverView,
+        example=Raw(b'{"to": "route", "leaves": true}'),
+    ),
+)

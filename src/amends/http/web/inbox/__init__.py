@@ -1,0 +1,1 @@
+"""The inbox: views, filters, the list of tickets, bulk actions."""

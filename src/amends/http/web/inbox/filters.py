@@ -1,0 +1,124 @@
+"""Filters: those of an address as chips, and all of them to choose from."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from amends.http.request.request import Answer, Call
+from amends.http.web.inbox.listing import Listing
+from amends.http.web.kit.page import page, reader_of
+from amends.i18n import labels
+from amends.i18n.labels import N_
+from amends.i18n.locale import Reader
+from amends.model.ticket.list_query import FIELD_PREFIX
+from amends.usecases import ticket_detail
+from amends.usecases.ticket_detail import Directory
+
+FILTER_LABELS: Final = {
+    "q": N_("Words"),
+    "status": N_("Status"),
+    "priority": N_("Priority"),
+    "segment": N_("Segment"),
+    "origin_segment": N_("Where it arose"),
+    "owner_id": N_("Owner"),
+    "root_cause": N_("Root cause"),
+    "has_root_cause": N_("Has a root cause"),
+    "overdue": N_("Overdue"),
+    "due_within_hours": N_("Due within hours"),
+    "contact_attempts_from": N_("Contact attempts from"),
+    "reopenings_from": N_("Reopened at least"),
+    "score_from": N_("Score from"),
+    "score_to": N_("Score to"),
+    "scale": N_("Scale"),
+    "type": N_("Type"),
+    "survey_id": N_("Survey"),
+    "customer_id": N_("Customer"),
+    "rule_id": N_("Rule"),
+    "watcher_id": N_("Watched by"),
+    "opened_from": N_("Opened from"),
+    "opened_before": N_("Opened before"),
+    "closed_from": N_("Closed from"),
+    "closed_before": N_("Closed before"),
+    "changed_from": N_("Changed from"),
+    "changed_before": N_("Changed before"),
+    "issue_from": N_("Said from"),
+    "issue_before": N_("Said before"),
+    "due_from": N_("Due from"),
+    "due_before": N_("Due before"),
+    "sort": N_("Sorted by"),
+}
+"""What each filter of the API is called on pages; a test holds that none is missing."""
+
+SORT_LABELS: Final = {
+    "due": N_("what is due next"),
+    "opened": N_("newest first"),
+    "changed": N_("last changed first"),
+}
+_FLAGS: Final = {"true": N_("yes"), "false": N_("no")}
+
+
+class Chip(Struct, frozen=True):
+    """A filter as it is shown: its name, what it holds, and the address without it."""
+
+    label: str
+    value: str
+    address: str
+
+
+async def chips_of(call: Call, listing: Listing) -> Sequence[Chip]:
+    """The filters of an address, each with the way to drop it."""
+    if not listing.own:
+        return []
+    directory = await call.database.read(call.by, ticket_detail.directory_of)
+    reader = reader_of(call)
+    return [
+        Chip(_label(reader, name, directory), _value(reader, name, text, directory), listing.without(name))
+        for name, text in listing.own.items()
+    ]
+
+
+async def filter_page(call: Call, listing: Listing) -> Answer:
+    """All filters, with those of the listing filled in."""
+    directory = await call.database.read(call.by, ticket_detail.directory_of)
+    return page(
+        call,
+        "inbox/filters.html",
+        listing=listing,
+        directory=directory,
+        statuses=labels.STATUS,
+        priorities=labels.PRIORITY,
+        filter_labels=FILTER_LABELS,
+        sorts=SORT_LABELS,
+        flags=_FLAGS,
+    )
+
+
+def _label(reader: Reader, name: str, directory: Directory) -> str:
+    if name.startswith(FIELD_PREFIX):
+        code = name.removeprefix(FIELD_PREFIX)
+        return next((field.name for field in directory.fields if field.code == code), code)
+    return reader.gettext(FILTER_LABELS[name])
+
+
+def _value(reader: Reader, name: str, text: str, directory: Directory) -> str:
+    if name in ("owner_id", "watcher_id"):
+        return ", ".join(_person(reader, each, directory) for each in text.split(","))
+    known: dict[str, str] = {}
+    match name:
+        case "status":
+            known = {status.name: reader.gettext(words) for status, words in labels.STATUS.items()}
+        case "priority":
+            known = {priority.name: reader.gettext(words) for priority, words in labels.PRIORITY.items()}
+        case "segment" | "origin_segment":
+            known = {each.code: each.name for each in directory.segments.values()}
+        case "root_cause":
+            known = {each.code: each.name or each.code for each in directory.causes.values()}
+        case _:
+            known = {key: reader.gettext(words) for key, words in (*SORT_LABELS.items(), *_FLAGS.items())}
+    return ", ".join(known.get(each, each) for each in text.split(","))
+
+
+def _person(reader: Reader, text: str, directory: Directory) -> str:
+    found = directory.people.get(int(text))
+    return found.name if found else reader.gettext(N_("nobody")) if text == "0" else f"#{text}"

@@ -1,0 +1,126 @@
+"""Which tickets a page lists: a view, narrowed by filters of the address, and the way from there to other pages."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Final
+from urllib.parse import urlencode
+
+from msgspec import Struct
+
+from amends.errors import Invalid
+from amends.http.request.problems import HttpProblem, Kind
+from amends.http.request.request import Call
+from amends.http.v1 import cursor
+from amends.i18n.labels import N_
+from amends.ids import parse_id
+from amends.instants import InstantUs
+from amends.model.ticket import list_query
+from amends.model.ticket.list_filter import NEVER, Place, Sort
+from amends.model.ticket.list_query import FIELD_PREFIX, QUERY_FIELDS, TicketQuery
+from amends.model.ticket.summary import ShownTicket
+from amends.model.ticket.view import StandardView, View, standard_query
+from amends.usecases import find_tickets, views
+from amends.usecases.find_tickets import Counted
+
+ROWS: Final = 50
+
+
+class ViewLabel(Struct, frozen=True):
+    """What a view is called, and its icon."""
+
+    words: str
+    icon: str
+
+
+VIEW_LABELS: Final[Mapping[StandardView, ViewLabel]] = {
+    StandardView.MINE: ViewLabel(N_("Mine"), icon="user-round"),
+    StandardView.DUE_SOON: ViewLabel(N_("Due soon"), icon="clock"),
+    StandardView.OVERDUE: ViewLabel(N_("Overdue"), icon="alarm-clock"),
+    StandardView.UNASSIGNED: ViewLabel(N_("Unassigned"), icon="user-round-x"),
+    StandardView.WAITING: ViewLabel(N_("Waiting"), icon="hourglass"),
+    StandardView.REOPENED: ViewLabel(N_("Reopened"), icon="rotate-ccw"),
+    StandardView.ALL: ViewLabel(N_("All tickets"), icon="inbox"),
+}
+"""What each standard view is called."""
+
+
+class Listing:
+    """A view and filters, as an address holds them; `own` are the filters beyond the view's."""
+
+    def __init__(self, code: str, query: TicketQuery, own: Mapping[str, str], saved: View | None) -> None:
+        self.code = code
+        self.query = query
+        self.own = own
+        self.saved = saved
+
+    @property
+    def sort(self) -> Sort:
+        """In which order its tickets are listed."""
+        sort: Sort = self.query.get("sort", Sort.DUE)
+        return sort
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """Everything that it looks for, as an address has it."""
+        return list_query.write(self.query)
+
+    @cached_property
+    def address(self) -> str:
+        """The query of an address that leads back to it."""
+        return urlencode({"view": self.code, **self.own})
+
+    def without(self, name: str) -> str:
+        """The address without one of its filters."""
+        return urlencode({"view": self.code, **{each: text for each, text in self.own.items() if each != name}})
+
+    def cursor_behind(self, shown: ShownTicket) -> str:
+        """The cursor of the page that begins behind a ticket."""
+        place = self.place_of(shown)
+        return cursor.write(place.instant_us, place.ticket_id)
+
+    def place_of(self, shown: ShownTicket) -> Place:
+        """Where a ticket stands in its order."""
+        ticket = shown.ticket
+        sorted_by = {
+            Sort.OPENED: ticket.opened_us,
+            Sort.CHANGED: ticket.changed_us,
+            Sort.DUE: InstantUs(NEVER) if ticket.due_us is None else ticket.due_us,
+        }
+        return Place(sorted_by[self.sort], ticket.id)
+
+
+async def listing_of(call: Call, texts: Mapping[str, str]) -> Listing:
+    """The listing that an address asks for. Raises a problem for filters that can't be."""
+    code = texts.get("view", StandardView.MINE)
+    own = {name: text for name, text in texts.items() if text and _is_filter(name)}
+    saved: View | None = None
+    if code in list(StandardView):
+        base = standard_query(StandardView(code), call.by.id)
+    else:
+        saved = await call.database.read(call.by, views.show, parse_id(code) or 0)
+        base = {"sort": Sort.DUE, **saved.query}
+    try:
+        return Listing(code, {**base, **list_query.read(own)}, own, saved)
+    except Invalid as refused:
+        raise HttpProblem(Kind.INVALID_PARAMETERS, refused.message, *refused.faults) from None
+
+
+async def rows_of(call: Call, listing: Listing, behind: Place | None, most: int = ROWS) -> Sequence[ShownTicket]:
+    """Tickets of a listing from behind a place, one more than `most` when there are more."""
+    query = {**listing.query, "sort": listing.sort}
+    run = call.database.read if find_tickets.is_led(query) else call.database.scan
+    return await run(call.by, find_tickets.page, query, behind, most + 1)
+
+
+async def counts_of(call: Call) -> Mapping[str, Counted]:
+    """How many tickets each view of the reader finds, by its code."""
+    found = {
+        view.value: await call.database.scan(call.by, find_tickets.count, standard_query(view, call.by.id))
+        for view in StandardView
+    }
+    saved = await call.database.scan(call.by, views.counts, call.by.id)
+    return found | {str(each.view.id): each.counted for each in saved}
+
+
+def _is_filter(name: str) -> bool:
+    return name in QUERY_FIELDS or name.startswith(FIELD_PREFIX)

@@ -1,0 +1,37 @@
+"""Faults in forms: each beside its field, in the reader's language where we have the words."""
+
+from collections.abc import Iterable
+
+from amends.errors import AmendsError, Fault, Invalid
+from amends.i18n import labels
+from amends.i18n.locale import Reader
+
+
+def faults_by_field(reader: Reader, error: AmendsError) -> dict[str, str]:
+    """What is wrong, by the field where it is; what belongs to no field stands under ""."""
+    found = error.faults if isinstance(error, Invalid) else (Fault("", error.message),)
+    return by_field(reader, found)
+
+
+def by_field(reader: Reader, faults: Iterable[Fault]) -> dict[str, str]:
+    """Faults by their fields; several of one field stand behind each other."""
+    told: dict[str, str] = {}
+    for fault in faults:
+        words = reader.gettext(fault.reason)
+        told[fault.field] = f"{told[fault.field]}; {words}" if fault.field in told else words
+    return told
+
+
+def told(reader: Reader, reason: str) -> list[str]:
+    """A ticket's refusal as it was kept, in the reader's words: a sentence for each reason, naming its fields."""
+    fields: dict[str, list[str]] = {}
+    for part in reason.split("; "):
+        field, colon, words = part.partition(": ")
+        if colon and field in labels.FIELD:
+            fields.setdefault(words, []).append(reader.gettext(labels.FIELD[field]))
+        else:
+            fields.setdefault(part, [])
+    return [
+        f"{', '.join(names)}: {reader.gettext(words)}" if names else reader.gettext(words)
+        for words, names in fields.items()
+    ]

@@ -1,0 +1,106 @@
+"""Forms: what a page sends, as text by name, once its token was checked."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+from urllib.parse import parse_qsl
+
+import msgspec
+from whenever import PlainDateTime
+
+from amends.errors import Fault, Invalid
+from amends.http.request.problems import HttpProblem, Kind
+from amends.http.request.request import Call
+from amends.http.web.kit import guard
+from amends.instants import InstantUs, of_local
+from amends.tabular.ndjson import faults_of
+
+T = TypeVar("T")
+
+URLENCODED = "application/x-www-form-urlencoded"
+_MOST_FIELDS = 20_000
+
+
+class Form:
+    """The fields of a form; a name may come several times. What isn't there reads as ""."""
+
+    def __init__(self, pairs: Sequence[tuple[str, str]]) -> None:
+        self.pairs = pairs
+        self._values: dict[str, list[str]] = {}
+        for name, text in pairs:
+            self._values.setdefault(name, []).append(text.replace("\r\n", "\n"))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._values
+
+    def text(self, name: str, default: str = "") -> str:
+        """What was written, without blanks around it."""
+        return self._values.get(name, [default])[-1].strip()
+
+    def raw(self, name: str) -> str:
+        """What was written, as it is: for passwords."""
+        return self._values.get(name, [""])[-1]
+
+    def all(self, name: str) -> list[str]:
+        """Everything of that name, empty ones left out."""
+        return [text.strip() for text in self._values.get(name, []) if text.strip()]
+
+    def is_ticked(self, name: str) -> bool:
+        """Whether a box was ticked."""
+        return name in self._values
+
+    def number(self, name: str, default: int = 0) -> int:
+        """A whole number. Raises Invalid for anything else."""
+        text = self.text(name)
+        if not text:
+            return default
+        digits = text.removeprefix("-")
+        if not (digits.isascii() and digits.isdigit() and len(digits) < 19):
+            raise Invalid(Fault(name, "must be a whole number"))
+        return int(text)
+
+    def ids(self, name: str) -> list[int]:
+        """The IDs of that name. Raises Invalid."""
+        try:
+            return [int(text) for text in self.all(name)]
+        except ValueError:
+            raise Invalid(Fault(name, "must be whole numbers")) from None
+
+
+def form_of(**values: object) -> Form:
+    """A form as it would be sent with these values: texts, numbers, ticks, or lists of them."""
+    pairs: list[tuple[str, str]] = []
+    for name, value in values.items():
+        many = value if isinstance(value, list | tuple | frozenset) else [value]
+        pairs += [(name, "1" if each is True else str(each)) for each in many if each is not False and each is not None]
+    return Form(pairs)
+
+
+def instant_of(form: Form, name: str, zone: str) -> InstantUs:
+    """An instant that was written as a date and a time of day in a zone. Raises Invalid."""
+    try:
+        return of_local(PlainDateTime.parse_iso(form.text(name)), zone)
+    except ValueError:
+        raise Invalid(Fault(name, "must be a date and a time of day")) from None
+
+
+async def read(call: Call) -> Form:
+    """The form that was sent. Raises a problem for another media type, or a token that isn't this session's."""
+    content_type = call.headers.get("content-type", "").partition(";")[0].strip().lower()
+    body = await call.body()
+    if body and content_type != URLENCODED:
+        raise HttpProblem(Kind.UNSUPPORTED_MEDIA_TYPE, f"Send a form as {URLENCODED}.")
+    try:
+        pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict")
+    except ValueError:
+        raise HttpProblem(Kind.MALFORMED_BODY, "The form can't be read.") from None
+    form = Form(pairs)
+    guard.check_token(call, form.text(guard.TOKEN_FIELD))
+    return form
+
+
+def converted(value: object, type_: type[T]) -> T:
+    """Text of a form as a Struct or an enum. Raises Invalid that names what is wrong."""
+    try:
+        return msgspec.convert(value, type_, strict=False)
+    except msgspec.ValidationError as error:
+        raise Invalid(*faults_of(error)) from None

@@ -1,0 +1,78 @@
+"""Choices: what selects offer, as pairs of a value and its words in the reader's language."""
+
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum
+from typing import Any, TypeAlias
+
+from amends.http.web.kit.form import form_of
+from amends.i18n.locale import translations
+from amends.model.cause import Cause
+from amends.model.segment import Segment
+from amends.usecases.ticket_detail import Directory
+
+Choices: TypeAlias = list[tuple[str, str]]
+
+_INDENT = "\u2003"
+
+
+def of(language: str) -> dict[str, Callable[..., Any]]:
+    """The functions that templates make choices with."""
+    translate = translations(language).gettext
+
+    def named(table: Mapping[Enum, str]) -> Choices:
+        """By the names of an enum's members, as addresses have them."""
+        return [(key.name, translate(words)) for key, words in table.items()]
+
+    def translated(table: Mapping[str, str]) -> Choices:
+        """By the table's own keys."""
+        return [(str(key), translate(words)) for key, words in table.items()]
+
+    def named_words(table: Mapping[str, str], names: Iterable[str]) -> str:
+        """Some names of a table, in words."""
+        return ", ".join(translate(table[name]) for name in names)
+
+    return {
+        "named": named,
+        "named_words": named_words,
+        "translated": translated,
+        "codes_of": codes_of,
+        "form_of": form_of,
+        "people_of": people_of,
+        "segments_of": segments_of,
+        "causes_of": causes_of,
+    }
+
+
+def codes_of(directory: Directory, segment_ids: Iterable[int]) -> list[str]:
+    """The codes of segments, as selects name them."""
+    return [directory.segments[each].code for each in segment_ids if each in directory.segments]
+
+
+def people_of(directory: Directory, kept_id: int = 0) -> Choices:
+    """Everybody who hasn't left, and whoever has it now, by name."""
+    here = [user for user in directory.people.values() if user.left_us is None or user.id == kept_id]
+    return [(str(user.id), user.name) for user in sorted(here, key=lambda user: user.name.casefold())]
+
+
+def segments_of(directory: Directory) -> Choices:
+    """All segments by code, each behind the one above it."""
+    return _as_tree(directory.segments)
+
+
+def causes_of(directory: Directory) -> Choices:
+    """All root causes by code, each behind the one above it."""
+    return _as_tree(directory.causes)
+
+
+def _as_tree(nodes: Mapping[int, Segment] | Mapping[int, Cause]) -> Choices:
+    below: dict[int, list[Any]] = {}
+    for node in nodes.values():
+        below.setdefault(node.parent_id if node.parent_id in nodes else 0, []).append(node)
+
+    def walk(parent_id: int, depth: int) -> Choices:
+        found: Choices = []
+        for node in sorted(below.get(parent_id, []), key=lambda node: (node.name or node.code).casefold()):
+            found += [(node.code, _INDENT * depth + (node.name or node.code)), *walk(node.id, depth + 1)]
+        return found
+
+    return walk(0, 0)

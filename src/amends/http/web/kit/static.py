@@ -1,0 +1,30 @@
+"""What pages load: scripts, styles, icons and fonts, built from `web/`; a new one has a new address."""
+
+from functools import lru_cache
+from importlib import resources
+from typing import Final
+
+from amends.http.request.problems import HttpProblem, Kind
+from amends.http.request.request import Answer, Call
+from amends.http.web.kit.page import assets
+
+_TYPES: Final = {
+    "js": "text/javascript; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+    "svg": "image/svg+xml",
+    "woff2": "font/woff2",
+}
+_HEADERS = (("Cache-Control", "public, max-age=31536000, immutable"), ("X-Content-Type-Options", "nosniff"))
+
+
+async def get_asset(call: Call) -> Answer:
+    """One of the files that pages load."""
+    name = call.params["name"]
+    if f"/assets/{name}" not in assets().values():
+        raise HttpProblem(Kind.NOT_FOUND, "There is no such file.")
+    return Answer(200, _content(name), _TYPES[name.rpartition(".")[2]], _HEADERS)
+
+
+@lru_cache(maxsize=64)
+def _content(name: str) -> bytes:
+    return (resources.files("amends.http.web") / "assets" / name).read_bytes()

@@ -1,0 +1,124 @@
+"""Uploads: a form with one file, which is never held in memory; its token is checked before the file is read."""
+
+from collections import deque
+from collections.abc import AsyncIterator
+
+from msgspec import Struct
+from python_multipart.exceptions import FormParserError, MultipartParseError
+from python_multipart.multipart import MultipartParser, parse_options_header
+
+from amends.errors import Fault, Invalid
+from amends.http.request.problems import HttpProblem, Kind
+from amends.http.request.request import Call
+from amends.http.web.kit import guard
+from amends.http.web.kit.form import Form
+
+_MULTIPART = b"multipart/form-data"
+_MOST_FIELD_BYTES = 100_000
+_MOST_OVERHEAD_BYTES = 1_000_000
+_MOST_FIELDS = 1000
+
+
+class Upload(Struct, frozen=True):
+    """A file as it comes in, and the fields that stood before it."""
+
+    name: str
+    form: Form
+    chunks: AsyncIterator[bytes]
+
+
+class _Part(Struct):
+    name: str = ""
+    file_name: str | None = None
+
+
+async def receive(call: Call, most_bytes: int) -> Upload:
+    """The upload of a request. Raises a problem for another media type or a wrong token, Invalid for no file."""
+    kind, options = parse_options_header(call.headers.get("content-type", ""))
+    if kind != _MULTIPART or b"boundary" not in options:
+        raise HttpProblem(Kind.UNSUPPORTED_MEDIA_TYPE, "Send the form as multipart/form-data.")
+    parts = _Parts(options[b"boundary"])
+    pieces = parts.read(call.chunks(most_bytes + _MOST_OVERHEAD_BYTES))
+    pairs: dict[str, bytes] = {}
+    received = 0
+    async for part, data in pieces:
+        if part.file_name is not None:
+            form = Form([(name, value.decode("utf-8", "replace")) for name, value in pairs.items()])
+            guard.check_token(call, form.text(guard.TOKEN_FIELD))
+            return Upload(part.file_name, form, _limited(data, part, pieces, most_bytes))
+        pairs[part.name] = pairs.get(part.name, b"") + data
+        received += len(data)
+        if len(pairs[part.name]) > _MOST_FIELD_BYTES or received > _MOST_OVERHEAD_BYTES or len(pairs) > _MOST_FIELDS:
+            raise HttpProblem(Kind.TOO_LARGE, "The fields of the form are too long or too many.")
+    guard.check_token(call, pairs.get(guard.TOKEN_FIELD, b"").decode("utf-8", "replace"))
+    raise Invalid(Fault("file", "must be chosen"))
+
+
+async def _limited(
+    first: bytes, part: _Part, pieces: AsyncIterator[tuple[_Part, bytes]], most_bytes: int
+) -> AsyncIterator[bytes]:
+    """The content of a file; what stands behind it is read and left."""
+    received = len(first)
+    yield first
+    async for own, data in pieces:
+        if own is part:
+            received += len(data)
+            if received > most_bytes:
+                raise HttpProblem(Kind.TOO_LARGE, f"At most {most_bytes:,} bytes are taken.")
+            yield data
+
+
+class _Parts:
+    """The parts of a multipart body, piece by piece as they come."""
+
+    def __init__(self, boundary: bytes) -> None:
+        self._part = _Part()
+        self._header, self._value = b"", b""
+        self._found: deque[tuple[_Part, bytes]] = deque()
+        try:
+            self._parser = MultipartParser(
+                boundary,
+                {
+                    "on_part_begin": self._begin,
+                    "on_header_field": self._add_to_header,
+                    "on_header_value": self._add_to_value,
+                    "on_header_end": self._end_header,
+                    "on_headers_finished": self._end_headers,
+                    "on_part_data": self._add_data,
+                },
+            )
+        except FormParserError:
+            raise HttpProblem(Kind.MALFORMED_BODY, "The form's boundary is too long.") from None
+
+    async def read(self, chunks: AsyncIterator[bytes]) -> AsyncIterator[tuple[_Part, bytes]]:
+        """Each part with its data, in pieces; a part without data comes once, empty."""
+        async for chunk in chunks:
+            try:
+                self._parser.write(chunk)
+            except MultipartParseError:
+                raise HttpProblem(Kind.MALFORMED_BODY, "The form can't be read.") from None
+            while self._found:
+                yield self._found.popleft()
+
+    def _begin(self) -> None:
+        self._part = _Part()
+
+    def _add_to_header(self, data: bytes, start: int, end: int) -> None:
+        self._header += data[start:end]
+
+    def _add_to_value(self, data: bytes, start: int, end: int) -> None:
+        self._value += data[start:end]
+
+    def _end_header(self) -> None:
+        if self._header.lower() == b"content-disposition":
+            _, options = parse_options_header(self._value)
+            self._part.name = options.get(b"name", b"").decode("utf-8", "replace")
+            if b"filename" in options:
+                self._part.file_name = options[b"filename"].decode("utf-8", "replace")
+        self._header, self._value = b"", b""
+
+    def _end_headers(self) -> None:
+        self._found.append((self._part, b""))
+
+    def _add_data(self, data: bytes, start: int, end: int) -> None:
+        self._found.append((self._part, data[start:end]))

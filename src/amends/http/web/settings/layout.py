@@ -1,0 +1,54 @@
+"""The frame of the settings: which sections there are, and a page within it."""
+
+from typing import Any, Final
+
+from msgspec import Struct
+
+from amends.http.request.request import Answer, Call
+from amends.http.web.kit.page import page, see_other
+from amends.i18n.labels import N_
+from amends.model.principal import Scope
+
+
+class Section(Struct, frozen=True):
+    """A section: where it is, what it is called, its icon, and who may see it."""
+
+    path: str
+    label: str
+    scope: Scope
+    icon: str
+
+
+SECTIONS: Final = (
+    Section("/settings/rules", N_("Rules"), Scope.MANAGE, icon="filter"),
+    Section("/settings/routes", N_("Routes"), Scope.MANAGE, icon="route"),
+    Section("/settings/calendars", N_("Calendars"), Scope.MANAGE, icon="calendar-days"),
+    Section("/settings/policies", N_("Policies"), Scope.MANAGE, icon="timer"),
+    Section("/settings/causes", N_("Root causes"), Scope.MANAGE, icon="list-tree"),
+    Section("/settings/fields", N_("Custom fields"), Scope.MANAGE, icon="square-pen"),
+    Section("/settings/people", N_("People"), Scope.MANAGE, icon="users-round"),
+    Section("/settings/workspace", N_("Workspace"), Scope.ADMIN, icon="building-2"),
+    Section("/settings/transitions", N_("Steps"), Scope.ADMIN, icon="workflow"),
+    Section("/settings/keys", N_("API keys"), Scope.ADMIN, icon="key-round"),
+    Section("/settings/webhooks", N_("Webhooks"), Scope.ADMIN, icon="webhook"),
+    Section("/settings/audit", N_("Audit"), Scope.ADMIN, icon="scroll-text"),
+    Section("/settings/jobs", N_("Failed jobs"), Scope.ADMIN, icon="circle-x"),
+)
+"""All sections, in the order in which they are shown."""
+
+
+def settings_page(call: Call, template: str, status: int = 200, **values: Any) -> Answer:
+    """A page of the settings, with the sections that its reader may see beside it."""
+    shown = [section for section in SECTIONS if call.by.may(section.scope)]
+    return page(call, f"settings/{template}", status, sections=shown, **values)
+
+
+def saved(call: Call, path: str) -> Answer:
+    """The way back to a page, which says that what was sent is kept."""
+    return see_other(call, f"{path}{'&' if '?' in path else '?'}saved=1")
+
+
+async def show_settings(call: Call) -> Answer:
+    """The first section that the reader may see."""
+    first = next(section for section in SECTIONS if call.by.may(section.scope))
+    return see_other(call, first.path)

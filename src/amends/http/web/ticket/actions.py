@@ -1,0 +1,172 @@
+"""What people do to a ticket on its page: each form one use case, and the ticket again as the answer."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import parse_qsl
+
+from msgspec import UNSET
+
+from amends.errors import AmendsError, Fault, Invalid
+from amends.http.request.request import Answer, Call
+from amends.http.web.inbox.listing import Listing, listing_of
+from amends.http.web.kit.form import Form, converted
+from amends.http.web.kit.page_routes import do
+from amends.http.web.ticket.ticket import done, refused
+from amends.i18n.labels import N_
+from amends.ids import parse_id
+from amends.model.principal import Scope
+from amends.model.status import Priority, Status
+from amends.model.ticket.conversation import Channel, ContactOutcome
+from amends.model.ticket.custom_field import Field, FieldType
+from amends.model.ticket.link import Link, LinkKind
+from amends.store.engine.database import Tx
+from amends.usecases import converse, gather, work
+from amends.usecases.converse import AttemptForm
+from amends.usecases.gather import MergeForm
+from amends.usecases.settings import custom_fields
+from amends.usecases.work import TicketChangeForm
+
+Doing = Callable[[Tx, int, Form], Awaitable[Any]]
+
+_PATH = "/tickets/{ticket_id}"
+
+
+async def listing_from(call: Call, form: Form) -> Listing:
+    """The listing from which a form was sent."""
+    return await listing_of(call, dict(parse_qsl(form.text("from"))))
+
+
+async def act(call: Call, form: Form, doing: str, use_case: Doing) -> Answer:
+    """Do something to a ticket, and show it again."""
+    ticket_id = call.id_param("ticket_id")
+    listing = await listing_from(call, form)
+    try:
+        await call.database.write(call.by, use_case, ticket_id, form)
+    except AmendsError as error:
+        return await refused(call, listing, ticket_id, doing, form, error)
+    return await done(call, listing, ticket_id, f"{ticket_id}-{doing}")
+
+
+def _action(doing: str, use_case: Doing) -> Any:
+    async def take(call: Call, form: Form) -> Answer:
+        return await act(call, form, doing, use_case)
+
+    return do(f"{_PATH}/{doing}", Scope.TICKETS_WRITE, take)
+
+
+async def _note(tx: Tx, ticket_id: int, form: Form) -> None:
+    await converse.note(tx, ticket_id, form.text("words"))
+
+
+async def _reply(tx: Tx, ticket_id: int, form: Form) -> None:
+    await converse.reply(tx, ticket_id, form.text("words"), form.text("despite_refusal"))
+
+
+async def _attempt(tx: Tx, ticket_id: int, form: Form) -> None:
+    wanted = AttemptForm(
+        channel=converted(form.text("channel"), Channel),
+        outcome=converted(form.text("outcome"), ContactOutcome),
+        words=form.text("words"),
+        despite_refusal=form.text("despite_refusal"),
+        despite_quiet_hours=form.text("despite_quiet_hours"),
+    )
+    await converse.attempt_contact(tx, ticket_id, wanted)
+
+
+async def _change(tx: Tx, ticket_id: int, form: Form) -> None:
+    """Change what the form holds; `version` is the one that its writer saw."""
+    wanted = TicketChangeForm(
+        status=_member(form, "status", Status),
+        priority=_member(form, "priority", Priority),
+        owner_id=form.number("owner_id") if "owner_id" in form else UNSET,
+        segment=form.text("segment") if "segment" in form else UNSET,
+    )
+    await work.change(tx, ticket_id, wanted, seen_by(form))
+
+
+async def _take(tx: Tx, ticket_id: int, form: Form) -> None:
+    await work.change(tx, ticket_id, TicketChangeForm(owner_id=tx.by.id), seen_by(form))
+
+
+async def _fill_in(tx: Tx, ticket_id: int, form: Form) -> None:
+    sent = {name.removeprefix("fields."): text for name, text in form.pairs if name.startswith("fields.")}
+    typed = await _typed(tx, sent)
+    await work.change(tx, ticket_id, TicketChangeForm(fields=typed), seen_by(form))
+
+
+async def _route(tx: Tx, ticket_id: int, _: Form) -> None:
+    await work.route_anew(tx, ticket_id)
+
+
+async def _watch(tx: Tx, ticket_id: int, form: Form) -> None:
+    await gather.watch(tx, ticket_id, form.number("user_id", tx.by.id))
+
+
+async def _unwatch(tx: Tx, ticket_id: int, form: Form) -> None:
+    await gather.unwatch(tx, ticket_id, form.number("user_id", tx.by.id))
+
+
+async def _link(tx: Tx, ticket_id: int, form: Form) -> None:
+    await gather.link(tx, ticket_id, Link(_ticket_id(form, "ticket_id"), converted(form.text("kind"), LinkKind)))
+
+
+async def _unlink(tx: Tx, ticket_id: int, form: Form) -> None:
+    await gather.unlink(tx, ticket_id, _ticket_id(form, "ticket_id"))
+
+
+async def _merge(tx: Tx, ticket_id: int, form: Form) -> None:
+    wanted = MergeForm(_ticket_id(form, "into"), form.is_ticked("even_if_customers_differ"))
+    await gather.merge(tx, ticket_id, wanted)
+
+
+def seen_by(form: Form) -> tuple[int, ...] | None:
+    """The version that whoever sent a form saw; None when it doesn't say."""
+    version = form.number("version")
+    return (version,) if version else None
+
+
+def _member(form: Form, name: str, kind: Any) -> Any:
+    if name not in form:
+        return UNSET
+    if form.text(name) not in kind.__members__:
+        raise Invalid(Fault(name, N_("is none of the choices")))
+    return kind[form.text(name)]
+
+
+def _ticket_id(form: Form, name: str) -> int:
+    number = parse_id(form.text(name).removeprefix("#"))
+    if number is None:
+        raise Invalid(Fault(name, N_("must be the number of a ticket")))
+    return number
+
+
+async def _typed(tx: Tx, sent: dict[str, str]) -> dict[str, object]:
+    known = {field.code: field for field in await custom_fields.list_all(tx)}
+    return {code: typed_value(known[code], text) if code in known else text for code, text in sent.items()}
+
+
+def typed_value(field: Field, text: str) -> object:
+    """What a form's text means for a field; "" is nothing."""
+    if not text.strip():
+        return None
+    if field.type is FieldType.FLAG:
+        return text == "true"
+    if field.type is FieldType.USER and text.isdecimal():
+        return int(text)
+    return text.strip()
+
+
+ENDPOINTS = (
+    _action("note", _note),
+    _action("reply", _reply),
+    _action("attempt", _attempt),
+    _action("change", _change),
+    _action("take", _take),
+    _action("fields", _fill_in),
+    _action("route", _route),
+    _action("watch", _watch),
+    _action("unwatch", _unwatch),
+    _action("link", _link),
+    _action("unlink", _unlink),
+    _action("merge", _merge),
+)

@@ -1,0 +1,93 @@
+"""A policy's document: what a person writes, read into a policy that can't be wrong."""
+
+from functools import lru_cache
+from typing import Final, Literal, TypeAlias
+
+import msgspec
+from msgspec import Struct
+
+from amends.errors import Fault, Invalid
+from amends.model.clock.clock import ClockKind, Step
+from amends.model.clock.sla_policy import Escalation, Policy, Target
+from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
+from amends.model.status import OPEN_STATUSES, Priority, Status
+
+HIGHEST_ORDER = 1_000_000
+MOST_MINUTES = 366 * 24 * 60
+_ESCALATIONS: Final = frozenset({Step.TELL, Step.ASSIGN, Step.RAISE})
+_OutOfTheTeamsHands: TypeAlias = Literal["NEW", "IN_PROGRESS", "PENDING", "ESCALATED"]
+
+
+class PolicyDocument(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """A policy as people state it; statuses and priorities are words, segments and the calendar are names.
+
+    No segment or priority is every one. `calendar` "" takes that of the nearest segment which has one.
+    """
+
+    name: str
+    order: int
+    targets: dict[ClockKind, Target]
+    segments: tuple[str, ...] = ()
+    priorities: tuple[Literal["CRITICAL", "HIGH", "MEDIUM", "LOW"], ...] = ()
+    calendar: str = ""
+    pauses_while: tuple[_OutOfTheTeamsHands, ...] = (Status.PENDING.name,)
+    remind_before_minutes: int | None = None
+    escalate: tuple[Escalation, ...] = ()
+
+
+def read(document: PolicyDocument) -> Policy:
+    """The policy that a document states. Raises Invalid with every fault."""
+    faults = [*_name_faults(document), *_target_faults(document), *_escalation_faults(document)]
+    if faults:
+        raise Invalid(*faults)
+    return Policy(
+        name=document.name,
+        order=document.order,
+        segments=document.segments,
+        priorities=frozenset(Priority[word] for word in document.priorities),
+        targets=document.targets,
+        calendar=document.calendar,
+        pauses_while=frozenset(Status[word] for word in document.pauses_while) & OPEN_STATUSES,
+        remind_before_minutes=document.remind_before_minutes,
+        escalate=document.escalate,
+    )
+
+
+@lru_cache(maxsize=512)
+def decode(body: str) -> Policy:
+    """The policy of a document that was kept."""
+    return read(msgspec.json.decode(body, type=PolicyDocument))
+
+
+def _name_faults(document: PolicyDocument) -> list[Fault]:
+    reason = text_fault(document.name, MOST_NAME_CHARACTERS) or ("" if document.name.strip() else "must not be empty")
+    faults = [Fault("name", reason)] if reason else []
+    if not 0 <= document.order <= HIGHEST_ORDER:
+        faults.append(Fault("order", f"must be a whole number from 0 to {HIGHEST_ORDER}"))
+    return faults
+
+
+def _target_faults(document: PolicyDocument) -> list[Fault]:
+    faults = [] if document.targets else [Fault("targets", f"name at least one of {', '.join(ClockKind)}")]
+    for kind, target in document.targets.items():
+        faults += _minutes_faults(f"targets.{kind}.minutes", target.minutes, 1)
+    if document.remind_before_minutes is not None:
+        faults += _minutes_faults("remind_before_minutes", document.remind_before_minutes, 1)
+    return faults
+
+
+def _escalation_faults(document: PolicyDocument) -> list[Fault]:
+    faults = []
+    for place, each in enumerate(document.escalate):
+        faults += _minutes_faults(f"escalate[{place}].after_minutes", each.after_minutes, 0)
+        if each.do not in _ESCALATIONS:
+            faults.append(Fault(f"escalate[{place}].do", f"must be one of {', '.join(sorted(_ESCALATIONS))}"))
+        if place and each.after_minutes < document.escalate[place - 1].after_minutes:
+            faults.append(Fault(f"escalate[{place}].after_minutes", "must not be less than the level before has"))
+    return faults
+
+
+def _minutes_faults(field: str, minutes: int, lowest: int) -> list[Fault]:
+    if lowest <= minutes <= MOST_MINUTES:
+        return []
+    return [Fault(field, f"must be a whole number from {lowest} to {MOST_MINUTES}")]

@@ -1,0 +1,94 @@
+"""Notices: what somebody of the team is told, decided from the events themselves."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from msgspec import Struct
+
+from amends.instants import InstantUs
+from amends.model.principal import Principal, PrincipalKind
+from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, Escalated
+from amends.model.ticket.conversation import ContactAttempted, Noted, Replied
+from amends.model.ticket.routed import Routed
+from amends.model.ticket.ticket import Ticket
+from amends.model.ticket.ticket_events import (
+    FeedbackAttached,
+    FeedbackChanged,
+    OwnerChanged,
+    StatusChanged,
+    TicketChange,
+    TicketEvent,
+)
+
+_MOST_CHARACTERS = 280
+
+
+class Notice(Struct, frozen=True):
+    """Something that a user is told about a ticket; `read_us` is None until they have read it."""
+
+    id: int
+    user_id: int
+    ticket_id: int
+    event_type: str
+    words: str
+    at_us: InstantUs
+    read_us: InstantUs | None
+
+
+class Told(Struct, frozen=True):
+    """Somebody who is to be told of an event, and in which words."""
+
+    user_id: int
+    event_type: str
+    words: str
+
+
+def told(change: TicketChange, by: Principal) -> Iterator[Told]:
+    """Who is told of a change: each once for an event, and nobody of what they did themselves."""
+    doer = by.id if by.kind is PrincipalKind.USER else 0
+    for event in change.events:
+        concerned = _concerned(event, change.after) - {0, doer}
+        if concerned:
+            words, event_type = _words(event), str(event.__struct_config__.tag)
+            yield from (Told(user_id, event_type, words) for user_id in sorted(concerned))
+
+
+def _concerned(event: TicketEvent, ticket: Ticket) -> set[int]:
+    concerned: set[int] = set(getattr(event, "told_ids", ()))
+    concerns = _CONCERNS.get(type(event))
+    return concerned.union(concerns(event, ticket)) if concerns else concerned
+
+
+def _words(event: TicketEvent) -> str:
+    tell = _WORDS.get(type(event))
+    return tell(event)[:_MOST_CHARACTERS] if tell else "The customer said more."
+
+
+def _those_who_follow(_: object, ticket: Ticket) -> tuple[int, ...]:
+    return (ticket.owner_id, *ticket.watcher_ids)
+
+
+_CONCERNS: Final[Mapping[type, Callable[[Any, Ticket], Iterable[int]]]] = {
+    Noted: lambda event, _: event.mentioned_ids,
+    OwnerChanged: lambda event, _: (event.after,),
+    Routed: lambda event, _: (event.assignment.owner_id,),
+    DeadlineBreached: lambda _, ticket: ticket.watcher_ids,
+    **dict.fromkeys((StatusChanged, Replied, ContactAttempted, FeedbackAttached, FeedbackChanged), _those_who_follow),
+}
+_WORDS: Final[Mapping[type, Callable[[Any], str]]] = {
+    Noted: lambda event: f"You are mentioned: {event.words}",
+    Replied: lambda event: f"The customer was answered: {event.words}",
+    ContactAttempted: lambda event: f"Attempt {event.attempt} to reach the customer: {event.channel}, {event.outcome}.",
+    StatusChanged: lambda event: f"It is {event.after.name} now; it was {event.before.name}.",
+    OwnerChanged: lambda _: "It is yours now.",
+    Routed: lambda event: "It is yours now." if event.assignment.owner_id else "Nobody was free to take it.",
+    DeadlineNear: lambda event: f"The deadline of its {_kind(event.kind)} comes near.",
+    DeadlineBreached: lambda event: f"The deadline of its {_kind(event.kind)} has passed.",
+    Escalated: lambda event: (
+        f"The deadline of its {_kind(event.kind)} has passed: level {event.level}, {event.action.value}."
+    ),
+}
+
+
+def _kind(kind: str) -> str:
+    return kind.replace("_", " ")

@@ -1,0 +1,93 @@
+"""What happens to a ticket by its clocks alone: deadlines move, come near, pass, and are taken up level by level."""
+
+from enum import StrEnum
+
+from msgspec import Struct, structs
+
+from amends.instants import InstantUs
+from amends.model.clock.clock import Clock, ClockKind, Step, due_next_us
+from amends.model.ticket.ticket import Ticket
+
+
+class Moved(Struct, frozen=True):
+    """A deadline that is another now; None is none, or one that can't be told while the clock stands still."""
+
+    kind: ClockKind
+    round: int
+    before_us: InstantUs | None
+    after_us: InstantUs | None
+
+
+class DeadlinesChanged(Struct, frozen=True, tag="ticket.deadlines_changed"):
+    """Clocks were started, stopped, paused, resumed or set to other terms, because of `reason`."""
+
+    reason: str
+    moved: tuple[Moved, ...]
+    clocks: tuple[Clock, ...]
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """The ticket with its clocks as they are now."""
+        return with_clocks(ticket, self.clocks)
+
+
+class DeadlineNear(Struct, frozen=True, tag="ticket.deadline_near"):
+    """A deadline comes near; those in `told_ids` are reminded."""
+
+    kind: ClockKind
+    round: int
+    due_us: InstantUs | None
+    told_ids: tuple[int, ...]
+    clock: Clock
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """The ticket whose clock has passed its reminder."""
+        return with_clock(ticket, self.clock)
+
+
+class DeadlineBreached(Struct, frozen=True, tag="ticket.breached"):
+    """A deadline passed."""
+
+    kind: ClockKind
+    round: int
+    due_us: InstantUs | None
+    told_ids: tuple[int, ...]
+    clock: Clock
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """The ticket whose clock has passed its deadline."""
+        return with_clock(ticket, self.clock)
+
+
+class Escalation(StrEnum):
+    """How a breach is taken up a level."""
+
+    TELL = Step.TELL.value
+    ASSIGN = Step.ASSIGN.value
+    RAISE = Step.RAISE.value
+
+
+class Escalated(Struct, frozen=True, tag="ticket.escalated"):
+    """A breach was taken up to a level: the managers of the segment there are told, and more as `action` says."""
+
+    kind: ClockKind
+    round: int
+    level: int
+    action: Escalation
+    segment_id: int
+    told_ids: tuple[int, ...]
+    clock: Clock
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """The ticket whose clock has passed this level."""
+        return with_clock(ticket, self.clock)
+
+
+def with_clocks(ticket: Ticket, clocks: tuple[Clock, ...]) -> Ticket:
+    """A ticket with other clocks."""
+    return structs.replace(ticket, clocks=clocks, due_us=due_next_us(clocks))
+
+
+def with_clock(ticket: Ticket, clock: Clock) -> Ticket:
+    """A ticket with one of its clocks as it is now."""
+    own = (clock.kind, clock.round)
+    return with_clocks(ticket, tuple(clock if (each.kind, each.round) == own else each for each in ticket.clocks))

@@ -1,0 +1,188 @@
+"""Custom fields: what a workspace wants to know of its tickets beyond what every ticket has, each with its type."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final, TypeAlias
+
+from msgspec import Struct, structs
+
+from amends.errors import Fault
+from amends.ids import HIGHEST_ID
+from amends.instants import InstantUs
+from amends.model.intake import MOST_CHARACTERS, MOST_NAME_CHARACTERS, text_fault
+from amends.model.ticket.ticket import FieldValue, Ticket
+
+MOST_FIELDS = 100
+MOST_OPTIONS = 200
+
+_CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,29})(\.[0-9]{1,15})?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOST_EXPONENT = 50
+
+
+class FieldType(StrEnum):
+    """What sort of value a field holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    FLAG = "flag"
+    CHOICE = "choice"
+    USER = "user"
+
+
+class Field(Struct, frozen=True, kw_only=True):
+    """A field of a workspace's tickets; `options` are a choice's. Once archived it keeps its values and gets none."""
+
+    id: int
+    code: str
+    name: str
+    type: FieldType
+    options: tuple[str, ...]
+    required_on_closing: bool
+    created_us: InstantUs
+    archived_us: InstantUs | None
+
+
+class FieldsChanged(Struct, frozen=True, tag="ticket.fields_changed"):
+    """Custom fields were filled in, changed or emptied: only those that changed, None is empty."""
+
+    before: Mapping[str, FieldValue | None]
+    after: Mapping[str, FieldValue | None]
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """The ticket with its fields."""
+        merged = {**ticket.fields, **self.after}
+        kept = {code: value for code, value in sorted(merged.items()) if value is not None}
+        return structs.replace(ticket, fields=kept)
+
+
+def _text(_: Field, sent: object) -> FieldValue:
+    reason = text_fault(sent, MOST_CHARACTERS) if isinstance(sent, str) else "must be text"
+    if reason or not isinstance(sent, str):
+        raise ValueError(reason)
+    return sent
+
+
+def _number(_: Field, sent: object) -> FieldValue:
+    if isinstance(sent, Decimal) and sent.is_finite() and abs(sent.adjusted()) < _MOST_EXPONENT:
+        text = f"{sent:f}"
+    else:
+        text = str(sent) if isinstance(sent, str | int) and not isinstance(sent, bool) else ""
+    if not _NUMBER.fullmatch(text):
+        raise ValueError("must be a number, like 12.50")
+    return text
+
+
+def _date(_: Field, sent: object) -> FieldValue:
+    reason = "must be a date, like 2026-11-20"
+    if not isinstance(sent, str) or not _DATE.fullmatch(sent):
+        raise ValueError(reason)
+    try:
+        return date.fromisoformat(sent).isoformat()
+    except ValueError:
+        raise ValueError(reason) from None
+
+
+def _flag(_: Field, sent: object) -> FieldValue:
+    if not isinstance(sent, bool):
+        raise ValueError("must be true or false")  # noqa: TRY004 - a reason to tell, like its siblings
+    return sent
+
+
+def _choice(field: Field, sent: object) -> FieldValue:
+    if not isinstance(sent, str) or sent not in field.options:
+        raise ValueError(f"must be one of {', '.join(field.options)}")
+    return sent
+
+
+def _user(_: Field, sent: object) -> FieldValue:
+    if not isinstance(sent, int) or isinstance(sent, bool) or not 0 < sent <= HIGHEST_ID:
+        raise ValueError("must be the ID of a user")
+    return sent
+
+
+Reader: TypeAlias = Callable[[Field, object], FieldValue]
+
+READERS: Final[Mapping[FieldType, Reader]] = {
+    FieldType.TEXT: _text,
+    FieldType.NUMBER: _number,
+    FieldType.DATE: _date,
+    FieldType.FLAG: _flag,
+    FieldType.CHOICE: _choice,
+    FieldType.USER: _user,
+}
+"""Type -> what makes the value to keep of one that was sent; raises ValueError with the reason when it can't."""
+
+
+def read(fields: Iterable[Field], sent: Mapping[str, object]) -> tuple[dict[str, FieldValue | None], list[Fault]]:
+    """The values to keep by their codes, None for what is to be empty; and everything that is wrong with them."""
+    by_code = {field.code: field for field in fields}
+    values: dict[str, FieldValue | None] = {}
+    faults = []
+    for code, value in sent.items():
+        try:
+            values[code] = _read_one(by_code.get(code), value)
+        except ValueError as reason:
+            faults.append(Fault(f"fields.{code[:40]}", str(reason)))
+    return values, faults
+
+
+def read_text(field: Field, text: str) -> FieldValue:
+    """The value that a text asks for, of an archived field too. Raises ValueError with what it must be."""
+    sent: object = text
+    if field.type is FieldType.FLAG and text in ("true", "false"):
+        sent = text == "true"
+    if field.type is FieldType.USER and text.isascii() and text.isdigit():
+        sent = int(text[:20])
+    return READERS[field.type](field, sent)
+
+
+def _read_one(field: Field | None, value: object) -> FieldValue | None:
+    if field is None:
+        raise ValueError("there is no such field in this workspace")
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    if field.archived_us is not None:
+        raise ValueError("is archived; only null is taken")
+    return READERS[field.type](field, value)
+
+
+def change_of(ticket: Ticket, values: Mapping[str, FieldValue | None]) -> FieldsChanged | None:
+    """The event that these values make, None when all of them stand already."""
+    changed = {code: value for code, value in values.items() if not _is_same(ticket.fields.get(code), value)}
+    if not changed:
+        return None
+    return FieldsChanged({code: ticket.fields.get(code) for code in changed}, changed)
+
+
+def _is_same(one: FieldValue | None, other: FieldValue | None) -> bool:
+    return type(one) is type(other) and one == other
+
+
+def definition_faults(field: Field) -> Iterator[Fault]:
+    """Everything that is wrong with a definition."""
+    if not _CODE.fullmatch(field.code):
+        yield Fault("code", "must be 1 to 40 lower-case letters, digits and underscores, with a letter first")
+    reason = text_fault(field.name, MOST_NAME_CHARACTERS) or ("" if field.name.strip() else "must not be empty")
+    if reason:
+        yield Fault("name", reason)
+    if field.type is FieldType.CHOICE:
+        yield from _option_faults(field.options)
+    elif field.options:
+        yield Fault("options", f"are a choice's; a {field.type.value} has none")
+
+
+def _option_faults(options: Sequence[str]) -> Iterator[Fault]:
+    if not 0 < len(options) <= MOST_OPTIONS:
+        yield Fault("options", f"must be 1 to {MOST_OPTIONS}")
+    for place, option in enumerate(options):
+        reason = text_fault(option, MOST_NAME_CHARACTERS) or ("" if option.strip() else "must not be empty")
+        if not reason and option in options[:place]:
+            reason = f"{option[:40]!r} comes twice"
+        if reason:
+            yield Fault(f"options[{place}]", reason)

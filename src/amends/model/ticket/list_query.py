@@ -1,0 +1,179 @@
+"""Ticket queries: what people look for, as the names and texts of an address's query, a saved view or a bulk action."""
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Final, Literal, NamedTuple, TypeAlias
+
+from msgspec import Meta
+
+from amends.errors import Fault, Invalid
+from amends.ids import HIGHEST_ID, parse_id
+from amends.instants import InstantUs, from_text, rfc3339
+from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
+from amends.model.status import Priority, Status
+from amends.model.ticket.list_filter import Sort
+
+TicketQuery = Mapping[str, Any]
+"""Values by the names of QUERY_FIELDS."""
+
+FIELD_PREFIX: Final = "fields."
+"""What the names of custom fields begin with: `fields.refund`."""
+
+_MOST_IN_A_LIST = 100
+_MOST_HOURS = 24 * 366
+
+
+_Text: TypeAlias = Annotated[
+    str, Meta(max_length=MOST_NAME_CHARACTERS, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$")
+]
+_Number: TypeAlias = Annotated[int, Meta(gt=-(10**18), lt=10**18)]
+_Id: TypeAlias = Annotated[int, Meta(ge=0, le=HIGHEST_ID)]
+_Ids: TypeAlias = Annotated[str, Meta(pattern=r"^(0|[1-9][0-9]{0,17})(,(0|[1-9][0-9]{0,17})){0,99}$")]
+_Time: TypeAlias = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
+_Flag: TypeAlias = Literal["true", "false"]
+
+
+class QueryField(NamedTuple):
+    """How a field is read from a text and written as one; reading raises ValueError with what it must be.
+
+    `type` says the same to whoever reads the documentation.
+    """
+
+    meaning: str
+    read: Callable[[str], Any]
+    write: Callable[[Any], str]
+    type: Any
+
+
+def _words(kind: type[Status] | type[Priority]) -> tuple[Callable[[str], Any], Callable[[Any], str], Any]:
+    def read(text: str) -> tuple[Any, ...]:
+        names = text.split(",")
+        if not set(names) <= kind.__members__.keys():
+            raise ValueError(f"must be one or some of {', '.join(kind.__members__)}, with commas between")
+        return tuple(kind[name] for name in dict.fromkeys(names))
+
+    one = "|".join(kind.__members__)
+    some = Annotated[str, Meta(pattern=f"^({one})(,({one}))*$")]
+    return read, lambda value: ",".join(each.name for each in value), some
+
+
+def _number(text: str) -> int:
+    digits = text.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 19):
+        raise ValueError("must be a whole number")
+    return int(text)
+
+
+def _hours(text: str) -> int:
+    number = _number(text)
+    if not 1 <= number <= _MOST_HOURS:
+        raise ValueError(f"must be a whole number from 1 to {_MOST_HOURS}")
+    return number
+
+
+def _id(text: str) -> int:
+    number = 0 if text == "0" else parse_id(text)
+    if number is None:
+        raise ValueError(f"must be a whole number from 0 to {HIGHEST_ID}")
+    return number
+
+
+def _ids(text: str) -> tuple[int, ...]:
+    parts = text.split(",")
+    if len(parts) > _MOST_IN_A_LIST:
+        raise ValueError(f"must be at most {_MOST_IN_A_LIST} numbers")
+    return tuple(dict.fromkeys(_id(part) for part in parts))
+
+
+def _flag(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise ValueError("must be true or false")
+    return text == "true"
+
+
+def _time(text: str) -> InstantUs:
+    try:
+        return from_text(text)
+    except ValueError:
+        raise ValueError("must be a time with a zone, like 2026-11-20T16:50:00+01:00") from None
+
+
+def _text(text: str) -> str:
+    reason = text_fault(text, MOST_NAME_CHARACTERS)
+    if reason:
+        raise ValueError(reason)
+    return text
+
+
+def _sort(text: str) -> Sort:
+    if text not in list(Sort):
+        raise ValueError(f"must be one of {', '.join(Sort)}")
+    return Sort(text)
+
+
+def _flag_text(value: bool) -> str:  # noqa: FBT001 - a writer of the table takes the value alone
+    return "true" if value else "false"
+
+
+_ENDS: Final = {"from": "Its time of {} is then or later", "before": "Its time of {} is before then"}
+PERIODS: Final = ("opened", "closed", "changed", "issue", "due")
+
+QUERY_FIELDS: Final[Mapping[str, QueryField]] = {
+    "status": QueryField("NEW, IN_PROGRESS, PENDING, ESCALATED, RESOLVED or CLOSED, or some of them", *_words(Status)),
+    "priority": QueryField("CRITICAL, HIGH, MEDIUM or LOW, or some of them, with commas between", *_words(Priority)),
+    "type": QueryField("The ticket's type", _text, str, _Text),
+    "segment": QueryField("Code of the segment that has the ticket, itself or one above it", _text, str, _Text),
+    "origin_segment": QueryField("Code of the segment where it arose, itself or one above it", _text, str, _Text),
+    "owner_id": QueryField(
+        "The owner's ID; 0 for nobody's; several with commas", _ids, lambda value: ",".join(map(str, value)), _Ids
+    ),
+    "survey_id": QueryField("The survey's ID", _id, str, _Id),
+    "customer_id": QueryField("The customer's ID", _id, str, _Id),
+    "rule_id": QueryField("ID of the rule that opened it; 0 for none", _id, str, _Id),
+    "scale": QueryField("The scale of the score", _text, str, _Text),
+    "score_from": QueryField("The lowest score", _number, str, _Number),
+    "score_to": QueryField("The highest score", _number, str, _Number),
+    "root_cause": QueryField("Code of the root cause, itself or one above it", _text, str, _Text),
+    "has_root_cause": QueryField("Whether there is a root cause: true or false", _flag, _flag_text, _Flag),
+    "watcher_id": QueryField("A user who watches it", _id, str, _Id),
+    "overdue": QueryField("Whether a deadline has passed: true or false", _flag, _flag_text, _Flag),
+    "contact_attempts_from": QueryField("The fewest attempts to reach the customer", _number, str, _Number),
+    "reopenings_from": QueryField("How often it was reopened at least", _number, str, _Number),
+    "due_within_hours": QueryField(
+        "The next deadline is still to come, in at most so many hours",
+        _hours,
+        str,
+        Annotated[int, Meta(ge=1, le=_MOST_HOURS)],
+    ),
+    **{
+        f"{name}_{end}": QueryField(_ENDS[end].format(name), _time, rfc3339, _Time) for name in PERIODS for end in _ENDS
+    },
+    "q": QueryField(
+        'Words that customers, notes, replies or names hold; "in quotation marks" beside each other', _text, str, _Text
+    ),
+    "sort": QueryField("opened (newest first, unless said), due (what is due next first) or changed", _sort, str, Sort),
+}
+
+_FIELD: Final = QueryField("The value of a custom field, by its code", _text, str, _Text)
+
+
+def read(texts: Mapping[str, str]) -> TicketQuery:
+    """The query that some texts state. Raises Invalid with every fault; other names are faults too."""
+    found: dict[str, Any] = {}
+    faults = []
+    for name, text in texts.items():
+        own = _FIELD if name.startswith(FIELD_PREFIX) else QUERY_FIELDS.get(name)
+        if own is None:
+            faults.append(Fault(name[:MOST_NAME_CHARACTERS], f"is none of {', '.join(QUERY_FIELDS)}"))
+            continue
+        try:
+            found[name] = own.read(text)
+        except ValueError as reason:
+            faults.append(Fault(name, str(reason)))
+    if faults:
+        raise Invalid(*faults)
+    return found
+
+
+def write(query: TicketQuery) -> dict[str, str]:
+    """The texts that state a query."""
+    return {name: QUERY_FIELDS.get(name, _FIELD).write(value) for name, value in query.items()}

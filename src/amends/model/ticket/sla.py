@@ -1,0 +1,131 @@
+"""Keeping time: how a ticket's clocks start, stand still, go on and stop by what happens to it."""
+
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct, structs
+
+from amends.instants import InstantUs
+from amends.model.clock.clock import Clock, ClockKind, Side, settled, with_facts
+from amends.model.clock.ledger import Calendars, Fact, Paused, Resumed, Started, Stopped, TermsChanged
+from amends.model.clock.sla_policy import Plan
+from amends.model.status import Status
+from amends.model.ticket.clock_events import DeadlinesChanged, Moved
+from amends.model.ticket.ticket import Ticket
+
+
+class Happening(Struct, frozen=True):
+    """What a change means to the clocks: the team answered the customer, or the customer said something more."""
+
+    has_answered: bool = False
+    has_customer_spoken: bool = False
+
+
+class Keeper(Struct, frozen=True):
+    """What clocks are kept by: the plans for the ticket as it is after the change, the calendars, and now."""
+
+    plans: Mapping[ClockKind, Plan]
+    calendars: Calendars
+    now: InstantUs
+
+
+def started(ticket: Ticket, keeper: Keeper) -> tuple[Clock, ...]:
+    """The clocks of a ticket that opens."""
+    if not ticket.is_open:
+        return ()
+    kinds = (ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION)
+    clocks = [_start(keeper.plans[kind], 1, keeper, keeper.now) for kind in kinds if kind in keeper.plans]
+    return tuple(_held(clock, ticket.status, keeper) for clock in clocks)
+
+
+def kept(ticket: Ticket, happening: Happening, keeper: Keeper) -> tuple[Clock, ...]:
+    """The clocks of a ticket after it changed; `ticket` is as it is now, with the clocks of before."""
+    if not ticket.is_open:
+        return tuple(_stop(clock, keeper) for clock in ticket.clocks)
+    clocks = [_answered(clock, happening, keeper) for clock in ticket.clocks]
+    for kind in _wanted(clocks, happening):
+        if kind in keeper.plans:
+            clocks.append(_start(keeper.plans[kind], _rounds(clocks, kind) + 1, keeper, _begins(ticket, keeper)))
+    return tuple(_held(_by_plan(clock, keeper), ticket.status, keeper) for clock in clocks)
+
+
+def moved(before: Sequence[Clock], after: Sequence[Clock]) -> tuple[Moved, ...]:
+    """The deadlines that are others now: those that began, moved, or can't be told any more."""
+    old = {(clock.kind, clock.round): clock.due_us for clock in before}
+    return tuple(
+        Moved(clock.kind, clock.round, old.get((clock.kind, clock.round)), clock.due_us)
+        for clock in after
+        if old.get((clock.kind, clock.round)) != clock.due_us
+    )
+
+
+def deadlines_changed(reason: str, before: Sequence[Clock], after: tuple[Clock, ...]) -> DeadlinesChanged | None:
+    """The event of clocks that were kept; None when nothing came of it."""
+    return None if tuple(before) == after else DeadlinesChanged(reason, moved(before, after), after)
+
+
+def _wanted(clocks: Sequence[Clock], happening: Happening) -> list[ClockKind]:
+    running = {clock.kind for clock in clocks if clock.is_running}
+    wanted = [] if ClockKind.RESOLUTION in running else [ClockKind.RESOLUTION]
+    if happening.has_customer_spoken and running.isdisjoint({ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE}):
+        wanted.append(ClockKind.NEXT_RESPONSE)
+    return wanted
+
+
+def _rounds(clocks: Sequence[Clock], kind: ClockKind) -> int:
+    return sum(clock.kind is kind for clock in clocks)
+
+
+def _begins(ticket: Ticket, keeper: Keeper) -> InstantUs:
+    # One that opened before clocks were kept has waited since then.
+    return keeper.now if ticket.clocks else ticket.opened_us
+
+
+def _start(plan: Plan, number: int, keeper: Keeper, at_us: InstantUs) -> Clock:
+    clock = Clock(
+        kind=plan.kind,
+        side=plan.side,
+        round=number,
+        facts=(Started(at_us, plan.terms),),
+        milestones=plan.milestones,
+        policy_id=plan.policy_id,
+        policy_version=plan.policy_version,
+    )
+    return settled(clock, keeper.calendars)
+
+
+def _stop(clock: Clock, keeper: Keeper) -> Clock:
+    return with_facts(clock, keeper.calendars, Stopped(keeper.now)) if clock.is_running else clock
+
+
+def _answered(clock: Clock, happening: Happening, keeper: Keeper) -> Clock:
+    is_response = clock.kind is not ClockKind.RESOLUTION
+    return _stop(clock, keeper) if is_response and happening.has_answered else clock
+
+
+def _by_plan(clock: Clock, keeper: Keeper) -> Clock:
+    if not clock.is_running:
+        return clock
+    plan = keeper.plans.get(clock.kind)
+    if plan is None:
+        return _stop(clock, keeper)
+    clock = structs.replace(
+        clock,
+        side=plan.side,
+        milestones=plan.milestones,
+        policy_id=plan.policy_id,
+        policy_version=plan.policy_version,
+    )
+    if clock.terms == plan.terms:
+        return settled(clock, keeper.calendars)
+    return with_facts(clock, keeper.calendars, TermsChanged(keeper.now, plan.terms, plan.because))
+
+
+def _held(clock: Clock, status: Status, keeper: Keeper) -> Clock:
+    # The customer's clock never stands still, whatever a policy says.
+    if not clock.is_running:
+        return clock
+    is_to_pause = clock.side is Side.TEAM and status in keeper.plans[clock.kind].pauses_while
+    if is_to_pause == clock.is_paused:
+        return clock
+    fact: Fact = Paused(keeper.now, status.name) if is_to_pause else Resumed(keeper.now)
+    return with_facts(clock, keeper.calendars, fact)

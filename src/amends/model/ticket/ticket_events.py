@@ -1,0 +1,158 @@
+"""Ticket events: what happens to a ticket, each applied to it, and the change that some of them make."""
+
+from typing import TypeAlias
+
+from msgspec import Struct, structs
+
+from amends.instants import InstantUs
+from amends.model.removing import Deleted, Merged, MergedInto, Restored
+from amends.model.status import Priority, Status
+from amends.model.ticket.attachment import Attached, AttachmentRemoved
+from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, DeadlinesChanged, Escalated
+from amends.model.ticket.closing import ActionTaken, RootCauseSet
+from amends.model.ticket.conversation import ContactAttempted, Noted, Replied
+from amends.model.ticket.custom_field import FieldsChanged
+from amends.model.ticket.link import Linked, Unlinked
+from amends.model.ticket.routed import Routed
+from amends.model.ticket.ticket import Ticket
+from amends.model.ticket.watchers import Unwatched, Watched
+
+
+class Opened(Struct, frozen=True, tag="ticket.opened"):
+    """The ticket as it opened."""
+
+    ticket: Ticket
+
+    def apply(self, _: Ticket | None) -> Ticket:
+        """The ticket that this began."""
+        return self.ticket
+
+
+class StatusChanged(Struct, frozen=True, tag="ticket.status_changed"):
+    """It moved along the loop."""
+
+    before: Status
+    after: Status
+    at_us: InstantUs
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """The ticket in its new status; closing notes when."""
+        closed_us = self.at_us if self.after == Status.CLOSED else None
+        reopenings = ticket.reopenings + (self.before == Status.CLOSED)
+        return structs.replace(ticket, status=self.after, closed_us=closed_us, reopenings=reopenings)
+
+
+class PriorityChanged(Struct, frozen=True, tag="ticket.priority_changed"):
+    """It became more or less urgent."""
+
+    before: Priority
+    after: Priority
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """The ticket with its new priority."""
+        return structs.replace(ticket, priority=self.after)
+
+
+class OwnerChanged(Struct, frozen=True, tag="ticket.owner_changed"):
+    """Somebody else has it now; 0 is nobody."""
+
+    before: int
+    after: int
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """The ticket with its new owner."""
+        return structs.replace(ticket, owner_id=self.after)
+
+
+class Transferred(Struct, frozen=True, tag="ticket.transferred"):
+    """Another segment has it now; where the feedback arose doesn't change."""
+
+    before: int
+    after: int
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """The ticket with its new segment."""
+        return structs.replace(ticket, current_segment_id=self.after)
+
+
+class FeedbackChanged(Struct, frozen=True, tag="ticket.feedback_changed"):
+    """The response behind it was added to or corrected."""
+
+    score: int | None
+    scale: str
+    words: str
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """The ticket with what the customer says now."""
+        return structs.replace(ticket, score=self.score, scale=self.scale, words=self.words)
+
+
+class FeedbackAttached(Struct, frozen=True, tag="ticket.feedback_attached"):
+    """The same customer's further feedback was attached to it."""
+
+    response_id: int
+
+    def apply(self, ticket: Ticket) -> Ticket:
+        """The same ticket: the response points to it."""
+        return ticket
+
+
+TicketEvent: TypeAlias = (
+    Opened
+    | StatusChanged
+    | PriorityChanged
+    | OwnerChanged
+    | Routed
+    | Transferred
+    | RootCauseSet
+    | ActionTaken
+    | FieldsChanged
+    | ContactAttempted
+    | Noted
+    | Replied
+    | Watched
+    | Unwatched
+    | Linked
+    | Unlinked
+    | MergedInto
+    | Merged
+    | Deleted
+    | Restored
+    | Attached
+    | AttachmentRemoved
+    | FeedbackChanged
+    | FeedbackAttached
+    | DeadlinesChanged
+    | DeadlineNear
+    | DeadlineBreached
+    | Escalated
+)
+
+
+class TicketChange(Struct, frozen=True):
+    """A ticket as it becomes, and the events that say how; `before` is None for one that opens."""
+
+    before: Ticket | None
+    after: Ticket
+    events: tuple[TicketEvent, ...]
+
+
+def opened(ticket: Ticket, *events: TicketEvent) -> TicketChange:
+    """The opening of a ticket, and what happens to it at once."""
+    return TicketChange(None, _after(ticket, ticket.changed_us, events), (Opened(ticket), *events))
+
+
+def changed(ticket: Ticket, now: InstantUs, *events: TicketEvent) -> TicketChange:
+    """The ticket after these events, its version and time of change moved on."""
+    return TicketChange(ticket, _after(ticket, now, events), events)
+
+
+def joined_with(first: TicketChange, second: TicketChange) -> TicketChange:
+    """Two changes of one ticket, the second on top of the first, in one."""
+    return TicketChange(first.before, second.after, first.events + second.events)
+
+
+def _after(ticket: Ticket, now: InstantUs, events: tuple[TicketEvent, ...]) -> Ticket:
+    for event in events:
+        ticket = structs.replace(event.apply(ticket), version=ticket.version + 1, changed_us=now)
+    return ticket

@@ -1,0 +1,1 @@
+"""The two engines: connections, transactions, the write queue, migrations, backups."""

@@ -1,0 +1,61 @@
+"""What settings come to, remembered until they change: no request reads and decodes them again.
+
+Each change of a table of settings draws a new token (migration 0015), in the transaction that changes it, whichever
+process that is. What was made under a token is right for whoever sees that token, and for nobody else.
+"""
+
+import re
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from amends.store.engine.database import Memory, P, Tx, UseCase
+
+T = TypeVar("T")
+
+TABLES = (
+    *("workspaces", "segments", "surveys", "webhooks"),
+    *("rules", "rule_versions", "routes", "route_versions", "documents", "document_versions"),
+)
+"""What may be remembered is made of these alone."""
+
+_CHANGES = re.compile(rf"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+(?:{'|'.join(TABLES)})\b")
+_MOST = 10_000
+_NONE_YET = 0
+_TOKEN = "SELECT token FROM settings_changes WHERE workspace_id = $1"  # noqa: S105 - a statement
+
+
+def remembered(load: UseCase[P, T]) -> UseCase[P, T]:
+    """The same for as long as the workspace's settings are; nobody may change what it gives."""
+    name = f"{load.__module__}.{load.__qualname__}"
+
+    async def recall(tx: Tx, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        key = (tx.workspace_id, name, *args)
+        token = await _token(tx)
+        known = tx.memory.values.get(key)
+        if known is not None and known[0] == token:
+            value: T = known[1]
+            return value
+        found = await load(tx, *args, **kwargs)
+        _keep(tx.memory, key, token, found)
+        return found
+
+    return recall
+
+
+@lru_cache(maxsize=4096)
+def changes_settings(statement: str) -> bool:
+    """Whether a statement draws a new token: then what this transaction knows of settings holds no longer."""
+    return _CHANGES.match(statement) is not None
+
+
+async def _token(tx: Tx) -> int:
+    if tx.settings_token is None:
+        row = await tx.one(_TOKEN, tx.workspace_id)
+        tx.settings_token = row[0] if row else _NONE_YET
+    return tx.settings_token
+
+
+def _keep(memory: Memory, key: tuple[Any, ...], token: int, value: object) -> None:
+    if len(memory.values) >= _MOST:
+        memory.values.clear()
+    memory.values[key] = (token, value)

@@ -1,0 +1,54 @@
+"""What an operator should know about the engine: its version, what is unsafe, what is pending."""
+
+import contextlib
+import shutil
+from pathlib import Path
+
+import apsw
+from msgspec import Struct
+
+from amends.store.engine.migrate import pending
+from amends.store.engine.sqlite_library import is_safe_version
+
+_FEW_BYTES = 1024**3
+
+
+class Finding(Struct, frozen=True):
+    """`state` is ok, warning or refused."""
+
+    what: str
+    state: str
+    said: str
+
+
+def sqlite_findings(file: str) -> list[Finding]:
+    """How the SQLite engine and the database file stand."""
+    version = apsw.sqlite_lib_version()
+    state = "ok" if is_safe_version(version) else "refused"
+    found = [
+        Finding("SQLite", state, version if state == "ok" else f"{version} can corrupt a database; use 3.51.3"),
+        _disk(Path(file).absolute().parent),
+    ]
+    if not Path(file).is_file():
+        return [*found, Finding("migrations", "ok", "no database yet; the server makes it")]
+    try:
+        with contextlib.closing(apsw.Connection(file, flags=apsw.SQLITE_OPEN_READONLY)) as connection:
+            at: int = connection.execute("PRAGMA user_version").fetchall()[0][0]  # type: ignore[assignment]
+    except apsw.Error as fault:
+        return [*found, Finding("database", "refused", f"{file}: {fault}")]
+    return [*found, migrations("sqlite", at)]
+
+
+def migrations(engine: str, at: int) -> Finding:
+    """What is pending for a database at a version."""
+    names = [step.name for step in pending(engine, at)]
+    return Finding(
+        "migrations", "warning" if names else "ok", f"pending: {', '.join(names)}" if names else "none pending"
+    )
+
+
+def _disk(folder: Path) -> Finding:
+    if not folder.is_dir():
+        return Finding("disk", "refused", f"there is no folder {folder}")
+    free = shutil.disk_usage(folder).free
+    return Finding("disk", "warning" if free < _FEW_BYTES else "ok", f"{free / 1024**3:.1f} GiB free in {folder}")

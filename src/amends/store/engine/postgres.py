@@ -1,0 +1,307 @@
+"""PostgreSQL: a pool of connections, one transaction a use case, run again when the engine says that two collided."""
+
+import asyncio
+import contextlib
+import hashlib
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import Any, TypeVar
+from urllib.parse import parse_qs, urlsplit
+
+import asyncpg
+from msgspec import structs
+
+from amends.errors import Refused
+from amends.instants import InstantUs
+from amends.model.principal import Principal
+from amends.store.engine import full_text
+from amends.store.engine.cache import changes_settings
+from amends.store.engine.database import A, Memory, Now, P, Row, Turn, Tx, UseCase, outcome
+from amends.store.engine.health import Standing, Use
+from amends.store.engine.migrate import pending
+
+T = TypeVar("T")
+
+_MOST_TRIES = 8
+_FIRST_WAIT_SECONDS = 0.005
+_MIGRATION_LOCK = 0x616D656E6473
+_COLLISIONS = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, asyncpg.UniqueViolationError)
+
+_OUTAGES = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.PostgresSystemError,
+    asyncpg.ReadOnlySQLTransactionError,
+)
+"""What says nothing about the request: the server is away, ending, full, or lets nothing be written."""
+_WAIT_FOR_NO_LOCK_LONG = "SET LOCAL lock_timeout = '2s'"
+"""Longer than the server takes to see a deadlock. Whoever waits makes all wait that come after it in turn."""
+_DRAWN_AT_ONCE = 64
+"""So many numbers are drawn by whoever has a turn, for what they draw later would come behind that of the next."""
+_LEFT_TO_OTHERS = 2
+"""So many connections are never taken by those who write in turn."""
+_CONNECT_SECONDS = 10.0
+
+
+class _Connection(asyncpg.Connection):  # type: ignore[misc]
+    def get_reset_query(self) -> str:
+        """Nothing: no use case changes a session's settings, and the query would halve the reads."""
+        return ""
+
+
+class _OwnTurn:
+    """When somebody may hold names and draw numbers, whether they have begun and have drawn, and what is left of it."""
+
+    def __init__(self, before: asyncio.Event) -> None:
+        self.before = before
+        self.numbers: Sequence[int] = ()
+        self.begun = asyncio.Event()
+        self.drawn = asyncio.Event()
+
+    def pass_on(self) -> None:
+        """Let the next begin and draw, whatever became of this one."""
+        self.begun.set()
+        self.drawn.set()
+
+
+class PostgresTx:
+    """Statements on one connection of the pool."""
+
+    __slots__ = ("_connection", "_turn", "by", "memory", "now", "settings_token", "workspace_id")
+    full_text = full_text.POSTGRES
+    is_alone = False
+
+    def __init__(self, connection: Any, memory: Memory, by: Principal, now: InstantUs) -> None:
+        self._connection = connection
+        self._turn: _OwnTurn | None = None
+        self.memory = memory
+        self.settings_token: int | None = None
+        self.by = by
+        self.workspace_id = by.workspace_id
+        self.now = now
+
+    async def one(self, statement: str, *values: object) -> Row | None:
+        """The first row, or None."""
+        row: Row | None = await self._connection.fetchrow(statement, *values)
+        return row
+
+    async def all(self, statement: str, *values: object) -> Sequence[Row]:
+        """All rows."""
+        rows: Sequence[Row] = await self._connection.fetch(statement, *values)
+        return rows
+
+    async def run(self, statement: str, *values: object) -> int:
+        """Change rows, and say how many were changed."""
+        if changes_settings(statement):
+            self.settings_token = None
+        command: str = await self._connection.execute(statement, *values)
+        return int(command.rpartition(" ")[2])
+
+    async def many(self, statement: str, rows: Sequence[Sequence[object]]) -> None:
+        """Run one statement for each of many rows of values."""
+        if not rows:
+            return
+        if changes_settings(statement):
+            self.settings_token = None
+        if len(rows) == 1:
+            await self._connection.execute(statement, *rows[0])
+        else:
+            await self._connection.executemany(statement, rows)
+
+    async def later(self, statement: str, rows: Sequence[Sequence[object]]) -> None:
+        """Run one statement for each of many rows: here nothing is gained by waiting."""
+        await self.many(statement, rows)
+
+    async def next_ids(self, count: int) -> Sequence[int]:
+        """Fresh numbers of the one number line, ascending."""
+        if self._turn is None:
+            return await self._draw(count)
+        await self._turn.before.wait()
+        if len(self._turn.numbers) < count:
+            self._turn.numbers = [*self._turn.numbers, *await self._draw(max(count, _DRAWN_AT_ONCE))]
+        self._turn.drawn.set()
+        drawn, self._turn.numbers = self._turn.numbers[:count], self._turn.numbers[count:]
+        return drawn
+
+    async def _draw(self, count: int) -> list[int]:
+        rows = await self._connection.fetch("SELECT nextval('number_line') FROM generate_series(1, $1::bigint)", count)
+        return sorted(row[0] for row in rows)
+
+    async def take(self, turn: _OwnTurn) -> None:
+        """Draw no number, and hold no name, before the turn has come."""
+        turn.begun.set()
+        self._turn = turn
+        await self._connection.execute(_WAIT_FOR_NO_LOCK_LONG)
+
+    def within(self, workspace_id: int) -> "PostgresTx":
+        """The same transaction, bound to another workspace."""
+        return PostgresTx(self._connection, self.memory, structs.replace(self.by, workspace_id=workspace_id), self.now)
+
+    async def lock(self, *names: str) -> None:
+        """Hold these names of the workspace until the end: whoever else wants one waits."""
+        # Who held something before the turn has come might keep it from somebody whom all those before wait for.
+        if self._turn is not None:
+            await self._turn.before.wait()
+        # Whoever held the name before may have changed what was known.
+        self.settings_token = None
+        keys = sorted({_lock_key(self.workspace_id, name) for name in names})
+        await self._connection.execute(
+            "SELECT pg_advisory_xact_lock(key) FROM unnest($1::bigint[]) AS key",
+            keys,
+        )
+
+
+class PostgresDatabase:
+    """A database on a PostgreSQL server; any number of processes may use it."""
+
+    engine = "postgres"
+
+    def __init__(self, url: str, now: Now, *, most_connections: int = 10) -> None:
+        self.url = url
+        self.writes = 0
+        self._memory = Memory()
+        self.standing = Standing(_named(url))
+        self._now = now
+        self._most_connections = most_connections
+
+    async def open(self) -> None:
+        """Connect and migrate. Raises Refused when the server can't be reached."""
+        try:
+            self._pool = await asyncpg.create_pool(
+                self.url,
+                min_size=1,
+                max_size=self._most_connections,
+                connection_class=_Connection,
+                timeout=_CONNECT_SECONDS,
+            )
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as fault:
+            raise Refused(f"PostgreSQL can't be reached: {fault}") from None
+        try:
+            await self._migrate()
+        except BaseException:
+            await self._pool.close()
+            raise
+
+    async def close(self) -> None:
+        """Finish what runs, then let go."""
+        await self._pool.close()
+
+    async def write(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a use case in a transaction, again when it collided with another."""
+        for attempt in range(1, _MOST_TRIES):
+            try:
+                return await self._attempt(by, use_case, *args, **kwargs)
+            except _COLLISIONS:
+                await asyncio.sleep(random.uniform(0, _FIRST_WAIT_SECONDS * 2**attempt))  # noqa: S311 - no secret
+        return await self._attempt(by, use_case, *args, **kwargs)
+
+    async def write_in_turn(
+        self, use_case: Callable[[Tx, A], Awaitable[T]], turns: Sequence[Turn[A]]
+    ) -> Sequence[T | Exception]:
+        """Run a use case for each, in turn: none holds or draws anything before the one before it has drawn.
+
+        One after the other they would wait for the server most of the time. Each has its connection before the next
+        asks for one, and lets the next draw whatever becomes of it: so nobody waits for who can't go on.
+        """
+        places = asyncio.Semaphore(max(1, self._most_connections - _LEFT_TO_OTHERS))
+        before = asyncio.Event()
+        before.set()
+
+        async def take(by: Principal, turn: _OwnTurn, own: A) -> T | Exception:
+            try:
+                return await outcome(self.write(by, _in_turn, turn, use_case, own))
+            finally:
+                turn.pass_on()
+                places.release()
+
+        async with asyncio.TaskGroup() as taking:
+            tasks = []
+            for by, own in turns:
+                await places.acquire()
+                turn = _OwnTurn(before)
+                tasks.append(taking.create_task(take(by, turn, own)))
+                await turn.begun.wait()
+                before = turn.drawn
+        return [task.result() for task in tasks]
+
+    async def write_each(
+        self, by: Principal, use_case: Callable[[Tx, A], Awaitable[T]], handed: Sequence[A]
+    ) -> Sequence[T]:
+        """Run a use case for each, one after the other, each in a transaction of its own."""
+        return [await self.write(by, use_case, each) for each in handed]
+
+    async def read(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a use case that reads; each of its statements sees what is committed by then."""
+        async with self._connected(Use.READ) as connection:
+            return await use_case(PostgresTx(connection, self._memory, by, self._now()), *args, **kwargs)
+
+    async def scan(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a use case that may read many rows."""
+        return await self.read(by, use_case, *args, **kwargs)
+
+    async def _attempt(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            async with self._connected(Use.WRITE) as connection, connection.transaction():
+                return await use_case(PostgresTx(connection, self._memory, by, self._now()), *args, **kwargs)
+        finally:
+            self.writes += 1
+
+    @contextlib.asynccontextmanager
+    async def _connected(self, use: Use) -> AsyncIterator[Any]:
+        try:
+            async with self._pool.acquire() as connection:
+                try:
+                    yield connection
+                except asyncpg.InterfaceError as fault:
+                    if _is_lost(connection):
+                        raise ConnectionResetError(str(fault)) from fault
+                    raise
+        except _OUTAGES as fault:
+            raise self.standing.failed(use, _in_words(fault)) from fault
+        self.standing.worked(use)
+
+    async def _migrate(self) -> None:
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute("SELECT pg_advisory_xact_lock($1)", _MIGRATION_LOCK)
+            await connection.execute("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)")
+            version = await connection.fetchval("SELECT max(version) FROM schema_version") or 0
+            for step in pending(self.engine, version):
+                await connection.execute(step.script)
+                await connection.execute("INSERT INTO schema_version VALUES ($1)", step.number)
+
+
+async def _in_turn(tx: Tx, turn: _OwnTurn, use_case: Callable[[Tx, A], Awaitable[T]], own: A) -> T:
+    assert isinstance(tx, PostgresTx)  # noqa: S101 - it is of this file
+    try:
+        await tx.take(turn)
+        return await use_case(tx, own)
+    finally:
+        turn.pass_on()
+
+
+def _is_lost(connection: Any) -> bool:
+    try:
+        return bool(connection.is_closed())
+    except asyncpg.InterfaceError:
+        # The pool takes a connection back by itself when its server goes away.
+        return True
+
+
+def _named(url: str) -> str:
+    # Without the user and the password that the address may hold.
+    parts = urlsplit(url)
+    host = parts.hostname or parse_qs(parts.query).get("host", [""])[0]
+    return f"postgresql://{host}{f':{parts.port}' if parts.port else ''}{parts.path}"
+
+
+def _in_words(fault: BaseException) -> str:
+    state = getattr(fault, "sqlstate", None)
+    words = " ".join(str(fault).split()) or type(fault).__name__
+    return f"{words} ({state})" if state else words
+
+
+def _lock_key(workspace_id: int, name: str) -> int:
+    digest = hashlib.blake2b(f"{workspace_id}:{name}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)

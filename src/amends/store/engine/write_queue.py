@@ -1,0 +1,46 @@
+"""Requests that wait for SQLite's one writer, and which of them are done together."""
+
+import asyncio
+from collections.abc import Collection, Coroutine, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from amends.model.principal import Principal
+from amends.store.engine.database import InGroups, Tx
+
+
+class Waiting(Struct):
+    """A use case that somebody asked for, and where its answer goes."""
+
+    by: Principal
+    use_case: Any
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    done: asyncio.Future[Any]
+
+    def begin(self, tx: Tx) -> Coroutine[Any, Any, Any]:
+        """Begin what is asked for."""
+        begun: Coroutine[Any, Any, Any] = self.use_case(tx, *self.args, **self.kwargs)
+        return begun
+
+    def answer(self, result: object, fault: Exception | None) -> None:
+        """Give the result or the fault to whoever still waits for it."""
+        if self.done.done():
+            return
+        if fault is not None:
+            self.done.set_exception(fault)
+        else:
+            self.done.set_result(result)
+
+
+def groups_of(batch: Sequence[Waiting]) -> Collection[list[Waiting]]:
+    """Those that are done together, in the order in which the first of each came: nobody has an answer yet."""
+    groups: dict[object, list[Waiting]] = {}
+    for place, waiting in enumerate(batch):
+        key: object = place
+        if isinstance(waiting.use_case, InGroups):
+            by = waiting.by
+            key = (waiting.use_case, by.kind, by.id, by.workspace_id, by.segment_ids)
+        groups.setdefault(key, []).append(waiting)
+    return groups.values()

@@ -1,0 +1,93 @@
+"""What a file is, by its content: its name says nothing."""
+
+import codecs
+import re
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Final
+
+from amends.tabular.limits import cells_of
+from amends.tabular.rows import Kind, refused
+
+MOST_UNPACKED_BYTES = 2 << 30
+"""Of a workbook; a larger one is an accident, or made to fill the memory."""
+
+MOST_CELLS = 50_000_000
+"""That a sheet may span: the empty ones between two cells take memory too."""
+
+_HEAD_BYTES = 8192
+_CONTROLS = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
+_ALLOWED_CONTROLS = 3
+_ARRAY = re.compile(rb"\[\s*\{")
+_ZIP = b"PK\x03\x04"
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_WANTED = "CSV, XLSX or NDJSON is wanted"
+_OTHERS: Final = {
+    b"PK\x05\x06": f"this is an empty zip archive; {_WANTED}",
+    b"\xd0\xcf\x11\xe0": "this is an old Excel workbook (XLS) or one with a password; save it as XLSX without one",
+    b"\x1f\x8b": "this is packed with gzip; unpack it first",
+    b"%PDF": f"this is a PDF; {_WANTED}",
+    b"\x89PNG": f"this is a picture; {_WANTED}",
+    codecs.BOM_UTF32_LE: "this is UTF-32; save it as UTF-8",
+    codecs.BOM_UTF32_BE: "this is UTF-32; save it as UTF-8",
+}
+
+
+def recognise(path: Path, encoding: str = "") -> Kind:
+    """What the file is; with an `encoding` that the mapping fixed, strange bytes are no sign against text.
+
+    Raises Invalid when it is nothing that can be taken in.
+    """
+    head = _head(path)
+    if head.startswith(_ZIP):
+        return _workbook(path)
+    for magic, reason in _OTHERS.items():
+        if head.startswith(magic):
+            raise refused(reason)
+    content = head.removeprefix(codecs.BOM_UTF8).lstrip()
+    if content.startswith(b"{"):
+        return Kind.NDJSON
+    if _ARRAY.match(content):
+        raise refused("this is one JSON array; write each response on a line of its own (NDJSON)")
+    if not encoding and not head.startswith(_UTF16):
+        _refuse_binary(head)
+    return Kind.CSV
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD_BYTES)
+    except (OSError, ValueError) as error:
+        raise refused(f"the file can't be read: {getattr(error, 'strerror', None) or error}") from None
+    if not head:
+        raise refused(f"the file is empty; {_WANTED}")
+    return head
+
+
+def _refuse_binary(head: bytes) -> None:
+    controls = len(_CONTROLS.findall(head))
+    if controls > _ALLOWED_CONTROLS and controls * 10 > len(head):
+        raise refused(
+            f"this is no text; {_WANTED} (for UTF-16 without a byte order mark, set `encoding` in the mapping)"
+        )
+
+
+def _workbook(path: Path) -> Kind:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+            unpacked = sum(entry.file_size for entry in entries)
+            # Which entries are sheets, the workbook says; one that was made to do harm may call them anything.
+            is_small = unpacked <= MOST_UNPACKED_BYTES
+            cells = max((cells_of(archive, entry) for entry in entries), default=0) if is_small else 0
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError) as error:
+        raise refused(f"this is a damaged zip archive or workbook: {error}") from None
+    if not any(entry.filename.startswith("xl/") for entry in entries):
+        raise refused(f"this is a zip archive, but no XLSX workbook; {_WANTED}")
+    if unpacked > MOST_UNPACKED_BYTES:
+        raise refused(f"the workbook unpacks to more than {MOST_UNPACKED_BYTES:,} bytes; cut it in parts, or use CSV")
+    if cells > MOST_CELLS:
+        raise refused(f"a sheet spans {cells:,} cells; clear cells far from the others, or save the table as CSV")
+    return Kind.XLSX

@@ -1,0 +1,27 @@
+"""What a principal may reach: their workspace, and in it their segments and all below them."""
+
+from amends.errors import Forbidden, NotFound
+from amends.store import id_lookup, segments
+from amends.store.engine.database import Tx
+
+
+async def reachable_segments(tx: Tx) -> frozenset[int] | None:
+    """The IDs of the segments whose tickets the principal may see; None is all of them."""
+    if tx.by.segment_ids is None:
+        return None
+    return (await segments.tree(tx)).within(tx.by.segment_ids)
+
+
+async def check_segment(tx: Tx, segment_id: int, kind: str, which: object) -> None:
+    """Raises Forbidden when something of this segment isn't for the principal."""
+    reachable = await reachable_segments(tx)
+    if reachable is not None and segment_id not in reachable:
+        raise Forbidden(f"The {kind} {which} isn't for this key.")
+
+
+async def refuse(tx: Tx, kind: str, number: int) -> Exception:
+    """What to raise for a number that isn't in the workspace: Forbidden when it is in another, else NotFound."""
+    owner = await id_lookup.workspace_of(tx, number)
+    if owner is None or owner == tx.workspace_id:
+        return NotFound(kind, number)
+    return Forbidden(f"The {kind} {number} isn't for this key.")

@@ -1,0 +1,68 @@
+"""Carrying out changes: the one way by which what a use case decided about tickets and responses is kept."""
+
+from collections.abc import Iterable, Mapping
+
+from amends.model import response_event
+from amends.model.customer import Customer
+from amends.model.response_event import ResponseChange
+from amends.model.ticket import ticket_events
+from amends.model.ticket.ticket import Ticket
+from amends.model.ticket.ticket_events import TicketChange
+from amends.store import events
+from amends.store.engine.database import Tx
+from amends.usecases import sla
+
+
+class Changes:
+    """What a use case changes, put together and kept at once: each ticket and each response is written once."""
+
+    def __init__(
+        self, tx: Tx, of_responses: Iterable[ResponseChange] = (), known: Mapping[int, Customer] | None = None
+    ) -> None:
+        self._tx = tx
+        self._known = known or {}
+        self._tickets: dict[int, TicketChange] = {}
+        self._responses = {change.after.id: change for change in of_responses}
+
+    def ticket(self, ticket_id: int) -> Ticket | None:
+        """A ticket as these changes leave it; None when they don't concern it."""
+        change = self._tickets.get(ticket_id)
+        return change.after if change else None
+
+    def response(self, response_id: int) -> ResponseChange:
+        """The change of a response that they concern."""
+        return self._responses[response_id]
+
+    async def add(self, change: TicketChange | ResponseChange) -> None:
+        """One change more, on top of those of the same ticket or response, with what it means to the clocks."""
+        number = change.after.id
+        if isinstance(change, ResponseChange):
+            first = self._responses.get(number)
+            self._responses[number] = response_event.joined_with(first, change) if first else change
+            return
+        timed, before = await sla.timed(self._tx, change), self._tickets.get(number)
+        self._tickets[number] = ticket_events.joined_with(before, timed) if before else timed
+
+    async def keep(self) -> None:
+        """Keep them all with their events. Raises Stale when something isn't any more what its change began with."""
+        of_responses = [change for change in self._responses.values() if change.events]
+        await events.record(self._tx, list(self._tickets.values()), of_responses, self._known)
+        self._tickets, self._responses = {}, {}
+
+
+async def carry_out(tx: Tx, *changes: TicketChange | ResponseChange) -> None:
+    """Keep changes with what they mean to the clocks and with their events.
+
+    Raises Stale when something isn't any more what its change began with.
+    """
+    together = Changes(tx)
+    for change in changes:
+        await together.add(change)
+    await together.keep()
+
+
+async def carry_out_on_ticket(tx: Tx, change: TicketChange) -> Ticket:
+    """Keep one change of a ticket as `carry_out` does; the ticket as it is kept, its clocks too."""
+    kept = await sla.timed(tx, change)
+    await events.record(tx, [kept], [])
+    return kept.after

@@ -1,0 +1,148 @@
+"""Attaching files to a ticket, looking at them and taking them away."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+from typing import IO
+
+from msgspec import Struct
+
+from amends.errors import Conflict, NotFound, Refused, Unavailable
+from amends.model.principal import Principal
+from amends.model.ticket import ticket_events
+from amends.model.ticket.attachment import Attached, Attachment, AttachmentRemoved, cleaned, name_fault
+from amends.store import attachments
+from amends.store.engine.blobs import Blobs, Incoming
+from amends.store.engine.database import Database, Tx
+from amends.store.engine.media_type import media_type_of
+from amends.usecases import queries
+from amends.usecases.apply import carry_out
+from amends.usecases.lock_ticket import hold
+
+MOST_OF_A_TICKET = 100
+
+
+class Content(Struct, frozen=True):
+    """A content that is kept, and the name and type that it is attached with."""
+
+    name: str
+    media_type: str
+    size_bytes: int
+    digest: str
+
+
+async def attach(
+    database: Database, by: Principal, folder: str, ticket_id: int, name: str, chunks: AsyncIterator[bytes]
+) -> Attachment:
+    """Attach what comes in; memory doesn't grow with its size. Raises NotFound, Forbidden, Refused or Unavailable.
+
+    The content is on the disk before the ticket knows of it, so that no attachment is ever without its content.
+    """
+    await database.read(by, queries.ticket, ticket_id)
+    blobs = Blobs(folder, by.workspace_id)
+    own_name = _checked(name)
+    incoming = await asyncio.to_thread(blobs.begin)
+    try:
+        async for chunk in chunks:
+            incoming.write(chunk)
+        return await _attach(database, by, blobs, ticket_id, own_name, incoming)
+    finally:
+        incoming.discard()
+
+
+async def take_away(database: Database, by: Principal, folder: str, ticket_id: int, attachment_id: int) -> None:
+    """Remove an attachment, and its content when no other has the same. Raises NotFound or Forbidden."""
+    removed = await database.write(by, remove, ticket_id, attachment_id)
+    await database.write(by, _let_go, Blobs(folder, by.workspace_id), removed.digest)
+
+
+async def list_of(tx: Tx, ticket_id: int) -> Sequence[Attachment]:
+    """The attachments of a ticket, oldest first. Raises NotFound or Forbidden."""
+    await queries.ticket(tx, ticket_id)
+    return await attachments.of_ticket(tx, ticket_id)
+
+
+async def show(tx: Tx, ticket_id: int, attachment_id: int) -> Attachment:
+    """An attachment of a ticket. Raises NotFound or Forbidden."""
+    await queries.ticket(tx, ticket_id)
+    found = await attachments.find(tx, ticket_id, attachment_id)
+    if found is None or found.removed_us is not None:
+        raise NotFound("attachment", attachment_id)
+    return found
+
+
+async def remove(tx: Tx, ticket_id: int, attachment_id: int) -> Attachment:
+    """Note that an attachment was taken away. Raises NotFound, Forbidden or Refused."""
+    ticket = await hold(tx, ticket_id)
+    found = await show(tx, ticket_id, attachment_id)
+    await carry_out(tx, ticket_events.changed(ticket, tx.now, AttachmentRemoved(found.id, found.name)))
+    await attachments.remove(tx, attachment_id)
+    return found
+
+
+def content_of(folder: str, workspace_id: int, attachment: Attachment) -> IO[bytes]:
+    """The content of an attachment to read. Raises NotFound when its file is gone."""
+    opened = Blobs(folder, workspace_id).open(attachment.digest)
+    if opened is None:
+        raise NotFound("content of attachment", attachment.id)
+    return opened
+
+
+def _checked(name: str) -> str:
+    own_name = cleaned(name)
+    reason = name_fault(own_name)
+    if reason:
+        raise Refused(reason)
+    return own_name
+
+
+async def _attach(
+    database: Database, by: Principal, blobs: Blobs, ticket_id: int, name: str, incoming: Incoming
+) -> Attachment:
+    try:
+        content = await asyncio.to_thread(_keep, blobs, incoming, name)
+        return await database.write(by, _record, blobs, ticket_id, content)
+    except Exception:
+        # Whatever failed is what is told, even when the same disk lets nothing be taken back either.
+        with contextlib.suppress(Unavailable):
+            await database.write(by, _let_go, blobs, incoming.digest)
+        raise
+
+
+def _keep(blobs: Blobs, incoming: Incoming, name: str) -> Content:
+    incoming.finish()
+    content = Content(name, media_type_of(incoming.path, name), incoming.size_bytes, incoming.digest)
+    blobs.keep(incoming)
+    return content
+
+
+async def _record(tx: Tx, blobs: Blobs, ticket_id: int, content: Content) -> Attachment:
+    ticket = await hold(tx, ticket_id)
+    await tx.lock(f"content {content.digest}")
+    if len(await attachments.of_ticket(tx, ticket_id)) >= MOST_OF_A_TICKET:
+        raise Refused(f"A ticket has at most {MOST_OF_A_TICKET} attachments.")
+    if not blobs.has(content.digest):
+        raise Conflict("The same content was just being removed; send it again.")
+    attachment = Attachment(
+        id=(await tx.next_ids(1))[0],
+        ticket_id=ticket_id,
+        name=content.name,
+        media_type=content.media_type,
+        size_bytes=content.size_bytes,
+        digest=content.digest,
+        by_kind=tx.by.kind.value,
+        by_id=tx.by.id,
+        at_us=tx.now,
+        removed_us=None,
+    )
+    said = (content.name, content.media_type, content.size_bytes, content.digest)
+    await carry_out(tx, ticket_events.changed(ticket, tx.now, Attached(attachment.id, *said)))
+    await attachments.insert(tx, attachment)
+    return attachment
+
+
+async def _let_go(tx: Tx, blobs: Blobs, digest: str) -> None:
+    # A transaction of its own, after the one that removed: if that one is undone, the content is still there.
+    await tx.lock(f"content {digest}")
+    if not await attachments.is_held(tx, digest):
+        blobs.remove(digest)

@@ -1,0 +1,60 @@
+"""Examining the audit: who did what from where, and whether the chain and the events that it tells of are whole."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct, json, structs
+
+from amends.ids import HIGHEST_ID
+from amends.model.audit import AuditEntry, AuditFilter, Verified, event_digest, next_fault
+from amends.store import audit, events
+from amends.store.engine.database import Tx
+
+_AT_ONCE = 500
+
+
+class Refusal(Struct, frozen=True):
+    """Somebody who wasn't let in: from where, with a key that begins so, and why; how often."""
+
+    address: str
+    key_prefix: str
+    reason: str
+    count: int
+
+
+async def entries(tx: Tx, before: int, wanted: AuditFilter, most: int) -> Sequence[AuditEntry]:
+    """What was done, newest first, from behind one."""
+    return await audit.before(tx, before or HIGHEST_ID, wanted, most)
+
+
+async def verify_on(tx: Tx, so_far: Verified) -> tuple[Verified, bool]:
+    """Verify the next entries behind those that were verified; and whether that was all."""
+    found = await audit.after(tx, so_far.entries, _AT_ONCE)
+    for entry in found:
+        fault = next_fault(so_far, entry) or await _event_fault(tx, entry)
+        if fault:
+            return structs.replace(so_far, fault=fault), True
+        so_far = Verified(entry.number, entry.digest)
+    return so_far, len(found) < _AT_ONCE
+
+
+async def has_digest(tx: Tx, digest: str) -> bool:
+    """Whether an entry of the chain has this digest."""
+    return await audit.has(tx, digest)
+
+
+async def note_refusals(tx: Tx, refusals: Sequence[Refusal]) -> None:
+    """Note who wasn't let in."""
+    for refusal in refusals:
+        await audit.append(tx, "access.refused", 0, **structs.asdict(refusal))
+
+
+async def _event_fault(tx: Tx, entry: AuditEntry) -> str:
+    if entry.action != "ticket.changed":
+        return ""
+    told: Sequence[Mapping[str, Any]] = json.decode(entry.details)["events"]
+    for each in told:
+        data = await events.stored_data(tx, entry.subject_id, each["version"])
+        if data is None or event_digest(data) != each["digest"]:
+            return f"entry {entry.number}: event {each['version']} of ticket {entry.subject_id} isn't what was written"
+    return ""

@@ -1,0 +1,137 @@
+"""Bulk: the same action on many tickets, in the background, each ticket for itself and by the rules of one."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, Struct, UnsetType
+
+from amends.errors import Fault, Forbidden, Invalid, NotFound
+from amends.model.bulk import MOST_TICKETS, Bulk, BulkItem, ItemState, Progress
+from amends.model.intake import MOST_CHARACTERS, text_fault
+from amends.model.ticket import list_query
+from amends.store import audit, bulks, jobs
+from amends.store.engine.database import Tx
+from amends.store.jobs import NewJob
+from amends.usecases import converse, find_tickets, gather, work
+from amends.usecases.work import TicketChangeForm
+
+BULK = "bulk"
+"""The kind of the job that goes on with a bulk action; its key is the action's ID."""
+
+
+class BulkAction(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What to do to each ticket: a change, then a note, then a watcher (0 is none); what is left out isn't done."""
+
+    change: TicketChangeForm | None = None
+    note: str = ""
+    watcher_id: int = 0
+
+
+class BulkForm(Struct, frozen=True, kw_only=True):
+    """An action, and the tickets: by their IDs, or by a query as an address has it."""
+
+    action: BulkAction
+    ticket_ids: Sequence[int] | UnsetType = UNSET
+    query: dict[str, str] | UnsetType = UNSET
+
+
+class BulkStanding(Struct, frozen=True):
+    """A bulk action and how far it is."""
+
+    bulk: Bulk
+    progress: Progress
+
+
+async def begin(tx: Tx, form: BulkForm) -> BulkStanding:
+    """Begin an action on many tickets; it is done in the background by who asks. Raises Invalid."""
+    _check(form)
+    ticket_ids = await _tickets(tx, form)
+    bulk = Bulk(
+        id=(await tx.next_ids(1))[0],
+        action=msgspec.json.encode(form.action).decode(),
+        by=tx.by,
+        total=len(ticket_ids),
+        created_us=tx.now,
+        ended_us=None if ticket_ids else tx.now,
+    )
+    await bulks.insert(tx, bulk, ticket_ids)
+    await audit.append(tx, "bulk.begun", bulk.id, tickets=len(ticket_ids))
+    if ticket_ids:
+        await jobs.add_many(tx, [NewJob(BULK, tx.now, str(bulk.id))])
+    return BulkStanding(bulk, Progress(waiting=len(ticket_ids)))
+
+
+async def show(tx: Tx, bulk_id: int) -> BulkStanding:
+    """How far a bulk action is. Raises NotFound, or Forbidden for somebody's who reaches further."""
+    bulk = await bulks.find(tx, bulk_id)
+    if bulk is None:
+        raise NotFound("bulk action", bulk_id)
+    is_own = (bulk.by.kind, bulk.by.id) == (tx.by.kind, tx.by.id)
+    if tx.by.segment_ids is not None and not is_own:
+        raise Forbidden(f"The bulk action {bulk_id} isn't for this key.")
+    return BulkStanding(bulk, await bulks.progress(tx, bulk_id))
+
+
+async def items(
+    tx: Tx, bulk_id: int, after: int, most: int, state: ItemState | UnsetType = UNSET
+) -> Sequence[BulkItem]:
+    """What became of each ticket, in their order, from behind a position. Raises NotFound."""
+    await show(tx, bulk_id)
+    return await bulks.items_after(tx, bulk_id, after, most, state)
+
+
+async def next_items(tx: Tx, bulk_id: int, most: int) -> tuple[Bulk | None, Sequence[BulkItem]]:
+    """A bulk action, and its next tickets to which nothing was done yet."""
+    return await bulks.find(tx, bulk_id), await bulks.waiting(tx, bulk_id, most)
+
+
+async def do_one(tx: Tx, bulk: Bulk, item: BulkItem) -> None:
+    """Do the action to one ticket and note that, both or neither; what was noted before isn't done again."""
+    if not await bulks.mark(tx, bulk.id, item.position, ItemState.DONE, ""):
+        return
+    action = msgspec.json.decode(bulk.action, type=BulkAction)
+    if action.change is not None:
+        await work.change(tx, item.ticket_id, action.change)
+    if action.note:
+        await converse.note(tx, item.ticket_id, action.note)
+    if action.watcher_id:
+        await gather.watch(tx, item.ticket_id, action.watcher_id)
+
+
+async def note_failure(tx: Tx, bulk: Bulk, item: BulkItem, reason: str) -> None:
+    """Note why nothing was done to a ticket."""
+    await bulks.mark(tx, bulk.id, item.position, ItemState.FAILED, reason)
+
+
+async def end(tx: Tx, bulk_id: int) -> None:
+    """Note that nothing is left to do."""
+    await bulks.end(tx, bulk_id)
+
+
+def _check(form: BulkForm) -> None:
+    faults = []
+    action: dict[str, Any] = msgspec.to_builtins(form.action)
+    if not action:
+        faults.append(Fault("do", "says nothing to do"))
+    reason = text_fault(form.action.note, MOST_CHARACTERS)
+    if reason:
+        faults.append(Fault("do.note", reason))
+    if (form.ticket_ids is UNSET) == (form.query is UNSET):
+        faults.append(Fault("ticket_ids", "or query says which tickets, one of both"))
+    if form.ticket_ids is not UNSET and len(form.ticket_ids) > MOST_TICKETS:
+        faults.append(Fault("ticket_ids", f"must be at most {MOST_TICKETS}"))
+    if faults:
+        raise Invalid(*faults)
+
+
+async def _tickets(tx: Tx, form: BulkForm) -> Sequence[int]:
+    if form.ticket_ids is not UNSET:
+        return list(dict.fromkeys(form.ticket_ids))
+    try:
+        found = await find_tickets.ids(tx, list_query.read(form.query or {}), MOST_TICKETS + 1)
+    except Invalid as refused:
+        raise Invalid(*(Fault(f"query.{each.field}", each.reason) for each in refused.faults)) from None
+    if len(found) > MOST_TICKETS:
+        raise Invalid(Fault("query", f"finds more than {MOST_TICKETS} tickets: narrow it"))
+    return found

@@ -1,0 +1,108 @@
+"""Conversing: what is noted on a ticket, said to the customer, and tried to reach them."""
+
+from msgspec import Struct, structs
+
+from amends.errors import Fault, Invalid, Refused
+from amends.model.intake import MOST_CHARACTERS, text_fault
+from amends.model.ticket.conversation import Channel, ContactAttempted, ContactOutcome, Noted, Replied
+from amends.model.ticket.ticket import Ticket
+from amends.model.ticket.ticket_events import TicketEvent, changed
+from amends.model.ticket.watchers import mentioned
+from amends.store import customers, people, workspaces
+from amends.store.engine.database import Tx
+from amends.usecases.apply import carry_out_on_ticket
+from amends.usecases.lock_ticket import hold
+
+_DISTURBING = frozenset({Channel.PHONE, Channel.MESSAGE, Channel.VISIT})
+
+
+class AttemptForm(Struct, frozen=True, forbid_unknown_fields=True):
+    """An attempt to reach the customer: by which way, how it ended, and words about it.
+
+    `despite_refusal` and `despite_quiet_hours` say why, when the customer asked not to be contacted or it is night.
+    """
+
+    channel: Channel
+    outcome: ContactOutcome
+    words: str = ""
+    despite_refusal: str = ""
+    despite_quiet_hours: str = ""
+
+
+async def note(tx: Tx, ticket_id: int, words: str) -> Ticket:
+    """Note something that the customer never sees. Raises Invalid, NotFound or Forbidden.
+
+    Users whom it names as `@ana@example.com` are told, and watch the ticket from then on.
+    """
+    checked = _checked(words)
+    ticket = await hold(tx, ticket_id)
+    found = [await people.find_by_email(tx, email) for email in mentioned(checked)]
+    mentioned_ids = tuple(dict.fromkeys(user.id for user in found if user is not None))
+    return await _record(tx, ticket, Noted(checked, mentioned_ids))
+
+
+async def reply(tx: Tx, ticket_id: int, words: str, despite_refusal: str = "") -> Ticket:
+    """Say something that the customer may read. Raises Invalid, NotFound or Forbidden.
+
+    Raises Refused when the customer asked not to be contacted and nothing says why they are all the same.
+    """
+    checked = _checked(words)
+    _check_text("despite_refusal", despite_refusal)
+    ticket = await hold(tx, ticket_id)
+    await _check_refusal(tx, ticket, despite_refusal)
+    return await _record(tx, ticket, Replied(checked, despite_refusal))
+
+
+async def attempt_contact(tx: Tx, ticket_id: int, form: AttemptForm) -> Ticket:
+    """Note that somebody tried to reach the customer. Raises Invalid, NotFound or Forbidden.
+
+    Raises Refused when the customer asked not to be contacted, or it is quiet hours, and nothing says why all the same.
+    """
+    for name in ("words", "despite_refusal", "despite_quiet_hours"):
+        _check_text(name, getattr(form, name))
+    ticket = await hold(tx, ticket_id)
+    await _check_refusal(tx, ticket, form.despite_refusal)
+    await _check_quiet_hours(tx, form)
+    if form.outcome is ContactOutcome.ASKED_NOT_TO_BE_CONTACTED:
+        await _note_refusal(tx, ticket)
+    despite = "; ".join(each for each in (form.despite_refusal, form.despite_quiet_hours) if each)
+    number = ticket.contact_attempts + 1
+    return await _record(tx, ticket, ContactAttempted(number, form.channel, form.outcome, form.words, despite))
+
+
+async def _check_refusal(tx: Tx, ticket: Ticket, despite: str) -> None:
+    customer = await customers.find(tx, ticket.customer_id) if ticket.customer_id else None
+    if customer is not None and customer.contact_refused_us is not None and not despite.strip():
+        raise Refused("The customer asked not to be contacted; say why in despite_refusal if it must be.")
+
+
+async def _check_quiet_hours(tx: Tx, form: AttemptForm) -> None:
+    own = await workspaces.own(tx)
+    if form.channel in _DISTURBING and own.is_quiet(tx.now) and not form.despite_quiet_hours.strip():
+        raise Refused(
+            f"Customers aren't disturbed from {own.quiet_hours.replace('-', ' to ')}; "
+            "say why in despite_quiet_hours if it must be."
+        )
+
+
+async def _note_refusal(tx: Tx, ticket: Ticket) -> None:
+    customer = await customers.find(tx, ticket.customer_id) if ticket.customer_id else None
+    if customer is not None and customer.contact_refused_us is None:
+        await customers.save(tx, structs.replace(customer, contact_refused_us=tx.now))
+
+
+def _checked(words: str) -> str:
+    _check_text("words", words)
+    if not words.strip():
+        raise Invalid(Fault("words", "must not be empty"))
+    return words
+
+
+def _check_text(field: str, text: str) -> None:
+    reason = text_fault(text, MOST_CHARACTERS)
+    if reason:
+        raise Invalid(Fault(field, reason))
+
+
+async def _record(tx: Tx, ticket: Ticket, event: TicketEvent) -> Ticket:
+    return await carry_out_on_ticket(tx, changed(ticket, tx.now, event))

@@ -1,0 +1,88 @@
+"""Delivering: the message of the event whose turn it is, and what became of an attempt to bring it."""
+
+from typing import Any
+
+from msgspec import Struct, structs
+
+from amends.instants import HOUR_US, InstantUs
+from amends.model import webhook as webhooks_model
+from amends.model.delivery import TEST_EVENT, Attempt, Delivery, DeliveryState
+from amends.model.event_body import event_data
+from amends.model.webhook import Outcome, Webhook
+from amends.store import deliveries, events, notifications, people, segments, webhooks
+from amends.store.engine.database import Tx
+
+WEBHOOK_DISABLED = "webhook.disabled"
+"""What managers of the Main Segment are told; such a notice is of no ticket."""
+
+_LONG_FAILURE_US = 75 * HOUR_US
+
+
+class Message(Struct, frozen=True):
+    """What to bring where; `at_us` is when it was looked up."""
+
+    delivery: Delivery
+    webhook: Webhook
+    body: bytes
+    at_us: InstantUs
+
+
+async def next_message(tx: Tx, webhook_id: int, ticket_id: int) -> Message | None:
+    """The first message that waits in a lane; None when none does, or when the webhook is switched off."""
+    webhook = await webhooks.find(tx, webhook_id)
+    if webhook is None or webhook.disabled_us is not None:
+        return None
+    delivery = await deliveries.next_of(tx, webhook_id, ticket_id)
+    if delivery is None:
+        return None
+    data = await _data(tx, delivery)
+    return Message(delivery, webhook, webhooks_model.payload(delivery.event_type, delivery.at_us, data), tx.now)
+
+
+async def note(tx: Tx, message: Message, attempt: Attempt, jitter: float) -> None:
+    """Keep an attempt, and what follows from it: delivered, to be tried again, or given up."""
+    await deliveries.add_attempt(tx, attempt)
+    outcome = Outcome.FAILED if attempt.status is None else webhooks_model.judge(attempt.status)
+    if outcome is Outcome.DELIVERED:
+        await deliveries.update(tx, _after(message.delivery, DeliveryState.DELIVERED, tx.now))
+        await webhooks.note_success(tx, message.webhook.id)
+        return
+    await webhooks.note_failure(tx, message.webhook.id, tx.now)
+    asked_s = webhooks_model.retry_after_s(attempt.answer_headers.get("retry-after", ""), tx.now)
+    again_us = webhooks_model.next_attempt_us(message.delivery.attempts + 1, tx.now, jitter, asked_s)
+    if outcome is Outcome.GONE:
+        await _disable(tx, message.webhook.id, "It answered 410: it wants no more.")
+    if again_us is None or outcome is Outcome.GONE:
+        await deliveries.update(tx, _after(message.delivery, DeliveryState.FAILED, tx.now))
+        await _disable_after_long_failure(tx, message.webhook.id)
+    else:
+        await deliveries.update(tx, _after(message.delivery, DeliveryState.WAITING, again_us))
+
+
+async def _data(tx: Tx, delivery: Delivery) -> dict[str, Any]:
+    base: dict[str, Any] = {"workspace_id": tx.workspace_id}
+    if delivery.event_type == TEST_EVENT:
+        return {**base, "note": "Somebody asked for this test; nothing happened."}
+    history = await events.of_ticket(tx, delivery.ticket_id)
+    return base | event_data([each for each in history if each.version <= delivery.event_version])
+
+
+def _after(delivery: Delivery, state: DeliveryState, next_us: InstantUs) -> Delivery:
+    return structs.replace(delivery, state=state, attempts=delivery.attempts + 1, next_us=next_us)
+
+
+async def _disable_after_long_failure(tx: Tx, webhook_id: int) -> None:
+    webhook = await webhooks.find(tx, webhook_id)
+    since_us = webhook.failing_since_us if webhook else None
+    if since_us is not None and tx.now - since_us >= _LONG_FAILURE_US:
+        await _disable(tx, webhook_id, "No attempt has worked for more than 75 hours.")
+
+
+async def _disable(tx: Tx, webhook_id: int, reason: str) -> None:
+    webhook = await webhooks.find(tx, webhook_id)
+    if webhook is not None and webhook.disabled_us is None:
+        await webhooks.update(tx, structs.replace(webhook, disabled_us=tx.now, disabled_reason=reason))
+        root = (await segments.tree(tx)).root
+        managers = [user.id for user in await people.managers_of(tx, [root.id])]
+        told = f"The webhook {webhook_id} to {webhook.url} was switched off. {reason}"
+        await notifications.tell_all(tx, managers, WEBHOOK_DISABLED, told)

@@ -1,0 +1,160 @@
+"""Finding tickets: a query with codes and words becomes a filter, and its tickets come page by page."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from msgspec import UNSET, Struct, structs
+
+from amends.errors import Fault, Invalid
+from amends.ids import parse_id
+from amends.instants import HOUR_US, InstantUs
+from amends.model.search_text import parse
+from amends.model.ticket.custom_field import read_text
+from amends.model.ticket.list_filter import Period, Place, Sort, TicketFilter
+from amends.model.ticket.list_query import FIELD_PREFIX, PERIODS, TicketQuery
+from amends.model.ticket.summary import ShownTicket
+from amends.model.ticket.ticket import FieldValue
+from amends.store import causes, custom_fields, segments, ticket_lists, ticket_search
+from amends.store.engine.database import Tx
+from amends.usecases import access
+
+MOST_COUNTED = 1000
+_LED = frozenset({"sort", "status", "owner_id", "segment"})
+_LED_IN_ORDER: Mapping[Sort, frozenset[str]] = {
+    Sort.OPENED: _LED | {"opened_from", "opened_before"},
+    Sort.DUE: _LED | {"due_from", "due_before", "due_within_hours", "overdue", "reopenings_from"},
+    Sort.CHANGED: frozenset({"sort", "changed_from", "changed_before"}),
+}
+
+
+class Counted(Struct, frozen=True):
+    """How many tickets there are; `is_more` when counting ended before they did."""
+
+    count: int
+    is_more: bool
+
+
+def is_led(query: TicketQuery) -> bool:
+    """Whether an index leads to the first tickets of a query, so that few are read.
+
+    Of any other, all may have to be looked at when few of them are wanted.
+    """
+    return set(query) <= _LED_IN_ORDER[query.get("sort", Sort.OPENED)]
+
+
+async def page(tx: Tx, query: TicketQuery, behind: Place | None, most: int) -> Sequence[ShownTicket]:
+    """Tickets that a query finds and that the principal may see, from behind a place. Raises Invalid."""
+    wanted, sort = await filter_of(tx, query), query.get("sort", Sort.OPENED)
+    if wanted.words is None:
+        return await ticket_lists.page(tx, wanted, sort, behind, most)
+    return await ticket_search.page(tx, wanted, sort, behind, most)
+
+
+async def count(tx: Tx, query: TicketQuery, most: int = MOST_COUNTED) -> Counted:
+    """How many tickets a query finds, counted no further than `most`. Raises Invalid."""
+    wanted = await filter_of(tx, query)
+    if wanted.words is None:
+        found = await ticket_lists.count_up_to(tx, wanted, query.get("sort", Sort.OPENED), most + 1)
+    else:
+        found = await ticket_search.count_up_to(tx, wanted, most + 1)
+    return Counted(min(found, most), found > most)
+
+
+async def ids(tx: Tx, query: TicketQuery, most: int) -> Sequence[int]:
+    """The IDs of up to `most` tickets that a query finds, in the order of their IDs. Raises Invalid."""
+    wanted = await filter_of(tx, query)
+    if wanted.words is None:
+        return await ticket_lists.ids(tx, wanted, most)
+    return await ticket_search.ids(tx, wanted, most)
+
+
+async def among(tx: Tx, query: TicketQuery, ticket_ids: Iterable[int]) -> Sequence[ShownTicket]:
+    """Those of some tickets that a query finds too, in its order. Raises Invalid."""
+    wanted = structs.replace(await filter_of(tx, query), ids=frozenset(ticket_ids))
+    return await ticket_lists.page(tx, wanted, query.get("sort", Sort.OPENED), None, len(wanted.ids or ()))
+
+
+async def filter_of(tx: Tx, query: TicketQuery) -> TicketFilter:
+    """The filter of a query, for what the principal may see. Raises Invalid for codes that name nothing."""
+    faults: list[Fault] = []
+    wanted = TicketFilter(
+        segment_ids=await _reachable(tx, await _segments(tx, query, "segment", faults)),
+        origin_segment_ids=await _segments(tx, query, "origin_segment", faults),
+        status=_set(query.get("status")),
+        priority=_set(query.get("priority")),
+        owner_ids=_set(query.get("owner_id")),
+        root_cause_ids=await _causes(tx, query.get("root_cause"), faults),
+        has_root_cause=query.get("has_root_cause", UNSET),
+        survey_id=query.get("survey_id", UNSET),
+        customer_id=query.get("customer_id", UNSET),
+        rule_id=query.get("rule_id", UNSET),
+        type=query.get("type", UNSET),
+        scale=query.get("scale", UNSET),
+        score_from=query.get("score_from", UNSET),
+        score_to=query.get("score_to", UNSET),
+        contact_attempts_from=query.get("contact_attempts_from", UNSET),
+        reopenings_from=query.get("reopenings_from", UNSET),
+        overdue=query.get("overdue", UNSET),
+        now=tx.now,
+        periods=_periods(query, tx.now),
+        words=parse(query["q"]) if query.get("q", "").strip() else None,
+        watcher_id=query.get("watcher_id", 0),
+        fields=await _fields(tx, query, faults),
+        ticket_id=parse_id(query.get("q", "").strip().removeprefix("#")) or 0,
+    )
+    if faults:
+        raise Invalid(*faults)
+    return wanted
+
+
+async def _segments(tx: Tx, query: TicketQuery, field: str, faults: list[Fault]) -> frozenset[int] | None:
+    code = query.get(field)
+    if code is None:
+        return None
+    tree = await segments.tree(tx)
+    segment = tree.by_code(code)
+    if segment is None:
+        faults.append(Fault(field, f"there is no segment with the code {code!r}"))
+    return tree.within([segment.id] if segment else [])
+
+
+async def _reachable(tx: Tx, wanted: frozenset[int] | None) -> frozenset[int] | None:
+    reachable = await access.reachable_segments(tx)
+    return reachable if wanted is None else wanted if reachable is None else wanted & reachable
+
+
+async def _causes(tx: Tx, code: str | None, faults: list[Fault]) -> frozenset[int] | None:
+    if code is None:
+        return None
+    known = await causes.all_of_them(tx)
+    found = {cause.id for cause in known if cause.code == code}
+    if not found:
+        faults.append(Fault("root_cause", f"there is no cause with the code {code!r}"))
+    while more := {cause.id for cause in known if cause.parent_id in found and cause.id not in found}:
+        found |= more
+    return frozenset(found)
+
+
+async def _fields(tx: Tx, query: TicketQuery, faults: list[Fault]) -> dict[str, FieldValue]:
+    asked = {name.removeprefix(FIELD_PREFIX): text for name, text in query.items() if name.startswith(FIELD_PREFIX)}
+    known = {each.code: each for each in await custom_fields.all_of_them(tx)} if asked else {}
+    found = {}
+    for code, text in asked.items():
+        try:
+            found[code] = read_text(known[code], text)
+        except KeyError:
+            faults.append(Fault(f"{FIELD_PREFIX}{code}", "there is no such field in this workspace"))
+        except ValueError as reason:
+            faults.append(Fault(f"{FIELD_PREFIX}{code}", str(reason)))
+    return found
+
+
+def _periods(query: TicketQuery, now: InstantUs) -> dict[str, Period]:
+    ends = {name: (query.get(f"{name}_from"), query.get(f"{name}_before")) for name in PERIODS}
+    if "due_within_hours" in query:
+        ends["due"] = (now, InstantUs(now + query["due_within_hours"] * HOUR_US))
+    return {name: Period(*each) for name, each in ends.items() if any(end is not None for end in each)}
+
+
+def _set(values: tuple[Any, ...] | None) -> frozenset[Any] | None:
+    return None if values is None else frozenset(values)

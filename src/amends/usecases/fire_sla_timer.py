@@ -1,0 +1,101 @@
+"""Striking: what is done when a ticket's clock gets somewhere: remind, note the breach, take it up level by level."""
+
+from collections.abc import Sequence
+
+from amends.instants import InstantUs
+from amends.model.clock import clock as clocks_model
+from amends.model.clock.clock import Clock, Milestone, Step, strikes_next_us
+from amends.model.clock.ledger import Calendars
+from amends.model.person import User
+from amends.model.status import Priority, Status
+from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, Escalated, Escalation
+from amends.model.ticket.ticket import Ticket
+from amends.model.ticket.ticket_events import OwnerChanged, PriorityChanged, StatusChanged, TicketEvent, changed
+from amends.model.ticket.transition import transition_fault
+from amends.store import people, segments, tickets
+from amends.store.engine.database import Tx
+from amends.usecases import sla
+from amends.usecases.apply import carry_out_on_ticket
+from amends.usecases.settings import transitions
+
+_MORE_URGENT = {
+    Priority.LOW: Priority.MEDIUM,
+    Priority.MEDIUM: Priority.HIGH,
+    Priority.HIGH: Priority.CRITICAL,
+}
+
+
+async def strike(tx: Tx, ticket_id: int) -> InstantUs | None:
+    """Do all that is due on a ticket by its clocks; when something will be due next, None for never.
+
+    What was done already isn't done again: the clock tells which milestones it has passed.
+    """
+    await tx.lock(f"ticket {ticket_id}")
+    ticket = await tickets.find(tx, ticket_id)
+    while ticket is not None and (clock := _due(ticket, tx.now)) is not None:
+        happened = await _pass(tx, ticket, clock)
+        ticket = await carry_out_on_ticket(tx, changed(ticket, tx.now, *happened))
+    return strikes_next_us(ticket.clocks) if ticket is not None else None
+
+
+def _due(ticket: Ticket, now: InstantUs) -> Clock | None:
+    due = [clock for clock in ticket.clocks if clock.next_us is not None and clock.next_us <= now]
+    return min(due, key=lambda clock: clock.next_us or 0, default=None)
+
+
+async def _pass(tx: Tx, ticket: Ticket, clock: Clock) -> Sequence[TicketEvent]:
+    calendars: Calendars = await sla.calendars_of(tx, ticket.clocks)
+    milestone = clock.next_milestone()
+    assert milestone is not None  # noqa: S101 - it has a next instant, so it has a next milestone
+    after = clocks_model.struck(clock, calendars, milestone)
+    match milestone.step:
+        case Step.REMIND:
+            return [DeadlineNear(clock.kind, clock.round, clock.due_us, await _in_charge(tx, ticket), after)]
+        case Step.BREACH:
+            return [DeadlineBreached(clock.kind, clock.round, clock.due_us, await _in_charge(tx, ticket), after)]
+    return await _escalate(tx, ticket, milestone, after)
+
+
+async def _in_charge(tx: Tx, ticket: Ticket) -> tuple[int, ...]:
+    if ticket.owner_id:
+        return (ticket.owner_id,)
+    rungs = await _ladder(tx, ticket, lowest=0)
+    return tuple(user.id for user in rungs[0][1]) if rungs else ()
+
+
+async def _escalate(tx: Tx, ticket: Ticket, milestone: Milestone, after: Clock) -> Sequence[TicketEvent]:
+    rungs = await _ladder(tx, ticket, lowest=1) or await _ladder(tx, ticket, lowest=0)
+    segment_id, managers = rungs[min(milestone.level, len(rungs)) - 1] if rungs else (0, ())
+    told = tuple(user.id for user in managers)
+    action = Escalation(milestone.step.value)
+    escalated = Escalated(after.kind, after.round, milestone.level, action, segment_id, told, after)
+    return [escalated, *await _done_by(tx, action, ticket, managers)]
+
+
+async def _done_by(tx: Tx, action: Escalation, ticket: Ticket, managers: Sequence[User]) -> list[TicketEvent]:
+    match action:
+        case Escalation.ASSIGN if managers and managers[0].id != ticket.owner_id:
+            return [OwnerChanged(ticket.owner_id, managers[0].id)]
+        case Escalation.RAISE:
+            return await _raised(tx, ticket)
+    return []
+
+
+async def _raised(tx: Tx, ticket: Ticket) -> list[TicketEvent]:
+    raised: list[TicketEvent] = []
+    if ticket.priority in _MORE_URGENT:
+        raised.append(PriorityChanged(ticket.priority, _MORE_URGENT[ticket.priority]))
+    table = (await transitions.show(tx)).table
+    if ticket.status is not Status.ESCALATED and not transition_fault(table, tx.by, ticket.status, Status.ESCALATED):
+        raised.append(StatusChanged(ticket.status, Status.ESCALATED, tx.now))
+    return raised
+
+
+async def _ladder(tx: Tx, ticket: Ticket, *, lowest: int) -> list[tuple[int, Sequence[User]]]:
+    """The segments from `lowest` levels above the ticket's own that have a manager, each with its managers."""
+    rungs = []
+    for segment_id, _ in (await segments.path(tx, ticket.current_segment_id))[lowest:]:
+        managers = await people.managers_of(tx, [segment_id])
+        if managers:
+            rungs.append((segment_id, managers))
+    return rungs

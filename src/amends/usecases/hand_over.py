@@ -1,0 +1,115 @@
+"""Handing over: all open tickets of somebody go in one call, to the routes, the queue or another person."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from msgspec import Struct, structs
+
+from amends.errors import Fault, Forbidden, Invalid, NotFound
+from amends.instants import InstantUs
+from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
+from amends.model.person import Role, User
+from amends.model.principal import Scope
+from amends.model.routing.choose import Candidate
+from amends.model.ticket import ticket_events
+from amends.model.ticket.ticket import Ticket
+from amends.model.ticket.ticket_events import OwnerChanged, TicketEvent
+from amends.store import people, tickets
+from amends.store.engine.database import Tx
+from amends.usecases import access, route
+from amends.usecases.apply import carry_out
+from amends.usecases.route import Routes
+
+TO_ROUTE = "route"
+TO_QUEUE = "queue"
+
+
+class HandOverForm(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the tickets go: `route`, `queue` or a user's e-mail address; and whether who had them leaves for good."""
+
+    to: str
+    leaves: bool = False
+
+
+class Share(Struct, frozen=True):
+    """How many of the tickets somebody took."""
+
+    user_id: int
+    tickets: int
+
+
+class HandedOver(Struct, frozen=True):
+    """What became of somebody's tickets: how many, who took them, and the IDs of those that nobody took."""
+
+    user_id: int
+    tickets: int
+    taken: tuple[Share, ...]
+    untaken_ids: tuple[int, ...]
+    left_us: InstantUs | None
+
+
+async def hand_over(tx: Tx, user_id: int, form: HandOverForm) -> HandedOver:
+    """Take all open tickets from somebody. Raises NotFound, Forbidden, or Invalid for nobody to give them to.
+
+    Routes never give them back to the same person. Raises Stale when one of them was changed meanwhile.
+    """
+    await tx.lock("users")
+    giver = await people.find(tx, user_id)
+    if giver is None:
+        raise NotFound("user", user_id)
+    if form.leaves and giver.role is Role.ADMIN and not tx.by.may(Scope.ADMIN):
+        raise Forbidden(f"Only an admin can let {giver.email}, who is one, go.")
+    taker = await _taker(tx, giver, form)
+    await tx.lock(*(f"ticket {ticket.id}" for ticket in await tickets.open_of_owner(tx, user_id)))
+    await route.hold(tx)
+    known = await route.load(tx)
+    if form.leaves and giver.left_us is None:
+        giver = structs.replace(giver, left_us=tx.now)
+        await people.update(tx, giver)
+    theirs = await tickets.open_of_owner(tx, user_id)
+    await _check_reach(tx, theirs)
+    passed = Candidate(user_id, len(theirs), "hands over" if giver.left_us is None else "left")
+    owner_ids = {}
+    for ticket in theirs:
+        # Each is kept before the next is routed, so that it counts as its new owner's.
+        event = await _routed(tx, known, ticket, passed) if form.to == TO_ROUTE else None
+        event = event or OwnerChanged(user_id, taker.id if taker else 0)
+        change = ticket_events.changed(ticket, tx.now, event)
+        await carry_out(tx, change)
+        owner_ids[ticket.id] = change.after.owner_id
+    return _sum(giver, owner_ids)
+
+
+async def _routed(tx: Tx, known: Routes, ticket: Ticket, passed: Candidate) -> TicketEvent | None:
+    routed = await route.route(tx, known, ticket, None, (passed,))
+    return routed if routed and routed.assignment.route_id else None
+
+
+async def _check_reach(tx: Tx, theirs: Sequence[Ticket]) -> None:
+    reachable = await access.reachable_segments(tx)
+    for ticket in theirs:
+        if reachable is not None and ticket.current_segment_id not in reachable:
+            raise Forbidden(f"The ticket {ticket.id} isn't for this key.")
+
+
+def _sum(giver: User, owner_ids: dict[int, int]) -> HandedOver:
+    counts = Counter(owner_id for owner_id in owner_ids.values() if owner_id)
+    taken = tuple(Share(owner_id, number) for owner_id, number in sorted(counts.items()))
+    untaken_ids = tuple(ticket_id for ticket_id, owner_id in owner_ids.items() if not owner_id)
+    return HandedOver(giver.id, len(owner_ids), taken, untaken_ids, giver.left_us)
+
+
+async def _taker(tx: Tx, giver: User, form: HandOverForm) -> User | None:
+    if form.to in (TO_ROUTE, TO_QUEUE):
+        return None
+    reason = text_fault(form.to, MOST_NAME_CHARACTERS)
+    if reason:
+        raise Invalid(Fault("to", reason))
+    taker = await people.find_by_email(tx, form.to)
+    if taker is None:
+        raise Invalid(Fault("to", f"must be {TO_ROUTE}, {TO_QUEUE} or the e-mail address of a user"))
+    if taker.id == giver.id:
+        raise Invalid(Fault("to", "must be somebody else"))
+    if taker.left_us is not None:
+        raise Invalid(Fault("to", f"{taker.email} has left"))
+    return taker

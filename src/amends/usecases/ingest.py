@@ -1,0 +1,208 @@
+"""Taking feedback in: lines become responses, what they change is judged, and the sum adds up.
+
+A long intake is `begin`, then `take` for each run of lines, then `judge_some` until nothing is left, then `end`, each a
+transaction of its own. A few lines are taken in, judged and summed up in one (`take_in`), where each row is written
+once.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import Struct, structs
+
+from amends.errors import NotFound
+from amends.instants import MINUTE_US, InstantUs
+from amends.model.decision import Decision
+from amends.model.intake import Handed, Intake, Rejection, Sum
+from amends.model.job import Job
+from amends.model.response_event import Taken
+from amends.store import decisions, intakes, jobs, responses
+from amends.store.engine.database import InGroups, Tx
+from amends.store.jobs import NewJob
+from amends.usecases import decide
+from amends.usecases.apply import Changes
+from amends.usecases.ingest_batch import LineResult, Run, take_lines
+from amends.usecases.resolve_segment import Missing
+
+JUDGED_AT_ONCE = 256
+_MOST_LINES_TOGETHER = 256
+ABANDONED_AFTER_US = 2 * MINUTE_US
+
+
+class Asked(Struct, frozen=True):
+    """An intake that is asked for: from where, its lines, and what to do about segments that aren't there."""
+
+    source: str
+    handed: Sequence[Handed]
+    missing: Missing
+
+
+class Batch(Struct, frozen=True):
+    """What an intake that was taken in at once came to; `decisions` has those on its responses, by their IDs."""
+
+    intake: Intake
+    results: Sequence[LineResult]
+    decisions: Mapping[int, Decision]
+
+
+async def begin(tx: Tx, source: str) -> int:
+    """Begin an intake, and finish those that were cut off before; its ID."""
+    await _finish_abandoned(tx)
+    intake_id = (await tx.next_ids(1))[0]
+    await intakes.insert_many(tx, [Intake(intake_id, source, tx.now, tx.now, None, Sum())])
+    return intake_id
+
+
+async def _finish_abandoned(tx: Tx) -> None:
+    for abandoned_id in await intakes.abandoned(tx, ABANDONED_AFTER_US):
+        while await judge_some(tx, abandoned_id):
+            pass
+        await intakes.end(tx, abandoned_id)
+
+
+async def begin_long(tx: Tx, source: str) -> int:
+    """Begin an intake of several transactions, which a job finishes if nobody else does; its ID."""
+    intake_id = await begin(tx, source)
+    due_us = InstantUs(tx.now + ABANDONED_AFTER_US)
+    await jobs.add_many(tx, [NewJob(intakes.FINISH_INTAKE, due_us, str(intake_id))])
+    return intake_id
+
+
+async def finish(tx: Tx, job: Job) -> InstantUs | None:
+    """Judge and end what whoever began it doesn't go on with; when to look again, None once it has ended."""
+    intake = await intakes.find(tx, int(job.dedupe_key))
+    if intake is None or intake.ended_us is not None:
+        return None
+    if abs(tx.now - intake.beat_us) < ABANDONED_AFTER_US:
+        return InstantUs(intake.beat_us + ABANDONED_AFTER_US)
+    if await judge_some(tx, intake.id):
+        return job.due_us
+    await intakes.end(tx, intake.id)
+    return None
+
+
+async def take(tx: Tx, intake_id: int, handed: Sequence[Handed], missing: Missing) -> list[LineResult]:
+    """Take a run of lines in. A line with faults is rejected by itself; nothing of it is stored."""
+    run, taken = await take_lines(tx, {intake_id: handed}, missing)
+    await run.customers.keep()
+    await _changes(tx, run, to_judge=intake_id).keep()
+    await responses.adopt_unjudged(tx, run.repeated, intake_id)
+    await intakes.reject(tx, intake_id, _rejections(taken[intake_id]))
+    await intakes.add(tx, intake_id, _counted(taken[intake_id]))
+    return taken[intake_id]
+
+
+async def judge_some(tx: Tx, intake_id: int) -> int:
+    """Judge some of what an intake stored or changed; how many were judged, 0 when nothing is left."""
+    return await decide.judge_some(tx, intake_id, JUDGED_AT_ONCE)
+
+
+async def end(tx: Tx, intake_id: int) -> Intake:
+    """End an intake; it, with its sum."""
+    await jobs.cancel(tx, intakes.FINISH_INTAKE, [str(intake_id)])
+    await intakes.end(tx, intake_id)
+    return await _found(tx, intake_id)
+
+
+async def take_in(tx: Tx, source: str, handed: Sequence[Handed], missing: Missing) -> Batch:
+    """A whole intake in one transaction, for a few lines."""
+    return (await _take_in_some(tx, [Asked(source, handed, missing)]))[0]
+
+
+async def _take_in_some(tx: Tx, asked: Sequence[Asked]) -> list[Batch]:
+    """Several whole intakes, as if one had come after the other."""
+    await _finish_abandoned(tx)
+    batches: list[Batch] = []
+    while len(batches) < len(asked):
+        batches += await _take_in_run(tx, _apart(asked[len(batches) :]))
+    return batches
+
+
+take_in_beside_others = InGroups(_take_in_some)
+"""As `take_in`, for one that is asked for; those that come at the same time share their statements."""
+
+
+def _apart(asked: Sequence[Asked]) -> Sequence[Asked]:
+    """The first of these that share no response, so that it doesn't matter that they are judged in the end.
+
+    They aren't more than a run holds, unless the first is.
+    """
+    seen: set[tuple[str, str]] = set()
+    lines = 0
+    for place, each in enumerate(asked):
+        own = {(form.survey, form.reference) for form in (line.form for line in each.handed) if form is not None}
+        lines += len(each.handed)
+        is_apart = each.missing is asked[0].missing and seen.isdisjoint(own)
+        if place and not (is_apart and lines <= _MOST_LINES_TOGETHER):
+            return asked[:place]
+        seen |= own
+    return asked
+
+
+async def _take_in_run(tx: Tx, asked: Sequence[Asked]) -> list[Batch]:
+    by_id = dict(zip(await tx.next_ids(len(asked)), asked, strict=True))
+    handed = {intake_id: each.handed for intake_id, each in by_id.items()}
+    run, results = await take_lines(tx, handed, asked[0].missing)
+    await run.customers.keep()
+    judgement = await decide.judge(tx, _changes(tx, run, to_judge=0), run.altered, run.customers.made)
+    begun = [
+        Intake(
+            intake_id,
+            each.source,
+            tx.now,
+            tx.now,
+            tx.now,
+            _counted(results[intake_id]).plus(judgement.take_sum(intake_id)),
+        )
+        for intake_id, each in by_id.items()
+    ]
+    await intakes.insert_many(tx, begun)
+    for intake_id in by_id:
+        await intakes.reject(tx, intake_id, _rejections(results[intake_id]))
+    await judgement.keep(tx)
+    decided = {decision.response_id: decision for decision in judgement.decisions}
+    decided |= await _decided_before(tx, run.repeated)
+    return [Batch(await _as_it_is(tx, intake, run), results[intake.id], decided) for intake in begun]
+
+
+async def _decided_before(tx: Tx, repeated: Mapping[int, int]) -> dict[int, Decision]:
+    """How those that were only sent again were judged, which is done now if an earlier intake left it."""
+    for intake_id in sorted(set(repeated.values())):
+        own = [response_id for response_id, by in repeated.items() if by == intake_id]
+        if await responses.adopt_unjudged(tx, own, intake_id):
+            while await judge_some(tx, intake_id):
+                pass
+    return await decisions.last_of(tx, sorted(repeated))
+
+
+async def _as_it_is(tx: Tx, intake: Intake, run: Run) -> Intake:
+    return await _found(tx, intake.id) if intake.id in run.repeated.values() else intake
+
+
+def _changes(tx: Tx, run: Run, *, to_judge: int) -> Changes:
+    marked = [
+        structs.replace(each, to_judge=to_judge) if each.after.id in run.altered else each for each in run.changes
+    ]
+    return Changes(tx, marked, run.customers.by_id)
+
+
+async def _found(tx: Tx, intake_id: int) -> Intake:
+    intake = await intakes.find(tx, intake_id)
+    if intake is None:
+        raise NotFound("intake", intake_id)
+    return intake
+
+
+def _rejections(results: Iterable[LineResult]) -> list[Rejection]:
+    rejected = (result for result in results if result.taken is None)
+    return [Rejection(result.line, fault.field, fault.reason) for result in rejected for fault in result.faults]
+
+
+def _counted(results: Iterable[LineResult]) -> Sum:
+    taken = [result.taken for result in results]
+    return Sum(
+        received=len(taken),
+        stored=taken.count(Taken.STORED),
+        merged=taken.count(Taken.MERGED),
+        duplicates=taken.count(Taken.DUPLICATE),
+        rejected=taken.count(None),
+    )

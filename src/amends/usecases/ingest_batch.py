@@ -1,0 +1,207 @@
+"""Taking lines: each of a run is stored, merged into what is known, a duplicate, or rejected with its faults."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from msgspec import Struct, structs
+
+from amends.errors import Fault, Invalid
+from amends.ids import parse_id
+from amends.model import response_event
+from amends.model.intake import Handed, check
+from amends.model.response import SEGMENT, TRANSACTION, Line, Response, parts_of
+from amends.model.response_event import Repeated, ResponseChange, Taken
+from amends.model.survey import Survey
+from amends.model.transaction import Contact, Transaction
+from amends.store import responses, surveys, transactions, workspaces
+from amends.store.engine.database import Tx
+from amends.usecases import resolve_segment
+from amends.usecases.resolve_customer import Customers
+from amends.usecases.resolve_segment import Missing, Segments
+
+
+class LineResult(Struct, frozen=True):
+    """What became of one line: the response it made or changed and what to know about it, or its faults."""
+
+    line: int
+    taken: Taken | None
+    response_id: int
+    faults: tuple[Fault, ...] = ()
+    note: str = ""
+
+
+async def take_lines(
+    tx: Tx, handed: Mapping[int, Sequence[Handed]], missing: Missing
+) -> tuple["Run", dict[int, list[LineResult]]]:
+    """Join the lines of some intakes, by their IDs, to what is known; the run holds what is to be kept of it."""
+    everything = [each for lines in handed.values() for each in lines]
+    if not tx.is_alone:
+        await tx.lock(*_names(everything))
+    run = Run(tx, await resolve_segment.begin(tx, await workspaces.own(tx), missing))
+    checked = iter(await run.look_up(everything))
+    results: dict[int, list[LineResult]] = {}
+    for intake_id, lines in handed.items():
+        results[intake_id] = [await run.take(intake_id, each.line, next(checked)) for each in lines]
+    return run, results
+
+
+def _names(handed: Sequence[Handed]) -> set[str]:
+    forms = [each.form for each in handed if each.form is not None]
+    names = {f"survey:{form.survey}" for form in forms}
+    names |= {f"response:{form.survey}:{form.reference}" for form in forms}
+    return names | {f"customer:{each.value}" for form in forms for each in form.customer.identifiers}
+
+
+class Run:
+    """A run of lines while it is taken: what is known, and what changes.
+
+    `altered` and `repeated` are the IDs of responses that have to be judged and of those that were only sent again,
+    each with the intake that did it last.
+    """
+
+    def __init__(self, tx: Tx, segments: Segments) -> None:
+        self._tx = tx
+        self._segments = segments
+        self._reachable = None if tx.by.segment_ids is None else segments.tree.within(tx.by.segment_ids)
+        self._surveys: dict[str, Survey] = {}
+        self._known: dict[tuple[int, str], Response] = {}
+        self._changes: dict[tuple[int, str], ResponseChange] = {}
+        self.altered: dict[int, int] = {}
+        self.repeated: dict[int, int] = {}
+        self.customers = Customers(tx)
+
+    @property
+    def changes(self) -> Collection[ResponseChange]:
+        """All changes, those too that only say when something was said again."""
+        return self._changes.values()
+
+    async def look_up(self, handed: Sequence[Handed]) -> list[Line | list[Fault]]:
+        """Find all that these lines name; the lines as they are checked."""
+        self._surveys = dict(await surveys.by_code(self._tx))
+        lines = [self._checked(each) for each in handed]
+        # What has faults is looked for nowhere: no engine keeps such texts.
+        checked = zip(handed, lines, strict=True)
+        forms = [each.form for each, line in checked if each.form is not None and isinstance(line, Line)]
+        await self.customers.look_for(form.customer for form in forms)
+        wanted: dict[int, set[str]] = {}
+        for form in forms:
+            if form.survey in self._surveys:
+                wanted.setdefault(self._surveys[form.survey].id, set()).add(form.reference)
+        for survey_id, references in wanted.items():
+            found = await responses.by_references(self._tx, survey_id, sorted(references))
+            self._known |= {(survey_id, reference): response for reference, response in found.items()}
+        return lines
+
+    def _checked(self, handed: Handed) -> Line | list[Fault]:
+        if handed.form is None:
+            return list(handed.faults)
+        survey = self._surveys.get(handed.form.survey)
+        return check(handed.form, self._tx.now, survey.scale if survey else "", is_plain=handed.is_plain)
+
+    async def take(self, intake_id: int, number: int, line: Line | list[Fault]) -> LineResult:
+        """One line: stored, merged, a duplicate, or rejected with its faults."""
+        if isinstance(line, list):
+            return LineResult(number, None, 0, tuple(line))
+        change = self._change_of(line)
+        try:
+            segment_id = await self._segments.id_of(str(line.values.get(SEGMENT, "")))
+            self._check_reach(line, segment_id, change.after if change else None)
+        except Invalid as refused:
+            return LineResult(number, None, 0, refused.faults)
+        if change is None:
+            stored = await self._store(intake_id, line, segment_id)
+            return self._note(intake_id, number, Taken.STORED, stored)
+        if response_event.says_nothing_new(change.after, line):
+            return self._note(intake_id, number, Taken.DUPLICATE, change)
+        merged = await self._merge(intake_id, line, change)
+        is_repeated = isinstance(merged.events[-1], Repeated)
+        return self._note(intake_id, number, Taken.DUPLICATE if is_repeated else Taken.MERGED, merged)
+
+    def _change_of(self, line: Line) -> ResponseChange | None:
+        survey = self._surveys.get(line.survey)
+        key = (survey.id, line.reference) if survey else None
+        if key in self._changes:
+            return self._changes[key]
+        return response_event.unchanged(self._known[key]) if key in self._known else None
+
+    def _check_reach(self, line: Line, segment_id: int, known: Response | None) -> None:
+        if self._reachable is None:
+            return
+        if known is not None and known.segment_id not in self._reachable:
+            raise Invalid(Fault("reference", f"{line.reference!r} is of a segment that isn't for this key"))
+        if segment_id not in self._reachable and (known is None or SEGMENT in line.values):
+            named = line.values.get(SEGMENT)
+            raise Invalid(Fault("segment", f"{repr(named) if named else 'the Main Segment'} isn't for this key"))
+
+    async def _store(self, intake_id: int, line: Line, segment_id: int) -> ResponseChange:
+        survey = self._surveys.get(line.survey) or await self._make_survey(line.survey)
+        response_id = (await self._tx.next_ids(1))[0]
+        customer_id, transaction_id = await self._whose(line, line, segment_id)
+        response = Response(
+            id=response_id,
+            version=1,
+            survey_id=survey.id,
+            reference=line.reference,
+            time_us=line.time_us,
+            received_us=self._tx.now,
+            first_intake_id=intake_id,
+            segment_id=segment_id,
+            customer_id=customer_id,
+            transaction_id=transaction_id,
+            ticket_id=0,
+            parts=parts_of(line, intake_id),
+        )
+        return response_event.received(response)
+
+    async def _merge(self, intake_id: int, line: Line, change: ResponseChange) -> ResponseChange:
+        merged = response_event.extend(change, line, intake_id, change.after).after
+        if SEGMENT in line.values:
+            merged = structs.replace(merged, segment_id=await self._segments.id_of(str(merged.get(SEGMENT))))
+        known = (merged.customer_id, merged.transaction_id)
+        customer_id, transaction_id = await self._whose(merged, line, merged.segment_id, known)
+        found = structs.replace(merged, customer_id=customer_id, transaction_id=transaction_id)
+        return response_event.extend(change, line, intake_id, found)
+
+    def _note(self, intake_id: int, number: int, taken: Taken, change: ResponseChange) -> LineResult:
+        response = change.after
+        if change.events:
+            self._changes[(response.survey_id, response.reference)] = change
+        if taken is Taken.DUPLICATE:
+            if response.id not in self.altered:
+                self.repeated[response.id] = intake_id
+            return LineResult(number, taken, response.id)
+        self.altered[response.id] = intake_id
+        self.repeated.pop(response.id, None)
+        segment = self._segments.tree.by_id(response.segment_id)
+        return LineResult(number, taken, response.id, note=response.segment_note(segment.code if segment else ""))
+
+    async def _whose(
+        self, said: Line | Response, line: Line, segment_id: int, known: tuple[int, int] = (0, 0)
+    ) -> tuple[int, int]:
+        """The IDs of the customer and the transaction that are named, those known where this line names none."""
+        customer_id, transaction_id = known
+        if line.names_customer:
+            customer_id = await self.customers.found_or_made(said.customer, customer_id)
+        if TRANSACTION in line.values:
+            transaction_id = await self._transaction(said.transaction, segment_id)
+        return customer_id, transaction_id
+
+    async def _transaction(self, reference: str, segment_id: int) -> int:
+        known = await transactions.find_by_reference(self._tx, reference)
+        if known is None:
+            number = (await self._tx.next_ids(1))[0]
+            known = Transaction(number, reference, segment_id, "", Contact(), self._tx.now)
+            await transactions.insert(self._tx, known)
+        return known.id
+
+    async def _make_survey(self, code: str) -> Survey:
+        survey = Survey(await self._survey_id(code), code, code, "", None, self._tx.now)
+        await surveys.make(self._tx, survey)
+        self._surveys[code] = survey
+        return survey
+
+    async def _survey_id(self, code: str) -> int:
+        # A survey that another system numbers keeps its number: client code of the compatible API reads it back.
+        number = parse_id(code)
+        while number is None or await surveys.find(self._tx, number):
+            number = (await self._tx.next_ids(1))[0]
+        return number

@@ -1,0 +1,131 @@
+"""An intake of any length: a series of transactions, each of a bounded run of lines."""
+
+import asyncio
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Sequence
+from typing import TypeAlias
+
+from amends.model.intake import Handed, Intake
+from amends.model.principal import Principal
+from amends.store.engine.database import Database, Tx, UseCase
+from amends.usecases import ingest
+from amends.usecases.ingest_batch import LineResult
+from amends.usecases.resolve_segment import Missing
+
+LINES_AT_ONCE = 256
+RUNS_AT_ONCE = 4
+"""How many runs go to the disk together."""
+_LONGEST_WAIT_SECONDS = 1.0
+
+_Take: TypeAlias = UseCase[[Sequence[Handed]], list[LineResult]]
+
+
+async def run(
+    database: Database,
+    by: Principal,
+    source: str,
+    handed: AsyncIterable[Sequence[Handed]],
+    *,
+    missing: Missing,
+    on_results: Callable[[Sequence[LineResult]], None],
+) -> Intake:
+    """Take everything in, then judge it, then end; memory doesn't grow with the length.
+
+    What was taken in when the source breaks off is judged and summed up all the same, then its error goes on.
+    """
+    intake_id = await database.write(by, ingest.begin_long, source)
+    return await go_on(database, by, intake_id, handed, missing=missing, on_results=on_results)
+
+
+async def go_on(
+    database: Database,
+    by: Principal,
+    intake_id: int,
+    handed: AsyncIterable[Sequence[Handed]],
+    *,
+    missing: Missing,
+    on_results: Callable[[Sequence[LineResult]], None],
+) -> Intake:
+    """As `run`, for an intake that has begun."""
+
+    async def take(tx: Tx, run: Sequence[Handed]) -> list[LineResult]:
+        return await ingest.take(tx, intake_id, run, missing)
+
+    try:
+        await _take(database, by, take, handed, on_results)
+    finally:
+        while all(await database.write_each(by, ingest.judge_some, [intake_id] * RUNS_AT_ONCE)):
+            pass
+        intake = await database.write(by, ingest.end, intake_id)
+    return intake
+
+
+async def _take(
+    database: Database,
+    by: Principal,
+    take: _Take,
+    handed: AsyncIterable[Sequence[Handed]],
+    on_results: Callable[[Sequence[LineResult]], None],
+) -> None:
+    writing: asyncio.Task[Sequence[list[LineResult]]] | None = None
+
+    async def finish() -> None:
+        if writing is not None:
+            for results in await writing:
+                on_results(results)
+
+    try:
+        async for runs in _in_runs(handed):
+            # The next runs are read while those before wait for the disk; they are written one after the other.
+            await finish()
+            are_taken = asyncio.Event()
+            writing = asyncio.create_task(_write(database, by, take, runs, are_taken))
+            await are_taken.wait()
+        await finish()
+    finally:
+        if writing is not None:
+            await asyncio.gather(writing, return_exceptions=True)
+
+
+async def _write(
+    database: Database, by: Principal, take: _Take, runs: Sequence[Sequence[Handed]], are_taken: asyncio.Event
+) -> Sequence[list[LineResult]]:
+    """Take runs, telling when the last is taken: then only the disk is waited for."""
+
+    async def take_and_tell(tx: Tx, run: Sequence[Handed]) -> list[LineResult]:
+        results = await take(tx, run)
+        if run is runs[-1]:
+            are_taken.set()
+        return results
+
+    try:
+        return await database.write_each(by, take_and_tell, runs)
+    finally:
+        are_taken.set()
+
+
+async def _in_runs(handed: AsyncIterable[Sequence[Handed]]) -> AsyncIterator[Sequence[Sequence[Handed]]]:
+    """Some whole runs at a time, the rest in the end; also what came before the source broke off, but for the rest."""
+    loop = asyncio.get_running_loop()
+    lines: list[Handed] = []
+    waits_since = loop.time()
+    try:
+        async for some in handed:
+            lines += some
+            is_late = loop.time() - waits_since > _LONGEST_WAIT_SECONDS
+            while len(lines) >= LINES_AT_ONCE * (1 if is_late else RUNS_AT_ONCE):
+                yield _cut_off(lines)
+                waits_since = loop.time()
+    except Exception:
+        while len(lines) >= LINES_AT_ONCE:
+            yield _cut_off(lines)
+        raise
+    while lines:
+        yield _cut_off(lines)
+
+
+def _cut_off(lines: list[Handed]) -> Sequence[Sequence[Handed]]:
+    """The first runs of these lines, which are taken away from them; a shorter one only when there is no more."""
+    count = min(len(lines) // LINES_AT_ONCE, RUNS_AT_ONCE) * LINES_AT_ONCE or len(lines)
+    first = lines[:count]
+    del lines[:count]
+    return [first[start : start + LINES_AT_ONCE] for start in range(0, count, LINES_AT_ONCE)]

@@ -1,0 +1,110 @@
+"""Inviting: one-time links by which people set a password, and the first admin who makes the rest possible."""
+
+from msgspec import Struct, structs
+
+from amends.errors import Fault, Invalid, Refused
+from amends.instants import InstantUs
+from amends.model.person import Role, User
+from amends.model.session import LINK_LASTS_US, Credential, LinkPurpose, SignInLink, password_fault
+from amends.model.workspace import UnknownSegment
+from amends.store import credentials, sessions
+from amends.store import people as people_store
+from amends.store.engine.database import Tx
+from amends.usecases.settings import people, workspaces
+from amends.usecases.settings.people import UserForm
+from amends.usecases.sign_in import digest_of
+
+
+class FirstAdminForm(Struct, frozen=True, kw_only=True):
+    """The first admin; and the workspace to make, or the ID of one that is there."""
+
+    email: str
+    first_name: str = ""
+    last_name: str = ""
+    workspace_id: int = 0
+    workspace_name: str = ""
+    time_zone: str = "UTC"
+
+
+async def invite(tx: Tx, user_id: int, token: str) -> SignInLink:
+    """Make the one-time link by which somebody sets their first or a new password. Raises NotFound or Refused."""
+    user = await people.show(tx, user_id)
+    if user.left_us is not None:
+        raise Refused(f"{user.email} has left.")
+    purpose = LinkPurpose.RESET if await credentials.find(tx, user_id) else LinkPurpose.INVITATION
+    return await _make_link(tx, tx.workspace_id, user_id, purpose, token)
+
+
+async def first_admin_link(tx: Tx, token: str) -> bool:
+    """Make the one-time link for the first admin; False when somebody can sign in already."""
+    await tx.lock("first admin")
+    if await credentials.is_any(tx):
+        return False
+    await _make_link(tx, 0, 0, LinkPurpose.FIRST_ADMIN, token)
+    return True
+
+
+async def link(tx: Tx, token: str) -> tuple[SignInLink, User | None]:
+    """A one-time link that still works, and whose it is; the first admin's is nobody's yet. Raises Refused."""
+    found = await sessions.find_link(tx, digest_of(token))
+    if found is None or found.expires_us <= tx.now:
+        raise Refused("This link was used already or has expired; ask for a new one.")
+    if found.purpose is LinkPurpose.FIRST_ADMIN:
+        return found, None
+    return found, await people.show(tx.within(found.workspace_id), found.user_id)
+
+
+async def set_password(tx: Tx, user_id: int, password_hash: str, but_session_id: int = 0) -> None:
+    """Keep somebody's new password, and end their sessions and links."""
+    await tx.lock(f"credential {user_id}")
+    before = await credentials.find(tx, user_id)
+    fresh = Credential(user_id, password_hash, tx.now)
+    kept = structs.replace(before, password_hash=password_hash, changed_us=tx.now, failures=0) if before else fresh
+    await credentials.save(tx, kept, "user.password_set")
+    await sessions.forget_links(tx, user_id)
+    await sessions.end_all(tx, user_id, but_session_id)
+
+
+async def use_link(tx: Tx, token: str, password_hash: str) -> int:
+    """Set a password by a one-time link; whose. Raises Refused."""
+    await tx.lock("links")
+    found, _ = await link(tx, token)
+    await set_password(tx.within(found.workspace_id), found.user_id, password_hash)
+    return found.user_id
+
+
+async def become_first_admin(tx: Tx, token: str, form: FirstAdminForm, password_hash: str) -> tuple[int, int]:
+    """Make the first admin, and a workspace where there is none; their workspace and ID. Raises Refused or Invalid."""
+    await tx.lock("first admin")
+    found, _ = await link(tx, token)
+    if found.purpose is not LinkPurpose.FIRST_ADMIN or await credentials.is_any(tx):
+        raise Refused("There is an admin already: ask them to invite you.")
+    workspace_id = form.workspace_id
+    if not workspace_id:
+        made = await workspaces.create(tx, form.workspace_name, form.time_zone, UnknownSegment.MAIN_SEGMENT)
+        workspace_id = made.id
+    own = tx.within(workspace_id)
+    user = await people_store.find_by_email(own, form.email)
+    if user is None:
+        named = UserForm(email=form.email, first_name=form.first_name, last_name=form.last_name, role=Role.ADMIN)
+        user = await people.add(own, named)
+    elif user.left_us is not None:
+        raise Invalid(Fault("email", "is of somebody who has left"))
+    elif user.role is not Role.ADMIN:
+        await people_store.update(own, structs.replace(user, role=Role.ADMIN))
+    await set_password(own, user.id, password_hash)
+    await sessions.forget_links(tx.within(0), 0)
+    return workspace_id, user.id
+
+
+def check_password(password: str, user: User | None = None) -> None:
+    """Raises Invalid for a password that isn't taken."""
+    fault = password_fault(password, user)
+    if fault:
+        raise Invalid(Fault("password", fault))
+
+
+async def _make_link(tx: Tx, workspace_id: int, user_id: int, purpose: LinkPurpose, token: str) -> SignInLink:
+    made = SignInLink(workspace_id, user_id, purpose, tx.now, InstantUs(tx.now + LINK_LASTS_US[purpose]))
+    await sessions.insert_link(tx, made, digest_of(token))
+    return made

@@ -1,0 +1,99 @@
+"""Opening a ticket by hand."""
+
+from msgspec import Struct
+
+from amends.errors import Fault, Invalid
+from amends.model.customer import CustomerForm
+from amends.model.intake import MOST_CHARACTERS, MOST_NAME_CHARACTERS, text_fault
+from amends.model.status import Priority, Status
+from amends.model.ticket import ticket_events
+from amends.model.ticket.summary import ShownTicket
+from amends.model.ticket.ticket import DEFAULT_TIME_LIMIT_HOURS, MANUAL_TYPE, Ticket
+from amends.store import people, segments, tickets
+from amends.store.engine.database import Tx
+from amends.usecases import access, close, resolve_customer, route
+from amends.usecases.apply import carry_out
+
+
+class TicketForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """A ticket to open by hand; codes name segments, "" for `current_segment` is the origin, `owner` is an e-mail."""
+
+    origin_segment: str
+    current_segment: str = ""
+    status: Status = Status.NEW
+    priority: Priority = Priority.MEDIUM
+    words: str = ""
+    customer: CustomerForm = CustomerForm()
+    owner: str = ""
+    time_limit_hours: int = DEFAULT_TIME_LIMIT_HOURS
+
+
+async def open_by_hand(tx: Tx, form: TicketForm) -> ShownTicket:
+    """Open a ticket. Raises Invalid with everything that is wrong, or Forbidden for a segment out of reach."""
+    faults = _text_faults(form)
+    tree = await segments.tree(tx)
+    origin = tree.by_code(form.origin_segment)
+    current = tree.by_code(form.current_segment) if form.current_segment else origin
+    owner = await people.find_by_email(tx, form.owner) if form.owner else None
+    if origin is None:
+        faults.append(Fault("origin_segment", f"there is no segment with the code {form.origin_segment!r}"))
+    if current is None and form.current_segment:
+        faults.append(Fault("current_segment", f"there is no segment with the code {form.current_segment!r}"))
+    if owner is None and form.owner:
+        faults.append(Fault("owner", f"there is no user with the e-mail address {form.owner}"))
+    if owner is not None and owner.left_us is not None:
+        faults.append(Fault("owner", f"{form.owner} has left"))
+    if faults or origin is None or current is None:
+        raise Invalid(*faults)
+    await access.check_segment(tx, origin.id, "segment", origin.code)
+    await access.check_segment(tx, current.id, "segment", current.code)
+    ticket = await _ticket(tx, form, (origin.id, current.id), owner.id if owner else 0)
+    missing = await close.missing(tx, None, ticket)
+    if missing:
+        raise Invalid(*missing)
+    needs_owner = ticket.is_open and not ticket.owner_id
+    routed = await route.route(tx, await route.load(tx), ticket) if needs_owner else None
+    await carry_out(tx, ticket_events.opened(ticket, *([routed] if routed else [])))
+    shown = await tickets.show(tx, ticket.id)
+    assert shown is not None  # noqa: S101 - it was written in this very transaction
+    return shown
+
+
+async def _ticket(tx: Tx, form: TicketForm, segment_ids: tuple[int, int], owner_id: int) -> Ticket:
+    return Ticket(
+        id=(await tx.next_ids(1))[0],
+        version=1,
+        survey_id=0,
+        response_id=0,
+        transaction_id=0,
+        customer_id=await resolve_customer.found_or_made(tx, form.customer),
+        origin_segment_id=segment_ids[0],
+        current_segment_id=segment_ids[1],
+        owner_id=owner_id,
+        status=form.status,
+        priority=form.priority,
+        type=MANUAL_TYPE,
+        score=None,
+        scale="",
+        words=form.words,
+        reply="",
+        time_limit_hours=form.time_limit_hours,
+        issue_us=tx.now,
+        opened_us=tx.now,
+        changed_us=tx.now,
+        closed_us=tx.now if form.status is Status.CLOSED else None,
+        deleted_us=None,
+        rule_id=0,
+        rule_version=0,
+    )
+
+
+def _text_faults(form: TicketForm) -> list[Fault]:
+    texts = [("words", form.words, MOST_CHARACTERS)]
+    texts += [
+        (name, getattr(form, name), MOST_NAME_CHARACTERS) for name in ("origin_segment", "current_segment", "owner")
+    ]
+    for name in CustomerForm.__struct_fields__:
+        texts.append((f"customer.{name}", getattr(form.customer, name), MOST_NAME_CHARACTERS))
+    found = ((name, text_fault(text, most)) for name, text, most in texts)
+    return [Fault(name, reason) for name, reason in found if reason]

@@ -1,0 +1,108 @@
+"""Finding customers again, or making their records."""
+
+from collections.abc import Iterable
+
+from amends.model.customer import Customer, CustomerForm, Identifier, IdentifierKind
+from amends.store import customers
+from amends.store.engine.database import Tx
+
+
+async def found_or_made(tx: Tx, form: CustomerForm) -> int:
+    """The ID of the customer whom a form names, 0 for nobody; what was missing is filled in."""
+    known = Customers(tx)
+    customer_id = await known.found_or_made(form)
+    await known.keep()
+    return customer_id
+
+
+class Customers:
+    """The customers whom some feedback names: looked for together, and kept together.
+
+    `by_id` are those who are known by now, `made` the IDs of those who are new.
+    """
+
+    def __init__(self, tx: Tx) -> None:
+        self._tx = tx
+        self.by_id: dict[int, Customer] = {}
+        self._identifiers: dict[CustomerForm, tuple[Identifier, ...]] = {}
+        self._by_identifier: dict[Identifier, int] = {}
+        self._altered: set[int] = set()
+        self.made: set[int] = set()
+
+    async def look_for(self, forms: Iterable[CustomerForm]) -> None:
+        """Find whoever has an identifier of these forms, all in one go."""
+        self._identifiers = {form: form.identifiers for form in forms}
+        await self._look_for({identifier for own in self._identifiers.values() for identifier in own})
+
+    async def found_or_made(self, form: CustomerForm, known_id: int = 0) -> int:
+        """The ID of the customer whom a form names, 0 for nobody.
+
+        What was missing is filled in. `known_id` is the customer whom the feedback had until now: one that nothing in
+        the form finds is still that one, with more known.
+        """
+        if form.is_nobody:
+            return known_id
+        identifiers = self._identifiers.get(form) or form.identifiers
+        same = await self._same(identifiers) or (await self._of_id(known_id) if known_id else None)
+        if same is None:
+            made = Customer(
+                (await self._tx.next_ids(1))[0], form.email, form.phone, form.name, form.reference, self._tx.now
+            )
+            self.made.add(made.id)
+            self._note(made, identifiers)
+            return made.id
+        filled = same.filled_in(form)
+        if filled != same and not await self._would_steal(filled):
+            self._note(filled, filled.identifiers)
+        return same.id
+
+    async def keep(self) -> None:
+        """Write those who were made, and what was filled in."""
+        await customers.save_many(self._tx, [self.by_id[each] for each in sorted(self._altered)])
+        self._altered.clear()
+
+    async def _same(self, identifiers: tuple[Identifier, ...]) -> Customer | None:
+        for identifier in identifiers:
+            if identifier not in self._by_identifier:
+                await self._look_for({identifier})
+            if self._by_identifier[identifier]:
+                return self.by_id[self._by_identifier[identifier]]
+        return None
+
+    async def _would_steal(self, filled: Customer) -> bool:
+        # An e-mail address or a reference that is already somebody else's stays theirs.
+        for identifier in filled.identifiers:
+            holder = await self._same((identifier,)) if identifier.kind is not IdentifierKind.PHONE else None
+            if holder is not None and holder.id != filled.id:
+                return True
+        return False
+
+    async def _of_id(self, customer_id: int) -> Customer | None:
+        if customer_id not in self.by_id:
+            found = await customers.find(self._tx, customer_id)
+            if found is not None:
+                self.by_id[customer_id] = found
+        return self.by_id.get(customer_id)
+
+    async def _look_for(self, identifiers: set[Identifier]) -> None:
+        wanted = identifiers - self._by_identifier.keys()
+        if not wanted:
+            return
+        self._by_identifier.update(dict.fromkeys(wanted, 0))
+        for found in await customers.having(self._tx, wanted):
+            self.by_id.setdefault(found.id, found)
+            self._point_to(found.id, found.identifiers)
+        for altered_id in self._altered:
+            self._point_to(altered_id, self.by_id[altered_id].identifiers)
+
+    def _note(self, customer: Customer, identifiers: tuple[Identifier, ...]) -> None:
+        self._altered.add(customer.id)
+        self.by_id[customer.id] = customer
+        self._point_to(customer.id, identifiers)
+
+    def _point_to(self, customer_id: int, identifiers: tuple[Identifier, ...]) -> None:
+        for identifier in identifiers:
+            # Who else has one that wasn't looked for yet isn't known; of several the one who was known first counts.
+            first_id = self._by_identifier.get(identifier)
+            if first_id is not None and (not first_id or customer_id < first_id):
+                self._by_identifier[identifier] = customer_id

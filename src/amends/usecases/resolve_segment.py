@@ -1,0 +1,61 @@
+"""Matching feedback to a segment by its code, making missing ones when a file's mapping says so."""
+
+from enum import Enum
+
+from amends.errors import Fault, Invalid
+from amends.model.segment import PATH_SEPARATOR, Address, Segment, SegmentTree
+from amends.model.workspace import UnknownSegment, Workspace
+from amends.store import segments
+from amends.store.engine.database import Tx
+
+
+class Missing(Enum):
+    """What to do about a code that the workspace doesn't have."""
+
+    AS_THE_WORKSPACE_SAYS = "workspace"
+    MAKE = "make"
+
+
+class Segments:
+    """The segments of a workspace while an intake goes on."""
+
+    def __init__(self, tx: Tx, workspace: Workspace, tree: SegmentTree, missing: Missing) -> None:
+        self._tx = tx
+        self._workspace = workspace
+        self._missing = missing
+        self.tree = tree
+
+    async def id_of(self, code: str) -> int:
+        """The ID of the segment with a code, the Main Segment's for "". Raises Invalid for one that can't be used."""
+        if not code:
+            return self.tree.root.id
+        segment = self.tree.by_code(code)
+        if segment is None and self._missing is Missing.MAKE:
+            segment = await self._make(code)
+        if segment is not None:
+            return segment.id
+        if self._workspace.unknown_segment is UnknownSegment.MAIN_SEGMENT:
+            return self.tree.root.id
+        raise Invalid(Fault("segment", f"there is no segment with the code {code!r}"))
+
+    async def _make(self, code: str) -> Segment:
+        parent_id, made = self.tree.root.id, None
+        names = code.split(PATH_SEPARATOR)
+        for depth, name in enumerate(names, 1):
+            own_code = PATH_SEPARATOR.join(names[:depth])
+            made = self.tree.by_code(own_code) or await self._add(parent_id, own_code, name)
+            parent_id = made.id
+        return made or self.tree.root
+
+    async def _add(self, parent_id: int, code: str, name: str) -> Segment:
+        segment = Segment((await self._tx.next_ids(1))[0], parent_id, code, name, Address(), None, self._tx.now)
+        await segments.insert(self._tx, segment)
+        self.tree = SegmentTree([*self.tree, segment])
+        return segment
+
+
+async def begin(tx: Tx, workspace: Workspace, missing: Missing) -> Segments:
+    """The segments as they are now."""
+    if missing is Missing.MAKE:
+        await tx.lock("segments")
+    return Segments(tx, workspace, await segments.tree(tx), missing)

@@ -1,0 +1,143 @@
+"""Routing: the first route that is for a ticket chooses its owner, and the choice is kept with who was passed over."""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from amends.model.person import User
+from amends.model.response import Response
+from amends.model.routing.choose import Assignment, Candidate, Pool, choose, served_after, why_not
+from amends.model.routing.route import Route, route_for
+from amends.model.routing.strategies import Colleague
+from amends.model.routing.strategy import ByField, Named, field_value
+from amends.model.segment import SegmentTree
+from amends.model.ticket.routed import Routed
+from amends.model.ticket.ticket import Ticket
+from amends.store import people, responses, routes, segments, tickets
+from amends.store.engine.database import Tx
+
+# Of two decisions at once, each would count open tickets and take turns without the other.
+_LOCK = "routing"
+
+
+class Routes(Struct, frozen=True):
+    """What routing needs for any number of tickets: the routes that are on, and the segments."""
+
+    routes: Sequence[Route]
+    tree: SegmentTree
+
+
+async def load(tx: Tx) -> Routes:
+    """The routes and the segments as they are now."""
+    return Routes(await routes.enabled(tx), await segments.tree(tx))
+
+
+async def hold(tx: Tx) -> None:
+    """Hold the turns and counts that routing decides by; whoever changes several tickets does so before the first.
+
+    Names of tickets and customers are locked before it, rows are changed after it: so nobody waits in a ring.
+    """
+    await tx.lock(_LOCK)
+
+
+async def route(
+    tx: Tx, known: Routes, ticket: Ticket, response: Response | None = None, passed_over: Sequence[Candidate] = ()
+) -> Routed | None:
+    """What routing decides about a ticket, None when no route is for it and nobody was passed over.
+
+    `response` is the ticket's, looked for when a route asks about it; `passed_over` may not get the ticket.
+    """
+    path = list(known.tree.upwards(ticket.current_segment_id))
+    found = route_for(known.routes, ticket, {segment.code for segment in path})
+    if found is None and not passed_over:
+        return None
+    await hold(tx)
+    path_ids = [segment.id for segment in path]
+    if found is None:
+        assignment = Assignment(0, 0, 0, "", ticket.current_segment_id, tuple(passed_over))
+    else:
+        assignment = await _chosen(tx, found, ticket, response, path_ids, passed_over)
+    told_ids = () if assignment.owner_id else await _managers(tx, path_ids)
+    return Routed(ticket.owner_id, assignment, told_ids)
+
+
+async def excuse(tx: Tx, user: User) -> Candidate | None:
+    """Somebody who was named for a ticket but can't take one now, with why; None for somebody who can."""
+    colleague = Colleague(user, 0)
+    if user.ticket_limit or why_not(colleague, tx.now):
+        await hold(tx)
+        [colleague] = await _colleagues(tx, [user])
+    reason = why_not(colleague, tx.now)
+    return Candidate(user.id, colleague.open_tickets, reason) if reason else None
+
+
+async def covers(tx: Tx, tree: SegmentTree, owner_id: int, segment_id: int) -> bool:
+    """Whether somebody has this segment or one above it; nobody (0) has none."""
+    owner = await people.find(tx, owner_id) if owner_id else None
+    return owner is not None and any(each.id in owner.segment_ids for each in tree.upwards(segment_id))
+
+
+async def _chosen(
+    tx: Tx,
+    found: Route,
+    ticket: Ticket,
+    response: Response | None,
+    path_ids: Sequence[int],
+    passed_over: Sequence[Candidate],
+) -> Assignment:
+    strategy = found.document.strategy
+    if isinstance(strategy, Named | ByField):
+        if response is None and ticket.response_id and isinstance(strategy, ByField):
+            response = await responses.find(tx, ticket.response_id)
+        user, missing = await _asked(tx, strategy, response)
+        colleagues = await _colleagues(tx, [user] if user else [], ticket)
+        pool = Pool(ticket.current_segment_id, frozenset(path_ids), colleagues)
+        return choose(found, pool, tx.now, (*passed_over, *missing))
+    pool = await _pool(tx, found, ticket, path_ids)
+    assignment = choose(found, pool, tx.now, passed_over)
+    if assignment.owner_id:
+        await routes.serve(tx, found.id, pool.segment_id, served_after(pool, assignment.owner_id))
+    return assignment
+
+
+async def _asked(
+    tx: Tx, strategy: Named | ByField, response: Response | None
+) -> tuple[User | None, tuple[Candidate, ...]]:
+    """The one user whom a strategy asks for, or why there is none."""
+    if isinstance(strategy, Named):
+        email = strategy.owner
+    else:
+        value = field_value(strategy.name, response)
+        email = strategy.values.get(value, "")
+        if not email:
+            return None, (Candidate(0, 0, f"nobody is named for {strategy.name} {value!r}"),)
+    user = await people.find_by_email(tx, email)
+    return user, () if user else (Candidate(0, 0, f"unknown: {email}"),)
+
+
+async def _pool(tx: Tx, found: Route, ticket: Ticket, path_ids: Sequence[int]) -> Pool:
+    """The people of the ticket's segment, or of the nearest above it where anybody is left."""
+    segment_id, users = ticket.current_segment_id, await people.of_segment(tx, ticket.current_segment_id)
+    for above_id in path_ids[1:]:
+        if any(user.left_us is None for user in users):
+            break
+        segment_id, users = above_id, await people.of_segment(tx, above_id)
+    served = await routes.served(tx, found.id, segment_id)
+    return Pool(segment_id, frozenset(path_ids), await _colleagues(tx, users, ticket), served)
+
+
+async def _colleagues(tx: Tx, users: Sequence[User], ticket: Ticket | None = None) -> tuple[Colleague, ...]:
+    """Users with their open tickets, but for the one that is being routed."""
+    counts = await tickets.count_open(tx, [user.id for user in users])
+    if ticket is not None and ticket.owner_id in counts:
+        counts[ticket.owner_id] -= 1
+    return tuple(Colleague(user, counts.get(user.id, 0)) for user in users)
+
+
+async def _managers(tx: Tx, path_ids: Iterable[int]) -> tuple[int, ...]:
+    """The managers of the first of these segments that has any."""
+    for segment_id in path_ids:
+        found = await people.managers_of(tx, [segment_id])
+        if found:
+            return tuple(user.id for user in found)
+    return ()

@@ -1,0 +1,57 @@
+"""Root causes: a tree that a workspace makes for itself."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct, structs
+
+from amends.errors import Conflict, Fault, Invalid, NotFound
+from amends.model.cause import Cause
+from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
+from amends.store import causes
+from amends.store.engine.database import Tx
+
+
+class CauseForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """A cause to add; "" for `name` is the code, `parent` is the code of the cause above, "" at the top."""
+
+    code: str
+    name: str = ""
+    parent: str = ""
+
+
+async def add(tx: Tx, form: CauseForm) -> Cause:
+    """Add a cause below its parent. Raises Invalid, or Conflict when the code is taken."""
+    await tx.lock("causes")
+    parent = await causes.find_by_code(tx, form.parent) if form.parent else None
+    texts = {name: text_fault(getattr(form, name), MOST_NAME_CHARACTERS) for name in ("code", "name", "parent")}
+    faults = [Fault(name, reason) for name, reason in texts.items() if reason]
+    if not form.code.strip():
+        faults.append(Fault("code", "must not be empty"))
+    if form.parent and parent is None:
+        faults.append(Fault("parent", f"there is no cause with the code {form.parent!r}"))
+    if faults:
+        raise Invalid(*faults)
+    if await causes.find_by_code(tx, form.code):
+        raise Conflict(f"There is a cause with the code {form.code!r} already.")
+    parent_id = parent.id if parent else 0
+    cause = Cause((await tx.next_ids(1))[0], parent_id, form.code, form.name or form.code, tx.now)
+    await causes.insert(tx, cause)
+    return cause
+
+
+async def rename(tx: Tx, cause_id: int, name: str) -> Cause:
+    """Give a cause another name; its code stays. Raises Invalid or NotFound."""
+    await tx.lock("causes")
+    cause = next((each for each in await causes.all_of_them(tx) if each.id == cause_id), None)
+    if cause is None:
+        raise NotFound("cause", cause_id)
+    reason = text_fault(name, MOST_NAME_CHARACTERS) or ("" if name.strip() else "must not be empty")
+    if reason:
+        raise Invalid(Fault("name", reason))
+    await causes.rename(tx, cause, name)
+    return structs.replace(cause, name=name)
+
+
+async def list_all(tx: Tx) -> Sequence[Cause]:
+    """All causes of the workspace."""
+    return await causes.all_of_them(tx)

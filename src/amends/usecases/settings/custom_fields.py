@@ -1,0 +1,87 @@
+"""Custom fields: a workspace says what else it wants to know of its tickets."""
+
+from collections.abc import Sequence
+
+from msgspec import UNSET, Struct, UnsetType, structs
+
+from amends.errors import Conflict, Fault, Invalid, NotFound, Refused
+from amends.model.ticket.custom_field import MOST_FIELDS, Field, FieldType, definition_faults
+from amends.store import custom_fields
+from amends.store.engine.database import Tx
+
+
+class FieldForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """A field to add; "" for `name` is the code, `options` are a choice's."""
+
+    code: str
+    name: str = ""
+    type: FieldType
+    options: tuple[str, ...] = ()
+    required_on_closing: bool = False
+
+
+class FieldChangeForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """What to change on a field; what is left out stays. `options` are all that there are from now on."""
+
+    name: str | UnsetType = UNSET
+    options: tuple[str, ...] | UnsetType = UNSET
+    required_on_closing: bool | UnsetType = UNSET
+    archived: bool | UnsetType = UNSET
+
+
+async def add(tx: Tx, form: FieldForm) -> Field:
+    """Add a field. Raises Invalid, Conflict when the code is taken, Refused when there are too many."""
+    await tx.lock("fields")
+    known = await custom_fields.all_of_them(tx)
+    field = Field(
+        id=(await tx.next_ids(1))[0],
+        code=form.code,
+        name=form.name or form.code,
+        type=form.type,
+        options=form.options,
+        required_on_closing=form.required_on_closing,
+        created_us=tx.now,
+        archived_us=None,
+    )
+    _check(field)
+    if any(each.code == field.code for each in known):
+        raise Conflict(f"There is a field with the code {field.code!r} already.")
+    if len(known) >= MOST_FIELDS:
+        raise Refused(f"A workspace has at most {MOST_FIELDS} fields.")
+    await custom_fields.save(tx, field)
+    return field
+
+
+async def list_all(tx: Tx) -> Sequence[Field]:
+    """All fields of the workspace, archived ones too."""
+    return await custom_fields.all_of_them(tx)
+
+
+async def change(tx: Tx, field_id: int, form: FieldChangeForm) -> Field:
+    """Change a field. Raises Invalid, NotFound, or Conflict when an option goes that a ticket has."""
+    await tx.lock("fields")
+    before = next((each for each in await custom_fields.all_of_them(tx) if each.id == field_id), None)
+    if before is None:
+        raise NotFound("field", field_id)
+    said = {name: getattr(form, name) for name in ("name", "options", "required_on_closing")}
+    after = structs.replace(before, **{name: value for name, value in said.items() if value is not UNSET})
+    if form.archived is not UNSET:
+        after = structs.replace(after, archived_us=(before.archived_us or tx.now) if form.archived else None)
+    _check(after)
+    in_use = [option for option in before.options if option not in after.options and await _has(tx, before, option)]
+    if in_use:
+        raise Conflict(
+            f"Tickets have {', '.join(map(repr, in_use))}; archive the field, or change these tickets first."
+        )
+    await custom_fields.save(tx, after)
+    return after
+
+
+def _check(field: Field) -> None:
+    faults: list[Fault] = list(definition_faults(field))
+    if faults:
+        raise Invalid(*faults)
+
+
+async def _has(tx: Tx, field: Field, option: str) -> bool:
+    return await custom_fields.is_in_use(tx, field.code, option)

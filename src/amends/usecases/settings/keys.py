@@ -1,0 +1,67 @@
+"""API keys: made and shown once, listed without what opens, revoked; and told who comes with one."""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from amends.errors import Fault, Invalid, NotFound
+from amends.ids import KEY_PREFIX_LENGTH, key_digest, new_key
+from amends.instants import InstantUs
+from amends.model.key import Key
+from amends.model.principal import Principal, Scope
+from amends.store import keys, segments
+from amends.store.engine.database import Tx
+
+
+class NewKey(Struct, frozen=True):
+    """A key that was just made, with the secret that is never shown again."""
+
+    key: Key
+    secret: str
+
+
+async def create(
+    tx: Tx, scopes: frozenset[Scope], segment_codes: Sequence[str], expires_us: InstantUs | None
+) -> NewKey:
+    """Make a key. Raises Invalid for no scope, an unknown segment or an end that has passed."""
+    faults = [] if scopes else [Fault("scope", f"name at least one of {', '.join(Scope)}")]
+    tree = await segments.tree(tx)
+    ids = []
+    for code in dict.fromkeys(segment_codes):
+        segment = tree.by_code(code)
+        if segment is None:
+            faults.append(Fault("segment", f"there is no segment with the code {code!r}"))
+        else:
+            ids.append(segment.id)
+    if expires_us is not None and expires_us <= tx.now:
+        faults.append(Fault("expires", "has passed already"))
+    if faults:
+        raise Invalid(*faults)
+    secret = new_key()
+    number = (await tx.next_ids(1))[0]
+    prefix, last_four = secret[:KEY_PREFIX_LENGTH], secret[-4:]
+    key = Key(number, tx.workspace_id, prefix, last_four, scopes, tuple(ids), tx.now, expires_us, None, None)
+    await keys.insert(tx, key, key_digest(secret))
+    return NewKey(key, secret)
+
+
+async def list_all(tx: Tx) -> Sequence[Key]:
+    """All keys of the workspace, revoked ones too."""
+    return await keys.all_of_them(tx)
+
+
+async def revoke(tx: Tx, key_id: int) -> None:
+    """End a key at once. Raises NotFound when there is none to end."""
+    if not await keys.revoke(tx, key_id):
+        raise NotFound("key that could be revoked, with the ID", key_id)
+
+
+async def who_has(tx: Tx, secret_digest: bytes) -> Principal | None:
+    """Who comes with a key; None for an unknown, an expired or a revoked one."""
+    key = await keys.find_by_digest(tx, secret_digest)
+    return key.principal if key is not None and key.is_valid(tx.now) else None
+
+
+async def note_use(tx: Tx, used: Iterable[tuple[int, int, InstantUs]]) -> None:
+    """Note when keys (workspace ID, key ID, instant) were last used."""
+    await keys.note_use(tx, used)

@@ -1,0 +1,67 @@
+"""Segments: added one by one or many at once."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct, structs
+
+from amends.errors import Conflict, Fault, Invalid
+from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
+from amends.model.segment import Address, Segment, SegmentTree
+from amends.store import segments
+from amends.store.engine.database import Tx
+
+
+class SegmentForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """A segment to add; a `parent` of "" is the Main Segment."""
+
+    code: str
+    name: str = ""
+    parent: str = ""
+    address: Address = Address()
+    external_reference: str = ""
+
+
+async def add(tx: Tx, form: SegmentForm) -> Segment:
+    """Add a segment below its parent. Raises Invalid, or Conflict when the code is taken."""
+    await tx.lock("segments")
+    return await _add(tx, form, await segments.tree(tx))
+
+
+async def add_many(tx: Tx, forms: Sequence[SegmentForm]) -> Sequence[Segment]:
+    """Add segments in their order, all or none. Raises Invalid, naming `segments[place].field`, or Conflict."""
+    await tx.lock("segments")
+    tree = await segments.tree(tx)
+    added = []
+    for place, form in enumerate(forms):
+        try:
+            added.append(await _add(tx, form, tree))
+        except Invalid as refused:
+            raise Invalid(*(Fault(f"segments[{place}].{each.field}", each.reason) for each in refused.faults)) from None
+        tree = SegmentTree([*tree, added[-1]])
+    return added
+
+
+async def list_all(tx: Tx) -> SegmentTree:
+    """The tree of the workspace."""
+    return await segments.tree(tx)
+
+
+async def _add(tx: Tx, form: SegmentForm, tree: SegmentTree) -> Segment:
+    parent = tree.by_code(form.parent) if form.parent else tree.root
+    faults = [Fault("code", "must not be empty")] if not form.code.strip() else []
+    texts = {field: getattr(form, field) for field in ("code", "name", "parent", "external_reference")}
+    texts |= {f"address.{field}": text for field, text in structs.asdict(form.address).items() if isinstance(text, str)}
+    for field, text in texts.items():
+        reason = text_fault(text, MOST_NAME_CHARACTERS)
+        faults += [Fault(field, reason)] if reason else []
+    if parent is None:
+        faults.append(Fault("parent", f"there is no segment with the code {form.parent!r}"))
+    if faults or parent is None:
+        raise Invalid(*faults)
+    if tree.by_code(form.code):
+        raise Conflict(f"There is a segment with the code {form.code!r} already.")
+    number = (await tx.next_ids(1))[0]
+    name = form.name or form.code
+    segment = Segment(number, parent.id, form.code, name, form.address, form.external_reference or None, tx.now)
+    await segments.insert(tx, segment)
+    return segment

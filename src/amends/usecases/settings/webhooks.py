@@ -1,0 +1,226 @@
+"""Webhooks: made with a secret that is shown once, changed, rotated, tested, switched off, and told again."""
+
+from collections.abc import Sequence
+from typing import get_args
+
+from msgspec import UNSET, Struct, UnsetType, structs
+
+from amends.errors import Fault, Invalid, NotFound, Refused
+from amends.instants import InstantUs
+from amends.model import webhook as webhooks_model
+from amends.model.delivery import TEST_EVENT, Attempt, Delivery, DeliveryState
+from amends.model.egress import url_fault
+from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
+from amends.model.ticket.ticket_events import TicketEvent
+from amends.model.webhook import ROTATION_US, Webhook
+from amends.store import deliveries, segments, webhooks
+from amends.store.engine.database import Tx
+
+EVENT_TYPES = tuple(sorted(str(each.__struct_config__.tag) for each in get_args(TicketEvent)))
+
+
+class WebhookForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """A webhook to make; no type and no segment (a code, with all below it) is all of them."""
+
+    url: str
+    description: str = ""
+    types: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
+
+
+class WebhookPatch(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """What to change on a webhook; what is left out stays."""
+
+    url: str | UnsetType = UNSET
+    description: str | UnsetType = UNSET
+    types: tuple[str, ...] | UnsetType = UNSET
+    segments: tuple[str, ...] | UnsetType = UNSET
+
+
+class Installation(Struct, frozen=True):
+    """What webhooks need of the installation: its key, and whether they may go to private addresses, in the plain."""
+
+    key: bytes
+    may_reach_private: bool
+
+
+class NewSecret(Struct, frozen=True):
+    """A webhook with its newest secret, which isn't shown again."""
+
+    webhook: Webhook
+    secret: str
+
+
+class LoggedDelivery(Struct, frozen=True):
+    """A delivery with all attempts to make it."""
+
+    delivery: Delivery
+    attempts: Sequence[Attempt]
+
+
+async def create(tx: Tx, installation: Installation, form: WebhookForm) -> NewSecret:
+    """Make a webhook. Raises Invalid with every fault, or Refused when the installation has no key."""
+    if not installation.key:
+        raise Refused("Webhooks need a key to sign with: set AMENDS_SECRET_KEY and start again.")
+    segment_ids = await _checked(tx, installation, form)
+    webhook = Webhook(
+        id=(await tx.next_ids(1))[0],
+        url=form.url,
+        description=form.description,
+        types=form.types,
+        segment_ids=segment_ids,
+        generation=1,
+        rotated_until_us=None,
+        created_us=tx.now,
+        disabled_us=None,
+        disabled_reason="",
+        failing_since_us=None,
+    )
+    await webhooks.insert(tx, webhook)
+    return _with_secret(tx, installation, webhook)
+
+
+async def change(tx: Tx, installation: Installation, webhook_id: int, patch: WebhookPatch) -> Webhook:
+    """Change a webhook. Raises Invalid with every fault, or NotFound."""
+    webhook = await show(tx, webhook_id)
+    codes = await _codes(tx, webhook)
+    form = WebhookForm(
+        url=webhook.url if patch.url is UNSET else patch.url,
+        description=webhook.description if patch.description is UNSET else patch.description,
+        types=webhook.types if patch.types is UNSET else patch.types,
+        segments=codes if patch.segments is UNSET else patch.segments,
+    )
+    segment_ids = await _checked(tx, installation, form)
+    changed = structs.replace(
+        webhook, url=form.url, description=form.description, types=form.types, segment_ids=segment_ids
+    )
+    await webhooks.update(tx, changed)
+    return changed
+
+
+async def rotate(tx: Tx, installation: Installation, webhook_id: int) -> NewSecret:
+    """Give a webhook a new secret; for a day the one before signs too. Raises NotFound."""
+    webhook = await show(tx, webhook_id)
+    until_us = InstantUs(tx.now + ROTATION_US)
+    rotated = structs.replace(webhook, generation=webhook.generation + 1, rotated_until_us=until_us)
+    await webhooks.update(tx, rotated)
+    return _with_secret(tx, installation, rotated)
+
+
+async def disable(tx: Tx, webhook_id: int) -> Webhook:
+    """Switch a webhook off: nothing is sent, and what happens meanwhile isn't kept for it. Raises NotFound."""
+    webhook = await show(tx, webhook_id)
+    if webhook.disabled_us is not None:
+        return webhook
+    disabled = structs.replace(webhook, disabled_us=tx.now, disabled_reason="Somebody switched it off.")
+    await webhooks.update(tx, disabled)
+    return disabled
+
+
+async def enable(tx: Tx, webhook_id: int) -> Webhook:
+    """Switch a webhook on again; what waited for it goes on. Raises NotFound."""
+    webhook = await show(tx, webhook_id)
+    enabled = structs.replace(webhook, disabled_us=None, disabled_reason="", failing_since_us=None)
+    await webhooks.update(tx, enabled)
+    await deliveries.start_all(tx, webhook_id)
+    return enabled
+
+
+async def test(tx: Tx, webhook_id: int) -> Delivery:
+    """Send a webhook an event of its own that means nothing. Raises NotFound, or Refused for one that is off."""
+    webhook = await show(tx, webhook_id)
+    if webhook.disabled_us is not None:
+        raise Refused("The webhook is switched off; switch it on first.")
+    delivery_id, event_id = await tx.next_ids(2)
+    delivery = Delivery(
+        id=delivery_id,
+        webhook_id=webhook_id,
+        ticket_id=0,
+        event_id=event_id,
+        event_version=0,
+        event_type=TEST_EVENT,
+        at_us=tx.now,
+        state=DeliveryState.WAITING,
+        attempts=0,
+        next_us=tx.now,
+    )
+    await deliveries.insert_many(tx, [delivery])
+    return delivery
+
+
+async def replay(tx: Tx, delivery_id: int) -> Delivery:
+    """Bring a delivery once more, as the same message. Raises NotFound."""
+    delivery = (await show_delivery(tx, delivery_id)).delivery
+    again = structs.replace(delivery, state=DeliveryState.WAITING, attempts=0, next_us=tx.now)
+    await deliveries.update(tx, again)
+    await deliveries.start(tx, [(delivery.webhook_id, delivery.ticket_id)])
+    return again
+
+
+async def replay_period(
+    tx: Tx, webhook_id: int, start_us: InstantUs, end_us: InstantUs, *, also_delivered: bool
+) -> int:
+    """Bring the failed events of a period once more, and if wanted the delivered ones; how many. Raises NotFound."""
+    await show(tx, webhook_id)
+    return await deliveries.replay_period(tx, webhook_id, start_us, end_us, also_delivered=also_delivered)
+
+
+async def list_all(tx: Tx) -> Sequence[Webhook]:
+    """All webhooks of the workspace."""
+    return await webhooks.all_of_them(tx)
+
+
+async def show(tx: Tx, webhook_id: int) -> Webhook:
+    """One webhook. Raises NotFound."""
+    webhook = await webhooks.find(tx, webhook_id)
+    if webhook is None:
+        raise NotFound("webhook", webhook_id)
+    return webhook
+
+
+async def log(
+    tx: Tx, webhook_id: int, before_id: int, most: int, state: DeliveryState | UnsetType = UNSET
+) -> Sequence[Delivery]:
+    """The deliveries of a webhook, newest first, from behind one. Raises NotFound."""
+    await show(tx, webhook_id)
+    return await deliveries.log(tx, webhook_id, before_id, most, state)
+
+
+async def show_delivery(tx: Tx, delivery_id: int) -> LoggedDelivery:
+    """One delivery with its attempts. Raises NotFound."""
+    delivery = await deliveries.find(tx, delivery_id)
+    if delivery is None:
+        raise NotFound("delivery", delivery_id)
+    return LoggedDelivery(delivery, await deliveries.attempts_of(tx, delivery_id))
+
+
+async def _checked(tx: Tx, installation: Installation, form: WebhookForm) -> tuple[int, ...]:
+    faults = []
+    reason = url_fault(form.url, may_be_plain=installation.may_reach_private)
+    if reason:
+        faults.append(Fault("url", reason))
+    reason = text_fault(form.description, MOST_NAME_CHARACTERS)
+    if reason:
+        faults.append(Fault("description", reason))
+    for place, name in enumerate(form.types):
+        if name not in EVENT_TYPES:
+            faults.append(Fault(f"types[{place}]", f"must be one of {', '.join(EVENT_TYPES)}"))
+    tree = await segments.tree(tx)
+    found = [tree.by_code(code) for code in form.segments]
+    for place, segment in enumerate(found):
+        if segment is None:
+            faults.append(Fault(f"segments[{place}]", f"there is no segment with the code {form.segments[place]!r}"))
+    if faults:
+        raise Invalid(*faults)
+    return tuple(segment.id for segment in found if segment is not None)
+
+
+async def _codes(tx: Tx, webhook: Webhook) -> tuple[str, ...]:
+    tree = await segments.tree(tx)
+    found = (tree.by_id(segment_id) for segment_id in webhook.segment_ids)
+    return tuple(segment.code for segment in found if segment is not None)
+
+
+def _with_secret(tx: Tx, installation: Installation, webhook: Webhook) -> NewSecret:
+    own = webhooks_model.secret(installation.key, tx.workspace_id, webhook.id, webhook.generation)
+    return NewSecret(webhook, own)

@@ -1,0 +1,70 @@
+"""Workspaces: made with their Main Segment."""
+
+from collections.abc import Sequence
+
+from msgspec import UNSET, Struct, UnsetType, structs
+
+from amends.errors import Fault, Invalid
+from amends.instants import is_zone
+from amends.model.clock.calendar_document import read_interval
+from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
+from amends.model.segment import MAIN_SEGMENT_CODE, MAIN_SEGMENT_NAME, Address, Segment
+from amends.model.ticket.closing import Requirement
+from amends.model.workspace import UnknownSegment, Workspace
+from amends.store import segments, workspaces
+from amends.store.engine.database import Tx
+
+
+async def create(tx: Tx, name: str, time_zone: str, unknown_segment: UnknownSegment) -> Workspace:
+    """Make a workspace and its Main Segment. Raises Invalid for no name or an unknown zone."""
+    faults = _name_and_zone_faults(name, time_zone)
+    if faults:
+        raise Invalid(*faults)
+    workspace_id, segment_id = await tx.next_ids(2)
+    workspace = Workspace(workspace_id, name.strip(), time_zone, unknown_segment, tx.now, tx.now)
+    await workspaces.insert(tx, workspace)
+    root = Segment(segment_id, 0, MAIN_SEGMENT_CODE, MAIN_SEGMENT_NAME, Address(), None, tx.now)
+    await segments.insert(tx.within(workspace_id), root)
+    return workspace
+
+
+class WorkspaceChangeForm(Struct, frozen=True, kw_only=True):
+    """What to change on a workspace; what is left out stays. "" for `quiet_hours` is none."""
+
+    closing_requires: frozenset[Requirement] | UnsetType = UNSET
+    quiet_hours: str | UnsetType = UNSET
+    second_factor_required: bool | UnsetType = UNSET
+    name: str | UnsetType = UNSET
+    time_zone: str | UnsetType = UNSET
+
+
+async def change(tx: Tx, form: WorkspaceChangeForm) -> Workspace:
+    """Change what is set of the workspace; tickets that are closed stay closed. Raises Invalid with every fault."""
+    own = await workspaces.own(tx)
+    given = {name: getattr(form, name) for name in form.__struct_fields__ if getattr(form, name) is not UNSET}
+    changed = structs.replace(own, **given)
+    faults = _name_and_zone_faults(changed.name, changed.time_zone)
+    if changed.quiet_hours and read_interval(changed.quiet_hours) is None:
+        faults.append(Fault("quiet_hours", 'must be like "21:00-08:00"'))
+    if faults:
+        raise Invalid(*faults)
+    await workspaces.change(tx, changed)
+    return changed
+
+
+async def list_all(tx: Tx) -> Sequence[Workspace]:
+    """Every workspace of the installation: for the operator."""
+    return await workspaces.all_of_them(tx)
+
+
+async def show(tx: Tx) -> Workspace:
+    """The workspace of whoever asks."""
+    return await workspaces.own(tx)
+
+
+def _name_and_zone_faults(name: str, time_zone: str) -> list[Fault]:
+    reason = text_fault(name, MOST_NAME_CHARACTERS) or ("" if name.strip() else "must not be empty")
+    faults = [Fault("name", reason)] if reason else []
+    if not is_zone(time_zone):
+        faults.append(Fault("timezone", f"{time_zone[:40]!r} is no IANA time zone; write it like Europe/Madrid"))
+    return faults

@@ -1,0 +1,185 @@
+"""Signing in: accounts of an e-mail address, tries that fail, sessions that begin and end.
+
+Hashing is slow on purpose and happens between these use cases, at the door.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+
+from msgspec import Struct, structs
+
+from amends.errors import Fault, Invalid, NotFound, Refused
+from amends.instants import MINUTE_US, InstantUs, is_zone
+from amends.model.person import User
+from amends.model.preferences import Preferences
+from amends.model.principal import Principal, operator
+from amends.model.session import Credential, Limits, Session, Visit, principal_of
+from amends.model.workspace import Workspace
+from amends.store import audit, credentials, preferences, segments, sessions
+from amends.store import people as people_store
+from amends.store import workspaces as workspaces_store
+from amends.store.engine.database import Tx
+from amends.usecases.settings import people, workspaces
+
+MOST_ACCOUNTS = 5
+_MOST_BROWSER_CHARACTERS = 200
+
+
+class Account(Struct, frozen=True):
+    """Somebody who can sign in, and where."""
+
+    workspace: Workspace
+    user: User
+    credential: Credential
+    principal: Principal
+
+
+class MustWait(Refused):
+    """Somebody failed too often to try again before an instant."""
+
+    def __init__(self, until_us: InstantUs) -> None:
+        super().__init__("Too many tries: wait a little, then try again.")
+        self.until_us = until_us
+
+
+def digest_of(token: str) -> bytes:
+    """What is kept of a session's or a link's token: SHA-256, enough for a secret of this much randomness."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def new_token() -> str:
+    """A fresh token of 256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+async def accounts(tx: Tx, email: str) -> Sequence[Account]:
+    """Everybody of the installation who signs in with an e-mail address."""
+    found = await credentials.with_email(tx, email, MOST_ACCOUNTS)
+    return [await account(tx.within(workspace_id), user_id) for workspace_id, user_id in found]
+
+
+async def account(tx: Tx, user_id: int) -> Account:
+    """Somebody who can sign in. Raises NotFound."""
+    user, credential = await people.show(tx, user_id), await credentials.find(tx, user_id)
+    if credential is None or user.left_us is not None:
+        raise NotFound("account of user", user_id)
+    root = (await segments.tree(tx)).root
+    own = await workspaces.show(tx)
+    return Account(own, user, credential, principal_of(user, own.id, root.id))
+
+
+def check_wait(credential: Credential, now: InstantUs) -> None:
+    """Raises MustWait before another try is taken."""
+    if credential.waits_until_us(now) > now:
+        raise MustWait(credential.waits_until_us(now))
+
+
+async def hold_credential(tx: Tx, user_id: int) -> Credential:
+    """What somebody signs in with, which nobody else changes meanwhile. Raises NotFound."""
+    await tx.lock(f"credential {user_id}")
+    found = await credentials.find(tx, user_id)
+    if found is None:
+        raise NotFound("account of user", user_id)
+    return found
+
+
+async def note_failure(tx: Tx, user_id: int) -> None:
+    """Note that somebody gave a wrong password or code. Raises MustWait when it wasn't to be tried yet.
+
+    Many tries at once are checked before any of them failed, so each is looked at again here and in `begin`.
+    """
+    found = await hold_credential(tx, user_id)
+    check_wait(found, tx.now)
+    await credentials.note(tx, structs.replace(found, failures=found.failures + 1, failed_us=tx.now))
+    await audit.append(tx, "session.refused", user_id)
+
+
+async def begin(tx: Tx, user_id: int, token: str, browser: str, limits: Limits | None = None) -> Session:
+    """Begin a session with a fresh token, for whoever gave the right password. Raises NotFound or MustWait.
+
+    It isn't whole while a second factor is asked for; until that is given, what failed before isn't forgotten.
+    The workspace's sessions that are over by `limits` are taken away.
+    """
+    await hold_credential(tx, user_id)
+    credential = (await account(tx, user_id)).credential
+    check_wait(credential, tx.now)
+    if limits is not None:
+        await sessions.forget(tx, InstantUs(tx.now - limits.idle_us), InstantUs(tx.now - limits.most_us))
+    if credential.failures and not credential.has_second_factor:
+        await credentials.note(tx, structs.replace(credential, failures=0))
+    return await _begin(tx, user_id, token, browser, is_whole=not credential.has_second_factor)
+
+
+async def make_whole(tx: Tx, session: Session, token: str) -> Session:
+    """Begin the session that the second factor completes, with a token of its own, in the place of the first.
+
+    Raises NotFound when the first has ended meanwhile.
+    """
+    await end(tx, session.user_id, session.id)
+    return await _begin(tx, session.user_id, token, session.browser, is_whole=True)
+
+
+async def visit(tx: Tx, token: str, limits: Limits) -> Visit | None:
+    """Who is signed in with a token; None for an unknown or ended session, or somebody who has left."""
+    session = await sessions.find(tx, digest_of(token))
+    if session is None or limits.is_over(session, tx.now):
+        return None
+    own = tx.within(session.workspace_id)
+    user, credential = await people_store.find(own, session.user_id), await credentials.find(own, session.user_id)
+    if user is None or credential is None or user.left_us is not None:
+        return None
+    workspace, root = await workspaces_store.own(own), (await segments.tree(own)).root
+    principal = principal_of(user, workspace.id, root.id)
+    liked = await preferences.find(own, user.id)
+    return Visit(session, user, workspace, liked, principal, credential.has_second_factor)
+
+
+async def note_use(tx: Tx, session: Session) -> None:
+    """Note that somebody is there."""
+    await sessions.note_use(tx, session)
+
+
+def is_to_be_noted(session: Session, now: InstantUs) -> bool:
+    """Whether a use is worth a write: once a minute, and when the one before it was noted by a clock that was ahead."""
+    return abs(now - session.seen_us) >= MINUTE_US
+
+
+async def sessions_of(tx: Tx, user_id: int, limits: Limits) -> Sequence[Session]:
+    """Somebody's sessions that aren't over, the last used first."""
+    return [each for each in await sessions.of_user(tx, user_id) if not limits.is_over(each, tx.now)]
+
+
+async def end(tx: Tx, user_id: int, session_id: int) -> None:
+    """End one of somebody's sessions. Raises NotFound."""
+    if not await sessions.end(tx, user_id, session_id):
+        raise NotFound("session", session_id)
+
+
+async def end_all(tx: Tx, user_id: int, but_id: int = 0) -> int:
+    """End all of somebody's sessions but one; how many."""
+    return await sessions.end_all(tx, user_id, but_id)
+
+
+async def save_preferences(tx: Tx, user_id: int, liked: Preferences) -> None:
+    """Keep how somebody likes their pages. Raises Invalid for an unknown time zone."""
+    if liked.time_zone and not is_zone(liked.time_zone):
+        raise Invalid(Fault("time_zone", "is no time zone; write it like Europe/Madrid"))
+    await preferences.save(tx, user_id, liked)
+
+
+async def who_can(tx: Tx) -> frozenset[int]:
+    """The users of the workspace who can sign in."""
+    return await credentials.who_have(tx)
+
+
+async def _begin(tx: Tx, user_id: int, token: str, browser: str, *, is_whole: bool) -> Session:
+    number = (await tx.next_ids(1))[0]
+    shown = "".join(each for each in browser[:_MOST_BROWSER_CHARACTERS] if each.isprintable())
+    session = Session(number, tx.workspace_id, user_id, is_whole, tx.now, tx.now, tx.by.address, shown)
+    await sessions.insert(tx, session, digest_of(token))
+    return session
+
+
+STRANGER = operator(0)
+"""Who looks an account or a link up before it is known whose it is."""

@@ -1,0 +1,133 @@
+"""Keeping time: what a change means to a ticket's clocks, by the policies and calendars that hold now."""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct, structs
+
+from amends.model.clock import calendar_document, sla_policy_document
+from amends.model.clock.calendar import Calendar
+from amends.model.clock.clock import Clock, ClockKind, due_next_us
+from amends.model.clock.ledger import Calendars, Started, Terms, TermsChanged
+from amends.model.clock.sla_policy import Plan, Timetable, Versioned, VersionedPolicy
+from amends.model.config_document import DocumentKind
+from amends.model.ticket import sla
+from amends.model.ticket.conversation import ContactAttempted, Replied
+from amends.model.ticket.sla import Happening, Keeper
+from amends.model.ticket.ticket import Ticket
+from amends.model.ticket.ticket_events import FeedbackAttached, FeedbackChanged, Opened, TicketChange, changed
+from amends.store import config_documents, segments
+from amends.store.engine.cache import remembered
+from amends.store.engine.database import Tx
+
+
+class _Meaning(Struct, frozen=True):
+    happening: Happening
+    reason: str
+
+
+async def timed(tx: Tx, change: TicketChange) -> TicketChange:
+    """A change with what it means to the ticket's clocks: in the ticket that opens, as one more event otherwise."""
+    if change.before is None:
+        clocks = sla.started(change.after, await keeper(tx, change.after))
+        return _opening(change, clocks)
+    meaning = _meaning(change.before, change)
+    return change if meaning is None else await _kept(tx, change, meaning)
+
+
+async def recomputed(tx: Tx, ticket: Ticket, reason: str) -> TicketChange | None:
+    """What the policies and calendars that hold now mean to an open ticket; None when nothing changes."""
+    clocks = sla.kept(ticket, Happening(), await keeper(tx, ticket))
+    event = sla.deadlines_changed(reason, ticket.clocks, clocks)
+    return changed(ticket, tx.now, event) if event else None
+
+
+async def keeper(tx: Tx, ticket: Ticket) -> Keeper:
+    """What the clocks of a ticket are kept by."""
+    plans = await _plans(tx, ticket)
+    terms = [plan.terms for plan in plans.values()]
+    return Keeper(plans, await calendars_of(tx, ticket.clocks, terms), tx.now)
+
+
+async def team_terms(tx: Tx, ticket: Ticket) -> Terms:
+    """In which calendar the team's time counts for a ticket now; without a target."""
+    own = (await _timetable(tx)).calendar_for(await _codes(tx, ticket))
+    return Terms(0, own.id, own.version) if own else Terms(0)
+
+
+async def calendars_of(tx: Tx, clocks: Iterable[Clock], terms: Iterable[Terms] = ()) -> Calendars:
+    """The calendars, each at its version, that the facts of clocks and some terms name."""
+    named = [*terms, *[each for clock in clocks for each in _terms(clock)]]
+    wanted = {(each.calendar_id, each.calendar_version) for each in named if each.calendar_id}
+    return {own: await _calendar(tx, *own) for own in sorted(wanted)}
+
+
+async def _plans(tx: Tx, ticket: Ticket) -> dict[ClockKind, Plan]:
+    timetable = await _timetable(tx)
+    codes = await _codes(tx, ticket) if timetable.policies else ()
+    return timetable.plans(codes, ticket.priority, ticket.time_limit_hours)
+
+
+async def _codes(tx: Tx, ticket: Ticket) -> Sequence[str]:
+    return [segment.code for segment in (await segments.tree(tx)).upwards(ticket.current_segment_id)]
+
+
+@remembered
+async def _timetable(tx: Tx) -> Timetable:
+    policies = [
+        VersionedPolicy(each.id, each.version, sla_policy_document.decode(each.body))
+        for each in await config_documents.enabled(tx, DocumentKind.POLICY)
+    ]
+    calendars = [
+        Versioned(each.id, each.version, calendar_document.decode(each.body))
+        for each in await config_documents.enabled(tx, DocumentKind.CALENDAR)
+    ]
+    return Timetable(sorted(policies, key=lambda each: (each.policy.order, each.id)), calendars)
+
+
+@remembered
+async def _calendar(tx: Tx, calendar_id: int, version: int) -> Calendar:
+    document = await config_documents.find_version(tx, DocumentKind.CALENDAR, calendar_id, version)
+    assert document is not None  # noqa: S101 - no version of a document is ever lost
+    return calendar_document.decode(document.body)
+
+
+def _terms(clock: Clock) -> list[Terms]:
+    return [fact.terms for fact in clock.facts if isinstance(fact, Started | TermsChanged)]
+
+
+def _opening(change: TicketChange, clocks: tuple[Clock, ...]) -> TicketChange:
+    due_us = due_next_us(clocks)
+    events = tuple(
+        Opened(structs.replace(event.ticket, clocks=clocks, due_us=due_us)) if isinstance(event, Opened) else event
+        for event in change.events
+    )
+    return TicketChange(None, structs.replace(change.after, clocks=clocks, due_us=due_us), events)
+
+
+async def _kept(tx: Tx, change: TicketChange, meaning: _Meaning) -> TicketChange:
+    clocks = sla.kept(change.after, meaning.happening, await keeper(tx, change.after))
+    event = sla.deadlines_changed(meaning.reason, change.after.clocks, clocks)
+    if event is None:
+        return change
+    more = changed(change.after, tx.now, event)
+    return TicketChange(change.before, more.after, (*change.events, event))
+
+
+def _meaning(before: Ticket, change: TicketChange) -> _Meaning | None:
+    after = change.after
+    happening = Happening(
+        has_answered=any(isinstance(event, Replied | ContactAttempted) for event in change.events),
+        has_customer_spoken=any(isinstance(event, FeedbackAttached | FeedbackChanged) for event in change.events),
+    )
+    reasons = []
+    if (before.status, before.is_open) != (after.status, after.is_open):
+        reasons.append(f"the status is {after.status.name}")
+    if before.priority is not after.priority:
+        reasons.append(f"the priority is {after.priority.name}")
+    if before.current_segment_id != after.current_segment_id:
+        reasons.append("another segment has it")
+    if happening.has_answered:
+        reasons.append("the customer was answered")
+    if happening.has_customer_spoken:
+        reasons.append("the customer said more")
+    return _Meaning(happening, "; ".join(reasons)) if reasons else None

@@ -1,0 +1,54 @@
+"""Looking at a ticket's time: each clock with its ledger, and how long it took on both sides."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from amends.model.clock.clock import Clock, Side
+from amends.model.clock.ledger import Calendars, Entry, Terms, counted_us, entries
+from amends.model.clock.ledger_text import in_words
+from amends.model.ticket.elapsed import Elapsed, elapsed
+from amends.store import events
+from amends.store.engine.database import Tx
+from amends.usecases import queries, sla
+
+
+class ClockLedger(Struct, frozen=True):
+    """A clock, what it has counted until now or its end, and its ledger until its deadline."""
+
+    clock: Clock
+    counted_us: int
+    entries: Sequence[Entry]
+    words: str
+
+
+class TicketTime(Struct, frozen=True):
+    """A ticket's clocks in the order in which they began, and how long it has taken."""
+
+    clocks: Sequence[ClockLedger]
+    elapsed: Elapsed
+
+
+async def ticket_time(tx: Tx, ticket_id: int) -> TicketTime:
+    """The clocks of a ticket with their ledgers. Raises NotFound or Forbidden."""
+    shown = await queries.ticket(tx, ticket_id)
+    ticket = shown.ticket
+    terms = await sla.team_terms(tx, ticket)
+    calendars = await sla.calendars_of(tx, ticket.clocks, [terms])
+    clocks = [_ledger(tx, clock, calendars, shown.time_zone) for clock in ticket.clocks]
+    history = await events.of_ticket(tx, ticket_id)
+    return TicketTime(clocks, elapsed(ticket, history, terms, calendars, tx.now))
+
+
+def _ledger(tx: Tx, clock: Clock, calendars: Calendars, workspace_zone: str) -> ClockLedger:
+    until_us = clock.due_us if clock.due_us is not None else tx.now
+    told = entries(clock.facts, calendars, until_us)
+    words = in_words(told, clock.due_us, _zone(clock, calendars, workspace_zone))
+    return ClockLedger(clock, counted_us(clock.facts, calendars, tx.now), told, words)
+
+
+def _zone(clock: Clock, calendars: Calendars, workspace_zone: str) -> str:
+    terms: Terms = clock.terms
+    if clock.side is Side.CUSTOMER or not terms.calendar_id:
+        return workspace_zone
+    return calendars[terms.calendar_id, terms.calendar_version].zone

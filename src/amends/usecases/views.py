@@ -1,0 +1,129 @@
+"""Views: saved, changed, forgotten, and counted."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from msgspec import UNSET, Meta, Struct, UnsetType, structs
+
+from amends.errors import Conflict, Fault, Forbidden, Invalid, NotFound
+from amends.ids import HIGHEST_ID
+from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
+from amends.model.principal import PrincipalKind, Scope
+from amends.model.ticket import list_query
+from amends.model.ticket.view import View
+from amends.store import people, views
+from amends.store.engine.database import Tx
+from amends.usecases import find_tickets
+from amends.usecases.find_tickets import Counted
+
+_MOST_COUNTED_VIEWS = 100
+
+
+class ViewForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A view to save: a name, and a query as an address has it. `user_id` 0 is everybody's."""
+
+    name: str
+    query: dict[str, str]
+    user_id: Annotated[int, Meta(ge=0, le=HIGHEST_ID)] = 0
+
+
+class ViewPatch(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What to change on a view; what is left out stays."""
+
+    name: str | UnsetType = UNSET
+    query: dict[str, str] | UnsetType = UNSET
+
+
+class CountedView(Struct, frozen=True):
+    """A view and how many tickets it finds."""
+
+    view: View
+    counted: Counted
+
+
+async def save(tx: Tx, form: ViewForm) -> View:
+    """Save a view. Raises Invalid with every fault, NotFound for the user, or Conflict for a name that is taken."""
+    await tx.lock("views")
+    query = await _checked(tx, form.name, form.query)
+    _check_right(tx, form.user_id)
+    if form.user_id and await people.find(tx, form.user_id) is None:
+        raise NotFound("user", form.user_id)
+    await _check_name(tx, form.user_id, form.name, 0)
+    view = View((await tx.next_ids(1))[0], form.name, form.user_id, query, tx.now)
+    await views.insert(tx, view)
+    return view
+
+
+async def change(tx: Tx, view_id: int, patch: ViewPatch) -> View:
+    """Change a view. Raises Invalid, NotFound or Conflict."""
+    await tx.lock("views")
+    view = await show(tx, view_id)
+    _check_right(tx, view.user_id)
+    name = view.name if patch.name is UNSET else patch.name
+    texts = list_query.write(view.query) if patch.query is UNSET else patch.query
+    changed = structs.replace(view, name=name, query=await _checked(tx, name, texts))
+    await _check_name(tx, view.user_id, name, view_id)
+    await views.update(tx, changed)
+    return changed
+
+
+async def forget(tx: Tx, view_id: int) -> None:
+    """Forget a view. Raises NotFound or Forbidden."""
+    _check_right(tx, (await show(tx, view_id)).user_id)
+    await views.delete(tx, view_id)
+
+
+async def show(tx: Tx, view_id: int) -> View:
+    """One view. Raises NotFound, for another user's private one too."""
+    view = await views.find(tx, view_id)
+    if view is None or (tx.by.kind is PrincipalKind.USER and view.user_id not in (0, tx.by.id)):
+        raise NotFound("view", view_id)
+    return view
+
+
+async def list_all(tx: Tx, user_id: int) -> Sequence[View]:
+    """Everybody's views and those of a user; 0 is nobody."""
+    return await views.of_user(tx, user_id)
+
+
+async def counts(tx: Tx, user_id: int) -> Sequence[CountedView]:
+    """The views of `list_all` with how many tickets each finds, which isn't counted far."""
+    found = await views.of_user(tx, user_id)
+    return [CountedView(view, await _counted(tx, view)) for view in found[:_MOST_COUNTED_VIEWS]]
+
+
+def _check_right(tx: Tx, user_id: int) -> None:
+    """Users save and change their own; everybody's are for those who manage. (A key does what its scope says.)"""
+    if tx.by.kind is not PrincipalKind.USER or user_id == tx.by.id:
+        return
+    if user_id or not tx.by.may(Scope.MANAGE):
+        raise Forbidden("Views for everybody are made and changed by those who manage the workspace.")
+
+
+async def _counted(tx: Tx, view: View) -> Counted:
+    try:
+        return await find_tickets.count(tx, view.query)
+    except Invalid:
+        # A segment or a cause that it named is there no more: it finds nothing.
+        return Counted(0, is_more=False)
+
+
+async def _checked(tx: Tx, name: str, texts: dict[str, str]) -> list_query.TicketQuery:
+    faults = []
+    reason = text_fault(name, MOST_NAME_CHARACTERS) or ("" if name.strip() else "must not be empty")
+    if reason:
+        faults.append(Fault("name", reason))
+    query: list_query.TicketQuery = {}
+    try:
+        query = list_query.read(texts)
+        await find_tickets.filter_of(tx, query)
+    except Invalid as refused:
+        faults += [Fault(f"query.{each.field}", each.reason) for each in refused.faults]
+    if faults:
+        raise Invalid(*faults)
+    return query
+
+
+async def _check_name(tx: Tx, user_id: int, name: str, own_id: int) -> None:
+    if await views.id_named(tx, user_id, name) not in (0, own_id):
+        raise Conflict(f"There is a view with the name {name!r} already.")

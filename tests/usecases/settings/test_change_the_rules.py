@@ -1,0 +1,233 @@
+"""Rules: each change is a new version, none is ever lost, and a ticket keeps the one that opened it."""
+
+from typing import Any
+
+import pytest
+
+from amends.errors import Invalid, NotFound
+from amends.instants import HOUR_US
+from amends.model.rule.document import RuleDocument, parse
+from amends.model.rule.evaluate import StoredRule
+from amends.model.status import Priority
+from amends.store.engine.database import Database
+from amends.usecases.settings import rules
+from tests import cast
+from tests.cast import OUR_OWN, UNHAPPY, Place, counts, form, happy
+from tests.engines import Clock
+from tests.usecases.settings.refusals import refused
+
+CRITICAL: dict[str, Any] = {"open": {"priority": "CRITICAL"}}
+
+
+def document(**changes: Any) -> RuleDocument:
+    return parse({**UNHAPPY, **changes})
+
+
+async def listed(database: Database, place: Place) -> list[StoredRule]:
+    return list(await database.read(place.by, rules.list_all))
+
+
+async def test_a_rule_begins_at_version_1(database: Database, place: Place, clock: Clock) -> None:
+    stored = await cast.rule(database, place.by)
+    assert (stored.rule.version, stored.rule.document) == (1, document())
+    assert (stored.created_us, stored.disabled_us) == (clock(), None)
+    assert await listed(database, place) == [stored]
+    assert await database.read(place.by, rules.show, stored.rule.id) == stored
+
+
+async def test_a_change_under_the_same_name_is_a_new_version_of_the_same_rule(
+    database: Database, place: Place, clock: Clock
+) -> None:
+    first = await cast.rule(database, place.by)
+    clock.advance(HOUR_US)
+    second = await cast.rule(database, place.by, then=CRITICAL)
+    assert (second.rule.id, second.rule.version, second.created_us) == (first.rule.id, 2, clock())
+    assert second.rule.document == document(then=CRITICAL)
+    assert await listed(database, place) == [second]
+
+
+async def test_another_name_is_another_rule(database: Database, place: Place) -> None:
+    first = await cast.rule(database, place.by)
+    second = await cast.rule(database, place.by, name="unhappy")
+    assert first.rule.id != second.rule.id
+    assert [each.rule.version for each in await listed(database, place)] == [1, 1]
+
+
+async def test_the_same_document_again_makes_no_version(database: Database, place: Place, clock: Clock) -> None:
+    first = await cast.rule(database, place.by)
+    clock.advance(HOUR_US)
+    assert await cast.rule(database, place.by) == first
+    in_other_words = {"then": {"open": {"type": "DETRACTOR TICKET", "time_limit_hours": 72, "priority": "HIGH"}}}
+    assert await cast.rule(database, place.by, **in_other_words) == first
+    assert await listed(database, place) == [first]
+
+
+async def test_going_back_to_an_older_document_is_a_new_version(database: Database, place: Place) -> None:
+    for then in (UNHAPPY["then"], CRITICAL, UNHAPPY["then"]):
+        stored = await cast.rule(database, place.by, then=then)
+    assert stored.rule.version == 3
+    first = await database.read(place.by, rules.show, stored.rule.id, 1)
+    assert first.rule.document == stored.rule.document
+
+
+async def test_every_version_can_be_shown(database: Database, place: Place, clock: Clock) -> None:
+    first = await cast.rule(database, place.by)
+    clock.advance(HOUR_US)
+    second = await cast.rule(database, place.by, then=CRITICAL)
+    shown = [await database.read(place.by, rules.show, first.rule.id, version) for version in (1, 2, None)]
+    assert shown == [first, second, second]
+
+
+@pytest.mark.parametrize("version", [0, 2, -1])
+async def test_a_version_that_never_was_is_not_found(database: Database, place: Place, version: int) -> None:
+    stored = await cast.rule(database, place.by)
+    with pytest.raises(NotFound, match=f"no rule {stored.rule.id} version {version}"):
+        await database.read(place.by, rules.show, stored.rule.id, version)
+
+
+async def test_a_number_of_no_rule_is_not_found(database: Database, place: Place) -> None:
+    await cast.rule(database, place.by)
+    with pytest.raises(NotFound, match="no rule 999999 here"):
+        await database.read(place.by, rules.show, 999_999)
+    with pytest.raises(NotFound, match="no rule 999999 here"):
+        await database.write(place.by, rules.disable, 999_999)
+
+
+async def test_a_ticket_keeps_the_version_that_opened_it(database: Database, place: Place) -> None:
+    await cast.rule(database, place.by)
+    await cast.take_in(database, place.by, form())
+    await cast.rule(database, place.by, then=CRITICAL)
+    await cast.take_in(database, place.by, form(reference="r-2"))
+    _, [old, new] = await cast.everything(database, place.by)
+    assert [(each.rule_version, each.priority) for each in (old, new)] == [(1, Priority.HIGH), (2, Priority.CRITICAL)]
+    assert old.rule_id == new.rule_id
+    opened_by = await database.read(place.by, rules.show, old.rule_id, old.rule_version)
+    assert opened_by.rule.document == document()
+
+
+async def test_a_disabled_rule_judges_nothing_and_stays_in_the_list(
+    database: Database, place: Place, clock: Clock
+) -> None:
+    stored = await cast.rule(database, place.by)
+    clock.advance(HOUR_US)
+    disabled = await database.write(place.by, rules.disable, stored.rule.id)
+    assert (disabled.rule, disabled.disabled_us) == (stored.rule, clock())
+    assert await listed(database, place) == [disabled]
+    batch = await cast.take_in(database, place.by, form())
+    assert counts(batch.intake) == {"received": 1, "stored": 1, "quiet": 1}
+
+
+async def test_disabled_twice_it_keeps_the_first_time(database: Database, place: Place, clock: Clock) -> None:
+    stored = await cast.rule(database, place.by)
+    first = await database.write(place.by, rules.disable, stored.rule.id)
+    clock.advance(HOUR_US)
+    assert await database.write(place.by, rules.disable, stored.rule.id) == first
+
+
+async def test_added_again_a_disabled_rule_judges_by_a_new_version(database: Database, place: Place) -> None:
+    stored = await cast.rule(database, place.by)
+    await database.write(place.by, rules.disable, stored.rule.id)
+    again = await cast.rule(database, place.by)
+    assert (again.rule.id, again.rule.version, again.disabled_us) == (stored.rule.id, 2, None)
+    assert await listed(database, place) == [again]
+    await cast.take_in(database, place.by, form())
+    assert (await cast.only_ticket(database, place.by)).rule_version == 2
+
+
+async def test_rules_are_asked_by_their_order_and_then_by_their_age(database: Database, place: Place) -> None:
+    for name, order in (("last", 30), ("second", 20), ("third", 20), ("first", 10)):
+        await cast.rule(database, place.by, name=name, order=order, then={"open": {"type": name}})
+    names = [each.rule.document.name for each in await listed(database, place)]
+    assert names == ["first", "second", "third", "last"]
+    await cast.take_in(database, place.by, form())
+    assert (await cast.only_ticket(database, place.by)).type == "first"
+
+
+async def test_a_new_order_gives_a_rule_another_turn(database: Database, place: Place) -> None:
+    await cast.rule(database, place.by, when={"custom": {"field": "channel", "equals": "staff"}})
+    await cast.rule(database, place.by, OUR_OWN, order=40)
+    staff = {"channel": "staff"}
+    late = await cast.take_in(database, place.by, happy(custom=staff))
+    await cast.rule(database, place.by, OUR_OWN, order=1)
+    early = await cast.take_in(database, place.by, happy(reference="r-2", custom=staff))
+    assert counts(late.intake)["opened"] == 1
+    assert counts(early.intake)["suppressed"] == 1
+
+
+async def test_a_rule_may_name_a_user_and_a_segment(database: Database, place: Place) -> None:
+    await cast.rule(database, place.by, then={"open": {"owner": "ANA@hotel.example", "segment": "S2"}})
+    await cast.take_in(database, place.by, form())
+    ticket = await cast.only_ticket(database, place.by)
+    assert (ticket.owner_id, ticket.origin_segment_id, ticket.current_segment_id) == (
+        place.ana.id,
+        place.s1.id,
+        place.s2.id,
+    )
+
+
+async def test_a_rule_that_names_nobody_known_is_refused_by_its_paths(database: Database, place: Place) -> None:
+    with refused() as refusal:
+        await cast.rule(database, place.by, then={"open": {"owner": "cleo@hotel.example", "segment": "S9"}})
+    assert refusal.faults == {
+        "then.open.owner": "there is no user with the e-mail address cleo@hotel.example",
+        "then.open.segment": "there is no segment with the code 'S9'",
+    }
+    assert await listed(database, place) == []
+
+
+async def test_another_workspaces_user_is_nobody_known(database: Database, place: Place) -> None:
+    other = await cast.workspace(database, "Hotel Luna")
+    cleo = cast.UserForm(email="cleo@hotel.example")
+    await database.write(other.by, cast.people.add, cleo)
+    then = {"open": {"owner": cleo.email}}
+    assert await cast.rule(database, other.by, then=then)
+    with refused() as refusal:
+        await cast.rule(database, place.by, then=then)
+    assert refusal.fields == {"then.open.owner"}
+
+
+async def test_a_refused_change_leaves_the_rule_as_it_was(database: Database, place: Place) -> None:
+    stored = await cast.rule(database, place.by)
+    with refused():
+        await cast.rule(database, place.by, then={"open": {"segment": "S9"}})
+    assert await listed(database, place) == [stored]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"order": -1}, "order"),
+        ({"when": {"bend": "detractor"}}, "when.bend"),
+        ({"when": {"band": "detractors"}}, "when.band"),
+        ({"then": {}}, "then"),
+        ({"then": {"leave": {}}}, "then.leave"),
+        ({"then": {"open": {"priority": "URGENT"}}}, "then.open.priority"),
+        ({"then": {"open": {"time_limit_hours": 0}}}, "then.open.time_limit_hours"),
+        ({"then": {"open": {"owner": "ana"}}}, "then.open.owner"),
+    ],
+)
+def test_an_invalid_document_is_refused_where_it_is_wrong(changes: dict[str, Any], field: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        document(**changes)
+    assert [fault.field for fault in caught.value.faults] == [field]
+
+
+async def test_another_workspaces_rules_are_not_visible_and_do_not_judge(database: Database, place: Place) -> None:
+    other = await cast.workspace(database, "Hotel Luna")
+    stored = await cast.rule(database, place.by)
+    assert await listed(database, other) == []
+    for use_case in (rules.show, rules.disable):
+        with pytest.raises(NotFound):
+            await database.write(other.by, use_case, stored.rule.id)
+    with pytest.raises(NotFound):
+        await database.read(other.by, rules.show, stored.rule.id, 1)
+    assert await listed(database, place) == [stored]
+    assert counts((await cast.take_in(database, other.by, form())).intake)["quiet"] == 1
+
+
+async def test_two_workspaces_may_have_a_rule_of_one_name(database: Database, place: Place) -> None:
+    other = await cast.workspace(database, "Hotel Luna")
+    ours, theirs = await cast.rule(database, place.by), await cast.rule(database, other.by, then=CRITICAL)
+    assert ours.rule.id != theirs.rule.id
+    assert (ours.rule.version, theirs.rule.version) == (1, 1)

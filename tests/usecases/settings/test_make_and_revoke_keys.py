@@ -1,0 +1,345 @@
+"""API keys: shown once, kept as a digest only, limited, and ended by time or by hand."""
+
+import hashlib
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+
+import asyncpg
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from amends.errors import Forbidden, NotFound
+from amends.http.request import authentication
+from amends.http.request.key_cache import KnownKeys
+from amends.http.request.problems import HttpProblem, Kind
+from amends.http.request.request import Call
+from amends.ids import key_digest, key_of, new_key
+from amends.instants import HOUR_US, MINUTE_US, SECOND_US, InstantUs
+from amends.model.key import Key
+from amends.model.principal import Principal, PrincipalKind, Scope, operator
+from amends.settings import Settings
+from amends.store.engine.database import Database, Tx
+from amends.usecases import queries
+from amends.usecases.settings import keys
+from amends.usecases.settings.keys import NewKey
+from tests import cast
+from tests.cast import Place
+from tests.engines import START, Clock
+from tests.usecases.settings.refusals import refused
+
+READING = frozenset({Scope.TICKETS_READ})
+STRANGER = Principal(PrincipalKind.OPERATOR, 0, 0, frozenset())
+BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+
+async def make(
+    database: Database,
+    place: Place,
+    *codes: str,
+    scopes: frozenset[Scope] = READING,
+    expires_us: InstantUs | None = None,
+) -> NewKey:
+    return await database.write(place.by, keys.create, scopes, codes, expires_us)
+
+
+async def comes_with(database: Database, secret: str) -> Principal | None:
+    return await database.read(STRANGER, keys.who_has, key_digest(secret))
+
+
+async def listed(database: Database, place: Place) -> list[Key]:
+    return list(await database.read(place.by, keys.list_all))
+
+
+@given(st.text(BASE62, min_size=32, max_size=32))
+def test_a_key_ends_in_the_base62_of_its_secrets_crc32(secret: str) -> None:
+    checksum = key_of(secret).removeprefix(f"amk_{secret}_")
+    assert len(checksum) == 6
+    number = 0
+    for digit in checksum:
+        number = number * 62 + BASE62.index(digit)
+    assert number == zlib.crc32(secret.encode())
+
+
+async def test_a_made_key_says_whose_it_is_and_what_it_may(database: Database, place: Place, clock: Clock) -> None:
+    made = await make(database, place, scopes=frozenset({Scope.TICKETS_READ, Scope.FEEDBACK_WRITE}))
+    assert await comes_with(database, made.secret) == Principal(
+        PrincipalKind.KEY, made.key.id, place.id, frozenset({Scope.TICKETS_READ, Scope.FEEDBACK_WRITE}), None
+    )
+    assert made.key.created_us == clock()
+    assert (made.key.expires_us, made.key.revoked_us, made.key.last_used_us) == (None, None, None)
+
+
+async def test_a_list_shows_the_ends_of_a_key_and_never_the_key(database: Database, place: Place) -> None:
+    made = await make(database, place)
+    [key] = await listed(database, place)
+    assert key == made.key
+    assert (key.prefix, key.last_four) == (made.secret[:8], made.secret[-4:])
+    assert made.secret[4:36] not in repr(key)
+
+
+async def digests(tx: Tx) -> list[bytes]:
+    return [bytes(row[0]) for row in await tx.all("SELECT digest FROM keys WHERE workspace_id = $1", tx.workspace_id)]
+
+
+async def test_a_key_is_kept_as_its_sha_256(database: Database, place: Place) -> None:
+    made = await make(database, place)
+    assert await database.read(place.by, digests) == [hashlib.sha256(made.secret.encode()).digest()]
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_a_secret_is_nowhere_in_the_files_of_the_database(
+    database: Database, database_url: str, place: Place
+) -> None:
+    made = await make(database, place)
+    path = Path(database_url.removeprefix("sqlite:///"))
+
+    def kept() -> bytes:
+        return b"".join(file.read_bytes() for file in sorted(path.parent.glob(f"{path.name}*")))
+
+    running = kept()
+    await database.close()
+    for files in (running, kept()):
+        assert made.key.prefix.encode() in files
+        assert hashlib.sha256(made.secret.encode()).digest() in files
+        assert made.secret[8:36].encode() not in files
+        assert made.secret[4:20].encode() not in files
+        assert made.secret[20:36].encode() not in files
+    await database.open()
+
+
+@pytest.mark.parametrize("engine", ["postgres"])
+async def test_a_secret_is_in_no_table_of_the_database(database: Database, database_url: str, place: Place) -> None:
+    made = await make(database, place)
+    connection = await asyncpg.connect(database_url)
+    try:
+        tables = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        rows = [
+            row[0]
+            for table in tables
+            for row in await connection.fetch(f'SELECT t::text FROM "{table["tablename"]}" t')
+        ]
+    finally:
+        await connection.close()
+    kept = "\n".join(rows)
+    assert made.key.prefix in kept
+    assert hashlib.sha256(made.secret.encode()).hexdigest() in kept
+    for part in (made.secret[4:20], made.secret[20:36], made.secret[4:36].encode().hex()):
+        assert part not in kept
+
+
+async def test_two_keys_are_two(database: Database, place: Place) -> None:
+    first, second = await make(database, place), await make(database, place)
+    assert first.secret != second.secret
+    assert [key.id for key in await listed(database, place)] == [first.key.id, second.key.id]
+
+
+async def test_a_key_opens_nothing_from_the_instant_it_expires(database: Database, place: Place, clock: Clock) -> None:
+    made = await make(database, place, expires_us=InstantUs(clock() + HOUR_US))
+    clock.advance(HOUR_US - 1)
+    assert await comes_with(database, made.secret)
+    clock.advance(1)
+    assert await comes_with(database, made.secret) is None
+
+
+@pytest.mark.parametrize("ahead_us", [0, -1, -HOUR_US])
+async def test_a_key_cannot_be_made_expired(database: Database, place: Place, ahead_us: int) -> None:
+    with refused() as refusal:
+        await make(database, place, expires_us=InstantUs(START + ahead_us))
+    assert refusal.faults == {"expires": "has passed already"}
+    assert await listed(database, place) == []
+
+
+async def test_a_revoked_key_opens_nothing_and_stays_in_the_list(
+    database: Database, place: Place, clock: Clock
+) -> None:
+    made, other = await make(database, place), await make(database, place)
+    clock.advance(HOUR_US)
+    await database.write(place.by, keys.revoke, made.key.id)
+    assert await comes_with(database, made.secret) is None
+    assert await comes_with(database, other.secret)
+    assert [key.revoked_us for key in await listed(database, place)] == [clock(), None]
+
+
+async def test_a_key_is_revoked_once(database: Database, place: Place, clock: Clock) -> None:
+    made = await make(database, place)
+    await database.write(place.by, keys.revoke, made.key.id)
+    revoked_us = clock()
+    clock.advance(HOUR_US)
+    with pytest.raises(NotFound):
+        await database.write(place.by, keys.revoke, made.key.id)
+    assert [key.revoked_us for key in await listed(database, place)] == [revoked_us]
+
+
+async def test_a_number_that_is_no_key_cannot_be_revoked(database: Database, place: Place) -> None:
+    with pytest.raises(NotFound, match="999999"):
+        await database.write(place.by, keys.revoke, 999_999)
+
+
+async def test_its_last_use_is_noted_on_that_key_alone(database: Database, place: Place, clock: Clock) -> None:
+    used, _ = await make(database, place), await make(database, place)
+    clock.advance(HOUR_US)
+    await database.write(STRANGER, keys.note_use, [(place.id, used.key.id, clock())])
+    assert [key.last_used_us for key in await listed(database, place)] == [clock(), None]
+
+
+async def test_uses_are_written_once_a_minute_with_the_newest(database: Database, place: Place, clock: Clock) -> None:
+    made = await make(database, place)
+    by = await comes_with(database, made.secret)
+    assert by is not None
+    uses = authentication.Uses(database)
+    await uses.write(clock())
+    clock.advance(MINUTE_US - 1)
+    assert not uses.note(by, clock())
+    clock.advance(1)
+    assert uses.note(by, clock())
+    await uses.write(clock())
+    assert [key.last_used_us for key in await listed(database, place)] == [clock()]
+    assert not uses.note(by, clock())
+
+
+async def test_a_key_may_be_limited_to_segments_by_their_codes(database: Database, place: Place) -> None:
+    made = await make(database, place, "S1", "S2")
+    assert made.key.segment_ids == (place.s1.id, place.s2.id)
+    by = await comes_with(database, made.secret)
+    assert by is not None
+    assert by.segment_ids == (place.s1.id, place.s2.id)
+
+
+async def test_a_limited_key_sees_its_segments_and_those_below(database: Database, place: Place) -> None:
+    await cast.rule(database, place.by)
+    forms = [cast.form(reference=code, segment=code) for code in ("S1", "S1A", "S2")]
+    await cast.take_in(database, place.by, *forms)
+    by = await comes_with(database, (await make(database, place, "S1")).secret)
+    assert by is not None
+    _, tickets = await cast.everything(database, place.by)
+    own = [each for each in tickets if each.current_segment_id != place.s2.id]
+    seen = await database.read(by, queries.newest_tickets, queries.TicketFilter(), 10)
+    assert {each.ticket.id for each in seen} == {ticket.id for ticket in own}
+    [foreign] = [each for each in tickets if each.current_segment_id == place.s2.id]
+    with pytest.raises(Forbidden):
+        await database.read(by, queries.ticket, foreign.id)
+
+
+async def test_everything_wrong_with_a_key_is_told_at_once(database: Database, place: Place) -> None:
+    with refused() as refusal:
+        await make(database, place, "S1", "S9", scopes=frozenset(), expires_us=START)
+    assert refusal.fields == {"scope", "segment", "expires"}
+    assert refusal.faults["segment"] == "there is no segment with the code 'S9'"
+    assert await listed(database, place) == []
+
+
+async def test_another_workspaces_segment_is_unknown(database: Database, place: Place) -> None:
+    other = await cast.workspace(database, "Hotel Luna")
+    await cast.take_in(database, other.by, cast.form(segment="Ward"), missing=cast.Missing.MAKE)
+    with refused() as refusal:
+        await make(database, place, "Ward")
+    assert refusal.fields == {"segment"}
+    assert await make(database, other, "Ward")
+
+
+async def test_another_workspaces_key_is_neither_listed_nor_revoked(database: Database, place: Place) -> None:
+    other = await cast.workspace(database, "Hotel Luna")
+    made = await make(database, place)
+    assert await listed(database, other) == []
+    with pytest.raises(NotFound):
+        await database.write(other.by, keys.revoke, made.key.id)
+    by = await comes_with(database, made.secret)
+    assert by is not None
+    assert by.workspace_id == place.id
+
+
+async def test_another_workspaces_use_is_not_noted(database: Database, place: Place, clock: Clock) -> None:
+    other = await cast.workspace(database, "Hotel Luna")
+    made = await make(database, place)
+    await database.write(STRANGER, keys.note_use, [(other.id, made.key.id, clock())])
+    assert [key.last_used_us for key in await listed(database, place)] == [None]
+
+
+@dataclass
+class Counting:
+    """A database that counts how often it is asked; what is written beside it, another process wrote."""
+
+    database: Database
+    asked: int = 0
+    writes: int = 0
+
+    async def read(self, *args: object) -> object:
+        self.asked += 1
+        return await self.database.read(*args)  # type: ignore[arg-type]
+
+
+async def identify(counting: Counting, **headers: str) -> Principal:
+    pairs = [(name.replace("_", "-").encode(), text.encode()) for name, text in headers.items()]
+    state = {"application": SimpleNamespace(known_keys=KnownKeys(counting))}  # type: ignore[arg-type]
+    scope = {"method": "GET", "path": "/", "query_string": b"", "headers": pairs, "state": state}
+    return await authentication.identify(Call(scope, None, counting, Settings(), START))  # type: ignore[arg-type]
+
+
+async def test_a_mistyped_key_is_refused_without_asking_the_database(database: Database, place: Place) -> None:
+    counting = Counting(database)
+    secret = (await make(database, place)).secret
+    mistyped = secret[:-1] + ("0" if secret[-1] != "0" else "1")
+    for headers in ({"api_key": mistyped}, {"authorization": f"Bearer {mistyped}"}, {"api_key": "amk_"}, {}):
+        with pytest.raises(HttpProblem) as refusal:
+            await identify(counting, **headers)
+        assert refusal.value.problem.kind is Kind.UNAUTHORIZED
+    assert counting.asked == 0
+    by_header, by_bearer = (
+        await identify(counting, api_key=secret),
+        await identify(counting, authorization=f"bearer {secret}"),
+    )
+    assert by_header.id == by_bearer.id
+    assert counting.asked == 2
+
+
+async def test_a_well_formed_key_that_nobody_made_is_refused_by_the_database(database: Database, place: Place) -> None:
+    counting = Counting(database)
+    with pytest.raises(HttpProblem) as refusal:
+        await identify(counting, api_key=new_key())
+    assert refusal.value.problem.kind is Kind.UNAUTHORIZED
+    assert counting.asked == 1
+
+
+async def test_a_key_is_asked_about_once_a_second(database: Database, place: Place) -> None:
+    counting = Counting(database)
+    known, secret = KnownKeys(counting), (await make(database, place)).secret  # type: ignore[arg-type]
+    for after_us in (0, SECOND_US - 1, SECOND_US, SECOND_US + 1):
+        await known.who_has(secret, InstantUs(START + after_us))
+    assert counting.asked == 2
+
+
+async def test_what_this_process_revokes_ends_at_once(database: Database, place: Place) -> None:
+    known, made = KnownKeys(database), await make(database, place)
+    await known.who_has(made.secret, START)
+    await database.write(place.by, keys.revoke, made.key.id)
+    with pytest.raises(HttpProblem):
+        await known.who_has(made.secret, START)
+
+
+async def test_what_another_process_revokes_ends_within_a_second(database: Database, place: Place) -> None:
+    counting = Counting(database)
+    known, made = KnownKeys(counting), await make(database, place)  # type: ignore[arg-type]
+    await known.who_has(made.secret, START)
+    await database.write(place.by, keys.revoke, made.key.id)
+    await known.who_has(made.secret, InstantUs(START + SECOND_US - 1))
+    with pytest.raises(HttpProblem):
+        await known.who_has(made.secret, InstantUs(START + SECOND_US))
+
+
+async def test_a_clock_set_back_keeps_no_key_alive(database: Database, place: Place) -> None:
+    counting = Counting(database)
+    known, made = KnownKeys(counting), await make(database, place)  # type: ignore[arg-type]
+    await known.who_has(made.secret, START)
+    await database.write(place.by, keys.revoke, made.key.id)
+    with pytest.raises(HttpProblem):
+        await known.who_has(made.secret, InstantUs(START - 1))
+
+
+async def test_the_operator_of_one_workspace_makes_its_keys_there(database: Database, place: Place) -> None:
+    other = await cast.workspace(database, "Hotel Luna")
+    made = await database.write(operator(other.id), keys.create, READING, (), None)
+    assert made.key.workspace_id == other.id
+    assert await listed(database, place) == []

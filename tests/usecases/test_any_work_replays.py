@@ -1,0 +1,106 @@
+"""Any work, in any order: the history rebuilds the row, the timer stands where the clocks say, the audit is whole."""
+
+from random import Random
+from typing import Any
+
+import pytest
+
+from amends.errors import AmendsError
+from amends.instants import DAY_US, InstantUs
+from amends.model.audit import Verified
+from amends.model.clock.clock import settled, strikes_next_us
+from amends.model.history import replay
+from amends.model.status import Priority, Status
+from amends.model.ticket.conversation import Channel, ContactOutcome
+from amends.model.ticket.link import Link, LinkKind
+from amends.model.ticket.list_filter import TicketFilter
+from amends.model.ticket.ticket import Ticket
+from amends.store import events, tickets
+from amends.store.engine.database import Database, Tx
+from amends.usecases import audit_query, converse, gather, queries, soft_delete, work
+from amends.usecases.converse import AttemptForm
+from amends.usecases.gather import MergeForm
+from amends.usecases.open import TicketForm, open_by_hand
+from amends.usecases.settings import calendars_and_policies
+from amends.usecases.work import TicketChangeForm
+from tests import working
+from tests.cast import ANA, Place
+from tests.engines import Clock
+from tests.usecases.test_keep_time import EIGHT_HOURS, MADRID
+from tests.usecases.test_strike import TEN_HOURS
+
+STEPS = 60
+
+
+async def step(chance: Random, database: Database, place: Place, clock: Clock, ids: list[int]) -> None:
+    """Something that somebody might do; what is refused changes nothing."""
+    by, ticket_id, other_id = place.by, chance.choice(ids), chance.choice(ids)
+    user_id = chance.choice((0, place.ana.id, place.ben.id))
+    form = TicketChangeForm(
+        status=chance.choice(list(Status)),
+        priority=chance.choice(list(Priority)),
+        segment=chance.choice(("S1", "S1A", "S2")),
+    )
+    attempt = AttemptForm(chance.choice(list(Channel)), ContactOutcome.NO_ANSWER)
+    choices: list[tuple[Any, ...]] = [
+        (work.change, ticket_id, form),
+        (work.change, ticket_id, TicketChangeForm(status=chance.choice(list(Status)))),
+        (work.change, ticket_id, TicketChangeForm(owner_id=user_id, action_taken=chance.choice(("", "Repaired")))),
+        (converse.note, ticket_id, "Seen by @ana@hotel.example"),
+        (converse.reply, ticket_id, "Lo sentimos"),
+        (converse.attempt_contact, ticket_id, attempt),
+        (gather.watch, ticket_id, place.ben.id),
+        (gather.unwatch, ticket_id, place.ben.id),
+        (gather.link, ticket_id, Link(other_id, LinkKind.RELATED)),
+        (gather.merge, ticket_id, MergeForm(other_id)),
+        (soft_delete.delete, ticket_id),
+        (soft_delete.restore, ticket_id),
+        (calendars_and_policies.save_policy, chance.choice((EIGHT_HOURS, TEN_HOURS))),
+        (open_by_hand, TicketForm(origin_segment="S1", customer=ANA, owner="ben@hotel.example")),
+    ]
+    use_case, *arguments = chance.choices(choices, [6, 6, 3, 2, 2, 2, 1, 1, 1, 1, 1, 3, 2, 2])[0]
+    try:
+        made = await database.write(by, use_case, *arguments)
+    except AmendsError:
+        return
+    if use_case is open_by_hand:
+        ids.append(made.ticket.id)
+
+
+async def check(database: Database, place: Place, ticket_id: int) -> None:
+    ticket, timer = await database.read(place.by, _kept, ticket_id)
+    assert replay(await database.read(place.by, events.of_ticket, ticket_id)) == ticket
+    assert timer == strikes_next_us(ticket.clocks)
+    assert not ticket.is_open or any(clock.is_running for clock in ticket.clocks)
+    assert ticket.is_open or not any(clock.is_running for clock in ticket.clocks)
+    assert all(clock.next_us is None for clock in ticket.clocks if not clock.is_running)
+    always = [clock for clock in ticket.clocks if not clock.terms.calendar_id and len(clock.facts) == 1]
+    assert all(settled(clock, {}) == clock for clock in always)
+
+
+async def _kept(tx: Tx, ticket_id: int) -> tuple[Ticket, InstantUs | None]:
+    ticket = await tickets.find(tx, ticket_id)
+    assert ticket is not None
+    row = await tx.one("SELECT due_us FROM jobs WHERE kind = 'keep_time' AND dedupe_key = $1", str(ticket_id))
+    return ticket, row[0] if row else None
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_the_history_is_the_row_after_any_work(database: Database, place: Place, clock: Clock, seed: int) -> None:
+    chance = Random(seed)
+    await database.write(place.by, calendars_and_policies.save_calendar, MADRID)
+    await database.write(place.by, calendars_and_policies.save_policy, EIGHT_HOURS)
+    opened = await database.write(place.by, open_by_hand, TicketForm(origin_segment="S1A", customer=ANA))
+    ids = [opened.ticket.id]
+    for _ in range(STEPS):
+        await step(chance, database, place, clock, ids)
+        if chance.random() < 0.3:
+            clock.advance(chance.randint(0, 2 * DAY_US))
+            await working.do_all_due(database)
+    await working.do_all_due(database)
+    for ticket_id in ids:
+        await check(database, place, ticket_id)
+    verified, _ = await database.read(place.by, audit_query.verify_on, Verified())
+    assert (verified.fault, verified.entries > STEPS // 4) == ("", True)
+    shown = await database.read(place.by, queries.newest_tickets, TicketFilter(), 500)
+    assert {each.ticket.id for each in shown} <= set(ids)

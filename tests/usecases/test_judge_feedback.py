@@ -1,0 +1,196 @@
+"""Judging what was taken in: a ticket opens once, takes corrections, is joined by further feedback."""
+
+from amends.instants import MINUTE_US
+from amends.model.decision import Decision, Outcome
+from amends.model.response import Response
+from amends.model.status import Priority, Status
+from amends.store import decisions
+from amends.store.engine.database import Database
+from amends.usecases import work
+from amends.usecases.settings import rules, surveys
+from amends.usecases.settings.surveys import SurveyForm
+from amends.usecases.work import TicketChangeForm
+from tests import cast
+from tests.cast import ALREADY_ON_IT, ANA, BEN, OUR_OWN, Place, counts, form, happy
+from tests.engines import Clock
+
+LATER = "2026-11-20T16:51:00+01:00"
+
+
+async def judged(database: Database, place: Place, response: Response) -> list[Decision]:
+    return list(await database.read(place.by, decisions.of_response, response.id))
+
+
+async def test_an_unhappy_response_opens_a_ticket(database: Database, place: Place) -> None:
+    stored = await cast.rule(database, place.by)
+    batch = await cast.take_in(database, place.by, form(words="Nadie contestó", customer=ANA))
+    ticket = await cast.only_ticket(database, place.by)
+    response = await cast.only_response(database, place.by)
+    assert counts(batch.intake) == {"received": 1, "stored": 1, "opened": 1}
+    assert (ticket.priority, ticket.type, ticket.status) == (Priority.HIGH, "DETRACTOR TICKET", Status.NEW)
+    assert (ticket.score, ticket.words, ticket.customer_id) == (3, "Nadie contestó", response.customer_id)
+    assert (ticket.rule_id, ticket.rule_version) == (stored.rule.id, 1)
+    assert (response.ticket_id, ticket.response_id) == (ticket.id, response.id)
+
+
+async def test_a_decision_says_why(database: Database, place: Place) -> None:
+    stored = await cast.rule(database, place.by)
+    await cast.take_in(database, place.by, form())
+    [decision] = await judged(database, place, await cast.only_response(database, place.by))
+    assert (decision.outcome, decision.rule_id, decision.rule_version) == (Outcome.OPENED, stored.rule.id, 1)
+    assert [matched.path for matched in decision.matched] == ["when"]
+
+
+async def test_without_a_rule_nothing_happens(database: Database, place: Place) -> None:
+    batch = await cast.take_in(database, place.by, form())
+    [decision] = await judged(database, place, await cast.only_response(database, place.by))
+    assert counts(batch.intake) == {"received": 1, "stored": 1, "quiet": 1}
+    assert (decision.outcome, decision.rule_id) == (Outcome.QUIET, 0)
+
+
+async def test_a_response_is_judged_after_the_merges_of_its_intake(database: Database, place: Place) -> None:
+    await cast.rule(database, place.by)
+    batch = await cast.take_in(database, place.by, happy(), form(time=LATER))
+    assert counts(batch.intake) == {"received": 2, "stored": 1, "merged": 1, "opened": 1}
+
+
+async def test_a_later_intake_may_open_the_ticket(database: Database, place: Place) -> None:
+    await cast.rule(database, place.by)
+    await cast.take_in(database, place.by, happy())
+    later = await cast.take_in(database, place.by, form(time=LATER))
+    ticket = await cast.only_ticket(database, place.by)
+    assert counts(later.intake) == {"received": 1, "merged": 1, "rejudged": 1, "opened_later": 1}
+    assert (await cast.only_response(database, place.by)).ticket_id == ticket.id
+
+
+async def test_it_never_opens_a_second_ticket(database: Database, place: Place) -> None:
+    await cast.rule(database, place.by)
+    for words in ("Mal", "Muy mal", "Fatal"):
+        await cast.take_in(database, place.by, form(answers=(cast.AnswerForm(words, words),)))
+    assert await cast.only_ticket(database, place.by)
+
+
+async def test_an_opened_ticket_stays_and_takes_the_corrected_words(
+    database: Database, place: Place, clock: Clock
+) -> None:
+    await cast.rule(database, place.by)
+    await cast.take_in(database, place.by, form(words="Mal"))
+    clock.advance(MINUTE_US)
+    later = await cast.take_in(database, place.by, happy(words="Al final bien", time=LATER))
+    ticket = await cast.only_ticket(database, place.by)
+    assert counts(later.intake) == {"received": 1, "merged": 1, "rejudged": 1}
+    assert (ticket.status, ticket.score, ticket.words) == (Status.NEW, 10, "Al final bien")
+    assert ticket.changed_us == clock()
+    happened = await cast.happened_to_ticket(database, place.by, ticket.id)
+    assert happened == ["ticket.opened", "ticket.feedback_changed"]
+
+
+async def test_what_says_nothing_else_leaves_the_ticket_alone(database: Database, place: Place) -> None:
+    await cast.rule(database, place.by)
+    await cast.take_in(database, place.by, form())
+    before = await cast.only_ticket(database, place.by)
+    await cast.take_in(database, place.by, form(custom={"floor": 3}))
+    assert await cast.only_ticket(database, place.by) == before
+
+
+async def test_further_feedback_joins_the_customers_open_ticket(database: Database, place: Place) -> None:
+    await cast.rule(database, place.by)
+    await cast.rule(database, place.by, ALREADY_ON_IT)
+    await cast.take_in(database, place.by, form(customer=ANA))
+    ticket = await cast.only_ticket(database, place.by)
+    second = await cast.take_in(database, place.by, form(reference="r-2", customer=ANA))
+    responses, _ = await cast.everything(database, place.by)
+    assert counts(second.intake) == {"received": 1, "stored": 1, "attached": 1}
+    assert [response.ticket_id for response in responses] == [ticket.id, ticket.id]
+    happened = await cast.happened_to_ticket(database, place.by, ticket.id)
+    assert happened == ["ticket.opened", "ticket.feedback_attached"]
+
+
+async def test_another_customers_ticket_is_not_joined(database: Database, place: Place) -> None:
+    await cast.rule(database, place.by)
+    await cast.rule(database, place.by, ALREADY_ON_IT)
+    await cast.take_in(database, place.by, form(customer=ANA))
+    second = await cast.take_in(database, place.by, form(reference="r-2", customer=BEN))
+    assert counts(second.intake)["opened"] == 1
+
+
+async def test_a_closed_ticket_is_not_joined(database: Database, place: Place) -> None:
+    await cast.rule(database, place.by)
+    await cast.rule(database, place.by, ALREADY_ON_IT)
+    await cast.take_in(database, place.by, form(customer=ANA))
+    ticket = await cast.only_ticket(database, place.by)
+    await database.write(place.by, work.change, ticket.id, TicketChangeForm(status=Status.CLOSED))
+    second = await cast.take_in(database, place.by, form(reference="r-2", customer=ANA))
+    assert counts(second.intake)["opened"] == 1
+
+
+async def test_words_of_attached_feedback_never_replace_the_tickets_own(database: Database, place: Place) -> None:
+    await cast.rule(database, place.by)
+    await cast.rule(database, place.by, ALREADY_ON_IT)
+    await cast.take_in(database, place.by, form(customer=ANA, words="Mal"))
+    await cast.take_in(database, place.by, form(reference="r-2", customer=ANA, words="Otra vez"))
+    await cast.take_in(database, place.by, form(reference="r-2", customer=ANA, words="Y otra", time=LATER))
+    assert (await cast.only_ticket(database, place.by)).words == "Mal"
+
+
+async def test_what_a_rule_leaves_is_suppressed_with_its_reason(database: Database, place: Place) -> None:
+    await cast.rule(database, place.by)
+    await cast.rule(database, place.by, OUR_OWN)
+    batch = await cast.take_in(database, place.by, form(custom={"channel": "staff"}))
+    [decision] = await judged(database, place, await cast.only_response(database, place.by))
+    assert counts(batch.intake) == {"received": 1, "stored": 1, "suppressed": 1}
+    assert decision.reason == "A test of our own staff"
+
+
+async def test_a_ticket_keeps_the_version_that_opened_it(database: Database, place: Place) -> None:
+    await cast.rule(database, place.by)
+    await cast.take_in(database, place.by, form())
+    changed = await cast.rule(database, place.by, then={"open": {"priority": "LOW"}})
+    await cast.take_in(database, place.by, form(reference="r-2"))
+    _, opened = await cast.everything(database, place.by)
+    assert changed.rule.version == 2
+    assert [(ticket.rule_version, ticket.priority) for ticket in opened] == [(1, Priority.HIGH), (2, Priority.LOW)]
+    first = await database.read(place.by, rules.show, changed.rule.id, 1)
+    assert first.rule.document.then.priority is Priority.HIGH
+
+
+async def test_the_same_document_makes_no_new_version(database: Database, place: Place) -> None:
+    first = await cast.rule(database, place.by)
+    assert await cast.rule(database, place.by) == first
+
+
+async def test_a_rule_that_is_switched_off_judges_no_more(database: Database, place: Place) -> None:
+    stored = await cast.rule(database, place.by)
+    await database.write(place.by, rules.disable, stored.rule.id)
+    assert counts((await cast.take_in(database, place.by, form())).intake)["quiet"] == 1
+
+
+async def test_a_rule_opens_for_its_owner_in_its_segment(database: Database, place: Place) -> None:
+    then = {"open": {"owner": "Ben@Hotel.example", "segment": "S2"}}
+    await cast.rule(database, place.by, then=then)
+    await cast.take_in(database, place.by, form(segment="S1A"))
+    ticket = await cast.only_ticket(database, place.by)
+    assert (ticket.owner_id, ticket.origin_segment_id) == (place.ben.id, place.s1a.id)
+    assert ticket.current_segment_id == place.s2.id
+
+
+async def test_a_rule_for_a_segment_holds_below_it(database: Database, place: Place) -> None:
+    await cast.rule(database, place.by, when={"segment_within": "S1"})
+    batch = await cast.take_in(database, place.by, form(segment="S1A"), form(reference="r-2", segment="S2"))
+    assert counts(batch.intake) == {"received": 2, "stored": 2, "opened": 1, "quiet": 1}
+
+
+async def test_a_surveys_own_boundaries_say_who_is_a_detractor(database: Database, place: Place) -> None:
+    await cast.rule(database, place.by)
+    strict = SurveyForm(code="strict", scale="nps", detractor_to=2, promoter_from=10)
+    await database.write(place.by, surveys.save, strict)
+    batch = await cast.take_in(database, place.by, form(), form(survey="strict", reference="r-2", scale=""))
+    assert (batch.intake.sum.opened, batch.intake.sum.quiet) == (1, 1)
+
+
+async def test_a_surveys_boundaries_are_no_marks_on_another_scale(database: Database, place: Place) -> None:
+    await cast.rule(database, place.by)
+    stars = SurveyForm(code="stars", scale="csat-5", detractor_to=2, promoter_from=4)
+    await database.write(place.by, surveys.save, stars)
+    batch = await cast.take_in(database, place.by, form(survey="stars", score=5, scale="nps"))
+    assert batch.intake.sum.opened == 1

@@ -1,0 +1,199 @@
+"""Transactions of another system: each is kept once, with its customer, or the whole list is refused."""
+
+from typing import Any
+
+import pytest
+
+from amends.errors import Forbidden, Invalid, NotFound
+from amends.instants import HOUR_US
+from amends.model.customer import Customer, CustomerForm
+from amends.model.principal import Principal, PrincipalKind, Scope
+from amends.model.transaction import Contact, Product, Transaction
+from amends.store import customers
+from amends.store.engine.database import Database, Tx
+from amends.usecases import transactions
+from amends.usecases.transactions import TransactionForm
+from tests import cast
+from tests.cast import Place
+from tests.engines import Clock
+
+FULL = Contact(
+    first_name="Ana",
+    last_name="Ruiz",
+    mobile="+34 600 000 077",
+    email="ana@example.com",
+    products=(Product("Double room", "Rooms"), Product("Breakfast")),
+    custom={1: "gold", 50: "Planta 3"},
+)
+DAY = "2026-11-19"
+
+
+def sold(segment: str = "S1", day: str = DAY, contact: Contact = FULL, **changes: Any) -> TransactionForm:
+    """A transaction; `changes` make a contact of their own."""
+    return TransactionForm(segment, day, Contact(**changes) if changes else contact)
+
+
+async def take_in(database: Database, place: Place, *forms: TransactionForm) -> list[Transaction]:
+    return list(await database.write(place.by, transactions.take_in, forms))
+
+
+async def count(tx: Tx) -> tuple[int, int]:
+    found = []
+    for table in ("transactions", "customers"):
+        row = await tx.one(f"SELECT count(*) FROM {table} WHERE workspace_id = $1", tx.workspace_id)
+        assert row is not None
+        found.append(row[0])
+    return found[0], found[1]
+
+
+async def counted(database: Database, place: Place) -> tuple[int, int]:
+    """How many transactions and customers a workspace has."""
+    return await database.read(place.by, count)
+
+
+async def customer(database: Database, place: Place, **known: str) -> Customer | None:
+    found = await database.read(place.by, customers.having, CustomerForm(**known).identifiers)
+    return found[0] if found else None
+
+
+async def test_a_transaction_is_kept_with_all_that_was_sent(database: Database, place: Place, clock: Clock) -> None:
+    [kept] = await take_in(database, place, sold())
+    assert kept == Transaction(kept.id, kept.reference, place.s1.id, DAY, FULL, clock())
+    assert kept.reference.startswith("import:")
+    assert await database.read(place.by, transactions.show, kept.id) == (kept, "S1")
+
+
+async def test_its_customer_is_made_and_found_again(database: Database, place: Place) -> None:
+    await take_in(database, place, sold())
+    made = await customer(database, place, email="ana@example.com")
+    assert made is not None
+    assert (made.name, made.phone, made.reference) == ("Ana Ruiz", "+34 600 000 077", "")
+    await take_in(database, place, sold(day="2026-11-20"))
+    assert await counted(database, place) == (2, 1)
+
+
+async def test_a_known_customer_is_filled_in(database: Database, place: Place) -> None:
+    await cast.take_in(database, place.by, cast.form(customer=cast.ANA))
+    await take_in(database, place, sold())
+    known = await customer(database, place, reference=cast.ANA.reference)
+    assert known is not None
+    assert (known.name, known.email, known.phone) == ("Ana", "ana@example.com", "+34 600 000 077")
+    assert (await counted(database, place))[1] == 1
+
+
+async def test_a_transaction_with_nobody_makes_no_customer(database: Database, place: Place) -> None:
+    await take_in(database, place, sold(custom={1: "gold"}))
+    assert await counted(database, place) == (1, 0)
+
+
+async def test_the_very_same_again_is_the_one_that_is_known(database: Database, place: Place, clock: Clock) -> None:
+    [first] = await take_in(database, place, sold())
+    clock.advance(HOUR_US)
+    again, twin = await take_in(database, place, sold(), sold())
+    assert again == twin == first
+    assert await counted(database, place) == (1, 1)
+
+
+async def test_free_fields_in_another_order_are_the_very_same(database: Database, place: Place) -> None:
+    one, other = await take_in(
+        database, place, sold(custom={1: "gold", 2: "silver"}), sold(custom={2: "silver", 1: "gold"})
+    )
+    assert one == other
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        sold("S2"),
+        sold(day="2026-11-20"),
+        sold(contact=Contact(first_name="Ana")),
+        sold(contact=Contact(products=FULL.products[::-1])),
+        sold(contact=Contact(custom={2: "gold"})),
+    ],
+)
+async def test_whatever_differs_is_a_transaction_of_its_own(
+    database: Database, place: Place, other: TransactionForm
+) -> None:
+    first, second = await take_in(database, place, sold(), other)
+    assert first.id != second.id
+    assert first.reference != second.reference
+    assert (await counted(database, place))[0] == 2
+
+
+async def test_one_unknown_segment_refuses_the_whole_list(database: Database, place: Place) -> None:
+    with pytest.raises(Invalid) as refused:
+        await take_in(database, place, sold(), sold("S9"), sold("S8"))
+    assert [str(fault) for fault in refused.value.faults] == [
+        "contacts[1].segment: there is no segment with the code 'S9'",
+        "contacts[2].segment: there is no segment with the code 'S8'",
+    ]
+    assert await counted(database, place) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("contact", "field"),
+    [
+        ({"first_name": "A\0"}, "first_name"),
+        ({"last_name": "x" * 501}, "last_name"),
+        ({"mobile": "\x07"}, "mobile"),
+        ({"email": "\ud800"}, "email"),
+        ({"custom": {7: "g\0"}}, "custom7"),
+    ],
+)
+async def test_text_that_cannot_be_kept_refuses_the_whole_list(
+    database: Database, place: Place, contact: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        await take_in(database, place, sold(), sold(**contact))
+    assert [fault.field for fault in refused.value.faults] == [f"contacts[1].{field}"]
+    assert await counted(database, place) == (0, 0)
+
+
+async def test_an_empty_list_keeps_nothing(database: Database, place: Place) -> None:
+    assert await take_in(database, place) == []
+    assert await counted(database, place) == (0, 0)
+
+
+async def test_another_workspaces_transaction_is_forbidden_and_never_the_same(database: Database, place: Place) -> None:
+    other = await cast.workspace(database, "Hotel Luna")
+    [ours], [theirs] = await take_in(database, place, sold()), await take_in(database, other, sold())
+    assert (ours.reference, ours.id == theirs.id) == (theirs.reference, False)
+    with pytest.raises(Forbidden):
+        await database.read(other.by, transactions.show, ours.id)
+    assert (await database.read(other.by, transactions.show, theirs.id))[0] == theirs
+
+
+async def test_a_number_of_no_transaction_is_not_found(database: Database, place: Place) -> None:
+    for number in (999_999, place.s1.id):
+        with pytest.raises(NotFound, match=f"no transaction {number}"):
+            await database.read(place.by, transactions.show, number)
+
+
+async def test_a_key_sees_the_transactions_of_its_segments_and_those_below(database: Database, place: Place) -> None:
+    kept = await take_in(database, place, sold("S1"), sold("S1A"), sold("S2"))
+    keeper = Principal(PrincipalKind.KEY, 1, place.id, frozenset({Scope.TICKETS_READ}), (place.s1.id,))
+    seen = [await database.read(keeper, transactions.show, each.id) for each in kept[:2]]
+    assert [code for _, code in seen] == ["S1", "S1A"]
+    with pytest.raises(Forbidden):
+        await database.read(keeper, transactions.show, kept[2].id)
+
+
+async def test_a_key_takes_nothing_in_for_other_segments_than_its_own(database: Database, place: Place) -> None:
+    keeper = Principal(PrincipalKind.KEY, 1, place.id, frozenset({Scope.FEEDBACK_WRITE}), (place.s1.id,))
+    with pytest.raises(Invalid) as refused:
+        await database.write(keeper, transactions.take_in, [sold("S1A"), sold("S2")])
+    assert [str(fault) for fault in refused.value.faults] == ["contacts[1].segment: 'S2' isn't for this key"]
+    assert await counted(database, place) == (0, 0)
+    assert await database.write(keeper, transactions.take_in, [sold("S1"), sold("S1A")])
+
+
+@pytest.mark.parametrize("text", ["a\0", "a\ud800", "x" * 501])
+async def test_every_text_of_a_transaction_must_be_one_that_can_be_kept(
+    database: Database, place: Place, text: str
+) -> None:
+    products = (Product("Room"), Product(text, text))
+    form = TransactionForm("S1", text, Contact(products=products))
+    with pytest.raises(Invalid) as refused:
+        await database.write(place.by, transactions.take_in, [form])
+    names = ("products[1].product_name", "products[1].product_group", "day")
+    assert {fault.field for fault in refused.value.faults} == {f"contacts[0].{name}" for name in names}
