@@ -9,14 +9,14 @@ import asyncpg
 from msgspec import json
 
 from amends.app import database_of, system_now
-from amends.model.intake import Handed
+from amends.model.intake import InputRow
 from amends.model.principal import operator
 from amends.model.status import Priority, Status
 from amends.settings import Settings
 from amends.store.engine.database import Database
 from amends.tabular.ndjson import decode_line
 from amends.usecases import ingest_stream, work
-from amends.usecases.resolve_segment import Missing
+from amends.usecases.resolve_segment import MissingSegment
 from amends.usecases.work import TicketChangeForm
 from bench.place import SEGMENTS, Place
 
@@ -103,8 +103,8 @@ async def _seed(place: Place) -> tuple[int, int]:
     try:
         by = operator(place.workspace_id)
         (first,) = await database.write(by, _next_id)
-        await ingest_stream.run(
-            database, by, "bench", _lines(), missing=Missing.AS_THE_WORKSPACE_SAYS, on_results=lambda _: None
+        await ingest_stream.ingest_stream(
+            database, by, "bench", _lines(), missing=MissingSegment.AS_THE_WORKSPACE_SAYS, on_results=lambda _: None
         )
         await _work(database, place)
         (last,) = await database.write(by, _next_id)
@@ -133,7 +133,7 @@ async def _work(database: Database, place: Place) -> None:
         await database.write(by, work.change, ticket_id, form)
 
 
-async def _lines() -> AsyncIterator[Sequence[Handed]]:
+async def _lines() -> AsyncIterator[Sequence[InputRow]]:
     for number in range(AT_ONCE):
         yield [decode_line(number + 1, json.encode(response(number, "s", score=number % 7)))]
 

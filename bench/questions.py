@@ -17,7 +17,7 @@ from amends.settings import Settings
 from amends.store.engine.database import Database, Tx
 from amends.tabular.ndjson import decode_line
 from amends.usecases import ingest, invite, sign_in
-from amends.usecases.resolve_segment import Missing
+from amends.usecases.resolve_segment import MissingSegment
 from bench.contests import Filled
 from bench.fill import response
 from bench.load import Request, http
@@ -144,7 +144,7 @@ async def _prepared(database: Database, own: Filled) -> Prepared:
     await database.write(by, lambda tx: tx.run(_DEADLINES, tx.now, tx.workspace_id))
     rare = {**response(0, "growth", score=1), "answers": [{"question": "Why?", "words": _RARE}]}
     await database.write(
-        by, ingest.take_in, "bench", [decode_line(1, json.encode(rare))], Missing.AS_THE_WORKSPACE_SAYS
+        by, ingest.ingest, "bench", [decode_line(1, json.encode(rare))], MissingSegment.AS_THE_WORKSPACE_SAYS
     )
     if not own.place.is_sqlite:
         await _vacuum(own.place.url)

@@ -6,10 +6,10 @@ from typing import Any
 from msgspec import Struct, structs
 
 from amends.model.customer import CustomerForm
-from amends.model.intake import Handed, Intake
+from amends.model.intake import InputRow, Intake
 from amends.model.person import User
 from amends.model.principal import Principal, operator
-from amends.model.response import AnswerForm, Response, ResponseForm
+from amends.model.response import AnswerForm, ResponseForm, SurveyResponse
 from amends.model.routing.document import parse as parse_route
 from amends.model.routing.route import StoredRoute
 from amends.model.rule.document import parse
@@ -21,8 +21,8 @@ from amends.store import events, responses, ticket_lists
 from amends.store.engine.database import Database, Tx
 from amends.store.rules import StoredRule
 from amends.usecases import ingest as desk_take_in
-from amends.usecases.ingest import Batch
-from amends.usecases.resolve_segment import Missing
+from amends.usecases.ingest import IntakeResult
+from amends.usecases.resolve_segment import MissingSegment
 from amends.usecases.settings import people, routes, rules, segments, workspaces
 from amends.usecases.settings.people import UserForm
 from amends.usecases.settings.segments import SegmentForm
@@ -110,23 +110,26 @@ def bare(**changes: Any) -> ResponseForm:
     return ResponseForm(**{"survey": "visit", "reference": "r-1042", "time": TIME, **changes})
 
 
-def handed(forms: Iterable[ResponseForm], first_line: int = 1) -> list[Handed]:
-    return [Handed(line, each) for line, each in enumerate(forms, first_line)]
+def handed(forms: Iterable[ResponseForm], first_line: int = 1) -> list[InputRow]:
+    return [InputRow(line, each) for line, each in enumerate(forms, first_line)]
 
 
 async def take_in(
-    database: Database, by: Principal, *forms: ResponseForm, missing: Missing = Missing.AS_THE_WORKSPACE_SAYS
-) -> Batch:
+    database: Database,
+    by: Principal,
+    *forms: ResponseForm,
+    missing: MissingSegment = MissingSegment.AS_THE_WORKSPACE_SAYS,
+) -> IntakeResult:
     """A whole intake at once."""
-    return await database.write(by, desk_take_in.take_in, "test", handed(forms), missing)
+    return await database.write(by, desk_take_in.ingest, "test", handed(forms), missing)
 
 
-async def everything(database: Database, by: Principal) -> tuple[list[Response], list[Ticket]]:
+async def everything(database: Database, by: Principal) -> tuple[list[SurveyResponse], list[Ticket]]:
     """All responses and all tickets of a workspace, in the order of their IDs."""
     return await database.read(by, _everything)
 
 
-async def only_response(database: Database, by: Principal) -> Response:
+async def only_response(database: Database, by: Principal) -> SurveyResponse:
     [response], _ = await everything(database, by)
     return response
 
@@ -152,7 +155,7 @@ def counts(intake: Intake) -> dict[str, int]:
     return {name: count for name, count in structs.asdict(intake.sum).items() if count}
 
 
-async def _everything(tx: Tx) -> tuple[list[Response], list[Ticket]]:
+async def _everything(tx: Tx) -> tuple[list[SurveyResponse], list[Ticket]]:
     found = list(await responses.page_after(tx, 0, 10_000))
     shown = await ticket_lists.newest(tx, TicketFilter(), 10_000)
     return found, sorted((each.ticket for each in shown), key=lambda ticket: ticket.id)

@@ -27,7 +27,7 @@ from msgspec import Struct
 from amends.app import database_of
 from amends.instants import InstantUs, from_text
 from amends.settings import Settings
-from amends.store.engine.migrate import steps
+from amends.store.engine.migrate import migrations
 
 ENGINES = ("sqlite", "postgres")
 START = from_text("2026-11-20T16:50:00+01:00")
@@ -295,7 +295,7 @@ async def _empty(url: str) -> None:
         deletes = "; ".join(f"DELETE FROM {table}" for table in tables)
         # No order of deletes suits every foreign key, so none is asked.
         await connection.execute(f"SET session_replication_role = replica; {deletes}")
-        await connection.execute("DELETE FROM schema_version WHERE version > $1", steps("postgres")[-1].number)
+        await connection.execute("DELETE FROM schema_version WHERE version > $1", migrations("postgres")[-1].number)
         await connection.execute("ALTER SEQUENCE number_line RESTART")
     finally:
         await connection.close()

@@ -6,8 +6,8 @@ import time
 from importlib import import_module
 
 from amends.background.context import Background
-from amends.background.webhook_sender import Sender
-from amends.errors import Fault, Invalid, Refused
+from amends.background.webhook_sender import WebhookSender
+from amends.errors import BusinessRuleError, FieldError, Invalid
 from amends.instants import InstantUs
 from amends.settings import Settings
 from amends.store.engine import backup, key_file
@@ -36,14 +36,14 @@ def database_of(settings: Settings, now: Now = system_now) -> Database:
         database: Database = postgres.PostgresDatabase(url, now, most_connections=settings.postgres_connections)
         return database
     scheme = url.partition(":")[0]
-    raise Invalid(Fault("database", f"{scheme!r} is no engine; write sqlite:///file.db or postgresql://…"))
+    raise Invalid(FieldError("database", f"{scheme!r} is no engine; write sqlite:///file.db or postgresql://…"))
 
 
 def installation_key(settings: Settings) -> bytes:
     """What webhooks' secrets are derived from; b"" when there is none. Raises Invalid or Refused for a wrong one."""
     if settings.secret_key:
         if len(settings.secret_key) < _SHORTEST_SECRET_KEY:
-            raise Invalid(Fault("secret_key", f"must be at least {_SHORTEST_SECRET_KEY} characters"))
+            raise Invalid(FieldError("secret_key", f"must be at least {_SHORTEST_SECRET_KEY} characters"))
         return hashlib.sha256(settings.secret_key.encode()).digest()
     if settings.database.startswith(_SQLITE):
         return key_file.read_or_make(file_of(settings.database))
@@ -52,7 +52,7 @@ def installation_key(settings: Settings) -> bytes:
 
 def background_of(database: Database, settings: Settings) -> Background:
     """What does the jobs of a database that is open."""
-    sender = Sender(may_reach_private=settings.webhooks_to_private)
+    sender = WebhookSender(may_reach_private=settings.webhooks_to_private)
     return Background(database, settings, installation_key(settings), sender)
 
 
@@ -68,7 +68,9 @@ def restore(settings: Settings, file: str, *, force: bool) -> Copied:
 
 def _sqlite_file(settings: Settings, postgres_tool: str) -> str:
     if not settings.database.startswith("sqlite:///"):
-        raise Refused(f"This command is SQLite's; for PostgreSQL use {postgres_tool}, and copy `attachments`.")
+        raise BusinessRuleError(
+            f"This command is SQLite's; for PostgreSQL use {postgres_tool}, and copy `attachments`."
+        )
     return file_of(settings.database)
 
 

@@ -6,7 +6,7 @@ The classes know no HTTP status and no exit code: every door has one table from 
 from msgspec import Struct
 
 
-class Fault(Struct, frozen=True):
+class FieldError(Struct, frozen=True):
     """One thing that is wrong with what was sent: where (a field's path, "" for the whole) and why."""
 
     field: str
@@ -27,7 +27,7 @@ class AmendsError(Exception):
 class Invalid(AmendsError):
     """What was sent can't be understood or breaks a rule of its form; `faults` lists every fault at once."""
 
-    def __init__(self, *faults: Fault) -> None:
+    def __init__(self, *faults: FieldError) -> None:
         super().__init__("; ".join(str(fault) for fault in faults))
         self.faults = faults
 
@@ -49,11 +49,11 @@ class Conflict(AmendsError):
     """It can't be done beside something that is already there, or being done right now."""
 
 
-class Stale(AmendsError):
+class VersionConflict(AmendsError):
     """Somebody else changed it meanwhile: load it again."""
 
 
-class Refused(AmendsError):
+class BusinessRuleError(AmendsError):
     """It is understood and well formed, and a rule of the workspace or of the installation says no."""
 
 

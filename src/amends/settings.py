@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from amends.errors import Fault, Invalid
+from amends.errors import FieldError, Invalid
 
 _SQLITE = "sqlite:///"
 PREFIX = "AMENDS_"
@@ -72,13 +72,13 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         raise Invalid(_fault(fault)) from None
 
 
-def _fault(fault: msgspec.ValidationError) -> Fault:
+def _fault(fault: msgspec.ValidationError) -> FieldError:
     reason, _, name = str(fault).rstrip("`").partition(" - at `$.")
-    return Fault(f"setting {name}" if name else "settings", reason.replace("`", ""))
+    return FieldError(f"setting {name}" if name else "settings", reason.replace("`", ""))
 
 
 def _from_file(path: str) -> Mapping[str, object]:
     try:
         return tomllib.loads(Path(path).read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        raise Invalid(Fault(SETTINGS_FILE, f"{path} can't be read: {fault}")) from None
+        raise Invalid(FieldError(SETTINGS_FILE, f"{path} can't be read: {fault}")) from None

@@ -5,10 +5,10 @@ import asyncio
 import pytest
 
 from amends.background.context import Background
-from amends.background.jobs import Kind
+from amends.background.jobs import JobHandler
 from amends.background.worker import Worker
 from amends.instants import HOUR_US, MINUTE_US, SECOND_US, InstantUs
-from amends.model.job import LEASE_US, MOST_AT_ONCE, MOST_ATTEMPTS, Job, Lane
+from amends.model.job import LEASE_US, MOST_AT_ONCE, MOST_ATTEMPTS, Job, JobQueue
 from amends.model.principal import system
 from amends.store import jobs
 from amends.store.engine.database import Database, Tx
@@ -44,7 +44,7 @@ def did() -> Log:
 
 @pytest.fixture
 def worker(database: Database, did: Log) -> Worker:
-    return Worker(working.background(database), {"say": Kind(within=did.within)})
+    return Worker(working.background(database), {"say": JobHandler(within=did.within)})
 
 
 async def add(database: Database, place: Place, *new: NewJob) -> None:
@@ -147,7 +147,7 @@ async def test_one_that_was_claimed_and_never_finished_is_claimed_again_when_its
     database: Database, place: Place, worker: Worker, did: Log, clock: Clock
 ) -> None:
     await add(database, place, NewJob("say", START, "killed"))
-    await database.write(system(0), jobs.claim, Lane.OTHERS, 5)
+    await database.write(system(0), jobs.claim, JobQueue.OTHERS, 5)
     assert await worker.do_due() == 0
     clock.advance(LEASE_US)
     await all_of(worker)
@@ -156,7 +156,7 @@ async def test_one_that_was_claimed_and_never_finished_is_claimed_again_when_its
 
 async def test_two_claims_never_have_the_same_job(database: Database, place: Place) -> None:
     await add(database, place, *(NewJob("say", START, str(number)) for number in range(30)))
-    claimed = [await database.write(system(0), jobs.claim, Lane.OTHERS, 20) for _ in range(3)]
+    claimed = [await database.write(system(0), jobs.claim, JobQueue.OTHERS, 20) for _ in range(3)]
     assert [len(each) for each in claimed] == [20, 10, 0]
     assert len({job.id for each in claimed for job in each}) == 30
 
@@ -173,7 +173,7 @@ async def test_one_that_is_asked_for_while_it_is_done_looks_once_more(
         return None
 
     await add(database, place, NewJob("look", START, "lane"))
-    await all_of(Worker(working.background(database), {"look": Kind(beyond=look)}))
+    await all_of(Worker(working.background(database), {"look": JobHandler(beyond=look)}))
     assert seen == [0, 1]
 
 
@@ -196,7 +196,7 @@ async def test_what_is_slow_holds_nothing_up(database: Database, place: Place) -
     async def quick(background: Background, job: Job) -> None:
         other.set()
 
-    worker = Worker(working.background(database), {"slow": Kind(beyond=slow), "quick": Kind(beyond=quick)})
+    worker = Worker(working.background(database), {"slow": JobHandler(beyond=slow), "quick": JobHandler(beyond=quick)})
     running = asyncio.create_task(worker.run())
     await add(database, place, NewJob("slow", START, "one"))
     await asyncio.wait_for(begun.wait(), 10)
@@ -206,4 +206,4 @@ async def test_what_is_slow_holds_nothing_up(database: Database, place: Place) -
     assert not running.done()
     ended.set()
     await running
-    assert not await database.read(system(0), jobs.is_any_due, Lane.OTHERS)
+    assert not await database.read(system(0), jobs.is_any_due, JobQueue.OTHERS)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from amends.background.webhook_sender import MOST_ANSWER_BYTES, MOST_HEADER_CHARACTERS, CannotSendError, Sender
+from amends.background.webhook_sender import MOST_ANSWER_BYTES, MOST_HEADER_CHARACTERS, CannotSendError, WebhookSender
 from amends.model.egress import url_fault
 
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -49,7 +49,7 @@ async def server(
         started.close()
 
 
-async def post(sender: Sender, url: str) -> tuple[int, str]:
+async def post(sender: WebhookSender, url: str) -> tuple[int, str]:
     try:
         answer = await sender.post(url, {"webhook-id": "msg_1"}, b"{}")
         return answer.status, answer.body
@@ -69,7 +69,7 @@ def home(*addresses: str) -> Callable[[str, int], "asyncio.Future[Sequence[str]]
 
 async def test_it_sends_the_body_and_reads_the_answer() -> None:
     async with server(OK) as heard:
-        assert await post(Sender(may_reach_private=True), f"http://127.0.0.1:{heard.port}/in") == (200, "done")
+        assert await post(WebhookSender(may_reach_private=True), f"http://127.0.0.1:{heard.port}/in") == (200, "done")
     [request] = heard.heard
     assert request.startswith(b"POST /in HTTP/1.1\r\n")
     assert b"webhook-id: msg_1\r\n" in request
@@ -83,20 +83,20 @@ async def test_no_redirect_is_followed() -> None:
             b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:%d/\r\nContent-Length: 0\r\n\r\n" % other.port
         ) as heard,
     ):
-        assert await post(Sender(may_reach_private=True), f"http://127.0.0.1:{heard.port}/") == (302, "")
+        assert await post(WebhookSender(may_reach_private=True), f"http://127.0.0.1:{heard.port}/") == (302, "")
     assert other.heard == []
 
 
 async def test_a_private_address_is_not_even_connected_to() -> None:
     async with server(OK) as heard:
         with pytest.raises(CannotSendError, match=r"127\.0\.0\.1 is this machine"):
-            await post(Sender(), f"http://127.0.0.1:{heard.port}/")
+            await post(WebhookSender(), f"http://127.0.0.1:{heard.port}/")
     assert heard.heard == []
 
 
 async def test_a_name_that_stands_for_a_private_address_is_refused() -> None:
     with pytest.raises(CannotSendError, match=r"hooks\.example isn't sent to: 10\.0\.0\.5 is in a private"):
-        await post(Sender(resolve=home("10.0.0.5")), "http://hooks.example/")
+        await post(WebhookSender(resolve=home("10.0.0.5")), "http://hooks.example/")
 
 
 async def test_one_private_address_among_others_is_enough_to_refuse() -> None:
@@ -104,7 +104,7 @@ async def test_one_private_address_among_others_is_enough_to_refuse() -> None:
         return ["93.184.216.34", "10.0.0.5"]
 
     with pytest.raises(CannotSendError, match=r"10\.0\.0\.5 is in a private"):
-        await post(Sender(resolve=resolve), "http://hooks.example/")
+        await post(WebhookSender(resolve=resolve), "http://hooks.example/")
 
 
 async def test_a_name_in_any_script_is_sent_to() -> None:
@@ -115,7 +115,7 @@ async def test_a_name_in_any_script_is_sent_to() -> None:
         return ["127.0.0.1"]
 
     async with server(OK) as heard:
-        sender = Sender(may_reach_private=True, resolve=resolve)
+        sender = WebhookSender(may_reach_private=True, resolve=resolve)
         assert (await post(sender, f"http://müller.example:{heard.port}/ä?ö"))[0] == 200
     assert asked == ["xn--mller-kva.example"]
     assert heard.heard[0].startswith(b"POST /%C3%A4?%C3%B6 HTTP/1.1\r\nHost: xn--mller-kva.example:")
@@ -123,7 +123,7 @@ async def test_a_name_in_any_script_is_sent_to() -> None:
 
 async def test_an_address_with_colons_stands_in_brackets() -> None:
     async with server(OK, host="::1") as heard:
-        assert (await post(Sender(may_reach_private=True), f"http://[::1]:{heard.port}/"))[0] == 200
+        assert (await post(WebhookSender(may_reach_private=True), f"http://[::1]:{heard.port}/"))[0] == 200
     assert b"\r\nHost: [::1]:%d\r\n" % heard.port in heard.heard[0]
 
 
@@ -139,12 +139,12 @@ def test_whatever_url_is_allowed_a_fault_is_told_in_words(url: str) -> None:
 
     assume(not url_fault(url, may_be_plain=False))
     with pytest.raises(CannotSendError):
-        asyncio.run(post(Sender(resolve=unknown, tls=NO_TLS), url))
+        asyncio.run(post(WebhookSender(resolve=unknown, tls=NO_TLS), url))
 
 
 async def test_many_are_sent_at_once() -> None:
     async with server(OK) as heard:
-        sender = Sender(may_reach_private=True)
+        sender = WebhookSender(may_reach_private=True)
         sent = [sender.post(f"http://127.0.0.1:{heard.port}/{number}", {}, b"{}") for number in range(200)]
         answers = await asyncio.gather(*sent)
         await sender.close()
@@ -154,7 +154,7 @@ async def test_many_are_sent_at_once() -> None:
 
 async def test_one_that_hangs_holds_up_no_other() -> None:
     async with server(None) as slow, server(OK) as heard:
-        sender = Sender(may_reach_private=True)
+        sender = WebhookSender(may_reach_private=True)
         hanging = asyncio.create_task(sender.post(f"http://127.0.0.1:{slow.port}/", {}, b"{}"))
         assert (await sender.post(f"http://127.0.0.1:{heard.port}/", {}, b"{}")).status == 200
         assert not hanging.done()
@@ -166,21 +166,21 @@ async def test_one_that_hangs_holds_up_no_other() -> None:
 
 async def test_the_connection_goes_to_the_address_that_was_asked_for_once() -> None:
     async with server(OK) as heard:
-        sender = Sender(may_reach_private=True, resolve=home("127.0.0.1", "192.0.2.99"))
+        sender = WebhookSender(may_reach_private=True, resolve=home("127.0.0.1", "192.0.2.99"))
         assert (await post(sender, f"http://hooks.example:{heard.port}/"))[0] == 200
     assert f"Host: hooks.example:{heard.port}".encode() in heard.heard[0]
 
 
 async def test_who_never_answers_is_left() -> None:
     async with server(None) as heard:
-        sender = Sender(may_reach_private=True, whole_seconds=0.05)
+        sender = WebhookSender(may_reach_private=True, whole_seconds=0.05)
         with pytest.raises(CannotSendError, match=r"no answer within 0\.05 seconds"):
             await post(sender, f"http://127.0.0.1:{heard.port}/")
 
 
 async def test_an_endless_answer_is_cut() -> None:
     async with server(b"HTTP/1.1 200 OK\r\nContent-Length: 9999999\r\n\r\n" + b"x" * 100_000) as heard:
-        status, body = await post(Sender(may_reach_private=True), f"http://127.0.0.1:{heard.port}/")
+        status, body = await post(WebhookSender(may_reach_private=True), f"http://127.0.0.1:{heard.port}/")
     assert (status, len(body)) == (200, MOST_ANSWER_BYTES)
 
 
@@ -196,14 +196,14 @@ async def test_an_endless_answer_is_cut() -> None:
 async def test_what_is_no_whole_answer_is_told(answer: bytes) -> None:
     async with server(answer) as heard:
         with pytest.raises(CannotSendError, match="no whole HTTP answer came") as told:
-            await post(Sender(may_reach_private=True), f"http://127.0.0.1:{heard.port}/")
+            await post(WebhookSender(may_reach_private=True), f"http://127.0.0.1:{heard.port}/")
     assert len(str(told.value)) < 300
 
 
 async def test_of_many_headers_only_the_first_are_kept() -> None:
     many = b"".join(b"X-%d: %s\r\n" % (number, b"y" * 900) for number in range(80))
     async with server(b"HTTP/1.1 503 No\r\nRetry-After: 9\r\n" + many + b"Content-Length: 0\r\n\r\n") as heard:
-        sender = Sender(may_reach_private=True)
+        sender = WebhookSender(may_reach_private=True)
         answer = await sender.post(f"http://127.0.0.1:{heard.port}/", {}, b"{}")
         await sender.close()
     assert answer.headers["retry-after"] == "9"
@@ -214,7 +214,7 @@ async def test_nobody_listening_is_told() -> None:
     async with server(OK) as heard:
         port = heard.port
     with pytest.raises(CannotSendError, match="the connection failed: Connection refused"):
-        await post(Sender(may_reach_private=True), f"http://127.0.0.1:{port}/")
+        await post(WebhookSender(may_reach_private=True), f"http://127.0.0.1:{port}/")
 
 
 async def test_an_unknown_name_is_told() -> None:
@@ -222,7 +222,7 @@ async def test_an_unknown_name_is_told() -> None:
         raise OSError("Name or service not known")
 
     with pytest.raises(CannotSendError, match=r"hooks\.example can't be resolved: Name or service not known"):
-        await post(Sender(resolve=unknown), "https://hooks.example/")
+        await post(WebhookSender(resolve=unknown), "https://hooks.example/")
 
 
 @pytest.fixture
@@ -246,9 +246,9 @@ def own_tls(certificate: Path) -> ssl.SSLContext:
 async def test_the_certificate_is_checked_against_the_name(certificate: Path) -> None:
     trusting = ssl.create_default_context(cafile=str(certificate))
     async with server(OK, own_tls(certificate)) as heard:
-        sender = Sender(may_reach_private=True, resolve=home("127.0.0.1"), tls=trusting)
+        sender = WebhookSender(may_reach_private=True, resolve=home("127.0.0.1"), tls=trusting)
         assert (await post(sender, f"https://hooks.example:{heard.port}/"))[0] == 200
-        other = Sender(may_reach_private=True, resolve=home("127.0.0.1"), tls=trusting)
+        other = WebhookSender(may_reach_private=True, resolve=home("127.0.0.1"), tls=trusting)
         with pytest.raises(CannotSendError, match="certificate isn't accepted: Hostname mismatch"):
             await post(other, f"https://other.example:{heard.port}/")
 
@@ -257,5 +257,5 @@ async def test_a_certificate_that_nobody_vouches_for_is_refused(certificate: Pat
     async with server(OK, own_tls(certificate)) as heard:
         with pytest.raises(CannotSendError, match="certificate"):
             await post(
-                Sender(may_reach_private=True, resolve=home("127.0.0.1")), f"https://hooks.example:{heard.port}/"
+                WebhookSender(may_reach_private=True, resolve=home("127.0.0.1")), f"https://hooks.example:{heard.port}/"
             )

@@ -14,7 +14,7 @@ from amends.model.intake import Intake, Rejection
 from amends.settings import Settings
 from amends.store.engine.database import Database
 from amends.tabular import uploads
-from amends.tabular.uploads import Waiting
+from amends.tabular.uploads import PendingUpload
 from amends.usecases import ingest, ingest_file, queries
 from tests import cast, working
 from tests.cast import Place
@@ -39,7 +39,7 @@ def worker(database: Database, settings: Settings) -> Worker:
 
 
 @pytest.fixture
-async def waiting(place: Place, settings: Settings) -> Waiting:
+async def waiting(place: Place, settings: Settings) -> PendingUpload:
     """A file of as many unhappy answers as make three runs of lines."""
 
     async def chunks() -> AsyncIterator[bytes]:
@@ -49,11 +49,11 @@ async def waiting(place: Place, settings: Settings) -> Waiting:
     return await uploads.keep(uploads.root_of(settings), place.by, "answers.ndjson", chunks())
 
 
-async def begin(database: Database, place: Place, waiting: Waiting) -> int:
+async def begin(database: Database, place: Place, waiting: PendingUpload) -> int:
     return await database.write(place.by, ingest_file.begin, waiting.name, waiting.token, "")
 
 
-async def another(place: Place, settings: Settings) -> Waiting:
+async def another(place: Place, settings: Settings) -> PendingUpload:
     """Another file, which has the folder swept."""
 
     async def chunk() -> AsyncIterator[bytes]:
@@ -62,13 +62,13 @@ async def another(place: Place, settings: Settings) -> Waiting:
     return await uploads.keep(uploads.root_of(settings), place.by, "another.ndjson", chunk())
 
 
-def used_hours_ago(waiting: Waiting, hours: int) -> None:
+def used_hours_ago(waiting: PendingUpload, hours: int) -> None:
     at = time.time() - hours * 3600
     os.utime(waiting.path.parent, (at, at))
 
 
 async def test_a_file_that_is_taken_in_outlives_a_clock_that_is_set_forward_a_day(
-    database: Database, place: Place, worker: Worker, waiting: Waiting, settings: Settings
+    database: Database, place: Place, worker: Worker, waiting: PendingUpload, settings: Settings
 ) -> None:
     intake_id = await begin(database, place, waiting)
     used_hours_ago(waiting, 25)
@@ -79,7 +79,7 @@ async def test_a_file_that_is_taken_in_outlives_a_clock_that_is_set_forward_a_da
 
 
 async def test_a_file_that_nobody_used_for_two_days_is_swept(
-    place: Place, waiting: Waiting, settings: Settings
+    place: Place, waiting: PendingUpload, settings: Settings
 ) -> None:
     used_hours_ago(waiting, 49)
     uploads.find(uploads.root_of(settings), place.by, waiting.token)
@@ -91,11 +91,11 @@ async def test_a_file_that_nobody_used_for_two_days_is_swept(
 
 
 async def intake(database: Database, place: Place, intake_id: int) -> Intake:
-    return await database.read(place.by, queries.intake, intake_id)
+    return await database.read(place.by, queries.get_intake, intake_id)
 
 
 async def test_a_long_file_is_taken_in_pass_by_pass(
-    database: Database, place: Place, worker: Worker, waiting: Waiting, monkeypatch: pytest.MonkeyPatch
+    database: Database, place: Place, worker: Worker, waiting: PendingUpload, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(file_import, "SECONDS_AT_ONCE", -1)
     await cast.rule(database, place.by)
@@ -114,7 +114,7 @@ async def test_what_fails_in_the_middle_goes_on_behind_the_lines_that_it_has(
     database: Database,
     place: Place,
     worker: Worker,
-    waiting: Waiting,
+    waiting: PendingUpload,
     clock: Clock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -133,7 +133,12 @@ async def test_what_fails_in_the_middle_goes_on_behind_the_lines_that_it_has(
 
 
 async def test_what_was_done_is_not_done_again(
-    database: Database, place: Place, worker: Worker, waiting: Waiting, monkeypatch: pytest.MonkeyPatch, clock: Clock
+    database: Database,
+    place: Place,
+    worker: Worker,
+    waiting: PendingUpload,
+    monkeypatch: pytest.MonkeyPatch,
+    clock: Clock,
 ) -> None:
     """As after a kill between the intake's end and the job's."""
     intake_id = await begin(database, place, waiting)
@@ -144,7 +149,7 @@ async def test_what_was_done_is_not_done_again(
 
 
 async def test_a_file_that_can_t_be_read_says_so_by_its_line(
-    database: Database, place: Place, worker: Worker, waiting: Waiting
+    database: Database, place: Place, worker: Worker, waiting: PendingUpload
 ) -> None:
     intake_id = await begin(database, place, waiting)
     waiting.path.write_bytes(b"%PDF-1.7")
@@ -153,7 +158,7 @@ async def test_a_file_that_can_t_be_read_says_so_by_its_line(
     found = await intake(database, place, intake_id)
     assert (found.sum.received, found.sum.rejected, found.sum.adds_up) == (1, 1, True)
     assert found.ended_us is not None
-    [placed] = await database.read(place.by, queries.rejections, intake_id, (0, -1), 10)
+    [placed] = await database.read(place.by, queries.list_rejections, intake_id, (0, -1), 10)
     assert placed.rejection == Rejection(1, "file", placed.rejection.reason)
     assert "this is a PDF" in placed.rejection.reason
 

@@ -8,7 +8,7 @@ from amends.model.ticket.custom_field import FieldType
 from amends.usecases import queries
 from amends.usecases.settings import causes, configuration, custom_fields, keys, webhooks
 from amends.usecases.settings.causes import CauseForm
-from amends.usecases.settings.configuration import StatedKind
+from amends.usecases.settings.configuration import ConfigKind
 from amends.usecases.settings.custom_fields import FieldForm
 from amends.usecases.settings.webhooks import Installation, WebhookForm
 from tests import cast, working
@@ -28,7 +28,7 @@ def furnish(house: LiveHouse) -> dict[str, int]:
     house.do(cast.rule(house.database, house.place.by))
     ids = {kind.value: house.write(configuration.save_text, kind, text) for kind, text in STATED.items()}
     house.do(cast.take_in(house.database, house.place.by, cast.form(words="Nadie contestó", customer=cast.BEN)))
-    intake = house.read(queries.intakes_before, HIGHEST_ID, 1)[0]
+    intake = house.read(queries.list_intakes_before, HIGHEST_ID, 1)[0]
     hook = house.write(webhooks.create, Installation(working.KEY, False), WebhookForm(url="https://hooks.example/a"))
     delivery = house.write(webhooks.test, hook.webhook.id)
     house.write(keys.create, frozenset({Scope.TICKETS_READ}), (), None)
@@ -41,9 +41,9 @@ def furnish(house: LiveHouse) -> dict[str, int]:
     }
 
 
-STATED: Mapping[StatedKind, str] = {
-    StatedKind.RULE: 'name = "Money"\norder = 5\nwhen = { words_any = ["refund"] }\n[then.open]\npriority = "HIGH"',
-    StatedKind.ROUTE: 'name = "In turn"\norder = 10\nstrategy = { round_robin = {} }',
-    StatedKind.CALENDAR: 'name = "Spain"\nzone = "Europe/Madrid"\ncountry = "ES"\n[week]\nmon = ["09:00-14:00"]',
-    StatedKind.POLICY: 'name = "Guests"\norder = 10\n[targets.first_response]\nminutes = 60',
+STATED: Mapping[ConfigKind, str] = {
+    ConfigKind.RULE: 'name = "Money"\norder = 5\nwhen = { words_any = ["refund"] }\n[then.open]\npriority = "HIGH"',
+    ConfigKind.ROUTE: 'name = "In turn"\norder = 10\nstrategy = { round_robin = {} }',
+    ConfigKind.CALENDAR: 'name = "Spain"\nzone = "Europe/Madrid"\ncountry = "ES"\n[week]\nmon = ["09:00-14:00"]',
+    ConfigKind.POLICY: 'name = "Guests"\norder = 10\n[targets.first_response]\nminutes = 60',
 }

@@ -10,7 +10,7 @@ import uvicorn
 from msgspec import structs
 
 from amends.app import database_of
-from amends.background.webhook_sender import Sender
+from amends.background.webhook_sender import WebhookSender
 from amends.background.worker import Worker
 from amends.http.application import Application, build
 from amends.http.web.kit import passwords
@@ -81,7 +81,7 @@ class LiveHouse:
         """Let the background do everything that is due."""
 
         async def work() -> None:
-            sender = Sender()
+            sender = WebhookSender()
             worker = Worker(working.background(self.database, sender, self.app.settings))
             while await worker.do_due():
                 pass

@@ -92,7 +92,7 @@ def test_its_pages_are_for_everybody(house: LiveHouse, desks: Desks, theme: str)
 def test_notices_are_for_everybody(house: LiveHouse, desks: Desks, theme: str) -> None:
     house.let_in(house.place.ana)
     for event_type in ("ticket.noted", "webhook.disabled"):
-        house.write(notifications.tell_all, [house.place.ana.id], event_type, "Mira «esto»")
+        house.write(notifications.notify_users, [house.place.ana.id], event_type, "Mira «esto»")
     desk = desks("ana", color_scheme=theme, viewport=PHONE)
     desk.go("/notices")
     assert faults_of(desk.page) == []

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from amends.errors import Refused
+from amends.errors import BusinessRuleError
 from amends.store.engine.key_file import path_of, read_or_make
 from tests.cli.conftest import Amends, make_hotel
 from tests.cli.served import Served, serving
@@ -160,5 +160,5 @@ def test_the_installations_key_goes_and_comes_with_it(on_sqlite: Amends, tmp_pat
 def test_a_key_file_that_holds_none_is_refused(on_sqlite: Amends) -> None:
     database = on_sqlite.url.removeprefix("sqlite:///")
     path_of(database).write_text("let me in")
-    with pytest.raises(Refused, match="holds no key of an installation"):
+    with pytest.raises(BusinessRuleError, match="holds no key of an installation"):
         read_or_make(database)

@@ -7,7 +7,7 @@ from typing import TypeVar
 import pytest
 
 from amends.app import database_of
-from amends.http.server.first_run import welcome_path
+from amends.http.server.first_run import one_time_link_path
 from amends.model.principal import operator
 from amends.settings import Settings
 from amends.store.engine.database import Database
@@ -16,7 +16,7 @@ from tests.cli.conftest import Amends
 
 T = TypeVar("T")
 
-PREFIX = welcome_path("")
+PREFIX = one_time_link_path("")
 KEY = b"k" * 32
 
 

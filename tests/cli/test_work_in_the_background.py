@@ -12,7 +12,7 @@ import pytest
 from amends.app import database_of
 from amends.model.clock.clock import ClockKind
 from amends.model.clock.sla_policy import Target
-from amends.model.clock.sla_policy_document import PolicyDocument
+from amends.model.clock.sla_policy_document import SlaPolicyDocument
 from amends.model.principal import operator
 from amends.model.workspace import UnknownSegment
 from amends.settings import Settings
@@ -21,7 +21,7 @@ from amends.usecases.open import TicketForm, open_by_hand
 from amends.usecases.settings import calendars_and_policies, workspaces
 from tests.cli.served import serving
 
-ONE_MINUTE = PolicyDocument(name="Now", order=1, targets={ClockKind.RESOLUTION: Target(1)})
+ONE_MINUTE = SlaPolicyDocument(name="Now", order=1, targets={ClockKind.RESOLUTION: Target(1)})
 JOBS = "SELECT count(*) FROM jobs WHERE kind = 'recompute_deadlines'"
 
 

@@ -18,7 +18,7 @@ from amends.instants import DAY_US
 from amends.model.decision import Decision, Outcome
 from amends.model.history import Happened, replay
 from amends.model.principal import Principal, PrincipalKind, Scope, operator
-from amends.model.response import Response
+from amends.model.response import SurveyResponse
 from amends.model.rule.evaluate import StoredRule
 from amends.model.segment import SegmentTree
 from amends.model.status import Status
@@ -38,10 +38,10 @@ class Told(Struct):
     """A built demo, and everything that is in its workspace."""
 
     demo: Demo
-    responses: list[Response]
+    responses: list[SurveyResponse]
     tickets: list[Ticket]
     decisions: list[Decision]
-    histories: list[tuple[Ticket | Response, Sequence[Happened]]]
+    histories: list[tuple[Ticket | SurveyResponse, Sequence[Happened]]]
     rules: Sequence[StoredRule]
     segments: SegmentTree
 
@@ -81,7 +81,7 @@ async def tell(database: Database, clock: DemoClock) -> Told:
 async def look_at_all(tx: Tx, demo: Demo) -> Told:
     responses, tickets = await cast._everything(tx)
     judged = [each for response in responses for each in await decisions.of_response(tx, response.id)]
-    histories: list[tuple[Ticket | Response, Sequence[Happened]]] = []
+    histories: list[tuple[Ticket | SurveyResponse, Sequence[Happened]]] = []
     histories += [(ticket, await events.of_ticket(tx, ticket.id)) for ticket in tickets]
     histories += [(response, await events.of_response(tx, response.id)) for response in responses]
     return Told(demo, responses, tickets, judged, histories, await rules.list_all(tx), await segments.list_all(tx))
@@ -147,7 +147,7 @@ async def test_its_key_may_do_everything_there_and_the_clock_is_the_real_one_aga
     demo_clock = DemoClock(clock)
     demo = await build(database, demo_clock)
     assert is_well_formed_key(demo.key)
-    by = await database.read(STRANGER, keys.who_has, key_digest(demo.key))
+    by = await database.read(STRANGER, keys.get_principal, key_digest(demo.key))
     assert by is not None
     assert (by.workspace_id, by.scopes, by.segment_ids) == (demo.workspace.id, frozenset(Scope), None)
     clock.advance(DAY_US)
@@ -163,7 +163,7 @@ async def test_built_again_it_tells_nothing_again_but_a_further_key(database: Da
     assert [each.name for each in await database.read(operator(0), workspaces.list_all)] == [NAME]
     assert again.demo.key != first.demo.key
     for secret in (first.demo.key, again.demo.key):
-        assert await database.read(STRANGER, keys.who_has, key_digest(secret))
+        assert await database.read(STRANGER, keys.get_principal, key_digest(secret))
 
 
 async def test_beside_another_workspace_it_changes_nothing_there(database: Database, clock: Clock) -> None:
@@ -181,7 +181,7 @@ async def test_a_story_that_was_cut_off_is_told_anew(
 ) -> None:
     demo_clock = DemoClock(clock)
     heard = 0
-    real_take_in = ingest.take_in
+    real_take_in = ingest.ingest
 
     async def break_off(*arguments: Any) -> Any:
         nonlocal heard

@@ -1,6 +1,6 @@
 """Dead letters: a job that fails again and again is told with why, and tried again when somebody wants it."""
 
-from amends.background.jobs import Kind
+from amends.background.jobs import JobHandler
 from amends.background.worker import Worker
 from amends.instants import DAY_US, InstantUs
 from amends.model.job import MOST_ATTEMPTS, Job
@@ -22,7 +22,7 @@ async def test_a_dead_job_is_told_and_tried_again(house: House) -> None:
         done.append(0)
         return None
 
-    worker = Worker(working.background(house.database), {"mail": Kind(within=fail)})
+    worker = Worker(working.background(house.database), {"mail": JobHandler(within=fail)})
     await house.database.write(system(house.id), jobs.add_many, [NewJob("mail", house.clock(), "7")])
     for _ in range(MOST_ATTEMPTS):
         await worker.do_due()

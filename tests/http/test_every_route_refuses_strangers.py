@@ -15,7 +15,7 @@ from amends.instants import DAY_US, HOUR_US, InstantUs
 from amends.model.clock.calendar_document import CalendarDocument
 from amends.model.clock.clock import ClockKind
 from amends.model.clock.sla_policy import Target
-from amends.model.clock.sla_policy_document import PolicyDocument
+from amends.model.clock.sla_policy_document import SlaPolicyDocument
 from amends.model.principal import Scope, operator
 from amends.model.ticket.custom_field import FieldType
 from amends.model.workspace import UnknownSegment
@@ -61,7 +61,7 @@ async def numbers(house: House) -> Numbers:
     rule = await cast.rule(database, by)
     route = await cast.route(database, by)
     away_from_us, away_until_us = InstantUs(house.clock() + DAY_US), InstantUs(house.clock() + 2 * DAY_US)
-    away = await database.write(by, people.go_away, house.place.ana.id, away_from_us, away_until_us)
+    away = await database.write(by, people.add_absence, house.place.ana.id, away_from_us, away_until_us)
     batch = await cast.take_in(database, by, cast.form())
     key = await doors.key_of(database, by)
     field = await database.write(by, custom_fields.add, FieldForm(code="refund", type=FieldType.NUMBER))
@@ -72,7 +72,7 @@ async def numbers(house: House) -> Numbers:
     [[transaction_id]] = await database.read(by, lambda tx: tx.all("SELECT id FROM transactions"))
     ticket = await cast.only_ticket(database, by)
     calendar = CalendarDocument(name="Madrid", zone="Europe/Madrid", week={"mon": ("09:00-17:00",)})
-    policy = PolicyDocument(name="Standard", order=1, targets={ClockKind.RESOLUTION: Target(60)})
+    policy = SlaPolicyDocument(name="Standard", order=1, targets={ClockKind.RESOLUTION: Target(60)})
     webhook = (await house.client.post(f"{house.v1}/webhooks", json={"url": "https://hooks.example/in"})).json()["id"]
     delivery = (await house.client.post(f"{house.v1}/webhooks/{webhook}/test")).json()["id"]
     other = (await doors.ticket(house)).id

@@ -3,7 +3,7 @@
 import httpx2
 import pytest
 
-from amends.errors import Refused
+from amends.errors import BusinessRuleError
 from amends.model.history import replay
 from amends.model.status import Status
 from amends.store import events
@@ -76,7 +76,7 @@ async def test_one_that_was_merged_tells_where_to_work_on(
     assert (refused.status_code, f"merged into {number(into)}" in refused.json()["detail"]) == (422, True)
     assert (await client.post(f"{into}/merge", json={"into": number(duplicate)})).status_code == 422
     form = TicketChangeForm(status=Status.CLOSED)
-    with pytest.raises(Refused, match="was merged into"):
+    with pytest.raises(BusinessRuleError, match="was merged into"):
         await house.database.write(house.place.by, change, number(duplicate), form)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from amends.background.webhook_sender import Sender
+from amends.background.webhook_sender import WebhookSender
 from amends.background.worker import Worker
 from amends.instants import DAY_US, HOUR_US, MINUTE_US, SECOND_US
 from amends.usecases.settings import webhooks
@@ -55,7 +55,7 @@ async def receiver(house: House) -> AsyncIterator[Receiver]:
 
 @pytest.fixture
 async def worker(house: House) -> AsyncIterator[Worker]:
-    sender = Sender(may_reach_private=True)
+    sender = WebhookSender(may_reach_private=True)
     yield Worker(working.background(house.database, sender))
     await sender.close()
 

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 import httpx2
 import pytest
 
-from amends.http.request.problems import HttpProblem, Kind
-from amends.http.request.rate_limits import Limits
+from amends.http.request.problems import HttpProblem, ProblemKind
+from amends.http.request.rate_limits import RateLimits
 from amends.instants import SECOND_US, InstantUs
 from amends.settings import Settings
 from tests import engines
@@ -95,16 +95,16 @@ async def test_a_refused_stranger_uses_nobodys_calls(house: House) -> None:
 
 
 def test_an_organisation_has_2400_calls_in_a_minute() -> None:
-    limits = Limits(Settings())
+    limits = RateLimits(Settings())
     for number in range(2400):
         limits.count(number % 8, engines.START)
     with pytest.raises(HttpProblem) as refused:
         limits.count(8, engines.START)
-    assert refused.value.problem.kind is Kind.LIMITED
+    assert refused.value.problem.kind is ProblemKind.LIMITED
 
 
 def test_no_window_of_a_minute_ever_holds_more_than_300_calls() -> None:
-    limits, clock = Limits(Settings()), Clock()
+    limits, clock = RateLimits(Settings()), Clock()
     taken: list[InstantUs] = []
     for _ in range(1000):
         clock.advance(SECOND_US // 10)

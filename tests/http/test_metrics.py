@@ -1,15 +1,15 @@
 """The metrics of a process: how many requests were answered, and how long they took."""
 
-from amends.http.server.metrics import BOUNDS_SECONDS, Meters
-from amends.http.server.prometheus import written
+from amends.http.server.metrics import BOUNDS_SECONDS, RequestMetrics
+from amends.http.server.prometheus import exposition
 
 
 def lines_of(*times: tuple[str, int, float]) -> list[str]:
     """What Prometheus reads once these were answered: path, status, seconds."""
-    meters = Meters()
+    meters = RequestMetrics()
     for path, status, seconds in times:
         meters.count(path, status, seconds)
-    return written(meters).decode().splitlines()
+    return exposition(meters).decode().splitlines()
 
 
 def test_requests_are_counted_by_path_and_status() -> None:

@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from amends.http.request.request import _parameters
-from amends.http.request.router import Paths
+from amends.http.request.router import Router
 
 
 @given(st.text("ab=&%+2 0;é/", max_size=12))
@@ -30,7 +30,7 @@ def leads(pattern: str, path: str) -> bool:
 @given(PATTERNS, st.lists(st.sampled_from(("a", "b", "c", "d", "")), min_size=1, max_size=4))
 def test_a_path_is_found_when_some_pattern_leads_there(patterns: list[str], pieces: list[str]) -> None:
     path = "/" + "/".join(pieces)
-    found, taken = Paths({pattern: pattern for pattern in patterns}).find(path)
+    found, taken = Router({pattern: pattern for pattern in patterns}).find(path)
     assert (found is not None) == any(leads(pattern, path) for pattern in patterns)
     if found is not None:
         assert leads(found, path)

@@ -11,7 +11,7 @@ from tests import cast
 from tests.http import doors
 from tests.http.doors import House
 
-TAKING = [each for each in ENDPOINTS if media_types.taken(each)]
+TAKING = [each for each in ENDPOINTS if media_types.accepted_by(each)]
 OURS = [each for each in TAKING if each.path.startswith("/v1/")]
 COMPATIBLE = [each for each in TAKING if not each.path.startswith("/v1/")]
 WRONG = (
@@ -42,8 +42,8 @@ async def sent(house: House, endpoint: Endpoint, media_type: str | None) -> tupl
 async def test_ours_refuses_it_and_says_what_to_send(house: House, endpoint: Endpoint) -> None:
     for media_type in WRONG:
         status, text = await sent(house, endpoint, media_type)
-        assert (status, f"Send {' or '.join(media_types.taken(endpoint))}." in text) == (415, True), media_type
-    for media_type in (None, *media_types.taken(endpoint), "Application/JSON; charset=utf-8"):
+        assert (status, f"Send {' or '.join(media_types.accepted_by(endpoint))}." in text) == (415, True), media_type
+    for media_type in (None, *media_types.accepted_by(endpoint), "Application/JSON; charset=utf-8"):
         assert (await sent(house, endpoint, media_type))[0] != 415, media_type
 
 

@@ -10,9 +10,9 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 from uvicorn.server import ServerState
 
-from amends.http.connection.guard import Watch
+from amends.http.connection.guard import ConnectionGuard
 from amends.http.connection.protocol import guarded_by
-from amends.http.connection.single_write import send_whole
+from amends.http.connection.single_write import write_response
 from tests.http.doors import UNLIMITED, House
 
 HEADERS = [(b"content-length", b"2"), (b"content-type", b"application/json"), (b"x-request-id", b"r-1")]
@@ -71,7 +71,7 @@ async def test_it_is_what_two_messages_would_send(method: str, keep_alive: bool,
     await cycle.send({"type": "http.response.start", "status": status, "headers": HEADERS})
     await cycle.send({"type": "http.response.body", "body": b"{}", "more_body": False})
     other = asked(whole, Flow(), method, keep_alive=keep_alive)
-    assert send_whole(other, status, HEADERS, b"{}")
+    assert write_response(other, status, HEADERS, b"{}")
     assert (whole.written, whole.is_closed, len(whole.sent)) == (usual.written, usual.is_closed, 1)
     for name in ("response_started", "response_complete", "keep_alive"):
         assert getattr(other, name) == getattr(cycle, name)
@@ -81,7 +81,7 @@ async def test_it_is_what_two_messages_would_send(method: str, keep_alive: bool,
 async def test_a_header_that_would_be_read_as_two_is_refused() -> None:
     wire = Wire()
     with pytest.raises(RuntimeError, match="control character"):
-        send_whole(asked(wire, Flow()), 200, [(b"x-name", b"a\r\nset-cookie: b")], b"")
+        write_response(asked(wire, Flow()), 200, [(b"x-name", b"a\r\nset-cookie: b")], b"")
     assert wire.sent == []
 
 
@@ -90,14 +90,14 @@ async def test_who_reads_too_slowly_or_has_gone_is_answered_the_usual_way() -> N
     slow.write_paused = True
     gone = asked(wire, Flow())
     gone.disconnected = True
-    assert not send_whole(asked(wire, slow), 200, HEADERS, b"{}")
-    assert not send_whole(gone, 200, HEADERS, b"{}")
+    assert not write_response(asked(wire, slow), 200, HEADERS, b"{}")
+    assert not write_response(gone, 200, HEADERS, b"{}")
     assert wire.sent == []
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 async def test_a_request_that_was_answered_leaves_nothing_to_the_garbage_collector(house: House) -> None:
-    config = uvicorn.Config(house.app, http=guarded_by(Watch(UNLIMITED)), log_config=None, lifespan="off")
+    config = uvicorn.Config(house.app, http=guarded_by(ConnectionGuard(UNLIMITED)), log_config=None, lifespan="off")
     config.load()
     wire: Any = Wire()
     state = ServerState()

@@ -6,7 +6,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from amends.background.webhook_sender import Sender
+from amends.background.webhook_sender import WebhookSender
 from amends.instants import DAY_US, HOUR_US, MINUTE_US, SECOND_US
 from amends.settings import Settings
 from tests import working
@@ -18,8 +18,8 @@ PRIVATE = Settings(rate_limit_per_key=0, rate_limit_per_organisation=0, webhooks
 
 
 @pytest.fixture
-async def sender() -> AsyncIterator[Sender]:
-    made = Sender(may_reach_private=True)
+async def sender() -> AsyncIterator[WebhookSender]:
+    made = WebhookSender(may_reach_private=True)
     yield made
     await made.close()
 
@@ -51,7 +51,7 @@ async def log(client: httpx2.AsyncClient, house: House, webhook: dict[str, Any])
 
 
 async def test_events_come_in_order_and_signed(
-    client: httpx2.AsyncClient, house: House, receiver: Receiver, sender: Sender
+    client: httpx2.AsyncClient, house: House, receiver: Receiver, sender: WebhookSender
 ) -> None:
     webhook = await make(client, house, receiver)
     assert is_secret(webhook["secret"])
@@ -76,7 +76,7 @@ async def test_the_secret_is_shown_once(client: httpx2.AsyncClient, house: House
 
 
 async def test_one_that_was_down_for_an_hour_hears_everything_in_order(
-    client: httpx2.AsyncClient, house: House, receiver: Receiver, sender: Sender
+    client: httpx2.AsyncClient, house: House, receiver: Receiver, sender: WebhookSender
 ) -> None:
     await make(client, house, receiver)
     receiver.status = 503
@@ -97,7 +97,7 @@ async def test_one_that_was_down_for_an_hour_hears_everything_in_order(
 
 
 async def test_a_retry_is_the_same_message(
-    client: httpx2.AsyncClient, house: House, receiver: Receiver, sender: Sender
+    client: httpx2.AsyncClient, house: House, receiver: Receiver, sender: WebhookSender
 ) -> None:
     await make(client, house, receiver)
     receiver.status = 500
@@ -111,7 +111,7 @@ async def test_a_retry_is_the_same_message(
 
 
 async def test_after_ten_attempts_it_is_given_up_and_the_webhook_switched_off(
-    client: httpx2.AsyncClient, house: House, receiver: Receiver, sender: Sender
+    client: httpx2.AsyncClient, house: House, receiver: Receiver, sender: WebhookSender
 ) -> None:
     webhook = await make(client, house, receiver, types=["ticket.opened"])
     receiver.status = 500
@@ -127,7 +127,7 @@ async def test_after_ten_attempts_it_is_given_up_and_the_webhook_switched_off(
 
 
 async def test_who_answers_410_is_asked_no_more(
-    client: httpx2.AsyncClient, house: House, receiver: Receiver, sender: Sender
+    client: httpx2.AsyncClient, house: House, receiver: Receiver, sender: WebhookSender
 ) -> None:
     form = {"email": "eva@hotel.example", "role": "manager"}
     manager = (await house.client.post(f"{house.v1}/users", json=form)).json()
@@ -146,7 +146,7 @@ async def test_who_answers_410_is_asked_no_more(
 
 
 async def test_retry_after_is_honoured(
-    client: httpx2.AsyncClient, house: House, receiver: Receiver, sender: Sender
+    client: httpx2.AsyncClient, house: House, receiver: Receiver, sender: WebhookSender
 ) -> None:
     await make(client, house, receiver)
     receiver.status, receiver.headers = 429, "Retry-After: 3600\r\n"
@@ -161,7 +161,7 @@ async def test_retry_after_is_honoured(
 
 
 async def test_it_hears_only_the_types_and_segments_that_it_wants(
-    client: httpx2.AsyncClient, house: House, receiver: Receiver, sender: Sender
+    client: httpx2.AsyncClient, house: House, receiver: Receiver, sender: WebhookSender
 ) -> None:
     await make(client, house, receiver, types=["ticket.noted"], segments=["S1"])
     for segment in ("S1A", "S2"):
@@ -174,7 +174,7 @@ async def test_it_hears_only_the_types_and_segments_that_it_wants(
 
 
 async def test_a_new_secret_and_the_one_before_both_sign_for_a_day(
-    client: httpx2.AsyncClient, house: House, receiver: Receiver, sender: Sender
+    client: httpx2.AsyncClient, house: House, receiver: Receiver, sender: WebhookSender
 ) -> None:
     webhook = await make(client, house, receiver)
     rotated = (await client.post(f"{house.v1}/webhooks/{webhook['id']}/rotate")).json()
@@ -189,7 +189,7 @@ async def test_a_new_secret_and_the_one_before_both_sign_for_a_day(
 
 
 async def test_the_log_shows_what_was_sent_and_answered(
-    client: httpx2.AsyncClient, house: House, receiver: Receiver, sender: Sender
+    client: httpx2.AsyncClient, house: House, receiver: Receiver, sender: WebhookSender
 ) -> None:
     webhook = await make(client, house, receiver)
     receiver.status = 500
@@ -204,7 +204,7 @@ async def test_the_log_shows_what_was_sent_and_answered(
 
 
 async def test_one_delivery_and_a_period_can_be_brought_once_more(
-    client: httpx2.AsyncClient, house: House, receiver: Receiver, sender: Sender
+    client: httpx2.AsyncClient, house: House, receiver: Receiver, sender: WebhookSender
 ) -> None:
     webhook = await make(client, house, receiver)
     for _ in range(3):
@@ -224,7 +224,7 @@ async def test_one_delivery_and_a_period_can_be_brought_once_more(
 
 
 async def test_a_test_event_comes_and_means_nothing(
-    client: httpx2.AsyncClient, house: House, receiver: Receiver, sender: Sender
+    client: httpx2.AsyncClient, house: House, receiver: Receiver, sender: WebhookSender
 ) -> None:
     webhook = await make(client, house, receiver, types=["ticket.breached"])
     await client.post(f"{house.v1}/webhooks/{webhook['id']}/test")
@@ -233,7 +233,7 @@ async def test_a_test_event_comes_and_means_nothing(
 
 
 async def test_one_that_is_off_hears_nothing_and_goes_on_with_what_waited(
-    client: httpx2.AsyncClient, house: House, receiver: Receiver, sender: Sender
+    client: httpx2.AsyncClient, house: House, receiver: Receiver, sender: WebhookSender
 ) -> None:
     webhook = await make(client, house, receiver)
     await doors.ticket(house)
@@ -259,7 +259,7 @@ async def test_nothing_goes_to_a_private_address_unless_that_is_allowed(
 ) -> None:
     webhook = await make(client, house, receiver)
     await doors.ticket(house)
-    careful = Sender()
+    careful = WebhookSender()
     await working.do_all_due(house.database, careful)
     await careful.close()
     assert receiver.heard == []

@@ -4,26 +4,26 @@ from typing import Any
 
 import pytest
 
-from amends.errors import Fault
+from amends.errors import FieldError
 from amends.instants import MINUTE_US, InstantUs, from_text, rfc3339
 from amends.model.customer import CustomerForm
 from amends.model.intake import CLOCK_SKEW_US, MOST_ANSWERS, MOST_CHARACTERS, Sum, check
-from amends.model.response import AnswerForm, Line, ResponseForm
+from amends.model.response import AnswerForm, ResponseForm, ResponseLine
 from tests import cast
 from tests.engines import START
 
 TEN_MEGABYTES = "x" * 10 * 1024 * 1024
 
 
-def faults_of(form: ResponseForm, survey_scale: str = "") -> list[Fault]:
+def faults_of(form: ResponseForm, survey_scale: str = "") -> list[FieldError]:
     checked = check(form, START, survey_scale)
     assert isinstance(checked, list), "it was taken in"
     return checked
 
 
-def line_of(form: ResponseForm, survey_scale: str = "") -> Line:
+def line_of(form: ResponseForm, survey_scale: str = "") -> ResponseLine:
     checked = check(form, START, survey_scale)
-    assert isinstance(checked, Line), checked
+    assert isinstance(checked, ResponseLine), checked
     return checked
 
 

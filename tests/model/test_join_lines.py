@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from amends.instants import InstantUs
-from amends.model.response import Line, Parts, Response, Value, joined, parts_of
+from amends.model.response import Parts, ResponseLine, SurveyResponse, Value, joined, parts_of
 from amends.model.response_event import extend, received, says_nothing_new, unchanged
 
 VALUES: st.SearchStrategy[Value] = st.sampled_from(("Bien", "Mal", "1", 1, 2.5, True, False, 0))
@@ -15,14 +15,14 @@ NAMES = st.sampled_from(("score", "answer:Why?", "answer:What else?", "custom:fl
 
 
 @st.composite
-def lines(draw: st.DrawFn) -> list[Line]:
+def lines(draw: st.DrawFn) -> list[ResponseLine]:
     """Lines of one response, no two at the same time."""
     times = draw(st.lists(st.integers(0, 1000), unique=True, min_size=1, max_size=8))
     says = st.dictionaries(NAMES, VALUES, min_size=1)
-    return [Line(survey="visit", reference="r", time_us=InstantUs(time), values=draw(says)) for time in times]
+    return [ResponseLine(survey="visit", reference="r", time_us=InstantUs(time), values=draw(says)) for time in times]
 
 
-def all_joined(some: Sequence[Line]) -> Parts:
+def all_joined(some: Sequence[ResponseLine]) -> Parts:
     parts: Parts = {}
     for line in some:
         parts = joined(parts, line, 1)
@@ -35,37 +35,39 @@ def told(parts: Parts) -> dict[str, list[tuple[int, int, str]]]:
 
 
 @given(lines(), st.data())
-def test_any_order_comes_to_the_same(some: list[Line], data: st.DataObject) -> None:
+def test_any_order_comes_to_the_same(some: list[ResponseLine], data: st.DataObject) -> None:
     mixed = data.draw(st.permutations(some))
     assert told(all_joined(mixed)) == told(all_joined(some))
 
 
 @given(lines(), st.data())
-def test_a_repeated_line_says_nothing_new(some: list[Line], data: st.DataObject) -> None:
+def test_a_repeated_line_says_nothing_new(some: list[ResponseLine], data: st.DataObject) -> None:
     parts = all_joined(some)
     again = data.draw(st.sampled_from(some))
     assert joined(parts, again, 2) is parts
 
 
 @given(lines())
-def test_what_was_said_last_counts(some: list[Line]) -> None:
+def test_what_was_said_last_counts(some: list[ResponseLine]) -> None:
     last = {name: value for line in sorted(some, key=lambda line: line.time_us) for name, value in line.values.items()}
     counting = {name: said[-1].value for name, said in all_joined(some).items()}
     assert {name: repr(value) for name, value in counting.items()} == {name: repr(last[name]) for name in last}
 
 
 @given(lines())
-def test_what_was_said_is_ordered_by_time_without_repetition(some: list[Line]) -> None:
+def test_what_was_said_is_ordered_by_time_without_repetition(some: list[ResponseLine]) -> None:
     for said in all_joined(some).values():
         assert [each.last_us for each in said] == sorted(each.last_us for each in said)
         assert all(each.first_us <= each.last_us for each in said)
         assert len({repr(each.value) for each in said}) == len(said)
 
 
-def a_response(line: Line) -> Response:
+def a_response(line: ResponseLine) -> SurveyResponse:
     numbers = dict.fromkeys(("segment_id", "customer_id", "transaction_id", "ticket_id"), 0)
     identity = {"id": 1, "version": 1, "survey_id": 1, "reference": "r", "first_intake_id": 1}
-    return Response(**identity, **numbers, time_us=line.time_us, received_us=InstantUs(0), parts=parts_of(line, 1))
+    return SurveyResponse(
+        **identity, **numbers, time_us=line.time_us, received_us=InstantUs(0), parts=parts_of(line, 1)
+    )
 
 
 def without_score(values: dict[str, Value]) -> dict[str, Value]:
@@ -74,7 +76,7 @@ def without_score(values: dict[str, Value]) -> dict[str, Value]:
 
 
 @given(lines())
-def test_one_walk_reads_what_each_part_says(some: list[Line]) -> None:
+def test_one_walk_reads_what_each_part_says(some: list[ResponseLine]) -> None:
     first, *others = (structs.replace(line, values=without_score(line.values)) for line in some)
     response = a_response(first)
     for line in others:
@@ -85,7 +87,7 @@ def test_one_walk_reads_what_each_part_says(some: list[Line]) -> None:
 
 
 @given(lines())
-def test_events_make_what_lines_make(some: list[Line]) -> None:
+def test_events_make_what_lines_make(some: list[ResponseLine]) -> None:
     change = received(a_response(some[0]))
     for line in some[1:]:
         change = extend(change, line, 1, change.after)
@@ -95,7 +97,7 @@ def test_events_make_what_lines_make(some: list[Line]) -> None:
 
 
 @given(lines())
-def test_a_known_response_takes_no_line_twice(some: list[Line]) -> None:
+def test_a_known_response_takes_no_line_twice(some: list[ResponseLine]) -> None:
     response = a_response(some[0])
     for line in some[1:]:
         response = extend(unchanged(response), line, 1, response).after

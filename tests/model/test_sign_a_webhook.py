@@ -13,7 +13,7 @@ from standardwebhooks.webhooks import WebhookVerificationError
 
 from amends.instants import HOUR_US, InstantUs, rfc3339
 from amends.model import webhook as model
-from amends.model.webhook import MOST_BODY_BYTES, Outcome, Webhook
+from amends.model.webhook import MOST_BODY_BYTES, DeliveryOutcome, Webhook
 
 KEY = b"k" * 32
 WEBHOOK = Webhook(
@@ -130,12 +130,22 @@ def test_a_name_that_is_long_beyond_reason_takes_all_with_it() -> None:
 @pytest.mark.parametrize(
     ("status", "outcome"),
     [
-        *((200, Outcome.DELIVERED), (204, Outcome.DELIVERED), (299, Outcome.DELIVERED), (410, Outcome.GONE)),
-        *((301, Outcome.FAILED), (404, Outcome.FAILED), (429, Outcome.FAILED), (500, Outcome.FAILED)),
+        *(
+            (200, DeliveryOutcome.DELIVERED),
+            (204, DeliveryOutcome.DELIVERED),
+            (299, DeliveryOutcome.DELIVERED),
+            (410, DeliveryOutcome.GONE),
+        ),
+        *(
+            (301, DeliveryOutcome.FAILED),
+            (404, DeliveryOutcome.FAILED),
+            (429, DeliveryOutcome.FAILED),
+            (500, DeliveryOutcome.FAILED),
+        ),
     ],
 )
-def test_only_2xx_is_delivered(status: int, outcome: Outcome) -> None:
-    assert model.judge(status) is outcome
+def test_only_2xx_is_delivered(status: int, outcome: DeliveryOutcome) -> None:
+    assert model.outcome_of(status) is outcome
 
 
 def test_ten_attempts_over_75_hours() -> None:

@@ -13,7 +13,7 @@ import holidays
 from msgspec import Struct
 
 from amends.model.clock.calendar import Calendar
-from amends.model.clock.ledger import Fact, Paused, Resumed, Started, Stopped, Terms, TermsChanged
+from amends.model.clock.ledger import ClockEvent, Paused, Resumed, SlaTarget, Started, Stopped, TargetChanged
 
 MINUTE_US = 60_000_000
 DAY_MINUTES = 1440
@@ -66,14 +66,14 @@ class Counted(Struct):
     reached: int | None
 
 
-def count(facts: Sequence[Fact], opens: Mapping[int, bytes], week: Window, offset: int) -> Counted:
+def count(facts: Sequence[ClockEvent], opens: Mapping[int, bytes], week: Window, offset: int) -> Counted:
     """Count the minutes of a week as facts at whole minutes say; `opens` by the IDs of calendars."""
     counts = bytearray(WINDOW_MINUTES)
     reached: int | None = None
     total = 0
-    terms, is_paused = Terms(0), False
+    terms, is_paused = SlaTarget(0), False
     for place, fact in enumerate(facts):
-        if isinstance(fact, Started | TermsChanged):
+        if isinstance(fact, Started | TargetChanged):
             terms = fact.terms
         is_paused = (is_paused or isinstance(fact, Paused)) and not isinstance(fact, Resumed)
         start = fact.at_us // MINUTE_US - week.first

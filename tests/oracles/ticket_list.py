@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from msgspec import UNSET
 
 from amends.model.search_text import Phrase, words_of
-from amends.model.ticket.list_filter import NEVER, Place, Sort, TicketFilter
+from amends.model.ticket.list_filter import NEVER, KeysetPosition, Sort, TicketFilter
 from amends.model.ticket.ticket import Ticket
 
 
 def page(
-    tickets: Iterable[Ticket], wanted: TicketFilter, sort: Sort, behind: Place | None = None, most: int = 10**9
+    tickets: Iterable[Ticket], wanted: TicketFilter, sort: Sort, behind: KeysetPosition | None = None, most: int = 10**9
 ) -> Sequence[int]:
     """The IDs of the tickets that pass, in an order, from behind a place."""
     places = sorted(_place(each, sort) for each in tickets if passes(each, wanted))

@@ -8,10 +8,10 @@ import apsw
 
 from amends.app import system_now
 from amends.model.audit import Verified
-from amends.model.clock.clock import strikes_next_us
+from amends.model.clock.clock import next_fire_us
 from amends.model.history import replay
 from amends.model.principal import Principal, operator
-from amends.store.engine.database import Database, Memory
+from amends.store.engine.database import Database, SettingsCache
 from amends.store.engine.postgres import PostgresDatabase, PostgresTx
 from amends.store.engine.sqlite import SqliteDatabase
 from amends.usecases import audit_query
@@ -100,7 +100,7 @@ def each_job_is_there(found: Kept, _: Ledger) -> None:
     for number, ticket in found.tickets.items():
         assert ticket is not None
         timer = found.jobs.get(("keep_time", str(number)))
-        assert (timer[0] if timer else None) == strikes_next_us(ticket.clocks), f"ticket {number}"
+        assert (timer[0] if timer else None) == next_fire_us(ticket.clocks), f"ticket {number}"
     for number, _action, ended_us in found.bulks:
         assert ended_us or ("bulk", str(number)) in found.jobs, f"bulk action {number}"
     for intake in found.intakes:
@@ -145,7 +145,7 @@ async def _at_one_moment(database: Database, by: Principal) -> Kept:
         database._pool.acquire() as connection,
         connection.transaction(isolation="repeatable_read", readonly=True),
     ):
-        return await kept.read(PostgresTx(connection, Memory(), by, system_now()))
+        return await kept.read(PostgresTx(connection, SettingsCache(), by, system_now()))
 
 
 async def _audit_is_whole(database: Database, by: Principal) -> None:

@@ -9,7 +9,7 @@ import httpx2
 from msgspec import Struct
 
 from amends.app import installation_key, system_now
-from amends.background.webhook_sender import Sender
+from amends.background.webhook_sender import WebhookSender
 from amends.background.worker import working
 from amends.http.application import build
 from amends.model.principal import Principal
@@ -70,7 +70,7 @@ async def opened(path: Path, disk: Disk | None = None) -> AsyncIterator[SqliteDa
 async def serving(database: SqliteDatabase, *, background: bool = True) -> AsyncIterator[httpx2.ASGITransport]:
     """The application, as a way that clients come in by."""
     app = build(database, SETTINGS, system_now, installation_key(SETTINGS))
-    sender = Sender(may_reach_private=True)
+    sender = WebhookSender(may_reach_private=True)
     async with working(by_hand.background(database, sender, SETTINGS)) if background else contextlib.nullcontext():
         yield httpx2.ASGITransport(app=app)
     await app.finish()

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from amends.model.history import Happened
-from amends.model.response import Response
+from amends.model.response import SurveyResponse
 from amends.model.ticket.ticket import Ticket
 from amends.store import events, responses, tickets
 from amends.store.engine.database import Tx
@@ -59,7 +59,7 @@ class Kept(Struct, frozen=True):
     tickets: Mapping[int, Ticket | None]
     ticket_histories: Mapping[int, Sequence[Happened]]
     response_rows: Sequence[KeptResponse]
-    states: Mapping[int, Response | None]
+    states: Mapping[int, SurveyResponse | None]
     response_histories: Mapping[int, Sequence[Happened]]
     event_ids: Sequence[tuple[int, int]]
     marks: Counter[str]
@@ -77,10 +77,10 @@ async def read(tx: Tx) -> Kept:
     response_ids = await _ids(tx, "response", _RESPONSES)
     all_events = await tx.all(_EVENTS, tx.workspace_id)
     return Kept(
-        tickets={number: await tickets.find(tx, number) for number in ticket_ids},
+        tickets={number: await tickets.get(tx, number) for number in ticket_ids},
         ticket_histories={number: await events.of_ticket(tx, number) for number in ticket_ids},
         response_rows=[KeptResponse(*row) for row in await tx.all(_RESPONSES, tx.workspace_id)],
-        states={number: await responses.find(tx, number) for number in response_ids},
+        states={number: await responses.get(tx, number) for number in response_ids},
         response_histories={number: await events.of_response(tx, number) for number in response_ids},
         event_ids=[(row[0], row[1]) for row in all_events],
         marks=Counter(mark for row in all_events for mark in MARK.findall(row[3])),

@@ -2,7 +2,7 @@
 
 from amends.model.clock.clock import ClockKind
 from amends.model.clock.sla_policy import Target
-from amends.model.clock.sla_policy_document import PolicyDocument
+from amends.model.clock.sla_policy_document import SlaPolicyDocument
 from amends.model.principal import Scope
 from amends.store.engine.database import Database
 from amends.usecases.settings import calendars_and_policies, keys, webhooks
@@ -11,7 +11,7 @@ from tests import cast
 from tests.cast import Place
 from tests.resilience.load import Address
 
-_POLICY = PolicyDocument(
+_POLICY = SlaPolicyDocument(
     name="Standard",
     order=10,
     targets={ClockKind.FIRST_RESPONSE: Target(60), ClockKind.RESOLUTION: Target(8 * 60)},

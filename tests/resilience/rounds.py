@@ -7,7 +7,7 @@ from random import Random
 from msgspec import Struct
 
 from amends.app import database_of, installation_key, system_now
-from amends.background.webhook_sender import Sender
+from amends.background.webhook_sender import WebhookSender
 from amends.instants import MINUTE_US, InstantUs
 from amends.model.principal import Principal
 from amends.settings import Settings
@@ -122,7 +122,7 @@ async def settle(scene: Scene, tally: Tally) -> None:
     """Do what is due once the leases of the killed have passed; then nothing is left to do and all was heard."""
     database = database_of(Settings(database=scene.url), _later)
     await database.open()
-    sender = Sender(may_reach_private=True)
+    sender = WebhookSender(may_reach_private=True)
     try:
         await working.do_all_due(database, sender, _SETTINGS)
         found = await check.check(database, scene.by, scene.ledger)

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amends.background.context import Background
-from amends.background.jobs import Kind
+from amends.background.jobs import JobHandler
 from amends.background.worker import Worker
-from amends.http.request.rate_limits import Policy, Window
+from amends.http.request.rate_limits import RateLimitPolicy, Window
 from amends.instants import DAY_US, HOUR_US, SECOND_US, InstantUs
-from amends.model.job import Job, Lane
+from amends.model.job import Job, JobQueue
 from amends.model.principal import system
 from amends.store import jobs
 from amends.store.engine.database import Database
@@ -26,7 +26,7 @@ JUMPS = (-HOUR_US, -SECOND_US, 0, SECOND_US, 30 * SECOND_US, 24 * HOUR_US)
 
 
 def test_after_the_clock_was_set_back_an_hour_calls_go_on() -> None:
-    window = Window(Policy("key", MOST, WINDOW_US))
+    window = Window(RateLimitPolicy("key", MOST, WINDOW_US))
     for _ in range(MOST):
         window.count(START)
     assert window.left(START) == 0
@@ -35,7 +35,7 @@ def test_after_the_clock_was_set_back_an_hour_calls_go_on() -> None:
 
 @given(st.lists(st.sampled_from(JUMPS), max_size=40))
 def test_however_the_clock_jumps_a_window_has_room_again_when_two_have_passed(jumps: list[int]) -> None:
-    window = Window(Policy("key", MOST, WINDOW_US))
+    window = Window(RateLimitPolicy("key", MOST, WINDOW_US))
     now = START
     for jump in jumps:
         now = InstantUs(now + jump)
@@ -72,7 +72,7 @@ async def test_a_job_that_is_being_done_isn_t_begun_again_when_the_clock_is_set_
     database: Database, place: Place, clock: Clock
 ) -> None:
     slow = Slow()
-    worker = Worker(working.background(database), {"say": Kind(beyond=slow.beyond)})
+    worker = Worker(working.background(database), {"say": JobHandler(beyond=slow.beyond)})
     await database.write(system(place.id), jobs.add_many, [NewJob("say", START, "once")])
     first = asyncio.create_task(worker.do_due())
     await slow.has_begun.wait()
@@ -87,8 +87,8 @@ async def test_a_lease_of_a_worker_that_died_isn_t_longer_when_the_clock_is_set_
     database: Database, place: Place, clock: Clock
 ) -> None:
     await database.write(system(place.id), jobs.add_many, [NewJob("say", InstantUs(START - DAY_US), "left")])
-    assert len(await database.write(system(place.id), jobs.claim, Lane.OTHERS, 20)) == 1
+    assert len(await database.write(system(place.id), jobs.claim, JobQueue.OTHERS, 20)) == 1
     clock.advance(-HOUR_US)
-    claimed_again = await database.write(system(place.id), jobs.claim, Lane.OTHERS, 20)
+    claimed_again = await database.write(system(place.id), jobs.claim, JobQueue.OTHERS, 20)
     assert [job.dedupe_key for job in claimed_again] == ["left"]
-    assert await database.write(system(place.id), jobs.claim, Lane.OTHERS, 20) == []
+    assert await database.write(system(place.id), jobs.claim, JobQueue.OTHERS, 20) == []

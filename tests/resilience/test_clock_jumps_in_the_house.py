@@ -5,16 +5,16 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from amends.background.jobs import Kind
+from amends.background.jobs import JobHandler
 from amends.background.worker import Worker
-from amends.errors import Refused
-from amends.http.request.authentication import Uses
+from amends.errors import BusinessRuleError
+from amends.http.request.authentication import KeyUses
 from amends.instants import DAY_US, HOUR_US, MINUTE_US, SECOND_US, InstantUs
 from amends.model.clock.clock import ClockKind
 from amends.model.history import replay
 from amends.model.job import Job
 from amends.model.principal import Principal, PrincipalKind, Scope, operator, system
-from amends.model.session import Limits
+from amends.model.session import SessionLimits
 from amends.model.status import Status
 from amends.model.ticket.ticket import Ticket
 from amends.store import jobs
@@ -23,16 +23,16 @@ from amends.store.jobs import NewJob
 from amends.usecases import converse, ingest, invite, presence, queries, sign_in, sla_status, work
 from amends.usecases.ingest import ABANDONED_AFTER_US
 from amends.usecases.open import TicketForm, open_by_hand
-from amends.usecases.resolve_segment import Missing
+from amends.usecases.resolve_segment import MissingSegment
 from amends.usecases.settings import keys
-from amends.usecases.sign_in import MustWait, new_token
+from amends.usecases.sign_in import TooManyAttemptsError, new_token
 from amends.usecases.work import TicketChangeForm
 from tests import cast, working
 from tests.cast import Place
 from tests.engines import START, Clock
 from tests.resilience import due, place
 
-LASTS = Limits(12 * HOUR_US, 30 * DAY_US)
+LASTS = SessionLimits(12 * HOUR_US, 30 * DAY_US)
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ async def breaches(database: Database, made: Place) -> list[int]:
 
 
 async def check_time(database: Database, made: Place, ticket: Ticket) -> None:
-    found = await database.read(made.by, sla_status.ticket_time, ticket.id)
+    found = await database.read(made.by, sla_status.get_sla_status, ticket.id)
     assert min(found.elapsed.customer_us, found.elapsed.team_us) >= 0
     for clock in found.clocks:
         assert clock.counted_us >= 0
@@ -78,7 +78,7 @@ async def test_a_ticket_that_is_worked_on_meanwhile_is_as_its_events_say_and_too
         await move(database, made, ticket, status)
         await database.write(made.by, converse.note, ticket.id, f"It is {status.name}")
         await check_time(database, made, ticket)
-    history = await database.read(made.by, queries.history, ticket.id)
+    history = await database.read(made.by, queries.get_history, ticket.id)
     assert [each.version for each in history] == list(range(1, len(history) + 1))
     assert [each.at_us for each in history] != sorted(each.at_us for each in history)
     assert replay(history) == await cast.only_ticket(database, made.by)
@@ -143,7 +143,7 @@ async def test_what_is_to_be_done_at_once_is_done_at_once_after_the_clock_was_se
     database: Database, made: Place, clock: Clock
 ) -> None:
     log = Log(again=1)
-    worker = Worker(working.background(database), {"say": Kind(within=log.within)})
+    worker = Worker(working.background(database), {"say": JobHandler(within=log.within)})
     await worker.do_due()
     await database.write(system(made.id), jobs.add_many, [NewJob("say", clock(), "now")])
     clock.advance(-HOUR_US)
@@ -159,7 +159,7 @@ async def test_a_worker_that_starts_after_the_clock_was_set_back_does_what_is_to
     log = Log()
     await database.write(system(made.id), jobs.add_many, [NewJob("say", clock(), "now")])
     clock.advance(jump_us)
-    await Worker(working.background(database), {"say": Kind(within=log.within)}).do_due()
+    await Worker(working.background(database), {"say": JobHandler(within=log.within)}).do_due()
     assert log.done == 1
 
 
@@ -167,7 +167,7 @@ async def test_what_waits_for_so_long_waits_as_long_when_nothing_was_set_back(
     database: Database, made: Place, clock: Clock
 ) -> None:
     log = Log()
-    worker = Worker(working.background(database), {"say": Kind(within=log.within)})
+    worker = Worker(working.background(database), {"say": JobHandler(within=log.within)})
     await database.write(system(made.id), jobs.add_many, [NewJob("say", InstantUs(START + MINUTE_US), "later")])
     for jump_us in (0, SECOND_US, -SECOND_US):
         clock.advance(jump_us)
@@ -180,10 +180,10 @@ async def test_an_intake_that_was_cut_off_before_the_clock_was_set_back_is_finis
 ) -> None:
     cut_off = await database.write(made.by, ingest.begin, "cut off")
     lines = cast.handed([cast.form()])
-    await database.write(made.by, ingest.take, cut_off, lines, Missing.AS_THE_WORKSPACE_SAYS)
+    await database.write(made.by, ingest.ingest_lines, cut_off, lines, MissingSegment.AS_THE_WORKSPACE_SAYS)
     clock.advance(-HOUR_US)
     await cast.take_in(database, made.by, cast.form(reference="r-2"))
-    found = await database.read(made.by, queries.intake, cut_off)
+    found = await database.read(made.by, queries.get_intake, cut_off)
     assert (found.ended_us, cast.counts(found)["opened"]) == (clock(), 1)
 
 
@@ -192,17 +192,17 @@ async def test_an_intake_that_was_cut_off_before_the_clock_was_set_back_is_finis
 ) -> None:
     worker = Worker(working.background(database))
     await worker.do_due()
-    cut_off = await database.write(made.by, ingest.begin_long, "cut off")
+    cut_off = await database.write(made.by, ingest.begin_stream, "cut off")
     lines = cast.handed([cast.form()])
-    await database.write(made.by, ingest.take, cut_off, lines, Missing.AS_THE_WORKSPACE_SAYS)
+    await database.write(made.by, ingest.ingest_lines, cut_off, lines, MissingSegment.AS_THE_WORKSPACE_SAYS)
     clock.advance(-HOUR_US)
     while await worker.do_due():
         pass
-    assert cast.counts(await database.read(made.by, queries.intake, cut_off))["opened"] == 1
+    assert cast.counts(await database.read(made.by, queries.get_intake, cut_off))["opened"] == 1
     clock.advance(ABANDONED_AFTER_US)
     while await worker.do_due():
         pass
-    assert (await database.read(made.by, queries.intake, cut_off)).ended_us == clock()
+    assert (await database.read(made.by, queries.get_intake, cut_off)).ended_us == clock()
 
 
 async def failed(database: Database, made: Place, times: int) -> None:
@@ -223,7 +223,7 @@ async def test_nobody_waits_a_day_to_sign_in_because_they_failed_while_the_clock
     await failed(database, made, 5)
     clock.advance(-DAY_US)
     await failed(database, made, 1)
-    with pytest.raises(MustWait):
+    with pytest.raises(TooManyAttemptsError):
         await failed(database, made, 1)
     clock.advance(2 * SECOND_US)
     await database.write(operator(made.id), sign_in.begin, made.ana.id, new_token(), "")
@@ -236,12 +236,12 @@ async def test_a_session_is_noted_as_used_again_once_the_clock_was_set_back(
     token = new_token()
     session = await database.write(operator(made.id), sign_in.begin, made.ana.id, token, "")
     clock.advance(-HOUR_US)
-    visit = await database.read(operator(0), sign_in.visit, token, LASTS)
+    visit = await database.read(operator(0), sign_in.authenticate_session, token, LASTS)
     assert visit is not None
     assert sign_in.is_to_be_noted(visit.session, clock())
     await database.write(operator(made.id), sign_in.note_use, session)
     clock.advance(LASTS.idle_us + 1)
-    assert await database.read(operator(0), sign_in.visit, token, LASTS) is None
+    assert await database.read(operator(0), sign_in.authenticate_session, token, LASTS) is None
 
 
 @pytest.mark.usefixtures("password")
@@ -251,9 +251,9 @@ async def test_a_session_of_today_outlives_an_hour_back_and_ends_by_a_day_forwar
     token = new_token()
     await database.write(operator(made.id), sign_in.begin, made.ana.id, token, "")
     clock.advance(-HOUR_US)
-    assert await database.read(operator(0), sign_in.visit, token, LASTS) is not None
+    assert await database.read(operator(0), sign_in.authenticate_session, token, LASTS) is not None
     clock.advance(HOUR_US + DAY_US)
-    assert await database.read(operator(0), sign_in.visit, token, LASTS) is None
+    assert await database.read(operator(0), sign_in.authenticate_session, token, LASTS) is None
 
 
 async def test_a_one_time_link_works_once_however_the_clock_jumps(
@@ -265,7 +265,7 @@ async def test_a_one_time_link_works_once_however_the_clock_jumps(
     clock.advance(DAY_US)
     assert await database.write(operator(0), invite.use_link, token, "$argon2id$whatever") == made.ana.id
     clock.advance(-DAY_US)
-    with pytest.raises(Refused, match="used already"):
+    with pytest.raises(BusinessRuleError, match="used already"):
         await database.write(operator(0), invite.use_link, token, "$argon2id$whatever")
 
 
@@ -274,12 +274,14 @@ async def test_who_looked_at_a_ticket_while_the_clock_was_ahead_isn_t_there_for_
 ) -> None:
     ticket = await a_ticket(database, made)
     clock.advance(DAY_US)
-    await database.write(ana_in(made), presence.be_present, ticket.id, is_typing=True)
+    await database.write(ana_in(made), presence.note_presence, ticket.id, is_typing=True)
     clock.advance(-DAY_US)
-    assert (await database.read(made.by, presence.news)).present == []
+    assert (await database.read(made.by, presence.get_recent_changes)).present == []
     ben = structs.replace(ana_in(made), id=made.ben.id)
-    await database.write(ben, presence.be_present, ticket.id, is_typing=False)
-    assert [each.user_id for each in (await database.read(made.by, presence.news)).present] == [made.ben.id]
+    await database.write(ben, presence.note_presence, ticket.id, is_typing=False)
+    assert [each.user_id for each in (await database.read(made.by, presence.get_recent_changes)).present] == [
+        made.ben.id
+    ]
     rows: Any = await database.read(made.by, lambda tx: tx.all("SELECT user_id FROM presence"))
     assert [row[0] for row in rows] == [made.ben.id]
 
@@ -289,7 +291,7 @@ async def test_the_use_of_a_key_is_written_down_again_once_the_clock_was_set_bac
 ) -> None:
     made_key = await database.write(made.by, keys.create, frozenset(Scope), (), None)
     who = Principal(PrincipalKind.KEY, made_key.key.id, made.id, frozenset(Scope))
-    uses = Uses(database)
+    uses = KeyUses(database)
     assert uses.note(who, clock())
     await uses.write(clock())
     clock.advance(-HOUR_US)

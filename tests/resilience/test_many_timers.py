@@ -12,7 +12,7 @@ import asyncpg
 import pytest
 
 from amends.background.context import Background
-from amends.background.jobs import Kind
+from amends.background.jobs import JobHandler
 from amends.background.worker import Worker
 from amends.instants import HOUR_US, SECOND_US, InstantUs
 from amends.model.job import (
@@ -21,7 +21,7 @@ from amends.model.job import (
     MOST_TO_A_RECEIVER,
     MOST_TO_A_RECEIVER_BY_ALL,
     Job,
-    Lane,
+    JobQueue,
 )
 from amends.model.principal import system
 from amends.store import fair_queue, jobs
@@ -56,10 +56,10 @@ def deliveries(receiver_id: int, count: int, first_us: int = START - HOUR_US) ->
     ]
 
 
-async def rows_read(database: Database, url: str, lane: Lane) -> int:
+async def rows_read(database: Database, url: str, lane: JobQueue) -> int:
     """How many rows of jobs are read to see whether something is due and to claim it, by the engine's own count."""
     lease = (START + HOUR_US, START)
-    if lane is Lane.WEBHOOKS:
+    if lane is JobQueue.WEBHOOKS:
         asked = [(fair_queue._IN_TURN, (-1, START)), (fair_queue._CLAIM, (*lease, HANGING, MOST_TO_A_RECEIVER))]
     else:
         asked = [(jobs._IS_ANY_DUE[lane], (START,)), (jobs._CLAIM[lane], (*lease, MOST_AT_ONCE))]
@@ -118,11 +118,11 @@ def _count(line: str) -> int:
     return int(float(line.partition("actual rows=")[2].split()[0])) * int(line.partition("loops=")[2].rstrip(")"))
 
 
-@pytest.mark.parametrize("lane", list(Lane))
+@pytest.mark.parametrize("lane", list(JobQueue))
 async def test_those_that_are_due_are_found_without_reading_the_others(
-    database: Database, database_url: str, lane: Lane
+    database: Database, database_url: str, lane: JobQueue
 ) -> None:
-    kinds = {Lane.TIMERS: "keep_time", Lane.WEBHOOKS: "deliver", Lane.OTHERS: "index_words"}
+    kinds = {JobQueue.TIMERS: "keep_time", JobQueue.WEBHOOKS: "deliver", JobQueue.OTHERS: "index_words"}
     place = await cast.workspace(database)
     due = timers(DUE, START - HOUR_US, kind=kinds[lane])
     await add(database, place.id, due)
@@ -152,9 +152,9 @@ async def test_a_timer_is_taken_back_without_reading_the_others(database: Databa
 async def test_a_claim_after_a_long_downtime_reads_no_more_than_it_takes(database: Database, database_url: str) -> None:
     place = await cast.workspace(database)
     await add(database, place.id, timers(MOST_AT_ONCE, START - HOUR_US))
-    few = await rows_read(database, database_url, Lane.TIMERS)
+    few = await rows_read(database, database_url, JobQueue.TIMERS)
     await add(database, place.id, timers(OPEN, START - HOUR_US + 1, 1))
-    assert await rows_read(database, database_url, Lane.TIMERS) <= few + 100
+    assert await rows_read(database, database_url, JobQueue.TIMERS) <= few + 100
 
 
 async def test_after_an_hour_of_downtime_each_overdue_timer_fires_once_and_in_order(
@@ -169,7 +169,7 @@ async def test_after_an_hour_of_downtime_each_overdue_timer_fires_once_and_in_or
     new = timers(200, START, SECOND_US)
     await add(database, place.id, list(reversed(new)))
     clock.advance(HOUR_US)
-    worker = Worker(working.background(database), {"keep_time": Kind(within=fire)})
+    worker = Worker(working.background(database), {"keep_time": JobHandler(within=fire)})
     batches = []
     while await worker.do_due():
         batches.append(sorted(fired[sum(map(len, batches)) :], key=lambda key: int(key.split()[1])))
@@ -201,9 +201,9 @@ class Receivers:
                 await self.moved.wait()
 
     @contextlib.asynccontextmanager
-    async def served(self, database: Database, workers: int = 1, **kinds: Kind) -> AsyncIterator[None]:
+    async def served(self, database: Database, workers: int = 1, **kinds: JobHandler) -> AsyncIterator[None]:
         """Have workers bring what is due; in the end they all answer."""
-        all_kinds = {"deliver": Kind(beyond=self.bring), **kinds}
+        all_kinds = {"deliver": JobHandler(beyond=self.bring), **kinds}
         serving = [Worker(working.background(database), all_kinds) for _ in range(workers)]
         running = [asyncio.create_task(worker.run()) for worker in serving]
         try:
@@ -226,7 +226,7 @@ async def test_receivers_that_never_answer_dont_make_a_timer_late(database: Data
     receivers = Receivers(*hanging)
     for receiver_id in hanging:
         await add(database, place.id, deliveries(receiver_id, 3 * MOST_TO_A_RECEIVER))
-    async with receivers.served(database, keep_time=Kind(within=fire)):
+    async with receivers.served(database, keep_time=JobHandler(within=fire)):
         await receivers.until(lambda: receivers.brought.total() == MOST_DELIVERIES_AT_ONCE)
         await add(database, place.id, timers(1, START))
         await asyncio.wait_for(fired.wait(), 30)
@@ -292,6 +292,6 @@ async def test_when_all_places_are_taken_those_who_wait_come_next(database: Data
 async def test_a_long_backlog_of_one_receiver_isn_t_read(database: Database, database_url: str) -> None:
     place = await cast.workspace(database)
     await add(database, place.id, deliveries(HANGING, MOST_TO_A_RECEIVER_BY_ALL))
-    few = await rows_read(database, database_url, Lane.WEBHOOKS)
+    few = await rows_read(database, database_url, JobQueue.WEBHOOKS)
     await add(database, place.id, deliveries(HANGING, OPEN))
-    assert await rows_read(database, database_url, Lane.WEBHOOKS) <= few + 100
+    assert await rows_read(database, database_url, JobQueue.WEBHOOKS) <= few + 100

@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 import httpx2
 import pytest
 
-from amends.http.live.broadcaster import Fresh, Newsroom
+from amends.http.live.broadcaster import Broadcaster, Update
 from amends.store.engine.database import Database
 from tests import cast
 from tests.cli.conftest import Amends, make_hotel
@@ -244,11 +244,11 @@ def test_while_it_drains_each_answer_ends_its_connection(place: Place) -> None:
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 async def test_pages_that_listen_are_woken_when_the_server_drains(database: Database) -> None:
     place = await cast.workspace(database)
-    room = Newsroom(database)
+    room = Broadcaster(database)
     heard = room.listen(place.id)
     first = asyncio.ensure_future(anext(heard))
     await asyncio.sleep(0)
     room.wake()
-    assert await first == Fresh((), ())
+    assert await first == Update((), ())
     await heard.aclose()
     await room.close()

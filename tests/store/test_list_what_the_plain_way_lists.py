@@ -9,7 +9,7 @@ from amends.instants import HOUR_US, InstantUs
 from amends.model.search_text import parse
 from amends.model.status import OPEN_STATUSES, Priority, Status
 from amends.model.ticket.list_filter import NEVER, Period, Sort, TicketFilter
-from amends.model.ticket.list_filter import Place as Behind
+from amends.model.ticket.list_filter import KeysetPosition as Behind
 from amends.model.ticket.ticket import Ticket
 from amends.store import ticket_lists, ticket_search
 from amends.store.engine.database import Database, Tx

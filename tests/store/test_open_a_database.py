@@ -3,11 +3,11 @@
 import pytest
 
 from amends.app import database_of
-from amends.errors import Invalid, Refused
+from amends.errors import BusinessRuleError, Invalid
 from amends.model.principal import operator
 from amends.settings import Settings
 from amends.store.engine.database import Database, Tx
-from amends.store.engine.migrate import pending, steps
+from amends.store.engine.migrate import migrations, pending
 from amends.store.engine.postgres import PostgresDatabase
 from amends.store.engine.sqlite import SqliteDatabase
 from amends.store.engine.sqlite_library import is_safe_version
@@ -46,7 +46,7 @@ async def test_opening_again_keeps_what_is_there(database_url: str) -> None:
     place = await cast.workspace(database)
     await database.close()
     await database.open()
-    assert await database.read(place.by, workspaces.show) == place.workspace
+    assert await database.read(place.by, workspaces.get) == place.workspace
     await database.close()
 
 
@@ -55,7 +55,7 @@ async def test_a_newer_database_is_refused(database_url: str) -> None:
     await database.open()
     await database.write(operator(0), run, NEWER[database.engine])
     await database.close()
-    with pytest.raises(Refused, match="newer than this Amends"):
+    with pytest.raises(BusinessRuleError, match="newer than this Amends"):
         await database.open()
 
 
@@ -65,18 +65,18 @@ def test_an_address_of_no_engine_is_refused() -> None:
 
 
 async def test_a_server_that_is_not_there_is_refused() -> None:
-    with pytest.raises(Refused, match="PostgreSQL can't be reached"):
+    with pytest.raises(BusinessRuleError, match="PostgreSQL can't be reached"):
         await PostgresDatabase("postgresql://nobody@127.0.0.1:1/none", Clock()).open()
 
 
 async def test_a_file_that_cannot_be_made_is_refused() -> None:
-    with pytest.raises(Refused, match="can't be opened"):
+    with pytest.raises(BusinessRuleError, match="can't be opened"):
         await SqliteDatabase("/nowhere/at/all/amends.db", Clock()).open()
 
 
 @pytest.mark.parametrize("engine_name", ENGINES)
 def test_steps_are_numbered_without_a_gap(engine_name: str) -> None:
-    numbers = [step.number for step in steps(engine_name)]
+    numbers = [step.number for step in migrations(engine_name)]
     assert numbers == list(range(1, len(numbers) + 1))
     assert pending(engine_name, numbers[-1]) == []
 

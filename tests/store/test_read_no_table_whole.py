@@ -12,17 +12,17 @@ import pytest
 
 from amends.instants import InstantUs
 from amends.model.customer import CustomerForm
-from amends.model.job import Lane
+from amends.model.job import JobQueue
 from amends.model.status import Status
 from amends.model.ticket import list_query
-from amends.model.ticket.list_filter import Place as Behind
+from amends.model.ticket.list_filter import KeysetPosition as Behind
 from amends.model.ticket.list_filter import TicketFilter
 from amends.store import fair_queue, jobs
 from amends.store.engine.database import Database, Tx
 from amends.store.jobs import NewJob
 from amends.usecases import find_tickets, hand_over, ingest, queries, ticket_detail, work
 from amends.usecases.hand_over import HandOverForm
-from amends.usecases.resolve_segment import Missing
+from amends.usecases.resolve_segment import MissingSegment
 from amends.usecases.work import TicketChangeForm
 from tests import cast
 from tests.cast import Place
@@ -140,42 +140,42 @@ async def test_a_list_a_search_and_their_count(database: Database, place: Place,
 
 
 async def tickets_over_the_compatible_api(tx: Tx) -> None:
-    await queries.newest_ticket(tx)
-    await queries.newest_tickets(tx, TicketFilter(), 50)
-    await queries.numbered_page(tx, TicketFilter(status=frozenset({Status.NEW})), 2, 1)
+    await queries.get_newest_ticket(tx)
+    await queries.list_newest_tickets(tx, TicketFilter(), 50)
+    await queries.list_ticket_page(tx, TicketFilter(status=frozenset({Status.NEW})), 2, 1)
 
 
 async def responses_page_by_page(tx: Tx) -> None:
-    await queries.responses_after(tx, 5, 50)
-    await queries.responses_between(tx, InstantUs(1), InstantUs(2), 1, 50)
+    await queries.list_responses_after(tx, 5, 50)
+    await queries.list_responses_between(tx, InstantUs(1), InstantUs(2), 1, 50)
 
 
 async def a_ticket_with_all_about_it(tx: Tx) -> None:
-    ticket = (await queries.newest_tickets(tx, TicketFilter(), 1))[0].ticket
-    await ticket_detail.whole(tx, ticket.id)
-    await queries.history(tx, ticket.id)
-    await queries.owner_reason(tx, ticket.id)
-    await queries.response(tx, ticket.response_id)
+    ticket = (await queries.list_newest_tickets(tx, TicketFilter(), 1))[0].ticket
+    await ticket_detail.get_ticket_detail(tx, ticket.id)
+    await queries.get_history(tx, ticket.id)
+    await queries.get_owner_reason(tx, ticket.id)
+    await queries.get_response(tx, ticket.response_id)
 
 
 async def feedback_of_a_customer_with_an_open_ticket(tx: Tx) -> None:
     customer = CustomerForm(email="g1@mail.example", phone="+34 600 00 01", reference="c-1")
     handed = cast.handed([cast.form(reference="r-9", customer=customer), cast.form(reference="r-1", score=1)])
-    await ingest.take_in(tx, "test", handed, Missing.AS_THE_WORKSPACE_SAYS)
+    await ingest.ingest(tx, "test", handed, MissingSegment.AS_THE_WORKSPACE_SAYS)
 
 
 async def work_on_a_ticket(tx: Tx) -> None:
-    ticket = (await queries.newest_tickets(tx, TicketFilter(), 1))[0].ticket
+    ticket = (await queries.list_newest_tickets(tx, TicketFilter(), 1))[0].ticket
     await work.change(tx, ticket.id, TicketChangeForm(status=Status.IN_PROGRESS))
     await work.change(tx, ticket.id, TicketChangeForm(status=Status.CLOSED))
 
 
 async def the_queue_of_jobs(tx: Tx) -> None:
     await jobs.add_many(tx, [NewJob("keep_time", tx.now, "7")])
-    for lane in (Lane.TIMERS, Lane.OTHERS):
+    for lane in (JobQueue.TIMERS, JobQueue.OTHERS):
         await jobs.is_any_due(tx, lane)
         await jobs.claim(tx, lane, 20)
-    await fair_queue.in_turn(tx, 7, {})
+    await fair_queue.next_receivers(tx, 7, {})
     await fair_queue.claim(tx, 7, 20, {})
     await jobs.dead_before(tx, 9, 20)
 

@@ -6,7 +6,7 @@ from amends.model.principal import system
 from amends.model.ticket import list_query
 from amends.store import events, jobs
 from amends.store.engine.database import Database, Tx
-from amends.store.engine.migrate import steps
+from amends.store.engine.migrate import migrations
 from amends.store.jobs import NewJob
 from amends.usecases import find_tickets
 from amends.usecases.open import TicketForm, open_by_hand
@@ -49,7 +49,7 @@ async def test_old_tickets_keep_their_deadlines_and_are_found(database: Database
 
 async def test_what_was_on_its_way_takes_turns_by_its_webhook(database: Database) -> None:
     place = await cast.workspace(database)
-    [script] = [step.script for step in steps(database.engine) if step.name == "0016_turns"]
+    [script] = [step.script for step in migrations(database.engine) if step.name == "0016_turns"]
     [fill] = [statement for statement in script.split(";") if "UPDATE jobs" in statement]
     hook = "INSERT INTO webhooks VALUES ($1, $2, 'https://a.example', '', '', '[]', 1, NULL, 0, NULL, '', NULL)"
     new = [NewJob(kind, START, key) for kind, key in (("deliver", "31 7"), ("deliver", "3 7"), ("keep_time", "31 7"))]

@@ -16,7 +16,7 @@ from amends.model.principal import Principal, PrincipalKind
 from amends.model.status import OPEN_STATUSES, Status
 from amends.model.ticket import list_query
 from amends.model.ticket.list_filter import NEVER, Sort, TicketFilter
-from amends.model.ticket.list_filter import Place as Behind
+from amends.model.ticket.list_filter import KeysetPosition as Behind
 from amends.model.ticket.list_query import TicketQuery
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.view import StandardView, standard_query
@@ -190,10 +190,10 @@ async def test_searches_for_common_words_and_rare_ones(database: Database, place
 async def test_a_segments_tickets_over_the_compatible_api(database: Database, place: Place) -> None:
     new = TicketFilter(status=frozenset({Status.NEW}))
     uses: dict[str, Asked] = {
-        "of S2": (place.by, lambda tx: queries.page_of_segment(tx, place.s2.id, TicketFilter(), 1, 50)),
-        "new ones of S2": (place.by, lambda tx: queries.page_of_segment(tx, place.s2.id, new, 1, 50)),
-        "new ones of S1": (place.by, lambda tx: queries.page_of_segment(tx, place.s1.id, new, 1, 50)),
-        "the newest": (place.by, queries.newest_ticket),
+        "of S2": (place.by, lambda tx: queries.list_segment_page(tx, place.s2.id, TicketFilter(), 1, 50)),
+        "new ones of S2": (place.by, lambda tx: queries.list_segment_page(tx, place.s2.id, new, 1, 50)),
+        "new ones of S1": (place.by, lambda tx: queries.list_segment_page(tx, place.s1.id, new, 1, 50)),
+        "the newest": (place.by, queries.get_newest_ticket),
     }
     assert await grown(database, place, uses) == {}
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from amends.app import database_of
-from amends.errors import Conflict, Refused, Stale
+from amends.errors import BusinessRuleError, Conflict, VersionConflict
 from amends.model.principal import Principal, operator
 from amends.model.status import Priority, Status
 from amends.model.survey import Survey
@@ -215,7 +215,7 @@ async def test_a_closing_database_takes_nothing_more(database: Database, place: 
     last = asyncio.create_task(database.write(place.by, segments.add, SegmentForm(code="S9")))
     await asyncio.sleep(0)
     await database.close()
-    with pytest.raises(Refused, match="closing"):
+    with pytest.raises(BusinessRuleError, match="closing"):
         await database.write(place.by, segments.add, SegmentForm(code="S10"))
     assert (await last).code == "S9"
     await database.open()
@@ -226,7 +226,7 @@ async def test_a_stale_ticket_is_refused(database: Database, place: Place) -> No
     await cast.take_in(database, place.by, cast.form())
     seen = await cast.only_ticket(database, place.by)
     await database.write(place.by, move, seen, Status.IN_PROGRESS)
-    with pytest.raises(Stale, match=f"ticket {seen.id} was changed meanwhile"):
+    with pytest.raises(VersionConflict, match=f"ticket {seen.id} was changed meanwhile"):
         await database.write(place.by, move, seen, Status.CLOSED)
     assert (await cast.only_ticket(database, place.by)).status is Status.IN_PROGRESS
 
@@ -298,7 +298,7 @@ async def test_two_processes_that_lock_each_other_out_both_get_through(
     await asyncio.gather(
         database.write(place.by, meeting.make, "a", "b"), another_process.write(place.by, meeting.make, "b", "a")
     )
-    found = [survey.code for survey in await database.read(place.by, surveys.all_of_them)]
+    found = [survey.code for survey in await database.read(place.by, surveys.list_all)]
     assert found == ["a", "b"]
     assert len(meeting.tries) > 2
 
@@ -316,7 +316,7 @@ async def test_concurrent_intakes_of_two_processes_lose_nothing(
     assert sum(batch.intake.sum.duplicates for batch in done) == 15
     _, opened = await cast.everything(database, place.by)
     assert len(opened) == 5
-    assert len(await database.read(place.by, surveys.all_of_them)) == 1
+    assert len(await database.read(place.by, surveys.list_all)) == 1
 
 
 @only_postgres

@@ -11,7 +11,7 @@ import pytest
 import uvicorn
 from msgspec import Struct
 
-from amends.background.webhook_sender import Sender
+from amends.background.webhook_sender import WebhookSender
 from amends.http.application import build
 from amends.instants import MINUTE_US, from_text
 from amends.settings import Settings
@@ -50,7 +50,7 @@ class Story(Struct, frozen=True):
     database: Database
     place: Place
     clock: Clock
-    sender: Sender
+    sender: WebhookSender
     receiver: Receiver
 
     async def send(self, method: str, path: str, body: object = None, status: int = 200) -> Any:
@@ -87,7 +87,7 @@ async def running(database: Database, clock: Clock) -> AsyncIterator[str]:
 async def story(database: Database, clock: Clock) -> AsyncIterator[Story]:
     place = await cast.workspace(database)
     key = (await doors.key_of(database, place.by)).secret
-    sender = Sender(may_reach_private=True)
+    sender = WebhookSender(may_reach_private=True)
     async with running(database, clock) as address, receiving() as receiver:
         async with httpx2.AsyncClient(base_url=address, headers={"api-key": key}) as client:
             yield Story(client, database, place, clock, sender, receiver)

@@ -6,8 +6,8 @@ from typing import Any
 import xlsxwriter
 
 from amends.errors import Invalid
-from amends.model.intake import Handed, check
-from amends.model.response import Line, ResponseForm
+from amends.model.intake import InputRow, check
+from amends.model.response import ResponseForm, ResponseLine
 from amends.tabular.mapping_document import read_mapping
 from amends.tabular.open_file import open_rows
 
@@ -27,7 +27,7 @@ words = { column = "Words" }
 HEADER = "Ref,Score,Date,Words"
 
 
-def read(path: Path, mapping: str = MAPPING) -> list[Handed]:
+def read(path: Path, mapping: str = MAPPING) -> list[InputRow]:
     """All that a file hands in."""
     with open_rows(path, read_mapping(mapping)) as rows:
         return list(rows)
@@ -40,12 +40,12 @@ def csv_of(folder: Path, content: str | bytes, encoding: str = "utf-8") -> Path:
     return path
 
 
-def read_csv(folder: Path, content: str | bytes, mapping: str = MAPPING, encoding: str = "utf-8") -> list[Handed]:
+def read_csv(folder: Path, content: str | bytes, mapping: str = MAPPING, encoding: str = "utf-8") -> list[InputRow]:
     """All that a CSV file with that content hands in."""
     return read(csv_of(folder, content, encoding), mapping)
 
 
-def read_row(folder: Path, row: str | bytes, mapping: str = MAPPING) -> Handed:
+def read_row(folder: Path, row: str | bytes, mapping: str = MAPPING) -> InputRow:
     """What the one row under the usual header hands in."""
     content = HEADER.encode() + b"\n" + (row if isinstance(row, bytes) else row.encode()) + b"\n"
     [handed] = read_csv(folder, content, mapping)
@@ -62,24 +62,24 @@ def workbook(folder: Path, *rows: list[Any], sheet: str = "Sheet1") -> Path:
     return path
 
 
-def form(handed: Handed) -> ResponseForm:
+def form(handed: InputRow) -> ResponseForm:
     """The form of a row that holds one."""
     assert handed.form is not None, handed.faults
     return handed.form
 
 
-def words(handed: Handed) -> str:
+def words(handed: InputRow) -> str:
     """The customer's words to the only question."""
     [answer] = form(handed).answers
     return answer.words
 
 
-def faults(handed: Handed) -> list[str]:
+def faults(handed: InputRow) -> list[str]:
     """Everything that is wrong with a row by itself, or with its form, as `line field: reason`."""
     if handed.form is None:
         return [f"{handed.line} {fault}" for fault in handed.faults]
     checked = check(handed.form, NOW)  # type: ignore[arg-type]
-    return [] if isinstance(checked, Line) else [f"{handed.line} {fault}" for fault in checked]
+    return [] if isinstance(checked, ResponseLine) else [f"{handed.line} {fault}" for fault in checked]
 
 
 def refusal(error: Invalid) -> list[str]:

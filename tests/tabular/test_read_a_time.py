@@ -3,11 +3,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amends.instants import from_text
-from amends.tabular.times import Clock, compile_format
+from amends.tabular.times import TimeReader, compile_format
 
 
 def read(text: str, *formats: str, zone: str = "Europe/London") -> str:
-    return Clock(formats, zone).read(text).removesuffix(".000000Z")
+    return TimeReader(formats, zone).read(text).removesuffix(".000000Z")
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_what_is_no_format_is_told(form: str, reason: str) -> None:
 
 @given(st.one_of(st.text(), st.datetimes().map(str), st.from_regex(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}", fullmatch=True)))
 def test_any_text_is_a_time_or_told_to_be_none(text: str) -> None:
-    clock = Clock(("iso", "dd/mm/yyyy", "mm/dd/yyyy"), "Asia/Tokyo")
+    clock = TimeReader(("iso", "dd/mm/yyyy", "mm/dd/yyyy"), "Asia/Tokyo")
     try:
         time = clock.read(text)
     except ValueError:

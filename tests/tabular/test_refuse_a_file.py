@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from amends.errors import Invalid
-from amends.model.intake import Handed
+from amends.model.intake import InputRow
 from amends.tabular.mapping_document import read_mapping
 from amends.tabular.open_file import open_rows
 from tests.tabular.builders import HEADER, MAPPING, csv_of, read, read_csv, refusal, workbook
@@ -115,7 +115,7 @@ def test_any_bytes_hand_in_rows_or_are_refused(tmp_path: Path, content: bytes, e
         handed = read_csv(tmp_path, content, mapping)
     except Invalid:
         return
-    assert all(isinstance(row, Handed) and (row.form is None) == bool(row.faults) for row in handed)
+    assert all(isinstance(row, InputRow) and (row.form is None) == bool(row.faults) for row in handed)
 
 
 @FUZZING
@@ -128,7 +128,7 @@ def test_a_damaged_workbook_hands_in_rows_or_is_refused(tmp_path: Path, places: 
     path.write_bytes(content)
     try:
         with open_rows(path, read_mapping(MAPPING)) as rows:
-            assert all(isinstance(row, Handed) for row in rows)
+            assert all(isinstance(row, InputRow) for row in rows)
     except Invalid:
         return
 

@@ -11,7 +11,7 @@ from amends.tabular.cells import clean
 from amends.tabular.mapping_document import read_mapping
 from amends.tabular.open_file import open_rows
 from amends.tabular.records import read_records
-from amends.tabular.rows import Kind
+from amends.tabular.rows import FileKind
 from tests.tabular.builders import HEADER, MAPPING, csv_of, form, read_csv, read_row, words
 
 ROWS = "r-1,3,20/11/2025,Nadie contestó\nr-2,9,21/11/2025,Très bien\n"
@@ -154,7 +154,7 @@ def test_codes_for_no_answer_are_no_score(tmp_path: Path, text: str) -> None:
 def test_the_progress_ends_at_the_total(tmp_path: Path) -> None:
     path = csv_of(tmp_path, f"{HEADER}\n{ROWS * 10_000}")
     with open_rows(path, read_mapping(MAPPING)) as rows:
-        assert (rows.kind, rows.unit, rows.total) == (Kind.CSV, "bytes", path.stat().st_size)
+        assert (rows.kind, rows.unit, rows.total) == (FileKind.CSV, "bytes", path.stat().st_size)
         before = rows.done
         for _ in rows:
             pass

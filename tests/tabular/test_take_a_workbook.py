@@ -7,7 +7,7 @@ import pytest
 from amends.errors import Invalid
 from amends.tabular.mapping_document import read_mapping
 from amends.tabular.open_file import open_rows
-from amends.tabular.rows import Kind
+from amends.tabular.rows import FileKind
 from tests.tabular.builders import HEADER, MAPPING, faults, form, read, refusal, words, workbook
 
 COLUMNS = HEADER.split(",")
@@ -55,7 +55,7 @@ def test_the_sheet_can_be_named(tmp_path: Path) -> None:
 
 def test_the_progress_counts_rows(tmp_path: Path) -> None:
     with open_rows(workbook(tmp_path, COLUMNS, ["r-1"], ["r-2"]), read_mapping(MAPPING)) as rows:
-        assert (rows.kind, rows.unit, rows.total, rows.done) == (Kind.XLSX, "rows", 3, 1)
+        assert (rows.kind, rows.unit, rows.total, rows.done) == (FileKind.XLSX, "rows", 3, 1)
         assert len(list(rows)) == 2
     assert rows.done == 3
 

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from amends.errors import Invalid
 from amends.instants import InstantUs
-from amends.model.intake import Handed, check
+from amends.model.intake import InputRow, check
 from amends.tabular.mapping_document import read_mapping
 from amends.tabular.ndjson import MOST_LINE_BYTES, decode_form, decode_line
 from amends.tabular.open_file import open_rows
-from amends.tabular.rows import Kind
+from amends.tabular.rows import FileKind
 from tests.tabular.builders import csv_of, faults, form
 
 
@@ -24,9 +24,9 @@ def with_field(text: bytes) -> bytes:
     return line()[:-1] + b", " + text + b"}"
 
 
-def read(folder: Path, content: bytes) -> list[Handed]:
+def read(folder: Path, content: bytes) -> list[InputRow]:
     with open_rows(csv_of(folder, content)) as rows:
-        assert (rows.kind, rows.unit) == (Kind.NDJSON, "bytes")
+        assert (rows.kind, rows.unit) == (FileKind.NDJSON, "bytes")
         return list(rows)
 
 

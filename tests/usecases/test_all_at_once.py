@@ -52,10 +52,10 @@ async def test_everything_that_was_asked_for_is_there(
     for ticket_id in tickets:
         history = await database.read(place.by, events.of_ticket, ticket_id)
         assert [each.version for each in history] == list(range(1, len(history) + 1))
-        kept = await database.read(place.by, tickets_store.find, ticket_id)
+        kept = await database.read(place.by, tickets_store.get, ticket_id)
         assert replay(history) == kept
         happened.update(await cast.happened_to_ticket(database, place.by, ticket_id))
     assert happened["ticket.noted"] == 3 * ROUNDS + 3
     assert happened["ticket.feedback_attached"] == 2 * ROUNDS
     assert happened["ticket.breached"] == 3
-    assert (await database.read(place.by, bulk.show, begun.bulk.id)).progress.done == 3
+    assert (await database.read(place.by, bulk.get, begun.bulk.id)).progress.done == 3

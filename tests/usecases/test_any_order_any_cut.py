@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from amends.instants import HOUR_US, MINUTE_US, InstantUs, rfc3339
 from amends.model.customer import CustomerForm
 from amends.model.history import replay
-from amends.model.response import AnswerForm, Response, ResponseForm
+from amends.model.response import AnswerForm, ResponseForm, SurveyResponse
 from amends.store import events
 from amends.store.engine.database import Database
 from tests import cast
@@ -91,7 +91,7 @@ async def outcome(database: Database, way: Intakes) -> dict[str, Any]:
     }
 
 
-def seen(response: Response) -> tuple[Any, ...]:
+def seen(response: SurveyResponse) -> tuple[Any, ...]:
     who = (response.customer, bool(response.customer_id))
     what = (response.score, response.scale, response.answers, response.language, response.time_us)
     return (*who, *what, {name: (type(value) is bool, value) for name, value in response.custom.items()})

@@ -8,7 +8,7 @@ import pytest
 from amends.errors import AmendsError
 from amends.instants import DAY_US, InstantUs
 from amends.model.audit import Verified
-from amends.model.clock.clock import settled, strikes_next_us
+from amends.model.clock.clock import next_fire_us, with_due_times
 from amends.model.history import replay
 from amends.model.status import Priority, Status
 from amends.model.ticket.conversation import Channel, ContactOutcome
@@ -70,16 +70,16 @@ async def step(chance: Random, database: Database, place: Place, clock: Clock, i
 async def check(database: Database, place: Place, ticket_id: int) -> None:
     ticket, timer = await database.read(place.by, _kept, ticket_id)
     assert replay(await database.read(place.by, events.of_ticket, ticket_id)) == ticket
-    assert timer == strikes_next_us(ticket.clocks)
+    assert timer == next_fire_us(ticket.clocks)
     assert not ticket.is_open or any(clock.is_running for clock in ticket.clocks)
     assert ticket.is_open or not any(clock.is_running for clock in ticket.clocks)
     assert all(clock.next_us is None for clock in ticket.clocks if not clock.is_running)
     always = [clock for clock in ticket.clocks if not clock.terms.calendar_id and len(clock.facts) == 1]
-    assert all(settled(clock, {}) == clock for clock in always)
+    assert all(with_due_times(clock, {}) == clock for clock in always)
 
 
 async def _kept(tx: Tx, ticket_id: int) -> tuple[Ticket, InstantUs | None]:
-    ticket = await tickets.find(tx, ticket_id)
+    ticket = await tickets.get(tx, ticket_id)
     assert ticket is not None
     row = await tx.one("SELECT due_us FROM jobs WHERE kind = 'keep_time' AND dedupe_key = $1", str(ticket_id))
     return ticket, row[0] if row else None
@@ -102,5 +102,5 @@ async def test_the_history_is_the_row_after_any_work(database: Database, place: 
         await check(database, place, ticket_id)
     verified, _ = await database.read(place.by, audit_query.verify_on, Verified())
     assert (verified.fault, verified.entries > STEPS // 4) == ("", True)
-    shown = await database.read(place.by, queries.newest_tickets, TicketFilter(), 500)
+    shown = await database.read(place.by, queries.list_newest_tickets, TicketFilter(), 500)
     assert {each.ticket.id for each in shown} <= set(ids)

@@ -4,14 +4,14 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
-from amends.model.intake import Handed
+from amends.model.intake import InputRow
 from amends.model.response import ResponseForm
 from amends.store import intakes
 from amends.store.engine.database import Database
 from amends.usecases import ingest, ingest_stream
 from amends.usecases.ingest import ABANDONED_AFTER_US
 from amends.usecases.ingest_batch import LineResult
-from amends.usecases.resolve_segment import Missing
+from amends.usecases.resolve_segment import MissingSegment
 from tests import cast, working
 from tests.cast import Place, counts, form, handed, happy
 from tests.engines import Clock
@@ -20,12 +20,12 @@ from tests.engines import Clock
 async def cut_off(database: Database, place: Place, *forms: ResponseForm) -> int:
     """Begin an intake and take lines in, but never judge them."""
     intake_id = await database.write(place.by, ingest.begin, "cut off")
-    await database.write(place.by, ingest.take, intake_id, handed(forms), Missing.AS_THE_WORKSPACE_SAYS)
+    await database.write(place.by, ingest.ingest_lines, intake_id, handed(forms), MissingSegment.AS_THE_WORKSPACE_SAYS)
     return intake_id
 
 
 async def sum_of(database: Database, place: Place, intake_id: int) -> dict[str, int]:
-    found = await database.read(place.by, intakes.find, intake_id)
+    found = await database.read(place.by, intakes.get, intake_id)
     assert found is not None
     return counts(found)
 
@@ -52,7 +52,7 @@ async def test_the_same_lines_again_are_duplicates_and_judge_what_was_left(datab
 async def test_a_running_intake_is_left_alone(database: Database, place: Place) -> None:
     first = await cut_off(database, place, form())
     await cast.take_in(database, place.by, form(reference="r-2"))
-    found = await database.read(place.by, intakes.find, first)
+    found = await database.read(place.by, intakes.get, first)
     assert found is not None
     assert found.ended_us is None
 
@@ -67,11 +67,11 @@ async def test_a_cut_off_correction_reaches_its_ticket(database: Database, place
     assert await sum_of(database, place, later) == {"received": 1, "merged": 1, "rejudged": 1}
 
 
-async def lines(count: int, *, breaks_at: int = 0) -> AsyncIterator[Sequence[Handed]]:
+async def lines(count: int, *, breaks_at: int = 0) -> AsyncIterator[Sequence[InputRow]]:
     for number in range(1, count + 1):
         if number == breaks_at:
             raise ConnectionResetError
-        yield [Handed(number, form(reference=f"r-{number}"))]
+        yield [InputRow(number, form(reference=f"r-{number}"))]
 
 
 async def test_a_long_intake_goes_in_runs(database: Database, place: Place) -> None:
@@ -80,8 +80,8 @@ async def test_a_long_intake_goes_in_runs(database: Database, place: Place) -> N
     def note(results: Sequence[LineResult]) -> None:
         seen.append(len(results))
 
-    intake = await ingest_stream.run(
-        database, place.by, "long", lines(600), missing=Missing.AS_THE_WORKSPACE_SAYS, on_results=note
+    intake = await ingest_stream.ingest_stream(
+        database, place.by, "long", lines(600), missing=MissingSegment.AS_THE_WORKSPACE_SAYS, on_results=note
     )
     assert seen == [256, 256, 88]
     assert counts(intake) == {"received": 600, "stored": 600, "quiet": 600}
@@ -90,8 +90,8 @@ async def test_a_long_intake_goes_in_runs(database: Database, place: Place) -> N
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 async def test_several_runs_go_to_the_disk_together(database: Database, place: Place) -> None:
     before = database.writes
-    await ingest_stream.run(
-        database, place.by, "long", lines(2048), missing=Missing.AS_THE_WORKSPACE_SAYS, on_results=lambda _: None
+    await ingest_stream.ingest_stream(
+        database, place.by, "long", lines(2048), missing=MissingSegment.AS_THE_WORKSPACE_SAYS, on_results=lambda _: None
     )
     begun, taken, judged, found_nothing_left, ended = 1, 2, 2, 1, 1
     assert database.writes - before == begun + taken + judged + found_nothing_left + ended
@@ -104,17 +104,17 @@ async def test_a_source_that_is_slow_keeps_no_whole_run_waiting(
     written: list[int] = []
     seen: list[int] = []
 
-    async def slow() -> AsyncIterator[Sequence[Handed]]:
+    async def slow() -> AsyncIterator[Sequence[InputRow]]:
         async for some in lines(600):
             written.append(sum(seen))
             yield some
 
-    await ingest_stream.run(
+    await ingest_stream.ingest_stream(
         database,
         place.by,
         "long",
         slow(),
-        missing=Missing.AS_THE_WORKSPACE_SAYS,
+        missing=MissingSegment.AS_THE_WORKSPACE_SAYS,
         on_results=lambda results: seen.append(len(results)),
     )
     assert written[-1] == 256
@@ -123,12 +123,12 @@ async def test_a_source_that_is_slow_keeps_no_whole_run_waiting(
 async def test_what_came_before_the_source_broke_off_is_judged(database: Database, place: Place) -> None:
     await cast.rule(database, place.by)
     with pytest.raises(ConnectionResetError):
-        await ingest_stream.run(
+        await ingest_stream.ingest_stream(
             database,
             place.by,
             "long",
             lines(600, breaks_at=300),
-            missing=Missing.AS_THE_WORKSPACE_SAYS,
+            missing=MissingSegment.AS_THE_WORKSPACE_SAYS,
             on_results=lambda _: None,
         )
     [intake] = await database.read(place.by, intakes.page_before, 2**62, 10)
@@ -137,9 +137,13 @@ async def test_what_came_before_the_source_broke_off_is_judged(database: Databas
 
 async def test_the_background_finishes_it_when_nobody_else_does(database: Database, place: Place, clock: Clock) -> None:
     await cast.rule(database, place.by)
-    first = await database.write(place.by, ingest.begin_long, "cut off")
+    first = await database.write(place.by, ingest.begin_stream, "cut off")
     await database.write(
-        place.by, ingest.take, first, handed([form(), happy(reference="r-2")]), Missing.AS_THE_WORKSPACE_SAYS
+        place.by,
+        ingest.ingest_lines,
+        first,
+        handed([form(), happy(reference="r-2")]),
+        MissingSegment.AS_THE_WORKSPACE_SAYS,
     )
     await working.do_all_due(database)
     assert (await cast.everything(database, place.by))[1] == []
@@ -149,7 +153,7 @@ async def test_the_background_finishes_it_when_nobody_else_does(database: Databa
 
 
 async def test_an_intake_that_ended_leaves_nothing_to_finish(database: Database, place: Place) -> None:
-    await ingest_stream.run(
-        database, place.by, "long", lines(3), missing=Missing.AS_THE_WORKSPACE_SAYS, on_results=lambda _: None
+    await ingest_stream.ingest_stream(
+        database, place.by, "long", lines(3), missing=MissingSegment.AS_THE_WORKSPACE_SAYS, on_results=lambda _: None
     )
     assert await database.read(place.by, lambda tx: tx.all("SELECT kind FROM jobs")) == []

@@ -2,7 +2,7 @@
 
 from amends.instants import MINUTE_US
 from amends.model.decision import Decision, Outcome
-from amends.model.response import Response
+from amends.model.response import SurveyResponse
 from amends.model.status import Priority, Status
 from amends.store import decisions
 from amends.store.engine.database import Database
@@ -17,7 +17,7 @@ from tests.engines import Clock
 LATER = "2026-11-20T16:51:00+01:00"
 
 
-async def judged(database: Database, place: Place, response: Response) -> list[Decision]:
+async def judged(database: Database, place: Place, response: SurveyResponse) -> list[Decision]:
     return list(await database.read(place.by, decisions.of_response, response.id))
 
 
@@ -150,7 +150,7 @@ async def test_a_ticket_keeps_the_version_that_opened_it(database: Database, pla
     _, opened = await cast.everything(database, place.by)
     assert changed.rule.version == 2
     assert [(ticket.rule_version, ticket.priority) for ticket in opened] == [(1, Priority.HIGH), (2, Priority.LOW)]
-    first = await database.read(place.by, rules.show, changed.rule.id, 1)
+    first = await database.read(place.by, rules.get, changed.rule.id, 1)
     assert first.rule.document.then.priority is Priority.HIGH
 
 

@@ -8,8 +8,8 @@ from amends.errors import Invalid
 from amends.instants import DAY_US, HOUR_US, MINUTE_US, from_text
 from amends.model.clock.calendar_document import CalendarDocument
 from amends.model.clock.clock import Clock, ClockKind, Side
-from amends.model.clock.sla_policy import Escalation, Target
-from amends.model.clock.sla_policy_document import PolicyDocument
+from amends.model.clock.sla_policy import EscalationStep, Target
+from amends.model.clock.sla_policy_document import SlaPolicyDocument
 from amends.model.history import replay
 from amends.model.status import Priority, Status
 from amends.model.ticket.conversation import Channel, ContactOutcome
@@ -28,7 +28,7 @@ from tests.engines import Clock as Now
 WORK_DAY = ("09:00-17:00",)
 WEEK: Any = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), WORK_DAY)
 MADRID = CalendarDocument(name="Madrid", zone="Europe/Madrid", week=WEEK, country="ES")
-EIGHT_HOURS = PolicyDocument(
+EIGHT_HOURS = SlaPolicyDocument(
     name="Standard",
     order=10,
     targets={ClockKind.FIRST_RESPONSE: Target(60), ClockKind.RESOLUTION: Target(8 * 60)},
@@ -94,7 +94,7 @@ async def test_an_attempt_answers_and_more_words_ask_again(
     database: Database, place: Place, policy: None, clock: Now
 ) -> None:
     following = {**EIGHT_HOURS.targets, ClockKind.NEXT_RESPONSE: Target(30, Side.CUSTOMER)}
-    document = PolicyDocument(name="Standard", order=10, targets=following)
+    document = SlaPolicyDocument(name="Standard", order=10, targets=following)
     await database.write(place.by, calendars_and_policies.save_policy, document)
     await cast.rule(database, place.by)
     await cast.rule(database, place.by, cast.ALREADY_ON_IT)
@@ -126,7 +126,7 @@ async def test_another_priority_may_mean_another_policy(
     database: Database, place: Place, policy: None, clock: Now
 ) -> None:
     targets = {ClockKind.RESOLUTION: Target(60)}
-    urgent = PolicyDocument(name="Urgent", order=1, targets=targets, priorities=("CRITICAL",))
+    urgent = SlaPolicyDocument(name="Urgent", order=1, targets=targets, priorities=("CRITICAL",))
     await database.write(place.by, calendars_and_policies.save_policy, urgent)
     ticket = await opened(database, place)
     clock.advance(3 * DAY_US - HOUR_US)
@@ -147,7 +147,7 @@ async def test_changing_the_calendar_moves_open_deadlines_and_says_so(
     await background(database)
     moved = await cast.only_ticket(database, place.by)
     assert clock_of(moved).due_us == from_text("2026-11-24T16:50:00+01:00")
-    history = await database.read(place.by, queries.history, ticket.id)
+    history = await database.read(place.by, queries.get_history, ticket.id)
     event = history[-1].event
     assert event.reason == "calendar Madrid, version 2"  # type: ignore[union-attr]
     assert [(each.before_us, each.after_us) for each in event.moved][-1] == (  # type: ignore[union-attr]
@@ -161,7 +161,7 @@ async def test_changing_the_calendar_moves_open_deadlines_and_says_so(
 async def test_closed_tickets_keep_their_deadlines(database: Database, place: Place, policy: None) -> None:
     ticket = await opened(database, place)
     before = await move(database, place, ticket, Status.CLOSED)
-    other = PolicyDocument(name="Standard", order=10, targets={ClockKind.RESOLUTION: Target(10)})
+    other = SlaPolicyDocument(name="Standard", order=10, targets={ClockKind.RESOLUTION: Target(10)})
     await database.write(place.by, calendars_and_policies.save_policy, other)
     await background(database)
     assert await cast.only_ticket(database, place.by) == before
@@ -172,7 +172,7 @@ async def test_more_open_tickets_than_one_go_takes_are_all_computed_anew(
 ) -> None:
     for _ in range(103):
         await opened(database, place)
-    other = PolicyDocument(name="Standard", order=10, targets={ClockKind.RESOLUTION: Target(10)})
+    other = SlaPolicyDocument(name="Standard", order=10, targets={ClockKind.RESOLUTION: Target(10)})
     await database.write(place.by, calendars_and_policies.save_policy, other)
     await background(database)
     _, tickets = await cast.everything(database, place.by)
@@ -181,7 +181,7 @@ async def test_more_open_tickets_than_one_go_takes_are_all_computed_anew(
 
 async def test_the_ledger_tells_people_why(database: Database, place: Place, policy: None) -> None:
     ticket = await opened(database, place)
-    found = await database.read(place.by, sla_status.ticket_time, ticket.id)
+    found = await database.read(place.by, sla_status.get_sla_status, ticket.id)
     told = {ledger.clock.kind: ledger.words for ledger in found.clocks}
     assert told[ClockKind.RESOLUTION] == (
         "Fri 20 Nov 16:50 +10 min · Sat–Sun closed · Mon 09:00 +7 h 50 min · due Mon 23 Nov 16:50"
@@ -194,7 +194,7 @@ async def test_both_clocks_stand_side_by_side(database: Database, place: Place, 
     clock.advance(3 * DAY_US)
     await move(database, place, ticket, Status.IN_PROGRESS)
     clock.advance(HOUR_US)
-    found = await database.read(place.by, sla_status.ticket_time, ticket.id)
+    found = await database.read(place.by, sla_status.get_sla_status, ticket.id)
     assert (found.elapsed.customer_us, found.elapsed.team_us) == (3 * DAY_US + HOUR_US, 10 * MINUTE_US)
 
 
@@ -215,12 +215,12 @@ async def test_a_calendar_tells_all_that_is_wrong_at_once(database: Database, pl
 
 
 async def test_a_policy_tells_all_that_is_wrong_at_once(database: Database, place: Place) -> None:
-    wrong = PolicyDocument(
+    wrong = SlaPolicyDocument(
         name="",
         order=-1,
         targets={ClockKind.RESOLUTION: Target(0)},
         remind_before_minutes=0,
-        escalate=(Escalation(10, "remind"), Escalation(5, "tell")),  # type: ignore[arg-type]
+        escalate=(EscalationStep(10, "remind"), EscalationStep(5, "tell")),  # type: ignore[arg-type]
     )
     with pytest.raises(Invalid) as refused:
         await database.write(place.by, calendars_and_policies.save_policy, wrong)
@@ -235,6 +235,6 @@ async def test_a_policy_tells_all_that_is_wrong_at_once(database: Database, plac
 
 
 async def test_a_policy_names_what_is_there(database: Database, place: Place) -> None:
-    unknown = PolicyDocument(name="P", order=1, targets={ClockKind.RESOLUTION: Target(5)}, calendar="Nowhere")
+    unknown = SlaPolicyDocument(name="P", order=1, targets={ClockKind.RESOLUTION: Target(5)}, calendar="Nowhere")
     with pytest.raises(Invalid, match="calendar: there is no calendar with the name 'Nowhere'"):
         await database.write(place.by, calendars_and_policies.save_policy, unknown)

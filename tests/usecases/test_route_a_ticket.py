@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from amends.errors import Forbidden, Invalid, Refused
+from amends.errors import BusinessRuleError, Forbidden, Invalid
 from amends.instants import DAY_US, HOUR_US, InstantUs
 from amends.model.history import replay
 from amends.model.person import Role, User
@@ -35,7 +35,7 @@ async def limit(database: Database, place: Place, user: User, tickets: int) -> N
 
 
 async def go_away(database: Database, place: Place, user: User, clock: Clock) -> None:
-    await database.write(place.by, people.go_away, user.id, clock(), InstantUs(clock() + DAY_US))
+    await database.write(place.by, people.add_absence, user.id, clock(), InstantUs(clock() + DAY_US))
 
 
 async def opened(database: Database, place: Place, segment: str = "S1", **changes: Any) -> Ticket:
@@ -45,8 +45,8 @@ async def opened(database: Database, place: Place, segment: str = "S1", **change
 
 async def decided(database: Database, place: Place, ticket: Ticket) -> Routed:
     """What routing decided last; the ticket's history must be its row."""
-    history = await database.read(place.by, queries.history, ticket.id)
-    assert replay(history) == (await database.read(place.by, queries.ticket, ticket.id)).ticket
+    history = await database.read(place.by, queries.get_history, ticket.id)
+    assert replay(history) == (await database.read(place.by, queries.get_ticket, ticket.id)).ticket
     return next(each.event for each in reversed(history) if isinstance(each.event, Routed))
 
 
@@ -178,7 +178,7 @@ async def test_a_field_of_the_response_names_the_owner(database: Database, place
     assert (await decided(database, place, fourth)).assignment.candidates == (
         Candidate(0, 0, "nobody is named for custom.floor '4'"),
     )
-    assert (await database.write(place.by, work.route_anew, third.id)).owner_id == place.ana.id
+    assert (await database.write(place.by, work.reassign_by_rules, third.id)).owner_id == place.ana.id
 
 
 async def test_the_first_route_that_is_for_it_decides(database: Database, place: Place) -> None:
@@ -269,18 +269,18 @@ async def test_routed_anew_by_hand_the_ticket_does_not_count_against_its_owner(
     await limit(database, place, place.ana, 1)
     ticket = await opened(database, place)
     clock.advance(HOUR_US)
-    again = await database.write(place.by, work.route_anew, ticket.id)
+    again = await database.write(place.by, work.reassign_by_rules, ticket.id)
     assert (again.owner_id, again.version) == (place.ana.id, 3)
     assert (await decided(database, place, ticket)).assignment.candidates == (Candidate(place.ana.id, 0),)
 
 
 async def test_what_is_closed_or_has_no_route_is_not_routed_anew(database: Database, place: Place) -> None:
     ticket = await opened(database, place)
-    with pytest.raises(Refused, match="No route is for the ticket"):
-        await database.write(place.by, work.route_anew, ticket.id)
+    with pytest.raises(BusinessRuleError, match="No route is for the ticket"):
+        await database.write(place.by, work.reassign_by_rules, ticket.id)
     await database.write(place.by, work.change, ticket.id, TicketChangeForm(status=Status.CLOSED))
-    with pytest.raises(Refused, match="reopen it"):
-        await database.write(place.by, work.route_anew, ticket.id)
+    with pytest.raises(BusinessRuleError, match="reopen it"):
+        await database.write(place.by, work.reassign_by_rules, ticket.id)
 
 
 async def test_a_key_of_another_segment_routes_nothing(database: Database, place: Place) -> None:
@@ -288,7 +288,7 @@ async def test_a_key_of_another_segment_routes_nothing(database: Database, place
     ticket = await opened(database, place)
     keeper = Principal(PrincipalKind.KEY, 1, place.id, frozenset({Scope.TICKETS_WRITE}), (place.s2.id,))
     with pytest.raises(Forbidden):
-        await database.write(keeper, work.route_anew, ticket.id)
+        await database.write(keeper, work.reassign_by_rules, ticket.id)
 
 
 async def test_a_route_that_names_what_is_not_there_is_refused_with_every_fault(
@@ -306,7 +306,7 @@ async def test_a_changed_route_has_a_new_version_and_the_same_one_none(database:
     assert await cast.route(database, place.by) == first
     second = await cast.route(database, place.by, order=5)
     assert (second.route.id, second.route.version) == (first.route.id, 2)
-    assert await database.read(place.by, routes.show, first.route.id, 1) == first
+    assert await database.read(place.by, routes.get, first.route.id, 1) == first
 
 
 async def test_each_workspace_routes_by_its_own_routes_to_its_own_people(database: Database, place: Place) -> None:

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from amends.instants import HOUR_US, MINUTE_US
-from amends.model.clock.clock import ClockKind, Side, Step
-from amends.model.clock.sla_policy import Escalation, Target
-from amends.model.clock.sla_policy_document import PolicyDocument
+from amends.model.clock.clock import ClockKind, MilestoneAction, Side
+from amends.model.clock.sla_policy import EscalationStep, Target
+from amends.model.clock.sla_policy_document import SlaPolicyDocument
 from amends.model.history import replay
 from amends.model.person import Role, User
 from amends.model.status import Priority, Status
@@ -23,15 +23,15 @@ from tests import cast, working
 from tests.cast import Place
 from tests.engines import Clock
 
-TEN_HOURS = PolicyDocument(
+TEN_HOURS = SlaPolicyDocument(
     name="Standard",
     order=10,
     targets={ClockKind.RESOLUTION: Target(600, Side.CUSTOMER)},
     remind_before_minutes=60,
     escalate=(
-        Escalation(0, Step.TELL),
-        Escalation(60, Step.ASSIGN),
-        Escalation(120, Step.RAISE),
+        EscalationStep(0, MilestoneAction.TELL),
+        EscalationStep(60, MilestoneAction.ASSIGN),
+        EscalationStep(120, MilestoneAction.RAISE),
     ),
 )
 
@@ -67,7 +67,7 @@ async def later(database: Database, place: Place, clock: Clock, microseconds: in
 
 
 async def events_of(database: Database, place: Place, ticket: Ticket, kind: type) -> list[Any]:
-    history = await database.read(place.by, queries.history, ticket.id)
+    history = await database.read(place.by, queries.get_history, ticket.id)
     return [each.event for each in history if isinstance(each.event, kind)]
 
 
@@ -101,7 +101,7 @@ async def test_then_it_is_given_to_the_next_level_and_then_raised(
     assert (assigned.owner_id, assigned.status) == (eva.id, Status.NEW)
     raised = await later(database, place, clock, HOUR_US)
     assert (raised.priority, raised.status) == (Priority.MEDIUM, Status.ESCALATED)
-    assert replay(await database.read(place.by, queries.history, ticket.id)) == raised
+    assert replay(await database.read(place.by, queries.get_history, ticket.id)) == raised
 
 
 async def test_after_a_long_night_all_of_it_happened_once_and_in_order(
@@ -129,7 +129,7 @@ async def test_a_breach_stays_one_when_the_policy_becomes_kinder(
     database: Database, place: Place, ticket: Ticket, clock: Clock
 ) -> None:
     breached = await later(database, place, clock, 10 * HOUR_US)
-    kinder = PolicyDocument(name="Standard", order=10, targets={ClockKind.RESOLUTION: Target(6000, Side.CUSTOMER)})
+    kinder = SlaPolicyDocument(name="Standard", order=10, targets={ClockKind.RESOLUTION: Target(6000, Side.CUSTOMER)})
     await database.write(place.by, calendars_and_policies.save_policy, kinder)
     now = await later(database, place, clock, 0)
     assert now.clocks[0].is_breached

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from amends.errors import Fault
+from amends.errors import FieldError
 from amends.model.customer import CustomerForm
-from amends.model.intake import Handed
+from amends.model.intake import InputRow
 from amends.model.response import ResponseForm
 from amends.store import intakes
 from amends.store.engine.database import Database
 from amends.usecases import ingest
-from amends.usecases.ingest import Asked, Batch
-from amends.usecases.resolve_segment import Missing
+from amends.usecases.ingest import IntakeRequest, IntakeResult
+from amends.usecases.resolve_segment import MissingSegment
 from tests import cast
 from tests.cast import ALREADY_ON_IT, ANA, BEN, Place, counts, form, handed, happy
 
@@ -26,12 +26,12 @@ on_one_database = settings(
 SOMEBODY = (CustomerForm(), ANA, BEN, CustomerForm(email=ANA.email, phone="+34 600"), CustomerForm(phone="+34600"))
 
 
-def asked(*forms: ResponseForm) -> Asked:
-    return Asked("test", handed(forms), Missing.AS_THE_WORKSPACE_SAYS)
+def asked(*forms: ResponseForm) -> IntakeRequest:
+    return IntakeRequest("test", handed(forms), MissingSegment.AS_THE_WORKSPACE_SAYS)
 
 
-async def at_once(database: Database, place: Place, each: Sequence[Asked]) -> list[Batch]:
-    return await asyncio.gather(*(database.write(place.by, ingest.take_in_beside_others, own) for own in each))
+async def at_once(database: Database, place: Place, each: Sequence[IntakeRequest]) -> list[IntakeResult]:
+    return await asyncio.gather(*(database.write(place.by, ingest.ingest_coalesced, own) for own in each))
 
 
 @st.composite
@@ -71,7 +71,7 @@ async def ready(database: Database) -> Place:
     return place
 
 
-def told(batch: Batch) -> tuple[Any, ...]:
+def told(batch: IntakeResult) -> tuple[Any, ...]:
     [result] = batch.results
     decision = batch.decisions.get(result.response_id)
     return counts(batch.intake), result.taken, result.faults, result.note, decision and decision.outcome
@@ -97,7 +97,7 @@ async def test_each_has_an_intake_of_its_own(database: Database, place: Place) -
     batches = await at_once(database, place, [asked(each) for each in forms])
     assert len({batch.intake.id for batch in batches}) == 6
     for batch in batches:
-        assert await database.read(place.by, intakes.find, batch.intake.id) == batch.intake
+        assert await database.read(place.by, intakes.get, batch.intake.id) == batch.intake
     assert [counts(batch.intake) for batch in batches] == [{"received": 1, "stored": 1, "opened": 1}] * 5 + [
         {"received": 1, "stored": 1, "quiet": 1}
     ]
@@ -116,19 +116,19 @@ async def test_what_is_wrong_with_one_is_told_to_it_alone(database: Database, pl
     batches = await at_once(database, place, [asked(form()), asked(form(reference="r-2", score=11))])
     assert [batch.results[0].faults for batch in batches] == [
         (),
-        (Fault("score", "11 lies outside the scale nps"),),
+        (FieldError("score", "11 lies outside the scale nps"),),
     ]
     rejections = await database.read(place.by, intakes.rejections_after, batches[1].intake.id, (0, 0), 10)
     assert [each.rejection.field for each in rejections] == ["score"]
 
 
 async def test_one_that_breaks_takes_no_other_with_it(database: Database, place: Place) -> None:
-    broken = Asked("test", [Handed(1, None, faults=None)], Missing.AS_THE_WORKSPACE_SAYS)  # type: ignore[arg-type]
+    broken = IntakeRequest("test", [InputRow(1, None, faults=None)], MissingSegment.AS_THE_WORKSPACE_SAYS)  # type: ignore[arg-type]
     asking = [asked(form()), broken, asked(form(reference="r-2"))]
     answers = await asyncio.gather(
-        *(database.write(place.by, ingest.take_in_beside_others, own) for own in asking), return_exceptions=True
+        *(database.write(place.by, ingest.ingest_coalesced, own) for own in asking), return_exceptions=True
     )
-    assert [type(answer) for answer in answers] == [Batch, TypeError, Batch]
+    assert [type(answer) for answer in answers] == [IntakeResult, TypeError, IntakeResult]
     responses, _ = await cast.everything(database, place.by)
     assert [response.reference for response in responses] == ["r-1042", "r-2"]
 
@@ -137,7 +137,7 @@ async def test_principals_never_share_a_run(database: Database, place: Place) ->
     other = await cast.workspace(database, "Hotel Luna")
     batches = await asyncio.gather(
         *(
-            database.write(each.by, ingest.take_in_beside_others, asked(form(reference=f"r-{number}")))
+            database.write(each.by, ingest.ingest_coalesced, asked(form(reference=f"r-{number}")))
             for number, each in enumerate((place, other, place))
         )
     )

@@ -4,15 +4,15 @@ from itertools import permutations
 
 import pytest
 
-from amends.errors import Fault
+from amends.errors import FieldError
 from amends.instants import MINUTE_US, from_text
-from amends.model.intake import Handed, Rejection
-from amends.model.response_event import Taken
+from amends.model.intake import InputRow, Rejection
+from amends.model.response_event import UpsertResult
 from amends.model.workspace import UnknownSegment
 from amends.store import intakes
 from amends.store.engine.database import Database
 from amends.usecases import ingest
-from amends.usecases.resolve_segment import Missing
+from amends.usecases.resolve_segment import MissingSegment
 from tests import cast
 from tests.cast import ALREADY_ON_IT, ANA, BEN, OUR_OWN, UNHAPPY, Place, counts, form, handed, happy
 from tests.engines import Clock
@@ -48,7 +48,7 @@ async def test_the_sum_tells_every_fate(database: Database, place: Place) -> Non
 
 async def test_the_sum_is_kept(database: Database, place: Place) -> None:
     batch = await cast.take_in(database, place.by, form(), form(score=99))
-    assert await database.read(place.by, intakes.find, batch.intake.id) == batch.intake
+    assert await database.read(place.by, intakes.get, batch.intake.id) == batch.intake
     assert batch.intake.ended_us is not None
 
 
@@ -88,7 +88,7 @@ async def test_a_correction_counts_and_the_first_words_are_kept(database: Databa
     await cast.take_in(database, place.by, form(words="Bien"))
     batch = await cast.take_in(database, place.by, form(words="Mal", time=LATER))
     response = await cast.only_response(database, place.by)
-    assert batch.results[0].taken is Taken.MERGED
+    assert batch.results[0].taken is UpsertResult.MERGED
     assert response.words == "Mal"
     assert [said.value for said in response.parts["answer:Why?"]] == ["Bien", "Mal"]
     happened = await cast.happened_to_response(database, place.by, response.id)
@@ -153,15 +153,15 @@ async def test_a_rejected_line_stops_no_other_and_leaves_nothing_behind(database
     wrong = form(reference="wrong", survey="unheard", score=11, customer=BEN, transaction="t-1")
     batch = await cast.take_in(database, place.by, form(reference="a"), wrong, form(reference="b"))
     stored, _ = await cast.everything(database, place.by)
-    assert [result.taken for result in batch.results] == [Taken.STORED, None, Taken.STORED]
+    assert [result.taken for result in batch.results] == [UpsertResult.STORED, None, UpsertResult.STORED]
     assert [response.reference for response in stored] == ["a", "b"]
     assert {response.survey_id for response in stored} == {stored[0].survey_id}
 
 
 async def test_a_rejection_says_line_field_and_reason(database: Database, place: Place) -> None:
-    unread = Handed(7, None, (Fault("score", "must be a whole number"), Fault("time", "is missing")))
+    unread = InputRow(7, None, (FieldError("score", "must be a whole number"), FieldError("time", "is missing")))
     batch = await database.write(
-        place.by, ingest.take_in, "test", [*handed([form()]), unread], Missing.AS_THE_WORKSPACE_SAYS
+        place.by, ingest.ingest, "test", [*handed([form()]), unread], MissingSegment.AS_THE_WORKSPACE_SAYS
     )
     kept = await database.read(place.by, intakes.rejections_after, batch.intake.id, (0, 0), 10)
     both = [Rejection(7, "score", "must be a whole number"), Rejection(7, "time", "is missing")]
@@ -184,7 +184,7 @@ async def test_an_unknown_segment_may_mean_the_main_segment(database: Database) 
 
 
 async def test_a_file_may_make_missing_segments(database: Database, place: Place) -> None:
-    batch = await cast.take_in(database, place.by, form(segment="Trust > Ward"), missing=Missing.MAKE)
+    batch = await cast.take_in(database, place.by, form(segment="Trust > Ward"), missing=MissingSegment.MAKE)
     assert counts(batch.intake)["stored"] == 1
 
 

@@ -34,7 +34,7 @@ def sold(segment: str = "S1", day: str = DAY, contact: Contact = FULL, **changes
 
 
 async def take_in(database: Database, place: Place, *forms: TransactionForm) -> list[Transaction]:
-    return list(await database.write(place.by, transactions.take_in, forms))
+    return list(await database.write(place.by, transactions.import_transactions, forms))
 
 
 async def count(tx: Tx) -> tuple[int, int]:
@@ -60,7 +60,7 @@ async def test_a_transaction_is_kept_with_all_that_was_sent(database: Database, 
     [kept] = await take_in(database, place, sold())
     assert kept == Transaction(kept.id, kept.reference, place.s1.id, DAY, FULL, clock())
     assert kept.reference.startswith("import:")
-    assert await database.read(place.by, transactions.show, kept.id) == (kept, "S1")
+    assert await database.read(place.by, transactions.get, kept.id) == (kept, "S1")
 
 
 async def test_its_customer_is_made_and_found_again(database: Database, place: Place) -> None:
@@ -159,32 +159,32 @@ async def test_another_workspaces_transaction_is_forbidden_and_never_the_same(da
     [ours], [theirs] = await take_in(database, place, sold()), await take_in(database, other, sold())
     assert (ours.reference, ours.id == theirs.id) == (theirs.reference, False)
     with pytest.raises(Forbidden):
-        await database.read(other.by, transactions.show, ours.id)
-    assert (await database.read(other.by, transactions.show, theirs.id))[0] == theirs
+        await database.read(other.by, transactions.get, ours.id)
+    assert (await database.read(other.by, transactions.get, theirs.id))[0] == theirs
 
 
 async def test_a_number_of_no_transaction_is_not_found(database: Database, place: Place) -> None:
     for number in (999_999, place.s1.id):
         with pytest.raises(NotFound, match=f"no transaction {number}"):
-            await database.read(place.by, transactions.show, number)
+            await database.read(place.by, transactions.get, number)
 
 
 async def test_a_key_sees_the_transactions_of_its_segments_and_those_below(database: Database, place: Place) -> None:
     kept = await take_in(database, place, sold("S1"), sold("S1A"), sold("S2"))
     keeper = Principal(PrincipalKind.KEY, 1, place.id, frozenset({Scope.TICKETS_READ}), (place.s1.id,))
-    seen = [await database.read(keeper, transactions.show, each.id) for each in kept[:2]]
+    seen = [await database.read(keeper, transactions.get, each.id) for each in kept[:2]]
     assert [code for _, code in seen] == ["S1", "S1A"]
     with pytest.raises(Forbidden):
-        await database.read(keeper, transactions.show, kept[2].id)
+        await database.read(keeper, transactions.get, kept[2].id)
 
 
 async def test_a_key_takes_nothing_in_for_other_segments_than_its_own(database: Database, place: Place) -> None:
     keeper = Principal(PrincipalKind.KEY, 1, place.id, frozenset({Scope.FEEDBACK_WRITE}), (place.s1.id,))
     with pytest.raises(Invalid) as refused:
-        await database.write(keeper, transactions.take_in, [sold("S1A"), sold("S2")])
+        await database.write(keeper, transactions.import_transactions, [sold("S1A"), sold("S2")])
     assert [str(fault) for fault in refused.value.faults] == ["contacts[1].segment: 'S2' isn't for this key"]
     assert await counted(database, place) == (0, 0)
-    assert await database.write(keeper, transactions.take_in, [sold("S1"), sold("S1A")])
+    assert await database.write(keeper, transactions.import_transactions, [sold("S1"), sold("S1A")])
 
 
 @pytest.mark.parametrize("text", ["a\0", "a\ud800", "x" * 501])
@@ -194,6 +194,6 @@ async def test_every_text_of_a_transaction_must_be_one_that_can_be_kept(
     products = (Product("Room"), Product(text, text))
     form = TransactionForm("S1", text, Contact(products=products))
     with pytest.raises(Invalid) as refused:
-        await database.write(place.by, transactions.take_in, [form])
+        await database.write(place.by, transactions.import_transactions, [form])
     names = ("products[1].product_name", "products[1].product_group", "day")
     assert {fault.field for fault in refused.value.faults} == {f"contacts[0].{name}" for name in names}

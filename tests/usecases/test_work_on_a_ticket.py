@@ -65,7 +65,7 @@ async def test_its_history_is_its_row(database: Database, place: Place, ticket: 
         "Lo sentimos",
         None,
     )
-    assert replay(await database.read(place.by, queries.history, ticket.id)) == now
+    assert replay(await database.read(place.by, queries.get_history, ticket.id)) == now
 
 
 async def test_closing_notes_when(database: Database, place: Place, ticket: Ticket, clock: Clock) -> None:
@@ -96,14 +96,14 @@ async def test_a_reply_needs_words_that_can_be_kept(
 async def test_another_workspaces_ticket_is_forbidden(database: Database, ticket: Ticket) -> None:
     other = await cast.workspace(database, "Hotel Luna")
     with pytest.raises(Forbidden):
-        await database.read(other.by, queries.ticket, ticket.id)
+        await database.read(other.by, queries.get_ticket, ticket.id)
     with pytest.raises(Forbidden):
         await database.write(other.by, work.change, ticket.id, TicketChangeForm(status=Status.CLOSED))
 
 
 async def test_a_number_of_nobody_is_not_found(database: Database, place: Place) -> None:
     with pytest.raises(NotFound):
-        await database.read(place.by, queries.ticket, 999_999)
+        await database.read(place.by, queries.get_ticket, 999_999)
 
 
 async def test_a_key_reaches_its_segments_and_all_below(database: Database, place: Place) -> None:
@@ -112,8 +112,8 @@ async def test_a_key_reaches_its_segments_and_all_below(database: Database, plac
     await cast.take_in(database, place.by, *forms)
     by_segment = {each.current_segment_id: each.id for each in (await cast.everything(database, place.by))[1]}
     keeper = keeper_of(place, place.s1.id)
-    assert (await database.read(keeper, queries.ticket, by_segment[place.s1a.id])).ticket.id
+    assert (await database.read(keeper, queries.get_ticket, by_segment[place.s1a.id])).ticket.id
     with pytest.raises(Forbidden):
-        await database.read(keeper, queries.ticket, by_segment[place.s2.id])
+        await database.read(keeper, queries.get_ticket, by_segment[place.s2.id])
     with pytest.raises(Forbidden):
         await database.write(keeper, work.change, by_segment[place.s2.id], TicketChangeForm(status=Status.CLOSED))

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from amends.background.webhook_sender import Sender
+from amends.background.webhook_sender import WebhookSender
 from amends.settings import Settings
 from amends.store.engine.database import Database
 
@@ -13,4 +13,4 @@ class Background(Struct, frozen=True):
     database: Database
     settings: Settings
     installation_key: bytes
-    sender: Sender
+    sender: WebhookSender

@@ -11,26 +11,26 @@ import msgspec
 from amends.background.context import Background
 from amends.errors import AmendsError
 from amends.instants import InstantUs
-from amends.model.intake import Handed, Rejection
+from amends.model.intake import InputRow, Rejection
 from amends.model.job import Job
 from amends.tabular import uploads
 from amends.tabular.mapping_document import read_mapping
 from amends.tabular.open_file import open_rows
 from amends.tabular.rows import Rows
 from amends.usecases import ingest, ingest_file, queries
-from amends.usecases.ingest_file import FileToTakeIn
+from amends.usecases.ingest_file import FileImport
 from amends.usecases.ingest_stream import LINES_AT_ONCE
-from amends.usecases.resolve_segment import Missing
+from amends.usecases.resolve_segment import MissingSegment
 
 SECONDS_AT_ONCE: Final = 10
 """Well under a lease, and no longer than a server that is told to stop may take."""
 
 
-async def take_in_some(background: Background, job: Job) -> InstantUs | None:
+async def import_some(background: Background, job: Job) -> InstantUs | None:
     """Take the next lines of a file in and judge them; due again at once while some are left."""
     intake_id = int(job.dedupe_key)
-    file = msgspec.json.decode(job.data, type=FileToTakeIn)
-    intake = await background.database.read(file.by, queries.intake, intake_id)
+    file = msgspec.json.decode(job.data, type=FileImport)
+    intake = await background.database.read(file.by, queries.get_intake, intake_id)
     if intake.ended_us is not None:
         return None
     waiting = uploads.find(uploads.root_of(background.settings), file.by, file.upload)
@@ -39,7 +39,7 @@ async def take_in_some(background: Background, job: Job) -> InstantUs | None:
         is_at_end = await _take(background, file, intake_id, reading)
     finally:
         reading.close()
-    while await background.database.write(file.by, ingest.judge_some, intake_id):
+    while await background.database.write(file.by, ingest.decide_some, intake_id):
         pass
     if not is_at_end:
         return job.due_us
@@ -48,12 +48,12 @@ async def take_in_some(background: Background, job: Job) -> InstantUs | None:
     return None
 
 
-async def _take(background: Background, file: FileToTakeIn, intake_id: int, reading: "_Reading") -> bool:
+async def _take(background: Background, file: FileImport, intake_id: int, reading: "_Reading") -> bool:
     until = monotonic() + SECONDS_AT_ONCE
     while True:
         some = await asyncio.to_thread(reading.read)
         if some:
-            await background.database.write(file.by, ingest.take, intake_id, some, reading.missing)
+            await background.database.write(file.by, ingest.ingest_lines, intake_id, some, reading.missing)
         if reading.is_at_end or monotonic() > until:
             return reading.is_at_end
 
@@ -68,13 +68,13 @@ class _Reading:
         self._rows: Rows | None = None
         self._line = 0
         makes = self._mapping is not None and self._mapping.segment.make
-        self.missing = Missing.MAKE if makes else Missing.AS_THE_WORKSPACE_SAYS
+        self.missing = MissingSegment.MAKE if makes else MissingSegment.AS_THE_WORKSPACE_SAYS
         self.is_at_end = False
         self.broken_off: Rejection | None = None
 
-    def read(self) -> list[Handed]:
+    def read(self) -> list[InputRow]:
         """The next run of lines; what can't be read ends it."""
-        some: list[Handed] = []
+        some: list[InputRow] = []
         try:
             for each in islice(self._open(), LINES_AT_ONCE):
                 self._line = each.line

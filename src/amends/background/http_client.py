@@ -24,7 +24,7 @@ _AT_ONCE = 50
 _MOST_REASON_CHARACTERS = 200
 
 
-class WayOut:
+class HttpClient:
     """Connections to the hosts that may be reached, kept for a little while."""
 
     def __init__(
@@ -36,7 +36,7 @@ class WayOut:
             max_connections=_AT_ONCE,
             max_keepalive_connections=_AT_ONCE,
             keepalive_expiry=5.0,
-            network_backend=_Checked(resolve or _resolve, may_reach_private=may_reach_private),
+            network_backend=_EgressGuard(resolve or _resolve, may_reach_private=may_reach_private),
         )
 
     async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answered:
@@ -69,7 +69,7 @@ class WayOut:
         return response.status, _kept(response.headers), text
 
 
-class _Checked(httpcore2.AsyncNetworkBackend):
+class _EgressGuard(httpcore2.AsyncNetworkBackend):
     """Connects to no address that it didn't look at. What is asked of TLS stays the name."""
 
     def __init__(self, resolve: Resolve, *, may_reach_private: bool) -> None:

@@ -24,23 +24,23 @@ Beyond: TypeAlias = Callable[[Background, Job], Awaitable[InstantUs | None]]
 """A job that does something outside: it is finished afterwards, so it may happen again, and must not mind."""
 
 
-class Kind(Struct, frozen=True):
+class JobHandler(Struct, frozen=True):
     """How a job is done, in one of both ways. Either answers when it is to be done again, None for never."""
 
     within: Within | None = None
     beyond: Beyond | None = None
 
 
-async def _keep_time(tx: Tx, job: Job) -> InstantUs | None:
-    return await fire_sla_timer.strike(tx, int(job.dedupe_key))
+async def _fire_sla_timer(tx: Tx, job: Job) -> InstantUs | None:
+    return await fire_sla_timer.fire_sla_timer(tx, int(job.dedupe_key))
 
 
-JOBS: Final[Mapping[str, Kind]] = {
-    KEEP_TIME: Kind(within=_keep_time),
-    FINISH_INTAKE: Kind(within=ingest.finish),
-    RECOMPUTE: Kind(within=recompute_deadlines.recompute),
-    "index_words": Kind(within=reindex.index_words),
-    DELIVER: Kind(beyond=webhooks.deliver),
-    BULK: Kind(beyond=bulk.go_on),
-    TAKE_IN_FILE: Kind(beyond=file_import.take_in_some),
+JOBS: Final[Mapping[str, JobHandler]] = {
+    KEEP_TIME: JobHandler(within=_fire_sla_timer),
+    FINISH_INTAKE: JobHandler(within=ingest.finish),
+    RECOMPUTE: JobHandler(within=recompute_deadlines.recompute_deadlines),
+    "index_words": JobHandler(within=reindex.reindex),
+    DELIVER: JobHandler(beyond=webhooks.deliver),
+    BULK: JobHandler(beyond=bulk.go_on),
+    TAKE_IN_FILE: JobHandler(beyond=file_import.import_some),
 }

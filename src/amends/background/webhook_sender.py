@@ -21,7 +21,7 @@ Answered: TypeAlias = tuple[int, Mapping[str, str], str]
 """A status, and the beginnings of the headers and the body."""
 
 
-class Answer(Struct, frozen=True):
+class WebhookResponse(Struct, frozen=True):
     """What the other side answered; `headers` and `body` are their beginnings."""
 
     status: int
@@ -34,7 +34,7 @@ class CannotSendError(Exception):
     """Why nothing was answered, in words for whoever runs the other side."""
 
 
-class Way(Protocol):
+class Transport(Protocol):
     """A way out into the world: `background/way_out.py`."""
 
     async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answered:
@@ -44,7 +44,7 @@ class Way(Protocol):
         """Let the connections go."""
 
 
-class Sender:
+class WebhookSender:
     """Sends requests; follows no redirect, knows no proxy, keeps no cookie.
 
     Its way out is made by the first request: loading what speaks HTTP and the certificates that are trusted would hold
@@ -64,9 +64,9 @@ class Sender:
         self._resolve = resolve
         self._tls = tls
         self._making = asyncio.Lock()
-        self._made: Way | None = None
+        self._made: Transport | None = None
 
-    async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+    async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> WebhookResponse:
         """Send a body and read the beginning of the answer. Raises CannotSendError when there is none."""
         way = await self._way()
         began = monotonic()
@@ -75,21 +75,21 @@ class Sender:
                 status, answered, text = await way.post(url, headers, body)
         except TimeoutError:
             raise CannotSendError(f"no answer within {self._whole_seconds:g} seconds") from None
-        return Answer(status, answered, text, round((monotonic() - began) * 1000))
+        return WebhookResponse(status, answered, text, round((monotonic() - began) * 1000))
 
     async def close(self) -> None:
         """Let the connections go."""
         if self._made is not None:
             await self._made.close()
 
-    async def _way(self) -> Way:
+    async def _way(self) -> Transport:
         async with self._making:
             if self._made is None:
                 self._made = await asyncio.to_thread(self._make)
         return self._made
 
-    def _make(self) -> Way:
-        made: Way = import_module("amends.background.http_client").WayOut(
+    def _make(self) -> Transport:
+        made: Transport = import_module("amends.background.http_client").WayOut(
             self._resolve, self._tls, may_reach_private=self._may_reach_private, whole_seconds=self._whole_seconds
         )
         return made

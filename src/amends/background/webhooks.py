@@ -3,10 +3,10 @@
 import random
 
 from amends.background.context import Background
-from amends.background.webhook_sender import Answer, CannotSendError
+from amends.background.webhook_sender import CannotSendError, WebhookResponse
 from amends.instants import InstantUs
 from amends.model import webhook as webhooks_model
-from amends.model.delivery import Attempt, message_id, of_lane
+from amends.model.delivery import DeliveryAttempt, message_id, parse_queue_key
 from amends.model.job import Job
 from amends.model.principal import system
 from amends.usecases import deliver as desk
@@ -17,7 +17,7 @@ _MOST_IN_A_ROW = 20
 
 async def deliver(background: Background, job: Job) -> InstantUs | None:
     """Bring what waits in a lane; when to go on, None once nothing waits."""
-    webhook_id, ticket_id = of_lane(job.dedupe_key)
+    webhook_id, ticket_id = parse_queue_key(job.dedupe_key)
     by = system(job.workspace_id)
     again_us: InstantUs | None = None
     for _ in range(_MOST_IN_A_ROW):
@@ -32,16 +32,16 @@ async def deliver(background: Background, job: Job) -> InstantUs | None:
     return again_us
 
 
-async def _attempt(background: Background, workspace_id: int, message: Message) -> Attempt:
+async def _attempt(background: Background, workspace_id: int, message: Message) -> DeliveryAttempt:
     secrets = webhooks_model.secrets_of(message.webhook, background.installation_key, workspace_id, message.at_us)
     headers = webhooks_model.headers(secrets, message_id(message.delivery.event_id), message.at_us, message.body)
-    answer: Answer | None = None
+    answer: WebhookResponse | None = None
     error = ""
     try:
         answer = await background.sender.post(message.webhook.url, headers, message.body)
     except CannotSendError as fault:
         error = str(fault)
-    return Attempt(
+    return DeliveryAttempt(
         delivery_id=message.delivery.id,
         number=0,
         at_us=message.at_us,

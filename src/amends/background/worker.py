@@ -10,10 +10,10 @@ from pathlib import Path
 from time import monotonic
 
 from amends.background.context import Background
-from amends.background.jobs import JOBS, Kind
+from amends.background.jobs import JOBS, JobHandler
 from amends.errors import Unavailable
 from amends.instants import SECOND_US, InstantUs
-from amends.model.job import LEASE_US, MOST_AT_ONCE, MOST_DELIVERIES_AT_ONCE, Job, Lane, retry_us, was_set_back
+from amends.model.job import LEASE_US, MOST_AT_ONCE, MOST_DELIVERIES_AT_ONCE, Job, JobQueue, retry_us, was_set_back
 from amends.model.principal import system
 from amends.store import deliveries, fair_queue, jobs
 from amends.store.engine.database import Tx
@@ -21,16 +21,16 @@ from amends.store.engine.database import Tx
 log = logging.getLogger(__name__)
 
 _LOOKS_EVERY_SECONDS = 0.5
-_IN_TURN = frozenset({Lane.TIMERS})
+_IN_TURN = frozenset({JobQueue.TIMERS})
 """Lanes whose jobs need the database alone, and draw their events' numbers as they fell due."""
-_MOST_OF = {Lane.TIMERS: MOST_AT_ONCE, Lane.WEBHOOKS: MOST_DELIVERIES_AT_ONCE, Lane.OTHERS: MOST_AT_ONCE}
+_MOST_OF = {JobQueue.TIMERS: MOST_AT_ONCE, JobQueue.WEBHOOKS: MOST_DELIVERIES_AT_ONCE, JobQueue.OTHERS: MOST_AT_ONCE}
 _LEASE_SECONDS = LEASE_US / SECOND_US
 
 
 class Worker:
     """Does the jobs of all workspaces. Any number of workers may share a database."""
 
-    def __init__(self, background: Background, kinds: Mapping[str, Kind] = JOBS) -> None:
+    def __init__(self, background: Background, kinds: Mapping[str, JobHandler] = JOBS) -> None:
         self._background = background
         self._kinds = kinds
         self._stopping = asyncio.Event()
@@ -40,19 +40,19 @@ class Worker:
 
     async def run(self) -> None:
         """Do what is due until told to stop, nothing waiting for what is slow; what was claimed is done to its end."""
-        await asyncio.gather(*(self._run(lane) for lane in Lane))
+        await asyncio.gather(*(self._run(lane) for lane in JobQueue))
 
-    async def _run(self, lane: Lane) -> None:
+    async def _run(self, lane: JobQueue) -> None:
         await (self._run_in_turn(lane) if lane in _IN_TURN else self._run_at_once(lane))
 
-    async def _run_in_turn(self, lane: Lane) -> None:
+    async def _run_in_turn(self, lane: JobQueue) -> None:
         while not self._stopping.is_set():
             claimed = await self._claim_or_none(lane, MOST_AT_ONCE)
             await self._do_in_turn(claimed)
             if not claimed:
                 await self._rest(set())
 
-    async def _run_at_once(self, lane: Lane) -> None:
+    async def _run_at_once(self, lane: JobQueue) -> None:
         doing: set[asyncio.Task[None]] = set()
         while not self._stopping.is_set():
             claimed = await self._claim_or_none(lane, _MOST_OF[lane] - len(doing))
@@ -68,22 +68,22 @@ class Worker:
 
     async def do_due(self) -> int:
         """Do one batch of what is due in each lane; how many jobs that were."""
-        claimed = {lane: await self._claim(lane, _MOST_OF[lane]) for lane in Lane}
+        claimed = {lane: await self._claim(lane, _MOST_OF[lane]) for lane in JobQueue}
         await asyncio.gather(
             *(self._do_in_turn(claimed[lane]) for lane in _IN_TURN),
-            *(self._do(job) for lane in Lane if lane not in _IN_TURN for job in claimed[lane]),
+            *(self._do(job) for lane in JobQueue if lane not in _IN_TURN for job in claimed[lane]),
         )
         return sum(map(len, claimed.values()))
 
-    async def _claim(self, lane: Lane, most: int) -> Sequence[Job]:
+    async def _claim(self, lane: JobQueue, most: int) -> Sequence[Job]:
         await self._look_at_the_clock()
-        claimed = await (self._claim_in_turn(most) if lane is Lane.WEBHOOKS else self._claim_due(lane, most))
+        claimed = await (self._claim_in_turn(most) if lane is JobQueue.WEBHOOKS else self._claim_due(lane, most))
         # A clock that was set forward ends leases early: what this worker is still doing isn't begun again.
         new = [job for job in claimed if (job.workspace_id, job.id) not in self._doing]
         self._doing.update(((job.workspace_id, job.id), job.receiver_id) for job in new)
         return new
 
-    async def _claim_due(self, lane: Lane, most: int) -> Sequence[Job]:
+    async def _claim_due(self, lane: JobQueue, most: int) -> Sequence[Job]:
         database = self._background.database
         if not most or not await database.read(system(0), jobs.is_any_due, lane):
             return ()
@@ -92,7 +92,7 @@ class Worker:
     async def _claim_in_turn(self, most: int) -> Sequence[Job]:
         database = self._background.database
         busy = Counter(self._doing.values())
-        if not most or not await database.read(system(0), fair_queue.in_turn, self._served_id, busy):
+        if not most or not await database.read(system(0), fair_queue.next_receivers, self._served_id, busy):
             return ()
         claimed, self._served_id = await database.write(system(0), fair_queue.claim, self._served_id, most, busy)
         return claimed
@@ -109,7 +109,7 @@ class Worker:
             await self._background.database.write(system(0), deliveries.wake, since_us)
         self._looked_us = now
 
-    async def _claim_or_none(self, lane: Lane, most: int) -> Sequence[Job]:
+    async def _claim_or_none(self, lane: JobQueue, most: int) -> Sequence[Job]:
         try:
             return await self._claim(lane, most)
         except Unavailable:

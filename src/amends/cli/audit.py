@@ -7,7 +7,7 @@ from cyclopts import App, Parameter
 from amends.cli.common import PLAIN, Common, Id, on_database, on_workspace
 from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
-from amends.errors import Refused
+from amends.errors import BusinessRuleError
 from amends.http.v1.audit import view
 from amends.instants import rfc3339
 from amends.model.audit import AuditEntry, AuditFilter, Verified
@@ -59,11 +59,11 @@ def verify(
 async def _verify_all(database: Database, workspace: int | None, expect: str) -> dict[int, Verified]:
     known = [each.id for each in await database.read(operator(0), workspaces.list_all)]
     if workspace is not None and workspace not in known:
-        await database.read(operator(workspace), workspaces.show)
+        await database.read(operator(workspace), workspaces.get)
     chains = [_INSTALLATION, *known] if workspace is None else [workspace]
     verified = {number: await _verify(database, number) for number in chains}
     if expect and not [each for each in chains if await database.read(operator(each), audit_query.has_digest, expect)]:
-        raise Refused(f"No entry has the digest {expect[:64]}: the log isn't the one that it was noted of.")
+        raise BusinessRuleError(f"No entry has the digest {expect[:64]}: the log isn't the one that it was noted of.")
     return verified
 
 
@@ -73,7 +73,7 @@ async def _verify(database: Database, workspace_id: int) -> Verified:
         so_far, is_all = await database.read(operator(workspace_id), audit_query.verify_on, so_far)
     if so_far.fault:
         where = f"workspace {workspace_id}" if workspace_id else "the installation"
-        raise Refused(f"The audit of {where} isn't whole: {so_far.fault}.")
+        raise BusinessRuleError(f"The audit of {where} isn't whole: {so_far.fault}.")
     return so_far
 
 

@@ -49,7 +49,7 @@ def on_workspace(common: Common, workspace: int, action: Callable[[Database, Pri
     by = operator(workspace)
 
     async def run(database: Database) -> T:
-        await database.read(by, workspaces.show)
+        await database.read(by, workspaces.get)
         return await action(database, by)
 
     return on_database(common, run)

@@ -10,8 +10,8 @@ from rich.progress import Progress
 from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import print_json
 from amends.cli.table import console, error_console
-from amends.errors import Fault, Invalid
-from amends.model.intake import Handed, Intake, Rejection
+from amends.errors import FieldError, Invalid
+from amends.model.intake import InputRow, Intake, Rejection
 from amends.model.principal import Principal
 from amends.store.engine.database import Database, Tx
 from amends.tabular.mapping import Mapping
@@ -20,7 +20,7 @@ from amends.tabular.open_file import open_rows
 from amends.tabular.rows import Rows
 from amends.usecases import ingest, ingest_stream
 from amends.usecases.ingest_batch import LineResult
-from amends.usecases.resolve_segment import Missing
+from amends.usecases.resolve_segment import MissingSegment
 
 _MOST_SHOWN = 1000
 _EQUATIONS = {
@@ -34,7 +34,7 @@ class _DryRunEnd(Exception):  # noqa: N818 - it ends a dry run, nothing is wrong
         self.intake = intake
 
 
-class _Told(Struct):
+class _LineNotes(Struct):
     """What is told about single lines, the first of them."""
 
     rejections: list[Rejection] = []
@@ -47,7 +47,7 @@ class _Told(Struct):
         del self.rejections[_MOST_SHOWN:], self.notes[_MOST_SHOWN:]
 
 
-def take_in_file(
+def import_file(
     file: Path, *, workspace: Id, mapping: Path | None = None, dry_run: bool = False, common: Common = PLAIN
 ) -> None:
     """Take in a CSV, XLSX or NDJSON file of feedback, and print the sum.
@@ -57,14 +57,14 @@ def take_in_file(
     Example: amends take-in export.csv --workspace 1001 --mapping examples/patient-feedback.toml
     """
     plan = _mapping(mapping)
-    missing = Missing.MAKE if plan is not None and plan.segment.make else Missing.AS_THE_WORKSPACE_SAYS
-    told = _Told()
+    missing = MissingSegment.MAKE if plan is not None and plan.segment.make else MissingSegment.AS_THE_WORKSPACE_SAYS
+    told = _LineNotes()
     with open_rows(file, plan) as rows, _progress() as progress:
         handed = _handed(rows, progress)
 
         async def run(database: Database, by: Principal) -> Intake:
             if not dry_run:
-                return await ingest_stream.run(
+                return await ingest_stream.ingest_stream(
                     database, by, f"file {file.name}", handed, missing=missing, on_results=told.note
                 )
             everything = [each async for some in handed for each in some]
@@ -79,8 +79,8 @@ def take_in_file(
     _print(intake, told, common, dry_run=dry_run)
 
 
-async def _rehearse(tx: Tx, handed: Sequence[Handed], missing: Missing, told: _Told) -> None:
-    batch = await ingest.take_in(tx, "dry run", handed, missing)
+async def _rehearse(tx: Tx, handed: Sequence[InputRow], missing: MissingSegment, told: _LineNotes) -> None:
+    batch = await ingest.ingest(tx, "dry run", handed, missing)
     told.note(batch.results)
     raise _DryRunEnd(batch.intake)
 
@@ -91,21 +91,21 @@ def _mapping(file: Path | None) -> Mapping | None:
     try:
         return read_mapping(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as fault:
-        raise Invalid(Fault(str(file), f"can't be read: {fault}")) from None
+        raise Invalid(FieldError(str(file), f"can't be read: {fault}")) from None
 
 
 def _progress() -> Progress:
     return Progress(console=error_console, transient=True, disable=not error_console.is_terminal)
 
 
-async def _handed(rows: Rows, progress: Progress) -> AsyncIterator[Sequence[Handed]]:
+async def _handed(rows: Rows, progress: Progress) -> AsyncIterator[Sequence[InputRow]]:
     task = progress.add_task("Taking in", total=rows.total)
     for each in rows:
         progress.update(task, completed=rows.done)
         yield [each]
 
 
-def _print(intake: Intake, told: _Told, common: Common, *, dry_run: bool) -> None:
+def _print(intake: Intake, told: _LineNotes, common: Common, *, dry_run: bool) -> None:
     if common.json:
         counts = msgspec.to_builtins(intake.sum)
         told_of_lines = {"rejections": told.rejections, "notes": told.notes}

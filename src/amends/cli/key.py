@@ -9,7 +9,7 @@ from amends.app import system_now
 from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
-from amends.errors import Fault, Invalid
+from amends.errors import FieldError, Invalid
 from amends.http.v1 import settings_wire as wire
 from amends.instants import InstantUs, from_text, rfc3339, start_of_day
 from amends.model.key import Key
@@ -37,13 +37,13 @@ def create(
 
     Example: amends key create --workspace 1001 --scope tickets:read feedback:write
     """
-    wrong = [Fault("scope", f"{each!r} is none of {', '.join(_SCOPES)}") for each in scope if each not in _SCOPES]
+    wrong = [FieldError("scope", f"{each!r} is none of {', '.join(_SCOPES)}") for each in scope if each not in _SCOPES]
     if wrong:
         raise Invalid(*wrong)
     scopes = frozenset(_SCOPES[each] for each in scope)
 
     async def make(database: Database, by: Principal) -> keys.NewKey:
-        zone = (await database.read(by, workspaces.show)).time_zone
+        zone = (await database.read(by, workspaces.get)).time_zone
         return await database.write(by, keys.create, scopes, segment, _expiry(expires, zone))
 
     made = on_workspace(common, workspace, make)
@@ -87,7 +87,7 @@ def _expiry(text: str, zone: str) -> InstantUs | None:
     try:
         return from_text(text)
     except ValueError:
-        fault = Fault("expires", f"{text!r} is no day and no time with a zone; write it like 2027-12-31")
+        fault = FieldError("expires", f"{text!r} is no day and no time with a zone; write it like 2027-12-31")
         raise Invalid(fault) from None
 
 

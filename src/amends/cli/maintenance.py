@@ -13,7 +13,7 @@ from amends import __version__, app
 from amends.cli.common import PLAIN, Common
 from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
-from amends.errors import Refused
+from amends.errors import BusinessRuleError
 from amends.store.engine.backup import Copied
 
 _LIBRARIES = ("starlette", "uvicorn", "msgspec", "apsw", "asyncpg", "whenever", "httpx2")
@@ -65,7 +65,7 @@ def doctor(*, common: Common = PLAIN) -> None:
         print_table(("what", "state", ""), found)
     refused = [what for what, state, _ in found if state == "refused"]
     if refused:
-        raise Refused(f"Not safe to serve: {', '.join(refused)}.")
+        raise BusinessRuleError(f"Not safe to serve: {', '.join(refused)}.")
 
 
 def _beside(copied: Copied) -> list[str]:

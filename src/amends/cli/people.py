@@ -8,7 +8,7 @@ from msgspec import UNSET
 from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
-from amends.http.server.first_run import welcome_path
+from amends.http.server.first_run import one_time_link_path
 from amends.http.v1 import settings_wire as wire
 from amends.http.v1.routing_wire import handed_over
 from amends.http.v1.users import period
@@ -95,7 +95,7 @@ def invite_user(user: Id, *, workspace: Id, common: Common = PLAIN) -> None:
     """
     token = sign_in.new_token()
     made = on_workspace(common, workspace, lambda db, by: db.write(by, invite.invite, user, token))
-    link = common.settings.public_url.rstrip("/") + welcome_path(token)
+    link = common.settings.public_url.rstrip("/") + one_time_link_path(token)
     print_json({"link": link, "expires_time": rfc3339(made.expires_us)}) if common.json else print_lines(link)
 
 
@@ -105,7 +105,7 @@ def forget_second_factor(user: Id, *, workspace: Id, common: Common = PLAIN) -> 
 
     Example: amends user forget-second-factor 1010 --workspace 1001
     """
-    on_workspace(common, workspace, lambda db, by: db.write(by, second_factor.take_away, user))
+    on_workspace(common, workspace, lambda db, by: db.write(by, second_factor.reset, user))
     done = f"User {user} signs in with their password alone, until they set a second factor up."
     print_json({"forgotten": user}) if common.json else print_lines(done)
 
@@ -124,7 +124,7 @@ def note_absence(
     Example: amends user away 1010 --workspace 1001 --from 2026-12-24T00:00:00+01:00 --until 2026-12-27T00:00:00+01:00
     """
     from_us, until_us = period(from_, until)
-    changed = on_workspace(common, workspace, lambda db, by: db.write(by, people.go_away, user, from_us, until_us))
+    changed = on_workspace(common, workspace, lambda db, by: db.write(by, people.add_absence, user, from_us, until_us))
     print_json(wire.user(changed)) if common.json else print_lines(f"User {user} is away from {from_} until {until}.")
 
 

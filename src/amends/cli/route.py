@@ -7,7 +7,7 @@ from cyclopts import App
 from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
-from amends.errors import Fault, Invalid
+from amends.errors import FieldError, Invalid
 from amends.http.v1 import routing_wire as wire
 from amends.model.routing.document import parse
 from amends.model.routing.route import StoredRoute
@@ -26,7 +26,7 @@ def add(file: Path, *, workspace: Id, common: Common = PLAIN) -> None:
     try:
         document = parse(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as fault:
-        raise Invalid(Fault(str(file), f"can't be read: {fault}")) from None
+        raise Invalid(FieldError(str(file), f"can't be read: {fault}")) from None
     added = on_workspace(common, workspace, lambda db, by: db.write(by, routes.add, document))
     if common.json:
         print_json(wire.route(added))

@@ -8,7 +8,7 @@ from cyclopts import App
 from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
-from amends.errors import Fault, Invalid
+from amends.errors import FieldError, Invalid
 from amends.http.v1 import settings_wire as wire
 from amends.model.rule.document import encode, parse
 from amends.model.rule.evaluate import StoredRule
@@ -26,7 +26,7 @@ def add(file: Path, *, workspace: Id, common: Common = PLAIN) -> None:
     try:
         document = parse(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as fault:
-        raise Invalid(Fault(str(file), f"can't be read: {fault}")) from None
+        raise Invalid(FieldError(str(file), f"can't be read: {fault}")) from None
     added = on_workspace(common, workspace, lambda db, by: db.write(by, rules.add, document))
     if common.json:
         print_json(wire.rule(added))
@@ -53,7 +53,7 @@ def show(rule: Id, *, workspace: Id, version: Id | None = None, common: Common =
 
     Example: amends rule show 1005 --workspace 1001 --version 1
     """
-    found = on_workspace(common, workspace, lambda db, by: db.read(by, rules.show, rule, version))
+    found = on_workspace(common, workspace, lambda db, by: db.read(by, rules.get, rule, version))
     if common.json:
         print_json(wire.rule(found))
     else:

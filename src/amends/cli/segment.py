@@ -9,7 +9,7 @@ from cyclopts import App
 from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
-from amends.errors import Fault, Invalid
+from amends.errors import FieldError, Invalid
 from amends.http.v1 import settings_wire as wire
 from amends.model.segment import Segment
 from amends.usecases.settings import segments
@@ -64,18 +64,18 @@ def _forms(file: Path) -> tuple[list[int], list[SegmentForm]]:
             table = csv.DictReader(text)
             numbered = [(table.line_num, row) for row in table]
     except (OSError, UnicodeDecodeError, csv.Error) as fault:
-        raise Invalid(Fault(str(file), f"can't be read: {fault}")) from None
+        raise Invalid(FieldError(str(file), f"can't be read: {fault}")) from None
     if "code" not in (table.fieldnames or ()):
-        raise Invalid(Fault(str(file), "needs a column named code"))
+        raise Invalid(FieldError(str(file), "needs a column named code"))
     return [line for line, _ in numbered], [
         SegmentForm(code=row["code"] or "", name=row.get("name") or "", parent=row.get("parent") or "")
         for _, row in numbered
     ]
 
 
-def _at_its_line(fault: Fault, lines: list[int]) -> Fault:
+def _at_its_line(fault: FieldError, lines: list[int]) -> FieldError:
     place = _PLACE.match(fault.field)
-    return Fault(f"line {lines[int(place[1])]}: {fault.field[place.end() :]}", fault.reason) if place else fault
+    return FieldError(f"line {lines[int(place[1])]}: {fault.field[place.end() :]}", fault.reason) if place else fault
 
 
 def _row(segment: Segment) -> tuple[object, ...]:

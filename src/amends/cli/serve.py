@@ -23,11 +23,11 @@ from amends.app import background_of, database_of, installation_key, system_now
 from amends.background.worker import working
 from amends.cli.common import PLAIN, Common
 from amends.cli.output import print_lines
-from amends.errors import Refused
+from amends.errors import BusinessRuleError
 from amends.http.application import Application, build
-from amends.http.connection.guard import Watch
+from amends.http.connection.guard import ConnectionGuard
 from amends.http.connection.protocol import guarded_by
-from amends.http.server.first_run import welcome_path
+from amends.http.server.first_run import one_time_link_path
 from amends.settings import Settings
 from amends.store.engine.database import Database
 from amends.usecases import invite, sign_in
@@ -82,7 +82,7 @@ async def _first_steps(settings: Settings, database: Database, address: str) -> 
     token = sign_in.new_token()
     if not await database.write(STRANGER, invite.first_admin_link, token):
         return []
-    link = (settings.public_url.rstrip("/") or address) + welcome_path(token)
+    link = (settings.public_url.rstrip("/") or address) + one_time_link_path(token)
     return ["Nobody can sign in yet. Whoever opens this link first becomes the admin:", f"  {link}"]
 
 
@@ -110,7 +110,7 @@ async def _serve(
     await database.open()
     try:
         application = build(database, settings, system_now, installation_key(settings))
-        watch = Watch(settings, _as_many_descriptors_as_allowed())
+        watch = ConnectionGuard(settings, _as_many_descriptors_as_allowed())
         server = _server(application, watch)
         _drain_on_signals(application, server, watch, lifeline)
         background = working(background_of(database, settings)) if settings.background else contextlib.nullcontext()
@@ -154,7 +154,7 @@ def _as_many_descriptors_as_allowed() -> int:
     return max(0, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
 
 
-def _server(application: Application, watch: Watch) -> _Server:
+def _server(application: Application, watch: ConnectionGuard) -> _Server:
     config = uvicorn.Config(
         application,
         http=guarded_by(watch),
@@ -168,7 +168,7 @@ def _server(application: Application, watch: Watch) -> _Server:
     return _Server(config)
 
 
-def _drain_on_signals(application: Application, server: _Server, watch: Watch, lifeline: int | None) -> None:
+def _drain_on_signals(application: Application, server: _Server, watch: ConnectionGuard, lifeline: int | None) -> None:
     loop = asyncio.get_running_loop()
     draining: list[asyncio.Task[None]] = []
     interrupts: list[int] = []
@@ -196,7 +196,7 @@ def _drain_on_signals(application: Application, server: _Server, watch: Watch, l
         loop.add_reader(lifeline, end_without_supervisor)
 
 
-async def _drain(application: Application, server: _Server, watch: Watch) -> None:
+async def _drain(application: Application, server: _Server, watch: ConnectionGuard) -> None:
     most_seconds = watch.settings.drain_seconds
     watch.drain()
     # We listen on while the last requests are answered, so that whoever asks is told that this server isn't ready.
@@ -218,7 +218,7 @@ def listening(host: str, port: int, *, shared: bool = False) -> Iterator[socket.
         try:
             listener.bind((host, port))
         except OSError as fault:
-            raise Refused(f"{host}:{port} can't be listened on: {fault.strerror}") from None
+            raise BusinessRuleError(f"{host}:{port} can't be listened on: {fault.strerror}") from None
         listener.listen(2048)
         listener.set_inheritable(shared)
         yield listener
@@ -226,7 +226,7 @@ def listening(host: str, port: int, *, shared: bool = False) -> Iterator[socket.
 
 def _supervise(settings: Settings, host: str, port: int, workers: int) -> None:
     if settings.database.startswith("sqlite"):
-        raise Refused("SQLite is served by one process; use PostgreSQL for more workers.")
+        raise BusinessRuleError("SQLite is served by one process; use PostgreSQL for more workers.")
     workers_started = _Workers()
     with listening(host, port, shared=True) as listener:
         # The end of this pipe tells the workers when their supervisor is gone, even when it couldn't tell them itself.
@@ -269,7 +269,7 @@ class _Workers:
         self._end()
         codes = {child.wait() for child in self._children}
         if codes - fine:
-            raise Refused("A worker ended by itself; see its log.")
+            raise BusinessRuleError("A worker ended by itself; see its log.")
 
     def _end(self, *_: object) -> None:
         self._is_ending = True

@@ -11,7 +11,7 @@ from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
 from amends.client import Client
 from amends.client.errors import ClientError
-from amends.errors import Refused
+from amends.errors import BusinessRuleError
 
 app = App(name="ticket", help="Get and list tickets over the API.")
 
@@ -73,4 +73,4 @@ def _client(key: str, url: str) -> Iterator[Client]:
         with Client(key, base_url=url) as client:
             yield client
     except (ClientError, ValueError) as fault:
-        raise Refused(str(fault)) from None
+        raise BusinessRuleError(str(fault)) from None

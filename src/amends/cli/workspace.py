@@ -67,7 +67,7 @@ def show(workspace: Id, *, common: Common = PLAIN) -> None:
 
     Example: amends workspace show 1001
     """
-    found = on_workspace(common, workspace, lambda db, by: db.read(by, workspaces.show))
+    found = on_workspace(common, workspace, lambda db, by: db.read(by, workspaces.get))
     if common.json:
         print_json(wire.workspace(found))
     else:
@@ -106,7 +106,7 @@ def transitions_(workspace: Id, *, common: Common = PLAIN) -> None:
 
     Example: amends workspace transitions 1001
     """
-    found = transitions_view(on_workspace(common, workspace, lambda db, by: db.read(by, transitions.show)))
+    found = transitions_view(on_workspace(common, workspace, lambda db, by: db.read(by, transitions.get)))
     if common.json:
         print_json(found)
     else:

@@ -8,17 +8,17 @@ from typing import Final
 from msgspec import Struct
 
 from amends.background.context import Background
-from amends.background.webhook_sender import Sender
+from amends.background.webhook_sender import WebhookSender
 from amends.background.worker import Worker
 from amends.demo.voices import VOICES, Voice
 from amends.http.web.kit import passwords
 from amends.instants import DAY_US, HOUR_US, InstantUs, rfc3339
 from amends.model.clock.calendar_document import CalendarDocument, Day
-from amends.model.clock.clock import ClockKind, Side, Step
-from amends.model.clock.sla_policy import Escalation, Target
-from amends.model.clock.sla_policy_document import PolicyDocument
+from amends.model.clock.clock import ClockKind, MilestoneAction, Side
+from amends.model.clock.sla_policy import EscalationStep, Target
+from amends.model.clock.sla_policy_document import SlaPolicyDocument
 from amends.model.customer import CustomerForm
-from amends.model.intake import Handed
+from amends.model.intake import InputRow
 from amends.model.person import Role
 from amends.model.principal import Principal, Scope, operator
 from amends.model.response import AnswerForm, ResponseForm
@@ -35,7 +35,7 @@ from amends.settings import Settings
 from amends.store.engine.database import Database
 from amends.usecases import converse, ingest, invite, queries, views, work
 from amends.usecases.converse import AttemptForm
-from amends.usecases.resolve_segment import Missing
+from amends.usecases.resolve_segment import MissingSegment
 from amends.usecases.settings import (
     calendars_and_policies,
     causes,
@@ -80,15 +80,19 @@ CALENDARS = (
     CalendarDocument(name="Berlin", zone="Europe/Berlin", week=_WEEK, country="DE", region="BE", segments=("BER",)),
 )
 POLICIES = (
-    PolicyDocument(
+    SlaPolicyDocument(
         name="Money",
         order=10,
         priorities=("CRITICAL",),
         targets={ClockKind.FIRST_RESPONSE: Target(120), ClockKind.RESOLUTION: Target(24 * 60, Side.CUSTOMER)},
         remind_before_minutes=60,
-        escalate=(Escalation(0, Step.TELL), Escalation(240, Step.ASSIGN), Escalation(24 * 60, Step.RAISE)),
+        escalate=(
+            EscalationStep(0, MilestoneAction.TELL),
+            EscalationStep(240, MilestoneAction.ASSIGN),
+            EscalationStep(24 * 60, MilestoneAction.RAISE),
+        ),
     ),
-    PolicyDocument(
+    SlaPolicyDocument(
         name="Guests",
         order=20,
         targets={
@@ -97,7 +101,7 @@ POLICIES = (
             ClockKind.RESOLUTION: Target(24 * 60),
         },
         remind_before_minutes=120,
-        escalate=(Escalation(0, Step.TELL), Escalation(8 * 60, Step.RAISE)),
+        escalate=(EscalationStep(0, MilestoneAction.TELL), EscalationStep(8 * 60, MilestoneAction.RAISE)),
     ),
 )
 ROUTES = ('{"name": "Least busy", "order": 10, "strategy": {"least_open": {}}}',)
@@ -252,7 +256,7 @@ async def _tell(database: Database, clock: DemoClock) -> Workspace:
             await _do_what_is_due(database)
             await _hear(database, by, chance, clock.told, f"stay-{day:02d}-{visit}")
         await _work_a_day(database, by, chance)
-    return await database.read(by, workspaces.show)
+    return await database.read(by, workspaces.get)
 
 
 async def _set_time_and_routing(database: Database, by: Principal) -> None:
@@ -272,7 +276,7 @@ async def _look_ahead(database: Database, by: Principal, now: InstantUs, install
     # The admin comes last, so that the story's escalations go to those who run the hotels.
     await database.write(by, people.add, ADMIN)
     away = {user.email: user.id for user in await database.read(by, people.list_all)}["pablo@hotelsol.example"]
-    await database.write(by, people.go_away, away, now, InstantUs(now + 7 * DAY_US))
+    await database.write(by, people.add_absence, away, now, InstantUs(now + 7 * DAY_US))
     if installation_key:
         # Off: nothing of the demo leaves this machine.
         form = WebhookForm(url="https://hooks.example/amends", description="The hotel's own systems")
@@ -283,7 +287,7 @@ async def _look_ahead(database: Database, by: Principal, now: InstantUs, install
 
 async def _do_what_is_due(database: Database) -> None:
     # Nothing leaves the demo while it is told: there are no webhooks yet.
-    sender = Sender()
+    sender = WebhookSender()
     worker = Worker(Background(database, Settings(), b"", sender))
     while await worker.do_due():
         pass
@@ -292,8 +296,8 @@ async def _do_what_is_due(database: Database) -> None:
 
 async def _hear(database: Database, by: Principal, chance: random.Random, now: InstantUs, reference: str) -> None:
     voice = chance.choices(VOICES, (4, 5, 3, 3, 1))[0]
-    handed = [Handed(1, _form(chance, voice, now, reference))]
-    await database.write(by, ingest.take_in, "demo", handed, Missing.AS_THE_WORKSPACE_SAYS)
+    handed = [InputRow(1, _form(chance, voice, now, reference))]
+    await database.write(by, ingest.ingest, "demo", handed, MissingSegment.AS_THE_WORKSPACE_SAYS)
 
 
 def _form(chance: random.Random, voice: Voice, now: InstantUs, reference: str) -> ResponseForm:
@@ -316,7 +320,7 @@ def _form(chance: random.Random, voice: Voice, now: InstantUs, reference: str) -
 
 async def _work_a_day(database: Database, by: Principal, chance: random.Random) -> None:
     users = await database.read(by, people.list_all)
-    for shown in await database.read(by, queries.newest_tickets, TicketFilter(), 60):
+    for shown in await database.read(by, queries.list_newest_tickets, TicketFilter(), 60):
         if shown.ticket.status is not Status.CLOSED and chance.random() < 0.22:
             ticket = shown.ticket
             if not ticket.owner_id:

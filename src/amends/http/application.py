@@ -16,18 +16,18 @@ from typing import Any, NoReturn
 
 from amends.http import v1
 from amends.http.compat import classic, closedloop
-from amends.http.connection.single_write import WHOLE, SendWhole
-from amends.http.live.broadcaster import Newsroom
+from amends.http.connection.single_write import SINGLE_WRITE, SingleWrite
+from amends.http.live.broadcaster import Broadcaster
 from amends.http.request import media_types
-from amends.http.request.authentication import Refusals, Uses, key_of, require
+from amends.http.request.authentication import DeniedRequests, KeyUses, key_of, require_scope
 from amends.http.request.endpoint import Endpoint
-from amends.http.request.key_cache import KnownKeys
-from amends.http.request.problems import HttpProblem, Kind, Problem, problem_of
-from amends.http.request.rate_limits import Limits
-from amends.http.request.request import Answer, Call
-from amends.http.request.router import Paths
+from amends.http.request.key_cache import KeyCache
+from amends.http.request.problems import HttpProblem, Problem, ProblemKind, problem_of
+from amends.http.request.rate_limits import RateLimits
+from amends.http.request.request import Request, Response
+from amends.http.request.router import Router
 from amends.http.server import health, openapi
-from amends.http.server.metrics import Meters
+from amends.http.server.metrics import RequestMetrics
 from amends.model.principal import Principal
 from amends.settings import Settings
 from amends.store.engine.database import Database, Now
@@ -66,17 +66,17 @@ class Application:
         self.settings = settings
         self.now = now
         self.ready = True
-        self.meters = Meters()
-        self._limits = Limits(settings)
-        self._uses = Uses(database)
-        self._refusals = Refusals(database)
-        self.newsroom = Newsroom(database)
+        self.meters = RequestMetrics()
+        self._limits = RateLimits(settings)
+        self._uses = KeyUses(database)
+        self._refusals = DeniedRequests(database)
+        self.newsroom = Broadcaster(database)
         self._background: set[asyncio.Task[None]] = set()
-        self._in_flight: set[Call] = set()
-        self._awaited: set[Call] = set()
+        self._in_flight: set[Request] = set()
+        self._awaited: set[Request] = set()
         self._drained = asyncio.Event()
-        self.known_keys = KnownKeys(database)
-        self._paths = Paths(_by_path(ENDPOINTS))
+        self.known_keys = KeyCache(database)
+        self._paths = Router(_by_path(ENDPOINTS))
         self._has_pages = False
 
     @property
@@ -96,24 +96,24 @@ class Application:
             return
         scope["state"] = {"application": self}
         # Taken out, as it leads back to the scope, and both would stay until the garbage is looked through.
-        whole: SendWhole | None = scope.pop("extensions", _NONE).get(WHOLE)
-        call = Call(scope, receive, self.database, self.settings, self.now(), self.installation_key)
+        whole: SingleWrite | None = scope.pop("extensions", _NONE).get(SINGLE_WRITE)
+        request = Request(scope, receive, self.database, self.settings, self.now(), self.installation_key)
         began = perf_counter()
-        by_method, call.params = self._paths.find(call.path)
+        by_method, request.params = self._paths.find(request.path)
         if by_method is None:
-            by_method, call.params = self._find_page(call.path)
-        endpoint = by_method.get("GET" if call.method == "HEAD" else call.method)
-        self._in_flight.add(call)
+            by_method, request.params = self._find_page(request.path)
+        endpoint = by_method.get("GET" if request.method == "HEAD" else request.method)
+        self._in_flight.add(request)
         try:
-            answer = await self._answer(call, endpoint, by_method)
-            headers = _raw_headers(call, answer)
-            if whole is None or not answer.is_whole or not whole(answer.status, headers, answer.body):
-                await _send(send, answer, headers)
+            response = await self._answer(request, endpoint, by_method)
+            headers = _raw_headers(request, response)
+            if whole is None or not response.is_whole or not whole(response.status, headers, response.body):
+                await _send(send, response, headers)
         finally:
-            self._in_flight.discard(call)
-            if call in self._awaited:
-                self._let_drain(call)
-        self.meters.count(endpoint.path if endpoint else "", answer.status, perf_counter() - began)
+            self._in_flight.discard(request)
+            if request in self._awaited:
+                self._let_drain(request)
+        self.meters.count(endpoint.path if endpoint else "", response.status, perf_counter() - began)
 
     def _find_page(self, path: str) -> tuple[Mapping[str, Endpoint], Mapping[str, str]]:
         if self._has_pages:
@@ -123,7 +123,7 @@ class Application:
         return by_method or {}, params
 
     def _add_pages(self) -> None:
-        self._paths = Paths(_by_path((*ENDPOINTS, *pages())))
+        self._paths = Router(_by_path((*ENDPOINTS, *pages())))
         self._has_pages = True
 
     async def drain(self) -> None:
@@ -141,36 +141,38 @@ class Application:
         await self._refusals.write()
         await self.newsroom.close()
 
-    def _let_drain(self, call: Call) -> None:
-        self._awaited.discard(call)
+    def _let_drain(self, request: Request) -> None:
+        self._awaited.discard(request)
         if not self._awaited:
             self._drained.set()
 
-    async def _answer(self, call: Call, endpoint: Endpoint | None, others: Mapping[str, Endpoint]) -> Answer:
+    async def _answer(self, request: Request, endpoint: Endpoint | None, others: Mapping[str, Endpoint]) -> Response:
         principal: Principal | None = None
         try:
             if endpoint is None:
                 _refuse_address(others)
             if endpoint.scope is not None:
-                call.by = principal = await endpoint.door.identify(call)
-                if endpoint.door.is_by_key:
-                    call.limit_headers = self._limits.count(principal.id, call.now)
-                    self._note_use(call)
-                require(principal, endpoint.scope)
-            media_types.refuse_another(call, endpoint)
-            return await endpoint.handler(call)
+                request.by = principal = await endpoint.interface.identify(request)
+                if endpoint.interface.is_by_key:
+                    request.limit_headers = self._limits.count(principal.id, request.now)
+                    self._note_use(request)
+                require_scope(principal, endpoint.scope)
+            media_types.check_media_type(request, endpoint)
+            return await endpoint.handler(request)
         except Exception as error:
             problem = problem_of(error, endpoint.fields if endpoint else None)
-            self._note_refusal(call, principal, problem)
-            if problem.kind is Kind.INTERNAL:
-                told = {"request_id": call.request_id, "method": call.method, "path": call.path}
+            self._note_refusal(request, principal, problem)
+            if problem.kind is ProblemKind.INTERNAL:
+                told = {"request_id": request.request_id, "method": request.method, "path": request.path}
                 log.exception("request failed", extra=told)
-            nearest = endpoint or next(iter(others.values()), None) or _closest(call)
-            return nearest.door.refuse(call, problem)
+            nearest = endpoint or next(iter(others.values()), None) or _closest(request)
+            return nearest.interface.refuse(request, problem)
 
-    def _note_refusal(self, call: Call, principal: Principal | None, problem: Problem) -> None:
-        is_refusal = problem.kind is Kind.FORBIDDEN or (problem.kind is Kind.UNAUTHORIZED and key_of(call))
-        if is_refusal and self._refusals.note(call, principal, problem.detail):
+    def _note_refusal(self, request: Request, principal: Principal | None, problem: Problem) -> None:
+        is_refusal = problem.kind is ProblemKind.FORBIDDEN or (
+            problem.kind is ProblemKind.UNAUTHORIZED and key_of(request)
+        )
+        if is_refusal and self._refusals.note(request, principal, problem.detail):
             self.do_later(self._refusals.write())
 
     def do_later(self, doing: Coroutine[Any, Any, None]) -> None:
@@ -179,9 +181,9 @@ class Application:
         self._background.add(task)
         task.add_done_callback(self._background.discard)
 
-    def _note_use(self, call: Call) -> None:
-        if self._uses.note(call.by, call.now):
-            self.do_later(self._uses.write(call.now))
+    def _note_use(self, request: Request) -> None:
+        if self._uses.note(request.by, request.now):
+            self.do_later(self._uses.write(request.now))
 
 
 @lru_cache(maxsize=1)
@@ -201,39 +203,39 @@ def _by_path(endpoints: Iterable[Endpoint]) -> Mapping[str, Mapping[str, Endpoin
     return by_path
 
 
-def _closest(call: Call) -> Endpoint:
+def _closest(request: Request) -> Endpoint:
     doors = (("/a/api/", classic.ENDPOINTS), ("/api/", closedloop.ENDPOINTS), ("/v1/", v1.ENDPOINTS))
-    asked_by_people = "text/html" in call.headers.get("accept", "")
+    asked_by_people = "text/html" in request.headers.get("accept", "")
     others = pages() if asked_by_people else v1.ENDPOINTS
-    return next((endpoints[0] for prefix, endpoints in doors if call.path.startswith(prefix)), others[0])
+    return next((endpoints[0] for prefix, endpoints in doors if request.path.startswith(prefix)), others[0])
 
 
 def _refuse_address(others: Mapping[str, Endpoint]) -> NoReturn:
     if not others:
-        raise HttpProblem(Kind.NOT_FOUND, "There is no such address.")
+        raise HttpProblem(ProblemKind.NOT_FOUND, "There is no such address.")
     allowed = ", ".join(sorted(others))
-    raise HttpProblem(Kind.METHOD_NOT_ALLOWED, f"Use {allowed}.", headers=(("Allow", allowed),))
+    raise HttpProblem(ProblemKind.METHOD_NOT_ALLOWED, f"Use {allowed}.", headers=(("Allow", allowed),))
 
 
-async def _send(send: Send, answer: Answer, headers: list[tuple[bytes, bytes]]) -> None:
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    if not answer.is_whole:
-        async with aclosing(_chunks(answer)) as chunks:
+async def _send(send: Send, response: Response, headers: list[tuple[bytes, bytes]]) -> None:
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    if not response.is_whole:
+        async with aclosing(_chunks(response)) as chunks:
             async for chunk in chunks:
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
-    await send({"type": "http.response.body", "body": answer.body})
+    await send({"type": "http.response.body", "body": response.body})
 
 
-def _raw_headers(call: Call, answer: Answer) -> list[tuple[bytes, bytes]]:
-    named = [(b"x-request-id", call.request_id.encode("latin-1"))]
-    if call.limit_headers:
-        named += _raw(call.limit_headers)
-    if answer.stream is None:
-        length = len(answer.body) if answer.file is None else answer.file.seek(0, io.SEEK_END)
+def _raw_headers(request: Request, response: Response) -> list[tuple[bytes, bytes]]:
+    named = [(b"x-request-id", request.request_id.encode("latin-1"))]
+    if request.limit_headers:
+        named += _raw(request.limit_headers)
+    if response.stream is None:
+        length = len(response.body) if response.file is None else response.file.seek(0, io.SEEK_END)
         named.append((b"content-length", b"%d" % length))
-    named.append((b"content-type", answer.content_type.encode("latin-1")))
+    named.append((b"content-type", response.content_type.encode("latin-1")))
     # What an answer says itself counts.
-    return list({**dict(named), **dict(_raw(answer.headers))}.items()) if answer.headers else named
+    return list({**dict(named), **dict(_raw(response.headers))}.items()) if response.headers else named
 
 
 def _raw(headers: Iterable[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
@@ -245,13 +247,13 @@ def _raw_name(name: str) -> bytes:
     return name.lower().encode("latin-1")
 
 
-async def _chunks(answer: Answer) -> AsyncGenerator[bytes, None]:
-    if answer.file is not None:
-        with answer.file as file:
+async def _chunks(response: Response) -> AsyncGenerator[bytes, None]:
+    if response.file is not None:
+        with response.file as file:
             file.seek(0)
             while chunk := file.read(_SENT_AT_ONCE):
                 yield chunk
-    if answer.stream is not None:
-        async with aclosing(answer.stream) as stream:
+    if response.stream is not None:
+        async with aclosing(response.stream) as stream:
             async for chunk in stream:
                 yield chunk

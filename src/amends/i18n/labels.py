@@ -87,7 +87,7 @@ THEME: Final[Mapping[Theme, str]] = {
     Theme.LIGHT: N_("Light"),
     Theme.DARK: N_("Dark"),
 }
-TOLD: Final[Mapping[str, str]] = {
+NOTIFICATION: Final[Mapping[str, str]] = {
     "ticket.noted": N_("You are mentioned"),
     "ticket.owner_changed": N_("New owner"),
     "ticket.routed": N_("Routed"),

@@ -46,7 +46,7 @@ def translations(language: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
-class Reader(Struct, frozen=True):
+class UserLocale(Struct, frozen=True):
     """Somebody who reads a page at an instant."""
 
     language: str

@@ -38,7 +38,7 @@ class BulkItem(Struct, frozen=True):
     reason: str
 
 
-class Progress(Struct, frozen=True):
+class BulkProgress(Struct, frozen=True):
     """How far a bulk action is."""
 
     waiting: int = 0

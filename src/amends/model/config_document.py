@@ -14,7 +14,7 @@ class DocumentKind(StrEnum):
     POLICY = "policy"
 
 
-class Document(Struct, frozen=True):
+class ConfigDocument(Struct, frozen=True):
     """A document at one version; `body` is its JSON, `disabled_us` when it was switched off."""
 
     kind: DocumentKind

@@ -5,7 +5,7 @@ from msgspec import Struct
 from amends.instants import InstantUs
 
 
-class Version(Struct, frozen=True):
+class ConfigVersion(Struct, frozen=True):
     """One version: who stated it when, and its JSON."""
 
     number: int
@@ -15,7 +15,7 @@ class Version(Struct, frozen=True):
     body: str
 
 
-class Stated(Struct, frozen=True, kw_only=True):
+class ConfigSummary(Struct, frozen=True, kw_only=True):
     """A rule, a route, a calendar or a policy at one version, as lists show it; `order` is None where there is none."""
 
     id: int

@@ -32,7 +32,7 @@ class Delivery(Struct, frozen=True, kw_only=True):
     next_us: InstantUs
 
 
-class Attempt(Struct, frozen=True, kw_only=True):
+class DeliveryAttempt(Struct, frozen=True, kw_only=True):
     """One attempt: what was sent and what came back. `status` is None when nothing did, and `error` says why."""
 
     delivery_id: int
@@ -47,12 +47,12 @@ class Attempt(Struct, frozen=True, kw_only=True):
     error: str
 
 
-def lane(webhook_id: int, ticket_id: int) -> str:
+def queue_key(webhook_id: int, ticket_id: int) -> str:
     """The key of the job that brings a ticket's events to a webhook, one after the other."""
     return f"{webhook_id} {ticket_id}"
 
 
-def of_lane(key: str) -> tuple[int, int]:
+def parse_queue_key(key: str) -> tuple[int, int]:
     """The webhook's and the ticket's ID in a lane's key."""
     webhook_id, ticket_id = map(int, key.split())
     return webhook_id, ticket_id

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 
-class Kept(Struct, frozen=True):
+class StoredResponse(Struct, frozen=True):
     """An answer, and the fingerprint of the request that it was given to."""
 
     fingerprint: bytes

@@ -7,10 +7,10 @@ from operator import add
 
 from msgspec import Struct, structs
 
-from amends.errors import Fault
+from amends.errors import FieldError
 from amends.instants import MINUTE_US, InstantUs, from_text
 from amends.model.customer import CustomerForm
-from amends.model.response import Line, ResponseForm, line_of
+from amends.model.response import ResponseForm, ResponseLine, line_of
 from amends.model.scale import parse_scale
 
 MOST_CHARACTERS = 100_000
@@ -26,7 +26,7 @@ NO_SCALE = "none"
 _ALLOWED_CONTROLS = frozenset("\t\n\r")
 
 
-class Handed(Struct, frozen=True):
+class InputRow(Struct, frozen=True):
     """One line as a door handed it in: its number (from 1) and the form it holds, or why it holds none.
 
     `is_plain` when all its texts together are known to be short and printable.
@@ -34,7 +34,7 @@ class Handed(Struct, frozen=True):
 
     line: int
     form: ResponseForm | None
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[FieldError, ...] = ()
     is_plain: bool = False
 
 
@@ -101,7 +101,9 @@ class Intake(Struct, frozen=True):
     sum: Sum
 
 
-def check(form: ResponseForm, now: InstantUs, survey_scale: str = "", *, is_plain: bool = False) -> Line | list[Fault]:
+def check(
+    form: ResponseForm, now: InstantUs, survey_scale: str = "", *, is_plain: bool = False
+) -> ResponseLine | list[FieldError]:
     """The line that a form stands for, or everything that is wrong with it; `is_plain` as `Handed` has it."""
     has_sound_texts = (is_plain or _has_plain_texts(form)) and _is_named(form)
     faults = [] if has_sound_texts else list(_check_texts(form))
@@ -112,52 +114,54 @@ def check(form: ResponseForm, now: InstantUs, survey_scale: str = "", *, is_plai
     return faults or line_of(form, time_us, scale)
 
 
-def _check_time(text: str, now: InstantUs, faults: list[Fault]) -> InstantUs:
+def _check_time(text: str, now: InstantUs, faults: list[FieldError]) -> InstantUs:
     if not text:
         return now
     try:
         time_us = from_text(text)
     except ValueError:
-        faults.append(Fault("time", f"{text[:40]!r} is no time with a zone; write it like 2026-11-20T16:50:00+01:00"))
+        faults.append(
+            FieldError("time", f"{text[:40]!r} is no time with a zone; write it like 2026-11-20T16:50:00+01:00")
+        )
         return now
     if time_us > now + CLOCK_SKEW_US:
-        faults.append(Fault("time", f"{text} lies in the future"))
+        faults.append(FieldError("time", f"{text} lies in the future"))
     return time_us
 
 
-def _check_score(form: ResponseForm, survey_scale: str, faults: list[Fault]) -> str:
+def _check_score(form: ResponseForm, survey_scale: str, faults: list[FieldError]) -> str:
     scale_text = form.scale or survey_scale
     if form.score is None:
         if form.scale not in ("", NO_SCALE):
             _parse_scale(form.scale, faults)
         return ""
     if scale_text in ("", NO_SCALE):
-        faults.append(Fault("scale", "a score needs its scale: nps, csat-5, csat-7 or worst..best"))
+        faults.append(FieldError("scale", "a score needs its scale: nps, csat-5, csat-7 or worst..best"))
         return ""
     scale = _parse_scale(scale_text, faults)
     if scale is not None and not scale.holds(form.score):
-        faults.append(Fault("score", f"{form.score} lies outside the scale {scale_text}"))
+        faults.append(FieldError("score", f"{form.score} lies outside the scale {scale_text}"))
     return scale_text
 
 
-def _parse_scale(text: str, faults: list[Fault]):  # type: ignore[no-untyped-def]
+def _parse_scale(text: str, faults: list[FieldError]):  # type: ignore[no-untyped-def]
     try:
         return parse_scale(text)
     except ValueError as fault:
-        faults.append(Fault("scale", str(fault)))
+        faults.append(FieldError("scale", str(fault)))
         return None
 
 
-def _check_counts(form: ResponseForm) -> Iterator[Fault]:
+def _check_counts(form: ResponseForm) -> Iterator[FieldError]:
     if len(form.answers) > MOST_ANSWERS:
-        yield Fault("answers", f"{len(form.answers)} answers; at most {MOST_ANSWERS} are kept")
+        yield FieldError("answers", f"{len(form.answers)} answers; at most {MOST_ANSWERS} are kept")
     if len(form.custom) > MOST_CUSTOM_FIELDS:
-        yield Fault("custom", f"{len(form.custom)} fields; at most {MOST_CUSTOM_FIELDS} are kept")
+        yield FieldError("custom", f"{len(form.custom)} fields; at most {MOST_CUSTOM_FIELDS} are kept")
     for name, value in form.custom.items():
         if isinstance(value, float) and not math.isfinite(value):
-            yield Fault(f"custom.{name}", "is no finite number")
+            yield FieldError(f"custom.{name}", "is no finite number")
         if isinstance(value, int) and abs(value) >= 2**53:
-            yield Fault(f"custom.{name}", "is too large a number to be kept exactly; send it as text")
+            yield FieldError(f"custom.{name}", "is too large a number to be kept exactly; send it as text")
 
 
 def _has_plain_texts(form: ResponseForm) -> bool:
@@ -179,17 +183,17 @@ def _is_named(form: ResponseForm) -> bool:
     return all(map(str.strip, named))
 
 
-def _check_texts(form: ResponseForm) -> Iterator[Fault]:
+def _check_texts(form: ResponseForm) -> Iterator[FieldError]:
     for field, text, most in _texts(form):
         fault = text_fault(text, most)
         if fault:
-            yield Fault(field, fault)
+            yield FieldError(field, fault)
     for field in ("survey", "reference"):
         if not getattr(form, field).strip():
-            yield Fault(field, "must not be empty")
+            yield FieldError(field, "must not be empty")
     for index, answer in enumerate(form.answers):
         if not answer.question.strip():
-            yield Fault(f"answers[{index}].question", "must not be empty")
+            yield FieldError(f"answers[{index}].question", "must not be empty")
 
 
 _CUSTOMER_TEXTS = [(field, f"customer.{field}") for field in CustomerForm.__struct_fields__]

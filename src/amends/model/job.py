@@ -26,7 +26,7 @@ LEASE_US = 5 * MINUTE_US
 _SET_BACK_US = MINUTE_US
 
 
-class Lane(Enum):
+class JobQueue(Enum):
     """What waits for nothing but its like: a timer isn't late because receivers of webhooks hang."""
 
     TIMERS = "timers"

@@ -23,7 +23,7 @@ from amends.model.ticket.ticket_events import (
 _MOST_CHARACTERS = 280
 
 
-class Notice(Struct, frozen=True):
+class Notification(Struct, frozen=True):
     """Something that a user is told about a ticket; `read_us` is None until they have read it."""
 
     id: int
@@ -35,7 +35,7 @@ class Notice(Struct, frozen=True):
     read_us: InstantUs | None
 
 
-class Told(Struct, frozen=True):
+class PendingNotification(Struct, frozen=True):
     """Somebody who is to be told of an event, and in which words."""
 
     user_id: int
@@ -43,14 +43,14 @@ class Told(Struct, frozen=True):
     words: str
 
 
-def told(change: TicketChange, by: Principal) -> Iterator[Told]:
+def notifications_of(change: TicketChange, by: Principal) -> Iterator[PendingNotification]:
     """Who is told of a change: each once for an event, and nobody of what they did themselves."""
     doer = by.id if by.kind is PrincipalKind.USER else 0
     for event in change.events:
         concerned = _concerned(event, change.after) - {0, doer}
         if concerned:
             words, event_type = _words(event), str(event.__struct_config__.tag)
-            yield from (Told(user_id, event_type, words) for user_id in sorted(concerned))
+            yield from (PendingNotification(user_id, event_type, words) for user_id in sorted(concerned))
 
 
 def _concerned(event: TicketEvent, ticket: Ticket) -> set[int]:

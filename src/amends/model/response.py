@@ -68,7 +68,7 @@ _CUSTOMER_PARTS_SET = frozenset(_CUSTOMER_PARTS)
 _OWN_PARTS = (LANGUAGE, SEGMENT, TRANSACTION, *_CUSTOMER_PARTS)
 
 
-class Response(Struct, frozen=True, kw_only=True):
+class SurveyResponse(Struct, frozen=True, kw_only=True):
     """One customer's answer to one survey.
 
     `segment_id`, `customer_id` and `transaction_id` are what its parts name, found or made. `ticket_id` is the ticket
@@ -183,7 +183,7 @@ class Reading(Struct, frozen=True):
         return "\n\n".join(self.answers)
 
 
-class Line(Struct, frozen=True, kw_only=True):
+class ResponseLine(Struct, frozen=True, kw_only=True):
     """A checked form: what one line says, at which time, in the words of its parts.
 
     A line that names no time of its own has the time of its intake. It can't say when it was said again, so that
@@ -212,7 +212,7 @@ class Line(Struct, frozen=True, kw_only=True):
         return str(self.values.get(TRANSACTION, ""))
 
 
-def line_of(form: ResponseForm, time_us: InstantUs, scale: str) -> Line:
+def line_of(form: ResponseForm, time_us: InstantUs, scale: str) -> ResponseLine:
     """What a checked form says; parts that it leaves out say nothing."""
     own = (form.language.lower(), form.segment, form.transaction, *structs.astuple(form.customer))
     values: dict[str, Value] = {name: value for name, value in zip(_OWN_PARTS, own, strict=True) if value}
@@ -223,16 +223,18 @@ def line_of(form: ResponseForm, time_us: InstantUs, scale: str) -> Line:
     for answer in form.answers:
         values[ANSWER + answer.question] = answer.words
     names_time = bool(form.time)
-    return Line(survey=form.survey, reference=form.reference, time_us=time_us, values=values, names_time=names_time)
+    return ResponseLine(
+        survey=form.survey, reference=form.reference, time_us=time_us, values=values, names_time=names_time
+    )
 
 
-def parts_of(line: Line, intake_id: int) -> Parts:
+def parts_of(line: ResponseLine, intake_id: int) -> Parts:
     """The parts that one line makes by itself."""
     at_us = line.time_us
     return {name: (Said(at_us, at_us, intake_id, value),) for name, value in line.values.items()}
 
 
-def joined(parts: Parts, line: Line, intake_id: int) -> Parts:
+def joined(parts: Parts, line: ResponseLine, intake_id: int) -> Parts:
     """The parts with one more line; the very same object when the line says nothing new."""
     changed: Parts = {}
     for name, value in line.values.items():
@@ -243,7 +245,7 @@ def joined(parts: Parts, line: Line, intake_id: int) -> Parts:
     return parts | changed if changed else parts
 
 
-def _join(known: tuple[Said, ...], value: Value, line: Line, intake_id: int) -> tuple[Said, ...]:
+def _join(known: tuple[Said, ...], value: Value, line: ResponseLine, intake_id: int) -> tuple[Said, ...]:
     new = Said(line.time_us, line.time_us, intake_id, value)
     same = next((said for said in known if is_same(said.value, value)), None)
     if same is None:

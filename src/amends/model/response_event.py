@@ -5,15 +5,15 @@ from typing import TypeAlias
 
 from msgspec import Struct, structs
 
-from amends.model.response import ANSWER, Line, Parts, Response, Said, is_same, joined
+from amends.model.response import ANSWER, Parts, ResponseLine, Said, SurveyResponse, is_same, joined
 
 
 class Received(Struct, frozen=True, tag="response.received"):
     """The first line of a response, with the response as it began."""
 
-    response: Response
+    response: SurveyResponse
 
-    def apply(self, _: Response | None) -> Response:
+    def apply(self, _: SurveyResponse | None) -> SurveyResponse:
         """The response that this began."""
         return self.response
 
@@ -21,13 +21,13 @@ class Received(Struct, frozen=True, tag="response.received"):
 class Extended(Struct, frozen=True, tag="response.extended"):
     """A further line that added something, and what was found or made for what it names."""
 
-    line: Line
+    line: ResponseLine
     intake_id: int
     segment_id: int
     customer_id: int
     transaction_id: int
 
-    def apply(self, response: Response) -> Response:
+    def apply(self, response: SurveyResponse) -> SurveyResponse:
         """The response with the line."""
         return structs.replace(
             response,
@@ -47,17 +47,17 @@ class Repeated(Extended, frozen=True, tag="response.repeated"):
     """A further line that said later what counts already: nothing changes, but the last time at which it was said."""
 
 
-class Linked(Struct, frozen=True, tag="response.linked"):
+class TicketLinked(Struct, frozen=True, tag="response.linked"):
     """It opened a ticket or was attached to one."""
 
     ticket_id: int
 
-    def apply(self, response: Response) -> Response:
+    def apply(self, response: SurveyResponse) -> SurveyResponse:
         """The response with its ticket."""
         return structs.replace(response, ticket_id=self.ticket_id)
 
 
-ResponseEvent: TypeAlias = Received | Extended | Corrected | Repeated | Linked
+ResponseEvent: TypeAlias = Received | Extended | Corrected | Repeated | TicketLinked
 
 
 class ResponseChange(Struct, frozen=True):
@@ -66,13 +66,13 @@ class ResponseChange(Struct, frozen=True):
     `to_judge` is the intake that has to judge it from now on, 0 when it is judged, None when that stays as it is.
     """
 
-    before: Response | None
-    after: Response
+    before: SurveyResponse | None
+    after: SurveyResponse
     events: tuple[ResponseEvent, ...]
     to_judge: int | None = None
 
 
-class Taken(Enum):
+class UpsertResult(Enum):
     """What a line did to its response."""
 
     STORED = "stored"
@@ -80,17 +80,17 @@ class Taken(Enum):
     DUPLICATE = "duplicates"
 
 
-def received(response: Response) -> ResponseChange:
+def received(response: SurveyResponse) -> ResponseChange:
     """A response that a first line makes."""
     return ResponseChange(None, response, (Received(response),))
 
 
-def says_nothing_new(response: Response, line: Line) -> bool:
+def says_nothing_new(response: SurveyResponse, line: ResponseLine) -> bool:
     """Whether a line would leave the response as it is, to the last time at which anything was said."""
     return response.time_us <= line.time_us and joined(response.parts, line, 0) is response.parts
 
 
-def extend(change: ResponseChange, line: Line, intake_id: int, found: Response) -> ResponseChange:
+def extend(change: ResponseChange, line: ResponseLine, intake_id: int, found: SurveyResponse) -> ResponseChange:
     """One more line on top of a change; `found` brings the segment, customer and transaction that hold from now on."""
     before = change.after
     parts = joined(before.parts, line, intake_id)
@@ -109,14 +109,14 @@ def joined_with(first: ResponseChange, second: ResponseChange) -> ResponseChange
     return ResponseChange(first.before, second.after, first.events + second.events, to_judge)
 
 
-def link(response: Response, ticket_id: int) -> ResponseChange:
+def link(response: SurveyResponse, ticket_id: int) -> ResponseChange:
     """Note the ticket that a response belongs to."""
-    event = Linked(ticket_id)
+    event = TicketLinked(ticket_id)
     after = structs.replace(event.apply(response), version=response.version + 1)
     return ResponseChange(response, after, (event,))
 
 
-def unchanged(response: Response) -> ResponseChange:
+def unchanged(response: SurveyResponse) -> ResponseChange:
     """No change yet, to extend."""
     return ResponseChange(response, response, ())
 

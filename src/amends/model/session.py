@@ -94,7 +94,7 @@ class Session(Struct, frozen=True):
     browser: str
 
 
-class Limits(Struct, frozen=True):
+class SessionLimits(Struct, frozen=True):
     """How long a session lasts: without being used, and at all."""
 
     idle_us: int
@@ -105,7 +105,7 @@ class Limits(Struct, frozen=True):
         return now - session.seen_us > self.idle_us or now - session.created_us > self.most_us
 
 
-class Visit(Struct, frozen=True):
+class AuthSession(Struct, frozen=True):
     """A signed-in user with what their pages need to know."""
 
     session: Session

@@ -62,7 +62,7 @@ class Webhook(Struct, frozen=True, kw_only=True):
     failing_since_us: InstantUs | None
 
 
-class Outcome(StrEnum):
+class DeliveryOutcome(StrEnum):
     """What an answer means."""
 
     DELIVERED = "delivered"
@@ -109,11 +109,11 @@ def payload(event_type: str, at_us: InstantUs, data: Mapping[str, Any]) -> bytes
     return next(body for body in bodies if len(body) <= MOST_BODY_BYTES)
 
 
-def judge(status: int) -> Outcome:
+def outcome_of(status: int) -> DeliveryOutcome:
     """What an HTTP status says: only 2xx is delivered, 410 wants no more, and no redirect is followed."""
     if 200 <= status < 300:
-        return Outcome.DELIVERED
-    return Outcome.GONE if status == _ENDPOINT_GONE else Outcome.FAILED
+        return DeliveryOutcome.DELIVERED
+    return DeliveryOutcome.GONE if status == _ENDPOINT_GONE else DeliveryOutcome.FAILED
 
 
 def next_attempt_us(attempts: int, now: InstantUs, jitter: float, retry_after_s: int) -> InstantUs | None:

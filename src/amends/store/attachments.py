@@ -28,7 +28,7 @@ async def of_ticket(tx: Tx, ticket_id: int) -> Sequence[Attachment]:
     return [_attachment(row) for row in await tx.all(_OF_TICKET, tx.workspace_id, ticket_id)]
 
 
-async def find(tx: Tx, ticket_id: int, attachment_id: int) -> Attachment | None:
+async def get(tx: Tx, ticket_id: int, attachment_id: int) -> Attachment | None:
     """The attachment of a ticket with that ID, removed or not, or None."""
     row = await tx.one(_GET, tx.workspace_id, ticket_id, attachment_id)
     return _attachment(row) if row else None

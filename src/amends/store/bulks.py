@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from amends.model.bulk import Bulk, BulkItem, ItemState, Progress
+from amends.model.bulk import Bulk, BulkItem, BulkProgress, ItemState
 from amends.model.principal import Principal
 from amends.store.engine.database import Row, Tx
 
@@ -41,7 +41,7 @@ async def insert(tx: Tx, bulk: Bulk, ticket_ids: Sequence[int]) -> None:
     await tx.many(_INSERT_ITEM, rows)
 
 
-async def find(tx: Tx, bulk_id: int) -> Bulk | None:
+async def get(tx: Tx, bulk_id: int) -> Bulk | None:
     """The bulk action with that ID, or None."""
     row = await tx.one(_GET, tx.workspace_id, bulk_id)
     return _bulk(row) if row else None
@@ -62,9 +62,9 @@ async def end(tx: Tx, bulk_id: int) -> None:
     await tx.run(_END, tx.now, tx.workspace_id, bulk_id)
 
 
-async def progress(tx: Tx, bulk_id: int) -> Progress:
+async def progress(tx: Tx, bulk_id: int) -> BulkProgress:
     """How far a bulk action is."""
-    return Progress(**{row[0]: row[1] for row in await tx.all(_PROGRESS, tx.workspace_id, bulk_id)})
+    return BulkProgress(**{row[0]: row[1] for row in await tx.all(_PROGRESS, tx.workspace_id, bulk_id)})
 
 
 async def items_after(

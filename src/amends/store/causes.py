@@ -25,12 +25,12 @@ async def rename(tx: Tx, before: Cause, name: str) -> None:
     await audit.append(tx, "cause.renamed", before.id, before={"name": before.name}, after={"name": name})
 
 
-async def all_of_them(tx: Tx) -> Sequence[Cause]:
+async def list_all(tx: Tx) -> Sequence[Cause]:
     """All causes of the workspace, by their codes."""
     return [Cause(*row) for row in await tx.all(_ALL, tx.workspace_id)]
 
 
-async def find_by_code(tx: Tx, code: str) -> Cause | None:
+async def get_by_code(tx: Tx, code: str) -> Cause | None:
     """The cause with that code, or None."""
     row = await tx.one(_BY_CODE, tx.workspace_id, code)
     return Cause(*row) if row else None

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from amends.model.config_document import Document, DocumentKind
-from amends.model.configuration import Version
+from amends.model.config_document import ConfigDocument, DocumentKind
+from amends.model.configuration import ConfigVersion
 from amends.store import audit
-from amends.store.engine.cache import remembered
+from amends.store.engine.cache import cached
 from amends.store.engine.database import Row, Tx
 
 _INSERT = "INSERT INTO documents (workspace_id, kind, id, name, version) VALUES ($1, $2, $3, $4, $5)"
@@ -36,14 +36,14 @@ _NEWEST = f"{_SELECT} AND v.version = d.version ORDER BY d.id"
 _VERSION = f"{_SELECT} AND d.id = $3 AND v.version = $4"
 
 
-async def insert(tx: Tx, document: Document) -> None:
+async def insert(tx: Tx, document: ConfigDocument) -> None:
     """Keep a new document."""
     await tx.run(_INSERT, tx.workspace_id, document.kind.value, document.id, document.name, document.version)
     await _insert_version(tx, document)
     await audit.append(tx, f"{document.kind}.added", document.id, name=document.name, version=document.version)
 
 
-async def add_version(tx: Tx, document: Document) -> None:
+async def add_version(tx: Tx, document: ConfigDocument) -> None:
     """Keep a new version of a document, which also switches it on again."""
     await tx.run(_NEW_VERSION, document.version, tx.workspace_id, document.kind.value, document.id)
     await _insert_version(tx, document)
@@ -66,29 +66,29 @@ async def enable(tx: Tx, kind: DocumentKind, document_id: int) -> bool:
     return True
 
 
-async def versions(tx: Tx, kind: DocumentKind, document_id: int) -> Sequence[Version]:
+async def versions(tx: Tx, kind: DocumentKind, document_id: int) -> Sequence[ConfigVersion]:
     """Every version of a document, the newest first."""
-    return [Version(*row) for row in await tx.all(_VERSIONS, tx.workspace_id, kind.value, document_id)]
+    return [ConfigVersion(*row) for row in await tx.all(_VERSIONS, tx.workspace_id, kind.value, document_id)]
 
 
-async def newest(tx: Tx, kind: DocumentKind) -> Sequence[Document]:
+async def newest(tx: Tx, kind: DocumentKind) -> Sequence[ConfigDocument]:
     """Each document of a kind at its newest version."""
     return [_document(row) for row in await tx.all(_NEWEST, tx.workspace_id, kind.value)]
 
 
-@remembered
-async def enabled(tx: Tx, kind: DocumentKind) -> Sequence[Document]:
+@cached
+async def enabled(tx: Tx, kind: DocumentKind) -> Sequence[ConfigDocument]:
     """Each document of a kind that is on, at its newest version."""
     return [each for each in await newest(tx, kind) if each.disabled_us is None]
 
 
-async def find_version(tx: Tx, kind: DocumentKind, document_id: int, version: int) -> Document | None:
+async def get_version(tx: Tx, kind: DocumentKind, document_id: int, version: int) -> ConfigDocument | None:
     """One version of a document, or None."""
     row = await tx.one(_VERSION, tx.workspace_id, kind.value, document_id, version)
     return _document(row) if row else None
 
 
-async def _insert_version(tx: Tx, document: Document) -> None:
+async def _insert_version(tx: Tx, document: ConfigDocument) -> None:
     await tx.run(
         _INSERT_VERSION,
         tx.workspace_id,
@@ -102,5 +102,5 @@ async def _insert_version(tx: Tx, document: Document) -> None:
     )
 
 
-def _document(row: Row) -> Document:
-    return Document(DocumentKind(row[0]), *row[1:])
+def _document(row: Row) -> ConfigDocument:
+    return ConfigDocument(DocumentKind(row[0]), *row[1:])

@@ -33,7 +33,7 @@ _USE_CODE = "DELETE FROM recovery_codes WHERE workspace_id = $1 AND user_id = $2
 _COUNT_CODES = "SELECT count(*) FROM recovery_codes WHERE workspace_id = $1 AND user_id = $2"
 
 
-async def find(tx: Tx, user_id: int) -> Credential | None:
+async def get(tx: Tx, user_id: int) -> Credential | None:
     """What somebody signs in with, or None when they never set a password."""
     row = await tx.one(_GET, tx.workspace_id, user_id)
     return _credential(row) if row else None

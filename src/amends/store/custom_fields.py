@@ -41,7 +41,7 @@ async def save(tx: Tx, field: Field) -> None:
     await audit.append(tx, "field.saved", field.id, after=field)
 
 
-async def all_of_them(tx: Tx) -> Sequence[Field]:
+async def list_all(tx: Tx) -> Sequence[Field]:
     """All fields of the workspace, by their codes."""
     return [_field(row) for row in await tx.all(_ALL, tx.workspace_id)]
 

@@ -41,13 +41,13 @@ async def save_many(tx: Tx, some: Sequence[Customer]) -> None:
     await tx.many(_SAVE, rows)
 
 
-async def find(tx: Tx, customer_id: int) -> Customer | None:
+async def get(tx: Tx, customer_id: int) -> Customer | None:
     """The customer with that ID, or None."""
     row = await tx.one(_GET, tx.workspace_id, customer_id)
     return _customer(row) if row else None
 
 
-async def find_many(tx: Tx, customer_ids: Collection[int]) -> dict[int, Customer]:
+async def get_many(tx: Tx, customer_ids: Collection[int]) -> dict[int, Customer]:
     """Customers by their IDs."""
     found = await _some(tx, _SOME, sorted(customer_ids))
     return {each.id: each for each in found}

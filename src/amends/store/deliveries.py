@@ -6,7 +6,7 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from amends.instants import InstantUs
-from amends.model.delivery import Attempt, Delivery, DeliveryState, lane, of_lane
+from amends.model.delivery import Delivery, DeliveryAttempt, DeliveryState, parse_queue_key, queue_key
 from amends.model.webhook import Webhook
 from amends.store import jobs, segments, webhooks
 from amends.store.engine.database import Row, Tx
@@ -51,7 +51,7 @@ _ATTEMPTS = """
 _LAST_ATTEMPT = "SELECT max(number) FROM delivery_attempts WHERE workspace_id = $1 AND delivery_id = $2"
 
 
-class EventOnItsWay(Struct, frozen=True):
+class OutgoingEvent(Struct, frozen=True):
     """An event that was written: enough to know whom it is for, and to find it again."""
 
     id: int
@@ -61,7 +61,7 @@ class EventOnItsWay(Struct, frozen=True):
     type: str
 
 
-async def fan_out(tx: Tx, happened: Sequence[EventOnItsWay]) -> None:
+async def fan_out(tx: Tx, happened: Sequence[OutgoingEvent]) -> None:
     """Put events on their way to each webhook that wants them, in the transaction that writes them.
 
     Fanning out later, by the highest ID seen, would lose what commits after a higher one did.
@@ -86,7 +86,7 @@ async def insert_many(tx: Tx, new: Sequence[Delivery]) -> None:
 
 async def start(tx: Tx, lanes: Sequence[tuple[int, int]]) -> None:
     """See to it that what waits for these (webhook ID, ticket ID) is brought."""
-    await jobs.ensure_many(tx, [NewJob(DELIVER, tx.now, lane(*each), receiver_id=each[0]) for each in lanes])
+    await jobs.ensure_many(tx, [NewJob(DELIVER, tx.now, queue_key(*each), receiver_id=each[0]) for each in lanes])
 
 
 async def start_all(tx: Tx, webhook_id: int) -> None:
@@ -98,7 +98,7 @@ async def wake(tx: Tx, put_after_us: InstantUs) -> None:
     """Have all jobs that were put later than that look now, but timers; and their deliveries tried."""
     lanes = await jobs.wake(tx, put_after_us)
     if lanes:
-        await tx.many(_WAKE, [(tx.now, workspace_id, *of_lane(key)) for workspace_id, key in lanes])
+        await tx.many(_WAKE, [(tx.now, workspace_id, *parse_queue_key(key)) for workspace_id, key in lanes])
 
 
 async def next_of(tx: Tx, webhook_id: int, ticket_id: int) -> Delivery | None:
@@ -107,7 +107,7 @@ async def next_of(tx: Tx, webhook_id: int, ticket_id: int) -> Delivery | None:
     return _row(row) if row else None
 
 
-async def find(tx: Tx, delivery_id: int) -> Delivery | None:
+async def get(tx: Tx, delivery_id: int) -> Delivery | None:
     """The delivery with that ID, or None."""
     row = await tx.one(_GET, tx.workspace_id, delivery_id)
     return _row(row) if row else None
@@ -138,7 +138,7 @@ async def replay_period(
     return replayed
 
 
-async def add_attempt(tx: Tx, attempt: Attempt) -> None:
+async def add_attempt(tx: Tx, attempt: DeliveryAttempt) -> None:
     """Keep an attempt, as the next of its delivery."""
     row = await tx.one(_LAST_ATTEMPT, tx.workspace_id, attempt.delivery_id)
     await tx.run(
@@ -157,17 +157,17 @@ async def add_attempt(tx: Tx, attempt: Attempt) -> None:
     )
 
 
-async def attempts_of(tx: Tx, delivery_id: int) -> Sequence[Attempt]:
+async def attempts_of(tx: Tx, delivery_id: int) -> Sequence[DeliveryAttempt]:
     """All attempts of a delivery, in their order."""
     return [_attempt(row) for row in await tx.all(_ATTEMPTS, tx.workspace_id, delivery_id)]
 
 
-def _wants(webhook: Webhook, event: EventOnItsWay, paths: dict[int, frozenset[int]]) -> bool:
+def _wants(webhook: Webhook, event: OutgoingEvent, paths: dict[int, frozenset[int]]) -> bool:
     is_type = not webhook.types or event.type in webhook.types
     return is_type and (not webhook.segment_ids or not paths[event.segment_id].isdisjoint(webhook.segment_ids))
 
 
-def _delivery(tx: Tx, number: int, webhook: Webhook, event: EventOnItsWay) -> Delivery:
+def _delivery(tx: Tx, number: int, webhook: Webhook, event: OutgoingEvent) -> Delivery:
     return Delivery(
         id=number,
         webhook_id=webhook.id,
@@ -195,8 +195,8 @@ def _row(row: Row) -> Delivery:
     return Delivery(**{**named, "state": DeliveryState(named["state"])})
 
 
-def _attempt(row: Row) -> Attempt:
-    named = dict(zip(Attempt.__struct_fields__, row, strict=True))
+def _attempt(row: Row) -> DeliveryAttempt:
+    named = dict(zip(DeliveryAttempt.__struct_fields__, row, strict=True))
     for name in ("request_headers", "answer_headers"):
         named[name] = msgspec.json.decode(named[name])
-    return Attempt(**named)
+    return DeliveryAttempt(**named)

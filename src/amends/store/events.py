@@ -7,17 +7,17 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
-from amends.errors import Stale
+from amends.errors import VersionConflict
 from amends.model.audit import event_digest
-from amends.model.clock.clock import strikes_next_us
+from amends.model.clock.clock import next_fire_us
 from amends.model.customer import Customer
 from amends.model.history import Happened
 from amends.model.principal import PrincipalKind
-from amends.model.response_event import Linked, ResponseChange, ResponseEvent
+from amends.model.response_event import ResponseChange, ResponseEvent, TicketLinked
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import FeedbackAttached, FeedbackChanged, TicketChange, TicketEvent
 from amends.store import audit, deliveries, jobs, notifications, responses, search, tickets
-from amends.store.deliveries import EventOnItsWay
+from amends.store.deliveries import OutgoingEvent
 from amends.store.engine.database import Tx
 from amends.store.jobs import NewJob
 
@@ -72,7 +72,7 @@ async def record(
     await tx.many(_INSERT, [_row(tx, number, each, by) for number, each in zip(ids, written, strict=True)])
     if of_tickets:
         await _set_timers(tx, of_tickets)
-        await notifications.tell(tx, of_tickets)
+        await notifications.notify(tx, of_tickets)
         await search.index(tx, of_tickets, of_responses, known)
         await _audit(tx, on_tickets)
         numbered = zip(ids, written, strict=True)
@@ -83,7 +83,7 @@ async def _keep(tx: Tx, kind: str, store: Any, changes: Sequence[TicketChange] |
     await store.insert_many(tx, [change for change in changes if change.before is None])
     for change in changes:
         if change.before is not None and not await store.update(tx, change):
-            raise Stale(f"The {kind} {change.after.id} was changed meanwhile; load it again.")
+            raise VersionConflict(f"The {kind} {change.after.id} was changed meanwhile; load it again.")
 
 
 def _written(kind: str, changes: Iterable[TicketChange | ResponseChange]) -> list[_Written]:
@@ -96,10 +96,10 @@ def _written(kind: str, changes: Iterable[TicketChange | ResponseChange]) -> lis
 
 def _as_they_happened(on_responses: list[_Written], on_tickets: list[_Written]) -> list[_Written]:
     # A response comes first, then the ticket that it opens, then the link to it: nothing names what isn't there yet.
-    links = [each for each in on_responses if isinstance(each.event, Linked)]
+    links = [each for each in on_responses if isinstance(each.event, TicketLinked)]
     if not links:
         return on_responses + on_tickets
-    return [*(each for each in on_responses if not isinstance(each.event, Linked)), *on_tickets, *links]
+    return [*(each for each in on_responses if not isinstance(each.event, TicketLinked)), *on_tickets, *links]
 
 
 def type_of(event: TicketEvent | ResponseEvent) -> str:
@@ -111,8 +111,8 @@ async def _set_timers(tx: Tx, changes: Sequence[TicketChange]) -> None:
     wanted: list[NewJob] = []
     unwanted: list[str] = []
     for change in changes:
-        before_us = strikes_next_us(change.before.clocks) if change.before else None
-        after_us = strikes_next_us(change.after.clocks)
+        before_us = next_fire_us(change.before.clocks) if change.before else None
+        after_us = next_fire_us(change.after.clocks)
         if after_us is None and before_us is not None:
             unwanted.append(str(change.after.id))
         elif after_us is not None and after_us != before_us:
@@ -173,7 +173,7 @@ def _row(tx: Tx, number: int, own: _Written, by: tuple[object, ...]) -> tuple[ob
     return (tx.workspace_id, number, own.kind, own.change.after.id, own.version, *by, _data(own.event))
 
 
-def _on_its_way(number: int, own: _Written) -> EventOnItsWay:
+def _on_its_way(number: int, own: _Written) -> OutgoingEvent:
     ticket = own.change.after
     segment_id = ticket.current_segment_id if isinstance(ticket, Ticket) else 0
-    return EventOnItsWay(number, ticket.id, segment_id, own.version, type_of(own.event))
+    return OutgoingEvent(number, ticket.id, segment_id, own.version, type_of(own.event))

@@ -58,7 +58,7 @@ async def claim(tx: Tx, after_id: int, most: int, busy: Mapping[int, int]) -> tu
     # Two who claim in another order would wait for each other.
     await tx.lock(_CLAIMING)
     claimed: list[Job] = []
-    for receiver_id in await in_turn(tx, after_id, busy):
+    for receiver_id in await next_receivers(tx, after_id, busy):
         left = min(most - len(claimed), MOST_TO_A_RECEIVER - busy.get(receiver_id, 0))
         if len(claimed) == most:
             break
@@ -67,7 +67,7 @@ async def claim(tx: Tx, after_id: int, most: int, busy: Mapping[int, int]) -> tu
     return sorted(claimed, key=lambda job: (job.due_us, job.id)), after_id
 
 
-async def in_turn(tx: Tx, after_id: int, busy: Mapping[int, int]) -> Sequence[int]:
+async def next_receivers(tx: Tx, after_id: int, busy: Mapping[int, int]) -> Sequence[int]:
     """The receivers behind one, and then those up to it, for whom something is due that may be done now."""
     behind = await tx.all(_IN_TURN, after_id, tx.now)
     again = await tx.all(_IN_TURN, -1, tx.now) if after_id >= 0 and len(behind) < MOST_RECEIVERS_LOOKED_AT else ()

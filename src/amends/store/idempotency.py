@@ -1,7 +1,7 @@
 """What was answered under an idempotency token, to be answered again."""
 
 from amends.instants import InstantUs
-from amends.model.idempotency import Kept
+from amends.model.idempotency import StoredResponse
 from amends.store.engine.database import Tx
 
 _GET = """
@@ -15,18 +15,18 @@ _INSERT = """
 _FORGET = "DELETE FROM idempotency WHERE workspace_id = $1 AND created_us < $2"
 
 
-async def find(tx: Tx, endpoint: str, token: str) -> Kept | None:
+async def get(tx: Tx, endpoint: str, token: str) -> StoredResponse | None:
     """What was answered to this principal under the token, or None."""
     row = await tx.one(_GET, tx.workspace_id, tx.by.id, endpoint, token)
-    return Kept(*row) if row else None
+    return StoredResponse(*row) if row else None
 
 
-async def keep(tx: Tx, endpoint: str, token: str, kept: Kept) -> None:
+async def insert(tx: Tx, endpoint: str, token: str, kept: StoredResponse) -> None:
     """Keep an answer, in the transaction of what it says."""
     answer = (kept.fingerprint, kept.status, kept.content_type, kept.body)
     await tx.run(_INSERT, tx.workspace_id, tx.by.id, endpoint, token, *answer, tx.now)
 
 
-async def forget(tx: Tx, before_us: InstantUs) -> int:
+async def delete_before(tx: Tx, before_us: InstantUs) -> int:
     """Drop answers that are older; how many there were."""
     return await tx.run(_FORGET, tx.workspace_id, before_us)

@@ -61,7 +61,7 @@ async def end(tx: Tx, intake_id: int) -> None:
     await tx.run(_END, tx.now, tx.workspace_id, intake_id)
 
 
-async def find(tx: Tx, intake_id: int) -> Intake | None:
+async def get(tx: Tx, intake_id: int) -> Intake | None:
     """The intake with that ID, or None."""
     row = await tx.one(_GET, tx.workspace_id, intake_id)
     return _intake(row) if row else None

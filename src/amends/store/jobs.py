@@ -6,7 +6,7 @@ from typing import Final
 from msgspec import Struct
 
 from amends.instants import InstantUs
-from amends.model.job import LEASE_US, MOST_AT_ONCE, Job, Lane
+from amends.model.job import LEASE_US, MOST_AT_ONCE, Job, JobQueue
 from amends.store.engine.database import Tx
 
 COLUMNS = (
@@ -62,8 +62,8 @@ def _is_any_due(condition: str) -> str:
 
 _CLAIM_TIMERS, _CLAIM_OTHERS = map(_claim, (_TIMERS, _OTHERS))
 _IS_TIMER_DUE, _IS_OTHER_DUE = map(_is_any_due, (_TIMERS, _OTHERS))
-_CLAIM: Final = {Lane.TIMERS: _CLAIM_TIMERS, Lane.OTHERS: _CLAIM_OTHERS}
-_IS_ANY_DUE: Final = {Lane.TIMERS: _IS_TIMER_DUE, Lane.OTHERS: _IS_OTHER_DUE}
+_CLAIM: Final = {JobQueue.TIMERS: _CLAIM_TIMERS, JobQueue.OTHERS: _CLAIM_OTHERS}
+_IS_ANY_DUE: Final = {JobQueue.TIMERS: _IS_TIMER_DUE, JobQueue.OTHERS: _IS_OTHER_DUE}
 _FINISH = "DELETE FROM jobs WHERE workspace_id = $1 AND id = $2 AND stamp = $3"
 _SNOOZE = "UPDATE jobs SET due_us = $1, attempts = 0, leased_until_us = 0 WHERE workspace_id = $2 AND id = $3"
 _HAND_BACK = "UPDATE jobs SET attempts = $1, leased_until_us = 0 WHERE workspace_id = $2 AND id = $3"
@@ -111,7 +111,7 @@ async def cancel(tx: Tx, kind: str, dedupe_keys: Sequence[str]) -> None:
         await tx.many(_CANCEL, [(tx.workspace_id, kind, key) for key in dedupe_keys])
 
 
-async def claim(tx: Tx, lane: Lane, most: int) -> Sequence[Job]:
+async def claim(tx: Tx, lane: JobQueue, most: int) -> Sequence[Job]:
     """Up to `most` jobs (20 at most) that are due, of all workspaces, in that order, leased to whoever asks.
 
     Of any lane but the webhooks', whose receivers take turns.
@@ -120,7 +120,7 @@ async def claim(tx: Tx, lane: Lane, most: int) -> Sequence[Job]:
     return sorted(claimed, key=lambda job: (job.due_us, job.id))
 
 
-async def is_any_due(tx: Tx, lane: Lane) -> bool:
+async def is_any_due(tx: Tx, lane: JobQueue) -> bool:
     """Whether a job of a lane but the webhooks', of any workspace, is due that nobody has claimed."""
     return await tx.one(_IS_ANY_DUE[lane], tx.now) is not None
 

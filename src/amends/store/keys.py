@@ -30,13 +30,13 @@ async def insert(tx: Tx, key: Key, digest: bytes) -> None:
     await audit.append(tx, "key.made", key.id, after=key)
 
 
-async def find_by_digest(tx: Tx, digest: bytes) -> Key | None:
+async def get_by_digest(tx: Tx, digest: bytes) -> Key | None:
     """The key with that digest, valid or not, or None."""
     row = await tx.one(_BY_DIGEST, digest)
     return _key(row) if row else None
 
 
-async def all_of_them(tx: Tx) -> Sequence[Key]:
+async def list_all(tx: Tx) -> Sequence[Key]:
     """All keys of the workspace, revoked ones too."""
     return [_key(row) for row in await tx.all(_ALL, tx.workspace_id)]
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from amends.instants import InstantUs
-from amends.model.notification import Notice, told
+from amends.model.notification import Notification, notifications_of
 from amends.model.ticket.ticket_events import TicketChange
 from amends.store.engine.database import Tx
 
@@ -16,9 +16,9 @@ _OF_USER = f"SELECT {_COLUMNS} FROM notices WHERE workspace_id = $1 AND user_id 
 _READ = "UPDATE notices SET read_us = $1 WHERE workspace_id = $2 AND user_id = $3 AND id <= $4 AND read_us IS NULL"
 
 
-async def tell(tx: Tx, changes: Sequence[TicketChange]) -> None:
+async def notify(tx: Tx, changes: Sequence[TicketChange]) -> None:
     """Write down whom these changes are told to."""
-    new = [(change.after.id, each) for change in changes for each in told(change, tx.by)]
+    new = [(change.after.id, each) for change in changes for each in notifications_of(change, tx.by)]
     if new:
         ids = await tx.next_ids(len(new))
         rows = [
@@ -28,7 +28,7 @@ async def tell(tx: Tx, changes: Sequence[TicketChange]) -> None:
         await tx.many(_INSERT, rows)
 
 
-async def tell_all(tx: Tx, user_ids: Sequence[int], event_type: str, words: str) -> None:
+async def notify_users(tx: Tx, user_ids: Sequence[int], event_type: str, words: str) -> None:
     """Tell some users something that is of no ticket."""
     ids = await tx.next_ids(len(user_ids)) if user_ids else ()
     rows = [
@@ -38,11 +38,11 @@ async def tell_all(tx: Tx, user_ids: Sequence[int], event_type: str, words: str)
     await tx.many(_INSERT, rows)
 
 
-async def of_user(tx: Tx, user_id: int, before_id: int, most: int, *, only_unread: bool) -> Sequence[Notice]:
+async def list_of_user(tx: Tx, user_id: int, before_id: int, most: int, *, only_unread: bool) -> Sequence[Notification]:
     """What a user was told, newest first, from behind one."""
     condition = " AND read_us IS NULL" if only_unread else ""
     statement = f"{_OF_USER}{condition} ORDER BY id DESC LIMIT $4"
-    return [Notice(*row) for row in await tx.all(statement, tx.workspace_id, user_id, before_id, most)]
+    return [Notification(*row) for row in await tx.all(statement, tx.workspace_id, user_id, before_id, most)]
 
 
 async def mark_read(tx: Tx, user_id: int, up_to_id: int, at_us: InstantUs) -> int:

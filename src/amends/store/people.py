@@ -61,7 +61,7 @@ async def insert(tx: Tx, user: User) -> None:
 
 async def update(tx: Tx, user: User) -> None:
     """Keep what changed about a user, and their segments."""
-    before = await find(tx, user.id)
+    before = await get(tx, user.id)
     routing = (user.role.value, user.ticket_limit, user.capacity, user.left_us)
     await tx.run(_UPDATE, user.first_name, user.last_name, *routing, tx.workspace_id, user.id)
     await tx.run(_DELETE_SEGMENTS, tx.workspace_id, user.id)
@@ -83,23 +83,23 @@ async def delete_absence(tx: Tx, user_id: int, absence_id: int) -> bool:
     return True
 
 
-async def everybody(tx: Tx) -> Sequence[User]:
+async def list_all(tx: Tx) -> Sequence[User]:
     """All users of the workspace."""
     belongings = _gathered(await tx.all(_BELONGINGS, tx.now, tx.workspace_id))
     return [_user(row, belongings) for row in await tx.all(_ALL, tx.workspace_id)]
 
 
-async def find(tx: Tx, user_id: int) -> User | None:
+async def get(tx: Tx, user_id: int) -> User | None:
     """The user with that ID, or None."""
     return await _whole(tx, await tx.one(_GET, tx.workspace_id, user_id))
 
 
-async def find_by_email(tx: Tx, email: str) -> User | None:
+async def get_by_email(tx: Tx, email: str) -> User | None:
     """The user with that e-mail address, however it is spelled, or None."""
     return await _whole(tx, await tx.one(_BY_EMAIL, tx.workspace_id, email_key(email)))
 
 
-async def find_many(tx: Tx, user_ids: Iterable[int]) -> Sequence[User]:
+async def get_many(tx: Tx, user_ids: Iterable[int]) -> Sequence[User]:
     """The users with these IDs, in their order; who isn't there is left out."""
     rows: list[Row] = []
     for some in chunks(sorted(set(user_ids))):

@@ -12,7 +12,7 @@ _PUT = """
 """
 
 
-async def find(tx: Tx, user_id: int) -> Preferences:
+async def get(tx: Tx, user_id: int) -> Preferences:
     """How somebody likes their pages; the defaults for somebody who never said."""
     row = await tx.one(_GET, tx.workspace_id, user_id)
     return json.decode(row[0], type=Preferences) if row else Preferences()

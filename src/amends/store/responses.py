@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from amends.instants import InstantUs
-from amends.model.response import Parts, Response
+from amends.model.response import Parts, SurveyResponse
 from amends.model.response_event import ResponseChange
 from amends.store.engine.database import Row, Tx
 from amends.store.engine.statements import chunks, numbered
@@ -75,23 +75,23 @@ async def update(tx: Tx, change: ResponseChange) -> bool:
     return await tx.run(_UPDATE_AND_MARK, *values, change.to_judge or None, *where) == 1
 
 
-async def of_ticket(tx: Tx, ticket_id: int) -> Sequence[Response]:
+async def of_ticket(tx: Tx, ticket_id: int) -> Sequence[SurveyResponse]:
     """The responses that belong to a ticket, in the order of their IDs."""
     return [_response(row) for row in await tx.all(_OF_TICKET, tx.workspace_id, ticket_id)]
 
 
-async def of_customer(tx: Tx, customer_id: int, most: int) -> Sequence[Response]:
+async def of_customer(tx: Tx, customer_id: int, most: int) -> Sequence[SurveyResponse]:
     """The responses of a customer, newest first."""
     return [_response(row) for row in await tx.all(_OF_CUSTOMER, tx.workspace_id, customer_id, most)]
 
 
-async def find(tx: Tx, response_id: int) -> Response | None:
+async def get(tx: Tx, response_id: int) -> SurveyResponse | None:
     """The response with that ID, or None."""
     row = await tx.one(_GET, tx.workspace_id, response_id)
     return _response(row) if row else None
 
 
-async def by_references(tx: Tx, survey_id: int, references: Sequence[str]) -> dict[str, Response]:
+async def by_references(tx: Tx, survey_id: int, references: Sequence[str]) -> dict[str, SurveyResponse]:
     """Those of a survey's responses that have one of these references."""
     found = {}
     for some in chunks(references):
@@ -110,7 +110,7 @@ async def adopt_unjudged(tx: Tx, response_ids: Iterable[int], intake_id: int) ->
     return adopted
 
 
-async def unjudged(tx: Tx, intake_id: int, most: int) -> Sequence[Response]:
+async def unjudged(tx: Tx, intake_id: int, most: int) -> Sequence[SurveyResponse]:
     """Some of the responses that an intake still has to judge."""
     return [_response(row) for row in await tx.all(_UNJUDGED, tx.workspace_id, intake_id, most)]
 
@@ -122,7 +122,7 @@ async def mark_judged(tx: Tx, intake_id: int, last_id: int) -> None:
 
 async def between(
     tx: Tx, period: tuple[InstantUs, InstantUs], segment_ids: frozenset[int] | None, page: tuple[int, int]
-) -> tuple[int, list[Response]]:
+) -> tuple[int, list[SurveyResponse]]:
     """How many were given in a period (its end excluded), and a page (most, skipped) of them, newest first."""
     within, values = "", [tx.workspace_id, *period]
     if segment_ids is not None:
@@ -135,15 +135,15 @@ async def between(
     return count[0] if count else 0, [_response(row) for row in rows]
 
 
-async def page_after(tx: Tx, after_id: int, most: int) -> Sequence[Response]:
+async def page_after(tx: Tx, after_id: int, most: int) -> Sequence[SurveyResponse]:
     """Responses in the order of their IDs, from behind one."""
     return [_response(row) for row in await tx.all(_PAGE, tx.workspace_id, after_id, most)]
 
 
-def _response(row: Row) -> Response:
+def _response(row: Row) -> SurveyResponse:
     number, version, survey_id, reference, time_us, received_us, first_intake_id, *found, parts = row
     segment_id, customer_id, transaction_id, ticket_id = found
-    return Response(
+    return SurveyResponse(
         id=number,
         version=version,
         survey_id=survey_id,

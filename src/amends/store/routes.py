@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import msgspec
 
-from amends.model.configuration import Version
+from amends.model.configuration import ConfigVersion
 from amends.model.routing.document import RouteDocument, decode, encode
 from amends.model.routing.route import Route, StoredRoute
 from amends.store import audit
-from amends.store.engine.cache import remembered
+from amends.store.engine.cache import cached
 from amends.store.engine.database import Row, Tx
 
 _INSERT = "INSERT INTO routes (workspace_id, id, name, version) VALUES ($1, $2, $3, $4)"
@@ -72,23 +72,23 @@ async def enable(tx: Tx, route_id: int) -> bool:
     return True
 
 
-async def versions(tx: Tx, route_id: int) -> Sequence[Version]:
+async def versions(tx: Tx, route_id: int) -> Sequence[ConfigVersion]:
     """Every version of a route, the newest first."""
-    return [Version(*row) for row in await tx.all(_VERSIONS, tx.workspace_id, route_id)]
+    return [ConfigVersion(*row) for row in await tx.all(_VERSIONS, tx.workspace_id, route_id)]
 
 
-async def all_of_them(tx: Tx) -> Sequence[StoredRoute]:
+async def list_all(tx: Tx) -> Sequence[StoredRoute]:
     """Each route of the workspace at its newest version, in the order in which they are asked."""
     return sorted((_stored(row) for row in await tx.all(_ALL, tx.workspace_id)), key=lambda stored: stored.route.turn)
 
 
-@remembered
+@cached
 async def enabled(tx: Tx) -> Sequence[Route]:
     """The routes that choose, in their order."""
-    return [stored.route for stored in await all_of_them(tx) if stored.disabled_us is None]
+    return [stored.route for stored in await list_all(tx) if stored.disabled_us is None]
 
 
-async def find_version(tx: Tx, route_id: int, version: int) -> StoredRoute | None:
+async def get_version(tx: Tx, route_id: int, version: int) -> StoredRoute | None:
     """One version of a route, or None."""
     row = await tx.one(_VERSION, tx.workspace_id, route_id, version)
     return _stored(row) if row else None

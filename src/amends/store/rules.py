@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from amends.model.configuration import Version
+from amends.model.configuration import ConfigVersion
 from amends.model.rule.document import RuleDocument, decode, encode
 from amends.model.rule.evaluate import Rule, StoredRule
 from amends.store import audit
-from amends.store.engine.cache import remembered
+from amends.store.engine.cache import cached
 from amends.store.engine.database import Row, Tx
 
 _INSERT = "INSERT INTO rules (workspace_id, id, name, version) VALUES ($1, $2, $3, $4)"
@@ -63,23 +63,23 @@ async def enable(tx: Tx, rule_id: int) -> bool:
     return True
 
 
-async def versions(tx: Tx, rule_id: int) -> Sequence[Version]:
+async def versions(tx: Tx, rule_id: int) -> Sequence[ConfigVersion]:
     """Every version of a rule, the newest first."""
-    return [Version(*row) for row in await tx.all(_VERSIONS, tx.workspace_id, rule_id)]
+    return [ConfigVersion(*row) for row in await tx.all(_VERSIONS, tx.workspace_id, rule_id)]
 
 
-async def all_of_them(tx: Tx) -> Sequence[StoredRule]:
+async def list_all(tx: Tx) -> Sequence[StoredRule]:
     """Each rule of the workspace at its newest version, in the order in which they are asked."""
     return sorted((_stored(row) for row in await tx.all(_ALL, tx.workspace_id)), key=lambda stored: stored.rule.turn)
 
 
-@remembered
+@cached
 async def enabled(tx: Tx) -> Sequence[Rule]:
     """The rules that judge, in their order."""
-    return [stored.rule for stored in await all_of_them(tx) if stored.disabled_us is None]
+    return [stored.rule for stored in await list_all(tx) if stored.disabled_us is None]
 
 
-async def find_version(tx: Tx, rule_id: int, version: int) -> StoredRule | None:
+async def get_version(tx: Tx, rule_id: int, version: int) -> StoredRule | None:
     """One version of a rule, or None."""
     row = await tx.one(_VERSION, tx.workspace_id, rule_id, version)
     return _stored(row) if row else None

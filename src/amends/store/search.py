@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from amends.model.customer import Customer
-from amends.model.response import Response
+from amends.model.response import SurveyResponse
 from amends.model.response_event import ResponseChange, ResponseEvent
 from amends.model.search_text import document
 from amends.model.ticket.closing import ActionTaken
@@ -26,7 +26,7 @@ async def index(
     said = {change.after.id: change.after for change in of_responses}
     opened = [change.after for change in of_tickets if change.before is None]
     wanted = {ticket.customer_id for ticket in opened if ticket.customer_id}
-    who = {**known, **await customers.find_many(tx, wanted - known.keys())}
+    who = {**known, **await customers.get_many(tx, wanted - known.keys())}
     new, longer = [], []
     for change in of_tickets:
         texts = [text for event in change.events if type(event) in _WORDED for text in await _of_event(tx, event, said)]
@@ -41,7 +41,7 @@ async def index(
 
 async def index_anew(tx: Tx, ticket: Ticket, happened: Sequence[TicketEvent | ResponseEvent]) -> None:
     """Keep what a ticket with this history can be found by, whatever was kept before."""
-    texts = _of_opening(ticket, await customers.find_many(tx, {ticket.customer_id} - {0}))
+    texts = _of_opening(ticket, await customers.get_many(tx, {ticket.customer_id} - {0}))
     texts += [text for event in happened for text in await _of_event(tx, event, {})]
     await tx.later(tx.full_text.forget, [(tx.workspace_id, ticket.id)])
     await tx.later(tx.full_text.insert, [(tx.workspace_id, ticket.id, document(texts))])
@@ -52,11 +52,11 @@ def _of_opening(ticket: Ticket, who: Mapping[int, Customer]) -> list[str]:
     return [ticket.words, *((customer.name, customer.email, customer.phone, customer.reference) if customer else ())]
 
 
-async def _of_event(tx: Tx, event: TicketEvent | ResponseEvent, said: dict[int, Response]) -> list[str]:
+async def _of_event(tx: Tx, event: TicketEvent | ResponseEvent, said: dict[int, SurveyResponse]) -> list[str]:
     match event:
         case Noted() | Replied() | ActionTaken() | ContactAttempted() | FeedbackChanged():
             return [event.words]
         case FeedbackAttached(response_id=response_id):
-            response = said.get(response_id) or await responses.find(tx, response_id)
+            response = said.get(response_id) or await responses.get(tx, response_id)
             return [response.words] if response else []
     return []

@@ -6,7 +6,7 @@ import msgspec
 
 from amends.model.segment import Address, Segment, SegmentTree
 from amends.store import audit, workspaces
-from amends.store.engine.cache import remembered
+from amends.store.engine.cache import cached
 from amends.store.engine.database import Row, Tx
 
 _COLUMNS = "id, parent_id, code, name, address, external_reference, created_us"
@@ -40,7 +40,7 @@ async def insert(tx: Tx, segment: Segment) -> None:
     await audit.append(tx, "segment.added", segment.id, after=segment)
 
 
-@remembered
+@cached
 async def tree(tx: Tx) -> SegmentTree:
     """All segments of the workspace."""
     return SegmentTree([_segment(row) for row in await tx.all(_TREE, tx.workspace_id)])

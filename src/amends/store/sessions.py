@@ -31,7 +31,7 @@ async def insert(tx: Tx, session: Session, digest: bytes) -> None:
     await audit.append(tx, "session.began", session.user_id, session_id=session.id, is_whole=session.is_whole)
 
 
-async def find(tx: Tx, digest: bytes) -> Session | None:
+async def get(tx: Tx, digest: bytes) -> Session | None:
     """The session with that digest, over or not, or None."""
     row = await tx.one(_BY_DIGEST, digest)
     return _session(row) if row else None
@@ -76,7 +76,7 @@ async def insert_link(tx: Tx, link: SignInLink, digest: bytes) -> None:
     await audit.append(tx.within(link.workspace_id), f"link.{link.purpose}_made", link.user_id)
 
 
-async def find_link(tx: Tx, digest: bytes) -> SignInLink | None:
+async def get_link(tx: Tx, digest: bytes) -> SignInLink | None:
     """The link with that digest, expired or not, or None."""
     row = await tx.one(_LINK_BY_DIGEST, digest)
     return SignInLink(row[0], row[1], LinkPurpose(row[2]), row[3], row[4]) if row else None

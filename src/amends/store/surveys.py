@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from amends.model.scale import Boundaries
 from amends.model.survey import Survey
 from amends.store import audit
-from amends.store.engine.cache import remembered
+from amends.store.engine.cache import cached
 from amends.store.engine.database import Row, Tx
 
 _COLUMNS = "id, code, name, scale, detractor_to, promoter_from, created_us"
@@ -43,25 +43,25 @@ async def make(tx: Tx, survey: Survey) -> None:
     )
 
 
-@remembered
-async def all_of_them(tx: Tx) -> Sequence[Survey]:
+@cached
+async def list_all(tx: Tx) -> Sequence[Survey]:
     """All surveys of the workspace."""
     return [_survey(row) for row in await tx.all(_ALL, tx.workspace_id)]
 
 
-@remembered
+@cached
 async def by_code(tx: Tx) -> Mapping[str, Survey]:
     """All surveys of the workspace by their codes."""
-    return {survey.code: survey for survey in await all_of_them(tx)}
+    return {survey.code: survey for survey in await list_all(tx)}
 
 
-async def find(tx: Tx, survey_id: int) -> Survey | None:
+async def get(tx: Tx, survey_id: int) -> Survey | None:
     """The survey with that ID, or None."""
     row = await tx.one(_GET, tx.workspace_id, survey_id)
     return _survey(row) if row else None
 
 
-async def find_by_code(tx: Tx, code: str) -> Survey | None:
+async def get_by_code(tx: Tx, code: str) -> Survey | None:
     """The survey with that code, or None."""
     row = await tx.one(_BY_CODE, tx.workspace_id, code)
     return _survey(row) if row else None

@@ -11,11 +11,11 @@ from typing import Final, NamedTuple
 from msgspec import structs
 
 from amends.model.status import Status
-from amends.model.ticket.list_filter import Place, Sort, TicketFilter
-from amends.model.ticket.summary import ShownTicket
+from amends.model.ticket.list_filter import KeysetPosition, Sort, TicketFilter
+from amends.model.ticket.summary import TicketSummary
 from amends.store.engine.database import Tx
 from amends.store.ticket_conditions import ORDERS, conditions_of, held_by
-from amends.store.tickets import shown, shown_among
+from amends.store.tickets import summaries_among, summary_of
 
 _MOST_ARMS: Final = 24
 _ALL_STATUSES: Final = frozenset(Status)
@@ -31,26 +31,28 @@ _ELSE: Final[Mapping[Sort, Sequence[str]]] = {Sort.OPENED: (), Sort.DUE: ("statu
 _LIVE: Final = "FROM tickets t WHERE t.workspace_id = $1 AND t.deleted_us IS NULL"
 
 
-class Asked(NamedTuple):
+class SqlFragment(NamedTuple):
     """A piece of a statement, and the values of its places, which follow the workspace's."""
 
     text: str
     values: list[object]
 
 
-async def page(tx: Tx, wanted: TicketFilter, sort: Sort, behind: Place | None, most: int) -> Sequence[ShownTicket]:
+async def page(
+    tx: Tx, wanted: TicketFilter, sort: Sort, behind: KeysetPosition | None, most: int
+) -> Sequence[TicketSummary]:
     """Tickets that pass the filter, in an order, from behind a place."""
     return await _show(tx, merged(tx, arms_of(wanted, leading(wanted, sort)), sort, behind, most), sort)
 
 
-async def newest(tx: Tx, wanted: TicketFilter, most: int, skipped: int = 0) -> Sequence[ShownTicket]:
+async def newest(tx: Tx, wanted: TicketFilter, most: int, skipped: int = 0) -> Sequence[TicketSummary]:
     """Tickets that pass the filter, newest first."""
     if not skipped:
         return await page(tx, wanted, Sort.OPENED, None, most)
     found = merged(tx, arms_of(wanted, leading(wanted, Sort.OPENED)), Sort.OPENED, None, skipped + most)
     order, first = ORDERS[Sort.OPENED].of("at", "id"), len(found.values) + 2
     text = f"SELECT id, at FROM ({found.text}) AS most ORDER BY {order} LIMIT ${first} OFFSET ${first + 1}"
-    return await _show(tx, Asked(text, [*found.values, most, skipped]), Sort.OPENED)
+    return await _show(tx, SqlFragment(text, [*found.values, most, skipped]), Sort.OPENED)
 
 
 async def ids(tx: Tx, wanted: TicketFilter, most: int) -> Sequence[int]:
@@ -67,7 +69,7 @@ async def count_up_to(tx: Tx, wanted: TicketFilter, sort: Sort, most: int) -> in
         found = merged(tx, arms, sort, None, most)
     else:
         conditions, values = conditions_of(wanted)
-        found = Asked(f"SELECT t.id {_LIVE}{conditions} LIMIT ${len(values) + 2}", [*values, most])
+        found = SqlFragment(f"SELECT t.id {_LIVE}{conditions} LIMIT ${len(values) + 2}", [*values, most])
     row = await tx.one(f"SELECT count(*) FROM ({found.text}) AS found", tx.workspace_id, *found.values)
     return row[0] if row else 0
 
@@ -98,11 +100,11 @@ def merged(
     tx: Tx,
     arms: Sequence[TicketFilter],
     sort: Sort,
-    behind: Place | None,
+    behind: KeysetPosition | None,
     most: int,
     *,
     first: int = 2,
-) -> Asked:
+) -> SqlFragment:
     """The `id`, and the instant as `at`, of the first `most` tickets that any of these filters finds, in an order."""
     order = ORDERS[sort]
     texts: list[str] = []
@@ -114,17 +116,19 @@ def merged(
             texts.append(f"SELECT * FROM ({chosen} LIMIT ${first + len(values) - 1}) a")
     together = " UNION ALL ".join(texts)
     text = f"SELECT id, at FROM ({together}) AS arms ORDER BY {order.of('at', 'id')} LIMIT ${first + len(values)}"
-    return Asked(text, [*values, most])
+    return SqlFragment(text, [*values, most])
 
 
-async def _show(tx: Tx, found: Asked, sort: Sort) -> Sequence[ShownTicket]:
+async def _show(tx: Tx, found: SqlFragment, sort: Sort) -> Sequence[TicketSummary]:
     # The names come in the end, for those that are shown: a planner that knows little of the tables of names, of which
     # no statistics are kept while they are small, would begin anywhere.
-    statement = f"{shown_among(found.text)} ORDER BY {ORDERS[sort].of('found.at', 'found.id')}"
-    return [shown(row) for row in await tx.all(statement, tx.workspace_id, *found.values)]
+    statement = f"{summaries_among(found.text)} ORDER BY {ORDERS[sort].of('found.at', 'found.id')}"
+    return [summary_of(row) for row in await tx.all(statement, tx.workspace_id, *found.values)]
 
 
-def _parts(tx: Tx, wanted: TicketFilter, sort: Sort, behind: Place | None, first: int) -> Iterator[tuple[Asked, str]]:
+def _parts(
+    tx: Tx, wanted: TicketFilter, sort: Sort, behind: KeysetPosition | None, first: int
+) -> Iterator[tuple[SqlFragment, str]]:
     """What says that tickets pass and come behind the place, in one part or in several, each with its order."""
     order = ORDERS[sort]
     for part in range(len(order.parts_behind(first)) if behind else 1):
@@ -138,7 +142,7 @@ def _parts(tx: Tx, wanted: TicketFilter, sort: Sort, behind: Place | None, first
             after, by = order.parts_behind(first + len(values))[part]
             text += f" AND {after}"
             values += [behind.instant_us, behind.ticket_id]
-        yield Asked(text, values), by
+        yield SqlFragment(text, values), by
         first += len(values) + 1
 
 

@@ -10,21 +10,21 @@ from collections.abc import Sequence
 from typing import Final
 
 from amends.instants import InstantUs
-from amends.model.ticket.list_filter import Place, Sort, TicketFilter
-from amends.model.ticket.summary import ShownTicket
+from amends.model.ticket.list_filter import KeysetPosition, Sort, TicketFilter
+from amends.model.ticket.summary import TicketSummary
 from amends.store.engine.database import Tx
 from amends.store.engine.statements import numbered
 from amends.store.ticket_conditions import ORDERS, conditions_of, held_by, hits_of
-from amends.store.ticket_lists import Asked, arms_of, leading, merged
-from amends.store.tickets import SHOWN_LIVE, shown
+from amends.store.ticket_lists import SqlFragment, arms_of, leading, merged
+from amends.store.tickets import SUMMARY_LIVE, summary_of
 
 WALKS: Final = (200, 2000)
 """How many tickets of the list are looked at, the first time and the next."""
 
 
 async def page(
-    tx: Tx, wanted: TicketFilter, sort: Sort, behind: Place | None, most: int, walks: Sequence[int] = WALKS
-) -> Sequence[ShownTicket]:
+    tx: Tx, wanted: TicketFilter, sort: Sort, behind: KeysetPosition | None, most: int, walks: Sequence[int] = WALKS
+) -> Sequence[TicketSummary]:
     """Tickets that pass the filter and hold its words, in an order, from behind a place."""
     found = await _first_of_list(tx, wanted, sort, behind, most, walks) if wanted.words else []
     if found is None:
@@ -33,8 +33,8 @@ async def page(
         found = [row[0] for row in await tx.all(text, tx.workspace_id, *hits.values, most)]
     if not found:
         return []
-    rows = await tx.all(f"{SHOWN_LIVE} AND t.id IN ({numbered(2, len(found))})", tx.workspace_id, *found)
-    by_id = {each.ticket.id: each for each in map(shown, rows)}
+    rows = await tx.all(f"{SUMMARY_LIVE} AND t.id IN ({numbered(2, len(found))})", tx.workspace_id, *found)
+    by_id = {each.ticket.id: each for each in map(summary_of, rows)}
     return [by_id[ticket_id] for ticket_id in found if ticket_id in by_id]
 
 
@@ -58,7 +58,7 @@ async def count_up_to(tx: Tx, wanted: TicketFilter, most: int) -> int:
 
 
 async def _first_of_list(
-    tx: Tx, wanted: TicketFilter, sort: Sort, behind: Place | None, most: int, walks: Sequence[int]
+    tx: Tx, wanted: TicketFilter, sort: Sort, behind: KeysetPosition | None, most: int, walks: Sequence[int]
 ) -> Sequence[int] | None:
     """Up to `most` of the tickets, found among the first of the list; None when those are too few to know."""
     found: list[int] = []
@@ -68,11 +68,11 @@ async def _first_of_list(
         found += [row[0] for row in rows if row[2]]
         if len(found) >= most or len(rows) < size:
             return found[:most]
-        behind = Place(InstantUs(rows[-1][1]), rows[-1][0])
+        behind = KeysetPosition(InstantUs(rows[-1][1]), rows[-1][0])
     return None
 
 
-def _walk(tx: Tx, wanted: TicketFilter, sort: Sort, behind: Place | None, size: int) -> Asked:
+def _walk(tx: Tx, wanted: TicketFilter, sort: Sort, behind: KeysetPosition | None, size: int) -> SqlFragment:
     """The first `size` tickets of the list: ID, instant, and whether each passes the filter and holds the words."""
     conditions, values = conditions_of(wanted)
     held, more = held_by(tx.full_text, wanted, len(values) + 2)
@@ -86,10 +86,10 @@ def _walk(tx: Tx, wanted: TicketFilter, sort: Sort, behind: Place | None, size: 
         f"FROM ({first.text}) AS first CROSS JOIN tickets t WHERE t.workspace_id = $1 AND t.id = first.id "
         f"ORDER BY {ORDERS[sort].of('first.at', 'first.id')}"
     )
-    return Asked(text, [*values, *first.values])
+    return SqlFragment(text, [*values, *first.values])
 
 
-def _hits(tx: Tx, wanted: TicketFilter, behind: tuple[Sort, Place] | None = None) -> Asked:
+def _hits(tx: Tx, wanted: TicketFilter, behind: tuple[Sort, KeysetPosition] | None = None) -> SqlFragment:
     """All tickets that pass the filter and hold the words, by the index of words; it goes ahead, whatever it finds."""
     hits, values = hits_of(tx.full_text, wanted, 2)
     conditions, more = conditions_of(wanted, len(values) + 2)
@@ -102,4 +102,4 @@ def _hits(tx: Tx, wanted: TicketFilter, behind: tuple[Sort, Place] | None = None
         f"SELECT t.id FROM ({hits}) AS hit CROSS JOIN tickets t "
         f"WHERE t.workspace_id = $1 AND t.id = hit.id AND t.deleted_us IS NULL{conditions}"
     )
-    return Asked(text, values)
+    return SqlFragment(text, values)

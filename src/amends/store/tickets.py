@@ -7,7 +7,7 @@ from msgspec import json, structs
 
 from amends.model.clock.clock import Clock
 from amends.model.status import OPEN_STATUSES, Priority, Status
-from amends.model.ticket.summary import ShownCause, ShownCustomer, ShownOwner, ShownSegment, ShownTicket
+from amends.model.ticket.summary import CauseSummary, CustomerSummary, OwnerSummary, SegmentSummary, TicketSummary
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import TicketChange
 from amends.store.engine.database import Row, Tx
@@ -56,7 +56,7 @@ _SHOWN_JOINS = """
     WHERE t.workspace_id = $1
 """
 _SHOWN = f"SELECT {_SHOWN_COLUMNS} FROM tickets t {_SHOWN_JOINS}"
-SHOWN_LIVE: Final = f"{_SHOWN} AND t.deleted_us IS NULL"
+SUMMARY_LIVE: Final = f"{_SHOWN} AND t.deleted_us IS NULL"
 _SHOWN_BY_ID = f"{_SHOWN} AND t.id = $2 AND (t.deleted_us IS NULL OR t.merged_into_id <> 0)"
 # The plus leads SQLite to the few that are open, to sort them, and away from the order of all that the owner ever had.
 _OPEN_OF_OWNER = f"""
@@ -85,7 +85,7 @@ async def update(tx: Tx, change: TicketChange) -> bool:
     return await tx.run(_UPDATE, *_values(change.after), tx.workspace_id, version) == 1
 
 
-async def find(tx: Tx, ticket_id: int) -> Ticket | None:
+async def get(tx: Tx, ticket_id: int) -> Ticket | None:
     """The ticket with that ID, or None."""
     row = await tx.one(_GET, tx.workspace_id, ticket_id)
     return _ticket(row) if row else None
@@ -130,10 +130,10 @@ async def count_open(tx: Tx, owner_ids: Sequence[int]) -> dict[int, int]:
     return counts
 
 
-async def show(tx: Tx, ticket_id: int) -> ShownTicket | None:
+async def get_summary(tx: Tx, ticket_id: int) -> TicketSummary | None:
     """The ticket with that ID and its names, or None."""
     row = await tx.one(_SHOWN_BY_ID, tx.workspace_id, ticket_id)
-    return shown(row) if row else None
+    return summary_of(row) if row else None
 
 
 def _values(ticket: Ticket) -> list[object]:
@@ -155,26 +155,26 @@ def _ticket(row: Row) -> Ticket:
     return Ticket(*values)
 
 
-def shown_among(found: str) -> str:
+def summaries_among(found: str) -> str:
     """The statement for the tickets whose `id` a statement finds. That one runs first: whatever is asked of its rows in
     which order, no engine then takes the tickets in this order instead and looks for each among them.
     """
     return f"SELECT {_SHOWN_COLUMNS} FROM ({found}) AS found CROSS JOIN tickets t {_SHOWN_JOINS} AND t.id = found.id"
 
 
-def shown(row: Row) -> ShownTicket:
+def summary_of(row: Row) -> TicketSummary:
     """The ticket of a row of SHOWN_LIVE."""
     workspace_id, zone, email, phone, name, refused_us, o_code, o_name, s_code, s_name, *others = row
     u_email, u_first, u_last, k_code, k_name, *own = others
     ticket = _ticket(own)
-    owner = ShownOwner() if u_email is None else ShownOwner(u_email, f"{u_first} {u_last}".strip() or u_email)
-    return ShownTicket(
+    owner = OwnerSummary() if u_email is None else OwnerSummary(u_email, f"{u_first} {u_last}".strip() or u_email)
+    return TicketSummary(
         workspace_id,
         zone,
         ticket,
-        ShownCustomer(email or "", phone or "", name or "", refused_us is None),
-        ShownSegment(ticket.origin_segment_id, o_code, o_name),
-        ShownSegment(ticket.current_segment_id, s_code, s_name),
+        CustomerSummary(email or "", phone or "", name or "", refused_us is None),
+        SegmentSummary(ticket.origin_segment_id, o_code, o_name),
+        SegmentSummary(ticket.current_segment_id, s_code, s_name),
         owner,
-        ShownCause(ticket.root_cause_id, k_code, k_name) if ticket.root_cause_id else None,
+        CauseSummary(ticket.root_cause_id, k_code, k_name) if ticket.root_cause_id else None,
     )

@@ -18,12 +18,12 @@ async def insert(tx: Tx, new: Transaction) -> None:
     await tx.run(_INSERT, tx.workspace_id, new.id, new.reference, new.segment_id, new.day, contact, new.created_us)
 
 
-async def find(tx: Tx, transaction_id: int) -> Transaction | None:
+async def get(tx: Tx, transaction_id: int) -> Transaction | None:
     """The transaction with that ID, or None."""
     return _transaction(await tx.one(_GET, tx.workspace_id, transaction_id))
 
 
-async def find_by_reference(tx: Tx, reference: str) -> Transaction | None:
+async def get_by_reference(tx: Tx, reference: str) -> Transaction | None:
     """The transaction with that reference, or None."""
     return _transaction(await tx.one(_BY_REFERENCE, tx.workspace_id, reference))
 

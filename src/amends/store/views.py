@@ -32,7 +32,7 @@ async def delete(tx: Tx, view_id: int) -> bool:
     return await tx.run(_DELETE, tx.workspace_id, view_id) == 1
 
 
-async def find(tx: Tx, view_id: int) -> View | None:
+async def get(tx: Tx, view_id: int) -> View | None:
     """The view with that ID, or None."""
     row = await tx.one(_GET, tx.workspace_id, view_id)
     return _view(row) if row else None

@@ -7,7 +7,7 @@ import msgspec
 from amends.instants import InstantUs
 from amends.model.webhook import Webhook
 from amends.store import audit
-from amends.store.engine.cache import remembered
+from amends.store.engine.cache import cached
 from amends.store.engine.database import Row, Tx
 
 _NAMES = Webhook.__struct_fields__
@@ -42,7 +42,7 @@ async def insert(tx: Tx, webhook: Webhook) -> None:
 
 async def update(tx: Tx, webhook: Webhook) -> None:
     """Keep a changed webhook."""
-    before = await find(tx, webhook.id)
+    before = await get(tx, webhook.id)
     await tx.run(
         _UPDATE,
         webhook.url,
@@ -60,18 +60,18 @@ async def update(tx: Tx, webhook: Webhook) -> None:
     await audit.append(tx, "webhook.changed", webhook.id, before=before, after=webhook)
 
 
-async def all_of_them(tx: Tx) -> Sequence[Webhook]:
+async def list_all(tx: Tx) -> Sequence[Webhook]:
     """All webhooks of the workspace."""
     return [_webhook(row) for row in await tx.all(_ALL, tx.workspace_id)]
 
 
-@remembered
+@cached
 async def enabled(tx: Tx) -> Sequence[Webhook]:
     """Those that events are sent to."""
     return [_webhook(row) for row in await tx.all(_ENABLED, tx.workspace_id)]
 
 
-async def find(tx: Tx, webhook_id: int) -> Webhook | None:
+async def get(tx: Tx, webhook_id: int) -> Webhook | None:
     """The webhook with that ID, or None."""
     row = await tx.one(_GET, tx.workspace_id, webhook_id)
     return _webhook(row) if row else None

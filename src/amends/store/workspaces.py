@@ -7,7 +7,7 @@ from amends.instants import InstantUs
 from amends.model.ticket.closing import Requirement
 from amends.model.workspace import UnknownSegment, Workspace
 from amends.store import audit
-from amends.store.engine.cache import remembered
+from amends.store.engine.cache import cached
 from amends.store.engine.database import Row, Tx
 
 _COLUMNS = """
@@ -42,7 +42,7 @@ async def insert(tx: Tx, workspace: Workspace) -> None:
     await audit.append(tx, "workspace.made", workspace.id, after=workspace)
 
 
-@remembered
+@cached
 async def own(tx: Tx) -> Workspace:
     """The workspace of whoever asks. Raises NotFound when it is gone."""
     row = await tx.one(_GET, tx.workspace_id)
@@ -51,7 +51,7 @@ async def own(tx: Tx) -> Workspace:
     return _workspace(row)
 
 
-async def all_of_them(tx: Tx) -> Sequence[Workspace]:
+async def list_all(tx: Tx) -> Sequence[Workspace]:
     """Every workspace of the installation."""
     return [_workspace(row) for row in await tx.all(_ALL)]
 

@@ -5,16 +5,16 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from amends.errors import Fault
+from amends.errors import FieldError
 from amends.model.customer import CustomerForm
-from amends.model.intake import Handed
+from amends.model.intake import InputRow
 from amends.model.response import AnswerForm, ResponseForm
 from amends.model.segment import PATH_SEPARATOR
 from amends.tabular.cells import clean, quoted, whole
 from amends.tabular.header import Header
 from amends.tabular.mapping import AnswerMap, Column, Mapping, Source, TimeMap
 from amends.tabular.rows import Row
-from amends.tabular.times import ISO, Clock
+from amends.tabular.times import ISO, TimeReader
 
 _SOFT_BREAK = "\x0b"
 
@@ -33,8 +33,8 @@ class _Cell(Struct, frozen=True):
     def text(self, cells: list[str]) -> str:
         return self.constant if self.position < 0 else clean(cells[self.position])
 
-    def fault(self, reason: str) -> Fault:
-        return Fault(self.field, f"{reason} (column {self.column!r})")
+    def fault(self, reason: str) -> FieldError:
+        return FieldError(self.field, f"{reason} (column {self.column!r})")
 
 
 class _Answer(Struct, frozen=True):
@@ -45,7 +45,7 @@ class _Answer(Struct, frozen=True):
     soft_breaks: bool
 
 
-class Forms:
+class RowConverter:
     """Makes the form of each row of one table, whose header must have every column of the mapping.
 
     `unreadable` finds what stands for bytes that mean nothing in the file's encoding; `workbook` is for tables whose
@@ -73,11 +73,11 @@ class Forms:
         self._customer = {name: self._cell(f"customer.{name}", source) for name, source in mapping.customer.items()}
         self._custom = {name: self._cell(f"custom.{name}", source) for name, source in mapping.custom.items()}
 
-    def form(self, row: Row) -> Handed:
+    def form(self, row: Row) -> InputRow:
         """What one row hands in: its form, or everything that is wrong with it."""
         faults = list(self._row_faults(row))
         if faults:
-            return Handed(row.line, None, tuple(faults))
+            return InputRow(row.line, None, tuple(faults))
         cells = row.cells + [""] * (self._header.width - len(row.cells))
         form = ResponseForm(
             survey=self._needed(self._survey, cells, faults),
@@ -92,7 +92,7 @@ class Forms:
             transaction=self._transaction.text(cells),
             custom={name: text for name, cell in self._custom.items() if (text := cell.text(cells))},
         )
-        return Handed(row.line, None if faults else form, tuple(faults))
+        return InputRow(row.line, None if faults else form, tuple(faults))
 
     def _cell(self, field: str, source: Source) -> _Cell:
         if not isinstance(source, Column):
@@ -106,19 +106,21 @@ class Forms:
         question = self._cell(f"{place}.question", answer.question)
         return _Answer(question, self._cell(f"{place}.words", answer.words), answer.soft_breaks)
 
-    def _row_faults(self, row: Row) -> Iterator[Fault]:
+    def _row_faults(self, row: Row) -> Iterator[FieldError]:
         found, width = len(row.cells), self._header.width
         if row.fault:
-            yield Fault("", row.fault)
+            yield FieldError("", row.fault)
         elif any(map(str.strip, row.cells[width:])):
-            yield Fault("", f"has {found} fields where the header has {width}; is a field with a delimiter not quoted?")
+            yield FieldError(
+                "", f"has {found} fields where the header has {width}; is a field with a delimiter not quoted?"
+            )
         elif found <= self._reference.position:
             reason = f"the row ends too early, with {found} fields where the header has {width}"
             yield self._reference.fault(reason)
         elif self._unreadable and self._unreadable.search("".join(row.cells)):
             yield from self._broken_cells(row.cells, self._unreadable)
 
-    def _broken_cells(self, cells: list[str], unreadable: re.Pattern[str]) -> Iterator[Fault]:
+    def _broken_cells(self, cells: list[str], unreadable: re.Pattern[str]) -> Iterator[FieldError]:
         for cell in self._cells:
             broken = unreadable.search(cells[cell.position]) if cell.position < len(cells) else None
             if broken:
@@ -127,7 +129,7 @@ class Forms:
                 yield cell.fault(f"holds bytes that mean nothing in the file's encoding{byte}")
 
     @staticmethod
-    def _needed(cell: _Cell, cells: list[str], faults: list[Fault]) -> str:
+    def _needed(cell: _Cell, cells: list[str], faults: list[FieldError]) -> str:
         text = cell.text(cells)
         if not text:
             faults.append(cell.fault("must not be empty"))
@@ -138,7 +140,7 @@ class Forms:
             return self._segment_constant
         return PATH_SEPARATOR.join(name for cell in self._segment if (name := cell.text(cells)))
 
-    def _score(self, cells: list[str], faults: list[Fault]) -> int | None:
+    def _score(self, cells: list[str], faults: list[FieldError]) -> int | None:
         if self._score_cell is None or self._score_map is None:
             return None
         text = self._score_cell.text(cells)
@@ -149,7 +151,7 @@ class Forms:
             faults.append(self._score_cell.fault(f"{quoted(text)} is no whole number"))
         return number
 
-    def _time(self, cells: list[str], faults: list[Fault]) -> str:
+    def _time(self, cells: list[str], faults: list[FieldError]) -> str:
         text = self._time_cell.text(cells) if self._time_cell else ""
         if not (text and self._time_cell and self._clock):
             return ""
@@ -159,7 +161,7 @@ class Forms:
             faults.append(self._time_cell.fault(str(fault)))
             return ""
 
-    def _said(self, cells: list[str], faults: list[Fault]) -> tuple[AnswerForm, ...]:
+    def _said(self, cells: list[str], faults: list[FieldError]) -> tuple[AnswerForm, ...]:
         said: dict[str, str] = {}
         for answer in self._answers:
             question, words = answer.question.text(cells), answer.words.raw(cells)
@@ -176,7 +178,7 @@ class Forms:
         return tuple(AnswerForm(question, words) for question, words in said.items())
 
 
-def _clock(time: TimeMap, *, workbook: bool) -> Clock:
+def _clock(time: TimeMap, *, workbook: bool) -> TimeReader:
     # A workbook's dates are no texts, whatever format they are shown in; they come here as ISO 8601.
     formats = (*time.formats, ISO) if workbook and ISO not in time.formats else time.formats
-    return Clock(formats, time.zone)
+    return TimeReader(formats, time.zone)

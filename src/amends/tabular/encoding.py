@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from amends.errors import Fault, Invalid
+from amends.errors import FieldError, Invalid
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UNDEFINED_IN_1252 = frozenset("\udc81\udc8d\udc8f\udc90\udc9d")
@@ -59,7 +59,7 @@ def choose(path: Path, name: str = "") -> Encoding:
     if not name:
         return _detect(path)
     if name == "utf-16" and not _start(path).startswith(_UTF16):
-        raise Invalid(Fault("encoding", "the file has no byte order mark; use utf-16-le or utf-16-be"))
+        raise Invalid(FieldError("encoding", "the file has no byte order mark; use utf-16-le or utf-16-be"))
     return _fixed(name)
 
 

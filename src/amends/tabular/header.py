@@ -4,7 +4,7 @@ import difflib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from amends.errors import Fault, Invalid
+from amends.errors import FieldError, Invalid
 from amends.tabular.cells import clean, quoted
 from amends.tabular.mapping import Column, Mapping
 
@@ -38,13 +38,13 @@ class Header:
         if faults:
             raise Invalid(*faults)
 
-    def _faults(self, mapping: Mapping) -> Iterator[Fault]:
+    def _faults(self, mapping: Mapping) -> Iterator[FieldError]:
         for column in mapping.columns():
             times = self._times[column.name]
             if not times:
-                yield Fault(column.place, f"the file has no column {column.name!r}{self._nearest(column.name)}")
+                yield FieldError(column.place, f"the file has no column {column.name!r}{self._nearest(column.name)}")
             elif times > 1:
-                yield Fault(column.place, f"the file has {times} columns {column.name!r}; rename all but one")
+                yield FieldError(column.place, f"the file has {times} columns {column.name!r}; rename all but one")
 
     def _nearest(self, name: str) -> str:
         by_small_letters = {known.lower(): known for known in self.names[:_MOST_COMPARED]}

@@ -17,7 +17,7 @@ _PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,12})"')
 _ROW = re.compile(rb"<(?:[\w.-]+:)?row(?=[\s/>])([^<]*)")
 
 
-class Extent(Struct):
+class SheetExtent(Struct):
     """The last column and the last row that a sheet has come to."""
 
     width: int = 0
@@ -67,7 +67,7 @@ class Extent(Struct):
 
 def cells_of(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
     """How many cells an entry spans when it is read as a sheet. Raises what reading a damaged one raises."""
-    extent = Extent()
+    extent = SheetExtent()
     with archive.open(entry) as file:
         rest = b""
         while chunk := file.read(_CHUNK_BYTES):

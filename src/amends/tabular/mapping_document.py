@@ -5,10 +5,10 @@ from collections.abc import Callable
 from collections.abc import Mapping as Table
 from typing import Final
 
-from amends.errors import Fault, Invalid
+from amends.errors import FieldError, Invalid
 from amends.instants import is_zone
 from amends.model.customer import CustomerForm
-from amends.model.rule.document_node import Place
+from amends.model.rule.document_node import DocumentNode
 from amends.model.scale import parse_scale
 from amends.tabular.cells import clean, whole
 from amends.tabular.delimiter import DELIMITERS
@@ -52,8 +52,8 @@ def read_mapping(text: str) -> Mapping:
 
     Raises Invalid with every fault at once, each with the path of where it is, such as `answers[0].words`.
     """
-    faults: list[Fault] = []
-    mapping = _mapping(Place(_load(text), "", faults))
+    faults: list[FieldError] = []
+    mapping = _mapping(DocumentNode(_load(text), "", faults))
     if faults:
         raise Invalid(*faults)
     return mapping
@@ -61,16 +61,16 @@ def read_mapping(text: str) -> Mapping:
 
 def _load(text: str) -> object:
     if len(text) > MOST_CHARACTERS:
-        raise Invalid(Fault("", f"the mapping has {len(text):,} characters; at most {MOST_CHARACTERS:,} are read"))
+        raise Invalid(FieldError("", f"the mapping has {len(text):,} characters; at most {MOST_CHARACTERS:,} are read"))
     try:
         return tomllib.loads(text.removeprefix("\ufeff"))
     except RecursionError:
-        raise Invalid(Fault("", "the mapping is nested too deep to be read")) from None
+        raise Invalid(FieldError("", "the mapping is nested too deep to be read")) from None
     except ValueError as error:
-        raise Invalid(Fault("", f"this is not TOML: {error}")) from None
+        raise Invalid(FieldError("", f"this is not TOML: {error}")) from None
 
 
-def _mapping(place: Place) -> Mapping:
+def _mapping(place: DocumentNode) -> Mapping:
     places = place.table(KEYS[""])
     _need(place, places, "survey", 'is missing: survey = "visit" names it, survey = { column = "Survey" } reads it')
     _need(place, places, "reference", 'is missing: reference = { column = "Response ID" } tells responses apart')
@@ -91,18 +91,18 @@ def _mapping(place: Place) -> Mapping:
     )
 
 
-def _need(place: Place, places: Table[str, Place], key: str, reason: str) -> None:
+def _need(place: DocumentNode, places: Table[str, DocumentNode], key: str, reason: str) -> None:
     if key not in places and isinstance(place.value, Table):
         place.at(key, None).fault(reason)
 
 
-def _source(place: Place) -> Source:
+def _source(place: DocumentNode) -> Source:
     if isinstance(place.value, str):
         return Constant(clean(place.text()))
     return _column(place, 'a text, or { column = "..." }')
 
 
-def _column(place: Place, wanted: str = '{ column = "..." }') -> Column:
+def _column(place: DocumentNode, wanted: str = '{ column = "..." }') -> Column:
     if not isinstance(place.value, Table):
         place.wrong(wanted)
         return _NOBODY
@@ -111,16 +111,16 @@ def _column(place: Place, wanted: str = '{ column = "..." }') -> Column:
     return _named(places["column"]) if "column" in places else _NOBODY
 
 
-def _named(place: Place) -> Column:
+def _named(place: DocumentNode) -> Column:
     return Column(clean(place.text()), place.path)
 
 
-def _column_key(place: Place, places: Table[str, Place], what: str) -> Column:
+def _column_key(place: DocumentNode, places: Table[str, DocumentNode], what: str) -> Column:
     _need(place, places, "column", f'is missing: column = "..." names the column of the {what}')
     return _named(places["column"]) if "column" in places else _NOBODY
 
 
-def _segment(place: Place) -> SegmentMap:
+def _segment(place: DocumentNode) -> SegmentMap:
     if isinstance(place.value, str):
         return SegmentMap(constant=clean(place.text()))
     places = place.table(KEYS["segment"])
@@ -134,7 +134,7 @@ def _segment(place: Place) -> SegmentMap:
     return SegmentMap(columns=columns, make=places["make"].truth() if "make" in places else False)
 
 
-def _score(place: Place) -> ScoreMap:
+def _score(place: DocumentNode) -> ScoreMap:
     places = place.table(KEYS["score"])
     return ScoreMap(
         column=_column_key(place, places, "scores"),
@@ -148,7 +148,7 @@ def _scale(text: str) -> str:
     return text
 
 
-def _code(place: Place) -> str:
+def _code(place: DocumentNode) -> str:
     if isinstance(place.value, int) and not isinstance(place.value, bool):
         return str(place.value)
     text = clean(place.text())
@@ -156,7 +156,7 @@ def _code(place: Place) -> str:
     return text if number is None else str(number)
 
 
-def _time(place: Place) -> TimeMap:
+def _time(place: DocumentNode) -> TimeMap:
     places = place.table(KEYS["time"])
     formats = places["format"].one_or_several(_time_format) if "format" in places else (ISO,)
     zone = _checked(places["zone"], _zone) if "zone" in places else ""
@@ -165,7 +165,7 @@ def _time(place: Place) -> TimeMap:
     return TimeMap(_column_key(place, places, "times"), formats, zone)
 
 
-def _time_format(place: Place) -> str:
+def _time_format(place: DocumentNode) -> str:
     return _checked(place, _known_format)
 
 
@@ -181,7 +181,7 @@ def _zone(text: str) -> str:
     return text
 
 
-def _answers(place: Place) -> tuple[AnswerMap, ...]:
+def _answers(place: DocumentNode) -> tuple[AnswerMap, ...]:
     answers = tuple(_answer(item) for item in place.items())
     constants: set[str] = set()
     for index, answer in enumerate(answers):
@@ -192,7 +192,7 @@ def _answers(place: Place) -> tuple[AnswerMap, ...]:
     return answers
 
 
-def _answer(place: Place) -> AnswerMap:
+def _answer(place: DocumentNode) -> AnswerMap:
     places = place.table(KEYS["answers"])
     _need(place, places, "question", 'is missing: question = "Why?" states it, question = { column = "..." } reads it')
     _need(place, places, "words", f"is missing: it {_COLUMN_OF_ROW}")
@@ -203,24 +203,24 @@ def _answer(place: Place) -> AnswerMap:
     )
 
 
-def _customer(place: Place) -> dict[str, Source]:
+def _customer(place: DocumentNode) -> dict[str, Source]:
     return {name: _source(inner) for name, inner in place.table(KEYS["customer"]).items()}
 
 
-def _custom(place: Place) -> dict[str, Source]:
+def _custom(place: DocumentNode) -> dict[str, Source]:
     if not isinstance(place.value, Table):
         place.wrong("a table")
         return {}
     return {str(name): _source(place.at(str(name), value)) for name, value in place.value.items()}
 
 
-def _delimiter(place: Place) -> str:
+def _delimiter(place: DocumentNode) -> str:
     if isinstance(place.value, str) and place.value in DELIMITERS.values():
         return place.value
     return place.choice(DELIMITERS)
 
 
-def _checked(place: Place, check: Callable[[str], str]) -> str:
+def _checked(place: DocumentNode, check: Callable[[str], str]) -> str:
     text = place.text()
     if text.strip():
         try:

@@ -7,8 +7,8 @@ from typing import BinaryIO, Final
 
 import msgspec
 
-from amends.errors import Fault, Invalid
-from amends.model.intake import MOST_NAME_CHARACTERS, Handed
+from amends.errors import FieldError, Invalid
+from amends.model.intake import MOST_NAME_CHARACTERS, InputRow
 from amends.model.response import ResponseForm
 
 MOST_LINE_BYTES = 16 << 20
@@ -43,16 +43,16 @@ def decode_form(data: bytes) -> ResponseForm:
         raise Invalid(*(_exact(fault, data) for fault in faults_of(error))) from None
 
 
-def decode_line(number: int, raw: bytes) -> Handed:
+def decode_line(number: int, raw: bytes) -> InputRow:
     """What one line hands in; whatever is wrong with it, nothing is raised."""
     if len(raw) > MOST_LINE_BYTES:
-        return Handed(number, None, (Fault("", f"the line is longer than {MOST_LINE_BYTES:,} bytes"),))
+        return InputRow(number, None, (FieldError("", f"the line is longer than {MOST_LINE_BYTES:,} bytes"),))
     if not raw or raw.isspace():
-        return Handed(number, None, (Fault("", "the line is empty"),))
+        return InputRow(number, None, (FieldError("", "the line is empty"),))
     try:
-        return Handed(number, decode_form(raw), is_plain=_is_plain(raw))
+        return InputRow(number, decode_form(raw), is_plain=_is_plain(raw))
     except Invalid as error:
-        return Handed(number, None, error.faults)
+        return InputRow(number, None, error.faults)
 
 
 def _is_plain(raw: bytes) -> bool:
@@ -60,7 +60,7 @@ def _is_plain(raw: bytes) -> bool:
     return len(raw) <= MOST_NAME_CHARACTERS and b"\\" not in raw and raw.decode("utf-8", "replace").isprintable()
 
 
-def read_lines(file: BinaryIO) -> Iterator[Handed]:
+def read_lines(file: BinaryIO) -> Iterator[InputRow]:
     """What each line of a file hands in, numbered as they stand; blank lines are counted and left out."""
     number = 0
     while line := file.readline(MOST_LINE_BYTES + 1):
@@ -73,41 +73,41 @@ def read_lines(file: BinaryIO) -> Iterator[Handed]:
             yield decode_line(number, content)
 
 
-def faults_of(error: Exception) -> tuple[Fault, ...]:
+def faults_of(error: Exception) -> tuple[FieldError, ...]:
     """What a failed reading of JSON says is wrong: the field's path ("" is the whole) and the reason, for people."""
     if isinstance(error, RecursionError):
-        return (Fault("", "is nested too deep to be read"),)
+        return (FieldError("", "is nested too deep to be read"),)
     if isinstance(error, UnicodeDecodeError):
-        return (Fault("", f"holds bytes that are not UTF-8: {error.reason}"),)
+        return (FieldError("", f"holds bytes that are not UTF-8: {error.reason}"),)
     if not isinstance(error, msgspec.ValidationError):
-        return (Fault("", f"this is not JSON: {str(error).removeprefix('JSON is malformed: ')}"),)
+        return (FieldError("", f"this is not JSON: {str(error).removeprefix('JSON is malformed: ')}"),)
     text = str(error)
     place = _PLACE.fullmatch(text)
     reason, path = (place["reason"], place["path"].removesuffix("[...]")) if place else (text, "")
     return (_fault(path, reason),)
 
 
-def _fault(path: str, reason: str) -> Fault:
+def _fault(path: str, reason: str) -> FieldError:
     named = _NAMES_FIELD.fullmatch(reason)
     if named:
         name = named["name"][:_LONGEST_NAME]
         what = "is missing" if named["what"] == "missing required" else "is no field here"
-        return Fault(f"{path}.{name}" if path else name, what)
+        return FieldError(f"{path}.{name}" if path else name, what)
     expected = _EXPECTED.fullmatch(reason)
     if expected:
         wanted = " or ".join(_said(kind) for kind in expected["wanted"].split(" | "))
-        return Fault(path, f"must be {wanted}, not {_said(expected['got'])}")
+        return FieldError(path, f"must be {wanted}, not {_said(expected['got'])}")
     bound = _BOUND.fullmatch(reason)
     if bound:
-        return Fault(path, f"must be {_BOUNDS[bound['bound']]} {bound['end']}")
-    return Fault(path, reason[:1].lower() + reason[1:])
+        return FieldError(path, f"must be {_BOUNDS[bound['bound']]} {bound['end']}")
+    return FieldError(path, reason[:1].lower() + reason[1:])
 
 
 def _said(kind: str) -> str:
     return _KINDS.get(kind, kind)
 
 
-def _exact(fault: Fault, data: bytes) -> Fault:
+def _exact(fault: FieldError, data: bytes) -> FieldError:
     """The fault of a custom field with the field's name, which msgspec leaves out."""
     if fault.field != "custom":
         return fault
@@ -118,17 +118,17 @@ def _exact(fault: Fault, data: bytes) -> Fault:
     if not isinstance(custom, dict):
         return fault
     name = next((name for name, value in custom.items() if value is None or isinstance(value, list | dict)), "")
-    return Fault(f"custom.{name[:_LONGEST_NAME]}", fault.reason) if name else fault
+    return FieldError(f"custom.{name[:_LONGEST_NAME]}", fault.reason) if name else fault
 
 
-def _broken_fields(data: bytes, error: UnicodeDecodeError) -> tuple[Fault, ...]:
+def _broken_fields(data: bytes, error: UnicodeDecodeError) -> tuple[FieldError, ...]:
     """A fault for each field that holds bytes that are not UTF-8."""
     try:
         loaded: object = json.loads(data.decode("utf-8", "surrogateescape"))
         fields = list(dict.fromkeys(_broken("", loaded)))
     except (ValueError, RecursionError):
         fields = []
-    return tuple(Fault(field, f"holds bytes that are not UTF-8: {error.reason}") for field in fields or [""])
+    return tuple(FieldError(field, f"holds bytes that are not UTF-8: {error.reason}") for field in fields or [""])
 
 
 def _broken(path: str, value: object) -> Iterator[str]:

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from amends.model.intake import Handed
+from amends.model.intake import InputRow
 from amends.tabular import delimiter as delimiters
 from amends.tabular import encoding as encodings
-from amends.tabular.converters import Forms
+from amends.tabular.converters import RowConverter
 from amends.tabular.header import Header
 from amends.tabular.mapping import Mapping
 from amends.tabular.ndjson import read_lines
 from amends.tabular.records import read_records
-from amends.tabular.rows import Kind, Meter, Row, Rows, refused
+from amends.tabular.rows import FileKind, Meter, Row, Rows, refused
 from amends.tabular.sheet import Sheet
-from amends.tabular.sniff import recognise
+from amends.tabular.sniff import sniff
 
 
 def open_rows(path: Path, mapping: Mapping | None = None) -> Rows:
@@ -21,19 +21,19 @@ def open_rows(path: Path, mapping: Mapping | None = None) -> Rows:
 
     Raises Invalid when the file can't be read at all, or lacks columns that the mapping names.
     """
-    kind = recognise(path, mapping.encoding if mapping else "")
-    if kind is Kind.NDJSON:
+    kind = sniff(path, mapping.encoding if mapping else "")
+    if kind is FileKind.NDJSON:
         return _open_ndjson(path, mapping)
     if mapping is None:
         raise refused(f"this is {kind}; a mapping must say what its columns mean")
-    return _open_xlsx(path, mapping) if kind is Kind.XLSX else _open_csv(path, mapping)
+    return _open_xlsx(path, mapping) if kind is FileKind.XLSX else _open_csv(path, mapping)
 
 
 def _open_ndjson(path: Path, mapping: Mapping | None) -> Rows:
     file = path.open("rb")
     notes = ("NDJSON says by itself what each field is; the mapping is not used.",) if mapping else ()
     meter = Meter("bytes", path.stat().st_size, file.tell)
-    return Rows(Kind.NDJSON, read_lines(file), meter, file.close, notes)
+    return Rows(FileKind.NDJSON, read_lines(file), meter, file.close, notes)
 
 
 def _open_csv(path: Path, mapping: Mapping) -> Rows:
@@ -43,13 +43,13 @@ def _open_csv(path: Path, mapping: Mapping) -> Rows:
     text = encoding.open(file)
     try:
         records = read_records(text, delimiter)
-        forms = Forms(mapping, _header(records), unreadable=encoding.unreadable)
+        forms = RowConverter(mapping, _header(records), unreadable=encoding.unreadable)
     except BaseException:
         text.close()
         raise
     notes = (encoding.note,) if encoding.note else ()
     meter = Meter("bytes", path.stat().st_size, file.tell)
-    return Rows(Kind.CSV, map(forms.form, records), meter, text.close, notes)
+    return Rows(FileKind.CSV, map(forms.form, records), meter, text.close, notes)
 
 
 def _delimiter(path: Path, mapping: Mapping, encoding: encodings.Encoding) -> str:
@@ -61,9 +61,9 @@ def _delimiter(path: Path, mapping: Mapping, encoding: encodings.Encoding) -> st
 def _open_xlsx(path: Path, mapping: Mapping) -> Rows:
     sheet = Sheet(path, mapping.sheet)
     records = sheet.rows()
-    forms = Forms(mapping, _header(records), workbook=True)
-    stream: Iterator[Handed] = map(forms.form, records)
-    return Rows(Kind.XLSX, stream, Meter("rows", sheet.total, lambda: sheet.done), lambda: None, ())
+    forms = RowConverter(mapping, _header(records), workbook=True)
+    stream: Iterator[InputRow] = map(forms.form, records)
+    return Rows(FileKind.XLSX, stream, Meter("rows", sheet.total, lambda: sheet.done), lambda: None, ())
 
 
 def _header(records: Iterator[Row]) -> Header:

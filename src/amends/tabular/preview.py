@@ -9,25 +9,25 @@ from amends.tabular import delimiter as delimiters
 from amends.tabular import encoding as encodings
 from amends.tabular.cells import clean
 from amends.tabular.records import read_records
-from amends.tabular.rows import Kind
+from amends.tabular.rows import FileKind
 from amends.tabular.sheet import Sheet
-from amends.tabular.sniff import recognise
+from amends.tabular.sniff import sniff
 
 
 class Head(Struct, frozen=True):
     """What a file is, and of a table the names of its columns and its first rows."""
 
-    kind: Kind
+    kind: FileKind
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
 
 
 def head_of(path: Path, most: int) -> Head:
     """The head of a file. Raises Invalid when it can't be read at all."""
-    kind = recognise(path)
-    if kind is Kind.NDJSON:
+    kind = sniff(path)
+    if kind is FileKind.NDJSON:
         return Head(kind)
-    table = _sheet(path, most) if kind is Kind.XLSX else _records(path, most)
+    table = _sheet(path, most) if kind is FileKind.XLSX else _records(path, most)
     names = tuple(clean(each.removeprefix("\ufeff")) for each in table[0]) if table else ()
     return Head(kind, names, tuple(tuple(row) for row in table[1:]))
 

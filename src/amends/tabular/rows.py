@@ -7,11 +7,11 @@ from typing import Self
 
 from msgspec import Struct
 
-from amends.errors import Fault, Invalid
-from amends.model.intake import Handed
+from amends.errors import FieldError, Invalid
+from amends.model.intake import InputRow
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """What a file turned out to be."""
 
     CSV = "CSV"
@@ -42,7 +42,12 @@ class Rows:
     """
 
     def __init__(
-        self, kind: Kind, stream: Iterator[Handed], meter: Meter, close: Callable[[], None], notes: tuple[str, ...]
+        self,
+        kind: FileKind,
+        stream: Iterator[InputRow],
+        meter: Meter,
+        close: Callable[[], None],
+        notes: tuple[str, ...],
     ) -> None:
         self.kind = kind
         self.unit = meter.unit
@@ -58,7 +63,7 @@ class Rows:
         """How many of `total` have been read, in `unit` ("bytes" or "rows"); reading runs a little ahead."""
         return self._meter.done() if self._done_at_close is None else self._done_at_close
 
-    def __iter__(self) -> Iterator[Handed]:
+    def __iter__(self) -> Iterator[InputRow]:
         return self._stream
 
     def __enter__(self) -> Self:
@@ -77,4 +82,4 @@ class Rows:
 
 def refused(reason: str) -> Invalid:
     """The refusal of a file as a whole."""
-    return Invalid(Fault("", reason))
+    return Invalid(FieldError("", reason))

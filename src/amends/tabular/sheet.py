@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
-from amends.errors import Fault, Invalid
+from amends.errors import FieldError, Invalid
 from amends.tabular.rows import Row, refused
 
 _Cell: TypeAlias = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
@@ -49,7 +49,7 @@ def _choose(workbook: CalamineWorkbook, name: str) -> CalamineSheet:
         return workbook.get_sheet_by_name(name)
     near = difflib.get_close_matches(name, names, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"there is {', '.join(map(repr, names))}"
-    raise Invalid(Fault("sheet", f"the workbook has no sheet {name!r}; {hint}"))
+    raise Invalid(FieldError("sheet", f"the workbook has no sheet {name!r}; {hint}"))
 
 
 def _text(cell: _Cell) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from amends.tabular.limits import cells_of
-from amends.tabular.rows import Kind, refused
+from amends.tabular.rows import FileKind, refused
 
 MOST_UNPACKED_BYTES = 2 << 30
 """Of a workbook; a larger one is an accident, or made to fill the memory."""
@@ -34,7 +34,7 @@ _OTHERS: Final = {
 }
 
 
-def recognise(path: Path, encoding: str = "") -> Kind:
+def sniff(path: Path, encoding: str = "") -> FileKind:
     """What the file is; with an `encoding` that the mapping fixed, strange bytes are no sign against text.
 
     Raises Invalid when it is nothing that can be taken in.
@@ -47,12 +47,12 @@ def recognise(path: Path, encoding: str = "") -> Kind:
             raise refused(reason)
     content = head.removeprefix(codecs.BOM_UTF8).lstrip()
     if content.startswith(b"{"):
-        return Kind.NDJSON
+        return FileKind.NDJSON
     if _ARRAY.match(content):
         raise refused("this is one JSON array; write each response on a line of its own (NDJSON)")
     if not encoding and not head.startswith(_UTF16):
         _refuse_binary(head)
-    return Kind.CSV
+    return FileKind.CSV
 
 
 def _head(path: Path) -> bytes:
@@ -74,7 +74,7 @@ def _refuse_binary(head: bytes) -> None:
         )
 
 
-def _workbook(path: Path) -> Kind:
+def _workbook(path: Path) -> FileKind:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
@@ -90,4 +90,4 @@ def _workbook(path: Path) -> Kind:
         raise refused(f"the workbook unpacks to more than {MOST_UNPACKED_BYTES:,} bytes; cut it in parts, or use CSV")
     if cells > MOST_CELLS:
         raise refused(f"a sheet spans {cells:,} cells; clear cells far from the others, or save the table as CSV")
-    return Kind.XLSX
+    return FileKind.XLSX

@@ -37,7 +37,7 @@ class NoZoneError(ValueError):
     """A local time, while the mapping names no zone."""
 
 
-class Clock:
+class TimeReader:
     """Reads the times of one column, each in the first of the formats in which it is a time.
 
     `zone` is where its local times stood, "" when each brings its own offset.

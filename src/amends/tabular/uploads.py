@@ -13,7 +13,7 @@ from shutil import rmtree
 import msgspec
 from msgspec import Struct
 
-from amends.errors import Fault, Invalid, NotFound, Refused
+from amends.errors import BusinessRuleError, FieldError, Invalid, NotFound
 from amends.model.principal import Principal
 from amends.settings import Settings
 from amends.store.engine.data_folder import sync, writing, written
@@ -24,7 +24,7 @@ _KEPT_SECONDS = 48 * 3600
 _MOST_NAME_CHARACTERS = 200
 
 
-class Waiting(Struct, frozen=True):
+class PendingUpload(Struct, frozen=True):
     """A file that waits: where it is, and what its sender called it."""
 
     token: str
@@ -36,12 +36,12 @@ class _Label(Struct, frozen=True):
     name: str
 
 
-async def keep(root: Path, by: Principal, name: str, chunks: AsyncIterator[bytes]) -> Waiting:
+async def keep(root: Path, by: Principal, name: str, chunks: AsyncIterator[bytes]) -> PendingUpload:
     """Keep a file, safe on the disk, until it is taken in. Raises Invalid for one without content, or Unavailable."""
     _sweep(root)
     token = secrets.token_urlsafe(16)
     folder = _folder(root, by) / token
-    waiting = Waiting(token, name[-_MOST_NAME_CHARACTERS:] or "file", folder / "content")
+    waiting = PendingUpload(token, name[-_MOST_NAME_CHARACTERS:] or "file", folder / "content")
     try:
         with writing(root):
             folder.mkdir(parents=True, mode=0o700)
@@ -61,20 +61,20 @@ async def _write(path: Path, chunks: AsyncIterator[bytes]) -> None:
         async for chunk in chunks:
             size += file.write(chunk)
     if not size:
-        raise Invalid(Fault("file", "is empty"))
+        raise Invalid(FieldError("file", "is empty"))
 
 
-def find(root: Path, by: Principal, token: str) -> Waiting:
+def find(root: Path, by: Principal, token: str) -> PendingUpload:
     """A file that somebody sent before. Raises NotFound, for another's too."""
     folder = _folder(root, by) / token
     if not _TOKEN.fullmatch(token) or not (folder / "label").exists():
         raise NotFound("file", token[:20])
     os.utime(folder)
     label = msgspec.json.decode((folder / "label").read_bytes(), type=_Label)
-    return Waiting(token, label.name, folder / "content")
+    return PendingUpload(token, label.name, folder / "content")
 
 
-def forget(waiting: Waiting) -> None:
+def forget(waiting: PendingUpload) -> None:
     """Take a file away once it was taken in."""
     rmtree(waiting.path.parent, ignore_errors=True)
 
@@ -90,7 +90,7 @@ def root_of(settings: Settings) -> Path:
     with writing(root):
         root.mkdir(mode=0o700, exist_ok=True)
     if root.is_symlink() or root.stat().st_uid != os.getuid():
-        raise Refused(f"The folder {root} belongs to somebody else; set `attachments`.")
+        raise BusinessRuleError(f"The folder {root} belongs to somebody else; set `attachments`.")
     return root
 
 

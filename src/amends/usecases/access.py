@@ -19,7 +19,7 @@ async def check_segment(tx: Tx, segment_id: int, kind: str, which: object) -> No
         raise Forbidden(f"The {kind} {which} isn't for this key.")
 
 
-async def refuse(tx: Tx, kind: str, number: int) -> Exception:
+async def not_found_or_forbidden(tx: Tx, kind: str, number: int) -> Exception:
     """What to raise for a number that isn't in the workspace: Forbidden when it is in another, else NotFound."""
     owner = await id_lookup.workspace_of(tx, number)
     if owner is None or owner == tx.workspace_id:

@@ -13,7 +13,7 @@ from amends.store.engine.database import Tx
 from amends.usecases import sla
 
 
-class Changes:
+class UnitOfWork:
     """What a use case changes, put together and kept at once: each ticket and each response is written once."""
 
     def __init__(
@@ -40,7 +40,7 @@ class Changes:
             first = self._responses.get(number)
             self._responses[number] = response_event.joined_with(first, change) if first else change
             return
-        timed, before = await sla.timed(self._tx, change), self._tickets.get(number)
+        timed, before = await sla.apply_sla(self._tx, change), self._tickets.get(number)
         self._tickets[number] = ticket_events.joined_with(before, timed) if before else timed
 
     async def keep(self) -> None:
@@ -50,19 +50,19 @@ class Changes:
         self._tickets, self._responses = {}, {}
 
 
-async def carry_out(tx: Tx, *changes: TicketChange | ResponseChange) -> None:
+async def apply(tx: Tx, *changes: TicketChange | ResponseChange) -> None:
     """Keep changes with what they mean to the clocks and with their events.
 
     Raises Stale when something isn't any more what its change began with.
     """
-    together = Changes(tx)
+    together = UnitOfWork(tx)
     for change in changes:
         await together.add(change)
     await together.keep()
 
 
-async def carry_out_on_ticket(tx: Tx, change: TicketChange) -> Ticket:
+async def apply_to_ticket(tx: Tx, change: TicketChange) -> Ticket:
     """Keep one change of a ticket as `carry_out` does; the ticket as it is kept, its clocks too."""
-    kept = await sla.timed(tx, change)
+    kept = await sla.apply_sla(tx, change)
     await events.record(tx, [kept], [])
     return kept.after

@@ -7,7 +7,7 @@ from typing import IO
 
 from msgspec import Struct
 
-from amends.errors import Conflict, NotFound, Refused, Unavailable
+from amends.errors import BusinessRuleError, Conflict, NotFound, Unavailable
 from amends.model.principal import Principal
 from amends.model.ticket import ticket_events
 from amends.model.ticket.attachment import Attached, Attachment, AttachmentRemoved, cleaned, name_fault
@@ -16,8 +16,8 @@ from amends.store.engine.blobs import Blobs, Incoming
 from amends.store.engine.database import Database, Tx
 from amends.store.engine.media_type import media_type_of
 from amends.usecases import queries
-from amends.usecases.apply import carry_out
-from amends.usecases.lock_ticket import hold
+from amends.usecases.apply import apply
+from amends.usecases.lock_ticket import lock_ticket
 
 MOST_OF_A_TICKET = 100
 
@@ -38,7 +38,7 @@ async def attach(
 
     The content is on the disk before the ticket knows of it, so that no attachment is ever without its content.
     """
-    await database.read(by, queries.ticket, ticket_id)
+    await database.read(by, queries.get_ticket, ticket_id)
     blobs = Blobs(folder, by.workspace_id)
     own_name = _checked(name)
     incoming = await asyncio.to_thread(blobs.begin)
@@ -50,22 +50,24 @@ async def attach(
         incoming.discard()
 
 
-async def take_away(database: Database, by: Principal, folder: str, ticket_id: int, attachment_id: int) -> None:
+async def remove_with_content(
+    database: Database, by: Principal, folder: str, ticket_id: int, attachment_id: int
+) -> None:
     """Remove an attachment, and its content when no other has the same. Raises NotFound or Forbidden."""
     removed = await database.write(by, remove, ticket_id, attachment_id)
     await database.write(by, _let_go, Blobs(folder, by.workspace_id), removed.digest)
 
 
-async def list_of(tx: Tx, ticket_id: int) -> Sequence[Attachment]:
+async def list_attachments(tx: Tx, ticket_id: int) -> Sequence[Attachment]:
     """The attachments of a ticket, oldest first. Raises NotFound or Forbidden."""
-    await queries.ticket(tx, ticket_id)
+    await queries.get_ticket(tx, ticket_id)
     return await attachments.of_ticket(tx, ticket_id)
 
 
-async def show(tx: Tx, ticket_id: int, attachment_id: int) -> Attachment:
+async def get(tx: Tx, ticket_id: int, attachment_id: int) -> Attachment:
     """An attachment of a ticket. Raises NotFound or Forbidden."""
-    await queries.ticket(tx, ticket_id)
-    found = await attachments.find(tx, ticket_id, attachment_id)
+    await queries.get_ticket(tx, ticket_id)
+    found = await attachments.get(tx, ticket_id, attachment_id)
     if found is None or found.removed_us is not None:
         raise NotFound("attachment", attachment_id)
     return found
@@ -73,14 +75,14 @@ async def show(tx: Tx, ticket_id: int, attachment_id: int) -> Attachment:
 
 async def remove(tx: Tx, ticket_id: int, attachment_id: int) -> Attachment:
     """Note that an attachment was taken away. Raises NotFound, Forbidden or Refused."""
-    ticket = await hold(tx, ticket_id)
-    found = await show(tx, ticket_id, attachment_id)
-    await carry_out(tx, ticket_events.changed(ticket, tx.now, AttachmentRemoved(found.id, found.name)))
+    ticket = await lock_ticket(tx, ticket_id)
+    found = await get(tx, ticket_id, attachment_id)
+    await apply(tx, ticket_events.changed(ticket, tx.now, AttachmentRemoved(found.id, found.name)))
     await attachments.remove(tx, attachment_id)
     return found
 
 
-def content_of(folder: str, workspace_id: int, attachment: Attachment) -> IO[bytes]:
+def open_content(folder: str, workspace_id: int, attachment: Attachment) -> IO[bytes]:
     """The content of an attachment to read. Raises NotFound when its file is gone."""
     opened = Blobs(folder, workspace_id).open(attachment.digest)
     if opened is None:
@@ -92,7 +94,7 @@ def _checked(name: str) -> str:
     own_name = cleaned(name)
     reason = name_fault(own_name)
     if reason:
-        raise Refused(reason)
+        raise BusinessRuleError(reason)
     return own_name
 
 
@@ -117,10 +119,10 @@ def _keep(blobs: Blobs, incoming: Incoming, name: str) -> Content:
 
 
 async def _record(tx: Tx, blobs: Blobs, ticket_id: int, content: Content) -> Attachment:
-    ticket = await hold(tx, ticket_id)
+    ticket = await lock_ticket(tx, ticket_id)
     await tx.lock(f"content {content.digest}")
     if len(await attachments.of_ticket(tx, ticket_id)) >= MOST_OF_A_TICKET:
-        raise Refused(f"A ticket has at most {MOST_OF_A_TICKET} attachments.")
+        raise BusinessRuleError(f"A ticket has at most {MOST_OF_A_TICKET} attachments.")
     if not blobs.has(content.digest):
         raise Conflict("The same content was just being removed; send it again.")
     attachment = Attachment(
@@ -136,7 +138,7 @@ async def _record(tx: Tx, blobs: Blobs, ticket_id: int, content: Content) -> Att
         removed_us=None,
     )
     said = (content.name, content.media_type, content.size_bytes, content.digest)
-    await carry_out(tx, ticket_events.changed(ticket, tx.now, Attached(attachment.id, *said)))
+    await apply(tx, ticket_events.changed(ticket, tx.now, Attached(attachment.id, *said)))
     await attachments.insert(tx, attachment)
     return attachment
 

@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
-from amends.errors import Fault, Forbidden, Invalid, NotFound
-from amends.model.bulk import MOST_TICKETS, Bulk, BulkItem, ItemState, Progress
+from amends.errors import FieldError, Forbidden, Invalid, NotFound
+from amends.model.bulk import MOST_TICKETS, Bulk, BulkItem, BulkProgress, ItemState
 from amends.model.intake import MOST_CHARACTERS, text_fault
 from amends.model.ticket import list_query
 from amends.store import audit, bulks, jobs
@@ -36,14 +36,14 @@ class BulkForm(Struct, frozen=True, kw_only=True):
     query: dict[str, str] | UnsetType = UNSET
 
 
-class BulkStanding(Struct, frozen=True):
+class BulkStatus(Struct, frozen=True):
     """A bulk action and how far it is."""
 
     bulk: Bulk
-    progress: Progress
+    progress: BulkProgress
 
 
-async def begin(tx: Tx, form: BulkForm) -> BulkStanding:
+async def begin(tx: Tx, form: BulkForm) -> BulkStatus:
     """Begin an action on many tickets; it is done in the background by who asks. Raises Invalid."""
     _check(form)
     ticket_ids = await _tickets(tx, form)
@@ -59,31 +59,31 @@ async def begin(tx: Tx, form: BulkForm) -> BulkStanding:
     await audit.append(tx, "bulk.begun", bulk.id, tickets=len(ticket_ids))
     if ticket_ids:
         await jobs.add_many(tx, [NewJob(BULK, tx.now, str(bulk.id))])
-    return BulkStanding(bulk, Progress(waiting=len(ticket_ids)))
+    return BulkStatus(bulk, BulkProgress(waiting=len(ticket_ids)))
 
 
-async def show(tx: Tx, bulk_id: int) -> BulkStanding:
+async def get(tx: Tx, bulk_id: int) -> BulkStatus:
     """How far a bulk action is. Raises NotFound, or Forbidden for somebody's who reaches further."""
-    bulk = await bulks.find(tx, bulk_id)
+    bulk = await bulks.get(tx, bulk_id)
     if bulk is None:
         raise NotFound("bulk action", bulk_id)
     is_own = (bulk.by.kind, bulk.by.id) == (tx.by.kind, tx.by.id)
     if tx.by.segment_ids is not None and not is_own:
         raise Forbidden(f"The bulk action {bulk_id} isn't for this key.")
-    return BulkStanding(bulk, await bulks.progress(tx, bulk_id))
+    return BulkStatus(bulk, await bulks.progress(tx, bulk_id))
 
 
 async def items(
     tx: Tx, bulk_id: int, after: int, most: int, state: ItemState | UnsetType = UNSET
 ) -> Sequence[BulkItem]:
     """What became of each ticket, in their order, from behind a position. Raises NotFound."""
-    await show(tx, bulk_id)
+    await get(tx, bulk_id)
     return await bulks.items_after(tx, bulk_id, after, most, state)
 
 
 async def next_items(tx: Tx, bulk_id: int, most: int) -> tuple[Bulk | None, Sequence[BulkItem]]:
     """A bulk action, and its next tickets to which nothing was done yet."""
-    return await bulks.find(tx, bulk_id), await bulks.waiting(tx, bulk_id, most)
+    return await bulks.get(tx, bulk_id), await bulks.waiting(tx, bulk_id, most)
 
 
 async def do_one(tx: Tx, bulk: Bulk, item: BulkItem) -> None:
@@ -113,14 +113,14 @@ def _check(form: BulkForm) -> None:
     faults = []
     action: dict[str, Any] = msgspec.to_builtins(form.action)
     if not action:
-        faults.append(Fault("do", "says nothing to do"))
+        faults.append(FieldError("do", "says nothing to do"))
     reason = text_fault(form.action.note, MOST_CHARACTERS)
     if reason:
-        faults.append(Fault("do.note", reason))
+        faults.append(FieldError("do.note", reason))
     if (form.ticket_ids is UNSET) == (form.query is UNSET):
-        faults.append(Fault("ticket_ids", "or query says which tickets, one of both"))
+        faults.append(FieldError("ticket_ids", "or query says which tickets, one of both"))
     if form.ticket_ids is not UNSET and len(form.ticket_ids) > MOST_TICKETS:
-        faults.append(Fault("ticket_ids", f"must be at most {MOST_TICKETS}"))
+        faults.append(FieldError("ticket_ids", f"must be at most {MOST_TICKETS}"))
     if faults:
         raise Invalid(*faults)
 
@@ -131,7 +131,7 @@ async def _tickets(tx: Tx, form: BulkForm) -> Sequence[int]:
     try:
         found = await find_tickets.ids(tx, list_query.read(form.query or {}), MOST_TICKETS + 1)
     except Invalid as refused:
-        raise Invalid(*(Fault(f"query.{each.field}", each.reason) for each in refused.faults)) from None
+        raise Invalid(*(FieldError(f"query.{each.field}", each.reason) for each in refused.faults)) from None
     if len(found) > MOST_TICKETS:
-        raise Invalid(Fault("query", f"finds more than {MOST_TICKETS} tickets: narrow it"))
+        raise Invalid(FieldError("query", f"finds more than {MOST_TICKETS} tickets: narrow it"))
     return found

@@ -2,7 +2,7 @@
 
 from msgspec import Struct, structs
 
-from amends.errors import Fault, Invalid, Refused
+from amends.errors import BusinessRuleError, FieldError, Invalid
 from amends.model.intake import MOST_CHARACTERS, text_fault
 from amends.model.ticket.conversation import Channel, ContactAttempted, ContactOutcome, Noted, Replied
 from amends.model.ticket.ticket import Ticket
@@ -10,8 +10,8 @@ from amends.model.ticket.ticket_events import TicketEvent, changed
 from amends.model.ticket.watchers import mentioned
 from amends.store import customers, people, workspaces
 from amends.store.engine.database import Tx
-from amends.usecases.apply import carry_out_on_ticket
-from amends.usecases.lock_ticket import hold
+from amends.usecases.apply import apply_to_ticket
+from amends.usecases.lock_ticket import lock_ticket
 
 _DISTURBING = frozenset({Channel.PHONE, Channel.MESSAGE, Channel.VISIT})
 
@@ -35,8 +35,8 @@ async def note(tx: Tx, ticket_id: int, words: str) -> Ticket:
     Users whom it names as `@ana@example.com` are told, and watch the ticket from then on.
     """
     checked = _checked(words)
-    ticket = await hold(tx, ticket_id)
-    found = [await people.find_by_email(tx, email) for email in mentioned(checked)]
+    ticket = await lock_ticket(tx, ticket_id)
+    found = [await people.get_by_email(tx, email) for email in mentioned(checked)]
     mentioned_ids = tuple(dict.fromkeys(user.id for user in found if user is not None))
     return await _record(tx, ticket, Noted(checked, mentioned_ids))
 
@@ -48,7 +48,7 @@ async def reply(tx: Tx, ticket_id: int, words: str, despite_refusal: str = "") -
     """
     checked = _checked(words)
     _check_text("despite_refusal", despite_refusal)
-    ticket = await hold(tx, ticket_id)
+    ticket = await lock_ticket(tx, ticket_id)
     await _check_refusal(tx, ticket, despite_refusal)
     return await _record(tx, ticket, Replied(checked, despite_refusal))
 
@@ -60,7 +60,7 @@ async def attempt_contact(tx: Tx, ticket_id: int, form: AttemptForm) -> Ticket:
     """
     for name in ("words", "despite_refusal", "despite_quiet_hours"):
         _check_text(name, getattr(form, name))
-    ticket = await hold(tx, ticket_id)
+    ticket = await lock_ticket(tx, ticket_id)
     await _check_refusal(tx, ticket, form.despite_refusal)
     await _check_quiet_hours(tx, form)
     if form.outcome is ContactOutcome.ASKED_NOT_TO_BE_CONTACTED:
@@ -71,22 +71,22 @@ async def attempt_contact(tx: Tx, ticket_id: int, form: AttemptForm) -> Ticket:
 
 
 async def _check_refusal(tx: Tx, ticket: Ticket, despite: str) -> None:
-    customer = await customers.find(tx, ticket.customer_id) if ticket.customer_id else None
+    customer = await customers.get(tx, ticket.customer_id) if ticket.customer_id else None
     if customer is not None and customer.contact_refused_us is not None and not despite.strip():
-        raise Refused("The customer asked not to be contacted; say why in despite_refusal if it must be.")
+        raise BusinessRuleError("The customer asked not to be contacted; say why in despite_refusal if it must be.")
 
 
 async def _check_quiet_hours(tx: Tx, form: AttemptForm) -> None:
     own = await workspaces.own(tx)
     if form.channel in _DISTURBING and own.is_quiet(tx.now) and not form.despite_quiet_hours.strip():
-        raise Refused(
+        raise BusinessRuleError(
             f"Customers aren't disturbed from {own.quiet_hours.replace('-', ' to ')}; "
             "say why in despite_quiet_hours if it must be."
         )
 
 
 async def _note_refusal(tx: Tx, ticket: Ticket) -> None:
-    customer = await customers.find(tx, ticket.customer_id) if ticket.customer_id else None
+    customer = await customers.get(tx, ticket.customer_id) if ticket.customer_id else None
     if customer is not None and customer.contact_refused_us is None:
         await customers.save(tx, structs.replace(customer, contact_refused_us=tx.now))
 
@@ -94,15 +94,15 @@ async def _note_refusal(tx: Tx, ticket: Ticket) -> None:
 def _checked(words: str) -> str:
     _check_text("words", words)
     if not words.strip():
-        raise Invalid(Fault("words", "must not be empty"))
+        raise Invalid(FieldError("words", "must not be empty"))
     return words
 
 
 def _check_text(field: str, text: str) -> None:
     reason = text_fault(text, MOST_CHARACTERS)
     if reason:
-        raise Invalid(Fault(field, reason))
+        raise Invalid(FieldError(field, reason))
 
 
 async def _record(tx: Tx, ticket: Ticket, event: TicketEvent) -> Ticket:
-    return await carry_out_on_ticket(tx, changed(ticket, tx.now, event))
+    return await apply_to_ticket(tx, changed(ticket, tx.now, event))

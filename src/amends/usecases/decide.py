@@ -9,9 +9,9 @@ from amends.instants import InstantUs
 from amends.model import response_event
 from amends.model.decision import Decision, Outcome
 from amends.model.intake import Sum
-from amends.model.response import Reading, Response
+from amends.model.response import Reading, SurveyResponse
 from amends.model.rule.action import Attach, Leave, Open
-from amends.model.rule.evaluate import Rule, Verdict, first_verdict, in_turn
+from amends.model.rule.evaluate import Rule, Verdict, evaluate_in_order, in_order
 from amends.model.rule.facts import Facts
 from amends.model.scale import band, parse_scale
 from amends.model.status import Status
@@ -20,37 +20,37 @@ from amends.model.ticket import ticket_events
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import FeedbackAttached, FeedbackChanged
 from amends.store import decisions, intakes, people, responses, rules, surveys, tickets
-from amends.store.engine.cache import remembered
+from amends.store.engine.cache import cached
 from amends.store.engine.database import Tx
 from amends.usecases import route
-from amends.usecases.apply import Changes
-from amends.usecases.route import Routes
+from amends.usecases.apply import UnitOfWork
+from amends.usecases.route import RoutingTable
 
 
-class _Terms(Struct, frozen=True):
+class _DecisionTerms(Struct, frozen=True):
     """What responses are judged by in a workspace, until its settings change; `paths` are segments' codes upwards."""
 
     rules: Sequence[Rule]
-    routes: Routes
+    routes: RoutingTable
     surveys: Mapping[int, Survey]
     paths: Mapping[int, tuple[str, ...]]
     chooses_owners: bool
 
 
-@remembered
-async def _terms(tx: Tx) -> _Terms:
-    in_force, routes = in_turn(await rules.enabled(tx)), await route.load(tx)
+@cached
+async def _terms(tx: Tx) -> _DecisionTerms:
+    in_force, routes = in_order(await rules.enabled(tx)), await route.load(tx)
     actions = (rule.document.then for rule in in_force)
     chooses_owners = bool(routes.routes) or any(isinstance(action, Open) and action.owner for action in actions)
-    known = {survey.id: survey for survey in await surveys.all_of_them(tx)}
+    known = {survey.id: survey for survey in await surveys.list_all(tx)}
     paths = {each.id: tuple(above.code for above in routes.tree.upwards(each.id)) for each in routes.tree}
-    return _Terms(in_force, routes, known, paths, chooses_owners)
+    return _DecisionTerms(in_force, routes, known, paths, chooses_owners)
 
 
-class Judgement(Struct):
+class DecisionBatch(Struct):
     """What judging some responses comes to: what changes, why, and what it adds to the sums of intakes by their IDs."""
 
-    changes: Changes
+    changes: UnitOfWork
     decisions: list[Decision]
     sums: dict[int, Sum]
 
@@ -66,19 +66,21 @@ class Judgement(Struct):
             await intakes.add(tx, intake_id, counted)
 
 
-async def judge_some(tx: Tx, intake_id: int, most: int) -> int:
+async def decide_some(tx: Tx, intake_id: int, most: int) -> int:
     """Judge up to `most` of the responses that an intake left unjudged; how many were judged."""
     waiting = await responses.unjudged(tx, intake_id, most)
     if not waiting:
         return 0
-    changes = Changes(tx, [response_event.unchanged(response) for response in waiting])
-    judgement = await judge(tx, changes, dict.fromkeys((response.id for response in waiting), intake_id))
+    changes = UnitOfWork(tx, [response_event.unchanged(response) for response in waiting])
+    judgement = await decide(tx, changes, dict.fromkeys((response.id for response in waiting), intake_id))
     await judgement.keep(tx)
     await responses.mark_judged(tx, intake_id, waiting[-1].id)
     return len(waiting)
 
 
-async def judge(tx: Tx, changes: Changes, intake_ids: Mapping[int, int], made: Collection[int] = ()) -> Judgement:
+async def decide(
+    tx: Tx, changes: UnitOfWork, intake_ids: Mapping[int, int], made: Collection[int] = ()
+) -> DecisionBatch:
     """Judge responses that are new, changed or still to be judged, in the order of their IDs.
 
     `intake_ids` are the intakes that have them judged, by the responses' IDs; each is among `changes`, on top of which
@@ -87,22 +89,22 @@ async def judge(tx: Tx, changes: Changes, intake_ids: Mapping[int, int], made: C
     to_judge = [changes.response(response_id) for response_id in sorted(intake_ids)]
     waiting = [change.after for change in to_judge]
     customers = {response.customer_id for response in waiting if response.customer_id}
-    having_open = await _hold(tx, waiting, customers.difference(made))
+    having_open = await _lock_tickets(tx, waiting, customers.difference(made))
     terms = await _terms(tx)
     if terms.chooses_owners:
-        await route.hold(tx)
-    bench = _Bench(tx, changes, intake_ids, terms, having_open)
+        await route.lock_routing(tx)
+    bench = _Decider(tx, changes, intake_ids, terms, having_open)
     made_decisions = [await bench.judge(response) for response in waiting]
     # Whoever judged the first version left nothing to judge until there is a second.
     known = [change.after.id for change in to_judge if change.before is not None and change.after.version > 1]
-    return Judgement(changes, made_decisions, _sums(waiting, made_decisions, await decisions.judged(tx, known)))
+    return DecisionBatch(changes, made_decisions, _sums(waiting, made_decisions, await decisions.judged(tx, known)))
 
 
-class _Bench:
+class _Decider:
     """What every judgement of a run needs, and the tickets that open in it."""
 
     def __init__(
-        self, tx: Tx, changes: Changes, intake_ids: Mapping[int, int], terms: _Terms, having_open: set[int]
+        self, tx: Tx, changes: UnitOfWork, intake_ids: Mapping[int, int], terms: _DecisionTerms, having_open: set[int]
     ) -> None:
         self._tx = tx
         self._changes = changes
@@ -111,14 +113,14 @@ class _Bench:
         self._having_open = having_open
         self._opened: dict[int, int] = {}
 
-    async def judge(self, response: Response) -> Decision:
+    async def judge(self, response: SurveyResponse) -> Decision:
         """Judge one response, and add what that changes."""
         if response.ticket_id:
             return await self._keep(response)
         open_ticket = await self._open_ticket_of(response.customer_id)
         read = response.read()
         facts = self._facts(response, read, has_open_ticket=open_ticket is not None)
-        verdict = first_verdict(self._terms.rules, facts)
+        verdict = evaluate_in_order(self._terms.rules, facts)
         match verdict.action if verdict else None:
             case Open() as action:
                 assert verdict is not None  # noqa: S101 - for the type checker
@@ -132,8 +134,8 @@ class _Bench:
                 return self._decision(response, Outcome.SUPPRESSED, verdict, reason=reason)
         return self._decision(response, Outcome.QUIET, None, reason="No rule matched.")
 
-    async def _keep(self, response: Response) -> Decision:
-        ticket = self._changes.ticket(response.ticket_id) or await tickets.find(self._tx, response.ticket_id)
+    async def _keep(self, response: SurveyResponse) -> Decision:
+        ticket = self._changes.ticket(response.ticket_id) or await tickets.get(self._tx, response.ticket_id)
         read = response.read()
         said = FeedbackChanged(read.score, read.scale, read.words)
         if ticket is not None and ticket.response_id == response.id and _says_otherwise(ticket, said):
@@ -149,10 +151,10 @@ class _Bench:
         found = await tickets.open_of_customer(self._tx, customer_id)
         return (self._changes.ticket(found.id) or found) if found else None
 
-    async def _open(self, response: Response, read: Reading, action: Open, verdict: Verdict) -> int:
-        owner = await people.find_by_email(self._tx, action.owner) if action.owner else None
+    async def _open(self, response: SurveyResponse, read: Reading, action: Open, verdict: Verdict) -> int:
+        owner = await people.get_by_email(self._tx, action.owner) if action.owner else None
         # A rule's owner wins, but not over their absence or their limit.
-        passed = await route.excuse(self._tx, owner) if owner else None
+        passed = await route.why_unavailable(self._tx, owner) if owner else None
         segment = self._terms.routes.tree.by_code(action.segment) if action.segment else None
         number = (await self._tx.next_ids(1))[0]
         segment_id = segment.id if segment else response.segment_id
@@ -171,7 +173,7 @@ class _Bench:
             await self._changes.keep()
         return number
 
-    def _facts(self, response: Response, read: Reading, *, has_open_ticket: bool) -> Facts:
+    def _facts(self, response: SurveyResponse, read: Reading, *, has_open_ticket: bool) -> Facts:
         survey = self._terms.surveys[response.survey_id]
         scale = parse_scale(read.scale) if read.score is not None else None
         # A survey's boundaries are marks on its own scale; on another they would mean something else.
@@ -190,7 +192,13 @@ class _Bench:
         )
 
     def _decision(
-        self, response: Response, outcome: Outcome, verdict: Verdict | None, *, reason: str = "", ticket_id: int = 0
+        self,
+        response: SurveyResponse,
+        outcome: Outcome,
+        verdict: Verdict | None,
+        *,
+        reason: str = "",
+        ticket_id: int = 0,
     ) -> Decision:
         return Decision(
             response_id=response.id,
@@ -206,7 +214,7 @@ class _Bench:
         )
 
 
-async def _hold(tx: Tx, waiting: Sequence[Response], customers: Collection[int]) -> set[int]:
+async def _lock_tickets(tx: Tx, waiting: Sequence[SurveyResponse], customers: Collection[int]) -> set[int]:
     """Those of these customers who have an open ticket."""
     # Whoever else changes one of these tickets waits; all are named before routes are, so that nobody waits in a ring.
     if not tx.is_alone:
@@ -224,7 +232,7 @@ def _says_otherwise(ticket: Ticket, said: FeedbackChanged) -> bool:
 
 def _ticket(
     number: int,
-    said: tuple[Response, Reading],
+    said: tuple[SurveyResponse, Reading],
     decided: tuple[Open, Verdict],
     segment_id: int,
     owner_id: int,
@@ -259,7 +267,7 @@ def _ticket(
     )
 
 
-def _sums(judged: Sequence[Response], made: Sequence[Decision], judged_before: Collection[int]) -> dict[int, Sum]:
+def _sums(judged: Sequence[SurveyResponse], made: Sequence[Decision], judged_before: Collection[int]) -> dict[int, Sum]:
     # The first judgement belongs to the intake that stored the response, whichever intake gets to it.
     counts: defaultdict[int, Counter[str]] = defaultdict(Counter)
     for response, decision in zip(judged, made, strict=True):

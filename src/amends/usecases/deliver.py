@@ -6,9 +6,9 @@ from msgspec import Struct, structs
 
 from amends.instants import HOUR_US, InstantUs
 from amends.model import webhook as webhooks_model
-from amends.model.delivery import TEST_EVENT, Attempt, Delivery, DeliveryState
+from amends.model.delivery import TEST_EVENT, Delivery, DeliveryAttempt, DeliveryState
 from amends.model.event_body import event_data
-from amends.model.webhook import Outcome, Webhook
+from amends.model.webhook import DeliveryOutcome, Webhook
 from amends.store import deliveries, events, notifications, people, segments, webhooks
 from amends.store.engine.database import Tx
 
@@ -29,7 +29,7 @@ class Message(Struct, frozen=True):
 
 async def next_message(tx: Tx, webhook_id: int, ticket_id: int) -> Message | None:
     """The first message that waits in a lane; None when none does, or when the webhook is switched off."""
-    webhook = await webhooks.find(tx, webhook_id)
+    webhook = await webhooks.get(tx, webhook_id)
     if webhook is None or webhook.disabled_us is not None:
         return None
     delivery = await deliveries.next_of(tx, webhook_id, ticket_id)
@@ -39,20 +39,20 @@ async def next_message(tx: Tx, webhook_id: int, ticket_id: int) -> Message | Non
     return Message(delivery, webhook, webhooks_model.payload(delivery.event_type, delivery.at_us, data), tx.now)
 
 
-async def note(tx: Tx, message: Message, attempt: Attempt, jitter: float) -> None:
+async def note(tx: Tx, message: Message, attempt: DeliveryAttempt, jitter: float) -> None:
     """Keep an attempt, and what follows from it: delivered, to be tried again, or given up."""
     await deliveries.add_attempt(tx, attempt)
-    outcome = Outcome.FAILED if attempt.status is None else webhooks_model.judge(attempt.status)
-    if outcome is Outcome.DELIVERED:
+    outcome = DeliveryOutcome.FAILED if attempt.status is None else webhooks_model.outcome_of(attempt.status)
+    if outcome is DeliveryOutcome.DELIVERED:
         await deliveries.update(tx, _after(message.delivery, DeliveryState.DELIVERED, tx.now))
         await webhooks.note_success(tx, message.webhook.id)
         return
     await webhooks.note_failure(tx, message.webhook.id, tx.now)
     asked_s = webhooks_model.retry_after_s(attempt.answer_headers.get("retry-after", ""), tx.now)
     again_us = webhooks_model.next_attempt_us(message.delivery.attempts + 1, tx.now, jitter, asked_s)
-    if outcome is Outcome.GONE:
+    if outcome is DeliveryOutcome.GONE:
         await _disable(tx, message.webhook.id, "It answered 410: it wants no more.")
-    if again_us is None or outcome is Outcome.GONE:
+    if again_us is None or outcome is DeliveryOutcome.GONE:
         await deliveries.update(tx, _after(message.delivery, DeliveryState.FAILED, tx.now))
         await _disable_after_long_failure(tx, message.webhook.id)
     else:
@@ -72,17 +72,17 @@ def _after(delivery: Delivery, state: DeliveryState, next_us: InstantUs) -> Deli
 
 
 async def _disable_after_long_failure(tx: Tx, webhook_id: int) -> None:
-    webhook = await webhooks.find(tx, webhook_id)
+    webhook = await webhooks.get(tx, webhook_id)
     since_us = webhook.failing_since_us if webhook else None
     if since_us is not None and tx.now - since_us >= _LONG_FAILURE_US:
         await _disable(tx, webhook_id, "No attempt has worked for more than 75 hours.")
 
 
 async def _disable(tx: Tx, webhook_id: int, reason: str) -> None:
-    webhook = await webhooks.find(tx, webhook_id)
+    webhook = await webhooks.get(tx, webhook_id)
     if webhook is not None and webhook.disabled_us is None:
         await webhooks.update(tx, structs.replace(webhook, disabled_us=tx.now, disabled_reason=reason))
         root = (await segments.tree(tx)).root
         managers = [user.id for user in await people.managers_of(tx, [root.id])]
         told = f"The webhook {webhook_id} to {webhook.url} was switched off. {reason}"
-        await notifications.tell_all(tx, managers, WEBHOOK_DISABLED, told)
+        await notifications.notify_users(tx, managers, WEBHOOK_DISABLED, told)

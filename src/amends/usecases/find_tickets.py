@@ -5,14 +5,14 @@ from typing import Any
 
 from msgspec import UNSET, Struct, structs
 
-from amends.errors import Fault, Invalid
+from amends.errors import FieldError, Invalid
 from amends.ids import parse_id
 from amends.instants import HOUR_US, InstantUs
 from amends.model.search_text import parse
 from amends.model.ticket.custom_field import read_text
-from amends.model.ticket.list_filter import Period, Place, Sort, TicketFilter
+from amends.model.ticket.list_filter import KeysetPosition, Period, Sort, TicketFilter
 from amends.model.ticket.list_query import FIELD_PREFIX, PERIODS, TicketQuery
-from amends.model.ticket.summary import ShownTicket
+from amends.model.ticket.summary import TicketSummary
 from amends.model.ticket.ticket import FieldValue
 from amends.store import causes, custom_fields, segments, ticket_lists, ticket_search
 from amends.store.engine.database import Tx
@@ -42,7 +42,7 @@ def is_led(query: TicketQuery) -> bool:
     return set(query) <= _LED_IN_ORDER[query.get("sort", Sort.OPENED)]
 
 
-async def page(tx: Tx, query: TicketQuery, behind: Place | None, most: int) -> Sequence[ShownTicket]:
+async def page(tx: Tx, query: TicketQuery, behind: KeysetPosition | None, most: int) -> Sequence[TicketSummary]:
     """Tickets that a query finds and that the principal may see, from behind a place. Raises Invalid."""
     wanted, sort = await filter_of(tx, query), query.get("sort", Sort.OPENED)
     if wanted.words is None:
@@ -68,7 +68,7 @@ async def ids(tx: Tx, query: TicketQuery, most: int) -> Sequence[int]:
     return await ticket_search.ids(tx, wanted, most)
 
 
-async def among(tx: Tx, query: TicketQuery, ticket_ids: Iterable[int]) -> Sequence[ShownTicket]:
+async def among(tx: Tx, query: TicketQuery, ticket_ids: Iterable[int]) -> Sequence[TicketSummary]:
     """Those of some tickets that a query finds too, in its order. Raises Invalid."""
     wanted = structs.replace(await filter_of(tx, query), ids=frozenset(ticket_ids))
     return await ticket_lists.page(tx, wanted, query.get("sort", Sort.OPENED), None, len(wanted.ids or ()))
@@ -76,7 +76,7 @@ async def among(tx: Tx, query: TicketQuery, ticket_ids: Iterable[int]) -> Sequen
 
 async def filter_of(tx: Tx, query: TicketQuery) -> TicketFilter:
     """The filter of a query, for what the principal may see. Raises Invalid for codes that name nothing."""
-    faults: list[Fault] = []
+    faults: list[FieldError] = []
     wanted = TicketFilter(
         segment_ids=await _reachable(tx, await _segments(tx, query, "segment", faults)),
         origin_segment_ids=await _segments(tx, query, "origin_segment", faults),
@@ -107,14 +107,14 @@ async def filter_of(tx: Tx, query: TicketQuery) -> TicketFilter:
     return wanted
 
 
-async def _segments(tx: Tx, query: TicketQuery, field: str, faults: list[Fault]) -> frozenset[int] | None:
+async def _segments(tx: Tx, query: TicketQuery, field: str, faults: list[FieldError]) -> frozenset[int] | None:
     code = query.get(field)
     if code is None:
         return None
     tree = await segments.tree(tx)
     segment = tree.by_code(code)
     if segment is None:
-        faults.append(Fault(field, f"there is no segment with the code {code!r}"))
+        faults.append(FieldError(field, f"there is no segment with the code {code!r}"))
     return tree.within([segment.id] if segment else [])
 
 
@@ -123,29 +123,29 @@ async def _reachable(tx: Tx, wanted: frozenset[int] | None) -> frozenset[int] | 
     return reachable if wanted is None else wanted if reachable is None else wanted & reachable
 
 
-async def _causes(tx: Tx, code: str | None, faults: list[Fault]) -> frozenset[int] | None:
+async def _causes(tx: Tx, code: str | None, faults: list[FieldError]) -> frozenset[int] | None:
     if code is None:
         return None
-    known = await causes.all_of_them(tx)
+    known = await causes.list_all(tx)
     found = {cause.id for cause in known if cause.code == code}
     if not found:
-        faults.append(Fault("root_cause", f"there is no cause with the code {code!r}"))
+        faults.append(FieldError("root_cause", f"there is no cause with the code {code!r}"))
     while more := {cause.id for cause in known if cause.parent_id in found and cause.id not in found}:
         found |= more
     return frozenset(found)
 
 
-async def _fields(tx: Tx, query: TicketQuery, faults: list[Fault]) -> dict[str, FieldValue]:
+async def _fields(tx: Tx, query: TicketQuery, faults: list[FieldError]) -> dict[str, FieldValue]:
     asked = {name.removeprefix(FIELD_PREFIX): text for name, text in query.items() if name.startswith(FIELD_PREFIX)}
-    known = {each.code: each for each in await custom_fields.all_of_them(tx)} if asked else {}
+    known = {each.code: each for each in await custom_fields.list_all(tx)} if asked else {}
     found = {}
     for code, text in asked.items():
         try:
             found[code] = read_text(known[code], text)
         except KeyError:
-            faults.append(Fault(f"{FIELD_PREFIX}{code}", "there is no such field in this workspace"))
+            faults.append(FieldError(f"{FIELD_PREFIX}{code}", "there is no such field in this workspace"))
         except ValueError as reason:
-            faults.append(Fault(f"{FIELD_PREFIX}{code}", str(reason)))
+            faults.append(FieldError(f"{FIELD_PREFIX}{code}", str(reason)))
     return found
 
 

@@ -4,18 +4,18 @@ from collections.abc import Sequence
 
 from amends.instants import InstantUs
 from amends.model.clock import clock as clocks_model
-from amends.model.clock.clock import Clock, Milestone, Step, strikes_next_us
+from amends.model.clock.clock import Clock, Milestone, MilestoneAction, next_fire_us
 from amends.model.clock.ledger import Calendars
 from amends.model.person import User
 from amends.model.status import Priority, Status
-from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, Escalated, Escalation
+from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, Escalated, EscalationAction
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import OwnerChanged, PriorityChanged, StatusChanged, TicketEvent, changed
 from amends.model.ticket.transition import transition_fault
 from amends.store import people, segments, tickets
 from amends.store.engine.database import Tx
 from amends.usecases import sla
-from amends.usecases.apply import carry_out_on_ticket
+from amends.usecases.apply import apply_to_ticket
 from amends.usecases.settings import transitions
 
 _MORE_URGENT = {
@@ -25,17 +25,17 @@ _MORE_URGENT = {
 }
 
 
-async def strike(tx: Tx, ticket_id: int) -> InstantUs | None:
+async def fire_sla_timer(tx: Tx, ticket_id: int) -> InstantUs | None:
     """Do all that is due on a ticket by its clocks; when something will be due next, None for never.
 
     What was done already isn't done again: the clock tells which milestones it has passed.
     """
     await tx.lock(f"ticket {ticket_id}")
-    ticket = await tickets.find(tx, ticket_id)
+    ticket = await tickets.get(tx, ticket_id)
     while ticket is not None and (clock := _due(ticket, tx.now)) is not None:
         happened = await _pass(tx, ticket, clock)
-        ticket = await carry_out_on_ticket(tx, changed(ticket, tx.now, *happened))
-    return strikes_next_us(ticket.clocks) if ticket is not None else None
+        ticket = await apply_to_ticket(tx, changed(ticket, tx.now, *happened))
+    return next_fire_us(ticket.clocks) if ticket is not None else None
 
 
 def _due(ticket: Ticket, now: InstantUs) -> Clock | None:
@@ -47,11 +47,11 @@ async def _pass(tx: Tx, ticket: Ticket, clock: Clock) -> Sequence[TicketEvent]:
     calendars: Calendars = await sla.calendars_of(tx, ticket.clocks)
     milestone = clock.next_milestone()
     assert milestone is not None  # noqa: S101 - it has a next instant, so it has a next milestone
-    after = clocks_model.struck(clock, calendars, milestone)
+    after = clocks_model.with_fired(clock, calendars, milestone)
     match milestone.step:
-        case Step.REMIND:
+        case MilestoneAction.REMIND:
             return [DeadlineNear(clock.kind, clock.round, clock.due_us, await _in_charge(tx, ticket), after)]
-        case Step.BREACH:
+        case MilestoneAction.BREACH:
             return [DeadlineBreached(clock.kind, clock.round, clock.due_us, await _in_charge(tx, ticket), after)]
     return await _escalate(tx, ticket, milestone, after)
 
@@ -67,16 +67,16 @@ async def _escalate(tx: Tx, ticket: Ticket, milestone: Milestone, after: Clock) 
     rungs = await _ladder(tx, ticket, lowest=1) or await _ladder(tx, ticket, lowest=0)
     segment_id, managers = rungs[min(milestone.level, len(rungs)) - 1] if rungs else (0, ())
     told = tuple(user.id for user in managers)
-    action = Escalation(milestone.step.value)
+    action = EscalationAction(milestone.step.value)
     escalated = Escalated(after.kind, after.round, milestone.level, action, segment_id, told, after)
     return [escalated, *await _done_by(tx, action, ticket, managers)]
 
 
-async def _done_by(tx: Tx, action: Escalation, ticket: Ticket, managers: Sequence[User]) -> list[TicketEvent]:
+async def _done_by(tx: Tx, action: EscalationAction, ticket: Ticket, managers: Sequence[User]) -> list[TicketEvent]:
     match action:
-        case Escalation.ASSIGN if managers and managers[0].id != ticket.owner_id:
+        case EscalationAction.ASSIGN if managers and managers[0].id != ticket.owner_id:
             return [OwnerChanged(ticket.owner_id, managers[0].id)]
-        case Escalation.RAISE:
+        case EscalationAction.RAISE:
             return await _raised(tx, ticket)
     return []
 
@@ -85,7 +85,7 @@ async def _raised(tx: Tx, ticket: Ticket) -> list[TicketEvent]:
     raised: list[TicketEvent] = []
     if ticket.priority in _MORE_URGENT:
         raised.append(PriorityChanged(ticket.priority, _MORE_URGENT[ticket.priority]))
-    table = (await transitions.show(tx)).table
+    table = (await transitions.get(tx)).table
     if ticket.status is not Status.ESCALATED and not transition_fault(table, tx.by, ticket.status, Status.ESCALATED):
         raised.append(StatusChanged(ticket.status, Status.ESCALATED, tx.now))
     return raised

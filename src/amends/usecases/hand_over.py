@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct, structs
 
-from amends.errors import Fault, Forbidden, Invalid, NotFound
+from amends.errors import FieldError, Forbidden, Invalid, NotFound
 from amends.instants import InstantUs
 from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
 from amends.model.person import Role, User
@@ -17,8 +17,8 @@ from amends.model.ticket.ticket_events import OwnerChanged, TicketEvent
 from amends.store import people, tickets
 from amends.store.engine.database import Tx
 from amends.usecases import access, route
-from amends.usecases.apply import carry_out
-from amends.usecases.route import Routes
+from amends.usecases.apply import apply
+from amends.usecases.route import RoutingTable
 
 TO_ROUTE = "route"
 TO_QUEUE = "queue"
@@ -54,14 +54,14 @@ async def hand_over(tx: Tx, user_id: int, form: HandOverForm) -> HandedOver:
     Routes never give them back to the same person. Raises Stale when one of them was changed meanwhile.
     """
     await tx.lock("users")
-    giver = await people.find(tx, user_id)
+    giver = await people.get(tx, user_id)
     if giver is None:
         raise NotFound("user", user_id)
     if form.leaves and giver.role is Role.ADMIN and not tx.by.may(Scope.ADMIN):
         raise Forbidden(f"Only an admin can let {giver.email}, who is one, go.")
     taker = await _taker(tx, giver, form)
     await tx.lock(*(f"ticket {ticket.id}" for ticket in await tickets.open_of_owner(tx, user_id)))
-    await route.hold(tx)
+    await route.lock_routing(tx)
     known = await route.load(tx)
     if form.leaves and giver.left_us is None:
         giver = structs.replace(giver, left_us=tx.now)
@@ -75,12 +75,12 @@ async def hand_over(tx: Tx, user_id: int, form: HandOverForm) -> HandedOver:
         event = await _routed(tx, known, ticket, passed) if form.to == TO_ROUTE else None
         event = event or OwnerChanged(user_id, taker.id if taker else 0)
         change = ticket_events.changed(ticket, tx.now, event)
-        await carry_out(tx, change)
+        await apply(tx, change)
         owner_ids[ticket.id] = change.after.owner_id
     return _sum(giver, owner_ids)
 
 
-async def _routed(tx: Tx, known: Routes, ticket: Ticket, passed: Candidate) -> TicketEvent | None:
+async def _routed(tx: Tx, known: RoutingTable, ticket: Ticket, passed: Candidate) -> TicketEvent | None:
     routed = await route.route(tx, known, ticket, None, (passed,))
     return routed if routed and routed.assignment.route_id else None
 
@@ -104,12 +104,12 @@ async def _taker(tx: Tx, giver: User, form: HandOverForm) -> User | None:
         return None
     reason = text_fault(form.to, MOST_NAME_CHARACTERS)
     if reason:
-        raise Invalid(Fault("to", reason))
-    taker = await people.find_by_email(tx, form.to)
+        raise Invalid(FieldError("to", reason))
+    taker = await people.get_by_email(tx, form.to)
     if taker is None:
-        raise Invalid(Fault("to", f"must be {TO_ROUTE}, {TO_QUEUE} or the e-mail address of a user"))
+        raise Invalid(FieldError("to", f"must be {TO_ROUTE}, {TO_QUEUE} or the e-mail address of a user"))
     if taker.id == giver.id:
-        raise Invalid(Fault("to", "must be somebody else"))
+        raise Invalid(FieldError("to", "must be somebody else"))
     if taker.left_us is not None:
-        raise Invalid(Fault("to", f"{taker.email} has left"))
+        raise Invalid(FieldError("to", f"{taker.email} has left"))
     return taker

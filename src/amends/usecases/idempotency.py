@@ -4,14 +4,14 @@ from collections.abc import Awaitable, Callable
 
 from msgspec import Struct
 
-from amends.errors import Invalid, Refused
+from amends.errors import BusinessRuleError, Invalid
 from amends.instants import InstantUs
-from amends.model.idempotency import Kept
+from amends.model.idempotency import StoredResponse
 from amends.store import idempotency
 from amends.store.engine.database import Tx
 
 
-class Request(Struct, frozen=True):
+class IdempotentRequest(Struct, frozen=True):
     """A request under an idempotency token, and how old a kept answer may be."""
 
     endpoint: str
@@ -19,40 +19,40 @@ class Request(Struct, frozen=True):
     forget_before_us: InstantUs
 
 
-class TokenReused(Refused):
+class IdempotencyKeyReusedError(BusinessRuleError):
     """The token came before, with another request."""
 
     def __init__(self) -> None:
         super().__init__("This Idempotency-Key was used for another request; choose a new one for each request.")
 
 
-async def once(
-    tx: Tx, request: Request, fingerprint: bytes, answer: Callable[[Tx], Awaitable[Kept | Invalid]]
-) -> Kept | Invalid:
+async def do_once(
+    tx: Tx, request: IdempotentRequest, fingerprint: bytes, answer: Callable[[Tx], Awaitable[StoredResponse | Invalid]]
+) -> StoredResponse | Invalid:
     """The kept answer, or the answer of doing it now, kept in the same transaction. Raises TokenReused.
 
     A refusal is no answer to keep: the same token may come again with what was mended.
     """
     await tx.lock(f"token:{tx.by.id}:{request.endpoint}:{request.token}")
-    await idempotency.forget(tx, request.forget_before_us)
-    kept = await idempotency.find(tx, request.endpoint, request.token)
+    await idempotency.delete_before(tx, request.forget_before_us)
+    kept = await idempotency.get(tx, request.endpoint, request.token)
     if kept is None:
         answered = await answer(tx)
-        if isinstance(answered, Kept):
-            await idempotency.keep(tx, request.endpoint, request.token, answered)
+        if isinstance(answered, StoredResponse):
+            await idempotency.insert(tx, request.endpoint, request.token, answered)
         return answered
     if kept.fingerprint != fingerprint:
-        raise TokenReused
+        raise IdempotencyKeyReusedError
     return kept
 
 
-async def find(tx: Tx, request: Request) -> Kept | None:
+async def get_stored(tx: Tx, request: IdempotentRequest) -> StoredResponse | None:
     """The kept answer, or None."""
-    return await idempotency.find(tx, request.endpoint, request.token)
+    return await idempotency.get(tx, request.endpoint, request.token)
 
 
-async def keep(tx: Tx, request: Request, kept: Kept) -> None:
+async def store(tx: Tx, request: IdempotentRequest, kept: StoredResponse) -> None:
     """Keep the answer to a request that took more than one transaction."""
-    await idempotency.forget(tx, request.forget_before_us)
-    if await idempotency.find(tx, request.endpoint, request.token) is None:
-        await idempotency.keep(tx, request.endpoint, request.token, kept)
+    await idempotency.delete_before(tx, request.forget_before_us)
+    if await idempotency.get(tx, request.endpoint, request.token) is None:
+        await idempotency.insert(tx, request.endpoint, request.token, kept)

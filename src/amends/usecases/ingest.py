@@ -12,31 +12,31 @@ from msgspec import Struct, structs
 from amends.errors import NotFound
 from amends.instants import MINUTE_US, InstantUs
 from amends.model.decision import Decision
-from amends.model.intake import Handed, Intake, Rejection, Sum
+from amends.model.intake import InputRow, Intake, Rejection, Sum
 from amends.model.job import Job
-from amends.model.response_event import Taken
+from amends.model.response_event import UpsertResult
 from amends.store import decisions, intakes, jobs, responses
-from amends.store.engine.database import InGroups, Tx
+from amends.store.engine.database import BatchableUseCase, Tx
 from amends.store.jobs import NewJob
 from amends.usecases import decide
-from amends.usecases.apply import Changes
-from amends.usecases.ingest_batch import LineResult, Run, take_lines
-from amends.usecases.resolve_segment import Missing
+from amends.usecases.apply import UnitOfWork
+from amends.usecases.ingest_batch import IngestBatch, LineResult, ingest_batch
+from amends.usecases.resolve_segment import MissingSegment
 
 JUDGED_AT_ONCE = 256
 _MOST_LINES_TOGETHER = 256
 ABANDONED_AFTER_US = 2 * MINUTE_US
 
 
-class Asked(Struct, frozen=True):
+class IntakeRequest(Struct, frozen=True):
     """An intake that is asked for: from where, its lines, and what to do about segments that aren't there."""
 
     source: str
-    handed: Sequence[Handed]
-    missing: Missing
+    handed: Sequence[InputRow]
+    missing: MissingSegment
 
 
-class Batch(Struct, frozen=True):
+class IntakeResult(Struct, frozen=True):
     """What an intake that was taken in at once came to; `decisions` has those on its responses, by their IDs."""
 
     intake: Intake
@@ -54,12 +54,12 @@ async def begin(tx: Tx, source: str) -> int:
 
 async def _finish_abandoned(tx: Tx) -> None:
     for abandoned_id in await intakes.abandoned(tx, ABANDONED_AFTER_US):
-        while await judge_some(tx, abandoned_id):
+        while await decide_some(tx, abandoned_id):
             pass
         await intakes.end(tx, abandoned_id)
 
 
-async def begin_long(tx: Tx, source: str) -> int:
+async def begin_stream(tx: Tx, source: str) -> int:
     """Begin an intake of several transactions, which a job finishes if nobody else does; its ID."""
     intake_id = await begin(tx, source)
     due_us = InstantUs(tx.now + ABANDONED_AFTER_US)
@@ -69,20 +69,20 @@ async def begin_long(tx: Tx, source: str) -> int:
 
 async def finish(tx: Tx, job: Job) -> InstantUs | None:
     """Judge and end what whoever began it doesn't go on with; when to look again, None once it has ended."""
-    intake = await intakes.find(tx, int(job.dedupe_key))
+    intake = await intakes.get(tx, int(job.dedupe_key))
     if intake is None or intake.ended_us is not None:
         return None
     if abs(tx.now - intake.beat_us) < ABANDONED_AFTER_US:
         return InstantUs(intake.beat_us + ABANDONED_AFTER_US)
-    if await judge_some(tx, intake.id):
+    if await decide_some(tx, intake.id):
         return job.due_us
     await intakes.end(tx, intake.id)
     return None
 
 
-async def take(tx: Tx, intake_id: int, handed: Sequence[Handed], missing: Missing) -> list[LineResult]:
+async def ingest_lines(tx: Tx, intake_id: int, handed: Sequence[InputRow], missing: MissingSegment) -> list[LineResult]:
     """Take a run of lines in. A line with faults is rejected by itself; nothing of it is stored."""
-    run, taken = await take_lines(tx, {intake_id: handed}, missing)
+    run, taken = await ingest_batch(tx, {intake_id: handed}, missing)
     await run.customers.keep()
     await _changes(tx, run, to_judge=intake_id).keep()
     await responses.adopt_unjudged(tx, run.repeated, intake_id)
@@ -91,9 +91,9 @@ async def take(tx: Tx, intake_id: int, handed: Sequence[Handed], missing: Missin
     return taken[intake_id]
 
 
-async def judge_some(tx: Tx, intake_id: int) -> int:
+async def decide_some(tx: Tx, intake_id: int) -> int:
     """Judge some of what an intake stored or changed; how many were judged, 0 when nothing is left."""
-    return await decide.judge_some(tx, intake_id, JUDGED_AT_ONCE)
+    return await decide.decide_some(tx, intake_id, JUDGED_AT_ONCE)
 
 
 async def end(tx: Tx, intake_id: int) -> Intake:
@@ -103,25 +103,25 @@ async def end(tx: Tx, intake_id: int) -> Intake:
     return await _found(tx, intake_id)
 
 
-async def take_in(tx: Tx, source: str, handed: Sequence[Handed], missing: Missing) -> Batch:
+async def ingest(tx: Tx, source: str, handed: Sequence[InputRow], missing: MissingSegment) -> IntakeResult:
     """A whole intake in one transaction, for a few lines."""
-    return (await _take_in_some(tx, [Asked(source, handed, missing)]))[0]
+    return (await _ingest_many(tx, [IntakeRequest(source, handed, missing)]))[0]
 
 
-async def _take_in_some(tx: Tx, asked: Sequence[Asked]) -> list[Batch]:
+async def _ingest_many(tx: Tx, asked: Sequence[IntakeRequest]) -> list[IntakeResult]:
     """Several whole intakes, as if one had come after the other."""
     await _finish_abandoned(tx)
-    batches: list[Batch] = []
+    batches: list[IntakeResult] = []
     while len(batches) < len(asked):
-        batches += await _take_in_run(tx, _apart(asked[len(batches) :]))
+        batches += await _ingest_run(tx, _apart(asked[len(batches) :]))
     return batches
 
 
-take_in_beside_others = InGroups(_take_in_some)
+ingest_coalesced = BatchableUseCase(_ingest_many)
 """As `take_in`, for one that is asked for; those that come at the same time share their statements."""
 
 
-def _apart(asked: Sequence[Asked]) -> Sequence[Asked]:
+def _apart(asked: Sequence[IntakeRequest]) -> Sequence[IntakeRequest]:
     """The first of these that share no response, so that it doesn't matter that they are judged in the end.
 
     They aren't more than a run holds, unless the first is.
@@ -138,12 +138,12 @@ def _apart(asked: Sequence[Asked]) -> Sequence[Asked]:
     return asked
 
 
-async def _take_in_run(tx: Tx, asked: Sequence[Asked]) -> list[Batch]:
+async def _ingest_run(tx: Tx, asked: Sequence[IntakeRequest]) -> list[IntakeResult]:
     by_id = dict(zip(await tx.next_ids(len(asked)), asked, strict=True))
     handed = {intake_id: each.handed for intake_id, each in by_id.items()}
-    run, results = await take_lines(tx, handed, asked[0].missing)
+    run, results = await ingest_batch(tx, handed, asked[0].missing)
     await run.customers.keep()
-    judgement = await decide.judge(tx, _changes(tx, run, to_judge=0), run.altered, run.customers.made)
+    judgement = await decide.decide(tx, _changes(tx, run, to_judge=0), run.altered, run.customers.made)
     begun = [
         Intake(
             intake_id,
@@ -161,7 +161,7 @@ async def _take_in_run(tx: Tx, asked: Sequence[Asked]) -> list[Batch]:
     await judgement.keep(tx)
     decided = {decision.response_id: decision for decision in judgement.decisions}
     decided |= await _decided_before(tx, run.repeated)
-    return [Batch(await _as_it_is(tx, intake, run), results[intake.id], decided) for intake in begun]
+    return [IntakeResult(await _as_it_is(tx, intake, run), results[intake.id], decided) for intake in begun]
 
 
 async def _decided_before(tx: Tx, repeated: Mapping[int, int]) -> dict[int, Decision]:
@@ -169,24 +169,24 @@ async def _decided_before(tx: Tx, repeated: Mapping[int, int]) -> dict[int, Deci
     for intake_id in sorted(set(repeated.values())):
         own = [response_id for response_id, by in repeated.items() if by == intake_id]
         if await responses.adopt_unjudged(tx, own, intake_id):
-            while await judge_some(tx, intake_id):
+            while await decide_some(tx, intake_id):
                 pass
     return await decisions.last_of(tx, sorted(repeated))
 
 
-async def _as_it_is(tx: Tx, intake: Intake, run: Run) -> Intake:
+async def _as_it_is(tx: Tx, intake: Intake, run: IngestBatch) -> Intake:
     return await _found(tx, intake.id) if intake.id in run.repeated.values() else intake
 
 
-def _changes(tx: Tx, run: Run, *, to_judge: int) -> Changes:
+def _changes(tx: Tx, run: IngestBatch, *, to_judge: int) -> UnitOfWork:
     marked = [
         structs.replace(each, to_judge=to_judge) if each.after.id in run.altered else each for each in run.changes
     ]
-    return Changes(tx, marked, run.customers.by_id)
+    return UnitOfWork(tx, marked, run.customers.by_id)
 
 
 async def _found(tx: Tx, intake_id: int) -> Intake:
-    intake = await intakes.find(tx, intake_id)
+    intake = await intakes.get(tx, intake_id)
     if intake is None:
         raise NotFound("intake", intake_id)
     return intake
@@ -201,8 +201,8 @@ def _counted(results: Iterable[LineResult]) -> Sum:
     taken = [result.taken for result in results]
     return Sum(
         received=len(taken),
-        stored=taken.count(Taken.STORED),
-        merged=taken.count(Taken.MERGED),
-        duplicates=taken.count(Taken.DUPLICATE),
+        stored=taken.count(UpsertResult.STORED),
+        merged=taken.count(UpsertResult.MERGED),
+        duplicates=taken.count(UpsertResult.DUPLICATE),
         rejected=taken.count(None),
     )

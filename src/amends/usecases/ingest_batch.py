@@ -4,39 +4,39 @@ from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct, structs
 
-from amends.errors import Fault, Invalid
+from amends.errors import FieldError, Invalid
 from amends.ids import parse_id
 from amends.model import response_event
-from amends.model.intake import Handed, check
-from amends.model.response import SEGMENT, TRANSACTION, Line, Response, parts_of
-from amends.model.response_event import Repeated, ResponseChange, Taken
+from amends.model.intake import InputRow, check
+from amends.model.response import SEGMENT, TRANSACTION, ResponseLine, SurveyResponse, parts_of
+from amends.model.response_event import Repeated, ResponseChange, UpsertResult
 from amends.model.survey import Survey
 from amends.model.transaction import Contact, Transaction
 from amends.store import responses, surveys, transactions, workspaces
 from amends.store.engine.database import Tx
 from amends.usecases import resolve_segment
-from amends.usecases.resolve_customer import Customers
-from amends.usecases.resolve_segment import Missing, Segments
+from amends.usecases.resolve_customer import CustomerResolver
+from amends.usecases.resolve_segment import MissingSegment, SegmentResolver
 
 
 class LineResult(Struct, frozen=True):
     """What became of one line: the response it made or changed and what to know about it, or its faults."""
 
     line: int
-    taken: Taken | None
+    taken: UpsertResult | None
     response_id: int
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[FieldError, ...] = ()
     note: str = ""
 
 
-async def take_lines(
-    tx: Tx, handed: Mapping[int, Sequence[Handed]], missing: Missing
-) -> tuple["Run", dict[int, list[LineResult]]]:
+async def ingest_batch(
+    tx: Tx, handed: Mapping[int, Sequence[InputRow]], missing: MissingSegment
+) -> tuple["IngestBatch", dict[int, list[LineResult]]]:
     """Join the lines of some intakes, by their IDs, to what is known; the run holds what is to be kept of it."""
     everything = [each for lines in handed.values() for each in lines]
     if not tx.is_alone:
         await tx.lock(*_names(everything))
-    run = Run(tx, await resolve_segment.begin(tx, await workspaces.own(tx), missing))
+    run = IngestBatch(tx, await resolve_segment.begin(tx, await workspaces.own(tx), missing))
     checked = iter(await run.look_up(everything))
     results: dict[int, list[LineResult]] = {}
     for intake_id, lines in handed.items():
@@ -44,43 +44,43 @@ async def take_lines(
     return run, results
 
 
-def _names(handed: Sequence[Handed]) -> set[str]:
+def _names(handed: Sequence[InputRow]) -> set[str]:
     forms = [each.form for each in handed if each.form is not None]
     names = {f"survey:{form.survey}" for form in forms}
     names |= {f"response:{form.survey}:{form.reference}" for form in forms}
     return names | {f"customer:{each.value}" for form in forms for each in form.customer.identifiers}
 
 
-class Run:
+class IngestBatch:
     """A run of lines while it is taken: what is known, and what changes.
 
     `altered` and `repeated` are the IDs of responses that have to be judged and of those that were only sent again,
     each with the intake that did it last.
     """
 
-    def __init__(self, tx: Tx, segments: Segments) -> None:
+    def __init__(self, tx: Tx, segments: SegmentResolver) -> None:
         self._tx = tx
         self._segments = segments
         self._reachable = None if tx.by.segment_ids is None else segments.tree.within(tx.by.segment_ids)
         self._surveys: dict[str, Survey] = {}
-        self._known: dict[tuple[int, str], Response] = {}
+        self._known: dict[tuple[int, str], SurveyResponse] = {}
         self._changes: dict[tuple[int, str], ResponseChange] = {}
         self.altered: dict[int, int] = {}
         self.repeated: dict[int, int] = {}
-        self.customers = Customers(tx)
+        self.customers = CustomerResolver(tx)
 
     @property
     def changes(self) -> Collection[ResponseChange]:
         """All changes, those too that only say when something was said again."""
         return self._changes.values()
 
-    async def look_up(self, handed: Sequence[Handed]) -> list[Line | list[Fault]]:
+    async def look_up(self, handed: Sequence[InputRow]) -> list[ResponseLine | list[FieldError]]:
         """Find all that these lines name; the lines as they are checked."""
         self._surveys = dict(await surveys.by_code(self._tx))
         lines = [self._checked(each) for each in handed]
         # What has faults is looked for nowhere: no engine keeps such texts.
         checked = zip(handed, lines, strict=True)
-        forms = [each.form for each, line in checked if each.form is not None and isinstance(line, Line)]
+        forms = [each.form for each, line in checked if each.form is not None and isinstance(line, ResponseLine)]
         await self.customers.look_for(form.customer for form in forms)
         wanted: dict[int, set[str]] = {}
         for form in forms:
@@ -91,13 +91,13 @@ class Run:
             self._known |= {(survey_id, reference): response for reference, response in found.items()}
         return lines
 
-    def _checked(self, handed: Handed) -> Line | list[Fault]:
+    def _checked(self, handed: InputRow) -> ResponseLine | list[FieldError]:
         if handed.form is None:
             return list(handed.faults)
         survey = self._surveys.get(handed.form.survey)
         return check(handed.form, self._tx.now, survey.scale if survey else "", is_plain=handed.is_plain)
 
-    async def take(self, intake_id: int, number: int, line: Line | list[Fault]) -> LineResult:
+    async def take(self, intake_id: int, number: int, line: ResponseLine | list[FieldError]) -> LineResult:
         """One line: stored, merged, a duplicate, or rejected with its faults."""
         if isinstance(line, list):
             return LineResult(number, None, 0, tuple(line))
@@ -109,34 +109,34 @@ class Run:
             return LineResult(number, None, 0, refused.faults)
         if change is None:
             stored = await self._store(intake_id, line, segment_id)
-            return self._note(intake_id, number, Taken.STORED, stored)
+            return self._note(intake_id, number, UpsertResult.STORED, stored)
         if response_event.says_nothing_new(change.after, line):
-            return self._note(intake_id, number, Taken.DUPLICATE, change)
+            return self._note(intake_id, number, UpsertResult.DUPLICATE, change)
         merged = await self._merge(intake_id, line, change)
         is_repeated = isinstance(merged.events[-1], Repeated)
-        return self._note(intake_id, number, Taken.DUPLICATE if is_repeated else Taken.MERGED, merged)
+        return self._note(intake_id, number, UpsertResult.DUPLICATE if is_repeated else UpsertResult.MERGED, merged)
 
-    def _change_of(self, line: Line) -> ResponseChange | None:
+    def _change_of(self, line: ResponseLine) -> ResponseChange | None:
         survey = self._surveys.get(line.survey)
         key = (survey.id, line.reference) if survey else None
         if key in self._changes:
             return self._changes[key]
         return response_event.unchanged(self._known[key]) if key in self._known else None
 
-    def _check_reach(self, line: Line, segment_id: int, known: Response | None) -> None:
+    def _check_reach(self, line: ResponseLine, segment_id: int, known: SurveyResponse | None) -> None:
         if self._reachable is None:
             return
         if known is not None and known.segment_id not in self._reachable:
-            raise Invalid(Fault("reference", f"{line.reference!r} is of a segment that isn't for this key"))
+            raise Invalid(FieldError("reference", f"{line.reference!r} is of a segment that isn't for this key"))
         if segment_id not in self._reachable and (known is None or SEGMENT in line.values):
             named = line.values.get(SEGMENT)
-            raise Invalid(Fault("segment", f"{repr(named) if named else 'the Main Segment'} isn't for this key"))
+            raise Invalid(FieldError("segment", f"{repr(named) if named else 'the Main Segment'} isn't for this key"))
 
-    async def _store(self, intake_id: int, line: Line, segment_id: int) -> ResponseChange:
+    async def _store(self, intake_id: int, line: ResponseLine, segment_id: int) -> ResponseChange:
         survey = self._surveys.get(line.survey) or await self._make_survey(line.survey)
         response_id = (await self._tx.next_ids(1))[0]
         customer_id, transaction_id = await self._whose(line, line, segment_id)
-        response = Response(
+        response = SurveyResponse(
             id=response_id,
             version=1,
             survey_id=survey.id,
@@ -152,7 +152,7 @@ class Run:
         )
         return response_event.received(response)
 
-    async def _merge(self, intake_id: int, line: Line, change: ResponseChange) -> ResponseChange:
+    async def _merge(self, intake_id: int, line: ResponseLine, change: ResponseChange) -> ResponseChange:
         merged = response_event.extend(change, line, intake_id, change.after).after
         if SEGMENT in line.values:
             merged = structs.replace(merged, segment_id=await self._segments.id_of(str(merged.get(SEGMENT))))
@@ -161,11 +161,11 @@ class Run:
         found = structs.replace(merged, customer_id=customer_id, transaction_id=transaction_id)
         return response_event.extend(change, line, intake_id, found)
 
-    def _note(self, intake_id: int, number: int, taken: Taken, change: ResponseChange) -> LineResult:
+    def _note(self, intake_id: int, number: int, taken: UpsertResult, change: ResponseChange) -> LineResult:
         response = change.after
         if change.events:
             self._changes[(response.survey_id, response.reference)] = change
-        if taken is Taken.DUPLICATE:
+        if taken is UpsertResult.DUPLICATE:
             if response.id not in self.altered:
                 self.repeated[response.id] = intake_id
             return LineResult(number, taken, response.id)
@@ -175,7 +175,7 @@ class Run:
         return LineResult(number, taken, response.id, note=response.segment_note(segment.code if segment else ""))
 
     async def _whose(
-        self, said: Line | Response, line: Line, segment_id: int, known: tuple[int, int] = (0, 0)
+        self, said: ResponseLine | SurveyResponse, line: ResponseLine, segment_id: int, known: tuple[int, int] = (0, 0)
     ) -> tuple[int, int]:
         """The IDs of the customer and the transaction that are named, those known where this line names none."""
         customer_id, transaction_id = known
@@ -186,7 +186,7 @@ class Run:
         return customer_id, transaction_id
 
     async def _transaction(self, reference: str, segment_id: int) -> int:
-        known = await transactions.find_by_reference(self._tx, reference)
+        known = await transactions.get_by_reference(self._tx, reference)
         if known is None:
             number = (await self._tx.next_ids(1))[0]
             known = Transaction(number, reference, segment_id, "", Contact(), self._tx.now)
@@ -202,6 +202,6 @@ class Run:
     async def _survey_id(self, code: str) -> int:
         # A survey that another system numbers keeps its number: client code of the compatible API reads it back.
         number = parse_id(code)
-        while number is None or await surveys.find(self._tx, number):
+        while number is None or await surveys.get(self._tx, number):
             number = (await self._tx.next_ids(1))[0]
         return number

@@ -12,7 +12,7 @@ from amends.store.jobs import NewJob
 from amends.usecases import ingest
 
 
-class FileToTakeIn(Struct, frozen=True):
+class FileImport(Struct, frozen=True):
     """Who takes a file in, the token of its upload, and its mapping's document; "" for a file that needs none."""
 
     by: Principal
@@ -23,7 +23,7 @@ class FileToTakeIn(Struct, frozen=True):
 async def begin(tx: Tx, name: str, upload: str, mapping: str) -> int:
     """Begin to take a file in; the intake's ID. Whoever asked doesn't have to wait, and no restart ends it."""
     intake_id = await ingest.begin(tx, f"file {name}")
-    data = msgspec.json.encode(FileToTakeIn(tx.by, upload, mapping)).decode()
+    data = msgspec.json.encode(FileImport(tx.by, upload, mapping)).decode()
     await jobs.add_many(tx, [NewJob(TAKE_IN_FILE, tx.now, str(intake_id), data)])
     return intake_id
 

@@ -4,56 +4,56 @@ import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Sequence
 from typing import TypeAlias
 
-from amends.model.intake import Handed, Intake
+from amends.model.intake import InputRow, Intake
 from amends.model.principal import Principal
 from amends.store.engine.database import Database, Tx, UseCase
 from amends.usecases import ingest
 from amends.usecases.ingest_batch import LineResult
-from amends.usecases.resolve_segment import Missing
+from amends.usecases.resolve_segment import MissingSegment
 
 LINES_AT_ONCE = 256
 RUNS_AT_ONCE = 4
 """How many runs go to the disk together."""
 _LONGEST_WAIT_SECONDS = 1.0
 
-_Take: TypeAlias = UseCase[[Sequence[Handed]], list[LineResult]]
+_Take: TypeAlias = UseCase[[Sequence[InputRow]], list[LineResult]]
 
 
-async def run(
+async def ingest_stream(
     database: Database,
     by: Principal,
     source: str,
-    handed: AsyncIterable[Sequence[Handed]],
+    handed: AsyncIterable[Sequence[InputRow]],
     *,
-    missing: Missing,
+    missing: MissingSegment,
     on_results: Callable[[Sequence[LineResult]], None],
 ) -> Intake:
     """Take everything in, then judge it, then end; memory doesn't grow with the length.
 
     What was taken in when the source breaks off is judged and summed up all the same, then its error goes on.
     """
-    intake_id = await database.write(by, ingest.begin_long, source)
-    return await go_on(database, by, intake_id, handed, missing=missing, on_results=on_results)
+    intake_id = await database.write(by, ingest.begin_stream, source)
+    return await resume(database, by, intake_id, handed, missing=missing, on_results=on_results)
 
 
-async def go_on(
+async def resume(
     database: Database,
     by: Principal,
     intake_id: int,
-    handed: AsyncIterable[Sequence[Handed]],
+    handed: AsyncIterable[Sequence[InputRow]],
     *,
-    missing: Missing,
+    missing: MissingSegment,
     on_results: Callable[[Sequence[LineResult]], None],
 ) -> Intake:
     """As `run`, for an intake that has begun."""
 
-    async def take(tx: Tx, run: Sequence[Handed]) -> list[LineResult]:
-        return await ingest.take(tx, intake_id, run, missing)
+    async def take(tx: Tx, run: Sequence[InputRow]) -> list[LineResult]:
+        return await ingest.ingest_lines(tx, intake_id, run, missing)
 
     try:
         await _take(database, by, take, handed, on_results)
     finally:
-        while all(await database.write_each(by, ingest.judge_some, [intake_id] * RUNS_AT_ONCE)):
+        while all(await database.write_each(by, ingest.decide_some, [intake_id] * RUNS_AT_ONCE)):
             pass
         intake = await database.write(by, ingest.end, intake_id)
     return intake
@@ -63,7 +63,7 @@ async def _take(
     database: Database,
     by: Principal,
     take: _Take,
-    handed: AsyncIterable[Sequence[Handed]],
+    handed: AsyncIterable[Sequence[InputRow]],
     on_results: Callable[[Sequence[LineResult]], None],
 ) -> None:
     writing: asyncio.Task[Sequence[list[LineResult]]] | None = None
@@ -87,11 +87,11 @@ async def _take(
 
 
 async def _write(
-    database: Database, by: Principal, take: _Take, runs: Sequence[Sequence[Handed]], are_taken: asyncio.Event
+    database: Database, by: Principal, take: _Take, runs: Sequence[Sequence[InputRow]], are_taken: asyncio.Event
 ) -> Sequence[list[LineResult]]:
     """Take runs, telling when the last is taken: then only the disk is waited for."""
 
-    async def take_and_tell(tx: Tx, run: Sequence[Handed]) -> list[LineResult]:
+    async def take_and_tell(tx: Tx, run: Sequence[InputRow]) -> list[LineResult]:
         results = await take(tx, run)
         if run is runs[-1]:
             are_taken.set()
@@ -103,10 +103,10 @@ async def _write(
         are_taken.set()
 
 
-async def _in_runs(handed: AsyncIterable[Sequence[Handed]]) -> AsyncIterator[Sequence[Sequence[Handed]]]:
+async def _in_runs(handed: AsyncIterable[Sequence[InputRow]]) -> AsyncIterator[Sequence[Sequence[InputRow]]]:
     """Some whole runs at a time, the rest in the end; also what came before the source broke off, but for the rest."""
     loop = asyncio.get_running_loop()
-    lines: list[Handed] = []
+    lines: list[InputRow] = []
     waits_since = loop.time()
     try:
         async for some in handed:
@@ -123,7 +123,7 @@ async def _in_runs(handed: AsyncIterable[Sequence[Handed]]) -> AsyncIterator[Seq
         yield _cut_off(lines)
 
 
-def _cut_off(lines: list[Handed]) -> Sequence[Sequence[Handed]]:
+def _cut_off(lines: list[InputRow]) -> Sequence[Sequence[InputRow]]:
     """The first runs of these lines, which are taken away from them; a shorter one only when there is no more."""
     count = min(len(lines) // LINES_AT_ONCE, RUNS_AT_ONCE) * LINES_AT_ONCE or len(lines)
     first = lines[:count]

@@ -2,7 +2,7 @@
 
 from msgspec import Struct, structs
 
-from amends.errors import Fault, Invalid, Refused
+from amends.errors import BusinessRuleError, FieldError, Invalid
 from amends.instants import InstantUs
 from amends.model.person import Role, User
 from amends.model.session import LINK_LASTS_US, Credential, LinkPurpose, SignInLink, password_fault
@@ -28,10 +28,10 @@ class FirstAdminForm(Struct, frozen=True, kw_only=True):
 
 async def invite(tx: Tx, user_id: int, token: str) -> SignInLink:
     """Make the one-time link by which somebody sets their first or a new password. Raises NotFound or Refused."""
-    user = await people.show(tx, user_id)
+    user = await people.get(tx, user_id)
     if user.left_us is not None:
-        raise Refused(f"{user.email} has left.")
-    purpose = LinkPurpose.RESET if await credentials.find(tx, user_id) else LinkPurpose.INVITATION
+        raise BusinessRuleError(f"{user.email} has left.")
+    purpose = LinkPurpose.RESET if await credentials.get(tx, user_id) else LinkPurpose.INVITATION
     return await _make_link(tx, tx.workspace_id, user_id, purpose, token)
 
 
@@ -46,18 +46,18 @@ async def first_admin_link(tx: Tx, token: str) -> bool:
 
 async def link(tx: Tx, token: str) -> tuple[SignInLink, User | None]:
     """A one-time link that still works, and whose it is; the first admin's is nobody's yet. Raises Refused."""
-    found = await sessions.find_link(tx, digest_of(token))
+    found = await sessions.get_link(tx, digest_of(token))
     if found is None or found.expires_us <= tx.now:
-        raise Refused("This link was used already or has expired; ask for a new one.")
+        raise BusinessRuleError("This link was used already or has expired; ask for a new one.")
     if found.purpose is LinkPurpose.FIRST_ADMIN:
         return found, None
-    return found, await people.show(tx.within(found.workspace_id), found.user_id)
+    return found, await people.get(tx.within(found.workspace_id), found.user_id)
 
 
 async def set_password(tx: Tx, user_id: int, password_hash: str, but_session_id: int = 0) -> None:
     """Keep somebody's new password, and end their sessions and links."""
     await tx.lock(f"credential {user_id}")
-    before = await credentials.find(tx, user_id)
+    before = await credentials.get(tx, user_id)
     fresh = Credential(user_id, password_hash, tx.now)
     kept = structs.replace(before, password_hash=password_hash, changed_us=tx.now, failures=0) if before else fresh
     await credentials.save(tx, kept, "user.password_set")
@@ -78,18 +78,18 @@ async def become_first_admin(tx: Tx, token: str, form: FirstAdminForm, password_
     await tx.lock("first admin")
     found, _ = await link(tx, token)
     if found.purpose is not LinkPurpose.FIRST_ADMIN or await credentials.is_any(tx):
-        raise Refused("There is an admin already: ask them to invite you.")
+        raise BusinessRuleError("There is an admin already: ask them to invite you.")
     workspace_id = form.workspace_id
     if not workspace_id:
         made = await workspaces.create(tx, form.workspace_name, form.time_zone, UnknownSegment.MAIN_SEGMENT)
         workspace_id = made.id
     own = tx.within(workspace_id)
-    user = await people_store.find_by_email(own, form.email)
+    user = await people_store.get_by_email(own, form.email)
     if user is None:
         named = UserForm(email=form.email, first_name=form.first_name, last_name=form.last_name, role=Role.ADMIN)
         user = await people.add(own, named)
     elif user.left_us is not None:
-        raise Invalid(Fault("email", "is of somebody who has left"))
+        raise Invalid(FieldError("email", "is of somebody who has left"))
     elif user.role is not Role.ADMIN:
         await people_store.update(own, structs.replace(user, role=Role.ADMIN))
     await set_password(own, user.id, password_hash)
@@ -101,7 +101,7 @@ def check_password(password: str, user: User | None = None) -> None:
     """Raises Invalid for a password that isn't taken."""
     fault = password_fault(password, user)
     if fault:
-        raise Invalid(Fault("password", fault))
+        raise Invalid(FieldError("password", fault))
 
 
 async def _make_link(tx: Tx, workspace_id: int, user_id: int, purpose: LinkPurpose, token: str) -> SignInLink:

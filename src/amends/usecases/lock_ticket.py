@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from amends.errors import Refused, Stale
+from amends.errors import BusinessRuleError, VersionConflict
 from amends.model.history import Happened
 from amends.model.ticket.ticket import Ticket
 from amends.store import events, tickets
@@ -10,7 +10,7 @@ from amends.store.engine.database import Tx
 from amends.usecases import access
 
 
-class ChangedMeanwhile(Stale):
+class ChangedMeanwhile(VersionConflict):
     """The ticket isn't at the version any more that somebody saw; `happened` is what came since."""
 
     def __init__(self, ticket: Ticket, happened: Sequence[Happened]) -> None:
@@ -18,18 +18,18 @@ class ChangedMeanwhile(Stale):
         self.happened = happened
 
 
-async def hold(tx: Tx, ticket_id: int, seen: Sequence[int] | None = None) -> Ticket:
+async def lock_ticket(tx: Tx, ticket_id: int, seen: Sequence[int] | None = None) -> Ticket:
     """A ticket to be changed. Raises NotFound, Forbidden, or Refused for one that was merged into another.
 
     `seen` holds the versions that it may be at, None is any. Raises ChangedMeanwhile at another.
     """
     await tx.lock(f"ticket {ticket_id}")
-    ticket = await tickets.find(tx, ticket_id)
+    ticket = await tickets.get(tx, ticket_id)
     if ticket is None or (ticket.deleted_us is not None and not ticket.is_merged):
-        raise await access.refuse(tx, "ticket", ticket_id)
+        raise await access.not_found_or_forbidden(tx, "ticket", ticket_id)
     await access.check_segment(tx, ticket.current_segment_id, "ticket", ticket_id)
     if ticket.is_merged:
-        raise Refused(f"The ticket {ticket_id} was merged into {ticket.merged_into_id}: work on that one.")
+        raise BusinessRuleError(f"The ticket {ticket_id} was merged into {ticket.merged_into_id}: work on that one.")
     if seen is not None and ticket.version not in seen:
         raise ChangedMeanwhile(ticket, await events.of_ticket(tx, ticket_id, min(seen, default=ticket.version)))
     return ticket

@@ -3,20 +3,22 @@
 from collections.abc import Sequence
 
 from amends.errors import Forbidden, NotFound
-from amends.model.notification import Notice
+from amends.model.notification import Notification
 from amends.model.principal import PrincipalKind
 from amends.store import notifications, people
 from amends.store.engine.database import Tx
 from amends.usecases import access
 
 
-async def notices_of(tx: Tx, user_id: int, before_id: int, most: int, *, only_unread: bool) -> Sequence[Notice]:
+async def list_notifications(
+    tx: Tx, user_id: int, before_id: int, most: int, *, only_unread: bool
+) -> Sequence[Notification]:
     """What a user was told, newest first, from behind one. Raises NotFound or Forbidden for the user.
 
     Everybody may read their own, whatever their segments are.
     """
     await _check_user(tx, user_id)
-    return await notifications.of_user(tx, user_id, before_id, most, only_unread=only_unread)
+    return await notifications.list_of_user(tx, user_id, before_id, most, only_unread=only_unread)
 
 
 async def mark_read(tx: Tx, user_id: int, up_to_id: int) -> int:
@@ -28,7 +30,7 @@ async def mark_read(tx: Tx, user_id: int, up_to_id: int) -> int:
 async def _check_user(tx: Tx, user_id: int) -> None:
     if tx.by.kind is PrincipalKind.USER and tx.by.id == user_id:
         return
-    user = await people.find(tx, user_id)
+    user = await people.get(tx, user_id)
     if user is None:
         raise NotFound("user", user_id)
     reachable = await access.reachable_segments(tx)

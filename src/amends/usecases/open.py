@@ -2,17 +2,17 @@
 
 from msgspec import Struct
 
-from amends.errors import Fault, Invalid
+from amends.errors import FieldError, Invalid
 from amends.model.customer import CustomerForm
 from amends.model.intake import MOST_CHARACTERS, MOST_NAME_CHARACTERS, text_fault
 from amends.model.status import Priority, Status
 from amends.model.ticket import ticket_events
-from amends.model.ticket.summary import ShownTicket
+from amends.model.ticket.summary import TicketSummary
 from amends.model.ticket.ticket import DEFAULT_TIME_LIMIT_HOURS, MANUAL_TYPE, Ticket
 from amends.store import people, segments, tickets
 from amends.store.engine.database import Tx
 from amends.usecases import access, close, resolve_customer, route
-from amends.usecases.apply import carry_out
+from amends.usecases.apply import apply
 
 
 class TicketForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -28,21 +28,21 @@ class TicketForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, 
     time_limit_hours: int = DEFAULT_TIME_LIMIT_HOURS
 
 
-async def open_by_hand(tx: Tx, form: TicketForm) -> ShownTicket:
+async def open_by_hand(tx: Tx, form: TicketForm) -> TicketSummary:
     """Open a ticket. Raises Invalid with everything that is wrong, or Forbidden for a segment out of reach."""
     faults = _text_faults(form)
     tree = await segments.tree(tx)
     origin = tree.by_code(form.origin_segment)
     current = tree.by_code(form.current_segment) if form.current_segment else origin
-    owner = await people.find_by_email(tx, form.owner) if form.owner else None
+    owner = await people.get_by_email(tx, form.owner) if form.owner else None
     if origin is None:
-        faults.append(Fault("origin_segment", f"there is no segment with the code {form.origin_segment!r}"))
+        faults.append(FieldError("origin_segment", f"there is no segment with the code {form.origin_segment!r}"))
     if current is None and form.current_segment:
-        faults.append(Fault("current_segment", f"there is no segment with the code {form.current_segment!r}"))
+        faults.append(FieldError("current_segment", f"there is no segment with the code {form.current_segment!r}"))
     if owner is None and form.owner:
-        faults.append(Fault("owner", f"there is no user with the e-mail address {form.owner}"))
+        faults.append(FieldError("owner", f"there is no user with the e-mail address {form.owner}"))
     if owner is not None and owner.left_us is not None:
-        faults.append(Fault("owner", f"{form.owner} has left"))
+        faults.append(FieldError("owner", f"{form.owner} has left"))
     if faults or origin is None or current is None:
         raise Invalid(*faults)
     await access.check_segment(tx, origin.id, "segment", origin.code)
@@ -53,8 +53,8 @@ async def open_by_hand(tx: Tx, form: TicketForm) -> ShownTicket:
         raise Invalid(*missing)
     needs_owner = ticket.is_open and not ticket.owner_id
     routed = await route.route(tx, await route.load(tx), ticket) if needs_owner else None
-    await carry_out(tx, ticket_events.opened(ticket, *([routed] if routed else [])))
-    shown = await tickets.show(tx, ticket.id)
+    await apply(tx, ticket_events.opened(ticket, *([routed] if routed else [])))
+    shown = await tickets.get_summary(tx, ticket.id)
     assert shown is not None  # noqa: S101 - it was written in this very transaction
     return shown
 
@@ -66,7 +66,7 @@ async def _ticket(tx: Tx, form: TicketForm, segment_ids: tuple[int, int], owner_
         survey_id=0,
         response_id=0,
         transaction_id=0,
-        customer_id=await resolve_customer.found_or_made(tx, form.customer),
+        customer_id=await resolve_customer.get_or_create(tx, form.customer),
         origin_segment_id=segment_ids[0],
         current_segment_id=segment_ids[1],
         owner_id=owner_id,
@@ -88,7 +88,7 @@ async def _ticket(tx: Tx, form: TicketForm, segment_ids: tuple[int, int], owner_
     )
 
 
-def _text_faults(form: TicketForm) -> list[Fault]:
+def _text_faults(form: TicketForm) -> list[FieldError]:
     texts = [("words", form.words, MOST_CHARACTERS)]
     texts += [
         (name, getattr(form, name), MOST_NAME_CHARACTERS) for name in ("origin_segment", "current_segment", "owner")
@@ -96,4 +96,4 @@ def _text_faults(form: TicketForm) -> list[Fault]:
     for name in CustomerForm.__struct_fields__:
         texts.append((f"customer.{name}", getattr(form.customer, name), MOST_NAME_CHARACTERS))
     found = ((name, text_fault(text, most)) for name, text, most in texts)
-    return [Fault(name, reason) for name, reason in found if reason]
+    return [FieldError(name, reason) for name, reason in found if reason]

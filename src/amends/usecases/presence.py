@@ -14,25 +14,25 @@ MOST_CHANGES = 500
 _OVERLAP_US = 5 * SECOND_US
 
 
-class News(Struct, frozen=True):
+class RecentChanges(Struct, frozen=True):
     """What has changed lately, and who looks at what; some of it may have been told before."""
 
     changed: Sequence[ChangedTicket]
     present: Sequence[Present]
 
 
-async def be_present(tx: Tx, ticket_id: int, *, is_typing: bool) -> None:
+async def note_presence(tx: Tx, ticket_id: int, *, is_typing: bool) -> None:
     """Note that whoever asks looks at a ticket; 0 is none. Raises NotFound or Forbidden."""
     if ticket_id:
-        await queries.ticket(tx, ticket_id)
+        await queries.get_ticket(tx, ticket_id)
     await presence.note(tx, ticket_id, tx.by.id, is_typing=is_typing)
     await presence.forget_but(tx, PRESENT_US)
 
 
-async def news(tx: Tx) -> News:
+async def get_recent_changes(tx: Tx) -> RecentChanges:
     """What has changed in the last seconds: more than were waited, as a transaction may end after a later one."""
     changed = await presence.changed_since(tx, InstantUs(tx.now - _OVERLAP_US), MOST_CHANGES)
-    return News(changed, await presence.lately(tx, PRESENT_US))
+    return RecentChanges(changed, await presence.lately(tx, PRESENT_US))
 
 
 async def reachable(tx: Tx) -> frozenset[int] | None:

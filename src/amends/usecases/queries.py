@@ -9,14 +9,14 @@ from amends.instants import InstantUs
 from amends.model.decision import Decision
 from amends.model.history import Happened, replay
 from amends.model.intake import Intake, PlacedRejection
-from amends.model.job import Lane
-from amends.model.response import Response
+from amends.model.job import JobQueue
+from amends.model.response import SurveyResponse
 from amends.model.segment import SegmentTree
 from amends.model.survey import Survey
 from amends.model.ticket import owner_reason as owner_reasons
 from amends.model.ticket.list_filter import TicketFilter
 from amends.model.ticket.owner_reason import OwnerReason
-from amends.model.ticket.summary import ShownTicket
+from amends.model.ticket.summary import TicketSummary
 from amends.store import (
     decisions,
     events,
@@ -34,33 +34,33 @@ from amends.store.engine.database import Tx
 from amends.usecases import access
 
 
-class TicketPage(Struct, frozen=True):
+class NumberedTicketPage(Struct, frozen=True):
     """Some tickets, and how many there are in all."""
 
-    tickets: Sequence[ShownTicket]
+    tickets: Sequence[TicketSummary]
     total: int
 
 
-class JudgedResponse(Struct, frozen=True):
+class ResponseDetail(Struct, frozen=True):
     """A response, where it comes from, and how it was judged."""
 
-    response: Response
+    response: SurveyResponse
     survey: Survey
     segment_code: str
     decisions: Sequence[Decision]
 
 
-async def ticket(tx: Tx, ticket_id: int) -> ShownTicket:
+async def get_ticket(tx: Tx, ticket_id: int) -> TicketSummary:
     """One ticket. Raises NotFound, or Forbidden when it is not for the principal."""
-    shown = await tickets.show(tx, ticket_id)
+    shown = await tickets.get_summary(tx, ticket_id)
     if shown is None:
-        raise await access.refuse(tx, "ticket", ticket_id)
+        raise await access.not_found_or_forbidden(tx, "ticket", ticket_id)
     if tx.by.segment_ids is not None:
         await access.check_segment(tx, shown.ticket.current_segment_id, "ticket", ticket_id)
     return shown
 
 
-async def newest_ticket(tx: Tx) -> ShownTicket:
+async def get_newest_ticket(tx: Tx) -> TicketSummary:
     """The ticket that opened last of those that the principal may see. Raises NotFound when there is none."""
     found = await ticket_lists.newest(tx, TicketFilter(segment_ids=await access.reachable_segments(tx)), 1)
     if not found:
@@ -68,50 +68,52 @@ async def newest_ticket(tx: Tx) -> ShownTicket:
     return found[0]
 
 
-async def history(tx: Tx, ticket_id: int) -> Sequence[Happened]:
+async def get_history(tx: Tx, ticket_id: int) -> Sequence[Happened]:
     """All that happened to a ticket, in order. Raises as `ticket` does."""
-    await ticket(tx, ticket_id)
+    await get_ticket(tx, ticket_id)
     return await events.of_ticket(tx, ticket_id)
 
 
-async def owner_reason(tx: Tx, ticket_id: int) -> OwnerReason:
+async def get_owner_reason(tx: Tx, ticket_id: int) -> OwnerReason:
     """Who has a ticket and why, and what routing decided about it last. Raises as `ticket` does."""
-    happened = await history(tx, ticket_id)
+    happened = await get_history(tx, ticket_id)
     settled, routed = owner_reasons.settled(happened), owner_reasons.last_routed(happened)
     mentioned = {user_id for each in (settled, routed) if each for user_id in owner_reasons.mentioned(each)}
-    names = {user.id: user.name for user in await people.find_many(tx, mentioned)}
-    known = {each.route.id: each.route.document.name for each in await routes.all_of_them(tx)} if routed else {}
+    names = {user.id: user.name for user in await people.get_many(tx, mentioned)}
+    known = {each.route.id: each.route.document.name for each in await routes.list_all(tx)} if routed else {}
     words = owner_reasons.in_words(settled, names, known)
     return OwnerReason(ticket_id, replay(happened).owner_id, words, routed, names, known)
 
 
-async def newest_tickets(tx: Tx, wanted: TicketFilter, most: int) -> Sequence[ShownTicket]:
+async def list_newest_tickets(tx: Tx, wanted: TicketFilter, most: int) -> Sequence[TicketSummary]:
     """Tickets that pass the filter and that the principal may see, newest first."""
     return await ticket_lists.newest(tx, await _limited(tx, wanted), most)
 
 
-async def numbered_page(tx: Tx, wanted: TicketFilter, page: int, per_page: int) -> TicketPage:
+async def list_ticket_page(tx: Tx, wanted: TicketFilter, page: int, per_page: int) -> NumberedTicketPage:
     """A page (from 1) of the tickets that pass the filter, with the total."""
     limited = await _limited(tx, wanted)
     total = await ticket_lists.count(tx, limited)
     skipped = (page - 1) * per_page
     found = await ticket_lists.newest(tx, limited, per_page, skipped) if skipped < total else []
-    return TicketPage(found, total)
+    return NumberedTicketPage(found, total)
 
 
-async def page_of_segment(tx: Tx, segment_id: int, wanted: TicketFilter, page: int, per_page: int) -> TicketPage:
+async def list_segment_page(
+    tx: Tx, segment_id: int, wanted: TicketFilter, page: int, per_page: int
+) -> NumberedTicketPage:
     """A page of the tickets that a segment or one below it has. Raises NotFound or Forbidden for the segment."""
     tree = await segments.tree(tx)
     if tree.by_id(segment_id) is None:
-        raise await access.refuse(tx, "segment", segment_id)
+        raise await access.not_found_or_forbidden(tx, "segment", segment_id)
     await access.check_segment(tx, segment_id, "segment", segment_id)
     within = structs.replace(wanted, segment_ids=tree.within([segment_id]))
-    return await numbered_page(tx, within, page, per_page)
+    return await list_ticket_page(tx, within, page, per_page)
 
 
-async def response(tx: Tx, response_id: int) -> JudgedResponse:
+async def get_response(tx: Tx, response_id: int) -> ResponseDetail:
     """One response with how it was judged. Raises NotFound or Forbidden."""
-    found = await responses.find(tx, response_id)
+    found = await responses.get(tx, response_id)
     if found is None:
         raise NotFound("response", response_id)
     await access.check_segment(tx, found.segment_id, "response", response_id)
@@ -119,7 +121,7 @@ async def response(tx: Tx, response_id: int) -> JudgedResponse:
     return _judged(found, *names, await decisions.of_response(tx, response_id))
 
 
-async def responses_after(tx: Tx, after_id: int, most: int) -> tuple[Sequence[JudgedResponse], int]:
+async def list_responses_after(tx: Tx, after_id: int, most: int) -> tuple[Sequence[ResponseDetail], int]:
     """Up to `most` responses that the principal may see, in the order of their IDs from behind one, without decisions.
 
     And the ID to go on from, 0 at the end.
@@ -131,9 +133,9 @@ async def responses_after(tx: Tx, after_id: int, most: int) -> tuple[Sequence[Ju
     return shown, found[most - 1].id if len(found) > most else 0
 
 
-async def responses_between(
+async def list_responses_between(
     tx: Tx, start_us: InstantUs, end_us: InstantUs, page: int, per_page: int
-) -> tuple[int, Sequence[JudgedResponse]]:
+) -> tuple[int, Sequence[ResponseDetail]]:
     """How many responses were given in a period, and a page of them, newest first."""
     names = await _names(tx)
     total, found = await responses.between(
@@ -142,28 +144,28 @@ async def responses_between(
     return total, [_judged(each, *names, ()) for each in found]
 
 
-async def intake(tx: Tx, intake_id: int) -> Intake:
+async def get_intake(tx: Tx, intake_id: int) -> Intake:
     """One intake with its sum. Raises NotFound."""
-    found = await intakes.find(tx, intake_id)
+    found = await intakes.get(tx, intake_id)
     if found is None:
         raise NotFound("intake", intake_id)
     return found
 
 
-async def intakes_before(tx: Tx, before_id: int, most: int) -> Sequence[Intake]:
+async def list_intakes_before(tx: Tx, before_id: int, most: int) -> Sequence[Intake]:
     """Intakes, newest first, from behind one."""
     return await intakes.page_before(tx, before_id, most)
 
 
-async def rejections(tx: Tx, intake_id: int, after: tuple[int, int], most: int) -> Sequence[PlacedRejection]:
+async def list_rejections(tx: Tx, intake_id: int, after: tuple[int, int], most: int) -> Sequence[PlacedRejection]:
     """Why lines of an intake were rejected, in their order, from behind a (line, position). Raises NotFound."""
-    await intake(tx, intake_id)
+    await get_intake(tx, intake_id)
     return await intakes.rejections_after(tx, intake_id, after, most)
 
 
 async def is_anything_due(tx: Tx) -> bool:
     """Whether something waits for the background: of all that can be asked, what a database answers most easily."""
-    return await jobs.is_any_due(tx, Lane.TIMERS)
+    return await jobs.is_any_due(tx, JobQueue.TIMERS)
 
 
 async def _limited(tx: Tx, wanted: TicketFilter) -> TicketFilter:
@@ -175,9 +177,11 @@ async def _limited(tx: Tx, wanted: TicketFilter) -> TicketFilter:
 
 
 async def _names(tx: Tx) -> tuple[SegmentTree, dict[int, Survey]]:
-    return await segments.tree(tx), {survey.id: survey for survey in await surveys.all_of_them(tx)}
+    return await segments.tree(tx), {survey.id: survey for survey in await surveys.list_all(tx)}
 
 
-def _judged(found: Response, tree: SegmentTree, known: dict[int, Survey], judged: Sequence[Decision]) -> JudgedResponse:
+def _judged(
+    found: SurveyResponse, tree: SegmentTree, known: dict[int, Survey], judged: Sequence[Decision]
+) -> ResponseDetail:
     segment = tree.by_id(found.segment_id)
-    return JudgedResponse(found, known[found.survey_id], segment.code if segment else "", judged)
+    return ResponseDetail(found, known[found.survey_id], segment.code if segment else "", judged)

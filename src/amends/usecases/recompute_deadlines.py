@@ -13,24 +13,24 @@ from amends.usecases import sla
 _AT_ONCE = 100
 
 
-class Progress(Struct, frozen=True):
+class RecomputeProgress(Struct, frozen=True):
     """Why deadlines are computed anew, and behind which ticket to go on."""
 
     reason: str
     after_id: int = 0
 
 
-async def recompute(tx: Tx, job: Job) -> InstantUs | None:
+async def recompute_deadlines(tx: Tx, job: Job) -> InstantUs | None:
     """Compute the deadlines of the next open tickets anew; those behind them are put as the same job again."""
-    progress = msgspec.json.decode(job.data, type=Progress)
+    progress = msgspec.json.decode(job.data, type=RecomputeProgress)
     found = await tickets.running_after(tx, progress.after_id, _AT_ONCE)
     for ticket_id in found:
         await tx.lock(f"ticket {ticket_id}")
-        ticket = await tickets.find(tx, ticket_id)
-        change = await sla.recomputed(tx, ticket, progress.reason) if ticket and ticket.is_open else None
+        ticket = await tickets.get(tx, ticket_id)
+        change = await sla.recompute_clocks(tx, ticket, progress.reason) if ticket and ticket.is_open else None
         if change is not None:
             await events.record(tx, [change], [])
     if len(found) == _AT_ONCE:
-        data = msgspec.json.encode(Progress(progress.reason, found[-1])).decode()
+        data = msgspec.json.encode(RecomputeProgress(progress.reason, found[-1])).decode()
         await jobs.add_many(tx, [NewJob(job.kind, tx.now, job.dedupe_key, data)])
     return None

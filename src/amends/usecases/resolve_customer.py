@@ -7,15 +7,15 @@ from amends.store import customers
 from amends.store.engine.database import Tx
 
 
-async def found_or_made(tx: Tx, form: CustomerForm) -> int:
+async def get_or_create(tx: Tx, form: CustomerForm) -> int:
     """The ID of the customer whom a form names, 0 for nobody; what was missing is filled in."""
-    known = Customers(tx)
+    known = CustomerResolver(tx)
     customer_id = await known.found_or_made(form)
     await known.keep()
     return customer_id
 
 
-class Customers:
+class CustomerResolver:
     """The customers whom some feedback names: looked for together, and kept together.
 
     `by_id` are those who are known by now, `made` the IDs of those who are new.
@@ -79,7 +79,7 @@ class Customers:
 
     async def _of_id(self, customer_id: int) -> Customer | None:
         if customer_id not in self.by_id:
-            found = await customers.find(self._tx, customer_id)
+            found = await customers.get(self._tx, customer_id)
             if found is not None:
                 self.by_id[customer_id] = found
         return self.by_id.get(customer_id)

@@ -2,24 +2,24 @@
 
 from enum import Enum
 
-from amends.errors import Fault, Invalid
+from amends.errors import FieldError, Invalid
 from amends.model.segment import PATH_SEPARATOR, Address, Segment, SegmentTree
 from amends.model.workspace import UnknownSegment, Workspace
 from amends.store import segments
 from amends.store.engine.database import Tx
 
 
-class Missing(Enum):
+class MissingSegment(Enum):
     """What to do about a code that the workspace doesn't have."""
 
     AS_THE_WORKSPACE_SAYS = "workspace"
     MAKE = "make"
 
 
-class Segments:
+class SegmentResolver:
     """The segments of a workspace while an intake goes on."""
 
-    def __init__(self, tx: Tx, workspace: Workspace, tree: SegmentTree, missing: Missing) -> None:
+    def __init__(self, tx: Tx, workspace: Workspace, tree: SegmentTree, missing: MissingSegment) -> None:
         self._tx = tx
         self._workspace = workspace
         self._missing = missing
@@ -30,13 +30,13 @@ class Segments:
         if not code:
             return self.tree.root.id
         segment = self.tree.by_code(code)
-        if segment is None and self._missing is Missing.MAKE:
+        if segment is None and self._missing is MissingSegment.MAKE:
             segment = await self._make(code)
         if segment is not None:
             return segment.id
         if self._workspace.unknown_segment is UnknownSegment.MAIN_SEGMENT:
             return self.tree.root.id
-        raise Invalid(Fault("segment", f"there is no segment with the code {code!r}"))
+        raise Invalid(FieldError("segment", f"there is no segment with the code {code!r}"))
 
     async def _make(self, code: str) -> Segment:
         parent_id, made = self.tree.root.id, None
@@ -54,8 +54,8 @@ class Segments:
         return segment
 
 
-async def begin(tx: Tx, workspace: Workspace, missing: Missing) -> Segments:
+async def begin(tx: Tx, workspace: Workspace, missing: MissingSegment) -> SegmentResolver:
     """The segments as they are now."""
-    if missing is Missing.MAKE:
+    if missing is MissingSegment.MAKE:
         await tx.lock("segments")
-    return Segments(tx, workspace, await segments.tree(tx), missing)
+    return SegmentResolver(tx, workspace, await segments.tree(tx), missing)

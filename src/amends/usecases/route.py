@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from amends.model.person import User
-from amends.model.response import Response
+from amends.model.response import SurveyResponse
 from amends.model.routing.choose import Assignment, Candidate, Pool, choose, served_after, why_not
 from amends.model.routing.route import Route, route_for
 from amends.model.routing.strategies import Colleague
@@ -20,19 +20,19 @@ from amends.store.engine.database import Tx
 _LOCK = "routing"
 
 
-class Routes(Struct, frozen=True):
+class RoutingTable(Struct, frozen=True):
     """What routing needs for any number of tickets: the routes that are on, and the segments."""
 
     routes: Sequence[Route]
     tree: SegmentTree
 
 
-async def load(tx: Tx) -> Routes:
+async def load(tx: Tx) -> RoutingTable:
     """The routes and the segments as they are now."""
-    return Routes(await routes.enabled(tx), await segments.tree(tx))
+    return RoutingTable(await routes.enabled(tx), await segments.tree(tx))
 
 
-async def hold(tx: Tx) -> None:
+async def lock_routing(tx: Tx) -> None:
     """Hold the turns and counts that routing decides by; whoever changes several tickets does so before the first.
 
     Names of tickets and customers are locked before it, rows are changed after it: so nobody waits in a ring.
@@ -41,7 +41,11 @@ async def hold(tx: Tx) -> None:
 
 
 async def route(
-    tx: Tx, known: Routes, ticket: Ticket, response: Response | None = None, passed_over: Sequence[Candidate] = ()
+    tx: Tx,
+    known: RoutingTable,
+    ticket: Ticket,
+    response: SurveyResponse | None = None,
+    passed_over: Sequence[Candidate] = (),
 ) -> Routed | None:
     """What routing decides about a ticket, None when no route is for it and nobody was passed over.
 
@@ -51,7 +55,7 @@ async def route(
     found = route_for(known.routes, ticket, {segment.code for segment in path})
     if found is None and not passed_over:
         return None
-    await hold(tx)
+    await lock_routing(tx)
     path_ids = [segment.id for segment in path]
     if found is None:
         assignment = Assignment(0, 0, 0, "", ticket.current_segment_id, tuple(passed_over))
@@ -61,19 +65,19 @@ async def route(
     return Routed(ticket.owner_id, assignment, told_ids)
 
 
-async def excuse(tx: Tx, user: User) -> Candidate | None:
+async def why_unavailable(tx: Tx, user: User) -> Candidate | None:
     """Somebody who was named for a ticket but can't take one now, with why; None for somebody who can."""
     colleague = Colleague(user, 0)
     if user.ticket_limit or why_not(colleague, tx.now):
-        await hold(tx)
+        await lock_routing(tx)
         [colleague] = await _colleagues(tx, [user])
     reason = why_not(colleague, tx.now)
     return Candidate(user.id, colleague.open_tickets, reason) if reason else None
 
 
-async def covers(tx: Tx, tree: SegmentTree, owner_id: int, segment_id: int) -> bool:
+async def has_segment(tx: Tx, tree: SegmentTree, owner_id: int, segment_id: int) -> bool:
     """Whether somebody has this segment or one above it; nobody (0) has none."""
-    owner = await people.find(tx, owner_id) if owner_id else None
+    owner = await people.get(tx, owner_id) if owner_id else None
     return owner is not None and any(each.id in owner.segment_ids for each in tree.upwards(segment_id))
 
 
@@ -81,14 +85,14 @@ async def _chosen(
     tx: Tx,
     found: Route,
     ticket: Ticket,
-    response: Response | None,
+    response: SurveyResponse | None,
     path_ids: Sequence[int],
     passed_over: Sequence[Candidate],
 ) -> Assignment:
     strategy = found.document.strategy
     if isinstance(strategy, Named | ByField):
         if response is None and ticket.response_id and isinstance(strategy, ByField):
-            response = await responses.find(tx, ticket.response_id)
+            response = await responses.get(tx, ticket.response_id)
         user, missing = await _asked(tx, strategy, response)
         colleagues = await _colleagues(tx, [user] if user else [], ticket)
         pool = Pool(ticket.current_segment_id, frozenset(path_ids), colleagues)
@@ -101,7 +105,7 @@ async def _chosen(
 
 
 async def _asked(
-    tx: Tx, strategy: Named | ByField, response: Response | None
+    tx: Tx, strategy: Named | ByField, response: SurveyResponse | None
 ) -> tuple[User | None, tuple[Candidate, ...]]:
     """The one user whom a strategy asks for, or why there is none."""
     if isinstance(strategy, Named):
@@ -111,7 +115,7 @@ async def _asked(
         email = strategy.values.get(value, "")
         if not email:
             return None, (Candidate(0, 0, f"nobody is named for {strategy.name} {value!r}"),)
-    user = await people.find_by_email(tx, email)
+    user = await people.get_by_email(tx, email)
     return user, () if user else (Candidate(0, 0, f"unknown: {email}"),)
 
 

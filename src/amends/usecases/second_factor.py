@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct, structs
 
-from amends.errors import Fault, Invalid, Refused
+from amends.errors import BusinessRuleError, FieldError, Invalid
 from amends.instants import InstantUs
 from amends.model.principal import PrincipalKind
 from amends.model.second_factor import RECOVERY_CODE_BYTES, RECOVERY_CODES, plain_code, recovery_code, steps_taken
@@ -22,7 +22,7 @@ from amends.usecases.sign_in import digest_of
 NO_KEY = "A second factor needs this installation's key: whoever runs it must set `secret_key`, and start again."
 
 
-class State(Struct, frozen=True):
+class SecondFactorState(Struct, frozen=True):
     """How somebody's second factor stands: since when it is asked for, and how many recovery codes are left."""
 
     since_us: InstantUs | None
@@ -30,14 +30,14 @@ class State(Struct, frozen=True):
     is_required: bool
 
 
-class Given(Struct, frozen=True):
+class GivenCode(Struct, frozen=True):
     """A code as somebody gave it, and the step of time whose code it is, None when it is none's."""
 
     text: str
     step: int | None
 
 
-class Expected(Struct, frozen=True):
+class ExpectedCode(Struct, frozen=True):
     """What a code of somebody's app is held against: their secret, and the steps of time that are taken now."""
 
     secret: str
@@ -54,93 +54,93 @@ def new_codes() -> tuple[str, ...]:
     return tuple(recovery_code(secrets.token_bytes(RECOVERY_CODE_BYTES)) for _ in range(RECOVERY_CODES))
 
 
-async def state(tx: Tx, user_id: int) -> State:
+async def state(tx: Tx, user_id: int) -> SecondFactorState:
     """How somebody's second factor stands."""
-    credential, own = await credentials.find(tx, user_id), await workspaces.own(tx)
+    credential, own = await credentials.get(tx, user_id), await workspaces.own(tx)
     since_us = credential.totp_confirmed_us if credential else None
-    return State(since_us, await credentials.count_codes(tx, user_id), own.second_factor_required)
+    return SecondFactorState(since_us, await credentials.count_codes(tx, user_id), own.second_factor_required)
 
 
 async def set_up(tx: Tx, installation_key: bytes, user_id: int, salt: str) -> str:
     """Begin with a new secret, which isn't asked for until a code confirms it. Raises Refused."""
     if not installation_key:
-        raise Refused(NO_KEY)
-    credential = await sign_in.hold_credential(tx, user_id)
+        raise BusinessRuleError(NO_KEY)
+    credential = await sign_in.lock_credential(tx, user_id)
     if credential.has_second_factor:
-        raise Refused("Your second factor is set up already; switch it off first.")
+        raise BusinessRuleError("Your second factor is set up already; switch it off first.")
     begun = structs.replace(credential, totp_salt=salt, totp_last_step=0)
     await credentials.save(tx, begun, "user.second_factor_begun")
     return secret_of(installation_key, tx.workspace_id, user_id, salt)
 
 
-async def expected(tx: Tx, installation_key: bytes, user_id: int) -> Expected | None:
+async def expected(tx: Tx, installation_key: bytes, user_id: int) -> ExpectedCode | None:
     """What a code is held against; None where there is no secret, or no key to derive it from."""
-    credential = await credentials.find(tx, user_id)
+    credential = await credentials.get(tx, user_id)
     if credential is None or not credential.totp_salt or not installation_key:
         return None
     secret = secret_of(installation_key, tx.workspace_id, user_id, credential.totp_salt)
-    return Expected(secret, steps_taken(tx.now, credential.totp_last_step))
+    return ExpectedCode(secret, steps_taken(tx.now, credential.totp_last_step))
 
 
 async def confirm(tx: Tx, user_id: int, step: int | None, codes: Sequence[str]) -> None:
     """Ask for the second factor from now on, once its app gave a code. Raises Invalid for a wrong one, or Refused."""
-    credential = await sign_in.hold_credential(tx, user_id)
+    credential = await sign_in.lock_credential(tx, user_id)
     if credential.has_second_factor or not credential.totp_salt:
-        raise Refused("There is nothing to confirm; begin again.")
+        raise BusinessRuleError("There is nothing to confirm; begin again.")
     if step is None or step <= credential.totp_last_step:
-        raise Invalid(Fault("code", "isn't the code that the app shows now"))
+        raise Invalid(FieldError("code", "isn't the code that the app shows now"))
     confirmed = structs.replace(credential, totp_confirmed_us=tx.now, totp_last_step=step)
     await credentials.save(tx, confirmed, "user.second_factor_confirmed")
     await credentials.replace_codes(tx, user_id, _digests(codes))
 
 
-async def complete(tx: Tx, session: Session, given: Given, token: str) -> Session | None:
+async def complete(tx: Tx, session: Session, given: GivenCode, token: str) -> Session | None:
     """Make a session whole by a code or a recovery code, with a new token; None for a wrong one, which is noted.
 
     Raises MustWait after too many, or NotFound when the session has ended meanwhile.
     """
-    credential = await sign_in.hold_credential(tx, session.user_id)
+    credential = await sign_in.lock_credential(tx, session.user_id)
     sign_in.check_wait(credential, tx.now)
     used = await _used(tx, credential, given)
     if used is None:
         await sign_in.note_failure(tx, session.user_id)
         return None
     await credentials.note(tx, structs.replace(used, failures=0))
-    return await sign_in.make_whole(tx, session, token)
+    return await sign_in.complete_mfa(tx, session, token)
 
 
 async def replace_codes(tx: Tx, user_id: int, codes: Sequence[str]) -> None:
     """Put new recovery codes in the place of all before. Raises Refused without a second factor."""
-    credential = await sign_in.hold_credential(tx, user_id)
+    credential = await sign_in.lock_credential(tx, user_id)
     if not credential.has_second_factor:
-        raise Refused("There is no second factor; set one up first.")
+        raise BusinessRuleError("There is no second factor; set one up first.")
     await credentials.replace_codes(tx, user_id, _digests(codes))
 
 
 async def switch_off(tx: Tx, user_id: int) -> None:
     """Ask somebody for their second factor no more. Raises Refused where the workspace requires one."""
     if (await workspaces.own(tx)).second_factor_required:
-        raise Refused("This workspace asks everybody for a second factor.")
+        raise BusinessRuleError("This workspace asks everybody for a second factor.")
     await _remove(tx, user_id)
 
 
-async def take_away(tx: Tx, user_id: int) -> None:
+async def reset(tx: Tx, user_id: int) -> None:
     """Forget the second factor of a colleague who lost it; where it is required they set up another. Raises Refused."""
     if tx.by.kind is PrincipalKind.USER and tx.by.id == user_id:
-        raise Refused("Switch your own second factor off in your settings, with your password.")
+        raise BusinessRuleError("Switch your own second factor off in your settings, with your password.")
     await _remove(tx, user_id)
 
 
 async def _remove(tx: Tx, user_id: int) -> None:
-    credential = await sign_in.hold_credential(tx, user_id)
+    credential = await sign_in.lock_credential(tx, user_id)
     if not credential.has_second_factor:
-        raise Refused("There is no second factor.")
+        raise BusinessRuleError("There is no second factor.")
     without = structs.replace(credential, totp_salt="", totp_confirmed_us=None, totp_last_step=0)
     await credentials.save(tx, without, "user.second_factor_removed")
     await credentials.forget_codes(tx, user_id)
 
 
-async def _used(tx: Tx, credential: Credential, given: Given) -> Credential | None:
+async def _used(tx: Tx, credential: Credential, given: GivenCode) -> Credential | None:
     if given.step is not None and given.step > credential.totp_last_step:
         return structs.replace(credential, totp_last_step=given.step)
     is_recovery = await credentials.use_code(tx, credential.user_id, digest_of(plain_code(given.text)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from amends.errors import Fault
+from amends.errors import FieldError
 from amends.model.ticket import custom_field
 from amends.model.ticket.custom_field import Field, FieldsChanged, FieldType
 from amends.model.ticket.ticket import FieldValue, Ticket
@@ -10,23 +10,23 @@ from amends.store import custom_fields, people
 from amends.store.engine.database import Tx
 
 
-async def fill_in(tx: Tx, ticket: Ticket, sent: Mapping[str, object], faults: list[Fault]) -> FieldsChanged | None:
+async def fill_in(tx: Tx, ticket: Ticket, sent: Mapping[str, object], faults: list[FieldError]) -> FieldsChanged | None:
     """The event that these values make on a ticket, None is an empty one; what is wrong is added to the faults."""
     if not sent:
         return None
     # So that no option goes meanwhile.
     await tx.lock("fields")
-    known = await custom_fields.all_of_them(tx)
+    known = await custom_fields.list_all(tx)
     values, wrong = custom_field.read(known, sent)
     faults += [*wrong, *await _unknown_users(tx, known, values)]
     return custom_field.change_of(ticket, values)
 
 
-async def _unknown_users(tx: Tx, known: Sequence[Field], values: Mapping[str, FieldValue | None]) -> list[Fault]:
+async def _unknown_users(tx: Tx, known: Sequence[Field], values: Mapping[str, FieldValue | None]) -> list[FieldError]:
     asked = [(each.code, values.get(each.code)) for each in known if each.type is FieldType.USER]
     users = [(code, user_id) for code, user_id in asked if isinstance(user_id, int)]
     return [
-        Fault(f"fields.{code}", f"there is no user {user_id}")
+        FieldError(f"fields.{code}", f"there is no user {user_id}")
         for code, user_id in users
-        if await people.find(tx, user_id) is None
+        if await people.get(tx, user_id) is None
     ]

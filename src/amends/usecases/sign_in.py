@@ -9,12 +9,12 @@ from collections.abc import Sequence
 
 from msgspec import Struct, structs
 
-from amends.errors import Fault, Invalid, NotFound, Refused
+from amends.errors import BusinessRuleError, FieldError, Invalid, NotFound
 from amends.instants import MINUTE_US, InstantUs, is_zone
 from amends.model.person import User
 from amends.model.preferences import Preferences
 from amends.model.principal import Principal, operator
-from amends.model.session import Credential, Limits, Session, Visit, principal_of
+from amends.model.session import AuthSession, Credential, Session, SessionLimits, principal_of
 from amends.model.workspace import Workspace
 from amends.store import audit, credentials, preferences, segments, sessions
 from amends.store import people as people_store
@@ -35,7 +35,7 @@ class Account(Struct, frozen=True):
     principal: Principal
 
 
-class MustWait(Refused):
+class TooManyAttemptsError(BusinessRuleError):
     """Somebody failed too often to try again before an instant."""
 
     def __init__(self, until_us: InstantUs) -> None:
@@ -61,24 +61,24 @@ async def accounts(tx: Tx, email: str) -> Sequence[Account]:
 
 async def account(tx: Tx, user_id: int) -> Account:
     """Somebody who can sign in. Raises NotFound."""
-    user, credential = await people.show(tx, user_id), await credentials.find(tx, user_id)
+    user, credential = await people.get(tx, user_id), await credentials.get(tx, user_id)
     if credential is None or user.left_us is not None:
         raise NotFound("account of user", user_id)
     root = (await segments.tree(tx)).root
-    own = await workspaces.show(tx)
+    own = await workspaces.get(tx)
     return Account(own, user, credential, principal_of(user, own.id, root.id))
 
 
 def check_wait(credential: Credential, now: InstantUs) -> None:
     """Raises MustWait before another try is taken."""
     if credential.waits_until_us(now) > now:
-        raise MustWait(credential.waits_until_us(now))
+        raise TooManyAttemptsError(credential.waits_until_us(now))
 
 
-async def hold_credential(tx: Tx, user_id: int) -> Credential:
+async def lock_credential(tx: Tx, user_id: int) -> Credential:
     """What somebody signs in with, which nobody else changes meanwhile. Raises NotFound."""
     await tx.lock(f"credential {user_id}")
-    found = await credentials.find(tx, user_id)
+    found = await credentials.get(tx, user_id)
     if found is None:
         raise NotFound("account of user", user_id)
     return found
@@ -89,19 +89,19 @@ async def note_failure(tx: Tx, user_id: int) -> None:
 
     Many tries at once are checked before any of them failed, so each is looked at again here and in `begin`.
     """
-    found = await hold_credential(tx, user_id)
+    found = await lock_credential(tx, user_id)
     check_wait(found, tx.now)
     await credentials.note(tx, structs.replace(found, failures=found.failures + 1, failed_us=tx.now))
     await audit.append(tx, "session.refused", user_id)
 
 
-async def begin(tx: Tx, user_id: int, token: str, browser: str, limits: Limits | None = None) -> Session:
+async def begin(tx: Tx, user_id: int, token: str, browser: str, limits: SessionLimits | None = None) -> Session:
     """Begin a session with a fresh token, for whoever gave the right password. Raises NotFound or MustWait.
 
     It isn't whole while a second factor is asked for; until that is given, what failed before isn't forgotten.
     The workspace's sessions that are over by `limits` are taken away.
     """
-    await hold_credential(tx, user_id)
+    await lock_credential(tx, user_id)
     credential = (await account(tx, user_id)).credential
     check_wait(credential, tx.now)
     if limits is not None:
@@ -111,7 +111,7 @@ async def begin(tx: Tx, user_id: int, token: str, browser: str, limits: Limits |
     return await _begin(tx, user_id, token, browser, is_whole=not credential.has_second_factor)
 
 
-async def make_whole(tx: Tx, session: Session, token: str) -> Session:
+async def complete_mfa(tx: Tx, session: Session, token: str) -> Session:
     """Begin the session that the second factor completes, with a token of its own, in the place of the first.
 
     Raises NotFound when the first has ended meanwhile.
@@ -120,19 +120,19 @@ async def make_whole(tx: Tx, session: Session, token: str) -> Session:
     return await _begin(tx, session.user_id, token, session.browser, is_whole=True)
 
 
-async def visit(tx: Tx, token: str, limits: Limits) -> Visit | None:
+async def authenticate_session(tx: Tx, token: str, limits: SessionLimits) -> AuthSession | None:
     """Who is signed in with a token; None for an unknown or ended session, or somebody who has left."""
-    session = await sessions.find(tx, digest_of(token))
+    session = await sessions.get(tx, digest_of(token))
     if session is None or limits.is_over(session, tx.now):
         return None
     own = tx.within(session.workspace_id)
-    user, credential = await people_store.find(own, session.user_id), await credentials.find(own, session.user_id)
+    user, credential = await people_store.get(own, session.user_id), await credentials.get(own, session.user_id)
     if user is None or credential is None or user.left_us is not None:
         return None
     workspace, root = await workspaces_store.own(own), (await segments.tree(own)).root
     principal = principal_of(user, workspace.id, root.id)
-    liked = await preferences.find(own, user.id)
-    return Visit(session, user, workspace, liked, principal, credential.has_second_factor)
+    liked = await preferences.get(own, user.id)
+    return AuthSession(session, user, workspace, liked, principal, credential.has_second_factor)
 
 
 async def note_use(tx: Tx, session: Session) -> None:
@@ -145,7 +145,7 @@ def is_to_be_noted(session: Session, now: InstantUs) -> bool:
     return abs(now - session.seen_us) >= MINUTE_US
 
 
-async def sessions_of(tx: Tx, user_id: int, limits: Limits) -> Sequence[Session]:
+async def sessions_of(tx: Tx, user_id: int, limits: SessionLimits) -> Sequence[Session]:
     """Somebody's sessions that aren't over, the last used first."""
     return [each for each in await sessions.of_user(tx, user_id) if not limits.is_over(each, tx.now)]
 
@@ -164,11 +164,11 @@ async def end_all(tx: Tx, user_id: int, but_id: int = 0) -> int:
 async def save_preferences(tx: Tx, user_id: int, liked: Preferences) -> None:
     """Keep how somebody likes their pages. Raises Invalid for an unknown time zone."""
     if liked.time_zone and not is_zone(liked.time_zone):
-        raise Invalid(Fault("time_zone", "is no time zone; write it like Europe/Madrid"))
+        raise Invalid(FieldError("time_zone", "is no time zone; write it like Europe/Madrid"))
     await preferences.save(tx, user_id, liked)
 
 
-async def who_can(tx: Tx) -> frozenset[int]:
+async def list_users_who_can_sign_in(tx: Tx) -> frozenset[int]:
     """The users of the workspace who can sign in."""
     return await credentials.who_have(tx)
 

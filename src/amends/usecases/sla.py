@@ -7,61 +7,61 @@ from msgspec import Struct, structs
 from amends.model.clock import calendar_document, sla_policy_document
 from amends.model.clock.calendar import Calendar
 from amends.model.clock.clock import Clock, ClockKind, due_next_us
-from amends.model.clock.ledger import Calendars, Started, Terms, TermsChanged
-from amends.model.clock.sla_policy import Plan, Timetable, Versioned, VersionedPolicy
+from amends.model.clock.ledger import Calendars, SlaTarget, Started, TargetChanged
+from amends.model.clock.sla_policy import CalendarVersion, SlaPlan, SlaPolicyVersion, Timetable
 from amends.model.config_document import DocumentKind
 from amends.model.ticket import sla
 from amends.model.ticket.conversation import ContactAttempted, Replied
-from amends.model.ticket.sla import Happening, Keeper
+from amends.model.ticket.sla import SlaContext, SlaTrigger
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import FeedbackAttached, FeedbackChanged, Opened, TicketChange, changed
 from amends.store import config_documents, segments
-from amends.store.engine.cache import remembered
+from amends.store.engine.cache import cached
 from amends.store.engine.database import Tx
 
 
 class _Meaning(Struct, frozen=True):
-    happening: Happening
+    happening: SlaTrigger
     reason: str
 
 
-async def timed(tx: Tx, change: TicketChange) -> TicketChange:
+async def apply_sla(tx: Tx, change: TicketChange) -> TicketChange:
     """A change with what it means to the ticket's clocks: in the ticket that opens, as one more event otherwise."""
     if change.before is None:
-        clocks = sla.started(change.after, await keeper(tx, change.after))
+        clocks = sla.start_clocks(change.after, await sla_context(tx, change.after))
         return _opening(change, clocks)
     meaning = _meaning(change.before, change)
     return change if meaning is None else await _kept(tx, change, meaning)
 
 
-async def recomputed(tx: Tx, ticket: Ticket, reason: str) -> TicketChange | None:
+async def recompute_clocks(tx: Tx, ticket: Ticket, reason: str) -> TicketChange | None:
     """What the policies and calendars that hold now mean to an open ticket; None when nothing changes."""
-    clocks = sla.kept(ticket, Happening(), await keeper(tx, ticket))
+    clocks = sla.update_clocks(ticket, SlaTrigger(), await sla_context(tx, ticket))
     event = sla.deadlines_changed(reason, ticket.clocks, clocks)
     return changed(ticket, tx.now, event) if event else None
 
 
-async def keeper(tx: Tx, ticket: Ticket) -> Keeper:
+async def sla_context(tx: Tx, ticket: Ticket) -> SlaContext:
     """What the clocks of a ticket are kept by."""
     plans = await _plans(tx, ticket)
     terms = [plan.terms for plan in plans.values()]
-    return Keeper(plans, await calendars_of(tx, ticket.clocks, terms), tx.now)
+    return SlaContext(plans, await calendars_of(tx, ticket.clocks, terms), tx.now)
 
 
-async def team_terms(tx: Tx, ticket: Ticket) -> Terms:
+async def team_target(tx: Tx, ticket: Ticket) -> SlaTarget:
     """In which calendar the team's time counts for a ticket now; without a target."""
     own = (await _timetable(tx)).calendar_for(await _codes(tx, ticket))
-    return Terms(0, own.id, own.version) if own else Terms(0)
+    return SlaTarget(0, own.id, own.version) if own else SlaTarget(0)
 
 
-async def calendars_of(tx: Tx, clocks: Iterable[Clock], terms: Iterable[Terms] = ()) -> Calendars:
+async def calendars_of(tx: Tx, clocks: Iterable[Clock], terms: Iterable[SlaTarget] = ()) -> Calendars:
     """The calendars, each at its version, that the facts of clocks and some terms name."""
     named = [*terms, *[each for clock in clocks for each in _terms(clock)]]
     wanted = {(each.calendar_id, each.calendar_version) for each in named if each.calendar_id}
     return {own: await _calendar(tx, *own) for own in sorted(wanted)}
 
 
-async def _plans(tx: Tx, ticket: Ticket) -> dict[ClockKind, Plan]:
+async def _plans(tx: Tx, ticket: Ticket) -> dict[ClockKind, SlaPlan]:
     timetable = await _timetable(tx)
     codes = await _codes(tx, ticket) if timetable.policies else ()
     return timetable.plans(codes, ticket.priority, ticket.time_limit_hours)
@@ -71,28 +71,28 @@ async def _codes(tx: Tx, ticket: Ticket) -> Sequence[str]:
     return [segment.code for segment in (await segments.tree(tx)).upwards(ticket.current_segment_id)]
 
 
-@remembered
+@cached
 async def _timetable(tx: Tx) -> Timetable:
     policies = [
-        VersionedPolicy(each.id, each.version, sla_policy_document.decode(each.body))
+        SlaPolicyVersion(each.id, each.version, sla_policy_document.decode(each.body))
         for each in await config_documents.enabled(tx, DocumentKind.POLICY)
     ]
     calendars = [
-        Versioned(each.id, each.version, calendar_document.decode(each.body))
+        CalendarVersion(each.id, each.version, calendar_document.decode(each.body))
         for each in await config_documents.enabled(tx, DocumentKind.CALENDAR)
     ]
     return Timetable(sorted(policies, key=lambda each: (each.policy.order, each.id)), calendars)
 
 
-@remembered
+@cached
 async def _calendar(tx: Tx, calendar_id: int, version: int) -> Calendar:
-    document = await config_documents.find_version(tx, DocumentKind.CALENDAR, calendar_id, version)
+    document = await config_documents.get_version(tx, DocumentKind.CALENDAR, calendar_id, version)
     assert document is not None  # noqa: S101 - no version of a document is ever lost
     return calendar_document.decode(document.body)
 
 
-def _terms(clock: Clock) -> list[Terms]:
-    return [fact.terms for fact in clock.facts if isinstance(fact, Started | TermsChanged)]
+def _terms(clock: Clock) -> list[SlaTarget]:
+    return [fact.terms for fact in clock.facts if isinstance(fact, Started | TargetChanged)]
 
 
 def _opening(change: TicketChange, clocks: tuple[Clock, ...]) -> TicketChange:
@@ -105,7 +105,7 @@ def _opening(change: TicketChange, clocks: tuple[Clock, ...]) -> TicketChange:
 
 
 async def _kept(tx: Tx, change: TicketChange, meaning: _Meaning) -> TicketChange:
-    clocks = sla.kept(change.after, meaning.happening, await keeper(tx, change.after))
+    clocks = sla.update_clocks(change.after, meaning.happening, await sla_context(tx, change.after))
     event = sla.deadlines_changed(meaning.reason, change.after.clocks, clocks)
     if event is None:
         return change
@@ -115,7 +115,7 @@ async def _kept(tx: Tx, change: TicketChange, meaning: _Meaning) -> TicketChange
 
 def _meaning(before: Ticket, change: TicketChange) -> _Meaning | None:
     after = change.after
-    happening = Happening(
+    happening = SlaTrigger(
         has_answered=any(isinstance(event, Replied | ContactAttempted) for event in change.events),
         has_customer_spoken=any(isinstance(event, FeedbackAttached | FeedbackChanged) for event in change.events),
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from amends.model.clock.clock import Clock, Side
-from amends.model.clock.ledger import Calendars, Entry, Terms, counted_us, entries
+from amends.model.clock.ledger import Calendars, Entry, SlaTarget, counted_us, entries
 from amends.model.clock.ledger_text import in_words
 from amends.model.ticket.elapsed import Elapsed, elapsed
 from amends.store import events
@@ -22,22 +22,22 @@ class ClockLedger(Struct, frozen=True):
     words: str
 
 
-class TicketTime(Struct, frozen=True):
+class SlaStatus(Struct, frozen=True):
     """A ticket's clocks in the order in which they began, and how long it has taken."""
 
     clocks: Sequence[ClockLedger]
     elapsed: Elapsed
 
 
-async def ticket_time(tx: Tx, ticket_id: int) -> TicketTime:
+async def get_sla_status(tx: Tx, ticket_id: int) -> SlaStatus:
     """The clocks of a ticket with their ledgers. Raises NotFound or Forbidden."""
-    shown = await queries.ticket(tx, ticket_id)
+    shown = await queries.get_ticket(tx, ticket_id)
     ticket = shown.ticket
-    terms = await sla.team_terms(tx, ticket)
+    terms = await sla.team_target(tx, ticket)
     calendars = await sla.calendars_of(tx, ticket.clocks, [terms])
     clocks = [_ledger(tx, clock, calendars, shown.time_zone) for clock in ticket.clocks]
     history = await events.of_ticket(tx, ticket_id)
-    return TicketTime(clocks, elapsed(ticket, history, terms, calendars, tx.now))
+    return SlaStatus(clocks, elapsed(ticket, history, terms, calendars, tx.now))
 
 
 def _ledger(tx: Tx, clock: Clock, calendars: Calendars, workspace_zone: str) -> ClockLedger:
@@ -48,7 +48,7 @@ def _ledger(tx: Tx, clock: Clock, calendars: Calendars, workspace_zone: str) -> 
 
 
 def _zone(clock: Clock, calendars: Calendars, workspace_zone: str) -> str:
-    terms: Terms = clock.terms
+    terms: SlaTarget = clock.terms
     if clock.side is Side.CUSTOMER or not terms.calendar_id:
         return workspace_zone
     return calendars[terms.calendar_id, terms.calendar_version].zone

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import Struct
 
-from amends.errors import Fault, Invalid
+from amends.errors import FieldError, Invalid
 from amends.model.customer import CustomerForm
 from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
 from amends.model.transaction import Contact, Transaction
@@ -23,7 +23,7 @@ class TransactionForm(Struct, frozen=True):
     contact: Contact
 
 
-async def take_in(tx: Tx, forms: Sequence[TransactionForm]) -> Sequence[Transaction]:
+async def import_transactions(tx: Tx, forms: Sequence[TransactionForm]) -> Sequence[Transaction]:
     """Keep transactions, all or none; one with the very same content as a known one is that one. Raises Invalid."""
     tree = await segments.tree(tx)
     reachable = await access.reachable_segments(tx)
@@ -31,41 +31,43 @@ async def take_in(tx: Tx, forms: Sequence[TransactionForm]) -> Sequence[Transact
     for place, form in enumerate(forms):
         segment = tree.by_code(form.segment)
         if segment is None:
-            faults.append(Fault(f"contacts[{place}].segment", f"there is no segment with the code {form.segment!r}"))
+            faults.append(
+                FieldError(f"contacts[{place}].segment", f"there is no segment with the code {form.segment!r}")
+            )
         elif reachable is not None and segment.id not in reachable:
-            faults.append(Fault(f"contacts[{place}].segment", f"{form.segment!r} isn't for this key"))
+            faults.append(FieldError(f"contacts[{place}].segment", f"{form.segment!r} isn't for this key"))
         faults += _text_faults(place, form)
     if faults:
         raise Invalid(*faults)
-    return [await _take_in(tx, form, tree.by_code(form.segment).id) for form in forms]  # type: ignore[union-attr]
+    return [await _import_one(tx, form, tree.by_code(form.segment).id) for form in forms]  # type: ignore[union-attr]
 
 
-async def show(tx: Tx, transaction_id: int) -> tuple[Transaction, str]:
+async def get(tx: Tx, transaction_id: int) -> tuple[Transaction, str]:
     """One transaction and the code of its segment. Raises NotFound or Forbidden."""
-    found = await transactions.find(tx, transaction_id)
+    found = await transactions.get(tx, transaction_id)
     if found is None:
-        raise await access.refuse(tx, "transaction", transaction_id)
+        raise await access.not_found_or_forbidden(tx, "transaction", transaction_id)
     await access.check_segment(tx, found.segment_id, "transaction", transaction_id)
     segment = (await segments.tree(tx)).by_id(found.segment_id)
     return found, segment.code if segment else ""
 
 
-async def _take_in(tx: Tx, form: TransactionForm, segment_id: int) -> Transaction:
+async def _import_one(tx: Tx, form: TransactionForm, segment_id: int) -> Transaction:
     content = msgspec.json.encode(msgspec.to_builtins(form, str_keys=True), order="sorted")
     reference = f"import:{hashlib.sha256(content).hexdigest()[:32]}"
     await tx.lock(f"transaction:{reference}")
-    known = await transactions.find_by_reference(tx, reference)
+    known = await transactions.get_by_reference(tx, reference)
     if known is not None:
         return known
     contact = form.contact
     name = f"{contact.first_name} {contact.last_name}".strip()
-    await resolve_customer.found_or_made(tx, CustomerForm(contact.email, contact.mobile, name))
+    await resolve_customer.get_or_create(tx, CustomerForm(contact.email, contact.mobile, name))
     new = Transaction((await tx.next_ids(1))[0], reference, segment_id, form.day, contact, tx.now)
     await transactions.insert(tx, new)
     return new
 
 
-def _text_faults(place: int, form: TransactionForm) -> list[Fault]:
+def _text_faults(place: int, form: TransactionForm) -> list[FieldError]:
     contact = form.contact
     texts = {name: getattr(contact, name) for name in ("first_name", "last_name", "mobile", "email")}
     texts |= {f"custom{number}": text for number, text in contact.custom.items()}
@@ -73,4 +75,4 @@ def _text_faults(place: int, form: TransactionForm) -> list[Fault]:
         texts |= {f"products[{number}].product_name": product.name, f"products[{number}].product_group": product.group}
     texts["day"] = form.day
     found = ((name, text_fault(text, MOST_NAME_CHARACTERS)) for name, text in texts.items())
-    return [Fault(f"contacts[{place}].{name}", reason) for name, reason in found if reason]
+    return [FieldError(f"contacts[{place}].{name}", reason) for name, reason in found if reason]

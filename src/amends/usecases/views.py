@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
-from amends.errors import Conflict, Fault, Forbidden, Invalid, NotFound
+from amends.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
 from amends.ids import HIGHEST_ID
 from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
 from amends.model.principal import PrincipalKind, Scope
@@ -46,7 +46,7 @@ async def save(tx: Tx, form: ViewForm) -> View:
     await tx.lock("views")
     query = await _checked(tx, form.name, form.query)
     _check_right(tx, form.user_id)
-    if form.user_id and await people.find(tx, form.user_id) is None:
+    if form.user_id and await people.get(tx, form.user_id) is None:
         raise NotFound("user", form.user_id)
     await _check_name(tx, form.user_id, form.name, 0)
     view = View((await tx.next_ids(1))[0], form.name, form.user_id, query, tx.now)
@@ -57,7 +57,7 @@ async def save(tx: Tx, form: ViewForm) -> View:
 async def change(tx: Tx, view_id: int, patch: ViewPatch) -> View:
     """Change a view. Raises Invalid, NotFound or Conflict."""
     await tx.lock("views")
-    view = await show(tx, view_id)
+    view = await get(tx, view_id)
     _check_right(tx, view.user_id)
     name = view.name if patch.name is UNSET else patch.name
     texts = list_query.write(view.query) if patch.query is UNSET else patch.query
@@ -67,15 +67,15 @@ async def change(tx: Tx, view_id: int, patch: ViewPatch) -> View:
     return changed
 
 
-async def forget(tx: Tx, view_id: int) -> None:
+async def delete(tx: Tx, view_id: int) -> None:
     """Forget a view. Raises NotFound or Forbidden."""
-    _check_right(tx, (await show(tx, view_id)).user_id)
+    _check_right(tx, (await get(tx, view_id)).user_id)
     await views.delete(tx, view_id)
 
 
-async def show(tx: Tx, view_id: int) -> View:
+async def get(tx: Tx, view_id: int) -> View:
     """One view. Raises NotFound, for another user's private one too."""
-    view = await views.find(tx, view_id)
+    view = await views.get(tx, view_id)
     if view is None or (tx.by.kind is PrincipalKind.USER and view.user_id not in (0, tx.by.id)):
         raise NotFound("view", view_id)
     return view
@@ -112,13 +112,13 @@ async def _checked(tx: Tx, name: str, texts: dict[str, str]) -> list_query.Ticke
     faults = []
     reason = text_fault(name, MOST_NAME_CHARACTERS) or ("" if name.strip() else "must not be empty")
     if reason:
-        faults.append(Fault("name", reason))
+        faults.append(FieldError("name", reason))
     query: list_query.TicketQuery = {}
     try:
         query = list_query.read(texts)
         await find_tickets.filter_of(tx, query)
     except Invalid as refused:
-        faults += [Fault(f"query.{each.field}", each.reason) for each in refused.faults]
+        faults += [FieldError(f"query.{each.field}", each.reason) for each in refused.faults]
     if faults:
         raise Invalid(*faults)
     return query

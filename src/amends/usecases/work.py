@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import UNSET, Struct, UnsetType
 
-from amends.errors import Fault, Invalid, Refused
+from amends.errors import BusinessRuleError, FieldError, Invalid
 from amends.model.intake import MOST_CHARACTERS, text_fault
 from amends.model.status import Priority, Status
 from amends.model.ticket import ticket_events
@@ -15,8 +15,8 @@ from amends.model.ticket.transition import transition_fault
 from amends.store import causes, people, segments
 from amends.store.engine.database import Tx
 from amends.usecases import access, close, route
-from amends.usecases.apply import carry_out_on_ticket
-from amends.usecases.lock_ticket import hold
+from amends.usecases.apply import apply_to_ticket
+from amends.usecases.lock_ticket import lock_ticket
 from amends.usecases.set_custom_fields import fill_in
 from amends.usecases.settings import transitions
 
@@ -42,8 +42,8 @@ async def change(tx: Tx, ticket_id: int, form: TicketChangeForm, seen: Sequence[
 
     `seen` holds the versions that it may be at, None is any. Raises ChangedMeanwhile at another.
     """
-    ticket = await hold(tx, ticket_id, seen)
-    faults: list[Fault] = []
+    ticket = await lock_ticket(tx, ticket_id, seen)
+    faults: list[FieldError] = []
     found = [
         await _transfer(tx, ticket, form, faults),
         await _assign(tx, ticket, form, faults),
@@ -61,23 +61,23 @@ async def change(tx: Tx, ticket_id: int, form: TicketChangeForm, seen: Sequence[
     return await _record(tx, ticket, *happened, *await _follow(tx, ticket, form, after))
 
 
-async def route_anew(tx: Tx, ticket_id: int) -> Ticket:
+async def reassign_by_rules(tx: Tx, ticket_id: int) -> Ticket:
     """Let the routes choose the owner again. Raises Refused when it isn't open or no route is for it, NotFound …"""
-    ticket = await hold(tx, ticket_id)
+    ticket = await lock_ticket(tx, ticket_id)
     if not ticket.is_open:
-        raise Refused(f"The ticket {ticket_id} is {ticket.status.name}; reopen it before it is routed.")
+        raise BusinessRuleError(f"The ticket {ticket_id} is {ticket.status.name}; reopen it before it is routed.")
     routed = await route.route(tx, await route.load(tx), ticket)
     if routed is None:
-        raise Refused(f"No route is for the ticket {ticket_id}: add one, or name an owner.")
+        raise BusinessRuleError(f"No route is for the ticket {ticket_id}: add one, or name an owner.")
     return await _record(tx, ticket, routed)
 
 
-async def _transfer(tx: Tx, ticket: Ticket, form: TicketChangeForm, faults: list[Fault]) -> TicketEvent | None:
+async def _transfer(tx: Tx, ticket: Ticket, form: TicketChangeForm, faults: list[FieldError]) -> TicketEvent | None:
     if form.segment is UNSET:
         return None
     segment = (await segments.tree(tx)).by_code(form.segment)
     if segment is None:
-        faults.append(Fault("segment", f"there is no segment with the code {form.segment!r}"))
+        faults.append(FieldError("segment", f"there is no segment with the code {form.segment!r}"))
         return None
     await access.check_segment(tx, segment.id, "segment", segment.code)
     return None if segment.id == ticket.current_segment_id else Transferred(ticket.current_segment_id, segment.id)
@@ -89,20 +89,20 @@ async def _follow(tx: Tx, ticket: Ticket, form: TicketChangeForm, after: Ticket)
     if not moved or form.owner_id is not UNSET or not after.is_open:
         return []
     known = await route.load(tx)
-    if await route.covers(tx, known.tree, after.owner_id, after.current_segment_id):
+    if await route.has_segment(tx, known.tree, after.owner_id, after.current_segment_id):
         return []
     routed = await route.route(tx, known, after)
     return [routed] if routed else []
 
 
-async def _assign(tx: Tx, ticket: Ticket, form: TicketChangeForm, faults: list[Fault]) -> TicketEvent | None:
+async def _assign(tx: Tx, ticket: Ticket, form: TicketChangeForm, faults: list[FieldError]) -> TicketEvent | None:
     if form.owner_id is UNSET or form.owner_id == ticket.owner_id:
         return None
-    owner = await people.find(tx, form.owner_id) if form.owner_id else None
+    owner = await people.get(tx, form.owner_id) if form.owner_id else None
     if form.owner_id and owner is None:
-        faults.append(Fault("owner_id", f"there is no user {form.owner_id}"))
+        faults.append(FieldError("owner_id", f"there is no user {form.owner_id}"))
     if owner is not None and owner.left_us is not None:
-        faults.append(Fault("owner_id", f"{owner.email} has left"))
+        faults.append(FieldError("owner_id", f"{owner.email} has left"))
     return OwnerChanged(ticket.owner_id, form.owner_id)
 
 
@@ -112,36 +112,36 @@ def _set_priority(ticket: Ticket, form: TicketChangeForm) -> TicketEvent | None:
     return PriorityChanged(ticket.priority, form.priority)
 
 
-async def _find_cause(tx: Tx, ticket: Ticket, form: TicketChangeForm, faults: list[Fault]) -> TicketEvent | None:
+async def _find_cause(tx: Tx, ticket: Ticket, form: TicketChangeForm, faults: list[FieldError]) -> TicketEvent | None:
     if form.root_cause is UNSET:
         return None
-    cause = await causes.find_by_code(tx, form.root_cause) if form.root_cause else None
+    cause = await causes.get_by_code(tx, form.root_cause) if form.root_cause else None
     if form.root_cause and cause is None:
-        faults.append(Fault("root_cause", f"there is no cause with the code {form.root_cause!r}"))
+        faults.append(FieldError("root_cause", f"there is no cause with the code {form.root_cause!r}"))
     cause_id = cause.id if cause else 0
     return None if cause_id == ticket.root_cause_id else RootCauseSet(ticket.root_cause_id, cause_id)
 
 
-def _note_action(ticket: Ticket, form: TicketChangeForm, faults: list[Fault]) -> TicketEvent | None:
+def _note_action(ticket: Ticket, form: TicketChangeForm, faults: list[FieldError]) -> TicketEvent | None:
     if form.action_taken is UNSET or form.action_taken == ticket.action_taken:
         return None
     reason = text_fault(form.action_taken, MOST_CHARACTERS)
     if reason:
-        faults.append(Fault("action_taken", reason))
+        faults.append(FieldError("action_taken", reason))
     return ActionTaken(form.action_taken)
 
 
-async def _move(tx: Tx, ticket: Ticket, form: TicketChangeForm, faults: list[Fault]) -> TicketEvent | None:
+async def _move(tx: Tx, ticket: Ticket, form: TicketChangeForm, faults: list[FieldError]) -> TicketEvent | None:
     if form.status is UNSET or form.status is ticket.status:
         return None
-    table = (await transitions.show(tx)).table
+    table = (await transitions.get(tx)).table
     fault = transition_fault(table, tx.by, ticket.status, form.status)
     if fault:
-        faults.append(Fault("status", fault))
+        faults.append(FieldError("status", fault))
     return StatusChanged(ticket.status, form.status, tx.now)
 
 
 async def _record(tx: Tx, ticket: Ticket, *happened: TicketEvent) -> Ticket:
     if not happened:
         return ticket
-    return await carry_out_on_ticket(tx, ticket_events.changed(ticket, tx.now, *happened))
+    return await apply_to_ticket(tx, ticket_events.changed(ticket, tx.now, *happened))

@@ -24,7 +24,7 @@ async def test_somebody_is_added_invited_and_signs_in(admin: Browser, nobody: Br
     password = "a room with a view"
     await nobody.post("/welcome", {"token": token, "password": password, "password_again": password})
     assert "Zoë" in nobody.text
-    added = await house.database.read(house.place.by, people.show, int(path.rpartition("/")[2]))
+    added = await house.database.read(house.place.by, people.get, int(path.rpartition("/")[2]))
     assert (added.role, added.segment_ids) == (Role.MANAGER, (house.place.s1.id, house.place.s2.id))
 
 
@@ -47,7 +47,7 @@ async def test_somebody_is_changed(admin: Browser, house: House) -> None:
     }
     await admin.post(path, sent)
     assert "Saved." in admin.text
-    changed = await house.database.read(house.place.by, people.show, house.place.ana.id)
+    changed = await house.database.read(house.place.by, people.get, house.place.ana.id)
     assert (changed.name, changed.role, changed.ticket_limit, changed.capacity) == ("Anna", Role.MANAGER, 7, 2)
     answer = await admin.post(path, {**sent, "capacity": "none"})
     assert answer.status_code == 422
@@ -57,7 +57,7 @@ async def test_somebody_is_changed(admin: Browser, house: House) -> None:
 async def test_an_absence_is_noted_in_the_reader_s_zone_and_taken_back(manager: Browser, house: House) -> None:
     path = f"/settings/people/{house.place.ana.id}"
     await manager.post(f"{path}/absences", {"from": "2026-12-24T00:00", "until": "2026-12-27T08:00"})
-    away = await house.database.read(house.place.by, people.show, house.place.ana.id)
+    away = await house.database.read(house.place.by, people.get, house.place.ana.id)
     assert "Dec 24, 2026 12:00" in manager.text
     await manager.post(f"{path}/absences/remove", {"absence_id": str(away.absences[0].id)})
     assert "Not away" in manager.text

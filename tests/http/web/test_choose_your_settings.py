@@ -11,7 +11,7 @@ from amends.instants import DAY_US, HOUR_US
 from amends.model.person import User
 from amends.model.preferences import Preferences, Theme
 from amends.model.principal import operator
-from amends.model.session import Limits
+from amends.model.session import SessionLimits
 from amends.usecases import sign_in
 from tests.http import doors
 from tests.http.doors import House
@@ -22,7 +22,7 @@ NEW = "the lift works again"
 CHANGE = {"present_password": PASSWORD, "password": NEW, "password_again": NEW}
 MOZILLA, WEBKIT = "Mozilla/5.0", "AppleWebKit/537.36 (KHTML, like Gecko)"
 FIREFOX = f"{MOZILLA} (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
-WRITTEN = Limits(DAY_US, DAY_US)
+WRITTEN = SessionLimits(DAY_US, DAY_US)
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ async def elsewhere(house: House, ana: User, agent: str = FIREFOX) -> Browser:
 async def liked(house: House, user: User) -> Preferences:
     token = sign_in.new_token()
     await house.database.write(operator(house.id), sign_in.begin, user.id, token, "")
-    found = await house.database.read(sign_in.STRANGER, sign_in.visit, token, WRITTEN)
+    found = await house.database.read(sign_in.STRANGER, sign_in.authenticate_session, token, WRITTEN)
     assert found
     return found.preferences
 
@@ -205,7 +205,7 @@ async def test_all_other_sessions_are_ended_in_one_click(mine: Browser, house: H
 async def test_nobody_ends_anothers_session(mine: Browser, house: House, ana: User) -> None:
     await give_password(house, house.place.ben)
     ben = await elsewhere(house, house.place.ben)
-    limits = Limits(DAY_US, DAY_US)
+    limits = SessionLimits(DAY_US, DAY_US)
     [own] = await house.database.read(operator(house.id), sign_in.sessions_of, house.place.ben.id, limits)
     assert (await mine.post(f"/me/sessions/{own.id}/end")).status_code == 404
     await mine.post("/me/sessions/end-others")

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from amends.errors import Refused
-from amends.http.server.first_run import welcome_path
+from amends.errors import BusinessRuleError
+from amends.http.server.first_run import one_time_link_path
 from amends.instants import DAY_US
 from amends.model.person import Role, User
 from amends.model.principal import operator
@@ -39,7 +39,7 @@ async def first_link(database: Database) -> str:
 
 async def open_link(browser: Browser, token: str, **fields: Any) -> str:
     """Open a link and send its form; where that leads."""
-    page = await browser.get(welcome_path(token))
+    page = await browser.get(one_time_link_path(token))
     assert value_of(page.text, "token") == token
     return (await browser.post("/welcome", {"token": token, **TWICE, **fields})).url.path
 
@@ -47,7 +47,7 @@ async def open_link(browser: Browser, token: str, **fields: Any) -> str:
 async def test_an_invitation_sets_the_first_password_and_signs_in(nobody: Browser, house: House) -> None:
     ana = house.place.ana
     token = await link_for(house, ana)
-    page = await nobody.get(welcome_path(token))
+    page = await nobody.get(one_time_link_path(token))
     assert "Welcome, Ana" in nobody.text
     assert ana.email in nobody.text
     assert page.headers["referrer-policy"] == "same-origin"
@@ -61,7 +61,7 @@ async def test_a_link_works_once(nobody: Browser, house: House) -> None:
     token = await link_for(house, house.place.ana)
     await open_link(nobody, token)
     await nobody.post("/sign-out")
-    assert (await nobody.get(welcome_path(token))).status_code == 410
+    assert (await nobody.get(one_time_link_path(token))).status_code == 410
     assert "used already or has expired" in nobody.text
     again = await nobody.post("/welcome", {"token": token, "password": PASSWORD, "password_again": PASSWORD})
     assert (again.status_code, again.url.path) == (422, "/welcome")
@@ -83,9 +83,9 @@ async def test_a_link_expires(nobody: Browser, house: House, has_password: bool)
     lasts_us = DAY_US if has_password else 7 * DAY_US
     token = await link_for(house, house.place.ana)
     house.clock.advance(lasts_us - 1)
-    assert (await nobody.get(welcome_path(token))).status_code == 200
+    assert (await nobody.get(one_time_link_path(token))).status_code == 200
     house.clock.advance(1)
-    assert (await nobody.get(welcome_path(token))).status_code == 410
+    assert (await nobody.get(one_time_link_path(token))).status_code == 410
 
 
 async def test_a_reset_ends_all_sessions_and_the_old_password(nobody: Browser, agent: Browser, house: House) -> None:
@@ -101,14 +101,14 @@ async def test_a_reset_ends_all_sessions_and_the_old_password(nobody: Browser, a
 
 async def test_a_newer_link_ends_the_one_before(nobody: Browser, house: House) -> None:
     before, newer = await link_for(house, house.place.ana), await link_for(house, house.place.ana)
-    assert (await nobody.get(welcome_path(before))).status_code == 410
+    assert (await nobody.get(one_time_link_path(before))).status_code == 410
     assert await open_link(nobody, newer) == "/inbox"
 
 
 async def test_who_left_gets_no_link(house: House) -> None:
     by, ana = operator(house.id), house.place.ana
     await house.database.write(by, lambda tx: tx.run("UPDATE users SET left_us = 1 WHERE id = $1", ana.id))
-    with pytest.raises(Refused, match="has left"):
+    with pytest.raises(BusinessRuleError, match="has left"):
         await link_for(house, ana)
 
 
@@ -134,7 +134,7 @@ async def test_a_password_that_isnt_taken_is_told_and_the_link_still_works(
 
 @pytest.mark.parametrize("token", ["", "nonsense", "漢" * 40])
 async def test_a_link_that_is_none_is_told_so(nobody: Browser, token: str) -> None:
-    assert (await nobody.get(welcome_path(token))).status_code == 410
+    assert (await nobody.get(one_time_link_path(token))).status_code == 410
 
 
 async def test_the_first_admin_makes_the_workspace(database: Database, clock: Clock) -> None:
@@ -143,7 +143,7 @@ async def test_the_first_admin_makes_the_workspace(database: Database, clock: Cl
         browser = Browser.__new__(Browser)
         browser.client = client
         token = await first_link(database)
-        page = await browser.get(welcome_path(token))
+        page = await browser.get(one_time_link_path(token))
         assert "Name of your organisation" in browser.text
         assert "You become the first admin" in page.text
         wrong = await browser.post("/welcome", {"token": token, **FIRST, "name": "", "timezone": "Mars"})
@@ -160,7 +160,7 @@ async def test_the_first_admin_makes_the_workspace(database: Database, clock: Cl
 
 async def test_the_first_admin_of_a_workspace_that_is_there_joins_it(nobody: Browser, house: House) -> None:
     token = await first_link(house.database)
-    await nobody.get(welcome_path(token))
+    await nobody.get(one_time_link_path(token))
     assert "Hotel Sol" in nobody.text
     assert await open_link(nobody, token, **FIRST, workspace_id=house.id) == "/inbox"
     [ada] = [each for each in await everybody(house) if each.email == "ada@hotel.example"]

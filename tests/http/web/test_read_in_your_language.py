@@ -2,18 +2,18 @@
 
 import pytest
 
-from amends.i18n.locale import LANGUAGES, Reader, best_language
+from amends.i18n.locale import LANGUAGES, UserLocale, best_language
 from amends.instants import DAY_US, HOUR_US, MINUTE_US, SECOND_US, InstantUs, from_text
 from tests.http.web.browser import Browser
 
 NOW = from_text("2026-11-20T16:50:00+01:00")
-ENGLISH = Reader("en", "Europe/Madrid", NOW)
+ENGLISH = UserLocale("en", "Europe/Madrid", NOW)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("length_us", [0, SECOND_US, 59 * MINUTE_US, 23 * HOUR_US, 20 * DAY_US, 900 * DAY_US])
 def test_every_length_of_time_has_words(language: str, length_us: int) -> None:
-    reader = Reader(language, "Europe/Madrid", NOW)
+    reader = UserLocale(language, "Europe/Madrid", NOW)
     for direction in (1, -1):
         assert reader.until(InstantUs(NOW + direction * length_us))
     assert reader.span(length_us)

@@ -9,7 +9,7 @@ from amends.errors import Forbidden
 from amends.i18n import labels
 from amends.ids import HIGHEST_ID
 from amends.model import notification as notice_model
-from amends.model.notification import Notice
+from amends.model.notification import Notification
 from amends.model.principal import operator
 from amends.model.ticket.ticket import Ticket
 from amends.store import notifications as notices_store
@@ -32,14 +32,16 @@ async def given(house: House, to: int) -> Ticket:
 async def told(house: House, count: int) -> None:
     ana = house.place.ana.id
     for place in range(count):
-        await house.database.write(house.place.by, notices_store.tell_all, [ana], "webhook.disabled", f"No. {place}")
+        await house.database.write(
+            house.place.by, notices_store.notify_users, [ana], "webhook.disabled", f"No. {place}"
+        )
 
 
-async def of_ana(house: House) -> list[Notice]:
+async def of_ana(house: House) -> list[Notification]:
     ana = house.place.ana.id
     return list(
         await house.database.read(
-            operator(house.id), notifications.notices_of, ana, HIGHEST_ID, 1000, only_unread=False
+            operator(house.id), notifications.list_notifications, ana, HIGHEST_ID, 1000, only_unread=False
         )
     )
 
@@ -106,7 +108,7 @@ async def test_a_notice_of_no_ticket_leads_nowhere(agent: Browser, house: House)
 
 async def test_words_of_people_are_no_markup(agent: Browser, house: House) -> None:
     ana = house.place.ana.id
-    await house.database.write(house.place.by, notices_store.tell_all, [ana], "ticket.noted", "<b>Look</b>")
+    await house.database.write(house.place.by, notices_store.notify_users, [ana], "ticket.noted", "<b>Look</b>")
     page = await agent.get(NOTICES)
     assert "&lt;b&gt;Look" in page.text
 
@@ -129,10 +131,10 @@ async def test_one_reads_ones_own_alone(agent: Browser, house: House) -> None:
     await agent.get(NOTICES)
     assert "It is yours now." not in agent.text
     with pytest.raises(Forbidden):
-        await house.database.read(mine, notifications.notices_of, ben, HIGHEST_ID, 10, only_unread=False)
+        await house.database.read(mine, notifications.list_notifications, ben, HIGHEST_ID, 10, only_unread=False)
     await agent.post(f"{NOTICES}/read", {"up_to": HIGHEST_ID})
     left = await house.database.read(
-        operator(house.id), notifications.notices_of, ben, HIGHEST_ID, 10, only_unread=True
+        operator(house.id), notifications.list_notifications, ben, HIGHEST_ID, 10, only_unread=True
     )
     assert len(left) == 1
 
@@ -145,10 +147,12 @@ async def test_everybody_reads_their_own_wherever_their_segments_are(agent: Brow
         lambda tx: tx.run("UPDATE user_segments SET segment_id = $1 WHERE user_id = $2", house.place.s2.id, ana.id),
     )
     await told(house, 1)
-    found = await house.database.read(mine, notifications.notices_of, ana.id, HIGHEST_ID, 10, only_unread=True)
+    found = await house.database.read(mine, notifications.list_notifications, ana.id, HIGHEST_ID, 10, only_unread=True)
     assert await house.database.write(mine, notifications.mark_read, ana.id, found[0].id) == 1
 
 
 def test_whatever_somebody_is_told_has_a_name() -> None:
     types = {str(event.__struct_config__.tag) for event in notice_model._WORDS}
-    assert types | {"ticket.feedback_attached", "ticket.feedback_changed", "webhook.disabled"} == set(labels.TOLD)
+    assert types | {"ticket.feedback_attached", "ticket.feedback_changed", "webhook.disabled"} == set(
+        labels.NOTIFICATION
+    )

@@ -6,11 +6,11 @@ import msgspec
 import pytest
 
 from amends.http.web.settings.config_forms import CONDITION_LABELS, FORMS, STRATEGY_LABELS
-from amends.model.configuration import Stated
+from amends.model.configuration import ConfigSummary
 from amends.model.routing.strategy import _READERS
 from amends.model.rule.conditions import CONDITIONS
 from amends.usecases.settings import configuration
-from amends.usecases.settings.configuration import StatedKind
+from amends.usecases.settings.configuration import ConfigKind
 from tests.http.doors import House
 from tests.http.web.browser import Browser
 
@@ -45,7 +45,7 @@ POLICY = {
 }
 
 
-async def only(house: House, kind: StatedKind) -> Stated:
+async def only(house: House, kind: ConfigKind) -> ConfigSummary:
     found = await house.database.read(house.place.by, configuration.list_all, kind)
     assert len(found) == 1
     return found[0]
@@ -59,7 +59,7 @@ def test_every_condition_and_strategy_has_a_name() -> None:
 async def test_a_rule_is_stated_by_form(manager: Browser, house: House) -> None:
     await manager.post("/settings/rules/new", RULE)
     assert "Saved." in manager.text
-    document = msgspec.json.decode((await only(house, StatedKind.RULE)).body)
+    document = msgspec.json.decode((await only(house, ConfigKind.RULE)).body)
     assert document["when"] == {
         "all": [
             {"band": "detractor"},
@@ -72,10 +72,10 @@ async def test_a_rule_is_stated_by_form(manager: Browser, house: House) -> None:
 
 async def test_a_form_shows_what_it_stated(manager: Browser, house: House) -> None:
     for kind, path, sent in (
-        (StatedKind.RULE, "rules", RULE),
-        (StatedKind.ROUTE, "routes", {**ROUTE, "values": "3 = ana@hotel.example"}),
-        (StatedKind.CALENDAR, "calendars", CALENDAR),
-        (StatedKind.POLICY, "policies", POLICY),
+        (ConfigKind.RULE, "rules", RULE),
+        (ConfigKind.ROUTE, "routes", {**ROUTE, "values": "3 = ana@hotel.example"}),
+        (ConfigKind.CALENDAR, "calendars", CALENDAR),
+        (ConfigKind.POLICY, "policies", POLICY),
     ):
         await manager.post(f"/settings/{path}/new", sent)
         own = await only(house, kind)
@@ -94,10 +94,10 @@ async def test_a_calendar_s_week_is_a_picture(manager: Browser) -> None:
 
 async def test_a_change_as_text_is_a_new_version_with_its_differences(manager: Browser, house: House) -> None:
     await manager.post("/settings/rules/new", RULE)
-    own = await only(house, StatedKind.RULE)
+    own = await only(house, ConfigKind.RULE)
     text = 'name = "Angry"\norder = 10\n[then.leave]\nreason = "Only a test"\n'
     await manager.post(f"/settings/rules/{own.id}", {"as": "text", "text": text})
-    assert (await only(house, StatedKind.RULE)).version == 2
+    assert (await only(house, ConfigKind.RULE)).version == 2
     for said in ("Version 2", "Version 1", 'reason = "Only a test"', "gone", "new"):
         assert said in manager.text
 
@@ -128,7 +128,7 @@ async def test_what_is_wrong_with_a_form_is_told_and_kept(manager: Browser) -> N
 
 async def test_a_name_stays(manager: Browser, house: House) -> None:
     await manager.post("/settings/rules/new", RULE)
-    own = await only(house, StatedKind.RULE)
+    own = await only(house, ConfigKind.RULE)
     answer = await manager.post(f"/settings/rules/{own.id}", {**RULE, "name": "Furious"})
     assert answer.status_code == 422
     assert "to rename, add it anew" in manager.text
@@ -143,22 +143,22 @@ async def test_a_rule_that_no_form_can_show_is_text(manager: Browser, house: Hou
 async def test_the_order_is_moved_by_steps_and_by_dragging(manager: Browser, house: House) -> None:
     for name, order in (("One", "10"), ("Two", "20"), ("Three", "30")):
         await manager.post("/settings/rules/new", {**RULE, "name": name, "order": order})
-    found = await house.database.read(house.place.by, configuration.list_all, StatedKind.RULE)
+    found = await house.database.read(house.place.by, configuration.list_all, ConfigKind.RULE)
     ids = [str(each.id) for each in found]
     await manager.post("/settings/rules/order", {"id": ids, "move": f"{ids[2]}:up"})
     assert await names(house) == ["One", "Three", "Two"]
     await manager.post("/settings/rules/order", {"id": [ids[1], ids[0], ids[2]]})
     assert await names(house) == ["Two", "One", "Three"]
     versions = [
-        each.version for each in await house.database.read(house.place.by, configuration.list_all, StatedKind.RULE)
+        each.version for each in await house.database.read(house.place.by, configuration.list_all, ConfigKind.RULE)
     ]
     await manager.post("/settings/rules/order", {"id": [ids[1], ids[0], ids[2]]})
-    again = await house.database.read(house.place.by, configuration.list_all, StatedKind.RULE)
+    again = await house.database.read(house.place.by, configuration.list_all, ConfigKind.RULE)
     assert [each.version for each in again] == versions
 
 
 async def names(house: House) -> list[str]:
-    return [each.name for each in await house.database.read(house.place.by, configuration.list_all, StatedKind.RULE)]
+    return [each.name for each in await house.database.read(house.place.by, configuration.list_all, ConfigKind.RULE)]
 
 
 @pytest.mark.parametrize(("path", "sent"), [("rules", RULE), ("calendars", CALENDAR), ("policies", POLICY)])

@@ -50,7 +50,7 @@ async def test_a_check_stores_nothing_and_tells_faults_by_line(manager: Browser,
     assert "3 lines, 1 of them wrong" in manager.text
     assert "'x' is no whole number" in manager.text
     assert "is a day or time that doesn't exist" in manager.text
-    assert await house.database.read(house.place.by, queries.intakes_before, HIGHEST_ID, 10) == []
+    assert await house.database.read(house.place.by, queries.list_intakes_before, HIGHEST_ID, 10) == []
 
 
 async def test_segments_that_aren_t_there_are_told_before(manager: Browser) -> None:

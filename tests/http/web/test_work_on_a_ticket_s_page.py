@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from amends.http.web.ticket.timeline import TELL
+from amends.http.web.ticket.timeline import EVENT_TEXTS
 from amends.model.customer import CustomerForm
 from amends.model.status import Priority, Status
 from amends.model.ticket.closing import Requirement
@@ -30,13 +30,13 @@ async def ticket(house: House) -> Ticket:
 
 
 async def now(house: House, ticket_id: int) -> Ticket:
-    found = await house.database.read(house.place.by, tickets.find, ticket_id)
+    found = await house.database.read(house.place.by, tickets.get, ticket_id)
     assert found
     return found
 
 
 def test_every_event_is_told() -> None:
-    assert TELL.keys() == set(get_args(TicketEvent))
+    assert EVENT_TEXTS.keys() == set(get_args(TicketEvent))
 
 
 async def test_it_shows_the_words_the_clock_and_why(agent: Browser, house: House) -> None:

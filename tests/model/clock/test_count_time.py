@@ -8,13 +8,13 @@ from whenever import Date
 from amends.instants import DAY_US, HOUR_US, MINUTE_US, InstantUs, from_text, rfc3339
 from amends.model.clock.calendar import HORIZON_US, Calendar, Interval, intervals_on, open_between_us, why_closed
 from amends.model.clock.ledger import (
-    Fact,
+    ClockEvent,
     Paused,
     Resumed,
+    SlaTarget,
     Started,
     Stopped,
-    Terms,
-    TermsChanged,
+    TargetChanged,
     counted_us,
     reached_us,
 )
@@ -36,8 +36,8 @@ def open_hours(own: Calendar, start: str, end: str) -> float:
     return open_between_us(own, from_text(start), from_text(end)) / HOUR_US
 
 
-def due(own: Calendar | None, start: str, target_us: int, *facts: Fact) -> str | None:
-    terms = Terms(target_us, 1, 1) if own else Terms(target_us)
+def due(own: Calendar | None, start: str, target_us: int, *facts: ClockEvent) -> str | None:
+    terms = SlaTarget(target_us, 1, 1) if own else SlaTarget(target_us)
     reached = reached_us([Started(from_text(start), terms), *facts], {(1, 1): own} if own else {})
     return None if reached is None else rfc3339(reached)[:16]
 
@@ -96,12 +96,12 @@ def test_an_open_pause_holds_the_deadline_and_a_stop_ends_it() -> None:
 
 
 def test_a_target_that_is_lowered_below_what_was_counted_is_due_then_and_not_before() -> None:
-    lowered = TermsChanged(from_text("2026-11-20T03:00:00Z"), Terms(HOUR_US), "policy")
+    lowered = TargetChanged(from_text("2026-11-20T03:00:00Z"), SlaTarget(HOUR_US), "policy")
     assert due(None, "2026-11-20T00:00:00Z", 5 * HOUR_US, lowered) == "2026-11-20T03:00"
 
 
 def test_what_was_reached_before_the_terms_changed_stays_reached() -> None:
-    raised = TermsChanged(from_text("2026-11-20T03:00:00Z"), Terms(50 * HOUR_US), "policy")
+    raised = TargetChanged(from_text("2026-11-20T03:00:00Z"), SlaTarget(50 * HOUR_US), "policy")
     assert due(None, "2026-11-20T00:00:00Z", HOUR_US, raised) == "2026-11-20T01:00"
 
 
@@ -119,7 +119,7 @@ amounts = st.integers(0, 40 * DAY_US)
 
 @given(starts, amounts, amounts)
 def test_counting_never_goes_back(start: InstantUs, one: int, other: int) -> None:
-    facts = [Started(start, Terms(0, 1, 1))]
+    facts = [Started(start, SlaTarget(0, 1, 1))]
     own = {(1, 1): calendar()}
     earlier, later = sorted((InstantUs(start + one), InstantUs(start + other)))
     assert 0 <= counted_us(facts, own, earlier) <= counted_us(facts, own, later) <= later - start
@@ -128,7 +128,7 @@ def test_counting_never_goes_back(start: InstantUs, one: int, other: int) -> Non
 @given(starts, st.integers(0, 5 * DAY_US))
 def test_what_is_counted_at_the_deadline_is_the_target(start: InstantUs, target_us: int) -> None:
     own = {(1, 1): calendar(country="ES")}
-    facts = [Started(start, Terms(target_us, 1, 1))]
+    facts = [Started(start, SlaTarget(target_us, 1, 1))]
     reached = reached_us(facts, own)
     assert reached is not None
     assert counted_us(facts, own, reached) == target_us
@@ -137,5 +137,5 @@ def test_what_is_counted_at_the_deadline_is_the_target(start: InstantUs, target_
 @given(starts, st.integers(2, DAY_US), st.integers(1, 10 * DAY_US))
 def test_a_pause_moves_a_deadline_by_exactly_itself(start: InstantUs, target_us: int, pause_us: int) -> None:
     begins = InstantUs(start + target_us // 2)
-    pause: list[Fact] = [Paused(begins, "PENDING"), Resumed(InstantUs(begins + pause_us))]
-    assert reached_us([Started(start, Terms(target_us)), *pause], {}) == start + target_us + pause_us
+    pause: list[ClockEvent] = [Paused(begins, "PENDING"), Resumed(InstantUs(begins + pause_us))]
+    assert reached_us([Started(start, SlaTarget(target_us)), *pause], {}) == start + target_us + pause_us

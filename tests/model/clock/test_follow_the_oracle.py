@@ -10,13 +10,13 @@ import pytest
 from amends.instants import InstantUs, is_zone
 from amends.model.clock.calendar import Calendar, Interval, is_open, open_between_us, open_spans
 from amends.model.clock.ledger import (
-    Fact,
+    ClockEvent,
     Paused,
     Resumed,
+    SlaTarget,
     Started,
     Stopped,
-    Terms,
-    TermsChanged,
+    TargetChanged,
     counted_us,
     entries,
     reached_us,
@@ -53,20 +53,20 @@ def a_calendar(chance: Random, week: Window) -> Calendar:
     )
 
 
-def some_terms(chance: Random) -> Terms:
+def some_terms(chance: Random) -> SlaTarget:
     calendar_id = chance.choice((0, 1, 1, 1, 2))
     target = chance.choice((0, 1, 30, 240, 480, 960, 2000, chance.randint(0, 4000)))
-    return Terms(target * MINUTE_US, calendar_id, 1 if calendar_id else 0)
+    return SlaTarget(target * MINUTE_US, calendar_id, 1 if calendar_id else 0)
 
 
-def some_facts(chance: Random, week: Window) -> list[Fact]:
+def some_facts(chance: Random, week: Window) -> list[ClockEvent]:
     minute = week.first + chance.randint(0, 2000)
-    facts: list[Fact] = [Started(instant(minute), some_terms(chance))]
+    facts: list[ClockEvent] = [Started(instant(minute), some_terms(chance))]
     is_paused = False
     for _ in range(chance.choice((0, 0, 1, 2, 4))):
         minute = min(minute + chance.choice((0, 10, 300, 1500)), week.first + WINDOW_MINUTES - 1)
         if chance.random() < 0.3:
-            facts.append(TermsChanged(instant(minute), some_terms(chance), "changed"))
+            facts.append(TargetChanged(instant(minute), some_terms(chance), "changed"))
         else:
             facts.append(Resumed(instant(minute)) if is_paused else Paused(instant(minute), "PENDING"))
             is_paused = not is_paused
@@ -115,7 +115,7 @@ def check(chance: Random, week: Window) -> None:
 
 
 def check_counted(
-    facts: list[Fact], calendars: Mapping[tuple[int, int], Calendar], until: InstantUs, minutes: int
+    facts: list[ClockEvent], calendars: Mapping[tuple[int, int], Calendar], until: InstantUs, minutes: int
 ) -> None:
     assert counted_us(facts, calendars, until) == minutes * MINUTE_US, (facts, calendars, until)
     told = entries(facts, calendars, until)

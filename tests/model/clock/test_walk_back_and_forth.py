@@ -10,14 +10,21 @@ from msgspec import structs
 
 from amends.instants import DAY_US, HOUR_US, MINUTE_US, InstantUs
 from amends.model.clock import clock as clocks_model
-from amends.model.clock.clock import Clock, ClockKind, Side, Step
-from amends.model.clock.ledger import EntryKind, Paused, Resumed, Started, Terms, counted_us, entries, reached_us
-from amends.model.clock.sla_policy import Escalation, Policy, Target, Timetable, Versioned, VersionedPolicy
+from amends.model.clock.clock import Clock, ClockKind, MilestoneAction, Side
+from amends.model.clock.ledger import EntryKind, Paused, Resumed, SlaTarget, Started, counted_us, entries, reached_us
+from amends.model.clock.sla_policy import (
+    CalendarVersion,
+    EscalationStep,
+    SlaPolicy,
+    SlaPolicyVersion,
+    Target,
+    Timetable,
+)
 from amends.model.history import Happened
 from amends.model.status import Priority, Status
 from amends.model.ticket import sla
 from amends.model.ticket.elapsed import elapsed
-from amends.model.ticket.sla import Happening, Keeper
+from amends.model.ticket.sla import SlaContext, SlaTrigger
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import Opened, StatusChanged
 from tests.engines import START
@@ -29,8 +36,8 @@ STATUSES = st.sampled_from((Status.IN_PROGRESS, Status.PENDING, Status.ESCALATED
 SEASON_US = 90 * DAY_US
 
 
-def policy(targets: dict[ClockKind, Target]) -> Policy:
-    return Policy(
+def policy(targets: dict[ClockKind, Target]) -> SlaPolicy:
+    return SlaPolicy(
         name="Standard",
         order=1,
         segments=(),
@@ -39,7 +46,7 @@ def policy(targets: dict[ClockKind, Target]) -> Policy:
         calendar="",
         pauses_while=frozenset({Status.PENDING}),
         remind_before_minutes=30,
-        escalate=(Escalation(0, Step.TELL), Escalation(90, Step.ASSIGN)),
+        escalate=(EscalationStep(0, MilestoneAction.TELL), EscalationStep(90, MilestoneAction.ASSIGN)),
     )
 
 
@@ -48,9 +55,9 @@ TARGETS = {
     ClockKind.NEXT_RESPONSE: Target(45, Side.CUSTOMER),
     ClockKind.RESOLUTION: Target(8 * 60),
 }
-TIMETABLE = Timetable([VersionedPolicy(1, 1, policy(TARGETS))], [Versioned(1, 1, CALENDARS[1, 1])])
+TIMETABLE = Timetable([SlaPolicyVersion(1, 1, policy(TARGETS))], [CalendarVersion(1, 1, CALENDARS[1, 1])])
 SHORTER = Timetable(
-    [VersionedPolicy(1, 2, policy({kind: Target(40) for kind in ClockKind}))], [Versioned(1, 1, CALENDARS[1, 1])]
+    [SlaPolicyVersion(1, 2, policy({kind: Target(40) for kind in ClockKind}))], [CalendarVersion(1, 1, CALENDARS[1, 1])]
 )
 
 
@@ -89,22 +96,24 @@ class Walk:
     def __init__(self) -> None:
         self.now = START
         self.ticket = a_ticket(START)
-        self.ticket = structs.replace(self.ticket, clocks=sla.started(self.ticket, self.keeper(TIMETABLE)))
+        self.ticket = structs.replace(self.ticket, clocks=sla.start_clocks(self.ticket, self.keeper(TIMETABLE)))
         self.history = [self.happened(Opened(self.ticket))]
         self.struck: Counter[tuple[ClockKind, int, str]] = Counter()
 
-    def keeper(self, timetable: Timetable) -> Keeper:
-        return Keeper(timetable.plans(["S1"], Priority.HIGH, 72), CALENDARS, self.now)
+    def keeper(self, timetable: Timetable) -> SlaContext:
+        return SlaContext(timetable.plans(["S1"], Priority.HIGH, 72), CALENDARS, self.now)
 
     def happened(self, event: Opened | StatusChanged) -> Happened:
         version = self.ticket.version
         return Happened(version, self.now, "user", 0, event)
 
-    def step(self, jump_us: int, status: Status, happening: Happening, timetable: Timetable) -> None:
+    def step(self, jump_us: int, status: Status, happening: SlaTrigger, timetable: Timetable) -> None:
         self.now = InstantUs(self.now + jump_us)
         event = StatusChanged(self.ticket.status, status, self.now)
         self.ticket = structs.replace(event.apply(self.ticket), version=self.ticket.version + 1)
-        self.ticket = structs.replace(self.ticket, clocks=sla.kept(self.ticket, happening, self.keeper(timetable)))
+        self.ticket = structs.replace(
+            self.ticket, clocks=sla.update_clocks(self.ticket, happening, self.keeper(timetable))
+        )
         self.history.append(self.happened(event))
         self.strike()
 
@@ -114,7 +123,7 @@ class Walk:
             milestone = clock.next_milestone()
             assert milestone is not None
             self.struck[clock.kind, clock.round, milestone.name] += 1
-            after = clocks_model.struck(clock, CALENDARS, milestone)
+            after = clocks_model.with_fired(clock, CALENDARS, milestone)
             own = [after if each is clock else each for each in self.ticket.clocks]
             self.ticket = structs.replace(self.ticket, clocks=tuple(own))
 
@@ -122,7 +131,7 @@ class Walk:
         assert set(self.struck.values()) <= {1}
         for clock in self.ticket.clocks:
             self.check_clock(clock)
-        taken = elapsed(self.ticket, self.history, Terms(0, 1, 1), CALENDARS, self.now)
+        taken = elapsed(self.ticket, self.history, SlaTarget(0, 1, 1), CALENDARS, self.now)
         assert taken.team_us >= 0
         assert taken.customer_us >= 0
 
@@ -134,12 +143,12 @@ class Walk:
         assert all(each.start_us <= each.end_us for each in told)
         assert all(one.end_us <= other.start_us for one, other in pairwise(told))
         assert sum(each.counted_us for each in told) == counted
-        assert clock == clocks_model.settled(clock, CALENDARS)
+        assert clock == clocks_model.with_due_times(clock, CALENDARS)
         assert clock.due_us is None or clock.due_us >= began_us
 
 
-happenings = st.builds(Happening, st.booleans(), st.booleans())
-Walked: TypeAlias = list[tuple[int, Status, Happening, Timetable]]
+happenings = st.builds(SlaTrigger, st.booleans(), st.booleans())
+Walked: TypeAlias = list[tuple[int, Status, SlaTrigger, Timetable]]
 steps = st.tuples(JUMPS_US, STATUSES, happenings, st.sampled_from((TIMETABLE, TIMETABLE, SHORTER)))
 
 
@@ -157,8 +166,8 @@ def test_in_the_end_each_milestone_of_what_runs_has_struck_once(walked: Walked) 
     walk = Walk()
     for step in walked:
         walk.step(*step)
-    walk.step(SEASON_US, Status.IN_PROGRESS, Happening(), TIMETABLE)
-    walk.step(SEASON_US, Status.IN_PROGRESS, Happening(), TIMETABLE)
+    walk.step(SEASON_US, Status.IN_PROGRESS, SlaTrigger(), TIMETABLE)
+    walk.step(SEASON_US, Status.IN_PROGRESS, SlaTrigger(), TIMETABLE)
     walk.check()
     for clock in walk.ticket.clocks:
         if clock.is_running:
@@ -168,7 +177,7 @@ def test_in_the_end_each_milestone_of_what_runs_has_struck_once(walked: Walked) 
 def test_an_hour_that_is_lived_through_again_counts_once() -> None:
     noon, later = START, InstantUs(START + 2 * HOUR_US)
     facts = [
-        Started(noon, Terms(10 * HOUR_US)),
+        Started(noon, SlaTarget(10 * HOUR_US)),
         Paused(InstantUs(noon - HOUR_US), "PENDING"),
         Resumed(InstantUs(noon - HOUR_US // 2)),
     ]
@@ -181,5 +190,5 @@ def test_a_ticket_that_is_closed_before_it_opened_took_no_time() -> None:
     ticket = a_ticket(START)
     event = StatusChanged(Status.NEW, Status.CLOSED, InstantUs(START - HOUR_US))
     history = [Happened(1, START, "user", 0, Opened(ticket)), Happened(2, event.at_us, "user", 0, event)]
-    taken = elapsed(event.apply(ticket), history, Terms(0), {}, START)
+    taken = elapsed(event.apply(ticket), history, SlaTarget(0), {}, START)
     assert (taken.customer_us, taken.team_us) == (0, 0)

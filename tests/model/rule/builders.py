@@ -6,7 +6,7 @@ import pytest
 
 from amends.errors import Invalid
 from amends.model.rule.document import parse
-from amends.model.rule.evaluate import Rule, Verdict, judge
+from amends.model.rule.evaluate import Rule, Verdict, evaluate
 from amends.model.rule.facts import Facts
 from amends.model.scale import NAMED_SCALES, Band
 
@@ -38,7 +38,7 @@ def a_rule(rule_id: int = 1, version: int = 1, **changes: Any) -> Rule:
 
 
 def verdict_on(when: dict[str, Any], **changes: Any) -> Verdict | None:
-    return judge([a_rule(when=when)], a_response(**changes))
+    return evaluate([a_rule(when=when)], a_response(**changes))
 
 
 def faults_of(source: Any) -> dict[str, str]:

@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 from amends.model.rule.action import Attach, Leave, Open
-from amends.model.rule.evaluate import Matched, judge
+from amends.model.rule.evaluate import Matched, evaluate
 from amends.model.status import Priority
 
 from .builders import a_response, a_rule
@@ -15,51 +15,51 @@ PROMOTER = {"band": "promoter"}
 
 def test_the_first_rule_that_matches_decides() -> None:
     rules = [a_rule(1, when=PROMOTER), a_rule(2, when=DETRACTOR, order=20), a_rule(3, order=30)]
-    verdict = judge(rules, a_response())
+    verdict = evaluate(rules, a_response())
     assert verdict
     assert verdict.rule_id == 2
 
 
 def test_a_lower_order_comes_first_whatever_the_ids() -> None:
-    verdict = judge([a_rule(1, order=20), a_rule(2, order=10)], a_response())
+    verdict = evaluate([a_rule(1, order=20), a_rule(2, order=10)], a_response())
     assert verdict
     assert verdict.rule_id == 2
 
 
 def test_of_rules_with_the_same_order_the_lower_id_comes_first() -> None:
-    verdict = judge([a_rule(8), a_rule(7)], a_response())
+    verdict = evaluate([a_rule(8), a_rule(7)], a_response())
     assert verdict
     assert verdict.rule_id == 7
 
 
 def test_no_rules_decide_nothing() -> None:
-    assert judge([], a_response()) is None
+    assert evaluate([], a_response()) is None
 
 
 def test_rules_that_do_not_match_decide_nothing() -> None:
-    assert judge([a_rule(when=PROMOTER)], a_response()) is None
+    assert evaluate([a_rule(when=PROMOTER)], a_response()) is None
 
 
 def test_a_rule_without_conditions_matches_everything_and_records_none() -> None:
-    verdict = judge([a_rule()], a_response())
+    verdict = evaluate([a_rule()], a_response())
     assert verdict
     assert verdict.matched == ()
 
 
 def test_the_verdict_names_the_version_and_the_action() -> None:
-    verdict = judge([a_rule(5, 3, then={"open": {"priority": "HIGH"}})], a_response())
+    verdict = evaluate([a_rule(5, 3, then={"open": {"priority": "HIGH"}})], a_response())
     assert verdict
     assert (verdict.rule_id, verdict.version, verdict.action) == (5, 3, Open(priority=Priority.HIGH))
 
 
 def test_a_rule_that_attaches_decides_when_there_is_an_open_ticket() -> None:
-    verdict = judge([a_rule(then={"attach": {}})], a_response(has_open_ticket=True))
+    verdict = evaluate([a_rule(then={"attach": {}})], a_response(has_open_ticket=True))
     assert verdict
     assert verdict.action == Attach()
 
 
 def test_a_rule_that_attaches_is_passed_over_when_there_is_none() -> None:
-    verdict = judge([a_rule(1, then={"attach": {}}), a_rule(2)], a_response(has_open_ticket=False))
+    verdict = evaluate([a_rule(1, then={"attach": {}}), a_rule(2)], a_response(has_open_ticket=False))
     assert verdict
     assert verdict.action == Leave("said so")
 
@@ -98,7 +98,7 @@ def test_the_deepest_rule_is_judged_in_no_time() -> None:
         when = {"any": [when, {"not": PROMOTER}]}
     rule, response = a_rule(when=when), a_response()
     started = time.perf_counter()
-    verdict = judge([rule], response)
+    verdict = evaluate([rule], response)
     assert time.perf_counter() - started < 0.5
     assert verdict
     assert len(verdict.matched) == 64
@@ -110,13 +110,13 @@ def test_ten_rules_of_several_words_judge_a_thousand_responses_in_a_moment() -> 
     ]
     responses = [a_response(words=(f"Visit {number}: nobody answered, I want a refund.",)) for number in range(1000)]
     started = time.perf_counter()
-    assert not any(judge(rules, response) for response in responses)
+    assert not any(evaluate(rules, response) for response in responses)
     # Some 30 ms on a small machine; the mark is what a slip into quadratic time would miss.
     assert time.perf_counter() - started < 1
 
 
 def _matched(when: dict[str, Any]) -> tuple[Matched, ...]:
-    verdict = judge([a_rule(when=when)], a_response())
+    verdict = evaluate([a_rule(when=when)], a_response())
     assert verdict
     return verdict.matched
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from amends.errors import Invalid
 from amends.model.rule.conditions import CONDITIONS
 from amends.model.rule.document import decode, encode, parse
-from amends.model.rule.evaluate import Rule, holds, judge
+from amends.model.rule.evaluate import Rule, evaluate, holds
 from amends.model.rule.facts import Facts
 
 from . import oracle
@@ -36,7 +36,7 @@ def _holds(when: dict[str, Any], facts: Facts) -> bool:
 
 @given(st.lists(documents(), max_size=5), responses())
 def test_the_judge_decides_as_the_plain_oracle_does(several: list[dict[str, Any]], facts: Facts) -> None:
-    verdict = judge([Rule(position, 1, parse(document)) for position, document in enumerate(several)], facts)
+    verdict = evaluate([Rule(position, 1, parse(document)) for position, document in enumerate(several)], facts)
     assert (verdict.rule_id if verdict else None) == oracle.decide(several, facts)
 
 
@@ -57,7 +57,7 @@ def test_not_all_is_any_not(several: list[dict[str, Any]], facts: Facts) -> None
 
 @given(WHENS, responses())
 def test_each_condition_in_the_record_is_so_by_itself(when: dict[str, Any], facts: Facts) -> None:
-    verdict = judge([Rule(1, 1, parse(a_document(when=when)))], facts)
+    verdict = evaluate([Rule(1, 1, parse(a_document(when=when)))], facts)
     for matched in verdict.matched if verdict else ():
         single = _at(when, matched.path)
         assert oracle.is_true(single, facts) is not matched.condition.startswith("not ")
@@ -65,7 +65,7 @@ def test_each_condition_in_the_record_is_so_by_itself(when: dict[str, Any], fact
 
 @given(WHENS, responses())
 def test_whatever_has_conditions_records_one_when_it_matches(when: dict[str, Any], facts: Facts) -> None:
-    verdict = judge([Rule(1, 1, parse(a_document(when=when)))], facts)
+    verdict = evaluate([Rule(1, 1, parse(a_document(when=when)))], facts)
     assert verdict is None or verdict.matched
 
 
@@ -74,9 +74,9 @@ def test_the_order_in_which_rules_are_handed_over_changes_nothing(
     several: list[dict[str, Any]], facts: Facts, shuffle: Any
 ) -> None:
     rules = [Rule(position, 1, parse(document)) for position, document in enumerate(several)]
-    verdict = judge(rules, facts)
+    verdict = evaluate(rules, facts)
     shuffle.shuffle(rules)
-    assert judge(rules, facts) == verdict
+    assert evaluate(rules, facts) == verdict
 
 
 @given(documents())
@@ -94,7 +94,7 @@ def test_equal_rules_have_equal_texts(document: dict[str, Any]) -> None:
 @given(documents(), responses())
 def test_a_stored_rule_decides_the_same(document: dict[str, Any], facts: Facts) -> None:
     parsed = parse(document)
-    assert judge([Rule(1, 1, decode(encode(parsed)))], facts) == judge([Rule(1, 1, parsed)], facts)
+    assert evaluate([Rule(1, 1, decode(encode(parsed)))], facts) == evaluate([Rule(1, 1, parsed)], facts)
 
 
 @given(JSON_VALUES)

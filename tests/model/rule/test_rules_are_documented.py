@@ -10,7 +10,7 @@ from amends.model.rule.action import Leave, Open
 from amends.model.rule.conditions import CONDITIONS
 from amends.model.rule.document import HIGHEST_ORDER, parse
 from amends.model.rule.document_node import TEXT_LIMIT
-from amends.model.rule.evaluate import Rule, judge
+from amends.model.rule.evaluate import Rule, evaluate
 from amends.model.rule.language import SPELLINGS
 from amends.model.rule.notation import SIZE_LIMIT
 from amends.model.rule.when import DEPTH_LIMIT
@@ -57,7 +57,7 @@ def test_the_page_tells_the_depth_and_the_hours() -> None:
 
 def test_the_record_on_the_page_is_what_its_rule_records() -> None:
     response = a_response(segment_codes=("S2", "MAIN"))
-    verdict = judge([Rule(1, 1, parse(BLOCKS[0]))], response)
+    verdict = evaluate([Rule(1, 1, parse(BLOCKS[0]))], response)
     assert verdict
     assert all(str(matched) in PAGE for matched in verdict.matched)
 
@@ -79,8 +79,8 @@ def test_each_example_is_understood(path: Path) -> None:
 
 def test_the_examples_do_what_they_say() -> None:
     rules = [Rule(number, 1, parse(path.read_text(encoding="utf-8"))) for number, path in enumerate(EXAMPLES)]
-    alarm = judge(rules, a_response(words=("Ich rufe meinen ANWALT!",), language="de", band=Band.PROMOTER))
-    staff = judge(rules, a_response(survey="test"))
+    alarm = evaluate(rules, a_response(words=("Ich rufe meinen ANWALT!",), language="de", band=Band.PROMOTER))
+    staff = evaluate(rules, a_response(survey="test"))
     assert alarm
     assert isinstance(alarm.action, Open)
     assert staff

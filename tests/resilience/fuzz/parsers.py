@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from msgspec import Struct
 
 from amends import ids, instants
-from amends.http.request.request import decode
+from amends.http.request.request import decode_json
 from amends.http.v1.ticket_changes import TicketPatch, change_form
 from amends.http.web.kit.user_agent import browser_and_system
 from amends.i18n.locale import best_language
 from amends.model import customer, egress, search_text
 from amends.model.clock import calendar_document, sla_policy_document
 from amends.model.clock.calendar_document import CalendarDocument
-from amends.model.clock.sla_policy_document import PolicyDocument
+from amends.model.clock.sla_policy_document import SlaPolicyDocument
 from amends.model.intake import check
 from amends.model.routing import document as routes
 from amends.model.rule import document as rules
@@ -28,7 +28,7 @@ from amends.tabular import ndjson
 from amends.tabular.mapping_document import read_mapping
 from amends.tabular.open_file import open_rows
 from amends.tabular.preview import head_of
-from amends.tabular.times import Clock
+from amends.tabular.times import TimeReader
 from tests import cast
 from tests.resilience.fuzz.odd import blobs, texts
 from tests.tabular.builders import MAPPING, NOW, workbook
@@ -107,7 +107,7 @@ def _read_line(content: bytes) -> None:
 
 
 def _read_patch(content: bytes) -> None:
-    custom_field.read(FIELDS, change_form(decode(content, TicketPatch)).fields)
+    custom_field.read(FIELDS, change_form(decode_json(content, TicketPatch)).fields)
 
 
 def _read_query(text: str) -> None:
@@ -130,7 +130,7 @@ def _read_words(text: str) -> None:
 
 
 def _read_time_of_a_column(text: str) -> None:
-    Clock(["dd/mm/yyyy HH:MM", "mm-dd-yyyy hh:MM am", "iso"], "Europe/Madrid").read(text)
+    TimeReader(["dd/mm/yyyy HH:MM", "mm-dd-yyyy hh:MM am", "iso"], "Europe/Madrid").read(text)
 
 
 PARSERS: Final[Mapping[str, Parser]] = {
@@ -141,8 +141,8 @@ PARSERS: Final[Mapping[str, Parser]] = {
     "a mapping": Parser(read_mapping, texts(MAPPING)),
     "a rule": Parser(rules.parse, texts(RULE_TOML, RULE_JSON)),
     "a route": Parser(routes.parse, texts(ROUTE_TOML, ROUTE_JSON)),
-    "a calendar": Parser(lambda data: calendar_document.read(decode(data, CalendarDocument)), blobs(CALENDAR)),
-    "a policy": Parser(lambda data: sla_policy_document.read(decode(data, PolicyDocument)), blobs(POLICY)),
+    "a calendar": Parser(lambda data: calendar_document.read(decode_json(data, CalendarDocument)), blobs(CALENDAR)),
+    "a policy": Parser(lambda data: sla_policy_document.read(decode_json(data, SlaPolicyDocument)), blobs(POLICY)),
     "a change of a ticket": Parser(_read_patch, blobs(PATCH)),
     "a query": Parser(
         _read_query, texts(f"status=NEW,CLOSED&owner_id=0,12&opened_from={TIME}&q=lift&sort=due&overdue=true")

@@ -27,7 +27,7 @@ async def test_a_user_is_kept_as_added(database: Database, place: Place, clock: 
     added = await add(database, place, first_name="Cleo", last_name="Paz", segments=("S2", "S1"))
     segment_ids = (place.s1.id, place.s2.id)
     assert added == User(added.id, "cleo@hotel.example", "Cleo", "Paz", clock(), None, segment_ids)
-    assert await database.read(place.by, people.show, added.id) == added
+    assert await database.read(place.by, people.get, added.id) == added
     assert list(await database.read(place.by, people.list_all)) == [place.ana, place.ben, added]
 
 
@@ -38,7 +38,7 @@ async def test_a_user_without_segments_has_the_main_segment(database: Database, 
 
 async def test_a_segment_that_is_named_twice_is_theirs_once(database: Database, place: Place) -> None:
     added = await add(database, place, segments=("S1", "S1"))
-    assert (await database.read(place.by, people.show, added.id)).segment_ids == (place.s1.id,)
+    assert (await database.read(place.by, people.get, added.id)).segment_ids == (place.s1.id,)
 
 
 async def test_a_user_who_gave_no_name_is_called_by_the_address(database: Database, place: Place) -> None:
@@ -76,13 +76,13 @@ async def test_another_workspaces_people_are_not_visible(database: Database, pla
     added = await add(database, other)
     assert added.email not in await emails(database, place)
     with pytest.raises(NotFound, match=f"no user {added.id}"):
-        await database.read(place.by, people.show, added.id)
+        await database.read(place.by, people.get, added.id)
     assert (await add(database, place)).id != added.id
 
 
 async def test_a_number_of_nobody_is_not_found(database: Database, place: Place) -> None:
     with pytest.raises(NotFound, match="no user 999999"):
-        await database.read(place.by, people.show, 999_999)
+        await database.read(place.by, people.get, 999_999)
 
 
 async def test_an_address_that_was_spelled_in_capitals_is_taken_too(database: Database, place: Place) -> None:

@@ -32,7 +32,7 @@ async def test_a_rule_begins_at_version_1(database: Database, place: Place, cloc
     assert (stored.rule.version, stored.rule.document) == (1, document())
     assert (stored.created_us, stored.disabled_us) == (clock(), None)
     assert await listed(database, place) == [stored]
-    assert await database.read(place.by, rules.show, stored.rule.id) == stored
+    assert await database.read(place.by, rules.get, stored.rule.id) == stored
 
 
 async def test_a_change_under_the_same_name_is_a_new_version_of_the_same_rule(
@@ -66,7 +66,7 @@ async def test_going_back_to_an_older_document_is_a_new_version(database: Databa
     for then in (UNHAPPY["then"], CRITICAL, UNHAPPY["then"]):
         stored = await cast.rule(database, place.by, then=then)
     assert stored.rule.version == 3
-    first = await database.read(place.by, rules.show, stored.rule.id, 1)
+    first = await database.read(place.by, rules.get, stored.rule.id, 1)
     assert first.rule.document == stored.rule.document
 
 
@@ -74,7 +74,7 @@ async def test_every_version_can_be_shown(database: Database, place: Place, cloc
     first = await cast.rule(database, place.by)
     clock.advance(HOUR_US)
     second = await cast.rule(database, place.by, then=CRITICAL)
-    shown = [await database.read(place.by, rules.show, first.rule.id, version) for version in (1, 2, None)]
+    shown = [await database.read(place.by, rules.get, first.rule.id, version) for version in (1, 2, None)]
     assert shown == [first, second, second]
 
 
@@ -82,13 +82,13 @@ async def test_every_version_can_be_shown(database: Database, place: Place, cloc
 async def test_a_version_that_never_was_is_not_found(database: Database, place: Place, version: int) -> None:
     stored = await cast.rule(database, place.by)
     with pytest.raises(NotFound, match=f"no rule {stored.rule.id} version {version}"):
-        await database.read(place.by, rules.show, stored.rule.id, version)
+        await database.read(place.by, rules.get, stored.rule.id, version)
 
 
 async def test_a_number_of_no_rule_is_not_found(database: Database, place: Place) -> None:
     await cast.rule(database, place.by)
     with pytest.raises(NotFound, match="no rule 999999 here"):
-        await database.read(place.by, rules.show, 999_999)
+        await database.read(place.by, rules.get, 999_999)
     with pytest.raises(NotFound, match="no rule 999999 here"):
         await database.write(place.by, rules.disable, 999_999)
 
@@ -101,7 +101,7 @@ async def test_a_ticket_keeps_the_version_that_opened_it(database: Database, pla
     _, [old, new] = await cast.everything(database, place.by)
     assert [(each.rule_version, each.priority) for each in (old, new)] == [(1, Priority.HIGH), (2, Priority.CRITICAL)]
     assert old.rule_id == new.rule_id
-    opened_by = await database.read(place.by, rules.show, old.rule_id, old.rule_version)
+    opened_by = await database.read(place.by, rules.get, old.rule_id, old.rule_version)
     assert opened_by.rule.document == document()
 
 
@@ -217,11 +217,11 @@ async def test_another_workspaces_rules_are_not_visible_and_do_not_judge(databas
     other = await cast.workspace(database, "Hotel Luna")
     stored = await cast.rule(database, place.by)
     assert await listed(database, other) == []
-    for use_case in (rules.show, rules.disable):
+    for use_case in (rules.get, rules.disable):
         with pytest.raises(NotFound):
             await database.write(other.by, use_case, stored.rule.id)
     with pytest.raises(NotFound):
-        await database.read(other.by, rules.show, stored.rule.id, 1)
+        await database.read(other.by, rules.get, stored.rule.id, 1)
     assert await listed(database, place) == [stored]
     assert counts((await cast.take_in(database, other.by, form())).intake)["quiet"] == 1
 

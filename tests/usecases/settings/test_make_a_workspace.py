@@ -31,7 +31,7 @@ async def listed(database: Database) -> list[Workspace]:
 async def test_it_is_kept_as_it_was_made(database: Database, clock: Clock, unknown: UnknownSegment) -> None:
     made = await create(database, "  Hotel Sol ", "America/Bogota", unknown)
     assert made == Workspace(made.id, "Hotel Sol", "America/Bogota", unknown, clock(), clock())
-    assert await database.read(operator(made.id), workspaces.show) == made
+    assert await database.read(operator(made.id), workspaces.get) == made
     assert await listed(database) == [made]
 
 
@@ -70,7 +70,7 @@ async def test_everything_wrong_is_told_at_once(database: Database) -> None:
 
 async def test_a_number_of_no_workspace_is_not_found(database: Database) -> None:
     with pytest.raises(NotFound, match="no workspace 999999"):
-        await database.read(operator(999_999), workspaces.show)
+        await database.read(operator(999_999), workspaces.get)
 
 
 @pytest.mark.parametrize("name", ["a\0b", "a\ud800", "x" * 501, " "])

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from amends.errors import Forbidden, NotFound
 from amends.http.request import authentication
-from amends.http.request.key_cache import KnownKeys
-from amends.http.request.problems import HttpProblem, Kind
-from amends.http.request.request import Call
+from amends.http.request.key_cache import KeyCache
+from amends.http.request.problems import HttpProblem, ProblemKind
+from amends.http.request.request import Request
 from amends.ids import key_digest, key_of, new_key
 from amends.instants import HOUR_US, MINUTE_US, SECOND_US, InstantUs
 from amends.model.key import Key
@@ -46,7 +46,7 @@ async def make(
 
 
 async def comes_with(database: Database, secret: str) -> Principal | None:
-    return await database.read(STRANGER, keys.who_has, key_digest(secret))
+    return await database.read(STRANGER, keys.get_principal, key_digest(secret))
 
 
 async def listed(database: Database, place: Place) -> list[Key]:
@@ -189,7 +189,7 @@ async def test_uses_are_written_once_a_minute_with_the_newest(database: Database
     made = await make(database, place)
     by = await comes_with(database, made.secret)
     assert by is not None
-    uses = authentication.Uses(database)
+    uses = authentication.KeyUses(database)
     await uses.write(clock())
     clock.advance(MINUTE_US - 1)
     assert not uses.note(by, clock())
@@ -216,11 +216,11 @@ async def test_a_limited_key_sees_its_segments_and_those_below(database: Databas
     assert by is not None
     _, tickets = await cast.everything(database, place.by)
     own = [each for each in tickets if each.current_segment_id != place.s2.id]
-    seen = await database.read(by, queries.newest_tickets, queries.TicketFilter(), 10)
+    seen = await database.read(by, queries.list_newest_tickets, queries.TicketFilter(), 10)
     assert {each.ticket.id for each in seen} == {ticket.id for ticket in own}
     [foreign] = [each for each in tickets if each.current_segment_id == place.s2.id]
     with pytest.raises(Forbidden):
-        await database.read(by, queries.ticket, foreign.id)
+        await database.read(by, queries.get_ticket, foreign.id)
 
 
 async def test_everything_wrong_with_a_key_is_told_at_once(database: Database, place: Place) -> None:
@@ -273,9 +273,9 @@ class Counting:
 
 async def identify(counting: Counting, **headers: str) -> Principal:
     pairs = [(name.replace("_", "-").encode(), text.encode()) for name, text in headers.items()]
-    state = {"application": SimpleNamespace(known_keys=KnownKeys(counting))}  # type: ignore[arg-type]
+    state = {"application": SimpleNamespace(known_keys=KeyCache(counting))}  # type: ignore[arg-type]
     scope = {"method": "GET", "path": "/", "query_string": b"", "headers": pairs, "state": state}
-    return await authentication.identify(Call(scope, None, counting, Settings(), START))  # type: ignore[arg-type]
+    return await authentication.authenticate(Request(scope, None, counting, Settings(), START))  # type: ignore[arg-type]
 
 
 async def test_a_mistyped_key_is_refused_without_asking_the_database(database: Database, place: Place) -> None:
@@ -285,7 +285,7 @@ async def test_a_mistyped_key_is_refused_without_asking_the_database(database: D
     for headers in ({"api_key": mistyped}, {"authorization": f"Bearer {mistyped}"}, {"api_key": "amk_"}, {}):
         with pytest.raises(HttpProblem) as refusal:
             await identify(counting, **headers)
-        assert refusal.value.problem.kind is Kind.UNAUTHORIZED
+        assert refusal.value.problem.kind is ProblemKind.UNAUTHORIZED
     assert counting.asked == 0
     by_header, by_bearer = (
         await identify(counting, api_key=secret),
@@ -299,20 +299,20 @@ async def test_a_well_formed_key_that_nobody_made_is_refused_by_the_database(dat
     counting = Counting(database)
     with pytest.raises(HttpProblem) as refusal:
         await identify(counting, api_key=new_key())
-    assert refusal.value.problem.kind is Kind.UNAUTHORIZED
+    assert refusal.value.problem.kind is ProblemKind.UNAUTHORIZED
     assert counting.asked == 1
 
 
 async def test_a_key_is_asked_about_once_a_second(database: Database, place: Place) -> None:
     counting = Counting(database)
-    known, secret = KnownKeys(counting), (await make(database, place)).secret  # type: ignore[arg-type]
+    known, secret = KeyCache(counting), (await make(database, place)).secret  # type: ignore[arg-type]
     for after_us in (0, SECOND_US - 1, SECOND_US, SECOND_US + 1):
         await known.who_has(secret, InstantUs(START + after_us))
     assert counting.asked == 2
 
 
 async def test_what_this_process_revokes_ends_at_once(database: Database, place: Place) -> None:
-    known, made = KnownKeys(database), await make(database, place)
+    known, made = KeyCache(database), await make(database, place)
     await known.who_has(made.secret, START)
     await database.write(place.by, keys.revoke, made.key.id)
     with pytest.raises(HttpProblem):
@@ -321,7 +321,7 @@ async def test_what_this_process_revokes_ends_at_once(database: Database, place:
 
 async def test_what_another_process_revokes_ends_within_a_second(database: Database, place: Place) -> None:
     counting = Counting(database)
-    known, made = KnownKeys(counting), await make(database, place)  # type: ignore[arg-type]
+    known, made = KeyCache(counting), await make(database, place)  # type: ignore[arg-type]
     await known.who_has(made.secret, START)
     await database.write(place.by, keys.revoke, made.key.id)
     await known.who_has(made.secret, InstantUs(START + SECOND_US - 1))
@@ -331,7 +331,7 @@ async def test_what_another_process_revokes_ends_within_a_second(database: Datab
 
 async def test_a_clock_set_back_keeps_no_key_alive(database: Database, place: Place) -> None:
     counting = Counting(database)
-    known, made = KnownKeys(counting), await make(database, place)  # type: ignore[arg-type]
+    known, made = KeyCache(counting), await make(database, place)  # type: ignore[arg-type]
     await known.who_has(made.secret, START)
     await database.write(place.by, keys.revoke, made.key.id)
     with pytest.raises(HttpProblem):

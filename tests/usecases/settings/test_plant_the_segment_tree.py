@@ -131,5 +131,5 @@ async def test_the_workspace_says_when_its_segments_changed(database: Database, 
     made_us = clock()
     clock.advance(HOUR_US)
     await add(database, place, code="S3")
-    assert (await database.read(place.by, workspaces.show)).segments_changed_us == clock()
-    assert (await database.read(other.by, workspaces.show)).segments_changed_us == made_us
+    assert (await database.read(place.by, workspaces.get)).segments_changed_us == clock()
+    assert (await database.read(other.by, workspaces.get)).segments_changed_us == made_us

@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from amends.contract.envelope import DEFAULT_PER_PAGE, MOST_PER_PAGE
 from amends.http.request.endpoint import Parameter
-from amends.http.request.request import Call
+from amends.http.request.request import Request
 
 T = TypeVar("T")
 
@@ -23,10 +23,10 @@ PAGE_PARAMETERS = (
 )
 
 
-def page_of(call: Call) -> tuple[int, int]:
+def page_of(request: Request) -> tuple[int, int]:
     """The page and the items a page that the query asks for. Raises a problem for what can't be."""
-    page = call.int_query("page", 1, 1, _LAST_PAGE)
-    return page, call.int_query("perPage", DEFAULT_PER_PAGE, 1, MOST_PER_PAGE)
+    page = request.int_query("page", 1, 1, _LAST_PAGE)
+    return page, request.int_query("perPage", DEFAULT_PER_PAGE, 1, MOST_PER_PAGE)
 
 
 def cut(items: Sequence[T], page: int, per_page: int) -> Sequence[T]:

@@ -17,7 +17,7 @@ _TELLS_EVERY_SECONDS: Final = 60.0
 _DESCRIPTORS_FOR_OTHERS: Final = 128
 
 
-class Watched(Protocol):
+class GuardedConnection(Protocol):
     """What the watch wants of a connection."""
 
     @property
@@ -47,7 +47,7 @@ class Watched(Protocol):
         ...
 
 
-class Watch:
+class ConnectionGuard:
     """One timer for all connections: a timer for each request would cost more than most requests' answers.
 
     `now` is the time of the last look, so that a connection notes its time by reading an attribute.
@@ -57,10 +57,10 @@ class Watch:
         self.settings = settings
         self.now = monotonic()
         self.is_draining = False
-        self.connections: set[Watched] = set()
+        self.connections: set[GuardedConnection] = set()
         self.most = _most(settings.connections_limit, descriptors)
         self.every_seconds = _pause(settings)
-        self._leaving: set[Watched] = set()
+        self._leaving: set[GuardedConnection] = set()
         self._told_at = -_TELLS_EVERY_SECONDS
 
     async def run(self) -> None:
@@ -71,7 +71,7 @@ class Watch:
             for each in tuple(self.connections):
                 each.look(self.now)
 
-    def enter(self, newcomer: Watched) -> None:
+    def enter(self, newcomer: GuardedConnection) -> None:
         """Take a connection in. When there are too many, those that have idled longest go; else the newcomer does."""
         self.connections.add(newcomer)
         if not self.most or len(self.connections) - len(self._leaving) <= self.most:
@@ -85,7 +85,7 @@ class Watch:
             newcomer.turn_away()
         self._tell()
 
-    def leave(self, connection: Watched) -> None:
+    def leave(self, connection: GuardedConnection) -> None:
         """Forget a connection."""
         self.connections.discard(connection)
         self._leaving.discard(connection)
@@ -96,7 +96,7 @@ class Watch:
         for each in self.connections:
             each.wind_up()
 
-    def _expendable(self, newcomer: Watched) -> Iterable[Watched]:
+    def _expendable(self, newcomer: GuardedConnection) -> Iterable[GuardedConnection]:
         idle = [each for each in self.connections if each.is_expendable and each is not newcomer]
         idle = [each for each in idle if each not in self._leaving]
         idle.sort(key=lambda each: each.since)

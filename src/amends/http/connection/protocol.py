@@ -11,10 +11,10 @@ from msgspec import Struct
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from amends.http.connection import request_limits
-from amends.http.connection.guard import Watch
-from amends.http.connection.response_writer import answering, is_long
+from amends.http.connection.guard import ConnectionGuard
+from amends.http.connection.response_writer import has_long_body, with_response_writer
 from amends.http.connection.single_write import head_of
-from amends.http.request.problems import HttpProblem, Kind
+from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.v1.errors import PROBLEM_JSON, nameless
 
 _LINGERS_IN_SILENCE_SECONDS: Final = 5.0
@@ -46,7 +46,7 @@ class _Exit(Struct, frozen=True):
 class GuardedProtocol(HttpToolsProtocol):
     """A connection that can't be held for nothing. `guarded_by` binds it to a watch."""
 
-    watch: Watch
+    watch: ConnectionGuard
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -129,7 +129,7 @@ class GuardedProtocol(HttpToolsProtocol):
         if self._must_count and self._head_size() > settings.header_limit_bytes:
             raise self._too_much_head()
         if len(self.pipeline) >= _MOST_PIPELINED:
-            raise HttpProblem(Kind.MALFORMED_REQUEST, "Wait for answers before sending more requests.")
+            raise HttpProblem(ProblemKind.MALFORMED_REQUEST, "Wait for answers before sending more requests.")
         super().on_headers_complete()
         self.cycle.transport = self._exit
         self._part = _BODY
@@ -149,7 +149,7 @@ class GuardedProtocol(HttpToolsProtocol):
         super().on_message_complete()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
-        super()._start_asgi_task(cycle, answering(cycle, app))
+        super()._start_asgi_task(cycle, with_response_writer(cycle, app))
 
     def on_response_complete(self) -> None:
         """An answer was given: go on with the next request, or wait for one."""
@@ -166,7 +166,7 @@ class GuardedProtocol(HttpToolsProtocol):
             self._start_asgi_task(cycle, app)
 
     def _has_long_rest(self) -> bool:
-        return self._part is _BODY and bool(self.cycle.response_complete) and is_long(self.cycle)
+        return self._part is _BODY and bool(self.cycle.response_complete) and has_long_body(self.cycle)
 
     def shutdown(self) -> None:
         """End with the request that is being received or answered."""
@@ -189,7 +189,7 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def turn_away(self) -> None:
         """Say that there is no room, and close it."""
-        self._refuse(HttpProblem(Kind.UNAVAILABLE, "There are too many connections; come back in a moment."))
+        self._refuse(HttpProblem(ProblemKind.UNAVAILABLE, "There are too many connections; come back in a moment."))
 
     def look(self, now: float) -> None:
         """End what has taken too long."""
@@ -216,7 +216,7 @@ class GuardedProtocol(HttpToolsProtocol):
         if self.flow.read_paused:
             self.since = now
         elif self._is_over(now, most):
-            self._refuse(HttpProblem(Kind.TOO_SLOW, f"The request's head didn't come within {most:g} s."))
+            self._refuse(HttpProblem(ProblemKind.TOO_SLOW, f"The request's head didn't come within {most:g} s."))
 
     def _look_at_body(self, now: float) -> None:
         settings = self.watch.settings
@@ -225,7 +225,7 @@ class GuardedProtocol(HttpToolsProtocol):
             self.since, self._body_bytes = now, 0
         elif self._is_over(now, most):
             if self._body_bytes < max(1, least * most):
-                self._refuse(HttpProblem(Kind.TOO_SLOW, f"Too little of the body came within {most:g} s."))
+                self._refuse(HttpProblem(ProblemKind.TOO_SLOW, f"Too little of the body came within {most:g} s."))
             self.since, self._body_bytes = now, 0
 
     def _is_over(self, now: float, most_seconds: float) -> bool:
@@ -246,10 +246,10 @@ class GuardedProtocol(HttpToolsProtocol):
         self.transport.abort()
 
     def _head_size(self) -> int:
-        return request_limits.size_of(self.url, self.headers)
+        return request_limits.head_bytes(self.url, self.headers)
 
     def _too_much_head(self) -> HttpProblem:
-        return request_limits.too_much(self.url, self.watch.settings)
+        return request_limits.head_too_large(self.url, self.watch.settings)
 
     def _refuse(self, refusal: HttpProblem) -> None:
         """Answer that, unless another answer is on its way, and hear no more."""
@@ -302,7 +302,7 @@ class GuardedProtocol(HttpToolsProtocol):
             self.transport.write_eof()
 
 
-def guarded_by(watch: Watch) -> type[GuardedProtocol]:
+def guarded_by(watch: ConnectionGuard) -> type[GuardedProtocol]:
     """The protocol of a server's connections."""
     return type("Guarded", (GuardedProtocol,), {"watch": watch})
 
@@ -311,4 +311,4 @@ def _cause(fault: httptools.HttpParserError) -> HttpProblem:
     problem = fault.__cause__ or fault.__context__
     if isinstance(problem, HttpProblem):
         return problem
-    return HttpProblem(Kind.MALFORMED_REQUEST, "This isn't HTTP/1.1 as it should be.")
+    return HttpProblem(ProblemKind.MALFORMED_REQUEST, "This isn't HTTP/1.1 as it should be.")

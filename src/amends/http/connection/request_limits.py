@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable
 
-from amends.http.request.problems import HttpProblem, Kind
+from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.settings import Settings
 
 
-def size_of(url: bytes, headers: Iterable[tuple[bytes, bytes]]) -> int:
+def head_bytes(url: bytes, headers: Iterable[tuple[bytes, bytes]]) -> int:
     """How many bytes an address and its headers take."""
     return len(url) + sum(len(name) + len(value) + 4 for name, value in headers)
 
 
-def too_much(url: bytes, settings: Settings) -> HttpProblem:
+def head_too_large(url: bytes, settings: Settings) -> HttpProblem:
     """The refusal of a head that is beyond the limits: of its address, if that is too long by itself."""
     if len(url) > settings.url_limit_bytes:
-        return HttpProblem(Kind.URL_TOO_LONG, f"An address has at most {settings.url_limit_bytes:,} bytes.")
+        return HttpProblem(ProblemKind.URL_TOO_LONG, f"An address has at most {settings.url_limit_bytes:,} bytes.")
     detail = f"At most {settings.header_limit_count} headers of {settings.header_limit_bytes:,} bytes are taken."
-    return HttpProblem(Kind.HEADERS_TOO_LARGE, detail)
+    return HttpProblem(ProblemKind.HEADERS_TOO_LARGE, detail)

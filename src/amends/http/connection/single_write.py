@@ -9,13 +9,15 @@ from typing import Final, TypeAlias
 
 from uvicorn.protocols.http.httptools_impl import HEADER_VALUE_RE, STATUS_LINE, RequestResponseCycle
 
-WHOLE: Final = "amends.whole_answer"
+SINGLE_WRITE: Final = "amends.whole_answer"
 
-SendWhole: TypeAlias = Callable[[int, Iterable[tuple[bytes, bytes]], bytes], bool]
+SingleWrite: TypeAlias = Callable[[int, Iterable[tuple[bytes, bytes]], bytes], bool]
 """Answers with a status, headers and a body; whether that was done."""
 
 
-def send_whole(cycle: RequestResponseCycle, status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes) -> bool:
+def write_response(
+    cycle: RequestResponseCycle, status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes
+) -> bool:
     """Answer a request, and end it; False when its client has gone, or reads too slowly for it to be done at once.
 
     Raises RuntimeError for a header that would be read as something else.

@@ -11,7 +11,7 @@ from amends.model.presence import ChangedTicket, Present
 from amends.model.principal import system
 from amends.store.engine.database import Database
 from amends.usecases import presence
-from amends.usecases.presence import News
+from amends.usecases.presence import RecentChanges
 
 log = logging.getLogger(__name__)
 
@@ -19,24 +19,24 @@ _EVERY_SECONDS = 1.0
 _MOST_WAITING = 20
 
 
-class Fresh(Struct, frozen=True):
+class Update(Struct, frozen=True):
     """What wasn't told before."""
 
     changed: tuple[ChangedTicket, ...]
     present: tuple[Present, ...]
 
 
-class Newsroom:
+class Broadcaster:
     """Looks while somebody listens; the database is asked once a second for a workspace, however many listen."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._listeners: dict[int, set[asyncio.Queue[Fresh]]] = {}
+        self._listeners: dict[int, set[asyncio.Queue[Update]]] = {}
         self._lookers: dict[int, asyncio.Task[None]] = {}
 
-    async def listen(self, workspace_id: int) -> AsyncGenerator[Fresh | None, None]:
+    async def listen(self, workspace_id: int) -> AsyncGenerator[Update | None, None]:
         """What is new, as it comes; None now and then while nothing is, so that whoever listens can look up."""
-        queue: asyncio.Queue[Fresh] = asyncio.Queue(_MOST_WAITING)
+        queue: asyncio.Queue[Update] = asyncio.Queue(_MOST_WAITING)
         self._listeners.setdefault(workspace_id, set()).add(queue)
         if workspace_id not in self._lookers:
             self._lookers[workspace_id] = asyncio.create_task(self._look(workspace_id))
@@ -54,7 +54,7 @@ class Newsroom:
         for queues in self._listeners.values():
             for queue in queues:
                 if not queue.full():
-                    queue.put_nowait(Fresh((), ()))
+                    queue.put_nowait(Update((), ()))
 
     async def close(self) -> None:
         """Look no more."""
@@ -73,23 +73,23 @@ class Newsroom:
                 changed = tuple(each for each in news.changed if before.get(each.id) != each.version)
                 present = tuple(news.present)
                 if changed or present != told:
-                    self._tell(workspace_id, Fresh(changed, present))
+                    self._tell(workspace_id, Update(changed, present))
                 known, told = seen, present
                 await asyncio.sleep(_EVERY_SECONDS)
         finally:
             del self._lookers[workspace_id]
 
-    async def _news(self, workspace_id: int) -> News:
+    async def _news(self, workspace_id: int) -> RecentChanges:
         try:
-            return await self._database.read(system(workspace_id), presence.news)
+            return await self._database.read(system(workspace_id), presence.get_recent_changes)
         except Unavailable:
-            return News((), ())
+            return RecentChanges((), ())
         except Exception:
             # A database that is away for a moment must not end the looking: the next look tells what came.
             log.exception("news could not be read", extra={"workspace_id": workspace_id})
-            return News((), ())
+            return RecentChanges((), ())
 
-    def _tell(self, workspace_id: int, fresh: Fresh) -> None:
+    def _tell(self, workspace_id: int, fresh: Update) -> None:
         for queue in self._listeners[workspace_id]:
             if not queue.full():
                 queue.put_nowait(fresh)

@@ -6,9 +6,9 @@ from msgspec import structs
 
 from amends.errors import Unavailable
 from amends.http.request import proxies
-from amends.http.request.key_cache import STRANGER, KnownKeys
-from amends.http.request.problems import HttpProblem, Kind
-from amends.http.request.request import Call
+from amends.http.request.key_cache import STRANGER, KeyCache
+from amends.http.request.problems import HttpProblem, ProblemKind
+from amends.http.request.request import Request
 from amends.ids import KEY_PREFIX_LENGTH
 from amends.instants import MINUTE_US, InstantUs
 from amends.model.principal import Principal, Scope, system
@@ -22,39 +22,39 @@ _MOST_ADDRESS_CHARACTERS = 64
 _MOST_REFUSALS = 1000
 
 
-async def identify(call: Call) -> Principal:
+async def authenticate(request: Request) -> Principal:
     """The principal of the key in `api-key` or `Authorization: Bearer`, and from where they came.
 
     Raises a problem for any other key.
     """
-    known: KnownKeys = call.scope["state"]["application"].known_keys
-    principal = await known.who_has(key_of(call), call.now)
-    return structs.replace(principal, address=address_of(call), request_id=call.request_id)
+    known: KeyCache = request.scope["state"]["application"].known_keys
+    principal = await known.who_has(key_of(request), request.now)
+    return structs.replace(principal, address=address_of(request), request_id=request.request_id)
 
 
-def key_of(call: Call) -> str:
+def key_of(request: Request) -> str:
     """The key that was sent, "" for none."""
-    key: str = call.headers.get("api-key", "")
+    key: str = request.headers.get("api-key", "")
     if key:
         return key
-    authorization = call.headers.get("authorization", "")
+    authorization = request.headers.get("authorization", "")
     if authorization.lower().startswith(_BEARER):
         key = authorization[len(_BEARER) :].strip()
     return key
 
 
-def address_of(call: Call) -> str:
+def address_of(request: Request) -> str:
     """The IP address that a request comes from, cut to what is kept of one."""
-    return proxies.address(call.scope, call.headers, call.settings.trusted_proxies)[:_MOST_ADDRESS_CHARACTERS]
+    return proxies.address(request.scope, request.headers, request.settings.trusted_proxies)[:_MOST_ADDRESS_CHARACTERS]
 
 
-def require(principal: Principal, scope: Scope) -> None:
+def require_scope(principal: Principal, scope: Scope) -> None:
     """Raises a problem when the key lacks the scope."""
     if not principal.may(scope):
-        raise HttpProblem(Kind.FORBIDDEN, f"This key lacks the scope {scope}.")
+        raise HttpProblem(ProblemKind.FORBIDDEN, f"This key lacks the scope {scope}.")
 
 
-class Uses:
+class KeyUses:
     """When keys were last used, written down once a minute at most and not on each request."""
 
     def __init__(self, database: Database) -> None:
@@ -79,7 +79,7 @@ class Uses:
             self._used = used | self._used
 
 
-class Refusals:
+class DeniedRequests:
     """Who wasn't let in, counted and written into the audit once a minute at most, so that no flood fills it."""
 
     def __init__(self, database: Database) -> None:
@@ -87,15 +87,15 @@ class Refusals:
         self._counts: dict[tuple[int, str, str, str], int] = {}
         self._written_us = InstantUs(0)
 
-    def note(self, call: Call, principal: Principal | None, reason: str) -> bool:
+    def note(self, request: Request, principal: Principal | None, reason: str) -> bool:
         """Note a refusal: of a principal, or of a key that nobody has; whether it is time to write."""
         workspace_id = principal.workspace_id if principal else 0
-        own = (workspace_id, address_of(call), key_of(call)[:KEY_PREFIX_LENGTH], reason)
+        own = (workspace_id, address_of(request), key_of(request)[:KEY_PREFIX_LENGTH], reason)
         if own in self._counts or len(self._counts) < _MOST_REFUSALS:
             self._counts[own] = self._counts.get(own, 0) + 1
-        if abs(call.now - self._written_us) < MINUTE_US:
+        if abs(request.now - self._written_us) < MINUTE_US:
             return False
-        self._written_us = call.now
+        self._written_us = request.now
         return True
 
     async def write(self) -> None:

@@ -6,13 +6,13 @@ from typing import Annotated, Any, Literal, TypeAlias
 import msgspec
 from msgspec import Meta, Struct
 
-from amends.http.request.authentication import identify
+from amends.http.request.authentication import authenticate
 from amends.http.request.problems import Problem
-from amends.http.request.request import JSON, Answer, Call
+from amends.http.request.request import JSON, Request, Response
 from amends.ids import HIGHEST_ID
 from amends.model.principal import Principal, Scope
 
-Handler: TypeAlias = Callable[[Call], Awaitable[Answer]]
+Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
 WholeNumber: TypeAlias = Annotated[int, Meta(ge=0, le=HIGHEST_ID)]
 PositiveNumber: TypeAlias = Annotated[int, Meta(ge=1, le=HIGHEST_ID)]
 TimeText: TypeAlias = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
@@ -29,7 +29,7 @@ class Parameter(Struct, frozen=True):
     is_required: bool = False
 
 
-class Link(Struct, frozen=True):
+class OperationLink(Struct, frozen=True):
     """Where an answer leads: another endpoint, and where in this answer its parameters are found."""
 
     name: str
@@ -37,7 +37,7 @@ class Link(Struct, frozen=True):
     parameters: Mapping[str, str]
 
 
-class Door(Struct, frozen=True):
+class Interface(Struct, frozen=True):
     """One API, or the pages: its name, how it says what went wrong, and how it knows who asks.
 
     `refusal` is the Struct of a refusal. `is_by_key` when whoever asks has a key, whose calls are limited and whose
@@ -45,8 +45,8 @@ class Door(Struct, frozen=True):
     """
 
     name: str
-    refuse: Callable[[Call, Problem], Answer]
-    identify: Callable[[Call], Awaitable[Principal]] = identify
+    refuse: Callable[[Request, Problem], Response]
+    identify: Callable[[Request], Awaitable[Principal]] = authenticate
     is_by_key: bool = True
     refusal: Any = None
     refusal_type: str = JSON
@@ -62,12 +62,12 @@ class Endpoint(Struct, frozen=True, kw_only=True):
 
     method: str
     path: str
-    door: Door
+    interface: Interface
     scope: Scope | None
     summary: str
     handler: Handler
     request: Any = None
-    answer: Any = None
+    response: Any = None
     status: int = 200
     fields: Mapping[str, str] = {}
     parameters: tuple[Parameter, ...] = ()
@@ -75,4 +75,4 @@ class Endpoint(Struct, frozen=True, kw_only=True):
     streams: bool = False
     is_document: bool = False
     takes: str = ""
-    links: tuple[Link, ...] = ()
+    links: tuple[OperationLink, ...] = ()

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from amends.http.request.problems import HttpProblem, Kind
+from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.ids import is_well_formed_key, key_digest
 from amends.instants import SECOND_US, InstantUs
 from amends.model.principal import Principal, PrincipalKind
@@ -20,7 +20,7 @@ class _Known(Struct, frozen=True):
     writes: int
 
 
-class KnownKeys:
+class KeyCache:
     """Whose the keys are, by their digests.
 
     What this process writes is seen at once: a key that it revokes ends with that very answer. What another process
@@ -39,12 +39,12 @@ class KnownKeys:
             return known.principal
         # A mistyped key is told by its checksum, without asking the database.
         if not is_well_formed_key(key):
-            raise HttpProblem(Kind.UNAUTHORIZED, "Send a valid key in the api-key header.")
+            raise HttpProblem(ProblemKind.UNAUTHORIZED, "Send a valid key in the api-key header.")
         writes = self._database.writes
-        principal = await self._database.read(STRANGER, keys.who_has, digest)
+        principal = await self._database.read(STRANGER, keys.get_principal, digest)
         if principal is None:
             self._known.pop(digest, None)
-            raise HttpProblem(Kind.UNAUTHORIZED, "This key is unknown, expired or revoked.")
+            raise HttpProblem(ProblemKind.UNAUTHORIZED, "This key is unknown, expired or revoked.")
         if len(self._known) >= _MOST:
             self._known.clear()
         self._known[digest] = _Known(principal, now, writes)

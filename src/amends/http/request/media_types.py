@@ -3,8 +3,8 @@
 from typing import Final
 
 from amends.http.request.endpoint import Endpoint
-from amends.http.request.problems import HttpProblem, Kind
-from amends.http.request.request import JSON, Call
+from amends.http.request.problems import HttpProblem, ProblemKind
+from amends.http.request.request import JSON, Request
 
 NDJSON: Final = "application/x-ndjson"
 NDJSON_TYPES: Final = frozenset({NDJSON, "application/ndjson", "application/jsonl"})
@@ -12,13 +12,13 @@ MERGE_PATCH: Final = "application/merge-patch+json"
 TOML: Final = "application/toml"
 
 
-def named(call: Call) -> str:
+def media_type_of(request: Request) -> str:
     """The media type that a request names, "" for none."""
-    given: str = call.headers.get("content-type", "")
+    given: str = request.headers.get("content-type", "")
     return given.partition(";")[0].strip().lower()
 
 
-def taken(endpoint: Endpoint) -> tuple[str, ...]:
+def accepted_by(endpoint: Endpoint) -> tuple[str, ...]:
     """The media types of bodies that an endpoint reads, none for one that takes no body or any file."""
     if endpoint.request is None and endpoint.example is None:
         return ()
@@ -26,18 +26,18 @@ def taken(endpoint: Endpoint) -> tuple[str, ...]:
     return (JSON, *more, TOML) if endpoint.is_document else (JSON, *more)
 
 
-def refuse_another(call: Call, endpoint: Endpoint) -> None:
+def check_media_type(request: Request, endpoint: Endpoint) -> None:
     """Raises a problem for a body of another media type than is taken; one that names none is read as JSON.
 
     A file may be of any type, but is the body itself and no part of a form.
     """
-    if endpoint.door.reads_any_type:
+    if endpoint.interface.reads_any_type:
         return
     if endpoint.takes:
-        if named(call).startswith("multipart/"):
-            raise HttpProblem(Kind.UNSUPPORTED_MEDIA_TYPE, "Send the file itself as the body.")
+        if media_type_of(request).startswith("multipart/"):
+            raise HttpProblem(ProblemKind.UNSUPPORTED_MEDIA_TYPE, "Send the file itself as the body.")
         return
-    types = taken(endpoint)
-    found = named(call)
+    types = accepted_by(endpoint)
+    found = media_type_of(request)
     if types and found and found not in types and not (endpoint.streams and found in NDJSON_TYPES):
-        raise HttpProblem(Kind.UNSUPPORTED_MEDIA_TYPE, f"Send {' or '.join(types)}.")
+        raise HttpProblem(ProblemKind.UNSUPPORTED_MEDIA_TYPE, f"Send {' or '.join(types)}.")

@@ -7,13 +7,13 @@ from enum import Enum
 from msgspec import Struct
 
 from amends import errors
-from amends.errors import AmendsError, Fault
+from amends.errors import AmendsError, FieldError
 from amends.model.history import Happened
-from amends.usecases.idempotency import TokenReused
+from amends.usecases.idempotency import IdempotencyKeyReusedError
 from amends.usecases.lock_ticket import ChangedMeanwhile
 
 
-class Kind(Enum):
+class ProblemKind(Enum):
     """A kind of refusal with its HTTP status and title."""
 
     INVALID_PARAMETERS = (400, "Invalid URL parameters")
@@ -51,7 +51,9 @@ class Kind(Enum):
 class HttpProblem(Exception):  # noqa: N818 - it is answered, not reported
     """A refusal that a door makes by itself, before or after the use case."""
 
-    def __init__(self, kind: Kind, detail: str = "", *faults: Fault, headers: tuple[tuple[str, str], ...] = ()) -> None:
+    def __init__(
+        self, kind: ProblemKind, detail: str = "", *faults: FieldError, headers: tuple[tuple[str, str], ...] = ()
+    ) -> None:
         super().__init__(detail or kind.title)
         self.problem = Problem(kind, detail, faults, headers)
 
@@ -59,9 +61,9 @@ class HttpProblem(Exception):  # noqa: N818 - it is answered, not reported
 class Problem(Struct, frozen=True):
     """A refusal: its kind, what it says to people, every fault, headers that go with it; what happened meanwhile."""
 
-    kind: Kind
+    kind: ProblemKind
     detail: str = ""
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[FieldError, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
     happened: Sequence[Happened] = ()
 
@@ -70,13 +72,13 @@ _RETRY_AFTER_SECONDS = "5"
 _CUSTOM = "fields."
 _NAME = re.compile(r"(?<![^.])[a-z_0-9]+")
 
-_KINDS: dict[type[AmendsError], Kind] = {
-    errors.NotFound: Kind.NOT_FOUND,
-    errors.Forbidden: Kind.FORBIDDEN,
-    errors.Conflict: Kind.CONFLICT,
-    errors.Stale: Kind.STALE,
-    TokenReused: Kind.TOKEN_REUSED,
-    errors.Refused: Kind.REFUSED,
+_KINDS: dict[type[AmendsError], ProblemKind] = {
+    errors.NotFound: ProblemKind.NOT_FOUND,
+    errors.Forbidden: ProblemKind.FORBIDDEN,
+    errors.Conflict: ProblemKind.CONFLICT,
+    errors.VersionConflict: ProblemKind.STALE,
+    IdempotencyKeyReusedError: ProblemKind.TOKEN_REUSED,
+    errors.BusinessRuleError: ProblemKind.REFUSED,
 }
 
 
@@ -88,15 +90,15 @@ def problem_of(error: Exception, fields: Mapping[str, str] | None = None) -> Pro
     if isinstance(error, HttpProblem):
         return error.problem
     if isinstance(error, ChangedMeanwhile):
-        return Problem(Kind.STALE, error.message, happened=error.happened)
+        return Problem(ProblemKind.STALE, error.message, happened=error.happened)
     if isinstance(error, errors.Unavailable):
-        return Problem(Kind.UNAVAILABLE, error.message, headers=(("Retry-After", _RETRY_AFTER_SECONDS),))
+        return Problem(ProblemKind.UNAVAILABLE, error.message, headers=(("Retry-After", _RETRY_AFTER_SECONDS),))
     if isinstance(error, AmendsError):
         if not isinstance(error, errors.Invalid):
             return Problem(_KINDS[type(error)], error.message)
-        faults = tuple(Fault(_named(each.field, fields or {}), each.reason) for each in error.faults)
-        return Problem(Kind.INVALID_BODY, "; ".join(str(each) for each in faults), faults)
-    return Problem(Kind.INTERNAL)
+        faults = tuple(FieldError(_named(each.field, fields or {}), each.reason) for each in error.faults)
+        return Problem(ProblemKind.INVALID_BODY, "; ".join(str(each) for each in faults), faults)
+    return Problem(ProblemKind.INTERNAL)
 
 
 def _named(field: str, fields: Mapping[str, str]) -> str:

@@ -4,12 +4,12 @@ from collections import deque
 
 from msgspec import Struct
 
-from amends.http.request.problems import HttpProblem, Kind
+from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.instants import SECOND_US, InstantUs
 from amends.settings import Settings
 
 
-class Policy(Struct, frozen=True):
+class RateLimitPolicy(Struct, frozen=True):
     """At most `most` calls in any `window_us`; 0 is no limit."""
 
     name: str
@@ -25,7 +25,7 @@ class Policy(Struct, frozen=True):
 class Window:
     """The calls of one caller in the window that ends now."""
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: RateLimitPolicy) -> None:
         self.policy = policy
         self._calls: deque[InstantUs] = deque()
 
@@ -49,13 +49,13 @@ class Window:
         self._calls.append(now)
 
 
-class Limits:
+class RateLimits:
     """The windows of every key, and the organisation's."""
 
     def __init__(self, settings: Settings) -> None:
         window_us = settings.rate_limit_window_seconds * SECOND_US
-        self._per_key = Policy("key", settings.rate_limit_per_key, window_us)
-        self._organisation = Window(Policy("organisation", settings.rate_limit_per_organisation, window_us))
+        self._per_key = RateLimitPolicy("key", settings.rate_limit_per_key, window_us)
+        self._organisation = Window(RateLimitPolicy("organisation", settings.rate_limit_per_organisation, window_us))
         self._are_none = not (settings.rate_limit_per_key or settings.rate_limit_per_organisation)
         self._keys: dict[int, Window] = {}
 
@@ -71,7 +71,7 @@ class Limits:
             wait = tightest.seconds_to_wait(now)
             limit = ("RateLimit", f'"{tightest.policy.name}";r=0;t={wait}')
             headers = (policies, limit, ("Retry-After", str(wait)))
-            raise HttpProblem(Kind.LIMITED, f"Ask again in {wait} s.", headers=headers)
+            raise HttpProblem(ProblemKind.LIMITED, f"Ask again in {wait} s.", headers=headers)
         for window in windows:
             window.count(now)
         return (policies, ("RateLimit", f'"{tightest.policy.name}";r={left - 1};t={tightest.seconds_to_wait(now)}'))

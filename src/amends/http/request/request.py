@@ -10,13 +10,13 @@ from urllib.parse import parse_qsl, urlencode
 import msgspec
 from msgspec import Struct
 
-from amends.errors import Fault
+from amends.errors import FieldError
 from amends.http.request import proxies
-from amends.http.request.problems import HttpProblem, Kind
+from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.ids import parse_id
 from amends.instants import InstantUs
 from amends.model.principal import Principal
-from amends.model.session import Visit
+from amends.model.session import AuthSession
 from amends.settings import Settings
 from amends.store.engine.database import Database
 from amends.tabular.ndjson import faults_of
@@ -29,7 +29,7 @@ _count = count(1)
 _SECRET_PARAMETERS = frozenset({"api-key", "apikey", "api_key", "key"})
 
 
-class Answer(Struct, frozen=True):
+class Response(Struct, frozen=True):
     """What is sent back; a long body comes from `file`, which is closed after it, or piece by piece from `stream`."""
 
     status: int
@@ -45,12 +45,12 @@ class Answer(Struct, frozen=True):
         return self.file is None and self.stream is None
 
 
-def json_answer(value: Any, status: int = 200, headers: tuple[tuple[str, str], ...] = ()) -> Answer:
+def json_response(value: Any, status: int = 200, headers: tuple[tuple[str, str], ...] = ()) -> Response:
     """An answer whose body is a Struct."""
-    return Answer(status, msgspec.json.encode(value), JSON, headers)
+    return Response(status, msgspec.json.encode(value), JSON, headers)
 
 
-class Call:
+class Request:
     """One request: what was sent, who sent it, and what it takes to answer it."""
 
     __slots__ = (
@@ -94,7 +94,7 @@ class Call:
         given = self.headers.get("x-request-id")
         self.request_id = given if given and _is_name(given) else _new_uuid()
         self.by: Principal
-        self.visit: Visit | None = None
+        self.visit: AuthSession | None = None
         self.limit_headers: tuple[tuple[str, str], ...] = ()
         self._receive = receive
 
@@ -124,7 +124,7 @@ class Call:
         number = parse_id(self.params[name])
         if number is None:
             raise HttpProblem(
-                Kind.INVALID_PARAMETERS, f"{name} must be a positive whole number", Fault(name, "is no ID")
+                ProblemKind.INVALID_PARAMETERS, f"{name} must be a positive whole number", FieldError(name, "is no ID")
             )
         return number
 
@@ -137,20 +137,20 @@ class Call:
         number = int(text) if digits.isascii() and digits.isdigit() and len(digits) < 20 else None
         if number is None or not lowest <= number <= highest:
             reason = f"must be a whole number from {lowest} to {highest}"
-            raise HttpProblem(Kind.INVALID_PARAMETERS, f"{name} {reason}", Fault(name, reason))
+            raise HttpProblem(ProblemKind.INVALID_PARAMETERS, f"{name} {reason}", FieldError(name, reason))
         return number
 
     async def chunks(self, most_bytes: int) -> AsyncIterator[bytes]:
         """The body as it comes in. Raises a problem when it grows beyond `most_bytes` or is compressed."""
         if self.headers.get("content-encoding", "identity") != "identity":
-            raise HttpProblem(Kind.UNSUPPORTED_MEDIA_TYPE, "Send the body without Content-Encoding.")
+            raise HttpProblem(ProblemKind.UNSUPPORTED_MEDIA_TYPE, "Send the body without Content-Encoding.")
         if self._content_length() > most_bytes:
             raise _too_large(most_bytes)
         received = 0
         while True:
             message = await self._receive()
             if message["type"] == "http.disconnect":
-                raise HttpProblem(Kind.MALFORMED_BODY, "The connection ended before the body did.")
+                raise HttpProblem(ProblemKind.MALFORMED_BODY, "The connection ended before the body did.")
             chunk = message.get("body", b"")
             received += len(chunk)
             if received > most_bytes:
@@ -162,7 +162,7 @@ class Call:
     def _content_length(self) -> int:
         text = self.headers.get("content-length") or "0"
         if not (text.isascii() and text.isdigit() and len(text) < 20):
-            raise HttpProblem(Kind.INVALID_PARAMETERS, "Content-Length must be a whole number of bytes.")
+            raise HttpProblem(ProblemKind.INVALID_PARAMETERS, "Content-Length must be a whole number of bytes.")
         return int(text)
 
     async def left(self, within_seconds: float) -> bool:
@@ -179,22 +179,22 @@ class Call:
 
     async def decode(self, type_: type[T]) -> T:
         """The body as a Struct. Raises a problem that names every field that is wrong."""
-        return decode(await self.body(), type_)
+        return decode_json(await self.body(), type_)
 
     def _query_text(self, query: Mapping[str, str]) -> str:
         shown = [(name, text) for name, text in query.items() if name.lower() not in _SECRET_PARAMETERS]
         return "?" + urlencode(shown) if shown else ""
 
 
-def decode(data: bytes, type_: type[T]) -> T:
+def decode_json(data: bytes, type_: type[T]) -> T:
     """JSON as a Struct. Raises a problem that names what is wrong and where."""
     try:
         return msgspec.json.decode(data, type=type_)
     except msgspec.ValidationError as error:
         faults = faults_of(error)
-        raise HttpProblem(Kind.INVALID_BODY, "; ".join(str(fault) for fault in faults), *faults) from None
+        raise HttpProblem(ProblemKind.INVALID_BODY, "; ".join(str(fault) for fault in faults), *faults) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise HttpProblem(Kind.MALFORMED_BODY, str(error)) from None
+        raise HttpProblem(ProblemKind.MALFORMED_BODY, str(error)) from None
 
 
 def _parameters(query: str) -> dict[str, str]:
@@ -210,7 +210,7 @@ def _parameters(query: str) -> dict[str, str]:
 
 
 def _too_large(most_bytes: int) -> HttpProblem:
-    return HttpProblem(Kind.TOO_LARGE, f"At most {most_bytes:,} bytes are taken.")
+    return HttpProblem(ProblemKind.TOO_LARGE, f"At most {most_bytes:,} bytes are taken.")
 
 
 def _is_name(given: str) -> bool:

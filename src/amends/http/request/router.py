@@ -18,7 +18,7 @@ class _Node(Generic[T]):
         self.names: tuple[str, ...] = ()
 
 
-class Paths(Generic[T]):
+class Router(Generic[T]):
     """Entries by the patterns of their paths, like `/v1/keys/{key_id}`; each `{…}` takes one piece that isn't empty."""
 
     def __init__(self, entries: Mapping[str, T]) -> None:

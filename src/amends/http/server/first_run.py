@@ -5,6 +5,6 @@ from urllib.parse import urlencode
 WELCOME = "/welcome"
 
 
-def welcome_path(token: str) -> str:
+def one_time_link_path(token: str) -> str:
     """The path of a one-time link."""
     return f"{WELCOME}?{urlencode({'token': token})}"

@@ -4,42 +4,42 @@ from importlib import import_module
 from typing import Any
 
 from amends.errors import Unavailable
-from amends.http.request.endpoint import Door, Endpoint
-from amends.http.request.request import Answer, Call, json_answer
-from amends.http.server.metrics import Meters
+from amends.http.request.endpoint import Endpoint, Interface
+from amends.http.request.request import Request, Response, json_response
+from amends.http.server.metrics import RequestMetrics
 from amends.http.v1.errors import V1
 from amends.model.principal import system
 from amends.usecases import queries
 
-SERVER = Door("server", V1.refuse, refusal=V1.refusal, refusal_type=V1.refusal_type)
+SERVER = Interface("server", V1.refuse, refusal=V1.refusal, refusal_type=V1.refusal_type)
 """What the server says of itself; its errors are those of our own API."""
 
 _METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
-async def live(_: Call) -> Answer:
+async def live(_: Request) -> Response:
     """The process answers."""
-    return json_answer({"status": "live"})
+    return json_response({"status": "live"})
 
 
-async def ready(call: Call) -> Answer:
+async def ready(request: Request) -> Response:
     """The process takes requests; 503 while it drains or can't read its database.
 
     While only nothing can be written it goes on answering what it can, so that no balancer takes the reads away too.
     """
-    if not call.scope["state"]["application"].ready:
-        return json_answer({"status": "draining"}, 503)
+    if not request.scope["state"]["application"].ready:
+        return json_response({"status": "draining"}, 503)
     try:
-        await call.database.read(system(0), queries.is_anything_due)
+        await request.database.read(system(0), queries.is_anything_due)
     except Unavailable:
-        return json_answer({"status": "unavailable"}, 503)
-    return json_answer({"status": "ready" if call.database.standing.is_writable else "read-only"})
+        return json_response({"status": "unavailable"}, 503)
+    return json_response({"status": "ready" if request.database.standing.is_writable else "read-only"})
 
 
-async def metrics(call: Call) -> Answer:
+async def metrics(request: Request) -> Response:
     """The metrics of this process, for Prometheus."""
-    meters: Meters = call.scope["state"]["application"].meters
-    return Answer(200, _writer().written(meters), _METRICS_TYPE)
+    meters: RequestMetrics = request.scope["state"]["application"].meters
+    return Response(200, _writer().written(meters), _METRICS_TYPE)
 
 
 def get_ready() -> None:
@@ -54,10 +54,22 @@ def _writer() -> Any:
 
 ENDPOINTS = (
     Endpoint(
-        method="GET", path="/health/live", door=SERVER, scope=None, summary="Whether the process answers", handler=live
+        method="GET",
+        path="/health/live",
+        interface=SERVER,
+        scope=None,
+        summary="Whether the process answers",
+        handler=live,
     ),
     Endpoint(
-        method="GET", path="/health/ready", door=SERVER, scope=None, summary="Whether it takes requests", handler=ready
+        method="GET",
+        path="/health/ready",
+        interface=SERVER,
+        scope=None,
+        summary="Whether it takes requests",
+        handler=ready,
     ),
-    Endpoint(method="GET", path="/metrics", door=SERVER, scope=None, summary="Prometheus metrics", handler=metrics),
+    Endpoint(
+        method="GET", path="/metrics", interface=SERVER, scope=None, summary="Prometheus metrics", handler=metrics
+    ),
 )

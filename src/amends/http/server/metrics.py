@@ -11,19 +11,19 @@ BOUNDS_SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 
 """The longest times of the classes that answers are counted in; the last class has what took longer."""
 
 
-class Times(Struct):
+class Latencies(Struct):
     """How long the answers of a path took: how many are in each class, and all together."""
 
     counts: list[int]
     sum_seconds: float = 0.0
 
 
-class Meters:
+class RequestMetrics:
     """Counts requests by path and status, and their times by path."""
 
     def __init__(self) -> None:
         self._requests: defaultdict[tuple[str, int], int] = defaultdict(int)
-        self._times: dict[str, Times] = {}
+        self._times: dict[str, Latencies] = {}
 
     @property
     def requests(self) -> Mapping[tuple[str, int], int]:
@@ -31,7 +31,7 @@ class Meters:
         return self._requests
 
     @property
-    def times(self) -> Mapping[str, Times]:
+    def times(self) -> Mapping[str, Latencies]:
         """How long they took, by path."""
         return self._times
 
@@ -40,6 +40,6 @@ class Meters:
         self._requests[path, status] += 1
         own = self._times.get(path)
         if own is None:
-            own = self._times[path] = Times([0] * (len(BOUNDS_SECONDS) + 1))
+            own = self._times[path] = Latencies([0] * (len(BOUNDS_SECONDS) + 1))
         own.counts[bisect_left(BOUNDS_SECONDS, seconds)] += 1
         own.sum_seconds += seconds

@@ -10,8 +10,8 @@ import msgspec
 from amends import __version__
 from amends.contract.errors import CLASSIC_ERRORS
 from amends.http.request.endpoint import Endpoint
-from amends.http.request.problems import Kind
-from amends.http.request.request import Answer, Call, json_answer
+from amends.http.request.problems import ProblemKind
+from amends.http.request.request import Request, Response, json_response
 from amends.http.server.health import SERVER
 from amends.http.server.openapi_operation import operation
 
@@ -25,7 +25,7 @@ _POLICY = (
 def document(endpoints: Iterable[Endpoint]) -> dict[str, Any]:
     """The OpenAPI document of these endpoints."""
     shown = list(endpoints)
-    named = (each for own in shown for each in (own.request, own.answer, own.door.refusal))
+    named = (each for own in shown for each in (own.request, own.response, own.interface.refusal))
     types = [each for each in named if each is not None]
     types += [each.type for own in shown for each in own.parameters]
     schemas, components = msgspec.json.schema_components(
@@ -62,32 +62,32 @@ def _without_unique_items(schema: Any) -> Any:
     return [_without_unique_items(each) for each in schema] if isinstance(schema, list) else schema
 
 
-def _of(call: Call) -> dict[str, Any]:
-    return call.scope["state"]["application"].openapi  # type: ignore[no-any-return]
+def _of(request: Request) -> dict[str, Any]:
+    return request.scope["state"]["application"].openapi  # type: ignore[no-any-return]
 
 
-async def get_document(call: Call) -> Answer:
+async def get_document(request: Request) -> Response:
     """This document."""
-    return json_answer(_of(call))
+    return json_response(_of(request))
 
 
-async def show_document(call: Call) -> Answer:
+async def show_document(request: Request) -> Response:
     """Every endpoint on one page."""
-    return _page("openapi.html", document=_of(call))
+    return _page("openapi.html", document=_of(request))
 
 
-async def show_errors(_: Call) -> Answer:
+async def show_errors(_: Request) -> Response:
     """Every error that an answer may name."""
-    return _page("errors.html", classic=CLASSIC_ERRORS, kinds=Kind)
+    return _page("errors.html", classic=CLASSIC_ERRORS, kinds=ProblemKind)
 
 
-async def get_style(_: Call) -> Answer:
+async def get_style(_: Request) -> Response:
     """How these pages look."""
-    return Answer(200, _rendered("docs.css"), "text/css; charset=utf-8")
+    return Response(200, _rendered("docs.css"), "text/css; charset=utf-8")
 
 
-def _page(name: str, **values: object) -> Answer:
-    return Answer(200, _rendered(name, **values), _HTML, (_POLICY,))
+def _page(name: str, **values: object) -> Response:
+    return Response(200, _rendered(name, **values), _HTML, (_POLICY,))
 
 
 def _rendered(name: str, **values: object) -> bytes:
@@ -104,7 +104,7 @@ def _templates() -> Any:
 
 
 ENDPOINTS = tuple(
-    Endpoint(method="GET", path=path, door=SERVER, scope=None, summary=summary, handler=handler)
+    Endpoint(method="GET", path=path, interface=SERVER, scope=None, summary=summary, handler=handler)
     for path, summary, handler in (
         ("/openapi.json", "The OpenAPI document", get_document),
         ("/docs", "The OpenAPI document as a page", show_document),

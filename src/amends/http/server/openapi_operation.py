@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from amends.http.request import media_types
-from amends.http.request.endpoint import Endpoint, Link, Parameter
+from amends.http.request.endpoint import Endpoint, OperationLink, Parameter
 from amends.http.request.media_types import NDJSON, TOML
 from amends.http.request.request import JSON
 from amends.ids import HIGHEST_ID
@@ -23,7 +23,7 @@ _BY_ITSELF = {"description": "Each is judged by itself: one that is no response 
 
 def operation_id(endpoint: Endpoint) -> str:
     """The name of an operation."""
-    return f"{endpoint.door.name.replace(' ', '_')}_{endpoint.handler.__name__}"
+    return f"{endpoint.interface.name.replace(' ', '_')}_{endpoint.handler.__name__}"
 
 
 def operation(endpoint: Endpoint, schemas: Schemas, endpoints: Iterable[Endpoint]) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def operation(endpoint: Endpoint, schemas: Schemas, endpoints: Iterable[Endpoint
         "operationId": operation_id(endpoint),
         "summary": endpoint.summary,
         "description": endpoint.handler.__doc__ or "",
-        "tags": [endpoint.door.name],
+        "tags": [endpoint.interface.name],
         "parameters": _parameters(endpoint, schemas),
         "responses": _responses(endpoint, schemas, endpoints),
     }
@@ -66,42 +66,42 @@ def _request(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
     if endpoint.example is not None:
         one["example"] = msgspec.json.decode(endpoint.example)
     lines = {"schema": {"type": "string"}}
-    return {each: lines if each in (NDJSON, TOML) else one for each in media_types.taken(endpoint)}
+    return {each: lines if each in (NDJSON, TOML) else one for each in media_types.accepted_by(endpoint)}
 
 
 def _responses(endpoint: Endpoint, schemas: Schemas, endpoints: Iterable[Endpoint]) -> dict[str, Any]:
     refusal = {
         "description": "A refusal",
-        "content": {endpoint.door.refusal_type: {"schema": schemas[repr(endpoint.door.refusal)]}},
+        "content": {endpoint.interface.refusal_type: {"schema": schemas[repr(endpoint.interface.refusal)]}},
     }
-    answer: dict[str, Any] = {"description": endpoint.summary}
-    if endpoint.answer is not None:
-        answer["content"] = {JSON: {"schema": schemas[repr(endpoint.answer)]}}
+    response: dict[str, Any] = {"description": endpoint.summary}
+    if endpoint.response is not None:
+        response["content"] = {JSON: {"schema": schemas[repr(endpoint.response)]}}
     links = _links(endpoint, endpoints)
     if links:
-        answer["links"] = links
-    responses = {str(endpoint.status): answer}
+        response["links"] = links
+    responses = {str(endpoint.status): response}
     if endpoint.streams:
         nothing_new = {"description": "Nothing of it was new, or it was a stream: then a line for each of its lines"}
-        responses["200"] = nothing_new | {"content": answer["content"] | {NDJSON: {"schema": {"type": "string"}}}}
+        responses["200"] = nothing_new | {"content": response["content"] | {NDJSON: {"schema": {"type": "string"}}}}
     if _refuses_types(endpoint):
         responses["415"] = refusal | {"description": "The body is of another media type, or compressed"}
     return {**responses, "4XX": refusal, "5XX": refusal}
 
 
 def _refuses_types(endpoint: Endpoint) -> bool:
-    return not endpoint.door.reads_any_type and bool(media_types.taken(endpoint) or endpoint.takes)
+    return not endpoint.interface.reads_any_type and bool(media_types.accepted_by(endpoint) or endpoint.takes)
 
 
 def _links(endpoint: Endpoint, endpoints: Iterable[Endpoint]) -> dict[str, Any]:
     links = [*_links_to_made(endpoint, endpoints), *endpoint.links]
     if _has(endpoint, "next_cursor"):
         here = {name: f"$request.path.{name}" for name in _PARAMETER.findall(endpoint.path)}
-        links.append(Link("next", operation_id(endpoint), {**here, "cursor": "$response.body#/next_cursor"}))
+        links.append(OperationLink("next", operation_id(endpoint), {**here, "cursor": "$response.body#/next_cursor"}))
     return {each.name: {"operationId": each.to, "parameters": dict(each.parameters)} for each in links}
 
 
-def _links_to_made(endpoint: Endpoint, endpoints: Iterable[Endpoint]) -> Iterable[Link]:
+def _links_to_made(endpoint: Endpoint, endpoints: Iterable[Endpoint]) -> Iterable[OperationLink]:
     # What was made under a path is found, changed and taken away below it, by the ID that its making answered.
     if endpoint.method != "POST" or not _has(endpoint, "id"):
         return
@@ -110,8 +110,8 @@ def _links_to_made(endpoint: Endpoint, endpoints: Iterable[Endpoint]) -> Iterabl
     for each in endpoints:
         found = below.fullmatch(each.path)
         if found:
-            yield Link(each.handler.__name__, operation_id(each), {**here, found[1]: "$response.body#/id"})
+            yield OperationLink(each.handler.__name__, operation_id(each), {**here, found[1]: "$response.body#/id"})
 
 
 def _has(endpoint: Endpoint, field: str) -> bool:
-    return field in getattr(endpoint.answer, "__struct_fields__", ())
+    return field in getattr(endpoint.response, "__struct_fields__", ())

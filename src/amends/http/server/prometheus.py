@@ -7,10 +7,10 @@ from prometheus_client import CollectorRegistry, Metric, generate_latest
 from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily
 from prometheus_client.registry import Collector
 
-from amends.http.server.metrics import BOUNDS_SECONDS, Meters
+from amends.http.server.metrics import BOUNDS_SECONDS, RequestMetrics
 
 
-def written(meters: Meters) -> bytes:
+def exposition(meters: RequestMetrics) -> bytes:
     """The metrics, as text."""
     registry = CollectorRegistry()
     registry.register(_Counted(meters))
@@ -18,7 +18,7 @@ def written(meters: Meters) -> bytes:
 
 
 class _Counted(Collector):
-    def __init__(self, meters: Meters) -> None:
+    def __init__(self, meters: RequestMetrics) -> None:
         self._meters = meters
 
     def collect(self) -> Iterator[Metric]:

@@ -5,11 +5,11 @@ from urllib.parse import quote
 
 from msgspec import Meta, Struct
 
-from amends.errors import Fault
+from amends.errors import FieldError
 from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint, Parameter
-from amends.http.request.problems import HttpProblem, Kind
-from amends.http.request.request import Answer, Call, json_answer
+from amends.http.request.problems import HttpProblem, ProblemKind
+from amends.http.request.request import Request, Response, json_response
 from amends.http.v1.errors import V1
 from amends.http.v1.history_wire import By
 from amends.instants import rfc3339
@@ -42,52 +42,52 @@ class AttachmentView(Struct, frozen=True, kw_only=True):
     time: str
 
 
-class Attachments(Struct, frozen=True):
+class AttachmentList(Struct, frozen=True):
     """All files of a ticket, oldest first."""
 
     attachments: list[AttachmentView]
 
 
-async def add_attachment(call: Call) -> Answer:
+async def add_attachment(request: Request) -> Response:
     """Attach the body to a ticket, under the name in the query."""
-    await check_workspace(call)
-    ticket_id, folder = call.id_param("ticket_id"), folder_of(call)
-    if not call.query.get("name", "").strip():
+    await check_workspace(request)
+    ticket_id, folder = request.id_param("ticket_id"), folder_of(request)
+    if not request.query.get("name", "").strip():
         reason = "must be given, like ?name=photo.jpg"
-        raise HttpProblem(Kind.INVALID_PARAMETERS, f"name {reason}", Fault("name", reason))
-    chunks = call.chunks(call.settings.attachment_limit_bytes)
-    made = await attachments.attach(call.database, call.by, folder, ticket_id, call.query["name"], chunks)
-    return json_answer(view(made), 201)
+        raise HttpProblem(ProblemKind.INVALID_PARAMETERS, f"name {reason}", FieldError("name", reason))
+    chunks = request.chunks(request.settings.attachment_limit_bytes)
+    made = await attachments.attach(request.database, request.by, folder, ticket_id, request.query["name"], chunks)
+    return json_response(view(made), 201)
 
 
-async def list_attachments(call: Call) -> Answer:
+async def list_attachments(request: Request) -> Response:
     """The files of a ticket."""
-    await check_workspace(call)
-    found = await call.database.read(call.by, attachments.list_of, call.id_param("ticket_id"))
-    return json_answer(Attachments([view(each) for each in found]))
+    await check_workspace(request)
+    found = await request.database.read(request.by, attachments.list_attachments, request.id_param("ticket_id"))
+    return json_response(AttachmentList([view(each) for each in found]))
 
 
-async def get_attachment(call: Call) -> Answer:
+async def get_attachment(request: Request) -> Response:
     """The content of a file, to be saved and never shown at this address."""
-    await check_workspace(call)
-    return await content_answer(call)
+    await check_workspace(request)
+    return await content_answer(request)
 
 
-async def content_answer(call: Call) -> Answer:
+async def content_answer(request: Request) -> Response:
     """The content of the file that the path names."""
-    numbers = call.id_param("ticket_id"), call.id_param("attachment_id")
-    found = await call.database.read(call.by, attachments.show, *numbers)
-    content = attachments.content_of(folder_of(call), call.by.workspace_id, found)
+    numbers = request.id_param("ticket_id"), request.id_param("attachment_id")
+    found = await request.database.read(request.by, attachments.get, *numbers)
+    content = attachments.open_content(folder_of(request), request.by.workspace_id, found)
     disposition = ("Content-Disposition", f"attachment; filename*=UTF-8''{quote(found.name, safe='')}")
-    return Answer(200, b"", found.media_type, (disposition, *_NEVER_SHOWN), content)
+    return Response(200, b"", found.media_type, (disposition, *_NEVER_SHOWN), content)
 
 
-async def remove_attachment(call: Call) -> Answer:
+async def remove_attachment(request: Request) -> Response:
     """Take a file away from a ticket."""
-    await check_workspace(call)
-    numbers = call.id_param("ticket_id"), call.id_param("attachment_id")
-    await attachments.take_away(call.database, call.by, folder_of(call), *numbers)
-    return Answer(204, b"")
+    await check_workspace(request)
+    numbers = request.id_param("ticket_id"), request.id_param("attachment_id")
+    await attachments.remove_with_content(request.database, request.by, folder_of(request), *numbers)
+    return Response(204, b"")
 
 
 def view(own: Attachment) -> AttachmentView:
@@ -104,12 +104,12 @@ def view(own: Attachment) -> AttachmentView:
     )
 
 
-def folder_of(call: Call) -> str:
+def folder_of(request: Request) -> str:
     """Where contents are kept. Raises a problem when nobody said where."""
-    folder = call.settings.attachments_folder
+    folder = request.settings.attachments_folder
     if not folder:
         detail = "Attachments need a folder: whoever hosts this sets `attachments` (AMENDS_ATTACHMENTS)."
-        raise HttpProblem(Kind.UNAVAILABLE, detail)
+        raise HttpProblem(ProblemKind.UNAVAILABLE, detail)
     return folder
 
 
@@ -117,20 +117,20 @@ ENDPOINTS = (
     Endpoint(
         method="GET",
         path=_PATH,
-        door=V1,
+        interface=V1,
         scope=Scope.TICKETS_READ,
         summary="List the attachments of a ticket",
         handler=list_attachments,
-        answer=Attachments,
+        response=AttachmentList,
     ),
     Endpoint(
         method="POST",
         path=_PATH,
-        door=V1,
+        interface=V1,
         scope=Scope.TICKETS_WRITE,
         summary="Attach a file to a ticket",
         handler=add_attachment,
-        answer=AttachmentView,
+        response=AttachmentView,
         status=201,
         parameters=(Parameter("name", "The name of the file", FileName, is_required=True),),
         takes="application/octet-stream",
@@ -138,7 +138,7 @@ ENDPOINTS = (
     Endpoint(
         method="GET",
         path=_ONE,
-        door=V1,
+        interface=V1,
         scope=Scope.TICKETS_READ,
         summary="Get the content of an attachment",
         handler=get_attachment,
@@ -146,7 +146,7 @@ ENDPOINTS = (
     Endpoint(
         method="DELETE",
         path=_ONE,
-        door=V1,
+        interface=V1,
         scope=Scope.TICKETS_WRITE,
         summary="Remove an attachment",
         handler=remove_attachment,

@@ -2,11 +2,11 @@
 
 from msgspec import UNSET, Raw, Struct, UnsetType
 
-from amends.errors import Fault
+from amends.errors import FieldError
 from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint, Parameter, TimeText, WholeNumber
-from amends.http.request.problems import HttpProblem, Kind
-from amends.http.request.request import Answer, Call, json_answer
+from amends.http.request.problems import HttpProblem, ProblemKind
+from amends.http.request.request import Request, Response, json_response
 from amends.http.v1 import cursor
 from amends.http.v1.errors import V1
 from amends.http.v1.history_wire import By
@@ -37,13 +37,13 @@ class AuditPage(Struct, frozen=True):
     next_cursor: str | None
 
 
-async def list_audit(call: Call) -> Answer:
+async def list_audit(request: Request) -> Response:
     """Who did what from where, newest first."""
-    await check_workspace(call)
-    limit, before, wanted = cursor.limit_of(call), cursor.read(call, 1), _filter(call)
-    found = await call.database.scan(call.by, audit_query.entries, before[0] if before else 0, wanted, limit + 1)
+    await check_workspace(request)
+    limit, before, wanted = cursor.limit_of(request), cursor.read(request, 1), _filter(request)
+    found = await request.database.scan(request.by, audit_query.entries, before[0] if before else 0, wanted, limit + 1)
     following = cursor.write(found[limit - 1].number) if len(found) > limit else None
-    return json_answer(AuditPage([view(each) for each in found[:limit]], following))
+    return json_response(AuditPage([view(each) for each in found[:limit]], following))
 
 
 def view(own: AuditEntry) -> AuditEntryView:
@@ -61,37 +61,37 @@ def view(own: AuditEntry) -> AuditEntryView:
     )
 
 
-def _filter(call: Call) -> AuditFilter:
+def _filter(request: Request) -> AuditFilter:
     return AuditFilter(
-        action=call.query.get("action", UNSET),
-        by_kind=call.query.get("by_kind", UNSET),
-        by_id=call.int_query("by_id", 0, 0) if "by_id" in call.query else UNSET,
-        subject_id=call.int_query("subject_id", 0, 0) if "subject_id" in call.query else UNSET,
-        from_us=_instant(call, "from"),
-        before_us=_instant(call, "before"),
+        action=request.query.get("action", UNSET),
+        by_kind=request.query.get("by_kind", UNSET),
+        by_id=request.int_query("by_id", 0, 0) if "by_id" in request.query else UNSET,
+        subject_id=request.int_query("subject_id", 0, 0) if "subject_id" in request.query else UNSET,
+        from_us=_instant(request, "from"),
+        before_us=_instant(request, "before"),
     )
 
 
-def _instant(call: Call, name: str) -> InstantUs | UnsetType:
-    text = call.query.get(name)
+def _instant(request: Request, name: str) -> InstantUs | UnsetType:
+    text = request.query.get(name)
     if text is None:
         return UNSET
     try:
         return from_text(text)
     except ValueError:
         reason = "must be a time with a zone, like 2026-11-20T16:50:00+01:00"
-        raise HttpProblem(Kind.INVALID_PARAMETERS, f"{name} {reason}", Fault(name, reason)) from None
+        raise HttpProblem(ProblemKind.INVALID_PARAMETERS, f"{name} {reason}", FieldError(name, reason)) from None
 
 
 ENDPOINTS = (
     Endpoint(
         method="GET",
         path="/v1/workspaces/{workspace_id}/audit",
-        door=V1,
+        interface=V1,
         scope=Scope.ADMIN,
         summary="List who did what from where",
         handler=list_audit,
-        answer=AuditPage,
+        response=AuditPage,
         parameters=(
             *cursor.PAGE_PARAMETERS,
             Parameter("action", "What was done, such as key.made"),

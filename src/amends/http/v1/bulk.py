@@ -4,23 +4,23 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
-from amends.errors import Fault
+from amends.errors import FieldError
 from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint, Parameter
-from amends.http.request.idempotency import answered_once
-from amends.http.request.problems import HttpProblem, Kind
-from amends.http.request.request import Answer, Call, decode, json_answer
+from amends.http.request.idempotency import respond_once
+from amends.http.request.problems import HttpProblem, ProblemKind
+from amends.http.request.request import Request, Response, decode_json, json_response
 from amends.http.v1 import cursor
 from amends.http.v1.errors import V1
 from amends.http.v1.ticket_changes import TicketPatch, UserId, change_form
 from amends.http.v1.wire import time
 from amends.ids import HIGHEST_ID
 from amends.instants import rfc3339
-from amends.model.bulk import MOST_TICKETS, ItemState, Progress
+from amends.model.bulk import MOST_TICKETS, BulkProgress, ItemState
 from amends.model.principal import Scope
 from amends.store.engine.database import Tx
 from amends.usecases import bulk
-from amends.usecases.bulk import BulkAction, BulkForm, BulkStanding
+from amends.usecases.bulk import BulkAction, BulkForm, BulkStatus
 
 _BULKS = "/v1/workspaces/{workspace_id}/bulk"
 _BULK = f"{_BULKS}/{{bulk_id}}"
@@ -49,7 +49,7 @@ class BulkView(Struct, frozen=True):
 
     id: int
     total: int
-    progress: Progress
+    progress: BulkProgress
     created_time: str
     ended_time: str | None
 
@@ -69,49 +69,49 @@ class BulkItemPage(Struct, frozen=True):
     next_cursor: str | None
 
 
-async def begin_bulk(call: Call) -> Answer:
+async def begin_bulk(request: Request) -> Response:
     """Begin the same action on many tickets; it goes on in the background."""
-    await check_workspace(call)
-    body = await call.body()
-    request = decode(body, BulkRequest)
-    change = None if request.do.change is UNSET else change_form(request.do.change)
-    action = BulkAction(change=change, note=request.do.note, watcher_id=request.do.watcher_id)
-    form = BulkForm(action=action, ticket_ids=request.ticket_ids, query=request.query)
+    await check_workspace(request)
+    body = await request.body()
+    sent = decode_json(body, BulkRequest)
+    change = None if sent.do.change is UNSET else change_form(sent.do.change)
+    action = BulkAction(change=change, note=sent.do.note, watcher_id=sent.do.watcher_id)
+    form = BulkForm(action=action, ticket_ids=sent.ticket_ids, query=sent.query)
 
     async def begin_and_show(tx: Tx) -> BulkView:
         return _view(await bulk.begin(tx, form))
 
-    return await answered_once(call, body, begin_and_show, 202)
+    return await respond_once(request, body, begin_and_show, 202)
 
 
-async def get_bulk(call: Call) -> Answer:
+async def get_bulk(request: Request) -> Response:
     """How far a bulk action is."""
-    await check_workspace(call)
-    return json_answer(_view(await call.database.read(call.by, bulk.show, call.id_param("bulk_id"))))
+    await check_workspace(request)
+    return json_response(_view(await request.database.read(request.by, bulk.get, request.id_param("bulk_id"))))
 
 
-async def list_bulk_items(call: Call) -> Answer:
+async def list_bulk_items(request: Request) -> Response:
     """What became of each ticket of a bulk action."""
-    await check_workspace(call)
-    limit, after, state = cursor.limit_of(call), cursor.read(call, 1), _state(call)
-    bulk_id = call.id_param("bulk_id")
-    found = await call.database.read(call.by, bulk.items, bulk_id, after[0] if after else 0, limit + 1, state)
+    await check_workspace(request)
+    limit, after, state = cursor.limit_of(request), cursor.read(request, 1), _state(request)
+    bulk_id = request.id_param("bulk_id")
+    found = await request.database.read(request.by, bulk.items, bulk_id, after[0] if after else 0, limit + 1, state)
     following = cursor.write(found[limit - 1].position) if len(found) > limit else None
     shown = [BulkItemView(each.ticket_id, each.state, each.reason) for each in found[:limit]]
-    return json_answer(BulkItemPage(shown, following))
+    return json_response(BulkItemPage(shown, following))
 
 
-def _state(call: Call) -> ItemState | UnsetType:
-    text = call.query.get("state")
+def _state(request: Request) -> ItemState | UnsetType:
+    text = request.query.get("state")
     if text is None:
         return UNSET
     if text not in list(ItemState):
         reason = f"must be one of {', '.join(ItemState)}"
-        raise HttpProblem(Kind.INVALID_PARAMETERS, f"state {reason}", Fault("state", reason))
+        raise HttpProblem(ProblemKind.INVALID_PARAMETERS, f"state {reason}", FieldError("state", reason))
     return ItemState(text)
 
 
-def _view(own: BulkStanding) -> BulkView:
+def _view(own: BulkStatus) -> BulkView:
     bulk = own.bulk
     return BulkView(bulk.id, bulk.total, own.progress, rfc3339(bulk.created_us), time(bulk.ended_us))
 
@@ -120,12 +120,12 @@ ENDPOINTS = (
     Endpoint(
         method="POST",
         path=_BULKS,
-        door=V1,
+        interface=V1,
         scope=Scope.TICKETS_WRITE,
         summary="Begin the same action on many tickets",
         handler=begin_bulk,
         request=BulkRequest,
-        answer=BulkView,
+        response=BulkView,
         status=202,
         example=Raw(
             b'{"do": {"change": {"priority": "HIGH"}, "note": "The lift again."}, '
@@ -135,20 +135,20 @@ ENDPOINTS = (
     Endpoint(
         method="GET",
         path=_BULK,
-        door=V1,
+        interface=V1,
         scope=Scope.TICKETS_READ,
         summary="Get how far a bulk action is",
         handler=get_bulk,
-        answer=BulkView,
+        response=BulkView,
     ),
     Endpoint(
         method="GET",
         path=f"{_BULK}/items",
-        door=V1,
+        interface=V1,
         scope=Scope.TICKETS_READ,
         summary="List what became of each ticket of a bulk action",
         handler=list_bulk_items,
-        answer=BulkItemPage,
+        response=BulkItemPage,
         parameters=(*cursor.PAGE_PARAMETERS, Parameter("state", "waiting, done or failed", ItemState)),
     ),
 )

@@ -7,8 +7,8 @@ from msgspec import Raw, Struct
 
 from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint
-from amends.http.request.idempotency import TOKEN, answered_once
-from amends.http.request.request import Answer, Call, decode
+from amends.http.request.idempotency import TOKEN, respond_once
+from amends.http.request.request import Request, Response, decode_json
 from amends.http.v1 import wire
 from amends.http.v1.errors import V1
 from amends.model.principal import Scope
@@ -33,41 +33,41 @@ class ReplyForm(Struct, frozen=True, forbid_unknown_fields=True):
     despite_refusal: str = ""
 
 
-async def add_attempt(call: Call) -> Answer:
+async def add_attempt(request: Request) -> Response:
     """Note that somebody tried to reach the customer."""
-    ticket_id, body = await _begin(call)
-    form = decode(body, AttemptForm)
-    return await _done(call, body, lambda tx: converse.attempt_contact(tx, ticket_id, form))
+    ticket_id, body = await _begin(request)
+    form = decode_json(body, AttemptForm)
+    return await _done(request, body, lambda tx: converse.attempt_contact(tx, ticket_id, form))
 
 
-async def add_note(call: Call) -> Answer:
+async def add_note(request: Request) -> Response:
     """Note something that the customer never sees."""
-    ticket_id, body = await _begin(call)
-    form = decode(body, NoteForm)
-    return await _done(call, body, lambda tx: converse.note(tx, ticket_id, form.words))
+    ticket_id, body = await _begin(request)
+    form = decode_json(body, NoteForm)
+    return await _done(request, body, lambda tx: converse.note(tx, ticket_id, form.words))
 
 
-async def add_reply(call: Call) -> Answer:
+async def add_reply(request: Request) -> Response:
     """Say something that the customer may read."""
-    ticket_id, body = await _begin(call)
-    form = decode(body, ReplyForm)
-    return await _done(call, body, lambda tx: converse.reply(tx, ticket_id, form.words, form.despite_refusal))
+    ticket_id, body = await _begin(request)
+    form = decode_json(body, ReplyForm)
+    return await _done(request, body, lambda tx: converse.reply(tx, ticket_id, form.words, form.despite_refusal))
 
 
-async def _begin(call: Call) -> tuple[int, bytes]:
-    await check_workspace(call)
-    return call.id_param("ticket_id"), await call.body()
+async def _begin(request: Request) -> tuple[int, bytes]:
+    await check_workspace(request)
+    return request.id_param("ticket_id"), await request.body()
 
 
-async def _done(call: Call, body: bytes, do: Callable[[Tx], Awaitable[Ticket]]) -> Answer:
+async def _done(request: Request, body: bytes, do: Callable[[Tx], Awaitable[Ticket]]) -> Response:
     async def do_and_show(tx: Tx) -> wire.TicketView:
-        return wire.ticket(await queries.ticket(tx, (await do(tx)).id), tx.now)
+        return wire.ticket(await queries.get_ticket(tx, (await do(tx)).id), tx.now)
 
-    return await answered_once(call, body, do_and_show)
+    return await respond_once(request, body, do_and_show)
 
 
 _endpoint = partial(
-    Endpoint, method="POST", door=V1, scope=Scope.TICKETS_WRITE, answer=wire.TicketView, parameters=(TOKEN,)
+    Endpoint, method="POST", interface=V1, scope=Scope.TICKETS_WRITE, response=wire.TicketView, parameters=(TOKEN,)
 )
 
 ENDPOINTS = (

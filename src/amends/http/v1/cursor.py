@@ -6,10 +6,10 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from amends.errors import Fault
+from amends.errors import FieldError
 from amends.http.request.endpoint import Parameter
-from amends.http.request.problems import HttpProblem, Kind
-from amends.http.request.request import Call
+from amends.http.request.problems import HttpProblem, ProblemKind
+from amends.http.request.request import Request
 
 DEFAULT_LIMIT = 50
 MOST = 500
@@ -21,9 +21,9 @@ PAGE_PARAMETERS = (
 )
 
 
-def limit_of(call: Call) -> int:
+def limit_of(request: Request) -> int:
     """How many the query asks for."""
-    return call.int_query("limit", DEFAULT_LIMIT, 1, MOST)
+    return request.int_query("limit", DEFAULT_LIMIT, 1, MOST)
 
 
 def write(*numbers: int) -> str:
@@ -31,9 +31,9 @@ def write(*numbers: int) -> str:
     return base64.urlsafe_b64encode(",".join(map(str, numbers)).encode()).decode().rstrip("=")
 
 
-def read(call: Call, count: int) -> tuple[int, ...] | None:
+def read(request: Request, count: int) -> tuple[int, ...] | None:
     """The numbers of the query's cursor, None without one. Raises a problem for one that we never gave."""
-    text = call.query.get("cursor")
+    text = request.query.get("cursor")
     if not text:
         return None
     try:
@@ -45,5 +45,5 @@ def read(call: Call, count: int) -> tuple[int, ...] | None:
         numbers = ()
     if len(numbers) != count or any(abs(number) >= 2**63 for number in numbers):
         reason = "is no cursor of ours; begin again without one"
-        raise HttpProblem(Kind.INVALID_PARAMETERS, f"cursor {reason}", Fault("cursor", reason))
+        raise HttpProblem(ProblemKind.INVALID_PARAMETERS, f"cursor {reason}", FieldError("cursor", reason))
     return numbers

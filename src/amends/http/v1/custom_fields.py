@@ -4,7 +4,7 @@ from msgspec import Raw, Struct
 
 from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint
-from amends.http.request.request import Answer, Call, json_answer
+from amends.http.request.request import Request, Response, json_response
 from amends.http.v1.errors import V1
 from amends.model.principal import Scope
 from amends.model.ticket.custom_field import Field, FieldType
@@ -26,30 +26,32 @@ class FieldView(Struct, frozen=True, kw_only=True):
     archived: bool
 
 
-class Fields(Struct, frozen=True):
+class CustomFieldList(Struct, frozen=True):
     """All custom fields."""
 
     fields: list[FieldView]
 
 
-async def list_fields(call: Call) -> Answer:
+async def list_fields(request: Request) -> Response:
     """All custom fields of the workspace, archived ones too."""
-    await check_workspace(call)
-    return json_answer(Fields([view(each) for each in await call.database.scan(call.by, custom_fields.list_all)]))
+    await check_workspace(request)
+    return json_response(
+        CustomFieldList([view(each) for each in await request.database.scan(request.by, custom_fields.list_all)])
+    )
 
 
-async def add_field(call: Call) -> Answer:
+async def add_field(request: Request) -> Response:
     """Add a custom field."""
-    await check_workspace(call)
-    made = await call.database.write(call.by, custom_fields.add, await call.decode(FieldForm))
-    return json_answer(view(made), 201)
+    await check_workspace(request)
+    made = await request.database.write(request.by, custom_fields.add, await request.decode(FieldForm))
+    return json_response(view(made), 201)
 
 
-async def change_field(call: Call) -> Answer:
+async def change_field(request: Request) -> Response:
     """Change a custom field; an option that a ticket has can't be removed."""
-    await check_workspace(call)
-    field_id, form = call.id_param("field_id"), await call.decode(FieldChangeForm)
-    return json_answer(view(await call.database.write(call.by, custom_fields.change, field_id, form)))
+    await check_workspace(request)
+    field_id, form = request.id_param("field_id"), await request.decode(FieldChangeForm)
+    return json_response(view(await request.database.write(request.by, custom_fields.change, field_id, form)))
 
 
 def view(own: Field) -> FieldView:
@@ -69,33 +71,33 @@ ENDPOINTS = (
     Endpoint(
         method="GET",
         path=_PATH,
-        door=V1,
+        interface=V1,
         scope=Scope.TICKETS_READ,
         summary="List custom fields",
         handler=list_fields,
-        answer=Fields,
+        response=CustomFieldList,
     ),
     Endpoint(
         method="POST",
         path=_PATH,
-        door=V1,
+        interface=V1,
         scope=Scope.MANAGE,
         summary="Add a custom field",
         handler=add_field,
         request=FieldForm,
-        answer=FieldView,
+        response=FieldView,
         status=201,
         example=Raw(b'{"code": "room", "name": "Kind of room", "type": "choice", "options": ["single", "double"]}'),
     ),
     Endpoint(
         method="PATCH",
         path=f"{_PATH}/{{field_id}}",
-        door=V1,
+        interface=V1,
         scope=Scope.MANAGE,
         summary="Change a custom field",
         handler=change_field,
         request=FieldChangeForm,
-        answer=FieldView,
+        response=FieldView,
         example=Raw(b'{"name": "Amount paid back", "required_on_closing": true}'),
     ),
 )

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint
-from amends.http.request.request import Answer, Call, json_answer
+from amends.http.request.request import Request, Response, json_response
 from amends.http.v1 import cursor
 from amends.http.v1.errors import V1
 from amends.http.v1.wire import time
@@ -35,20 +35,20 @@ class DeadJobPage(Struct, frozen=True):
     next_cursor: str | None
 
 
-async def list_dead_jobs(call: Call) -> Answer:
+async def list_dead_jobs(request: Request) -> Response:
     """The jobs that are tried no more, newest first."""
-    await check_workspace(call)
-    limit, before = cursor.limit_of(call), cursor.read(call, 1)
-    found = await call.database.read(call.by, dead_letters.dead_letters, before[0] if before else 0, limit + 1)
+    await check_workspace(request)
+    limit, before = cursor.limit_of(request), cursor.read(request, 1)
+    found = await request.database.read(request.by, dead_letters.dead_letters, before[0] if before else 0, limit + 1)
     following = cursor.write(found[limit - 1].id) if len(found) > limit else None
-    return json_answer(DeadJobPage([_view(each) for each in found[:limit]], following))
+    return json_response(DeadJobPage([_view(each) for each in found[:limit]], following))
 
 
-async def replay_job(call: Call) -> Answer:
+async def replay_job(request: Request) -> Response:
     """Try a dead job again."""
-    await check_workspace(call)
-    await call.database.write(call.by, dead_letters.replay, call.id_param("job_id"))
-    return Answer(204, b"")
+    await check_workspace(request)
+    await request.database.write(request.by, dead_letters.replay, request.id_param("job_id"))
+    return Response(204, b"")
 
 
 def _view(own: Job) -> DeadJobView:
@@ -67,17 +67,17 @@ ENDPOINTS = (
     Endpoint(
         method="GET",
         path=f"{_PATH}/dead",
-        door=V1,
+        interface=V1,
         scope=Scope.ADMIN,
         summary="List jobs that are tried no more",
         handler=list_dead_jobs,
-        answer=DeadJobPage,
+        response=DeadJobPage,
         parameters=cursor.PAGE_PARAMETERS,
     ),
     Endpoint(
         method="POST",
         path=f"{_PATH}/{{job_id}}/replay",
-        door=V1,
+        interface=V1,
         scope=Scope.ADMIN,
         summary="Try a dead job again",
         handler=replay_job,

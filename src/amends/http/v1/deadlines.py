@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint
-from amends.http.request.request import Answer, Call, json_answer
+from amends.http.request.request import Request, Response, json_response
 from amends.http.v1.errors import V1
 from amends.http.v1.wire import time
 from amends.instants import SECOND_US, rfc3339
@@ -54,13 +54,13 @@ class TimeView(Struct, frozen=True):
     deadlines: list[DeadlineView]
 
 
-async def get_deadlines(call: Call) -> Answer:
+async def get_deadlines(request: Request) -> Response:
     """A ticket's deadlines, each with the ledger that it comes from."""
-    await check_workspace(call)
-    found = await call.database.read(call.by, sla_status.ticket_time, call.id_param("ticket_id"))
+    await check_workspace(request)
+    found = await request.database.read(request.by, sla_status.get_sla_status, request.id_param("ticket_id"))
     took = found.elapsed
     deadlines = [_deadline(each) for each in found.clocks]
-    return json_answer(TimeView(took.customer_us // SECOND_US, took.team_us // SECOND_US, deadlines))
+    return json_response(TimeView(took.customer_us // SECOND_US, took.team_us // SECOND_US, deadlines))
 
 
 def _deadline(own: ClockLedger) -> DeadlineView:
@@ -90,10 +90,10 @@ ENDPOINTS = (
     Endpoint(
         method="GET",
         path="/v1/workspaces/{workspace_id}/tickets/{ticket_id}/deadlines",
-        door=V1,
+        interface=V1,
         scope=Scope.TICKETS_READ,
         summary="Get a ticket's deadlines and why they are when they are",
         handler=get_deadlines,
-        answer=TimeView,
+        response=TimeView,
     ),
 )

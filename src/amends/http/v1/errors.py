@@ -4,10 +4,10 @@ import uuid
 
 from msgspec import UNSET, Struct, UnsetType, json
 
-from amends.errors import Fault
-from amends.http.request.endpoint import Door
+from amends.errors import FieldError
+from amends.http.request.endpoint import Interface
 from amends.http.request.problems import Problem
-from amends.http.request.request import Answer, Call
+from amends.http.request.request import Request, Response
 from amends.http.v1.history_wire import HistoryEntry, entries
 
 PROBLEM_JSON = "application/problem+json"
@@ -22,24 +22,24 @@ class ProblemBody(Struct, frozen=True, kw_only=True):
     detail: str
     instance: str
     request_id: str
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[FieldError, ...] = ()
     changed_meanwhile: list[HistoryEntry] | UnsetType = UNSET
 
 
-def refuse(call: Call, problem: Problem) -> Answer:
+def refuse(request: Request, problem: Problem) -> Response:
     """The problem document of a refusal."""
     kind = problem.kind
     body = ProblemBody(
-        type=f"{call.base_url}/docs/errors#{kind.name.lower().replace('_', '-')}",
+        type=f"{request.base_url}/docs/errors#{kind.name.lower().replace('_', '-')}",
         title=kind.title,
         status=kind.status,
         detail=problem.detail or kind.title,
-        instance=call.path,
-        request_id=call.request_id,
+        instance=request.path,
+        request_id=request.request_id,
         faults=problem.faults,
         changed_meanwhile=entries(problem.happened) if problem.happened else UNSET,
     )
-    return Answer(kind.status, json.encode(body), PROBLEM_JSON, problem.headers)
+    return Response(kind.status, json.encode(body), PROBLEM_JSON, problem.headers)
 
 
 def nameless(problem: Problem) -> bytes:
@@ -56,4 +56,4 @@ def nameless(problem: Problem) -> bytes:
     return json.encode(body)
 
 
-V1 = Door("v1", refuse, refusal=ProblemBody, refusal_type=PROBLEM_JSON)
+V1 = Interface("v1", refuse, refusal=ProblemBody, refusal_type=PROBLEM_JSON)

@@ -2,7 +2,7 @@
 
 from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint
-from amends.http.request.request import Answer, Call, json_answer
+from amends.http.request.request import Request, Response, json_response
 from amends.http.v1 import cursor, wire
 from amends.http.v1.errors import V1
 from amends.ids import HIGHEST_ID
@@ -12,63 +12,67 @@ from amends.usecases import queries
 _PATH = "/v1/workspaces/{workspace_id}/intakes"
 
 
-async def list_intakes(call: Call) -> Answer:
+async def list_intakes(request: Request) -> Response:
     """Intakes, newest first."""
-    limit = cursor.limit_of(call)
-    before = cursor.read(call, 1)
-    await check_workspace(call)
-    found = await call.database.read(call.by, queries.intakes_before, before[0] if before else HIGHEST_ID, limit + 1)
+    limit = cursor.limit_of(request)
+    before = cursor.read(request, 1)
+    await check_workspace(request)
+    found = await request.database.read(
+        request.by, queries.list_intakes_before, before[0] if before else HIGHEST_ID, limit + 1
+    )
     following = cursor.write(found[limit - 1].id) if len(found) > limit else None
-    return json_answer(wire.IntakePage([wire.intake(each) for each in found[:limit]], following))
+    return json_response(wire.IntakePage([wire.intake(each) for each in found[:limit]], following))
 
 
-async def get_intake(call: Call) -> Answer:
+async def get_intake(request: Request) -> Response:
     """One intake with its sum."""
-    await check_workspace(call)
-    return json_answer(wire.intake(await call.database.read(call.by, queries.intake, call.id_param("intake_id"))))
+    await check_workspace(request)
+    return json_response(
+        wire.intake(await request.database.read(request.by, queries.get_intake, request.id_param("intake_id")))
+    )
 
 
-async def list_rejections(call: Call) -> Answer:
+async def list_rejections(request: Request) -> Response:
     """Why lines were rejected, in their order."""
-    limit = cursor.limit_of(call)
-    line, position = cursor.read(call, 2) or (0, -1)
-    await check_workspace(call)
-    found = await call.database.read(
-        call.by, queries.rejections, call.id_param("intake_id"), (line, position), limit + 1
+    limit = cursor.limit_of(request)
+    line, position = cursor.read(request, 2) or (0, -1)
+    await check_workspace(request)
+    found = await request.database.read(
+        request.by, queries.list_rejections, request.id_param("intake_id"), (line, position), limit + 1
     )
     last = found[limit - 1] if len(found) > limit else None
     following = cursor.write(last.line, last.position) if last else None
-    return json_answer(wire.RejectionPage([each.rejection for each in found[:limit]], following))
+    return json_response(wire.RejectionPage([each.rejection for each in found[:limit]], following))
 
 
 ENDPOINTS = (
     Endpoint(
         method="GET",
         path=_PATH,
-        door=V1,
+        interface=V1,
         scope=Scope.TICKETS_READ,
         summary="List intakes",
         handler=list_intakes,
-        answer=wire.IntakePage,
+        response=wire.IntakePage,
         parameters=cursor.PAGE_PARAMETERS,
     ),
     Endpoint(
         method="GET",
         path=f"{_PATH}/{{intake_id}}",
-        door=V1,
+        interface=V1,
         scope=Scope.TICKETS_READ,
         summary="Get an intake with its sum",
         handler=get_intake,
-        answer=wire.IntakeView,
+        response=wire.IntakeView,
     ),
     Endpoint(
         method="GET",
         path=f"{_PATH}/{{intake_id}}/rejections",
-        door=V1,
+        interface=V1,
         scope=Scope.TICKETS_READ,
         summary="List what an intake rejected",
         handler=list_rejections,
-        answer=wire.RejectionPage,
+        response=wire.RejectionPage,
         parameters=cursor.PAGE_PARAMETERS,
     ),
 )

@@ -4,24 +4,24 @@ from typing import Annotated
 
 from msgspec import Meta, Raw, Struct
 
-from amends.errors import Fault
+from amends.errors import FieldError
 from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint, Flag, Parameter
-from amends.http.request.problems import HttpProblem, Kind
-from amends.http.request.request import Answer, Call, json_answer
+from amends.http.request.problems import HttpProblem, ProblemKind
+from amends.http.request.request import Request, Response, json_response
 from amends.http.v1 import cursor
 from amends.http.v1.errors import V1
 from amends.http.v1.wire import time
 from amends.ids import HIGHEST_ID
 from amends.instants import rfc3339
-from amends.model.notification import Notice
+from amends.model.notification import Notification
 from amends.model.principal import Scope
 from amends.usecases import notifications
 
 _PATH = "/v1/workspaces/{workspace_id}/users/{user_id}/notices"
 
 
-class NoticeView(Struct, frozen=True):
+class NotificationView(Struct, frozen=True):
     """Something that a user is told; `read_time` is null until they have read it.
 
     `ticket_id` is null for what is of no ticket.
@@ -35,10 +35,10 @@ class NoticeView(Struct, frozen=True):
     read_time: str | None
 
 
-class NoticePage(Struct, frozen=True):
+class NotificationPage(Struct, frozen=True):
     """Some notices, newest first; `next_cursor` is null on the last page."""
 
-    notices: list[NoticeView]
+    notices: list[NotificationView]
     next_cursor: str | None
 
 
@@ -54,57 +54,59 @@ class Marked(Struct, frozen=True):
     read: int
 
 
-async def list_notices(call: Call) -> Answer:
+async def list_notifications(request: Request) -> Response:
     """What a user is told, newest first."""
-    await check_workspace(call)
-    limit, before = cursor.limit_of(call), cursor.read(call, 1)
-    user_id, before_id = call.id_param("user_id"), before[0] if before else HIGHEST_ID
-    found = await call.database.read(
-        call.by, notifications.notices_of, user_id, before_id, limit + 1, only_unread=_only_unread(call)
+    await check_workspace(request)
+    limit, before = cursor.limit_of(request), cursor.read(request, 1)
+    user_id, before_id = request.id_param("user_id"), before[0] if before else HIGHEST_ID
+    found = await request.database.read(
+        request.by, notifications.list_notifications, user_id, before_id, limit + 1, only_unread=_only_unread(request)
     )
     following = cursor.write(found[limit - 1].id) if len(found) > limit else None
-    return json_answer(NoticePage([_view(each) for each in found[:limit]], following))
+    return json_response(NotificationPage([_view(each) for each in found[:limit]], following))
 
 
-async def mark_notices_read(call: Call) -> Answer:
+async def mark_notifications_read(request: Request) -> Response:
     """Note that a user has read all up to a notice."""
-    await check_workspace(call)
-    user_id, form = call.id_param("user_id"), await call.decode(ReadForm)
-    return json_answer(Marked(await call.database.write(call.by, notifications.mark_read, user_id, form.up_to)))
+    await check_workspace(request)
+    user_id, form = request.id_param("user_id"), await request.decode(ReadForm)
+    return json_response(Marked(await request.database.write(request.by, notifications.mark_read, user_id, form.up_to)))
 
 
-def _only_unread(call: Call) -> bool:
-    text: str = call.query.get("unread", "false")
+def _only_unread(request: Request) -> bool:
+    text: str = request.query.get("unread", "false")
     if text not in ("true", "false"):
         reason = "must be true or false"
-        raise HttpProblem(Kind.INVALID_PARAMETERS, f"unread {reason}", Fault("unread", reason))
+        raise HttpProblem(ProblemKind.INVALID_PARAMETERS, f"unread {reason}", FieldError("unread", reason))
     return text == "true"
 
 
-def _view(own: Notice) -> NoticeView:
-    return NoticeView(own.id, own.ticket_id or None, own.event_type, own.words, rfc3339(own.at_us), time(own.read_us))
+def _view(own: Notification) -> NotificationView:
+    return NotificationView(
+        own.id, own.ticket_id or None, own.event_type, own.words, rfc3339(own.at_us), time(own.read_us)
+    )
 
 
 ENDPOINTS = (
     Endpoint(
         method="GET",
         path=_PATH,
-        door=V1,
+        interface=V1,
         scope=Scope.TICKETS_READ,
         summary="List a user's notices",
-        handler=list_notices,
-        answer=NoticePage,
+        handler=list_notifications,
+        response=NotificationPage,
         parameters=(*cursor.PAGE_PARAMETERS, Parameter("unread", "true for those that weren't read yet", Flag)),
     ),
     Endpoint(
         method="POST",
         path=f"{_PATH}/read",
-        door=V1,
+        interface=V1,
         scope=Scope.TICKETS_WRITE,
         summary="Mark a user's notices read",
-        handler=mark_notices_read,
+        handler=mark_notifications_read,
         request=ReadForm,
-        answer=Marked,
+        response=Marked,
         example=Raw(b'{"up_to": 2911}'),
     ),
 )

@@ -12,24 +12,24 @@ from amends.errors import Invalid
 from amends.http.request import media_types
 from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint
-from amends.http.request.idempotency import TOKEN, holding, request_of
+from amends.http.request.idempotency import TOKEN, idempotent_request, in_flight
 from amends.http.request.media_types import NDJSON, NDJSON_TYPES
-from amends.http.request.problems import HttpProblem, Kind
-from amends.http.request.request import JSON, Answer, Call, json_answer
+from amends.http.request.problems import HttpProblem, ProblemKind
+from amends.http.request.request import JSON, Request, Response, json_response
 from amends.http.v1 import cursor, wire
 from amends.http.v1.errors import V1
-from amends.model.idempotency import Kept
-from amends.model.intake import Handed
+from amends.model.idempotency import StoredResponse
+from amends.model.intake import InputRow
 from amends.model.principal import Scope
 from amends.model.response import ResponseForm
 from amends.store.engine.data_folder import writing
 from amends.store.engine.database import Tx
 from amends.tabular.ndjson import MOST_LINE_BYTES, decode_line
 from amends.usecases import idempotency, ingest, ingest_stream, queries
-from amends.usecases.idempotency import Request, TokenReused
-from amends.usecases.ingest import Asked, Batch
+from amends.usecases.idempotency import IdempotencyKeyReusedError, IdempotentRequest
+from amends.usecases.ingest import IntakeRequest, IntakeResult
 from amends.usecases.ingest_batch import LineResult
-from amends.usecases.resolve_segment import Missing
+from amends.usecases.resolve_segment import MissingSegment
 
 _PATH = "/v1/workspaces/{workspace_id}/responses"
 _SOURCE = "API"
@@ -50,107 +50,115 @@ class Digest(Protocol):
         ...
 
 
-async def post_responses(call: Call) -> Answer:
+async def post_responses(request: Request) -> Response:
     """Take in one response, an array of them, or a stream of NDJSON."""
-    await check_workspace(call)
-    request = request_of(call)
-    with holding(call, request):
-        if media_types.named(call) in NDJSON_TYPES:
-            return await _take_stream(call, request)
-        return await _take_at_once(call, request)
+    await check_workspace(request)
+    idempotent = idempotent_request(request)
+    with in_flight(request, idempotent):
+        if media_types.media_type_of(request) in NDJSON_TYPES:
+            return await _take_stream(request, idempotent)
+        return await _take_at_once(request, idempotent)
 
 
-async def _take_at_once(call: Call, request: Request | None) -> Answer:
-    body = await call.body()
+async def _take_at_once(request: Request, idempotent: IdempotentRequest | None) -> Response:
+    body = await request.body()
     is_array = body.lstrip()[:1] == b"["
-    asked = Asked(_SOURCE, _handed(body) if is_array else [decode_line(1, body)], Missing.AS_THE_WORKSPACE_SAYS)
-    if request is not None:
-        kept = await _once(call, request, hashlib.sha256(body).digest(), asked, is_array=is_array)
+    asked = IntakeRequest(
+        _SOURCE, _handed(body) if is_array else [decode_line(1, body)], MissingSegment.AS_THE_WORKSPACE_SAYS
+    )
+    if idempotent is not None:
+        kept = await _once(request, idempotent, hashlib.sha256(body).digest(), asked, is_array=is_array)
     else:
-        kept = _kept(b"", await call.database.write(call.by, ingest.take_in_beside_others, asked), is_array=is_array)
+        kept = _kept(b"", await request.database.write(request.by, ingest.ingest_coalesced, asked), is_array=is_array)
     if isinstance(kept, Invalid):
         raise kept
-    return Answer(kept.status, kept.body, kept.content_type)
+    return Response(kept.status, kept.body, kept.content_type)
 
 
-async def _once(call: Call, request: Request, fingerprint: bytes, asked: Asked, *, is_array: bool) -> Kept | Invalid:
-    async def answer(tx: Tx) -> Kept | Invalid:
-        return _kept(fingerprint, await ingest.take_in_beside_others(tx, asked), is_array=is_array)
+async def _once(
+    request: Request, idempotent: IdempotentRequest, fingerprint: bytes, asked: IntakeRequest, *, is_array: bool
+) -> StoredResponse | Invalid:
+    async def response(tx: Tx) -> StoredResponse | Invalid:
+        return _kept(fingerprint, await ingest.ingest_coalesced(tx, asked), is_array=is_array)
 
-    return await call.database.write(call.by, idempotency.once, request, fingerprint, answer)
+    return await request.database.write(request.by, idempotency.do_once, idempotent, fingerprint, response)
 
 
-def _handed(body: bytes) -> list[Handed]:
+def _handed(body: bytes) -> list[InputRow]:
     try:
         items = msgspec.json.decode(body, type=list[msgspec.Raw])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise HttpProblem(Kind.MALFORMED_BODY, str(error)) from None
+        raise HttpProblem(ProblemKind.MALFORMED_BODY, str(error)) from None
     if len(items) > _MOST_AT_ONCE:
-        raise HttpProblem(Kind.TOO_LARGE, f"An array holds at most {_MOST_AT_ONCE} responses; send more as {NDJSON}.")
+        raise HttpProblem(
+            ProblemKind.TOO_LARGE, f"An array holds at most {_MOST_AT_ONCE} responses; send more as {NDJSON}."
+        )
     return [decode_line(place, bytes(item)) for place, item in enumerate(items, 1)]
 
 
-def _kept(fingerprint: bytes, batch: Batch, *, is_array: bool) -> Kept | Invalid:
+def _kept(fingerprint: bytes, batch: IntakeResult, *, is_array: bool) -> StoredResponse | Invalid:
     if not is_array and batch.results[0].taken is None:
-        # Its intake stands, with the rejection; the request is refused.
+        # Its intake stands, with the rejection; the idempotent is refused.
         return Invalid(*batch.results[0].faults)
-    answer = wire.IntakeAnswer(wire.intake(batch.intake), [wire.result(own, batch.decisions) for own in batch.results])
+    response = wire.IntakeAnswer(
+        wire.intake(batch.intake), [wire.result(own, batch.decisions) for own in batch.results]
+    )
     status = 201 if batch.intake.sum.stored else 200
-    return Kept(fingerprint, status, JSON, msgspec.json.encode(answer))
+    return StoredResponse(fingerprint, status, JSON, msgspec.json.encode(response))
 
 
-async def _take_stream(call: Call, request: Request | None) -> Answer:
-    chunks = call.chunks(call.settings.stream_limit_bytes)
-    if request is None:
-        return await _take_new_stream(call, chunks)
+async def _take_stream(request: Request, idempotent: IdempotentRequest | None) -> Response:
+    chunks = request.chunks(request.settings.stream_limit_bytes)
+    if idempotent is None:
+        return await _take_new_stream(request, chunks)
     digest = hashlib.sha256()
     hashed = _hashed(chunks, digest)
-    kept = await call.database.read(call.by, idempotency.find, request)
+    kept = await request.database.read(request.by, idempotency.get_stored, idempotent)
     if kept is None:
-        return await _take_new_stream(call, hashed, (request, digest))
+        return await _take_new_stream(request, hashed, (idempotent, digest))
     async for _ in hashed:
         pass
     if kept.fingerprint != digest.digest():
-        raise TokenReused
-    return Answer(kept.status, kept.body, kept.content_type)
+        raise IdempotencyKeyReusedError
+    return Response(kept.status, kept.body, kept.content_type)
 
 
 async def _take_new_stream(
-    call: Call, chunks: AsyncIterator[bytes], to_keep: tuple[Request, Digest] | None = None
-) -> Answer:
+    request: Request, chunks: AsyncIterator[bytes], to_keep: tuple[IdempotentRequest, Digest] | None = None
+) -> Response:
     # The answer grows with the stream, so it is written to a file and sent from there.
     spool = tempfile.SpooledTemporaryFile(_SPOOL_BYTES)  # noqa: SIM115 - whoever sends the answer closes it
     try:
         with writing(Path(tempfile.gettempdir())):
-            last = await _answer_lines(call, chunks, spool)
+            last = await _answer_lines(request, chunks, spool)
         if to_keep:
-            request, digest = to_keep
+            idempotent, digest = to_keep
             whole = spool.tell() <= _MOST_KEPT_BYTES
             spool.seek(0)
-            kept = Kept(digest.digest(), 200, NDJSON, spool.read() if whole else last)
-            await call.database.write(call.by, idempotency.keep, request, kept)
+            kept = StoredResponse(digest.digest(), 200, NDJSON, spool.read() if whole else last)
+            await request.database.write(request.by, idempotency.store, idempotent, kept)
     except BaseException:
         spool.close()
         raise
-    return Answer(200, b"", NDJSON, file=spool)
+    return Response(200, b"", NDJSON, file=spool)
 
 
-async def _answer_lines(call: Call, chunks: AsyncIterator[bytes], spool: IO[bytes]) -> bytes:
+async def _answer_lines(request: Request, chunks: AsyncIterator[bytes], spool: IO[bytes]) -> bytes:
     """Write a line for each line of the stream and one for its intake; the last of them."""
 
     def write(results: Sequence[LineResult]) -> None:
         spool.write(_encode_lines([wire.result(own) for own in results]))
 
-    missing = Missing.AS_THE_WORKSPACE_SAYS
-    intake = await ingest_stream.run(
-        call.database, call.by, _SOURCE, _handed_lines(chunks), missing=missing, on_results=write
+    missing = MissingSegment.AS_THE_WORKSPACE_SAYS
+    intake = await ingest_stream.ingest_stream(
+        request.database, request.by, _SOURCE, _handed_lines(chunks), missing=missing, on_results=write
     )
     last = msgspec.json.encode({"intake": wire.intake(intake)}) + b"\n"
     spool.write(last)
     return last
 
 
-async def _handed_lines(chunks: AsyncIterator[bytes]) -> AsyncIterator[list[Handed]]:
+async def _handed_lines(chunks: AsyncIterator[bytes]) -> AsyncIterator[list[InputRow]]:
     number, pending = 0, bytearray()
     async for chunk in chunks:
         *ends, rest = chunk.split(b"\n")
@@ -176,33 +184,35 @@ async def _hashed(chunks: AsyncIterator[bytes], digest: Digest) -> AsyncIterator
         yield chunk
 
 
-async def get_response(call: Call) -> Answer:
+async def get_response(request: Request) -> Response:
     """One response, with how it was judged."""
-    await check_workspace(call)
-    judged = await call.database.read(call.by, queries.response, call.id_param("response_id"))
-    return json_answer(wire.response(judged, with_decisions=True))
+    await check_workspace(request)
+    judged = await request.database.read(request.by, queries.get_response, request.id_param("response_id"))
+    return json_response(wire.response(judged, with_decisions=True))
 
 
-async def list_responses(call: Call) -> Answer:
+async def list_responses(request: Request) -> Response:
     """Responses in the order of their IDs."""
-    limit = cursor.limit_of(call)
-    after = cursor.read(call, 1)
-    await check_workspace(call)
-    found, last_id = await call.database.read(call.by, queries.responses_after, after[0] if after else 0, limit)
+    limit = cursor.limit_of(request)
+    after = cursor.read(request, 1)
+    await check_workspace(request)
+    found, last_id = await request.database.read(
+        request.by, queries.list_responses_after, after[0] if after else 0, limit
+    )
     shown = [wire.response(judged, with_decisions=False) for judged in found]
-    return json_answer(wire.ResponsePage(shown, cursor.write(last_id) if last_id else None))
+    return json_response(wire.ResponsePage(shown, cursor.write(last_id) if last_id else None))
 
 
 ENDPOINTS = (
     Endpoint(
         method="POST",
         path=_PATH,
-        door=V1,
+        interface=V1,
         scope=Scope.FEEDBACK_WRITE,
         summary="Take responses in",
         handler=post_responses,
         request=ResponseForm,
-        answer=wire.IntakeAnswer,
+        response=wire.IntakeAnswer,
         status=201,
         streams=True,
         parameters=(TOKEN,),
@@ -217,20 +227,20 @@ ENDPOINTS = (
     Endpoint(
         method="GET",
         path=_PATH,
-        door=V1,
+        interface=V1,
         scope=Scope.TICKETS_READ,
         summary="List responses",
         handler=list_responses,
-        answer=wire.ResponsePage,
+        response=wire.ResponsePage,
         parameters=cursor.PAGE_PARAMETERS,
     ),
     Endpoint(
         method="GET",
         path=f"{_PATH}/{{response_id}}",
-        door=V1,
+        interface=V1,
         scope=Scope.TICKETS_READ,
         summary="Get a response with its decisions",
         handler=get_response,
-        answer=wire.ResponseView,
+        response=wire.ResponseView,
     ),
 )

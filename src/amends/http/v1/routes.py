@@ -4,13 +4,13 @@ from msgspec import Raw, Struct
 
 from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint, Parameter, PositiveNumber
-from amends.http.request.request import Answer, Call, json_answer
+from amends.http.request.request import Request, Response, json_response
 from amends.http.v1 import routing_wire, wire
 from amends.http.v1.errors import V1
-from amends.http.v1.tickets import shown_answer
+from amends.http.v1.tickets import ticket_response
 from amends.model.principal import Scope
 from amends.model.routing.document import parse
-from amends.model.ticket.summary import ShownTicket
+from amends.model.ticket.summary import TicketSummary
 from amends.store.engine.database import Tx
 from amends.usecases import queries, work
 from amends.usecases.settings import routes
@@ -19,76 +19,78 @@ _ROUTES = "/v1/workspaces/{workspace_id}/routes"
 _TICKET = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
 
 
-class Routes(Struct, frozen=True):
+class RouteList(Struct, frozen=True):
     """All routes, in the order in which they are asked."""
 
     routes: list[routing_wire.RouteView]
 
 
-async def list_routes(call: Call) -> Answer:
+async def list_routes(request: Request) -> Response:
     """All routes at their newest version."""
-    await check_workspace(call)
-    found = await call.database.scan(call.by, routes.list_all)
-    return json_answer(Routes([routing_wire.route(each) for each in found]))
+    await check_workspace(request)
+    found = await request.database.scan(request.by, routes.list_all)
+    return json_response(RouteList([routing_wire.route(each) for each in found]))
 
 
-async def add_route(call: Call) -> Answer:
+async def add_route(request: Request) -> Response:
     """Add a route, or a new version of the one with its name."""
-    await check_workspace(call)
-    document = parse((await call.body()).decode("utf-8", errors="replace"))
-    return json_answer(routing_wire.route(await call.database.write(call.by, routes.add, document)), 201)
+    await check_workspace(request)
+    document = parse((await request.body()).decode("utf-8", errors="replace"))
+    return json_response(routing_wire.route(await request.database.write(request.by, routes.add, document)), 201)
 
 
-async def get_route(call: Call) -> Answer:
+async def get_route(request: Request) -> Response:
     """A route at its newest version, or at the one asked for."""
-    await check_workspace(call)
-    version = call.int_query("version", 0) if "version" in call.query else None
-    found = await call.database.read(call.by, routes.show, call.id_param("route_id"), version)
-    return json_answer(routing_wire.route(found))
+    await check_workspace(request)
+    version = request.int_query("version", 0) if "version" in request.query else None
+    found = await request.database.read(request.by, routes.get, request.id_param("route_id"), version)
+    return json_response(routing_wire.route(found))
 
 
-async def disable_route(call: Call) -> Answer:
+async def disable_route(request: Request) -> Response:
     """Switch a route off."""
-    await check_workspace(call)
-    found = await call.database.write(call.by, routes.disable, call.id_param("route_id"))
-    return json_answer(routing_wire.route(found))
+    await check_workspace(request)
+    found = await request.database.write(request.by, routes.disable, request.id_param("route_id"))
+    return json_response(routing_wire.route(found))
 
 
-async def route_ticket(call: Call) -> Answer:
+async def route_ticket(request: Request) -> Response:
     """Let the routes choose a ticket's owner again."""
-    await check_workspace(call)
-    return shown_answer(call, await call.database.write(call.by, _route_and_show, call.id_param("ticket_id")))
+    await check_workspace(request)
+    return ticket_response(
+        request, await request.database.write(request.by, _route_and_show, request.id_param("ticket_id"))
+    )
 
 
-async def get_owner_decision(call: Call) -> Answer:
+async def get_owner_decision(request: Request) -> Response:
     """Why somebody has a ticket, and who was passed over and why."""
-    await check_workspace(call)
-    found = await call.database.read(call.by, queries.owner_reason, call.id_param("ticket_id"))
-    return json_answer(routing_wire.owner_decision(found))
+    await check_workspace(request)
+    found = await request.database.read(request.by, queries.get_owner_reason, request.id_param("ticket_id"))
+    return json_response(routing_wire.owner_decision(found))
 
 
-async def _route_and_show(tx: Tx, ticket_id: int) -> ShownTicket:
-    return await queries.ticket(tx, (await work.route_anew(tx, ticket_id)).id)
+async def _route_and_show(tx: Tx, ticket_id: int) -> TicketSummary:
+    return await queries.get_ticket(tx, (await work.reassign_by_rules(tx, ticket_id)).id)
 
 
 ENDPOINTS = (
     Endpoint(
         method="GET",
         path=_ROUTES,
-        door=V1,
+        interface=V1,
         scope=Scope.TICKETS_READ,
         summary="List routes",
         handler=list_routes,
-        answer=Routes,
+        response=RouteList,
     ),
     Endpoint(
         method="POST",
         path=_ROUTES,
-        door=V1,
+        interface=V1,
         scope=Scope.MANAGE,
         summary="Add a route or a new version of one",
         handler=add_route,
-        answer=routing_wire.RouteView,
+        response=routing_wire.RouteView,
         status=201,
         example=Raw(b'{"name": "Front desk", "order": 10, "segments": ["S1"], "strategy": {"least_open": {}}}'),
         is_document=True,
@@ -96,38 +98,38 @@ ENDPOINTS = (
     Endpoint(
         method="GET",
         path=f"{_ROUTES}/{{route_id}}",
-        door=V1,
+        interface=V1,
         scope=Scope.TICKETS_READ,
         summary="Get a route",
         handler=get_route,
-        answer=routing_wire.RouteView,
+        response=routing_wire.RouteView,
         parameters=(Parameter("version", "Which version; the newest unless said", PositiveNumber),),
     ),
     Endpoint(
         method="POST",
         path=f"{_ROUTES}/{{route_id}}/disable",
-        door=V1,
+        interface=V1,
         scope=Scope.MANAGE,
         summary="Switch a route off",
         handler=disable_route,
-        answer=routing_wire.RouteView,
+        response=routing_wire.RouteView,
     ),
     Endpoint(
         method="POST",
         path=f"{_TICKET}/route",
-        door=V1,
+        interface=V1,
         scope=Scope.TICKETS_WRITE,
         summary="Route a ticket anew",
         handler=route_ticket,
-        answer=wire.TicketView,
+        response=wire.TicketView,
     ),
     Endpoint(
         method="GET",
         path=f"{_TICKET}/owner-decision",
-        door=V1,
+        interface=V1,
         scope=Scope.TICKETS_READ,
         summary="Tell why somebody has a ticket",
         handler=get_owner_decision,
-        answer=routing_wire.OwnerDecision,
+        response=routing_wire.OwnerDecision,
     ),
 )

@@ -2,11 +2,11 @@
 
 from msgspec import UNSET, Raw, Struct, UnsetType
 
-from amends.errors import Fault
+from amends.errors import FieldError
 from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint, Parameter, PositiveNumber
-from amends.http.request.problems import HttpProblem, Kind
-from amends.http.request.request import Answer, Call, json_answer
+from amends.http.request.problems import HttpProblem, ProblemKind
+from amends.http.request.request import Request, Response, json_response
 from amends.http.v1 import settings_wire as wire
 from amends.http.v1.errors import V1
 from amends.instants import from_text
@@ -38,162 +38,174 @@ class WorkspacePatch(Struct, frozen=True, forbid_unknown_fields=True):
     quiet_hours: str | UnsetType | None = UNSET
 
 
-class Causes(Struct, frozen=True):
+class CauseList(Struct, frozen=True):
     """All root causes."""
 
     causes: list[wire.CauseView]
 
 
-class Segments(Struct, frozen=True):
+class SegmentList(Struct, frozen=True):
     """All segments."""
 
     segments: list[wire.SegmentView]
 
 
-class Users(Struct, frozen=True):
+class UserList(Struct, frozen=True):
     """All users."""
 
     users: list[wire.UserView]
 
 
-class Surveys(Struct, frozen=True):
+class SurveyList(Struct, frozen=True):
     """All surveys."""
 
     surveys: list[wire.SurveyView]
 
 
-class Rules(Struct, frozen=True):
+class RuleList(Struct, frozen=True):
     """All rules, in the order in which they are asked."""
 
     rules: list[wire.RuleView]
 
 
-class Keys(Struct, frozen=True):
+class KeyList(Struct, frozen=True):
     """All keys, without what opens."""
 
     keys: list[wire.KeyView]
 
 
-async def get_workspace(call: Call) -> Answer:
+async def get_workspace(request: Request) -> Response:
     """The workspace."""
-    await check_workspace(call)
-    return json_answer(wire.workspace(await call.database.read(call.by, workspaces.show)))
+    await check_workspace(request)
+    return json_response(wire.workspace(await request.database.read(request.by, workspaces.get)))
 
 
-async def change_workspace(call: Call) -> Answer:
+async def change_workspace(request: Request) -> Response:
     """Say what must be filled in before a ticket is closed, and when customers aren't to be disturbed."""
-    await check_workspace(call)
-    patch = await call.decode(WorkspacePatch)
+    await check_workspace(request)
+    patch = await request.decode(WorkspacePatch)
     quiet_hours = patch.quiet_hours if patch.quiet_hours is UNSET else patch.quiet_hours or ""
     form = WorkspaceChangeForm(closing_requires=patch.closing_requires, quiet_hours=quiet_hours)
-    changed = await call.database.write(call.by, workspaces.change, form)
-    return json_answer(wire.workspace(changed))
+    changed = await request.database.write(request.by, workspaces.change, form)
+    return json_response(wire.workspace(changed))
 
 
-async def list_causes(call: Call) -> Answer:
+async def list_causes(request: Request) -> Response:
     """All root causes of the workspace."""
-    await check_workspace(call)
-    return json_answer(Causes([wire.cause(each) for each in await call.database.scan(call.by, causes.list_all)]))
+    await check_workspace(request)
+    return json_response(
+        CauseList([wire.cause(each) for each in await request.database.scan(request.by, causes.list_all)])
+    )
 
 
-async def add_cause(call: Call) -> Answer:
+async def add_cause(request: Request) -> Response:
     """Add a root cause."""
-    await check_workspace(call)
-    made = await call.database.write(call.by, causes.add, await call.decode(CauseForm))
-    return json_answer(wire.cause(made), 201)
+    await check_workspace(request)
+    made = await request.database.write(request.by, causes.add, await request.decode(CauseForm))
+    return json_response(wire.cause(made), 201)
 
 
-async def list_segments(call: Call) -> Answer:
+async def list_segments(request: Request) -> Response:
     """All segments of the workspace."""
-    await check_workspace(call)
-    tree = await call.database.scan(call.by, segments.list_all)
-    return json_answer(Segments([wire.segment(each) for each in tree]))
+    await check_workspace(request)
+    tree = await request.database.scan(request.by, segments.list_all)
+    return json_response(SegmentList([wire.segment(each) for each in tree]))
 
 
-async def add_segment(call: Call) -> Answer:
+async def add_segment(request: Request) -> Response:
     """Add a segment."""
-    await check_workspace(call)
-    made = await call.database.write(call.by, segments.add, await call.decode(SegmentForm))
-    return json_answer(wire.segment(made), 201)
+    await check_workspace(request)
+    made = await request.database.write(request.by, segments.add, await request.decode(SegmentForm))
+    return json_response(wire.segment(made), 201)
 
 
-async def list_users(call: Call) -> Answer:
+async def list_users(request: Request) -> Response:
     """Everybody in the workspace."""
-    await check_workspace(call)
-    return json_answer(Users([wire.user(each) for each in await call.database.scan(call.by, people.list_all)]))
+    await check_workspace(request)
+    return json_response(
+        UserList([wire.user(each) for each in await request.database.scan(request.by, people.list_all)])
+    )
 
 
-async def add_user(call: Call) -> Answer:
+async def add_user(request: Request) -> Response:
     """Add a user."""
-    await check_workspace(call)
-    made = await call.database.write(call.by, people.add, await call.decode(UserForm))
-    return json_answer(wire.user(made), 201)
+    await check_workspace(request)
+    made = await request.database.write(request.by, people.add, await request.decode(UserForm))
+    return json_response(wire.user(made), 201)
 
 
-async def list_surveys(call: Call) -> Answer:
+async def list_surveys(request: Request) -> Response:
     """All surveys of the workspace."""
-    await check_workspace(call)
-    return json_answer(Surveys([wire.survey(each) for each in await call.database.scan(call.by, surveys.list_all)]))
+    await check_workspace(request)
+    return json_response(
+        SurveyList([wire.survey(each) for each in await request.database.scan(request.by, surveys.list_all)])
+    )
 
 
-async def save_survey(call: Call) -> Answer:
+async def save_survey(request: Request) -> Response:
     """Make a survey, or change what it has of its own."""
-    await check_workspace(call)
-    saved = await call.database.write(call.by, surveys.save, await call.decode(SurveyForm))
-    return json_answer(wire.survey(saved))
+    await check_workspace(request)
+    saved = await request.database.write(request.by, surveys.save, await request.decode(SurveyForm))
+    return json_response(wire.survey(saved))
 
 
-async def list_rules(call: Call) -> Answer:
+async def list_rules(request: Request) -> Response:
     """All rules at their newest version."""
-    await check_workspace(call)
-    return json_answer(Rules([wire.rule(each) for each in await call.database.scan(call.by, rules.list_all)]))
+    await check_workspace(request)
+    return json_response(
+        RuleList([wire.rule(each) for each in await request.database.scan(request.by, rules.list_all)])
+    )
 
 
-async def add_rule(call: Call) -> Answer:
+async def add_rule(request: Request) -> Response:
     """Add a rule, or a new version of the one with its name."""
-    await check_workspace(call)
-    document = parse((await call.body()).decode("utf-8", errors="replace"))
-    added = await call.database.write(call.by, rules.add, document)
-    return json_answer(wire.rule(added), 201)
+    await check_workspace(request)
+    document = parse((await request.body()).decode("utf-8", errors="replace"))
+    added = await request.database.write(request.by, rules.add, document)
+    return json_response(wire.rule(added), 201)
 
 
-async def get_rule(call: Call) -> Answer:
+async def get_rule(request: Request) -> Response:
     """A rule at its newest version, or at the one asked for."""
-    await check_workspace(call)
-    version = call.int_query("version", 0) if "version" in call.query else None
-    return json_answer(wire.rule(await call.database.read(call.by, rules.show, call.id_param("rule_id"), version)))
+    await check_workspace(request)
+    version = request.int_query("version", 0) if "version" in request.query else None
+    return json_response(
+        wire.rule(await request.database.read(request.by, rules.get, request.id_param("rule_id"), version))
+    )
 
 
-async def disable_rule(call: Call) -> Answer:
+async def disable_rule(request: Request) -> Response:
     """Switch a rule off."""
-    await check_workspace(call)
-    return json_answer(wire.rule(await call.database.write(call.by, rules.disable, call.id_param("rule_id"))))
+    await check_workspace(request)
+    return json_response(
+        wire.rule(await request.database.write(request.by, rules.disable, request.id_param("rule_id")))
+    )
 
 
-async def list_keys(call: Call) -> Answer:
+async def list_keys(request: Request) -> Response:
     """All keys, without what opens."""
-    await check_workspace(call)
-    return json_answer(Keys([wire.key(each) for each in await call.database.scan(call.by, keys.list_all)]))
+    await check_workspace(request)
+    return json_response(KeyList([wire.key(each) for each in await request.database.scan(request.by, keys.list_all)]))
 
 
-async def create_key(call: Call) -> Answer:
+async def create_key(request: Request) -> Response:
     """Make a key; its secret is shown this once."""
-    await check_workspace(call)
-    form = await call.decode(KeyForm)
+    await check_workspace(request)
+    form = await request.decode(KeyForm)
     try:
         expires_us = from_text(form.expires) if form.expires else None
     except ValueError:
-        fault = Fault("expires", "must be a time with a zone, like 2026-12-31T23:59:59+01:00")
-        raise HttpProblem(Kind.INVALID_BODY, str(fault), fault) from None
-    made = await call.database.write(call.by, keys.create, form.scopes, form.segments, expires_us)
-    return json_answer(wire.new_key(made), 201)
+        fault = FieldError("expires", "must be a time with a zone, like 2026-12-31T23:59:59+01:00")
+        raise HttpProblem(ProblemKind.INVALID_BODY, str(fault), fault) from None
+    made = await request.database.write(request.by, keys.create, form.scopes, form.segments, expires_us)
+    return json_response(wire.new_key(made), 201)
 
 
-async def revoke_key(call: Call) -> Answer:
+async def revoke_key(request: Request) -> Response:
     """End a key at once."""
-    await check_workspace(call)
-    await call.database.write(call.by, keys.revoke, call.id_param("key_id"))
-    return Answer(204, b"")
+    await check_workspace(request)
+    await request.database.write(request.by, keys.revoke, request.id_param("key_id"))
+    return Response(204, b"")
 
 
 _MANAGED = frozenset({"rules", "causes", "surveys"})
@@ -203,71 +215,71 @@ def _endpoint(method: str, path: str, handler, summary: str, **more) -> Endpoint
     own = Scope.MANAGE if path.rpartition("/")[2] in _MANAGED or "/rules/" in path else Scope.ADMIN
     scope = Scope.TICKETS_READ if method == "GET" and "/keys" not in path else own
     return Endpoint(
-        method=method, path=_WORKSPACE + path, door=V1, scope=scope, summary=summary, handler=handler, **more
+        method=method, path=_WORKSPACE + path, interface=V1, scope=scope, summary=summary, handler=handler, **more
     )
 
 
 ENDPOINTS = (
-    _endpoint("GET", "", get_workspace, "Get the workspace", answer=wire.WorkspaceView),
+    _endpoint("GET", "", get_workspace, "Get the workspace", response=wire.WorkspaceView),
     _endpoint(
         "PATCH",
         "",
         change_workspace,
         "Change the workspace",
         request=WorkspacePatch,
-        answer=wire.WorkspaceView,
+        response=wire.WorkspaceView,
         example=Raw(b'{"closing_requires": ["root_cause", "action_taken"]}'),
     ),
-    _endpoint("GET", "/causes", list_causes, "List root causes", answer=Causes),
+    _endpoint("GET", "/causes", list_causes, "List root causes", response=CauseList),
     _endpoint(
         "POST",
         "/causes",
         add_cause,
         "Add a root cause",
         request=CauseForm,
-        answer=wire.CauseView,
+        response=wire.CauseView,
         status=201,
         example=Raw(b'{"code": "BILLING", "name": "Billing", "parent": ""}'),
     ),
-    _endpoint("GET", "/segments", list_segments, "List segments", answer=Segments),
+    _endpoint("GET", "/segments", list_segments, "List segments", response=SegmentList),
     _endpoint(
         "POST",
         "/segments",
         add_segment,
         "Add a segment",
         request=SegmentForm,
-        answer=wire.SegmentView,
+        response=wire.SegmentView,
         status=201,
         example=Raw(b'{"code": "S1", "name": "Store 1", "parent": ""}'),
     ),
-    _endpoint("GET", "/users", list_users, "List users", answer=Users),
+    _endpoint("GET", "/users", list_users, "List users", response=UserList),
     _endpoint(
         "POST",
         "/users",
         add_user,
         "Add a user",
         request=UserForm,
-        answer=wire.UserView,
+        response=wire.UserView,
         status=201,
         example=Raw(b'{"email": "ana@example.com", "first_name": "Ana", "segments": ["S1"]}'),
     ),
-    _endpoint("GET", "/surveys", list_surveys, "List surveys", answer=Surveys),
+    _endpoint("GET", "/surveys", list_surveys, "List surveys", response=SurveyList),
     _endpoint(
         "PUT",
         "/surveys",
         save_survey,
         "Set a survey's scale and boundaries",
         request=SurveyForm,
-        answer=wire.SurveyView,
+        response=wire.SurveyView,
         example=Raw(b'{"code": "visit", "scale": "nps", "detractor_to": 5, "promoter_from": 9}'),
     ),
-    _endpoint("GET", "/rules", list_rules, "List rules", answer=Rules),
+    _endpoint("GET", "/rules", list_rules, "List rules", response=RuleList),
     _endpoint(
         "POST",
         "/rules",
         add_rule,
         "Add a rule or a new version of one",
-        answer=wire.RuleView,
+        response=wire.RuleView,
         status=201,
         example=Raw(
             b'{"name": "Unhappy", "order": 10, "when": {"band": "detractor"}, "then": {"open": {"priority": "HIGH"}}}'
@@ -279,18 +291,18 @@ ENDPOINTS = (
         "/rules/{rule_id}",
         get_rule,
         "Get a rule",
-        answer=wire.RuleView,
+        response=wire.RuleView,
         parameters=(Parameter("version", "Which version; the newest unless said", PositiveNumber),),
     ),
-    _endpoint("POST", "/rules/{rule_id}/disable", disable_rule, "Switch a rule off", answer=wire.RuleView),
-    _endpoint("GET", "/keys", list_keys, "List keys", answer=Keys),
+    _endpoint("POST", "/rules/{rule_id}/disable", disable_rule, "Switch a rule off", response=wire.RuleView),
+    _endpoint("GET", "/keys", list_keys, "List keys", response=KeyList),
     _endpoint(
         "POST",
         "/keys",
         create_key,
         "Make a key",
         request=KeyForm,
-        answer=wire.KeyView,
+        response=wire.KeyView,
         status=201,
         example=Raw(b'{"scopes": ["tickets:read"], "segments": ["S1"], "expires": "2027-12-31T23:59:59+01:00"}'),
     ),

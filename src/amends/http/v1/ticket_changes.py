@@ -7,18 +7,18 @@ from typing import Annotated, Literal, TypeAlias
 
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType, ValidationError, json
 
-from amends.errors import Fault
+from amends.errors import FieldError
 from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint, Parameter
-from amends.http.request.problems import HttpProblem, Kind
-from amends.http.request.request import Answer, Call
+from amends.http.request.problems import HttpProblem, ProblemKind
+from amends.http.request.request import Request, Response
 from amends.http.v1 import wire
 from amends.http.v1.errors import V1
-from amends.http.v1.tickets import shown_answer
+from amends.http.v1.tickets import ticket_response
 from amends.ids import HIGHEST_ID
 from amends.model.principal import Scope
 from amends.model.status import Priority, Status
-from amends.model.ticket.summary import ShownTicket
+from amends.model.ticket.summary import TicketSummary
 from amends.model.ticket.ticket import Ticket
 from amends.store.engine.database import Tx
 from amends.usecases import queries, work
@@ -51,19 +51,19 @@ class TicketPatch(Struct, frozen=True, forbid_unknown_fields=True):
     fields: dict[str, Raw] = {}
 
 
-async def change_ticket(call: Call) -> Answer:
+async def change_ticket(request: Request) -> Response:
     """Change a ticket. With If-Match, only when it is still at that version; 412 tells what changed meanwhile."""
-    await check_workspace(call)
-    form = change_form(await call.decode(TicketPatch))
-    ticket_id, seen = call.id_param("ticket_id"), _seen(call)
-    return await _done(call, lambda tx: work.change(tx, ticket_id, form, seen))
+    await check_workspace(request)
+    form = change_form(await request.decode(TicketPatch))
+    ticket_id, seen = request.id_param("ticket_id"), _seen(request)
+    return await _done(request, lambda tx: work.change(tx, ticket_id, form, seen))
 
 
-async def _done(call: Call, do: Callable[[Tx], Awaitable[Ticket]]) -> Answer:
-    async def do_and_show(tx: Tx) -> ShownTicket:
-        return await queries.ticket(tx, (await do(tx)).id)
+async def _done(request: Request, do: Callable[[Tx], Awaitable[Ticket]]) -> Response:
+    async def do_and_show(tx: Tx) -> TicketSummary:
+        return await queries.get_ticket(tx, (await do(tx)).id)
 
-    return shown_answer(call, await call.database.write(call.by, do_and_show))
+    return ticket_response(request, await request.database.write(request.by, do_and_show))
 
 
 def change_form(patch: TicketPatch) -> TicketChangeForm:
@@ -96,17 +96,17 @@ def _sent(raw: Raw) -> object:
     except ValidationError:
         return _NO_NUMBER
     except UnicodeDecodeError as error:
-        raise HttpProblem(Kind.MALFORMED_BODY, str(error)) from None
+        raise HttpProblem(ProblemKind.MALFORMED_BODY, str(error)) from None
 
 
-def _seen(call: Call) -> tuple[int, ...] | None:
-    text = call.headers.get("if-match", "*").strip()
+def _seen(request: Request) -> tuple[int, ...] | None:
+    text = request.headers.get("if-match", "*").strip()
     if text == "*":
         return None
     tags = [tag.strip() for tag in text.split(",")]
     if not all(_TAG.fullmatch(tag) for tag in tags):
         reason = 'must be the ETag of a ticket, like "3", or *'
-        raise HttpProblem(Kind.INVALID_PARAMETERS, f"If-Match {reason}", Fault("If-Match", reason))
+        raise HttpProblem(ProblemKind.INVALID_PARAMETERS, f"If-Match {reason}", FieldError("If-Match", reason))
     return tuple(int(tag.strip('"')) for tag in tags)
 
 
@@ -114,12 +114,12 @@ ENDPOINTS = (
     Endpoint(
         method="PATCH",
         path=_PATH,
-        door=V1,
+        interface=V1,
         scope=Scope.TICKETS_WRITE,
         summary="Change a ticket",
         handler=change_ticket,
         request=TicketPatch,
-        answer=wire.TicketView,
+        response=wire.TicketView,
         parameters=(Parameter("If-Match", _IF_MATCH, Annotated[str, Meta(pattern=_TAGS)], "header"),),
         example=Raw(b'{"status": "CLOSED", "action_taken": "The amount was paid back."}'),
     ),

@@ -4,7 +4,7 @@ from msgspec import Raw, Struct
 
 from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint
-from amends.http.request.request import Answer, Call, json_answer
+from amends.http.request.request import Request, Response, json_response
 from amends.http.v1.errors import V1
 from amends.model.principal import Scope
 from amends.model.ticket.transition import TransitionForm
@@ -26,23 +26,23 @@ class TransitionsView(Struct, frozen=True):
     is_default: bool
 
 
-async def get_transitions(call: Call) -> Answer:
+async def get_transitions(request: Request) -> Response:
     """The steps that tickets may take."""
-    await check_workspace(call)
-    return json_answer(view(await call.database.read(call.by, transitions.show)))
+    await check_workspace(request)
+    return json_response(view(await request.database.read(request.by, transitions.get)))
 
 
-async def replace_transitions(call: Call) -> Answer:
+async def replace_transitions(request: Request) -> Response:
     """Say which steps tickets may take; they stay where they are."""
-    await check_workspace(call)
-    form = await call.decode(TransitionsForm)
-    return json_answer(view(await call.database.write(call.by, transitions.replace, form.transitions)))
+    await check_workspace(request)
+    form = await request.decode(TransitionsForm)
+    return json_response(view(await request.database.write(request.by, transitions.replace, form.transitions)))
 
 
-async def reset_transitions(call: Call) -> Answer:
+async def reset_transitions(request: Request) -> Response:
     """Go back to the default steps."""
-    await check_workspace(call)
-    return json_answer(view(await call.database.write(call.by, transitions.reset)))
+    await check_workspace(request)
+    return json_response(view(await request.database.write(request.by, transitions.reset)))
 
 
 def view(own: transitions.Transitions) -> TransitionsView:
@@ -59,21 +59,21 @@ ENDPOINTS = (
     Endpoint(
         method="GET",
         path=_PATH,
-        door=V1,
+        interface=V1,
         scope=Scope.TICKETS_READ,
         summary="Get the transitions of tickets",
         handler=get_transitions,
-        answer=TransitionsView,
+        response=TransitionsView,
     ),
     Endpoint(
         method="PUT",
         path=_PATH,
-        door=V1,
+        interface=V1,
         scope=Scope.ADMIN,
         summary="Set the transitions of tickets",
         handler=replace_transitions,
         request=TransitionsForm,
-        answer=TransitionsView,
+        response=TransitionsView,
         example=Raw(
             b'{"transitions": [{"from": "NEW", "to": "IN_PROGRESS"}, {"from": "IN_PROGRESS", "to": "CLOSED"}, '
             b'{"from": "PENDING", "to": "IN_PROGRESS"}, {"from": "ESCALATED", "to": "IN_PROGRESS"}, '
@@ -83,10 +83,10 @@ ENDPOINTS = (
     Endpoint(
         method="DELETE",
         path=_PATH,
-        door=V1,
+        interface=V1,
         scope=Scope.ADMIN,
         summary="Go back to the default transitions",
         handler=reset_transitions,
-        answer=TransitionsView,
+        response=TransitionsView,
     ),
 )

@@ -2,10 +2,10 @@
 
 from msgspec import Raw, Struct, field
 
-from amends.errors import Fault, Invalid
+from amends.errors import FieldError, Invalid
 from amends.http.request.access import check_workspace
-from amends.http.request.endpoint import Endpoint, Link
-from amends.http.request.request import Answer, Call, json_answer
+from amends.http.request.endpoint import Endpoint, OperationLink
+from amends.http.request.request import Request, Response, json_response
 from amends.http.v1 import settings_wire as wire
 from amends.http.v1.errors import V1
 from amends.http.v1.routing_wire import HandedOverView, handed_over
@@ -31,34 +31,36 @@ class AbsenceForm(Struct, frozen=True, forbid_unknown_fields=True):
     until: str
 
 
-async def change_user(call: Call) -> Answer:
+async def change_user(request: Request) -> Response:
     """Change a user."""
-    await check_workspace(call)
-    user_id, form = call.id_param("user_id"), await call.decode(UserChangeForm)
-    return json_answer(wire.user(await call.database.write(call.by, people.change, user_id, form)))
+    await check_workspace(request)
+    user_id, form = request.id_param("user_id"), await request.decode(UserChangeForm)
+    return json_response(wire.user(await request.database.write(request.by, people.change, user_id, form)))
 
 
-async def add_absence(call: Call) -> Answer:
+async def add_absence(request: Request) -> Response:
     """Note when a user isn't there."""
-    await check_workspace(call)
-    user_id, form = call.id_param("user_id"), await call.decode(AbsenceForm)
+    await check_workspace(request)
+    user_id, form = request.id_param("user_id"), await request.decode(AbsenceForm)
     from_us, until_us = period(form.from_, form.until)
-    return json_answer(wire.user(await call.database.write(call.by, people.go_away, user_id, from_us, until_us)), 201)
+    return json_response(
+        wire.user(await request.database.write(request.by, people.add_absence, user_id, from_us, until_us)), 201
+    )
 
 
-async def delete_absence(call: Call) -> Answer:
+async def delete_absence(request: Request) -> Response:
     """Take an absence back."""
-    await check_workspace(call)
-    user_id, absence_id = call.id_param("user_id"), call.id_param("absence_id")
-    await call.database.write(call.by, people.come_back, user_id, absence_id)
-    return Answer(204, b"")
+    await check_workspace(request)
+    user_id, absence_id = request.id_param("user_id"), request.id_param("absence_id")
+    await request.database.write(request.by, people.end_absence, user_id, absence_id)
+    return Response(204, b"")
 
 
-async def hand_tickets_over(call: Call) -> Answer:
+async def hand_tickets_over(request: Request) -> Response:
     """Take all open tickets from a user."""
-    await check_workspace(call)
-    user_id, form = call.id_param("user_id"), await call.decode(HandOverForm)
-    return json_answer(handed_over(await call.database.write(call.by, hand_over.hand_over, user_id, form)))
+    await check_workspace(request)
+    user_id, form = request.id_param("user_id"), await request.decode(HandOverForm)
+    return json_response(handed_over(await request.database.write(request.by, hand_over.hand_over, user_id, form)))
 
 
 def period(from_text_: str, until_text: str) -> tuple[InstantUs, InstantUs]:
@@ -68,7 +70,7 @@ def period(from_text_: str, until_text: str) -> tuple[InstantUs, InstantUs]:
         try:
             instants.append(from_text(text))
         except ValueError:
-            faults.append(Fault(name, "must be a time with a zone, like 2026-12-24T00:00:00+01:00"))
+            faults.append(FieldError(name, "must be a time with a zone, like 2026-12-24T00:00:00+01:00"))
     if faults:
         raise Invalid(*faults)
     return instants[0], instants[1]
@@ -78,31 +80,31 @@ ENDPOINTS = (
     Endpoint(
         method="PATCH",
         path=_USER,
-        door=V1,
+        interface=V1,
         scope=Scope.ADMIN,
         summary="Change a user",
         handler=change_user,
         request=UserChangeForm,
-        answer=wire.UserView,
+        response=wire.UserView,
         example=Raw(b'{"role": "manager", "segments": ["S1"], "ticket_limit": 12, "capacity": 2}'),
     ),
     Endpoint(
         method="POST",
         path=f"{_USER}/absences",
-        door=V1,
+        interface=V1,
         scope=Scope.MANAGE,
         summary="Add an absence of a user",
         handler=add_absence,
         request=AbsenceForm,
-        answer=wire.UserView,
+        response=wire.UserView,
         status=201,
         example=Raw(b'{"from": "2126-12-24T00:00:00+01:00", "until": "2126-12-27T00:00:00+01:00"}'),
-        links=(Link("delete_absence", "v1_delete_absence", _AN_ABSENCE),),
+        links=(OperationLink("delete_absence", "v1_delete_absence", _AN_ABSENCE),),
     ),
     Endpoint(
         method="DELETE",
         path=f"{_USER}/absences/{{absence_id}}",
-        door=V1,
+        interface=V1,
         scope=Scope.MANAGE,
         summary="Take an absence of a user back",
         handler=delete_absence,
@@ -111,12 +113,12 @@ ENDPOINTS = (
     Endpoint(
         method="POST",
         path=f"{_USER}/hand-over",
-        door=V1,
+        interface=V1,
         scope=Scope.MANAGE,
         summary="Hand a user's open tickets over",
         handler=hand_tickets_over,
         request=HandOverForm,
-        answer=HandedOverView,
+        response=HandedOverView,
         example=Raw(b'{"to": "route", "leaves": true}'),
     ),
 )

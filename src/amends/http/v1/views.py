@@ -6,7 +6,7 @@ from msgspec import Raw, Struct
 
 from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint, Parameter, WholeNumber
-from amends.http.request.request import Answer, Call, json_answer
+from amends.http.request.request import Request, Response, json_response
 from amends.http.v1 import cursor, wire
 from amends.http.v1.errors import V1
 from amends.http.v1.tickets import ticket_page
@@ -21,7 +21,7 @@ _VIEW = f"{_VIEWS}/{{view_id}}"
 _USER = Parameter("user_id", "Whose views, beside everybody's", WholeNumber)
 
 
-class ViewView(Struct, frozen=True):
+class SavedView(Struct, frozen=True):
     """A view; `user_id` is null for everybody's."""
 
     id: int
@@ -30,10 +30,10 @@ class ViewView(Struct, frozen=True):
     query: dict[str, str]
 
 
-class Views(Struct, frozen=True):
+class ViewList(Struct, frozen=True):
     """Everybody's views, and those of a user."""
 
-    views: list[ViewView]
+    views: list[SavedView]
 
 
 class CountView(Struct, frozen=True):
@@ -44,72 +44,78 @@ class CountView(Struct, frozen=True):
     is_more: bool
 
 
-class Counts(Struct, frozen=True):
+class ViewCounts(Struct, frozen=True):
     """The counts of everybody's views, and of those of a user."""
 
     counts: list[CountView]
 
 
-async def list_views(call: Call) -> Answer:
+async def list_views(request: Request) -> Response:
     """Everybody's views, and those of a user."""
-    await check_workspace(call)
-    return json_answer(Views([_view(each) for each in await call.database.scan(call.by, views.list_all, _user(call))]))
+    await check_workspace(request)
+    return json_response(
+        ViewList([_view(each) for each in await request.database.scan(request.by, views.list_all, _user(request))])
+    )
 
 
-async def save_view(call: Call) -> Answer:
+async def save_view(request: Request) -> Response:
     """Save a query under a name."""
-    await check_workspace(call)
-    return json_answer(_view(await call.database.write(call.by, views.save, await call.decode(ViewForm))), 201)
+    await check_workspace(request)
+    return json_response(
+        _view(await request.database.write(request.by, views.save, await request.decode(ViewForm))), 201
+    )
 
 
-async def change_view(call: Call) -> Answer:
+async def change_view(request: Request) -> Response:
     """Change a view's name or query."""
-    await check_workspace(call)
-    view_id, patch = call.id_param("view_id"), await call.decode(ViewPatch)
-    return json_answer(_view(await call.database.write(call.by, views.change, view_id, patch)))
+    await check_workspace(request)
+    view_id, patch = request.id_param("view_id"), await request.decode(ViewPatch)
+    return json_response(_view(await request.database.write(request.by, views.change, view_id, patch)))
 
 
-async def forget_view(call: Call) -> Answer:
+async def forget_view(request: Request) -> Response:
     """Forget a view."""
-    await check_workspace(call)
-    await call.database.write(call.by, views.forget, call.id_param("view_id"))
-    return Answer(204, b"")
+    await check_workspace(request)
+    await request.database.write(request.by, views.delete, request.id_param("view_id"))
+    return Response(204, b"")
 
 
-async def list_tickets_of_view(call: Call) -> Answer:
+async def list_tickets_of_view(request: Request) -> Response:
     """The tickets that a view finds."""
-    await check_workspace(call)
-    view = await call.database.read(call.by, views.show, call.id_param("view_id"))
-    return await ticket_page(call, view.query)
+    await check_workspace(request)
+    view = await request.database.read(request.by, views.get, request.id_param("view_id"))
+    return await ticket_page(request, view.query)
 
 
-async def count_views(call: Call) -> Answer:
+async def count_views(request: Request) -> Response:
     """How many tickets each view finds."""
-    await check_workspace(call)
-    found = await call.database.scan(call.by, views.counts, _user(call))
-    return json_answer(Counts([CountView(each.view.id, each.counted.count, each.counted.is_more) for each in found]))
+    await check_workspace(request)
+    found = await request.database.scan(request.by, views.counts, _user(request))
+    return json_response(
+        ViewCounts([CountView(each.view.id, each.counted.count, each.counted.is_more) for each in found])
+    )
 
 
-def _user(call: Call) -> int:
-    return call.int_query("user_id", 0, 0)
+def _user(request: Request) -> int:
+    return request.int_query("user_id", 0, 0)
 
 
-def _view(own: View) -> ViewView:
-    return ViewView(own.id, own.name, own.user_id or None, list_query.write(own.query))
+def _view(own: View) -> SavedView:
+    return SavedView(own.id, own.name, own.user_id or None, list_query.write(own.query))
 
 
-_read = partial(Endpoint, method="GET", door=V1, scope=Scope.TICKETS_READ)
-_write = partial(Endpoint, door=V1, scope=Scope.TICKETS_WRITE)
+_read = partial(Endpoint, method="GET", interface=V1, scope=Scope.TICKETS_READ)
+_write = partial(Endpoint, interface=V1, scope=Scope.TICKETS_WRITE)
 
 ENDPOINTS = (
-    _read(path=_VIEWS, handler=list_views, summary="List views", answer=Views, parameters=(_USER,)),
+    _read(path=_VIEWS, handler=list_views, summary="List views", response=ViewList, parameters=(_USER,)),
     _write(
         method="POST",
         path=_VIEWS,
         handler=save_view,
         summary="Save a view",
         request=ViewForm,
-        answer=ViewView,
+        response=SavedView,
         status=201,
         example=Raw(b'{"name": "Overdue", "query": {"overdue": "true", "sort": "due"}}'),
     ),
@@ -117,7 +123,7 @@ ENDPOINTS = (
         path=f"{_VIEWS}/counts",
         handler=count_views,
         summary="Count the tickets of views",
-        answer=Counts,
+        response=ViewCounts,
         parameters=(_USER,),
     ),
     _write(
@@ -126,7 +132,7 @@ ENDPOINTS = (
         handler=change_view,
         summary="Change a view",
         request=ViewPatch,
-        answer=ViewView,
+        response=SavedView,
         example=Raw(b'{"name": "Late"}'),
     ),
     _write(method="DELETE", path=_VIEW, handler=forget_view, summary="Forget a view", status=204),
@@ -134,7 +140,7 @@ ENDPOINTS = (
         path=f"{_VIEW}/tickets",
         handler=list_tickets_of_view,
         summary="List a view's tickets",
-        answer=wire.TicketPage,
+        response=wire.TicketPage,
         parameters=cursor.PAGE_PARAMETERS,
     ),
 )

@@ -5,11 +5,11 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
-from amends.errors import Fault
+from amends.errors import FieldError
 from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint, Parameter
-from amends.http.request.problems import HttpProblem, Kind
-from amends.http.request.request import Answer, Call, json_answer
+from amends.http.request.problems import HttpProblem, ProblemKind
+from amends.http.request.request import Request, Response, json_response
 from amends.http.v1 import cursor
 from amends.http.v1 import webhooks_wire as wire
 from amends.http.v1.errors import V1
@@ -35,109 +35,115 @@ class PeriodForm(Struct, frozen=True, forbid_unknown_fields=True, rename={"start
     also_delivered: bool = False
 
 
-async def list_webhooks(call: Call) -> Answer:
+async def list_webhooks(request: Request) -> Response:
     """All webhooks."""
-    await check_workspace(call)
-    found = await call.database.scan(call.by, webhooks.list_all)
-    return json_answer(wire.Webhooks([wire.webhook(each) for each in found]))
+    await check_workspace(request)
+    found = await request.database.scan(request.by, webhooks.list_all)
+    return json_response(wire.WebhookList([wire.webhook(each) for each in found]))
 
 
-async def create_webhook(call: Call) -> Answer:
+async def create_webhook(request: Request) -> Response:
     """Make a webhook; its secret is shown this once."""
-    await check_workspace(call)
-    form = await call.decode(WebhookForm)
-    made = await call.database.write(call.by, webhooks.create, _installation(call), form)
-    return json_answer(wire.new_secret(made), 201)
+    await check_workspace(request)
+    form = await request.decode(WebhookForm)
+    made = await request.database.write(request.by, webhooks.create, _installation(request), form)
+    return json_response(wire.new_secret(made), 201)
 
 
-async def get_webhook(call: Call) -> Answer:
+async def get_webhook(request: Request) -> Response:
     """A webhook."""
-    await check_workspace(call)
-    return json_answer(wire.webhook(await call.database.read(call.by, webhooks.show, call.id_param("webhook_id"))))
+    await check_workspace(request)
+    return json_response(
+        wire.webhook(await request.database.read(request.by, webhooks.get, request.id_param("webhook_id")))
+    )
 
 
-async def change_webhook(call: Call) -> Answer:
+async def change_webhook(request: Request) -> Response:
     """Change where a webhook goes or what it wants."""
-    await check_workspace(call)
-    webhook_id, patch = call.id_param("webhook_id"), await call.decode(WebhookPatch)
-    changed = await call.database.write(call.by, webhooks.change, _installation(call), webhook_id, patch)
-    return json_answer(wire.webhook(changed))
+    await check_workspace(request)
+    webhook_id, patch = request.id_param("webhook_id"), await request.decode(WebhookPatch)
+    changed = await request.database.write(request.by, webhooks.change, _installation(request), webhook_id, patch)
+    return json_response(wire.webhook(changed))
 
 
-async def rotate_webhook(call: Call) -> Answer:
+async def rotate_webhook(request: Request) -> Response:
     """Give a webhook a new secret, shown this once; the one before signs too for a day."""
-    await check_workspace(call)
-    webhook_id = call.id_param("webhook_id")
-    return json_answer(
-        wire.new_secret(await call.database.write(call.by, webhooks.rotate, _installation(call), webhook_id))
+    await check_workspace(request)
+    webhook_id = request.id_param("webhook_id")
+    return json_response(
+        wire.new_secret(await request.database.write(request.by, webhooks.rotate, _installation(request), webhook_id))
     )
 
 
-async def disable_webhook(call: Call) -> Answer:
+async def disable_webhook(request: Request) -> Response:
     """Switch a webhook off."""
-    await check_workspace(call)
-    return json_answer(wire.webhook(await call.database.write(call.by, webhooks.disable, call.id_param("webhook_id"))))
-
-
-async def enable_webhook(call: Call) -> Answer:
-    """Switch a webhook on again; what waited for it goes on."""
-    await check_workspace(call)
-    return json_answer(wire.webhook(await call.database.write(call.by, webhooks.enable, call.id_param("webhook_id"))))
-
-
-async def test_webhook(call: Call) -> Answer:
-    """Send a webhook a test event."""
-    await check_workspace(call)
-    sent = await call.database.write(call.by, webhooks.test, call.id_param("webhook_id"))
-    return json_answer(wire.delivery(sent), 202)
-
-
-async def replay_webhook(call: Call) -> Answer:
-    """Bring the failed events of a period once more."""
-    await check_workspace(call)
-    webhook_id, form = call.id_param("webhook_id"), await call.decode(PeriodForm)
-    start_us, end_us = _instant("from", form.start), _instant("to", form.end)
-    replayed = await call.database.write(
-        call.by, webhooks.replay_period, webhook_id, start_us, end_us, also_delivered=form.also_delivered
+    await check_workspace(request)
+    return json_response(
+        wire.webhook(await request.database.write(request.by, webhooks.disable, request.id_param("webhook_id")))
     )
-    return json_answer(wire.Replayed(replayed), 202)
 
 
-async def list_deliveries(call: Call) -> Answer:
+async def enable_webhook(request: Request) -> Response:
+    """Switch a webhook on again; what waited for it goes on."""
+    await check_workspace(request)
+    return json_response(
+        wire.webhook(await request.database.write(request.by, webhooks.enable, request.id_param("webhook_id")))
+    )
+
+
+async def test_webhook(request: Request) -> Response:
+    """Send a webhook a test event."""
+    await check_workspace(request)
+    sent = await request.database.write(request.by, webhooks.test, request.id_param("webhook_id"))
+    return json_response(wire.delivery(sent), 202)
+
+
+async def replay_webhook(request: Request) -> Response:
+    """Bring the failed events of a period once more."""
+    await check_workspace(request)
+    webhook_id, form = request.id_param("webhook_id"), await request.decode(PeriodForm)
+    start_us, end_us = _instant("from", form.start), _instant("to", form.end)
+    replayed = await request.database.write(
+        request.by, webhooks.replay_period, webhook_id, start_us, end_us, also_delivered=form.also_delivered
+    )
+    return json_response(wire.Replayed(replayed), 202)
+
+
+async def list_deliveries(request: Request) -> Response:
     """The deliveries of a webhook, newest first."""
-    await check_workspace(call)
-    limit, before, state = cursor.limit_of(call), cursor.read(call, 1), _state(call)
-    webhook_id, before_id = call.id_param("webhook_id"), before[0] if before else HIGHEST_ID
-    found = await call.database.read(call.by, webhooks.log, webhook_id, before_id, limit + 1, state)
+    await check_workspace(request)
+    limit, before, state = cursor.limit_of(request), cursor.read(request, 1), _state(request)
+    webhook_id, before_id = request.id_param("webhook_id"), before[0] if before else HIGHEST_ID
+    found = await request.database.read(request.by, webhooks.log, webhook_id, before_id, limit + 1, state)
     following = cursor.write(found[limit - 1].id) if len(found) > limit else None
-    return json_answer(wire.DeliveryPage([wire.delivery(each) for each in found[:limit]], following))
+    return json_response(wire.DeliveryPage([wire.delivery(each) for each in found[:limit]], following))
 
 
-async def get_delivery(call: Call) -> Answer:
+async def get_delivery(request: Request) -> Response:
     """A delivery with what was sent and answered each time."""
-    await check_workspace(call)
-    found = await call.database.read(call.by, webhooks.show_delivery, call.id_param("delivery_id"))
-    return json_answer(wire.logged(found))
+    await check_workspace(request)
+    found = await request.database.read(request.by, webhooks.get_delivery, request.id_param("delivery_id"))
+    return json_response(wire.logged(found))
 
 
-async def replay_delivery(call: Call) -> Answer:
+async def replay_delivery(request: Request) -> Response:
     """Bring a delivery once more, as the same message."""
-    await check_workspace(call)
-    again = await call.database.write(call.by, webhooks.replay, call.id_param("delivery_id"))
-    return json_answer(wire.delivery(again), 202)
+    await check_workspace(request)
+    again = await request.database.write(request.by, webhooks.replay, request.id_param("delivery_id"))
+    return json_response(wire.delivery(again), 202)
 
 
-def _installation(call: Call) -> Installation:
-    return Installation(call.installation_key, call.settings.webhooks_to_private)
+def _installation(request: Request) -> Installation:
+    return Installation(request.installation_key, request.settings.webhooks_to_private)
 
 
-def _state(call: Call) -> DeliveryState | UnsetType:
-    text = call.query.get("state")
+def _state(request: Request) -> DeliveryState | UnsetType:
+    text = request.query.get("state")
     if text is None:
         return UNSET
     if text not in list(DeliveryState):
         reason = f"must be one of {', '.join(DeliveryState)}"
-        raise HttpProblem(Kind.INVALID_PARAMETERS, f"state {reason}", Fault("state", reason))
+        raise HttpProblem(ProblemKind.INVALID_PARAMETERS, f"state {reason}", FieldError("state", reason))
     return DeliveryState(text)
 
 
@@ -145,36 +151,36 @@ def _instant(field: str, text: str) -> InstantUs:
     try:
         return from_text(text)
     except ValueError:
-        fault = Fault(field, "must be a time with a zone, like 2026-11-20T16:50:00+01:00")
-        raise HttpProblem(Kind.INVALID_BODY, str(fault), fault) from None
+        fault = FieldError(field, "must be a time with a zone, like 2026-11-20T16:50:00+01:00")
+        raise HttpProblem(ProblemKind.INVALID_BODY, str(fault), fault) from None
 
 
-_admin = partial(Endpoint, door=V1, scope=Scope.ADMIN)
+_admin = partial(Endpoint, interface=V1, scope=Scope.ADMIN)
 _FORM = Raw(
     b'{"url": "https://hooks.example.com/amends", "types": ["ticket.opened", "ticket.breached"], "segments": ["S1"]}'
 )
 _PERIOD = Raw(b'{"from": "2026-11-20T00:00:00+01:00", "to": "2026-11-21T00:00:00+01:00"}')
 
 ENDPOINTS = (
-    _admin(method="GET", path=_WEBHOOKS, handler=list_webhooks, summary="List webhooks", answer=wire.Webhooks),
+    _admin(method="GET", path=_WEBHOOKS, handler=list_webhooks, summary="List webhooks", response=wire.WebhookList),
     _admin(
         method="POST",
         path=_WEBHOOKS,
         handler=create_webhook,
         summary="Make a webhook",
         request=WebhookForm,
-        answer=wire.WebhookView,
+        response=wire.WebhookView,
         status=201,
         example=_FORM,
     ),
-    _admin(method="GET", path=_WEBHOOK, handler=get_webhook, summary="Get a webhook", answer=wire.WebhookView),
+    _admin(method="GET", path=_WEBHOOK, handler=get_webhook, summary="Get a webhook", response=wire.WebhookView),
     _admin(
         method="PATCH",
         path=_WEBHOOK,
         handler=change_webhook,
         summary="Change a webhook",
         request=WebhookPatch,
-        answer=wire.WebhookView,
+        response=wire.WebhookView,
         example=Raw(b'{"types": []}'),
     ),
     _admin(
@@ -182,28 +188,28 @@ ENDPOINTS = (
         path=f"{_WEBHOOK}/rotate",
         handler=rotate_webhook,
         summary="Give a webhook a new secret",
-        answer=wire.WebhookView,
+        response=wire.WebhookView,
     ),
     _admin(
         method="POST",
         path=f"{_WEBHOOK}/disable",
         handler=disable_webhook,
         summary="Switch a webhook off",
-        answer=wire.WebhookView,
+        response=wire.WebhookView,
     ),
     _admin(
         method="POST",
         path=f"{_WEBHOOK}/enable",
         handler=enable_webhook,
         summary="Switch a webhook on again",
-        answer=wire.WebhookView,
+        response=wire.WebhookView,
     ),
     _admin(
         method="POST",
         path=f"{_WEBHOOK}/test",
         handler=test_webhook,
         summary="Send a test event",
-        answer=wire.DeliveryView,
+        response=wire.DeliveryView,
         status=202,
     ),
     _admin(
@@ -212,7 +218,7 @@ ENDPOINTS = (
         handler=replay_webhook,
         summary="Bring the events of a period once more",
         request=PeriodForm,
-        answer=wire.Replayed,
+        response=wire.Replayed,
         status=202,
         example=_PERIOD,
     ),
@@ -221,7 +227,7 @@ ENDPOINTS = (
         path=f"{_WEBHOOK}/deliveries",
         handler=list_deliveries,
         summary="List a webhook's deliveries",
-        answer=wire.DeliveryPage,
+        response=wire.DeliveryPage,
         parameters=(*cursor.PAGE_PARAMETERS, Parameter("state", "waiting, delivered or failed", DeliveryState)),
     ),
     _admin(
@@ -229,14 +235,14 @@ ENDPOINTS = (
         path=_DELIVERY,
         handler=get_delivery,
         summary="Get a delivery with its attempts",
-        answer=wire.LoggedDeliveryView,
+        response=wire.LoggedDeliveryView,
     ),
     _admin(
         method="POST",
         path=f"{_DELIVERY}/replay",
         handler=replay_delivery,
         summary="Bring a delivery once more",
-        answer=wire.DeliveryView,
+        response=wire.DeliveryView,
         status=202,
     ),
 )

@@ -4,9 +4,9 @@ from msgspec import UNSET, Struct, UnsetType, structs
 
 from amends.http.v1.wire import time
 from amends.instants import rfc3339
-from amends.model.delivery import Attempt, Delivery, DeliveryState, message_id
+from amends.model.delivery import Delivery, DeliveryAttempt, DeliveryState, message_id
 from amends.model.webhook import Webhook
-from amends.usecases.settings.webhooks import LoggedDelivery, NewSecret
+from amends.usecases.settings.webhooks import DeliveryLog, NewSecret
 
 
 class WebhookView(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -24,7 +24,7 @@ class WebhookView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     secret: str | UnsetType = UNSET
 
 
-class Webhooks(Struct, frozen=True):
+class WebhookList(Struct, frozen=True):
     """All webhooks."""
 
     webhooks: list[WebhookView]
@@ -113,12 +113,12 @@ def delivery(own: Delivery) -> DeliveryView:
     )
 
 
-def logged(own: LoggedDelivery) -> LoggedDeliveryView:
+def logged(own: DeliveryLog) -> LoggedDeliveryView:
     """A delivery with its log."""
     return LoggedDeliveryView(delivery(own.delivery), [_attempt(each) for each in own.attempts])
 
 
-def _attempt(own: Attempt) -> AttemptView:
+def _attempt(own: DeliveryAttempt) -> AttemptView:
     return AttemptView(
         number=own.number,
         time=rfc3339(own.at_us),

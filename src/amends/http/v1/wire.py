@@ -6,17 +6,17 @@ from typing import Final
 
 from msgspec import UNSET, Struct, UnsetType
 
-from amends.errors import Fault
+from amends.errors import FieldError
 from amends.instants import InstantUs, rfc3339
 from amends.model.customer import CustomerForm
 from amends.model.decision import Decision
 from amends.model.intake import Intake, Rejection, Sum
 from amends.model.response import AnswerForm, Value
-from amends.model.response_event import Taken
-from amends.model.ticket.summary import ShownOwner, ShownSegment, ShownTicket
+from amends.model.response_event import UpsertResult
+from amends.model.ticket.summary import OwnerSummary, SegmentSummary, TicketSummary
 from amends.model.ticket.ticket import FieldValue
 from amends.usecases.ingest_batch import LineResult
-from amends.usecases.queries import JudgedResponse
+from amends.usecases.queries import ResponseDetail
 
 _UNJUDGED: Final[Mapping[int, Decision]] = MappingProxyType({})
 
@@ -170,7 +170,7 @@ class ResultView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     outcome: str | UnsetType = UNSET
     ticket_id: int | UnsetType = UNSET
     note: str = ""
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[FieldError, ...] = ()
 
 
 class IntakeView(Struct, frozen=True, kw_only=True):
@@ -204,7 +204,7 @@ class RejectionPage(Struct, frozen=True):
     next_cursor: str | None
 
 
-def ticket(shown: ShownTicket, now: InstantUs) -> TicketView:
+def ticket(shown: TicketSummary, now: InstantUs) -> TicketView:
     """A ticket as it stands at `now`."""
     own = shown.ticket
     customer = shown.customer
@@ -248,7 +248,7 @@ def ticket(shown: ShownTicket, now: InstantUs) -> TicketView:
     )
 
 
-def response(judged: JudgedResponse, *, with_decisions: bool) -> ResponseView:
+def response(judged: ResponseDetail, *, with_decisions: bool) -> ResponseView:
     """A response, with how it was judged when that is asked for."""
     own = judged.response
     decisions = [
@@ -290,7 +290,7 @@ def result(own: LineResult, decisions: Mapping[int, Decision] = _UNJUDGED) -> Re
     """What became of a line, and of its response where that is judged already."""
     if own.taken is None:
         return ResultView(line=own.line, result="rejected", faults=own.faults)
-    name = "duplicate" if own.taken is Taken.DUPLICATE else own.taken.value
+    name = "duplicate" if own.taken is UpsertResult.DUPLICATE else own.taken.value
     decision = decisions.get(own.response_id)
     return ResultView(
         line=own.line,
@@ -308,11 +308,11 @@ def intake(own: Intake) -> IntakeView:
     return IntakeView(id=own.id, source=own.source, began_time=times[0], ended_time=times[1], sum=own.sum)
 
 
-def _segment_name(shown: ShownSegment) -> SegmentName:
+def _segment_name(shown: SegmentSummary) -> SegmentName:
     return SegmentName(shown.id, shown.code, shown.name)
 
 
-def _owner(owner_id: int, shown: ShownOwner) -> Owner | None:
+def _owner(owner_id: int, shown: OwnerSummary) -> Owner | None:
     return Owner(owner_id, shown.email, shown.name) if owner_id else None
 
 

@@ -4,14 +4,14 @@ from amends.http.web import settings
 from amends.http.web.inbox import bulk, inbox, saved_views
 from amends.http.web.intakes import intakes
 from amends.http.web.kit import static
-from amends.http.web.kit.page_routes import show
+from amends.http.web.kit.page_routes import page_route
 from amends.http.web.live import live
 from amends.http.web.me import me, notifications, second_factor
 from amends.http.web.sign_in import code, sign_in
 from amends.http.web.ticket import actions, attachments, close, ticket
 
 ENDPOINTS = (
-    show("/assets/{name}", None, static.get_asset),
+    page_route("/assets/{name}", None, static.get_asset),
     *sign_in.ENDPOINTS,
     *code.ENDPOINTS,
     *inbox.ENDPOINTS,

@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias
 import msgspec
 from msgspec import Struct
 
-from amends.errors import Fault, Invalid
+from amends.errors import FieldError, Invalid
 from amends.instants import is_zone
 from amends.model.clock import public_holidays
 from amends.model.clock.calendar import DAY_MINUTES, Calendar, Interval
@@ -40,7 +40,9 @@ def read(document: CalendarDocument) -> Calendar:
     faults = [*_text_faults(document), *_place_faults(document)]
     week = tuple(_intervals(f"week.{day}", document.week.get(day, ()), faults) for day in DAYS)
     exceptions = {day: _intervals(f"exceptions.{day}", own, faults) for day, own in document.exceptions.items()}
-    faults += [Fault(f"exceptions.{day}", "must be a date like 2026-12-24") for day in exceptions if not _is_date(day)]
+    faults += [
+        FieldError(f"exceptions.{day}", "must be a date like 2026-12-24") for day in exceptions if not _is_date(day)
+    ]
     if faults:
         raise Invalid(*faults)
     return Calendar(
@@ -70,31 +72,33 @@ def read_interval(text: str) -> Interval | None:
     return Interval(start, end if end > start else end + DAY_MINUTES)
 
 
-def _text_faults(document: CalendarDocument) -> list[Fault]:
+def _text_faults(document: CalendarDocument) -> list[FieldError]:
     found = ((name, text_fault(getattr(document, name), MOST_NAME_CHARACTERS)) for name in ("name", "zone"))
-    faults = [Fault(name, reason) for name, reason in found if reason]
-    return faults if document.name.strip() else [*faults, Fault("name", "must not be empty")]
+    faults = [FieldError(name, reason) for name, reason in found if reason]
+    return faults if document.name.strip() else [*faults, FieldError("name", "must not be empty")]
 
 
-def _place_faults(document: CalendarDocument) -> list[Fault]:
+def _place_faults(document: CalendarDocument) -> list[FieldError]:
     faults = []
     if not is_zone(document.zone):
-        faults.append(Fault("zone", f"{document.zone[:40]!r} is no IANA time zone; write it like Europe/Madrid"))
+        faults.append(FieldError("zone", f"{document.zone[:40]!r} is no IANA time zone; write it like Europe/Madrid"))
     countries = public_holidays.regions_by_country()
     if document.country and document.country not in countries:
-        faults.append(Fault("country", f"there are no holidays known of {document.country[:40]!r}; write it like ES"))
+        faults.append(
+            FieldError("country", f"there are no holidays known of {document.country[:40]!r}; write it like ES")
+        )
     if document.region and document.region not in countries.get(document.country, ()):
         known = ", ".join(countries.get(document.country, ())) or "none"
-        faults.append(Fault("region", f"{document.region[:40]!r} is none of the country's; there are {known}"))
+        faults.append(FieldError("region", f"{document.region[:40]!r} is none of the country's; there are {known}"))
     return faults
 
 
-def _intervals(place: str, texts: tuple[str, ...], faults: list[Fault]) -> tuple[Interval, ...]:
+def _intervals(place: str, texts: tuple[str, ...], faults: list[FieldError]) -> tuple[Interval, ...]:
     found = []
     for number, text in enumerate(texts):
         interval = read_interval(text)
         if interval is None:
-            faults.append(Fault(f"{place}[{number}]", _HOW))
+            faults.append(FieldError(f"{place}[{number}]", _HOW))
         else:
             found.append(interval)
     return tuple(found)

@@ -8,13 +8,13 @@ from msgspec import Struct, structs
 from amends.instants import InstantUs
 from amends.model.clock.ledger import (
     Calendars,
-    Fact,
+    ClockEvent,
     Paused,
     Resumed,
+    SlaTarget,
     Started,
     Stopped,
-    Terms,
-    TermsChanged,
+    TargetChanged,
     reached_us,
 )
 
@@ -34,7 +34,7 @@ class Side(StrEnum):
     CUSTOMER = "customer"
 
 
-class Step(StrEnum):
+class MilestoneAction(StrEnum):
     """What happens when a clock gets somewhere."""
 
     REMIND = "remind"
@@ -48,7 +48,7 @@ class Milestone(Struct, frozen=True):
     """A step, so many microseconds of the clock's own time behind its target; `level` counts escalations, from 1."""
 
     offset_us: int
-    step: Step
+    step: MilestoneAction
     level: int = 0
 
     @property
@@ -67,7 +67,7 @@ class Clock(Struct, frozen=True, kw_only=True, omit_defaults=True):
     kind: ClockKind
     side: Side
     round: int
-    facts: tuple[Fact, ...]
+    facts: tuple[ClockEvent, ...]
     milestones: tuple[Milestone, ...]
     policy_id: int = 0
     policy_version: int = 0
@@ -89,29 +89,29 @@ class Clock(Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def is_breached(self) -> bool:
         """Whether its deadline has passed while it ran."""
-        return Step.BREACH.value in self.struck
+        return MilestoneAction.BREACH.value in self.struck
 
     @property
-    def terms(self) -> Terms:
+    def terms(self) -> SlaTarget:
         """The terms in force."""
-        return next(fact.terms for fact in reversed(self.facts) if isinstance(fact, Started | TermsChanged))
+        return next(fact.terms for fact in reversed(self.facts) if isinstance(fact, Started | TargetChanged))
 
     def next_milestone(self) -> Milestone | None:
         """The first milestone that it hasn't passed."""
         return next((each for each in self.milestones if each.name not in self.struck), None)
 
 
-def with_facts(clock: Clock, calendars: Calendars, *facts: Fact) -> Clock:
+def with_facts(clock: Clock, calendars: Calendars, *facts: ClockEvent) -> Clock:
     """The clock after more happened to it, what is due told anew."""
-    return settled(structs.replace(clock, facts=(*clock.facts, *facts)), calendars)
+    return with_due_times(structs.replace(clock, facts=(*clock.facts, *facts)), calendars)
 
 
-def struck(clock: Clock, calendars: Calendars, milestone: Milestone) -> Clock:
+def with_fired(clock: Clock, calendars: Calendars, milestone: Milestone) -> Clock:
     """The clock once it has passed a milestone."""
-    return settled(structs.replace(clock, struck=(*clock.struck, milestone.name)), calendars)
+    return with_due_times(structs.replace(clock, struck=(*clock.struck, milestone.name)), calendars)
 
 
-def settled(clock: Clock, calendars: Calendars) -> Clock:
+def with_due_times(clock: Clock, calendars: Calendars) -> Clock:
     """The clock with its deadline and its next milestone computed from its facts."""
     following = clock.next_milestone() if clock.is_running else None
     due_us = next_us = reached_us(clock.facts, calendars)
@@ -127,6 +127,6 @@ def due_next_us(clocks: Sequence[Clock]) -> InstantUs | None:
     return min((clock.due_us for clock in clocks if clock.is_running and clock.due_us is not None), default=None)
 
 
-def strikes_next_us(clocks: Sequence[Clock]) -> InstantUs | None:
+def next_fire_us(clocks: Sequence[Clock]) -> InstantUs | None:
     """The earliest milestone of those that run."""
     return min((clock.next_us for clock in clocks if clock.next_us is not None), default=None)

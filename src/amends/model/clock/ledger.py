@@ -15,7 +15,7 @@ Calendars: TypeAlias = Mapping[tuple[int, int], Calendar]
 """Calendars by their ID and version."""
 
 
-class Terms(Struct, frozen=True):
+class SlaTarget(Struct, frozen=True):
     """How long something may take, and in which calendar at which version time counts; 0 is always."""
 
     target_us: int
@@ -27,7 +27,7 @@ class Started(Struct, frozen=True, tag="started"):
     """Time counts from here on."""
 
     at_us: InstantUs
-    terms: Terms
+    terms: SlaTarget
 
 
 class Paused(Struct, frozen=True, tag="paused"):
@@ -43,11 +43,11 @@ class Resumed(Struct, frozen=True, tag="resumed"):
     at_us: InstantUs
 
 
-class TermsChanged(Struct, frozen=True, tag="terms_changed"):
+class TargetChanged(Struct, frozen=True, tag="terms_changed"):
     """From here on other terms hold; what was counted before stays counted."""
 
     at_us: InstantUs
-    terms: Terms
+    terms: SlaTarget
     reason: str
 
 
@@ -57,7 +57,7 @@ class Stopped(Struct, frozen=True, tag="stopped"):
     at_us: InstantUs
 
 
-Fact: TypeAlias = Started | Paused | Resumed | TermsChanged | Stopped
+ClockEvent: TypeAlias = Started | Paused | Resumed | TargetChanged | Stopped
 
 
 class EntryKind(StrEnum):
@@ -79,30 +79,30 @@ class Entry(Struct, frozen=True):
     why: str = ""
 
 
-class _Stretch(Struct, frozen=True):
+class _Interval(Struct, frozen=True):
     start_us: InstantUs
     end_us: InstantUs | None
-    terms: Terms
+    terms: SlaTarget
     paused: str | None
     changed: str | None
 
 
-def counted_us(facts: Sequence[Fact], calendars: Calendars, until_us: InstantUs) -> int:
+def counted_us(facts: Sequence[ClockEvent], calendars: Calendars, until_us: InstantUs) -> int:
     """How much time has counted until then, in microseconds."""
     return sum(
         _counted_us(stretch, calendars, _end_us(stretch, until_us))
-        for stretch in _stretches(facts)
+        for stretch in _intervals(facts)
         if stretch.start_us < until_us
     )
 
 
-def reached_us(facts: Sequence[Fact], calendars: Calendars, offset_us: int = 0) -> InstantUs | None:
+def reached_us(facts: Sequence[ClockEvent], calendars: Calendars, offset_us: int = 0) -> InstantUs | None:
     """When the target in force, moved by `offset_us`, is reached; None when it never is as things stand.
 
     A target that is lowered below what was counted already is reached at that moment and not before it.
     """
     counted = 0
-    for stretch in _stretches(facts):
+    for stretch in _intervals(facts):
         goal_us = max(0, stretch.terms.target_us + offset_us)
         if counted >= goal_us:
             return stretch.start_us
@@ -114,10 +114,10 @@ def reached_us(facts: Sequence[Fact], calendars: Calendars, offset_us: int = 0) 
     return None
 
 
-def entries(facts: Sequence[Fact], calendars: Calendars, until_us: InstantUs) -> list[Entry]:
+def entries(facts: Sequence[ClockEvent], calendars: Calendars, until_us: InstantUs) -> list[Entry]:
     """The ledger until then: what each day counted, each closed day and why, each pause, each change of terms."""
     told: list[Entry] = []
-    for stretch in _stretches(facts):
+    for stretch in _intervals(facts):
         if stretch.start_us >= until_us:
             break
         end_us = _end_us(stretch, until_us)
@@ -127,8 +127,8 @@ def entries(facts: Sequence[Fact], calendars: Calendars, until_us: InstantUs) ->
     return told
 
 
-def _stretches(facts: Sequence[Fact]) -> Iterator[_Stretch]:
-    terms, paused, changed = Terms(0), None, None
+def _intervals(facts: Sequence[ClockEvent]) -> Iterator[_Interval]:
+    terms, paused, changed = SlaTarget(0), None, None
     # Where the system's clock was set back a fact is noted before the one before it. Time that is lived through again
     # counts once: what happened in it, happened when it had begun.
     times = list(accumulate((fact.at_us for fact in facts), max))
@@ -140,22 +140,22 @@ def _stretches(facts: Sequence[Fact]) -> Iterator[_Stretch]:
                 paused = fact.reason
             case Resumed():
                 paused = None
-            case TermsChanged():
+            case TargetChanged():
                 terms, changed = fact.terms, fact.reason
             case Stopped():
                 return
         end_us = times[place + 1] if place + 1 < len(facts) else None
         # Of several facts of one moment only what they come to counts.
         if end_us is None or end_us > times[place]:
-            yield _Stretch(times[place], end_us, terms, paused, changed)
+            yield _Interval(times[place], end_us, terms, paused, changed)
             changed = None
 
 
-def _end_us(stretch: _Stretch, until_us: InstantUs) -> InstantUs:
+def _end_us(stretch: _Interval, until_us: InstantUs) -> InstantUs:
     return until_us if stretch.end_us is None else min(stretch.end_us, until_us)
 
 
-def _counted_us(stretch: _Stretch, calendars: Calendars, end_us: InstantUs) -> int:
+def _counted_us(stretch: _Interval, calendars: Calendars, end_us: InstantUs) -> int:
     if stretch.paused is not None:
         return 0
     if not stretch.terms.calendar_id:
@@ -163,7 +163,7 @@ def _counted_us(stretch: _Stretch, calendars: Calendars, end_us: InstantUs) -> i
     return open_between_us(_calendar(stretch.terms, calendars), stretch.start_us, end_us)
 
 
-def _reached_us(stretch: _Stretch, calendars: Calendars, missing_us: int) -> InstantUs | None:
+def _reached_us(stretch: _Interval, calendars: Calendars, missing_us: int) -> InstantUs | None:
     if stretch.paused is not None:
         return None
     if not stretch.terms.calendar_id:
@@ -177,12 +177,12 @@ def _reached_us(stretch: _Stretch, calendars: Calendars, missing_us: int) -> Ins
     return None
 
 
-def _within(stretch: _Stretch, at_us: int) -> InstantUs | None:
+def _within(stretch: _Interval, at_us: int) -> InstantUs | None:
     is_within = stretch.end_us is None or at_us <= stretch.end_us
     return InstantUs(at_us) if is_within and at_us - stretch.start_us <= HORIZON_US else None
 
 
-def _entries(stretch: _Stretch, calendars: Calendars, end_us: InstantUs) -> Iterator[Entry]:
+def _entries(stretch: _Interval, calendars: Calendars, end_us: InstantUs) -> Iterator[Entry]:
     if stretch.paused is not None:
         yield Entry(EntryKind.PAUSED, stretch.start_us, end_us, why=stretch.paused)
     elif not stretch.terms.calendar_id:
@@ -226,5 +226,5 @@ def _days(calendar: Calendar, start_us: InstantUs, end_us: InstantUs) -> Iterato
         day = day.add(days=1)
 
 
-def _calendar(terms: Terms, calendars: Calendars) -> Calendar:
+def _calendar(terms: SlaTarget, calendars: Calendars) -> Calendar:
     return calendars[terms.calendar_id, terms.calendar_version]

@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from amends.instants import HOUR_US, MINUTE_US
 from amends.model.clock.calendar import Calendar
-from amends.model.clock.clock import ClockKind, Milestone, Side, Step
-from amends.model.clock.ledger import Terms
+from amends.model.clock.clock import ClockKind, Milestone, MilestoneAction, Side
+from amends.model.clock.ledger import SlaTarget
 from amends.model.status import Priority, Status
 
 
@@ -19,14 +19,14 @@ class Target(Struct, frozen=True, forbid_unknown_fields=True):
     clock: Side = Side.TEAM
 
 
-class Escalation(Struct, frozen=True, forbid_unknown_fields=True):
+class EscalationStep(Struct, frozen=True, forbid_unknown_fields=True):
     """What is done so many minutes behind the deadline, on the clock's own time."""
 
     after_minutes: int
-    do: Step
+    do: MilestoneAction
 
 
-class Policy(Struct, frozen=True, kw_only=True):
+class SlaPolicy(Struct, frozen=True, kw_only=True):
     """Whose tickets it is for (no segment, no priority is every one), the targets, and what happens around them.
 
     `segments` are codes, each with all below it. The first policy in the order that fits counts. `calendar` names the
@@ -42,7 +42,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     calendar: str
     pauses_while: frozenset[Status]
     remind_before_minutes: int | None
-    escalate: tuple[Escalation, ...]
+    escalate: tuple[EscalationStep, ...]
 
     def fits(self, segment_codes: Sequence[str], priority: Priority) -> bool:
         """Whether it is for tickets of this segment (its code and those above it) and priority."""
@@ -50,7 +50,7 @@ class Policy(Struct, frozen=True, kw_only=True):
         return is_there and (not self.priorities or priority in self.priorities)
 
 
-class Versioned(Struct, frozen=True):
+class CalendarVersion(Struct, frozen=True):
     """A calendar at one version."""
 
     id: int
@@ -58,20 +58,20 @@ class Versioned(Struct, frozen=True):
     calendar: Calendar
 
 
-class VersionedPolicy(Struct, frozen=True):
+class SlaPolicyVersion(Struct, frozen=True):
     """A policy at one version."""
 
     id: int
     version: int
-    policy: Policy
+    policy: SlaPolicy
 
 
-class Plan(Struct, frozen=True):
+class SlaPlan(Struct, frozen=True):
     """What holds for one clock of one ticket; `pauses_while` () for a clock that never stands still."""
 
     kind: ClockKind
     side: Side
-    terms: Terms
+    terms: SlaTarget
     milestones: tuple[Milestone, ...]
     policy_id: int
     policy_version: int
@@ -82,17 +82,19 @@ class Plan(Struct, frozen=True):
 class Timetable(Struct, frozen=True):
     """All that plans come from: the policies in their order and the calendars that hold now."""
 
-    policies: Sequence[VersionedPolicy] = ()
-    calendars: Sequence[Versioned] = ()
+    policies: Sequence[SlaPolicyVersion] = ()
+    calendars: Sequence[CalendarVersion] = ()
 
-    def plans(self, segment_codes: Sequence[str], priority: Priority, time_limit_hours: int) -> dict[ClockKind, Plan]:
+    def plans(
+        self, segment_codes: Sequence[str], priority: Priority, time_limit_hours: int
+    ) -> dict[ClockKind, SlaPlan]:
         """What holds for a ticket of a segment (its code, then those above it); without a policy its time limit."""
         own = next((each for each in self.policies if each.policy.fits(segment_codes, priority)), None)
         plans = {} if own is None else {kind: self._plan(own, kind, segment_codes) for kind in own.policy.targets}
         plans.setdefault(ClockKind.RESOLUTION, _by_time_limit(time_limit_hours))
         return plans
 
-    def calendar_for(self, segment_codes: Sequence[str], name: str = "") -> Versioned | None:
+    def calendar_for(self, segment_codes: Sequence[str], name: str = "") -> CalendarVersion | None:
         """The calendar of that name; "" for the nearest segment's, else the one that is for everybody."""
         if name:
             return next((each for each in self.calendars if each.calendar.name == name), None)
@@ -102,7 +104,7 @@ class Timetable(Struct, frozen=True):
                     return each
         return next((each for each in self.calendars if not each.calendar.segments), None)
 
-    def _plan(self, own: VersionedPolicy, kind: ClockKind, segment_codes: Sequence[str]) -> Plan:
+    def _plan(self, own: SlaPolicyVersion, kind: ClockKind, segment_codes: Sequence[str]) -> SlaPlan:
         policy, target = own.policy, own.policy.targets[kind]
         is_team = target.clock is Side.TEAM
         calendar = self.calendar_for(segment_codes, policy.calendar) if is_team else None
@@ -110,10 +112,10 @@ class Timetable(Struct, frozen=True):
         because = f"policy {policy.name}, version {own.version}"
         if calendar:
             because += f"; calendar {calendar.calendar.name}, version {calendar.version}"
-        return Plan(
+        return SlaPlan(
             kind,
             target.clock,
-            Terms(target.minutes * MINUTE_US, *where),
+            SlaTarget(target.minutes * MINUTE_US, *where),
             _milestones(policy, target),
             own.id,
             own.version,
@@ -122,19 +124,19 @@ class Timetable(Struct, frozen=True):
         )
 
 
-def _milestones(policy: Policy, target: Target) -> tuple[Milestone, ...]:
-    steps = [Milestone(0, Step.BREACH)]
+def _milestones(policy: SlaPolicy, target: Target) -> tuple[Milestone, ...]:
+    steps = [Milestone(0, MilestoneAction.BREACH)]
     # Nobody needs to be reminded of what has only just begun.
     if policy.remind_before_minutes is not None and policy.remind_before_minutes < target.minutes:
-        steps.append(Milestone(-policy.remind_before_minutes * MINUTE_US, Step.REMIND))
+        steps.append(Milestone(-policy.remind_before_minutes * MINUTE_US, MilestoneAction.REMIND))
     for level, escalation in enumerate(policy.escalate, 1):
         steps.append(Milestone(escalation.after_minutes * MINUTE_US, escalation.do, level))
-    return tuple(sorted(steps, key=lambda each: (each.offset_us, each.step is not Step.BREACH, each.level)))
+    return tuple(sorted(steps, key=lambda each: (each.offset_us, each.step is not MilestoneAction.BREACH, each.level)))
 
 
 @lru_cache(maxsize=256)
-def _by_time_limit(hours: int) -> Plan:
-    milestones = (Milestone(0, Step.BREACH),)
-    terms = Terms(hours * HOUR_US)
+def _by_time_limit(hours: int) -> SlaPlan:
+    milestones = (Milestone(0, MilestoneAction.BREACH),)
+    terms = SlaTarget(hours * HOUR_US)
     because = f"time limit of {hours} hours"
-    return Plan(ClockKind.RESOLUTION, Side.CUSTOMER, terms, milestones, 0, 0, frozenset(), because)
+    return SlaPlan(ClockKind.RESOLUTION, Side.CUSTOMER, terms, milestones, 0, 0, frozenset(), because)

@@ -6,19 +6,19 @@ from typing import Final, Literal, TypeAlias
 import msgspec
 from msgspec import Struct
 
-from amends.errors import Fault, Invalid
-from amends.model.clock.clock import ClockKind, Step
-from amends.model.clock.sla_policy import Escalation, Policy, Target
+from amends.errors import FieldError, Invalid
+from amends.model.clock.clock import ClockKind, MilestoneAction
+from amends.model.clock.sla_policy import EscalationStep, SlaPolicy, Target
 from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
 from amends.model.status import OPEN_STATUSES, Priority, Status
 
 HIGHEST_ORDER = 1_000_000
 MOST_MINUTES = 366 * 24 * 60
-_ESCALATIONS: Final = frozenset({Step.TELL, Step.ASSIGN, Step.RAISE})
+_ESCALATIONS: Final = frozenset({MilestoneAction.TELL, MilestoneAction.ASSIGN, MilestoneAction.RAISE})
 _OutOfTheTeamsHands: TypeAlias = Literal["NEW", "IN_PROGRESS", "PENDING", "ESCALATED"]
 
 
-class PolicyDocument(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+class SlaPolicyDocument(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """A policy as people state it; statuses and priorities are words, segments and the calendar are names.
 
     No segment or priority is every one. `calendar` "" takes that of the nearest segment which has one.
@@ -32,15 +32,15 @@ class PolicyDocument(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     calendar: str = ""
     pauses_while: tuple[_OutOfTheTeamsHands, ...] = (Status.PENDING.name,)
     remind_before_minutes: int | None = None
-    escalate: tuple[Escalation, ...] = ()
+    escalate: tuple[EscalationStep, ...] = ()
 
 
-def read(document: PolicyDocument) -> Policy:
+def read(document: SlaPolicyDocument) -> SlaPolicy:
     """The policy that a document states. Raises Invalid with every fault."""
     faults = [*_name_faults(document), *_target_faults(document), *_escalation_faults(document)]
     if faults:
         raise Invalid(*faults)
-    return Policy(
+    return SlaPolicy(
         name=document.name,
         order=document.order,
         segments=document.segments,
@@ -54,21 +54,21 @@ def read(document: PolicyDocument) -> Policy:
 
 
 @lru_cache(maxsize=512)
-def decode(body: str) -> Policy:
+def decode(body: str) -> SlaPolicy:
     """The policy of a document that was kept."""
-    return read(msgspec.json.decode(body, type=PolicyDocument))
+    return read(msgspec.json.decode(body, type=SlaPolicyDocument))
 
 
-def _name_faults(document: PolicyDocument) -> list[Fault]:
+def _name_faults(document: SlaPolicyDocument) -> list[FieldError]:
     reason = text_fault(document.name, MOST_NAME_CHARACTERS) or ("" if document.name.strip() else "must not be empty")
-    faults = [Fault("name", reason)] if reason else []
+    faults = [FieldError("name", reason)] if reason else []
     if not 0 <= document.order <= HIGHEST_ORDER:
-        faults.append(Fault("order", f"must be a whole number from 0 to {HIGHEST_ORDER}"))
+        faults.append(FieldError("order", f"must be a whole number from 0 to {HIGHEST_ORDER}"))
     return faults
 
 
-def _target_faults(document: PolicyDocument) -> list[Fault]:
-    faults = [] if document.targets else [Fault("targets", f"name at least one of {', '.join(ClockKind)}")]
+def _target_faults(document: SlaPolicyDocument) -> list[FieldError]:
+    faults = [] if document.targets else [FieldError("targets", f"name at least one of {', '.join(ClockKind)}")]
     for kind, target in document.targets.items():
         faults += _minutes_faults(f"targets.{kind}.minutes", target.minutes, 1)
     if document.remind_before_minutes is not None:
@@ -76,18 +76,18 @@ def _target_faults(document: PolicyDocument) -> list[Fault]:
     return faults
 
 
-def _escalation_faults(document: PolicyDocument) -> list[Fault]:
+def _escalation_faults(document: SlaPolicyDocument) -> list[FieldError]:
     faults = []
     for place, each in enumerate(document.escalate):
         faults += _minutes_faults(f"escalate[{place}].after_minutes", each.after_minutes, 0)
         if each.do not in _ESCALATIONS:
-            faults.append(Fault(f"escalate[{place}].do", f"must be one of {', '.join(sorted(_ESCALATIONS))}"))
+            faults.append(FieldError(f"escalate[{place}].do", f"must be one of {', '.join(sorted(_ESCALATIONS))}"))
         if place and each.after_minutes < document.escalate[place - 1].after_minutes:
-            faults.append(Fault(f"escalate[{place}].after_minutes", "must not be less than the level before has"))
+            faults.append(FieldError(f"escalate[{place}].after_minutes", "must not be less than the level before has"))
     return faults
 
 
-def _minutes_faults(field: str, minutes: int, lowest: int) -> list[Fault]:
+def _minutes_faults(field: str, minutes: int, lowest: int) -> list[FieldError]:
     if lowest <= minutes <= MOST_MINUTES:
         return []
-    return [Fault(field, f"must be a whole number from {lowest} to {MOST_MINUTES}")]
+    return [FieldError(field, f"must be a whole number from {lowest} to {MOST_MINUTES}")]

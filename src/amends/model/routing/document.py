@@ -6,10 +6,10 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from amends.errors import Fault, Invalid
+from amends.errors import FieldError, Invalid
 from amends.model.routing.strategy import RoundRobin, Strategy, read_strategy, write_strategy
 from amends.model.rule.document import HIGHEST_ORDER
-from amends.model.rule.document_node import Place
+from amends.model.rule.document_node import DocumentNode
 from amends.model.rule.notation import load
 from amends.model.status import Priority
 
@@ -37,9 +37,9 @@ class RouteDocument(Struct, frozen=True):
 
 def parse(source: str | Mapping[str, object]) -> RouteDocument:
     """The route that a TOML or JSON text, or what was read from one, states. Raises Invalid with every fault."""
-    faults: list[Fault] = []
+    faults: list[FieldError] = []
     loaded = load(source, faults, "route") if isinstance(source, str) else source
-    document = _read(Place(loaded, "", faults))
+    document = _read(DocumentNode(loaded, "", faults))
     if faults:
         raise Invalid(*faults)
     return document
@@ -63,7 +63,7 @@ def decode(text: str) -> RouteDocument:
     return parse(text)
 
 
-def _read(place: Place) -> RouteDocument:
+def _read(place: DocumentNode) -> RouteDocument:
     places = place.table(_KEYS)
     if isinstance(place.value, Mapping):
         for key in [key for key in _REQUIRED if key not in places]:
@@ -78,6 +78,6 @@ def _read(place: Place) -> RouteDocument:
     )
 
 
-def _listed(place: Place | None) -> list[Place]:
+def _listed(place: DocumentNode | None) -> list[DocumentNode]:
     # An empty list says the same as none: all.
     return [] if place is None or place.value in ([], ()) else place.items()

@@ -5,9 +5,9 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct
 
-from amends.model.response import Response, Value
+from amends.model.response import SurveyResponse, Value
 from amends.model.rule.action import read_email
-from amends.model.rule.document_node import Place
+from amends.model.rule.document_node import DocumentNode
 
 CUSTOM = "custom."
 LANGUAGE = "language"
@@ -46,7 +46,7 @@ def name_of(strategy: Strategy) -> str:
     return str(strategy.__struct_config__.tag)
 
 
-def field_value(name: str, response: Response | None) -> str:
+def field_value(name: str, response: SurveyResponse | None) -> str:
     """What a response says in a field, as the values of a route are written; "" for nothing or no response."""
     if response is None:
         return ""
@@ -55,7 +55,7 @@ def field_value(name: str, response: Response | None) -> str:
     return _written(response.custom.get(name.removeprefix(CUSTOM), ""))
 
 
-def read_strategy(place: Place) -> Strategy:
+def read_strategy(place: DocumentNode) -> Strategy:
     """The strategy at a place; faults are noted there."""
     places = place.table(_READERS, "strategy")
     if isinstance(place.value, Mapping) and len(places) != 1:
@@ -82,7 +82,7 @@ def _written(value: Value) -> str:
     return str(value)
 
 
-def _read_named(place: Place) -> Strategy:
+def _read_named(place: DocumentNode) -> Strategy:
     places = place.table(("owner",))
     if "owner" in places:
         return Named(read_email(places["owner"]))
@@ -91,7 +91,7 @@ def _read_named(place: Place) -> Strategy:
     return Named("")
 
 
-def _read_by_field(place: Place) -> Strategy:
+def _read_by_field(place: DocumentNode) -> Strategy:
     places = place.table(("name", "values"))
     if isinstance(place.value, Mapping) and len(places) < 2:
         place.fault('must say the name of a field and its values: name = "custom.floor", values = { "3" = "e-mail" }')
@@ -99,7 +99,7 @@ def _read_by_field(place: Place) -> Strategy:
     return ByField(name, _read_values(places["values"]) if "values" in places else {})
 
 
-def _read_field_name(place: Place) -> str:
+def _read_field_name(place: DocumentNode) -> str:
     faults = len(place.faults)
     name = place.text()
     is_known = name == LANGUAGE or (name.startswith(CUSTOM) and name != CUSTOM)
@@ -108,7 +108,7 @@ def _read_field_name(place: Place) -> str:
     return name
 
 
-def _read_values(place: Place) -> Mapping[str, str]:
+def _read_values(place: DocumentNode) -> Mapping[str, str]:
     if not isinstance(place.value, Mapping):
         place.wrong("a table")
         return {}
@@ -116,19 +116,19 @@ def _read_values(place: Place) -> Mapping[str, str]:
         place.fault("must have at least one value")
     places = {str(key): place.at(str(key), value) for key, value in place.value.items()}
     for key, inner in places.items():
-        Place(key, inner.path, inner.faults).text()
+        DocumentNode(key, inner.path, inner.faults).text()
     return {key: read_email(inner) for key, inner in places.items()}
 
 
-def _reader_of(strategy: Strategy) -> Callable[[Place], Strategy]:
-    def read(place: Place) -> Strategy:
+def _reader_of(strategy: Strategy) -> Callable[[DocumentNode], Strategy]:
+    def read(place: DocumentNode) -> Strategy:
         place.table(())
         return strategy
 
     return read
 
 
-_READERS: Final[Mapping[str, Callable[[Place], Strategy]]] = {
+_READERS: Final[Mapping[str, Callable[[DocumentNode], Strategy]]] = {
     "round_robin": _reader_of(RoundRobin()),
     "least_open": _reader_of(LeastOpen()),
     "weighted": _reader_of(Weighted()),

@@ -6,7 +6,7 @@ from typing import Any, Final, TypeAlias
 
 from msgspec import Struct
 
-from amends.model.rule.document_node import Place
+from amends.model.rule.document_node import DocumentNode
 from amends.model.status import Priority
 from amends.model.ticket.ticket import DEFAULT_TIME_LIMIT_HOURS, FEEDBACK_TYPE, MOST_TIME_LIMIT_HOURS
 
@@ -40,7 +40,7 @@ class Leave(Struct, frozen=True, tag_field="action", tag="leave"):
 Action: TypeAlias = Open | Attach | Leave
 
 
-def read_action(place: Place) -> Action:
+def read_action(place: DocumentNode) -> Action:
     """The action at a place; faults are noted there."""
     places = place.table(_READERS, "action")
     if isinstance(place.value, Mapping) and len(places) != 1:
@@ -60,17 +60,17 @@ def write_action(action: Action) -> dict[str, object]:
     return {"open": written | {key: value for key, value in chosen.items() if value}}
 
 
-def _read_open(place: Place) -> Open:
+def _read_open(place: DocumentNode) -> Open:
     places = place.table(_OPEN_READERS)
     return Open(**{key: _OPEN_READERS[key](inner) for key, inner in places.items()})
 
 
-def _read_attach(place: Place) -> Attach:
+def _read_attach(place: DocumentNode) -> Attach:
     place.table(())
     return Attach()
 
 
-def _read_leave(place: Place) -> Leave:
+def _read_leave(place: DocumentNode) -> Leave:
     places = place.table(("reason",))
     if "reason" in places:
         return Leave(places["reason"].text())
@@ -79,7 +79,7 @@ def _read_leave(place: Place) -> Leave:
     return Leave("")
 
 
-def read_email(place: Place) -> str:
+def read_email(place: DocumentNode) -> str:
     """The e-mail address at a place; faults are noted there."""
     faults = len(place.faults)
     email = place.text()
@@ -88,15 +88,15 @@ def read_email(place: Place) -> str:
     return email
 
 
-_READERS: Final[Mapping[str, Callable[[Place], Action]]] = {
+_READERS: Final[Mapping[str, Callable[[DocumentNode], Action]]] = {
     "open": _read_open,
     "attach": _read_attach,
     "leave": _read_leave,
 }
-_OPEN_READERS: Final[Mapping[str, Callable[[Place], Any]]] = {
+_OPEN_READERS: Final[Mapping[str, Callable[[DocumentNode], Any]]] = {
     "priority": lambda place: place.choice(Priority.__members__),
-    "type": Place.text,
+    "type": DocumentNode.text,
     "time_limit_hours": lambda place: place.whole(1, MOST_TIME_LIMIT_HOURS),
     "owner": read_email,
-    "segment": Place.text,
+    "segment": DocumentNode.text,
 }

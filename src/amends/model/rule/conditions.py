@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from msgspec import Struct, to_builtins
 
-from amends.model.rule.document_node import Place
+from amends.model.rule.document_node import DocumentNode
 from amends.model.rule.facts import Facts
 from amends.model.rule.language import is_tag
 from amends.model.rule.numbers import Number, Range, as_number, read_number, read_range
@@ -49,7 +49,7 @@ class Condition(Struct, frozen=True):
     `saw` says, for the record of the decision, what of the response it looked at; `write` is the way back from `read`.
     """
 
-    read: Callable[[Place], Any]
+    read: Callable[[DocumentNode], Any]
     matches: Callable[[Any, Facts], bool]
     saw: Callable[[Any, Facts], str]
     write: Callable[[Any], object] = plain
@@ -59,20 +59,20 @@ def _lone(value: object) -> object:
     return value[0] if isinstance(value, list | tuple) and len(value) == 1 else value
 
 
-def _read_texts(place: Place) -> tuple[str, ...]:
-    return place.one_or_several(Place.text)
+def _read_texts(place: DocumentNode) -> tuple[str, ...]:
+    return place.one_or_several(DocumentNode.text)
 
 
 _FURTHEST_SCORE = 1000
 
 
-def _read_score(place: Place) -> tuple[int, ...] | Range:
+def _read_score(place: DocumentNode) -> tuple[int, ...] | Range:
     if isinstance(place.value, Mapping):
         return read_range(place.table(Range.__struct_fields__), place, _whole_score)
     return place.one_or_several(_whole_score)
 
 
-def _whole_score(place: Place) -> int:
+def _whole_score(place: DocumentNode) -> int:
     return place.whole(-_FURTHEST_SCORE, _FURTHEST_SCORE)
 
 
@@ -88,7 +88,7 @@ def _saw_score(_: object, facts: Facts) -> str:
     return f"score {facts.score}" + (f" of {facts.scale.worst}..{facts.scale.best}" if facts.scale else "")
 
 
-def _read_bands(place: Place) -> tuple[Band, ...]:
+def _read_bands(place: DocumentNode) -> tuple[Band, ...]:
     return place.one_or_several(lambda one: one.choice({str(band): band for band in Band}))
 
 
@@ -100,7 +100,7 @@ def _saw_band(_: object, facts: Facts) -> str:
     return f"{_saw_score(_, facts)}, {facts.band or 'no band'}"
 
 
-def _read_phrases(place: Place) -> Phrases:
+def _read_phrases(place: DocumentNode) -> Phrases:
     if not isinstance(place.value, Mapping):
         return Phrases(place.one_or_several(_phrase))
     places = place.table(Phrases.__struct_fields__)
@@ -111,7 +111,7 @@ def _read_phrases(place: Place) -> Phrases:
     return Phrases(places["words"].one_or_several(_phrase), read_as)
 
 
-def _phrase(place: Place) -> str:
+def _phrase(place: DocumentNode) -> str:
     faults = len(place.faults)
     text = place.text()
     if len(place.faults) == faults and not row([text], Phrases(()).spelling("")):
@@ -158,14 +158,14 @@ def _saw_segment(_: object, facts: Facts) -> str:
     return f"segment {facts.segment_codes[0]}" if facts.segment_codes else "no segment"
 
 
-def _tag(place: Place) -> str:
+def _tag(place: DocumentNode) -> str:
     tag = place.value.strip().lower().replace("_", "-") if isinstance(place.value, str) else ""
     if not is_tag(tag):
         place.fault('must be the tag of a language, such as "es" or "pt-br"')
     return tag
 
 
-def _read_tags(place: Place) -> tuple[str, ...]:
+def _read_tags(place: DocumentNode) -> tuple[str, ...]:
     return place.one_or_several(_tag)
 
 
@@ -185,7 +185,7 @@ def _saw_survey(_: object, facts: Facts) -> str:
     return f"survey {facts.survey}"
 
 
-def _read_transaction(place: Place) -> tuple[str, ...] | Presence:
+def _read_transaction(place: DocumentNode) -> tuple[str, ...] | Presence:
     if not isinstance(place.value, Mapping):
         return _read_texts(place)
     places = place.table(Presence.__struct_fields__)
@@ -205,7 +205,7 @@ def _saw_transaction(_: object, facts: Facts) -> str:
     return f"transaction {facts.transaction}" if facts.transaction else "no transaction"
 
 
-def _read_custom(place: Place) -> Custom:
+def _read_custom(place: DocumentNode) -> Custom:
     faults = len(place.faults)
     places = place.table(Custom.__struct_fields__)
     field = places["field"].text() if "field" in places else ""
@@ -224,7 +224,7 @@ def _read_custom(place: Place) -> Custom:
     return Custom(field)
 
 
-def _scalar(place: Place) -> Scalar:
+def _scalar(place: DocumentNode) -> Scalar:
     if isinstance(place.value, bool):
         return place.value
     return place.text() if isinstance(place.value, str) else read_number(place)

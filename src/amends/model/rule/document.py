@@ -6,9 +6,9 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from amends.errors import Fault, Invalid
+from amends.errors import FieldError, Invalid
 from amends.model.rule.action import Action, Attach, read_action, write_action
-from amends.model.rule.document_node import Place
+from amends.model.rule.document_node import DocumentNode
 from amends.model.rule.notation import load
 from amends.model.rule.when import ALWAYS, When, read_when, write_when
 
@@ -35,8 +35,8 @@ def parse(source: str | Mapping[str, object]) -> RuleDocument:
 
     Raises Invalid with every fault at once, each with the path of where it is, such as `when.all[2].words_any[0]`.
     """
-    faults: list[Fault] = []
-    document = _read(Place(load(source, faults) if isinstance(source, str) else source, "", faults))
+    faults: list[FieldError] = []
+    document = _read(DocumentNode(load(source, faults) if isinstance(source, str) else source, "", faults))
     if faults:
         raise Invalid(*faults)
     return document
@@ -54,7 +54,7 @@ def decode(text: str) -> RuleDocument:
     return parse(text)
 
 
-def _read(place: Place) -> RuleDocument:
+def _read(place: DocumentNode) -> RuleDocument:
     places = place.table(("name", "order", "when", "then"))
     if isinstance(place.value, Mapping):
         for key in [key for key in _REQUIRED if key not in places]:

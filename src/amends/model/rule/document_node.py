@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from amends.errors import Fault
+from amends.errors import FieldError
 
 T = TypeVar("T")
 
@@ -45,20 +45,20 @@ def join_path(path: str, key: str | int) -> str:
     return f"{path}.{name}" if path else name
 
 
-class Place(Struct, frozen=True):
+class DocumentNode(Struct, frozen=True):
     """A value as it was written, the path to it, and the faults of the whole document."""
 
     value: object
     path: str
-    faults: list[Fault]
+    faults: list[FieldError]
 
     def fault(self, reason: str) -> None:
         """Note that something is wrong here."""
-        self.faults.append(Fault(self.path, reason))
+        self.faults.append(FieldError(self.path, reason))
 
-    def at(self, key: str | int, value: object) -> "Place":
+    def at(self, key: str | int, value: object) -> "DocumentNode":
         """The place of `value`, which stands inside this one under a key or a position."""
-        return Place(value, join_path(self.path, key), self.faults)
+        return DocumentNode(value, join_path(self.path, key), self.faults)
 
     def text(self) -> str:
         """A text that says something and can be stored: not blank, not too long, no control characters."""
@@ -101,7 +101,7 @@ class Place(Struct, frozen=True):
             self.fault(f"must be one of {words}{self._suggestion(self.value, choices)}")
         return next(iter(choices.values()))
 
-    def items(self) -> list["Place"]:
+    def items(self) -> list["DocumentNode"]:
         """The places of a list, which must have at least one."""
         if not isinstance(self.value, list | tuple):
             self.wrong("a list")
@@ -110,13 +110,13 @@ class Place(Struct, frozen=True):
             self.fault("must list at least one")
         return [self.at(position, item) for position, item in enumerate(self.value)]
 
-    def one_or_several(self, read: Callable[["Place"], T]) -> tuple[T, ...]:
+    def one_or_several(self, read: Callable[["DocumentNode"], T]) -> tuple[T, ...]:
         """What `read` makes of a single value, or of each of a list."""
         if isinstance(self.value, list | tuple):
             return tuple(read(place) for place in self.items())
         return (read(self),)
 
-    def table(self, known: Collection[str], kind: str = "key") -> dict[str, "Place"]:
+    def table(self, known: Collection[str], kind: str = "key") -> dict[str, "DocumentNode"]:
         """The places of a table by their known keys; an unknown key is a fault that names the nearest known one."""
         if not isinstance(self.value, Mapping):
             self.wrong("a table")

@@ -59,17 +59,17 @@ class Verdict(Struct, frozen=True):
     matched: tuple[Matched, ...]
 
 
-def in_turn(rules: Iterable[Rule]) -> list[Rule]:
+def in_order(rules: Iterable[Rule]) -> list[Rule]:
     """Rules in their stated order."""
     return sorted(rules, key=lambda rule: rule.turn)
 
 
-def judge(rules: Iterable[Rule], facts: Facts) -> Verdict | None:
+def evaluate(rules: Iterable[Rule], facts: Facts) -> Verdict | None:
     """The verdict of the first rule that matches, in their stated order; None when none does (quiet)."""
-    return first_verdict(in_turn(rules), facts)
+    return evaluate_in_order(in_order(rules), facts)
 
 
-def first_verdict(rules: Iterable[Rule], facts: Facts) -> Verdict | None:
+def evaluate_in_order(rules: Iterable[Rule], facts: Facts) -> Verdict | None:
     """As `judge`, for rules that are in their stated order already.
 
     A rule that attaches matches only when the customer has an open ticket.

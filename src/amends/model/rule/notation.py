@@ -5,7 +5,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from amends.errors import Fault, Invalid
+from amends.errors import FieldError, Invalid
 from amends.model.rule.document_node import join_path
 
 SIZE_LIMIT = 200_000
@@ -21,25 +21,25 @@ class _Repeating(dict[str, object]):
     twice: tuple[str, ...] = ()
 
 
-def load(text: str, faults: list[Fault], kind: str = "rule") -> object:
+def load(text: str, faults: list[FieldError], kind: str = "rule") -> object:
     """What a TOML or JSON text holds; keys that JSON gives twice are added to `faults`.
 
     Raises Invalid when the text is neither, or is too long or too deep to be read at all.
     """
     content = text.removeprefix("\ufeff").lstrip()
     if len(content) > SIZE_LIMIT:
-        raise Invalid(Fault("", f"the {kind} has {len(content)} characters; at most {SIZE_LIMIT} are allowed"))
+        raise Invalid(FieldError("", f"the {kind} has {len(content)} characters; at most {SIZE_LIMIT} are allowed"))
     if not content:
-        raise Invalid(Fault("", f"the {kind} is empty; write one in TOML or JSON"))
+        raise Invalid(FieldError("", f"the {kind} is empty; write one in TOML or JSON"))
     notation = "JSON" if content.startswith("{") else "TOML"
     try:
         if notation == "TOML":
             return tomllib.loads(text.removeprefix("\ufeff"))
         loaded: object = json.loads(content, object_pairs_hook=_object, parse_constant=_refuse_constant)
     except RecursionError:
-        raise Invalid(Fault("", f"this {notation} is nested too deep to be read")) from None
+        raise Invalid(FieldError("", f"this {notation} is nested too deep to be read")) from None
     except ValueError as error:
-        raise Invalid(Fault("", f"this is not {notation}: {error}")) from None
+        raise Invalid(FieldError("", f"this is not {notation}: {error}")) from None
     faults += _repetitions("", loaded)
     return loaded
 
@@ -57,9 +57,9 @@ def _refuse_constant(name: str) -> object:
     raise ValueError(f"{name} is no number")
 
 
-def _repetitions(path: str, value: object, depth: int = 0) -> Iterator[Fault]:
+def _repetitions(path: str, value: object, depth: int = 0) -> Iterator[FieldError]:
     if isinstance(value, _Repeating):
-        yield from (Fault(join_path(path, key), "is given twice; keep one") for key in value.twice)
+        yield from (FieldError(join_path(path, key), "is given twice; keep one") for key in value.twice)
     if depth > _DEPTH_LIMIT:
         return
     inside: Iterable[tuple[str | int, object]] = ()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
-from amends.model.rule.document_node import Place
+from amends.model.rule.document_node import DocumentNode
 
 Number = int | float
 
@@ -26,7 +26,9 @@ class Range(Struct, frozen=True, omit_defaults=True):
         return (self.at_least is None or number >= self.at_least) and (self.at_most is None or number <= self.at_most)
 
 
-def read_range(places: Mapping[str, Place], place: Place, read: Callable[[Place], Number]) -> Range:
+def read_range(
+    places: Mapping[str, DocumentNode], place: DocumentNode, read: Callable[[DocumentNode], Number]
+) -> Range:
     """The range that the keys of a table at `place` say, each mark read by `read`."""
     marks = Range(**{key: read(places[key]) for key in Range.__struct_fields__ if key in places})
     if marks == Range():
@@ -36,7 +38,7 @@ def read_range(places: Mapping[str, Place], place: Place, read: Callable[[Place]
     return marks
 
 
-def read_number(place: Place) -> Number:
+def read_number(place: DocumentNode) -> Number:
     """A number, whole or with a fraction, within ±2⁵³."""
     number = place.value
     if not isinstance(number, int | float) or isinstance(number, bool):

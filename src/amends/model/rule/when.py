@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 from msgspec import Struct
 
 from amends.model.rule.conditions import CONDITIONS
-from amends.model.rule.document_node import Place
+from amends.model.rule.document_node import DocumentNode
 
 DEPTH_LIMIT = 64
 """How many all, any and not may stand inside each other."""
@@ -53,7 +53,7 @@ _JOINS = ("all", "any", "not")
 _READ_AS = '; the language to read words in is stated inside: words_any = { words = ["..."], read_as = "en" }'
 
 
-def read_when(place: Place, depth: int = 1) -> When:
+def read_when(place: DocumentNode, depth: int = 1) -> When:
     """The conditions at a place; faults are noted there."""
     places = place.table((*_JOINS, *CONDITIONS), "condition")
     if len(places) != 1:
@@ -79,7 +79,7 @@ def _toml(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _fault_of_count(place: Place, names: list[str]) -> None:
+def _fault_of_count(place: DocumentNode, names: list[str]) -> None:
     if len(names) > 1:
         hint = _READ_AS if "language" in names and names[0].startswith("words") else ""
         place.fault(f"has {len(names)} conditions ({', '.join(names)}); a table has one: join them by all or any{hint}")
@@ -87,7 +87,7 @@ def _fault_of_count(place: Place, names: list[str]) -> None:
         place.fault(f"has no condition; there is {', '.join((*_JOINS, *CONDITIONS))}")
 
 
-def _read_one(name: str, place: Place, depth: int) -> When:
+def _read_one(name: str, place: DocumentNode, depth: int) -> When:
     if name in CONDITIONS:
         return Single(name, CONDITIONS[name].read(place))
     if depth > DEPTH_LIMIT:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from msgspec import Struct, structs
 
 from amends.instants import InstantUs
-from amends.model.clock.clock import Clock, ClockKind, Step, due_next_us
+from amends.model.clock.clock import Clock, ClockKind, MilestoneAction, due_next_us
 from amends.model.ticket.ticket import Ticket
 
 
@@ -58,12 +58,12 @@ class DeadlineBreached(Struct, frozen=True, tag="ticket.breached"):
         return with_clock(ticket, self.clock)
 
 
-class Escalation(StrEnum):
+class EscalationAction(StrEnum):
     """How a breach is taken up a level."""
 
-    TELL = Step.TELL.value
-    ASSIGN = Step.ASSIGN.value
-    RAISE = Step.RAISE.value
+    TELL = MilestoneAction.TELL.value
+    ASSIGN = MilestoneAction.ASSIGN.value
+    RAISE = MilestoneAction.RAISE.value
 
 
 class Escalated(Struct, frozen=True, tag="ticket.escalated"):
@@ -72,7 +72,7 @@ class Escalated(Struct, frozen=True, tag="ticket.escalated"):
     kind: ClockKind
     round: int
     level: int
-    action: Escalation
+    action: EscalationAction
     segment_id: int
     told_ids: tuple[int, ...]
     clock: Clock

@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec import Struct, structs
 
-from amends.errors import Fault
+from amends.errors import FieldError
 from amends.model.status import Status
 from amends.model.ticket.ticket import Ticket
 
@@ -65,9 +65,9 @@ def is_closing(before: Ticket | None, after: Ticket) -> bool:
     return after.status is Status.CLOSED and not was_closed
 
 
-def closing_faults(closing: Closing, required: Iterable[Requirement]) -> list[Fault]:
+def closing_faults(closing: Closing, required: Iterable[Requirement]) -> list[FieldError]:
     """Everything that is missing for a ticket to be closed."""
     reason = "must be filled in before the ticket is closed"
     missing = [each.value for each in sorted(required) if not REQUIREMENTS[each](closing)]
     missing += [f"fields.{code}" for code in closing.required_fields if code not in closing.ticket.fields]
-    return [Fault(field, reason) for field in missing]
+    return [FieldError(field, reason) for field in missing]

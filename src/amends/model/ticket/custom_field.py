@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct, structs
 
-from amends.errors import Fault
+from amends.errors import FieldError
 from amends.ids import HIGHEST_ID
 from amends.instants import InstantUs
 from amends.model.intake import MOST_CHARACTERS, MOST_NAME_CHARACTERS, text_fault
@@ -119,7 +119,7 @@ READERS: Final[Mapping[FieldType, Reader]] = {
 """Type -> what makes the value to keep of one that was sent; raises ValueError with the reason when it can't."""
 
 
-def read(fields: Iterable[Field], sent: Mapping[str, object]) -> tuple[dict[str, FieldValue | None], list[Fault]]:
+def read(fields: Iterable[Field], sent: Mapping[str, object]) -> tuple[dict[str, FieldValue | None], list[FieldError]]:
     """The values to keep by their codes, None for what is to be empty; and everything that is wrong with them."""
     by_code = {field.code: field for field in fields}
     values: dict[str, FieldValue | None] = {}
@@ -128,7 +128,7 @@ def read(fields: Iterable[Field], sent: Mapping[str, object]) -> tuple[dict[str,
         try:
             values[code] = _read_one(by_code.get(code), value)
         except ValueError as reason:
-            faults.append(Fault(f"fields.{code[:40]}", str(reason)))
+            faults.append(FieldError(f"fields.{code[:40]}", str(reason)))
     return values, faults
 
 
@@ -164,25 +164,25 @@ def _is_same(one: FieldValue | None, other: FieldValue | None) -> bool:
     return type(one) is type(other) and one == other
 
 
-def definition_faults(field: Field) -> Iterator[Fault]:
+def definition_faults(field: Field) -> Iterator[FieldError]:
     """Everything that is wrong with a definition."""
     if not _CODE.fullmatch(field.code):
-        yield Fault("code", "must be 1 to 40 lower-case letters, digits and underscores, with a letter first")
+        yield FieldError("code", "must be 1 to 40 lower-case letters, digits and underscores, with a letter first")
     reason = text_fault(field.name, MOST_NAME_CHARACTERS) or ("" if field.name.strip() else "must not be empty")
     if reason:
-        yield Fault("name", reason)
+        yield FieldError("name", reason)
     if field.type is FieldType.CHOICE:
         yield from _option_faults(field.options)
     elif field.options:
-        yield Fault("options", f"are a choice's; a {field.type.value} has none")
+        yield FieldError("options", f"are a choice's; a {field.type.value} has none")
 
 
-def _option_faults(options: Sequence[str]) -> Iterator[Fault]:
+def _option_faults(options: Sequence[str]) -> Iterator[FieldError]:
     if not 0 < len(options) <= MOST_OPTIONS:
-        yield Fault("options", f"must be 1 to {MOST_OPTIONS}")
+        yield FieldError("options", f"must be 1 to {MOST_OPTIONS}")
     for place, option in enumerate(options):
         reason = text_fault(option, MOST_NAME_CHARACTERS) or ("" if option.strip() else "must not be empty")
         if not reason and option in options[:place]:
             reason = f"{option[:40]!r} comes twice"
         if reason:
-            yield Fault(f"options[{place}]", reason)
+            yield FieldError(f"options[{place}]", reason)

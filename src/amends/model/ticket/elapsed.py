@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from amends.instants import InstantUs
-from amends.model.clock.ledger import Calendars, Fact, Paused, Resumed, Started, Terms, counted_us
+from amends.model.clock.ledger import Calendars, ClockEvent, Paused, Resumed, SlaTarget, Started, counted_us
 from amends.model.history import Happened
 from amends.model.status import OPEN_STATUSES, Status
 from amends.model.ticket.ticket import Ticket
@@ -19,7 +19,9 @@ class Elapsed(Struct, frozen=True):
     team_us: int
 
 
-def elapsed(ticket: Ticket, history: Sequence[Happened], terms: Terms, calendars: Calendars, now: InstantUs) -> Elapsed:
+def elapsed(
+    ticket: Ticket, history: Sequence[Happened], terms: SlaTarget, calendars: Calendars, now: InstantUs
+) -> Elapsed:
     """How long a ticket took until it was closed, or has taken until now.
 
     The team's clock counts in the calendar of `terms` while the ticket is open and doesn't wait for the customer.
@@ -30,8 +32,8 @@ def elapsed(ticket: Ticket, history: Sequence[Happened], terms: Terms, calendars
     return Elapsed(max(0, until_us - ticket.opened_us), team_us)
 
 
-def _team_facts(history: Sequence[Happened], terms: Terms) -> list[Fact]:
-    facts: list[Fact] = []
+def _team_facts(history: Sequence[Happened], terms: SlaTarget) -> list[ClockEvent]:
+    facts: list[ClockEvent] = []
     is_running = True
     for happened in history:
         match happened.event:

@@ -62,7 +62,7 @@ class TicketFilter(Struct, frozen=True, kw_only=True):
     ids: frozenset[int] | None = None
 
 
-class Place(Struct, frozen=True):
+class KeysetPosition(Struct, frozen=True):
     """Where a page begins: behind the ticket with this ID, and with this instant of what is sorted by."""
 
     instant_us: InstantUs

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final, Literal, NamedTuple, TypeAlias
 
 from msgspec import Meta
 
-from amends.errors import Fault, Invalid
+from amends.errors import FieldError, Invalid
 from amends.ids import HIGHEST_ID, parse_id
 from amends.instants import InstantUs, from_text, rfc3339
 from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
@@ -163,12 +163,12 @@ def read(texts: Mapping[str, str]) -> TicketQuery:
     for name, text in texts.items():
         own = _FIELD if name.startswith(FIELD_PREFIX) else QUERY_FIELDS.get(name)
         if own is None:
-            faults.append(Fault(name[:MOST_NAME_CHARACTERS], f"is none of {', '.join(QUERY_FIELDS)}"))
+            faults.append(FieldError(name[:MOST_NAME_CHARACTERS], f"is none of {', '.join(QUERY_FIELDS)}"))
             continue
         try:
             found[name] = own.read(text)
         except ValueError as reason:
-            faults.append(Fault(name, str(reason)))
+            faults.append(FieldError(name, str(reason)))
     if faults:
         raise Invalid(*faults)
     return found

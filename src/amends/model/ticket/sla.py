@@ -5,30 +5,30 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct, structs
 
 from amends.instants import InstantUs
-from amends.model.clock.clock import Clock, ClockKind, Side, settled, with_facts
-from amends.model.clock.ledger import Calendars, Fact, Paused, Resumed, Started, Stopped, TermsChanged
-from amends.model.clock.sla_policy import Plan
+from amends.model.clock.clock import Clock, ClockKind, Side, with_due_times, with_facts
+from amends.model.clock.ledger import Calendars, ClockEvent, Paused, Resumed, Started, Stopped, TargetChanged
+from amends.model.clock.sla_policy import SlaPlan
 from amends.model.status import Status
 from amends.model.ticket.clock_events import DeadlinesChanged, Moved
 from amends.model.ticket.ticket import Ticket
 
 
-class Happening(Struct, frozen=True):
+class SlaTrigger(Struct, frozen=True):
     """What a change means to the clocks: the team answered the customer, or the customer said something more."""
 
     has_answered: bool = False
     has_customer_spoken: bool = False
 
 
-class Keeper(Struct, frozen=True):
+class SlaContext(Struct, frozen=True):
     """What clocks are kept by: the plans for the ticket as it is after the change, the calendars, and now."""
 
-    plans: Mapping[ClockKind, Plan]
+    plans: Mapping[ClockKind, SlaPlan]
     calendars: Calendars
     now: InstantUs
 
 
-def started(ticket: Ticket, keeper: Keeper) -> tuple[Clock, ...]:
+def start_clocks(ticket: Ticket, keeper: SlaContext) -> tuple[Clock, ...]:
     """The clocks of a ticket that opens."""
     if not ticket.is_open:
         return ()
@@ -37,7 +37,7 @@ def started(ticket: Ticket, keeper: Keeper) -> tuple[Clock, ...]:
     return tuple(_held(clock, ticket.status, keeper) for clock in clocks)
 
 
-def kept(ticket: Ticket, happening: Happening, keeper: Keeper) -> tuple[Clock, ...]:
+def update_clocks(ticket: Ticket, happening: SlaTrigger, keeper: SlaContext) -> tuple[Clock, ...]:
     """The clocks of a ticket after it changed; `ticket` is as it is now, with the clocks of before."""
     if not ticket.is_open:
         return tuple(_stop(clock, keeper) for clock in ticket.clocks)
@@ -63,7 +63,7 @@ def deadlines_changed(reason: str, before: Sequence[Clock], after: tuple[Clock, 
     return None if tuple(before) == after else DeadlinesChanged(reason, moved(before, after), after)
 
 
-def _wanted(clocks: Sequence[Clock], happening: Happening) -> list[ClockKind]:
+def _wanted(clocks: Sequence[Clock], happening: SlaTrigger) -> list[ClockKind]:
     running = {clock.kind for clock in clocks if clock.is_running}
     wanted = [] if ClockKind.RESOLUTION in running else [ClockKind.RESOLUTION]
     if happening.has_customer_spoken and running.isdisjoint({ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE}):
@@ -75,12 +75,12 @@ def _rounds(clocks: Sequence[Clock], kind: ClockKind) -> int:
     return sum(clock.kind is kind for clock in clocks)
 
 
-def _begins(ticket: Ticket, keeper: Keeper) -> InstantUs:
+def _begins(ticket: Ticket, keeper: SlaContext) -> InstantUs:
     # One that opened before clocks were kept has waited since then.
     return keeper.now if ticket.clocks else ticket.opened_us
 
 
-def _start(plan: Plan, number: int, keeper: Keeper, at_us: InstantUs) -> Clock:
+def _start(plan: SlaPlan, number: int, keeper: SlaContext, at_us: InstantUs) -> Clock:
     clock = Clock(
         kind=plan.kind,
         side=plan.side,
@@ -90,19 +90,19 @@ def _start(plan: Plan, number: int, keeper: Keeper, at_us: InstantUs) -> Clock:
         policy_id=plan.policy_id,
         policy_version=plan.policy_version,
     )
-    return settled(clock, keeper.calendars)
+    return with_due_times(clock, keeper.calendars)
 
 
-def _stop(clock: Clock, keeper: Keeper) -> Clock:
+def _stop(clock: Clock, keeper: SlaContext) -> Clock:
     return with_facts(clock, keeper.calendars, Stopped(keeper.now)) if clock.is_running else clock
 
 
-def _answered(clock: Clock, happening: Happening, keeper: Keeper) -> Clock:
+def _answered(clock: Clock, happening: SlaTrigger, keeper: SlaContext) -> Clock:
     is_response = clock.kind is not ClockKind.RESOLUTION
     return _stop(clock, keeper) if is_response and happening.has_answered else clock
 
 
-def _by_plan(clock: Clock, keeper: Keeper) -> Clock:
+def _by_plan(clock: Clock, keeper: SlaContext) -> Clock:
     if not clock.is_running:
         return clock
     plan = keeper.plans.get(clock.kind)
@@ -116,16 +116,16 @@ def _by_plan(clock: Clock, keeper: Keeper) -> Clock:
         policy_version=plan.policy_version,
     )
     if clock.terms == plan.terms:
-        return settled(clock, keeper.calendars)
-    return with_facts(clock, keeper.calendars, TermsChanged(keeper.now, plan.terms, plan.because))
+        return with_due_times(clock, keeper.calendars)
+    return with_facts(clock, keeper.calendars, TargetChanged(keeper.now, plan.terms, plan.because))
 
 
-def _held(clock: Clock, status: Status, keeper: Keeper) -> Clock:
+def _held(clock: Clock, status: Status, keeper: SlaContext) -> Clock:
     # The customer's clock never stands still, whatever a policy says.
     if not clock.is_running:
         return clock
     is_to_pause = clock.side is Side.TEAM and status in keeper.plans[clock.kind].pauses_while
     if is_to_pause == clock.is_paused:
         return clock
-    fact: Fact = Paused(keeper.now, status.name) if is_to_pause else Resumed(keeper.now)
+    fact: ClockEvent = Paused(keeper.now, status.name) if is_to_pause else Resumed(keeper.now)
     return with_facts(clock, keeper.calendars, fact)

@@ -5,7 +5,7 @@ from msgspec import Struct
 from amends.model.ticket.ticket import Ticket
 
 
-class ShownCustomer(Struct, frozen=True):
+class CustomerSummary(Struct, frozen=True):
     """What a ticket shows of its customer; "" is unknown."""
 
     email: str = ""
@@ -14,14 +14,14 @@ class ShownCustomer(Struct, frozen=True):
     may_be_contacted: bool = True
 
 
-class ShownOwner(Struct, frozen=True):
+class OwnerSummary(Struct, frozen=True):
     """Who has a ticket; all "" for nobody."""
 
     email: str = ""
     name: str = ""
 
 
-class ShownSegment(Struct, frozen=True):
+class SegmentSummary(Struct, frozen=True):
     """A segment as a ticket names it."""
 
     id: int
@@ -29,7 +29,7 @@ class ShownSegment(Struct, frozen=True):
     name: str
 
 
-class ShownCause(Struct, frozen=True):
+class CauseSummary(Struct, frozen=True):
     """A root cause as a ticket names it."""
 
     id: int
@@ -37,14 +37,14 @@ class ShownCause(Struct, frozen=True):
     name: str
 
 
-class ShownTicket(Struct, frozen=True):
+class TicketSummary(Struct, frozen=True):
     """A ticket with its customer, its segments, its owner and its root cause."""
 
     workspace_id: int
     time_zone: str
     ticket: Ticket
-    customer: ShownCustomer
-    origin: ShownSegment
-    current: ShownSegment
-    owner: ShownOwner
-    root_cause: ShownCause | None = None
+    customer: CustomerSummary
+    origin: SegmentSummary
+    current: SegmentSummary
+    owner: OwnerSummary
+    root_cause: CauseSummary | None = None

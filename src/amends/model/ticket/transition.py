@@ -5,7 +5,7 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct, field
 
-from amends.errors import Fault, Forbidden, Invalid
+from amends.errors import FieldError, Forbidden, Invalid
 from amends.model.principal import Principal, Scope
 from amends.model.status import Status
 
@@ -61,24 +61,24 @@ def table_of(forms: Sequence[TransitionForm]) -> TransitionTable:
         if {form.before, form.after} <= Status.__members__.keys():
             before, after = Status[form.before], Status[form.after]
             if after in table[before]:
-                faults.append(Fault(f"transitions[{place}]", f"{form.before} to {form.after} comes twice"))
+                faults.append(FieldError(f"transitions[{place}]", f"{form.before} to {form.after} comes twice"))
             table[before].setdefault(after, Scope(form.scope) if form.scope in RIGHTS else Scope.TICKETS_WRITE)
     stuck = [status.name for status in Status if status not in _leading_to(table, Status.CLOSED)]
     if stuck:
-        faults.append(Fault("transitions", f"there is no way to CLOSED from {', '.join(stuck)}"))
+        faults.append(FieldError("transitions", f"there is no way to CLOSED from {', '.join(stuck)}"))
     if faults:
         raise Invalid(*faults)
     return table
 
 
-def _form_faults(where: str, form: TransitionForm) -> Iterator[Fault]:
+def _form_faults(where: str, form: TransitionForm) -> Iterator[FieldError]:
     for name, said in (("from", form.before), ("to", form.after)):
         if said not in Status.__members__:
-            yield Fault(f"{where}.{name}", f"{said[:40]!r} is no status; write {', '.join(Status.__members__)}")
+            yield FieldError(f"{where}.{name}", f"{said[:40]!r} is no status; write {', '.join(Status.__members__)}")
     if form.before == form.after:
-        yield Fault(where, f"leads from {form.before[:40]} to itself")
+        yield FieldError(where, f"leads from {form.before[:40]} to itself")
     if form.scope not in RIGHTS:
-        yield Fault(f"{where}.scope", f"must be {' or '.join(right.value for right in RIGHTS)}")
+        yield FieldError(f"{where}.scope", f"must be {' or '.join(right.value for right in RIGHTS)}")
 
 
 def _leading_to(table: TransitionTable, end: Status) -> frozenset[Status]:

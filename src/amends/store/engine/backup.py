@@ -12,7 +12,7 @@ from typing import Any
 import apsw
 from msgspec import Struct
 
-from amends.errors import Refused
+from amends.errors import BusinessRuleError
 from amends.store.engine import blobs, key_file
 from amends.store.engine.migrate import pending
 
@@ -79,20 +79,20 @@ def _attachments_beside(file: str) -> str:
 
 def _refuse_to_replace(file: str, *, force: bool) -> None:
     if Path(file).exists() and not force:
-        raise Refused(f"{file} exists already; --force replaces it.")
+        raise BusinessRuleError(f"{file} exists already; --force replaces it.")
 
 
 @contextlib.contextmanager
 def _checked_copy(source: str, beside: str) -> Iterator[tuple[Path, dict[str, int]]]:
     if not Path(source).is_file():
-        raise Refused(f"There is no database {source}.")
+        raise BusinessRuleError(f"There is no database {source}.")
     copied = Path(f"{beside}.part")
     try:
         copied.unlink(missing_ok=True)
         _copy(source, str(copied), pages_at_once=_PAGES_AT_ONCE)
         yield copied, _check(copied)
     except (apsw.Error, OSError) as fault:
-        raise Refused(f"{source} can't be copied: {fault}") from None
+        raise BusinessRuleError(f"{source} can't be copied: {fault}") from None
     finally:
         copied.unlink(missing_ok=True)
 
@@ -119,9 +119,9 @@ def _check(file: Path) -> dict[str, int]:
         ask("PRAGMA journal_mode = DELETE")
         faults = ask("PRAGMA integrity_check")
         if faults != ["ok"]:
-            raise Refused(f"The copy is not sound: {faults[0]}")
+            raise BusinessRuleError(f"The copy is not sound: {faults[0]}")
         (version,) = ask("PRAGMA user_version")
         if not version:
-            raise Refused("This is no database of Amends.")
+            raise BusinessRuleError("This is no database of Amends.")
         pending("sqlite", version)
         return {name: ask(f'SELECT count(*) FROM "{name}"')[0] for name in ask(_TABLES)}

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from amends.errors import Refused
+from amends.errors import BusinessRuleError
 from amends.store.engine.data_folder import sync, writing, written
 
 _INCOMING = "incoming"
@@ -75,7 +75,7 @@ class Blobs:
                 incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
                 begun = Incoming(incoming)
         except OSError as fault:
-            raise Refused(f"The folder for attachments can't be written: {fault.strerror}.") from None
+            raise BusinessRuleError(f"The folder for attachments can't be written: {fault.strerror}.") from None
         _sweep(begun.path)
         return begun
 

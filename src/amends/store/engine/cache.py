@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from amends.store.engine.database import Memory, P, Tx, UseCase
+from amends.store.engine.database import P, SettingsCache, Tx, UseCase
 
 T = TypeVar("T")
 
@@ -24,7 +24,7 @@ _NONE_YET = 0
 _TOKEN = "SELECT token FROM settings_changes WHERE workspace_id = $1"  # noqa: S105 - a statement
 
 
-def remembered(load: UseCase[P, T]) -> UseCase[P, T]:
+def cached(load: UseCase[P, T]) -> UseCase[P, T]:
     """The same for as long as the workspace's settings are; nobody may change what it gives."""
     name = f"{load.__module__}.{load.__qualname__}"
 
@@ -55,7 +55,7 @@ async def _token(tx: Tx) -> int:
     return tx.settings_token
 
 
-def _keep(memory: Memory, key: tuple[Any, ...], token: int, value: object) -> None:
+def _keep(memory: SettingsCache, key: tuple[Any, ...], token: int, value: object) -> None:
     if len(memory.values) >= _MOST:
         memory.values.clear()
     memory.values[key] = (token, value)

@@ -9,7 +9,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeAlias, Ty
 from amends.instants import InstantUs
 from amends.model.principal import Principal
 from amends.store.engine.full_text import FullText
-from amends.store.engine.health import Standing
+from amends.store.engine.health import DatabaseHealth
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -21,7 +21,7 @@ Row: TypeAlias = Sequence[Any]
 Now: TypeAlias = Callable[[], InstantUs]
 
 
-class Memory:
+class SettingsCache:
     """What a database object remembers of settings; see `store.remembered`."""
 
     def __init__(self) -> None:
@@ -34,7 +34,7 @@ class Tx(Protocol):
     now: InstantUs
     by: Principal
     full_text: FullText
-    memory: Memory
+    memory: SettingsCache
     is_alone: bool
     """Whether nobody else writes meanwhile, so that no lock has to be named."""
     settings_token: int | None
@@ -77,7 +77,7 @@ class Tx(Protocol):
 
 UseCase: TypeAlias = Callable[Concatenate[Tx, P], Awaitable[T]]
 
-Turn: TypeAlias = tuple[Principal, A]
+OrderedWrite: TypeAlias = tuple[Principal, A]
 """Who runs a use case of many, and what it is handed."""
 
 
@@ -92,7 +92,7 @@ async def outcome(doing: Awaitable[T]) -> T | Exception:
 R = TypeVar("R")
 
 
-class InGroups(Generic[A, R]):
+class BatchableUseCase(Generic[A, R]):
     """A use case that several may ask for at once: `many` does it for all of them as if one had come after the other.
 
     An engine that puts requests together hands it those of one principal; if that fails, each is done by itself.
@@ -114,7 +114,7 @@ class Database(Protocol):
 
     engine: str
     writes: int
-    standing: Standing
+    standing: DatabaseHealth
 
     async def open(self) -> None:
         """Connect, refuse what is unsafe, migrate."""
@@ -132,7 +132,7 @@ class Database(Protocol):
         ...
 
     async def write_in_turn(
-        self, use_case: Callable[[Tx, A], Awaitable[T]], turns: Sequence[Turn[A]]
+        self, use_case: Callable[[Tx, A], Awaitable[T]], turns: Sequence[OrderedWrite[A]]
     ) -> Sequence[T | Exception]:
         """Run a use case for each, so that they draw numbers in their order; what came of each, or why it failed."""
         ...

@@ -25,7 +25,7 @@ _CANNOT = {Use.WRITE: "the database can't be written", Use.READ: "the database c
 _CAN = {Use.WRITE: "the database can be written again", Use.READ: "the database can be read again"}
 
 
-class Standing:
+class DatabaseHealth:
     """Whether reads and writes work, as the last one of each found it. `name` is what the log calls the database."""
 
     def __init__(self, name: str) -> None:

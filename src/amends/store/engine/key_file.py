@@ -4,7 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
-from amends.errors import Refused
+from amends.errors import BusinessRuleError
 
 _BYTES = 32
 
@@ -26,7 +26,7 @@ def read_or_make(database: str) -> bytes:
     except FileExistsError:
         return _read(path)
     except OSError as fault:
-        raise Refused(f"The installation's key {path} can't be made: {fault.strerror}") from None
+        raise BusinessRuleError(f"The installation's key {path} can't be made: {fault.strerror}") from None
     with os.fdopen(handle, "w") as file:
         file.write(secrets.token_hex(_BYTES) + "\n")
         file.flush()
@@ -54,5 +54,7 @@ def _read(path: Path) -> bytes:
     except ValueError:
         key = b""
     if len(key) != _BYTES:
-        raise Refused(f"{path} holds no key of an installation: bring it back from a backup, or set AMENDS_SECRET_KEY.")
+        raise BusinessRuleError(
+            f"{path} holds no key of an installation: bring it back from a backup, or set AMENDS_SECRET_KEY."
+        )
     return key

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import puremagic
 
-from amends.errors import Refused
+from amends.errors import BusinessRuleError
 from amends.model.ticket.attachment import CSV, KINDS, OFFICE_KINDS, OPEN_DOCUMENT, RUNNABLE, TEXT, ending
 
 _HEAD_BYTES = 4096
@@ -50,7 +50,7 @@ def media_type_of(file: Path, name: str) -> str:
     with file.open("rb") as opened:
         head = opened.read(_HEAD_BYTES)
     if not head:
-        raise Refused("The file is empty.")
+        raise BusinessRuleError("The file is empty.")
     if not head.startswith(_PDF) and _is_text(file):
         _check_text(head)
         return CSV if ending(name) == ".csv" else TEXT
@@ -74,35 +74,35 @@ def _is_text(file: Path) -> bool:
 def _check_text(head: bytes) -> None:
     text = head.removeprefix(codecs.BOM_UTF8).lstrip().lower()
     if text.startswith(b"#!") or b"<?php" in text:
-        raise Refused(_IS_SCRIPT)
+        raise BusinessRuleError(_IS_SCRIPT)
     if text.startswith(_MARKUP) or b"<script" in text or b"<svg" in text:
-        raise Refused(_IS_MARKUP)
+        raise BusinessRuleError(_IS_MARKUP)
 
 
 def _of_binary(file: Path, head: bytes) -> str:
     found = [match.extension.lower() for match in puremagic.magic_file(file)]
     if head.startswith((b"MZ", b"\x7fELF")):
-        raise Refused(_RUNS)
+        raise BusinessRuleError(_RUNS)
     if any(each in RUNNABLE for each in found):
-        raise Refused(_IS_MARKUP if head.lstrip().startswith(b"<") else _RUNS)
+        raise BusinessRuleError(_IS_MARKUP if head.lstrip().startswith(b"<") else _RUNS)
     if head.startswith(b"RIFF") and head[8:12] not in _RIFF_KINDS:
-        raise Refused(_IS_NO_KIND)
+        raise BusinessRuleError(_IS_NO_KIND)
     found += [each for start, sign, each in _UNKNOWN_TO_PUREMAGIC if head.startswith(sign, start)]
     kind = next((KINDS[each] for each in found if each in KINDS), None)
     if kind is None:
-        raise Refused(_IS_NO_KIND)
+        raise BusinessRuleError(_IS_NO_KIND)
     return kind
 
 
 def _of_office(file: Path) -> str:
     # puremagic finds every kind of office document in any archive, so the archive's own list of parts is asked.
     if not _has_a_short_list(file):
-        raise Refused(_IS_NO_KIND)
+        raise BusinessRuleError(_IS_NO_KIND)
     try:
         with zipfile.ZipFile(file) as archive:
             kind = _of_parts(archive, {part.filename: part for part in archive.infolist()})
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
-        raise Refused(_IS_NO_KIND) from None
+        raise BusinessRuleError(_IS_NO_KIND) from None
     return kind
 
 
@@ -118,11 +118,11 @@ def _has_a_short_list(file: Path) -> bool:
 
 def _of_parts(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) -> str:
     if any(name.lower().endswith(_MACROS) or name.startswith("Basic/") for name in parts):
-        raise Refused(_HAS_MACROS)
+        raise BusinessRuleError(_HAS_MACROS)
     own = parts.get("mimetype")
     if own and own.file_size == len(OPEN_DOCUMENT) and archive.read(own) == OPEN_DOCUMENT.encode():
         return OPEN_DOCUMENT
     office = next((kind for part, kind in OFFICE_KINDS.items() if part in parts), None)
     if office is None or "[Content_Types].xml" not in parts:
-        raise Refused(_IS_NO_KIND)
+        raise BusinessRuleError(_IS_NO_KIND)
     return office

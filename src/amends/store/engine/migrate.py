@@ -5,7 +5,7 @@ from importlib import resources
 
 from msgspec import Struct
 
-from amends.errors import Refused
+from amends.errors import BusinessRuleError
 
 # STRICT tables of SQLite know no BIGINT and no BYTEA.
 _SQLITE_TYPES = (("BIGINT", "INTEGER"), ("BYTEA", "BLOB"))
@@ -13,7 +13,7 @@ _END_OF_TABLE = re.compile(r"^\);$", re.MULTILINE)
 _NUMBERED = re.compile(r"(\d{4})_\w+\.sql")
 
 
-class Step(Struct, frozen=True):
+class Migration(Struct, frozen=True):
     """One migration: its number, its name, its statements for one engine."""
 
     number: int
@@ -21,7 +21,7 @@ class Step(Struct, frozen=True):
     script: str
 
 
-def steps(engine: str) -> list[Step]:
+def migrations(engine: str) -> list[Migration]:
     """All migrations for `sqlite` or `postgres`, in order."""
     folder = resources.files("amends.store.migrations")
     texts = {entry.name: entry.read_text("utf-8") for entry in folder.iterdir() if entry.name.endswith(".sql")}
@@ -31,16 +31,16 @@ def steps(engine: str) -> list[Step]:
         if match:
             own = texts.get(file_name.replace(".sql", f".{engine}.sql"), "")
             found.append(
-                Step(int(match[1]), file_name.removesuffix(".sql"), _translate(texts[file_name], engine) + own)
+                Migration(int(match[1]), file_name.removesuffix(".sql"), _translate(texts[file_name], engine) + own)
             )
     return found
 
 
-def pending(engine: str, version: int) -> list[Step]:
+def pending(engine: str, version: int) -> list[Migration]:
     """The steps that a database at `version` still needs. Raises Refused when it is newer than this program."""
-    known = steps(engine)
+    known = migrations(engine)
     if version > known[-1].number:
-        raise Refused(
+        raise BusinessRuleError(
             f"The database is at version {version}, newer than this Amends ({known[-1].number}): upgrade Amends."
         )
     return [step for step in known if step.number > version]

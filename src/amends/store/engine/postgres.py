@@ -11,13 +11,13 @@ from urllib.parse import parse_qs, urlsplit
 import asyncpg
 from msgspec import structs
 
-from amends.errors import Refused
+from amends.errors import BusinessRuleError
 from amends.instants import InstantUs
 from amends.model.principal import Principal
 from amends.store.engine import full_text
 from amends.store.engine.cache import changes_settings
-from amends.store.engine.database import A, Memory, Now, P, Row, Turn, Tx, UseCase, outcome
-from amends.store.engine.health import Standing, Use
+from amends.store.engine.database import A, Now, OrderedWrite, P, Row, SettingsCache, Tx, UseCase, outcome
+from amends.store.engine.health import DatabaseHealth, Use
 from amends.store.engine.migrate import pending
 
 T = TypeVar("T")
@@ -73,7 +73,7 @@ class PostgresTx:
     full_text = full_text.POSTGRES
     is_alone = False
 
-    def __init__(self, connection: Any, memory: Memory, by: Principal, now: InstantUs) -> None:
+    def __init__(self, connection: Any, memory: SettingsCache, by: Principal, now: InstantUs) -> None:
         self._connection = connection
         self._turn: _OwnTurn | None = None
         self.memory = memory
@@ -161,8 +161,8 @@ class PostgresDatabase:
     def __init__(self, url: str, now: Now, *, most_connections: int = 10) -> None:
         self.url = url
         self.writes = 0
-        self._memory = Memory()
-        self.standing = Standing(_named(url))
+        self._memory = SettingsCache()
+        self.standing = DatabaseHealth(_named(url))
         self._now = now
         self._most_connections = most_connections
 
@@ -177,7 +177,7 @@ class PostgresDatabase:
                 timeout=_CONNECT_SECONDS,
             )
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as fault:
-            raise Refused(f"PostgreSQL can't be reached: {fault}") from None
+            raise BusinessRuleError(f"PostgreSQL can't be reached: {fault}") from None
         try:
             await self._migrate()
         except BaseException:
@@ -198,7 +198,7 @@ class PostgresDatabase:
         return await self._attempt(by, use_case, *args, **kwargs)
 
     async def write_in_turn(
-        self, use_case: Callable[[Tx, A], Awaitable[T]], turns: Sequence[Turn[A]]
+        self, use_case: Callable[[Tx, A], Awaitable[T]], turns: Sequence[OrderedWrite[A]]
     ) -> Sequence[T | Exception]:
         """Run a use case for each, in turn: none holds or draws anything before the one before it has drawn.
 

@@ -10,7 +10,7 @@ class WaitedError(RuntimeError):
     """A use case awaited something other than the store: an HTTP call, a mail, a sleep."""
 
 
-def step(use_case: Awaitable[T]) -> T:
+def run_sync(use_case: Awaitable[T]) -> T:
     """The result of a coroutine that never suspends. Raises WaitedError, once it is closed, for one that does."""
     coroutine: Any = use_case
     try:

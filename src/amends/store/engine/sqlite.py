@@ -17,16 +17,16 @@ from typing import Any, TypeVar
 
 import apsw
 
-from amends.errors import Refused
+from amends.errors import BusinessRuleError
 from amends.model.principal import Principal
-from amends.store.engine.database import A, Memory, Now, P, Turn, Tx, UseCase, outcome
-from amends.store.engine.health import Standing, Use
+from amends.store.engine.database import A, Now, OrderedWrite, P, SettingsCache, Tx, UseCase, outcome
+from amends.store.engine.health import DatabaseHealth, Use
 from amends.store.engine.migrate import pending
-from amends.store.engine.run_sync import step
+from amends.store.engine.run_sync import run_sync
 from amends.store.engine.sqlite_library import OUTAGES, in_words, is_safe_version
-from amends.store.engine.sqlite_tx import Batch, SqliteTx
+from amends.store.engine.sqlite_tx import SqliteTx, WriteBatch
 from amends.store.engine.sqlite_wal import BUSY_MS, WriteAheadLog
-from amends.store.engine.write_queue import Waiting, groups_of
+from amends.store.engine.write_queue import QueuedWrite, coalesce
 
 T = TypeVar("T")
 
@@ -54,18 +54,18 @@ class SqliteDatabase:
     def __init__(self, path: str, now: Now, *, vfs: str | None = None) -> None:
         self.path = path
         self.writes = 0
-        self._memory = Memory()
+        self._memory = SettingsCache()
         self._vfs = vfs
-        self.standing = Standing(path)
+        self.standing = DatabaseHealth(path)
         self._now = now
-        self._waiting: deque[Waiting] = deque()
+        self._waiting: deque[QueuedWrite] = deque()
         self._wake = asyncio.Event()
         self._closing = False
 
     async def open(self) -> None:
         """Open the file, make it when it isn't there, migrate it. Raises Refused when that can't be done safely."""
         if not is_safe_version(apsw.sqlite_lib_version()):
-            raise Refused(f"SQLite {apsw.sqlite_lib_version()} can corrupt a database: use 3.51.3 or later.")
+            raise BusinessRuleError(f"SQLite {apsw.sqlite_lib_version()} can corrupt a database: use 3.51.3 or later.")
         try:
             self._writer = self._connect(apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
         except (apsw.NotADBError, *OUTAGES) as fault:
@@ -83,7 +83,7 @@ class SqliteDatabase:
         self._scan_threads = ThreadPoolExecutor(_SCANS_AT_ONCE, "amends-scan")
         self._closing = False
         self._log = WriteAheadLog(self._writer, lambda: self._connect(apsw.SQLITE_OPEN_READWRITE))
-        self._batch = Batch(self._writer)
+        self._batch = WriteBatch(self._writer)
         self._reader = self._connect(apsw.SQLITE_OPEN_READONLY)
         self._scanners = [self._connect(apsw.SQLITE_OPEN_READONLY) for _ in range(_SCANS_AT_ONCE)]
         self._task = asyncio.create_task(self._write_batches(), name="amends-writer")
@@ -102,14 +102,14 @@ class SqliteDatabase:
     async def write(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case in the next batch; when this returns, it is on the disk."""
         if self._closing:
-            raise Refused("The database is closing.")
+            raise BusinessRuleError("The database is closing.")
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._waiting.append(Waiting(by, use_case, args, kwargs, done))
+        self._waiting.append(QueuedWrite(by, use_case, args, kwargs, done))
         self._wake.set()
         return await done
 
     async def write_in_turn(
-        self, use_case: Callable[[Tx, A], Awaitable[T]], turns: Sequence[Turn[A]]
+        self, use_case: Callable[[Tx, A], Awaitable[T]], turns: Sequence[OrderedWrite[A]]
     ) -> Sequence[T | Exception]:
         """Run a use case for each in the next batch, which keeps their order; what came of each, or why it failed."""
         return await asyncio.gather(*(outcome(self.write(by, use_case, own)) for by, own in turns))
@@ -123,7 +123,7 @@ class SqliteDatabase:
     async def read(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case that reads a few rows, here and now; each of its statements sees what is committed by then."""
         try:
-            found = step(use_case(self._tx(self._reader, by), *args, **kwargs))
+            found = run_sync(use_case(self._tx(self._reader, by), *args, **kwargs))
         except OUTAGES as fault:
             raise self._failed(Use.READ, fault) from fault
         self.standing.worked(Use.READ)
@@ -140,7 +140,7 @@ class SqliteDatabase:
             with self._telling(Use.READ):
                 connection.execute("BEGIN")
                 try:
-                    return step(use_case(self._tx(connection, by), *args, **kwargs))
+                    return run_sync(use_case(self._tx(connection, by), *args, **kwargs))
                 finally:
                     # SQLite ends a transaction by itself when the disk fails in it.
                     if connection.in_transaction:
@@ -179,14 +179,14 @@ class SqliteDatabase:
             return WroteInAReadError(str(fault))
         return self.standing.failed(use, in_words(fault))
 
-    async def _write_batch(self, batch: list[Waiting]) -> list[tuple[Waiting, Any, Exception | None]]:
+    async def _write_batch(self, batch: list[QueuedWrite]) -> list[tuple[QueuedWrite, Any, Exception | None]]:
         loop = asyncio.get_running_loop()
         if self._log.must_restart:
             await loop.run_in_executor(self._writer_thread, self._log.restart)
         await self._begin()
         try:
             self._batch.begin()
-            answers = await self._run_groups(groups_of(batch))
+            answers = await self._run_groups(coalesce(batch))
             self._batch.keep()
             await loop.run_in_executor(self._writer_thread, self._writer.execute, "COMMIT")
         except BaseException:
@@ -207,7 +207,9 @@ class SqliteDatabase:
             loop = asyncio.get_running_loop()
             await loop.run_in_executor(self._writer_thread, self._writer.execute, "BEGIN IMMEDIATE")
 
-    async def _run_groups(self, groups: Iterable[Sequence[Waiting]]) -> list[tuple[Waiting, Any, Exception | None]]:
+    async def _run_groups(
+        self, groups: Iterable[Sequence[QueuedWrite]]
+    ) -> list[tuple[QueuedWrite, Any, Exception | None]]:
         answers = []
         began = monotonic()
         for group in groups:
@@ -218,7 +220,7 @@ class SqliteDatabase:
                 began = monotonic()
         return answers
 
-    def _run_group(self, group: Sequence[Waiting]) -> list[tuple[Waiting, Any, Exception | None]]:
+    def _run_group(self, group: Sequence[QueuedWrite]) -> list[tuple[QueuedWrite, Any, Exception | None]]:
         if len(group) > 1:
             asked = [waiting.args[0] for waiting in group]
             results, fault = self._run(group[0].by, lambda tx: group[0].use_case.many(tx, asked))
@@ -231,7 +233,7 @@ class SqliteDatabase:
         mark = self._batch.mark()
         self._writer.execute("SAVEPOINT request")
         try:
-            result = step(begin(tx))
+            result = run_sync(begin(tx))
         except OUTAGES:
             # SQLite may have rolled back all of the transaction: none of its requests is kept.
             raise
@@ -254,8 +256,8 @@ class SqliteDatabase:
         connection.execute(_PRAGMAS).fetchall()
         return connection
 
-    def _cannot_open(self, fault: apsw.Error) -> Refused:
-        return Refused(f"The database file {self.path} can't be opened: {in_words(fault)}")
+    def _cannot_open(self, fault: apsw.Error) -> BusinessRuleError:
+        return BusinessRuleError(f"The database file {self.path} can't be opened: {in_words(fault)}")
 
     def _secure_file(self) -> None:
         with contextlib.suppress(OSError):

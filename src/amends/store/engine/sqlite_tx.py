@@ -10,10 +10,10 @@ from amends.instants import InstantUs
 from amends.model.principal import Principal
 from amends.store.engine import full_text
 from amends.store.engine.cache import changes_settings
-from amends.store.engine.database import Memory, Row
+from amends.store.engine.database import Row, SettingsCache
 
 
-class Batch:
+class WriteBatch:
     """What the requests of one transaction share: the number line, and what is written once all of them are done.
 
     The number line is read once and kept once, so that no request writes it by itself. Words to be found by are written
@@ -60,7 +60,7 @@ class SqliteTx:
     is_alone = True
 
     def __init__(
-        self, connection: apsw.Connection, batch: Batch, memory: Memory, by: Principal, now: InstantUs
+        self, connection: apsw.Connection, batch: WriteBatch, memory: SettingsCache, by: Principal, now: InstantUs
     ) -> None:
         self._connection = connection
         self._batch = batch

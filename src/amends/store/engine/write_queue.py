@@ -7,10 +7,10 @@ from typing import Any
 from msgspec import Struct
 
 from amends.model.principal import Principal
-from amends.store.engine.database import InGroups, Tx
+from amends.store.engine.database import BatchableUseCase, Tx
 
 
-class Waiting(Struct):
+class QueuedWrite(Struct):
     """A use case that somebody asked for, and where its answer goes."""
 
     by: Principal
@@ -34,12 +34,12 @@ class Waiting(Struct):
             self.done.set_result(result)
 
 
-def groups_of(batch: Sequence[Waiting]) -> Collection[list[Waiting]]:
+def coalesce(batch: Sequence[QueuedWrite]) -> Collection[list[QueuedWrite]]:
     """Those that are done together, in the order in which the first of each came: nobody has an answer yet."""
-    groups: dict[object, list[Waiting]] = {}
+    groups: dict[object, list[QueuedWrite]] = {}
     for place, waiting in enumerate(batch):
         key: object = place
-        if isinstance(waiting.use_case, InGroups):
+        if isinstance(waiting.use_case, BatchableUseCase):
             by = waiting.by
             key = (waiting.use_case, by.kind, by.id, by.workspace_id, by.segment_ids)
         groups.setdefault(key, []).append(waiting)

@@ -2,49 +2,49 @@
 
 import msgspec
 
-from amends.errors import Fault, Invalid
+from amends.errors import FieldError, Invalid
 from amends.model.clock import calendar_document, sla_policy_document
 from amends.model.clock.calendar_document import CalendarDocument
-from amends.model.clock.sla_policy_document import PolicyDocument
-from amends.model.config_document import Document, DocumentKind
+from amends.model.clock.sla_policy_document import SlaPolicyDocument
+from amends.model.config_document import ConfigDocument, DocumentKind
 from amends.store import config_documents as documents_store
 from amends.store import jobs, segments
 from amends.store.engine.database import Tx
 from amends.store.jobs import NewJob
-from amends.usecases.recompute_deadlines import Progress
+from amends.usecases.recompute_deadlines import RecomputeProgress
 from amends.usecases.settings import config_documents
 
 RECOMPUTE = "recompute_deadlines"
 
 
-async def save_calendar(tx: Tx, document: CalendarDocument) -> Document:
+async def save_calendar(tx: Tx, document: CalendarDocument) -> ConfigDocument:
     """Add a calendar, or a new version of the one with its name. Raises Invalid."""
     calendar = calendar_document.read(document)
     await _check_segments(tx, calendar.segments)
     return await _save(tx, DocumentKind.CALENDAR, document)
 
 
-async def save_policy(tx: Tx, document: PolicyDocument) -> Document:
+async def save_policy(tx: Tx, document: SlaPolicyDocument) -> ConfigDocument:
     """Add a policy, or a new version of the one with its name. Raises Invalid."""
     policy = sla_policy_document.read(document)
     await _check_segments(tx, policy.segments)
     known = {each.name for each in await documents_store.newest(tx, DocumentKind.CALENDAR) if each.disabled_us is None}
     if policy.calendar and policy.calendar not in known:
-        raise Invalid(Fault("calendar", f"there is no calendar with the name {policy.calendar!r}"))
+        raise Invalid(FieldError("calendar", f"there is no calendar with the name {policy.calendar!r}"))
     return await _save(tx, DocumentKind.POLICY, document)
 
 
-async def disable_calendar(tx: Tx, calendar_id: int) -> Document:
+async def disable_calendar(tx: Tx, calendar_id: int) -> ConfigDocument:
     """Switch a calendar off; what was counted in it stays counted. Raises NotFound."""
     return await _disable(tx, DocumentKind.CALENDAR, calendar_id)
 
 
-async def disable_policy(tx: Tx, policy_id: int) -> Document:
+async def disable_policy(tx: Tx, policy_id: int) -> ConfigDocument:
     """Switch a policy off. Raises NotFound."""
     return await _disable(tx, DocumentKind.POLICY, policy_id)
 
 
-async def enable(tx: Tx, kind: DocumentKind, document_id: int) -> Document:
+async def enable(tx: Tx, kind: DocumentKind, document_id: int) -> ConfigDocument:
     """Switch a calendar or a policy on again; open deadlines follow. Raises NotFound."""
     shown, was_off = await config_documents.enable(tx, kind, document_id)
     if was_off:
@@ -52,7 +52,7 @@ async def enable(tx: Tx, kind: DocumentKind, document_id: int) -> Document:
     return shown
 
 
-async def _save(tx: Tx, kind: DocumentKind, document: CalendarDocument | PolicyDocument) -> Document:
+async def _save(tx: Tx, kind: DocumentKind, document: CalendarDocument | SlaPolicyDocument) -> ConfigDocument:
     body = msgspec.json.encode(document, order="sorted").decode()
     saved, is_new = await config_documents.save(tx, kind, document.name, body)
     if is_new:
@@ -60,7 +60,7 @@ async def _save(tx: Tx, kind: DocumentKind, document: CalendarDocument | PolicyD
     return saved
 
 
-async def _disable(tx: Tx, kind: DocumentKind, document_id: int) -> Document:
+async def _disable(tx: Tx, kind: DocumentKind, document_id: int) -> ConfigDocument:
     shown, was_on = await config_documents.disable(tx, kind, document_id)
     if was_on:
         await recompute(tx, f"{kind.value} {shown.name} was switched off")
@@ -69,7 +69,7 @@ async def _disable(tx: Tx, kind: DocumentKind, document_id: int) -> Document:
 
 async def recompute(tx: Tx, reason: str) -> None:
     """Have the deadlines of all open tickets computed anew in the background."""
-    data = msgspec.json.encode(Progress(reason)).decode()
+    data = msgspec.json.encode(RecomputeProgress(reason)).decode()
     await jobs.add_many(tx, [NewJob(RECOMPUTE, tx.now, RECOMPUTE, data)])
 
 
@@ -78,5 +78,8 @@ async def _check_segments(tx: Tx, codes: tuple[str, ...]) -> None:
     unknown = [(place, code) for place, code in enumerate(codes) if tree.by_code(code) is None]
     if unknown:
         raise Invalid(
-            *(Fault(f"segments[{place}]", f"there is no segment with the code {code!r}") for place, code in unknown)
+            *(
+                FieldError(f"segments[{place}]", f"there is no segment with the code {code!r}")
+                for place, code in unknown
+            )
         )

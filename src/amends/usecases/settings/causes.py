@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct, structs
 
-from amends.errors import Conflict, Fault, Invalid, NotFound
+from amends.errors import Conflict, FieldError, Invalid, NotFound
 from amends.model.cause import Cause
 from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
 from amends.store import causes
@@ -22,16 +22,16 @@ class CauseForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, o
 async def add(tx: Tx, form: CauseForm) -> Cause:
     """Add a cause below its parent. Raises Invalid, or Conflict when the code is taken."""
     await tx.lock("causes")
-    parent = await causes.find_by_code(tx, form.parent) if form.parent else None
+    parent = await causes.get_by_code(tx, form.parent) if form.parent else None
     texts = {name: text_fault(getattr(form, name), MOST_NAME_CHARACTERS) for name in ("code", "name", "parent")}
-    faults = [Fault(name, reason) for name, reason in texts.items() if reason]
+    faults = [FieldError(name, reason) for name, reason in texts.items() if reason]
     if not form.code.strip():
-        faults.append(Fault("code", "must not be empty"))
+        faults.append(FieldError("code", "must not be empty"))
     if form.parent and parent is None:
-        faults.append(Fault("parent", f"there is no cause with the code {form.parent!r}"))
+        faults.append(FieldError("parent", f"there is no cause with the code {form.parent!r}"))
     if faults:
         raise Invalid(*faults)
-    if await causes.find_by_code(tx, form.code):
+    if await causes.get_by_code(tx, form.code):
         raise Conflict(f"There is a cause with the code {form.code!r} already.")
     parent_id = parent.id if parent else 0
     cause = Cause((await tx.next_ids(1))[0], parent_id, form.code, form.name or form.code, tx.now)
@@ -42,16 +42,16 @@ async def add(tx: Tx, form: CauseForm) -> Cause:
 async def rename(tx: Tx, cause_id: int, name: str) -> Cause:
     """Give a cause another name; its code stays. Raises Invalid or NotFound."""
     await tx.lock("causes")
-    cause = next((each for each in await causes.all_of_them(tx) if each.id == cause_id), None)
+    cause = next((each for each in await causes.list_all(tx) if each.id == cause_id), None)
     if cause is None:
         raise NotFound("cause", cause_id)
     reason = text_fault(name, MOST_NAME_CHARACTERS) or ("" if name.strip() else "must not be empty")
     if reason:
-        raise Invalid(Fault("name", reason))
+        raise Invalid(FieldError("name", reason))
     await causes.rename(tx, cause, name)
     return structs.replace(cause, name=name)
 
 
 async def list_all(tx: Tx) -> Sequence[Cause]:
     """All causes of the workspace."""
-    return await causes.all_of_them(tx)
+    return await causes.list_all(tx)

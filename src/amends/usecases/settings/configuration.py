@@ -8,11 +8,11 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
-from amends.errors import Fault, Invalid
+from amends.errors import FieldError, Invalid
 from amends.model.clock.calendar_document import CalendarDocument
-from amends.model.clock.sla_policy_document import PolicyDocument
-from amends.model.config_document import Document, DocumentKind
-from amends.model.configuration import Stated, Version
+from amends.model.clock.sla_policy_document import SlaPolicyDocument
+from amends.model.config_document import ConfigDocument, DocumentKind
+from amends.model.configuration import ConfigSummary, ConfigVersion
 from amends.model.routing import document as route_document
 from amends.model.routing.route import StoredRoute
 from amends.model.rule import document as rule_document
@@ -24,7 +24,7 @@ from amends.usecases.settings import calendars_and_policies, config_documents, r
 _STEP = 10
 
 
-class StatedKind(StrEnum):
+class ConfigKind(StrEnum):
     """What can be stated."""
 
     RULE = "rule"
@@ -33,49 +33,49 @@ class StatedKind(StrEnum):
     POLICY = "policy"
 
 
-class Statements(Struct, frozen=True):
+class ConfigUseCases(Struct, frozen=True):
     """The use cases of one kind; `save` takes what was read from TOML or JSON."""
 
-    every: Callable[[Tx], Awaitable[Sequence[Stated]]]
+    every: Callable[[Tx], Awaitable[Sequence[ConfigSummary]]]
     save: Callable[[Tx, Mapping[str, Any]], Awaitable[int]]
-    versions: Callable[[Tx, int], Awaitable[Sequence[Version]]]
+    versions: Callable[[Tx, int], Awaitable[Sequence[ConfigVersion]]]
     enable: Callable[[Tx, int], Awaitable[Any]]
     disable: Callable[[Tx, int], Awaitable[Any]]
 
 
-async def list_all(tx: Tx, kind: StatedKind) -> Sequence[Stated]:
+async def list_all(tx: Tx, kind: ConfigKind) -> Sequence[ConfigSummary]:
     """Everything of a kind at its newest version, in its order, what is off behind what is on."""
     found = await KINDS[kind].every(tx)
     return sorted(found, key=lambda each: (not each.is_on, each.order or 0, each.name.casefold()))
 
 
-async def show(tx: Tx, kind: StatedKind, stated_id: int) -> Stated:
+async def get(tx: Tx, kind: ConfigKind, stated_id: int) -> ConfigSummary:
     """One of a kind at its newest version. Raises NotFound."""
     await KINDS[kind].versions(tx, stated_id)
     return next(each for each in await KINDS[kind].every(tx) if each.id == stated_id)
 
 
-async def versions(tx: Tx, kind: StatedKind, stated_id: int) -> Sequence[Version]:
+async def versions(tx: Tx, kind: ConfigKind, stated_id: int) -> Sequence[ConfigVersion]:
     """Every version, the newest first. Raises NotFound."""
     return await KINDS[kind].versions(tx, stated_id)
 
 
-async def save(tx: Tx, kind: StatedKind, document: Mapping[str, Any]) -> int:
+async def save(tx: Tx, kind: ConfigKind, document: Mapping[str, Any]) -> int:
     """Add one, or a new version of the one with its name; its ID. Raises Invalid with every fault."""
     return await KINDS[kind].save(tx, document)
 
 
-async def save_text(tx: Tx, kind: StatedKind, text: str) -> int:
+async def save_text(tx: Tx, kind: ConfigKind, text: str) -> int:
     """As `save`, of a text in TOML or JSON."""
     return await save(tx, kind, read_text(kind, text))
 
 
-async def switch(tx: Tx, kind: StatedKind, stated_id: int, *, on: bool) -> None:
+async def switch(tx: Tx, kind: ConfigKind, stated_id: int, *, on: bool) -> None:
     """Switch one on or off. Raises NotFound."""
     await (KINDS[kind].enable if on else KINDS[kind].disable)(tx, stated_id)
 
 
-async def reorder(tx: Tx, kind: StatedKind, stated_ids: Sequence[int]) -> None:
+async def reorder(tx: Tx, kind: ConfigKind, stated_ids: Sequence[int]) -> None:
     """Give these their turns in this order, those that aren't named behind them; who moves gets a new version."""
     known = {each.id: each for each in await list_all(tx, kind) if each.order is not None and each.is_on}
     wanted = [known[each] for each in dict.fromkeys(stated_ids) if each in known]
@@ -88,24 +88,24 @@ async def reorder(tx: Tx, kind: StatedKind, stated_ids: Sequence[int]) -> None:
             await save(tx, kind, {**msgspec.json.decode(each.body), "order": place * _STEP})
 
 
-def read_text(kind: StatedKind, text: str) -> Mapping[str, Any]:
+def read_text(kind: ConfigKind, text: str) -> Mapping[str, Any]:
     """What a text in TOML or JSON holds. Raises Invalid when it is neither, or no table."""
-    faults: list[Fault] = []
+    faults: list[FieldError] = []
     loaded = load(text, faults, kind.value)
     if faults:
         raise Invalid(*faults)
     if not isinstance(loaded, Mapping):
-        raise Invalid(Fault("", f"the {kind.value} must be a table"))
+        raise Invalid(FieldError("", f"the {kind.value} must be a table"))
     return loaded
 
 
-async def _rules(tx: Tx) -> Sequence[Stated]:
+async def _rules(tx: Tx) -> Sequence[ConfigSummary]:
     return [_of_rule(each) for each in await rules.list_all(tx)]
 
 
-def _of_rule(stored: StoredRule) -> Stated:
+def _of_rule(stored: StoredRule) -> ConfigSummary:
     rule = stored.rule
-    return Stated(
+    return ConfigSummary(
         id=rule.id,
         version=rule.version,
         name=rule.document.name,
@@ -120,13 +120,13 @@ async def _save_rule(tx: Tx, document: Mapping[str, Any]) -> int:
     return (await rules.add(tx, rule_document.parse(document))).rule.id
 
 
-async def _routes(tx: Tx) -> Sequence[Stated]:
+async def _routes(tx: Tx) -> Sequence[ConfigSummary]:
     return [_of_route(each) for each in await routes.list_all(tx)]
 
 
-def _of_route(stored: StoredRoute) -> Stated:
+def _of_route(stored: StoredRoute) -> ConfigSummary:
     route = stored.route
-    return Stated(
+    return ConfigSummary(
         id=route.id,
         version=route.version,
         name=route.document.name,
@@ -141,12 +141,12 @@ async def _save_route(tx: Tx, document: Mapping[str, Any]) -> int:
     return (await routes.add(tx, route_document.parse(document))).route.id
 
 
-async def _documents(tx: Tx, *, kind: DocumentKind) -> Sequence[Stated]:
+async def _documents(tx: Tx, *, kind: DocumentKind) -> Sequence[ConfigSummary]:
     return [_of_document(each) for each in await config_documents.list_all(tx, kind)]
 
 
-def _of_document(own: Document) -> Stated:
-    return Stated(
+def _of_document(own: ConfigDocument) -> ConfigSummary:
+    return ConfigSummary(
         id=own.id,
         version=own.version,
         name=own.name,
@@ -162,14 +162,14 @@ async def _save_calendar(tx: Tx, document: Mapping[str, Any]) -> int:
 
 
 async def _save_policy(tx: Tx, document: Mapping[str, Any]) -> int:
-    return (await calendars_and_policies.save_policy(tx, _converted(document, PolicyDocument))).id
+    return (await calendars_and_policies.save_policy(tx, _converted(document, SlaPolicyDocument))).id
 
 
-async def _document_versions(tx: Tx, document_id: int, *, kind: DocumentKind) -> Sequence[Version]:
+async def _document_versions(tx: Tx, document_id: int, *, kind: DocumentKind) -> Sequence[ConfigVersion]:
     return await config_documents.versions(tx, kind, document_id)
 
 
-async def _enable_document(tx: Tx, document_id: int, *, kind: DocumentKind) -> Document:
+async def _enable_document(tx: Tx, document_id: int, *, kind: DocumentKind) -> ConfigDocument:
     return await calendars_and_policies.enable(tx, kind, document_id)
 
 
@@ -179,20 +179,20 @@ def _converted(document: Mapping[str, Any], type_: Any) -> Any:
         return msgspec.convert(msgspec.to_builtins(document, str_keys=True), type_)
     except msgspec.ValidationError as error:
         reason, _, path = str(error).rstrip("`").partition(" - at `$")
-        raise Invalid(Fault(path.removeprefix("."), reason.replace("`", ""))) from None
+        raise Invalid(FieldError(path.removeprefix("."), reason.replace("`", ""))) from None
 
 
-KINDS: Final[Mapping[StatedKind, Statements]] = {
-    StatedKind.RULE: Statements(_rules, _save_rule, rules.versions, rules.enable, rules.disable),
-    StatedKind.ROUTE: Statements(_routes, _save_route, routes.versions, routes.enable, routes.disable),
-    StatedKind.CALENDAR: Statements(
+KINDS: Final[Mapping[ConfigKind, ConfigUseCases]] = {
+    ConfigKind.RULE: ConfigUseCases(_rules, _save_rule, rules.versions, rules.enable, rules.disable),
+    ConfigKind.ROUTE: ConfigUseCases(_routes, _save_route, routes.versions, routes.enable, routes.disable),
+    ConfigKind.CALENDAR: ConfigUseCases(
         partial(_documents, kind=DocumentKind.CALENDAR),
         _save_calendar,
         partial(_document_versions, kind=DocumentKind.CALENDAR),
         partial(_enable_document, kind=DocumentKind.CALENDAR),
         calendars_and_policies.disable_calendar,
     ),
-    StatedKind.POLICY: Statements(
+    ConfigKind.POLICY: ConfigUseCases(
         partial(_documents, kind=DocumentKind.POLICY),
         _save_policy,
         partial(_document_versions, kind=DocumentKind.POLICY),

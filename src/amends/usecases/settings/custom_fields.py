@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import UNSET, Struct, UnsetType, structs
 
-from amends.errors import Conflict, Fault, Invalid, NotFound, Refused
+from amends.errors import BusinessRuleError, Conflict, FieldError, Invalid, NotFound
 from amends.model.ticket.custom_field import MOST_FIELDS, Field, FieldType, definition_faults
 from amends.store import custom_fields
 from amends.store.engine.database import Tx
@@ -32,7 +32,7 @@ class FieldChangeForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 async def add(tx: Tx, form: FieldForm) -> Field:
     """Add a field. Raises Invalid, Conflict when the code is taken, Refused when there are too many."""
     await tx.lock("fields")
-    known = await custom_fields.all_of_them(tx)
+    known = await custom_fields.list_all(tx)
     field = Field(
         id=(await tx.next_ids(1))[0],
         code=form.code,
@@ -47,20 +47,20 @@ async def add(tx: Tx, form: FieldForm) -> Field:
     if any(each.code == field.code for each in known):
         raise Conflict(f"There is a field with the code {field.code!r} already.")
     if len(known) >= MOST_FIELDS:
-        raise Refused(f"A workspace has at most {MOST_FIELDS} fields.")
+        raise BusinessRuleError(f"A workspace has at most {MOST_FIELDS} fields.")
     await custom_fields.save(tx, field)
     return field
 
 
 async def list_all(tx: Tx) -> Sequence[Field]:
     """All fields of the workspace, archived ones too."""
-    return await custom_fields.all_of_them(tx)
+    return await custom_fields.list_all(tx)
 
 
 async def change(tx: Tx, field_id: int, form: FieldChangeForm) -> Field:
     """Change a field. Raises Invalid, NotFound, or Conflict when an option goes that a ticket has."""
     await tx.lock("fields")
-    before = next((each for each in await custom_fields.all_of_them(tx) if each.id == field_id), None)
+    before = next((each for each in await custom_fields.list_all(tx) if each.id == field_id), None)
     if before is None:
         raise NotFound("field", field_id)
     said = {name: getattr(form, name) for name in ("name", "options", "required_on_closing")}
@@ -78,7 +78,7 @@ async def change(tx: Tx, field_id: int, form: FieldChangeForm) -> Field:
 
 
 def _check(field: Field) -> None:
-    faults: list[Fault] = list(definition_faults(field))
+    faults: list[FieldError] = list(definition_faults(field))
     if faults:
         raise Invalid(*faults)
 

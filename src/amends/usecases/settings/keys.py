@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from amends.errors import Fault, Invalid, NotFound
+from amends.errors import FieldError, Invalid, NotFound
 from amends.ids import KEY_PREFIX_LENGTH, key_digest, new_key
 from amends.instants import InstantUs
 from amends.model.key import Key
@@ -24,17 +24,17 @@ async def create(
     tx: Tx, scopes: frozenset[Scope], segment_codes: Sequence[str], expires_us: InstantUs | None
 ) -> NewKey:
     """Make a key. Raises Invalid for no scope, an unknown segment or an end that has passed."""
-    faults = [] if scopes else [Fault("scope", f"name at least one of {', '.join(Scope)}")]
+    faults = [] if scopes else [FieldError("scope", f"name at least one of {', '.join(Scope)}")]
     tree = await segments.tree(tx)
     ids = []
     for code in dict.fromkeys(segment_codes):
         segment = tree.by_code(code)
         if segment is None:
-            faults.append(Fault("segment", f"there is no segment with the code {code!r}"))
+            faults.append(FieldError("segment", f"there is no segment with the code {code!r}"))
         else:
             ids.append(segment.id)
     if expires_us is not None and expires_us <= tx.now:
-        faults.append(Fault("expires", "has passed already"))
+        faults.append(FieldError("expires", "has passed already"))
     if faults:
         raise Invalid(*faults)
     secret = new_key()
@@ -47,7 +47,7 @@ async def create(
 
 async def list_all(tx: Tx) -> Sequence[Key]:
     """All keys of the workspace, revoked ones too."""
-    return await keys.all_of_them(tx)
+    return await keys.list_all(tx)
 
 
 async def revoke(tx: Tx, key_id: int) -> None:
@@ -56,9 +56,9 @@ async def revoke(tx: Tx, key_id: int) -> None:
         raise NotFound("key that could be revoked, with the ID", key_id)
 
 
-async def who_has(tx: Tx, secret_digest: bytes) -> Principal | None:
+async def get_principal(tx: Tx, secret_digest: bytes) -> Principal | None:
     """Who comes with a key; None for an unknown, an expired or a revoked one."""
-    key = await keys.find_by_digest(tx, secret_digest)
+    key = await keys.get_by_digest(tx, secret_digest)
     return key.principal if key is not None and key.is_valid(tx.now) else None
 
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from msgspec import UNSET, Struct, UnsetType, structs
 
-from amends.errors import Conflict, Fault, Invalid, NotFound
+from amends.errors import Conflict, FieldError, Invalid, NotFound
 from amends.instants import InstantUs
 from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
 from amends.model.person import MOST_CAPACITY, MOST_TICKETS, Absence, Role, User
@@ -43,14 +43,14 @@ class UserChangeForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 async def add(tx: Tx, form: UserForm) -> User:
     """Add a user. Raises Invalid, or Conflict when somebody has the e-mail address already."""
     await tx.lock("users")
-    faults = [] if _EMAIL.fullmatch(form.email) else [Fault("email", f"{form.email!r} is no e-mail address")]
+    faults = [] if _EMAIL.fullmatch(form.email) else [FieldError("email", f"{form.email!r} is no e-mail address")]
     for field in ("email", "first_name", "last_name"):
         reason = text_fault(getattr(form, field), MOST_NAME_CHARACTERS)
-        faults += [Fault(field, reason)] if reason else []
+        faults += [FieldError(field, reason)] if reason else []
     segment_ids = _segment_ids(await segments.tree(tx), form.segments, faults)
     if faults:
         raise Invalid(*faults)
-    if await people.find_by_email(tx, form.email):
+    if await people.get_by_email(tx, form.email):
         raise Conflict(f"There is a user with the e-mail address {form.email} already.")
     number = (await tx.next_ids(1))[0]
     user = User(number, form.email, form.first_name, form.last_name, tx.now, None, segment_ids, form.role)
@@ -61,17 +61,17 @@ async def add(tx: Tx, form: UserForm) -> User:
 async def change(tx: Tx, user_id: int, form: UserChangeForm) -> User:
     """Change a user, all of the form or nothing of it. Raises NotFound, or Invalid with every fault."""
     await tx.lock("users")
-    user = await show(tx, user_id)
+    user = await get(tx, user_id)
     faults = _range_faults(form)
     for field in ("first_name", "last_name"):
         name = getattr(form, field)
         reason = "" if name is UNSET else text_fault(name, MOST_NAME_CHARACTERS)
-        faults += [Fault(field, reason)] if reason else []
+        faults += [FieldError(field, reason)] if reason else []
     segment_ids = user.segment_ids
     if form.segments is not UNSET:
         segment_ids = _segment_ids(await segments.tree(tx), form.segments, faults)
     if user.role is Role.ADMIN and _given(form.role, Role.ADMIN) is not Role.ADMIN and await _is_last_admin(tx, user):
-        faults.append(Fault("role", "is the last admin's; make somebody else an admin first"))
+        faults.append(FieldError("role", "is the last admin's; make somebody else an admin first"))
     if faults:
         raise Invalid(*faults)
     changed = structs.replace(
@@ -87,58 +87,58 @@ async def change(tx: Tx, user_id: int, form: UserChangeForm) -> User:
     return changed
 
 
-async def go_away(tx: Tx, user_id: int, from_us: InstantUs, until_us: InstantUs) -> User:
+async def add_absence(tx: Tx, user_id: int, from_us: InstantUs, until_us: InstantUs) -> User:
     """Note when somebody isn't there, so that they get no tickets then. Raises NotFound or Invalid."""
-    await show(tx, user_id)
+    await get(tx, user_id)
     if until_us <= from_us:
-        raise Invalid(Fault("until", "must be later than from"))
+        raise Invalid(FieldError("until", "must be later than from"))
     if until_us <= tx.now:
-        raise Invalid(Fault("until", "must be still to come"))
+        raise Invalid(FieldError("until", "must be still to come"))
     absence_id = (await tx.next_ids(1))[0]
     await people.insert_absence(tx, user_id, Absence(absence_id, from_us, until_us))
-    return await show(tx, user_id)
+    return await get(tx, user_id)
 
 
-async def come_back(tx: Tx, user_id: int, absence_id: int) -> User:
+async def end_absence(tx: Tx, user_id: int, absence_id: int) -> User:
     """Take an absence back. Raises NotFound."""
-    await show(tx, user_id)
+    await get(tx, user_id)
     if not await people.delete_absence(tx, user_id, absence_id):
         raise NotFound("absence", absence_id)
-    return await show(tx, user_id)
+    return await get(tx, user_id)
 
 
 async def list_all(tx: Tx) -> Sequence[User]:
     """Everybody in the workspace."""
-    return await people.everybody(tx)
+    return await people.list_all(tx)
 
 
-async def show(tx: Tx, user_id: int) -> User:
+async def get(tx: Tx, user_id: int) -> User:
     """One user. Raises NotFound."""
-    user = await people.find(tx, user_id)
+    user = await people.get(tx, user_id)
     if user is None:
         raise NotFound("user", user_id)
     return user
 
 
 async def _is_last_admin(tx: Tx, user: User) -> bool:
-    everybody = await people.everybody(tx)
+    everybody = await people.list_all(tx)
     return not any(each.role is Role.ADMIN and each.left_us is None and each.id != user.id for each in everybody)
 
 
-def _segment_ids(tree: SegmentTree, codes: Sequence[str], faults: list[Fault]) -> tuple[int, ...]:
+def _segment_ids(tree: SegmentTree, codes: Sequence[str], faults: list[FieldError]) -> tuple[int, ...]:
     found = [tree.by_code(code) for code in codes]
     faults += [
-        Fault(f"segments[{place}]", f"there is no segment with the code {code!r}")
+        FieldError(f"segments[{place}]", f"there is no segment with the code {code!r}")
         for place, (code, segment) in enumerate(zip(codes, found, strict=True))
         if segment is None
     ]
     return tuple(sorted({segment.id for segment in found if segment is not None})) or (tree.root.id,)
 
 
-def _range_faults(form: UserChangeForm) -> list[Fault]:
+def _range_faults(form: UserChangeForm) -> list[FieldError]:
     ranges = (("ticket_limit", form.ticket_limit, 0, MOST_TICKETS), ("capacity", form.capacity, 1, MOST_CAPACITY))
     return [
-        Fault(field, f"must be a whole number from {lowest} to {highest}")
+        FieldError(field, f"must be a whole number from {lowest} to {highest}")
         for field, number, lowest, highest in ranges
         if number is not UNSET and not lowest <= number <= highest
     ]

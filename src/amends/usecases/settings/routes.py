@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from amends.errors import Fault, Invalid, NotFound
-from amends.model.configuration import Version
+from amends.errors import FieldError, Invalid, NotFound
+from amends.model.configuration import ConfigVersion
 from amends.model.routing.document import RouteDocument
 from amends.model.routing.route import Route, StoredRoute
 from amends.model.routing.strategy import ByField, Named
@@ -19,7 +19,7 @@ async def add(tx: Tx, document: RouteDocument) -> StoredRoute:
     """
     await tx.lock("routes")
     await _check(tx, document)
-    known = next((each for each in await routes.all_of_them(tx) if each.route.document.name == document.name), None)
+    known = next((each for each in await routes.list_all(tx) if each.route.document.name == document.name), None)
     if known is None:
         route = Route((await tx.next_ids(1))[0], 1, document)
         await routes.insert(tx, route)
@@ -33,15 +33,15 @@ async def add(tx: Tx, document: RouteDocument) -> StoredRoute:
 
 async def list_all(tx: Tx) -> Sequence[StoredRoute]:
     """All routes at their newest version, in the order in which they are asked."""
-    return await routes.all_of_them(tx)
+    return await routes.list_all(tx)
 
 
-async def show(tx: Tx, route_id: int, version: int | None = None) -> StoredRoute:
+async def get(tx: Tx, route_id: int, version: int | None = None) -> StoredRoute:
     """A route at one version, the newest unless named. Raises NotFound."""
     if version is None:
-        stored = next((each for each in await routes.all_of_them(tx) if each.route.id == route_id), None)
+        stored = next((each for each in await routes.list_all(tx) if each.route.id == route_id), None)
     else:
-        stored = await routes.find_version(tx, route_id, version)
+        stored = await routes.get_version(tx, route_id, version)
     if stored is None:
         raise NotFound("route", route_id if version is None else f"{route_id} version {version}")
     return stored
@@ -50,31 +50,31 @@ async def show(tx: Tx, route_id: int, version: int | None = None) -> StoredRoute
 async def disable(tx: Tx, route_id: int) -> StoredRoute:
     """Switch a route off. Raises NotFound."""
     await routes.disable(tx, route_id)
-    return await show(tx, route_id)
+    return await get(tx, route_id)
 
 
 async def enable(tx: Tx, route_id: int) -> StoredRoute:
     """Switch a route on again. Raises NotFound."""
     await routes.enable(tx, route_id)
-    return await show(tx, route_id)
+    return await get(tx, route_id)
 
 
-async def versions(tx: Tx, route_id: int) -> Sequence[Version]:
+async def versions(tx: Tx, route_id: int) -> Sequence[ConfigVersion]:
     """Every version of a route, the newest first. Raises NotFound."""
-    await show(tx, route_id)
+    await get(tx, route_id)
     return await routes.versions(tx, route_id)
 
 
 async def _check(tx: Tx, document: RouteDocument) -> None:
     tree = await segments.tree(tx)
     faults = [
-        Fault(f"segments[{place}]", f"there is no segment with the code {code!r}")
+        FieldError(f"segments[{place}]", f"there is no segment with the code {code!r}")
         for place, code in enumerate(document.segments)
         if tree.by_code(code) is None
     ]
     for path, email in _emails(document):
-        if await people.find_by_email(tx, email) is None:
-            faults.append(Fault(path, f"there is no user with the e-mail address {email}"))
+        if await people.get_by_email(tx, email) is None:
+            faults.append(FieldError(path, f"there is no user with the e-mail address {email}"))
     if faults:
         raise Invalid(*faults)
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from amends.errors import Fault, Invalid, NotFound
-from amends.model.configuration import Version
+from amends.errors import FieldError, Invalid, NotFound
+from amends.model.configuration import ConfigVersion
 from amends.model.rule.action import Open
 from amends.model.rule.document import RuleDocument
 from amends.model.rule.evaluate import Rule, StoredRule
@@ -18,7 +18,7 @@ async def add(tx: Tx, document: RuleDocument) -> StoredRule:
     """
     await tx.lock("rules")
     await _check(tx, document)
-    known = next((each for each in await rules.all_of_them(tx) if each.rule.document.name == document.name), None)
+    known = next((each for each in await rules.list_all(tx) if each.rule.document.name == document.name), None)
     if known is None:
         rule = Rule((await tx.next_ids(1))[0], 1, document)
         await rules.insert(tx, rule)
@@ -32,15 +32,15 @@ async def add(tx: Tx, document: RuleDocument) -> StoredRule:
 
 async def list_all(tx: Tx) -> Sequence[StoredRule]:
     """All rules at their newest version, in the order in which they are asked."""
-    return await rules.all_of_them(tx)
+    return await rules.list_all(tx)
 
 
-async def show(tx: Tx, rule_id: int, version: int | None = None) -> StoredRule:
+async def get(tx: Tx, rule_id: int, version: int | None = None) -> StoredRule:
     """A rule at one version, the newest unless named. Raises NotFound."""
     if version is None:
-        stored = next((each for each in await rules.all_of_them(tx) if each.rule.id == rule_id), None)
+        stored = next((each for each in await rules.list_all(tx) if each.rule.id == rule_id), None)
     else:
-        stored = await rules.find_version(tx, rule_id, version)
+        stored = await rules.get_version(tx, rule_id, version)
     if stored is None:
         raise NotFound("rule", rule_id if version is None else f"{rule_id} version {version}")
     return stored
@@ -49,18 +49,18 @@ async def show(tx: Tx, rule_id: int, version: int | None = None) -> StoredRule:
 async def disable(tx: Tx, rule_id: int) -> StoredRule:
     """Switch a rule off. Raises NotFound."""
     await rules.disable(tx, rule_id)
-    return await show(tx, rule_id)
+    return await get(tx, rule_id)
 
 
 async def enable(tx: Tx, rule_id: int) -> StoredRule:
     """Switch a rule on again. Raises NotFound."""
     await rules.enable(tx, rule_id)
-    return await show(tx, rule_id)
+    return await get(tx, rule_id)
 
 
-async def versions(tx: Tx, rule_id: int) -> Sequence[Version]:
+async def versions(tx: Tx, rule_id: int) -> Sequence[ConfigVersion]:
     """Every version of a rule, the newest first. Raises NotFound."""
-    await show(tx, rule_id)
+    await get(tx, rule_id)
     return await rules.versions(tx, rule_id)
 
 
@@ -68,9 +68,9 @@ async def _check(tx: Tx, document: RuleDocument) -> None:
     if not isinstance(document.then, Open):
         return
     faults = []
-    if document.then.owner and await people.find_by_email(tx, document.then.owner) is None:
-        faults.append(Fault("then.open.owner", f"there is no user with the e-mail address {document.then.owner}"))
+    if document.then.owner and await people.get_by_email(tx, document.then.owner) is None:
+        faults.append(FieldError("then.open.owner", f"there is no user with the e-mail address {document.then.owner}"))
     if document.then.segment and (await segments.tree(tx)).by_code(document.then.segment) is None:
-        faults.append(Fault("then.open.segment", f"there is no segment with the code {document.then.segment!r}"))
+        faults.append(FieldError("then.open.segment", f"there is no segment with the code {document.then.segment!r}"))
     if faults:
         raise Invalid(*faults)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct, structs
 
-from amends.errors import Conflict, Fault, Invalid
+from amends.errors import Conflict, FieldError, Invalid
 from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
 from amends.model.segment import Address, Segment, SegmentTree
 from amends.store import segments
@@ -36,7 +36,9 @@ async def add_many(tx: Tx, forms: Sequence[SegmentForm]) -> Sequence[Segment]:
         try:
             added.append(await _add(tx, form, tree))
         except Invalid as refused:
-            raise Invalid(*(Fault(f"segments[{place}].{each.field}", each.reason) for each in refused.faults)) from None
+            raise Invalid(
+                *(FieldError(f"segments[{place}].{each.field}", each.reason) for each in refused.faults)
+            ) from None
         tree = SegmentTree([*tree, added[-1]])
     return added
 
@@ -48,14 +50,14 @@ async def list_all(tx: Tx) -> SegmentTree:
 
 async def _add(tx: Tx, form: SegmentForm, tree: SegmentTree) -> Segment:
     parent = tree.by_code(form.parent) if form.parent else tree.root
-    faults = [Fault("code", "must not be empty")] if not form.code.strip() else []
+    faults = [FieldError("code", "must not be empty")] if not form.code.strip() else []
     texts = {field: getattr(form, field) for field in ("code", "name", "parent", "external_reference")}
     texts |= {f"address.{field}": text for field, text in structs.asdict(form.address).items() if isinstance(text, str)}
     for field, text in texts.items():
         reason = text_fault(text, MOST_NAME_CHARACTERS)
-        faults += [Fault(field, reason)] if reason else []
+        faults += [FieldError(field, reason)] if reason else []
     if parent is None:
-        faults.append(Fault("parent", f"there is no segment with the code {form.parent!r}"))
+        faults.append(FieldError("parent", f"there is no segment with the code {form.parent!r}"))
     if faults or parent is None:
         raise Invalid(*faults)
     if tree.by_code(form.code):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from amends.errors import Fault, Invalid
+from amends.errors import FieldError, Invalid
 from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
 from amends.model.scale import Boundaries, parse_scale
 from amends.model.survey import Survey
@@ -28,7 +28,7 @@ async def save(tx: Tx, form: SurveyForm) -> Survey:
     """Make a survey, or change what it has of its own. Raises Invalid."""
     boundaries = _check(form)
     await tx.lock(f"survey:{form.code}")
-    known = await surveys.find_by_code(tx, form.code)
+    known = await surveys.get_by_code(tx, form.code)
     number = known.id if known else (await tx.next_ids(1))[0]
     created_us = known.created_us if known else tx.now
     survey = Survey(number, form.code, form.name or form.code, form.scale, boundaries, created_us)
@@ -38,7 +38,7 @@ async def save(tx: Tx, form: SurveyForm) -> Survey:
 
 async def list_all(tx: Tx) -> Sequence[Survey]:
     """All surveys of the workspace."""
-    return await surveys.all_of_them(tx)
+    return await surveys.list_all(tx)
 
 
 def _shortened(mark: int) -> str:
@@ -47,30 +47,30 @@ def _shortened(mark: int) -> str:
 
 
 def _check(form: SurveyForm) -> Boundaries | None:
-    faults = [Fault("code", "must not be empty")] if not form.code.strip() else []
+    faults = [FieldError("code", "must not be empty")] if not form.code.strip() else []
     for field in ("code", "name"):
         reason = text_fault(getattr(form, field), MOST_NAME_CHARACTERS)
-        faults += [Fault(field, reason)] if reason else []
+        faults += [FieldError(field, reason)] if reason else []
     try:
         scale = parse_scale(form.scale) if form.scale else None
     except ValueError as fault:
-        raise Invalid(*faults, Fault("scale", str(fault))) from None
+        raise Invalid(*faults, FieldError("scale", str(fault))) from None
     for field in ("detractor_to", "promoter_from"):
         mark = getattr(form, field)
         if mark is not None and scale is not None and not scale.holds(mark):
-            faults.append(Fault(field, f"{_shortened(mark)} lies outside the scale {form.scale}"))
+            faults.append(FieldError(field, f"{_shortened(mark)} lies outside the scale {form.scale}"))
     marks = (form.detractor_to, form.promoter_from)
     if marks == (None, None):
         boundaries = None
     elif form.detractor_to is None or form.promoter_from is None:
-        faults.append(Fault("detractor_to", "and promoter_from go together"))
+        faults.append(FieldError("detractor_to", "and promoter_from go together"))
         boundaries = None
     else:
         boundaries = Boundaries(form.detractor_to, form.promoter_from)
         if scale is None:
-            faults.append(Fault("scale", "boundaries need the survey's own scale"))
+            faults.append(FieldError("scale", "boundaries need the survey's own scale"))
         elif not faults and scale.goodness(form.detractor_to) >= scale.goodness(form.promoter_from):
-            faults.append(Fault("promoter_from", "must be better than detractor_to"))
+            faults.append(FieldError("promoter_from", "must be better than detractor_to"))
     if faults:
         raise Invalid(*faults)
     return boundaries

@@ -16,7 +16,7 @@ class Transitions(Struct, frozen=True):
     is_default: bool
 
 
-async def show(tx: Tx) -> Transitions:
+async def get(tx: Tx) -> Transitions:
     """The table that holds now."""
     own = await transitions.own(tx)
     return Transitions(TRANSITIONS if own is None else own, own is None)
@@ -34,4 +34,4 @@ async def reset(tx: Tx) -> Transitions:
     """Go back to the default table."""
     await tx.lock("transitions")
     await transitions.replace(tx, {})
-    return await show(tx)
+    return await get(tx)

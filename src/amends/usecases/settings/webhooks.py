@@ -5,10 +5,10 @@ from typing import get_args
 
 from msgspec import UNSET, Struct, UnsetType, structs
 
-from amends.errors import Fault, Invalid, NotFound, Refused
+from amends.errors import BusinessRuleError, FieldError, Invalid, NotFound
 from amends.instants import InstantUs
 from amends.model import webhook as webhooks_model
-from amends.model.delivery import TEST_EVENT, Attempt, Delivery, DeliveryState
+from amends.model.delivery import TEST_EVENT, Delivery, DeliveryAttempt, DeliveryState
 from amends.model.egress import url_fault
 from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
 from amends.model.ticket.ticket_events import TicketEvent
@@ -51,17 +51,17 @@ class NewSecret(Struct, frozen=True):
     secret: str
 
 
-class LoggedDelivery(Struct, frozen=True):
+class DeliveryLog(Struct, frozen=True):
     """A delivery with all attempts to make it."""
 
     delivery: Delivery
-    attempts: Sequence[Attempt]
+    attempts: Sequence[DeliveryAttempt]
 
 
 async def create(tx: Tx, installation: Installation, form: WebhookForm) -> NewSecret:
     """Make a webhook. Raises Invalid with every fault, or Refused when the installation has no key."""
     if not installation.key:
-        raise Refused("Webhooks need a key to sign with: set AMENDS_SECRET_KEY and start again.")
+        raise BusinessRuleError("Webhooks need a key to sign with: set AMENDS_SECRET_KEY and start again.")
     segment_ids = await _checked(tx, installation, form)
     webhook = Webhook(
         id=(await tx.next_ids(1))[0],
@@ -82,7 +82,7 @@ async def create(tx: Tx, installation: Installation, form: WebhookForm) -> NewSe
 
 async def change(tx: Tx, installation: Installation, webhook_id: int, patch: WebhookPatch) -> Webhook:
     """Change a webhook. Raises Invalid with every fault, or NotFound."""
-    webhook = await show(tx, webhook_id)
+    webhook = await get(tx, webhook_id)
     codes = await _codes(tx, webhook)
     form = WebhookForm(
         url=webhook.url if patch.url is UNSET else patch.url,
@@ -100,7 +100,7 @@ async def change(tx: Tx, installation: Installation, webhook_id: int, patch: Web
 
 async def rotate(tx: Tx, installation: Installation, webhook_id: int) -> NewSecret:
     """Give a webhook a new secret; for a day the one before signs too. Raises NotFound."""
-    webhook = await show(tx, webhook_id)
+    webhook = await get(tx, webhook_id)
     until_us = InstantUs(tx.now + ROTATION_US)
     rotated = structs.replace(webhook, generation=webhook.generation + 1, rotated_until_us=until_us)
     await webhooks.update(tx, rotated)
@@ -109,7 +109,7 @@ async def rotate(tx: Tx, installation: Installation, webhook_id: int) -> NewSecr
 
 async def disable(tx: Tx, webhook_id: int) -> Webhook:
     """Switch a webhook off: nothing is sent, and what happens meanwhile isn't kept for it. Raises NotFound."""
-    webhook = await show(tx, webhook_id)
+    webhook = await get(tx, webhook_id)
     if webhook.disabled_us is not None:
         return webhook
     disabled = structs.replace(webhook, disabled_us=tx.now, disabled_reason="Somebody switched it off.")
@@ -119,7 +119,7 @@ async def disable(tx: Tx, webhook_id: int) -> Webhook:
 
 async def enable(tx: Tx, webhook_id: int) -> Webhook:
     """Switch a webhook on again; what waited for it goes on. Raises NotFound."""
-    webhook = await show(tx, webhook_id)
+    webhook = await get(tx, webhook_id)
     enabled = structs.replace(webhook, disabled_us=None, disabled_reason="", failing_since_us=None)
     await webhooks.update(tx, enabled)
     await deliveries.start_all(tx, webhook_id)
@@ -128,9 +128,9 @@ async def enable(tx: Tx, webhook_id: int) -> Webhook:
 
 async def test(tx: Tx, webhook_id: int) -> Delivery:
     """Send a webhook an event of its own that means nothing. Raises NotFound, or Refused for one that is off."""
-    webhook = await show(tx, webhook_id)
+    webhook = await get(tx, webhook_id)
     if webhook.disabled_us is not None:
-        raise Refused("The webhook is switched off; switch it on first.")
+        raise BusinessRuleError("The webhook is switched off; switch it on first.")
     delivery_id, event_id = await tx.next_ids(2)
     delivery = Delivery(
         id=delivery_id,
@@ -150,7 +150,7 @@ async def test(tx: Tx, webhook_id: int) -> Delivery:
 
 async def replay(tx: Tx, delivery_id: int) -> Delivery:
     """Bring a delivery once more, as the same message. Raises NotFound."""
-    delivery = (await show_delivery(tx, delivery_id)).delivery
+    delivery = (await get_delivery(tx, delivery_id)).delivery
     again = structs.replace(delivery, state=DeliveryState.WAITING, attempts=0, next_us=tx.now)
     await deliveries.update(tx, again)
     await deliveries.start(tx, [(delivery.webhook_id, delivery.ticket_id)])
@@ -161,18 +161,18 @@ async def replay_period(
     tx: Tx, webhook_id: int, start_us: InstantUs, end_us: InstantUs, *, also_delivered: bool
 ) -> int:
     """Bring the failed events of a period once more, and if wanted the delivered ones; how many. Raises NotFound."""
-    await show(tx, webhook_id)
+    await get(tx, webhook_id)
     return await deliveries.replay_period(tx, webhook_id, start_us, end_us, also_delivered=also_delivered)
 
 
 async def list_all(tx: Tx) -> Sequence[Webhook]:
     """All webhooks of the workspace."""
-    return await webhooks.all_of_them(tx)
+    return await webhooks.list_all(tx)
 
 
-async def show(tx: Tx, webhook_id: int) -> Webhook:
+async def get(tx: Tx, webhook_id: int) -> Webhook:
     """One webhook. Raises NotFound."""
-    webhook = await webhooks.find(tx, webhook_id)
+    webhook = await webhooks.get(tx, webhook_id)
     if webhook is None:
         raise NotFound("webhook", webhook_id)
     return webhook
@@ -182,34 +182,36 @@ async def log(
     tx: Tx, webhook_id: int, before_id: int, most: int, state: DeliveryState | UnsetType = UNSET
 ) -> Sequence[Delivery]:
     """The deliveries of a webhook, newest first, from behind one. Raises NotFound."""
-    await show(tx, webhook_id)
+    await get(tx, webhook_id)
     return await deliveries.log(tx, webhook_id, before_id, most, state)
 
 
-async def show_delivery(tx: Tx, delivery_id: int) -> LoggedDelivery:
+async def get_delivery(tx: Tx, delivery_id: int) -> DeliveryLog:
     """One delivery with its attempts. Raises NotFound."""
-    delivery = await deliveries.find(tx, delivery_id)
+    delivery = await deliveries.get(tx, delivery_id)
     if delivery is None:
         raise NotFound("delivery", delivery_id)
-    return LoggedDelivery(delivery, await deliveries.attempts_of(tx, delivery_id))
+    return DeliveryLog(delivery, await deliveries.attempts_of(tx, delivery_id))
 
 
 async def _checked(tx: Tx, installation: Installation, form: WebhookForm) -> tuple[int, ...]:
     faults = []
     reason = url_fault(form.url, may_be_plain=installation.may_reach_private)
     if reason:
-        faults.append(Fault("url", reason))
+        faults.append(FieldError("url", reason))
     reason = text_fault(form.description, MOST_NAME_CHARACTERS)
     if reason:
-        faults.append(Fault("description", reason))
+        faults.append(FieldError("description", reason))
     for place, name in enumerate(form.types):
         if name not in EVENT_TYPES:
-            faults.append(Fault(f"types[{place}]", f"must be one of {', '.join(EVENT_TYPES)}"))
+            faults.append(FieldError(f"types[{place}]", f"must be one of {', '.join(EVENT_TYPES)}"))
     tree = await segments.tree(tx)
     found = [tree.by_code(code) for code in form.segments]
     for place, segment in enumerate(found):
         if segment is None:
-            faults.append(Fault(f"segments[{place}]", f"there is no segment with the code {form.segments[place]!r}"))
+            faults.append(
+                FieldError(f"segments[{place}]", f"there is no segment with the code {form.segments[place]!r}")
+            )
     if faults:
         raise Invalid(*faults)
     return tuple(segment.id for segment in found if segment is not None)

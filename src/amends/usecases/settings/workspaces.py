@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import UNSET, Struct, UnsetType, structs
 
-from amends.errors import Fault, Invalid
+from amends.errors import FieldError, Invalid
 from amends.instants import is_zone
 from amends.model.clock.calendar_document import read_interval
 from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
@@ -45,7 +45,7 @@ async def change(tx: Tx, form: WorkspaceChangeForm) -> Workspace:
     changed = structs.replace(own, **given)
     faults = _name_and_zone_faults(changed.name, changed.time_zone)
     if changed.quiet_hours and read_interval(changed.quiet_hours) is None:
-        faults.append(Fault("quiet_hours", 'must be like "21:00-08:00"'))
+        faults.append(FieldError("quiet_hours", 'must be like "21:00-08:00"'))
     if faults:
         raise Invalid(*faults)
     await workspaces.change(tx, changed)
@@ -54,17 +54,17 @@ async def change(tx: Tx, form: WorkspaceChangeForm) -> Workspace:
 
 async def list_all(tx: Tx) -> Sequence[Workspace]:
     """Every workspace of the installation: for the operator."""
-    return await workspaces.all_of_them(tx)
+    return await workspaces.list_all(tx)
 
 
-async def show(tx: Tx) -> Workspace:
+async def get(tx: Tx) -> Workspace:
     """The workspace of whoever asks."""
     return await workspaces.own(tx)
 
 
-def _name_and_zone_faults(name: str, time_zone: str) -> list[Fault]:
+def _name_and_zone_faults(name: str, time_zone: str) -> list[FieldError]:
     reason = text_fault(name, MOST_NAME_CHARACTERS) or ("" if name.strip() else "must not be empty")
-    faults = [Fault("name", reason)] if reason else []
+    faults = [FieldError("name", reason)] if reason else []
     if not is_zone(time_zone):
-        faults.append(Fault("timezone", f"{time_zone[:40]!r} is no IANA time zone; write it like Europe/Madrid"))
+        faults.append(FieldError("timezone", f"{time_zone[:40]!r} is no IANA time zone; write it like Europe/Madrid"))
     return faults

@@ -10,75 +10,73 @@ from amends.contract import classic
 from amends.contract.classic import QuestionAnswer, ResponseImport
 from amends.contract.envelope import Answer as Envelope
 from amends.contract.envelope import Page
-from amends.errors import Fault, Invalid
+from amends.errors import FieldError, Invalid
 from amends.http.compat.classic import serializers
 from amends.http.compat.classic.errors import CLASSIC
 from amends.http.compat.paging import PAGE_PARAMETERS, page_of
 from amends.http.request.endpoint import Endpoint
-from amends.http.request.problems import HttpProblem, Kind
-from amends.http.request.request import Answer, Call, json_answer
+from amends.http.request.problems import HttpProblem, ProblemKind
+from amends.http.request.request import Request, Response, json_response
 from amends.instants import start_of_day
 from amends.model.customer import CustomerForm
-from amends.model.intake import Handed
+from amends.model.intake import InputRow
 from amends.model.principal import Scope
 from amends.model.response import AnswerForm, ResponseForm
 from amends.model.scale import NAMED_SCALES
 from amends.model.survey import Survey
 from amends.store.engine.database import Tx
 from amends.usecases import ingest, queries, transactions
-from amends.usecases.queries import JudgedResponse
-from amends.usecases.resolve_segment import Missing
+from amends.usecases.queries import ResponseDetail
+from amends.usecases.resolve_segment import MissingSegment
 from amends.usecases.settings import surveys, workspaces
 
 _SOURCE = "classic API"
 
 
-async def import_response(call: Call) -> Answer:
+async def import_response(request: Request) -> Response:
     """Take one response in, in the survey with that ID, which is made when it isn't there."""
-    survey_id = call.id_param("survey_id")
-    request = await call.decode(ResponseImport)
-    judged = await call.database.write(call.by, _take_in, survey_id, request)
+    survey_id = request.id_param("survey_id")
+    sent = await request.decode(ResponseImport)
+    judged = await request.database.write(request.by, _take_in, survey_id, sent)
     if isinstance(judged, Invalid):
         raise judged
-    return json_answer(Envelope(response=serializers.response(judged), request_id=call.request_id))
+    return json_response(Envelope(response=serializers.response(judged), request_id=request.request_id))
 
 
-async def _take_in(tx: Tx, survey_id: int, request: ResponseImport) -> JudgedResponse | Invalid:
+async def _take_in(tx: Tx, survey_id: int, sent: ResponseImport) -> ResponseDetail | Invalid:
     known = {survey.id: survey for survey in await surveys.list_all(tx)}
     transaction = ""
-    if request.transaction_id:
-        transaction = (await transactions.show(tx, request.transaction_id))[0].reference
-    form = _form(survey_id, known.get(survey_id), request, transaction)
-    batch = await ingest.take_in(tx, _SOURCE, [Handed(1, form)], Missing.AS_THE_WORKSPACE_SAYS)
+    if sent.transaction_id:
+        transaction = (await transactions.get(tx, sent.transaction_id))[0].reference
+    form = _form(survey_id, known.get(survey_id), sent, transaction)
+    batch = await ingest.ingest(tx, _SOURCE, [InputRow(1, form)], MissingSegment.AS_THE_WORKSPACE_SAYS)
     result = batch.results[0]
     if result.taken is None:
         return Invalid(*result.faults)
-    return await queries.response(tx, result.response_id)
+    return await queries.get_response(tx, result.response_id)
 
 
-def _form(survey_id: int, survey: Survey | None, request: ResponseImport, transaction: str) -> ResponseForm:
-    scored = next((each for each in request.response_set if _is_score(each, survey)), None)
-    content = hashlib.sha256(msgspec.json.encode(request, order="sorted")).hexdigest()[:32]
+def _form(survey_id: int, survey: Survey | None, sent: ResponseImport, transaction: str) -> ResponseForm:
+    scored = next((each for each in sent.response_set if _is_score(each, survey)), None)
+    content = hashlib.sha256(msgspec.json.encode(sent, order="sorted")).hexdigest()[:32]
     return ResponseForm(
         survey=survey.code if survey else str(survey_id),
-        reference=request.external_reference or f"import:{content}",
-        segment=request.segment_code,
+        reference=sent.external_reference or f"import:{content}",
+        segment=sent.segment_code,
         score=_score(scored.answer_values[0].answer_text) if scored else None,
         scale=_scale(scored, survey) if scored else "",
-        time=request.timestamp,
-        language=request.language,
+        time=sent.timestamp,
+        language=sent.language,
         answers=tuple(
             AnswerForm(
                 each.question_text or each.question_code, "\n".join(value.answer_text for value in each.answer_values)
             )
-            for each in request.response_set
+            for each in sent.response_set
             if each is not scored
         ),
-        customer=CustomerForm(
-            request.email_address, request.mobile, f"{request.first_name} {request.last_name}".strip()
-        ),
+        customer=CustomerForm(sent.email_address, sent.mobile, f"{sent.first_name} {sent.last_name}".strip()),
         transaction=transaction,
-        custom={name: value for name, value in request.custom_variables.items() if value is not None},
+        custom={name: value for name, value in sent.custom_variables.items() if value is not None},
     )
 
 
@@ -97,27 +95,27 @@ def _score(text: str) -> int:
         return int(text)
     except ValueError:
         # Python refuses to read thousands of digits.
-        raise Invalid(Fault("score", f"{len(text):,} digits are no score")) from None
+        raise Invalid(FieldError("score", f"{len(text):,} digits are no score")) from None
 
 
 def _scale(scored: QuestionAnswer, survey: Survey | None) -> str:
     return scored.answer_values[0].value.scale or (survey.scale if survey else "") or "nps"
 
 
-async def list_responses(call: Call) -> Answer:
+async def list_responses(request: Request) -> Response:
     """The responses of some days in the workspace's zone, newest first."""
-    page, per_page = page_of(call)
-    request = await call.decode(classic.ResponsesRequest)
-    zone = (await call.database.read(call.by, workspaces.show)).time_zone
-    first = _day("transactionStartDate", request.transaction_start_date)
-    last = _day("transactionEndDate", request.transaction_end_date)
+    page, per_page = page_of(request)
+    sent = await request.decode(classic.ResponsesRequest)
+    zone = (await request.database.read(request.by, workspaces.get)).time_zone
+    first = _day("transactionStartDate", sent.transaction_start_date)
+    last = _day("transactionEndDate", sent.transaction_end_date)
     if last < first:
-        raise HttpProblem(Kind.INVALID_BODY, "transactionEndDate lies before transactionStartDate")
+        raise HttpProblem(ProblemKind.INVALID_BODY, "transactionEndDate lies before transactionStartDate")
     period = start_of_day(first, zone), start_of_day(last.add(days=1), zone)
-    total, found = await call.database.scan(call.by, queries.responses_between, *period, page, per_page)
-    pagination = serializers.pagination(call, page, per_page, total)
+    total, found = await request.database.scan(request.by, queries.list_responses_between, *period, page, per_page)
+    pagination = serializers.pagination(request, page, per_page, total)
     shown = [serializers.response(judged) for judged in found]
-    return json_answer(Page(response=shown, pagination=pagination, request_id=call.request_id))
+    return json_response(Page(response=shown, pagination=pagination, request_id=request.request_id))
 
 
 def _day(name: str, text: str) -> Date:
@@ -125,14 +123,14 @@ def _day(name: str, text: str) -> Date:
         parsed = datetime.strptime(text, "%m/%d/%Y")  # noqa: DTZ007 - a day has no zone
         return Date(parsed.year, parsed.month, parsed.day)
     except ValueError:
-        raise HttpProblem(Kind.INVALID_BODY, f"{name}: {text!r} is no day; write it MM/dd/yyyy") from None
+        raise HttpProblem(ProblemKind.INVALID_BODY, f"{name}: {text!r} is no day; write it MM/dd/yyyy") from None
 
 
 ENDPOINTS = (
     Endpoint(
         method="POST",
         path="/a/api/v2/cx/surveys/{survey_id}/responses",
-        door=CLASSIC,
+        interface=CLASSIC,
         scope=Scope.FEEDBACK_WRITE,
         summary="Import a response",
         handler=import_response,
@@ -160,18 +158,18 @@ ENDPOINTS = (
             "scale": "responseSet",
             "answers": "responseSet",
         },
-        answer=classic.ResponseAnswer,
+        response=classic.ResponseAnswer,
     ),
     Endpoint(
         method="POST",
         path="/a/api/v2/cx/responses",
-        door=CLASSIC,
+        interface=CLASSIC,
         scope=Scope.TICKETS_READ,
         summary="List responses",
         handler=list_responses,
         request=classic.ResponsesRequest,
         example=msgspec.Raw(b'{"transactionStartDate": "11/01/2026", "transactionEndDate": "11/30/2026"}'),
-        answer=classic.ResponsesAnswer,
+        response=classic.ResponsesAnswer,
         parameters=PAGE_PARAMETERS,
     ),
 )

@@ -4,19 +4,19 @@ from amends.contract import classic
 from amends.contract.classic import NOT_ASSIGNED, AnswerDetail, AnswerValue, QuestionAnswer
 from amends.contract.custom_variables import customised
 from amends.contract.envelope import Links, Pagination
-from amends.http.request.request import Call
+from amends.http.request.request import Request
 from amends.instants import day_text, millis_offset
 from amends.model.person import User
 from amends.model.segment import Segment, SegmentTree
-from amends.model.ticket.summary import ShownTicket
+from amends.model.ticket.summary import TicketSummary
 from amends.model.transaction import Transaction
 from amends.model.workspace import Workspace
-from amends.usecases.queries import JudgedResponse
+from amends.usecases.queries import ResponseDetail
 
 SCORE_CODE = "NPS"
 
 
-def ticket(shown: ShownTicket) -> classic.Ticket:
+def ticket(shown: TicketSummary) -> classic.Ticket:
     """A ticket with its 22 keys."""
     own = shown.ticket
     # The first by their places: a call with more than 15 names costs five times as much.
@@ -46,7 +46,7 @@ def ticket(shown: ShownTicket) -> classic.Ticket:
     )
 
 
-def detractor(shown: ShownTicket) -> classic.Detractor:
+def detractor(shown: TicketSummary) -> classic.Detractor:
     """A ticket in a segment's list."""
     return classic.Detractor(
         email_address=shown.customer.email,
@@ -129,7 +129,7 @@ def transaction(own: Transaction, segment_code: str) -> classic.Transaction:
     return customised(bare, contact.custom)
 
 
-def response(judged: JudgedResponse) -> classic.Response:
+def response(judged: ResponseDetail) -> classic.Response:
     """A response; its score is the first question, then each answer, numbered in their order."""
     own = judged.response
     said = [(SCORE_CODE, "", str(own.score), own.scale)] if own.score is not None else []
@@ -157,14 +157,14 @@ def response(judged: JudgedResponse) -> classic.Response:
     )
 
 
-def pagination(call: Call, page: int, per_page: int, total: int) -> Pagination:
+def pagination(request: Request, page: int, per_page: int, total: int) -> Pagination:
     """Where a page stands, with addresses that lead to the others."""
     pages = -(-total // per_page)
 
     def at(number: int) -> str | None:
-        return call.url_with(page=number, perPage=per_page) if 1 <= number <= pages else None
+        return request.url_with(page=number, perPage=per_page) if 1 <= number <= pages else None
 
-    links = Links(self=call.url, prev=at(min(page - 1, pages)), next=at(page + 1), first=at(1), last=at(pages))
+    links = Links(self=request.url, prev=at(min(page - 1, pages)), next=at(page + 1), first=at(1), last=at(pages))
     return Pagination(per_page=per_page, total_items=total, current_page=page, total_pages=pages, links=links)
 
 

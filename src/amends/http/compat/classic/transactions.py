@@ -8,31 +8,31 @@ from amends.contract import classic
 from amends.contract.classic import TransactionContact
 from amends.contract.custom_variables import customs_of
 from amends.contract.envelope import Answer as Envelope
-from amends.errors import Fault, Invalid
+from amends.errors import FieldError, Invalid
 from amends.http.compat.classic import serializers
 from amends.http.compat.classic.errors import CLASSIC
 from amends.http.request.endpoint import Endpoint
-from amends.http.request.request import Answer, Call, json_answer
+from amends.http.request.request import Request, Response, json_response
 from amends.model.principal import Scope
 from amends.model.transaction import Contact, Product
 from amends.usecases import transactions
 from amends.usecases.transactions import TransactionForm
 
 
-async def import_transactions(call: Call) -> Answer:
+async def import_transactions(request: Request) -> Response:
     """Take transactions in, all or none; one that is known already counts as imported."""
-    request = await call.decode(classic.TransactionsImport)
-    forms = [_form(place, contact) for place, contact in enumerate(request.contacts)]
-    kept = await call.database.write(call.by, transactions.take_in, forms)
-    return json_answer(
+    sent = await request.decode(classic.TransactionsImport)
+    forms = [_form(place, contact) for place, contact in enumerate(sent.contacts)]
+    kept = await request.database.write(request.by, transactions.import_transactions, forms)
+    return json_response(
         classic.TransactionsImported(email_status="not sent", import_status="success", import_count=str(len(kept)))
     )
 
 
-async def get_transaction(call: Call) -> Answer:
+async def get_transaction(request: Request) -> Response:
     """One transaction."""
-    own, segment_code = await call.database.read(call.by, transactions.show, call.id_param("transaction_id"))
-    return json_answer(Envelope(response=serializers.transaction(own, segment_code), request_id=call.request_id))
+    own, segment_code = await request.database.read(request.by, transactions.get, request.id_param("transaction_id"))
+    return json_response(Envelope(response=serializers.transaction(own, segment_code), request_id=request.request_id))
 
 
 def _form(place: int, contact: TransactionContact) -> TransactionForm:
@@ -41,7 +41,7 @@ def _form(place: int, contact: TransactionContact) -> TransactionForm:
         iso = date(year, month, day).isoformat()
     except (ValueError, OverflowError):
         field = f"contacts[{place}].transactionDate"
-        raise Invalid(Fault(field, f"{contact.transaction_date!r} is no day; write it dd/MM/yyyy")) from None
+        raise Invalid(FieldError(field, f"{contact.transaction_date!r} is no day; write it dd/MM/yyyy")) from None
     products = tuple(Product(each.product_name, each.product_group) for each in contact.products)
     return TransactionForm(
         contact.segment_code,
@@ -61,7 +61,7 @@ ENDPOINTS = (
     Endpoint(
         method="POST",
         path="/a/api/v2/cx/transactions/import",
-        door=CLASSIC,
+        interface=CLASSIC,
         scope=Scope.FEEDBACK_WRITE,
         summary="Import transactions",
         handler=import_transactions,
@@ -77,15 +77,15 @@ ENDPOINTS = (
             "product_name": "productName",
             "product_group": "productGroup",
         },
-        answer=classic.TransactionsImported,
+        response=classic.TransactionsImported,
     ),
     Endpoint(
         method="GET",
         path="/a/api/v2/cx/transactions/{transaction_id}",
-        door=CLASSIC,
+        interface=CLASSIC,
         scope=Scope.TICKETS_READ,
         summary="Get a transaction",
         handler=get_transaction,
-        answer=classic.TransactionAnswer,
+        response=classic.TransactionAnswer,
     ),
 )

@@ -2,17 +2,17 @@
 
 from amends.contract.closedloop import ErrorAnswer
 from amends.http.compat.classic.errors import error_of
-from amends.http.request.endpoint import Door
+from amends.http.request.endpoint import Interface
 from amends.http.request.problems import Problem
-from amends.http.request.request import Answer, Call, json_answer
+from amends.http.request.request import Request, Response, json_response
 
 
-def refuse(_: Call, problem: Problem) -> Answer:
+def refuse(_: Request, problem: Problem) -> Response:
     """`{"status": "error", "message", "data": null}` with the classic error's HTTP status."""
     kind = error_of(problem)
     said = "; ".join(str(fault) for fault in problem.faults)
     message = f"{kind.message} {said}".strip()
-    return json_answer(ErrorAnswer(message=message), kind.http_status_code, problem.headers)
+    return json_response(ErrorAnswer(message=message), kind.http_status_code, problem.headers)
 
 
-CLOSED_LOOP = Door("closed loop", refuse, refusal=ErrorAnswer, reads_any_type=True)
+CLOSED_LOOP = Interface("closed loop", refuse, refusal=ErrorAnswer, reads_any_type=True)

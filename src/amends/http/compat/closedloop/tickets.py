@@ -7,15 +7,15 @@ from amends.contract.closedloop import AssignedUser, Pager, PagerOptions, Segmen
 from amends.http.compat.closedloop.errors import CLOSED_LOOP
 from amends.http.compat.paging import PAGE_PARAMETERS, page_of
 from amends.http.request.access import check_workspace
-from amends.http.request.endpoint import Endpoint, Link
-from amends.http.request.idempotency import answered_once
-from amends.http.request.request import Answer, Call, decode, json_answer
+from amends.http.request.endpoint import Endpoint, OperationLink
+from amends.http.request.idempotency import respond_once
+from amends.http.request.request import Request, Response, decode_json, json_response
 from amends.instants import InstantUs, millis_z
 from amends.model.customer import CustomerForm
 from amends.model.principal import Scope
 from amends.model.status import Priority, Status
 from amends.model.ticket.list_filter import TicketFilter
-from amends.model.ticket.summary import ShownSegment, ShownTicket
+from amends.model.ticket.summary import SegmentSummary, TicketSummary
 from amends.store.engine.database import Tx
 from amends.usecases import queries
 from amends.usecases.open import TicketForm, open_by_hand
@@ -23,39 +23,39 @@ from amends.usecases.open import TicketForm, open_by_hand
 _PATH = "/api/v2/cx/closedloop/workspaces/{workspace_id}/tickets"
 
 
-async def create_ticket(call: Call) -> Answer:
+async def create_ticket(request: Request) -> Response:
     """Open a ticket by hand."""
-    await check_workspace(call)
-    body = await call.body()
-    request = decode(body, closedloop.CreateTicket)
+    await check_workspace(request)
+    body = await request.body()
+    sent = decode_json(body, closedloop.CreateTicket)
     form = TicketForm(
-        origin_segment=request.origin_segment_code,
-        current_segment=request.current_segment_code,
-        status=Status[request.status],
-        priority=Priority[request.priority],
-        words=request.comment,
-        customer=CustomerForm(request.email_address, request.mobile_number, request.first_name),
-        owner=request.assign_to,
+        origin_segment=sent.origin_segment_code,
+        current_segment=sent.current_segment_code,
+        status=Status[sent.status],
+        priority=Priority[sent.priority],
+        words=sent.comment,
+        customer=CustomerForm(sent.email_address, sent.mobile_number, sent.first_name),
+        owner=sent.assign_to,
     )
 
     async def open_and_show(tx: Tx) -> closedloop.CreateAnswer:
         return closedloop.CreateAnswer(data=_created(await open_by_hand(tx, form)))
 
-    return await answered_once(call, body, open_and_show)
+    return await respond_once(request, body, open_and_show)
 
 
-async def list_tickets(call: Call) -> Answer:
+async def list_tickets(request: Request) -> Response:
     """All tickets of a workspace, newest first."""
-    page, per_page = page_of(call)
-    await check_workspace(call)
-    found = await call.database.scan(call.by, queries.numbered_page, TicketFilter(), page, per_page)
+    page, per_page = page_of(request)
+    await check_workspace(request)
+    found = await request.database.scan(request.by, queries.list_ticket_page, TicketFilter(), page, per_page)
     options = PagerOptions(pager_dto=Pager(page_number=page, per_page=per_page), total_count=found.total)
-    return json_answer(
-        closedloop.ListAnswer(data=[_listed(shown, call.now) for shown in found.tickets], pager_options=options)
+    return json_response(
+        closedloop.ListAnswer(data=[_listed(shown, request.now) for shown in found.tickets], pager_options=options)
     )
 
 
-def _created(shown: ShownTicket) -> closedloop.CreatedTicket:
+def _created(shown: TicketSummary) -> closedloop.CreatedTicket:
     own = shown.ticket
     return closedloop.CreatedTicket(
         id=own.id,
@@ -80,7 +80,7 @@ def _created(shown: ShownTicket) -> closedloop.CreatedTicket:
     )
 
 
-def _listed(shown: ShownTicket, now: InstantUs) -> closedloop.ListedTicket:
+def _listed(shown: TicketSummary, now: InstantUs) -> closedloop.ListedTicket:
     own = shown.ticket
     return closedloop.ListedTicket(
         id=own.id,
@@ -104,11 +104,11 @@ def _listed(shown: ShownTicket, now: InstantUs) -> closedloop.ListedTicket:
     )
 
 
-def _segment(shown: ShownSegment) -> SegmentReference:
+def _segment(shown: SegmentSummary) -> SegmentReference:
     return SegmentReference(id=shown.id, code=shown.code, name=shown.name)
 
 
-def _owner(shown: ShownTicket) -> AssignedUser | None:
+def _owner(shown: TicketSummary) -> AssignedUser | None:
     return AssignedUser(name=shown.owner.name, email=shown.owner.email) if shown.owner.email else None
 
 
@@ -116,7 +116,7 @@ ENDPOINTS = (
     Endpoint(
         method="POST",
         path=_PATH,
-        door=CLOSED_LOOP,
+        interface=CLOSED_LOOP,
         scope=Scope.TICKETS_WRITE,
         summary="Create a ticket",
         handler=create_ticket,
@@ -135,9 +135,9 @@ ENDPOINTS = (
             "customer.phone": "mobileNumber",
             "customer.name": "firstName",
         },
-        answer=closedloop.CreateAnswer,
+        response=closedloop.CreateAnswer,
         links=tuple(
-            Link(
+            OperationLink(
                 name,
                 f"v1_{name}",
                 {"workspace_id": "$request.path.workspace_id", "ticket_id": "$response.body#/data/id"},
@@ -148,11 +148,11 @@ ENDPOINTS = (
     Endpoint(
         method="GET",
         path=_PATH,
-        door=CLOSED_LOOP,
+        interface=CLOSED_LOOP,
         scope=Scope.TICKETS_READ,
         summary="List tickets",
         handler=list_tickets,
-        answer=closedloop.ListAnswer,
+        response=closedloop.ListAnswer,
         parameters=PAGE_PARAMETERS,
     ),
 )

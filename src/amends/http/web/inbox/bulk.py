@@ -5,17 +5,17 @@ from urllib.parse import parse_qsl
 
 from msgspec import UNSET, Struct, structs
 
-from amends.errors import Fault, Invalid
-from amends.http.request.request import Answer, Call
+from amends.errors import FieldError, Invalid
+from amends.http.request.request import Request, Response
 from amends.http.v1 import cursor
 from amends.http.web.inbox.listing import Listing, listing_of
-from amends.http.web.kit.field_errors import faults_by_field, told
+from amends.http.web.kit.field_errors import errors_by_field, localized_reasons
 from amends.http.web.kit.form import Form
-from amends.http.web.kit.page import page, reader_of, see_other
-from amends.http.web.kit.page_routes import do, show
+from amends.http.web.kit.page import locale_of, page, see_other
+from amends.http.web.kit.page_routes import form_route, page_route
 from amends.i18n.labels import N_
 from amends.ids import parse_id
-from amends.model.bulk import MOST_TICKETS, ItemState, Progress
+from amends.model.bulk import MOST_TICKETS, BulkProgress, ItemState
 from amends.model.principal import Scope
 from amends.model.status import Priority, Status
 from amends.usecases import bulk, find_tickets, ticket_detail
@@ -35,60 +35,60 @@ class Chosen(Struct, frozen=True):
     is_more: bool = False
 
 
-async def show_bulk_form(call: Call) -> Answer:
+async def show_bulk_form(request: Request) -> Response:
     """What can be done to the chosen tickets."""
-    pairs = parse_qsl(call.scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    return await _form_page(call, Form(pairs), {})
+    pairs = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    return await _form_page(request, Form(pairs), {})
 
 
-async def begin_bulk(call: Call, form: Form) -> Answer:
+async def begin_bulk(request: Request, form: Form) -> Response:
     """Begin it; what became of each ticket is shown as it goes on."""
-    chosen = await _chosen(call, form)
+    chosen = await _chosen(request, form)
     try:
-        wanted = BulkForm(action=_action(call, form))
+        wanted = BulkForm(action=_action(request, form))
         if chosen.is_all:
             wanted = structs.replace(wanted, query=_narrowing(chosen.listing))
         else:
             wanted = structs.replace(wanted, ticket_ids=chosen.ticket_ids)
-        begun = await call.database.write(call.by, bulk.begin, wanted)
+        begun = await request.database.write(request.by, bulk.begin, wanted)
     except Invalid as invalid:
-        return await _form_page(call, form, faults_by_field(reader_of(call), invalid), 422)
-    return see_other(call, f"/bulk/{begun.bulk.id}?{chosen.listing.address}")
+        return await _form_page(request, form, errors_by_field(locale_of(request), invalid), 422)
+    return see_other(request, f"/bulk/{begun.bulk.id}?{chosen.listing.address}")
 
 
-async def show_bulk(call: Call) -> Answer:
+async def show_bulk(request: Request) -> Response:
     """How far it is, and what became of each ticket."""
-    listing = await listing_of(call, call.query)
-    bulk_id = call.id_param("bulk_id")
-    standing = await call.database.read(call.by, bulk.show, bulk_id)
-    state = _shown_state(call, standing.progress)
-    (after,) = cursor.read(call, 1) or (0,)
-    found = await call.database.read(call.by, bulk.items, bulk_id, after, _ITEMS + 1, state)
+    listing = await listing_of(request, request.query)
+    bulk_id = request.id_param("bulk_id")
+    standing = await request.database.read(request.by, bulk.get, bulk_id)
+    state = _shown_state(request, standing.progress)
+    (after,) = cursor.read(request, 1) or (0,)
+    found = await request.database.read(request.by, bulk.items, bulk_id, after, _ITEMS + 1, state)
     following = cursor.write(found[_ITEMS - 1].position) if len(found) > _ITEMS else ""
-    items = [(item.ticket_id, told(reader_of(call), item.reason)) for item in found[:_ITEMS]]
+    items = [(item.ticket_id, localized_reasons(locale_of(request), item.reason)) for item in found[:_ITEMS]]
     values: dict[str, Any] = {"state": state.value, "items": items, "following": following, "listing": listing}
-    return page(call, "inbox/bulk.html", standing=standing, **values)
+    return page(request, "inbox/bulk.html", standing=standing, **values)
 
 
-def _shown_state(call: Call, progress: Progress) -> ItemState:
+def _shown_state(request: Request, progress: BulkProgress) -> ItemState:
     """Which results are shown: those that are asked for, else the refused ones where there are any."""
-    asked = call.query.get("show")
+    asked = request.query.get("show")
     if asked in (ItemState.DONE, ItemState.FAILED):
         return ItemState(asked)
     return ItemState.FAILED if progress.failed else ItemState.DONE
 
 
-async def _form_page(call: Call, form: Form, faults: dict[str, str], status: int = 200) -> Answer:
-    chosen = await _chosen(call, form)
-    directory = await call.database.read(call.by, ticket_detail.directory_of)
+async def _form_page(request: Request, form: Form, faults: dict[str, str], status: int = 200) -> Response:
+    chosen = await _chosen(request, form)
+    directory = await request.database.read(request.by, ticket_detail.get_directory)
     values: dict[str, Any] = {"chosen": chosen, "form": form, "faults": faults, "directory": directory}
-    return page(call, "inbox/bulk_form.html", status, most=MOST_TICKETS, **values)
+    return page(request, "inbox/bulk_form.html", status, most=MOST_TICKETS, **values)
 
 
-async def _chosen(call: Call, form: Form) -> Chosen:
-    listing = await listing_of(call, dict(parse_qsl(form.text("from"))))
+async def _chosen(request: Request, form: Form) -> Chosen:
+    listing = await listing_of(request, dict(parse_qsl(form.text("from"))))
     if form.text("all"):
-        counted = await call.database.scan(call.by, find_tickets.count, listing.query, MOST_TICKETS)
+        counted = await request.database.scan(request.by, find_tickets.count, listing.query, MOST_TICKETS)
         return Chosen(listing, (), is_all=True, count=counted.count, is_more=counted.is_more)
     ids = tuple(dict.fromkeys(number for text in form.all("ticket_id") if (number := parse_id(text))))
     return Chosen(listing, ids, is_all=False, count=len(ids))
@@ -98,7 +98,7 @@ def _narrowing(listing: Listing) -> dict[str, str]:
     return {name: text for name, text in listing.texts.items() if name != "sort"}
 
 
-def _action(call: Call, form: Form) -> BulkAction:
+def _action(request: Request, form: Form) -> BulkAction:
     change = TicketChangeForm(
         status=Status[form.text("status")] if form.text("status") in Status.__members__ else UNSET,
         priority=Priority[form.text("priority")] if form.text("priority") in Priority.__members__ else UNSET,
@@ -107,15 +107,15 @@ def _action(call: Call, form: Form) -> BulkAction:
         root_cause=form.text("root_cause") or UNSET,
         action_taken=form.text("action_taken") or UNSET,
     )
-    watcher_id = call.by.id if form.is_ticked("watch") else 0
+    watcher_id = request.by.id if form.is_ticked("watch") else 0
     if change == TicketChangeForm() and not form.text("note") and not watcher_id:
-        raise Invalid(Fault("", N_("Say what to change.")))
+        raise Invalid(FieldError("", N_("Say what to change.")))
     wanted = None if change == TicketChangeForm() else change
     return BulkAction(change=wanted, note=form.text("note"), watcher_id=watcher_id)
 
 
 ENDPOINTS = (
-    show("/bulk/new", Scope.TICKETS_WRITE, show_bulk_form),
-    do("/bulk", Scope.TICKETS_WRITE, begin_bulk),
-    show("/bulk/{bulk_id}", Scope.TICKETS_READ, show_bulk),
+    page_route("/bulk/new", Scope.TICKETS_WRITE, show_bulk_form),
+    form_route("/bulk", Scope.TICKETS_WRITE, begin_bulk),
+    page_route("/bulk/{bulk_id}", Scope.TICKETS_READ, show_bulk),
 )

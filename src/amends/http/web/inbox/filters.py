@@ -5,12 +5,12 @@ from typing import Final
 
 from msgspec import Struct
 
-from amends.http.request.request import Answer, Call
+from amends.http.request.request import Request, Response
 from amends.http.web.inbox.listing import Listing
-from amends.http.web.kit.page import page, reader_of
+from amends.http.web.kit.page import locale_of, page
 from amends.i18n import labels
 from amends.i18n.labels import N_
-from amends.i18n.locale import Reader
+from amends.i18n.locale import UserLocale
 from amends.model.ticket.list_query import FIELD_PREFIX
 from amends.usecases import ticket_detail
 from amends.usecases.ticket_detail import Directory
@@ -66,23 +66,23 @@ class Chip(Struct, frozen=True):
     address: str
 
 
-async def chips_of(call: Call, listing: Listing) -> Sequence[Chip]:
+async def chips_of(request: Request, listing: Listing) -> Sequence[Chip]:
     """The filters of an address, each with the way to drop it."""
     if not listing.own:
         return []
-    directory = await call.database.read(call.by, ticket_detail.directory_of)
-    reader = reader_of(call)
+    directory = await request.database.read(request.by, ticket_detail.get_directory)
+    reader = locale_of(request)
     return [
         Chip(_label(reader, name, directory), _value(reader, name, text, directory), listing.without(name))
         for name, text in listing.own.items()
     ]
 
 
-async def filter_page(call: Call, listing: Listing) -> Answer:
+async def filter_page(request: Request, listing: Listing) -> Response:
     """All filters, with those of the listing filled in."""
-    directory = await call.database.read(call.by, ticket_detail.directory_of)
+    directory = await request.database.read(request.by, ticket_detail.get_directory)
     return page(
-        call,
+        request,
         "inbox/filters.html",
         listing=listing,
         directory=directory,
@@ -94,14 +94,14 @@ async def filter_page(call: Call, listing: Listing) -> Answer:
     )
 
 
-def _label(reader: Reader, name: str, directory: Directory) -> str:
+def _label(reader: UserLocale, name: str, directory: Directory) -> str:
     if name.startswith(FIELD_PREFIX):
         code = name.removeprefix(FIELD_PREFIX)
         return next((field.name for field in directory.fields if field.code == code), code)
     return reader.gettext(FILTER_LABELS[name])
 
 
-def _value(reader: Reader, name: str, text: str, directory: Directory) -> str:
+def _value(reader: UserLocale, name: str, text: str, directory: Directory) -> str:
     if name in ("owner_id", "watcher_id"):
         return ", ".join(_person(reader, each, directory) for each in text.split(","))
     known: dict[str, str] = {}
@@ -119,6 +119,6 @@ def _value(reader: Reader, name: str, text: str, directory: Directory) -> str:
     return ", ".join(known.get(each, each) for each in text.split(","))
 
 
-def _person(reader: Reader, text: str, directory: Directory) -> str:
+def _person(reader: UserLocale, text: str, directory: Directory) -> str:
     found = directory.people.get(int(text))
     return found.name if found else reader.gettext(N_("nobody")) if text == "0" else f"#{text}"

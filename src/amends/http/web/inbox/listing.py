@@ -8,16 +8,16 @@ from urllib.parse import urlencode
 from msgspec import Struct
 
 from amends.errors import Invalid
-from amends.http.request.problems import HttpProblem, Kind
-from amends.http.request.request import Call
+from amends.http.request.problems import HttpProblem, ProblemKind
+from amends.http.request.request import Request
 from amends.http.v1 import cursor
 from amends.i18n.labels import N_
 from amends.ids import parse_id
 from amends.instants import InstantUs
 from amends.model.ticket import list_query
-from amends.model.ticket.list_filter import NEVER, Place, Sort
+from amends.model.ticket.list_filter import NEVER, KeysetPosition, Sort
 from amends.model.ticket.list_query import FIELD_PREFIX, QUERY_FIELDS, TicketQuery
-from amends.model.ticket.summary import ShownTicket
+from amends.model.ticket.summary import TicketSummary
 from amends.model.ticket.view import StandardView, View, standard_query
 from amends.usecases import find_tickets, views
 from amends.usecases.find_tickets import Counted
@@ -73,12 +73,12 @@ class Listing:
         """The address without one of its filters."""
         return urlencode({"view": self.code, **{each: text for each, text in self.own.items() if each != name}})
 
-    def cursor_behind(self, shown: ShownTicket) -> str:
+    def cursor_behind(self, shown: TicketSummary) -> str:
         """The cursor of the page that begins behind a ticket."""
         place = self.place_of(shown)
         return cursor.write(place.instant_us, place.ticket_id)
 
-    def place_of(self, shown: ShownTicket) -> Place:
+    def place_of(self, shown: TicketSummary) -> KeysetPosition:
         """Where a ticket stands in its order."""
         ticket = shown.ticket
         sorted_by = {
@@ -86,39 +86,41 @@ class Listing:
             Sort.CHANGED: ticket.changed_us,
             Sort.DUE: InstantUs(NEVER) if ticket.due_us is None else ticket.due_us,
         }
-        return Place(sorted_by[self.sort], ticket.id)
+        return KeysetPosition(sorted_by[self.sort], ticket.id)
 
 
-async def listing_of(call: Call, texts: Mapping[str, str]) -> Listing:
+async def listing_of(request: Request, texts: Mapping[str, str]) -> Listing:
     """The listing that an address asks for. Raises a problem for filters that can't be."""
     code = texts.get("view", StandardView.MINE)
     own = {name: text for name, text in texts.items() if text and _is_filter(name)}
     saved: View | None = None
     if code in list(StandardView):
-        base = standard_query(StandardView(code), call.by.id)
+        base = standard_query(StandardView(code), request.by.id)
     else:
-        saved = await call.database.read(call.by, views.show, parse_id(code) or 0)
+        saved = await request.database.read(request.by, views.get, parse_id(code) or 0)
         base = {"sort": Sort.DUE, **saved.query}
     try:
         return Listing(code, {**base, **list_query.read(own)}, own, saved)
     except Invalid as refused:
-        raise HttpProblem(Kind.INVALID_PARAMETERS, refused.message, *refused.faults) from None
+        raise HttpProblem(ProblemKind.INVALID_PARAMETERS, refused.message, *refused.faults) from None
 
 
-async def rows_of(call: Call, listing: Listing, behind: Place | None, most: int = ROWS) -> Sequence[ShownTicket]:
+async def rows_of(
+    request: Request, listing: Listing, behind: KeysetPosition | None, most: int = ROWS
+) -> Sequence[TicketSummary]:
     """Tickets of a listing from behind a place, one more than `most` when there are more."""
     query = {**listing.query, "sort": listing.sort}
-    run = call.database.read if find_tickets.is_led(query) else call.database.scan
-    return await run(call.by, find_tickets.page, query, behind, most + 1)
+    run = request.database.read if find_tickets.is_led(query) else request.database.scan
+    return await run(request.by, find_tickets.page, query, behind, most + 1)
 
 
-async def counts_of(call: Call) -> Mapping[str, Counted]:
+async def counts_of(request: Request) -> Mapping[str, Counted]:
     """How many tickets each view of the reader finds, by its code."""
     found = {
-        view.value: await call.database.scan(call.by, find_tickets.count, standard_query(view, call.by.id))
+        view.value: await request.database.scan(request.by, find_tickets.count, standard_query(view, request.by.id))
         for view in StandardView
     }
-    saved = await call.database.scan(call.by, views.counts, call.by.id)
+    saved = await request.database.scan(request.by, views.counts, request.by.id)
     return found | {str(each.view.id): each.counted for each in saved}
 
 

@@ -3,48 +3,48 @@
 from urllib.parse import parse_qsl
 
 from amends.errors import AmendsError
-from amends.http.request.request import Answer, Call
+from amends.http.request.request import Request, Response
 from amends.http.web.inbox.filters import chips_of
 from amends.http.web.inbox.listing import Listing, listing_of
-from amends.http.web.kit.field_errors import faults_by_field
+from amends.http.web.kit.field_errors import errors_by_field
 from amends.http.web.kit.form import Form
-from amends.http.web.kit.page import page, reader_of, see_other
-from amends.http.web.kit.page_routes import do, show
+from amends.http.web.kit.page import locale_of, page, see_other
+from amends.http.web.kit.page_routes import form_route, page_route
 from amends.model.principal import Scope
 from amends.usecases import views
 from amends.usecases.views import ViewForm
 
 
-async def show_save(call: Call) -> Answer:
+async def show_save(request: Request) -> Response:
     """Where a view gets its name."""
-    return await _page(call, await listing_of(call, call.query), Form([]), {})
+    return await _page(request, await listing_of(request, request.query), Form([]), {})
 
 
-async def save_view(call: Call, form: Form) -> Answer:
+async def save_view(request: Request, form: Form) -> Response:
     """Keep what a listing is narrowed to."""
-    listing = await listing_of(call, dict(parse_qsl(form.text("from"))))
-    user_id = 0 if form.is_ticked("shared") else call.by.id
+    listing = await listing_of(request, dict(parse_qsl(form.text("from"))))
+    user_id = 0 if form.is_ticked("shared") else request.by.id
     wanted = ViewForm(name=form.text("name"), query=listing.texts, user_id=user_id)
     try:
-        saved = await call.database.write(call.by, views.save, wanted)
+        saved = await request.database.write(request.by, views.save, wanted)
     except AmendsError as error:
-        return await _page(call, listing, form, faults_by_field(reader_of(call), error), 422)
-    return see_other(call, f"/inbox?view={saved.id}")
+        return await _page(request, listing, form, errors_by_field(locale_of(request), error), 422)
+    return see_other(request, f"/inbox?view={saved.id}")
 
 
-async def forget_view(call: Call, _: Form) -> Answer:
+async def forget_view(request: Request, _: Form) -> Response:
     """Forget a view."""
-    await call.database.write(call.by, views.forget, call.id_param("view_id"))
-    return see_other(call, "/inbox")
+    await request.database.write(request.by, views.delete, request.id_param("view_id"))
+    return see_other(request, "/inbox")
 
 
-async def _page(call: Call, listing: Listing, form: Form, faults: dict[str, str], status: int = 200) -> Answer:
-    chips = await chips_of(call, listing)
-    return page(call, "inbox/save.html", status, listing=listing, chips=chips, form=form, faults=faults)
+async def _page(request: Request, listing: Listing, form: Form, faults: dict[str, str], status: int = 200) -> Response:
+    chips = await chips_of(request, listing)
+    return page(request, "inbox/save.html", status, listing=listing, chips=chips, form=form, faults=faults)
 
 
 ENDPOINTS = (
-    show("/inbox/save", Scope.TICKETS_READ, show_save),
-    do("/inbox/save", Scope.TICKETS_READ, save_view),
-    do("/inbox/views/{view_id}/forget", Scope.TICKETS_READ, forget_view),
+    page_route("/inbox/save", Scope.TICKETS_READ, show_save),
+    form_route("/inbox/save", Scope.TICKETS_READ, save_view),
+    form_route("/inbox/views/{view_id}/forget", Scope.TICKETS_READ, forget_view),
 )

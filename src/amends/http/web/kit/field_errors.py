@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable
 
-from amends.errors import AmendsError, Fault, Invalid
+from amends.errors import AmendsError, FieldError, Invalid
 from amends.i18n import labels
-from amends.i18n.locale import Reader
+from amends.i18n.locale import UserLocale
 
 
-def faults_by_field(reader: Reader, error: AmendsError) -> dict[str, str]:
+def errors_by_field(reader: UserLocale, error: AmendsError) -> dict[str, str]:
     """What is wrong, by the field where it is; what belongs to no field stands under ""."""
-    found = error.faults if isinstance(error, Invalid) else (Fault("", error.message),)
+    found = error.faults if isinstance(error, Invalid) else (FieldError("", error.message),)
     return by_field(reader, found)
 
 
-def by_field(reader: Reader, faults: Iterable[Fault]) -> dict[str, str]:
+def by_field(reader: UserLocale, faults: Iterable[FieldError]) -> dict[str, str]:
     """Faults by their fields; several of one field stand behind each other."""
     told: dict[str, str] = {}
     for fault in faults:
@@ -22,7 +22,7 @@ def by_field(reader: Reader, faults: Iterable[Fault]) -> dict[str, str]:
     return told
 
 
-def told(reader: Reader, reason: str) -> list[str]:
+def localized_reasons(reader: UserLocale, reason: str) -> list[str]:
     """A ticket's refusal as it was kept, in the reader's words: a sentence for each reason, naming its fields."""
     fields: dict[str, list[str]] = {}
     for part in reason.split("; "):

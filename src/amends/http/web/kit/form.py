@@ -7,9 +7,9 @@ from urllib.parse import parse_qsl
 import msgspec
 from whenever import PlainDateTime
 
-from amends.errors import Fault, Invalid
-from amends.http.request.problems import HttpProblem, Kind
-from amends.http.request.request import Call
+from amends.errors import FieldError, Invalid
+from amends.http.request.problems import HttpProblem, ProblemKind
+from amends.http.request.request import Request
 from amends.http.web.kit import guard
 from amends.instants import InstantUs, of_local
 from amends.tabular.ndjson import faults_of
@@ -55,7 +55,7 @@ class Form:
             return default
         digits = text.removeprefix("-")
         if not (digits.isascii() and digits.isdigit() and len(digits) < 19):
-            raise Invalid(Fault(name, "must be a whole number"))
+            raise Invalid(FieldError(name, "must be a whole number"))
         return int(text)
 
     def ids(self, name: str) -> list[int]:
@@ -63,7 +63,7 @@ class Form:
         try:
             return [int(text) for text in self.all(name)]
         except ValueError:
-            raise Invalid(Fault(name, "must be whole numbers")) from None
+            raise Invalid(FieldError(name, "must be whole numbers")) from None
 
 
 def form_of(**values: object) -> Form:
@@ -80,25 +80,25 @@ def instant_of(form: Form, name: str, zone: str) -> InstantUs:
     try:
         return of_local(PlainDateTime.parse_iso(form.text(name)), zone)
     except ValueError:
-        raise Invalid(Fault(name, "must be a date and a time of day")) from None
+        raise Invalid(FieldError(name, "must be a date and a time of day")) from None
 
 
-async def read(call: Call) -> Form:
+async def read(request: Request) -> Form:
     """The form that was sent. Raises a problem for another media type, or a token that isn't this session's."""
-    content_type = call.headers.get("content-type", "").partition(";")[0].strip().lower()
-    body = await call.body()
+    content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    body = await request.body()
     if body and content_type != URLENCODED:
-        raise HttpProblem(Kind.UNSUPPORTED_MEDIA_TYPE, f"Send a form as {URLENCODED}.")
+        raise HttpProblem(ProblemKind.UNSUPPORTED_MEDIA_TYPE, f"Send a form as {URLENCODED}.")
     try:
         pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict")
     except ValueError:
-        raise HttpProblem(Kind.MALFORMED_BODY, "The form can't be read.") from None
+        raise HttpProblem(ProblemKind.MALFORMED_BODY, "The form can't be read.") from None
     form = Form(pairs)
-    guard.check_token(call, form.text(guard.TOKEN_FIELD))
+    guard.check_token(request, form.text(guard.TOKEN_FIELD))
     return form
 
 
-def converted(value: object, type_: type[T]) -> T:
+def convert(value: object, type_: type[T]) -> T:
     """Text of a form as a Struct or an enum. Raises Invalid that names what is wrong."""
     try:
         return msgspec.convert(value, type_, strict=False)

@@ -9,14 +9,14 @@ from typing import Any, Final, TypeAlias
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from amends.http.request.request import Answer, Call
+from amends.http.request.request import Request, Response
 from amends.http.web.kit import guard, select_options
 from amends.i18n import labels
-from amends.i18n.locale import LANGUAGES, Reader, best_language, translations, utc_text
+from amends.i18n.locale import LANGUAGES, UserLocale, best_language, translations, utc_text
 from amends.instants import from_text, rfc3339
 from amends.model.preferences import Preferences
 from amends.model.principal import Scope
-from amends.model.session import Visit
+from amends.model.session import AuthSession
 
 Headers: TypeAlias = tuple[tuple[str, str], ...]
 
@@ -34,62 +34,62 @@ SAFE_HEADERS: Final = (
 )
 
 
-def page(call: Call, template: str, status: int = 200, headers: Headers = (), **values: Any) -> Answer:
+def page(request: Request, template: str, status: int = 200, headers: Headers = (), **values: Any) -> Response:
     """A template as the answer."""
-    return Answer(status, render(call, template, **values).encode(), HTML, (*SAFE_HEADERS, *headers))
+    return Response(status, render(request, template, **values).encode(), HTML, (*SAFE_HEADERS, *headers))
 
 
-def render(call: Call, template: str, **values: Any) -> str:
+def render(request: Request, template: str, **values: Any) -> str:
     """A template with what every page knows: who reads it and how they like it."""
-    reader = reader_of(call)
+    reader = locale_of(request)
     # Until the second factor is given, a page tells nothing of the account but how it likes its pages.
-    visit = call.visit if call.visit is not None and call.visit.session.is_whole else None
+    visit = request.visit if request.visit is not None and request.visit.session.is_whole else None
     return (
         _environment(reader.language)
         .get_template(template)
         .render(
-            call=call,
+            request=request,
             visit=visit,
             reader=reader,
-            liked=call.visit.preferences if call.visit else Preferences(),
+            liked=request.visit.preferences if request.visit else Preferences(),
             may=_may(visit),
-            csrf=guard.csrf_token(call),
-            is_piece=is_piece(call),
+            csrf=guard.csrf_token(request),
+            is_piece=is_fragment(request),
             **values,
         )
     )
 
 
-def see_other(call: Call, path: str, headers: Headers = ()) -> Answer:
+def see_other(request: Request, path: str, headers: Headers = ()) -> Response:
     """The way to another page, for a browser and for htmx alike."""
-    if is_htmx(call):
-        return Answer(200, b"", HTML, (*SAFE_HEADERS, ("HX-Redirect", path), *headers))
-    return Answer(303, b"", HTML, (*SAFE_HEADERS, ("Location", path), *headers))
+    if is_htmx(request):
+        return Response(200, b"", HTML, (*SAFE_HEADERS, ("HX-Redirect", path), *headers))
+    return Response(303, b"", HTML, (*SAFE_HEADERS, ("Location", path), *headers))
 
 
-def is_htmx(call: Call) -> bool:
+def is_htmx(request: Request) -> bool:
     """Whether htmx asked, not the browser itself."""
-    return call.headers.get("hx-request") == "true"
+    return request.headers.get("hx-request") == "true"
 
 
-def is_piece(call: Call) -> bool:
+def is_fragment(request: Request) -> bool:
     """Whether only a piece of the page is wanted."""
-    return is_htmx(call) and call.headers.get("hx-request-type") == "partial"
+    return is_htmx(request) and request.headers.get("hx-request-type") == "partial"
 
 
-def wants(call: Call, element_id: str) -> bool:
+def wants_fragment(request: Request, element_id: str) -> bool:
     """Whether what is wanted is the piece with this ID."""
-    return is_piece(call) and call.headers.get("hx-target", "").endswith(f"#{element_id}")
+    return is_fragment(request) and request.headers.get("hx-target", "").endswith(f"#{element_id}")
 
 
-def reader_of(call: Call) -> Reader:
+def locale_of(request: Request) -> UserLocale:
     """Who reads: as they said, else as their browser and their workspace say."""
-    language, zone = best_language(call.headers.get("accept-language", "")), "UTC"
-    if call.visit is not None:
-        liked = call.visit.preferences
+    language, zone = best_language(request.headers.get("accept-language", "")), "UTC"
+    if request.visit is not None:
+        liked = request.visit.preferences
         language = liked.language if liked.language in LANGUAGES else language
-        zone = liked.time_zone or call.visit.workspace.time_zone
-    return Reader(language, zone, call.now)
+        zone = liked.time_zone or request.visit.workspace.time_zone
+    return UserLocale(language, zone, request.now)
 
 
 @lru_cache(maxsize=1)
@@ -129,7 +129,7 @@ def _environment(language: str) -> Environment:
         status_words={status.name: words for status, words in labels.STATUS.items()},
         priority_words={priority.name: words for priority, words in labels.PRIORITY.items()},
         priority_labels=labels.PRIORITY,
-        **select_options.of(language),
+        **select_options.option_functions(language),
     )
     return environment
 
@@ -138,6 +138,6 @@ def _icon(name: str) -> Markup:
     return Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>').format(assets()["icons.svg"], name)
 
 
-def _may(visit: Visit | None) -> frozenset[str]:
+def _may(visit: AuthSession | None) -> frozenset[str]:
     """The scopes that the reader has, as templates name them: `"manage" in may`."""
     return frozenset(scope.value for scope in Scope if visit is not None and visit.principal.may(scope))

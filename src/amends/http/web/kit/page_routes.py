@@ -4,56 +4,56 @@ from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 from urllib.parse import urlencode
 
-from amends.http.request.endpoint import Door, Endpoint, Handler
-from amends.http.request.problems import Kind, Problem
-from amends.http.request.request import Answer, Call
+from amends.http.request.endpoint import Endpoint, Handler, Interface
+from amends.http.request.problems import Problem, ProblemKind
+from amends.http.request.request import Request, Response
 from amends.http.web.kit import form, guard
 from amends.http.web.kit.form import Form
 from amends.http.web.kit.page import is_htmx, page, see_other
 from amends.model.principal import Scope
 
-FormHandler: TypeAlias = Callable[[Call, Form], Awaitable[Answer]]
+FormHandler: TypeAlias = Callable[[Request, Form], Awaitable[Response]]
 
 SIGN_IN = "/sign-in"
 CODE = "/sign-in/code"
 SECOND_FACTOR = "/me/second-factor"
 
 
-def refuse(call: Call, problem: Problem) -> Answer:
+def refuse(request: Request, problem: Problem) -> Response:
     """The page of a refusal: what happened, and a way back; who isn't signed in is asked to."""
-    if problem.kind is Kind.UNAUTHORIZED:
-        return see_other(call, (CODE if call.visit is not None else SIGN_IN) + _next(call))
-    if problem.kind is Kind.FORBIDDEN and call.visit is not None and call.visit.lacks_second_factor:
-        return see_other(call, SECOND_FACTOR)
-    return page(call, "kit/refusal.html", problem.kind.status, problem.headers, problem=problem, kinds=Kind)
+    if problem.kind is ProblemKind.UNAUTHORIZED:
+        return see_other(request, (CODE if request.visit is not None else SIGN_IN) + _next(request))
+    if problem.kind is ProblemKind.FORBIDDEN and request.visit is not None and request.visit.lacks_second_factor:
+        return see_other(request, SECOND_FACTOR)
+    return page(request, "kit/refusal.html", problem.kind.status, problem.headers, problem=problem, kinds=ProblemKind)
 
 
-WEB = Door("web", refuse, identify=guard.identify, is_by_key=False)
+WEB = Interface("web", refuse, identify=guard.authenticate_session, is_by_key=False)
 
 
-def show(path: str, scope: Scope | None, handler: Handler) -> Endpoint:
+def page_route(path: str, scope: Scope | None, handler: Handler) -> Endpoint:
     """A page that is looked at."""
-    return Endpoint(method="GET", path=path, door=WEB, scope=scope, summary="", handler=handler)
+    return Endpoint(method="GET", path=path, interface=WEB, scope=scope, summary="", handler=handler)
 
 
-def do(path: str, scope: Scope | None, handler: FormHandler) -> Endpoint:
+def form_route(path: str, scope: Scope | None, handler: FormHandler) -> Endpoint:
     """What a form does; its token is checked before."""
 
-    async def take(call: Call) -> Answer:
+    async def take(request: Request) -> Response:
         if scope is None:
-            await guard.look_who(call)
-        return await handler(call, await form.read(call))
+            await guard.load_session(request)
+        return await handler(request, await form.read(request))
 
-    return Endpoint(method="POST", path=path, door=WEB, scope=scope, summary="", handler=take)
+    return Endpoint(method="POST", path=path, interface=WEB, scope=scope, summary="", handler=take)
 
 
-def do_with_file(path: str, scope: Scope, handler: Handler) -> Endpoint:
+def upload_route(path: str, scope: Scope, handler: Handler) -> Endpoint:
     """What a form with a file does; its handler receives it by `upload.receive`, which checks the token."""
-    return Endpoint(method="POST", path=path, door=WEB, scope=scope, summary="", handler=handler)
+    return Endpoint(method="POST", path=path, interface=WEB, scope=scope, summary="", handler=handler)
 
 
-def _next(call: Call) -> str:
-    if call.method != "GET" or call.path == "/inbox" or is_htmx(call):
+def _next(request: Request) -> str:
+    if request.method != "GET" or request.path == "/inbox" or is_htmx(request):
         return ""
-    query = call.scope["query_string"].decode("latin-1")
-    return "?" + urlencode({"next": f"{call.path}?{query}" if query else call.path})
+    query = request.scope["query_string"].decode("latin-1")
+    return "?" + urlencode({"next": f"{request.path}?{query}" if query else request.path})

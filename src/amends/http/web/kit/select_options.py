@@ -10,20 +10,20 @@ from amends.model.cause import Cause
 from amends.model.segment import Segment
 from amends.usecases.ticket_detail import Directory
 
-Choices: TypeAlias = list[tuple[str, str]]
+SelectOptions: TypeAlias = list[tuple[str, str]]
 
 _INDENT = "\u2003"
 
 
-def of(language: str) -> dict[str, Callable[..., Any]]:
+def option_functions(language: str) -> dict[str, Callable[..., Any]]:
     """The functions that templates make choices with."""
     translate = translations(language).gettext
 
-    def named(table: Mapping[Enum, str]) -> Choices:
+    def named(table: Mapping[Enum, str]) -> SelectOptions:
         """By the names of an enum's members, as addresses have them."""
         return [(key.name, translate(words)) for key, words in table.items()]
 
-    def translated(table: Mapping[str, str]) -> Choices:
+    def translated(table: Mapping[str, str]) -> SelectOptions:
         """By the table's own keys."""
         return [(str(key), translate(words)) for key, words in table.items()]
 
@@ -35,42 +35,42 @@ def of(language: str) -> dict[str, Callable[..., Any]]:
         "named": named,
         "named_words": named_words,
         "translated": translated,
-        "codes_of": codes_of,
+        "codes_of": segment_codes,
         "form_of": form_of,
-        "people_of": people_of,
-        "segments_of": segments_of,
-        "causes_of": causes_of,
+        "people_of": people_options,
+        "segments_of": segment_options,
+        "causes_of": cause_options,
     }
 
 
-def codes_of(directory: Directory, segment_ids: Iterable[int]) -> list[str]:
+def segment_codes(directory: Directory, segment_ids: Iterable[int]) -> list[str]:
     """The codes of segments, as selects name them."""
     return [directory.segments[each].code for each in segment_ids if each in directory.segments]
 
 
-def people_of(directory: Directory, kept_id: int = 0) -> Choices:
+def people_options(directory: Directory, kept_id: int = 0) -> SelectOptions:
     """Everybody who hasn't left, and whoever has it now, by name."""
     here = [user for user in directory.people.values() if user.left_us is None or user.id == kept_id]
     return [(str(user.id), user.name) for user in sorted(here, key=lambda user: user.name.casefold())]
 
 
-def segments_of(directory: Directory) -> Choices:
+def segment_options(directory: Directory) -> SelectOptions:
     """All segments by code, each behind the one above it."""
     return _as_tree(directory.segments)
 
 
-def causes_of(directory: Directory) -> Choices:
+def cause_options(directory: Directory) -> SelectOptions:
     """All root causes by code, each behind the one above it."""
     return _as_tree(directory.causes)
 
 
-def _as_tree(nodes: Mapping[int, Segment] | Mapping[int, Cause]) -> Choices:
+def _as_tree(nodes: Mapping[int, Segment] | Mapping[int, Cause]) -> SelectOptions:
     below: dict[int, list[Any]] = {}
     for node in nodes.values():
         below.setdefault(node.parent_id if node.parent_id in nodes else 0, []).append(node)
 
-    def walk(parent_id: int, depth: int) -> Choices:
-        found: Choices = []
+    def walk(parent_id: int, depth: int) -> SelectOptions:
+        found: SelectOptions = []
         for node in sorted(below.get(parent_id, []), key=lambda node: (node.name or node.code).casefold()):
             found += [(node.code, _INDENT * depth + (node.name or node.code)), *walk(node.id, depth + 1)]
         return found

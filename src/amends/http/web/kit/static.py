@@ -4,8 +4,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import Final
 
-from amends.http.request.problems import HttpProblem, Kind
-from amends.http.request.request import Answer, Call
+from amends.http.request.problems import HttpProblem, ProblemKind
+from amends.http.request.request import Request, Response
 from amends.http.web.kit.page import assets
 
 _TYPES: Final = {
@@ -17,12 +17,12 @@ _TYPES: Final = {
 _HEADERS = (("Cache-Control", "public, max-age=31536000, immutable"), ("X-Content-Type-Options", "nosniff"))
 
 
-async def get_asset(call: Call) -> Answer:
+async def get_asset(request: Request) -> Response:
     """One of the files that pages load."""
-    name = call.params["name"]
+    name = request.params["name"]
     if f"/assets/{name}" not in assets().values():
-        raise HttpProblem(Kind.NOT_FOUND, "There is no such file.")
-    return Answer(200, _content(name), _TYPES[name.rpartition(".")[2]], _HEADERS)
+        raise HttpProblem(ProblemKind.NOT_FOUND, "There is no such file.")
+    return Response(200, _content(name), _TYPES[name.rpartition(".")[2]], _HEADERS)
 
 
 @lru_cache(maxsize=64)

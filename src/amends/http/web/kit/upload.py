@@ -7,9 +7,9 @@ from msgspec import Struct
 from python_multipart.exceptions import FormParserError, MultipartParseError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
-from amends.errors import Fault, Invalid
-from amends.http.request.problems import HttpProblem, Kind
-from amends.http.request.request import Call
+from amends.errors import FieldError, Invalid
+from amends.http.request.problems import HttpProblem, ProblemKind
+from amends.http.request.request import Request
 from amends.http.web.kit import guard
 from amends.http.web.kit.form import Form
 
@@ -32,26 +32,26 @@ class _Part(Struct):
     file_name: str | None = None
 
 
-async def receive(call: Call, most_bytes: int) -> Upload:
+async def receive(request: Request, most_bytes: int) -> Upload:
     """The upload of a request. Raises a problem for another media type or a wrong token, Invalid for no file."""
-    kind, options = parse_options_header(call.headers.get("content-type", ""))
+    kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind != _MULTIPART or b"boundary" not in options:
-        raise HttpProblem(Kind.UNSUPPORTED_MEDIA_TYPE, "Send the form as multipart/form-data.")
+        raise HttpProblem(ProblemKind.UNSUPPORTED_MEDIA_TYPE, "Send the form as multipart/form-data.")
     parts = _Parts(options[b"boundary"])
-    pieces = parts.read(call.chunks(most_bytes + _MOST_OVERHEAD_BYTES))
+    pieces = parts.read(request.chunks(most_bytes + _MOST_OVERHEAD_BYTES))
     pairs: dict[str, bytes] = {}
     received = 0
     async for part, data in pieces:
         if part.file_name is not None:
             form = Form([(name, value.decode("utf-8", "replace")) for name, value in pairs.items()])
-            guard.check_token(call, form.text(guard.TOKEN_FIELD))
+            guard.check_token(request, form.text(guard.TOKEN_FIELD))
             return Upload(part.file_name, form, _limited(data, part, pieces, most_bytes))
         pairs[part.name] = pairs.get(part.name, b"") + data
         received += len(data)
         if len(pairs[part.name]) > _MOST_FIELD_BYTES or received > _MOST_OVERHEAD_BYTES or len(pairs) > _MOST_FIELDS:
-            raise HttpProblem(Kind.TOO_LARGE, "The fields of the form are too long or too many.")
-    guard.check_token(call, pairs.get(guard.TOKEN_FIELD, b"").decode("utf-8", "replace"))
-    raise Invalid(Fault("file", "must be chosen"))
+            raise HttpProblem(ProblemKind.TOO_LARGE, "The fields of the form are too long or too many.")
+    guard.check_token(request, pairs.get(guard.TOKEN_FIELD, b"").decode("utf-8", "replace"))
+    raise Invalid(FieldError("file", "must be chosen"))
 
 
 async def _limited(
@@ -64,7 +64,7 @@ async def _limited(
         if own is part:
             received += len(data)
             if received > most_bytes:
-                raise HttpProblem(Kind.TOO_LARGE, f"At most {most_bytes:,} bytes are taken.")
+                raise HttpProblem(ProblemKind.TOO_LARGE, f"At most {most_bytes:,} bytes are taken.")
             yield data
 
 
@@ -88,7 +88,7 @@ class _Parts:
                 },
             )
         except FormParserError:
-            raise HttpProblem(Kind.MALFORMED_BODY, "The form's boundary is too long.") from None
+            raise HttpProblem(ProblemKind.MALFORMED_BODY, "The form's boundary is too long.") from None
 
     async def read(self, chunks: AsyncIterator[bytes]) -> AsyncIterator[tuple[_Part, bytes]]:
         """Each part with its data, in pieces; a part without data comes once, empty."""
@@ -96,7 +96,7 @@ class _Parts:
             try:
                 self._parser.write(chunk)
             except MultipartParseError:
-                raise HttpProblem(Kind.MALFORMED_BODY, "The form can't be read.") from None
+                raise HttpProblem(ProblemKind.MALFORMED_BODY, "The form can't be read.") from None
             while self._found:
                 yield self._found.popleft()
 

@@ -6,14 +6,14 @@ from zoneinfo import available_timezones
 
 from msgspec import structs
 
-from amends.errors import Fault, Invalid
-from amends.http.request.problems import HttpProblem, Kind
-from amends.http.request.request import Answer, Call
+from amends.errors import FieldError, Invalid
+from amends.http.request.problems import HttpProblem, ProblemKind
+from amends.http.request.request import Request, Response
 from amends.http.web.kit import guard, passwords, reauthenticate
-from amends.http.web.kit.field_errors import faults_by_field
-from amends.http.web.kit.form import Form, converted
-from amends.http.web.kit.page import page, reader_of, see_other
-from amends.http.web.kit.page_routes import do, show
+from amends.http.web.kit.field_errors import errors_by_field
+from amends.http.web.kit.form import Form, convert
+from amends.http.web.kit.page import locale_of, page, see_other
+from amends.http.web.kit.page_routes import form_route, page_route
 from amends.http.web.kit.user_agent import browser_and_system
 from amends.http.web.sign_in.sign_in import check_twice
 from amends.i18n import labels
@@ -21,7 +21,7 @@ from amends.i18n.labels import N_
 from amends.i18n.locale import LANGUAGES
 from amends.model.preferences import Preferences, Theme
 from amends.model.principal import Scope
-from amends.model.session import Visit
+from amends.model.session import AuthSession
 from amends.usecases import invite, second_factor, sign_in
 
 ME = "/me"
@@ -32,54 +32,54 @@ _DONE: Final[Mapping[str, str]] = {
 }
 
 
-async def show_me(call: Call) -> Answer:
+async def show_me(request: Request) -> Response:
     """Everything that somebody sets for themselves."""
-    return await _page(call, _form_of(visit_of(call).preferences), {})
+    return await _page(request, _form_of(auth_session_of(request).preferences), {})
 
 
-async def save_preferences(call: Call, form: Form) -> Answer:
+async def save_preferences(request: Request, form: Form) -> Response:
     """Keep how pages look to somebody."""
     try:
-        await call.database.write(call.by, sign_in.save_preferences, call.by.id, _liked(form))
+        await request.database.write(request.by, sign_in.save_preferences, request.by.id, _liked(form))
     except Invalid as invalid:
-        return await _page(call, form, faults_by_field(reader_of(call), invalid))
-    return _done(call, "saved")
+        return await _page(request, form, errors_by_field(locale_of(request), invalid))
+    return _done(request, "saved")
 
 
-async def change_password(call: Call, form: Form) -> Answer:
+async def change_password(request: Request, form: Form) -> Response:
     """Set another password, and sign out everywhere else."""
-    visit = visit_of(call)
+    visit = auth_session_of(request)
     try:
-        await reauthenticate.check_password(call, form)
+        await reauthenticate.check_password(request, form)
         check_twice(form, visit.user)
         password_hash = await passwords.hashed(form.raw("password"))
-        await call.database.write(call.by, invite.set_password, call.by.id, password_hash, visit.session.id)
+        await request.database.write(request.by, invite.set_password, request.by.id, password_hash, visit.session.id)
     except Invalid as invalid:
-        return await _page(call, _form_of(visit.preferences), faults_by_field(reader_of(call), invalid))
-    return _done(call, "password")
+        return await _page(request, _form_of(visit.preferences), errors_by_field(locale_of(request), invalid))
+    return _done(request, "password")
 
 
-async def end_session(call: Call, _: Form) -> Answer:
+async def end_session(request: Request, _: Form) -> Response:
     """Sign out in another browser."""
-    await call.database.write(call.by, sign_in.end, call.by.id, call.id_param("session_id"))
-    return _done(call, "ended")
+    await request.database.write(request.by, sign_in.end, request.by.id, request.id_param("session_id"))
+    return _done(request, "ended")
 
 
-async def end_others(call: Call, _: Form) -> Answer:
+async def end_others(request: Request, _: Form) -> Response:
     """Sign out in all other browsers."""
-    await call.database.write(call.by, sign_in.end_all, call.by.id, visit_of(call).session.id)
-    return _done(call, "ended")
+    await request.database.write(request.by, sign_in.end_all, request.by.id, auth_session_of(request).session.id)
+    return _done(request, "ended")
 
 
-def visit_of(call: Call) -> Visit:
+def auth_session_of(request: Request) -> AuthSession:
     """Who is signed in. Raises a problem for nobody."""
-    if call.visit is None:
-        raise HttpProblem(Kind.UNAUTHORIZED, "Sign in first.")
-    return call.visit
+    if request.visit is None:
+        raise HttpProblem(ProblemKind.UNAUTHORIZED, "Sign in first.")
+    return request.visit
 
 
-def _done(call: Call, what: str) -> Answer:
-    return see_other(call, f"{ME}?done={what}")
+def _done(request: Request, what: str) -> Response:
+    return see_other(request, f"{ME}?done={what}")
 
 
 def _form_of(liked: Preferences) -> Form:
@@ -91,8 +91,8 @@ def _form_of(liked: Preferences) -> Form:
 def _liked(form: Form) -> Preferences:
     language = form.text("language")
     if language and language not in LANGUAGES:
-        raise Invalid(Fault("language", "isn't one of these languages"))
-    liked = converted({"theme": form.text("theme")}, Preferences)
+        raise Invalid(FieldError("language", "isn't one of these languages"))
+    liked = convert({"theme": form.text("theme")}, Preferences)
     return structs.replace(
         liked,
         language=language,
@@ -101,26 +101,28 @@ def _liked(form: Form) -> Preferences:
     )
 
 
-async def _page(call: Call, form: Form, faults: dict[str, str]) -> Answer:
+async def _page(request: Request, form: Form, faults: dict[str, str]) -> Response:
     return page(
-        call,
+        request,
         "me/me.html",
         422 if faults else 200,
         form=form,
         faults=faults,
-        done=_DONE.get(call.query.get("done", ""), ""),
+        done=_DONE.get(request.query.get("done", ""), ""),
         themes=[(each.value, labels.THEME[each]) for each in Theme],
         time_zones=sorted(available_timezones()),
-        factor=await call.database.read(call.by, second_factor.state, call.by.id),
-        sessions=await call.database.read(call.by, sign_in.sessions_of, call.by.id, guard.limits_of(call)),
+        factor=await request.database.read(request.by, second_factor.state, request.by.id),
+        sessions=await request.database.read(
+            request.by, sign_in.sessions_of, request.by.id, guard.session_limits(request)
+        ),
         browser_and_system=browser_and_system,
     )
 
 
 ENDPOINTS = (
-    show(ME, Scope.TICKETS_READ, show_me),
-    do(ME, Scope.TICKETS_READ, save_preferences),
-    do(f"{ME}/password", Scope.TICKETS_READ, change_password),
-    do(f"{ME}/sessions/{{session_id}}/end", Scope.TICKETS_READ, end_session),
-    do(f"{ME}/sessions/end-others", Scope.TICKETS_READ, end_others),
+    page_route(ME, Scope.TICKETS_READ, show_me),
+    form_route(ME, Scope.TICKETS_READ, save_preferences),
+    form_route(f"{ME}/password", Scope.TICKETS_READ, change_password),
+    form_route(f"{ME}/sessions/{{session_id}}/end", Scope.TICKETS_READ, end_session),
+    form_route(f"{ME}/sessions/end-others", Scope.TICKETS_READ, end_others),
 )

@@ -1,45 +1,45 @@
 """Notices: what somebody was told, newest first."""
 
-from amends.errors import Fault, Invalid
-from amends.http.request.request import Answer, Call
+from amends.errors import FieldError, Invalid
+from amends.http.request.request import Request, Response
 from amends.http.web.kit.form import Form
 from amends.http.web.kit.page import page, see_other
-from amends.http.web.kit.page_routes import do, show
+from amends.http.web.kit.page_routes import form_route, page_route
 from amends.i18n import labels
 from amends.ids import HIGHEST_ID
 from amends.model.principal import Scope
 from amends.usecases import notifications
 
-NOTICES = "/notices"
+NOTIFICATIONS = "/notices"
 _ROWS = 50
 
 
-async def show_notices(call: Call) -> Answer:
+async def show_notifications(request: Request) -> Response:
     """What whoever asks was told, newest first, from behind a notice."""
-    before_id = call.int_query("before", HIGHEST_ID)
-    found = await call.database.read(
-        call.by, notifications.notices_of, call.by.id, before_id, _ROWS + 1, only_unread=False
+    before_id = request.int_query("before", HIGHEST_ID)
+    found = await request.database.read(
+        request.by, notifications.list_notifications, request.by.id, before_id, _ROWS + 1, only_unread=False
     )
     return page(
-        call,
+        request,
         "me/notifications.html",
         notices=found[:_ROWS],
         is_newest=before_id == HIGHEST_ID,
         older_id=found[_ROWS - 1].id if len(found) > _ROWS else 0,
-        kinds=labels.TOLD,
+        kinds=labels.NOTIFICATION,
     )
 
 
-async def mark_read(call: Call, form: Form) -> Answer:
+async def mark_read(request: Request, form: Form) -> Response:
     """Mark all read that the page showed, and all before it; what came since stays unread."""
     up_to_id = form.number("up_to")
     if not 0 < up_to_id <= HIGHEST_ID:
-        raise Invalid(Fault("up_to", "is no ID"))
-    await call.database.write(call.by, notifications.mark_read, call.by.id, up_to_id)
-    return see_other(call, NOTICES)
+        raise Invalid(FieldError("up_to", "is no ID"))
+    await request.database.write(request.by, notifications.mark_read, request.by.id, up_to_id)
+    return see_other(request, NOTIFICATIONS)
 
 
 ENDPOINTS = (
-    show(NOTICES, Scope.TICKETS_READ, show_notices),
-    do(f"{NOTICES}/read", Scope.TICKETS_READ, mark_read),
+    page_route(NOTIFICATIONS, Scope.TICKETS_READ, show_notifications),
+    form_route(f"{NOTIFICATIONS}/read", Scope.TICKETS_READ, mark_read),
 )

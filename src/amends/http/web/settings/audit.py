@@ -5,12 +5,12 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from amends.http.request.request import Answer, Call
+from amends.http.request.request import Request, Response
 from amends.http.v1 import cursor
 from amends.http.web.kit.form import Form, instant_of
-from amends.http.web.kit.page import reader_of
-from amends.http.web.kit.page_routes import do, show
-from amends.http.web.settings.form_result import tried
+from amends.http.web.kit.page import locale_of
+from amends.http.web.kit.page_routes import form_route, page_route
+from amends.http.web.settings.form_result import form_result
 from amends.http.web.settings.layout import saved, settings_page
 from amends.model.audit import AuditEntry, AuditFilter, Verified
 from amends.model.principal import Scope
@@ -21,55 +21,55 @@ _JOBS = "/settings/jobs"
 _ROWS = 100
 
 
-async def show_audit(call: Call) -> Answer:
+async def show_audit(request: Request) -> Response:
     """What was done, newest first."""
-    return await _page(call, None)
+    return await _page(request, None)
 
 
-async def verify_audit(call: Call, _: Form) -> Answer:
+async def verify_audit(request: Request, _: Form) -> Response:
     """Verify the chain from its first entry."""
     so_far, is_done = Verified(), False
     while not is_done:
-        so_far, is_done = await call.database.scan(call.by, audit_query.verify_on, so_far)
-    return await _page(call, so_far)
+        so_far, is_done = await request.database.scan(request.by, audit_query.verify_on, so_far)
+    return await _page(request, so_far)
 
 
-async def show_jobs(call: Call) -> Answer:
+async def show_jobs(request: Request) -> Response:
     """The jobs that are tried no more."""
-    before = cursor.read(call, 1)
-    found = await call.database.read(call.by, dead_letters.dead_letters, before[0] if before else 0, _ROWS + 1)
+    before = cursor.read(request, 1)
+    found = await request.database.read(request.by, dead_letters.dead_letters, before[0] if before else 0, _ROWS + 1)
     following = cursor.write(found[_ROWS - 1].id) if len(found) > _ROWS else ""
-    return settings_page(call, "jobs.html", jobs=found[:_ROWS], following=following)
+    return settings_page(request, "jobs.html", jobs=found[:_ROWS], following=following)
 
 
-async def replay_job(call: Call, _: Form) -> Answer:
+async def replay_job(request: Request, _: Form) -> Response:
     """Try a job again."""
-    await call.database.write(call.by, dead_letters.replay, call.id_param("job_id"))
-    return saved(call, _JOBS)
+    await request.database.write(request.by, dead_letters.replay, request.id_param("job_id"))
+    return saved(request, _JOBS)
 
 
-async def _page(call: Call, verified: Verified | None) -> Answer:
-    form = Form(list(call.query.items()))
-    wanted, faults = await tried(call, _filter(call, form))
-    before = cursor.read(call, 1)
-    found = await call.database.scan(
-        call.by, audit_query.entries, before[0] if before else 0, wanted or AuditFilter(), _ROWS + 1
+async def _page(request: Request, verified: Verified | None) -> Response:
+    form = Form(list(request.query.items()))
+    wanted, faults = await form_result(request, _filter(request, form))
+    before = cursor.read(request, 1)
+    found = await request.database.scan(
+        request.by, audit_query.entries, before[0] if before else 0, wanted or AuditFilter(), _ROWS + 1
     )
     return settings_page(
-        call,
+        request,
         "audit.html",
         422 if faults else 200,
         entries=[(each, _details(each)) for each in found[:_ROWS]],
         following=cursor.write(found[_ROWS - 1].number) if len(found) > _ROWS else "",
-        directory=await call.database.read(call.by, ticket_detail.directory_of),
+        directory=await request.database.read(request.by, ticket_detail.get_directory),
         form=form,
         faults=faults,
         verified=verified,
     )
 
 
-async def _filter(call: Call, form: Form) -> AuditFilter:
-    zone = reader_of(call).time_zone
+async def _filter(request: Request, form: Form) -> AuditFilter:
+    zone = locale_of(request).time_zone
     by_id = form.number("by_id")
     return AuditFilter(
         action=form.text("action") or UNSET,
@@ -98,8 +98,8 @@ def _text(value: Any) -> str:
 
 
 ENDPOINTS = (
-    show(_AUDIT, Scope.ADMIN, show_audit),
-    do(f"{_AUDIT}/verify", Scope.ADMIN, verify_audit),
-    show(_JOBS, Scope.ADMIN, show_jobs),
-    do(f"{_JOBS}/{{job_id}}/replay", Scope.ADMIN, replay_job),
+    page_route(_AUDIT, Scope.ADMIN, show_audit),
+    form_route(f"{_AUDIT}/verify", Scope.ADMIN, verify_audit),
+    page_route(_JOBS, Scope.ADMIN, show_jobs),
+    form_route(f"{_JOBS}/{{job_id}}/replay", Scope.ADMIN, replay_job),
 )

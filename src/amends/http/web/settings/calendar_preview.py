@@ -41,7 +41,7 @@ class SpecialDay(Struct, frozen=True):
     intervals: str
 
 
-def picture(body: str) -> list[Bar]:
+def week_preview(body: str) -> list[Bar]:
     """The open bars of a week; what passes midnight goes on on the next day."""
     calendar = calendar_document.decode(body)
     bars = []

@@ -7,13 +7,13 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
-from amends.errors import Fault, Invalid
+from amends.errors import FieldError, Invalid
 from amends.http.web.kit.form import Form, form_of
 from amends.i18n.labels import N_
 from amends.model.clock.calendar_document import DAYS
 from amends.model.clock.clock import ClockKind
 from amends.model.rule.conditions import CONDITIONS
-from amends.usecases.settings.configuration import StatedKind
+from amends.usecases.settings.configuration import ConfigKind
 
 ROWS: Final = 6
 """How many conditions a form has room for."""
@@ -41,7 +41,7 @@ STRATEGY_LABELS: Final[Mapping[str, str]] = {
 }
 
 
-class FormKind(Struct, frozen=True):
+class ConfigForm(Struct, frozen=True):
     """How documents of one kind become forms."""
 
     template: str
@@ -218,14 +218,14 @@ def _policy_document(form: Form) -> dict[str, Any]:
 def _escalation(place: int, line: str) -> dict[str, Any]:
     minutes, _, step = line.strip().partition(" ")
     if not minutes.isdecimal():
-        raise Invalid(Fault(f"escalate[{place}]", N_('must be like "60 tell"')))
+        raise Invalid(FieldError(f"escalate[{place}]", N_('must be like "60 tell"')))
     return {"after_minutes": int(minutes), "do": step.strip()}
 
 
-FORMS: Final[Mapping[StatedKind, FormKind]] = {
-    StatedKind.RULE: FormKind("rule_form.html", _rule_form, _rule_document),
-    StatedKind.ROUTE: FormKind("route_form.html", _route_form, _route_document),
-    StatedKind.CALENDAR: FormKind("calendar_form.html", _calendar_form, _calendar_document),
-    StatedKind.POLICY: FormKind("policy_form.html", _policy_form, _policy_document),
+FORMS: Final[Mapping[ConfigKind, ConfigForm]] = {
+    ConfigKind.RULE: ConfigForm("rule_form.html", _rule_form, _rule_document),
+    ConfigKind.ROUTE: ConfigForm("route_form.html", _route_form, _route_document),
+    ConfigKind.CALENDAR: ConfigForm("calendar_form.html", _calendar_form, _calendar_document),
+    ConfigKind.POLICY: ConfigForm("policy_form.html", _policy_form, _policy_document),
 }
 """Each kind's form."""

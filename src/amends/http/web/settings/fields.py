@@ -1,9 +1,9 @@
 """Custom fields: added, changed, archived."""
 
-from amends.http.request.request import Answer, Call
-from amends.http.web.kit.form import Form, converted
-from amends.http.web.kit.page_routes import do, show
-from amends.http.web.settings.form_result import Faults, tried
+from amends.http.request.request import Request, Response
+from amends.http.web.kit.form import Form, convert
+from amends.http.web.kit.page_routes import form_route, page_route
+from amends.http.web.settings.form_result import FieldErrors, form_result
 from amends.http.web.settings.layout import saved, settings_page
 from amends.i18n.labels import N_
 from amends.model.principal import Scope
@@ -22,29 +22,29 @@ _TYPES = {
 }
 
 
-async def show_fields(call: Call) -> Answer:
+async def show_fields(request: Request) -> Response:
     """All fields, and a form for one more."""
-    return await _page(call, Form([]), {})
+    return await _page(request, Form([]), {})
 
 
-async def add_field(call: Call, form: Form) -> Answer:
+async def add_field(request: Request, form: Form) -> Response:
     """Add a field."""
 
     async def add() -> Field:
         wanted = FieldForm(
             code=form.text("code"),
             name=form.text("name"),
-            type=converted(form.text("type"), FieldType),
+            type=convert(form.text("type"), FieldType),
             options=_options(form),
             required_on_closing=form.is_ticked("required_on_closing"),
         )
-        return await call.database.write(call.by, custom_fields.add, wanted)
+        return await request.database.write(request.by, custom_fields.add, wanted)
 
-    made, faults = await tried(call, add())
-    return saved(call, _FIELDS) if made else await _page(call, form, faults)
+    made, faults = await form_result(request, add())
+    return saved(request, _FIELDS) if made else await _page(request, form, faults)
 
 
-async def change_field(call: Call, form: Form) -> Answer:
+async def change_field(request: Request, form: Form) -> Response:
     """Change a field, archive it or bring it back."""
     wanted = FieldChangeForm(
         name=form.text("name"),
@@ -52,19 +52,21 @@ async def change_field(call: Call, form: Form) -> Answer:
         required_on_closing=form.is_ticked("required_on_closing"),
         archived=form.is_ticked("archived"),
     )
-    field_id = call.id_param("field_id")
-    changed, faults = await tried(call, call.database.write(call.by, custom_fields.change, field_id, wanted))
-    return saved(call, _FIELDS) if changed else await _page(call, form, faults, field_id)
+    field_id = request.id_param("field_id")
+    changed, faults = await form_result(
+        request, request.database.write(request.by, custom_fields.change, field_id, wanted)
+    )
+    return saved(request, _FIELDS) if changed else await _page(request, form, faults, field_id)
 
 
 def _options(form: Form) -> tuple[str, ...]:
     return tuple(line.strip() for line in form.text("options").splitlines() if line.strip())
 
 
-async def _page(call: Call, form: Form, faults: Faults, changed_id: int = 0) -> Answer:
-    known = await call.database.read(call.by, custom_fields.list_all)
+async def _page(request: Request, form: Form, faults: FieldErrors, changed_id: int = 0) -> Response:
+    known = await request.database.read(request.by, custom_fields.list_all)
     return settings_page(
-        call,
+        request,
         "fields.html",
         422 if faults else 200,
         fields=known,
@@ -76,7 +78,7 @@ async def _page(call: Call, form: Form, faults: Faults, changed_id: int = 0) -> 
 
 
 ENDPOINTS = (
-    show(_FIELDS, Scope.MANAGE, show_fields),
-    do(_FIELDS, Scope.MANAGE, add_field),
-    do(f"{_FIELDS}/{{field_id}}", Scope.MANAGE, change_field),
+    page_route(_FIELDS, Scope.MANAGE, show_fields),
+    form_route(_FIELDS, Scope.MANAGE, add_field),
+    form_route(f"{_FIELDS}/{{field_id}}", Scope.MANAGE, change_field),
 )

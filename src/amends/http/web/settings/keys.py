@@ -1,10 +1,10 @@
 """API keys: made and shown once, listed without what opens, revoked."""
 
-from amends.http.request.request import Answer, Call
+from amends.http.request.request import Request, Response
 from amends.http.web.kit.form import Form, instant_of
-from amends.http.web.kit.page import reader_of
-from amends.http.web.kit.page_routes import do, show
-from amends.http.web.settings.form_result import Faults, tried
+from amends.http.web.kit.page import locale_of
+from amends.http.web.kit.page_routes import form_route, page_route
+from amends.http.web.settings.form_result import FieldErrors, form_result
 from amends.http.web.settings.layout import saved, settings_page
 from amends.i18n import labels
 from amends.model.principal import Scope
@@ -15,36 +15,36 @@ from amends.usecases.settings.keys import NewKey
 _KEYS = "/settings/keys"
 
 
-async def show_keys(call: Call) -> Answer:
+async def show_keys(request: Request) -> Response:
     """All keys, and a form for a new one."""
-    return await _page(call, Form([]), {})
+    return await _page(request, Form([]), {})
 
 
-async def make_key(call: Call, form: Form) -> Answer:
+async def make_key(request: Request, form: Form) -> Response:
     """Make a key, and show it this once."""
 
     async def make() -> NewKey:
         scopes = frozenset(scope for scope in Scope if form.is_ticked(f"scope_{scope}"))
-        ends_us = instant_of(form, "expires", reader_of(call).time_zone) if form.text("expires") else None
-        return await call.database.write(call.by, keys.create, scopes, form.all("segment"), ends_us)
+        ends_us = instant_of(form, "expires", locale_of(request).time_zone) if form.text("expires") else None
+        return await request.database.write(request.by, keys.create, scopes, form.all("segment"), ends_us)
 
-    made, faults = await tried(call, make())
-    return await _page(call, form if faults else Form([]), faults, made)
+    made, faults = await form_result(request, make())
+    return await _page(request, form if faults else Form([]), faults, made)
 
 
-async def revoke_key(call: Call, _: Form) -> Answer:
+async def revoke_key(request: Request, _: Form) -> Response:
     """End a key at once."""
-    await call.database.write(call.by, keys.revoke, call.id_param("key_id"))
-    return saved(call, _KEYS)
+    await request.database.write(request.by, keys.revoke, request.id_param("key_id"))
+    return saved(request, _KEYS)
 
 
-async def _page(call: Call, form: Form, faults: Faults, made: NewKey | None = None) -> Answer:
+async def _page(request: Request, form: Form, faults: FieldErrors, made: NewKey | None = None) -> Response:
     return settings_page(
-        call,
+        request,
         "keys.html",
         422 if faults else 200,
-        keys=await call.database.read(call.by, keys.list_all),
-        directory=await call.database.read(call.by, ticket_detail.directory_of),
+        keys=await request.database.read(request.by, keys.list_all),
+        directory=await request.database.read(request.by, ticket_detail.get_directory),
         form=form,
         faults=faults,
         made=made,
@@ -53,7 +53,7 @@ async def _page(call: Call, form: Form, faults: Faults, made: NewKey | None = No
 
 
 ENDPOINTS = (
-    show(_KEYS, Scope.ADMIN, show_keys),
-    do(_KEYS, Scope.ADMIN, make_key),
-    do(f"{_KEYS}/{{key_id}}/revoke", Scope.ADMIN, revoke_key),
+    page_route(_KEYS, Scope.ADMIN, show_keys),
+    form_route(_KEYS, Scope.ADMIN, make_key),
+    form_route(f"{_KEYS}/{{key_id}}/revoke", Scope.ADMIN, revoke_key),
 )

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from amends.http.request.request import Answer, Call
+from amends.http.request.request import Request, Response
 from amends.http.web.kit.page import page, see_other
 from amends.i18n.labels import N_
 from amends.model.principal import Scope
@@ -37,18 +37,18 @@ SECTIONS: Final = (
 """All sections, in the order in which they are shown."""
 
 
-def settings_page(call: Call, template: str, status: int = 200, **values: Any) -> Answer:
+def settings_page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
     """A page of the settings, with the sections that its reader may see beside it."""
-    shown = [section for section in SECTIONS if call.by.may(section.scope)]
-    return page(call, f"settings/{template}", status, sections=shown, **values)
+    shown = [section for section in SECTIONS if request.by.may(section.scope)]
+    return page(request, f"settings/{template}", status, sections=shown, **values)
 
 
-def saved(call: Call, path: str) -> Answer:
+def saved(request: Request, path: str) -> Response:
     """The way back to a page, which says that what was sent is kept."""
-    return see_other(call, f"{path}{'&' if '?' in path else '?'}saved=1")
+    return see_other(request, f"{path}{'&' if '?' in path else '?'}saved=1")
 
 
-async def show_settings(call: Call) -> Answer:
+async def show_settings(request: Request) -> Response:
     """The first section that the reader may see."""
-    first = next(section for section in SECTIONS if call.by.may(section.scope))
-    return see_other(call, first.path)
+    first = next(section for section in SECTIONS if request.by.may(section.scope))
+    return see_other(request, first.path)

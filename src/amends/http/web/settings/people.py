@@ -1,10 +1,10 @@
 """People: everybody of the workspace, and somebody added to it."""
 
-from amends.http.request.request import Answer, Call
-from amends.http.web.kit.form import Form, converted
+from amends.http.request.request import Request, Response
+from amends.http.web.kit.form import Form, convert
 from amends.http.web.kit.page import see_other
-from amends.http.web.kit.page_routes import do, show
-from amends.http.web.settings.form_result import Faults, tried
+from amends.http.web.kit.page_routes import form_route, page_route
+from amends.http.web.settings.form_result import FieldErrors, form_result
 from amends.http.web.settings.layout import settings_page
 from amends.i18n import labels
 from amends.model.person import Role
@@ -16,12 +16,12 @@ from amends.usecases.settings.people import UserForm
 PEOPLE = "/settings/people"
 
 
-async def show_people(call: Call) -> Answer:
+async def show_people(request: Request) -> Response:
     """Everybody, and a form for somebody new."""
-    return await _page(call, Form([]), {})
+    return await _page(request, Form([]), {})
 
 
-async def add_person(call: Call, form: Form) -> Answer:
+async def add_person(request: Request, form: Form) -> Response:
     """Add somebody; they can sign in once they are invited."""
 
     async def add() -> int:
@@ -30,24 +30,24 @@ async def add_person(call: Call, form: Form) -> Answer:
             first_name=form.text("first_name"),
             last_name=form.text("last_name"),
             segments=tuple(form.all("segments")),
-            role=converted(form.text("role") or Role.AGENT.value, Role),
+            role=convert(form.text("role") or Role.AGENT.value, Role),
         )
-        return (await call.database.write(call.by, people.add, wanted)).id
+        return (await request.database.write(request.by, people.add, wanted)).id
 
-    user_id, faults = await tried(call, add())
+    user_id, faults = await form_result(request, add())
     if user_id is None:
-        return await _page(call, form, faults)
-    return see_other(call, f"{PEOPLE}/{user_id}?saved=1")
+        return await _page(request, form, faults)
+    return see_other(request, f"{PEOPLE}/{user_id}?saved=1")
 
 
-async def _page(call: Call, form: Form, faults: Faults) -> Answer:
+async def _page(request: Request, form: Form, faults: FieldErrors) -> Response:
     return settings_page(
-        call,
+        request,
         "people.html",
         422 if faults else 200,
-        everybody=await call.database.read(call.by, people.list_all),
-        who_can=await call.database.read(call.by, sign_in.who_can),
-        directory=await call.database.read(call.by, ticket_detail.directory_of),
+        everybody=await request.database.read(request.by, people.list_all),
+        who_can=await request.database.read(request.by, sign_in.list_users_who_can_sign_in),
+        directory=await request.database.read(request.by, ticket_detail.get_directory),
         form=form,
         faults=faults,
         roles=labels.ROLE,
@@ -55,6 +55,6 @@ async def _page(call: Call, form: Form, faults: Faults) -> Answer:
 
 
 ENDPOINTS = (
-    show(PEOPLE, Scope.MANAGE, show_people),
-    do(PEOPLE, Scope.ADMIN, add_person),
+    page_route(PEOPLE, Scope.MANAGE, show_people),
+    form_route(PEOPLE, Scope.ADMIN, add_person),
 )

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from amends.http.request.request import Answer, Call
-from amends.http.server.first_run import welcome_path
-from amends.http.web.kit.form import Form, converted, instant_of
-from amends.http.web.kit.page import reader_of
-from amends.http.web.kit.page_routes import do, show
-from amends.http.web.settings.form_result import Faults, tried
+from amends.http.request.request import Request, Response
+from amends.http.server.first_run import one_time_link_path
+from amends.http.web.kit.form import Form, convert, instant_of
+from amends.http.web.kit.page import locale_of
+from amends.http.web.kit.page_routes import form_route, page_route
+from amends.http.web.settings.form_result import FieldErrors, form_result
 from amends.http.web.settings.layout import saved, settings_page
 from amends.http.web.settings.people import PEOPLE
 from amends.i18n import labels
@@ -21,104 +21,106 @@ from amends.usecases.settings.people import UserChangeForm
 _PERSON = f"{PEOPLE}/{{user_id}}"
 
 
-async def show_person(call: Call) -> Answer:
+async def show_person(request: Request) -> Response:
     """Somebody, and what can be changed about them."""
-    return await _page(call, Form([]), {})
+    return await _page(request, Form([]), {})
 
 
-async def change_person(call: Call, form: Form) -> Answer:
+async def change_person(request: Request, form: Form) -> Response:
     """Change their name, role, segments and limits."""
 
     async def change() -> bool:
         wanted = UserChangeForm(
             first_name=form.text("first_name"),
             last_name=form.text("last_name"),
-            role=converted(form.text("role"), Role),
+            role=convert(form.text("role"), Role),
             segments=tuple(form.all("segments")),
             ticket_limit=form.number("ticket_limit"),
             capacity=form.number("capacity", 1),
         )
-        await call.database.write(call.by, people.change, call.id_param("user_id"), wanted)
+        await request.database.write(request.by, people.change, request.id_param("user_id"), wanted)
         return True
 
-    return await _done(call, form, *await tried(call, change()))
+    return await _done(request, form, *await form_result(request, change()))
 
 
-async def invite_person(call: Call, _: Form) -> Answer:
+async def invite_person(request: Request, _: Form) -> Response:
     """Make the one-time link by which they set a password; it is shown this once."""
-    user_id, token = call.id_param("user_id"), sign_in.new_token()
-    _made, faults = await tried(call, call.database.write(call.by, invite.invite, user_id, token))
-    return await _page(call, Form([]), faults, link="" if faults else call.base_url + welcome_path(token))
+    user_id, token = request.id_param("user_id"), sign_in.new_token()
+    _made, faults = await form_result(request, request.database.write(request.by, invite.invite, user_id, token))
+    return await _page(request, Form([]), faults, link="" if faults else request.base_url + one_time_link_path(token))
 
 
-async def end_sessions(call: Call, _: Form) -> Answer:
+async def end_sessions(request: Request, _: Form) -> Response:
     """Sign them out everywhere."""
-    await call.database.write(call.by, sign_in.end_all, call.id_param("user_id"))
-    return saved(call, _path(call))
+    await request.database.write(request.by, sign_in.end_all, request.id_param("user_id"))
+    return saved(request, _path(request))
 
 
-async def forget_second_factor(call: Call, _: Form) -> Answer:
+async def forget_second_factor(request: Request, _: Form) -> Response:
     """Forget the second factor that they lost."""
-    user_id = call.id_param("user_id")
-    _done, faults = await tried(call, call.database.write(call.by, second_factor.take_away, user_id))
-    return await _page(call, Form([]), faults) if faults else saved(call, _path(call))
+    user_id = request.id_param("user_id")
+    _done, faults = await form_result(request, request.database.write(request.by, second_factor.reset, user_id))
+    return await _page(request, Form([]), faults) if faults else saved(request, _path(request))
 
 
-async def add_absence(call: Call, form: Form) -> Answer:
+async def add_absence(request: Request, form: Form) -> Response:
     """Note when they aren't there."""
 
     async def add() -> bool:
-        reader = reader_of(call)
+        reader = locale_of(request)
         from_us, until_us = instant_of(form, "from", reader.time_zone), instant_of(form, "until", reader.time_zone)
-        await call.database.write(call.by, people.go_away, call.id_param("user_id"), from_us, until_us)
+        await request.database.write(request.by, people.add_absence, request.id_param("user_id"), from_us, until_us)
         return True
 
-    return await _done(call, form, *await tried(call, add()))
+    return await _done(request, form, *await form_result(request, add()))
 
 
-async def remove_absence(call: Call, form: Form) -> Answer:
+async def remove_absence(request: Request, form: Form) -> Response:
     """Take an absence back."""
-    await call.database.write(call.by, people.come_back, call.id_param("user_id"), form.number("absence_id"))
-    return saved(call, _path(call))
+    await request.database.write(request.by, people.end_absence, request.id_param("user_id"), form.number("absence_id"))
+    return saved(request, _path(request))
 
 
-async def hand_tickets_over(call: Call, form: Form) -> Answer:
+async def hand_tickets_over(request: Request, form: Form) -> Response:
     """Take all open tickets from them."""
     wanted = HandOverForm(form.text("to"), form.is_ticked("leaves"))
-    handed, faults = await tried(
-        call, call.database.write(call.by, hand_over.hand_over, call.id_param("user_id"), wanted)
+    handed, faults = await form_result(
+        request, request.database.write(request.by, hand_over.hand_over, request.id_param("user_id"), wanted)
     )
-    return await _page(call, form, faults, handed=handed)
+    return await _page(request, form, faults, handed=handed)
 
 
-async def _done(call: Call, form: Form, is_done: bool | None, faults: Faults) -> Answer:  # noqa: FBT001
-    return saved(call, _path(call)) if is_done else await _page(call, form, faults)
+async def _done(request: Request, form: Form, is_done: bool | None, faults: FieldErrors) -> Response:  # noqa: FBT001
+    return saved(request, _path(request)) if is_done else await _page(request, form, faults)
 
 
-def _path(call: Call) -> str:
-    return f"{PEOPLE}/{call.id_param('user_id')}"
+def _path(request: Request) -> str:
+    return f"{PEOPLE}/{request.id_param('user_id')}"
 
 
-async def _page(call: Call, form: Form, faults: Faults, *, link: str = "", handed: HandedOver | None = None) -> Answer:
-    user_id = call.id_param("user_id")
+async def _page(
+    request: Request, form: Form, faults: FieldErrors, *, link: str = "", handed: HandedOver | None = None
+) -> Response:
+    user_id = request.id_param("user_id")
     values: dict[str, Any] = {
-        "user": await call.database.read(call.by, people.show, user_id),
-        "can_sign_in": user_id in await call.database.read(call.by, sign_in.who_can),
-        "factor": await call.database.read(call.by, second_factor.state, user_id),
-        "directory": await call.database.read(call.by, ticket_detail.directory_of),
+        "user": await request.database.read(request.by, people.get, user_id),
+        "can_sign_in": user_id in await request.database.read(request.by, sign_in.list_users_who_can_sign_in),
+        "factor": await request.database.read(request.by, second_factor.state, user_id),
+        "directory": await request.database.read(request.by, ticket_detail.get_directory),
         "roles": labels.ROLE,
     }
     status = 422 if faults else 200
-    return settings_page(call, "person.html", status, form=form, faults=faults, link=link, handed=handed, **values)
+    return settings_page(request, "person.html", status, form=form, faults=faults, link=link, handed=handed, **values)
 
 
 ENDPOINTS = (
-    show(_PERSON, Scope.MANAGE, show_person),
-    do(_PERSON, Scope.ADMIN, change_person),
-    do(f"{_PERSON}/invite", Scope.ADMIN, invite_person),
-    do(f"{_PERSON}/forget-second-factor", Scope.ADMIN, forget_second_factor),
-    do(f"{_PERSON}/sign-out", Scope.ADMIN, end_sessions),
-    do(f"{_PERSON}/absences", Scope.MANAGE, add_absence),
-    do(f"{_PERSON}/absences/remove", Scope.MANAGE, remove_absence),
-    do(f"{_PERSON}/hand-over", Scope.MANAGE, hand_tickets_over),
+    page_route(_PERSON, Scope.MANAGE, show_person),
+    form_route(_PERSON, Scope.ADMIN, change_person),
+    form_route(f"{_PERSON}/invite", Scope.ADMIN, invite_person),
+    form_route(f"{_PERSON}/forget-second-factor", Scope.ADMIN, forget_second_factor),
+    form_route(f"{_PERSON}/sign-out", Scope.ADMIN, end_sessions),
+    form_route(f"{_PERSON}/absences", Scope.MANAGE, add_absence),
+    form_route(f"{_PERSON}/absences/remove", Scope.MANAGE, remove_absence),
+    form_route(f"{_PERSON}/hand-over", Scope.MANAGE, hand_tickets_over),
 )

@@ -1,9 +1,9 @@
 """Transitions: from which status tickets may move to which, and who may move them."""
 
-from amends.http.request.request import Answer, Call
+from amends.http.request.request import Request, Response
 from amends.http.web.kit.form import Form
-from amends.http.web.kit.page_routes import do, show
-from amends.http.web.settings.form_result import Faults, tried
+from amends.http.web.kit.page_routes import form_route, page_route
+from amends.http.web.settings.form_result import FieldErrors, form_result
 from amends.http.web.settings.layout import saved, settings_page
 from amends.i18n.labels import N_
 from amends.model.principal import Scope
@@ -19,37 +19,37 @@ _RIGHTS = {
 }
 
 
-async def show_transitions(call: Call) -> Answer:
+async def show_transitions(request: Request) -> Response:
     """The table of steps."""
-    return await _page(call, Form([]), {})
+    return await _page(request, Form([]), {})
 
 
-async def save_transitions(call: Call, form: Form) -> Answer:
+async def save_transitions(request: Request, form: Form) -> Response:
     """Keep the table, or go back to the default one."""
     if form.text("reset"):
-        await call.database.write(call.by, transitions.reset)
-        return saved(call, _TRANSITIONS)
+        await request.database.write(request.by, transitions.reset)
+        return saved(request, _TRANSITIONS)
     wanted = [
         TransitionForm(before.name, after.name, right)
         for before in Status
         for after in Status
         if (right := form.text(_name(before, after)))
     ]
-    kept, faults = await tried(call, call.database.write(call.by, transitions.replace, wanted))
-    return saved(call, _TRANSITIONS) if kept else await _page(call, form, faults)
+    kept, faults = await form_result(request, request.database.write(request.by, transitions.replace, wanted))
+    return saved(request, _TRANSITIONS) if kept else await _page(request, form, faults)
 
 
 def _name(before: Status, after: Status) -> str:
     return f"{before.name}-{after.name}"
 
 
-async def _page(call: Call, form: Form, faults: Faults) -> Answer:
-    known = await call.database.read(call.by, transitions.show)
+async def _page(request: Request, form: Form, faults: FieldErrors) -> Response:
+    known = await request.database.read(request.by, transitions.get)
     own = {_name(before, after): right.value for before, row in known.table.items() for after, right in row.items()}
     names = [_name(before, after) for before in Status for after in Status]
     sent = {name: form.text(name) for name in names}
     return settings_page(
-        call,
+        request,
         "transitions.html",
         422 if faults else 200,
         table=sent if faults else own,
@@ -60,6 +60,6 @@ async def _page(call: Call, form: Form, faults: Faults) -> Answer:
 
 
 ENDPOINTS = (
-    show(_TRANSITIONS, Scope.ADMIN, show_transitions),
-    do(_TRANSITIONS, Scope.ADMIN, save_transitions),
+    page_route(_TRANSITIONS, Scope.ADMIN, show_transitions),
+    form_route(_TRANSITIONS, Scope.ADMIN, save_transitions),
 )

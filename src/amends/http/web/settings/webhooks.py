@@ -1,11 +1,11 @@
 """Webhooks: made with a secret that is shown once, changed, rotated, switched off and on, tried."""
 
-from amends.http.request.request import Answer, Call
+from amends.http.request.request import Request, Response
 from amends.http.v1 import cursor
 from amends.http.web.kit.form import Form, instant_of
-from amends.http.web.kit.page import reader_of
-from amends.http.web.kit.page_routes import do, show
-from amends.http.web.settings.form_result import Faults, tried
+from amends.http.web.kit.page import locale_of
+from amends.http.web.kit.page_routes import form_route, page_route
+from amends.http.web.settings.form_result import FieldErrors, form_result
 from amends.http.web.settings.layout import saved, settings_page
 from amends.ids import HIGHEST_ID
 from amends.model.principal import Scope
@@ -18,12 +18,12 @@ _WEBHOOK = f"{WEBHOOKS}/{{webhook_id}}"
 _ROWS = 50
 
 
-async def show_webhooks(call: Call) -> Answer:
+async def show_webhooks(request: Request) -> Response:
     """All webhooks, and a form for a new one."""
-    return await _list(call, Form([]), {})
+    return await _list(request, Form([]), {})
 
 
-async def make_webhook(call: Call, form: Form) -> Answer:
+async def make_webhook(request: Request, form: Form) -> Response:
     """Make a webhook, and show its secret this once."""
     wanted = WebhookForm(
         url=form.text("url"),
@@ -31,16 +31,18 @@ async def make_webhook(call: Call, form: Form) -> Answer:
         types=tuple(form.all("types")),
         segments=tuple(form.all("segments")),
     )
-    made, faults = await tried(call, call.database.write(call.by, webhooks.create, _installation(call), wanted))
-    return await _list(call, form if faults else Form([]), faults, made)
+    made, faults = await form_result(
+        request, request.database.write(request.by, webhooks.create, _installation(request), wanted)
+    )
+    return await _list(request, form if faults else Form([]), faults, made)
 
 
-async def show_webhook(call: Call) -> Answer:
+async def show_webhook(request: Request) -> Response:
     """A webhook, and what was delivered."""
-    return await _one(call, Form([]), {})
+    return await _one(request, Form([]), {})
 
 
-async def change_webhook(call: Call, form: Form) -> Answer:
+async def change_webhook(request: Request, form: Form) -> Response:
     """Change where it goes and what it wants."""
     wanted = WebhookPatch(
         url=form.text("url"),
@@ -48,75 +50,79 @@ async def change_webhook(call: Call, form: Form) -> Answer:
         types=tuple(form.all("types")),
         segments=tuple(form.all("segments")),
     )
-    changing = call.database.write(call.by, webhooks.change, _installation(call), _id(call), wanted)
-    _changed, faults = await tried(call, changing)
-    return await _one(call, form, faults) if faults else saved(call, _path(call))
+    changing = request.database.write(request.by, webhooks.change, _installation(request), _id(request), wanted)
+    _changed, faults = await form_result(request, changing)
+    return await _one(request, form, faults) if faults else saved(request, _path(request))
 
 
-async def rotate_webhook(call: Call, _: Form) -> Answer:
+async def rotate_webhook(request: Request, _: Form) -> Response:
     """Give it a new secret, shown this once."""
-    made, faults = await tried(call, call.database.write(call.by, webhooks.rotate, _installation(call), _id(call)))
-    return await _one(call, Form([]), faults, made)
+    made, faults = await form_result(
+        request, request.database.write(request.by, webhooks.rotate, _installation(request), _id(request))
+    )
+    return await _one(request, Form([]), faults, made)
 
 
-async def switch_webhook(call: Call, form: Form) -> Answer:
+async def switch_webhook(request: Request, form: Form) -> Response:
     """Switch it on or off."""
-    await call.database.write(call.by, webhooks.enable if form.text("on") else webhooks.disable, _id(call))
-    return saved(call, _path(call))
+    await request.database.write(request.by, webhooks.enable if form.text("on") else webhooks.disable, _id(request))
+    return saved(request, _path(request))
 
 
-async def try_webhook(call: Call, _: Form) -> Answer:
+async def try_webhook(request: Request, _: Form) -> Response:
     """Send it an event that means nothing."""
-    _sent, faults = await tried(call, call.database.write(call.by, webhooks.test, _id(call)))
-    return await _one(call, Form([]), faults) if faults else saved(call, _path(call))
+    _sent, faults = await form_result(request, request.database.write(request.by, webhooks.test, _id(request)))
+    return await _one(request, Form([]), faults) if faults else saved(request, _path(request))
 
 
-async def replay_period(call: Call, form: Form) -> Answer:
+async def replay_period(request: Request, form: Form) -> Response:
     """Bring the events of a period once more."""
 
     async def replay() -> bool:
-        zone = reader_of(call).time_zone
+        zone = locale_of(request).time_zone
         period = instant_of(form, "from", zone), instant_of(form, "until", zone)
         also_delivered = form.is_ticked("also_delivered")
-        await call.database.write(call.by, webhooks.replay_period, _id(call), *period, also_delivered=also_delivered)
+        await request.database.write(
+            request.by, webhooks.replay_period, _id(request), *period, also_delivered=also_delivered
+        )
         return True
 
-    is_done, faults = await tried(call, replay())
-    return saved(call, _path(call)) if is_done else await _one(call, form, faults)
+    is_done, faults = await form_result(request, replay())
+    return saved(request, _path(request)) if is_done else await _one(request, form, faults)
 
 
-async def show_delivery(call: Call) -> Answer:
+async def show_delivery(request: Request) -> Response:
     """A delivery, with what was sent and answered each time."""
-    found = await call.database.read(call.by, webhooks.show_delivery, call.id_param("delivery_id"))
-    return settings_page(call, "delivery.html", logged=found)
+    found = await request.database.read(request.by, webhooks.get_delivery, request.id_param("delivery_id"))
+    return settings_page(request, "delivery.html", logged=found)
 
 
-async def replay_delivery(call: Call, _: Form) -> Answer:
+async def replay_delivery(request: Request, _: Form) -> Response:
     """Bring a delivery once more, as the same message."""
-    delivery_id = call.id_param("delivery_id")
-    await call.database.write(call.by, webhooks.replay, delivery_id)
-    return saved(call, f"/settings/deliveries/{delivery_id}")
+    delivery_id = request.id_param("delivery_id")
+    await request.database.write(request.by, webhooks.replay, delivery_id)
+    return saved(request, f"/settings/deliveries/{delivery_id}")
 
 
-def _installation(call: Call) -> Installation:
-    return Installation(call.installation_key, call.settings.webhooks_to_private)
+def _installation(request: Request) -> Installation:
+    return Installation(request.installation_key, request.settings.webhooks_to_private)
 
 
-def _id(call: Call) -> int:
-    return call.id_param("webhook_id")
+def _id(request: Request) -> int:
+    return request.id_param("webhook_id")
 
 
-def _path(call: Call) -> str:
-    return f"{WEBHOOKS}/{_id(call)}"
+def _path(request: Request) -> str:
+    return f"{WEBHOOKS}/{_id(request)}"
 
 
-async def _list(call: Call, form: Form, faults: Faults, made: NewSecret | None = None) -> Answer:
+async def _list(request: Request, form: Form, faults: FieldErrors, made: NewSecret | None = None) -> Response:
     return settings_page(
-        call,
+        request,
         "webhooks.html",
         422 if faults else 200,
-        webhooks=await call.database.read(call.by, webhooks.list_all),
-        directory=await call.database.read(call.by, ticket_detail.directory_of),
+        webhooks=await request.database.read(request.by, webhooks.list_all),
+        directory=await request.database.read(request.by, ticket_detail.get_directory),
         form=form,
         faults=faults,
         made=made,
@@ -124,16 +130,16 @@ async def _list(call: Call, form: Form, faults: Faults, made: NewSecret | None =
     )
 
 
-async def _one(call: Call, form: Form, faults: Faults, made: NewSecret | None = None) -> Answer:
-    before = cursor.read(call, 1)
+async def _one(request: Request, form: Form, faults: FieldErrors, made: NewSecret | None = None) -> Response:
+    before = cursor.read(request, 1)
     before_id = before[0] if before else HIGHEST_ID
-    found = await call.database.read(call.by, webhooks.log, _id(call), before_id, _ROWS + 1)
+    found = await request.database.read(request.by, webhooks.log, _id(request), before_id, _ROWS + 1)
     return settings_page(
-        call,
+        request,
         "webhook.html",
         422 if faults else 200,
-        webhook=await call.database.read(call.by, webhooks.show, _id(call)),
-        directory=await call.database.read(call.by, ticket_detail.directory_of),
+        webhook=await request.database.read(request.by, webhooks.get, _id(request)),
+        directory=await request.database.read(request.by, ticket_detail.get_directory),
         deliveries=found[:_ROWS],
         following=cursor.write(found[_ROWS - 1].id) if len(found) > _ROWS else "",
         form=form,
@@ -144,14 +150,14 @@ async def _one(call: Call, form: Form, faults: Faults, made: NewSecret | None = 
 
 
 ENDPOINTS = (
-    show(WEBHOOKS, Scope.ADMIN, show_webhooks),
-    do(WEBHOOKS, Scope.ADMIN, make_webhook),
-    show(_WEBHOOK, Scope.ADMIN, show_webhook),
-    do(_WEBHOOK, Scope.ADMIN, change_webhook),
-    do(f"{_WEBHOOK}/rotate", Scope.ADMIN, rotate_webhook),
-    do(f"{_WEBHOOK}/switch", Scope.ADMIN, switch_webhook),
-    do(f"{_WEBHOOK}/test", Scope.ADMIN, try_webhook),
-    do(f"{_WEBHOOK}/replay", Scope.ADMIN, replay_period),
-    show("/settings/deliveries/{delivery_id}", Scope.ADMIN, show_delivery),
-    do("/settings/deliveries/{delivery_id}/replay", Scope.ADMIN, replay_delivery),
+    page_route(WEBHOOKS, Scope.ADMIN, show_webhooks),
+    form_route(WEBHOOKS, Scope.ADMIN, make_webhook),
+    page_route(_WEBHOOK, Scope.ADMIN, show_webhook),
+    form_route(_WEBHOOK, Scope.ADMIN, change_webhook),
+    form_route(f"{_WEBHOOK}/rotate", Scope.ADMIN, rotate_webhook),
+    form_route(f"{_WEBHOOK}/switch", Scope.ADMIN, switch_webhook),
+    form_route(f"{_WEBHOOK}/test", Scope.ADMIN, try_webhook),
+    form_route(f"{_WEBHOOK}/replay", Scope.ADMIN, replay_period),
+    page_route("/settings/deliveries/{delivery_id}", Scope.ADMIN, show_delivery),
+    form_route("/settings/deliveries/{delivery_id}/replay", Scope.ADMIN, replay_delivery),
 )

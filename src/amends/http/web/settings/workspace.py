@@ -2,12 +2,12 @@
 
 from zoneinfo import available_timezones
 
-from amends.errors import Fault, Invalid
-from amends.http.request.request import Answer, Call
-from amends.http.web.kit.field_errors import faults_by_field
+from amends.errors import FieldError, Invalid
+from amends.http.request.request import Request, Response
+from amends.http.web.kit.field_errors import errors_by_field
 from amends.http.web.kit.form import Form
-from amends.http.web.kit.page import reader_of
-from amends.http.web.kit.page_routes import do, show
+from amends.http.web.kit.page import locale_of
+from amends.http.web.kit.page_routes import form_route, page_route
 from amends.http.web.settings.layout import saved, settings_page, show_settings
 from amends.i18n import labels
 from amends.model.principal import Scope
@@ -20,13 +20,13 @@ from amends.usecases.settings.workspaces import WorkspaceChangeForm
 _PATH = "/settings/workspace"
 
 
-async def show_workspace(call: Call) -> Answer:
+async def show_workspace(request: Request) -> Response:
     """What is set of the workspace."""
-    own = await call.database.read(call.by, workspaces.show)
-    return _page(call, _form_of_own(own), {})
+    own = await request.database.read(request.by, workspaces.get)
+    return _page(request, _form_of_own(own), {})
 
 
-async def save_workspace(call: Call, form: Form) -> Answer:
+async def save_workspace(request: Request, form: Form) -> Response:
     """Keep what is set of the workspace."""
     wanted = WorkspaceChangeForm(
         name=form.text("name"),
@@ -36,17 +36,17 @@ async def save_workspace(call: Call, form: Form) -> Answer:
         second_factor_required=form.is_ticked("second_factor_required"),
     )
     try:
-        _check_key(call, form)
-        await call.database.write(call.by, workspaces.change, wanted)
+        _check_key(request, form)
+        await request.database.write(request.by, workspaces.change, wanted)
     except Invalid as invalid:
-        return _page(call, form, faults_by_field(reader_of(call), invalid))
-    return saved(call, _PATH)
+        return _page(request, form, errors_by_field(locale_of(request), invalid))
+    return saved(request, _PATH)
 
 
-def _check_key(call: Call, form: Form) -> None:
+def _check_key(request: Request, form: Form) -> None:
     # Without a key nobody could set one up, and whoever asked for it would lock everybody out.
-    if form.is_ticked("second_factor_required") and not call.installation_key:
-        raise Invalid(Fault("", NO_KEY))
+    if form.is_ticked("second_factor_required") and not request.installation_key:
+        raise Invalid(FieldError("", NO_KEY))
 
 
 def _form_of_own(own: Workspace) -> Form:
@@ -56,9 +56,9 @@ def _form_of_own(own: Workspace) -> Form:
     return Form([*texts.items(), *((name, "1") for name in ticked)])
 
 
-def _page(call: Call, form: Form, faults: dict[str, str]) -> Answer:
+def _page(request: Request, form: Form, faults: dict[str, str]) -> Response:
     return settings_page(
-        call,
+        request,
         "workspace.html",
         422 if faults else 200,
         form=form,
@@ -69,7 +69,7 @@ def _page(call: Call, form: Form, faults: dict[str, str]) -> Answer:
 
 
 ENDPOINTS = (
-    show("/settings", Scope.MANAGE, show_settings),
-    show(_PATH, Scope.ADMIN, show_workspace),
-    do(_PATH, Scope.ADMIN, save_workspace),
+    page_route("/settings", Scope.MANAGE, show_settings),
+    page_route(_PATH, Scope.ADMIN, show_workspace),
+    form_route(_PATH, Scope.ADMIN, save_workspace),
 )

@@ -1,55 +1,57 @@
 """The second step of signing in: a code of the moment, or one of the recovery codes."""
 
-from amends.http.request.problems import HttpProblem, Kind
-from amends.http.request.request import Answer, Call
+from amends.http.request.problems import HttpProblem, ProblemKind
+from amends.http.request.request import Request, Response
 from amends.http.web.kit import guard, totp
 from amends.http.web.kit.form import Form
-from amends.http.web.kit.page import page, reader_of, see_other
-from amends.http.web.kit.page_routes import CODE, do, show
+from amends.http.web.kit.page import locale_of, page, see_other
+from amends.http.web.kit.page_routes import CODE, form_route, page_route
 from amends.http.web.kit.reauthenticate import wait_words
 from amends.http.web.sign_in.sign_in import begun, next_of
 from amends.model.session import Session
 from amends.usecases import second_factor, sign_in
-from amends.usecases.second_factor import Given
-from amends.usecases.sign_in import MustWait
+from amends.usecases.second_factor import GivenCode
+from amends.usecases.sign_in import TooManyAttemptsError
 
 
-async def show_code(call: Call) -> Answer:
+async def show_code(request: Request) -> Response:
     """Where somebody who gave their password gives a code."""
-    await guard.look_who(call)
-    if call.visit is not None and call.visit.session.is_whole:
-        return see_other(call, next_of(call.query.get("next", "")))
-    _half(call)
-    return _page(call, call.query.get("next", ""), is_recovery="recovery" in call.query)
+    await guard.load_session(request)
+    if request.visit is not None and request.visit.session.is_whole:
+        return see_other(request, next_of(request.query.get("next", "")))
+    _half(request)
+    return _page(request, request.query.get("next", ""), is_recovery="recovery" in request.query)
 
 
-async def take_code(call: Call, form: Form) -> Answer:
+async def take_code(request: Request, form: Form) -> Response:
     """Complete the session of whoever gives the right code."""
-    session, text = _half(call), form.text("code")
+    session, text = _half(request), form.text("code")
     is_recovery, onward = form.is_ticked("recovery"), form.text("next")
-    expected = await call.database.read(call.by, second_factor.expected, call.installation_key, session.user_id)
-    given = Given(text, totp.step_of(expected.secret, text, expected.steps) if expected else None)
+    expected = await request.database.read(
+        request.by, second_factor.expected, request.installation_key, session.user_id
+    )
+    given = GivenCode(text, totp.step_of(expected.secret, text, expected.steps) if expected else None)
     token = sign_in.new_token()
     try:
-        whole = await call.database.write(call.by, second_factor.complete, session, given, token)
-    except MustWait as wait:
-        return _page(call, onward, wait_words(call, wait), is_recovery=is_recovery)
+        whole = await request.database.write(request.by, second_factor.complete, session, given, token)
+    except TooManyAttemptsError as wait:
+        return _page(request, onward, wait_words(request, wait), is_recovery=is_recovery)
     if whole is None:
-        wrong = reader_of(call).gettext("This code is wrong, or was used before.")
-        return _page(call, onward, wrong, is_recovery=is_recovery)
-    return begun(call, whole, token, next_of(onward))
+        wrong = locale_of(request).gettext("This code is wrong, or was used before.")
+        return _page(request, onward, wrong, is_recovery=is_recovery)
+    return begun(request, whole, token, next_of(onward))
 
 
-def _half(call: Call) -> Session:
+def _half(request: Request) -> Session:
     """The session that a code completes. Raises a problem for whoever didn't give a password first."""
-    if call.visit is None or call.visit.session.is_whole:
-        raise HttpProblem(Kind.UNAUTHORIZED, "Sign in first.")
-    return call.visit.session
+    if request.visit is None or request.visit.session.is_whole:
+        raise HttpProblem(ProblemKind.UNAUTHORIZED, "Sign in first.")
+    return request.visit.session
 
 
-def _page(call: Call, onward: str, fault: str = "", *, is_recovery: bool) -> Answer:
+def _page(request: Request, onward: str, fault: str = "", *, is_recovery: bool) -> Response:
     return page(
-        call,
+        request,
         "sign_in/code.html",
         422 if fault else 200,
         next=next_of(onward),
@@ -59,6 +61,6 @@ def _page(call: Call, onward: str, fault: str = "", *, is_recovery: bool) -> Ans
 
 
 ENDPOINTS = (
-    show(CODE, None, show_code),
-    do(CODE, None, take_code),
+    page_route(CODE, None, show_code),
+    form_route(CODE, None, take_code),
 )

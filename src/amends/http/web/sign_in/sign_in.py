@@ -5,15 +5,15 @@ from urllib.parse import quote, urlencode
 
 from msgspec import structs
 
-from amends.errors import AmendsError, Fault, Invalid
+from amends.errors import AmendsError, FieldError, Invalid
 from amends.http.request.authentication import address_of
-from amends.http.request.request import Answer, Call
+from amends.http.request.request import Request, Response
 from amends.http.server.first_run import WELCOME
 from amends.http.web.kit import guard, passwords
-from amends.http.web.kit.field_errors import faults_by_field
+from amends.http.web.kit.field_errors import errors_by_field
 from amends.http.web.kit.form import Form
-from amends.http.web.kit.page import page, reader_of, see_other
-from amends.http.web.kit.page_routes import CODE, SIGN_IN, do, show
+from amends.http.web.kit.page import locale_of, page, see_other
+from amends.http.web.kit.page_routes import CODE, SIGN_IN, form_route, page_route
 from amends.http.web.kit.reauthenticate import wait_words
 from amends.model.person import User
 from amends.model.principal import Principal, PrincipalKind, Scope
@@ -21,118 +21,120 @@ from amends.model.session import LinkPurpose, Session
 from amends.usecases import invite, sign_in
 from amends.usecases.invite import FirstAdminForm
 from amends.usecases.settings import workspaces
-from amends.usecases.sign_in import STRANGER, Account, MustWait
+from amends.usecases.sign_in import STRANGER, Account, TooManyAttemptsError
 
 HOME = "/inbox"
 
 
-async def go_home(call: Call) -> Answer:
+async def go_home(request: Request) -> Response:
     """The way to the inbox."""
-    return see_other(call, HOME)
+    return see_other(request, HOME)
 
 
-async def show_sign_in(call: Call) -> Answer:
+async def show_sign_in(request: Request) -> Response:
     """Where somebody signs in."""
-    await guard.look_who(call)
-    if call.visit is not None and call.visit.session.is_whole:
-        return see_other(call, next_of(call.query.get("next", "")))
-    return page(call, "sign_in/sign_in.html", email="", next=call.query.get("next", ""), choices=(), faults={})
+    await guard.load_session(request)
+    if request.visit is not None and request.visit.session.is_whole:
+        return see_other(request, next_of(request.query.get("next", "")))
+    return page(request, "sign_in/sign_in.html", email="", next=request.query.get("next", ""), choices=(), faults={})
 
 
-async def take_sign_in(call: Call, form: Form) -> Answer:
+async def take_sign_in(request: Request, form: Form) -> Response:
     """Begin a session for whoever knows the password."""
     email, password = form.text("email"), form.raw("password")
-    found = await call.database.read(STRANGER, sign_in.accounts, email)
+    found = await request.database.read(STRANGER, sign_in.accounts, email)
     try:
-        right = await _right(call, found, password)
+        right = await _right(request, found, password)
         chosen = [each for each in right if str(each.workspace.id) == form.text("workspace_id")] or right
         if not chosen:
-            return _again(call, form, reader_of(call).gettext("E-mail address or password is wrong."))
+            return _again(request, form, locale_of(request).gettext("E-mail address or password is wrong."))
         if len(chosen) > 1:
-            return _again(call, form, "", chosen)
-        return await _begin(call, chosen[0], next_of(form.text("next")))
-    except MustWait as wait:
-        return _again(call, form, wait_words(call, wait))
+            return _again(request, form, "", chosen)
+        return await _begin(request, chosen[0], next_of(form.text("next")))
+    except TooManyAttemptsError as wait:
+        return _again(request, form, wait_words(request, wait))
 
 
-async def sign_out(call: Call, _: Form) -> Answer:
+async def sign_out(request: Request, _: Form) -> Response:
     """End this session."""
-    if call.visit is not None:
-        session = call.visit.session
-        await call.database.write(call.by, sign_in.end, session.user_id, session.id)
-    return see_other(call, SIGN_IN, (guard.session_cookie(call, ""),))
+    if request.visit is not None:
+        session = request.visit.session
+        await request.database.write(request.by, sign_in.end, session.user_id, session.id)
+    return see_other(request, SIGN_IN, (guard.session_cookie(request, ""),))
 
 
-async def show_welcome(call: Call) -> Answer:
+async def show_welcome(request: Request) -> Response:
     """Where somebody sets a password by a one-time link."""
-    await guard.look_who(call)
-    token = call.query.get("token", "")
-    return await _welcome(call, token, Form([]), {})
+    await guard.load_session(request)
+    token = request.query.get("token", "")
+    return await _welcome(request, token, Form([]), {})
 
 
-async def take_welcome(call: Call, form: Form) -> Answer:
+async def take_welcome(request: Request, form: Form) -> Response:
     """Set the password, and sign in; the first admin is made first."""
     token = form.raw("token")
-    found, user = await call.database.read(STRANGER, invite.link, token)
+    found, user = await request.database.read(STRANGER, invite.link, token)
     try:
         check_twice(form, user)
         password_hash = await passwords.hashed(form.raw("password"))
         if found.purpose is LinkPurpose.FIRST_ADMIN:
             admin = _first_admin(form)
-            workspace_id, user_id = await call.database.write(
+            workspace_id, user_id = await request.database.write(
                 STRANGER, invite.become_first_admin, token, admin, password_hash
             )
         else:
             workspace_id = found.workspace_id
-            by = Principal(PrincipalKind.USER, found.user_id, workspace_id, frozenset(), address=address_of(call))
-            user_id = await call.database.write(by, invite.use_link, token, password_hash)
+            by = Principal(PrincipalKind.USER, found.user_id, workspace_id, frozenset(), address=address_of(request))
+            user_id = await request.database.write(by, invite.use_link, token, password_hash)
     except Invalid as invalid:
-        return await _welcome(call, token, form, faults_by_field(reader_of(call), invalid))
+        return await _welcome(request, token, form, errors_by_field(locale_of(request), invalid))
     by = structs.replace(STRANGER, workspace_id=workspace_id)
-    return await _begin(call, await call.database.read(by, sign_in.account, user_id), HOME)
+    return await _begin(request, await request.database.read(by, sign_in.account, user_id), HOME)
 
 
 def check_twice(form: Form, user: User | None) -> None:
     """Raises Invalid for a password that isn't taken, or that wasn't written twice."""
     invite.check_password(form.raw("password"), user)
     if form.raw("password") != form.raw("password_again"):
-        raise Invalid(Fault("password_again", "isn't the same"))
+        raise Invalid(FieldError("password_again", "isn't the same"))
 
 
-def begun(call: Call, session: Session, token: str, path: str) -> Answer:
+def begun(request: Request, session: Session, token: str, path: str) -> Response:
     """The way on with a new session."""
     onward = path if session.is_whole else f"{CODE}?{urlencode({'next': path})}"
-    return see_other(call, onward, (guard.session_cookie(call, token),))
+    return see_other(request, onward, (guard.session_cookie(request, token),))
 
 
-async def _right(call: Call, found: Sequence[Account], password: str) -> list[Account]:
+async def _right(request: Request, found: Sequence[Account], password: str) -> list[Account]:
     if not found:
         await passwords.is_right("", password)
     right = []
     for each in found:
-        sign_in.check_wait(each.credential, call.now)
+        sign_in.check_wait(each.credential, request.now)
         if await passwords.is_right(each.credential.password_hash, password):
             right.append(each)
     for each in found if not right else ():
-        await call.database.write(_by(call, each), sign_in.note_failure, each.user.id)
+        await request.database.write(_by(request, each), sign_in.note_failure, each.user.id)
     return right
 
 
-async def _begin(call: Call, account: Account, path: str) -> Answer:
+async def _begin(request: Request, account: Account, path: str) -> Response:
     token = sign_in.new_token()
-    browser = call.headers.get("user-agent", "")
-    limits = guard.limits_of(call)
-    session = await call.database.write(_by(call, account), sign_in.begin, account.user.id, token, browser, limits)
-    return begun(call, session, token, path)
+    browser = request.headers.get("user-agent", "")
+    limits = guard.session_limits(request)
+    session = await request.database.write(
+        _by(request, account), sign_in.begin, account.user.id, token, browser, limits
+    )
+    return begun(request, session, token, path)
 
 
-def _by(call: Call, account: Account) -> Principal:
-    return structs.replace(account.principal, address=address_of(call), request_id=call.request_id)
+def _by(request: Request, account: Account) -> Principal:
+    return structs.replace(account.principal, address=address_of(request), request_id=request.request_id)
 
 
-def _again(call: Call, form: Form, fault: str, choices: Sequence[Account] = ()) -> Answer:
+def _again(request: Request, form: Form, fault: str, choices: Sequence[Account] = ()) -> Response:
     return page(
-        call,
+        request,
         "sign_in/sign_in.html",
         422 if fault else 200,
         email=form.text("email"),
@@ -142,15 +144,15 @@ def _again(call: Call, form: Form, fault: str, choices: Sequence[Account] = ()) 
     )
 
 
-async def _welcome(call: Call, token: str, form: Form, faults: dict[str, str]) -> Answer:
+async def _welcome(request: Request, token: str, form: Form, faults: dict[str, str]) -> Response:
     try:
-        link, user = await call.database.read(STRANGER, invite.link, token)
+        link, user = await request.database.read(STRANGER, invite.link, token)
     except AmendsError as refused:
-        return page(call, "sign_in/used_link.html", 410, words=refused.message)
-    known = await call.database.read(STRANGER, workspaces.list_all) if user is None else ()
+        return page(request, "sign_in/used_link.html", 410, words=refused.message)
+    known = await request.database.read(STRANGER, workspaces.list_all) if user is None else ()
     status = 422 if faults else 200
     return page(
-        call,
+        request,
         "sign_in/welcome.html",
         status,
         token=token,
@@ -182,10 +184,10 @@ def next_of(path: str) -> str:
 
 
 ENDPOINTS = (
-    show("/", None, go_home),
-    show(SIGN_IN, None, show_sign_in),
-    do(SIGN_IN, None, take_sign_in),
-    do("/sign-out", Scope.TICKETS_READ, sign_out),
-    show(WELCOME, None, show_welcome),
-    do(WELCOME, None, take_welcome),
+    page_route("/", None, go_home),
+    page_route(SIGN_IN, None, show_sign_in),
+    form_route(SIGN_IN, None, take_sign_in),
+    form_route("/sign-out", Scope.TICKETS_READ, sign_out),
+    page_route(WELCOME, None, show_welcome),
+    form_route(WELCOME, None, take_welcome),
 )

@@ -6,11 +6,11 @@ from urllib.parse import parse_qsl
 
 from msgspec import UNSET
 
-from amends.errors import AmendsError, Fault, Invalid
-from amends.http.request.request import Answer, Call
+from amends.errors import AmendsError, FieldError, Invalid
+from amends.http.request.request import Request, Response
 from amends.http.web.inbox.listing import Listing, listing_of
-from amends.http.web.kit.form import Form, converted
-from amends.http.web.kit.page_routes import do
+from amends.http.web.kit.form import Form, convert
+from amends.http.web.kit.page_routes import form_route
 from amends.http.web.ticket.ticket import done, refused
 from amends.i18n.labels import N_
 from amends.ids import parse_id
@@ -31,27 +31,27 @@ Doing = Callable[[Tx, int, Form], Awaitable[Any]]
 _PATH = "/tickets/{ticket_id}"
 
 
-async def listing_from(call: Call, form: Form) -> Listing:
+async def listing_from(request: Request, form: Form) -> Listing:
     """The listing from which a form was sent."""
-    return await listing_of(call, dict(parse_qsl(form.text("from"))))
+    return await listing_of(request, dict(parse_qsl(form.text("from"))))
 
 
-async def act(call: Call, form: Form, doing: str, use_case: Doing) -> Answer:
+async def act(request: Request, form: Form, doing: str, use_case: Doing) -> Response:
     """Do something to a ticket, and show it again."""
-    ticket_id = call.id_param("ticket_id")
-    listing = await listing_from(call, form)
+    ticket_id = request.id_param("ticket_id")
+    listing = await listing_from(request, form)
     try:
-        await call.database.write(call.by, use_case, ticket_id, form)
+        await request.database.write(request.by, use_case, ticket_id, form)
     except AmendsError as error:
-        return await refused(call, listing, ticket_id, doing, form, error)
-    return await done(call, listing, ticket_id, f"{ticket_id}-{doing}")
+        return await refused(request, listing, ticket_id, doing, form, error)
+    return await done(request, listing, ticket_id, f"{ticket_id}-{doing}")
 
 
 def _action(doing: str, use_case: Doing) -> Any:
-    async def take(call: Call, form: Form) -> Answer:
-        return await act(call, form, doing, use_case)
+    async def take(request: Request, form: Form) -> Response:
+        return await act(request, form, doing, use_case)
 
-    return do(f"{_PATH}/{doing}", Scope.TICKETS_WRITE, take)
+    return form_route(f"{_PATH}/{doing}", Scope.TICKETS_WRITE, take)
 
 
 async def _note(tx: Tx, ticket_id: int, form: Form) -> None:
@@ -64,8 +64,8 @@ async def _reply(tx: Tx, ticket_id: int, form: Form) -> None:
 
 async def _attempt(tx: Tx, ticket_id: int, form: Form) -> None:
     wanted = AttemptForm(
-        channel=converted(form.text("channel"), Channel),
-        outcome=converted(form.text("outcome"), ContactOutcome),
+        channel=convert(form.text("channel"), Channel),
+        outcome=convert(form.text("outcome"), ContactOutcome),
         words=form.text("words"),
         despite_refusal=form.text("despite_refusal"),
         despite_quiet_hours=form.text("despite_quiet_hours"),
@@ -95,7 +95,7 @@ async def _fill_in(tx: Tx, ticket_id: int, form: Form) -> None:
 
 
 async def _route(tx: Tx, ticket_id: int, _: Form) -> None:
-    await work.route_anew(tx, ticket_id)
+    await work.reassign_by_rules(tx, ticket_id)
 
 
 async def _watch(tx: Tx, ticket_id: int, form: Form) -> None:
@@ -107,7 +107,7 @@ async def _unwatch(tx: Tx, ticket_id: int, form: Form) -> None:
 
 
 async def _link(tx: Tx, ticket_id: int, form: Form) -> None:
-    await gather.link(tx, ticket_id, Link(_ticket_id(form, "ticket_id"), converted(form.text("kind"), LinkKind)))
+    await gather.link(tx, ticket_id, Link(_ticket_id(form, "ticket_id"), convert(form.text("kind"), LinkKind)))
 
 
 async def _unlink(tx: Tx, ticket_id: int, form: Form) -> None:
@@ -129,14 +129,14 @@ def _member(form: Form, name: str, kind: Any) -> Any:
     if name not in form:
         return UNSET
     if form.text(name) not in kind.__members__:
-        raise Invalid(Fault(name, N_("is none of the choices")))
+        raise Invalid(FieldError(name, N_("is none of the choices")))
     return kind[form.text(name)]
 
 
 def _ticket_id(form: Form, name: str) -> int:
     number = parse_id(form.text(name).removeprefix("#"))
     if number is None:
-        raise Invalid(Fault(name, N_("must be the number of a ticket")))
+        raise Invalid(FieldError(name, N_("must be the number of a ticket")))
     return number
 
 

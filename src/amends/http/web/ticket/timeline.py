@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from amends.i18n import labels
 from amends.i18n.labels import N_
-from amends.i18n.locale import Reader
+from amends.i18n.locale import UserLocale
 from amends.instants import InstantUs
 from amends.model.history import Happened
 from amends.model.principal import PrincipalKind
@@ -32,7 +32,7 @@ from amends.model.ticket.watchers import Unwatched, Watched
 from amends.usecases.ticket_detail import Directory
 
 
-class Line(Struct, frozen=True):
+class TimelineEntry(Struct, frozen=True):
     """One line of a thread: who did what when, and the words that they wrote, in a box where `is_said`."""
 
     version: int
@@ -44,7 +44,7 @@ class Line(Struct, frozen=True):
     kind: str = "change"
 
 
-class Told(Struct, frozen=True):
+class EventText(Struct, frozen=True):
     """What an event says: an icon, a sentence, and the words that somebody wrote."""
 
     icon: str
@@ -53,10 +53,10 @@ class Told(Struct, frozen=True):
     kind: str = "change"
 
 
-class Telling(Struct, frozen=True):
+class EventRenderer(Struct, frozen=True):
     """Who reads, and the names of what events mention."""
 
-    reader: Reader
+    reader: UserLocale
     directory: Directory
 
     def say(self, words: str, **values: object) -> str:
@@ -84,18 +84,18 @@ class Telling(Struct, frozen=True):
         return self.reader.gettext(words)
 
 
-def lines(happened: Sequence[Happened], reader: Reader, directory: Directory) -> list[Line]:
+def timeline(happened: Sequence[Happened], reader: UserLocale, directory: Directory) -> list[TimelineEntry]:
     """The thread of a history, oldest first."""
-    telling = Telling(reader, directory)
+    telling = EventRenderer(reader, directory)
     return [_line(each, telling) for each in happened]
 
 
-def _line(own: Happened, telling: Telling) -> Line:
-    told = TELL[type(own.event)](telling, own.event)
-    return Line(own.version, own.at_us, who(own, telling), told.icon, told.title, told.words, told.kind)
+def _line(own: Happened, telling: EventRenderer) -> TimelineEntry:
+    told = EVENT_TEXTS[type(own.event)](telling, own.event)
+    return TimelineEntry(own.version, own.at_us, who(own, telling), told.icon, told.title, told.words, told.kind)
 
 
-def who(own: Happened, telling: Telling) -> str:
+def who(own: Happened, telling: EventRenderer) -> str:
     """Who did something."""
     if own.by_kind == PrincipalKind.USER:
         return telling.user(own.by_id)
@@ -109,166 +109,170 @@ def who(own: Happened, telling: Telling) -> str:
     return telling.say(words, number=own.by_id)
 
 
-def _opened(telling: Telling, _: Opened) -> Told:
-    return Told(icon="circle-dot", title=telling.say(N_("The ticket was opened")))
+def _opened(telling: EventRenderer, _: Opened) -> EventText:
+    return EventText(icon="circle-dot", title=telling.say(N_("The ticket was opened")))
 
 
-def _status(telling: Telling, event: StatusChanged) -> Told:
+def _status(telling: EventRenderer, event: StatusChanged) -> EventText:
     values = {"before": telling.label(labels.STATUS[event.before]), "after": telling.label(labels.STATUS[event.after])}
-    return Told(icon="arrow-right", title=telling.say(N_("Status: %(before)s → %(after)s"), **values))
+    return EventText(icon="arrow-right", title=telling.say(N_("Status: %(before)s → %(after)s"), **values))
 
 
-def _priority(telling: Telling, event: PriorityChanged) -> Told:
+def _priority(telling: EventRenderer, event: PriorityChanged) -> EventText:
     names = labels.PRIORITY
     values = {"before": telling.label(names[event.before]), "after": telling.label(names[event.after])}
-    return Told(icon="flag", title=telling.say(N_("Priority: %(before)s → %(after)s"), **values))
+    return EventText(icon="flag", title=telling.say(N_("Priority: %(before)s → %(after)s"), **values))
 
 
-def _owner(telling: Telling, event: OwnerChanged) -> Told:
+def _owner(telling: EventRenderer, event: OwnerChanged) -> EventText:
     values = {"before": telling.user(event.before), "after": telling.user(event.after)}
-    return Told(icon="user-round", title=telling.say(N_("Owner: %(before)s → %(after)s"), **values))
+    return EventText(icon="user-round", title=telling.say(N_("Owner: %(before)s → %(after)s"), **values))
 
 
-def _routed(telling: Telling, event: Routed) -> Told:
+def _routed(telling: EventRenderer, event: Routed) -> EventText:
     if not event.assignment.owner_id:
-        return Told(icon="route", title=telling.say(N_("Routing found nobody who is free")))
+        return EventText(icon="route", title=telling.say(N_("Routing found nobody who is free")))
     name = telling.user(event.assignment.owner_id)
-    return Told(icon="route", title=telling.say(N_("Routed to %(name)s"), name=name))
+    return EventText(icon="route", title=telling.say(N_("Routed to %(name)s"), name=name))
 
 
-def _transferred(telling: Telling, event: Transferred) -> Told:
+def _transferred(telling: EventRenderer, event: Transferred) -> EventText:
     values = {"before": telling.segment(event.before), "after": telling.segment(event.after)}
-    return Told(icon="arrow-left-right", title=telling.say(N_("Transferred: %(before)s → %(after)s"), **values))
+    return EventText(icon="arrow-left-right", title=telling.say(N_("Transferred: %(before)s → %(after)s"), **values))
 
 
-def _cause(telling: Telling, event: RootCauseSet) -> Told:
-    return Told(icon="search", title=telling.say(N_("Root cause: %(name)s"), name=telling.cause(event.after)))
+def _cause(telling: EventRenderer, event: RootCauseSet) -> EventText:
+    return EventText(icon="search", title=telling.say(N_("Root cause: %(name)s"), name=telling.cause(event.after)))
 
 
-def _action(telling: Telling, event: ActionTaken) -> Told:
-    return Told(icon="wrench", title=telling.say(N_("Action taken")), words=event.words, kind="note")
+def _action(telling: EventRenderer, event: ActionTaken) -> EventText:
+    return EventText(icon="wrench", title=telling.say(N_("Action taken")), words=event.words, kind="note")
 
 
-def _fields(telling: Telling, event: FieldsChanged) -> Told:
+def _fields(telling: EventRenderer, event: FieldsChanged) -> EventText:
     names = {field.code: field.name for field in telling.directory.fields}
     filled = {names.get(code, code): "—" if value is None else value for code, value in event.after.items()}
     shown = "; ".join(f"{name}: {value}" for name, value in filled.items())
-    return Told(icon="square-pen", title=telling.say(N_("Fields: %(fields)s"), fields=shown))
+    return EventText(icon="square-pen", title=telling.say(N_("Fields: %(fields)s"), fields=shown))
 
 
-def _attempt(telling: Telling, event: ContactAttempted) -> Told:
+def _attempt(telling: EventRenderer, event: ContactAttempted) -> EventText:
     title = telling.say(
         N_("Contact attempt %(number)s: %(channel)s, %(outcome)s"),
         number=event.attempt,
         channel=telling.label(labels.CHANNEL[event.channel]),
         outcome=telling.label(labels.OUTCOME[event.outcome]),
     )
-    return Told(icon="phone", title=title, words=_with_despite(telling, event.words, event.despite), kind="attempt")
+    return EventText(
+        icon="phone", title=title, words=_with_despite(telling, event.words, event.despite), kind="attempt"
+    )
 
 
-def _noted(telling: Telling, event: Noted) -> Told:
-    return Told(icon="sticky-note", title=telling.say(N_("Internal note")), words=event.words, kind="note")
+def _noted(telling: EventRenderer, event: Noted) -> EventText:
+    return EventText(icon="sticky-note", title=telling.say(N_("Internal note")), words=event.words, kind="note")
 
 
-def _replied(telling: Telling, event: Replied) -> Told:
+def _replied(telling: EventRenderer, event: Replied) -> EventText:
     words = _with_despite(telling, event.words, event.despite)
-    return Told(icon="reply", title=telling.say(N_("Reply to the customer")), words=words, kind="reply")
+    return EventText(icon="reply", title=telling.say(N_("Reply to the customer")), words=words, kind="reply")
 
 
-def _with_despite(telling: Telling, words: str, despite: str) -> str:
+def _with_despite(telling: EventRenderer, words: str, despite: str) -> str:
     if not despite:
         return words
     return f"{words}\n\n{telling.say(N_('All the same, because: %(why)s'), why=despite)}".strip()
 
 
-def _watched(telling: Telling, event: Watched) -> Told:
-    return Told(icon="eye", title=telling.say(N_("%(name)s watches it"), name=telling.user(event.user_id)))
+def _watched(telling: EventRenderer, event: Watched) -> EventText:
+    return EventText(icon="eye", title=telling.say(N_("%(name)s watches it"), name=telling.user(event.user_id)))
 
 
-def _unwatched(telling: Telling, event: Unwatched) -> Told:
+def _unwatched(telling: EventRenderer, event: Unwatched) -> EventText:
     title = telling.say(N_("%(name)s doesn't watch it any more"), name=telling.user(event.user_id))
-    return Told(icon="eye-off", title=title)
+    return EventText(icon="eye-off", title=title)
 
 
-def _linked(telling: Telling, event: Linked) -> Told:
+def _linked(telling: EventRenderer, event: Linked) -> EventText:
     values = {"kind": telling.label(labels.LINK[event.kind]), "number": event.ticket_id}
-    return Told(icon="link", title=telling.say(N_("Link: %(kind)s #%(number)s"), **values))
+    return EventText(icon="link", title=telling.say(N_("Link: %(kind)s #%(number)s"), **values))
 
 
-def _unlinked(telling: Telling, event: Unlinked) -> Told:
-    return Told(icon="unlink", title=telling.say(N_("Link to #%(number)s taken away"), number=event.ticket_id))
+def _unlinked(telling: EventRenderer, event: Unlinked) -> EventText:
+    return EventText(icon="unlink", title=telling.say(N_("Link to #%(number)s taken away"), number=event.ticket_id))
 
 
-def _merged_into(telling: Telling, event: MergedInto) -> Told:
-    return Told(icon="merge", title=telling.say(N_("Merged into #%(number)s"), number=event.into_id))
+def _merged_into(telling: EventRenderer, event: MergedInto) -> EventText:
+    return EventText(icon="merge", title=telling.say(N_("Merged into #%(number)s"), number=event.into_id))
 
 
-def _merged(telling: Telling, event: Merged) -> Told:
-    return Told(icon="merge", title=telling.say(N_("#%(number)s was merged into this one"), number=event.ticket_id))
+def _merged(telling: EventRenderer, event: Merged) -> EventText:
+    return EventText(
+        icon="merge", title=telling.say(N_("#%(number)s was merged into this one"), number=event.ticket_id)
+    )
 
 
-def _deleted(telling: Telling, _: Deleted) -> Told:
-    return Told(icon="trash-2", title=telling.say(N_("The ticket was taken away")))
+def _deleted(telling: EventRenderer, _: Deleted) -> EventText:
+    return EventText(icon="trash-2", title=telling.say(N_("The ticket was taken away")))
 
 
-def _restored(telling: Telling, _: Restored) -> Told:
-    return Told(icon="undo-2", title=telling.say(N_("The ticket was brought back")))
+def _restored(telling: EventRenderer, _: Restored) -> EventText:
+    return EventText(icon="undo-2", title=telling.say(N_("The ticket was brought back")))
 
 
-def _attached(telling: Telling, event: Attached) -> Told:
-    return Told(icon="paperclip", title=telling.say(N_("File attached: %(name)s"), name=event.name))
+def _attached(telling: EventRenderer, event: Attached) -> EventText:
+    return EventText(icon="paperclip", title=telling.say(N_("File attached: %(name)s"), name=event.name))
 
 
-def _removed(telling: Telling, event: AttachmentRemoved) -> Told:
-    return Told(icon="paperclip", title=telling.say(N_("File taken away: %(name)s"), name=event.name))
+def _removed(telling: EventRenderer, event: AttachmentRemoved) -> EventText:
+    return EventText(icon="paperclip", title=telling.say(N_("File taken away: %(name)s"), name=event.name))
 
 
-def _feedback_changed(telling: Telling, event: FeedbackChanged) -> Told:
-    return Told(
+def _feedback_changed(telling: EventRenderer, event: FeedbackChanged) -> EventText:
+    return EventText(
         icon="message-square", title=telling.say(N_("The customer said more")), words=event.words, kind="customer"
     )
 
 
-def _feedback_attached(telling: Telling, _: FeedbackAttached) -> Told:
-    return Told(icon="message-square-plus", title=telling.say(N_("The customer's further feedback was attached")))
+def _feedback_attached(telling: EventRenderer, _: FeedbackAttached) -> EventText:
+    return EventText(icon="message-square-plus", title=telling.say(N_("The customer's further feedback was attached")))
 
 
-def _deadlines(telling: Telling, event: DeadlinesChanged) -> Told:
+def _deadlines(telling: EventRenderer, event: DeadlinesChanged) -> EventText:
     moved = [
         telling.say(N_("%(clock)s due %(time)s"), clock=_clock(telling, each.kind), time=_due(telling, each.after_us))
         for each in event.moved
     ]
-    return Told(
+    return EventText(
         icon="clock",
         title="; ".join(moved) or telling.say(N_("Clocks: %(reason)s"), reason=telling.label(event.reason)),
     )
 
 
-def _near(telling: Telling, event: DeadlineNear) -> Told:
+def _near(telling: EventRenderer, event: DeadlineNear) -> EventText:
     title = telling.say(N_("The deadline comes near: %(clock)s"), clock=_clock(telling, event.kind))
-    return Told(icon="alarm-clock", title=title)
+    return EventText(icon="alarm-clock", title=title)
 
 
-def _breached(telling: Telling, event: DeadlineBreached) -> Told:
+def _breached(telling: EventRenderer, event: DeadlineBreached) -> EventText:
     title = telling.say(N_("The deadline has passed: %(clock)s"), clock=_clock(telling, event.kind))
-    return Told(icon="alarm-clock", title=title, kind="breach")
+    return EventText(icon="alarm-clock", title=title, kind="breach")
 
 
-def _escalated(telling: Telling, event: Escalated) -> Told:
+def _escalated(telling: EventRenderer, event: Escalated) -> EventText:
     names = ", ".join(telling.user(each) for each in event.told_ids) or telling.say(N_("nobody"))
     title = telling.say(N_("Escalated to level %(level)s: %(names)s"), level=event.level, names=names)
-    return Told(icon="trending-up", title=title)
+    return EventText(icon="trending-up", title=title)
 
 
-def _clock(telling: Telling, kind: Any) -> str:
+def _clock(telling: EventRenderer, kind: Any) -> str:
     return telling.label(labels.CLOCK[kind])
 
 
-def _due(telling: Telling, due_us: InstantUs | None) -> str:
+def _due(telling: EventRenderer, due_us: InstantUs | None) -> str:
     return telling.say(N_("not told yet")) if due_us is None else telling.reader.time(due_us)
 
 
-TELL: Final[Mapping[type, Callable[[Telling, Any], Told]]] = {
+EVENT_TEXTS: Final[Mapping[type, Callable[[EventRenderer, Any], EventText]]] = {
     Opened: _opened,
     StatusChanged: _status,
     PriorityChanged: _priority,

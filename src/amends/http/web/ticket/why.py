@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
-from amends.http.web.ticket.timeline import Telling, who
+from amends.http.web.ticket.timeline import EventRenderer, who
 from amends.i18n.labels import N_
-from amends.i18n.locale import Reader
+from amends.i18n.locale import UserLocale
 from amends.model.ticket import owner_reason
 from amends.model.ticket.routed import Routed
 from amends.model.ticket.ticket_events import Opened, OwnerChanged
-from amends.usecases.ticket_detail import WholeTicket
+from amends.usecases.ticket_detail import TicketDetail
 
 
-def owner_reasons(whole: WholeTicket, reader: Reader) -> Sequence[str]:
+def owner_reasons(whole: TicketDetail, reader: UserLocale) -> Sequence[str]:
     """Sentences that say why the ticket is whose it is, and who was passed over."""
-    telling = Telling(reader, whole.directory)
+    telling = EventRenderer(reader, whole.directory)
     happened = owner_reason.settled(whole.history)
     match happened.event:
         case Routed() as routed:
@@ -31,7 +31,7 @@ def owner_reasons(whole: WholeTicket, reader: Reader) -> Sequence[str]:
     return [telling.say(N_("Nobody has it: no route was for it when it opened, and nobody was named."))]
 
 
-def _routed(telling: Telling, routed: Routed, whole: WholeTicket) -> list[str]:
+def _routed(telling: EventRenderer, routed: Routed, whole: TicketDetail) -> list[str]:
     chosen = routed.assignment
     route = whole.owner_reason.routes.get(chosen.route_id, str(chosen.route_id))
     if chosen.owner_id:
