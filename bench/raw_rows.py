@@ -42,7 +42,7 @@ _PAGE = f"""
         t.closed_us, t.rule_id, t.rule_version
     {_JOINS} WHERE t.workspace_id = $1 AND t.deleted_us IS NULL ORDER BY t.opened_us DESC, t.id DESC LIMIT $2
 """
-_MOST_IN_A_BATCH = 128
+_MAX_IN_A_BATCH = 128
 
 loop_factory = uvloop.new_event_loop
 
@@ -65,8 +65,8 @@ class SqliteStore:
     async def ticket(self, ticket_id: int) -> Ticket:
         return _ticket(next(iter(self._reader.execute(_TICKET, (self._workspace_id, ticket_id)))))
 
-    async def page(self, most: int) -> TicketPage:
-        return _page(self._reader.execute(_PAGE, (self._workspace_id, most)).fetchall())
+    async def page(self, limit: int) -> TicketPage:
+        return _page(self._reader.execute(_PAGE, (self._workspace_id, limit)).fetchall())
 
     async def take(self, body: bytes) -> Taken:
         done = asyncio.get_running_loop().create_future()
@@ -78,7 +78,7 @@ class SqliteStore:
 
     async def _write(self) -> None:
         while self._waiting:
-            batch, self._waiting = self._waiting[:_MOST_IN_A_BATCH], self._waiting[_MOST_IN_A_BATCH:]
+            batch, self._waiting = self._waiting[:_MAX_IN_A_BATCH], self._waiting[_MAX_IN_A_BATCH:]
             self._writer.execute("BEGIN IMMEDIATE")
             taken = [self._insert(body) for body, _ in batch]
             await asyncio.get_running_loop().run_in_executor(self._thread, self._writer.execute, "COMMIT")
@@ -105,9 +105,9 @@ class PostgresStore:
         async with self._pool.acquire() as connection:
             return _ticket(await connection.fetchrow(_TICKET, self._workspace_id, ticket_id))
 
-    async def page(self, most: int) -> TicketPage:
+    async def page(self, limit: int) -> TicketPage:
         async with self._pool.acquire() as connection:
-            return _page(await connection.fetch(_PAGE, self._workspace_id, most))
+            return _page(await connection.fetch(_PAGE, self._workspace_id, limit))
 
     async def take(self, body: bytes) -> Taken:
         async with self._pool.acquire() as connection, connection.transaction():

@@ -110,7 +110,7 @@ def bare(**changes: Any) -> ResponseForm:
     return ResponseForm(**{"survey": "visit", "reference": "r-1042", "time": TIME, **changes})
 
 
-def handed(forms: Iterable[ResponseForm], first_line: int = 1) -> list[InputRow]:
+def input_rows(forms: Iterable[ResponseForm], first_line: int = 1) -> list[InputRow]:
     return [InputRow(line, each) for line, each in enumerate(forms, first_line)]
 
 
@@ -121,7 +121,7 @@ async def take_in(
     missing: MissingSegment = MissingSegment.AS_THE_WORKSPACE_SAYS,
 ) -> IntakeResult:
     """A whole intake at once."""
-    return await database.write(by, desk_take_in.ingest, "test", handed(forms), missing)
+    return await database.write(by, desk_take_in.ingest, "test", input_rows(forms), missing)
 
 
 async def everything(database: Database, by: Principal) -> tuple[list[SurveyResponse], list[Ticket]]:
@@ -157,8 +157,8 @@ def counts(intake: Intake) -> dict[str, int]:
 
 async def _everything(tx: Tx) -> tuple[list[SurveyResponse], list[Ticket]]:
     found = list(await responses.page_after(tx, 0, 10_000))
-    shown = await ticket_lists.newest(tx, TicketFilter(), 10_000)
-    return found, sorted((each.ticket for each in shown), key=lambda ticket: ticket.id)
+    summary = await ticket_lists.newest(tx, TicketFilter(), 10_000)
+    return found, sorted((each.ticket for each in summary), key=lambda ticket: ticket.id)
 
 
 def _named(event: Any) -> str:

@@ -33,7 +33,7 @@ def database_of(settings: Settings, now: Now = system_now) -> Database:
     if url.startswith(("postgresql://", "postgres://")):
         # Loaded only where it serves: its driver would hold up the start of whoever keeps all in a file.
         postgres = import_module("amends.store.engine.postgres")
-        database: Database = postgres.PostgresDatabase(url, now, most_connections=settings.postgres_connections)
+        database: Database = postgres.PostgresDatabase(url, now, max_connections=settings.postgres_connections)
         return database
     scheme = url.partition(":")[0]
     raise Invalid(FieldError("database", f"{scheme!r} is no engine; write sqlite:///file.db or postgresql://…"))

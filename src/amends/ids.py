@@ -10,7 +10,7 @@ import secrets
 import zlib
 
 HIGHEST_ID = 2**63 - 1
-_MOST_DIGITS = len(str(HIGHEST_ID))
+_MAX_DIGITS = len(str(HIGHEST_ID))
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _SECRET_LENGTH = 32
@@ -23,7 +23,7 @@ KEY_PREFIX_LENGTH = len("amk_") + 4
 
 def parse_id(text: str) -> int | None:
     """The positive 64-bit integer that `text` spells in plain ASCII digits, or None."""
-    if not (text.isascii() and text.isdigit()) or text[0] == "0" or len(text) > _MOST_DIGITS:
+    if not (text.isascii() and text.isdigit()) or text[0] == "0" or len(text) > _MAX_DIGITS:
         return None
     number = int(text)
     return number if number <= HIGHEST_ID else None

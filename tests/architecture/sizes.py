@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 SOURCE = Path(__file__).parents[2] / "src" / "amends"
-MOST_LINES_OF_A_FILE = 400
+MAX_LINES_OF_A_FILE = 400
 LONG_FUNCTION_LINES = 60
 
 
@@ -35,10 +35,8 @@ def measure(source: Path = SOURCE) -> Report:
         text = path.read_text("utf-8")
         name = str(path.relative_to(source))
         files.append(len(text.splitlines()))
-        if files[-1] > MOST_LINES_OF_A_FILE:
-            faults.append(
-                f"{name}: {files[-1]} lines; cut it at a word of the product (at most {MOST_LINES_OF_A_FILE})"
-            )
+        if files[-1] > MAX_LINES_OF_A_FILE:
+            faults.append(f"{name}: {files[-1]} lines; cut it at a word of the product (at most {MAX_LINES_OF_A_FILE})")
         for node in _functions(ast.parse(text)):
             where = f"{name}:{node.lineno} {node.name}"
             functions.append(Function(where, (node.end_lineno or node.lineno) - node.lineno + 1))

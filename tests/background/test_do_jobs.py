@@ -8,7 +8,7 @@ from amends.background.context import Background
 from amends.background.jobs import JobHandler
 from amends.background.worker import Worker
 from amends.instants import HOUR_US, MINUTE_US, SECOND_US, InstantUs
-from amends.model.job import LEASE_US, MOST_AT_ONCE, MOST_ATTEMPTS, Job, JobQueue
+from amends.model.job import LEASE_US, MAX_AT_ONCE, MAX_ATTEMPTS, Job, JobQueue
 from amends.model.principal import system
 from amends.store import jobs
 from amends.store.engine.database import Database, Tx
@@ -73,11 +73,11 @@ async def test_after_a_long_night_each_is_done_once_and_those_first_that_fell_du
     new = [NewJob("say", InstantUs(START + number * SECOND_US), f"{number:03d}") for number in range(50)]
     await add(database, place, *reversed(new))
     clock.advance(HOUR_US)
-    assert await worker.do_due() == MOST_AT_ONCE
+    assert await worker.do_due() == MAX_AT_ONCE
     first, did.done = did.done, []
     await all_of(worker)
-    assert sorted(first) == [f"{number:03d}" for number in range(MOST_AT_ONCE)]
-    assert sorted(did.done) == [f"{number:03d}" for number in range(MOST_AT_ONCE, 50)]
+    assert sorted(first) == [f"{number:03d}" for number in range(MAX_AT_ONCE)]
+    assert sorted(did.done) == [f"{number:03d}" for number in range(MAX_AT_ONCE, 50)]
 
 
 async def test_one_of_a_key_is_replaced(
@@ -123,11 +123,11 @@ async def test_what_never_works_becomes_a_dead_letter_that_tells_why_and_can_be_
 ) -> None:
     did.fails = True
     await add(database, place, NewJob("say", START, "hopeless"))
-    for _ in range(MOST_ATTEMPTS + 3):
+    for _ in range(MAX_ATTEMPTS + 3):
         await all_of(worker)
         clock.advance(24 * HOUR_US)
     [dead] = await database.read(place.by, jobs.dead_before, 2**62, 10)
-    assert dead.attempts == MOST_ATTEMPTS
+    assert dead.attempts == MAX_ATTEMPTS
     assert dead.last_error.startswith("RuntimeError('no luck') at test_do_jobs.py:")
     did.fails = False
     assert await database.write(place.by, jobs.replay, dead.id)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from amends.background.webhook_sender import MOST_ANSWER_BYTES, MOST_HEADER_CHARACTERS, CannotSendError, WebhookSender
+from amends.background.webhook_sender import MAX_ANSWER_BYTES, MAX_HEADER_CHARACTERS, CannotSendError, WebhookSender
 from amends.model.egress import url_fault
 
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -181,7 +181,7 @@ async def test_who_never_answers_is_left() -> None:
 async def test_an_endless_answer_is_cut() -> None:
     async with server(b"HTTP/1.1 200 OK\r\nContent-Length: 9999999\r\n\r\n" + b"x" * 100_000) as heard:
         status, body = await post(WebhookSender(may_reach_private=True), f"http://127.0.0.1:{heard.port}/")
-    assert (status, len(body)) == (200, MOST_ANSWER_BYTES)
+    assert (status, len(body)) == (200, MAX_ANSWER_BYTES)
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ async def test_of_many_headers_only_the_first_are_kept() -> None:
         answer = await sender.post(f"http://127.0.0.1:{heard.port}/", {}, b"{}")
         await sender.close()
     assert answer.headers["retry-after"] == "9"
-    assert sum(map(len, (*answer.headers, *answer.headers.values()))) <= MOST_HEADER_CHARACTERS
+    assert sum(map(len, (*answer.headers, *answer.headers.values()))) <= MAX_HEADER_CHARACTERS
 
 
 async def test_nobody_listening_is_told() -> None:

@@ -57,8 +57,8 @@ def test_the_same_rule_again_makes_no_version(amends: Amends, hotel: int, tmp_pa
 
 def test_what_is_shown_can_be_added(amends: Amends, hotel: int, tmp_path: Path) -> None:
     added = amends.json("rule", "add", rule_file(tmp_path, TOML), "--workspace", hotel)
-    shown = amends.done("rule", "show", added["id"], "--workspace", hotel)
-    again = amends.json("rule", "add", rule_file(tmp_path, shown), "--workspace", hotel)
+    summary = amends.done("rule", "show", added["id"], "--workspace", hotel)
+    again = amends.json("rule", "add", rule_file(tmp_path, summary), "--workspace", hotel)
     assert again["version"] == 1
 
 

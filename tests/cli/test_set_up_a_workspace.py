@@ -19,8 +19,8 @@ def imported(tmp_path: Path, content: str | bytes) -> Path:
 
 def test_a_workspace_is_made_listed_and_shown(amends: Amends) -> None:
     number = int(amends.done("workspace", "create", "Hotel Sol", "--timezone", "Europe/Madrid"))
-    shown = amends.json("workspace", "show", number)
-    assert shown.keys() == {
+    summary = amends.json("workspace", "show", number)
+    assert summary.keys() == {
         "id",
         "name",
         "time_zone",
@@ -29,9 +29,9 @@ def test_a_workspace_is_made_listed_and_shown(amends: Amends) -> None:
         "quiet_hours",
         "created_time",
     }
-    assert (shown["id"], shown["name"], shown["time_zone"]) == (number, "Hotel Sol", "Europe/Madrid")
-    assert shown["unknown_segment"] == "reject"
-    assert amends.json("workspace", "list") == [shown]
+    assert (summary["id"], summary["name"], summary["time_zone"]) == (number, "Hotel Sol", "Europe/Madrid")
+    assert summary["unknown_segment"] == "reject"
+    assert amends.json("workspace", "list") == [summary]
     row = f"{number} Hotel Sol Europe/Madrid reject"
     assert row in amends("workspace", "show", number).words
     assert row in amends("workspace", "list").words

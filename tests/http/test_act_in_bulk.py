@@ -18,7 +18,7 @@ async def begin(house: House, **request: Any) -> dict[str, Any]:
     return begun
 
 
-async def shown(house: House, bulk: dict[str, Any]) -> dict[str, Any]:
+async def summary(house: House, bulk: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = (await house.client.get(f"{house.v1}/bulk/{bulk['id']}")).json()
     return found
 
@@ -39,7 +39,7 @@ async def test_the_same_is_done_to_many_in_the_background(house: House, tickets:
     bulk = await begin(house, do=do, ticket_ids=tickets)
     assert (bulk["total"], bulk["progress"], bulk["ended_time"]) == (3, {"waiting": 3, "done": 0, "failed": 0}, None)
     await working.do_all_due(house.database)
-    done = await shown(house, bulk)
+    done = await summary(house, bulk)
     assert (done["progress"], done["ended_time"] is not None) == ({"waiting": 0, "done": 3, "failed": 0}, True)
     found = await house.client.get(f"{house.v1}/tickets", params={"priority": "HIGH", "q": "them"})
     assert [ticket["id"] for ticket in found.json()["tickets"]] == sorted(tickets, reverse=True)
@@ -69,7 +69,7 @@ async def test_more_than_one_go_takes_are_all_done_and_paged(house: House) -> No
     tickets = [(await doors.ticket(house)).id for _ in range(120)]
     bulk = await begin(house, do={"watcher_id": house.place.ana.id}, query={})
     await working.do_all_due(house.database)
-    assert (await shown(house, bulk))["progress"] == {"waiting": 0, "done": 120, "failed": 0}
+    assert (await summary(house, bulk))["progress"] == {"waiting": 0, "done": 120, "failed": 0}
     page = (await house.client.get(f"{house.v1}/bulk/{bulk['id']}/items", params={"limit": "100"})).json()
     rest = await items(house, bulk, cursor=page["next_cursor"])
     assert [item["ticket_id"] for item in (*page["items"], *rest)] == tickets
@@ -102,7 +102,7 @@ async def test_what_was_done_isnt_done_again(house: House, tickets: list[int]) -
     bulk = await begin(house, do={"note": "Once"}, ticket_ids=[tickets[0], tickets[0]])
     await working.do_all_due(house.database)
     await working.do_all_due(house.database)
-    assert (await shown(house, bulk))["total"] == 1
+    assert (await summary(house, bulk))["total"] == 1
     events = (await house.client.get(f"{house.v1}/tickets/{tickets[0]}/events")).json()["events"]
     assert [event["type"] for event in events].count("ticket.noted") == 1
 

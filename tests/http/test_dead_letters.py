@@ -3,7 +3,7 @@
 from amends.background.jobs import JobHandler
 from amends.background.worker import Worker
 from amends.instants import DAY_US, InstantUs
-from amends.model.job import MOST_ATTEMPTS, Job
+from amends.model.job import MAX_ATTEMPTS, Job
 from amends.model.principal import system
 from amends.store import jobs
 from amends.store.engine.database import Tx
@@ -16,7 +16,7 @@ async def test_a_dead_job_is_told_and_tried_again(house: House) -> None:
     done: list[int] = []
 
     async def fail(_: Tx, job: Job) -> InstantUs | None:
-        if len(done) < MOST_ATTEMPTS:
+        if len(done) < MAX_ATTEMPTS:
             done.append(job.attempts)
             raise RuntimeError("the mail server is down")
         done.append(0)
@@ -24,11 +24,11 @@ async def test_a_dead_job_is_told_and_tried_again(house: House) -> None:
 
     worker = Worker(working.background(house.database), {"mail": JobHandler(within=fail)})
     await house.database.write(system(house.id), jobs.add_many, [NewJob("mail", house.clock(), "7")])
-    for _ in range(MOST_ATTEMPTS):
+    for _ in range(MAX_ATTEMPTS):
         await worker.do_due()
         house.clock.advance(DAY_US)
     [dead] = (await house.client.get(f"{house.v1}/jobs/dead")).json()["jobs"]
-    assert (dead["kind"], dead["key"], dead["attempts"]) == ("mail", "7", MOST_ATTEMPTS)
+    assert (dead["kind"], dead["key"], dead["attempts"]) == ("mail", "7", MAX_ATTEMPTS)
     assert dead["last_error"].startswith("RuntimeError('the mail server is down') at test_dead_letters.py:")
     assert dead["last_error"].endswith(" in fail")
     assert (await house.client.post(f"{house.v1}/jobs/{dead['id']}/replay")).status_code == 204

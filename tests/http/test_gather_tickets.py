@@ -54,8 +54,8 @@ async def test_a_duplicate_ends_in_the_other_with_its_feedback_and_watchers(
     assert (merged["id"], merged["watcher_ids"]) == (number(into), [house.place.ana.id])
     [response], _ = await cast.everything(house.database, house.place.by)
     assert response.ticket_id == number(into)
-    shown = (await client.get(duplicate)).json()
-    assert (shown["merged_into_id"], shown["due_time"]) == (number(into), None)
+    summary = (await client.get(duplicate)).json()
+    assert (summary["merged_into_id"], summary["due_time"]) == (number(into), None)
     assert [each["id"] for each in (await client.get(f"{house.v1}/tickets")).json()["tickets"]] == [number(into)]
 
 

@@ -24,7 +24,7 @@ async def put(house: House, steps: list[dict[str, str]]) -> httpx2.Response:
     return await house.client.put(f"{house.v1}/transitions", json={"transitions": steps})
 
 
-async def shown(house: House) -> dict[str, Any]:
+async def summary(house: House) -> dict[str, Any]:
     answer: dict[str, Any] = (await house.client.get(f"{house.v1}/transitions")).json()
     return answer
 
@@ -43,7 +43,7 @@ async def move(house: House, path: str, *statuses: str) -> httpx2.Response:
 
 
 async def test_the_default_table_is_shown_where_none_is_set(house: House) -> None:
-    table = await shown(house)
+    table = await summary(house)
     assert table["is_default"]
     assert {"from": "CLOSED", "to": "IN_PROGRESS", "scope": "tickets:write"} in table["transitions"]
     assert len(table["transitions"]) == 20
@@ -51,7 +51,7 @@ async def test_the_default_table_is_shown_where_none_is_set(house: House) -> Non
 
 async def test_a_table_is_kept_as_it_was_sent(house: House, path: str) -> None:
     expected = [{"scope": "tickets:write", **step} for step in STRICT]
-    table = await shown(house)
+    table = await summary(house)
     assert (table["is_default"], table["transitions"]) == (False, expected)
 
 
@@ -76,7 +76,7 @@ async def test_the_default_comes_back(house: House, path: str) -> None:
 
 
 async def test_a_wrong_table_changes_nothing_and_tells_every_fault(house: House, path: str) -> None:
-    before = await shown(house)
+    before = await summary(house)
     wrong = [{"from": "NEW", "to": "LOST"}, {"from": "NEW", "to": "NEW", "scope": "root"}]
     answer = await put(house, wrong)
     assert answer.status_code == 422
@@ -87,4 +87,4 @@ async def test_a_wrong_table_changes_nothing_and_tells_every_fault(house: House,
         "transitions[1].scope": "must be tickets:write or manage or admin",
         "transitions": f"there is no way to CLOSED from {stuck}",
     }
-    assert await shown(house) == before
+    assert await summary(house) == before

@@ -73,5 +73,5 @@ async def test_every_odd_body_is_answered(house: House, endpoint: Endpoint) -> N
         )
         assert answer.status_code < 500, (body, answer.text)
         if answer.status_code == 422:
-            assert answer.headers["content-type"] == endpoint.door.refusal_type
+            assert answer.headers["content-type"] == endpoint.interface.refusal_type
             assert answer.json()["detail"]

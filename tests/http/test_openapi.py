@@ -35,16 +35,16 @@ def test_it_is_openapi_3_1(document: dict[str, Any]) -> None:
 
 
 def test_every_endpoint_of_the_table_is_in_it_and_no_other(document: dict[str, Any]) -> None:
-    shown = {(method.upper(), path) for path, methods in document["paths"].items() for method in methods}
-    assert shown == {(endpoint.method, endpoint.path) for endpoint in ENDPOINTS}
+    summary = {(method.upper(), path) for path, methods in document["paths"].items() for method in methods}
+    assert summary == {(endpoint.method, endpoint.path) for endpoint in ENDPOINTS}
 
 
 def test_each_has_a_summary_and_a_scope_or_is_open(document: dict[str, Any]) -> None:
     for endpoint in ENDPOINTS:
-        shown = operation(document, endpoint)
-        assert shown["summary"]
-        assert shown.get("x-scope") == endpoint.scope
-        assert ("security" in shown) == (endpoint.scope is not None)
+        summary = operation(document, endpoint)
+        assert summary["summary"]
+        assert summary.get("x-scope") == endpoint.scope
+        assert ("security" in summary) == (endpoint.scope is not None)
 
 
 def test_each_operation_has_a_name_of_its_own(document: dict[str, Any]) -> None:

@@ -97,11 +97,11 @@ async def test_an_unhappy_response_opens_a_ticket(unhappy: House) -> None:
 
 async def test_a_response_can_be_looked_at_as_it_was_sent_and_why_it_was_judged_so(unhappy: House) -> None:
     [result] = (await post(unhappy, BODY)).json()["results"]
-    shown = (await unhappy.client.get(f"{unhappy.v1}/responses/{result['response_id']}")).json()
-    assert {name: shown[name] for name in ("survey", "reference", "segment", "score", "answers", "custom")} == {
+    summary = (await unhappy.client.get(f"{unhappy.v1}/responses/{result['response_id']}")).json()
+    assert {name: summary[name] for name in ("survey", "reference", "segment", "score", "answers", "custom")} == {
         name: BODY[name] for name in ("survey", "reference", "segment", "score", "answers", "custom")
     }
-    [decision] = shown["decisions"]
+    [decision] = summary["decisions"]
     assert (decision["outcome"], decision["ticket_id"]) == ("opened", result["ticket_id"])
     assert decision["matched"]
 

@@ -122,8 +122,8 @@ async def test_after_ten_attempts_it_is_given_up_and_the_webhook_switched_off(
     assert len(receiver.heard) == 10
     [delivery] = await log(client, house, webhook)
     assert (delivery["state"], delivery["attempts"]) == ("failed", 10)
-    shown = (await client.get(f"{house.v1}/webhooks/{webhook['id']}")).json()
-    assert (shown["enabled"], shown["disabled_reason"]) == (False, "No attempt has worked for more than 75 hours.")
+    summary = (await client.get(f"{house.v1}/webhooks/{webhook['id']}")).json()
+    assert (summary["enabled"], summary["disabled_reason"]) == (False, "No attempt has worked for more than 75 hours.")
 
 
 async def test_who_answers_410_is_asked_no_more(
@@ -196,8 +196,8 @@ async def test_the_log_shows_what_was_sent_and_answered(
     await doors.ticket(house)
     await working.do_all_due(house.database, sender)
     [delivery] = await log(client, house, webhook)
-    shown = (await client.get(f"{house.v1}/deliveries/{delivery['id']}")).json()
-    [attempt] = shown["log"]
+    summary = (await client.get(f"{house.v1}/deliveries/{delivery['id']}")).json()
+    [attempt] = summary["log"]
     assert (attempt["number"], attempt["status"], attempt["answer_body"]) == (1, 500, "ok")
     assert attempt["request_body"].encode() == receiver.heard[0].body
     assert attempt["request_headers"]["webhook-id"] == delivery["message_id"] == receiver.heard[0].id
@@ -264,8 +264,8 @@ async def test_nothing_goes_to_a_private_address_unless_that_is_allowed(
     await careful.close()
     assert receiver.heard == []
     [delivery] = await log(client, house, webhook)
-    shown = (await client.get(f"{house.v1}/deliveries/{delivery['id']}")).json()
-    assert shown["log"][0]["error"] == "127.0.0.1 isn't sent to: 127.0.0.1 is this machine"
+    summary = (await client.get(f"{house.v1}/deliveries/{delivery['id']}")).json()
+    assert summary["log"][0]["error"] == "127.0.0.1 isn't sent to: 127.0.0.1 is this machine"
 
 
 async def test_without_a_key_of_the_installation_there_are_no_webhooks(house: House) -> None:

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amends.model.ticket.attachment import MOST_NAME_CHARACTERS, cleaned, ending, name_fault
+from amends.model.ticket.attachment import MAX_NAME_CHARACTERS, cleaned, ending, name_fault
 
 
 @given(st.text(max_size=400))
 def test_any_name_becomes_a_safe_one(name: str) -> None:
     safe = cleaned(name)
-    assert 0 < len(safe) <= MOST_NAME_CHARACTERS
+    assert 0 < len(safe) <= MAX_NAME_CHARACTERS
     assert safe.isprintable() or all(sign.isprintable() or sign.isspace() for sign in safe)
     assert not set(safe) & set('/\\<>:"|?*')
     assert safe.strip(" .") == safe

@@ -7,7 +7,7 @@ import pytest
 from amends.errors import FieldError
 from amends.instants import MINUTE_US, InstantUs, from_text, rfc3339
 from amends.model.customer import CustomerForm
-from amends.model.intake import CLOCK_SKEW_US, MOST_ANSWERS, MOST_CHARACTERS, Sum, check
+from amends.model.intake import CLOCK_SKEW_US, MAX_ANSWERS, MAX_CHARACTERS, Sum, check
 from amends.model.response import AnswerForm, ResponseForm, ResponseLine
 from tests import cast
 from tests.engines import START
@@ -55,7 +55,7 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     (answered(words="Mal\x85"), "answers[1].words", "holds the control character U+0085"),
     (answered(question=" "), "answers[1].question", "must not be empty"),
     (answered(question="W\udfffy?"), "answers[1].question", "holds half a surrogate pair"),
-    ({"answers": (AnswerForm("Why?"),) * (MOST_ANSWERS + 1)}, "answers", "501 answers; at most 500"),
+    ({"answers": (AnswerForm("Why?"),) * (MAX_ANSWERS + 1)}, "answers", "501 answers; at most 500"),
     ({"custom": {"floor": float("nan")}}, "custom.floor", "is no finite number"),
     ({"custom": {"floor": float("-inf")}}, "custom.floor", "is no finite number"),
     ({"custom": {"floor": 2**53}}, "custom.floor", "is too large a number"),
@@ -84,7 +84,7 @@ def test_line_breaks_tabs_and_every_script_are_words() -> None:
 
 
 def test_the_longest_words_are_kept() -> None:
-    assert line_of(cast.form(words="é" * MOST_CHARACTERS))
+    assert line_of(cast.form(words="é" * MAX_CHARACTERS))
 
 
 def test_a_senders_clock_may_run_a_little_ahead() -> None:

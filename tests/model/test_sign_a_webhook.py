@@ -13,7 +13,7 @@ from standardwebhooks.webhooks import WebhookVerificationError
 
 from amends.instants import HOUR_US, InstantUs, rfc3339
 from amends.model import webhook as model
-from amends.model.webhook import MOST_BODY_BYTES, DeliveryOutcome, Webhook
+from amends.model.webhook import MAX_BODY_BYTES, DeliveryOutcome, Webhook
 
 KEY = b"k" * 32
 WEBHOOK = Webhook(
@@ -82,14 +82,14 @@ def test_no_two_webhooks_share_a_secret() -> None:
 @given(st.text(max_size=60_000), st.lists(st.text(max_size=9_000), max_size=8))
 def test_a_body_is_always_below_20_kb_and_says_what_was_cut(words: str, more: list[str]) -> None:
     body = model.payload("ticket.noted", InstantUs(0), {"ticket": {"words": words}, "more": more})
-    assert len(body) <= MOST_BODY_BYTES
+    assert len(body) <= MAX_BODY_BYTES
     data = json.loads(body)["data"]
     assert ("ticket.words" in data.get("truncated", [])) == (data["ticket"]["words"] != words)
 
 
 def test_of_a_long_text_as_much_is_told_as_there_is_room_for() -> None:
     data = json.loads(model.payload("ticket.noted", InstantUs(0), {"words": "x" * 100_000}))["data"]
-    assert len(data["words"]) > MOST_BODY_BYTES // 2
+    assert len(data["words"]) > MAX_BODY_BYTES // 2
     assert data["truncated"] == ["words"]
 
 

@@ -10,12 +10,12 @@ from amends.model.ticket.ticket import Ticket
 
 
 def page(
-    tickets: Iterable[Ticket], wanted: TicketFilter, sort: Sort, behind: KeysetPosition | None = None, most: int = 10**9
+    tickets: Iterable[Ticket], wanted: TicketFilter, sort: Sort, after: KeysetPosition | None = None, limit: int = 10**9
 ) -> Sequence[int]:
     """The IDs of the tickets that pass, in an order, from behind a place."""
     places = sorted(_place(each, sort) for each in tickets if passes(each, wanted))
-    after = _signed(behind.instant_us, behind.ticket_id, sort) if behind else (-(2**70), 0)
-    return [abs(ticket_id) for instant, ticket_id in places if (instant, ticket_id) > after][:most]
+    after = _signed(after.instant_us, after.ticket_id, sort) if after else (-(2**70), 0)
+    return [abs(ticket_id) for instant, ticket_id in places if (instant, ticket_id) > after][:limit]
 
 
 def passes(ticket: Ticket, wanted: TicketFilter) -> bool:

@@ -13,7 +13,7 @@ from tests.resilience.in_process import URL, Prepared, opened, serving
 from tests.resilience.ledger import Ledger
 from tests.resilience.load import Load
 
-_MOST_STEPS_BETWEEN = 60
+_MAX_STEPS_BETWEEN = 60
 _GOES_ON_EVERY = 10
 _GIVE_UP_SECONDS = 120
 
@@ -60,21 +60,21 @@ async def _go_on(database: SqliteDatabase, made: Prepared, loss: Loss) -> None:
 class _Witness:
     """Loses power in thought at random steps: nothing moves while it looks."""
 
-    def __init__(self, disk: Disk, folder: Path, ledger: Ledger, most: int, chance: Random) -> None:
+    def __init__(self, disk: Disk, folder: Path, ledger: Ledger, limit: int, chance: Random) -> None:
         self.losses: list[Loss] = []
         self._disk = disk
         self._folder = folder
         self._ledger = ledger
-        self._most = most
+        self._limit = limit
         self._chance = chance
-        self._steps_left = self._chance.randint(1, _MOST_STEPS_BETWEEN)
+        self._steps_left = self._chance.randint(1, _MAX_STEPS_BETWEEN)
 
     def look(self) -> None:
         """Called before each step."""
         self._steps_left -= 1
-        if self._steps_left > 0 or len(self.losses) >= self._most:
+        if self._steps_left > 0 or len(self.losses) >= self._limit:
             return
-        self._steps_left = self._chance.randint(1, _MOST_STEPS_BETWEEN)
+        self._steps_left = self._chance.randint(1, _MAX_STEPS_BETWEEN)
         left = self._folder / f"loss-{len(self.losses)}"
         left.mkdir()
         self._disk.lose(left, self._chance)

@@ -16,9 +16,9 @@ from tests.resilience.own_postgres import OwnPostgres
 from tests.resilience.rounds import Scene, Tally
 from tests.resilience.server import Server
 
-_MOST_ANSWERS = 60
+_MAX_ANSWERS = 60
 _ANSWERS_AFTER = 20
-_MOST_SECONDS_MORE = 0.03
+_MAX_SECONDS_MORE = 0.03
 _GIVE_UP_SECONDS = 300
 
 
@@ -44,8 +44,8 @@ async def run(own: OwnPostgres, folder: Path, kills: int, chance: Random, tally:
 
 
 async def _kill_in_the_middle(own: OwnPostgres, scene: Scene, url: str, load: Load, chance: Random) -> None:
-    await load.until_answered(scene.ledger.answers + chance.randint(1, _MOST_ANSWERS))
-    await asyncio.sleep(chance.uniform(0, _MOST_SECONDS_MORE))
+    await load.until_answered(scene.ledger.answers + chance.randint(1, _MAX_ANSWERS))
+    await asyncio.sleep(chance.uniform(0, _MAX_SECONDS_MORE))
     own.kill()
     try:
         await _is_told(url, scene)

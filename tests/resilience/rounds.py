@@ -18,10 +18,10 @@ from tests.resilience.ledger import Ledger
 from tests.resilience.load import Address, Load
 from tests.resilience.server import SETTINGS, Server
 
-_MOST_ANSWERS = 120
-_MOST_SECONDS_MORE = 0.03
+_MAX_ANSWERS = 120
+_MAX_SECONDS_MORE = 0.03
 _KILLED_WHILE_IT_STARTS = 0.15
-_MOST_SECONDS_TO_START = 1.5
+_MAX_SECONDS_TO_START = 1.5
 _GIVE_UP_SECONDS = 240
 _ONCE_LEASES_PASSED_US = 10 * MINUTE_US
 _SETTINGS = Settings(secret_key=SETTINGS["AMENDS_SECRET_KEY"])
@@ -89,13 +89,13 @@ async def begin(url: str, folder: Path, receiver: Receiver) -> Scene:
 async def _kill_in_the_middle(scene: Scene, chance: Random) -> None:
     if chance.random() < _KILLED_WHILE_IT_STARTS:
         async with Server.running(scene.url, scene.folder):
-            await asyncio.sleep(chance.uniform(0, _MOST_SECONDS_TO_START))
+            await asyncio.sleep(chance.uniform(0, _MAX_SECONDS_TO_START))
     async with Server.running(scene.url, scene.folder) as server:
         load = Load(await server.address(), scene.to, scene.ledger, chance)
         await load.send_again()
         async with load.running():
-            await load.until_answered(scene.ledger.answers + chance.randint(1, _MOST_ANSWERS))
-            await asyncio.sleep(chance.uniform(0, _MOST_SECONDS_MORE))
+            await load.until_answered(scene.ledger.answers + chance.randint(1, _MAX_ANSWERS))
+            await asyncio.sleep(chance.uniform(0, _MAX_SECONDS_MORE))
             await server.kill()
 
 

@@ -179,7 +179,7 @@ async def test_an_intake_that_was_cut_off_before_the_clock_was_set_back_is_finis
     database: Database, made: Place, clock: Clock
 ) -> None:
     cut_off = await database.write(made.by, ingest.begin, "cut off")
-    lines = cast.handed([cast.form()])
+    lines = cast.input_rows([cast.form()])
     await database.write(made.by, ingest.ingest_lines, cut_off, lines, MissingSegment.AS_THE_WORKSPACE_SAYS)
     clock.advance(-HOUR_US)
     await cast.take_in(database, made.by, cast.form(reference="r-2"))
@@ -193,7 +193,7 @@ async def test_an_intake_that_was_cut_off_before_the_clock_was_set_back_is_finis
     worker = Worker(working.background(database))
     await worker.do_due()
     cut_off = await database.write(made.by, ingest.begin_stream, "cut off")
-    lines = cast.handed([cast.form()])
+    lines = cast.input_rows([cast.form()])
     await database.write(made.by, ingest.ingest_lines, cut_off, lines, MissingSegment.AS_THE_WORKSPACE_SAYS)
     clock.advance(-HOUR_US)
     while await worker.do_due():

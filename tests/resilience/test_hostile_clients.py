@@ -12,7 +12,7 @@ from tests.resilience.wire import JSON_TYPE, NDJSON_TYPE, Rig, Wire, rig
 
 pytestmark = pytest.mark.timeout(300)
 
-MOST_MEMORY_KIB = 400 * 1024
+MAX_MEMORY_KIB = 400 * 1024
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def test_a_body_of_a_gigabyte_is_answered_before_it_is_sent(patient: Rig, place:
     heard = wire.hear()
     assert (heard.status, heard.headers["connection"]) == (413 if "{" in path else 404, "close")
     send_until_refused(wire, b"a" * 65536)
-    assert patient.most_memory_kib() < MOST_MEMORY_KIB
+    assert patient.most_memory_kib() < MAX_MEMORY_KIB
 
 
 def test_a_chunked_body_of_a_gigabyte_is_refused_as_soon_as_it_is_too_long(patient: Rig, place: Place) -> None:
@@ -50,7 +50,7 @@ def test_a_chunked_body_of_a_gigabyte_is_refused_as_soon_as_it_is_too_long(patie
     send_until_answered(wire, b"10000\r\n" + b"a" * 65536 + b"\r\n")
     heard = wire.hear()
     assert (heard.status, heard.problem["detail"]) == (413, "At most 16,777,216 bytes are taken.")
-    assert patient.most_memory_kib() < MOST_MEMORY_KIB
+    assert patient.most_memory_kib() < MAX_MEMORY_KIB
 
 
 def test_who_is_still_sending_is_answered(patient: Rig, place: Place) -> None:

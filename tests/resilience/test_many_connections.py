@@ -71,8 +71,8 @@ def test_thousands_of_idle_connections_are_held_while_others_are_served(place: P
 
 
 def take_as_many_descriptors_as_allowed() -> None:
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    _, limit = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
 
 
 def ask(wire: Wire) -> None:

@@ -16,10 +16,10 @@ from amends.background.jobs import JobHandler
 from amends.background.worker import Worker
 from amends.instants import HOUR_US, SECOND_US, InstantUs
 from amends.model.job import (
-    MOST_AT_ONCE,
-    MOST_DELIVERIES_AT_ONCE,
-    MOST_TO_A_RECEIVER,
-    MOST_TO_A_RECEIVER_BY_ALL,
+    MAX_AT_ONCE,
+    MAX_DELIVERIES_AT_ONCE,
+    MAX_TO_A_RECEIVER,
+    MAX_TO_A_RECEIVER_BY_ALL,
     Job,
     JobQueue,
 )
@@ -56,13 +56,13 @@ def deliveries(receiver_id: int, count: int, first_us: int = START - HOUR_US) ->
     ]
 
 
-async def rows_read(database: Database, url: str, lane: JobQueue) -> int:
+async def rows_read(database: Database, url: str, queue: JobQueue) -> int:
     """How many rows of jobs are read to see whether something is due and to claim it, by the engine's own count."""
     lease = (START + HOUR_US, START)
-    if lane is JobQueue.WEBHOOKS:
-        asked = [(fair_queue._IN_TURN, (-1, START)), (fair_queue._CLAIM, (*lease, HANGING, MOST_TO_A_RECEIVER))]
+    if queue is JobQueue.WEBHOOKS:
+        asked = [(fair_queue._IN_ORDER, (-1, START)), (fair_queue._CLAIM, (*lease, HANGING, MAX_TO_A_RECEIVER))]
     else:
-        asked = [(jobs._IS_ANY_DUE[lane], (START,)), (jobs._CLAIM[lane], (*lease, MOST_AT_ONCE))]
+        asked = [(jobs._IS_ANY_DUE[queue], (START,)), (jobs._CLAIM[queue], (*lease, MAX_AT_ONCE))]
     return sum([await rows_of(database, url, *each) for each in asked])
 
 
@@ -118,23 +118,23 @@ def _count(line: str) -> int:
     return int(float(line.partition("actual rows=")[2].split()[0])) * int(line.partition("loops=")[2].rstrip(")"))
 
 
-@pytest.mark.parametrize("lane", list(JobQueue))
+@pytest.mark.parametrize("queue", list(JobQueue))
 async def test_those_that_are_due_are_found_without_reading_the_others(
-    database: Database, database_url: str, lane: JobQueue
+    database: Database, database_url: str, queue: JobQueue
 ) -> None:
     kinds = {JobQueue.TIMERS: "keep_time", JobQueue.WEBHOOKS: "deliver", JobQueue.OTHERS: "index_words"}
     place = await cast.workspace(database)
-    due = timers(DUE, START - HOUR_US, kind=kinds[lane])
+    due = timers(DUE, START - HOUR_US, kind=kinds[queue])
     await add(database, place.id, due)
-    few = await rows_read(database, database_url, lane)
+    few = await rows_read(database, database_url, queue)
     # Behind all others, where whoever reads the table finds them last.
-    await database.write(system(place.id), jobs.cancel, kinds[lane], [each.dedupe_key for each in due])
+    await database.write(system(place.id), jobs.cancel, kinds[queue], [each.dedupe_key for each in due])
     for kind in kinds.values():
         await add(database, place.id, timers(OPEN, START + HOUR_US, kind=kind))
-    for other in set(kinds.values()) - {kinds[lane]}:
+    for other in set(kinds.values()) - {kinds[queue]}:
         await add(database, place.id, timers(OPEN, START - 2 * HOUR_US, 1, other))
     await add(database, place.id, due)
-    many = await rows_read(database, database_url, lane)
+    many = await rows_read(database, database_url, queue)
     assert many <= few + 100
 
 
@@ -151,7 +151,7 @@ async def test_a_timer_is_taken_back_without_reading_the_others(database: Databa
 
 async def test_a_claim_after_a_long_downtime_reads_no_more_than_it_takes(database: Database, database_url: str) -> None:
     place = await cast.workspace(database)
-    await add(database, place.id, timers(MOST_AT_ONCE, START - HOUR_US))
+    await add(database, place.id, timers(MAX_AT_ONCE, START - HOUR_US))
     few = await rows_read(database, database_url, JobQueue.TIMERS)
     await add(database, place.id, timers(OPEN, START - HOUR_US + 1, 1))
     assert await rows_read(database, database_url, JobQueue.TIMERS) <= few + 100
@@ -222,15 +222,15 @@ async def test_receivers_that_never_answer_dont_make_a_timer_late(database: Data
         fired.set()
 
     place = await cast.workspace(database)
-    hanging = range(1, MOST_DELIVERIES_AT_ONCE // MOST_TO_A_RECEIVER + 5)
+    hanging = range(1, MAX_DELIVERIES_AT_ONCE // MAX_TO_A_RECEIVER + 5)
     receivers = Receivers(*hanging)
     for receiver_id in hanging:
-        await add(database, place.id, deliveries(receiver_id, 3 * MOST_TO_A_RECEIVER))
+        await add(database, place.id, deliveries(receiver_id, 3 * MAX_TO_A_RECEIVER))
     async with receivers.served(database, keep_time=JobHandler(within=fire)):
-        await receivers.until(lambda: receivers.brought.total() == MOST_DELIVERIES_AT_ONCE)
+        await receivers.until(lambda: receivers.brought.total() == MAX_DELIVERIES_AT_ONCE)
         await add(database, place.id, timers(1, START))
         await asyncio.wait_for(fired.wait(), 30)
-        assert receivers.brought.total() == MOST_DELIVERIES_AT_ONCE
+        assert receivers.brought.total() == MAX_DELIVERIES_AT_ONCE
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -240,18 +240,18 @@ async def test_a_receiver_that_hangs_with_a_long_backlog_holds_no_other_up(datab
     receivers = Receivers(HANGING)
     await add(database, place.id, deliveries(HANGING, OPEN))
     async with receivers.served(database, workers):
-        await receivers.until(lambda: receivers.brought[HANGING] == workers * MOST_TO_A_RECEIVER)
+        await receivers.until(lambda: receivers.brought[HANGING] == workers * MAX_TO_A_RECEIVER)
         for receiver_id in others:
             await add(database, place.id, deliveries(receiver_id, 10))
         await receivers.until(lambda: all(receivers.brought[receiver_id] == 10 for receiver_id in others))
-        assert receivers.brought[HANGING] == workers * MOST_TO_A_RECEIVER
+        assert receivers.brought[HANGING] == workers * MAX_TO_A_RECEIVER
 
 
 async def test_all_workers_together_take_no_more_places_for_a_receiver_than_it_has(database: Database) -> None:
     place = await cast.workspace(database)
     await add(database, place.id, deliveries(HANGING, OPEN))
-    claimed = [await database.write(system(0), fair_queue.claim, -1, MOST_DELIVERIES_AT_ONCE, {}) for _ in range(6)]
-    assert [len(each) for each, _ in claimed] == [*[MOST_TO_A_RECEIVER] * 4, 0, 0]
+    claimed = [await database.write(system(0), fair_queue.claim, -1, MAX_DELIVERIES_AT_ONCE, {}) for _ in range(6)]
+    assert [len(each) for each, _ in claimed] == [*[MAX_TO_A_RECEIVER] * 4, 0, 0]
 
 
 async def test_what_a_worker_began_that_was_killed_doesn_t_hold_its_receiver_s_other_deliveries_up(
@@ -259,10 +259,10 @@ async def test_what_a_worker_began_that_was_killed_doesn_t_hold_its_receiver_s_o
 ) -> None:
     place = await cast.workspace(database)
     await add(database, place.id, deliveries(HANGING, 100))
-    await database.write(system(0), fair_queue.claim, -1, MOST_DELIVERIES_AT_ONCE, {})
+    await database.write(system(0), fair_queue.claim, -1, MAX_DELIVERIES_AT_ONCE, {})
     receivers = Receivers()
     async with receivers.served(database):
-        await receivers.until(lambda: receivers.brought[HANGING] == 100 - MOST_TO_A_RECEIVER)
+        await receivers.until(lambda: receivers.brought[HANGING] == 100 - MAX_TO_A_RECEIVER)
 
 
 async def test_a_backlog_that_is_taken_is_brought_to_its_end(database: Database) -> None:
@@ -276,14 +276,14 @@ async def test_a_backlog_that_is_taken_is_brought_to_its_end(database: Database)
 
 async def test_when_all_places_are_taken_those_who_wait_come_next(database: Database) -> None:
     place = await cast.workspace(database)
-    ids = range(1, 2 * MOST_DELIVERIES_AT_ONCE // MOST_TO_A_RECEIVER + 1)
+    ids = range(1, 2 * MAX_DELIVERIES_AT_ONCE // MAX_TO_A_RECEIVER + 1)
     for receiver_id in ids:
-        await add(database, place.id, deliveries(receiver_id, 2 * MOST_TO_A_RECEIVER))
+        await add(database, place.id, deliveries(receiver_id, 2 * MAX_TO_A_RECEIVER))
     served: list[int] = []
     for _ in range(4):
         # The third begins with the first again.
         after_id = served[-1] if served else -1
-        claimed, last = await database.write(system(0), fair_queue.claim, after_id, MOST_DELIVERIES_AT_ONCE, {})
+        claimed, last = await database.write(system(0), fair_queue.claim, after_id, MAX_DELIVERIES_AT_ONCE, {})
         served += sorted({int(job.dedupe_key.split()[0]) for job in claimed})
         assert served[-1] == last
     assert served == [*ids, *ids]
@@ -291,7 +291,7 @@ async def test_when_all_places_are_taken_those_who_wait_come_next(database: Data
 
 async def test_a_long_backlog_of_one_receiver_isn_t_read(database: Database, database_url: str) -> None:
     place = await cast.workspace(database)
-    await add(database, place.id, deliveries(HANGING, MOST_TO_A_RECEIVER_BY_ALL))
+    await add(database, place.id, deliveries(HANGING, MAX_TO_A_RECEIVER_BY_ALL))
     few = await rows_read(database, database_url, JobQueue.WEBHOOKS)
     await add(database, place.id, deliveries(HANGING, OPEN))
     assert await rows_read(database, database_url, JobQueue.WEBHOOKS) <= few + 100

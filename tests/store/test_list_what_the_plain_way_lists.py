@@ -26,8 +26,8 @@ VOCABULARY = ("Nadie", "contestó", "room", "room", "roomy", "ro", "sucio", "fr�
 ASKED = ("nadie ", "room", "room ", '"room sucio"', "nadie frío", "ro", "客室", "e-mail ", "zanahoria", "100007", "!")
 
 
-def some(chance: Random, values: list[Any], most: int = 3) -> frozenset[Any]:
-    return frozenset(chance.sample(values, chance.randint(0, min(most, len(values)))))
+def some(chance: Random, values: list[Any], limit: int = 3) -> frozenset[Any]:
+    return frozenset(chance.sample(values, chance.randint(0, min(limit, len(values)))))
 
 
 def a_ticket(chance: Random, place: Place, number: int) -> Ticket:
@@ -94,9 +94,9 @@ async def test_a_list_page_by_page_and_its_count(database: Database, place: Plac
     async def compare(tx: Tx) -> None:
         for _ in range(QUESTIONS):
             wanted, sort = a_filter(chance, place, ""), chance.choice(list(Sort))
-            behind = behind_of(chance.choice(new), sort) if chance.randint(0, 1) else None
-            found = [each.ticket.id for each in await ticket_lists.page(tx, wanted, sort, behind, PAGE)]
-            assert found == ticket_list.page(new, wanted, sort, behind, PAGE), (wanted, sort, behind)
+            after = behind_of(chance.choice(new), sort) if chance.randint(0, 1) else None
+            found = [each.ticket.id for each in await ticket_lists.page(tx, wanted, sort, after, PAGE)]
+            assert found == ticket_list.page(new, wanted, sort, after, PAGE), (wanted, sort, after)
             whole = ticket_list.page(new, wanted, Sort.OPENED)
             assert await ticket_lists.count_up_to(tx, wanted, sort, PAGE) == min(PAGE, len(whole)), (wanted, sort)
             assert await ticket_lists.count(tx, wanted) == len(whole), wanted
@@ -115,9 +115,9 @@ async def test_a_search_page_by_page_and_its_count(database: Database, place: Pl
     async def compare(tx: Tx) -> None:
         for _ in range(QUESTIONS):
             wanted, sort = a_filter(chance, place, chance.choice(ASKED)), chance.choice(list(Sort))
-            behind = behind_of(chance.choice(new), sort) if chance.randint(0, 1) else None
-            found = [each.ticket.id for each in await ticket_search.page(tx, wanted, sort, behind, PAGE, walks)]
-            assert found == ticket_list.page(new, wanted, sort, behind, PAGE), (wanted, sort, behind)
+            after = behind_of(chance.choice(new), sort) if chance.randint(0, 1) else None
+            found = [each.ticket.id for each in await ticket_search.page(tx, wanted, sort, after, PAGE, walks)]
+            assert found == ticket_list.page(new, wanted, sort, after, PAGE), (wanted, sort, after)
             whole = sorted(ticket_list.page(new, wanted, sort))
             assert await ticket_search.count_up_to(tx, wanted, PAGE) == min(PAGE, len(whole)), wanted
             assert await ticket_search.ids(tx, wanted, PAGE) == whole[:PAGE], wanted

@@ -160,8 +160,8 @@ async def a_ticket_with_all_about_it(tx: Tx) -> None:
 
 async def feedback_of_a_customer_with_an_open_ticket(tx: Tx) -> None:
     customer = CustomerForm(email="g1@mail.example", phone="+34 600 00 01", reference="c-1")
-    handed = cast.handed([cast.form(reference="r-9", customer=customer), cast.form(reference="r-1", score=1)])
-    await ingest.ingest(tx, "test", handed, MissingSegment.AS_THE_WORKSPACE_SAYS)
+    input_rows = cast.input_rows([cast.form(reference="r-9", customer=customer), cast.form(reference="r-1", score=1)])
+    await ingest.ingest(tx, "test", input_rows, MissingSegment.AS_THE_WORKSPACE_SAYS)
 
 
 async def work_on_a_ticket(tx: Tx) -> None:

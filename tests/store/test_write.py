@@ -70,7 +70,7 @@ async def draw(tx: Tx, code: str) -> int:
 
 async def test_numbers_are_drawn_in_turn_and_one_that_fails_fails_alone(database: Database, place: Place) -> None:
     wanted = ["T1", "T9", "T3", "bad5", "T9", "T1", "T8"]
-    done = await database.write_in_turn(draw, [(place.by, code) for code in wanted])
+    done = await database.write_in_order(draw, [(place.by, code) for code in wanted])
     numbers = [each for each in done if isinstance(each, int)]
     assert numbers == sorted(numbers)
     assert [type(each) for each in done] == [ArithmeticError if code.startswith("bad") else int for code in wanted]
@@ -83,7 +83,7 @@ async def draw_again(tx: Tx, code: str) -> list[int]:
 
 
 async def test_whoever_draws_again_draws_before_the_next_in_turn(database: Database, place: Place) -> None:
-    done = await database.write_in_turn(draw_again, [(place.by, f"T{number}") for number in range(8)])
+    done = await database.write_in_order(draw_again, [(place.by, f"T{number}") for number in range(8)])
     numbers = [number for each in done if isinstance(each, list) for number in each]
     assert (len(numbers), numbers) == (24, sorted(set(numbers)))
 
@@ -91,7 +91,7 @@ async def test_whoever_draws_again_draws_before_the_next_in_turn(database: Datab
 async def test_more_than_there_are_connections_come_through_beside_others(database: Database, place: Place) -> None:
     turns = [(place.by, f"T{number % 10}") for number in range(40)]
     both, _ = await asyncio.gather(
-        asyncio.gather(*(database.write_in_turn(draw, turns) for _ in range(2))),
+        asyncio.gather(*(database.write_in_order(draw, turns) for _ in range(2))),
         asyncio.gather(*(database.write(place.by, draw, "T1") for _ in range(40))),
     )
     for done in both:
@@ -145,7 +145,7 @@ async def test_a_later_one_never_holds_what_an_earlier_one_waits_for(database: D
         return code
 
     codes = ["first", "second", "third"]
-    assert await database.write_in_turn(take, [(place.by, code) for code in codes]) == codes
+    assert await database.write_in_order(take, [(place.by, code) for code in codes]) == codes
 
 
 @only_postgres
@@ -165,7 +165,7 @@ async def test_one_whose_lock_somebody_never_lets_go_makes_no_other_turn_wait_fo
 
     holding = asyncio.create_task(database.write(place.by, hold_on))
     await held.wait()
-    done = await database.write_in_turn(take, [(place.by, name) for name in ("one", "segments", "two")])
+    done = await database.write_in_order(take, [(place.by, name) for name in ("one", "segments", "two")])
     may_end.set()
     await holding
     assert [str(each) if isinstance(each, str) else type(each).__name__ for each in done] == [

@@ -48,8 +48,8 @@ def read_csv(folder: Path, content: str | bytes, mapping: str = MAPPING, encodin
 def read_row(folder: Path, row: str | bytes, mapping: str = MAPPING) -> InputRow:
     """What the one row under the usual header hands in."""
     content = HEADER.encode() + b"\n" + (row if isinstance(row, bytes) else row.encode()) + b"\n"
-    [handed] = read_csv(folder, content, mapping)
-    return handed
+    [input_rows] = read_csv(folder, content, mapping)
+    return input_rows
 
 
 def workbook(folder: Path, *rows: list[Any], sheet: str = "Sheet1") -> Path:
@@ -62,24 +62,24 @@ def workbook(folder: Path, *rows: list[Any], sheet: str = "Sheet1") -> Path:
     return path
 
 
-def form(handed: InputRow) -> ResponseForm:
+def form(input_rows: InputRow) -> ResponseForm:
     """The form of a row that holds one."""
-    assert handed.form is not None, handed.faults
-    return handed.form
+    assert input_rows.form is not None, input_rows.faults
+    return input_rows.form
 
 
-def words(handed: InputRow) -> str:
+def words(input_rows: InputRow) -> str:
     """The customer's words to the only question."""
-    [answer] = form(handed).answers
+    [answer] = form(input_rows).answers
     return answer.words
 
 
-def faults(handed: InputRow) -> list[str]:
+def faults(input_rows: InputRow) -> list[str]:
     """Everything that is wrong with a row by itself, or with its form, as `line field: reason`."""
-    if handed.form is None:
-        return [f"{handed.line} {fault}" for fault in handed.faults]
-    checked = check(handed.form, NOW)  # type: ignore[arg-type]
-    return [] if isinstance(checked, ResponseLine) else [f"{handed.line} {fault}" for fault in checked]
+    if input_rows.form is None:
+        return [f"{input_rows.line} {fault}" for fault in input_rows.faults]
+    checked = check(input_rows.form, NOW)  # type: ignore[arg-type]
+    return [] if isinstance(checked, ResponseLine) else [f"{input_rows.line} {fault}" for fault in checked]
 
 
 def refusal(error: Invalid) -> list[str]:

@@ -17,7 +17,7 @@ def refused(text: str) -> list[str]:
 
 
 def test_a_mapping_knows_its_columns_and_where_it_names_them() -> None:
-    assert [(column.name, column.place) for column in read_mapping(MAPPING).columns()] == [
+    assert [(column.name, column.path) for column in read_mapping(MAPPING).columns()] == [
         ("Score", "score.column"),
         ("Date", "time.column"),
         ("Ref", "reference.column"),

@@ -8,8 +8,8 @@ import pytest
 from amends.model.segment import PATH_SEPARATOR
 from amends.tabular.mapping import Column, SegmentMap
 from amends.tabular.mapping_document import KEYS, read_mapping
-from amends.tabular.ndjson import MOST_LINE_BYTES
-from amends.tabular.records import MOST_RECORD_CHARACTERS
+from amends.tabular.ndjson import MAX_LINE_BYTES
+from amends.tabular.records import MAX_RECORD_CHARACTERS
 from tests.tabular.builders import faults, form, read_csv
 
 ROOT = Path(__file__).parents[2]
@@ -37,15 +37,15 @@ def test_every_key_on_the_page_is_one() -> None:
 
 
 def test_the_page_tells_the_limits() -> None:
-    assert f"{MOST_LINE_BYTES:,} bytes" in PAGE
-    assert f"{MOST_RECORD_CHARACTERS:,} characters" in PAGE
+    assert f"{MAX_LINE_BYTES:,} bytes" in PAGE
+    assert f"{MAX_RECORD_CHARACTERS:,} characters" in PAGE
     assert f"`{PATH_SEPARATOR}`" in PAGE
 
 
 def test_the_faults_on_the_page_are_told_so(tmp_path: Path) -> None:
     mapping = LEAST + 'score = { column = "Overall", scale = "nps" }\ntime = { column = "Date", format = "dd/mm/yyyy", '
-    handed = read_csv(tmp_path, "Ref,Overall,Date\n1,abc,\n2,3,31/02/2026\n", mapping + 'zone = "Europe/London" }')
-    for row in handed:
+    input_rows = read_csv(tmp_path, "Ref,Overall,Date\n1,abc,\n2,3,31/02/2026\n", mapping + 'zone = "Europe/London" }')
+    for row in input_rows:
         [said] = faults(row)
         assert re.search(rf"^line \d+, {re.escape(said.partition(' ')[2])}$", PAGE, re.MULTILINE)
 
@@ -63,12 +63,17 @@ def test_the_example_reads_an_export_with_its_traits(tmp_path: Path) -> None:
     content = "\r\n".join(",".join(f'"{cell}"' for cell in row) for row in table)
     taken = read_csv(tmp_path, content, EXAMPLE)
     assert not [fault for row in taken for fault in faults(row)]
-    handed = [form(row) for row in taken]
-    assert [row.segment for row in handed] == ["AAA > Night - Bus", "BBB", "AAA > Night - Bus", "BBB > Wards > Ward 5"]
-    assert [(row.score, row.scale) for row in handed] == [(1, "5..1"), (5, "5..1"), (1, "5..1"), (None, "")]
-    assert [row.answers[0].question for row in handed] == ["What was good?", "Why?", "Why?", "Why?"]
-    assert [row.answers[0].words for row in handed] == ["Nothing.", "Cold\ntea", "", "Did not answer"]
-    assert handed[0].time == handed[2].time == "2021-09-29T23:00:00.000000Z"
+    input_rows = [form(row) for row in taken]
+    assert [row.segment for row in input_rows] == [
+        "AAA > Night - Bus",
+        "BBB",
+        "AAA > Night - Bus",
+        "BBB > Wards > Ward 5",
+    ]
+    assert [(row.score, row.scale) for row in input_rows] == [(1, "5..1"), (5, "5..1"), (1, "5..1"), (None, "")]
+    assert [row.answers[0].question for row in input_rows] == ["What was good?", "Why?", "Why?", "Why?"]
+    assert [row.answers[0].words for row in input_rows] == ["Nothing.", "Cold\ntea", "", "Did not answer"]
+    assert input_rows[0].time == input_rows[2].time == "2021-09-29T23:00:00.000000Z"
 
 
 def test_the_example_asks_for_its_segments_to_be_made() -> None:

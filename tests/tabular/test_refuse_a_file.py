@@ -82,7 +82,7 @@ def test_utf_16_that_does_not_say_its_order(tmp_path: Path) -> None:
 
 
 def test_a_workbook_that_unpacks_beyond_all_measure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("amends.tabular.sniff.MOST_UNPACKED_BYTES", 100)
+    monkeypatch.setattr("amends.tabular.sniff.MAX_UNPACKED_BYTES", 100)
     [said] = refused(workbook(tmp_path, HEADER.split(",")))
     assert said.startswith("the workbook unpacks to more than 100 bytes")
 
@@ -112,10 +112,10 @@ def test_a_workbook_with_a_cell_far_away(tmp_path: Path) -> None:
 def test_any_bytes_hand_in_rows_or_are_refused(tmp_path: Path, content: bytes, encoding: str) -> None:
     mapping = f'encoding = "{encoding}"\n{MAPPING}' if encoding else MAPPING
     try:
-        handed = read_csv(tmp_path, content, mapping)
+        input_rows = read_csv(tmp_path, content, mapping)
     except Invalid:
         return
-    assert all(isinstance(row, InputRow) and (row.form is None) == bool(row.faults) for row in handed)
+    assert all(isinstance(row, InputRow) and (row.form is None) == bool(row.faults) for row in input_rows)
 
 
 @FUZZING

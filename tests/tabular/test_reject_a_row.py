@@ -76,8 +76,8 @@ def test_every_fault_of_a_row_is_told_at_once(tmp_path: Path) -> None:
 
 def test_a_time_without_a_zone(tmp_path: Path) -> None:
     mapping = MAPPING.replace(', format = "dd/mm/yyyy", zone = "Europe/Madrid"', "")
-    handed = read_row(tmp_path, "r-1,3,2025-11-20T16:50:00,x", mapping)
-    assert faults(handed) == [
+    input_rows = read_row(tmp_path, "r-1,3,2025-11-20T16:50:00,x", mapping)
+    assert faults(input_rows) == [
         "2 time: '2025-11-20T16:50:00' has no zone; add one to [time], such as zone = \"Europe/London\" (column 'Date')"
     ]
 
@@ -98,8 +98,8 @@ def test_a_line_beyond_all_measure(tmp_path: Path) -> None:
 
 def test_a_quote_opened_before_a_line_beyond_all_measure(tmp_path: Path) -> None:
     content = f'{HEADER}\nr-1,3,20/11/2025,"oh\n{GOOD}\nr-2,3,,{"x" * 20_000_000}\n{GOOD}'
-    handed = read_csv(tmp_path, content)
-    assert [(row.line, row.form is None) for row in handed] == [(2, True), (3, False), (4, True), (5, False)]
+    input_rows = read_csv(tmp_path, content)
+    assert [(row.line, row.form is None) for row in input_rows] == [(2, True), (3, False), (4, True), (5, False)]
 
 
 def test_bytes_that_are_not_utf_8_cost_only_their_row(tmp_path: Path) -> None:
@@ -112,14 +112,14 @@ def test_bytes_that_are_not_utf_8_cost_only_their_row(tmp_path: Path) -> None:
 
 
 def test_bytes_that_are_not_utf_8_in_a_column_that_nobody_wants(tmp_path: Path) -> None:
-    [handed] = read_csv(tmp_path, f"{HEADER},Other\n{GOOD},".encode() + b"\xff\n", UTF_8)
-    assert form(handed).reference == "r-9"
+    [input_rows] = read_csv(tmp_path, f"{HEADER},Other\n{GOOD},".encode() + b"\xff\n", UTF_8)
+    assert form(input_rows).reference == "r-9"
 
 
 def test_half_a_character_of_utf_16(tmp_path: Path) -> None:
     content = f"{HEADER}\nr-1,3,20/11/2025,x".encode("utf-16") + b"\x00\xd8"
-    [handed] = read_csv(tmp_path, content)
-    assert faults(handed) == [
+    [input_rows] = read_csv(tmp_path, content)
+    assert faults(input_rows) == [
         "2 answers[0].words: holds bytes that mean nothing in the file's encoding (column 'Words')"
     ]
 

@@ -19,18 +19,18 @@ SEGMENTED = MAPPING.replace("[[answers]]", '[segment]\npath = ["Region", "City",
 
 
 def test_a_row_becomes_a_form(tmp_path: Path) -> None:
-    handed = read_row(tmp_path, "r-1,3,20/11/2025,Nadie contestó")
-    assert handed.line == 2
-    assert form(handed).reference == "r-1"
-    assert (form(handed).score, form(handed).scale) == (3, "nps")
-    assert form(handed).time == "2025-11-19T23:00:00.000000Z"
-    assert form(handed).answers == (AnswerForm("Why?", "Nadie contestó"),)
+    input_rows = read_row(tmp_path, "r-1,3,20/11/2025,Nadie contestó")
+    assert input_rows.line == 2
+    assert form(input_rows).reference == "r-1"
+    assert (form(input_rows).score, form(input_rows).scale) == (3, "nps")
+    assert form(input_rows).time == "2025-11-19T23:00:00.000000Z"
+    assert form(input_rows).answers == (AnswerForm("Why?", "Nadie contestó"),)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1252", "latin-1"])
 def test_the_encoding_is_found(tmp_path: Path, encoding: str) -> None:
-    handed = read_csv(tmp_path, f"{HEADER}\n{ROWS}", encoding=encoding)
-    assert [words(row) for row in handed] == ["Nadie contestó", "Très bien"]
+    input_rows = read_csv(tmp_path, f"{HEADER}\n{ROWS}", encoding=encoding)
+    assert [words(row) for row in input_rows] == ["Nadie contestó", "Très bien"]
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,8 @@ def test_the_encoding_is_told_when_it_is_not_plain_utf_8(tmp_path: Path, content
 
 def test_the_mapping_fixes_the_encoding(tmp_path: Path) -> None:
     mapping = f'encoding = "koi8-r"\n{MAPPING}'
-    [handed] = read_csv(tmp_path, f"{HEADER}\nr-1,3,20/11/2025,Спасибо\n", mapping, "koi8-r")
-    assert words(handed) == "Спасибо"
+    [input_rows] = read_csv(tmp_path, f"{HEADER}\nr-1,3,20/11/2025,Спасибо\n", mapping, "koi8-r")
+    assert words(input_rows) == "Спасибо"
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -63,15 +63,15 @@ def test_the_delimiter_is_found(tmp_path: Path, delimiter: str) -> None:
 
 def test_delimiters_inside_quotes_do_not_mislead(tmp_path: Path) -> None:
     header = 'Ref;"Score";Date;Words;"a,b,c,d,e,f,g"'
-    [handed] = read_csv(tmp_path, f'{header}\nr-1;3;20/11/2025;"one, two; three, four"\n')
-    assert words(handed) == "one, two; three, four"
+    [input_rows] = read_csv(tmp_path, f'{header}\nr-1;3;20/11/2025;"one, two; three, four"\n')
+    assert words(input_rows) == "one, two; three, four"
 
 
 @pytest.mark.parametrize("written", ["pipe", "|"])
 def test_the_mapping_fixes_the_delimiter(tmp_path: Path, written: str) -> None:
     mapping = f'delimiter = "{written}"\n{MAPPING}'
-    [handed] = read_csv(tmp_path, "Ref|Score|Date|Words\nr-1|3|20/11/2025|a,b\n", mapping)
-    assert words(handed) == "a,b"
+    [input_rows] = read_csv(tmp_path, "Ref|Score|Date|Words\nr-1|3|20/11/2025|a,b\n", mapping)
+    assert words(input_rows) == "a,b"
 
 
 def test_quoted_line_breaks_stay_and_lines_are_counted_as_an_editor_does(tmp_path: Path) -> None:
@@ -82,14 +82,14 @@ def test_quoted_line_breaks_stay_and_lines_are_counted_as_an_editor_does(tmp_pat
 
 
 def test_words_are_kept_to_the_letter_and_names_are_cleaned(tmp_path: Path) -> None:
-    handed = read_row(tmp_path, ' \u00a0r-1\u00a0 \u00a0x,3,20/11/2025,"\u00a0 so  so\n "')
-    assert form(handed).reference == "r-1 x"
-    assert words(handed) == "\u00a0 so  so\n "
+    input_rows = read_row(tmp_path, ' \u00a0r-1\u00a0 \u00a0x,3,20/11/2025,"\u00a0 so  so\n "')
+    assert form(input_rows).reference == "r-1 x"
+    assert words(input_rows) == "\u00a0 so  so\n "
 
 
 def test_blank_rows_are_left_out(tmp_path: Path) -> None:
-    handed = read_csv(tmp_path, f"\n{HEADER}\n\n   \n,,,\nr-1,3,,x\n,,,,,,\n")
-    assert [(row.line, form(row).reference) for row in handed] == [(6, "r-1")]
+    input_rows = read_csv(tmp_path, f"\n{HEADER}\n\n   \n,,,\nr-1,3,,x\n,,,,,,\n")
+    assert [(row.line, form(row).reference) for row in input_rows] == [(6, "r-1")]
 
 
 def test_empty_fields_that_are_cut_or_too_many_at_the_end_do_no_harm(tmp_path: Path) -> None:
@@ -110,8 +110,8 @@ def test_empty_fields_that_are_cut_or_too_many_at_the_end_do_no_harm(tmp_path: P
 )
 def test_a_path_of_columns_makes_the_segment(tmp_path: Path, cells: str, code: str) -> None:
     content = f"Ref,Score,Date,Words,Region,City,Store\nr-1,3,20/11/2025,x,{cells}\n"
-    [handed] = read_csv(tmp_path, content, SEGMENTED)
-    assert form(handed).segment == code
+    [input_rows] = read_csv(tmp_path, content, SEGMENTED)
+    assert form(input_rows).segment == code
 
 
 def test_every_part_of_a_response_can_come_from_a_column(tmp_path: Path) -> None:
@@ -124,8 +124,8 @@ def test_every_part_of_a_response_can_come_from_a_column(tmp_path: Path) -> None
     customer = { email = { column = "f" }, phone = { column = "g" }, name = { column = "h" }, reference = "me" }
     custom = { "visit type" = { column = "i" }, channel = "kiosk", empty = { column = "j" } }
     """
-    [handed] = read_csv(tmp_path, "a,b,c,d,e,f,g,h,i,j\n1,2,3,4,5,6,7,8,9,\n", mapping)
-    found = form(handed)
+    [input_rows] = read_csv(tmp_path, "a,b,c,d,e,f,g,h,i,j\n1,2,3,4,5,6,7,8,9,\n", mapping)
+    found = form(input_rows)
     assert (found.survey, found.reference, found.segment, found.language, found.transaction) == tuple("12345")
     assert (found.customer.email, found.customer.phone, found.customer.name) == tuple("678")
     assert found.customer.reference == "me"

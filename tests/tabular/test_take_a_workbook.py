@@ -14,9 +14,9 @@ COLUMNS = HEADER.split(",")
 
 
 def test_numbers_dates_and_truths_are_read_as_what_they_hold(tmp_path: Path) -> None:
-    [handed] = read(workbook(tmp_path, COLUMNS, [1042.0, 3, dt.date(2025, 11, 20), True]))
-    assert (form(handed).reference, form(handed).score, words(handed)) == ("1042", 3, "true")
-    assert form(handed).time == "2025-11-19T23:00:00.000000Z"
+    [input_rows] = read(workbook(tmp_path, COLUMNS, [1042.0, 3, dt.date(2025, 11, 20), True]))
+    assert (form(input_rows).reference, form(input_rows).score, words(input_rows)) == ("1042", 3, "true")
+    assert form(input_rows).time == "2025-11-19T23:00:00.000000Z"
 
 
 @pytest.mark.parametrize(
@@ -28,8 +28,8 @@ def test_numbers_dates_and_truths_are_read_as_what_they_hold(tmp_path: Path) -> 
     ],
 )
 def test_times_are_texts_in_the_format_or_dates(tmp_path: Path, cell: Any, time: str) -> None:
-    [handed] = read(workbook(tmp_path, COLUMNS, ["r-1", 3, cell, "x"]))
-    assert form(handed).time == time
+    [input_rows] = read(workbook(tmp_path, COLUMNS, ["r-1", 3, cell, "x"]))
+    assert form(input_rows).time == time
 
 
 @pytest.mark.parametrize(

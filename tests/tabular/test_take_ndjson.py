@@ -10,7 +10,7 @@ from amends.errors import Invalid
 from amends.instants import InstantUs
 from amends.model.intake import InputRow, check
 from amends.tabular.mapping_document import read_mapping
-from amends.tabular.ndjson import MOST_LINE_BYTES, decode_form, decode_line
+from amends.tabular.ndjson import MAX_LINE_BYTES, decode_form, decode_line
 from amends.tabular.open_file import open_rows
 from amends.tabular.rows import FileKind
 from tests.tabular.builders import csv_of, faults, form
@@ -75,7 +75,7 @@ def test_a_mapping_is_not_needed_and_that_is_told(tmp_path: Path) -> None:
         (line(language="a\0"), "7 language: holds a NUL at character 2"),
         (line(transaction="\x07"), "7 transaction: holds the control character U+0007 at character 1"),
         (line(custom={"a": "x" * 10_000_000}), "7 custom.a: 10,000,000 characters; at most 100,000 are kept"),
-        (b" " * (MOST_LINE_BYTES + 1), "7 the line is longer than 16,777,216 bytes"),
+        (b" " * (MAX_LINE_BYTES + 1), "7 the line is longer than 16,777,216 bytes"),
         (with_field(b'"language": "\xff"'), "7 language: holds bytes that are not UTF-8: invalid start byte"),
         (
             with_field(b'"custom": {"a": ["\xff"]}'),
@@ -120,8 +120,8 @@ def test_one_form_is_refused_with_its_faults() -> None:
     st.one_of(st.binary(), st.binary().map(lambda raw: line()[:-1] + b', "custom": ' + raw), st.text().map(str.encode))
 )
 def test_any_bytes_are_a_form_or_faults(raw: bytes) -> None:
-    handed = decode_line(1, raw)
-    assert (handed.form is None) == bool(handed.faults)
+    input_rows = decode_line(1, raw)
+    assert (input_rows.form is None) == bool(input_rows.faults)
 
 
 @given(st.text(max_size=8), st.text(max_size=520), st.text(max_size=8), st.booleans())
@@ -129,10 +129,10 @@ def test_a_line_that_is_plain_at_a_glance_is_sound_at_a_close_look(
     reference: str, words: str, question: str, escaped: bool
 ) -> None:
     fields = {"survey": "visit", "reference": reference, "answers": [{"question": question, "words": words}]}
-    handed = decode_line(1, json.dumps(fields, ensure_ascii=escaped).encode("utf-8", "replace"))
-    assert handed.form is not None
+    input_rows = decode_line(1, json.dumps(fields, ensure_ascii=escaped).encode("utf-8", "replace"))
+    assert input_rows.form is not None
     now = InstantUs(10**15)
-    assert check(handed.form, now, is_plain=handed.is_plain) == check(handed.form, now)
+    assert check(input_rows.form, now, is_plain=input_rows.is_plain) == check(input_rows.form, now)
 
 
 @pytest.mark.parametrize(

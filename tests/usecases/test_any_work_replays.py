@@ -102,5 +102,5 @@ async def test_the_history_is_the_row_after_any_work(database: Database, place: 
         await check(database, place, ticket_id)
     verified, _ = await database.read(place.by, audit_query.verify_on, Verified())
     assert (verified.fault, verified.entries > STEPS // 4) == ("", True)
-    shown = await database.read(place.by, queries.list_newest_tickets, TicketFilter(), 500)
-    assert {each.ticket.id for each in shown} <= set(ids)
+    summary = await database.read(place.by, queries.list_newest_tickets, TicketFilter(), 500)
+    assert {each.ticket.id for each in summary} <= set(ids)

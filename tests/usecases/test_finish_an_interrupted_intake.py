@@ -13,14 +13,16 @@ from amends.usecases.ingest import ABANDONED_AFTER_US
 from amends.usecases.ingest_batch import LineResult
 from amends.usecases.resolve_segment import MissingSegment
 from tests import cast, working
-from tests.cast import Place, counts, form, handed, happy
+from tests.cast import Place, counts, form, happy, input_rows
 from tests.engines import Clock
 
 
 async def cut_off(database: Database, place: Place, *forms: ResponseForm) -> int:
     """Begin an intake and take lines in, but never judge them."""
     intake_id = await database.write(place.by, ingest.begin, "cut off")
-    await database.write(place.by, ingest.ingest_lines, intake_id, handed(forms), MissingSegment.AS_THE_WORKSPACE_SAYS)
+    await database.write(
+        place.by, ingest.ingest_lines, intake_id, input_rows(forms), MissingSegment.AS_THE_WORKSPACE_SAYS
+    )
     return intake_id
 
 
@@ -142,7 +144,7 @@ async def test_the_background_finishes_it_when_nobody_else_does(database: Databa
         place.by,
         ingest.ingest_lines,
         first,
-        handed([form(), happy(reference="r-2")]),
+        input_rows([form(), happy(reference="r-2")]),
         MissingSegment.AS_THE_WORKSPACE_SAYS,
     )
     await working.do_all_due(database)

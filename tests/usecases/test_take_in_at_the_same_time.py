@@ -18,7 +18,7 @@ from amends.usecases import ingest
 from amends.usecases.ingest import IntakeRequest, IntakeResult
 from amends.usecases.resolve_segment import MissingSegment
 from tests import cast
-from tests.cast import ALREADY_ON_IT, ANA, BEN, Place, counts, form, handed, happy
+from tests.cast import ALREADY_ON_IT, ANA, BEN, Place, counts, form, happy, input_rows
 
 on_one_database = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -27,7 +27,7 @@ SOMEBODY = (CustomerForm(), ANA, BEN, CustomerForm(email=ANA.email, phone="+34 6
 
 
 def asked(*forms: ResponseForm) -> IntakeRequest:
-    return IntakeRequest("test", handed(forms), MissingSegment.AS_THE_WORKSPACE_SAYS)
+    return IntakeRequest("test", input_rows(forms), MissingSegment.AS_THE_WORKSPACE_SAYS)
 
 
 async def at_once(database: Database, place: Place, each: Sequence[IntakeRequest]) -> list[IntakeResult]:

@@ -14,7 +14,7 @@ from amends.store.engine.database import Database
 from amends.usecases import ingest
 from amends.usecases.resolve_segment import MissingSegment
 from tests import cast
-from tests.cast import ALREADY_ON_IT, ANA, BEN, OUR_OWN, UNHAPPY, Place, counts, form, handed, happy
+from tests.cast import ALREADY_ON_IT, ANA, BEN, OUR_OWN, UNHAPPY, Place, counts, form, happy, input_rows
 from tests.engines import Clock
 
 EARLIER = "2026-11-19T09:00:00+01:00"
@@ -161,7 +161,7 @@ async def test_a_rejected_line_stops_no_other_and_leaves_nothing_behind(database
 async def test_a_rejection_says_line_field_and_reason(database: Database, place: Place) -> None:
     unread = InputRow(7, None, (FieldError("score", "must be a whole number"), FieldError("time", "is missing")))
     batch = await database.write(
-        place.by, ingest.ingest, "test", [*handed([form()]), unread], MissingSegment.AS_THE_WORKSPACE_SAYS
+        place.by, ingest.ingest, "test", [*input_rows([form()]), unread], MissingSegment.AS_THE_WORKSPACE_SAYS
     )
     kept = await database.read(place.by, intakes.rejections_after, batch.intake.id, (0, 0), 10)
     both = [Rejection(7, "score", "must be a whole number"), Rejection(7, "time", "is missing")]

@@ -32,7 +32,7 @@ async def _do(background: Background, bulk: Bulk, items: Sequence[BulkItem]) -> 
     async def do_one(tx: Tx, item: BulkItem) -> None:
         await desk.do_one(tx, bulk, item)
 
-    outcomes = await background.database.write_in_turn(do_one, [(bulk.by, item) for item in items])
+    outcomes = await background.database.write_in_order(do_one, [(bulk.by, item) for item in items])
     for item, fault in zip(items, outcomes, strict=True):
         if isinstance(fault, AmendsError):
             by = system(bulk.by.workspace_id)

@@ -12,8 +12,8 @@ import httpx2
 
 from amends.background.webhook_sender import (
     CONNECT_SECONDS,
-    MOST_ANSWER_BYTES,
-    MOST_HEADER_CHARACTERS,
+    MAX_ANSWER_BYTES,
+    MAX_HEADER_CHARACTERS,
     Answered,
     CannotSendError,
     Resolve,
@@ -21,7 +21,7 @@ from amends.background.webhook_sender import (
 from amends.model.egress import address_fault
 
 _AT_ONCE = 50
-_MOST_REASON_CHARACTERS = 200
+_MAX_REASON_CHARACTERS = 200
 
 
 class HttpClient:
@@ -63,9 +63,9 @@ class HttpClient:
             begun = b""
             async for chunk in response.aiter_stream():
                 begun += chunk
-                if len(begun) >= MOST_ANSWER_BYTES:
+                if len(begun) >= MAX_ANSWER_BYTES:
                     break
-        text = begun[:MOST_ANSWER_BYTES].decode("utf-8", "replace").replace("\0", "")
+        text = begun[:MAX_ANSWER_BYTES].decode("utf-8", "replace").replace("\0", "")
         return response.status, _kept(response.headers), text
 
 
@@ -120,7 +120,7 @@ def _read(url: str) -> httpx2.URL:
 
 def _kept(headers: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
     kept: dict[str, str] = {}
-    left = MOST_HEADER_CHARACTERS
+    left = MAX_HEADER_CHARACTERS
     for name, value in headers:
         left -= len(name) + len(value)
         if left < 0:
@@ -143,7 +143,7 @@ def _in_words(fault: Exception) -> str:
         httpcore2.WriteTimeout: "the request was read too slowly",
     }
     # The library quotes what it couldn't read, however long.
-    why = str(fault)[:_MOST_REASON_CHARACTERS] or type(fault).__name__
+    why = str(fault)[:_MAX_REASON_CHARACTERS] or type(fault).__name__
     return kinds.get(type(fault)) or f"no whole HTTP answer came: {why}"
 
 

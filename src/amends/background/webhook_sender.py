@@ -11,8 +11,8 @@ from msgspec import Struct
 
 CONNECT_SECONDS = 5.0
 WHOLE_SECONDS = 15.0
-MOST_ANSWER_BYTES = 4096
-MOST_HEADER_CHARACTERS = 8192
+MAX_ANSWER_BYTES = 4096
+MAX_HEADER_CHARACTERS = 8192
 
 Resolve: TypeAlias = Callable[[str, int], Awaitable[Sequence[str]]]
 """The IP addresses of a host's name and a port."""

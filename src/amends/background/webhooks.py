@@ -12,7 +12,7 @@ from amends.model.principal import system
 from amends.usecases import deliver as desk
 from amends.usecases.deliver import Message
 
-_MOST_IN_A_ROW = 20
+_MAX_IN_A_ROW = 20
 
 
 async def deliver(background: Background, job: Job) -> InstantUs | None:
@@ -20,7 +20,7 @@ async def deliver(background: Background, job: Job) -> InstantUs | None:
     webhook_id, ticket_id = parse_queue_key(job.dedupe_key)
     by = system(job.workspace_id)
     again_us: InstantUs | None = None
-    for _ in range(_MOST_IN_A_ROW):
+    for _ in range(_MAX_IN_A_ROW):
         message = await background.database.read(by, desk.next_message, webhook_id, ticket_id)
         if message is None:
             return None

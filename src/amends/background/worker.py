@@ -13,7 +13,7 @@ from amends.background.context import Background
 from amends.background.jobs import JOBS, JobHandler
 from amends.errors import Unavailable
 from amends.instants import SECOND_US, InstantUs
-from amends.model.job import LEASE_US, MOST_AT_ONCE, MOST_DELIVERIES_AT_ONCE, Job, JobQueue, retry_us, was_set_back
+from amends.model.job import LEASE_US, MAX_AT_ONCE, MAX_DELIVERIES_AT_ONCE, Job, JobQueue, retry_us, was_set_back
 from amends.model.principal import system
 from amends.store import deliveries, fair_queue, jobs
 from amends.store.engine.database import Tx
@@ -21,9 +21,9 @@ from amends.store.engine.database import Tx
 log = logging.getLogger(__name__)
 
 _LOOKS_EVERY_SECONDS = 0.5
-_IN_TURN = frozenset({JobQueue.TIMERS})
+_IN_ORDER = frozenset({JobQueue.TIMERS})
 """Lanes whose jobs need the database alone, and draw their events' numbers as they fell due."""
-_MOST_OF = {JobQueue.TIMERS: MOST_AT_ONCE, JobQueue.WEBHOOKS: MOST_DELIVERIES_AT_ONCE, JobQueue.OTHERS: MOST_AT_ONCE}
+_MAX_OF = {JobQueue.TIMERS: MAX_AT_ONCE, JobQueue.WEBHOOKS: MAX_DELIVERIES_AT_ONCE, JobQueue.OTHERS: MAX_AT_ONCE}
 _LEASE_SECONDS = LEASE_US / SECOND_US
 
 
@@ -40,22 +40,22 @@ class Worker:
 
     async def run(self) -> None:
         """Do what is due until told to stop, nothing waiting for what is slow; what was claimed is done to its end."""
-        await asyncio.gather(*(self._run(lane) for lane in JobQueue))
+        await asyncio.gather(*(self._run(queue) for queue in JobQueue))
 
-    async def _run(self, lane: JobQueue) -> None:
-        await (self._run_in_turn(lane) if lane in _IN_TURN else self._run_at_once(lane))
+    async def _run(self, queue: JobQueue) -> None:
+        await (self._run_in_order(queue) if queue in _IN_ORDER else self._run_at_once(queue))
 
-    async def _run_in_turn(self, lane: JobQueue) -> None:
+    async def _run_in_order(self, queue: JobQueue) -> None:
         while not self._stopping.is_set():
-            claimed = await self._claim_or_none(lane, MOST_AT_ONCE)
-            await self._do_in_turn(claimed)
+            claimed = await self._claim_or_none(queue, MAX_AT_ONCE)
+            await self._do_in_order(claimed)
             if not claimed:
                 await self._rest(set())
 
-    async def _run_at_once(self, lane: JobQueue) -> None:
+    async def _run_at_once(self, queue: JobQueue) -> None:
         doing: set[asyncio.Task[None]] = set()
         while not self._stopping.is_set():
-            claimed = await self._claim_or_none(lane, _MOST_OF[lane] - len(doing))
+            claimed = await self._claim_or_none(queue, _MAX_OF[queue] - len(doing))
             doing |= {asyncio.create_task(self._do(job)) for job in claimed}
             if not claimed:
                 await self._rest(doing)
@@ -68,33 +68,33 @@ class Worker:
 
     async def do_due(self) -> int:
         """Do one batch of what is due in each lane; how many jobs that were."""
-        claimed = {lane: await self._claim(lane, _MOST_OF[lane]) for lane in JobQueue}
+        claimed = {queue: await self._claim(queue, _MAX_OF[queue]) for queue in JobQueue}
         await asyncio.gather(
-            *(self._do_in_turn(claimed[lane]) for lane in _IN_TURN),
-            *(self._do(job) for lane in JobQueue if lane not in _IN_TURN for job in claimed[lane]),
+            *(self._do_in_order(claimed[queue]) for queue in _IN_ORDER),
+            *(self._do(job) for queue in JobQueue if queue not in _IN_ORDER for job in claimed[queue]),
         )
         return sum(map(len, claimed.values()))
 
-    async def _claim(self, lane: JobQueue, most: int) -> Sequence[Job]:
+    async def _claim(self, queue: JobQueue, limit: int) -> Sequence[Job]:
         await self._look_at_the_clock()
-        claimed = await (self._claim_in_turn(most) if lane is JobQueue.WEBHOOKS else self._claim_due(lane, most))
+        claimed = await (self._claim_in_turn(limit) if queue is JobQueue.WEBHOOKS else self._claim_due(queue, limit))
         # A clock that was set forward ends leases early: what this worker is still doing isn't begun again.
         new = [job for job in claimed if (job.workspace_id, job.id) not in self._doing]
         self._doing.update(((job.workspace_id, job.id), job.receiver_id) for job in new)
         return new
 
-    async def _claim_due(self, lane: JobQueue, most: int) -> Sequence[Job]:
+    async def _claim_due(self, queue: JobQueue, limit: int) -> Sequence[Job]:
         database = self._background.database
-        if not most or not await database.read(system(0), jobs.is_any_due, lane):
+        if not limit or not await database.read(system(0), jobs.is_any_due, queue):
             return ()
-        return await database.write(system(0), jobs.claim, lane, most)
+        return await database.write(system(0), jobs.claim, queue, limit)
 
-    async def _claim_in_turn(self, most: int) -> Sequence[Job]:
+    async def _claim_in_turn(self, limit: int) -> Sequence[Job]:
         database = self._background.database
         busy = Counter(self._doing.values())
-        if not most or not await database.read(system(0), fair_queue.next_receivers, self._served_id, busy):
+        if not limit or not await database.read(system(0), fair_queue.next_receivers, self._served_id, busy):
             return ()
-        claimed, self._served_id = await database.write(system(0), fair_queue.claim, self._served_id, most, busy)
+        claimed, self._served_id = await database.write(system(0), fair_queue.claim, self._served_id, limit, busy)
         return claimed
 
     async def _look_at_the_clock(self) -> None:
@@ -109,9 +109,9 @@ class Worker:
             await self._background.database.write(system(0), deliveries.wake, since_us)
         self._looked_us = now
 
-    async def _claim_or_none(self, lane: JobQueue, most: int) -> Sequence[Job]:
+    async def _claim_or_none(self, queue: JobQueue, limit: int) -> Sequence[Job]:
         try:
-            return await self._claim(lane, most)
+            return await self._claim(queue, limit)
         except Unavailable:
             # The database tells it in its log; here it is only waited for.
             return ()
@@ -131,10 +131,10 @@ class Worker:
         finally:
             self._forget(job)
 
-    async def _do_in_turn(self, claimed: Sequence[Job]) -> None:
+    async def _do_in_order(self, claimed: Sequence[Job]) -> None:
         own = [(system(job.workspace_id), job) for job in claimed]
         try:
-            outcomes = await self._background.database.write_in_turn(self._within, own) if own else ()
+            outcomes = await self._background.database.write_in_order(self._within, own) if own else ()
             failed = [(job, each) for job, each in zip(claimed, outcomes, strict=True) if each is not None]
             await asyncio.gather(*(self._note(job, fault) for job, fault in failed))
         finally:

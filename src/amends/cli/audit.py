@@ -22,12 +22,12 @@ _INSTALLATION = 0
 
 
 @app.command(name="list")
-def list_(*, workspace: Id, most: int = 50, common: Common = PLAIN) -> None:
+def list_(*, workspace: Id, limit: int = 50, common: Common = PLAIN) -> None:
     """List the newest entries of a workspace's audit.
 
     Example: amends audit list --workspace 1001 --most 20
     """
-    found = on_workspace(common, workspace, lambda db, by: db.read(by, audit_query.entries, 0, AuditFilter(), most))
+    found = on_workspace(common, workspace, lambda db, by: db.read(by, audit_query.entries, 0, AuditFilter(), limit))
     if common.json:
         print_json([view(each) for each in found])
     else:

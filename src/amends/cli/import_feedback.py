@@ -22,7 +22,7 @@ from amends.usecases import ingest, ingest_stream
 from amends.usecases.ingest_batch import LineResult
 from amends.usecases.resolve_segment import MissingSegment
 
-_MOST_SHOWN = 1000
+_MAX_SHOWN = 1000
 _EQUATIONS = {
     "received": ("stored", "merged", "duplicates", "rejected"),
     "stored": ("opened", "attached", "suppressed", "quiet"),
@@ -44,7 +44,7 @@ class _LineNotes(Struct):
         for result in results:
             self.rejections += [Rejection(result.line, fault.field, fault.reason) for fault in result.faults]
             self.notes += [f"line {result.line}: {result.note}"] if result.note else []
-        del self.rejections[_MOST_SHOWN:], self.notes[_MOST_SHOWN:]
+        del self.rejections[_MAX_SHOWN:], self.notes[_MAX_SHOWN:]
 
 
 def import_file(
@@ -60,14 +60,14 @@ def import_file(
     missing = MissingSegment.MAKE if plan is not None and plan.segment.make else MissingSegment.AS_THE_WORKSPACE_SAYS
     told = _LineNotes()
     with open_rows(file, plan) as rows, _progress() as progress:
-        handed = _handed(rows, progress)
+        input_rows = _handed(rows, progress)
 
         async def run(database: Database, by: Principal) -> Intake:
             if not dry_run:
                 return await ingest_stream.ingest_stream(
-                    database, by, f"file {file.name}", handed, missing=missing, on_results=told.note
+                    database, by, f"file {file.name}", input_rows, missing=missing, on_results=told.note
                 )
-            everything = [each async for some in handed for each in some]
+            everything = [each async for some in input_rows for each in some]
             try:
                 await database.write(by, _rehearse, everything, missing, told)
             except _DryRunEnd as end:
@@ -79,8 +79,8 @@ def import_file(
     _print(intake, told, common, dry_run=dry_run)
 
 
-async def _rehearse(tx: Tx, handed: Sequence[InputRow], missing: MissingSegment, told: _LineNotes) -> None:
-    batch = await ingest.ingest(tx, "dry run", handed, missing)
+async def _rehearse(tx: Tx, input_rows: Sequence[InputRow], missing: MissingSegment, told: _LineNotes) -> None:
+    batch = await ingest.ingest(tx, "dry run", input_rows, missing)
     told.note(batch.results)
     raise _DryRunEnd(batch.intake)
 

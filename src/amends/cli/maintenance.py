@@ -81,7 +81,7 @@ def _hidden(name: str, value: object) -> str:
     if name != "database" or text.startswith("sqlite:"):
         return text
     scheme, _, rest = text.partition("://")
-    user, at, place = rest.rpartition("@")
-    place, mark, query = place.partition("?")
+    user, at, index = rest.rpartition("@")
+    index, mark, query = index.partition("?")
     told = urlencode([(field, said) for field, said in parse_qsl(query) if field not in _SECRETS], safe="/:")
-    return f"{scheme}://{'…' if user else ''}{at}{place}{mark if told else ''}{told}"
+    return f"{scheme}://{'…' if user else ''}{at}{index}{mark if told else ''}{told}"

@@ -74,8 +74,8 @@ def _forms(file: Path) -> tuple[list[int], list[SegmentForm]]:
 
 
 def _at_its_line(fault: FieldError, lines: list[int]) -> FieldError:
-    place = _PLACE.match(fault.field)
-    return FieldError(f"line {lines[int(place[1])]}: {fault.field[place.end() :]}", fault.reason) if place else fault
+    index = _PLACE.match(fault.field)
+    return FieldError(f"line {lines[int(index[1])]}: {fault.field[index.end() :]}", fault.reason) if index else fault
 
 
 def _row(segment: Segment) -> tuple[object, ...]:

@@ -110,11 +110,11 @@ async def _serve(
     await database.open()
     try:
         application = build(database, settings, system_now, installation_key(settings))
-        watch = ConnectionGuard(settings, _as_many_descriptors_as_allowed())
-        server = _server(application, watch)
-        _drain_on_signals(application, server, watch, lifeline)
+        guard = ConnectionGuard(settings, _as_many_descriptors_as_allowed())
+        server = _server(application, guard)
+        _drain_on_signals(application, server, guard, lifeline)
         background = working(background_of(database, settings)) if settings.background else contextlib.nullcontext()
-        async with background, _beside(watch.run()), _beside(_get_ready(application)):
+        async with background, _beside(guard.run()), _beside(_get_ready(application)):
             await greet()
             await server.serve(sockets=[listener])
             await application.finish()
@@ -148,16 +148,16 @@ async def _beside(doing: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
 
 def _as_many_descriptors_as_allowed() -> int:
     """Raise the process's own limit to what the system allows; each connection takes one."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    _, limit = resource.getrlimit(resource.RLIMIT_NOFILE)
     with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
     return max(0, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
 
 
-def _server(application: Application, watch: ConnectionGuard) -> _Server:
+def _server(application: Application, guard: ConnectionGuard) -> _Server:
     config = uvicorn.Config(
         application,
-        http=guarded_by(watch),
+        http=guarded_by(guard),
         lifespan="off",
         access_log=False,
         log_config=None,
@@ -168,14 +168,14 @@ def _server(application: Application, watch: ConnectionGuard) -> _Server:
     return _Server(config)
 
 
-def _drain_on_signals(application: Application, server: _Server, watch: ConnectionGuard, lifeline: int | None) -> None:
+def _drain_on_signals(application: Application, server: _Server, guard: ConnectionGuard, lifeline: int | None) -> None:
     loop = asyncio.get_running_loop()
     draining: list[asyncio.Task[None]] = []
     interrupts: list[int] = []
 
     def begin() -> None:
         if not draining:
-            draining.append(loop.create_task(_drain(application, server, watch)))
+            draining.append(loop.create_task(_drain(application, server, guard)))
 
     def interrupt() -> None:
         interrupts.append(signal.SIGINT)
@@ -196,15 +196,15 @@ def _drain_on_signals(application: Application, server: _Server, watch: Connecti
         loop.add_reader(lifeline, end_without_supervisor)
 
 
-async def _drain(application: Application, server: _Server, watch: ConnectionGuard) -> None:
-    most_seconds = watch.settings.drain_seconds
-    watch.drain()
+async def _drain(application: Application, server: _Server, guard: ConnectionGuard) -> None:
+    max_seconds = guard.settings.drain_seconds
+    guard.drain()
     # We listen on while the last requests are answered, so that whoever asks is told that this server isn't ready.
     began = monotonic()
     with contextlib.suppress(TimeoutError):
-        noticed = asyncio.sleep(watch.settings.drain_notice_seconds)
-        await asyncio.wait_for(asyncio.gather(application.drain(), noticed), most_seconds)
-    server.config.timeout_graceful_shutdown = max(1, int(most_seconds - (monotonic() - began)))
+        noticed = asyncio.sleep(guard.settings.drain_notice_seconds)
+        await asyncio.wait_for(asyncio.gather(application.drain(), noticed), max_seconds)
+    server.config.timeout_graceful_shutdown = max(1, int(max_seconds - (monotonic() - began)))
     server.should_exit = True
 
 

@@ -14,8 +14,8 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
     """A result for people. On a narrow terminal a line is cut short at its end."""
     cells = [list(columns), *(["" if cell is None else str(cell) for cell in row] for row in rows)]
     widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
-    for place, row in enumerate(cells):
+    for index, row in enumerate(cells):
         line = "  ".join(set_cell_size(text, width) for text, width in zip(row, widths, strict=True)).rstrip()
         if console.is_terminal and cell_len(line) > console.width:
             line = set_cell_size(line, console.width - 1) + "…"
-        console.print(Text(line, "" if place else "bold"), soft_wrap=True)
+        console.print(Text(line, "" if index else "bold"), soft_wrap=True)

@@ -7,7 +7,7 @@ from msgspec import Struct, field
 T = TypeVar("T")
 
 DEFAULT_PER_PAGE = 100
-MOST_PER_PAGE = 1000
+MAX_PER_PAGE = 1000
 
 
 class Answer(Struct, Generic[T], frozen=True, kw_only=True):

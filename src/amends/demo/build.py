@@ -251,10 +251,10 @@ async def _tell(database: Database, clock: DemoClock) -> Workspace:
         await database.write(by, rules.add, parse(rule))
     chance = random.Random(7)  # noqa: S311 - the same story each time
     for day in range(DAYS):
-        for visit in range(A_DAY):
-            clock.told = InstantUs(now - (DAYS - day) * DAY_US + (8 + 2 * visit) * HOUR_US)
+        for auth_session in range(A_DAY):
+            clock.told = InstantUs(now - (DAYS - day) * DAY_US + (8 + 2 * auth_session) * HOUR_US)
             await _do_what_is_due(database)
-            await _hear(database, by, chance, clock.told, f"stay-{day:02d}-{visit}")
+            await _hear(database, by, chance, clock.told, f"stay-{day:02d}-{auth_session}")
         await _work_a_day(database, by, chance)
     return await database.read(by, workspaces.get)
 
@@ -296,8 +296,8 @@ async def _do_what_is_due(database: Database) -> None:
 
 async def _hear(database: Database, by: Principal, chance: random.Random, now: InstantUs, reference: str) -> None:
     voice = chance.choices(VOICES, (4, 5, 3, 3, 1))[0]
-    handed = [InputRow(1, _form(chance, voice, now, reference))]
-    await database.write(by, ingest.ingest, "demo", handed, MissingSegment.AS_THE_WORKSPACE_SAYS)
+    input_rows = [InputRow(1, _form(chance, voice, now, reference))]
+    await database.write(by, ingest.ingest, "demo", input_rows, MissingSegment.AS_THE_WORKSPACE_SAYS)
 
 
 def _form(chance: random.Random, voice: Voice, now: InstantUs, reference: str) -> ResponseForm:
@@ -320,9 +320,9 @@ def _form(chance: random.Random, voice: Voice, now: InstantUs, reference: str) -
 
 async def _work_a_day(database: Database, by: Principal, chance: random.Random) -> None:
     users = await database.read(by, people.list_all)
-    for shown in await database.read(by, queries.list_newest_tickets, TicketFilter(), 60):
-        if shown.ticket.status is not Status.CLOSED and chance.random() < 0.22:
-            ticket = shown.ticket
+    for summary in await database.read(by, queries.list_newest_tickets, TicketFilter(), 60):
+        if summary.ticket.status is not Status.CLOSED and chance.random() < 0.22:
+            ticket = summary.ticket
             if not ticket.owner_id:
                 owner = TicketChangeForm(owner_id=chance.choice(users).id)
                 await database.write(by, work.change, ticket.id, owner)

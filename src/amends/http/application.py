@@ -66,7 +66,7 @@ class Application:
         self.settings = settings
         self.now = now
         self.ready = True
-        self.meters = RequestMetrics()
+        self.metrics = RequestMetrics()
         self._limits = RateLimits(settings)
         self._uses = KeyUses(database)
         self._refusals = DeniedRequests(database)
@@ -113,7 +113,7 @@ class Application:
             self._in_flight.discard(request)
             if request in self._awaited:
                 self._let_drain(request)
-        self.meters.count(endpoint.path if endpoint else "", response.status, perf_counter() - began)
+        self.metrics.count(endpoint.path if endpoint else "", response.status, perf_counter() - began)
 
     def _find_page(self, path: str) -> tuple[Mapping[str, Endpoint], Mapping[str, str]]:
         if self._has_pages:

@@ -54,14 +54,14 @@ class UserLocale(Struct, frozen=True):
     now: InstantUs
 
     @property
-    def locale(self) -> Locale:
+    def babel_locale(self) -> Locale:
         """Babel's locale of the language."""
         return Locale.parse(self.language)
 
     @property
     def direction(self) -> str:
         """Where lines begin: `ltr` or `rtl`."""
-        return self.locale.text_direction
+        return self.babel_locale.text_direction
 
     def gettext(self, words: str) -> str:
         """Words of ours in their language."""
@@ -73,23 +73,23 @@ class UserLocale(Struct, frozen=True):
 
     def number(self, number: int) -> str:
         """A number with their separators."""
-        return format_decimal(number, locale=self.locale)
+        return format_decimal(number, locale=self.babel_locale)
 
     def time(self, at_us: InstantUs) -> str:
         """Date and time of day in their zone."""
         local = _utc(at_us).astimezone(ZoneInfo(self.time_zone))
-        day = format_date(local, "medium", locale=self.locale)
-        return f"{day} {format_time(local, 'short', tzinfo=ZoneInfo(self.time_zone), locale=self.locale)}"
+        day = format_date(local, "medium", locale=self.babel_locale)
+        return f"{day} {format_time(local, 'short', tzinfo=ZoneInfo(self.time_zone), locale=self.babel_locale)}"
 
     def short_time(self, at_us: InstantUs) -> str:
         """The time of day when it is today, else the date, in their zone."""
         zone = ZoneInfo(self.time_zone)
         local, today = _utc(at_us).astimezone(zone), _utc(self.now).astimezone(zone)
         if local.date() == today.date():
-            return format_time(local, "short", tzinfo=zone, locale=self.locale)
+            return format_time(local, "short", tzinfo=zone, locale=self.babel_locale)
         form = "MMMd" if local.year == today.year else "yMMMd"
-        pattern = self.locale.datetime_skeletons[form].pattern
-        return format_date(local, pattern, locale=self.locale)
+        pattern = self.babel_locale.datetime_skeletons[form].pattern
+        return format_date(local, pattern, locale=self.babel_locale)
 
     def until(self, at_us: InstantUs) -> str:
         """How far away an instant is: "in 2 hours", "3 days ago"; whole units, never rounded up."""
@@ -98,7 +98,7 @@ class UserLocale(Struct, frozen=True):
         whole_us = abs(length_us) // unit_us * unit_us * (1 if length_us > 0 else -1)
         # The unit is ours: Babel would make weeks of days, and round them.
         return format_timedelta(
-            timedelta(microseconds=whole_us), unit, threshold=_NEVER, add_direction=True, locale=self.locale
+            timedelta(microseconds=whole_us), unit, threshold=_NEVER, add_direction=True, locale=self.babel_locale
         )
 
     def span(self, length_us: int) -> str:
@@ -106,8 +106,8 @@ class UserLocale(Struct, frozen=True):
         hours, rest = divmod(length_us, HOUR_US)
         minutes, rest = divmod(rest, MINUTE_US)
         units = [(hours, "duration-hour"), (minutes, "duration-minute")]
-        shown = [each for each in units if each[0]] or [(rest // SECOND_US, "duration-second")]
-        return " ".join(format_unit(number, unit, "short", locale=self.locale) for number, unit in shown)
+        visible = [each for each in units if each[0]] or [(rest // SECOND_US, "duration-second")]
+        return " ".join(format_unit(number, unit, "short", locale=self.babel_locale) for number, unit in visible)
 
 
 def utc_text(at_us: InstantUs) -> str:

@@ -7,7 +7,7 @@ from msgspec import Struct
 from amends.instants import InstantUs
 from amends.model.principal import Principal
 
-MOST_TICKETS = 10_000
+MAX_TICKETS = 10_000
 
 
 class ItemState(StrEnum):

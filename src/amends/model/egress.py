@@ -4,7 +4,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from typing import Final
 from urllib.parse import urlsplit
 
-MOST_URL_CHARACTERS = 2048
+MAX_URL_CHARACTERS = 2048
 
 _TRANSLATED: Final = IPv6Network("64:ff9b::/96")
 _COMPATIBLE: Final = IPv6Network("::/96")
@@ -32,8 +32,8 @@ def address_fault(text: str) -> str:
 
 def url_fault(url: str, *, may_be_plain: bool) -> str:
     """Why nothing may be sent to a URL, "" when it may; `may_be_plain` allows http beside https."""
-    if len(url) > MOST_URL_CHARACTERS or not url.isprintable() or " " in url:
-        return f"must be at most {MOST_URL_CHARACTERS} characters without blanks"
+    if len(url) > MAX_URL_CHARACTERS or not url.isprintable() or " " in url:
+        return f"must be at most {MAX_URL_CHARACTERS} characters without blanks"
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -13,12 +13,12 @@ from amends.model.customer import CustomerForm
 from amends.model.response import ResponseForm, ResponseLine, line_of
 from amends.model.scale import parse_scale
 
-MOST_CHARACTERS = 100_000
+MAX_CHARACTERS = 100_000
 """Of words; a longer text is no answer but an accident."""
-MOST_NAME_CHARACTERS = 500
+MAX_NAME_CHARACTERS = 500
 """Of a code, a reference, a name, a question."""
-MOST_ANSWERS = 500
-MOST_CUSTOM_FIELDS = 200
+MAX_ANSWERS = 500
+MAX_CUSTOM_FIELDS = 200
 CLOCK_SKEW_US = 5 * MINUTE_US
 """How far ahead of ours a sender's clock may run."""
 NO_SCALE = "none"
@@ -107,7 +107,7 @@ def check(
     """The line that a form stands for, or everything that is wrong with it; `is_plain` as `Handed` has it."""
     has_sound_texts = (is_plain or _has_plain_texts(form)) and _is_named(form)
     faults = [] if has_sound_texts else list(_check_texts(form))
-    if form.custom or len(form.answers) > MOST_ANSWERS:
+    if form.custom or len(form.answers) > MAX_ANSWERS:
         faults.extend(_check_counts(form))
     time_us = _check_time(form.time, now, faults)
     scale = _check_score(form, survey_scale, faults)
@@ -153,10 +153,10 @@ def _parse_scale(text: str, faults: list[FieldError]):  # type: ignore[no-untype
 
 
 def _check_counts(form: ResponseForm) -> Iterator[FieldError]:
-    if len(form.answers) > MOST_ANSWERS:
-        yield FieldError("answers", f"{len(form.answers)} answers; at most {MOST_ANSWERS} are kept")
-    if len(form.custom) > MOST_CUSTOM_FIELDS:
-        yield FieldError("custom", f"{len(form.custom)} fields; at most {MOST_CUSTOM_FIELDS} are kept")
+    if len(form.answers) > MAX_ANSWERS:
+        yield FieldError("answers", f"{len(form.answers)} answers; at most {MAX_ANSWERS} are kept")
+    if len(form.custom) > MAX_CUSTOM_FIELDS:
+        yield FieldError("custom", f"{len(form.custom)} fields; at most {MAX_CUSTOM_FIELDS} are kept")
     for name, value in form.custom.items():
         if isinstance(value, float) and not math.isfinite(value):
             yield FieldError(f"custom.{name}", "is no finite number")
@@ -174,7 +174,7 @@ def _has_plain_texts(form: ResponseForm) -> bool:
     names = "".join((*own, who.email, who.phone, who.name, who.reference, *form.custom))
     words = "".join([text for each in form.answers for text in (each.question, each.words)])
     words += "".join([value for value in form.custom.values() if isinstance(value, str)])
-    is_short = len(names) <= MOST_NAME_CHARACTERS and len(words) <= MOST_CHARACTERS
+    is_short = len(names) <= MAX_NAME_CHARACTERS and len(words) <= MAX_CHARACTERS
     return is_short and names.isprintable() and (words.isprintable() or words.replace("\n", " ").isprintable())
 
 
@@ -184,8 +184,8 @@ def _is_named(form: ResponseForm) -> bool:
 
 
 def _check_texts(form: ResponseForm) -> Iterator[FieldError]:
-    for field, text, most in _texts(form):
-        fault = text_fault(text, most)
+    for field, text, limit in _texts(form):
+        fault = text_fault(text, limit)
         if fault:
             yield FieldError(field, fault)
     for field in ("survey", "reference"):
@@ -201,30 +201,30 @@ _CUSTOMER_TEXTS = [(field, f"customer.{field}") for field in CustomerForm.__stru
 
 def _texts(form: ResponseForm) -> Iterator[tuple[str, str, int]]:
     for field in ("survey", "reference", "segment", "scale", "time", "language", "transaction"):
-        yield field, getattr(form, field), MOST_NAME_CHARACTERS
+        yield field, getattr(form, field), MAX_NAME_CHARACTERS
     for field, name in _CUSTOMER_TEXTS:
-        yield name, getattr(form.customer, field), MOST_NAME_CHARACTERS
+        yield name, getattr(form.customer, field), MAX_NAME_CHARACTERS
     for index, answer in enumerate(form.answers):
-        yield f"answers[{index}].question", answer.question, MOST_CHARACTERS
-        yield f"answers[{index}].words", answer.words, MOST_CHARACTERS
+        yield f"answers[{index}].question", answer.question, MAX_CHARACTERS
+        yield f"answers[{index}].words", answer.words, MAX_CHARACTERS
     for name, value in form.custom.items():
-        yield f"custom.{name[:40]}", name, MOST_NAME_CHARACTERS
+        yield f"custom.{name[:40]}", name, MAX_NAME_CHARACTERS
         if isinstance(value, str):
-            yield f"custom.{name[:40]}", value, MOST_CHARACTERS
+            yield f"custom.{name[:40]}", value, MAX_CHARACTERS
 
 
-def text_fault(text: str, most: int) -> str:
+def text_fault(text: str, limit: int) -> str:
     """Why a text can't be kept, "" when it can: too long, a control character, half a surrogate pair."""
-    if len(text) > most:
-        return f"{len(text):,} characters; at most {most:,} are kept"
+    if len(text) > limit:
+        return f"{len(text):,} characters; at most {limit:,} are kept"
     if text.isprintable():
         return ""
-    for place, character in enumerate(text):
+    for index, character in enumerate(text):
         if character == "\0":
-            return f"holds a NUL at character {place + 1}"
+            return f"holds a NUL at character {index + 1}"
         category = unicodedata.category(character)
         if category == "Cc" and character not in _ALLOWED_CONTROLS:
-            return f"holds the control character U+{ord(character):04X} at character {place + 1}"
+            return f"holds the control character U+{ord(character):04X} at character {index + 1}"
         if category == "Cs":
-            return f"holds half a surrogate pair at character {place + 1}"
+            return f"holds half a surrogate pair at character {index + 1}"
     return ""

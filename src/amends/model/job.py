@@ -6,16 +6,16 @@ from msgspec import Struct
 
 from amends.instants import HOUR_US, MINUTE_US, SECOND_US, InstantUs
 
-MOST_ATTEMPTS = 12
-MOST_AT_ONCE = 20
+MAX_ATTEMPTS = 12
+MAX_AT_ONCE = 20
 """How many jobs of a lane a worker does at once, but of the webhooks'."""
-MOST_DELIVERIES_AT_ONCE = 48
+MAX_DELIVERIES_AT_ONCE = 48
 """How many jobs of the webhooks' lane a worker does at once; the sender has no more connections."""
-MOST_TO_A_RECEIVER = 4
+MAX_TO_A_RECEIVER = 4
 """How many deliveries to one webhook a worker does at once."""
-MOST_TO_A_RECEIVER_BY_ALL = 16
+MAX_TO_A_RECEIVER_BY_ALL = 16
 """How many all workers together do at once, with those that a worker began which was killed until their lease ends."""
-MOST_RECEIVERS_LOOKED_AT = 500
+MAX_RECEIVERS_LOOKED_AT = 500
 """How many webhooks that something waits for a worker looks at, at a time."""
 _FIRST_WAIT_US = 5 * SECOND_US
 _LONGEST_WAIT_US = 6 * HOUR_US
@@ -63,6 +63,6 @@ def was_set_back(before: InstantUs, now: InstantUs) -> bool:
 
 def retry_us(attempts: int, now: InstantUs) -> InstantUs | None:
     """When to try again what failed for the `attempts`-th time, waiting twice as long each time; None is never."""
-    if attempts >= MOST_ATTEMPTS:
+    if attempts >= MAX_ATTEMPTS:
         return None
     return InstantUs(now + min(_LONGEST_WAIT_US, _FIRST_WAIT_US * 2 ** (attempts - 1)))

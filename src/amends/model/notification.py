@@ -20,7 +20,7 @@ from amends.model.ticket.ticket_events import (
     TicketEvent,
 )
 
-_MOST_CHARACTERS = 280
+_MAX_CHARACTERS = 280
 
 
 class Notification(Struct, frozen=True):
@@ -61,7 +61,7 @@ def _concerned(event: TicketEvent, ticket: Ticket) -> set[int]:
 
 def _words(event: TicketEvent) -> str:
     tell = _WORDS.get(type(event))
-    return tell(event)[:_MOST_CHARACTERS] if tell else "The customer said more."
+    return tell(event)[:_MAX_CHARACTERS] if tell else "The customer said more."
 
 
 def _those_who_follow(_: object, ticket: Ticket) -> tuple[int, ...]:

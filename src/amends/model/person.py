@@ -6,8 +6,8 @@ from msgspec import Struct
 
 from amends.instants import InstantUs
 
-MOST_TICKETS = 1_000_000
-MOST_CAPACITY = 1_000
+MAX_TICKETS = 1_000_000
+MAX_CAPACITY = 1_000
 
 
 class Role(StrEnum):

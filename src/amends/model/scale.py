@@ -49,7 +49,7 @@ class Boundaries(Struct, frozen=True):
 
 NAMED_SCALES: Final = {"nps": Scale(0, 10), "csat-5": Scale(1, 5), "csat-7": Scale(1, 7)}
 _LIMIT = 1000
-_MOST_DIGITS = 9
+_MAX_DIGITS = 9
 
 
 @lru_cache(maxsize=256)
@@ -91,4 +91,4 @@ def band(score: int, scale: Scale, boundaries: Boundaries | None = None) -> Band
 
 def _is_whole(text: str) -> bool:
     digits = text.removeprefix("-")
-    return digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS and int(digits) <= _LIMIT
+    return digits.isascii() and digits.isdigit() and len(digits) <= _MAX_DIGITS and int(digits) <= _LIMIT

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-MOST_INDEXED_CHARACTERS = 100_000
-MOST_QUERY_WORDS = 20
-_MOST_WORD_CHARACTERS = 100
+MAX_INDEXED_CHARACTERS = 100_000
+MAX_QUERY_WORDS = 20
+_MAX_WORD_CHARACTERS = 100
 _WORD = re.compile(r"[^\W_]+")
 _PHRASE = re.compile(r'"([^"]*)"|([^"]+)')
 # Chinese, Japanese and Thai are written without blanks between words: there each character counts as one.
@@ -41,7 +41,7 @@ def words_of(text: str) -> list[str]:
 
 def document(texts: Iterable[str]) -> str:
     """What the index keeps of some texts."""
-    return " ".join([word for text in texts if text for word in words_of(text[:MOST_INDEXED_CHARACTERS])])
+    return " ".join([word for text in texts if text for word in words_of(text[:MAX_INDEXED_CHARACTERS])])
 
 
 def parse(query: str) -> tuple[Phrase, ...]:
@@ -55,7 +55,7 @@ def parse(query: str) -> tuple[Phrase, ...]:
         else:
             # A word that the index splits, such as "e-mail" or one without blanks, stays together.
             phrases.extend(Phrase(tuple(words_of(word))) for word in bare.split())
-    phrases = [phrase for phrase in phrases if phrase.words][:MOST_QUERY_WORDS]
+    phrases = [phrase for phrase in phrases if phrase.words][:MAX_QUERY_WORDS]
     if phrases and not is_quoted and not query[-1:].isspace():
         phrases[-1] = Phrase(phrases[-1].words, is_open=True)
     return tuple(phrases)
@@ -70,4 +70,4 @@ def _without_accents(decomposed: str) -> str:
 
 def _kept(words: list[str]) -> list[str]:
     # The engines cut words where they like; of letters and digits alone neither cuts anything.
-    return ["h" + word[:_MOST_WORD_CHARACTERS].encode("utf-8", "replace").hex() for word in words]
+    return ["h" + word[:_MAX_WORD_CHARACTERS].encode("utf-8", "replace").hex() for word in words]

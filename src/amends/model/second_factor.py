@@ -33,7 +33,7 @@ def steps_taken(now: InstantUs, last_step: int) -> tuple[int, ...]:
 def recovery_code(chance: bytes) -> str:
     """Random bytes as a code that can be written down: groups of small letters and digits."""
     text = base64.b32encode(chance).decode().lower()
-    return "-".join(text[place : place + _GROUP] for place in range(0, len(text), _GROUP))
+    return "-".join(text[index : index + _GROUP] for index in range(0, len(text), _GROUP))
 
 
 def plain_code(text: str) -> str:

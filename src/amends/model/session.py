@@ -98,11 +98,11 @@ class SessionLimits(Struct, frozen=True):
     """How long a session lasts: without being used, and at all."""
 
     idle_us: int
-    most_us: int
+    max_us: int
 
     def is_over(self, session: Session, now: InstantUs) -> bool:
         """Whether a session has ended by itself."""
-        return now - session.seen_us > self.idle_us or now - session.created_us > self.most_us
+        return now - session.seen_us > self.idle_us or now - session.created_us > self.max_us
 
 
 class AuthSession(Struct, frozen=True):

@@ -16,7 +16,7 @@ from msgspec import Struct
 from amends.instants import HOUR_US, MINUTE_US, SECOND_US, InstantUs, rfc3339
 
 SECRET_PREFIX: Final = "whsec_"  # noqa: S105 - what every secret begins with
-MOST_BODY_BYTES: Final = 19_999
+MAX_BODY_BYTES: Final = 19_999
 WAITS_US: Final = (
     5 * SECOND_US,
     5 * MINUTE_US,
@@ -30,7 +30,7 @@ WAITS_US: Final = (
 )
 """How long to wait after each failed attempt but the tenth, as the specification's example does: 75 h 35 min in all."""
 
-MOST_ATTEMPTS: Final = len(WAITS_US) + 1
+MAX_ATTEMPTS: Final = len(WAITS_US) + 1
 ROTATION_US: Final = 24 * HOUR_US
 """For how long both the old secret and the new one sign."""
 
@@ -39,7 +39,7 @@ _LONGEST_TEXTS: Final = (16_384, 8_192, 4_096, 2_048, 1_024, 512, 256, 128, 64, 
 """In bytes, as JSON writes them. The last leaves every instant whole."""
 
 _ENDPOINT_GONE = 410
-_MOST_JITTER = 0.1
+_MAX_JITTER = 0.1
 
 
 class Webhook(Struct, frozen=True, kw_only=True):
@@ -106,7 +106,7 @@ def payload(event_type: str, at_us: InstantUs, data: Mapping[str, Any]) -> bytes
         msgspec.json.encode({**head, "data": {**kept, "truncated": sorted(cut)} if cut else kept})
         for kept, cut in _ever_smaller(data)
     )
-    return next(body for body in bodies if len(body) <= MOST_BODY_BYTES)
+    return next(body for body in bodies if len(body) <= MAX_BODY_BYTES)
 
 
 def outcome_of(status: int) -> DeliveryOutcome:
@@ -121,9 +121,9 @@ def next_attempt_us(attempts: int, now: InstantUs, jitter: float, retry_after_s:
 
     `retry_after_s` only ever makes the wait longer, by a day at most.
     """
-    if attempts >= MOST_ATTEMPTS:
+    if attempts >= MAX_ATTEMPTS:
         return None
-    wait_us = round(WAITS_US[attempts - 1] * (1 + _MOST_JITTER * jitter))
+    wait_us = round(WAITS_US[attempts - 1] * (1 + _MAX_JITTER * jitter))
     asked_us = min(retry_after_s, _LONGEST_RETRY_AFTER_S) * SECOND_US
     return InstantUs(now + max(wait_us, asked_us))
 
@@ -173,12 +173,12 @@ def _shortened(value: Any, path: str, longest: int, cut: set[str]) -> Any:
             key: _shortened(each, f"{path}.{key}" if path else str(key), longest, cut) for key, each in value.items()
         }
     if isinstance(value, list | tuple):
-        return [_shortened(each, f"{path}[{place}]", longest, cut) for place, each in enumerate(value)]
+        return [_shortened(each, f"{path}[{index}]", longest, cut) for index, each in enumerate(value)]
     return value
 
 
 def _cut(text: str, longest: int) -> str:
     # Counted as JSON writes it: a character takes one byte to six.
-    start, most = text[:longest], longest - len("…".encode())
-    fitting = bisect_right(range(len(start) + 1), most, key=lambda length: len(msgspec.json.encode(start[:length])))
+    start, limit = text[:longest], longest - len("…".encode())
+    fitting = bisect_right(range(len(start) + 1), limit, key=lambda length: len(msgspec.json.encode(start[:length])))
     return start[: fitting - 1].rstrip() + "…"

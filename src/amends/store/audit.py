@@ -47,17 +47,17 @@ async def append(tx: Tx, action: str, subject_id: int, **details: Any) -> None:
     await tx.run(_INSERT, *structs.astuple(structs.replace(entry, digest=digest_of(entry, previous))))
 
 
-async def after(tx: Tx, number: int, most: int) -> Sequence[AuditEntry]:
+async def after(tx: Tx, number: int, limit: int) -> Sequence[AuditEntry]:
     """Entries in their order, from behind one."""
-    return [_entry(row) for row in await tx.all(_AFTER, tx.workspace_id, number, most)]
+    return [_entry(row) for row in await tx.all(_AFTER, tx.workspace_id, number, limit)]
 
 
-async def before(tx: Tx, number: int, wanted: AuditFilter, most: int) -> Sequence[AuditEntry]:
+async def before(tx: Tx, number: int, wanted: AuditFilter, limit: int) -> Sequence[AuditEntry]:
     """Entries that pass the filter, newest first, from behind one."""
     asked = {name: getattr(wanted, name) for name in _CONDITIONS if getattr(wanted, name) is not UNSET}
     conditions = "".join(f" AND {_CONDITIONS[name].format(f'${place}')}" for place, name in enumerate(asked, 3))
     statement = f"{_BEFORE}{conditions} ORDER BY number DESC LIMIT ${len(asked) + 3}"
-    return [_entry(row) for row in await tx.all(statement, tx.workspace_id, number, *asked.values(), most)]
+    return [_entry(row) for row in await tx.all(statement, tx.workspace_id, number, *asked.values(), limit)]
 
 
 async def has(tx: Tx, digest: str) -> bool:

@@ -47,9 +47,9 @@ async def get(tx: Tx, bulk_id: int) -> Bulk | None:
     return _bulk(row) if row else None
 
 
-async def waiting(tx: Tx, bulk_id: int, most: int) -> Sequence[BulkItem]:
+async def waiting(tx: Tx, bulk_id: int, limit: int) -> Sequence[BulkItem]:
     """Up to `most` tickets to which nothing was done yet."""
-    return [_item(row) for row in await tx.all(_WAITING, tx.workspace_id, bulk_id, most)]
+    return [_item(row) for row in await tx.all(_WAITING, tx.workspace_id, bulk_id, limit)]
 
 
 async def mark(tx: Tx, bulk_id: int, position: int, state: ItemState, reason: str) -> bool:
@@ -68,12 +68,12 @@ async def progress(tx: Tx, bulk_id: int) -> BulkProgress:
 
 
 async def items_after(
-    tx: Tx, bulk_id: int, position: int, most: int, state: ItemState | UnsetType = UNSET
+    tx: Tx, bulk_id: int, position: int, limit: int, state: ItemState | UnsetType = UNSET
 ) -> Sequence[BulkItem]:
     """What became of the tickets, in their order, from behind a position."""
     condition, values = ("", ()) if state is UNSET else (" AND state = $4", (state.value,))
     statement = f"{_ITEMS}{condition} ORDER BY position LIMIT ${4 + len(values)}"
-    return [_item(row) for row in await tx.all(statement, tx.workspace_id, bulk_id, position, *values, most)]
+    return [_item(row) for row in await tx.all(statement, tx.workspace_id, bulk_id, position, *values, limit)]
 
 
 def _bulk(row: Row) -> Bulk:

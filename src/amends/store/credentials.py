@@ -44,9 +44,9 @@ async def is_any(tx: Tx) -> bool:
     return await tx.one(_IS_ANY) is not None
 
 
-async def with_email(tx: Tx, email: str, most: int) -> Sequence[tuple[int, int]]:
+async def with_email(tx: Tx, email: str, limit: int) -> Sequence[tuple[int, int]]:
     """Workspace and user of everybody who signs in with an e-mail address."""
-    return [(row[0], row[1]) for row in await tx.all(_WITH_EMAIL, email_key(email), most)]
+    return [(row[0], row[1]) for row in await tx.all(_WITH_EMAIL, email_key(email), limit)]
 
 
 async def who_have(tx: Tx) -> frozenset[int]:

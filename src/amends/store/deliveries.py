@@ -84,9 +84,9 @@ async def insert_many(tx: Tx, new: Sequence[Delivery]) -> None:
         await start(tx, sorted({(each.webhook_id, each.ticket_id) for each in new}))
 
 
-async def start(tx: Tx, lanes: Sequence[tuple[int, int]]) -> None:
+async def start(tx: Tx, queues: Sequence[tuple[int, int]]) -> None:
     """See to it that what waits for these (webhook ID, ticket ID) is brought."""
-    await jobs.ensure_many(tx, [NewJob(DELIVER, tx.now, queue_key(*each), receiver_id=each[0]) for each in lanes])
+    await jobs.ensure_many(tx, [NewJob(DELIVER, tx.now, queue_key(*each), receiver_id=each[0]) for each in queues])
 
 
 async def start_all(tx: Tx, webhook_id: int) -> None:
@@ -96,12 +96,12 @@ async def start_all(tx: Tx, webhook_id: int) -> None:
 
 async def wake(tx: Tx, put_after_us: InstantUs) -> None:
     """Have all jobs that were put later than that look now, but timers; and their deliveries tried."""
-    lanes = await jobs.wake(tx, put_after_us)
-    if lanes:
-        await tx.many(_WAKE, [(tx.now, workspace_id, *parse_queue_key(key)) for workspace_id, key in lanes])
+    queues = await jobs.wake(tx, put_after_us)
+    if queues:
+        await tx.many(_WAKE, [(tx.now, workspace_id, *parse_queue_key(key)) for workspace_id, key in queues])
 
 
-async def next_of(tx: Tx, webhook_id: int, ticket_id: int) -> Delivery | None:
+async def get_next(tx: Tx, webhook_id: int, ticket_id: int) -> Delivery | None:
     """The first delivery that waits in a lane, or None."""
     row = await tx.one(_NEXT, tx.workspace_id, webhook_id, ticket_id)
     return _row(row) if row else None
@@ -120,12 +120,12 @@ async def update(tx: Tx, delivery: Delivery) -> None:
 
 
 async def log(
-    tx: Tx, webhook_id: int, before_id: int, most: int, state: DeliveryState | UnsetType = UNSET
+    tx: Tx, webhook_id: int, before_id: int, limit: int, state: DeliveryState | UnsetType = UNSET
 ) -> Sequence[Delivery]:
     """Deliveries of a webhook, newest first, from behind one."""
     condition, values = ("", ()) if state is UNSET else (" AND state = $4", (state.value,))
     statement = f"{_LOG}{condition} ORDER BY id DESC LIMIT ${4 + len(values)}"
-    return [_row(row) for row in await tx.all(statement, tx.workspace_id, webhook_id, before_id, *values, most)]
+    return [_row(row) for row in await tx.all(statement, tx.workspace_id, webhook_id, before_id, *values, limit)]
 
 
 async def replay_period(

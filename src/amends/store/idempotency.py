@@ -21,9 +21,9 @@ async def get(tx: Tx, endpoint: str, token: str) -> StoredResponse | None:
     return StoredResponse(*row) if row else None
 
 
-async def insert(tx: Tx, endpoint: str, token: str, kept: StoredResponse) -> None:
+async def insert(tx: Tx, endpoint: str, token: str, stored: StoredResponse) -> None:
     """Keep an answer, in the transaction of what it says."""
-    answer = (kept.fingerprint, kept.status, kept.content_type, kept.body)
+    answer = (stored.fingerprint, stored.status, stored.content_type, stored.body)
     await tx.run(_INSERT, tx.workspace_id, tx.by.id, endpoint, token, *answer, tx.now)
 
 

@@ -67,9 +67,9 @@ async def get(tx: Tx, intake_id: int) -> Intake | None:
     return _intake(row) if row else None
 
 
-async def page_before(tx: Tx, before_id: int, most: int) -> Sequence[Intake]:
+async def page_before(tx: Tx, before_id: int, limit: int) -> Sequence[Intake]:
     """Intakes, newest first, from behind one."""
-    return [_intake(row) for row in await tx.all(_PAGE, tx.workspace_id, before_id, most)]
+    return [_intake(row) for row in await tx.all(_PAGE, tx.workspace_id, before_id, limit)]
 
 
 async def abandoned(tx: Tx, within_us: int) -> Sequence[int]:
@@ -90,9 +90,9 @@ async def reject(tx: Tx, intake_id: int, rejections: Sequence[Rejection]) -> Non
     await tx.many(_REJECT, rows)
 
 
-async def rejections_after(tx: Tx, intake_id: int, after: tuple[int, int], most: int) -> Sequence[PlacedRejection]:
+async def rejections_after(tx: Tx, intake_id: int, after: tuple[int, int], limit: int) -> Sequence[PlacedRejection]:
     """Rejections of an intake in the order of its lines, from behind a (line, position)."""
-    rows = await tx.all(_REJECTIONS, tx.workspace_id, intake_id, *after, most)
+    rows = await tx.all(_REJECTIONS, tx.workspace_id, intake_id, *after, limit)
     return [PlacedRejection(position, Rejection(line, field, reason)) for line, position, field, reason in rows]
 
 

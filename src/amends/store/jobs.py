@@ -6,7 +6,7 @@ from typing import Final
 from msgspec import Struct
 
 from amends.instants import InstantUs
-from amends.model.job import LEASE_US, MOST_AT_ONCE, Job, JobQueue
+from amends.model.job import LEASE_US, MAX_AT_ONCE, Job, JobQueue
 from amends.store.engine.database import Tx
 
 COLUMNS = (
@@ -46,7 +46,7 @@ def _claim(condition: str) -> str:
         SELECT workspace_id, id FROM (
             SELECT workspace_id, id FROM jobs
             WHERE dead_us IS NULL AND {condition} AND due_us <= $2 AND {is_free("$2")}
-            ORDER BY due_us, id LIMIT {MOST_AT_ONCE}
+            ORDER BY due_us, id LIMIT {MAX_AT_ONCE}
         ) AS due LIMIT $3
     )
     RETURNING {COLUMNS}
@@ -82,7 +82,7 @@ _REPLAY = """
     UPDATE jobs SET dead_us = NULL, attempts = 0, due_us = $1
     WHERE workspace_id = $2 AND id = $3 AND dead_us IS NOT NULL
 """
-_MOST_ERROR_CHARACTERS = 2000
+_MAX_ERROR_CHARACTERS = 2000
 
 
 class NewJob(Struct, frozen=True):
@@ -111,18 +111,18 @@ async def cancel(tx: Tx, kind: str, dedupe_keys: Sequence[str]) -> None:
         await tx.many(_CANCEL, [(tx.workspace_id, kind, key) for key in dedupe_keys])
 
 
-async def claim(tx: Tx, lane: JobQueue, most: int) -> Sequence[Job]:
+async def claim(tx: Tx, queue: JobQueue, limit: int) -> Sequence[Job]:
     """Up to `most` jobs (20 at most) that are due, of all workspaces, in that order, leased to whoever asks.
 
     Of any lane but the webhooks', whose receivers take turns.
     """
-    claimed = [Job(*row) for row in await tx.all(_CLAIM[lane], tx.now + LEASE_US, tx.now, most)]
+    claimed = [Job(*row) for row in await tx.all(_CLAIM[queue], tx.now + LEASE_US, tx.now, limit)]
     return sorted(claimed, key=lambda job: (job.due_us, job.id))
 
 
-async def is_any_due(tx: Tx, lane: JobQueue) -> bool:
+async def is_any_due(tx: Tx, queue: JobQueue) -> bool:
     """Whether a job of a lane but the webhooks', of any workspace, is due that nobody has claimed."""
-    return await tx.one(_IS_ANY_DUE[lane], tx.now) is not None
+    return await tx.one(_IS_ANY_DUE[queue], tx.now) is not None
 
 
 async def wake(tx: Tx, put_after_us: InstantUs) -> Sequence[tuple[int, str]]:
@@ -150,14 +150,14 @@ async def hand_back(tx: Tx, job: Job) -> None:
 async def fail(tx: Tx, job: Job, error: str, retry_us: InstantUs | None) -> None:
     """Note why a job failed, and try it again then; None puts it among the dead letters."""
     if retry_us is None:
-        await tx.run(_BURY, tx.now, error[:_MOST_ERROR_CHARACTERS], tx.workspace_id, job.id)
+        await tx.run(_BURY, tx.now, error[:_MAX_ERROR_CHARACTERS], tx.workspace_id, job.id)
     else:
-        await tx.run(_FAIL, retry_us, error[:_MOST_ERROR_CHARACTERS], tx.workspace_id, job.id)
+        await tx.run(_FAIL, retry_us, error[:_MAX_ERROR_CHARACTERS], tx.workspace_id, job.id)
 
 
-async def dead_before(tx: Tx, before_id: int, most: int) -> Sequence[Job]:
+async def dead_before(tx: Tx, before_id: int, limit: int) -> Sequence[Job]:
     """Jobs that are tried no more, newest first, from behind one."""
-    return [Job(*row) for row in await tx.all(_DEAD, tx.workspace_id, before_id, most)]
+    return [Job(*row) for row in await tx.all(_DEAD, tx.workspace_id, before_id, limit)]
 
 
 async def replay(tx: Tx, job_id: int) -> bool:

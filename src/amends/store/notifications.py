@@ -38,11 +38,13 @@ async def notify_users(tx: Tx, user_ids: Sequence[int], event_type: str, words: 
     await tx.many(_INSERT, rows)
 
 
-async def list_of_user(tx: Tx, user_id: int, before_id: int, most: int, *, only_unread: bool) -> Sequence[Notification]:
+async def list_of_user(
+    tx: Tx, user_id: int, before_id: int, limit: int, *, only_unread: bool
+) -> Sequence[Notification]:
     """What a user was told, newest first, from behind one."""
     condition = " AND read_us IS NULL" if only_unread else ""
     statement = f"{_OF_USER}{condition} ORDER BY id DESC LIMIT $4"
-    return [Notification(*row) for row in await tx.all(statement, tx.workspace_id, user_id, before_id, most)]
+    return [Notification(*row) for row in await tx.all(statement, tx.workspace_id, user_id, before_id, limit)]
 
 
 async def mark_read(tx: Tx, user_id: int, up_to_id: int, at_us: InstantUs) -> int:

@@ -45,6 +45,6 @@ async def lately(tx: Tx, within_us: int) -> Sequence[Present]:
     ]
 
 
-async def changed_since(tx: Tx, since_us: InstantUs, most: int) -> Sequence[ChangedTicket]:
+async def changed_since(tx: Tx, since_us: InstantUs, limit: int) -> Sequence[ChangedTicket]:
     """Tickets that were changed since an instant, in the order in which they were."""
-    return [ChangedTicket(*row) for row in await tx.all(_CHANGED, tx.workspace_id, since_us, most)]
+    return [ChangedTicket(*row) for row in await tx.all(_CHANGED, tx.workspace_id, since_us, limit)]

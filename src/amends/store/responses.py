@@ -80,9 +80,9 @@ async def of_ticket(tx: Tx, ticket_id: int) -> Sequence[SurveyResponse]:
     return [_response(row) for row in await tx.all(_OF_TICKET, tx.workspace_id, ticket_id)]
 
 
-async def of_customer(tx: Tx, customer_id: int, most: int) -> Sequence[SurveyResponse]:
+async def of_customer(tx: Tx, customer_id: int, limit: int) -> Sequence[SurveyResponse]:
     """The responses of a customer, newest first."""
-    return [_response(row) for row in await tx.all(_OF_CUSTOMER, tx.workspace_id, customer_id, most)]
+    return [_response(row) for row in await tx.all(_OF_CUSTOMER, tx.workspace_id, customer_id, limit)]
 
 
 async def get(tx: Tx, response_id: int) -> SurveyResponse | None:
@@ -110,9 +110,9 @@ async def adopt_unjudged(tx: Tx, response_ids: Iterable[int], intake_id: int) ->
     return adopted
 
 
-async def unjudged(tx: Tx, intake_id: int, most: int) -> Sequence[SurveyResponse]:
+async def unjudged(tx: Tx, intake_id: int, limit: int) -> Sequence[SurveyResponse]:
     """Some of the responses that an intake still has to judge."""
-    return [_response(row) for row in await tx.all(_UNJUDGED, tx.workspace_id, intake_id, most)]
+    return [_response(row) for row in await tx.all(_UNJUDGED, tx.workspace_id, intake_id, limit)]
 
 
 async def mark_judged(tx: Tx, intake_id: int, last_id: int) -> None:
@@ -135,9 +135,9 @@ async def between(
     return count[0] if count else 0, [_response(row) for row in rows]
 
 
-async def page_after(tx: Tx, after_id: int, most: int) -> Sequence[SurveyResponse]:
+async def page_after(tx: Tx, after_id: int, limit: int) -> Sequence[SurveyResponse]:
     """Responses in the order of their IDs, from behind one."""
-    return [_response(row) for row in await tx.all(_PAGE, tx.workspace_id, after_id, most)]
+    return [_response(row) for row in await tx.all(_PAGE, tx.workspace_id, after_id, limit)]
 
 
 def _response(row: Row) -> SurveyResponse:

@@ -94,7 +94,7 @@ async def get_version(tx: Tx, route_id: int, version: int) -> StoredRoute | None
     return _stored(row) if row else None
 
 
-async def served(tx: Tx, route_id: int, segment_id: int) -> tuple[int, ...]:
+async def rotation(tx: Tx, route_id: int, segment_id: int) -> tuple[int, ...]:
     """The IDs of those whom a route gave tickets in a segment, the last one last."""
     row = await tx.one(_SERVED, tx.workspace_id, route_id, segment_id)
     return _turns.decode(row[0]) if row else ()
@@ -111,13 +111,13 @@ async def _insert_version(tx: Tx, route: Route) -> None:
 
 
 _decoded: dict[str, RouteDocument] = {}
-_MOST_DECODED = 1000
+_MAX_DECODED = 1000
 
 
 def _document(text: str) -> RouteDocument:
     # Every batch asks for the routes; the same text is always the same document.
     if text not in _decoded:
-        if len(_decoded) >= _MOST_DECODED:
+        if len(_decoded) >= _MAX_DECODED:
             _decoded.clear()
         _decoded[text] = decode(text)
     return _decoded[text]

@@ -91,13 +91,13 @@ async def _insert_version(tx: Tx, rule: Rule) -> None:
 
 
 _decoded: dict[str, RuleDocument] = {}
-_MOST_DECODED = 1000
+_MAX_DECODED = 1000
 
 
 def _document(text: str) -> RuleDocument:
     # Reading a document prepares its words; the same text is always the same document.
     if text not in _decoded:
-        if len(_decoded) >= _MOST_DECODED:
+        if len(_decoded) >= _MAX_DECODED:
             _decoded.clear()
         _decoded[text] = decode(text)
     return _decoded[text]

@@ -28,15 +28,15 @@ class Order(Struct, frozen=True):
         way = " DESC" if self.is_falling else ""
         return f"{instant}{way}, {number}{way}"
 
-    def behind(self, first: int) -> str:
+    def after(self, first: int) -> str:
         """The condition of what comes after an instant and an ID, given in the places from `first` on."""
         way = "<" if self.is_falling else ">"
         return f"({self.instant}, t.id) {way} (${first}, ${first + 1})"
 
-    def parts_behind(self, first: int) -> Sequence[tuple[str, str]]:
+    def parts_after(self, first: int) -> Sequence[tuple[str, str]]:
         """Conditions that say together what `behind` does, each with the order in which an index finds its tickets."""
         if not self.is_computed:
-            return ((self.behind(first), self.by),)
+            return ((self.after(first), self.by),)
         # SQLite finds the place in an index of what is computed by one comparison, but not by that of a pair; and it
         # sorts by what is computed even where that is always the same.
         way = "<" if self.is_falling else ">"
@@ -90,7 +90,7 @@ class _Parts:
     def add(self, condition: str, *values: object) -> None:
         """One more condition; its places are numbered behind those before."""
         first = self._first + len(self.values)
-        self.texts.append(condition.format(*(f"${first + place}" for place in range(len(values)))))
+        self.texts.append(condition.format(*(f"${first + position}" for position in range(len(values)))))
         self.values.extend(values)
 
 

@@ -17,7 +17,7 @@ from amends.store.engine.database import Tx
 from amends.store.ticket_conditions import ORDERS, conditions_of, held_by
 from amends.store.tickets import summaries_among, summary_of
 
-_MOST_ARMS: Final = 24
+_MAX_ARMS: Final = 24
 _ALL_STATUSES: Final = frozenset(Status)
 _LEADING: Final[Mapping[Sort, Sequence[Sequence[str]]]] = {
     Sort.OPENED: (("owner_ids",), ("status",), ("segment_ids",)),
@@ -39,37 +39,37 @@ class SqlFragment(NamedTuple):
 
 
 async def page(
-    tx: Tx, wanted: TicketFilter, sort: Sort, behind: KeysetPosition | None, most: int
+    tx: Tx, wanted: TicketFilter, sort: Sort, after: KeysetPosition | None, limit: int
 ) -> Sequence[TicketSummary]:
     """Tickets that pass the filter, in an order, from behind a place."""
-    return await _show(tx, merged(tx, arms_of(wanted, leading(wanted, sort)), sort, behind, most), sort)
+    return await _show(tx, merged(tx, arms_of(wanted, leading(wanted, sort)), sort, after, limit), sort)
 
 
-async def newest(tx: Tx, wanted: TicketFilter, most: int, skipped: int = 0) -> Sequence[TicketSummary]:
+async def newest(tx: Tx, wanted: TicketFilter, limit: int, skipped: int = 0) -> Sequence[TicketSummary]:
     """Tickets that pass the filter, newest first."""
     if not skipped:
-        return await page(tx, wanted, Sort.OPENED, None, most)
-    found = merged(tx, arms_of(wanted, leading(wanted, Sort.OPENED)), Sort.OPENED, None, skipped + most)
+        return await page(tx, wanted, Sort.OPENED, None, limit)
+    found = merged(tx, arms_of(wanted, leading(wanted, Sort.OPENED)), Sort.OPENED, None, skipped + limit)
     order, first = ORDERS[Sort.OPENED].of("at", "id"), len(found.values) + 2
     text = f"SELECT id, at FROM ({found.text}) AS most ORDER BY {order} LIMIT ${first} OFFSET ${first + 1}"
-    return await _show(tx, SqlFragment(text, [*found.values, most, skipped]), Sort.OPENED)
+    return await _show(tx, SqlFragment(text, [*found.values, limit, skipped]), Sort.OPENED)
 
 
-async def ids(tx: Tx, wanted: TicketFilter, most: int) -> Sequence[int]:
+async def ids(tx: Tx, wanted: TicketFilter, limit: int) -> Sequence[int]:
     """The IDs of up to `most` tickets that pass the filter, in their order."""
     conditions, values = conditions_of(wanted)
     statement = f"SELECT t.id {_LIVE}{conditions} ORDER BY t.id LIMIT ${len(values) + 2}"
-    return [row[0] for row in await tx.all(statement, tx.workspace_id, *values, most)]
+    return [row[0] for row in await tx.all(statement, tx.workspace_id, *values, limit)]
 
 
-async def count_up_to(tx: Tx, wanted: TicketFilter, sort: Sort, most: int) -> int:
+async def count_up_to(tx: Tx, wanted: TicketFilter, sort: Sort, limit: int) -> int:
     """How many tickets pass the filter, counted no further than `most`; in an order that its list is read in."""
     arms = arms_of(wanted, leading(wanted, sort))
     if len(arms) > 1:
-        found = merged(tx, arms, sort, None, most)
+        found = merged(tx, arms, sort, None, limit)
     else:
         conditions, values = conditions_of(wanted)
-        found = SqlFragment(f"SELECT t.id {_LIVE}{conditions} LIMIT ${len(values) + 2}", [*values, most])
+        found = SqlFragment(f"SELECT t.id {_LIVE}{conditions} LIMIT ${len(values) + 2}", [*values, limit])
     row = await tx.one(f"SELECT count(*) FROM ({found.text}) AS found", tx.workspace_id, *found.values)
     return row[0] if row else 0
 
@@ -100,8 +100,8 @@ def merged(
     tx: Tx,
     arms: Sequence[TicketFilter],
     sort: Sort,
-    behind: KeysetPosition | None,
-    most: int,
+    after: KeysetPosition | None,
+    limit: int,
     *,
     first: int = 2,
 ) -> SqlFragment:
@@ -110,13 +110,13 @@ def merged(
     texts: list[str] = []
     values: list[object] = []
     for arm in arms:
-        for own, by in _parts(tx, arm, sort, behind, first + len(values)):
-            values += [*own.values, most]
+        for own, by in _parts(tx, arm, sort, after, first + len(values)):
+            values += [*own.values, limit]
             chosen = f"SELECT t.id, {order.instant} AS at {_LIVE}{own.text} ORDER BY {by}"
             texts.append(f"SELECT * FROM ({chosen} LIMIT ${first + len(values) - 1}) a")
     together = " UNION ALL ".join(texts)
     text = f"SELECT id, at FROM ({together}) AS arms ORDER BY {order.of('at', 'id')} LIMIT ${first + len(values)}"
-    return SqlFragment(text, [*values, most])
+    return SqlFragment(text, [*values, limit])
 
 
 async def _show(tx: Tx, found: SqlFragment, sort: Sort) -> Sequence[TicketSummary]:
@@ -127,21 +127,21 @@ async def _show(tx: Tx, found: SqlFragment, sort: Sort) -> Sequence[TicketSummar
 
 
 def _parts(
-    tx: Tx, wanted: TicketFilter, sort: Sort, behind: KeysetPosition | None, first: int
+    tx: Tx, wanted: TicketFilter, sort: Sort, after: KeysetPosition | None, first: int
 ) -> Iterator[tuple[SqlFragment, str]]:
     """What says that tickets pass and come behind the place, in one part or in several, each with its order."""
     order = ORDERS[sort]
-    for part in range(len(order.parts_behind(first)) if behind else 1):
+    for part in range(len(order.parts_after(first)) if after else 1):
         text, values = conditions_of(wanted, first)
         by = order.by
         if wanted.words is not None:
             held, more = held_by(tx.full_text, wanted, first + len(values))
             text += f" AND {held}"
             values += more
-        if behind:
-            after, by = order.parts_behind(first + len(values))[part]
-            text += f" AND {after}"
-            values += [behind.instant_us, behind.ticket_id]
+        if after:
+            last, by = order.parts_after(first + len(values))[part]
+            text += f" AND {last}"
+            values += [after.instant_us, after.ticket_id]
         yield SqlFragment(text, values), by
         first += len(values) + 1
 
@@ -157,7 +157,7 @@ def _is_led(wanted: TicketFilter, names: Sequence[str]) -> bool:
     count = 1
     for name in names:
         count *= len(_values(wanted, name))
-    return 1 <= count <= _MOST_ARMS
+    return 1 <= count <= _MAX_ARMS
 
 
 def _values(wanted: TicketFilter, name: str) -> frozenset[int]:

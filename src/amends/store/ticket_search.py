@@ -23,14 +23,14 @@ WALKS: Final = (200, 2000)
 
 
 async def page(
-    tx: Tx, wanted: TicketFilter, sort: Sort, behind: KeysetPosition | None, most: int, walks: Sequence[int] = WALKS
+    tx: Tx, wanted: TicketFilter, sort: Sort, after: KeysetPosition | None, limit: int, walks: Sequence[int] = WALKS
 ) -> Sequence[TicketSummary]:
     """Tickets that pass the filter and hold its words, in an order, from behind a place."""
-    found = await _first_of_list(tx, wanted, sort, behind, most, walks) if wanted.words else []
+    found = await _first_of_list(tx, wanted, sort, after, limit, walks) if wanted.words else []
     if found is None:
-        hits = _hits(tx, wanted, (sort, behind) if behind else None)
+        hits = _hits(tx, wanted, (sort, after) if after else None)
         text = f"{hits.text} ORDER BY {ORDERS[sort].by} LIMIT ${len(hits.values) + 2}"
-        found = [row[0] for row in await tx.all(text, tx.workspace_id, *hits.values, most)]
+        found = [row[0] for row in await tx.all(text, tx.workspace_id, *hits.values, limit)]
     if not found:
         return []
     rows = await tx.all(f"{SUMMARY_LIVE} AND t.id IN ({numbered(2, len(found))})", tx.workspace_id, *found)
@@ -38,41 +38,41 @@ async def page(
     return [by_id[ticket_id] for ticket_id in found if ticket_id in by_id]
 
 
-async def ids(tx: Tx, wanted: TicketFilter, most: int) -> Sequence[int]:
+async def ids(tx: Tx, wanted: TicketFilter, limit: int) -> Sequence[int]:
     """The IDs of up to `most` tickets that pass the filter and hold its words, in their order."""
     if not wanted.words:
         return []
     hits = _hits(tx, wanted)
     text = f"{hits.text} ORDER BY hit.id LIMIT ${len(hits.values) + 2}"
-    return [row[0] for row in await tx.all(text, tx.workspace_id, *hits.values, most)]
+    return [row[0] for row in await tx.all(text, tx.workspace_id, *hits.values, limit)]
 
 
-async def count_up_to(tx: Tx, wanted: TicketFilter, most: int) -> int:
+async def count_up_to(tx: Tx, wanted: TicketFilter, limit: int) -> int:
     """How many tickets pass the filter and hold its words, counted no further than `most`."""
     if not wanted.words:
         return 0
     hits = _hits(tx, wanted)
     text = f"SELECT count(*) FROM ({hits.text} LIMIT ${len(hits.values) + 2}) AS found"
-    row = await tx.one(text, tx.workspace_id, *hits.values, most)
+    row = await tx.one(text, tx.workspace_id, *hits.values, limit)
     return row[0] if row else 0
 
 
 async def _first_of_list(
-    tx: Tx, wanted: TicketFilter, sort: Sort, behind: KeysetPosition | None, most: int, walks: Sequence[int]
+    tx: Tx, wanted: TicketFilter, sort: Sort, after: KeysetPosition | None, limit: int, walks: Sequence[int]
 ) -> Sequence[int] | None:
     """Up to `most` of the tickets, found among the first of the list; None when those are too few to know."""
     found: list[int] = []
     for size in walks:
-        walked = _walk(tx, wanted, sort, behind, size)
+        walked = _walk(tx, wanted, sort, after, size)
         rows = await tx.all(walked.text, tx.workspace_id, *walked.values)
         found += [row[0] for row in rows if row[2]]
-        if len(found) >= most or len(rows) < size:
-            return found[:most]
-        behind = KeysetPosition(InstantUs(rows[-1][1]), rows[-1][0])
+        if len(found) >= limit or len(rows) < size:
+            return found[:limit]
+        after = KeysetPosition(InstantUs(rows[-1][1]), rows[-1][0])
     return None
 
 
-def _walk(tx: Tx, wanted: TicketFilter, sort: Sort, behind: KeysetPosition | None, size: int) -> SqlFragment:
+def _walk(tx: Tx, wanted: TicketFilter, sort: Sort, after: KeysetPosition | None, size: int) -> SqlFragment:
     """The first `size` tickets of the list: ID, instant, and whether each passes the filter and holds the words."""
     conditions, values = conditions_of(wanted)
     held, more = held_by(tx.full_text, wanted, len(values) + 2)
@@ -80,7 +80,7 @@ def _walk(tx: Tx, wanted: TicketFilter, sort: Sort, behind: KeysetPosition | Non
     names = leading(wanted, sort)
     # Narrowed by no more than leads the index, so that not many are read to look at few.
     led = TicketFilter(**{name: getattr(wanted, name) for name in names})
-    first = merged(tx, arms_of(led, names), sort, behind, size, first=len(values) + 2)
+    first = merged(tx, arms_of(led, names), sort, after, size, first=len(values) + 2)
     text = (
         f"SELECT t.id, first.at, CASE WHEN t.workspace_id = $1{conditions} AND {held} THEN 1 ELSE 0 END "
         f"FROM ({first.text}) AS first CROSS JOIN tickets t WHERE t.workspace_id = $1 AND t.id = first.id "
@@ -89,15 +89,15 @@ def _walk(tx: Tx, wanted: TicketFilter, sort: Sort, behind: KeysetPosition | Non
     return SqlFragment(text, [*values, *first.values])
 
 
-def _hits(tx: Tx, wanted: TicketFilter, behind: tuple[Sort, KeysetPosition] | None = None) -> SqlFragment:
+def _hits(tx: Tx, wanted: TicketFilter, after: tuple[Sort, KeysetPosition] | None = None) -> SqlFragment:
     """All tickets that pass the filter and hold the words, by the index of words; it goes ahead, whatever it finds."""
     hits, values = hits_of(tx.full_text, wanted, 2)
     conditions, more = conditions_of(wanted, len(values) + 2)
     values += more
-    if behind:
-        sort, place = behind
-        conditions += f" AND {ORDERS[sort].behind(len(values) + 2)}"
-        values += [place.instant_us, place.ticket_id]
+    if after:
+        sort, position = after
+        conditions += f" AND {ORDERS[sort].after(len(values) + 2)}"
+        values += [position.instant_us, position.ticket_id]
     text = (
         f"SELECT t.id FROM ({hits}) AS hit CROSS JOIN tickets t "
         f"WHERE t.workspace_id = $1 AND t.id = hit.id AND t.deleted_us IS NULL{conditions}"

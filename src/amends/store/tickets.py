@@ -42,11 +42,11 @@ _RUNNING = f"""
         AND status IN ({_OPEN_NUMBERS})
     ORDER BY id LIMIT $3
 """
-_SHOWN_COLUMNS = f"""
+_SUMMARY_COLUMNS = f"""
     t.workspace_id, w.time_zone, c.email, c.phone, c.name, c.contact_refused_us, o.code, o.name, s.code, s.name,
         u.email, u.first_name, u.last_name, k.code, k.name, {", ".join("t." + name for name in _NAMES)}
 """
-_SHOWN_JOINS = """
+_SUMMARY_JOINS = """
     JOIN workspaces w ON w.id = t.workspace_id
     JOIN segments o ON o.workspace_id = t.workspace_id AND o.id = t.origin_segment_id
     JOIN segments s ON s.workspace_id = t.workspace_id AND s.id = t.current_segment_id
@@ -55,9 +55,9 @@ _SHOWN_JOINS = """
     LEFT JOIN causes k ON k.workspace_id = t.workspace_id AND k.id = t.root_cause_id
     WHERE t.workspace_id = $1
 """
-_SHOWN = f"SELECT {_SHOWN_COLUMNS} FROM tickets t {_SHOWN_JOINS}"
-SUMMARY_LIVE: Final = f"{_SHOWN} AND t.deleted_us IS NULL"
-_SHOWN_BY_ID = f"{_SHOWN} AND t.id = $2 AND (t.deleted_us IS NULL OR t.merged_into_id <> 0)"
+_SUMMARY = f"SELECT {_SUMMARY_COLUMNS} FROM tickets t {_SUMMARY_JOINS}"
+SUMMARY_LIVE: Final = f"{_SUMMARY} AND t.deleted_us IS NULL"
+_SUMMARY_BY_ID = f"{_SUMMARY} AND t.id = $2 AND (t.deleted_us IS NULL OR t.merged_into_id <> 0)"
 # The plus leads SQLite to the few that are open, to sort them, and away from the order of all that the owner ever had.
 _OPEN_OF_OWNER = f"""
     SELECT {_COLUMNS} FROM tickets
@@ -106,14 +106,14 @@ async def open_of_customers(tx: Tx, customer_ids: Sequence[int]) -> dict[int, in
     return found
 
 
-async def ids_after(tx: Tx, after_id: int, most: int) -> Sequence[int]:
+async def ids_after(tx: Tx, after_id: int, limit: int) -> Sequence[int]:
     """The IDs of up to `most` tickets in their order, from behind one; those that were taken away too."""
-    return [row[0] for row in await tx.all(_ALL_IDS, tx.workspace_id, after_id, most)]
+    return [row[0] for row in await tx.all(_ALL_IDS, tx.workspace_id, after_id, limit)]
 
 
-async def running_after(tx: Tx, after_id: int, most: int) -> Sequence[int]:
+async def running_after(tx: Tx, after_id: int, limit: int) -> Sequence[int]:
     """The IDs of up to `most` open tickets in their order, from behind one."""
-    return [row[0] for row in await tx.all(_RUNNING, tx.workspace_id, after_id, most)]
+    return [row[0] for row in await tx.all(_RUNNING, tx.workspace_id, after_id, limit)]
 
 
 async def open_of_owner(tx: Tx, owner_id: int) -> Sequence[Ticket]:
@@ -132,7 +132,7 @@ async def count_open(tx: Tx, owner_ids: Sequence[int]) -> dict[int, int]:
 
 async def get_summary(tx: Tx, ticket_id: int) -> TicketSummary | None:
     """The ticket with that ID and its names, or None."""
-    row = await tx.one(_SHOWN_BY_ID, tx.workspace_id, ticket_id)
+    row = await tx.one(_SUMMARY_BY_ID, tx.workspace_id, ticket_id)
     return summary_of(row) if row else None
 
 
@@ -159,7 +159,9 @@ def summaries_among(found: str) -> str:
     """The statement for the tickets whose `id` a statement finds. That one runs first: whatever is asked of its rows in
     which order, no engine then takes the tickets in this order instead and looks for each among them.
     """
-    return f"SELECT {_SHOWN_COLUMNS} FROM ({found}) AS found CROSS JOIN tickets t {_SHOWN_JOINS} AND t.id = found.id"
+    return (
+        f"SELECT {_SUMMARY_COLUMNS} FROM ({found}) AS found CROSS JOIN tickets t {_SUMMARY_JOINS} AND t.id = found.id"
+    )
 
 
 def summary_of(row: Row) -> TicketSummary:

@@ -102,9 +102,9 @@ class RowConverter:
         return cell
 
     def _answer(self, index: int, answer: AnswerMap) -> _Answer:
-        place = f"answers[{index}]"
-        question = self._cell(f"{place}.question", answer.question)
-        return _Answer(question, self._cell(f"{place}.words", answer.words), answer.soft_breaks)
+        path = f"answers[{index}]"
+        question = self._cell(f"{path}.question", answer.question)
+        return _Answer(question, self._cell(f"{path}.words", answer.words), answer.soft_breaks)
 
     def _row_faults(self, row: Row) -> Iterator[FieldError]:
         found, width = len(row.cells), self._header.width

@@ -8,7 +8,7 @@ from amends.errors import FieldError, Invalid
 from amends.tabular.cells import clean, quoted
 from amends.tabular.mapping import Column, Mapping
 
-_MOST_COMPARED = 1000
+_MAX_COMPARED = 1000
 _LISTED_NAMES = 10
 
 
@@ -42,12 +42,12 @@ class Header:
         for column in mapping.columns():
             times = self._times[column.name]
             if not times:
-                yield FieldError(column.place, f"the file has no column {column.name!r}{self._nearest(column.name)}")
+                yield FieldError(column.path, f"the file has no column {column.name!r}{self._nearest(column.name)}")
             elif times > 1:
-                yield FieldError(column.place, f"the file has {times} columns {column.name!r}; rename all but one")
+                yield FieldError(column.path, f"the file has {times} columns {column.name!r}; rename all but one")
 
     def _nearest(self, name: str) -> str:
-        by_small_letters = {known.lower(): known for known in self.names[:_MOST_COMPARED]}
+        by_small_letters = {known.lower(): known for known in self.names[:_MAX_COMPARED]}
         near = difflib.get_close_matches(name.lower(), by_small_letters, n=1)
         if near:
             return f" (did you mean {by_small_letters[near[0]]!r}?)"

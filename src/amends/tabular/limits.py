@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 _CHUNK_BYTES = 1 << 20
-_MOST_TAG_BYTES = 1 << 16
+_MAX_TAG_BYTES = 1 << 16
 # Up to the next tag, as an attribute may hold a ">". Nothing in it can be read twice, so the time is the length's.
 _TAG = re.compile(rb"<(?:[\w.-]+:)?(row|c)(?=[\s/>])([^<]*)")
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]{0,3})([0-9]{1,12})""")
@@ -75,7 +75,7 @@ def cells_of(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
             whole, begun, rest = (rest + chunk).rpartition(b"<")
             extent.add(whole)
             rest = begun + rest
-            if len(rest) > _MOST_TAG_BYTES:
+            if len(rest) > _MAX_TAG_BYTES:
                 extent.add(rest)
                 rest = b""
         extent.add(rest)

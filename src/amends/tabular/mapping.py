@@ -18,7 +18,7 @@ class Column(Struct, frozen=True):
     """A column by its name in the header; `place` is where the mapping says so, such as `segment.path[1]`."""
 
     name: str
-    place: str
+    path: str
 
 
 Source: TypeAlias = Constant | Column

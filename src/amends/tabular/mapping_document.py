@@ -16,7 +16,7 @@ from amends.tabular.encoding import canonical
 from amends.tabular.mapping import AnswerMap, Column, Constant, Mapping, ScoreMap, SegmentMap, Source, TimeMap
 from amends.tabular.times import ISO, compile_format
 
-MOST_CHARACTERS = 200_000
+MAX_CHARACTERS = 200_000
 """Of a mapping's text."""
 
 KEYS: Final[dict[str, tuple[str, ...]]] = {
@@ -60,8 +60,8 @@ def read_mapping(text: str) -> Mapping:
 
 
 def _load(text: str) -> object:
-    if len(text) > MOST_CHARACTERS:
-        raise Invalid(FieldError("", f"the mapping has {len(text):,} characters; at most {MOST_CHARACTERS:,} are read"))
+    if len(text) > MAX_CHARACTERS:
+        raise Invalid(FieldError("", f"the mapping has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read"))
     try:
         return tomllib.loads(text.removeprefix("\ufeff"))
     except RecursionError:
@@ -70,76 +70,76 @@ def _load(text: str) -> object:
         raise Invalid(FieldError("", f"this is not TOML: {error}")) from None
 
 
-def _mapping(place: DocumentNode) -> Mapping:
-    places = place.table(KEYS[""])
-    _need(place, places, "survey", 'is missing: survey = "visit" names it, survey = { column = "Survey" } reads it')
-    _need(place, places, "reference", 'is missing: reference = { column = "Response ID" } tells responses apart')
+def _mapping(node: DocumentNode) -> Mapping:
+    nodes = node.table(KEYS[""])
+    _need(node, nodes, "survey", 'is missing: survey = "visit" names it, survey = { column = "Survey" } reads it')
+    _need(node, nodes, "reference", 'is missing: reference = { column = "Response ID" } tells responses apart')
     return Mapping(
-        survey=_source(places["survey"]) if "survey" in places else Constant(""),
-        reference=_column(places["reference"]) if "reference" in places else _NOBODY,
-        segment=_segment(places["segment"]) if "segment" in places else SegmentMap(),
-        score=_score(places["score"]) if "score" in places else None,
-        time=_time(places["time"]) if "time" in places else None,
-        language=_source(places["language"]) if "language" in places else Constant(""),
-        transaction=_source(places["transaction"]) if "transaction" in places else Constant(""),
-        answers=_answers(places["answers"]) if "answers" in places else (),
-        customer=_customer(places["customer"]) if "customer" in places else {},
-        custom=_custom(places["custom"]) if "custom" in places else {},
-        encoding=_checked(places["encoding"], canonical) if "encoding" in places else "",
-        delimiter=_delimiter(places["delimiter"]) if "delimiter" in places else "",
-        sheet=places["sheet"].text() if "sheet" in places else "",
+        survey=_source(nodes["survey"]) if "survey" in nodes else Constant(""),
+        reference=_column(nodes["reference"]) if "reference" in nodes else _NOBODY,
+        segment=_segment(nodes["segment"]) if "segment" in nodes else SegmentMap(),
+        score=_score(nodes["score"]) if "score" in nodes else None,
+        time=_time(nodes["time"]) if "time" in nodes else None,
+        language=_source(nodes["language"]) if "language" in nodes else Constant(""),
+        transaction=_source(nodes["transaction"]) if "transaction" in nodes else Constant(""),
+        answers=_answers(nodes["answers"]) if "answers" in nodes else (),
+        customer=_customer(nodes["customer"]) if "customer" in nodes else {},
+        custom=_custom(nodes["custom"]) if "custom" in nodes else {},
+        encoding=_checked(nodes["encoding"], canonical) if "encoding" in nodes else "",
+        delimiter=_delimiter(nodes["delimiter"]) if "delimiter" in nodes else "",
+        sheet=nodes["sheet"].text() if "sheet" in nodes else "",
     )
 
 
-def _need(place: DocumentNode, places: Table[str, DocumentNode], key: str, reason: str) -> None:
-    if key not in places and isinstance(place.value, Table):
-        place.at(key, None).fault(reason)
+def _need(node: DocumentNode, nodes: Table[str, DocumentNode], key: str, reason: str) -> None:
+    if key not in nodes and isinstance(node.value, Table):
+        node.at(key, None).fault(reason)
 
 
-def _source(place: DocumentNode) -> Source:
-    if isinstance(place.value, str):
-        return Constant(clean(place.text()))
-    return _column(place, 'a text, or { column = "..." }')
+def _source(node: DocumentNode) -> Source:
+    if isinstance(node.value, str):
+        return Constant(clean(node.text()))
+    return _column(node, 'a text, or { column = "..." }')
 
 
-def _column(place: DocumentNode, wanted: str = '{ column = "..." }') -> Column:
-    if not isinstance(place.value, Table):
-        place.wrong(wanted)
+def _column(node: DocumentNode, wanted: str = '{ column = "..." }') -> Column:
+    if not isinstance(node.value, Table):
+        node.wrong(wanted)
         return _NOBODY
-    places = place.table(("column",))
-    _need(place, places, "column", f"is missing: it {_COLUMN_OF_ROW}")
-    return _named(places["column"]) if "column" in places else _NOBODY
+    nodes = node.table(("column",))
+    _need(node, nodes, "column", f"is missing: it {_COLUMN_OF_ROW}")
+    return _named(nodes["column"]) if "column" in nodes else _NOBODY
 
 
-def _named(place: DocumentNode) -> Column:
-    return Column(clean(place.text()), place.path)
+def _named(node: DocumentNode) -> Column:
+    return Column(clean(node.text()), node.path)
 
 
-def _column_key(place: DocumentNode, places: Table[str, DocumentNode], what: str) -> Column:
-    _need(place, places, "column", f'is missing: column = "..." names the column of the {what}')
-    return _named(places["column"]) if "column" in places else _NOBODY
+def _column_key(node: DocumentNode, nodes: Table[str, DocumentNode], what: str) -> Column:
+    _need(node, nodes, "column", f'is missing: column = "..." names the column of the {what}')
+    return _named(nodes["column"]) if "column" in nodes else _NOBODY
 
 
-def _segment(place: DocumentNode) -> SegmentMap:
-    if isinstance(place.value, str):
-        return SegmentMap(constant=clean(place.text()))
-    places = place.table(KEYS["segment"])
-    if isinstance(place.value, Table) and ("column" in places) == ("path" in places):
-        place.fault('needs either column = "..." or path = ["...", "..."]')
+def _segment(node: DocumentNode) -> SegmentMap:
+    if isinstance(node.value, str):
+        return SegmentMap(constant=clean(node.text()))
+    nodes = node.table(KEYS["segment"])
+    if isinstance(node.value, Table) and ("column" in nodes) == ("path" in nodes):
+        node.fault('needs either column = "..." or path = ["...", "..."]')
     columns: tuple[Column, ...] = ()
-    if "column" in places:
-        columns = (_named(places["column"]),)
-    elif "path" in places:
-        columns = tuple(_named(item) for item in places["path"].items())
-    return SegmentMap(columns=columns, make=places["make"].truth() if "make" in places else False)
+    if "column" in nodes:
+        columns = (_named(nodes["column"]),)
+    elif "path" in nodes:
+        columns = tuple(_named(item) for item in nodes["path"].items())
+    return SegmentMap(columns=columns, make=nodes["make"].truth() if "make" in nodes else False)
 
 
-def _score(place: DocumentNode) -> ScoreMap:
-    places = place.table(KEYS["score"])
+def _score(node: DocumentNode) -> ScoreMap:
+    nodes = node.table(KEYS["score"])
     return ScoreMap(
-        column=_column_key(place, places, "scores"),
-        scale=_checked(places["scale"], _scale) if "scale" in places else "",
-        no_score=frozenset(_code(item) for item in places["no_score"].items()) if "no_score" in places else frozenset(),
+        column=_column_key(node, nodes, "scores"),
+        scale=_checked(nodes["scale"], _scale) if "scale" in nodes else "",
+        no_score=frozenset(_code(item) for item in nodes["no_score"].items()) if "no_score" in nodes else frozenset(),
     )
 
 
@@ -148,25 +148,25 @@ def _scale(text: str) -> str:
     return text
 
 
-def _code(place: DocumentNode) -> str:
-    if isinstance(place.value, int) and not isinstance(place.value, bool):
-        return str(place.value)
-    text = clean(place.text())
+def _code(node: DocumentNode) -> str:
+    if isinstance(node.value, int) and not isinstance(node.value, bool):
+        return str(node.value)
+    text = clean(node.text())
     number = whole(text)
     return text if number is None else str(number)
 
 
-def _time(place: DocumentNode) -> TimeMap:
-    places = place.table(KEYS["time"])
-    formats = places["format"].one_or_several(_time_format) if "format" in places else (ISO,)
-    zone = _checked(places["zone"], _zone) if "zone" in places else ""
+def _time(node: DocumentNode) -> TimeMap:
+    nodes = node.table(KEYS["time"])
+    formats = nodes["format"].one_or_several(_time_format) if "format" in nodes else (ISO,)
+    zone = _checked(nodes["zone"], _zone) if "zone" in nodes else ""
     if not {ISO, ""}.issuperset(formats):
-        _need(place, places, "zone", 'is missing: zone = "Europe/London" says where the clock of these times stood')
-    return TimeMap(_column_key(place, places, "times"), formats, zone)
+        _need(node, nodes, "zone", 'is missing: zone = "Europe/London" says where the clock of these times stood')
+    return TimeMap(_column_key(node, nodes, "times"), formats, zone)
 
 
-def _time_format(place: DocumentNode) -> str:
-    return _checked(place, _known_format)
+def _time_format(node: DocumentNode) -> str:
+    return _checked(node, _known_format)
 
 
 def _known_format(text: str) -> str:
@@ -181,50 +181,50 @@ def _zone(text: str) -> str:
     return text
 
 
-def _answers(place: DocumentNode) -> tuple[AnswerMap, ...]:
-    answers = tuple(_answer(item) for item in place.items())
+def _answers(node: DocumentNode) -> tuple[AnswerMap, ...]:
+    answers = tuple(_answer(item) for item in node.items())
     constants: set[str] = set()
     for index, answer in enumerate(answers):
         if isinstance(answer.question, Constant) and answer.question.text in constants:
-            place.at(index, None).at("question", None).fault("is asked in an answer above already")
+            node.at(index, None).at("question", None).fault("is asked in an answer above already")
         elif isinstance(answer.question, Constant):
             constants.add(answer.question.text)
     return answers
 
 
-def _answer(place: DocumentNode) -> AnswerMap:
-    places = place.table(KEYS["answers"])
-    _need(place, places, "question", 'is missing: question = "Why?" states it, question = { column = "..." } reads it')
-    _need(place, places, "words", f"is missing: it {_COLUMN_OF_ROW}")
+def _answer(node: DocumentNode) -> AnswerMap:
+    nodes = node.table(KEYS["answers"])
+    _need(node, nodes, "question", 'is missing: question = "Why?" states it, question = { column = "..." } reads it')
+    _need(node, nodes, "words", f"is missing: it {_COLUMN_OF_ROW}")
     return AnswerMap(
-        question=_source(places["question"]) if "question" in places else Constant(""),
-        words=_column(places["words"]) if "words" in places else _NOBODY,
-        soft_breaks=places["soft_breaks"].truth() if "soft_breaks" in places else False,
+        question=_source(nodes["question"]) if "question" in nodes else Constant(""),
+        words=_column(nodes["words"]) if "words" in nodes else _NOBODY,
+        soft_breaks=nodes["soft_breaks"].truth() if "soft_breaks" in nodes else False,
     )
 
 
-def _customer(place: DocumentNode) -> dict[str, Source]:
-    return {name: _source(inner) for name, inner in place.table(KEYS["customer"]).items()}
+def _customer(node: DocumentNode) -> dict[str, Source]:
+    return {name: _source(inner) for name, inner in node.table(KEYS["customer"]).items()}
 
 
-def _custom(place: DocumentNode) -> dict[str, Source]:
-    if not isinstance(place.value, Table):
-        place.wrong("a table")
+def _custom(node: DocumentNode) -> dict[str, Source]:
+    if not isinstance(node.value, Table):
+        node.wrong("a table")
         return {}
-    return {str(name): _source(place.at(str(name), value)) for name, value in place.value.items()}
+    return {str(name): _source(node.at(str(name), value)) for name, value in node.value.items()}
 
 
-def _delimiter(place: DocumentNode) -> str:
-    if isinstance(place.value, str) and place.value in DELIMITERS.values():
-        return place.value
-    return place.choice(DELIMITERS)
+def _delimiter(node: DocumentNode) -> str:
+    if isinstance(node.value, str) and node.value in DELIMITERS.values():
+        return node.value
+    return node.choice(DELIMITERS)
 
 
-def _checked(place: DocumentNode, check: Callable[[str], str]) -> str:
-    text = place.text()
+def _checked(node: DocumentNode, check: Callable[[str], str]) -> str:
+    text = node.text()
     if text.strip():
         try:
             return check(text)
         except ValueError as fault:
-            place.fault(str(fault))
+            node.fault(str(fault))
     return ""

@@ -8,10 +8,10 @@ from typing import BinaryIO, Final
 import msgspec
 
 from amends.errors import FieldError, Invalid
-from amends.model.intake import MOST_NAME_CHARACTERS, InputRow
+from amends.model.intake import MAX_NAME_CHARACTERS, InputRow
 from amends.model.response import ResponseForm
 
-MOST_LINE_BYTES = 16 << 20
+MAX_LINE_BYTES = 16 << 20
 """Of one line; a longer one is rejected unread."""
 
 _DECODER = msgspec.json.Decoder(ResponseForm)
@@ -45,8 +45,8 @@ def decode_form(data: bytes) -> ResponseForm:
 
 def decode_line(number: int, raw: bytes) -> InputRow:
     """What one line hands in; whatever is wrong with it, nothing is raised."""
-    if len(raw) > MOST_LINE_BYTES:
-        return InputRow(number, None, (FieldError("", f"the line is longer than {MOST_LINE_BYTES:,} bytes"),))
+    if len(raw) > MAX_LINE_BYTES:
+        return InputRow(number, None, (FieldError("", f"the line is longer than {MAX_LINE_BYTES:,} bytes"),))
     if not raw or raw.isspace():
         return InputRow(number, None, (FieldError("", "the line is empty"),))
     try:
@@ -57,17 +57,17 @@ def decode_line(number: int, raw: bytes) -> InputRow:
 
 def _is_plain(raw: bytes) -> bool:
     """Whether no text in it is too long for a name, or holds anything but what is printed: seen by one look."""
-    return len(raw) <= MOST_NAME_CHARACTERS and b"\\" not in raw and raw.decode("utf-8", "replace").isprintable()
+    return len(raw) <= MAX_NAME_CHARACTERS and b"\\" not in raw and raw.decode("utf-8", "replace").isprintable()
 
 
 def read_lines(file: BinaryIO) -> Iterator[InputRow]:
     """What each line of a file hands in, numbered as they stand; blank lines are counted and left out."""
     number = 0
-    while line := file.readline(MOST_LINE_BYTES + 1):
+    while line := file.readline(MAX_LINE_BYTES + 1):
         number += 1
         rest = line
-        while len(rest) > MOST_LINE_BYTES and not rest.endswith(b"\n"):
-            rest = file.readline(MOST_LINE_BYTES + 1)
+        while len(rest) > MAX_LINE_BYTES and not rest.endswith(b"\n"):
+            rest = file.readline(MAX_LINE_BYTES + 1)
         content = line.removeprefix(_BOM) if number == 1 else line
         if content.strip():
             yield decode_line(number, content)
@@ -139,8 +139,8 @@ def _broken(path: str, value: object) -> Iterator[str]:
             yield from _broken(f"{path}[{index}]", item)
     elif isinstance(value, dict):
         for name, item in value.items():
-            shown = _ESCAPED.sub("\ufffd", name)
-            inner = f"{path}.{shown}" if path else shown
-            if shown != name:
+            summary = _ESCAPED.sub("\ufffd", name)
+            inner = f"{path}.{summary}" if path else summary
+            if summary != name:
                 yield inner
             yield from _broken(inner, item)

@@ -22,23 +22,23 @@ class Head(Struct, frozen=True):
     rows: tuple[tuple[str, ...], ...] = ()
 
 
-def head_of(path: Path, most: int) -> Head:
+def head_of(path: Path, limit: int) -> Head:
     """The head of a file. Raises Invalid when it can't be read at all."""
     kind = sniff(path)
     if kind is FileKind.NDJSON:
         return Head(kind)
-    table = _sheet(path, most) if kind is FileKind.XLSX else _records(path, most)
+    table = _sheet(path, limit) if kind is FileKind.XLSX else _records(path, limit)
     names = tuple(clean(each.removeprefix("\ufeff")) for each in table[0]) if table else ()
     return Head(kind, names, tuple(tuple(row) for row in table[1:]))
 
 
-def _sheet(path: Path, most: int) -> list[list[str]]:
-    return [row.cells for row in islice(Sheet(path, "").rows(), most + 1)]
+def _sheet(path: Path, limit: int) -> list[list[str]]:
+    return [row.cells for row in islice(Sheet(path, "").rows(), limit + 1)]
 
 
-def _records(path: Path, most: int) -> list[list[str]]:
+def _records(path: Path, limit: int) -> list[list[str]]:
     encoding = encodings.choose(path, "")
     with encoding.open(path.open("rb")) as text:
         delimiter = delimiters.detect(text.read(delimiters.SAMPLE_CHARACTERS), set())
     with encoding.open(path.open("rb")) as text:
-        return [row.cells for row in islice(read_records(text, delimiter), most + 1)]
+        return [row.cells for row in islice(read_records(text, delimiter), limit + 1)]

@@ -7,15 +7,15 @@ from typing import TextIO
 
 from amends.tabular.rows import Row
 
-MOST_RECORD_CHARACTERS = 16 << 20
+MAX_RECORD_CHARACTERS = 16 << 20
 """Of one row with all its lines; a longer one is rejected, and so bounds the memory."""
 
 # Each rescue reads lines a second time; a file made of unclosed quotes shall not cost the square of its length.
-_MOST_RESCUES = 100
+_MAX_RESCUES = 100
 
 _UNCLOSED = "a quote that opens in this row is never closed"
 _UNDOUBLED = "a closing quote is followed by more text; a quote inside a quoted field must be written twice"
-_TOO_LONG = f"the row is longer than {MOST_RECORD_CHARACTERS:,} characters; is a quote never closed?"
+_TOO_LONG = f"the row is longer than {MAX_RECORD_CHARACTERS:,} characters; is a quote never closed?"
 
 
 class _TooLongError(Exception):
@@ -42,7 +42,7 @@ class _Lines:
         self.number += 1
         self._taken.append(line)
         self._characters += len(line)
-        if self._characters > MOST_RECORD_CHARACTERS:
+        if self._characters > MAX_RECORD_CHARACTERS:
             raise _TooLongError
         return line
 
@@ -59,17 +59,17 @@ class _Lines:
         self.number -= len(again)
 
     def _read(self) -> str:
-        line = self._file.readline(MOST_RECORD_CHARACTERS + 1)
+        line = self._file.readline(MAX_RECORD_CHARACTERS + 1)
         rest = line
-        while len(rest) > MOST_RECORD_CHARACTERS and not rest.endswith(("\n", "\r")):
-            rest = self._file.readline(MOST_RECORD_CHARACTERS + 1)
+        while len(rest) > MAX_RECORD_CHARACTERS and not rest.endswith(("\n", "\r")):
+            rest = self._file.readline(MAX_RECORD_CHARACTERS + 1)
         return line
 
 
 def read_records(file: TextIO, delimiter: str) -> Iterator[Row]:
     """The rows of a CSV file, blank ones left out; one that can't be split says why and costs no line but its first."""
     # The module's own limit of 128 KiB would end the reading; ours is on the whole row.
-    csv.field_size_limit(max(csv.field_size_limit(), MOST_RECORD_CHARACTERS))
+    csv.field_size_limit(max(csv.field_size_limit(), MAX_RECORD_CHARACTERS))
     lines = _Lines(file)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     rescues = 0
@@ -81,7 +81,7 @@ def read_records(file: TextIO, delimiter: str) -> Iterator[Row]:
             return
         except (csv.Error, _TooLongError) as error:
             reason = _reason(error)
-            if rescues < _MOST_RESCUES:
+            if rescues < _MAX_RESCUES:
                 lines.give_back()
             elif lines.number > first:
                 reason += f" (rejected with all lines up to {lines.number})"

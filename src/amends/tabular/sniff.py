@@ -10,10 +10,10 @@ from typing import Final
 from amends.tabular.limits import cells_of
 from amends.tabular.rows import FileKind, refused
 
-MOST_UNPACKED_BYTES = 2 << 30
+MAX_UNPACKED_BYTES = 2 << 30
 """Of a workbook; a larger one is an accident, or made to fill the memory."""
 
-MOST_CELLS = 50_000_000
+MAX_CELLS = 50_000_000
 """That a sheet may span: the empty ones between two cells take memory too."""
 
 _HEAD_BYTES = 8192
@@ -80,14 +80,14 @@ def _workbook(path: Path) -> FileKind:
             entries = archive.infolist()
             unpacked = sum(entry.file_size for entry in entries)
             # Which entries are sheets, the workbook says; one that was made to do harm may call them anything.
-            is_small = unpacked <= MOST_UNPACKED_BYTES
+            is_small = unpacked <= MAX_UNPACKED_BYTES
             cells = max((cells_of(archive, entry) for entry in entries), default=0) if is_small else 0
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError) as error:
         raise refused(f"this is a damaged zip archive or workbook: {error}") from None
     if not any(entry.filename.startswith("xl/") for entry in entries):
         raise refused(f"this is a zip archive, but no XLSX workbook; {_WANTED}")
-    if unpacked > MOST_UNPACKED_BYTES:
-        raise refused(f"the workbook unpacks to more than {MOST_UNPACKED_BYTES:,} bytes; cut it in parts, or use CSV")
-    if cells > MOST_CELLS:
+    if unpacked > MAX_UNPACKED_BYTES:
+        raise refused(f"the workbook unpacks to more than {MAX_UNPACKED_BYTES:,} bytes; cut it in parts, or use CSV")
+    if cells > MAX_CELLS:
         raise refused(f"a sheet spans {cells:,} cells; clear cells far from the others, or save the table as CSV")
     return FileKind.XLSX

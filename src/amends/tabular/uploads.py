@@ -21,7 +21,7 @@ from amends.store.engine.data_folder import sync, writing, written
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _KEPT_SECONDS = 48 * 3600
 """A clock that is set forward a day leaves what was used today."""
-_MOST_NAME_CHARACTERS = 200
+_MAX_NAME_CHARACTERS = 200
 
 
 class PendingUpload(Struct, frozen=True):
@@ -41,7 +41,7 @@ async def keep(root: Path, by: Principal, name: str, chunks: AsyncIterator[bytes
     _sweep(root)
     token = secrets.token_urlsafe(16)
     folder = _folder(root, by) / token
-    waiting = PendingUpload(token, name[-_MOST_NAME_CHARACTERS:] or "file", folder / "content")
+    waiting = PendingUpload(token, name[-_MAX_NAME_CHARACTERS:] or "file", folder / "content")
     try:
         with writing(root):
             folder.mkdir(parents=True, mode=0o700)

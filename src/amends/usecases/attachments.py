@@ -19,7 +19,7 @@ from amends.usecases import queries
 from amends.usecases.apply import apply
 from amends.usecases.lock_ticket import lock_ticket
 
-MOST_OF_A_TICKET = 100
+MAX_OF_A_TICKET = 100
 
 
 class Content(Struct, frozen=True):
@@ -121,8 +121,8 @@ def _keep(blobs: Blobs, incoming: Incoming, name: str) -> Content:
 async def _record(tx: Tx, blobs: Blobs, ticket_id: int, content: Content) -> Attachment:
     ticket = await lock_ticket(tx, ticket_id)
     await tx.lock(f"content {content.digest}")
-    if len(await attachments.of_ticket(tx, ticket_id)) >= MOST_OF_A_TICKET:
-        raise BusinessRuleError(f"A ticket has at most {MOST_OF_A_TICKET} attachments.")
+    if len(await attachments.of_ticket(tx, ticket_id)) >= MAX_OF_A_TICKET:
+        raise BusinessRuleError(f"A ticket has at most {MAX_OF_A_TICKET} attachments.")
     if not blobs.has(content.digest):
         raise Conflict("The same content was just being removed; send it again.")
     attachment = Attachment(

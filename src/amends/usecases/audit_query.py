@@ -22,9 +22,9 @@ class Refusal(Struct, frozen=True):
     count: int
 
 
-async def entries(tx: Tx, before: int, wanted: AuditFilter, most: int) -> Sequence[AuditEntry]:
+async def entries(tx: Tx, before: int, wanted: AuditFilter, limit: int) -> Sequence[AuditEntry]:
     """What was done, newest first, from behind one."""
-    return await audit.before(tx, before or HIGHEST_ID, wanted, most)
+    return await audit.before(tx, before or HIGHEST_ID, wanted, limit)
 
 
 async def verify_on(tx: Tx, so_far: Verified) -> tuple[Verified, bool]:

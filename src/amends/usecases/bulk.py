@@ -7,8 +7,8 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from amends.errors import FieldError, Forbidden, Invalid, NotFound
-from amends.model.bulk import MOST_TICKETS, Bulk, BulkItem, BulkProgress, ItemState
-from amends.model.intake import MOST_CHARACTERS, text_fault
+from amends.model.bulk import MAX_TICKETS, Bulk, BulkItem, BulkProgress, ItemState
+from amends.model.intake import MAX_CHARACTERS, text_fault
 from amends.model.ticket import list_query
 from amends.store import audit, bulks, jobs
 from amends.store.engine.database import Tx
@@ -74,16 +74,16 @@ async def get(tx: Tx, bulk_id: int) -> BulkStatus:
 
 
 async def items(
-    tx: Tx, bulk_id: int, after: int, most: int, state: ItemState | UnsetType = UNSET
+    tx: Tx, bulk_id: int, after: int, limit: int, state: ItemState | UnsetType = UNSET
 ) -> Sequence[BulkItem]:
     """What became of each ticket, in their order, from behind a position. Raises NotFound."""
     await get(tx, bulk_id)
-    return await bulks.items_after(tx, bulk_id, after, most, state)
+    return await bulks.items_after(tx, bulk_id, after, limit, state)
 
 
-async def next_items(tx: Tx, bulk_id: int, most: int) -> tuple[Bulk | None, Sequence[BulkItem]]:
+async def next_items(tx: Tx, bulk_id: int, limit: int) -> tuple[Bulk | None, Sequence[BulkItem]]:
     """A bulk action, and its next tickets to which nothing was done yet."""
-    return await bulks.get(tx, bulk_id), await bulks.waiting(tx, bulk_id, most)
+    return await bulks.get(tx, bulk_id), await bulks.waiting(tx, bulk_id, limit)
 
 
 async def do_one(tx: Tx, bulk: Bulk, item: BulkItem) -> None:
@@ -114,13 +114,13 @@ def _check(form: BulkForm) -> None:
     action: dict[str, Any] = msgspec.to_builtins(form.action)
     if not action:
         faults.append(FieldError("do", "says nothing to do"))
-    reason = text_fault(form.action.note, MOST_CHARACTERS)
+    reason = text_fault(form.action.note, MAX_CHARACTERS)
     if reason:
         faults.append(FieldError("do.note", reason))
     if (form.ticket_ids is UNSET) == (form.query is UNSET):
         faults.append(FieldError("ticket_ids", "or query says which tickets, one of both"))
-    if form.ticket_ids is not UNSET and len(form.ticket_ids) > MOST_TICKETS:
-        faults.append(FieldError("ticket_ids", f"must be at most {MOST_TICKETS}"))
+    if form.ticket_ids is not UNSET and len(form.ticket_ids) > MAX_TICKETS:
+        faults.append(FieldError("ticket_ids", f"must be at most {MAX_TICKETS}"))
     if faults:
         raise Invalid(*faults)
 
@@ -129,9 +129,9 @@ async def _tickets(tx: Tx, form: BulkForm) -> Sequence[int]:
     if form.ticket_ids is not UNSET:
         return list(dict.fromkeys(form.ticket_ids))
     try:
-        found = await find_tickets.ids(tx, list_query.read(form.query or {}), MOST_TICKETS + 1)
+        found = await find_tickets.ids(tx, list_query.read(form.query or {}), MAX_TICKETS + 1)
     except Invalid as refused:
         raise Invalid(*(FieldError(f"query.{each.field}", each.reason) for each in refused.faults)) from None
-    if len(found) > MOST_TICKETS:
-        raise Invalid(FieldError("query", f"finds more than {MOST_TICKETS} tickets: narrow it"))
+    if len(found) > MAX_TICKETS:
+        raise Invalid(FieldError("query", f"finds more than {MAX_TICKETS} tickets: narrow it"))
     return found

@@ -9,9 +9,9 @@ from amends.store import audit, jobs
 from amends.store.engine.database import Tx
 
 
-async def dead_letters(tx: Tx, before_id: int, most: int) -> Sequence[Job]:
+async def dead_letters(tx: Tx, before_id: int, limit: int) -> Sequence[Job]:
     """Jobs that are tried no more, newest first, from behind one."""
-    return await jobs.dead_before(tx, before_id or HIGHEST_ID, most)
+    return await jobs.dead_before(tx, before_id or HIGHEST_ID, limit)
 
 
 async def replay(tx: Tx, job_id: int) -> None:

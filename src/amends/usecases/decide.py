@@ -66,9 +66,9 @@ class DecisionBatch(Struct):
             await intakes.add(tx, intake_id, counted)
 
 
-async def decide_some(tx: Tx, intake_id: int, most: int) -> int:
+async def decide_some(tx: Tx, intake_id: int, limit: int) -> int:
     """Judge up to `most` of the responses that an intake left unjudged; how many were judged."""
-    waiting = await responses.unjudged(tx, intake_id, most)
+    waiting = await responses.unjudged(tx, intake_id, limit)
     if not waiting:
         return 0
     changes = UnitOfWork(tx, [response_event.unchanged(response) for response in waiting])

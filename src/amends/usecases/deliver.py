@@ -32,7 +32,7 @@ async def next_message(tx: Tx, webhook_id: int, ticket_id: int) -> Message | Non
     webhook = await webhooks.get(tx, webhook_id)
     if webhook is None or webhook.disabled_us is not None:
         return None
-    delivery = await deliveries.next_of(tx, webhook_id, ticket_id)
+    delivery = await deliveries.get_next(tx, webhook_id, ticket_id)
     if delivery is None:
         return None
     data = await _data(tx, delivery)

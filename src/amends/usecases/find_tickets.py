@@ -18,7 +18,7 @@ from amends.store import causes, custom_fields, segments, ticket_lists, ticket_s
 from amends.store.engine.database import Tx
 from amends.usecases import access
 
-MOST_COUNTED = 1000
+MAX_COUNTED = 1000
 _LED = frozenset({"sort", "status", "owner_id", "segment"})
 _LED_IN_ORDER: Mapping[Sort, frozenset[str]] = {
     Sort.OPENED: _LED | {"opened_from", "opened_before"},
@@ -42,30 +42,30 @@ def is_led(query: TicketQuery) -> bool:
     return set(query) <= _LED_IN_ORDER[query.get("sort", Sort.OPENED)]
 
 
-async def page(tx: Tx, query: TicketQuery, behind: KeysetPosition | None, most: int) -> Sequence[TicketSummary]:
+async def page(tx: Tx, query: TicketQuery, after: KeysetPosition | None, limit: int) -> Sequence[TicketSummary]:
     """Tickets that a query finds and that the principal may see, from behind a place. Raises Invalid."""
     wanted, sort = await filter_of(tx, query), query.get("sort", Sort.OPENED)
     if wanted.words is None:
-        return await ticket_lists.page(tx, wanted, sort, behind, most)
-    return await ticket_search.page(tx, wanted, sort, behind, most)
+        return await ticket_lists.page(tx, wanted, sort, after, limit)
+    return await ticket_search.page(tx, wanted, sort, after, limit)
 
 
-async def count(tx: Tx, query: TicketQuery, most: int = MOST_COUNTED) -> Counted:
+async def count(tx: Tx, query: TicketQuery, limit: int = MAX_COUNTED) -> Counted:
     """How many tickets a query finds, counted no further than `most`. Raises Invalid."""
     wanted = await filter_of(tx, query)
     if wanted.words is None:
-        found = await ticket_lists.count_up_to(tx, wanted, query.get("sort", Sort.OPENED), most + 1)
+        found = await ticket_lists.count_up_to(tx, wanted, query.get("sort", Sort.OPENED), limit + 1)
     else:
-        found = await ticket_search.count_up_to(tx, wanted, most + 1)
-    return Counted(min(found, most), found > most)
+        found = await ticket_search.count_up_to(tx, wanted, limit + 1)
+    return Counted(min(found, limit), found > limit)
 
 
-async def ids(tx: Tx, query: TicketQuery, most: int) -> Sequence[int]:
+async def ids(tx: Tx, query: TicketQuery, limit: int) -> Sequence[int]:
     """The IDs of up to `most` tickets that a query finds, in the order of their IDs. Raises Invalid."""
     wanted = await filter_of(tx, query)
     if wanted.words is None:
-        return await ticket_lists.ids(tx, wanted, most)
-    return await ticket_search.ids(tx, wanted, most)
+        return await ticket_lists.ids(tx, wanted, limit)
+    return await ticket_search.ids(tx, wanted, limit)
 
 
 async def among(tx: Tx, query: TicketQuery, ticket_ids: Iterable[int]) -> Sequence[TicketSummary]:

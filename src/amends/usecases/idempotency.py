@@ -35,15 +35,15 @@ async def do_once(
     """
     await tx.lock(f"token:{tx.by.id}:{request.endpoint}:{request.token}")
     await idempotency.delete_before(tx, request.forget_before_us)
-    kept = await idempotency.get(tx, request.endpoint, request.token)
-    if kept is None:
+    stored = await idempotency.get(tx, request.endpoint, request.token)
+    if stored is None:
         answered = await answer(tx)
         if isinstance(answered, StoredResponse):
             await idempotency.insert(tx, request.endpoint, request.token, answered)
         return answered
-    if kept.fingerprint != fingerprint:
+    if stored.fingerprint != fingerprint:
         raise IdempotencyKeyReusedError
-    return kept
+    return stored
 
 
 async def get_stored(tx: Tx, request: IdempotentRequest) -> StoredResponse | None:
@@ -51,8 +51,8 @@ async def get_stored(tx: Tx, request: IdempotentRequest) -> StoredResponse | Non
     return await idempotency.get(tx, request.endpoint, request.token)
 
 
-async def store(tx: Tx, request: IdempotentRequest, kept: StoredResponse) -> None:
+async def store(tx: Tx, request: IdempotentRequest, stored: StoredResponse) -> None:
     """Keep the answer to a request that took more than one transaction."""
     await idempotency.delete_before(tx, request.forget_before_us)
     if await idempotency.get(tx, request.endpoint, request.token) is None:
-        await idempotency.insert(tx, request.endpoint, request.token, kept)
+        await idempotency.insert(tx, request.endpoint, request.token, stored)

@@ -24,7 +24,7 @@ from amends.usecases.ingest_batch import IngestBatch, LineResult, ingest_batch
 from amends.usecases.resolve_segment import MissingSegment
 
 JUDGED_AT_ONCE = 256
-_MOST_LINES_TOGETHER = 256
+_MAX_LINES_TOGETHER = 256
 ABANDONED_AFTER_US = 2 * MINUTE_US
 
 
@@ -32,7 +32,7 @@ class IntakeRequest(Struct, frozen=True):
     """An intake that is asked for: from where, its lines, and what to do about segments that aren't there."""
 
     source: str
-    handed: Sequence[InputRow]
+    input_rows: Sequence[InputRow]
     missing: MissingSegment
 
 
@@ -80,9 +80,11 @@ async def finish(tx: Tx, job: Job) -> InstantUs | None:
     return None
 
 
-async def ingest_lines(tx: Tx, intake_id: int, handed: Sequence[InputRow], missing: MissingSegment) -> list[LineResult]:
+async def ingest_lines(
+    tx: Tx, intake_id: int, input_rows: Sequence[InputRow], missing: MissingSegment
+) -> list[LineResult]:
     """Take a run of lines in. A line with faults is rejected by itself; nothing of it is stored."""
-    run, taken = await ingest_batch(tx, {intake_id: handed}, missing)
+    run, taken = await ingest_batch(tx, {intake_id: input_rows}, missing)
     await run.customers.keep()
     await _changes(tx, run, to_judge=intake_id).keep()
     await responses.adopt_unjudged(tx, run.repeated, intake_id)
@@ -103,9 +105,9 @@ async def end(tx: Tx, intake_id: int) -> Intake:
     return await _found(tx, intake_id)
 
 
-async def ingest(tx: Tx, source: str, handed: Sequence[InputRow], missing: MissingSegment) -> IntakeResult:
+async def ingest(tx: Tx, source: str, input_rows: Sequence[InputRow], missing: MissingSegment) -> IntakeResult:
     """A whole intake in one transaction, for a few lines."""
-    return (await _ingest_many(tx, [IntakeRequest(source, handed, missing)]))[0]
+    return (await _ingest_many(tx, [IntakeRequest(source, input_rows, missing)]))[0]
 
 
 async def _ingest_many(tx: Tx, asked: Sequence[IntakeRequest]) -> list[IntakeResult]:
@@ -128,20 +130,20 @@ def _apart(asked: Sequence[IntakeRequest]) -> Sequence[IntakeRequest]:
     """
     seen: set[tuple[str, str]] = set()
     lines = 0
-    for place, each in enumerate(asked):
-        own = {(form.survey, form.reference) for form in (line.form for line in each.handed) if form is not None}
-        lines += len(each.handed)
+    for index, each in enumerate(asked):
+        own = {(form.survey, form.reference) for form in (line.form for line in each.input_rows) if form is not None}
+        lines += len(each.input_rows)
         is_apart = each.missing is asked[0].missing and seen.isdisjoint(own)
-        if place and not (is_apart and lines <= _MOST_LINES_TOGETHER):
-            return asked[:place]
+        if index and not (is_apart and lines <= _MAX_LINES_TOGETHER):
+            return asked[:index]
         seen |= own
     return asked
 
 
 async def _ingest_run(tx: Tx, asked: Sequence[IntakeRequest]) -> list[IntakeResult]:
     by_id = dict(zip(await tx.next_ids(len(asked)), asked, strict=True))
-    handed = {intake_id: each.handed for intake_id, each in by_id.items()}
-    run, results = await ingest_batch(tx, handed, asked[0].missing)
+    input_rows = {intake_id: each.input_rows for intake_id, each in by_id.items()}
+    run, results = await ingest_batch(tx, input_rows, asked[0].missing)
     await run.customers.keep()
     judgement = await decide.decide(tx, _changes(tx, run, to_judge=0), run.altered, run.customers.made)
     begun = [

@@ -30,22 +30,22 @@ class LineResult(Struct, frozen=True):
 
 
 async def ingest_batch(
-    tx: Tx, handed: Mapping[int, Sequence[InputRow]], missing: MissingSegment
+    tx: Tx, input_rows: Mapping[int, Sequence[InputRow]], missing: MissingSegment
 ) -> tuple["IngestBatch", dict[int, list[LineResult]]]:
     """Join the lines of some intakes, by their IDs, to what is known; the run holds what is to be kept of it."""
-    everything = [each for lines in handed.values() for each in lines]
+    everything = [each for lines in input_rows.values() for each in lines]
     if not tx.is_alone:
         await tx.lock(*_names(everything))
     run = IngestBatch(tx, await resolve_segment.begin(tx, await workspaces.own(tx), missing))
     checked = iter(await run.look_up(everything))
     results: dict[int, list[LineResult]] = {}
-    for intake_id, lines in handed.items():
+    for intake_id, lines in input_rows.items():
         results[intake_id] = [await run.take(intake_id, each.line, next(checked)) for each in lines]
     return run, results
 
 
-def _names(handed: Sequence[InputRow]) -> set[str]:
-    forms = [each.form for each in handed if each.form is not None]
+def _names(input_rows: Sequence[InputRow]) -> set[str]:
+    forms = [each.form for each in input_rows if each.form is not None]
     names = {f"survey:{form.survey}" for form in forms}
     names |= {f"response:{form.survey}:{form.reference}" for form in forms}
     return names | {f"customer:{each.value}" for form in forms for each in form.customer.identifiers}
@@ -74,12 +74,12 @@ class IngestBatch:
         """All changes, those too that only say when something was said again."""
         return self._changes.values()
 
-    async def look_up(self, handed: Sequence[InputRow]) -> list[ResponseLine | list[FieldError]]:
+    async def look_up(self, input_rows: Sequence[InputRow]) -> list[ResponseLine | list[FieldError]]:
         """Find all that these lines name; the lines as they are checked."""
         self._surveys = dict(await surveys.by_code(self._tx))
-        lines = [self._checked(each) for each in handed]
+        lines = [self._checked(each) for each in input_rows]
         # What has faults is looked for nowhere: no engine keeps such texts.
-        checked = zip(handed, lines, strict=True)
+        checked = zip(input_rows, lines, strict=True)
         forms = [each.form for each, line in checked if each.form is not None and isinstance(line, ResponseLine)]
         await self.customers.look_for(form.customer for form in forms)
         wanted: dict[int, set[str]] = {}
@@ -91,11 +91,11 @@ class IngestBatch:
             self._known |= {(survey_id, reference): response for reference, response in found.items()}
         return lines
 
-    def _checked(self, handed: InputRow) -> ResponseLine | list[FieldError]:
-        if handed.form is None:
-            return list(handed.faults)
-        survey = self._surveys.get(handed.form.survey)
-        return check(handed.form, self._tx.now, survey.scale if survey else "", is_plain=handed.is_plain)
+    def _checked(self, input_rows: InputRow) -> ResponseLine | list[FieldError]:
+        if input_rows.form is None:
+            return list(input_rows.faults)
+        survey = self._surveys.get(input_rows.form.survey)
+        return check(input_rows.form, self._tx.now, survey.scale if survey else "", is_plain=input_rows.is_plain)
 
     async def take(self, intake_id: int, number: int, line: ResponseLine | list[FieldError]) -> LineResult:
         """One line: stored, merged, a duplicate, or rejected with its faults."""

@@ -23,7 +23,7 @@ async def ingest_stream(
     database: Database,
     by: Principal,
     source: str,
-    handed: AsyncIterable[Sequence[InputRow]],
+    input_rows: AsyncIterable[Sequence[InputRow]],
     *,
     missing: MissingSegment,
     on_results: Callable[[Sequence[LineResult]], None],
@@ -33,14 +33,14 @@ async def ingest_stream(
     What was taken in when the source breaks off is judged and summed up all the same, then its error goes on.
     """
     intake_id = await database.write(by, ingest.begin_stream, source)
-    return await resume(database, by, intake_id, handed, missing=missing, on_results=on_results)
+    return await resume(database, by, intake_id, input_rows, missing=missing, on_results=on_results)
 
 
 async def resume(
     database: Database,
     by: Principal,
     intake_id: int,
-    handed: AsyncIterable[Sequence[InputRow]],
+    input_rows: AsyncIterable[Sequence[InputRow]],
     *,
     missing: MissingSegment,
     on_results: Callable[[Sequence[LineResult]], None],
@@ -51,7 +51,7 @@ async def resume(
         return await ingest.ingest_lines(tx, intake_id, run, missing)
 
     try:
-        await _take(database, by, take, handed, on_results)
+        await _take(database, by, take, input_rows, on_results)
     finally:
         while all(await database.write_each(by, ingest.decide_some, [intake_id] * RUNS_AT_ONCE)):
             pass
@@ -63,7 +63,7 @@ async def _take(
     database: Database,
     by: Principal,
     take: _Take,
-    handed: AsyncIterable[Sequence[InputRow]],
+    input_rows: AsyncIterable[Sequence[InputRow]],
     on_results: Callable[[Sequence[LineResult]], None],
 ) -> None:
     writing: asyncio.Task[Sequence[list[LineResult]]] | None = None
@@ -74,7 +74,7 @@ async def _take(
                 on_results(results)
 
     try:
-        async for runs in _in_runs(handed):
+        async for runs in _in_runs(input_rows):
             # The next runs are read while those before wait for the disk; they are written one after the other.
             await finish()
             are_taken = asyncio.Event()
@@ -103,13 +103,13 @@ async def _write(
         are_taken.set()
 
 
-async def _in_runs(handed: AsyncIterable[Sequence[InputRow]]) -> AsyncIterator[Sequence[Sequence[InputRow]]]:
+async def _in_runs(input_rows: AsyncIterable[Sequence[InputRow]]) -> AsyncIterator[Sequence[Sequence[InputRow]]]:
     """Some whole runs at a time, the rest in the end; also what came before the source broke off, but for the rest."""
     loop = asyncio.get_running_loop()
     lines: list[InputRow] = []
     waits_since = loop.time()
     try:
-        async for some in handed:
+        async for some in input_rows:
             lines += some
             is_late = loop.time() - waits_since > _LONGEST_WAIT_SECONDS
             while len(lines) >= LINES_AT_ONCE * (1 if is_late else RUNS_AT_ONCE):

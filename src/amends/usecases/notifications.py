@@ -11,14 +11,14 @@ from amends.usecases import access
 
 
 async def list_notifications(
-    tx: Tx, user_id: int, before_id: int, most: int, *, only_unread: bool
+    tx: Tx, user_id: int, before_id: int, limit: int, *, only_unread: bool
 ) -> Sequence[Notification]:
     """What a user was told, newest first, from behind one. Raises NotFound or Forbidden for the user.
 
     Everybody may read their own, whatever their segments are.
     """
     await _check_user(tx, user_id)
-    return await notifications.list_of_user(tx, user_id, before_id, most, only_unread=only_unread)
+    return await notifications.list_of_user(tx, user_id, before_id, limit, only_unread=only_unread)
 
 
 async def mark_read(tx: Tx, user_id: int, up_to_id: int) -> int:

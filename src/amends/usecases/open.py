@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from amends.errors import FieldError, Invalid
 from amends.model.customer import CustomerForm
-from amends.model.intake import MOST_CHARACTERS, MOST_NAME_CHARACTERS, text_fault
+from amends.model.intake import MAX_CHARACTERS, MAX_NAME_CHARACTERS, text_fault
 from amends.model.status import Priority, Status
 from amends.model.ticket import ticket_events
 from amends.model.ticket.summary import TicketSummary
@@ -54,9 +54,9 @@ async def open_by_hand(tx: Tx, form: TicketForm) -> TicketSummary:
     needs_owner = ticket.is_open and not ticket.owner_id
     routed = await route.route(tx, await route.load(tx), ticket) if needs_owner else None
     await apply(tx, ticket_events.opened(ticket, *([routed] if routed else [])))
-    shown = await tickets.get_summary(tx, ticket.id)
-    assert shown is not None  # noqa: S101 - it was written in this very transaction
-    return shown
+    summary = await tickets.get_summary(tx, ticket.id)
+    assert summary is not None  # noqa: S101 - it was written in this very transaction
+    return summary
 
 
 async def _ticket(tx: Tx, form: TicketForm, segment_ids: tuple[int, int], owner_id: int) -> Ticket:
@@ -89,11 +89,11 @@ async def _ticket(tx: Tx, form: TicketForm, segment_ids: tuple[int, int], owner_
 
 
 def _text_faults(form: TicketForm) -> list[FieldError]:
-    texts = [("words", form.words, MOST_CHARACTERS)]
+    texts = [("words", form.words, MAX_CHARACTERS)]
     texts += [
-        (name, getattr(form, name), MOST_NAME_CHARACTERS) for name in ("origin_segment", "current_segment", "owner")
+        (name, getattr(form, name), MAX_NAME_CHARACTERS) for name in ("origin_segment", "current_segment", "owner")
     ]
     for name in CustomerForm.__struct_fields__:
-        texts.append((f"customer.{name}", getattr(form.customer, name), MOST_NAME_CHARACTERS))
-    found = ((name, text_fault(text, most)) for name, text, most in texts)
+        texts.append((f"customer.{name}", getattr(form.customer, name), MAX_NAME_CHARACTERS))
+    found = ((name, text_fault(text, limit)) for name, text, limit in texts)
     return [FieldError(name, reason) for name, reason in found if reason]

@@ -10,7 +10,7 @@ from amends.store import presence
 from amends.store.engine.database import Tx
 from amends.usecases import access, queries
 
-MOST_CHANGES = 500
+MAX_CHANGES = 500
 _OVERLAP_US = 5 * SECOND_US
 
 
@@ -31,7 +31,7 @@ async def note_presence(tx: Tx, ticket_id: int, *, is_typing: bool) -> None:
 
 async def get_recent_changes(tx: Tx) -> RecentChanges:
     """What has changed in the last seconds: more than were waited, as a transaction may end after a later one."""
-    changed = await presence.changed_since(tx, InstantUs(tx.now - _OVERLAP_US), MOST_CHANGES)
+    changed = await presence.changed_since(tx, InstantUs(tx.now - _OVERLAP_US), MAX_CHANGES)
     return RecentChanges(changed, await presence.lately(tx, PRESENT_US))
 
 

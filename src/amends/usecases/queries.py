@@ -52,12 +52,12 @@ class ResponseDetail(Struct, frozen=True):
 
 async def get_ticket(tx: Tx, ticket_id: int) -> TicketSummary:
     """One ticket. Raises NotFound, or Forbidden when it is not for the principal."""
-    shown = await tickets.get_summary(tx, ticket_id)
-    if shown is None:
+    summary = await tickets.get_summary(tx, ticket_id)
+    if summary is None:
         raise await access.not_found_or_forbidden(tx, "ticket", ticket_id)
     if tx.by.segment_ids is not None:
-        await access.check_segment(tx, shown.ticket.current_segment_id, "ticket", ticket_id)
-    return shown
+        await access.check_segment(tx, summary.ticket.current_segment_id, "ticket", ticket_id)
+    return summary
 
 
 async def get_newest_ticket(tx: Tx) -> TicketSummary:
@@ -85,9 +85,9 @@ async def get_owner_reason(tx: Tx, ticket_id: int) -> OwnerReason:
     return OwnerReason(ticket_id, replay(happened).owner_id, words, routed, names, known)
 
 
-async def list_newest_tickets(tx: Tx, wanted: TicketFilter, most: int) -> Sequence[TicketSummary]:
+async def list_newest_tickets(tx: Tx, wanted: TicketFilter, limit: int) -> Sequence[TicketSummary]:
     """Tickets that pass the filter and that the principal may see, newest first."""
-    return await ticket_lists.newest(tx, await _limited(tx, wanted), most)
+    return await ticket_lists.newest(tx, await _limited(tx, wanted), limit)
 
 
 async def list_ticket_page(tx: Tx, wanted: TicketFilter, page: int, per_page: int) -> NumberedTicketPage:
@@ -121,16 +121,16 @@ async def get_response(tx: Tx, response_id: int) -> ResponseDetail:
     return _judged(found, *names, await decisions.of_response(tx, response_id))
 
 
-async def list_responses_after(tx: Tx, after_id: int, most: int) -> tuple[Sequence[ResponseDetail], int]:
+async def list_responses_after(tx: Tx, after_id: int, limit: int) -> tuple[Sequence[ResponseDetail], int]:
     """Up to `most` responses that the principal may see, in the order of their IDs from behind one, without decisions.
 
     And the ID to go on from, 0 at the end.
     """
     names = await _names(tx)
     reachable = await access.reachable_segments(tx)
-    found = await responses.page_after(tx, after_id, most + 1)
-    shown = [_judged(each, *names, ()) for each in found[:most] if reachable is None or each.segment_id in reachable]
-    return shown, found[most - 1].id if len(found) > most else 0
+    found = await responses.page_after(tx, after_id, limit + 1)
+    summary = [_judged(each, *names, ()) for each in found[:limit] if reachable is None or each.segment_id in reachable]
+    return summary, found[limit - 1].id if len(found) > limit else 0
 
 
 async def list_responses_between(
@@ -152,15 +152,15 @@ async def get_intake(tx: Tx, intake_id: int) -> Intake:
     return found
 
 
-async def list_intakes_before(tx: Tx, before_id: int, most: int) -> Sequence[Intake]:
+async def list_intakes_before(tx: Tx, before_id: int, limit: int) -> Sequence[Intake]:
     """Intakes, newest first, from behind one."""
-    return await intakes.page_before(tx, before_id, most)
+    return await intakes.page_before(tx, before_id, limit)
 
 
-async def list_rejections(tx: Tx, intake_id: int, after: tuple[int, int], most: int) -> Sequence[PlacedRejection]:
+async def list_rejections(tx: Tx, intake_id: int, after: tuple[int, int], limit: int) -> Sequence[PlacedRejection]:
     """Why lines of an intake were rejected, in their order, from behind a (line, position). Raises NotFound."""
     await get_intake(tx, intake_id)
-    return await intakes.rejections_after(tx, intake_id, after, most)
+    return await intakes.rejections_after(tx, intake_id, after, limit)
 
 
 async def is_anything_due(tx: Tx) -> bool:

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from amends.model.person import User
 from amends.model.response import SurveyResponse
-from amends.model.routing.choose import Assignment, Candidate, Pool, choose, served_after, why_not
+from amends.model.routing.choose import Assignment, Candidate, Pool, choose, rotation_after, why_not
 from amends.model.routing.route import Route, route_for
 from amends.model.routing.strategies import Colleague
 from amends.model.routing.strategy import ByField, Named, field_value
@@ -100,7 +100,7 @@ async def _chosen(
     pool = await _pool(tx, found, ticket, path_ids)
     assignment = choose(found, pool, tx.now, passed_over)
     if assignment.owner_id:
-        await routes.serve(tx, found.id, pool.segment_id, served_after(pool, assignment.owner_id))
+        await routes.serve(tx, found.id, pool.segment_id, rotation_after(pool, assignment.owner_id))
     return assignment
 
 
@@ -126,8 +126,8 @@ async def _pool(tx: Tx, found: Route, ticket: Ticket, path_ids: Sequence[int]) -
         if any(user.left_us is None for user in users):
             break
         segment_id, users = above_id, await people.of_segment(tx, above_id)
-    served = await routes.served(tx, found.id, segment_id)
-    return Pool(segment_id, frozenset(path_ids), await _colleagues(tx, users, ticket), served)
+    rotation = await routes.rotation(tx, found.id, segment_id)
+    return Pool(segment_id, frozenset(path_ids), await _colleagues(tx, users, ticket), rotation)
 
 
 async def _colleagues(tx: Tx, users: Sequence[User], ticket: Ticket | None = None) -> tuple[Colleague, ...]:

@@ -22,8 +22,8 @@ from amends.store import workspaces as workspaces_store
 from amends.store.engine.database import Tx
 from amends.usecases.settings import people, workspaces
 
-MOST_ACCOUNTS = 5
-_MOST_BROWSER_CHARACTERS = 200
+MAX_ACCOUNTS = 5
+_MAX_BROWSER_CHARACTERS = 200
 
 
 class Account(Struct, frozen=True):
@@ -55,7 +55,7 @@ def new_token() -> str:
 
 async def accounts(tx: Tx, email: str) -> Sequence[Account]:
     """Everybody of the installation who signs in with an e-mail address."""
-    found = await credentials.with_email(tx, email, MOST_ACCOUNTS)
+    found = await credentials.with_email(tx, email, MAX_ACCOUNTS)
     return [await account(tx.within(workspace_id), user_id) for workspace_id, user_id in found]
 
 
@@ -105,7 +105,7 @@ async def begin(tx: Tx, user_id: int, token: str, browser: str, limits: SessionL
     credential = (await account(tx, user_id)).credential
     check_wait(credential, tx.now)
     if limits is not None:
-        await sessions.forget(tx, InstantUs(tx.now - limits.idle_us), InstantUs(tx.now - limits.most_us))
+        await sessions.forget(tx, InstantUs(tx.now - limits.idle_us), InstantUs(tx.now - limits.max_us))
     if credential.failures and not credential.has_second_factor:
         await credentials.note(tx, structs.replace(credential, failures=0))
     return await _begin(tx, user_id, token, browser, is_whole=not credential.has_second_factor)
@@ -175,8 +175,8 @@ async def list_users_who_can_sign_in(tx: Tx) -> frozenset[int]:
 
 async def _begin(tx: Tx, user_id: int, token: str, browser: str, *, is_whole: bool) -> Session:
     number = (await tx.next_ids(1))[0]
-    shown = "".join(each for each in browser[:_MOST_BROWSER_CHARACTERS] if each.isprintable())
-    session = Session(number, tx.workspace_id, user_id, is_whole, tx.now, tx.now, tx.by.address, shown)
+    summary = "".join(each for each in browser[:_MAX_BROWSER_CHARACTERS] if each.isprintable())
+    session = Session(number, tx.workspace_id, user_id, is_whole, tx.now, tx.now, tx.by.address, summary)
     await sessions.insert(tx, session, digest_of(token))
     return session
 

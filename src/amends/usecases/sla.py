@@ -21,7 +21,7 @@ from amends.store.engine.database import Tx
 
 
 class _Meaning(Struct, frozen=True):
-    happening: SlaTrigger
+    trigger: SlaTrigger
     reason: str
 
 
@@ -105,7 +105,7 @@ def _opening(change: TicketChange, clocks: tuple[Clock, ...]) -> TicketChange:
 
 
 async def _kept(tx: Tx, change: TicketChange, meaning: _Meaning) -> TicketChange:
-    clocks = sla.update_clocks(change.after, meaning.happening, await sla_context(tx, change.after))
+    clocks = sla.update_clocks(change.after, meaning.trigger, await sla_context(tx, change.after))
     event = sla.deadlines_changed(meaning.reason, change.after.clocks, clocks)
     if event is None:
         return change
@@ -115,7 +115,7 @@ async def _kept(tx: Tx, change: TicketChange, meaning: _Meaning) -> TicketChange
 
 def _meaning(before: Ticket, change: TicketChange) -> _Meaning | None:
     after = change.after
-    happening = SlaTrigger(
+    trigger = SlaTrigger(
         has_answered=any(isinstance(event, Replied | ContactAttempted) for event in change.events),
         has_customer_spoken=any(isinstance(event, FeedbackAttached | FeedbackChanged) for event in change.events),
     )
@@ -126,8 +126,8 @@ def _meaning(before: Ticket, change: TicketChange) -> _Meaning | None:
         reasons.append(f"the priority is {after.priority.name}")
     if before.current_segment_id != after.current_segment_id:
         reasons.append("another segment has it")
-    if happening.has_answered:
+    if trigger.has_answered:
         reasons.append("the customer was answered")
-    if happening.has_customer_spoken:
+    if trigger.has_customer_spoken:
         reasons.append("the customer said more")
-    return _Meaning(happening, "; ".join(reasons)) if reasons else None
+    return _Meaning(trigger, "; ".join(reasons)) if reasons else None

@@ -31,11 +31,11 @@ class SlaStatus(Struct, frozen=True):
 
 async def get_sla_status(tx: Tx, ticket_id: int) -> SlaStatus:
     """The clocks of a ticket with their ledgers. Raises NotFound or Forbidden."""
-    shown = await queries.get_ticket(tx, ticket_id)
-    ticket = shown.ticket
+    summary = await queries.get_ticket(tx, ticket_id)
+    ticket = summary.ticket
     terms = await sla.team_target(tx, ticket)
     calendars = await sla.calendars_of(tx, ticket.clocks, [terms])
-    clocks = [_ledger(tx, clock, calendars, shown.time_zone) for clock in ticket.clocks]
+    clocks = [_ledger(tx, clock, calendars, summary.time_zone) for clock in ticket.clocks]
     history = await events.of_ticket(tx, ticket_id)
     return SlaStatus(clocks, elapsed(ticket, history, terms, calendars, tx.now))
 

@@ -25,14 +25,14 @@ from amends.usecases import attachments, gather, queries, sla_status
 from amends.usecases.settings import transitions
 from amends.usecases.sla_status import SlaStatus
 
-MOST_OTHER_FEEDBACK = 20
+MAX_OTHER_FEEDBACK = 20
 
 
 class LinkedTicket(Struct, frozen=True):
     """A link, and the ticket at its other end."""
 
     link: Link
-    shown: TicketSummary
+    summary: TicketSummary
 
 
 class Directory(Struct, frozen=True):
@@ -51,7 +51,7 @@ class TicketDetail(Struct, frozen=True, kw_only=True):
     opened it, None for one that was opened by hand, and `rules` names the rules by their IDs.
     """
 
-    shown: TicketSummary
+    summary: TicketSummary
     customer: Customer | None
     history: Sequence[Happened]
     time: SlaStatus
@@ -68,13 +68,13 @@ class TicketDetail(Struct, frozen=True, kw_only=True):
 
 async def get_ticket_detail(tx: Tx, ticket_id: int) -> TicketDetail:
     """A ticket with all that belongs to it. Raises NotFound or Forbidden."""
-    shown = await queries.get_ticket(tx, ticket_id)
-    ticket = shown.ticket
+    summary = await queries.get_ticket(tx, ticket_id)
+    ticket = summary.ticket
     history = await events.of_ticket(tx, ticket_id)
     directory = await get_directory(tx)
     own = await responses.of_ticket(tx, ticket_id)
     return TicketDetail(
-        shown=shown,
+        summary=summary,
         customer=await customers.get(tx, ticket.customer_id) if ticket.customer_id else None,
         history=history,
         time=await sla_status.get_sla_status(tx, ticket_id),
@@ -125,14 +125,14 @@ async def _opening(tx: Tx, response_id: int, ticket_id: int) -> Decision | None:
 async def _other_feedback(tx: Tx, customer_id: int, own_ids: set[int]) -> Sequence[SurveyResponse]:
     if not customer_id:
         return []
-    found = await responses.of_customer(tx, customer_id, MOST_OTHER_FEEDBACK + len(own_ids))
-    return [each for each in found if each.id not in own_ids][:MOST_OTHER_FEEDBACK]
+    found = await responses.of_customer(tx, customer_id, MAX_OTHER_FEEDBACK + len(own_ids))
+    return [each for each in found if each.id not in own_ids][:MAX_OTHER_FEEDBACK]
 
 
 async def _linked(tx: Tx, ticket_id: int) -> Sequence[LinkedTicket]:
     found = []
     for link in await gather.list_links(tx, ticket_id):
-        shown = await tickets_store.get_summary(tx, link.ticket_id)
-        if shown is not None:
-            found.append(LinkedTicket(link, shown))
+        summary = await tickets_store.get_summary(tx, link.ticket_id)
+        if summary is not None:
+            found.append(LinkedTicket(link, summary))
     return found

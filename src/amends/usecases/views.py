@@ -7,7 +7,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from amends.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
 from amends.ids import HIGHEST_ID
-from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
+from amends.model.intake import MAX_NAME_CHARACTERS, text_fault
 from amends.model.principal import PrincipalKind, Scope
 from amends.model.ticket import list_query
 from amends.model.ticket.view import View
@@ -16,7 +16,7 @@ from amends.store.engine.database import Tx
 from amends.usecases import find_tickets
 from amends.usecases.find_tickets import Counted
 
-_MOST_COUNTED_VIEWS = 100
+_MAX_COUNTED_VIEWS = 100
 
 
 class ViewForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -89,7 +89,7 @@ async def list_all(tx: Tx, user_id: int) -> Sequence[View]:
 async def counts(tx: Tx, user_id: int) -> Sequence[CountedView]:
     """The views of `list_all` with how many tickets each finds, which isn't counted far."""
     found = await views.of_user(tx, user_id)
-    return [CountedView(view, await _counted(tx, view)) for view in found[:_MOST_COUNTED_VIEWS]]
+    return [CountedView(view, await _counted(tx, view)) for view in found[:_MAX_COUNTED_VIEWS]]
 
 
 def _check_right(tx: Tx, user_id: int) -> None:
@@ -110,7 +110,7 @@ async def _counted(tx: Tx, view: View) -> Counted:
 
 async def _checked(tx: Tx, name: str, texts: dict[str, str]) -> list_query.TicketQuery:
     faults = []
-    reason = text_fault(name, MOST_NAME_CHARACTERS) or ("" if name.strip() else "must not be empty")
+    reason = text_fault(name, MAX_NAME_CHARACTERS) or ("" if name.strip() else "must not be empty")
     if reason:
         faults.append(FieldError("name", reason))
     query: list_query.TicketQuery = {}

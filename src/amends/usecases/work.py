@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import UNSET, Struct, UnsetType
 
 from amends.errors import BusinessRuleError, FieldError, Invalid
-from amends.model.intake import MOST_CHARACTERS, text_fault
+from amends.model.intake import MAX_CHARACTERS, text_fault
 from amends.model.status import Priority, Status
 from amends.model.ticket import ticket_events
 from amends.model.ticket.closing import ActionTaken, RootCauseSet
@@ -125,7 +125,7 @@ async def _find_cause(tx: Tx, ticket: Ticket, form: TicketChangeForm, faults: li
 def _note_action(ticket: Ticket, form: TicketChangeForm, faults: list[FieldError]) -> TicketEvent | None:
     if form.action_taken is UNSET or form.action_taken == ticket.action_taken:
         return None
-    reason = text_fault(form.action_taken, MOST_CHARACTERS)
+    reason = text_fault(form.action_taken, MAX_CHARACTERS)
     if reason:
         faults.append(FieldError("action_taken", reason))
     return ActionTaken(form.action_taken)

@@ -243,5 +243,5 @@ async def test_an_odd_browser_is_shown_as_it_says(nobody: Browser, house: House,
         ("curl/8.5", ("", "")),
     ],
 )
-def test_browsers_are_called_by_their_names(said: str, shown: tuple[str, str]) -> None:
-    assert browser_and_system(said) == shown
+def test_browsers_are_called_by_their_names(said: str, summary: tuple[str, str]) -> None:
+    assert browser_and_system(said) == summary

@@ -216,9 +216,9 @@ async def test_an_admin_makes_the_link_and_the_page_that_shows_it_goes_on_workin
 ) -> None:
     person = f"/settings/people/{house.place.ana.id}"
     page = await admin.post(f"{person}/invite")
-    shown = re.search(r'<code class="secret">([^<]+)</code>', page.text)
-    assert shown
-    assert (await nobody.get(shown[1])).status_code == 200
+    summary = re.search(r'<code class="secret">([^<]+)</code>', page.text)
+    assert summary
+    assert (await nobody.get(summary[1])).status_code == 200
     actions = re.findall(r'<form method="post"(?: action="([^"]*)")?', page.text.partition("<main")[2])
     assert all(each.startswith(person) for each in actions)
     assert {f"{person}/invite", person} <= set(actions)

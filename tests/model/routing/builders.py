@@ -25,8 +25,8 @@ def a_colleague(number: int, open_tickets: int = 0, **changes: Any) -> Colleague
     return Colleague(User(number, f"user{number}@hotel.example", "", "", NOW, None, **fields), open_tickets)
 
 
-def a_pool(*colleagues: Colleague, served: tuple[int, ...] = ()) -> Pool:
-    return Pool(SEGMENT, frozenset({SEGMENT, ABOVE}), colleagues, served)
+def a_pool(*colleagues: Colleague, rotation: tuple[int, ...] = ()) -> Pool:
+    return Pool(SEGMENT, frozenset({SEGMENT, ABOVE}), colleagues, rotation)
 
 
 def away(from_hours: int, until_hours: int) -> Absence:

@@ -3,7 +3,7 @@
 import pytest
 
 from amends.instants import HOUR_US, InstantUs, rfc3339
-from amends.model.routing.choose import Candidate, Pool, choose, served_after
+from amends.model.routing.choose import Candidate, Pool, choose, rotation_after
 from amends.model.routing.strategies import STRATEGIES, Colleague
 
 from .builders import ELSEWHERE, NOW, a_colleague, a_pool, a_route, away
@@ -23,8 +23,8 @@ def reason_of(colleague: Colleague) -> str:
 
 
 @pytest.mark.parametrize(("served", "owner_id"), [((), 1), ((1,), 2), ((1, 2), 3), ((1, 2, 3), 1), ((9,), 1)])
-def test_they_take_turns(served: tuple[int, ...], owner_id: int) -> None:
-    assert chosen(EVEN, a_pool(*map(a_colleague, (3, 1, 2)), served=served)) == owner_id
+def test_they_take_turns(rotation: tuple[int, ...], owner_id: int) -> None:
+    assert chosen(EVEN, a_pool(*map(a_colleague, (3, 1, 2)), rotation=rotation)) == owner_id
 
 
 def test_who_has_the_fewest_open_tickets_gets_it() -> None:
@@ -34,9 +34,9 @@ def test_who_has_the_fewest_open_tickets_gets_it() -> None:
 @pytest.mark.parametrize(("served", "owner_id"), [((), 1), ((1,), 2), ((2, 1), 3), ((3, 1, 2), 3), ((2, 3, 1), 2)])
 @pytest.mark.parametrize("strategy", [LEAST, WEIGHTED])
 def test_of_several_the_one_gets_it_who_was_served_longest_ago(
-    strategy: dict[str, object], served: tuple[int, ...], owner_id: int
+    strategy: dict[str, object], rotation: tuple[int, ...], owner_id: int
 ) -> None:
-    assert chosen(strategy, a_pool(*map(a_colleague, (1, 2, 3)), served=served)) == owner_id
+    assert chosen(strategy, a_pool(*map(a_colleague, (1, 2, 3)), rotation=rotation)) == owner_id
 
 
 def test_more_capacity_carries_more_tickets() -> None:
@@ -84,7 +84,7 @@ def test_the_record_names_the_version_of_the_route_and_the_segment() -> None:
 
 
 def test_who_is_no_colleague_any_more_is_forgotten() -> None:
-    assert served_after(a_pool(a_colleague(1), a_colleague(2), served=(9, 2, 1)), 2) == (1, 2)
+    assert rotation_after(a_pool(a_colleague(1), a_colleague(2), rotation=(9, 2, 1)), 2) == (1, 2)
 
 
 @pytest.mark.parametrize("name", ["named", "field"])

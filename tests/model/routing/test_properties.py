@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from amends.model.routing.choose import Assignment, Pool, choose, served_after
+from amends.model.routing.choose import Assignment, Pool, choose, rotation_after
 from amends.model.routing.strategies import STRATEGIES, Colleague
 
 from .builders import ABOVE, ELSEWHERE, NOW, SEGMENT, a_colleague, a_pool, a_route, away
@@ -41,9 +41,9 @@ SERVED = st.lists(st.integers(1, 12), unique=True, max_size=9).map(tuple)
 STRATEGY = st.sampled_from(sorted(STRATEGIES))
 
 
-def routed(strategy: str, colleagues: tuple[Colleague, ...], served: tuple[int, ...]) -> Assignment:
+def routed(strategy: str, colleagues: tuple[Colleague, ...], rotation: tuple[int, ...]) -> Assignment:
     asked = colleagues[:1] if strategy in ("named", "field") else colleagues
-    return choose(a_route({strategy: A_STRATEGY[strategy]}), a_pool(*asked, served=served), NOW)
+    return choose(a_route({strategy: A_STRATEGY[strategy]}), a_pool(*asked, rotation=rotation), NOW)
 
 
 def can_take_it(colleague: Colleague) -> bool:
@@ -57,9 +57,9 @@ def can_take_it(colleague: Colleague) -> bool:
 
 @given(STRATEGY, COLLEAGUES, SERVED)
 def test_only_who_can_take_it_gets_it_and_somebody_does_when_anybody_can(
-    strategy: str, colleagues: tuple[Colleague, ...], served: tuple[int, ...]
+    strategy: str, colleagues: tuple[Colleague, ...], rotation: tuple[int, ...]
 ) -> None:
-    assignment = routed(strategy, colleagues, served)
+    assignment = routed(strategy, colleagues, rotation)
     asked = colleagues[: len(assignment.candidates)]
     able = {each.user.id for each in asked if can_take_it(each)}
     assert (assignment.owner_id in able) if able else (assignment.owner_id == 0)
@@ -67,9 +67,9 @@ def test_only_who_can_take_it_gets_it_and_somebody_does_when_anybody_can(
 
 @given(STRATEGY, COLLEAGUES, SERVED)
 def test_everybody_is_able_or_has_a_reason(
-    strategy: str, colleagues: tuple[Colleague, ...], served: tuple[int, ...]
+    strategy: str, colleagues: tuple[Colleague, ...], rotation: tuple[int, ...]
 ) -> None:
-    assignment = routed(strategy, colleagues, served)
+    assignment = routed(strategy, colleagues, rotation)
     by_id = {each.user.id: each for each in colleagues}
     for candidate in assignment.candidates:
         assert (candidate.passed_over == "") == can_take_it(by_id[candidate.user_id])
@@ -78,12 +78,14 @@ def test_everybody_is_able_or_has_a_reason(
 
 @given(STRATEGY, COLLEAGUES, SERVED, st.randoms())
 def test_the_order_in_which_they_are_found_changes_nothing(
-    strategy: str, colleagues: tuple[Colleague, ...], served: tuple[int, ...], chance: Any
+    strategy: str, colleagues: tuple[Colleague, ...], rotation: tuple[int, ...], chance: Any
 ) -> None:
     asked = list(colleagues[:1] if strategy in ("named", "field") else colleagues)
     shuffled = chance.sample(asked, len(asked))
     route = a_route({strategy: A_STRATEGY[strategy]})
-    assert choose(route, a_pool(*asked, served=served), NOW) == choose(route, a_pool(*shuffled, served=served), NOW)
+    assert choose(route, a_pool(*asked, rotation=rotation), NOW) == choose(
+        route, a_pool(*shuffled, rotation=rotation), NOW
+    )
 
 
 @given(
@@ -95,14 +97,14 @@ def test_turns_are_fair_to_within_one_among_those_who_are_always_free(
     count: int, absent: list[set[int]], strategy: str
 ) -> None:
     """Others come and go; nobody's tickets are counted, so that turns alone decide."""
-    served: tuple[int, ...] = ()
+    rotation: tuple[int, ...] = ()
     got: Counter[int] = Counter()
     for away_now in absent:
-        pool = _pool(count, away_now, served)
+        pool = _pool(count, away_now, rotation)
         owner_id = choose(a_route({strategy: {}}), pool, NOW).owner_id
         if owner_id:
             got[owner_id] += 1
-            served = served_after(pool, owner_id)
+            rotation = rotation_after(pool, owner_id)
     always = [got[number] for number in range(1, count + 1) if not any(number in each for each in absent)]
     assert max(always, default=0) - min(always, default=0) <= 1
 
@@ -110,19 +112,19 @@ def test_turns_are_fair_to_within_one_among_those_who_are_always_free(
 @given(st.lists(st.integers(1, 4), min_size=1, max_size=5), st.integers(1, 60))
 def test_tickets_that_stay_open_are_shared_by_capacity(capacities: list[int], tickets: int) -> None:
     colleagues = {number: a_colleague(number, capacity=each) for number, each in enumerate(capacities, 1)}
-    served: tuple[int, ...] = ()
+    rotation: tuple[int, ...] = ()
     for _ in range(tickets):
-        pool = a_pool(*colleagues.values(), served=served)
+        pool = a_pool(*colleagues.values(), rotation=rotation)
         owner_id = choose(a_route({"weighted": {}}), pool, NOW).owner_id
         own = colleagues[owner_id]
         colleagues[owner_id] = structs.replace(own, open_tickets=own.open_tickets + 1)
-        served = served_after(pool, owner_id)
+        rotation = rotation_after(pool, owner_id)
     for own in colleagues.values():
         assert abs(own.open_tickets - tickets * own.user.capacity / sum(capacities)) <= own.user.capacity + 1
 
 
-def _pool(count: int, away_now: set[int], served: tuple[int, ...]) -> Pool:
+def _pool(count: int, away_now: set[int], rotation: tuple[int, ...]) -> Pool:
     colleagues = (
         a_colleague(number, absences=(away(-1, 1),) if number in away_now else ()) for number in range(1, count + 1)
     )
-    return a_pool(*colleagues, served=served)
+    return a_pool(*colleagues, rotation=rotation)

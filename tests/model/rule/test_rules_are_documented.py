@@ -15,7 +15,7 @@ from amends.model.rule.language import SPELLINGS
 from amends.model.rule.notation import SIZE_LIMIT
 from amends.model.rule.when import DEPTH_LIMIT
 from amends.model.scale import Band
-from amends.model.ticket.ticket import DEFAULT_TIME_LIMIT_HOURS, MOST_TIME_LIMIT_HOURS
+from amends.model.ticket.ticket import DEFAULT_TIME_LIMIT_HOURS, MAX_TIME_LIMIT_HOURS
 
 from .builders import a_document, a_response
 
@@ -52,7 +52,7 @@ def test_the_page_tells_the_limits(limit: int) -> None:
 
 def test_the_page_tells_the_depth_and_the_hours() -> None:
     assert f"up to {DEPTH_LIMIT} deep" in PAGE
-    assert f"1 to {MOST_TIME_LIMIT_HOURS}; {DEFAULT_TIME_LIMIT_HOURS} when left out" in PAGE
+    assert f"1 to {MAX_TIME_LIMIT_HOURS}; {DEFAULT_TIME_LIMIT_HOURS} when left out" in PAGE
 
 
 def test_the_record_on_the_page_is_what_its_rule_records() -> None:

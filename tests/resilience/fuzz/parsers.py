@@ -95,15 +95,15 @@ def _read_file(content: bytes) -> None:
         path.write_bytes(content)
         head_of(path, 5)
         with open_rows(path, read_mapping(MAPPING)) as rows:
-            for handed in rows:
-                if handed.form is not None:
-                    check(handed.form, instants.InstantUs(NOW))
+            for input_rows in rows:
+                if input_rows.form is not None:
+                    check(input_rows.form, instants.InstantUs(NOW))
 
 
 def _read_line(content: bytes) -> None:
-    handed = ndjson.decode_line(1, content)
-    if handed.form is not None:
-        check(handed.form, instants.InstantUs(NOW))
+    input_rows = ndjson.decode_line(1, content)
+    if input_rows.form is not None:
+        check(input_rows.form, instants.InstantUs(NOW))
 
 
 def _read_patch(content: bytes) -> None:

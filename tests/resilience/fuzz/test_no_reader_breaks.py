@@ -18,7 +18,7 @@ from tests.resilience.fuzz.parsers import PARSERS, Parser
 EXAMPLES = int(os.environ.get("AMENDS_FUZZ_EXAMPLES", "0"))
 FEW = 25
 REPEATS = 10
-MOST_KEPT_BYTES = 30_000
+MAX_KEPT_BYTES = 30_000
 
 names = pytest.mark.parametrize("name", PARSERS)
 
@@ -70,7 +70,7 @@ def test_nothing_of_it_stays_in_memory(name: str) -> None:
         after, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert after - before < MOST_KEPT_BYTES, f"{after - before:,} bytes after {REPEATS} times"
+    assert after - before < MAX_KEPT_BYTES, f"{after - before:,} bytes after {REPEATS} times"
 
 
 def _few(parser: Parser) -> list[object]:

@@ -20,7 +20,7 @@ from tests.tabular.builders import MAPPING
 
 IS_LONG = "AMENDS_FUZZ_EXAMPLES" in os.environ
 FEW, MANY = 200, 1600
-MOST_GROWTH = 2.0
+MAX_GROWTH = 2.0
 """Beyond the growth of the input: by the square it would be eight."""
 ROW = b"r-1,3,20/11/2026,Nadie\n"
 
@@ -94,7 +94,7 @@ def test_so_many_more_lines_run(name: str) -> None:
     parser = PARSERS[reader]
     read(parser, made(FEW))
     few, many = (lines_run(parser, made(count)) for count in (FEW, MANY))
-    assert many <= few * (MANY / FEW) * MOST_GROWTH
+    assert many <= few * (MANY / FEW) * MAX_GROWTH
 
 
 @pytest.mark.skipif(not IS_LONG, reason="measures time: make fuzz")

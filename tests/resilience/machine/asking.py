@@ -40,12 +40,12 @@ class Asking(RuleBasedStateMachine):
         self.sides.clock.advance(span_us)
         self._do(self.sides.do_all_due())
         self.expected.do_bulks()
-        for shown in self._ask("GET", "/tickets?limit=500", None, "operator", 200).body["tickets"]:
-            ticket = self.expected.tickets[shown["id"]]
+        for summary in self._ask("GET", "/tickets?limit=500", None, "operator", 200).body["tickets"]:
+            ticket = self.expected.tickets[summary["id"]]
             # An escalation gives it to somebody and has them watch; whom, is the policy's affair.
-            ticket["owner"] = shown["owner"]["id"] if shown["owner"] else ""
-            ticket["watchers"] = set(shown["watcher_ids"])
-            self._compare(ticket, shown)
+            ticket["owner"] = summary["owner"]["id"] if summary["owner"] else ""
+            ticket["watchers"] = set(summary["watcher_ids"])
+            self._compare(ticket, summary)
 
     def _check(self, handle: str) -> None:
         """That the ticket is as expected."""
@@ -54,10 +54,10 @@ class Asking(RuleBasedStateMachine):
         if status == 200:
             self._compare(self.expected.tickets[handle], said.body)
 
-    def _compare(self, ticket: dict[str, Any], shown: dict[str, Any]) -> None:
-        assert shown["version"] >= ticket["version"]
-        ticket["version"] = shown["version"]
-        assert requests.main_fields(shown) == requests.wanted_fields(ticket)
+    def _compare(self, ticket: dict[str, Any], summary: dict[str, Any]) -> None:
+        assert summary["version"] >= ticket["version"]
+        ticket["version"] = summary["version"]
+        assert requests.main_fields(summary) == requests.wanted_fields(ticket)
 
     async def _compare_everything(self) -> None:
         for handle in self.expected.tickets:

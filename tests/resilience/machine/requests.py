@@ -107,23 +107,23 @@ def key_form(own: dict[str, Any]) -> dict[str, Any]:
     return {"scopes": sorted(own["scopes"]), "segments": tops if len(tops) < 2 else []}
 
 
-def main_fields(shown: dict[str, Any]) -> dict[str, Any]:
+def main_fields(summary: dict[str, Any]) -> dict[str, Any]:
     """The main fields of a ticket as it is answered."""
     return {
-        "status": shown["status"],
-        "priority": shown["priority"],
-        "segment": shown["current_segment"]["code"],
-        "owner": shown["owner"]["id"] if shown["owner"] else "",
-        "words": shown["words"],
-        "reply": shown["reply"],
-        "customer": shown["customer"]["email"] if shown["customer"] else "",
-        "root_cause": shown["root_cause"]["code"] if shown["root_cause"] else "",
-        "action_taken": shown["action_taken"],
-        "attempts": shown["contact_attempts"],
-        "reopenings": shown["reopenings"],
-        "fields": shown["fields"],
-        "watchers": set(shown["watcher_ids"]),
-        "merged_into": shown["merged_into_id"] or "",
+        "status": summary["status"],
+        "priority": summary["priority"],
+        "segment": summary["current_segment"]["code"],
+        "owner": summary["owner"]["id"] if summary["owner"] else "",
+        "words": summary["words"],
+        "reply": summary["reply"],
+        "customer": summary["customer"]["email"] if summary["customer"] else "",
+        "root_cause": summary["root_cause"]["code"] if summary["root_cause"] else "",
+        "action_taken": summary["action_taken"],
+        "attempts": summary["contact_attempts"],
+        "reopenings": summary["reopenings"],
+        "fields": summary["fields"],
+        "watchers": set(summary["watcher_ids"]),
+        "merged_into": summary["merged_into_id"] or "",
     }
 
 

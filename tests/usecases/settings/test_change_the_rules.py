@@ -74,8 +74,8 @@ async def test_every_version_can_be_shown(database: Database, place: Place, cloc
     first = await cast.rule(database, place.by)
     clock.advance(HOUR_US)
     second = await cast.rule(database, place.by, then=CRITICAL)
-    shown = [await database.read(place.by, rules.get, first.rule.id, version) for version in (1, 2, None)]
-    assert shown == [first, second, second]
+    summary = [await database.read(place.by, rules.get, first.rule.id, version) for version in (1, 2, None)]
+    assert summary == [first, second, second]
 
 
 @pytest.mark.parametrize("version", [0, 2, -1])

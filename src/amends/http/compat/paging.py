@@ -5,7 +5,7 @@ from typing import Annotated, TypeVar
 
 from msgspec import Meta
 
-from amends.contract.envelope import DEFAULT_PER_PAGE, MOST_PER_PAGE
+from amends.contract.envelope import DEFAULT_PER_PAGE, MAX_PER_PAGE
 from amends.http.request.endpoint import Parameter
 from amends.http.request.request import Request
 
@@ -17,8 +17,8 @@ PAGE_PARAMETERS = (
     Parameter("page", "Which page, from 1", Annotated[int, Meta(ge=1, le=_LAST_PAGE)]),
     Parameter(
         "perPage",
-        f"How many on a page, 1 to {MOST_PER_PAGE}; {DEFAULT_PER_PAGE} unless said",
-        Annotated[int, Meta(ge=1, le=MOST_PER_PAGE)],
+        f"How many on a page, 1 to {MAX_PER_PAGE}; {DEFAULT_PER_PAGE} unless said",
+        Annotated[int, Meta(ge=1, le=MAX_PER_PAGE)],
     ),
 )
 
@@ -26,7 +26,7 @@ PAGE_PARAMETERS = (
 def page_of(request: Request) -> tuple[int, int]:
     """The page and the items a page that the query asks for. Raises a problem for what can't be."""
     page = request.int_query("page", 1, 1, _LAST_PAGE)
-    return page, request.int_query("perPage", DEFAULT_PER_PAGE, 1, MOST_PER_PAGE)
+    return page, request.int_query("perPage", DEFAULT_PER_PAGE, 1, MAX_PER_PAGE)
 
 
 def cut(items: Sequence[T], page: int, per_page: int) -> Sequence[T]:

@@ -58,7 +58,7 @@ class ConnectionGuard:
         self.now = monotonic()
         self.is_draining = False
         self.connections: set[GuardedConnection] = set()
-        self.most = _most(settings.connections_limit, descriptors)
+        self.limit = _limit(settings.connections_limit, descriptors)
         self.every_seconds = _pause(settings)
         self._leaving: set[GuardedConnection] = set()
         self._told_at = -_TELLS_EVERY_SECONDS
@@ -74,7 +74,7 @@ class ConnectionGuard:
     def enter(self, newcomer: GuardedConnection) -> None:
         """Take a connection in. When there are too many, those that have idled longest go; else the newcomer does."""
         self.connections.add(newcomer)
-        if not self.most or len(self.connections) - len(self._leaving) <= self.most:
+        if not self.limit or len(self.connections) - len(self._leaving) <= self.limit:
             return
         expendable = self._expendable(newcomer)
         for each in expendable:
@@ -100,7 +100,7 @@ class ConnectionGuard:
         idle = [each for each in self.connections if each.is_expendable and each is not newcomer]
         idle = [each for each in idle if each not in self._leaving]
         idle.sort(key=lambda each: each.since)
-        return idle[: max(1, self.most // _SHARE_MADE_FREE)]
+        return idle[: max(1, self.limit // _SHARE_MADE_FREE)]
 
     def _tell(self) -> None:
         now = monotonic()
@@ -108,11 +108,11 @@ class ConnectionGuard:
             self._told_at = now
             log.warning(
                 "too many connections: those that wait for nothing are closed, oldest first",
-                extra={"open": len(self.connections), "limit": self.most},
+                extra={"open": len(self.connections), "limit": self.limit},
             )
 
 
-def _most(limit: int, descriptors: int) -> int:
+def _limit(limit: int, descriptors: int) -> int:
     """As many as the settings say, and as leave descriptors for files and databases; 0 is no limit."""
     if not descriptors:
         return limit

@@ -18,10 +18,10 @@ from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.v1.errors import PROBLEM_JSON, nameless
 
 _LINGERS_IN_SILENCE_SECONDS: Final = 5.0
-_LINGERS_AT_MOST_SECONDS: Final = 30.0
-_MOST_DROPPED_BYTES: Final = 16 * 1024 * 1024
+_LINGERS_AT_MAX_SECONDS: Final = 30.0
+_MAX_DROPPED_BYTES: Final = 16 * 1024 * 1024
 _DROPPING: Final = struct.pack("ii", 1, 0)
-_MOST_PIPELINED: Final = 100
+_MAX_PIPELINED: Final = 100
 
 
 class Part(Enum):
@@ -46,11 +46,11 @@ class _Exit(Struct, frozen=True):
 class GuardedProtocol(HttpToolsProtocol):
     """A connection that can't be held for nothing. `guarded_by` binds it to a watch."""
 
-    watch: ConnectionGuard
+    guard: ConnectionGuard
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.since = self.watch.now
+        self.since = self.guard.now
         self._part = _NOTHING
         self._head_bytes = 0
         self._must_count = False
@@ -67,11 +67,11 @@ class GuardedProtocol(HttpToolsProtocol):
         """Take it in, if there is room."""
         super().connection_made(transport)
         self._exit = _Exit(transport.write, transport.is_closing, self._end)
-        self.watch.enter(self)
+        self.guard.enter(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget it."""
-        self.watch.leave(self)
+        self.guard.leave(self)
         super().connection_lost(exc)
         # What leads back to it would keep it until the garbage is looked through.
         self._exit = None
@@ -93,7 +93,7 @@ class GuardedProtocol(HttpToolsProtocol):
         if not self._hears:
             self._drop(size)
             return
-        limit = self.watch.settings.header_limit_bytes
+        limit = self.guard.settings.header_limit_bytes
         is_going_on = self._part is _HEAD
         self._must_count = is_going_on or size > limit
         try:
@@ -110,32 +110,32 @@ class GuardedProtocol(HttpToolsProtocol):
                 self._refuse(self._too_much_head())
 
     def _drop(self, size: int) -> None:
-        self.since = self.watch.now
+        self.since = self.guard.now
         self._dropped_bytes += size
-        if self._dropped_bytes > _MOST_DROPPED_BYTES:
+        if self._dropped_bytes > _MAX_DROPPED_BYTES:
             self.flow.pause_reading()
 
     def on_message_begin(self) -> None:
         """A request begins."""
         super().on_message_begin()
         self._part = _HEAD
-        self.since = self.watch.now
+        self.since = self.guard.now
 
     def on_headers_complete(self) -> None:
         """Its head is here: begin to answer it, unless it is too large."""
-        settings = self.watch.settings
+        settings = self.guard.settings
         if len(self.url) > settings.url_limit_bytes or len(self.headers) > settings.header_limit_count:
             raise self._too_much_head()
         if self._must_count and self._head_size() > settings.header_limit_bytes:
             raise self._too_much_head()
-        if len(self.pipeline) >= _MOST_PIPELINED:
+        if len(self.pipeline) >= _MAX_PIPELINED:
             raise HttpProblem(ProblemKind.MALFORMED_REQUEST, "Wait for answers before sending more requests.")
         super().on_headers_complete()
         self.cycle.transport = self._exit
         self._part = _BODY
         self._body_bytes = 0
-        self.since = self.watch.now
-        if self.watch.is_draining:
+        self.since = self.guard.now
+        if self.guard.is_draining:
             self.cycle.keep_alive = False
 
     def on_body(self, body: bytes) -> None:
@@ -154,7 +154,7 @@ class GuardedProtocol(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         """An answer was given: go on with the next request, or wait for one."""
         self.server_state.total_requests += 1
-        self.since = self.watch.now
+        self.since = self.guard.now
         if self._lingers or self.transport.is_closing():
             return
         if self._has_long_rest():
@@ -171,7 +171,7 @@ class GuardedProtocol(HttpToolsProtocol):
     def shutdown(self) -> None:
         """End with the request that is being received or answered."""
         if self._lingers:
-            self._lingers_until = min(self._lingers_until, self.watch.now + _LINGERS_IN_SILENCE_SECONDS)
+            self._lingers_until = min(self._lingers_until, self.guard.now + _LINGERS_IN_SILENCE_SECONDS)
         elif self._part is _NOTHING:
             super().shutdown()
         else:
@@ -193,7 +193,7 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def look(self, now: float) -> None:
         """End what has taken too long."""
-        settings = self.watch.settings
+        settings = self.guard.settings
         if self._is_unread(now, settings.write_timeout_seconds):
             self._cut()
         elif self.transport.is_closing():
@@ -207,38 +207,38 @@ class GuardedProtocol(HttpToolsProtocol):
             self._look_at_head(now)
         elif self.is_expendable:
             # Who has never asked anything has the time that a head may take.
-            most = settings.header_timeout_seconds if self._latest is None else settings.idle_timeout_seconds
-            if self._is_over(now, most):
+            limit = settings.header_timeout_seconds if self._latest is None else settings.idle_timeout_seconds
+            if self._is_over(now, limit):
                 self.transport.close()
 
     def _look_at_head(self, now: float) -> None:
-        most = self.watch.settings.header_timeout_seconds
+        limit = self.guard.settings.header_timeout_seconds
         if self.flow.read_paused:
             self.since = now
-        elif self._is_over(now, most):
-            self._refuse(HttpProblem(ProblemKind.TOO_SLOW, f"The request's head didn't come within {most:g} s."))
+        elif self._is_over(now, limit):
+            self._refuse(HttpProblem(ProblemKind.TOO_SLOW, f"The request's head didn't come within {limit:g} s."))
 
     def _look_at_body(self, now: float) -> None:
-        settings = self.watch.settings
-        most, least = settings.body_timeout_seconds, settings.body_least_bytes_per_second
+        settings = self.guard.settings
+        limit, least = settings.body_timeout_seconds, settings.body_least_bytes_per_second
         if self.flow.read_paused or self.cycle.waiting_for_100_continue:
             self.since, self._body_bytes = now, 0
-        elif self._is_over(now, most):
-            if self._body_bytes < max(1, least * most):
-                self._refuse(HttpProblem(ProblemKind.TOO_SLOW, f"Too little of the body came within {most:g} s."))
+        elif self._is_over(now, limit):
+            if self._body_bytes < max(1, least * limit):
+                self._refuse(HttpProblem(ProblemKind.TOO_SLOW, f"Too little of the body came within {limit:g} s."))
             self.since, self._body_bytes = now, 0
 
-    def _is_over(self, now: float, most_seconds: float) -> bool:
+    def _is_over(self, now: float, max_seconds: float) -> bool:
         # What is noted is the time of the look before, so that one more may have to pass.
-        return most_seconds > 0 and now - self.since > most_seconds + self.watch.every_seconds
+        return max_seconds > 0 and now - self.since > max_seconds + self.guard.every_seconds
 
-    def _is_unread(self, now: float, most_seconds: float) -> bool:
+    def _is_unread(self, now: float, max_seconds: float) -> bool:
         """Whether what was answered has been waiting to be read for too long."""
         unsent = self.transport.get_write_buffer_size()
         if unsent == 0 or unsent < self._unsent_bytes:
             self._unsent_since = now
         self._unsent_bytes = unsent
-        return 0 < most_seconds < now - self._unsent_since
+        return 0 < max_seconds < now - self._unsent_since
 
     def _cut(self) -> None:
         # With this option the system too drops what it has to send, instead of keeping it for minutes.
@@ -249,12 +249,12 @@ class GuardedProtocol(HttpToolsProtocol):
         return request_limits.head_bytes(self.url, self.headers)
 
     def _too_much_head(self) -> HttpProblem:
-        return request_limits.head_too_large(self.url, self.watch.settings)
+        return request_limits.head_too_large(self.url, self.guard.settings)
 
     def _refuse(self, refusal: HttpProblem) -> None:
         """Answer that, unless another answer is on its way, and hear no more."""
         self._hears = False
-        self.since = self.watch.now
+        self.since = self.guard.now
         cycle = self._latest
         if cycle is None or cycle.response_complete:
             # The rest of a request that was answered gets no second answer.
@@ -296,15 +296,15 @@ class GuardedProtocol(HttpToolsProtocol):
         """
         if not self._lingers and not self.transport.is_closing():
             self._hears, self._lingers = False, True
-            self.since = self.watch.now
-            self._lingers_until = self.since + _LINGERS_AT_MOST_SECONDS
+            self.since = self.guard.now
+            self._lingers_until = self.since + _LINGERS_AT_MAX_SECONDS
             self.flow.resume_reading()
             self.transport.write_eof()
 
 
-def guarded_by(watch: ConnectionGuard) -> type[GuardedProtocol]:
+def guarded_by(guard: ConnectionGuard) -> type[GuardedProtocol]:
     """The protocol of a server's connections."""
-    return type("Guarded", (GuardedProtocol,), {"watch": watch})
+    return type("Guarded", (GuardedProtocol,), {"watch": guard})
 
 
 def _cause(fault: httptools.HttpParserError) -> HttpProblem:

@@ -16,7 +16,7 @@ from amends.usecases.presence import RecentChanges
 log = logging.getLogger(__name__)
 
 _EVERY_SECONDS = 1.0
-_MOST_WAITING = 20
+_MAX_WAITING = 20
 
 
 class Update(Struct, frozen=True):
@@ -36,7 +36,7 @@ class Broadcaster:
 
     async def listen(self, workspace_id: int) -> AsyncGenerator[Update | None, None]:
         """What is new, as it comes; None now and then while nothing is, so that whoever listens can look up."""
-        queue: asyncio.Queue[Update] = asyncio.Queue(_MOST_WAITING)
+        queue: asyncio.Queue[Update] = asyncio.Queue(_MAX_WAITING)
         self._listeners.setdefault(workspace_id, set()).add(queue)
         if workspace_id not in self._lookers:
             self._lookers[workspace_id] = asyncio.create_task(self._look(workspace_id))

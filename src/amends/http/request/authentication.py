@@ -18,8 +18,8 @@ from amends.usecases.audit_query import Refusal
 from amends.usecases.settings import keys
 
 _BEARER = "bearer "
-_MOST_ADDRESS_CHARACTERS = 64
-_MOST_REFUSALS = 1000
+_MAX_ADDRESS_CHARACTERS = 64
+_MAX_REFUSALS = 1000
 
 
 async def authenticate(request: Request) -> Principal:
@@ -45,7 +45,7 @@ def key_of(request: Request) -> str:
 
 def address_of(request: Request) -> str:
     """The IP address that a request comes from, cut to what is kept of one."""
-    return proxies.address(request.scope, request.headers, request.settings.trusted_proxies)[:_MOST_ADDRESS_CHARACTERS]
+    return proxies.address(request.scope, request.headers, request.settings.trusted_proxies)[:_MAX_ADDRESS_CHARACTERS]
 
 
 def require_scope(principal: Principal, scope: Scope) -> None:
@@ -91,7 +91,7 @@ class DeniedRequests:
         """Note a refusal: of a principal, or of a key that nobody has; whether it is time to write."""
         workspace_id = principal.workspace_id if principal else 0
         own = (workspace_id, address_of(request), key_of(request)[:KEY_PREFIX_LENGTH], reason)
-        if own in self._counts or len(self._counts) < _MOST_REFUSALS:
+        if own in self._counts or len(self._counts) < _MAX_REFUSALS:
             self._counts[own] = self._counts.get(own, 0) + 1
         if abs(request.now - self._written_us) < MINUTE_US:
             return False

@@ -25,7 +25,7 @@ class Parameter(Struct, frozen=True):
     name: str
     meaning: str
     type: Any = str
-    place: Literal["query", "header"] = "query"
+    location: Literal["query", "header"] = "query"
     is_required: bool = False
 
 

@@ -18,12 +18,12 @@ from amends.store.engine.database import Tx
 from amends.usecases import idempotency
 from amends.usecases.idempotency import IdempotentRequest
 
-_MOST_CHARACTERS = 255
+_MAX_CHARACTERS = 255
 _TOKEN = re.compile(r"[!-~]+")
 TOKEN = Parameter(
     "Idempotency-Key",
     "A text of your own: the same request under it is done once, and its answer is given again",
-    Annotated[str, Meta(min_length=1, max_length=_MOST_CHARACTERS, pattern=f"^{_TOKEN.pattern}$")],
+    Annotated[str, Meta(min_length=1, max_length=_MAX_CHARACTERS, pattern=f"^{_TOKEN.pattern}$")],
     "header",
 )
 _in_flight: set[tuple[int, int, str, str]] = set()
@@ -42,8 +42,8 @@ def _token(request: Request) -> str:
     if given is None:
         return ""
     token = given.strip()
-    if not token.strip('"') or len(token) > _MOST_CHARACTERS or not _TOKEN.fullmatch(token):
-        reason = f"must be 1 to {_MOST_CHARACTERS} printable characters of ASCII, without a space"
+    if not token.strip('"') or len(token) > _MAX_CHARACTERS or not _TOKEN.fullmatch(token):
+        reason = f"must be 1 to {_MAX_CHARACTERS} printable characters of ASCII, without a space"
         raise HttpProblem(
             ProblemKind.INVALID_PARAMETERS, f"Idempotency-Key {reason}", FieldError("Idempotency-Key", reason)
         )
@@ -81,9 +81,9 @@ async def respond_once(
 
     with in_flight(request, idempotent):
         if idempotent is None:
-            kept = await request.database.write(request.by, response)
+            stored = await request.database.write(request.by, response)
         else:
-            kept = await request.database.write(request.by, idempotency.do_once, idempotent, fingerprint, response)
-    if isinstance(kept, Invalid):
-        raise kept
-    return Response(kept.status, kept.body, kept.content_type)
+            stored = await request.database.write(request.by, idempotency.do_once, idempotent, fingerprint, response)
+    if isinstance(stored, Invalid):
+        raise stored
+    return Response(stored.status, stored.body, stored.content_type)

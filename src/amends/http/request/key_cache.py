@@ -11,7 +11,7 @@ from amends.usecases.settings import keys
 
 STRANGER = Principal(PrincipalKind.OPERATOR, 0, 0, frozenset())
 
-_MOST = 1000
+_MAX_ENTRIES = 1000
 
 
 class _Known(Struct, frozen=True):
@@ -45,7 +45,7 @@ class KeyCache:
         if principal is None:
             self._known.pop(digest, None)
             raise HttpProblem(ProblemKind.UNAUTHORIZED, "This key is unknown, expired or revoked.")
-        if len(self._known) >= _MOST:
+        if len(self._known) >= _MAX_ENTRIES:
             self._known.clear()
         self._known[digest] = _Known(principal, now, writes)
         return principal

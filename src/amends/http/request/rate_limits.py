@@ -13,13 +13,13 @@ class RateLimitPolicy(Struct, frozen=True):
     """At most `most` calls in any `window_us`; 0 is no limit."""
 
     name: str
-    most: int
+    limit: int
     window_us: int
 
     @property
     def header(self) -> str:
         """The policy as `RateLimit-Policy` says it."""
-        return f'"{self.name}";q={self.most};w={self.window_us // SECOND_US}'
+        return f'"{self.name}";q={self.limit};w={self.window_us // SECOND_US}'
 
 
 class Window:
@@ -36,7 +36,7 @@ class Window:
             self._calls.pop()
         while self._calls and self._calls[0] <= now - self.policy.window_us:
             self._calls.popleft()
-        return self.policy.most - len(self._calls)
+        return self.policy.limit - len(self._calls)
 
     def seconds_to_wait(self, now: InstantUs) -> int:
         """Whole seconds until the oldest call leaves the window, at least 1."""
@@ -63,7 +63,7 @@ class RateLimits:
         """Count a call; the headers that say what is left. Raises a problem when there is nothing left."""
         if self._are_none:
             return ()
-        windows = [window for window in (self._of(key_id), self._organisation) if window.policy.most]
+        windows = [window for window in (self._of(key_id), self._organisation) if window.policy.limit]
         tightest = min(windows, key=lambda window: window.left(now))
         left = tightest.left(now)
         policies = ("RateLimit-Policy", ", ".join(window.policy.header for window in windows))

@@ -55,6 +55,7 @@ class Request:
 
     __slots__ = (
         "_receive",
+        "auth_session",
         "by",
         "database",
         "headers",
@@ -68,7 +69,6 @@ class Request:
         "request_id",
         "scope",
         "settings",
-        "visit",
     )
 
     def __init__(
@@ -94,7 +94,7 @@ class Request:
         given = self.headers.get("x-request-id")
         self.request_id = given if given and _is_name(given) else _new_uuid()
         self.by: Principal
-        self.visit: AuthSession | None = None
+        self.auth_session: AuthSession | None = None
         self.limit_headers: tuple[tuple[str, str], ...] = ()
         self._receive = receive
 
@@ -140,12 +140,12 @@ class Request:
             raise HttpProblem(ProblemKind.INVALID_PARAMETERS, f"{name} {reason}", FieldError(name, reason))
         return number
 
-    async def chunks(self, most_bytes: int) -> AsyncIterator[bytes]:
+    async def chunks(self, max_bytes: int) -> AsyncIterator[bytes]:
         """The body as it comes in. Raises a problem when it grows beyond `most_bytes` or is compressed."""
         if self.headers.get("content-encoding", "identity") != "identity":
             raise HttpProblem(ProblemKind.UNSUPPORTED_MEDIA_TYPE, "Send the body without Content-Encoding.")
-        if self._content_length() > most_bytes:
-            raise _too_large(most_bytes)
+        if self._content_length() > max_bytes:
+            raise _too_large(max_bytes)
         received = 0
         while True:
             message = await self._receive()
@@ -153,8 +153,8 @@ class Request:
                 raise HttpProblem(ProblemKind.MALFORMED_BODY, "The connection ended before the body did.")
             chunk = message.get("body", b"")
             received += len(chunk)
-            if received > most_bytes:
-                raise _too_large(most_bytes)
+            if received > max_bytes:
+                raise _too_large(max_bytes)
             yield chunk
             if not message.get("more_body"):
                 return
@@ -182,8 +182,8 @@ class Request:
         return decode_json(await self.body(), type_)
 
     def _query_text(self, query: Mapping[str, str]) -> str:
-        shown = [(name, text) for name, text in query.items() if name.lower() not in _SECRET_PARAMETERS]
-        return "?" + urlencode(shown) if shown else ""
+        visible = [(name, text) for name, text in query.items() if name.lower() not in _SECRET_PARAMETERS]
+        return "?" + urlencode(visible) if visible else ""
 
 
 def decode_json(data: bytes, type_: type[T]) -> T:
@@ -209,8 +209,8 @@ def _parameters(query: str) -> dict[str, str]:
     return found
 
 
-def _too_large(most_bytes: int) -> HttpProblem:
-    return HttpProblem(ProblemKind.TOO_LARGE, f"At most {most_bytes:,} bytes are taken.")
+def _too_large(max_bytes: int) -> HttpProblem:
+    return HttpProblem(ProblemKind.TOO_LARGE, f"At most {max_bytes:,} bytes are taken.")
 
 
 def _is_name(given: str) -> bool:

@@ -58,8 +58,8 @@ class Router(Generic[T]):
             self._ending[beginning] = entry, names[0]
 
 
-def _walk(node: _Node[T], pieces: list[str], place: int, taken: list[str]) -> _Node[T] | None:
-    for next_place, piece in enumerate(pieces[place:], place + 1):
+def _walk(node: _Node[T], pieces: list[str], depth: int, taken: list[str]) -> _Node[T] | None:
+    for next_depth, piece in enumerate(pieces[depth:], depth + 1):
         named = node.by_name.get(piece)
         if named is None:
             if node.other is None or not piece:
@@ -70,7 +70,7 @@ def _walk(node: _Node[T], pieces: list[str], place: int, taken: list[str]) -> _N
         if node.other is not None:
             # Both may lead on: its own name goes before, unless nothing comes of that.
             count = len(taken)
-            found = _walk(named, pieces, next_place, taken)
+            found = _walk(named, pieces, next_depth, taken)
             if found is not None or not piece:
                 return found
             del taken[count:]

@@ -33,13 +33,13 @@ async def ready(request: Request) -> Response:
         await request.database.read(system(0), queries.is_anything_due)
     except Unavailable:
         return json_response({"status": "unavailable"}, 503)
-    return json_response({"status": "ready" if request.database.standing.is_writable else "read-only"})
+    return json_response({"status": "ready" if request.database.health.is_writable else "read-only"})
 
 
 async def metrics(request: Request) -> Response:
     """The metrics of this process, for Prometheus."""
-    meters: RequestMetrics = request.scope["state"]["application"].meters
-    return Response(200, _writer().written(meters), _METRICS_TYPE)
+    request_metrics: RequestMetrics = request.scope["state"]["application"].request_metrics
+    return Response(200, _writer().written(request_metrics), _METRICS_TYPE)
 
 
 def get_ready() -> None:

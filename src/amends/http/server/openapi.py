@@ -24,17 +24,17 @@ _POLICY = (
 
 def document(endpoints: Iterable[Endpoint]) -> dict[str, Any]:
     """The OpenAPI document of these endpoints."""
-    shown = list(endpoints)
-    named = (each for own in shown for each in (own.request, own.response, own.interface.refusal))
+    documented = list(endpoints)
+    named = (each for own in documented for each in (own.request, own.response, own.interface.refusal))
     types = [each for each in named if each is not None]
-    types += [each.type for own in shown for each in own.parameters]
+    types += [each.type for own in documented for each in own.parameters]
     schemas, components = msgspec.json.schema_components(
         types, schema_hook=_anything, ref_template="#/components/schemas/{name}"
     )
     found = dict(zip(map(repr, types), schemas, strict=True))
     paths: dict[str, Any] = {}
-    for endpoint in shown:
-        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = operation(endpoint, found, shown)
+    for endpoint in documented:
+        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = operation(endpoint, found, documented)
     return {
         "openapi": "3.1.0",
         "info": {

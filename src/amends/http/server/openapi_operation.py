@@ -28,7 +28,7 @@ def operation_id(endpoint: Endpoint) -> str:
 
 def operation(endpoint: Endpoint, schemas: Schemas, endpoints: Iterable[Endpoint]) -> dict[str, Any]:
     """An operation; its links lead to some of the endpoints."""
-    shown: dict[str, Any] = {
+    documented: dict[str, Any] = {
         "operationId": operation_id(endpoint),
         "summary": endpoint.summary,
         "description": endpoint.handler.__doc__ or "",
@@ -37,13 +37,13 @@ def operation(endpoint: Endpoint, schemas: Schemas, endpoints: Iterable[Endpoint
         "responses": _responses(endpoint, schemas, endpoints),
     }
     if endpoint.scope is not None:
-        shown["security"] = [{"key": []}]
-        shown["x-scope"] = endpoint.scope.value
+        documented["security"] = [{"key": []}]
+        documented["x-scope"] = endpoint.scope.value
     if endpoint.takes:
-        shown["requestBody"] = {"required": True, "content": {endpoint.takes: {"schema": _BYTES}}}
+        documented["requestBody"] = {"required": True, "content": {endpoint.takes: {"schema": _BYTES}}}
     elif endpoint.request is not None or endpoint.example is not None:
-        shown["requestBody"] = {"required": True, "content": _request(endpoint, schemas)}
-    return shown
+        documented["requestBody"] = {"required": True, "content": _request(endpoint, schemas)}
+    return documented
 
 
 def _parameters(endpoint: Endpoint, schemas: Schemas) -> list[dict[str, Any]]:
@@ -54,8 +54,8 @@ def _parameters(endpoint: Endpoint, schemas: Schemas) -> list[dict[str, Any]]:
 
 
 def _parameter(own: Parameter, schemas: Schemas) -> dict[str, Any]:
-    shown = {"name": own.name, "in": own.place, "description": own.meaning, "schema": schemas[repr(own.type)]}
-    return shown | ({"required": True} if own.is_required else {})
+    documented = {"name": own.name, "in": own.location, "description": own.meaning, "schema": schemas[repr(own.type)]}
+    return documented | ({"required": True} if own.is_required else {})
 
 
 def _request(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:

@@ -10,16 +10,16 @@ from prometheus_client.registry import Collector
 from amends.http.server.metrics import BOUNDS_SECONDS, RequestMetrics
 
 
-def exposition(meters: RequestMetrics) -> bytes:
+def exposition(metrics: RequestMetrics) -> bytes:
     """The metrics, as text."""
     registry = CollectorRegistry()
-    registry.register(_Counted(meters))
+    registry.register(_Counted(metrics))
     return generate_latest(registry)
 
 
 class _Counted(Collector):
-    def __init__(self, meters: RequestMetrics) -> None:
-        self._meters = meters
+    def __init__(self, metrics: RequestMetrics) -> None:
+        self._meters = metrics
 
     def collect(self) -> Iterator[Metric]:
         """The families of metrics."""

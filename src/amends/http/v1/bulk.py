@@ -16,7 +16,7 @@ from amends.http.v1.ticket_changes import TicketPatch, UserId, change_form
 from amends.http.v1.wire import time
 from amends.ids import HIGHEST_ID
 from amends.instants import rfc3339
-from amends.model.bulk import MOST_TICKETS, BulkProgress, ItemState
+from amends.model.bulk import MAX_TICKETS, BulkProgress, ItemState
 from amends.model.principal import Scope
 from amends.store.engine.database import Tx
 from amends.usecases import bulk
@@ -40,7 +40,7 @@ class BulkRequest(Struct, frozen=True, forbid_unknown_fields=True):
     """An action, and the tickets: by `ticket_ids`, at most 10,000, or by a `query` with the parameters of the list."""
 
     do: ActionForm
-    ticket_ids: Annotated[list[TicketId], Meta(max_length=MOST_TICKETS)] | UnsetType = UNSET
+    ticket_ids: Annotated[list[TicketId], Meta(max_length=MAX_TICKETS)] | UnsetType = UNSET
     query: dict[str, str] | UnsetType = UNSET
 
 
@@ -97,8 +97,8 @@ async def list_bulk_items(request: Request) -> Response:
     bulk_id = request.id_param("bulk_id")
     found = await request.database.read(request.by, bulk.items, bulk_id, after[0] if after else 0, limit + 1, state)
     following = cursor.write(found[limit - 1].position) if len(found) > limit else None
-    shown = [BulkItemView(each.ticket_id, each.state, each.reason) for each in found[:limit]]
-    return json_response(BulkItemPage(shown, following))
+    views = [BulkItemView(each.ticket_id, each.state, each.reason) for each in found[:limit]]
+    return json_response(BulkItemPage(views, following))
 
 
 def _state(request: Request) -> ItemState | UnsetType:

@@ -12,10 +12,12 @@ from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request
 
 DEFAULT_LIMIT = 50
-MOST = 500
+MAX_LIMIT = 500
 PAGE_PARAMETERS = (
     Parameter(
-        "limit", f"How many on a page, 1 to {MOST}; {DEFAULT_LIMIT} unless said", Annotated[int, Meta(ge=1, le=MOST)]
+        "limit",
+        f"How many on a page, 1 to {MAX_LIMIT}; {DEFAULT_LIMIT} unless said",
+        Annotated[int, Meta(ge=1, le=MAX_LIMIT)],
     ),
     Parameter("cursor", "`next_cursor` of the page before"),
 )
@@ -23,7 +25,7 @@ PAGE_PARAMETERS = (
 
 def limit_of(request: Request) -> int:
     """How many the query asks for."""
-    return request.int_query("limit", DEFAULT_LIMIT, 1, MOST)
+    return request.int_query("limit", DEFAULT_LIMIT, 1, MAX_LIMIT)
 
 
 def write(*numbers: int) -> str:

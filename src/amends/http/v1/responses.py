@@ -24,7 +24,7 @@ from amends.model.principal import Scope
 from amends.model.response import ResponseForm
 from amends.store.engine.data_folder import writing
 from amends.store.engine.database import Tx
-from amends.tabular.ndjson import MOST_LINE_BYTES, decode_line
+from amends.tabular.ndjson import MAX_LINE_BYTES, decode_line
 from amends.usecases import idempotency, ingest, ingest_stream, queries
 from amends.usecases.idempotency import IdempotencyKeyReusedError, IdempotentRequest
 from amends.usecases.ingest import IntakeRequest, IntakeResult
@@ -33,8 +33,8 @@ from amends.usecases.resolve_segment import MissingSegment
 
 _PATH = "/v1/workspaces/{workspace_id}/responses"
 _SOURCE = "API"
-_MOST_AT_ONCE = 1000
-_MOST_KEPT_BYTES = 4 * 1024 * 1024
+_MAX_AT_ONCE = 1000
+_MAX_KEPT_BYTES = 4 * 1024 * 1024
 _SPOOL_BYTES = 1024 * 1024
 _encode_lines = msgspec.json.Encoder().encode_lines
 
@@ -67,12 +67,12 @@ async def _take_at_once(request: Request, idempotent: IdempotentRequest | None) 
         _SOURCE, _handed(body) if is_array else [decode_line(1, body)], MissingSegment.AS_THE_WORKSPACE_SAYS
     )
     if idempotent is not None:
-        kept = await _once(request, idempotent, hashlib.sha256(body).digest(), asked, is_array=is_array)
+        stored = await _once(request, idempotent, hashlib.sha256(body).digest(), asked, is_array=is_array)
     else:
-        kept = _kept(b"", await request.database.write(request.by, ingest.ingest_coalesced, asked), is_array=is_array)
-    if isinstance(kept, Invalid):
-        raise kept
-    return Response(kept.status, kept.body, kept.content_type)
+        stored = _kept(b"", await request.database.write(request.by, ingest.ingest_coalesced, asked), is_array=is_array)
+    if isinstance(stored, Invalid):
+        raise stored
+    return Response(stored.status, stored.body, stored.content_type)
 
 
 async def _once(
@@ -89,11 +89,11 @@ def _handed(body: bytes) -> list[InputRow]:
         items = msgspec.json.decode(body, type=list[msgspec.Raw])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise HttpProblem(ProblemKind.MALFORMED_BODY, str(error)) from None
-    if len(items) > _MOST_AT_ONCE:
+    if len(items) > _MAX_AT_ONCE:
         raise HttpProblem(
-            ProblemKind.TOO_LARGE, f"An array holds at most {_MOST_AT_ONCE} responses; send more as {NDJSON}."
+            ProblemKind.TOO_LARGE, f"An array holds at most {_MAX_AT_ONCE} responses; send more as {NDJSON}."
         )
-    return [decode_line(place, bytes(item)) for place, item in enumerate(items, 1)]
+    return [decode_line(index, bytes(item)) for index, item in enumerate(items, 1)]
 
 
 def _kept(fingerprint: bytes, batch: IntakeResult, *, is_array: bool) -> StoredResponse | Invalid:
@@ -113,14 +113,14 @@ async def _take_stream(request: Request, idempotent: IdempotentRequest | None) -
         return await _take_new_stream(request, chunks)
     digest = hashlib.sha256()
     hashed = _hashed(chunks, digest)
-    kept = await request.database.read(request.by, idempotency.get_stored, idempotent)
-    if kept is None:
+    stored = await request.database.read(request.by, idempotency.get_stored, idempotent)
+    if stored is None:
         return await _take_new_stream(request, hashed, (idempotent, digest))
     async for _ in hashed:
         pass
-    if kept.fingerprint != digest.digest():
+    if stored.fingerprint != digest.digest():
         raise IdempotencyKeyReusedError
-    return Response(kept.status, kept.body, kept.content_type)
+    return Response(stored.status, stored.body, stored.content_type)
 
 
 async def _take_new_stream(
@@ -133,10 +133,10 @@ async def _take_new_stream(
             last = await _answer_lines(request, chunks, spool)
         if to_keep:
             idempotent, digest = to_keep
-            whole = spool.tell() <= _MOST_KEPT_BYTES
+            whole = spool.tell() <= _MAX_KEPT_BYTES
             spool.seek(0)
-            kept = StoredResponse(digest.digest(), 200, NDJSON, spool.read() if whole else last)
-            await request.database.write(request.by, idempotency.store, idempotent, kept)
+            stored = StoredResponse(digest.digest(), 200, NDJSON, spool.read() if whole else last)
+            await request.database.write(request.by, idempotency.store, idempotent, stored)
     except BaseException:
         spool.close()
         raise
@@ -166,7 +166,7 @@ async def _handed_lines(chunks: AsyncIterator[bytes]) -> AsyncIterator[list[Inpu
             _grow(pending, ends[0])
             ends[0] = bytes(pending)
             pending.clear()
-        yield [decode_line(place, end) for place, end in enumerate(ends, number + 1) if end and not end.isspace()]
+        yield [decode_line(index, end) for index, end in enumerate(ends, number + 1) if end and not end.isspace()]
         number += len(ends)
         _grow(pending, rest)
     if pending.strip():
@@ -175,7 +175,7 @@ async def _handed_lines(chunks: AsyncIterator[bytes]) -> AsyncIterator[list[Inpu
 
 def _grow(line: bytearray, more: bytes) -> None:
     # One byte too many is enough to have the line rejected; the rest of it is dropped.
-    line += more[: MOST_LINE_BYTES + 1 - len(line)]
+    line += more[: MAX_LINE_BYTES + 1 - len(line)]
 
 
 async def _hashed(chunks: AsyncIterator[bytes], digest: Digest) -> AsyncIterator[bytes]:
@@ -199,8 +199,8 @@ async def list_responses(request: Request) -> Response:
     found, last_id = await request.database.read(
         request.by, queries.list_responses_after, after[0] if after else 0, limit
     )
-    shown = [wire.response(judged, with_decisions=False) for judged in found]
-    return json_response(wire.ResponsePage(shown, cursor.write(last_id) if last_id else None))
+    views = [wire.response(judged, with_decisions=False) for judged in found]
+    return json_response(wire.ResponsePage(views, cursor.write(last_id) if last_id else None))
 
 
 ENDPOINTS = (

@@ -31,13 +31,13 @@ async def list_tickets(request: Request) -> Response:
 async def ticket_page(request: Request, query: TicketQuery) -> Response:
     """A page of the tickets that a query finds."""
     limit = cursor.limit_of(request)
-    behind = cursor.read(request, 2)
-    place = KeysetPosition(InstantUs(behind[0]), behind[1]) if behind else None
+    after = cursor.read(request, 2)
+    position = KeysetPosition(InstantUs(after[0]), after[1]) if after else None
     run = request.database.read if find_tickets.is_led(query) else request.database.scan
-    found = await run(request.by, find_tickets.page, query, place, limit + 1)
-    shown = found[:limit]
-    following = _cursor(query, shown[-1]) if len(found) > limit else None
-    return json_response(wire.TicketPage([wire.ticket(each, request.now) for each in shown], following))
+    found = await run(request.by, find_tickets.page, query, position, limit + 1)
+    summary = found[:limit]
+    following = _cursor(query, summary[-1]) if len(found) > limit else None
+    return json_response(wire.TicketPage([wire.ticket(each, request.now) for each in summary], following))
 
 
 def read_query(request: Request) -> TicketQuery:
@@ -64,10 +64,10 @@ async def get_history(request: Request) -> Response:
     return json_response(History(entries(happened)))
 
 
-def ticket_response(request: Request, shown: TicketSummary) -> Response:
+def ticket_response(request: Request, summary: TicketSummary) -> Response:
     """A ticket with its version as ETag, for If-Match."""
-    tag = ("ETag", f'"{shown.ticket.version}"')
-    return json_response(wire.ticket(shown, request.now), 200, (tag,))
+    tag = ("ETag", f'"{summary.ticket.version}"')
+    return json_response(wire.ticket(summary, request.now), 200, (tag,))
 
 
 def _cursor(query: TicketQuery, last: TicketSummary) -> str:

@@ -204,14 +204,14 @@ class RejectionPage(Struct, frozen=True):
     next_cursor: str | None
 
 
-def ticket(shown: TicketSummary, now: InstantUs) -> TicketView:
+def ticket(summary: TicketSummary, now: InstantUs) -> TicketView:
     """A ticket as it stands at `now`."""
-    own = shown.ticket
-    customer = shown.customer
+    own = summary.ticket
+    customer = summary.customer
     return TicketView(
         id=own.id,
         version=own.version,
-        workspace_id=shown.workspace_id,
+        workspace_id=summary.workspace_id,
         status=own.status.name,
         priority=own.priority.name,
         type=own.type,
@@ -219,14 +219,14 @@ def ticket(shown: TicketSummary, now: InstantUs) -> TicketView:
         scale=own.scale,
         words=own.words,
         reply=own.reply,
-        root_cause=CauseName(cause.id, cause.code, cause.name) if (cause := shown.root_cause) else None,
+        root_cause=CauseName(cause.id, cause.code, cause.name) if (cause := summary.root_cause) else None,
         action_taken=own.action_taken,
         contact_attempts=own.contact_attempts,
         reopenings=own.reopenings,
         fields=own.fields,
-        origin_segment=_segment_name(shown.origin),
-        current_segment=_segment_name(shown.current),
-        owner=_owner(own.owner_id, shown.owner),
+        origin_segment=_segment_name(summary.origin),
+        current_segment=_segment_name(summary.current),
+        owner=_owner(own.owner_id, summary.owner),
         customer=TicketCustomer(
             own.customer_id, customer.email, customer.phone, customer.name, customer.may_be_contacted
         )
@@ -308,12 +308,12 @@ def intake(own: Intake) -> IntakeView:
     return IntakeView(id=own.id, source=own.source, began_time=times[0], ended_time=times[1], sum=own.sum)
 
 
-def _segment_name(shown: SegmentSummary) -> SegmentName:
-    return SegmentName(shown.id, shown.code, shown.name)
+def _segment_name(summary: SegmentSummary) -> SegmentName:
+    return SegmentName(summary.id, summary.code, summary.name)
 
 
-def _owner(owner_id: int, shown: OwnerSummary) -> Owner | None:
-    return Owner(owner_id, shown.email, shown.name) if owner_id else None
+def _owner(owner_id: int, summary: OwnerSummary) -> Owner | None:
+    return Owner(owner_id, summary.email, summary.name) if owner_id else None
 
 
 def time(instant: InstantUs | None) -> str | None:

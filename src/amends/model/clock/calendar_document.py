@@ -12,7 +12,7 @@ from amends.errors import FieldError, Invalid
 from amends.instants import is_zone
 from amends.model.clock import public_holidays
 from amends.model.clock.calendar import DAY_MINUTES, Calendar, Interval
-from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
+from amends.model.intake import MAX_NAME_CHARACTERS, text_fault
 
 Day: TypeAlias = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS: Final[tuple[Day, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -73,7 +73,7 @@ def read_interval(text: str) -> Interval | None:
 
 
 def _text_faults(document: CalendarDocument) -> list[FieldError]:
-    found = ((name, text_fault(getattr(document, name), MOST_NAME_CHARACTERS)) for name in ("name", "zone"))
+    found = ((name, text_fault(getattr(document, name), MAX_NAME_CHARACTERS)) for name in ("name", "zone"))
     faults = [FieldError(name, reason) for name, reason in found if reason]
     return faults if document.name.strip() else [*faults, FieldError("name", "must not be empty")]
 
@@ -93,12 +93,12 @@ def _place_faults(document: CalendarDocument) -> list[FieldError]:
     return faults
 
 
-def _intervals(place: str, texts: tuple[str, ...], faults: list[FieldError]) -> tuple[Interval, ...]:
+def _intervals(path: str, texts: tuple[str, ...], faults: list[FieldError]) -> tuple[Interval, ...]:
     found = []
     for number, text in enumerate(texts):
         interval = read_interval(text)
         if interval is None:
-            faults.append(FieldError(f"{place}[{number}]", _HOW))
+            faults.append(FieldError(f"{path}[{number}]", _HOW))
         else:
             found.append(interval)
     return tuple(found)

@@ -90,9 +90,9 @@ class _Interval(Struct, frozen=True):
 def counted_us(facts: Sequence[ClockEvent], calendars: Calendars, until_us: InstantUs) -> int:
     """How much time has counted until then, in microseconds."""
     return sum(
-        _counted_us(stretch, calendars, _end_us(stretch, until_us))
-        for stretch in _intervals(facts)
-        if stretch.start_us < until_us
+        _counted_us(interval, calendars, _end_us(interval, until_us))
+        for interval in _intervals(facts)
+        if interval.start_us < until_us
     )
 
 
@@ -102,28 +102,28 @@ def reached_us(facts: Sequence[ClockEvent], calendars: Calendars, offset_us: int
     A target that is lowered below what was counted already is reached at that moment and not before it.
     """
     counted = 0
-    for stretch in _intervals(facts):
-        goal_us = max(0, stretch.terms.target_us + offset_us)
+    for interval in _intervals(facts):
+        goal_us = max(0, interval.terms.target_us + offset_us)
         if counted >= goal_us:
-            return stretch.start_us
-        reached = _reached_us(stretch, calendars, goal_us - counted)
+            return interval.start_us
+        reached = _reached_us(interval, calendars, goal_us - counted)
         if reached is not None:
             return reached
-        if stretch.end_us is not None:
-            counted += _counted_us(stretch, calendars, stretch.end_us)
+        if interval.end_us is not None:
+            counted += _counted_us(interval, calendars, interval.end_us)
     return None
 
 
 def entries(facts: Sequence[ClockEvent], calendars: Calendars, until_us: InstantUs) -> list[Entry]:
     """The ledger until then: what each day counted, each closed day and why, each pause, each change of terms."""
     told: list[Entry] = []
-    for stretch in _intervals(facts):
-        if stretch.start_us >= until_us:
+    for interval in _intervals(facts):
+        if interval.start_us >= until_us:
             break
-        end_us = _end_us(stretch, until_us)
-        if stretch.changed is not None:
-            told.append(Entry(EntryKind.TERMS_CHANGED, stretch.start_us, stretch.start_us, why=stretch.changed))
-        told.extend(_entries(stretch, calendars, end_us))
+        end_us = _end_us(interval, until_us)
+        if interval.changed is not None:
+            told.append(Entry(EntryKind.TERMS_CHANGED, interval.start_us, interval.start_us, why=interval.changed))
+        told.extend(_entries(interval, calendars, end_us))
     return told
 
 
@@ -132,7 +132,7 @@ def _intervals(facts: Sequence[ClockEvent]) -> Iterator[_Interval]:
     # Where the system's clock was set back a fact is noted before the one before it. Time that is lived through again
     # counts once: what happened in it, happened when it had begun.
     times = list(accumulate((fact.at_us for fact in facts), max))
-    for place, fact in enumerate(facts):
+    for index, fact in enumerate(facts):
         match fact:
             case Started():
                 terms = fact.terms
@@ -144,53 +144,53 @@ def _intervals(facts: Sequence[ClockEvent]) -> Iterator[_Interval]:
                 terms, changed = fact.terms, fact.reason
             case Stopped():
                 return
-        end_us = times[place + 1] if place + 1 < len(facts) else None
+        end_us = times[index + 1] if index + 1 < len(facts) else None
         # Of several facts of one moment only what they come to counts.
-        if end_us is None or end_us > times[place]:
-            yield _Interval(times[place], end_us, terms, paused, changed)
+        if end_us is None or end_us > times[index]:
+            yield _Interval(times[index], end_us, terms, paused, changed)
             changed = None
 
 
-def _end_us(stretch: _Interval, until_us: InstantUs) -> InstantUs:
-    return until_us if stretch.end_us is None else min(stretch.end_us, until_us)
+def _end_us(interval: _Interval, until_us: InstantUs) -> InstantUs:
+    return until_us if interval.end_us is None else min(interval.end_us, until_us)
 
 
-def _counted_us(stretch: _Interval, calendars: Calendars, end_us: InstantUs) -> int:
-    if stretch.paused is not None:
+def _counted_us(interval: _Interval, calendars: Calendars, end_us: InstantUs) -> int:
+    if interval.paused is not None:
         return 0
-    if not stretch.terms.calendar_id:
-        return end_us - stretch.start_us
-    return open_between_us(_calendar(stretch.terms, calendars), stretch.start_us, end_us)
+    if not interval.terms.calendar_id:
+        return end_us - interval.start_us
+    return open_between_us(_calendar(interval.terms, calendars), interval.start_us, end_us)
 
 
-def _reached_us(stretch: _Interval, calendars: Calendars, missing_us: int) -> InstantUs | None:
-    if stretch.paused is not None:
+def _reached_us(interval: _Interval, calendars: Calendars, missing_us: int) -> InstantUs | None:
+    if interval.paused is not None:
         return None
-    if not stretch.terms.calendar_id:
-        return _within(stretch, stretch.start_us + missing_us)
-    for span in open_spans(_calendar(stretch.terms, calendars), stretch.start_us):
-        if stretch.end_us is not None and span.start_us >= stretch.end_us:
+    if not interval.terms.calendar_id:
+        return _within(interval, interval.start_us + missing_us)
+    for span in open_spans(_calendar(interval.terms, calendars), interval.start_us):
+        if interval.end_us is not None and span.start_us >= interval.end_us:
             return None
         if span.end_us - span.start_us >= missing_us:
-            return _within(stretch, span.start_us + missing_us)
+            return _within(interval, span.start_us + missing_us)
         missing_us -= span.end_us - span.start_us
     return None
 
 
-def _within(stretch: _Interval, at_us: int) -> InstantUs | None:
-    is_within = stretch.end_us is None or at_us <= stretch.end_us
-    return InstantUs(at_us) if is_within and at_us - stretch.start_us <= HORIZON_US else None
+def _within(interval: _Interval, at_us: int) -> InstantUs | None:
+    is_within = interval.end_us is None or at_us <= interval.end_us
+    return InstantUs(at_us) if is_within and at_us - interval.start_us <= HORIZON_US else None
 
 
-def _entries(stretch: _Interval, calendars: Calendars, end_us: InstantUs) -> Iterator[Entry]:
-    if stretch.paused is not None:
-        yield Entry(EntryKind.PAUSED, stretch.start_us, end_us, why=stretch.paused)
-    elif not stretch.terms.calendar_id:
-        yield Entry(EntryKind.COUNTED, stretch.start_us, end_us, end_us - stretch.start_us)
+def _entries(interval: _Interval, calendars: Calendars, end_us: InstantUs) -> Iterator[Entry]:
+    if interval.paused is not None:
+        yield Entry(EntryKind.PAUSED, interval.start_us, end_us, why=interval.paused)
+    elif not interval.terms.calendar_id:
+        yield Entry(EntryKind.COUNTED, interval.start_us, end_us, end_us - interval.start_us)
     else:
-        calendar = _calendar(stretch.terms, calendars)
-        shut_us = stretch.start_us
-        for span in open_spans(calendar, stretch.start_us):
+        calendar = _calendar(interval.terms, calendars)
+        shut_us = interval.start_us
+        for span in open_spans(calendar, interval.start_us):
             if span.start_us >= end_us:
                 break
             yield from _closed_days(calendar, shut_us, span.start_us)

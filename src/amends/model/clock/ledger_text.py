@@ -14,7 +14,7 @@ _SEPARATOR = " · "
 
 def in_words(entries: Sequence[Entry], due_us: InstantUs | None, zone: str) -> str:
     """`Fri 20 Nov 16:50 +1 h 10 min · Sat–Sun closed · Mon 09:00 +50 min · due Mon 23 Nov 09:50`."""
-    told = [_entry(entry, zone, is_first=place == 0) for place, entry in enumerate(entries)]
+    told = [_entry(entry, zone, is_first=index == 0) for index, entry in enumerate(entries)]
     if due_us is not None:
         due = _local(due_us, zone)
         told.append(f"due {_date(due)} {_time(due)}")

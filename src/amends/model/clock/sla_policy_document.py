@@ -9,11 +9,11 @@ from msgspec import Struct
 from amends.errors import FieldError, Invalid
 from amends.model.clock.clock import ClockKind, MilestoneAction
 from amends.model.clock.sla_policy import EscalationStep, SlaPolicy, Target
-from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
+from amends.model.intake import MAX_NAME_CHARACTERS, text_fault
 from amends.model.status import OPEN_STATUSES, Priority, Status
 
 HIGHEST_ORDER = 1_000_000
-MOST_MINUTES = 366 * 24 * 60
+MAX_MINUTES = 366 * 24 * 60
 _ESCALATIONS: Final = frozenset({MilestoneAction.TELL, MilestoneAction.ASSIGN, MilestoneAction.RAISE})
 _OutOfTheTeamsHands: TypeAlias = Literal["NEW", "IN_PROGRESS", "PENDING", "ESCALATED"]
 
@@ -60,7 +60,7 @@ def decode(body: str) -> SlaPolicy:
 
 
 def _name_faults(document: SlaPolicyDocument) -> list[FieldError]:
-    reason = text_fault(document.name, MOST_NAME_CHARACTERS) or ("" if document.name.strip() else "must not be empty")
+    reason = text_fault(document.name, MAX_NAME_CHARACTERS) or ("" if document.name.strip() else "must not be empty")
     faults = [FieldError("name", reason)] if reason else []
     if not 0 <= document.order <= HIGHEST_ORDER:
         faults.append(FieldError("order", f"must be a whole number from 0 to {HIGHEST_ORDER}"))
@@ -78,16 +78,16 @@ def _target_faults(document: SlaPolicyDocument) -> list[FieldError]:
 
 def _escalation_faults(document: SlaPolicyDocument) -> list[FieldError]:
     faults = []
-    for place, each in enumerate(document.escalate):
-        faults += _minutes_faults(f"escalate[{place}].after_minutes", each.after_minutes, 0)
+    for index, each in enumerate(document.escalate):
+        faults += _minutes_faults(f"escalate[{index}].after_minutes", each.after_minutes, 0)
         if each.do not in _ESCALATIONS:
-            faults.append(FieldError(f"escalate[{place}].do", f"must be one of {', '.join(sorted(_ESCALATIONS))}"))
-        if place and each.after_minutes < document.escalate[place - 1].after_minutes:
-            faults.append(FieldError(f"escalate[{place}].after_minutes", "must not be less than the level before has"))
+            faults.append(FieldError(f"escalate[{index}].do", f"must be one of {', '.join(sorted(_ESCALATIONS))}"))
+        if index and each.after_minutes < document.escalate[index - 1].after_minutes:
+            faults.append(FieldError(f"escalate[{index}].after_minutes", "must not be less than the level before has"))
     return faults
 
 
 def _minutes_faults(field: str, minutes: int, lowest: int) -> list[FieldError]:
-    if lowest <= minutes <= MOST_MINUTES:
+    if lowest <= minutes <= MAX_MINUTES:
         return []
-    return [FieldError(field, f"must be a whole number from {lowest} to {MOST_MINUTES}")]
+    return [FieldError(field, f"must be a whole number from {lowest} to {MAX_MINUTES}")]

@@ -45,7 +45,7 @@ class Pool(Struct, frozen=True):
     segment_id: int
     segment_ids: frozenset[int]
     colleagues: tuple[Colleague, ...]
-    served: tuple[int, ...] = ()
+    rotation: tuple[int, ...] = ()
 
 
 def why_not(colleague: Colleague, now: InstantUs) -> str:
@@ -68,15 +68,15 @@ def choose(route: Route, pool: Pool, now: InstantUs, passed_over: Sequence[Candi
     reasons = [_reason(each.user, pool) or why_not(each, now) for each in asked]
     free = [each for each, reason in zip(asked, reasons, strict=True) if not reason]
     strategy = name_of(route.document.strategy)
-    owner_id = STRATEGIES[strategy](free, pool.served).user.id if free else 0
+    owner_id = STRATEGIES[strategy](free, pool.rotation).user.id if free else 0
     found = (Candidate(each.user.id, each.open_tickets, reason) for each, reason in zip(asked, reasons, strict=True))
     return Assignment(owner_id, route.id, route.version, strategy, pool.segment_id, (*passed_over, *found))
 
 
-def served_after(pool: Pool, owner_id: int) -> tuple[int, ...]:
+def rotation_after(pool: Pool, owner_id: int) -> tuple[int, ...]:
     """The pool's IDs in the order of service once somebody has got a ticket; who isn't in the pool is forgotten."""
     there = {colleague.user.id for colleague in pool.colleagues} - {owner_id}
-    return (*(each for each in pool.served if each in there), owner_id)
+    return (*(each for each in pool.rotation if each in there), owner_id)
 
 
 def _reason(user: User, pool: Pool) -> str:

@@ -63,21 +63,21 @@ def decode(text: str) -> RouteDocument:
     return parse(text)
 
 
-def _read(place: DocumentNode) -> RouteDocument:
-    places = place.table(_KEYS)
-    if isinstance(place.value, Mapping):
-        for key in [key for key in _REQUIRED if key not in places]:
-            place.at(key, None).fault(_REQUIRED[key])
+def _read(node: DocumentNode) -> RouteDocument:
+    nodes = node.table(_KEYS)
+    if isinstance(node.value, Mapping):
+        for key in [key for key in _REQUIRED if key not in nodes]:
+            node.at(key, None).fault(_REQUIRED[key])
     return RouteDocument(
-        name=places["name"].text() if "name" in places else "",
-        order=places["order"].whole(0, HIGHEST_ORDER) if "order" in places else 0,
-        segments=tuple(each.text() for each in _listed(places.get("segments"))),
-        priorities=tuple(each.choice(Priority.__members__) for each in _listed(places.get("priorities"))),
-        types=tuple(each.text() for each in _listed(places.get("types"))),
-        strategy=read_strategy(places["strategy"]) if "strategy" in places else RoundRobin(),
+        name=nodes["name"].text() if "name" in nodes else "",
+        order=nodes["order"].whole(0, HIGHEST_ORDER) if "order" in nodes else 0,
+        segments=tuple(each.text() for each in _listed(nodes.get("segments"))),
+        priorities=tuple(each.choice(Priority.__members__) for each in _listed(nodes.get("priorities"))),
+        types=tuple(each.text() for each in _listed(nodes.get("types"))),
+        strategy=read_strategy(nodes["strategy"]) if "strategy" in nodes else RoundRobin(),
     )
 
 
-def _listed(place: DocumentNode | None) -> list[DocumentNode]:
+def _listed(node: DocumentNode | None) -> list[DocumentNode]:
     # An empty list says the same as none: all.
-    return [] if place is None or place.value in ([], ()) else place.items()
+    return [] if node is None or node.value in ([], ()) else node.items()

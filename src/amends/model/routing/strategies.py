@@ -20,20 +20,20 @@ Strategise: TypeAlias = Callable[[Sequence[Colleague], Sequence[int]], Colleague
 """Of those who are free (one at least), who gets it; the IDs are of those who were served, the last one last."""
 
 
-def next_in_turn(free: Sequence[Colleague], served: Sequence[int]) -> Colleague:
+def round_robin(free: Sequence[Colleague], rotation: Sequence[int]) -> Colleague:
     """The next by ID behind the one who was served last, and from the beginning again."""
-    last = served[-1] if served else 0
+    last = rotation[-1] if rotation else 0
     return min(free, key=lambda each: (each.user.id <= last, each.user.id))
 
 
-def fewest_open(free: Sequence[Colleague], served: Sequence[int]) -> Colleague:
+def fewest_open(free: Sequence[Colleague], rotation: Sequence[int]) -> Colleague:
     """Who has the fewest open tickets; of several, who was served longest ago or never."""
-    return min(free, key=lambda each: (each.open_tickets, *_waiting(each, served)))
+    return min(free, key=lambda each: (each.open_tickets, *_waiting(each, rotation)))
 
 
-def least_full(free: Sequence[Colleague], served: Sequence[int]) -> Colleague:
+def least_full(free: Sequence[Colleague], rotation: Sequence[int]) -> Colleague:
     """Who has the fewest open tickets for their capacity; of several, who was served longest ago or never."""
-    return min(free, key=lambda each: (Fraction(each.open_tickets, each.user.capacity), *_waiting(each, served)))
+    return min(free, key=lambda each: (Fraction(each.open_tickets, each.user.capacity), *_waiting(each, rotation)))
 
 
 def the_one(free: Sequence[Colleague], _: Sequence[int]) -> Colleague:
@@ -42,7 +42,7 @@ def the_one(free: Sequence[Colleague], _: Sequence[int]) -> Colleague:
 
 
 STRATEGIES: Final[Mapping[str, Strategise]] = {
-    "round_robin": next_in_turn,
+    "round_robin": round_robin,
     "least_open": fewest_open,
     "weighted": least_full,
     "named": the_one,
@@ -51,6 +51,6 @@ STRATEGIES: Final[Mapping[str, Strategise]] = {
 """What a route's document calls a strategy -> how it chooses."""
 
 
-def _waiting(colleague: Colleague, served: Sequence[int]) -> tuple[int, int]:
+def _waiting(colleague: Colleague, rotation: Sequence[int]) -> tuple[int, int]:
     number = colleague.user.id
-    return (served.index(number) if number in served else -1, number)
+    return (rotation.index(number) if number in rotation else -1, number)

@@ -55,12 +55,12 @@ def field_value(name: str, response: SurveyResponse | None) -> str:
     return _written(response.custom.get(name.removeprefix(CUSTOM), ""))
 
 
-def read_strategy(place: DocumentNode) -> Strategy:
+def read_strategy(node: DocumentNode) -> Strategy:
     """The strategy at a place; faults are noted there."""
-    places = place.table(_READERS, "strategy")
-    if isinstance(place.value, Mapping) and len(places) != 1:
-        place.fault(f"must have one of {', '.join(_READERS)}; it has {' and '.join(places) or 'none of them'}")
-    read = [_READERS[name](inner) for name, inner in places.items()]
+    nodes = node.table(_READERS, "strategy")
+    if isinstance(node.value, Mapping) and len(nodes) != 1:
+        node.fault(f"must have one of {', '.join(_READERS)}; it has {' and '.join(nodes) or 'none of them'}")
+    read = [_READERS[name](inner) for name, inner in nodes.items()]
     return read[0] if read else RoundRobin()
 
 
@@ -82,47 +82,47 @@ def _written(value: Value) -> str:
     return str(value)
 
 
-def _read_named(place: DocumentNode) -> Strategy:
-    places = place.table(("owner",))
-    if "owner" in places:
-        return Named(read_email(places["owner"]))
-    if isinstance(place.value, Mapping):
-        place.fault('must say the owner: owner = "carmen@example.com"')
+def _read_named(node: DocumentNode) -> Strategy:
+    nodes = node.table(("owner",))
+    if "owner" in nodes:
+        return Named(read_email(nodes["owner"]))
+    if isinstance(node.value, Mapping):
+        node.fault('must say the owner: owner = "carmen@example.com"')
     return Named("")
 
 
-def _read_by_field(place: DocumentNode) -> Strategy:
-    places = place.table(("name", "values"))
-    if isinstance(place.value, Mapping) and len(places) < 2:
-        place.fault('must say the name of a field and its values: name = "custom.floor", values = { "3" = "e-mail" }')
-    name = _read_field_name(places["name"]) if "name" in places else ""
-    return ByField(name, _read_values(places["values"]) if "values" in places else {})
+def _read_by_field(node: DocumentNode) -> Strategy:
+    nodes = node.table(("name", "values"))
+    if isinstance(node.value, Mapping) and len(nodes) < 2:
+        node.fault('must say the name of a field and its values: name = "custom.floor", values = { "3" = "e-mail" }')
+    name = _read_field_name(nodes["name"]) if "name" in nodes else ""
+    return ByField(name, _read_values(nodes["values"]) if "values" in nodes else {})
 
 
-def _read_field_name(place: DocumentNode) -> str:
-    faults = len(place.faults)
-    name = place.text()
+def _read_field_name(node: DocumentNode) -> str:
+    faults = len(node.faults)
+    name = node.text()
     is_known = name == LANGUAGE or (name.startswith(CUSTOM) and name != CUSTOM)
-    if len(place.faults) == faults and not is_known:
-        place.fault(f"must be {LANGUAGE} or a custom field, like custom.floor")
+    if len(node.faults) == faults and not is_known:
+        node.fault(f"must be {LANGUAGE} or a custom field, like custom.floor")
     return name
 
 
-def _read_values(place: DocumentNode) -> Mapping[str, str]:
-    if not isinstance(place.value, Mapping):
-        place.wrong("a table")
+def _read_values(node: DocumentNode) -> Mapping[str, str]:
+    if not isinstance(node.value, Mapping):
+        node.wrong("a table")
         return {}
-    if not place.value:
-        place.fault("must have at least one value")
-    places = {str(key): place.at(str(key), value) for key, value in place.value.items()}
-    for key, inner in places.items():
+    if not node.value:
+        node.fault("must have at least one value")
+    nodes = {str(key): node.at(str(key), value) for key, value in node.value.items()}
+    for key, inner in nodes.items():
         DocumentNode(key, inner.path, inner.faults).text()
-    return {key: read_email(inner) for key, inner in places.items()}
+    return {key: read_email(inner) for key, inner in nodes.items()}
 
 
 def _reader_of(strategy: Strategy) -> Callable[[DocumentNode], Strategy]:
-    def read(place: DocumentNode) -> Strategy:
-        place.table(())
+    def read(node: DocumentNode) -> Strategy:
+        node.table(())
         return strategy
 
     return read

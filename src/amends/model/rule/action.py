@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from amends.model.rule.document_node import DocumentNode
 from amends.model.status import Priority
-from amends.model.ticket.ticket import DEFAULT_TIME_LIMIT_HOURS, FEEDBACK_TYPE, MOST_TIME_LIMIT_HOURS
+from amends.model.ticket.ticket import DEFAULT_TIME_LIMIT_HOURS, FEEDBACK_TYPE, MAX_TIME_LIMIT_HOURS
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
@@ -40,12 +40,12 @@ class Leave(Struct, frozen=True, tag_field="action", tag="leave"):
 Action: TypeAlias = Open | Attach | Leave
 
 
-def read_action(place: DocumentNode) -> Action:
+def read_action(node: DocumentNode) -> Action:
     """The action at a place; faults are noted there."""
-    places = place.table(_READERS, "action")
-    if isinstance(place.value, Mapping) and len(places) != 1:
-        place.fault(f"must have one of {', '.join(_READERS)}; it has {' and '.join(places) or 'none of them'}")
-    read = [_READERS[name](inner) for name, inner in places.items()]
+    nodes = node.table(_READERS, "action")
+    if isinstance(node.value, Mapping) and len(nodes) != 1:
+        node.fault(f"must have one of {', '.join(_READERS)}; it has {' and '.join(nodes) or 'none of them'}")
+    read = [_READERS[name](inner) for name, inner in nodes.items()]
     return read[0] if read else Attach()
 
 
@@ -60,31 +60,31 @@ def write_action(action: Action) -> dict[str, object]:
     return {"open": written | {key: value for key, value in chosen.items() if value}}
 
 
-def _read_open(place: DocumentNode) -> Open:
-    places = place.table(_OPEN_READERS)
-    return Open(**{key: _OPEN_READERS[key](inner) for key, inner in places.items()})
+def _read_open(node: DocumentNode) -> Open:
+    nodes = node.table(_OPEN_READERS)
+    return Open(**{key: _OPEN_READERS[key](inner) for key, inner in nodes.items()})
 
 
-def _read_attach(place: DocumentNode) -> Attach:
-    place.table(())
+def _read_attach(node: DocumentNode) -> Attach:
+    node.table(())
     return Attach()
 
 
-def _read_leave(place: DocumentNode) -> Leave:
-    places = place.table(("reason",))
-    if "reason" in places:
-        return Leave(places["reason"].text())
-    if isinstance(place.value, Mapping):
-        place.fault('must say the reason: reason = "..."')
+def _read_leave(node: DocumentNode) -> Leave:
+    nodes = node.table(("reason",))
+    if "reason" in nodes:
+        return Leave(nodes["reason"].text())
+    if isinstance(node.value, Mapping):
+        node.fault('must say the reason: reason = "..."')
     return Leave("")
 
 
-def read_email(place: DocumentNode) -> str:
+def read_email(node: DocumentNode) -> str:
     """The e-mail address at a place; faults are noted there."""
-    faults = len(place.faults)
-    email = place.text()
-    if len(place.faults) == faults and not _EMAIL.fullmatch(email):
-        place.fault("must be the e-mail address of a user")
+    faults = len(node.faults)
+    email = node.text()
+    if len(node.faults) == faults and not _EMAIL.fullmatch(email):
+        node.fault("must be the e-mail address of a user")
     return email
 
 
@@ -94,9 +94,9 @@ _READERS: Final[Mapping[str, Callable[[DocumentNode], Action]]] = {
     "leave": _read_leave,
 }
 _OPEN_READERS: Final[Mapping[str, Callable[[DocumentNode], Any]]] = {
-    "priority": lambda place: place.choice(Priority.__members__),
+    "priority": lambda node: node.choice(Priority.__members__),
     "type": DocumentNode.text,
-    "time_limit_hours": lambda place: place.whole(1, MOST_TIME_LIMIT_HOURS),
+    "time_limit_hours": lambda node: node.whole(1, MAX_TIME_LIMIT_HOURS),
     "owner": read_email,
     "segment": DocumentNode.text,
 }

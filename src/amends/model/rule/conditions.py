@@ -59,21 +59,21 @@ def _lone(value: object) -> object:
     return value[0] if isinstance(value, list | tuple) and len(value) == 1 else value
 
 
-def _read_texts(place: DocumentNode) -> tuple[str, ...]:
-    return place.one_or_several(DocumentNode.text)
+def _read_texts(node: DocumentNode) -> tuple[str, ...]:
+    return node.one_or_several(DocumentNode.text)
 
 
 _FURTHEST_SCORE = 1000
 
 
-def _read_score(place: DocumentNode) -> tuple[int, ...] | Range:
-    if isinstance(place.value, Mapping):
-        return read_range(place.table(Range.__struct_fields__), place, _whole_score)
-    return place.one_or_several(_whole_score)
+def _read_score(node: DocumentNode) -> tuple[int, ...] | Range:
+    if isinstance(node.value, Mapping):
+        return read_range(node.table(Range.__struct_fields__), node, _whole_score)
+    return node.one_or_several(_whole_score)
 
 
-def _whole_score(place: DocumentNode) -> int:
-    return place.whole(-_FURTHEST_SCORE, _FURTHEST_SCORE)
+def _whole_score(node: DocumentNode) -> int:
+    return node.whole(-_FURTHEST_SCORE, _FURTHEST_SCORE)
 
 
 def _score_matches(asked: tuple[int, ...] | Range, facts: Facts) -> bool:
@@ -88,8 +88,8 @@ def _saw_score(_: object, facts: Facts) -> str:
     return f"score {facts.score}" + (f" of {facts.scale.worst}..{facts.scale.best}" if facts.scale else "")
 
 
-def _read_bands(place: DocumentNode) -> tuple[Band, ...]:
-    return place.one_or_several(lambda one: one.choice({str(band): band for band in Band}))
+def _read_bands(node: DocumentNode) -> tuple[Band, ...]:
+    return node.one_or_several(lambda one: one.choice({str(band): band for band in Band}))
 
 
 def _band_matches(asked: tuple[Band, ...], facts: Facts) -> bool:
@@ -100,22 +100,22 @@ def _saw_band(_: object, facts: Facts) -> str:
     return f"{_saw_score(_, facts)}, {facts.band or 'no band'}"
 
 
-def _read_phrases(place: DocumentNode) -> Phrases:
-    if not isinstance(place.value, Mapping):
-        return Phrases(place.one_or_several(_phrase))
-    places = place.table(Phrases.__struct_fields__)
-    if "words" not in places:
-        place.fault("must say which words")
+def _read_phrases(node: DocumentNode) -> Phrases:
+    if not isinstance(node.value, Mapping):
+        return Phrases(node.one_or_several(_phrase))
+    nodes = node.table(Phrases.__struct_fields__)
+    if "words" not in nodes:
+        node.fault("must say which words")
         return Phrases(())
-    read_as = _tag(places["read_as"]) if "read_as" in places else ""
-    return Phrases(places["words"].one_or_several(_phrase), read_as)
+    read_as = _tag(nodes["read_as"]) if "read_as" in nodes else ""
+    return Phrases(nodes["words"].one_or_several(_phrase), read_as)
 
 
-def _phrase(place: DocumentNode) -> str:
-    faults = len(place.faults)
-    text = place.text()
-    if len(place.faults) == faults and not row([text], Phrases(()).spelling("")):
-        place.fault("holds no letter, digit or pictograph to look for")
+def _phrase(node: DocumentNode) -> str:
+    faults = len(node.faults)
+    text = node.text()
+    if len(node.faults) == faults and not row([text], Phrases(()).spelling("")):
+        node.fault("holds no letter, digit or pictograph to look for")
     return text
 
 
@@ -158,15 +158,15 @@ def _saw_segment(_: object, facts: Facts) -> str:
     return f"segment {facts.segment_codes[0]}" if facts.segment_codes else "no segment"
 
 
-def _tag(place: DocumentNode) -> str:
-    tag = place.value.strip().lower().replace("_", "-") if isinstance(place.value, str) else ""
+def _tag(node: DocumentNode) -> str:
+    tag = node.value.strip().lower().replace("_", "-") if isinstance(node.value, str) else ""
     if not is_tag(tag):
-        place.fault('must be the tag of a language, such as "es" or "pt-br"')
+        node.fault('must be the tag of a language, such as "es" or "pt-br"')
     return tag
 
 
-def _read_tags(place: DocumentNode) -> tuple[str, ...]:
-    return place.one_or_several(_tag)
+def _read_tags(node: DocumentNode) -> tuple[str, ...]:
+    return node.one_or_several(_tag)
 
 
 def _language_matches(asked: tuple[str, ...], facts: Facts) -> bool:
@@ -185,14 +185,14 @@ def _saw_survey(_: object, facts: Facts) -> str:
     return f"survey {facts.survey}"
 
 
-def _read_transaction(place: DocumentNode) -> tuple[str, ...] | Presence:
-    if not isinstance(place.value, Mapping):
-        return _read_texts(place)
-    places = place.table(Presence.__struct_fields__)
-    if "present" not in places:
-        place.fault("must say present = true or present = false")
+def _read_transaction(node: DocumentNode) -> tuple[str, ...] | Presence:
+    if not isinstance(node.value, Mapping):
+        return _read_texts(node)
+    nodes = node.table(Presence.__struct_fields__)
+    if "present" not in nodes:
+        node.fault("must say present = true or present = false")
         return Presence(present=True)
-    return Presence(places["present"].truth())
+    return Presence(nodes["present"].truth())
 
 
 def _transaction_matches(asked: tuple[str, ...] | Presence, facts: Facts) -> bool:
@@ -205,29 +205,29 @@ def _saw_transaction(_: object, facts: Facts) -> str:
     return f"transaction {facts.transaction}" if facts.transaction else "no transaction"
 
 
-def _read_custom(place: DocumentNode) -> Custom:
-    faults = len(place.faults)
-    places = place.table(Custom.__struct_fields__)
-    field = places["field"].text() if "field" in places else ""
-    if "field" not in places and isinstance(place.value, Mapping):
-        place.fault("must say the field")
-    tests = places.keys() - {"field"}
+def _read_custom(node: DocumentNode) -> Custom:
+    faults = len(node.faults)
+    nodes = node.table(Custom.__struct_fields__)
+    field = nodes["field"].text() if "field" in nodes else ""
+    if "field" not in nodes and isinstance(node.value, Mapping):
+        node.fault("must say the field")
+    tests = nodes.keys() - {"field"}
     if tests == {"equals"}:
-        return Custom(field, equals=places["equals"].one_or_several(_scalar))
+        return Custom(field, equals=nodes["equals"].one_or_several(_scalar))
     if tests == {"present"}:
-        return Custom(field, present=places["present"].truth())
+        return Custom(field, present=nodes["present"].truth())
     if tests and tests <= {"at_least", "at_most"}:
-        marks = read_range(places, place, read_number)
+        marks = read_range(nodes, node, read_number)
         return Custom(field, at_least=marks.at_least, at_most=marks.at_most)
-    if len(place.faults) == faults:
-        place.fault("must say one of equals, present, or at_least and at_most")
+    if len(node.faults) == faults:
+        node.fault("must say one of equals, present, or at_least and at_most")
     return Custom(field)
 
 
-def _scalar(place: DocumentNode) -> Scalar:
-    if isinstance(place.value, bool):
-        return place.value
-    return place.text() if isinstance(place.value, str) else read_number(place)
+def _scalar(node: DocumentNode) -> Scalar:
+    if isinstance(node.value, bool):
+        return node.value
+    return node.text() if isinstance(node.value, str) else read_number(node)
 
 
 def _custom_matches(asked: Custom, facts: Facts) -> bool:

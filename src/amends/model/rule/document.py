@@ -54,14 +54,14 @@ def decode(text: str) -> RuleDocument:
     return parse(text)
 
 
-def _read(place: DocumentNode) -> RuleDocument:
-    places = place.table(("name", "order", "when", "then"))
-    if isinstance(place.value, Mapping):
-        for key in [key for key in _REQUIRED if key not in places]:
-            place.at(key, None).fault(_REQUIRED[key])
+def _read(node: DocumentNode) -> RuleDocument:
+    nodes = node.table(("name", "order", "when", "then"))
+    if isinstance(node.value, Mapping):
+        for key in [key for key in _REQUIRED if key not in nodes]:
+            node.at(key, None).fault(_REQUIRED[key])
     return RuleDocument(
-        name=places["name"].text() if "name" in places else "",
-        order=places["order"].whole(0, HIGHEST_ORDER) if "order" in places else 0,
-        when=read_when(places["when"]) if "when" in places else ALWAYS,
-        then=read_action(places["then"]) if "then" in places else Attach(),
+        name=nodes["name"].text() if "name" in nodes else "",
+        order=nodes["order"].whole(0, HIGHEST_ORDER) if "order" in nodes else 0,
+        when=read_when(nodes["when"]) if "when" in nodes else ALWAYS,
+        then=read_action(nodes["then"]) if "then" in nodes else Attach(),
     )

@@ -113,7 +113,7 @@ class DocumentNode(Struct, frozen=True):
     def one_or_several(self, read: Callable[["DocumentNode"], T]) -> tuple[T, ...]:
         """What `read` makes of a single value, or of each of a list."""
         if isinstance(self.value, list | tuple):
-            return tuple(read(place) for place in self.items())
+            return tuple(read(node) for node in self.items())
         return (read(self),)
 
     def table(self, known: Collection[str], kind: str = "key") -> dict[str, "DocumentNode"]:
@@ -121,15 +121,15 @@ class DocumentNode(Struct, frozen=True):
         if not isinstance(self.value, Mapping):
             self.wrong("a table")
             return {}
-        places = {}
+        nodes = {}
         for key, value in self.value.items():
             name = key if isinstance(key, str) else repr(key)
-            place = self.at(name, value)
+            node = self.at(name, value)
             if name in known:
-                places[name] = place
+                nodes[name] = node
             else:
-                place.fault(f"is no {kind} here{self._suggestion(name, known)}; there is {', '.join(known) or 'none'}")
-        return places
+                node.fault(f"is no {kind} here{self._suggestion(name, known)}; there is {', '.join(known) or 'none'}")
+        return nodes
 
     def wrong(self, wanted: str) -> None:
         """Note that the value here is of another kind than what is wanted."""

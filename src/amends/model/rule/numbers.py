@@ -26,28 +26,26 @@ class Range(Struct, frozen=True, omit_defaults=True):
         return (self.at_least is None or number >= self.at_least) and (self.at_most is None or number <= self.at_most)
 
 
-def read_range(
-    places: Mapping[str, DocumentNode], place: DocumentNode, read: Callable[[DocumentNode], Number]
-) -> Range:
+def read_range(nodes: Mapping[str, DocumentNode], node: DocumentNode, read: Callable[[DocumentNode], Number]) -> Range:
     """The range that the keys of a table at `place` say, each mark read by `read`."""
-    marks = Range(**{key: read(places[key]) for key in Range.__struct_fields__ if key in places})
+    marks = Range(**{key: read(nodes[key]) for key in Range.__struct_fields__ if key in nodes})
     if marks == Range():
-        place.fault("must say at_least, at_most or both")
+        node.fault("must say at_least, at_most or both")
     elif marks.at_least is not None and marks.at_most is not None and marks.at_least > marks.at_most:
-        place.fault(f"matches nothing: at_least {marks.at_least} is above at_most {marks.at_most}")
+        node.fault(f"matches nothing: at_least {marks.at_least} is above at_most {marks.at_most}")
     return marks
 
 
-def read_number(place: DocumentNode) -> Number:
+def read_number(node: DocumentNode) -> Number:
     """A number, whole or with a fraction, within ±2⁵³."""
-    number = place.value
+    number = node.value
     if not isinstance(number, int | float) or isinstance(number, bool):
-        place.wrong("a number")
+        node.wrong("a number")
     # nan compares with nothing and is refused here too.
     elif abs(number) <= _LARGEST:
         return number
     else:
-        place.fault(f"must be a number from {-_LARGEST} to {_LARGEST}")
+        node.fault(f"must be a number from {-_LARGEST} to {_LARGEST}")
     return 0
 
 

@@ -53,12 +53,12 @@ _JOINS = ("all", "any", "not")
 _READ_AS = '; the language to read words in is stated inside: words_any = { words = ["..."], read_as = "en" }'
 
 
-def read_when(place: DocumentNode, depth: int = 1) -> When:
+def read_when(node: DocumentNode, depth: int = 1) -> When:
     """The conditions at a place; faults are noted there."""
-    places = place.table((*_JOINS, *CONDITIONS), "condition")
-    if len(places) != 1:
-        _fault_of_count(place, list(places))
-    read = [_read_one(name, inner, depth) for name, inner in places.items()]
+    nodes = node.table((*_JOINS, *CONDITIONS), "condition")
+    if len(nodes) != 1:
+        _fault_of_count(node, list(nodes))
+    read = [_read_one(name, inner, depth) for name, inner in nodes.items()]
     return read[0] if read else ALWAYS
 
 
@@ -79,21 +79,21 @@ def _toml(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _fault_of_count(place: DocumentNode, names: list[str]) -> None:
+def _fault_of_count(node: DocumentNode, names: list[str]) -> None:
     if len(names) > 1:
         hint = _READ_AS if "language" in names and names[0].startswith("words") else ""
-        place.fault(f"has {len(names)} conditions ({', '.join(names)}); a table has one: join them by all or any{hint}")
-    elif isinstance(place.value, Mapping) and not place.value:
-        place.fault(f"has no condition; there is {', '.join((*_JOINS, *CONDITIONS))}")
+        node.fault(f"has {len(names)} conditions ({', '.join(names)}); a table has one: join them by all or any{hint}")
+    elif isinstance(node.value, Mapping) and not node.value:
+        node.fault(f"has no condition; there is {', '.join((*_JOINS, *CONDITIONS))}")
 
 
-def _read_one(name: str, place: DocumentNode, depth: int) -> When:
+def _read_one(name: str, node: DocumentNode, depth: int) -> When:
     if name in CONDITIONS:
-        return Single(name, CONDITIONS[name].read(place))
+        return Single(name, CONDITIONS[name].read(node))
     if depth > DEPTH_LIMIT:
-        place.fault(f"is nested deeper than {DEPTH_LIMIT} all, any and not")
+        node.fault(f"is nested deeper than {DEPTH_LIMIT} all, any and not")
         return ALWAYS
     if name == "not":
-        return Not(read_when(place, depth + 1))
-    conditions = tuple(read_when(inner, depth + 1) for inner in place.items())
+        return Not(read_when(node, depth + 1))
+    conditions = tuple(read_when(inner, depth + 1) for inner in node.items())
     return AllOf(conditions) if name == "all" else AnyOf(conditions)

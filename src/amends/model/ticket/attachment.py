@@ -9,10 +9,10 @@ from msgspec import Struct
 from amends.instants import InstantUs
 from amends.model.ticket.ticket import Ticket
 
-MOST_NAME_CHARACTERS = 200
+MAX_NAME_CHARACTERS = 200
 
 _NAMELESS = "attachment"
-_MOST_ENDING_CHARACTERS = 12
+_MAX_ENDING_CHARACTERS = 12
 _UNSAFE = frozenset('<>:"|?*')
 _UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
@@ -136,8 +136,8 @@ def name_fault(name: str) -> str:
 
 
 def _shortened(name: str) -> str:
-    if len(name) <= MOST_NAME_CHARACTERS:
+    if len(name) <= MAX_NAME_CHARACTERS:
         return name
     own = ending(name)
-    kept = name[-len(own) :] if 0 < len(own) <= _MOST_ENDING_CHARACTERS else ""
-    return name[: MOST_NAME_CHARACTERS - len(kept)].rstrip(" .") + kept
+    kept = name[-len(own) :] if 0 < len(own) <= _MAX_ENDING_CHARACTERS else ""
+    return name[: MAX_NAME_CHARACTERS - len(kept)].rstrip(" .") + kept

@@ -12,16 +12,16 @@ from msgspec import Struct, structs
 from amends.errors import FieldError
 from amends.ids import HIGHEST_ID
 from amends.instants import InstantUs
-from amends.model.intake import MOST_CHARACTERS, MOST_NAME_CHARACTERS, text_fault
+from amends.model.intake import MAX_CHARACTERS, MAX_NAME_CHARACTERS, text_fault
 from amends.model.ticket.ticket import FieldValue, Ticket
 
-MOST_FIELDS = 100
-MOST_OPTIONS = 200
+MAX_FIELDS = 100
+MAX_OPTIONS = 200
 
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,29})(\.[0-9]{1,15})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MOST_EXPONENT = 50
+_MAX_EXPONENT = 50
 
 
 class FieldType(StrEnum):
@@ -62,14 +62,14 @@ class FieldsChanged(Struct, frozen=True, tag="ticket.fields_changed"):
 
 
 def _text(_: Field, sent: object) -> FieldValue:
-    reason = text_fault(sent, MOST_CHARACTERS) if isinstance(sent, str) else "must be text"
+    reason = text_fault(sent, MAX_CHARACTERS) if isinstance(sent, str) else "must be text"
     if reason or not isinstance(sent, str):
         raise ValueError(reason)
     return sent
 
 
 def _number(_: Field, sent: object) -> FieldValue:
-    if isinstance(sent, Decimal) and sent.is_finite() and abs(sent.adjusted()) < _MOST_EXPONENT:
+    if isinstance(sent, Decimal) and sent.is_finite() and abs(sent.adjusted()) < _MAX_EXPONENT:
         text = f"{sent:f}"
     else:
         text = str(sent) if isinstance(sent, str | int) and not isinstance(sent, bool) else ""
@@ -168,7 +168,7 @@ def definition_faults(field: Field) -> Iterator[FieldError]:
     """Everything that is wrong with a definition."""
     if not _CODE.fullmatch(field.code):
         yield FieldError("code", "must be 1 to 40 lower-case letters, digits and underscores, with a letter first")
-    reason = text_fault(field.name, MOST_NAME_CHARACTERS) or ("" if field.name.strip() else "must not be empty")
+    reason = text_fault(field.name, MAX_NAME_CHARACTERS) or ("" if field.name.strip() else "must not be empty")
     if reason:
         yield FieldError("name", reason)
     if field.type is FieldType.CHOICE:
@@ -178,11 +178,11 @@ def definition_faults(field: Field) -> Iterator[FieldError]:
 
 
 def _option_faults(options: Sequence[str]) -> Iterator[FieldError]:
-    if not 0 < len(options) <= MOST_OPTIONS:
-        yield FieldError("options", f"must be 1 to {MOST_OPTIONS}")
-    for place, option in enumerate(options):
-        reason = text_fault(option, MOST_NAME_CHARACTERS) or ("" if option.strip() else "must not be empty")
-        if not reason and option in options[:place]:
+    if not 0 < len(options) <= MAX_OPTIONS:
+        yield FieldError("options", f"must be 1 to {MAX_OPTIONS}")
+    for index, option in enumerate(options):
+        reason = text_fault(option, MAX_NAME_CHARACTERS) or ("" if option.strip() else "must not be empty")
+        if not reason and option in options[:index]:
             reason = f"{option[:40]!r} comes twice"
         if reason:
-            yield FieldError(f"options[{place}]", reason)
+            yield FieldError(f"options[{index}]", reason)

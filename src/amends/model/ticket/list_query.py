@@ -8,7 +8,7 @@ from msgspec import Meta
 from amends.errors import FieldError, Invalid
 from amends.ids import HIGHEST_ID, parse_id
 from amends.instants import InstantUs, from_text, rfc3339
-from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
+from amends.model.intake import MAX_NAME_CHARACTERS, text_fault
 from amends.model.status import Priority, Status
 from amends.model.ticket.list_filter import Sort
 
@@ -18,12 +18,12 @@ TicketQuery = Mapping[str, Any]
 FIELD_PREFIX: Final = "fields."
 """What the names of custom fields begin with: `fields.refund`."""
 
-_MOST_IN_A_LIST = 100
-_MOST_HOURS = 24 * 366
+_MAX_IN_A_LIST = 100
+_MAX_HOURS = 24 * 366
 
 
 _Text: TypeAlias = Annotated[
-    str, Meta(max_length=MOST_NAME_CHARACTERS, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$")
+    str, Meta(max_length=MAX_NAME_CHARACTERS, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$")
 ]
 _Number: TypeAlias = Annotated[int, Meta(gt=-(10**18), lt=10**18)]
 _Id: TypeAlias = Annotated[int, Meta(ge=0, le=HIGHEST_ID)]
@@ -65,8 +65,8 @@ def _number(text: str) -> int:
 
 def _hours(text: str) -> int:
     number = _number(text)
-    if not 1 <= number <= _MOST_HOURS:
-        raise ValueError(f"must be a whole number from 1 to {_MOST_HOURS}")
+    if not 1 <= number <= _MAX_HOURS:
+        raise ValueError(f"must be a whole number from 1 to {_MAX_HOURS}")
     return number
 
 
@@ -79,8 +79,8 @@ def _id(text: str) -> int:
 
 def _ids(text: str) -> tuple[int, ...]:
     parts = text.split(",")
-    if len(parts) > _MOST_IN_A_LIST:
-        raise ValueError(f"must be at most {_MOST_IN_A_LIST} numbers")
+    if len(parts) > _MAX_IN_A_LIST:
+        raise ValueError(f"must be at most {_MAX_IN_A_LIST} numbers")
     return tuple(dict.fromkeys(_id(part) for part in parts))
 
 
@@ -98,7 +98,7 @@ def _time(text: str) -> InstantUs:
 
 
 def _text(text: str) -> str:
-    reason = text_fault(text, MOST_NAME_CHARACTERS)
+    reason = text_fault(text, MAX_NAME_CHARACTERS)
     if reason:
         raise ValueError(reason)
     return text
@@ -142,7 +142,7 @@ QUERY_FIELDS: Final[Mapping[str, QueryField]] = {
         "The next deadline is still to come, in at most so many hours",
         _hours,
         str,
-        Annotated[int, Meta(ge=1, le=_MOST_HOURS)],
+        Annotated[int, Meta(ge=1, le=_MAX_HOURS)],
     ),
     **{
         f"{name}_{end}": QueryField(_ENDS[end].format(name), _time, rfc3339, _Time) for name in PERIODS for end in _ENDS
@@ -163,7 +163,7 @@ def read(texts: Mapping[str, str]) -> TicketQuery:
     for name, text in texts.items():
         own = _FIELD if name.startswith(FIELD_PREFIX) else QUERY_FIELDS.get(name)
         if own is None:
-            faults.append(FieldError(name[:MOST_NAME_CHARACTERS], f"is none of {', '.join(QUERY_FIELDS)}"))
+            faults.append(FieldError(name[:MAX_NAME_CHARACTERS], f"is none of {', '.join(QUERY_FIELDS)}"))
             continue
         try:
             found[name] = own.read(text)

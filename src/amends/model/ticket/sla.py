@@ -28,24 +28,24 @@ class SlaContext(Struct, frozen=True):
     now: InstantUs
 
 
-def start_clocks(ticket: Ticket, keeper: SlaContext) -> tuple[Clock, ...]:
+def start_clocks(ticket: Ticket, context: SlaContext) -> tuple[Clock, ...]:
     """The clocks of a ticket that opens."""
     if not ticket.is_open:
         return ()
     kinds = (ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION)
-    clocks = [_start(keeper.plans[kind], 1, keeper, keeper.now) for kind in kinds if kind in keeper.plans]
-    return tuple(_held(clock, ticket.status, keeper) for clock in clocks)
+    clocks = [_start(context.plans[kind], 1, context, context.now) for kind in kinds if kind in context.plans]
+    return tuple(_held(clock, ticket.status, context) for clock in clocks)
 
 
-def update_clocks(ticket: Ticket, happening: SlaTrigger, keeper: SlaContext) -> tuple[Clock, ...]:
+def update_clocks(ticket: Ticket, trigger: SlaTrigger, context: SlaContext) -> tuple[Clock, ...]:
     """The clocks of a ticket after it changed; `ticket` is as it is now, with the clocks of before."""
     if not ticket.is_open:
-        return tuple(_stop(clock, keeper) for clock in ticket.clocks)
-    clocks = [_answered(clock, happening, keeper) for clock in ticket.clocks]
-    for kind in _wanted(clocks, happening):
-        if kind in keeper.plans:
-            clocks.append(_start(keeper.plans[kind], _rounds(clocks, kind) + 1, keeper, _begins(ticket, keeper)))
-    return tuple(_held(_by_plan(clock, keeper), ticket.status, keeper) for clock in clocks)
+        return tuple(_stop(clock, context) for clock in ticket.clocks)
+    clocks = [_answered(clock, trigger, context) for clock in ticket.clocks]
+    for kind in _wanted(clocks, trigger):
+        if kind in context.plans:
+            clocks.append(_start(context.plans[kind], _rounds(clocks, kind) + 1, context, _begins(ticket, context)))
+    return tuple(_held(_by_plan(clock, context), ticket.status, context) for clock in clocks)
 
 
 def moved(before: Sequence[Clock], after: Sequence[Clock]) -> tuple[Moved, ...]:
@@ -63,10 +63,10 @@ def deadlines_changed(reason: str, before: Sequence[Clock], after: tuple[Clock, 
     return None if tuple(before) == after else DeadlinesChanged(reason, moved(before, after), after)
 
 
-def _wanted(clocks: Sequence[Clock], happening: SlaTrigger) -> list[ClockKind]:
+def _wanted(clocks: Sequence[Clock], trigger: SlaTrigger) -> list[ClockKind]:
     running = {clock.kind for clock in clocks if clock.is_running}
     wanted = [] if ClockKind.RESOLUTION in running else [ClockKind.RESOLUTION]
-    if happening.has_customer_spoken and running.isdisjoint({ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE}):
+    if trigger.has_customer_spoken and running.isdisjoint({ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE}):
         wanted.append(ClockKind.NEXT_RESPONSE)
     return wanted
 
@@ -75,12 +75,12 @@ def _rounds(clocks: Sequence[Clock], kind: ClockKind) -> int:
     return sum(clock.kind is kind for clock in clocks)
 
 
-def _begins(ticket: Ticket, keeper: SlaContext) -> InstantUs:
+def _begins(ticket: Ticket, context: SlaContext) -> InstantUs:
     # One that opened before clocks were kept has waited since then.
-    return keeper.now if ticket.clocks else ticket.opened_us
+    return context.now if ticket.clocks else ticket.opened_us
 
 
-def _start(plan: SlaPlan, number: int, keeper: SlaContext, at_us: InstantUs) -> Clock:
+def _start(plan: SlaPlan, number: int, context: SlaContext, at_us: InstantUs) -> Clock:
     clock = Clock(
         kind=plan.kind,
         side=plan.side,
@@ -90,24 +90,24 @@ def _start(plan: SlaPlan, number: int, keeper: SlaContext, at_us: InstantUs) -> 
         policy_id=plan.policy_id,
         policy_version=plan.policy_version,
     )
-    return with_due_times(clock, keeper.calendars)
+    return with_due_times(clock, context.calendars)
 
 
-def _stop(clock: Clock, keeper: SlaContext) -> Clock:
-    return with_facts(clock, keeper.calendars, Stopped(keeper.now)) if clock.is_running else clock
+def _stop(clock: Clock, context: SlaContext) -> Clock:
+    return with_facts(clock, context.calendars, Stopped(context.now)) if clock.is_running else clock
 
 
-def _answered(clock: Clock, happening: SlaTrigger, keeper: SlaContext) -> Clock:
+def _answered(clock: Clock, trigger: SlaTrigger, context: SlaContext) -> Clock:
     is_response = clock.kind is not ClockKind.RESOLUTION
-    return _stop(clock, keeper) if is_response and happening.has_answered else clock
+    return _stop(clock, context) if is_response and trigger.has_answered else clock
 
 
-def _by_plan(clock: Clock, keeper: SlaContext) -> Clock:
+def _by_plan(clock: Clock, context: SlaContext) -> Clock:
     if not clock.is_running:
         return clock
-    plan = keeper.plans.get(clock.kind)
+    plan = context.plans.get(clock.kind)
     if plan is None:
-        return _stop(clock, keeper)
+        return _stop(clock, context)
     clock = structs.replace(
         clock,
         side=plan.side,
@@ -116,16 +116,16 @@ def _by_plan(clock: Clock, keeper: SlaContext) -> Clock:
         policy_version=plan.policy_version,
     )
     if clock.terms == plan.terms:
-        return with_due_times(clock, keeper.calendars)
-    return with_facts(clock, keeper.calendars, TargetChanged(keeper.now, plan.terms, plan.because))
+        return with_due_times(clock, context.calendars)
+    return with_facts(clock, context.calendars, TargetChanged(context.now, plan.terms, plan.because))
 
 
-def _held(clock: Clock, status: Status, keeper: SlaContext) -> Clock:
+def _held(clock: Clock, status: Status, context: SlaContext) -> Clock:
     # The customer's clock never stands still, whatever a policy says.
     if not clock.is_running:
         return clock
-    is_to_pause = clock.side is Side.TEAM and status in keeper.plans[clock.kind].pauses_while
+    is_to_pause = clock.side is Side.TEAM and status in context.plans[clock.kind].pauses_while
     if is_to_pause == clock.is_paused:
         return clock
-    fact: ClockEvent = Paused(keeper.now, status.name) if is_to_pause else Resumed(keeper.now)
-    return with_facts(clock, keeper.calendars, fact)
+    fact: ClockEvent = Paused(context.now, status.name) if is_to_pause else Resumed(context.now)
+    return with_facts(clock, context.calendars, fact)

@@ -12,7 +12,7 @@ from amends.model.status import OPEN_STATUSES, Priority, Status
 MANUAL_TYPE = "MANUAL TICKET"
 FEEDBACK_TYPE = "FEEDBACK TICKET"
 DEFAULT_TIME_LIMIT_HOURS = 72
-MOST_TIME_LIMIT_HOURS = 24 * 366
+MAX_TIME_LIMIT_HOURS = 24 * 366
 DUE_US = 4 * HOUR_US
 """From how long before its deadline a ticket is shown as due."""
 

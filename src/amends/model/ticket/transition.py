@@ -55,13 +55,13 @@ def transition_fault(table: TransitionTable, by: Principal, before: Status, afte
 
 def table_of(forms: Sequence[TransitionForm]) -> TransitionTable:
     """The table that these steps make. Raises Invalid with every fault of it."""
-    faults = [fault for place, form in enumerate(forms) for fault in _form_faults(f"transitions[{place}]", form)]
+    faults = [fault for index, form in enumerate(forms) for fault in _form_faults(f"transitions[{index}]", form)]
     table: dict[Status, dict[Status, Scope]] = {status: {} for status in Status}
-    for place, form in enumerate(forms):
+    for index, form in enumerate(forms):
         if {form.before, form.after} <= Status.__members__.keys():
             before, after = Status[form.before], Status[form.after]
             if after in table[before]:
-                faults.append(FieldError(f"transitions[{place}]", f"{form.before} to {form.after} comes twice"))
+                faults.append(FieldError(f"transitions[{index}]", f"{form.before} to {form.after} comes twice"))
             table[before].setdefault(after, Scope(form.scope) if form.scope in RIGHTS else Scope.TICKETS_WRITE)
     stuck = [status.name for status in Status if status not in _leading_to(table, Status.CLOSED)]
     if stuck:

@@ -9,7 +9,7 @@ from amends.model.ticket.ticket import Ticket
 
 _MENTION = re.compile(r"(?<![\w@.+-])@([^\s@,;:<>()\[\]]+@[^\s@,;:<>()\[\]]+)")
 _TRAILING = ".!?'\"…"
-MOST_MENTIONS = 50
+MAX_MENTIONS = 50
 
 
 class Watched(Struct, frozen=True, tag="ticket.watched"):
@@ -41,4 +41,4 @@ def with_watchers(ticket: Ticket, user_ids: Iterable[int]) -> Ticket:
 def mentioned(words: str) -> list[str]:
     """The e-mail addresses that a note names, each behind an @, in their order."""
     found = (match[1].rstrip(_TRAILING) for match in _MENTION.finditer(words))
-    return list(dict.fromkeys(found))[:MOST_MENTIONS]
+    return list(dict.fromkeys(found))[:MAX_MENTIONS]

@@ -19,7 +19,7 @@ TABLES = (
 """What may be remembered is made of these alone."""
 
 _CHANGES = re.compile(rf"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+(?:{'|'.join(TABLES)})\b")
-_MOST = 10_000
+_MAX_ENTRIES = 10_000
 _NONE_YET = 0
 _TOKEN = "SELECT token FROM settings_changes WHERE workspace_id = $1"  # noqa: S105 - a statement
 
@@ -31,12 +31,12 @@ def cached(load: UseCase[P, T]) -> UseCase[P, T]:
     async def recall(tx: Tx, /, *args: P.args, **kwargs: P.kwargs) -> T:
         key = (tx.workspace_id, name, *args)
         token = await _token(tx)
-        known = tx.memory.values.get(key)
+        known = tx.settings_cache.values.get(key)
         if known is not None and known[0] == token:
             value: T = known[1]
             return value
         found = await load(tx, *args, **kwargs)
-        _keep(tx.memory, key, token, found)
+        _keep(tx.settings_cache, key, token, found)
         return found
 
     return recall
@@ -55,7 +55,7 @@ async def _token(tx: Tx) -> int:
     return tx.settings_token
 
 
-def _keep(memory: SettingsCache, key: tuple[Any, ...], token: int, value: object) -> None:
-    if len(memory.values) >= _MOST:
-        memory.values.clear()
-    memory.values[key] = (token, value)
+def _keep(settings_cache: SettingsCache, key: tuple[Any, ...], token: int, value: object) -> None:
+    if len(settings_cache.values) >= _MAX_ENTRIES:
+        settings_cache.values.clear()
+    settings_cache.values[key] = (token, value)

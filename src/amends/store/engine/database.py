@@ -34,7 +34,7 @@ class Tx(Protocol):
     now: InstantUs
     by: Principal
     full_text: FullText
-    memory: SettingsCache
+    settings_cache: SettingsCache
     is_alone: bool
     """Whether nobody else writes meanwhile, so that no lock has to be named."""
     settings_token: int | None
@@ -114,7 +114,7 @@ class Database(Protocol):
 
     engine: str
     writes: int
-    standing: DatabaseHealth
+    health: DatabaseHealth
 
     async def open(self) -> None:
         """Connect, refuse what is unsafe, migrate."""
@@ -131,14 +131,14 @@ class Database(Protocol):
         """
         ...
 
-    async def write_in_turn(
+    async def write_in_order(
         self, use_case: Callable[[Tx, A], Awaitable[T]], turns: Sequence[OrderedWrite[A]]
     ) -> Sequence[T | Exception]:
         """Run a use case for each, so that they draw numbers in their order; what came of each, or why it failed."""
         ...
 
     async def write_each(
-        self, by: Principal, use_case: Callable[[Tx, A], Awaitable[T]], handed: Sequence[A]
+        self, by: Principal, use_case: Callable[[Tx, A], Awaitable[T]], input_rows: Sequence[A]
     ) -> Sequence[T]:
         """Run a use case for each, one after the other, with as few flushes to the disk as the engine can.
 

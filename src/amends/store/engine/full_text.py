@@ -8,9 +8,9 @@ from msgspec import Struct
 from amends.model.search_text import Phrase
 
 # PostgreSQL keeps at most 1 MB of a text's words, their places included; what is found is the same on both engines.
-_MOST_KEPT_CHARACTERS: Final = 500_000
-_BEGINNING: Final = f"substr($3, 1, {_MOST_KEPT_CHARACTERS})"
-_LONGER: Final = f"substr(body || ' ' || $1, 1, {_MOST_KEPT_CHARACTERS})"
+_MAX_KEPT_CHARACTERS: Final = 500_000
+_BEGINNING: Final = f"substr($3, 1, {_MAX_KEPT_CHARACTERS})"
+_LONGER: Final = f"substr(body || ' ' || $1, 1, {_MAX_KEPT_CHARACTERS})"
 
 
 class FullText(Struct, frozen=True):

@@ -12,8 +12,8 @@ from amends.model.ticket.attachment import CSV, KINDS, OFFICE_KINDS, OPEN_DOCUME
 
 _HEAD_BYTES = 4096
 _READ_BYTES = 1024 * 1024
-_MOST_LIST_BYTES = 1024 * 1024
-_MOST_END_BYTES = 22 + 65_535
+_MAX_LIST_BYTES = 1024 * 1024
+_MAX_END_BYTES = 22 + 65_535
 _END_OF_LIST = re.compile(rb"(?=PK\x05\x06)")
 _LIST_SIZE = slice(12, 16)
 _ZIP64 = b"PK\x06\x07"
@@ -109,10 +109,10 @@ def _of_office(file: Path) -> str:
 def _has_a_short_list(file: Path) -> bool:
     # The whole list of parts is read at once; only the end of an archive says how long it is.
     with file.open("rb") as opened:
-        opened.seek(max(0, file.stat().st_size - _MOST_END_BYTES))
+        opened.seek(max(0, file.stat().st_size - _MAX_END_BYTES))
         end = opened.read()
     sizes = [end[found.end() :][_LIST_SIZE] for found in _END_OF_LIST.finditer(end)]
-    is_short = all(int.from_bytes(size, "little") <= _MOST_LIST_BYTES for size in sizes)
+    is_short = all(int.from_bytes(size, "little") <= _MAX_LIST_BYTES for size in sizes)
     return is_short and bool(sizes) and _ZIP64 not in end
 
 

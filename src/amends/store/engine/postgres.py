@@ -22,7 +22,7 @@ from amends.store.engine.migrate import pending
 
 T = TypeVar("T")
 
-_MOST_TRIES = 8
+_MAX_TRIES = 8
 _FIRST_WAIT_SECONDS = 0.005
 _MIGRATION_LOCK = 0x616D656E6473
 _COLLISIONS = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, asyncpg.UniqueViolationError)
@@ -69,14 +69,14 @@ class _OwnTurn:
 class PostgresTx:
     """Statements on one connection of the pool."""
 
-    __slots__ = ("_connection", "_turn", "by", "memory", "now", "settings_token", "workspace_id")
+    __slots__ = ("_connection", "_turn", "by", "now", "settings_cache", "settings_token", "workspace_id")
     full_text = full_text.POSTGRES
     is_alone = False
 
-    def __init__(self, connection: Any, memory: SettingsCache, by: Principal, now: InstantUs) -> None:
+    def __init__(self, connection: Any, settings_cache: SettingsCache, by: Principal, now: InstantUs) -> None:
         self._connection = connection
         self._turn: _OwnTurn | None = None
-        self.memory = memory
+        self.settings_cache = settings_cache
         self.settings_token: int | None = None
         self.by = by
         self.workspace_id = by.workspace_id
@@ -137,7 +137,9 @@ class PostgresTx:
 
     def within(self, workspace_id: int) -> "PostgresTx":
         """The same transaction, bound to another workspace."""
-        return PostgresTx(self._connection, self.memory, structs.replace(self.by, workspace_id=workspace_id), self.now)
+        return PostgresTx(
+            self._connection, self.settings_cache, structs.replace(self.by, workspace_id=workspace_id), self.now
+        )
 
     async def lock(self, *names: str) -> None:
         """Hold these names of the workspace until the end: whoever else wants one waits."""
@@ -158,13 +160,13 @@ class PostgresDatabase:
 
     engine = "postgres"
 
-    def __init__(self, url: str, now: Now, *, most_connections: int = 10) -> None:
+    def __init__(self, url: str, now: Now, *, max_connections: int = 10) -> None:
         self.url = url
         self.writes = 0
         self._memory = SettingsCache()
-        self.standing = DatabaseHealth(_named(url))
+        self.health = DatabaseHealth(_named(url))
         self._now = now
-        self._most_connections = most_connections
+        self._max_connections = max_connections
 
     async def open(self) -> None:
         """Connect and migrate. Raises Refused when the server can't be reached."""
@@ -172,7 +174,7 @@ class PostgresDatabase:
             self._pool = await asyncpg.create_pool(
                 self.url,
                 min_size=1,
-                max_size=self._most_connections,
+                max_size=self._max_connections,
                 connection_class=_Connection,
                 timeout=_CONNECT_SECONDS,
             )
@@ -190,14 +192,14 @@ class PostgresDatabase:
 
     async def write(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case in a transaction, again when it collided with another."""
-        for attempt in range(1, _MOST_TRIES):
+        for attempt in range(1, _MAX_TRIES):
             try:
                 return await self._attempt(by, use_case, *args, **kwargs)
             except _COLLISIONS:
                 await asyncio.sleep(random.uniform(0, _FIRST_WAIT_SECONDS * 2**attempt))  # noqa: S311 - no secret
         return await self._attempt(by, use_case, *args, **kwargs)
 
-    async def write_in_turn(
+    async def write_in_order(
         self, use_case: Callable[[Tx, A], Awaitable[T]], turns: Sequence[OrderedWrite[A]]
     ) -> Sequence[T | Exception]:
         """Run a use case for each, in turn: none holds or draws anything before the one before it has drawn.
@@ -205,7 +207,7 @@ class PostgresDatabase:
         One after the other they would wait for the server most of the time. Each has its connection before the next
         asks for one, and lets the next draw whatever becomes of it: so nobody waits for who can't go on.
         """
-        places = asyncio.Semaphore(max(1, self._most_connections - _LEFT_TO_OTHERS))
+        places = asyncio.Semaphore(max(1, self._max_connections - _LEFT_TO_OTHERS))
         before = asyncio.Event()
         before.set()
 
@@ -227,10 +229,10 @@ class PostgresDatabase:
         return [task.result() for task in tasks]
 
     async def write_each(
-        self, by: Principal, use_case: Callable[[Tx, A], Awaitable[T]], handed: Sequence[A]
+        self, by: Principal, use_case: Callable[[Tx, A], Awaitable[T]], input_rows: Sequence[A]
     ) -> Sequence[T]:
         """Run a use case for each, one after the other, each in a transaction of its own."""
-        return [await self.write(by, use_case, each) for each in handed]
+        return [await self.write(by, use_case, each) for each in input_rows]
 
     async def read(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case that reads; each of its statements sees what is committed by then."""
@@ -259,8 +261,8 @@ class PostgresDatabase:
                         raise ConnectionResetError(str(fault)) from fault
                     raise
         except _OUTAGES as fault:
-            raise self.standing.failed(use, _in_words(fault)) from fault
-        self.standing.worked(use)
+            raise self.health.failed(use, _in_words(fault)) from fault
+        self.health.worked(use)
 
     async def _migrate(self) -> None:
         async with self._pool.acquire() as connection, connection.transaction():

@@ -30,14 +30,14 @@ from amends.store.engine.write_queue import QueuedWrite, coalesce
 
 T = TypeVar("T")
 
-_MOST_IN_A_BATCH = 128
+_MAX_IN_A_BATCH = 128
 _LONGEST_TURN_SECONDS = 0.004
 _SCANS_AT_ONCE = 2
 _STATEMENTS_KEPT = 1000
-_MOST_WAL_BYTES = 64 * 1024 * 1024
+_MAX_WAL_BYTES = 64 * 1024 * 1024
 _WRITER_PRAGMAS = f"""
     PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;
-    PRAGMA journal_size_limit = {_MOST_WAL_BYTES}
+    PRAGMA journal_size_limit = {_MAX_WAL_BYTES}
 """
 _PRAGMAS = "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF"
 
@@ -56,7 +56,7 @@ class SqliteDatabase:
         self.writes = 0
         self._memory = SettingsCache()
         self._vfs = vfs
-        self.standing = DatabaseHealth(path)
+        self.health = DatabaseHealth(path)
         self._now = now
         self._waiting: deque[QueuedWrite] = deque()
         self._wake = asyncio.Event()
@@ -108,17 +108,17 @@ class SqliteDatabase:
         self._wake.set()
         return await done
 
-    async def write_in_turn(
+    async def write_in_order(
         self, use_case: Callable[[Tx, A], Awaitable[T]], turns: Sequence[OrderedWrite[A]]
     ) -> Sequence[T | Exception]:
         """Run a use case for each in the next batch, which keeps their order; what came of each, or why it failed."""
         return await asyncio.gather(*(outcome(self.write(by, use_case, own)) for by, own in turns))
 
     async def write_each(
-        self, by: Principal, use_case: Callable[[Tx, A], Awaitable[T]], handed: Sequence[A]
+        self, by: Principal, use_case: Callable[[Tx, A], Awaitable[T]], input_rows: Sequence[A]
     ) -> Sequence[T]:
         """Run a use case for each in the next batch, one after the other."""
-        return await asyncio.gather(*(self.write(by, use_case, each) for each in handed))
+        return await asyncio.gather(*(self.write(by, use_case, each) for each in input_rows))
 
     async def read(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case that reads a few rows, here and now; each of its statements sees what is committed by then."""
@@ -126,7 +126,7 @@ class SqliteDatabase:
             found = run_sync(use_case(self._tx(self._reader, by), *args, **kwargs))
         except OUTAGES as fault:
             raise self._failed(Use.READ, fault) from fault
-        self.standing.worked(Use.READ)
+        self.health.worked(Use.READ)
         return found
 
     async def scan(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -157,7 +157,7 @@ class SqliteDatabase:
                 self._wake.clear()
                 await self._wake.wait()
                 continue
-            batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), _MOST_IN_A_BATCH))]
+            batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), _MAX_IN_A_BATCH))]
             try:
                 with self._telling(Use.WRITE):
                     answers = await self._write_batch(batch)
@@ -172,12 +172,12 @@ class SqliteDatabase:
             yield
         except OUTAGES as fault:
             raise self._failed(use, fault) from fault
-        self.standing.worked(use)
+        self.health.worked(use)
 
     def _failed(self, use: Use, fault: apsw.Error) -> Exception:
         if use is Use.READ and getattr(fault, "extendedresult", None) == apsw.SQLITE_READONLY:
             return WroteInAReadError(str(fault))
-        return self.standing.failed(use, in_words(fault))
+        return self.health.failed(use, in_words(fault))
 
     async def _write_batch(self, batch: list[QueuedWrite]) -> list[tuple[QueuedWrite, Any, Exception | None]]:
         loop = asyncio.get_running_loop()

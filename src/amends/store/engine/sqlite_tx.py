@@ -55,16 +55,21 @@ class WriteBatch:
 class SqliteTx:
     """Statements on one connection; nothing here ever suspends."""
 
-    __slots__ = ("_batch", "_connection", "by", "memory", "now", "settings_token", "workspace_id")
+    __slots__ = ("_batch", "_connection", "by", "now", "settings_cache", "settings_token", "workspace_id")
     full_text = full_text.SQLITE
     is_alone = True
 
     def __init__(
-        self, connection: apsw.Connection, batch: WriteBatch, memory: SettingsCache, by: Principal, now: InstantUs
+        self,
+        connection: apsw.Connection,
+        batch: WriteBatch,
+        settings_cache: SettingsCache,
+        by: Principal,
+        now: InstantUs,
     ) -> None:
         self._connection = connection
         self._batch = batch
-        self.memory = memory
+        self.settings_cache = settings_cache
         self.settings_token: int | None = None
         self.by = by
         self.workspace_id = by.workspace_id
@@ -111,7 +116,7 @@ class SqliteTx:
     def within(self, workspace_id: int) -> "SqliteTx":
         """The same transaction, bound to another workspace."""
         by = structs.replace(self.by, workspace_id=workspace_id)
-        return SqliteTx(self._connection, self._batch, self.memory, by, self.now)
+        return SqliteTx(self._connection, self._batch, self.settings_cache, by, self.now)
 
     async def lock(self, *names: str) -> None:
         """Nothing to do: there is one writer."""

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-MOST_IN_A_LIST = 256
+MAX_IN_A_LIST = 256
 
 
 def numbered(first: int, count: int) -> str:
@@ -13,7 +13,7 @@ def numbered(first: int, count: int) -> str:
     return ", ".join(f"${number}" for number in range(first, first + count))
 
 
-def chunks(values: Sequence[T], size: int = MOST_IN_A_LIST) -> Iterator[Sequence[T]]:
+def chunks(values: Sequence[T], size: int = MAX_IN_A_LIST) -> Iterator[Sequence[T]]:
     """The values in runs of at most `size`."""
     for start in range(0, len(values), size):
         yield values[start : start + size]

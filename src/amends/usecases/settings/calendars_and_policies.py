@@ -46,10 +46,10 @@ async def disable_policy(tx: Tx, policy_id: int) -> ConfigDocument:
 
 async def enable(tx: Tx, kind: DocumentKind, document_id: int) -> ConfigDocument:
     """Switch a calendar or a policy on again; open deadlines follow. Raises NotFound."""
-    shown, was_off = await config_documents.enable(tx, kind, document_id)
+    summary, was_off = await config_documents.enable(tx, kind, document_id)
     if was_off:
-        await recompute(tx, f"{kind.value} {shown.name} was switched on again")
-    return shown
+        await recompute(tx, f"{kind.value} {summary.name} was switched on again")
+    return summary
 
 
 async def _save(tx: Tx, kind: DocumentKind, document: CalendarDocument | SlaPolicyDocument) -> ConfigDocument:
@@ -61,10 +61,10 @@ async def _save(tx: Tx, kind: DocumentKind, document: CalendarDocument | SlaPoli
 
 
 async def _disable(tx: Tx, kind: DocumentKind, document_id: int) -> ConfigDocument:
-    shown, was_on = await config_documents.disable(tx, kind, document_id)
+    summary, was_on = await config_documents.disable(tx, kind, document_id)
     if was_on:
-        await recompute(tx, f"{kind.value} {shown.name} was switched off")
-    return shown
+        await recompute(tx, f"{kind.value} {summary.name} was switched off")
+    return summary
 
 
 async def recompute(tx: Tx, reason: str) -> None:
@@ -75,11 +75,11 @@ async def recompute(tx: Tx, reason: str) -> None:
 
 async def _check_segments(tx: Tx, codes: tuple[str, ...]) -> None:
     tree = await segments.tree(tx)
-    unknown = [(place, code) for place, code in enumerate(codes) if tree.by_code(code) is None]
+    unknown = [(index, code) for index, code in enumerate(codes) if tree.by_code(code) is None]
     if unknown:
         raise Invalid(
             *(
-                FieldError(f"segments[{place}]", f"there is no segment with the code {code!r}")
-                for place, code in unknown
+                FieldError(f"segments[{index}]", f"there is no segment with the code {code!r}")
+                for index, code in unknown
             )
         )

@@ -49,15 +49,15 @@ async def list_all(tx: Tx, kind: ConfigKind) -> Sequence[ConfigSummary]:
     return sorted(found, key=lambda each: (not each.is_on, each.order or 0, each.name.casefold()))
 
 
-async def get(tx: Tx, kind: ConfigKind, stated_id: int) -> ConfigSummary:
+async def get(tx: Tx, kind: ConfigKind, config_id: int) -> ConfigSummary:
     """One of a kind at its newest version. Raises NotFound."""
-    await KINDS[kind].versions(tx, stated_id)
-    return next(each for each in await KINDS[kind].every(tx) if each.id == stated_id)
+    await KINDS[kind].versions(tx, config_id)
+    return next(each for each in await KINDS[kind].every(tx) if each.id == config_id)
 
 
-async def versions(tx: Tx, kind: ConfigKind, stated_id: int) -> Sequence[ConfigVersion]:
+async def versions(tx: Tx, kind: ConfigKind, config_id: int) -> Sequence[ConfigVersion]:
     """Every version, the newest first. Raises NotFound."""
-    return await KINDS[kind].versions(tx, stated_id)
+    return await KINDS[kind].versions(tx, config_id)
 
 
 async def save(tx: Tx, kind: ConfigKind, document: Mapping[str, Any]) -> int:
@@ -70,22 +70,22 @@ async def save_text(tx: Tx, kind: ConfigKind, text: str) -> int:
     return await save(tx, kind, read_text(kind, text))
 
 
-async def switch(tx: Tx, kind: ConfigKind, stated_id: int, *, on: bool) -> None:
+async def switch(tx: Tx, kind: ConfigKind, config_id: int, *, on: bool) -> None:
     """Switch one on or off. Raises NotFound."""
-    await (KINDS[kind].enable if on else KINDS[kind].disable)(tx, stated_id)
+    await (KINDS[kind].enable if on else KINDS[kind].disable)(tx, config_id)
 
 
-async def reorder(tx: Tx, kind: ConfigKind, stated_ids: Sequence[int]) -> None:
+async def reorder(tx: Tx, kind: ConfigKind, config_ids: Sequence[int]) -> None:
     """Give these their turns in this order, those that aren't named behind them; who moves gets a new version."""
     known = {each.id: each for each in await list_all(tx, kind) if each.order is not None and each.is_on}
-    wanted = [known[each] for each in dict.fromkeys(stated_ids) if each in known]
+    wanted = [known[each] for each in dict.fromkeys(config_ids) if each in known]
     wanted += [each for each in known.values() if each not in wanted]
     turns = [each.order or 0 for each in wanted]
     if turns == sorted(set(turns)):
         return
-    for place, each in enumerate(wanted, 1):
-        if each.order != place * _STEP:
-            await save(tx, kind, {**msgspec.json.decode(each.body), "order": place * _STEP})
+    for index, each in enumerate(wanted, 1):
+        if each.order != index * _STEP:
+            await save(tx, kind, {**msgspec.json.decode(each.body), "order": index * _STEP})
 
 
 def read_text(kind: ConfigKind, text: str) -> Mapping[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec import UNSET, Struct, UnsetType, structs
 
 from amends.errors import BusinessRuleError, Conflict, FieldError, Invalid, NotFound
-from amends.model.ticket.custom_field import MOST_FIELDS, Field, FieldType, definition_faults
+from amends.model.ticket.custom_field import MAX_FIELDS, Field, FieldType, definition_faults
 from amends.store import custom_fields
 from amends.store.engine.database import Tx
 
@@ -46,8 +46,8 @@ async def add(tx: Tx, form: FieldForm) -> Field:
     _check(field)
     if any(each.code == field.code for each in known):
         raise Conflict(f"There is a field with the code {field.code!r} already.")
-    if len(known) >= MOST_FIELDS:
-        raise BusinessRuleError(f"A workspace has at most {MOST_FIELDS} fields.")
+    if len(known) >= MAX_FIELDS:
+        raise BusinessRuleError(f"A workspace has at most {MAX_FIELDS} fields.")
     await custom_fields.save(tx, field)
     return field
 

@@ -8,8 +8,8 @@ from msgspec import UNSET, Struct, UnsetType, structs
 
 from amends.errors import Conflict, FieldError, Invalid, NotFound
 from amends.instants import InstantUs
-from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
-from amends.model.person import MOST_CAPACITY, MOST_TICKETS, Absence, Role, User
+from amends.model.intake import MAX_NAME_CHARACTERS, text_fault
+from amends.model.person import MAX_CAPACITY, MAX_TICKETS, Absence, Role, User
 from amends.model.segment import SegmentTree
 from amends.store import people, segments
 from amends.store.engine.database import Tx
@@ -45,7 +45,7 @@ async def add(tx: Tx, form: UserForm) -> User:
     await tx.lock("users")
     faults = [] if _EMAIL.fullmatch(form.email) else [FieldError("email", f"{form.email!r} is no e-mail address")]
     for field in ("email", "first_name", "last_name"):
-        reason = text_fault(getattr(form, field), MOST_NAME_CHARACTERS)
+        reason = text_fault(getattr(form, field), MAX_NAME_CHARACTERS)
         faults += [FieldError(field, reason)] if reason else []
     segment_ids = _segment_ids(await segments.tree(tx), form.segments, faults)
     if faults:
@@ -65,7 +65,7 @@ async def change(tx: Tx, user_id: int, form: UserChangeForm) -> User:
     faults = _range_faults(form)
     for field in ("first_name", "last_name"):
         name = getattr(form, field)
-        reason = "" if name is UNSET else text_fault(name, MOST_NAME_CHARACTERS)
+        reason = "" if name is UNSET else text_fault(name, MAX_NAME_CHARACTERS)
         faults += [FieldError(field, reason)] if reason else []
     segment_ids = user.segment_ids
     if form.segments is not UNSET:
@@ -128,15 +128,15 @@ async def _is_last_admin(tx: Tx, user: User) -> bool:
 def _segment_ids(tree: SegmentTree, codes: Sequence[str], faults: list[FieldError]) -> tuple[int, ...]:
     found = [tree.by_code(code) for code in codes]
     faults += [
-        FieldError(f"segments[{place}]", f"there is no segment with the code {code!r}")
-        for place, (code, segment) in enumerate(zip(codes, found, strict=True))
+        FieldError(f"segments[{index}]", f"there is no segment with the code {code!r}")
+        for index, (code, segment) in enumerate(zip(codes, found, strict=True))
         if segment is None
     ]
     return tuple(sorted({segment.id for segment in found if segment is not None})) or (tree.root.id,)
 
 
 def _range_faults(form: UserChangeForm) -> list[FieldError]:
-    ranges = (("ticket_limit", form.ticket_limit, 0, MOST_TICKETS), ("capacity", form.capacity, 1, MOST_CAPACITY))
+    ranges = (("ticket_limit", form.ticket_limit, 0, MAX_TICKETS), ("capacity", form.capacity, 1, MAX_CAPACITY))
     return [
         FieldError(field, f"must be a whole number from {lowest} to {highest}")
         for field, number, lowest, highest in ranges

@@ -68,8 +68,8 @@ async def versions(tx: Tx, route_id: int) -> Sequence[ConfigVersion]:
 async def _check(tx: Tx, document: RouteDocument) -> None:
     tree = await segments.tree(tx)
     faults = [
-        FieldError(f"segments[{place}]", f"there is no segment with the code {code!r}")
-        for place, code in enumerate(document.segments)
+        FieldError(f"segments[{index}]", f"there is no segment with the code {code!r}")
+        for index, code in enumerate(document.segments)
         if tree.by_code(code) is None
     ]
     for path, email in _emails(document):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct, structs
 
 from amends.errors import Conflict, FieldError, Invalid
-from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
+from amends.model.intake import MAX_NAME_CHARACTERS, text_fault
 from amends.model.segment import Address, Segment, SegmentTree
 from amends.store import segments
 from amends.store.engine.database import Tx
@@ -32,12 +32,12 @@ async def add_many(tx: Tx, forms: Sequence[SegmentForm]) -> Sequence[Segment]:
     await tx.lock("segments")
     tree = await segments.tree(tx)
     added = []
-    for place, form in enumerate(forms):
+    for index, form in enumerate(forms):
         try:
             added.append(await _add(tx, form, tree))
         except Invalid as refused:
             raise Invalid(
-                *(FieldError(f"segments[{place}].{each.field}", each.reason) for each in refused.faults)
+                *(FieldError(f"segments[{index}].{each.field}", each.reason) for each in refused.faults)
             ) from None
         tree = SegmentTree([*tree, added[-1]])
     return added
@@ -54,7 +54,7 @@ async def _add(tx: Tx, form: SegmentForm, tree: SegmentTree) -> Segment:
     texts = {field: getattr(form, field) for field in ("code", "name", "parent", "external_reference")}
     texts |= {f"address.{field}": text for field, text in structs.asdict(form.address).items() if isinstance(text, str)}
     for field, text in texts.items():
-        reason = text_fault(text, MOST_NAME_CHARACTERS)
+        reason = text_fault(text, MAX_NAME_CHARACTERS)
         faults += [FieldError(field, reason)] if reason else []
     if parent is None:
         faults.append(FieldError("parent", f"there is no segment with the code {form.parent!r}"))

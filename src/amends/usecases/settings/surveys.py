@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from amends.errors import FieldError, Invalid
-from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
+from amends.model.intake import MAX_NAME_CHARACTERS, text_fault
 from amends.model.scale import Boundaries, parse_scale
 from amends.model.survey import Survey
 from amends.store import surveys
 from amends.store.engine.database import Tx
 
-_MOST_SHOWN = 2**31
+_MAX_SHOWN = 2**31
 
 
 class SurveyForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -43,13 +43,13 @@ async def list_all(tx: Tx) -> Sequence[Survey]:
 
 def _shortened(mark: int) -> str:
     # Python refuses to write thousands of digits.
-    return str(mark) if abs(mark) <= _MOST_SHOWN else "it"
+    return str(mark) if abs(mark) <= _MAX_SHOWN else "it"
 
 
 def _check(form: SurveyForm) -> Boundaries | None:
     faults = [FieldError("code", "must not be empty")] if not form.code.strip() else []
     for field in ("code", "name"):
-        reason = text_fault(getattr(form, field), MOST_NAME_CHARACTERS)
+        reason = text_fault(getattr(form, field), MAX_NAME_CHARACTERS)
         faults += [FieldError(field, reason)] if reason else []
     try:
         scale = parse_scale(form.scale) if form.scale else None

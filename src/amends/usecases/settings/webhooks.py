@@ -10,7 +10,7 @@ from amends.instants import InstantUs
 from amends.model import webhook as webhooks_model
 from amends.model.delivery import TEST_EVENT, Delivery, DeliveryAttempt, DeliveryState
 from amends.model.egress import url_fault
-from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
+from amends.model.intake import MAX_NAME_CHARACTERS, text_fault
 from amends.model.ticket.ticket_events import TicketEvent
 from amends.model.webhook import ROTATION_US, Webhook
 from amends.store import deliveries, segments, webhooks
@@ -179,11 +179,11 @@ async def get(tx: Tx, webhook_id: int) -> Webhook:
 
 
 async def log(
-    tx: Tx, webhook_id: int, before_id: int, most: int, state: DeliveryState | UnsetType = UNSET
+    tx: Tx, webhook_id: int, before_id: int, limit: int, state: DeliveryState | UnsetType = UNSET
 ) -> Sequence[Delivery]:
     """The deliveries of a webhook, newest first, from behind one. Raises NotFound."""
     await get(tx, webhook_id)
-    return await deliveries.log(tx, webhook_id, before_id, most, state)
+    return await deliveries.log(tx, webhook_id, before_id, limit, state)
 
 
 async def get_delivery(tx: Tx, delivery_id: int) -> DeliveryLog:
@@ -199,18 +199,18 @@ async def _checked(tx: Tx, installation: Installation, form: WebhookForm) -> tup
     reason = url_fault(form.url, may_be_plain=installation.may_reach_private)
     if reason:
         faults.append(FieldError("url", reason))
-    reason = text_fault(form.description, MOST_NAME_CHARACTERS)
+    reason = text_fault(form.description, MAX_NAME_CHARACTERS)
     if reason:
         faults.append(FieldError("description", reason))
-    for place, name in enumerate(form.types):
+    for index, name in enumerate(form.types):
         if name not in EVENT_TYPES:
-            faults.append(FieldError(f"types[{place}]", f"must be one of {', '.join(EVENT_TYPES)}"))
+            faults.append(FieldError(f"types[{index}]", f"must be one of {', '.join(EVENT_TYPES)}"))
     tree = await segments.tree(tx)
     found = [tree.by_code(code) for code in form.segments]
-    for place, segment in enumerate(found):
+    for index, segment in enumerate(found):
         if segment is None:
             faults.append(
-                FieldError(f"segments[{place}]", f"there is no segment with the code {form.segments[place]!r}")
+                FieldError(f"segments[{index}]", f"there is no segment with the code {form.segments[index]!r}")
             )
     if faults:
         raise Invalid(*faults)

@@ -7,7 +7,7 @@ from msgspec import UNSET, Struct, UnsetType, structs
 from amends.errors import FieldError, Invalid
 from amends.instants import is_zone
 from amends.model.clock.calendar_document import read_interval
-from amends.model.intake import MOST_NAME_CHARACTERS, text_fault
+from amends.model.intake import MAX_NAME_CHARACTERS, text_fault
 from amends.model.segment import MAIN_SEGMENT_CODE, MAIN_SEGMENT_NAME, Address, Segment
 from amends.model.ticket.closing import Requirement
 from amends.model.workspace import UnknownSegment, Workspace
@@ -63,7 +63,7 @@ async def get(tx: Tx) -> Workspace:
 
 
 def _name_and_zone_faults(name: str, time_zone: str) -> list[FieldError]:
-    reason = text_fault(name, MOST_NAME_CHARACTERS) or ("" if name.strip() else "must not be empty")
+    reason = text_fault(name, MAX_NAME_CHARACTERS) or ("" if name.strip() else "must not be empty")
     faults = [FieldError("name", reason)] if reason else []
     if not is_zone(time_zone):
         faults.append(FieldError("timezone", f"{time_zone[:40]!r} is no IANA time zone; write it like Europe/Madrid"))

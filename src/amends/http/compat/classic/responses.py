@@ -114,8 +114,8 @@ async def list_responses(request: Request) -> Response:
     period = start_of_day(first, zone), start_of_day(last.add(days=1), zone)
     total, found = await request.database.scan(request.by, queries.list_responses_between, *period, page, per_page)
     pagination = serializers.pagination(request, page, per_page, total)
-    shown = [serializers.response(judged) for judged in found]
-    return json_response(Page(response=shown, pagination=pagination, request_id=request.request_id))
+    views = [serializers.response(judged) for judged in found]
+    return json_response(Page(response=views, pagination=pagination, request_id=request.request_id))
 
 
 def _day(name: str, text: str) -> Date:

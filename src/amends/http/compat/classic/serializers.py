@@ -16,47 +16,47 @@ from amends.usecases.queries import ResponseDetail
 SCORE_CODE = "NPS"
 
 
-def ticket(shown: TicketSummary) -> classic.Ticket:
+def ticket(summary: TicketSummary) -> classic.Ticket:
     """A ticket with its 22 keys."""
-    own = shown.ticket
+    own = summary.ticket
     # The first by their places: a call with more than 15 names costs five times as much.
     return classic.Ticket(
         own.id,
-        shown.workspace_id,
+        summary.workspace_id,
         own.survey_id,
         own.response_id,
         own.transaction_id,
         own.customer_id,
         own.origin_segment_id,
         own.current_segment_id,
-        shown.origin.name,
-        shown.current.name,
+        summary.origin.name,
+        summary.current.name,
         own.owner_id,
-        shown.owner.name or NOT_ASSIGNED,
+        summary.owner.name or NOT_ASSIGNED,
         own.status,
         own.priority,
         rating=_rating(own.score),
         comment=own.reply,
         content=own.words,
-        email_address=shown.customer.email,
-        phone_number=shown.customer.phone,
+        email_address=summary.customer.email,
+        phone_number=summary.customer.phone,
         time_limit=own.time_limit_hours,
-        created_on=day_text(own.opened_us, shown.time_zone),
+        created_on=day_text(own.opened_us, summary.time_zone),
         timestamp=millis_offset(own.opened_us),
     )
 
 
-def detractor(shown: TicketSummary) -> classic.Detractor:
+def detractor(summary: TicketSummary) -> classic.Detractor:
     """A ticket in a segment's list."""
     return classic.Detractor(
-        email_address=shown.customer.email,
-        phone_number=shown.customer.phone,
-        rating=_rating(shown.ticket.score),
-        comment=shown.ticket.words,
-        ticket_id=shown.ticket.id,
-        response_id=shown.ticket.response_id,
-        timestamp=millis_offset(shown.ticket.opened_us),
-        time_limit=shown.ticket.time_limit_hours,
+        email_address=summary.customer.email,
+        phone_number=summary.customer.phone,
+        rating=_rating(summary.ticket.score),
+        comment=summary.ticket.words,
+        ticket_id=summary.ticket.id,
+        response_id=summary.ticket.response_id,
+        timestamp=millis_offset(summary.ticket.opened_us),
+        time_limit=summary.ticket.time_limit_hours,
     )
 
 
@@ -133,17 +133,17 @@ def response(judged: ResponseDetail) -> classic.Response:
     """A response; its score is the first question, then each answer, numbered in their order."""
     own = judged.response
     said = [(SCORE_CODE, "", str(own.score), own.scale)] if own.score is not None else []
-    said += [(f"Q{place}", each.question, each.words, "") for place, each in enumerate(own.answers, 1)]
+    said += [(f"Q{index}", each.question, each.words, "") for index, each in enumerate(own.answers, 1)]
     questions = [
         QuestionAnswer(
-            question_id=place,
+            question_id=index,
             question_code=code,
             question_text=text,
             answer_values=[
                 AnswerValue(answer_id=1, answer_text=words, value=AnswerDetail(scale=scale, text=words, other=""))
             ],
         )
-        for place, (code, text, words, scale) in enumerate(said, 1)
+        for index, (code, text, words, scale) in enumerate(said, 1)
     ]
     return classic.Response(
         response_id=own.id,

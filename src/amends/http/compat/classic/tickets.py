@@ -27,20 +27,20 @@ async def get_ticket(request: Request) -> Response:
     asked = request.int_query("ticketID", _NO_NUMBER)
     feedback_id = request.int_query("feedbackID", _NO_NUMBER, 0)
     user_id = request.int_query("userID", _NO_NUMBER, 0)
-    shown = await request.database.read(request.by, _find, number, asked)
-    if "feedbackID" in request.query and feedback_id != shown.workspace_id:
+    summary = await request.database.read(request.by, _find, number, asked)
+    if "feedbackID" in request.query and feedback_id != summary.workspace_id:
         raise NotFound("ticket", asked or number)
-    if "userID" in request.query and user_id != shown.ticket.owner_id:
+    if "userID" in request.query and user_id != summary.ticket.owner_id:
         raise NotFound("ticket", asked or number)
-    return json_response(Envelope(response=serializers.ticket(shown), request_id=request.request_id))
+    return json_response(Envelope(response=serializers.ticket(summary), request_id=request.request_id))
 
 
 async def _find(tx: Tx, number: int, asked: int) -> TicketSummary:
     if number != tx.workspace_id:
-        shown = await queries.get_ticket(tx, number)
+        summary = await queries.get_ticket(tx, number)
         if asked not in (_NO_NUMBER, number):
             raise NotFound("ticket", asked)
-        return shown
+        return summary
     return await queries.get_ticket(tx, asked) if asked else await queries.get_newest_ticket(tx)
 
 
@@ -50,7 +50,7 @@ async def list_detractors(request: Request) -> Response:
     form = await request.decode(classic.DetractorsRequest)
     wanted = TicketFilter(status=frozenset({Status(form.status)})) if isinstance(form.status, int) else TicketFilter()
     found = await request.database.scan(request.by, queries.list_segment_page, form.segment_id, wanted, page, per_page)
-    items = [serializers.detractor(shown) for shown in found.tickets]
+    items = [serializers.detractor(summary) for summary in found.tickets]
     pagination = serializers.pagination(request, page, per_page, found.total)
     return json_response(Page(response=items, pagination=pagination, request_id=request.request_id))
 

@@ -22,7 +22,7 @@ from amends.usecases.transactions import TransactionForm
 async def import_transactions(request: Request) -> Response:
     """Take transactions in, all or none; one that is known already counts as imported."""
     sent = await request.decode(classic.TransactionsImport)
-    forms = [_form(place, contact) for place, contact in enumerate(sent.contacts)]
+    forms = [_form(index, contact) for index, contact in enumerate(sent.contacts)]
     kept = await request.database.write(request.by, transactions.import_transactions, forms)
     return json_response(
         classic.TransactionsImported(email_status="not sent", import_status="success", import_count=str(len(kept)))
@@ -35,12 +35,12 @@ async def get_transaction(request: Request) -> Response:
     return json_response(Envelope(response=serializers.transaction(own, segment_code), request_id=request.request_id))
 
 
-def _form(place: int, contact: TransactionContact) -> TransactionForm:
+def _form(index: int, contact: TransactionContact) -> TransactionForm:
     try:
         day, month, year = (int(part) for part in contact.transaction_date.split("/"))
         iso = date(year, month, day).isoformat()
     except (ValueError, OverflowError):
-        field = f"contacts[{place}].transactionDate"
+        field = f"contacts[{index}].transactionDate"
         raise Invalid(FieldError(field, f"{contact.transaction_date!r} is no day; write it dd/MM/yyyy")) from None
     products = tuple(Product(each.product_name, each.product_group) for each in contact.products)
     return TransactionForm(

@@ -27,10 +27,10 @@ async def list_segments(request: Request) -> Response:
     await check_workspace(request)
     tree = await request.database.scan(request.by, segments.list_all)
     users = list(await request.database.scan(request.by, people.list_all))
-    shown = [
+    views = [
         serializers.segment(each, tree, request.by.workspace_id, users) for each in cut(list(tree), page, per_page)
     ]
-    return _page(request, shown, len(tree))
+    return _page(request, views, len(tree))
 
 
 async def list_users(request: Request) -> Response:
@@ -56,8 +56,8 @@ async def list_workspaces(request: Request) -> Response:
     own = await request.database.read(request.by, workspaces.get)
     tree = await request.database.scan(request.by, segments.list_all)
     survey_count = len(await request.database.scan(request.by, surveys.list_all))
-    shown = [serializers.workspace(own, tree, survey_count, user.id)]
-    return _page(request, list(cut(shown, page, per_page)), len(shown))
+    views = [serializers.workspace(own, tree, survey_count, user.id)]
+    return _page(request, list(cut(views, page, per_page)), len(views))
 
 
 async def _user(tx: Tx, user_id: int) -> User:
@@ -67,10 +67,10 @@ async def _user(tx: Tx, user_id: int) -> User:
         raise await not_found_or_forbidden(tx, "user", user_id) from None
 
 
-def _page(request: Request, shown: Sequence[object], total: int) -> Response:
+def _page(request: Request, views: Sequence[object], total: int) -> Response:
     page, per_page = page_of(request)
     pagination = serializers.pagination(request, page, per_page, total)
-    return json_response(Page(response=list(shown), pagination=pagination, request_id=request.request_id))
+    return json_response(Page(response=list(views), pagination=pagination, request_id=request.request_id))
 
 
 ENDPOINTS = (

@@ -51,17 +51,17 @@ async def list_tickets(request: Request) -> Response:
     found = await request.database.scan(request.by, queries.list_ticket_page, TicketFilter(), page, per_page)
     options = PagerOptions(pager_dto=Pager(page_number=page, per_page=per_page), total_count=found.total)
     return json_response(
-        closedloop.ListAnswer(data=[_listed(shown, request.now) for shown in found.tickets], pager_options=options)
+        closedloop.ListAnswer(data=[_listed(summary, request.now) for summary in found.tickets], pager_options=options)
     )
 
 
-def _created(shown: TicketSummary) -> closedloop.CreatedTicket:
-    own = shown.ticket
+def _created(summary: TicketSummary) -> closedloop.CreatedTicket:
+    own = summary.ticket
     return closedloop.CreatedTicket(
         id=own.id,
         created_at=millis_z(own.opened_us),
         updated_at=millis_z(own.changed_us),
-        feedback_id=shown.workspace_id,
+        feedback_id=summary.workspace_id,
         survey_id=own.survey_id,
         response_id=own.response_id,
         panel_member_id=own.customer_id,
@@ -72,22 +72,22 @@ def _created(shown: TicketSummary) -> closedloop.CreatedTicket:
         issue_date=millis_z(own.issue_us),
         comments=[],
         centralize_root_cause=[],
-        origin_segment=_segment(shown.origin),
-        current_segment=_segment(shown.current),
-        assigned_user=_owner(shown),
-        customer_name=shown.customer.name,
-        customer_email=shown.customer.email,
+        origin_segment=_segment(summary.origin),
+        current_segment=_segment(summary.current),
+        assigned_user=_owner(summary),
+        customer_name=summary.customer.name,
+        customer_email=summary.customer.email,
     )
 
 
-def _listed(shown: TicketSummary, now: InstantUs) -> closedloop.ListedTicket:
-    own = shown.ticket
+def _listed(summary: TicketSummary, now: InstantUs) -> closedloop.ListedTicket:
+    own = summary.ticket
     return closedloop.ListedTicket(
         id=own.id,
         created_at=millis_z(own.opened_us),
         updated_at=millis_z(own.changed_us),
         deleted_at=None,
-        feedback_id=shown.workspace_id,
+        feedback_id=summary.workspace_id,
         survey_id=own.survey_id,
         response_id=own.response_id,
         priority=own.priority.name,
@@ -96,20 +96,20 @@ def _listed(shown: TicketSummary, now: InstantUs) -> closedloop.ListedTicket:
         description=own.words,
         issue_date=millis_z(own.issue_us),
         is_overdue=own.is_overdue(now),
-        customer_name=shown.customer.name,
-        customer_email=shown.customer.email,
-        origin_segment=_segment(shown.origin),
-        current_segment=_segment(shown.current),
-        assigned_user=_owner(shown),
+        customer_name=summary.customer.name,
+        customer_email=summary.customer.email,
+        origin_segment=_segment(summary.origin),
+        current_segment=_segment(summary.current),
+        assigned_user=_owner(summary),
     )
 
 
-def _segment(shown: SegmentSummary) -> SegmentReference:
-    return SegmentReference(id=shown.id, code=shown.code, name=shown.name)
+def _segment(summary: SegmentSummary) -> SegmentReference:
+    return SegmentReference(id=summary.id, code=summary.code, name=summary.name)
 
 
-def _owner(shown: TicketSummary) -> AssignedUser | None:
-    return AssignedUser(name=shown.owner.name, email=shown.owner.email) if shown.owner.email else None
+def _owner(summary: TicketSummary) -> AssignedUser | None:
+    return AssignedUser(name=summary.owner.name, email=summary.owner.email) if summary.owner.email else None
 
 
 ENDPOINTS = (

@@ -15,7 +15,7 @@ from amends.http.web.kit.page import locale_of, page, see_other
 from amends.http.web.kit.page_routes import form_route, page_route
 from amends.i18n.labels import N_
 from amends.ids import parse_id
-from amends.model.bulk import MOST_TICKETS, BulkProgress, ItemState
+from amends.model.bulk import MAX_TICKETS, BulkProgress, ItemState
 from amends.model.principal import Scope
 from amends.model.status import Priority, Status
 from amends.usecases import bulk, find_tickets, ticket_detail
@@ -60,14 +60,14 @@ async def show_bulk(request: Request) -> Response:
     """How far it is, and what became of each ticket."""
     listing = await listing_of(request, request.query)
     bulk_id = request.id_param("bulk_id")
-    standing = await request.database.read(request.by, bulk.get, bulk_id)
-    state = _shown_state(request, standing.progress)
+    health = await request.database.read(request.by, bulk.get, bulk_id)
+    state = _shown_state(request, health.progress)
     (after,) = cursor.read(request, 1) or (0,)
     found = await request.database.read(request.by, bulk.items, bulk_id, after, _ITEMS + 1, state)
     following = cursor.write(found[_ITEMS - 1].position) if len(found) > _ITEMS else ""
     items = [(item.ticket_id, localized_reasons(locale_of(request), item.reason)) for item in found[:_ITEMS]]
     values: dict[str, Any] = {"state": state.value, "items": items, "following": following, "listing": listing}
-    return page(request, "inbox/bulk.html", standing=standing, **values)
+    return page(request, "inbox/bulk.html", health=health, **values)
 
 
 def _shown_state(request: Request, progress: BulkProgress) -> ItemState:
@@ -82,13 +82,13 @@ async def _form_page(request: Request, form: Form, faults: dict[str, str], statu
     chosen = await _chosen(request, form)
     directory = await request.database.read(request.by, ticket_detail.get_directory)
     values: dict[str, Any] = {"chosen": chosen, "form": form, "faults": faults, "directory": directory}
-    return page(request, "inbox/bulk_form.html", status, most=MOST_TICKETS, **values)
+    return page(request, "inbox/bulk_form.html", status, limit=MAX_TICKETS, **values)
 
 
 async def _chosen(request: Request, form: Form) -> Chosen:
     listing = await listing_of(request, dict(parse_qsl(form.text("from"))))
     if form.text("all"):
-        counted = await request.database.scan(request.by, find_tickets.count, listing.query, MOST_TICKETS)
+        counted = await request.database.scan(request.by, find_tickets.count, listing.query, MAX_TICKETS)
         return Chosen(listing, (), is_all=True, count=counted.count, is_more=counted.is_more)
     ids = tuple(dict.fromkeys(number for text in form.all("ticket_id") if (number := parse_id(text))))
     return Chosen(listing, ids, is_all=False, count=len(ids))

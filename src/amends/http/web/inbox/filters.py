@@ -71,9 +71,9 @@ async def chips_of(request: Request, listing: Listing) -> Sequence[Chip]:
     if not listing.own:
         return []
     directory = await request.database.read(request.by, ticket_detail.get_directory)
-    reader = locale_of(request)
+    locale = locale_of(request)
     return [
-        Chip(_label(reader, name, directory), _value(reader, name, text, directory), listing.without(name))
+        Chip(_label(locale, name, directory), _value(locale, name, text, directory), listing.without(name))
         for name, text in listing.own.items()
     ]
 
@@ -94,31 +94,31 @@ async def filter_page(request: Request, listing: Listing) -> Response:
     )
 
 
-def _label(reader: UserLocale, name: str, directory: Directory) -> str:
+def _label(locale: UserLocale, name: str, directory: Directory) -> str:
     if name.startswith(FIELD_PREFIX):
         code = name.removeprefix(FIELD_PREFIX)
         return next((field.name for field in directory.fields if field.code == code), code)
-    return reader.gettext(FILTER_LABELS[name])
+    return locale.gettext(FILTER_LABELS[name])
 
 
-def _value(reader: UserLocale, name: str, text: str, directory: Directory) -> str:
+def _value(locale: UserLocale, name: str, text: str, directory: Directory) -> str:
     if name in ("owner_id", "watcher_id"):
-        return ", ".join(_person(reader, each, directory) for each in text.split(","))
+        return ", ".join(_person(locale, each, directory) for each in text.split(","))
     known: dict[str, str] = {}
     match name:
         case "status":
-            known = {status.name: reader.gettext(words) for status, words in labels.STATUS.items()}
+            known = {status.name: locale.gettext(words) for status, words in labels.STATUS.items()}
         case "priority":
-            known = {priority.name: reader.gettext(words) for priority, words in labels.PRIORITY.items()}
+            known = {priority.name: locale.gettext(words) for priority, words in labels.PRIORITY.items()}
         case "segment" | "origin_segment":
             known = {each.code: each.name for each in directory.segments.values()}
         case "root_cause":
             known = {each.code: each.name or each.code for each in directory.causes.values()}
         case _:
-            known = {key: reader.gettext(words) for key, words in (*SORT_LABELS.items(), *_FLAGS.items())}
+            known = {key: locale.gettext(words) for key, words in (*SORT_LABELS.items(), *_FLAGS.items())}
     return ", ".join(known.get(each, each) for each in text.split(","))
 
 
-def _person(reader: UserLocale, text: str, directory: Directory) -> str:
+def _person(locale: UserLocale, text: str, directory: Directory) -> str:
     found = directory.people.get(int(text))
-    return found.name if found else reader.gettext(N_("nobody")) if text == "0" else f"#{text}"
+    return found.name if found else locale.gettext(N_("nobody")) if text == "0" else f"#{text}"

@@ -21,13 +21,13 @@ INBOX = "/inbox"
 async def show_inbox(request: Request) -> Response:
     """The list of a view, and no ticket yet."""
     listing = await listing_of(request, request.query)
-    return page(request, "inbox/inbox.html", **await inbox_values(request, listing, _behind(request)))
+    return page(request, "inbox/inbox.html", **await inbox_values(request, listing, _after(request)))
 
 
 async def show_rows(request: Request) -> Response:
     """More rows of the list."""
     listing = await listing_of(request, request.query)
-    found = await rows_of(request, listing, _behind(request))
+    found = await rows_of(request, listing, _after(request))
     return page(request, "inbox/rows.html", **_rows(listing, found))
 
 
@@ -44,9 +44,9 @@ async def show_filters(request: Request) -> Response:
     return await filter_page(request, await listing_of(request, request.query))
 
 
-async def inbox_values(request: Request, listing: Listing, behind: KeysetPosition | None = None) -> dict[str, Any]:
+async def inbox_values(request: Request, listing: Listing, after: KeysetPosition | None = None) -> dict[str, Any]:
     """What the panes beside a ticket show."""
-    found = await rows_of(request, listing, behind)
+    found = await rows_of(request, listing, after)
     saved = await request.database.read(request.by, views.list_all, request.by.id)
     return {
         **_rows(listing, found),
@@ -60,11 +60,11 @@ async def inbox_values(request: Request, listing: Listing, behind: KeysetPositio
 
 def _rows(listing: Listing, found: Sequence[TicketSummary]) -> dict[str, Any]:
     rows = found[:ROWS]
-    following = listing.cursor_behind(rows[-1]) if len(found) > ROWS else ""
+    following = listing.cursor_after(rows[-1]) if len(found) > ROWS else ""
     return {"listing": listing, "rows": rows, "following": following, "open_id": 0}
 
 
-def _behind(request: Request) -> KeysetPosition | None:
+def _after(request: Request) -> KeysetPosition | None:
     numbers = cursor.read(request, 2)
     return KeysetPosition(InstantUs(numbers[0]), numbers[1]) if numbers else None
 

@@ -73,14 +73,14 @@ class Listing:
         """The address without one of its filters."""
         return urlencode({"view": self.code, **{each: text for each, text in self.own.items() if each != name}})
 
-    def cursor_behind(self, shown: TicketSummary) -> str:
+    def cursor_after(self, summary: TicketSummary) -> str:
         """The cursor of the page that begins behind a ticket."""
-        place = self.place_of(shown)
-        return cursor.write(place.instant_us, place.ticket_id)
+        position = self.position_of(summary)
+        return cursor.write(position.instant_us, position.ticket_id)
 
-    def place_of(self, shown: TicketSummary) -> KeysetPosition:
+    def position_of(self, summary: TicketSummary) -> KeysetPosition:
         """Where a ticket stands in its order."""
-        ticket = shown.ticket
+        ticket = summary.ticket
         sorted_by = {
             Sort.OPENED: ticket.opened_us,
             Sort.CHANGED: ticket.changed_us,
@@ -106,12 +106,12 @@ async def listing_of(request: Request, texts: Mapping[str, str]) -> Listing:
 
 
 async def rows_of(
-    request: Request, listing: Listing, behind: KeysetPosition | None, most: int = ROWS
+    request: Request, listing: Listing, after: KeysetPosition | None, limit: int = ROWS
 ) -> Sequence[TicketSummary]:
     """Tickets of a listing from behind a place, one more than `most` when there are more."""
     query = {**listing.query, "sort": listing.sort}
     run = request.database.read if find_tickets.is_led(query) else request.database.scan
-    return await run(request.by, find_tickets.page, query, behind, most + 1)
+    return await run(request.by, find_tickets.page, query, after, limit + 1)
 
 
 async def counts_of(request: Request) -> Mapping[str, Counted]:

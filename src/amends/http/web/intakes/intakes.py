@@ -33,7 +33,7 @@ _INTAKES = "/intakes"
 _NEW = f"{_INTAKES}/new/{{upload}}"
 _ROWS = 50
 _PREVIEWED = 10
-_MOST_FAULTS = 100
+_MAX_FAULTS = 100
 
 
 class Checked(Struct, frozen=True):
@@ -143,23 +143,23 @@ def _check(waiting: PendingUpload, mapping: Mapping | None, known: frozenset[str
     faults: list[Rejection] = []
     unknown: dict[str, None] = {}
     with open_rows(waiting.path, mapping) as rows:
-        for handed in rows:
+        for input_rows in rows:
             lines += 1
-            found = _faults_of(handed, now)
+            found = _faults_of(input_rows, now)
             wrong += bool(found)
             faults += [
-                Rejection(handed.line, fault.field, fault.reason) for fault in found[: _MOST_FAULTS - len(faults)]
+                Rejection(input_rows.line, fault.field, fault.reason) for fault in found[: _MAX_FAULTS - len(faults)]
             ]
-            if handed.form and handed.form.segment and handed.form.segment not in known:
-                unknown[handed.form.segment] = None
+            if input_rows.form and input_rows.form.segment and input_rows.form.segment not in known:
+                unknown[input_rows.form.segment] = None
     makes = mapping is not None and mapping.segment.make
-    return Checked(lines, wrong, faults, [] if makes else list(unknown)[:_MOST_FAULTS])
+    return Checked(lines, wrong, faults, [] if makes else list(unknown)[:_MAX_FAULTS])
 
 
-def _faults_of(handed: InputRow, now: InstantUs) -> Sequence[FieldError]:
-    if handed.form is None:
-        return handed.faults
-    checked = check(handed.form, now)
+def _faults_of(input_rows: InputRow, now: InstantUs) -> Sequence[FieldError]:
+    if input_rows.form is None:
+        return input_rows.faults
+    checked = check(input_rows.form, now)
     return checked if isinstance(checked, list) else ()
 
 

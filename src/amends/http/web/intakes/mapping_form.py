@@ -61,9 +61,9 @@ def _stated(form: Form, columns: Sequence[str]) -> dict[str, Any]:
     }
     document |= {name: value for name, value in plain.items() if value}
     answers = [
-        {"question": form.text(f"question_{place}") or form.text(f"words_{place}"), "words": found}
-        for place in range(ANSWERS)
-        if (found := column(f"words_{place}"))
+        {"question": form.text(f"question_{index}") or form.text(f"words_{index}"), "words": found}
+        for index in range(ANSWERS)
+        if (found := column(f"words_{index}"))
     ]
     customer = {name: found for name in CUSTOMER if (found := column(f"customer_{name}"))}
     custom = {name: {"column": name} for name in form.all("custom") if name in columns}

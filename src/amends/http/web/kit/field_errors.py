@@ -7,31 +7,31 @@ from amends.i18n import labels
 from amends.i18n.locale import UserLocale
 
 
-def errors_by_field(reader: UserLocale, error: AmendsError) -> dict[str, str]:
+def errors_by_field(locale: UserLocale, error: AmendsError) -> dict[str, str]:
     """What is wrong, by the field where it is; what belongs to no field stands under ""."""
     found = error.faults if isinstance(error, Invalid) else (FieldError("", error.message),)
-    return by_field(reader, found)
+    return by_field(locale, found)
 
 
-def by_field(reader: UserLocale, faults: Iterable[FieldError]) -> dict[str, str]:
+def by_field(locale: UserLocale, faults: Iterable[FieldError]) -> dict[str, str]:
     """Faults by their fields; several of one field stand behind each other."""
     told: dict[str, str] = {}
     for fault in faults:
-        words = reader.gettext(fault.reason)
+        words = locale.gettext(fault.reason)
         told[fault.field] = f"{told[fault.field]}; {words}" if fault.field in told else words
     return told
 
 
-def localized_reasons(reader: UserLocale, reason: str) -> list[str]:
+def localized_reasons(locale: UserLocale, reason: str) -> list[str]:
     """A ticket's refusal as it was kept, in the reader's words: a sentence for each reason, naming its fields."""
     fields: dict[str, list[str]] = {}
     for part in reason.split("; "):
         field, colon, words = part.partition(": ")
         if colon and field in labels.FIELD:
-            fields.setdefault(words, []).append(reader.gettext(labels.FIELD[field]))
+            fields.setdefault(words, []).append(locale.gettext(labels.FIELD[field]))
         else:
             fields.setdefault(part, [])
     return [
-        f"{', '.join(names)}: {reader.gettext(words)}" if names else reader.gettext(words)
+        f"{', '.join(names)}: {locale.gettext(words)}" if names else locale.gettext(words)
         for words, names in fields.items()
     ]

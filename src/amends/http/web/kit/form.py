@@ -17,7 +17,7 @@ from amends.tabular.ndjson import faults_of
 T = TypeVar("T")
 
 URLENCODED = "application/x-www-form-urlencoded"
-_MOST_FIELDS = 20_000
+_MAX_FIELDS = 20_000
 
 
 class Form:
@@ -90,7 +90,7 @@ async def read(request: Request) -> Form:
     if body and content_type != URLENCODED:
         raise HttpProblem(ProblemKind.UNSUPPORTED_MEDIA_TYPE, f"Send a form as {URLENCODED}.")
     try:
-        pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict")
+        pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MAX_FIELDS, errors="strict")
     except ValueError:
         raise HttpProblem(ProblemKind.MALFORMED_BODY, "The form can't be read.") from None
     form = Form(pairs)

@@ -26,10 +26,10 @@ _ANYBODY = "nobody's session"
 async def authenticate_session(request: Request) -> Principal:
     """Who is signed in. Raises a problem for nobody, or before the second factor was given or set up."""
     await load_session(request)
-    visit = request.visit
-    if visit is None or not visit.session.is_whole:
+    auth_session = request.auth_session
+    if auth_session is None or not auth_session.session.is_whole:
         raise HttpProblem(ProblemKind.UNAUTHORIZED, "Sign in first.")
-    if visit.lacks_second_factor and not request.path.startswith(("/me/second-factor", "/sign-out")):
+    if auth_session.lacks_second_factor and not request.path.startswith(("/me/second-factor", "/sign-out")):
         raise HttpProblem(ProblemKind.FORBIDDEN, "This workspace asks for a second factor: set it up first.")
     return request.by
 
@@ -38,18 +38,20 @@ async def load_session(request: Request) -> None:
     """Find out who is signed in, also before the second factor; nobody is no fault here."""
     check_origin(request)
     token = session_token(request)
-    request.visit = (
+    request.auth_session = (
         await request.database.read(sign_in.STRANGER, sign_in.authenticate_session, token, session_limits(request))
         if token
         else None
     )
-    if request.visit is None:
+    if request.auth_session is None:
         return
-    request.by = structs.replace(request.visit.principal, address=address_of(request), request_id=request.request_id)
-    if sign_in.is_to_be_noted(request.visit.session, request.now):
+    request.by = structs.replace(
+        request.auth_session.principal, address=address_of(request), request_id=request.request_id
+    )
+    if sign_in.is_to_be_noted(request.auth_session.session, request.now):
         # While nothing can be written, pages are still looked at.
         with contextlib.suppress(Unavailable):
-            await request.database.write(request.by, sign_in.note_use, request.visit.session)
+            await request.database.write(request.by, sign_in.note_use, request.auth_session.session)
 
 
 def check_origin(request: Request) -> None:

@@ -41,18 +41,20 @@ def page(request: Request, template: str, status: int = 200, headers: Headers = 
 
 def render(request: Request, template: str, **values: Any) -> str:
     """A template with what every page knows: who reads it and how they like it."""
-    reader = locale_of(request)
+    locale = locale_of(request)
     # Until the second factor is given, a page tells nothing of the account but how it likes its pages.
-    visit = request.visit if request.visit is not None and request.visit.session.is_whole else None
+    auth_session = (
+        request.auth_session if request.auth_session is not None and request.auth_session.session.is_whole else None
+    )
     return (
-        _environment(reader.language)
+        _environment(locale.language)
         .get_template(template)
         .render(
             request=request,
-            visit=visit,
-            reader=reader,
-            liked=request.visit.preferences if request.visit else Preferences(),
-            may=_may(visit),
+            auth_session=auth_session,
+            locale=locale,
+            preferences=request.auth_session.preferences if request.auth_session else Preferences(),
+            may=_may(auth_session),
             csrf=guard.csrf_token(request),
             is_piece=is_fragment(request),
             **values,
@@ -85,10 +87,10 @@ def wants_fragment(request: Request, element_id: str) -> bool:
 def locale_of(request: Request) -> UserLocale:
     """Who reads: as they said, else as their browser and their workspace say."""
     language, zone = best_language(request.headers.get("accept-language", "")), "UTC"
-    if request.visit is not None:
-        liked = request.visit.preferences
-        language = liked.language if liked.language in LANGUAGES else language
-        zone = liked.time_zone or request.visit.workspace.time_zone
+    if request.auth_session is not None:
+        preferences = request.auth_session.preferences
+        language = preferences.language if preferences.language in LANGUAGES else language
+        zone = preferences.time_zone or request.auth_session.workspace.time_zone
     return UserLocale(language, zone, request.now)
 
 
@@ -138,6 +140,6 @@ def _icon(name: str) -> Markup:
     return Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>').format(assets()["icons.svg"], name)
 
 
-def _may(visit: AuthSession | None) -> frozenset[str]:
+def _may(auth_session: AuthSession | None) -> frozenset[str]:
     """The scopes that the reader has, as templates name them: `"manage" in may`."""
-    return frozenset(scope.value for scope in Scope if visit is not None and visit.principal.may(scope))
+    return frozenset(scope.value for scope in Scope if auth_session is not None and auth_session.principal.may(scope))

@@ -22,8 +22,12 @@ SECOND_FACTOR = "/me/second-factor"
 def refuse(request: Request, problem: Problem) -> Response:
     """The page of a refusal: what happened, and a way back; who isn't signed in is asked to."""
     if problem.kind is ProblemKind.UNAUTHORIZED:
-        return see_other(request, (CODE if request.visit is not None else SIGN_IN) + _next(request))
-    if problem.kind is ProblemKind.FORBIDDEN and request.visit is not None and request.visit.lacks_second_factor:
+        return see_other(request, (CODE if request.auth_session is not None else SIGN_IN) + _next(request))
+    if (
+        problem.kind is ProblemKind.FORBIDDEN
+        and request.auth_session is not None
+        and request.auth_session.lacks_second_factor
+    ):
         return see_other(request, SECOND_FACTOR)
     return page(request, "kit/refusal.html", problem.kind.status, problem.headers, problem=problem, kinds=ProblemKind)
 

@@ -33,4 +33,4 @@ def picture(secret: str, email: str, workspace_name: str) -> Markup:
 
 def in_groups(secret: str) -> str:
     """A secret as people type it: in groups of four."""
-    return " ".join(secret[place : place + 4] for place in range(0, len(secret), 4))
+    return " ".join(secret[index : index + 4] for index in range(0, len(secret), 4))

@@ -14,9 +14,9 @@ from amends.http.web.kit import guard
 from amends.http.web.kit.form import Form
 
 _MULTIPART = b"multipart/form-data"
-_MOST_FIELD_BYTES = 100_000
-_MOST_OVERHEAD_BYTES = 1_000_000
-_MOST_FIELDS = 1000
+_MAX_FIELD_BYTES = 100_000
+_MAX_OVERHEAD_BYTES = 1_000_000
+_MAX_FIELDS = 1000
 
 
 class Upload(Struct, frozen=True):
@@ -32,30 +32,30 @@ class _Part(Struct):
     file_name: str | None = None
 
 
-async def receive(request: Request, most_bytes: int) -> Upload:
+async def receive(request: Request, max_bytes: int) -> Upload:
     """The upload of a request. Raises a problem for another media type or a wrong token, Invalid for no file."""
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind != _MULTIPART or b"boundary" not in options:
         raise HttpProblem(ProblemKind.UNSUPPORTED_MEDIA_TYPE, "Send the form as multipart/form-data.")
     parts = _Parts(options[b"boundary"])
-    pieces = parts.read(request.chunks(most_bytes + _MOST_OVERHEAD_BYTES))
+    pieces = parts.read(request.chunks(max_bytes + _MAX_OVERHEAD_BYTES))
     pairs: dict[str, bytes] = {}
     received = 0
     async for part, data in pieces:
         if part.file_name is not None:
             form = Form([(name, value.decode("utf-8", "replace")) for name, value in pairs.items()])
             guard.check_token(request, form.text(guard.TOKEN_FIELD))
-            return Upload(part.file_name, form, _limited(data, part, pieces, most_bytes))
+            return Upload(part.file_name, form, _limited(data, part, pieces, max_bytes))
         pairs[part.name] = pairs.get(part.name, b"") + data
         received += len(data)
-        if len(pairs[part.name]) > _MOST_FIELD_BYTES or received > _MOST_OVERHEAD_BYTES or len(pairs) > _MOST_FIELDS:
+        if len(pairs[part.name]) > _MAX_FIELD_BYTES or received > _MAX_OVERHEAD_BYTES or len(pairs) > _MAX_FIELDS:
             raise HttpProblem(ProblemKind.TOO_LARGE, "The fields of the form are too long or too many.")
     guard.check_token(request, pairs.get(guard.TOKEN_FIELD, b"").decode("utf-8", "replace"))
     raise Invalid(FieldError("file", "must be chosen"))
 
 
 async def _limited(
-    first: bytes, part: _Part, pieces: AsyncIterator[tuple[_Part, bytes]], most_bytes: int
+    first: bytes, part: _Part, pieces: AsyncIterator[tuple[_Part, bytes]], max_bytes: int
 ) -> AsyncIterator[bytes]:
     """The content of a file; what stands behind it is read and left."""
     received = len(first)
@@ -63,8 +63,8 @@ async def _limited(
     async for own, data in pieces:
         if own is part:
             received += len(data)
-            if received > most_bytes:
-                raise HttpProblem(ProblemKind.TOO_LARGE, f"At most {most_bytes:,} bytes are taken.")
+            if received > max_bytes:
+                raise HttpProblem(ProblemKind.TOO_LARGE, f"At most {max_bytes:,} bytes are taken.")
             yield data
 
 

@@ -22,7 +22,7 @@ from amends.usecases import presence
 _TICK: Final = b": still here\n\n"
 _TICK_EVERY: Final = 15
 _A_MOMENT_SECONDS: Final = 0.001
-_MOST_IDS: Final = 200
+_MAX_IDS: Final = 200
 _HEADERS = (("Cache-Control", "no-store"), ("X-Accel-Buffering", "no"), ("X-Content-Type-Options", "nosniff"))
 
 
@@ -64,7 +64,7 @@ async def show_changed(request: Request) -> Response:
     """The rows of changed tickets as they are now."""
     listing = await listing_of(request, request.query)
     ids = [parse_id(text) for text in request.query.get("ids", "").split(",") if text]
-    if len(ids) > _MOST_IDS or None in ids:
+    if len(ids) > _MAX_IDS or None in ids:
         raise HttpProblem(ProblemKind.INVALID_PARAMETERS, "ids must be numbers", FieldError("ids", "must be numbers"))
     body = await rows_now(request, listing, [each for each in ids if each], request.int_query("open", 0, 0))
     return Response(200, body.encode(), HTML, SAFE_HEADERS)
@@ -73,11 +73,11 @@ async def show_changed(request: Request) -> Response:
 async def show_fresh_rows(request: Request) -> Response:
     """The first rows of a listing as they are now."""
     listing = await listing_of(request, request.query)
-    most = min(request.int_query("rows", 50, 1), _MOST_IDS)
-    found = await rows_of(request, listing, None, most)
-    following = listing.cursor_behind(found[most - 1]) if len(found) > most else ""
+    limit = min(request.int_query("rows", 50, 1), _MAX_IDS)
+    found = await rows_of(request, listing, None, limit)
+    following = listing.cursor_after(found[limit - 1]) if len(found) > limit else ""
     open_id = request.int_query("open", 0, 0)
-    return page(request, "inbox/rows.html", listing=listing, rows=found[:most], following=following, open_id=open_id)
+    return page(request, "inbox/rows.html", listing=listing, rows=found[:limit], following=following, open_id=open_id)
 
 
 async def show_arrived(request: Request) -> Response:

@@ -48,14 +48,16 @@ async def save_preferences(request: Request, form: Form) -> Response:
 
 async def change_password(request: Request, form: Form) -> Response:
     """Set another password, and sign out everywhere else."""
-    visit = auth_session_of(request)
+    auth_session = auth_session_of(request)
     try:
         await reauthenticate.check_password(request, form)
-        check_twice(form, visit.user)
+        check_twice(form, auth_session.user)
         password_hash = await passwords.hashed(form.raw("password"))
-        await request.database.write(request.by, invite.set_password, request.by.id, password_hash, visit.session.id)
+        await request.database.write(
+            request.by, invite.set_password, request.by.id, password_hash, auth_session.session.id
+        )
     except Invalid as invalid:
-        return await _page(request, _form_of(visit.preferences), errors_by_field(locale_of(request), invalid))
+        return await _page(request, _form_of(auth_session.preferences), errors_by_field(locale_of(request), invalid))
     return _done(request, "password")
 
 
@@ -73,18 +75,18 @@ async def end_others(request: Request, _: Form) -> Response:
 
 def auth_session_of(request: Request) -> AuthSession:
     """Who is signed in. Raises a problem for nobody."""
-    if request.visit is None:
+    if request.auth_session is None:
         raise HttpProblem(ProblemKind.UNAUTHORIZED, "Sign in first.")
-    return request.visit
+    return request.auth_session
 
 
 def _done(request: Request, what: str) -> Response:
     return see_other(request, f"{ME}?done={what}")
 
 
-def _form_of(liked: Preferences) -> Form:
-    ticked = [("has_shortcuts", "1")] if liked.has_shortcuts else []
-    texts = {"language": liked.language, "time_zone": liked.time_zone, "theme": liked.theme.value}
+def _form_of(preferences: Preferences) -> Form:
+    ticked = [("has_shortcuts", "1")] if preferences.has_shortcuts else []
+    texts = {"language": preferences.language, "time_zone": preferences.time_zone, "theme": preferences.theme.value}
     return Form([*texts.items(), *ticked])
 
 
@@ -92,9 +94,9 @@ def _liked(form: Form) -> Preferences:
     language = form.text("language")
     if language and language not in LANGUAGES:
         raise Invalid(FieldError("language", "isn't one of these languages"))
-    liked = convert({"theme": form.text("theme")}, Preferences)
+    preferences = convert({"theme": form.text("theme")}, Preferences)
     return structs.replace(
-        liked,
+        preferences,
         language=language,
         time_zone=form.text("time_zone"),
         has_shortcuts=form.is_ticked("has_shortcuts"),

@@ -75,12 +75,12 @@ async def _page(request: Request, faults: dict[str, str], wrong: str = "") -> Re
 
 
 def _set_up_page(request: Request, secret: str, faults: dict[str, str]) -> Response:
-    visit = auth_session_of(request)
+    auth_session = auth_session_of(request)
     return page(
         request,
         "me/set_up.html",
         422 if faults else 200,
-        picture=totp.picture(secret, visit.user.email, visit.workspace.name),
+        picture=totp.picture(secret, auth_session.user.email, auth_session.workspace.name),
         secret=totp.in_groups(secret),
         faults=faults,
     )

@@ -84,8 +84,8 @@ def _rule_form(document: Mapping[str, Any]) -> Form | None:
     then = document.get("then", {})
     action = next(iter(then), "open")
     told = {"name": document.get("name", ""), "order": document.get("order", 10), "join": join, "action": action}
-    for place, (name, value, is_not) in enumerate(rows):
-        told |= {f"condition_{place}": name, f"value_{place}": _value_text(value), f"not_{place}": is_not}
+    for index, (name, value, is_not) in enumerate(rows):
+        told |= {f"condition_{index}": name, f"value_{index}": _value_text(value), f"not_{index}": is_not}
     return form_of(**told, **{name: _value_text(value) for name, value in then.get(action, {}).items()})
 
 
@@ -104,11 +104,11 @@ def _rows_of(when: Mapping[str, Any]) -> tuple[str, list[tuple[str, Any, bool]] 
 
 def _rule_document(form: Form) -> dict[str, Any]:
     conditions: list[dict[str, Any]] = []
-    for place in range(ROWS):
-        name, text = form.text(f"condition_{place}"), form.text(f"value_{place}")
+    for index in range(ROWS):
+        name, text = form.text(f"condition_{index}"), form.text(f"value_{index}")
         if name:
             one = {name: _read_value(text)}
-            conditions.append({"not": one} if form.is_ticked(f"not_{place}") else one)
+            conditions.append({"not": one} if form.is_ticked(f"not_{index}") else one)
     action = form.text("action") or "open"
     details: dict[str, Any] = {}
     if action == "open":
@@ -211,14 +211,14 @@ def _policy_document(form: Form) -> dict[str, Any]:
         "pauses_while": form.all("pauses_while"),
         "targets": targets,
         **({} if remind is None else {"remind_before_minutes": remind}),
-        "escalate": [_escalation(place, line) for place, line in enumerate(form.text("escalate").splitlines())],
+        "escalate": [_escalation(index, line) for index, line in enumerate(form.text("escalate").splitlines())],
     }
 
 
-def _escalation(place: int, line: str) -> dict[str, Any]:
+def _escalation(index: int, line: str) -> dict[str, Any]:
     minutes, _, step = line.strip().partition(" ")
     if not minutes.isdecimal():
-        raise Invalid(FieldError(f"escalate[{place}]", N_('must be like "60 tell"')))
+        raise Invalid(FieldError(f"escalate[{index}]", N_('must be like "60 tell"')))
     return {"after_minutes": int(minutes), "do": step.strip()}
 
 

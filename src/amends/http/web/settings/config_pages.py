@@ -77,7 +77,7 @@ def difference(before: ConfigVersion | None, after: ConfigVersion) -> list[DiffL
 
 
 def _pages(screen: ConfigScreen) -> tuple[Endpoint, ...]:
-    one = f"{screen.path}/{{stated_id}}"
+    one = f"{screen.path}/{{config_id}}"
     handlers: Mapping[str, Callable[..., Awaitable[Response]]] = {
         "list": lambda request: _list(request, screen),
         "new": lambda request: _edit(request, screen, None, Form([]), {}),
@@ -100,50 +100,50 @@ def _pages(screen: ConfigScreen) -> tuple[Endpoint, ...]:
 
 async def _list(request: Request, screen: ConfigScreen) -> Response:
     found = await request.database.read(request.by, configuration.list_all, screen.kind)
-    shown = [(each, msgspec.json.decode(each.body)) for each in found]
-    return settings_page(request, "stated.html", screen=screen, every=shown, **_words())
+    visible = [(each, msgspec.json.decode(each.body)) for each in found]
+    return settings_page(request, "stated.html", screen=screen, every=visible, **_words())
 
 
 async def _order(request: Request, screen: ConfigScreen, form: Form) -> Response:
     """The order that was dragged, or one moved by a step."""
     ids = form.ids("id")
     if form.text("move"):
-        stated_id, _, step = form.text("move").partition(":")
-        place = ids.index(int(stated_id)) if stated_id.isdecimal() and int(stated_id) in ids else 0
-        other = max(0, min(len(ids) - 1, place + (1 if step == "down" else -1)))
-        ids[place], ids[other] = ids[other], ids[place]
+        config_id, _, step = form.text("move").partition(":")
+        index = ids.index(int(config_id)) if config_id.isdecimal() and int(config_id) in ids else 0
+        other = max(0, min(len(ids) - 1, index + (1 if step == "down" else -1)))
+        ids[index], ids[other] = ids[other], ids[index]
     await request.database.write(request.by, configuration.reorder, screen.kind, ids)
     return saved(request, screen.path)
 
 
 async def _switch(request: Request, screen: ConfigScreen, form: Form) -> Response:
-    stated_id = request.id_param("stated_id")
-    await request.database.write(request.by, _switched, screen.kind, stated_id, bool(form.text("on")))
-    return saved(request, f"{screen.path}/{stated_id}")
+    config_id = request.id_param("stated_id")
+    await request.database.write(request.by, _switched, screen.kind, config_id, bool(form.text("on")))
+    return saved(request, f"{screen.path}/{config_id}")
 
 
-async def _switched(tx: Any, kind: ConfigKind, stated_id: int, on: bool) -> None:  # noqa: FBT001
-    await configuration.switch(tx, kind, stated_id, on=on)
+async def _switched(tx: Any, kind: ConfigKind, config_id: int, on: bool) -> None:  # noqa: FBT001
+    await configuration.switch(tx, kind, config_id, on=on)
 
 
-async def _save(request: Request, screen: ConfigScreen, form: Form, stated_id: int | None = None) -> Response:
+async def _save(request: Request, screen: ConfigScreen, form: Form, config_id: int | None = None) -> Response:
     async def save() -> int:
         if form.text("as") == "text":
             document = configuration.read_text(screen.kind, form.raw("text"))
         else:
             document = FORMS[screen.kind].to_document(form)
-        if stated_id is not None:
-            await _check_name(request, screen, stated_id, document)
+        if config_id is not None:
+            await _check_name(request, screen, config_id, document)
         return await request.database.write(request.by, configuration.save, screen.kind, document)
 
     made, faults = await form_result(request, save())
     if made is None:
-        return await _edit(request, screen, stated_id, form, faults)
+        return await _edit(request, screen, config_id, form, faults)
     return saved(request, f"{screen.path}/{made}")
 
 
-async def _check_name(request: Request, screen: ConfigScreen, stated_id: int, document: Mapping[str, Any]) -> None:
-    known = await request.database.read(request.by, configuration.get, screen.kind, stated_id)
+async def _check_name(request: Request, screen: ConfigScreen, config_id: int, document: Mapping[str, Any]) -> None:
+    known = await request.database.read(request.by, configuration.get, screen.kind, config_id)
     if document.get("name") != known.name:
         raise Invalid(
             FieldError("name", N_("is what its versions share; to rename, add it anew and switch this one off"))
@@ -151,13 +151,13 @@ async def _check_name(request: Request, screen: ConfigScreen, stated_id: int, do
 
 
 async def _edit(
-    request: Request, screen: ConfigScreen, stated_id: int | None, form: Form, faults: FieldErrors
+    request: Request, screen: ConfigScreen, config_id: int | None, form: Form, faults: FieldErrors
 ) -> Response:
     known: ConfigSummary | None = None
     versions: Sequence[ConfigVersion] = ()
-    if stated_id is not None:
-        known = await request.database.read(request.by, configuration.get, screen.kind, stated_id)
-        versions = await request.database.read(request.by, configuration.versions, screen.kind, stated_id)
+    if config_id is not None:
+        known = await request.database.read(request.by, configuration.get, screen.kind, config_id)
+        versions = await request.database.read(request.by, configuration.versions, screen.kind, config_id)
     document = msgspec.json.decode(known.body) if known else {}
     kept = FORMS[screen.kind].to_form(document)
     sent = form if form.text("as") == "form" else kept
@@ -166,13 +166,13 @@ async def _edit(
         "stated_one.html",
         422 if faults else 200,
         screen=screen,
-        stated=known,
+        config=known,
         document=document,
         form=sent,
         text=form.raw("text") if form.text("as") == "text" else toml_of(known.body) if known else "",
         is_text=form.text("as") == "text" or sent is None,
         faults=faults,
-        versions=[(each, difference(_before(versions, place), each)) for place, each in enumerate(versions)],
+        versions=[(each, difference(_before(versions, index), each)) for index, each in enumerate(versions)],
         form_template=f"settings/{FORMS[screen.kind].template}",
         directory=await request.database.read(request.by, ticket_detail.get_directory),
         calendars=await request.database.read(request.by, configuration.list_all, ConfigKind.CALENDAR),
@@ -184,8 +184,8 @@ async def _edit(
     )
 
 
-def _before(versions: Sequence[ConfigVersion], place: int) -> ConfigVersion | None:
-    return versions[place + 1] if place + 1 < len(versions) else None
+def _before(versions: Sequence[ConfigVersion], index: int) -> ConfigVersion | None:
+    return versions[index + 1] if index + 1 < len(versions) else None
 
 
 def _words() -> dict[str, Any]:

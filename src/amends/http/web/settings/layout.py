@@ -39,8 +39,8 @@ SECTIONS: Final = (
 
 def settings_page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
     """A page of the settings, with the sections that its reader may see beside it."""
-    shown = [section for section in SECTIONS if request.by.may(section.scope)]
-    return page(request, f"settings/{template}", status, sections=shown, **values)
+    visible = [section for section in SECTIONS if request.by.may(section.scope)]
+    return page(request, f"settings/{template}", status, sections=visible, **values)
 
 
 def saved(request: Request, path: str) -> Response:

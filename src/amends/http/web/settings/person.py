@@ -68,8 +68,8 @@ async def add_absence(request: Request, form: Form) -> Response:
     """Note when they aren't there."""
 
     async def add() -> bool:
-        reader = locale_of(request)
-        from_us, until_us = instant_of(form, "from", reader.time_zone), instant_of(form, "until", reader.time_zone)
+        locale = locale_of(request)
+        from_us, until_us = instant_of(form, "from", locale.time_zone), instant_of(form, "until", locale.time_zone)
         await request.database.write(request.by, people.add_absence, request.id_param("user_id"), from_us, until_us)
         return True
 

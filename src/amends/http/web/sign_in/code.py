@@ -7,7 +7,7 @@ from amends.http.web.kit.form import Form
 from amends.http.web.kit.page import locale_of, page, see_other
 from amends.http.web.kit.page_routes import CODE, form_route, page_route
 from amends.http.web.kit.reauthenticate import wait_words
-from amends.http.web.sign_in.sign_in import begun, next_of
+from amends.http.web.sign_in.sign_in import begun, get_next
 from amends.model.session import Session
 from amends.usecases import second_factor, sign_in
 from amends.usecases.second_factor import GivenCode
@@ -17,8 +17,8 @@ from amends.usecases.sign_in import TooManyAttemptsError
 async def show_code(request: Request) -> Response:
     """Where somebody who gave their password gives a code."""
     await guard.load_session(request)
-    if request.visit is not None and request.visit.session.is_whole:
-        return see_other(request, next_of(request.query.get("next", "")))
+    if request.auth_session is not None and request.auth_session.session.is_whole:
+        return see_other(request, get_next(request.query.get("next", "")))
     _half(request)
     return _page(request, request.query.get("next", ""), is_recovery="recovery" in request.query)
 
@@ -33,20 +33,20 @@ async def take_code(request: Request, form: Form) -> Response:
     given = GivenCode(text, totp.step_of(expected.secret, text, expected.steps) if expected else None)
     token = sign_in.new_token()
     try:
-        whole = await request.database.write(request.by, second_factor.complete, session, given, token)
+        detail = await request.database.write(request.by, second_factor.complete, session, given, token)
     except TooManyAttemptsError as wait:
         return _page(request, onward, wait_words(request, wait), is_recovery=is_recovery)
-    if whole is None:
+    if detail is None:
         wrong = locale_of(request).gettext("This code is wrong, or was used before.")
         return _page(request, onward, wrong, is_recovery=is_recovery)
-    return begun(request, whole, token, next_of(onward))
+    return begun(request, detail, token, get_next(onward))
 
 
 def _half(request: Request) -> Session:
     """The session that a code completes. Raises a problem for whoever didn't give a password first."""
-    if request.visit is None or request.visit.session.is_whole:
+    if request.auth_session is None or request.auth_session.session.is_whole:
         raise HttpProblem(ProblemKind.UNAUTHORIZED, "Sign in first.")
-    return request.visit.session
+    return request.auth_session.session
 
 
 def _page(request: Request, onward: str, fault: str = "", *, is_recovery: bool) -> Response:
@@ -54,7 +54,7 @@ def _page(request: Request, onward: str, fault: str = "", *, is_recovery: bool) 
         request,
         "sign_in/code.html",
         422 if fault else 200,
-        next=next_of(onward),
+        next=get_next(onward),
         is_recovery=is_recovery,
         faults={"code": fault} if fault else {},
     )

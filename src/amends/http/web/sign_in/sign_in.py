@@ -34,8 +34,8 @@ async def go_home(request: Request) -> Response:
 async def show_sign_in(request: Request) -> Response:
     """Where somebody signs in."""
     await guard.load_session(request)
-    if request.visit is not None and request.visit.session.is_whole:
-        return see_other(request, next_of(request.query.get("next", "")))
+    if request.auth_session is not None and request.auth_session.session.is_whole:
+        return see_other(request, get_next(request.query.get("next", "")))
     return page(request, "sign_in/sign_in.html", email="", next=request.query.get("next", ""), choices=(), faults={})
 
 
@@ -50,15 +50,15 @@ async def take_sign_in(request: Request, form: Form) -> Response:
             return _again(request, form, locale_of(request).gettext("E-mail address or password is wrong."))
         if len(chosen) > 1:
             return _again(request, form, "", chosen)
-        return await _begin(request, chosen[0], next_of(form.text("next")))
+        return await _begin(request, chosen[0], get_next(form.text("next")))
     except TooManyAttemptsError as wait:
         return _again(request, form, wait_words(request, wait))
 
 
 async def sign_out(request: Request, _: Form) -> Response:
     """End this session."""
-    if request.visit is not None:
-        session = request.visit.session
+    if request.auth_session is not None:
+        session = request.auth_session.session
         await request.database.write(request.by, sign_in.end, session.user_id, session.id)
     return see_other(request, SIGN_IN, (guard.session_cookie(request, ""),))
 
@@ -176,7 +176,7 @@ def _first_admin(form: Form) -> FirstAdminForm:
     )
 
 
-def next_of(path: str) -> str:
+def get_next(path: str) -> str:
     """Where somebody wanted to go, when that is a page of ours, else home."""
     # Browsers read a backslash as "/" and leave out line breaks and tabs: both would lead to another site.
     is_ours = path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()

@@ -42,7 +42,7 @@ _FIELD = "fields."
 class CloseDialog(Struct, frozen=True):
     """What a ticket that is to be closed still needs."""
 
-    whole: TicketDetail
+    detail: TicketDetail
     missing: Sequence[FieldError]
 
     @property
@@ -53,14 +53,14 @@ class CloseDialog(Struct, frozen=True):
     @property
     def fields(self) -> Sequence[Field]:
         """The custom fields that are missing."""
-        return [each for each in self.whole.directory.fields if f"{_FIELD}{each.code}" in self.asked]
+        return [each for each in self.detail.directory.fields if f"{_FIELD}{each.code}" in self.asked]
 
 
 async def _closing(tx: Tx, ticket_id: int) -> CloseDialog:
-    whole = await ticket_detail.get_ticket_detail(tx, ticket_id)
-    ticket = whole.shown.ticket
+    detail = await ticket_detail.get_ticket_detail(tx, ticket_id)
+    ticket = detail.summary.ticket
     after = changed(ticket, tx.now, StatusChanged(ticket.status, Status.CLOSED, tx.now)).after
-    return CloseDialog(whole, await close.missing(tx, ticket, after))
+    return CloseDialog(detail, await close.missing(tx, ticket, after))
 
 
 async def show_close(request: Request) -> Response:
@@ -106,7 +106,7 @@ async def _dialog(
     request: Request, listing: Listing, form: Form, faults: dict[str, str], status: int = 200
 ) -> Response:
     closing = await request.database.read(request.by, _closing, request.id_param("ticket_id"))
-    shown = {**{fault.field: "" for fault in closing.missing}, **faults}
+    summary = {**{fault.field: "" for fault in closing.missing}, **faults}
     headers = (("HX-Retarget", "#dialog"), ("HX-Reswap", "innerHTML")) if is_htmx(request) and faults else ()
     return page(
         request,
@@ -115,7 +115,7 @@ async def _dialog(
         headers,
         listing=listing,
         closing=closing,
-        asked=shown.keys() | closing.asked,
+        asked=summary.keys() | closing.asked,
         form=form,
         faults=faults,
         is_quiet=in_quiet_hours(request),
@@ -133,8 +133,8 @@ async def _next(request: Request, listing: Listing, before: TicketSummary) -> Re
         empty = render(request, "ticket/all_done.html", listing=listing)
         return fragments(empty + row, f"{closed_id}-close", (("HX-Push-Url", f"{INBOX}?{listing.address}"),))
     next_id = following[0].ticket.id
-    whole = await request.database.read(request.by, ticket_detail.get_ticket_detail, next_id)
-    pane = render(request, "ticket/pane.html", **pane_values(request, listing, whole, RefusedForm()))
+    detail = await request.database.read(request.by, ticket_detail.get_ticket_detail, next_id)
+    pane = render(request, "ticket/pane.html", **pane_values(request, listing, detail, RefusedForm()))
     return fragments(pane + row, f"{closed_id}-close", (("HX-Push-Url", ticket_address(next_id, listing)),))
 
 
@@ -143,7 +143,7 @@ async def _following(request: Request, listing: Listing, before: TicketSummary) 
     wanted = tuple(sorted(OPEN_STATUSES.intersection(listing.query.get("status", Status))))
     query = {**listing.query, "sort": listing.sort, "status": wanted}
     run = request.database.read if find_tickets.is_led(query) else request.database.scan
-    found = await run(request.by, find_tickets.page, query, listing.place_of(before), 1)
+    found = await run(request.by, find_tickets.page, query, listing.position_of(before), 1)
     return found or await run(request.by, find_tickets.page, query, None, 1)
 
 

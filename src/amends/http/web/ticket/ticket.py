@@ -95,30 +95,30 @@ async def rows_now(request: Request, listing: Listing, ticket_ids: Sequence[int]
         each.ticket.id: each
         for each in await request.database.read(request.by, find_tickets.among, listing.query, ticket_ids)
     }
-    shown: list[tuple[int, TicketSummary | None]] = [(each, found.get(each)) for each in ticket_ids]
-    return render(request, "inbox/rows_now.html", listing=listing, shown_rows=shown, open_id=open_id)
+    summary: list[tuple[int, TicketSummary | None]] = [(each, found.get(each)) for each in ticket_ids]
+    return render(request, "inbox/rows_now.html", listing=listing, row_summaries=summary, open_id=open_id)
 
 
 def pane_values(request: Request, listing: Listing, found: TicketDetail, attempt: RefusedForm) -> dict[str, Any]:
     """What the pane of a ticket shows."""
-    reader = locale_of(request)
-    thread = timeline(found.history, reader, found.directory)
+    locale = locale_of(request)
+    thread = timeline(found.history, locale, found.directory)
     return {
         "listing": listing,
         "whole": found,
-        "open_id": found.shown.ticket.id,
+        "open_id": found.summary.ticket.id,
         "thread": thread[-_HEAD:],
         "earlier": thread[:-_HEAD],
         "attempt": attempt,
         "meanwhile": _meanwhile(request, found, attempt),
         "is_quiet": in_quiet_hours(request),
-        "owner_reasons": owner_reasons(found, reader),
+        "owner_reasons": owner_reasons(found, locale),
     }
 
 
 def in_quiet_hours(request: Request) -> bool:
     """Whether customers aren't to be disturbed now."""
-    return request.visit is not None and request.visit.workspace.is_quiet(request.now)
+    return request.auth_session is not None and request.auth_session.workspace.is_quiet(request.now)
 
 
 def ticket_address(ticket_id: int, listing: Listing) -> str:
