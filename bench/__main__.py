@@ -92,8 +92,8 @@ def _on_postgres(size: Size, rounds: int) -> Iterator[Outcome]:
                     goal = 0.60 if contest.goal and contest.what.startswith("get") else 0.0
                     named = Contest(f"{contest.what}, PostgreSQL", contest.unit, goal, contest.contenders)
                     yield _hold(named, rounds)
-    except engines.CannotStartError as fault:
-        print(f"without PostgreSQL: {fault}", file=sys.stderr)
+    except engines.CannotStartError as error:
+        print(f"without PostgreSQL: {error}", file=sys.stderr)
     finally:
         engines.end_run()
 

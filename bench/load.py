@@ -66,10 +66,10 @@ class _Connection(asyncio.Protocol):
         if not self._done.done():
             self._done.set_exception(exc or RuntimeError("the server hung up"))
 
-    def _finish(self, fault: Exception | None) -> None:
+    def _finish(self, error: Exception | None) -> None:
         if not self._done.done():
-            if fault:
-                self._done.set_exception(fault)
+            if error:
+                self._done.set_exception(error)
             else:
                 self._done.set_result(None)
         self._transport.close()

@@ -79,8 +79,8 @@ def read(file: Path) -> Outside:
     """The server that a file names. Raises SystemExit, saying what is wrong with it."""
     try:
         found = json.decode(file.read_bytes(), type=Outside)
-    except (OSError, ValidationError, ValueError) as fault:
-        raise SystemExit(f"{file}: {fault}") from None
+    except (OSError, ValidationError, ValueError) as error:
+        raise SystemExit(f"{file}: {error}") from None
     if not found.url.startswith("http://"):
         raise SystemExit(f"{file}: url must begin with http://; measure TLS by what ends it")
     return found

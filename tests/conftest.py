@@ -42,10 +42,10 @@ def engine(request: pytest.FixtureRequest) -> str:
 def postgres_server() -> Server:
     try:
         return engines.postgres()
-    except CannotStartError as fault:
+    except CannotStartError as error:
         if "CI" in os.environ:
             raise
-        pytest.skip(str(fault))
+        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="session")

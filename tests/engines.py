@@ -73,7 +73,7 @@ class Server(Struct):
 
     url: str = ""
     template: str = ""
-    fault: str = ""
+    error: str = ""
 
 
 def begin_run() -> None:
@@ -100,8 +100,8 @@ def postgres() -> Server:
         if not state.exists():
             state.write_bytes(msgspec.json.encode(_begin(folder)))
         server = msgspec.json.decode(state.read_bytes(), type=Server)
-    if server.fault:
-        raise CannotStartError(server.fault)
+    if server.error:
+        raise CannotStartError(server.error)
     return server
 
 
@@ -156,15 +156,15 @@ def _begin(folder: Path) -> Server:
         template = f"amends_template_{uuid4().hex}"
         _on_its_own(_administer(url, f"CREATE DATABASE {template}"))
         _on_its_own(_migrate(_naming(url, template)))
-    except (OSError, subprocess.SubprocessError, asyncpg.PostgresError, KeyError) as fault:
-        return Server(fault=f"PostgreSQL can't be started: {_in_one_line(fault)}")
+    except (OSError, subprocess.SubprocessError, asyncpg.PostgresError, KeyError) as error:
+        return Server(error=f"PostgreSQL can't be started: {_in_one_line(error)}")
     return Server(url, template)
 
 
 def _let_go(folder: Path, server: Server) -> None:
     if (folder / "data").exists():
         _run(folder, "pg_ctl", "-D", str(folder / "data"), "-m", "immediate", "-w", "stop")
-    elif not server.fault:
+    elif not server.error:
         _on_its_own(_drop_like(server.url, server.template))
 
 
@@ -314,5 +314,5 @@ def _naming(url: str, name: str) -> str:
     return urlsplit(url)._replace(path=f"/{name}").geturl()
 
 
-def _in_one_line(fault: BaseException) -> str:
-    return " ".join(str(fault).split()) or type(fault).__name__
+def _in_one_line(error: BaseException) -> str:
+    return " ".join(str(error).split()) or type(error).__name__

@@ -27,9 +27,9 @@ class AmendsError(Exception):
 class Invalid(AmendsError):
     """What was sent can't be understood or breaks a rule of its form; `faults` lists every fault at once."""
 
-    def __init__(self, *faults: FieldError) -> None:
-        super().__init__("; ".join(str(fault) for fault in faults))
-        self.faults = faults
+    def __init__(self, *errors: FieldError) -> None:
+        super().__init__("; ".join(str(error) for error in errors))
+        self.errors = errors
 
 
 class NotFound(AmendsError):

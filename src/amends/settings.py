@@ -68,17 +68,17 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
             given[name] = environment[PREFIX + name.upper()]
     try:
         return msgspec.convert(given, Settings, strict=False)
-    except msgspec.ValidationError as fault:
-        raise Invalid(_fault(fault)) from None
+    except msgspec.ValidationError as error:
+        raise Invalid(_error(error)) from None
 
 
-def _fault(fault: msgspec.ValidationError) -> FieldError:
-    reason, _, name = str(fault).rstrip("`").partition(" - at `$.")
+def _error(error: msgspec.ValidationError) -> FieldError:
+    reason, _, name = str(error).rstrip("`").partition(" - at `$.")
     return FieldError(f"setting {name}" if name else "settings", reason.replace("`", ""))
 
 
 def _from_file(path: str) -> Mapping[str, object]:
     try:
         return tomllib.loads(Path(path).read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        raise Invalid(FieldError(SETTINGS_FILE, f"{path} can't be read: {fault}")) from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise Invalid(FieldError(SETTINGS_FILE, f"{path} can't be read: {error}")) from None

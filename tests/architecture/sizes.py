@@ -25,23 +25,23 @@ class Report(Struct, frozen=True):
 
     file_lines: Sequence[int]
     functions: Sequence[Function]
-    faults: Sequence[str]
+    errors: Sequence[str]
 
 
 def measure(source: Path = SOURCE) -> Report:
     """The sizes of all Python files below a folder."""
-    files, functions, faults = [], [], []
+    files, functions, errors = [], [], []
     for path in sorted(source.rglob("*.py")):
         text = path.read_text("utf-8")
         name = str(path.relative_to(source))
         files.append(len(text.splitlines()))
         if files[-1] > MAX_LINES_OF_A_FILE:
-            faults.append(f"{name}: {files[-1]} lines; cut it at a word of the product (at most {MAX_LINES_OF_A_FILE})")
+            errors.append(f"{name}: {files[-1]} lines; cut it at a word of the product (at most {MAX_LINES_OF_A_FILE})")
         for node in _functions(ast.parse(text)):
             where = f"{name}:{node.lineno} {node.name}"
             functions.append(Function(where, (node.end_lineno or node.lineno) - node.lineno + 1))
-            faults += [f"{where}: imports at line {line}; imports stand at the top" for line in _imports(node)]
-    return Report(files, functions, faults)
+            errors += [f"{where}: imports at line {line}; imports stand at the top" for line in _imports(node)]
+    return Report(files, functions, errors)
 
 
 def percentile(sizes: Sequence[int], share: float) -> int:
@@ -54,7 +54,7 @@ def in_words(report: Report) -> str:
     sizes = [function.lines for function in report.functions]
     lines = [_row("files", report.file_lines), _row("functions", sizes)]
     lines += [f"  long: {each.where} ({each.lines})" for each in report.functions if each.lines > LONG_FUNCTION_LINES]
-    return "\n".join([*lines, *report.faults])
+    return "\n".join([*lines, *report.errors])
 
 
 def _row(kind: str, sizes: Sequence[int]) -> str:
@@ -73,7 +73,7 @@ def _imports(function: ast.AST) -> list[int]:
 def main() -> int:
     report = measure()
     print(in_words(report))
-    return 1 if report.faults else 0
+    return 1 if report.errors else 0
 
 
 if __name__ == "__main__":

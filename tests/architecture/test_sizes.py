@@ -5,20 +5,20 @@ from pathlib import Path
 from tests.architecture.sizes import measure, percentile
 
 
-def test_the_source_has_no_fault() -> None:
-    assert measure().faults == []
+def test_the_source_has_no_error() -> None:
+    assert measure().errors == []
 
 
-def test_a_long_file_is_a_fault(tmp_path: Path) -> None:
+def test_a_long_file_is_a_error(tmp_path: Path) -> None:
     (tmp_path / "drawer.py").write_text("x = 1\n" * 401)
-    [fault] = measure(tmp_path).faults
-    assert fault.startswith("drawer.py: 401 lines")
+    [error] = measure(tmp_path).errors
+    assert error.startswith("drawer.py: 401 lines")
 
 
-def test_an_import_inside_a_function_is_a_fault(tmp_path: Path) -> None:
+def test_an_import_inside_a_function_is_a_error(tmp_path: Path) -> None:
     (tmp_path / "late.py").write_text("def f():\n    import os\n    return os\n")
-    [fault] = measure(tmp_path).faults
-    assert fault == "late.py:1 f: imports at line 2; imports stand at the top"
+    [error] = measure(tmp_path).errors
+    assert error == "late.py:1 f: imports at line 2; imports stand at the top"
 
 
 def test_functions_are_measured_with_their_docstring(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from amends.background.webhook_sender import MAX_ANSWER_BYTES, MAX_HEADER_CHARACTERS, CannotSendError, WebhookSender
-from amends.model.egress import url_fault
+from amends.model.egress import url_error
 
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\nX-Way: home\r\n\r\ndone"
@@ -133,11 +133,11 @@ paths = st.text(st.characters(exclude_categories=("C", "Z"), exclude_characters=
 
 
 @given(st.builds("https://{}/{}".format, hosts, paths))
-def test_whatever_url_is_allowed_a_fault_is_told_in_words(url: str) -> None:
+def test_whatever_url_is_allowed_a_error_is_told_in_words(url: str) -> None:
     async def unknown(_: str, __: int) -> Sequence[str]:
         raise OSError("Name or service not known")
 
-    assume(not url_fault(url, may_be_plain=False))
+    assume(not url_error(url, may_be_plain=False))
     with pytest.raises(CannotSendError):
         asyncio.run(post(WebhookSender(resolve=unknown, tls=NO_TLS), url))
 

@@ -12,7 +12,7 @@ from amends.model.person import Role
 from amends.store import notifications
 from tests.browser.conftest import Desk
 from tests.browser.server import PASSWORD, LiveHouse
-from tests.browser.test_for_everybody import faults_of
+from tests.browser.test_for_everybody import errors_of
 
 Desks = Callable[..., Desk]
 PHONE = {"width": 360, "height": 740}
@@ -60,7 +60,7 @@ def test_its_pages_are_for_everybody(house: LiveHouse, desks: Desks, theme: str)
     told = {}
 
     def look(name: str, window: Desk) -> None:
-        told[name] = faults_of(window.page)
+        told[name] = errors_of(window.page)
         assert window.page.evaluate("document.documentElement.scrollWidth") <= 360, name
 
     desk.go("/me/second-factor").click("button:has-text('Set it up')")
@@ -85,7 +85,7 @@ def test_its_pages_are_for_everybody(house: LiveHouse, desks: Desks, theme: str)
     look("a wrong recovery code", half)
     desk.go("/me")
     look("where one is signed in", desk)
-    assert {name: faults for name, faults in told.items() if faults} == {}
+    assert {name: errors for name, errors in told.items() if errors} == {}
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -95,7 +95,7 @@ def test_notices_are_for_everybody(house: LiveHouse, desks: Desks, theme: str) -
         house.write(notifications.notify_users, [house.place.ana.id], event_type, "Mira «esto»")
     desk = desks("ana", color_scheme=theme, viewport=PHONE)
     desk.go("/notices")
-    assert faults_of(desk.page) == []
+    assert errors_of(desk.page) == []
     desk.page.click("text=Mark all read")
     expect(desk.page.locator("text=Unread")).to_have_count(0)
     assert desk.page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -56,7 +56,7 @@ def going(desk: Desk, ids: dict[str, int]) -> Go:
     return lambda path: desk.go(path.format(**ids))
 
 
-def faults_of(page: Page) -> list[str]:
+def errors_of(page: Page) -> list[str]:
     """What axe-core finds on a page."""
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate("rules => axe.run(document, rules)", RULES)
@@ -75,8 +75,8 @@ THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_on_any_page(staffed: LiveHouse, ids: dict[str, int], desks: Desks, theme: str) -> None:
     desk = desks("iris", color_scheme=theme)
     go = going(desk, ids)
-    told = {name: faults_of(go(path)) for name, path in PAGES.items()}
-    assert {name: faults for name, faults in told.items() if faults} == {}
+    told = {name: errors_of(go(path)) for name, path in PAGES.items()}
+    assert {name: errors for name, errors in told.items() if errors} == {}
 
 
 @THEMES
@@ -84,15 +84,15 @@ def test_axe_finds_nothing_on_any_page(staffed: LiveHouse, ids: dict[str, int], 
 def test_axe_finds_nothing_where_doing_leads(staffed: LiveHouse, ids: dict[str, int], desks: Desks, theme: str) -> None:
     desk = desks("iris", color_scheme=theme)
     go = going(desk, ids)
-    told = {name: faults_of(step(go)) for name, step in STEPS.items()}
-    assert {name: faults for name, faults in told.items() if faults} == {}
+    told = {name: errors_of(step(go)) for name, step in STEPS.items()}
+    assert {name: errors for name, errors in told.items() if errors} == {}
 
 
 @pytest.mark.timeout(300)
 def test_axe_finds_nothing_where_nothing_is_yet(staffed: LiveHouse, desks: Desks) -> None:
     desk = desks("iris")
-    told = {name: faults_of(desk.go(path)) for name, path in EMPTY.items()}
-    assert {name: faults for name, faults in told.items() if faults} == {}
+    told = {name: errors_of(desk.go(path)) for name, path in EMPTY.items()}
+    assert {name: errors for name, errors in told.items() if errors} == {}
 
 
 @THEMES
@@ -103,18 +103,18 @@ def test_axe_finds_nothing_in_open_dialogs_and_drawers(
     page.click(".clock summary >> nth=0")
     page.click("text=Link or merge")
     page.click("summary.button")
-    assert faults_of(page) == []
+    assert errors_of(page) == []
     page.keyboard.press("Escape")
     page.click("text=Close…")
     expect(page.locator("#dialog")).to_be_visible()
-    assert faults_of(page) == []
+    assert errors_of(page) == []
     page.keyboard.press("Escape")
     page.click("#ticket-title")
     page.keyboard.press("?")
-    assert faults_of(page) == []
+    assert errors_of(page) == []
     page.keyboard.press("Escape")
     page.keyboard.press("Control+k")
-    assert faults_of(page) == []
+    assert errors_of(page) == []
 
 
 @pytest.mark.timeout(300)

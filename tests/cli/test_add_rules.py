@@ -77,7 +77,7 @@ def test_a_rule_is_switched_off(amends: Amends, hotel: int, tmp_path: Path) -> N
         ({"colour": "red"}, "colour"),
     ],
 )
-def test_an_invalid_rule_is_refused_with_the_path_of_the_fault(
+def test_an_invalid_rule_is_refused_with_the_path_of_the_error(
     amends: Amends, hotel: int, tmp_path: Path, change: dict[str, Any], path: str
 ) -> None:
     reason = amends.refused("rule", "add", rule_file(tmp_path, UNHAPPY | change), "--workspace", hotel)

@@ -45,7 +45,7 @@ def test_a_version_of_sqlite_that_can_corrupt_is_refused(on_sqlite: Amends, monk
     ("version", "is_safe"),
     [("3.51.2", False), ("3.51.3", True), ("3.50.6", False), ("3.50.7", True), ("3.44.6", True), ("3.45.0", False)],
 )
-def test_the_versions_with_the_fault_are_known(version: str, is_safe: bool) -> None:
+def test_the_versions_with_the_error_are_known(version: str, is_safe: bool) -> None:
     assert sqlite_library.is_safe_version(version) is is_safe
 
 

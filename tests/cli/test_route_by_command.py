@@ -54,7 +54,7 @@ def test_a_changed_route_is_a_new_version(amends: Amends, hotel: int, tmp_path: 
     assert amends.done("route", "add", file, "--workspace", hotel) == f"Route {number} version 2: In turn\n"
 
 
-def test_a_wrong_route_is_refused_with_the_path_of_the_fault(amends: Amends, hotel: int, tmp_path: Path) -> None:
+def test_a_wrong_route_is_refused_with_the_path_of_the_error(amends: Amends, hotel: int, tmp_path: Path) -> None:
     file = route_file(tmp_path, IN_TURN | {"strategy": {"named": {"owner": "ana"}}})
     assert amends.refused("route", "add", file, "--workspace", hotel).startswith("amends: strategy.named.owner: ")
     assert str(tmp_path / "none.toml") in amends.refused("route", "add", tmp_path / "none.toml", "--workspace", hotel)

@@ -50,7 +50,7 @@ def test_a_wrong_zone_is_refused_and_named(amends: Amends) -> None:
     assert amends.json("workspace", "list") == []
 
 
-def test_every_fault_has_a_line_of_its_own(amends: Amends) -> None:
+def test_every_error_has_a_line_of_its_own(amends: Amends) -> None:
     reasons = amends.refused("workspace", "create", " ", "--timezone", "Mars").splitlines()
     assert [line.split(":")[1].strip() for line in reasons] == ["name", "timezone"]
 

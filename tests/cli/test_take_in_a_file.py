@@ -127,7 +127,7 @@ def test_a_file_that_lacks_a_column_is_refused(on_sqlite: Amends, tmp_path: Path
     assert "Score" in said.err
 
 
-def test_a_wrong_mapping_is_refused_with_the_path_of_the_fault(on_sqlite: Amends, tmp_path: Path) -> None:
+def test_a_wrong_mapping_is_refused_with_the_path_of_the_error(on_sqlite: Amends, tmp_path: Path) -> None:
     mapping = written(tmp_path, "mapping.toml", MAPPING.replace("Europe/Madrid", "Mars"))
     said = refused_file(on_sqlite, written(tmp_path, "export.csv", CSV), "--mapping", mapping)
     assert said.err.startswith("amends: time.zone: ")

@@ -111,7 +111,7 @@ def refused(answer: httpx2.Response) -> tuple[int, str]:
     return answer.status_code, error_of(answer)["id"]
 
 
-def faults_of(answer: httpx2.Response) -> dict[str, str]:
+def errors_of(answer: httpx2.Response) -> dict[str, str]:
     """The faults of a problem document: field -> reason."""
     assert answer.headers["content-type"] == "application/problem+json"
-    return {fault["field"]: fault["reason"] for fault in answer.json()["faults"]}
+    return {error["field"]: error["reason"] for error in answer.json()["errors"]}

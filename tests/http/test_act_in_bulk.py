@@ -8,7 +8,7 @@ from amends.model.principal import Scope
 from amends.model.status import Status
 from tests import working
 from tests.http import doors
-from tests.http.doors import House, faults_of
+from tests.http.doors import House, errors_of
 
 
 async def begin(house: House, **request: Any) -> dict[str, Any]:
@@ -129,7 +129,7 @@ async def test_what_is_wrong_is_told_before_anything_begins(
     house: House, request_: dict[str, Any], fields: set[str]
 ) -> None:
     answer = await house.client.post(f"{house.v1}/bulk", json=request_)
-    assert (answer.status_code, set(faults_of(answer))) == (422, fields)
+    assert (answer.status_code, set(errors_of(answer))) == (422, fields)
 
 
 async def test_a_key_of_a_segment_sees_its_own_and_no_others(house: House, tickets: list[int]) -> None:

@@ -22,7 +22,7 @@ from tests import cast
 from tests.cast import Place
 from tests.engines import Clock
 from tests.http import doors
-from tests.http.doors import UNLIMITED, House, faults_of
+from tests.http.doors import UNLIMITED, House, errors_of
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -230,7 +230,7 @@ async def test_what_a_killed_server_left_half_written_goes_a_day_later(house: Ho
 async def test_a_name_must_be_given(house: House, path: str) -> None:
     answer = await house.client.post(path, content=PNG)
     assert answer.status_code == 400
-    assert list(faults_of(answer)) == ["name"]
+    assert list(errors_of(answer)) == ["name"]
 
 
 @pytest.mark.parametrize(

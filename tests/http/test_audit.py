@@ -62,7 +62,7 @@ async def test_work_on_tickets_is_told_by_digests_and_not_by_words(house: House)
     assert [event["type"] for event in noted["details"]["events"]] == ["ticket.noted"]
     assert opened["by"]["kind"] == "operator"
     assert "secret of" not in str(noted)
-    assert (await verified(house)).fault == ""
+    assert (await verified(house)).error == ""
 
 
 async def test_feedback_that_comes_in_is_not_told_line_by_line(house: House) -> None:
@@ -116,4 +116,4 @@ async def test_an_event_that_was_changed_behind_our_back_is_found(house: House) 
         return await tx.run("UPDATE events SET data = replace(data, 'True', 'False') WHERE kind = 'ticket'")
 
     await house.database.write(house.place.by, tamper)
-    assert f"event 2 of ticket {ticket.id} isn't what was written" in (await verified(house)).fault
+    assert f"event 2 of ticket {ticket.id} isn't what was written" in (await verified(house)).error

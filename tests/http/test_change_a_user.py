@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from amends.instants import DAY_US
-from tests.http.doors import House, faults_of
+from tests.http.doors import House, errors_of
 
 AWAY = {"from": "2026-12-24T00:00:00+01:00", "until": "2026-12-27T00:00:00+01:00"}
 
@@ -33,12 +33,12 @@ async def test_everything_is_changed_and_what_is_left_out_stays(house: House, pa
     assert again == changed | {"segment_ids": again["segment_ids"]}
 
 
-async def test_every_fault_is_told_and_nothing_changed(house: House, path: str) -> None:
+async def test_every_error_is_told_and_nothing_changed(house: House, path: str) -> None:
     before = await ana(house)
     body = {"first_name": "a\0", "segments": ["S1", "S9"], "ticket_limit": -1, "capacity": 0}
     answer = await house.client.patch(path, json=body)
     assert answer.status_code == 422
-    assert set(faults_of(answer)) == {"first_name", "segments[1]", "ticket_limit", "capacity"}
+    assert set(errors_of(answer)) == {"first_name", "segments[1]", "ticket_limit", "capacity"}
     assert await ana(house) == before
 
 
@@ -47,7 +47,7 @@ async def test_every_fault_is_told_and_nothing_changed(house: House, path: str) 
     [({"role": "boss"}, "role"), ({"email": "x@y.example"}, "email"), ({"capacity": "2"}, "capacity")],
 )
 async def test_a_wrong_field_is_named(house: House, path: str, body: dict[str, Any], field: str) -> None:
-    assert list(faults_of(await house.client.patch(path, json=body))) == [field]
+    assert list(errors_of(await house.client.patch(path, json=body))) == [field]
 
 
 async def test_somebody_has_several_absences_until_they_are_over(house: House, path: str) -> None:
@@ -84,7 +84,7 @@ async def test_an_absence_that_cannot_be_is_refused(
 ) -> None:
     answer = await house.client.post(f"{path}/absences", json=AWAY | change)
     assert answer.status_code == 422
-    assert list(faults_of(answer)) == fields
+    assert list(errors_of(answer)) == fields
 
 
 async def test_nobody_is_not_found(house: House) -> None:

@@ -9,7 +9,7 @@ from amends.model.history import replay
 from amends.store import events
 from tests import cast
 from tests.http import doors
-from tests.http.doors import House, faults_of
+from tests.http.doors import House, errors_of
 
 MISSING = "must be filled in before the ticket is closed"
 
@@ -31,13 +31,13 @@ async def patch(house: House, path: str, **body: Any) -> httpx2.Response:
 async def test_everything_that_is_missing_is_told_at_once(house: House, path: str) -> None:
     answer = await patch(house, path, status="CLOSED")
     assert answer.status_code == 422
-    assert faults_of(answer) == {"root_cause": MISSING, "action_taken": MISSING}
+    assert errors_of(answer) == {"root_cause": MISSING, "action_taken": MISSING}
     assert (await house.client.get(path)).json()["version"] == 1
 
 
 async def test_what_was_filled_in_before_counts(house: House, path: str) -> None:
     await patch(house, path, root_cause="TWICE")
-    assert faults_of(await patch(house, path, status="CLOSED")) == {"action_taken": MISSING}
+    assert errors_of(await patch(house, path, status="CLOSED")) == {"action_taken": MISSING}
     ticket = (await patch(house, path, status="CLOSED", action_taken="Paid back")).json()
     assert (ticket["status"], ticket["root_cause"]["code"], ticket["action_taken"]) == ("CLOSED", "TWICE", "Paid back")
 
@@ -55,7 +55,7 @@ async def test_it_may_all_come_with_the_closing(house: House, path: str) -> None
 async def test_it_may_not_be_taken_back_with_the_closing(house: House, path: str) -> None:
     await patch(house, path, root_cause="TWICE", action_taken="Paid back")
     answer = await patch(house, path, status="CLOSED", root_cause=None)
-    assert faults_of(answer) == {"root_cause": MISSING}
+    assert errors_of(answer) == {"root_cause": MISSING}
 
 
 async def test_any_other_status_asks_for_nothing(house: House, path: str) -> None:
@@ -78,7 +78,7 @@ async def test_a_ticket_that_is_opened_closed_is_asked_as_well(house: House, pat
 
 async def test_an_unknown_cause_is_named(house: House, path: str) -> None:
     answer = await patch(house, path, root_cause="WEATHER")
-    assert faults_of(answer) == {"root_cause": "there is no cause with the code 'WEATHER'"}
+    assert errors_of(answer) == {"root_cause": "there is no cause with the code 'WEATHER'"}
 
 
 async def test_causes_are_a_tree_of_the_workspace(house: House, path: str) -> None:
@@ -101,7 +101,7 @@ async def test_a_wrong_cause_is_refused(
 ) -> None:
     answer = await house.client.post(f"{house.v1}/causes", json=form)
     assert answer.status_code == status
-    assert list(faults_of(answer)) == fields
+    assert list(errors_of(answer)) == fields
 
 
 async def test_only_what_can_be_required_is(house: House) -> None:
@@ -133,7 +133,7 @@ async def test_attempts_are_counted_and_told(house: House, reachable: str) -> No
 
 
 async def test_who_can_be_reached_must_have_been_tried(house: House, reachable: str) -> None:
-    assert faults_of(await patch(house, reachable, status="CLOSED")) == {"contact_attempt": MISSING}
+    assert errors_of(await patch(house, reachable, status="CLOSED")) == {"contact_attempt": MISSING}
     await attempt(house, reachable, "NO_ANSWER")
     assert (await patch(house, reachable, status="CLOSED")).status_code == 200
 
@@ -158,4 +158,4 @@ async def test_a_wrong_attempt_is_refused_by_its_field(
 ) -> None:
     answer = await house.client.post(f"{reachable}/attempts", json=body)
     assert answer.status_code == 422
-    assert list(faults_of(answer)) == [field]
+    assert list(errors_of(answer)) == [field]

@@ -16,7 +16,7 @@ from amends.usecases.settings.workspaces import WorkspaceChangeForm
 from tests import cast
 from tests.cast import ANA
 from tests.http import doors
-from tests.http.doors import House, faults_of
+from tests.http.doors import House, errors_of
 
 NO_ANSWER = {"channel": "PHONE", "outcome": "NO_ANSWER"}
 
@@ -144,7 +144,7 @@ async def test_quiet_hours_are_taken_back_and_checked(house: House) -> None:
     assert (await house.client.patch(house.v1, json={"quiet_hours": "21:00-08:00"})).json()[
         "quiet_hours"
     ] == "21:00-08:00"
-    assert faults_of(await house.client.patch(house.v1, json={"quiet_hours": "late"})) == {
+    assert errors_of(await house.client.patch(house.v1, json={"quiet_hours": "late"})) == {
         "quiet_hours": 'must be like "21:00-08:00"'
     }
     assert (await house.client.patch(house.v1, json={"quiet_hours": None})).json()["quiet_hours"] is None

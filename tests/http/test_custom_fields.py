@@ -10,7 +10,7 @@ from amends.model.principal import Principal
 from amends.store import events
 from tests import cast
 from tests.http import doors
-from tests.http.doors import House, faults_of
+from tests.http.doors import House, errors_of
 
 FIELDS: tuple[dict[str, Any], ...] = (
     {"code": "refund", "name": "Paid back", "type": "number"},
@@ -82,7 +82,7 @@ async def sent_as_it_is(house: House, path: str, value: bytes) -> httpx2.Respons
 @pytest.mark.parametrize("number", [b"1e99999999999999999999", b"1.5e400", b"9" * 5000, b"[1]", b"{}"])
 async def test_a_number_beyond_all_bounds_is_refused_by_its_field(house: House, path: str, number: bytes) -> None:
     answer = await sent_as_it_is(house, path, number)
-    assert faults_of(answer) == {"fields.refund": "must be a number, like 12.50"}
+    assert errors_of(answer) == {"fields.refund": "must be a number, like 12.50"}
 
 
 @pytest.mark.parametrize("value", [b'"\xff"', b'"\\ud800"', b"[" * 5000, b"nan"])
@@ -105,11 +105,11 @@ async def test_what_changes_nothing_is_no_event(house: House, path: str) -> None
     assert (await fill(house, path, refund="1", vip=None)).json() == before
 
 
-async def test_every_fault_is_told_at_once_and_nothing_is_changed(house: House, path: str) -> None:
+async def test_every_error_is_told_at_once_and_nothing_is_changed(house: House, path: str) -> None:
     fields = {"refund": "much", "vip": "yes", "room": "attic", "promised": "soon", "manager": 1, "colour": "red"}
     answer = await house.client.patch(path, json={"segment": "S9", "fields": fields})
     assert answer.status_code == 422
-    assert faults_of(answer) == {
+    assert errors_of(answer) == {
         "segment": "there is no segment with the code 'S9'",
         "fields.refund": "must be a number, like 12.50",
         "fields.vip": "must be true or false",
@@ -126,7 +126,7 @@ async def test_what_is_required_is_asked_for_when_it_closes(house: House, path: 
     await house.client.patch(house.v1, json={"closing_requires": ["action_taken"]})
     missing = "must be filled in before the ticket is closed"
     answer = await house.client.patch(path, json={"status": "CLOSED"})
-    assert faults_of(answer) == {"action_taken": missing, "fields.refund": missing}
+    assert errors_of(answer) == {"action_taken": missing, "fields.refund": missing}
     whole = {"status": "CLOSED", "action_taken": "Paid back", "fields": {"refund": "0"}}
     assert (await house.client.patch(path, json=whole)).json()["status"] == "CLOSED"
 
@@ -144,7 +144,7 @@ async def test_an_archived_field_keeps_its_values_and_is_no_longer_asked_for(hou
     await change(house, "vip", required_on_closing=True)
     for code in ("refund", "vip"):
         assert (await change(house, code, archived=True)).json()["archived"]
-    assert faults_of(await fill(house, path, refund="6")) == {"fields.refund": "is archived; only null is taken"}
+    assert errors_of(await fill(house, path, refund="6")) == {"fields.refund": "is archived; only null is taken"}
     assert (await house.client.patch(path, json={"status": "CLOSED"})).json()["fields"] == {"refund": "5"}
     assert not (await change(house, "refund", archived=False)).json()["archived"]
 
@@ -172,9 +172,9 @@ async def test_a_wrong_field_is_refused(
 ) -> None:
     answer = await add(house, **form)
     assert answer.status_code == status
-    assert list(faults_of(answer)) == fields
+    assert list(errors_of(answer)) == fields
 
 
 async def test_a_change_of_a_field_is_checked(house: House, path: str) -> None:
-    assert list(faults_of(await change(house, "room", options=[], name=" "))) == ["name", "options"]
+    assert list(errors_of(await change(house, "room", options=[], name=" "))) == ["name", "options"]
     assert (await house.client.patch(f"{house.v1}/fields/{house.id}", json={"name": "x"})).status_code == 404

@@ -14,7 +14,7 @@ from amends.usecases.settings import causes
 from amends.usecases.settings.causes import CauseForm
 from tests import cast
 from tests.http import doors
-from tests.http.doors import House, faults_of
+from tests.http.doors import House, errors_of
 
 MENAGE = CustomerForm(email="zoe@mail.example", name="Zoë Ménard", phone="+34 600 11 22 33")
 
@@ -76,7 +76,7 @@ async def test_by_custom_fields_and_watchers(house: House, three: tuple[int, int
     assert await found(house, **{"fields.room": "Sea"}) == []
     wrong = {"fields.vip": "maybe", "fields.colour": "red"}
     answer = await house.client.get(f"{house.v1}/tickets", params=wrong)
-    assert set(faults_of(answer)) == set(wrong)
+    assert set(errors_of(answer)) == set(wrong)
     await house.client.put(f"{house.v1}/tickets/{worked}/watchers/{ana}")
     await house.client.put(f"{house.v1}/tickets/{worked}/watchers/{house.place.ben.id}")
     assert await found(house, watcher_id=str(house.place.ben.id)) == await found(house, watcher_id=str(ana)) == [worked]
@@ -123,9 +123,9 @@ async def test_pages_follow_each_other_in_every_order(house: House, three: tuple
 async def test_every_wrong_filter_is_told_at_once(house: House) -> None:
     query = {"status": "LOST", "owner_id": "me", "colour": "red"}
     answer = await house.client.get(f"{house.v1}/tickets", params=query)
-    assert (answer.status_code, set(faults_of(answer))) == (400, {"status", "owner_id", "colour"})
+    assert (answer.status_code, set(errors_of(answer))) == (400, {"status", "owner_id", "colour"})
     unknown = await house.client.get(f"{house.v1}/tickets", params={"segment": "S9", "root_cause": "X"})
-    assert set(faults_of(unknown)) == {"segment", "root_cause"}
+    assert set(errors_of(unknown)) == {"segment", "root_cause"}
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,7 @@ async def test_a_view_is_changed_and_forgotten(house: House, client: httpx2.Asyn
 
 async def test_a_view_is_checked_when_it_is_saved(house: House, client: httpx2.AsyncClient) -> None:
     refused = await save(client, house, name=" ", query={"segment": "S9"})
-    assert set(faults_of(refused)) == {"name", "query.segment"}
+    assert set(errors_of(refused)) == {"name", "query.segment"}
     assert (await save(client, house, name="A", query={}, user_id=999_999)).status_code == 404
     await save(client, house, name="A", query={})
     assert (await save(client, house, name="A", query={})).status_code == 409

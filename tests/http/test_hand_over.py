@@ -12,7 +12,7 @@ from amends.usecases import work
 from amends.usecases.work import TicketChangeForm
 from tests import cast
 from tests.http import doors
-from tests.http.doors import House, faults_of
+from tests.http.doors import House, errors_of
 
 
 @pytest.fixture
@@ -79,10 +79,10 @@ async def test_who_leaves_is_never_chosen_again(house: House, tickets: list[Tick
     ticket = await doors.ticket(house)
     assert ticket.owner_id == 0
     answer = await house.client.patch(f"{house.v1}/tickets/{ticket.id}", json={"owner_id": house.place.ana.id})
-    assert faults_of(answer) == {"owner_id": "ana@hotel.example has left"}
+    assert errors_of(answer) == {"owner_id": "ana@hotel.example has left"}
     again = {"to": house.place.ana.email}
     answer = await house.client.post(f"{house.v1}/users/{house.place.ben.id}/hand-over", json=again)
-    assert faults_of(answer) == {"to": "ana@hotel.example has left"}
+    assert errors_of(answer) == {"to": "ana@hotel.example has left"}
 
 
 async def test_who_has_nothing_may_leave(house: House) -> None:
@@ -97,7 +97,7 @@ async def test_nobody_to_give_them_to_is_refused(house: House, tickets: list[Tic
         f"{house.v1}/users/{house.place.ana.id}/hand-over", json={"to": to, "leaves": True}
     )
     assert answer.status_code == 422
-    assert list(faults_of(answer)) == ["to"]
+    assert list(errors_of(answer)) == ["to"]
     assert await owners(house) == [house.place.ana.id] * 4
 
 

@@ -8,7 +8,7 @@ import pytest
 from amends.model.principal import Scope
 from amends.model.status import Status
 from tests.http import doors
-from tests.http.doors import House, faults_of
+from tests.http.doors import House, errors_of
 
 STRICT = [
     {"from": "NEW", "to": "IN_PROGRESS"},
@@ -57,7 +57,7 @@ async def test_a_table_is_kept_as_it_was_sent(house: House, path: str) -> None:
 
 async def test_what_isnt_in_the_table_is_refused_with_what_is(house: House, path: str) -> None:
     reason = "a ticket that is NEW can't become CLOSED; it can become IN_PROGRESS"
-    assert faults_of(await move(house, path, "CLOSED")) == {"status": reason}
+    assert errors_of(await move(house, path, "CLOSED")) == {"status": reason}
     assert (await move(house, path, "IN_PROGRESS", "CLOSED")).json()["status"] == "CLOSED"
 
 
@@ -75,13 +75,13 @@ async def test_the_default_comes_back(house: House, path: str) -> None:
     assert (await move(house, path, "CLOSED")).json()["status"] == "CLOSED"
 
 
-async def test_a_wrong_table_changes_nothing_and_tells_every_fault(house: House, path: str) -> None:
+async def test_a_wrong_table_changes_nothing_and_tells_every_error(house: House, path: str) -> None:
     before = await summary(house)
     wrong = [{"from": "NEW", "to": "LOST"}, {"from": "NEW", "to": "NEW", "scope": "root"}]
     answer = await put(house, wrong)
     assert answer.status_code == 422
     stuck = ", ".join(status.name for status in Status if status is not Status.CLOSED)
-    assert faults_of(answer) == {
+    assert errors_of(answer) == {
         "transitions[0].to": "'LOST' is no status; write NEW, IN_PROGRESS, PENDING, ESCALATED, RESOLVED, CLOSED",
         "transitions[1]": "leads from NEW to itself",
         "transitions[1].scope": "must be tickets:write or manage or admin",

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.http.doors import House, faults_of
+from tests.http.doors import House, errors_of
 
 UNHAPPY = {"order": 10, "when": {"band": "detractor"}, "then": {"open": {}}}
 FORMS: list[tuple[str, str, dict[str, Any]]] = [
@@ -39,11 +39,11 @@ async def test_it_is_refused_and_never_a_failure(house: House, method: str, path
 async def test_a_boundary_that_no_engine_can_keep_is_refused(house: House) -> None:
     form = {"code": "visit", "scale": "nps", "detractor_to": -(10**30), "promoter_from": 9}
     answer = await house.client.put(f"{house.v1}/surveys", json=form)
-    assert faults_of(answer) == {"detractor_to": "it lies outside the scale nps"}
+    assert errors_of(answer) == {"detractor_to": "it lies outside the scale nps"}
 
 
 async def test_so_it_is_in_a_query(house: House) -> None:
     for name in ("segment", "status", "opened_from", "cursor", "limit"):
         answer = await house.client.get(f"{house.v1}/tickets?{name}=%00")
         assert answer.status_code == 400
-        assert list(faults_of(answer)) == [name]
+        assert list(errors_of(answer)) == [name]

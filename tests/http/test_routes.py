@@ -7,7 +7,7 @@ import pytest
 from tests import cast
 from tests.cast import IN_TURN
 from tests.http import doors
-from tests.http.doors import House, faults_of
+from tests.http.doors import House, errors_of
 
 
 async def decision_of(house: House, ticket_id: int) -> dict[str, Any]:
@@ -42,13 +42,13 @@ async def test_a_changed_route_keeps_its_versions(house: House) -> None:
     assert (await house.client.get(path, params={"version": 9})).status_code == 404
 
 
-async def test_a_wrong_route_is_refused_with_every_fault(house: House) -> None:
+async def test_a_wrong_route_is_refused_with_every_error(house: House) -> None:
     body = {"order": -1, "priorities": ["SOON"], "strategy": {"random": {}}}
     answer = await house.client.post(f"{house.v1}/routes", json=body)
     assert answer.status_code == 422
-    assert {"name", "order", "priorities[0]", "strategy.random"} <= faults_of(answer).keys()
+    assert {"name", "order", "priorities[0]", "strategy.random"} <= errors_of(answer).keys()
     answer = await house.client.post(f"{house.v1}/routes", json={**IN_TURN, "segments": ["S9"]})
-    assert faults_of(answer) == {"segments[0]": "there is no segment with the code 'S9'"}
+    assert errors_of(answer) == {"segments[0]": "there is no segment with the code 'S9'"}
 
 
 async def test_a_ticket_says_why_this_owner(house: House) -> None:

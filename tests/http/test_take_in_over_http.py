@@ -16,7 +16,7 @@ from amends.store.engine.database import Database
 from tests import cast
 from tests.engines import Clock
 from tests.http import doors
-from tests.http.doors import House, faults_of
+from tests.http.doors import House, errors_of
 
 NDJSON = {"content-type": "application/x-ndjson"}
 TOKEN = {"idempotency-key": '"8e03978e-40d5-43e8-bc93-6894a57f9324"'}
@@ -109,7 +109,7 @@ async def test_a_response_can_be_looked_at_as_it_was_sent_and_why_it_was_judged_
 async def test_each_item_of_an_array_answers_for_itself(unhappy: House) -> None:
     answer = await post(unhappy, [BODY, BODY | {"reference": "r-2", "score": 11}, BODY | {"reference": "r-3"}])
     assert [result["result"] for result in answer.json()["results"]] == ["stored", "rejected", "stored"]
-    assert answer.json()["results"][1]["faults"] == [{"field": "score", "reason": "11 lies outside the scale nps"}]
+    assert answer.json()["results"][1]["errors"] == [{"field": "score", "reason": "11 lies outside the scale nps"}]
     assert counted(answer.json()) == {"received": 3, "stored": 2, "rejected": 1, "opened": 2}
 
 
@@ -134,8 +134,8 @@ async def test_each_line_of_a_stream_answers_for_itself(unhappy: House) -> None:
         (3, "rejected"),
         (5, "stored"),
     ]
-    assert results[1]["faults"][0]["field"] == "segment"
-    assert results[2]["faults"][0]["reason"].startswith("this is not JSON")
+    assert results[1]["errors"][0]["field"] == "segment"
+    assert results[2]["errors"][0]["reason"].startswith("this is not JSON")
     assert counted(last) == {"received": 4, "stored": 2, "rejected": 2, "opened": 1, "quiet": 1}
 
 
@@ -165,7 +165,7 @@ async def test_rejections_can_be_read_later(house: House) -> None:
 async def test_a_line_that_is_too_long_is_rejected_and_stops_no_other(house: House) -> None:
     content = lines({}) + b"x" * (17 << 20) + b"\n" + lines({"reference": "r-2"})
     _, bad, good, last = await stream(house, in_chunks(content, 1 << 20))
-    assert (bad["line"], bad["faults"][0]["reason"]) == (2, "the line is longer than 16,777,216 bytes")
+    assert (bad["line"], bad["errors"][0]["reason"]) == (2, "the line is longer than 16,777,216 bytes")
     assert (good["line"], good["result"]) == (3, "stored")
     assert counted(last) == {"received": 3, "stored": 2, "rejected": 1, "quiet": 2}
 
@@ -241,7 +241,7 @@ async def test_a_bad_response_is_refused_by_its_field(
 ) -> None:
     answer = await post(house, BODY | change)
     assert answer.status_code == 422
-    assert reason in faults_of(answer)[field]
+    assert reason in errors_of(answer)[field]
     assert await kept(house) == (0, 0)
 
 
@@ -268,8 +268,8 @@ async def test_a_key_of_a_segment_takes_feedback_in_for_it_and_below_only(house:
     bodies = {"own": "S1", "below": "S1A", "other": "S2", "main": ""}
     content = lines(*({"reference": name, "segment": code} for name, code in bodies.items()))
     results = await stream(house, content, **{"api-key": key.secret})
-    faults = {name: result.get("faults") for name, result in zip(bodies, results, strict=False)}
-    assert faults == {
+    errors = {name: result.get("errors") for name, result in zip(bodies, results, strict=False)}
+    assert errors == {
         "own": None,
         "below": None,
         "other": [{"field": "segment", "reason": "'S2' isn't for this key"}],
@@ -283,7 +283,7 @@ async def test_a_key_of_a_segment_changes_no_response_of_another(house: House) -
     key = await doors.key_of(house.database, house.place.by, segments=("S1",))
     for segment in ("", "S1"):
         answer = await post(house, BODY | {"segment": segment, "score": 0}, **{"api-key": key.secret})
-        assert faults_of(answer) == {"reference": "'r-1042' is of a segment that isn't for this key"}
+        assert errors_of(answer) == {"reference": "'r-1042' is of a segment that isn't for this key"}
     assert await cast.everything(house.database, house.place.by) == before
 
 
@@ -301,8 +301,8 @@ async def test_each_bad_line_is_named_and_stops_no_other(house: House) -> None:
     first, *rejected, good, last = await stream(house, lines(*changes))
     assert (first["result"], good["result"]) == ("stored", "stored")
     for number, (bad, (_, _, field, reason)) in enumerate(zip(rejected, BAD, strict=True), 2):
-        assert (bad["line"], bad["result"], bad["faults"][0]["field"]) == (number, "rejected", field)
-        assert reason in bad["faults"][0]["reason"]
+        assert (bad["line"], bad["result"], bad["errors"][0]["field"]) == (number, "rejected", field)
+        assert reason in bad["errors"][0]["reason"]
     assert counted(last) == {"received": len(BAD) + 2, "stored": 2, "rejected": len(BAD), "quiet": 2}
 
 
@@ -320,9 +320,9 @@ async def test_what_is_no_json_is_refused(house: House, content: bytes) -> None:
 async def test_bytes_that_are_not_utf_8_are_named_by_line_and_field(house: House) -> None:
     broken = lines({}).replace(b"Nadie contest\\u00f3", b"Nadie contest\xf3")
     bad, _ = await stream(house, broken)
-    assert (bad["line"], bad["faults"][0]["field"]) == (1, "answers[0].words")
-    assert "not UTF-8" in bad["faults"][0]["reason"]
-    assert "not UTF-8" in faults_of(await post_bytes(house, broken))["answers[0].words"]
+    assert (bad["line"], bad["errors"][0]["field"]) == (1, "answers[0].words")
+    assert "not UTF-8" in bad["errors"][0]["reason"]
+    assert "not UTF-8" in errors_of(await post_bytes(house, broken))["answers[0].words"]
 
 
 async def test_a_body_beyond_the_limit_is_refused_unread(house: House) -> None:
@@ -378,7 +378,7 @@ async def test_a_refused_request_keeps_nothing_under_its_token(unhappy: House) -
 async def test_a_token_that_is_none_is_refused(house: House, token: str | bytes) -> None:
     answer = await house.client.post(f"{house.v1}/responses", json=BODY, headers={"idempotency-key": token})
     assert answer.status_code == 400
-    assert "printable" in faults_of(answer)["Idempotency-Key"]
+    assert "printable" in errors_of(answer)["Idempotency-Key"]
 
 
 @pytest.mark.parametrize("media_type", ["application/json", "application/x-ndjson"])

@@ -11,7 +11,7 @@ from amends.instants import DAY_US, HOUR_US, MINUTE_US, SECOND_US
 from amends.settings import Settings
 from tests import working
 from tests.http import doors
-from tests.http.doors import House, faults_of
+from tests.http.doors import House, errors_of
 from tests.receiver import Receiver, is_secret, receiving
 
 PRIVATE = Settings(rate_limit_per_key=0, rate_limit_per_organisation=0, webhooks_to_private=True)
@@ -251,7 +251,7 @@ async def test_everything_wrong_is_told_at_once(house: House) -> None:
     wrong = {"url": "http://hooks.example/", "types": ["ticket.lost"], "segments": ["S9"], "description": "\0"}
     answer = await house.client.post(f"{house.v1}/webhooks", json=wrong)
     assert answer.status_code == 422
-    assert set(faults_of(answer)) == {"url", "types[0]", "segments[0]", "description"}
+    assert set(errors_of(answer)) == {"url", "types[0]", "segments[0]", "description"}
 
 
 async def test_nothing_goes_to_a_private_address_unless_that_is_allowed(

@@ -10,7 +10,7 @@ from amends.model.history import replay
 from amends.store import events
 from tests import cast
 from tests.http import doors
-from tests.http.doors import House, faults_of
+from tests.http.doors import House, errors_of
 
 
 @pytest.fixture
@@ -58,12 +58,12 @@ async def test_what_changes_nothing_is_no_event(house: House, path: str) -> None
     assert await types_of(house, path) == ["ticket.opened"]
 
 
-async def test_all_faults_are_told_at_once_and_nothing_is_changed(house: House, path: str) -> None:
+async def test_all_errors_are_told_at_once_and_nothing_is_changed(house: House, path: str) -> None:
     await patch(house, path, {"status": "CLOSED"})
     before = (await house.client.get(path)).json()
     answer = await patch(house, path, {"status": "PENDING", "priority": "LOW", "owner_id": 999_999, "segment": "S9"})
     assert answer.status_code == 422
-    assert faults_of(answer) == {
+    assert errors_of(answer) == {
         "status": "a ticket that is CLOSED can't become PENDING; it can become IN_PROGRESS",
         "owner_id": "there is no user 999999",
         "segment": "there is no segment with the code 'S9'",
@@ -85,7 +85,7 @@ async def test_all_faults_are_told_at_once_and_nothing_is_changed(house: House, 
 async def test_a_wrong_field_is_named(house: House, path: str, body: dict[str, Any], field: str) -> None:
     answer = await patch(house, path, body)
     assert answer.status_code == 422
-    assert list(faults_of(answer)) == [field]
+    assert list(errors_of(answer)) == [field]
 
 
 async def test_a_change_over_somebody_elses_is_refused_with_what_they_did(house: House, path: str) -> None:
@@ -131,7 +131,7 @@ async def test_a_note_stays_inside_and_a_reply_is_public(house: House, path: str
 async def test_words_that_cant_be_kept_are_refused(house: House, path: str, kind: str, words: str) -> None:
     answer = await house.client.post(f"{path}/{kind}", json={"words": words})
     assert answer.status_code == 422
-    assert list(faults_of(answer)) == ["words"]
+    assert list(errors_of(answer)) == ["words"]
 
 
 async def test_the_history_says_who_when_and_what_in_words(house: House, path: str) -> None:

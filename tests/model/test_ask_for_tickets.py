@@ -38,11 +38,11 @@ def test_what_is_written_is_read_again(query: list_query.TicketQuery) -> None:
     assert list_query.read(list_query.write(query)) == query
 
 
-def test_every_fault_of_a_query_is_told_at_once() -> None:
+def test_every_error_of_a_query_is_told_at_once() -> None:
     texts = {"status": "LOST", "owner_id": "me", "opened_from": "today", "overdue": "yes", "colour": "red"}
     with pytest.raises(Invalid) as refused:
         list_query.read({**texts, "sort": "size", "score_from": "five", "survey_id": "-1", "q": "\0"})
-    assert {fault.field for fault in refused.value.faults} == {*texts, "sort", "score_from", "survey_id", "q"}
+    assert {error.field for error in refused.value.errors} == {*texts, "sort", "score_from", "survey_id", "q"}
 
 
 @pytest.mark.parametrize(

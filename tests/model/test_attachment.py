@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amends.model.ticket.attachment import MAX_NAME_CHARACTERS, cleaned, ending, name_fault
+from amends.model.ticket.attachment import MAX_NAME_CHARACTERS, cleaned, ending, name_error
 
 
 @given(st.text(max_size=400))
@@ -40,5 +40,5 @@ def test_an_ending_is_told_in_small_letters() -> None:
 
 
 def test_what_would_be_run_is_told() -> None:
-    assert "ends in .exe" in name_fault("photo.png.EXE")
-    assert name_fault("exe.png") == ""
+    assert "ends in .exe" in name_error("photo.png.EXE")
+    assert name_error("exe.png") == ""

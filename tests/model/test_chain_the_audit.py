@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from amends.instants import InstantUs
-from amends.model.audit import AuditEntry, Verified, digest_of, next_fault
+from amends.model.audit import AuditEntry, Verified, digest_of, next_error
 
 texts = st.text(max_size=12)
 drafts = st.builds(
@@ -33,19 +33,19 @@ def chained(entries: Sequence[AuditEntry]) -> list[AuditEntry]:
     return chain
 
 
-def fault_of(chain: Sequence[AuditEntry]) -> str:
+def error_of(chain: Sequence[AuditEntry]) -> str:
     so_far = Verified()
     for entry in chain:
-        fault = next_fault(so_far, entry)
-        if fault:
-            return fault
+        error = next_error(so_far, entry)
+        if error:
+            return error
         so_far = Verified(entry.number, entry.digest)
     return ""
 
 
 @given(st.lists(drafts, max_size=6))
 def test_what_was_written_is_whole(entries: list[AuditEntry]) -> None:
-    assert fault_of(chained(entries)) == ""
+    assert error_of(chained(entries)) == ""
 
 
 @given(st.lists(drafts, min_size=2, max_size=6), st.data())
@@ -56,16 +56,16 @@ def test_any_change_is_found(entries: list[AuditEntry], data: st.DataObject) -> 
     value = getattr(chain[place], name)
     changed = value + 1 if isinstance(value, int) else value + "x"
     chain[place] = structs.replace(chain[place], **{name: changed})
-    assert fault_of(chain)
+    assert error_of(chain)
 
 
 @given(st.lists(drafts, min_size=3, max_size=6), st.data())
 def test_leaving_out_putting_in_and_moving_are_found(entries: list[AuditEntry], data: st.DataObject) -> None:
     chain = chained(entries)
     place = data.draw(st.integers(0, len(chain) - 2))
-    assert fault_of([*chain[:place], *chain[place + 1 :]])
-    assert fault_of([*chain[: place + 1], *chain[place:]])
-    assert fault_of([*chain[:place], chain[place + 1], chain[place], *chain[place + 2 :]])
+    assert error_of([*chain[:place], *chain[place + 1 :]])
+    assert error_of([*chain[: place + 1], *chain[place:]])
+    assert error_of([*chain[:place], chain[place + 1], chain[place], *chain[place + 2 :]])
 
 
 @given(st.lists(drafts, min_size=2, max_size=4), drafts)
@@ -73,4 +73,4 @@ def test_an_entry_that_was_digested_anew_is_found_by_the_next(entries: list[Audi
     chain = chained(entries)
     forged = structs.replace(other, number=1, request_id="forged")
     chain[0] = structs.replace(forged, digest=digest_of(forged, ""))
-    assert "entry 2" in fault_of(chain)
+    assert "entry 2" in error_of(chain)

@@ -15,7 +15,7 @@ from tests.engines import START
 TEN_MEGABYTES = "x" * 10 * 1024 * 1024
 
 
-def faults_of(form: ResponseForm, survey_scale: str = "") -> list[FieldError]:
+def errors_of(form: ResponseForm, survey_scale: str = "") -> list[FieldError]:
     checked = check(form, START, survey_scale)
     assert isinstance(checked, list), "it was taken in"
     return checked
@@ -66,16 +66,16 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
 
 
 @pytest.mark.parametrize(("changes", "field", "reason"), BAD, ids=[f"{field}: {reason}" for _, field, reason in BAD])
-def test_a_fault_is_told_with_its_field(changes: dict[str, Any], field: str, reason: str) -> None:
-    [fault] = faults_of(cast.form(**changes))
-    assert fault.field == field
-    assert reason in fault.reason
-    assert len(fault.reason) < 200
+def test_a_error_is_told_with_its_field(changes: dict[str, Any], field: str, reason: str) -> None:
+    [error] = errors_of(cast.form(**changes))
+    assert error.field == field
+    assert reason in error.reason
+    assert len(error.reason) < 200
 
 
-def test_all_faults_are_told_at_once() -> None:
+def test_all_errors_are_told_at_once() -> None:
     wrong = cast.form(survey="", score=11, time="noon", segment="\0")
-    assert {fault.field for fault in faults_of(wrong)} == {"survey", "score", "time", "segment"}
+    assert {error.field for error in errors_of(wrong)} == {"survey", "score", "time", "segment"}
 
 
 def test_line_breaks_tabs_and_every_script_are_words() -> None:
@@ -91,7 +91,7 @@ def test_a_senders_clock_may_run_a_little_ahead() -> None:
     within = rfc3339(InstantUs(START + CLOCK_SKEW_US))
     beyond = rfc3339(InstantUs(START + CLOCK_SKEW_US + MINUTE_US))
     assert line_of(cast.form(time=within)).time_us == START + CLOCK_SKEW_US
-    assert [fault.field for fault in faults_of(cast.form(time=beyond))] == ["time"]
+    assert [error.field for error in errors_of(cast.form(time=beyond))] == ["time"]
 
 
 def test_without_a_time_it_is_the_intakes() -> None:
@@ -104,7 +104,7 @@ def test_a_time_keeps_its_zone() -> None:
 
 def test_the_surveys_scale_holds_where_the_form_names_none() -> None:
     assert line_of(cast.form(scale="", score=5), "5..1").values["score"] == "5..1:5"
-    assert [fault.field for fault in faults_of(cast.form(scale="", score=6), "5..1")] == ["score"]
+    assert [error.field for error in errors_of(cast.form(scale="", score=6), "5..1")] == ["score"]
 
 
 def test_the_forms_scale_goes_before_the_surveys() -> None:

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from amends.instants import InstantUs
 from amends.model.status import Priority, Status
-from amends.model.ticket.closing import REQUIREMENTS, Closing, Requirement, closing_faults, is_closing
+from amends.model.ticket.closing import REQUIREMENTS, Closing, Requirement, closing_errors, is_closing
 from amends.model.ticket.ticket import MANUAL_TYPE, Ticket
 
 IDS = ("survey_id", "response_id", "transaction_id", "customer_id", "origin_segment_id", "current_segment_id")
@@ -43,7 +43,7 @@ def test_what_is_missing_is_told_all_at_once_and_nothing_else(closing: Closing, 
         "contact_attempt": closing.is_reachable and ticket.contact_attempts == 0,
     }
     missing = {name.value for name in asked if is_missing[name.value]}
-    assert {fault.field for fault in closing_faults(closing, asked)} == missing
+    assert {error.field for error in closing_errors(closing, asked)} == missing
 
 
 @given(statuses, statuses)
@@ -57,4 +57,4 @@ def test_closing_is_the_step_into_closed(before: Status, after: Status) -> None:
 def test_every_requirement_can_be_met() -> None:
     assert set(REQUIREMENTS) == set(Requirement)
     filled = structs.replace(NEW, status=Status.CLOSED, root_cause_id=7, action_taken="Paid", contact_attempts=1)
-    assert closing_faults(Closing(filled, is_reachable=True), Requirement) == []
+    assert closing_errors(Closing(filled, is_reachable=True), Requirement) == []

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from msgspec import json, structs
 
 from amends.instants import InstantUs
-from amends.model.ticket.closing import Closing, closing_faults
-from amends.model.ticket.custom_field import READERS, Field, FieldType, change_of, definition_faults, read
+from amends.model.ticket.closing import Closing, closing_errors
+from amends.model.ticket.custom_field import READERS, Field, FieldType, change_of, definition_errors, read
 from amends.model.ticket.ticket import Ticket
 from tests.model.test_close_a_ticket import NEW
 
@@ -51,9 +51,9 @@ def of(type_: FieldType, **changes: Any) -> Field:
     return structs.replace(EACH[list(FieldType).index(type_)], **changes)
 
 
-def faults_of(field: Field, sent: object) -> str:
-    _, faults = read([field], {field.code: sent})
-    return "; ".join(map(str, faults))
+def errors_of(field: Field, sent: object) -> str:
+    _, errors = read([field], {field.code: sent})
+    return "; ".join(map(str, errors))
 
 
 def test_each_type_has_its_reader() -> None:
@@ -67,16 +67,16 @@ def test_a_sound_value_is_kept_as_it_is(sent: dict[str, Any]) -> None:
 
 @given(st.sampled_from(EACH), anything)
 def test_any_value_is_kept_or_refused_by_its_field(field: Field, sent: object) -> None:
-    values, faults = read([field], {field.code: sent})
-    assert len(values) + len(faults) == 1
-    assert all(fault.field == f"fields.{field.code}" for fault in faults)
+    values, errors = read([field], {field.code: sent})
+    assert len(values) + len(errors) == 1
+    assert all(error.field == f"fields.{field.code}" for error in errors)
     assert json.decode(json.encode(values)) == values
 
 
 @given(st.decimals(-(10**20), 10**20, places=4, allow_nan=False))
 def test_a_number_keeps_every_digit(number: Decimal) -> None:
-    values, faults = read(EACH, {"number": number})
-    assert (values, faults) == ({"number": f"{number:f}"}, [])
+    values, errors = read(EACH, {"number": number})
+    assert (values, errors) == ({"number": f"{number:f}"}, [])
 
 
 @given(sound, sent_or_emptied)
@@ -109,7 +109,7 @@ def test_a_change_leads_from_what_was_to_what_was_sent(held: dict[str, Any], sen
     ],
 )
 def test_a_wrong_value_is_told_by_what_it_must_be(type_: FieldType, sent: object, reason: str) -> None:
-    assert faults_of(of(type_), sent) == f"fields.{type_.value}: {reason}"
+    assert errors_of(of(type_), sent) == f"fields.{type_.value}: {reason}"
 
 
 def test_blank_text_is_no_value() -> None:
@@ -118,14 +118,14 @@ def test_blank_text_is_no_value() -> None:
 
 def test_what_is_archived_can_only_be_emptied() -> None:
     archived = of(FieldType.TEXT, archived_us=InstantUs(1))
-    assert faults_of(archived, "more") == "fields.text: is archived; only null is taken"
-    assert faults_of(archived, None) == ""
+    assert errors_of(archived, "more") == "fields.text: is archived; only null is taken"
+    assert errors_of(archived, None) == ""
 
 
 def test_what_is_required_and_empty_is_missing_when_it_closes() -> None:
     held = structs.replace(NEW, fields={"vip": False})
-    faults = closing_faults(Closing(held, is_reachable=False, required_fields=("refund", "vip")), ())
-    assert [fault.field for fault in faults] == ["fields.refund"]
+    errors = closing_errors(Closing(held, is_reachable=False, required_fields=("refund", "vip")), ())
+    assert [error.field for error in errors] == ["fields.refund"]
 
 
 @pytest.mark.parametrize(
@@ -139,4 +139,4 @@ def test_what_is_required_and_empty_is_missing_when_it_closes() -> None:
     ],
 )
 def test_a_wrong_definition_is_told_all_at_once(changes: dict[str, Any], fields: list[str]) -> None:
-    assert [fault.field for fault in definition_faults(structs.replace(BLANK, **changes))] == fields
+    assert [error.field for error in definition_errors(structs.replace(BLANK, **changes))] == fields

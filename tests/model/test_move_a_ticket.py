@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from amends.errors import Forbidden, Invalid
 from amends.model.principal import Principal, PrincipalKind, Scope
 from amends.model.status import Status
-from amends.model.ticket.transition import TRANSITIONS, TransitionForm, table_of, transition_fault
+from amends.model.ticket.transition import TRANSITIONS, TransitionForm, table_of, transition_error
 
 statuses = st.sampled_from(Status)
 names = st.sampled_from([*Status.__members__, "LOST"])
@@ -18,8 +18,8 @@ CLERK = Principal(PrincipalKind.KEY, 7, 1, frozenset({Scope.TICKETS_WRITE}))
 HEAD = Principal(PrincipalKind.KEY, 8, 1, frozenset({Scope.ADMIN}))
 
 
-def fault(before: Status, after: Status) -> str:
-    return transition_fault(TRANSITIONS, CLERK, before, after)
+def error(before: Status, after: Status) -> str:
+    return transition_error(TRANSITIONS, CLERK, before, after)
 
 
 def test_every_status_has_a_way_on() -> None:
@@ -30,22 +30,22 @@ def test_every_status_has_a_way_on() -> None:
 @given(statuses, statuses)
 def test_a_step_is_refused_exactly_when_it_is_not_in_the_table(before: Status, after: Status) -> None:
     allowed = after is before or after in TRANSITIONS[before]
-    assert (fault(before, after) == "") is allowed
+    assert (error(before, after) == "") is allowed
 
 
 @given(statuses.filter(lambda status: status is not Status.NEW))
 def test_a_ticket_is_new_once(before: Status) -> None:
-    assert fault(before, Status.NEW)
+    assert error(before, Status.NEW)
 
 
 @pytest.mark.parametrize("before", [Status.RESOLVED, Status.CLOSED])
 def test_what_was_done_reopens_by_being_worked_on(before: Status) -> None:
-    assert fault(before, Status.IN_PROGRESS) == ""
-    assert fault(before, Status.PENDING)
+    assert error(before, Status.IN_PROGRESS) == ""
+    assert error(before, Status.PENDING)
 
 
 def test_a_refusal_says_what_is_possible() -> None:
-    said = fault(Status.CLOSED, Status.PENDING)
+    said = error(Status.CLOSED, Status.PENDING)
     assert said == "a ticket that is CLOSED can't become PENDING; it can become IN_PROGRESS"
 
 
@@ -64,22 +64,22 @@ def only_heads_reopen() -> list[TransitionForm]:
 
 def test_a_step_that_needs_another_right_names_it() -> None:
     table = table_of(only_heads_reopen())
-    assert transition_fault(table, HEAD, Status.CLOSED, Status.IN_PROGRESS) == ""
+    assert transition_error(table, HEAD, Status.CLOSED, Status.IN_PROGRESS) == ""
     with pytest.raises(Forbidden, match="To make a ticket that is CLOSED IN_PROGRESS, one needs admin"):
-        transition_fault(table, CLERK, Status.CLOSED, Status.IN_PROGRESS)
-    assert transition_fault(table, CLERK, Status.CLOSED, Status.NEW).endswith("it can become IN_PROGRESS (with admin)")
+        transition_error(table, CLERK, Status.CLOSED, Status.IN_PROGRESS)
+    assert transition_error(table, CLERK, Status.CLOSED, Status.NEW).endswith("it can become IN_PROGRESS (with admin)")
 
 
 def test_a_status_may_be_the_end() -> None:
     table = table_of(only_heads_reopen()[:-1])
-    assert transition_fault(table, HEAD, Status.CLOSED, Status.NEW).endswith("can't become NEW; it stays CLOSED")
+    assert transition_error(table, HEAD, Status.CLOSED, Status.NEW).endswith("can't become NEW; it stays CLOSED")
 
 
-def test_every_fault_of_a_table_is_told_at_once() -> None:
+def test_every_error_of_a_table_is_told_at_once() -> None:
     wrong = [("NEW", "LOST", "admin"), ("NEW", "NEW", "admin"), ("NEW", "CLOSED", "root"), ("NEW", "CLOSED", "admin")]
     with pytest.raises(Invalid) as refused:
         table_of([TransitionForm(*step) for step in wrong])
-    assert {each.field: each.reason for each in refused.value.faults} == {
+    assert {each.field: each.reason for each in refused.value.errors} == {
         "transitions[0].to": "'LOST' is no status; write NEW, IN_PROGRESS, PENDING, ESCALATED, RESOLVED, CLOSED",
         "transitions[1]": "leads from NEW to itself",
         "transitions[2].scope": "must be tickets:write or manage or admin",

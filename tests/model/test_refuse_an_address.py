@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amends.model.egress import address_fault, url_fault
+from amends.model.egress import address_error, url_error
 
 INNER = [
     *("127.0.0.1", "127.8.8.8", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254"),
@@ -21,25 +21,25 @@ OUTER = ["93.184.216.34", "8.8.8.8", "2606:4700::1111", "2002:808:808::", "64:ff
 
 @pytest.mark.parametrize("address", INNER)
 def test_an_inner_address_is_refused(address: str) -> None:
-    assert address_fault(address)
+    assert address_error(address)
 
 
 @pytest.mark.parametrize("address", OUTER)
 def test_an_outer_address_is_sent_to(address: str) -> None:
-    assert address_fault(address) == ""
+    assert address_error(address) == ""
 
 
 @given(st.ip_addresses(v=4))
 def test_an_address_within_another_is_looked_at(address: IPv4Address) -> None:
-    mapped = address_fault(f"::ffff:{address}")
-    assert bool(mapped) == bool(address_fault(str(address)))
+    mapped = address_error(f"::ffff:{address}")
+    assert bool(mapped) == bool(address_error(str(address)))
 
 
 @given(st.ip_addresses(v=4, network="10.0.0.0/8") | st.ip_addresses(v=4, network="127.0.0.0/8"))
 def test_no_way_of_writing_it_hides_an_inner_address(address: IPv4Address) -> None:
     number = int(address)
     six = [IPv6Address((0x2002 << 112) | (number << 80)), IPv6Address((0x64FF9B << 96) | number), IPv6Address(number)]
-    assert all(address_fault(str(each)) for each in six)
+    assert all(address_error(str(each)) for each in six)
 
 
 @pytest.mark.parametrize(
@@ -54,12 +54,12 @@ def test_no_way_of_writing_it_hides_an_inner_address(address: IPv4Address) -> No
     ],
 )
 def test_a_url_that_nothing_is_sent_to(url: str) -> None:
-    assert url_fault(url, may_be_plain=False)
+    assert url_error(url, may_be_plain=False)
 
 
 def test_a_url_that_is_fine() -> None:
-    assert url_fault("https://hooks.example:8443/in?key=1", may_be_plain=False) == ""
-    assert url_fault("http://hooks.example/", may_be_plain=True) == ""
+    assert url_error("https://hooks.example:8443/in?key=1", may_be_plain=False) == ""
+    assert url_error("http://hooks.example/", may_be_plain=True) == ""
 
 
 @pytest.mark.parametrize(
@@ -72,4 +72,4 @@ def test_a_url_that_is_fine() -> None:
     ],
 )
 def test_a_url_in_any_script_is_fine(url: str) -> None:
-    assert url_fault(url, may_be_plain=False) == ""
+    assert url_error(url, may_be_plain=False) == ""

@@ -52,7 +52,7 @@ class Disk(apsw.VFS):
         self.name = f"frail-{uuid4().hex}"
         self.lock = RLock()
         self.images: dict[str, Image] = {}
-        self.fault: Exception | None = None
+        self.error: Exception | None = None
         self.on_step: Callable[[], None] | None = None
         super().__init__(self.name, "")
 
@@ -78,8 +78,8 @@ class Disk(apsw.VFS):
         """Told before each step. Raises the fault that is set."""
         if self.on_step is not None:
             self.on_step()
-        if self.fault is not None:
-            raise self.fault
+        if self.error is not None:
+            raise self.error
 
     def lose(self, folder: Path, chance: Random) -> None:
         """Write what is left after a loss of power into a folder: nothing, some or all of what wasn't synced."""

@@ -105,8 +105,8 @@ def _at_home(standing: Standing) -> Iterator[None]:
     def a_right_form_is_understood(_context: Any, response: Any, case: Any) -> None:
         is_right = case.meta is not None and case.meta.generation.mode.is_positive
         if is_right and response.status_code == 422:
-            for fault in response.json().get("faults", ()):
-                assert not _UNDERSTOOD.fullmatch(fault["reason"]), fault
+            for error in response.json().get("errors", ()):
+                assert not _UNDERSTOOD.fullmatch(error["reason"]), error
 
     schemathesis.hook(before_call)
     schemathesis.hook(after_call)

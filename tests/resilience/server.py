@@ -49,8 +49,8 @@ class Server:
         server = await cls.start(database_url, folder)
         try:
             yield server
-        except BaseException as fault:
-            fault.add_note("\n".join([line for line in server.said if "failed" in line][-3:]))
+        except BaseException as error:
+            error.add_note("\n".join([line for line in server.said if "failed" in line][-3:]))
             raise
         finally:
             await server.kill()

@@ -62,15 +62,15 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
             headers = {"api-key": made.to.key}
             async with httpx2.AsyncClient(transport=transport, base_url=URL, headers=headers) as client:
                 yield Site(made, disk, database, client)
-            disk.fault = None
+            disk.error = None
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=str)
+@pytest.mark.parametrize("error", FAULTS, ids=str)
 async def test_nothing_is_acknowledged_while_the_disk_takes_nothing(
-    site: Site, fault: Exception, caplog: pytest.LogCaptureFixture
+    site: Site, error: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert (await site.post("before")).status_code == 201
-    site.disk.fault = fault
+    site.disk.error = error
     refused = await asyncio.gather(*(site.post(f"refused-{number}") for number in range(AT_ONCE)))
     assert {answer.status_code for answer in refused} == {503}
     assert {answer.headers["retry-after"] for answer in refused} == {"5"}
@@ -78,18 +78,18 @@ async def test_nothing_is_acknowledged_while_the_disk_takes_nothing(
     assert str(site.made.path) not in refused[0].text
     [said] = _said(caplog)
     assert (said["event"], said["database"]) == ("the database can't be written", str(site.made.path))
-    assert said["reason"].startswith(str(fault))
+    assert said["reason"].startswith(str(error))
     assert await site.references() == {"before"}
     assert await site.ready() == (200, "read-only")
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=str)
+@pytest.mark.parametrize("error", FAULTS, ids=str)
 async def test_writes_go_on_without_a_restart_once_the_disk_is_mended(
-    site: Site, fault: Exception, caplog: pytest.LogCaptureFixture
+    site: Site, error: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
-    site.disk.fault = fault
+    site.disk.error = error
     assert (await site.post("first")).status_code == 503
-    site.disk.fault = None
+    site.disk.error = None
     answered = await asyncio.gather(*(site.post(f"r-{number}") for number in range(AT_ONCE)))
     assert {answer.status_code for answer in answered} == {201}
     assert ("the database can be written again", str(site.made.path)) in [
@@ -101,7 +101,7 @@ async def test_writes_go_on_without_a_restart_once_the_disk_is_mended(
 
 
 async def test_every_door_says_it_in_its_own_words(site: Site) -> None:
-    site.disk.fault = apsw.FullError("full")
+    site.disk.error = apsw.FullError("full")
     ticket = {"status": "NEW", "priority": "HIGH", "originSegmentCode": "S1", "comment": "Nadie contestó"}
     newer = await site.client.post(site.made.to.manual, json=ticket)
     assert (newer.status_code, newer.json()["status"], newer.headers["retry-after"]) == (500, "error", "5")
@@ -117,9 +117,9 @@ async def test_the_background_goes_on_once_the_disk_is_mended(site: Site) -> Non
     opened_ticket = (await site.post("r-1")).json()["results"][0]["ticket_id"]
     bulk = {"do": {"note": "Once"}, "ticket_ids": [opened_ticket]}
     begun = (await site.client.post(f"{site.made.to.v1}/bulk", json=bulk)).json()
-    site.disk.fault = apsw.FullError("full")
+    site.disk.error = apsw.FullError("full")
     assert (await site.post("r-2")).status_code == 503
-    site.disk.fault = None
+    site.disk.error = None
     async with asyncio.timeout(30):
         while not await site.is_ended(begun["id"]):  # noqa: ASYNC110 - the worker tells nobody
             await asyncio.sleep(LOOKS_EVERY_SECONDS)

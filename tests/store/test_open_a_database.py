@@ -87,5 +87,5 @@ def test_a_repaired_sqlite_is_safe(version: str) -> None:
 
 
 @pytest.mark.parametrize("version", ["3.51.2", "3.51.0", "3.50.6", "3.44.5", "3.45.0", "3.7.17"])
-def test_a_sqlite_with_the_wal_reset_fault_is_not(version: str) -> None:
+def test_a_sqlite_with_the_wal_reset_error_is_not(version: str) -> None:
     assert not is_safe_version(version)

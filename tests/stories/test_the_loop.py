@@ -177,7 +177,7 @@ async def test_an_unhappy_answer_is_mended_and_everybody_hears_of_it(story: Stor
 
     # Closing is refused with everything that is missing, and done with a root cause and an action.
     refused = await story.send("PATCH", path, {"status": "CLOSED"}, 422)
-    assert {fault["field"] for fault in refused["faults"]} == {"root_cause", "action_taken"}
+    assert {error["field"] for error in refused["errors"]} == {"root_cause", "action_taken"}
     closed = await story.send(
         "PATCH", path, {"status": "CLOSED", "root_cause": "LIFT", "action_taken": "Repaired the same day."}
     )

@@ -64,7 +64,7 @@ def workbook(folder: Path, *rows: list[Any], sheet: str = "Sheet1") -> Path:
 
 def form(input_rows: InputRow) -> ResponseForm:
     """The form of a row that holds one."""
-    assert input_rows.form is not None, input_rows.faults
+    assert input_rows.form is not None, input_rows.errors
     return input_rows.form
 
 
@@ -74,14 +74,14 @@ def words(input_rows: InputRow) -> str:
     return answer.words
 
 
-def faults(input_rows: InputRow) -> list[str]:
+def errors(input_rows: InputRow) -> list[str]:
     """Everything that is wrong with a row by itself, or with its form, as `line field: reason`."""
     if input_rows.form is None:
-        return [f"{input_rows.line} {fault}" for fault in input_rows.faults]
+        return [f"{input_rows.line} {error}" for error in input_rows.errors]
     checked = check(input_rows.form, NOW)  # type: ignore[arg-type]
-    return [] if isinstance(checked, ResponseLine) else [f"{input_rows.line} {fault}" for fault in checked]
+    return [] if isinstance(checked, ResponseLine) else [f"{input_rows.line} {error}" for error in checked]
 
 
 def refusal(error: Invalid) -> list[str]:
     """The faults of a refused file or mapping."""
-    return [str(fault) for fault in error.faults]
+    return [str(error) for error in error.errors]

@@ -62,11 +62,11 @@ def test_names_of_columns_are_cleaned_as_the_header_is() -> None:
         ("sheet = 1", "sheet: must be a text, not a whole number"),
     ],
 )
-def test_a_fault_is_told_with_its_place(text: str, fault: str) -> None:
-    assert [said for said in refused(LEAST + text) if said.startswith(fault)]
+def test_a_error_is_told_with_its_place(text: str, error: str) -> None:
+    assert [said for said in refused(LEAST + text) if said.startswith(error)]
 
 
-def test_all_faults_are_told_at_once() -> None:
+def test_all_errors_are_told_at_once() -> None:
     assert [said.split(":")[0] for said in refused("language = 1\nsheet = ''\nfoo = 1")] == [
         "foo",
         "survey",

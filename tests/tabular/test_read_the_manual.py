@@ -10,7 +10,7 @@ from amends.tabular.mapping import Column, SegmentMap
 from amends.tabular.mapping_document import KEYS, read_mapping
 from amends.tabular.ndjson import MAX_LINE_BYTES
 from amends.tabular.records import MAX_RECORD_CHARACTERS
-from tests.tabular.builders import faults, form, read_csv
+from tests.tabular.builders import errors, form, read_csv
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "files.md").read_text()
@@ -42,11 +42,11 @@ def test_the_page_tells_the_limits() -> None:
     assert f"`{PATH_SEPARATOR}`" in PAGE
 
 
-def test_the_faults_on_the_page_are_told_so(tmp_path: Path) -> None:
+def test_the_errors_on_the_page_are_told_so(tmp_path: Path) -> None:
     mapping = LEAST + 'score = { column = "Overall", scale = "nps" }\ntime = { column = "Date", format = "dd/mm/yyyy", '
     input_rows = read_csv(tmp_path, "Ref,Overall,Date\n1,abc,\n2,3,31/02/2026\n", mapping + 'zone = "Europe/London" }')
     for row in input_rows:
-        [said] = faults(row)
+        [said] = errors(row)
         assert re.search(rf"^line \d+, {re.escape(said.partition(' ')[2])}$", PAGE, re.MULTILINE)
 
 
@@ -62,7 +62,7 @@ def test_the_example_reads_an_export_with_its_traits(tmp_path: Path) -> None:
     ]
     content = "\r\n".join(",".join(f'"{cell}"' for cell in row) for row in table)
     taken = read_csv(tmp_path, content, EXAMPLE)
-    assert not [fault for row in taken for fault in faults(row)]
+    assert not [error for row in taken for error in errors(row)]
     input_rows = [form(row) for row in taken]
     assert [row.segment for row in input_rows] == [
         "AAA > Night - Bus",

@@ -5,7 +5,7 @@ import pytest
 
 from amends.tabular.mapping_document import read_mapping
 from amends.tabular.open_file import open_rows
-from tests.tabular.builders import HEADER, MAPPING, csv_of, faults, form, read_csv, read_row
+from tests.tabular.builders import HEADER, MAPPING, csv_of, errors, form, read_csv, read_row
 
 GOOD = "r-9,9,20/11/2025,fine"
 UTF_8 = f'encoding = "utf-8"\n{MAPPING}'
@@ -13,26 +13,26 @@ UTF_8 = f'encoding = "utf-8"\n{MAPPING}'
 
 def test_a_row_with_too_many_fields(tmp_path: Path) -> None:
     bad, good = read_csv(tmp_path, f"{HEADER}\nr-1,3,20/11/2025,well, not good\n{GOOD}\n")
-    assert faults(bad) == ["2 has 5 fields where the header has 4; is a field with a delimiter not quoted?"]
+    assert errors(bad) == ["2 has 5 fields where the header has 4; is a field with a delimiter not quoted?"]
     assert form(good).reference == "r-9"
 
 
 def test_a_row_that_ends_before_its_reference(tmp_path: Path) -> None:
     [bad] = read_csv(tmp_path, "Score,Date,Words,Ref\n3,20/11/2025\n")
-    assert faults(bad) == [
+    assert errors(bad) == [
         "2 reference: the row ends too early, with 2 fields where the header has 4 (column 'Ref')",
     ]
 
 
 def test_a_quote_that_is_never_closed_costs_its_own_line_only(tmp_path: Path) -> None:
     bad, *good = read_csv(tmp_path, f'{HEADER}\nr-1,3,20/11/2025,"oh\n{GOOD}\n{GOOD}')
-    assert faults(bad) == ["2 a quote that opens in this row is never closed"]
+    assert errors(bad) == ["2 a quote that opens in this row is never closed"]
     assert [row.line for row in good if form(row)] == [3, 4]
 
 
 def test_a_quote_that_is_not_doubled(tmp_path: Path) -> None:
     bad, good = read_csv(tmp_path, f'{HEADER}\nr-1,3,20/11/2025,"a "bad" one"\n{GOOD}\n')
-    assert faults(bad) == [
+    assert errors(bad) == [
         "2 a closing quote is followed by more text; a quote inside a quoted field must be written twice"
     ]
     assert good.line == 3
@@ -41,7 +41,7 @@ def test_a_quote_that_is_not_doubled(tmp_path: Path) -> None:
 def test_a_file_of_unclosed_quotes_is_not_read_over_and_over(tmp_path: Path) -> None:
     rows = read_csv(tmp_path, f"{HEADER}\n" + 'a","\n' * 20_000)
     assert all(row.form is None for row in rows)
-    assert faults(rows[-1])[0].endswith("(rejected with all lines up to 20001)")
+    assert errors(rows[-1])[0].endswith("(rejected with all lines up to 20001)")
 
 
 @pytest.mark.parametrize(
@@ -62,12 +62,12 @@ def test_a_file_of_unclosed_quotes_is_not_read_over_and_over(tmp_path: Path) -> 
         ("\x1cr-1,3,20/11/2025,x", "2 reference: holds the control character U+001C at character 1"),
     ],
 )
-def test_a_bad_value_is_told_with_its_line_and_field(tmp_path: Path, row: str, fault: str) -> None:
-    assert faults(read_row(tmp_path, row)) == [fault]
+def test_a_bad_value_is_told_with_its_line_and_field(tmp_path: Path, row: str, error: str) -> None:
+    assert errors(read_row(tmp_path, row)) == [error]
 
 
-def test_every_fault_of_a_row_is_told_at_once(tmp_path: Path) -> None:
-    assert [fault.split(":")[0] for fault in faults(read_row(tmp_path, ",x,y,z"))] == [
+def test_every_error_of_a_row_is_told_at_once(tmp_path: Path) -> None:
+    assert [error.split(":")[0] for error in errors(read_row(tmp_path, ",x,y,z"))] == [
         "2 reference",
         "2 score",
         "2 time",
@@ -77,14 +77,14 @@ def test_every_fault_of_a_row_is_told_at_once(tmp_path: Path) -> None:
 def test_a_time_without_a_zone(tmp_path: Path) -> None:
     mapping = MAPPING.replace(', format = "dd/mm/yyyy", zone = "Europe/Madrid"', "")
     input_rows = read_row(tmp_path, "r-1,3,2025-11-20T16:50:00,x", mapping)
-    assert faults(input_rows) == [
+    assert errors(input_rows) == [
         "2 time: '2025-11-20T16:50:00' has no zone; add one to [time], such as zone = \"Europe/London\" (column 'Date')"
     ]
 
 
 def test_ten_megabytes_in_one_field(tmp_path: Path) -> None:
     bad, good = read_csv(tmp_path, f"{HEADER}\nr-1,3,20/11/2025,{'x' * 10_000_000}\n{GOOD}\n")
-    assert faults(bad) == ["2 answers[0].words: 10,000,000 characters; at most 100,000 are kept"]
+    assert errors(bad) == ["2 answers[0].words: 10,000,000 characters; at most 100,000 are kept"]
     assert good.line == 3
 
 
@@ -92,7 +92,7 @@ def test_a_line_beyond_all_measure(tmp_path: Path) -> None:
     content = f'{HEADER}\nr-1,3,20/11/2025,{"x" * 40_000_000}\n{GOOD}\nr-2,3,,"{"y" * 17_000_000}"\n{GOOD}'
     first, second, third, fourth = read_csv(tmp_path, content)
     reason = "the row is longer than 16,777,216 characters; is a quote never closed?"
-    assert faults(first) + faults(third) == [f"2 {reason}", f"4 {reason}"]
+    assert errors(first) + errors(third) == [f"2 {reason}", f"4 {reason}"]
     assert (second.line, fourth.line) == (3, 5)
 
 
@@ -105,7 +105,7 @@ def test_a_quote_opened_before_a_line_beyond_all_measure(tmp_path: Path) -> None
 def test_bytes_that_are_not_utf_8_cost_only_their_row(tmp_path: Path) -> None:
     content = f"{HEADER}\n{GOOD}\nr-1,3,20/11/2025,caf".encode() + b"\xe9\n" + GOOD.encode()
     first, bad, last = read_csv(tmp_path, content, UTF_8)
-    assert faults(bad) == [
+    assert errors(bad) == [
         "3 answers[0].words: holds bytes that mean nothing in the file's encoding (0xE9) (column 'Words')"
     ]
     assert form(first) == form(last)
@@ -119,7 +119,7 @@ def test_bytes_that_are_not_utf_8_in_a_column_that_nobody_wants(tmp_path: Path) 
 def test_half_a_character_of_utf_16(tmp_path: Path) -> None:
     content = f"{HEADER}\nr-1,3,20/11/2025,x".encode("utf-16") + b"\x00\xd8"
     [input_rows] = read_csv(tmp_path, content)
-    assert faults(input_rows) == [
+    assert errors(input_rows) == [
         "2 answers[0].words: holds bytes that mean nothing in the file's encoding (column 'Words')"
     ]
 
@@ -132,8 +132,8 @@ def test_words_without_a_question_and_one_question_with_two_answers(tmp_path: Pa
     answer = '[[answers]]\nquestion = { column = "Q%s" }\nwords = { column = "W%s" }\n'
     mapping = 'survey = "v"\nreference = { column = "Ref" }\n' + answer % (1, 1) + answer % (2, 2)
     first, second, third = read_csv(tmp_path, "Ref,Q1,W1,Q2,W2\n1,,a,Q,b\n2,Q,a,Q,b\n3,Q,a,Q,a\n", mapping)
-    assert faults(first) == ["2 answers[0].question: is empty though there are words (column 'Q1')"]
-    assert faults(second) == ["3 answers[1].question: asks 'Q' twice, with other words (column 'Q2')"]
+    assert errors(first) == ["2 answers[0].question: is empty though there are words (column 'Q1')"]
+    assert errors(second) == ["3 answers[1].question: asks 'Q' twice, with other words (column 'Q2')"]
     assert len(form(third).answers) == 1
 
 

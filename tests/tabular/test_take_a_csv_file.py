@@ -168,7 +168,7 @@ def test_whatever_is_written_is_read_back(table: list[list[str]]) -> None:
     written.seek(0)
     rows = list(read_records(written, ","))
     assert [row.cells for row in rows] == [row for row in table if any(map(str.strip, row))]
-    assert not any(row.fault for row in rows)
+    assert not any(row.error for row in rows)
 
 
 @given(st.text())

@@ -8,7 +8,7 @@ from amends.errors import Invalid
 from amends.tabular.mapping_document import read_mapping
 from amends.tabular.open_file import open_rows
 from amends.tabular.rows import FileKind
-from tests.tabular.builders import HEADER, MAPPING, faults, form, read, refusal, words, workbook
+from tests.tabular.builders import HEADER, MAPPING, errors, form, read, refusal, words, workbook
 
 COLUMNS = HEADER.split(",")
 
@@ -39,10 +39,10 @@ def test_cells_become_texts(tmp_path: Path, cell: Any, text: str) -> None:
     assert words(read(workbook(tmp_path, COLUMNS, ["r-1", 3, "", cell]))[0]) == text
 
 
-def test_faults_name_the_row_of_the_workbook(tmp_path: Path) -> None:
+def test_errors_name_the_row_of_the_workbook(tmp_path: Path) -> None:
     good, bad = read(workbook(tmp_path, [], COLUMNS, ["r-1", 3], [], ["r-2", "abc"]))
     assert good.line == 3
-    assert faults(bad) == ["5 score: 'abc' is no whole number (column 'Score')"]
+    assert errors(bad) == ["5 score: 'abc' is no whole number (column 'Score')"]
 
 
 def test_the_sheet_can_be_named(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from amends.tabular.mapping_document import read_mapping
 from amends.tabular.ndjson import MAX_LINE_BYTES, decode_form, decode_line
 from amends.tabular.open_file import open_rows
 from amends.tabular.rows import FileKind
-from tests.tabular.builders import csv_of, faults, form
+from tests.tabular.builders import csv_of, errors, form
 
 
 def line(**fields: Any) -> bytes:
@@ -87,41 +87,41 @@ def test_a_mapping_is_not_needed_and_that_is_told(tmp_path: Path) -> None:
         (with_field(b'"language": "\\ud800"'), "7 this is not JSON"),
     ],
 )
-def test_a_bad_line_is_told_with_the_path_of_its_field(raw: bytes, fault: str) -> None:
-    [said] = faults(decode_line(7, raw))
-    assert said.startswith(fault)
+def test_a_bad_line_is_told_with_the_path_of_its_field(raw: bytes, error: str) -> None:
+    [said] = errors(decode_line(7, raw))
+    assert said.startswith(error)
 
 
 @pytest.mark.parametrize("value", [b"[" * 200_000, b'{"a":' * 200_000, b"9" * 10_000, b"1e999", b"-" * 1000])
 @pytest.mark.parametrize("field", ["score", "custom", "answers", "what", "customer"])
-def test_bombs_are_only_faults(value: bytes, field: str) -> None:
-    assert faults(decode_line(1, with_field(f'"{field}": '.encode() + value)))
-    assert faults(decode_line(1, with_field(f'"language": "\xff", "{field}": '.encode("latin-1") + value)))
+def test_bombs_are_only_errors(value: bytes, field: str) -> None:
+    assert errors(decode_line(1, with_field(f'"{field}": '.encode() + value)))
+    assert errors(decode_line(1, with_field(f'"language": "\xff", "{field}": '.encode("latin-1") + value)))
 
 
-def test_a_score_of_any_size_is_only_a_fault() -> None:
-    [said] = faults(decode_line(1, with_field(b'"scale": "nps", "score": ' + b"9" * 4000)))
+def test_a_score_of_any_size_is_only_a_error() -> None:
+    [said] = errors(decode_line(1, with_field(b'"scale": "nps", "score": ' + b"9" * 4000)))
     assert said.startswith("1 score: ")
 
 
 def test_a_line_beyond_all_measure_does_not_stop_the_next(tmp_path: Path) -> None:
     bad, good = read(tmp_path, line(language="x" * 40_000_000) + b"\n" + line())
-    assert faults(bad) == ["1 the line is longer than 16,777,216 bytes"]
+    assert errors(bad) == ["1 the line is longer than 16,777,216 bytes"]
     assert good.line == 2
 
 
-def test_one_form_is_refused_with_its_faults() -> None:
+def test_one_form_is_refused_with_its_errors() -> None:
     with pytest.raises(Invalid) as caught:
         decode_form(line(score="3"))
-    assert [fault.field for fault in caught.value.faults] == ["score"]
+    assert [error.field for error in caught.value.errors] == ["score"]
 
 
 @given(
     st.one_of(st.binary(), st.binary().map(lambda raw: line()[:-1] + b', "custom": ' + raw), st.text().map(str.encode))
 )
-def test_any_bytes_are_a_form_or_faults(raw: bytes) -> None:
+def test_any_bytes_are_a_form_or_errors(raw: bytes) -> None:
     input_rows = decode_line(1, raw)
-    assert (input_rows.form is None) == bool(input_rows.faults)
+    assert (input_rows.form is None) == bool(input_rows.errors)
 
 
 @given(st.text(max_size=8), st.text(max_size=520), st.text(max_size=8), st.booleans())

@@ -101,6 +101,6 @@ async def test_the_history_is_the_row_after_any_work(database: Database, place: 
     for ticket_id in ids:
         await check(database, place, ticket_id)
     verified, _ = await database.read(place.by, audit_query.verify_on, Verified())
-    assert (verified.fault, verified.entries > STEPS // 4) == ("", True)
+    assert (verified.error, verified.entries > STEPS // 4) == ("", True)
     summary = await database.read(place.by, queries.list_newest_tickets, TicketFilter(), 500)
     assert {each.ticket.id for each in summary} <= set(ids)

@@ -204,7 +204,7 @@ async def test_a_calendar_tells_all_that_is_wrong_at_once(database: Database, pl
     )
     with pytest.raises(Invalid) as refused:
         await database.write(place.by, calendars_and_policies.save_calendar, wrong)
-    assert {fault.field for fault in refused.value.faults} == {
+    assert {error.field for error in refused.value.errors} == {
         "name",
         "zone",
         "week.mon[0]",
@@ -224,7 +224,7 @@ async def test_a_policy_tells_all_that_is_wrong_at_once(database: Database, plac
     )
     with pytest.raises(Invalid) as refused:
         await database.write(place.by, calendars_and_policies.save_policy, wrong)
-    assert {fault.field for fault in refused.value.faults} == {
+    assert {error.field for error in refused.value.errors} == {
         "name",
         "order",
         "targets.resolution.minutes",

@@ -291,14 +291,14 @@ async def test_a_key_of_another_segment_routes_nothing(database: Database, place
         await database.write(keeper, work.reassign_by_rules, ticket.id)
 
 
-async def test_a_route_that_names_what_is_not_there_is_refused_with_every_fault(
+async def test_a_route_that_names_what_is_not_there_is_refused_with_every_error(
     database: Database, place: Place
 ) -> None:
     values = {"es": "nobody@example.com", "the 3rd": place.ana.email}
     strategy = {"field": {"name": "language", "values": values}}
     with pytest.raises(Invalid) as refused:
         await cast.route(database, place.by, segments=["S1", "S9"], strategy=strategy)
-    assert {fault.field for fault in refused.value.faults} == {"segments[1]", "strategy.field.values.es"}
+    assert {error.field for error in refused.value.errors} == {"segments[1]", "strategy.field.values.es"}
 
 
 async def test_a_changed_route_has_a_new_version_and_the_same_one_none(database: Database, place: Place) -> None:

@@ -74,7 +74,7 @@ async def ready(database: Database) -> Place:
 def told(batch: IntakeResult) -> tuple[Any, ...]:
     [result] = batch.results
     decision = batch.decisions.get(result.response_id)
-    return counts(batch.intake), result.taken, result.faults, result.note, decision and decision.outcome
+    return counts(batch.intake), result.taken, result.errors, result.note, decision and decision.outcome
 
 
 async def left(database: Database, place: Place) -> tuple[Any, ...]:
@@ -114,7 +114,7 @@ async def test_the_same_response_twice_is_stored_once(database: Database, place:
 
 async def test_what_is_wrong_with_one_is_told_to_it_alone(database: Database, place: Place) -> None:
     batches = await at_once(database, place, [asked(form()), asked(form(reference="r-2", score=11))])
-    assert [batch.results[0].faults for batch in batches] == [
+    assert [batch.results[0].errors for batch in batches] == [
         (),
         (FieldError("score", "11 lies outside the scale nps"),),
     ]
@@ -123,7 +123,7 @@ async def test_what_is_wrong_with_one_is_told_to_it_alone(database: Database, pl
 
 
 async def test_one_that_breaks_takes_no_other_with_it(database: Database, place: Place) -> None:
-    broken = IntakeRequest("test", [InputRow(1, None, faults=None)], MissingSegment.AS_THE_WORKSPACE_SAYS)  # type: ignore[arg-type]
+    broken = IntakeRequest("test", [InputRow(1, None, errors=None)], MissingSegment.AS_THE_WORKSPACE_SAYS)  # type: ignore[arg-type]
     asking = [asked(form()), broken, asked(form(reference="r-2"))]
     answers = await asyncio.gather(
         *(database.write(place.by, ingest.ingest_coalesced, own) for own in asking), return_exceptions=True

@@ -171,7 +171,7 @@ async def test_a_rejection_says_line_field_and_reason(database: Database, place:
 
 async def test_an_unknown_segment_is_rejected(database: Database, place: Place) -> None:
     batch = await cast.take_in(database, place.by, form(segment="S9"), form(reference="r-2"))
-    assert [str(fault) for fault in batch.results[0].faults] == ["segment: there is no segment with the code 'S9'"]
+    assert [str(error) for error in batch.results[0].errors] == ["segment: there is no segment with the code 'S9'"]
     assert counts(batch.intake) == {"received": 2, "stored": 1, "rejected": 1, "quiet": 1}
 
 

@@ -123,7 +123,7 @@ async def test_whatever_differs_is_a_transaction_of_its_own(
 async def test_one_unknown_segment_refuses_the_whole_list(database: Database, place: Place) -> None:
     with pytest.raises(Invalid) as refused:
         await take_in(database, place, sold(), sold("S9"), sold("S8"))
-    assert [str(fault) for fault in refused.value.faults] == [
+    assert [str(error) for error in refused.value.errors] == [
         "contacts[1].segment: there is no segment with the code 'S9'",
         "contacts[2].segment: there is no segment with the code 'S8'",
     ]
@@ -145,7 +145,7 @@ async def test_text_that_cannot_be_kept_refuses_the_whole_list(
 ) -> None:
     with pytest.raises(Invalid) as refused:
         await take_in(database, place, sold(), sold(**contact))
-    assert [fault.field for fault in refused.value.faults] == [f"contacts[1].{field}"]
+    assert [error.field for error in refused.value.errors] == [f"contacts[1].{field}"]
     assert await counted(database, place) == (0, 0)
 
 
@@ -182,7 +182,7 @@ async def test_a_key_takes_nothing_in_for_other_segments_than_its_own(database: 
     keeper = Principal(PrincipalKind.KEY, 1, place.id, frozenset({Scope.FEEDBACK_WRITE}), (place.s1.id,))
     with pytest.raises(Invalid) as refused:
         await database.write(keeper, transactions.import_transactions, [sold("S1A"), sold("S2")])
-    assert [str(fault) for fault in refused.value.faults] == ["contacts[1].segment: 'S2' isn't for this key"]
+    assert [str(error) for error in refused.value.errors] == ["contacts[1].segment: 'S2' isn't for this key"]
     assert await counted(database, place) == (0, 0)
     assert await database.write(keeper, transactions.import_transactions, [sold("S1"), sold("S1A")])
 
@@ -196,4 +196,4 @@ async def test_every_text_of_a_transaction_must_be_one_that_can_be_kept(
     with pytest.raises(Invalid) as refused:
         await database.write(place.by, transactions.import_transactions, [form])
     names = ("products[1].product_name", "products[1].product_group", "day")
-    assert {fault.field for fault in refused.value.faults} == {f"contacts[0].{name}" for name in names}
+    assert {error.field for error in refused.value.errors} == {f"contacts[0].{name}" for name in names}

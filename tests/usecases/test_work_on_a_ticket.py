@@ -41,7 +41,7 @@ async def test_everything_wrong_with_a_form_is_told_at_once(database: Database, 
     wrong = TicketForm(origin_segment="S9", current_segment="S8", words="\0", owner="nobody@example.com")
     with pytest.raises(Invalid) as refused:
         await database.write(place.by, open_by_hand, wrong)
-    fields = {fault.field for fault in refused.value.faults}
+    fields = {error.field for error in refused.value.errors}
     assert fields == {"origin_segment", "current_segment", "words", "owner"}
 
 

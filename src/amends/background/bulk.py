@@ -33,9 +33,9 @@ async def _do(background: Background, bulk: Bulk, items: Sequence[BulkItem]) -> 
         await desk.do_one(tx, bulk, item)
 
     outcomes = await background.database.write_in_order(do_one, [(bulk.by, item) for item in items])
-    for item, fault in zip(items, outcomes, strict=True):
-        if isinstance(fault, AmendsError):
+    for item, error in zip(items, outcomes, strict=True):
+        if isinstance(error, AmendsError):
             by = system(bulk.by.workspace_id)
-            await background.database.write(by, desk.note_failure, bulk, item, fault.message)
-        elif fault is not None:
-            raise fault
+            await background.database.write(by, desk.note_failure, bulk, item, error.message)
+        elif error is not None:
+            raise error

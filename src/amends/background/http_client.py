@@ -18,7 +18,7 @@ from amends.background.webhook_sender import (
     CannotSendError,
     Resolve,
 )
-from amends.model.egress import address_fault
+from amends.model.egress import address_error
 
 _AT_ONCE = 50
 _MAX_REASON_CHARACTERS = 200
@@ -43,8 +43,8 @@ class HttpClient:
         """Send a body and read the beginning of the answer. Raises CannotSendError."""
         try:
             return await self._post(url, headers, body)
-        except (httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError, ssl.SSLError) as fault:
-            raise CannotSendError(_in_words(fault)) from None
+        except (httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError, ssl.SSLError) as error:
+            raise CannotSendError(_in_words(error)) from None
 
     async def close(self) -> None:
         """Let the connections go."""
@@ -90,19 +90,19 @@ class _EgressGuard(httpcore2.AsyncNetworkBackend):
         for address in await self._allowed(host, port):
             try:
                 return await self._network.connect_tcp(address, port, timeout, local_address, socket_options)
-            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as fault:
-                failure = fault
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
+                failure = error
         raise failure
 
     async def _allowed(self, host: str, port: int) -> Sequence[str]:
         try:
             addresses = await self._resolve(host, port)
-        except (OSError, UnicodeError) as fault:
-            raise CannotSendError(f"{host} can't be resolved: {fault}") from None
+        except (OSError, UnicodeError) as error:
+            raise CannotSendError(f"{host} can't be resolved: {error}") from None
         if not self._may_reach_private:
-            faults = [fault for fault in map(address_fault, addresses) if fault]
-            if faults:
-                raise CannotSendError(f"{host} isn't sent to: {faults[0]}")
+            errors = [error for error in map(address_error, addresses) if error]
+            if errors:
+                raise CannotSendError(f"{host} isn't sent to: {errors[0]}")
         return addresses
 
 
@@ -114,8 +114,8 @@ async def _resolve(host: str, port: int) -> Sequence[str]:
 def _read(url: str) -> httpx2.URL:
     try:
         return httpx2.URL(url)
-    except httpx2.InvalidURL as fault:
-        raise CannotSendError(f"{url} can't be sent to: {fault}") from None
+    except httpx2.InvalidURL as error:
+        raise CannotSendError(f"{url} can't be sent to: {error}") from None
 
 
 def _kept(headers: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
@@ -129,8 +129,8 @@ def _kept(headers: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
     return kept
 
 
-def _in_words(fault: Exception) -> str:
-    for cause in _causes(fault):
+def _in_words(error: Exception) -> str:
+    for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return f"its TLS certificate isn't accepted: {cause.verify_message}"
         if isinstance(cause, ssl.SSLError):
@@ -143,13 +143,13 @@ def _in_words(fault: Exception) -> str:
         httpcore2.WriteTimeout: "the request was read too slowly",
     }
     # The library quotes what it couldn't read, however long.
-    why = str(fault)[:_MAX_REASON_CHARACTERS] or type(fault).__name__
-    return kinds.get(type(fault)) or f"no whole HTTP answer came: {why}"
+    why = str(error)[:_MAX_REASON_CHARACTERS] or type(error).__name__
+    return kinds.get(type(error)) or f"no whole HTTP answer came: {why}"
 
 
-def _causes(fault: BaseException) -> Iterator[BaseException]:
+def _causes(error: BaseException) -> Iterator[BaseException]:
     # The pool raises `from None`, which hides the causes but keeps them as contexts.
-    following: BaseException | None = fault
+    following: BaseException | None = error
     while following is not None:
         yield following
         following = following.__cause__ or following.__context__

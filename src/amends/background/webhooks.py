@@ -36,11 +36,11 @@ async def _attempt(background: Background, workspace_id: int, message: Message) 
     secrets = webhooks_model.secrets_of(message.webhook, background.installation_key, workspace_id, message.at_us)
     headers = webhooks_model.headers(secrets, message_id(message.delivery.event_id), message.at_us, message.body)
     answer: WebhookResponse | None = None
-    error = ""
+    said = ""
     try:
         answer = await background.sender.post(message.webhook.url, headers, message.body)
-    except CannotSendError as fault:
-        error = str(fault)
+    except CannotSendError as error:
+        said = str(error)
     return DeliveryAttempt(
         delivery_id=message.delivery.id,
         number=0,
@@ -51,5 +51,5 @@ async def _attempt(background: Background, workspace_id: int, message: Message) 
         answer_headers=dict(answer.headers) if answer else {},
         answer_body=answer.body if answer else "",
         duration_ms=answer.duration_ms if answer else 0,
-        error=error,
+        error=said,
     )

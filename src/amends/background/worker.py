@@ -136,7 +136,7 @@ class Worker:
         try:
             outcomes = await self._background.database.write_in_order(self._within, own) if own else ()
             failed = [(job, each) for job, each in zip(claimed, outcomes, strict=True) if each is not None]
-            await asyncio.gather(*(self._note(job, fault) for job, fault in failed))
+            await asyncio.gather(*(self._note(job, error) for job, error in failed))
         finally:
             for job in claimed:
                 self._forget(job)
@@ -152,22 +152,22 @@ class Worker:
                 await database.write(system(job.workspace_id), self._within, job)
             else:
                 await database.write(system(job.workspace_id), _done, job, await beyond(self._background, job))
-        except Exception as fault:
-            await self._note(job, fault)
+        except Exception as error:
+            await self._note(job, error)
 
     async def _within(self, tx: Tx, job: Job) -> None:
         within = self._kinds[job.kind].within
         assert within is not None  # noqa: S101 - a kind is done in one of both ways
         await _done(tx, job, await within(tx, job))
 
-    async def _note(self, job: Job, fault: Exception) -> None:
-        if isinstance(fault, Unavailable):
+    async def _note(self, job: Job, error: Exception) -> None:
+        if isinstance(error, Unavailable):
             await self._hand_back(job)
             return
-        error = _told(fault)
-        told = {"kind": job.kind, "job": job.id, "attempt": job.attempts, "error": error}
+        said = _told(error)
+        told = {"kind": job.kind, "job": job.id, "attempt": job.attempts, "error": said}
         log.warning("job failed", extra=told)
-        await self._note_failure(job, error)
+        await self._note_failure(job, said)
 
     async def _hand_back(self, job: Job) -> None:
         """Once the database can be written again; without that it would wait until its lease has passed."""
@@ -178,9 +178,9 @@ class Worker:
                 return
             await self._rest(set())
 
-    async def _note_failure(self, job: Job, error: str) -> None:
+    async def _note_failure(self, job: Job, said: str) -> None:
         try:
-            await self._background.database.write(system(job.workspace_id), _failed, job, error)
+            await self._background.database.write(system(job.workspace_id), _failed, job, said)
         except Unavailable:
             await self._hand_back(job)
         except Exception:
@@ -216,13 +216,13 @@ async def _done(tx: Tx, job: Job, again_us: InstantUs | None) -> None:
         await jobs.snooze(tx, job, min(again_us, tx.now))
 
 
-def _told(fault: Exception) -> str:
+def _told(error: Exception) -> str:
     """What failed, and the line that it failed in."""
-    frames = traceback.extract_tb(fault.__traceback__)
+    frames = traceback.extract_tb(error.__traceback__)
     if not frames:
-        return repr(fault)
-    return f"{fault!r} at {Path(frames[-1].filename).name}:{frames[-1].lineno} in {frames[-1].name}"
+        return repr(error)
+    return f"{error!r} at {Path(frames[-1].filename).name}:{frames[-1].lineno} in {frames[-1].name}"
 
 
-async def _failed(tx: Tx, job: Job, error: str) -> None:
-    await jobs.fail(tx, job, error, retry_us(job.attempts, tx.now))
+async def _failed(tx: Tx, job: Job, said: str) -> None:
+    await jobs.fail(tx, job, said, retry_us(job.attempts, tx.now))

@@ -71,9 +71,9 @@ async def _verify(database: Database, workspace_id: int) -> Verified:
     so_far, is_all = Verified(), False
     while not is_all:
         so_far, is_all = await database.read(operator(workspace_id), audit_query.verify_on, so_far)
-    if so_far.fault:
+    if so_far.error:
         where = f"workspace {workspace_id}" if workspace_id else "the installation"
-        raise BusinessRuleError(f"The audit of {where} isn't whole: {so_far.fault}.")
+        raise BusinessRuleError(f"The audit of {where} isn't whole: {so_far.error}.")
     return so_far
 
 

@@ -57,9 +57,9 @@ def run(arguments: Sequence[str]) -> int:
             _load_for_help(arguments)
             command, told, _ = app.parse_args(arguments)
         command(*told.args, **told.kwargs)
-    except CycloptsError as fault:
+    except CycloptsError as error:
         # What draws takes a while to load, and most commands draw nothing.
-        import_module("amends.cli.table").error_console.print(CycloptsPanel(fault))
+        import_module("amends.cli.table").error_console.print(CycloptsPanel(error))
         return WRONG_USAGE
     except (AmendsError, Unavailable) as refusal:
         print_refusal(refusal)

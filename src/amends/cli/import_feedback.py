@@ -42,7 +42,7 @@ class _LineNotes(Struct):
 
     def note(self, results: Sequence[LineResult]) -> None:
         for result in results:
-            self.rejections += [Rejection(result.line, fault.field, fault.reason) for fault in result.faults]
+            self.rejections += [Rejection(result.line, error.field, error.reason) for error in result.errors]
             self.notes += [f"line {result.line}: {result.note}"] if result.note else []
         del self.rejections[_MAX_SHOWN:], self.notes[_MAX_SHOWN:]
 
@@ -90,8 +90,8 @@ def _mapping(file: Path | None) -> Mapping | None:
         return None
     try:
         return read_mapping(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError) as fault:
-        raise Invalid(FieldError(str(file), f"can't be read: {fault}")) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise Invalid(FieldError(str(file), f"can't be read: {error}")) from None
 
 
 def _progress() -> Progress:

@@ -87,8 +87,8 @@ def _expiry(text: str, zone: str) -> InstantUs | None:
     try:
         return from_text(text)
     except ValueError:
-        fault = FieldError("expires", f"{text!r} is no day and no time with a zone; write it like 2027-12-31")
-        raise Invalid(fault) from None
+        error = FieldError("expires", f"{text!r} is no day and no time with a zone; write it like 2027-12-31")
+        raise Invalid(error) from None
 
 
 def _row(key: Key, now: InstantUs) -> tuple[object, ...]:

@@ -20,6 +20,6 @@ def print_lines(*lines: str) -> None:
 
 def print_refusal(refusal: AmendsError | Unavailable) -> None:
     """Why a command was refused; every fault on a line of its own."""
-    reasons = [str(fault) for fault in refusal.faults] if isinstance(refusal, Invalid) else [refusal.message]
+    reasons = [str(error) for error in refusal.errors] if isinstance(refusal, Invalid) else [refusal.message]
     for reason in reasons:
         sys.stderr.write(f"amends: {reason}\n")

@@ -25,8 +25,8 @@ def add(file: Path, *, workspace: Id, common: Common = PLAIN) -> None:
     """
     try:
         document = parse(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError) as fault:
-        raise Invalid(FieldError(str(file), f"can't be read: {fault}")) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise Invalid(FieldError(str(file), f"can't be read: {error}")) from None
     added = on_workspace(common, workspace, lambda db, by: db.write(by, routes.add, document))
     if common.json:
         print_json(wire.route(added))

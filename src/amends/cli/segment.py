@@ -54,7 +54,7 @@ def import_(file: Path, *, workspace: Id, common: Common = PLAIN) -> None:
     try:
         made = on_workspace(common, workspace, lambda db, by: db.write(by, segments.add_many, forms))
     except Invalid as refused:
-        raise Invalid(*(_at_its_line(fault, lines) for fault in refused.faults)) from None
+        raise Invalid(*(_at_its_line(error, lines) for error in refused.errors)) from None
     print_json([wire.segment(each) for each in made]) if common.json else print_lines(f"{len(made)} segments added")
 
 
@@ -63,8 +63,8 @@ def _forms(file: Path) -> tuple[list[int], list[SegmentForm]]:
         with file.open(encoding="utf-8-sig", newline="") as text:
             table = csv.DictReader(text)
             numbered = [(table.line_num, row) for row in table]
-    except (OSError, UnicodeDecodeError, csv.Error) as fault:
-        raise Invalid(FieldError(str(file), f"can't be read: {fault}")) from None
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise Invalid(FieldError(str(file), f"can't be read: {error}")) from None
     if "code" not in (table.fieldnames or ()):
         raise Invalid(FieldError(str(file), "needs a column named code"))
     return [line for line, _ in numbered], [
@@ -73,9 +73,9 @@ def _forms(file: Path) -> tuple[list[int], list[SegmentForm]]:
     ]
 
 
-def _at_its_line(fault: FieldError, lines: list[int]) -> FieldError:
-    index = _PLACE.match(fault.field)
-    return FieldError(f"line {lines[int(index[1])]}: {fault.field[index.end() :]}", fault.reason) if index else fault
+def _at_its_line(error: FieldError, lines: list[int]) -> FieldError:
+    index = _PLACE.match(error.field)
+    return FieldError(f"line {lines[int(index[1])]}: {error.field[index.end() :]}", error.reason) if index else error
 
 
 def _row(segment: Segment) -> tuple[object, ...]:

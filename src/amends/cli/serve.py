@@ -217,8 +217,8 @@ def listening(host: str, port: int, *, shared: bool = False) -> Iterator[socket.
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, port))
-        except OSError as fault:
-            raise BusinessRuleError(f"{host}:{port} can't be listened on: {fault.strerror}") from None
+        except OSError as error:
+            raise BusinessRuleError(f"{host}:{port} can't be listened on: {error.strerror}") from None
         listener.listen(2048)
         listener.set_inheritable(shared)
         yield listener

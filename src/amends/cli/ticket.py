@@ -72,5 +72,5 @@ def _client(key: str, url: str) -> Iterator[Client]:
         # Its constructor says with ValueError what is no key and no address.
         with Client(key, base_url=url) as client:
             yield client
-    except (ClientError, ValueError) as fault:
-        raise BusinessRuleError(str(fault)) from None
+    except (ClientError, ValueError) as error:
+        raise BusinessRuleError(str(error)) from None

@@ -49,10 +49,10 @@ class Verified(Struct, frozen=True):
 
     entries: int = 0
     head: str = ""
-    fault: str = ""
+    error: str = ""
 
 
-def next_fault(so_far: Verified, entry: AuditEntry) -> str:
+def next_error(so_far: Verified, entry: AuditEntry) -> str:
     """Why an entry can't be the next of a chain, "" when it can: none changed, left out, put in or put elsewhere."""
     if entry.number != so_far.entries + 1:
         return f"entry {so_far.entries + 1} is missing; {entry.number} comes instead"

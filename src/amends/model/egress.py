@@ -17,7 +17,7 @@ _KEPT_BACK: Final[tuple[IPv4Network | IPv6Network, ...]] = (
 _NEVER_IN_A_NAME: Final = frozenset('<>\\^`{|}"%')
 
 
-def address_fault(text: str) -> str:
+def address_error(text: str) -> str:
     """Why nothing may be sent to an IP address, "" when it may; addresses inside others are looked at as well."""
     try:
         address = ip_address(text.partition("%")[0])
@@ -26,11 +26,11 @@ def address_fault(text: str) -> str:
     if isinstance(address, IPv6Address):
         inner = _inner(address)
         if inner is not None and not address.is_loopback and not address.is_unspecified:
-            return address_fault(str(inner))
-    return _fault(text, address)
+            return address_error(str(inner))
+    return _error(text, address)
 
 
-def url_fault(url: str, *, may_be_plain: bool) -> str:
+def url_error(url: str, *, may_be_plain: bool) -> str:
     """Why nothing may be sent to a URL, "" when it may; `may_be_plain` allows http beside https."""
     if len(url) > MAX_URL_CHARACTERS or not url.isprintable() or " " in url:
         return f"must be at most {MAX_URL_CHARACTERS} characters without blanks"
@@ -58,7 +58,7 @@ def _is_host(name: str) -> bool:
         return False
 
 
-def _fault(text: str, address: IPv4Address | IPv6Address) -> str:
+def _error(text: str, address: IPv4Address | IPv6Address) -> str:
     if address.is_loopback or address.is_unspecified:
         return f"{text} is this machine"
     if address.is_link_local:

@@ -34,7 +34,7 @@ class InputRow(Struct, frozen=True):
 
     line: int
     form: ResponseForm | None
-    faults: tuple[FieldError, ...] = ()
+    errors: tuple[FieldError, ...] = ()
     is_plain: bool = False
 
 
@@ -106,49 +106,49 @@ def check(
 ) -> ResponseLine | list[FieldError]:
     """The line that a form stands for, or everything that is wrong with it; `is_plain` as `Handed` has it."""
     has_sound_texts = (is_plain or _has_plain_texts(form)) and _is_named(form)
-    faults = [] if has_sound_texts else list(_check_texts(form))
+    errors = [] if has_sound_texts else list(_check_texts(form))
     if form.custom or len(form.answers) > MAX_ANSWERS:
-        faults.extend(_check_counts(form))
-    time_us = _check_time(form.time, now, faults)
-    scale = _check_score(form, survey_scale, faults)
-    return faults or line_of(form, time_us, scale)
+        errors.extend(_check_counts(form))
+    time_us = _check_time(form.time, now, errors)
+    scale = _check_score(form, survey_scale, errors)
+    return errors or line_of(form, time_us, scale)
 
 
-def _check_time(text: str, now: InstantUs, faults: list[FieldError]) -> InstantUs:
+def _check_time(text: str, now: InstantUs, errors: list[FieldError]) -> InstantUs:
     if not text:
         return now
     try:
         time_us = from_text(text)
     except ValueError:
-        faults.append(
+        errors.append(
             FieldError("time", f"{text[:40]!r} is no time with a zone; write it like 2026-11-20T16:50:00+01:00")
         )
         return now
     if time_us > now + CLOCK_SKEW_US:
-        faults.append(FieldError("time", f"{text} lies in the future"))
+        errors.append(FieldError("time", f"{text} lies in the future"))
     return time_us
 
 
-def _check_score(form: ResponseForm, survey_scale: str, faults: list[FieldError]) -> str:
+def _check_score(form: ResponseForm, survey_scale: str, errors: list[FieldError]) -> str:
     scale_text = form.scale or survey_scale
     if form.score is None:
         if form.scale not in ("", NO_SCALE):
-            _parse_scale(form.scale, faults)
+            _parse_scale(form.scale, errors)
         return ""
     if scale_text in ("", NO_SCALE):
-        faults.append(FieldError("scale", "a score needs its scale: nps, csat-5, csat-7 or worst..best"))
+        errors.append(FieldError("scale", "a score needs its scale: nps, csat-5, csat-7 or worst..best"))
         return ""
-    scale = _parse_scale(scale_text, faults)
+    scale = _parse_scale(scale_text, errors)
     if scale is not None and not scale.holds(form.score):
-        faults.append(FieldError("score", f"{form.score} lies outside the scale {scale_text}"))
+        errors.append(FieldError("score", f"{form.score} lies outside the scale {scale_text}"))
     return scale_text
 
 
-def _parse_scale(text: str, faults: list[FieldError]):  # type: ignore[no-untyped-def]
+def _parse_scale(text: str, errors: list[FieldError]):  # type: ignore[no-untyped-def]
     try:
         return parse_scale(text)
-    except ValueError as fault:
-        faults.append(FieldError("scale", str(fault)))
+    except ValueError as error:
+        errors.append(FieldError("scale", str(error)))
         return None
 
 
@@ -185,9 +185,9 @@ def _is_named(form: ResponseForm) -> bool:
 
 def _check_texts(form: ResponseForm) -> Iterator[FieldError]:
     for field, text, limit in _texts(form):
-        fault = text_fault(text, limit)
-        if fault:
-            yield FieldError(field, fault)
+        error = text_error(text, limit)
+        if error:
+            yield FieldError(field, error)
     for field in ("survey", "reference"):
         if not getattr(form, field).strip():
             yield FieldError(field, "must not be empty")
@@ -213,7 +213,7 @@ def _texts(form: ResponseForm) -> Iterator[tuple[str, str, int]]:
             yield f"custom.{name[:40]}", value, MAX_CHARACTERS
 
 
-def text_fault(text: str, limit: int) -> str:
+def text_error(text: str, limit: int) -> str:
     """Why a text can't be kept, "" when it can: too long, a control character, half a surrogate pair."""
     if len(text) > limit:
         return f"{len(text):,} characters; at most {limit:,} are kept"

@@ -130,7 +130,7 @@ def principal_of(user: User, workspace_id: int, main_segment_id: int) -> Princip
     return Principal(PrincipalKind.USER, user.id, workspace_id, scopes, None if has_all else user.segment_ids)
 
 
-def password_fault(password: str, user: User | None = None) -> str:
+def password_error(password: str, user: User | None = None) -> str:
     """Why a password isn't taken, "" when it is (NIST SP 800-63B: length counts, kinds of characters don't)."""
     if len(password) < SHORTEST_PASSWORD:
         return f"must have at least {SHORTEST_PASSWORD} characters"

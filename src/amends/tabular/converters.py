@@ -33,7 +33,7 @@ class _Cell(Struct, frozen=True):
     def text(self, cells: list[str]) -> str:
         return self.constant if self.position < 0 else clean(cells[self.position])
 
-    def fault(self, reason: str) -> FieldError:
+    def error(self, reason: str) -> FieldError:
         return FieldError(self.field, f"{reason} (column {self.column!r})")
 
 
@@ -75,24 +75,24 @@ class RowConverter:
 
     def form(self, row: Row) -> InputRow:
         """What one row hands in: its form, or everything that is wrong with it."""
-        faults = list(self._row_faults(row))
-        if faults:
-            return InputRow(row.line, None, tuple(faults))
+        errors = list(self._row_errors(row))
+        if errors:
+            return InputRow(row.line, None, tuple(errors))
         cells = row.cells + [""] * (self._header.width - len(row.cells))
         form = ResponseForm(
-            survey=self._needed(self._survey, cells, faults),
-            reference=self._needed(self._reference, cells, faults),
+            survey=self._needed(self._survey, cells, errors),
+            reference=self._needed(self._reference, cells, errors),
             segment=self._segment_code(cells),
-            score=(score := self._score(cells, faults)),
+            score=(score := self._score(cells, errors)),
             scale=self._score_map.scale if self._score_map and score is not None else "",
-            time=self._time(cells, faults),
+            time=self._time(cells, errors),
             language=self._language.text(cells),
-            answers=self._said(cells, faults),
+            answers=self._said(cells, errors),
             customer=CustomerForm(**{name: cell.text(cells) for name, cell in self._customer.items()}),
             transaction=self._transaction.text(cells),
             custom={name: text for name, cell in self._custom.items() if (text := cell.text(cells))},
         )
-        return InputRow(row.line, None if faults else form, tuple(faults))
+        return InputRow(row.line, None if errors else form, tuple(errors))
 
     def _cell(self, field: str, source: Source) -> _Cell:
         if not isinstance(source, Column):
@@ -106,17 +106,17 @@ class RowConverter:
         question = self._cell(f"{path}.question", answer.question)
         return _Answer(question, self._cell(f"{path}.words", answer.words), answer.soft_breaks)
 
-    def _row_faults(self, row: Row) -> Iterator[FieldError]:
+    def _row_errors(self, row: Row) -> Iterator[FieldError]:
         found, width = len(row.cells), self._header.width
-        if row.fault:
-            yield FieldError("", row.fault)
+        if row.error:
+            yield FieldError("", row.error)
         elif any(map(str.strip, row.cells[width:])):
             yield FieldError(
                 "", f"has {found} fields where the header has {width}; is a field with a delimiter not quoted?"
             )
         elif found <= self._reference.position:
             reason = f"the row ends too early, with {found} fields where the header has {width}"
-            yield self._reference.fault(reason)
+            yield self._reference.error(reason)
         elif self._unreadable and self._unreadable.search("".join(row.cells)):
             yield from self._broken_cells(row.cells, self._unreadable)
 
@@ -126,13 +126,13 @@ class RowConverter:
             if broken:
                 code = ord(broken[0])
                 byte = f" (0x{code - 0xDC00:02X})" if code < 0xFFFD else ""
-                yield cell.fault(f"holds bytes that mean nothing in the file's encoding{byte}")
+                yield cell.error(f"holds bytes that mean nothing in the file's encoding{byte}")
 
     @staticmethod
-    def _needed(cell: _Cell, cells: list[str], faults: list[FieldError]) -> str:
+    def _needed(cell: _Cell, cells: list[str], errors: list[FieldError]) -> str:
         text = cell.text(cells)
         if not text:
-            faults.append(cell.fault("must not be empty"))
+            errors.append(cell.error("must not be empty"))
         return text
 
     def _segment_code(self, cells: list[str]) -> str:
@@ -140,7 +140,7 @@ class RowConverter:
             return self._segment_constant
         return PATH_SEPARATOR.join(name for cell in self._segment if (name := cell.text(cells)))
 
-    def _score(self, cells: list[str], faults: list[FieldError]) -> int | None:
+    def _score(self, cells: list[str], errors: list[FieldError]) -> int | None:
         if self._score_cell is None or self._score_map is None:
             return None
         text = self._score_cell.text(cells)
@@ -148,20 +148,20 @@ class RowConverter:
         if not text or (text if number is None else str(number)) in self._score_map.no_score:
             return None
         if number is None:
-            faults.append(self._score_cell.fault(f"{quoted(text)} is no whole number"))
+            errors.append(self._score_cell.error(f"{quoted(text)} is no whole number"))
         return number
 
-    def _time(self, cells: list[str], faults: list[FieldError]) -> str:
+    def _time(self, cells: list[str], errors: list[FieldError]) -> str:
         text = self._time_cell.text(cells) if self._time_cell else ""
         if not (text and self._time_cell and self._clock):
             return ""
         try:
             return self._clock.read(text)
-        except ValueError as fault:
-            faults.append(self._time_cell.fault(str(fault)))
+        except ValueError as error:
+            errors.append(self._time_cell.error(str(error)))
             return ""
 
-    def _said(self, cells: list[str], faults: list[FieldError]) -> tuple[AnswerForm, ...]:
+    def _said(self, cells: list[str], errors: list[FieldError]) -> tuple[AnswerForm, ...]:
         said: dict[str, str] = {}
         for answer in self._answers:
             question, words = answer.question.text(cells), answer.words.raw(cells)
@@ -172,9 +172,9 @@ class RowConverter:
             if not words.strip() and (answer.question.position < 0 or not question):
                 continue
             if not question:
-                faults.append(answer.question.fault("is empty though there are words"))
+                errors.append(answer.question.error("is empty though there are words"))
             elif said.setdefault(question, words) != words:
-                faults.append(answer.question.fault(f"asks {quoted(question)} twice, with other words"))
+                errors.append(answer.question.error(f"asks {quoted(question)} twice, with other words"))
         return tuple(AnswerForm(question, words) for question, words in said.items())
 
 

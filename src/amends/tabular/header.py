@@ -34,11 +34,11 @@ class Header:
 
     def check(self, mapping: Mapping) -> None:
         """Raises Invalid for columns of the mapping that are not here, or here more than once; all of them at once."""
-        faults = tuple(self._faults(mapping))
-        if faults:
-            raise Invalid(*faults)
+        errors = tuple(self._errors(mapping))
+        if errors:
+            raise Invalid(*errors)
 
-    def _faults(self, mapping: Mapping) -> Iterator[FieldError]:
+    def _errors(self, mapping: Mapping) -> Iterator[FieldError]:
         for column in mapping.columns():
             times = self._times[column.name]
             if not times:

@@ -52,10 +52,10 @@ def read_mapping(text: str) -> Mapping:
 
     Raises Invalid with every fault at once, each with the path of where it is, such as `answers[0].words`.
     """
-    faults: list[FieldError] = []
-    mapping = _mapping(DocumentNode(_load(text), "", faults))
-    if faults:
-        raise Invalid(*faults)
+    errors: list[FieldError] = []
+    mapping = _mapping(DocumentNode(_load(text), "", errors))
+    if errors:
+        raise Invalid(*errors)
     return mapping
 
 
@@ -93,7 +93,7 @@ def _mapping(node: DocumentNode) -> Mapping:
 
 def _need(node: DocumentNode, nodes: Table[str, DocumentNode], key: str, reason: str) -> None:
     if key not in nodes and isinstance(node.value, Table):
-        node.at(key, None).fault(reason)
+        node.at(key, None).error(reason)
 
 
 def _source(node: DocumentNode) -> Source:
@@ -125,7 +125,7 @@ def _segment(node: DocumentNode) -> SegmentMap:
         return SegmentMap(constant=clean(node.text()))
     nodes = node.table(KEYS["segment"])
     if isinstance(node.value, Table) and ("column" in nodes) == ("path" in nodes):
-        node.fault('needs either column = "..." or path = ["...", "..."]')
+        node.error('needs either column = "..." or path = ["...", "..."]')
     columns: tuple[Column, ...] = ()
     if "column" in nodes:
         columns = (_named(nodes["column"]),)
@@ -186,7 +186,7 @@ def _answers(node: DocumentNode) -> tuple[AnswerMap, ...]:
     constants: set[str] = set()
     for index, answer in enumerate(answers):
         if isinstance(answer.question, Constant) and answer.question.text in constants:
-            node.at(index, None).at("question", None).fault("is asked in an answer above already")
+            node.at(index, None).at("question", None).error("is asked in an answer above already")
         elif isinstance(answer.question, Constant):
             constants.add(answer.question.text)
     return answers
@@ -225,6 +225,6 @@ def _checked(node: DocumentNode, check: Callable[[str], str]) -> str:
     if text.strip():
         try:
             return check(text)
-        except ValueError as fault:
-            node.fault(str(fault))
+        except ValueError as error:
+            node.error(str(error))
     return ""

@@ -37,10 +37,10 @@ def decode_form(data: bytes) -> ResponseForm:
     """The response that a JSON object states; raises Invalid with the path of the field that is wrong."""
     try:
         return _DECODER.decode(data)
-    except UnicodeDecodeError as error:
-        raise Invalid(*_broken_fields(data, error)) from None
-    except (msgspec.MsgspecError, RecursionError, ValueError) as error:
-        raise Invalid(*(_exact(fault, data) for fault in faults_of(error))) from None
+    except UnicodeDecodeError as raised:
+        raise Invalid(*_broken_fields(data, raised)) from None
+    except (msgspec.MsgspecError, RecursionError, ValueError) as raised:
+        raise Invalid(*(_exact(error, data) for error in errors_of(raised))) from None
 
 
 def decode_line(number: int, raw: bytes) -> InputRow:
@@ -51,8 +51,8 @@ def decode_line(number: int, raw: bytes) -> InputRow:
         return InputRow(number, None, (FieldError("", "the line is empty"),))
     try:
         return InputRow(number, decode_form(raw), is_plain=_is_plain(raw))
-    except Invalid as error:
-        return InputRow(number, None, error.faults)
+    except Invalid as raised:
+        return InputRow(number, None, raised.errors)
 
 
 def _is_plain(raw: bytes) -> bool:
@@ -73,21 +73,21 @@ def read_lines(file: BinaryIO) -> Iterator[InputRow]:
             yield decode_line(number, content)
 
 
-def faults_of(error: Exception) -> tuple[FieldError, ...]:
+def errors_of(raised: Exception) -> tuple[FieldError, ...]:
     """What a failed reading of JSON says is wrong: the field's path ("" is the whole) and the reason, for people."""
-    if isinstance(error, RecursionError):
+    if isinstance(raised, RecursionError):
         return (FieldError("", "is nested too deep to be read"),)
-    if isinstance(error, UnicodeDecodeError):
-        return (FieldError("", f"holds bytes that are not UTF-8: {error.reason}"),)
-    if not isinstance(error, msgspec.ValidationError):
-        return (FieldError("", f"this is not JSON: {str(error).removeprefix('JSON is malformed: ')}"),)
-    text = str(error)
+    if isinstance(raised, UnicodeDecodeError):
+        return (FieldError("", f"holds bytes that are not UTF-8: {raised.reason}"),)
+    if not isinstance(raised, msgspec.ValidationError):
+        return (FieldError("", f"this is not JSON: {str(raised).removeprefix('JSON is malformed: ')}"),)
+    text = str(raised)
     place = _PLACE.fullmatch(text)
     reason, path = (place["reason"], place["path"].removesuffix("[...]")) if place else (text, "")
-    return (_fault(path, reason),)
+    return (_error(path, reason),)
 
 
-def _fault(path: str, reason: str) -> FieldError:
+def _error(path: str, reason: str) -> FieldError:
     named = _NAMES_FIELD.fullmatch(reason)
     if named:
         name = named["name"][:_LONGEST_NAME]
@@ -107,28 +107,28 @@ def _said(kind: str) -> str:
     return _KINDS.get(kind, kind)
 
 
-def _exact(fault: FieldError, data: bytes) -> FieldError:
+def _exact(error: FieldError, data: bytes) -> FieldError:
     """The fault of a custom field with the field's name, which msgspec leaves out."""
-    if fault.field != "custom":
-        return fault
+    if error.field != "custom":
+        return error
     try:
         custom = json.loads(data.decode("utf-8", "replace"))["custom"]
     except (ValueError, RecursionError, KeyError, TypeError):
-        return fault
+        return error
     if not isinstance(custom, dict):
-        return fault
+        return error
     name = next((name for name, value in custom.items() if value is None or isinstance(value, list | dict)), "")
-    return FieldError(f"custom.{name[:_LONGEST_NAME]}", fault.reason) if name else fault
+    return FieldError(f"custom.{name[:_LONGEST_NAME]}", error.reason) if name else error
 
 
-def _broken_fields(data: bytes, error: UnicodeDecodeError) -> tuple[FieldError, ...]:
+def _broken_fields(data: bytes, raised: UnicodeDecodeError) -> tuple[FieldError, ...]:
     """A fault for each field that holds bytes that are not UTF-8."""
     try:
         loaded: object = json.loads(data.decode("utf-8", "surrogateescape"))
         fields = list(dict.fromkeys(_broken("", loaded)))
     except (ValueError, RecursionError):
         fields = []
-    return tuple(FieldError(field, f"holds bytes that are not UTF-8: {error.reason}") for field in fields or [""])
+    return tuple(FieldError(field, f"holds bytes that are not UTF-8: {raised.reason}") for field in fields or [""])
 
 
 def _broken(path: str, value: object) -> Iterator[str]:

@@ -70,6 +70,6 @@ def _header(records: Iterator[Row]) -> Header:
     first = next(records, None)
     if first is None:
         raise refused("the file has no header: its first row must name the columns")
-    if first.fault:
-        raise refused(f"the header (line {first.line}) can't be read: {first.fault}")
+    if first.error:
+        raise refused(f"the header (line {first.line}) can't be read: {first.error}")
     return Header(first.cells)

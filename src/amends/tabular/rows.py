@@ -24,7 +24,7 @@ class Row(Struct, frozen=True):
 
     line: int
     cells: list[str]
-    fault: str = ""
+    error: str = ""
 
 
 class Meter(Struct, frozen=True):

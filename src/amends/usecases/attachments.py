@@ -10,7 +10,7 @@ from msgspec import Struct
 from amends.errors import BusinessRuleError, Conflict, NotFound, Unavailable
 from amends.model.principal import Principal
 from amends.model.ticket import ticket_events
-from amends.model.ticket.attachment import Attached, Attachment, AttachmentRemoved, cleaned, name_fault
+from amends.model.ticket.attachment import Attached, Attachment, AttachmentRemoved, cleaned, name_error
 from amends.store import attachments
 from amends.store.engine.blobs import Blobs, Incoming
 from amends.store.engine.database import Database, Tx
@@ -92,7 +92,7 @@ def open_content(folder: str, workspace_id: int, attachment: Attachment) -> IO[b
 
 def _checked(name: str) -> str:
     own_name = cleaned(name)
-    reason = name_fault(own_name)
+    reason = name_error(own_name)
     if reason:
         raise BusinessRuleError(reason)
     return own_name

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct, json, structs
 
 from amends.ids import HIGHEST_ID
-from amends.model.audit import AuditEntry, AuditFilter, Verified, event_digest, next_fault
+from amends.model.audit import AuditEntry, AuditFilter, Verified, event_digest, next_error
 from amends.store import audit, events
 from amends.store.engine.database import Tx
 
@@ -31,9 +31,9 @@ async def verify_on(tx: Tx, so_far: Verified) -> tuple[Verified, bool]:
     """Verify the next entries behind those that were verified; and whether that was all."""
     found = await audit.after(tx, so_far.entries, _AT_ONCE)
     for entry in found:
-        fault = next_fault(so_far, entry) or await _event_fault(tx, entry)
-        if fault:
-            return structs.replace(so_far, fault=fault), True
+        error = next_error(so_far, entry) or await _event_error(tx, entry)
+        if error:
+            return structs.replace(so_far, error=error), True
         so_far = Verified(entry.number, entry.digest)
     return so_far, len(found) < _AT_ONCE
 
@@ -49,7 +49,7 @@ async def note_refusals(tx: Tx, refusals: Sequence[Refusal]) -> None:
         await audit.append(tx, "access.refused", 0, **structs.asdict(refusal))
 
 
-async def _event_fault(tx: Tx, entry: AuditEntry) -> str:
+async def _event_error(tx: Tx, entry: AuditEntry) -> str:
     if entry.action != "ticket.changed":
         return ""
     told: Sequence[Mapping[str, Any]] = json.decode(entry.details)["events"]

@@ -8,7 +8,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from amends.errors import FieldError, Forbidden, Invalid, NotFound
 from amends.model.bulk import MAX_TICKETS, Bulk, BulkItem, BulkProgress, ItemState
-from amends.model.intake import MAX_CHARACTERS, text_fault
+from amends.model.intake import MAX_CHARACTERS, text_error
 from amends.model.ticket import list_query
 from amends.store import audit, bulks, jobs
 from amends.store.engine.database import Tx
@@ -110,19 +110,19 @@ async def end(tx: Tx, bulk_id: int) -> None:
 
 
 def _check(form: BulkForm) -> None:
-    faults = []
+    errors = []
     action: dict[str, Any] = msgspec.to_builtins(form.action)
     if not action:
-        faults.append(FieldError("do", "says nothing to do"))
-    reason = text_fault(form.action.note, MAX_CHARACTERS)
+        errors.append(FieldError("do", "says nothing to do"))
+    reason = text_error(form.action.note, MAX_CHARACTERS)
     if reason:
-        faults.append(FieldError("do.note", reason))
+        errors.append(FieldError("do.note", reason))
     if (form.ticket_ids is UNSET) == (form.query is UNSET):
-        faults.append(FieldError("ticket_ids", "or query says which tickets, one of both"))
+        errors.append(FieldError("ticket_ids", "or query says which tickets, one of both"))
     if form.ticket_ids is not UNSET and len(form.ticket_ids) > MAX_TICKETS:
-        faults.append(FieldError("ticket_ids", f"must be at most {MAX_TICKETS}"))
-    if faults:
-        raise Invalid(*faults)
+        errors.append(FieldError("ticket_ids", f"must be at most {MAX_TICKETS}"))
+    if errors:
+        raise Invalid(*errors)
 
 
 async def _tickets(tx: Tx, form: BulkForm) -> Sequence[int]:
@@ -131,7 +131,7 @@ async def _tickets(tx: Tx, form: BulkForm) -> Sequence[int]:
     try:
         found = await find_tickets.ids(tx, list_query.read(form.query or {}), MAX_TICKETS + 1)
     except Invalid as refused:
-        raise Invalid(*(FieldError(f"query.{each.field}", each.reason) for each in refused.faults)) from None
+        raise Invalid(*(FieldError(f"query.{each.field}", each.reason) for each in refused.errors)) from None
     if len(found) > MAX_TICKETS:
         raise Invalid(FieldError("query", f"finds more than {MAX_TICKETS} tickets: narrow it"))
     return found

@@ -3,7 +3,7 @@
 from msgspec import Struct, structs
 
 from amends.errors import BusinessRuleError, FieldError, Invalid
-from amends.model.intake import MAX_CHARACTERS, text_fault
+from amends.model.intake import MAX_CHARACTERS, text_error
 from amends.model.ticket.conversation import Channel, ContactAttempted, ContactOutcome, Noted, Replied
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import TicketEvent, changed
@@ -99,7 +99,7 @@ def _checked(words: str) -> str:
 
 
 def _check_text(field: str, text: str) -> None:
-    reason = text_fault(text, MAX_CHARACTERS)
+    reason = text_error(text, MAX_CHARACTERS)
     if reason:
         raise Invalid(FieldError(field, reason))
 

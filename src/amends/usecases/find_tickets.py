@@ -76,14 +76,14 @@ async def among(tx: Tx, query: TicketQuery, ticket_ids: Iterable[int]) -> Sequen
 
 async def filter_of(tx: Tx, query: TicketQuery) -> TicketFilter:
     """The filter of a query, for what the principal may see. Raises Invalid for codes that name nothing."""
-    faults: list[FieldError] = []
+    errors: list[FieldError] = []
     wanted = TicketFilter(
-        segment_ids=await _reachable(tx, await _segments(tx, query, "segment", faults)),
-        origin_segment_ids=await _segments(tx, query, "origin_segment", faults),
+        segment_ids=await _reachable(tx, await _segments(tx, query, "segment", errors)),
+        origin_segment_ids=await _segments(tx, query, "origin_segment", errors),
         status=_set(query.get("status")),
         priority=_set(query.get("priority")),
         owner_ids=_set(query.get("owner_id")),
-        root_cause_ids=await _causes(tx, query.get("root_cause"), faults),
+        root_cause_ids=await _causes(tx, query.get("root_cause"), errors),
         has_root_cause=query.get("has_root_cause", UNSET),
         survey_id=query.get("survey_id", UNSET),
         customer_id=query.get("customer_id", UNSET),
@@ -99,22 +99,22 @@ async def filter_of(tx: Tx, query: TicketQuery) -> TicketFilter:
         periods=_periods(query, tx.now),
         words=parse(query["q"]) if query.get("q", "").strip() else None,
         watcher_id=query.get("watcher_id", 0),
-        fields=await _fields(tx, query, faults),
+        fields=await _fields(tx, query, errors),
         ticket_id=parse_id(query.get("q", "").strip().removeprefix("#")) or 0,
     )
-    if faults:
-        raise Invalid(*faults)
+    if errors:
+        raise Invalid(*errors)
     return wanted
 
 
-async def _segments(tx: Tx, query: TicketQuery, field: str, faults: list[FieldError]) -> frozenset[int] | None:
+async def _segments(tx: Tx, query: TicketQuery, field: str, errors: list[FieldError]) -> frozenset[int] | None:
     code = query.get(field)
     if code is None:
         return None
     tree = await segments.tree(tx)
     segment = tree.by_code(code)
     if segment is None:
-        faults.append(FieldError(field, f"there is no segment with the code {code!r}"))
+        errors.append(FieldError(field, f"there is no segment with the code {code!r}"))
     return tree.within([segment.id] if segment else [])
 
 
@@ -123,19 +123,19 @@ async def _reachable(tx: Tx, wanted: frozenset[int] | None) -> frozenset[int] | 
     return reachable if wanted is None else wanted if reachable is None else wanted & reachable
 
 
-async def _causes(tx: Tx, code: str | None, faults: list[FieldError]) -> frozenset[int] | None:
+async def _causes(tx: Tx, code: str | None, errors: list[FieldError]) -> frozenset[int] | None:
     if code is None:
         return None
     known = await causes.list_all(tx)
     found = {cause.id for cause in known if cause.code == code}
     if not found:
-        faults.append(FieldError("root_cause", f"there is no cause with the code {code!r}"))
+        errors.append(FieldError("root_cause", f"there is no cause with the code {code!r}"))
     while more := {cause.id for cause in known if cause.parent_id in found and cause.id not in found}:
         found |= more
     return frozenset(found)
 
 
-async def _fields(tx: Tx, query: TicketQuery, faults: list[FieldError]) -> dict[str, FieldValue]:
+async def _fields(tx: Tx, query: TicketQuery, errors: list[FieldError]) -> dict[str, FieldValue]:
     asked = {name.removeprefix(FIELD_PREFIX): text for name, text in query.items() if name.startswith(FIELD_PREFIX)}
     known = {each.code: each for each in await custom_fields.list_all(tx)} if asked else {}
     found = {}
@@ -143,9 +143,9 @@ async def _fields(tx: Tx, query: TicketQuery, faults: list[FieldError]) -> dict[
         try:
             found[code] = read_text(known[code], text)
         except KeyError:
-            faults.append(FieldError(f"{FIELD_PREFIX}{code}", "there is no such field in this workspace"))
+            errors.append(FieldError(f"{FIELD_PREFIX}{code}", "there is no such field in this workspace"))
         except ValueError as reason:
-            faults.append(FieldError(f"{FIELD_PREFIX}{code}", str(reason)))
+            errors.append(FieldError(f"{FIELD_PREFIX}{code}", str(reason)))
     return found
 
 

@@ -11,7 +11,7 @@ from amends.model.status import Priority, Status
 from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, Escalated, EscalationAction
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import OwnerChanged, PriorityChanged, StatusChanged, TicketEvent, changed
-from amends.model.ticket.transition import transition_fault
+from amends.model.ticket.transition import transition_error
 from amends.store import people, segments, tickets
 from amends.store.engine.database import Tx
 from amends.usecases import sla
@@ -86,7 +86,7 @@ async def _raised(tx: Tx, ticket: Ticket) -> list[TicketEvent]:
     if ticket.priority in _MORE_URGENT:
         raised.append(PriorityChanged(ticket.priority, _MORE_URGENT[ticket.priority]))
     table = (await transitions.get(tx)).table
-    if ticket.status is not Status.ESCALATED and not transition_fault(table, tx.by, ticket.status, Status.ESCALATED):
+    if ticket.status is not Status.ESCALATED and not transition_error(table, tx.by, ticket.status, Status.ESCALATED):
         raised.append(StatusChanged(ticket.status, Status.ESCALATED, tx.now))
     return raised
 

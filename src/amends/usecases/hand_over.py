@@ -7,7 +7,7 @@ from msgspec import Struct, structs
 
 from amends.errors import FieldError, Forbidden, Invalid, NotFound
 from amends.instants import InstantUs
-from amends.model.intake import MAX_NAME_CHARACTERS, text_fault
+from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.person import Role, User
 from amends.model.principal import Scope
 from amends.model.routing.choose import Candidate
@@ -102,7 +102,7 @@ def _sum(giver: User, owner_ids: dict[int, int]) -> HandedOver:
 async def _taker(tx: Tx, giver: User, form: HandOverForm) -> User | None:
     if form.to in (TO_ROUTE, TO_QUEUE):
         return None
-    reason = text_fault(form.to, MAX_NAME_CHARACTERS)
+    reason = text_error(form.to, MAX_NAME_CHARACTERS)
     if reason:
         raise Invalid(FieldError("to", reason))
     taker = await people.get_by_email(tx, form.to)

@@ -196,7 +196,7 @@ async def _found(tx: Tx, intake_id: int) -> Intake:
 
 def _rejections(results: Iterable[LineResult]) -> list[Rejection]:
     rejected = (result for result in results if result.taken is None)
-    return [Rejection(result.line, fault.field, fault.reason) for result in rejected for fault in result.faults]
+    return [Rejection(result.line, error.field, error.reason) for result in rejected for error in result.errors]
 
 
 def _counted(results: Iterable[LineResult]) -> Sum:

@@ -25,7 +25,7 @@ class LineResult(Struct, frozen=True):
     line: int
     taken: UpsertResult | None
     response_id: int
-    faults: tuple[FieldError, ...] = ()
+    errors: tuple[FieldError, ...] = ()
     note: str = ""
 
 
@@ -93,7 +93,7 @@ class IngestBatch:
 
     def _checked(self, input_rows: InputRow) -> ResponseLine | list[FieldError]:
         if input_rows.form is None:
-            return list(input_rows.faults)
+            return list(input_rows.errors)
         survey = self._surveys.get(input_rows.form.survey)
         return check(input_rows.form, self._tx.now, survey.scale if survey else "", is_plain=input_rows.is_plain)
 
@@ -106,7 +106,7 @@ class IngestBatch:
             segment_id = await self._segments.id_of(str(line.values.get(SEGMENT, "")))
             self._check_reach(line, segment_id, change.after if change else None)
         except Invalid as refused:
-            return LineResult(number, None, 0, refused.faults)
+            return LineResult(number, None, 0, refused.errors)
         if change is None:
             stored = await self._store(intake_id, line, segment_id)
             return self._note(intake_id, number, UpsertResult.STORED, stored)

@@ -5,7 +5,7 @@ from msgspec import Struct, structs
 from amends.errors import BusinessRuleError, FieldError, Invalid
 from amends.instants import InstantUs
 from amends.model.person import Role, User
-from amends.model.session import LINK_LASTS_US, Credential, LinkPurpose, SignInLink, password_fault
+from amends.model.session import LINK_LASTS_US, Credential, LinkPurpose, SignInLink, password_error
 from amends.model.workspace import UnknownSegment
 from amends.store import credentials, sessions
 from amends.store import people as people_store
@@ -99,9 +99,9 @@ async def become_first_admin(tx: Tx, token: str, form: FirstAdminForm, password_
 
 def check_password(password: str, user: User | None = None) -> None:
     """Raises Invalid for a password that isn't taken."""
-    fault = password_fault(password, user)
-    if fault:
-        raise Invalid(FieldError("password", fault))
+    error = password_error(password, user)
+    if error:
+        raise Invalid(FieldError("password", error))
 
 
 async def _make_link(tx: Tx, workspace_id: int, user_id: int, purpose: LinkPurpose, token: str) -> SignInLink:

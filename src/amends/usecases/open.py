@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from amends.errors import FieldError, Invalid
 from amends.model.customer import CustomerForm
-from amends.model.intake import MAX_CHARACTERS, MAX_NAME_CHARACTERS, text_fault
+from amends.model.intake import MAX_CHARACTERS, MAX_NAME_CHARACTERS, text_error
 from amends.model.status import Priority, Status
 from amends.model.ticket import ticket_events
 from amends.model.ticket.summary import TicketSummary
@@ -30,21 +30,21 @@ class TicketForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, 
 
 async def open_by_hand(tx: Tx, form: TicketForm) -> TicketSummary:
     """Open a ticket. Raises Invalid with everything that is wrong, or Forbidden for a segment out of reach."""
-    faults = _text_faults(form)
+    errors = _text_errors(form)
     tree = await segments.tree(tx)
     origin = tree.by_code(form.origin_segment)
     current = tree.by_code(form.current_segment) if form.current_segment else origin
     owner = await people.get_by_email(tx, form.owner) if form.owner else None
     if origin is None:
-        faults.append(FieldError("origin_segment", f"there is no segment with the code {form.origin_segment!r}"))
+        errors.append(FieldError("origin_segment", f"there is no segment with the code {form.origin_segment!r}"))
     if current is None and form.current_segment:
-        faults.append(FieldError("current_segment", f"there is no segment with the code {form.current_segment!r}"))
+        errors.append(FieldError("current_segment", f"there is no segment with the code {form.current_segment!r}"))
     if owner is None and form.owner:
-        faults.append(FieldError("owner", f"there is no user with the e-mail address {form.owner}"))
+        errors.append(FieldError("owner", f"there is no user with the e-mail address {form.owner}"))
     if owner is not None and owner.left_us is not None:
-        faults.append(FieldError("owner", f"{form.owner} has left"))
-    if faults or origin is None or current is None:
-        raise Invalid(*faults)
+        errors.append(FieldError("owner", f"{form.owner} has left"))
+    if errors or origin is None or current is None:
+        raise Invalid(*errors)
     await access.check_segment(tx, origin.id, "segment", origin.code)
     await access.check_segment(tx, current.id, "segment", current.code)
     ticket = await _ticket(tx, form, (origin.id, current.id), owner.id if owner else 0)
@@ -88,12 +88,12 @@ async def _ticket(tx: Tx, form: TicketForm, segment_ids: tuple[int, int], owner_
     )
 
 
-def _text_faults(form: TicketForm) -> list[FieldError]:
+def _text_errors(form: TicketForm) -> list[FieldError]:
     texts = [("words", form.words, MAX_CHARACTERS)]
     texts += [
         (name, getattr(form, name), MAX_NAME_CHARACTERS) for name in ("origin_segment", "current_segment", "owner")
     ]
     for name in CustomerForm.__struct_fields__:
         texts.append((f"customer.{name}", getattr(form.customer, name), MAX_NAME_CHARACTERS))
-    found = ((name, text_fault(text, limit)) for name, text, limit in texts)
+    found = ((name, text_error(text, limit)) for name, text, limit in texts)
     return [FieldError(name, reason) for name, reason in found if reason]

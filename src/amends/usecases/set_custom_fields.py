@@ -10,7 +10,7 @@ from amends.store import custom_fields, people
 from amends.store.engine.database import Tx
 
 
-async def fill_in(tx: Tx, ticket: Ticket, sent: Mapping[str, object], faults: list[FieldError]) -> FieldsChanged | None:
+async def fill_in(tx: Tx, ticket: Ticket, sent: Mapping[str, object], errors: list[FieldError]) -> FieldsChanged | None:
     """The event that these values make on a ticket, None is an empty one; what is wrong is added to the faults."""
     if not sent:
         return None
@@ -18,7 +18,7 @@ async def fill_in(tx: Tx, ticket: Ticket, sent: Mapping[str, object], faults: li
     await tx.lock("fields")
     known = await custom_fields.list_all(tx)
     values, wrong = custom_field.read(known, sent)
-    faults += [*wrong, *await _unknown_users(tx, known, values)]
+    errors += [*wrong, *await _unknown_users(tx, known, values)]
     return custom_field.change_of(ticket, values)
 
 

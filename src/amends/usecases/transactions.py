@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from amends.errors import FieldError, Invalid
 from amends.model.customer import CustomerForm
-from amends.model.intake import MAX_NAME_CHARACTERS, text_fault
+from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.transaction import Contact, Transaction
 from amends.store import segments, transactions
 from amends.store.engine.database import Tx
@@ -27,18 +27,18 @@ async def import_transactions(tx: Tx, forms: Sequence[TransactionForm]) -> Seque
     """Keep transactions, all or none; one with the very same content as a known one is that one. Raises Invalid."""
     tree = await segments.tree(tx)
     reachable = await access.reachable_segments(tx)
-    faults = []
+    errors = []
     for index, form in enumerate(forms):
         segment = tree.by_code(form.segment)
         if segment is None:
-            faults.append(
+            errors.append(
                 FieldError(f"contacts[{index}].segment", f"there is no segment with the code {form.segment!r}")
             )
         elif reachable is not None and segment.id not in reachable:
-            faults.append(FieldError(f"contacts[{index}].segment", f"{form.segment!r} isn't for this key"))
-        faults += _text_faults(index, form)
-    if faults:
-        raise Invalid(*faults)
+            errors.append(FieldError(f"contacts[{index}].segment", f"{form.segment!r} isn't for this key"))
+        errors += _text_errors(index, form)
+    if errors:
+        raise Invalid(*errors)
     return [await _import_one(tx, form, tree.by_code(form.segment).id) for form in forms]  # type: ignore[union-attr]
 
 
@@ -67,12 +67,12 @@ async def _import_one(tx: Tx, form: TransactionForm, segment_id: int) -> Transac
     return new
 
 
-def _text_faults(index: int, form: TransactionForm) -> list[FieldError]:
+def _text_errors(index: int, form: TransactionForm) -> list[FieldError]:
     contact = form.contact
     texts = {name: getattr(contact, name) for name in ("first_name", "last_name", "mobile", "email")}
     texts |= {f"custom{number}": text for number, text in contact.custom.items()}
     for number, product in enumerate(contact.products):
         texts |= {f"products[{number}].product_name": product.name, f"products[{number}].product_group": product.group}
     texts["day"] = form.day
-    found = ((name, text_fault(text, MAX_NAME_CHARACTERS)) for name, text in texts.items())
+    found = ((name, text_error(text, MAX_NAME_CHARACTERS)) for name, text in texts.items())
     return [FieldError(f"contacts[{index}].{name}", reason) for name, reason in found if reason]

@@ -7,7 +7,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from amends.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
 from amends.ids import HIGHEST_ID
-from amends.model.intake import MAX_NAME_CHARACTERS, text_fault
+from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.principal import PrincipalKind, Scope
 from amends.model.ticket import list_query
 from amends.model.ticket.view import View
@@ -109,18 +109,18 @@ async def _counted(tx: Tx, view: View) -> Counted:
 
 
 async def _checked(tx: Tx, name: str, texts: dict[str, str]) -> list_query.TicketQuery:
-    faults = []
-    reason = text_fault(name, MAX_NAME_CHARACTERS) or ("" if name.strip() else "must not be empty")
+    errors = []
+    reason = text_error(name, MAX_NAME_CHARACTERS) or ("" if name.strip() else "must not be empty")
     if reason:
-        faults.append(FieldError("name", reason))
+        errors.append(FieldError("name", reason))
     query: list_query.TicketQuery = {}
     try:
         query = list_query.read(texts)
         await find_tickets.filter_of(tx, query)
     except Invalid as refused:
-        faults += [FieldError(f"query.{each.field}", each.reason) for each in refused.faults]
-    if faults:
-        raise Invalid(*faults)
+        errors += [FieldError(f"query.{each.field}", each.reason) for each in refused.errors]
+    if errors:
+        raise Invalid(*errors)
     return query
 
 

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from msgspec import UNSET, Struct, UnsetType
 
 from amends.errors import BusinessRuleError, FieldError, Invalid
-from amends.model.intake import MAX_CHARACTERS, text_fault
+from amends.model.intake import MAX_CHARACTERS, text_error
 from amends.model.status import Priority, Status
 from amends.model.ticket import ticket_events
 from amends.model.ticket.closing import ActionTaken, RootCauseSet
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import OwnerChanged, PriorityChanged, StatusChanged, TicketEvent, Transferred
-from amends.model.ticket.transition import transition_fault
+from amends.model.ticket.transition import transition_error
 from amends.store import causes, people, segments
 from amends.store.engine.database import Tx
 from amends.usecases import access, close, route
@@ -43,21 +43,21 @@ async def change(tx: Tx, ticket_id: int, form: TicketChangeForm, seen: Sequence[
     `seen` holds the versions that it may be at, None is any. Raises ChangedMeanwhile at another.
     """
     ticket = await lock_ticket(tx, ticket_id, seen)
-    faults: list[FieldError] = []
+    errors: list[FieldError] = []
     found = [
-        await _transfer(tx, ticket, form, faults),
-        await _assign(tx, ticket, form, faults),
+        await _transfer(tx, ticket, form, errors),
+        await _assign(tx, ticket, form, errors),
         _set_priority(ticket, form),
-        await _find_cause(tx, ticket, form, faults),
-        _note_action(ticket, form, faults),
-        await fill_in(tx, ticket, form.fields, faults),
-        await _move(tx, ticket, form, faults),
+        await _find_cause(tx, ticket, form, errors),
+        _note_action(ticket, form, errors),
+        await fill_in(tx, ticket, form.fields, errors),
+        await _move(tx, ticket, form, errors),
     ]
     happened = [event for event in found if event is not None]
     after = ticket_events.changed(ticket, tx.now, *happened).after
-    faults += await close.missing(tx, ticket, after)
-    if faults:
-        raise Invalid(*faults)
+    errors += await close.missing(tx, ticket, after)
+    if errors:
+        raise Invalid(*errors)
     return await _record(tx, ticket, *happened, *await _follow(tx, ticket, form, after))
 
 
@@ -72,12 +72,12 @@ async def reassign_by_rules(tx: Tx, ticket_id: int) -> Ticket:
     return await _record(tx, ticket, routed)
 
 
-async def _transfer(tx: Tx, ticket: Ticket, form: TicketChangeForm, faults: list[FieldError]) -> TicketEvent | None:
+async def _transfer(tx: Tx, ticket: Ticket, form: TicketChangeForm, errors: list[FieldError]) -> TicketEvent | None:
     if form.segment is UNSET:
         return None
     segment = (await segments.tree(tx)).by_code(form.segment)
     if segment is None:
-        faults.append(FieldError("segment", f"there is no segment with the code {form.segment!r}"))
+        errors.append(FieldError("segment", f"there is no segment with the code {form.segment!r}"))
         return None
     await access.check_segment(tx, segment.id, "segment", segment.code)
     return None if segment.id == ticket.current_segment_id else Transferred(ticket.current_segment_id, segment.id)
@@ -95,14 +95,14 @@ async def _follow(tx: Tx, ticket: Ticket, form: TicketChangeForm, after: Ticket)
     return [routed] if routed else []
 
 
-async def _assign(tx: Tx, ticket: Ticket, form: TicketChangeForm, faults: list[FieldError]) -> TicketEvent | None:
+async def _assign(tx: Tx, ticket: Ticket, form: TicketChangeForm, errors: list[FieldError]) -> TicketEvent | None:
     if form.owner_id is UNSET or form.owner_id == ticket.owner_id:
         return None
     owner = await people.get(tx, form.owner_id) if form.owner_id else None
     if form.owner_id and owner is None:
-        faults.append(FieldError("owner_id", f"there is no user {form.owner_id}"))
+        errors.append(FieldError("owner_id", f"there is no user {form.owner_id}"))
     if owner is not None and owner.left_us is not None:
-        faults.append(FieldError("owner_id", f"{owner.email} has left"))
+        errors.append(FieldError("owner_id", f"{owner.email} has left"))
     return OwnerChanged(ticket.owner_id, form.owner_id)
 
 
@@ -112,32 +112,32 @@ def _set_priority(ticket: Ticket, form: TicketChangeForm) -> TicketEvent | None:
     return PriorityChanged(ticket.priority, form.priority)
 
 
-async def _find_cause(tx: Tx, ticket: Ticket, form: TicketChangeForm, faults: list[FieldError]) -> TicketEvent | None:
+async def _find_cause(tx: Tx, ticket: Ticket, form: TicketChangeForm, errors: list[FieldError]) -> TicketEvent | None:
     if form.root_cause is UNSET:
         return None
     cause = await causes.get_by_code(tx, form.root_cause) if form.root_cause else None
     if form.root_cause and cause is None:
-        faults.append(FieldError("root_cause", f"there is no cause with the code {form.root_cause!r}"))
+        errors.append(FieldError("root_cause", f"there is no cause with the code {form.root_cause!r}"))
     cause_id = cause.id if cause else 0
     return None if cause_id == ticket.root_cause_id else RootCauseSet(ticket.root_cause_id, cause_id)
 
 
-def _note_action(ticket: Ticket, form: TicketChangeForm, faults: list[FieldError]) -> TicketEvent | None:
+def _note_action(ticket: Ticket, form: TicketChangeForm, errors: list[FieldError]) -> TicketEvent | None:
     if form.action_taken is UNSET or form.action_taken == ticket.action_taken:
         return None
-    reason = text_fault(form.action_taken, MAX_CHARACTERS)
+    reason = text_error(form.action_taken, MAX_CHARACTERS)
     if reason:
-        faults.append(FieldError("action_taken", reason))
+        errors.append(FieldError("action_taken", reason))
     return ActionTaken(form.action_taken)
 
 
-async def _move(tx: Tx, ticket: Ticket, form: TicketChangeForm, faults: list[FieldError]) -> TicketEvent | None:
+async def _move(tx: Tx, ticket: Ticket, form: TicketChangeForm, errors: list[FieldError]) -> TicketEvent | None:
     if form.status is UNSET or form.status is ticket.status:
         return None
     table = (await transitions.get(tx)).table
-    fault = transition_fault(table, tx.by, ticket.status, form.status)
-    if fault:
-        faults.append(FieldError("status", fault))
+    error = transition_error(table, tx.by, ticket.status, form.status)
+    if error:
+        errors.append(FieldError("status", error))
     return StatusChanged(ticket.status, form.status, tx.now)
 
 

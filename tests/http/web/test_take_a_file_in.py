@@ -44,7 +44,7 @@ async def test_columns_are_guessed_and_the_first_rows_shown(manager: Browser) ->
     assert "Nadie contestó" in manager.text
 
 
-async def test_a_check_stores_nothing_and_tells_faults_by_line(manager: Browser, house: House) -> None:
+async def test_a_check_stores_nothing_and_tells_errors_by_line(manager: Browser, house: House) -> None:
     path = await send(manager, CSV.encode())
     await manager.post(path, {**MAPPING, "do": "check"})
     assert "3 lines, 1 of them wrong" in manager.text

@@ -93,7 +93,7 @@ def test_every_strategy_can_be_stated(name: str) -> None:
 def test_what_is_wrong_is_named(change: dict[str, Any], field: str) -> None:
     with pytest.raises(Invalid) as refused:
         parse({**MADRID, **change})
-    assert field in {fault.field for fault in refused.value.faults}
+    assert field in {error.field for error in refused.value.errors}
 
 
 @pytest.mark.parametrize("source", ["", "name = 3", '{"order": 1}', "[]", "{"])

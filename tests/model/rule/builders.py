@@ -41,8 +41,8 @@ def verdict_on(when: dict[str, Any], **changes: Any) -> Verdict | None:
     return evaluate([a_rule(when=when)], a_response(**changes))
 
 
-def faults_of(source: Any) -> dict[str, str]:
+def errors_of(source: Any) -> dict[str, str]:
     """The reasons by path."""
     with pytest.raises(Invalid) as refused:
         parse(source)
-    return {fault.field: fault.reason for fault in refused.value.faults}
+    return {error.field: error.reason for error in refused.value.errors}

@@ -140,7 +140,7 @@ def _parse_or_invalid(source: Any) -> None:
     try:
         parsed = parse(source)
     except Invalid as refused:
-        told = refused.faults
+        told = refused.errors
     else:
         told = ()
         assert decode(encode(parsed)) == parsed

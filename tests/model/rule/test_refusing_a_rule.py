@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from .builders import a_document, faults_of
+from .builders import a_document, errors_of
 
 MISSING_ALL = {"name", "order", "then"}
 
@@ -74,55 +74,55 @@ FAULTS: list[tuple[dict[str, Any], str, str]] = [
 
 
 @pytest.mark.parametrize(("changes", "path", "reason"), FAULTS, ids=lambda value: str(value)[:60])
-def test_the_fault_is_named_with_its_path(changes: dict[str, Any], path: str, reason: str) -> None:
-    assert reason in faults_of(a_document(**changes))[path]
+def test_the_error_is_named_with_its_path(changes: dict[str, Any], path: str, reason: str) -> None:
+    assert reason in errors_of(a_document(**changes))[path]
 
 
 def test_a_key_that_is_no_text_is_named_too() -> None:
-    assert "is no key here" in faults_of({3: 1, **a_document()})["3"]
+    assert "is no key here" in errors_of({3: 1, **a_document()})["3"]
 
 
 def test_what_is_no_table_is_no_rule() -> None:
-    assert faults_of([a_document()]) == {"": "must be a table, not a list"}
+    assert errors_of([a_document()]) == {"": "must be a table, not a list"}
 
 
-def test_each_fault_is_told_at_once() -> None:
-    faults = faults_of({"when": {"all": [{"bnad": 1}, {"score": "x"}]}, "then": {"open": {"owner": "ana"}}})
-    assert set(faults) == {"name", "order", "when.all[0].bnad", "when.all[1].score", "then.open.owner"}
+def test_each_error_is_told_at_once() -> None:
+    errors = errors_of({"when": {"all": [{"bnad": 1}, {"score": "x"}]}, "then": {"open": {"owner": "ana"}}})
+    assert set(errors) == {"name", "order", "when.all[0].bnad", "when.all[1].score", "then.open.owner"}
 
 
 def test_what_is_missing_is_told_with_an_example() -> None:
-    faults = faults_of({})
-    assert set(faults) == MISSING_ALL
-    assert "order = 10" in faults["order"]
+    errors = errors_of({})
+    assert set(errors) == MISSING_ALL
+    assert "order = 10" in errors["order"]
 
 
 def test_toml_that_is_none_is_refused_with_line_and_column() -> None:
-    assert "this is not TOML" in faults_of("name = ")[""]
-    assert "line 2" in faults_of('name = "a"\nname = "b"\n')[""]
+    assert "this is not TOML" in errors_of("name = ")[""]
+    assert "line 2" in errors_of('name = "a"\nname = "b"\n')[""]
 
 
 def test_json_that_is_none_is_refused_with_line_and_column() -> None:
-    assert "this is not JSON" in faults_of('{"name": }')[""]
-    assert "line 2" in faults_of('{"name": "a",\n}')[""]
+    assert "this is not JSON" in errors_of('{"name": }')[""]
+    assert "line 2" in errors_of('{"name": "a",\n}')[""]
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "9" * 5000])
 def test_json_numbers_that_are_none_are_refused(number: str) -> None:
-    assert "this is not JSON" in faults_of(f'{{"order": {number}}}')[""]
+    assert "this is not JSON" in errors_of(f'{{"order": {number}}}')[""]
 
 
 def test_a_json_key_given_twice_is_refused_with_its_path() -> None:
     text = '{"name": "a", "name": "b", "order": 1, "when": {"all": [{"score": 1, "score": 2}]}, "then": {"attach": {}}}'
-    assert faults_of(text) == {"name": "is given twice; keep one", "when.all[0].score": "is given twice; keep one"}
+    assert errors_of(text) == {"name": "is given twice; keep one", "when.all[0].score": "is given twice; keep one"}
 
 
 def test_a_text_that_is_empty_is_refused() -> None:
-    assert faults_of(" \n") == {"": "the rule is empty; write one in TOML or JSON"}
+    assert errors_of(" \n") == {"": "the rule is empty; write one in TOML or JSON"}
 
 
 def test_a_text_that_is_too_long_is_refused() -> None:
-    assert "at most 200000" in faults_of("#" * 200_001)[""]
+    assert "at most 200000" in errors_of("#" * 200_001)[""]
 
 
 def test_conditions_may_be_nested_64_deep_and_no_deeper() -> None:
@@ -130,18 +130,18 @@ def test_conditions_may_be_nested_64_deep_and_no_deeper() -> None:
     for _ in range(64):
         when = {"not": when}
     text = json.dumps(a_document(when={"not": when}))
-    assert faults_of(text) == {f"when{'.not' * 65}": "is nested deeper than 64 all, any and not"}
+    assert errors_of(text) == {f"when{'.not' * 65}": "is nested deeper than 64 all, any and not"}
 
 
 @pytest.mark.parametrize("text", ['{"when":' + "[" * 99_000, "when=" + "[" * 99_000])
 def test_nesting_that_no_reader_bears_is_refused(text: str) -> None:
-    assert "nested too deep" in faults_of(text)[""] or "this is not" in faults_of(text)[""]
+    assert "nested too deep" in errors_of(text)[""] or "this is not" in errors_of(text)[""]
 
 
 def test_nesting_outside_the_conditions_is_refused_without_looking_into_it() -> None:
     text = '{"name": "a", "order": 1, "then": {"attach": {}}, "x": ' + "[" * 300 + "]" * 300 + "}"
-    assert set(faults_of(text)) == {"x"}
+    assert set(errors_of(text)) == {"x"}
 
 
-def test_thousands_of_faults_are_all_told_and_quickly() -> None:
-    assert len(faults_of(a_document(**{f"nam{number}": 1 for number in range(10_000)}))) == 10_000
+def test_thousands_of_errors_are_all_told_and_quickly() -> None:
+    assert len(errors_of(a_document(**{f"nam{number}": 1 for number in range(10_000)}))) == 10_000

@@ -160,7 +160,7 @@ PARSERS: Final[Mapping[str, Parser]] = {
     "a language": Parser(best_language, texts("es-MX,es;q=0.9,en;q=0.8,*;q=0.1")),
     "a browser": Parser(browser_and_system, texts("Mozilla/5.0 (X11; Linux x86_64) Firefox/130.0")),
     "an address to send to": Parser(
-        lambda url: egress.url_fault(url, may_be_plain=False),
+        lambda url: egress.url_error(url, may_be_plain=False),
         texts("https://hooks.example.com:8443/a?b=c", "https://[::1]/"),
     ),
     "a telephone number": Parser(customer.phone_key, texts("+34 600 000 077")),

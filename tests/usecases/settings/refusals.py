@@ -12,11 +12,11 @@ from amends.errors import Invalid
 class Refusal(Struct):
     """The faults of a refusal: field -> reason."""
 
-    faults: dict[str, str] = {}
+    errors: dict[str, str] = {}
 
     @property
     def fields(self) -> set[str]:
-        return set(self.faults)
+        return set(self.errors)
 
 
 @contextmanager
@@ -25,4 +25,4 @@ def refused() -> Iterator[Refusal]:
     refusal = Refusal()
     with pytest.raises(Invalid) as caught:
         yield refusal
-    refusal.faults = {fault.field: fault.reason for fault in caught.value.faults}
+    refusal.errors = {error.field: error.reason for error in caught.value.errors}

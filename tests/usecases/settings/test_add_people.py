@@ -60,7 +60,7 @@ async def test_an_address_is_somebodys_once_however_it_is_spelled(database: Data
 async def test_what_is_no_address_is_refused(database: Database, place: Place, email: str) -> None:
     with refused() as refusal:
         await add(database, place, email)
-    assert refusal.faults == {"email": f"{email!r} is no e-mail address"}
+    assert refusal.errors == {"email": f"{email!r} is no e-mail address"}
     assert len(await emails(database, place)) == 2
 
 

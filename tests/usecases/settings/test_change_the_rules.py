@@ -168,7 +168,7 @@ async def test_a_rule_may_name_a_user_and_a_segment(database: Database, place: P
 async def test_a_rule_that_names_nobody_known_is_refused_by_its_paths(database: Database, place: Place) -> None:
     with refused() as refusal:
         await cast.rule(database, place.by, then={"open": {"owner": "cleo@hotel.example", "segment": "S9"}})
-    assert refusal.faults == {
+    assert refusal.errors == {
         "then.open.owner": "there is no user with the e-mail address cleo@hotel.example",
         "then.open.segment": "there is no segment with the code 'S9'",
     }
@@ -210,7 +210,7 @@ async def test_a_refused_change_leaves_the_rule_as_it_was(database: Database, pl
 def test_an_invalid_document_is_refused_where_it_is_wrong(changes: dict[str, Any], field: str) -> None:
     with pytest.raises(Invalid) as caught:
         document(**changes)
-    assert [fault.field for fault in caught.value.faults] == [field]
+    assert [error.field for error in caught.value.errors] == [field]
 
 
 async def test_another_workspaces_rules_are_not_visible_and_do_not_judge(database: Database, place: Place) -> None:

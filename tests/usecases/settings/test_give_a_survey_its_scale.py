@@ -161,7 +161,7 @@ async def test_boundaries_lie_on_the_scale(database: Database, place: Place) -> 
     form = SurveyForm(code="x", scale="csat-5", detractor_to=-100, promoter_from=100)
     with pytest.raises(Invalid) as told:
         await database.write(place.by, surveys.save, form)
-    reasons = [str(fault) for fault in told.value.faults]
+    reasons = [str(error) for error in told.value.errors]
     assert reasons == [
         "detractor_to: -100 lies outside the scale csat-5",
         "promoter_from: 100 lies outside the scale csat-5",

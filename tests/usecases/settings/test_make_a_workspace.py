@@ -77,4 +77,4 @@ async def test_a_number_of_no_workspace_is_not_found(database: Database) -> None
 async def test_a_name_must_be_a_text_that_can_be_kept(database: Database, name: str) -> None:
     with pytest.raises(Invalid) as told:
         await database.write(operator(0), workspaces.create, name, "UTC", UnknownSegment.REJECT)
-    assert [fault.field for fault in told.value.faults] == ["name"]
+    assert [error.field for error in told.value.errors] == ["name"]

@@ -148,7 +148,7 @@ async def test_a_key_opens_nothing_from_the_instant_it_expires(database: Databas
 async def test_a_key_cannot_be_made_expired(database: Database, place: Place, ahead_us: int) -> None:
     with refused() as refusal:
         await make(database, place, expires_us=InstantUs(START + ahead_us))
-    assert refusal.faults == {"expires": "has passed already"}
+    assert refusal.errors == {"expires": "has passed already"}
     assert await listed(database, place) == []
 
 
@@ -227,13 +227,13 @@ async def test_everything_wrong_with_a_key_is_told_at_once(database: Database, p
     with refused() as refusal:
         await make(database, place, "S1", "S9", scopes=frozenset(), expires_us=START)
     assert refusal.fields == {"scope", "segment", "expires"}
-    assert refusal.faults["segment"] == "there is no segment with the code 'S9'"
+    assert refusal.errors["segment"] == "there is no segment with the code 'S9'"
     assert await listed(database, place) == []
 
 
 async def test_another_workspaces_segment_is_unknown(database: Database, place: Place) -> None:
     other = await cast.workspace(database, "Hotel Luna")
-    await cast.take_in(database, other.by, cast.form(segment="Ward"), missing=cast.Missing.MAKE)
+    await cast.take_in(database, other.by, cast.form(segment="Ward"), missing=cast.MissingSegment.MAKE)
     with refused() as refusal:
         await make(database, place, "Ward")
     assert refusal.fields == {"segment"}

@@ -102,8 +102,8 @@ class GuardedProtocol(HttpToolsProtocol):
             # Nothing else is spoken here, so the request is answered as it stands; what follows it is no HTTP.
             self._hears = False
             self.cycle.keep_alive = False
-        except httptools.HttpParserError as fault:
-            self._refuse(_cause(fault))
+        except httptools.HttpParserError as error:
+            self._refuse(_cause(error))
         if self._part is _HEAD and self._hears:
             self._head_bytes = self._head_bytes + size if is_going_on else self._head_size()
             if self._head_bytes > limit:
@@ -307,8 +307,8 @@ def guarded_by(guard: ConnectionGuard) -> type[GuardedProtocol]:
     return type("Guarded", (GuardedProtocol,), {"watch": guard})
 
 
-def _cause(fault: httptools.HttpParserError) -> HttpProblem:
-    problem = fault.__cause__ or fault.__context__
+def _cause(error: httptools.HttpParserError) -> HttpProblem:
+    problem = error.__cause__ or error.__context__
     if isinstance(problem, HttpProblem):
         return problem
     return HttpProblem(ProblemKind.MALFORMED_REQUEST, "This isn't HTTP/1.1 as it should be.")

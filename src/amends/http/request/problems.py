@@ -6,8 +6,17 @@ from enum import Enum
 
 from msgspec import Struct
 
-from amends import errors
-from amends.errors import AmendsError, FieldError
+from amends.errors import (
+    AmendsError,
+    BusinessRuleError,
+    Conflict,
+    FieldError,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Unavailable,
+    VersionConflict,
+)
 from amends.model.history import Happened
 from amends.usecases.idempotency import IdempotencyKeyReusedError
 from amends.usecases.lock_ticket import ChangedMeanwhile
@@ -52,10 +61,10 @@ class HttpProblem(Exception):  # noqa: N818 - it is answered, not reported
     """A refusal that a door makes by itself, before or after the use case."""
 
     def __init__(
-        self, kind: ProblemKind, detail: str = "", *faults: FieldError, headers: tuple[tuple[str, str], ...] = ()
+        self, kind: ProblemKind, detail: str = "", *errors: FieldError, headers: tuple[tuple[str, str], ...] = ()
     ) -> None:
         super().__init__(detail or kind.title)
-        self.problem = Problem(kind, detail, faults, headers)
+        self.problem = Problem(kind, detail, errors, headers)
 
 
 class Problem(Struct, frozen=True):
@@ -63,7 +72,7 @@ class Problem(Struct, frozen=True):
 
     kind: ProblemKind
     detail: str = ""
-    faults: tuple[FieldError, ...] = ()
+    errors: tuple[FieldError, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
     happened: Sequence[Happened] = ()
 
@@ -73,31 +82,31 @@ _CUSTOM = "fields."
 _NAME = re.compile(r"(?<![^.])[a-z_0-9]+")
 
 _KINDS: dict[type[AmendsError], ProblemKind] = {
-    errors.NotFound: ProblemKind.NOT_FOUND,
-    errors.Forbidden: ProblemKind.FORBIDDEN,
-    errors.Conflict: ProblemKind.CONFLICT,
-    errors.VersionConflict: ProblemKind.STALE,
+    NotFound: ProblemKind.NOT_FOUND,
+    Forbidden: ProblemKind.FORBIDDEN,
+    Conflict: ProblemKind.CONFLICT,
+    VersionConflict: ProblemKind.STALE,
     IdempotencyKeyReusedError: ProblemKind.TOKEN_REUSED,
-    errors.BusinessRuleError: ProblemKind.REFUSED,
+    BusinessRuleError: ProblemKind.REFUSED,
 }
 
 
-def problem_of(error: Exception, fields: Mapping[str, str] | None = None) -> Problem:
+def problem_of(refusal: Exception, fields: Mapping[str, str] | None = None) -> Problem:
     """What an exception is to whoever asked; one that was not foreseen says nothing of itself.
 
     `fields` tells which names of the use case's fields are others to whoever asked.
     """
-    if isinstance(error, HttpProblem):
-        return error.problem
-    if isinstance(error, ChangedMeanwhile):
-        return Problem(ProblemKind.STALE, error.message, happened=error.happened)
-    if isinstance(error, errors.Unavailable):
-        return Problem(ProblemKind.UNAVAILABLE, error.message, headers=(("Retry-After", _RETRY_AFTER_SECONDS),))
-    if isinstance(error, AmendsError):
-        if not isinstance(error, errors.Invalid):
-            return Problem(_KINDS[type(error)], error.message)
-        faults = tuple(FieldError(_named(each.field, fields or {}), each.reason) for each in error.faults)
-        return Problem(ProblemKind.INVALID_BODY, "; ".join(str(each) for each in faults), faults)
+    if isinstance(refusal, HttpProblem):
+        return refusal.problem
+    if isinstance(refusal, ChangedMeanwhile):
+        return Problem(ProblemKind.STALE, refusal.message, happened=refusal.happened)
+    if isinstance(refusal, Unavailable):
+        return Problem(ProblemKind.UNAVAILABLE, refusal.message, headers=(("Retry-After", _RETRY_AFTER_SECONDS),))
+    if isinstance(refusal, AmendsError):
+        if not isinstance(refusal, Invalid):
+            return Problem(_KINDS[type(refusal)], refusal.message)
+        errors = tuple(FieldError(_named(each.field, fields or {}), each.reason) for each in refusal.errors)
+        return Problem(ProblemKind.INVALID_BODY, "; ".join(str(each) for each in errors), errors)
     return Problem(ProblemKind.INTERNAL)
 
 

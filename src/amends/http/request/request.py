@@ -19,7 +19,7 @@ from amends.model.principal import Principal
 from amends.model.session import AuthSession
 from amends.settings import Settings
 from amends.store.engine.database import Database
-from amends.tabular.ndjson import faults_of
+from amends.tabular.ndjson import errors_of
 
 T = TypeVar("T")
 
@@ -190,11 +190,11 @@ def decode_json(data: bytes, type_: type[T]) -> T:
     """JSON as a Struct. Raises a problem that names what is wrong and where."""
     try:
         return msgspec.json.decode(data, type=type_)
-    except msgspec.ValidationError as error:
-        faults = faults_of(error)
-        raise HttpProblem(ProblemKind.INVALID_BODY, "; ".join(str(fault) for fault in faults), *faults) from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise HttpProblem(ProblemKind.MALFORMED_BODY, str(error)) from None
+    except msgspec.ValidationError as raised:
+        errors = errors_of(raised)
+        raise HttpProblem(ProblemKind.INVALID_BODY, "; ".join(str(error) for error in errors), *errors) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as raised:
+        raise HttpProblem(ProblemKind.MALFORMED_BODY, str(raised)) from None
 
 
 def _parameters(query: str) -> dict[str, str]:

@@ -22,7 +22,7 @@ class ProblemBody(Struct, frozen=True, kw_only=True):
     detail: str
     instance: str
     request_id: str
-    faults: tuple[FieldError, ...] = ()
+    errors: tuple[FieldError, ...] = ()
     changed_meanwhile: list[HistoryEntry] | UnsetType = UNSET
 
 
@@ -36,7 +36,7 @@ def refuse(request: Request, problem: Problem) -> Response:
         detail=problem.detail or kind.title,
         instance=request.path,
         request_id=request.request_id,
-        faults=problem.faults,
+        errors=problem.errors,
         changed_meanwhile=entries(problem.happened) if problem.happened else UNSET,
     )
     return Response(kind.status, json.encode(body), PROBLEM_JSON, problem.headers)

@@ -99,7 +99,7 @@ def _handed(body: bytes) -> list[InputRow]:
 def _kept(fingerprint: bytes, batch: IntakeResult, *, is_array: bool) -> StoredResponse | Invalid:
     if not is_array and batch.results[0].taken is None:
         # Its intake stands, with the rejection; the idempotent is refused.
-        return Invalid(*batch.results[0].faults)
+        return Invalid(*batch.results[0].errors)
     response = wire.IntakeAnswer(
         wire.intake(batch.intake), [wire.result(own, batch.decisions) for own in batch.results]
     )

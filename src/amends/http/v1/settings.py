@@ -195,8 +195,8 @@ async def create_key(request: Request) -> Response:
     try:
         expires_us = from_text(form.expires) if form.expires else None
     except ValueError:
-        fault = FieldError("expires", "must be a time with a zone, like 2026-12-31T23:59:59+01:00")
-        raise HttpProblem(ProblemKind.INVALID_BODY, str(fault), fault) from None
+        error = FieldError("expires", "must be a time with a zone, like 2026-12-31T23:59:59+01:00")
+        raise HttpProblem(ProblemKind.INVALID_BODY, str(error), error) from None
     made = await request.database.write(request.by, keys.create, form.scopes, form.segments, expires_us)
     return json_response(wire.new_key(made), 201)
 

@@ -46,7 +46,7 @@ def read_query(request: Request) -> TicketQuery:
     try:
         return list_query.read({name: text for name, text in request.query.items() if name not in own})
     except Invalid as refused:
-        raise HttpProblem(ProblemKind.INVALID_PARAMETERS, refused.message, *refused.faults) from None
+        raise HttpProblem(ProblemKind.INVALID_PARAMETERS, refused.message, *refused.errors) from None
 
 
 async def get_ticket(request: Request) -> Response:

@@ -65,14 +65,14 @@ async def hand_tickets_over(request: Request) -> Response:
 
 def period(from_text_: str, until_text: str) -> tuple[InstantUs, InstantUs]:
     """The instants of a period that somebody writes. Raises Invalid for what is no time with a zone."""
-    faults, instants = [], []
+    errors, instants = [], []
     for name, text in (("from", from_text_), ("until", until_text)):
         try:
             instants.append(from_text(text))
         except ValueError:
-            faults.append(FieldError(name, "must be a time with a zone, like 2026-12-24T00:00:00+01:00"))
-    if faults:
-        raise Invalid(*faults)
+            errors.append(FieldError(name, "must be a time with a zone, like 2026-12-24T00:00:00+01:00"))
+    if errors:
+        raise Invalid(*errors)
     return instants[0], instants[1]
 
 

@@ -151,8 +151,8 @@ def _instant(field: str, text: str) -> InstantUs:
     try:
         return from_text(text)
     except ValueError:
-        fault = FieldError(field, "must be a time with a zone, like 2026-11-20T16:50:00+01:00")
-        raise HttpProblem(ProblemKind.INVALID_BODY, str(fault), fault) from None
+        error = FieldError(field, "must be a time with a zone, like 2026-11-20T16:50:00+01:00")
+        raise HttpProblem(ProblemKind.INVALID_BODY, str(error), error) from None
 
 
 _admin = partial(Endpoint, interface=V1, scope=Scope.ADMIN)

@@ -170,7 +170,7 @@ class ResultView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     outcome: str | UnsetType = UNSET
     ticket_id: int | UnsetType = UNSET
     note: str = ""
-    faults: tuple[FieldError, ...] = ()
+    errors: tuple[FieldError, ...] = ()
 
 
 class IntakeView(Struct, frozen=True, kw_only=True):
@@ -289,7 +289,7 @@ def response(judged: ResponseDetail, *, with_decisions: bool) -> ResponseView:
 def result(own: LineResult, decisions: Mapping[int, Decision] = _UNJUDGED) -> ResultView:
     """What became of a line, and of its response where that is judged already."""
     if own.taken is None:
-        return ResultView(line=own.line, result="rejected", faults=own.faults)
+        return ResultView(line=own.line, result="rejected", errors=own.errors)
     name = "duplicate" if own.taken is UpsertResult.DUPLICATE else own.taken.value
     decision = decisions.get(own.response_id)
     return ResultView(

@@ -12,7 +12,7 @@ from amends.errors import FieldError, Invalid
 from amends.instants import is_zone
 from amends.model.clock import public_holidays
 from amends.model.clock.calendar import DAY_MINUTES, Calendar, Interval
-from amends.model.intake import MAX_NAME_CHARACTERS, text_fault
+from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 
 Day: TypeAlias = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS: Final[tuple[Day, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -37,14 +37,14 @@ class CalendarDocument(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 def read(document: CalendarDocument) -> Calendar:
     """The calendar that a document states. Raises Invalid with every fault."""
-    faults = [*_text_faults(document), *_place_faults(document)]
-    week = tuple(_intervals(f"week.{day}", document.week.get(day, ()), faults) for day in DAYS)
-    exceptions = {day: _intervals(f"exceptions.{day}", own, faults) for day, own in document.exceptions.items()}
-    faults += [
+    errors = [*_text_errors(document), *_place_errors(document)]
+    week = tuple(_intervals(f"week.{day}", document.week.get(day, ()), errors) for day in DAYS)
+    exceptions = {day: _intervals(f"exceptions.{day}", own, errors) for day, own in document.exceptions.items()}
+    errors += [
         FieldError(f"exceptions.{day}", "must be a date like 2026-12-24") for day in exceptions if not _is_date(day)
     ]
-    if faults:
-        raise Invalid(*faults)
+    if errors:
+        raise Invalid(*errors)
     return Calendar(
         name=document.name,
         zone=document.zone,
@@ -72,33 +72,33 @@ def read_interval(text: str) -> Interval | None:
     return Interval(start, end if end > start else end + DAY_MINUTES)
 
 
-def _text_faults(document: CalendarDocument) -> list[FieldError]:
-    found = ((name, text_fault(getattr(document, name), MAX_NAME_CHARACTERS)) for name in ("name", "zone"))
-    faults = [FieldError(name, reason) for name, reason in found if reason]
-    return faults if document.name.strip() else [*faults, FieldError("name", "must not be empty")]
+def _text_errors(document: CalendarDocument) -> list[FieldError]:
+    found = ((name, text_error(getattr(document, name), MAX_NAME_CHARACTERS)) for name in ("name", "zone"))
+    errors = [FieldError(name, reason) for name, reason in found if reason]
+    return errors if document.name.strip() else [*errors, FieldError("name", "must not be empty")]
 
 
-def _place_faults(document: CalendarDocument) -> list[FieldError]:
-    faults = []
+def _place_errors(document: CalendarDocument) -> list[FieldError]:
+    errors = []
     if not is_zone(document.zone):
-        faults.append(FieldError("zone", f"{document.zone[:40]!r} is no IANA time zone; write it like Europe/Madrid"))
+        errors.append(FieldError("zone", f"{document.zone[:40]!r} is no IANA time zone; write it like Europe/Madrid"))
     countries = public_holidays.regions_by_country()
     if document.country and document.country not in countries:
-        faults.append(
+        errors.append(
             FieldError("country", f"there are no holidays known of {document.country[:40]!r}; write it like ES")
         )
     if document.region and document.region not in countries.get(document.country, ()):
         known = ", ".join(countries.get(document.country, ())) or "none"
-        faults.append(FieldError("region", f"{document.region[:40]!r} is none of the country's; there are {known}"))
-    return faults
+        errors.append(FieldError("region", f"{document.region[:40]!r} is none of the country's; there are {known}"))
+    return errors
 
 
-def _intervals(path: str, texts: tuple[str, ...], faults: list[FieldError]) -> tuple[Interval, ...]:
+def _intervals(path: str, texts: tuple[str, ...], errors: list[FieldError]) -> tuple[Interval, ...]:
     found = []
     for number, text in enumerate(texts):
         interval = read_interval(text)
         if interval is None:
-            faults.append(FieldError(f"{path}[{number}]", _HOW))
+            errors.append(FieldError(f"{path}[{number}]", _HOW))
         else:
             found.append(interval)
     return tuple(found)

@@ -9,7 +9,7 @@ from msgspec import Struct
 from amends.errors import FieldError, Invalid
 from amends.model.clock.clock import ClockKind, MilestoneAction
 from amends.model.clock.sla_policy import EscalationStep, SlaPolicy, Target
-from amends.model.intake import MAX_NAME_CHARACTERS, text_fault
+from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.status import OPEN_STATUSES, Priority, Status
 
 HIGHEST_ORDER = 1_000_000
@@ -37,9 +37,9 @@ class SlaPolicyDocument(Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
 def read(document: SlaPolicyDocument) -> SlaPolicy:
     """The policy that a document states. Raises Invalid with every fault."""
-    faults = [*_name_faults(document), *_target_faults(document), *_escalation_faults(document)]
-    if faults:
-        raise Invalid(*faults)
+    errors = [*_name_errors(document), *_target_errors(document), *_escalation_errors(document)]
+    if errors:
+        raise Invalid(*errors)
     return SlaPolicy(
         name=document.name,
         order=document.order,
@@ -59,35 +59,35 @@ def decode(body: str) -> SlaPolicy:
     return read(msgspec.json.decode(body, type=SlaPolicyDocument))
 
 
-def _name_faults(document: SlaPolicyDocument) -> list[FieldError]:
-    reason = text_fault(document.name, MAX_NAME_CHARACTERS) or ("" if document.name.strip() else "must not be empty")
-    faults = [FieldError("name", reason)] if reason else []
+def _name_errors(document: SlaPolicyDocument) -> list[FieldError]:
+    reason = text_error(document.name, MAX_NAME_CHARACTERS) or ("" if document.name.strip() else "must not be empty")
+    errors = [FieldError("name", reason)] if reason else []
     if not 0 <= document.order <= HIGHEST_ORDER:
-        faults.append(FieldError("order", f"must be a whole number from 0 to {HIGHEST_ORDER}"))
-    return faults
+        errors.append(FieldError("order", f"must be a whole number from 0 to {HIGHEST_ORDER}"))
+    return errors
 
 
-def _target_faults(document: SlaPolicyDocument) -> list[FieldError]:
-    faults = [] if document.targets else [FieldError("targets", f"name at least one of {', '.join(ClockKind)}")]
+def _target_errors(document: SlaPolicyDocument) -> list[FieldError]:
+    errors = [] if document.targets else [FieldError("targets", f"name at least one of {', '.join(ClockKind)}")]
     for kind, target in document.targets.items():
-        faults += _minutes_faults(f"targets.{kind}.minutes", target.minutes, 1)
+        errors += _minutes_errors(f"targets.{kind}.minutes", target.minutes, 1)
     if document.remind_before_minutes is not None:
-        faults += _minutes_faults("remind_before_minutes", document.remind_before_minutes, 1)
-    return faults
+        errors += _minutes_errors("remind_before_minutes", document.remind_before_minutes, 1)
+    return errors
 
 
-def _escalation_faults(document: SlaPolicyDocument) -> list[FieldError]:
-    faults = []
+def _escalation_errors(document: SlaPolicyDocument) -> list[FieldError]:
+    errors = []
     for index, each in enumerate(document.escalate):
-        faults += _minutes_faults(f"escalate[{index}].after_minutes", each.after_minutes, 0)
+        errors += _minutes_errors(f"escalate[{index}].after_minutes", each.after_minutes, 0)
         if each.do not in _ESCALATIONS:
-            faults.append(FieldError(f"escalate[{index}].do", f"must be one of {', '.join(sorted(_ESCALATIONS))}"))
+            errors.append(FieldError(f"escalate[{index}].do", f"must be one of {', '.join(sorted(_ESCALATIONS))}"))
         if index and each.after_minutes < document.escalate[index - 1].after_minutes:
-            faults.append(FieldError(f"escalate[{index}].after_minutes", "must not be less than the level before has"))
-    return faults
+            errors.append(FieldError(f"escalate[{index}].after_minutes", "must not be less than the level before has"))
+    return errors
 
 
-def _minutes_faults(field: str, minutes: int, lowest: int) -> list[FieldError]:
+def _minutes_errors(field: str, minutes: int, lowest: int) -> list[FieldError]:
     if lowest <= minutes <= MAX_MINUTES:
         return []
     return [FieldError(field, f"must be a whole number from {lowest} to {MAX_MINUTES}")]

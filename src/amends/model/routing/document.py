@@ -37,11 +37,11 @@ class RouteDocument(Struct, frozen=True):
 
 def parse(source: str | Mapping[str, object]) -> RouteDocument:
     """The route that a TOML or JSON text, or what was read from one, states. Raises Invalid with every fault."""
-    faults: list[FieldError] = []
-    loaded = load(source, faults, "route") if isinstance(source, str) else source
-    document = _read(DocumentNode(loaded, "", faults))
-    if faults:
-        raise Invalid(*faults)
+    errors: list[FieldError] = []
+    loaded = load(source, errors, "route") if isinstance(source, str) else source
+    document = _read(DocumentNode(loaded, "", errors))
+    if errors:
+        raise Invalid(*errors)
     return document
 
 
@@ -67,7 +67,7 @@ def _read(node: DocumentNode) -> RouteDocument:
     nodes = node.table(_KEYS)
     if isinstance(node.value, Mapping):
         for key in [key for key in _REQUIRED if key not in nodes]:
-            node.at(key, None).fault(_REQUIRED[key])
+            node.at(key, None).error(_REQUIRED[key])
     return RouteDocument(
         name=nodes["name"].text() if "name" in nodes else "",
         order=nodes["order"].whole(0, HIGHEST_ORDER) if "order" in nodes else 0,

@@ -59,7 +59,7 @@ def read_strategy(node: DocumentNode) -> Strategy:
     """The strategy at a place; faults are noted there."""
     nodes = node.table(_READERS, "strategy")
     if isinstance(node.value, Mapping) and len(nodes) != 1:
-        node.fault(f"must have one of {', '.join(_READERS)}; it has {' and '.join(nodes) or 'none of them'}")
+        node.error(f"must have one of {', '.join(_READERS)}; it has {' and '.join(nodes) or 'none of them'}")
     read = [_READERS[name](inner) for name, inner in nodes.items()]
     return read[0] if read else RoundRobin()
 
@@ -87,24 +87,24 @@ def _read_named(node: DocumentNode) -> Strategy:
     if "owner" in nodes:
         return Named(read_email(nodes["owner"]))
     if isinstance(node.value, Mapping):
-        node.fault('must say the owner: owner = "carmen@example.com"')
+        node.error('must say the owner: owner = "carmen@example.com"')
     return Named("")
 
 
 def _read_by_field(node: DocumentNode) -> Strategy:
     nodes = node.table(("name", "values"))
     if isinstance(node.value, Mapping) and len(nodes) < 2:
-        node.fault('must say the name of a field and its values: name = "custom.floor", values = { "3" = "e-mail" }')
+        node.error('must say the name of a field and its values: name = "custom.floor", values = { "3" = "e-mail" }')
     name = _read_field_name(nodes["name"]) if "name" in nodes else ""
     return ByField(name, _read_values(nodes["values"]) if "values" in nodes else {})
 
 
 def _read_field_name(node: DocumentNode) -> str:
-    faults = len(node.faults)
+    errors = len(node.errors)
     name = node.text()
     is_known = name == LANGUAGE or (name.startswith(CUSTOM) and name != CUSTOM)
-    if len(node.faults) == faults and not is_known:
-        node.fault(f"must be {LANGUAGE} or a custom field, like custom.floor")
+    if len(node.errors) == errors and not is_known:
+        node.error(f"must be {LANGUAGE} or a custom field, like custom.floor")
     return name
 
 
@@ -113,10 +113,10 @@ def _read_values(node: DocumentNode) -> Mapping[str, str]:
         node.wrong("a table")
         return {}
     if not node.value:
-        node.fault("must have at least one value")
+        node.error("must have at least one value")
     nodes = {str(key): node.at(str(key), value) for key, value in node.value.items()}
     for key, inner in nodes.items():
-        DocumentNode(key, inner.path, inner.faults).text()
+        DocumentNode(key, inner.path, inner.errors).text()
     return {key: read_email(inner) for key, inner in nodes.items()}
 
 

@@ -44,7 +44,7 @@ def read_action(node: DocumentNode) -> Action:
     """The action at a place; faults are noted there."""
     nodes = node.table(_READERS, "action")
     if isinstance(node.value, Mapping) and len(nodes) != 1:
-        node.fault(f"must have one of {', '.join(_READERS)}; it has {' and '.join(nodes) or 'none of them'}")
+        node.error(f"must have one of {', '.join(_READERS)}; it has {' and '.join(nodes) or 'none of them'}")
     read = [_READERS[name](inner) for name, inner in nodes.items()]
     return read[0] if read else Attach()
 
@@ -75,16 +75,16 @@ def _read_leave(node: DocumentNode) -> Leave:
     if "reason" in nodes:
         return Leave(nodes["reason"].text())
     if isinstance(node.value, Mapping):
-        node.fault('must say the reason: reason = "..."')
+        node.error('must say the reason: reason = "..."')
     return Leave("")
 
 
 def read_email(node: DocumentNode) -> str:
     """The e-mail address at a place; faults are noted there."""
-    faults = len(node.faults)
+    errors = len(node.errors)
     email = node.text()
-    if len(node.faults) == faults and not _EMAIL.fullmatch(email):
-        node.fault("must be the e-mail address of a user")
+    if len(node.errors) == errors and not _EMAIL.fullmatch(email):
+        node.error("must be the e-mail address of a user")
     return email
 
 

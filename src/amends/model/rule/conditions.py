@@ -105,17 +105,17 @@ def _read_phrases(node: DocumentNode) -> Phrases:
         return Phrases(node.one_or_several(_phrase))
     nodes = node.table(Phrases.__struct_fields__)
     if "words" not in nodes:
-        node.fault("must say which words")
+        node.error("must say which words")
         return Phrases(())
     read_as = _tag(nodes["read_as"]) if "read_as" in nodes else ""
     return Phrases(nodes["words"].one_or_several(_phrase), read_as)
 
 
 def _phrase(node: DocumentNode) -> str:
-    faults = len(node.faults)
+    errors = len(node.errors)
     text = node.text()
-    if len(node.faults) == faults and not row([text], Phrases(()).spelling("")):
-        node.fault("holds no letter, digit or pictograph to look for")
+    if len(node.errors) == errors and not row([text], Phrases(()).spelling("")):
+        node.error("holds no letter, digit or pictograph to look for")
     return text
 
 
@@ -161,7 +161,7 @@ def _saw_segment(_: object, facts: Facts) -> str:
 def _tag(node: DocumentNode) -> str:
     tag = node.value.strip().lower().replace("_", "-") if isinstance(node.value, str) else ""
     if not is_tag(tag):
-        node.fault('must be the tag of a language, such as "es" or "pt-br"')
+        node.error('must be the tag of a language, such as "es" or "pt-br"')
     return tag
 
 
@@ -190,7 +190,7 @@ def _read_transaction(node: DocumentNode) -> tuple[str, ...] | Presence:
         return _read_texts(node)
     nodes = node.table(Presence.__struct_fields__)
     if "present" not in nodes:
-        node.fault("must say present = true or present = false")
+        node.error("must say present = true or present = false")
         return Presence(present=True)
     return Presence(nodes["present"].truth())
 
@@ -206,11 +206,11 @@ def _saw_transaction(_: object, facts: Facts) -> str:
 
 
 def _read_custom(node: DocumentNode) -> Custom:
-    faults = len(node.faults)
+    errors = len(node.errors)
     nodes = node.table(Custom.__struct_fields__)
     field = nodes["field"].text() if "field" in nodes else ""
     if "field" not in nodes and isinstance(node.value, Mapping):
-        node.fault("must say the field")
+        node.error("must say the field")
     tests = nodes.keys() - {"field"}
     if tests == {"equals"}:
         return Custom(field, equals=nodes["equals"].one_or_several(_scalar))
@@ -219,8 +219,8 @@ def _read_custom(node: DocumentNode) -> Custom:
     if tests and tests <= {"at_least", "at_most"}:
         marks = read_range(nodes, node, read_number)
         return Custom(field, at_least=marks.at_least, at_most=marks.at_most)
-    if len(node.faults) == faults:
-        node.fault("must say one of equals, present, or at_least and at_most")
+    if len(node.errors) == errors:
+        node.error("must say one of equals, present, or at_least and at_most")
     return Custom(field)
 
 

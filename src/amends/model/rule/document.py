@@ -35,10 +35,10 @@ def parse(source: str | Mapping[str, object]) -> RuleDocument:
 
     Raises Invalid with every fault at once, each with the path of where it is, such as `when.all[2].words_any[0]`.
     """
-    faults: list[FieldError] = []
-    document = _read(DocumentNode(load(source, faults) if isinstance(source, str) else source, "", faults))
-    if faults:
-        raise Invalid(*faults)
+    errors: list[FieldError] = []
+    document = _read(DocumentNode(load(source, errors) if isinstance(source, str) else source, "", errors))
+    if errors:
+        raise Invalid(*errors)
     return document
 
 
@@ -58,7 +58,7 @@ def _read(node: DocumentNode) -> RuleDocument:
     nodes = node.table(("name", "order", "when", "then"))
     if isinstance(node.value, Mapping):
         for key in [key for key in _REQUIRED if key not in nodes]:
-            node.at(key, None).fault(_REQUIRED[key])
+            node.at(key, None).error(_REQUIRED[key])
     return RuleDocument(
         name=nodes["name"].text() if "name" in nodes else "",
         order=nodes["order"].whole(0, HIGHEST_ORDER) if "order" in nodes else 0,

@@ -50,15 +50,15 @@ class DocumentNode(Struct, frozen=True):
 
     value: object
     path: str
-    faults: list[FieldError]
+    errors: list[FieldError]
 
-    def fault(self, reason: str) -> None:
+    def error(self, reason: str) -> None:
         """Note that something is wrong here."""
-        self.faults.append(FieldError(self.path, reason))
+        self.errors.append(FieldError(self.path, reason))
 
     def at(self, key: str | int, value: object) -> "DocumentNode":
         """The place of `value`, which stands inside this one under a key or a position."""
-        return DocumentNode(value, join_path(self.path, key), self.faults)
+        return DocumentNode(value, join_path(self.path, key), self.errors)
 
     def text(self) -> str:
         """A text that says something and can be stored: not blank, not too long, no control characters."""
@@ -67,11 +67,11 @@ class DocumentNode(Struct, frozen=True):
             self.wrong("a text")
             return ""
         if not text.strip():
-            self.fault("must not be empty")
+            self.error("must not be empty")
         elif len(text) > TEXT_LIMIT:
-            self.fault(f"has {len(text)} characters; at most {TEXT_LIMIT} are allowed")
+            self.error(f"has {len(text)} characters; at most {TEXT_LIMIT} are allowed")
         elif _UNSTORABLE.search(text):
-            self.fault("holds a control character, a line break or half of a character; use plain text on one line")
+            self.error("holds a control character, a line break or half of a character; use plain text on one line")
         return text
 
     def whole(self, lowest: int, highest: int) -> int:
@@ -79,7 +79,7 @@ class DocumentNode(Struct, frozen=True):
         if isinstance(self.value, int) and not isinstance(self.value, bool):
             if lowest <= self.value <= highest:
                 return self.value
-            self.fault(f"must be a whole number from {lowest} to {highest}")
+            self.error(f"must be a whole number from {lowest} to {highest}")
         else:
             self.wrong(f"a whole number from {lowest} to {highest}")
         return lowest
@@ -98,7 +98,7 @@ class DocumentNode(Struct, frozen=True):
         elif self.value in choices:
             return choices[self.value]
         else:
-            self.fault(f"must be one of {words}{self._suggestion(self.value, choices)}")
+            self.error(f"must be one of {words}{self._suggestion(self.value, choices)}")
         return next(iter(choices.values()))
 
     def items(self) -> list["DocumentNode"]:
@@ -107,7 +107,7 @@ class DocumentNode(Struct, frozen=True):
             self.wrong("a list")
             return []
         if not self.value:
-            self.fault("must list at least one")
+            self.error("must list at least one")
         return [self.at(position, item) for position, item in enumerate(self.value)]
 
     def one_or_several(self, read: Callable[["DocumentNode"], T]) -> tuple[T, ...]:
@@ -128,17 +128,17 @@ class DocumentNode(Struct, frozen=True):
             if name in known:
                 nodes[name] = node
             else:
-                node.fault(f"is no {kind} here{self._suggestion(name, known)}; there is {', '.join(known) or 'none'}")
+                node.error(f"is no {kind} here{self._suggestion(name, known)}; there is {', '.join(known) or 'none'}")
         return nodes
 
     def wrong(self, wanted: str) -> None:
         """Note that the value here is of another kind than what is wanted."""
         kind = next((name for kinds, name in _KINDS if isinstance(self.value, kinds)), "nothing")
-        self.fault(f"must be {wanted}, not {kind}")
+        self.error(f"must be {wanted}, not {kind}")
 
     def _suggestion(self, word: str, known: Collection[str]) -> str:
         # Comparing is slow; a document with more faults than this isn't mended by suggestions.
-        if len(self.faults) > _SUGGESTIONS_LIMIT or len(word) > _SUGGESTION_LENGTH:
+        if len(self.errors) > _SUGGESTIONS_LIMIT or len(word) > _SUGGESTION_LENGTH:
             return ""
         by_small_letters = {name.lower(): name for name in known}
         near = difflib.get_close_matches(word.lower(), by_small_letters, n=1)

@@ -21,7 +21,7 @@ class _Repeating(dict[str, object]):
     twice: tuple[str, ...] = ()
 
 
-def load(text: str, faults: list[FieldError], kind: str = "rule") -> object:
+def load(text: str, errors: list[FieldError], kind: str = "rule") -> object:
     """What a TOML or JSON text holds; keys that JSON gives twice are added to `faults`.
 
     Raises Invalid when the text is neither, or is too long or too deep to be read at all.
@@ -40,7 +40,7 @@ def load(text: str, faults: list[FieldError], kind: str = "rule") -> object:
         raise Invalid(FieldError("", f"this {notation} is nested too deep to be read")) from None
     except ValueError as error:
         raise Invalid(FieldError("", f"this is not {notation}: {error}")) from None
-    faults += _repetitions("", loaded)
+    errors += _repetitions("", loaded)
     return loaded
 
 

@@ -57,7 +57,7 @@ def read_when(node: DocumentNode, depth: int = 1) -> When:
     """The conditions at a place; faults are noted there."""
     nodes = node.table((*_JOINS, *CONDITIONS), "condition")
     if len(nodes) != 1:
-        _fault_of_count(node, list(nodes))
+        _error_of_count(node, list(nodes))
     read = [_read_one(name, inner, depth) for name, inner in nodes.items()]
     return read[0] if read else ALWAYS
 
@@ -79,19 +79,19 @@ def _toml(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _fault_of_count(node: DocumentNode, names: list[str]) -> None:
+def _error_of_count(node: DocumentNode, names: list[str]) -> None:
     if len(names) > 1:
         hint = _READ_AS if "language" in names and names[0].startswith("words") else ""
-        node.fault(f"has {len(names)} conditions ({', '.join(names)}); a table has one: join them by all or any{hint}")
+        node.error(f"has {len(names)} conditions ({', '.join(names)}); a table has one: join them by all or any{hint}")
     elif isinstance(node.value, Mapping) and not node.value:
-        node.fault(f"has no condition; there is {', '.join((*_JOINS, *CONDITIONS))}")
+        node.error(f"has no condition; there is {', '.join((*_JOINS, *CONDITIONS))}")
 
 
 def _read_one(name: str, node: DocumentNode, depth: int) -> When:
     if name in CONDITIONS:
         return Single(name, CONDITIONS[name].read(node))
     if depth > DEPTH_LIMIT:
-        node.fault(f"is nested deeper than {DEPTH_LIMIT} all, any and not")
+        node.error(f"is nested deeper than {DEPTH_LIMIT} all, any and not")
         return ALWAYS
     if name == "not":
         return Not(read_when(node, depth + 1))

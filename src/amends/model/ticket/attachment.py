@@ -127,7 +127,7 @@ def ending(name: str) -> str:
     return f"{dot}{last}".lower() if dot else ""
 
 
-def name_fault(name: str) -> str:
+def name_error(name: str) -> str:
     """Why no file of this name is taken, "" when it is."""
     own = ending(name)
     return (

@@ -65,7 +65,7 @@ def is_closing(before: Ticket | None, after: Ticket) -> bool:
     return after.status is Status.CLOSED and not was_closed
 
 
-def closing_faults(closing: Closing, required: Iterable[Requirement]) -> list[FieldError]:
+def closing_errors(closing: Closing, required: Iterable[Requirement]) -> list[FieldError]:
     """Everything that is missing for a ticket to be closed."""
     reason = "must be filled in before the ticket is closed"
     missing = [each.value for each in sorted(required) if not REQUIREMENTS[each](closing)]

@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 from amends.errors import FieldError
 from amends.ids import HIGHEST_ID
 from amends.instants import InstantUs
-from amends.model.intake import MAX_CHARACTERS, MAX_NAME_CHARACTERS, text_fault
+from amends.model.intake import MAX_CHARACTERS, MAX_NAME_CHARACTERS, text_error
 from amends.model.ticket.ticket import FieldValue, Ticket
 
 MAX_FIELDS = 100
@@ -62,7 +62,7 @@ class FieldsChanged(Struct, frozen=True, tag="ticket.fields_changed"):
 
 
 def _text(_: Field, sent: object) -> FieldValue:
-    reason = text_fault(sent, MAX_CHARACTERS) if isinstance(sent, str) else "must be text"
+    reason = text_error(sent, MAX_CHARACTERS) if isinstance(sent, str) else "must be text"
     if reason or not isinstance(sent, str):
         raise ValueError(reason)
     return sent
@@ -123,13 +123,13 @@ def read(fields: Iterable[Field], sent: Mapping[str, object]) -> tuple[dict[str,
     """The values to keep by their codes, None for what is to be empty; and everything that is wrong with them."""
     by_code = {field.code: field for field in fields}
     values: dict[str, FieldValue | None] = {}
-    faults = []
+    errors = []
     for code, value in sent.items():
         try:
             values[code] = _read_one(by_code.get(code), value)
         except ValueError as reason:
-            faults.append(FieldError(f"fields.{code[:40]}", str(reason)))
-    return values, faults
+            errors.append(FieldError(f"fields.{code[:40]}", str(reason)))
+    return values, errors
 
 
 def read_text(field: Field, text: str) -> FieldValue:
@@ -164,24 +164,24 @@ def _is_same(one: FieldValue | None, other: FieldValue | None) -> bool:
     return type(one) is type(other) and one == other
 
 
-def definition_faults(field: Field) -> Iterator[FieldError]:
+def definition_errors(field: Field) -> Iterator[FieldError]:
     """Everything that is wrong with a definition."""
     if not _CODE.fullmatch(field.code):
         yield FieldError("code", "must be 1 to 40 lower-case letters, digits and underscores, with a letter first")
-    reason = text_fault(field.name, MAX_NAME_CHARACTERS) or ("" if field.name.strip() else "must not be empty")
+    reason = text_error(field.name, MAX_NAME_CHARACTERS) or ("" if field.name.strip() else "must not be empty")
     if reason:
         yield FieldError("name", reason)
     if field.type is FieldType.CHOICE:
-        yield from _option_faults(field.options)
+        yield from _option_errors(field.options)
     elif field.options:
         yield FieldError("options", f"are a choice's; a {field.type.value} has none")
 
 
-def _option_faults(options: Sequence[str]) -> Iterator[FieldError]:
+def _option_errors(options: Sequence[str]) -> Iterator[FieldError]:
     if not 0 < len(options) <= MAX_OPTIONS:
         yield FieldError("options", f"must be 1 to {MAX_OPTIONS}")
     for index, option in enumerate(options):
-        reason = text_fault(option, MAX_NAME_CHARACTERS) or ("" if option.strip() else "must not be empty")
+        reason = text_error(option, MAX_NAME_CHARACTERS) or ("" if option.strip() else "must not be empty")
         if not reason and option in options[:index]:
             reason = f"{option[:40]!r} comes twice"
         if reason:

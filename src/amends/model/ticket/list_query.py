@@ -8,7 +8,7 @@ from msgspec import Meta
 from amends.errors import FieldError, Invalid
 from amends.ids import HIGHEST_ID, parse_id
 from amends.instants import InstantUs, from_text, rfc3339
-from amends.model.intake import MAX_NAME_CHARACTERS, text_fault
+from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.status import Priority, Status
 from amends.model.ticket.list_filter import Sort
 
@@ -98,7 +98,7 @@ def _time(text: str) -> InstantUs:
 
 
 def _text(text: str) -> str:
-    reason = text_fault(text, MAX_NAME_CHARACTERS)
+    reason = text_error(text, MAX_NAME_CHARACTERS)
     if reason:
         raise ValueError(reason)
     return text
@@ -159,18 +159,18 @@ _FIELD: Final = QueryField("The value of a custom field, by its code", _text, st
 def read(texts: Mapping[str, str]) -> TicketQuery:
     """The query that some texts state. Raises Invalid with every fault; other names are faults too."""
     found: dict[str, Any] = {}
-    faults = []
+    errors = []
     for name, text in texts.items():
         own = _FIELD if name.startswith(FIELD_PREFIX) else QUERY_FIELDS.get(name)
         if own is None:
-            faults.append(FieldError(name[:MAX_NAME_CHARACTERS], f"is none of {', '.join(QUERY_FIELDS)}"))
+            errors.append(FieldError(name[:MAX_NAME_CHARACTERS], f"is none of {', '.join(QUERY_FIELDS)}"))
             continue
         try:
             found[name] = own.read(text)
         except ValueError as reason:
-            faults.append(FieldError(name, str(reason)))
-    if faults:
-        raise Invalid(*faults)
+            errors.append(FieldError(name, str(reason)))
+    if errors:
+        raise Invalid(*errors)
     return found
 
 

@@ -41,7 +41,7 @@ class TransitionForm(Struct, frozen=True, forbid_unknown_fields=True):
     scope: str = Scope.TICKETS_WRITE.value
 
 
-def transition_fault(table: TransitionTable, by: Principal, before: Status, after: Status) -> str:
+def transition_error(table: TransitionTable, by: Principal, before: Status, after: Status) -> str:
     """Why a ticket can't make this step, "" when it can or stays. Raises Forbidden when it needs a right they lack."""
     if after is before:
         return ""
@@ -55,23 +55,23 @@ def transition_fault(table: TransitionTable, by: Principal, before: Status, afte
 
 def table_of(forms: Sequence[TransitionForm]) -> TransitionTable:
     """The table that these steps make. Raises Invalid with every fault of it."""
-    faults = [fault for index, form in enumerate(forms) for fault in _form_faults(f"transitions[{index}]", form)]
+    errors = [error for index, form in enumerate(forms) for error in _form_errors(f"transitions[{index}]", form)]
     table: dict[Status, dict[Status, Scope]] = {status: {} for status in Status}
     for index, form in enumerate(forms):
         if {form.before, form.after} <= Status.__members__.keys():
             before, after = Status[form.before], Status[form.after]
             if after in table[before]:
-                faults.append(FieldError(f"transitions[{index}]", f"{form.before} to {form.after} comes twice"))
+                errors.append(FieldError(f"transitions[{index}]", f"{form.before} to {form.after} comes twice"))
             table[before].setdefault(after, Scope(form.scope) if form.scope in RIGHTS else Scope.TICKETS_WRITE)
     stuck = [status.name for status in Status if status not in _leading_to(table, Status.CLOSED)]
     if stuck:
-        faults.append(FieldError("transitions", f"there is no way to CLOSED from {', '.join(stuck)}"))
-    if faults:
-        raise Invalid(*faults)
+        errors.append(FieldError("transitions", f"there is no way to CLOSED from {', '.join(stuck)}"))
+    if errors:
+        raise Invalid(*errors)
     return table
 
 
-def _form_faults(where: str, form: TransitionForm) -> Iterator[FieldError]:
+def _form_errors(where: str, form: TransitionForm) -> Iterator[FieldError]:
     for name, said in (("from", form.before), ("to", form.after)):
         if said not in Status.__members__:
             yield FieldError(f"{where}.{name}", f"{said[:40]!r} is no status; write {', '.join(Status.__members__)}")

@@ -91,8 +91,8 @@ def _checked_copy(source: str, beside: str) -> Iterator[tuple[Path, dict[str, in
         copied.unlink(missing_ok=True)
         _copy(source, str(copied), pages_at_once=_PAGES_AT_ONCE)
         yield copied, _check(copied)
-    except (apsw.Error, OSError) as fault:
-        raise BusinessRuleError(f"{source} can't be copied: {fault}") from None
+    except (apsw.Error, OSError) as error:
+        raise BusinessRuleError(f"{source} can't be copied: {error}") from None
     finally:
         copied.unlink(missing_ok=True)
 
@@ -117,9 +117,9 @@ def _check(file: Path) -> dict[str, int]:
             return [row[0] for row in connection.execute(statement)]
 
         ask("PRAGMA journal_mode = DELETE")
-        faults = ask("PRAGMA integrity_check")
-        if faults != ["ok"]:
-            raise BusinessRuleError(f"The copy is not sound: {faults[0]}")
+        errors = ask("PRAGMA integrity_check")
+        if errors != ["ok"]:
+            raise BusinessRuleError(f"The copy is not sound: {errors[0]}")
         (version,) = ask("PRAGMA user_version")
         if not version:
             raise BusinessRuleError("This is no database of Amends.")

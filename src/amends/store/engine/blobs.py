@@ -74,8 +74,8 @@ class Blobs:
             with writing(self._folder):
                 incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
                 begun = Incoming(incoming)
-        except OSError as fault:
-            raise BusinessRuleError(f"The folder for attachments can't be written: {fault.strerror}.") from None
+        except OSError as error:
+            raise BusinessRuleError(f"The folder for attachments can't be written: {error.strerror}.") from None
         _sweep(begun.path)
         return begun
 

@@ -22,10 +22,10 @@ def writing(folder: Path) -> Iterator[None]:
     """Write there. Raises Unavailable when its disk is full, failing or read-only, which the log tells once."""
     try:
         yield
-    except OSError as fault:
-        if fault.errno not in _OUTAGES:
+    except OSError as error:
+        if error.errno not in _OUTAGES:
             raise
-        raise _failed(folder, os.strerror(fault.errno)) from fault
+        raise _failed(folder, os.strerror(error.errno)) from error
 
 
 def _failed(folder: Path, reason: str) -> Unavailable:

@@ -85,8 +85,8 @@ async def outcome(doing: Awaitable[T]) -> T | Exception:
     """What comes of it, or why it failed."""
     try:
         return await doing
-    except Exception as fault:
-        return fault
+    except Exception as error:
+        return error
 
 
 R = TypeVar("R")

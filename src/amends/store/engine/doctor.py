@@ -34,8 +34,8 @@ def sqlite_findings(file: str) -> list[Finding]:
     try:
         with contextlib.closing(apsw.Connection(file, flags=apsw.SQLITE_OPEN_READONLY)) as connection:
             at: int = connection.execute("PRAGMA user_version").fetchall()[0][0]  # type: ignore[assignment]
-    except apsw.Error as fault:
-        return [*found, Finding("database", "refused", f"{file}: {fault}")]
+    except apsw.Error as error:
+        return [*found, Finding("database", "refused", f"{file}: {error}")]
     return [*found, migrations("sqlite", at)]
 
 

@@ -25,8 +25,8 @@ def read_or_make(database: str) -> bytes:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return _read(path)
-    except OSError as fault:
-        raise BusinessRuleError(f"The installation's key {path} can't be made: {fault.strerror}") from None
+    except OSError as error:
+        raise BusinessRuleError(f"The installation's key {path} can't be made: {error.strerror}") from None
     with os.fdopen(handle, "w") as file:
         file.write(secrets.token_hex(_BYTES) + "\n")
         file.flush()

@@ -178,8 +178,8 @@ class PostgresDatabase:
                 connection_class=_Connection,
                 timeout=_CONNECT_SECONDS,
             )
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as fault:
-            raise BusinessRuleError(f"PostgreSQL can't be reached: {fault}") from None
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            raise BusinessRuleError(f"PostgreSQL can't be reached: {error}") from None
         try:
             await self._migrate()
         except BaseException:
@@ -256,12 +256,12 @@ class PostgresDatabase:
             async with self._pool.acquire() as connection:
                 try:
                     yield connection
-                except asyncpg.InterfaceError as fault:
+                except asyncpg.InterfaceError as error:
                     if _is_lost(connection):
-                        raise ConnectionResetError(str(fault)) from fault
+                        raise ConnectionResetError(str(error)) from error
                     raise
-        except _OUTAGES as fault:
-            raise self.health.failed(use, _in_words(fault)) from fault
+        except _OUTAGES as error:
+            raise self.health.failed(use, _in_words(error)) from error
         self.health.worked(use)
 
     async def _migrate(self) -> None:
@@ -298,9 +298,9 @@ def _named(url: str) -> str:
     return f"postgresql://{host}{f':{parts.port}' if parts.port else ''}{parts.path}"
 
 
-def _in_words(fault: BaseException) -> str:
-    state = getattr(fault, "sqlstate", None)
-    words = " ".join(str(fault).split()) or type(fault).__name__
+def _in_words(error: BaseException) -> str:
+    state = getattr(error, "sqlstate", None)
+    words = " ".join(str(error).split()) or type(error).__name__
     return f"{words} ({state})" if state else words
 
 

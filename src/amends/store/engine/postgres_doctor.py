@@ -9,8 +9,8 @@ async def findings(url: str) -> list[Finding]:
     """How the PostgreSQL server and the database stand."""
     try:
         connection = await asyncpg.connect(url)
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as fault:
-        return [Finding("PostgreSQL", "refused", f"can't be reached: {fault}")]
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        return [Finding("PostgreSQL", "refused", f"can't be reached: {error}")]
     try:
         found = [Finding("PostgreSQL", "ok", await connection.fetchval("SHOW server_version"))]
         for name in ("fsync", "synchronous_commit", "full_page_writes"):

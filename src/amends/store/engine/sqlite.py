@@ -68,14 +68,14 @@ class SqliteDatabase:
             raise BusinessRuleError(f"SQLite {apsw.sqlite_lib_version()} can corrupt a database: use 3.51.3 or later.")
         try:
             self._writer = self._connect(apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
-        except (apsw.NotADBError, *OUTAGES) as fault:
-            raise self._cannot_open(fault) from fault
+        except (apsw.NotADBError, *OUTAGES) as error:
+            raise self._cannot_open(error) from error
         self._secure_file()
         try:
             self._migrate()
-        except OUTAGES as fault:
+        except OUTAGES as error:
             self._writer.close()
-            raise self._cannot_open(fault) from fault
+            raise self._cannot_open(error) from error
         except BaseException:
             self._writer.close()
             raise
@@ -124,8 +124,8 @@ class SqliteDatabase:
         """Run a use case that reads a few rows, here and now; each of its statements sees what is committed by then."""
         try:
             found = run_sync(use_case(self._tx(self._reader, by), *args, **kwargs))
-        except OUTAGES as fault:
-            raise self._failed(Use.READ, fault) from fault
+        except OUTAGES as error:
+            raise self._failed(Use.READ, error) from error
         self.health.worked(Use.READ)
         return found
 
@@ -161,8 +161,8 @@ class SqliteDatabase:
             try:
                 with self._telling(Use.WRITE):
                     answers = await self._write_batch(batch)
-            except Exception as fault:
-                answers = [(waiting, None, fault) for waiting in batch]
+            except Exception as error:
+                answers = [(waiting, None, error) for waiting in batch]
             for waiting, result, failure in answers:
                 waiting.answer(result, failure)
 
@@ -170,14 +170,14 @@ class SqliteDatabase:
     def _telling(self, use: Use) -> Iterator[None]:
         try:
             yield
-        except OUTAGES as fault:
-            raise self._failed(use, fault) from fault
+        except OUTAGES as error:
+            raise self._failed(use, error) from error
         self.health.worked(use)
 
-    def _failed(self, use: Use, fault: apsw.Error) -> Exception:
-        if use is Use.READ and getattr(fault, "extendedresult", None) == apsw.SQLITE_READONLY:
-            return WroteInAReadError(str(fault))
-        return self.health.failed(use, in_words(fault))
+    def _failed(self, use: Use, error: apsw.Error) -> Exception:
+        if use is Use.READ and getattr(error, "extendedresult", None) == apsw.SQLITE_READONLY:
+            return WroteInAReadError(str(error))
+        return self.health.failed(use, in_words(error))
 
     async def _write_batch(self, batch: list[QueuedWrite]) -> list[tuple[QueuedWrite, Any, Exception | None]]:
         loop = asyncio.get_running_loop()
@@ -223,8 +223,8 @@ class SqliteDatabase:
     def _run_group(self, group: Sequence[QueuedWrite]) -> list[tuple[QueuedWrite, Any, Exception | None]]:
         if len(group) > 1:
             asked = [waiting.args[0] for waiting in group]
-            results, fault = self._run(group[0].by, lambda tx: group[0].use_case.many(tx, asked))
-            if fault is None:
+            results, error = self._run(group[0].by, lambda tx: group[0].use_case.many(tx, asked))
+            if error is None:
                 return [(waiting, result, None) for waiting, result in zip(group, results, strict=True)]
         return [(each, *self._run(each.by, each.begin)) for each in group]
 
@@ -237,11 +237,11 @@ class SqliteDatabase:
         except OUTAGES:
             # SQLite may have rolled back all of the transaction: none of its requests is kept.
             raise
-        except Exception as fault:
+        except Exception as error:
             self._batch.back_to(mark)
             self._writer.execute("ROLLBACK TO request")
             self._writer.execute("RELEASE request")
-            return None, fault
+            return None, error
         self._writer.execute("RELEASE request")
         return result, None
 
@@ -256,8 +256,8 @@ class SqliteDatabase:
         connection.execute(_PRAGMAS).fetchall()
         return connection
 
-    def _cannot_open(self, fault: apsw.Error) -> BusinessRuleError:
-        return BusinessRuleError(f"The database file {self.path} can't be opened: {in_words(fault)}")
+    def _cannot_open(self, error: apsw.Error) -> BusinessRuleError:
+        return BusinessRuleError(f"The database file {self.path} can't be opened: {in_words(error)}")
 
     def _secure_file(self) -> None:
         with contextlib.suppress(OSError):

@@ -25,7 +25,7 @@ def is_safe_version(version: str) -> bool:
     return numbers >= _FIRST_SAFE or any(numbers[:2] == fixed[:2] and numbers >= fixed for fixed in _PATCHED)
 
 
-def in_words(fault: apsw.Error) -> str:
+def in_words(error: apsw.Error) -> str:
     """What happened, with SQLite's own name for it."""
-    name = apsw.mapping_extended_result_codes.get(getattr(fault, "extendedresult", 0), "")
-    return f"{fault} ({name})" if name else str(fault)
+    name = apsw.mapping_extended_result_codes.get(getattr(error, "extendedresult", 0), "")
+    return f"{error} ({name})" if name else str(error)

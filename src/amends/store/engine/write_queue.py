@@ -24,12 +24,12 @@ class QueuedWrite(Struct):
         begun: Coroutine[Any, Any, Any] = self.use_case(tx, *self.args, **self.kwargs)
         return begun
 
-    def answer(self, result: object, fault: Exception | None) -> None:
+    def answer(self, result: object, error: Exception | None) -> None:
         """Give the result or the fault to whoever still waits for it."""
         if self.done.done():
             return
-        if fault is not None:
-            self.done.set_exception(fault)
+        if error is not None:
+            self.done.set_exception(error)
         else:
             self.done.set_result(result)
 

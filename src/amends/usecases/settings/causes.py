@@ -6,7 +6,7 @@ from msgspec import Struct, structs
 
 from amends.errors import Conflict, FieldError, Invalid, NotFound
 from amends.model.cause import Cause
-from amends.model.intake import MAX_NAME_CHARACTERS, text_fault
+from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.store import causes
 from amends.store.engine.database import Tx
 
@@ -23,14 +23,14 @@ async def add(tx: Tx, form: CauseForm) -> Cause:
     """Add a cause below its parent. Raises Invalid, or Conflict when the code is taken."""
     await tx.lock("causes")
     parent = await causes.get_by_code(tx, form.parent) if form.parent else None
-    texts = {name: text_fault(getattr(form, name), MAX_NAME_CHARACTERS) for name in ("code", "name", "parent")}
-    faults = [FieldError(name, reason) for name, reason in texts.items() if reason]
+    texts = {name: text_error(getattr(form, name), MAX_NAME_CHARACTERS) for name in ("code", "name", "parent")}
+    errors = [FieldError(name, reason) for name, reason in texts.items() if reason]
     if not form.code.strip():
-        faults.append(FieldError("code", "must not be empty"))
+        errors.append(FieldError("code", "must not be empty"))
     if form.parent and parent is None:
-        faults.append(FieldError("parent", f"there is no cause with the code {form.parent!r}"))
-    if faults:
-        raise Invalid(*faults)
+        errors.append(FieldError("parent", f"there is no cause with the code {form.parent!r}"))
+    if errors:
+        raise Invalid(*errors)
     if await causes.get_by_code(tx, form.code):
         raise Conflict(f"There is a cause with the code {form.code!r} already.")
     parent_id = parent.id if parent else 0
@@ -45,7 +45,7 @@ async def rename(tx: Tx, cause_id: int, name: str) -> Cause:
     cause = next((each for each in await causes.list_all(tx) if each.id == cause_id), None)
     if cause is None:
         raise NotFound("cause", cause_id)
-    reason = text_fault(name, MAX_NAME_CHARACTERS) or ("" if name.strip() else "must not be empty")
+    reason = text_error(name, MAX_NAME_CHARACTERS) or ("" if name.strip() else "must not be empty")
     if reason:
         raise Invalid(FieldError("name", reason))
     await causes.rename(tx, cause, name)

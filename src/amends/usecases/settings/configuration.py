@@ -90,10 +90,10 @@ async def reorder(tx: Tx, kind: ConfigKind, config_ids: Sequence[int]) -> None:
 
 def read_text(kind: ConfigKind, text: str) -> Mapping[str, Any]:
     """What a text in TOML or JSON holds. Raises Invalid when it is neither, or no table."""
-    faults: list[FieldError] = []
-    loaded = load(text, faults, kind.value)
-    if faults:
-        raise Invalid(*faults)
+    errors: list[FieldError] = []
+    loaded = load(text, errors, kind.value)
+    if errors:
+        raise Invalid(*errors)
     if not isinstance(loaded, Mapping):
         raise Invalid(FieldError("", f"the {kind.value} must be a table"))
     return loaded

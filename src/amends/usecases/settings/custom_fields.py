@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec import UNSET, Struct, UnsetType, structs
 
 from amends.errors import BusinessRuleError, Conflict, FieldError, Invalid, NotFound
-from amends.model.ticket.custom_field import MAX_FIELDS, Field, FieldType, definition_faults
+from amends.model.ticket.custom_field import MAX_FIELDS, Field, FieldType, definition_errors
 from amends.store import custom_fields
 from amends.store.engine.database import Tx
 
@@ -78,9 +78,9 @@ async def change(tx: Tx, field_id: int, form: FieldChangeForm) -> Field:
 
 
 def _check(field: Field) -> None:
-    faults: list[FieldError] = list(definition_faults(field))
-    if faults:
-        raise Invalid(*faults)
+    errors: list[FieldError] = list(definition_errors(field))
+    if errors:
+        raise Invalid(*errors)
 
 
 async def _has(tx: Tx, field: Field, option: str) -> bool:

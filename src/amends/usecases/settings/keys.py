@@ -24,19 +24,19 @@ async def create(
     tx: Tx, scopes: frozenset[Scope], segment_codes: Sequence[str], expires_us: InstantUs | None
 ) -> NewKey:
     """Make a key. Raises Invalid for no scope, an unknown segment or an end that has passed."""
-    faults = [] if scopes else [FieldError("scope", f"name at least one of {', '.join(Scope)}")]
+    errors = [] if scopes else [FieldError("scope", f"name at least one of {', '.join(Scope)}")]
     tree = await segments.tree(tx)
     ids = []
     for code in dict.fromkeys(segment_codes):
         segment = tree.by_code(code)
         if segment is None:
-            faults.append(FieldError("segment", f"there is no segment with the code {code!r}"))
+            errors.append(FieldError("segment", f"there is no segment with the code {code!r}"))
         else:
             ids.append(segment.id)
     if expires_us is not None and expires_us <= tx.now:
-        faults.append(FieldError("expires", "has passed already"))
-    if faults:
-        raise Invalid(*faults)
+        errors.append(FieldError("expires", "has passed already"))
+    if errors:
+        raise Invalid(*errors)
     secret = new_key()
     number = (await tx.next_ids(1))[0]
     prefix, last_four = secret[:KEY_PREFIX_LENGTH], secret[-4:]

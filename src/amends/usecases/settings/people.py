@@ -8,7 +8,7 @@ from msgspec import UNSET, Struct, UnsetType, structs
 
 from amends.errors import Conflict, FieldError, Invalid, NotFound
 from amends.instants import InstantUs
-from amends.model.intake import MAX_NAME_CHARACTERS, text_fault
+from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.person import MAX_CAPACITY, MAX_TICKETS, Absence, Role, User
 from amends.model.segment import SegmentTree
 from amends.store import people, segments
@@ -43,13 +43,13 @@ class UserChangeForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 async def add(tx: Tx, form: UserForm) -> User:
     """Add a user. Raises Invalid, or Conflict when somebody has the e-mail address already."""
     await tx.lock("users")
-    faults = [] if _EMAIL.fullmatch(form.email) else [FieldError("email", f"{form.email!r} is no e-mail address")]
+    errors = [] if _EMAIL.fullmatch(form.email) else [FieldError("email", f"{form.email!r} is no e-mail address")]
     for field in ("email", "first_name", "last_name"):
-        reason = text_fault(getattr(form, field), MAX_NAME_CHARACTERS)
-        faults += [FieldError(field, reason)] if reason else []
-    segment_ids = _segment_ids(await segments.tree(tx), form.segments, faults)
-    if faults:
-        raise Invalid(*faults)
+        reason = text_error(getattr(form, field), MAX_NAME_CHARACTERS)
+        errors += [FieldError(field, reason)] if reason else []
+    segment_ids = _segment_ids(await segments.tree(tx), form.segments, errors)
+    if errors:
+        raise Invalid(*errors)
     if await people.get_by_email(tx, form.email):
         raise Conflict(f"There is a user with the e-mail address {form.email} already.")
     number = (await tx.next_ids(1))[0]
@@ -62,18 +62,18 @@ async def change(tx: Tx, user_id: int, form: UserChangeForm) -> User:
     """Change a user, all of the form or nothing of it. Raises NotFound, or Invalid with every fault."""
     await tx.lock("users")
     user = await get(tx, user_id)
-    faults = _range_faults(form)
+    errors = _range_errors(form)
     for field in ("first_name", "last_name"):
         name = getattr(form, field)
-        reason = "" if name is UNSET else text_fault(name, MAX_NAME_CHARACTERS)
-        faults += [FieldError(field, reason)] if reason else []
+        reason = "" if name is UNSET else text_error(name, MAX_NAME_CHARACTERS)
+        errors += [FieldError(field, reason)] if reason else []
     segment_ids = user.segment_ids
     if form.segments is not UNSET:
-        segment_ids = _segment_ids(await segments.tree(tx), form.segments, faults)
+        segment_ids = _segment_ids(await segments.tree(tx), form.segments, errors)
     if user.role is Role.ADMIN and _given(form.role, Role.ADMIN) is not Role.ADMIN and await _is_last_admin(tx, user):
-        faults.append(FieldError("role", "is the last admin's; make somebody else an admin first"))
-    if faults:
-        raise Invalid(*faults)
+        errors.append(FieldError("role", "is the last admin's; make somebody else an admin first"))
+    if errors:
+        raise Invalid(*errors)
     changed = structs.replace(
         user,
         first_name=_given(form.first_name, user.first_name),
@@ -125,9 +125,9 @@ async def _is_last_admin(tx: Tx, user: User) -> bool:
     return not any(each.role is Role.ADMIN and each.left_us is None and each.id != user.id for each in everybody)
 
 
-def _segment_ids(tree: SegmentTree, codes: Sequence[str], faults: list[FieldError]) -> tuple[int, ...]:
+def _segment_ids(tree: SegmentTree, codes: Sequence[str], errors: list[FieldError]) -> tuple[int, ...]:
     found = [tree.by_code(code) for code in codes]
-    faults += [
+    errors += [
         FieldError(f"segments[{index}]", f"there is no segment with the code {code!r}")
         for index, (code, segment) in enumerate(zip(codes, found, strict=True))
         if segment is None
@@ -135,7 +135,7 @@ def _segment_ids(tree: SegmentTree, codes: Sequence[str], faults: list[FieldErro
     return tuple(sorted({segment.id for segment in found if segment is not None})) or (tree.root.id,)
 
 
-def _range_faults(form: UserChangeForm) -> list[FieldError]:
+def _range_errors(form: UserChangeForm) -> list[FieldError]:
     ranges = (("ticket_limit", form.ticket_limit, 0, MAX_TICKETS), ("capacity", form.capacity, 1, MAX_CAPACITY))
     return [
         FieldError(field, f"must be a whole number from {lowest} to {highest}")

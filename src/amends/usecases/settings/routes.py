@@ -67,16 +67,16 @@ async def versions(tx: Tx, route_id: int) -> Sequence[ConfigVersion]:
 
 async def _check(tx: Tx, document: RouteDocument) -> None:
     tree = await segments.tree(tx)
-    faults = [
+    errors = [
         FieldError(f"segments[{index}]", f"there is no segment with the code {code!r}")
         for index, code in enumerate(document.segments)
         if tree.by_code(code) is None
     ]
     for path, email in _emails(document):
         if await people.get_by_email(tx, email) is None:
-            faults.append(FieldError(path, f"there is no user with the e-mail address {email}"))
-    if faults:
-        raise Invalid(*faults)
+            errors.append(FieldError(path, f"there is no user with the e-mail address {email}"))
+    if errors:
+        raise Invalid(*errors)
 
 
 def _emails(document: RouteDocument) -> list[tuple[str, str]]:

@@ -67,10 +67,10 @@ async def versions(tx: Tx, rule_id: int) -> Sequence[ConfigVersion]:
 async def _check(tx: Tx, document: RuleDocument) -> None:
     if not isinstance(document.then, Open):
         return
-    faults = []
+    errors = []
     if document.then.owner and await people.get_by_email(tx, document.then.owner) is None:
-        faults.append(FieldError("then.open.owner", f"there is no user with the e-mail address {document.then.owner}"))
+        errors.append(FieldError("then.open.owner", f"there is no user with the e-mail address {document.then.owner}"))
     if document.then.segment and (await segments.tree(tx)).by_code(document.then.segment) is None:
-        faults.append(FieldError("then.open.segment", f"there is no segment with the code {document.then.segment!r}"))
-    if faults:
-        raise Invalid(*faults)
+        errors.append(FieldError("then.open.segment", f"there is no segment with the code {document.then.segment!r}"))
+    if errors:
+        raise Invalid(*errors)

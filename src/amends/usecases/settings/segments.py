@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct, structs
 
 from amends.errors import Conflict, FieldError, Invalid
-from amends.model.intake import MAX_NAME_CHARACTERS, text_fault
+from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.segment import Address, Segment, SegmentTree
 from amends.store import segments
 from amends.store.engine.database import Tx
@@ -37,7 +37,7 @@ async def add_many(tx: Tx, forms: Sequence[SegmentForm]) -> Sequence[Segment]:
             added.append(await _add(tx, form, tree))
         except Invalid as refused:
             raise Invalid(
-                *(FieldError(f"segments[{index}].{each.field}", each.reason) for each in refused.faults)
+                *(FieldError(f"segments[{index}].{each.field}", each.reason) for each in refused.errors)
             ) from None
         tree = SegmentTree([*tree, added[-1]])
     return added
@@ -50,16 +50,16 @@ async def list_all(tx: Tx) -> SegmentTree:
 
 async def _add(tx: Tx, form: SegmentForm, tree: SegmentTree) -> Segment:
     parent = tree.by_code(form.parent) if form.parent else tree.root
-    faults = [FieldError("code", "must not be empty")] if not form.code.strip() else []
+    errors = [FieldError("code", "must not be empty")] if not form.code.strip() else []
     texts = {field: getattr(form, field) for field in ("code", "name", "parent", "external_reference")}
     texts |= {f"address.{field}": text for field, text in structs.asdict(form.address).items() if isinstance(text, str)}
     for field, text in texts.items():
-        reason = text_fault(text, MAX_NAME_CHARACTERS)
-        faults += [FieldError(field, reason)] if reason else []
+        reason = text_error(text, MAX_NAME_CHARACTERS)
+        errors += [FieldError(field, reason)] if reason else []
     if parent is None:
-        faults.append(FieldError("parent", f"there is no segment with the code {form.parent!r}"))
-    if faults or parent is None:
-        raise Invalid(*faults)
+        errors.append(FieldError("parent", f"there is no segment with the code {form.parent!r}"))
+    if errors or parent is None:
+        raise Invalid(*errors)
     if tree.by_code(form.code):
         raise Conflict(f"There is a segment with the code {form.code!r} already.")
     number = (await tx.next_ids(1))[0]

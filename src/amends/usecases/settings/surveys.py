@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from amends.errors import FieldError, Invalid
-from amends.model.intake import MAX_NAME_CHARACTERS, text_fault
+from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.scale import Boundaries, parse_scale
 from amends.model.survey import Survey
 from amends.store import surveys
@@ -47,30 +47,30 @@ def _shortened(mark: int) -> str:
 
 
 def _check(form: SurveyForm) -> Boundaries | None:
-    faults = [FieldError("code", "must not be empty")] if not form.code.strip() else []
+    errors = [FieldError("code", "must not be empty")] if not form.code.strip() else []
     for field in ("code", "name"):
-        reason = text_fault(getattr(form, field), MAX_NAME_CHARACTERS)
-        faults += [FieldError(field, reason)] if reason else []
+        reason = text_error(getattr(form, field), MAX_NAME_CHARACTERS)
+        errors += [FieldError(field, reason)] if reason else []
     try:
         scale = parse_scale(form.scale) if form.scale else None
-    except ValueError as fault:
-        raise Invalid(*faults, FieldError("scale", str(fault))) from None
+    except ValueError as error:
+        raise Invalid(*errors, FieldError("scale", str(error))) from None
     for field in ("detractor_to", "promoter_from"):
         mark = getattr(form, field)
         if mark is not None and scale is not None and not scale.holds(mark):
-            faults.append(FieldError(field, f"{_shortened(mark)} lies outside the scale {form.scale}"))
+            errors.append(FieldError(field, f"{_shortened(mark)} lies outside the scale {form.scale}"))
     marks = (form.detractor_to, form.promoter_from)
     if marks == (None, None):
         boundaries = None
     elif form.detractor_to is None or form.promoter_from is None:
-        faults.append(FieldError("detractor_to", "and promoter_from go together"))
+        errors.append(FieldError("detractor_to", "and promoter_from go together"))
         boundaries = None
     else:
         boundaries = Boundaries(form.detractor_to, form.promoter_from)
         if scale is None:
-            faults.append(FieldError("scale", "boundaries need the survey's own scale"))
-        elif not faults and scale.goodness(form.detractor_to) >= scale.goodness(form.promoter_from):
-            faults.append(FieldError("promoter_from", "must be better than detractor_to"))
-    if faults:
-        raise Invalid(*faults)
+            errors.append(FieldError("scale", "boundaries need the survey's own scale"))
+        elif not errors and scale.goodness(form.detractor_to) >= scale.goodness(form.promoter_from):
+            errors.append(FieldError("promoter_from", "must be better than detractor_to"))
+    if errors:
+        raise Invalid(*errors)
     return boundaries

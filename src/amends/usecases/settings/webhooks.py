@@ -9,8 +9,8 @@ from amends.errors import BusinessRuleError, FieldError, Invalid, NotFound
 from amends.instants import InstantUs
 from amends.model import webhook as webhooks_model
 from amends.model.delivery import TEST_EVENT, Delivery, DeliveryAttempt, DeliveryState
-from amends.model.egress import url_fault
-from amends.model.intake import MAX_NAME_CHARACTERS, text_fault
+from amends.model.egress import url_error
+from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.ticket.ticket_events import TicketEvent
 from amends.model.webhook import ROTATION_US, Webhook
 from amends.store import deliveries, segments, webhooks
@@ -195,25 +195,25 @@ async def get_delivery(tx: Tx, delivery_id: int) -> DeliveryLog:
 
 
 async def _checked(tx: Tx, installation: Installation, form: WebhookForm) -> tuple[int, ...]:
-    faults = []
-    reason = url_fault(form.url, may_be_plain=installation.may_reach_private)
+    errors = []
+    reason = url_error(form.url, may_be_plain=installation.may_reach_private)
     if reason:
-        faults.append(FieldError("url", reason))
-    reason = text_fault(form.description, MAX_NAME_CHARACTERS)
+        errors.append(FieldError("url", reason))
+    reason = text_error(form.description, MAX_NAME_CHARACTERS)
     if reason:
-        faults.append(FieldError("description", reason))
+        errors.append(FieldError("description", reason))
     for index, name in enumerate(form.types):
         if name not in EVENT_TYPES:
-            faults.append(FieldError(f"types[{index}]", f"must be one of {', '.join(EVENT_TYPES)}"))
+            errors.append(FieldError(f"types[{index}]", f"must be one of {', '.join(EVENT_TYPES)}"))
     tree = await segments.tree(tx)
     found = [tree.by_code(code) for code in form.segments]
     for index, segment in enumerate(found):
         if segment is None:
-            faults.append(
+            errors.append(
                 FieldError(f"segments[{index}]", f"there is no segment with the code {form.segments[index]!r}")
             )
-    if faults:
-        raise Invalid(*faults)
+    if errors:
+        raise Invalid(*errors)
     return tuple(segment.id for segment in found if segment is not None)
 
 

@@ -7,7 +7,7 @@ from msgspec import UNSET, Struct, UnsetType, structs
 from amends.errors import FieldError, Invalid
 from amends.instants import is_zone
 from amends.model.clock.calendar_document import read_interval
-from amends.model.intake import MAX_NAME_CHARACTERS, text_fault
+from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.segment import MAIN_SEGMENT_CODE, MAIN_SEGMENT_NAME, Address, Segment
 from amends.model.ticket.closing import Requirement
 from amends.model.workspace import UnknownSegment, Workspace
@@ -17,9 +17,9 @@ from amends.store.engine.database import Tx
 
 async def create(tx: Tx, name: str, time_zone: str, unknown_segment: UnknownSegment) -> Workspace:
     """Make a workspace and its Main Segment. Raises Invalid for no name or an unknown zone."""
-    faults = _name_and_zone_faults(name, time_zone)
-    if faults:
-        raise Invalid(*faults)
+    errors = _name_and_zone_errors(name, time_zone)
+    if errors:
+        raise Invalid(*errors)
     workspace_id, segment_id = await tx.next_ids(2)
     workspace = Workspace(workspace_id, name.strip(), time_zone, unknown_segment, tx.now, tx.now)
     await workspaces.insert(tx, workspace)
@@ -43,11 +43,11 @@ async def change(tx: Tx, form: WorkspaceChangeForm) -> Workspace:
     own = await workspaces.own(tx)
     given = {name: getattr(form, name) for name in form.__struct_fields__ if getattr(form, name) is not UNSET}
     changed = structs.replace(own, **given)
-    faults = _name_and_zone_faults(changed.name, changed.time_zone)
+    errors = _name_and_zone_errors(changed.name, changed.time_zone)
     if changed.quiet_hours and read_interval(changed.quiet_hours) is None:
-        faults.append(FieldError("quiet_hours", 'must be like "21:00-08:00"'))
-    if faults:
-        raise Invalid(*faults)
+        errors.append(FieldError("quiet_hours", 'must be like "21:00-08:00"'))
+    if errors:
+        raise Invalid(*errors)
     await workspaces.change(tx, changed)
     return changed
 
@@ -62,9 +62,9 @@ async def get(tx: Tx) -> Workspace:
     return await workspaces.own(tx)
 
 
-def _name_and_zone_faults(name: str, time_zone: str) -> list[FieldError]:
-    reason = text_fault(name, MAX_NAME_CHARACTERS) or ("" if name.strip() else "must not be empty")
-    faults = [FieldError("name", reason)] if reason else []
+def _name_and_zone_errors(name: str, time_zone: str) -> list[FieldError]:
+    reason = text_error(name, MAX_NAME_CHARACTERS) or ("" if name.strip() else "must not be empty")
+    errors = [FieldError("name", reason)] if reason else []
     if not is_zone(time_zone):
-        faults.append(FieldError("timezone", f"{time_zone[:40]!r} is no IANA time zone; write it like Europe/Madrid"))
-    return faults
+        errors.append(FieldError("timezone", f"{time_zone[:40]!r} is no IANA time zone; write it like Europe/Madrid"))
+    return errors

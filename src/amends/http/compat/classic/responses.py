@@ -52,7 +52,7 @@ async def _take_in(tx: Tx, survey_id: int, sent: ResponseImport) -> ResponseDeta
     batch = await ingest.ingest(tx, _SOURCE, [InputRow(1, form)], MissingSegment.AS_THE_WORKSPACE_SAYS)
     result = batch.results[0]
     if result.taken is None:
-        return Invalid(*result.faults)
+        return Invalid(*result.errors)
     return await queries.get_response(tx, result.response_id)
 
 

@@ -10,7 +10,7 @@ from amends.http.request.request import Request, Response, json_response
 def refuse(_: Request, problem: Problem) -> Response:
     """`{"status": "error", "message", "data": null}` with the classic error's HTTP status."""
     kind = error_of(problem)
-    said = "; ".join(str(fault) for fault in problem.faults)
+    said = "; ".join(str(error) for error in problem.errors)
     message = f"{kind.message} {said}".strip()
     return json_response(ErrorAnswer(message=message), kind.http_status_code, problem.headers)
 

@@ -102,7 +102,7 @@ async def listing_of(request: Request, texts: Mapping[str, str]) -> Listing:
     try:
         return Listing(code, {**base, **list_query.read(own)}, own, saved)
     except Invalid as refused:
-        raise HttpProblem(ProblemKind.INVALID_PARAMETERS, refused.message, *refused.faults) from None
+        raise HttpProblem(ProblemKind.INVALID_PARAMETERS, refused.message, *refused.errors) from None
 
 
 async def rows_of(

@@ -38,9 +38,9 @@ async def forget_view(request: Request, _: Form) -> Response:
     return see_other(request, "/inbox")
 
 
-async def _page(request: Request, listing: Listing, form: Form, faults: dict[str, str], status: int = 200) -> Response:
+async def _page(request: Request, listing: Listing, form: Form, errors: dict[str, str], status: int = 200) -> Response:
     chips = await chips_of(request, listing)
-    return page(request, "inbox/save.html", status, listing=listing, chips=chips, form=form, faults=faults)
+    return page(request, "inbox/save.html", status, listing=listing, chips=chips, form=form, errors=errors)
 
 
 ENDPOINTS = (

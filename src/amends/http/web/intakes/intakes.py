@@ -41,7 +41,7 @@ class Checked(Struct, frozen=True):
 
     lines: int
     wrong: int
-    faults: Sequence[Rejection]
+    errors: Sequence[Rejection]
     unknown_segments: Sequence[str]
 
 
@@ -101,12 +101,12 @@ async def show_intake(request: Request) -> Response:
     return page(request, "intakes/intake.html", intake=intake, rejections=found[:_ROWS], following=following)
 
 
-async def _list(request: Request, faults: dict[str, str], status: int = 200) -> Response:
+async def _list(request: Request, errors: dict[str, str], status: int = 200) -> Response:
     before = cursor.read(request, 1)
     before_id = before[0] if before else HIGHEST_ID
     found = await request.database.read(request.by, queries.list_intakes_before, before_id, _ROWS + 1)
     following = cursor.write(found[_ROWS - 1].id) if len(found) > _ROWS else ""
-    return page(request, "intakes/intakes.html", status, intakes=found[:_ROWS], following=following, faults=faults)
+    return page(request, "intakes/intakes.html", status, intakes=found[:_ROWS], following=following, errors=errors)
 
 
 def _mapping_page(
@@ -114,18 +114,18 @@ def _mapping_page(
     waiting: PendingUpload,
     head: Head,
     form: Form,
-    faults: dict[str, str],
+    errors: dict[str, str],
     previewed: Sequence[InputRow] = (),
     checked: Checked | None = None,
 ) -> Response:
     return page(
         request,
         "intakes/mapping.html",
-        422 if faults else 200,
+        422 if errors else 200,
         waiting=waiting,
         head=head,
         form=form,
-        faults=faults,
+        errors=errors,
         previewed=previewed,
         checked=checked,
         answers=mapping_form.ANSWERS,
@@ -140,25 +140,25 @@ def _preview(waiting: PendingUpload, mapping: Mapping | None) -> list[InputRow]:
 
 def _check(waiting: PendingUpload, mapping: Mapping | None, known: frozenset[str], now: InstantUs) -> Checked:
     lines = wrong = 0
-    faults: list[Rejection] = []
+    errors: list[Rejection] = []
     unknown: dict[str, None] = {}
     with open_rows(waiting.path, mapping) as rows:
         for input_rows in rows:
             lines += 1
-            found = _faults_of(input_rows, now)
+            found = _errors_of(input_rows, now)
             wrong += bool(found)
-            faults += [
-                Rejection(input_rows.line, fault.field, fault.reason) for fault in found[: _MAX_FAULTS - len(faults)]
+            errors += [
+                Rejection(input_rows.line, error.field, error.reason) for error in found[: _MAX_FAULTS - len(errors)]
             ]
             if input_rows.form and input_rows.form.segment and input_rows.form.segment not in known:
                 unknown[input_rows.form.segment] = None
     makes = mapping is not None and mapping.segment.make
-    return Checked(lines, wrong, faults, [] if makes else list(unknown)[:_MAX_FAULTS])
+    return Checked(lines, wrong, errors, [] if makes else list(unknown)[:_MAX_FAULTS])
 
 
-def _faults_of(input_rows: InputRow, now: InstantUs) -> Sequence[FieldError]:
+def _errors_of(input_rows: InputRow, now: InstantUs) -> Sequence[FieldError]:
     if input_rows.form is None:
-        return input_rows.faults
+        return input_rows.errors
     checked = check(input_rows.form, now)
     return checked if isinstance(checked, list) else ()
 

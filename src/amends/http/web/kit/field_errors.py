@@ -9,16 +9,16 @@ from amends.i18n.locale import UserLocale
 
 def errors_by_field(locale: UserLocale, error: AmendsError) -> dict[str, str]:
     """What is wrong, by the field where it is; what belongs to no field stands under ""."""
-    found = error.faults if isinstance(error, Invalid) else (FieldError("", error.message),)
+    found = error.errors if isinstance(error, Invalid) else (FieldError("", error.message),)
     return by_field(locale, found)
 
 
-def by_field(locale: UserLocale, faults: Iterable[FieldError]) -> dict[str, str]:
+def by_field(locale: UserLocale, errors: Iterable[FieldError]) -> dict[str, str]:
     """Faults by their fields; several of one field stand behind each other."""
     told: dict[str, str] = {}
-    for fault in faults:
-        words = locale.gettext(fault.reason)
-        told[fault.field] = f"{told[fault.field]}; {words}" if fault.field in told else words
+    for error in errors:
+        words = locale.gettext(error.reason)
+        told[error.field] = f"{told[error.field]}; {words}" if error.field in told else words
     return told
 
 

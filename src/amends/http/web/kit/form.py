@@ -12,7 +12,7 @@ from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request
 from amends.http.web.kit import guard
 from amends.instants import InstantUs, of_local
-from amends.tabular.ndjson import faults_of
+from amends.tabular.ndjson import errors_of
 
 T = TypeVar("T")
 
@@ -103,4 +103,4 @@ def convert(value: object, type_: type[T]) -> T:
     try:
         return msgspec.convert(value, type_, strict=False)
     except msgspec.ValidationError as error:
-        raise Invalid(*faults_of(error)) from None
+        raise Invalid(*errors_of(error)) from None

@@ -103,13 +103,13 @@ def _liked(form: Form) -> Preferences:
     )
 
 
-async def _page(request: Request, form: Form, faults: dict[str, str]) -> Response:
+async def _page(request: Request, form: Form, errors: dict[str, str]) -> Response:
     return page(
         request,
         "me/me.html",
-        422 if faults else 200,
+        422 if errors else 200,
         form=form,
-        faults=faults,
+        errors=errors,
         done=_DONE.get(request.query.get("done", ""), ""),
         themes=[(each.value, labels.THEME[each]) for each in Theme],
         time_zones=sorted(available_timezones()),

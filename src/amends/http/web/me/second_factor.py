@@ -60,29 +60,29 @@ async def switch_off(request: Request, form: Form) -> Response:
     return see_other(request, f"{SECOND_FACTOR}?done=off")
 
 
-async def _page(request: Request, faults: dict[str, str], wrong: str = "") -> Response:
+async def _page(request: Request, errors: dict[str, str], wrong: str = "") -> Response:
     return page(
         request,
         "me/second_factor.html",
-        422 if faults else 200,
+        422 if errors else 200,
         factor=await request.database.read(request.by, second_factor.state, request.by.id),
         has_key=bool(request.installation_key),
         no_key=second_factor.NO_KEY,
         lacks=auth_session_of(request).lacks_second_factor,
-        faults=faults,
+        errors=errors,
         wrong=wrong,
     )
 
 
-def _set_up_page(request: Request, secret: str, faults: dict[str, str]) -> Response:
+def _set_up_page(request: Request, secret: str, errors: dict[str, str]) -> Response:
     auth_session = auth_session_of(request)
     return page(
         request,
         "me/set_up.html",
-        422 if faults else 200,
+        422 if errors else 200,
         picture=totp.picture(secret, auth_session.user.email, auth_session.workspace.name),
         secret=totp.in_groups(secret),
-        faults=faults,
+        errors=errors,
     )
 
 

@@ -50,7 +50,7 @@ async def replay_job(request: Request, _: Form) -> Response:
 
 async def _page(request: Request, verified: Verified | None) -> Response:
     form = Form(list(request.query.items()))
-    wanted, faults = await form_result(request, _filter(request, form))
+    wanted, errors = await form_result(request, _filter(request, form))
     before = cursor.read(request, 1)
     found = await request.database.scan(
         request.by, audit_query.entries, before[0] if before else 0, wanted or AuditFilter(), _ROWS + 1
@@ -58,12 +58,12 @@ async def _page(request: Request, verified: Verified | None) -> Response:
     return settings_page(
         request,
         "audit.html",
-        422 if faults else 200,
+        422 if errors else 200,
         entries=[(each, _details(each)) for each in found[:_ROWS]],
         following=cursor.write(found[_ROWS - 1].number) if len(found) > _ROWS else "",
         directory=await request.database.read(request.by, ticket_detail.get_directory),
         form=form,
-        faults=faults,
+        errors=errors,
         verified=verified,
     )
 

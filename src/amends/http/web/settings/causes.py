@@ -21,22 +21,22 @@ async def show_causes(request: Request) -> Response:
 async def add_cause(request: Request, form: Form) -> Response:
     """Add a cause."""
     wanted = CauseForm(code=form.text("code"), name=form.text("name"), parent=form.text("parent"))
-    made, faults = await form_result(request, request.database.write(request.by, causes.add, wanted))
-    return saved(request, _CAUSES) if made else await _page(request, form, faults)
+    made, errors = await form_result(request, request.database.write(request.by, causes.add, wanted))
+    return saved(request, _CAUSES) if made else await _page(request, form, errors)
 
 
 async def rename_cause(request: Request, form: Form) -> Response:
     """Give a cause another name."""
     renaming = request.database.write(request.by, causes.rename, request.id_param("cause_id"), form.text("new_name"))
-    renamed, faults = await form_result(request, renaming)
-    return saved(request, _CAUSES) if renamed else await _page(request, form, faults)
+    renamed, errors = await form_result(request, renaming)
+    return saved(request, _CAUSES) if renamed else await _page(request, form, errors)
 
 
-async def _page(request: Request, form: Form, faults: FieldErrors) -> Response:
+async def _page(request: Request, form: Form, errors: FieldErrors) -> Response:
     directory = await request.database.read(request.by, ticket_detail.get_directory)
     by_code = {cause.code: cause for cause in directory.causes.values()}
-    status = 422 if faults else 200
-    return settings_page(request, "causes.html", status, directory=directory, by_code=by_code, form=form, faults=faults)
+    status = 422 if errors else 200
+    return settings_page(request, "causes.html", status, directory=directory, by_code=by_code, form=form, errors=errors)
 
 
 ENDPOINTS = (

@@ -136,9 +136,9 @@ async def _save(request: Request, screen: ConfigScreen, form: Form, config_id: i
             await _check_name(request, screen, config_id, document)
         return await request.database.write(request.by, configuration.save, screen.kind, document)
 
-    made, faults = await form_result(request, save())
+    made, errors = await form_result(request, save())
     if made is None:
-        return await _edit(request, screen, config_id, form, faults)
+        return await _edit(request, screen, config_id, form, errors)
     return saved(request, f"{screen.path}/{made}")
 
 
@@ -151,7 +151,7 @@ async def _check_name(request: Request, screen: ConfigScreen, config_id: int, do
 
 
 async def _edit(
-    request: Request, screen: ConfigScreen, config_id: int | None, form: Form, faults: FieldErrors
+    request: Request, screen: ConfigScreen, config_id: int | None, form: Form, errors: FieldErrors
 ) -> Response:
     known: ConfigSummary | None = None
     versions: Sequence[ConfigVersion] = ()
@@ -164,14 +164,14 @@ async def _edit(
     return settings_page(
         request,
         "stated_one.html",
-        422 if faults else 200,
+        422 if errors else 200,
         screen=screen,
         config=known,
         document=document,
         form=sent,
         text=form.raw("text") if form.text("as") == "text" else toml_of(known.body) if known else "",
         is_text=form.text("as") == "text" or sent is None,
-        faults=faults,
+        errors=errors,
         versions=[(each, difference(_before(versions, index), each)) for index, each in enumerate(versions)],
         form_template=f"settings/{FORMS[screen.kind].template}",
         directory=await request.database.read(request.by, ticket_detail.get_directory),

@@ -40,8 +40,8 @@ async def add_field(request: Request, form: Form) -> Response:
         )
         return await request.database.write(request.by, custom_fields.add, wanted)
 
-    made, faults = await form_result(request, add())
-    return saved(request, _FIELDS) if made else await _page(request, form, faults)
+    made, errors = await form_result(request, add())
+    return saved(request, _FIELDS) if made else await _page(request, form, errors)
 
 
 async def change_field(request: Request, form: Form) -> Response:
@@ -53,25 +53,25 @@ async def change_field(request: Request, form: Form) -> Response:
         archived=form.is_ticked("archived"),
     )
     field_id = request.id_param("field_id")
-    changed, faults = await form_result(
+    changed, errors = await form_result(
         request, request.database.write(request.by, custom_fields.change, field_id, wanted)
     )
-    return saved(request, _FIELDS) if changed else await _page(request, form, faults, field_id)
+    return saved(request, _FIELDS) if changed else await _page(request, form, errors, field_id)
 
 
 def _options(form: Form) -> tuple[str, ...]:
     return tuple(line.strip() for line in form.text("options").splitlines() if line.strip())
 
 
-async def _page(request: Request, form: Form, faults: FieldErrors, changed_id: int = 0) -> Response:
+async def _page(request: Request, form: Form, errors: FieldErrors, changed_id: int = 0) -> Response:
     known = await request.database.read(request.by, custom_fields.list_all)
     return settings_page(
         request,
         "fields.html",
-        422 if faults else 200,
+        422 if errors else 200,
         fields=known,
         form=form,
-        faults=faults,
+        errors=errors,
         changed_id=changed_id,
         types=_TYPES,
     )

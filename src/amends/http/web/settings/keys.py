@@ -28,8 +28,8 @@ async def make_key(request: Request, form: Form) -> Response:
         ends_us = instant_of(form, "expires", locale_of(request).time_zone) if form.text("expires") else None
         return await request.database.write(request.by, keys.create, scopes, form.all("segment"), ends_us)
 
-    made, faults = await form_result(request, make())
-    return await _page(request, form if faults else Form([]), faults, made)
+    made, errors = await form_result(request, make())
+    return await _page(request, form if errors else Form([]), errors, made)
 
 
 async def revoke_key(request: Request, _: Form) -> Response:
@@ -38,15 +38,15 @@ async def revoke_key(request: Request, _: Form) -> Response:
     return saved(request, _KEYS)
 
 
-async def _page(request: Request, form: Form, faults: FieldErrors, made: NewKey | None = None) -> Response:
+async def _page(request: Request, form: Form, errors: FieldErrors, made: NewKey | None = None) -> Response:
     return settings_page(
         request,
         "keys.html",
-        422 if faults else 200,
+        422 if errors else 200,
         keys=await request.database.read(request.by, keys.list_all),
         directory=await request.database.read(request.by, ticket_detail.get_directory),
         form=form,
-        faults=faults,
+        errors=errors,
         made=made,
         scopes=labels.SCOPE,
     )

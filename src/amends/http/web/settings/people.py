@@ -34,22 +34,22 @@ async def add_person(request: Request, form: Form) -> Response:
         )
         return (await request.database.write(request.by, people.add, wanted)).id
 
-    user_id, faults = await form_result(request, add())
+    user_id, errors = await form_result(request, add())
     if user_id is None:
-        return await _page(request, form, faults)
+        return await _page(request, form, errors)
     return see_other(request, f"{PEOPLE}/{user_id}?saved=1")
 
 
-async def _page(request: Request, form: Form, faults: FieldErrors) -> Response:
+async def _page(request: Request, form: Form, errors: FieldErrors) -> Response:
     return settings_page(
         request,
         "people.html",
-        422 if faults else 200,
+        422 if errors else 200,
         everybody=await request.database.read(request.by, people.list_all),
         who_can=await request.database.read(request.by, sign_in.list_users_who_can_sign_in),
         directory=await request.database.read(request.by, ticket_detail.get_directory),
         form=form,
-        faults=faults,
+        errors=errors,
         roles=labels.ROLE,
     )
 

@@ -47,8 +47,8 @@ async def change_person(request: Request, form: Form) -> Response:
 async def invite_person(request: Request, _: Form) -> Response:
     """Make the one-time link by which they set a password; it is shown this once."""
     user_id, token = request.id_param("user_id"), sign_in.new_token()
-    _made, faults = await form_result(request, request.database.write(request.by, invite.invite, user_id, token))
-    return await _page(request, Form([]), faults, link="" if faults else request.base_url + one_time_link_path(token))
+    _made, errors = await form_result(request, request.database.write(request.by, invite.invite, user_id, token))
+    return await _page(request, Form([]), errors, link="" if errors else request.base_url + one_time_link_path(token))
 
 
 async def end_sessions(request: Request, _: Form) -> Response:
@@ -60,8 +60,8 @@ async def end_sessions(request: Request, _: Form) -> Response:
 async def forget_second_factor(request: Request, _: Form) -> Response:
     """Forget the second factor that they lost."""
     user_id = request.id_param("user_id")
-    _done, faults = await form_result(request, request.database.write(request.by, second_factor.reset, user_id))
-    return await _page(request, Form([]), faults) if faults else saved(request, _path(request))
+    _done, errors = await form_result(request, request.database.write(request.by, second_factor.reset, user_id))
+    return await _page(request, Form([]), errors) if errors else saved(request, _path(request))
 
 
 async def add_absence(request: Request, form: Form) -> Response:
@@ -85,14 +85,14 @@ async def remove_absence(request: Request, form: Form) -> Response:
 async def hand_tickets_over(request: Request, form: Form) -> Response:
     """Take all open tickets from them."""
     wanted = HandOverForm(form.text("to"), form.is_ticked("leaves"))
-    handed, faults = await form_result(
+    handed, errors = await form_result(
         request, request.database.write(request.by, hand_over.hand_over, request.id_param("user_id"), wanted)
     )
-    return await _page(request, form, faults, handed=handed)
+    return await _page(request, form, errors, handed=handed)
 
 
-async def _done(request: Request, form: Form, is_done: bool | None, faults: FieldErrors) -> Response:  # noqa: FBT001
-    return saved(request, _path(request)) if is_done else await _page(request, form, faults)
+async def _done(request: Request, form: Form, is_done: bool | None, errors: FieldErrors) -> Response:  # noqa: FBT001
+    return saved(request, _path(request)) if is_done else await _page(request, form, errors)
 
 
 def _path(request: Request) -> str:
@@ -100,7 +100,7 @@ def _path(request: Request) -> str:
 
 
 async def _page(
-    request: Request, form: Form, faults: FieldErrors, *, link: str = "", handed: HandedOver | None = None
+    request: Request, form: Form, errors: FieldErrors, *, link: str = "", handed: HandedOver | None = None
 ) -> Response:
     user_id = request.id_param("user_id")
     values: dict[str, Any] = {
@@ -110,8 +110,8 @@ async def _page(
         "directory": await request.database.read(request.by, ticket_detail.get_directory),
         "roles": labels.ROLE,
     }
-    status = 422 if faults else 200
-    return settings_page(request, "person.html", status, form=form, faults=faults, link=link, handed=handed, **values)
+    status = 422 if errors else 200
+    return settings_page(request, "person.html", status, form=form, errors=errors, link=link, handed=handed, **values)
 
 
 ENDPOINTS = (

@@ -35,15 +35,15 @@ async def save_transitions(request: Request, form: Form) -> Response:
         for after in Status
         if (right := form.text(_name(before, after)))
     ]
-    kept, faults = await form_result(request, request.database.write(request.by, transitions.replace, wanted))
-    return saved(request, _TRANSITIONS) if kept else await _page(request, form, faults)
+    kept, errors = await form_result(request, request.database.write(request.by, transitions.replace, wanted))
+    return saved(request, _TRANSITIONS) if kept else await _page(request, form, errors)
 
 
 def _name(before: Status, after: Status) -> str:
     return f"{before.name}-{after.name}"
 
 
-async def _page(request: Request, form: Form, faults: FieldErrors) -> Response:
+async def _page(request: Request, form: Form, errors: FieldErrors) -> Response:
     known = await request.database.read(request.by, transitions.get)
     own = {_name(before, after): right.value for before, row in known.table.items() for after, right in row.items()}
     names = [_name(before, after) for before in Status for after in Status]
@@ -51,10 +51,10 @@ async def _page(request: Request, form: Form, faults: FieldErrors) -> Response:
     return settings_page(
         request,
         "transitions.html",
-        422 if faults else 200,
-        table=sent if faults else own,
+        422 if errors else 200,
+        table=sent if errors else own,
         is_default=known.is_default,
-        faults=faults,
+        errors=errors,
         rights=_RIGHTS,
     )
 

@@ -31,10 +31,10 @@ async def make_webhook(request: Request, form: Form) -> Response:
         types=tuple(form.all("types")),
         segments=tuple(form.all("segments")),
     )
-    made, faults = await form_result(
+    made, errors = await form_result(
         request, request.database.write(request.by, webhooks.create, _installation(request), wanted)
     )
-    return await _list(request, form if faults else Form([]), faults, made)
+    return await _list(request, form if errors else Form([]), errors, made)
 
 
 async def show_webhook(request: Request) -> Response:
@@ -51,16 +51,16 @@ async def change_webhook(request: Request, form: Form) -> Response:
         segments=tuple(form.all("segments")),
     )
     changing = request.database.write(request.by, webhooks.change, _installation(request), _id(request), wanted)
-    _changed, faults = await form_result(request, changing)
-    return await _one(request, form, faults) if faults else saved(request, _path(request))
+    _changed, errors = await form_result(request, changing)
+    return await _one(request, form, errors) if errors else saved(request, _path(request))
 
 
 async def rotate_webhook(request: Request, _: Form) -> Response:
     """Give it a new secret, shown this once."""
-    made, faults = await form_result(
+    made, errors = await form_result(
         request, request.database.write(request.by, webhooks.rotate, _installation(request), _id(request))
     )
-    return await _one(request, Form([]), faults, made)
+    return await _one(request, Form([]), errors, made)
 
 
 async def switch_webhook(request: Request, form: Form) -> Response:
@@ -71,8 +71,8 @@ async def switch_webhook(request: Request, form: Form) -> Response:
 
 async def try_webhook(request: Request, _: Form) -> Response:
     """Send it an event that means nothing."""
-    _sent, faults = await form_result(request, request.database.write(request.by, webhooks.test, _id(request)))
-    return await _one(request, Form([]), faults) if faults else saved(request, _path(request))
+    _sent, errors = await form_result(request, request.database.write(request.by, webhooks.test, _id(request)))
+    return await _one(request, Form([]), errors) if errors else saved(request, _path(request))
 
 
 async def replay_period(request: Request, form: Form) -> Response:
@@ -87,8 +87,8 @@ async def replay_period(request: Request, form: Form) -> Response:
         )
         return True
 
-    is_done, faults = await form_result(request, replay())
-    return saved(request, _path(request)) if is_done else await _one(request, form, faults)
+    is_done, errors = await form_result(request, replay())
+    return saved(request, _path(request)) if is_done else await _one(request, form, errors)
 
 
 async def show_delivery(request: Request) -> Response:
@@ -116,34 +116,34 @@ def _path(request: Request) -> str:
     return f"{WEBHOOKS}/{_id(request)}"
 
 
-async def _list(request: Request, form: Form, faults: FieldErrors, made: NewSecret | None = None) -> Response:
+async def _list(request: Request, form: Form, errors: FieldErrors, made: NewSecret | None = None) -> Response:
     return settings_page(
         request,
         "webhooks.html",
-        422 if faults else 200,
+        422 if errors else 200,
         webhooks=await request.database.read(request.by, webhooks.list_all),
         directory=await request.database.read(request.by, ticket_detail.get_directory),
         form=form,
-        faults=faults,
+        errors=errors,
         made=made,
         types=EVENT_TYPES,
     )
 
 
-async def _one(request: Request, form: Form, faults: FieldErrors, made: NewSecret | None = None) -> Response:
+async def _one(request: Request, form: Form, errors: FieldErrors, made: NewSecret | None = None) -> Response:
     before = cursor.read(request, 1)
     before_id = before[0] if before else HIGHEST_ID
     found = await request.database.read(request.by, webhooks.log, _id(request), before_id, _ROWS + 1)
     return settings_page(
         request,
         "webhook.html",
-        422 if faults else 200,
+        422 if errors else 200,
         webhook=await request.database.read(request.by, webhooks.get, _id(request)),
         directory=await request.database.read(request.by, ticket_detail.get_directory),
         deliveries=found[:_ROWS],
         following=cursor.write(found[_ROWS - 1].id) if len(found) > _ROWS else "",
         form=form,
-        faults=faults,
+        errors=errors,
         made=made,
         types=EVENT_TYPES,
     )

@@ -56,13 +56,13 @@ def _form_of_own(own: Workspace) -> Form:
     return Form([*texts.items(), *((name, "1") for name in ticked)])
 
 
-def _page(request: Request, form: Form, faults: dict[str, str]) -> Response:
+def _page(request: Request, form: Form, errors: dict[str, str]) -> Response:
     return settings_page(
         request,
         "workspace.html",
-        422 if faults else 200,
+        422 if errors else 200,
         form=form,
-        faults=faults,
+        errors=errors,
         requirements=labels.REQUIREMENT,
         time_zones=sorted(available_timezones()),
     )

@@ -49,14 +49,14 @@ def _half(request: Request) -> Session:
     return request.auth_session.session
 
 
-def _page(request: Request, onward: str, fault: str = "", *, is_recovery: bool) -> Response:
+def _page(request: Request, onward: str, error: str = "", *, is_recovery: bool) -> Response:
     return page(
         request,
         "sign_in/code.html",
-        422 if fault else 200,
+        422 if error else 200,
         next=get_next(onward),
         is_recovery=is_recovery,
-        faults={"code": fault} if fault else {},
+        errors={"code": error} if error else {},
     )
 
 

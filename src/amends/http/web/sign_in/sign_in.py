@@ -36,7 +36,7 @@ async def show_sign_in(request: Request) -> Response:
     await guard.load_session(request)
     if request.auth_session is not None and request.auth_session.session.is_whole:
         return see_other(request, get_next(request.query.get("next", "")))
-    return page(request, "sign_in/sign_in.html", email="", next=request.query.get("next", ""), choices=(), faults={})
+    return page(request, "sign_in/sign_in.html", email="", next=request.query.get("next", ""), choices=(), errors={})
 
 
 async def take_sign_in(request: Request, form: Form) -> Response:
@@ -132,25 +132,25 @@ def _by(request: Request, account: Account) -> Principal:
     return structs.replace(account.principal, address=address_of(request), request_id=request.request_id)
 
 
-def _again(request: Request, form: Form, fault: str, choices: Sequence[Account] = ()) -> Response:
+def _again(request: Request, form: Form, error: str, choices: Sequence[Account] = ()) -> Response:
     return page(
         request,
         "sign_in/sign_in.html",
-        422 if fault else 200,
+        422 if error else 200,
         email=form.text("email"),
         next=form.text("next"),
         choices=choices,
-        faults={"password": fault} if fault else {},
+        errors={"password": error} if error else {},
     )
 
 
-async def _welcome(request: Request, token: str, form: Form, faults: dict[str, str]) -> Response:
+async def _welcome(request: Request, token: str, form: Form, errors: dict[str, str]) -> Response:
     try:
         link, user = await request.database.read(STRANGER, invite.link, token)
     except AmendsError as refused:
         return page(request, "sign_in/used_link.html", 410, words=refused.message)
     known = await request.database.read(STRANGER, workspaces.list_all) if user is None else ()
-    status = 422 if faults else 200
+    status = 422 if errors else 200
     return page(
         request,
         "sign_in/welcome.html",
@@ -160,7 +160,7 @@ async def _welcome(request: Request, token: str, form: Form, faults: dict[str, s
         user=user,
         form=form,
         workspaces=known,
-        faults=faults,
+        errors=errors,
         purposes=LinkPurpose,
     )
 

@@ -48,7 +48,7 @@ class CloseDialog(Struct, frozen=True):
     @property
     def asked(self) -> frozenset[str]:
         """The names of what is missing."""
-        return frozenset(fault.field for fault in self.missing)
+        return frozenset(error.field for error in self.missing)
 
     @property
     def fields(self) -> Sequence[Field]:
@@ -103,11 +103,11 @@ async def _close(tx: Tx, ticket_id: int, form: Form) -> None:
 
 
 async def _dialog(
-    request: Request, listing: Listing, form: Form, faults: dict[str, str], status: int = 200
+    request: Request, listing: Listing, form: Form, errors: dict[str, str], status: int = 200
 ) -> Response:
     closing = await request.database.read(request.by, _closing, request.id_param("ticket_id"))
-    summary = {**{fault.field: "" for fault in closing.missing}, **faults}
-    headers = (("HX-Retarget", "#dialog"), ("HX-Reswap", "innerHTML")) if is_htmx(request) and faults else ()
+    summary = {**{error.field: "" for error in closing.missing}, **errors}
+    headers = (("HX-Retarget", "#dialog"), ("HX-Reswap", "innerHTML")) if is_htmx(request) and errors else ()
     return page(
         request,
         "ticket/close.html",
@@ -117,7 +117,7 @@ async def _dialog(
         closing=closing,
         asked=summary.keys() | closing.asked,
         form=form,
-        faults=faults,
+        errors=errors,
         is_quiet=in_quiet_hours(request),
     )
 

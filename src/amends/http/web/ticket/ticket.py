@@ -43,7 +43,7 @@ class RefusedForm(Struct, frozen=True):
 
     doing: str = ""
     form: Form = Form([])
-    faults: dict[str, str] = {}
+    errors: dict[str, str] = {}
     meanwhile: Sequence[Happened] = ()
 
 
@@ -79,8 +79,8 @@ async def refused(
     """The ticket again, with what was typed and what is wrong with it."""
     found = await request.database.read(request.by, ticket_detail.get_ticket_detail, ticket_id)
     meanwhile = error.happened if isinstance(error, ChangedMeanwhile) else ()
-    faults = {} if meanwhile else errors_by_field(locale_of(request), error)
-    attempt = RefusedForm(doing, form, faults, meanwhile)
+    errors = {} if meanwhile else errors_by_field(locale_of(request), error)
+    attempt = RefusedForm(doing, form, errors, meanwhile)
     return await ticket_page(request, listing, found, attempt, 412 if meanwhile else 422)
 
 
