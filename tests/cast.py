@@ -20,7 +20,7 @@ from amends.model.workspace import UnknownSegment, Workspace
 from amends.store import events, responses, ticket_lists
 from amends.store.engine.database import Database, Tx
 from amends.store.rules import StoredRule
-from amends.usecases import ingest as desk_take_in
+from amends.usecases import ingest as ingest_module
 from amends.usecases.ingest import IntakeResult
 from amends.usecases.resolve_segment import MissingSegment
 from amends.usecases.settings import people, routes, rules, segments, workspaces
@@ -52,7 +52,7 @@ OUR_OWN: dict[str, Any] = {
 IN_TURN: dict[str, Any] = {"name": "In turn", "order": 10, "strategy": {"round_robin": {}}}
 
 
-class Place(Struct, frozen=True):
+class FixtureWorkspace(Struct, frozen=True):
     """A workspace with all who are in it: segment S1 with S1A below it, S2, and the users Ana (S1) and Ben (S2)."""
 
     workspace: Workspace
@@ -74,14 +74,14 @@ async def workspace(
     name: str = "Hotel Sol",
     zone: str = "Europe/Madrid",
     unknown_segment: UnknownSegment = UnknownSegment.REJECT,
-) -> Place:
+) -> FixtureWorkspace:
     made = await database.write(operator(0), workspaces.create, name, zone, unknown_segment)
     by = operator(made.id)
     forms = [SegmentForm(code="S1"), SegmentForm(code="S1A", parent="S1"), SegmentForm(code="S2")]
     s1, s1a, s2 = await database.write(by, segments.add_many, forms)
     ana = await database.write(by, people.add, UserForm(email="ana@hotel.example", first_name="Ana", segments=("S1",)))
     ben = await database.write(by, people.add, UserForm(email="ben@hotel.example", first_name="Ben", segments=("S2",)))
-    return Place(made, by, s1, s1a, s2, ana, ben)
+    return FixtureWorkspace(made, by, s1, s1a, s2, ana, ben)
 
 
 async def rule(database: Database, by: Principal, document: Mapping[str, Any] = UNHAPPY, **changes: Any) -> StoredRule:
@@ -114,14 +114,14 @@ def input_rows(forms: Iterable[ResponseForm], first_line: int = 1) -> list[Input
     return [InputRow(line, each) for line, each in enumerate(forms, first_line)]
 
 
-async def take_in(
+async def ingest(
     database: Database,
     by: Principal,
     *forms: ResponseForm,
     missing: MissingSegment = MissingSegment.AS_THE_WORKSPACE_SAYS,
 ) -> IntakeResult:
     """A whole intake at once."""
-    return await database.write(by, desk_take_in.ingest, "test", input_rows(forms), missing)
+    return await database.write(by, ingest_module.ingest, "test", input_rows(forms), missing)
 
 
 async def everything(database: Database, by: Principal) -> tuple[list[SurveyResponse], list[Ticket]]:

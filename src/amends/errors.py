@@ -1,6 +1,6 @@
 """The closed list of what a use case may refuse, each with the data that its message needs.
 
-The classes know no HTTP status and no exit code: every door has one table from them to its own words.
+The classes know no HTTP status and no exit code: every interface has one table from them to its own words.
 """
 
 from msgspec import Struct

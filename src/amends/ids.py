@@ -1,4 +1,4 @@
-"""Identity: the one number line, and the format of API keys.
+"""Identity: the one ID sequence, and the format of API keys.
 
 Every row that has an ID draws it from one sequence, so that no number ever means two things in one database.
 The compatible API depends on it: a path may hold a workspace's or a ticket's ID (docs/compatibility.md).

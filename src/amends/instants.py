@@ -1,6 +1,6 @@
-"""Instants: microseconds since 1970 in UTC, as an integer; and their text in the zones and forms that doors speak.
+"""Instants: microseconds since 1970 in UTC, as an integer; and their text in the zones and forms that interfaces speak.
 
-Nothing here asks what time it is: a door hands `now` in.
+Nothing here asks what time it is: an interface hands `now` in.
 """
 
 from functools import cache

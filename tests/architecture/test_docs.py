@@ -1,4 +1,4 @@
-"""The documentation can't lie where it can be compared: settings, links, the addresses of the compatible doors."""
+"""The documentation can't lie where it can be compared: settings, links, the addresses of the compatible interfaces."""
 
 import json
 import re

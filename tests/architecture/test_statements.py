@@ -85,7 +85,7 @@ def test_there_are_statements() -> None:
 
 @each_statement
 def test_it_uses_its_places_in_order(name: str) -> None:
-    first_uses = list(dict.fromkeys(int(place) for place in PLACE.findall(whole(name))))
+    first_uses = list(dict.fromkeys(int(workspace) for workspace in PLACE.findall(whole(name))))
     assert first_uses == list(range(1, len(first_uses) + 1))
 
 

@@ -14,7 +14,7 @@ from amends.store import jobs
 from amends.store.engine.database import Database, Tx
 from amends.store.jobs import NewJob
 from tests import cast, working
-from tests.cast import Place
+from tests.cast import FixtureWorkspace
 from tests.engines import START, Clock
 
 
@@ -33,7 +33,7 @@ class Log:
 
 
 @pytest.fixture
-async def place(database: Database) -> Place:
+async def workspace(database: Database) -> FixtureWorkspace:
     return await cast.workspace(database)
 
 
@@ -47,8 +47,8 @@ def worker(database: Database, did: Log) -> Worker:
     return Worker(working.background(database), {"say": JobHandler(within=did.within)})
 
 
-async def add(database: Database, place: Place, *new: NewJob) -> None:
-    await database.write(system(place.id), jobs.add_many, new)
+async def add(database: Database, workspace: FixtureWorkspace, *new: NewJob) -> None:
+    await database.write(system(workspace.id), jobs.add_many, new)
 
 
 async def all_of(worker: Worker) -> None:
@@ -57,9 +57,9 @@ async def all_of(worker: Worker) -> None:
 
 
 async def test_a_job_is_done_once_when_it_is_due(
-    database: Database, place: Place, worker: Worker, did: Log, clock: Clock
+    database: Database, workspace: FixtureWorkspace, worker: Worker, did: Log, clock: Clock
 ) -> None:
-    await add(database, place, NewJob("say", InstantUs(START + SECOND_US), "later"))
+    await add(database, workspace, NewJob("say", InstantUs(START + SECOND_US), "later"))
     assert await worker.do_due() == 0
     clock.advance(SECOND_US)
     await all_of(worker)
@@ -68,10 +68,10 @@ async def test_a_job_is_done_once_when_it_is_due(
 
 
 async def test_after_a_long_night_each_is_done_once_and_those_first_that_fell_due_first(
-    database: Database, place: Place, worker: Worker, did: Log, clock: Clock
+    database: Database, workspace: FixtureWorkspace, worker: Worker, did: Log, clock: Clock
 ) -> None:
     new = [NewJob("say", InstantUs(START + number * SECOND_US), f"{number:03d}") for number in range(50)]
-    await add(database, place, *reversed(new))
+    await add(database, workspace, *reversed(new))
     clock.advance(HOUR_US)
     assert await worker.do_due() == MAX_AT_ONCE
     first, did.done = did.done, []
@@ -81,10 +81,10 @@ async def test_after_a_long_night_each_is_done_once_and_those_first_that_fell_du
 
 
 async def test_one_of_a_key_is_replaced(
-    database: Database, place: Place, worker: Worker, did: Log, clock: Clock
+    database: Database, workspace: FixtureWorkspace, worker: Worker, did: Log, clock: Clock
 ) -> None:
-    await add(database, place, NewJob("say", START, "ticket 5"))
-    await add(database, place, NewJob("say", InstantUs(START + HOUR_US), "ticket 5"))
+    await add(database, workspace, NewJob("say", START, "ticket 5"))
+    await add(database, workspace, NewJob("say", InstantUs(START + HOUR_US), "ticket 5"))
     await all_of(worker)
     assert did.done == []
     clock.advance(HOUR_US)
@@ -93,9 +93,9 @@ async def test_one_of_a_key_is_replaced(
 
 
 async def test_a_job_may_ask_to_be_done_again(
-    database: Database, place: Place, worker: Worker, did: Log, clock: Clock
+    database: Database, workspace: FixtureWorkspace, worker: Worker, did: Log, clock: Clock
 ) -> None:
-    await add(database, place, NewJob("say", START, "again", '"hourly"'))
+    await add(database, workspace, NewJob("say", START, "again", '"hourly"'))
     await all_of(worker)
     clock.advance(HOUR_US)
     await all_of(worker)
@@ -103,10 +103,10 @@ async def test_a_job_may_ask_to_be_done_again(
 
 
 async def test_what_fails_is_tried_again_later_and_later(
-    database: Database, place: Place, worker: Worker, did: Log, clock: Clock
+    database: Database, workspace: FixtureWorkspace, worker: Worker, did: Log, clock: Clock
 ) -> None:
     did.fails = True
-    await add(database, place, NewJob("say", START, "hard"))
+    await add(database, workspace, NewJob("say", START, "hard"))
     await all_of(worker)
     clock.advance(5 * SECOND_US - 1)
     assert await worker.do_due() == 0
@@ -119,34 +119,36 @@ async def test_what_fails_is_tried_again_later_and_later(
 
 
 async def test_what_never_works_becomes_a_dead_letter_that_tells_why_and_can_be_tried_again(
-    database: Database, place: Place, worker: Worker, did: Log, clock: Clock
+    database: Database, workspace: FixtureWorkspace, worker: Worker, did: Log, clock: Clock
 ) -> None:
     did.fails = True
-    await add(database, place, NewJob("say", START, "hopeless"))
+    await add(database, workspace, NewJob("say", START, "hopeless"))
     for _ in range(MAX_ATTEMPTS + 3):
         await all_of(worker)
         clock.advance(24 * HOUR_US)
-    [dead] = await database.read(place.by, jobs.dead_before, 2**62, 10)
+    [dead] = await database.read(workspace.by, jobs.dead_before, 2**62, 10)
     assert dead.attempts == MAX_ATTEMPTS
     assert dead.last_error.startswith("RuntimeError('no luck') at test_do_jobs.py:")
     did.fails = False
-    assert await database.write(place.by, jobs.replay, dead.id)
-    assert not await database.write(place.by, jobs.replay, dead.id)
+    assert await database.write(workspace.by, jobs.replay, dead.id)
+    assert not await database.write(workspace.by, jobs.replay, dead.id)
     await all_of(worker)
     assert did.done == ["hopeless"]
 
 
-async def test_an_unknown_kind_fails_and_is_kept(database: Database, place: Place, worker: Worker) -> None:
-    await add(database, place, NewJob("from a newer Amends", START))
+async def test_an_unknown_kind_fails_and_is_kept(
+    database: Database, workspace: FixtureWorkspace, worker: Worker
+) -> None:
+    await add(database, workspace, NewJob("from a newer Amends", START))
     await all_of(worker)
-    [[attempts, error]] = await database.read(place.by, lambda tx: tx.all("SELECT attempts, last_error FROM jobs"))
+    [[attempts, error]] = await database.read(workspace.by, lambda tx: tx.all("SELECT attempts, last_error FROM jobs"))
     assert (attempts, error.partition(" at ")[0]) == (1, "KeyError('from a newer Amends')")
 
 
 async def test_one_that_was_claimed_and_never_finished_is_claimed_again_when_its_lease_has_passed(
-    database: Database, place: Place, worker: Worker, did: Log, clock: Clock
+    database: Database, workspace: FixtureWorkspace, worker: Worker, did: Log, clock: Clock
 ) -> None:
-    await add(database, place, NewJob("say", START, "killed"))
+    await add(database, workspace, NewJob("say", START, "killed"))
     await database.write(system(0), jobs.claim, JobQueue.OTHERS, 5)
     assert await worker.do_due() == 0
     clock.advance(LEASE_US)
@@ -154,15 +156,15 @@ async def test_one_that_was_claimed_and_never_finished_is_claimed_again_when_its
     assert did.done == ["killed"]
 
 
-async def test_two_claims_never_have_the_same_job(database: Database, place: Place) -> None:
-    await add(database, place, *(NewJob("say", START, str(number)) for number in range(30)))
+async def test_two_claims_never_have_the_same_job(database: Database, workspace: FixtureWorkspace) -> None:
+    await add(database, workspace, *(NewJob("say", START, str(number)) for number in range(30)))
     claimed = [await database.write(system(0), jobs.claim, JobQueue.OTHERS, 20) for _ in range(3)]
     assert [len(each) for each in claimed] == [20, 10, 0]
     assert len({job.id for each in claimed for job in each}) == 30
 
 
 async def test_one_that_is_asked_for_while_it_is_done_looks_once_more(
-    database: Database, place: Place, clock: Clock
+    database: Database, workspace: FixtureWorkspace, clock: Clock
 ) -> None:
     seen: list[int] = []
 
@@ -172,21 +174,21 @@ async def test_one_that_is_asked_for_while_it_is_done_looks_once_more(
             await background.database.write(system(job.workspace_id), jobs.ensure_many, [NewJob("look", START, "lane")])
         return None
 
-    await add(database, place, NewJob("look", START, "lane"))
+    await add(database, workspace, NewJob("look", START, "lane"))
     await all_of(Worker(working.background(database), {"look": JobHandler(beyond=look)}))
     assert seen == [0, 1]
 
 
 async def test_asking_for_one_that_waits_leaves_it_waiting(
-    database: Database, place: Place, worker: Worker, did: Log
+    database: Database, workspace: FixtureWorkspace, worker: Worker, did: Log
 ) -> None:
-    await add(database, place, NewJob("say", InstantUs(START + MINUTE_US), "lane"))
-    await database.write(system(place.id), jobs.ensure_many, [NewJob("say", START, "lane")])
+    await add(database, workspace, NewJob("say", InstantUs(START + MINUTE_US), "lane"))
+    await database.write(system(workspace.id), jobs.ensure_many, [NewJob("say", START, "lane")])
     await all_of(worker)
     assert did.done == []
 
 
-async def test_what_is_slow_holds_nothing_up(database: Database, place: Place) -> None:
+async def test_what_is_slow_holds_nothing_up(database: Database, workspace: FixtureWorkspace) -> None:
     begun, ended, other = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
     async def slow(background: Background, job: Job) -> None:
@@ -198,9 +200,9 @@ async def test_what_is_slow_holds_nothing_up(database: Database, place: Place) -
 
     worker = Worker(working.background(database), {"slow": JobHandler(beyond=slow), "quick": JobHandler(beyond=quick)})
     running = asyncio.create_task(worker.run())
-    await add(database, place, NewJob("slow", START, "one"))
+    await add(database, workspace, NewJob("slow", START, "one"))
     await asyncio.wait_for(begun.wait(), 10)
-    await add(database, place, NewJob("quick", START, "two"))
+    await add(database, workspace, NewJob("quick", START, "two"))
     await asyncio.wait_for(other.wait(), 10)
     worker.stop()
     assert not running.done()

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests import engines
-from tests.browser.server import PASSWORD, LiveHouse
+from tests.browser.server import PASSWORD, LiveServer
 from tests.engines import Clock
 
 _CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -23,8 +23,8 @@ _EXPECTED = re.compile(r"Failed to load resource: the server responded with a st
 class Desk:
     """Somebody's window: signed in, with what the browser complained of."""
 
-    def __init__(self, house: LiveHouse, context: BrowserContext) -> None:
-        self.house = house
+    def __init__(self, harness: LiveServer, context: BrowserContext) -> None:
+        self.harness = harness
         self.context = context
         self.page: Page = context.new_page()
         self.complaints: list[str] = []
@@ -46,7 +46,7 @@ class Desk:
 
     def go(self, path: str) -> Page:
         """Go to a page."""
-        self.page.goto(self.house.url + path)
+        self.page.goto(self.harness.url + path)
         return self.page
 
 
@@ -64,21 +64,21 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def house(sqlite_template: Path, tmp_path: Path) -> Iterator[LiveHouse]:
-    opened = LiveHouse(engines.sqlite_copy(sqlite_template, tmp_path), tmp_path, Clock())
+def harness(sqlite_template: Path, tmp_path: Path) -> Iterator[LiveServer]:
+    opened = LiveServer(engines.sqlite_copy(sqlite_template, tmp_path), tmp_path, Clock())
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def desks(chromium: Browser, house: LiveHouse) -> Iterator[Any]:
+def desks(chromium: Browser, harness: LiveServer) -> Iterator[Any]:
     """Opens windows; what any of them complained of fails the test."""
     opened: list[Desk] = []
 
     def open_one(name: str = "", **options: Any) -> Desk:
         context = chromium.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
         context.set_default_timeout(10_000)
-        desk = Desk(house, context)
+        desk = Desk(harness, context)
         opened.append(desk)
         return desk.sign_in(name) if name else desk
 

@@ -12,7 +12,7 @@ from amends.usecases.settings.configuration import ConfigKind
 from amends.usecases.settings.custom_fields import FieldForm
 from amends.usecases.settings.webhooks import Installation, WebhookForm
 from tests import cast, working
-from tests.browser.server import LiveHouse
+from tests.browser.server import LiveServer
 from tools.pages import PAGES
 
 EMPTY: Mapping[str, str] = {
@@ -21,21 +21,23 @@ EMPTY: Mapping[str, str] = {
 """The pages that are there before anything is."""
 
 
-def furnish(house: LiveHouse) -> dict[str, int]:
+def furnish(harness: LiveServer) -> dict[str, int]:
     """Fill a house with one of everything that has a page of its own; their IDs by the names in PAGES."""
-    house.write(causes.add, CauseForm(code="DIRT", name="Dirt"))
-    house.write(custom_fields.add, FieldForm(code="refund", name="Refund", type=FieldType.NUMBER))
-    house.do(cast.rule(house.database, house.place.by))
-    ids = {kind.value: house.write(configuration.save_text, kind, text) for kind, text in STATED.items()}
-    house.do(cast.take_in(house.database, house.place.by, cast.form(words="Nadie contestó", customer=cast.BEN)))
-    intake = house.read(queries.list_intakes_before, HIGHEST_ID, 1)[0]
-    hook = house.write(webhooks.create, Installation(working.KEY, False), WebhookForm(url="https://hooks.example/a"))
-    delivery = house.write(webhooks.test, hook.webhook.id)
-    house.write(keys.create, frozenset({Scope.TICKETS_READ}), (), None)
+    harness.write(causes.add, CauseForm(code="DIRT", name="Dirt"))
+    harness.write(custom_fields.add, FieldForm(code="refund", name="Refund", type=FieldType.NUMBER))
+    harness.do(cast.rule(harness.database, harness.workspace.by))
+    ids = {kind.value: harness.write(configuration.save_text, kind, text) for kind, text in STATED.items()}
+    harness.do(
+        cast.ingest(harness.database, harness.workspace.by, cast.form(words="Nadie contestó", customer=cast.BEN))
+    )
+    intake = harness.read(queries.list_intakes_before, HIGHEST_ID, 1)[0]
+    hook = harness.write(webhooks.create, Installation(working.KEY, False), WebhookForm(url="https://hooks.example/a"))
+    delivery = harness.write(webhooks.test, hook.webhook.id)
+    harness.write(keys.create, frozenset({Scope.TICKETS_READ}), (), None)
     return {
         **ids,
         "intake": intake.id,
-        "person": house.place.ana.id,
+        "person": harness.workspace.ana.id,
         "webhook": hook.webhook.id,
         "delivery": delivery.id,
     }

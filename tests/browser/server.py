@@ -20,16 +20,16 @@ from amends.usecases import invite
 from amends.usecases.settings import people
 from amends.usecases.settings.people import UserForm
 from tests import cast, working
-from tests.cast import Place
+from tests.cast import FixtureWorkspace
 from tests.engines import Clock
-from tests.http.doors import UNLIMITED
+from tests.http.app_harness import UNLIMITED
 
 T = TypeVar("T")
 
 PASSWORD = "a quiet room above the bar"
 
 
-class LiveHouse:
+class LiveServer:
     """An application that a browser can reach, and its workspace; `do` runs what a test wants done there."""
 
     def __init__(self, database_url: str, folder: Path, clock: Clock) -> None:
@@ -44,7 +44,7 @@ class LiveHouse:
         config = uvicorn.Config(self.app, port=0, lifespan="off", access_log=False, log_config=None)
         self._server = uvicorn.Server(config)
         self._serving = asyncio.run_coroutine_threadsafe(self._server._serve(), self._loop)
-        self.place: Place = self.do(cast.workspace(self.database))
+        self.workspace: FixtureWorkspace = self.do(cast.workspace(self.database))
         self.hash: str = self.do(passwords.hashed(PASSWORD))
 
     @property
@@ -60,11 +60,11 @@ class LiveHouse:
 
     def write(self, use_case: Callable[..., Awaitable[T]], *args: Any) -> T:
         """Run a use case as the operator."""
-        return self.do(self.database.write(self.place.by, use_case, *args))
+        return self.do(self.database.write(self.workspace.by, use_case, *args))
 
     def read(self, use_case: Callable[..., Awaitable[T]], *args: Any) -> T:
         """Look at something as the operator."""
-        return self.do(self.database.read(self.place.by, use_case, *args))
+        return self.do(self.database.read(self.workspace.by, use_case, *args))
 
     def hire(self, role: Role, name: str, segments: tuple[str, ...] = ()) -> User:
         """Somebody who can sign in."""

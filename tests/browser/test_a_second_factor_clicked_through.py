@@ -11,20 +11,20 @@ from amends.instants import MINUTE_US, SECOND_US
 from amends.model.person import Role
 from amends.store import notifications
 from tests.browser.conftest import Desk
-from tests.browser.server import PASSWORD, LiveHouse
+from tests.browser.server import PASSWORD, LiveServer
 from tests.browser.test_for_everybody import errors_of
 
 Desks = Callable[..., Desk]
 PHONE = {"width": 360, "height": 740}
 
 
-def code_of(house: LiveHouse, secret: str) -> str:
-    return pyotp.TOTP(secret.replace(" ", "")).at(house.clock() // SECOND_US)
+def code_of(harness: LiveServer, secret: str) -> str:
+    return pyotp.TOTP(secret.replace(" ", "")).at(harness.clock() // SECOND_US)
 
 
 @pytest.mark.parametrize("has_script", [True, False])
-def test_it_is_set_up_given_and_switched_off(house: LiveHouse, desks: Desks, has_script: bool) -> None:
-    house.let_in(house.place.ana)
+def test_it_is_set_up_given_and_switched_off(harness: LiveServer, desks: Desks, has_script: bool) -> None:
+    harness.let_in(harness.workspace.ana)
     page = desks("ana", java_script_enabled=has_script).go("/me")
     page.click("text=Set it up")
     page.click("button:has-text('Set it up')")
@@ -33,19 +33,19 @@ def test_it_is_set_up_given_and_switched_off(house: LiveHouse, desks: Desks, has
     page.fill("#code", "000000")
     page.click("text=Switch the second factor on")
     expect(page.locator("#fault-code")).to_be_visible()
-    page.fill("#code", code_of(house, secret))
+    page.fill("#code", code_of(harness, secret))
     page.click("text=Switch the second factor on")
     codes = page.locator(".codes li").all_inner_texts()
     assert len(codes) == 10
     page.click("text=I have kept them")
     expect(page).to_have_url(re.compile("/inbox"))
 
-    house.clock.advance(MINUTE_US)
+    harness.clock.advance(MINUTE_US)
     other = desks(java_script_enabled=has_script).go("/sign-in?next=/me/second-factor")
     other.fill("#email", "ana@hotel.example")
     other.fill("#password", PASSWORD)
     other.click("button.main")
-    other.fill("#code", code_of(house, secret))
+    other.fill("#code", code_of(harness, secret))
     other.click("button.main")
     expect(other.locator("h1")).to_have_text("Second factor")
     other.fill("#off-password", PASSWORD)
@@ -54,8 +54,8 @@ def test_it_is_set_up_given_and_switched_off(house: LiveHouse, desks: Desks, has
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_its_pages_are_for_everybody(house: LiveHouse, desks: Desks, theme: str) -> None:
-    house.hire(Role.ADMIN, "Iris")
+def test_its_pages_are_for_everybody(harness: LiveServer, desks: Desks, theme: str) -> None:
+    harness.hire(Role.ADMIN, "Iris")
     desk = desks("iris", color_scheme=theme, viewport=PHONE)
     told = {}
 
@@ -69,7 +69,7 @@ def test_its_pages_are_for_everybody(house: LiveHouse, desks: Desks, theme: str)
     desk.page.fill("#code", "000000")
     desk.page.click("text=Switch the second factor on")
     look("a wrong code", desk)
-    desk.page.fill("#code", code_of(house, secret))
+    desk.page.fill("#code", code_of(harness, secret))
     desk.page.click("text=Switch the second factor on")
     look("recovery codes", desk)
     desk.go("/me/second-factor").click("text=Make new codes")
@@ -89,10 +89,10 @@ def test_its_pages_are_for_everybody(house: LiveHouse, desks: Desks, theme: str)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_notices_are_for_everybody(house: LiveHouse, desks: Desks, theme: str) -> None:
-    house.let_in(house.place.ana)
+def test_notices_are_for_everybody(harness: LiveServer, desks: Desks, theme: str) -> None:
+    harness.let_in(harness.workspace.ana)
     for event_type in ("ticket.noted", "webhook.disabled"):
-        house.write(notifications.notify_users, [house.place.ana.id], event_type, "Mira «esto»")
+        harness.write(notifications.notify_users, [harness.workspace.ana.id], event_type, "Mira «esto»")
     desk = desks("ana", color_scheme=theme, viewport=PHONE)
     desk.go("/notices")
     assert errors_of(desk.page) == []

@@ -17,7 +17,7 @@ from amends.usecases.settings.workspaces import WorkspaceChangeForm
 from amends.usecases.work import TicketChangeForm
 from tests.browser.conftest import Desk
 from tests.browser.pages import EMPTY, furnish
-from tests.browser.server import LiveHouse
+from tests.browser.server import LiveServer
 from tests.browser.test_the_loop_clicked_through import open_ticket
 from tools.pages import PAGES, STEPS, Go
 
@@ -27,15 +27,15 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 
 
 @pytest.fixture
-def staffed(house: LiveHouse) -> LiveHouse:
+def staffed(harness: LiveServer) -> LiveServer:
     """A house with an admin and an agent, and nothing in it."""
-    house.hire(Role.ADMIN, "Iris")
-    house.let_in(house.place.ana)
-    return house
+    harness.hire(Role.ADMIN, "Iris")
+    harness.let_in(harness.workspace.ana)
+    return harness
 
 
 @pytest.fixture
-def ids(staffed: LiveHouse) -> dict[str, int]:
+def ids(staffed: LiveServer) -> dict[str, int]:
     """One of everything, tickets in every state, and one with a history."""
     found = furnish(staffed)
     for status in Status:
@@ -72,7 +72,7 @@ THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
 
 @THEMES
 @pytest.mark.timeout(300)
-def test_axe_finds_nothing_on_any_page(staffed: LiveHouse, ids: dict[str, int], desks: Desks, theme: str) -> None:
+def test_axe_finds_nothing_on_any_page(staffed: LiveServer, ids: dict[str, int], desks: Desks, theme: str) -> None:
     desk = desks("iris", color_scheme=theme)
     go = going(desk, ids)
     told = {name: errors_of(go(path)) for name, path in PAGES.items()}
@@ -81,7 +81,9 @@ def test_axe_finds_nothing_on_any_page(staffed: LiveHouse, ids: dict[str, int], 
 
 @THEMES
 @pytest.mark.timeout(300)
-def test_axe_finds_nothing_where_doing_leads(staffed: LiveHouse, ids: dict[str, int], desks: Desks, theme: str) -> None:
+def test_axe_finds_nothing_where_doing_leads(
+    staffed: LiveServer, ids: dict[str, int], desks: Desks, theme: str
+) -> None:
     desk = desks("iris", color_scheme=theme)
     go = going(desk, ids)
     told = {name: errors_of(step(go)) for name, step in STEPS.items()}
@@ -89,7 +91,7 @@ def test_axe_finds_nothing_where_doing_leads(staffed: LiveHouse, ids: dict[str, 
 
 
 @pytest.mark.timeout(300)
-def test_axe_finds_nothing_where_nothing_is_yet(staffed: LiveHouse, desks: Desks) -> None:
+def test_axe_finds_nothing_where_nothing_is_yet(staffed: LiveServer, desks: Desks) -> None:
     desk = desks("iris")
     told = {name: errors_of(desk.go(path)) for name, path in EMPTY.items()}
     assert {name: errors for name, errors in told.items() if errors} == {}
@@ -97,7 +99,7 @@ def test_axe_finds_nothing_where_nothing_is_yet(staffed: LiveHouse, desks: Desks
 
 @THEMES
 def test_axe_finds_nothing_in_open_dialogs_and_drawers(
-    staffed: LiveHouse, ids: dict[str, int], desks: Desks, theme: str
+    staffed: LiveServer, ids: dict[str, int], desks: Desks, theme: str
 ) -> None:
     page = desks("iris", color_scheme=theme).go(f"/tickets/{ids['ticket']}?view=all")
     page.click(".clock summary >> nth=0")
@@ -118,7 +120,7 @@ def test_axe_finds_nothing_in_open_dialogs_and_drawers(
 
 
 @pytest.mark.timeout(300)
-def test_nothing_scrolls_sideways_on_a_phone(staffed: LiveHouse, ids: dict[str, int], desks: Desks) -> None:
+def test_nothing_scrolls_sideways_on_a_phone(staffed: LiveServer, ids: dict[str, int], desks: Desks) -> None:
     desk = desks("iris", viewport={"width": 360, "height": 740})
     go = going(desk, ids)
     width = "document.documentElement.scrollWidth"
@@ -127,7 +129,7 @@ def test_nothing_scrolls_sideways_on_a_phone(staffed: LiveHouse, ids: dict[str, 
     assert {name: each for name, each in wide.items() if each > 360} == {}
 
 
-def test_right_to_left_mirrors_the_page(staffed: LiveHouse, ids: dict[str, int], desks: Desks) -> None:
+def test_right_to_left_mirrors_the_page(staffed: LiveServer, ids: dict[str, int], desks: Desks) -> None:
     iris = next(user for user in staffed.read(people.list_all) if user.first_name == "Iris")
     staffed.write(sign_in.save_preferences, iris.id, Preferences(language="ar"))
     page = desks("iris").go(f"/tickets/{ids['ticket']}?view=all")
@@ -139,7 +141,7 @@ def test_right_to_left_mirrors_the_page(staffed: LiveHouse, ids: dict[str, int],
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
 
 
-def test_the_core_work_goes_on_without_scripts(staffed: LiveHouse, desks: Desks) -> None:
+def test_the_core_work_goes_on_without_scripts(staffed: LiveServer, desks: Desks) -> None:
     ticket_id = open_ticket(staffed, "Sin guion", hours=1)
     page = desks("ana", java_script_enabled=False).go("/inbox?view=mine")
     page.click("text=Sin guion")
@@ -154,7 +156,7 @@ def test_the_core_work_goes_on_without_scripts(staffed: LiveHouse, desks: Desks)
     assert f"/tickets/{ticket_id}" not in page.url
 
 
-def test_targets_are_big_enough(staffed: LiveHouse, ids: dict[str, int], desks: Desks) -> None:
+def test_targets_are_big_enough(staffed: LiveServer, ids: dict[str, int], desks: Desks) -> None:
     page = desks("iris").go(f"/tickets/{ids['ticket']}?view=all")
     small = page.evaluate(
         """() => [...document.querySelectorAll("button, select, summary, .views a, .bar a, .chip")]

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from amends.model.status import Status
 from amends.usecases import find_tickets
 from tests.browser.conftest import Desk
-from tests.browser.server import LiveHouse
+from tests.browser.server import LiveServer
 from tests.browser.test_the_loop_clicked_through import open_ticket, staffed
 
 __all__ = ["staffed"]
@@ -15,7 +15,7 @@ __all__ = ["staffed"]
 Desks = Callable[..., Desk]
 
 
-def test_twenty_tickets_are_triaged_by_keys_alone(staffed: LiveHouse, desks: Desks) -> None:
+def test_twenty_tickets_are_triaged_by_keys_alone(staffed: LiveServer, desks: Desks) -> None:
     ids = [open_ticket(staffed, f"Número {number}", hours=10 + number) for number in range(20)]
     page = desks("ana").go("/inbox?view=mine")
     press = page.keyboard.press
@@ -51,7 +51,7 @@ def test_twenty_tickets_are_triaged_by_keys_alone(staffed: LiveHouse, desks: Des
     assert found.count == 20
 
 
-def test_keys_are_off_in_inputs(staffed: LiveHouse, desks: Desks) -> None:
+def test_keys_are_off_in_inputs(staffed: LiveServer, desks: Desks) -> None:
     ticket_id = open_ticket(staffed, "Ascensor")
     page = desks("ana").go(f"/tickets/{ticket_id}?view=all")
     page.click("#note-words")
@@ -60,7 +60,7 @@ def test_keys_are_off_in_inputs(staffed: LiveHouse, desks: Desks) -> None:
     expect(page.locator("#shortcuts")).not_to_be_visible()
 
 
-def test_the_list_is_walked_ticked_and_searched_by_keys(staffed: LiveHouse, desks: Desks) -> None:
+def test_the_list_is_walked_ticked_and_searched_by_keys(staffed: LiveServer, desks: Desks) -> None:
     ids = [open_ticket(staffed, f"Número {number}", hours=10 + number) for number in range(3)]
     page = desks("ana").go("/inbox?view=mine")
     page.keyboard.press("j")

@@ -16,32 +16,34 @@ from amends.usecases.settings.people import UserForm
 from amends.usecases.settings.workspaces import WorkspaceChangeForm
 from tests import cast
 from tests.browser.conftest import Desk
-from tests.browser.server import LiveHouse
+from tests.browser.server import LiveServer
 
 Desks = Callable[..., Desk]
 
 
 @pytest.fixture
-def staffed(house: LiveHouse) -> LiveHouse:
+def staffed(harness: LiveServer) -> LiveServer:
     """Ana, an agent of S1, and Marta, who manages; closing wants to know everything."""
-    house.let_in(house.place.ana)
-    house.hire(Role.MANAGER, "Marta")
-    house.write(causes.add, CauseForm(code="DIRT", name="Dirt"))
-    house.write(workspaces.change, WorkspaceChangeForm(closing_requires=frozenset(Requirement)))
-    house.do(cast.rule(house.database, house.place.by))
-    return house
+    harness.let_in(harness.workspace.ana)
+    harness.hire(Role.MANAGER, "Marta")
+    harness.write(causes.add, CauseForm(code="DIRT", name="Dirt"))
+    harness.write(workspaces.change, WorkspaceChangeForm(closing_requires=frozenset(Requirement)))
+    harness.do(cast.rule(harness.database, harness.workspace.by))
+    return harness
 
 
-def open_ticket(house: LiveHouse, words: str, hours: int = 72, owner: str = "ana@hotel.example") -> int:
+def open_ticket(harness: LiveServer, words: str, hours: int = 72, owner: str = "ana@hotel.example") -> int:
     customer = CustomerForm(email="tom@mail.example", name=f"Guest of {words}", phone="+34 600 11 22 33")
     form = TicketForm(
         origin_segment="S1", words=words, time_limit_hours=hours, owner=owner, customer=customer, priority=Priority.HIGH
     )
-    return house.write(open_by_hand, form).ticket.id
+    return harness.write(open_by_hand, form).ticket.id
 
 
-def test_an_agent_closes_the_loop(staffed: LiveHouse, desks: Desks) -> None:
-    staffed.do(cast.take_in(staffed.database, staffed.place.by, cast.form(words="Nadie contestó", customer=cast.BEN)))
+def test_an_agent_closes_the_loop(staffed: LiveServer, desks: Desks) -> None:
+    staffed.do(
+        cast.ingest(staffed.database, staffed.workspace.by, cast.form(words="Nadie contestó", customer=cast.BEN))
+    )
     desk = desks("ana")
     page = desk.go("/inbox?view=unassigned")
     page.click("text=Nadie contestó")
@@ -71,7 +73,9 @@ def test_an_agent_closes_the_loop(staffed: LiveHouse, desks: Desks) -> None:
     expect(page.locator("#ticket")).to_contain_text("the last one of this view")
 
 
-def test_a_manager_sees_at_once_what_an_agent_does_and_nothing_is_overwritten(staffed: LiveHouse, desks: Desks) -> None:
+def test_a_manager_sees_at_once_what_an_agent_does_and_nothing_is_overwritten(
+    staffed: LiveServer, desks: Desks
+) -> None:
     ticket_id = open_ticket(staffed, "Ascensor")
     agent, manager = desks("ana"), desks("marta")
     agent.go(f"/tickets/{ticket_id}?view=all")
@@ -93,7 +97,7 @@ def test_a_manager_sees_at_once_what_an_agent_does_and_nothing_is_overwritten(st
     expect(agent.page.locator("#change-priority")).to_have_value("LOW")
 
 
-def test_what_arrives_appears_by_itself_and_nothing_jumps(staffed: LiveHouse, desks: Desks) -> None:
+def test_what_arrives_appears_by_itself_and_nothing_jumps(staffed: LiveServer, desks: Desks) -> None:
     first = open_ticket(staffed, "Primero")
     desk = desks("ana")
     page = desk.go("/inbox?view=all")
@@ -108,7 +112,7 @@ def test_what_arrives_appears_by_itself_and_nothing_jumps(staffed: LiveHouse, de
     expect(page.locator(f"#row-{third}")).to_be_visible()
 
 
-def test_a_draft_survives_a_reload_and_goes_when_it_is_sent(staffed: LiveHouse, desks: Desks) -> None:
+def test_a_draft_survives_a_reload_and_goes_when_it_is_sent(staffed: LiveServer, desks: Desks) -> None:
     ticket_id = open_ticket(staffed, "Ascensor")
     page = desks("ana").go(f"/tickets/{ticket_id}?view=all")
     page.fill("#note-words", "Half a thought")
@@ -120,7 +124,7 @@ def test_a_draft_survives_a_reload_and_goes_when_it_is_sent(staffed: LiveHouse, 
     expect(page.locator("#note-words")).to_have_value("")
 
 
-def test_many_are_changed_at_once(staffed: LiveHouse, desks: Desks) -> None:
+def test_many_are_changed_at_once(staffed: LiveServer, desks: Desks) -> None:
     for number in range(5):
         open_ticket(staffed, f"Número {number}")
     page = desks("ana").go("/inbox?view=all")
@@ -136,7 +140,7 @@ def test_many_are_changed_at_once(staffed: LiveHouse, desks: Desks) -> None:
     expect(page.locator("#bulk-standing")).to_contain_text("All are done. 4 changed, 0 refused.")
 
 
-def test_the_palette_and_the_keys_can_be_found(staffed: LiveHouse, desks: Desks) -> None:
+def test_the_palette_and_the_keys_can_be_found(staffed: LiveServer, desks: Desks) -> None:
     staffed.write(people.add, UserForm(email="zoe@hotel.example"))
     page = desks("ana").go("/inbox")
     page.keyboard.press("?")

@@ -167,13 +167,13 @@ async def test_built_again_it_tells_nothing_again_but_a_further_key(database: Da
 
 
 async def test_beside_another_workspace_it_changes_nothing_there(database: Database, clock: Clock) -> None:
-    place = await cast.workspace(database)
-    await cast.rule(database, place.by)
-    await cast.take_in(database, place.by, cast.form())
-    before = await cast.everything(database, place.by)
+    workspace = await cast.workspace(database)
+    await cast.rule(database, workspace.by)
+    await cast.ingest(database, workspace.by, cast.form())
+    before = await cast.everything(database, workspace.by)
     demo = await build(database, DemoClock(clock))
-    assert demo.workspace.id != place.id
-    assert await cast.everything(database, place.by) == before
+    assert demo.workspace.id != workspace.id
+    assert await cast.everything(database, workspace.by) == before
 
 
 async def test_a_story_that_was_cut_off_is_told_anew(

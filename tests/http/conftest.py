@@ -9,24 +9,26 @@ from msgspec import structs
 
 from amends.store.engine.database import Database
 from tests import cast
-from tests.cast import Place
+from tests.cast import FixtureWorkspace
 from tests.engines import Clock
-from tests.http import doors
-from tests.http.doors import UNLIMITED, House
+from tests.http import app_harness
+from tests.http.app_harness import UNLIMITED, AppHarness
 
 
 @pytest.fixture
-async def place(database: Database) -> Place:
+async def workspace(database: Database) -> FixtureWorkspace:
     return await cast.workspace(database)
 
 
 @pytest.fixture
-async def house(database: Database, place: Place, clock: Clock, tmp_path: Path) -> AsyncIterator[House]:
+async def harness(
+    database: Database, workspace: FixtureWorkspace, clock: Clock, tmp_path: Path
+) -> AsyncIterator[AppHarness]:
     settings = structs.replace(UNLIMITED, attachments=str(tmp_path / "attachments"))
-    async with doors.open_house(database, place, clock, settings) as opened:
+    async with app_harness.open_harness(database, workspace, clock, settings) as opened:
         yield opened
 
 
 @pytest.fixture
-def client(house: House) -> httpx2.AsyncClient:
-    return house.client
+def client(harness: AppHarness) -> httpx2.AsyncClient:
+    return harness.client

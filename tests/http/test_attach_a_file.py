@@ -19,10 +19,10 @@ from amends.settings import Settings
 from amends.store import events
 from amends.store.engine.database import Database
 from tests import cast
-from tests.cast import Place
+from tests.cast import FixtureWorkspace
 from tests.engines import Clock
-from tests.http import doors
-from tests.http.doors import UNLIMITED, House, errors_of
+from tests.http import app_harness
+from tests.http.app_harness import UNLIMITED, AppHarness, errors_of
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -93,142 +93,142 @@ REFUSED = {
 
 
 @pytest.fixture
-async def path(house: House) -> str:
+async def path(harness: AppHarness) -> str:
     """Where a ticket's attachments are."""
-    return f"{house.v1}/tickets/{(await doors.ticket(house)).id}/attachments"
+    return f"{harness.v1}/tickets/{(await app_harness.ticket(harness)).id}/attachments"
 
 
-async def attach(house: House, path: str, content: bytes = PNG, name: str = "photo.png") -> httpx2.Response:
-    return await house.client.post(path, params={"name": name}, content=content)
+async def attach(harness: AppHarness, path: str, content: bytes = PNG, name: str = "photo.png") -> httpx2.Response:
+    return await harness.client.post(path, params={"name": name}, content=content)
 
 
-async def listed(house: House, path: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = (await house.client.get(path)).json()["attachments"]
+async def listed(harness: AppHarness, path: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = (await harness.client.get(path)).json()["attachments"]
     return found
 
 
-def kept(house: House) -> list[str]:
+def kept(harness: AppHarness) -> list[str]:
     """The names of all files that are in the folder."""
-    return sorted(each.name for each in Path(house.app.settings.attachments_folder).rglob("*") if each.is_file())
+    return sorted(each.name for each in Path(harness.app.settings.attachments_folder).rglob("*") if each.is_file())
 
 
-def lose(house: House, digest: str) -> None:
+def lose(harness: AppHarness, digest: str) -> None:
     """As if somebody had removed the file by hand."""
-    [file] = Path(house.app.settings.attachments_folder).rglob(digest)
+    [file] = Path(harness.app.settings.attachments_folder).rglob(digest)
     file.unlink()
 
 
 @pytest.mark.parametrize("name", TAKEN)
-async def test_its_type_is_told_by_its_content(house: House, path: str, name: str) -> None:
+async def test_its_type_is_told_by_its_content(harness: AppHarness, path: str, name: str) -> None:
     media_type, content = TAKEN[name]
     for called in (name, "anything"):
-        answer = await attach(house, path, content, called)
+        answer = await attach(harness, path, content, called)
         assert answer.status_code == 201, answer.text
         told = answer.json()["media_type"]
         assert told == media_type or (called, told) == ("anything", "text/plain; charset=utf-8")
-    assert (await house.client.get(f"{path}/{answer.json()['id']}")).content == content
+    assert (await harness.client.get(f"{path}/{answer.json()['id']}")).content == content
 
 
 @pytest.mark.parametrize("what", REFUSED)
-async def test_what_could_do_harm_is_refused_with_the_reason(house: House, path: str, what: str) -> None:
+async def test_what_could_do_harm_is_refused_with_the_reason(harness: AppHarness, path: str, what: str) -> None:
     content, reason = REFUSED[what]
-    answer = await attach(house, path, content)
+    answer = await attach(harness, path, content)
     assert answer.status_code == 422
     assert reason in answer.json()["detail"]
-    assert (kept(house), await listed(house, path)) == ([], [])
+    assert (kept(harness), await listed(harness, path)) == ([], [])
 
 
 @pytest.mark.parametrize("name", ["run.bat", "page.HTML", "photo.png.exe", "photo.png.exe. "])
-async def test_a_name_that_would_be_run_is_refused(house: House, path: str, name: str) -> None:
-    answer = await attach(house, path, b"echo", name)
+async def test_a_name_that_would_be_run_is_refused(harness: AppHarness, path: str, name: str) -> None:
+    answer = await attach(harness, path, b"echo", name)
     assert (answer.status_code, "could be run" in answer.json()["detail"]) == (422, True)
 
 
-async def test_what_is_attached_is_shown(house: House, path: str) -> None:
-    made = (await attach(house, path)).json()
+async def test_what_is_attached_is_shown(harness: AppHarness, path: str) -> None:
+    made = (await attach(harness, path)).json()
     assert made["sha256"] == hashlib.sha256(PNG).hexdigest()
     assert (made["name"], made["size_bytes"], made["by"]["kind"]) == ("photo.png", len(PNG), "key")
-    assert await listed(house, path) == [made]
+    assert await listed(harness, path) == [made]
 
 
-async def test_a_browser_saves_it_and_never_shows_it(house: House, path: str) -> None:
-    made = (await attach(house, path, name="Habitación 7.png")).json()
-    answer = await house.client.get(f"{path}/{made['id']}")
+async def test_a_browser_saves_it_and_never_shows_it(harness: AppHarness, path: str) -> None:
+    made = (await attach(harness, path, name="Habitación 7.png")).json()
+    answer = await harness.client.get(f"{path}/{made['id']}")
     assert (answer.content, answer.headers["content-type"]) == (PNG, "image/png")
     assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''Habitaci%C3%B3n%207.png"
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["content-security-policy"] == "sandbox; default-src 'none'"
 
 
-async def test_the_history_tells_and_leads_to_the_ticket(house: House, path: str) -> None:
-    made = (await attach(house, path)).json()
-    await house.client.delete(f"{path}/{made['id']}")
-    ticket = await cast.only_ticket(house.database, house.place.by)
-    assert replay(await house.database.read(house.place.by, events.of_ticket, ticket.id)) == ticket
-    told = await cast.happened_to_ticket(house.database, house.place.by, ticket.id)
+async def test_the_history_tells_and_leads_to_the_ticket(harness: AppHarness, path: str) -> None:
+    made = (await attach(harness, path)).json()
+    await harness.client.delete(f"{path}/{made['id']}")
+    ticket = await cast.only_ticket(harness.database, harness.workspace.by)
+    assert replay(await harness.database.read(harness.workspace.by, events.of_ticket, ticket.id)) == ticket
+    told = await cast.happened_to_ticket(harness.database, harness.workspace.by, ticket.id)
     assert told == ["ticket.opened", "ticket.attached", "ticket.attachment_removed"]
 
 
-async def test_the_same_content_is_kept_once_until_its_last_attachment_goes(house: House, path: str) -> None:
-    first, second = [(await attach(house, path, name=name)).json() for name in ("a.png", "b.png")]
-    assert kept(house) == [first["sha256"]]
-    assert (await house.client.delete(f"{path}/{first['id']}")).status_code == 204
-    assert (await house.client.get(f"{path}/{second['id']}")).content == PNG
-    await house.client.delete(f"{path}/{second['id']}")
-    assert kept(house) == []
+async def test_the_same_content_is_kept_once_until_its_last_attachment_goes(harness: AppHarness, path: str) -> None:
+    first, second = [(await attach(harness, path, name=name)).json() for name in ("a.png", "b.png")]
+    assert kept(harness) == [first["sha256"]]
+    assert (await harness.client.delete(f"{path}/{first['id']}")).status_code == 204
+    assert (await harness.client.get(f"{path}/{second['id']}")).content == PNG
+    await harness.client.delete(f"{path}/{second['id']}")
+    assert kept(harness) == []
 
 
-async def test_what_was_removed_is_gone(house: House, path: str) -> None:
-    one = f"{path}/{(await attach(house, path)).json()['id']}"
-    await house.client.delete(one)
-    assert (await house.client.get(one)).status_code == 404
-    assert (await house.client.delete(one)).status_code == 404
-    assert await listed(house, path) == []
+async def test_what_was_removed_is_gone(harness: AppHarness, path: str) -> None:
+    one = f"{path}/{(await attach(harness, path)).json()['id']}"
+    await harness.client.delete(one)
+    assert (await harness.client.get(one)).status_code == 404
+    assert (await harness.client.delete(one)).status_code == 404
+    assert await listed(harness, path) == []
 
 
-async def test_the_same_content_may_come_again(house: House, path: str) -> None:
-    await house.client.delete(f"{path}/{(await attach(house, path)).json()['id']}")
-    again = (await attach(house, path)).json()
-    assert (await house.client.get(f"{path}/{again['id']}")).content == PNG
+async def test_the_same_content_may_come_again(harness: AppHarness, path: str) -> None:
+    await harness.client.delete(f"{path}/{(await attach(harness, path)).json()['id']}")
+    again = (await attach(harness, path)).json()
+    assert (await harness.client.get(f"{path}/{again['id']}")).content == PNG
 
 
-async def test_coming_and_going_at_once_never_leaves_one_without_its_content(house: House, path: str) -> None:
-    made = [(await attach(house, path)).json()["id"] for _ in range(4)]
-    removing = [house.client.delete(f"{path}/{number}") for number in made]
+async def test_coming_and_going_at_once_never_leaves_one_without_its_content(harness: AppHarness, path: str) -> None:
+    made = [(await attach(harness, path)).json()["id"] for _ in range(4)]
+    removing = [harness.client.delete(f"{path}/{number}") for number in made]
     await asyncio.gather(
-        *(each for pair in zip(removing, (attach(house, path) for _ in made), strict=True) for each in pair)
+        *(each for pair in zip(removing, (attach(harness, path) for _ in made), strict=True) for each in pair)
     )
-    for each in await listed(house, path):
-        assert (await house.client.get(f"{path}/{each['id']}")).content == PNG
+    for each in await listed(harness, path):
+        assert (await harness.client.get(f"{path}/{each['id']}")).content == PNG
 
 
-async def test_one_too_large_is_refused_while_it_comes(house: House, path: str) -> None:
-    house.app.settings = structs.replace(house.app.settings, attachment_limit_bytes=1000)
+async def test_one_too_large_is_refused_while_it_comes(harness: AppHarness, path: str) -> None:
+    harness.app.settings = structs.replace(harness.app.settings, attachment_limit_bytes=1000)
 
     async def endless() -> AsyncIterator[bytes]:
         for _ in range(1000):
             yield b"a" * 100
 
-    answer = await house.client.post(path, params={"name": "long.txt"}, content=endless())
+    answer = await harness.client.post(path, params={"name": "long.txt"}, content=endless())
     assert answer.status_code == 413
-    assert kept(house) == []
-    assert (await attach(house, path, b"a" * 1000)).status_code == 201
+    assert kept(harness) == []
+    assert (await attach(harness, path, b"a" * 1000)).status_code == 201
 
 
-async def test_what_a_killed_server_left_half_written_goes_a_day_later(house: House, path: str) -> None:
-    incoming = Path(house.app.settings.attachments_folder) / "incoming"
+async def test_what_a_killed_server_left_half_written_goes_a_day_later(harness: AppHarness, path: str) -> None:
+    incoming = Path(harness.app.settings.attachments_folder) / "incoming"
     incoming.mkdir(parents=True)
     left, coming_in = incoming / "left.part", incoming / "coming.part"
     for half, hours in ((left, 25), (coming_in, 1)):
         half.write_bytes(b"half")
         written_at = half.stat().st_mtime - hours * 3600
         os.utime(half, (written_at, written_at))
-    assert (await attach(house, path)).status_code == 201
+    assert (await attach(harness, path)).status_code == 201
     assert (left.exists(), coming_in.exists()) == (False, True)
 
 
-async def test_a_name_must_be_given(house: House, path: str) -> None:
-    answer = await house.client.post(path, content=PNG)
+async def test_a_name_must_be_given(harness: AppHarness, path: str) -> None:
+    answer = await harness.client.post(path, content=PNG)
     assert answer.status_code == 400
     assert list(errors_of(answer)) == ["name"]
 
@@ -237,47 +237,49 @@ async def test_a_name_must_be_given(house: House, path: str) -> None:
     ("name", "cleaned"),
     [("../../etc/passwd", "passwd"), ("C:\\photos\\a.png", "a.png"), ("a\r\nb\u202egnp.png", "abgnp.png")],
 )
-async def test_a_name_is_cleaned(house: House, path: str, name: str, cleaned: str) -> None:
-    assert (await attach(house, path, name=name)).json()["name"] == cleaned
+async def test_a_name_is_cleaned(harness: AppHarness, path: str, name: str, cleaned: str) -> None:
+    assert (await attach(harness, path, name=name)).json()["name"] == cleaned
 
 
-async def test_a_ticket_that_isnt_there_takes_nothing(house: House) -> None:
-    answer = await attach(house, f"{house.v1}/tickets/{house.place.ana.id}/attachments")
+async def test_a_ticket_that_isnt_there_takes_nothing(harness: AppHarness) -> None:
+    answer = await attach(harness, f"{harness.v1}/tickets/{harness.workspace.ana.id}/attachments")
     assert answer.status_code == 404
-    assert kept(house) == []
+    assert kept(harness) == []
 
 
-async def test_another_tickets_attachment_isnt_found(house: House, path: str) -> None:
-    made = (await attach(house, path)).json()
-    other = f"{house.v1}/tickets/{(await doors.ticket(house)).id}/attachments"
-    assert (await house.client.get(f"{other}/{made['id']}")).status_code == 404
-    assert (await house.client.delete(f"{other}/{made['id']}")).status_code == 404
+async def test_another_tickets_attachment_isnt_found(harness: AppHarness, path: str) -> None:
+    made = (await attach(harness, path)).json()
+    other = f"{harness.v1}/tickets/{(await app_harness.ticket(harness)).id}/attachments"
+    assert (await harness.client.get(f"{other}/{made['id']}")).status_code == 404
+    assert (await harness.client.delete(f"{other}/{made['id']}")).status_code == 404
 
 
-async def test_a_key_for_other_segments_gets_nothing(house: House, path: str) -> None:
-    made = (await attach(house, path)).json()
-    key = await doors.key_of(house.database, house.place.by, frozenset(Scope), ("S2",))
-    async with doors.client_of(house.app, key.secret) as client:
+async def test_a_key_for_other_segments_gets_nothing(harness: AppHarness, path: str) -> None:
+    made = (await attach(harness, path)).json()
+    key = await app_harness.key_of(harness.database, harness.workspace.by, frozenset(Scope), ("S2",))
+    async with app_harness.client_of(harness.app, key.secret) as client:
         asked = [client.get(path), client.get(f"{path}/{made['id']}"), client.delete(f"{path}/{made['id']}")]
         asked.append(client.post(path, params={"name": "a.png"}, content=PNG))
         assert {(await each).status_code for each in asked} == {403}
-    assert len(await listed(house, path)) == 1
+    assert len(await listed(harness, path)) == 1
 
 
-async def test_a_content_that_is_lost_is_told(house: House, path: str) -> None:
-    made = (await attach(house, path)).json()
-    lose(house, made["sha256"])
-    answer = await house.client.get(f"{path}/{made['id']}")
+async def test_a_content_that_is_lost_is_told(harness: AppHarness, path: str) -> None:
+    made = (await attach(harness, path)).json()
+    lose(harness, made["sha256"])
+    answer = await harness.client.get(f"{path}/{made['id']}")
     assert (answer.status_code, "content of attachment" in answer.json()["detail"]) == (404, True)
 
 
-async def test_without_a_folder_it_is_told_what_to_set(database: Database, place: Place, clock: Clock) -> None:
+async def test_without_a_folder_it_is_told_what_to_set(
+    database: Database, workspace: FixtureWorkspace, clock: Clock
+) -> None:
     unset = structs.replace(UNLIMITED, database="postgresql://db/amends")
-    async with doors.open_house(database, place, clock, unset) as house:
-        path = f"{house.v1}/tickets/{(await doors.ticket(house)).id}/attachments"
-        answer = await attach(house, path)
+    async with app_harness.open_harness(database, workspace, clock, unset) as harness:
+        path = f"{harness.v1}/tickets/{(await app_harness.ticket(harness)).id}/attachments"
+        answer = await attach(harness, path)
         assert (answer.status_code, "AMENDS_ATTACHMENTS" in answer.json()["detail"]) == (503, True)
-        assert await listed(house, path) == []
+        assert await listed(harness, path) == []
 
 
 def test_the_folder_is_beside_a_file_unless_one_says_another() -> None:

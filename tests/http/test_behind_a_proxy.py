@@ -6,15 +6,15 @@ import httpx2
 import pytest
 from msgspec import structs
 
-from tests.http import doors
-from tests.http.doors import House
+from tests.http import app_harness
+from tests.http.app_harness import AppHarness
 
 
-async def ask(house: House, method: str, path: str, headers: dict[str, str], **settings: Any) -> httpx2.Response:
+async def ask(harness: AppHarness, method: str, path: str, headers: dict[str, str], **settings: Any) -> httpx2.Response:
     """Ask as a proxy on this machine does, of a server with these settings."""
-    app = doors.application(house.database, house.clock, structs.replace(doors.UNLIMITED, **settings))
-    async with doors.client_of(app, house.key) as client:
-        return await client.request(method, house.v1 + path, headers=headers, json={"code": "ROOM"})
+    app = app_harness.application(harness.database, harness.clock, structs.replace(app_harness.UNLIMITED, **settings))
+    async with app_harness.client_of(app, harness.key) as client:
+        return await client.request(method, harness.v1 + path, headers=headers, json={"code": "ROOM"})
 
 
 @pytest.mark.parametrize(
@@ -28,10 +28,10 @@ async def ask(house: House, method: str, path: str, headers: dict[str, str], **s
     ],
 )
 async def test_only_a_trusted_proxy_says_where_somebody_comes_from(
-    house: House, trusted: str, said: str, address: str
+    harness: AppHarness, trusted: str, said: str, address: str
 ) -> None:
-    await ask(house, "POST", "/causes", {"X-Forwarded-For": said}, trusted_proxies=trusted)
-    told = await house.client.get(f"{house.v1}/audit", params={"action": "cause.added"})
+    await ask(harness, "POST", "/causes", {"X-Forwarded-For": said}, trusted_proxies=trusted)
+    told = await harness.client.get(f"{harness.v1}/audit", params={"action": "cause.added"})
     assert [entry["address"] for entry in told.json()["entries"]] == [address]
 
 
@@ -48,13 +48,13 @@ async def test_only_a_trusted_proxy_says_where_somebody_comes_from(
     ],
 )
 async def test_only_a_trusted_proxy_says_whether_a_client_came_by_https(
-    house: House, trusted: str, said: str, scheme: str
+    harness: AppHarness, trusted: str, said: str, scheme: str
 ) -> None:
-    refused = await ask(house, "GET", "/tickets/1", {"X-Forwarded-Proto": said}, trusted_proxies=trusted)
+    refused = await ask(harness, "GET", "/tickets/1", {"X-Forwarded-Proto": said}, trusted_proxies=trusted)
     assert refused.json()["type"].startswith(f"{scheme}://amends.test/")
 
 
-async def test_the_address_of_the_settings_counts_whatever_a_proxy_says(house: House) -> None:
+async def test_the_address_of_the_settings_counts_whatever_a_proxy_says(harness: AppHarness) -> None:
     ours = {"trusted_proxies": "127.0.0.0/8", "public_url": "https://feedback.example"}
-    refused = await ask(house, "GET", "/tickets/1", {"X-Forwarded-Proto": "http"}, **ours)
+    refused = await ask(harness, "GET", "/tickets/1", {"X-Forwarded-Proto": "http"}, **ours)
     assert refused.json()["type"].startswith("https://feedback.example/")

@@ -5,69 +5,69 @@ from typing import Any
 import pytest
 
 from amends.instants import DAY_US
-from tests.http.doors import House, errors_of
+from tests.http.app_harness import AppHarness, errors_of
 
 AWAY = {"from": "2026-12-24T00:00:00+01:00", "until": "2026-12-27T00:00:00+01:00"}
 
 
-async def ana(house: House) -> dict[str, Any]:
-    users = (await house.client.get(f"{house.v1}/users")).json()["users"]
-    found: dict[str, Any] = next(user for user in users if user["id"] == house.place.ana.id)
+async def ana(harness: AppHarness) -> dict[str, Any]:
+    users = (await harness.client.get(f"{harness.v1}/users")).json()["users"]
+    found: dict[str, Any] = next(user for user in users if user["id"] == harness.workspace.ana.id)
     return found
 
 
 @pytest.fixture
-def path(house: House) -> str:
-    return f"{house.v1}/users/{house.place.ana.id}"
+def path(harness: AppHarness) -> str:
+    return f"{harness.v1}/users/{harness.workspace.ana.id}"
 
 
-async def test_everything_is_changed_and_what_is_left_out_stays(house: House, path: str) -> None:
+async def test_everything_is_changed_and_what_is_left_out_stays(harness: AppHarness, path: str) -> None:
     body = {"last_name": "Sol", "role": "manager", "segments": ["S2", "S1"], "ticket_limit": 12, "capacity": 3}
-    changed = (await house.client.patch(path, json=body)).json()
-    assert changed == await ana(house)
+    changed = (await harness.client.patch(path, json=body)).json()
+    assert changed == await ana(harness)
     assert changed == changed | {"first_name": "Ana", "last_name": "Sol", "role": "manager"}
     assert changed == changed | {"ticket_limit": 12, "capacity": 3, "absences": [], "left_time": None}
-    assert changed["segment_ids"] == [house.place.s1.id, house.place.s2.id]
-    again = (await house.client.patch(path, json={"segments": []})).json()
+    assert changed["segment_ids"] == [harness.workspace.s1.id, harness.workspace.s2.id]
+    again = (await harness.client.patch(path, json={"segments": []})).json()
     assert len(again["segment_ids"]) == 1
     assert again == changed | {"segment_ids": again["segment_ids"]}
 
 
-async def test_every_error_is_told_and_nothing_changed(house: House, path: str) -> None:
-    before = await ana(house)
+async def test_every_error_is_told_and_nothing_changed(harness: AppHarness, path: str) -> None:
+    before = await ana(harness)
     body = {"first_name": "a\0", "segments": ["S1", "S9"], "ticket_limit": -1, "capacity": 0}
-    answer = await house.client.patch(path, json=body)
+    answer = await harness.client.patch(path, json=body)
     assert answer.status_code == 422
     assert set(errors_of(answer)) == {"first_name", "segments[1]", "ticket_limit", "capacity"}
-    assert await ana(house) == before
+    assert await ana(harness) == before
 
 
 @pytest.mark.parametrize(
     ("body", "field"),
     [({"role": "boss"}, "role"), ({"email": "x@y.example"}, "email"), ({"capacity": "2"}, "capacity")],
 )
-async def test_a_wrong_field_is_named(house: House, path: str, body: dict[str, Any], field: str) -> None:
-    assert list(errors_of(await house.client.patch(path, json=body))) == [field]
+async def test_a_wrong_field_is_named(harness: AppHarness, path: str, body: dict[str, Any], field: str) -> None:
+    assert list(errors_of(await harness.client.patch(path, json=body))) == [field]
 
 
-async def test_somebody_has_several_absences_until_they_are_over(house: House, path: str) -> None:
+async def test_somebody_has_several_absences_until_they_are_over(harness: AppHarness, path: str) -> None:
     later = {"from": "2027-01-01T00:00:00Z", "until": "2027-01-02T00:00:00Z"}
-    await house.client.post(f"{path}/absences", json=later)
-    answer = await house.client.post(f"{path}/absences", json=AWAY)
+    await harness.client.post(f"{path}/absences", json=later)
+    answer = await harness.client.post(f"{path}/absences", json=AWAY)
     first, second = answer.json()["absences"]
     assert answer.status_code == 201
     assert (first["from_time"], first["until_time"]) == ("2026-12-23T23:00:00.000000Z", "2026-12-26T23:00:00.000000Z")
-    house.clock.advance(40 * DAY_US)
-    assert (await ana(house))["absences"] == [second]
+    harness.clock.advance(40 * DAY_US)
+    assert (await ana(harness))["absences"] == [second]
 
 
-async def test_an_absence_is_taken_back_once(house: House, path: str) -> None:
-    [absence] = (await house.client.post(f"{path}/absences", json=AWAY)).json()["absences"]
-    others = f"{house.v1}/users/{house.place.ben.id}/absences/{absence['id']}"
-    assert (await house.client.delete(others)).status_code == 404
+async def test_an_absence_is_taken_back_once(harness: AppHarness, path: str) -> None:
+    [absence] = (await harness.client.post(f"{path}/absences", json=AWAY)).json()["absences"]
+    others = f"{harness.v1}/users/{harness.workspace.ben.id}/absences/{absence['id']}"
+    assert (await harness.client.delete(others)).status_code == 404
     own = f"{path}/absences/{absence['id']}"
-    assert [(await house.client.delete(own)).status_code for _ in range(2)] == [204, 404]
-    assert (await ana(house))["absences"] == []
+    assert [(await harness.client.delete(own)).status_code for _ in range(2)] == [204, 404]
+    assert (await ana(harness))["absences"] == []
 
 
 @pytest.mark.parametrize(
@@ -80,15 +80,15 @@ async def test_an_absence_is_taken_back_once(house: House, path: str) -> None:
     ],
 )
 async def test_an_absence_that_cannot_be_is_refused(
-    house: House, path: str, change: dict[str, str], fields: list[str]
+    harness: AppHarness, path: str, change: dict[str, str], fields: list[str]
 ) -> None:
-    answer = await house.client.post(f"{path}/absences", json=AWAY | change)
+    answer = await harness.client.post(f"{path}/absences", json=AWAY | change)
     assert answer.status_code == 422
     assert list(errors_of(answer)) == fields
 
 
-async def test_nobody_is_not_found(house: House) -> None:
-    path = f"{house.v1}/users/999999"
-    assert (await house.client.patch(path, json={})).status_code == 404
-    assert (await house.client.post(f"{path}/absences", json=AWAY)).status_code == 404
-    assert (await house.client.post(f"{path}/hand-over", json={"to": "queue"})).status_code == 404
+async def test_nobody_is_not_found(harness: AppHarness) -> None:
+    path = f"{harness.v1}/users/999999"
+    assert (await harness.client.patch(path, json={})).status_code == 404
+    assert (await harness.client.post(f"{path}/absences", json=AWAY)).status_code == 404
+    assert (await harness.client.post(f"{path}/hand-over", json={"to": "queue"})).status_code == 404

@@ -8,81 +8,84 @@ import pytest
 from amends.model.history import replay
 from amends.store import events
 from tests import cast
-from tests.http import doors
-from tests.http.doors import House, errors_of
+from tests.http import app_harness
+from tests.http.app_harness import AppHarness, errors_of
 
 MISSING = "must be filled in before the ticket is closed"
 
 
 @pytest.fixture
-async def path(house: House) -> str:
+async def path(harness: AppHarness) -> str:
     """Where a ticket is, in a workspace that requires a cause and an action, with the causes BILLING > TWICE."""
     for cause in ({"code": "BILLING", "name": "Billing"}, {"code": "TWICE", "parent": "BILLING"}):
-        assert (await house.client.post(f"{house.v1}/causes", json=cause)).status_code == 201
+        assert (await harness.client.post(f"{harness.v1}/causes", json=cause)).status_code == 201
     body = {"closing_requires": ["root_cause", "action_taken"]}
-    assert (await house.client.patch(house.v1, json=body)).json()["closing_requires"] == ["action_taken", "root_cause"]
-    return f"{house.v1}/tickets/{(await doors.ticket(house)).id}"
+    assert (await harness.client.patch(harness.v1, json=body)).json()["closing_requires"] == [
+        "action_taken",
+        "root_cause",
+    ]
+    return f"{harness.v1}/tickets/{(await app_harness.ticket(harness)).id}"
 
 
-async def patch(house: House, path: str, **body: Any) -> httpx2.Response:
-    return await house.client.patch(path, json=body)
+async def patch(harness: AppHarness, path: str, **body: Any) -> httpx2.Response:
+    return await harness.client.patch(path, json=body)
 
 
-async def test_everything_that_is_missing_is_told_at_once(house: House, path: str) -> None:
-    answer = await patch(house, path, status="CLOSED")
+async def test_everything_that_is_missing_is_told_at_once(harness: AppHarness, path: str) -> None:
+    answer = await patch(harness, path, status="CLOSED")
     assert answer.status_code == 422
     assert errors_of(answer) == {"root_cause": MISSING, "action_taken": MISSING}
-    assert (await house.client.get(path)).json()["version"] == 1
+    assert (await harness.client.get(path)).json()["version"] == 1
 
 
-async def test_what_was_filled_in_before_counts(house: House, path: str) -> None:
-    await patch(house, path, root_cause="TWICE")
-    assert errors_of(await patch(house, path, status="CLOSED")) == {"action_taken": MISSING}
-    ticket = (await patch(house, path, status="CLOSED", action_taken="Paid back")).json()
+async def test_what_was_filled_in_before_counts(harness: AppHarness, path: str) -> None:
+    await patch(harness, path, root_cause="TWICE")
+    assert errors_of(await patch(harness, path, status="CLOSED")) == {"action_taken": MISSING}
+    ticket = (await patch(harness, path, status="CLOSED", action_taken="Paid back")).json()
     assert (ticket["status"], ticket["root_cause"]["code"], ticket["action_taken"]) == ("CLOSED", "TWICE", "Paid back")
 
 
-async def test_it_may_all_come_with_the_closing(house: House, path: str) -> None:
-    answer = await patch(house, path, status="CLOSED", root_cause="BILLING", action_taken="Paid back")
+async def test_it_may_all_come_with_the_closing(harness: AppHarness, path: str) -> None:
+    answer = await patch(harness, path, status="CLOSED", root_cause="BILLING", action_taken="Paid back")
     assert answer.json()["root_cause"]["name"] == "Billing"
-    ticket = await cast.only_ticket(house.database, house.place.by)
-    assert replay(await house.database.read(house.place.by, events.of_ticket, ticket.id)) == ticket
-    types = [event["type"] for event in (await house.client.get(f"{path}/events")).json()["events"]]
+    ticket = await cast.only_ticket(harness.database, harness.workspace.by)
+    assert replay(await harness.database.read(harness.workspace.by, events.of_ticket, ticket.id)) == ticket
+    types = [event["type"] for event in (await harness.client.get(f"{path}/events")).json()["events"]]
     changes = ["ticket.root_cause_set", "ticket.action_taken", "ticket.status_changed", "ticket.deadlines_changed"]
     assert types == ["ticket.opened", *changes]
 
 
-async def test_it_may_not_be_taken_back_with_the_closing(house: House, path: str) -> None:
-    await patch(house, path, root_cause="TWICE", action_taken="Paid back")
-    answer = await patch(house, path, status="CLOSED", root_cause=None)
+async def test_it_may_not_be_taken_back_with_the_closing(harness: AppHarness, path: str) -> None:
+    await patch(harness, path, root_cause="TWICE", action_taken="Paid back")
+    answer = await patch(harness, path, status="CLOSED", root_cause=None)
     assert errors_of(answer) == {"root_cause": MISSING}
 
 
-async def test_any_other_status_asks_for_nothing(house: House, path: str) -> None:
-    assert (await patch(house, path, status="RESOLVED")).status_code == 200
+async def test_any_other_status_asks_for_nothing(harness: AppHarness, path: str) -> None:
+    assert (await patch(harness, path, status="RESOLVED")).status_code == 200
 
 
-async def test_what_is_closed_stays_closed_when_more_is_required(house: House) -> None:
-    path = f"{house.v1}/tickets/{(await doors.ticket(house)).id}"
-    await patch(house, path, status="CLOSED")
-    await house.client.patch(house.v1, json={"closing_requires": ["root_cause"]})
-    assert (await patch(house, path, priority="LOW")).json()["status"] == "CLOSED"
+async def test_what_is_closed_stays_closed_when_more_is_required(harness: AppHarness) -> None:
+    path = f"{harness.v1}/tickets/{(await app_harness.ticket(harness)).id}"
+    await patch(harness, path, status="CLOSED")
+    await harness.client.patch(harness.v1, json={"closing_requires": ["root_cause"]})
+    assert (await patch(harness, path, priority="LOW")).json()["status"] == "CLOSED"
 
 
-async def test_a_ticket_that_is_opened_closed_is_asked_as_well(house: House, path: str) -> None:
+async def test_a_ticket_that_is_opened_closed_is_asked_as_well(harness: AppHarness, path: str) -> None:
     body = {"status": "CLOSED", "priority": "HIGH", "originSegmentCode": "S1", "comment": "Done already"}
-    answer = await house.client.post(house.manual_path, json=body)
+    answer = await harness.client.post(harness.manual_path, json=body)
     assert answer.status_code == 400
     assert f"root_cause: {MISSING}" in answer.json()["message"]
 
 
-async def test_an_unknown_cause_is_named(house: House, path: str) -> None:
-    answer = await patch(house, path, root_cause="WEATHER")
+async def test_an_unknown_cause_is_named(harness: AppHarness, path: str) -> None:
+    answer = await patch(harness, path, root_cause="WEATHER")
     assert errors_of(answer) == {"root_cause": "there is no cause with the code 'WEATHER'"}
 
 
-async def test_causes_are_a_tree_of_the_workspace(house: House, path: str) -> None:
-    billing, twice = (await house.client.get(f"{house.v1}/causes")).json()["causes"]
+async def test_causes_are_a_tree_of_the_workspace(harness: AppHarness, path: str) -> None:
+    billing, twice = (await harness.client.get(f"{harness.v1}/causes")).json()["causes"]
     assert (billing["code"], billing["parent_id"], twice["parent_id"]) == ("BILLING", None, billing["id"])
     assert twice["name"] == "TWICE"
 
@@ -97,51 +100,51 @@ async def test_causes_are_a_tree_of_the_workspace(house: House, path: str) -> No
     ],
 )
 async def test_a_wrong_cause_is_refused(
-    house: House, path: str, form: dict[str, str], status: int, fields: list[str]
+    harness: AppHarness, path: str, form: dict[str, str], status: int, fields: list[str]
 ) -> None:
-    answer = await house.client.post(f"{house.v1}/causes", json=form)
+    answer = await harness.client.post(f"{harness.v1}/causes", json=form)
     assert answer.status_code == status
     assert list(errors_of(answer)) == fields
 
 
-async def test_only_what_can_be_required_is(house: House) -> None:
-    answer = await house.client.patch(house.v1, json={"closing_requires": ["luck"]})
+async def test_only_what_can_be_required_is(harness: AppHarness) -> None:
+    answer = await harness.client.patch(harness.v1, json={"closing_requires": ["luck"]})
     assert answer.status_code == 422
-    assert (await house.client.get(house.v1)).json()["closing_requires"] == []
+    assert (await harness.client.get(harness.v1)).json()["closing_requires"] == []
 
 
-async def attempt(house: House, path: str, outcome: str, **more: str) -> httpx2.Response:
-    return await house.client.post(f"{path}/attempts", json={"channel": "PHONE", "outcome": outcome, **more})
+async def attempt(harness: AppHarness, path: str, outcome: str, **more: str) -> httpx2.Response:
+    return await harness.client.post(f"{path}/attempts", json={"channel": "PHONE", "outcome": outcome, **more})
 
 
 @pytest.fixture
-async def reachable(house: House) -> str:
+async def reachable(harness: AppHarness) -> str:
     """Where a ticket is whose customer has an address, in a workspace that wants them to be called."""
-    await house.client.patch(house.v1, json={"closing_requires": ["contact_attempt"]})
-    return f"{house.v1}/tickets/{(await doors.ticket(house, customer=cast.ANA)).id}"
+    await harness.client.patch(harness.v1, json={"closing_requires": ["contact_attempt"]})
+    return f"{harness.v1}/tickets/{(await app_harness.ticket(harness, customer=cast.ANA)).id}"
 
 
-async def test_attempts_are_counted_and_told(house: House, reachable: str) -> None:
+async def test_attempts_are_counted_and_told(harness: AppHarness, reachable: str) -> None:
     for outcome in ("NO_ANSWER", "REACHED"):
-        answer = await attempt(house, reachable, outcome, words="Rang for two minutes.")
+        answer = await attempt(harness, reachable, outcome, words="Rang for two minutes.")
     assert answer.json()["contact_attempts"] == 2
-    *_, last = (await house.client.get(f"{reachable}/events")).json()["events"]
+    *_, last = (await harness.client.get(f"{reachable}/events")).json()["events"]
     told = {"attempt": 2, "channel": "PHONE", "outcome": "REACHED", "words": "Rang for two minutes.", "despite": ""}
     assert (last["type"], last["details"]) == ("ticket.contact_attempted", told)
-    ticket = await cast.only_ticket(house.database, house.place.by)
-    assert replay(await house.database.read(house.place.by, events.of_ticket, ticket.id)) == ticket
+    ticket = await cast.only_ticket(harness.database, harness.workspace.by)
+    assert replay(await harness.database.read(harness.workspace.by, events.of_ticket, ticket.id)) == ticket
 
 
-async def test_who_can_be_reached_must_have_been_tried(house: House, reachable: str) -> None:
-    assert errors_of(await patch(house, reachable, status="CLOSED")) == {"contact_attempt": MISSING}
-    await attempt(house, reachable, "NO_ANSWER")
-    assert (await patch(house, reachable, status="CLOSED")).status_code == 200
+async def test_who_can_be_reached_must_have_been_tried(harness: AppHarness, reachable: str) -> None:
+    assert errors_of(await patch(harness, reachable, status="CLOSED")) == {"contact_attempt": MISSING}
+    await attempt(harness, reachable, "NO_ANSWER")
+    assert (await patch(harness, reachable, status="CLOSED")).status_code == 200
 
 
-async def test_who_cant_be_reached_need_not_be_tried(house: House) -> None:
-    await house.client.patch(house.v1, json={"closing_requires": ["contact_attempt"]})
-    path = f"{house.v1}/tickets/{(await doors.ticket(house)).id}"
-    assert (await patch(house, path, status="CLOSED")).status_code == 200
+async def test_who_cant_be_reached_need_not_be_tried(harness: AppHarness) -> None:
+    await harness.client.patch(harness.v1, json={"closing_requires": ["contact_attempt"]})
+    path = f"{harness.v1}/tickets/{(await app_harness.ticket(harness)).id}"
+    assert (await patch(harness, path, status="CLOSED")).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -154,8 +157,8 @@ async def test_who_cant_be_reached_need_not_be_tried(house: House) -> None:
     ],
 )
 async def test_a_wrong_attempt_is_refused_by_its_field(
-    house: House, reachable: str, body: dict[str, str], field: str
+    harness: AppHarness, reachable: str, body: dict[str, str], field: str
 ) -> None:
-    answer = await house.client.post(f"{reachable}/attempts", json=body)
+    answer = await harness.client.post(f"{reachable}/attempts", json=body)
     assert answer.status_code == 422
     assert list(errors_of(answer)) == [field]

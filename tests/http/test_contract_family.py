@@ -7,8 +7,8 @@ import pytest
 
 from amends.model.status import Status
 from tests import cast
-from tests.http import doors
-from tests.http.doors import CLASSIC, House, error_of, refused
+from tests.http import app_harness
+from tests.http.app_harness import CLASSIC, AppHarness, error_of, refused
 
 DETRACTORS = f"{CLASSIC}/tickets/detractors"
 IMPORT = f"{CLASSIC}/transactions/import"
@@ -37,8 +37,8 @@ def imported(**changes: Any) -> dict[str, Any]:
 # Detractors
 
 
-async def detractors(house: House, query: str = "", **body: Any) -> dict[str, Any]:
-    answer = await house.client.post(DETRACTORS + query, json={"segmentID": house.place.s1.id, **body})
+async def detractors(harness: AppHarness, query: str = "", **body: Any) -> dict[str, Any]:
+    answer = await harness.client.post(DETRACTORS + query, json={"segmentID": harness.workspace.s1.id, **body})
     assert answer.status_code == 200, answer.text
     page: dict[str, Any] = answer.json()
     assert list(page) == ["response", "pagination", "requestID"]
@@ -49,88 +49,88 @@ def ids(page: dict[str, Any]) -> list[int]:
     return [item["ticketID"] for item in page["response"]]
 
 
-async def test_detractors_come_newest_first_with_those_of_the_segments_below(house: House) -> None:
-    above = await doors.ticket(house)
-    below = await doors.ticket(house, origin_segment="S1A")
-    await doors.ticket(house, origin_segment="S2")
-    assert ids(await detractors(house)) == [below.id, above.id]
+async def test_detractors_come_newest_first_with_those_of_the_segments_below(harness: AppHarness) -> None:
+    above = await app_harness.ticket(harness)
+    below = await app_harness.ticket(harness, origin_segment="S1A")
+    await app_harness.ticket(harness, origin_segment="S2")
+    assert ids(await detractors(harness)) == [below.id, above.id]
 
 
-async def test_a_detractor_has_its_eight_keys_and_the_customers_words_as_comment(house: House) -> None:
-    await doors.ticket(house)
-    [item] = (await detractors(house))["response"]
+async def test_a_detractor_has_its_eight_keys_and_the_customers_words_as_comment(harness: AppHarness) -> None:
+    await app_harness.ticket(harness)
+    [item] = (await detractors(harness))["response"]
     assert list(item) == DETRACTOR_KEYS.split()
     assert item["comment"] == "Nadie contestó "
 
 
-async def test_detractors_can_be_of_one_status(house: House) -> None:
-    await doors.ticket(house)
-    resolved = await doors.ticket(house, status=Status.RESOLVED)
-    assert ids(await detractors(house, status=int(Status.RESOLVED))) == [resolved.id]
-    assert ids(await detractors(house, status=int(Status.PENDING))) == []
+async def test_detractors_can_be_of_one_status(harness: AppHarness) -> None:
+    await app_harness.ticket(harness)
+    resolved = await app_harness.ticket(harness, status=Status.RESOLVED)
+    assert ids(await detractors(harness, status=int(Status.RESOLVED))) == [resolved.id]
+    assert ids(await detractors(harness, status=int(Status.PENDING))) == []
 
 
-async def test_a_moved_ticket_is_listed_where_it_is_now(house: House) -> None:
-    moved = await doors.ticket(house, origin_segment="S2", current_segment="S1")
-    assert ids(await detractors(house)) == [moved.id]
-    assert ids(await detractors(house, segmentID=house.place.s2.id)) == []
+async def test_a_moved_ticket_is_listed_where_it_is_now(harness: AppHarness) -> None:
+    moved = await app_harness.ticket(harness, origin_segment="S2", current_segment="S1")
+    assert ids(await detractors(harness)) == [moved.id]
+    assert ids(await detractors(harness, segmentID=harness.workspace.s2.id)) == []
 
 
-async def test_the_pages_links_lead_from_the_first_to_the_last_and_back(house: House) -> None:
-    made = [(await doors.ticket(house)).id for _ in range(5)]
-    page = await detractors(house, "?page=1&perPage=2")
+async def test_the_pages_links_lead_from_the_first_to_the_last_and_back(harness: AppHarness) -> None:
+    made = [(await app_harness.ticket(harness)).id for _ in range(5)]
+    page = await detractors(harness, "?page=1&perPage=2")
     assert page["pagination"]["totalItems"] == 5
     assert page["pagination"]["totalPages"] == 3
-    forwards = await walk(house, page, "next")
+    forwards = await walk(harness, page, "next")
     assert [number for each in forwards for number in ids(each)] == made[::-1]
-    backwards = await walk(house, forwards[-1], "prev")
+    backwards = await walk(harness, forwards[-1], "prev")
     assert [ids(each) for each in backwards] == [ids(each) for each in forwards[::-1]]
 
 
-async def walk(house: House, page: dict[str, Any], link: str) -> list[dict[str, Any]]:
+async def walk(harness: AppHarness, page: dict[str, Any], link: str) -> list[dict[str, Any]]:
     """The pages that one link after the other leads to."""
     pages = [page]
     while address := pages[-1]["pagination"]["links"][link]:
-        answer = await house.client.post(address, json={"segmentID": house.place.s1.id})
+        answer = await harness.client.post(address, json={"segmentID": harness.workspace.s1.id})
         pages.append(answer.json())
     return pages
 
 
-async def test_first_last_and_self_are_absolute_and_work_when_followed(house: House) -> None:
+async def test_first_last_and_self_are_absolute_and_work_when_followed(harness: AppHarness) -> None:
     for _ in range(3):
-        await doors.ticket(house)
-    links = (await detractors(house, "?page=2&perPage=1"))["pagination"]["links"]
+        await app_harness.ticket(harness)
+    links = (await detractors(harness, "?page=2&perPage=1"))["pagination"]["links"]
     assert sorted(links) == ["first", "last", "next", "prev", "self"]
     at = {}
     for name in ("first", "self", "last"):
-        answer = await house.client.post(links[name], json={"segmentID": house.place.s1.id})
+        answer = await harness.client.post(links[name], json={"segmentID": harness.workspace.s1.id})
         at[name] = answer.json()["pagination"]["currentPage"]
     assert at == {"first": 1, "self": 2, "last": 3}
 
 
-async def test_a_page_past_the_end_is_empty(house: House) -> None:
-    await doors.ticket(house)
-    page = await detractors(house, "?page=9")
+async def test_a_page_past_the_end_is_empty(harness: AppHarness) -> None:
+    await app_harness.ticket(harness)
+    page = await detractors(harness, "?page=9")
     assert page["response"] == []
     assert page["pagination"]["currentPage"] == 9
     assert page["pagination"]["links"]["next"] is None
 
 
-async def test_a_list_of_nothing_has_no_pages(house: House) -> None:
-    pagination = (await detractors(house))["pagination"]
+async def test_a_list_of_nothing_has_no_pages(harness: AppHarness) -> None:
+    pagination = (await detractors(harness))["pagination"]
     assert (pagination["totalItems"], pagination["totalPages"], pagination["perPage"]) == (0, 0, 100)
     assert pagination["links"]["first"] is None
 
 
-async def test_paging_has_bounds(house: House) -> None:
+async def test_paging_has_bounds(harness: AppHarness) -> None:
     for query in ("perPage=0", "perPage=1001", "page=0", "page=-1", "page=x", "perPage="):
-        answer = await house.client.post(f"{DETRACTORS}?{query}", json={"segmentID": house.place.s1.id})
+        answer = await harness.client.post(f"{DETRACTORS}?{query}", json={"segmentID": harness.workspace.s1.id})
         assert refused(answer) == (400, "1000"), query
 
 
 @pytest.mark.parametrize("per_page", [1, 1000])
-async def test_a_page_may_hold_from_1_to_1000(house: House, per_page: int) -> None:
-    assert (await detractors(house, f"?perPage={per_page}"))["pagination"]["perPage"] == per_page
+async def test_a_page_may_hold_from_1_to_1000(harness: AppHarness, per_page: int) -> None:
+    assert (await detractors(harness, f"?perPage={per_page}"))["pagination"]["perPage"] == per_page
 
 
 async def test_a_body_that_is_no_json_is_1001(client: httpx2.AsyncClient) -> None:
@@ -152,56 +152,60 @@ async def test_a_body_of_another_form_is_1002_and_names_the_field(
     assert error_of(answer)["message"].startswith(f"Invalid schema in the body provided. {field}")
 
 
-async def test_a_segment_of_nobody_is_not_found_and_anothers_forbidden(house: House) -> None:
-    other = await cast.workspace(house.database, "Hotel Luna")
-    assert refused(await house.client.post(DETRACTORS, json={"segmentID": 5})) == (404, "1040")
-    assert refused(await house.client.post(DETRACTORS, json={"segmentID": other.s1.id})) == (403, "1013")
+async def test_a_segment_of_nobody_is_not_found_and_anothers_forbidden(harness: AppHarness) -> None:
+    other = await cast.workspace(harness.database, "Hotel Luna")
+    assert refused(await harness.client.post(DETRACTORS, json={"segmentID": 5})) == (404, "1040")
+    assert refused(await harness.client.post(DETRACTORS, json={"segmentID": other.s1.id})) == (403, "1013")
 
 
 # Segments, users, workspaces
 
 
-async def test_segments_are_listed_with_their_tree_and_users(house: House) -> None:
-    answer = (await house.client.get(f"{CLASSIC}/feedback/{house.id}/segments")).json()
+async def test_segments_are_listed_with_their_tree_and_users(harness: AppHarness) -> None:
+    answer = (await harness.client.get(f"{CLASSIC}/feedback/{harness.id}/segments")).json()
     by_code = {segment["businessUnitCode"]: segment for segment in answer["response"]}
     assert list(by_code) == ["MAIN", "S1", "S1A", "S2"]
     assert all(list(segment) == SEGMENT_KEYS.split() for segment in by_code.values())
     assert by_code["MAIN"]["parentBusinessUnitID"] == 0
     assert by_code["S1A"]["parentBusinessUnitID"] == by_code["S1"]["segmentID"]
     assert [by_code[code]["leafSegment"] for code in by_code] == [False, False, True, True]
-    assert (by_code["S1"]["userID"], by_code["S1"]["userCount"]) == (house.place.ana.id, 1)
-    assert {segment["cxfeedbackID"] for segment in by_code.values()} == {house.id}
+    assert (by_code["S1"]["userID"], by_code["S1"]["userCount"]) == (harness.workspace.ana.id, 1)
+    assert {segment["cxfeedbackID"] for segment in by_code.values()} == {harness.id}
 
 
-async def test_segments_come_in_pages(house: House) -> None:
-    page = (await house.client.get(f"{CLASSIC}/feedback/{house.id}/segments?page=2&perPage=3")).json()
+async def test_segments_come_in_pages(harness: AppHarness) -> None:
+    page = (await harness.client.get(f"{CLASSIC}/feedback/{harness.id}/segments?page=2&perPage=3")).json()
     assert [segment["businessUnitCode"] for segment in page["response"]] == ["S2"]
-    before = (await house.client.get(page["pagination"]["links"]["prev"])).json()
+    before = (await harness.client.get(page["pagination"]["links"]["prev"])).json()
     assert len(before["response"]) == 3
 
 
-async def test_users_are_listed_and_shown_one_by_one(house: House) -> None:
-    users = (await house.client.get(f"{CLASSIC}/feedback/{house.id}/users")).json()["response"]
+async def test_users_are_listed_and_shown_one_by_one(harness: AppHarness) -> None:
+    users = (await harness.client.get(f"{CLASSIC}/feedback/{harness.id}/users")).json()["response"]
     assert [user["emailAddress"] for user in users] == ["ana@hotel.example", "ben@hotel.example"]
     assert list(users[0]) == USER_KEYS.split()
-    assert users[0]["businessUnitID"] == [house.place.s1.id]
-    one = (await house.client.get(f"{CLASSIC}/feedback/{house.id}/users/{users[0]['id']}")).json()
+    assert users[0]["businessUnitID"] == [harness.workspace.s1.id]
+    one = (await harness.client.get(f"{CLASSIC}/feedback/{harness.id}/users/{users[0]['id']}")).json()
     assert one["response"] == users[0]
 
 
-async def test_a_user_of_nobody_is_not_found_and_anothers_forbidden(house: House) -> None:
-    other = await cast.workspace(house.database, "Hotel Luna")
-    path = f"{CLASSIC}/feedback/{house.id}/users"
-    assert refused(await house.client.get(f"{path}/5")) == (404, "1040")
-    assert refused(await house.client.get(f"{path}/{other.ana.id}")) == (403, "1013")
+async def test_a_user_of_nobody_is_not_found_and_anothers_forbidden(harness: AppHarness) -> None:
+    other = await cast.workspace(harness.database, "Hotel Luna")
+    path = f"{CLASSIC}/feedback/{harness.id}/users"
+    assert refused(await harness.client.get(f"{path}/5")) == (404, "1040")
+    assert refused(await harness.client.get(f"{path}/{other.ana.id}")) == (403, "1013")
 
 
-async def test_a_users_workspaces_never_give_a_key_out(house: House) -> None:
-    answer = await house.client.get(f"{CLASSIC}/users/{house.place.ana.id}/feedbacks")
+async def test_a_users_workspaces_never_give_a_key_out(harness: AppHarness) -> None:
+    answer = await harness.client.get(f"{CLASSIC}/users/{harness.workspace.ana.id}/feedbacks")
     [own] = answer.json()["response"]
     assert list(own) == WORKSPACE_KEYS.split()
     assert own["apiKey"] == ""
-    assert (own["feedbackID"], own["feedbackName"], own["userID"]) == (house.id, "Hotel Sol", house.place.ana.id)
+    assert (own["feedbackID"], own["feedbackName"], own["userID"]) == (
+        harness.id,
+        "Hotel Sol",
+        harness.workspace.ana.id,
+    )
     counts = (own["totalSegmentCount"], own["totalLeafSegmentCount"], own["totalAggregatedSegmentCount"])
     assert counts == (4, 2, 2)
 
@@ -216,28 +220,28 @@ async def test_transactions_are_imported_and_counted_as_text(client: httpx2.Asyn
     assert answer.json()["importCount"] == "2"
 
 
-async def test_an_imported_transaction_is_shown_as_it_was_sent(house: House) -> None:
+async def test_an_imported_transaction_is_shown_as_it_was_sent(harness: AppHarness) -> None:
     contact = {**CONTACT, "custom3": "blue", "products": [{"productName": "Room", "productGroup": "Stay"}]}
-    await house.client.post(IMPORT, json={"contacts": [contact]})
-    answer = await house.client.get(f"{CLASSIC}/transactions/{await only_transaction(house)}")
+    await harness.client.post(IMPORT, json={"contacts": [contact]})
+    answer = await harness.client.get(f"{CLASSIC}/transactions/{await only_transaction(harness)}")
     assert answer.json()["response"] == {
-        "transactionID": await only_transaction(house),
+        "transactionID": await only_transaction(harness),
         "lastName": "",
         "mobile": "",
         **contact,
     }
 
 
-async def only_transaction(house: House) -> int:
-    rows = await house.database.read(house.place.by, lambda tx: tx.all("SELECT id FROM transactions"))
+async def only_transaction(harness: AppHarness) -> int:
+    rows = await harness.database.read(harness.workspace.by, lambda tx: tx.all("SELECT id FROM transactions"))
     [[number]] = rows
     return int(number)
 
 
-async def test_a_transaction_imported_again_is_the_same(house: House) -> None:
+async def test_a_transaction_imported_again_is_the_same(harness: AppHarness) -> None:
     for _ in range(2):
-        await house.client.post(IMPORT, json={"contacts": [CONTACT]})
-    assert await only_transaction(house)
+        await harness.client.post(IMPORT, json={"contacts": [CONTACT]})
+    assert await only_transaction(harness)
 
 
 @pytest.mark.parametrize(
@@ -251,11 +255,11 @@ async def test_a_transaction_imported_again_is_the_same(house: House) -> None:
         ({"email": 5}, "contacts[1].email"),
     ],
 )
-async def test_one_bad_transaction_keeps_all_out(house: House, change: dict[str, Any], field: str) -> None:
-    answer = await house.client.post(IMPORT, json={"contacts": [CONTACT, {**CONTACT, **change}]})
+async def test_one_bad_transaction_keeps_all_out(harness: AppHarness, change: dict[str, Any], field: str) -> None:
+    answer = await harness.client.post(IMPORT, json={"contacts": [CONTACT, {**CONTACT, **change}]})
     assert refused(answer) == (400, "1002")
     assert field in error_of(answer)["message"]
-    assert not await house.database.read(house.place.by, lambda tx: tx.all("SELECT id FROM transactions"))
+    assert not await harness.database.read(harness.workspace.by, lambda tx: tx.all("SELECT id FROM transactions"))
 
 
 async def test_a_transaction_of_nobody_is_not_found(client: httpx2.AsyncClient) -> None:
@@ -265,31 +269,31 @@ async def test_a_transaction_of_nobody_is_not_found(client: httpx2.AsyncClient) 
 # Responses
 
 
-async def test_an_imported_response_comes_back_as_it_is_kept_and_opens_a_ticket(house: House) -> None:
-    await cast.rule(house.database, house.place.by)
-    answer = await house.client.post(f"{CLASSIC}/surveys/9500378/responses", json=imported(language="es"))
+async def test_an_imported_response_comes_back_as_it_is_kept_and_opens_a_ticket(harness: AppHarness) -> None:
+    await cast.rule(harness.database, harness.workspace.by)
+    answer = await harness.client.post(f"{CLASSIC}/surveys/9500378/responses", json=imported(language="es"))
     response = answer.json()["response"]
     assert list(response) == RESPONSE_KEYS.split()
     assert (response["responseStatus"], response["externalReference"]) == ("Completed", "r-1")
     assert response["responseSet"][0]["answerValues"][0]["answerText"] == "2"
-    ticket = (await house.client.get(house.ticket_path)).json()["response"]
+    ticket = (await harness.client.get(harness.ticket_path)).json()["response"]
     assert (ticket["responseID"], ticket["rating"]) == (response["responseID"], "2")
 
 
-async def test_a_response_imported_again_is_one_response_and_one_ticket(house: House) -> None:
-    await cast.rule(house.database, house.place.by)
+async def test_a_response_imported_again_is_one_response_and_one_ticket(harness: AppHarness) -> None:
+    await cast.rule(harness.database, harness.workspace.by)
     for _ in range(2):
-        await house.client.post(f"{CLASSIC}/surveys/9500378/responses", json=imported())
-    responses, tickets = await cast.everything(house.database, house.place.by)
+        await harness.client.post(f"{CLASSIC}/surveys/9500378/responses", json=imported())
+    responses, tickets = await cast.everything(harness.database, harness.workspace.by)
     assert (len(responses), len(tickets)) == (1, 1)
 
 
-async def test_a_response_of_a_transaction_shows_it_on_its_ticket(house: House) -> None:
-    await cast.rule(house.database, house.place.by)
-    await house.client.post(IMPORT, json={"contacts": [CONTACT]})
-    number = await only_transaction(house)
-    await house.client.post(f"{CLASSIC}/surveys/7/responses", json=imported(transactionID=number))
-    assert (await house.client.get(house.ticket_path)).json()["response"]["cxTransactionID"] == number
+async def test_a_response_of_a_transaction_shows_it_on_its_ticket(harness: AppHarness) -> None:
+    await cast.rule(harness.database, harness.workspace.by)
+    await harness.client.post(IMPORT, json={"contacts": [CONTACT]})
+    number = await only_transaction(harness)
+    await harness.client.post(f"{CLASSIC}/surveys/7/responses", json=imported(transactionID=number))
+    assert (await harness.client.get(harness.ticket_path)).json()["response"]["cxTransactionID"] == number
 
 
 @pytest.mark.parametrize(
@@ -305,25 +309,25 @@ async def test_a_response_of_a_transaction_shows_it_on_its_ticket(house: House) 
         ({"firstName": "\0"}, "firstName"),
     ],
 )
-async def test_a_bad_response_is_refused_by_its_field(house: House, change: dict[str, Any], field: str) -> None:
-    answer = await house.client.post(f"{CLASSIC}/surveys/7/responses", json=imported(**change))
+async def test_a_bad_response_is_refused_by_its_field(harness: AppHarness, change: dict[str, Any], field: str) -> None:
+    answer = await harness.client.post(f"{CLASSIC}/surveys/7/responses", json=imported(**change))
     assert refused(answer) == (400, "1002")
     assert f"{field}:" in error_of(answer)["message"]
-    assert await cast.everything(house.database, house.place.by) == ([], [])
+    assert await cast.everything(harness.database, harness.workspace.by) == ([], [])
 
 
-async def test_responses_of_some_days_are_listed_newest_first_in_the_workspaces_zone(house: House) -> None:
+async def test_responses_of_some_days_are_listed_newest_first_in_the_workspaces_zone(harness: AppHarness) -> None:
     times = {"a": "2026-11-18T23:30:00Z", "b": "2026-11-19T12:00:00Z", "c": "2026-11-19T23:30:00Z"}
     forms = [cast.form(reference=name, time=time) for name, time in times.items()]
-    await cast.take_in(house.database, house.place.by, *forms)
-    page = await listed(house, "11/19/2026", "11/19/2026")
+    await cast.ingest(harness.database, harness.workspace.by, *forms)
+    page = await listed(harness, "11/19/2026", "11/19/2026")
     assert [response["externalReference"] for response in page["response"]] == ["b", "a"]
     assert page["pagination"]["totalItems"] == 2
 
 
-async def listed(house: House, start: str, end: str) -> dict[str, Any]:
+async def listed(harness: AppHarness, start: str, end: str) -> dict[str, Any]:
     body = {"transactionStartDate": start, "transactionEndDate": end}
-    page: dict[str, Any] = (await house.client.post(RESPONSES, json=body)).json()
+    page: dict[str, Any] = (await harness.client.post(RESPONSES, json=body)).json()
     return page
 
 
@@ -335,19 +339,19 @@ async def listed(house: House, start: str, end: str) -> dict[str, Any]:
         ("11/20/2026", "11/19/2026", "transactionEndDate"),
     ],
 )
-async def test_days_that_are_none_are_refused(house: House, start: str, end: str, field: str) -> None:
-    answer = await house.client.post(RESPONSES, json={"transactionStartDate": start, "transactionEndDate": end})
+async def test_days_that_are_none_are_refused(harness: AppHarness, start: str, end: str, field: str) -> None:
+    answer = await harness.client.post(RESPONSES, json={"transactionStartDate": start, "transactionEndDate": end})
     assert refused(answer) == (400, "1002")
     assert field in error_of(answer)["message"]
 
 
-async def test_the_longest_period_there_is_can_be_asked_for(house: House) -> None:
-    await cast.take_in(house.database, house.place.by, cast.form())
-    assert len((await listed(house, "01/01/0001", "12/31/9999"))["response"]) == 1
+async def test_the_longest_period_there_is_can_be_asked_for(harness: AppHarness) -> None:
+    await cast.ingest(harness.database, harness.workspace.by, cast.form())
+    assert len((await listed(harness, "01/01/0001", "12/31/9999"))["response"]) == 1
 
 
 @pytest.mark.parametrize("number", [-1, 2**63])
-async def test_a_transaction_s_number_that_is_none_is_refused(house: House, number: int) -> None:
-    answer = await house.client.post(f"{CLASSIC}/surveys/7/responses", json=imported(transactionID=number))
+async def test_a_transaction_s_number_that_is_none_is_refused(harness: AppHarness, number: int) -> None:
+    answer = await harness.client.post(f"{CLASSIC}/surveys/7/responses", json=imported(transactionID=number))
     assert refused(answer) == (400, "1002")
     assert "transactionID" in error_of(answer)["message"]

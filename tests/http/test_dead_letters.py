@@ -9,10 +9,10 @@ from amends.store import jobs
 from amends.store.engine.database import Tx
 from amends.store.jobs import NewJob
 from tests import working
-from tests.http.doors import House
+from tests.http.app_harness import AppHarness
 
 
-async def test_a_dead_job_is_told_and_tried_again(house: House) -> None:
+async def test_a_dead_job_is_told_and_tried_again(harness: AppHarness) -> None:
     done: list[int] = []
 
     async def fail(_: Tx, job: Job) -> InstantUs | None:
@@ -22,17 +22,17 @@ async def test_a_dead_job_is_told_and_tried_again(house: House) -> None:
         done.append(0)
         return None
 
-    worker = Worker(working.background(house.database), {"mail": JobHandler(within=fail)})
-    await house.database.write(system(house.id), jobs.add_many, [NewJob("mail", house.clock(), "7")])
+    worker = Worker(working.background(harness.database), {"mail": JobHandler(within=fail)})
+    await harness.database.write(system(harness.id), jobs.add_many, [NewJob("mail", harness.clock(), "7")])
     for _ in range(MAX_ATTEMPTS):
         await worker.do_due()
-        house.clock.advance(DAY_US)
-    [dead] = (await house.client.get(f"{house.v1}/jobs/dead")).json()["jobs"]
+        harness.clock.advance(DAY_US)
+    [dead] = (await harness.client.get(f"{harness.v1}/jobs/dead")).json()["jobs"]
     assert (dead["kind"], dead["key"], dead["attempts"]) == ("mail", "7", MAX_ATTEMPTS)
     assert dead["last_error"].startswith("RuntimeError('the mail server is down') at test_dead_letters.py:")
     assert dead["last_error"].endswith(" in fail")
-    assert (await house.client.post(f"{house.v1}/jobs/{dead['id']}/replay")).status_code == 204
+    assert (await harness.client.post(f"{harness.v1}/jobs/{dead['id']}/replay")).status_code == 204
     await worker.do_due()
     assert done[-1] == 0
-    assert (await house.client.get(f"{house.v1}/jobs/dead")).json()["jobs"] == []
-    assert (await house.client.post(f"{house.v1}/jobs/{dead['id']}/replay")).status_code == 404
+    assert (await harness.client.get(f"{harness.v1}/jobs/dead")).json()["jobs"] == []
+    assert (await harness.client.post(f"{harness.v1}/jobs/{dead['id']}/replay")).status_code == 404

@@ -25,8 +25,8 @@ from amends.store.jobs import NewJob
 from amends.usecases.settings import calendars_and_policies, custom_fields, keys, people, workspaces
 from amends.usecases.settings.custom_fields import FieldForm
 from tests import cast
-from tests.http import doors
-from tests.http.doors import CLASSIC, House
+from tests.http import app_harness
+from tests.http.app_harness import CLASSIC, AppHarness
 
 GUARDED = [endpoint for endpoint in ENDPOINTS if endpoint.scope is not None]
 OPEN = [endpoint for endpoint in ENDPOINTS if endpoint.scope is None]
@@ -55,31 +55,33 @@ def named(endpoint: Endpoint) -> str:
 
 
 @pytest.fixture
-async def numbers(house: House) -> Numbers:
+async def numbers(harness: AppHarness) -> Numbers:
     """The IDs that the paths name: of each thing one that is there."""
-    by, database = house.place.by, house.database
+    by, database = harness.workspace.by, harness.database
     rule = await cast.rule(database, by)
     route = await cast.route(database, by)
-    away_from_us, away_until_us = InstantUs(house.clock() + DAY_US), InstantUs(house.clock() + 2 * DAY_US)
-    away = await database.write(by, people.add_absence, house.place.ana.id, away_from_us, away_until_us)
-    batch = await cast.take_in(database, by, cast.form())
-    key = await doors.key_of(database, by)
+    away_from_us, away_until_us = InstantUs(harness.clock() + DAY_US), InstantUs(harness.clock() + 2 * DAY_US)
+    away = await database.write(by, people.add_absence, harness.workspace.ana.id, away_from_us, away_until_us)
+    batch = await cast.ingest(database, by, cast.form())
+    key = await app_harness.key_of(database, by)
     field = await database.write(by, custom_fields.add, FieldForm(code="refund", type=FieldType.NUMBER))
     ticket_id = (await cast.only_ticket(database, by)).id
-    note = await house.client.post(f"{house.v1}/tickets/{ticket_id}/attachments?name=note.txt", content=b"Called.")
+    note = await harness.client.post(f"{harness.v1}/tickets/{ticket_id}/attachments?name=note.txt", content=b"Called.")
     contact = {"segmentCode": "S1", "transactionDate": "20/11/2026"}
-    await house.client.post(f"{CLASSIC}/transactions/import", json={"contacts": [contact]})
+    await harness.client.post(f"{CLASSIC}/transactions/import", json={"contacts": [contact]})
     [[transaction_id]] = await database.read(by, lambda tx: tx.all("SELECT id FROM transactions"))
     ticket = await cast.only_ticket(database, by)
     calendar = CalendarDocument(name="Madrid", zone="Europe/Madrid", week={"mon": ("09:00-17:00",)})
     policy = SlaPolicyDocument(name="Standard", order=1, targets={ClockKind.RESOLUTION: Target(60)})
-    webhook = (await house.client.post(f"{house.v1}/webhooks", json={"url": "https://hooks.example/in"})).json()["id"]
-    delivery = (await house.client.post(f"{house.v1}/webhooks/{webhook}/test")).json()["id"]
-    other = (await doors.ticket(house)).id
-    await house.client.post(f"{house.v1}/tickets/{ticket.id}/links", json={"ticket_id": other})
-    view = await house.client.post(f"{house.v1}/views", json={"name": "New", "query": {"status": "NEW"}})
-    bulk = await house.client.post(f"{house.v1}/bulk", json={"do": {"note": "All"}, "query": {}})
-    dead = NewJob("impossible", house.clock())
+    webhook = (await harness.client.post(f"{harness.v1}/webhooks", json={"url": "https://hooks.example/in"})).json()[
+        "id"
+    ]
+    delivery = (await harness.client.post(f"{harness.v1}/webhooks/{webhook}/test")).json()["id"]
+    other = (await app_harness.ticket(harness)).id
+    await harness.client.post(f"{harness.v1}/tickets/{ticket.id}/links", json={"ticket_id": other})
+    view = await harness.client.post(f"{harness.v1}/views", json={"name": "New", "query": {"status": "NEW"}})
+    bulk = await harness.client.post(f"{harness.v1}/bulk", json={"do": {"note": "All"}, "query": {}})
+    dead = NewJob("impossible", harness.clock())
     await database.write(by, jobs.add_many, [dead])
     await database.write(by, lambda tx: tx.run("UPDATE jobs SET dead_us = 1 WHERE kind = 'impossible'"))
     [[job_id]] = await database.read(by, lambda tx: tx.all("SELECT id FROM jobs WHERE kind = 'impossible'"))
@@ -92,9 +94,9 @@ async def numbers(house: House) -> Numbers:
         "delivery_id": delivery,
         "calendar_id": (await database.write(by, calendars_and_policies.save_calendar, calendar)).id,
         "policy_id": (await database.write(by, calendars_and_policies.save_policy, policy)).id,
-        "workspace_id": house.id,
-        "segment_id": house.place.s1.id,
-        "user_id": house.place.ana.id,
+        "workspace_id": harness.id,
+        "segment_id": harness.workspace.s1.id,
+        "user_id": harness.workspace.ana.id,
         "survey_id": ticket.survey_id,
         "rule_id": rule.rule.id,
         "route_id": route.route.id,
@@ -125,16 +127,16 @@ def test_every_endpoint_that_takes_a_body_shows_an_example() -> None:
     assert without == []
 
 
-async def knock(house: House, endpoint: Endpoint, numbers: Numbers, key: str) -> httpx2.Response:
+async def knock(harness: AppHarness, endpoint: Endpoint, numbers: Numbers, key: str) -> httpx2.Response:
     path = re.sub(r"\{(\w+)\}", lambda name: str(numbers[name[1]]), endpoint.path)
     body = body_of(endpoint, numbers) if endpoint.method in ("POST", "PUT", "PATCH") else None
-    async with doors.client_of(house.app, key) as client:
+    async with app_harness.client_of(harness.app, key) as client:
         if endpoint.takes:
             return await client.request(endpoint.method, path, params={"name": "note.txt"}, content=b"Called again.")
         return await client.request(endpoint.method, path, json=body)
 
 
-async def all_that_is_kept(house: House) -> dict[str, list[tuple[Any, ...]]]:
+async def all_that_is_kept(harness: AppHarness) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table, and which keys open; but not when a key was last used."""
 
     async def look(tx: Tx) -> dict[str, list[tuple[Any, ...]]]:
@@ -144,17 +146,17 @@ async def all_that_is_kept(house: House) -> dict[str, list[tuple[Any, ...]]]:
             table: sorted((tuple(row) for row in await tx.all(select)), key=repr) for table, select in selects.items()
         }
 
-    return await house.database.read(house.place.by, look)
+    return await harness.database.read(harness.workspace.by, look)
 
 
-async def keys_of_nobody(house: House) -> dict[str, str]:
+async def keys_of_nobody(harness: AppHarness) -> dict[str, str]:
     """Keys that open nothing at all."""
-    by, database = house.place.by, house.database
-    revoked = await doors.key_of(database, by)
+    by, database = harness.workspace.by, harness.database
+    revoked = await app_harness.key_of(database, by)
     await database.write(by, keys.revoke, revoked.key.id)
-    expired = await doors.key_of(database, by, expires_us=InstantUs(house.clock() + HOUR_US))
-    house.clock.advance(HOUR_US)
-    mistyped = house.key[:-1] + ("0" if house.key[-1] != "0" else "1")
+    expired = await app_harness.key_of(database, by, expires_us=InstantUs(harness.clock() + HOUR_US))
+    harness.clock.advance(HOUR_US)
+    mistyped = harness.key[:-1] + ("0" if harness.key[-1] != "0" else "1")
     return {
         "none": "",
         "malformed": "let me in",
@@ -168,7 +170,7 @@ async def keys_of_nobody(house: House) -> dict[str, str]:
 async def key_of_another(database: Database) -> str:
     """A key that may do everything in a workspace without anything."""
     other = await database.write(operator(0), workspaces.create, "Other", "UTC", UnknownSegment.REJECT)
-    return (await doors.key_of(database, operator(other.id))).secret
+    return (await app_harness.key_of(database, operator(other.id))).secret
 
 
 def without_intakes(kept: dict[str, list[tuple[Any, ...]]]) -> dict[str, list[tuple[Any, ...]]]:
@@ -176,82 +178,86 @@ def without_intakes(kept: dict[str, list[tuple[Any, ...]]]) -> dict[str, list[tu
     return {table: rows for table, rows in kept.items() if table not in ("intakes", "rejections")}
 
 
-async def intakes_of(house: House) -> list[tuple[Any, ...]]:
-    rows = await house.database.read(
-        house.place.by, lambda tx: tx.all("SELECT * FROM intakes WHERE workspace_id = $1", tx.workspace_id)
+async def intakes_of(harness: AppHarness) -> list[tuple[Any, ...]]:
+    rows = await harness.database.read(
+        harness.workspace.by, lambda tx: tx.all("SELECT * FROM intakes WHERE workspace_id = $1", tx.workspace_id)
     )
     return [tuple(row) for row in rows]
 
 
 @pytest.mark.parametrize("endpoint", GUARDED, ids=named)
-async def test_who_has_no_valid_key_is_unauthorised(house: House, numbers: Numbers, endpoint: Endpoint) -> None:
-    strangers = await keys_of_nobody(house)
-    before = await all_that_is_kept(house)
-    statuses = {name: (await knock(house, endpoint, numbers, key)).status_code for name, key in strangers.items()}
+async def test_who_has_no_valid_key_is_unauthorised(harness: AppHarness, numbers: Numbers, endpoint: Endpoint) -> None:
+    strangers = await keys_of_nobody(harness)
+    before = await all_that_is_kept(harness)
+    statuses = {name: (await knock(harness, endpoint, numbers, key)).status_code for name, key in strangers.items()}
     assert statuses == dict.fromkeys(strangers, 401)
-    assert await all_that_is_kept(house) == before
+    assert await all_that_is_kept(harness) == before
 
 
 @pytest.mark.parametrize("endpoint", ADDRESSED, ids=named)
-async def test_who_has_another_workspaces_key_is_forbidden(house: House, numbers: Numbers, endpoint: Endpoint) -> None:
-    key = await key_of_another(house.database)
-    before = await all_that_is_kept(house)
-    answer = await knock(house, endpoint, numbers, key)
+async def test_who_has_another_workspaces_key_is_forbidden(
+    harness: AppHarness, numbers: Numbers, endpoint: Endpoint
+) -> None:
+    key = await key_of_another(harness.database)
+    before = await all_that_is_kept(harness)
+    answer = await knock(harness, endpoint, numbers, key)
     assert answer.status_code == 403
     assert "Hotel" not in answer.text
-    assert await all_that_is_kept(house) == before
+    assert await all_that_is_kept(harness) == before
 
 
 @pytest.mark.parametrize("endpoint", UNNAMED, ids=named)
 async def test_where_no_workspace_is_named_another_key_reaches_its_own(
-    house: House, numbers: Numbers, endpoint: Endpoint
+    harness: AppHarness, numbers: Numbers, endpoint: Endpoint
 ) -> None:
-    key = await key_of_another(house.database)
-    before = await all_that_is_kept(house)
-    answer = await knock(house, endpoint, numbers, key)
+    key = await key_of_another(harness.database)
+    before = await all_that_is_kept(harness)
+    answer = await knock(harness, endpoint, numbers, key)
     assert answer.status_code == 400 or answer.json()["response"] == []
-    assert without_intakes(await all_that_is_kept(house)) == without_intakes(before)
-    assert await intakes_of(house) == before["intakes"]
+    assert without_intakes(await all_that_is_kept(harness)) == without_intakes(before)
+    assert await intakes_of(harness) == before["intakes"]
 
 
 @pytest.mark.parametrize("endpoint", GUARDED, ids=named)
-async def test_its_scope_lets_in_and_all_others_dont(house: House, numbers: Numbers, endpoint: Endpoint) -> None:
+async def test_its_scope_lets_in_and_all_others_dont(harness: AppHarness, numbers: Numbers, endpoint: Endpoint) -> None:
     assert endpoint.scope is not None
-    others = await doors.key_of(house.database, house.place.by, frozenset(Scope) - {endpoint.scope, Scope.ADMIN})
-    own = await doors.key_of(house.database, house.place.by, frozenset({endpoint.scope}))
-    before = await all_that_is_kept(house)
-    assert (await knock(house, endpoint, numbers, others.secret)).status_code == 403
-    assert await all_that_is_kept(house) == before
-    answer = await knock(house, endpoint, numbers, own.secret)
+    others = await app_harness.key_of(
+        harness.database, harness.workspace.by, frozenset(Scope) - {endpoint.scope, Scope.ADMIN}
+    )
+    own = await app_harness.key_of(harness.database, harness.workspace.by, frozenset({endpoint.scope}))
+    before = await all_that_is_kept(harness)
+    assert (await knock(harness, endpoint, numbers, others.secret)).status_code == 403
+    assert await all_that_is_kept(harness) == before
+    answer = await knock(harness, endpoint, numbers, own.secret)
     # 409: what the example would add is there already.
     assert answer.is_success or answer.status_code == 409, answer.text
 
 
 @pytest.mark.parametrize("endpoint", OPEN, ids=named)
 async def test_an_open_route_needs_no_key_and_tells_of_nobody(
-    house: House, numbers: Numbers, endpoint: Endpoint
+    harness: AppHarness, numbers: Numbers, endpoint: Endpoint
 ) -> None:
-    answer = await knock(house, endpoint, numbers, "")
+    answer = await knock(harness, endpoint, numbers, "")
     assert answer.status_code in (200, 307)
     assert "Hotel" not in answer.text
 
 
-async def test_admin_includes_the_other_scopes(house: House, numbers: Numbers) -> None:
-    key = await doors.key_of(house.database, house.place.by, frozenset({Scope.ADMIN}))
-    async with doors.client_of(house.app, key.secret) as client:
-        assert (await client.get(f"{house.v1}/tickets")).status_code == 200
+async def test_admin_includes_the_other_scopes(harness: AppHarness, numbers: Numbers) -> None:
+    key = await app_harness.key_of(harness.database, harness.workspace.by, frozenset({Scope.ADMIN}))
+    async with app_harness.client_of(harness.app, key.secret) as client:
+        assert (await client.get(f"{harness.v1}/tickets")).status_code == 200
 
 
-async def test_a_bearer_token_is_a_key_too(house: House) -> None:
-    async with doors.client_of(house.app) as client:
-        answer = await client.get(f"{house.v1}/tickets", headers={"authorization": f"Bearer {house.key}"})
+async def test_a_bearer_token_is_a_key_too(harness: AppHarness) -> None:
+    async with app_harness.client_of(harness.app) as client:
+        answer = await client.get(f"{harness.v1}/tickets", headers={"authorization": f"Bearer {harness.key}"})
     assert answer.status_code == 200
 
 
-async def test_a_refusal_never_repeats_the_key(house: House) -> None:
+async def test_a_refusal_never_repeats_the_key(harness: AppHarness) -> None:
     key = new_key()
-    async with doors.client_of(house.app, key) as client:
-        assert key not in (await client.get(f"{house.v1}/tickets")).text
+    async with app_harness.client_of(harness.app, key) as client:
+        assert key not in (await client.get(f"{harness.v1}/tickets")).text
 
 
 def test_the_table_guards_all_but_health_metrics_and_documentation() -> None:

@@ -11,8 +11,8 @@ from amends.instants import DAY_US, HOUR_US, MINUTE_US, SECOND_US
 from amends.usecases.settings import webhooks
 from amends.usecases.settings.webhooks import Installation, WebhookForm
 from tests import working
-from tests.http import doors
-from tests.http.doors import House
+from tests.http import app_harness
+from tests.http.app_harness import AppHarness
 from tests.receiver import Receiver, receiving
 
 KEPT_US = 48 * HOUR_US
@@ -23,40 +23,40 @@ def body(score: int = 3) -> dict[str, Any]:
     return {"survey": "visit", "reference": "r-1", "segment": "S1", "score": score, "scale": "nps", "time": MORNING}
 
 
-async def send(house: House, token: str, score: int = 3) -> tuple[int, bytes]:
-    answer = await house.client.post(f"{house.v1}/responses", json=body(score), headers={"idempotency-key": token})
+async def send(harness: AppHarness, token: str, score: int = 3) -> tuple[int, bytes]:
+    answer = await harness.client.post(f"{harness.v1}/responses", json=body(score), headers={"idempotency-key": token})
     return answer.status_code, answer.content
 
 
 @pytest.mark.parametrize("jump_us", [-HOUR_US, HOUR_US, DAY_US])
-async def test_what_is_sent_again_after_a_jump_is_answered_as_before(house: House, jump_us: int) -> None:
-    first = await send(house, "one")
-    house.clock.advance(jump_us)
+async def test_what_is_sent_again_after_a_jump_is_answered_as_before(harness: AppHarness, jump_us: int) -> None:
+    first = await send(harness, "one")
+    harness.clock.advance(jump_us)
     # Other requests are what makes old answers forgotten.
-    assert (await send(house, "another"))[0] == 200
-    assert await send(house, "one") == first
+    assert (await send(harness, "another"))[0] == 200
+    assert await send(harness, "one") == first
 
 
-async def test_no_answer_is_kept_for_ever_because_the_clock_was_set_back(house: House) -> None:
-    await send(house, "one")
-    house.clock.advance(-HOUR_US)
-    house.clock.advance(KEPT_US + HOUR_US + SECOND_US)
-    assert (await send(house, "another"))[0] == 200
-    assert (await send(house, "one", score=5))[0] == 200
+async def test_no_answer_is_kept_for_ever_because_the_clock_was_set_back(harness: AppHarness) -> None:
+    await send(harness, "one")
+    harness.clock.advance(-HOUR_US)
+    harness.clock.advance(KEPT_US + HOUR_US + SECOND_US)
+    assert (await send(harness, "another"))[0] == 200
+    assert (await send(harness, "one", score=5))[0] == 200
 
 
 @pytest.fixture
-async def receiver(house: House) -> AsyncIterator[Receiver]:
+async def receiver(harness: AppHarness) -> AsyncIterator[Receiver]:
     async with receiving() as up:
         installation = Installation(working.KEY, may_reach_private=True)
-        await house.database.write(house.place.by, webhooks.create, installation, WebhookForm(url=up.url))
+        await harness.database.write(harness.workspace.by, webhooks.create, installation, WebhookForm(url=up.url))
         yield up
 
 
 @pytest.fixture
-async def worker(house: House) -> AsyncIterator[Worker]:
+async def worker(harness: AppHarness) -> AsyncIterator[Worker]:
     sender = WebhookSender(may_reach_private=True)
-    yield Worker(working.background(house.database, sender))
+    yield Worker(working.background(harness.database, sender))
     await sender.close()
 
 
@@ -67,26 +67,26 @@ async def do_all(worker: Worker) -> None:
 
 @pytest.mark.parametrize("jump_us", [-HOUR_US, -DAY_US])
 async def test_what_was_to_be_brought_and_tried_again_is_when_the_clock_is_set_back(
-    house: House, receiver: Receiver, worker: Worker, jump_us: int
+    harness: AppHarness, receiver: Receiver, worker: Worker, jump_us: int
 ) -> None:
-    ticket = await doors.ticket(house)
+    ticket = await app_harness.ticket(harness)
     receiver.status = 503
     await do_all(worker)
-    house.clock.advance(jump_us)
+    harness.clock.advance(jump_us)
     receiver.status = 200
-    await house.client.patch(f"{house.v1}/tickets/{ticket.id}", json={"status": "IN_PROGRESS"})
+    await harness.client.patch(f"{harness.v1}/tickets/{ticket.id}", json={"status": "IN_PROGRESS"})
     await do_all(worker)
     assert receiver.types == ["ticket.opened", "ticket.opened", "ticket.status_changed"]
     stamps = [int(each.headers["webhook-timestamp"]) for each in receiver.heard]
-    assert stamps[1] == house.clock() // SECOND_US
+    assert stamps[1] == harness.clock() // SECOND_US
 
 
 async def test_nothing_is_brought_twice_when_the_clock_is_set_forward_a_day(
-    house: House, receiver: Receiver, worker: Worker
+    harness: AppHarness, receiver: Receiver, worker: Worker
 ) -> None:
-    await doors.ticket(house)
+    await app_harness.ticket(harness)
     for jump_us in (DAY_US, -DAY_US, MINUTE_US):
         await do_all(worker)
-        house.clock.advance(jump_us)
+        harness.clock.advance(jump_us)
     await do_all(worker)
     assert receiver.types == ["ticket.opened"]

@@ -12,7 +12,7 @@ from amends import logs
 from amends.http.request.authentication import keys
 from amends.store.engine.database import Database
 from amends.usecases import queries
-from tests.http.doors import House, client_of
+from tests.http.app_harness import AppHarness, client_of
 
 SECRET_WORDS = "Nadie debe leer esto"
 
@@ -27,19 +27,19 @@ def logs_as_they_were() -> Iterator[None]:
     root.setLevel(level)
 
 
-async def test_a_key_is_nowhere_in_the_database(house: House, database_url: str) -> None:
-    await house.client.get(house.ticket_path)
-    rows = await house.database.read(house.place.by, lambda tx: tx.all("SELECT * FROM keys"))
+async def test_a_key_is_nowhere_in_the_database(harness: AppHarness, database_url: str) -> None:
+    await harness.client.get(harness.ticket_path)
+    rows = await harness.database.read(harness.workspace.by, lambda tx: tx.all("SELECT * FROM keys"))
     kept = repr([tuple(row) for row in rows])
-    if house.database.engine == "sqlite":
+    if harness.database.engine == "sqlite":
         file = Path(database_url.removeprefix("sqlite:///"))
         kept += "".join(each.read_bytes().decode("latin-1") for each in file.parent.glob(f"{file.name}*"))
-    assert house.key[:8] in kept
-    assert house.key.split("_")[1] not in kept
+    assert harness.key[:8] in kept
+    assert harness.key.split("_")[1] not in kept
 
 
 async def test_a_mistyped_key_is_refused_without_asking_the_database(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    harness: AppHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = []
 
@@ -47,18 +47,18 @@ async def test_a_mistyped_key_is_refused_without_asking_the_database(
         asked.append("asked")
 
     monkeypatch.setattr(keys, "who_has", who_has)
-    last = "1" if house.key[-1] == "0" else "0"
-    for mistyped in (house.key[:-1] + last, house.key[:-1], house.key + "0", "amk_", "", "Bearer"):
-        async with client_of(house.app, mistyped) as client:
-            assert (await client.get(house.ticket_path)).status_code == 401
+    last = "1" if harness.key[-1] == "0" else "0"
+    for mistyped in (harness.key[:-1] + last, harness.key[:-1], harness.key + "0", "amk_", "", "Bearer"):
+        async with client_of(harness.app, mistyped) as client:
+            assert (await client.get(harness.ticket_path)).status_code == 401
     assert asked == []
-    async with client_of(house.app, house.key) as client:
-        await client.get(house.ticket_path)
+    async with client_of(harness.app, harness.key) as client:
+        await client.get(harness.ticket_path)
     assert asked == ["asked"]
 
 
 async def test_what_was_not_foreseen_is_logged_under_its_request_and_tells_nothing(
-    house: House, logs_as_they_were: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    harness: AppHarness, logs_as_they_were: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async def newest_ticket(_: Database) -> Any:
         words = SECRET_WORDS
@@ -66,15 +66,15 @@ async def test_what_was_not_foreseen_is_logged_under_its_request_and_tells_nothi
 
     monkeypatch.setattr(queries, "newest_ticket", newest_ticket)
     logs.configure("json")
-    answer = await house.client.get(house.ticket_path, headers={"x-request-id": "r-500"})
+    answer = await harness.client.get(harness.ticket_path, headers={"x-request-id": "r-500"})
     assert answer.status_code == 500
     assert "characters" not in answer.text
     [line] = capsys.readouterr().out.splitlines()
     entry = json.loads(line)
-    assert (entry["event"], entry["request_id"], entry["path"]) == ("request failed", "r-500", house.ticket_path)
+    assert (entry["event"], entry["request_id"], entry["path"]) == ("request failed", "r-500", harness.ticket_path)
     assert "RuntimeError: 20 characters" in entry["exception"]
     assert SECRET_WORDS not in line
-    assert house.key not in line
+    assert harness.key not in line
 
 
 def fail(key: str) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.http.doors import House, errors_of
+from tests.http.app_harness import AppHarness, errors_of
 
 UNHAPPY = {"order": 10, "when": {"band": "detractor"}, "then": {"open": {}}}
 FORMS: list[tuple[str, str, dict[str, Any]]] = [
@@ -30,20 +30,22 @@ def filled(value: Any, text: str) -> Any:
 
 
 @pytest.mark.parametrize(("method", "path", "form"), FORMS)
-async def test_it_is_refused_and_never_a_failure(house: House, method: str, path: str, form: dict[str, Any]) -> None:
-    answer = await house.client.request(method, f"{house.v1}/{path}", json=filled(form, "a\0b"))
+async def test_it_is_refused_and_never_a_failure(
+    harness: AppHarness, method: str, path: str, form: dict[str, Any]
+) -> None:
+    answer = await harness.client.request(method, f"{harness.v1}/{path}", json=filled(form, "a\0b"))
     assert answer.status_code in (400, 422), answer.text
     assert answer.json()["detail"]
 
 
-async def test_a_boundary_that_no_engine_can_keep_is_refused(house: House) -> None:
+async def test_a_boundary_that_no_engine_can_keep_is_refused(harness: AppHarness) -> None:
     form = {"code": "visit", "scale": "nps", "detractor_to": -(10**30), "promoter_from": 9}
-    answer = await house.client.put(f"{house.v1}/surveys", json=form)
+    answer = await harness.client.put(f"{harness.v1}/surveys", json=form)
     assert errors_of(answer) == {"detractor_to": "it lies outside the scale nps"}
 
 
-async def test_so_it_is_in_a_query(house: House) -> None:
+async def test_so_it_is_in_a_query(harness: AppHarness) -> None:
     for name in ("segment", "status", "opened_from", "cursor", "limit"):
-        answer = await house.client.get(f"{house.v1}/tickets?{name}=%00")
+        answer = await harness.client.get(f"{harness.v1}/tickets?{name}=%00")
         assert answer.status_code == 400
         assert list(errors_of(answer)) == [name]

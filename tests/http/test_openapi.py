@@ -11,7 +11,7 @@ import pytest
 from amends.http.application import ENDPOINTS
 from amends.http.request.endpoint import Endpoint
 from amends.http.server import openapi
-from tests.http.doors import House
+from tests.http.app_harness import AppHarness
 
 
 @pytest.fixture(scope="module")
@@ -110,30 +110,30 @@ async def test_the_page_shows_every_endpoint(client: httpx2.AsyncClient) -> None
     assert [endpoint.path for endpoint in ENDPOINTS if endpoint.path not in page] == []
 
 
-async def test_the_page_of_errors_has_a_place_for_each_that_an_answer_names(house: House) -> None:
-    page = (await house.client.get("/docs/errors")).text
-    kind = (await house.client.get(f"{house.v1}/tickets/5")).json()["type"]
+async def test_the_page_of_errors_has_a_place_for_each_that_an_answer_names(harness: AppHarness) -> None:
+    page = (await harness.client.get("/docs/errors")).text
+    kind = (await harness.client.get(f"{harness.v1}/tickets/5")).json()["type"]
     assert f'id="{kind.partition("#")[2]}"' in page
 
 
-async def test_readiness_goes_off_before_the_rest(house: House) -> None:
-    assert (await house.client.get("/health/ready")).json() == {"status": "ready"}
-    house.app.ready = False
-    assert (await house.client.get("/health/ready")).status_code == 503
-    assert (await house.client.get("/health/live")).status_code == 200
+async def test_readiness_goes_off_before_the_rest(harness: AppHarness) -> None:
+    assert (await harness.client.get("/health/ready")).json() == {"status": "ready"}
+    harness.app.ready = False
+    assert (await harness.client.get("/health/ready")).status_code == 503
+    assert (await harness.client.get("/health/live")).status_code == 200
 
 
-async def test_metrics_count_requests_by_path_and_not_by_number(house: House) -> None:
-    await house.client.get(f"{house.v1}/tickets")
-    text = (await house.client.get("/metrics")).text
+async def test_metrics_count_requests_by_path_and_not_by_number(harness: AppHarness) -> None:
+    await harness.client.get(f"{harness.v1}/tickets")
+    text = (await harness.client.get("/metrics")).text
     assert 'amends_requests_total{path="/v1/workspaces/{workspace_id}/tickets",status="200"} 1.0' in text
 
 
-async def test_an_absence_is_linked_to_by_its_own_number(house: House, document: dict[str, Any]) -> None:
+async def test_an_absence_is_linked_to_by_its_own_number(harness: AppHarness, document: dict[str, Any]) -> None:
     form = {"from": "2126-12-24T00:00:00+01:00", "until": "2126-12-27T00:00:00+01:00"}
-    answer = await house.client.post(f"{house.v1}/users/{house.place.ana.id}/absences", json=form)
+    answer = await harness.client.post(f"{harness.v1}/users/{harness.workspace.ana.id}/absences", json=form)
     adding = document["paths"]["/v1/workspaces/{workspace_id}/users/{user_id}/absences"]["post"]
     link = adding["responses"]["201"]["links"]["delete_absence"]["parameters"]["absence_id"]
     assert link == "$response.body#/absences/0/id"
     made = answer.json()["absences"][0]["id"]
-    assert (await house.client.delete(f"{answer.request.url}/{made}")).status_code == 204
+    assert (await harness.client.delete(f"{answer.request.url}/{made}")).status_code == 204

@@ -6,142 +6,149 @@ import pytest
 
 from tests import cast
 from tests.cast import IN_TURN
-from tests.http import doors
-from tests.http.doors import House, errors_of
+from tests.http import app_harness
+from tests.http.app_harness import AppHarness, errors_of
 
 
-async def decision_of(house: House, ticket_id: int) -> dict[str, Any]:
-    answer = await house.client.get(f"{house.v1}/tickets/{ticket_id}/owner-decision")
+async def decision_of(harness: AppHarness, ticket_id: int) -> dict[str, Any]:
+    answer = await harness.client.get(f"{harness.v1}/tickets/{ticket_id}/owner-decision")
     assert answer.status_code == 200
     decision: dict[str, Any] = answer.json()
     return decision
 
 
-async def go_away(house: House, user_id: int) -> None:
+async def go_away(harness: AppHarness, user_id: int) -> None:
     body = {"from": "2026-11-01T00:00:00+01:00", "until": "2026-12-01T00:00:00+01:00"}
-    assert (await house.client.post(f"{house.v1}/users/{user_id}/absences", json=body)).status_code == 201
+    assert (await harness.client.post(f"{harness.v1}/users/{user_id}/absences", json=body)).status_code == 201
 
 
-async def test_a_route_is_added_shown_listed_and_switched_off(house: House) -> None:
-    added = await house.client.post(f"{house.v1}/routes", json=IN_TURN)
+async def test_a_route_is_added_shown_listed_and_switched_off(harness: AppHarness) -> None:
+    added = await harness.client.post(f"{harness.v1}/routes", json=IN_TURN)
     route = added.json()
     assert (added.status_code, route["version"], route["enabled"]) == (201, 1, True)
     assert route["document"] == {**IN_TURN, "segments": [], "priorities": [], "types": []}
-    path = f"{house.v1}/routes/{route['id']}"
-    assert (await house.client.get(path)).json() == route
-    assert (await house.client.get(f"{house.v1}/routes")).json() == {"routes": [route]}
-    assert (await house.client.post(f"{path}/disable")).json() == {**route, "enabled": False}
+    path = f"{harness.v1}/routes/{route['id']}"
+    assert (await harness.client.get(path)).json() == route
+    assert (await harness.client.get(f"{harness.v1}/routes")).json() == {"routes": [route]}
+    assert (await harness.client.post(f"{path}/disable")).json() == {**route, "enabled": False}
 
 
-async def test_a_changed_route_keeps_its_versions(house: House) -> None:
-    first = (await house.client.post(f"{house.v1}/routes", json=IN_TURN)).json()
-    second = (await house.client.post(f"{house.v1}/routes", json={**IN_TURN, "order": 3})).json()
-    path = f"{house.v1}/routes/{first['id']}"
+async def test_a_changed_route_keeps_its_versions(harness: AppHarness) -> None:
+    first = (await harness.client.post(f"{harness.v1}/routes", json=IN_TURN)).json()
+    second = (await harness.client.post(f"{harness.v1}/routes", json={**IN_TURN, "order": 3})).json()
+    path = f"{harness.v1}/routes/{first['id']}"
     assert (second["id"], second["version"]) == (first["id"], 2)
-    assert (await house.client.get(path, params={"version": 1})).json()["document"]["order"] == 10
-    assert (await house.client.get(path, params={"version": 9})).status_code == 404
+    assert (await harness.client.get(path, params={"version": 1})).json()["document"]["order"] == 10
+    assert (await harness.client.get(path, params={"version": 9})).status_code == 404
 
 
-async def test_a_wrong_route_is_refused_with_every_error(house: House) -> None:
+async def test_a_wrong_route_is_refused_with_every_error(harness: AppHarness) -> None:
     body = {"order": -1, "priorities": ["SOON"], "strategy": {"random": {}}}
-    answer = await house.client.post(f"{house.v1}/routes", json=body)
+    answer = await harness.client.post(f"{harness.v1}/routes", json=body)
     assert answer.status_code == 422
     assert {"name", "order", "priorities[0]", "strategy.random"} <= errors_of(answer).keys()
-    answer = await house.client.post(f"{house.v1}/routes", json={**IN_TURN, "segments": ["S9"]})
+    answer = await harness.client.post(f"{harness.v1}/routes", json={**IN_TURN, "segments": ["S9"]})
     assert errors_of(answer) == {"segments[0]": "there is no segment with the code 'S9'"}
 
 
-async def test_a_ticket_says_why_this_owner(house: House) -> None:
-    route = await cast.route(house.database, house.place.by)
-    ticket = await doors.ticket(house)
-    decision = await decision_of(house, ticket.id)
-    ana = {"id": house.place.ana.id, "name": "Ana"}
+async def test_a_ticket_says_why_this_owner(harness: AppHarness) -> None:
+    route = await cast.route(harness.database, harness.workspace.by)
+    ticket = await app_harness.ticket(harness)
+    decision = await decision_of(harness, ticket.id)
+    ana = {"id": harness.workspace.ana.id, "name": "Ana"}
     assert (decision["ticket_id"], decision["owner_id"]) == (ticket.id, ana["id"])
     assert decision["words"] == "Ana has it: the route In turn (version 1) chose them by round_robin."
     routed = decision["routed"]
     assert (routed["version"], routed["route_id"], routed["route_version"]) == (2, route.route.id, 1)
-    assert (routed["owner"], routed["segment_id"]) == (ana, house.place.s1.id)
+    assert (routed["owner"], routed["segment_id"]) == (ana, harness.workspace.s1.id)
     assert routed["candidates"] == [{"user": ana, "open_tickets": 0, "passed_over": ""}]
 
 
-async def test_a_ticket_says_who_was_passed_over_and_why(house: House) -> None:
-    await cast.route(house.database, house.place.by)
-    await house.client.patch(f"{house.v1}/users/{house.place.ben.id}", json={"role": "manager", "segments": ["S1"]})
-    await go_away(house, house.place.ana.id)
-    await go_away(house, house.place.ben.id)
-    ticket = await doors.ticket(house)
-    decision = await decision_of(house, ticket.id)
+async def test_a_ticket_says_who_was_passed_over_and_why(harness: AppHarness) -> None:
+    await cast.route(harness.database, harness.workspace.by)
+    await harness.client.patch(
+        f"{harness.v1}/users/{harness.workspace.ben.id}", json={"role": "manager", "segments": ["S1"]}
+    )
+    await go_away(harness, harness.workspace.ana.id)
+    await go_away(harness, harness.workspace.ben.id)
+    ticket = await app_harness.ticket(harness)
+    decision = await decision_of(harness, ticket.id)
     until = "away until 2026-11-30T23:00:00.000000Z"
     assert decision["words"] == (
         "Nobody has it: the route In turn (version 1) found nobody who is free. "
         f"Passed over: Ana, {until}; Ben, {until}. Told: Ben."
     )
-    assert decision["routed"]["told"] == [{"id": house.place.ben.id, "name": "Ben"}]
+    assert decision["routed"]["told"] == [{"id": harness.workspace.ben.id, "name": "Ben"}]
     assert [each["passed_over"] for each in decision["routed"]["candidates"]] == [until, until]
 
 
-async def test_what_a_person_decided_is_told_with_what_routing_did_before(house: House) -> None:
-    await cast.route(house.database, house.place.by)
-    ticket = await doors.ticket(house)
-    path = f"{house.v1}/tickets/{ticket.id}"
-    await house.client.patch(path, json={"owner_id": house.place.ben.id})
-    decision = await decision_of(house, ticket.id)
-    assert decision["owner_id"] == house.place.ben.id
+async def test_what_a_person_decided_is_told_with_what_routing_did_before(harness: AppHarness) -> None:
+    await cast.route(harness.database, harness.workspace.by)
+    ticket = await app_harness.ticket(harness)
+    path = f"{harness.v1}/tickets/{ticket.id}"
+    await harness.client.patch(path, json={"owner_id": harness.workspace.ben.id})
+    decision = await decision_of(harness, ticket.id)
+    assert decision["owner_id"] == harness.workspace.ben.id
     assert decision["words"].startswith("Ben has it: the key ")
     assert decision["routed"]["owner"]["name"] == "Ana"
-    await house.client.patch(path, json={"owner_id": None})
-    assert " took it from Ben at 2026-" in (await decision_of(house, ticket.id))["words"]
+    await harness.client.patch(path, json={"owner_id": None})
+    assert " took it from Ben at 2026-" in (await decision_of(harness, ticket.id))["words"]
 
 
-async def test_what_was_never_routed_says_so(house: House) -> None:
-    nobodys, anas = await doors.ticket(house), await doors.ticket(house, owner=house.place.ana.email)
-    assert await decision_of(house, nobodys.id) == {
+async def test_what_was_never_routed_says_so(harness: AppHarness) -> None:
+    nobodys, anas = (
+        await app_harness.ticket(harness),
+        await app_harness.ticket(harness, owner=harness.workspace.ana.email),
+    )
+    assert await decision_of(harness, nobodys.id) == {
         "ticket_id": nobodys.id,
         "owner_id": None,
         "words": "Nobody has it: no route was for it when it opened, and nobody was named.",
         "routed": None,
     }
-    assert (await decision_of(house, anas.id))["words"] == "Ana has it: the operator named them when it was opened."
+    assert (await decision_of(harness, anas.id))["words"] == "Ana has it: the operator named them when it was opened."
 
 
-async def test_a_rules_owner_is_told(house: House) -> None:
-    stored = await cast.rule(house.database, house.place.by, then={"open": {"owner": house.place.ben.email}})
-    await cast.take_in(house.database, house.place.by, cast.form())
-    ticket = await cast.only_ticket(house.database, house.place.by)
+async def test_a_rules_owner_is_told(harness: AppHarness) -> None:
+    stored = await cast.rule(
+        harness.database, harness.workspace.by, then={"open": {"owner": harness.workspace.ben.email}}
+    )
+    await cast.ingest(harness.database, harness.workspace.by, cast.form())
+    ticket = await cast.only_ticket(harness.database, harness.workspace.by)
     words = f"Ben has it: the rule {stored.rule.id} named them when it was opened."
-    assert (await decision_of(house, ticket.id))["words"] == words
+    assert (await decision_of(harness, ticket.id))["words"] == words
 
 
-async def test_a_rules_owner_who_cannot_take_it_is_told_without_a_route_too(house: House) -> None:
-    await cast.rule(house.database, house.place.by, then={"open": {"owner": house.place.ben.email}})
-    await go_away(house, house.place.ben.id)
-    await cast.take_in(house.database, house.place.by, cast.form())
-    decision = await decision_of(house, (await cast.only_ticket(house.database, house.place.by)).id)
+async def test_a_rules_owner_who_cannot_take_it_is_told_without_a_route_too(harness: AppHarness) -> None:
+    await cast.rule(harness.database, harness.workspace.by, then={"open": {"owner": harness.workspace.ben.email}})
+    await go_away(harness, harness.workspace.ben.id)
+    await cast.ingest(harness.database, harness.workspace.by, cast.form())
+    decision = await decision_of(harness, (await cast.only_ticket(harness.database, harness.workspace.by)).id)
     assert decision["words"].startswith("Nobody has it: who was named can't take it, and no route is for it. Passed")
     assert decision["routed"]["route_id"] is decision["routed"]["strategy"] is decision["routed"]["owner"] is None
 
 
-async def test_a_ticket_is_routed_anew(house: House) -> None:
-    ticket = await doors.ticket(house)
-    path = f"{house.v1}/tickets/{ticket.id}"
-    assert (await house.client.post(f"{path}/route")).status_code == 422
-    await cast.route(house.database, house.place.by)
-    answer = await house.client.post(f"{path}/route")
+async def test_a_ticket_is_routed_anew(harness: AppHarness) -> None:
+    ticket = await app_harness.ticket(harness)
+    path = f"{harness.v1}/tickets/{ticket.id}"
+    assert (await harness.client.post(f"{path}/route")).status_code == 422
+    await cast.route(harness.database, harness.workspace.by)
+    answer = await harness.client.post(f"{path}/route")
     assert (answer.status_code, answer.headers["etag"]) == (200, '"2"')
     assert answer.json()["owner"]["name"] == "Ana"
-    events = (await house.client.get(f"{path}/events")).json()["events"]
+    events = (await harness.client.get(f"{path}/events")).json()["events"]
     assert events[-1]["type"] == "ticket.routed"
-    assert events[-1]["details"]["assignment"]["owner_id"] == house.place.ana.id
+    assert events[-1]["details"]["assignment"]["owner_id"] == harness.workspace.ana.id
 
 
 @pytest.mark.parametrize("path", ["tickets/{}/owner-decision", "routes/{}"])
-async def test_what_is_not_there_is_not_found(house: House, path: str) -> None:
-    assert (await house.client.get(f"{house.v1}/{path.format(999_999)}")).status_code == 404
+async def test_what_is_not_there_is_not_found(harness: AppHarness, path: str) -> None:
+    assert (await harness.client.get(f"{harness.v1}/{path.format(999_999)}")).status_code == 404
 
 
-async def test_a_key_of_another_segment_learns_nothing(house: House) -> None:
-    ticket = await doors.ticket(house)
-    key = (await doors.key_of(house.database, house.place.by, segments=("S2",))).secret
-    path = f"{house.v1}/tickets/{ticket.id}"
-    assert (await house.client.get(f"{path}/owner-decision", headers={"api-key": key})).status_code == 403
-    assert (await house.client.post(f"{path}/route", headers={"api-key": key})).status_code == 403
+async def test_a_key_of_another_segment_learns_nothing(harness: AppHarness) -> None:
+    ticket = await app_harness.ticket(harness)
+    key = (await app_harness.key_of(harness.database, harness.workspace.by, segments=("S2",))).secret
+    path = f"{harness.v1}/tickets/{ticket.id}"
+    assert (await harness.client.get(f"{path}/owner-decision", headers={"api-key": key})).status_code == 403
+    assert (await harness.client.post(f"{path}/route", headers={"api-key": key})).status_code == 403

@@ -43,9 +43,9 @@ def window(zone: str, first: int) -> Window:
 def open_minutes(calendar: Calendar, week: Window) -> bytes:
     """1 for each minute of the week that is open, 0 for the others."""
     wall = bytearray((week.days + 2) * DAY_MINUTES)
-    for place in range(week.days):
-        for start, end in _intervals(calendar, week.first_day + timedelta(days=place)):
-            for minute in range(place * DAY_MINUTES + start, place * DAY_MINUTES + end):
+    for workspace in range(week.days):
+        for start, end in _intervals(calendar, week.first_day + timedelta(days=workspace)):
+            for minute in range(workspace * DAY_MINUTES + start, workspace * DAY_MINUTES + end):
                 wall[minute] = 1
     return bytes(itemgetter(*week.on_the_wall)(wall))
 
@@ -72,12 +72,12 @@ def count(facts: Sequence[ClockEvent], opens: Mapping[int, bytes], week: Window,
     reached: int | None = None
     total = 0
     terms, is_paused = SlaTarget(0), False
-    for place, fact in enumerate(facts):
+    for workspace, fact in enumerate(facts):
         if isinstance(fact, Started | TargetChanged):
             terms = fact.terms
         is_paused = (is_paused or isinstance(fact, Paused)) and not isinstance(fact, Resumed)
         start = fact.at_us // MINUTE_US - week.first
-        end = facts[place + 1].at_us // MINUTE_US - week.first if place + 1 < len(facts) else WINDOW_MINUTES
+        end = facts[workspace + 1].at_us // MINUTE_US - week.first if workspace + 1 < len(facts) else WINDOW_MINUTES
         if isinstance(fact, Stopped):
             break
         if start == end:

@@ -47,7 +47,7 @@ def _says(ticket: Ticket, wanted: TicketFilter) -> bool:
     phrases = wanted.words or ()
     said = list(words_of(ticket.words))
     return bool(phrases) and (
-        all(any(_begins(said[place:], phrase) for place in range(len(said))) for phrase in phrases)
+        all(any(_begins(said[workspace:], phrase) for workspace in range(len(said))) for phrase in phrases)
         or ticket.id == wanted.ticket_id
     )
 

@@ -9,7 +9,7 @@ import pytest
 from amends.cli.command import run
 from tests import engines
 from tests.cli.conftest import Amends, Said, amends, make_hotel, nothing_set, on_postgres, on_sqlite, typed
-from tests.resilience.knock_at import Place
+from tests.resilience.hostile_target import Place
 
 __all__ = ["amends", "nothing_set", "on_postgres", "on_sqlite", "typed"]
 
@@ -34,6 +34,6 @@ def typed_apart(*arguments: object) -> Said:
 
 
 @pytest.fixture
-def place(on_sqlite: Amends) -> Place:
+def workspace(on_sqlite: Amends) -> Place:
     """A workspace on SQLite."""
     return Place.on(on_sqlite, make_hotel(on_sqlite))

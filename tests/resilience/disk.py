@@ -21,7 +21,7 @@ _SECTOR_BYTES = 512
 class Step(Struct, frozen=True):
     """Something that was done to a file: bytes written at a place, or its end moved there when there are none."""
 
-    place: int
+    workspace: int
     data: bytes | None
 
 
@@ -128,10 +128,10 @@ def _after(durable: bytes, steps: list[Step]) -> bytes:
     content = bytearray(durable)
     for step in steps:
         if step.data is None:
-            del content[step.place :]
+            del content[step.workspace :]
             continue
-        content.extend(bytes(max(0, step.place + len(step.data) - len(content))))
-        content[step.place : step.place + len(step.data)] = step.data
+        content.extend(bytes(max(0, step.workspace + len(step.data) - len(content))))
+        content[step.workspace : step.workspace + len(step.data)] = step.data
     return bytes(content)
 
 
@@ -142,4 +142,4 @@ def _torn(step: Step, chance: Random, share: float) -> Iterator[Step]:
         return
     for start in range(0, len(step.data), _SECTOR_BYTES):
         if chance.random() < share:
-            yield Step(step.place + start, step.data[start : start + _SECTOR_BYTES])
+            yield Step(step.workspace + start, step.data[start : start + _SECTOR_BYTES])

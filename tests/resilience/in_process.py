@@ -17,7 +17,7 @@ from amends.settings import Settings
 from amends.store.engine.sqlite import SqliteDatabase
 from tests import working as by_hand
 from tests.receiver import receiving
-from tests.resilience import place
+from tests.resilience import load_workspace
 from tests.resilience.disk import Disk
 from tests.resilience.load import Address
 
@@ -50,8 +50,8 @@ async def prepared(folder: Path) -> AsyncIterator[Prepared]:
     path = folder / "amends.db"
     async with receiving() as receiver:
         async with opened(path) as database:
-            made, to = await place.make(database)
-            await place.subscribe(database, made, receiver.url, installation_key(SETTINGS))
+            made, to = await load_workspace.make(database)
+            await load_workspace.subscribe(database, made, receiver.url, installation_key(SETTINGS))
         yield Prepared(path, made.by, to)
 
 

@@ -56,7 +56,7 @@ async def _kill_in_the_middle(own: OwnPostgres, scene: Scene, url: str, load: Lo
 
 
 async def _is_told(url: str, scene: Scene) -> None:
-    """While PostgreSQL is away, every door says so in its own words, and nobody is told that the server failed."""
+    """While PostgreSQL is away, every interface says so in its own words, and nobody is told that the server failed."""
     async with httpx2.AsyncClient(base_url=url, headers={"api-key": scene.to.key}, timeout=60) as client:
         for answer in (
             await client.get(f"{scene.to.v1}/tickets"),

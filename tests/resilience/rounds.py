@@ -13,7 +13,7 @@ from amends.model.principal import Principal
 from amends.settings import Settings
 from tests import working
 from tests.receiver import Receiver, receiving
-from tests.resilience import check, place
+from tests.resilience import check, load_workspace
 from tests.resilience.ledger import Ledger
 from tests.resilience.load import Address, Load
 from tests.resilience.server import SETTINGS, Server
@@ -80,8 +80,8 @@ async def begin(url: str, folder: Path, receiver: Receiver) -> Scene:
     """Make the workspace, and subscribe the receiver."""
     database = database_of(Settings(database=url))
     await database.open()
-    made, to = await place.make(database)
-    await place.subscribe(database, made, receiver.url, installation_key(_SETTINGS))
+    made, to = await load_workspace.make(database)
+    await load_workspace.subscribe(database, made, receiver.url, installation_key(_SETTINGS))
     await database.close()
     return Scene(url, folder, made.by, to, Ledger(), receiver)
 

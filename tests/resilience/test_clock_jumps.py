@@ -17,7 +17,7 @@ from amends.store import jobs
 from amends.store.engine.database import Database
 from amends.store.jobs import NewJob
 from tests import cast, working
-from tests.cast import Place
+from tests.cast import FixtureWorkspace
 from tests.engines import START, Clock
 
 MOST = 5
@@ -64,16 +64,16 @@ class Slow:
 
 
 @pytest.fixture
-async def place(database: Database) -> Place:
+async def workspace(database: Database) -> FixtureWorkspace:
     return await cast.workspace(database)
 
 
 async def test_a_job_that_is_being_done_isn_t_begun_again_when_the_clock_is_set_forward_a_day(
-    database: Database, place: Place, clock: Clock
+    database: Database, workspace: FixtureWorkspace, clock: Clock
 ) -> None:
     slow = Slow()
     worker = Worker(working.background(database), {"say": JobHandler(beyond=slow.beyond)})
-    await database.write(system(place.id), jobs.add_many, [NewJob("say", START, "once")])
+    await database.write(system(workspace.id), jobs.add_many, [NewJob("say", START, "once")])
     first = asyncio.create_task(worker.do_due())
     await slow.has_begun.wait()
     clock.advance(DAY_US)
@@ -84,11 +84,11 @@ async def test_a_job_that_is_being_done_isn_t_begun_again_when_the_clock_is_set_
 
 
 async def test_a_lease_of_a_worker_that_died_isn_t_longer_when_the_clock_is_set_back_an_hour(
-    database: Database, place: Place, clock: Clock
+    database: Database, workspace: FixtureWorkspace, clock: Clock
 ) -> None:
-    await database.write(system(place.id), jobs.add_many, [NewJob("say", InstantUs(START - DAY_US), "left")])
-    assert len(await database.write(system(place.id), jobs.claim, JobQueue.OTHERS, 20)) == 1
+    await database.write(system(workspace.id), jobs.add_many, [NewJob("say", InstantUs(START - DAY_US), "left")])
+    assert len(await database.write(system(workspace.id), jobs.claim, JobQueue.OTHERS, 20)) == 1
     clock.advance(-HOUR_US)
-    claimed_again = await database.write(system(place.id), jobs.claim, JobQueue.OTHERS, 20)
+    claimed_again = await database.write(system(workspace.id), jobs.claim, JobQueue.OTHERS, 20)
     assert [job.dedupe_key for job in claimed_again] == ["left"]
-    assert await database.write(system(place.id), jobs.claim, JobQueue.OTHERS, 20) == []
+    assert await database.write(system(workspace.id), jobs.claim, JobQueue.OTHERS, 20) == []

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 
-from tests.resilience.knock_at import Place
+from tests.resilience.hostile_target import Place
 from tests.resilience.wire import JSON_TYPE, NDJSON_TYPE, Rig, Wire, rig
 
 pytestmark = pytest.mark.timeout(300)
@@ -29,34 +29,34 @@ def patient(server: Rig) -> Iterator[Rig]:
 
 
 @pytest.fixture
-def place(shared_place: Place) -> Place:
+def workspace(shared_place: Place) -> Place:
     return shared_place
 
 
 @pytest.mark.parametrize("path", ["/v1/nothing", "{responses}"])
-def test_a_body_of_a_gigabyte_is_answered_before_it_is_sent(patient: Rig, place: Place, path: str) -> None:
+def test_a_body_of_a_gigabyte_is_answered_before_it_is_sent(patient: Rig, workspace: Place, path: str) -> None:
     wire = patient.wire()
-    head = place.post(JSON_TYPE, f"Content-Length: {1 << 30}")
-    wire.send(head.replace(place.responses, path.format(responses=place.responses)))
+    head = workspace.post(JSON_TYPE, f"Content-Length: {1 << 30}")
+    wire.send(head.replace(workspace.responses, path.format(responses=workspace.responses)))
     heard = wire.hear()
     assert (heard.status, heard.headers["connection"]) == (413 if "{" in path else 404, "close")
     send_until_refused(wire, b"a" * 65536)
     assert patient.most_memory_kib() < MAX_MEMORY_KIB
 
 
-def test_a_chunked_body_of_a_gigabyte_is_refused_as_soon_as_it_is_too_long(patient: Rig, place: Place) -> None:
+def test_a_chunked_body_of_a_gigabyte_is_refused_as_soon_as_it_is_too_long(patient: Rig, workspace: Place) -> None:
     wire = patient.wire()
-    wire.send(place.post(JSON_TYPE, "Transfer-Encoding: chunked"))
+    wire.send(workspace.post(JSON_TYPE, "Transfer-Encoding: chunked"))
     send_until_answered(wire, b"10000\r\n" + b"a" * 65536 + b"\r\n")
     heard = wire.hear()
     assert (heard.status, heard.problem["detail"]) == (413, "At most 16,777,216 bytes are taken.")
     assert patient.most_memory_kib() < MAX_MEMORY_KIB
 
 
-def test_who_is_still_sending_is_answered(patient: Rig, place: Place) -> None:
+def test_who_is_still_sending_is_answered(patient: Rig, workspace: Place) -> None:
     """They read nothing until they have sent far more than is read for their sake, and more than systems hold."""
     wire = patient.wire(send_buffer=65536)
-    wire.send(place.post(JSON_TYPE, f"Content-Length: {1 << 30}"))
+    wire.send(workspace.post(JSON_TYPE, f"Content-Length: {1 << 30}"))
     for _ in range(14):
         wire.send(bytes(1 << 20))
     assert wire.hear().status == 413
@@ -93,18 +93,18 @@ def send_until_answered(wire: Wire, piece: bytes) -> None:
 
 
 @pytest.mark.parametrize("kind", [JSON_TYPE, NDJSON_TYPE])
-def test_a_gzip_bomb_is_not_unpacked(patient: Rig, place: Place, kind: str) -> None:
+def test_a_gzip_bomb_is_not_unpacked(patient: Rig, workspace: Place, kind: str) -> None:
     bomb = gzip.compress(b"0" * (16 << 20))
     wire = patient.wire()
-    wire.send(place.post(kind, "Content-Encoding: gzip", f"Content-Length: {len(bomb)}"))
+    wire.send(workspace.post(kind, "Content-Encoding: gzip", f"Content-Length: {len(bomb)}"))
     wire.send(bomb)
     heard = wire.hear()
     assert (heard.status, heard.problem["detail"]) == (415, "Send the body without Content-Encoding.")
 
 
-def test_an_unknown_media_type_is_answered_415(patient: Rig, place: Place) -> None:
+def test_an_unknown_media_type_is_answered_415(patient: Rig, workspace: Place) -> None:
     wire = patient.wire()
-    wire.send(place.post("Content-Type: text/csv", "Content-Length: 3") + "a,b")
+    wire.send(workspace.post("Content-Type: text/csv", "Content-Length: 3") + "a,b")
     assert wire.hear().problem["detail"] == "Send application/json or application/x-ndjson."
 
 
@@ -179,9 +179,9 @@ def test_what_is_no_http_is_answered_400(patient: Rig, sent: bytes) -> None:
     assert patient.is_serving()
 
 
-def test_a_chunk_that_is_none_ends_the_request(patient: Rig, place: Place) -> None:
+def test_a_chunk_that_is_none_ends_the_request(patient: Rig, workspace: Place) -> None:
     wire = patient.wire()
-    wire.send(place.post(NDJSON_TYPE, "Transfer-Encoding: chunked"))
+    wire.send(workspace.post(NDJSON_TYPE, "Transfer-Encoding: chunked"))
     wire.send("zz\r\n")
     assert wire.hear().status == 400
     assert wire.is_ended()

@@ -8,14 +8,14 @@ import threading
 import pytest
 
 from tests.cli.served import Served
-from tests.resilience.knock_at import Place
+from tests.resilience.hostile_target import Place
 from tests.resilience.wire import NDJSON_TYPE, Wire, rig
 
 pytestmark = pytest.mark.timeout(300)
 
 
-def test_idle_connections_make_room_for_who_asks(place: Place) -> None:
-    with rig(place.url, connections_limit=50) as made:
+def test_idle_connections_make_room_for_who_asks(workspace: Place) -> None:
+    with rig(workspace.url, connections_limit=50) as made:
         idle = [made.wire() for _ in range(40)]
         half = [made.wire() for _ in range(60)]
         for wire in half:
@@ -25,11 +25,11 @@ def test_idle_connections_make_room_for_who_asks(place: Place) -> None:
             assert made.is_serving()
 
 
-def test_when_all_are_being_answered_a_newcomer_is_told_to_come_back(place: Place) -> None:
-    with rig(place.url, connections_limit=3) as made:
+def test_when_all_are_being_answered_a_newcomer_is_told_to_come_back(workspace: Place) -> None:
+    with rig(workspace.url, connections_limit=3) as made:
         busy = [made.wire() for _ in range(3)]
         for wire in busy:
-            wire.send(place.post(NDJSON_TYPE, "Transfer-Encoding: chunked", "Expect: 100-continue"))
+            wire.send(workspace.post(NDJSON_TYPE, "Transfer-Encoding: chunked", "Expect: 100-continue"))
             assert wire.hear().status == 100
         late = made.wire()
         heard = late.hear()
@@ -40,8 +40,8 @@ def test_when_all_are_being_answered_a_newcomer_is_told_to_come_back(place: Plac
         assert any(made.is_serving() for _ in range(1000))
 
 
-def test_a_process_with_few_descriptors_goes_on_and_says_why(place: Place) -> None:
-    with rig(place.url, descriptors=256) as made:
+def test_a_process_with_few_descriptors_goes_on_and_says_why(workspace: Place) -> None:
+    with rig(workspace.url, descriptors=256) as made:
         for _ in range(400):
             made.wire()
         for _ in range(20):
@@ -56,10 +56,10 @@ def said_until(server: Served, words: str) -> str:
     return next(line for line in server.process.stdout if words in line)
 
 
-def test_thousands_of_idle_connections_are_held_while_others_are_served(place: Place) -> None:
+def test_thousands_of_idle_connections_are_held_while_others_are_served(workspace: Place) -> None:
     count = int(os.environ.get("AMENDS_HOSTILE_CONNECTIONS", "1000"))
     take_as_many_descriptors_as_allowed()
-    with rig(place.url, connections_limit=count + 100, header_timeout_seconds=600) as made:
+    with rig(workspace.url, connections_limit=count + 100, header_timeout_seconds=600) as made:
         idle = [made.wire() for _ in range(count)]
         assert made.is_serving()
         threads = [threading.Thread(target=ask, args=(wire,)) for wire in idle[:: count // 10]]

@@ -123,37 +123,37 @@ async def test_those_that_are_due_are_found_without_reading_the_others(
     database: Database, database_url: str, queue: JobQueue
 ) -> None:
     kinds = {JobQueue.TIMERS: "keep_time", JobQueue.WEBHOOKS: "deliver", JobQueue.OTHERS: "index_words"}
-    place = await cast.workspace(database)
+    workspace = await cast.workspace(database)
     due = timers(DUE, START - HOUR_US, kind=kinds[queue])
-    await add(database, place.id, due)
+    await add(database, workspace.id, due)
     few = await rows_read(database, database_url, queue)
     # Behind all others, where whoever reads the table finds them last.
-    await database.write(system(place.id), jobs.cancel, kinds[queue], [each.dedupe_key for each in due])
+    await database.write(system(workspace.id), jobs.cancel, kinds[queue], [each.dedupe_key for each in due])
     for kind in kinds.values():
-        await add(database, place.id, timers(OPEN, START + HOUR_US, kind=kind))
+        await add(database, workspace.id, timers(OPEN, START + HOUR_US, kind=kind))
     for other in set(kinds.values()) - {kinds[queue]}:
-        await add(database, place.id, timers(OPEN, START - 2 * HOUR_US, 1, other))
-    await add(database, place.id, due)
+        await add(database, workspace.id, timers(OPEN, START - 2 * HOUR_US, 1, other))
+    await add(database, workspace.id, due)
     many = await rows_read(database, database_url, queue)
     assert many <= few + 100
 
 
 async def test_a_timer_is_taken_back_without_reading_the_others(database: Database, database_url: str) -> None:
-    place = await cast.workspace(database)
+    workspace = await cast.workspace(database)
     rows = []
     for count in (DUE, OPEN):
-        await add(database, place.id, timers(count, START + HOUR_US))
-        await add(database, place.id, timers(1, START))
-        values = (place.id, "keep_time", f"{START} 0")
+        await add(database, workspace.id, timers(count, START + HOUR_US))
+        await add(database, workspace.id, timers(1, START))
+        values = (workspace.id, "keep_time", f"{START} 0")
         rows.append(await rows_of(database, database_url, jobs._CANCEL, values))
     assert rows[1] <= rows[0] + 100
 
 
 async def test_a_claim_after_a_long_downtime_reads_no_more_than_it_takes(database: Database, database_url: str) -> None:
-    place = await cast.workspace(database)
-    await add(database, place.id, timers(MAX_AT_ONCE, START - HOUR_US))
+    workspace = await cast.workspace(database)
+    await add(database, workspace.id, timers(MAX_AT_ONCE, START - HOUR_US))
     few = await rows_read(database, database_url, JobQueue.TIMERS)
-    await add(database, place.id, timers(OPEN, START - HOUR_US + 1, 1))
+    await add(database, workspace.id, timers(OPEN, START - HOUR_US + 1, 1))
     assert await rows_read(database, database_url, JobQueue.TIMERS) <= few + 100
 
 
@@ -165,9 +165,9 @@ async def test_after_an_hour_of_downtime_each_overdue_timer_fires_once_and_in_or
     async def fire(tx: Tx, job: Job) -> None:
         fired.append(job.dedupe_key)
 
-    place = await cast.workspace(database)
+    workspace = await cast.workspace(database)
     new = timers(200, START, SECOND_US)
-    await add(database, place.id, list(reversed(new)))
+    await add(database, workspace.id, list(reversed(new)))
     clock.advance(HOUR_US)
     worker = Worker(working.background(database), {"keep_time": JobHandler(within=fire)})
     batches = []
@@ -221,35 +221,35 @@ async def test_receivers_that_never_answer_dont_make_a_timer_late(database: Data
     async def fire(tx: Tx, job: Job) -> None:
         fired.set()
 
-    place = await cast.workspace(database)
+    workspace = await cast.workspace(database)
     hanging = range(1, MAX_DELIVERIES_AT_ONCE // MAX_TO_A_RECEIVER + 5)
     receivers = Receivers(*hanging)
     for receiver_id in hanging:
-        await add(database, place.id, deliveries(receiver_id, 3 * MAX_TO_A_RECEIVER))
+        await add(database, workspace.id, deliveries(receiver_id, 3 * MAX_TO_A_RECEIVER))
     async with receivers.served(database, keep_time=JobHandler(within=fire)):
         await receivers.until(lambda: receivers.brought.total() == MAX_DELIVERIES_AT_ONCE)
-        await add(database, place.id, timers(1, START))
+        await add(database, workspace.id, timers(1, START))
         await asyncio.wait_for(fired.wait(), 30)
         assert receivers.brought.total() == MAX_DELIVERIES_AT_ONCE
 
 
 @pytest.mark.parametrize("workers", [1, 2])
 async def test_a_receiver_that_hangs_with_a_long_backlog_holds_no_other_up(database: Database, workers: int) -> None:
-    place = await cast.workspace(database)
+    workspace = await cast.workspace(database)
     others = range(HANGING + 1, HANGING + 30)
     receivers = Receivers(HANGING)
-    await add(database, place.id, deliveries(HANGING, OPEN))
+    await add(database, workspace.id, deliveries(HANGING, OPEN))
     async with receivers.served(database, workers):
         await receivers.until(lambda: receivers.brought[HANGING] == workers * MAX_TO_A_RECEIVER)
         for receiver_id in others:
-            await add(database, place.id, deliveries(receiver_id, 10))
+            await add(database, workspace.id, deliveries(receiver_id, 10))
         await receivers.until(lambda: all(receivers.brought[receiver_id] == 10 for receiver_id in others))
         assert receivers.brought[HANGING] == workers * MAX_TO_A_RECEIVER
 
 
 async def test_all_workers_together_take_no_more_places_for_a_receiver_than_it_has(database: Database) -> None:
-    place = await cast.workspace(database)
-    await add(database, place.id, deliveries(HANGING, OPEN))
+    workspace = await cast.workspace(database)
+    await add(database, workspace.id, deliveries(HANGING, OPEN))
     claimed = [await database.write(system(0), fair_queue.claim, -1, MAX_DELIVERIES_AT_ONCE, {}) for _ in range(6)]
     assert [len(each) for each, _ in claimed] == [*[MAX_TO_A_RECEIVER] * 4, 0, 0]
 
@@ -257,8 +257,8 @@ async def test_all_workers_together_take_no_more_places_for_a_receiver_than_it_h
 async def test_what_a_worker_began_that_was_killed_doesn_t_hold_its_receiver_s_other_deliveries_up(
     database: Database,
 ) -> None:
-    place = await cast.workspace(database)
-    await add(database, place.id, deliveries(HANGING, 100))
+    workspace = await cast.workspace(database)
+    await add(database, workspace.id, deliveries(HANGING, 100))
     await database.write(system(0), fair_queue.claim, -1, MAX_DELIVERIES_AT_ONCE, {})
     receivers = Receivers()
     async with receivers.served(database):
@@ -266,19 +266,19 @@ async def test_what_a_worker_began_that_was_killed_doesn_t_hold_its_receiver_s_o
 
 
 async def test_a_backlog_that_is_taken_is_brought_to_its_end(database: Database) -> None:
-    place = await cast.workspace(database)
+    workspace = await cast.workspace(database)
     receivers = Receivers()
     for receiver_id in (3, HANGING):
-        await add(database, place.id, deliveries(receiver_id, 100))
+        await add(database, workspace.id, deliveries(receiver_id, 100))
     async with receivers.served(database):
         await receivers.until(lambda: receivers.brought == {3: 100, HANGING: 100})
 
 
 async def test_when_all_places_are_taken_those_who_wait_come_next(database: Database) -> None:
-    place = await cast.workspace(database)
+    workspace = await cast.workspace(database)
     ids = range(1, 2 * MAX_DELIVERIES_AT_ONCE // MAX_TO_A_RECEIVER + 1)
     for receiver_id in ids:
-        await add(database, place.id, deliveries(receiver_id, 2 * MAX_TO_A_RECEIVER))
+        await add(database, workspace.id, deliveries(receiver_id, 2 * MAX_TO_A_RECEIVER))
     served: list[int] = []
     for _ in range(4):
         # The third begins with the first again.
@@ -290,8 +290,8 @@ async def test_when_all_places_are_taken_those_who_wait_come_next(database: Data
 
 
 async def test_a_long_backlog_of_one_receiver_isn_t_read(database: Database, database_url: str) -> None:
-    place = await cast.workspace(database)
-    await add(database, place.id, deliveries(HANGING, MAX_TO_A_RECEIVER_BY_ALL))
+    workspace = await cast.workspace(database)
+    await add(database, workspace.id, deliveries(HANGING, MAX_TO_A_RECEIVER_BY_ALL))
     few = await rows_read(database, database_url, JobQueue.WEBHOOKS)
-    await add(database, place.id, deliveries(HANGING, OPEN))
+    await add(database, workspace.id, deliveries(HANGING, OPEN))
     assert await rows_read(database, database_url, JobQueue.WEBHOOKS) <= few + 100

@@ -9,8 +9,8 @@ from amends.app import database_of
 from amends.settings import Settings
 from tests import cast, engines
 from tests.engines import Clock, Server
-from tests.http import doors
-from tests.http.doors import House
+from tests.http import app_harness
+from tests.http.app_harness import AppHarness
 
 _FULL = """
     CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
@@ -28,31 +28,31 @@ def engine() -> str:
 
 
 @pytest.fixture
-async def house(postgres_server: Server, clock: Clock) -> AsyncIterator[House]:
+async def harness(postgres_server: Server, clock: Clock) -> AsyncIterator[AppHarness]:
     with engines.postgres_copy(postgres_server) as url:
         database = database_of(Settings(database=url, postgres_connections=1), clock)
         await database.open()
-        place = await cast.workspace(database)
-        async with doors.open_house(database, place, clock) as opened:
+        workspace = await cast.workspace(database)
+        async with app_harness.open_harness(database, workspace, clock) as opened:
             yield opened
         await database.close()
 
 
-async def execute(house: House, statement: str) -> None:
-    async with house.database._pool.acquire() as connection:  # type: ignore[attr-defined]
+async def execute(harness: AppHarness, statement: str) -> None:
+    async with harness.database._pool.acquire() as connection:  # type: ignore[attr-defined]
         assert isinstance(connection, asyncpg.pool.PoolConnectionProxy)
         await connection.execute(statement)
 
 
 @pytest.mark.parametrize(("breaks", "mends"), [(_FULL, _MENDED), (_READ_ONLY, _WRITABLE)])
-async def test_intake_is_refused_with_503_until_it_is_mended(house: House, breaks: str, mends: str) -> None:
+async def test_intake_is_refused_with_503_until_it_is_mended(harness: AppHarness, breaks: str, mends: str) -> None:
     form = {"survey": "visit", "reference": "r-1", "segment": "S1"}
-    await execute(house, breaks)
-    refused = await house.client.post(f"{house.v1}/responses", json=form)
+    await execute(harness, breaks)
+    refused = await harness.client.post(f"{harness.v1}/responses", json=form)
     assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
-    assert (await house.client.get(f"{house.v1}/responses")).json()["responses"] == []
+    assert (await harness.client.get(f"{harness.v1}/responses")).json()["responses"] == []
     # Where only one table is full, something else may have been written since.
-    assert (await house.client.get("/health/ready")).status_code == 200
-    await execute(house, mends)
-    assert (await house.client.post(f"{house.v1}/responses", json=form)).status_code == 201
-    assert (await house.client.get("/health/ready")).json() == {"status": "ready"}
+    assert (await harness.client.get("/health/ready")).status_code == 200
+    await execute(harness, mends)
+    assert (await harness.client.post(f"{harness.v1}/responses", json=form)).status_code == 201
+    assert (await harness.client.get("/health/ready")).json() == {"status": "ready"}

@@ -17,7 +17,7 @@ from amends.store.engine.database import Database
 from tests import cast
 from tests.cli.conftest import Amends, make_hotel
 from tests.cli.served import Served, children_of, has_ended, may_be_told_to_end
-from tests.resilience.knock_at import Place
+from tests.resilience.hostile_target import Place
 from tests.resilience.wire import LINE, NDJSON_TYPE, Rig, rig
 
 NOTICE = {"drain_notice_seconds": 4.0}
@@ -50,12 +50,12 @@ class Balancer:
             self._asking.join()
             self._client.close()
 
-    def post(self, place: Place, reference: str) -> int:
+    def post(self, workspace: Place, reference: str) -> int:
         """Pass one request on; its status."""
         while not (ready := self._ready):
             self._ended.wait(0.01)
         self._turn += 1
-        return post(self._client, ready[self._turn % len(ready)], place, reference)
+        return post(self._client, ready[self._turn % len(ready)], workspace, reference)
 
     def until_ready(self, server: Served) -> None:
         """Wait until something is sent there."""
@@ -126,16 +126,16 @@ class Senders:
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_rolling_restart_under_load_fails_no_request(on_postgres: Amends, workers: int) -> None:
-    place = Place.on(on_postgres, make_hotel(on_postgres))
+    workspace = Place.on(on_postgres, make_hotel(on_postgres))
     balancer = Balancer()
-    senders = Senders(lambda reference: balancer.post(place, reference))
+    senders = Senders(lambda reference: balancer.post(workspace, reference))
     with ExitStack() as stack:
-        old = stack.enter_context(rig(place.url, workers=workers, **NOTICE))
+        old = stack.enter_context(rig(workspace.url, workers=workers, **NOTICE))
         balancer.servers = [old.server]
         with balancer.going(), senders.going():
             for number in range(RESTARTS):
                 senders.wait_for_more()
-                fresh = stack.enter_context(rig(place.url, workers=workers, **NOTICE))
+                fresh = stack.enter_context(rig(workspace.url, workers=workers, **NOTICE))
                 balancer.servers.append(fresh.server)
                 balancer.until_ready(fresh.server)
                 assert old.server.end() == 0, number
@@ -144,35 +144,35 @@ def test_a_rolling_restart_under_load_fails_no_request(on_postgres: Amends, work
                 old = fresh
             senders.wait_for_more()
         assert senders.failed == []
-        kept = kept_references(old, place)
+        kept = kept_references(old, workspace)
     assert len(senders.acknowledged) >= 20 * (RESTARTS + 1)
     assert kept == set(senders.acknowledged)
     print(f"{workers} workers: {RESTARTS} restarts, {len(senders.acknowledged)} requests, none failed, none lost")
 
 
 def test_when_a_worker_is_killed_nothing_acknowledged_is_lost(on_postgres: Amends) -> None:
-    place = Place.on(on_postgres, make_hotel(on_postgres))
-    with rig(place.url, workers=2, ends_with=1) as made, httpx2.Client(timeout=60) as client:
-        senders = Senders(lambda reference: post(client, made.server, place, reference), go_on=False)
+    workspace = Place.on(on_postgres, make_hotel(on_postgres))
+    with rig(workspace.url, workers=2, ends_with=1) as made, httpx2.Client(timeout=60) as client:
+        senders = Senders(lambda reference: post(client, made.server, workspace, reference), go_on=False)
         with senders.going():
             senders.wait_for_more()
             os.kill(next(iter(children_of(made.server.process.pid))), signal.SIGKILL)
             assert made.server.process.wait(timeout=90) == 1
     assert len(senders.failed) == SENDERS
-    with rig(place.url) as again, httpx2.Client(timeout=60) as client:
-        assert set(senders.acknowledged) <= kept_references(again, place)
+    with rig(workspace.url) as again, httpx2.Client(timeout=60) as client:
+        assert set(senders.acknowledged) <= kept_references(again, workspace)
         for reference in senders.failed:
-            assert post(client, again.server, place, reference) in (200, 201)
-        assert kept_references(again, place) == {*senders.acknowledged, *senders.failed}
+            assert post(client, again.server, workspace, reference) in (200, 201)
+        assert kept_references(again, workspace) == {*senders.acknowledged, *senders.failed}
 
 
 def test_workers_that_are_told_twice_answer_what_they_began(on_postgres: Amends) -> None:
     """A service manager tells every process to end, and the supervisor then tells its workers once more."""
-    place = Place.on(on_postgres, make_hotel(on_postgres))
-    with rig(place.url, workers=2, drain_seconds=600, **NOTICE) as made:
+    workspace = Place.on(on_postgres, make_hotel(on_postgres))
+    with rig(workspace.url, workers=2, drain_seconds=600, **NOTICE) as made:
         begun = [made.wire() for _ in range(4)]
         for wire in begun:
-            wire.send(place.post(NDJSON_TYPE, "Transfer-Encoding: chunked", "Expect: 100-continue"))
+            wire.send(workspace.post(NDJSON_TYPE, "Transfer-Encoding: chunked", "Expect: 100-continue"))
             assert wire.hear().status == 100
         workers = children_of(made.server.process.pid)
         while not all(may_be_told_to_end(each) for each in workers):
@@ -202,30 +202,30 @@ def test_workers_end_when_their_supervisor_is_killed(on_postgres: Amends) -> Non
             pass
 
 
-def post(client: httpx2.Client, server: Served, place: Place, reference: str) -> int:
+def post(client: httpx2.Client, server: Served, workspace: Place, reference: str) -> int:
     """The status of sending a response."""
     form = LINE | {"reference": reference}
-    return client.post(server.url + place.responses, json=form, headers={"api-key": place.key}).status_code
+    return client.post(server.url + workspace.responses, json=form, headers={"api-key": workspace.key}).status_code
 
 
-def kept_references(made: Rig, place: Place) -> set[str]:
+def kept_references(made: Rig, workspace: Place) -> set[str]:
     """The references of all responses."""
     found: set[str] = set()
     cursor = ""
     while True:
-        page = made.server.get(f"{place.responses}?limit=500{cursor}", place.key).json()
+        page = made.server.get(f"{workspace.responses}?limit=500{cursor}", workspace.key).json()
         found |= {each["reference"] for each in page["responses"]}
         if page["next_cursor"] is None:
             return found
         cursor = f"&cursor={page['next_cursor']}"
 
 
-def test_while_it_drains_each_answer_ends_its_connection(place: Place) -> None:
-    with rig(place.url, drain_notice_seconds=600, drain_seconds=600) as made:
+def test_while_it_drains_each_answer_ends_its_connection(workspace: Place) -> None:
+    with rig(workspace.url, drain_notice_seconds=600, drain_seconds=600) as made:
         kept, busy = made.wire(), made.wire()
         kept.get()
         assert "connection" not in kept.hear().headers
-        busy.send(place.post("Content-Type: application/x-ndjson", "Transfer-Encoding: chunked"))
+        busy.send(workspace.post("Content-Type: application/x-ndjson", "Transfer-Encoding: chunked"))
         busy.send("1\r\n\n\r\n")
         made.server.process.send_signal(signal.SIGTERM)
         while made.server.get("/health/ready").status_code == 200:
@@ -243,9 +243,9 @@ def test_while_it_drains_each_answer_ends_its_connection(place: Place) -> None:
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 async def test_pages_that_listen_are_woken_when_the_server_drains(database: Database) -> None:
-    place = await cast.workspace(database)
+    workspace = await cast.workspace(database)
     room = Broadcaster(database)
-    heard = room.listen(place.id)
+    heard = room.listen(workspace.id)
     first = asyncio.ensure_future(anext(heard))
     await asyncio.sleep(0)
     room.wake()

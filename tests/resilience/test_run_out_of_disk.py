@@ -11,7 +11,7 @@ import pytest
 from msgspec import Struct
 
 from amends.usecases.ingest_stream import LINES_AT_ONCE
-from tests.http.doors import CLASSIC
+from tests.http.app_harness import CLASSIC
 from tests.resilience import check
 from tests.resilience.disk import Disk, frail_disk
 from tests.resilience.in_process import URL, Prepared, opened, prepared, serving

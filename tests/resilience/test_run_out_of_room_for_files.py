@@ -12,8 +12,8 @@ from amends.model.ticket.ticket import Ticket
 from amends.store.engine.database import Database
 from tests import cast
 from tests.engines import Clock
-from tests.http import doors
-from tests.http.doors import UNLIMITED, House
+from tests.http import app_harness
+from tests.http.app_harness import UNLIMITED, AppHarness
 from tests.http.web import browser
 from tests.http.web.browser import SAME_ORIGIN, Browser
 from tests.resilience.small_disk import TOO_MUCH, SmallDisk, small_disk
@@ -29,74 +29,74 @@ def disk(tmp_path: Path) -> Iterator[SmallDisk]:
 
 
 @pytest.fixture
-async def house(database: Database, clock: Clock, disk: SmallDisk) -> AsyncIterator[House]:
-    place = await cast.workspace(database)
+async def harness(database: Database, clock: Clock, disk: SmallDisk) -> AsyncIterator[AppHarness]:
+    workspace = await cast.workspace(database)
     settings = structs.replace(UNLIMITED, attachments=str(disk.folder / "attachments"))
-    async with doors.open_house(database, place, clock, settings) as opened:
+    async with app_harness.open_harness(database, workspace, clock, settings) as opened:
         yield opened
 
 
 @pytest.fixture
-async def ticket(house: House) -> Ticket:
-    return await doors.ticket(house, customer=cast.ANA)
+async def ticket(harness: AppHarness) -> Ticket:
+    return await app_harness.ticket(harness, customer=cast.ANA)
 
 
-def path_of(house: House, ticket: Ticket) -> str:
-    return f"{house.v1}/tickets/{ticket.id}"
+def path_of(harness: AppHarness, ticket: Ticket) -> str:
+    return f"{harness.v1}/tickets/{ticket.id}"
 
 
-async def attach(house: House, ticket: Ticket, content: bytes) -> httpx2.Response:
-    return await house.client.post(f"{path_of(house, ticket)}/attachments?name=a.txt", content=content)
+async def attach(harness: AppHarness, ticket: Ticket, content: bytes) -> httpx2.Response:
+    return await harness.client.post(f"{path_of(harness, ticket)}/attachments?name=a.txt", content=content)
 
 
 @pytest.mark.parametrize("content", [SMALL, TOO_MUCH], ids=["some bytes", "megabytes"])
 async def test_an_attachment_is_refused_and_leaves_nothing(
-    house: House, ticket: Ticket, disk: SmallDisk, content: bytes, caplog: pytest.LogCaptureFixture
+    harness: AppHarness, ticket: Ticket, disk: SmallDisk, content: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
     if content == SMALL and not disk.is_own:
         pytest.skip("a limit on the length of files leaves room for small ones")
-    before = (await house.client.get(path_of(house, ticket))).json()
+    before = (await harness.client.get(path_of(harness, ticket))).json()
     disk.fill()
-    refused = [await attach(house, ticket, content) for _ in range(2)]
+    refused = [await attach(harness, ticket, content) for _ in range(2)]
     assert [(each.status_code, each.headers["retry-after"]) for each in refused] == [(503, "5")] * 2
     assert refused[0].headers["content-type"] == "application/problem+json"
     assert str(disk.folder) not in refused[0].text
     assert told(caplog) == [("the folder can't be written", str(disk.folder / "attachments"))]
     assert disk.files() == []
-    assert (await house.client.get(path_of(house, ticket))).json() == before
-    assert (await house.client.get(f"{path_of(house, ticket)}/attachments")).json() == {"attachments": []}
+    assert (await harness.client.get(path_of(harness, ticket))).json() == before
+    assert (await harness.client.get(f"{path_of(harness, ticket)}/attachments")).json() == {"attachments": []}
 
 
 async def test_attachments_go_on_once_there_is_room(
-    house: House, ticket: Ticket, disk: SmallDisk, caplog: pytest.LogCaptureFixture
+    harness: AppHarness, ticket: Ticket, disk: SmallDisk, caplog: pytest.LogCaptureFixture
 ) -> None:
     disk.fill()
-    assert (await attach(house, ticket, TOO_MUCH)).status_code == 503
+    assert (await attach(harness, ticket, TOO_MUCH)).status_code == 503
     disk.make_room()
     caplog.clear()
-    made = await attach(house, ticket, TOO_MUCH)
+    made = await attach(harness, ticket, TOO_MUCH)
     assert made.status_code == 201
     assert told(caplog) == [("the folder can be written again", str(disk.folder / "attachments"))]
-    content = await house.client.get(f"{path_of(house, ticket)}/attachments/{made.json()['id']}")
+    content = await harness.client.get(f"{path_of(harness, ticket)}/attachments/{made.json()['id']}")
     assert content.content == TOO_MUCH
 
 
 async def test_on_a_read_only_disk_files_are_read_and_none_is_taken_or_lost(
-    house: House, ticket: Ticket, disk: SmallDisk
+    harness: AppHarness, ticket: Ticket, disk: SmallDisk
 ) -> None:
     if not disk.is_own:
         pytest.skip("only a file system of its own can be made read-only")
-    kept = (await attach(house, ticket, SMALL)).json()["id"]
+    kept = (await attach(harness, ticket, SMALL)).json()["id"]
     disk.remount("ro")
-    assert (await attach(house, ticket, b"other")).status_code == 503
-    address = f"{path_of(house, ticket)}/attachments/{kept}"
-    assert (await house.client.get(address)).content == SMALL
+    assert (await attach(harness, ticket, b"other")).status_code == 503
+    address = f"{path_of(harness, ticket)}/attachments/{kept}"
+    assert (await harness.client.get(address)).content == SMALL
     disk.make_room()
-    assert (await attach(house, ticket, b"other")).status_code == 201
+    assert (await attach(harness, ticket, b"other")).status_code == 201
 
 
-async def test_a_file_to_take_in_is_refused_and_leaves_nothing(house: House, disk: SmallDisk) -> None:
-    manager = await browser.signed_in(house, await browser.hire(house, Role.MANAGER))
+async def test_a_file_to_take_in_is_refused_and_leaves_nothing(harness: AppHarness, disk: SmallDisk) -> None:
+    manager = await browser.signed_in(harness, await browser.hire(harness, Role.MANAGER))
     disk.fill()
     assert (await upload(manager, TOO_MUCH)).status_code == 503
     assert disk.files() == []

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.resilience.knocking import knock
-from tests.resilience.standing import standing
+from tests.resilience.health_watch import standing
+from tests.resilience.hostile_requests import knock
 
 EXAMPLES = int(os.environ.get("AMENDS_SCHEMATHESIS_EXAMPLES", "0"))
 FEW = 2

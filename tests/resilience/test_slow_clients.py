@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.resilience.knock_at import Place
+from tests.resilience.hostile_target import Place
 from tests.resilience.wire import JSON_TYPE, LINE, NDJSON_TYPE, Rig, Wire, rig
 
 pytestmark = pytest.mark.timeout(300)
@@ -35,7 +35,7 @@ def quick(server: Rig) -> Iterator[Rig]:
 
 
 @pytest.fixture
-def place(shared_place: Place) -> Place:
+def workspace(shared_place: Place) -> Place:
     return shared_place
 
 
@@ -66,17 +66,17 @@ def test_a_kept_connection_that_idles_is_let_go(quick: Rig) -> None:
     assert wire.is_ended()
 
 
-def test_a_body_that_never_comes_is_answered_408(quick: Rig, place: Place) -> None:
+def test_a_body_that_never_comes_is_answered_408(quick: Rig, workspace: Place) -> None:
     wire = quick.wire()
-    wire.send(place.post(JSON_TYPE, "Content-Length: 1000"))
+    wire.send(workspace.post(JSON_TYPE, "Content-Length: 1000"))
     heard = wire.hear()
     assert (heard.status, heard.problem["title"]) == (408, "The request came too slowly")
     assert wire.is_ended()
 
 
-def test_a_body_that_trickles_is_answered_408(quick: Rig, place: Place) -> None:
+def test_a_body_that_trickles_is_answered_408(quick: Rig, workspace: Place) -> None:
     wire = quick.wire()
-    wire.send(place.post(JSON_TYPE, "Content-Length: 1000000"))
+    wire.send(workspace.post(JSON_TYPE, "Content-Length: 1000000"))
     trickle(wire, b"a")
     assert wire.hear().status == 408
     assert wire.is_ended()
@@ -89,10 +89,10 @@ def test_a_body_that_never_comes_after_its_answer_gets_no_second_one(quick: Rig)
     assert wire.is_ended()
 
 
-def test_a_long_stream_that_goes_on_is_not_cut(quick: Rig, place: Place) -> None:
+def test_a_long_stream_that_goes_on_is_not_cut(quick: Rig, workspace: Place) -> None:
     """It lasts four times as long as a body may bring nothing."""
     wire = quick.wire()
-    wire.send(place.post(NDJSON_TYPE, "Transfer-Encoding: chunked"))
+    wire.send(workspace.post(NDJSON_TYPE, "Transfer-Encoding: chunked"))
     sent = 0
     for _ in range(4):
         other = quick.wire()

@@ -10,9 +10,9 @@ from amends.background.worker import Worker
 from amends.instants import HOUR_US, SECOND_US, InstantUs
 from amends.store.engine.database import Database, Tx
 from tests import working
-from tests.cast import Place
+from tests.cast import FixtureWorkspace
 from tests.engines import START, Clock
-from tests.resilience import due, place
+from tests.resilience import due, load_workspace
 from tests.resilience.due import check_each_once_in_order
 
 OVERDUE = 60
@@ -24,15 +24,15 @@ _LOSE_ITS_CALENDAR = """
 
 
 @pytest.fixture
-async def made(database: Database) -> Place:
-    made, _ = await place.make(database)
+async def made(database: Database) -> FixtureWorkspace:
+    made, _ = await load_workspace.make(database)
     await working.do_all_due(database)
     await database.write(made.by, due.many_timers, OTHERS)
     return made
 
 
 @pytest.fixture
-async def waiting(database: Database, made: Place, clock: Clock) -> dict[int, InstantUs]:
+async def waiting(database: Database, made: FixtureWorkspace, clock: Clock) -> dict[int, InstantUs]:
     """The deadlines of tickets that passed in the last hour, in another order than that of the tickets."""
     passed = [InstantUs(START - number * HOUR_US // OVERDUE) for number in range(OVERDUE)]
     Random(OVERDUE).shuffle(passed)
@@ -42,7 +42,7 @@ async def waiting(database: Database, made: Place, clock: Clock) -> dict[int, In
 
 
 async def test_after_an_hour_of_downtime_each_overdue_ticket_is_told_of_once_and_in_order(
-    database: Database, made: Place, waiting: dict[int, InstantUs], clock: Clock
+    database: Database, made: FixtureWorkspace, waiting: dict[int, InstantUs], clock: Clock
 ) -> None:
     await working.do_all_due(database)
     clock.advance(SECOND_US)
@@ -51,7 +51,9 @@ async def test_after_an_hour_of_downtime_each_overdue_ticket_is_told_of_once_and
     assert await database.read(made.by, due.others_left) == OTHERS
 
 
-async def test_two_workers_tell_each_once(database: Database, made: Place, waiting: dict[int, InstantUs]) -> None:
+async def test_two_workers_tell_each_once(
+    database: Database, made: FixtureWorkspace, waiting: dict[int, InstantUs]
+) -> None:
     workers = [Worker(working.background(database)) for _ in range(2)]
     running = [asyncio.create_task(worker.run()) for worker in workers]
     while len(told := await database.read(made.by, due.fired)) < OVERDUE:
@@ -63,7 +65,7 @@ async def test_two_workers_tell_each_once(database: Database, made: Place, waiti
 
 
 async def test_a_timer_that_fails_holds_none_up_and_is_tried_again(
-    database: Database, made: Place, waiting: dict[int, InstantUs]
+    database: Database, made: FixtureWorkspace, waiting: dict[int, InstantUs]
 ) -> None:
     first = min(waiting, key=lambda number: waiting[number])
     await database.write(made.by, _run, _LOSE_ITS_CALENDAR, first)

@@ -20,7 +20,7 @@ from amends.store.engine.database import Database
 from tests import engines, working
 from tests.engines import Clock
 from tests.receiver import receiving
-from tests.resilience import due, place
+from tests.resilience import due, load_workspace
 from tests.resilience.due import Fired, check_each_once_in_order
 from tests.resilience.ledger import Ledger
 from tests.resilience.load import Address, Load
@@ -79,8 +79,8 @@ async def measure(name: str, url: str, folder: Path, asked: Asked) -> None:
     await database.open()
     async with receiving() as receiver:
         try:
-            made, to = await place.make(database)
-            await place.subscribe(database, made, receiver.url, installation_key(_SETTINGS))
+            made, to = await load_workspace.make(database)
+            await load_workspace.subscribe(database, made, receiver.url, installation_key(_SETTINGS))
             await working.do_all_due(database, settings=_SETTINGS)
             began = time.monotonic()
             await database.write(made.by, due.many_timers, asked.timers)

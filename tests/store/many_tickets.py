@@ -10,11 +10,11 @@ from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import opened
 from amends.store import tickets
 from amends.store.engine.database import Tx
-from tests.cast import Place
+from tests.cast import FixtureWorkspace
 from tests.engines import START
 
 
-def ticket(place: Place, number: int, **changes: Any) -> Ticket:
+def ticket(workspace: FixtureWorkspace, number: int, **changes: Any) -> Ticket:
     """The ticket with this number, closed and without a deadline; each opened an hour after the one before."""
     opened_us = InstantUs(START + number * HOUR_US)
     own: dict[str, Any] = {
@@ -24,9 +24,9 @@ def ticket(place: Place, number: int, **changes: Any) -> Ticket:
         "response_id": 0,
         "transaction_id": 0,
         "customer_id": 0,
-        "origin_segment_id": place.s1.id,
-        "current_segment_id": place.s1.id,
-        "owner_id": place.ana.id,
+        "origin_segment_id": workspace.s1.id,
+        "current_segment_id": workspace.s1.id,
+        "owner_id": workspace.ana.id,
         "status": Status.CLOSED,
         "priority": Priority.MEDIUM,
         "type": "DETRACTOR TICKET",

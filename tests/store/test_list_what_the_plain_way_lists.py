@@ -14,7 +14,7 @@ from amends.model.ticket.ticket import Ticket
 from amends.store import ticket_lists, ticket_search
 from amends.store.engine.database import Database, Tx
 from tests import cast
-from tests.cast import Place
+from tests.cast import FixtureWorkspace
 from tests.engines import START
 from tests.oracles import ticket_list
 from tests.store import many_tickets
@@ -30,19 +30,19 @@ def some(chance: Random, values: list[Any], limit: int = 3) -> frozenset[Any]:
     return frozenset(chance.sample(values, chance.randint(0, min(limit, len(values)))))
 
 
-def a_ticket(chance: Random, place: Place, number: int) -> Ticket:
+def a_ticket(chance: Random, workspace: FixtureWorkspace, number: int) -> Ticket:
     # Few instants, so that many tickets stand at the same one and their IDs decide.
     status = chance.choice(list(Status))
     return many_tickets.ticket(
-        place,
+        workspace,
         number,
         opened_us=InstantUs(START + chance.randint(0, 40) * HOUR_US),
         changed_us=InstantUs(START + chance.randint(0, 40) * HOUR_US),
         due_us=InstantUs(START + chance.randint(0, 40) * HOUR_US) if status in OPEN_STATUSES else None,
         status=status,
         priority=chance.choice(list(Priority)),
-        owner_id=chance.choice((0, place.ana.id, place.ben.id)),
-        current_segment_id=chance.choice((place.s1.id, place.s1a.id, place.s2.id)),
+        owner_id=chance.choice((0, workspace.ana.id, workspace.ben.id)),
+        current_segment_id=chance.choice((workspace.s1.id, workspace.s1a.id, workspace.s2.id)),
         customer_id=chance.choice((0, 0, 0, 5)),
         root_cause_id=chance.choice((0, 0, 8, 9)),
         reopenings=chance.choice((0, 0, 0, 1, 2)),
@@ -51,13 +51,13 @@ def a_ticket(chance: Random, place: Place, number: int) -> Ticket:
     )
 
 
-def a_filter(chance: Random, place: Place, q: str) -> TicketFilter:
+def a_filter(chance: Random, workspace: FixtureWorkspace, q: str) -> TicketFilter:
     """Some of all that a list can be narrowed by; `q` is what is typed to look for."""
     between = sorted(InstantUs(START + chance.randint(0, 40) * HOUR_US) for _ in range(2))
     possible: dict[str, Any] = {
-        "owner_ids": some(chance, [0, place.ana.id, place.ben.id]),
+        "owner_ids": some(chance, [0, workspace.ana.id, workspace.ben.id]),
         "status": some(chance, list(Status), 5),
-        "segment_ids": some(chance, [place.s1.id, place.s1a.id, place.s2.id]),
+        "segment_ids": some(chance, [workspace.s1.id, workspace.s1a.id, workspace.s2.id]),
         "priority": some(chance, list(Priority)),
         "root_cause_ids": some(chance, [0, 8, 9]),
         "customer_id": chance.choice((0, 5)),
@@ -76,24 +76,24 @@ def behind_of(ticket: Ticket, sort: Sort) -> Behind:
 
 
 @pytest.fixture
-async def place(database: Database) -> Place:
+async def workspace(database: Database) -> FixtureWorkspace:
     return await cast.workspace(database)
 
 
-async def kept(database: Database, place: Place, chance: Random) -> list[Ticket]:
-    new = [a_ticket(chance, place, number) for number in range(TICKETS)]
-    await database.write(place.by, many_tickets.keep, new)
+async def kept(database: Database, workspace: FixtureWorkspace, chance: Random) -> list[Ticket]:
+    new = [a_ticket(chance, workspace, number) for number in range(TICKETS)]
+    await database.write(workspace.by, many_tickets.keep, new)
     return new
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-async def test_a_list_page_by_page_and_its_count(database: Database, place: Place, seed: int) -> None:
+async def test_a_list_page_by_page_and_its_count(database: Database, workspace: FixtureWorkspace, seed: int) -> None:
     chance = Random(seed)
-    new = await kept(database, place, chance)
+    new = await kept(database, workspace, chance)
 
     async def compare(tx: Tx) -> None:
         for _ in range(QUESTIONS):
-            wanted, sort = a_filter(chance, place, ""), chance.choice(list(Sort))
+            wanted, sort = a_filter(chance, workspace, ""), chance.choice(list(Sort))
             after = behind_of(chance.choice(new), sort) if chance.randint(0, 1) else None
             found = [each.ticket.id for each in await ticket_lists.page(tx, wanted, sort, after, PAGE)]
             assert found == ticket_list.page(new, wanted, sort, after, PAGE), (wanted, sort, after)
@@ -104,17 +104,19 @@ async def test_a_list_page_by_page_and_its_count(database: Database, place: Plac
             assert skipped == whole[PAGE : 2 * PAGE], wanted
             assert await ticket_lists.ids(tx, wanted, PAGE) == sorted(whole)[:PAGE], wanted
 
-    await database.read(place.by, compare)
+    await database.read(workspace.by, compare)
 
 
 @pytest.mark.parametrize("walks", [ticket_search.WALKS, (3, 10), ()], ids=str)
-async def test_a_search_page_by_page_and_its_count(database: Database, place: Place, walks: tuple[int, ...]) -> None:
+async def test_a_search_page_by_page_and_its_count(
+    database: Database, workspace: FixtureWorkspace, walks: tuple[int, ...]
+) -> None:
     chance = Random(len(walks))
-    new = await kept(database, place, chance)
+    new = await kept(database, workspace, chance)
 
     async def compare(tx: Tx) -> None:
         for _ in range(QUESTIONS):
-            wanted, sort = a_filter(chance, place, chance.choice(ASKED)), chance.choice(list(Sort))
+            wanted, sort = a_filter(chance, workspace, chance.choice(ASKED)), chance.choice(list(Sort))
             after = behind_of(chance.choice(new), sort) if chance.randint(0, 1) else None
             found = [each.ticket.id for each in await ticket_search.page(tx, wanted, sort, after, PAGE, walks)]
             assert found == ticket_list.page(new, wanted, sort, after, PAGE), (wanted, sort, after)
@@ -122,12 +124,12 @@ async def test_a_search_page_by_page_and_its_count(database: Database, place: Pl
             assert await ticket_search.count_up_to(tx, wanted, PAGE) == min(PAGE, len(whole)), wanted
             assert await ticket_search.ids(tx, wanted, PAGE) == whole[:PAGE], wanted
 
-    await database.read(place.by, compare)
+    await database.read(workspace.by, compare)
 
 
-async def test_some_tickets_of_a_search(database: Database, place: Place) -> None:
+async def test_some_tickets_of_a_search(database: Database, workspace: FixtureWorkspace) -> None:
     chance = Random(9)
-    new = await kept(database, place, chance)
+    new = await kept(database, workspace, chance)
 
     async def compare(tx: Tx) -> None:
         for q in ASKED:
@@ -136,4 +138,4 @@ async def test_some_tickets_of_a_search(database: Database, place: Place) -> Non
             found = [each.ticket.id for each in await ticket_lists.page(tx, wanted, Sort.DUE, None, 50)]
             assert found == [each for each in ticket_list.page(new, wanted, Sort.DUE) if each in ids], q
 
-    await database.read(place.by, compare)
+    await database.read(workspace.by, compare)

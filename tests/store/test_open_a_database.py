@@ -43,10 +43,10 @@ async def test_a_blank_database_is_migrated(blank_url: str) -> None:
 async def test_opening_again_keeps_what_is_there(database_url: str) -> None:
     database = a_database(database_url)
     await database.open()
-    place = await cast.workspace(database)
+    workspace = await cast.workspace(database)
     await database.close()
     await database.open()
-    assert await database.read(place.by, workspaces.get) == place.workspace
+    assert await database.read(workspace.by, workspaces.get) == workspace.workspace
     await database.close()
 
 

@@ -25,7 +25,7 @@ from amends.usecases.hand_over import HandOverForm
 from amends.usecases.resolve_segment import MissingSegment
 from amends.usecases.work import TicketChangeForm
 from tests import cast
-from tests.cast import Place
+from tests.cast import FixtureWorkspace
 
 FULL_SCAN = {
     "sqlite": re.compile(r"^SCAN (tickets|responses|events|jobs|t|e)\b(?!.*VIRTUAL TABLE)"),
@@ -78,18 +78,18 @@ class Planned:
 
 
 @pytest.fixture
-async def place(database: Database) -> Place:
+async def workspace(database: Database) -> FixtureWorkspace:
     made = await cast.workspace(database)
     await cast.rule(database, made.by)
     forms = [
         cast.form(reference=f"r-{number}", customer=CustomerForm(email=f"g{number}@mail.example"), words="No answer")
         for number in range(3)
     ]
-    await cast.take_in(database, made.by, *forms)
+    await cast.ingest(database, made.by, *forms)
     return made
 
 
-async def planned(database: Database, place: Place, use: Use) -> Planned:
+async def planned(database: Database, workspace: FixtureWorkspace, use: Use) -> Planned:
     async def explain(tx: Tx) -> Planned:
         if database.engine == "postgres":
             await tx.all("SET LOCAL enable_seqscan = off")
@@ -97,7 +97,7 @@ async def planned(database: Database, place: Place, use: Use) -> Planned:
         await use(watched)  # type: ignore[arg-type]
         return watched
 
-    return await database.write(place.by, explain)
+    return await database.write(workspace.by, explain)
 
 
 QUERIES = [
@@ -126,7 +126,9 @@ QUERIES = [
 
 
 @pytest.mark.parametrize("texts", QUERIES, ids=str)
-async def test_a_list_a_search_and_their_count(database: Database, place: Place, texts: dict[str, str]) -> None:
+async def test_a_list_a_search_and_their_count(
+    database: Database, workspace: FixtureWorkspace, texts: dict[str, str]
+) -> None:
     query = list_query.read(texts)
 
     async def ask(tx: Tx) -> None:
@@ -135,7 +137,7 @@ async def test_a_list_a_search_and_their_count(database: Database, place: Place,
         await find_tickets.count(tx, query)
         await find_tickets.ids(tx, query, 100)
 
-    watched = await planned(database, place, ask)
+    watched = await planned(database, workspace, ask)
     assert (watched.scans, watched.count > 3) == ([], True)
 
 
@@ -191,17 +193,17 @@ async def the_queue_of_jobs(tx: Tx) -> None:
         the_queue_of_jobs,
     ],
 )
-async def test_what_is_done_all_day(database: Database, place: Place, use: Use) -> None:
-    watched = await planned(database, place, use)
+async def test_what_is_done_all_day(database: Database, workspace: FixtureWorkspace, use: Use) -> None:
+    watched = await planned(database, workspace, use)
     assert (watched.scans, watched.count > 1) == ([], True)
 
 
-async def test_handing_a_queue_over(database: Database, place: Place) -> None:
-    form = HandOverForm(place.ana.email)
-    watched = await planned(database, place, lambda tx: hand_over.hand_over(tx, place.ben.id, form))
+async def test_handing_a_queue_over(database: Database, workspace: FixtureWorkspace) -> None:
+    form = HandOverForm(workspace.ana.email)
+    watched = await planned(database, workspace, lambda tx: hand_over.hand_over(tx, workspace.ben.id, form))
     assert (watched.scans, watched.count > 1) == ([], True)
 
 
-async def test_a_full_scan_would_be_told(database: Database, place: Place) -> None:
-    watched = await planned(database, place, lambda tx: tx.all("SELECT count(*) FROM events WHERE at_us > $1", 5))
+async def test_a_full_scan_would_be_told(database: Database, workspace: FixtureWorkspace) -> None:
+    watched = await planned(database, workspace, lambda tx: tx.all("SELECT count(*) FROM events WHERE at_us > $1", 5))
     assert len(watched.scans) == 1

@@ -23,9 +23,9 @@ OLD = (
 
 
 async def test_old_tickets_keep_their_deadlines_and_are_found(database: Database, clock: Clock) -> None:
-    place = await cast.workspace(database)
+    workspace = await cast.workspace(database)
     form = TicketForm(origin_segment="S1", words="El ascensor", time_limit_hours=10)
-    opened = (await database.write(place.by, open_by_hand, form)).ticket
+    opened = (await database.write(workspace.by, open_by_hand, form)).ticket
 
     async def age(tx: Tx) -> None:
         for statement in OLD:
@@ -35,20 +35,20 @@ async def test_old_tickets_keep_their_deadlines_and_are_found(database: Database
         await jobs.add_many(tx, new)
 
     clock.advance(2 * HOUR_US)
-    await database.write(system(place.id), age)
+    await database.write(system(workspace.id), age)
     await working.do_all_due(database)
-    ticket = await cast.only_ticket(database, place.by)
+    ticket = await cast.only_ticket(database, workspace.by)
     assert ticket.due_us == opened.due_us == opened.opened_us + 10 * HOUR_US
-    assert replay(await database.read(place.by, events.of_ticket, ticket.id)) == ticket
-    found = await database.read(place.by, find_tickets.ids, list_query.read({"q": "ascensor"}), 10)
+    assert replay(await database.read(workspace.by, events.of_ticket, ticket.id)) == ticket
+    found = await database.read(workspace.by, find_tickets.ids, list_query.read({"q": "ascensor"}), 10)
     assert found == [ticket.id]
     clock.advance(8 * HOUR_US)
     await working.do_all_due(database)
-    assert "ticket.breached" in await cast.happened_to_ticket(database, place.by, ticket.id)
+    assert "ticket.breached" in await cast.happened_to_ticket(database, workspace.by, ticket.id)
 
 
 async def test_what_was_on_its_way_takes_turns_by_its_webhook(database: Database) -> None:
-    place = await cast.workspace(database)
+    workspace = await cast.workspace(database)
     [script] = [step.script for step in migrations(database.engine) if step.name == "0016_turns"]
     [fill] = [statement for statement in script.split(";") if "UPDATE jobs" in statement]
     hook = "INSERT INTO webhooks VALUES ($1, $2, 'https://a.example', '', '', '[]', 1, NULL, 0, NULL, '', NULL)"
@@ -62,7 +62,7 @@ async def test_what_was_on_its_way_takes_turns_by_its_webhook(database: Database
         found = await tx.all("SELECT kind, dedupe_key, receiver_id FROM jobs ORDER BY receiver_id")
         return [tuple(row) for row in found]
 
-    assert await database.write(system(place.id), as_before) == [
+    assert await database.write(system(workspace.id), as_before) == [
         ("keep_time", "31 7", 0),
         ("deliver", "3 7", 3),
         ("deliver", "31 7", 31),

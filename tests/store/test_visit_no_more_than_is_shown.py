@@ -24,7 +24,7 @@ from amends.store import ticket_search, tickets
 from amends.store.engine.database import Database, Tx
 from amends.usecases import find_tickets, queries
 from tests import cast
-from tests.cast import Place
+from tests.cast import FixtureWorkspace
 from tests.engines import START
 from tests.store import many_tickets
 from tests.store.visited import visited
@@ -41,24 +41,24 @@ Asked = tuple[Principal, Callable[[Tx], Awaitable[Any]]]
 """Who asks, and what."""
 
 
-def closed(place: Place, number: int) -> Ticket:
+def closed(workspace: FixtureWorkspace, number: int) -> Ticket:
     """One of the many: of S1, of Ana, of nobody, or of Ben."""
-    owner_id = (place.ana.id, 0, place.ben.id)[number % 3]
+    owner_id = (workspace.ana.id, 0, workspace.ben.id)[number % 3]
     status = (Status.CLOSED, Status.RESOLVED)[number % 2]
-    return many_tickets.ticket(place, number, owner_id=owner_id, status=status)
+    return many_tickets.ticket(workspace, number, owner_id=owner_id, status=status)
 
 
-def open_one(place: Place, number: int) -> Ticket:
+def open_one(workspace: FixtureWorkspace, number: int) -> Ticket:
     """One of the few: of each status, owner and segment some; those that are pending have no deadline."""
     status = sorted(OPEN_STATUSES)[number % len(OPEN_STATUSES)]
     due_us = InstantUs(START + (number % 40 - 20) * HOUR_US)
     return many_tickets.ticket(
-        place,
+        workspace,
         number,
         status=status,
         due_us=None if status is Status.PENDING else due_us,
-        owner_id=(place.ana.id, 0, place.ben.id)[number % 3],
-        current_segment_id=(place.s1.id, place.s2.id)[number % 7 == 0],
+        owner_id=(workspace.ana.id, 0, workspace.ben.id)[number % 3],
+        current_segment_id=(workspace.s1.id, workspace.s2.id)[number % 7 == 0],
         customer_id=number % 5,
         root_cause_id=number % 5,
         reopenings=number % 4 == 1,
@@ -67,17 +67,17 @@ def open_one(place: Place, number: int) -> Ticket:
 
 
 @pytest.fixture
-async def place(database: Database) -> Place:
+async def workspace(database: Database) -> FixtureWorkspace:
     made = await cast.workspace(database)
     await keep(database, made, [closed(made, number) for number in (*EARLIER, *LATER)])
     await keep(database, made, [open_one(made, number) for number in FEW])
     return made
 
 
-async def keep(database: Database, place: Place, new: Sequence[Ticket]) -> None:
-    await database.write(place.by, many_tickets.keep, new)
+async def keep(database: Database, workspace: FixtureWorkspace, new: Sequence[Ticket]) -> None:
+    await database.write(workspace.by, many_tickets.keep, new)
     if database.engine == "postgres":
-        await database.write(place.by, tended)
+        await database.write(workspace.by, tended)
 
 
 async def tended(tx: Tx) -> None:
@@ -86,25 +86,28 @@ async def tended(tx: Tx) -> None:
     await tx.all("ANALYZE tickets, ticket_words")
 
 
-def open_of_ben(place: Place, number: int) -> Ticket:
+def open_of_ben(workspace: FixtureWorkspace, number: int) -> Ticket:
     """One that Ben works on, of no customer."""
-    return many_tickets.ticket(place, number, status=Status.IN_PROGRESS, owner_id=place.ben.id)
+    return many_tickets.ticket(workspace, number, status=Status.IN_PROGRESS, owner_id=workspace.ben.id)
 
 
 async def grown(
-    database: Database, place: Place, uses: Mapping[str, Asked], more: Callable[[Place, int], Ticket] = closed
+    database: Database,
+    workspace: FixtureWorkspace,
+    uses: Mapping[str, Asked],
+    more: Callable[[FixtureWorkspace, int], Ticket] = closed,
 ) -> dict[str, tuple[int, int]]:
     """Those that visit more once there are more tickets: how much before and after."""
     before = {name: await visited(database, by, use) for name, (by, use) in uses.items()}
-    await keep(database, place, [more(place, number) for some in MORE for number in some])
+    await keep(database, workspace, [more(workspace, number) for some in MORE for number in some])
     after = {name: await visited(database, by, use) for name, (by, use) in uses.items()}
     return {name: (before[name], after[name]) for name in uses if after[name] > before[name] * 1.25 + 300}
 
 
-def of_s2(place: Place) -> Principal:
+def of_s2(workspace: FixtureWorkspace) -> Principal:
     """Ben, who may see S2 alone: few of the tickets."""
     kind = PrincipalKind.USER
-    return structs.replace(place.by, kind=kind, id=place.ben.id, segment_ids=(place.s2.id,))
+    return structs.replace(workspace.by, kind=kind, id=workspace.ben.id, segment_ids=(workspace.s2.id,))
 
 
 def listing(by: Principal, query: TicketQuery) -> Asked:
@@ -133,13 +136,13 @@ def searching(by: Principal, query: TicketQuery) -> Asked:
     return by, use
 
 
-async def test_the_standard_views(database: Database, place: Place) -> None:
+async def test_the_standard_views(database: Database, workspace: FixtureWorkspace) -> None:
     uses = {}
     for view in StandardView:
-        for user in (place.ana, place.ben):
-            uses[f"{view} of {user.first_name}"] = listing(place.by, standard_query(view, user.id))
-        uses[f"{view} of S2"] = listing(of_s2(place), standard_query(view, place.ben.id))
-    assert await grown(database, place, uses) == {}
+        for user in (workspace.ana, workspace.ben):
+            uses[f"{view} of {user.first_name}"] = listing(workspace.by, standard_query(view, user.id))
+        uses[f"{view} of S2"] = listing(of_s2(workspace), standard_query(view, workspace.ben.id))
+    assert await grown(database, workspace, uses) == {}
 
 
 QUERIES = [
@@ -163,9 +166,9 @@ QUERIES = [
 ]
 
 
-async def test_lists_by_what_an_index_begins_with(database: Database, place: Place) -> None:
-    uses = {str(texts): listing(place.by, list_query.read(texts)) for texts in QUERIES}
-    assert await grown(database, place, uses) == {}
+async def test_lists_by_what_an_index_begins_with(database: Database, workspace: FixtureWorkspace) -> None:
+    uses = {str(texts): listing(workspace.by, list_query.read(texts)) for texts in QUERIES}
+    assert await grown(database, workspace, uses) == {}
 
 
 SEARCHES = [
@@ -182,37 +185,37 @@ SEARCHES = [
 ]
 
 
-async def test_searches_for_common_words_and_rare_ones(database: Database, place: Place) -> None:
-    uses = {str(texts): searching(place.by, list_query.read(texts)) for texts in SEARCHES}
-    assert await grown(database, place, uses) == {}
+async def test_searches_for_common_words_and_rare_ones(database: Database, workspace: FixtureWorkspace) -> None:
+    uses = {str(texts): searching(workspace.by, list_query.read(texts)) for texts in SEARCHES}
+    assert await grown(database, workspace, uses) == {}
 
 
-async def test_a_segments_tickets_over_the_compatible_api(database: Database, place: Place) -> None:
+async def test_a_segments_tickets_over_the_compatible_api(database: Database, workspace: FixtureWorkspace) -> None:
     new = TicketFilter(status=frozenset({Status.NEW}))
     uses: dict[str, Asked] = {
-        "of S2": (place.by, lambda tx: queries.list_segment_page(tx, place.s2.id, TicketFilter(), 1, 50)),
-        "new ones of S2": (place.by, lambda tx: queries.list_segment_page(tx, place.s2.id, new, 1, 50)),
-        "new ones of S1": (place.by, lambda tx: queries.list_segment_page(tx, place.s1.id, new, 1, 50)),
-        "the newest": (place.by, queries.get_newest_ticket),
+        "of S2": (workspace.by, lambda tx: queries.list_segment_page(tx, workspace.s2.id, TicketFilter(), 1, 50)),
+        "new ones of S2": (workspace.by, lambda tx: queries.list_segment_page(tx, workspace.s2.id, new, 1, 50)),
+        "new ones of S1": (workspace.by, lambda tx: queries.list_segment_page(tx, workspace.s1.id, new, 1, 50)),
+        "the newest": (workspace.by, queries.get_newest_ticket),
     }
-    assert await grown(database, place, uses) == {}
+    assert await grown(database, workspace, uses) == {}
 
 
 @pytest.mark.parametrize("more", [closed, open_of_ben])
 async def test_what_taking_in_and_routing_ask(
-    database: Database, place: Place, more: Callable[[Place, int], Ticket]
+    database: Database, workspace: FixtureWorkspace, more: Callable[[FixtureWorkspace, int], Ticket]
 ) -> None:
-    ana = place.ana.id
+    ana = workspace.ana.id
     uses: dict[str, Asked] = {
-        "open tickets of customers": (place.by, lambda tx: tickets.open_of_customers(tx, [3, 4, 77])),
-        "open ticket of a customer": (place.by, lambda tx: tickets.open_of_customer(tx, 3)),
-        "how many open tickets somebody has": (place.by, lambda tx: tickets.count_open(tx, [ana])),
-        "open tickets of somebody": (place.by, lambda tx: tickets.open_of_owner(tx, ana)),
+        "open tickets of customers": (workspace.by, lambda tx: tickets.open_of_customers(tx, [3, 4, 77])),
+        "open ticket of a customer": (workspace.by, lambda tx: tickets.open_of_customer(tx, 3)),
+        "how many open tickets somebody has": (workspace.by, lambda tx: tickets.count_open(tx, [ana])),
+        "open tickets of somebody": (workspace.by, lambda tx: tickets.open_of_owner(tx, ana)),
     }
-    assert await grown(database, place, uses, more) == {}
+    assert await grown(database, workspace, uses, more) == {}
 
 
-async def test_a_full_read_of_an_index_would_be_told(database: Database, place: Place) -> None:
+async def test_a_full_read_of_an_index_would_be_told(database: Database, workspace: FixtureWorkspace) -> None:
     statement = "SELECT id FROM tickets WHERE workspace_id = $1 AND words = '?' ORDER BY opened_us"
-    uses: dict[str, Asked] = {"a full read": (place.by, lambda tx: tx.all(statement, tx.workspace_id))}
-    assert list(await grown(database, place, uses)) == ["a full read"]
+    uses: dict[str, Asked] = {"a full read": (workspace.by, lambda tx: tx.all(statement, tx.workspace_id))}
+    assert list(await grown(database, workspace, uses)) == ["a full read"]

@@ -17,10 +17,10 @@ from amends.ids import new_key
 from amends.settings import Settings
 from amends.store.engine.database import Database
 from tests import cast
-from tests.cast import Place
+from tests.cast import FixtureWorkspace
 from tests.engines import Clock
-from tests.http import doors
-from tests.http.doors import BASE_URL
+from tests.http import app_harness
+from tests.http.app_harness import BASE_URL
 
 SURVEY = 9500378
 MANUAL = closedloop.CreateTicket(
@@ -42,7 +42,7 @@ class Story(Struct, frozen=True):
 
     app: Application
     database: Database
-    place: Place
+    workspace: FixtureWorkspace
     clock: Clock
     key: str
     client: AsyncClient
@@ -50,12 +50,12 @@ class Story(Struct, frozen=True):
 
 @pytest.fixture
 async def story(database: Database, clock: Clock) -> AsyncIterator[Story]:
-    place = await cast.workspace(database)
-    await cast.rule(database, place.by)
-    key = (await doors.key_of(database, place.by)).secret
-    app = doors.application(database, clock)
+    workspace = await cast.workspace(database)
+    await cast.rule(database, workspace.by)
+    key = (await app_harness.key_of(database, workspace.by)).secret
+    app = app_harness.application(database, clock)
     async with client_of(app, key) as client:
-        yield Story(app, database, place, clock, key, client)
+        yield Story(app, database, workspace, clock, key, client)
     await app.finish()
 
 
@@ -79,16 +79,16 @@ def unhappy(reference: str = "r-1", score: str = "2") -> classic.ResponseImport:
 
 async def test_an_unhappy_response_is_read_as_a_ticket(story: Story) -> None:
     response = await story.client.import_response(SURVEY, unhappy())
-    ticket = await story.client.ticket(story.place.id)
-    assert (ticket.feedback_id, ticket.response_id, ticket.rating) == (story.place.id, response.response_id, "2")
+    ticket = await story.client.ticket(story.workspace.id)
+    assert (ticket.feedback_id, ticket.response_id, ticket.rating) == (story.workspace.id, response.response_id, "2")
     assert ticket.email_address == "ana@example.com"
 
 
 async def test_a_ticket_is_found_by_each_of_its_names(story: Story) -> None:
-    made = await story.client.create_ticket(story.place.id, MANUAL)
-    await story.client.create_ticket(story.place.id, MANUAL)
-    by_query = await story.client.ticket(story.place.id, ticket_id=made.id)
-    by_path = await story.client.ticket(made.id, feedback_id=story.place.id, user_id=story.place.ana.id)
+    made = await story.client.create_ticket(story.workspace.id, MANUAL)
+    await story.client.create_ticket(story.workspace.id, MANUAL)
+    by_query = await story.client.ticket(story.workspace.id, ticket_id=made.id)
+    by_path = await story.client.ticket(made.id, feedback_id=story.workspace.id, user_id=story.workspace.ana.id)
     assert by_query == by_path
     assert (by_path.ticket_id, by_path.ticket_owner, by_path.priority) == (made.id, "Ana", 3)
 
@@ -96,7 +96,7 @@ async def test_a_ticket_is_found_by_each_of_its_names(story: Story) -> None:
 async def test_a_segments_tickets_are_walked_page_by_page(story: Story) -> None:
     for number in range(5):
         await story.client.import_response(SURVEY, unhappy(f"r-{number}"))
-    pages = story.client.detractors(story.place.s1.id, status=0, per_page=2)
+    pages = story.client.detractors(story.workspace.s1.id, status=0, per_page=2)
     assert [len(page.response) async for page in pages.pages()] == [2, 2, 1]
     found = [detractor.ticket_id async for detractor in pages]
     assert found == sorted(found, reverse=True)
@@ -104,16 +104,16 @@ async def test_a_segments_tickets_are_walked_page_by_page(story: Story) -> None:
 
 
 async def test_segments_users_and_workspaces_are_listed(story: Story) -> None:
-    assert [each.business_unit_code async for each in story.client.segments(story.place.id, per_page=2)] == [
+    assert [each.business_unit_code async for each in story.client.segments(story.workspace.id, per_page=2)] == [
         "MAIN",
         "S1",
         "S1A",
         "S2",
     ]
-    users = [each async for each in story.client.users(story.place.id)]
+    users = [each async for each in story.client.users(story.workspace.id)]
     assert [each.first_name for each in users] == ["Ana", "Ben"]
-    assert await story.client.user(story.place.id, users[0].id) == users[0]
-    assert [each.feedback_id async for each in story.client.workspaces(users[0].id)] == [story.place.id]
+    assert await story.client.user(story.workspace.id, users[0].id) == users[0]
+    assert [each.feedback_id async for each in story.client.workspaces(users[0].id)] == [story.workspace.id]
 
 
 async def test_a_transaction_is_handed_in_and_read_back(story: Story) -> None:
@@ -124,7 +124,7 @@ async def test_a_transaction_is_handed_in_and_read_back(story: Story) -> None:
 
 
 async def only_transaction(story: Story) -> int:
-    [[number]] = await story.database.read(story.place.by, lambda tx: tx.all("SELECT id FROM transactions"))
+    [[number]] = await story.database.read(story.workspace.by, lambda tx: tx.all("SELECT id FROM transactions"))
     return int(number)
 
 
@@ -137,8 +137,8 @@ async def test_responses_are_listed_by_their_days(story: Story) -> None:
 
 
 async def test_a_ticket_opened_by_hand_is_listed(story: Story) -> None:
-    made = await story.client.create_ticket(story.place.id, MANUAL)
-    [listed] = [each async for each in story.client.tickets(story.place.id, per_page=1)]
+    made = await story.client.create_ticket(story.workspace.id, MANUAL)
+    [listed] = [each async for each in story.client.tickets(story.workspace.id, per_page=1)]
     assert (listed.id, listed.description, listed.type) == (made.id, "Llamó dos veces ", "MANUAL TICKET")
     assert listed.assigned_user == made.assigned_user == closedloop.AssignedUser(name="Ana", email="ana@hotel.example")
 
@@ -146,14 +146,15 @@ async def test_a_ticket_opened_by_hand_is_listed(story: Story) -> None:
 async def test_each_refusal_is_its_own_exception(story: Story) -> None:
     other = await cast.workspace(story.database, "Hotel Luna")
     with pytest.raises(NotFound, match="1040"):
-        await story.client.ticket(story.place.id)
+        await story.client.ticket(story.workspace.id)
     with pytest.raises(Forbidden, match="1013"):
         await story.client.ticket(other.id)
     with pytest.raises(BadRequest, match="1000"):
         await story.client.ticket(0)
     with pytest.raises(BadRequest, match="Invalid schema"):
         await story.client.create_ticket(
-            story.place.id, closedloop.CreateTicket(status="NEW", priority="LOW", origin_segment_code="S9", comment="")
+            story.workspace.id,
+            closedloop.CreateTicket(status="NEW", priority="LOW", origin_segment_code="S9", comment=""),
         )
 
 
@@ -161,17 +162,17 @@ async def test_an_unknown_key_is_unauthorised_and_not_in_the_exception(story: St
     key = new_key()
     async with client_of(story.app, key) as stranger:
         with pytest.raises(Unauthorized) as refused:
-            await stranger.ticket(story.place.id)
+            await stranger.ticket(story.workspace.id)
     assert key not in repr(refused.value) + str(refused.value)
     assert refused.value.request_id
 
 
 async def test_who_calls_too_often_hears_when_to_come_back(story: Story) -> None:
-    app = doors.application(story.database, story.clock, Settings(rate_limit_per_key=1))
+    app = app_harness.application(story.database, story.clock, Settings(rate_limit_per_key=1))
     async with client_of(app, story.key) as client:
-        await client.create_ticket(story.place.id, MANUAL)
+        await client.create_ticket(story.workspace.id, MANUAL)
         with pytest.raises(RateLimited) as refused:
-            await client.ticket(story.place.id)
+            await client.ticket(story.workspace.id)
     await app.finish()
     assert refused.value.retry_after == 60
 
@@ -184,13 +185,13 @@ async def test_the_client_that_waits_makes_every_call_too(story: Story) -> None:
 
 
 def walk(story: Story, transport: httpx2.BaseTransport, transaction_id: int) -> None:
-    workspace_id, day = story.place.id, date(2026, 11, 20)
+    workspace_id, day = story.workspace.id, date(2026, 11, 20)
     with Client(story.key, base_url=BASE_URL, transport=transport) as client:
         response = client.import_response(SURVEY, unhappy())
         assert client.ticket(workspace_id).response_id == response.response_id
         made = client.create_ticket(workspace_id, MANUAL)
         assert next(iter(client.tickets(workspace_id, per_page=1))).id == made.id
-        assert len(list(client.detractors(story.place.s1.id, per_page=1))) == 2
+        assert len(list(client.detractors(story.workspace.s1.id, per_page=1))) == 2
         assert len(list(client.segments(workspace_id))) == 4
         [ana, _] = client.users(workspace_id)
         assert client.user(workspace_id, ana.id) == ana

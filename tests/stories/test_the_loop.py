@@ -17,9 +17,9 @@ from amends.instants import MINUTE_US, from_text
 from amends.settings import Settings
 from amends.store.engine.database import Database
 from tests import cast, working
-from tests.cast import Place
+from tests.cast import FixtureWorkspace
 from tests.engines import Clock
-from tests.http import doors
+from tests.http import app_harness
 from tests.receiver import Receiver, receiving
 
 SETTINGS = Settings(rate_limit_per_key=0, rate_limit_per_organisation=0, webhooks_to_private=True)
@@ -48,14 +48,14 @@ class Story(Struct, frozen=True):
 
     client: httpx2.AsyncClient
     database: Database
-    place: Place
+    workspace: FixtureWorkspace
     clock: Clock
     sender: WebhookSender
     receiver: Receiver
 
     async def send(self, method: str, path: str, body: object = None, status: int = 200) -> Any:
         """What the server answers."""
-        answer = await self.client.request(method, f"/v1/workspaces/{self.place.id}{path}", json=body)
+        answer = await self.client.request(method, f"/v1/workspaces/{self.workspace.id}{path}", json=body)
         assert answer.status_code == status, answer.text
         return answer.json()
 
@@ -85,12 +85,12 @@ async def running(database: Database, clock: Clock) -> AsyncIterator[str]:
 
 @pytest.fixture
 async def story(database: Database, clock: Clock) -> AsyncIterator[Story]:
-    place = await cast.workspace(database)
-    key = (await doors.key_of(database, place.by)).secret
+    workspace = await cast.workspace(database)
+    key = (await app_harness.key_of(database, workspace.by)).secret
     sender = WebhookSender(may_reach_private=True)
     async with running(database, clock) as address, receiving() as receiver:
         async with httpx2.AsyncClient(base_url=address, headers={"api-key": key}) as client:
-            yield Story(client, database, place, clock, sender, receiver)
+            yield Story(client, database, workspace, clock, sender, receiver)
         await sender.close()
 
 
@@ -109,7 +109,8 @@ async def set_up(story: Story) -> dict[str, Any]:
     await story.send("POST", "/policies", POLICY, 201)
     await story.send("POST", "/causes", {"code": "LIFT", "name": "The lift"}, 201)
     await story.client.patch(
-        f"/v1/workspaces/{story.place.id}", json={"closing_requires": ["root_cause", "action_taken", "contact_attempt"]}
+        f"/v1/workspaces/{story.workspace.id}",
+        json={"closing_requires": ["root_cause", "action_taken", "contact_attempt"]},
     )
     await story.send("POST", "/rules", cast.UNHAPPY, 201)
     webhook: dict[str, Any] = await story.send("POST", "/webhooks", {"url": story.receiver.url}, 201)

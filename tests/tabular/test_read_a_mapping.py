@@ -31,7 +31,7 @@ def test_names_of_columns_are_cleaned_as_the_header_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "fault"),
+    ("text", "error"),
     [
         ('surwey = "x"', "surwey: is no key here (did you mean survey?)"),
         ("score = 3", "score: must be a table, not a whole number"),

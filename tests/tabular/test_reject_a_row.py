@@ -45,7 +45,7 @@ def test_a_file_of_unclosed_quotes_is_not_read_over_and_over(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("row", "fault"),
+    ("row", "error"),
     [
         ("r-1,abc,20/11/2025,x", "2 score: 'abc' is no whole number (column 'Score')"),
         ("r-1,3.5,20/11/2025,x", "2 score: '3.5' is no whole number (column 'Score')"),

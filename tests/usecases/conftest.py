@@ -4,9 +4,9 @@ import pytest
 
 from amends.store.engine.database import Database
 from tests import cast
-from tests.cast import Place
+from tests.cast import FixtureWorkspace
 
 
 @pytest.fixture
-async def place(database: Database) -> Place:
+async def workspace(database: Database) -> FixtureWorkspace:
     return await cast.workspace(database)

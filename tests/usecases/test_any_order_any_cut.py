@@ -13,7 +13,7 @@ from amends.model.response import AnswerForm, ResponseForm, SurveyResponse
 from amends.store import events
 from amends.store.engine.database import Database
 from tests import cast
-from tests.cast import Place
+from tests.cast import FixtureWorkspace
 from tests.engines import START
 
 REFERENCES = ("r-1", "r-2", "r-3")
@@ -77,14 +77,14 @@ async def test_the_same_responses_whatever_is_corrected(database: Database, ways
 
 async def outcome(database: Database, way: Intakes) -> dict[str, Any]:
     """What intakes come to in a workspace of their own; on the way, every sum adds up and every history holds."""
-    place = await cast.workspace(database)
-    await cast.rule(database, place.by)
+    workspace = await cast.workspace(database)
+    await cast.rule(database, workspace.by)
     for forms in way:
-        assert (await cast.take_in(database, place.by, *forms)).intake.sum.adds_up
-    await check_histories(database, place)
-    responses, tickets = await cast.everything(database, place.by)
+        assert (await cast.ingest(database, workspace.by, *forms)).intake.sum.adds_up
+    await check_histories(database, workspace)
+    responses, tickets = await cast.everything(database, workspace.by)
     references = {response.id: response.reference for response in responses}
-    codes = {place.s1.id: "S1", place.s1a.id: "S1A", place.s2.id: "S2"}
+    codes = {workspace.s1.id: "S1", workspace.s1a.id: "S1A", workspace.s2.id: "S2"}
     return {
         "responses": {each.reference: (seen(each), codes.get(each.segment_id, "")) for each in responses},
         "tickets": {references[each.response_id]: (each.score, each.words) for each in tickets},
@@ -97,9 +97,9 @@ def seen(response: SurveyResponse) -> tuple[Any, ...]:
     return (*who, *what, {name: (type(value) is bool, value) for name, value in response.custom.items()})
 
 
-async def check_histories(database: Database, place: Place) -> None:
-    responses, tickets = await cast.everything(database, place.by)
+async def check_histories(database: Database, workspace: FixtureWorkspace) -> None:
+    responses, tickets = await cast.everything(database, workspace.by)
     for response in responses:
-        assert replay(await database.read(place.by, events.of_response, response.id)) == response
+        assert replay(await database.read(workspace.by, events.of_response, response.id)) == response
     for ticket in tickets:
-        assert replay(await database.read(place.by, events.of_ticket, ticket.id)) == ticket
+        assert replay(await database.read(workspace.by, events.of_ticket, ticket.id)) == ticket

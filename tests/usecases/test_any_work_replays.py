@@ -24,18 +24,18 @@ from amends.usecases.open import TicketForm, open_by_hand
 from amends.usecases.settings import calendars_and_policies
 from amends.usecases.work import TicketChangeForm
 from tests import working
-from tests.cast import ANA, Place
+from tests.cast import ANA, FixtureWorkspace
 from tests.engines import Clock
-from tests.usecases.test_keep_time import EIGHT_HOURS, MADRID
-from tests.usecases.test_strike import TEN_HOURS
+from tests.usecases.test_apply_sla import EIGHT_HOURS, MADRID
+from tests.usecases.test_fire_sla_timers import TEN_HOURS
 
 STEPS = 60
 
 
-async def step(chance: Random, database: Database, place: Place, clock: Clock, ids: list[int]) -> None:
+async def step(chance: Random, database: Database, workspace: FixtureWorkspace, clock: Clock, ids: list[int]) -> None:
     """Something that somebody might do; what is refused changes nothing."""
-    by, ticket_id, other_id = place.by, chance.choice(ids), chance.choice(ids)
-    user_id = chance.choice((0, place.ana.id, place.ben.id))
+    by, ticket_id, other_id = workspace.by, chance.choice(ids), chance.choice(ids)
+    user_id = chance.choice((0, workspace.ana.id, workspace.ben.id))
     form = TicketChangeForm(
         status=chance.choice(list(Status)),
         priority=chance.choice(list(Priority)),
@@ -49,8 +49,8 @@ async def step(chance: Random, database: Database, place: Place, clock: Clock, i
         (converse.note, ticket_id, "Seen by @ana@hotel.example"),
         (converse.reply, ticket_id, "Lo sentimos"),
         (converse.attempt_contact, ticket_id, attempt),
-        (gather.watch, ticket_id, place.ben.id),
-        (gather.unwatch, ticket_id, place.ben.id),
+        (gather.watch, ticket_id, workspace.ben.id),
+        (gather.unwatch, ticket_id, workspace.ben.id),
         (gather.link, ticket_id, Link(other_id, LinkKind.RELATED)),
         (gather.merge, ticket_id, MergeForm(other_id)),
         (soft_delete.delete, ticket_id),
@@ -67,9 +67,9 @@ async def step(chance: Random, database: Database, place: Place, clock: Clock, i
         ids.append(made.ticket.id)
 
 
-async def check(database: Database, place: Place, ticket_id: int) -> None:
-    ticket, timer = await database.read(place.by, _kept, ticket_id)
-    assert replay(await database.read(place.by, events.of_ticket, ticket_id)) == ticket
+async def check(database: Database, workspace: FixtureWorkspace, ticket_id: int) -> None:
+    ticket, timer = await database.read(workspace.by, _kept, ticket_id)
+    assert replay(await database.read(workspace.by, events.of_ticket, ticket_id)) == ticket
     assert timer == next_fire_us(ticket.clocks)
     assert not ticket.is_open or any(clock.is_running for clock in ticket.clocks)
     assert ticket.is_open or not any(clock.is_running for clock in ticket.clocks)
@@ -86,21 +86,23 @@ async def _kept(tx: Tx, ticket_id: int) -> tuple[Ticket, InstantUs | None]:
 
 
 @pytest.mark.parametrize("seed", range(6))
-async def test_the_history_is_the_row_after_any_work(database: Database, place: Place, clock: Clock, seed: int) -> None:
+async def test_the_history_is_the_row_after_any_work(
+    database: Database, workspace: FixtureWorkspace, clock: Clock, seed: int
+) -> None:
     chance = Random(seed)
-    await database.write(place.by, calendars_and_policies.save_calendar, MADRID)
-    await database.write(place.by, calendars_and_policies.save_policy, EIGHT_HOURS)
-    opened = await database.write(place.by, open_by_hand, TicketForm(origin_segment="S1A", customer=ANA))
+    await database.write(workspace.by, calendars_and_policies.save_calendar, MADRID)
+    await database.write(workspace.by, calendars_and_policies.save_policy, EIGHT_HOURS)
+    opened = await database.write(workspace.by, open_by_hand, TicketForm(origin_segment="S1A", customer=ANA))
     ids = [opened.ticket.id]
     for _ in range(STEPS):
-        await step(chance, database, place, clock, ids)
+        await step(chance, database, workspace, clock, ids)
         if chance.random() < 0.3:
             clock.advance(chance.randint(0, 2 * DAY_US))
             await working.do_all_due(database)
     await working.do_all_due(database)
     for ticket_id in ids:
-        await check(database, place, ticket_id)
-    verified, _ = await database.read(place.by, audit_query.verify_on, Verified())
+        await check(database, workspace, ticket_id)
+    verified, _ = await database.read(workspace.by, audit_query.verify_on, Verified())
     assert (verified.error, verified.entries > STEPS // 4) == ("", True)
-    summary = await database.read(place.by, queries.list_newest_tickets, TicketFilter(), 500)
+    summary = await database.read(workspace.by, queries.list_newest_tickets, TicketFilter(), 500)
     assert {each.ticket.id for each in summary} <= set(ids)

@@ -13,60 +13,64 @@ from amends.usecases.ingest import ABANDONED_AFTER_US
 from amends.usecases.ingest_batch import LineResult
 from amends.usecases.resolve_segment import MissingSegment
 from tests import cast, working
-from tests.cast import Place, counts, form, happy, input_rows
+from tests.cast import FixtureWorkspace, counts, form, happy, input_rows
 from tests.engines import Clock
 
 
-async def cut_off(database: Database, place: Place, *forms: ResponseForm) -> int:
+async def cut_off(database: Database, workspace: FixtureWorkspace, *forms: ResponseForm) -> int:
     """Begin an intake and take lines in, but never judge them."""
-    intake_id = await database.write(place.by, ingest.begin, "cut off")
+    intake_id = await database.write(workspace.by, ingest.begin, "cut off")
     await database.write(
-        place.by, ingest.ingest_lines, intake_id, input_rows(forms), MissingSegment.AS_THE_WORKSPACE_SAYS
+        workspace.by, ingest.ingest_lines, intake_id, input_rows(forms), MissingSegment.AS_THE_WORKSPACE_SAYS
     )
     return intake_id
 
 
-async def sum_of(database: Database, place: Place, intake_id: int) -> dict[str, int]:
-    found = await database.read(place.by, intakes.get, intake_id)
+async def sum_of(database: Database, workspace: FixtureWorkspace, intake_id: int) -> dict[str, int]:
+    found = await database.read(workspace.by, intakes.get, intake_id)
     assert found is not None
     return counts(found)
 
 
-async def test_the_next_intake_finishes_it(database: Database, place: Place, clock: Clock) -> None:
-    await cast.rule(database, place.by)
-    first = await cut_off(database, place, form(), happy(reference="r-2"))
+async def test_the_next_intake_finishes_it(database: Database, workspace: FixtureWorkspace, clock: Clock) -> None:
+    await cast.rule(database, workspace.by)
+    first = await cut_off(database, workspace, form(), happy(reference="r-2"))
     clock.advance(ABANDONED_AFTER_US + 1)
-    second = await cast.take_in(database, place.by, form(reference="r-3"))
-    assert await sum_of(database, place, first) == {"received": 2, "stored": 2, "opened": 1, "quiet": 1}
+    second = await cast.ingest(database, workspace.by, form(reference="r-3"))
+    assert await sum_of(database, workspace, first) == {"received": 2, "stored": 2, "opened": 1, "quiet": 1}
     assert counts(second.intake) == {"received": 1, "stored": 1, "opened": 1}
 
 
-async def test_the_same_lines_again_are_duplicates_and_judge_what_was_left(database: Database, place: Place) -> None:
-    await cast.rule(database, place.by)
+async def test_the_same_lines_again_are_duplicates_and_judge_what_was_left(
+    database: Database, workspace: FixtureWorkspace
+) -> None:
+    await cast.rule(database, workspace.by)
     lines = [form(), happy(reference="r-2")]
-    first = await cut_off(database, place, *lines)
-    again = await cast.take_in(database, place.by, *lines)
+    first = await cut_off(database, workspace, *lines)
+    again = await cast.ingest(database, workspace.by, *lines)
     assert counts(again.intake) == {"received": 2, "duplicates": 2}
-    assert await sum_of(database, place, first) == {"received": 2, "stored": 2, "opened": 1, "quiet": 1}
-    assert await cast.only_ticket(database, place.by)
+    assert await sum_of(database, workspace, first) == {"received": 2, "stored": 2, "opened": 1, "quiet": 1}
+    assert await cast.only_ticket(database, workspace.by)
 
 
-async def test_a_running_intake_is_left_alone(database: Database, place: Place) -> None:
-    first = await cut_off(database, place, form())
-    await cast.take_in(database, place.by, form(reference="r-2"))
-    found = await database.read(place.by, intakes.get, first)
+async def test_a_running_intake_is_left_alone(database: Database, workspace: FixtureWorkspace) -> None:
+    first = await cut_off(database, workspace, form())
+    await cast.ingest(database, workspace.by, form(reference="r-2"))
+    found = await database.read(workspace.by, intakes.get, first)
     assert found is not None
     assert found.ended_us is None
 
 
-async def test_a_cut_off_correction_reaches_its_ticket(database: Database, place: Place, clock: Clock) -> None:
-    await cast.rule(database, place.by)
-    await cast.take_in(database, place.by, form(words="Mal"))
-    later = await cut_off(database, place, form(words="Muy mal", time="2026-11-20T16:51:00+01:00"))
+async def test_a_cut_off_correction_reaches_its_ticket(
+    database: Database, workspace: FixtureWorkspace, clock: Clock
+) -> None:
+    await cast.rule(database, workspace.by)
+    await cast.ingest(database, workspace.by, form(words="Mal"))
+    later = await cut_off(database, workspace, form(words="Muy mal", time="2026-11-20T16:51:00+01:00"))
     clock.advance(ABANDONED_AFTER_US + 1)
-    await cast.take_in(database, place.by)
-    assert (await cast.only_ticket(database, place.by)).words == "Muy mal"
-    assert await sum_of(database, place, later) == {"received": 1, "merged": 1, "rejudged": 1}
+    await cast.ingest(database, workspace.by)
+    assert (await cast.only_ticket(database, workspace.by)).words == "Muy mal"
+    assert await sum_of(database, workspace, later) == {"received": 1, "merged": 1, "rejudged": 1}
 
 
 async def lines(count: int, *, breaks_at: int = 0) -> AsyncIterator[Sequence[InputRow]]:
@@ -76,31 +80,36 @@ async def lines(count: int, *, breaks_at: int = 0) -> AsyncIterator[Sequence[Inp
         yield [InputRow(number, form(reference=f"r-{number}"))]
 
 
-async def test_a_long_intake_goes_in_runs(database: Database, place: Place) -> None:
+async def test_a_long_intake_goes_in_runs(database: Database, workspace: FixtureWorkspace) -> None:
     seen: list[int] = []
 
     def note(results: Sequence[LineResult]) -> None:
         seen.append(len(results))
 
     intake = await ingest_stream.ingest_stream(
-        database, place.by, "long", lines(600), missing=MissingSegment.AS_THE_WORKSPACE_SAYS, on_results=note
+        database, workspace.by, "long", lines(600), missing=MissingSegment.AS_THE_WORKSPACE_SAYS, on_results=note
     )
     assert seen == [256, 256, 88]
     assert counts(intake) == {"received": 600, "stored": 600, "quiet": 600}
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-async def test_several_runs_go_to_the_disk_together(database: Database, place: Place) -> None:
+async def test_several_runs_go_to_the_disk_together(database: Database, workspace: FixtureWorkspace) -> None:
     before = database.writes
     await ingest_stream.ingest_stream(
-        database, place.by, "long", lines(2048), missing=MissingSegment.AS_THE_WORKSPACE_SAYS, on_results=lambda _: None
+        database,
+        workspace.by,
+        "long",
+        lines(2048),
+        missing=MissingSegment.AS_THE_WORKSPACE_SAYS,
+        on_results=lambda _: None,
     )
     begun, taken, judged, found_nothing_left, ended = 1, 2, 2, 1, 1
     assert database.writes - before == begun + taken + judged + found_nothing_left + ended
 
 
 async def test_a_source_that_is_slow_keeps_no_whole_run_waiting(
-    database: Database, place: Place, monkeypatch: pytest.MonkeyPatch
+    database: Database, workspace: FixtureWorkspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("amends.usecases.ingest_stream._LONGEST_WAIT_SECONDS", -1.0)
     written: list[int] = []
@@ -113,7 +122,7 @@ async def test_a_source_that_is_slow_keeps_no_whole_run_waiting(
 
     await ingest_stream.ingest_stream(
         database,
-        place.by,
+        workspace.by,
         "long",
         slow(),
         missing=MissingSegment.AS_THE_WORKSPACE_SAYS,
@@ -122,40 +131,47 @@ async def test_a_source_that_is_slow_keeps_no_whole_run_waiting(
     assert written[-1] == 256
 
 
-async def test_what_came_before_the_source_broke_off_is_judged(database: Database, place: Place) -> None:
-    await cast.rule(database, place.by)
+async def test_what_came_before_the_source_broke_off_is_judged(database: Database, workspace: FixtureWorkspace) -> None:
+    await cast.rule(database, workspace.by)
     with pytest.raises(ConnectionResetError):
         await ingest_stream.ingest_stream(
             database,
-            place.by,
+            workspace.by,
             "long",
             lines(600, breaks_at=300),
             missing=MissingSegment.AS_THE_WORKSPACE_SAYS,
             on_results=lambda _: None,
         )
-    [intake] = await database.read(place.by, intakes.page_before, 2**62, 10)
+    [intake] = await database.read(workspace.by, intakes.page_before, 2**62, 10)
     assert counts(intake) == {"received": 256, "stored": 256, "opened": 256}
 
 
-async def test_the_background_finishes_it_when_nobody_else_does(database: Database, place: Place, clock: Clock) -> None:
-    await cast.rule(database, place.by)
-    first = await database.write(place.by, ingest.begin_stream, "cut off")
+async def test_the_background_finishes_it_when_nobody_else_does(
+    database: Database, workspace: FixtureWorkspace, clock: Clock
+) -> None:
+    await cast.rule(database, workspace.by)
+    first = await database.write(workspace.by, ingest.begin_stream, "cut off")
     await database.write(
-        place.by,
+        workspace.by,
         ingest.ingest_lines,
         first,
         input_rows([form(), happy(reference="r-2")]),
         MissingSegment.AS_THE_WORKSPACE_SAYS,
     )
     await working.do_all_due(database)
-    assert (await cast.everything(database, place.by))[1] == []
+    assert (await cast.everything(database, workspace.by))[1] == []
     clock.advance(ABANDONED_AFTER_US + 1)
     await working.do_all_due(database)
-    assert await sum_of(database, place, first) == {"received": 2, "stored": 2, "opened": 1, "quiet": 1}
+    assert await sum_of(database, workspace, first) == {"received": 2, "stored": 2, "opened": 1, "quiet": 1}
 
 
-async def test_an_intake_that_ended_leaves_nothing_to_finish(database: Database, place: Place) -> None:
+async def test_an_intake_that_ended_leaves_nothing_to_finish(database: Database, workspace: FixtureWorkspace) -> None:
     await ingest_stream.ingest_stream(
-        database, place.by, "long", lines(3), missing=MissingSegment.AS_THE_WORKSPACE_SAYS, on_results=lambda _: None
+        database,
+        workspace.by,
+        "long",
+        lines(3),
+        missing=MissingSegment.AS_THE_WORKSPACE_SAYS,
+        on_results=lambda _: None,
     )
-    assert await database.read(place.by, lambda tx: tx.all("SELECT kind FROM jobs")) == []
+    assert await database.read(workspace.by, lambda tx: tx.all("SELECT kind FROM jobs")) == []

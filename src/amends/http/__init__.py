@@ -1,1 +1,1 @@
-"""The HTTP doors: decode, authorise, run one use case, encode."""
+"""The HTTP interfaces: decode, authorise, run one use case, encode."""

@@ -1,4 +1,4 @@
-"""The ASGI application: the tables of all doors, and the one way that every request goes.
+"""The ASGI application: the tables of all interfaces, and the one way that every request goes.
 
 Request ID, path and method, key, scope, limit, media type, handler, errors: in this order.
 """

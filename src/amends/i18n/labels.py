@@ -143,4 +143,4 @@ REFUSALS: Final = (
     N_("named"),
     N_("field"),
 )
-"""What the desk and the doors say when they refuse, and names that they keep: known here to be translated."""
+"""What the desk and the interfaces say when they refuse, and names that they keep: known here to be translated."""

@@ -27,7 +27,7 @@ _ALLOWED_CONTROLS = frozenset("\t\n\r")
 
 
 class InputRow(Struct, frozen=True):
-    """One line as a door handed it in: its number (from 1) and the form it holds, or why it holds none.
+    """One line as an interface handed it in: its number (from 1) and the form it holds, or why it holds none.
 
     `is_plain` when all its texts together are known to be short and printable.
     """
@@ -91,7 +91,7 @@ class Sum(Struct, frozen=True):
 
 
 class Intake(Struct, frozen=True):
-    """One taking in; `ended_us` is None while it runs, `source` says through which door and from what it came."""
+    """One taking in; `ended_us` is None while it runs, `source` says through which interface and from what it came."""
 
     id: int
     source: str

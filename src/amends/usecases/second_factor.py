@@ -1,6 +1,6 @@
 """The second factor: set up and confirmed by its first code, given after the password, replaced, switched off.
 
-Which step of time a code belongs to is found at the door; that each step counts once is held here.
+Which step of time a code belongs to is found at the interface; that each step counts once is held here.
 """
 
 import secrets

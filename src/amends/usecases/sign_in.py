@@ -1,6 +1,6 @@
 """Signing in: accounts of an e-mail address, tries that fail, sessions that begin and end.
 
-Hashing is slow on purpose and happens between these use cases, at the door.
+Hashing is slow on purpose and happens between these use cases, at the interface.
 """
 
 import hashlib

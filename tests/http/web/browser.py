@@ -13,8 +13,8 @@ from amends.model.principal import Principal
 from amends.usecases import invite, sign_in
 from amends.usecases.settings import people
 from amends.usecases.settings.people import UserForm
-from tests.http import doors
-from tests.http.doors import House
+from tests.http import app_harness
+from tests.http.app_harness import AppHarness
 
 SAME_ORIGIN = {"sec-fetch-site": "same-origin"}
 PASSWORD = "correct horse battery"
@@ -25,8 +25,8 @@ HOST = "amends.test"
 class Browser:
     """Somebody at the pages of a house; `page` is the last answer."""
 
-    def __init__(self, house: House, client: httpx2.AsyncClient, user: User | None = None) -> None:
-        self.house = house
+    def __init__(self, harness: AppHarness, client: httpx2.AsyncClient, user: User | None = None) -> None:
+        self.harness = harness
         self.client = client
         self.user = user
         self.page: httpx2.Response
@@ -79,26 +79,26 @@ def value_of(html: str, name: str) -> str:
     return unescape(found[1])
 
 
-async def hire(house: House, role: Role, email: str = "", segments: tuple[str, ...] = ()) -> User:
+async def hire(harness: AppHarness, role: Role, email: str = "", segments: tuple[str, ...] = ()) -> User:
     """Somebody new, with the Main Segment unless others are named."""
     form = UserForm(email=email or f"{role}@hotel.example", first_name=role.capitalize(), role=role, segments=segments)
-    return await house.database.write(house.place.by, people.add, form)
+    return await harness.database.write(harness.workspace.by, people.add, form)
 
 
-async def signed_in(house: House, user: User) -> Browser:
+async def signed_in(harness: AppHarness, user: User) -> Browser:
     """Somebody's browser with a session of theirs; no password is hashed for it."""
     token = sign_in.new_token()
-    await house.database.write(house.place.by, invite.set_password, user.id, "no hash")
-    await house.database.write(house.place.by, sign_in.begin, user.id, token, "A browser")
-    client = doors.client_of(house.app)
+    await harness.database.write(harness.workspace.by, invite.set_password, user.id, "no hash")
+    await harness.database.write(harness.workspace.by, sign_in.begin, user.id, token, "A browser")
+    client = app_harness.client_of(harness.app)
     client.cookies.set(COOKIE, token, domain=HOST, path="/")
-    return Browser(house, client, user)
+    return Browser(harness, client, user)
 
 
-async def give_password(house: House, user: User, password: str = PASSWORD) -> None:
+async def give_password(harness: AppHarness, user: User, password: str = PASSWORD) -> None:
     """Let somebody sign in as people do."""
     password_hash = await passwords.hashed(password)
-    await house.database.write(house.place.by, invite.set_password, user.id, password_hash)
+    await harness.database.write(harness.workspace.by, invite.set_password, user.id, password_hash)
 
 
 async def sign_in_as(nobody: Browser, user: User, password: str = PASSWORD, **fields: str) -> httpx2.Response:
@@ -106,6 +106,6 @@ async def sign_in_as(nobody: Browser, user: User, password: str = PASSWORD, **fi
     return await nobody.post("/sign-in", {"email": user.email, "password": password, **fields})
 
 
-async def principal_of(house: House, user: User) -> Principal:
-    account = await house.database.read(structs.replace(house.place.by), sign_in.account, user.id)
+async def principal_of(harness: AppHarness, user: User) -> Principal:
+    account = await harness.database.read(structs.replace(harness.workspace.by), sign_in.account, user.id)
     return account.principal

@@ -6,17 +6,17 @@ from amends.model.ticket.closing import Requirement
 from amends.usecases.settings import workspaces
 from amends.usecases.settings.workspaces import WorkspaceChangeForm
 from tests import working
-from tests.http import doors
-from tests.http.doors import House
+from tests.http import app_harness
+from tests.http.app_harness import AppHarness
 from tests.http.web.browser import Browser
 
 NOT_THERE = range(900_000, 900_205)
 
 
-async def close_many(agent: Browser, house: House, ids: list[int]) -> None:
+async def close_many(agent: Browser, harness: AppHarness, ids: list[int]) -> None:
     asked = {"from": "view=all", "ticket_id": [str(each) for each in ids], "status": "CLOSED"}
     await agent.post("/bulk", asked)
-    await working.do_all_due(house.database)
+    await working.do_all_due(harness.database)
     await agent.get(str(agent.page.url))
 
 
@@ -30,9 +30,9 @@ async def follow(agent: Browser, words: str) -> None:
     await agent.get(found[1].replace("&amp;", "&"))
 
 
-async def test_a_result_for_each_however_many(agent: Browser, house: House) -> None:
-    ids = [(await doors.ticket(house)).id for _ in range(2)]
-    await close_many(agent, house, [*ids, *NOT_THERE])
+async def test_a_result_for_each_however_many(agent: Browser, harness: AppHarness) -> None:
+    ids = [(await app_harness.ticket(harness)).id for _ in range(2)]
+    await close_many(agent, harness, [*ids, *NOT_THERE])
     assert "2 changed, 205 refused." in agent.text
     first = listed(agent)
     await follow(agent, "More")
@@ -43,16 +43,18 @@ async def test_a_result_for_each_however_many(agent: Browser, house: House) -> N
     assert listed(agent) == first
 
 
-async def test_what_refused_a_ticket_is_told_once_with_all_its_fields(agent: Browser, house: House) -> None:
+async def test_what_refused_a_ticket_is_told_once_with_all_its_fields(agent: Browser, harness: AppHarness) -> None:
     requires = frozenset({Requirement.ROOT_CAUSE, Requirement.ACTION_TAKEN})
-    await house.database.write(house.place.by, workspaces.change, WorkspaceChangeForm(closing_requires=requires))
-    await close_many(agent, house, [(await doors.ticket(house)).id])
+    await harness.database.write(
+        harness.workspace.by, workspaces.change, WorkspaceChangeForm(closing_requires=requires)
+    )
+    await close_many(agent, harness, [(await app_harness.ticket(harness)).id])
     assert "Action taken, Root cause: must be filled in before the ticket is closed" in agent.text
     await agent.get(str(agent.page.url), **{"accept-language": "es"})
     assert "Medida tomada, Causa raíz: debe rellenarse antes de cerrar el ticket" in agent.text
 
 
-async def test_a_wrong_place_in_the_results_is_told(agent: Browser, house: House) -> None:
-    await close_many(agent, house, [900_000])
+async def test_a_wrong_place_in_the_results_is_told(agent: Browser, harness: AppHarness) -> None:
+    await close_many(agent, harness, [900_000])
     address = f"{agent.page.url}&cursor=nonsense"
     assert (await agent.get(address)).status_code == 400

@@ -4,13 +4,13 @@ import re
 
 from amends.model.person import Role
 from amends.usecases.settings import people
-from tests.http import doors
-from tests.http.doors import House
+from tests.http import app_harness
+from tests.http.app_harness import AppHarness
 from tests.http.web import browser
 from tests.http.web.browser import Browser
 
 
-async def test_somebody_is_added_invited_and_signs_in(admin: Browser, nobody: Browser, house: House) -> None:
+async def test_somebody_is_added_invited_and_signs_in(admin: Browser, nobody: Browser, harness: AppHarness) -> None:
     sent = {"email": "zoe@hotel.example", "first_name": "Zoë", "role": "manager", "segments": ["S1", "S2"]}
     await admin.post("/settings/people", sent)
     assert "Zoë" in admin.text
@@ -24,8 +24,8 @@ async def test_somebody_is_added_invited_and_signs_in(admin: Browser, nobody: Br
     password = "a room with a view"
     await nobody.post("/welcome", {"token": token, "password": password, "password_again": password})
     assert "Zoë" in nobody.text
-    added = await house.database.read(house.place.by, people.get, int(path.rpartition("/")[2]))
-    assert (added.role, added.segment_ids) == (Role.MANAGER, (house.place.s1.id, house.place.s2.id))
+    added = await harness.database.read(harness.workspace.by, people.get, int(path.rpartition("/")[2]))
+    assert (added.role, added.segment_ids) == (Role.MANAGER, (harness.workspace.s1.id, harness.workspace.s2.id))
 
 
 async def test_what_is_wrong_with_somebody_new_is_told_and_kept(admin: Browser) -> None:
@@ -35,8 +35,8 @@ async def test_what_is_wrong_with_somebody_new_is_told_and_kept(admin: Browser) 
     assert 'value="Zoë"' in answer.text
 
 
-async def test_somebody_is_changed(admin: Browser, house: House) -> None:
-    path = f"/settings/people/{house.place.ana.id}"
+async def test_somebody_is_changed(admin: Browser, harness: AppHarness) -> None:
+    path = f"/settings/people/{harness.workspace.ana.id}"
     sent = {
         "first_name": "Anna",
         "last_name": "",
@@ -47,17 +47,17 @@ async def test_somebody_is_changed(admin: Browser, house: House) -> None:
     }
     await admin.post(path, sent)
     assert "Saved." in admin.text
-    changed = await house.database.read(house.place.by, people.get, house.place.ana.id)
+    changed = await harness.database.read(harness.workspace.by, people.get, harness.workspace.ana.id)
     assert (changed.name, changed.role, changed.ticket_limit, changed.capacity) == ("Anna", Role.MANAGER, 7, 2)
     answer = await admin.post(path, {**sent, "capacity": "none"})
     assert answer.status_code == 422
     assert "must be a whole number" in admin.text
 
 
-async def test_an_absence_is_noted_in_the_reader_s_zone_and_taken_back(manager: Browser, house: House) -> None:
-    path = f"/settings/people/{house.place.ana.id}"
+async def test_an_absence_is_noted_in_the_reader_s_zone_and_taken_back(manager: Browser, harness: AppHarness) -> None:
+    path = f"/settings/people/{harness.workspace.ana.id}"
     await manager.post(f"{path}/absences", {"from": "2026-12-24T00:00", "until": "2026-12-27T08:00"})
-    away = await house.database.read(house.place.by, people.get, house.place.ana.id)
+    away = await harness.database.read(harness.workspace.by, people.get, harness.workspace.ana.id)
     assert "Dec 24, 2026 12:00" in manager.text
     await manager.post(f"{path}/absences/remove", {"absence_id": str(away.absences[0].id)})
     assert "Not away" in manager.text
@@ -66,34 +66,34 @@ async def test_an_absence_is_noted_in_the_reader_s_zone_and_taken_back(manager: 
     assert "must be a date and a time of day" in manager.text
 
 
-async def test_tickets_are_handed_over(manager: Browser, house: House) -> None:
-    await doors.ticket(house, owner="ana@hotel.example")
+async def test_tickets_are_handed_over(manager: Browser, harness: AppHarness) -> None:
+    await app_harness.ticket(harness, owner="ana@hotel.example")
     sent = {"to": "ben@hotel.example", "leaves": "1"}
-    await manager.post(f"/settings/people/{house.place.ana.id}/hand-over", sent)
+    await manager.post(f"/settings/people/{harness.workspace.ana.id}/hand-over", sent)
     assert "1 ticket was handed over" in manager.text
     assert "has left" in manager.text
 
 
-async def test_somebody_is_signed_out_everywhere(admin: Browser, agent: Browser, house: House) -> None:
+async def test_somebody_is_signed_out_everywhere(admin: Browser, agent: Browser, harness: AppHarness) -> None:
     await agent.get("/inbox")
     assert agent.page.status_code == 200
-    await admin.post(f"/settings/people/{house.place.ana.id}/sign-out")
+    await admin.post(f"/settings/people/{harness.workspace.ana.id}/sign-out")
     answer = await agent.client.get("/inbox")
     assert answer.status_code == 303
 
 
-async def test_who_may_do_what(agent: Browser, manager: Browser, house: House) -> None:
+async def test_who_may_do_what(agent: Browser, manager: Browser, harness: AppHarness) -> None:
     assert (await agent.get("/settings/people")).status_code == 403
     await manager.get("/settings/people")
     assert "Add somebody" not in manager.text
-    path = f"/settings/people/{house.place.ana.id}"
+    path = f"/settings/people/{harness.workspace.ana.id}"
     for way in ("", "/invite", "/sign-out"):
         assert (await manager.post(f"{path}{way}", {"role": "admin"})).status_code == 403
     assert (await manager.get("/settings/people/1")).status_code in (403, 404)
 
 
-async def test_a_manager_of_one_segment_manages_no_rules(house: House) -> None:
-    own = await browser.signed_in(house, await browser.hire(house, Role.MANAGER, segments=("S1",)))
+async def test_a_manager_of_one_segment_manages_no_rules(harness: AppHarness) -> None:
+    own = await browser.signed_in(harness, await browser.hire(harness, Role.MANAGER, segments=("S1",)))
     async with own.client:
         assert (await own.get("/settings/rules")).status_code == 403
         assert (await own.get("/intakes")).status_code == 200

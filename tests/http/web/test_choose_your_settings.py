@@ -13,8 +13,8 @@ from amends.model.preferences import Preferences, Theme
 from amends.model.principal import operator
 from amends.model.session import SessionLimits
 from amends.usecases import sign_in
-from tests.http import doors
-from tests.http.doors import House
+from tests.http import app_harness
+from tests.http.app_harness import AppHarness
 from tests.http.web.browser import PASSWORD, Browser, give_password, sign_in_as
 
 LIKED = {"language": "", "time_zone": "", "theme": "system"}
@@ -26,9 +26,9 @@ WRITTEN = SessionLimits(DAY_US, DAY_US)
 
 
 @pytest.fixture
-async def ana(house: House) -> User:
-    await give_password(house, house.place.ana)
-    return house.place.ana
+async def ana(harness: AppHarness) -> User:
+    await give_password(harness, harness.workspace.ana)
+    return harness.workspace.ana
 
 
 @pytest.fixture
@@ -38,19 +38,19 @@ async def mine(nobody: Browser, ana: User) -> Browser:
     return nobody
 
 
-async def elsewhere(house: House, ana: User, agent: str = FIREFOX) -> Browser:
+async def elsewhere(harness: AppHarness, ana: User, agent: str = FIREFOX) -> Browser:
     """Ana in another browser."""
-    client = doors.client_of(house.app)
+    client = app_harness.client_of(harness.app)
     client.headers["user-agent"] = agent
-    browser = Browser(house, client)
+    browser = Browser(harness, client)
     await sign_in_as(browser, ana)
     return browser
 
 
-async def liked(house: House, user: User) -> Preferences:
+async def liked(harness: AppHarness, user: User) -> Preferences:
     token = sign_in.new_token()
-    await house.database.write(operator(house.id), sign_in.begin, user.id, token, "")
-    found = await house.database.read(sign_in.STRANGER, sign_in.authenticate_session, token, WRITTEN)
+    await harness.database.write(operator(harness.id), sign_in.begin, user.id, token, "")
+    found = await harness.database.read(sign_in.STRANGER, sign_in.authenticate_session, token, WRITTEN)
     assert found
     return found.preferences
 
@@ -95,12 +95,12 @@ async def test_shortcuts_are_switched_off_and_on(mine: Browser) -> None:
     assert "data-shortcuts" in mine.page.text
 
 
-async def test_times_are_in_the_zone_that_was_chosen(mine: Browser, house: House, ana: User) -> None:
+async def test_times_are_in_the_zone_that_was_chosen(mine: Browser, harness: AppHarness, ana: User) -> None:
     await mine.get("/me")
     assert re.search(r'title="[^"]*16:50|title="[^"]*4:50', mine.page.text)
     await mine.post("/me", {**LIKED, "time_zone": "Asia/Tokyo"})
     assert re.search(r'title="Nov 21, 2026,? 12:50', unescape(mine.page.text))
-    assert (await liked(house, ana)).time_zone == "Asia/Tokyo"
+    assert (await liked(harness, ana)).time_zone == "Asia/Tokyo"
 
 
 @pytest.mark.parametrize(
@@ -114,24 +114,24 @@ async def test_times_are_in_the_zone_that_was_chosen(mine: Browser, house: House
     ],
 )
 async def test_what_there_isnt_is_refused_beside_its_field(
-    mine: Browser, house: House, ana: User, field: str, value: str, reason: str
+    mine: Browser, harness: AppHarness, ana: User, field: str, value: str, reason: str
 ) -> None:
     answer = await mine.post("/me", {**LIKED, "has_shortcuts": "1", field: value})
     assert answer.status_code == 422
     assert f'id="fault-{field}"' in answer.text
     assert reason in mine.text
-    assert await liked(house, ana) == Preferences()
+    assert await liked(harness, ana) == Preferences()
 
 
-async def test_what_one_likes_is_nobody_elses(mine: Browser, house: House) -> None:
+async def test_what_one_likes_is_nobody_elses(mine: Browser, harness: AppHarness) -> None:
     await mine.post("/me", {**LIKED, "language": "ar"})
-    assert await liked(house, house.place.ana) != Preferences()
-    await give_password(house, house.place.ben)
-    assert await liked(house, house.place.ben) == Preferences()
+    assert await liked(harness, harness.workspace.ana) != Preferences()
+    await give_password(harness, harness.workspace.ben)
+    assert await liked(harness, harness.workspace.ben) == Preferences()
 
 
-async def test_another_password_is_set_and_everybody_else_is_out(mine: Browser, house: House, ana: User) -> None:
-    other = await elsewhere(house, ana)
+async def test_another_password_is_set_and_everybody_else_is_out(mine: Browser, harness: AppHarness, ana: User) -> None:
+    other = await elsewhere(harness, ana)
     await mine.post("/me/password", CHANGE)
     assert "Your new password is kept." in mine.text
     assert await is_in(mine)
@@ -151,7 +151,7 @@ async def test_another_password_is_set_and_everybody_else_is_out(mine: Browser, 
     ],
 )
 async def test_a_password_that_isnt_taken_is_told(
-    mine: Browser, house: House, ana: User, changed: dict[str, str], field: str, reason: str
+    mine: Browser, harness: AppHarness, ana: User, changed: dict[str, str], field: str, reason: str
 ) -> None:
     answer = await mine.post("/me/password", {**CHANGE, **changed})
     assert (answer.status_code, f'id="fault-{field}"' in answer.text, reason in mine.text) == (422, True, True)
@@ -168,9 +168,9 @@ async def test_guessing_the_present_password_makes_wait(mine: Browser) -> None:
     assert (answer.status_code, "Too many tries: wait 1 s" in mine.text) == (422, True)
 
 
-async def test_ones_sessions_are_listed_and_this_one_is_marked(mine: Browser, house: House, ana: User) -> None:
-    house.clock.advance(2 * HOUR_US)
-    other = await elsewhere(house, ana)
+async def test_ones_sessions_are_listed_and_this_one_is_marked(mine: Browser, harness: AppHarness, ana: User) -> None:
+    harness.clock.advance(2 * HOUR_US)
+    other = await elsewhere(harness, ana)
     await mine.get("/me")
     assert mine.text.count("This browser") == 1
     assert "Firefox on Linux" in mine.text
@@ -179,8 +179,8 @@ async def test_ones_sessions_are_listed_and_this_one_is_marked(mine: Browser, ho
     await other.client.aclose()
 
 
-async def test_one_other_session_is_ended(mine: Browser, house: House, ana: User) -> None:
-    other, third = await elsewhere(house, ana), await elsewhere(house, ana, "curl/8")
+async def test_one_other_session_is_ended(mine: Browser, harness: AppHarness, ana: User) -> None:
+    other, third = await elsewhere(harness, ana), await elsewhere(harness, ana, "curl/8")
     page = await other.get("/me")
     path = re.search(r'<p title="curl/8">.*?action="(/me/sessions/\d+/end)"', page.text, re.DOTALL)
     assert path
@@ -193,8 +193,8 @@ async def test_one_other_session_is_ended(mine: Browser, house: House, ana: User
         await browser.client.aclose()
 
 
-async def test_all_other_sessions_are_ended_in_one_click(mine: Browser, house: House, ana: User) -> None:
-    others = [await elsewhere(house, ana) for _ in range(3)]
+async def test_all_other_sessions_are_ended_in_one_click(mine: Browser, harness: AppHarness, ana: User) -> None:
+    others = [await elsewhere(harness, ana) for _ in range(3)]
     await mine.post("/me/sessions/end-others")
     assert [await is_in(each) for each in (mine, *others)] == [True, False, False, False]
     assert "end-others" not in (await mine.get("/me")).text
@@ -202,37 +202,37 @@ async def test_all_other_sessions_are_ended_in_one_click(mine: Browser, house: H
         await browser.client.aclose()
 
 
-async def test_nobody_ends_anothers_session(mine: Browser, house: House, ana: User) -> None:
-    await give_password(house, house.place.ben)
-    ben = await elsewhere(house, house.place.ben)
+async def test_nobody_ends_anothers_session(mine: Browser, harness: AppHarness, ana: User) -> None:
+    await give_password(harness, harness.workspace.ben)
+    ben = await elsewhere(harness, harness.workspace.ben)
     limits = SessionLimits(DAY_US, DAY_US)
-    [own] = await house.database.read(operator(house.id), sign_in.sessions_of, house.place.ben.id, limits)
+    [own] = await harness.database.read(operator(harness.id), sign_in.sessions_of, harness.workspace.ben.id, limits)
     assert (await mine.post(f"/me/sessions/{own.id}/end")).status_code == 404
     await mine.post("/me/sessions/end-others")
     assert await is_in(ben)
     await ben.client.aclose()
 
 
-async def test_a_session_that_is_over_isnt_listed(mine: Browser, house: House, ana: User) -> None:
-    other = await elsewhere(house, ana)
-    house.clock.advance(20 * HOUR_US)
+async def test_a_session_that_is_over_isnt_listed(mine: Browser, harness: AppHarness, ana: User) -> None:
+    other = await elsewhere(harness, ana)
+    harness.clock.advance(20 * HOUR_US)
     assert await is_in(mine)
-    house.clock.advance(5 * HOUR_US)
+    harness.clock.advance(5 * HOUR_US)
     await mine.get("/me")
     assert "Firefox" not in mine.text
     await other.client.aclose()
 
 
 @pytest.mark.parametrize("agent", ["", "<script>alert(1)</script>", "\xe9\xff", "x" * 5000])
-async def test_an_odd_browser_is_shown_as_it_says(nobody: Browser, house: House, ana: User, agent: str) -> None:
-    other = await elsewhere(house, ana, agent)
+async def test_an_odd_browser_is_shown_as_it_says(nobody: Browser, harness: AppHarness, ana: User, agent: str) -> None:
+    other = await elsewhere(harness, ana, agent)
     assert (await other.get("/me")).status_code == 200
     assert "<script>alert" not in other.page.text
     await other.client.aclose()
 
 
 @pytest.mark.parametrize(
-    ("said", "shown"),
+    ("said", "summary"),
     [
         (FIREFOX, ("Firefox", "Linux")),
         (f"{MOZILLA} (Windows NT 10.0; Win64; x64) {WEBKIT} Chrome/140.0 Safari/537.36", ("Chrome", "Windows")),

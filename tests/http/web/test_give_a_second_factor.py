@@ -17,8 +17,8 @@ from amends.model.principal import operator
 from amends.usecases import sign_in
 from amends.usecases.settings import workspaces
 from amends.usecases.settings.workspaces import WorkspaceChangeForm
-from tests.http import doors
-from tests.http.doors import UNLIMITED, House
+from tests.http import app_harness
+from tests.http.app_harness import UNLIMITED, AppHarness
 from tests.http.web.browser import COOKIE, HOST, PASSWORD, SAME_ORIGIN, Browser, give_password, sign_in_as, signed_in
 
 FACTOR = "/me/second-factor"
@@ -31,12 +31,12 @@ class Phone(Struct):
     """An app with somebody's secret, and the recovery codes that they wrote down."""
 
     secret: str
-    house: House
+    harness: AppHarness
     codes: list[str]
 
     def code(self, drift: int = 0) -> str:
         """What it shows, when its clock is some steps off."""
-        return pyotp.TOTP(self.secret).at((self.house.clock() + drift * STEP_US) // SECOND_US)
+        return pyotp.TOTP(self.secret).at((self.harness.clock() + drift * STEP_US) // SECOND_US)
 
 
 def secret_on(page: httpx2.Response) -> str:
@@ -51,21 +51,21 @@ def codes_on(page: httpx2.Response) -> list[str]:
 
 async def set_up(browser: Browser) -> Phone:
     """Set it up as somebody does; a minute passes, so that its first code is old."""
-    phone = Phone(secret_on(await browser.post(f"{FACTOR}/set-up")), browser.house, [])
+    phone = Phone(secret_on(await browser.post(f"{FACTOR}/set-up")), browser.harness, [])
     phone.codes = codes_on(await browser.post(f"{FACTOR}/confirm", {"code": phone.code()}))
     assert len(set(phone.codes)) == 10
-    browser.house.clock.advance(MINUTE_US)
+    browser.harness.clock.advance(MINUTE_US)
     return phone
 
 
 @pytest.fixture
-async def ana(house: House) -> User:
-    await give_password(house, house.place.ana)
-    return house.place.ana
+async def ana(harness: AppHarness) -> User:
+    await give_password(harness, harness.workspace.ana)
+    return harness.workspace.ana
 
 
 @pytest.fixture
-async def mine(house: House, nobody: Browser, ana: User) -> Browser:
+async def mine(harness: AppHarness, nobody: Browser, ana: User) -> Browser:
     """Ana, signed in by her password."""
     await sign_in_as(nobody, ana)
     return nobody
@@ -93,9 +93,9 @@ async def give(browser: Browser, code: str, **fields: str) -> bool:
     return answer.url.path != CODE
 
 
-async def require(house: House) -> None:
+async def require(harness: AppHarness) -> None:
     form = WorkspaceChangeForm(second_factor_required=True)
-    await house.database.write(operator(house.id), workspaces.change, form)
+    await harness.database.write(operator(harness.id), workspaces.change, form)
 
 
 async def test_it_is_set_up_by_a_code_and_asked_for_from_then_on(mine: Browser, ana: User) -> None:
@@ -174,7 +174,7 @@ async def test_who_wanted_a_page_gets_there_after_the_code(mine: Browser, phone:
     assert await give(mine, phone.code(), next="/notices?before=77")
     assert mine.page.url.path == "/notices"
     await mine.post("/sign-out")
-    mine.house.clock.advance(MINUTE_US)
+    mine.harness.clock.advance(MINUTE_US)
     await half_in(mine, ana)
     assert await give(mine, phone.code(), next="//evil.example")
     assert mine.page.url.host == HOST
@@ -198,7 +198,7 @@ async def test_each_code_counts_once_and_none_before_it_any_more(mine: Browser, 
 
 
 async def test_the_code_that_confirmed_it_lets_nobody_in(mine: Browser, ana: User) -> None:
-    phone = Phone(secret_on(await mine.post(f"{FACTOR}/set-up")), mine.house, [])
+    phone = Phone(secret_on(await mine.post(f"{FACTOR}/set-up")), mine.harness, [])
     await mine.post(f"{FACTOR}/confirm", {"code": phone.code()})
     await mine.post("/sign-out")
     await half_in(mine, ana)
@@ -206,9 +206,9 @@ async def test_the_code_that_confirmed_it_lets_nobody_in(mine: Browser, ana: Use
 
 
 async def test_one_code_given_many_times_at_once_makes_one_session(
-    house: House, mine: Browser, phone: Phone, ana: User
+    harness: AppHarness, mine: Browser, phone: Phone, ana: User
 ) -> None:
-    browsers = [Browser(house, doors.client_of(house.app)) for _ in range(4)]
+    browsers = [Browser(harness, app_harness.client_of(harness.app)) for _ in range(4)]
     for browser in browsers:
         await half_in(browser, ana)
     code = phone.code()
@@ -242,7 +242,7 @@ async def test_a_recovery_code_lets_in_once(mine: Browser, phone: Phone, ana: Us
 
 
 async def test_wrong_codes_make_wait_and_another_sign_in_doesnt_help(
-    house: House, mine: Browser, phone: Phone, ana: User
+    harness: AppHarness, mine: Browser, phone: Phone, ana: User
 ) -> None:
     await half_in(mine, ana)
     for _ in range(5):
@@ -250,24 +250,26 @@ async def test_wrong_codes_make_wait_and_another_sign_in_doesnt_help(
     assert not await give(mine, phone.code())
     assert "Too many tries: wait 1 s" in mine.text
     assert (await sign_in_as(mine, ana)).status_code == 422
-    house.clock.advance(SECOND_US)
+    harness.clock.advance(SECOND_US)
     await half_in(mine, ana)
     assert not await give(mine, "000000")
     assert not await give(mine, phone.code())
     assert "wait 2 s" in mine.text
-    house.clock.advance(MINUTE_US)
+    harness.clock.advance(MINUTE_US)
     assert await give(mine, phone.code())
-    found = await house.database.read(operator(house.id), sign_in.account, ana.id)
+    found = await harness.database.read(operator(harness.id), sign_in.account, ana.id)
     assert found.credential.failures == 0
 
 
 async def test_a_session_that_waits_for_its_code_is_seen_where_one_is_in(
-    house: House, mine: Browser, phone: Phone, ana: User
+    harness: AppHarness, mine: Browser, phone: Phone, ana: User
 ) -> None:
     await half_in(mine, ana)
     token = sign_in.new_token()
-    by = structs.replace(operator(house.id), address="192.0.2.7")
-    half = await house.database.write(by, sign_in.begin, ana.id, token, "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0")
+    by = structs.replace(operator(harness.id), address="192.0.2.7")
+    half = await harness.database.write(
+        by, sign_in.begin, ana.id, token, "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"
+    )
     assert not half.is_whole
     assert await give(mine, phone.code())
     await mine.get("/me")
@@ -304,9 +306,9 @@ async def test_it_is_switched_off_by_the_password(mine: Browser, ana: User) -> N
     assert (await sign_in_as(mine, ana)).url.path == "/inbox"
 
 
-async def test_where_everybody_needs_one_it_isnt_switched_off(house: House, mine: Browser, ana: User) -> None:
+async def test_where_everybody_needs_one_it_isnt_switched_off(harness: AppHarness, mine: Browser, ana: User) -> None:
     await set_up(mine)
-    await require(house)
+    await require(harness)
     await mine.get(FACTOR)
     assert "can't be switched off" in mine.text
     answer = await mine.post(f"{FACTOR}/off", SENT)
@@ -315,8 +317,8 @@ async def test_where_everybody_needs_one_it_isnt_switched_off(house: House, mine
     await half_in(mine, ana)
 
 
-async def test_where_everybody_needs_one_each_page_leads_there(house: House, mine: Browser) -> None:
-    await require(house)
+async def test_where_everybody_needs_one_each_page_leads_there(harness: AppHarness, mine: Browser) -> None:
+    await require(harness)
     token = await mine.token()
     for endpoint in (each for each in PAGES if each.scope is not None):
         if endpoint.path.startswith((FACTOR, "/sign-out")):
@@ -331,18 +333,18 @@ async def test_where_everybody_needs_one_each_page_leads_there(house: House, min
     assert (await mine.get("/inbox")).url.path == "/inbox"
 
 
-async def test_who_lacks_one_may_sign_out(house: House, mine: Browser) -> None:
-    await require(house)
+async def test_who_lacks_one_may_sign_out(harness: AppHarness, mine: Browser) -> None:
+    await require(harness)
     assert (await mine.post("/sign-out")).url.path == "/sign-in"
     assert COOKIE not in mine.client.cookies
 
 
-async def test_without_a_key_it_says_what_must_be_set(house: House, ana: User) -> None:
-    app = build_app(house.database, UNLIMITED, house.clock)
-    async with doors.client_of(app) as client:
-        browser = await signed_in(house, ana)
+async def test_without_a_key_it_says_what_must_be_set(harness: AppHarness, ana: User) -> None:
+    app = build_app(harness.database, UNLIMITED, harness.clock)
+    async with app_harness.client_of(app) as client:
+        browser = await signed_in(harness, ana)
         client.cookies = browser.client.cookies
-        here = Browser(house, client)
+        here = Browser(harness, client)
         await here.get(FACTOR)
         assert "must set `secret_key`" in here.text
         assert f"{FACTOR}/set-up" not in here.page.text
@@ -352,11 +354,11 @@ async def test_without_a_key_it_says_what_must_be_set(house: House, ana: User) -
     await app.finish()
 
 
-async def test_without_a_key_nobody_is_asked_for_one(house: House, admin: Browser) -> None:
-    app = build_app(house.database, UNLIMITED, house.clock)
-    async with doors.client_of(app) as client:
+async def test_without_a_key_nobody_is_asked_for_one(harness: AppHarness, admin: Browser) -> None:
+    app = build_app(harness.database, UNLIMITED, harness.clock)
+    async with app_harness.client_of(app) as client:
         client.cookies = admin.client.cookies
-        here = Browser(house, client)
+        here = Browser(harness, client)
         sent = {"name": "Hotel Sol", "timezone": "Europe/Madrid", "second_factor_required": "1"}
         answer = await here.post("/settings/workspace", sent)
         assert (answer.status_code, "must set `secret_key`" in here.text) == (422, True)
@@ -364,19 +366,21 @@ async def test_without_a_key_nobody_is_asked_for_one(house: House, admin: Browse
     assert (await admin.post("/settings/workspace", sent)).status_code == 200
 
 
-async def test_another_key_leaves_the_recovery_codes(house: House, phone: Phone, ana: User) -> None:
-    app = build_app(house.database, UNLIMITED, house.clock, b"another" * 6)
-    async with doors.client_of(app) as client:
-        here = await half_in(Browser(house, client), ana)
+async def test_another_key_leaves_the_recovery_codes(harness: AppHarness, phone: Phone, ana: User) -> None:
+    app = build_app(harness.database, UNLIMITED, harness.clock, b"another" * 6)
+    async with app_harness.client_of(app) as client:
+        here = await half_in(Browser(harness, client), ana)
         assert not await give(here, phone.code())
         assert await give(here, phone.codes[0])
     await app.finish()
 
 
-async def test_neither_the_secret_nor_a_recovery_code_is_kept(house: House, mine: Browser, phone: Phone) -> None:
+async def test_neither_the_secret_nor_a_recovery_code_is_kept(harness: AppHarness, mine: Browser, phone: Phone) -> None:
     kept = ""
     for table in ("credentials", "recovery_codes", "sessions", "audit", "events"):
-        rows = await house.database.read(operator(house.id), lambda tx, table=table: tx.all(f"SELECT * FROM {table}"))
+        rows = await harness.database.read(
+            operator(harness.id), lambda tx, table=table: tx.all(f"SELECT * FROM {table}")
+        )
         kept += repr([tuple(row) for row in rows])
     assert "second_factor_confirmed" in kept
     for secret in (phone.secret, *phone.codes, *(code.replace("-", "") for code in phone.codes)):
@@ -384,7 +388,7 @@ async def test_neither_the_secret_nor_a_recovery_code_is_kept(house: House, mine
 
 
 async def test_an_admin_forgets_a_colleagues_and_not_their_own(
-    house: House, admin: Browser, nobody: Browser, phone: Phone, ana: User
+    harness: AppHarness, admin: Browser, nobody: Browser, phone: Phone, ana: User
 ) -> None:
     await admin.get(f"/settings/people/{ana.id}")
     assert "Forget the second factor that they lost" in admin.text
@@ -397,7 +401,7 @@ async def test_an_admin_forgets_a_colleagues_and_not_their_own(
     assert (answer.status_code, "with your password" in admin.text) == (422, True)
 
 
-async def test_an_agent_and_a_manager_forget_nobodys(agent: Browser, manager: Browser, house: House) -> None:
+async def test_an_agent_and_a_manager_forget_nobodys(agent: Browser, manager: Browser, harness: AppHarness) -> None:
     for browser in (agent, manager):
-        path = f"/settings/people/{house.place.ben.id}/forget-second-factor"
+        path = f"/settings/people/{harness.workspace.ben.id}/forget-second-factor"
         assert (await browser.post(path)).status_code == 403

@@ -7,7 +7,7 @@ import pytest
 
 from amends.http.request.endpoint import Endpoint
 from amends.http.web import ENDPOINTS as PAGES
-from tests.http.doors import House
+from tests.http.app_harness import AppHarness
 from tests.http.web.browser import SAME_ORIGIN, Browser
 
 OPEN = {"/", "/sign-in", "/sign-in/code", "/welcome", "/assets/{name}"}
@@ -63,7 +63,7 @@ async def test_no_form_without_its_session_s_token_is_taken(admin: Browser, toke
         assert "sign-in" not in answer.headers.get("location", "")
 
 
-async def test_a_browser_without_fetch_metadata_is_told_by_its_origin(agent: Browser, house: House) -> None:
+async def test_a_browser_without_fetch_metadata_is_told_by_its_origin(agent: Browser, harness: AppHarness) -> None:
     sent = {"csrf_token": await agent.token(), "ticket": ""}
     answer = await agent.client.post("/presence", data=sent, headers={"origin": "http://amends.test"})
     assert answer.status_code == 204

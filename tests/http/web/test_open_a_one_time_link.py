@@ -16,8 +16,8 @@ from amends.store.engine.database import Database
 from amends.usecases import invite, sign_in
 from amends.usecases.settings import people, workspaces
 from tests.engines import Clock
-from tests.http import doors
-from tests.http.doors import House
+from tests.http import app_harness
+from tests.http.app_harness import AppHarness
 from tests.http.web.browser import PASSWORD, SAME_ORIGIN, Browser, give_password, sign_in_as, value_of
 
 NEW = "the lift works again"
@@ -25,9 +25,9 @@ TWICE = {"password": NEW, "password_again": NEW}
 FIRST = {**TWICE, "email": "ada@hotel.example", "first_name": "Ada"}
 
 
-async def link_for(house: House, user: User) -> str:
+async def link_for(harness: AppHarness, user: User) -> str:
     token = sign_in.new_token()
-    await house.database.write(operator(house.id), invite.invite, user.id, token)
+    await harness.database.write(operator(harness.id), invite.invite, user.id, token)
     return token
 
 
@@ -44,9 +44,9 @@ async def open_link(browser: Browser, token: str, **fields: Any) -> str:
     return (await browser.post("/welcome", {"token": token, **TWICE, **fields})).url.path
 
 
-async def test_an_invitation_sets_the_first_password_and_signs_in(nobody: Browser, house: House) -> None:
-    ana = house.place.ana
-    token = await link_for(house, ana)
+async def test_an_invitation_sets_the_first_password_and_signs_in(nobody: Browser, harness: AppHarness) -> None:
+    ana = harness.workspace.ana
+    token = await link_for(harness, ana)
     page = await nobody.get(one_time_link_path(token))
     assert "Welcome, Ana" in nobody.text
     assert ana.email in nobody.text
@@ -57,19 +57,19 @@ async def test_an_invitation_sets_the_first_password_and_signs_in(nobody: Browse
     assert (await sign_in_as(nobody, ana, NEW)).url.path == "/inbox"
 
 
-async def test_a_link_works_once(nobody: Browser, house: House) -> None:
-    token = await link_for(house, house.place.ana)
+async def test_a_link_works_once(nobody: Browser, harness: AppHarness) -> None:
+    token = await link_for(harness, harness.workspace.ana)
     await open_link(nobody, token)
     await nobody.post("/sign-out")
     assert (await nobody.get(one_time_link_path(token))).status_code == 410
     assert "used already or has expired" in nobody.text
     again = await nobody.post("/welcome", {"token": token, "password": PASSWORD, "password_again": PASSWORD})
     assert (again.status_code, again.url.path) == (422, "/welcome")
-    assert (await sign_in_as(nobody, house.place.ana, PASSWORD)).status_code == 422
+    assert (await sign_in_as(nobody, harness.workspace.ana, PASSWORD)).status_code == 422
 
 
-async def test_a_link_that_is_opened_twice_at_once_works_once(nobody: Browser, house: House) -> None:
-    token, csrf = await link_for(house, house.place.ana), await nobody.token()
+async def test_a_link_that_is_opened_twice_at_once_works_once(nobody: Browser, harness: AppHarness) -> None:
+    token, csrf = await link_for(harness, harness.workspace.ana), await nobody.token()
     sent = {"csrf_token": csrf, "token": token, **TWICE}
     posts = (nobody.client.post("/welcome", data=sent, headers=SAME_ORIGIN) for _ in range(4))
     answers = await asyncio.gather(*posts)
@@ -77,39 +77,41 @@ async def test_a_link_that_is_opened_twice_at_once_works_once(nobody: Browser, h
 
 
 @pytest.mark.parametrize("has_password", [False, True])
-async def test_a_link_expires(nobody: Browser, house: House, has_password: bool) -> None:
+async def test_a_link_expires(nobody: Browser, harness: AppHarness, has_password: bool) -> None:
     if has_password:
-        await give_password(house, house.place.ana)
+        await give_password(harness, harness.workspace.ana)
     lasts_us = DAY_US if has_password else 7 * DAY_US
-    token = await link_for(house, house.place.ana)
-    house.clock.advance(lasts_us - 1)
+    token = await link_for(harness, harness.workspace.ana)
+    harness.clock.advance(lasts_us - 1)
     assert (await nobody.get(one_time_link_path(token))).status_code == 200
-    house.clock.advance(1)
+    harness.clock.advance(1)
     assert (await nobody.get(one_time_link_path(token))).status_code == 410
 
 
-async def test_a_reset_ends_all_sessions_and_the_old_password(nobody: Browser, agent: Browser, house: House) -> None:
-    await give_password(house, house.place.ben)
-    await give_password(house, house.place.ana)
-    await sign_in_as(agent, house.place.ana)
+async def test_a_reset_ends_all_sessions_and_the_old_password(
+    nobody: Browser, agent: Browser, harness: AppHarness
+) -> None:
+    await give_password(harness, harness.workspace.ben)
+    await give_password(harness, harness.workspace.ana)
+    await sign_in_as(agent, harness.workspace.ana)
     assert (await agent.get("/inbox")).url.path == "/inbox"
-    await open_link(nobody, await link_for(house, house.place.ana))
+    await open_link(nobody, await link_for(harness, harness.workspace.ana))
     assert (await agent.get("/inbox")).url.path == "/sign-in"
-    assert (await sign_in_as(agent, house.place.ana, PASSWORD)).status_code == 422
-    assert (await sign_in_as(agent, house.place.ben, PASSWORD)).url.path == "/inbox"
+    assert (await sign_in_as(agent, harness.workspace.ana, PASSWORD)).status_code == 422
+    assert (await sign_in_as(agent, harness.workspace.ben, PASSWORD)).url.path == "/inbox"
 
 
-async def test_a_newer_link_ends_the_one_before(nobody: Browser, house: House) -> None:
-    before, newer = await link_for(house, house.place.ana), await link_for(house, house.place.ana)
+async def test_a_newer_link_ends_the_one_before(nobody: Browser, harness: AppHarness) -> None:
+    before, newer = await link_for(harness, harness.workspace.ana), await link_for(harness, harness.workspace.ana)
     assert (await nobody.get(one_time_link_path(before))).status_code == 410
     assert await open_link(nobody, newer) == "/inbox"
 
 
-async def test_who_left_gets_no_link(house: House) -> None:
-    by, ana = operator(house.id), house.place.ana
-    await house.database.write(by, lambda tx: tx.run("UPDATE users SET left_us = 1 WHERE id = $1", ana.id))
+async def test_who_left_gets_no_link(harness: AppHarness) -> None:
+    by, ana = operator(harness.id), harness.workspace.ana
+    await harness.database.write(by, lambda tx: tx.run("UPDATE users SET left_us = 1 WHERE id = $1", ana.id))
     with pytest.raises(BusinessRuleError, match="has left"):
-        await link_for(house, ana)
+        await link_for(harness, ana)
 
 
 @pytest.mark.parametrize(
@@ -123,12 +125,12 @@ async def test_who_left_gets_no_link(house: House) -> None:
     ],
 )
 async def test_a_password_that_isnt_taken_is_told_and_the_link_still_works(
-    nobody: Browser, house: House, password: str, again: str, reason: str
+    nobody: Browser, harness: AppHarness, password: str, again: str, reason: str
 ) -> None:
-    token = await link_for(house, house.place.ana)
+    token = await link_for(harness, harness.workspace.ana)
     answer = await nobody.post("/welcome", {"token": token, "password": password, "password_again": again})
     assert (answer.status_code, reason in nobody.text) == (422, True)
-    assert password not in answer.text.replace(house.place.ana.email, "")
+    assert password not in answer.text.replace(harness.workspace.ana.email, "")
     assert await open_link(nobody, token) == "/inbox"
 
 
@@ -138,8 +140,8 @@ async def test_a_link_that_is_none_is_told_so(nobody: Browser, token: str) -> No
 
 
 async def test_the_first_admin_makes_the_workspace(database: Database, clock: Clock) -> None:
-    app = doors.application(database, clock)
-    async with doors.client_of(app) as client:
+    app = app_harness.application(database, clock)
+    async with app_harness.client_of(app) as client:
         browser = Browser.__new__(Browser)
         browser.client = client
         token = await first_link(database)
@@ -158,63 +160,63 @@ async def test_the_first_admin_makes_the_workspace(database: Database, clock: Cl
     await app.finish()
 
 
-async def test_the_first_admin_of_a_workspace_that_is_there_joins_it(nobody: Browser, house: House) -> None:
-    token = await first_link(house.database)
+async def test_the_first_admin_of_a_workspace_that_is_there_joins_it(nobody: Browser, harness: AppHarness) -> None:
+    token = await first_link(harness.database)
     await nobody.get(one_time_link_path(token))
     assert "Hotel Sol" in nobody.text
-    assert await open_link(nobody, token, **FIRST, workspace_id=house.id) == "/inbox"
-    [ada] = [each for each in await everybody(house) if each.email == "ada@hotel.example"]
+    assert await open_link(nobody, token, **FIRST, workspace_id=harness.id) == "/inbox"
+    [ada] = [each for each in await everybody(harness) if each.email == "ada@hotel.example"]
     assert ada.role is Role.ADMIN
-    assert len(await house.database.read(operator(0), workspaces.list_all)) == 1
+    assert len(await harness.database.read(operator(0), workspaces.list_all)) == 1
 
 
-async def test_the_first_admin_may_be_a_user_already(nobody: Browser, house: House) -> None:
-    token = await first_link(house.database)
-    fields = {**FIRST, "email": house.place.ana.email}
-    assert await open_link(nobody, token, **fields, workspace_id=house.id) == "/inbox"
-    assert [each.role for each in await everybody(house)] == [Role.ADMIN, Role.AGENT]
+async def test_the_first_admin_may_be_a_user_already(nobody: Browser, harness: AppHarness) -> None:
+    token = await first_link(harness.database)
+    fields = {**FIRST, "email": harness.workspace.ana.email}
+    assert await open_link(nobody, token, **fields, workspace_id=harness.id) == "/inbox"
+    assert [each.role for each in await everybody(harness)] == [Role.ADMIN, Role.AGENT]
 
 
-async def test_the_first_admin_isnt_somebody_who_left(nobody: Browser, house: House) -> None:
-    token, ana = await first_link(house.database), house.place.ana
-    by = operator(house.id)
-    await house.database.write(by, lambda tx: tx.run("UPDATE users SET left_us = 1 WHERE id = $1", ana.id))
-    sent = {"token": token, **FIRST, "email": ana.email, "workspace_id": house.id}
+async def test_the_first_admin_isnt_somebody_who_left(nobody: Browser, harness: AppHarness) -> None:
+    token, ana = await first_link(harness.database), harness.workspace.ana
+    by = operator(harness.id)
+    await harness.database.write(by, lambda tx: tx.run("UPDATE users SET left_us = 1 WHERE id = $1", ana.id))
+    sent = {"token": token, **FIRST, "email": ana.email, "workspace_id": harness.id}
     answer = await nobody.post("/welcome", sent)
     assert (answer.status_code, "has left" in nobody.text) == (422, True)
-    assert await open_link(nobody, token, **FIRST, workspace_id=house.id) == "/inbox"
+    assert await open_link(nobody, token, **FIRST, workspace_id=harness.id) == "/inbox"
 
 
-async def test_there_is_one_first_admin(nobody: Browser, house: House) -> None:
-    token = await first_link(house.database)
-    await give_password(house, house.place.ben)
-    answer = await nobody.post("/welcome", {"token": token, **FIRST, "workspace_id": house.id})
+async def test_there_is_one_first_admin(nobody: Browser, harness: AppHarness) -> None:
+    token = await first_link(harness.database)
+    await give_password(harness, harness.workspace.ben)
+    answer = await nobody.post("/welcome", {"token": token, **FIRST, "workspace_id": harness.id})
     assert (answer.status_code, "ask them to invite you" in nobody.text) == (422, True)
-    assert "ada@hotel.example" not in [each.email for each in await everybody(house)]
+    assert "ada@hotel.example" not in [each.email for each in await everybody(harness)]
 
 
-async def test_an_invitation_makes_nobody_an_admin(nobody: Browser, house: House) -> None:
-    token = await link_for(house, house.place.ana)
-    await open_link(nobody, token, email="ada@hotel.example", name="Mine", workspace_id=house.id)
-    assert [each.role for each in await everybody(house)] == [Role.AGENT, Role.AGENT]
+async def test_an_invitation_makes_nobody_an_admin(nobody: Browser, harness: AppHarness) -> None:
+    token = await link_for(harness, harness.workspace.ana)
+    await open_link(nobody, token, email="ada@hotel.example", name="Mine", workspace_id=harness.id)
+    assert [each.role for each in await everybody(harness)] == [Role.AGENT, Role.AGENT]
 
 
-async def test_the_database_holds_no_link(house: House) -> None:
-    token = await link_for(house, house.place.ana)
-    rows = await house.database.read(operator(house.id), lambda tx: tx.all("SELECT * FROM sign_in_links"))
-    told = await house.database.read(operator(house.id), lambda tx: tx.all("SELECT * FROM audit"))
+async def test_the_database_holds_no_link(harness: AppHarness) -> None:
+    token = await link_for(harness, harness.workspace.ana)
+    rows = await harness.database.read(operator(harness.id), lambda tx: tx.all("SELECT * FROM sign_in_links"))
+    told = await harness.database.read(operator(harness.id), lambda tx: tx.all("SELECT * FROM audit"))
     assert LinkPurpose.INVITATION in repr([tuple(row) for row in rows])
     assert token not in repr([tuple(row) for row in (*rows, *told)])
 
 
-async def everybody(house: House) -> list[User]:
-    return list(await house.database.read(operator(house.id), people.list_all))
+async def everybody(harness: AppHarness) -> list[User]:
+    return list(await harness.database.read(operator(harness.id), people.list_all))
 
 
 async def test_an_admin_makes_the_link_and_the_page_that_shows_it_goes_on_working(
-    admin: Browser, nobody: Browser, house: House
+    admin: Browser, nobody: Browser, harness: AppHarness
 ) -> None:
-    person = f"/settings/people/{house.place.ana.id}"
+    person = f"/settings/people/{harness.workspace.ana.id}"
     page = await admin.post(f"{person}/invite")
     summary = re.search(r'<code class="secret">([^<]+)</code>', page.text)
     assert summary

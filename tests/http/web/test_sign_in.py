@@ -16,8 +16,8 @@ from amends.usecases.hand_over import HandOverForm
 from amends.usecases.settings import people
 from amends.usecases.settings.people import UserForm
 from tests import cast
-from tests.http import doors
-from tests.http.doors import UNLIMITED, House
+from tests.http import app_harness
+from tests.http.app_harness import UNLIMITED, AppHarness
 from tests.http.web.browser import COOKIE, HOST, PASSWORD, SAME_ORIGIN, Browser, give_password, sign_in_as
 
 WRONG = "E-mail address or password is wrong."
@@ -26,9 +26,9 @@ LONG = "correct horse battery staple"
 
 
 @pytest.fixture
-async def ana(house: House) -> User:
-    await give_password(house, house.place.ana)
-    return house.place.ana
+async def ana(harness: AppHarness) -> User:
+    await give_password(harness, harness.workspace.ana)
+    return harness.workspace.ana
 
 
 def is_in(answer: httpx2.Response) -> bool:
@@ -58,13 +58,13 @@ async def test_a_wrong_password_is_refused_and_the_address_kept(nobody: Browser,
     assert (await open_page(nobody)).headers["location"] == "/sign-in"
 
 
-async def test_an_unknown_address_gets_the_same_answer(nobody: Browser, house: House, ana: User) -> None:
+async def test_an_unknown_address_gets_the_same_answer(nobody: Browser, harness: AppHarness, ana: User) -> None:
     wrong = await sign_in_as(nobody, ana, "not mine at all")
     unknown = await nobody.post("/sign-in", {"email": "eve@hotel.example", "password": "not mine at all"})
     assert unknown.status_code == wrong.status_code
     assert unknown.text.replace("eve@hotel.example", ana.email) == wrong.text
-    never_set = await sign_in_as(nobody, house.place.ben)
-    assert never_set.text.replace(house.place.ben.email, ana.email) == wrong.text
+    never_set = await sign_in_as(nobody, harness.workspace.ben)
+    assert never_set.text.replace(harness.workspace.ben.email, ana.email) == wrong.text
 
 
 async def test_an_unknown_address_takes_as_long() -> None:
@@ -79,34 +79,38 @@ async def test_an_unknown_address_takes_as_long() -> None:
     assert min([await seconds("") for _ in range(3)]) > 0.5 * min([await seconds(kept) for _ in range(3)])
 
 
-async def test_after_too_many_tries_the_right_password_waits_too(nobody: Browser, house: House, ana: User) -> None:
+async def test_after_too_many_tries_the_right_password_waits_too(
+    nobody: Browser, harness: AppHarness, ana: User
+) -> None:
     for _ in range(5):
         await sign_in_as(nobody, ana, "not mine at all")
     answer = await sign_in_as(nobody, ana)
     assert (answer.status_code, "Too many tries: wait 1 s" in nobody.text) == (422, True)
-    house.clock.advance(SECOND_US)
+    harness.clock.advance(SECOND_US)
     await sign_in_as(nobody, ana, "not mine at all")
     await sign_in_as(nobody, ana)
     assert "wait 2 s" in nobody.text
-    house.clock.advance(2 * SECOND_US)
+    harness.clock.advance(2 * SECOND_US)
     assert is_in(await sign_in_as(nobody, ana))
 
 
 async def test_the_longest_wait_is_five_minutes_and_signing_in_forgets_it(
-    nobody: Browser, house: House, ana: User
+    nobody: Browser, harness: AppHarness, ana: User
 ) -> None:
     for _ in range(20):
-        house.clock.advance(5 * MINUTE_US)
-        await house.database.write(operator(house.id), sign_in.note_failure, ana.id)
+        harness.clock.advance(5 * MINUTE_US)
+        await harness.database.write(operator(harness.id), sign_in.note_failure, ana.id)
     await sign_in_as(nobody, ana)
     assert "wait 300 s" in nobody.text
-    house.clock.advance(5 * MINUTE_US)
+    harness.clock.advance(5 * MINUTE_US)
     assert is_in(await sign_in_as(nobody, ana))
-    found = await house.database.read(operator(house.id), sign_in.account, ana.id)
+    found = await harness.database.read(operator(harness.id), sign_in.account, ana.id)
     assert found.credential.failures == 0
 
 
-async def test_many_tries_at_once_count_like_one_after_the_other(nobody: Browser, house: House, ana: User) -> None:
+async def test_many_tries_at_once_count_like_one_after_the_other(
+    nobody: Browser, harness: AppHarness, ana: User
+) -> None:
     token = await nobody.token()
 
     async def attempt(password: str) -> httpx2.Response:
@@ -116,13 +120,13 @@ async def test_many_tries_at_once_count_like_one_after_the_other(nobody: Browser
     answers = await asyncio.gather(*(attempt("not mine at all") for _ in range(16)), attempt(PASSWORD))
     assert [each.status_code for each in answers] == [422] * 17
     assert "Too many tries" in answers[-1].text
-    found = await house.database.read(operator(house.id), sign_in.account, ana.id)
+    found = await harness.database.read(operator(harness.id), sign_in.account, ana.id)
     assert found.credential.failures == 5
 
 
-async def test_who_is_in_two_workspaces_chooses_one(nobody: Browser, house: House, ana: User) -> None:
-    other = await cast.workspace(house.database, "Hotel Luna")
-    await house.database.write(other.by, invite.set_password, other.ana.id, await passwords.hashed(PASSWORD))
+async def test_who_is_in_two_workspaces_chooses_one(nobody: Browser, harness: AppHarness, ana: User) -> None:
+    other = await cast.workspace(harness.database, "Hotel Luna")
+    await harness.database.write(other.by, invite.set_password, other.ana.id, await passwords.hashed(PASSWORD))
     asked = await sign_in_as(nobody, ana)
     assert (asked.status_code, asked.url.path) == (200, "/sign-in")
     assert "Hotel Sol" in nobody.text
@@ -132,10 +136,10 @@ async def test_who_is_in_two_workspaces_chooses_one(nobody: Browser, house: Hous
     assert "Hotel Luna" in nobody.text
 
 
-async def test_the_password_of_one_workspace_opens_no_other(nobody: Browser, house: House, ana: User) -> None:
-    other = await cast.workspace(house.database, "Hotel Luna")
-    await house.database.write(other.by, invite.set_password, other.ana.id, await passwords.hashed(LONG))
-    assert is_in(await sign_in_as(nobody, ana, LONG, workspace_id=str(house.id)))
+async def test_the_password_of_one_workspace_opens_no_other(nobody: Browser, harness: AppHarness, ana: User) -> None:
+    other = await cast.workspace(harness.database, "Hotel Luna")
+    await harness.database.write(other.by, invite.set_password, other.ana.id, await passwords.hashed(LONG))
+    assert is_in(await sign_in_as(nobody, ana, LONG, workspace_id=str(harness.id)))
     assert "Hotel Luna" in nobody.text
     assert "Hotel Sol" not in nobody.text
 
@@ -179,22 +183,24 @@ async def test_it_never_leads_to_another_site(nobody: Browser, ana: User, elsewh
     assert again.headers["location"] == HOME
 
 
-async def test_a_session_ends_when_it_isnt_used(nobody: Browser, house: House, ana: User) -> None:
+async def test_a_session_ends_when_it_isnt_used(nobody: Browser, harness: AppHarness, ana: User) -> None:
     await sign_in_as(nobody, ana)
     for _ in range(3):
-        house.clock.advance(23 * HOUR_US)
+        harness.clock.advance(23 * HOUR_US)
         assert (await open_page(nobody)).status_code == 200
-    house.clock.advance(24 * HOUR_US + 1)
+    harness.clock.advance(24 * HOUR_US + 1)
     assert (await open_page(nobody)).headers["location"] == "/sign-in"
 
 
-async def test_a_session_ends_after_two_weeks_however_it_is_used(nobody: Browser, house: House, ana: User) -> None:
+async def test_a_session_ends_after_two_weeks_however_it_is_used(
+    nobody: Browser, harness: AppHarness, ana: User
+) -> None:
     await sign_in_as(nobody, ana)
     for _ in range(14 * 2):
         assert (await open_page(nobody)).status_code == 200
-        house.clock.advance(12 * HOUR_US)
+        harness.clock.advance(12 * HOUR_US)
     assert (await open_page(nobody)).status_code == 200
-    house.clock.advance(1)
+    harness.clock.advance(1)
     assert (await open_page(nobody)).headers["location"] == "/sign-in"
 
 
@@ -208,9 +214,9 @@ async def test_who_signs_out_is_out_and_the_token_is_dead(nobody: Browser, ana: 
     assert (await open_page(nobody)).headers["location"] == "/sign-in"
 
 
-async def test_who_left_is_out_at_once_and_can_never_come_in(nobody: Browser, house: House, ana: User) -> None:
+async def test_who_left_is_out_at_once_and_can_never_come_in(nobody: Browser, harness: AppHarness, ana: User) -> None:
     await sign_in_as(nobody, ana)
-    await house.database.write(operator(house.id), hand_over.hand_over, ana.id, HandOverForm("queue", leaves=True))
+    await harness.database.write(operator(harness.id), hand_over.hand_over, ana.id, HandOverForm("queue", leaves=True))
     assert (await open_page(nobody)).headers["location"] == "/sign-in"
     answer = await sign_in_as(nobody, ana)
     assert (answer.status_code, WRONG in nobody.text) == (422, True)
@@ -230,12 +236,12 @@ async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(nobody: Bro
     assert flags == {"Path=/", "HttpOnly", "SameSite=Lax", f"Max-Age={14 * 24 * 3600}"}
 
 
-async def test_over_https_only_this_host_sets_it_and_no_plain_line_carries_it(house: House, ana: User) -> None:
+async def test_over_https_only_this_host_sets_it_and_no_plain_line_carries_it(harness: AppHarness, ana: User) -> None:
     settings = structs.replace(UNLIMITED, public_url="https://amends.test", session_most_hours=2)
-    app = doors.application(house.database, house.clock, settings)
-    async with doors.client_of(app) as client:
+    app = app_harness.application(harness.database, harness.clock, settings)
+    async with app_harness.client_of(app) as client:
         client.base_url = httpx2.URL("https://amends.test")
-        browser = Browser(house, client)
+        browser = Browser(harness, client)
         sent = {"csrf_token": await browser.token(), "email": ana.email, "password": PASSWORD}
         answer = await client.post("/sign-in", data=sent, headers=SAME_ORIGIN)
         name, flags = read_cookie(answer)
@@ -253,16 +259,16 @@ async def test_a_new_session_has_a_token_of_its_own_whatever_came_along(nobody: 
     assert (await open_page(nobody)).status_code == 200
 
 
-async def test_the_database_holds_no_token(nobody: Browser, house: House, ana: User) -> None:
+async def test_the_database_holds_no_token(nobody: Browser, harness: AppHarness, ana: User) -> None:
     await sign_in_as(nobody, ana)
-    rows = await house.database.read(operator(house.id), lambda tx: tx.all("SELECT * FROM sessions"))
+    rows = await harness.database.read(operator(harness.id), lambda tx: tx.all("SELECT * FROM sessions"))
     assert len(rows) == 1
     assert nobody.client.cookies[COOKIE] not in repr([tuple(row) for row in rows])
 
 
-async def test_who_never_set_a_password_isnt_asked_by_what_they_are(nobody: Browser, house: House) -> None:
+async def test_who_never_set_a_password_isnt_asked_by_what_they_are(nobody: Browser, harness: AppHarness) -> None:
     form = UserForm(email="cleo@hotel.example")
-    cleo = await house.database.write(operator(house.id), people.add, form)
+    cleo = await harness.database.write(operator(harness.id), people.add, form)
     assert (await sign_in_as(nobody, cleo, "")).status_code == 422
 
 

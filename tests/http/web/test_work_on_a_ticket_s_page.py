@@ -17,20 +17,20 @@ from amends.usecases.settings.causes import CauseForm
 from amends.usecases.settings.workspaces import WorkspaceChangeForm
 from amends.usecases.work import TicketChangeForm
 from tests import cast
-from tests.http import doors
-from tests.http.doors import House
+from tests.http import app_harness
+from tests.http.app_harness import AppHarness
 from tests.http.web.browser import Browser, signed_in, value_of
 
 TOM = CustomerForm(email="tom@mail.example", name="Tom Ashdown")
 
 
 @pytest.fixture
-async def ticket(house: House) -> Ticket:
-    return await doors.ticket(house, customer=TOM, words="El ascensor no funciona")
+async def ticket(harness: AppHarness) -> Ticket:
+    return await app_harness.ticket(harness, customer=TOM, words="El ascensor no funciona")
 
 
-async def now(house: House, ticket_id: int) -> Ticket:
-    found = await house.database.read(house.place.by, tickets.get, ticket_id)
+async def now(harness: AppHarness, ticket_id: int) -> Ticket:
+    found = await harness.database.read(harness.workspace.by, tickets.get, ticket_id)
     assert found
     return found
 
@@ -39,10 +39,10 @@ def test_every_event_is_told() -> None:
     assert EVENT_TEXTS.keys() == set(get_args(TicketEvent))
 
 
-async def test_it_shows_the_words_the_clock_and_why(agent: Browser, house: House) -> None:
-    await cast.rule(house.database, house.place.by)
-    await cast.take_in(house.database, house.place.by, cast.form(words="Nadie contestó", customer=TOM))
-    opened = await cast.only_ticket(house.database, house.place.by)
+async def test_it_shows_the_words_the_clock_and_why(agent: Browser, harness: AppHarness) -> None:
+    await cast.rule(harness.database, harness.workspace.by)
+    await cast.ingest(harness.database, harness.workspace.by, cast.form(words="Nadie contestó", customer=TOM))
+    opened = await cast.only_ticket(harness.database, harness.workspace.by)
     await agent.get(f"/tickets/{opened.id}?view=all")
     for said in ("Nadie contestó", "Tom Ashdown", "Resolution", "Opened by the rule Unhappy", "detractor", "3 nps"):
         assert said in agent.text
@@ -88,19 +88,21 @@ async def test_what_was_typed_stays_when_it_is_refused(agent: Browser, ticket: T
 
 
 async def test_a_change_made_meanwhile_is_shown_and_never_overwritten(
-    agent: Browser, house: House, ticket: Ticket
+    agent: Browser, harness: AppHarness, ticket: Ticket
 ) -> None:
-    await house.database.write(house.place.by, work.change, ticket.id, TicketChangeForm(priority=Priority.CRITICAL))
+    await harness.database.write(
+        harness.workspace.by, work.change, ticket.id, TicketChangeForm(priority=Priority.CRITICAL)
+    )
     sent = {"from": "view=all", "priority": "LOW", "version": str(ticket.version)}
     answer = await agent.post(f"/tickets/{ticket.id}/change", sent)
     assert answer.status_code == 412
     assert "Somebody else changed this ticket meanwhile" in agent.text
     assert "Priority: Medium → Critical" in agent.text
-    assert (await now(house, ticket.id)).priority is Priority.CRITICAL
+    assert (await now(harness, ticket.id)).priority is Priority.CRITICAL
 
 
-async def test_links_merges_and_the_other_s_way(agent: Browser, house: House, ticket: Ticket) -> None:
-    other = await doors.ticket(house, customer=TOM, words="Otra vez")
+async def test_links_merges_and_the_other_s_way(agent: Browser, harness: AppHarness, ticket: Ticket) -> None:
+    other = await app_harness.ticket(harness, customer=TOM, words="Otra vez")
     await agent.post(f"/tickets/{ticket.id}/link", {"from": "view=all", "kind": "RELATED", "ticket_id": f"#{other.id}"})
     assert f"Related to #{other.id}" in agent.text
     await agent.post(f"/tickets/{ticket.id}/unlink", {"from": "view=all", "ticket_id": str(other.id)})
@@ -113,26 +115,26 @@ async def test_links_merges_and_the_other_s_way(agent: Browser, house: House, ti
 
 
 @pytest.fixture
-async def demanding(house: House) -> House:
+async def demanding(harness: AppHarness) -> AppHarness:
     """A workspace that wants to know everything before a ticket is closed."""
-    await house.database.write(house.place.by, causes.add, CauseForm(code="DIRT", name="Dirt"))
+    await harness.database.write(harness.workspace.by, causes.add, CauseForm(code="DIRT", name="Dirt"))
     wanted = WorkspaceChangeForm(closing_requires=frozenset(Requirement))
-    await house.database.write(house.place.by, workspaces.change, wanted)
-    return house
+    await harness.database.write(harness.workspace.by, workspaces.change, wanted)
+    return harness
 
 
-async def test_closing_asks_for_just_what_is_missing(agent: Browser, demanding: House, ticket: Ticket) -> None:
+async def test_closing_asks_for_just_what_is_missing(agent: Browser, demanding: AppHarness, ticket: Ticket) -> None:
     await agent.get(f"/tickets/{ticket.id}/close?view=all")
     for said in ("Root cause", "Action taken", "A contact attempt"):
         assert said in agent.text
     change = TicketChangeForm(root_cause="DIRT", action_taken="Cleaned")
-    await demanding.database.write(demanding.place.by, work.change, ticket.id, change)
+    await demanding.database.write(demanding.workspace.by, work.change, ticket.id, change)
     await agent.get(f"/tickets/{ticket.id}/close?view=all")
     assert "Action taken" not in agent.text
     assert "A contact attempt" in agent.text
 
 
-async def test_closing_names_everything_that_is_missing(agent: Browser, demanding: House, ticket: Ticket) -> None:
+async def test_closing_names_everything_that_is_missing(agent: Browser, demanding: AppHarness, ticket: Ticket) -> None:
     sent = {"from": "view=all", "root_cause": "", "action_taken": "Half", "outcome": ""}
     answer = await agent.post(f"/tickets/{ticket.id}/close", sent)
     assert answer.status_code == 422
@@ -142,9 +144,9 @@ async def test_closing_names_everything_that_is_missing(agent: Browser, demandin
 
 
 async def test_after_closing_the_next_ticket_of_the_view_comes(
-    agent: Browser, demanding: House, ticket: Ticket
+    agent: Browser, demanding: AppHarness, ticket: Ticket
 ) -> None:
-    following = await doors.ticket(demanding, words="La siguiente", time_limit_hours=100)
+    following = await app_harness.ticket(demanding, words="La siguiente", time_limit_hours=100)
     sent = {
         "from": "view=all",
         "version": str(ticket.version),
@@ -162,16 +164,18 @@ async def test_after_closing_the_next_ticket_of_the_view_comes(
     assert answer.headers["hx-push-url"] == "/inbox?view=all"
 
 
-async def test_closing_what_somebody_else_changed_is_refused(agent: Browser, demanding: House, ticket: Ticket) -> None:
-    await demanding.database.write(demanding.place.by, converse.note, ticket.id, "Wait, please")
+async def test_closing_what_somebody_else_changed_is_refused(
+    agent: Browser, demanding: AppHarness, ticket: Ticket
+) -> None:
+    await demanding.database.write(demanding.workspace.by, converse.note, ticket.id, "Wait, please")
     sent = {"from": "view=all", "version": str(ticket.version), "root_cause": "DIRT", "action_taken": "x"}
     answer = await agent.post(f"/tickets/{ticket.id}/close", sent)
     assert answer.status_code == 412
     assert "Wait, please" in agent.text
 
 
-async def test_many_at_once_with_a_result_for_each(agent: Browser, demanding: House, ticket: Ticket) -> None:
-    other = await doors.ticket(demanding)
+async def test_many_at_once_with_a_result_for_each(agent: Browser, demanding: AppHarness, ticket: Ticket) -> None:
+    other = await app_harness.ticket(demanding)
     await agent.get(f"/bulk/new?from=view%3Dall&ticket_id={ticket.id}&ticket_id={other.id}")
     assert "2 tickets" in agent.text
     await agent.post("/bulk", {"from": "view=all", "ticket_id": [str(ticket.id), str(other.id)]})
@@ -180,8 +184,8 @@ async def test_many_at_once_with_a_result_for_each(agent: Browser, demanding: Ho
     assert "0 of 2 are done" in agent.text
 
 
-async def test_an_agent_of_elsewhere_sees_nothing_of_it(house: House, ticket: Ticket) -> None:
-    ben = await signed_in(house, house.place.ben)
+async def test_an_agent_of_elsewhere_sees_nothing_of_it(harness: AppHarness, ticket: Ticket) -> None:
+    ben = await signed_in(harness, harness.workspace.ben)
     async with ben.client:
         assert (await ben.get(f"/tickets/{ticket.id}")).status_code == 403
         assert (await ben.post(f"/tickets/{ticket.id}/note", {"words": "hm"})).status_code == 403

@@ -10,8 +10,8 @@ from amends.model.ticket.list_query import QUERY_FIELDS
 from amends.usecases import converse, work
 from amends.usecases.work import TicketChangeForm
 from tests import cast
-from tests.http import doors
-from tests.http.doors import House
+from tests.http import app_harness
+from tests.http.app_harness import AppHarness
 from tests.http.web.browser import Browser, htmx_headers
 
 TOM = CustomerForm(email="tom@mail.example", name="Tom Ashdown")
@@ -23,31 +23,31 @@ def rows_of(browser: Browser) -> list[int]:
     return list(dict.fromkeys(found))
 
 
-async def test_a_row_says_who_what_and_when(agent: Browser, house: House) -> None:
-    await doors.ticket(house, customer=TOM, words="El ascensor no funciona", time_limit_hours=2)
+async def test_a_row_says_who_what_and_when(agent: Browser, harness: AppHarness) -> None:
+    await app_harness.ticket(harness, customer=TOM, words="El ascensor no funciona", time_limit_hours=2)
     await agent.get("/inbox?view=all")
     for said in ("Tom Ashdown", "El ascensor no funciona", "S1", "nobody", "in 2 hours"):
         assert said in agent.text
 
 
-async def test_what_is_due_next_comes_first(agent: Browser, house: House) -> None:
-    late = await doors.ticket(house, time_limit_hours=9)
-    soon = await doors.ticket(house, time_limit_hours=1)
+async def test_what_is_due_next_comes_first(agent: Browser, harness: AppHarness) -> None:
+    late = await app_harness.ticket(harness, time_limit_hours=9)
+    soon = await app_harness.ticket(harness, time_limit_hours=1)
     await agent.get("/inbox?view=all")
     assert rows_of(agent) == [soon.id, late.id]
 
 
-async def test_each_view_finds_its_own(agent: Browser, house: House) -> None:
+async def test_each_view_finds_its_own(agent: Browser, harness: AppHarness) -> None:
     ana = "ana@hotel.example"
-    mine = await doors.ticket(house, owner=ana, time_limit_hours=100)
-    waiting = await doors.ticket(house, owner=ana)
-    await house.database.write(house.place.by, work.change, waiting.id, TicketChangeForm(status=Status.PENDING))
-    reopened = await doors.ticket(house, owner=ana, time_limit_hours=90)
+    mine = await app_harness.ticket(harness, owner=ana, time_limit_hours=100)
+    waiting = await app_harness.ticket(harness, owner=ana)
+    await harness.database.write(harness.workspace.by, work.change, waiting.id, TicketChangeForm(status=Status.PENDING))
+    reopened = await app_harness.ticket(harness, owner=ana, time_limit_hours=90)
     for status in (Status.CLOSED, Status.IN_PROGRESS):
-        await house.database.write(house.place.by, work.change, reopened.id, TicketChangeForm(status=status))
-    nobodys = await doors.ticket(house, time_limit_hours=20)
-    overdue = await doors.ticket(house, time_limit_hours=1)
-    house.clock.advance(2 * HOUR_US)
+        await harness.database.write(harness.workspace.by, work.change, reopened.id, TicketChangeForm(status=status))
+    nobodys = await app_harness.ticket(harness, time_limit_hours=20)
+    overdue = await app_harness.ticket(harness, time_limit_hours=1)
+    harness.clock.advance(2 * HOUR_US)
     expected = {
         "mine": {mine.id, waiting.id, reopened.id},
         "waiting": {waiting.id},
@@ -64,16 +64,16 @@ async def test_each_view_finds_its_own(agent: Browser, house: House) -> None:
     assert "Overdue 1" in agent.text
 
 
-async def test_only_what_one_may_see_is_listed(agent: Browser, house: House) -> None:
-    await doors.ticket(house, origin_segment="S2")
-    own = await doors.ticket(house, origin_segment="S1A")
+async def test_only_what_one_may_see_is_listed(agent: Browser, harness: AppHarness) -> None:
+    await app_harness.ticket(harness, origin_segment="S2")
+    own = await app_harness.ticket(harness, origin_segment="S1A")
     await agent.get("/inbox?view=all")
     assert rows_of(agent) == [own.id]
 
 
-async def test_search_narrows_and_says_so(agent: Browser, house: House) -> None:
-    found = await doors.ticket(house, words="La ducha está fría")
-    await doors.ticket(house, words="El wifi")
+async def test_search_narrows_and_says_so(agent: Browser, harness: AppHarness) -> None:
+    found = await app_harness.ticket(harness, words="La ducha está fría")
+    await app_harness.ticket(harness, words="El wifi")
     await agent.get("/inbox?view=all&q=ducha&status=NEW")
     assert rows_of(agent) == [found.id]
     assert "Words: ducha" in agent.text
@@ -93,8 +93,8 @@ async def test_a_wrong_filter_is_told(agent: Browser, query: str) -> None:
     assert "To the inbox" in agent.text
 
 
-async def test_the_list_goes_on(agent: Browser, house: House) -> None:
-    made = [(await doors.ticket(house, time_limit_hours=hours)).id for hours in range(1, 56)]
+async def test_the_list_goes_on(agent: Browser, harness: AppHarness) -> None:
+    made = [(await app_harness.ticket(harness, time_limit_hours=hours)).id for hours in range(1, 56)]
     await agent.get("/inbox?view=all")
     assert rows_of(agent) == made[:50]
     following = agent.page.text.partition('hx-get="/inbox/rows?')[2].partition('"')[0].replace("&amp;", "&")
@@ -102,19 +102,21 @@ async def test_the_list_goes_on(agent: Browser, house: House) -> None:
     assert rows_of(agent) == made[50:]
 
 
-async def test_a_row_follows_its_ticket_and_leaves_when_it_isn_t_found_any_more(agent: Browser, house: House) -> None:
-    ticket = await doors.ticket(house, owner="ana@hotel.example")
-    await house.database.write(house.place.by, converse.note, ticket.id, "hm")
+async def test_a_row_follows_its_ticket_and_leaves_when_it_isn_t_found_any_more(
+    agent: Browser, harness: AppHarness
+) -> None:
+    ticket = await app_harness.ticket(harness, owner="ana@hotel.example")
+    await harness.database.write(harness.workspace.by, converse.note, ticket.id, "hm")
     await agent.get(f"/inbox/changed?view=mine&ids={ticket.id}", **htmx_headers("div#news"))
     assert 'data-version="3"' in agent.page.text or 'data-version="2"' in agent.page.text
-    await house.database.write(house.place.by, work.change, ticket.id, TicketChangeForm(status=Status.CLOSED))
+    await harness.database.write(harness.workspace.by, work.change, ticket.id, TicketChangeForm(status=Status.CLOSED))
     await agent.get(f"/inbox/changed?view=mine&ids={ticket.id}", **htmx_headers("div#news"))
     assert f'hx-target="#row-{ticket.id}" hx-swap="delete"' in agent.page.text
 
 
-async def test_what_arrived_is_counted(agent: Browser, house: House) -> None:
-    known = await doors.ticket(house)
-    await doors.ticket(house)
+async def test_what_arrived_is_counted(agent: Browser, harness: AppHarness) -> None:
+    known = await app_harness.ticket(harness)
+    await app_harness.ticket(harness)
     await agent.get(f"/inbox/arrived?view=all&known={known.id}", **htmx_headers("p#arrived"))
     assert "1 new ticket" in agent.text
 
@@ -126,7 +128,7 @@ async def test_an_empty_inbox_says_what_to_do(agent: Browser, manager: Browser) 
     assert "Take feedback in" in manager.text
 
 
-async def test_a_view_is_saved_for_oneself_and_forgotten(agent: Browser, house: House) -> None:
+async def test_a_view_is_saved_for_oneself_and_forgotten(agent: Browser, harness: AppHarness) -> None:
     await agent.post("/inbox/save", {"from": "view=all&q=ducha", "name": "Showers", "shared": "1"})
     assert agent.page.status_code == 422
     assert "made and changed by those who manage" in agent.text
@@ -150,11 +152,11 @@ async def test_nobody_sees_another_s_view(agent: Browser, manager: Browser) -> N
     assert (await agent.post(f"/inbox/views/{view_id}/forget")).status_code == 403
 
 
-async def test_another_workspace_s_tickets_stay_there(agent: Browser, house: House) -> None:
-    other = await cast.workspace(house.database, "Hotel Luna")
-    await cast.rule(house.database, other.by)
-    await cast.take_in(house.database, other.by, cast.form(words="Le ménage"))
-    ticket = await cast.only_ticket(house.database, other.by)
+async def test_another_workspace_s_tickets_stay_there(agent: Browser, harness: AppHarness) -> None:
+    other = await cast.workspace(harness.database, "Hotel Luna")
+    await cast.rule(harness.database, other.by)
+    await cast.ingest(harness.database, other.by, cast.form(words="Le ménage"))
+    ticket = await cast.only_ticket(harness.database, other.by)
     await agent.get("/inbox?view=all")
     assert rows_of(agent) == []
     assert (await agent.get(f"/tickets/{ticket.id}")).status_code == 403

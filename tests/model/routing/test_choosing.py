@@ -22,7 +22,7 @@ def reason_of(colleague: Colleague) -> str:
     return candidate.passed_over
 
 
-@pytest.mark.parametrize(("served", "owner_id"), [((), 1), ((1,), 2), ((1, 2), 3), ((1, 2, 3), 1), ((9,), 1)])
+@pytest.mark.parametrize(("rotation", "owner_id"), [((), 1), ((1,), 2), ((1, 2), 3), ((1, 2, 3), 1), ((9,), 1)])
 def test_they_take_turns(rotation: tuple[int, ...], owner_id: int) -> None:
     assert chosen(EVEN, a_pool(*map(a_colleague, (3, 1, 2)), rotation=rotation)) == owner_id
 
@@ -31,7 +31,7 @@ def test_who_has_the_fewest_open_tickets_gets_it() -> None:
     assert chosen(LEAST, a_pool(a_colleague(1, 4), a_colleague(2, 3), a_colleague(3, 5))) == 2
 
 
-@pytest.mark.parametrize(("served", "owner_id"), [((), 1), ((1,), 2), ((2, 1), 3), ((3, 1, 2), 3), ((2, 3, 1), 2)])
+@pytest.mark.parametrize(("rotation", "owner_id"), [((), 1), ((1,), 2), ((2, 1), 3), ((3, 1, 2), 3), ((2, 3, 1), 2)])
 @pytest.mark.parametrize("strategy", [LEAST, WEIGHTED])
 def test_of_several_the_one_gets_it_who_was_served_longest_ago(
     strategy: dict[str, object], rotation: tuple[int, ...], owner_id: int

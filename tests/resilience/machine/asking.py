@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from hypothesis.stateful import RuleBasedStateMachine
 
 from tests.resilience.machine import requests
+from tests.resilience.machine.engine_pair import BothEngines
 from tests.resilience.machine.expected import Expected
-from tests.resilience.machine.houses import BothHouses
 from tests.resilience.machine.sides import Said, Sides
 
 T = TypeVar("T")
@@ -18,22 +18,22 @@ SECOND_US = 1_000_000
 class Asking(RuleBasedStateMachine):
     """A machine with two houses, and one model of what is in them; `houses` is set by whoever runs it."""
 
-    houses: BothHouses
+    harnesses: BothEngines
 
     def __init__(self) -> None:
         super().__init__()
         self.runner = asyncio.Runner()
         self.expected = Expected()
-        self.sides: Sides = self._do(self.houses.open())
-        self.v1 = self.houses.v1
-        self.users = self.houses.users
+        self.sides: Sides = self._do(self.harnesses.open())
+        self.v1 = self.harnesses.v1
+        self.users = self.harnesses.users
         self.sent: list[dict[str, Any]] = []
 
     def teardown(self) -> None:
         try:
             self._do(self._compare_everything())
         finally:
-            self._do(self.houses.close())
+            self._do(self.harnesses.close())
             self.runner.close()
 
     def _pass_time(self, span_us: int) -> None:
@@ -75,8 +75,8 @@ class Asking(RuleBasedStateMachine):
             f"/users/{self.users[requests.ANA]}/notices",
         ):
             await self.sides.send("GET", self.v1 + path)
-        await self.sides.send("POST", "/a/api/v2/cx/tickets/detractors", {"segmentID": self.houses.s1_id})
-        await self.sides.send("GET", self.houses.manual_path)
+        await self.sides.send("POST", "/a/api/v2/cx/tickets/detractors", {"segmentID": self.harnesses.s1_id})
+        await self.sides.send("GET", self.harnesses.manual_path)
 
     def _ask(
         self, method: str, path: str, body: Any, key: str, status: int, headers: dict[str, str] | None = None
@@ -99,10 +99,10 @@ class Asking(RuleBasedStateMachine):
     def _version(self, handle: str) -> int:
         return int(self.expected.tickets[handle]["version"]) if handle in self.expected.tickets else 1
 
-    def _ticket(self, place: int) -> str:
+    def _ticket(self, workspace: int) -> str:
         """A ticket of those that there are; now and then a number that is none."""
         known = sorted(self.expected.tickets, key=lambda own: int(own[1:]))
-        return known[place % len(known)] if known and place else "#0"
+        return known[workspace % len(known)] if known and workspace else "#0"
 
     def _do(self, work: Coroutine[Any, Any, T]) -> T:
         return self.runner.run(work)

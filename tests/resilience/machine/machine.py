@@ -8,8 +8,8 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from tests.resilience.machine import feedback, requests
 from tests.resilience.machine.asking import SECOND_US, Asking
+from tests.resilience.machine.engine_pair import OWNERS
 from tests.resilience.machine.expected import KEYS
-from tests.resilience.machine.houses import OWNERS
 
 keys = st.sampled_from([*KEYS, *["operator"] * 6, *["writer"] * 4])
 places = st.integers(0, 30)
@@ -40,7 +40,7 @@ class Doors(Asking):
 
     def _open(self, key: str, form: dict[str, str]) -> None:
         status = self.expected.opening(key, form, OWNERS)
-        said = self._send("POST", self.houses.manual_path, form, key)
+        said = self._send("POST", self.harnesses.manual_path, form, key)
         assert said.status == status, (key, form, said)
         if status == 200:
             self.expected.opened(
@@ -61,13 +61,13 @@ class Doors(Asking):
         self._take_in(key, lines if as_array else lines[:1], as_array)
 
     @precondition(lambda self: self.sent)
-    @rule(place=places)
-    def send_again(self, place: int) -> None:
-        self._take_in("sender", [self.sent[place % len(self.sent)]], as_array=True)
+    @rule(workspace=places)
+    def send_again(self, workspace: int) -> None:
+        self._take_in("sender", [self.sent[workspace % len(self.sent)]], as_array=True)
 
-    @rule(key=keys, place=places, form=requests.changes, seen=st.sampled_from([None, None, 0, 1]))
-    def change(self, key: str, place: int, form: dict[str, Any], seen: int | None) -> None:
-        handle = self._ticket(place)
+    @rule(key=keys, workspace=places, form=requests.changes, seen=st.sampled_from([None, None, 0, 1]))
+    def change(self, key: str, workspace: int, form: dict[str, Any], seen: int | None) -> None:
+        handle = self._ticket(workspace)
         version = None if seen is None else self._version(handle) - seen
         wanted = {"owner" if name == "owner_id" else name: each for name, each in form.items()}
         if "owner" in wanted:
@@ -77,24 +77,24 @@ class Doors(Asking):
         self._ask("PATCH", f"/tickets/{handle}", form, key, status, headers)
         self._check(handle)
 
-    @rule(place=places, statuses=st.lists(requests.statuses, min_size=6, max_size=14))
-    def move(self, place: int, statuses: list[str]) -> None:
-        handle = self._ticket(place)
+    @rule(workspace=places, statuses=st.lists(requests.statuses, min_size=6, max_size=14))
+    def move(self, workspace: int, statuses: list[str]) -> None:
+        handle = self._ticket(workspace)
         for status in statuses:
             answered = self.expected.change("operator", handle, {"status": status}, None)
             self._ask("PATCH", f"/tickets/{handle}", {"status": status}, "operator", answered)
         self._check(handle)
 
-    @rule(key=keys, place=places, words=requests.words, kind=st.sampled_from(["notes", "replies"]))
-    def say(self, key: str, place: int, words: str, kind: str) -> None:
-        handle = self._ticket(place)
+    @rule(key=keys, workspace=places, words=requests.words, kind=st.sampled_from(["notes", "replies"]))
+    def say(self, key: str, workspace: int, words: str, kind: str) -> None:
+        handle = self._ticket(workspace)
         status = self.expected.say(key, handle, words, to_customer=kind == "replies")
         self._ask("POST", f"/tickets/{handle}/{kind}", {"words": words}, key, status)
         self._check(handle)
 
-    @rule(place=places, words=requests.words, token=st.sampled_from(["a", "b"]))
-    def note_once(self, place: int, words: str, token: str) -> None:
-        handle = self._ticket(place)
+    @rule(workspace=places, words=requests.words, token=st.sampled_from(["a", "b"]))
+    def note_once(self, workspace: int, words: str, token: str) -> None:
+        handle = self._ticket(workspace)
         own, headers = ("writer", handle, token), {"idempotency-key": token}
         kept = self.expected.kept_under(own, self.sides.clock())
         if kept is None:
@@ -108,54 +108,54 @@ class Doors(Asking):
             self.expected.keep_under(own, (words, said.body), self.sides.clock())
         self._check(handle)
 
-    @rule(key=keys, place=places, outcome=requests.outcomes)
-    def attempt(self, key: str, place: int, outcome: str) -> None:
-        handle = self._ticket(place)
+    @rule(key=keys, workspace=places, outcome=requests.outcomes)
+    def attempt(self, key: str, workspace: int, outcome: str) -> None:
+        handle = self._ticket(workspace)
         status = self.expected.attempt(key, handle, outcome)
         form = {"channel": "EMAIL", "outcome": outcome}
         self._ask("POST", f"/tickets/{handle}/attempts", form, key, status)
         self._check(handle)
 
-    @rule(key=keys, place=places, user=requests.owners, on=st.booleans())
-    def watch(self, key: str, place: int, user: str, on: bool) -> None:
-        handle, user_id = self._ticket(place), self._user(user) or self.users[requests.ANA]
+    @rule(key=keys, workspace=places, user=requests.owners, on=st.booleans())
+    def watch(self, key: str, workspace: int, user: str, on: bool) -> None:
+        handle, user_id = self._ticket(workspace), self._user(user) or self.users[requests.ANA]
         status = self.expected.watch(key, handle, user_id, on=on)
         self._ask("PUT" if on else "DELETE", f"/tickets/{handle}/watchers/{user_id}", None, key, status)
         self._check(handle)
 
-    @rule(key=keys, place=places, other=places, kind=st.sampled_from(["RELATED", "DUPLICATE_OF", "CAUSED_BY"]))
-    def link(self, key: str, place: int, other: int, kind: str) -> None:
-        handle, to = self._ticket(place), self._ticket(other)
+    @rule(key=keys, workspace=places, other=places, kind=st.sampled_from(["RELATED", "DUPLICATE_OF", "CAUSED_BY"]))
+    def link(self, key: str, workspace: int, other: int, kind: str) -> None:
+        handle, to = self._ticket(workspace), self._ticket(other)
         status = self.expected.link(key, handle, to, kind)
         self._ask("POST", f"/tickets/{handle}/links", {"ticket_id": to, "kind": kind}, key, status)
         self._check(handle)
         self._check(to)
 
-    @rule(key=keys, place=places, other=places)
-    def unlink(self, key: str, place: int, other: int) -> None:
-        handle, to = self._ticket(place), self._ticket(other)
+    @rule(key=keys, workspace=places, other=places)
+    def unlink(self, key: str, workspace: int, other: int) -> None:
+        handle, to = self._ticket(workspace), self._ticket(other)
         self._ask("DELETE", f"/tickets/{handle}/links/{to}", None, key, self.expected.unlink(key, handle, to))
         self._check(handle)
         self._check(to)
 
-    @rule(key=keys, place=places, other=places, anyway=st.booleans())
-    def merge(self, key: str, place: int, other: int, anyway: bool) -> None:
-        handle, into = self._ticket(place), self._ticket(other)
+    @rule(key=keys, workspace=places, other=places, anyway=st.booleans())
+    def merge(self, key: str, workspace: int, other: int, anyway: bool) -> None:
+        handle, into = self._ticket(workspace), self._ticket(other)
         status = self.expected.merge(key, handle, into, anyway=anyway)
         form = {"into": into, "even_if_customers_differ": anyway}
         self._ask("POST", f"/tickets/{handle}/merge", form, key, status)
         self._check(handle)
         self._check(into)
 
-    @rule(key=keys, place=places)
-    def delete(self, key: str, place: int) -> None:
-        handle = self._ticket(place)
+    @rule(key=keys, workspace=places)
+    def delete(self, key: str, workspace: int) -> None:
+        handle = self._ticket(workspace)
         self._ask("DELETE", f"/tickets/{handle}", None, key, self.expected.delete(key, handle))
         self._check(handle)
 
-    @rule(key=keys, place=places)
-    def restore(self, key: str, place: int) -> None:
-        handle = self._ticket(place)
+    @rule(key=keys, workspace=places)
+    def restore(self, key: str, workspace: int) -> None:
+        handle = self._ticket(workspace)
         self._ask("POST", f"/tickets/{handle}/restore", None, key, self.expected.restore(key, handle))
         self._check(handle)
 
@@ -184,9 +184,9 @@ class Doors(Asking):
             self.expected.views[said.body["id"]] = name, self._named(query)
 
     @precondition(lambda self: self.expected.views)
-    @rule(place=places, forget=st.booleans())
-    def look_at_view(self, place: int, forget: bool) -> None:
-        handle = sorted(self.expected.views)[place % len(self.expected.views)]
+    @rule(workspace=places, forget=st.booleans())
+    def look_at_view(self, workspace: int, forget: bool) -> None:
+        handle = sorted(self.expected.views)[workspace % len(self.expected.views)]
         wanted = self.expected.listed("operator", self.expected.views[handle][1])
         said = self._ask("GET", f"/views/{handle}/tickets?limit=500", None, "operator", 200)
         assert [each["id"] for each in said.body["tickets"]] == wanted
@@ -216,7 +216,7 @@ class Doors(Asking):
 
     @rule(key=keys, some=st.lists(places, min_size=1, max_size=6), form=requests.bulk_changes)
     def begin_bulk(self, key: str, some: list[int], form: dict[str, str]) -> None:
-        handles = list(dict.fromkeys(self._ticket(place) for place in some))
+        handles = list(dict.fromkeys(self._ticket(workspace) for workspace in some))
         status = self.expected.gate(key, "tickets:write") or 202
         body = {"do": {"change": form}, "ticket_ids": handles}
         said = self._ask("POST", "/bulk", body, key, status)
@@ -228,19 +228,19 @@ class Doors(Asking):
             assert done["waiting"] == 0
             self._ask("GET", f"/bulk/{said.body['id']}/items?limit=500", None, key, 200)
 
-    @rule(method=st.sampled_from(["POST", "PATCH"]), body=requests.bad_bodies, place=places)
-    def send_nonsense(self, method: str, body: bytes, place: int) -> None:
-        path = f"/tickets/{self._ticket(place)}" + ("/notes" if method == "POST" else "")
+    @rule(method=st.sampled_from(["POST", "PATCH"]), body=requests.bad_bodies, workspace=places)
+    def send_nonsense(self, method: str, body: bytes, workspace: int) -> None:
+        path = f"/tickets/{self._ticket(workspace)}" + ("/notes" if method == "POST" else "")
         said = self._send(method, self.v1 + path, body, "operator")
         assert said.status in (400, 422), said
 
     @rule(key=keys)
     def knock_at_the_wrong_house(self, key: str) -> None:
         gate = self.expected.gate(key, "tickets:read")
-        for number, status in ((self.houses.other_id, 403), ("999999", 404), ("x", 400), ("0", 400)):
+        for number, status in ((self.harnesses.other_id, 403), ("999999", 404), ("x", 400), ("0", 400)):
             said = self._send("GET", f"/v1/workspaces/{number}/tickets", None, key)
             assert said.status == (gate or status), (number, said)
-        said = self._send("GET", f"{self.v1}/tickets/{self.houses.other_ticket_id}", None, key)
+        said = self._send("GET", f"{self.v1}/tickets/{self.harnesses.other_ticket_id}", None, key)
         assert said.status == (gate or 403), said
 
     @rule(hours=st.sampled_from([0, 1, 5, 30]))

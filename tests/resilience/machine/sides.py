@@ -21,7 +21,7 @@ from msgspec import Struct
 from amends.store.engine.database import Database
 from tests import working
 from tests.engines import Clock
-from tests.http.doors import House
+from tests.http.app_harness import AppHarness
 
 SECRET = {"secret", "prefix", "last_four"}
 LATER = {"last_used_time"}
@@ -44,21 +44,21 @@ class Said(Struct):
 class Side:
     """One of the houses, and its numbers by their handles."""
 
-    def __init__(self, house: House) -> None:
-        self.house = house
+    def __init__(self, harness: AppHarness) -> None:
+        self.harness = harness
         self.numbers: list[int] = [_NOBODYS]
         self.handles: dict[int, str] = {}
-        self.secrets: dict[str, str] = {"operator": house.key}
+        self.secrets: dict[str, str] = {"operator": harness.key}
 
     @property
     def database(self) -> Database:
         """Where it keeps everything."""
-        return self.house.database
+        return self.harness.database
 
     async def send(self, method: str, path: str, body: Any, key: str, headers: dict[str, str]) -> httpx2.Response:
         """Send a request with this side's own numbers and secret."""
         content = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
-        return await self.house.client.request(
+        return await self.harness.client.request(
             method,
             self._own(path),
             content=self._own(content.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape"),
@@ -94,7 +94,7 @@ class Side:
 class Sides:
     """Both houses and the one clock."""
 
-    def __init__(self, first: House, second: House, clock: Clock) -> None:
+    def __init__(self, first: AppHarness, second: AppHarness, clock: Clock) -> None:
         self.both = (Side(first), Side(second))
         self.clock = clock
         self._requests = 0
@@ -136,7 +136,7 @@ class Sides:
     async def make_key(self, name: str, form: dict[str, Any]) -> None:
         """Make a key on both; it is called by its name from then on."""
         for side in self.both:
-            answer = await side.send("POST", f"{side.house.v1}/keys", form, "operator", {})
+            answer = await side.send("POST", f"{side.harness.v1}/keys", form, "operator", {})
             assert answer.status_code == 201, answer.text
             side.secrets[name] = answer.json()["secret"]
             side.in_handles(answer.json())

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.engines import Server
-from tests.resilience.machine.houses import BothHouses
+from tests.resilience.machine.engine_pair import BothEngines
 from tests.resilience.machine.machine import Doors
 
 EXAMPLES = int(os.environ.get("AMENDS_MACHINE_EXAMPLES", "0"))
@@ -22,7 +22,7 @@ FEW = 4
 @pytest.mark.timeout(0 if EXAMPLES else 120)
 def test_both_engines_are_one(sqlite_template: Path, postgres_server: Server) -> None:
     class Here(Doors):
-        houses = BothHouses(sqlite_template, postgres_server)
+        harnesses = BothEngines(sqlite_template, postgres_server)
 
     run_state_machine_as_test(
         Here,

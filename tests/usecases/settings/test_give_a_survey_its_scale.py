@@ -12,67 +12,71 @@ from amends.store.engine.database import Database
 from amends.usecases.settings import surveys
 from amends.usecases.settings.surveys import SurveyForm
 from tests import cast
-from tests.cast import Place, bare, counts
+from tests.cast import FixtureWorkspace, bare, counts
 from tests.engines import Clock
 from tests.usecases.settings.refusals import refused
 
 
-async def save(database: Database, place: Place, code: str = "visit", **own: Any) -> Survey:
-    return await database.write(place.by, surveys.save, SurveyForm(code=code, **own))
+async def save(database: Database, workspace: FixtureWorkspace, code: str = "visit", **own: Any) -> Survey:
+    return await database.write(workspace.by, surveys.save, SurveyForm(code=code, **own))
 
 
-async def listed(database: Database, place: Place) -> list[Survey]:
-    return list(await database.read(place.by, surveys.list_all))
+async def listed(database: Database, workspace: FixtureWorkspace) -> list[Survey]:
+    return list(await database.read(workspace.by, surveys.list_all))
 
 
-async def opens(database: Database, place: Place, *scores: int) -> list[bool]:
+async def opens(database: Database, workspace: FixtureWorkspace, *scores: int) -> list[bool]:
     """Which of these scores open a ticket, by the rule for detractors."""
     forms = [bare(reference=f"r-{score}", score=score) for score in scores]
-    await cast.take_in(database, place.by, *forms)
-    responses, _ = await cast.everything(database, place.by)
+    await cast.ingest(database, workspace.by, *forms)
+    responses, _ = await cast.everything(database, workspace.by)
     ticket_ids = {response.score: response.ticket_id for response in responses}
     return [bool(ticket_ids[score]) for score in scores]
 
 
-async def test_a_survey_has_a_scale_and_boundaries_of_its_own(database: Database, place: Place, clock: Clock) -> None:
-    saved = await save(database, place, name="Visit", scale="csat-5", detractor_to=1, promoter_from=5)
+async def test_a_survey_has_a_scale_and_boundaries_of_its_own(
+    database: Database, workspace: FixtureWorkspace, clock: Clock
+) -> None:
+    saved = await save(database, workspace, name="Visit", scale="csat-5", detractor_to=1, promoter_from=5)
     assert saved == Survey(saved.id, "visit", "Visit", "csat-5", Boundaries(1, 5), clock())
-    assert await listed(database, place) == [saved]
+    assert await listed(database, workspace) == [saved]
 
 
-async def test_a_survey_without_a_name_is_called_by_its_code(database: Database, place: Place) -> None:
-    saved = await save(database, place)
+async def test_a_survey_without_a_name_is_called_by_its_code(database: Database, workspace: FixtureWorkspace) -> None:
+    saved = await save(database, workspace)
     assert (saved.name, saved.scale, saved.boundaries) == ("visit", "", None)
 
 
 async def test_saved_again_it_is_the_same_survey_with_what_is_said_now(
-    database: Database, place: Place, clock: Clock
+    database: Database, workspace: FixtureWorkspace, clock: Clock
 ) -> None:
-    first = await save(database, place, name="Visit", scale="csat-5", detractor_to=1, promoter_from=5)
+    first = await save(database, workspace, name="Visit", scale="csat-5", detractor_to=1, promoter_from=5)
     clock.advance(HOUR_US)
-    again = await save(database, place, name="Your visit", scale="nps")
+    again = await save(database, workspace, name="Your visit", scale="nps")
     assert again == Survey(first.id, "visit", "Your visit", "nps", None, first.created_us)
-    assert await listed(database, place) == [again]
+    assert await listed(database, workspace) == [again]
 
 
-async def test_the_survey_that_the_first_response_made_takes_a_scale(database: Database, place: Place) -> None:
-    await cast.take_in(database, place.by, cast.form())
-    [made] = await listed(database, place)
-    saved = await save(database, place, scale="csat-5")
+async def test_the_survey_that_the_first_response_made_takes_a_scale(
+    database: Database, workspace: FixtureWorkspace
+) -> None:
+    await cast.ingest(database, workspace.by, cast.form())
+    [made] = await listed(database, workspace)
+    saved = await save(database, workspace, scale="csat-5")
     assert (saved.id, saved.created_us) == (made.id, made.created_us)
-    assert await listed(database, place) == [saved]
+    assert await listed(database, workspace) == [saved]
 
 
-async def test_surveys_are_listed_by_their_codes(database: Database, place: Place) -> None:
+async def test_surveys_are_listed_by_their_codes(database: Database, workspace: FixtureWorkspace) -> None:
     for code in ("call", "arrival", "visit"):
-        await save(database, place, code)
-    assert [survey.code for survey in await listed(database, place)] == ["arrival", "call", "visit"]
+        await save(database, workspace, code)
+    assert [survey.code for survey in await listed(database, workspace)] == ["arrival", "call", "visit"]
 
 
-async def test_another_workspaces_survey_is_another(database: Database, place: Place) -> None:
+async def test_another_workspaces_survey_is_another(database: Database, workspace: FixtureWorkspace) -> None:
     other = await cast.workspace(database, "Hotel Luna")
-    ours, theirs = await save(database, place, scale="nps"), await save(database, other, scale="csat-5")
-    assert await listed(database, place) == [ours]
+    ours, theirs = await save(database, workspace, scale="nps"), await save(database, other, scale="csat-5")
+    assert await listed(database, workspace) == [ours]
     assert await listed(database, other) == [theirs]
     assert ours.id != theirs.id
 
@@ -100,67 +104,71 @@ async def test_another_workspaces_survey_is_another(database: Database, place: P
     ],
 )
 async def test_a_wrong_survey_is_refused_by_its_fields(
-    database: Database, place: Place, own: dict[str, Any], fields: set[str]
+    database: Database, workspace: FixtureWorkspace, own: dict[str, Any], fields: set[str]
 ) -> None:
     with refused() as refusal:
-        await save(database, place, **own)
+        await save(database, workspace, **own)
     assert refusal.fields == fields
-    assert await listed(database, place) == []
+    assert await listed(database, workspace) == []
 
 
-async def test_what_is_refused_leaves_the_survey_as_it_was(database: Database, place: Place) -> None:
-    saved = await save(database, place, scale="csat-5", detractor_to=1, promoter_from=5)
+async def test_what_is_refused_leaves_the_survey_as_it_was(database: Database, workspace: FixtureWorkspace) -> None:
+    saved = await save(database, workspace, scale="csat-5", detractor_to=1, promoter_from=5)
     with refused():
-        await save(database, place, scale="csat-5", detractor_to=5, promoter_from=1)
-    assert await listed(database, place) == [saved]
+        await save(database, workspace, scale="csat-5", detractor_to=5, promoter_from=1)
+    assert await listed(database, workspace) == [saved]
 
 
-async def test_a_response_without_a_scale_has_its_surveys(database: Database, place: Place) -> None:
-    await save(database, place, scale="csat-5")
-    await cast.take_in(database, place.by, bare(score=5))
-    response = await cast.only_response(database, place.by)
+async def test_a_response_without_a_scale_has_its_surveys(database: Database, workspace: FixtureWorkspace) -> None:
+    await save(database, workspace, scale="csat-5")
+    await cast.ingest(database, workspace.by, bare(score=5))
+    response = await cast.only_response(database, workspace.by)
     assert (response.score, response.scale) == (5, "csat-5")
-    outside = await cast.take_in(database, place.by, bare(reference="r-2", score=6))
+    outside = await cast.ingest(database, workspace.by, bare(reference="r-2", score=6))
     assert counts(outside.intake) == {"received": 1, "rejected": 1}
 
 
-async def test_without_boundaries_the_scales_own_decide_the_band(database: Database, place: Place) -> None:
-    await cast.rule(database, place.by)
-    await save(database, place, scale="nps")
-    assert await opens(database, place, 4, 5, 6, 7) == [True, True, True, False]
+async def test_without_boundaries_the_scales_own_decide_the_band(
+    database: Database, workspace: FixtureWorkspace
+) -> None:
+    await cast.rule(database, workspace.by)
+    await save(database, workspace, scale="nps")
+    assert await opens(database, workspace, 4, 5, 6, 7) == [True, True, True, False]
 
 
-async def test_its_boundaries_decide_the_band(database: Database, place: Place) -> None:
-    await cast.rule(database, place.by)
-    await save(database, place, scale="nps", detractor_to=4, promoter_from=6)
-    assert await opens(database, place, 4, 5, 6, 7) == [True, False, False, False]
+async def test_its_boundaries_decide_the_band(database: Database, workspace: FixtureWorkspace) -> None:
+    await cast.rule(database, workspace.by)
+    await save(database, workspace, scale="nps", detractor_to=4, promoter_from=6)
+    assert await opens(database, workspace, 4, 5, 6, 7) == [True, False, False, False]
 
 
-async def test_its_boundaries_say_who_is_a_promoter(database: Database, place: Place) -> None:
-    await cast.rule(database, place.by, when={"band": "promoter"})
-    await save(database, place, scale="nps", detractor_to=4, promoter_from=6)
-    assert await opens(database, place, 4, 5, 6, 10) == [False, False, True, True]
+async def test_its_boundaries_say_who_is_a_promoter(database: Database, workspace: FixtureWorkspace) -> None:
+    await cast.rule(database, workspace.by, when={"band": "promoter"})
+    await save(database, workspace, scale="nps", detractor_to=4, promoter_from=6)
+    assert await opens(database, workspace, 4, 5, 6, 10) == [False, False, True, True]
 
 
-async def test_boundaries_are_read_in_the_direction_of_the_scale(database: Database, place: Place) -> None:
-    await cast.rule(database, place.by)
-    await save(database, place, scale="5..1", detractor_to=3, promoter_from=1)
-    assert await opens(database, place, 1, 2, 3, 4, 5) == [False, False, True, True, True]
+async def test_boundaries_are_read_in_the_direction_of_the_scale(
+    database: Database, workspace: FixtureWorkspace
+) -> None:
+    await cast.rule(database, workspace.by)
+    await save(database, workspace, scale="5..1", detractor_to=3, promoter_from=1)
+    assert await opens(database, workspace, 1, 2, 3, 4, 5) == [False, False, True, True, True]
 
 
-async def test_new_boundaries_count_from_the_next_response(database: Database, place: Place) -> None:
-    await cast.rule(database, place.by)
-    await save(database, place, scale="nps", detractor_to=2, promoter_from=9)
-    assert await opens(database, place, 3) == [False]
-    await save(database, place, scale="nps", detractor_to=4, promoter_from=9)
-    assert await opens(database, place, 4) == [True]
-    assert (await cast.only_ticket(database, place.by)).score == 4
+async def test_new_boundaries_count_from_the_next_response(database: Database, workspace: FixtureWorkspace) -> None:
+    await cast.rule(database, workspace.by)
+    await save(database, workspace, scale="nps", detractor_to=2, promoter_from=9)
+    assert await opens(database, workspace, 3) == [False]
+    await save(database, workspace, scale="nps", detractor_to=4, promoter_from=9)
+    assert await opens(database, workspace, 4) == [True]
+    assert (await cast.only_ticket(database, workspace.by)).score == 4
 
 
-async def test_boundaries_lie_on_the_scale(database: Database, place: Place) -> None:
+async def test_boundaries_lie_on_the_scale(database: Database, workspace: FixtureWorkspace) -> None:
     form = SurveyForm(code="x", scale="csat-5", detractor_to=-100, promoter_from=100)
     with pytest.raises(Invalid) as told:
-        await database.write(place.by, surveys.save, form)
+        await database.write(workspace.by, surveys.save, form)
     reasons = [str(error) for error in told.value.errors]
     assert reasons == [
         "detractor_to: -100 lies outside the scale csat-5",
@@ -168,7 +176,7 @@ async def test_boundaries_lie_on_the_scale(database: Database, place: Place) -> 
     ]
 
 
-async def test_a_scale_of_very_many_digits_is_told_plainly(database: Database, place: Place) -> None:
+async def test_a_scale_of_very_many_digits_is_told_plainly(database: Database, workspace: FixtureWorkspace) -> None:
     with pytest.raises(Invalid, match=r"scale: '1\.\.9999") as told:
-        await database.write(place.by, surveys.save, SurveyForm(code="x", scale="1.." + "9" * 5000))
+        await database.write(workspace.by, surveys.save, SurveyForm(code="x", scale="1.." + "9" * 5000))
     assert len(str(told.value)) < 200

@@ -1,4 +1,4 @@
-"""Pages by number, as the compatible doors have them."""
+"""Pages by number, as the compatible interfaces have them."""
 
 from collections.abc import Sequence
 from typing import Annotated, TypeVar

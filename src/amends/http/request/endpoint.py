@@ -1,4 +1,4 @@
-"""An endpoint: everything about one method of one path, as a row of a door's table."""
+"""An endpoint: everything about one method of one path, as a row of an interface's table."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated, Any, Literal, TypeAlias
@@ -57,7 +57,7 @@ class Endpoint(Struct, frozen=True, kw_only=True):
     """`scope` None is open to everybody; `request` and `answer` are the Structs of the bodies, None for no JSON.
 
     `takes` is the media type of a body that is taken as it is; `is_document` when TOML is read too. `fields` tells
-    where this door has other names than the use case for what is sent: its name -> the door's.
+    where this interface has other names than the use case for what is sent: its name -> the interface's.
     """
 
     method: str

@@ -1,4 +1,4 @@
-"""What can go wrong with a request: one table from errors to kinds, which each door puts into its own words."""
+"""What can go wrong with a request: one table from errors to kinds, which each interface puts into its own words."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -58,7 +58,7 @@ class ProblemKind(Enum):
 
 
 class HttpProblem(Exception):  # noqa: N818 - it is answered, not reported
-    """A refusal that a door makes by itself, before or after the use case."""
+    """A refusal that an interface makes by itself, before or after the use case."""
 
     def __init__(
         self, kind: ProblemKind, detail: str = "", *errors: FieldError, headers: tuple[tuple[str, str], ...] = ()

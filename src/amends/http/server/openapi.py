@@ -1,4 +1,4 @@
-"""OpenAPI 3.1 from the tables of the doors and their Structs, and a page that shows it from our own host."""
+"""OpenAPI 3.1 from the tables of the interfaces and their Structs, and a page that shows it from our own host."""
 
 from collections.abc import Iterable
 from functools import lru_cache

@@ -63,7 +63,7 @@ class Tx(Protocol):
         ...
 
     async def next_ids(self, count: int) -> Sequence[int]:
-        """Fresh numbers of the one number line, ascending."""
+        """Fresh numbers of the one ID sequence, ascending."""
         ...
 
     def within(self, workspace_id: int) -> "Tx":

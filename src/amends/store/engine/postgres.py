@@ -115,7 +115,7 @@ class PostgresTx:
         await self.many(statement, rows)
 
     async def next_ids(self, count: int) -> Sequence[int]:
-        """Fresh numbers of the one number line, ascending."""
+        """Fresh numbers of the one ID sequence, ascending."""
         if self._turn is None:
             return await self._draw(count)
         await self._turn.before.wait()

@@ -14,9 +14,9 @@ from amends.store.engine.database import Row, SettingsCache
 
 
 class WriteBatch:
-    """What the requests of one transaction share: the number line, and what is written once all of them are done.
+    """What the requests of one transaction share: the ID sequence, and what is written once all of them are done.
 
-    The number line is read once and kept once, so that no request writes it by itself. Words to be found by are written
+    The ID sequence is read once and kept once, so that no request writes it by itself. Words to be found by are written
     at the end, because the full-text index goes to its tables at each savepoint, a segment each.
     """
 
@@ -26,7 +26,7 @@ class WriteBatch:
         self._later: list[tuple[str, Sequence[Sequence[Any]]]] = []
 
     def begin(self) -> None:
-        """Read where the number line stands; nobody else moves it until the batch ends."""
+        """Read where the ID sequence stands; nobody else moves it until the batch ends."""
         last: Any = self._connection.execute("SELECT last FROM number_line").fetchall()[0][0]
         self._kept = self.last = last
         self._later.clear()
@@ -45,7 +45,7 @@ class WriteBatch:
         del self._later[count:]
 
     def keep(self) -> None:
-        """Write down what was put off, and where the number line stands, before the batch is committed."""
+        """Write down what was put off, and where the ID sequence stands, before the batch is committed."""
         for statement, rows in self._later:
             self._connection.executemany(statement, rows)
         if self.last != self._kept:
@@ -108,7 +108,7 @@ class SqliteTx:
             self._batch.later(statement, rows)
 
     async def next_ids(self, count: int) -> Sequence[int]:
-        """Fresh numbers of the one number line, ascending."""
+        """Fresh numbers of the one ID sequence, ascending."""
         first = self._batch.last + 1
         self._batch.last += count
         return range(first, first + count)

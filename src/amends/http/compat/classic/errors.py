@@ -1,4 +1,4 @@
-"""The classic door's table from kinds of refusal to its documented errors."""
+"""The classic interface's table from kinds of refusal to its documented errors."""
 
 from amends.contract import errors
 from amends.contract.errors import ErrorKind

@@ -1,4 +1,4 @@
-"""How the classic door writes what is true: the contract's Structs from the model's."""
+"""How the classic interface writes what is true: the contract's Structs from the model's."""
 
 from amends.contract import classic
 from amends.contract.classic import NOT_ASSIGNED, AnswerDetail, AnswerValue, QuestionAnswer

@@ -1,4 +1,4 @@
-"""The closed-loop door's errors: the classic status and message in this API's envelope."""
+"""The closed-loop interface's errors: the classic status and message in this API's envelope."""
 
 from amends.contract.closedloop import ErrorAnswer
 from amends.http.compat.classic.errors import error_of

@@ -8,7 +8,7 @@ from amends.store.engine.database import Database
 from amends.usecases.settings import calendars_and_policies, keys, webhooks
 from amends.usecases.settings.webhooks import Installation, WebhookForm
 from tests import cast
-from tests.cast import Place
+from tests.cast import FixtureWorkspace
 from tests.resilience.load import Address
 
 _POLICY = SlaPolicyDocument(
@@ -18,17 +18,19 @@ _POLICY = SlaPolicyDocument(
 )
 
 
-async def make(database: Database) -> tuple[Place, Address]:
+async def make(database: Database) -> tuple[FixtureWorkspace, Address]:
     """The workspace, and where the load finds it."""
-    place = await cast.workspace(database)
-    await cast.rule(database, place.by)
-    await database.write(place.by, calendars_and_policies.save_policy, _POLICY)
-    key = await database.write(place.by, keys.create, frozenset(Scope), (), None)
-    manual = f"/api/v2/cx/closedloop/workspaces/{place.id}/tickets"
-    return place, Address(f"/v1/workspaces/{place.id}", manual, key.secret, (place.ana.id, place.ben.id))
+    workspace = await cast.workspace(database)
+    await cast.rule(database, workspace.by)
+    await database.write(workspace.by, calendars_and_policies.save_policy, _POLICY)
+    key = await database.write(workspace.by, keys.create, frozenset(Scope), (), None)
+    manual = f"/api/v2/cx/closedloop/workspaces/{workspace.id}/tickets"
+    return workspace, Address(
+        f"/v1/workspaces/{workspace.id}", manual, key.secret, (workspace.ana.id, workspace.ben.id)
+    )
 
 
-async def subscribe(database: Database, place: Place, receiver_url: str, key: bytes) -> None:
+async def subscribe(database: Database, workspace: FixtureWorkspace, receiver_url: str, key: bytes) -> None:
     """Have every event brought to a receiver, signed by what the key gives."""
     installation = Installation(key, may_reach_private=True)
-    await database.write(place.by, webhooks.create, installation, WebhookForm(url=receiver_url))
+    await database.write(workspace.by, webhooks.create, installation, WebhookForm(url=receiver_url))

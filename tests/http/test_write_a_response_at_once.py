@@ -13,7 +13,7 @@ from uvicorn.server import ServerState
 from amends.http.connection.guard import ConnectionGuard
 from amends.http.connection.protocol import guarded_by
 from amends.http.connection.single_write import write_response
-from tests.http.doors import UNLIMITED, House
+from tests.http.app_harness import UNLIMITED, AppHarness
 
 HEADERS = [(b"content-length", b"2"), (b"content-type", b"application/json"), (b"x-request-id", b"r-1")]
 
@@ -96,8 +96,8 @@ async def test_who_reads_too_slowly_or_has_gone_is_answered_the_usual_way() -> N
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-async def test_a_request_that_was_answered_leaves_nothing_to_the_garbage_collector(house: House) -> None:
-    config = uvicorn.Config(house.app, http=guarded_by(ConnectionGuard(UNLIMITED)), log_config=None, lifespan="off")
+async def test_a_request_that_was_answered_leaves_nothing_to_the_garbage_collector(harness: AppHarness) -> None:
+    config = uvicorn.Config(harness.app, http=guarded_by(ConnectionGuard(UNLIMITED)), log_config=None, lifespan="off")
     config.load()
     wire: Any = Wire()
     state = ServerState()
@@ -105,7 +105,7 @@ async def test_a_request_that_was_answered_leaves_nothing_to_the_garbage_collect
     protocol.connection_made(wire)
 
     async def ask() -> None:
-        head = f"GET {house.v1}/segments HTTP/1.1\r\nhost: a\r\napi-key: {house.key}\r\n\r\n"
+        head = f"GET {harness.v1}/segments HTTP/1.1\r\nhost: a\r\napi-key: {harness.key}\r\n\r\n"
         protocol.data_received(head.encode())
         await asyncio.gather(*state.tasks)
 

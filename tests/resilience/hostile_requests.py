@@ -1,4 +1,4 @@
-"""schemathesis at the doors: what it is told, what it may not hold against us and why, and what it found."""
+"""schemathesis at the interfaces: what it is told, what it may not hold against us and why, and what it found."""
 
 import re
 from collections import Counter
@@ -15,7 +15,7 @@ from schemathesis.engine import events, from_schema
 from schemathesis.generation.meta import TestPhase
 from schemathesis.hooks import unregister
 
-from tests.resilience.standing import Standing
+from tests.resilience.health_watch import Standing
 
 SEED = 20261124
 _COMPATIBLE = "^/(a|api)/"
@@ -37,7 +37,7 @@ class Found(Struct):
 def knock(standing: Standing, examples: int, *, is_long: bool) -> Found:
     """Send what the document of our API lets one think of, right and wrong, alone and along its links."""
     schema = schemathesis.openapi.from_asgi(
-        "/openapi.json", standing, config=_config(standing.house.key, examples, is_long=is_long)
+        "/openapi.json", standing, config=_config(standing.harness.key, examples, is_long=is_long)
     )
     found = Found(0, {}, {})
     with _at_home(standing):
@@ -84,12 +84,12 @@ def _accepted(*others: str) -> list[str]:
 def _at_home(standing: Standing) -> Iterator[None]:
     """Lead requests whose path is right to the workspace and what is in it, and hold the server to its own words."""
     tickets = cycle(standing.ticket_ids)
-    users = cycle((standing.house.place.ana.id, standing.house.place.ben.id))
+    users = cycle((standing.harness.workspace.ana.id, standing.harness.workspace.ben.id))
     cursors: set[str] = set()
 
     def before_call(_context: Any, case: Any, _kwargs: Any) -> None:
         if _is_right(case, ParameterLocation.PATH):
-            own = {"workspace_id": standing.house.id}
+            own = {"workspace_id": standing.harness.id}
             own |= {} if _came_by_link(case) else {"ticket_id": next(tickets), "user_id": next(users)}
             case.path_parameters.update({name: own[name] for name in own.keys() & case.path_parameters.keys()})
         # What the document can't say: only a cursor that was given is one.
@@ -123,8 +123,8 @@ def _came_by_link(case: Any) -> bool:
     return case.meta is not None and case.meta.phase.name is TestPhase.STATEFUL
 
 
-def _is_right(case: Any, place: ParameterLocation) -> bool:
-    component = case.meta.components.get(place) if case.meta else None
+def _is_right(case: Any, workspace: ParameterLocation) -> bool:
+    component = case.meta.components.get(workspace) if case.meta else None
     return component is None or bool(component.mode.is_positive)
 
 

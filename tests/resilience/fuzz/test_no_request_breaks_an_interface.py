@@ -1,4 +1,4 @@
-"""No header, cookie, cursor, query or form breaks a door: whatever comes, the answer is one that was thought of.
+"""No header, cookie, cursor, query or form breaks an interface: whatever comes, the answer is one that was thought of.
 
 `make fuzz` tries far more: AMENDS_FUZZ_EXAMPLES is how many for each part of a request.
 """
@@ -16,7 +16,7 @@ from msgspec import Struct
 from tests.http.web import browser
 from tests.resilience.fuzz import raw
 from tests.resilience.fuzz.odd import blobs
-from tests.resilience.standing import Standing, standing
+from tests.resilience.health_watch import Standing, standing
 
 EXAMPLES = int(os.environ.get("AMENDS_FUZZ_EXAMPLES", "0"))
 FEW = 25
@@ -84,9 +84,9 @@ class Visitor:
 
     def __init__(self, here: Standing) -> None:
         self._here = here
-        house = here.house
-        self._names = {"v1": house.v1, "ticket": here.ticket_ids[0], "user": house.place.ana.id}
-        signed_in = here.do(browser.signed_in(house, house.place.ana))
+        harness = here.harness
+        self._names = {"v1": harness.v1, "ticket": here.ticket_ids[0], "user": harness.workspace.ana.id}
+        signed_in = here.do(browser.signed_in(harness, harness.workspace.ana))
         self._session = "; ".join(f"{name}={value}" for name, value in signed_in.client.cookies.items()).encode()
 
     def ask(
@@ -101,10 +101,10 @@ class Visitor:
         if part.is_of_a_page:
             own |= {b"cookie": self._session, b"sec-fetch-site": b"same-origin"}
         else:
-            own[b"api-key"] = self._here.house.key.encode()
+            own[b"api-key"] = self._here.harness.key.encode()
         all_headers = list((own | dict(headers)).items())
         path = part.path.format(**self._names)
-        asked = raw.ask(self._here.house.app, part.method, path, query, all_headers, chunks or [b'{"words": "x"}'])
+        asked = raw.ask(self._here.harness.app, part.method, path, query, all_headers, chunks or [b'{"words": "x"}'])
         status, body = self._here.do(asked)
         assert status < 500, (part.path, headers, query, body[:300])
         return status

@@ -28,37 +28,37 @@ from amends.usecases.settings import keys
 from amends.usecases.sign_in import TooManyAttemptsError, new_token
 from amends.usecases.work import TicketChangeForm
 from tests import cast, working
-from tests.cast import Place
+from tests.cast import FixtureWorkspace
 from tests.engines import START, Clock
-from tests.resilience import due, place
+from tests.resilience import due, load_workspace
 
 LASTS = SessionLimits(12 * HOUR_US, 30 * DAY_US)
 
 
 @pytest.fixture
-async def made(database: Database) -> Place:
-    made, _ = await place.make(database)
+async def made(database: Database) -> FixtureWorkspace:
+    made, _ = await load_workspace.make(database)
     await working.do_all_due(database)
     return made
 
 
-def ana_in(made: Place) -> Principal:
+def ana_in(made: FixtureWorkspace) -> Principal:
     return Principal(PrincipalKind.USER, made.ana.id, made.id, frozenset(Scope))
 
 
-async def a_ticket(database: Database, made: Place) -> Ticket:
+async def a_ticket(database: Database, made: FixtureWorkspace) -> Ticket:
     return (await database.write(made.by, open_by_hand, TicketForm(origin_segment="S1", words="El ascensor"))).ticket
 
 
-async def move(database: Database, made: Place, ticket: Ticket, status: Status) -> None:
+async def move(database: Database, made: FixtureWorkspace, ticket: Ticket, status: Status) -> None:
     await database.write(made.by, work.change, ticket.id, TicketChangeForm(status=status))
 
 
-async def breaches(database: Database, made: Place) -> list[int]:
+async def breaches(database: Database, made: FixtureWorkspace) -> list[int]:
     return [each.ticket_id for each in await database.read(made.by, due.fired)]
 
 
-async def check_time(database: Database, made: Place, ticket: Ticket) -> None:
+async def check_time(database: Database, made: FixtureWorkspace, ticket: Ticket) -> None:
     found = await database.read(made.by, sla_status.get_sla_status, ticket.id)
     assert min(found.elapsed.customer_us, found.elapsed.team_us) >= 0
     for clock in found.clocks:
@@ -68,7 +68,7 @@ async def check_time(database: Database, made: Place, ticket: Ticket) -> None:
 
 
 async def test_a_ticket_that_is_worked_on_meanwhile_is_as_its_events_say_and_took_no_negative_time(
-    database: Database, made: Place, clock: Clock
+    database: Database, made: FixtureWorkspace, clock: Clock
 ) -> None:
     ticket = await a_ticket(database, made)
     jumps = (-HOUR_US, -MINUTE_US, DAY_US, -DAY_US, -HOUR_US, MINUTE_US)
@@ -85,7 +85,7 @@ async def test_a_ticket_that_is_worked_on_meanwhile_is_as_its_events_say_and_too
 
 
 async def test_a_timer_fires_once_when_the_clock_is_set_back_after_it_fired(
-    database: Database, made: Place, clock: Clock
+    database: Database, made: FixtureWorkspace, clock: Clock
 ) -> None:
     ticket = await a_ticket(database, made)
     clock.advance(HOUR_US)
@@ -99,7 +99,7 @@ async def test_a_timer_fires_once_when_the_clock_is_set_back_after_it_fired(
 
 
 async def test_a_timer_isn_t_lost_when_the_clock_is_set_back_before_it_falls_due(
-    database: Database, made: Place, clock: Clock
+    database: Database, made: FixtureWorkspace, clock: Clock
 ) -> None:
     ticket = await a_ticket(database, made)
     clock.advance(HOUR_US - 1)
@@ -113,7 +113,7 @@ async def test_a_timer_isn_t_lost_when_the_clock_is_set_back_before_it_falls_due
 
 
 async def test_a_timer_fires_once_when_the_clock_is_set_forward_a_day_and_back(
-    database: Database, made: Place, clock: Clock
+    database: Database, made: FixtureWorkspace, clock: Clock
 ) -> None:
     ticket = await a_ticket(database, made)
     clock.advance(DAY_US)
@@ -140,7 +140,7 @@ class Log:
 
 
 async def test_what_is_to_be_done_at_once_is_done_at_once_after_the_clock_was_set_back(
-    database: Database, made: Place, clock: Clock
+    database: Database, made: FixtureWorkspace, clock: Clock
 ) -> None:
     log = Log(again=1)
     worker = Worker(working.background(database), {"say": JobHandler(within=log.within)})
@@ -154,7 +154,7 @@ async def test_what_is_to_be_done_at_once_is_done_at_once_after_the_clock_was_se
 
 @pytest.mark.parametrize("jump_us", [-HOUR_US, -DAY_US])
 async def test_a_worker_that_starts_after_the_clock_was_set_back_does_what_is_to_be_done(
-    database: Database, made: Place, clock: Clock, jump_us: int
+    database: Database, made: FixtureWorkspace, clock: Clock, jump_us: int
 ) -> None:
     log = Log()
     await database.write(system(made.id), jobs.add_many, [NewJob("say", clock(), "now")])
@@ -164,7 +164,7 @@ async def test_a_worker_that_starts_after_the_clock_was_set_back_does_what_is_to
 
 
 async def test_what_waits_for_so_long_waits_as_long_when_nothing_was_set_back(
-    database: Database, made: Place, clock: Clock
+    database: Database, made: FixtureWorkspace, clock: Clock
 ) -> None:
     log = Log()
     worker = Worker(working.background(database), {"say": JobHandler(within=log.within)})
@@ -176,19 +176,19 @@ async def test_what_waits_for_so_long_waits_as_long_when_nothing_was_set_back(
 
 
 async def test_an_intake_that_was_cut_off_before_the_clock_was_set_back_is_finished_by_the_next(
-    database: Database, made: Place, clock: Clock
+    database: Database, made: FixtureWorkspace, clock: Clock
 ) -> None:
     cut_off = await database.write(made.by, ingest.begin, "cut off")
     lines = cast.input_rows([cast.form()])
     await database.write(made.by, ingest.ingest_lines, cut_off, lines, MissingSegment.AS_THE_WORKSPACE_SAYS)
     clock.advance(-HOUR_US)
-    await cast.take_in(database, made.by, cast.form(reference="r-2"))
+    await cast.ingest(database, made.by, cast.form(reference="r-2"))
     found = await database.read(made.by, queries.get_intake, cut_off)
     assert (found.ended_us, cast.counts(found)["opened"]) == (clock(), 1)
 
 
 async def test_an_intake_that_was_cut_off_before_the_clock_was_set_back_is_finished_by_the_background(
-    database: Database, made: Place, clock: Clock
+    database: Database, made: FixtureWorkspace, clock: Clock
 ) -> None:
     worker = Worker(working.background(database))
     await worker.do_due()
@@ -205,19 +205,19 @@ async def test_an_intake_that_was_cut_off_before_the_clock_was_set_back_is_finis
     assert (await database.read(made.by, queries.get_intake, cut_off)).ended_us == clock()
 
 
-async def failed(database: Database, made: Place, times: int) -> None:
+async def failed(database: Database, made: FixtureWorkspace, times: int) -> None:
     for _ in range(times):
         await database.write(operator(made.id), sign_in.note_failure, made.ana.id)
 
 
 @pytest.fixture
-async def password(database: Database, made: Place) -> None:
+async def password(database: Database, made: FixtureWorkspace) -> None:
     await database.write(operator(made.id), invite.set_password, made.ana.id, "$argon2id$whatever")
 
 
 @pytest.mark.usefixtures("password")
 async def test_nobody_waits_a_day_to_sign_in_because_they_failed_while_the_clock_was_ahead(
-    database: Database, made: Place, clock: Clock
+    database: Database, made: FixtureWorkspace, clock: Clock
 ) -> None:
     clock.advance(DAY_US)
     await failed(database, made, 5)
@@ -231,7 +231,7 @@ async def test_nobody_waits_a_day_to_sign_in_because_they_failed_while_the_clock
 
 @pytest.mark.usefixtures("password")
 async def test_a_session_is_noted_as_used_again_once_the_clock_was_set_back(
-    database: Database, made: Place, clock: Clock
+    database: Database, made: FixtureWorkspace, clock: Clock
 ) -> None:
     token = new_token()
     session = await database.write(operator(made.id), sign_in.begin, made.ana.id, token, "")
@@ -246,7 +246,7 @@ async def test_a_session_is_noted_as_used_again_once_the_clock_was_set_back(
 
 @pytest.mark.usefixtures("password")
 async def test_a_session_of_today_outlives_an_hour_back_and_ends_by_a_day_forward(
-    database: Database, made: Place, clock: Clock
+    database: Database, made: FixtureWorkspace, clock: Clock
 ) -> None:
     token = new_token()
     await database.write(operator(made.id), sign_in.begin, made.ana.id, token, "")
@@ -257,7 +257,7 @@ async def test_a_session_of_today_outlives_an_hour_back_and_ends_by_a_day_forwar
 
 
 async def test_a_one_time_link_works_once_however_the_clock_jumps(
-    database: Database, made: Place, clock: Clock
+    database: Database, made: FixtureWorkspace, clock: Clock
 ) -> None:
     token = new_token()
     await database.write(operator(made.id), invite.invite, made.ana.id, token)
@@ -270,7 +270,7 @@ async def test_a_one_time_link_works_once_however_the_clock_jumps(
 
 
 async def test_who_looked_at_a_ticket_while_the_clock_was_ahead_isn_t_there_for_a_day(
-    database: Database, made: Place, clock: Clock
+    database: Database, made: FixtureWorkspace, clock: Clock
 ) -> None:
     ticket = await a_ticket(database, made)
     clock.advance(DAY_US)
@@ -287,7 +287,7 @@ async def test_who_looked_at_a_ticket_while_the_clock_was_ahead_isn_t_there_for_
 
 
 async def test_the_use_of_a_key_is_written_down_again_once_the_clock_was_set_back(
-    database: Database, made: Place, clock: Clock
+    database: Database, made: FixtureWorkspace, clock: Clock
 ) -> None:
     made_key = await database.write(made.by, keys.create, frozenset(Scope), (), None)
     who = Principal(PrincipalKind.KEY, made_key.key.id, made.id, frozenset(Scope))

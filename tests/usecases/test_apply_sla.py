@@ -21,7 +21,7 @@ from amends.usecases.open import TicketForm, open_by_hand
 from amends.usecases.settings import calendars_and_policies
 from amends.usecases.work import TicketChangeForm
 from tests import cast, working
-from tests.cast import ANA, Place
+from tests.cast import ANA, FixtureWorkspace
 from tests.engines import START
 from tests.engines import Clock as Now
 
@@ -37,19 +37,19 @@ EIGHT_HOURS = SlaPolicyDocument(
 
 
 @pytest.fixture
-async def policy(database: Database, place: Place) -> None:
-    await database.write(place.by, calendars_and_policies.save_calendar, MADRID)
-    await database.write(place.by, calendars_and_policies.save_policy, EIGHT_HOURS)
+async def policy(database: Database, workspace: FixtureWorkspace) -> None:
+    await database.write(workspace.by, calendars_and_policies.save_calendar, MADRID)
+    await database.write(workspace.by, calendars_and_policies.save_policy, EIGHT_HOURS)
 
 
-async def opened(database: Database, place: Place, **changes: Any) -> Ticket:
+async def opened(database: Database, workspace: FixtureWorkspace, **changes: Any) -> Ticket:
     form = TicketForm(**{"origin_segment": "S1", "words": "El ascensor", "customer": ANA, **changes})
-    return (await database.write(place.by, open_by_hand, form)).ticket
+    return (await database.write(workspace.by, open_by_hand, form)).ticket
 
 
-async def move(database: Database, place: Place, ticket: Ticket, status: Status) -> Ticket:
-    await database.write(place.by, work.change, ticket.id, TicketChangeForm(status=status))
-    return await cast.only_ticket(database, place.by)
+async def move(database: Database, workspace: FixtureWorkspace, ticket: Ticket, status: Status) -> Ticket:
+    await database.write(workspace.by, work.change, ticket.id, TicketChangeForm(status=status))
+    return await cast.only_ticket(database, workspace.by)
 
 
 async def background(database: Database) -> None:
@@ -61,93 +61,99 @@ def clock_of(ticket: Ticket, kind: ClockKind = ClockKind.RESOLUTION) -> Clock:
     return [clock for clock in ticket.clocks if clock.kind is kind][-1]
 
 
-async def test_without_a_policy_the_time_limit_counts_on_the_customers_clock(database: Database, place: Place) -> None:
-    ticket = await opened(database, place)
+async def test_without_a_policy_the_time_limit_counts_on_the_customers_clock(
+    database: Database, workspace: FixtureWorkspace
+) -> None:
+    ticket = await opened(database, workspace)
     assert [(clock.kind, clock.side) for clock in ticket.clocks] == [(ClockKind.RESOLUTION, Side.CUSTOMER)]
     assert ticket.due_us == START + 72 * HOUR_US
 
 
-async def test_the_team_s_clock_goes_on_on_monday(database: Database, place: Place, policy: None) -> None:
-    ticket = await opened(database, place)
+async def test_the_team_s_clock_goes_on_on_monday(
+    database: Database, workspace: FixtureWorkspace, policy: None
+) -> None:
+    ticket = await opened(database, workspace)
     assert clock_of(ticket).due_us == from_text("2026-11-23T16:50:00+01:00")
     assert clock_of(ticket, ClockKind.FIRST_RESPONSE).due_us == from_text("2026-11-23T09:50:00+01:00")
     assert ticket.due_us == clock_of(ticket, ClockKind.FIRST_RESPONSE).due_us
 
 
 async def test_waiting_for_the_customer_stands_still(
-    database: Database, place: Place, policy: None, clock: Now
+    database: Database, workspace: FixtureWorkspace, policy: None, clock: Now
 ) -> None:
-    ticket = await opened(database, place)
-    waiting = await move(database, place, ticket, Status.PENDING)
+    ticket = await opened(database, workspace)
+    waiting = await move(database, workspace, ticket, Status.PENDING)
     assert (waiting.due_us, clock_of(waiting).is_paused) == (None, True)
     clock.advance(7 * DAY_US)
-    back = await move(database, place, ticket, Status.IN_PROGRESS)
+    back = await move(database, workspace, ticket, Status.IN_PROGRESS)
     assert clock_of(back).due_us == from_text("2026-11-30T16:50:00+01:00")
 
 
-async def test_the_customer_s_clock_never_stands_still(database: Database, place: Place) -> None:
-    ticket = await opened(database, place)
-    assert (await move(database, place, ticket, Status.PENDING)).due_us == START + 72 * HOUR_US
+async def test_the_customer_s_clock_never_stands_still(database: Database, workspace: FixtureWorkspace) -> None:
+    ticket = await opened(database, workspace)
+    assert (await move(database, workspace, ticket, Status.PENDING)).due_us == START + 72 * HOUR_US
 
 
 async def test_an_attempt_answers_and_more_words_ask_again(
-    database: Database, place: Place, policy: None, clock: Now
+    database: Database, workspace: FixtureWorkspace, policy: None, clock: Now
 ) -> None:
     following = {**EIGHT_HOURS.targets, ClockKind.NEXT_RESPONSE: Target(30, Side.CUSTOMER)}
     document = SlaPolicyDocument(name="Standard", order=10, targets=following)
-    await database.write(place.by, calendars_and_policies.save_policy, document)
-    await cast.rule(database, place.by)
-    await cast.rule(database, place.by, cast.ALREADY_ON_IT)
-    await cast.take_in(database, place.by, cast.form(customer=ANA))
-    ticket = await cast.only_ticket(database, place.by)
+    await database.write(workspace.by, calendars_and_policies.save_policy, document)
+    await cast.rule(database, workspace.by)
+    await cast.rule(database, workspace.by, cast.ALREADY_ON_IT)
+    await cast.ingest(database, workspace.by, cast.form(customer=ANA))
+    ticket = await cast.only_ticket(database, workspace.by)
     await database.write(
-        place.by, converse.attempt_contact, ticket.id, AttemptForm(Channel.PHONE, ContactOutcome.NO_ANSWER)
+        workspace.by, converse.attempt_contact, ticket.id, AttemptForm(Channel.PHONE, ContactOutcome.NO_ANSWER)
     )
-    answered = await cast.only_ticket(database, place.by)
+    answered = await cast.only_ticket(database, workspace.by)
     assert not clock_of(answered, ClockKind.FIRST_RESPONSE).is_running
     clock.advance(HOUR_US)
-    await cast.take_in(database, place.by, cast.form(reference="again", customer=ANA))
-    asked = await cast.only_ticket(database, place.by)
+    await cast.ingest(database, workspace.by, cast.form(reference="again", customer=ANA))
+    asked = await cast.only_ticket(database, workspace.by)
     assert clock_of(asked, ClockKind.NEXT_RESPONSE).due_us == clock() + 30 * MINUTE_US
-    await database.write(place.by, converse.reply, ticket.id, "Lo sentimos")
-    assert not clock_of(await cast.only_ticket(database, place.by), ClockKind.NEXT_RESPONSE).is_running
+    await database.write(workspace.by, converse.reply, ticket.id, "Lo sentimos")
+    assert not clock_of(await cast.only_ticket(database, workspace.by), ClockKind.NEXT_RESPONSE).is_running
 
 
-async def test_reopening_begins_a_new_round(database: Database, place: Place, policy: None, clock: Now) -> None:
-    ticket = await opened(database, place)
-    closed = await move(database, place, ticket, Status.CLOSED)
+async def test_reopening_begins_a_new_round(
+    database: Database, workspace: FixtureWorkspace, policy: None, clock: Now
+) -> None:
+    ticket = await opened(database, workspace)
+    closed = await move(database, workspace, ticket, Status.CLOSED)
     assert (closed.due_us, [each.is_running for each in closed.clocks]) == (None, [False, False])
     clock.advance(7 * DAY_US)
-    again = await move(database, place, ticket, Status.IN_PROGRESS)
+    again = await move(database, workspace, ticket, Status.IN_PROGRESS)
     assert (clock_of(again).round, clock_of(again).due_us) == (2, from_text("2026-11-30T16:50:00+01:00"))
 
 
 async def test_another_priority_may_mean_another_policy(
-    database: Database, place: Place, policy: None, clock: Now
+    database: Database, workspace: FixtureWorkspace, policy: None, clock: Now
 ) -> None:
     targets = {ClockKind.RESOLUTION: Target(60)}
     urgent = SlaPolicyDocument(name="Urgent", order=1, targets=targets, priorities=("CRITICAL",))
-    await database.write(place.by, calendars_and_policies.save_policy, urgent)
-    ticket = await opened(database, place)
+    await database.write(workspace.by, calendars_and_policies.save_policy, urgent)
+    ticket = await opened(database, workspace)
     clock.advance(3 * DAY_US - HOUR_US)
-    raised = await database.write(place.by, work.change, ticket.id, TicketChangeForm(priority=Priority.CRITICAL))
+    raised = await database.write(workspace.by, work.change, ticket.id, TicketChangeForm(priority=Priority.CRITICAL))
     # What counted already is more than the new target: the deadline is now, and not in the past.
     assert clock_of(raised).due_us == clock()
     assert not [each for each in raised.clocks if each.kind is ClockKind.FIRST_RESPONSE and each.is_running]
 
 
 async def test_changing_the_calendar_moves_open_deadlines_and_says_so(
-    database: Database, place: Place, policy: None
+    database: Database, workspace: FixtureWorkspace, policy: None
 ) -> None:
-    ticket = await opened(database, place)
+    ticket = await opened(database, workspace)
     closed_monday = CalendarDocument(
         name="Madrid", zone="Europe/Madrid", week=WEEK, country="ES", exceptions={"2026-11-23": ()}
     )
-    await database.write(place.by, calendars_and_policies.save_calendar, closed_monday)
+    await database.write(workspace.by, calendars_and_policies.save_calendar, closed_monday)
     await background(database)
-    moved = await cast.only_ticket(database, place.by)
+    moved = await cast.only_ticket(database, workspace.by)
     assert clock_of(moved).due_us == from_text("2026-11-24T16:50:00+01:00")
-    history = await database.read(place.by, queries.get_history, ticket.id)
+    history = await database.read(workspace.by, queries.get_history, ticket.id)
     event = history[-1].event
     assert event.reason == "calendar Madrid, version 2"  # type: ignore[union-attr]
     assert [(each.before_us, each.after_us) for each in event.moved][-1] == (  # type: ignore[union-attr]
@@ -158,52 +164,56 @@ async def test_changing_the_calendar_moves_open_deadlines_and_says_so(
     assert replay(history) == moved
 
 
-async def test_closed_tickets_keep_their_deadlines(database: Database, place: Place, policy: None) -> None:
-    ticket = await opened(database, place)
-    before = await move(database, place, ticket, Status.CLOSED)
+async def test_closed_tickets_keep_their_deadlines(
+    database: Database, workspace: FixtureWorkspace, policy: None
+) -> None:
+    ticket = await opened(database, workspace)
+    before = await move(database, workspace, ticket, Status.CLOSED)
     other = SlaPolicyDocument(name="Standard", order=10, targets={ClockKind.RESOLUTION: Target(10)})
-    await database.write(place.by, calendars_and_policies.save_policy, other)
+    await database.write(workspace.by, calendars_and_policies.save_policy, other)
     await background(database)
-    assert await cast.only_ticket(database, place.by) == before
+    assert await cast.only_ticket(database, workspace.by) == before
 
 
 async def test_more_open_tickets_than_one_go_takes_are_all_computed_anew(
-    database: Database, place: Place, policy: None
+    database: Database, workspace: FixtureWorkspace, policy: None
 ) -> None:
     for _ in range(103):
-        await opened(database, place)
+        await opened(database, workspace)
     other = SlaPolicyDocument(name="Standard", order=10, targets={ClockKind.RESOLUTION: Target(10)})
-    await database.write(place.by, calendars_and_policies.save_policy, other)
+    await database.write(workspace.by, calendars_and_policies.save_policy, other)
     await background(database)
-    _, tickets = await cast.everything(database, place.by)
+    _, tickets = await cast.everything(database, workspace.by)
     assert {clock_of(ticket).terms.target_us for ticket in tickets} == {10 * MINUTE_US}
 
 
-async def test_the_ledger_tells_people_why(database: Database, place: Place, policy: None) -> None:
-    ticket = await opened(database, place)
-    found = await database.read(place.by, sla_status.get_sla_status, ticket.id)
+async def test_the_ledger_tells_people_why(database: Database, workspace: FixtureWorkspace, policy: None) -> None:
+    ticket = await opened(database, workspace)
+    found = await database.read(workspace.by, sla_status.get_sla_status, ticket.id)
     told = {ledger.clock.kind: ledger.words for ledger in found.clocks}
     assert told[ClockKind.RESOLUTION] == (
         "Fri 20 Nov 16:50 +10 min · Sat–Sun closed · Mon 09:00 +7 h 50 min · due Mon 23 Nov 16:50"
     )
 
 
-async def test_both_clocks_stand_side_by_side(database: Database, place: Place, policy: None, clock: Now) -> None:
-    ticket = await opened(database, place)
-    await move(database, place, ticket, Status.PENDING)
+async def test_both_clocks_stand_side_by_side(
+    database: Database, workspace: FixtureWorkspace, policy: None, clock: Now
+) -> None:
+    ticket = await opened(database, workspace)
+    await move(database, workspace, ticket, Status.PENDING)
     clock.advance(3 * DAY_US)
-    await move(database, place, ticket, Status.IN_PROGRESS)
+    await move(database, workspace, ticket, Status.IN_PROGRESS)
     clock.advance(HOUR_US)
-    found = await database.read(place.by, sla_status.get_sla_status, ticket.id)
+    found = await database.read(workspace.by, sla_status.get_sla_status, ticket.id)
     assert (found.elapsed.customer_us, found.elapsed.team_us) == (3 * DAY_US + HOUR_US, 10 * MINUTE_US)
 
 
-async def test_a_calendar_tells_all_that_is_wrong_at_once(database: Database, place: Place) -> None:
+async def test_a_calendar_tells_all_that_is_wrong_at_once(database: Database, workspace: FixtureWorkspace) -> None:
     wrong = CalendarDocument(
         name=" ", zone="Mars", week={"mon": ("9-17",)}, exceptions={"tomorrow": ()}, country="XX", region="MD"
     )
     with pytest.raises(Invalid) as refused:
-        await database.write(place.by, calendars_and_policies.save_calendar, wrong)
+        await database.write(workspace.by, calendars_and_policies.save_calendar, wrong)
     assert {error.field for error in refused.value.errors} == {
         "name",
         "zone",
@@ -214,7 +224,7 @@ async def test_a_calendar_tells_all_that_is_wrong_at_once(database: Database, pl
     }
 
 
-async def test_a_policy_tells_all_that_is_wrong_at_once(database: Database, place: Place) -> None:
+async def test_a_policy_tells_all_that_is_wrong_at_once(database: Database, workspace: FixtureWorkspace) -> None:
     wrong = SlaPolicyDocument(
         name="",
         order=-1,
@@ -223,7 +233,7 @@ async def test_a_policy_tells_all_that_is_wrong_at_once(database: Database, plac
         escalate=(EscalationStep(10, "remind"), EscalationStep(5, "tell")),  # type: ignore[arg-type]
     )
     with pytest.raises(Invalid) as refused:
-        await database.write(place.by, calendars_and_policies.save_policy, wrong)
+        await database.write(workspace.by, calendars_and_policies.save_policy, wrong)
     assert {error.field for error in refused.value.errors} == {
         "name",
         "order",
@@ -234,7 +244,7 @@ async def test_a_policy_tells_all_that_is_wrong_at_once(database: Database, plac
     }
 
 
-async def test_a_policy_names_what_is_there(database: Database, place: Place) -> None:
+async def test_a_policy_names_what_is_there(database: Database, workspace: FixtureWorkspace) -> None:
     unknown = SlaPolicyDocument(name="P", order=1, targets={ClockKind.RESOLUTION: Target(5)}, calendar="Nowhere")
     with pytest.raises(Invalid, match="calendar: there is no calendar with the name 'Nowhere'"):
-        await database.write(place.by, calendars_and_policies.save_policy, unknown)
+        await database.write(workspace.by, calendars_and_policies.save_policy, unknown)

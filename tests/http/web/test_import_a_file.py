@@ -5,7 +5,7 @@ import re
 from amends.ids import HIGHEST_ID
 from amends.usecases import queries
 from tests import cast, working
-from tests.http.doors import House
+from tests.http.app_harness import AppHarness
 from tests.http.web.browser import SAME_ORIGIN, Browser
 
 CSV = """Response ID;Score;Comment;Date;Unit;E-mail
@@ -44,13 +44,13 @@ async def test_columns_are_guessed_and_the_first_rows_shown(manager: Browser) ->
     assert "Nadie contestó" in manager.text
 
 
-async def test_a_check_stores_nothing_and_tells_errors_by_line(manager: Browser, house: House) -> None:
+async def test_a_check_stores_nothing_and_tells_errors_by_line(manager: Browser, harness: AppHarness) -> None:
     path = await send(manager, CSV.encode())
     await manager.post(path, {**MAPPING, "do": "check"})
     assert "3 lines, 1 of them wrong" in manager.text
     assert "'x' is no whole number" in manager.text
     assert "is a day or time that doesn't exist" in manager.text
-    assert await house.database.read(house.place.by, queries.list_intakes_before, HIGHEST_ID, 10) == []
+    assert await harness.database.read(harness.workspace.by, queries.list_intakes_before, HIGHEST_ID, 10) == []
 
 
 async def test_segments_that_aren_t_there_are_told_before(manager: Browser) -> None:
@@ -67,13 +67,13 @@ async def test_a_preview_shows_how_lines_are_read(manager: Browser) -> None:
     assert "tom@mail.example" in manager.text
 
 
-async def test_it_is_taken_in_with_its_sum(manager: Browser, house: House) -> None:
-    await cast.rule(house.database, house.place.by)
+async def test_it_is_taken_in_with_its_sum(manager: Browser, harness: AppHarness) -> None:
+    await cast.rule(harness.database, harness.workspace.by)
     path = await send(manager, CSV.encode())
     await manager.post(path, {**MAPPING, "do": "take"})
     address = str(manager.page.url)
     assert re.search(r"/intakes/\d+$", address)
-    await working.do_all_due(house.database, settings=house.app.settings)
+    await working.do_all_due(harness.database, settings=harness.app.settings)
     await manager.get(address)
     assert "3 = 2 stored + 0 merged + 0 duplicates + 1 rejected" in manager.text
     assert "2 = 1 opened" in manager.text
@@ -83,14 +83,14 @@ async def test_it_is_taken_in_with_its_sum(manager: Browser, house: House) -> No
     assert (await manager.get(path)).status_code == 404
 
 
-async def test_ndjson_needs_no_mapping(manager: Browser, house: House) -> None:
+async def test_ndjson_needs_no_mapping(manager: Browser, harness: AppHarness) -> None:
     line = b'{"survey":"visit","reference":"r-1","segment":"S1","score":3,"scale":"nps"}\n'
     path = await send(manager, line, "feedback.ndjson")
     await manager.get(path)
     assert "nothing has to be mapped" in manager.text
     await manager.post(path, {"do": "take"})
     address = str(manager.page.url)
-    await working.do_all_due(house.database, settings=house.app.settings)
+    await working.do_all_due(harness.database, settings=harness.app.settings)
     await manager.get(address)
     assert "1 = 1 stored" in manager.text
 
@@ -121,10 +121,10 @@ async def test_the_token_is_checked_before_the_file_is_read(manager: Browser) ->
     assert manager.page.status_code == 403
 
 
-async def test_a_file_is_attached_to_a_ticket_saved_and_taken_away(agent: Browser, house: House) -> None:
-    await cast.rule(house.database, house.place.by)
-    await cast.take_in(house.database, house.place.by, cast.form(words="Nadie contestó"))
-    ticket = await cast.only_ticket(house.database, house.place.by)
+async def test_a_file_is_attached_to_a_ticket_saved_and_taken_away(agent: Browser, harness: AppHarness) -> None:
+    await cast.rule(harness.database, harness.workspace.by)
+    await cast.ingest(harness.database, harness.workspace.by, cast.form(words="Nadie contestó"))
+    ticket = await cast.only_ticket(harness.database, harness.workspace.by)
     fields = {"csrf_token": await agent.token(), "from": "view=all"}
     path = f"/tickets/{ticket.id}/files"
     files = {"file": ("foto.txt", b"a picture in words")}

@@ -8,15 +8,15 @@ from amends.app import database_of
 from amends.settings import Settings
 from tests import cast, engines
 from tests.engines import Clock, Server
-from tests.http import doors
-from tests.http.doors import House
+from tests.http import app_harness
+from tests.http.app_harness import AppHarness
 from tests.resilience.machine.requests import ANA, BEN
 from tests.resilience.machine.sides import Sides
 
 OWNERS = {ANA: "ana", BEN: "ben"}
 
 
-class BothHouses:
+class BothEngines:
     """Where the houses come from: a template of SQLite, and a server of PostgreSQL."""
 
     def __init__(self, template: Path, server: Server) -> None:
@@ -44,22 +44,22 @@ class BothHouses:
         await self._inside.aclose()
         self._outside.close()
 
-    async def _house(self, url: str, clock: Clock) -> House:
+    async def _house(self, url: str, clock: Clock) -> AppHarness:
         database = database_of(Settings(database=url), clock)
         await database.open()
         self._inside.push_async_callback(database.close)
-        place = await cast.workspace(database)
-        await cast.rule(database, place.by)
-        return await self._inside.enter_async_context(doors.open_house(database, place, clock))
+        workspace = await cast.workspace(database)
+        await cast.rule(database, workspace.by)
+        return await self._inside.enter_async_context(app_harness.open_harness(database, workspace, clock))
 
     async def _name(self, sides: Sides) -> None:
         for name in ("id", "s1", "s1a", "s2", "ana", "ben"):
-            handles = {side.learn(_number(side.house, name)) for side in sides.both}
+            handles = {side.learn(_number(side.harness, name)) for side in sides.both}
             assert len(handles) == 1
             handle = handles.pop()
             if name == "id":
                 self.v1 = f"/v1/workspaces/{handle}"
-                self.manual_path = f"{doors.CLOSED_LOOP}/workspaces/{handle}/tickets"
+                self.manual_path = f"{app_harness.CLOSED_LOOP}/workspaces/{handle}/tickets"
             elif name == "s1":
                 self.s1_id = handle
             elif name in OWNERS.values():
@@ -71,12 +71,12 @@ class BothHouses:
 
     async def _neighbour(self, sides: Sides) -> None:
         for side in sides.both:
-            place = await cast.workspace(side.database, "Hotel Luna")
-            await cast.rule(side.database, place.by)
-            await cast.take_in(side.database, place.by, cast.form())
-            ticket = await cast.only_ticket(side.database, place.by)
-            self.other_id, self.other_ticket_id = side.learn(place.id), side.learn(ticket.id)
+            workspace = await cast.workspace(side.database, "Hotel Luna")
+            await cast.rule(side.database, workspace.by)
+            await cast.ingest(side.database, workspace.by, cast.form())
+            ticket = await cast.only_ticket(side.database, workspace.by)
+            self.other_id, self.other_ticket_id = side.learn(workspace.id), side.learn(ticket.id)
 
 
-def _number(house: House, name: str) -> int:
-    return house.place.id if name == "id" else int(getattr(house.place, name).id)
+def _number(harness: AppHarness, name: str) -> int:
+    return harness.workspace.id if name == "id" else int(getattr(harness.workspace, name).id)

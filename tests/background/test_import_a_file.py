@@ -17,14 +17,14 @@ from amends.tabular import uploads
 from amends.tabular.uploads import PendingUpload
 from amends.usecases import ingest, ingest_file, queries
 from tests import cast, working
-from tests.cast import Place
+from tests.cast import FixtureWorkspace
 from tests.engines import Clock
 
 LINES = 600
 
 
 @pytest.fixture
-async def place(database: Database) -> Place:
+async def workspace(database: Database) -> FixtureWorkspace:
     return await cast.workspace(database)
 
 
@@ -39,27 +39,27 @@ def worker(database: Database, settings: Settings) -> Worker:
 
 
 @pytest.fixture
-async def waiting(place: Place, settings: Settings) -> PendingUpload:
+async def waiting(workspace: FixtureWorkspace, settings: Settings) -> PendingUpload:
     """A file of as many unhappy answers as make three runs of lines."""
 
     async def chunks() -> AsyncIterator[bytes]:
         for number in range(LINES):
             yield b'{"survey":"visit","reference":"r-%d","segment":"S1","score":2,"scale":"nps"}\n' % number
 
-    return await uploads.keep(uploads.root_of(settings), place.by, "answers.ndjson", chunks())
+    return await uploads.keep(uploads.root_of(settings), workspace.by, "answers.ndjson", chunks())
 
 
-async def begin(database: Database, place: Place, waiting: PendingUpload) -> int:
-    return await database.write(place.by, ingest_file.begin, waiting.name, waiting.token, "")
+async def begin(database: Database, workspace: FixtureWorkspace, waiting: PendingUpload) -> int:
+    return await database.write(workspace.by, ingest_file.begin, waiting.name, waiting.token, "")
 
 
-async def another(place: Place, settings: Settings) -> PendingUpload:
+async def another(workspace: FixtureWorkspace, settings: Settings) -> PendingUpload:
     """Another file, which has the folder swept."""
 
     async def chunk() -> AsyncIterator[bytes]:
         yield b"{}"
 
-    return await uploads.keep(uploads.root_of(settings), place.by, "another.ndjson", chunk())
+    return await uploads.keep(uploads.root_of(settings), workspace.by, "another.ndjson", chunk())
 
 
 def used_hours_ago(waiting: PendingUpload, hours: int) -> None:
@@ -68,43 +68,47 @@ def used_hours_ago(waiting: PendingUpload, hours: int) -> None:
 
 
 async def test_a_file_that_is_taken_in_outlives_a_clock_that_is_set_forward_a_day(
-    database: Database, place: Place, worker: Worker, waiting: PendingUpload, settings: Settings
+    database: Database, workspace: FixtureWorkspace, worker: Worker, waiting: PendingUpload, settings: Settings
 ) -> None:
-    intake_id = await begin(database, place, waiting)
+    intake_id = await begin(database, workspace, waiting)
     used_hours_ago(waiting, 25)
-    await another(place, settings)
+    await another(workspace, settings)
     while await worker.do_due():
         pass
-    assert (await intake(database, place, intake_id)).sum.stored == LINES
+    assert (await intake(database, workspace, intake_id)).sum.stored == LINES
 
 
 async def test_a_file_that_nobody_used_for_two_days_is_swept(
-    place: Place, waiting: PendingUpload, settings: Settings
+    workspace: FixtureWorkspace, waiting: PendingUpload, settings: Settings
 ) -> None:
     used_hours_ago(waiting, 49)
-    uploads.find(uploads.root_of(settings), place.by, waiting.token)
-    await another(place, settings)
+    uploads.find(uploads.root_of(settings), workspace.by, waiting.token)
+    await another(workspace, settings)
     assert waiting.path.exists()
     used_hours_ago(waiting, 49)
-    await another(place, settings)
+    await another(workspace, settings)
     assert not waiting.path.exists()
 
 
-async def intake(database: Database, place: Place, intake_id: int) -> Intake:
-    return await database.read(place.by, queries.get_intake, intake_id)
+async def intake(database: Database, workspace: FixtureWorkspace, intake_id: int) -> Intake:
+    return await database.read(workspace.by, queries.get_intake, intake_id)
 
 
 async def test_a_long_file_is_taken_in_pass_by_pass(
-    database: Database, place: Place, worker: Worker, waiting: PendingUpload, monkeypatch: pytest.MonkeyPatch
+    database: Database,
+    workspace: FixtureWorkspace,
+    worker: Worker,
+    waiting: PendingUpload,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(file_import, "SECONDS_AT_ONCE", -1)
-    await cast.rule(database, place.by)
-    intake_id = await begin(database, place, waiting)
+    await cast.rule(database, workspace.by)
+    intake_id = await begin(database, workspace, waiting)
     received = []
     while await worker.do_due():
-        received.append((await intake(database, place, intake_id)).sum.received)
+        received.append((await intake(database, workspace, intake_id)).sum.received)
     assert sorted(set(received)) == [256, 512, 600]
-    found = await intake(database, place, intake_id)
+    found = await intake(database, workspace, intake_id)
     assert (found.sum.stored, found.sum.opened, found.sum.adds_up) == (LINES, LINES, True)
     assert found.ended_us is not None
     assert not waiting.path.exists()
@@ -112,53 +116,53 @@ async def test_a_long_file_is_taken_in_pass_by_pass(
 
 async def test_what_fails_in_the_middle_goes_on_behind_the_lines_that_it_has(
     database: Database,
-    place: Place,
+    workspace: FixtureWorkspace,
     worker: Worker,
     waiting: PendingUpload,
     clock: Clock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    intake_id = await begin(database, place, waiting)
+    intake_id = await begin(database, workspace, waiting)
     with monkeypatch.context() as patched:
         patched.setattr(file_import._Reading, "read", broken_after(1))
         await worker.do_due()
-    assert (await intake(database, place, intake_id)).sum.received == 256
+    assert (await intake(database, workspace, intake_id)).sum.received == 256
     clock.advance(HOUR_US)
-    await cast.take_in(database, place.by, cast.form())
-    assert (await intake(database, place, intake_id)).ended_us is None
+    await cast.ingest(database, workspace.by, cast.form())
+    assert (await intake(database, workspace, intake_id)).ended_us is None
     while await worker.do_due():
         pass
-    found = await intake(database, place, intake_id)
+    found = await intake(database, workspace, intake_id)
     assert (found.sum.received, found.sum.stored, found.sum.adds_up) == (LINES, LINES, True)
 
 
 async def test_what_was_done_is_not_done_again(
     database: Database,
-    place: Place,
+    workspace: FixtureWorkspace,
     worker: Worker,
     waiting: PendingUpload,
     monkeypatch: pytest.MonkeyPatch,
     clock: Clock,
 ) -> None:
     """As after a kill between the intake's end and the job's."""
-    intake_id = await begin(database, place, waiting)
-    await database.write(place.by, ingest.end, intake_id)
+    intake_id = await begin(database, workspace, waiting)
+    await database.write(workspace.by, ingest.end, intake_id)
     while await worker.do_due():
         pass
-    assert (await intake(database, place, intake_id)).sum.received == 0
+    assert (await intake(database, workspace, intake_id)).sum.received == 0
 
 
 async def test_a_file_that_can_t_be_read_says_so_by_its_line(
-    database: Database, place: Place, worker: Worker, waiting: PendingUpload
+    database: Database, workspace: FixtureWorkspace, worker: Worker, waiting: PendingUpload
 ) -> None:
-    intake_id = await begin(database, place, waiting)
+    intake_id = await begin(database, workspace, waiting)
     waiting.path.write_bytes(b"%PDF-1.7")
     while await worker.do_due():
         pass
-    found = await intake(database, place, intake_id)
+    found = await intake(database, workspace, intake_id)
     assert (found.sum.received, found.sum.rejected, found.sum.adds_up) == (1, 1, True)
     assert found.ended_us is not None
-    [placed] = await database.read(place.by, queries.list_rejections, intake_id, (0, -1), 10)
+    [placed] = await database.read(workspace.by, queries.list_rejections, intake_id, (0, -1), 10)
     assert placed.rejection == Rejection(1, "file", placed.rejection.reason)
     assert "this is a PDF" in placed.rejection.reason
 

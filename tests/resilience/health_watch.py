@@ -13,8 +13,8 @@ from amends.app import database_of
 from amends.settings import Settings
 from tests import cast
 from tests.engines import Clock
-from tests.http import doors
-from tests.http.doors import UNLIMITED, House
+from tests.http import app_harness
+from tests.http.app_harness import UNLIMITED, AppHarness
 
 T = TypeVar("T")
 
@@ -24,7 +24,7 @@ TICKETS = 40
 class Standing(Struct, frozen=True):
     """A house with some tickets, and the loop on which it stands; as an ASGI application it answers from any loop."""
 
-    house: House
+    harness: AppHarness
     ticket_ids: list[int]
     loop: asyncio.AbstractEventLoop
 
@@ -43,7 +43,7 @@ class Standing(Struct, frozen=True):
             await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(send(message), theirs))
 
         if scope["type"] == "http":
-            answering = self.house.app(scope, receive_there, send_there)
+            answering = self.harness.app(scope, receive_there, send_there)
             await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(answering, self.loop))
 
 
@@ -56,8 +56,8 @@ def standing(database_url: str, folder: Path) -> Iterator[Standing]:
     stack = AsyncExitStack()
     try:
         opening = asyncio.run_coroutine_threadsafe(_open(stack, database_url, folder), loop)
-        house, ticket_ids = opening.result()
-        yield Standing(house, ticket_ids, loop)
+        harness, ticket_ids = opening.result()
+        yield Standing(harness, ticket_ids, loop)
     finally:
         asyncio.run_coroutine_threadsafe(stack.aclose(), loop).result()
         loop.call_soon_threadsafe(loop.stop)
@@ -65,14 +65,14 @@ def standing(database_url: str, folder: Path) -> Iterator[Standing]:
         loop.close()
 
 
-async def _open(stack: AsyncExitStack, database_url: str, folder: Path) -> tuple[House, list[int]]:
+async def _open(stack: AsyncExitStack, database_url: str, folder: Path) -> tuple[AppHarness, list[int]]:
     clock = Clock()
     database = database_of(Settings(database=database_url), clock)
     await database.open()
     stack.push_async_callback(database.close)
-    place = await cast.workspace(database)
-    await cast.rule(database, place.by)
+    workspace = await cast.workspace(database)
+    await cast.rule(database, workspace.by)
     settings = structs.replace(UNLIMITED, attachments=str(folder / "attachments"))
-    house = await stack.enter_async_context(doors.open_house(database, place, clock, settings))
-    opened = [await doors.ticket(house, customer=cast.ANA) for _ in range(TICKETS)]
-    return house, [each.id for each in opened]
+    harness = await stack.enter_async_context(app_harness.open_harness(database, workspace, clock, settings))
+    opened = [await app_harness.ticket(harness, customer=cast.ANA) for _ in range(TICKETS)]
+    return harness, [each.id for each in opened]

@@ -18,7 +18,7 @@ from amends.usecases import ingest
 from amends.usecases.ingest import IntakeRequest, IntakeResult
 from amends.usecases.resolve_segment import MissingSegment
 from tests import cast
-from tests.cast import ALREADY_ON_IT, ANA, BEN, Place, counts, form, happy, input_rows
+from tests.cast import ALREADY_ON_IT, ANA, BEN, FixtureWorkspace, counts, form, happy, input_rows
 
 on_one_database = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -30,8 +30,8 @@ def asked(*forms: ResponseForm) -> IntakeRequest:
     return IntakeRequest("test", input_rows(forms), MissingSegment.AS_THE_WORKSPACE_SAYS)
 
 
-async def at_once(database: Database, place: Place, each: Sequence[IntakeRequest]) -> list[IntakeResult]:
-    return await asyncio.gather(*(database.write(place.by, ingest.ingest_coalesced, own) for own in each))
+async def at_once(database: Database, workspace: FixtureWorkspace, each: Sequence[IntakeRequest]) -> list[IntakeResult]:
+    return await asyncio.gather(*(database.write(workspace.by, ingest.ingest_coalesced, own) for own in each))
 
 
 @st.composite
@@ -59,16 +59,16 @@ async def test_each_gets_the_answer_that_it_would_have_got_in_turn(
 ) -> None:
     together, in_turn = await ready(database), await ready(database)
     batches = await at_once(database, together, [asked(each) for each in forms])
-    others = [await cast.take_in(database, in_turn.by, each) for each in forms]
+    others = [await cast.ingest(database, in_turn.by, each) for each in forms]
     assert [told(batch) for batch in batches] == [told(batch) for batch in others]
     assert await left(database, together) == await left(database, in_turn)
 
 
-async def ready(database: Database) -> Place:
-    place = await cast.workspace(database)
-    await cast.rule(database, place.by)
-    await cast.rule(database, place.by, ALREADY_ON_IT)
-    return place
+async def ready(database: Database) -> FixtureWorkspace:
+    workspace = await cast.workspace(database)
+    await cast.rule(database, workspace.by)
+    await cast.rule(database, workspace.by, ALREADY_ON_IT)
+    return workspace
 
 
 def told(batch: IntakeResult) -> tuple[Any, ...]:
@@ -77,79 +77,79 @@ def told(batch: IntakeResult) -> tuple[Any, ...]:
     return counts(batch.intake), result.taken, result.errors, result.note, decision and decision.outcome
 
 
-async def left(database: Database, place: Place) -> tuple[Any, ...]:
+async def left(database: Database, workspace: FixtureWorkspace) -> tuple[Any, ...]:
     """Responses with whose they are, and tickets with what happened to them, without the numbers they got."""
-    responses, tickets = await cast.everything(database, place.by)
+    responses, tickets = await cast.everything(database, workspace.by)
     customers: dict[int, int] = {}
     references = {response.id: response.reference for response in responses}
     seen = [
         (each.reference, each.score, each.words, customers.setdefault(each.customer_id, len(customers)))
         for each in responses
     ]
-    happened = [await cast.happened_to_ticket(database, place.by, ticket.id) for ticket in tickets]
+    happened = [await cast.happened_to_ticket(database, workspace.by, ticket.id) for ticket in tickets]
     opened = [references[ticket.response_id] for ticket in tickets]
     return seen, list(zip(opened, happened, strict=True))
 
 
-async def test_each_has_an_intake_of_its_own(database: Database, place: Place) -> None:
-    await cast.rule(database, place.by)
+async def test_each_has_an_intake_of_its_own(database: Database, workspace: FixtureWorkspace) -> None:
+    await cast.rule(database, workspace.by)
     forms = [form(reference=f"r-{number}") for number in range(5)] + [happy(reference="r-9")]
-    batches = await at_once(database, place, [asked(each) for each in forms])
+    batches = await at_once(database, workspace, [asked(each) for each in forms])
     assert len({batch.intake.id for batch in batches}) == 6
     for batch in batches:
-        assert await database.read(place.by, intakes.get, batch.intake.id) == batch.intake
+        assert await database.read(workspace.by, intakes.get, batch.intake.id) == batch.intake
     assert [counts(batch.intake) for batch in batches] == [{"received": 1, "stored": 1, "opened": 1}] * 5 + [
         {"received": 1, "stored": 1, "quiet": 1}
     ]
 
 
-async def test_the_same_response_twice_is_stored_once(database: Database, place: Place) -> None:
-    await cast.rule(database, place.by)
-    batches = await at_once(database, place, [asked(form()), asked(form())])
+async def test_the_same_response_twice_is_stored_once(database: Database, workspace: FixtureWorkspace) -> None:
+    await cast.rule(database, workspace.by)
+    batches = await at_once(database, workspace, [asked(form()), asked(form())])
     stored = {"received": 1, "stored": 1, "opened": 1}
     assert sorted((counts(batch.intake) for batch in batches), key=len) == [{"received": 1, "duplicates": 1}, stored]
-    ticket = await cast.only_ticket(database, place.by)
+    ticket = await cast.only_ticket(database, workspace.by)
     assert {decision.ticket_id for batch in batches for decision in batch.decisions.values()} == {ticket.id}
 
 
-async def test_what_is_wrong_with_one_is_told_to_it_alone(database: Database, place: Place) -> None:
-    batches = await at_once(database, place, [asked(form()), asked(form(reference="r-2", score=11))])
+async def test_what_is_wrong_with_one_is_told_to_it_alone(database: Database, workspace: FixtureWorkspace) -> None:
+    batches = await at_once(database, workspace, [asked(form()), asked(form(reference="r-2", score=11))])
     assert [batch.results[0].errors for batch in batches] == [
         (),
         (FieldError("score", "11 lies outside the scale nps"),),
     ]
-    rejections = await database.read(place.by, intakes.rejections_after, batches[1].intake.id, (0, 0), 10)
+    rejections = await database.read(workspace.by, intakes.rejections_after, batches[1].intake.id, (0, 0), 10)
     assert [each.rejection.field for each in rejections] == ["score"]
 
 
-async def test_one_that_breaks_takes_no_other_with_it(database: Database, place: Place) -> None:
+async def test_one_that_breaks_takes_no_other_with_it(database: Database, workspace: FixtureWorkspace) -> None:
     broken = IntakeRequest("test", [InputRow(1, None, errors=None)], MissingSegment.AS_THE_WORKSPACE_SAYS)  # type: ignore[arg-type]
     asking = [asked(form()), broken, asked(form(reference="r-2"))]
     answers = await asyncio.gather(
-        *(database.write(place.by, ingest.ingest_coalesced, own) for own in asking), return_exceptions=True
+        *(database.write(workspace.by, ingest.ingest_coalesced, own) for own in asking), return_exceptions=True
     )
     assert [type(answer) for answer in answers] == [IntakeResult, TypeError, IntakeResult]
-    responses, _ = await cast.everything(database, place.by)
+    responses, _ = await cast.everything(database, workspace.by)
     assert [response.reference for response in responses] == ["r-1042", "r-2"]
 
 
-async def test_principals_never_share_a_run(database: Database, place: Place) -> None:
+async def test_principals_never_share_a_run(database: Database, workspace: FixtureWorkspace) -> None:
     other = await cast.workspace(database, "Hotel Luna")
     batches = await asyncio.gather(
         *(
             database.write(each.by, ingest.ingest_coalesced, asked(form(reference=f"r-{number}")))
-            for number, each in enumerate((place, other, place))
+            for number, each in enumerate((workspace, other, workspace))
         )
     )
     assert [counts(batch.intake) for batch in batches] == [{"received": 1, "stored": 1, "quiet": 1}] * 3
-    first, _ = await cast.everything(database, place.by)
+    first, _ = await cast.everything(database, workspace.by)
     second, _ = await cast.everything(database, other.by)
     assert ([each.reference for each in first], [each.reference for each in second]) == (["r-0", "r-2"], ["r-1"])
 
 
-async def test_arrays_share_a_run_as_long_as_it_isnt_too_long(database: Database, place: Place) -> None:
+async def test_arrays_share_a_run_as_long_as_it_isnt_too_long(database: Database, workspace: FixtureWorkspace) -> None:
     arrays = [[happy(reference=f"r-{array}-{number}") for number in range(200)] for array in range(3)]
-    batches = await at_once(database, place, [asked(*forms) for forms in arrays])
+    batches = await at_once(database, workspace, [asked(*forms) for forms in arrays])
     assert [counts(batch.intake) for batch in batches] == [{"received": 200, "stored": 200, "quiet": 200}] * 3
-    responses, _ = await cast.everything(database, place.by)
+    responses, _ = await cast.everything(database, workspace.by)
     assert len({response.reference for response in responses}) == 600

@@ -1,4 +1,4 @@
-"""Opening doors for other systems: keys and webhooks, each secret shown once; and the audit of all that."""
+"""Opening interfaces for other systems: keys and webhooks, each secret shown once; and the audit of all that."""
 
 import re
 
@@ -7,8 +7,8 @@ import pytest
 from amends.model.principal import Scope
 from amends.usecases.settings import keys
 from tests import working
-from tests.http import doors
-from tests.http.doors import House
+from tests.http import app_harness
+from tests.http.app_harness import AppHarness
 from tests.http.web.browser import Browser
 
 KEY = re.compile(r"amk_[0-9A-Za-z]{32}_[0-9A-Za-z]{6}")
@@ -16,18 +16,20 @@ SECRET = re.compile(r"whsec_[A-Za-z0-9+/=]+")
 HOOK = {"url": "https://hooks.example/amends", "description": "Ours", "types": ["ticket.opened"], "segments": ["S1"]}
 
 
-async def test_a_key_is_shown_once_works_and_is_revoked(admin: Browser, house: House) -> None:
+async def test_a_key_is_shown_once_works_and_is_revoked(admin: Browser, harness: AppHarness) -> None:
     answer = await admin.post("/settings/keys", {"scope_tickets:read": "1", "segment": ["S1"]})
     key = KEY.search(answer.text)
     assert key
     assert KEY.search((await admin.get("/settings/keys")).text) is None
-    async with doors.client_of(house.app, key[0]) as client:
-        assert (await client.get(f"{house.v1}/tickets")).status_code == 200
-        made = next(each for each in await house.database.read(house.place.by, keys.list_all) if each.segment_ids)
+    async with app_harness.client_of(harness.app, key[0]) as client:
+        assert (await client.get(f"{harness.v1}/tickets")).status_code == 200
+        made = next(
+            each for each in await harness.database.read(harness.workspace.by, keys.list_all) if each.segment_ids
+        )
         assert made.scopes == {Scope.TICKETS_READ}
         await admin.post(f"/settings/keys/{made.id}/revoke")
         assert "revoked" in admin.text
-        assert (await client.get(f"{house.v1}/tickets")).status_code == 401
+        assert (await client.get(f"{harness.v1}/tickets")).status_code == 401
 
 
 async def test_a_key_without_a_scope_or_with_a_past_end_is_refused(admin: Browser) -> None:
@@ -37,7 +39,7 @@ async def test_a_key_without_a_scope_or_with_a_past_end_is_refused(admin: Browse
     assert "name at least one" in admin.text
 
 
-async def test_a_webhook_is_made_tried_rotated_and_switched(admin: Browser, house: House) -> None:
+async def test_a_webhook_is_made_tried_rotated_and_switched(admin: Browser, harness: AppHarness) -> None:
     answer = await admin.post("/settings/webhooks", HOOK)
     secret = SECRET.search(answer.text)
     assert secret
@@ -71,7 +73,7 @@ async def test_a_webhook_is_made_tried_rotated_and_switched(admin: Browser, hous
     assert "Saved." in admin.text
 
 
-async def test_the_audit_tells_what_was_done_and_holds(admin: Browser, house: House) -> None:
+async def test_the_audit_tells_what_was_done_and_holds(admin: Browser, harness: AppHarness) -> None:
     await admin.post("/settings/workspace", {"name": "Hotel Luna", "timezone": "Europe/Lisbon", "quiet_hours": ""})
     assert "Saved." in admin.text
     await admin.get("/settings/audit")
@@ -98,7 +100,7 @@ async def test_only_admins_come_here(manager: Browser, path: str) -> None:
     assert (await manager.get(path)).status_code == 403
 
 
-async def test_nothing_failed_for_good(admin: Browser, house: House) -> None:
-    await working.do_all_due(house.database)
+async def test_nothing_failed_for_good(admin: Browser, harness: AppHarness) -> None:
+    await working.do_all_due(harness.database)
     await admin.get("/settings/jobs")
     assert "Nothing failed for good" in admin.text

@@ -10,18 +10,18 @@ from amends.store import events
 from amends.usecases.work import TicketChangeForm, change
 from tests import cast
 from tests.cast import ANA, BEN
-from tests.http import doors
-from tests.http.doors import House
+from tests.http import app_harness
+from tests.http.app_harness import AppHarness
 
 
 @pytest.fixture
-async def two(house: House) -> tuple[str, str]:
+async def two(harness: AppHarness) -> tuple[str, str]:
     """Two tickets of Ana, the first from feedback."""
-    await cast.rule(house.database, house.place.by)
-    await cast.take_in(house.database, house.place.by, cast.form(customer=ANA, words="El ascensor"))
-    first = await cast.only_ticket(house.database, house.place.by)
-    second = await doors.ticket(house, customer=ANA)
-    return f"{house.v1}/tickets/{first.id}", f"{house.v1}/tickets/{second.id}"
+    await cast.rule(harness.database, harness.workspace.by)
+    await cast.ingest(harness.database, harness.workspace.by, cast.form(customer=ANA, words="El ascensor"))
+    first = await cast.only_ticket(harness.database, harness.workspace.by)
+    second = await app_harness.ticket(harness, customer=ANA)
+    return f"{harness.v1}/tickets/{first.id}", f"{harness.v1}/tickets/{second.id}"
 
 
 def number(path: str) -> int:
@@ -46,29 +46,31 @@ async def test_no_ticket_is_linked_to_itself_or_to_nothing(client: httpx2.AsyncC
 
 
 async def test_a_duplicate_ends_in_the_other_with_its_feedback_and_watchers(
-    house: House, client: httpx2.AsyncClient, two: tuple[str, str]
+    harness: AppHarness, client: httpx2.AsyncClient, two: tuple[str, str]
 ) -> None:
     duplicate, into = two
-    await client.put(f"{duplicate}/watchers/{house.place.ana.id}")
+    await client.put(f"{duplicate}/watchers/{harness.workspace.ana.id}")
     merged = (await client.post(f"{duplicate}/merge", json={"into": number(into)})).json()
-    assert (merged["id"], merged["watcher_ids"]) == (number(into), [house.place.ana.id])
-    [response], _ = await cast.everything(house.database, house.place.by)
+    assert (merged["id"], merged["watcher_ids"]) == (number(into), [harness.workspace.ana.id])
+    [response], _ = await cast.everything(harness.database, harness.workspace.by)
     assert response.ticket_id == number(into)
     summary = (await client.get(duplicate)).json()
     assert (summary["merged_into_id"], summary["due_time"]) == (number(into), None)
-    assert [each["id"] for each in (await client.get(f"{house.v1}/tickets")).json()["tickets"]] == [number(into)]
+    assert [each["id"] for each in (await client.get(f"{harness.v1}/tickets")).json()["tickets"]] == [number(into)]
 
 
-async def test_histories_of_both_are_exact(house: House, client: httpx2.AsyncClient, two: tuple[str, str]) -> None:
+async def test_histories_of_both_are_exact(
+    harness: AppHarness, client: httpx2.AsyncClient, two: tuple[str, str]
+) -> None:
     duplicate, into = two
     await client.post(f"{duplicate}/merge", json={"into": number(into)})
-    _, kept = await cast.everything(house.database, house.place.by)
+    _, kept = await cast.everything(harness.database, harness.workspace.by)
     for ticket in kept:
-        assert replay(await house.database.read(house.place.by, events.of_ticket, ticket.id)) == ticket
+        assert replay(await harness.database.read(harness.workspace.by, events.of_ticket, ticket.id)) == ticket
 
 
 async def test_one_that_was_merged_tells_where_to_work_on(
-    house: House, client: httpx2.AsyncClient, two: tuple[str, str]
+    harness: AppHarness, client: httpx2.AsyncClient, two: tuple[str, str]
 ) -> None:
     duplicate, into = two
     await client.post(f"{duplicate}/merge", json={"into": number(into)})
@@ -77,24 +79,24 @@ async def test_one_that_was_merged_tells_where_to_work_on(
     assert (await client.post(f"{into}/merge", json={"into": number(duplicate)})).status_code == 422
     form = TicketChangeForm(status=Status.CLOSED)
     with pytest.raises(BusinessRuleError, match="was merged into"):
-        await house.database.write(house.place.by, change, number(duplicate), form)
+        await harness.database.write(harness.workspace.by, change, number(duplicate), form)
 
 
 async def test_further_feedback_goes_to_the_ticket_that_goes_on(
-    house: House, client: httpx2.AsyncClient, two: tuple[str, str]
+    harness: AppHarness, client: httpx2.AsyncClient, two: tuple[str, str]
 ) -> None:
     duplicate, into = two
     await client.post(f"{duplicate}/merge", json={"into": number(into)})
-    await cast.rule(house.database, house.place.by, cast.ALREADY_ON_IT)
-    await cast.take_in(house.database, house.place.by, cast.form(reference="more", customer=ANA))
-    responses, _ = await cast.everything(house.database, house.place.by)
+    await cast.rule(harness.database, harness.workspace.by, cast.ALREADY_ON_IT)
+    await cast.ingest(harness.database, harness.workspace.by, cast.form(reference="more", customer=ANA))
+    responses, _ = await cast.everything(harness.database, harness.workspace.by)
     assert {each.ticket_id for each in responses} == {number(into)}
 
 
 async def test_two_peoples_tickets_are_merged_only_on_purpose(
-    house: House, client: httpx2.AsyncClient, two: tuple[str, str]
+    harness: AppHarness, client: httpx2.AsyncClient, two: tuple[str, str]
 ) -> None:
-    bens = await doors.ticket(house, customer=BEN)
+    bens = await app_harness.ticket(harness, customer=BEN)
     refused = await client.post(f"{two[0]}/merge", json={"into": bens.id})
     assert (refused.status_code, "even_if_customers_differ" in refused.json()["detail"]) == (422, True)
     form = {"into": bens.id, "even_if_customers_differ": True}
@@ -103,17 +105,17 @@ async def test_two_peoples_tickets_are_merged_only_on_purpose(
 
 
 async def test_what_was_taken_away_is_nowhere_until_it_is_brought_back(
-    house: House, client: httpx2.AsyncClient, two: tuple[str, str]
+    harness: AppHarness, client: httpx2.AsyncClient, two: tuple[str, str]
 ) -> None:
     one, other = two
     assert (await client.delete(one)).status_code == 204
     assert (await client.get(one)).status_code == 404
     assert (await client.delete(one)).status_code == 404
     assert (await client.post(f"{one}/notes", json={"words": "Hello"})).status_code == 404
-    assert [each["id"] for each in (await client.get(f"{house.v1}/tickets")).json()["tickets"]] == [number(other)]
+    assert [each["id"] for each in (await client.get(f"{harness.v1}/tickets")).json()["tickets"]] == [number(other)]
     restored = await client.post(f"{one}/restore")
     assert (restored.status_code, restored.json()["due_time"] is not None) == (200, True)
     assert (await client.post(f"{one}/restore")).status_code == 200
-    _, kept = await cast.everything(house.database, house.place.by)
+    _, kept = await cast.everything(harness.database, harness.workspace.by)
     for ticket in kept:
-        assert replay(await house.database.read(house.place.by, events.of_ticket, ticket.id)) == ticket
+        assert replay(await harness.database.read(harness.workspace.by, events.of_ticket, ticket.id)) == ticket

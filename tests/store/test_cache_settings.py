@@ -11,12 +11,12 @@ from amends.store.engine.database import Database, Tx
 from amends.usecases.settings import segments as administer_segments
 from amends.usecases.settings.segments import SegmentForm
 from tests import cast
-from tests.cast import Place
+from tests.cast import FixtureWorkspace
 from tests.engines import Clock
 
 
 @pytest.fixture
-async def place(database: Database) -> Place:
+async def workspace(database: Database) -> FixtureWorkspace:
     return await cast.workspace(database)
 
 
@@ -34,43 +34,47 @@ async def add_and_fail(tx: Tx, code: str) -> None:
     raise ZeroDivisionError
 
 
-async def test_they_are_read_once_while_nothing_changes(database: Database, place: Place) -> None:
+async def test_they_are_read_once_while_nothing_changes(database: Database, workspace: FixtureWorkspace) -> None:
     async def twice(tx: Tx) -> bool:
         return await segments.tree(tx) is await segments.tree(tx)
 
-    first = await database.read(place.by, segments.tree)
-    assert await database.read(place.by, segments.tree) is first
-    assert await database.write(place.by, twice)
+    first = await database.read(workspace.by, segments.tree)
+    assert await database.read(workspace.by, segments.tree) is first
+    assert await database.write(workspace.by, twice)
 
 
-async def test_a_change_is_seen_in_its_own_transaction_and_after(database: Database, place: Place) -> None:
-    before = await database.read(place.by, codes)
-    assert await database.write(place.by, add, "NEW") == [*before, "NEW"]
-    assert await database.read(place.by, codes) == [*before, "NEW"]
+async def test_a_change_is_seen_in_its_own_transaction_and_after(
+    database: Database, workspace: FixtureWorkspace
+) -> None:
+    before = await database.read(workspace.by, codes)
+    assert await database.write(workspace.by, add, "NEW") == [*before, "NEW"]
+    assert await database.read(workspace.by, codes) == [*before, "NEW"]
 
 
-async def test_what_was_rolled_back_is_never_remembered(database: Database, place: Place) -> None:
-    before = await database.read(place.by, codes)
+async def test_what_was_rolled_back_is_never_remembered(database: Database, workspace: FixtureWorkspace) -> None:
+    before = await database.read(workspace.by, codes)
     with pytest.raises(ZeroDivisionError):
-        await database.write(place.by, add_and_fail, "LOST")
-    assert await database.read(place.by, codes) == before
-    assert await database.write(place.by, add, "KEPT") == [*before, "KEPT"]
+        await database.write(workspace.by, add_and_fail, "LOST")
+    assert await database.read(workspace.by, codes) == before
+    assert await database.write(workspace.by, add, "KEPT") == [*before, "KEPT"]
 
 
-async def test_another_workspace_s_settings_are_its_own(database: Database, place: Place) -> None:
-    mine = await database.read(place.by, segments.tree)
+async def test_another_workspace_s_settings_are_its_own(database: Database, workspace: FixtureWorkspace) -> None:
+    mine = await database.read(workspace.by, segments.tree)
     other = await cast.workspace(database, "Hotel Luna")
     theirs = await database.read(operator(other.id), segments.tree)
     assert not {segment.id for segment in mine} & {segment.id for segment in theirs}
 
 
-async def test_what_another_process_changes_is_seen(database: Database, database_url: str, place: Place) -> None:
-    before = await database.read(place.by, codes)
+async def test_what_another_process_changes_is_seen(
+    database: Database, database_url: str, workspace: FixtureWorkspace
+) -> None:
+    before = await database.read(workspace.by, codes)
     beside = database_of(Settings(database=database_url), Clock())
     await beside.open()
-    await beside.write(place.by, add, "BESIDE")
+    await beside.write(workspace.by, add, "BESIDE")
     await beside.close()
-    assert await database.read(place.by, codes) == [*before, "BESIDE"]
+    assert await database.read(workspace.by, codes) == [*before, "BESIDE"]
 
 
 TRIGGERS = {
@@ -82,9 +86,11 @@ TRIGGERS = {
 }
 
 
-async def test_each_table_that_is_remembered_draws_a_token_when_it_changes(database: Database, place: Place) -> None:
+async def test_each_table_that_is_remembered_draws_a_token_when_it_changes(
+    database: Database, workspace: FixtureWorkspace
+) -> None:
     async def tables(tx: Tx) -> list[str]:
         return sorted(row[0] for row in await tx.all(TRIGGERS[database.engine]))
 
     times = 3 if database.engine == "sqlite" else 1
-    assert await database.read(place.by, tables) == sorted(TABLES * times)
+    assert await database.read(workspace.by, tables) == sorted(TABLES * times)

@@ -1,4 +1,4 @@
-"""No body breaks a door: whatever is sent in place of an example, the answer says what is wrong and nobody stumbles."""
+"""No body breaks an interface: whatever is sent in place of an example, the answer says what is wrong and nobody stumbles."""
 
 import copy
 import json
@@ -13,8 +13,8 @@ import pytest
 from amends.http.application import ENDPOINTS
 from amends.http.request.endpoint import Endpoint
 from tests import cast
-from tests.http import doors
-from tests.http.doors import House
+from tests.http import app_harness
+from tests.http.app_harness import AppHarness
 
 TAKING = [each for each in ENDPOINTS if each.example is not None]
 ODD: list[Any] = [
@@ -59,16 +59,16 @@ def written(body: Any) -> bytes:
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("endpoint", TAKING, ids=lambda each: f"{each.method} {each.path}")
-async def test_every_odd_body_is_answered(house: House, endpoint: Endpoint) -> None:
-    await cast.rule(house.database, house.place.by)
-    ticket = await doors.ticket(house, customer=cast.ANA)
-    numbers = {"workspace_id": house.id, "ticket_id": ticket.id, "user_id": house.place.ana.id}
+async def test_every_odd_body_is_answered(harness: AppHarness, endpoint: Endpoint) -> None:
+    await cast.rule(harness.database, harness.workspace.by)
+    ticket = await app_harness.ticket(harness, customer=cast.ANA)
+    numbers = {"workspace_id": harness.id, "ticket_id": ticket.id, "user_id": harness.workspace.ana.id}
     path = re.sub(r"\{(\w+)\}", lambda name: str(numbers.get(name[1], ticket.id)), endpoint.path)
     assert endpoint.example is not None
     example, chance = msgspec.json.decode(endpoint.example), Random(endpoint.path)
     for _ in range(TRIES):
         body = written(changed(chance, example))
-        answer = await house.client.request(
+        answer = await harness.client.request(
             endpoint.method, path, content=body, headers={"content-type": "application/json"}
         )
         assert answer.status_code < 500, (body, answer.text)

@@ -11,7 +11,7 @@ from amends.model.routing.strategy import _READERS
 from amends.model.rule.conditions import CONDITIONS
 from amends.usecases.settings import configuration
 from amends.usecases.settings.configuration import ConfigKind
-from tests.http.doors import House
+from tests.http.app_harness import AppHarness
 from tests.http.web.browser import Browser
 
 RULE = {
@@ -45,8 +45,8 @@ POLICY = {
 }
 
 
-async def only(house: House, kind: ConfigKind) -> ConfigSummary:
-    found = await house.database.read(house.place.by, configuration.list_all, kind)
+async def only(harness: AppHarness, kind: ConfigKind) -> ConfigSummary:
+    found = await harness.database.read(harness.workspace.by, configuration.list_all, kind)
     assert len(found) == 1
     return found[0]
 
@@ -56,10 +56,10 @@ def test_every_condition_and_strategy_has_a_name() -> None:
     assert STRATEGY_LABELS.keys() == _READERS.keys()
 
 
-async def test_a_rule_is_stated_by_form(manager: Browser, house: House) -> None:
+async def test_a_rule_is_stated_by_form(manager: Browser, harness: AppHarness) -> None:
     await manager.post("/settings/rules/new", RULE)
     assert "Saved." in manager.text
-    document = msgspec.json.decode((await only(house, ConfigKind.RULE)).body)
+    document = msgspec.json.decode((await only(harness, ConfigKind.RULE)).body)
     assert document["when"] == {
         "all": [
             {"band": "detractor"},
@@ -70,7 +70,7 @@ async def test_a_rule_is_stated_by_form(manager: Browser, house: House) -> None:
     assert document["then"]["open"]["time_limit_hours"] == 24
 
 
-async def test_a_form_shows_what_it_stated(manager: Browser, house: House) -> None:
+async def test_a_form_shows_what_it_stated(manager: Browser, harness: AppHarness) -> None:
     for kind, path, sent in (
         (ConfigKind.RULE, "rules", RULE),
         (ConfigKind.ROUTE, "routes", {**ROUTE, "values": "3 = ana@hotel.example"}),
@@ -78,12 +78,12 @@ async def test_a_form_shows_what_it_stated(manager: Browser, house: House) -> No
         (ConfigKind.POLICY, "policies", POLICY),
     ):
         await manager.post(f"/settings/{path}/new", sent)
-        own = await only(house, kind)
+        own = await only(harness, kind)
         form = FORMS[kind].to_form(msgspec.json.decode(own.body))
         assert form is not None
         written = FORMS[kind].to_document(form)
-        assert await house.database.write(house.place.by, configuration.save, kind, written) == own.id
-        assert (await only(house, kind)).version == own.version
+        assert await harness.database.write(harness.workspace.by, configuration.save, kind, written) == own.id
+        assert (await only(harness, kind)).version == own.version
 
 
 async def test_a_calendar_s_week_is_a_picture(manager: Browser) -> None:
@@ -92,12 +92,12 @@ async def test_a_calendar_s_week_is_a_picture(manager: Browser) -> None:
     assert "of the coming year" in manager.text
 
 
-async def test_a_change_as_text_is_a_new_version_with_its_differences(manager: Browser, house: House) -> None:
+async def test_a_change_as_text_is_a_new_version_with_its_differences(manager: Browser, harness: AppHarness) -> None:
     await manager.post("/settings/rules/new", RULE)
-    own = await only(house, ConfigKind.RULE)
+    own = await only(harness, ConfigKind.RULE)
     text = 'name = "Angry"\norder = 10\n[then.leave]\nreason = "Only a test"\n'
     await manager.post(f"/settings/rules/{own.id}", {"as": "text", "text": text})
-    assert (await only(house, ConfigKind.RULE)).version == 2
+    assert (await only(harness, ConfigKind.RULE)).version == 2
     for said in ("Version 2", "Version 1", 'reason = "Only a test"', "gone", "new"):
         assert said in manager.text
 
@@ -126,39 +126,42 @@ async def test_what_is_wrong_with_a_form_is_told_and_kept(manager: Browser) -> N
     assert 'value="Guests"' in answer.text
 
 
-async def test_a_name_stays(manager: Browser, house: House) -> None:
+async def test_a_name_stays(manager: Browser, harness: AppHarness) -> None:
     await manager.post("/settings/rules/new", RULE)
-    own = await only(house, ConfigKind.RULE)
+    own = await only(harness, ConfigKind.RULE)
     answer = await manager.post(f"/settings/rules/{own.id}", {**RULE, "name": "Furious"})
     assert answer.status_code == 422
     assert "to rename, add it anew" in manager.text
 
 
-async def test_a_rule_that_no_form_can_show_is_text(manager: Browser, house: House) -> None:
+async def test_a_rule_that_no_form_can_show_is_text(manager: Browser, harness: AppHarness) -> None:
     nested = 'name = "N"\norder = 1\nwhen = { any = [{ all = [{ band = "detractor" }] }] }\nthen = { attach = {} }'
     await manager.post("/settings/rules/new", {"as": "text", "text": nested})
     assert "no form can show that" in manager.text
 
 
-async def test_the_order_is_moved_by_steps_and_by_dragging(manager: Browser, house: House) -> None:
+async def test_the_order_is_moved_by_steps_and_by_dragging(manager: Browser, harness: AppHarness) -> None:
     for name, order in (("One", "10"), ("Two", "20"), ("Three", "30")):
         await manager.post("/settings/rules/new", {**RULE, "name": name, "order": order})
-    found = await house.database.read(house.place.by, configuration.list_all, ConfigKind.RULE)
+    found = await harness.database.read(harness.workspace.by, configuration.list_all, ConfigKind.RULE)
     ids = [str(each.id) for each in found]
     await manager.post("/settings/rules/order", {"id": ids, "move": f"{ids[2]}:up"})
-    assert await names(house) == ["One", "Three", "Two"]
+    assert await names(harness) == ["One", "Three", "Two"]
     await manager.post("/settings/rules/order", {"id": [ids[1], ids[0], ids[2]]})
-    assert await names(house) == ["Two", "One", "Three"]
+    assert await names(harness) == ["Two", "One", "Three"]
     versions = [
-        each.version for each in await house.database.read(house.place.by, configuration.list_all, ConfigKind.RULE)
+        each.version
+        for each in await harness.database.read(harness.workspace.by, configuration.list_all, ConfigKind.RULE)
     ]
     await manager.post("/settings/rules/order", {"id": [ids[1], ids[0], ids[2]]})
-    again = await house.database.read(house.place.by, configuration.list_all, ConfigKind.RULE)
+    again = await harness.database.read(harness.workspace.by, configuration.list_all, ConfigKind.RULE)
     assert [each.version for each in again] == versions
 
 
-async def names(house: House) -> list[str]:
-    return [each.name for each in await house.database.read(house.place.by, configuration.list_all, ConfigKind.RULE)]
+async def names(harness: AppHarness) -> list[str]:
+    return [
+        each.name for each in await harness.database.read(harness.workspace.by, configuration.list_all, ConfigKind.RULE)
+    ]
 
 
 @pytest.mark.parametrize(("path", "sent"), [("rules", RULE), ("calendars", CALENDAR), ("policies", POLICY)])

@@ -1,4 +1,4 @@
-"""How tests come in by the doors: keys, clients in process, tickets to find, and what an error holds."""
+"""How tests come in by the interfaces: keys, clients in process, tickets to find, and what an error holds."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,7 +17,7 @@ from amends.usecases.open import TicketForm, open_by_hand
 from amends.usecases.settings import keys
 from amends.usecases.settings.keys import NewKey
 from tests import working
-from tests.cast import Place
+from tests.cast import FixtureWorkspace
 from tests.engines import Clock
 
 BASE_URL = "http://amends.test"
@@ -26,12 +26,12 @@ CLASSIC = "/a/api/v2/cx"
 CLOSED_LOOP = "/api/v2/cx/closedloop"
 
 
-class House(Struct, frozen=True):
+class AppHarness(Struct, frozen=True):
     """An application on a database with one workspace, and a client whose key may do everything there."""
 
     app: Application
     database: Database
-    place: Place
+    workspace: FixtureWorkspace
     clock: Clock
     key: str
     client: httpx2.AsyncClient
@@ -39,7 +39,7 @@ class House(Struct, frozen=True):
     @property
     def id(self) -> int:
         """The workspace's ID."""
-        return self.place.id
+        return self.workspace.id
 
     @property
     def v1(self) -> str:
@@ -67,14 +67,14 @@ def client_of(app: Application, key: str = "") -> httpx2.AsyncClient:
 
 
 @asynccontextmanager
-async def open_house(
-    database: Database, place: Place, clock: Clock, settings: Settings = UNLIMITED
-) -> AsyncIterator[House]:
+async def open_harness(
+    database: Database, workspace: FixtureWorkspace, clock: Clock, settings: Settings = UNLIMITED
+) -> AsyncIterator[AppHarness]:
     """The house of a workspace."""
     app = application(database, clock, settings)
-    key = (await key_of(database, place.by)).secret
+    key = (await key_of(database, workspace.by)).secret
     async with client_of(app, key) as client:
-        yield House(app, database, place, clock, key, client)
+        yield AppHarness(app, database, workspace, clock, key, client)
     await app.finish()
 
 
@@ -88,11 +88,11 @@ async def key_of(
     return await database.write(by, keys.create, scopes, segments, expires_us)
 
 
-async def ticket(house: House, by: Principal | None = None, **changes: Any) -> Ticket:
+async def ticket(harness: AppHarness, by: Principal | None = None, **changes: Any) -> Ticket:
     """A ticket opened by hand, a second after the one before."""
-    house.clock.advance(1_000_000)
+    harness.clock.advance(1_000_000)
     form = TicketForm(**{"origin_segment": "S1", "words": "Nadie contestó ", **changes})
-    return (await house.database.write(by or house.place.by, open_by_hand, form)).ticket
+    return (await harness.database.write(by or harness.workspace.by, open_by_hand, form)).ticket
 
 
 def error_of(answer: httpx2.Response) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from amends.settings import Settings
 from amends.store.engine.database import Database
 from tests import cast
 from tests.engines import Clock
-from tests.http import doors
-from tests.http.doors import House, errors_of
+from tests.http import app_harness
+from tests.http.app_harness import AppHarness, errors_of
 
 NDJSON = {"content-type": "application/x-ndjson"}
 TOKEN = {"idempotency-key": '"8e03978e-40d5-43e8-bc93-6894a57f9324"'}
@@ -36,24 +36,24 @@ BODY: dict[str, Any] = {
 
 
 @pytest.fixture
-async def unhappy(house: House) -> House:
+async def unhappy(harness: AppHarness) -> AppHarness:
     """A house where an unhappy answer opens a ticket."""
-    await cast.rule(house.database, house.place.by)
-    return house
+    await cast.rule(harness.database, harness.workspace.by)
+    return harness
 
 
-async def post(house: House, body: object, **headers: str) -> httpx2.Response:
-    return await house.client.post(f"{house.v1}/responses", json=body, headers=headers)
+async def post(harness: AppHarness, body: object, **headers: str) -> httpx2.Response:
+    return await harness.client.post(f"{harness.v1}/responses", json=body, headers=headers)
 
 
-async def post_bytes(house: House, content: bytes | AsyncIterator[bytes], **headers: str) -> httpx2.Response:
+async def post_bytes(harness: AppHarness, content: bytes | AsyncIterator[bytes], **headers: str) -> httpx2.Response:
     named = {"content-type": "application/json", **{name.replace("_", "-"): text for name, text in headers.items()}}
-    return await house.client.post(f"{house.v1}/responses", content=content, headers=named)
+    return await harness.client.post(f"{harness.v1}/responses", content=content, headers=named)
 
 
-async def stream(house: House, content: bytes | AsyncIterator[bytes], **headers: str) -> list[dict[str, Any]]:
+async def stream(harness: AppHarness, content: bytes | AsyncIterator[bytes], **headers: str) -> list[dict[str, Any]]:
     """What a stream of lines is answered, line by line; the last is the intake."""
-    answer = await post_bytes(house, content, **NDJSON, **headers)
+    answer = await post_bytes(harness, content, **NDJSON, **headers)
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"] == "application/x-ndjson"
     return [json.loads(line) for line in answer.text.splitlines()]
@@ -76,16 +76,16 @@ def counted(answer: dict[str, Any]) -> dict[str, int]:
     return {name: count for name, count in total.items() if count}
 
 
-async def kept(house: House) -> tuple[int, int]:
+async def kept(harness: AppHarness) -> tuple[int, int]:
     """How many responses and tickets there are."""
-    responses, tickets = await cast.everything(house.database, house.place.by)
+    responses, tickets = await cast.everything(harness.database, harness.workspace.by)
     return len(responses), len(tickets)
 
 
 # One, some, a stream
 
 
-async def test_an_unhappy_response_opens_a_ticket(unhappy: House) -> None:
+async def test_an_unhappy_response_opens_a_ticket(unhappy: AppHarness) -> None:
     answer = await post(unhappy, BODY)
     assert answer.status_code == 201
     assert counted(answer.json()) == {"received": 1, "stored": 1, "opened": 1}
@@ -95,7 +95,7 @@ async def test_an_unhappy_response_opens_a_ticket(unhappy: House) -> None:
     assert (ticket["words"], ticket["score"], ticket["priority"]) == ("Nadie contestó", 3, "HIGH")
 
 
-async def test_a_response_can_be_looked_at_as_it_was_sent_and_why_it_was_judged_so(unhappy: House) -> None:
+async def test_a_response_can_be_looked_at_as_it_was_sent_and_why_it_was_judged_so(unhappy: AppHarness) -> None:
     [result] = (await post(unhappy, BODY)).json()["results"]
     summary = (await unhappy.client.get(f"{unhappy.v1}/responses/{result['response_id']}")).json()
     assert {name: summary[name] for name in ("survey", "reference", "segment", "score", "answers", "custom")} == {
@@ -106,26 +106,26 @@ async def test_a_response_can_be_looked_at_as_it_was_sent_and_why_it_was_judged_
     assert decision["matched"]
 
 
-async def test_each_item_of_an_array_answers_for_itself(unhappy: House) -> None:
+async def test_each_item_of_an_array_answers_for_itself(unhappy: AppHarness) -> None:
     answer = await post(unhappy, [BODY, BODY | {"reference": "r-2", "score": 11}, BODY | {"reference": "r-3"}])
     assert [result["result"] for result in answer.json()["results"]] == ["stored", "rejected", "stored"]
     assert answer.json()["results"][1]["errors"] == [{"field": "score", "reason": "11 lies outside the scale nps"}]
     assert counted(answer.json()) == {"received": 3, "stored": 2, "rejected": 1, "opened": 2}
 
 
-async def test_an_empty_array_stores_nothing(house: House) -> None:
-    answer = await post(house, [])
+async def test_an_empty_array_stores_nothing(harness: AppHarness) -> None:
+    answer = await post(harness, [])
     assert answer.status_code == 200
     assert counted(answer.json()) == {}
 
 
-async def test_an_array_of_more_than_a_thousand_is_told_to_stream(house: House) -> None:
-    answer = await post(house, [{}] * 1001)
+async def test_an_array_of_more_than_a_thousand_is_told_to_stream(harness: AppHarness) -> None:
+    answer = await post(harness, [{}] * 1001)
     assert answer.status_code == 413
     assert "application/x-ndjson" in answer.json()["detail"]
 
 
-async def test_each_line_of_a_stream_answers_for_itself(unhappy: House) -> None:
+async def test_each_line_of_a_stream_answers_for_itself(unhappy: AppHarness) -> None:
     content = lines({}, {"reference": "r-2", "segment": "S9"}) + b"{bad\n\n" + lines({"reference": "r-3", "score": 9})
     *results, last = await stream(unhappy, content)
     assert [(result["line"], result["result"]) for result in results] == [
@@ -140,37 +140,37 @@ async def test_each_line_of_a_stream_answers_for_itself(unhappy: House) -> None:
 
 
 @pytest.mark.parametrize("size", [1, 7, 4096])
-async def test_it_doesnt_matter_how_a_stream_is_cut(unhappy: House, size: int) -> None:
+async def test_it_doesnt_matter_how_a_stream_is_cut(unhappy: AppHarness, size: int) -> None:
     content = lines(*({"reference": f"ñ-{number}"} for number in range(5))).rstrip(b"\n")
     *results, last = await stream(unhappy, in_chunks(content, size))
     assert [result["line"] for result in results] == [1, 2, 3, 4, 5]
     assert counted(last) == {"received": 5, "stored": 5, "opened": 5}
 
 
-async def test_a_long_stream_has_a_result_for_every_line(house: House) -> None:
+async def test_a_long_stream_has_a_result_for_every_line(harness: AppHarness) -> None:
     content = lines(*({"reference": f"r-{number}", "score": 10} for number in range(600)))
-    *results, last = await stream(house, in_chunks(content, 10_000))
+    *results, last = await stream(harness, in_chunks(content, 10_000))
     assert [result["line"] for result in results] == list(range(1, 601))
     assert counted(last) == {"received": 600, "stored": 600, "quiet": 600}
 
 
-async def test_rejections_can_be_read_later(house: House) -> None:
-    *_, last = await stream(house, lines({"score": 11}) + b"{bad\n")
-    path = f"{house.v1}/intakes/{last['intake']['id']}"
-    assert (await house.client.get(path)).json() == last["intake"]
-    found = (await house.client.get(f"{path}/rejections")).json()["rejections"]
+async def test_rejections_can_be_read_later(harness: AppHarness) -> None:
+    *_, last = await stream(harness, lines({"score": 11}) + b"{bad\n")
+    path = f"{harness.v1}/intakes/{last['intake']['id']}"
+    assert (await harness.client.get(path)).json() == last["intake"]
+    found = (await harness.client.get(f"{path}/rejections")).json()["rejections"]
     assert [(each["line"], each["field"]) for each in found] == [(1, "score"), (2, "")]
 
 
-async def test_a_line_that_is_too_long_is_rejected_and_stops_no_other(house: House) -> None:
+async def test_a_line_that_is_too_long_is_rejected_and_stops_no_other(harness: AppHarness) -> None:
     content = lines({}) + b"x" * (17 << 20) + b"\n" + lines({"reference": "r-2"})
-    _, bad, good, last = await stream(house, in_chunks(content, 1 << 20))
+    _, bad, good, last = await stream(harness, in_chunks(content, 1 << 20))
     assert (bad["line"], bad["errors"][0]["reason"]) == (2, "the line is longer than 16,777,216 bytes")
     assert (good["line"], good["result"]) == (3, "stored")
     assert counted(last) == {"received": 3, "stored": 2, "rejected": 1, "quiet": 2}
 
 
-async def test_what_was_taken_in_before_a_connection_broke_is_judged(unhappy: House) -> None:
+async def test_what_was_taken_in_before_a_connection_broke_is_judged(unhappy: AppHarness) -> None:
     content = lines(*({"reference": f"r-{number}"} for number in range(300)))
     messages = [{"type": "http.request", "body": content, "more_body": True}, {"type": "http.disconnect"}]
     assert await statuses_of(unhappy, messages) == [400]
@@ -180,7 +180,7 @@ async def test_what_was_taken_in_before_a_connection_broke_is_judged(unhappy: Ho
     assert counted({"intake": intake}) == {"received": 256, "stored": 256, "opened": 256}
 
 
-async def statuses_of(house: House, messages: list[dict[str, Any]]) -> list[int]:
+async def statuses_of(harness: AppHarness, messages: list[dict[str, Any]]) -> list[int]:
     """The statuses that the application sends to a client which sends just these messages."""
     sent: list[dict[str, Any]] = []
 
@@ -190,23 +190,23 @@ async def statuses_of(house: House, messages: list[dict[str, Any]]) -> list[int]
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    headers = [(b"api-key", house.key.encode()), (b"content-type", b"application/x-ndjson")]
-    path = f"{house.v1}/responses"
-    await house.app(
+    headers = [(b"api-key", harness.key.encode()), (b"content-type", b"application/x-ndjson")]
+    path = f"{harness.v1}/responses"
+    await harness.app(
         {"type": "http", "method": "POST", "path": path, "query_string": b"", "headers": headers}, receive, send
     )
     return [message["status"] for message in sent if message["type"] == "http.response.start"]
 
 
-async def test_lines_that_share_a_reference_are_one_response(unhappy: House) -> None:
+async def test_lines_that_share_a_reference_are_one_response(unhappy: AppHarness) -> None:
     further = {"answers": [{"question": "What else?", "words": "El wifi"}]}
     *results, last = await stream(unhappy, lines({}, further, {}))
     assert [result["result"] for result in results] == ["stored", "merged", "duplicate"]
     assert counted(last) == {"received": 3, "stored": 1, "merged": 1, "duplicates": 1, "opened": 1}
 
 
-async def test_another_media_type_is_refused(house: House) -> None:
-    answer = await post_bytes(house, b"a,b", content_type="text/csv")
+async def test_another_media_type_is_refused(harness: AppHarness) -> None:
+    answer = await post_bytes(harness, b"a,b", content_type="text/csv")
     assert answer.status_code == 415
     assert "application/x-ndjson" in answer.json()["detail"]
 
@@ -237,37 +237,37 @@ BAD: list[tuple[str, dict[str, Any], str, str]] = [
 
 @pytest.mark.parametrize(("change", "field", "reason"), [bad[1:] for bad in BAD], ids=[bad[0] for bad in BAD])
 async def test_a_bad_response_is_refused_by_its_field(
-    house: House, change: dict[str, Any], field: str, reason: str
+    harness: AppHarness, change: dict[str, Any], field: str, reason: str
 ) -> None:
-    answer = await post(house, BODY | change)
+    answer = await post(harness, BODY | change)
     assert answer.status_code == 422
     assert reason in errors_of(answer)[field]
-    assert await kept(house) == (0, 0)
+    assert await kept(harness) == (0, 0)
 
 
-async def test_even_a_refused_response_leaves_an_intake_whose_sum_adds_up(house: House) -> None:
-    await post(house, BODY | {"score": 11})
-    [intake] = (await house.client.get(f"{house.v1}/intakes")).json()["intakes"]
-    rejections = await house.client.get(f"{house.v1}/intakes/{intake['id']}/rejections")
+async def test_even_a_refused_response_leaves_an_intake_whose_sum_adds_up(harness: AppHarness) -> None:
+    await post(harness, BODY | {"score": 11})
+    [intake] = (await harness.client.get(f"{harness.v1}/intakes")).json()["intakes"]
+    rejections = await harness.client.get(f"{harness.v1}/intakes/{intake['id']}/rejections")
     assert counted({"intake": intake}) == {"received": 1, "rejected": 1}
     assert rejections.json()["rejections"] == [{"line": 1, "field": "score", "reason": "11 lies outside the scale nps"}]
 
 
 async def test_an_unknown_segment_may_mean_the_main_segment_with_a_note(database: Database, clock: Clock) -> None:
-    place = await cast.workspace(database, unknown_segment=UnknownSegment.MAIN_SEGMENT)
+    workspace = await cast.workspace(database, unknown_segment=UnknownSegment.MAIN_SEGMENT)
     note = "There is no segment 'S9'; the Main Segment has it."
-    async with doors.open_house(database, place, clock) as house:
-        [result] = (await post(house, BODY | {"segment": "S9"})).json()["results"]
-        response = (await house.client.get(f"{house.v1}/responses/{result['response_id']}")).json()
+    async with app_harness.open_harness(database, workspace, clock) as harness:
+        [result] = (await post(harness, BODY | {"segment": "S9"})).json()["results"]
+        response = (await harness.client.get(f"{harness.v1}/responses/{result['response_id']}")).json()
     assert result["note"] == note
     assert (response["segment"], response["segment_note"]) == ("MAIN", note)
 
 
-async def test_a_key_of_a_segment_takes_feedback_in_for_it_and_below_only(house: House) -> None:
-    key = await doors.key_of(house.database, house.place.by, segments=("S1",))
+async def test_a_key_of_a_segment_takes_feedback_in_for_it_and_below_only(harness: AppHarness) -> None:
+    key = await app_harness.key_of(harness.database, harness.workspace.by, segments=("S1",))
     bodies = {"own": "S1", "below": "S1A", "other": "S2", "main": ""}
     content = lines(*({"reference": name, "segment": code} for name, code in bodies.items()))
-    results = await stream(house, content, **{"api-key": key.secret})
+    results = await stream(harness, content, **{"api-key": key.secret})
     errors = {name: result.get("errors") for name, result in zip(bodies, results, strict=False)}
     assert errors == {
         "own": None,
@@ -277,17 +277,17 @@ async def test_a_key_of_a_segment_takes_feedback_in_for_it_and_below_only(house:
     }
 
 
-async def test_a_key_of_a_segment_changes_no_response_of_another(house: House) -> None:
-    await post(house, BODY | {"segment": "S2"})
-    before = await cast.everything(house.database, house.place.by)
-    key = await doors.key_of(house.database, house.place.by, segments=("S1",))
+async def test_a_key_of_a_segment_changes_no_response_of_another(harness: AppHarness) -> None:
+    await post(harness, BODY | {"segment": "S2"})
+    before = await cast.everything(harness.database, harness.workspace.by)
+    key = await app_harness.key_of(harness.database, harness.workspace.by, segments=("S1",))
     for segment in ("", "S1"):
-        answer = await post(house, BODY | {"segment": segment, "score": 0}, **{"api-key": key.secret})
+        answer = await post(harness, BODY | {"segment": segment, "score": 0}, **{"api-key": key.secret})
         assert errors_of(answer) == {"reference": "'r-1042' is of a segment that isn't for this key"}
-    assert await cast.everything(house.database, house.place.by) == before
+    assert await cast.everything(harness.database, harness.workspace.by) == before
 
 
-async def test_a_kept_answer_is_forgotten_after_its_time(unhappy: House) -> None:
+async def test_a_kept_answer_is_forgotten_after_its_time(unhappy: AppHarness) -> None:
     first = await post(unhappy, BODY, **TOKEN)
     unhappy.clock.advance(47 * HOUR_US)
     assert (await post(unhappy, BODY, **TOKEN)).content == first.content
@@ -296,9 +296,9 @@ async def test_a_kept_answer_is_forgotten_after_its_time(unhappy: House) -> None
     assert again["results"][0]["result"] == "stored"
 
 
-async def test_each_bad_line_is_named_and_stops_no_other(house: House) -> None:
+async def test_each_bad_line_is_named_and_stops_no_other(harness: AppHarness) -> None:
     changes = [{"reference": "first"}, *(bad[1] for bad in BAD), {"reference": "last"}]
-    first, *rejected, good, last = await stream(house, lines(*changes))
+    first, *rejected, good, last = await stream(harness, lines(*changes))
     assert (first["result"], good["result"]) == ("stored", "stored")
     for number, (bad, (_, _, field, reason)) in enumerate(zip(rejected, BAD, strict=True), 2):
         assert (bad["line"], bad["result"], bad["errors"][0]["field"]) == (number, "rejected", field)
@@ -310,43 +310,43 @@ NO_JSON = {"empty": b"", "cut": b'{"survey": ', "words": b"nonsense", "deep": b"
 
 
 @pytest.mark.parametrize("content", NO_JSON.values(), ids=NO_JSON)
-async def test_what_is_no_json_is_refused(house: House, content: bytes) -> None:
-    answer = await post_bytes(house, content)
+async def test_what_is_no_json_is_refused(harness: AppHarness, content: bytes) -> None:
+    answer = await post_bytes(harness, content)
     assert answer.status_code in (400, 422)
     assert answer.headers["content-type"] == "application/problem+json"
-    assert await kept(house) == (0, 0)
+    assert await kept(harness) == (0, 0)
 
 
-async def test_bytes_that_are_not_utf_8_are_named_by_line_and_field(house: House) -> None:
+async def test_bytes_that_are_not_utf_8_are_named_by_line_and_field(harness: AppHarness) -> None:
     broken = lines({}).replace(b"Nadie contest\\u00f3", b"Nadie contest\xf3")
-    bad, _ = await stream(house, broken)
+    bad, _ = await stream(harness, broken)
     assert (bad["line"], bad["errors"][0]["field"]) == (1, "answers[0].words")
     assert "not UTF-8" in bad["errors"][0]["reason"]
-    assert "not UTF-8" in errors_of(await post_bytes(house, broken))["answers[0].words"]
+    assert "not UTF-8" in errors_of(await post_bytes(harness, broken))["answers[0].words"]
 
 
-async def test_a_body_beyond_the_limit_is_refused_unread(house: House) -> None:
-    answer = await post_bytes(house, b" " * (16 * 1024 * 1024 + 1))
+async def test_a_body_beyond_the_limit_is_refused_unread(harness: AppHarness) -> None:
+    answer = await post_bytes(harness, b" " * (16 * 1024 * 1024 + 1))
     assert answer.status_code == 413
     assert "16,777,216" in answer.json()["detail"]
 
 
-async def test_a_compressed_body_is_refused(house: House) -> None:
-    answer = await post_bytes(house, b"x", content_encoding="gzip")
+async def test_a_compressed_body_is_refused(harness: AppHarness) -> None:
+    answer = await post_bytes(harness, b"x", content_encoding="gzip")
     assert answer.status_code == 415
 
 
 # Idempotency
 
 
-async def test_the_same_request_with_the_same_token_is_answered_the_same(unhappy: House) -> None:
+async def test_the_same_request_with_the_same_token_is_answered_the_same(unhappy: AppHarness) -> None:
     first = await post(unhappy, BODY, **TOKEN)
     second = await post(unhappy, BODY, **TOKEN)
     assert (second.status_code, second.content) == (201, first.content)
     assert await kept(unhappy) == (1, 1)
 
 
-async def test_a_stream_is_replayed_too(unhappy: House) -> None:
+async def test_a_stream_is_replayed_too(unhappy: AppHarness) -> None:
     content = lines({}, {"reference": "r-2"})
     first = await stream(unhappy, content, **TOKEN)
     assert await stream(unhappy, in_chunks(content, 9), **TOKEN) == first
@@ -354,35 +354,35 @@ async def test_a_stream_is_replayed_too(unhappy: House) -> None:
 
 
 @pytest.mark.parametrize("media_type", ["application/json", "application/x-ndjson"])
-async def test_another_body_with_the_same_token_is_refused(unhappy: House, media_type: str) -> None:
+async def test_another_body_with_the_same_token_is_refused(unhappy: AppHarness, media_type: str) -> None:
     await post_bytes(unhappy, lines({}), content_type=media_type, **TOKEN)
     answer = await post_bytes(unhappy, lines({"score": 2}), content_type=media_type, **TOKEN)
     assert answer.status_code == 422
     assert "Idempotency-Key" in answer.json()["detail"]
-    assert (await cast.only_response(unhappy.database, unhappy.place.by)).score == 3
+    assert (await cast.only_response(unhappy.database, unhappy.workspace.by)).score == 3
 
 
-async def test_a_token_belongs_to_its_key(unhappy: House) -> None:
-    other = await doors.key_of(unhappy.database, unhappy.place.by)
+async def test_a_token_belongs_to_its_key(unhappy: AppHarness) -> None:
+    other = await app_harness.key_of(unhappy.database, unhappy.workspace.by)
     await post(unhappy, BODY, **TOKEN)
     answer = await post(unhappy, BODY | {"reference": "r-2"}, **TOKEN, **{"api-key": other.secret})
     assert answer.status_code == 201
 
 
-async def test_a_refused_request_keeps_nothing_under_its_token(unhappy: House) -> None:
+async def test_a_refused_request_keeps_nothing_under_its_token(unhappy: AppHarness) -> None:
     assert (await post(unhappy, BODY | {"score": 11}, **TOKEN)).status_code == 422
     assert (await post(unhappy, BODY, **TOKEN)).status_code == 201
 
 
 @pytest.mark.parametrize("token", ["", '""', "a" * 256, "a\x7f", "a b", "ñ".encode()])
-async def test_a_token_that_is_none_is_refused(house: House, token: str | bytes) -> None:
-    answer = await house.client.post(f"{house.v1}/responses", json=BODY, headers={"idempotency-key": token})
+async def test_a_token_that_is_none_is_refused(harness: AppHarness, token: str | bytes) -> None:
+    answer = await harness.client.post(f"{harness.v1}/responses", json=BODY, headers={"idempotency-key": token})
     assert answer.status_code == 400
     assert "printable" in errors_of(answer)["Idempotency-Key"]
 
 
 @pytest.mark.parametrize("media_type", ["application/json", "application/x-ndjson"])
-async def test_a_token_that_is_in_flight_is_a_conflict(unhappy: House, media_type: str) -> None:
+async def test_a_token_that_is_in_flight_is_a_conflict(unhappy: AppHarness, media_type: str) -> None:
     begun, go_on = asyncio.Event(), asyncio.Event()
 
     async def slowly() -> AsyncIterator[bytes]:
@@ -400,18 +400,18 @@ async def test_a_token_that_is_in_flight_is_a_conflict(unhappy: House, media_typ
     assert await kept(unhappy) == (1, 1)
 
 
-async def test_100_requests_at_once_with_one_token_make_one_ticket(unhappy: House) -> None:
+async def test_100_requests_at_once_with_one_token_make_one_ticket(unhappy: AppHarness) -> None:
     answers = await asyncio.gather(*(post(unhappy, BODY, **TOKEN) for _ in range(100)))
     assert {answer.status_code for answer in answers} <= {201, 409}
     assert one_body(answers)
     assert await kept(unhappy) == (1, 1)
 
 
-async def test_100_requests_at_once_to_two_servers_make_one_ticket(unhappy: House, database_url: str) -> None:
+async def test_100_requests_at_once_to_two_servers_make_one_ticket(unhappy: AppHarness, database_url: str) -> None:
     second = database_of(Settings(database=database_url), unhappy.clock)
     await second.open()
-    app = doors.application(second, unhappy.clock)
-    async with doors.client_of(app, unhappy.key) as client:
+    app = app_harness.application(second, unhappy.clock)
+    async with app_harness.client_of(app, unhappy.key) as client:
         path = f"{unhappy.v1}/responses"
         there = (client.post(path, json=BODY, headers=TOKEN) for _ in range(50))
         here = (post(unhappy, BODY, **TOKEN) for _ in range(50))
@@ -428,13 +428,13 @@ def one_body(answers: Iterable[httpx2.Response]) -> bool:
     return len({answer.content for answer in answers if answer.status_code == 201}) == 1
 
 
-async def test_100_requests_at_once_with_one_reference_make_one_ticket(unhappy: House) -> None:
+async def test_100_requests_at_once_with_one_reference_make_one_ticket(unhappy: AppHarness) -> None:
     answers = await asyncio.gather(*(post(unhappy, BODY) for _ in range(100)))
     assert sorted(answer.status_code for answer in answers) == [200] * 99 + [201]
     assert await kept(unhappy) == (1, 1)
 
 
-async def test_the_same_reference_again_is_a_duplicate_without_any_token(unhappy: House) -> None:
+async def test_the_same_reference_again_is_a_duplicate_without_any_token(unhappy: AppHarness) -> None:
     [first] = (await post(unhappy, BODY)).json()["results"]
     again = await post(unhappy, BODY)
     assert (again.status_code, counted(again.json())) == (200, {"received": 1, "duplicates": 1})

@@ -49,7 +49,7 @@ def test_a_mapping_is_not_needed_and_that_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "fault"),
+    ("raw", "error"),
     [
         (b"{oops}", "7 this is not JSON: object keys must be strings (byte 1)"),
         (line()[:-3], "7 this is not JSON: Input data was truncated"),

@@ -1,0 +1,155 @@
+"""Striking: reminded before a deadline, told when it passes, and taken up level by level."""
+
+from typing import Any
+
+import pytest
+
+from amends.instants import HOUR_US, MINUTE_US
+from amends.model.clock.clock import ClockKind, MilestoneAction, Side
+from amends.model.clock.sla_policy import EscalationStep, Target
+from amends.model.clock.sla_policy_document import SlaPolicyDocument
+from amends.model.history import replay
+from amends.model.person import Role, User
+from amends.model.status import Priority, Status
+from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, Escalated
+from amends.model.ticket.ticket import Ticket
+from amends.store.engine.database import Database
+from amends.usecases import queries, work
+from amends.usecases.open import TicketForm, open_by_hand
+from amends.usecases.settings import calendars_and_policies, people
+from amends.usecases.settings.people import UserForm
+from amends.usecases.work import TicketChangeForm
+from tests import cast, working
+from tests.cast import FixtureWorkspace
+from tests.engines import Clock
+
+TEN_HOURS = SlaPolicyDocument(
+    name="Standard",
+    order=10,
+    targets={ClockKind.RESOLUTION: Target(600, Side.CUSTOMER)},
+    remind_before_minutes=60,
+    escalate=(
+        EscalationStep(0, MilestoneAction.TELL),
+        EscalationStep(60, MilestoneAction.ASSIGN),
+        EscalationStep(120, MilestoneAction.RAISE),
+    ),
+)
+
+
+async def manager(database: Database, workspace: FixtureWorkspace, name: str, *segments: str) -> User:
+    form = UserForm(email=f"{name}@hotel.example", first_name=name, segments=segments, role=Role.MANAGER)
+    return await database.write(workspace.by, people.add, form)
+
+
+@pytest.fixture
+async def carla(database: Database, workspace: FixtureWorkspace) -> User:
+    """The manager of S1, which is above S1A."""
+    return await manager(database, workspace, "carla", "S1")
+
+
+@pytest.fixture
+async def eva(database: Database, workspace: FixtureWorkspace) -> User:
+    """The manager of the Main Segment."""
+    return await manager(database, workspace, "eva")
+
+
+@pytest.fixture
+async def ticket(database: Database, workspace: FixtureWorkspace, carla: User, eva: User) -> Ticket:
+    await database.write(workspace.by, calendars_and_policies.save_policy, TEN_HOURS)
+    form = TicketForm(origin_segment="S1A", words="El ascensor", owner="ben@hotel.example", priority=Priority.LOW)
+    return (await database.write(workspace.by, open_by_hand, form)).ticket
+
+
+async def later(database: Database, workspace: FixtureWorkspace, clock: Clock, microseconds: int) -> Ticket:
+    clock.advance(microseconds)
+    await working.do_all_due(database)
+    return await cast.only_ticket(database, workspace.by)
+
+
+async def events_of(database: Database, workspace: FixtureWorkspace, ticket: Ticket, kind: type) -> list[Any]:
+    history = await database.read(workspace.by, queries.get_history, ticket.id)
+    return [each.event for each in history if isinstance(each.event, kind)]
+
+
+async def test_the_owner_is_reminded_once_before_the_deadline(
+    database: Database, workspace: FixtureWorkspace, ticket: Ticket, clock: Clock
+) -> None:
+    await later(database, workspace, clock, 9 * HOUR_US - 1)
+    assert await events_of(database, workspace, ticket, DeadlineNear) == []
+    await later(database, workspace, clock, 1)
+    await later(database, workspace, clock, MINUTE_US)
+    [near] = await events_of(database, workspace, ticket, DeadlineNear)
+    assert (near.told_ids, near.due_us) == ((workspace.ben.id,), ticket.due_us)
+
+
+async def test_a_deadline_that_passes_is_a_breach_and_the_manager_one_level_up_is_told(
+    database: Database, workspace: FixtureWorkspace, ticket: Ticket, clock: Clock, carla: User
+) -> None:
+    now = await later(database, workspace, clock, 10 * HOUR_US)
+    [breached] = await events_of(database, workspace, ticket, DeadlineBreached)
+    assert breached.told_ids == (workspace.ben.id,)
+    [told] = await events_of(database, workspace, ticket, Escalated)
+    assert (told.level, told.action, told.segment_id, told.told_ids) == (1, "tell", workspace.s1.id, (carla.id,))
+    assert now.owner_id == workspace.ben.id
+
+
+async def test_then_it_is_given_to_the_next_level_and_then_raised(
+    database: Database, workspace: FixtureWorkspace, ticket: Ticket, clock: Clock, eva: User
+) -> None:
+    await later(database, workspace, clock, 10 * HOUR_US)
+    assigned = await later(database, workspace, clock, HOUR_US)
+    assert (assigned.owner_id, assigned.status) == (eva.id, Status.NEW)
+    raised = await later(database, workspace, clock, HOUR_US)
+    assert (raised.priority, raised.status) == (Priority.MEDIUM, Status.ESCALATED)
+    assert replay(await database.read(workspace.by, queries.get_history, ticket.id)) == raised
+
+
+async def test_after_a_long_night_all_of_it_happened_once_and_in_order(
+    database: Database, workspace: FixtureWorkspace, ticket: Ticket, clock: Clock
+) -> None:
+    await later(database, workspace, clock, 100 * HOUR_US)
+    await later(database, workspace, clock, HOUR_US)
+    happened = await cast.happened_to_ticket(database, workspace.by, ticket.id)
+    assert [name for name in happened if name in ("ticket.deadline_near", "ticket.breached", "ticket.escalated")] == [
+        "ticket.deadline_near",
+        "ticket.breached",
+        *["ticket.escalated"] * 3,
+    ]
+
+
+async def test_what_is_closed_in_time_is_left_alone(
+    database: Database, workspace: FixtureWorkspace, ticket: Ticket, clock: Clock
+) -> None:
+    await database.write(workspace.by, work.change, ticket.id, TicketChangeForm(status=Status.CLOSED))
+    await later(database, workspace, clock, 100 * HOUR_US)
+    assert "ticket.breached" not in await cast.happened_to_ticket(database, workspace.by, ticket.id)
+
+
+async def test_a_breach_stays_one_when_the_policy_becomes_kinder(
+    database: Database, workspace: FixtureWorkspace, ticket: Ticket, clock: Clock
+) -> None:
+    breached = await later(database, workspace, clock, 10 * HOUR_US)
+    kinder = SlaPolicyDocument(name="Standard", order=10, targets={ClockKind.RESOLUTION: Target(6000, Side.CUSTOMER)})
+    await database.write(workspace.by, calendars_and_policies.save_policy, kinder)
+    now = await later(database, workspace, clock, 0)
+    assert now.clocks[0].is_breached
+    assert now.due_us == breached.due_us
+
+
+async def test_without_an_owner_the_segments_managers_are_reminded(
+    database: Database, workspace: FixtureWorkspace, ticket: Ticket, clock: Clock, carla: User
+) -> None:
+    await database.write(workspace.by, work.change, ticket.id, TicketChangeForm(owner_id=0))
+    await later(database, workspace, clock, 9 * HOUR_US)
+    [near] = await events_of(database, workspace, ticket, DeadlineNear)
+    assert near.told_ids == (carla.id,)
+
+
+async def test_without_a_policy_the_time_limit_is_a_breach_too(
+    database: Database, workspace: FixtureWorkspace, clock: Clock
+) -> None:
+    form = TicketForm(origin_segment="S1", owner="ana@hotel.example")
+    ticket = (await database.write(workspace.by, open_by_hand, form)).ticket
+    await later(database, workspace, clock, 72 * HOUR_US)
+    [breached] = await events_of(database, workspace, ticket, DeadlineBreached)
+    assert breached.told_ids == (workspace.ana.id,)
