@@ -153,7 +153,7 @@ def _ask_why_this_time(go: Go) -> Page:
 def _close_with_nothing(go: Go) -> Page:
     page = go(PAGES["ticket"])
     page.click("text=Close…")
-    page.click("#dialog >> text=Close it")
+    page.click("#dialog >> text=Close the ticket")
     expect(page.locator("#dialog .fault").first).to_be_visible()
     return page
 

@@ -152,7 +152,7 @@ def test_the_core_work_goes_on_without_scripts(staffed: LiveServer, desks: Desks
     page.locator("form.setting", has=page.locator("#change-priority")).locator("button").click()
     expect(page.locator("#thread")).to_contain_text("Priority: High → Low")
     page.click("text=Close…")
-    page.click("text=Close it")
+    page.click("text=Close the ticket")
     assert f"/tickets/{ticket_id}" not in page.url
 
 

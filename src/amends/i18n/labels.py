@@ -34,10 +34,10 @@ PRIORITY: Final[Mapping[Priority, str]] = {
 }
 ROLE: Final[Mapping[Role, str]] = {Role.AGENT: N_("Agent"), Role.MANAGER: N_("Manager"), Role.ADMIN: N_("Admin")}
 SCOPE: Final[Mapping[Scope, str]] = {
-    Scope.TICKETS_READ: N_("Read tickets and responses"),
+    Scope.TICKETS_READ: N_("Read tickets and answers"),
     Scope.TICKETS_WRITE: N_("Work on tickets"),
-    Scope.FEEDBACK_WRITE: N_("Take feedback in"),
-    Scope.MANAGE: N_("Manage how the loop runs"),
+    Scope.FEEDBACK_WRITE: N_("Import answers"),
+    Scope.MANAGE: N_("Manage rules, calendars and targets"),
     Scope.ADMIN: N_("Administer the workspace (includes all others)"),
 }
 CHANNEL: Final[Mapping[Channel, str]] = {
@@ -62,7 +62,7 @@ FIELD: Final[Mapping[str, str]] = {
     "status": N_("Status"),
     "priority": N_("Priority"),
     "owner_id": N_("Owner"),
-    "segment": N_("Segment"),
+    "segment": N_("Unit"),
     "root_cause": N_("Root cause"),
     "action_taken": N_("Action taken"),
     "contact_attempt": N_("Contact attempt"),
@@ -74,7 +74,7 @@ CLOCK: Final[Mapping[ClockKind, str]] = {
     ClockKind.NEXT_RESPONSE: N_("Next response"),
     ClockKind.RESOLUTION: N_("Resolution"),
 }
-SIDE: Final[Mapping[Side, str]] = {Side.TEAM: N_("Team's clock"), Side.CUSTOMER: N_("Customer's clock")}
+SIDE: Final[Mapping[Side, str]] = {Side.TEAM: N_("our working hours"), Side.CUSTOMER: N_("the customer's waiting time")}
 LINK: Final[Mapping[LinkKind, str]] = {
     LinkKind.RELATED: N_("Related to"),
     LinkKind.DUPLICATE_OF: N_("Duplicate of"),
@@ -90,15 +90,15 @@ THEME: Final[Mapping[Theme, str]] = {
 NOTIFICATION: Final[Mapping[str, str]] = {
     "ticket.noted": N_("You are mentioned"),
     "ticket.owner_changed": N_("New owner"),
-    "ticket.routed": N_("Routed"),
-    "ticket.deadline_near": N_("Deadline is near"),
-    "ticket.breached": N_("Deadline has passed"),
+    "ticket.routed": N_("Assigned by rules"),
+    "ticket.deadline_near": N_("Target due soon"),
+    "ticket.breached": N_("Target missed"),
     "ticket.escalated": N_("Escalation"),
     "ticket.status_changed": N_("Status changed"),
     "ticket.replied": N_("Reply"),
     "ticket.contact_attempted": N_("Contact attempt"),
-    "ticket.feedback_attached": N_("More feedback"),
-    "ticket.feedback_changed": N_("Feedback changed"),
+    "ticket.feedback_attached": N_("Another answer"),
+    "ticket.feedback_changed": N_("Answer changed"),
     "webhook.disabled": N_("Webhook switched off"),
 }
 """Why somebody is told something, by the type of the event."""
@@ -121,10 +121,6 @@ REFUSALS: Final = (
     N_("is too easy to guess"),
     N_("has passed already"),
     N_("there is no such field in this workspace"),
-    N_("not of the segment"),
-    N_("left"),
-    N_("The customer asked not to be contacted; say why in despite_refusal if it must be."),
-    N_("The tickets are two customers'; say even_if_customers_differ if they belong together."),
     N_("The webhook is switched off; switch it on first."),
     N_("There is an admin already: ask them to invite you."),
     N_("This link was used already or has expired; ask for a new one."),
@@ -132,7 +128,6 @@ REFUSALS: Final = (
     N_("Webhooks need a key to sign with: set AMENDS_SECRET_KEY and start again."),
     N_("No attempt has worked for more than 75 hours."),
     N_("Somebody switched it off."),
-    N_("It answered 410: it wants no more."),
     N_("This form was not sent by a page of this server."),
     N_("This page is from before you signed in: reload it and try again."),
     N_("There is no such address."),

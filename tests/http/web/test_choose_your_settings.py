@@ -133,7 +133,7 @@ async def test_what_one_likes_is_nobody_elses(mine: Browser, harness: AppHarness
 async def test_another_password_is_set_and_everybody_else_is_out(mine: Browser, harness: AppHarness, ana: User) -> None:
     other = await elsewhere(harness, ana)
     await mine.post("/me/password", CHANGE)
-    assert "Your new password is kept." in mine.text
+    assert "Your new password is saved." in mine.text
     assert await is_in(mine)
     assert not await is_in(other)
     assert (await sign_in_as(other, ana)).status_code == 422

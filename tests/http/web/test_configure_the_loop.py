@@ -98,7 +98,7 @@ async def test_a_change_as_text_is_a_new_version_with_its_differences(manager: B
     text = 'name = "Angry"\norder = 10\n[then.leave]\nreason = "Only a test"\n'
     await manager.post(f"/settings/rules/{own.id}", {"as": "text", "text": text})
     assert (await only(harness, ConfigKind.RULE)).version == 2
-    for said in ("Version 2", "Version 1", 'reason = "Only a test"', "gone", "new"):
+    for said in ("Version 2", "Version 1", 'reason = "Only a test"', "removed", "new"):
         assert said in manager.text
 
 
@@ -131,13 +131,13 @@ async def test_a_name_stays(manager: Browser, harness: AppHarness) -> None:
     own = await only(harness, ConfigKind.RULE)
     answer = await manager.post(f"/settings/rules/{own.id}", {**RULE, "name": "Furious"})
     assert answer.status_code == 422
-    assert "to rename, add it anew" in manager.text
+    assert "To rename it, add a new one" in manager.text
 
 
 async def test_a_rule_that_no_form_can_show_is_text(manager: Browser, harness: AppHarness) -> None:
     nested = 'name = "N"\norder = 1\nwhen = { any = [{ all = [{ band = "detractor" }] }] }\nthen = { attach = {} }'
     await manager.post("/settings/rules/new", {"as": "text", "text": nested})
-    assert "no form can show that" in manager.text
+    assert "The form can't show that" in manager.text
 
 
 async def test_the_order_is_moved_by_steps_and_by_dragging(manager: Browser, harness: AppHarness) -> None:

@@ -391,9 +391,9 @@ async def test_an_admin_forgets_a_colleagues_and_not_their_own(
     harness: AppHarness, admin: Browser, nobody: Browser, phone: Phone, ana: User
 ) -> None:
     await admin.get(f"/settings/people/{ana.id}")
-    assert "Forget the second factor that they lost" in admin.text
+    assert "Reset their lost second factor" in admin.text
     await admin.post(f"/settings/people/{ana.id}/forget-second-factor")
-    assert "Forget the second factor" not in admin.text
+    assert "Reset their lost second factor" not in admin.text
     assert (await sign_in_as(nobody, ana)).url.path == "/inbox"
     await set_up(admin)
     assert admin.user

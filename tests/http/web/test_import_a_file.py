@@ -56,7 +56,7 @@ async def test_a_check_stores_nothing_and_tells_errors_by_line(manager: Browser,
 async def test_segments_that_aren_t_there_are_told_before(manager: Browser) -> None:
     path = await send(manager, b"Response ID,Unit\nr-1,S1\nr-2,Mars\n")
     await manager.post(path, {"survey": "stay", "reference": "Response ID", "segment": "Unit", "do": "check"})
-    assert "Segments that aren't there: Mars" in manager.text
+    assert "Units that don't exist yet: Mars" in manager.text
 
 
 async def test_a_preview_shows_how_lines_are_read(manager: Browser) -> None:
@@ -75,9 +75,9 @@ async def test_it_is_taken_in_with_its_sum(manager: Browser, harness: AppHarness
     assert re.search(r"/intakes/\d+$", address)
     await working.do_all_due(harness.database, settings=harness.app.settings)
     await manager.get(address)
-    assert "3 = 2 stored + 0 merged + 0 duplicates + 1 rejected" in manager.text
-    assert "2 = 1 opened" in manager.text
-    assert "Taken in." in manager.text
+    assert "3 = 2 stored + 0 changed an earlier answer + 0 seen before + 1 rejected" in manager.text
+    assert "2 = 1 opened a ticket" in manager.text
+    assert "Imported." in manager.text
     await manager.get("/intakes")
     assert "file stay.csv" in manager.text
     assert (await manager.get(path)).status_code == 404
@@ -87,7 +87,7 @@ async def test_ndjson_needs_no_mapping(manager: Browser, harness: AppHarness) ->
     line = b'{"survey":"visit","reference":"r-1","segment":"S1","score":3,"scale":"nps"}\n'
     path = await send(manager, line, "feedback.ndjson")
     await manager.get(path)
-    assert "nothing has to be mapped" in manager.text
+    assert "there are no columns to map" in manager.text
     await manager.post(path, {"do": "take"})
     address = str(manager.page.url)
     await working.do_all_due(harness.database, settings=harness.app.settings)

@@ -147,7 +147,7 @@ async def test_the_first_admin_makes_the_workspace(database: Database, clock: Cl
         token = await first_link(database)
         page = await browser.get(one_time_link_path(token))
         assert "Name of your organisation" in browser.text
-        assert "You become the first admin" in page.text
+        assert "You will be the first admin" in page.text
         wrong = await browser.post("/welcome", {"token": token, **FIRST, "name": "", "timezone": "Mars"})
         assert (wrong.status_code, "no IANA time zone" in browser.text) == (422, True)
         assert value_of(wrong.text, "email") == "ada@hotel.example"

@@ -76,10 +76,10 @@ async def test_search_narrows_and_says_so(agent: Browser, harness: AppHarness) -
     await app_harness.ticket(harness, words="El wifi")
     await agent.get("/inbox?view=all&q=ducha&status=NEW")
     assert rows_of(agent) == [found.id]
-    assert "Words: ducha" in agent.text
+    assert "Search for: ducha" in agent.text
     assert "Status: New" in agent.text
     await agent.get("/inbox?view=all&q=nothing")
-    assert "Nothing matches these filters" in agent.text
+    assert "No ticket matches these filters" in agent.text
 
 
 def test_every_filter_of_the_api_has_a_name_on_pages() -> None:
@@ -123,9 +123,9 @@ async def test_what_arrived_is_counted(agent: Browser, harness: AppHarness) -> N
 
 async def test_an_empty_inbox_says_what_to_do(agent: Browser, manager: Browser) -> None:
     await agent.get("/inbox")
-    assert "See what nobody has taken" in agent.text
+    assert "See unassigned tickets" in agent.text
     await manager.get("/inbox?view=all")
-    assert "Take feedback in" in manager.text
+    assert "Import answers" in manager.text
 
 
 async def test_a_view_is_saved_for_oneself_and_forgotten(agent: Browser, harness: AppHarness) -> None:

@@ -109,7 +109,7 @@ def _action(request: Request, form: Form) -> BulkAction:
     )
     watcher_id = request.by.id if form.is_ticked("watch") else 0
     if change == TicketChangeForm() and not form.text("note") and not watcher_id:
-        raise Invalid(FieldError("", N_("Say what to change.")))
+        raise Invalid(FieldError("", N_("Choose what to change.")))
     wanted = None if change == TicketChangeForm() else change
     return BulkAction(change=wanted, note=form.text("note"), watcher_id=watcher_id)
 

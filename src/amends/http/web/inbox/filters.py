@@ -8,6 +8,7 @@ from msgspec import Struct
 from amends.http.request.request import Request, Response
 from amends.http.web.inbox.listing import Listing
 from amends.http.web.kit.page import locale_of, page
+from amends.http.web.kit.unit_names import unit_name
 from amends.i18n import labels
 from amends.i18n.labels import N_
 from amends.i18n.locale import UserLocale
@@ -16,11 +17,11 @@ from amends.usecases import ticket_detail
 from amends.usecases.ticket_detail import Directory
 
 FILTER_LABELS: Final = {
-    "q": N_("Words"),
+    "q": N_("Search for"),
     "status": N_("Status"),
     "priority": N_("Priority"),
-    "segment": N_("Segment"),
-    "origin_segment": N_("Where it arose"),
+    "segment": N_("Unit"),
+    "origin_segment": N_("Where it happened"),
     "owner_id": N_("Owner"),
     "root_cause": N_("Root cause"),
     "has_root_cause": N_("Has a root cause"),
@@ -42,8 +43,8 @@ FILTER_LABELS: Final = {
     "closed_before": N_("Closed before"),
     "changed_from": N_("Changed from"),
     "changed_before": N_("Changed before"),
-    "issue_from": N_("Said from"),
-    "issue_before": N_("Said before"),
+    "issue_from": N_("Answered from"),
+    "issue_before": N_("Answered before"),
     "due_from": N_("Due from"),
     "due_before": N_("Due before"),
     "sort": N_("Sorted by"),
@@ -111,7 +112,7 @@ def _value(locale: UserLocale, name: str, text: str, directory: Directory) -> st
         case "priority":
             known = {priority.name: locale.gettext(words) for priority, words in labels.PRIORITY.items()}
         case "segment" | "origin_segment":
-            known = {each.code: each.name for each in directory.segments.values()}
+            known = {each.code: unit_name(each.name, locale.gettext) for each in directory.segments.values()}
         case "root_cause":
             known = {each.code: each.name or each.code for each in directory.causes.values()}
         case _:

@@ -13,7 +13,7 @@ from amends.instants import InstantUs
 from amends.model.principal import Scope
 from amends.model.ticket.list_filter import KeysetPosition
 from amends.model.ticket.summary import TicketSummary
-from amends.usecases import views
+from amends.usecases import find_tickets, views
 
 INBOX = "/inbox"
 
@@ -36,7 +36,11 @@ async def show_views(request: Request) -> Response:
     listing = await listing_of(request, request.query)
     saved = await request.database.read(request.by, views.list_all, request.by.id)
     counts = await counts_of(request)
-    return page(request, "inbox/views.html", listing=listing, counts=counts, saved_views=saved, view_labels=VIEW_LABELS)
+    matching = counts.get(listing.code)
+    if listing.own:
+        matching = await request.database.scan(request.by, find_tickets.count, listing.query)
+    values: dict[str, Any] = {"counts": counts, "matching": matching, "saved_views": saved, "view_labels": VIEW_LABELS}
+    return page(request, "inbox/views.html", listing=listing, **values)
 
 
 async def show_filters(request: Request) -> Response:
@@ -54,6 +58,7 @@ async def inbox_values(request: Request, listing: Listing, after: KeysetPosition
         "saved_views": saved,
         "view_labels": VIEW_LABELS,
         "counts": {},
+        "matching": None,
         "arrived": 0,
     }
 

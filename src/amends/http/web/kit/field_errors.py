@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from amends.errors import AmendsError, FieldError, Invalid
+from amends.http.web.kit.sentences import in_words
 from amends.i18n import labels
 from amends.i18n.locale import UserLocale
 
@@ -17,7 +18,7 @@ def by_field(locale: UserLocale, errors: Iterable[FieldError]) -> dict[str, str]
     """Faults by their fields; several of one field stand behind each other."""
     told: dict[str, str] = {}
     for error in errors:
-        words = locale.gettext(error.reason)
+        words = in_words(locale, error.reason)
         told[error.field] = f"{told[error.field]}; {words}" if error.field in told else words
     return told
 

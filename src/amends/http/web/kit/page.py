@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from amends.http.request.request import Request, Response
-from amends.http.web.kit import guard, select_options
+from amends.http.web.kit import guard, select_options, sentences
 from amends.i18n import labels
 from amends.i18n.locale import LANGUAGES, UserLocale, best_language, translations, utc_text
 from amends.instants import from_text, rfc3339
@@ -126,6 +126,8 @@ def _environment(language: str) -> Environment:
         utc_text=utc_text,
         rfc3339=rfc3339,
         instant=from_text,
+        in_words=sentences.in_words,
+        error_words=sentences.error_words,
         labels=labels,
         status_labels=labels.STATUS,
         status_words={status.name: words for status, words in labels.STATUS.items()},

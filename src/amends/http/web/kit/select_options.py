@@ -5,6 +5,7 @@ from enum import Enum
 from typing import Any, TypeAlias
 
 from amends.http.web.kit.form import form_of
+from amends.http.web.kit.unit_names import unit_name
 from amends.i18n.locale import translations
 from amends.model.cause import Cause
 from amends.model.segment import Segment
@@ -31,14 +32,23 @@ def option_functions(language: str) -> dict[str, Callable[..., Any]]:
         """Some names of a table, in words."""
         return ", ".join(translate(table[name]) for name in names)
 
+    def named_unit(name: str) -> str:
+        """What a unit is called."""
+        return unit_name(name, translate)
+
+    def segments_of(directory: Directory) -> SelectOptions:
+        """All units by code, each behind the one above it."""
+        return _as_tree(directory.segments, named_unit)
+
     return {
+        "unit_name": named_unit,
         "named": named,
         "named_words": named_words,
         "translated": translated,
         "codes_of": segment_codes,
         "form_of": form_of,
         "people_of": people_options,
-        "segments_of": segment_options,
+        "segments_of": segments_of,
         "causes_of": cause_options,
     }
 
@@ -54,17 +64,12 @@ def people_options(directory: Directory, kept_id: int = 0) -> SelectOptions:
     return [(str(user.id), user.name) for user in sorted(here, key=lambda user: user.name.casefold())]
 
 
-def segment_options(directory: Directory) -> SelectOptions:
-    """All segments by code, each behind the one above it."""
-    return _as_tree(directory.segments)
-
-
 def cause_options(directory: Directory) -> SelectOptions:
     """All root causes by code, each behind the one above it."""
-    return _as_tree(directory.causes)
+    return _as_tree(directory.causes, str)
 
 
-def _as_tree(nodes: Mapping[int, Segment] | Mapping[int, Cause]) -> SelectOptions:
+def _as_tree(nodes: Mapping[int, Segment] | Mapping[int, Cause], named: Callable[[str], str]) -> SelectOptions:
     below: dict[int, list[Any]] = {}
     for node in nodes.values():
         below.setdefault(node.parent_id if node.parent_id in nodes else 0, []).append(node)
@@ -72,7 +77,7 @@ def _as_tree(nodes: Mapping[int, Segment] | Mapping[int, Cause]) -> SelectOption
     def walk(parent_id: int, depth: int) -> SelectOptions:
         found: SelectOptions = []
         for node in sorted(below.get(parent_id, []), key=lambda node: (node.name or node.code).casefold()):
-            found += [(node.code, _INDENT * depth + (node.name or node.code)), *walk(node.id, depth + 1)]
+            found += [(node.code, _INDENT * depth + named(node.name or node.code)), *walk(node.id, depth + 1)]
         return found
 
     return walk(0, 0)

@@ -27,7 +27,7 @@ from amends.usecases import invite, second_factor, sign_in
 ME = "/me"
 _DONE: Final[Mapping[str, str]] = {
     "saved": N_("Saved."),
-    "password": N_("Your new password is kept. All your other browsers were signed out."),
+    "password": N_("Your new password is saved. All your other browsers were signed out."),
     "ended": N_("Signed out there."),
 }
 

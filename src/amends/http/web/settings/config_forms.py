@@ -20,11 +20,11 @@ ROWS: Final = 6
 
 CONDITION_LABELS: Final[Mapping[str, str]] = {
     "score": N_("Score"),
-    "band": N_("Band of the score"),
+    "band": N_("Unhappy, neutral or happy"),
     "words_any": N_("One of these words"),
     "words_all": N_("All of these words"),
-    "segment": N_("Segment, exactly"),
-    "segment_within": N_("Segment, or one below it"),
+    "segment": N_("Unit, exactly"),
+    "segment_within": N_("Unit, or one below it"),
     "language": N_("Language"),
     "survey": N_("Survey"),
     "transaction": N_("Transaction"),
@@ -33,7 +33,7 @@ CONDITION_LABELS: Final[Mapping[str, str]] = {
 """What each condition is called; a test holds that none is missing."""
 
 STRATEGY_LABELS: Final[Mapping[str, str]] = {
-    "round_robin": N_("In turn"),
+    "round_robin": N_("One after the other"),
     "least_open": N_("Fewest open tickets"),
     "weighted": N_("Fewest open tickets for their weight"),
     "named": N_("Always the same person"),

@@ -6,20 +6,26 @@ from typing import Any, Final
 
 import msgspec
 import tomli_w
+from markupsafe import Markup
 from msgspec import Struct
 
 from amends.errors import FieldError, Invalid
 from amends.http.request.endpoint import Endpoint
 from amends.http.request.request import Request, Response
+from amends.http.web.kit import condition_text
 from amends.http.web.kit.form import Form
+from amends.http.web.kit.page import locale_of
 from amends.http.web.kit.page_routes import form_route, page_route
-from amends.http.web.settings import calendar_preview
-from amends.http.web.settings.config_forms import CONDITION_LABELS, FORMS, ROWS, STRATEGY_LABELS, written
+from amends.http.web.kit.phrases import Phrasing, phrasing
+from amends.http.web.settings import band_values, calendar_preview
+from amends.http.web.settings.config_forms import CONDITION_LABELS, FORMS, ROWS, STRATEGY_LABELS
 from amends.http.web.settings.form_result import FieldErrors, form_result
 from amends.http.web.settings.layout import saved, settings_page
 from amends.i18n.labels import N_
 from amends.model.configuration import ConfigSummary, ConfigVersion
 from amends.model.principal import Scope
+from amends.model.rule.document_node import DocumentNode
+from amends.model.rule.when import read_when
 from amends.usecases import ticket_detail
 from amends.usecases.settings import configuration
 from amends.usecases.settings.configuration import ConfigKind
@@ -38,21 +44,25 @@ class ConfigScreen(Struct, frozen=True):
 SCREENS: Final = (
     ConfigScreen(ConfigKind.RULE, "/settings/rules", N_("Rules"), N_("New rule"), N_("No rule yet: no ticket opens.")),
     ConfigScreen(
-        ConfigKind.ROUTE, "/settings/routes", N_("Routes"), N_("New route"), N_("No route yet: nobody gets a ticket.")
+        ConfigKind.ROUTE,
+        "/settings/routes",
+        N_("Assignment rules"),
+        N_("New assignment rule"),
+        N_("No assignment rule yet: tickets stay unassigned."),
     ),
     ConfigScreen(
         ConfigKind.CALENDAR,
         "/settings/calendars",
         N_("Calendars"),
         N_("New calendar"),
-        N_("No calendar yet: the team's clocks count day and night."),
+        N_("No calendar yet: targets count day and night."),
     ),
     ConfigScreen(
         ConfigKind.POLICY,
         "/settings/policies",
-        N_("Policies"),
-        N_("New policy"),
-        N_("No policy yet: a ticket's own time limit counts."),
+        N_("SLA policies"),
+        N_("New SLA policy"),
+        N_("No SLA policy yet: each ticket has its own time limit."),
     ),
 )
 
@@ -101,7 +111,14 @@ def _pages(screen: ConfigScreen) -> tuple[Endpoint, ...]:
 async def _list(request: Request, screen: ConfigScreen) -> Response:
     found = await request.database.read(request.by, configuration.list_all, screen.kind)
     visible = [(each, msgspec.json.decode(each.body)) for each in found]
-    return settings_page(request, "stated.html", screen=screen, every=visible, **_words())
+    directory = await request.database.read(request.by, ticket_detail.get_directory)
+    phrases = phrasing(locale_of(request), directory.segments.values())
+    return settings_page(request, "stated.html", screen=screen, every=visible, phrases=phrases, asks=_asks, **_words())
+
+
+def _asks(when: object, phrases: Phrasing) -> Markup:
+    """What a rule's document asks for, in words."""
+    return condition_text.in_words(read_when(DocumentNode(when, "when", [])), phrases)
 
 
 async def _order(request: Request, screen: ConfigScreen, form: Form) -> Response:
@@ -131,7 +148,7 @@ async def _save(request: Request, screen: ConfigScreen, form: Form, config_id: i
         if form.text("as") == "text":
             document = configuration.read_text(screen.kind, form.raw("text"))
         else:
-            document = FORMS[screen.kind].to_document(form)
+            document = FORMS[screen.kind].to_document(band_values.stored(form))
         if config_id is not None:
             await _check_name(request, screen, config_id, document)
         return await request.database.write(request.by, configuration.save, screen.kind, document)
@@ -146,7 +163,10 @@ async def _check_name(request: Request, screen: ConfigScreen, config_id: int, do
     known = await request.database.read(request.by, configuration.get, screen.kind, config_id)
     if document.get("name") != known.name:
         raise Invalid(
-            FieldError("name", N_("is what its versions share; to rename, add it anew and switch this one off"))
+            FieldError(
+                "name",
+                N_("can't be changed: all versions share it. To rename it, add a new one and switch this one off"),
+            )
         )
 
 
@@ -160,7 +180,7 @@ async def _edit(
         versions = await request.database.read(request.by, configuration.versions, screen.kind, config_id)
     document = msgspec.json.decode(known.body) if known else {}
     kept = FORMS[screen.kind].to_form(document)
-    sent = form if form.text("as") == "form" else kept
+    sent = form if form.text("as") == "form" else kept and band_values.summary(kept, locale_of(request))
     return settings_page(
         request,
         "stated_one.html",
@@ -193,7 +213,6 @@ def _words() -> dict[str, Any]:
         "conditions": CONDITION_LABELS,
         "strategies": STRATEGY_LABELS,
         "rows": ROWS,
-        "written": written,
         "days": calendar_preview.DAY_LABELS,
     }
 

@@ -21,14 +21,14 @@ class Section(Struct, frozen=True):
 
 SECTIONS: Final = (
     Section("/settings/rules", N_("Rules"), Scope.MANAGE, icon="filter"),
-    Section("/settings/routes", N_("Routes"), Scope.MANAGE, icon="route"),
+    Section("/settings/routes", N_("Assignment rules"), Scope.MANAGE, icon="route"),
     Section("/settings/calendars", N_("Calendars"), Scope.MANAGE, icon="calendar-days"),
-    Section("/settings/policies", N_("Policies"), Scope.MANAGE, icon="timer"),
+    Section("/settings/policies", N_("SLA policies"), Scope.MANAGE, icon="timer"),
     Section("/settings/causes", N_("Root causes"), Scope.MANAGE, icon="list-tree"),
     Section("/settings/fields", N_("Custom fields"), Scope.MANAGE, icon="square-pen"),
     Section("/settings/people", N_("People"), Scope.MANAGE, icon="users-round"),
     Section("/settings/workspace", N_("Workspace"), Scope.ADMIN, icon="building-2"),
-    Section("/settings/transitions", N_("Steps"), Scope.ADMIN, icon="workflow"),
+    Section("/settings/transitions", N_("Status changes"), Scope.ADMIN, icon="workflow"),
     Section("/settings/keys", N_("API keys"), Scope.ADMIN, icon="key-round"),
     Section("/settings/webhooks", N_("Webhooks"), Scope.ADMIN, icon="webhook"),
     Section("/settings/audit", N_("Audit"), Scope.ADMIN, icon="scroll-text"),

@@ -23,8 +23,9 @@ from amends.http.web.kit.page import (
     wants_fragment,
 )
 from amends.http.web.kit.page_routes import page_route
+from amends.http.web.kit.waiting_time import escalation_level, waited
 from amends.http.web.ticket.timeline import TimelineEntry, timeline
-from amends.http.web.ticket.why import owner_reasons
+from amends.http.web.ticket.why import owner_reasons, rule_reason
 from amends.model.history import Happened
 from amends.model.principal import Scope
 from amends.model.ticket.summary import TicketSummary
@@ -112,7 +113,10 @@ def pane_values(request: Request, listing: Listing, found: TicketDetail, attempt
         "attempt": attempt,
         "meanwhile": _meanwhile(request, found, attempt),
         "is_quiet": in_quiet_hours(request),
+        "rule_reason": rule_reason(found, locale),
         "owner_reasons": owner_reasons(found, locale),
+        "waited": waited(found, locale),
+        "escalation_level": escalation_level(found.summary.ticket),
     }
 
 

@@ -5,6 +5,8 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from amends.http.web.kit.sentences import in_words
+from amends.http.web.kit.unit_names import unit_name
 from amends.i18n import labels
 from amends.i18n.labels import N_
 from amends.i18n.locale import UserLocale
@@ -72,7 +74,7 @@ class EventRenderer(Struct, frozen=True):
     def segment(self, segment_id: int) -> str:
         """The name of a segment."""
         found = self.directory.segments.get(segment_id)
-        return found.name if found else f"#{segment_id}"
+        return unit_name(found.name, self.label) if found else f"#{segment_id}"
 
     def cause(self, cause_id: int) -> str:
         """The name of a root cause."""
@@ -134,9 +136,9 @@ def _owner(renderer: EventRenderer, event: OwnerChanged) -> EventText:
 
 def _routed(renderer: EventRenderer, event: Routed) -> EventText:
     if not event.assignment.owner_id:
-        return EventText(icon="route", title=renderer.say(N_("Routing found nobody who is free")))
+        return EventText(icon="route", title=renderer.say(N_("The assignment rules found nobody who is free")))
     name = renderer.user(event.assignment.owner_id)
-    return EventText(icon="route", title=renderer.say(N_("Routed to %(name)s"), name=name))
+    return EventText(icon="route", title=renderer.say(N_("Assigned by rules to %(name)s"), name=name))
 
 
 def _transferred(renderer: EventRenderer, event: Transferred) -> EventText:
@@ -183,7 +185,8 @@ def _replied(renderer: EventRenderer, event: Replied) -> EventText:
 def _with_despite(renderer: EventRenderer, words: str, despite: str) -> str:
     if not despite:
         return words
-    return f"{words}\n\n{renderer.say(N_('All the same, because: %(why)s'), why=despite)}".strip()
+    reason = renderer.say(N_("Contacted anyway, because: %(why)s"), why=despite)
+    return f"{words}\n\n{reason}".strip()
 
 
 def _watched(renderer: EventRenderer, event: Watched) -> EventText:
@@ -201,7 +204,7 @@ def _linked(renderer: EventRenderer, event: Linked) -> EventText:
 
 
 def _unlinked(renderer: EventRenderer, event: Unlinked) -> EventText:
-    return EventText(icon="unlink", title=renderer.say(N_("Link to #%(number)s taken away"), number=event.ticket_id))
+    return EventText(icon="unlink", title=renderer.say(N_("Link to #%(number)s removed"), number=event.ticket_id))
 
 
 def _merged_into(renderer: EventRenderer, event: MergedInto) -> EventText:
@@ -215,11 +218,11 @@ def _merged(renderer: EventRenderer, event: Merged) -> EventText:
 
 
 def _deleted(renderer: EventRenderer, _: Deleted) -> EventText:
-    return EventText(icon="trash-2", title=renderer.say(N_("The ticket was taken away")))
+    return EventText(icon="trash-2", title=renderer.say(N_("The ticket was deleted")))
 
 
 def _restored(renderer: EventRenderer, _: Restored) -> EventText:
-    return EventText(icon="undo-2", title=renderer.say(N_("The ticket was brought back")))
+    return EventText(icon="undo-2", title=renderer.say(N_("The ticket was restored")))
 
 
 def _attached(renderer: EventRenderer, event: Attached) -> EventText:
@@ -227,45 +230,42 @@ def _attached(renderer: EventRenderer, event: Attached) -> EventText:
 
 
 def _removed(renderer: EventRenderer, event: AttachmentRemoved) -> EventText:
-    return EventText(icon="paperclip", title=renderer.say(N_("File taken away: %(name)s"), name=event.name))
+    return EventText(icon="paperclip", title=renderer.say(N_("File removed: %(name)s"), name=event.name))
 
 
 def _feedback_changed(renderer: EventRenderer, event: FeedbackChanged) -> EventText:
-    return EventText(
-        icon="message-square", title=renderer.say(N_("The customer said more")), words=event.words, kind="customer"
-    )
+    title = renderer.say(N_("The customer said more"))
+    return EventText(icon="message-square", title=title, words=event.words, kind="customer")
 
 
 def _feedback_attached(renderer: EventRenderer, _: FeedbackAttached) -> EventText:
-    return EventText(icon="message-square-plus", title=renderer.say(N_("The customer's further feedback was attached")))
+    return EventText(icon="message-square-plus", title=renderer.say(N_("Another answer from the customer was added")))
 
 
 def _deadlines(renderer: EventRenderer, event: DeadlinesChanged) -> EventText:
     moved = [
         renderer.say(
-            N_("%(clock)s due %(time)s"), clock=_clock(renderer, each.kind), time=_due(renderer, each.after_us)
+            N_("%(clock)s: due %(time)s"), clock=_clock(renderer, each.kind), time=_due(renderer, each.after_us)
         )
         for each in event.moved
     ]
-    return EventText(
-        icon="clock",
-        title="; ".join(moved) or renderer.say(N_("Clocks: %(reason)s"), reason=renderer.label(event.reason)),
-    )
+    reason = in_words(renderer.locale, event.reason)
+    return EventText(icon="clock", title="; ".join(moved) or renderer.say(N_("Targets: %(reason)s"), reason=reason))
 
 
 def _near(renderer: EventRenderer, event: DeadlineNear) -> EventText:
-    title = renderer.say(N_("The deadline comes near: %(clock)s"), clock=_clock(renderer, event.kind))
+    title = renderer.say(N_("Target due soon: %(clock)s"), clock=_clock(renderer, event.kind))
     return EventText(icon="alarm-clock", title=title)
 
 
 def _breached(renderer: EventRenderer, event: DeadlineBreached) -> EventText:
-    title = renderer.say(N_("The deadline has passed: %(clock)s"), clock=_clock(renderer, event.kind))
+    title = renderer.say(N_("Target missed: %(clock)s"), clock=_clock(renderer, event.kind))
     return EventText(icon="alarm-clock", title=title, kind="breach")
 
 
 def _escalated(renderer: EventRenderer, event: Escalated) -> EventText:
     names = ", ".join(renderer.user(each) for each in event.told_ids) or renderer.say(N_("nobody"))
-    title = renderer.say(N_("Escalated to level %(level)s: %(names)s"), level=event.level, names=names)
+    title = renderer.say(N_("Escalated to level %(level)s, notified: %(names)s"), level=event.level, names=names)
     return EventText(icon="trending-up", title=title)
 
 
@@ -274,7 +274,7 @@ def _clock(renderer: EventRenderer, kind: Any) -> str:
 
 
 def _due(renderer: EventRenderer, due_us: InstantUs | None) -> str:
-    return renderer.say(N_("not told yet")) if due_us is None else renderer.locale.time(due_us)
+    return renderer.say(N_("paused, no due time")) if due_us is None else renderer.locale.time(due_us)
 
 
 EVENT_TEXTS: Final[Mapping[type, Callable[[EventRenderer, Any], EventText]]] = {

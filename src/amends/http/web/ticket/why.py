@@ -1,14 +1,28 @@
-"""Why somebody, or nobody, has a ticket: what its history says, in the reader's language."""
+"""Why a ticket was opened, and why somebody, or nobody, has it: what its history says, in the reader's language."""
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
+from amends.http.web.kit.phrases import phrasing
+from amends.http.web.kit.rule_reasons import why_it_matched
+from amends.http.web.kit.sentences import in_words
 from amends.http.web.ticket.timeline import EventRenderer, who
+from amends.i18n import labels
 from amends.i18n.labels import N_
 from amends.i18n.locale import UserLocale
+from amends.model.history import Happened
 from amends.model.ticket import owner_reason
+from amends.model.ticket.clock_events import Escalated, EscalationAction
 from amends.model.ticket.routed import Routed
 from amends.model.ticket.ticket_events import Opened, OwnerChanged
 from amends.usecases.ticket_detail import TicketDetail
+
+
+def rule_reason(detail: TicketDetail, locale: UserLocale) -> Markup:
+    """The sentence that says why a rule opened the ticket; "" when none did, or one without conditions."""
+    matched = detail.opening.matched if detail.opening else ()
+    return why_it_matched(matched, phrasing(locale, detail.directory.segments.values()))
 
 
 def owner_reasons(detail: TicketDetail, locale: UserLocale) -> Sequence[str]:
@@ -19,31 +33,59 @@ def owner_reasons(detail: TicketDetail, locale: UserLocale) -> Sequence[str]:
         case Routed() as routed:
             return _routed(renderer, routed, detail)
         case OwnerChanged(after=0):
-            words = N_("Nobody has it: %(who)s took it away, %(time)s.")
+            words = N_("Unassigned: %(who)s removed the owner, %(time)s.")
             return [renderer.say(words, who=who(happened, renderer), time=locale.time(happened.at_us))]
-        case OwnerChanged(after=after):
-            words = N_("%(name)s has it: %(who)s gave it to them, %(time)s.")
+        case OwnerChanged() as changed:
+            escalated = _escalation_before(happened, detail.history)
+            if escalated:
+                return [_escalated(renderer, escalated, changed, happened)]
+            words = N_("Assigned to %(name)s by %(who)s, %(time)s.")
             time = locale.time(happened.at_us)
-            return [renderer.say(words, name=renderer.user(after), who=who(happened, renderer), time=time)]
+            return [renderer.say(words, name=renderer.user(changed.after), who=who(happened, renderer), time=time)]
         case Opened(ticket=ticket) if ticket.owner_id:
-            words = N_("%(name)s has it: they were named when it opened.")
+            words = N_("Assigned to %(name)s when the ticket was opened.")
             return [renderer.say(words, name=renderer.user(ticket.owner_id))]
-    return [renderer.say(N_("Nobody has it: no route was for it when it opened, and nobody was named."))]
+    words = N_("Unassigned: no assignment rule applied when the ticket was opened, and nobody was named.")
+    return [renderer.say(words)]
+
+
+def _escalation_before(happened: Happened, history: Sequence[Happened]) -> Escalated | None:
+    """The escalation that gave the ticket to somebody else; it stands right before the change of the owner."""
+    position = next(position for position, each in enumerate(history) if each is happened)
+    before = history[position - 1].event if position else None
+    return before if isinstance(before, Escalated) and before.action is EscalationAction.ASSIGN else None
+
+
+def _escalated(renderer: EventRenderer, escalated: Escalated, changed: OwnerChanged, happened: Happened) -> str:
+    before = renderer.directory.people.get(changed.before)
+    values = {"name": renderer.user(changed.after), "level": escalated.level}
+    if before is not None and before.away_until_us(happened.at_us) is not None:
+        words = N_("Assigned to %(name)s by escalation to level %(level)s: %(before)s is away.")
+        return renderer.say(words, before=before.name, **values)
+    words = N_("Assigned to %(name)s by escalation to level %(level)s. Target missed: %(clock)s.")
+    return renderer.say(words, clock=renderer.label(labels.CLOCK[escalated.kind]), **values)
 
 
 def _routed(renderer: EventRenderer, routed: Routed, detail: TicketDetail) -> list[str]:
     chosen = routed.assignment
     route = detail.owner_reason.routes.get(chosen.route_id, str(chosen.route_id))
     if chosen.owner_id:
-        words = N_("%(name)s has it: the route %(route)s (version %(version)s) chose them by %(strategy)s.")
+        words = N_("Assigned to %(name)s by the assignment rule %(route)s (version %(version)s): %(strategy)s.")
         values = {"route": route, "version": chosen.route_version, "strategy": renderer.label(chosen.strategy)}
         told = [renderer.say(words, name=renderer.user(chosen.owner_id), **values)]
     elif chosen.route_id:
-        told = [renderer.say(N_("Nobody has it: the route %(route)s found nobody who is free."), route=route)]
+        words = N_("Unassigned: the assignment rule %(route)s found nobody who is free.")
+        told = [renderer.say(words, route=route)]
     else:
-        told = [renderer.say(N_("Nobody has it: who was named can't take it, and no route is for it."))]
-    for each in chosen.candidates:
-        if each.passed_over:
-            reason, name = renderer.label(each.passed_over), renderer.user(each.user_id)
-            told.append(renderer.say(N_("Passed over: %(name)s, %(reason)s"), name=name, reason=reason))
-    return told
+        words = N_("Unassigned: the person who was named can't take it, and no assignment rule applies.")
+        told = [renderer.say(words)]
+    return told + [
+        _passed_over(renderer, each.user_id, each.passed_over) for each in chosen.candidates if each.passed_over
+    ]
+
+
+def _passed_over(renderer: EventRenderer, user_id: int, reason: str) -> str:
+    said = in_words(renderer.locale, reason)
+    if not user_id:
+        return renderer.say(N_("Not assigned: %(reason)s"), reason=said)
+    return renderer.say(N_("Not assigned to %(name)s: %(reason)s"), name=renderer.user(user_id), reason=said)

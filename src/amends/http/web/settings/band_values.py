@@ -1,0 +1,44 @@
+"""Bands in the form of a rule: pages say unhappy, neutral and happy where the document has the NPS words."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from amends.http.web.kit.condition_text import BANDS
+from amends.http.web.kit.form import Form
+from amends.i18n.locale import LANGUAGES, UserLocale, translations
+
+_CONDITION = "condition_"
+_VALUE = "value_"
+_BAND = "band"
+
+
+def summary(form: Form, locale: UserLocale) -> Form:
+    """A form with its bands as the reader calls them."""
+    words = {band.value: locale.gettext(label) for band, label in BANDS.items()}
+    return _replaced(form, lambda text: words.get(text, text))
+
+
+def stored(form: Form) -> Form:
+    """A form with its bands as documents call them, in whatever language they were written."""
+    return _replaced(form, lambda text: _codes().get(text.casefold(), text))
+
+
+def _replaced(form: Form, replace: Callable[[str], str]) -> Form:
+    places = {
+        name.removeprefix(_CONDITION) for name, text in form.pairs if name.startswith(_CONDITION) and text == _BAND
+    }
+    names = {f"{_VALUE}{index}" for index in places}
+    return Form([(name, _each(text, replace) if name in names else text) for name, text in form.pairs])
+
+
+def _each(text: str, replace: Callable[[str], str]) -> str:
+    return ", ".join(replace(part.strip()) for part in text.split(","))
+
+
+@lru_cache(maxsize=1)
+def _codes() -> Mapping[str, str]:
+    return {
+        translations(language).gettext(label).casefold(): band.value
+        for language in LANGUAGES
+        for band, label in BANDS.items()
+    }

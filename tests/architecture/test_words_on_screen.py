@@ -1,0 +1,74 @@
+"""No page says a word that only its writers know, or one that frightens: each has one that everybody understands."""
+
+import re
+
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+
+from amends.model.clock.clock import MilestoneAction
+from tests.architecture.test_catalogues import ROOT, ids
+
+FORBIDDEN = {
+    r"breach": "target missed, overdue (to a privacy officer a breach is one of data)",
+    r"silent|silence": "no answer",
+    r"detractor|passive|promoter": "unhappy, neutral, happy",
+    r"segment": "unit",
+    r"feedback|intake": "answer, import",
+    r"\b(take|takes|taken|taking)\b.*\bin\b": "import, receive",
+    r"\b(quiet)\b(?! hours)": "no rule matched",
+    r"suppress": "ignored by a rule",
+    r"rout(e|ed|es|ing)\b": "assignment rule, reassign by rules",
+    r"\banew\b": "again",
+    r"\btold\b": "notified",
+    r"\btell\b": "notify",
+    r"struck|strike": "reached",
+    r"carr(y|ied) out": "done",
+    r"\bjudge": "checked against the rules",
+    r"\bheld\b|\bholding\b": "waiting",
+    r"stands? still": "paused",
+    r"\bclocks?\b": "target",
+    r"deadline": "target, due",
+    r"\bhas it\b": "assigned to",
+    r"\b(arose|arise)\b": "happened",
+    r"\bticked\b": "selected",
+    r"all the same": "anyway",
+    r"(?<!SLA )\bpolic(y|ies)\b": "SLA policy",
+    r"\b(words_any|words_all|segment_within)\b": "a sentence",
+    r"\b(despite_refusal|despite_quiet_hours|even_if_customers_differ)\b": "the label of the field",
+}
+"""A pattern of words -> what pages say instead."""
+
+ALLOWED = {
+    "Six digits. If it isn't accepted, check the clock of your phone.": "the clock of a phone",
+    'must be like "60 tell"': "a word of the document that is typed",
+    "A line for each level: minutes after the target was missed, then tell (notify the managers), assign (to a "
+    "manager) or raise (the priority). Like 60 tell": "a word of the document that is typed",
+}
+"""A message that says such a word -> why it may."""
+
+_PLACE = re.compile(r"%\(\w+\)s")
+
+
+def messages() -> list[str]:
+    """All that pages say in English: a catalogue has exactly that, which another test holds."""
+    with (ROOT / "src/amends/locale/de/LC_MESSAGES/amends.po").open("rb") as file:
+        found: list[Message] = [message for message in read_po(file) if message.id]
+    return [text for message in found for text in ids(message)]
+
+
+@pytest.mark.parametrize("pattern", FORBIDDEN)
+def test_no_page_says_it(pattern: str) -> None:
+    words = re.compile(pattern, re.IGNORECASE)
+    assert [each for each in messages() if each not in ALLOWED and words.search(_PLACE.sub("", each))] == []
+
+
+@pytest.mark.parametrize("message", ALLOWED)
+def test_what_is_allowed_is_still_said(message: str) -> None:
+    assert message in messages()
+    assert any(re.search(pattern, message, re.IGNORECASE) for pattern in FORBIDDEN)
+
+
+def test_the_steps_that_are_typed_are_those_of_the_document() -> None:
+    typed = next(each for each in ALLOWED if each.startswith("A line for each level"))
+    assert all(step.value in typed for step in (MilestoneAction.TELL, MilestoneAction.ASSIGN, MilestoneAction.RAISE))

@@ -1,0 +1,198 @@
+"""What pages say in sentences: who has a ticket and why, how long it takes, what is refused, and bands in forms."""
+
+import msgspec
+import pytest
+
+from amends.errors import FieldError, Invalid
+from amends.http.web.kit.field_errors import errors_by_field
+from amends.http.web.kit.form import form_of
+from amends.http.web.kit.sentences import error_words, in_words
+from amends.http.web.settings import band_values
+from amends.i18n.locale import LANGUAGES, UserLocale
+from amends.instants import DAY_US, HOUR_US, MINUTE_US, InstantUs, from_text
+from amends.model.clock.clock import ClockKind, MilestoneAction, Side
+from amends.model.clock.sla_policy import EscalationStep, Target
+from amends.model.clock.sla_policy_document import SlaPolicyDocument
+from amends.model.person import Role
+from amends.model.status import Status
+from amends.model.ticket.ticket import Ticket
+from amends.usecases import work
+from amends.usecases.open import TicketForm, open_by_hand
+from amends.usecases.settings import calendars_and_policies, configuration, people
+from amends.usecases.settings.configuration import ConfigKind
+from amends.usecases.work import TicketChangeForm
+from tests import cast, working
+from tests.http import app_harness
+from tests.http.app_harness import AppHarness
+from tests.http.web import browser
+from tests.http.web.browser import Browser
+
+NOW = from_text("2026-11-20T16:50:00+01:00")
+TEN_HOURS = SlaPolicyDocument(
+    name="Standard",
+    order=10,
+    targets={ClockKind.RESOLUTION: Target(600, Side.CUSTOMER)},
+    escalate=(EscalationStep(60, MilestoneAction.ASSIGN),),
+)
+
+
+def reader(language: str) -> UserLocale:
+    return UserLocale(language, "Europe/Madrid", NOW)
+
+
+@pytest.fixture
+async def escalating(harness: AppHarness) -> Ticket:
+    """A ticket of Ana's that goes to a manager eleven hours from now."""
+    await browser.hire(harness, Role.MANAGER, "eva@hotel.example")
+    await harness.database.write(harness.workspace.by, calendars_and_policies.save_policy, TEN_HOURS)
+    form = TicketForm(origin_segment="S1", words="El ascensor", owner="ana@hotel.example")
+    return (await harness.database.write(harness.workspace.by, open_by_hand, form)).ticket
+
+
+async def after(harness: AppHarness, hours: int) -> None:
+    harness.clock.advance(hours * HOUR_US)
+    await working.do_all_due(harness.database)
+
+
+async def test_an_escalation_says_which_target_was_missed(
+    manager: Browser, harness: AppHarness, escalating: Ticket
+) -> None:
+    await after(harness, 11)
+    await manager.get(f"/tickets/{escalating.id}?view=all")
+    assert "by escalation to level 1. Target missed: Resolution." in manager.text
+    assert "Escalated to level 1" in manager.text
+
+
+async def test_an_escalation_says_that_the_owner_is_away(
+    manager: Browser, harness: AppHarness, escalating: Ticket
+) -> None:
+    now, ana = harness.clock(), harness.workspace.ana.id
+    await harness.database.write(harness.workspace.by, people.add_absence, ana, now, InstantUs(now + 5 * DAY_US))
+    await after(harness, 11)
+    await manager.get(f"/tickets/{escalating.id}?view=all")
+    assert "by escalation to level 1: Ana is away." in manager.text
+
+
+async def test_a_closed_ticket_is_at_no_level(manager: Browser, harness: AppHarness, escalating: Ticket) -> None:
+    await after(harness, 11)
+    for status in (Status.IN_PROGRESS, Status.RESOLVED, Status.CLOSED):
+        await harness.database.write(harness.workspace.by, work.change, escalating.id, TicketChangeForm(status=status))
+    await manager.get(f"/tickets/{escalating.id}?view=all")
+    assert 'class="ledger"' in manager.page.text
+    assert "Escalated to level 1, notified" in manager.text
+    assert "Escalated to level 1 " not in manager.text
+
+
+async def test_how_long_it_waits_is_in_days_and_in_our_hours(harness: AppHarness) -> None:
+    ticket = await app_harness.ticket(harness, words="El ascensor")
+    harness.clock.advance(19 * DAY_US + 5 * HOUR_US)
+    ana = await browser.signed_in(harness, harness.workspace.ana)
+    async with ana.client:
+        await ana.get(f"/tickets/{ticket.id}?view=all")
+        assert "Waiting 19 days; 461 working hours of ours" in ana.text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", "Wartezeit: 19 Tage; davon 456 unserer Arbeitsstunden"),
+        ("es", "Esperando 19 días; 456 horas laborales nuestras"),
+        ("pt", "À espera há 19 dias; 456 horas de trabalho nossas"),
+        ("ar", "في الانتظار منذ 19 يومًا؛ 456 ساعة عمل منا"),
+    ],
+)
+async def test_every_language_says_how_long_it_waits(harness: AppHarness, language: str, said: str) -> None:
+    ticket = await app_harness.ticket(harness)
+    harness.clock.advance(19 * DAY_US)
+    ana = await browser.signed_in(harness, harness.workspace.ana)
+    async with ana.client:
+        await ana.get(f"/tickets/{ticket.id}?view=all", **{"accept-language": language})
+        assert said in ana.text
+
+
+async def test_what_took_less_than_an_hour_is_in_minutes(agent: Browser, harness: AppHarness) -> None:
+    ticket = await app_harness.ticket(harness)
+    harness.clock.advance(20 * MINUTE_US)
+    await agent.get(f"/tickets/{ticket.id}?view=all")
+    assert "Waiting 20 min; 20 min of our working time" in agent.text
+
+
+async def test_the_unit_that_everybody_begins_with_is_in_one_s_own_language(manager: Browser) -> None:
+    await manager.get("/settings/people", **{"accept-language": "de"})
+    assert "Hauptbereich" in manager.text
+    assert "Main Segment" not in manager.text
+
+
+async def test_the_bulk_bar_says_how_many_there_are(agent: Browser, harness: AppHarness) -> None:
+    for words in ("La ducha", "La ducha otra vez", "El wifi"):
+        await app_harness.ticket(harness, words=words)
+    headers = browser.htmx_headers("nav#views")
+    assert "Select all 3<" in (await agent.get("/inbox/views?view=all", **headers)).text
+    assert "Select all 2<" in (await agent.get("/inbox/views?view=all&q=ducha", **headers)).text
+    assert "Select all" not in (await agent.get("/inbox/views?view=all&q=nothing", **headers)).text
+    assert "Select all <" not in (await agent.get("/inbox?view=all")).text
+
+
+async def test_a_rule_is_listed_in_words_and_stated_in_any_language(manager: Browser, harness: AppHarness) -> None:
+    sent = {"as": "form", "name": "Angry", "order": "1", "condition_0": "band", "value_0": "Unzufrieden, neutral"}
+    await manager.post("/settings/rules/new", {**sent, "action": "leave", "reason": "A test"})
+    [own] = await harness.database.read(harness.workspace.by, configuration.list_all, ConfigKind.RULE)
+    assert msgspec.json.decode(own.body)["when"] == {"all": [{"band": ["detractor", "passive"]}]}
+    await manager.get("/settings/rules")
+    assert "If: the score is unhappy or neutral" in manager.text
+    await manager.get(f"/settings/rules/{own.id}")
+    assert 'value="unhappy, neutral"' in manager.page.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_bands_come_back_from_every_language(language: str) -> None:
+    form = form_of(condition_0="band", value_0="detractor, passive, promoter", condition_1="survey", value_1="promoter")
+    summary = band_values.summary(form, reader(language))
+    assert not {"detractor", "passive", "promoter"}.intersection(summary.text("value_0").split(", "))
+    assert summary.text("value_1") == "promoter"
+    assert band_values.stored(summary).pairs == form.pairs
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("there is no segment with the code 'X'", "es gibt keinen Bereich mit dem Code 'X'"),
+        ("the status is PENDING; the customer was answered", "der Status ist Wartet; der Kunde bekam eine Antwort"),
+        ("policy Gold, version 3; calendar Spain, version 1", "SLA-Vorgabe Gold, Version 3; Kalender Spain, Version 1"),
+        ("It is IN_PROGRESS now; it was NEW.", "Status: Neu → In Arbeit"),
+        ("The deadline of its first response has passed.", "Ziel verfehlt: Erste Antwort"),
+        ("away until 2026-12-01T00:00:00Z", "abwesend bis 01.12.2026 01:00"),
+        (
+            "a ticket that is NEW can't become CLOSED; it can become RESOLVED",
+            "ein Ticket kann nicht von Neu zu Geschlossen wechseln",
+        ),
+        ("There is no ticket 99 here.", "Das gibt es hier nicht: Ticket 99"),
+        ("nobody has ever said this", "nobody has ever said this"),
+    ],
+)
+def test_what_is_kept_in_english_is_read_in_one_s_own_language(said: str, words: str) -> None:
+    assert in_words(reader("de"), said) == words
+
+
+def test_a_error_names_its_field_as_pages_do() -> None:
+    assert error_words(reader("en"), FieldError("segment", "must not be empty")) == "Unit: must not be empty"
+    assert error_words(reader("en"), FieldError("", "must not be empty")) == "must not be empty"
+    error = Invalid(FieldError("segment", "there is no segment with the code 'X'"))
+    assert errors_by_field(reader("en"), error) == {"segment": "there is no unit with the code 'X'"}
+
+
+async def test_a_refused_page_is_in_one_s_own_language(agent: Browser) -> None:
+    page = await agent.get("/tickets/99", **{"accept-language": "de"})
+    assert page.status_code == 404
+    assert "Das gibt es hier nicht: Ticket 99" in agent.text
+
+
+async def test_whoever_was_passed_over_is_named_with_a_reason(manager: Browser, harness: AppHarness) -> None:
+    now = harness.clock()
+    for user in (harness.workspace.ana, harness.workspace.ben):
+        await harness.database.write(harness.workspace.by, people.add_absence, user.id, now, InstantUs(now + DAY_US))
+    await cast.route(harness.database, harness.workspace.by)
+    ticket = await app_harness.ticket(harness)
+    await manager.get(f"/tickets/{ticket.id}?view=all")
+    assert "Not assigned to Ana: away until" in manager.text
+    assert "found nobody who is free" in manager.text
