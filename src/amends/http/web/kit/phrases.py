@@ -69,7 +69,7 @@ class Phrasing(Struct, frozen=True):
 
     def languages(self, tags: Iterable[str]) -> Markup:
         """The names of some languages, any of which will do."""
-        return self.names(_language(tag, self.locale.locale) for tag in tags)
+        return self.names(_language(tag, self.locale.babel_locale) for tag in tags)
 
     def numbers(self, numbers: Iterable[Number]) -> Markup:
         """Some numbers, any of which will do."""

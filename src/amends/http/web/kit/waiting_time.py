@@ -44,4 +44,4 @@ def _length(length_us: int, locale: UserLocale) -> str:
     days = length_us // DAY_US
     if not days:
         return locale.span(length_us)
-    return format_timedelta(timedelta(days=days), "day", threshold=_NO_WEEKS, locale=locale.locale)
+    return format_timedelta(timedelta(days=days), "day", threshold=_NO_WEEKS, locale=locale.babel_locale)
