@@ -63,7 +63,7 @@ async def test_the_newest_is_first_and_leads_to_its_ticket(agent: Browser, harne
     assert f'href="/tickets/{second.id}"' in newest
     assert f'href="/tickets/{first.id}"' in before
     assert "New owner" in newest
-    assert "It is yours now." in newest
+    assert "You are the owner now." in newest
 
 
 async def test_what_is_unread_says_so_in_words_until_it_is_marked(agent: Browser, harness: AppHarness) -> None:
@@ -73,7 +73,7 @@ async def test_what_is_unread_says_so_in_words_until_it_is_marked(agent: Browser
     answer = await agent.post(f"{NOTICES}/read", {"up_to": (await of_ana(harness))[0].id})
     assert answer.url.path == NOTICES
     assert "Unread" not in agent.text
-    assert "It is yours now." in agent.text
+    assert "You are the owner now." in agent.text
     assert [each.read_us for each in await of_ana(harness)] == [harness.clock()]
 
 
@@ -129,7 +129,7 @@ async def test_one_reads_ones_own_alone(agent: Browser, harness: AppHarness) -> 
     mine, ben = await principal_of(harness, harness.workspace.ana), harness.workspace.ben.id
     await given(harness, ben)
     await agent.get(NOTICES)
-    assert "It is yours now." not in agent.text
+    assert "You are the owner now." not in agent.text
     with pytest.raises(Forbidden):
         await harness.database.read(mine, notifications.list_notifications, ben, HIGHEST_ID, 10, only_unread=False)
     await agent.post(f"{NOTICES}/read", {"up_to": HIGHEST_ID})
