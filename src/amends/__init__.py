@@ -1,3 +1,3 @@
-"""Amends: closed-loop customer feedback that anyone can host."""
+"""Amends: closed-loop customer feedback that you host yourself."""
 
 __version__ = "0.1.0"

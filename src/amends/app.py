@@ -36,7 +36,9 @@ def database_of(settings: Settings, now: Now = system_now) -> Database:
         database: Database = postgres.PostgresDatabase(url, now, max_connections=settings.postgres_connections)
         return database
     scheme = url.partition(":")[0]
-    raise Invalid(FieldError("database", f"{scheme!r} is no engine; write sqlite:///file.db or postgresql://…"))
+    raise Invalid(
+        FieldError("database", f"{scheme!r} is not a supported database; use sqlite:///file.db or postgresql://…")
+    )
 
 
 def installation_key(settings: Settings) -> bytes:
@@ -69,7 +71,7 @@ def restore(settings: Settings, file: str, *, force: bool) -> Copied:
 def _sqlite_file(settings: Settings, postgres_tool: str) -> str:
     if not settings.database.startswith("sqlite:///"):
         raise BusinessRuleError(
-            f"This command is SQLite's; for PostgreSQL use {postgres_tool}, and copy `attachments`."
+            f"This command is for SQLite; for PostgreSQL use {postgres_tool}, and copy `attachments`."
         )
     return file_of(settings.database)
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 
 class FieldError(Struct, frozen=True):
-    """One thing that is wrong with what was sent: where (a field's path, "" for the whole) and why."""
+    """One thing that is wrong in a request: where (the path of the field, "" for the whole request) and why."""
 
     field: str
     reason: str

@@ -64,7 +64,7 @@ def test_what_is_shown_can_be_added(amends: Amends, hotel: int, tmp_path: Path) 
 
 def test_a_rule_is_switched_off(amends: Amends, hotel: int, tmp_path: Path) -> None:
     number = amends.json("rule", "add", rule_file(tmp_path, TOML), "--workspace", hotel)["id"]
-    assert amends.done("rule", "disable", number, "--workspace", hotel) == f"Rule {number} is off.\n"
+    assert amends.done("rule", "disable", number, "--workspace", hotel) == f"Rule {number} is disabled.\n"
     assert "off Unhappy" in amends("rule", "list", "--workspace", hotel).words
     assert amends.json("rule", "disable", number, "--workspace", hotel)["enabled"] is False
 

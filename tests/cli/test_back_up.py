@@ -25,7 +25,7 @@ def test_a_copy_is_checked_and_counted(on_sqlite: Amends, tmp_path: Path) -> Non
     assert copied["file"] == str(tmp_path / "monday.db")
     assert (copied["rows"]["workspaces"], copied["rows"]["segments"]) == (1, 3)
     assert (tmp_path / "monday.db").stat().st_mode & 0o777 == 0o600
-    assert "sound copy" in on_sqlite.done("backup", tmp_path / "tuesday.db")
+    assert "is complete and checked." in on_sqlite.done("backup", tmp_path / "tuesday.db")
 
 
 def test_a_copy_is_a_database_of_its_own(on_sqlite: Amends, tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_a_damaged_copy_is_refused_and_changes_nothing(on_sqlite: Amends, tmp_pa
 
 def test_a_database_of_something_else_is_refused(on_sqlite: Amends, tmp_path: Path) -> None:
     (tmp_path / "empty.db").touch()
-    assert "no database of Amends" in on_sqlite.refused("restore", tmp_path / "empty.db", "--force")
+    assert "not an Amends database" in on_sqlite.refused("restore", tmp_path / "empty.db", "--force")
     assert "There is no database" in on_sqlite.refused("restore", tmp_path / "nowhere.db", "--force")
 
 
@@ -160,5 +160,5 @@ def test_the_installations_key_goes_and_comes_with_it(on_sqlite: Amends, tmp_pat
 def test_a_key_file_that_holds_none_is_refused(on_sqlite: Amends) -> None:
     database = on_sqlite.url.removeprefix("sqlite:///")
     path_of(database).write_text("let me in")
-    with pytest.raises(BusinessRuleError, match="holds no key of an installation"):
+    with pytest.raises(BusinessRuleError, match="contains no installation key"):
         read_or_make(database)

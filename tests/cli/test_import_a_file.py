@@ -95,7 +95,7 @@ def test_ndjson_needs_no_mapping(amends: Amends, hotel: int, tmp_path: Path) -> 
     file = ndjson(tmp_path, {"reference": "r-1"}, {"reference": "r-2", "colour": "red"}, {"reference": "r-3"})
     told = amends.json("take-in", file, "--workspace", hotel)
     assert counted(told) == {"received": 3, "stored": 2, "rejected": 1, "quiet": 2}
-    assert told["rejections"] == [{"line": 2, "field": "colour", "reason": "is no field here"}]
+    assert told["rejections"] == [{"line": 2, "field": "colour", "reason": "is not a known field"}]
 
 
 def test_a_segment_that_the_workspace_lacks_is_a_rejection(amends: Amends, hotel: int, tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_a_segment_that_the_workspace_lacks_is_a_rejection(amends: Amends, hotel
 def test_what_a_line_says_is_shown_as_it_was_written(on_sqlite: Amends, tmp_path: Path) -> None:
     file = ndjson(tmp_path, {"reference": "r-1", "[/b] :smile:": "x"})
     said = on_sqlite("take-in", file, "--workspace", make_hotel(on_sqlite))
-    assert "line 1: [/b] :smile:: is no field here" in said.words
+    assert "line 1: [/b] :smile:: is not a known field" in said.words
 
 
 def refused_file(on_sqlite: Amends, *arguments: object) -> Said:
@@ -118,7 +118,7 @@ def refused_file(on_sqlite: Amends, *arguments: object) -> Said:
 
 
 def test_a_csv_file_without_a_mapping_is_refused(on_sqlite: Amends, tmp_path: Path) -> None:
-    assert "a mapping must say" in refused_file(on_sqlite, written(tmp_path, "export.csv", CSV)).err
+    assert "it needs a mapping that says" in refused_file(on_sqlite, written(tmp_path, "export.csv", CSV)).err
 
 
 def test_a_file_that_lacks_a_column_is_refused(on_sqlite: Amends, tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def test_a_lost_second_factor_is_forgotten(amends: Amends, hotel: int, ana: int)
 
     on(amends, set_up)
     done = amends.done("user", "forget-second-factor", ana, "--workspace", hotel)
-    assert done == f"User {ana} signs in with their password alone, until they set a second factor up.\n"
+    assert done == f"User {ana} signs in with the password only, until they set up a second factor again.\n"
     left = on(amends, lambda db: db.read(operator(hotel), second_factor.state, ana))
     assert (left.since_us, left.codes_left) == (None, 0)
     assert "There is no second factor." in amends.refused("user", "forget-second-factor", ana, "--workspace", hotel)

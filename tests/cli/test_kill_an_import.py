@@ -132,6 +132,6 @@ def test_stopped_by_hand_it_says_what_is_kept(
     with stop_in_the_middle(amends.url, hotel, feedback, signal.SIGINT) as process:
         out, err = process.communicate(timeout=30)
         assert (process.returncode, out) == (1, "")
-        assert err == "amends: stopped; what was taken in is kept, and doing it again changes nothing twice\n"
+        assert err == "amends: stopped; what was imported stays, and you can safely run the command again\n"
     assert outcome(amends.url)[2] == 0
     check_done_again(amends, hotel, feedback, clean)

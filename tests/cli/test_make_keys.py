@@ -51,7 +51,7 @@ def test_a_key_ends_at_a_time(amends: Amends, hotel: int) -> None:
 def test_a_wrong_end_is_refused_and_named(on_sqlite: Amends, text: str) -> None:
     hotel = make_hotel(on_sqlite)
     reason = on_sqlite.refused(*create(on_sqlite, hotel, "--expires", text))
-    assert reason.startswith(f"amends: expires: {text!r} is no day and no time with a zone")
+    assert reason.startswith(f"amends: expires: {text!r} is not a date or a time with an offset")
     assert on_sqlite.json("key", "list", "--workspace", hotel) == []
 
 
@@ -62,7 +62,7 @@ def test_an_end_that_has_passed_is_refused(amends: Amends, hotel: int, text: str
 
 def test_a_scope_that_is_none_is_named(amends: Amends, hotel: int) -> None:
     reason = amends.refused(*create(amends, hotel, "everything"))
-    assert reason.startswith("amends: scope: 'everything' is none of tickets:read, ")
+    assert reason.startswith("amends: scope: 'everything' is not a scope; use tickets:read, ")
 
 
 def test_an_unknown_segment_is_named(amends: Amends, hotel: int) -> None:

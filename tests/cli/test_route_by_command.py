@@ -35,7 +35,7 @@ def test_a_route_is_added_listed_and_switched_off(
     added = amends.json("route", "add", route_file(tmp_path, content), "--workspace", hotel)
     assert (added["version"], added["enabled"], added["document"]["name"]) == (1, True, "In turn")
     assert f"10 {added['id']} 1 on round_robin In turn" in amends("route", "list", "--workspace", hotel).words
-    assert amends.done("route", "disable", added["id"], "--workspace", hotel) == f"Route {added['id']} is off.\n"
+    assert amends.done("route", "disable", added["id"], "--workspace", hotel) == f"Route {added['id']} is disabled.\n"
     [listed] = amends.json("route", "list", "--workspace", hotel)
     assert listed == {**added, "enabled": False}
 

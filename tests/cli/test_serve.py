@@ -112,7 +112,7 @@ def test_small_answers_are_not_held_back_to_be_sent_with_more() -> None:
 def test_an_address_in_use_is_refused(on_sqlite: Amends) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        assert f"127.0.0.1:{port} can't be listened on" in on_sqlite.refused("serve", "--port", port)
+        assert f"Can't listen on 127.0.0.1:{port}" in on_sqlite.refused("serve", "--port", port)
 
 
 def test_sqlite_is_served_by_one_process(on_sqlite: Amends) -> None:

@@ -46,7 +46,7 @@ def test_a_new_workspace_for_machines(amends: Amends) -> None:
 
 def test_a_wrong_zone_is_refused_and_named(amends: Amends) -> None:
     reason = amends.refused("workspace", "create", "Hotel Sol", "--timezone", "Europe/Madird")
-    assert reason.startswith("amends: timezone: 'Europe/Madird' is no IANA time zone")
+    assert reason.startswith("amends: timezone: 'Europe/Madird' is not an IANA time zone")
     assert amends.json("workspace", "list") == []
 
 
@@ -84,7 +84,7 @@ def test_a_segment_is_added_once(amends: Amends, hotel: int) -> None:
 
 def test_segments_are_imported_in_their_order(amends: Amends, hotel: int, tmp_path: Path) -> None:
     file = imported(tmp_path, b'\xef\xbb\xbfcode,name,parent\r\nN,North,\r\nN1,"One, north",N\r\n')
-    assert amends.done("segment", "import", file, "--workspace", hotel) == "2 segments added\n"
+    assert amends.done("segment", "import", file, "--workspace", hotel) == "2 segments imported\n"
     assert codes(amends, hotel)[3:] == ["N", "N1"]
     assert amends.json("segment", "list", "--workspace", hotel)[4]["name"] == "One, north"
 
@@ -142,7 +142,7 @@ def test_a_new_user_for_machines(amends: Amends, hotel: int) -> None:
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (["ana"], "email: 'ana' is no e-mail address"),
+        (["ana"], "email: 'ana' is not an e-mail address"),
         (["ana@example.com", "--segment", "S9"], "segments[0]: there is no segment with the code 'S9'"),
         (["taken@example.com"], "There is a user with the e-mail address taken@example.com already."),
     ],

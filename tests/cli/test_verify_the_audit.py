@@ -35,7 +35,7 @@ def test_it_is_verified_and_a_noted_digest_is_in_it(amends: Amends, workspace: i
     [
         (
             "UPDATE audit SET address = 'elsewhere'",
-            "entry 1 isn't what was written",
+            "entry 1 was changed, or the entry before it was",
         ),
         ("DELETE FROM audit", "entry 1 is missing"),
     ],

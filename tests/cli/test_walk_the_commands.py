@@ -130,7 +130,7 @@ def test_without_either_the_database_is_a_file_here(typed: Typed, tmp_path: Path
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
-        ("mysql://amends:geheim@db/amends", "'mysql' is no engine"),
+        ("mysql://amends:geheim@db/amends", "'mysql' is not a supported database"),
         ("sqlite:////no/such/folder/amends.db", "can't be opened"),
         ("postgresql://amends:geheim@127.0.0.1:1/amends", "PostgreSQL can't be reached"),
     ],

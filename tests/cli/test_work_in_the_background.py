@@ -33,7 +33,7 @@ def working(url: str) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
     try:
         assert process.stdout is not None
-        assert process.stdout.readline() == "Amends works in the background\n"
+        assert process.stdout.readline() == "Amends runs background jobs\n"
         yield process
     finally:
         process.kill()

@@ -101,7 +101,7 @@ def test_an_error_says_its_id_after_its_status() -> None:
 
 
 def test_html_in_the_place_of_a_ticket_is_not_json() -> None:
-    with pytest.raises(UnexpectedAnswer, match=r"Not readable as JSON.*text/html") as caught:
+    with pytest.raises(UnexpectedAnswer, match=r"The response is not JSON.*text/html") as caught:
         impatient(html(200)).ticket(16611)
     assert caught.value.status == 200
 
@@ -122,7 +122,7 @@ def test_a_redirect_is_not_followed() -> None:
     "error",
     [
         RateLimited(429, "1013", "API call limit exceeded.", REQUEST_ID, 12.0),
-        UnexpectedAnswer(200, "Not readable as JSON", REQUEST_ID),
+        UnexpectedAnswer(200, "The response is not JSON", REQUEST_ID),
         ConnectionFailed("GET /: refused", nothing_sent=True),
     ],
     ids=lambda error: type(error).__name__,

@@ -27,7 +27,7 @@ def test_a_moment_keeps_the_offset_that_was_sent() -> None:
 
 
 def test_a_time_without_an_offset_names_no_instant() -> None:
-    with pytest.raises(ValueError, match="has no offset"):
+    with pytest.raises(ValueError, match="has no UTC offset"):
         moment("2022-05-19T01:01:55.000")
 
 

@@ -49,5 +49,5 @@ def test_a_repr_shows_only_the_customs_that_are_set() -> None:
 
 
 def test_the_words_about_the_class_stay_with_it() -> None:
-    assert (Transaction.__doc__ or "").startswith("A transaction as it is kept")
+    assert (Transaction.__doc__ or "").startswith("A stored transaction")
     assert Transaction.__module__ == "amends.contract.classic"

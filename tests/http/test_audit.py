@@ -119,4 +119,4 @@ async def test_an_event_that_was_changed_behind_our_back_is_found(harness: AppHa
         return await tx.run("UPDATE events SET data = replace(data, 'True', 'False') WHERE kind = 'ticket'")
 
     await harness.database.write(harness.workspace.by, tamper)
-    assert f"event 2 of ticket {ticket.id} isn't what was written" in (await verified(harness)).error
+    assert f"event 2 of ticket {ticket.id} was changed after it was written" in (await verified(harness)).error

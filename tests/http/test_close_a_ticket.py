@@ -81,7 +81,7 @@ async def test_a_ticket_that_is_opened_closed_is_asked_as_well(harness: AppHarne
 
 async def test_an_unknown_cause_is_named(harness: AppHarness, path: str) -> None:
     answer = await patch(harness, path, root_cause="WEATHER")
-    assert errors_of(answer) == {"root_cause": "there is no cause with the code 'WEATHER'"}
+    assert errors_of(answer) == {"root_cause": "there is no root cause with the code 'WEATHER'"}
 
 
 async def test_causes_are_a_tree_of_the_workspace(harness: AppHarness, path: str) -> None:

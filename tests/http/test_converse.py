@@ -125,7 +125,7 @@ async def at_night(harness: AppHarness) -> None:
 async def test_at_night_nobody_is_disturbed(harness: AppHarness, path: str, at_night: None, channel: str) -> None:
     attempt = {"channel": channel, "outcome": "REACHED"}
     refused = await harness.client.post(f"{path}/attempts", json=attempt)
-    assert (refused.status_code, "from 21:00 to 08:00" in refused.json()["detail"]) == (422, True)
+    assert (refused.status_code, "quiet hours, 21:00 to 08:00" in refused.json()["detail"]) == (422, True)
     why = {"despite_quiet_hours": "They asked for a call at ten."}
     assert (await harness.client.post(f"{path}/attempts", json={**attempt, **why})).status_code == 200
 

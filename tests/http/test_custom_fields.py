@@ -146,7 +146,7 @@ async def test_an_archived_field_keeps_its_values_and_is_no_longer_asked_for(har
     await change(harness, "vip", required_on_closing=True)
     for code in ("refund", "vip"):
         assert (await change(harness, code, archived=True)).json()["archived"]
-    assert errors_of(await fill(harness, path, refund="6")) == {"fields.refund": "is archived; only null is taken"}
+    assert errors_of(await fill(harness, path, refund="6")) == {"fields.refund": "is archived; it accepts only null"}
     assert (await harness.client.patch(path, json={"status": "CLOSED"})).json()["fields"] == {"refund": "5"}
     assert not (await change(harness, "refund", archived=False)).json()["archived"]
 

@@ -109,7 +109,7 @@ async def test_a_response_can_be_looked_at_as_it_was_sent_and_why_it_was_judged_
 async def test_each_item_of_an_array_answers_for_itself(unhappy: AppHarness) -> None:
     answer = await post(unhappy, [BODY, BODY | {"reference": "r-2", "score": 11}, BODY | {"reference": "r-3"}])
     assert [result["result"] for result in answer.json()["results"]] == ["stored", "rejected", "stored"]
-    assert answer.json()["results"][1]["errors"] == [{"field": "score", "reason": "11 lies outside the scale nps"}]
+    assert answer.json()["results"][1]["errors"] == [{"field": "score", "reason": "11 is outside the scale nps"}]
     assert counted(answer.json()) == {"received": 3, "stored": 2, "rejected": 1, "opened": 2}
 
 
@@ -219,18 +219,18 @@ BAD: list[tuple[str, dict[str, Any], str, str]] = [
     ("answers no list", {"answers": "no"}, "answers", "must be a list, not a text"),
     ("words no text", {"answers": [{"question": "Why?", "words": 5}]}, "answers[0].words", "must be a text"),
     ("e-mail no text", {"customer": {"email": 5}}, "customer.email", "must be a text"),
-    ("unknown field", {"colour": "red"}, "colour", "is no field here"),
+    ("unknown field", {"colour": "red"}, "colour", "is not a known field"),
     ("unknown segment", {"segment": "S9"}, "segment", "'S9'"),
-    ("above its scale", {"score": 11}, "score", "11 lies outside the scale nps"),
-    ("below its scale", {"score": -1}, "score", "-1 lies outside the scale nps"),
-    ("below its csat", {"score": 0, "scale": "csat-5"}, "score", "0 lies outside the scale csat-5"),
+    ("above its scale", {"score": 11}, "score", "11 is outside the scale nps"),
+    ("below its scale", {"score": -1}, "score", "-1 is outside the scale nps"),
+    ("below its csat", {"score": 0, "scale": "csat-5"}, "score", "0 is outside the scale csat-5"),
     ("unknown scale", {"scale": "stars"}, "scale", "stars"),
-    ("no zone", {"time": "2026-11-20T16:50:00"}, "time", "is no time with a zone"),
-    ("no time", {"time": "yesterday"}, "time", "is no time with a zone"),
-    ("the future", {"time": "2026-11-20T17:50:00+01:00"}, "time", "lies in the future"),
+    ("no zone", {"time": "2026-11-20T16:50:00"}, "time", "is not a time with an offset"),
+    ("no time", {"time": "yesterday"}, "time", "is not a time with an offset"),
+    ("the future", {"time": "2026-11-20T17:50:00+01:00"}, "time", "is in the future"),
     ("10 MB", {"answers": [{"question": "Why?", "words": "a" * 10_000_000}]}, "answers[0].words", "at most 100,000"),
     ("control character", {"customer": {"name": "A\x07"}}, "customer.name", "control character U+0007 at character 2"),
-    ("NUL", {"answers": [{"question": "Why?", "words": "a\0"}]}, "answers[0].words", "holds a NUL at character 2"),
+    ("NUL", {"answers": [{"question": "Why?", "words": "a\0"}]}, "answers[0].words", "contains a NUL at character 2"),
     ("no reference", {"reference": " "}, "reference", "must not be empty"),
 ]
 
@@ -250,12 +250,12 @@ async def test_even_a_refused_response_leaves_an_intake_whose_sum_adds_up(harnes
     [intake] = (await harness.client.get(f"{harness.v1}/intakes")).json()["intakes"]
     rejections = await harness.client.get(f"{harness.v1}/intakes/{intake['id']}/rejections")
     assert counted({"intake": intake}) == {"received": 1, "rejected": 1}
-    assert rejections.json()["rejections"] == [{"line": 1, "field": "score", "reason": "11 lies outside the scale nps"}]
+    assert rejections.json()["rejections"] == [{"line": 1, "field": "score", "reason": "11 is outside the scale nps"}]
 
 
 async def test_an_unknown_segment_may_mean_the_main_segment_with_a_note(database: Database, clock: Clock) -> None:
     workspace = await cast.workspace(database, unknown_segment=UnknownSegment.MAIN_SEGMENT)
-    note = "There is no segment 'S9'; the Main Segment has it."
+    note = "There is no segment 'S9'; the response is in the Main Segment."
     async with app_harness.open_harness(database, workspace, clock) as harness:
         [result] = (await post(harness, BODY | {"segment": "S9"})).json()["results"]
         response = (await harness.client.get(f"{harness.v1}/responses/{result['response_id']}")).json()
@@ -272,8 +272,8 @@ async def test_a_key_of_a_segment_takes_feedback_in_for_it_and_below_only(harnes
     assert errors == {
         "own": None,
         "below": None,
-        "other": [{"field": "segment", "reason": "'S2' isn't for this key"}],
-        "main": [{"field": "segment", "reason": "the Main Segment isn't for this key"}],
+        "other": [{"field": "segment", "reason": "this key has no access to 'S2'"}],
+        "main": [{"field": "segment", "reason": "this key has no access to the Main Segment"}],
     }
 
 
@@ -283,7 +283,7 @@ async def test_a_key_of_a_segment_changes_no_response_of_another(harness: AppHar
     key = await app_harness.key_of(harness.database, harness.workspace.by, segments=("S1",))
     for segment in ("", "S1"):
         answer = await post(harness, BODY | {"segment": segment, "score": 0}, **{"api-key": key.secret})
-        assert errors_of(answer) == {"reference": "'r-1042' is of a segment that isn't for this key"}
+        assert errors_of(answer) == {"reference": "this key has no access to the segment of 'r-1042'"}
     assert await cast.everything(harness.database, harness.workspace.by) == before
 
 

@@ -56,7 +56,7 @@ async def test_a_table_is_kept_as_it_was_sent(harness: AppHarness, path: str) ->
 
 
 async def test_what_isnt_in_the_table_is_refused_with_what_is(harness: AppHarness, path: str) -> None:
-    reason = "a ticket that is NEW can't become CLOSED; it can become IN_PROGRESS"
+    reason = "a ticket can't change from NEW to CLOSED; it can change to IN_PROGRESS"
     assert errors_of(await move(harness, path, "CLOSED")) == {"status": reason}
     assert (await move(harness, path, "IN_PROGRESS", "CLOSED")).json()["status"] == "CLOSED"
 
@@ -66,7 +66,7 @@ async def test_only_an_admin_key_reopens(harness: AppHarness, path: str) -> None
     clerk = await app_harness.key_of(harness.database, harness.workspace.by, frozenset({Scope.TICKETS_WRITE}))
     async with app_harness.client_of(harness.app, clerk.secret) as client:
         answer = await client.patch(path, json={"status": "IN_PROGRESS"})
-    assert (answer.status_code, "needs admin" in answer.json()["detail"]) == (403, True)
+    assert (answer.status_code, "needs the scope admin" in answer.json()["detail"]) == (403, True)
     assert (await move(harness, path, "IN_PROGRESS")).json()["status"] == "IN_PROGRESS"
 
 
@@ -82,9 +82,9 @@ async def test_a_wrong_table_changes_nothing_and_tells_every_error(harness: AppH
     assert answer.status_code == 422
     stuck = ", ".join(status.name for status in Status if status is not Status.CLOSED)
     assert errors_of(answer) == {
-        "transitions[0].to": "'LOST' is no status; write NEW, IN_PROGRESS, PENDING, ESCALATED, RESOLVED, CLOSED",
+        "transitions[0].to": "'LOST' is not a status; use NEW, IN_PROGRESS, PENDING, ESCALATED, RESOLVED, CLOSED",
         "transitions[1]": "leads from NEW to itself",
         "transitions[1].scope": "must be tickets:write or manage or admin",
-        "transitions": f"there is no way to CLOSED from {stuck}",
+        "transitions": f"no path leads to CLOSED from {stuck}",
     }
     assert await summary(harness) == before

@@ -75,8 +75,8 @@ async def test_a_ticket_says_who_was_passed_over_and_why(harness: AppHarness) ->
     decision = await decision_of(harness, ticket.id)
     until = "away until 2026-11-30T23:00:00.000000Z"
     assert decision["words"] == (
-        "Nobody has it: the route In turn (version 1) found nobody who is free. "
-        f"Passed over: Ana, {until}; Ben, {until}. Told: Ben."
+        "Nobody has it: the route In turn (version 1) found nobody who is available. "
+        f"Passed over: Ana, {until}; Ben, {until}. Notified: Ben."
     )
     assert decision["routed"]["told"] == [{"id": harness.workspace.ben.id, "name": "Ben"}]
     assert [each["passed_over"] for each in decision["routed"]["candidates"]] == [until, until]
@@ -92,7 +92,7 @@ async def test_what_a_person_decided_is_told_with_what_routing_did_before(harnes
     assert decision["words"].startswith("Ben has it: the key ")
     assert decision["routed"]["owner"]["name"] == "Ana"
     await harness.client.patch(path, json={"owner_id": None})
-    assert " took it from Ben at 2026-" in (await decision_of(harness, ticket.id))["words"]
+    assert " removed Ben at 2026-" in (await decision_of(harness, ticket.id))["words"]
 
 
 async def test_what_was_never_routed_says_so(harness: AppHarness) -> None:
@@ -106,7 +106,8 @@ async def test_what_was_never_routed_says_so(harness: AppHarness) -> None:
         "words": "Nobody has it: no route was for it when it opened, and nobody was named.",
         "routed": None,
     }
-    assert (await decision_of(harness, anas.id))["words"] == "Ana has it: the operator named them when it was opened."
+    words = (await decision_of(harness, anas.id))["words"]
+    assert words == "Ana has it: the operator assigned it to them when it was opened."
 
 
 async def test_a_rules_owner_is_told(harness: AppHarness) -> None:
@@ -115,7 +116,7 @@ async def test_a_rules_owner_is_told(harness: AppHarness) -> None:
     )
     await cast.ingest(harness.database, harness.workspace.by, cast.form())
     ticket = await cast.only_ticket(harness.database, harness.workspace.by)
-    words = f"Ben has it: the rule {stored.rule.id} named them when it was opened."
+    words = f"Ben has it: the rule {stored.rule.id} assigned it to them when it was opened."
     assert (await decision_of(harness, ticket.id))["words"] == words
 
 

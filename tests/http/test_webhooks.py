@@ -267,7 +267,7 @@ async def test_nothing_goes_to_a_private_address_unless_that_is_allowed(
     assert receiver.heard == []
     [delivery] = await log(client, harness, webhook)
     summary = (await client.get(f"{harness.v1}/deliveries/{delivery['id']}")).json()
-    assert summary["log"][0]["error"] == "127.0.0.1 isn't sent to: 127.0.0.1 is this machine"
+    assert summary["log"][0]["error"] == "nothing is sent to 127.0.0.1: 127.0.0.1 is this machine"
 
 
 async def test_without_a_key_of_the_installation_there_are_no_webhooks(harness: AppHarness) -> None:

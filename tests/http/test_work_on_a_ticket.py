@@ -64,7 +64,7 @@ async def test_all_errors_are_told_at_once_and_nothing_is_changed(harness: AppHa
     answer = await patch(harness, path, {"status": "PENDING", "priority": "LOW", "owner_id": 999_999, "segment": "S9"})
     assert answer.status_code == 422
     assert errors_of(answer) == {
-        "status": "a ticket that is CLOSED can't become PENDING; it can become IN_PROGRESS",
+        "status": "a ticket can't change from CLOSED to PENDING; it can change to IN_PROGRESS",
         "owner_id": "there is no user 999999",
         "segment": "there is no segment with the code 'S9'",
     }

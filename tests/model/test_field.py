@@ -105,7 +105,7 @@ def test_a_change_leads_from_what_was_to_what_was_sent(held: dict[str, Any], sen
         (FieldType.USER, "7", "must be the ID of a user"),
         (FieldType.USER, True, "must be the ID of a user"),
         (FieldType.TEXT, 7, "must be text"),
-        (FieldType.TEXT, "a\0", "holds a NUL at character 2"),
+        (FieldType.TEXT, "a\0", "contains a NUL at character 2"),
     ],
 )
 def test_a_wrong_value_is_told_by_what_it_must_be(type_: FieldType, sent: object, reason: str) -> None:
@@ -118,7 +118,7 @@ def test_blank_text_is_no_value() -> None:
 
 def test_what_is_archived_can_only_be_emptied() -> None:
     archived = of(FieldType.TEXT, archived_us=InstantUs(1))
-    assert errors_of(archived, "more") == "fields.text: is archived; only null is taken"
+    assert errors_of(archived, "more") == "fields.text: is archived; it accepts only null"
     assert errors_of(archived, None) == ""
 
 

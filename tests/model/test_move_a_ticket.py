@@ -46,7 +46,7 @@ def test_what_was_done_reopens_by_being_worked_on(before: Status) -> None:
 
 def test_a_refusal_says_what_is_possible() -> None:
     said = error(Status.CLOSED, Status.PENDING)
-    assert said == "a ticket that is CLOSED can't become PENDING; it can become IN_PROGRESS"
+    assert said == "a ticket can't change from CLOSED to PENDING; it can change to IN_PROGRESS"
 
 
 def test_the_manual_has_the_table_as_it_is() -> None:
@@ -65,14 +65,18 @@ def only_heads_reopen() -> list[TransitionForm]:
 def test_a_step_that_needs_another_right_names_it() -> None:
     table = table_of(only_heads_reopen())
     assert transition_error(table, HEAD, Status.CLOSED, Status.IN_PROGRESS) == ""
-    with pytest.raises(Forbidden, match="To make a ticket that is CLOSED IN_PROGRESS, one needs admin"):
+    with pytest.raises(Forbidden, match="Changing a ticket from CLOSED to IN_PROGRESS needs the scope admin"):
         transition_error(table, CLERK, Status.CLOSED, Status.IN_PROGRESS)
-    assert transition_error(table, CLERK, Status.CLOSED, Status.NEW).endswith("it can become IN_PROGRESS (with admin)")
+    assert transition_error(table, CLERK, Status.CLOSED, Status.NEW).endswith(
+        "it can change to IN_PROGRESS (with admin)"
+    )
 
 
 def test_a_status_may_be_the_end() -> None:
     table = table_of(only_heads_reopen()[:-1])
-    assert transition_error(table, HEAD, Status.CLOSED, Status.NEW).endswith("can't become NEW; it stays CLOSED")
+    assert transition_error(table, HEAD, Status.CLOSED, Status.NEW).endswith(
+        "can't change from CLOSED to NEW; it stays CLOSED"
+    )
 
 
 def test_every_error_of_a_table_is_told_at_once() -> None:
@@ -80,11 +84,11 @@ def test_every_error_of_a_table_is_told_at_once() -> None:
     with pytest.raises(Invalid) as refused:
         table_of([TransitionForm(*step) for step in wrong])
     assert {each.field: each.reason for each in refused.value.errors} == {
-        "transitions[0].to": "'LOST' is no status; write NEW, IN_PROGRESS, PENDING, ESCALATED, RESOLVED, CLOSED",
+        "transitions[0].to": "'LOST' is not a status; use NEW, IN_PROGRESS, PENDING, ESCALATED, RESOLVED, CLOSED",
         "transitions[1]": "leads from NEW to itself",
         "transitions[2].scope": "must be tickets:write or manage or admin",
-        "transitions[3]": "NEW to CLOSED comes twice",
-        "transitions": "there is no way to CLOSED from IN_PROGRESS, PENDING, ESCALATED, RESOLVED",
+        "transitions[3]": "NEW to CLOSED is there twice",
+        "transitions": "no path leads to CLOSED from IN_PROGRESS, PENDING, ESCALATED, RESOLVED",
     }
 
 

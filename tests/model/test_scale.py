@@ -64,5 +64,5 @@ def test_a_survey_may_have_boundaries_of_its_own() -> None:
     "text", ["", "none", "stars", "1..1", "1..", "..5", "1...5", "1..x", "0..99999", "--1..5", "١..٥"]
 )
 def test_another_text_is_no_scale(text: str) -> None:
-    with pytest.raises(ValueError, match=r"is no scale: use nps"):
+    with pytest.raises(ValueError, match=r"is not a scale; use nps"):
         parse_scale(text)

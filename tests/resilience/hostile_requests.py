@@ -19,7 +19,7 @@ from tests.resilience.health_watch import Standing
 
 SEED = 20261124
 _COMPATIBLE = "^/(a|api)/"
-_UNDERSTOOD = re.compile(r"is missing|is no field here|must be .*, not (?!a number).*")
+_UNDERSTOOD = re.compile(r"is missing|is not a known field|must be .*, not (?!a number).*")
 
 
 class Found(Struct):

@@ -49,7 +49,7 @@ def test_a_chunked_body_of_a_gigabyte_is_refused_as_soon_as_it_is_too_long(patie
     wire.send(workspace.post(JSON_TYPE, "Transfer-Encoding: chunked"))
     send_until_answered(wire, b"10000\r\n" + b"a" * 65536 + b"\r\n")
     heard = wire.hear()
-    assert (heard.status, heard.problem["detail"]) == (413, "At most 16,777,216 bytes are taken.")
+    assert (heard.status, heard.problem["detail"]) == (413, "The body can have at most 16,777,216 bytes.")
     assert patient.most_memory_kib() < MAX_MEMORY_KIB
 
 
@@ -174,7 +174,7 @@ def test_what_is_no_http_is_answered_400(patient: Rig, sent: bytes) -> None:
     wire = patient.wire()
     wire.send(sent)
     heard = wire.hear()
-    assert (heard.status, heard.problem["title"]) == (400, "The request is not proper HTTP")
+    assert (heard.status, heard.problem["title"]) == (400, "The request is not valid HTTP")
     assert wire.is_ended()
     assert patient.is_serving()
 

@@ -33,7 +33,7 @@ def test_when_all_are_being_answered_a_newcomer_is_told_to_come_back(workspace: 
             assert wire.hear().status == 100
         late = made.wire()
         heard = late.hear()
-        assert (heard.status, heard.problem["title"]) == (503, "Not ready")
+        assert (heard.status, heard.problem["title"]) == (503, "Temporarily unavailable")
         busy[0].send("0\r\n\r\n")
         assert busy[0].hear().status == 200
         busy[0].close()

@@ -51,7 +51,7 @@ def test_a_head_that_trickles_is_answered_408(quick: Rig) -> None:
     trickle(wire, b"a")
     heard = wire.hear()
     assert (heard.status, heard.headers["connection"]) == (408, "close")
-    assert heard.problem["detail"] == "The request's head didn't come within 2 s."
+    assert heard.problem["detail"] == "The headers of the request did not arrive within 2 s."
     assert wire.is_ended()
 
 
@@ -70,7 +70,7 @@ def test_a_body_that_never_comes_is_answered_408(quick: Rig, workspace: Place) -
     wire = quick.wire()
     wire.send(workspace.post(JSON_TYPE, "Content-Length: 1000"))
     heard = wire.hear()
-    assert (heard.status, heard.problem["title"]) == (408, "The request came too slowly")
+    assert (heard.status, heard.problem["title"]) == (408, "The request took too long to arrive")
     assert wire.is_ended()
 
 

@@ -60,7 +60,7 @@ async def test_a_newer_database_is_refused(database_url: str) -> None:
 
 
 def test_an_address_of_no_engine_is_refused() -> None:
-    with pytest.raises(Invalid, match="'mysql' is no engine"):
+    with pytest.raises(Invalid, match="'mysql' is not a supported database"):
         a_database("mysql://somewhere/db")
 
 

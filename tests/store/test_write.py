@@ -238,7 +238,7 @@ async def test_a_stale_ticket_is_refused(database: Database, workspace: FixtureW
     await cast.ingest(database, workspace.by, cast.form())
     seen = await cast.only_ticket(database, workspace.by)
     await database.write(workspace.by, move, seen, Status.IN_PROGRESS)
-    with pytest.raises(VersionConflict, match=f"ticket {seen.id} was changed meanwhile"):
+    with pytest.raises(VersionConflict, match=f"ticket {seen.id} was changed in the meantime"):
         await database.write(workspace.by, move, seen, Status.CLOSED)
     assert (await cast.only_ticket(database, workspace.by)).status is Status.IN_PROGRESS
 

@@ -40,7 +40,7 @@ def test_the_encoding_is_found(tmp_path: Path, encoding: str) -> None:
         ("é".encode("utf-16"), "Read as UTF-16"),
         (b"\xe9", "Read as Windows-1252"),
         (b"\xe9\x81", "Read as Latin-1"),
-        ("é".encode() + b"\xe9", "Read as UTF-8, though"),
+        ("é".encode() + b"\xe9", "Read as UTF-8, but"),
     ],
 )
 def test_the_encoding_is_told_when_it_is_not_plain_utf_8(tmp_path: Path, content: bytes, said: str) -> None:

@@ -33,31 +33,34 @@ def test_names_of_columns_are_cleaned_as_the_header_is() -> None:
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ('surwey = "x"', "surwey: is no key here (did you mean survey?)"),
+        ('surwey = "x"', "surwey: is not a known key (did you mean survey?)"),
         ("score = 3", "score: must be a table, not a whole number"),
-        ("score = { colum = 'a' }", "score.colum: is no key here (did you mean column?)"),
+        ("score = { colum = 'a' }", "score.colum: is not a known key (did you mean column?)"),
         ("score = { scale = 'nps' }", 'score.column: is missing: column = "..." names the column of the scores'),
-        ("score = { column = 'a', scale = 'good' }", "score.scale: 'good' is no scale"),
+        ("score = { column = 'a', scale = 'good' }", "score.scale: 'good' is not a scale"),
         ("score = { column = 'a', no_score = [] }", "score.no_score: must list at least one"),
         ("score = { column = 'a', no_score = [true] }", "score.no_score[0]: must be a text, not true or false"),
         ("segment = { make = true }", 'segment: needs either column = "..." or path = ["...", "..."]'),
         ("segment = { column = 'a', path = ['b'] }", "segment: needs either column"),
         ("segment = { path = [1] }", "segment.path[0]: must be a text, not a whole number"),
         ("segment = { column = 'a', make = 'yes' }", "segment.make: must be true or false, not a text"),
-        ("time = { column = 'a', format = 'dd/mm/yyyy' }", 'time.zone: is missing: zone = "Europe/London" says where'),
-        ("time = { column = 'a', zone = 'Mars/Base' }", "time.zone: 'Mars/Base' is no time zone"),
+        (
+            "time = { column = 'a', format = 'dd/mm/yyyy' }",
+            'time.zone: is missing: zone = "Europe/London" says in which',
+        ),
+        ("time = { column = 'a', zone = 'Mars/Base' }", "time.zone: 'Mars/Base' is not a time zone"),
         ("time = { format = 'iso' }", 'time.column: is missing: column = "..." names the column of the times'),
         ("time = { column = 'a', format = ['iso', 'dd'] }", "time.format[1]: lacks yyyy, mm"),
         ("answers = []", "answers: must list at least one"),
         ("answers = [{ words = { column = 'a' } }]", "answers[0].question: is missing"),
         ("answers = [{ question = 'a' }]", "answers[0].words: is missing: it names the column"),
         ("answers = [{ question = 'a', words = 'b' }]", 'answers[0].words: must be { column = "..." }, not a text'),
-        ("customer = { mail = 'a' }", "customer.mail: is no key here (did you mean email?)"),
-        ("customer = { email = { col = 'a' } }", "customer.email.col: is no key here"),
+        ("customer = { mail = 'a' }", "customer.mail: is not a known key (did you mean email?)"),
+        ("customer = { email = { col = 'a' } }", "customer.email.col: is not a known key"),
         ("custom = { a = 3 }", 'custom.a: must be a text, or { column = "..." }, not a whole number'),
         ("custom = 'a'", "custom: must be a table, not a text"),
         ("custom = { 'a b' = '' }", 'custom."a b": must not be empty'),
-        ("encoding = 'rot13'", "encoding: is no encoding that can be read"),
+        ("encoding = 'rot13'", "encoding: is not a supported encoding"),
         ("delimiter = 'colon'", "delimiter: must be one of comma, semicolon, tab, pipe"),
         ("sheet = 1", "sheet: must be a text, not a whole number"),
     ],
@@ -78,7 +81,7 @@ def test_all_errors_are_told_at_once() -> None:
 
 def test_a_constant_question_can_be_asked_once_only() -> None:
     answer = '[[answers]]\nquestion = "Why?"\nwords = { column = "a" }\n'
-    assert refused(LEAST + answer * 2) == ["answers[1].question: is asked in an answer above already"]
+    assert refused(LEAST + answer * 2) == ["answers[1].question: is used by an answer above already"]
 
 
 @pytest.mark.parametrize(

@@ -48,11 +48,11 @@ def test_a_day_without_midnight_begins_when_it_begins() -> None:
         ("dd/mm/yyyy HH:MM", "01/01/2025 24:00", "is a day or time that doesn't exist"),
         ("dd/mm/yyyy hh:MM am", "01/01/2025 13:00 pm", "is a day or time that doesn't exist"),
         ("dd/mm/yyyy", "01/01/0000", "is a day or time that doesn't exist"),
-        ("dd/mm/yyyy", "1-1-2025", "is no time written as dd/mm/yyyy"),
-        ("dd/mm/yyyy", "١/١/٢٠٢٥", "is no time written as dd/mm/yyyy"),
-        ("yyyymmdd", "2025117", "is no time written as yyyymmdd"),
-        ("iso", "01/01/2025", "is no time written as 2026-11-20T16:50:00+01:00"),
-        ("iso", "2025-02-30", "is no time written as"),
+        ("dd/mm/yyyy", "1-1-2025", "is not a time in the format dd/mm/yyyy"),
+        ("dd/mm/yyyy", "١/١/٢٠٢٥", "is not a time in the format dd/mm/yyyy"),
+        ("yyyymmdd", "2025117", "is not a time in the format yyyymmdd"),
+        ("iso", "01/01/2025", "is not a time in the format 2026-11-20T16:50:00+01:00"),
+        ("iso", "2025-02-30", "is not a time in the format"),
     ],
 )
 def test_what_is_no_time_is_told(form: str, text: str, reason: str) -> None:
@@ -66,12 +66,12 @@ def test_what_is_no_time_is_told(form: str, text: str, reason: str) -> None:
     [
         ("dd/mm", "lacks yyyy"),
         ("DD/mm/yyyy", "'DD/' means nothing in a time's format"),
-        ("dd/mm/yyyy HH:mm", "mm (month) stands twice"),
+        ("dd/mm/yyyy HH:mm", "mm (month) is there twice"),
         ("dd/mm/yyyy MM", "MM needs HH or hh"),
         ("dd/mm/yyyy HH:SS", "SS needs MM"),
         ("dd/mm/yyyy hh:MM", "hh needs am"),
         ("dd/mm/yyyy HH am", "am needs hh"),
-        ("dd/mm/yyyy HH hh am", "HH and hh say the same"),
+        ("dd/mm/yyyy HH hh am", "HH and hh both mean the hour"),
     ],
 )
 def test_what_is_no_format_is_told(form: str, reason: str) -> None:

@@ -42,7 +42,7 @@ def test_cells_become_texts(tmp_path: Path, cell: Any, text: str) -> None:
 def test_errors_name_the_row_of_the_workbook(tmp_path: Path) -> None:
     good, bad = read(workbook(tmp_path, [], COLUMNS, ["r-1", 3], [], ["r-2", "abc"]))
     assert good.line == 3
-    assert errors(bad) == ["5 score: 'abc' is no whole number (column 'Score')"]
+    assert errors(bad) == ["5 score: 'abc' is not a whole number (column 'Score')"]
 
 
 def test_the_sheet_can_be_named(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
 def test_a_mapping_is_not_needed_and_that_is_told(tmp_path: Path) -> None:
     mapping = read_mapping('survey = "x"\nreference = { column = "Ref" }')
     with open_rows(csv_of(tmp_path, line()), mapping) as rows:
-        assert rows.notes == ("NDJSON says by itself what each field is; the mapping is not used.",)
+        assert rows.notes == ("NDJSON names its fields itself; the mapping is not used.",)
         assert form(next(iter(rows))).survey == "visit"
 
 
@@ -59,9 +59,9 @@ def test_a_mapping_is_not_needed_and_that_is_told(tmp_path: Path) -> None:
         (b'{"survey": "visit"}', "7 reference: is missing"),
         (line(score="3"), "7 score: must be a whole number or null, not a text"),
         (line(score=True), "7 score: must be a whole number or null, not true or false"),
-        (line(scores=3), "7 scores: is no field here"),
+        (line(scores=3), "7 scores: is not a known field"),
         (line(customer={"email": 3}), "7 customer.email: must be a text, not a whole number"),
-        (line(customer={"mail": "x"}), "7 customer.mail: is no field here"),
+        (line(customer={"mail": "x"}), "7 customer.mail: is not a known field"),
         (line(answers=[{"question": "a"}, {"words": "x"}]), "7 answers[1].question: is missing"),
         (line(answers=[{"question": "a"}, {"question": None}]), "7 answers[1].question: must be a text, not null"),
         (
@@ -69,21 +69,21 @@ def test_a_mapping_is_not_needed_and_that_is_told(tmp_path: Path) -> None:
             "7 custom.b: must be true or false or a whole number",
         ),
         (line(custom=[]), "7 custom: must be an object, not a list"),
-        (line(score=11, scale="nps"), "7 score: 11 lies outside the scale nps"),
-        (line(time="2025-11-20T16:50:00"), "7 time: '2025-11-20T16:50:00' is no time with a zone"),
-        (line(time="2036-11-20T16:50:00Z"), "7 time: 2036-11-20T16:50:00Z lies in the future"),
-        (line(language="a\0"), "7 language: holds a NUL at character 2"),
-        (line(transaction="\x07"), "7 transaction: holds the control character U+0007 at character 1"),
-        (line(custom={"a": "x" * 10_000_000}), "7 custom.a: 10,000,000 characters; at most 100,000 are kept"),
+        (line(score=11, scale="nps"), "7 score: 11 is outside the scale nps"),
+        (line(time="2025-11-20T16:50:00"), "7 time: '2025-11-20T16:50:00' is not a time with an offset"),
+        (line(time="2036-11-20T16:50:00Z"), "7 time: 2036-11-20T16:50:00Z is in the future"),
+        (line(language="a\0"), "7 language: contains a NUL at character 2"),
+        (line(transaction="\x07"), "7 transaction: contains the control character U+0007 at character 1"),
+        (line(custom={"a": "x" * 10_000_000}), "7 custom.a: 10,000,000 characters; at most 100,000 are allowed"),
         (b" " * (MAX_LINE_BYTES + 1), "7 the line is longer than 16,777,216 bytes"),
-        (with_field(b'"language": "\xff"'), "7 language: holds bytes that are not UTF-8: invalid start byte"),
+        (with_field(b'"language": "\xff"'), "7 language: contains bytes that are not UTF-8: invalid start byte"),
         (
             with_field(b'"custom": {"a": ["\xff"]}'),
             "7 custom.a: must be true or false or a whole number",
         ),
-        (with_field(b'"customer": {"name": "\xe9a"}'), "7 customer.name: holds bytes that are not UTF-8"),
-        (with_field(b'"answers": [{"question": "\xe9"}]'), "7 answers[0].question: holds bytes that are not UTF-8"),
-        (with_field(b'"custom": {"\xff": 1}'), "7 custom.\ufffd: holds bytes that are not UTF-8"),
+        (with_field(b'"customer": {"name": "\xe9a"}'), "7 customer.name: contains bytes that are not UTF-8"),
+        (with_field(b'"answers": [{"question": "\xe9"}]'), "7 answers[0].question: contains bytes that are not UTF-8"),
+        (with_field(b'"custom": {"\xff": 1}'), "7 custom.\ufffd: contains bytes that are not UTF-8"),
         (with_field(b'"language": "\\ud800"'), "7 this is not JSON"),
     ],
 )

@@ -34,16 +34,16 @@ def refused(path: Path, mapping: str = MAPPING) -> list[str]:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "the file is empty; CSV, XLSX or NDJSON is wanted"),
+        (b"", "the file is empty; use CSV, XLSX or NDJSON"),
         (b"\n\n \n", "the file has no header: its first row must name the columns"),
-        (b"%PDF-1.7 ...", "this is a PDF; CSV, XLSX or NDJSON is wanted"),
-        (gzip.compress(b"a,b", mtime=0), "this is packed with gzip; unpack it first"),
+        (b"%PDF-1.7 ...", "this is a PDF; use CSV, XLSX or NDJSON"),
+        (gzip.compress(b"a,b", mtime=0), "this is compressed with gzip; decompress it first"),
         (b"\xd0\xcf\x11\xe0....", "this is an old Excel workbook (XLS) or one with a password"),
-        (bytes(range(256)) * 4, "this is no text; CSV, XLSX or NDJSON is wanted"),
-        (HEADER.encode("utf-16-le"), "this is no text; CSV, XLSX or NDJSON is wanted (for UTF-16 without"),
+        (bytes(range(256)) * 4, "this is not text; use CSV, XLSX or NDJSON"),
+        (HEADER.encode("utf-16-le"), "this is not text; use CSV, XLSX or NDJSON (for UTF-16 without"),
         (HEADER.encode("utf-32"), "this is UTF-32; save it as UTF-8"),
         (b'[ {"survey": "s"} ]', "this is one JSON array; write each response on a line of its own (NDJSON)"),
-        (zipped("word/document.xml"), "this is a zip archive, but no XLSX workbook"),
+        (zipped("word/document.xml"), "this is a zip archive, but not an XLSX workbook"),
         (zipped("xl/workbook.xml"), "the workbook can't be read"),
         (b"PK\x03\x04 cut off", "this is a damaged zip archive or workbook"),
         (b'Ref,"Score,Date\nr,1', "the header (line 1) can't be read: a quote that opens in this row is never closed"),
@@ -62,7 +62,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 def test_a_table_without_a_mapping(tmp_path: Path) -> None:
     with pytest.raises(Invalid) as caught:
         open_rows(csv_of(tmp_path, HEADER))
-    assert refusal(caught.value) == ["this is CSV; a mapping must say what its columns mean"]
+    assert refusal(caught.value) == ["this is CSV; it needs a mapping that says what its columns mean"]
 
 
 def test_columns_that_are_missing_or_twice_there(tmp_path: Path) -> None:

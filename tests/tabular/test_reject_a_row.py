@@ -47,19 +47,19 @@ def test_a_file_of_unclosed_quotes_is_not_read_over_and_over(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("row", "error"),
     [
-        ("r-1,abc,20/11/2025,x", "2 score: 'abc' is no whole number (column 'Score')"),
-        ("r-1,3.5,20/11/2025,x", "2 score: '3.5' is no whole number (column 'Score')"),
-        ("r-1,11,20/11/2025,x", "2 score: 11 lies outside the scale nps"),
-        ("r-1,99999999999999999999,,x", "2 score: '99999999999999999999' is no whole number (column 'Score')"),
+        ("r-1,abc,20/11/2025,x", "2 score: 'abc' is not a whole number (column 'Score')"),
+        ("r-1,3.5,20/11/2025,x", "2 score: '3.5' is not a whole number (column 'Score')"),
+        ("r-1,11,20/11/2025,x", "2 score: 11 is outside the scale nps"),
+        ("r-1,99999999999999999999,,x", "2 score: '99999999999999999999' is not a whole number (column 'Score')"),
         ("r-1,3,31/02/2025,x", "2 time: '31/02/2025' is a day or time that doesn't exist (column 'Date')"),
         ("r-1,3,11/20/2025,x", "2 time: '11/20/2025' is a day or time that doesn't exist (column 'Date')"),
-        ("r-1,3,today,x", "2 time: 'today' is no time written as dd/mm/yyyy (column 'Date')"),
-        ("r-1,3,20/11/2036,x", "2 time: 2036-11-19T23:00:00.000000Z lies in the future"),
+        ("r-1,3,today,x", "2 time: 'today' is not a time in the format dd/mm/yyyy (column 'Date')"),
+        ("r-1,3,20/11/2036,x", "2 time: 2036-11-19T23:00:00.000000Z is in the future"),
         (" ,3,20/11/2025,x", "2 reference: must not be empty (column 'Ref')"),
-        ("r-1,3,20/11/2025,a\0b", "2 answers[0].words: holds a NUL at character 2"),
-        ("r\0,3,20/11/2025,x", "2 reference: holds a NUL at character 2"),
-        ("r-1,3,20/11/2025,a\x07", "2 answers[0].words: holds the control character U+0007 at character 2"),
-        ("\x1cr-1,3,20/11/2025,x", "2 reference: holds the control character U+001C at character 1"),
+        ("r-1,3,20/11/2025,a\0b", "2 answers[0].words: contains a NUL at character 2"),
+        ("r\0,3,20/11/2025,x", "2 reference: contains a NUL at character 2"),
+        ("r-1,3,20/11/2025,a\x07", "2 answers[0].words: contains the control character U+0007 at character 2"),
+        ("\x1cr-1,3,20/11/2025,x", "2 reference: contains the control character U+001C at character 1"),
     ],
 )
 def test_a_bad_value_is_told_with_its_line_and_field(tmp_path: Path, row: str, error: str) -> None:
@@ -84,7 +84,7 @@ def test_a_time_without_a_zone(tmp_path: Path) -> None:
 
 def test_ten_megabytes_in_one_field(tmp_path: Path) -> None:
     bad, good = read_csv(tmp_path, f"{HEADER}\nr-1,3,20/11/2025,{'x' * 10_000_000}\n{GOOD}\n")
-    assert errors(bad) == ["2 answers[0].words: 10,000,000 characters; at most 100,000 are kept"]
+    assert errors(bad) == ["2 answers[0].words: 10,000,000 characters; at most 100,000 are allowed"]
     assert good.line == 3
 
 
@@ -106,7 +106,7 @@ def test_bytes_that_are_not_utf_8_cost_only_their_row(tmp_path: Path) -> None:
     content = f"{HEADER}\n{GOOD}\nr-1,3,20/11/2025,caf".encode() + b"\xe9\n" + GOOD.encode()
     first, bad, last = read_csv(tmp_path, content, UTF_8)
     assert errors(bad) == [
-        "3 answers[0].words: holds bytes that mean nothing in the file's encoding (0xE9) (column 'Words')"
+        "3 answers[0].words: contains bytes that are not valid in the encoding of the file (0xE9) (column 'Words')"
     ]
     assert form(first) == form(last)
 
@@ -120,7 +120,7 @@ def test_half_a_character_of_utf_16(tmp_path: Path) -> None:
     content = f"{HEADER}\nr-1,3,20/11/2025,x".encode("utf-16") + b"\x00\xd8"
     [input_rows] = read_csv(tmp_path, content)
     assert errors(input_rows) == [
-        "2 answers[0].words: holds bytes that mean nothing in the file's encoding (column 'Words')"
+        "2 answers[0].words: contains bytes that are not valid in the encoding of the file (column 'Words')"
     ]
 
 
@@ -132,8 +132,8 @@ def test_words_without_a_question_and_one_question_with_two_answers(tmp_path: Pa
     answer = '[[answers]]\nquestion = { column = "Q%s" }\nwords = { column = "W%s" }\n'
     mapping = 'survey = "v"\nreference = { column = "Ref" }\n' + answer % (1, 1) + answer % (2, 2)
     first, second, third = read_csv(tmp_path, "Ref,Q1,W1,Q2,W2\n1,,a,Q,b\n2,Q,a,Q,b\n3,Q,a,Q,a\n", mapping)
-    assert errors(first) == ["2 answers[0].question: is empty though there are words (column 'Q1')"]
-    assert errors(second) == ["3 answers[1].question: asks 'Q' twice, with other words (column 'Q2')"]
+    assert errors(first) == ["2 answers[0].question: is empty, but there is an answer (column 'Q1')"]
+    assert errors(second) == ["3 answers[1].question: asks 'Q' twice, with different answers (column 'Q2')"]
     assert len(form(third).answers) == 1
 
 

@@ -192,7 +192,7 @@ async def test_a_key_takes_nothing_in_for_other_segments_than_its_own(
     keeper = Principal(PrincipalKind.KEY, 1, workspace.id, frozenset({Scope.FEEDBACK_WRITE}), (workspace.s1.id,))
     with pytest.raises(Invalid) as refused:
         await database.write(keeper, transactions.import_transactions, [sold("S1A"), sold("S2")])
-    assert [str(error) for error in refused.value.errors] == ["contacts[1].segment: 'S2' isn't for this key"]
+    assert [str(error) for error in refused.value.errors] == ["contacts[1].segment: this key has no access to 'S2'"]
     assert await counted(database, workspace) == (0, 0)
     assert await database.write(keeper, transactions.import_transactions, [sold("S1"), sold("S1A")])
 

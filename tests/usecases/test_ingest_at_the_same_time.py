@@ -116,7 +116,7 @@ async def test_what_is_wrong_with_one_is_told_to_it_alone(database: Database, wo
     batches = await at_once(database, workspace, [asked(form()), asked(form(reference="r-2", score=11))])
     assert [batch.results[0].errors for batch in batches] == [
         (),
-        (FieldError("score", "11 lies outside the scale nps"),),
+        (FieldError("score", "11 is outside the scale nps"),),
     ]
     rejections = await database.read(workspace.by, intakes.rejections_after, batches[1].intake.id, (0, 0), 10)
     assert [each.rejection.field for each in rejections] == ["score"]

@@ -301,7 +301,7 @@ async def test_what_is_closed_or_has_no_route_is_not_routed_anew(
     database: Database, workspace: FixtureWorkspace
 ) -> None:
     ticket = await opened(database, workspace)
-    with pytest.raises(BusinessRuleError, match="No route is for the ticket"):
+    with pytest.raises(BusinessRuleError, match="No route matches the ticket"):
         await database.write(workspace.by, work.reassign_by_rules, ticket.id)
     await database.write(workspace.by, work.change, ticket.id, TicketChangeForm(status=Status.CLOSED))
     with pytest.raises(BusinessRuleError, match="reopen it"):

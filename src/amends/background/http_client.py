@@ -102,7 +102,7 @@ class _EgressGuard(httpcore2.AsyncNetworkBackend):
         if not self._may_reach_private:
             errors = [error for error in map(address_error, addresses) if error]
             if errors:
-                raise CannotSendError(f"{host} isn't sent to: {errors[0]}")
+                raise CannotSendError(f"nothing is sent to {host}: {errors[0]}")
         return addresses
 
 
@@ -115,7 +115,7 @@ def _read(url: str) -> httpx2.URL:
     try:
         return httpx2.URL(url)
     except httpx2.InvalidURL as error:
-        raise CannotSendError(f"{url} can't be sent to: {error}") from None
+        raise CannotSendError(f"nothing can be sent to {url}: {error}") from None
 
 
 def _kept(headers: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
@@ -132,19 +132,19 @@ def _kept(headers: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
 def _in_words(error: Exception) -> str:
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return f"its TLS certificate isn't accepted: {cause.verify_message}"
+            return f"its TLS certificate is not valid: {cause.verify_message}"
         if isinstance(cause, ssl.SSLError):
-            return f"it doesn't speak TLS as it should: {cause.reason or cause}"
+            return f"the TLS connection failed: {cause.reason or cause}"
         if isinstance(cause, OSError) and cause.errno:
             return f"the connection failed: {os.strerror(cause.errno)}"
     kinds: dict[type[Exception], str] = {
         httpcore2.ConnectTimeout: f"no connection within {CONNECT_SECONDS:g} seconds",
-        httpcore2.ReadTimeout: "the answer came too slowly",
-        httpcore2.WriteTimeout: "the request was read too slowly",
+        httpcore2.ReadTimeout: "the response took too long to arrive",
+        httpcore2.WriteTimeout: "the request took too long to send",
     }
     # The library quotes what it couldn't read, however long.
     why = str(error)[:_MAX_REASON_CHARACTERS] or type(error).__name__
-    return kinds.get(type(error)) or f"no whole HTTP answer came: {why}"
+    return kinds.get(type(error)) or f"no complete HTTP response arrived: {why}"
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -116,7 +116,7 @@ class Worker:
             # The database tells it in its log; here it is only waited for.
             return ()
         except Exception:
-            log.exception("the background can't reach its jobs; it tries again")
+            log.exception("the worker can't read its jobs; it will try again")
             return ()
 
     async def _rest(self, doing: set[asyncio.Task[None]]) -> None:
@@ -185,7 +185,7 @@ class Worker:
             await self._hand_back(job)
         except Exception:
             log.exception(
-                "a job's failure couldn't be noted; it is done again when its lease has passed", extra={"job": job.id}
+                "the failure of a job could not be stored; it runs again when its lease ends", extra={"job": job.id}
             )
 
 

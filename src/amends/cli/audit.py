@@ -1,4 +1,4 @@
-"""`amends audit`: list who did what from where, and verify that the log is whole."""
+"""`amends audit`: list the audit log, and verify that nobody changed it."""
 
 from typing import Annotated
 
@@ -16,14 +16,14 @@ from amends.store.engine.database import Database
 from amends.usecases import audit_query
 from amends.usecases.settings import workspaces
 
-app = App(name="audit", help="List who did what from where, and verify that the log is whole.")
+app = App(name="audit", help="List the audit log, and verify that nobody changed it.")
 
 _INSTALLATION = 0
 
 
 @app.command(name="list")
 def list_(*, workspace: Id, limit: int = 50, common: Common = PLAIN) -> None:
-    """List the newest entries of a workspace's audit.
+    """List the newest entries of the audit log of a workspace.
 
     Example: amends audit list --workspace 1001 --most 20
     """
@@ -38,10 +38,10 @@ def list_(*, workspace: Id, limit: int = 50, common: Common = PLAIN) -> None:
 def verify(
     *,
     workspace: Id | None = None,
-    expect: Annotated[str, Parameter(help="A digest that was noted elsewhere: it must be in the log")] = "",
+    expect: Annotated[str, Parameter(help="A digest that you wrote down earlier; the log must contain it")] = "",
     common: Common = PLAIN,
 ) -> None:
-    """Verify that no entry was changed, left out or put in, and that tickets' events are as they were written.
+    """Verify that no entry of the audit log and no event of a ticket was changed, removed or added later.
 
     Without a workspace all are verified, and the installation's own log. Keep the last digest somewhere else.
 
@@ -63,7 +63,7 @@ async def _verify_all(database: Database, workspace: int | None, expect: str) ->
     chains = [_INSTALLATION, *known] if workspace is None else [workspace]
     verified = {number: await _verify(database, number) for number in chains}
     if expect and not [each for each in chains if await database.read(operator(each), audit_query.has_digest, expect)]:
-        raise BusinessRuleError(f"No entry has the digest {expect[:64]}: the log isn't the one that it was noted of.")
+        raise BusinessRuleError(f"No entry has the digest {expect[:64]}: the log was changed or replaced since then.")
     return verified
 
 
@@ -73,7 +73,7 @@ async def _verify(database: Database, workspace_id: int) -> Verified:
         so_far, is_all = await database.read(operator(workspace_id), audit_query.verify_on, so_far)
     if so_far.error:
         where = f"workspace {workspace_id}" if workspace_id else "the installation"
-        raise BusinessRuleError(f"The audit of {where} isn't whole: {so_far.error}.")
+        raise BusinessRuleError(f"The audit log of {where} was changed: {so_far.error}.")
     return so_far
 
 

@@ -1,4 +1,4 @@
-"""`amends cause`: add and list root causes."""
+"""`amends cause`: create and list root causes."""
 
 from cyclopts import App
 
@@ -9,12 +9,12 @@ from amends.http.v1 import settings_wire as wire
 from amends.usecases.settings import causes
 from amends.usecases.settings.causes import CauseForm
 
-app = App(name="cause", help="Add and list root causes.")
+app = App(name="cause", help="Create and list root causes.")
 
 
 @app.command
 def add(code: str, *, workspace: Id, name: str = "", parent: str = "", common: Common = PLAIN) -> None:
-    """Add a root cause below its parent, and print its ID.
+    """Create a root cause below its parent, and print its ID.
 
     Example: amends cause add DOUBLE-CHARGE --workspace 1001 --name "Charged twice" --parent BILLING
     """
@@ -25,7 +25,7 @@ def add(code: str, *, workspace: Id, name: str = "", parent: str = "", common: C
 
 @app.command(name="list")
 def list_(*, workspace: Id, common: Common = PLAIN) -> None:
-    """List a workspace's root causes.
+    """List the root causes of a workspace.
 
     Example: amends cause list --workspace 1001
     """

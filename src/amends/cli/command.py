@@ -39,7 +39,7 @@ COMMANDS: Final = (
 
 app = App(
     name="amends",
-    help="Closed-loop customer feedback that anyone can host.",
+    help="Closed-loop customer feedback that you host yourself.",
     version=__version__,
     exit_on_error=False,
     print_error=False,
@@ -65,7 +65,7 @@ def run(arguments: Sequence[str]) -> int:
         print_refusal(refusal)
         return REFUSED
     except KeyboardInterrupt:
-        sys.stderr.write("amends: stopped; what was taken in is kept, and doing it again changes nothing twice\n")
+        sys.stderr.write("amends: stopped; what was imported stays, and you can safely run the command again\n")
         return REFUSED
     return DONE
 

@@ -30,7 +30,9 @@ class Common:
 
     database: Annotated[
         str,
-        Parameter(help="sqlite:///FILE or postgresql://…; AMENDS_DATABASE, then sqlite:///amends.db", group="Options"),
+        Parameter(
+            help="sqlite:///FILE or postgresql://…; default: AMENDS_DATABASE, then sqlite:///amends.db", group="Options"
+        ),
     ] = ""
     json: Annotated[bool, Parameter(help="Print the result as JSON", negative="", group="Options")] = False
 

@@ -14,7 +14,7 @@ _DEMO_DATABASE = "sqlite:///amends-demo.db"
 
 
 def demo(*, host: str = "127.0.0.1", port: Port = 8000, common: Common = PLAIN) -> None:
-    """Serve a workspace of invented feedback, and print its address and a key.
+    """Serve a demo workspace with invented feedback, and print its address and an API key.
 
     Example: amends demo --port 8000
     """
@@ -41,10 +41,10 @@ def demo(*, host: str = "127.0.0.1", port: Port = 8000, common: Common = PLAIN) 
                 f"  password: {told.password}",
                 "",
                 f"key: {told.key}",
-                "The newest ticket, as code for the public CX ticket API reads it:",
+                "The newest ticket, over the public CX ticket API:",
                 f'  curl -H "api-key: {told.key}" {address}/a/api/v2/cx/tickets/{told.workspace.id}',
                 f"All endpoints: {address}/docs",
-                "Ctrl-C ends it.",
+                "Press Ctrl-C to stop.",
             )
             sys.stdout.flush()
 

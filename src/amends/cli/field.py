@@ -1,4 +1,4 @@
-"""`amends field`: add and list custom fields."""
+"""`amends field`: create and list custom fields."""
 
 from typing import Annotated
 
@@ -12,7 +12,7 @@ from amends.model.ticket.custom_field import Field, FieldType
 from amends.usecases.settings import custom_fields
 from amends.usecases.settings.custom_fields import FieldForm
 
-app = App(name="field", help="Add and list custom fields of tickets.")
+app = App(name="field", help="Create and list custom fields of tickets.")
 
 
 @app.command
@@ -20,15 +20,15 @@ def add(
     code: str,
     *,
     workspace: Id,
-    type: Annotated[FieldType, Parameter(help="What sort of value it holds")],  # noqa: A002 - the option's name
+    type: Annotated[FieldType, Parameter(help="Type of the value")],  # noqa: A002 - the option's name
     name: str = "",
     options: Annotated[
-        tuple[str, ...], Parameter(help="What a choice may be", consume_multiple=True, negative="")
+        tuple[str, ...], Parameter(help="The options of a choice", consume_multiple=True, negative="")
     ] = (),
-    required_on_closing: Annotated[bool, Parameter(help="Ask for it before a ticket is closed", negative="")] = False,
+    required_on_closing: Annotated[bool, Parameter(help="Require it for closing a ticket", negative="")] = False,
     common: Common = PLAIN,
 ) -> None:
-    """Add a custom field to the tickets of a workspace, and print its ID.
+    """Create a custom field for the tickets of a workspace, and print its ID.
 
     Example: amends field add room --workspace 1001 --type choice --options single double
     """
@@ -39,7 +39,7 @@ def add(
 
 @app.command(name="list")
 def list_(*, workspace: Id, common: Common = PLAIN) -> None:
-    """List a workspace's custom fields.
+    """List the custom fields of a workspace.
 
     Example: amends field list --workspace 1001
     """

@@ -1,9 +1,11 @@
-"""`amends take-in`: a file of feedback, with a progress bar, and the sum at the end."""
+"""`amends take-in`: import a file of feedback, with a progress bar, and print the totals at the end."""
 
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
+from cyclopts import Parameter
 from msgspec import Struct
 from rich.progress import Progress
 
@@ -48,11 +50,16 @@ class _LineNotes(Struct):
 
 
 def import_file(
-    file: Path, *, workspace: Id, mapping: Path | None = None, dry_run: bool = False, common: Common = PLAIN
+    file: Path,
+    *,
+    workspace: Id,
+    mapping: Annotated[Path | None, Parameter(help="TOML file that says what the columns mean")] = None,
+    dry_run: Annotated[bool, Parameter(help="Check the file and store nothing", negative="")] = False,
+    common: Common = PLAIN,
 ) -> None:
-    """Take in a CSV, XLSX or NDJSON file of feedback, and print the sum.
+    """Import a CSV, XLSX or NDJSON file of feedback, and print the totals.
 
-    Doing it again changes nothing twice; --dry-run stores nothing.
+    You can run it again safely: nothing is stored twice. With --dry-run, nothing is stored at all.
 
     Example: amends take-in export.csv --workspace 1001 --mapping examples/patient-feedback.toml
     """
@@ -99,7 +106,7 @@ def _progress() -> Progress:
 
 
 async def _handed(rows: Rows, progress: Progress) -> AsyncIterator[Sequence[InputRow]]:
-    task = progress.add_task("Taking in", total=rows.total)
+    task = progress.add_task("Importing", total=rows.total)
     for each in rows:
         progress.update(task, completed=rows.done)
         yield [each]
@@ -118,7 +125,8 @@ def _print(intake: Intake, told: _LineNotes, common: Common, *, dry_run: bool) -
         console.print(f"{getattr(counts, whole):>{width},} {whole:8} = {added}")
     if counts.rejudged:
         console.print(
-            f"{counts.rejudged:,} earlier responses changed and were judged again: {counts.opened_later:,} opened."
+            f"{counts.rejudged:,} earlier responses were corrected and judged again; "
+            f"{counts.opened_later:,} opened a ticket."
         )
     for each in told.rejections:
         console.print(f"line {each.line}: {each.field}: {each.reason}")

@@ -1,4 +1,4 @@
-"""`amends key`: make, list and revoke API keys."""
+"""`amends key`: create, list and revoke API keys."""
 
 from typing import Annotated
 
@@ -17,7 +17,7 @@ from amends.model.principal import Principal, Scope
 from amends.store.engine.database import Database
 from amends.usecases.settings import keys, workspaces
 
-app = App(name="key", help="Make, list and revoke API keys.")
+app = App(name="key", help="Create, list and revoke API keys.")
 
 _SCOPES = {scope.value: scope for scope in Scope}
 
@@ -28,16 +28,27 @@ def create(
     workspace: Id,
     scope: Annotated[tuple[str, ...], Parameter(help=", ".join(_SCOPES), negative="", consume_multiple=True)],
     segment: Annotated[
-        tuple[str, ...], Parameter(help="Limit to these segments and below", negative="", consume_multiple=True)
+        tuple[str, ...],
+        Parameter(
+            help="Codes of segments; the key sees only these and the segments below them",
+            negative="",
+            consume_multiple=True,
+        ),
     ] = (),
-    expires: Annotated[str, Parameter(help="Day (its end, in the workspace's zone) or time with a zone")] = "",
+    expires: Annotated[
+        str, Parameter(help="A date (valid until its end, in the workspace's time zone) or a time with an offset")
+    ] = "",
     common: Common = PLAIN,
 ) -> None:
-    """Make a key and show it, this once.
+    """Create an API key and show it. It is shown only this once.
 
     Example: amends key create --workspace 1001 --scope tickets:read feedback:write
     """
-    wrong = [FieldError("scope", f"{each!r} is none of {', '.join(_SCOPES)}") for each in scope if each not in _SCOPES]
+    wrong = [
+        FieldError("scope", f"{each!r} is not a scope; use {', '.join(_SCOPES)}")
+        for each in scope
+        if each not in _SCOPES
+    ]
     if wrong:
         raise Invalid(*wrong)
     scopes = frozenset(_SCOPES[each] for each in scope)
@@ -55,7 +66,7 @@ def create(
 
 @app.command(name="list")
 def list_(*, workspace: Id, common: Common = PLAIN) -> None:
-    """List a workspace's keys, without what opens.
+    """List the API keys of a workspace, without their secrets.
 
     Example: amends key list --workspace 1001
     """
@@ -69,7 +80,7 @@ def list_(*, workspace: Id, common: Common = PLAIN) -> None:
 
 @app.command
 def revoke(key: Id, *, workspace: Id, common: Common = PLAIN) -> None:
-    """End a key at once.
+    """Revoke an API key. It stops working at once.
 
     Example: amends key revoke 1007 --workspace 1001
     """
@@ -87,7 +98,7 @@ def _expiry(text: str, zone: str) -> InstantUs | None:
     try:
         return from_text(text)
     except ValueError:
-        error = FieldError("expires", f"{text!r} is no day and no time with a zone; write it like 2027-12-31")
+        error = FieldError("expires", f"{text!r} is not a date or a time with an offset; write it like 2027-12-31")
         raise Invalid(error) from None
 
 

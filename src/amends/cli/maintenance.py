@@ -20,11 +20,11 @@ _LIBRARIES = ("starlette", "uvicorn", "msgspec", "apsw", "asyncpg", "whenever", 
 _NEVER_SHOWN = ("secret_key",)
 _SECRETS = ("user", "password", "passfile", "sslpassword")
 
-_Force = Annotated[bool, Parameter(help="Replace what is there", negative="")]
+_Force = Annotated[bool, Parameter(help="Replace an existing file", negative="")]
 
 
 def backup(file: Path, *, force: _Force = False, common: Common = PLAIN) -> None:
-    """Copy the database to a file while it is served, check the copy, and put its attachments into a folder beside it.
+    """Copy the database to a file while the server runs, check the copy, and copy its attachments beside it.
 
     Example: amends backup monday.db --database sqlite:///amends.db
     """
@@ -33,11 +33,11 @@ def backup(file: Path, *, force: _Force = False, common: Common = PLAIN) -> None
         print_json(copied)
     else:
         print_table(("table", "rows"), copied.rows.items())
-        print_lines(f"{copied.file} is a sound copy.", *_beside(copied))
+        print_lines(f"{copied.file} is complete and checked.", *_beside(copied))
 
 
 def restore(file: Path, *, force: _Force = False, common: Common = PLAIN) -> None:
-    """Bring a backup back as the database, in one step that a running server sees at once.
+    """Restore a backup as the database, in one step that a running server sees at once.
 
     Example: amends restore monday.db --database sqlite:///amends.db
     """
@@ -50,7 +50,7 @@ def restore(file: Path, *, force: _Force = False, common: Common = PLAIN) -> Non
 
 
 def doctor(*, common: Common = PLAIN) -> None:
-    """Check settings, versions, the engine's safety, the disk and pending migrations.
+    """Check the settings, versions, database safety, disk space and pending migrations.
 
     Example: amends doctor --database sqlite:///amends.db
     """
@@ -70,7 +70,7 @@ def doctor(*, common: Common = PLAIN) -> None:
 
 def _beside(copied: Copied) -> list[str]:
     files = f"Attached files: {copied.attachments}, in {copied.attachments_folder}."
-    key = f"The installation's key, from which webhooks' secrets come: {copied.key_file}. Keep it secret."
+    key = f"The installation key, which creates the secrets of webhooks: {copied.key_file}. Keep it secret."
     return [*([files] if copied.attachments else []), *([key] if copied.key_file else [])]
 
 

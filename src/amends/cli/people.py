@@ -20,8 +20,8 @@ from amends.usecases.settings import people, surveys
 from amends.usecases.settings.people import UserChangeForm, UserForm
 from amends.usecases.settings.surveys import SurveyForm
 
-user_app = App(name="user", help="Add, list and change users, note absences, hand tickets over.")
-survey_app = App(name="survey", help="Set and list surveys.")
+user_app = App(name="user", help="Create, list, change and invite users, add absences, hand over tickets.")
+survey_app = App(name="survey", help="Create, change and list surveys.")
 
 
 @user_app.command(name="add")
@@ -34,7 +34,7 @@ def add_user(
     segment: Annotated[tuple[str, ...], Parameter(help="Code of a segment; may be repeated", negative="")] = (),
     common: Common = PLAIN,
 ) -> None:
-    """Add a user with the segments that are theirs, and print the ID.
+    """Create a user in one or more segments, and print the ID.
 
     Example: amends user add ana@example.com --workspace 1001 --first-name Ana --segment S1
     """
@@ -45,7 +45,7 @@ def add_user(
 
 @user_app.command(name="list")
 def list_users(*, workspace: Id, common: Common = PLAIN) -> None:
-    """List a workspace's users.
+    """List the users of a workspace.
 
     Example: amends user list --workspace 1001
     """
@@ -65,13 +65,14 @@ def set_user(
     last_name: str | None = None,
     role: Role | None = None,
     segment: Annotated[
-        tuple[str, ...], Parameter(help="Code of a segment; may be repeated, all that are theirs", negative="")
+        tuple[str, ...],
+        Parameter(help="Code of a segment; may be repeated; replaces all segments of the user", negative=""),
     ] = (),
-    ticket_limit: Annotated[int | None, Parameter(help="Open tickets at most, 0 for any number")] = None,
-    capacity: Annotated[int | None, Parameter(help="Weight against the others, from 1")] = None,
+    ticket_limit: Annotated[int | None, Parameter(help="Maximum of open tickets, 0 for no limit")] = None,
+    capacity: Annotated[int | None, Parameter(help="Weight against other users, from 1")] = None,
     common: Common = PLAIN,
 ) -> None:
-    """Change what is said of a user.
+    """Change the role, the segments or the limits of a user.
 
     Example: amends user set 1010 --workspace 1001 --role manager --ticket-limit 12
     """
@@ -89,7 +90,7 @@ def set_user(
 
 @user_app.command(name="invite")
 def invite_user(user: Id, *, workspace: Id, common: Common = PLAIN) -> None:
-    """Make the one-time link by which a user sets their first, or a new, password, and print it.
+    """Create a one-time link with which a user sets their first or a new password, and print it.
 
     Example: amends user invite 1010 --workspace 1001
     """
@@ -101,12 +102,12 @@ def invite_user(user: Id, *, workspace: Id, common: Common = PLAIN) -> None:
 
 @user_app.command(name="forget-second-factor")
 def forget_second_factor(user: Id, *, workspace: Id, common: Common = PLAIN) -> None:
-    """Forget the second factor of a user who lost their app and their recovery codes.
+    """Remove the second factor of a user who lost their app and their recovery codes.
 
     Example: amends user forget-second-factor 1010 --workspace 1001
     """
     on_workspace(common, workspace, lambda db, by: db.write(by, second_factor.reset, user))
-    done = f"User {user} signs in with their password alone, until they set a second factor up."
+    done = f"User {user} signs in with the password only, until they set up a second factor again."
     print_json({"forgotten": user}) if common.json else print_lines(done)
 
 
@@ -115,11 +116,11 @@ def note_absence(
     user: Id,
     *,
     workspace: Id,
-    from_: Annotated[str, Parameter(name="--from", help="Time with a zone from which they aren't there")],
-    until: Annotated[str, Parameter(help="Time with a zone from which they are there again")],
+    from_: Annotated[str, Parameter(name="--from", help="Start of the absence: a time with an offset")],
+    until: Annotated[str, Parameter(help="End of the absence: a time with an offset")],
     common: Common = PLAIN,
 ) -> None:
-    """Note when a user isn't there, so that they get no tickets then.
+    """Add an absence of a user. They get no tickets while they are away.
 
     Example: amends user away 1010 --workspace 1001 --from 2026-12-24T00:00:00+01:00 --until 2026-12-27T00:00:00+01:00
     """
@@ -133,11 +134,11 @@ def hand_tickets_over(
     user: Id,
     *,
     workspace: Id,
-    to: Annotated[str, Parameter(help="route, queue or the e-mail address of a user")],
-    leaves: Annotated[bool, Parameter(help="They leave for good and are never chosen again", negative="")] = False,
+    to: Annotated[str, Parameter(help="route (by the routes), queue (no owner) or the e-mail address of a user")],
+    leaves: Annotated[bool, Parameter(help="The user leaves for good and gets no tickets again", negative="")] = False,
     common: Common = PLAIN,
 ) -> None:
-    """Take all open tickets from a user.
+    """Hand over all open tickets of a user.
 
     Example: amends user hand-over 1010 --workspace 1001 --to route --leaves
     """
@@ -148,7 +149,7 @@ def hand_tickets_over(
         return
     print_lines(f"{done.tickets} tickets handed over")
     print_lines(*(f"  {share.tickets} to user {share.user_id}" for share in done.taken))
-    print_lines(*(f"  ticket {ticket_id} has nobody" for ticket_id in done.untaken_ids))
+    print_lines(*(f"  ticket {ticket_id} has no owner" for ticket_id in done.untaken_ids))
 
 
 @survey_app.command(name="set")
@@ -157,12 +158,12 @@ def set_survey(
     *,
     workspace: Id,
     name: str = "",
-    scale: str = "",
-    detractor_to: int | None = None,
-    promoter_from: int | None = None,
+    scale: Annotated[str, Parameter(help="nps, csat-5, csat-7, none or worst..best, like 5..1")] = "",
+    detractor_to: Annotated[int | None, Parameter(help="The best score that still counts as unhappy")] = None,
+    promoter_from: Annotated[int | None, Parameter(help="The worst score that counts as happy")] = None,
     common: Common = PLAIN,
 ) -> None:
-    """Give a survey its own scale and boundaries.
+    """Create a survey, or change its name, scale and boundaries.
 
     Example: amends survey set visit --workspace 1001 --scale nps --detractor-to 5 --promoter-from 9
     """
@@ -173,7 +174,7 @@ def set_survey(
 
 @survey_app.command(name="list")
 def list_surveys(*, workspace: Id, common: Common = PLAIN) -> None:
-    """List a workspace's surveys.
+    """List the surveys of a workspace.
 
     Example: amends survey list --workspace 1001
     """

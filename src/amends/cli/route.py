@@ -1,4 +1,4 @@
-"""`amends route`: add, list and disable routes."""
+"""`amends route`: create, list and disable routes."""
 
 from pathlib import Path
 
@@ -14,12 +14,12 @@ from amends.model.routing.route import StoredRoute
 from amends.model.routing.strategy import name_of
 from amends.usecases.settings import routes
 
-app = App(name="route", help="Add, list and disable routes.")
+app = App(name="route", help="Create, list and disable routes.")
 
 
 @app.command
 def add(file: Path, *, workspace: Id, common: Common = PLAIN) -> None:
-    """Add the route of a TOML or JSON file, or a new version of the one with its name.
+    """Create a route from a TOML or JSON file, or a new version of it if its name exists.
 
     Example: amends route add examples/urgent.route.toml --workspace 1001
     """
@@ -36,7 +36,7 @@ def add(file: Path, *, workspace: Id, common: Common = PLAIN) -> None:
 
 @app.command(name="list")
 def list_(*, workspace: Id, common: Common = PLAIN) -> None:
-    """List a workspace's routes in the order in which they are asked.
+    """List the routes of a workspace in the order in which they are tried.
 
     Example: amends route list --workspace 1001
     """
@@ -49,12 +49,12 @@ def list_(*, workspace: Id, common: Common = PLAIN) -> None:
 
 @app.command
 def disable(route: Id, *, workspace: Id, common: Common = PLAIN) -> None:
-    """Switch a route off.
+    """Disable a route.
 
     Example: amends route disable 1005 --workspace 1001
     """
     found = on_workspace(common, workspace, lambda db, by: db.write(by, routes.disable, route))
-    print_json(wire.route(found)) if common.json else print_lines(f"Route {route} is off.")
+    print_json(wire.route(found)) if common.json else print_lines(f"Route {route} is disabled.")
 
 
 def _row(stored: StoredRoute) -> tuple[object, ...]:

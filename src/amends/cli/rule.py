@@ -1,4 +1,4 @@
-"""`amends rule`: add, list, show and disable rules."""
+"""`amends rule`: create, list, show and disable rules."""
 
 from pathlib import Path
 
@@ -14,12 +14,12 @@ from amends.model.rule.document import encode, parse
 from amends.model.rule.evaluate import StoredRule
 from amends.usecases.settings import rules
 
-app = App(name="rule", help="Add, list, show and disable rules.")
+app = App(name="rule", help="Create, list, show and disable rules.")
 
 
 @app.command
 def add(file: Path, *, workspace: Id, common: Common = PLAIN) -> None:
-    """Add the rule of a TOML or JSON file, or a new version of the one with its name.
+    """Create a rule from a TOML or JSON file, or a new version of it if its name exists.
 
     Example: amends rule add examples/unhappy-visitors.rule.toml --workspace 1001
     """
@@ -36,7 +36,7 @@ def add(file: Path, *, workspace: Id, common: Common = PLAIN) -> None:
 
 @app.command(name="list")
 def list_(*, workspace: Id, common: Common = PLAIN) -> None:
-    """List a workspace's rules in the order in which they are asked.
+    """List the rules of a workspace in the order in which they are tried.
 
     Example: amends rule list --workspace 1001
     """
@@ -49,7 +49,7 @@ def list_(*, workspace: Id, common: Common = PLAIN) -> None:
 
 @app.command
 def show(rule: Id, *, workspace: Id, version: Id | None = None, common: Common = PLAIN) -> None:
-    """Show a rule's document, the newest version unless one is named.
+    """Show the document of a rule; default: the newest version.
 
     Example: amends rule show 1005 --workspace 1001 --version 1
     """
@@ -62,12 +62,12 @@ def show(rule: Id, *, workspace: Id, version: Id | None = None, common: Common =
 
 @app.command
 def disable(rule: Id, *, workspace: Id, common: Common = PLAIN) -> None:
-    """Switch a rule off.
+    """Disable a rule.
 
     Example: amends rule disable 1005 --workspace 1001
     """
     found = on_workspace(common, workspace, lambda db, by: db.write(by, rules.disable, rule))
-    print_json(wire.rule(found)) if common.json else print_lines(f"Rule {rule} is off.")
+    print_json(wire.rule(found)) if common.json else print_lines(f"Rule {rule} is disabled.")
 
 
 def _row(stored: StoredRule) -> tuple[object, ...]:

@@ -1,4 +1,4 @@
-"""`amends segment`: add, list and import segments."""
+"""`amends segment`: create, list and import segments."""
 
 import csv
 import re
@@ -17,12 +17,12 @@ from amends.usecases.settings.segments import SegmentForm
 
 _PLACE = re.compile(r"segments\[(\d+)\]\.")
 
-app = App(name="segment", help="Add, list and import segments.")
+app = App(name="segment", help="Create, list and import segments.")
 
 
 @app.command
 def add(code: str, *, workspace: Id, name: str = "", parent: str = "", common: Common = PLAIN) -> None:
-    """Add a segment below its parent, and print its ID.
+    """Create a segment below its parent, and print its ID.
 
     Example: amends segment add S1 --workspace 1001 --name "Store 1"
     """
@@ -33,7 +33,7 @@ def add(code: str, *, workspace: Id, name: str = "", parent: str = "", common: C
 
 @app.command(name="list")
 def list_(*, workspace: Id, common: Common = PLAIN) -> None:
-    """List a workspace's segments.
+    """List the segments of a workspace.
 
     Example: amends segment list --workspace 1001
     """
@@ -46,7 +46,7 @@ def list_(*, workspace: Id, common: Common = PLAIN) -> None:
 
 @app.command(name="import")
 def import_(file: Path, *, workspace: Id, common: Common = PLAIN) -> None:
-    """Add the segments of a CSV file with the columns code, name, parent, all or none.
+    """Import segments from a CSV file with the columns code, name and parent: all or none.
 
     Example: amends segment import segments.csv --workspace 1001
     """
@@ -55,7 +55,7 @@ def import_(file: Path, *, workspace: Id, common: Common = PLAIN) -> None:
         made = on_workspace(common, workspace, lambda db, by: db.write(by, segments.add_many, forms))
     except Invalid as refused:
         raise Invalid(*(_at_its_line(error, lines) for error in refused.errors)) from None
-    print_json([wire.segment(each) for each in made]) if common.json else print_lines(f"{len(made)} segments added")
+    print_json([wire.segment(each) for each in made]) if common.json else print_lines(f"{len(made)} segments imported")
 
 
 def _forms(file: Path) -> tuple[list[int], list[SegmentForm]]:

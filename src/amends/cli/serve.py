@@ -36,7 +36,7 @@ from amends.usecases.sign_in import STRANGER
 _READY_AFTER_SECONDS = 1.0
 _OBJECTS_BETWEEN_LOOKS = 20_000
 
-Port = Annotated[int, Parameter(validator=Number(gte=0, lte=65535))]
+Port = Annotated[int, Parameter(help="Port to listen on, 0 for any free one", validator=Number(gte=0, lte=65535))]
 
 Greet: TypeAlias = Callable[[], Awaitable[None]]
 """Says that the server serves, and where."""
@@ -52,7 +52,7 @@ class _Server(uvicorn.Server):
 
 
 def serve(*, host: str = "127.0.0.1", port: Port = 8000, workers: int = 1, common: Common = PLAIN) -> None:
-    """Make and migrate the database when needed, then serve until SIGTERM or Ctrl-C.
+    """Serve the API and the pages until SIGTERM or Ctrl-C. Creates and migrates the database when needed.
 
     Example: amends serve --port 8000 --database sqlite:///amends.db
     """
@@ -83,7 +83,7 @@ async def _first_steps(settings: Settings, database: Database, address: str) -> 
     if not await database.write(STRANGER, invite.first_admin_link, token):
         return []
     link = (settings.public_url.rstrip("/") or address) + one_time_link_path(token)
-    return ["Nobody can sign in yet. Whoever opens this link first becomes the admin:", f"  {link}"]
+    return ["Nobody can sign in yet. The first person to open this link becomes the admin:", f"  {link}"]
 
 
 async def _with_database(settings: Settings, address: str) -> list[str]:
@@ -218,7 +218,7 @@ def listening(host: str, port: int, *, shared: bool = False) -> Iterator[socket.
         try:
             listener.bind((host, port))
         except OSError as error:
-            raise BusinessRuleError(f"{host}:{port} can't be listened on: {error.strerror}") from None
+            raise BusinessRuleError(f"Can't listen on {host}:{port}: {error.strerror}") from None
         listener.listen(2048)
         listener.set_inheritable(shared)
         yield listener
@@ -226,7 +226,7 @@ def listening(host: str, port: int, *, shared: bool = False) -> Iterator[socket.
 
 def _supervise(settings: Settings, host: str, port: int, workers: int) -> None:
     if settings.database.startswith("sqlite"):
-        raise BusinessRuleError("SQLite is served by one process; use PostgreSQL for more workers.")
+        raise BusinessRuleError("SQLite supports one process only; use PostgreSQL for more workers.")
     workers_started = _Workers()
     with listening(host, port, shared=True) as listener:
         # The end of this pipe tells the workers when their supervisor is gone, even when it couldn't tell them itself.
@@ -269,7 +269,7 @@ class _Workers:
         self._end()
         codes = {child.wait() for child in self._children}
         if codes - fine:
-            raise BusinessRuleError("A worker ended by itself; see its log.")
+            raise BusinessRuleError("A worker process stopped unexpectedly; see its log.")
 
     def _end(self, *_: object) -> None:
         self._is_ending = True

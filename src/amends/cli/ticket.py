@@ -15,14 +15,14 @@ from amends.errors import BusinessRuleError
 
 app = App(name="ticket", help="Get and list tickets over the API.")
 
-_Url = Annotated[str, Parameter(env_var="AMENDS_URL", help="Address of the server")]
+_Url = Annotated[str, Parameter(env_var="AMENDS_URL", help="URL of the server")]
 _Key = Annotated[str, Parameter(env_var="AMENDS_KEY", help="API key", show_default=False)]
 _DEFAULT_URL = "http://127.0.0.1:8000"
 
 
 @app.command
 def get(workspace: int, *, ticket: int | None = None, key: _Key, url: _Url = _DEFAULT_URL, json: bool = False) -> None:
-    """Get a ticket of a workspace, its newest unless one is named.
+    """Get a ticket of a workspace; default: the newest.
 
     Example: amends ticket get 1001 --ticket 1013
     """
@@ -38,7 +38,7 @@ def get(workspace: int, *, ticket: int | None = None, key: _Key, url: _Url = _DE
 
 @app.command(name="list")
 def list_(workspace: int, *, key: _Key, url: _Url = _DEFAULT_URL, json: bool = False) -> None:
-    """List a workspace's tickets, newest first.
+    """List the tickets of a workspace, newest first.
 
     Example: amends ticket list 1001
     """

@@ -12,7 +12,7 @@ from amends.settings import Settings
 
 
 def worker(*, common: Common = PLAIN) -> None:
-    """Do what is due in the background until SIGTERM or Ctrl-C: timers, escalations, webhooks, bulk actions.
+    """Run background jobs until SIGTERM or Ctrl-C: deadlines, escalations, webhooks and bulk actions.
 
     Example: amends worker --database postgresql://amends@localhost/amends
     """
@@ -29,7 +29,7 @@ async def _work(settings: Settings) -> None:
     await database.open()
     try:
         async with working(background_of(database, settings)):
-            print_lines("Amends works in the background")
+            print_lines("Amends runs background jobs")
             await stopping.wait()
     finally:
         await database.close()

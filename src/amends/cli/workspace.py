@@ -1,4 +1,4 @@
-"""`amends workspace`: make, list, show and set workspaces."""
+"""`amends workspace`: create, list, show and change workspaces."""
 
 from typing import Annotated
 
@@ -19,28 +19,28 @@ from amends.usecases.settings.workspaces import WorkspaceChangeForm
 _Requirements = Annotated[
     tuple[Requirement, ...] | None,
     Parameter(
-        help="What must be filled in before a ticket is closed",
+        help="Fields that are required for closing a ticket",
         negative="--closing-requires-nothing",
         consume_multiple=True,
     ),
 ]
 
 _QuietHours = Annotated[
-    str | None, Parameter(help='When customers aren\'t disturbed, like "21:00-08:00"; "" for never')
+    str | None, Parameter(help='Quiet hours, when nobody contacts customers, like "21:00-08:00"; "" for none')
 ]
 
-app = App(name="workspace", help="Make, list, show and set workspaces.")
+app = App(name="workspace", help="Create, list, show and change workspaces.")
 
 
 @app.command
 def create(
     name: str,
     *,
-    timezone: Annotated[str, Parameter(help="IANA zone, such as Europe/Madrid")],
+    timezone: Annotated[str, Parameter(help="IANA time zone, such as Europe/Madrid")],
     unknown_segment: UnknownSegment = UnknownSegment.REJECT,
     common: Common = PLAIN,
 ) -> None:
-    """Make a workspace with its Main Segment, and print its ID.
+    """Create a workspace with its Main Segment, and print its ID.
 
     Example: amends workspace create "Hotel Sol" --timezone Europe/Madrid
     """
@@ -80,11 +80,11 @@ def set_(
     *,
     closing_requires: _Requirements = None,
     quiet_hours: Annotated[
-        str | None, Parameter(help='When customers aren\'t disturbed: "21:00-08:00"; "" for never')
+        str | None, Parameter(help='Quiet hours, when nobody contacts customers, like "21:00-08:00"; "" for none')
     ] = None,
     common: Common = PLAIN,
 ) -> None:
-    """Say what must be filled in before a ticket is closed, and when customers aren't to be disturbed.
+    """Change which fields are required for closing a ticket, and the quiet hours.
 
     Example: amends workspace set 1001 --closing-requires root_cause action_taken
     """
@@ -102,7 +102,7 @@ def set_(
 
 @app.command(name="transitions")
 def transitions_(workspace: Id, *, common: Common = PLAIN) -> None:
-    """Show which steps the tickets of a workspace may take, and the right that each needs.
+    """Show which status changes are allowed in a workspace, and the scope that each needs.
 
     Example: amends workspace transitions 1001
     """
@@ -110,7 +110,7 @@ def transitions_(workspace: Id, *, common: Common = PLAIN) -> None:
     if common.json:
         print_json(found)
     else:
-        print_table(("From", "To", "Right"), [(each.before, each.after, each.scope) for each in found.transitions])
+        print_table(("From", "To", "Scope"), [(each.before, each.after, each.scope) for each in found.transitions])
 
 
 def _row(workspace: Workspace) -> tuple[object, ...]:

@@ -22,11 +22,11 @@ ENVIRONMENTS: dict[Environment, str] = {
 def address(environment: Environment | None, base_url: str | None) -> str:
     """The base URL to call, without a slash at its end. Raises ValueError unless exactly one of the two names it."""
     if (environment is None) == (base_url is None):
-        raise ValueError("Say where to call: either environment= or base_url=")
+        raise ValueError("Give either environment= or base_url=")
     if base_url is not None:
         return _checked(base_url)
     if environment not in ENVIRONMENTS:
-        raise ValueError(f"There is no environment {environment!r}; there are {', '.join(ENVIRONMENTS)}")
+        raise ValueError(f"There is no environment {environment!r}; choose one of {', '.join(ENVIRONMENTS)}")
     return ENVIRONMENTS[environment]
 
 
@@ -35,7 +35,7 @@ def _checked(base_url: str) -> str:
     if url is None or url.scheme not in {"http", "https"} or not url.host:
         raise ValueError("base_url must be an http or https address, such as https://feedback.example.com")
     if url.userinfo or url.query or url.fragment:
-        raise ValueError("base_url must hold no user, password, query or fragment")
+        raise ValueError("base_url must not contain a user, a password, a query or a fragment")
     return str(url).rstrip("/")
 
 

@@ -12,7 +12,7 @@ class Key(httpx2.Auth):
 
     def __init__(self, text: str) -> None:
         if not text or not text.isascii() or not text.isprintable() or " " in text:
-            raise ValueError("An API key is one word of printable ASCII characters; this one is blank or holds others")
+            raise ValueError("An API key is printable ASCII characters without spaces; this one is blank or has others")
         self._text = text
 
     def __repr__(self) -> str:

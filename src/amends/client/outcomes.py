@@ -108,14 +108,14 @@ def _decode(call: Call[T], outcome: Answered, key: Key) -> T | UnexpectedAnswer:
     """Returns the exception instead of raising it, so that it carries no other as its context."""
     if outcome.status >= 300:
         return UnexpectedAnswer(
-            outcome.status, "A redirect, which isn't followed: is the address right?", outcome.request_id
+            outcome.status, "A redirect, which the client does not follow; check the address", outcome.request_id
         )
     try:
         return msgspec.json.decode(outcome.body, type=call.answer, strict=False)
     except msgspec.ValidationError as error:
-        reason = key.hide(f"Not the documented answer: {error}")
+        reason = key.hide(f"The response does not match the documentation: {error}")
     except msgspec.DecodeError:
-        reason = f"Not readable as JSON (content type: {outcome.content_type or 'not named'})"
+        reason = f"The response is not JSON (content type: {outcome.content_type or 'not named'})"
     return UnexpectedAnswer(outcome.status, reason, outcome.request_id)
 
 

@@ -11,5 +11,5 @@ def moment(text: str) -> datetime:
     """
     instant = datetime.fromisoformat(text)
     if instant.tzinfo is None:
-        raise ValueError(f"{text!r} has no offset, so it names no instant")
+        raise ValueError(f"{text!r} has no UTC offset, so it is not an exact time")
     return instant

@@ -20,7 +20,7 @@ Id: TypeAlias = Annotated[int, Meta(ge=1, le=_HIGHEST_ID)]
 
 
 class Ticket(Struct, frozen=True, rename="camel"):
-    """One ticket with its 22 keys. IDs are 0 where there is none."""
+    """One ticket with its 22 keys. An ID is 0 where there is none."""
 
     ticket_id: int = field(name="ticketID")
     feedback_id: int = field(name="feedbackID")
@@ -50,14 +50,14 @@ TicketAnswer: TypeAlias = Answer[Ticket]
 
 
 class DetractorsRequest(Struct, frozen=True, kw_only=True):
-    """Which segment's tickets to list, those of the segments below included; any status if none is named."""
+    """The segment whose tickets are listed, with all segments below it. Without `status`: tickets of any status."""
 
     segment_id: Id = field(name="segmentID")
     status: Annotated[int, Meta(ge=0, le=5)] | UnsetType = UNSET
 
 
 class Detractor(Struct, frozen=True, kw_only=True, rename="camel"):
-    """A ticket in a segment's list; `comment` holds the customer's words here."""
+    """A ticket in the list of a segment. `comment` holds what the customer wrote."""
 
     email_address: str
     phone_number: str
@@ -73,7 +73,7 @@ DetractorsAnswer: TypeAlias = Page[Detractor]
 
 
 class Segment(Struct, frozen=True, kw_only=True, rename="camel"):
-    """A business unit of a workspace; `parent_business_unit_id` is 0 at the root."""
+    """A business unit of a workspace. `parent_business_unit_id` is 0 at the root."""
 
     segment_id: int = field(name="segmentID")
     user_id: int = field(name="userID")
@@ -97,7 +97,7 @@ SegmentsAnswer: TypeAlias = Page[Segment]
 
 
 class User(Struct, frozen=True, kw_only=True, rename="camel"):
-    """A person who works on tickets, with the IDs of the segments that are theirs."""
+    """A person who works on tickets, with the IDs of their segments."""
 
     id: int
     email_address: str
@@ -113,9 +113,9 @@ UsersAnswer: TypeAlias = Page[User]
 
 
 class Workspace(Struct, frozen=True, kw_only=True, rename="camel"):
-    """A workspace ("feedback") that a user may see.
+    """A workspace ("feedback") that a user can see.
 
-    `api_key` is always blank: a stored key is never given out, and one that another server shows is dropped at once.
+    `api_key` is always blank: Amends never shows a stored key, and its client drops a key that another server shows.
     """
 
     feedback_id: int = field(name="feedbackID")
@@ -137,7 +137,7 @@ WorkspacesAnswer: TypeAlias = Page[Workspace]
 
 
 class Product(Struct, frozen=True, kw_only=True, rename="camel"):
-    """A thing that was bought."""
+    """A product of a transaction."""
 
     product_name: str
     product_group: str = ""
@@ -145,7 +145,7 @@ class Product(Struct, frozen=True, kw_only=True, rename="camel"):
 
 @has_customs
 class TransactionContact(Struct, frozen=True, kw_only=True, rename="camel"):
-    """A transaction to import, and whom to ask about it; `transaction_date` is `dd/MM/yyyy`.
+    """A transaction to import, with its contact. `transaction_date` is `dd/MM/yyyy`.
 
     `customs.customised` sets custom1 … custom50, and `customs.customs_of` reads them.
     """
@@ -166,7 +166,7 @@ class TransactionsImport(Struct, frozen=True, kw_only=True):
 
 
 class TransactionsImported(Struct, frozen=True, kw_only=True, rename="camel"):
-    """How an import went; `import_count` is a number as text. It comes without an envelope."""
+    """The result of an import. `import_count` is a number as text. There is no envelope around it."""
 
     email_status: str
     import_status: str
@@ -175,7 +175,7 @@ class TransactionsImported(Struct, frozen=True, kw_only=True, rename="camel"):
 
 @has_customs
 class Transaction(Struct, frozen=True, kw_only=True, rename="camel"):
-    """A transaction as it is kept; `transaction_date` is `dd/MM/yyyy`, and `customs.customs_of` reads its customs."""
+    """A stored transaction. `transaction_date` is `dd/MM/yyyy`, and `customs.customs_of` reads its custom values."""
 
     transaction_id: int = field(name="transactionID")
     first_name: str
@@ -191,7 +191,7 @@ TransactionAnswer: TypeAlias = Answer[Transaction]
 
 
 class AnswerDetail(Struct, frozen=True, kw_only=True):
-    """The parts of an answer value beside its text."""
+    """The other parts of an answer value, beside its text."""
 
     scale: str
     text: str
@@ -199,7 +199,7 @@ class AnswerDetail(Struct, frozen=True, kw_only=True):
 
 
 class AnswerValue(Struct, frozen=True, kw_only=True, rename="camel"):
-    """One value of an answer; for an NPS question `answer_text` is the score from 0 to 10 as text."""
+    """One value of an answer. For an NPS question, `answer_text` is the score from 0 to 10 as text."""
 
     answer_id: int = field(name="answerID")
     answer_text: str
@@ -207,7 +207,7 @@ class AnswerValue(Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class QuestionAnswer(Struct, frozen=True, kw_only=True, rename="camel"):
-    """What was answered to one question."""
+    """The answer to one question."""
 
     question_id: int = field(name="questionID")
     question_code: str
@@ -237,9 +237,9 @@ ResponsesAnswer: TypeAlias = Page[Response]
 
 
 class ResponseImport(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
-    """A response to import into a survey: where it belongs and what was answered; all else may be left out.
+    """A response to import into a survey: its segment and its answers. Everything else is optional.
 
-    A blank `timestamp` is the time of the import, and `transaction_id` 0 is none.
+    A blank `timestamp` means the time of the import, and `transaction_id` 0 means no transaction.
     """
 
     segment_code: str
@@ -256,7 +256,7 @@ class ResponseImport(Struct, frozen=True, kw_only=True, rename="camel", omit_def
 
 
 class ResponsesRequest(Struct, frozen=True, kw_only=True, rename="camel"):
-    """The days to list responses of, first and last included, as `MM/dd/yyyy`."""
+    """The range of days to list, as `MM/dd/yyyy`, first and last day included."""
 
     transaction_start_date: str
     transaction_end_date: str

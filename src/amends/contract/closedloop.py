@@ -14,7 +14,7 @@ MANUAL_TICKET = "MANUAL TICKET"
 
 
 class CreateTicket(Struct, frozen=True, kw_only=True, rename="camel"):
-    """A ticket to open by hand. A blank `current_segment_code` is the origin's; `assign_to` is an e-mail address."""
+    """A ticket to create. A blank `current_segment_code` is the origin segment; `assign_to` is an e-mail address."""
 
     status: StatusWord
     priority: PriorityWord
@@ -28,7 +28,7 @@ class CreateTicket(Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class SegmentReference(Struct, frozen=True, kw_only=True):
-    """A segment as a ticket names it."""
+    """A segment as a ticket shows it."""
 
     id: int
     code: str
@@ -43,7 +43,7 @@ class AssignedUser(Struct, frozen=True, kw_only=True):
 
 
 class CreatedTicket(Struct, frozen=True, kw_only=True, rename="camel"):
-    """A ticket as its creation answers it; `comments` and `centralize_root_cause` are empty on a new one."""
+    """A ticket that was just created. `comments` and `centralize_root_cause` are empty on a new ticket."""
 
     id: int
     created_at: str
@@ -75,7 +75,7 @@ class CreateAnswer(Struct, frozen=True, kw_only=True):
 
 
 class ListedTicket(Struct, frozen=True, kw_only=True, rename="camel"):
-    """A ticket in a workspace's list; `deleted_at` is None while it is there, `assigned_user` while nobody has it."""
+    """A ticket in a workspace's list. `deleted_at` is null unless it is deleted, `assigned_user` without an owner."""
 
     id: int
     created_at: str
@@ -98,14 +98,14 @@ class ListedTicket(Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class Pager(Struct, frozen=True, kw_only=True, rename="camel"):
-    """Which page this is; pages count from 1."""
+    """The number of the page. Pages count from 1."""
 
     page_number: int
     per_page: int
 
 
 class PagerOptions(Struct, frozen=True, kw_only=True, rename="camel"):
-    """Where a page stands in its list."""
+    """The position of a page in its list."""
 
     pager_dto: Pager
     total_count: int
@@ -126,7 +126,7 @@ class ListAnswer(Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class ErrorAnswer(Struct, frozen=True, kw_only=True):
-    """A refusal in this API's words; its HTTP status is that of the classic error."""
+    """An error of the closed-loop API. Its HTTP status is that of the classic error."""
 
     status: Literal["error"] = "error"
     message: str

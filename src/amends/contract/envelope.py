@@ -11,14 +11,14 @@ MAX_PER_PAGE = 1000
 
 
 class Answer(Struct, Generic[T], frozen=True, kw_only=True):
-    """One thing, and the ID of the request that asked for it."""
+    """One object, and the ID of the request that asked for it."""
 
     response: T
     request_id: str = field(name="requestID")
 
 
 class Links(Struct, frozen=True, kw_only=True):
-    """Absolute addresses of the pages around this one; None where there is no such page."""
+    """Absolute URLs of the pages around this one; null where there is no such page."""
 
     self: str | None
     prev: str | None
@@ -28,7 +28,7 @@ class Links(Struct, frozen=True, kw_only=True):
 
 
 class Pagination(Struct, frozen=True, kw_only=True, rename="camel"):
-    """Where a page stands in its list; pages count from 1."""
+    """The position of a page in its list. Pages count from 1."""
 
     per_page: int
     total_items: int
@@ -38,7 +38,7 @@ class Pagination(Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class Page(Struct, Generic[T], frozen=True, kw_only=True):
-    """One page of a list; a page past the end is empty."""
+    """One page of a list. A page after the last one is empty."""
 
     response: list[T]
     pagination: Pagination

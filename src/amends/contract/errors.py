@@ -15,13 +15,13 @@ class ErrorDetail(Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class ErrorBody(Struct, frozen=True, kw_only=True):
-    """What stands under `response` in a refusal."""
+    """What an error response holds under `response`."""
 
     error: ErrorDetail
 
 
 class ErrorAnswer(Struct, frozen=True, kw_only=True):
-    """A refusal; it has no requestID."""
+    """An error response; it has no requestID."""
 
     response: ErrorBody
 

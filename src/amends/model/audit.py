@@ -57,7 +57,7 @@ def next_error(so_far: Verified, entry: AuditEntry) -> str:
     if entry.number != so_far.entries + 1:
         return f"entry {so_far.entries + 1} is missing; {entry.number} comes instead"
     if entry.digest != digest_of(entry, so_far.head):
-        return f"entry {entry.number} isn't what was written, or the one before it was changed"
+        return f"entry {entry.number} was changed, or the entry before it was"
     return ""
 
 

@@ -11,7 +11,7 @@ MAX_TICKETS = 10_000
 
 
 class ItemState(StrEnum):
-    """How it stands with one ticket of a bulk action."""
+    """The state of one ticket in a bulk action."""
 
     WAITING = "waiting"
     DONE = "done"
@@ -39,7 +39,7 @@ class BulkItem(Struct, frozen=True):
 
 
 class BulkProgress(Struct, frozen=True):
-    """How far a bulk action is."""
+    """The progress of a bulk action."""
 
     waiting: int = 0
     done: int = 0

@@ -12,7 +12,7 @@ _NOT_DIALLED = re.compile(r"[^0-9+]")
 
 
 class CustomerForm(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A customer as feedback names one; "" is a missing part."""
+    """The customer of a response; "" where a part is unknown."""
 
     email: str = ""
     phone: str = ""

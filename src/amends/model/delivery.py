@@ -10,7 +10,7 @@ TEST_EVENT = "webhook.test"
 
 
 class DeliveryState(StrEnum):
-    """Where a delivery stands; one that failed is tried no more unless somebody replays it."""
+    """The state of a delivery. A failed delivery is not tried again unless somebody replays it."""
 
     WAITING = "waiting"
     DELIVERED = "delivered"

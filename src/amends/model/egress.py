@@ -22,7 +22,7 @@ def address_error(text: str) -> str:
     try:
         address = ip_address(text.partition("%")[0])
     except ValueError:
-        return f"{text!r} is no IP address"
+        return f"{text!r} is not an IP address"
     if isinstance(address, IPv6Address):
         inner = _inner(address)
         if inner is not None and not address.is_loopback and not address.is_unspecified:
@@ -33,19 +33,19 @@ def address_error(text: str) -> str:
 def url_error(url: str, *, may_be_plain: bool) -> str:
     """Why nothing may be sent to a URL, "" when it may; `may_be_plain` allows http beside https."""
     if len(url) > MAX_URL_CHARACTERS or not url.isprintable() or " " in url:
-        return f"must be at most {MAX_URL_CHARACTERS} characters without blanks"
+        return f"must be at most {MAX_URL_CHARACTERS} characters without spaces"
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        return "is no URL"
+        return "is not a URL"
     schemes = ("https", "http") if may_be_plain else ("https",)
     if parts.scheme not in schemes:
         return f"must begin with {' or '.join(f'{scheme}://' for scheme in schemes)}"
     if not _is_host(parts.hostname or "") or port == 0:
         return "must name a host"
     if parts.username is not None or parts.password is not None:
-        return "must not hold a user name or password"
+        return "must not contain a user name or password"
     return "must not have a fragment" if parts.fragment else ""
 
 

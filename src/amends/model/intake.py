@@ -39,7 +39,7 @@ class InputRow(Struct, frozen=True):
 
 
 class Rejection(Struct, frozen=True):
-    """A line that was not taken in: its number (from 1), the field, and why."""
+    """A rejected line: its number (from 1), the field, and the reason."""
 
     line: int
     field: str
@@ -59,11 +59,11 @@ class PlacedRejection(Struct, frozen=True):
 
 
 class Sum(Struct, frozen=True):
-    """What became of an intake's lines: received = stored + merged + duplicates + rejected, and of its new responses:
+    """The totals of an intake. Its lines: received = stored + merged + duplicates + rejected. Its new responses:
     stored = opened + attached + suppressed + quiet.
 
-    `rejudged` counts earlier responses that this intake changed and that were judged again, `opened_later` the tickets
-    that this opened; neither is part of the two equations.
+    `rejudged` counts earlier responses that this intake corrected and that the rules judged again; `opened_later`
+    counts the tickets that this opened. Neither is part of the two equations.
     """
 
     received: int = 0
@@ -120,12 +120,10 @@ def _check_time(text: str, now: InstantUs, errors: list[FieldError]) -> InstantU
     try:
         time_us = from_text(text)
     except ValueError:
-        errors.append(
-            FieldError("time", f"{text[:40]!r} is no time with a zone; write it like 2026-11-20T16:50:00+01:00")
-        )
+        errors.append(FieldError("time", f"{text[:40]!r} is not a time with an offset, like 2026-11-20T16:50:00+01:00"))
         return now
     if time_us > now + CLOCK_SKEW_US:
-        errors.append(FieldError("time", f"{text} lies in the future"))
+        errors.append(FieldError("time", f"{text} is in the future"))
     return time_us
 
 
@@ -140,7 +138,7 @@ def _check_score(form: ResponseForm, survey_scale: str, errors: list[FieldError]
         return ""
     scale = _parse_scale(scale_text, errors)
     if scale is not None and not scale.holds(form.score):
-        errors.append(FieldError("score", f"{form.score} lies outside the scale {scale_text}"))
+        errors.append(FieldError("score", f"{form.score} is outside the scale {scale_text}"))
     return scale_text
 
 
@@ -154,14 +152,14 @@ def _parse_scale(text: str, errors: list[FieldError]):  # type: ignore[no-untype
 
 def _check_counts(form: ResponseForm) -> Iterator[FieldError]:
     if len(form.answers) > MAX_ANSWERS:
-        yield FieldError("answers", f"{len(form.answers)} answers; at most {MAX_ANSWERS} are kept")
+        yield FieldError("answers", f"{len(form.answers)} answers; at most {MAX_ANSWERS} are allowed")
     if len(form.custom) > MAX_CUSTOM_FIELDS:
-        yield FieldError("custom", f"{len(form.custom)} fields; at most {MAX_CUSTOM_FIELDS} are kept")
+        yield FieldError("custom", f"{len(form.custom)} fields; at most {MAX_CUSTOM_FIELDS} are allowed")
     for name, value in form.custom.items():
         if isinstance(value, float) and not math.isfinite(value):
-            yield FieldError(f"custom.{name}", "is no finite number")
+            yield FieldError(f"custom.{name}", "is not a finite number")
         if isinstance(value, int) and abs(value) >= 2**53:
-            yield FieldError(f"custom.{name}", "is too large a number to be kept exactly; send it as text")
+            yield FieldError(f"custom.{name}", "is too large to be stored exactly; send it as text")
 
 
 def _has_plain_texts(form: ResponseForm) -> bool:
@@ -216,15 +214,15 @@ def _texts(form: ResponseForm) -> Iterator[tuple[str, str, int]]:
 def text_error(text: str, limit: int) -> str:
     """Why a text can't be kept, "" when it can: too long, a control character, half a surrogate pair."""
     if len(text) > limit:
-        return f"{len(text):,} characters; at most {limit:,} are kept"
+        return f"{len(text):,} characters; at most {limit:,} are allowed"
     if text.isprintable():
         return ""
     for index, character in enumerate(text):
         if character == "\0":
-            return f"holds a NUL at character {index + 1}"
+            return f"contains a NUL at character {index + 1}"
         category = unicodedata.category(character)
         if category == "Cc" and character not in _ALLOWED_CONTROLS:
-            return f"holds the control character U+{ord(character):04X} at character {index + 1}"
+            return f"contains the control character U+{ord(character):04X} at character {index + 1}"
         if category == "Cs":
-            return f"holds half a surrogate pair at character {index + 1}"
+            return f"contains half a surrogate pair at character {index + 1}"
     return ""

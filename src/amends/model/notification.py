@@ -61,7 +61,7 @@ def _concerned(event: TicketEvent, ticket: Ticket) -> set[int]:
 
 def _words(event: TicketEvent) -> str:
     tell = _WORDS.get(type(event))
-    return tell(event)[:_MAX_CHARACTERS] if tell else "The customer said more."
+    return tell(event)[:_MAX_CHARACTERS] if tell else "The customer sent more feedback."
 
 
 def _those_who_follow(_: object, ticket: Ticket) -> tuple[int, ...]:
@@ -77,12 +77,12 @@ _CONCERNS: Final[Mapping[type, Callable[[Any, Ticket], Iterable[int]]]] = {
 }
 _WORDS: Final[Mapping[type, Callable[[Any], str]]] = {
     Noted: lambda event: f"You are mentioned: {event.words}",
-    Replied: lambda event: f"The customer was answered: {event.words}",
-    ContactAttempted: lambda event: f"Attempt {event.attempt} to reach the customer: {event.channel}, {event.outcome}.",
-    StatusChanged: lambda event: f"It is {event.after.name} now; it was {event.before.name}.",
-    OwnerChanged: lambda _: "It is yours now.",
-    Routed: lambda event: "It is yours now." if event.assignment.owner_id else "Nobody was free to take it.",
-    DeadlineNear: lambda event: f"The deadline of its {_kind(event.kind)} comes near.",
+    Replied: lambda event: f"New reply to the customer: {event.words}",
+    ContactAttempted: lambda event: f"Contact attempt {event.attempt}: {event.channel}, {event.outcome}.",
+    StatusChanged: lambda event: f"The status is {event.after.name} now; it was {event.before.name}.",
+    OwnerChanged: lambda _: "You are the owner now.",
+    Routed: lambda event: "You are the owner now." if event.assignment.owner_id else "Nobody was available to take it.",
+    DeadlineNear: lambda event: f"The deadline of its {_kind(event.kind)} is near.",
     DeadlineBreached: lambda event: f"The deadline of its {_kind(event.kind)} has passed.",
     Escalated: lambda event: (
         f"The deadline of its {_kind(event.kind)} has passed: level {event.level}, {event.action.value}."

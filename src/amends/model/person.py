@@ -11,7 +11,7 @@ MAX_CAPACITY = 1_000
 
 
 class Role(StrEnum):
-    """What somebody is in their segments; managers and admins are told when nobody can take a ticket."""
+    """The role of a user in their segments. Managers and admins are notified when nobody can take a ticket."""
 
     AGENT = "agent"
     MANAGER = "manager"

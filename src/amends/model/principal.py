@@ -8,10 +8,10 @@ from amends.model.text_enum import TextEnum
 
 
 class Scope(TextEnum):
-    """What a key or a user may do.
+    """What a key or a user is allowed to do.
 
-    `manage` is for how the loop runs: rules, routes, calendars, policies, causes, fields, absences. `admin` is for the
-    workspace itself, who gets in and what leaves it, and includes the others.
+    `manage` allows rules, routes, calendars, SLA policies, root causes, custom fields and absences. `admin` allows the
+    settings of the workspace, users, keys and webhooks, and includes all other scopes.
     """
 
     TICKETS_READ = "tickets:read"

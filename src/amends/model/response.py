@@ -17,17 +17,17 @@ Value: TypeAlias = str | int | float | bool
 
 
 class AnswerForm(Struct, frozen=True, forbid_unknown_fields=True):
-    """The customer's words to one question."""
+    """What the customer wrote as the answer to one question."""
 
     question: str
     words: str = ""
 
 
 class ResponseForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """A response as it is handed in; `time` is RFC 3339 with an offset, "" is the time of its intake.
+    """A response to import. `time` is RFC 3339 with an offset; "" means the time of the import.
 
-    `scale` is `nps`, `csat-5`, `csat-7`, `none` or `worst..best`; "" is the survey's own. A `segment` of "" is the Main
-    Segment.
+    `scale` is `nps`, `csat-5`, `csat-7`, `none` or `worst..best`; "" means the scale of the survey. A `segment` of ""
+    means the Main Segment.
     """
 
     survey: str
@@ -152,7 +152,7 @@ class SurveyResponse(Struct, frozen=True, kw_only=True):
     def segment_note(self, code: str) -> str:
         """What to know about its segment, whose code is given: that it isn't the one that was named, or ""."""
         named = self.get(SEGMENT)
-        return f"There is no segment {named!r}; the Main Segment has it." if named and named != code else ""
+        return f"There is no segment {named!r}; the response is in the Main Segment." if named and named != code else ""
 
     def get(self, part: str) -> Value:
         """The value of a part that counts, "" when there is none."""

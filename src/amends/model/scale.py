@@ -62,7 +62,7 @@ def parse_scale(text: str) -> Scale:
         return NAMED_SCALES[text]
     worst, dots, best = text.partition("..")
     if not (dots and _is_whole(worst) and _is_whole(best)) or int(worst) == int(best):
-        raise ValueError(f"{text[:40]!r} is no scale: use {', '.join(NAMED_SCALES)}, none, or worst..best such as 5..1")
+        raise ValueError(f"{text[:40]!r} is not a scale; use {', '.join(NAMED_SCALES)}, none, or worst..best like 5..1")
     return Scale(int(worst), int(best))
 
 

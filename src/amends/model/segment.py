@@ -13,7 +13,7 @@ PATH_SEPARATOR = " > "
 
 
 class Address(Struct, frozen=True, kw_only=True):
-    """Where a segment is; every part may be missing."""
+    """The postal address of a segment. Every part is optional."""
 
     line1: str | None = None
     line2: str | None = None

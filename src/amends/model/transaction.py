@@ -6,7 +6,7 @@ from amends.instants import InstantUs
 
 
 class Product(Struct, frozen=True):
-    """A thing that was bought."""
+    """A product of a transaction."""
 
     name: str
     group: str = ""

@@ -63,7 +63,7 @@ async def end(tx: Tx, bulk_id: int) -> None:
 
 
 async def progress(tx: Tx, bulk_id: int) -> BulkProgress:
-    """How far a bulk action is."""
+    """The progress of a bulk action."""
     return BulkProgress(**{row[0]: row[1] for row in await tx.all(_PROGRESS, tx.workspace_id, bulk_id)})
 
 

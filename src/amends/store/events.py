@@ -83,7 +83,7 @@ async def _keep(tx: Tx, kind: str, store: Any, changes: Sequence[TicketChange] |
     await store.insert_many(tx, [change for change in changes if change.before is None])
     for change in changes:
         if change.before is not None and not await store.update(tx, change):
-            raise VersionConflict(f"The {kind} {change.after.id} was changed meanwhile; load it again.")
+            raise VersionConflict(f"The {kind} {change.after.id} was changed in the meantime; load it again.")
 
 
 def _written(kind: str, changes: Iterable[TicketChange | ResponseChange]) -> list[_Written]:

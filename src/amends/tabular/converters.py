@@ -126,7 +126,7 @@ class RowConverter:
             if broken:
                 code = ord(broken[0])
                 byte = f" (0x{code - 0xDC00:02X})" if code < 0xFFFD else ""
-                yield cell.error(f"holds bytes that mean nothing in the file's encoding{byte}")
+                yield cell.error(f"contains bytes that are not valid in the encoding of the file{byte}")
 
     @staticmethod
     def _needed(cell: _Cell, cells: list[str], errors: list[FieldError]) -> str:
@@ -148,7 +148,7 @@ class RowConverter:
         if not text or (text if number is None else str(number)) in self._score_map.no_score:
             return None
         if number is None:
-            errors.append(self._score_cell.error(f"{quoted(text)} is no whole number"))
+            errors.append(self._score_cell.error(f"{quoted(text)} is not a whole number"))
         return number
 
     def _time(self, cells: list[str], errors: list[FieldError]) -> str:
@@ -172,9 +172,9 @@ class RowConverter:
             if not words.strip() and (answer.question.position < 0 or not question):
                 continue
             if not question:
-                errors.append(answer.question.error("is empty though there are words"))
+                errors.append(answer.question.error("is empty, but there is an answer"))
             elif said.setdefault(question, words) != words:
-                errors.append(answer.question.error(f"asks {quoted(question)} twice, with other words"))
+                errors.append(answer.question.error(f"asks {quoted(question)} twice, with different answers"))
         return tuple(AnswerForm(question, words) for question, words in said.items())
 
 

@@ -47,7 +47,7 @@ def canonical(name: str) -> str:
     except (LookupError, ValueError):
         codec = ""
     if codec not in _CODECS:
-        raise ValueError("is no encoding that can be read; there is utf-8, utf-16, windows-1252, latin-1 and the like")
+        raise ValueError("is not a supported encoding; use utf-8, utf-16, windows-1252, latin-1 or a similar one")
     return codec
 
 
@@ -73,13 +73,13 @@ def _fixed(name: str, note: str = "") -> Encoding:
 def _detect(path: Path) -> Encoding:
     start = _start(path)
     if start.startswith(_UTF16):
-        return _fixed("utf-16", "Read as UTF-16, as its first bytes say.")
+        return _fixed("utf-16", "Read as UTF-16, because of its first bytes.")
     census = _count(path)
     if not census.broken or start.startswith(codecs.BOM_UTF8):
         return _fixed("utf-8")
     # In Latin-1 text hardly any two characters look like UTF-8; in UTF-8 with an accident most of them do.
     if census.whole >= census.broken:
-        return _fixed("utf-8", "Read as UTF-8, though some bytes are not; the rows that need them are rejected.")
+        return _fixed("utf-8", "Read as UTF-8, but some bytes are not UTF-8; the rows with such bytes are rejected.")
     name, codec = ("Latin-1", "iso8859-1") if census.strange else ("Windows-1252", "cp1252")
     return _fixed(codec, f"Read as {name}, because it is not UTF-8; set `encoding` in the mapping if that is wrong.")
 

@@ -73,7 +73,7 @@ def _load(text: str) -> object:
 def _mapping(node: DocumentNode) -> Mapping:
     nodes = node.table(KEYS[""])
     _need(node, nodes, "survey", 'is missing: survey = "visit" names it, survey = { column = "Survey" } reads it')
-    _need(node, nodes, "reference", 'is missing: reference = { column = "Response ID" } tells responses apart')
+    _need(node, nodes, "reference", 'is missing: reference = { column = "Response ID" } identifies each response')
     return Mapping(
         survey=_source(nodes["survey"]) if "survey" in nodes else Constant(""),
         reference=_column(nodes["reference"]) if "reference" in nodes else _NOBODY,
@@ -161,7 +161,7 @@ def _time(node: DocumentNode) -> TimeMap:
     formats = nodes["format"].one_or_several(_time_format) if "format" in nodes else (ISO,)
     zone = _checked(nodes["zone"], _zone) if "zone" in nodes else ""
     if not {ISO, ""}.issuperset(formats):
-        _need(node, nodes, "zone", 'is missing: zone = "Europe/London" says where the clock of these times stood')
+        _need(node, nodes, "zone", 'is missing: zone = "Europe/London" says in which time zone these times are')
     return TimeMap(_column_key(node, nodes, "times"), formats, zone)
 
 
@@ -177,7 +177,7 @@ def _known_format(text: str) -> str:
 
 def _zone(text: str) -> str:
     if not is_zone(text):
-        raise ValueError(f"{text!r} is no time zone; use a name such as Europe/London")
+        raise ValueError(f"{text!r} is not a time zone; use a name such as Europe/London")
     return text
 
 
@@ -186,7 +186,7 @@ def _answers(node: DocumentNode) -> tuple[AnswerMap, ...]:
     constants: set[str] = set()
     for index, answer in enumerate(answers):
         if isinstance(answer.question, Constant) and answer.question.text in constants:
-            node.at(index, None).at("question", None).error("is asked in an answer above already")
+            node.at(index, None).at("question", None).error("is used by an answer above already")
         elif isinstance(answer.question, Constant):
             constants.add(answer.question.text)
     return answers

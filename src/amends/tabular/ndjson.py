@@ -78,7 +78,7 @@ def errors_of(raised: Exception) -> tuple[FieldError, ...]:
     if isinstance(raised, RecursionError):
         return (FieldError("", "is nested too deep to be read"),)
     if isinstance(raised, UnicodeDecodeError):
-        return (FieldError("", f"holds bytes that are not UTF-8: {raised.reason}"),)
+        return (FieldError("", f"contains bytes that are not UTF-8: {raised.reason}"),)
     if not isinstance(raised, msgspec.ValidationError):
         return (FieldError("", f"this is not JSON: {str(raised).removeprefix('JSON is malformed: ')}"),)
     text = str(raised)
@@ -91,7 +91,7 @@ def _error(path: str, reason: str) -> FieldError:
     named = _NAMES_FIELD.fullmatch(reason)
     if named:
         name = named["name"][:_LONGEST_NAME]
-        what = "is missing" if named["what"] == "missing required" else "is no field here"
+        what = "is missing" if named["what"] == "missing required" else "is not a known field"
         return FieldError(f"{path}.{name}" if path else name, what)
     expected = _EXPECTED.fullmatch(reason)
     if expected:
@@ -122,13 +122,13 @@ def _exact(error: FieldError, data: bytes) -> FieldError:
 
 
 def _broken_fields(data: bytes, raised: UnicodeDecodeError) -> tuple[FieldError, ...]:
-    """A fault for each field that holds bytes that are not UTF-8."""
+    """A fault for each field that contains bytes that are not UTF-8."""
     try:
         loaded: object = json.loads(data.decode("utf-8", "surrogateescape"))
         fields = list(dict.fromkeys(_broken("", loaded)))
     except (ValueError, RecursionError):
         fields = []
-    return tuple(FieldError(field, f"holds bytes that are not UTF-8: {raised.reason}") for field in fields or [""])
+    return tuple(FieldError(field, f"contains bytes that are not UTF-8: {raised.reason}") for field in fields or [""])
 
 
 def _broken(path: str, value: object) -> Iterator[str]:

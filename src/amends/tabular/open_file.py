@@ -25,13 +25,13 @@ def open_rows(path: Path, mapping: Mapping | None = None) -> Rows:
     if kind is FileKind.NDJSON:
         return _open_ndjson(path, mapping)
     if mapping is None:
-        raise refused(f"this is {kind}; a mapping must say what its columns mean")
+        raise refused(f"this is {kind}; it needs a mapping that says what its columns mean")
     return _open_xlsx(path, mapping) if kind is FileKind.XLSX else _open_csv(path, mapping)
 
 
 def _open_ndjson(path: Path, mapping: Mapping | None) -> Rows:
     file = path.open("rb")
-    notes = ("NDJSON says by itself what each field is; the mapping is not used.",) if mapping else ()
+    notes = ("NDJSON names its fields itself; the mapping is not used.",) if mapping else ()
     meter = Meter("bytes", path.stat().st_size, file.tell)
     return Rows(FileKind.NDJSON, read_lines(file), meter, file.close, notes)
 

@@ -22,11 +22,11 @@ _ALLOWED_CONTROLS = 3
 _ARRAY = re.compile(rb"\[\s*\{")
 _ZIP = b"PK\x03\x04"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_WANTED = "CSV, XLSX or NDJSON is wanted"
+_WANTED = "use CSV, XLSX or NDJSON"
 _OTHERS: Final = {
     b"PK\x05\x06": f"this is an empty zip archive; {_WANTED}",
     b"\xd0\xcf\x11\xe0": "this is an old Excel workbook (XLS) or one with a password; save it as XLSX without one",
-    b"\x1f\x8b": "this is packed with gzip; unpack it first",
+    b"\x1f\x8b": "this is compressed with gzip; decompress it first",
     b"%PDF": f"this is a PDF; {_WANTED}",
     b"\x89PNG": f"this is a picture; {_WANTED}",
     codecs.BOM_UTF32_LE: "this is UTF-32; save it as UTF-8",
@@ -70,7 +70,7 @@ def _refuse_binary(head: bytes) -> None:
     controls = len(_CONTROLS.findall(head))
     if controls > _ALLOWED_CONTROLS and controls * 10 > len(head):
         raise refused(
-            f"this is no text; {_WANTED} (for UTF-16 without a byte order mark, set `encoding` in the mapping)"
+            f"this is not text; {_WANTED} (for UTF-16 without a byte order mark, set `encoding` in the mapping)"
         )
 
 
@@ -85,9 +85,9 @@ def _workbook(path: Path) -> FileKind:
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError) as error:
         raise refused(f"this is a damaged zip archive or workbook: {error}") from None
     if not any(entry.filename.startswith("xl/") for entry in entries):
-        raise refused(f"this is a zip archive, but no XLSX workbook; {_WANTED}")
+        raise refused(f"this is a zip archive, but not an XLSX workbook; {_WANTED}")
     if unpacked > MAX_UNPACKED_BYTES:
-        raise refused(f"the workbook unpacks to more than {MAX_UNPACKED_BYTES:,} bytes; cut it in parts, or use CSV")
+        raise refused(f"the workbook unpacks to more than {MAX_UNPACKED_BYTES:,} bytes; split it, or use CSV")
     if cells > MAX_CELLS:
         raise refused(f"a sheet spans {cells:,} cells; clear cells far from the others, or save the table as CSV")
     return FileKind.XLSX

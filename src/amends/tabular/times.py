@@ -57,7 +57,7 @@ class TimeReader:
         if any(pattern and pattern.fullmatch(text) for pattern in self._patterns):
             raise ValueError(f"{quoted(text)} is a day or time that doesn't exist")
         forms = " or ".join(_ISO_EXAMPLE if form == ISO else form for form in self._formats)
-        raise ValueError(f"{quoted(text)} is no time written as {forms}")
+        raise ValueError(f"{quoted(text)} is not a time in the format {forms}")
 
     def _by_pattern(self, text: str, pattern: re.Pattern[str]) -> InstantUs | None:
         match = pattern.fullmatch(text)
@@ -97,7 +97,7 @@ def compile_format(text: str) -> re.Pattern[str]:
 def _check_names(names: list[str]) -> None:
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice:
-        raise ValueError(f"{twice} ({_GROUPS[twice]}) stands twice; {_USE}")
+        raise ValueError(f"{twice} ({_GROUPS[twice]}) is there twice; {_USE}")
     missing = [name for name in ("yyyy", "mm", "dd") if name not in names]
     if missing:
         raise ValueError(f"lacks {', '.join(missing)}; {_USE}")
@@ -105,7 +105,7 @@ def _check_names(names: list[str]) -> None:
         if name in names and not set(needed) & set(names):
             raise ValueError(f"{name} needs {' or '.join(needed)}; {_USE}")
     if "HH" in names and "hh" in names:
-        raise ValueError(f"HH and hh say the same; {_USE}")
+        raise ValueError(f"HH and hh both mean the hour; use one; {_USE}")
 
 
 def _digits(name: str, *, alone: bool) -> str:
@@ -122,7 +122,7 @@ def _moment(parts: dict[str, str]) -> PlainDateTime:
     if "hour12" in parts:
         hour12 = int(parts["hour12"])
         if not 1 <= hour12 <= 12:
-            raise ValueError("no hour of a clock of twelve")
+            raise ValueError("not an hour from 1 to 12")
         hour = hour12 % 12 + (12 if parts["half"].lower() == "pm" else 0)
     minute, second = (int(parts.get(name) or 0) for name in ("minute", "second"))
     return PlainDateTime(int(parts["year"]), int(parts["month"]), int(parts["day"]), hour, minute, second)

@@ -90,7 +90,9 @@ def root_of(settings: Settings) -> Path:
     with writing(root):
         root.mkdir(mode=0o700, exist_ok=True)
     if root.is_symlink() or root.stat().st_uid != os.getuid():
-        raise BusinessRuleError(f"The folder {root} belongs to somebody else; set `attachments`.")
+        raise BusinessRuleError(
+            f"The folder {root} belongs to another user; set `attachments` to a folder of your own."
+        )
     return root
 
 

@@ -16,7 +16,7 @@ async def check_segment(tx: Tx, segment_id: int, kind: str, which: object) -> No
     """Raises Forbidden when something of this segment isn't for the principal."""
     reachable = await reachable_segments(tx)
     if reachable is not None and segment_id not in reachable:
-        raise Forbidden(f"The {kind} {which} isn't for this key.")
+        raise Forbidden(f"This key has no access to the {kind} {which}.")
 
 
 async def not_found_or_forbidden(tx: Tx, kind: str, number: int) -> Exception:
@@ -24,4 +24,4 @@ async def not_found_or_forbidden(tx: Tx, kind: str, number: int) -> Exception:
     owner = await id_lookup.workspace_of(tx, number)
     if owner is None or owner == tx.workspace_id:
         return NotFound(kind, number)
-    return Forbidden(f"The {kind} {number} isn't for this key.")
+    return Forbidden(f"This key has no access to the {kind} {number}.")

@@ -124,7 +124,7 @@ async def _record(tx: Tx, blobs: Blobs, ticket_id: int, content: Content) -> Att
     if len(await attachments.of_ticket(tx, ticket_id)) >= MAX_OF_A_TICKET:
         raise BusinessRuleError(f"A ticket has at most {MAX_OF_A_TICKET} attachments.")
     if not blobs.has(content.digest):
-        raise Conflict("The same content was just being removed; send it again.")
+        raise Conflict("The same content was being deleted at this moment; send it again.")
     attachment = Attachment(
         id=(await tx.next_ids(1))[0],
         ticket_id=ticket_id,

@@ -56,5 +56,6 @@ async def _event_error(tx: Tx, entry: AuditEntry) -> str:
     for each in told:
         data = await events.stored_data(tx, entry.subject_id, each["version"])
         if data is None or event_digest(data) != each["digest"]:
-            return f"entry {entry.number}: event {each['version']} of ticket {entry.subject_id} isn't what was written"
+            event = f"event {each['version']} of ticket {entry.subject_id}"
+            return f"entry {entry.number}: {event} was changed after it was written"
     return ""

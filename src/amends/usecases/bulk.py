@@ -69,7 +69,7 @@ async def get(tx: Tx, bulk_id: int) -> BulkStatus:
         raise NotFound("bulk action", bulk_id)
     is_own = (bulk.by.kind, bulk.by.id) == (tx.by.kind, tx.by.id)
     if tx.by.segment_ids is not None and not is_own:
-        raise Forbidden(f"The bulk action {bulk_id} isn't for this key.")
+        raise Forbidden(f"This key has no access to the bulk action {bulk_id}.")
     return BulkStatus(bulk, await bulks.progress(tx, bulk_id))
 
 
@@ -113,12 +113,12 @@ def _check(form: BulkForm) -> None:
     errors = []
     action: dict[str, Any] = msgspec.to_builtins(form.action)
     if not action:
-        errors.append(FieldError("do", "says nothing to do"))
+        errors.append(FieldError("do", "is empty; name a change, a note or a watcher"))
     reason = text_error(form.action.note, MAX_CHARACTERS)
     if reason:
         errors.append(FieldError("do.note", reason))
     if (form.ticket_ids is UNSET) == (form.query is UNSET):
-        errors.append(FieldError("ticket_ids", "or query says which tickets, one of both"))
+        errors.append(FieldError("ticket_ids", "must be given, or a query, but not both"))
     if form.ticket_ids is not UNSET and len(form.ticket_ids) > MAX_TICKETS:
         errors.append(FieldError("ticket_ids", f"must be at most {MAX_TICKETS}"))
     if errors:
@@ -133,5 +133,5 @@ async def _tickets(tx: Tx, form: BulkForm) -> Sequence[int]:
     except Invalid as refused:
         raise Invalid(*(FieldError(f"query.{each.field}", each.reason) for each in refused.errors)) from None
     if len(found) > MAX_TICKETS:
-        raise Invalid(FieldError("query", f"finds more than {MAX_TICKETS} tickets: narrow it"))
+        raise Invalid(FieldError("query", f"finds more than {MAX_TICKETS} tickets; add filters to find fewer"))
     return found

@@ -17,9 +17,10 @@ _DISTURBING = frozenset({Channel.PHONE, Channel.MESSAGE, Channel.VISIT})
 
 
 class AttemptForm(Struct, frozen=True, forbid_unknown_fields=True):
-    """An attempt to reach the customer: by which way, how it ended, and words about it.
+    """A contact attempt: its channel, its outcome, and a note about it.
 
-    `despite_refusal` and `despite_quiet_hours` say why, when the customer asked not to be contacted or it is night.
+    `despite_refusal` gives the reason when the customer asked not to be contacted; `despite_quiet_hours` gives it
+    during quiet hours.
     """
 
     channel: Channel
@@ -80,8 +81,8 @@ async def _check_quiet_hours(tx: Tx, form: AttemptForm) -> None:
     own = await workspaces.own(tx)
     if form.channel in _DISTURBING and own.is_quiet(tx.now) and not form.despite_quiet_hours.strip():
         raise BusinessRuleError(
-            f"Customers aren't disturbed from {own.quiet_hours.replace('-', ' to ')}; "
-            "say why in despite_quiet_hours if it must be."
+            f"These are quiet hours, {own.quiet_hours.replace('-', ' to ')}; "
+            "give the reason in despite_quiet_hours to contact the customer anyway."
         )
 
 

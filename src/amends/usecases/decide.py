@@ -140,7 +140,7 @@ class _Decider:
         said = FeedbackChanged(read.score, read.scale, read.words)
         if ticket is not None and ticket.response_id == response.id and _says_otherwise(ticket, said):
             await self._changes.add(ticket_events.changed(ticket, self._tx.now, said))
-        reason = "It has its ticket already."
+        reason = "It has a ticket already."
         return self._decision(response, Outcome.KEPT, None, reason=reason, ticket_id=response.ticket_id)
 
     async def _open_ticket_of(self, customer_id: int) -> Ticket | None:

@@ -62,7 +62,7 @@ async def note(tx: Tx, message: Message, attempt: DeliveryAttempt, jitter: float
 async def _data(tx: Tx, delivery: Delivery) -> dict[str, Any]:
     base: dict[str, Any] = {"workspace_id": tx.workspace_id}
     if delivery.event_type == TEST_EVENT:
-        return {**base, "note": "Somebody asked for this test; nothing happened."}
+        return {**base, "note": "This is a test event; nothing happened."}
     history = await events.of_ticket(tx, delivery.ticket_id)
     return base | event_data([each for each in history if each.version <= delivery.event_version])
 

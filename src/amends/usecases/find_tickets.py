@@ -129,7 +129,7 @@ async def _causes(tx: Tx, code: str | None, errors: list[FieldError]) -> frozens
     known = await causes.list_all(tx)
     found = {cause.id for cause in known if cause.code == code}
     if not found:
-        errors.append(FieldError("root_cause", f"there is no cause with the code {code!r}"))
+        errors.append(FieldError("root_cause", f"there is no root cause with the code {code!r}"))
     while more := {cause.id for cause in known if cause.parent_id in found and cause.id not in found}:
         found |= more
     return frozenset(found)

@@ -23,7 +23,7 @@ LINKABLE = (LinkKind.RELATED, LinkKind.DUPLICATE_OF, LinkKind.CAUSED_BY)
 
 
 class MergeForm(Struct, frozen=True, forbid_unknown_fields=True):
-    """Into which ticket to merge one; `even_if_customers_differ` when they are two people's."""
+    """The ticket to merge into. Set `even_if_customers_differ` to merge tickets of two different customers."""
 
     into: Annotated[int, Meta(ge=1, le=HIGHEST_ID)]
     even_if_customers_differ: bool = False

@@ -25,14 +25,14 @@ TO_QUEUE = "queue"
 
 
 class HandOverForm(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where the tickets go: `route`, `queue` or a user's e-mail address; and whether who had them leaves for good."""
+    """Where the tickets go: `route`, `queue` or a user's e-mail address; and whether the old owner leaves for good."""
 
     to: str
     leaves: bool = False
 
 
 class Share(Struct, frozen=True):
-    """How many of the tickets somebody took."""
+    """How many of the tickets a user got."""
 
     user_id: int
     tickets: int
@@ -58,7 +58,7 @@ async def hand_over(tx: Tx, user_id: int, form: HandOverForm) -> HandedOver:
     if giver is None:
         raise NotFound("user", user_id)
     if form.leaves and giver.role is Role.ADMIN and not tx.by.may(Scope.ADMIN):
-        raise Forbidden(f"Only an admin can let {giver.email}, who is one, go.")
+        raise Forbidden(f"{giver.email} is an admin; only another admin can record that they leave.")
     taker = await _taker(tx, giver, form)
     await tx.lock(*(f"ticket {ticket.id}" for ticket in await tickets.open_of_owner(tx, user_id)))
     await route.lock_routing(tx)
@@ -89,7 +89,7 @@ async def _check_reach(tx: Tx, theirs: Sequence[Ticket]) -> None:
     reachable = await access.reachable_segments(tx)
     for ticket in theirs:
         if reachable is not None and ticket.current_segment_id not in reachable:
-            raise Forbidden(f"The ticket {ticket.id} isn't for this key.")
+            raise Forbidden(f"This key has no access to the ticket {ticket.id}.")
 
 
 def _sum(giver: User, owner_ids: dict[int, int]) -> HandedOver:

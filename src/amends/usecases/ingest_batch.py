@@ -127,10 +127,12 @@ class IngestBatch:
         if self._reachable is None:
             return
         if known is not None and known.segment_id not in self._reachable:
-            raise Invalid(FieldError("reference", f"{line.reference!r} is of a segment that isn't for this key"))
+            raise Invalid(FieldError("reference", f"this key has no access to the segment of {line.reference!r}"))
         if segment_id not in self._reachable and (known is None or SEGMENT in line.values):
             named = line.values.get(SEGMENT)
-            raise Invalid(FieldError("segment", f"{repr(named) if named else 'the Main Segment'} isn't for this key"))
+            raise Invalid(
+                FieldError("segment", f"this key has no access to {repr(named) if named else 'the Main Segment'}")
+            )
 
     async def _store(self, intake_id: int, line: ResponseLine, segment_id: int) -> ResponseChange:
         survey = self._surveys.get(line.survey) or await self._make_survey(line.survey)

@@ -89,7 +89,7 @@ async def become_first_admin(tx: Tx, token: str, form: FirstAdminForm, password_
         named = UserForm(email=form.email, first_name=form.first_name, last_name=form.last_name, role=Role.ADMIN)
         user = await people.add(own, named)
     elif user.left_us is not None:
-        raise Invalid(FieldError("email", "is of somebody who has left"))
+        raise Invalid(FieldError("email", "belongs to a user who has left"))
     elif user.role is not Role.ADMIN:
         await people_store.update(own, structs.replace(user, role=Role.ADMIN))
     await set_password(own, user.id, password_hash)

@@ -35,4 +35,4 @@ async def _check_user(tx: Tx, user_id: int) -> None:
         raise NotFound("user", user_id)
     reachable = await access.reachable_segments(tx)
     if reachable is not None and not reachable.issuperset(user.segment_ids):
-        raise Forbidden(f"What the user {user_id} is told isn't for this key.")
+        raise Forbidden(f"This key has no access to the notifications of the user {user_id}.")

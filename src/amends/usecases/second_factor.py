@@ -19,7 +19,7 @@ from amends.store.engine.database import Tx
 from amends.usecases import sign_in
 from amends.usecases.sign_in import digest_of
 
-NO_KEY = "A second factor needs this installation's key: whoever runs it must set `secret_key`, and start again."
+NO_KEY = "A second factor needs the installation key: the server's administrator must set `secret_key` and restart it."
 
 
 class SecondFactorState(Struct, frozen=True):
@@ -86,7 +86,7 @@ async def confirm(tx: Tx, user_id: int, step: int | None, codes: Sequence[str]) 
     """Ask for the second factor from now on, once its app gave a code. Raises Invalid for a wrong one, or Refused."""
     credential = await sign_in.lock_credential(tx, user_id)
     if credential.has_second_factor or not credential.totp_salt:
-        raise BusinessRuleError("There is nothing to confirm; begin again.")
+        raise BusinessRuleError("There is nothing to confirm; start again.")
     if step is None or step <= credential.totp_last_step:
         raise Invalid(FieldError("code", "isn't the code that the app shows now"))
     confirmed = structs.replace(credential, totp_confirmed_us=tx.now, totp_last_step=step)
@@ -120,7 +120,7 @@ async def replace_codes(tx: Tx, user_id: int, codes: Sequence[str]) -> None:
 async def switch_off(tx: Tx, user_id: int) -> None:
     """Ask somebody for their second factor no more. Raises Refused where the workspace requires one."""
     if (await workspaces.own(tx)).second_factor_required:
-        raise BusinessRuleError("This workspace asks everybody for a second factor.")
+        raise BusinessRuleError("This workspace requires a second factor for everybody.")
     await _remove(tx, user_id)
 
 

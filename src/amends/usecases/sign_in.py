@@ -164,7 +164,7 @@ async def end_all(tx: Tx, user_id: int, but_id: int = 0) -> int:
 async def save_preferences(tx: Tx, user_id: int, liked: Preferences) -> None:
     """Keep how somebody likes their pages. Raises Invalid for an unknown time zone."""
     if liked.time_zone and not is_zone(liked.time_zone):
-        raise Invalid(FieldError("time_zone", "is no time zone; write it like Europe/Madrid"))
+        raise Invalid(FieldError("time_zone", "is not a time zone; use a name like Europe/Madrid"))
     await preferences.save(tx, user_id, liked)
 
 

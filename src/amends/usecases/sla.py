@@ -125,9 +125,9 @@ def _meaning(before: Ticket, change: TicketChange) -> _Meaning | None:
     if before.priority is not after.priority:
         reasons.append(f"the priority is {after.priority.name}")
     if before.current_segment_id != after.current_segment_id:
-        reasons.append("another segment has it")
+        reasons.append("it moved to another segment")
     if trigger.has_answered:
         reasons.append("the customer was answered")
     if trigger.has_customer_spoken:
-        reasons.append("the customer said more")
+        reasons.append("the customer sent more feedback")
     return _Meaning(trigger, "; ".join(reasons)) if reasons else None

@@ -35,7 +35,7 @@ async def import_transactions(tx: Tx, forms: Sequence[TransactionForm]) -> Seque
                 FieldError(f"contacts[{index}].segment", f"there is no segment with the code {form.segment!r}")
             )
         elif reachable is not None and segment.id not in reachable:
-            errors.append(FieldError(f"contacts[{index}].segment", f"{form.segment!r} isn't for this key"))
+            errors.append(FieldError(f"contacts[{index}].segment", f"this key has no access to {form.segment!r}"))
         errors += _text_errors(index, form)
     if errors:
         raise Invalid(*errors)

@@ -20,7 +20,7 @@ _MAX_COUNTED_VIEWS = 100
 
 
 class ViewForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A view to save: a name, and a query as an address has it. `user_id` 0 is everybody's."""
+    """A view to save: a name, and a query string as in the list of tickets. `user_id` 0 means a shared view."""
 
     name: str
     query: dict[str, str]
@@ -28,7 +28,7 @@ class ViewForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class ViewPatch(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What to change on a view; what is left out stays."""
+    """What to change on a view. Fields that you leave out stay as they are."""
 
     name: str | UnsetType = UNSET
     query: dict[str, str] | UnsetType = UNSET

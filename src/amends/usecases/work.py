@@ -65,10 +65,10 @@ async def reassign_by_rules(tx: Tx, ticket_id: int) -> Ticket:
     """Let the routes choose the owner again. Raises Refused when it isn't open or no route is for it, NotFound …"""
     ticket = await lock_ticket(tx, ticket_id)
     if not ticket.is_open:
-        raise BusinessRuleError(f"The ticket {ticket_id} is {ticket.status.name}; reopen it before it is routed.")
+        raise BusinessRuleError(f"The ticket {ticket_id} is {ticket.status.name}; reopen it first.")
     routed = await route.route(tx, await route.load(tx), ticket)
     if routed is None:
-        raise BusinessRuleError(f"No route is for the ticket {ticket_id}: add one, or name an owner.")
+        raise BusinessRuleError(f"No route matches the ticket {ticket_id}: add a route, or choose an owner.")
     return await _record(tx, ticket, routed)
 
 
@@ -117,7 +117,7 @@ async def _find_cause(tx: Tx, ticket: Ticket, form: TicketChangeForm, errors: li
         return None
     cause = await causes.get_by_code(tx, form.root_cause) if form.root_cause else None
     if form.root_cause and cause is None:
-        errors.append(FieldError("root_cause", f"there is no cause with the code {form.root_cause!r}"))
+        errors.append(FieldError("root_cause", f"there is no root cause with the code {form.root_cause!r}"))
     cause_id = cause.id if cause else 0
     return None if cause_id == ticket.root_cause_id else RootCauseSet(ticket.root_cause_id, cause_id)
 

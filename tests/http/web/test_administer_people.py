@@ -31,7 +31,7 @@ async def test_somebody_is_added_invited_and_signs_in(admin: Browser, nobody: Br
 async def test_what_is_wrong_with_somebody_new_is_told_and_kept(admin: Browser) -> None:
     answer = await admin.post("/settings/people", {"email": "no address", "first_name": "Zoë", "segments": ["S1"]})
     assert answer.status_code == 422
-    assert "is no e-mail address" in admin.text
+    assert "is not an e-mail address" in admin.text
     assert 'value="Zoë"' in answer.text
 
 
@@ -103,6 +103,6 @@ async def test_the_last_admin_stays_one(admin: Browser, manager: Browser) -> Non
     assert admin.user
     path = f"/settings/people/{admin.user.id}"
     answer = await admin.post(path, {"first_name": "A", "role": "agent", "capacity": "1", "ticket_limit": "0"})
-    assert (answer.status_code, "the last admin's" in admin.text) == (422, True)
+    assert (answer.status_code, "the last admin" in admin.text) == (422, True)
     answer = await manager.post(f"{path}/hand-over", {"to": "queue", "leaves": "1"})
     assert answer.status_code == 403

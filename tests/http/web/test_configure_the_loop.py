@@ -107,7 +107,7 @@ async def test_a_change_as_text_is_a_new_version_with_its_differences(manager: B
     [
         ("rules", "name = ", "this is not TOML"),
         ("rules", 'name = "A"\norder = 1\n[then.open]\nowner = "nobody@x.example"', "there is no user"),
-        ("calendars", 'name = "A"\nzone = "Mars"\nweek = {}', "is no IANA time zone"),
+        ("calendars", 'name = "A"\nzone = "Mars"\nweek = {}', "is not an IANA time zone"),
         ("policies", 'name = "A"\norder = 1\ntargets = {}\nmood = "good"', "unknown field"),
         ("routes", "{", "this is not JSON"),
     ],
@@ -194,7 +194,7 @@ async def test_causes_fields_and_steps(admin: Browser) -> None:
     assert answer.status_code == 422
     answer = await admin.post("/settings/transitions", {"NEW-CLOSED": "tickets:write"})
     assert answer.status_code == 422
-    assert "there is no way to CLOSED" in admin.text
+    assert "no path leads to CLOSED" in admin.text
     await admin.post("/settings/transitions", {"reset": "1"})
     assert "This is the default" in admin.text
 

@@ -48,7 +48,7 @@ async def test_a_check_stores_nothing_and_tells_errors_by_line(manager: Browser,
     path = await send(manager, CSV.encode())
     await manager.post(path, {**MAPPING, "do": "check"})
     assert "3 lines, 1 of them wrong" in manager.text
-    assert "'x' is no whole number" in manager.text
+    assert "'x' is not a whole number" in manager.text
     assert "is a day or time that doesn't exist" in manager.text
     assert await harness.database.read(harness.workspace.by, queries.list_intakes_before, HIGHEST_ID, 10) == []
 
@@ -103,7 +103,7 @@ async def test_what_is_wrong_with_a_mapping_is_told(manager: Browser) -> None:
 
 
 async def test_files_that_can_t_be_read_are_refused(manager: Browser) -> None:
-    for content, said in ((b"", "is empty"), (b"%PDF-1.7", "this is a PDF"), (b"\x1f\x8b\x00", "packed with gzip")):
+    for content, said in ((b"", "is empty"), (b"%PDF-1.7", "this is a PDF"), (b"\x1f\x8b\x00", "compressed with gzip")):
         await send(manager, content)
         assert manager.page.status_code == 422
         assert said in manager.text

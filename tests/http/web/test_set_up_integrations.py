@@ -91,7 +91,7 @@ async def test_the_audit_tells_what_was_done_and_holds(admin: Browser, harness: 
 async def test_what_is_wrong_with_the_workspace_is_told(admin: Browser) -> None:
     answer = await admin.post("/settings/workspace", {"name": " ", "timezone": "Mars", "quiet_hours": "late"})
     assert answer.status_code == 422
-    for said in ("must not be empty", "is no IANA time zone", 'must be like "21:00-08:00"'):
+    for said in ("must not be empty", "is not an IANA time zone", 'must be like "21:00-08:00"'):
         assert said in admin.text
 
 

@@ -51,8 +51,8 @@ def test_the_page_tells_the_limits(limit: int) -> None:
 
 
 def test_the_page_tells_the_depth_and_the_hours() -> None:
-    assert f"up to {DEPTH_LIMIT} deep" in PAGE
-    assert f"1 to {MAX_TIME_LIMIT_HOURS}; {DEFAULT_TIME_LIMIT_HOURS} when left out" in PAGE
+    assert f"up to {DEPTH_LIMIT} levels deep" in PAGE
+    assert f"1 to {MAX_TIME_LIMIT_HOURS}; default {DEFAULT_TIME_LIMIT_HOURS}" in PAGE
 
 
 def test_the_record_on_the_page_is_what_its_rule_records() -> None:

@@ -64,7 +64,7 @@ async def test_an_address_is_somebodys_once_however_it_is_spelled(
 async def test_what_is_no_address_is_refused(database: Database, workspace: FixtureWorkspace, email: str) -> None:
     with refused() as refusal:
         await add(database, workspace, email)
-    assert refusal.errors == {"email": f"{email!r} is no e-mail address"}
+    assert refusal.errors == {"email": f"{email!r} is not an e-mail address"}
     assert len(await emails(database, workspace)) == 2
 
 

@@ -14,10 +14,10 @@ T = TypeVar("T")
 _LAST_PAGE = 2**31
 
 PAGE_PARAMETERS = (
-    Parameter("page", "Which page, from 1", Annotated[int, Meta(ge=1, le=_LAST_PAGE)]),
+    Parameter("page", "The page number, from 1", Annotated[int, Meta(ge=1, le=_LAST_PAGE)]),
     Parameter(
         "perPage",
-        f"How many on a page, 1 to {MAX_PER_PAGE}; {DEFAULT_PER_PAGE} unless said",
+        f"Items per page, 1 to {MAX_PER_PAGE}; default {DEFAULT_PER_PAGE}",
         Annotated[int, Meta(ge=1, le=MAX_PER_PAGE)],
     ),
 )

@@ -107,7 +107,7 @@ class ConnectionGuard:
         if now - self._told_at >= _TELLS_EVERY_SECONDS:
             self._told_at = now
             log.warning(
-                "too many connections: those that wait for nothing are closed, oldest first",
+                "too many connections: idle connections are closed, oldest first",
                 extra={"open": len(self.connections), "limit": self.limit},
             )
 

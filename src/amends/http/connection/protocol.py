@@ -189,7 +189,7 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def turn_away(self) -> None:
         """Say that there is no room, and close it."""
-        self._refuse(HttpProblem(ProblemKind.UNAVAILABLE, "There are too many connections; come back in a moment."))
+        self._refuse(HttpProblem(ProblemKind.UNAVAILABLE, "There are too many connections; try again in a moment."))
 
     def look(self, now: float) -> None:
         """End what has taken too long."""
@@ -216,7 +216,9 @@ class GuardedProtocol(HttpToolsProtocol):
         if self.flow.read_paused:
             self.since = now
         elif self._is_over(now, limit):
-            self._refuse(HttpProblem(ProblemKind.TOO_SLOW, f"The request's head didn't come within {limit:g} s."))
+            self._refuse(
+                HttpProblem(ProblemKind.TOO_SLOW, f"The headers of the request did not arrive within {limit:g} s.")
+            )
 
     def _look_at_body(self, now: float) -> None:
         settings = self.guard.settings
@@ -225,7 +227,7 @@ class GuardedProtocol(HttpToolsProtocol):
             self.since, self._body_bytes = now, 0
         elif self._is_over(now, limit):
             if self._body_bytes < max(1, least * limit):
-                self._refuse(HttpProblem(ProblemKind.TOO_SLOW, f"Too little of the body came within {limit:g} s."))
+                self._refuse(HttpProblem(ProblemKind.TOO_SLOW, f"Too little of the body arrived within {limit:g} s."))
             self.since, self._body_bytes = now, 0
 
     def _is_over(self, now: float, max_seconds: float) -> bool:
@@ -311,4 +313,4 @@ def _cause(error: httptools.HttpParserError) -> HttpProblem:
     problem = error.__cause__ or error.__context__
     if isinstance(problem, HttpProblem):
         return problem
-    return HttpProblem(ProblemKind.MALFORMED_REQUEST, "This isn't HTTP/1.1 as it should be.")
+    return HttpProblem(ProblemKind.MALFORMED_REQUEST, "This is not valid HTTP/1.1.")

@@ -14,6 +14,6 @@ def head_bytes(url: bytes, headers: Iterable[tuple[bytes, bytes]]) -> int:
 def head_too_large(url: bytes, settings: Settings) -> HttpProblem:
     """The refusal of a head that is beyond the limits: of its address, if that is too long by itself."""
     if len(url) > settings.url_limit_bytes:
-        return HttpProblem(ProblemKind.URL_TOO_LONG, f"An address has at most {settings.url_limit_bytes:,} bytes.")
-    detail = f"At most {settings.header_limit_count} headers of {settings.header_limit_bytes:,} bytes are taken."
+        return HttpProblem(ProblemKind.URL_TOO_LONG, f"An address can have at most {settings.url_limit_bytes:,} bytes.")
+    detail = f"Send at most {settings.header_limit_count} headers with {settings.header_limit_bytes:,} bytes together."
     return HttpProblem(ProblemKind.HEADERS_TOO_LARGE, detail)

@@ -27,7 +27,7 @@ def write_response(
     named = [*cycle.default_headers, *headers]
     values = b"".join([value for _, value in named])
     if not values.decode("latin-1").isprintable() and HEADER_VALUE_RE.search(values):
-        raise RuntimeError("A header's value holds a control character.")
+        raise RuntimeError("The value of a header contains a control character.")
     head = head_of(status, named, keep_alive=cycle.keep_alive)
     cycle.response_started = cycle.response_complete = True
     cycle.transport.write(head if cycle.scope["method"] == "HEAD" else head + body)

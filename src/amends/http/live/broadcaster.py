@@ -86,7 +86,7 @@ class Broadcaster:
             return RecentChanges((), ())
         except Exception:
             # A database that is away for a moment must not end the looking: the next look tells what came.
-            log.exception("news could not be read", extra={"workspace_id": workspace_id})
+            log.exception("live updates could not be read", extra={"workspace_id": workspace_id})
             return RecentChanges((), ())
 
     def _tell(self, workspace_id: int, fresh: Update) -> None:

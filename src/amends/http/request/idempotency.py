@@ -22,7 +22,7 @@ _MAX_CHARACTERS = 255
 _TOKEN = re.compile(r"[!-~]+")
 TOKEN = Parameter(
     "Idempotency-Key",
-    "A text of your own: the same request under it is done once, and its answer is given again",
+    "A text that you choose. A request repeated with the same key runs once and gets the first response again",
     Annotated[str, Meta(min_length=1, max_length=_MAX_CHARACTERS, pattern=f"^{_TOKEN.pattern}$")],
     "header",
 )
@@ -59,7 +59,7 @@ def in_flight(request: Request, idempotent: IdempotentRequest | None) -> Iterato
     held = (id(request.database), request.by.id, idempotent.endpoint, idempotent.token)
     if held in _in_flight:
         raise HttpProblem(
-            ProblemKind.CONFLICT, "A request with this Idempotency-Key is being answered; ask again shortly."
+            ProblemKind.CONFLICT, "A request with this Idempotency-Key is still running; try again in a moment."
         )
     else:
         _in_flight.add(held)

@@ -23,28 +23,28 @@ from amends.usecases.lock_ticket import ChangedMeanwhile
 
 
 class ProblemKind(Enum):
-    """A kind of refusal with its HTTP status and title."""
+    """A kind of error with its HTTP status and title."""
 
     INVALID_PARAMETERS = (400, "Invalid URL parameters")
-    MALFORMED_REQUEST = (400, "The request is not proper HTTP")
-    MALFORMED_BODY = (400, "The body is not proper JSON")
-    INVALID_BODY = (422, "The body breaks a rule of its form")
+    MALFORMED_REQUEST = (400, "The request is not valid HTTP")
+    MALFORMED_BODY = (400, "The body is not valid JSON")
+    INVALID_BODY = (422, "The body has invalid fields")
     UNAUTHORIZED = (401, "Incorrect API key")
-    FORBIDDEN = (403, "Not for this key")
-    NOT_FOUND = (404, "Nothing there")
-    METHOD_NOT_ALLOWED = (405, "This method is not for this address")
-    TOO_SLOW = (408, "The request came too slowly")
-    CONFLICT = (409, "It can't be done beside what is there")
-    STALE = (412, "It was changed meanwhile")
+    FORBIDDEN = (403, "This key has no access")
+    NOT_FOUND = (404, "Not found")
+    METHOD_NOT_ALLOWED = (405, "This address does not support this method")
+    TOO_SLOW = (408, "The request took too long to arrive")
+    CONFLICT = (409, "The request conflicts with what exists")
+    STALE = (412, "Somebody else changed it in the meantime")
     TOO_LARGE = (413, "The body is too large")
     URL_TOO_LONG = (414, "The address is too long")
-    UNSUPPORTED_MEDIA_TYPE = (415, "This media type is not taken")
+    UNSUPPORTED_MEDIA_TYPE = (415, "This media type is not supported")
     TOKEN_REUSED = (422, "The Idempotency-Key was used for another request")
-    REFUSED = (422, "A rule says no")
+    REFUSED = (422, "A rule does not allow this")
     HEADERS_TOO_LARGE = (431, "The headers are too large")
     LIMITED = (429, "API call limit exceeded")
     INTERNAL = (500, "We are not able to process your request")
-    UNAVAILABLE = (503, "Not ready")
+    UNAVAILABLE = (503, "Temporarily unavailable")
 
     @property
     def status(self) -> int:

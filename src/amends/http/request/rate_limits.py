@@ -71,7 +71,7 @@ class RateLimits:
             wait = tightest.seconds_to_wait(now)
             limit = ("RateLimit", f'"{tightest.policy.name}";r=0;t={wait}')
             headers = (policies, limit, ("Retry-After", str(wait)))
-            raise HttpProblem(ProblemKind.LIMITED, f"Ask again in {wait} s.", headers=headers)
+            raise HttpProblem(ProblemKind.LIMITED, f"Try again in {wait} s.", headers=headers)
         for window in windows:
             window.count(now)
         return (policies, ("RateLimit", f'"{tightest.policy.name}";r={left - 1};t={tightest.seconds_to_wait(now)}'))

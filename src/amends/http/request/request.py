@@ -124,7 +124,9 @@ class Request:
         number = parse_id(self.params[name])
         if number is None:
             raise HttpProblem(
-                ProblemKind.INVALID_PARAMETERS, f"{name} must be a positive whole number", FieldError(name, "is no ID")
+                ProblemKind.INVALID_PARAMETERS,
+                f"{name} must be a positive whole number",
+                FieldError(name, "is not an ID"),
             )
         return number
 
@@ -210,7 +212,7 @@ def _parameters(query: str) -> dict[str, str]:
 
 
 def _too_large(max_bytes: int) -> HttpProblem:
-    return HttpProblem(ProblemKind.TOO_LARGE, f"At most {max_bytes:,} bytes are taken.")
+    return HttpProblem(ProblemKind.TOO_LARGE, f"The body can have at most {max_bytes:,} bytes.")
 
 
 def _is_name(given: str) -> bool:

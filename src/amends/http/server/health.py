@@ -18,14 +18,14 @@ _METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 async def live(_: Request) -> Response:
-    """The process answers."""
+    """Check that the process is alive."""
     return json_response({"status": "live"})
 
 
 async def ready(request: Request) -> Response:
-    """The process takes requests; 503 while it drains or can't read its database.
+    """Check that the process accepts requests. It answers 503 while it shuts down or can't read its database.
 
-    While only nothing can be written it goes on answering what it can, so that no balancer takes the reads away too.
+    If it can read but not write, it answers 200 with `read-only`, so that a load balancer goes on sending requests.
     """
     if not request.scope["state"]["application"].ready:
         return json_response({"status": "draining"}, 503)
@@ -37,7 +37,7 @@ async def ready(request: Request) -> Response:
 
 
 async def metrics(request: Request) -> Response:
-    """The metrics of this process, for Prometheus."""
+    """Get the metrics of this process, for Prometheus."""
     request_metrics: RequestMetrics = request.scope["state"]["application"].request_metrics
     return Response(200, _writer().written(request_metrics), _METRICS_TYPE)
 
@@ -58,7 +58,7 @@ ENDPOINTS = (
         path="/health/live",
         interface=SERVER,
         scope=None,
-        summary="Whether the process answers",
+        summary="Check that the process is alive",
         handler=live,
     ),
     Endpoint(
@@ -66,10 +66,15 @@ ENDPOINTS = (
         path="/health/ready",
         interface=SERVER,
         scope=None,
-        summary="Whether it takes requests",
+        summary="Check that the process is ready",
         handler=ready,
     ),
     Endpoint(
-        method="GET", path="/metrics", interface=SERVER, scope=None, summary="Prometheus metrics", handler=metrics
+        method="GET",
+        path="/metrics",
+        interface=SERVER,
+        scope=None,
+        summary="Get the metrics for Prometheus",
+        handler=metrics,
     ),
 )

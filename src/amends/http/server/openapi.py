@@ -40,7 +40,7 @@ def document(endpoints: Iterable[Endpoint]) -> dict[str, Any]:
         "info": {
             "title": "Amends",
             "version": __version__,
-            "description": "Closed-loop customer feedback: our own API, and the public CX ticket API.",
+            "description": "Closed-loop customer feedback: the Amends API (v1) and the public CX ticket API.",
         },
         "paths": paths,
         "components": {
@@ -67,22 +67,22 @@ def _of(request: Request) -> dict[str, Any]:
 
 
 async def get_document(request: Request) -> Response:
-    """This document."""
+    """Get this document."""
     return json_response(_of(request))
 
 
 async def show_document(request: Request) -> Response:
-    """Every endpoint on one page."""
+    """Show every endpoint on one page."""
     return _page("openapi.html", document=_of(request))
 
 
 async def show_errors(_: Request) -> Response:
-    """Every error that an answer may name."""
+    """Show every error that a response can name."""
     return _page("errors.html", classic=CLASSIC_ERRORS, kinds=ProblemKind)
 
 
 async def get_style(_: Request) -> Response:
-    """How these pages look."""
+    """Get the stylesheet of these pages."""
     return Response(200, _rendered("docs.css"), "text/css; charset=utf-8")
 
 
@@ -106,9 +106,9 @@ def _templates() -> Any:
 ENDPOINTS = tuple(
     Endpoint(method="GET", path=path, interface=SERVER, scope=None, summary=summary, handler=handler)
     for path, summary, handler in (
-        ("/openapi.json", "The OpenAPI document", get_document),
-        ("/docs", "The OpenAPI document as a page", show_document),
-        ("/docs/errors", "What each error means", show_errors),
-        ("/docs/docs.css", "The style of these pages", get_style),
+        ("/openapi.json", "Get the OpenAPI document", get_document),
+        ("/docs", "Show the API documentation", show_document),
+        ("/docs/errors", "Show the errors and their meanings", show_errors),
+        ("/docs/docs.css", "Get the stylesheet of these pages", get_style),
     )
 )

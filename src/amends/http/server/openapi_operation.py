@@ -18,7 +18,7 @@ Schemas = Mapping[str, dict[str, Any]]
 _PARAMETER = re.compile(r"\{(\w+)\}")
 _BYTES = {"type": "string", "format": "binary"}
 _ID = {"type": "integer", "minimum": 1, "maximum": HIGHEST_ID}
-_BY_ITSELF = {"description": "Each is judged by itself: one that is no response is rejected, and the others are taken"}
+_BY_ITSELF = {"description": "Each item is checked by itself: an invalid item is rejected, and the others are stored"}
 
 
 def operation_id(endpoint: Endpoint) -> str:
@@ -71,7 +71,7 @@ def _request(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
 
 def _responses(endpoint: Endpoint, schemas: Schemas, endpoints: Iterable[Endpoint]) -> dict[str, Any]:
     refusal = {
-        "description": "A refusal",
+        "description": "An error",
         "content": {endpoint.interface.refusal_type: {"schema": schemas[repr(endpoint.interface.refusal)]}},
     }
     response: dict[str, Any] = {"description": endpoint.summary}
@@ -82,10 +82,12 @@ def _responses(endpoint: Endpoint, schemas: Schemas, endpoints: Iterable[Endpoin
         response["links"] = links
     responses = {str(endpoint.status): response}
     if endpoint.streams:
-        nothing_new = {"description": "Nothing of it was new, or it was a stream: then a line for each of its lines"}
+        nothing_new = {"description": "Nothing was new. For a stream: one result line for each input line"}
         responses["200"] = nothing_new | {"content": response["content"] | {NDJSON: {"schema": {"type": "string"}}}}
     if _refuses_types(endpoint):
-        responses["415"] = refusal | {"description": "The body is of another media type, or compressed"}
+        responses["415"] = refusal | {
+            "description": "The media type of the body is not supported, or the body is compressed"
+        }
     return {**responses, "4XX": refusal, "5XX": refusal}
 
 

@@ -30,7 +30,7 @@ _NEVER_SHOWN = (
 
 
 class AttachmentView(Struct, frozen=True, kw_only=True):
-    """A file of a ticket; `media_type` is told from the content."""
+    """A file of a ticket. `media_type` is detected from the content."""
 
     id: int
     ticket_id: int
@@ -49,7 +49,7 @@ class AttachmentList(Struct, frozen=True):
 
 
 async def add_attachment(request: Request) -> Response:
-    """Attach the body to a ticket, under the name in the query."""
+    """Attach a file to a ticket: the body is the file, the query holds its name."""
     await check_workspace(request)
     ticket_id, folder = request.id_param("ticket_id"), folder_of(request)
     if not request.query.get("name", "").strip():
@@ -61,14 +61,14 @@ async def add_attachment(request: Request) -> Response:
 
 
 async def list_attachments(request: Request) -> Response:
-    """The files of a ticket."""
+    """List the files that are attached to a ticket."""
     await check_workspace(request)
     found = await request.database.read(request.by, attachments.list_attachments, request.id_param("ticket_id"))
     return json_response(AttachmentList([view(each) for each in found]))
 
 
 async def get_attachment(request: Request) -> Response:
-    """The content of a file, to be saved and never shown at this address."""
+    """Download a file. Browsers save it and never display it at this address."""
     await check_workspace(request)
     return await content_answer(request)
 
@@ -83,7 +83,7 @@ async def content_answer(request: Request) -> Response:
 
 
 async def remove_attachment(request: Request) -> Response:
-    """Take a file away from a ticket."""
+    """Delete a file from a ticket."""
     await check_workspace(request)
     numbers = request.id_param("ticket_id"), request.id_param("attachment_id")
     await attachments.remove_with_content(request.database, request.by, folder_of(request), *numbers)
@@ -108,7 +108,7 @@ def folder_of(request: Request) -> str:
     """Where contents are kept. Raises a problem when nobody said where."""
     folder = request.settings.attachments_folder
     if not folder:
-        detail = "Attachments need a folder: whoever hosts this sets `attachments` (AMENDS_ATTACHMENTS)."
+        detail = "Attachments need a folder: the server's administrator must set `attachments` (AMENDS_ATTACHMENTS)."
         raise HttpProblem(ProblemKind.UNAVAILABLE, detail)
     return folder
 
@@ -140,7 +140,7 @@ ENDPOINTS = (
         path=_ONE,
         interface=V1,
         scope=Scope.TICKETS_READ,
-        summary="Get the content of an attachment",
+        summary="Download an attachment",
         handler=get_attachment,
     ),
     Endpoint(
@@ -148,7 +148,7 @@ ENDPOINTS = (
         path=_ONE,
         interface=V1,
         scope=Scope.TICKETS_WRITE,
-        summary="Remove an attachment",
+        summary="Delete an attachment",
         handler=remove_attachment,
         status=204,
     ),

@@ -17,7 +17,7 @@ from amends.usecases import audit_query
 
 
 class AuditEntryView(Struct, frozen=True, kw_only=True):
-    """What somebody did; `digest` chains it to the entry before."""
+    """An entry of the audit log. `digest` chains it to the entry before."""
 
     number: int
     time: str
@@ -31,14 +31,14 @@ class AuditEntryView(Struct, frozen=True, kw_only=True):
 
 
 class AuditPage(Struct, frozen=True):
-    """Some entries, newest first; `next_cursor` is null on the last page."""
+    """A page of the audit log, newest first. `next_cursor` is null on the last page."""
 
     entries: list[AuditEntryView]
     next_cursor: str | None
 
 
 async def list_audit(request: Request) -> Response:
-    """Who did what from where, newest first."""
+    """List the audit log, newest first: who did what, when and from which address."""
     await check_workspace(request)
     limit, before, wanted = cursor.limit_of(request), cursor.read(request, 1), _filter(request)
     found = await request.database.scan(request.by, audit_query.entries, before[0] if before else 0, wanted, limit + 1)
@@ -79,7 +79,7 @@ def _instant(request: Request, name: str) -> InstantUs | UnsetType:
     try:
         return from_text(text)
     except ValueError:
-        reason = "must be a time with a zone, like 2026-11-20T16:50:00+01:00"
+        reason = "must be a time with an offset, like 2026-11-20T16:50:00+01:00"
         raise HttpProblem(ProblemKind.INVALID_PARAMETERS, f"{name} {reason}", FieldError(name, reason)) from None
 
 
@@ -89,17 +89,17 @@ ENDPOINTS = (
         path="/v1/workspaces/{workspace_id}/audit",
         interface=V1,
         scope=Scope.ADMIN,
-        summary="List who did what from where",
+        summary="List the audit log",
         handler=list_audit,
         response=AuditPage,
         parameters=(
             *cursor.PAGE_PARAMETERS,
-            Parameter("action", "What was done, such as key.made"),
-            Parameter("by_kind", "key, user, operator, rule or amends"),
-            Parameter("by_id", "The ID of who did it", WholeNumber),
-            Parameter("subject_id", "The ID of what it was done to", WholeNumber),
-            Parameter("from", "Done then or later", TimeText),
-            Parameter("before", "Done before then", TimeText),
+            Parameter("action", "The action, such as key.made"),
+            Parameter("by_kind", "The kind of actor: key, user, operator, rule or amends"),
+            Parameter("by_id", "ID of the actor", WholeNumber),
+            Parameter("subject_id", "ID of the thing that was changed", WholeNumber),
+            Parameter("from", "At or after this time", TimeText),
+            Parameter("before", "Before this time", TimeText),
         ),
     ),
 )

@@ -29,7 +29,7 @@ TicketId = Annotated[int, Meta(ge=1, le=HIGHEST_ID)]
 
 
 class ActionForm(Struct, frozen=True, forbid_unknown_fields=True):
-    """What to do to each ticket: a change as for one, a note, somebody who watches it from then on."""
+    """What to do to each ticket: a change as for a single ticket, a note to add, a watcher to add."""
 
     change: TicketPatch | UnsetType = UNSET
     note: str = ""
@@ -37,7 +37,7 @@ class ActionForm(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class BulkRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """An action, and the tickets: by `ticket_ids`, at most 10,000, or by a `query` with the parameters of the list."""
+    """An action, and its tickets: `ticket_ids`, at most 10,000, or a `query` with the parameters of the ticket list."""
 
     do: ActionForm
     ticket_ids: Annotated[list[TicketId], Meta(max_length=MAX_TICKETS)] | UnsetType = UNSET
@@ -45,7 +45,7 @@ class BulkRequest(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class BulkView(Struct, frozen=True):
-    """A bulk action and how far it is; `ended_time` is null until nothing waits any more."""
+    """A bulk action and its progress. `ended_time` is null until every ticket is processed."""
 
     id: int
     total: int
@@ -55,7 +55,7 @@ class BulkView(Struct, frozen=True):
 
 
 class BulkItemView(Struct, frozen=True):
-    """What became of one ticket; `reason` says why it failed."""
+    """The result for one ticket. `reason` says why it failed."""
 
     ticket_id: int
     state: ItemState
@@ -63,14 +63,14 @@ class BulkItemView(Struct, frozen=True):
 
 
 class BulkItemPage(Struct, frozen=True):
-    """What became of some tickets, in their order; `next_cursor` is null on the last page."""
+    """A page of results, in the order of the tickets. `next_cursor` is null on the last page."""
 
     items: list[BulkItemView]
     next_cursor: str | None
 
 
 async def begin_bulk(request: Request) -> Response:
-    """Begin the same action on many tickets; it goes on in the background."""
+    """Start the same action on many tickets. It runs in the background."""
     await check_workspace(request)
     body = await request.body()
     sent = decode_json(body, BulkRequest)
@@ -85,13 +85,13 @@ async def begin_bulk(request: Request) -> Response:
 
 
 async def get_bulk(request: Request) -> Response:
-    """How far a bulk action is."""
+    """Get the progress of a bulk action."""
     await check_workspace(request)
     return json_response(_view(await request.database.read(request.by, bulk.get, request.id_param("bulk_id"))))
 
 
 async def list_bulk_items(request: Request) -> Response:
-    """What became of each ticket of a bulk action."""
+    """List what a bulk action did to each ticket, and why it failed where it did."""
     await check_workspace(request)
     limit, after, state = cursor.limit_of(request), cursor.read(request, 1), _state(request)
     bulk_id = request.id_param("bulk_id")
@@ -122,7 +122,7 @@ ENDPOINTS = (
         path=_BULKS,
         interface=V1,
         scope=Scope.TICKETS_WRITE,
-        summary="Begin the same action on many tickets",
+        summary="Start a bulk action",
         handler=begin_bulk,
         request=BulkRequest,
         response=BulkView,
@@ -137,7 +137,7 @@ ENDPOINTS = (
         path=_BULK,
         interface=V1,
         scope=Scope.TICKETS_READ,
-        summary="Get how far a bulk action is",
+        summary="Get the progress of a bulk action",
         handler=get_bulk,
         response=BulkView,
     ),
@@ -146,7 +146,7 @@ ENDPOINTS = (
         path=f"{_BULK}/items",
         interface=V1,
         scope=Scope.TICKETS_READ,
-        summary="List what became of each ticket of a bulk action",
+        summary="List the result for each ticket of a bulk action",
         handler=list_bulk_items,
         response=BulkItemPage,
         parameters=(*cursor.PAGE_PARAMETERS, Parameter("state", "waiting, done or failed", ItemState)),

@@ -19,7 +19,7 @@ _WORKSPACE = "/v1/workspaces/{workspace_id}"
 
 
 class DocumentView(Struct, frozen=True):
-    """A document at one version."""
+    """A config document at one version."""
 
     id: int
     version: int
@@ -29,13 +29,13 @@ class DocumentView(Struct, frozen=True):
 
 
 class CalendarList(Struct, frozen=True):
-    """All calendars at their newest version."""
+    """All calendars, each at its newest version."""
 
     calendars: list[DocumentView]
 
 
 class SlaPolicyList(Struct, frozen=True):
-    """All policies at their newest version."""
+    """All SLA policies, each at its newest version."""
 
     policies: list[DocumentView]
 
@@ -46,12 +46,12 @@ def view(own: ConfigDocument) -> DocumentView:
 
 
 async def list_calendars(request: Request) -> Response:
-    """All calendars at their newest version."""
+    """List all calendars, each at its newest version."""
     return json_response(CalendarList(await _all(request, DocumentKind.CALENDAR)))
 
 
 async def save_calendar(request: Request) -> Response:
-    """Add a calendar or a new version of the one with its name; open deadlines follow."""
+    """Create a calendar, or a new version if its name exists. Open deadlines are calculated again."""
     await check_workspace(request)
     document = await request.decode(CalendarDocument)
     return json_response(
@@ -60,12 +60,12 @@ async def save_calendar(request: Request) -> Response:
 
 
 async def get_calendar(request: Request) -> Response:
-    """A calendar at its newest version, or at the one asked for."""
+    """Get a calendar at its newest version, or at the version in the query."""
     return await _show(request, DocumentKind.CALENDAR, "calendar_id")
 
 
 async def disable_calendar(request: Request) -> Response:
-    """Switch a calendar off; what was counted in it stays counted."""
+    """Disable a calendar. Time that was already counted in it stays as it is."""
     await check_workspace(request)
     calendar_id = request.id_param("calendar_id")
     return json_response(
@@ -74,12 +74,12 @@ async def disable_calendar(request: Request) -> Response:
 
 
 async def list_policies(request: Request) -> Response:
-    """All policies at their newest version."""
+    """List all SLA policies, each at its newest version."""
     return json_response(SlaPolicyList(await _all(request, DocumentKind.POLICY)))
 
 
 async def save_policy(request: Request) -> Response:
-    """Add a policy or a new version of the one with its name; open deadlines follow."""
+    """Create an SLA policy, or a new version if its name exists. Open deadlines are calculated again."""
     await check_workspace(request)
     document = await request.decode(SlaPolicyDocument)
     return json_response(
@@ -88,12 +88,12 @@ async def save_policy(request: Request) -> Response:
 
 
 async def get_policy(request: Request) -> Response:
-    """A policy at its newest version, or at the one asked for."""
+    """Get an SLA policy at its newest version, or at the version in the query."""
     return await _show(request, DocumentKind.POLICY, "policy_id")
 
 
 async def disable_policy(request: Request) -> Response:
-    """Switch a policy off; open deadlines follow."""
+    """Disable an SLA policy. Open deadlines are calculated again."""
     await check_workspace(request)
     policy_id = request.id_param("policy_id")
     return json_response(
@@ -115,7 +115,7 @@ async def _show(request: Request, kind: DocumentKind, name: str) -> Response:
 
 
 _endpoint = partial(Endpoint, interface=V1, scope=Scope.MANAGE)
-_VERSION = (Parameter("version", "Which version; the newest unless said", PositiveNumber),)
+_VERSION = (Parameter("version", "The version; default: the newest", PositiveNumber),)
 
 ENDPOINTS = (
     _endpoint(
@@ -129,7 +129,7 @@ ENDPOINTS = (
         method="POST",
         path=f"{_WORKSPACE}/calendars",
         handler=save_calendar,
-        summary="Add a calendar or a new version of one",
+        summary="Create a calendar or a new version of it",
         request=CalendarDocument,
         response=DocumentView,
         status=201,
@@ -151,21 +151,21 @@ ENDPOINTS = (
         method="POST",
         path=f"{_WORKSPACE}/calendars/{{calendar_id}}/disable",
         handler=disable_calendar,
-        summary="Switch a calendar off",
+        summary="Disable a calendar",
         response=DocumentView,
     ),
     _endpoint(
         method="GET",
         path=f"{_WORKSPACE}/policies",
         handler=list_policies,
-        summary="List policies",
+        summary="List SLA policies",
         response=SlaPolicyList,
     ),
     _endpoint(
         method="POST",
         path=f"{_WORKSPACE}/policies",
         handler=save_policy,
-        summary="Add a policy or a new version of one",
+        summary="Create an SLA policy or a new version of it",
         request=SlaPolicyDocument,
         response=DocumentView,
         status=201,
@@ -180,7 +180,7 @@ ENDPOINTS = (
         method="GET",
         path=f"{_WORKSPACE}/policies/{{policy_id}}",
         handler=get_policy,
-        summary="Get a policy",
+        summary="Get an SLA policy",
         response=DocumentView,
         parameters=_VERSION,
     ),
@@ -188,7 +188,7 @@ ENDPOINTS = (
         method="POST",
         path=f"{_WORKSPACE}/policies/{{policy_id}}/disable",
         handler=disable_policy,
-        summary="Switch a policy off",
+        summary="Disable an SLA policy",
         response=DocumentView,
     ),
 )

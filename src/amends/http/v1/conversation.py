@@ -21,34 +21,34 @@ _PATH = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
 
 
 class NoteForm(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the customer never sees; `@ana@example.com` names a user, who is told."""
+    """An internal note, which the customer never sees. `@ana@example.com` mentions a user, who is notified."""
 
     words: str
 
 
 class ReplyForm(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the customer may read; `despite_refusal` says why, when they asked not to be contacted."""
+    """A public reply. `despite_refusal` gives the reason when the customer asked not to be contacted."""
 
     words: str
     despite_refusal: str = ""
 
 
 async def add_attempt(request: Request) -> Response:
-    """Note that somebody tried to reach the customer."""
+    """Record that somebody tried to contact the customer."""
     ticket_id, body = await _begin(request)
     form = decode_json(body, AttemptForm)
     return await _done(request, body, lambda tx: converse.attempt_contact(tx, ticket_id, form))
 
 
 async def add_note(request: Request) -> Response:
-    """Note something that the customer never sees."""
+    """Add an internal note. The customer never sees it."""
     ticket_id, body = await _begin(request)
     form = decode_json(body, NoteForm)
     return await _done(request, body, lambda tx: converse.note(tx, ticket_id, form.words))
 
 
 async def add_reply(request: Request) -> Response:
-    """Say something that the customer may read."""
+    """Add a public reply, which the customer can read."""
     ticket_id, body = await _begin(request)
     form = decode_json(body, ReplyForm)
     return await _done(request, body, lambda tx: converse.reply(tx, ticket_id, form.words, form.despite_refusal))
@@ -73,7 +73,7 @@ _endpoint = partial(
 ENDPOINTS = (
     _endpoint(
         path=f"{_PATH}/attempts",
-        summary="Add an attempt to reach the customer",
+        summary="Add a contact attempt to a ticket",
         handler=add_attempt,
         request=AttemptForm,
         example=Raw(b'{"channel": "PHONE", "outcome": "NO_ANSWER", "words": "Rang for two minutes."}'),
@@ -87,7 +87,7 @@ ENDPOINTS = (
     ),
     _endpoint(
         path=f"{_PATH}/replies",
-        summary="Reply to the customer on a ticket",
+        summary="Add a reply to a ticket",
         handler=add_reply,
         request=ReplyForm,
         example=Raw(b'{"words": "We are sorry. The amount is on its way back to you."}'),

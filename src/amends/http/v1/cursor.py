@@ -15,11 +15,9 @@ DEFAULT_LIMIT = 50
 MAX_LIMIT = 500
 PAGE_PARAMETERS = (
     Parameter(
-        "limit",
-        f"How many on a page, 1 to {MAX_LIMIT}; {DEFAULT_LIMIT} unless said",
-        Annotated[int, Meta(ge=1, le=MAX_LIMIT)],
+        "limit", f"Items per page, 1 to {MAX_LIMIT}; default {DEFAULT_LIMIT}", Annotated[int, Meta(ge=1, le=MAX_LIMIT)]
     ),
-    Parameter("cursor", "`next_cursor` of the page before"),
+    Parameter("cursor", "The `next_cursor` of the previous page"),
 )
 
 
@@ -46,6 +44,6 @@ def read(request: Request, count: int) -> tuple[int, ...] | None:
     except (ValueError, binascii.Error):
         numbers = ()
     if len(numbers) != count or any(abs(number) >= 2**63 for number in numbers):
-        reason = "is no cursor of ours; begin again without one"
+        reason = "is not a valid cursor; start again without one"
         raise HttpProblem(ProblemKind.INVALID_PARAMETERS, f"cursor {reason}", FieldError("cursor", reason))
     return numbers

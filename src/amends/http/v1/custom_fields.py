@@ -15,7 +15,7 @@ _PATH = "/v1/workspaces/{workspace_id}/fields"
 
 
 class FieldView(Struct, frozen=True, kw_only=True):
-    """A custom field; `code` names it on a ticket. One that is archived gets no new values."""
+    """A custom field. Tickets hold it under its `code`. An archived field gets no new values."""
 
     id: int
     code: str
@@ -33,7 +33,7 @@ class CustomFieldList(Struct, frozen=True):
 
 
 async def list_fields(request: Request) -> Response:
-    """All custom fields of the workspace, archived ones too."""
+    """List all custom fields of the workspace, archived fields included."""
     await check_workspace(request)
     return json_response(
         CustomFieldList([view(each) for each in await request.database.scan(request.by, custom_fields.list_all)])
@@ -41,14 +41,14 @@ async def list_fields(request: Request) -> Response:
 
 
 async def add_field(request: Request) -> Response:
-    """Add a custom field."""
+    """Create a custom field."""
     await check_workspace(request)
     made = await request.database.write(request.by, custom_fields.add, await request.decode(FieldForm))
     return json_response(view(made), 201)
 
 
 async def change_field(request: Request) -> Response:
-    """Change a custom field; an option that a ticket has can't be removed."""
+    """Change a custom field. An option that a ticket uses can't be removed."""
     await check_workspace(request)
     field_id, form = request.id_param("field_id"), await request.decode(FieldChangeForm)
     return json_response(view(await request.database.write(request.by, custom_fields.change, field_id, form)))
@@ -82,7 +82,7 @@ ENDPOINTS = (
         path=_PATH,
         interface=V1,
         scope=Scope.MANAGE,
-        summary="Add a custom field",
+        summary="Create a custom field",
         handler=add_field,
         request=FieldForm,
         response=FieldView,

@@ -17,7 +17,7 @@ _PATH = "/v1/workspaces/{workspace_id}/jobs"
 
 
 class DeadJobView(Struct, frozen=True, kw_only=True):
-    """A job that is tried no more: what it was, how often it was tried, and how it failed at last."""
+    """A job that is not tried again: its kind, the number of attempts, and the last error."""
 
     id: int
     kind: str
@@ -29,14 +29,14 @@ class DeadJobView(Struct, frozen=True, kw_only=True):
 
 
 class DeadJobPage(Struct, frozen=True):
-    """Some dead jobs, newest first; `next_cursor` is null on the last page."""
+    """A page of dead jobs, newest first. `next_cursor` is null on the last page."""
 
     jobs: list[DeadJobView]
     next_cursor: str | None
 
 
 async def list_dead_jobs(request: Request) -> Response:
-    """The jobs that are tried no more, newest first."""
+    """List the jobs that failed too often and are not tried again, newest first."""
     await check_workspace(request)
     limit, before = cursor.limit_of(request), cursor.read(request, 1)
     found = await request.database.read(request.by, dead_letters.dead_letters, before[0] if before else 0, limit + 1)
@@ -45,7 +45,7 @@ async def list_dead_jobs(request: Request) -> Response:
 
 
 async def replay_job(request: Request) -> Response:
-    """Try a dead job again."""
+    """Retry a dead job."""
     await check_workspace(request)
     await request.database.write(request.by, dead_letters.replay, request.id_param("job_id"))
     return Response(204, b"")
@@ -69,7 +69,7 @@ ENDPOINTS = (
         path=f"{_PATH}/dead",
         interface=V1,
         scope=Scope.ADMIN,
-        summary="List jobs that are tried no more",
+        summary="List dead jobs",
         handler=list_dead_jobs,
         response=DeadJobPage,
         parameters=cursor.PAGE_PARAMETERS,
@@ -79,7 +79,7 @@ ENDPOINTS = (
         path=f"{_PATH}/{{job_id}}/replay",
         interface=V1,
         scope=Scope.ADMIN,
-        summary="Try a dead job again",
+        summary="Retry a dead job",
         handler=replay_job,
         status=204,
     ),

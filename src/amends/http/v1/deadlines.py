@@ -16,7 +16,7 @@ from amends.usecases.sla_status import ClockLedger
 
 
 class EntryView(Struct, frozen=True):
-    """A stretch of time in a ledger: what was counted in it, in seconds, and why not all."""
+    """An interval in a ledger: how many seconds of it were counted, and why not all of it."""
 
     kind: EntryKind
     start_time: str
@@ -26,9 +26,9 @@ class EntryView(Struct, frozen=True):
 
 
 class DeadlineView(Struct, frozen=True, kw_only=True):
-    """A clock: `due_time` is null while it stands still, `ledger` goes until it, or until now.
+    """A deadline. `due_time` is null while its clock is paused; `ledger` ends at the due time, or now if it is paused.
 
-    `round` counts the clocks of one kind. `policy_id` is null for the ticket's own time limit.
+    `round` counts the clocks of one kind, up by one at each new start. `policy_id` is null for the ticket's own limit.
     """
 
     kind: ClockKind
@@ -47,7 +47,7 @@ class DeadlineView(Struct, frozen=True, kw_only=True):
 
 
 class TimeView(Struct, frozen=True):
-    """How long a ticket has taken on both clocks, and its deadlines."""
+    """The time that a ticket has taken on both clocks, and its deadlines."""
 
     customer_seconds: int
     team_seconds: int
@@ -55,7 +55,7 @@ class TimeView(Struct, frozen=True):
 
 
 async def get_deadlines(request: Request) -> Response:
-    """A ticket's deadlines, each with the ledger that it comes from."""
+    """List the deadlines of a ticket, each with the ledger that explains it: what was counted, and what was not."""
     await check_workspace(request)
     found = await request.database.read(request.by, sla_status.get_sla_status, request.id_param("ticket_id"))
     took = found.elapsed
@@ -92,7 +92,7 @@ ENDPOINTS = (
         path="/v1/workspaces/{workspace_id}/tickets/{ticket_id}/deadlines",
         interface=V1,
         scope=Scope.TICKETS_READ,
-        summary="Get a ticket's deadlines and why they are when they are",
+        summary="List the deadlines of a ticket",
         handler=get_deadlines,
         response=TimeView,
     ),

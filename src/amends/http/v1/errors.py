@@ -14,7 +14,7 @@ PROBLEM_JSON = "application/problem+json"
 
 
 class ProblemBody(Struct, frozen=True, kw_only=True):
-    """A refusal; `faults` names each field that is wrong and why, `changed_meanwhile` what a 412 didn't know of."""
+    """An error response. `faults` names each wrong field and why; in a 412 `changed_meanwhile` lists new events."""
 
     type: str
     title: str

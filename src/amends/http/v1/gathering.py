@@ -25,32 +25,32 @@ _PATH = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
 
 
 class LinkForm(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a ticket is to another one."""
+    """A link to create: the other ticket, and what this one is to it."""
 
     ticket_id: Annotated[int, Meta(ge=1, le=HIGHEST_ID)]
     kind: Literal["RELATED", "DUPLICATE_OF", "CAUSED_BY"] = "RELATED"
 
 
 class TicketLinkList(Struct, frozen=True):
-    """What a ticket has to do with others, as it sees them."""
+    """The links of a ticket to others, as this ticket sees them."""
 
     links: Sequence[Link]
 
 
 async def watch_ticket(request: Request) -> Response:
-    """Let a user know what happens to a ticket."""
+    """Add a watcher. Watchers are notified of what happens to the ticket."""
     ticket_id, user_id = await _ticket(request), request.id_param("user_id")
     return await _done(request, lambda tx: gather.watch(tx, ticket_id, user_id))
 
 
 async def unwatch_ticket(request: Request) -> Response:
-    """Don't let a user know any more."""
+    """Remove a watcher. The user gets no more notifications about the ticket."""
     ticket_id, user_id = await _ticket(request), request.id_param("user_id")
     return await _done(request, lambda tx: gather.unwatch(tx, ticket_id, user_id))
 
 
 async def list_links(request: Request) -> Response:
-    """What a ticket has to do with others."""
+    """List the links between this ticket and others."""
     return json_response(
         TicketLinkList(await request.database.read(request.by, gather.list_links, await _ticket(request)))
     )
@@ -64,25 +64,25 @@ async def add_link(request: Request) -> Response:
 
 
 async def remove_link(request: Request) -> Response:
-    """Take a link away."""
+    """Remove a link between two tickets."""
     ticket_id, other_id = await _ticket(request), request.id_param("other_id")
     return json_response(TicketLinkList(await request.database.write(request.by, gather.unlink, ticket_id, other_id)))
 
 
 async def merge_ticket(request: Request) -> Response:
-    """Let a duplicate end in another ticket; that other one."""
+    """Merge a duplicate into another ticket, which is returned. The duplicate is closed."""
     ticket_id, form = await _ticket(request), await request.decode(MergeForm)
     return await _done(request, lambda tx: gather.merge(tx, ticket_id, form))
 
 
 async def delete_ticket(request: Request) -> Response:
-    """Take a ticket away; it can be brought back."""
+    """Delete a ticket. It can be restored."""
     await request.database.write(request.by, soft_delete.delete, await _ticket(request))
     return Response(204, b"")
 
 
 async def restore_ticket(request: Request) -> Response:
-    """Bring a ticket back that was taken away."""
+    """Restore a ticket that was deleted."""
     ticket_id = await _ticket(request)
     return await _done(request, lambda tx: soft_delete.restore(tx, ticket_id))
 
@@ -106,14 +106,14 @@ ENDPOINTS = (
     _write(
         method="PUT",
         path=f"{_PATH}/watchers/{{user_id}}",
-        summary="Watch a ticket",
+        summary="Add a watcher to a ticket",
         handler=watch_ticket,
         response=wire.TicketView,
     ),
     _write(
         method="DELETE",
         path=f"{_PATH}/watchers/{{user_id}}",
-        summary="Stop watching a ticket",
+        summary="Remove a watcher from a ticket",
         handler=unwatch_ticket,
         response=wire.TicketView,
     ),
@@ -122,7 +122,7 @@ ENDPOINTS = (
         path=f"{_PATH}/links",
         interface=V1,
         scope=Scope.TICKETS_READ,
-        summary="List a ticket's links",
+        summary="List the links of a ticket",
         handler=list_links,
         response=TicketLinkList,
     ),
@@ -139,24 +139,24 @@ ENDPOINTS = (
     _write(
         method="DELETE",
         path=f"{_PATH}/links/{{other_id}}",
-        summary="Take a link away",
+        summary="Remove a link between tickets",
         handler=remove_link,
         response=TicketLinkList,
     ),
     _write(
         method="POST",
         path=f"{_PATH}/merge",
-        summary="Merge a duplicate into another ticket",
+        summary="Merge a ticket into another",
         handler=merge_ticket,
         request=MergeForm,
         response=wire.TicketView,
         example=Raw(b'{"into": 2896, "even_if_customers_differ": true}'),
     ),
-    _admin(method="DELETE", path=_PATH, summary="Take a ticket away", handler=delete_ticket, status=204),
+    _admin(method="DELETE", path=_PATH, summary="Delete a ticket", handler=delete_ticket, status=204),
     _admin(
         method="POST",
         path=f"{_PATH}/restore",
-        summary="Bring a ticket back",
+        summary="Restore a deleted ticket",
         handler=restore_ticket,
         response=wire.TicketView,
     ),

@@ -11,14 +11,14 @@ from amends.model.history import Happened
 
 
 class By(Struct, frozen=True):
-    """Who did it: a key, the operator or a rule, and its ID."""
+    """The actor: the kind (a key, a user, the operator, a rule) and the ID."""
 
     kind: str
     id: int
 
 
 class HistoryEntry(Struct, frozen=True):
-    """One thing that happened, and the version of the ticket that it led to; `details` depend on the type."""
+    """An event, and the version of the ticket after it. `details` depend on the type."""
 
     version: int
     time: str
@@ -28,7 +28,7 @@ class HistoryEntry(Struct, frozen=True):
 
 
 class History(Struct, frozen=True):
-    """All that happened to a ticket, in order."""
+    """All events of a ticket, oldest first."""
 
     events: list[HistoryEntry]
 

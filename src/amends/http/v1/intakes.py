@@ -13,7 +13,7 @@ _PATH = "/v1/workspaces/{workspace_id}/intakes"
 
 
 async def list_intakes(request: Request) -> Response:
-    """Intakes, newest first."""
+    """List intakes, newest first. An intake is one import of feedback."""
     limit = cursor.limit_of(request)
     before = cursor.read(request, 1)
     await check_workspace(request)
@@ -25,7 +25,7 @@ async def list_intakes(request: Request) -> Response:
 
 
 async def get_intake(request: Request) -> Response:
-    """One intake with its sum."""
+    """Get one intake with its totals: what became of everything that was received."""
     await check_workspace(request)
     return json_response(
         wire.intake(await request.database.read(request.by, queries.get_intake, request.id_param("intake_id")))
@@ -33,7 +33,7 @@ async def get_intake(request: Request) -> Response:
 
 
 async def list_rejections(request: Request) -> Response:
-    """Why lines were rejected, in their order."""
+    """List the rejected lines of an intake in their order, each with its reason."""
     limit = cursor.limit_of(request)
     line, position = cursor.read(request, 2) or (0, -1)
     await check_workspace(request)
@@ -61,7 +61,7 @@ ENDPOINTS = (
         path=f"{_PATH}/{{intake_id}}",
         interface=V1,
         scope=Scope.TICKETS_READ,
-        summary="Get an intake with its sum",
+        summary="Get an intake with its totals",
         handler=get_intake,
         response=wire.IntakeView,
     ),
@@ -70,7 +70,7 @@ ENDPOINTS = (
         path=f"{_PATH}/{{intake_id}}/rejections",
         interface=V1,
         scope=Scope.TICKETS_READ,
-        summary="List what an intake rejected",
+        summary="List the rejected lines of an intake",
         handler=list_rejections,
         response=wire.RejectionPage,
         parameters=cursor.PAGE_PARAMETERS,

@@ -22,9 +22,9 @@ _PATH = "/v1/workspaces/{workspace_id}/users/{user_id}/notices"
 
 
 class NotificationView(Struct, frozen=True):
-    """Something that a user is told; `read_time` is null until they have read it.
+    """A notification of a user. `read_time` is null until they read it.
 
-    `ticket_id` is null for what is of no ticket.
+    `ticket_id` is null when it is not about a ticket.
     """
 
     id: int
@@ -36,26 +36,26 @@ class NotificationView(Struct, frozen=True):
 
 
 class NotificationPage(Struct, frozen=True):
-    """Some notices, newest first; `next_cursor` is null on the last page."""
+    """A page of notifications, newest first. `next_cursor` is null on the last page."""
 
     notices: list[NotificationView]
     next_cursor: str | None
 
 
 class ReadForm(Struct, frozen=True, forbid_unknown_fields=True):
-    """The newest notice that was read; all before it were as well."""
+    """The newest notification that was read. All earlier ones are marked as read too."""
 
     up_to: Annotated[int, Meta(ge=1, le=HIGHEST_ID)]
 
 
 class Marked(Struct, frozen=True):
-    """How many notices were new until now."""
+    """How many notifications were unread until now."""
 
     read: int
 
 
 async def list_notifications(request: Request) -> Response:
-    """What a user is told, newest first."""
+    """List the notifications of a user, newest first."""
     await check_workspace(request)
     limit, before = cursor.limit_of(request), cursor.read(request, 1)
     user_id, before_id = request.id_param("user_id"), before[0] if before else HIGHEST_ID
@@ -67,7 +67,7 @@ async def list_notifications(request: Request) -> Response:
 
 
 async def mark_notifications_read(request: Request) -> Response:
-    """Note that a user has read all up to a notice."""
+    """Mark all notifications of a user as read, up to the one that is named."""
     await check_workspace(request)
     user_id, form = request.id_param("user_id"), await request.decode(ReadForm)
     return json_response(Marked(await request.database.write(request.by, notifications.mark_read, user_id, form.up_to)))
@@ -93,17 +93,17 @@ ENDPOINTS = (
         path=_PATH,
         interface=V1,
         scope=Scope.TICKETS_READ,
-        summary="List a user's notices",
+        summary="List the notifications of a user",
         handler=list_notifications,
         response=NotificationPage,
-        parameters=(*cursor.PAGE_PARAMETERS, Parameter("unread", "true for those that weren't read yet", Flag)),
+        parameters=(*cursor.PAGE_PARAMETERS, Parameter("unread", "true: only unread notifications", Flag)),
     ),
     Endpoint(
         method="POST",
         path=f"{_PATH}/read",
         interface=V1,
         scope=Scope.TICKETS_WRITE,
-        summary="Mark a user's notices read",
+        summary="Mark notifications as read",
         handler=mark_notifications_read,
         request=ReadForm,
         response=Marked,

@@ -51,7 +51,7 @@ class Digest(Protocol):
 
 
 async def post_responses(request: Request) -> Response:
-    """Take in one response, an array of them, or a stream of NDJSON."""
+    """Import one response, an array of responses, or a stream of NDJSON."""
     await check_workspace(request)
     idempotent = idempotent_request(request)
     with in_flight(request, idempotent):
@@ -185,14 +185,14 @@ async def _hashed(chunks: AsyncIterator[bytes], digest: Digest) -> AsyncIterator
 
 
 async def get_response(request: Request) -> Response:
-    """One response, with how it was judged."""
+    """Get one response, with every decision that the rules made about it."""
     await check_workspace(request)
     judged = await request.database.read(request.by, queries.get_response, request.id_param("response_id"))
     return json_response(wire.response(judged, with_decisions=True))
 
 
 async def list_responses(request: Request) -> Response:
-    """Responses in the order of their IDs."""
+    """List responses in the order of their IDs."""
     limit = cursor.limit_of(request)
     after = cursor.read(request, 1)
     await check_workspace(request)
@@ -209,7 +209,7 @@ ENDPOINTS = (
         path=_PATH,
         interface=V1,
         scope=Scope.FEEDBACK_WRITE,
-        summary="Take responses in",
+        summary="Import responses",
         handler=post_responses,
         request=ResponseForm,
         response=wire.IntakeAnswer,

@@ -20,27 +20,27 @@ _TICKET = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
 
 
 class RouteList(Struct, frozen=True):
-    """All routes, in the order in which they are asked."""
+    """All routes, in the order in which they are tried."""
 
     routes: list[routing_wire.RouteView]
 
 
 async def list_routes(request: Request) -> Response:
-    """All routes at their newest version."""
+    """List all routes, each at its newest version."""
     await check_workspace(request)
     found = await request.database.scan(request.by, routes.list_all)
     return json_response(RouteList([routing_wire.route(each) for each in found]))
 
 
 async def add_route(request: Request) -> Response:
-    """Add a route, or a new version of the one with its name."""
+    """Create a route. If a route with this name exists, this creates a new version of it."""
     await check_workspace(request)
     document = parse((await request.body()).decode("utf-8", errors="replace"))
     return json_response(routing_wire.route(await request.database.write(request.by, routes.add, document)), 201)
 
 
 async def get_route(request: Request) -> Response:
-    """A route at its newest version, or at the one asked for."""
+    """Get a route at its newest version, or at the version in the query."""
     await check_workspace(request)
     version = request.int_query("version", 0) if "version" in request.query else None
     found = await request.database.read(request.by, routes.get, request.id_param("route_id"), version)
@@ -48,14 +48,14 @@ async def get_route(request: Request) -> Response:
 
 
 async def disable_route(request: Request) -> Response:
-    """Switch a route off."""
+    """Disable a route."""
     await check_workspace(request)
     found = await request.database.write(request.by, routes.disable, request.id_param("route_id"))
     return json_response(routing_wire.route(found))
 
 
 async def route_ticket(request: Request) -> Response:
-    """Let the routes choose a ticket's owner again."""
+    """Choose the owner of a ticket again, by the routes."""
     await check_workspace(request)
     return ticket_response(
         request, await request.database.write(request.by, _route_and_show, request.id_param("ticket_id"))
@@ -63,7 +63,7 @@ async def route_ticket(request: Request) -> Response:
 
 
 async def get_owner_decision(request: Request) -> Response:
-    """Why somebody has a ticket, and who was passed over and why."""
+    """Explain why a ticket has its owner, and who was passed over and why."""
     await check_workspace(request)
     found = await request.database.read(request.by, queries.get_owner_reason, request.id_param("ticket_id"))
     return json_response(routing_wire.owner_decision(found))
@@ -88,7 +88,7 @@ ENDPOINTS = (
         path=_ROUTES,
         interface=V1,
         scope=Scope.MANAGE,
-        summary="Add a route or a new version of one",
+        summary="Create a route or a new version of it",
         handler=add_route,
         response=routing_wire.RouteView,
         status=201,
@@ -103,14 +103,14 @@ ENDPOINTS = (
         summary="Get a route",
         handler=get_route,
         response=routing_wire.RouteView,
-        parameters=(Parameter("version", "Which version; the newest unless said", PositiveNumber),),
+        parameters=(Parameter("version", "The version; default: the newest", PositiveNumber),),
     ),
     Endpoint(
         method="POST",
         path=f"{_ROUTES}/{{route_id}}/disable",
         interface=V1,
         scope=Scope.MANAGE,
-        summary="Switch a route off",
+        summary="Disable a route",
         handler=disable_route,
         response=routing_wire.RouteView,
     ),
@@ -119,7 +119,7 @@ ENDPOINTS = (
         path=f"{_TICKET}/route",
         interface=V1,
         scope=Scope.TICKETS_WRITE,
-        summary="Route a ticket anew",
+        summary="Reassign a ticket by the routes",
         handler=route_ticket,
         response=wire.TicketView,
     ),
@@ -128,7 +128,7 @@ ENDPOINTS = (
         path=f"{_TICKET}/owner-decision",
         interface=V1,
         scope=Scope.TICKETS_READ,
-        summary="Tell why somebody has a ticket",
+        summary="Explain the owner of a ticket",
         handler=get_owner_decision,
         response=routing_wire.OwnerDecision,
     ),

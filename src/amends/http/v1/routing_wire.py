@@ -25,16 +25,16 @@ class RouteView(Struct, frozen=True):
 
 
 class Person(Struct, frozen=True):
-    """A user as a decision names them."""
+    """The ID and the name of a user."""
 
     id: int
     name: str
 
 
 class CandidateView(Struct, frozen=True):
-    """Somebody who might have got a ticket; `passed_over` says why not, "" for who could.
+    """A candidate for a ticket. `passed_over` says why they did not get it; "" if they could have it.
 
-    `user` is null where somebody is meant who isn't there.
+    `user` is null where the route names a person who does not exist here.
     """
 
     user: Person | None
@@ -43,9 +43,9 @@ class CandidateView(Struct, frozen=True):
 
 
 class RoutedView(Struct, frozen=True, kw_only=True):
-    """What routing decided: by which version of which route, in which segment, of whom, and who was told of it.
+    """A decision of the routes: the route and its version, the segment, the candidates, and who was notified.
 
-    `owner` is null when it found nobody; `route_id` and what belongs to it are null when no route was for the ticket.
+    `owner` is null when nobody was available. `route_id` and what belongs to it are null when no route matched.
     """
 
     version: int
@@ -62,7 +62,7 @@ class RoutedView(Struct, frozen=True, kw_only=True):
 
 
 class OwnerDecision(Struct, frozen=True):
-    """Why somebody, or nobody (null), has a ticket; `routed` is what routing decided last, null when it never did."""
+    """Why a ticket has its owner, or null. `routed` is the last decision of the routes, null if there is none."""
 
     ticket_id: int
     owner_id: int | None
@@ -71,7 +71,7 @@ class OwnerDecision(Struct, frozen=True):
 
 
 class HandedOverView(Struct, frozen=True):
-    """What became of somebody's open tickets: how many, who took how many, and which nobody took."""
+    """The result of a hand-over: how many tickets, who got how many, and which tickets have no owner now."""
 
     user_id: int
     tickets: int

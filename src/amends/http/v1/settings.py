@@ -24,7 +24,7 @@ _WORKSPACE = "/v1/workspaces/{workspace_id}"
 
 
 class KeyForm(Struct, frozen=True, forbid_unknown_fields=True):
-    """A key to make; `segments` are codes, none is the whole workspace; `expires` is a time with a zone or ""."""
+    """An API key to create. `segments` holds codes, none for all; `expires` is a time with an offset, "" for never."""
 
     scopes: frozenset[Scope]
     segments: tuple[str, ...] = ()
@@ -32,7 +32,7 @@ class KeyForm(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class WorkspacePatch(Struct, frozen=True, forbid_unknown_fields=True):
-    """What to change on a workspace; what is left out stays. null for `quiet_hours` is none."""
+    """What to change on a workspace. Fields that you leave out stay. null for `quiet_hours` means no quiet hours."""
 
     closing_requires: frozenset[Requirement] | UnsetType = UNSET
     quiet_hours: str | UnsetType | None = UNSET
@@ -63,25 +63,25 @@ class SurveyList(Struct, frozen=True):
 
 
 class RuleList(Struct, frozen=True):
-    """All rules, in the order in which they are asked."""
+    """All rules, in the order in which they are tried."""
 
     rules: list[wire.RuleView]
 
 
 class KeyList(Struct, frozen=True):
-    """All keys, without what opens."""
+    """All API keys, without their secrets."""
 
     keys: list[wire.KeyView]
 
 
 async def get_workspace(request: Request) -> Response:
-    """The workspace."""
+    """Get the workspace and its settings."""
     await check_workspace(request)
     return json_response(wire.workspace(await request.database.read(request.by, workspaces.get)))
 
 
 async def change_workspace(request: Request) -> Response:
-    """Say what must be filled in before a ticket is closed, and when customers aren't to be disturbed."""
+    """Change which fields are required for closing a ticket, and the quiet hours, when nobody contacts customers."""
     await check_workspace(request)
     patch = await request.decode(WorkspacePatch)
     quiet_hours = patch.quiet_hours if patch.quiet_hours is UNSET else patch.quiet_hours or ""
@@ -91,7 +91,7 @@ async def change_workspace(request: Request) -> Response:
 
 
 async def list_causes(request: Request) -> Response:
-    """All root causes of the workspace."""
+    """List all root causes of the workspace."""
     await check_workspace(request)
     return json_response(
         CauseList([wire.cause(each) for each in await request.database.scan(request.by, causes.list_all)])
@@ -99,28 +99,28 @@ async def list_causes(request: Request) -> Response:
 
 
 async def add_cause(request: Request) -> Response:
-    """Add a root cause."""
+    """Create a root cause."""
     await check_workspace(request)
     made = await request.database.write(request.by, causes.add, await request.decode(CauseForm))
     return json_response(wire.cause(made), 201)
 
 
 async def list_segments(request: Request) -> Response:
-    """All segments of the workspace."""
+    """List all segments of the workspace: its business units."""
     await check_workspace(request)
     tree = await request.database.scan(request.by, segments.list_all)
     return json_response(SegmentList([wire.segment(each) for each in tree]))
 
 
 async def add_segment(request: Request) -> Response:
-    """Add a segment."""
+    """Create a segment: a business unit."""
     await check_workspace(request)
     made = await request.database.write(request.by, segments.add, await request.decode(SegmentForm))
     return json_response(wire.segment(made), 201)
 
 
 async def list_users(request: Request) -> Response:
-    """Everybody in the workspace."""
+    """List all users of the workspace."""
     await check_workspace(request)
     return json_response(
         UserList([wire.user(each) for each in await request.database.scan(request.by, people.list_all)])
@@ -128,14 +128,14 @@ async def list_users(request: Request) -> Response:
 
 
 async def add_user(request: Request) -> Response:
-    """Add a user."""
+    """Create a user."""
     await check_workspace(request)
     made = await request.database.write(request.by, people.add, await request.decode(UserForm))
     return json_response(wire.user(made), 201)
 
 
 async def list_surveys(request: Request) -> Response:
-    """All surveys of the workspace."""
+    """List all surveys of the workspace."""
     await check_workspace(request)
     return json_response(
         SurveyList([wire.survey(each) for each in await request.database.scan(request.by, surveys.list_all)])
@@ -143,14 +143,14 @@ async def list_surveys(request: Request) -> Response:
 
 
 async def save_survey(request: Request) -> Response:
-    """Make a survey, or change what it has of its own."""
+    """Create a survey, or change its name, scale and boundaries."""
     await check_workspace(request)
     saved = await request.database.write(request.by, surveys.save, await request.decode(SurveyForm))
     return json_response(wire.survey(saved))
 
 
 async def list_rules(request: Request) -> Response:
-    """All rules at their newest version."""
+    """List all rules, each at its newest version."""
     await check_workspace(request)
     return json_response(
         RuleList([wire.rule(each) for each in await request.database.scan(request.by, rules.list_all)])
@@ -158,7 +158,7 @@ async def list_rules(request: Request) -> Response:
 
 
 async def add_rule(request: Request) -> Response:
-    """Add a rule, or a new version of the one with its name."""
+    """Create a rule. If a rule with this name exists, this creates a new version of it."""
     await check_workspace(request)
     document = parse((await request.body()).decode("utf-8", errors="replace"))
     added = await request.database.write(request.by, rules.add, document)
@@ -166,7 +166,7 @@ async def add_rule(request: Request) -> Response:
 
 
 async def get_rule(request: Request) -> Response:
-    """A rule at its newest version, or at the one asked for."""
+    """Get a rule at its newest version, or at the version in the query."""
     await check_workspace(request)
     version = request.int_query("version", 0) if "version" in request.query else None
     return json_response(
@@ -175,7 +175,7 @@ async def get_rule(request: Request) -> Response:
 
 
 async def disable_rule(request: Request) -> Response:
-    """Switch a rule off."""
+    """Disable a rule."""
     await check_workspace(request)
     return json_response(
         wire.rule(await request.database.write(request.by, rules.disable, request.id_param("rule_id")))
@@ -183,26 +183,26 @@ async def disable_rule(request: Request) -> Response:
 
 
 async def list_keys(request: Request) -> Response:
-    """All keys, without what opens."""
+    """List all API keys, without their secrets."""
     await check_workspace(request)
     return json_response(KeyList([wire.key(each) for each in await request.database.scan(request.by, keys.list_all)]))
 
 
 async def create_key(request: Request) -> Response:
-    """Make a key; its secret is shown this once."""
+    """Create an API key. Its secret is returned only once, in this response."""
     await check_workspace(request)
     form = await request.decode(KeyForm)
     try:
         expires_us = from_text(form.expires) if form.expires else None
     except ValueError:
-        error = FieldError("expires", "must be a time with a zone, like 2026-12-31T23:59:59+01:00")
+        error = FieldError("expires", "must be a time with an offset, like 2026-12-31T23:59:59+01:00")
         raise HttpProblem(ProblemKind.INVALID_BODY, str(error), error) from None
     made = await request.database.write(request.by, keys.create, form.scopes, form.segments, expires_us)
     return json_response(wire.new_key(made), 201)
 
 
 async def revoke_key(request: Request) -> Response:
-    """End a key at once."""
+    """Revoke an API key. It stops working at once."""
     await check_workspace(request)
     await request.database.write(request.by, keys.revoke, request.id_param("key_id"))
     return Response(204, b"")
@@ -220,12 +220,12 @@ def _endpoint(method: str, path: str, handler, summary: str, **more) -> Endpoint
 
 
 ENDPOINTS = (
-    _endpoint("GET", "", get_workspace, "Get the workspace", response=wire.WorkspaceView),
+    _endpoint("GET", "", get_workspace, "Get a workspace", response=wire.WorkspaceView),
     _endpoint(
         "PATCH",
         "",
         change_workspace,
-        "Change the workspace",
+        "Change a workspace",
         request=WorkspacePatch,
         response=wire.WorkspaceView,
         example=Raw(b'{"closing_requires": ["root_cause", "action_taken"]}'),
@@ -235,7 +235,7 @@ ENDPOINTS = (
         "POST",
         "/causes",
         add_cause,
-        "Add a root cause",
+        "Create a root cause",
         request=CauseForm,
         response=wire.CauseView,
         status=201,
@@ -246,7 +246,7 @@ ENDPOINTS = (
         "POST",
         "/segments",
         add_segment,
-        "Add a segment",
+        "Create a segment",
         request=SegmentForm,
         response=wire.SegmentView,
         status=201,
@@ -257,7 +257,7 @@ ENDPOINTS = (
         "POST",
         "/users",
         add_user,
-        "Add a user",
+        "Create a user",
         request=UserForm,
         response=wire.UserView,
         status=201,
@@ -268,7 +268,7 @@ ENDPOINTS = (
         "PUT",
         "/surveys",
         save_survey,
-        "Set a survey's scale and boundaries",
+        "Create or change a survey",
         request=SurveyForm,
         response=wire.SurveyView,
         example=Raw(b'{"code": "visit", "scale": "nps", "detractor_to": 5, "promoter_from": 9}'),
@@ -278,7 +278,7 @@ ENDPOINTS = (
         "POST",
         "/rules",
         add_rule,
-        "Add a rule or a new version of one",
+        "Create a rule or a new version of it",
         response=wire.RuleView,
         status=201,
         example=Raw(
@@ -292,19 +292,19 @@ ENDPOINTS = (
         get_rule,
         "Get a rule",
         response=wire.RuleView,
-        parameters=(Parameter("version", "Which version; the newest unless said", PositiveNumber),),
+        parameters=(Parameter("version", "The version; default: the newest", PositiveNumber),),
     ),
-    _endpoint("POST", "/rules/{rule_id}/disable", disable_rule, "Switch a rule off", response=wire.RuleView),
-    _endpoint("GET", "/keys", list_keys, "List keys", response=KeyList),
+    _endpoint("POST", "/rules/{rule_id}/disable", disable_rule, "Disable a rule", response=wire.RuleView),
+    _endpoint("GET", "/keys", list_keys, "List API keys", response=KeyList),
     _endpoint(
         "POST",
         "/keys",
         create_key,
-        "Make a key",
+        "Create an API key",
         request=KeyForm,
         response=wire.KeyView,
         status=201,
         example=Raw(b'{"scopes": ["tickets:read"], "segments": ["S1"], "expires": "2027-12-31T23:59:59+01:00"}'),
     ),
-    _endpoint("DELETE", "/keys/{key_id}", revoke_key, "Revoke a key", status=204),
+    _endpoint("DELETE", "/keys/{key_id}", revoke_key, "Revoke an API key", status=204),
 )

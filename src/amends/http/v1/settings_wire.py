@@ -17,9 +17,9 @@ from amends.usecases.settings.keys import NewKey
 
 
 class WorkspaceView(Struct, frozen=True):
-    """A workspace; `unknown_segment` says what becomes of feedback that names a segment it lacks.
+    """A workspace. `unknown_segment` says what happens to feedback with a segment code that does not exist.
 
-    `closing_requires` names what must be filled in before a ticket is closed.
+    `closing_requires` names the fields that are required for closing a ticket.
     """
 
     id: int
@@ -32,7 +32,7 @@ class WorkspaceView(Struct, frozen=True):
 
 
 class CauseView(Struct, frozen=True):
-    """A root cause; `parent_id` is null at the top of the tree."""
+    """A root cause. `parent_id` is null at the top of the tree."""
 
     id: int
     code: str
@@ -41,7 +41,7 @@ class CauseView(Struct, frozen=True):
 
 
 class SegmentView(Struct, frozen=True):
-    """A segment; `parent_id` is null at the root."""
+    """A segment: a business unit. `parent_id` is null at the root."""
 
     id: int
     code: str
@@ -50,7 +50,7 @@ class SegmentView(Struct, frozen=True):
 
 
 class AbsenceView(Struct, frozen=True):
-    """When somebody isn't there."""
+    """A period in which a user is away."""
 
     id: int
     from_time: str
@@ -58,10 +58,10 @@ class AbsenceView(Struct, frozen=True):
 
 
 class UserView(Struct, frozen=True, kw_only=True):
-    """Somebody of the team.
+    """A user: a member of the team.
 
-    `ticket_limit` is how many open tickets routing gives them at most, 0 for any number; `capacity` weighs them against
-    each other. `absences` are those that aren't over; `left_time` is null for who hasn't left.
+    `ticket_limit` is how many open tickets routing gives them at most, 0 for no limit. `capacity` is their weight
+    against other users. `absences` holds current and future absences. `left_time` is null until they leave.
     """
 
     id: int
@@ -77,7 +77,7 @@ class UserView(Struct, frozen=True, kw_only=True):
 
 
 class SurveyView(Struct, frozen=True):
-    """A survey with what it has of its own."""
+    """A survey, with its scale and boundaries where it has its own."""
 
     id: int
     code: str
@@ -98,7 +98,7 @@ class RuleView(Struct, frozen=True):
 
 
 class KeyView(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A key; `secret` is there once, in the answer that made it."""
+    """An API key. `secret` is there only once, in the response that created it."""
 
     id: int
     prefix: str

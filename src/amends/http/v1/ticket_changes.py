@@ -28,7 +28,7 @@ _PATH = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
 _NO_NUMBER = Decimal("NaN")
 _TAG = re.compile(r'"[0-9]{1,18}"')
 _TAGS = r'^(\*|"[0-9]{1,18}"(, ?"[0-9]{1,18}")*)$'
-_IF_MATCH = "The ETag of the ticket that was seen: it is changed only when it is still at that version"
+_IF_MATCH = "The ETag that you got with the ticket. The ticket changes only if it is still at this version"
 
 StatusWord: TypeAlias = Literal["NEW", "IN_PROGRESS", "PENDING", "ESCALATED", "RESOLVED", "CLOSED"]
 UserId: TypeAlias = Annotated[int, Meta(ge=0, le=HIGHEST_ID)]
@@ -36,10 +36,10 @@ PriorityWord: TypeAlias = Literal["HIGH", "MEDIUM", "LOW", "CRITICAL"]
 
 
 class TicketPatch(Struct, frozen=True, forbid_unknown_fields=True):
-    """What to change (RFC 7396); what is left out stays. `owner_id` null is nobody.
+    """What to change on a ticket (RFC 7396). Fields that you leave out stay as they are. `owner_id` null means nobody.
 
-    `segment` and `root_cause` are codes; null for `root_cause` or `action_taken` takes it back.
-    `fields` are custom ones by their codes; null empties one.
+    `segment` and `root_cause` are codes; null clears `root_cause` or `action_taken`.
+    `fields` holds custom fields by their codes; null clears a field.
     """
 
     status: StatusWord | UnsetType = UNSET
@@ -52,7 +52,7 @@ class TicketPatch(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 async def change_ticket(request: Request) -> Response:
-    """Change a ticket. With If-Match, only when it is still at that version; 412 tells what changed meanwhile."""
+    """Change a ticket. With If-Match, only if it is still at this version; a 412 lists what others changed since."""
     await check_workspace(request)
     form = change_form(await request.decode(TicketPatch))
     ticket_id, seen = request.id_param("ticket_id"), _seen(request)

@@ -20,9 +20,9 @@ _PATH = "/v1/workspaces/{workspace_id}/tickets"
 
 
 async def list_tickets(request: Request) -> Response:
-    """Tickets that pass the filters, in the order asked for.
+    """List the tickets that match all filters, in the order of `sort`.
 
-    What a custom field holds is asked for by `fields.` and its code, like `fields.refund=40`.
+    To filter by a custom field, use `fields.` and the code of the field, for example `fields.refund=40`.
     """
     await check_workspace(request)
     return await ticket_page(request, read_query(request))
@@ -50,7 +50,7 @@ def read_query(request: Request) -> TicketQuery:
 
 
 async def get_ticket(request: Request) -> Response:
-    """One ticket."""
+    """Get one ticket."""
     await check_workspace(request)
     return ticket_response(
         request, await request.database.read(request.by, queries.get_ticket, request.id_param("ticket_id"))
@@ -58,7 +58,7 @@ async def get_ticket(request: Request) -> Response:
 
 
 async def get_history(request: Request) -> Response:
-    """All that happened to a ticket."""
+    """List all events of a ticket, oldest first."""
     await check_workspace(request)
     happened = await request.database.read(request.by, queries.get_history, request.id_param("ticket_id"))
     return json_response(History(entries(happened)))
@@ -107,7 +107,7 @@ ENDPOINTS = (
         path=f"{_PATH}/{{ticket_id}}/events",
         interface=V1,
         scope=Scope.TICKETS_READ,
-        summary="Get a ticket's history",
+        summary="List the history of a ticket",
         handler=get_history,
         response=History,
     ),

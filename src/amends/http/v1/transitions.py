@@ -14,33 +14,33 @@ _PATH = "/v1/workspaces/{workspace_id}/transitions"
 
 
 class TransitionsForm(Struct, frozen=True, forbid_unknown_fields=True):
-    """All steps that tickets may take; from each status some way must lead to CLOSED."""
+    """All allowed status changes. From each status, a path must lead to CLOSED."""
 
     transitions: tuple[TransitionForm, ...]
 
 
 class TransitionsView(Struct, frozen=True):
-    """All steps that tickets may take; `is_default` unless the workspace said so itself."""
+    """All allowed status changes. `is_default` is true unless the workspace has its own."""
 
     transitions: list[TransitionForm]
     is_default: bool
 
 
 async def get_transitions(request: Request) -> Response:
-    """The steps that tickets may take."""
+    """List the status changes that are allowed for tickets."""
     await check_workspace(request)
     return json_response(view(await request.database.read(request.by, transitions.get)))
 
 
 async def replace_transitions(request: Request) -> Response:
-    """Say which steps tickets may take; they stay where they are."""
+    """Replace the status changes that are allowed. Tickets keep the status that they have."""
     await check_workspace(request)
     form = await request.decode(TransitionsForm)
     return json_response(view(await request.database.write(request.by, transitions.replace, form.transitions)))
 
 
 async def reset_transitions(request: Request) -> Response:
-    """Go back to the default steps."""
+    """Reset the allowed status changes to the defaults."""
     await check_workspace(request)
     return json_response(view(await request.database.write(request.by, transitions.reset)))
 
@@ -61,7 +61,7 @@ ENDPOINTS = (
         path=_PATH,
         interface=V1,
         scope=Scope.TICKETS_READ,
-        summary="Get the transitions of tickets",
+        summary="List the status transitions",
         handler=get_transitions,
         response=TransitionsView,
     ),
@@ -70,7 +70,7 @@ ENDPOINTS = (
         path=_PATH,
         interface=V1,
         scope=Scope.ADMIN,
-        summary="Set the transitions of tickets",
+        summary="Replace the status transitions",
         handler=replace_transitions,
         request=TransitionsForm,
         response=TransitionsView,
@@ -85,7 +85,7 @@ ENDPOINTS = (
         path=_PATH,
         interface=V1,
         scope=Scope.ADMIN,
-        summary="Go back to the default transitions",
+        summary="Reset the status transitions",
         handler=reset_transitions,
         response=TransitionsView,
     ),

@@ -25,7 +25,7 @@ _AN_ABSENCE = {
 
 
 class AbsenceForm(Struct, frozen=True, forbid_unknown_fields=True):
-    """When somebody isn't there: from a time until before another, each with a zone."""
+    """An absence: its start, and its end (not included), each with an offset."""
 
     from_: str = field(name="from")
     until: str
@@ -39,7 +39,7 @@ async def change_user(request: Request) -> Response:
 
 
 async def add_absence(request: Request) -> Response:
-    """Note when a user isn't there."""
+    """Add a period in which a user is away."""
     await check_workspace(request)
     user_id, form = request.id_param("user_id"), await request.decode(AbsenceForm)
     from_us, until_us = period(form.from_, form.until)
@@ -49,7 +49,7 @@ async def add_absence(request: Request) -> Response:
 
 
 async def delete_absence(request: Request) -> Response:
-    """Take an absence back."""
+    """Delete an absence of a user."""
     await check_workspace(request)
     user_id, absence_id = request.id_param("user_id"), request.id_param("absence_id")
     await request.database.write(request.by, people.end_absence, user_id, absence_id)
@@ -57,7 +57,7 @@ async def delete_absence(request: Request) -> Response:
 
 
 async def hand_tickets_over(request: Request) -> Response:
-    """Take all open tickets from a user."""
+    """Reassign all open tickets of a user: to another user, by the routes, or to nobody."""
     await check_workspace(request)
     user_id, form = request.id_param("user_id"), await request.decode(HandOverForm)
     return json_response(handed_over(await request.database.write(request.by, hand_over.hand_over, user_id, form)))
@@ -70,7 +70,7 @@ def period(from_text_: str, until_text: str) -> tuple[InstantUs, InstantUs]:
         try:
             instants.append(from_text(text))
         except ValueError:
-            errors.append(FieldError(name, "must be a time with a zone, like 2026-12-24T00:00:00+01:00"))
+            errors.append(FieldError(name, "must be a time with an offset, like 2026-12-24T00:00:00+01:00"))
     if errors:
         raise Invalid(*errors)
     return instants[0], instants[1]
@@ -93,7 +93,7 @@ ENDPOINTS = (
         path=f"{_USER}/absences",
         interface=V1,
         scope=Scope.MANAGE,
-        summary="Add an absence of a user",
+        summary="Add an absence",
         handler=add_absence,
         request=AbsenceForm,
         response=wire.UserView,
@@ -106,7 +106,7 @@ ENDPOINTS = (
         path=f"{_USER}/absences/{{absence_id}}",
         interface=V1,
         scope=Scope.MANAGE,
-        summary="Take an absence of a user back",
+        summary="Delete an absence",
         handler=delete_absence,
         status=204,
     ),
@@ -115,7 +115,7 @@ ENDPOINTS = (
         path=f"{_USER}/hand-over",
         interface=V1,
         scope=Scope.MANAGE,
-        summary="Hand a user's open tickets over",
+        summary="Hand over the open tickets of a user",
         handler=hand_tickets_over,
         request=HandOverForm,
         response=HandedOverView,

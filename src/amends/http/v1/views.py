@@ -18,11 +18,11 @@ from amends.usecases.views import ViewForm, ViewPatch
 
 _VIEWS = "/v1/workspaces/{workspace_id}/views"
 _VIEW = f"{_VIEWS}/{{view_id}}"
-_USER = Parameter("user_id", "Whose views, beside everybody's", WholeNumber)
+_USER = Parameter("user_id", "ID of the user whose private views are included", WholeNumber)
 
 
 class SavedView(Struct, frozen=True):
-    """A view; `user_id` is null for everybody's."""
+    """A view. `user_id` is null for a shared view."""
 
     id: int
     name: str
@@ -31,13 +31,13 @@ class SavedView(Struct, frozen=True):
 
 
 class ViewList(Struct, frozen=True):
-    """Everybody's views, and those of a user."""
+    """The shared views, and the private views of a user."""
 
     views: list[SavedView]
 
 
 class CountView(Struct, frozen=True):
-    """How many tickets a view finds; `is_more` when there are more than were counted."""
+    """The number of tickets in a view. `is_more` is true when counting stopped at this number."""
 
     view_id: int
     count: int
@@ -45,13 +45,13 @@ class CountView(Struct, frozen=True):
 
 
 class ViewCounts(Struct, frozen=True):
-    """The counts of everybody's views, and of those of a user."""
+    """The counts of the shared views, and of the private views of a user."""
 
     counts: list[CountView]
 
 
 async def list_views(request: Request) -> Response:
-    """Everybody's views, and those of a user."""
+    """List the shared views, and the private views of a user."""
     await check_workspace(request)
     return json_response(
         ViewList([_view(each) for each in await request.database.scan(request.by, views.list_all, _user(request))])
@@ -59,7 +59,7 @@ async def list_views(request: Request) -> Response:
 
 
 async def save_view(request: Request) -> Response:
-    """Save a query under a name."""
+    """Save a query as a view with a name."""
     await check_workspace(request)
     return json_response(
         _view(await request.database.write(request.by, views.save, await request.decode(ViewForm))), 201
@@ -67,28 +67,28 @@ async def save_view(request: Request) -> Response:
 
 
 async def change_view(request: Request) -> Response:
-    """Change a view's name or query."""
+    """Change the name or the query of a view."""
     await check_workspace(request)
     view_id, patch = request.id_param("view_id"), await request.decode(ViewPatch)
     return json_response(_view(await request.database.write(request.by, views.change, view_id, patch)))
 
 
 async def forget_view(request: Request) -> Response:
-    """Forget a view."""
+    """Delete a view."""
     await check_workspace(request)
     await request.database.write(request.by, views.delete, request.id_param("view_id"))
     return Response(204, b"")
 
 
 async def list_tickets_of_view(request: Request) -> Response:
-    """The tickets that a view finds."""
+    """List the tickets that a view finds."""
     await check_workspace(request)
     view = await request.database.read(request.by, views.get, request.id_param("view_id"))
     return await ticket_page(request, view.query)
 
 
 async def count_views(request: Request) -> Response:
-    """How many tickets each view finds."""
+    """Count the tickets that each view finds."""
     await check_workspace(request)
     found = await request.database.scan(request.by, views.counts, _user(request))
     return json_response(
@@ -122,7 +122,7 @@ ENDPOINTS = (
     _read(
         path=f"{_VIEWS}/counts",
         handler=count_views,
-        summary="Count the tickets of views",
+        summary="Count the tickets in each view",
         response=ViewCounts,
         parameters=(_USER,),
     ),
@@ -135,11 +135,11 @@ ENDPOINTS = (
         response=SavedView,
         example=Raw(b'{"name": "Late"}'),
     ),
-    _write(method="DELETE", path=_VIEW, handler=forget_view, summary="Forget a view", status=204),
+    _write(method="DELETE", path=_VIEW, handler=forget_view, summary="Delete a view", status=204),
     _read(
         path=f"{_VIEW}/tickets",
         handler=list_tickets_of_view,
-        summary="List a view's tickets",
+        summary="List the tickets in a view",
         response=wire.TicketPage,
         parameters=cursor.PAGE_PARAMETERS,
     ),

@@ -24,11 +24,11 @@ _WEBHOOKS = "/v1/workspaces/{workspace_id}/webhooks"
 _WEBHOOK = f"{_WEBHOOKS}/{{webhook_id}}"
 _DELIVERY = "/v1/workspaces/{workspace_id}/deliveries/{delivery_id}"
 
-Time = Annotated[str, Meta(description="A time with a zone, like 2026-11-20T16:50:00+01:00")]
+Time = Annotated[str, Meta(description="A time with an offset, like 2026-11-20T16:50:00+01:00")]
 
 
 class PeriodForm(Struct, frozen=True, forbid_unknown_fields=True, rename={"start": "from", "end": "to"}):
-    """The period whose failed events are to be brought again, and those that were taken if that is wanted."""
+    """The period whose failed deliveries are sent again; successful ones too, if you ask for them."""
 
     start: Time
     end: Time
@@ -36,14 +36,14 @@ class PeriodForm(Struct, frozen=True, forbid_unknown_fields=True, rename={"start
 
 
 async def list_webhooks(request: Request) -> Response:
-    """All webhooks."""
+    """List all webhooks of the workspace."""
     await check_workspace(request)
     found = await request.database.scan(request.by, webhooks.list_all)
     return json_response(wire.WebhookList([wire.webhook(each) for each in found]))
 
 
 async def create_webhook(request: Request) -> Response:
-    """Make a webhook; its secret is shown this once."""
+    """Register a webhook. Its secret is returned only once, in this response."""
     await check_workspace(request)
     form = await request.decode(WebhookForm)
     made = await request.database.write(request.by, webhooks.create, _installation(request), form)
@@ -51,7 +51,7 @@ async def create_webhook(request: Request) -> Response:
 
 
 async def get_webhook(request: Request) -> Response:
-    """A webhook."""
+    """Get one webhook."""
     await check_workspace(request)
     return json_response(
         wire.webhook(await request.database.read(request.by, webhooks.get, request.id_param("webhook_id")))
@@ -59,7 +59,7 @@ async def get_webhook(request: Request) -> Response:
 
 
 async def change_webhook(request: Request) -> Response:
-    """Change where a webhook goes or what it wants."""
+    """Change the URL of a webhook, or which events it gets."""
     await check_workspace(request)
     webhook_id, patch = request.id_param("webhook_id"), await request.decode(WebhookPatch)
     changed = await request.database.write(request.by, webhooks.change, _installation(request), webhook_id, patch)
@@ -67,7 +67,7 @@ async def change_webhook(request: Request) -> Response:
 
 
 async def rotate_webhook(request: Request) -> Response:
-    """Give a webhook a new secret, shown this once; the one before signs too for a day."""
+    """Rotate the secret. The new one is returned only once, in this response; for 24 hours both secrets sign."""
     await check_workspace(request)
     webhook_id = request.id_param("webhook_id")
     return json_response(
@@ -76,7 +76,7 @@ async def rotate_webhook(request: Request) -> Response:
 
 
 async def disable_webhook(request: Request) -> Response:
-    """Switch a webhook off."""
+    """Disable a webhook. Nothing is sent to it until it is enabled again."""
     await check_workspace(request)
     return json_response(
         wire.webhook(await request.database.write(request.by, webhooks.disable, request.id_param("webhook_id")))
@@ -84,7 +84,7 @@ async def disable_webhook(request: Request) -> Response:
 
 
 async def enable_webhook(request: Request) -> Response:
-    """Switch a webhook on again; what waited for it goes on."""
+    """Enable a webhook again. Deliveries that were waiting are sent."""
     await check_workspace(request)
     return json_response(
         wire.webhook(await request.database.write(request.by, webhooks.enable, request.id_param("webhook_id")))
@@ -92,14 +92,14 @@ async def enable_webhook(request: Request) -> Response:
 
 
 async def test_webhook(request: Request) -> Response:
-    """Send a webhook a test event."""
+    """Send a test event to a webhook."""
     await check_workspace(request)
     sent = await request.database.write(request.by, webhooks.test, request.id_param("webhook_id"))
     return json_response(wire.delivery(sent), 202)
 
 
 async def replay_webhook(request: Request) -> Response:
-    """Bring the failed events of a period once more."""
+    """Send the failed deliveries of a period again."""
     await check_workspace(request)
     webhook_id, form = request.id_param("webhook_id"), await request.decode(PeriodForm)
     start_us, end_us = _instant("from", form.start), _instant("to", form.end)
@@ -110,7 +110,7 @@ async def replay_webhook(request: Request) -> Response:
 
 
 async def list_deliveries(request: Request) -> Response:
-    """The deliveries of a webhook, newest first."""
+    """List the deliveries of a webhook, newest first."""
     await check_workspace(request)
     limit, before, state = cursor.limit_of(request), cursor.read(request, 1), _state(request)
     webhook_id, before_id = request.id_param("webhook_id"), before[0] if before else HIGHEST_ID
@@ -120,14 +120,14 @@ async def list_deliveries(request: Request) -> Response:
 
 
 async def get_delivery(request: Request) -> Response:
-    """A delivery with what was sent and answered each time."""
+    """Get a delivery, with the request and the response of each attempt."""
     await check_workspace(request)
     found = await request.database.read(request.by, webhooks.get_delivery, request.id_param("delivery_id"))
     return json_response(wire.logged(found))
 
 
 async def replay_delivery(request: Request) -> Response:
-    """Bring a delivery once more, as the same message."""
+    """Send a delivery again, as the same message with the same ID."""
     await check_workspace(request)
     again = await request.database.write(request.by, webhooks.replay, request.id_param("delivery_id"))
     return json_response(wire.delivery(again), 202)
@@ -151,7 +151,7 @@ def _instant(field: str, text: str) -> InstantUs:
     try:
         return from_text(text)
     except ValueError:
-        error = FieldError(field, "must be a time with a zone, like 2026-11-20T16:50:00+01:00")
+        error = FieldError(field, "must be a time with an offset, like 2026-11-20T16:50:00+01:00")
         raise HttpProblem(ProblemKind.INVALID_BODY, str(error), error) from None
 
 
@@ -167,7 +167,7 @@ ENDPOINTS = (
         method="POST",
         path=_WEBHOOKS,
         handler=create_webhook,
-        summary="Make a webhook",
+        summary="Register a webhook",
         request=WebhookForm,
         response=wire.WebhookView,
         status=201,
@@ -187,21 +187,21 @@ ENDPOINTS = (
         method="POST",
         path=f"{_WEBHOOK}/rotate",
         handler=rotate_webhook,
-        summary="Give a webhook a new secret",
+        summary="Rotate the secret of a webhook",
         response=wire.WebhookView,
     ),
     _admin(
         method="POST",
         path=f"{_WEBHOOK}/disable",
         handler=disable_webhook,
-        summary="Switch a webhook off",
+        summary="Disable a webhook",
         response=wire.WebhookView,
     ),
     _admin(
         method="POST",
         path=f"{_WEBHOOK}/enable",
         handler=enable_webhook,
-        summary="Switch a webhook on again",
+        summary="Enable a webhook",
         response=wire.WebhookView,
     ),
     _admin(
@@ -216,7 +216,7 @@ ENDPOINTS = (
         method="POST",
         path=f"{_WEBHOOK}/replay",
         handler=replay_webhook,
-        summary="Bring the events of a period once more",
+        summary="Replay the deliveries of a period",
         request=PeriodForm,
         response=wire.Replayed,
         status=202,
@@ -226,7 +226,7 @@ ENDPOINTS = (
         method="GET",
         path=f"{_WEBHOOK}/deliveries",
         handler=list_deliveries,
-        summary="List a webhook's deliveries",
+        summary="List the deliveries of a webhook",
         response=wire.DeliveryPage,
         parameters=(*cursor.PAGE_PARAMETERS, Parameter("state", "waiting, delivered or failed", DeliveryState)),
     ),
@@ -241,7 +241,7 @@ ENDPOINTS = (
         method="POST",
         path=f"{_DELIVERY}/replay",
         handler=replay_delivery,
-        summary="Bring a delivery once more",
+        summary="Replay a delivery",
         response=wire.DeliveryView,
         status=202,
     ),

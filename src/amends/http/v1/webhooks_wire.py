@@ -10,7 +10,7 @@ from amends.usecases.settings.webhooks import DeliveryLog, NewSecret
 
 
 class WebhookView(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A webhook; no type and no segment is all. `secret` is there once, in the answer that made it."""
+    """A webhook. No types and no segments mean all. `secret` is there only once, in the response that created it."""
 
     id: int
     url: str
@@ -25,13 +25,13 @@ class WebhookView(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class WebhookList(Struct, frozen=True):
-    """All webhooks."""
+    """All webhooks of the workspace."""
 
     webhooks: list[WebhookView]
 
 
 class DeliveryView(Struct, frozen=True, kw_only=True):
-    """An event on its way to a webhook. `message_id` is its `webhook-id`; `next_time` is null once nothing waits."""
+    """The delivery of an event. `message_id` is its `webhook-id`; `next_time` is null without a next attempt."""
 
     id: int
     webhook_id: int
@@ -45,14 +45,14 @@ class DeliveryView(Struct, frozen=True, kw_only=True):
 
 
 class DeliveryPage(Struct, frozen=True):
-    """Some deliveries, newest first; `next_cursor` is null on the last page."""
+    """A page of deliveries, newest first. `next_cursor` is null on the last page."""
 
     deliveries: list[DeliveryView]
     next_cursor: str | None
 
 
 class AttemptView(Struct, frozen=True, kw_only=True):
-    """What was sent and what came back; `status` is null when nothing did, and `error` says why."""
+    """The request and the response of an attempt. `status` is null without a response, and `error` says why."""
 
     number: int
     time: str
@@ -66,20 +66,20 @@ class AttemptView(Struct, frozen=True, kw_only=True):
 
 
 class LoggedDeliveryView(Struct, frozen=True):
-    """A delivery with each attempt to make it."""
+    """A delivery with all its attempts."""
 
     delivery: DeliveryView
     log: list[AttemptView]
 
 
 class Replayed(Struct, frozen=True):
-    """How many deliveries are brought once more."""
+    """How many deliveries are sent again."""
 
     replayed: int
 
 
 def webhook(own: Webhook) -> WebhookView:
-    """A webhook."""
+    """The JSON of a webhook."""
     return WebhookView(
         id=own.id,
         url=own.url,

@@ -22,7 +22,7 @@ _UNJUDGED: Final[Mapping[int, Decision]] = MappingProxyType({})
 
 
 class SegmentName(Struct, frozen=True):
-    """A segment as others name it."""
+    """The ID, code and name of a segment."""
 
     id: int
     code: str
@@ -30,7 +30,7 @@ class SegmentName(Struct, frozen=True):
 
 
 class CauseName(Struct, frozen=True):
-    """A root cause as others name it."""
+    """The code and the name of a root cause."""
 
     id: int
     code: str
@@ -38,7 +38,7 @@ class CauseName(Struct, frozen=True):
 
 
 class Owner(Struct, frozen=True):
-    """Who has a ticket."""
+    """The owner of a ticket."""
 
     id: int
     email: str
@@ -63,10 +63,10 @@ class OpenedBy(Struct, frozen=True):
 
 
 class TicketView(Struct, frozen=True, kw_only=True):
-    """A ticket. Where there is no root cause, owner, customer, survey, response, transaction or rule, it is null.
+    """A ticket. Root cause, owner, customer, survey, response, transaction and rule are null where there is none.
 
-    `due_time` is the next deadline, null when there is none or it stands still.
-    `fields` are the custom ones that hold something, by their codes.
+    `due_time` is the next deadline. It is null when there is no deadline, or when its clock is paused.
+    `fields` holds the custom fields that have a value, by their codes.
     """
 
     id: int
@@ -104,14 +104,14 @@ class TicketView(Struct, frozen=True, kw_only=True):
 
 
 class TicketPage(Struct, frozen=True):
-    """Some tickets, newest first; `next_cursor` is null on the last page."""
+    """A page of tickets. `next_cursor` is null on the last page."""
 
     tickets: list[TicketView]
     next_cursor: str | None
 
 
 class MatchedView(Struct, frozen=True):
-    """A condition that matched: where it stands in the rule, how it reads, what it saw."""
+    """A condition that matched: its place in the rule, its text, and what it saw in the response."""
 
     path: str
     condition: str
@@ -119,7 +119,7 @@ class MatchedView(Struct, frozen=True):
 
 
 class DecisionView(Struct, frozen=True, kw_only=True):
-    """How a response was judged once."""
+    """One decision of the rules about a response."""
 
     time: str
     intake_id: int
@@ -132,7 +132,7 @@ class DecisionView(Struct, frozen=True, kw_only=True):
 
 
 class ResponseView(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A response; `decisions` is there when one response is asked for, `segment_note` when there is one."""
+    """A response. `decisions` is there when you get a single response, `segment_note` when there is one."""
 
     id: int
     version: int
@@ -155,14 +155,14 @@ class ResponseView(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ResponsePage(Struct, frozen=True):
-    """Some responses in the order of their IDs."""
+    """A page of responses in the order of their IDs."""
 
     responses: list[ResponseView]
     next_cursor: str | None
 
 
 class ResultView(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What became of one line: stored, merged, duplicate (nothing new), or rejected with its faults."""
+    """The result of one line: stored, merged (a correction), duplicate (nothing new), or rejected with its faults."""
 
     line: int
     result: str
@@ -174,7 +174,7 @@ class ResultView(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class IntakeView(Struct, frozen=True, kw_only=True):
-    """An intake and its sum; `ended_time` is null while it runs."""
+    """An intake and its totals. `ended_time` is null while it runs."""
 
     id: int
     source: str
@@ -184,21 +184,21 @@ class IntakeView(Struct, frozen=True, kw_only=True):
 
 
 class IntakeAnswer(Struct, frozen=True):
-    """An intake that ended, and what became of each of its lines."""
+    """A finished intake, with the result of each of its lines."""
 
     intake: IntakeView
     results: list[ResultView]
 
 
 class IntakePage(Struct, frozen=True):
-    """Some intakes, newest first."""
+    """A page of intakes, newest first."""
 
     intakes: list[IntakeView]
     next_cursor: str | None
 
 
 class RejectionPage(Struct, frozen=True):
-    """Some rejections of an intake, in the order of its lines."""
+    """A page of the rejected lines of an intake, in the order of its lines."""
 
     rejections: list[Rejection]
     next_cursor: str | None

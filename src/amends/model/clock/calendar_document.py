@@ -21,9 +21,9 @@ _HOW = 'must be like "09:00-18:00", "22:00-06:00" past midnight, or "00:00-24:00
 
 
 class CalendarDocument(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """A calendar as people state it: intervals like "09:00-18:00" by day of the week and by date.
+    """A calendar of business hours: intervals like "09:00-18:00" by day of the week and by date.
 
-    A day that isn't named in `week` is closed; a date in `exceptions` has its own intervals, [] for closed.
+    A day that is not in `week` is closed. A date in `exceptions` has its own intervals; [] means closed.
     """
 
     name: str
@@ -81,15 +81,19 @@ def _text_errors(document: CalendarDocument) -> list[FieldError]:
 def _place_errors(document: CalendarDocument) -> list[FieldError]:
     errors = []
     if not is_zone(document.zone):
-        errors.append(FieldError("zone", f"{document.zone[:40]!r} is no IANA time zone; write it like Europe/Madrid"))
+        errors.append(
+            FieldError("zone", f"{document.zone[:40]!r} is not an IANA time zone; use a name like Europe/Madrid")
+        )
     countries = public_holidays.regions_by_country()
     if document.country and document.country not in countries:
         errors.append(
-            FieldError("country", f"there are no holidays known of {document.country[:40]!r}; write it like ES")
+            FieldError("country", f"no holidays are known for {document.country[:40]!r}; use a country code like ES")
         )
     if document.region and document.region not in countries.get(document.country, ()):
         known = ", ".join(countries.get(document.country, ())) or "none"
-        errors.append(FieldError("region", f"{document.region[:40]!r} is none of the country's; there are {known}"))
+        errors.append(
+            FieldError("region", f"{document.region[:40]!r} is not a region of the country; use one of {known}")
+        )
     return errors
 
 

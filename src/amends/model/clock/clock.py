@@ -20,7 +20,7 @@ from amends.model.clock.ledger import (
 
 
 class ClockKind(StrEnum):
-    """What a clock measures."""
+    """What the clock of a deadline measures."""
 
     FIRST_RESPONSE = "first_response"
     NEXT_RESPONSE = "next_response"
@@ -28,14 +28,14 @@ class ClockKind(StrEnum):
 
 
 class Side(StrEnum):
-    """Whose clock it is: the team's counts business hours and stands still while the ticket waits for the customer."""
+    """Whose clock it is. The team's clock counts business hours and pauses while the ticket waits for the customer."""
 
     TEAM = "team"
     CUSTOMER = "customer"
 
 
 class MilestoneAction(StrEnum):
-    """What happens when a clock gets somewhere."""
+    """What happens at a point on a clock."""
 
     REMIND = "remind"
     BREACH = "breach"

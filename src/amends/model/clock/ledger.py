@@ -61,7 +61,7 @@ ClockEvent: TypeAlias = Started | Paused | Resumed | TargetChanged | Stopped
 
 
 class EntryKind(StrEnum):
-    """What an entry of a ledger tells."""
+    """The kind of an entry in a ledger."""
 
     COUNTED = "counted"
     CLOSED = "closed"

@@ -36,7 +36,7 @@ def _entry(entry: Entry, zone: str, *, is_first: bool) -> str:
         case EntryKind.COUNTED:
             return f"{at} +{duration(entry.counted_us)}"
         case EntryKind.PAUSED:
-            return f"{at} stands still: {entry.why}, {duration(entry.end_us - entry.start_us)}"
+            return f"{at} paused: {entry.why}, {duration(entry.end_us - entry.start_us)}"
         case EntryKind.TERMS_CHANGED:
             return f"{at} now by {entry.why}"
     last = _local(InstantUs(entry.end_us - 1), zone)

@@ -13,14 +13,14 @@ from amends.model.status import Priority, Status
 
 
 class Target(Struct, frozen=True, forbid_unknown_fields=True):
-    """How many minutes something may take, and on whose clock."""
+    """A target: how many minutes something may take, and on which clock."""
 
     minutes: int
     clock: Side = Side.TEAM
 
 
 class EscalationStep(Struct, frozen=True, forbid_unknown_fields=True):
-    """What is done so many minutes behind the deadline, on the clock's own time."""
+    """An escalation: what to do, and how many minutes after the deadline, on the same clock."""
 
     after_minutes: int
     do: MilestoneAction

@@ -19,9 +19,9 @@ _OutOfTheTeamsHands: TypeAlias = Literal["NEW", "IN_PROGRESS", "PENDING", "ESCAL
 
 
 class SlaPolicyDocument(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """A policy as people state it; statuses and priorities are words, segments and the calendar are names.
+    """An SLA policy: its targets, and the tickets that it is for. The calendar is given by its name.
 
-    No segment or priority is every one. `calendar` "" takes that of the nearest segment which has one.
+    Without segments or priorities it is for all. A `calendar` of "" means that of the nearest segment with a calendar.
     """
 
     name: str

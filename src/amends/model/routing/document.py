@@ -16,7 +16,7 @@ from amends.model.status import Priority
 _KEYS: Final = ("name", "order", "segments", "priorities", "types", "strategy")
 _REQUIRED: Final = {
     "name": 'is missing: name = "..." says what people call the route',
-    "order": "is missing: order = 10 says when the route's turn is, lower first",
+    "order": "is missing: order = 10 says when the route is tried, lower first",
     "strategy": "is missing: strategy = { round_robin = {} } says how the owner is chosen",
 }
 

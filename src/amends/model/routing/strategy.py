@@ -87,14 +87,14 @@ def _read_named(node: DocumentNode) -> Strategy:
     if "owner" in nodes:
         return Named(read_email(nodes["owner"]))
     if isinstance(node.value, Mapping):
-        node.error('must say the owner: owner = "carmen@example.com"')
+        node.error('must name the owner: owner = "carmen@example.com"')
     return Named("")
 
 
 def _read_by_field(node: DocumentNode) -> Strategy:
     nodes = node.table(("name", "values"))
     if isinstance(node.value, Mapping) and len(nodes) < 2:
-        node.error('must say the name of a field and its values: name = "custom.floor", values = { "3" = "e-mail" }')
+        node.error('must name a field and its values: name = "custom.floor", values = { "3" = "e-mail" }')
     name = _read_field_name(nodes["name"]) if "name" in nodes else ""
     return ByField(name, _read_values(nodes["values"]) if "values" in nodes else {})
 

@@ -75,7 +75,7 @@ def _read_leave(node: DocumentNode) -> Leave:
     if "reason" in nodes:
         return Leave(nodes["reason"].text())
     if isinstance(node.value, Mapping):
-        node.error('must say the reason: reason = "..."')
+        node.error('must give the reason: reason = "..."')
     return Leave("")
 
 

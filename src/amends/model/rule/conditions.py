@@ -105,7 +105,7 @@ def _read_phrases(node: DocumentNode) -> Phrases:
         return Phrases(node.one_or_several(_phrase))
     nodes = node.table(Phrases.__struct_fields__)
     if "words" not in nodes:
-        node.error("must say which words")
+        node.error("must list the words")
         return Phrases(())
     read_as = _tag(nodes["read_as"]) if "read_as" in nodes else ""
     return Phrases(nodes["words"].one_or_several(_phrase), read_as)
@@ -115,7 +115,7 @@ def _phrase(node: DocumentNode) -> str:
     errors = len(node.errors)
     text = node.text()
     if len(node.errors) == errors and not row([text], Phrases(()).spelling("")):
-        node.error("holds no letter, digit or pictograph to look for")
+        node.error("contains no letter, digit or emoji to search for")
     return text
 
 
@@ -190,7 +190,7 @@ def _read_transaction(node: DocumentNode) -> tuple[str, ...] | Presence:
         return _read_texts(node)
     nodes = node.table(Presence.__struct_fields__)
     if "present" not in nodes:
-        node.error("must say present = true or present = false")
+        node.error("must be present = true or present = false")
         return Presence(present=True)
     return Presence(nodes["present"].truth())
 
@@ -210,7 +210,7 @@ def _read_custom(node: DocumentNode) -> Custom:
     nodes = node.table(Custom.__struct_fields__)
     field = nodes["field"].text() if "field" in nodes else ""
     if "field" not in nodes and isinstance(node.value, Mapping):
-        node.error("must say the field")
+        node.error("must name the field")
     tests = nodes.keys() - {"field"}
     if tests == {"equals"}:
         return Custom(field, equals=nodes["equals"].one_or_several(_scalar))
@@ -220,7 +220,7 @@ def _read_custom(node: DocumentNode) -> Custom:
         marks = read_range(nodes, node, read_number)
         return Custom(field, at_least=marks.at_least, at_most=marks.at_most)
     if len(node.errors) == errors:
-        node.error("must say one of equals, present, or at_least and at_most")
+        node.error("must have one of equals, present, or at_least and at_most")
     return Custom(field)
 
 

@@ -71,7 +71,7 @@ class DocumentNode(Struct, frozen=True):
         elif len(text) > TEXT_LIMIT:
             self.error(f"has {len(text)} characters; at most {TEXT_LIMIT} are allowed")
         elif _UNSTORABLE.search(text):
-            self.error("holds a control character, a line break or half of a character; use plain text on one line")
+            self.error("contains a control character, a line break or half of a character; use plain text on one line")
         return text
 
     def whole(self, lowest: int, highest: int) -> int:
@@ -128,7 +128,7 @@ class DocumentNode(Struct, frozen=True):
             if name in known:
                 nodes[name] = node
             else:
-                node.error(f"is no {kind} here{self._suggestion(name, known)}; there is {', '.join(known) or 'none'}")
+                node.error(f"is not a known {kind}{self._suggestion(name, known)}; use {', '.join(known) or 'none'}")
         return nodes
 
     def wrong(self, wanted: str) -> None:

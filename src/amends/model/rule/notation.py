@@ -54,7 +54,7 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _refuse_constant(name: str) -> object:
-    raise ValueError(f"{name} is no number")
+    raise ValueError(f"{name} is not a number")
 
 
 def _repetitions(path: str, value: object, depth: int = 0) -> Iterator[FieldError]:

@@ -30,7 +30,7 @@ def read_range(nodes: Mapping[str, DocumentNode], node: DocumentNode, read: Call
     """The range that the keys of a table at `place` say, each mark read by `read`."""
     marks = Range(**{key: read(nodes[key]) for key in Range.__struct_fields__ if key in nodes})
     if marks == Range():
-        node.error("must say at_least, at_most or both")
+        node.error("must have at_least, at_most or both")
     elif marks.at_least is not None and marks.at_most is not None and marks.at_least > marks.at_most:
         node.error(f"matches nothing: at_least {marks.at_least} is above at_most {marks.at_most}")
     return marks

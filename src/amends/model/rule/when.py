@@ -50,7 +50,7 @@ ALWAYS: Final = AllOf(())
 """What a rule without `when` has: nothing is asked, so it is true."""
 
 _JOINS = ("all", "any", "not")
-_READ_AS = '; the language to read words in is stated inside: words_any = { words = ["..."], read_as = "en" }'
+_READ_AS = '; set the language of the words inside: words_any = { words = ["..."], read_as = "en" }'
 
 
 def read_when(node: DocumentNode, depth: int = 1) -> When:
@@ -82,9 +82,9 @@ def _toml(value: object) -> str:
 def _error_of_count(node: DocumentNode, names: list[str]) -> None:
     if len(names) > 1:
         hint = _READ_AS if "language" in names and names[0].startswith("words") else ""
-        node.error(f"has {len(names)} conditions ({', '.join(names)}); a table has one: join them by all or any{hint}")
+        node.error(f"has {len(names)} conditions ({', '.join(names)}); a table has one: use all or any{hint}")
     elif isinstance(node.value, Mapping) and not node.value:
-        node.error(f"has no condition; there is {', '.join((*_JOINS, *CONDITIONS))}")
+        node.error(f"has no condition; use {', '.join((*_JOINS, *CONDITIONS))}")
 
 
 def _read_one(name: str, node: DocumentNode, depth: int) -> When:

@@ -130,9 +130,7 @@ def ending(name: str) -> str:
 def name_error(name: str) -> str:
     """Why no file of this name is taken, "" when it is."""
     own = ending(name)
-    return (
-        f"A file whose name ends in {own} could be run by whoever opens it; it isn't taken." if own in RUNNABLE else ""
-    )
+    return f"Files whose names end in {own} can run as programs; they are not accepted." if own in RUNNABLE else ""
 
 
 def _shortened(name: str) -> str:

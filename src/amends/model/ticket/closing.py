@@ -33,7 +33,7 @@ class ActionTaken(Struct, frozen=True, tag="ticket.action_taken"):
 
 
 class Requirement(StrEnum):
-    """Something that must be filled in before a ticket is closed; the value is its field."""
+    """A field that is required for closing a ticket."""
 
     ROOT_CAUSE = "root_cause"
     ACTION_TAKEN = "action_taken"

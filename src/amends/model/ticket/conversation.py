@@ -9,7 +9,7 @@ from amends.model.ticket.watchers import with_watchers
 
 
 class Channel(StrEnum):
-    """By which way somebody tried to reach the customer."""
+    """The channel of a contact attempt."""
 
     PHONE = "PHONE"
     EMAIL = "EMAIL"
@@ -19,7 +19,7 @@ class Channel(StrEnum):
 
 
 class ContactOutcome(StrEnum):
-    """How an attempt to reach the customer ended."""
+    """The outcome of a contact attempt."""
 
     REACHED = "REACHED"
     NO_ANSWER = "NO_ANSWER"

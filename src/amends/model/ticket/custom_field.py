@@ -25,7 +25,7 @@ _MAX_EXPONENT = 50
 
 
 class FieldType(StrEnum):
-    """What sort of value a field holds."""
+    """The type of the value that a field holds."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -148,7 +148,7 @@ def _read_one(field: Field | None, value: object) -> FieldValue | None:
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     if field.archived_us is not None:
-        raise ValueError("is archived; only null is taken")
+        raise ValueError("is archived; it accepts only null")
     return READERS[field.type](field, value)
 
 
@@ -174,7 +174,7 @@ def definition_errors(field: Field) -> Iterator[FieldError]:
     if field.type is FieldType.CHOICE:
         yield from _option_errors(field.options)
     elif field.options:
-        yield FieldError("options", f"are a choice's; a {field.type.value} has none")
+        yield FieldError("options", f"are for a choice; a {field.type.value} has no options")
 
 
 def _option_errors(options: Sequence[str]) -> Iterator[FieldError]:
@@ -183,6 +183,6 @@ def _option_errors(options: Sequence[str]) -> Iterator[FieldError]:
     for index, option in enumerate(options):
         reason = text_error(option, MAX_NAME_CHARACTERS) or ("" if option.strip() else "must not be empty")
         if not reason and option in options[:index]:
-            reason = f"{option[:40]!r} comes twice"
+            reason = f"{option[:40]!r} is there twice"
         if reason:
             yield FieldError(f"options[{index}]", reason)

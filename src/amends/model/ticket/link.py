@@ -8,7 +8,7 @@ from amends.model.ticket.ticket import Ticket
 
 
 class LinkKind(StrEnum):
-    """What a ticket is to the one that it links to; the last two are how the other side sees it."""
+    """What a ticket is to the linked ticket. The last two values are how the other ticket sees the link."""
 
     RELATED = "RELATED"
     DUPLICATE_OF = "DUPLICATE_OF"
@@ -27,7 +27,7 @@ OTHER_SIDE = {
 
 
 class Link(Struct, frozen=True):
-    """What a ticket is to another, seen from the one that is asked for."""
+    """A link to another ticket, seen from the ticket in the path."""
 
     ticket_id: int
     kind: LinkKind

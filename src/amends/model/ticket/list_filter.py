@@ -15,7 +15,7 @@ NEVER = 2**63 - 1
 
 
 class Sort(StrEnum):
-    """In which order tickets are listed."""
+    """The order in which tickets are listed."""
 
     OPENED = "opened"
     DUE = "due"

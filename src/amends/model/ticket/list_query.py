@@ -48,7 +48,7 @@ def _words(kind: type[Status] | type[Priority]) -> tuple[Callable[[str], Any], C
     def read(text: str) -> tuple[Any, ...]:
         names = text.split(",")
         if not set(names) <= kind.__members__.keys():
-            raise ValueError(f"must be one or some of {', '.join(kind.__members__)}, with commas between")
+            raise ValueError(f"must be one or more of {', '.join(kind.__members__)}, separated by commas")
         return tuple(kind[name] for name in dict.fromkeys(names))
 
     one = "|".join(kind.__members__)
@@ -80,7 +80,7 @@ def _id(text: str) -> int:
 def _ids(text: str) -> tuple[int, ...]:
     parts = text.split(",")
     if len(parts) > _MAX_IN_A_LIST:
-        raise ValueError(f"must be at most {_MAX_IN_A_LIST} numbers")
+        raise ValueError(f"must have at most {_MAX_IN_A_LIST} numbers")
     return tuple(dict.fromkeys(_id(part) for part in parts))
 
 
@@ -94,7 +94,7 @@ def _time(text: str) -> InstantUs:
     try:
         return from_text(text)
     except ValueError:
-        raise ValueError("must be a time with a zone, like 2026-11-20T16:50:00+01:00") from None
+        raise ValueError("must be a time with an offset, like 2026-11-20T16:50:00+01:00") from None
 
 
 def _text(text: str) -> str:
@@ -114,32 +114,41 @@ def _flag_text(value: bool) -> str:  # noqa: FBT001 - a writer of the table take
     return "true" if value else "false"
 
 
-_ENDS: Final = {"from": "Its time of {} is then or later", "before": "Its time of {} is before then"}
+_ENDS: Final = {"from": "The `{}` time is at or after this time", "before": "The `{}` time is before this time"}
 PERIODS: Final = ("opened", "closed", "changed", "issue", "due")
 
 QUERY_FIELDS: Final[Mapping[str, QueryField]] = {
-    "status": QueryField("NEW, IN_PROGRESS, PENDING, ESCALATED, RESOLVED or CLOSED, or some of them", *_words(Status)),
-    "priority": QueryField("CRITICAL, HIGH, MEDIUM or LOW, or some of them, with commas between", *_words(Priority)),
-    "type": QueryField("The ticket's type", _text, str, _Text),
-    "segment": QueryField("Code of the segment that has the ticket, itself or one above it", _text, str, _Text),
-    "origin_segment": QueryField("Code of the segment where it arose, itself or one above it", _text, str, _Text),
-    "owner_id": QueryField(
-        "The owner's ID; 0 for nobody's; several with commas", _ids, lambda value: ",".join(map(str, value)), _Ids
+    "status": QueryField(
+        "NEW, IN_PROGRESS, PENDING, ESCALATED, RESOLVED or CLOSED; several with commas", *_words(Status)
     ),
-    "survey_id": QueryField("The survey's ID", _id, str, _Id),
-    "customer_id": QueryField("The customer's ID", _id, str, _Id),
-    "rule_id": QueryField("ID of the rule that opened it; 0 for none", _id, str, _Id),
+    "priority": QueryField("CRITICAL, HIGH, MEDIUM or LOW; several with commas", *_words(Priority)),
+    "type": QueryField("The type of the ticket", _text, str, _Text),
+    "segment": QueryField(
+        "Code of the segment that has the ticket now; segments below it are included", _text, str, _Text
+    ),
+    "origin_segment": QueryField(
+        "Code of the segment where the feedback arose; segments below it are included", _text, str, _Text
+    ),
+    "owner_id": QueryField(
+        "ID of the owner, 0 for tickets without an owner; several with commas",
+        _ids,
+        lambda value: ",".join(map(str, value)),
+        _Ids,
+    ),
+    "survey_id": QueryField("ID of the survey", _id, str, _Id),
+    "customer_id": QueryField("ID of the customer", _id, str, _Id),
+    "rule_id": QueryField("ID of the rule that opened the ticket; 0 for tickets that no rule opened", _id, str, _Id),
     "scale": QueryField("The scale of the score", _text, str, _Text),
     "score_from": QueryField("The lowest score", _number, str, _Number),
     "score_to": QueryField("The highest score", _number, str, _Number),
-    "root_cause": QueryField("Code of the root cause, itself or one above it", _text, str, _Text),
-    "has_root_cause": QueryField("Whether there is a root cause: true or false", _flag, _flag_text, _Flag),
-    "watcher_id": QueryField("A user who watches it", _id, str, _Id),
-    "overdue": QueryField("Whether a deadline has passed: true or false", _flag, _flag_text, _Flag),
-    "contact_attempts_from": QueryField("The fewest attempts to reach the customer", _number, str, _Number),
-    "reopenings_from": QueryField("How often it was reopened at least", _number, str, _Number),
+    "root_cause": QueryField("Code of the root cause; causes below it are included", _text, str, _Text),
+    "has_root_cause": QueryField("true: with a root cause; false: without one", _flag, _flag_text, _Flag),
+    "watcher_id": QueryField("ID of a user who watches the ticket", _id, str, _Id),
+    "overdue": QueryField("true: a deadline has passed; false: no deadline has passed", _flag, _flag_text, _Flag),
+    "contact_attempts_from": QueryField("The lowest number of contact attempts", _number, str, _Number),
+    "reopenings_from": QueryField("The lowest number of reopenings", _number, str, _Number),
     "due_within_hours": QueryField(
-        "The next deadline is still to come, in at most so many hours",
+        "The next deadline is in the future, at most this many hours from now",
         _hours,
         str,
         Annotated[int, Meta(ge=1, le=_MAX_HOURS)],
@@ -148,9 +157,14 @@ QUERY_FIELDS: Final[Mapping[str, QueryField]] = {
         f"{name}_{end}": QueryField(_ENDS[end].format(name), _time, rfc3339, _Time) for name in PERIODS for end in _ENDS
     },
     "q": QueryField(
-        'Words that customers, notes, replies or names hold; "in quotation marks" beside each other', _text, str, _Text
+        'Search for words in feedback, notes, replies and names; "in quotation marks" for a phrase', _text, str, _Text
     ),
-    "sort": QueryField("opened (newest first, unless said), due (what is due next first) or changed", _sort, str, Sort),
+    "sort": QueryField(
+        "opened (newest first, the default), due (next deadline first) or changed (last changed first)",
+        _sort,
+        str,
+        Sort,
+    ),
 }
 
 _FIELD: Final = QueryField("The value of a custom field, by its code", _text, str, _Text)
@@ -163,7 +177,7 @@ def read(texts: Mapping[str, str]) -> TicketQuery:
     for name, text in texts.items():
         own = _FIELD if name.startswith(FIELD_PREFIX) else QUERY_FIELDS.get(name)
         if own is None:
-            errors.append(FieldError(name[:MAX_NAME_CHARACTERS], f"is none of {', '.join(QUERY_FIELDS)}"))
+            errors.append(FieldError(name[:MAX_NAME_CHARACTERS], f"is not a parameter; use {', '.join(QUERY_FIELDS)}"))
             continue
         try:
             found[name] = own.read(text)

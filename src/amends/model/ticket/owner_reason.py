@@ -54,12 +54,12 @@ def in_words(happened: Happened, names: Mapping[int, str], routes: Mapping[int, 
         case Routed() as routed:
             return " ".join(_routed(routed, names, routes))
         case OwnerChanged(before=before, after=0):
-            return f"Nobody has it: {_by(happened)} took it from {_name(before, names)} at {rfc3339(happened.at_us)}."
+            return f"Nobody has it: {_by(happened)} removed {_name(before, names)} at {rfc3339(happened.at_us)}."
         case OwnerChanged(after=after):
-            return f"{_name(after, names)} has it: {_by(happened)} gave it to them at {rfc3339(happened.at_us)}."
+            return f"{_name(after, names)} has it: {_by(happened)} assigned it to them at {rfc3339(happened.at_us)}."
         case Opened(ticket=ticket) if ticket.owner_id:
             who = f"the rule {ticket.rule_id}" if ticket.rule_id else _by(happened)
-            return f"{_name(ticket.owner_id, names)} has it: {who} named them when it was opened."
+            return f"{_name(ticket.owner_id, names)} has it: {who} assigned it to them when it was opened."
     return "Nobody has it: no route was for it when it opened, and nobody was named."
 
 
@@ -69,13 +69,13 @@ def _routed(routed: Routed, names: Mapping[int, str], routes: Mapping[int, str])
     if chosen.owner_id:
         sentences = [f"{_name(chosen.owner_id, names)} has it: {route} chose them by {chosen.strategy}."]
     elif chosen.route_id:
-        sentences = [f"Nobody has it: {route} found nobody who is free."]
+        sentences = [f"Nobody has it: {route} found nobody who is available."]
     else:
         sentences = ["Nobody has it: who was named can't take it, and no route is for it."]
     passed = [_passed(each, names) for each in chosen.candidates if each.passed_over]
     sentences += [f"Passed over: {'; '.join(passed)}."] if passed else []
     told = [_name(user_id, names) for user_id in routed.told_ids]
-    return [*sentences, *([f"Told: {', '.join(told)}."] if told else [])]
+    return [*sentences, *([f"Notified: {', '.join(told)}."] if told else [])]
 
 
 def _passed(candidate: Candidate, names: Mapping[int, str]) -> str:

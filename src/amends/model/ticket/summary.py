@@ -22,7 +22,7 @@ class OwnerSummary(Struct, frozen=True):
 
 
 class SegmentSummary(Struct, frozen=True):
-    """A segment as a ticket names it."""
+    """A segment as a ticket shows it."""
 
     id: int
     code: str

@@ -34,7 +34,7 @@ TRANSITIONS: Final[TransitionTable] = {
 
 
 class TransitionForm(Struct, frozen=True, forbid_unknown_fields=True):
-    """A step that tickets may take: two statuses, and the scope that one needs to make it."""
+    """An allowed status change: from which status, to which, and the scope that it needs."""
 
     before: str = field(name="from")
     after: str = field(name="to")
@@ -47,9 +47,9 @@ def transition_error(table: TransitionTable, by: Principal, before: Status, afte
         return ""
     steps = table[before]
     if after not in steps:
-        return f"a ticket that is {before.name} can't become {after.name}; {_possible(before, steps, by)}"
+        return f"a ticket can't change from {before.name} to {after.name}; {_possible(before, steps, by)}"
     if not by.may(steps[after]):
-        raise Forbidden(f"To make a ticket that is {before.name} {after.name}, one needs {steps[after].value}.")
+        raise Forbidden(f"Changing a ticket from {before.name} to {after.name} needs the scope {steps[after].value}.")
     return ""
 
 
@@ -61,11 +61,11 @@ def table_of(forms: Sequence[TransitionForm]) -> TransitionTable:
         if {form.before, form.after} <= Status.__members__.keys():
             before, after = Status[form.before], Status[form.after]
             if after in table[before]:
-                errors.append(FieldError(f"transitions[{index}]", f"{form.before} to {form.after} comes twice"))
+                errors.append(FieldError(f"transitions[{index}]", f"{form.before} to {form.after} is there twice"))
             table[before].setdefault(after, Scope(form.scope) if form.scope in RIGHTS else Scope.TICKETS_WRITE)
     stuck = [status.name for status in Status if status not in _leading_to(table, Status.CLOSED)]
     if stuck:
-        errors.append(FieldError("transitions", f"there is no way to CLOSED from {', '.join(stuck)}"))
+        errors.append(FieldError("transitions", f"no path leads to CLOSED from {', '.join(stuck)}"))
     if errors:
         raise Invalid(*errors)
     return table
@@ -74,7 +74,7 @@ def table_of(forms: Sequence[TransitionForm]) -> TransitionTable:
 def _form_errors(where: str, form: TransitionForm) -> Iterator[FieldError]:
     for name, said in (("from", form.before), ("to", form.after)):
         if said not in Status.__members__:
-            yield FieldError(f"{where}.{name}", f"{said[:40]!r} is no status; write {', '.join(Status.__members__)}")
+            yield FieldError(f"{where}.{name}", f"{said[:40]!r} is not a status; use {', '.join(Status.__members__)}")
     if form.before == form.after:
         yield FieldError(where, f"leads from {form.before[:40]} to itself")
     if form.scope not in RIGHTS:
@@ -91,7 +91,7 @@ def _leading_to(table: TransitionTable, end: Status) -> frozenset[Status]:
 def _possible(before: Status, steps: Mapping[Status, Scope], by: Principal) -> str:
     if not steps:
         return f"it stays {before.name}"
-    return f"it can become {', '.join(_named(sorted(steps), steps, by))}"
+    return f"it can change to {', '.join(_named(sorted(steps), steps, by))}"
 
 
 def _named(afters: Iterable[Status], steps: Mapping[Status, Scope], by: Principal) -> Iterator[str]:

@@ -79,7 +79,7 @@ def _attachments_beside(file: str) -> str:
 
 def _refuse_to_replace(file: str, *, force: bool) -> None:
     if Path(file).exists() and not force:
-        raise BusinessRuleError(f"{file} exists already; --force replaces it.")
+        raise BusinessRuleError(f"{file} exists already; use --force to replace it.")
 
 
 @contextlib.contextmanager
@@ -119,9 +119,9 @@ def _check(file: Path) -> dict[str, int]:
         ask("PRAGMA journal_mode = DELETE")
         errors = ask("PRAGMA integrity_check")
         if errors != ["ok"]:
-            raise BusinessRuleError(f"The copy is not sound: {errors[0]}")
+            raise BusinessRuleError(f"The copy is damaged: {errors[0]}")
         (version,) = ask("PRAGMA user_version")
         if not version:
-            raise BusinessRuleError("This is no database of Amends.")
+            raise BusinessRuleError("This is not an Amends database.")
         pending("sqlite", version)
         return {name: ask(f'SELECT count(*) FROM "{name}"')[0] for name in ask(_TABLES)}

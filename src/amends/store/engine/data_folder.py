@@ -13,7 +13,7 @@ from amends.errors import Unavailable
 log = logging.getLogger(__name__)
 
 _OUTAGES: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS})
-_SAYS: Final = "No file can be kept right now, which the server's log explains. Send it again in a moment."
+_SAYS: Final = "No file can be stored right now; the server log says why. Send it again in a moment."
 _reasons: dict[Path, str] = {}
 
 

@@ -8,10 +8,10 @@ from amends.errors import Unavailable
 log = logging.getLogger(__name__)
 
 _SAYS = (
-    "Nothing can be kept right now, which the server's log explains. Send it again in a moment; "
+    "Nothing can be stored right now; the server log says why. Send it again in a moment; "
     "under the same Idempotency-Key nothing is done twice."
 )
-_TELLS = "Nothing can be looked up right now, which the server's log explains. Ask again in a moment."
+_TELLS = "Nothing can be read right now; the server log says why. Try again in a moment."
 
 
 class Use(Enum):

@@ -26,7 +26,7 @@ def read_or_make(database: str) -> bytes:
     except FileExistsError:
         return _read(path)
     except OSError as error:
-        raise BusinessRuleError(f"The installation's key {path} can't be made: {error.strerror}") from None
+        raise BusinessRuleError(f"The installation key {path} can't be created: {error.strerror}") from None
     with os.fdopen(handle, "w") as file:
         file.write(secrets.token_hex(_BYTES) + "\n")
         file.flush()
@@ -55,6 +55,6 @@ def _read(path: Path) -> bytes:
         key = b""
     if len(key) != _BYTES:
         raise BusinessRuleError(
-            f"{path} holds no key of an installation: bring it back from a backup, or set AMENDS_SECRET_KEY."
+            f"{path} contains no installation key: restore it from a backup, or set AMENDS_SECRET_KEY."
         )
     return key

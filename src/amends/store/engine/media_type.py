@@ -32,12 +32,12 @@ _UNKNOWN_TO_PUREMAGIC = (
     (4, b"ftypmsf1", ".heic"),
 )
 
-_RUNS = "It is a program, and programs aren't taken as attachments."
-_IS_MARKUP = "It is HTML, SVG, XML or the like, which can hold scripts and isn't taken as an attachment."
-_IS_SCRIPT = "It is a script, and scripts aren't taken as attachments."
-_HAS_MACROS = "It holds macros, and documents with macros aren't taken as attachments."
+_RUNS = "It is a program, and programs are not accepted as attachments."
+_IS_MARKUP = "It is HTML, SVG, XML or the like, which can contain scripts and is not accepted as an attachment."
+_IS_SCRIPT = "It is a script, and scripts are not accepted as attachments."
+_HAS_MACROS = "It contains macros, and documents with macros are not accepted as attachments."
 _IS_NO_KIND = (
-    "Its content is none of those that are taken: PNG, JPEG, GIF, WebP, HEIC, PDF, text in UTF-8, CSV, DOCX, XLSX, "
+    "Files of this type are not accepted; use PNG, JPEG, GIF, WebP, HEIC, PDF, text in UTF-8, CSV, DOCX, XLSX, "
     "ODT, MP3, Ogg, WAV, M4A, MP4."
 )
 

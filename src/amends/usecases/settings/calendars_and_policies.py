@@ -48,7 +48,7 @@ async def enable(tx: Tx, kind: DocumentKind, document_id: int) -> ConfigDocument
     """Switch a calendar or a policy on again; open deadlines follow. Raises NotFound."""
     summary, was_off = await config_documents.enable(tx, kind, document_id)
     if was_off:
-        await recompute(tx, f"{kind.value} {summary.name} was switched on again")
+        await recompute(tx, f"{kind.value} {summary.name} was enabled again")
     return summary
 
 

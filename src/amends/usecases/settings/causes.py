@@ -12,7 +12,7 @@ from amends.store.engine.database import Tx
 
 
 class CauseForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """A cause to add; "" for `name` is the code, `parent` is the code of the cause above, "" at the top."""
+    """A root cause to create. `parent` is the code of the cause above, "" at the top; a `name` of "" is the code."""
 
     code: str
     name: str = ""
@@ -28,11 +28,11 @@ async def add(tx: Tx, form: CauseForm) -> Cause:
     if not form.code.strip():
         errors.append(FieldError("code", "must not be empty"))
     if form.parent and parent is None:
-        errors.append(FieldError("parent", f"there is no cause with the code {form.parent!r}"))
+        errors.append(FieldError("parent", f"there is no root cause with the code {form.parent!r}"))
     if errors:
         raise Invalid(*errors)
     if await causes.get_by_code(tx, form.code):
-        raise Conflict(f"There is a cause with the code {form.code!r} already.")
+        raise Conflict(f"There is a root cause with the code {form.code!r} already.")
     parent_id = parent.id if parent else 0
     cause = Cause((await tx.next_ids(1))[0], parent_id, form.code, form.name or form.code, tx.now)
     await causes.insert(tx, cause)

@@ -11,7 +11,7 @@ from amends.store.engine.database import Tx
 
 
 class FieldForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """A field to add; "" for `name` is the code, `options` are a choice's."""
+    """A custom field to create. A `name` of "" is the code; `options` is for choices only."""
 
     code: str
     name: str = ""
@@ -21,7 +21,7 @@ class FieldForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, o
 
 
 class FieldChangeForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """What to change on a field; what is left out stays. `options` are all that there are from now on."""
+    """What to change on a field. Fields that you leave out stay. `options` replaces the whole list."""
 
     name: str | UnsetType = UNSET
     options: tuple[str, ...] | UnsetType = UNSET
@@ -71,7 +71,7 @@ async def change(tx: Tx, field_id: int, form: FieldChangeForm) -> Field:
     in_use = [option for option in before.options if option not in after.options and await _has(tx, before, option)]
     if in_use:
         raise Conflict(
-            f"Tickets have {', '.join(map(repr, in_use))}; archive the field, or change these tickets first."
+            f"Tickets still use {', '.join(map(repr, in_use))}; archive the field, or change these tickets first."
         )
     await custom_fields.save(tx, after)
     return after

@@ -53,7 +53,7 @@ async def list_all(tx: Tx) -> Sequence[Key]:
 async def revoke(tx: Tx, key_id: int) -> None:
     """End a key at once. Raises NotFound when there is none to end."""
     if not await keys.revoke(tx, key_id):
-        raise NotFound("key that could be revoked, with the ID", key_id)
+        raise NotFound("active key with the ID", key_id)
 
 
 async def get_principal(tx: Tx, secret_digest: bytes) -> Principal | None:

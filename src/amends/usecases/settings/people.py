@@ -20,7 +20,7 @@ _EMAIL = re.compile(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+\.[^@\s\x00-\x1f]+")
 
 
 class UserForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """Somebody to add; `segments` are codes, none is the Main Segment."""
+    """A user to create. `segments` holds codes; none means the Main Segment."""
 
     email: str
     first_name: str = ""
@@ -30,7 +30,7 @@ class UserForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, om
 
 
 class UserChangeForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """What to change on a user; what is left out stays. A `ticket_limit` of 0 is none; no segments is the Main one."""
+    """What to change on a user. What you leave out stays. `ticket_limit` 0: no limit; `segments` []: the Main one."""
 
     first_name: str | UnsetType = UNSET
     last_name: str | UnsetType = UNSET
@@ -43,7 +43,7 @@ class UserChangeForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 async def add(tx: Tx, form: UserForm) -> User:
     """Add a user. Raises Invalid, or Conflict when somebody has the e-mail address already."""
     await tx.lock("users")
-    errors = [] if _EMAIL.fullmatch(form.email) else [FieldError("email", f"{form.email!r} is no e-mail address")]
+    errors = [] if _EMAIL.fullmatch(form.email) else [FieldError("email", f"{form.email!r} is not an e-mail address")]
     for field in ("email", "first_name", "last_name"):
         reason = text_error(getattr(form, field), MAX_NAME_CHARACTERS)
         errors += [FieldError(field, reason)] if reason else []
@@ -71,7 +71,7 @@ async def change(tx: Tx, user_id: int, form: UserChangeForm) -> User:
     if form.segments is not UNSET:
         segment_ids = _segment_ids(await segments.tree(tx), form.segments, errors)
     if user.role is Role.ADMIN and _given(form.role, Role.ADMIN) is not Role.ADMIN and await _is_last_admin(tx, user):
-        errors.append(FieldError("role", "is the last admin's; make somebody else an admin first"))
+        errors.append(FieldError("role", "is the role of the last admin; make another user an admin first"))
     if errors:
         raise Invalid(*errors)
     changed = structs.replace(

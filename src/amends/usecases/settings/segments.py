@@ -12,7 +12,7 @@ from amends.store.engine.database import Tx
 
 
 class SegmentForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """A segment to add; a `parent` of "" is the Main Segment."""
+    """A segment to create. A `parent` of "" means the Main Segment."""
 
     code: str
     name: str = ""

@@ -15,7 +15,7 @@ _MAX_SHOWN = 2**31
 
 
 class SurveyForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """What a survey has of its own; boundaries come both or not at all."""
+    """A survey to create or change. Give both boundaries or none."""
 
     code: str
     name: str = ""
@@ -58,17 +58,17 @@ def _check(form: SurveyForm) -> Boundaries | None:
     for field in ("detractor_to", "promoter_from"):
         mark = getattr(form, field)
         if mark is not None and scale is not None and not scale.holds(mark):
-            errors.append(FieldError(field, f"{_shortened(mark)} lies outside the scale {form.scale}"))
+            errors.append(FieldError(field, f"{_shortened(mark)} is outside the scale {form.scale}"))
     marks = (form.detractor_to, form.promoter_from)
     if marks == (None, None):
         boundaries = None
     elif form.detractor_to is None or form.promoter_from is None:
-        errors.append(FieldError("detractor_to", "and promoter_from go together"))
+        errors.append(FieldError("detractor_to", "must be given together with promoter_from"))
         boundaries = None
     else:
         boundaries = Boundaries(form.detractor_to, form.promoter_from)
         if scale is None:
-            errors.append(FieldError("scale", "boundaries need the survey's own scale"))
+            errors.append(FieldError("scale", "boundaries need a scale: give the survey its own scale"))
         elif not errors and scale.goodness(form.detractor_to) >= scale.goodness(form.promoter_from):
             errors.append(FieldError("promoter_from", "must be better than detractor_to"))
     if errors:

@@ -20,7 +20,7 @@ EVENT_TYPES = tuple(sorted(str(each.__struct_config__.tag) for each in get_args(
 
 
 class WebhookForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """A webhook to make; no type and no segment (a code, with all below it) is all of them."""
+    """A webhook to register. No types means all events; no segments means all; a segment includes those below it."""
 
     url: str
     description: str = ""
@@ -29,7 +29,7 @@ class WebhookForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True,
 
 
 class WebhookPatch(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """What to change on a webhook; what is left out stays."""
+    """What to change on a webhook. Fields that you leave out stay as they are."""
 
     url: str | UnsetType = UNSET
     description: str | UnsetType = UNSET

@@ -66,5 +66,7 @@ def _name_and_zone_errors(name: str, time_zone: str) -> list[FieldError]:
     reason = text_error(name, MAX_NAME_CHARACTERS) or ("" if name.strip() else "must not be empty")
     errors = [FieldError("name", reason)] if reason else []
     if not is_zone(time_zone):
-        errors.append(FieldError("timezone", f"{time_zone[:40]!r} is no IANA time zone; write it like Europe/Madrid"))
+        errors.append(
+            FieldError("timezone", f"{time_zone[:40]!r} is not an IANA time zone; use a name like Europe/Madrid")
+        )
     return errors

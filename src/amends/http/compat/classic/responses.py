@@ -34,7 +34,7 @@ _SOURCE = "classic API"
 
 
 async def import_response(request: Request) -> Response:
-    """Take one response in, in the survey with that ID, which is made when it isn't there."""
+    """Import one response into a survey. A survey that does not exist is created with this ID."""
     survey_id = request.id_param("survey_id")
     sent = await request.decode(ResponseImport)
     judged = await request.database.write(request.by, _take_in, survey_id, sent)
@@ -95,7 +95,7 @@ def _score(text: str) -> int:
         return int(text)
     except ValueError:
         # Python refuses to read thousands of digits.
-        raise Invalid(FieldError("score", f"{len(text):,} digits are no score")) from None
+        raise Invalid(FieldError("score", f"{len(text):,} digits are too many for a score")) from None
 
 
 def _scale(scored: QuestionAnswer, survey: Survey | None) -> str:
@@ -103,14 +103,14 @@ def _scale(scored: QuestionAnswer, survey: Survey | None) -> str:
 
 
 async def list_responses(request: Request) -> Response:
-    """The responses of some days in the workspace's zone, newest first."""
+    """List the responses of a range of days in the workspace's time zone, newest first."""
     page, per_page = page_of(request)
     sent = await request.decode(classic.ResponsesRequest)
     zone = (await request.database.read(request.by, workspaces.get)).time_zone
     first = _day("transactionStartDate", sent.transaction_start_date)
     last = _day("transactionEndDate", sent.transaction_end_date)
     if last < first:
-        raise HttpProblem(ProblemKind.INVALID_BODY, "transactionEndDate lies before transactionStartDate")
+        raise HttpProblem(ProblemKind.INVALID_BODY, "transactionEndDate is before transactionStartDate")
     period = start_of_day(first, zone), start_of_day(last.add(days=1), zone)
     total, found = await request.database.scan(request.by, queries.list_responses_between, *period, page, per_page)
     pagination = serializers.pagination(request, page, per_page, total)
@@ -123,7 +123,7 @@ def _day(name: str, text: str) -> Date:
         parsed = datetime.strptime(text, "%m/%d/%Y")  # noqa: DTZ007 - a day has no zone
         return Date(parsed.year, parsed.month, parsed.day)
     except ValueError:
-        raise HttpProblem(ProblemKind.INVALID_BODY, f"{name}: {text!r} is no day; write it MM/dd/yyyy") from None
+        raise HttpProblem(ProblemKind.INVALID_BODY, f"{name}: {text!r} is not a date; write it as MM/dd/yyyy") from None
 
 
 ENDPOINTS = (

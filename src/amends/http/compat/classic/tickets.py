@@ -22,7 +22,7 @@ _NO_NUMBER = 0
 
 
 async def get_ticket(request: Request) -> Response:
-    """The ticket that the path and `ticketID` name; of a workspace alone, its newest."""
+    """Get one ticket. The path gives the ticket or its workspace; without `ticketID`, the newest of the workspace."""
     number = request.id_param("workspace_id")
     asked = request.int_query("ticketID", _NO_NUMBER)
     feedback_id = request.int_query("feedbackID", _NO_NUMBER, 0)
@@ -45,7 +45,7 @@ async def _find(tx: Tx, number: int, asked: int) -> TicketSummary:
 
 
 async def list_detractors(request: Request) -> Response:
-    """The tickets of a segment and of those below it, newest first."""
+    """List the tickets of a segment and of all segments below it, newest first."""
     page, per_page = page_of(request)
     form = await request.decode(classic.DetractorsRequest)
     wanted = TicketFilter(status=frozenset({Status(form.status)})) if isinstance(form.status, int) else TicketFilter()
@@ -65,9 +65,9 @@ ENDPOINTS = (
         handler=get_ticket,
         response=classic.TicketAnswer,
         parameters=(
-            Parameter("ticketID", "Which ticket of the workspace; its newest unless said", PositiveNumber),
-            Parameter("feedbackID", "Must be the ticket's workspace", WholeNumber),
-            Parameter("userID", "Must be the ticket's owner", WholeNumber),
+            Parameter("ticketID", "The ticket in this workspace; default: the newest", PositiveNumber),
+            Parameter("feedbackID", "Must be the ID of the ticket's workspace", WholeNumber),
+            Parameter("userID", "Must be the ID of the ticket's owner", WholeNumber),
         ),
     ),
     Endpoint(

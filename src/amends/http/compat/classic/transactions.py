@@ -20,7 +20,7 @@ from amends.usecases.transactions import TransactionForm
 
 
 async def import_transactions(request: Request) -> Response:
-    """Take transactions in, all or none; one that is known already counts as imported."""
+    """Import transactions, all or none. A transaction that exists already counts as imported."""
     sent = await request.decode(classic.TransactionsImport)
     forms = [_form(index, contact) for index, contact in enumerate(sent.contacts)]
     kept = await request.database.write(request.by, transactions.import_transactions, forms)
@@ -30,7 +30,7 @@ async def import_transactions(request: Request) -> Response:
 
 
 async def get_transaction(request: Request) -> Response:
-    """One transaction."""
+    """Get one transaction."""
     own, segment_code = await request.database.read(request.by, transactions.get, request.id_param("transaction_id"))
     return json_response(Envelope(response=serializers.transaction(own, segment_code), request_id=request.request_id))
 
@@ -41,7 +41,9 @@ def _form(index: int, contact: TransactionContact) -> TransactionForm:
         iso = date(year, month, day).isoformat()
     except (ValueError, OverflowError):
         field = f"contacts[{index}].transactionDate"
-        raise Invalid(FieldError(field, f"{contact.transaction_date!r} is no day; write it dd/MM/yyyy")) from None
+        raise Invalid(
+            FieldError(field, f"{contact.transaction_date!r} is not a date; write it as dd/MM/yyyy")
+        ) from None
     products = tuple(Product(each.product_name, each.product_group) for each in contact.products)
     return TransactionForm(
         contact.segment_code,

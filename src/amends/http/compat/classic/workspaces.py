@@ -22,7 +22,7 @@ _FEEDBACK = "/a/api/v2/cx/feedback/{workspace_id}"
 
 
 async def list_segments(request: Request) -> Response:
-    """All segments of a workspace."""
+    """List all segments of a workspace."""
     page, per_page = page_of(request)
     await check_workspace(request)
     tree = await request.database.scan(request.by, segments.list_all)
@@ -34,7 +34,7 @@ async def list_segments(request: Request) -> Response:
 
 
 async def list_users(request: Request) -> Response:
-    """Everybody in a workspace."""
+    """List all users of a workspace."""
     page, per_page = page_of(request)
     await check_workspace(request)
     users = await request.database.scan(request.by, people.list_all)
@@ -42,7 +42,7 @@ async def list_users(request: Request) -> Response:
 
 
 async def get_user(request: Request) -> Response:
-    """One user of a workspace."""
+    """Get one user of a workspace."""
     user_id = request.id_param("user_id")
     await check_workspace(request)
     user = await request.database.read(request.by, _user, user_id)
@@ -50,7 +50,7 @@ async def get_user(request: Request) -> Response:
 
 
 async def list_workspaces(request: Request) -> Response:
-    """The workspaces of a user that the key may see: its own."""
+    """List the workspaces of a user that the key can see: only the key's own workspace."""
     page, per_page = page_of(request)
     user = await request.database.read(request.by, _user, request.id_param("user_id"))
     own = await request.database.read(request.by, workspaces.get)

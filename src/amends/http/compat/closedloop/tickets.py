@@ -24,7 +24,7 @@ _PATH = "/api/v2/cx/closedloop/workspaces/{workspace_id}/tickets"
 
 
 async def create_ticket(request: Request) -> Response:
-    """Open a ticket by hand."""
+    """Create a ticket by hand, without a response."""
     await check_workspace(request)
     body = await request.body()
     sent = decode_json(body, closedloop.CreateTicket)
@@ -45,7 +45,7 @@ async def create_ticket(request: Request) -> Response:
 
 
 async def list_tickets(request: Request) -> Response:
-    """All tickets of a workspace, newest first."""
+    """List all tickets of a workspace, newest first."""
     page, per_page = page_of(request)
     await check_workspace(request)
     found = await request.database.scan(request.by, queries.list_ticket_page, TicketFilter(), page, per_page)
