@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from cyclopts import App, Parameter
+from cyclopts.validators import Number
 
 from amends.cli.common import PLAIN, Common, Id, on_database, on_workspace
 from amends.cli.output import print_json, print_lines
@@ -19,10 +20,11 @@ from amends.usecases.settings import workspaces
 app = App(name="audit", help="List who did what from where, and verify that the log is whole.")
 
 _INSTALLATION = 0
+_Most = Annotated[int, Parameter(validator=Number(gte=1, lte=100_000), help="How many entries")]
 
 
 @app.command(name="list")
-def list_(*, workspace: Id, limit: int = 50, common: Common = PLAIN) -> None:
+def list_(*, workspace: Id, limit: _Most = 50, common: Common = PLAIN) -> None:
     """List the newest entries of a workspace's audit.
 
     Example: amends audit list --workspace 1001 --most 20

@@ -7,7 +7,7 @@ from whenever import Date
 
 from amends.app import system_now
 from amends.cli.common import PLAIN, Common, Id, on_workspace
-from amends.cli.output import print_json, print_lines
+from amends.cli.output import print_json, print_lines, print_note
 from amends.cli.table import print_table
 from amends.errors import FieldError, Invalid
 from amends.http.v1 import settings_wire as wire
@@ -28,7 +28,10 @@ def create(
     workspace: Id,
     scope: Annotated[tuple[str, ...], Parameter(help=", ".join(_SCOPES), negative="", consume_multiple=True)],
     segment: Annotated[
-        tuple[str, ...], Parameter(help="Limit to these segments and below", negative="", consume_multiple=True)
+        tuple[str, ...],
+        Parameter(
+            help="Limit to these segments and below; without any, the whole tree", negative="", consume_multiple=True
+        ),
     ] = (),
     expires: Annotated[str, Parameter(help="Day (its end, in the workspace's zone) or time with a zone")] = "",
     common: Common = PLAIN,
@@ -51,6 +54,8 @@ def create(
         print_json(wire.new_key(made))
     else:
         print_lines(made.secret)
+        if not segment:
+            print_note("no segment was named, so the key reaches the whole tree.")
 
 
 @app.command(name="list")

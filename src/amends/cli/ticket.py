@@ -6,22 +6,26 @@ from typing import Annotated
 
 import msgspec
 from cyclopts import App, Parameter
+from cyclopts.validators import Number
 
+from amends import settings
 from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
 from amends.client import Client
 from amends.client.errors import ClientError
 from amends.errors import BusinessRuleError
+from amends.ids import HIGHEST_ID
 
 app = App(name="ticket", help="Get and list tickets over the API.")
 
+_Id = Annotated[int, Parameter(validator=Number(gte=1, lte=HIGHEST_ID))]
 _Url = Annotated[str, Parameter(env_var="AMENDS_URL", help="Address of the server")]
 _Key = Annotated[str, Parameter(env_var="AMENDS_KEY", help="API key", show_default=False)]
 _DEFAULT_URL = "http://127.0.0.1:8000"
 
 
 @app.command
-def get(workspace: int, *, ticket: int | None = None, key: _Key, url: _Url = _DEFAULT_URL, json: bool = False) -> None:
+def get(workspace: _Id, *, ticket: _Id | None = None, key: _Key, url: _Url = _DEFAULT_URL, json: bool = False) -> None:
     """Get a ticket of a workspace, its newest unless one is named.
 
     Example: amends ticket get 1001 --ticket 1013
@@ -37,7 +41,7 @@ def get(workspace: int, *, ticket: int | None = None, key: _Key, url: _Url = _DE
 
 
 @app.command(name="list")
-def list_(workspace: int, *, key: _Key, url: _Url = _DEFAULT_URL, json: bool = False) -> None:
+def list_(workspace: _Id, *, key: _Key, url: _Url = _DEFAULT_URL, json: bool = False) -> None:
     """List a workspace's tickets, newest first.
 
     Example: amends ticket list 1001
@@ -68,6 +72,7 @@ def _minute(time: str) -> str:
 
 @contextlib.contextmanager
 def _client(key: str, url: str) -> Iterator[Client]:
+    settings.refuse_unknown()
     try:
         # Its constructor says with ValueError what is no key and no address.
         with Client(key, base_url=url) as client:
