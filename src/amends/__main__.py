@@ -1,21 +1,14 @@
 """`python -m amends`, and the command `amends`."""
 
-import os
 import sys
 
 from amends.cli.command import run
+from amends.cli.standard_output import exit_code_of
 
 
 def main() -> None:
     """Run the command line and exit with its code; whoever reads what it prints may stop reading."""
-    try:
-        code = run(sys.argv[1:])
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Python flushes once more when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 1
-    sys.exit(code)
+    sys.exit(exit_code_of(lambda: run(sys.argv[1:])))
 
 
 if __name__ == "__main__":

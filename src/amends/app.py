@@ -3,12 +3,13 @@
 import asyncio
 import hashlib
 import time
-from importlib import import_module
+from urllib.parse import urlsplit
 
 from amends.background.context import Background
 from amends.background.webhook_sender import WebhookSender
 from amends.errors import BusinessRuleError, FieldError, Invalid
 from amends.instants import InstantUs
+from amends.late_imports import POSTGRES, POSTGRES_DOCTOR, load
 from amends.settings import Settings
 from amends.store.engine import backup, key_file
 from amends.store.engine.backup import Copied
@@ -17,6 +18,7 @@ from amends.store.engine.doctor import Finding, sqlite_findings
 from amends.store.engine.sqlite import SqliteDatabase, file_of
 
 _SQLITE = "sqlite:///"
+_POSTGRES = ("postgresql://", "postgres://")
 _SHORTEST_SECRET_KEY = 32
 
 
@@ -30,15 +32,27 @@ def database_of(settings: Settings, now: Now = system_now) -> Database:
     url = settings.database
     if url.startswith("sqlite:///"):
         return SqliteDatabase(file_of(url), now)
-    if url.startswith(("postgresql://", "postgres://")):
+    if url.startswith(_POSTGRES):
+        _check_address(url)
         # Loaded only where it serves: its driver would hold up the start of whoever keeps all in a file.
-        postgres = import_module("amends.store.engine.postgres")
+        postgres = load(POSTGRES)
         database: Database = postgres.PostgresDatabase(url, now, max_connections=settings.postgres_connections)
         return database
     scheme = url.partition(":")[0]
     raise Invalid(
         FieldError("database", f"{scheme!r} is not a supported database; use sqlite:///file.db or postgresql://…")
     )
+
+
+def _check_address(url: str) -> None:
+    try:
+        port = urlsplit(url).port
+    except ValueError:
+        # Its words may hold a part of the password.
+        port = 0
+    if port == 0:
+        form = "postgresql://user:password@host:port/name, with a port from 1 to 65535"
+        raise Invalid(FieldError("database", f"must be {form}; write other signs of a password as %XX"))
 
 
 def installation_key(settings: Settings) -> bytes:
@@ -77,7 +91,8 @@ def _sqlite_file(settings: Settings, postgres_tool: str) -> str:
 
 
 def engine_findings(settings: Settings) -> list[Finding]:
-    """How the engine that the settings name stands."""
+    """How the engine that the settings name stands. Raises Invalid for an address that can be none."""
     if settings.database.startswith("sqlite:///"):
         return sqlite_findings(file_of(settings.database))
-    return asyncio.run(import_module("amends.store.engine.postgres_doctor").findings(settings.database))
+    _check_address(settings.database)
+    return asyncio.run(load(POSTGRES_DOCTOR).findings(settings.database))

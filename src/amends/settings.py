@@ -2,55 +2,64 @@
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Annotated, Final, Literal, get_type_hints
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
+from amends import setting_names
 from amends.errors import FieldError, Invalid
+from amends.setting_names import PREFIX, SETTINGS_FILE, current, variables_of
+from amends.setting_values import allowed
 
 _SQLITE = "sqlite:///"
-PREFIX = "AMENDS_"
-SETTINGS_FILE = "AMENDS_SETTINGS"
+_LARGE: Final = 10**9
+
+_Calls = Annotated[int, Meta(ge=0, le=_LARGE, extra={"unit": "calls"})]
+_Bytes = Annotated[int, Meta(ge=1, le=2**50, extra={"unit": "bytes"})]
+_Connections = Annotated[int, Meta(ge=0, le=_LARGE, extra={"unit": "connections"})]
+_Hours = Annotated[int, Meta(ge=1, le=10 * 366 * 24, extra={"unit": "hours"})]
+_Timeout = Annotated[float, Meta(ge=0, le=24 * 3600, extra={"unit": "seconds"})]
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that can be set; docs/configuration.md says what each means.
 
-    A limit of 0 is no limit. `public_url` "" takes the address from each request. `attachments` "" is a folder beside
-    the file of a SQLite database, and none for PostgreSQL.
+    A rate, a timeout or a number of connections of 0 is no limit. `public_url` "" takes the address from each request.
+    `attachments` "" is a folder beside the file of a SQLite database, and none for PostgreSQL.
     """
 
     database: str = "sqlite:///amends.db"
     public_url: str = ""
-    rate_limit_per_key: int = 300
-    rate_limit_per_organisation: int = 2400
-    rate_limit_window_seconds: int = 60
-    body_limit_bytes: int = 16 * 1024 * 1024
-    url_limit_bytes: int = 16 * 1024
-    header_limit_bytes: int = 64 * 1024
-    header_limit_count: int = 100
-    header_timeout_seconds: float = 10.0
-    body_timeout_seconds: float = 30.0
-    body_least_bytes_per_second: int = 16
-    write_timeout_seconds: float = 60.0
-    idle_timeout_seconds: float = 75.0
-    connections_limit: int = 10_000
-    stream_limit_bytes: int = 4 * 1024 * 1024 * 1024
+    rate_limit_per_key: _Calls = 300
+    rate_limit_per_organisation: _Calls = 2400
+    rate_limit_window_seconds: Annotated[int, Meta(ge=1, le=24 * 3600, extra={"unit": "seconds"})] = 60
+    body_limit_bytes: _Bytes = 16 * 1024 * 1024
+    url_limit_bytes: _Bytes = 16 * 1024
+    header_limit_bytes: _Bytes = 64 * 1024
+    header_limit_count: Annotated[int, Meta(ge=1, le=_LARGE, extra={"unit": "headers"})] = 100
+    header_timeout_seconds: _Timeout = 10.0
+    body_timeout_seconds: _Timeout = 30.0
+    body_min_bytes_per_second: Annotated[int, Meta(ge=0, le=_LARGE, extra={"unit": "bytes a second"})] = 16
+    write_timeout_seconds: _Timeout = 60.0
+    idle_timeout_seconds: _Timeout = 75.0
+    connections_limit: _Connections = 10_000
+    stream_limit_bytes: _Bytes = 4 * 1024 * 1024 * 1024
     attachments: str = ""
-    attachment_limit_bytes: int = 25 * 1024 * 1024
-    drain_seconds: int = 15
-    drain_notice_seconds: float = 0.0
-    idempotency_hours: int = 48
-    postgres_connections: int = 10
+    attachment_limit_bytes: _Bytes = 25 * 1024 * 1024
+    drain_seconds: Annotated[int, Meta(ge=0, le=24 * 3600, extra={"unit": "seconds"})] = 15
+    drain_notice_seconds: _Timeout = 0.0
+    idempotency_hours: _Hours = 48
+    postgres_connections: Annotated[int, Meta(ge=1, le=10_000, extra={"unit": "connections"})] = 10
     background: bool = True
     secret_key: str = ""
     trusted_proxies: str = ""
     webhooks_to_private: bool = False
-    session_idle_hours: int = 24
-    session_most_hours: int = 24 * 14
-    log_format: str = "json"
+    session_idle_hours: _Hours = 24
+    session_max_hours: _Hours = 24 * 14
+    log_format: Literal["json", "text"] = "json"
 
     @property
     def attachments_folder(self) -> str:
@@ -62,23 +71,48 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings of the file that AMENDS_SETTINGS names, then those of AMENDS_*, which win. Raises Invalid."""
-    given: dict[str, object] = dict(_from_file(environment[SETTINGS_FILE])) if environment.get(SETTINGS_FILE) else {}
-    for name in Settings.__struct_fields__:
-        if PREFIX + name.upper() in environment:
-            given[name] = environment[PREFIX + name.upper()]
+    given = {**_from_file(environment.get(SETTINGS_FILE, "")), **_from_environment(environment)}
     try:
         return msgspec.convert(given, Settings, strict=False)
-    except msgspec.ValidationError as error:
-        raise Invalid(_error(error)) from None
+    except msgspec.ValidationError:
+        # It names only the first of them, and no range.
+        raise Invalid(*_errors_of_values(given)) from None
 
 
-def _error(error: msgspec.ValidationError) -> FieldError:
-    reason, _, name = str(error).rstrip("`").partition(" - at `$.")
-    return FieldError(f"setting {name}" if name else "settings", reason.replace("`", ""))
+def refuse_unknown(environment: Mapping[str, str] = os.environ) -> None:
+    """Raise Invalid for variables that begin as Amends's do and mean nothing: somebody mistyped one."""
+    errors = setting_names.errors_of_variables(variables_of(environment), Settings.__struct_fields__)
+    _refuse(*errors)
+
+
+def _from_environment(environment: Mapping[str, str]) -> Mapping[str, object]:
+    refuse_unknown(environment)
+    given = {name.removeprefix(PREFIX).lower(): value for name, value in variables_of(environment).items()}
+    return {current(name): value for name, value in given.items()}
 
 
 def _from_file(path: str) -> Mapping[str, object]:
+    if not path:
+        return {}
     try:
-        return tomllib.loads(Path(path).read_text("utf-8"))
+        given = tomllib.loads(Path(path).read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise Invalid(FieldError(SETTINGS_FILE, f"{path} can't be read: {error}")) from None
+    _refuse(*setting_names.errors_of_keys(given, Settings.__struct_fields__))
+    return {current(name): value for name, value in given.items()}
+
+
+def _refuse(*errors: FieldError) -> None:
+    if errors:
+        raise Invalid(*errors)
+
+
+def _errors_of_values(given: Mapping[str, object]) -> Iterator[FieldError]:
+    kinds = get_type_hints(Settings, include_extras=True)
+    for name, value in given.items():
+        try:
+            msgspec.convert(value, kinds[name], strict=False)
+        except msgspec.ValidationError:
+            # A text may be a secret, such as a password in an address.
+            summary = "" if kinds[name] is str else f", not {value}"
+            yield FieldError(f"setting {name}", f"must be {allowed(kinds[name])}{summary}")

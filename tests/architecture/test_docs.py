@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
@@ -12,7 +13,9 @@ from amends.contract.status import Priority, Status
 from amends.http.compat import classic, closedloop
 from amends.model.intake import Sum
 from amends.model.principal import Scope
-from amends.settings import PREFIX, SETTINGS_FILE, Settings
+from amends.setting_names import OTHER_VARIABLES, RENAMED_SETTINGS, variable_of
+from amends.setting_values import allowed
+from amends.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -24,7 +27,8 @@ FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`[^`\n]*`")
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
-SETTING = re.compile(r"^\| `(\w+)` \| `(\w+)` \| `([^`]*)` \|", re.MULTILINE)
+SETTING = re.compile(r"^\| `(\w+)` \| `(\w+)` \| `([^`]*)` \| ([^|]*) \|", re.MULTILINE)
+RENAMED = re.compile(r"^\| `(\w+)` \| `(\w+)` \|$", re.MULTILINE)
 SERVED = re.compile(r"^\| [^|]+ \| `([A-Z]+) (/[^`]+)` \| `([^`]+)` \|$", re.MULTILINE)
 ERROR = re.compile(r"^\| (\d{3}) \| ([A-Z_]+) \| (\d{4}) \| (.+?) \|$", re.MULTILINE)
 
@@ -51,15 +55,22 @@ def broken_links(page: Path) -> Iterator[str]:
             yield link
 
 
-def test_every_setting_stands_with_its_name_in_the_environment_and_its_default() -> None:
-    documented = [(name, variable, json.loads(default)) for name, variable, default in SETTING.findall(CONFIGURATION)]
+def test_every_setting_stands_with_its_name_in_the_environment_its_default_and_what_it_may_be() -> None:
+    documented = [
+        (name, variable, json.loads(default), may) for name, variable, default, may in SETTING.findall(CONFIGURATION)
+    ]
     own = Settings()
-    fields = Settings.__struct_fields__
-    assert documented == [(name, PREFIX + name.upper(), getattr(own, name)) for name in fields]
+    kinds = get_type_hints(Settings, include_extras=True)
+    assert documented == [(name, variable_of(name), getattr(own, name), allowed(kinds[name])) for name in kinds]
 
 
-def test_the_settings_file_is_told() -> None:
-    assert f"`{SETTINGS_FILE}`" in CONFIGURATION
+def test_every_renamed_setting_stands_with_both_its_names() -> None:
+    assert dict(RENAMED.findall(CONFIGURATION)) == RENAMED_SETTINGS
+
+
+@pytest.mark.parametrize("variable", OTHER_VARIABLES)
+def test_every_variable_that_is_no_setting_is_told(variable: str) -> None:
+    assert f"`{variable}`" in CONFIGURATION
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)

@@ -1,18 +1,20 @@
 """A server for browsers: on its own thread and port, with a clock that a test sets, beside the test that asks it."""
 
 import asyncio
+import socket
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
 
-import uvicorn
 from msgspec import structs
 
 from amends.app import database_of
 from amends.background.webhook_sender import WebhookSender
 from amends.background.worker import Worker
 from amends.http.application import Application, build
+from amends.http.connection.asgi_server import server_of
+from amends.http.connection.guard import ConnectionGuard
 from amends.http.web.kit import passwords
 from amends.model.person import Role, User
 from amends.store.engine.database import Database
@@ -41,18 +43,16 @@ class LiveServer:
         self.database: Database = database_of(settings, clock)
         self.do(self.database.open())
         self.app: Application = build(self.database, settings, clock, working.KEY)
-        config = uvicorn.Config(self.app, port=0, lifespan="off", access_log=False, log_config=None)
-        self._server = uvicorn.Server(config)
-        self._serving = asyncio.run_coroutine_threadsafe(self._server._serve(), self._loop)
+        self._server = server_of(self.app, ConnectionGuard(settings))
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._serving = asyncio.run_coroutine_threadsafe(self._server.serve_on(self._listener), self._loop)
         self.workspace: FixtureWorkspace = self.do(cast.workspace(self.database))
         self.hash: str = self.do(passwords.hashed(PASSWORD))
 
     @property
     def url(self) -> str:
         """Where a browser finds it."""
-        while not self._server.started:
-            threading.Event().wait(0.01)
-        return f"http://127.0.0.1:{self._server.servers[0].sockets[0].getsockname()[1]}"
+        return f"http://127.0.0.1:{self._listener.getsockname()[1]}"
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         """Run something on the server's own loop."""
@@ -92,7 +92,7 @@ class LiveServer:
     def close(self) -> None:
         """End the server and let go of the database."""
         self.do(self.app.drain())
-        self._server.should_exit = self._server.force_exit = True
+        self._server.end_at_once()
         self._serving.result(30)
         self.do(self.app.finish())
         self.do(self.database.close())

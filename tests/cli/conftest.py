@@ -51,7 +51,8 @@ class Amends:
     def done(self, *arguments: object) -> str:
         """What a command prints that is done."""
         said = self(*arguments)
-        assert (said.code, said.err) == (0, "")
+        assert said.code == 0, said
+        assert [line for line in said.err.splitlines() if not line.startswith("Note: ")] == []
         return said.out
 
     def json(self, *arguments: object) -> Any:

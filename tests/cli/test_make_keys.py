@@ -29,6 +29,14 @@ def test_a_key_is_shown_once(amends: Amends, hotel: int) -> None:
     assert "valid never" in listed.words.replace("feedback:write tickets:read", "")
 
 
+def test_a_key_without_a_segment_reaches_the_whole_tree_and_it_is_said(amends: Amends, hotel: int) -> None:
+    said = amends(*create(amends, hotel))
+    assert KEY.fullmatch(said.out.strip())
+    assert said.err == "Note: no segment was named, so the key reaches the whole tree.\n"
+    assert amends(*create(amends, hotel, "--segment", "S1")).err == ""
+    assert amends(*create(amends, hotel, "--json")).err == ""
+
+
 def test_a_new_key_for_machines(amends: Amends, hotel: int) -> None:
     made = amends.json(*create(amends, hotel, "--segment", "S1"))
     assert KEY.fullmatch(made.pop("secret"))

@@ -134,6 +134,18 @@ def test_a_user_is_added_with_their_segments(amends: Amends, hotel: int) -> None
     assert f"{number} ana@example.com Ana Sol" in amends("user", "list", "--workspace", hotel).words
 
 
+def test_a_user_without_a_segment_has_the_whole_tree_and_it_is_said(amends: Amends, hotel: int) -> None:
+    said = amends("user", "add", "ana@example.com", "--workspace", hotel)
+    [ana] = amends.json("user", "list", "--workspace", hotel)
+    main, *_ = amends.json("segment", "list", "--workspace", hotel)
+    assert (said.out, ana["segment_ids"]) == (f"{ana['id']}\n", [main["id"]])
+    assert said.err == (
+        "Note: no segment was named, so ana@example.com has the whole tree; amends user set changes it.\n"
+    )
+    assert amends("user", "add", "ben@example.com", "--workspace", hotel, "--segment", "S1").err == ""
+    assert amends("user", "add", "cyd@example.com", "--workspace", hotel, "--json").err == ""
+
+
 def test_a_new_user_for_machines(amends: Amends, hotel: int) -> None:
     made = amends.json("user", "add", "ben@example.com", "--workspace", hotel)
     assert amends.json("user", "list", "--workspace", hotel) == [made]

@@ -142,5 +142,16 @@ def test_a_database_that_cannot_be_used_is_told_without_its_password(url: str, r
     assert "geheim" not in said.err
 
 
+@pytest.mark.parametrize("workspace", ["db:0", "db:65536", "db:geheim", "db:-1", "[::1"])
+@pytest.mark.parametrize("command", ["workspace list", "doctor", "serve --port 0"])
+def test_an_address_that_can_be_none_is_told_without_its_password(workspace: str, command: str, typed: Typed) -> None:
+    said = typed(*command.split(), "--database", f"postgresql://amends:geheim@{workspace}/amends")
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith(
+        "amends: database: must be postgresql://user:password@host:port/name, with a port from 1"
+    )
+    assert "geheim" not in said.err
+
+
 def test_a_database_is_made_by_the_first_command(blank_url: str, typed: Typed) -> None:
     assert Amends(blank_url, typed).json("workspace", "list") == []

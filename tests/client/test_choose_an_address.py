@@ -59,3 +59,9 @@ def test_an_address_with_room_for_secrets_is_refused_without_showing_it(bad: str
     with pytest.raises(ValueError, match="must not contain a user, a password") as caught:
         Client(KEY, base_url=bad)
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("port", [0, 65536])
+def test_a_port_that_cannot_be_is_refused(port: int) -> None:
+    with pytest.raises(ValueError, match="base_url must have a port from 1 to 65535"):
+        Client("amk_x", base_url=f"http://127.0.0.1:{port}")

@@ -4,7 +4,7 @@ import sys
 
 LIST_MODULES = "import json, sys, amends.client; print(json.dumps(sorted(sys.modules)))"
 OURS = ("amends", "amends.client", "amends.contract")
-SERVER = {"starlette", "uvicorn", "apsw", "asyncpg", "structlog", "whenever", "holidays", "jinja2", "cyclopts", "rich"}
+SERVER = {"uvicorn", "apsw", "asyncpg", "structlog", "whenever", "holidays", "jinja2", "cyclopts", "rich"}
 
 
 def modules() -> list[str]:

@@ -57,7 +57,7 @@ def said_until(server: Served, words: str) -> str:
 
 
 def test_thousands_of_idle_connections_are_held_while_others_are_served(workspace: Place) -> None:
-    count = int(os.environ.get("AMENDS_HOSTILE_CONNECTIONS", "1000"))
+    count = int(os.environ.get("AMENDS_TEST_HOSTILE_CONNECTIONS", "1000"))
     take_as_many_descriptors_as_allowed()
     with rig(workspace.url, connections_limit=count + 100, header_timeout_seconds=600) as made:
         idle = [made.wire() for _ in range(count)]

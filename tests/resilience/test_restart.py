@@ -22,7 +22,7 @@ from tests.resilience.wire import LINE, NDJSON_TYPE, Rig, rig
 
 NOTICE = {"drain_notice_seconds": 4.0}
 """As long as a busy machine may take to let the balancer ask."""
-RESTARTS = int(os.environ.get("AMENDS_RESTARTS", "1"))
+RESTARTS = int(os.environ.get("AMENDS_TEST_RESTARTS", "1"))
 SENDERS = 4
 pytestmark = pytest.mark.timeout(0 if RESTARTS > 1 else 300)
 

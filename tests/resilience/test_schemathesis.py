@@ -1,6 +1,6 @@
 """The OpenAPI document and the server say the same, whatever is sent: all of schemathesis, on both engines.
 
-`make schemathesis` sends far more: AMENDS_SCHEMATHESIS_EXAMPLES is how many requests of each kind.
+`make schemathesis` sends far more: AMENDS_TEST_SCHEMATHESIS_EXAMPLES is how many requests of each kind.
 """
 
 import os
@@ -11,7 +11,7 @@ import pytest
 from tests.resilience.health_watch import standing
 from tests.resilience.hostile_requests import knock
 
-EXAMPLES = int(os.environ.get("AMENDS_SCHEMATHESIS_EXAMPLES", "0"))
+EXAMPLES = int(os.environ.get("AMENDS_TEST_SCHEMATHESIS_EXAMPLES", "0"))
 FEW = 2
 
 

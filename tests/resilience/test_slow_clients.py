@@ -14,7 +14,7 @@ pytestmark = pytest.mark.timeout(300)
 QUICK = {
     "header_timeout_seconds": 2,
     "body_timeout_seconds": 2,
-    "body_least_bytes_per_second": 100,
+    "body_min_bytes_per_second": 100,
     "idle_timeout_seconds": 0.2,
     "write_timeout_seconds": 0.5,
 }

@@ -8,11 +8,12 @@ from typing import Any
 
 import httpx2
 import pytest
-import uvicorn
 from msgspec import Struct
 
 from amends.background.webhook_sender import WebhookSender
 from amends.http.application import build
+from amends.http.connection.asgi_server import server_of
+from amends.http.connection.guard import ConnectionGuard
 from amends.instants import MINUTE_US, from_text
 from amends.settings import Settings
 from amends.store.engine.database import Database
@@ -69,17 +70,13 @@ class Story(Struct, frozen=True):
 @contextlib.asynccontextmanager
 async def running(database: Database, clock: Clock) -> AsyncIterator[str]:
     """The address of a server that runs."""
-    config = uvicorn.Config(
-        build(database, SETTINGS, clock, working.KEY), lifespan="off", log_config=None, access_log=False
-    )
-    server = uvicorn.Server(config)
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+    server = server_of(build(database, SETTINGS, clock, working.KEY), ConnectionGuard(SETTINGS))
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
-        task = asyncio.create_task(server.serve(sockets=[listener]))
+        task = asyncio.create_task(server.serve_on(listener))
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
+        server.end_within(5)
         await task
 
 

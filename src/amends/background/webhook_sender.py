@@ -3,11 +3,12 @@
 import asyncio
 import ssl
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from importlib import import_module
 from time import monotonic
 from typing import Protocol, TypeAlias
 
 from msgspec import Struct
+
+from amends.late_imports import OUTBOUND, load
 
 CONNECT_SECONDS = 5.0
 WHOLE_SECONDS = 15.0
@@ -89,7 +90,7 @@ class WebhookSender:
         return self._made
 
     def _make(self) -> Transport:
-        made: Transport = import_module("amends.background.http_client").WayOut(
+        made: Transport = load(OUTBOUND).WayOut(
             self._resolve, self._tls, may_reach_private=self._may_reach_private, whole_seconds=self._whole_seconds
         )
         return made

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from cyclopts import App, Parameter
+from cyclopts.validators import Number
 
 from amends.cli.common import PLAIN, Common, Id, on_database, on_workspace
 from amends.cli.output import print_json, print_lines
@@ -19,13 +20,16 @@ from amends.usecases.settings import workspaces
 app = App(name="audit", help="List the audit log, and verify that nobody changed it.")
 
 _INSTALLATION = 0
+_Limit = Annotated[
+    int, Parameter(name=("--limit", "--most"), validator=Number(gte=1, lte=100_000), help="How many entries")
+]
 
 
 @app.command(name="list")
-def list_(*, workspace: Id, limit: int = 50, common: Common = PLAIN) -> None:
+def list_(*, workspace: Id, limit: _Limit = 50, common: Common = PLAIN) -> None:
     """List the newest entries of the audit log of a workspace.
 
-    Example: amends audit list --workspace 1001 --most 20
+    Example: amends audit list --workspace 1001 --limit 20
     """
     found = on_workspace(common, workspace, lambda db, by: db.read(by, audit_query.entries, 0, AuditFilter(), limit))
     if common.json:

@@ -4,7 +4,6 @@ import contextlib
 import gc
 import sys
 from collections.abc import Iterator, Sequence
-from importlib import import_module
 from typing import Final
 
 from cyclopts import App, CycloptsError, CycloptsPanel
@@ -12,6 +11,7 @@ from cyclopts import App, CycloptsError, CycloptsPanel
 from amends import __version__
 from amends.cli.output import print_refusal
 from amends.errors import AmendsError, Unavailable
+from amends.late_imports import TABLES, load
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
@@ -59,7 +59,7 @@ def run(arguments: Sequence[str]) -> int:
         command(*told.args, **told.kwargs)
     except CycloptsError as error:
         # What draws takes a while to load, and most commands draw nothing.
-        import_module("amends.cli.table").error_console.print(CycloptsPanel(error))
+        load(TABLES).error_console.print(CycloptsPanel(error))
         return WRONG_USAGE
     except (AmendsError, Unavailable) as refusal:
         print_refusal(refusal)

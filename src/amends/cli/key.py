@@ -7,7 +7,7 @@ from whenever import Date
 
 from amends.app import system_now
 from amends.cli.common import PLAIN, Common, Id, on_workspace
-from amends.cli.output import print_json, print_lines
+from amends.cli.output import print_json, print_lines, print_note
 from amends.cli.table import print_table
 from amends.errors import FieldError, Invalid
 from amends.http.v1 import settings_wire as wire
@@ -30,7 +30,7 @@ def create(
     segment: Annotated[
         tuple[str, ...],
         Parameter(
-            help="Codes of segments; the key sees only these and the segments below them",
+            help="Codes of segments; the key sees only these and the segments below them; without any, the whole tree",
             negative="",
             consume_multiple=True,
         ),
@@ -62,6 +62,8 @@ def create(
         print_json(wire.new_key(made))
     else:
         print_lines(made.secret)
+        if not segment:
+            print_note("no segment was named, so the key reaches the whole tree.")
 
 
 @app.command(name="list")

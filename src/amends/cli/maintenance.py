@@ -16,7 +16,7 @@ from amends.cli.table import print_table
 from amends.errors import BusinessRuleError
 from amends.store.engine.backup import Copied
 
-_LIBRARIES = ("starlette", "uvicorn", "msgspec", "apsw", "asyncpg", "whenever", "httpx2")
+_LIBRARIES = ("uvicorn", "msgspec", "apsw", "asyncpg", "whenever", "httpx2")
 _NEVER_SHOWN = ("secret_key",)
 _SECRETS = ("user", "password", "passfile", "sslpassword")
 

@@ -18,6 +18,11 @@ def print_lines(*lines: str) -> None:
     sys.stdout.write("".join(f"{line}\n" for line in lines))
 
 
+def print_note(note: str) -> None:
+    """What a person should know beside the result, which a script may read alone."""
+    sys.stderr.write(f"Note: {note}\n")
+
+
 def print_refusal(refusal: AmendsError | Unavailable) -> None:
     """Why a command was refused; every fault on a line of its own."""
     reasons = [str(error) for error in refusal.errors] if isinstance(refusal, Invalid) else [refusal.message]

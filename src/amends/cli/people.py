@@ -6,7 +6,7 @@ from cyclopts import App, Parameter
 from msgspec import UNSET
 
 from amends.cli.common import PLAIN, Common, Id, on_workspace
-from amends.cli.output import print_json, print_lines
+from amends.cli.output import print_json, print_lines, print_note
 from amends.cli.table import print_table
 from amends.http.server.first_run import one_time_link_path
 from amends.http.v1 import settings_wire as wire
@@ -31,7 +31,9 @@ def add_user(
     workspace: Id,
     first_name: str = "",
     last_name: str = "",
-    segment: Annotated[tuple[str, ...], Parameter(help="Code of a segment; may be repeated", negative="")] = (),
+    segment: Annotated[
+        tuple[str, ...], Parameter(help="Code of a segment; may be repeated; without any, the whole tree", negative="")
+    ] = (),
     common: Common = PLAIN,
 ) -> None:
     """Create a user in one or more segments, and print the ID.
@@ -40,7 +42,12 @@ def add_user(
     """
     form = UserForm(email=email, first_name=first_name, last_name=last_name, segments=segment)
     made = on_workspace(common, workspace, lambda db, by: db.write(by, people.add, form))
-    print_json(wire.user(made)) if common.json else print_lines(str(made.id))
+    if common.json:
+        print_json(wire.user(made))
+        return
+    print_lines(str(made.id))
+    if not segment:
+        print_note(f"no segment was named, so {made.email} has the whole tree; amends user set changes it.")
 
 
 @user_app.command(name="list")

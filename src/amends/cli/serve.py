@@ -13,10 +13,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Itera
 from time import monotonic
 from typing import Annotated, Any, TypeAlias
 
-import uvicorn
 from cyclopts import Parameter
 from cyclopts.validators import Number
-from uvicorn.loops.auto import auto_loop_factory
 
 from amends import logs
 from amends.app import background_of, database_of, installation_key, system_now
@@ -25,8 +23,8 @@ from amends.cli.common import PLAIN, Common
 from amends.cli.output import print_lines
 from amends.errors import BusinessRuleError
 from amends.http.application import Application, build
+from amends.http.connection.asgi_server import Server, loop_factory, server_of
 from amends.http.connection.guard import ConnectionGuard
-from amends.http.connection.protocol import guarded_by
 from amends.http.server.first_run import one_time_link_path
 from amends.settings import Settings
 from amends.store.engine.database import Database
@@ -38,20 +36,13 @@ _OBJECTS_BETWEEN_LOOKS = 20_000
 
 Port = Annotated[int, Parameter(help="Port to listen on, 0 for any free one", validator=Number(gte=0, lte=65535))]
 
+Workers = Annotated[int, Parameter(validator=Number(gte=1, lte=1024), help="Processes that serve; SQLite has one")]
+
 Greet: TypeAlias = Callable[[], Awaitable[None]]
 """Says that the server serves, and where."""
 
 
-class _Server(uvicorn.Server):
-    """Takes no signals itself: draining begins before the listening ends."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave the signals to whoever runs the server."""
-        yield
-
-
-def serve(*, host: str = "127.0.0.1", port: Port = 8000, workers: int = 1, common: Common = PLAIN) -> None:
+def serve(*, host: str = "127.0.0.1", port: Port = 8000, workers: Workers = 1, common: Common = PLAIN) -> None:
     """Serve the API and the pages until SIGTERM or Ctrl-C. Creates and migrates the database when needed.
 
     Example: amends serve --port 8000 --database sqlite:///amends.db
@@ -99,7 +90,7 @@ def run(
     settings: Settings, database: Database, listener: socket.socket, greet: Greet, lifeline: int | None = None
 ) -> None:
     """Serve there until a signal ends it, or the end of its lifeline; greet once the database is open."""
-    with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
+    with asyncio.Runner(loop_factory=loop_factory()) as runner:
         runner.run(_serve(settings, database, listener, greet, lifeline))
 
 
@@ -111,12 +102,12 @@ async def _serve(
     try:
         application = build(database, settings, system_now, installation_key(settings))
         guard = ConnectionGuard(settings, _as_many_descriptors_as_allowed())
-        server = _server(application, guard)
+        server = server_of(application, guard)
         _drain_on_signals(application, server, guard, lifeline)
         background = working(background_of(database, settings)) if settings.background else contextlib.nullcontext()
         async with background, _beside(guard.run()), _beside(_get_ready(application)):
             await greet()
-            await server.serve(sockets=[listener])
+            await server.serve_on(listener)
             await application.finish()
     finally:
         await database.close()
@@ -154,21 +145,7 @@ def _as_many_descriptors_as_allowed() -> int:
     return max(0, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
 
 
-def _server(application: Application, guard: ConnectionGuard) -> _Server:
-    config = uvicorn.Config(
-        application,
-        http=guarded_by(guard),
-        lifespan="off",
-        access_log=False,
-        log_config=None,
-        server_header=False,
-        # Whom to believe about a client is said by a setting of ours, and nobody is believed unasked.
-        proxy_headers=False,
-    )
-    return _Server(config)
-
-
-def _drain_on_signals(application: Application, server: _Server, guard: ConnectionGuard, lifeline: int | None) -> None:
+def _drain_on_signals(application: Application, server: Server, guard: ConnectionGuard, lifeline: int | None) -> None:
     loop = asyncio.get_running_loop()
     draining: list[asyncio.Task[None]] = []
     interrupts: list[int] = []
@@ -180,7 +157,7 @@ def _drain_on_signals(application: Application, server: _Server, guard: Connecti
     def interrupt() -> None:
         interrupts.append(signal.SIGINT)
         if len(interrupts) > 1:
-            server.should_exit = server.force_exit = True
+            server.end_at_once()
         begin()
 
     # Only a second Ctrl-C is impatience. A worker is told to end twice by a service manager that tells all processes,
@@ -196,7 +173,7 @@ def _drain_on_signals(application: Application, server: _Server, guard: Connecti
         loop.add_reader(lifeline, end_without_supervisor)
 
 
-async def _drain(application: Application, server: _Server, guard: ConnectionGuard) -> None:
+async def _drain(application: Application, server: Server, guard: ConnectionGuard) -> None:
     max_seconds = guard.settings.drain_seconds
     guard.drain()
     # We listen on while the last requests are answered, so that whoever asks is told that this server isn't ready.
@@ -204,8 +181,7 @@ async def _drain(application: Application, server: _Server, guard: ConnectionGua
     with contextlib.suppress(TimeoutError):
         noticed = asyncio.sleep(guard.settings.drain_notice_seconds)
         await asyncio.wait_for(asyncio.gather(application.drain(), noticed), max_seconds)
-    server.config.timeout_graceful_shutdown = max(1, int(max_seconds - (monotonic() - began)))
-    server.should_exit = True
+    server.end_within(max_seconds - (monotonic() - began))
 
 
 @contextlib.contextmanager

@@ -6,21 +6,26 @@ from typing import Annotated
 
 import msgspec
 from cyclopts import App, Parameter
+from cyclopts.validators import Number
 
+from amends import settings
 from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
 from amends.client import Client
 from amends.client.errors import ClientError
 from amends.errors import BusinessRuleError
+from amends.ids import HIGHEST_ID
 
 app = App(name="ticket", help="Get and list tickets over the API.")
 
+_Id = Annotated[int, Parameter(validator=Number(gte=1, lte=HIGHEST_ID))]
 _Url = Annotated[str, Parameter(env_var="AMENDS_URL", help="URL of the server")]
 _Key = Annotated[str, Parameter(env_var="AMENDS_KEY", help="API key", show_default=False)]
 _DEFAULT_URL = "http://127.0.0.1:8000"
 
 
 @app.command
+_Id = Annotated[int, Parameter(validator=Number(gte=1, lte=HIGHEST_ID))]
 def get(workspace: int, *, ticket: int | None = None, key: _Key, url: _Url = _DEFAULT_URL, json: bool = False) -> None:
     """Get a ticket of a workspace; default: the newest.
 
@@ -37,6 +42,7 @@ def get(workspace: int, *, ticket: int | None = None, key: _Key, url: _Url = _DE
 
 
 @app.command(name="list")
+_Id = Annotated[int, Parameter(validator=Number(gte=1, lte=HIGHEST_ID))]
 def list_(workspace: int, *, key: _Key, url: _Url = _DEFAULT_URL, json: bool = False) -> None:
     """List the tickets of a workspace, newest first.
 
@@ -68,6 +74,7 @@ def _minute(time: str) -> str:
 
 @contextlib.contextmanager
 def _client(key: str, url: str) -> Iterator[Client]:
+    settings.refuse_unknown()
     try:
         # Its constructor says with ValueError what is no key and no address.
         with Client(key, base_url=url) as client:

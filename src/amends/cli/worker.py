@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 
 from amends import logs
 from amends.app import background_of, database_of
@@ -30,6 +31,7 @@ async def _work(settings: Settings) -> None:
     try:
         async with working(background_of(database, settings)):
             print_lines("Amends runs background jobs")
+            sys.stdout.flush()
             await stopping.wait()
     finally:
         await database.close()

@@ -18,6 +18,8 @@ ENVIRONMENTS: dict[Environment, str] = {
     "questionprosa": "https://api.questionprosa.com",
 }
 
+_HIGHEST_PORT = 65535
+
 
 def address(environment: Environment | None, base_url: str | None) -> str:
     """The base URL to call, without a slash at its end. Raises ValueError unless exactly one of the two names it."""
@@ -34,6 +36,8 @@ def _checked(base_url: str) -> str:
     url = _parsed(base_url)
     if url is None or url.scheme not in {"http", "https"} or not url.host:
         raise ValueError("base_url must be an http or https address, such as https://feedback.example.com")
+    if url.port is not None and not 1 <= url.port <= _HIGHEST_PORT:
+        raise ValueError(f"base_url must have a port from 1 to {_HIGHEST_PORT}")
     if url.userinfo or url.query or url.fragment:
         raise ValueError("base_url must not contain a user, a password, a query or a fragment")
     return str(url).rstrip("/")

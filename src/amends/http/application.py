@@ -9,7 +9,6 @@ import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterable, Mapping
 from contextlib import aclosing
 from functools import lru_cache
-from importlib import import_module
 from time import perf_counter
 from types import MappingProxyType
 from typing import Any, NoReturn
@@ -28,6 +27,7 @@ from amends.http.request.request import Request, Response
 from amends.http.request.router import Router
 from amends.http.server import health, openapi
 from amends.http.server.metrics import RequestMetrics
+from amends.late_imports import PAGES, load
 from amends.model.principal import Principal
 from amends.settings import Settings
 from amends.store.engine.database import Database, Now
@@ -35,6 +35,7 @@ from amends.store.engine.database import Database, Now
 log = logging.getLogger(__name__)
 
 _SENT_AT_ONCE = 256 * 1024
+_OF_CONTENT = frozenset({b"content-length", b"content-type"})
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -53,7 +54,7 @@ def pages() -> tuple[Endpoint, ...]:
 
     Loaded by the first who asks for one, or beside the first requests: no answer of an API waits for what draws pages.
     """
-    found: tuple[Endpoint, ...] = import_module("amends.http.web").ENDPOINTS
+    found: tuple[Endpoint, ...] = load(PAGES).ENDPOINTS
     return found
 
 
@@ -230,6 +231,8 @@ def _raw_headers(request: Request, response: Response) -> list[tuple[bytes, byte
     named = [(b"x-request-id", request.request_id.encode("latin-1"))]
     if request.limit_headers:
         named += _raw(request.limit_headers)
+    if not response.may_have_content:
+        return [*named, *(each for each in _raw(response.headers) if each[0] not in _OF_CONTENT)]
     if response.stream is None:
         length = len(response.body) if response.file is None else response.file.seek(0, io.SEEK_END)
         named.append((b"content-length", b"%d" % length))

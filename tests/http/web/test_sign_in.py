@@ -237,7 +237,7 @@ async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(nobody: Bro
 
 
 async def test_over_https_only_this_host_sets_it_and_no_plain_line_carries_it(harness: AppHarness, ana: User) -> None:
-    settings = structs.replace(UNLIMITED, public_url="https://amends.test", session_most_hours=2)
+    settings = structs.replace(UNLIMITED, public_url="https://amends.test", session_max_hours=2)
     app = app_harness.application(harness.database, harness.clock, settings)
     async with app_harness.client_of(app) as client:
         client.base_url = httpx2.URL("https://amends.test")

@@ -1,6 +1,6 @@
 """Whatever it is given, a reader reads it or refuses it with an error of ours, and keeps nothing of it in memory.
 
-`make fuzz` tries far more: AMENDS_FUZZ_EXAMPLES is how many for each reader.
+`make fuzz` tries far more: AMENDS_TEST_FUZZ_EXAMPLES is how many for each reader.
 """
 
 import gc
@@ -15,7 +15,7 @@ from amends.errors import AmendsError
 from amends.http.request.problems import HttpProblem
 from tests.resilience.fuzz.parsers import PARSERS, Parser
 
-EXAMPLES = int(os.environ.get("AMENDS_FUZZ_EXAMPLES", "0"))
+EXAMPLES = int(os.environ.get("AMENDS_TEST_FUZZ_EXAMPLES", "0"))
 FEW = 25
 REPEATS = 10
 MAX_KEPT_BYTES = 30_000

@@ -1,6 +1,6 @@
 """No header, cookie, cursor, query or form breaks an interface: whatever comes, the answer is one that was thought of.
 
-`make fuzz` tries far more: AMENDS_FUZZ_EXAMPLES is how many for each part of a request.
+`make fuzz` tries far more: AMENDS_TEST_FUZZ_EXAMPLES is how many for each part of a request.
 """
 
 import os
@@ -18,7 +18,7 @@ from tests.resilience.fuzz import raw
 from tests.resilience.fuzz.odd import blobs
 from tests.resilience.health_watch import Standing, standing
 
-EXAMPLES = int(os.environ.get("AMENDS_FUZZ_EXAMPLES", "0"))
+EXAMPLES = int(os.environ.get("AMENDS_TEST_FUZZ_EXAMPLES", "0"))
 FEW = 25
 BOUNDARY = b"----form"
 FORM = b"\r\n".join(

@@ -18,7 +18,7 @@ from amends.http.request.problems import HttpProblem
 from tests.resilience.fuzz.parsers import LINE, PARSERS, Parser
 from tests.tabular.builders import MAPPING
 
-IS_LONG = "AMENDS_FUZZ_EXAMPLES" in os.environ
+IS_LONG = "AMENDS_TEST_FUZZ_EXAMPLES" in os.environ
 FEW, MANY = 200, 1600
 MAX_GROWTH = 2.0
 """Beyond the growth of the input: by the square it would be eight."""

@@ -1,6 +1,6 @@
 """Both engines are one: whatever is asked, SQLite and PostgreSQL answer the same, and what a plain model says.
 
-`make machine` asks far more: AMENDS_MACHINE_EXAMPLES is how many runs, each of AMENDS_MACHINE_STEPS requests.
+`make machine` asks far more: AMENDS_TEST_MACHINE_EXAMPLES is how many runs, each of AMENDS_TEST_MACHINE_STEPS requests.
 """
 
 import os
@@ -14,8 +14,8 @@ from tests.engines import Server
 from tests.resilience.machine.engine_pair import BothEngines
 from tests.resilience.machine.machine import Doors
 
-EXAMPLES = int(os.environ.get("AMENDS_MACHINE_EXAMPLES", "0"))
-STEPS = int(os.environ.get("AMENDS_MACHINE_STEPS", "40"))
+EXAMPLES = int(os.environ.get("AMENDS_TEST_MACHINE_EXAMPLES", "0"))
+STEPS = int(os.environ.get("AMENDS_TEST_MACHINE_STEPS", "40"))
 FEW = 4
 
 

@@ -222,7 +222,7 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def _look_at_body(self, now: float) -> None:
         settings = self.guard.settings
-        limit, least = settings.body_timeout_seconds, settings.body_least_bytes_per_second
+        limit, least = settings.body_timeout_seconds, settings.body_min_bytes_per_second
         if self.flow.read_paused or self.cycle.waiting_for_100_continue:
             self.since, self._body_bytes = now, 0
         elif self._is_over(now, limit):

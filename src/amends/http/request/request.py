@@ -25,6 +25,7 @@ T = TypeVar("T")
 
 JSON = "application/json"
 _OF_THIS_PROCESS = str(uuid.uuid4())[:-12]
+_WITHOUT_CONTENT = frozenset({204, 304})
 _count = count(1)
 _SECRET_PARAMETERS = frozenset({"api-key", "apikey", "api_key", "key"})
 
@@ -43,6 +44,11 @@ class Response(Struct, frozen=True):
     def is_whole(self) -> bool:
         """Whether all of it is in `body`."""
         return self.file is None and self.stream is None
+
+    @property
+    def may_have_content(self) -> bool:
+        """Whether an answer of its status has a body, and headers that describe one (RFC 9110, 6.4.1 and 8.6)."""
+        return self.status >= 200 and self.status not in _WITHOUT_CONTENT
 
 
 def json_response(value: Any, status: int = 200, headers: tuple[tuple[str, str], ...] = ()) -> Response:

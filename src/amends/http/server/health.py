@@ -1,6 +1,5 @@
 """Health and metrics: open to everybody, and about nobody."""
 
-from importlib import import_module
 from typing import Any
 
 from amends.errors import Unavailable
@@ -8,6 +7,7 @@ from amends.http.request.endpoint import Endpoint, Interface
 from amends.http.request.request import Request, Response, json_response
 from amends.http.server.metrics import RequestMetrics
 from amends.http.v1.errors import V1
+from amends.late_imports import METRICS, load
 from amends.model.principal import system
 from amends.usecases import queries
 
@@ -49,7 +49,7 @@ def get_ready() -> None:
 
 def _writer() -> Any:
     # Counting needs no library, so the start doesn't wait for it.
-    return import_module("amends.http.server.prometheus")
+    return load(METRICS)
 
 
 ENDPOINTS = (

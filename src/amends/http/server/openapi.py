@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib import import_module
 from typing import Any
 
 import msgspec
@@ -14,6 +13,7 @@ from amends.http.request.problems import ProblemKind
 from amends.http.request.request import Request, Response, json_response
 from amends.http.server.health import SERVER
 from amends.http.server.openapi_operation import operation
+from amends.late_imports import TEMPLATES, load
 
 _HTML = "text/html; charset=utf-8"
 _POLICY = (
@@ -98,7 +98,7 @@ def _rendered(name: str, **values: object) -> bytes:
 @lru_cache(maxsize=1)
 def _templates() -> Any:
     # Loaded by the first page: no answer of an API needs it.
-    jinja2 = import_module("jinja2")
+    jinja2 = load(TEMPLATES)
     loader = jinja2.PackageLoader("amends.http.server", "templates")
     return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
 

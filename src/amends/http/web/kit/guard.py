@@ -95,14 +95,14 @@ def cookie_name(request: Request) -> str:
 def session_cookie(request: Request, token: str) -> tuple[str, str]:
     """The header that keeps a session's token in the browser; "" takes it away."""
     secure = "; Secure" if _is_https(request) else ""
-    lasts = request.settings.session_most_hours * 3600 if token else 0
+    lasts = request.settings.session_max_hours * 3600 if token else 0
     cookie = f"{cookie_name(request)}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={lasts}{secure}"
     return "Set-Cookie", cookie
 
 
 def session_limits(request: Request) -> SessionLimits:
     """How long sessions last here."""
-    return SessionLimits(request.settings.session_idle_hours * HOUR_US, request.settings.session_most_hours * HOUR_US)
+    return SessionLimits(request.settings.session_idle_hours * HOUR_US, request.settings.session_max_hours * HOUR_US)
 
 
 def _is_https(request: Request) -> bool:

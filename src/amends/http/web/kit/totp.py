@@ -1,11 +1,11 @@
 """What apps need for codes of the moment: which step's code was given, and the picture that they scan."""
 
 from collections.abc import Iterable
-from importlib import import_module
 
 import pyotp
 from markupsafe import Markup
 
+from amends.late_imports import QR_CODES, load
 from amends.model.second_factor import CODE_DIGITS, plain_code
 
 _QUIET_ZONE = 4
@@ -24,7 +24,7 @@ def picture(secret: str, email: str, workspace_name: str) -> Markup:
     address = pyotp.TOTP(secret, digits=CODE_DIGITS).provisioning_uri(name=email, issuer_name=issuer)
     # Loaded by who first draws one: each start would wait for it, and few people set an app up.
     drawn = (
-        import_module("segno")
+        load(QR_CODES)
         .make(address, micro=False)
         .svg_inline(border=_QUIET_ZONE, dark="#000", light="#fff", omitsize=True, svgclass="qr", lineclass=None)
     )

@@ -1,0 +1,60 @@
+"""Modules that are loaded when they are first needed, each by one other: all that importing the start doesn't show.
+
+Whoever starts waits for everything that is imported. What takes long to load, and isn't needed by each command or by
+the first answers of a server, stands here instead. Nothing else may import by a name.
+"""
+
+from importlib import import_module
+from types import ModuleType
+from typing import Final, NamedTuple
+
+
+class LateImport(NamedTuple):
+    """A module, the one module that loads it, and why it is loaded late."""
+
+    importer: str
+    module: str
+    reason: str
+
+
+HOLIDAYS: Final = LateImport(
+    "amends.model.clock.public_holidays", "holidays", "takes a quarter of a second, and most commands never ask"
+)
+POSTGRES: Final = LateImport(
+    "amends.app", "amends.store.engine.postgres", "its driver would hold up whoever keeps all in a SQLite file"
+)
+POSTGRES_DOCTOR: Final = LateImport(
+    "amends.app", "amends.store.engine.postgres_doctor", "its driver would hold up whoever keeps all in a SQLite file"
+)
+LOG_LINES: Final = LateImport("amends.logs", "amends.log_lines", "a server that is well writes no line")
+OUTBOUND: Final = LateImport(
+    "amends.background.webhook_sender",
+    "amends.background.http_client",
+    "an HTTP client and the trusted certificates are loaded by the first webhook; many servers send none",
+)
+PAGES: Final = LateImport(
+    "amends.http.application", "amends.http.web", "no answer of an API waits for what draws pages"
+)
+METRICS: Final = LateImport("amends.http.server.health", "amends.http.server.prometheus", "counting needs no library")
+TEMPLATES: Final = LateImport("amends.http.server.openapi", "jinja2", "no answer of an API needs it")
+QR_CODES: Final = LateImport("amends.http.web.kit.totp", "segno", "few people set an app for codes up")
+TABLES: Final = LateImport("amends.cli.command", "amends.cli.table", "most commands draw nothing")
+
+LATE_IMPORTS: Final = (
+    HOLIDAYS,
+    POSTGRES,
+    POSTGRES_DOCTOR,
+    LOG_LINES,
+    OUTBOUND,
+    PAGES,
+    METRICS,
+    TEMPLATES,
+    QR_CODES,
+    TABLES,
+)
+"""All of them. The commands are loaded late as well, each by its name: `COMMANDS` in `amends.cli.command`."""
+
+
+def load(late: LateImport) -> ModuleType:
+    """The module, loaded now if it wasn't yet."""
+    return import_module(late.module)
