@@ -25,8 +25,7 @@ _DEFAULT_URL = "http://127.0.0.1:8000"
 
 
 @app.command
-_Id = Annotated[int, Parameter(validator=Number(gte=1, lte=HIGHEST_ID))]
-def get(workspace: int, *, ticket: int | None = None, key: _Key, url: _Url = _DEFAULT_URL, json: bool = False) -> None:
+def get(workspace: _Id, *, ticket: _Id | None = None, key: _Key, url: _Url = _DEFAULT_URL, json: bool = False) -> None:
     """Get a ticket of a workspace; default: the newest.
 
     Example: amends ticket get 1001 --ticket 1013
@@ -42,8 +41,7 @@ def get(workspace: int, *, ticket: int | None = None, key: _Key, url: _Url = _DE
 
 
 @app.command(name="list")
-_Id = Annotated[int, Parameter(validator=Number(gte=1, lte=HIGHEST_ID))]
-def list_(workspace: int, *, key: _Key, url: _Url = _DEFAULT_URL, json: bool = False) -> None:
+def list_(workspace: _Id, *, key: _Key, url: _Url = _DEFAULT_URL, json: bool = False) -> None:
     """List the tickets of a workspace, newest first.
 
     Example: amends ticket list 1001
