@@ -12,7 +12,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from amends.background.webhook_sender import MAX_ANSWER_BYTES, MAX_HEADER_CHARACTERS, CannotSendError, WebhookSender
+from amends.background.outbound import MAX_ANSWER_BYTES, MAX_HEADER_CHARACTERS, CannotSendError
+from amends.background.webhook_sender import WebhookSender
 from amends.model.egress import url_error
 
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

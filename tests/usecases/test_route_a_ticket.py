@@ -10,9 +10,8 @@ from amends.instants import DAY_US, HOUR_US, InstantUs
 from amends.model.history import replay
 from amends.model.person import Role, User
 from amends.model.principal import Principal, PrincipalKind, Scope
-from amends.model.routing.choose import Candidate
 from amends.model.status import Status
-from amends.model.ticket.routed import Routed
+from amends.model.ticket.assignment import Candidate, Routed
 from amends.model.ticket.ticket import Ticket
 from amends.store.engine.database import Database
 from amends.usecases import queries, work

@@ -10,7 +10,7 @@ from typing import Any
 import httpcore2
 import httpx2
 
-from amends.background.webhook_sender import (
+from amends.background.outbound import (
     CONNECT_SECONDS,
     MAX_ANSWER_BYTES,
     MAX_HEADER_CHARACTERS,

@@ -2,24 +2,18 @@
 
 import asyncio
 import ssl
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping
 from time import monotonic
-from typing import Protocol, TypeAlias
 
 from msgspec import Struct
 
+from amends.background.outbound import (
+    WHOLE_SECONDS,
+    CannotSendError,
+    Resolve,
+    Transport,
+)
 from amends.late_imports import OUTBOUND, load
-
-CONNECT_SECONDS = 5.0
-WHOLE_SECONDS = 15.0
-MAX_ANSWER_BYTES = 4096
-MAX_HEADER_CHARACTERS = 8192
-
-Resolve: TypeAlias = Callable[[str, int], Awaitable[Sequence[str]]]
-"""The IP addresses of a host's name and a port."""
-
-Answered: TypeAlias = tuple[int, Mapping[str, str], str]
-"""A status, and the beginnings of the headers and the body."""
 
 
 class WebhookResponse(Struct, frozen=True):
@@ -29,20 +23,6 @@ class WebhookResponse(Struct, frozen=True):
     headers: Mapping[str, str]
     body: str
     duration_ms: int
-
-
-class CannotSendError(Exception):
-    """Why nothing was answered, in words for whoever runs the other side."""
-
-
-class Transport(Protocol):
-    """A way out into the world: `background/way_out.py`."""
-
-    async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answered:
-        """Send a body and read the beginning of the answer. Raises CannotSendError."""
-
-    async def close(self) -> None:
-        """Let the connections go."""
 
 
 class WebhookSender:
@@ -90,7 +70,7 @@ class WebhookSender:
         return self._made
 
     def _make(self) -> Transport:
-        made: Transport = load(OUTBOUND).WayOut(
+        made: Transport = load(OUTBOUND).HttpClient(
             self._resolve, self._tls, may_reach_private=self._may_reach_private, whole_seconds=self._whole_seconds
         )
         return made

@@ -3,7 +3,8 @@
 import random
 
 from amends.background.context import Background
-from amends.background.webhook_sender import CannotSendError, WebhookResponse
+from amends.background.outbound import CannotSendError
+from amends.background.webhook_sender import WebhookResponse
 from amends.instants import InstantUs
 from amends.model import webhook as webhooks_model
 from amends.model.delivery import DeliveryAttempt, message_id, parse_queue_key

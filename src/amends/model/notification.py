@@ -7,9 +7,9 @@ from msgspec import Struct
 
 from amends.instants import InstantUs
 from amends.model.principal import Principal, PrincipalKind
+from amends.model.ticket.assignment import Routed
 from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, Escalated
 from amends.model.ticket.conversation import ContactAttempted, Noted, Replied
-from amends.model.ticket.routed import Routed
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import (
     FeedbackAttached,

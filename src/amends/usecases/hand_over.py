@@ -10,8 +10,8 @@ from amends.instants import InstantUs
 from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.person import Role, User
 from amends.model.principal import Scope
-from amends.model.routing.choose import Candidate
 from amends.model.ticket import ticket_events
+from amends.model.ticket.assignment import Candidate
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import OwnerChanged, TicketEvent
 from amends.store import people, tickets

@@ -6,12 +6,12 @@ from msgspec import Struct
 
 from amends.model.person import User
 from amends.model.response import SurveyResponse
-from amends.model.routing.choose import Assignment, Candidate, Pool, choose, rotation_after, why_not
+from amends.model.routing.choose import Pool, choose, rotation_after, why_not
 from amends.model.routing.route import Route, route_for
 from amends.model.routing.strategies import Colleague
 from amends.model.routing.strategy import ByField, Named, field_value
 from amends.model.segment import SegmentTree
-from amends.model.ticket.routed import Routed
+from amends.model.ticket.assignment import Assignment, Candidate, Routed
 from amends.model.ticket.ticket import Ticket
 from amends.store import people, responses, routes, segments, tickets
 from amends.store.engine.database import Tx

@@ -3,8 +3,9 @@
 import pytest
 
 from amends.instants import HOUR_US, InstantUs, rfc3339
-from amends.model.routing.choose import Candidate, Pool, choose, rotation_after
+from amends.model.routing.choose import Pool, choose, rotation_after
 from amends.model.routing.strategies import STRATEGIES, Colleague
+from amends.model.ticket.assignment import Candidate
 
 from .builders import ELSEWHERE, NOW, a_colleague, a_pool, a_route, away
 

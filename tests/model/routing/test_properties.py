@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from amends.model.routing.choose import Assignment, Pool, choose, rotation_after
+from amends.model.routing.choose import Pool, choose, rotation_after
 from amends.model.routing.strategies import STRATEGIES, Colleague
+from amends.model.ticket.assignment import Assignment
 
 from .builders import ABOVE, ELSEWHERE, NOW, SEGMENT, a_colleague, a_pool, a_route, away
 

@@ -9,31 +9,7 @@ from amends.model.person import User
 from amends.model.routing.route import Route
 from amends.model.routing.strategies import STRATEGIES, Colleague
 from amends.model.routing.strategy import name_of
-
-
-class Candidate(Struct, frozen=True):
-    """Somebody who might have got a ticket, and why not; `passed_over` is "" for who could.
-
-    `user_id` is 0 where a route or a rule means somebody who isn't there.
-    """
-
-    user_id: int
-    open_tickets: int
-    passed_over: str = ""
-
-
-class Assignment(Struct, frozen=True):
-    """Who gets a ticket, and why; `owner_id` 0 is nobody, `route_id` 0 no route.
-
-    `segment_id` is the segment whose people were asked: the ticket's, or the nearest above it that has any.
-    """
-
-    owner_id: int
-    route_id: int
-    route_version: int
-    strategy: str
-    segment_id: int
-    candidates: tuple[Candidate, ...]
+from amends.model.ticket.assignment import Assignment, Candidate
 
 
 class Pool(Struct, frozen=True):

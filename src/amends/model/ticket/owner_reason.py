@@ -7,8 +7,7 @@ from msgspec import Struct
 from amends.instants import rfc3339
 from amends.model.history import Happened
 from amends.model.principal import PrincipalKind
-from amends.model.routing.choose import Candidate
-from amends.model.ticket.routed import Routed
+from amends.model.ticket.assignment import Candidate, Routed
 from amends.model.ticket.ticket_events import Opened, OwnerChanged
 
 

@@ -13,8 +13,8 @@ from amends.i18n.labels import N_
 from amends.i18n.locale import UserLocale
 from amends.model.history import Happened
 from amends.model.ticket import owner_reason
+from amends.model.ticket.assignment import Routed
 from amends.model.ticket.clock_events import Escalated, EscalationAction
-from amends.model.ticket.routed import Routed
 from amends.model.ticket.ticket_events import Opened, OwnerChanged
 from amends.usecases.ticket_detail import TicketDetail
 
