@@ -51,6 +51,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     session_idle_hours: int = 24
     session_most_hours: int = 24 * 14
     log_format: str = "json"
+    access_log: bool = False
 
     @property
     def attachments_folder(self) -> str:
