@@ -60,6 +60,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     session_idle_hours: _Hours = 24
     session_max_hours: _Hours = 24 * 14
     log_format: Literal["json", "text"] = "json"
+    access_log: bool = False
 
     @property
     def attachments_folder(self) -> str:

@@ -19,13 +19,14 @@ from amends.http.connection.single_write import SINGLE_WRITE, SingleWrite
 from amends.http.live.broadcaster import Broadcaster
 from amends.http.request import media_types
 from amends.http.request.authentication import DeniedRequests, KeyUses, key_of, require_scope
+from amends.http.request.compression import compressed
 from amends.http.request.endpoint import Endpoint
 from amends.http.request.key_cache import KeyCache
 from amends.http.request.problems import HttpProblem, Problem, ProblemKind, problem_of
 from amends.http.request.rate_limits import RateLimits
 from amends.http.request.request import Request, Response
 from amends.http.request.router import Router
-from amends.http.server import health, openapi
+from amends.http.server import access_log, health, openapi
 from amends.http.server.metrics import RequestMetrics
 from amends.late_imports import PAGES, load
 from amends.model.principal import Principal
@@ -104,17 +105,31 @@ class Application:
         if by_method is None:
             by_method, request.params = self._find_page(request.path)
         endpoint = by_method.get("GET" if request.method == "HEAD" else request.method)
+        route = endpoint.path if endpoint else ""
         self._in_flight.add(request)
         try:
-            response = await self._answer(request, endpoint, by_method)
-            headers = _raw_headers(request, response)
-            if whole is None or not response.is_whole or not whole(response.status, headers, response.body):
-                await _send(send, response, headers)
+            response = await compressed(request, await self._answer(request, endpoint, by_method))
+            sent_bytes = await self._deliver(route, response, _raw_headers(request, response), whole, send)
         finally:
             self._in_flight.discard(request)
             if request in self._awaited:
                 self._let_drain(request)
-        self.metrics.count(endpoint.path if endpoint else "", response.status, perf_counter() - began)
+        seconds = perf_counter() - began
+        # How long somebody looked at a live page says nothing of how fast answers are.
+        self.metrics.count(route, response.status, None if response.stream else seconds)
+        if self.settings.access_log:
+            access_log.write(request, route, response.status, 0 if request.method == "HEAD" else sent_bytes, seconds)
+
+    async def _deliver(
+        self, route: str, response: Response, headers: list[tuple[bytes, bytes]], whole: SingleWrite | None, send: Send
+    ) -> int:
+        """Send an answer, in one piece where that can be; how many bytes its body had."""
+        if whole is not None and response.is_whole and whole(response.status, headers, response.body):
+            return len(response.body)
+        if response.stream is None:
+            return await _send(send, response, headers)
+        with self.metrics.streaming(route):
+            return await _send(send, response, headers)
 
     def _find_page(self, path: str) -> tuple[Mapping[str, Endpoint], Mapping[str, str]]:
         if self._has_pages:
@@ -218,13 +233,17 @@ def _refuse_address(others: Mapping[str, Endpoint]) -> NoReturn:
     raise HttpProblem(ProblemKind.METHOD_NOT_ALLOWED, f"Use {allowed}.", headers=(("Allow", allowed),))
 
 
-async def _send(send: Send, response: Response, headers: list[tuple[bytes, bytes]]) -> None:
+async def _send(send: Send, response: Response, headers: list[tuple[bytes, bytes]]) -> int:
+    """Send an answer by ASGI's messages; how many bytes its body had."""
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    sent_bytes = len(response.body)
     if not response.is_whole:
         async with aclosing(_chunks(response)) as chunks:
             async for chunk in chunks:
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
+                sent_bytes += len(chunk)
     await send({"type": "http.response.body", "body": response.body})
+    return sent_bytes
 
 
 def _raw_headers(request: Request, response: Response) -> list[tuple[bytes, bytes]]:

@@ -5,18 +5,17 @@ import io
 from datetime import datetime, timedelta
 from functools import lru_cache
 from importlib import resources
-from typing import Final, Literal
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.core import negotiate_locale
-from babel.dates import format_date, format_time, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
-from babel.units import format_unit
 from msgspec import Struct
 
+from amends.i18n import formats
+from amends.i18n.formats import Unit
 from amends.instants import DAY_US, HOUR_US, MINUTE_US, SECOND_US, InstantUs
 
 LANGUAGES = {"en": "English", "es": "Español", "pt": "Português", "de": "Deutsch", "ar": "العربية"}
@@ -24,13 +23,13 @@ LANGUAGES = {"en": "English", "es": "Español", "pt": "Português", "de": "Deuts
 
 SOURCE_LANGUAGE = "en"
 
-_UNITS: Final[tuple[tuple[Literal["day", "hour", "minute", "second"], int], ...]] = (
+_UNITS: Final[tuple[tuple[Unit, int], ...]] = (
     ("day", DAY_US),
     ("hour", HOUR_US),
     ("minute", MINUTE_US),
     ("second", SECOND_US),
 )
-_NEVER: Final = 10**9
+_EPOCH: Final = datetime.fromtimestamp(0, ZoneInfo("UTC"))
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -56,7 +55,7 @@ class UserLocale(Struct, frozen=True):
     @property
     def babel_locale(self) -> Locale:
         """Babel's locale of the language."""
-        return Locale.parse(self.language)
+        return formats.locale_of(self.language)
 
     @property
     def direction(self) -> str:
@@ -73,41 +72,40 @@ class UserLocale(Struct, frozen=True):
 
     def number(self, number: int) -> str:
         """A number with their separators."""
-        return format_decimal(number, locale=self.babel_locale)
+        return formats.number(self.language, number)
 
     def time(self, at_us: InstantUs) -> str:
         """Date and time of day in their zone."""
-        local = _utc(at_us).astimezone(ZoneInfo(self.time_zone))
-        day = format_date(local, "medium", locale=self.babel_locale)
-        return f"{day} {format_time(local, 'short', tzinfo=ZoneInfo(self.time_zone), locale=self.babel_locale)}"
+        local = self._local(at_us)
+        return f"{formats.day(self.language, local.date())} {self._time_of_day(local)}"
 
     def short_time(self, at_us: InstantUs) -> str:
         """The time of day when it is today, else the date, in their zone."""
-        zone = ZoneInfo(self.time_zone)
-        local, today = _utc(at_us).astimezone(zone), _utc(self.now).astimezone(zone)
+        local, today = self._local(at_us), self._local(self.now)
         if local.date() == today.date():
-            return format_time(local, "short", tzinfo=zone, locale=self.babel_locale)
-        form = "MMMd" if local.year == today.year else "yMMMd"
-        pattern = self.babel_locale.datetime_skeletons[form].pattern
-        return format_date(local, pattern, locale=self.babel_locale)
+            return self._time_of_day(local)
+        return formats.short_day(self.language, local.date(), has_year=local.year != today.year)
 
     def until(self, at_us: InstantUs) -> str:
         """How far away an instant is: "in 2 hours", "3 days ago"; whole units, never rounded up."""
         length_us = at_us - self.now
         unit, unit_us = next(each for each in _UNITS if abs(length_us) >= each[1] or each is _UNITS[-1])
-        whole_us = abs(length_us) // unit_us * unit_us * (1 if length_us > 0 else -1)
-        # The unit is ours: Babel would make weeks of days, and round them.
-        return format_timedelta(
-            timedelta(microseconds=whole_us), unit, threshold=_NEVER, add_direction=True, locale=self.babel_locale
-        )
+        whole = abs(length_us) // unit_us
+        return formats.distance(self.language, whole if length_us > 0 else -whole, unit)
 
     def span(self, length_us: int) -> str:
         """A length of time to the minute, in hours and minutes; in seconds when it is shorter."""
         hours, rest = divmod(length_us, HOUR_US)
         minutes, rest = divmod(rest, MINUTE_US)
-        units = [(hours, "duration-hour"), (minutes, "duration-minute")]
-        visible = [each for each in units if each[0]] or [(rest // SECOND_US, "duration-second")]
-        return " ".join(format_unit(number, unit, "short", locale=self.babel_locale) for number, unit in visible)
+        units: list[tuple[int, Unit]] = [(hours, "hour"), (minutes, "minute")]
+        visible = [each for each in units if each[0]] or [(rest // SECOND_US, "second")]
+        return " ".join(formats.length(self.language, number, unit) for number, unit in visible)
+
+    def _local(self, at_us: InstantUs) -> datetime:
+        return _utc(at_us).astimezone(ZoneInfo(self.time_zone))
+
+    def _time_of_day(self, local: datetime) -> str:
+        return formats.time_of_day(self.language, local.hour, local.minute)
 
 
 def utc_text(at_us: InstantUs) -> str:
@@ -122,4 +120,4 @@ def best_language(accepted: str) -> str:
 
 
 def _utc(at_us: InstantUs) -> datetime:
-    return datetime.fromtimestamp(0, ZoneInfo("UTC")) + timedelta(microseconds=at_us)
+    return _EPOCH + timedelta(microseconds=at_us)

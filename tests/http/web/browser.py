@@ -72,6 +72,11 @@ def text_of(html: str) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", without))).strip()
 
 
+def without_tokens(html: str) -> str:
+    """A page without the tokens of its forms, which are written otherwise in each."""
+    return re.sub(r'(csrf[-_]token" (?:content|value)=)"[^"]*"', r'\1""', html)
+
+
 def value_of(html: str, name: str) -> str:
     """What an input of that name holds."""
     found = re.search(rf'<input[^>]*name="{re.escape(name)}"[^>]*value="([^"]*)"', html)

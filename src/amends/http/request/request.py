@@ -31,7 +31,10 @@ _SECRET_PARAMETERS = frozenset({"api-key", "apikey", "api_key", "key"})
 
 
 class Response(Struct, frozen=True):
-    """What is sent back; a long body comes from `file`, which is closed after it, or piece by piece from `stream`."""
+    """What is sent back; a long body comes from `file`, which is closed after it, or piece by piece from `stream`.
+
+    `is_lasting` when the same body is sent as long as the process runs.
+    """
 
     status: int
     body: bytes
@@ -39,6 +42,7 @@ class Response(Struct, frozen=True):
     headers: tuple[tuple[str, str], ...] = ()
     file: IO[bytes] | None = None
     stream: AsyncGenerator[bytes, None] | None = None
+    is_lasting: bool = False
 
     @property
     def is_whole(self) -> bool:

@@ -2,7 +2,8 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Final
 
 from msgspec import Struct
@@ -19,11 +20,12 @@ class Latencies(Struct):
 
 
 class RequestMetrics:
-    """Counts requests by path and status, and their times by path."""
+    """Counts requests by path and status, their times by path, and the streams that are open."""
 
     def __init__(self) -> None:
         self._requests: defaultdict[tuple[str, int], int] = defaultdict(int)
         self._times: dict[str, Latencies] = {}
+        self._open_streams: defaultdict[str, int] = defaultdict(int)
 
     @property
     def requests(self) -> Mapping[tuple[str, int], int]:
@@ -35,9 +37,25 @@ class RequestMetrics:
         """How long they took, by path."""
         return self._times
 
-    def count(self, path: str, status: int, seconds: float) -> None:
-        """Count one request."""
+    @property
+    def open_streams(self) -> Mapping[str, int]:
+        """How many answers that go on until somebody leaves are open, by path."""
+        return self._open_streams
+
+    @contextmanager
+    def streaming(self, path: str) -> Iterator[None]:
+        """Count a stream as open, however it ends."""
+        self._open_streams[path] += 1
+        try:
+            yield
+        finally:
+            self._open_streams[path] -= 1
+
+    def count(self, path: str, status: int, seconds: float | None) -> None:
+        """Count one request; `seconds` None for a stream, whose length is no time that somebody waited."""
         self._requests[path, status] += 1
+        if seconds is None:
+            return
         own = self._times.get(path)
         if own is None:
             own = self._times[path] = Latencies([0] * (len(BOUNDS_SECONDS) + 1))

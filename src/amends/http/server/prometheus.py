@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from prometheus_client import CollectorRegistry, Metric, generate_latest
-from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
 from prometheus_client.registry import Collector
 
 from amends.http.server.metrics import BOUNDS_SECONDS, RequestMetrics
@@ -27,10 +27,16 @@ class _Counted(Collector):
         for (path, status), count in self._meters.requests.items():
             requests.add_metric((path, str(status)), count)
         yield requests
-        seconds = HistogramMetricFamily("amends_request_seconds", "Time to answer in seconds, by path", labels=_BY_PATH)
+        seconds = HistogramMetricFamily(
+            "amends_request_seconds", "Time to answer in seconds, by path, without streams", labels=_BY_PATH
+        )
         for path, own in self._meters.times.items():
             seconds.add_metric((path,), _up_to(own.counts), own.sum_seconds)
         yield seconds
+        streams = GaugeMetricFamily("amends_open_streams", "Live streams that are open, by path", labels=_BY_PATH)
+        for path, count in self._meters.open_streams.items():
+            streams.add_metric((path,), count)
+        yield streams
 
 
 _BY_PATH: Sequence[str] = ("path",)

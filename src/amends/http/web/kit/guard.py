@@ -11,6 +11,7 @@ from amends.errors import Unavailable
 from amends.http.request.authentication import address_of
 from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request
+from amends.http.web.kit import masked_token
 from amends.instants import HOUR_US
 from amends.model.principal import Principal
 from amends.model.session import SessionLimits
@@ -67,15 +68,19 @@ def check_origin(request: Request) -> None:
 
 def check_token(request: Request, given: str) -> None:
     """Raises a problem when a form hasn't the token of its session."""
-    token = given or request.headers.get(TOKEN_HEADER, "")
-    if not hmac.compare_digest(token.encode(), csrf_token(request).encode()):
+    token = masked_token.unmasked(given or request.headers.get(TOKEN_HEADER, ""))
+    if not hmac.compare_digest(token, _token_of(request)):
         raise HttpProblem(ProblemKind.FORBIDDEN, "This page is from before you signed in: reload it and try again.")
 
 
 def csrf_token(request: Request) -> str:
-    """The token that forms of this session carry."""
+    """The token that forms of this session carry, written otherwise in each answer."""
+    return masked_token.masked(_token_of(request))
+
+
+def _token_of(request: Request) -> bytes:
     key = session_token(request) or _ANYBODY
-    return hashlib.blake2b(b"form", key=key.encode()[:64], digest_size=24).hexdigest()
+    return hashlib.blake2b(b"form", key=key.encode()[:64], digest_size=masked_token.BYTES).digest()
 
 
 def session_token(request: Request) -> str:

@@ -11,6 +11,8 @@ from markupsafe import Markup
 
 from amends.http.request.request import Request, Response
 from amends.http.web.kit import guard, select_options, sentences
+from amends.http.web.kit.constant_folding import ConstantFolding
+from amends.http.web.kit.template_gettext import sentences as gettext_for
 from amends.i18n import labels
 from amends.i18n.locale import LANGUAGES, UserLocale, best_language, translations, utc_text
 from amends.instants import from_text, rfc3339
@@ -104,24 +106,25 @@ def assets() -> Mapping[str, str]:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def _environment(language: str) -> Environment:
-    environment = Environment(
-        loader=PackageLoader("amends.http.web", ""),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
-    )
     own = translations(language)
 
     def gettext(words: str) -> str:
         # The empty text is the catalogue's own head.
         return own.gettext(words) if words else ""
 
+    environment = ConstantFolding(
+        {"_": gettext_for(gettext), "icon": _icon, "asset": _asset},
+        loader=PackageLoader("amends.http.web", ""),
+        autoescape=True,
+        # Else each page asks the disk for the age of each of its twenty files.
+        auto_reload=False,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
     environment.install_gettext_callables(gettext, own.ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(
-        icon=_icon,
-        asset=lambda name: assets()[name],
         languages=LANGUAGES,
         utc_text=utc_text,
         rfc3339=rfc3339,
@@ -136,6 +139,10 @@ def _environment(language: str) -> Environment:
         **select_options.option_functions(language),
     )
     return environment
+
+
+def _asset(name: str) -> str:
+    return assets()[name]
 
 
 def _icon(name: str) -> Markup:

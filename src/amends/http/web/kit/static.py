@@ -22,7 +22,7 @@ async def get_asset(request: Request) -> Response:
     name = request.params["name"]
     if f"/assets/{name}" not in assets().values():
         raise HttpProblem(ProblemKind.NOT_FOUND, "There is no such file.")
-    return Response(200, _content(name), _TYPES[name.rpartition(".")[2]], _HEADERS)
+    return Response(200, _content(name), _TYPES[name.rpartition(".")[2]], _HEADERS, is_lasting=True)
 
 
 @lru_cache(maxsize=64)
