@@ -30,7 +30,7 @@ import json, sys
 import amends.app, amends.cli.command, amends.cli.serve, amends.background.worker, amends.logs
 print(json.dumps(sorted(sys.modules)))
 """
-RINGS : frozenset[str] = frozenset()
+RINGS: frozenset[str] = frozenset()
 """What is loaded late and imports who loads it. There should be none."""
 
 every_row = pytest.mark.parametrize("late", LATE_IMPORTS, ids=lambda late: late.module)

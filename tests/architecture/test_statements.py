@@ -44,11 +44,11 @@ BOUND_OTHERWISE = {
     "jobs._WAKE_OTHERS": "one background does the jobs of every workspace",
     "jobs._WAKE_WEBHOOKS": "one background does the jobs of every workspace",
     "keys._BY_DIGEST": "who a key belongs to is known once it is found",
-    "numbers._OWNER": "tells another workspace's number from nobody's",
+    "id_lookup._OWNER": "tells another workspace's number from nobody's",
     "sessions._BY_DIGEST": "whose a session is is known once it is found",
     "sessions._LINK_BY_DIGEST": "whose a one-time link is is known once it is found",
-    "turns._CLAIM": "one background does the jobs of every workspace",
-    "turns._IN_TURN": "one background does the jobs of every workspace",
+    "fair_queue._CLAIM": "one background does the jobs of every workspace",
+    "fair_queue._IN_ORDER": "one background does the jobs of every workspace",
     "workspaces._INSERT": "makes one",
     "workspaces._GET": "its ID is the bound",
     "workspaces._ALL": "the operator alone lists them all",
@@ -62,13 +62,13 @@ SQLITE_ALONE = {"backup._TABLES"}
 
 
 def statements() -> Iterator[tuple[str, str]]:
-    for module in pkgutil.iter_modules(amends.store.__path__):
+    for module in pkgutil.walk_packages(amends.store.__path__, "amends.store."):
         if module.ispkg:
             continue
-        loaded = importlib.import_module(f"amends.store.{module.name}")
+        loaded = importlib.import_module(module.name)
         for name, value in vars(loaded).items():
             if isinstance(value, str) and value.strip().startswith(VERBS):
-                yield f"{module.name}.{name}", value
+                yield f"{module.name.rpartition('.')[2]}.{name}", value
 
 
 STATEMENTS = dict(statements())

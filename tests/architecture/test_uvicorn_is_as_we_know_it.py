@@ -20,7 +20,9 @@ from amends.http.connection.asgi_server import Server
 from amends.http.connection.protocol import GuardedProtocol
 
 SOURCE = Path(__file__).parents[2] / "src"
-KNOW_UVICORN = {f"amends/http/{name}.py" for name in ("answering", "asgi_server", "protocol", "whole")}
+KNOW_UVICORN = {
+    f"amends/http/connection/{name}.py" for name in ("asgi_server", "protocol", "response_writer", "single_write")
+}
 
 READ: dict[str, dict[str, str]] = {
     "uvicorn.protocols.http.httptools_impl": {

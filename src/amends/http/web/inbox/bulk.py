@@ -81,7 +81,7 @@ def _shown_state(request: Request, progress: BulkProgress) -> ItemState:
 async def _form_page(request: Request, form: Form, errors: dict[str, str], status: int = 200) -> Response:
     chosen = await _chosen(request, form)
     directory = await request.database.read(request.by, ticket_detail.get_directory)
-    values: dict[str, Any] = {"chosen": chosen, "form": form, "faults": errors, "directory": directory}
+    values: dict[str, Any] = {"chosen": chosen, "form": form, "errors": errors, "directory": directory}
     return page(request, "inbox/bulk_form.html", status, limit=MAX_TICKETS, **values)
 
 

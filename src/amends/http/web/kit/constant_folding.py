@@ -34,7 +34,7 @@ class ConstantFolding(Environment):
     ) -> Any:
         """A template's code."""
         tree = self.parse(source, name, filename) if isinstance(source, str) else source
-        return super().compile(_Folding(self._pure).auth_session(tree), name, filename, raw, defer_init)
+        return super().compile(_Folding(self._pure).visit(tree), name, filename, raw, defer_init)
 
 
 class _Folding(NodeTransformer):

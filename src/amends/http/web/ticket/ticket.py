@@ -106,7 +106,7 @@ def pane_values(request: Request, listing: Listing, found: TicketDetail, attempt
     thread = timeline(found.history, locale, found.directory)
     return {
         "listing": listing,
-        "whole": found,
+        "detail": found,
         "open_id": found.summary.ticket.id,
         "thread": thread[-_HEAD:],
         "earlier": thread[:-_HEAD],
