@@ -33,7 +33,7 @@ def owner_reasons(detail: TicketDetail, locale: UserLocale) -> Sequence[str]:
 
 def _routed(renderer: EventRenderer, routed: Routed, detail: TicketDetail) -> list[str]:
     chosen = routed.assignment
-    route = detail.owner_reason.routes.get(chosen.route_id, str(chosen.route_id))
+    route = detail.routes.get(chosen.route_id, str(chosen.route_id))
     if chosen.owner_id:
         words = N_("%(name)s has it: the route %(route)s (version %(version)s) chose them by %(strategy)s.")
         values = {"route": route, "version": chosen.route_version, "strategy": renderer.label(chosen.strategy)}
