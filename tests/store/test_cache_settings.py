@@ -4,12 +4,20 @@ import pytest
 
 from amends.app import database_of
 from amends.model.principal import operator
+from amends.model.ticket.custom_field import FieldType
 from amends.settings import Settings
-from amends.store import segments
+from amends.store import people, segments
 from amends.store.engine.cache import TABLES
 from amends.store.engine.database import Database, Tx
+from amends.usecases.settings import causes as administer_causes
+from amends.usecases.settings import custom_fields as administer_fields
+from amends.usecases.settings import people as administer_people
 from amends.usecases.settings import segments as administer_segments
+from amends.usecases.settings.causes import CauseForm
+from amends.usecases.settings.custom_fields import FieldForm
+from amends.usecases.settings.people import UserChangeForm
 from amends.usecases.settings.segments import SegmentForm
+from amends.usecases.ticket_detail import get_directory
 from tests import cast
 from tests.cast import FixtureWorkspace
 from tests.engines import Clock
@@ -75,6 +83,29 @@ async def test_what_another_process_changes_is_seen(
     await beside.write(workspace.by, add, "BESIDE")
     await beside.close()
     assert await database.read(workspace.by, codes) == [*before, "BESIDE"]
+
+
+async def test_people_are_named_as_they_are_now(database: Database, workspace: FixtureWorkspace) -> None:
+    assert (await database.read(workspace.by, people.team))[workspace.ana.id].name == "Ana"
+    await database.write(workspace.by, administer_people.change, workspace.ana.id, UserChangeForm(last_name="Ruiz"))
+    await database.write(workspace.by, administer_people.change, workspace.ana.id, UserChangeForm(segments=("S2",)))
+    ana = (await database.read(workspace.by, people.team))[workspace.ana.id]
+    assert (ana.name, ana.segment_ids) == ("Ana Ruiz", (workspace.s2.id,))
+
+
+async def test_that_somebody_was_seen_forgets_nothing(database: Database, workspace: FixtureWorkspace) -> None:
+    seen = "UPDATE users SET last_seen_us = $1 WHERE workspace_id = $2 AND id = $3"
+    before = await database.read(workspace.by, people.team)
+    await database.write(workspace.by, lambda tx: tx.run(seen, tx.now, tx.workspace_id, workspace.ana.id))
+    assert await database.read(workspace.by, people.team) is before
+
+
+async def test_what_tickets_may_be_given_is_as_it_is_now(database: Database, workspace: FixtureWorkspace) -> None:
+    assert (await database.read(workspace.by, get_directory)).causes == {}
+    cause = await database.write(workspace.by, administer_causes.add, CauseForm(code="noise"))
+    field = await database.write(workspace.by, administer_fields.add, FieldForm(code="room", type=FieldType.TEXT))
+    found = await database.read(workspace.by, get_directory)
+    assert (list(found.causes), found.fields) == ([cause.id], [field])
 
 
 TRIGGERS = {

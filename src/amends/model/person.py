@@ -26,6 +26,23 @@ class Absence(Struct, frozen=True):
     until_us: InstantUs
 
 
+class TeamMember(Struct, frozen=True):
+    """Somebody of the team as they are named and chosen: what rarely changes of a user."""
+
+    id: int
+    email: str
+    first_name: str
+    last_name: str
+    segment_ids: tuple[int, ...] = ()
+    role: Role = Role.AGENT
+    left_us: InstantUs | None = None
+
+    @property
+    def name(self) -> str:
+        """First and last name, or the e-mail address of somebody who gave none."""
+        return full_name(self.first_name, self.last_name, self.email)
+
+
 class User(Struct, frozen=True):
     """Somebody of the team; users and segments are many-to-many.
 
@@ -49,7 +66,7 @@ class User(Struct, frozen=True):
     @property
     def name(self) -> str:
         """First and last name, or the e-mail address of somebody who gave none."""
-        return f"{self.first_name} {self.last_name}".strip() or self.email
+        return full_name(self.first_name, self.last_name, self.email)
 
     def away_until_us(self, now: InstantUs) -> InstantUs | None:
         """When somebody who is away comes back, None for somebody who is there; absences may follow each other."""
@@ -58,3 +75,8 @@ class User(Struct, frozen=True):
             if absence.from_us <= back_us < absence.until_us:
                 back_us = absence.until_us
         return back_us if back_us > now else None
+
+
+def full_name(first_name: str, last_name: str, email: str) -> str:
+    """First and last name, or the e-mail address of somebody who gave none."""
+    return f"{first_name} {last_name}".strip() or email

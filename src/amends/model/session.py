@@ -7,7 +7,7 @@ from typing import Final
 from msgspec import Struct
 
 from amends.instants import DAY_US, HOUR_US, MINUTE_US, SECOND_US, InstantUs
-from amends.model.person import Role, User
+from amends.model.person import Role, TeamMember, User
 from amends.model.preferences import Preferences
 from amends.model.principal import Principal, PrincipalKind, Scope
 from amends.model.workspace import Workspace
@@ -105,11 +105,19 @@ class SessionLimits(Struct, frozen=True):
         return now - session.seen_us > self.idle_us or now - session.created_us > self.max_us
 
 
+class OpenSession(Struct, frozen=True):
+    """A session of somebody who can sign in, with what is kept beside it; whether it is over by now isn't said."""
+
+    session: Session
+    has_second_factor: bool
+    preferences: Preferences
+
+
 class AuthSession(Struct, frozen=True):
     """A signed-in user with what their pages need to know."""
 
     session: Session
-    user: User
+    user: TeamMember
     workspace: Workspace
     preferences: Preferences
     principal: Principal
@@ -121,7 +129,7 @@ class AuthSession(Struct, frozen=True):
         return self.workspace.second_factor_required and not self.has_second_factor
 
 
-def principal_of(user: User, workspace_id: int, main_segment_id: int) -> Principal:
+def principal_of(user: User | TeamMember, workspace_id: int, main_segment_id: int) -> Principal:
     """What a user may do, and where: an admin everywhere, others in their segments and all below."""
     scopes = ROLE_SCOPES[user.role]
     has_all = user.role is Role.ADMIN or main_segment_id in user.segment_ids
@@ -130,7 +138,7 @@ def principal_of(user: User, workspace_id: int, main_segment_id: int) -> Princip
     return Principal(PrincipalKind.USER, user.id, workspace_id, scopes, None if has_all else user.segment_ids)
 
 
-def password_error(password: str, user: User | None = None) -> str:
+def password_error(password: str, user: User | TeamMember | None = None) -> str:
     """Why a password isn't taken, "" when it is (NIST SP 800-63B: length counts, kinds of characters don't)."""
     if len(password) < SHORTEST_PASSWORD:
         return f"must have at least {SHORTEST_PASSWORD} characters"

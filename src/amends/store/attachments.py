@@ -9,9 +9,10 @@ from amends.store.engine.statements import numbered
 _NAMES = Attachment.__struct_fields__
 _COLUMNS = ", ".join(_NAMES)
 _INSERT = f"INSERT INTO attachments (workspace_id, {_COLUMNS}) VALUES ({numbered(1, len(_NAMES) + 1)})"
+# The plus leads the engines to the ticket's few files, and away from the order of all that the workspace has.
 _OF_TICKET = f"""
     SELECT {_COLUMNS} FROM attachments
-    WHERE workspace_id = $1 AND ticket_id = $2 AND removed_us IS NULL ORDER BY id
+    WHERE workspace_id = $1 AND ticket_id = $2 AND removed_us IS NULL ORDER BY +id
 """
 _GET = f"SELECT {_COLUMNS} FROM attachments WHERE workspace_id = $1 AND ticket_id = $2 AND id = $3"
 _REMOVE = "UPDATE attachments SET removed_us = $1 WHERE workspace_id = $2 AND id = $3 AND removed_us IS NULL"

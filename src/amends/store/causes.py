@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from amends.model.cause import Cause
 from amends.store import audit
+from amends.store.engine.cache import cached
 from amends.store.engine.database import Tx
 
 _COLUMNS = "id, parent_id, code, name, created_us"
 _RENAME = "UPDATE causes SET name = $1 WHERE workspace_id = $2 AND id = $3"
 _INSERT = f"INSERT INTO causes (workspace_id, {_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6)"
 _ALL = f"SELECT {_COLUMNS} FROM causes WHERE workspace_id = $1 ORDER BY code"
-_BY_CODE = f"SELECT {_COLUMNS} FROM causes WHERE workspace_id = $1 AND code = $2"
 
 
 async def insert(tx: Tx, cause: Cause) -> None:
@@ -25,6 +25,7 @@ async def rename(tx: Tx, before: Cause, name: str) -> None:
     await audit.append(tx, "cause.renamed", before.id, before={"name": before.name}, after={"name": name})
 
 
+@cached
 async def list_all(tx: Tx) -> Sequence[Cause]:
     """All causes of the workspace, by their codes."""
     return [Cause(*row) for row in await tx.all(_ALL, tx.workspace_id)]
@@ -32,5 +33,4 @@ async def list_all(tx: Tx) -> Sequence[Cause]:
 
 async def get_by_code(tx: Tx, code: str) -> Cause | None:
     """The cause with that code, or None."""
-    row = await tx.one(_BY_CODE, tx.workspace_id, code)
-    return Cause(*row) if row else None
+    return next((cause for cause in await list_all(tx) if cause.code == code), None)

@@ -7,6 +7,7 @@ import msgspec
 from amends.model.ticket.custom_field import Field, FieldType
 from amends.model.ticket.ticket import FieldValue
 from amends.store import audit
+from amends.store.engine.cache import cached
 from amends.store.engine.database import Row, Tx
 
 _COLUMNS = "id, code, name, type, options, required_on_closing, created_us, archived_us"
@@ -17,10 +18,6 @@ _SAVE = f"""
         required_on_closing = excluded.required_on_closing, archived_us = excluded.archived_us
 """
 _ALL = f"SELECT {_COLUMNS} FROM fields WHERE workspace_id = $1 ORDER BY code"
-_REQUIRED = """
-    SELECT code FROM fields
-    WHERE workspace_id = $1 AND required_on_closing = 1 AND archived_us IS NULL ORDER BY code
-"""
 _MAYBE_HOLDING = "SELECT fields FROM tickets WHERE workspace_id = $1 AND fields LIKE $2 ESCAPE '!'"
 
 
@@ -41,6 +38,7 @@ async def save(tx: Tx, field: Field) -> None:
     await audit.append(tx, "field.saved", field.id, after=field)
 
 
+@cached
 async def list_all(tx: Tx) -> Sequence[Field]:
     """All fields of the workspace, by their codes."""
     return [_field(row) for row in await tx.all(_ALL, tx.workspace_id)]
@@ -48,7 +46,8 @@ async def list_all(tx: Tx) -> Sequence[Field]:
 
 async def required_on_closing(tx: Tx) -> Sequence[str]:
     """The codes of the fields that must be filled in before a ticket is closed."""
-    return [row[0] for row in await tx.all(_REQUIRED, tx.workspace_id)]
+    known = await list_all(tx)
+    return [field.code for field in known if field.required_on_closing and field.archived_us is None]
 
 
 async def is_in_use(tx: Tx, code: str, value: FieldValue) -> bool:

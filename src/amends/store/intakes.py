@@ -24,12 +24,13 @@ _ADD = f"""
 _END = "UPDATE intakes SET ended_us = $1 WHERE workspace_id = $2 AND id = $3 AND ended_us IS NULL"
 _GET = f"SELECT {_COLUMNS} FROM intakes WHERE workspace_id = $1 AND id = $2"
 _PAGE = f"SELECT {_COLUMNS} FROM intakes WHERE workspace_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3"
+# That there is a sign of life at all, and the plus, lead SQLite to the few that run, and away from all there ever were.
 _ABANDONED = """
     SELECT id FROM intakes
-    WHERE workspace_id = $1 AND (beat_us < $2 OR beat_us > $3) AND ended_us IS NULL AND NOT EXISTS (
+    WHERE workspace_id = $1 AND beat_us > 0 AND (beat_us < $2 OR beat_us > $3) AND ended_us IS NULL AND NOT EXISTS (
         SELECT 1 FROM jobs WHERE jobs.workspace_id = $1 AND kind = $4 AND dedupe_key = CAST(intakes.id AS TEXT)
             AND dedupe_key <> '' AND dead_us IS NULL
-    ) ORDER BY id
+    ) ORDER BY +id
 """
 _REJECT = """
     INSERT INTO rejections (workspace_id, intake_id, line, position, field, reason) VALUES ($1, $2, $3, $4, $5, $6)

@@ -9,8 +9,11 @@ _INSERT = """
     INSERT INTO ticket_links (workspace_id, ticket_id, other_id, kind, created_us) VALUES ($1, $2, $3, $4, $5)
 """
 _DELETE = "DELETE FROM ticket_links WHERE workspace_id = $1 AND ticket_id = $2 AND other_id = $3"
-_FROM = "SELECT other_id, kind FROM ticket_links WHERE workspace_id = $1 AND ticket_id = $2 ORDER BY other_id"
-_TO = "SELECT ticket_id, kind FROM ticket_links WHERE workspace_id = $1 AND other_id = $2 ORDER BY ticket_id"
+# Sorted once they are here: an order would lead SQLite to the primary key, and so to all links of the workspace.
+_OF_TICKET = """
+    SELECT other_id, kind, 0 FROM ticket_links WHERE workspace_id = $1 AND ticket_id = $2
+    UNION ALL SELECT ticket_id, kind, 1 FROM ticket_links WHERE workspace_id = $1 AND other_id = $2
+"""
 
 
 async def insert(tx: Tx, ticket_id: int, link: Link) -> None:
@@ -26,8 +29,5 @@ async def delete(tx: Tx, ticket_id: int, other_id: int) -> bool:
 
 async def of_ticket(tx: Tx, ticket_id: int) -> Sequence[Link]:
     """All links of a ticket, as it sees them."""
-    own = [Link(other_id, LinkKind(kind)) for other_id, kind in await tx.all(_FROM, tx.workspace_id, ticket_id)]
-    back = [
-        Link(other_id, OTHER_SIDE[LinkKind(kind)]) for other_id, kind in await tx.all(_TO, tx.workspace_id, ticket_id)
-    ]
-    return sorted([*own, *back], key=lambda link: link.ticket_id)
+    rows = sorted(tuple(row) for row in await tx.all(_OF_TICKET, tx.workspace_id, ticket_id))
+    return [Link(number, OTHER_SIDE[LinkKind(kind)] if is_back else LinkKind(kind)) for number, kind, is_back in rows]

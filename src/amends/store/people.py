@@ -1,12 +1,13 @@
 """Users, the segments that are theirs, and when they are away."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
 from amends.model.customer import email_key
-from amends.model.person import Absence, Role, User
+from amends.model.person import Absence, Role, TeamMember, User
 from amends.store import audit
+from amends.store.engine.cache import cached
 from amends.store.engine.database import Row, Tx
 from amends.store.engine.statements import chunks, numbered
 
@@ -23,6 +24,11 @@ _INSERT_ABSENCE = """
 """
 _DELETE_ABSENCE = "DELETE FROM absences WHERE workspace_id = $1 AND user_id = $2 AND id = $3"
 _ALL = f"SELECT {_COLUMNS} FROM users WHERE workspace_id = $1 ORDER BY id"
+_TEAM = """
+    SELECT u.id, u.email, u.first_name, u.last_name, u.role, u.left_us, s.segment_id FROM users u
+    LEFT JOIN user_segments s ON s.workspace_id = u.workspace_id AND s.user_id = u.id
+    WHERE u.workspace_id = $1 ORDER BY u.id, s.segment_id
+"""
 _GET = f"SELECT {_COLUMNS} FROM users WHERE workspace_id = $1 AND id = $2"
 _SOME = f"SELECT {_COLUMNS} FROM users WHERE workspace_id = $1 AND id IN "
 _BY_EMAIL = f"SELECT {_COLUMNS} FROM users WHERE workspace_id = $1 AND email_key = $2"
@@ -87,6 +93,17 @@ async def list_all(tx: Tx) -> Sequence[User]:
     """All users of the workspace."""
     belongings = _gathered(await tx.all(_BELONGINGS, tx.now, tx.workspace_id))
     return [_user(row, belongings) for row in await tx.all(_ALL, tx.workspace_id)]
+
+
+@cached
+async def team(tx: Tx) -> Mapping[int, TeamMember]:
+    """Everybody of the workspace by their IDs, as they are named and chosen; those who left among them."""
+    found: dict[int, TeamMember] = {}
+    for number, email, first_name, last_name, role, left_us, segment_id in await tx.all(_TEAM, tx.workspace_id):
+        before = found.get(number)
+        own = (*before.segment_ids, segment_id) if before else () if segment_id is None else (segment_id,)
+        found[number] = TeamMember(number, email, first_name, last_name, own, Role(role), left_us)
+    return found
 
 
 async def get(tx: Tx, user_id: int) -> User | None:

@@ -1,21 +1,14 @@
-"""Preferences, one document a user."""
+"""Preferences, one document a user; read with the session that they are of."""
 
 from msgspec import json
 
 from amends.model.preferences import Preferences
 from amends.store.engine.database import Tx
 
-_GET = "SELECT document FROM preferences WHERE workspace_id = $1 AND user_id = $2"
 _PUT = """
     INSERT INTO preferences (workspace_id, user_id, document) VALUES ($1, $2, $3)
     ON CONFLICT (workspace_id, user_id) DO UPDATE SET document = excluded.document
 """
-
-
-async def get(tx: Tx, user_id: int) -> Preferences:
-    """How somebody likes their pages; the defaults for somebody who never said."""
-    row = await tx.one(_GET, tx.workspace_id, user_id)
-    return json.decode(row[0], type=Preferences) if row else Preferences()
 
 
 async def save(tx: Tx, user_id: int, preferences: Preferences) -> None:

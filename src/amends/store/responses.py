@@ -24,12 +24,18 @@ _UPDATE_AND_MARK = """
     WHERE workspace_id = $9 AND id = $10 AND version = $11
 """
 _GET = f"SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND id = $2"
+# The plus leads the engines to the few that a ticket or a customer has, to sort them, and away from the primary key,
+# which has this order for all responses of the workspace.
 _OF_TICKET = f"""
-    SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND ticket_id = $2 AND ticket_id <> 0 ORDER BY id
+    SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND ticket_id = $2 AND ticket_id <> 0 ORDER BY +id
 """
-_OF_CUSTOMER = f"""
-    SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND customer_id = $2 AND customer_id <> 0
-    ORDER BY id DESC LIMIT $3
+_OF_TICKET_AND_CUSTOMER = f"""
+    SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND ticket_id = $2 AND ticket_id <> 0
+    UNION ALL SELECT * FROM (
+        SELECT {_COLUMNS} FROM responses
+        WHERE workspace_id = $1 AND customer_id = $3 AND customer_id <> 0 AND ticket_id <> $2
+        ORDER BY +id DESC LIMIT $4
+    ) AS others
 """
 _BY_REFERENCES = f"SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND survey_id = $2 AND reference IN "
 _ADOPT = """
@@ -80,9 +86,14 @@ async def of_ticket(tx: Tx, ticket_id: int) -> Sequence[SurveyResponse]:
     return [_response(row) for row in await tx.all(_OF_TICKET, tx.workspace_id, ticket_id)]
 
 
-async def of_customer(tx: Tx, customer_id: int, limit: int) -> Sequence[SurveyResponse]:
-    """The responses of a customer, newest first."""
-    return [_response(row) for row in await tx.all(_OF_CUSTOMER, tx.workspace_id, customer_id, limit)]
+async def of_ticket_and_customer(
+    tx: Tx, ticket_id: int, customer_id: int, limit: int
+) -> tuple[Sequence[SurveyResponse], Sequence[SurveyResponse]]:
+    """The responses that belong to a ticket, oldest first, and the newest `most` others of a customer, newest first."""
+    rows = await tx.all(_OF_TICKET_AND_CUSTOMER, tx.workspace_id, ticket_id, customer_id, limit)
+    found = sorted((_response(row) for row in rows), key=lambda response: response.id)
+    own = [each for each in found if each.ticket_id == ticket_id]
+    return own, [each for each in reversed(found) if each.ticket_id != ticket_id]
 
 
 async def get(tx: Tx, response_id: int) -> SurveyResponse | None:

@@ -1,6 +1,6 @@
 """Routes: each change is a new version, and no version is ever lost; and whose turn it was."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -23,10 +23,10 @@ _VERSIONS = """
     WHERE workspace_id = $1 AND route_id = $2 ORDER BY version DESC
 """
 _DISABLE = "UPDATE routes SET disabled_us = $1 WHERE workspace_id = $2 AND id = $3 AND disabled_us IS NULL"
+# CROSS keeps SQLite to this order: the other way round it would read every version that there ever was.
 _ALL = """
-    SELECT r.id, r.version, r.disabled_us, v.created_us, v.document FROM routes r
-    JOIN route_versions v ON v.workspace_id = r.workspace_id AND v.route_id = r.id AND v.version = r.version
-    WHERE r.workspace_id = $1
+    SELECT r.id, r.version, r.disabled_us, v.created_us, v.document FROM routes r CROSS JOIN route_versions v
+    WHERE r.workspace_id = $1 AND v.workspace_id = r.workspace_id AND v.route_id = r.id AND v.version = r.version
 """
 _VERSION = """
     SELECT r.id, v.version, r.disabled_us, v.created_us, v.document FROM routes r
@@ -77,9 +77,16 @@ async def versions(tx: Tx, route_id: int) -> Sequence[ConfigVersion]:
     return [ConfigVersion(*row) for row in await tx.all(_VERSIONS, tx.workspace_id, route_id)]
 
 
+@cached
 async def list_all(tx: Tx) -> Sequence[StoredRoute]:
     """Each route of the workspace at its newest version, in the order in which they are asked."""
     return sorted((_stored(row) for row in await tx.all(_ALL, tx.workspace_id)), key=lambda stored: stored.route.turn)
+
+
+@cached
+async def names(tx: Tx) -> Mapping[int, str]:
+    """What the routes of the workspace are called, by their IDs."""
+    return {stored.route.id: stored.route.document.name for stored in await list_all(tx)}
 
 
 @cached

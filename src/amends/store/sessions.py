@@ -2,16 +2,22 @@
 
 from collections.abc import Sequence
 
-from msgspec import structs
+from msgspec import json, structs
 
 from amends.instants import InstantUs
-from amends.model.session import LinkPurpose, Session, SignInLink
+from amends.model.preferences import Preferences
+from amends.model.session import LinkPurpose, OpenSession, Session, SignInLink
 from amends.store import audit
 from amends.store.engine.database import Row, Tx
 
 _COLUMNS = "id, workspace_id, user_id, is_whole, created_us, seen_us, address, browser"
 _INSERT = f"INSERT INTO sessions ({_COLUMNS}, digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
-_BY_DIGEST = f"SELECT {_COLUMNS} FROM sessions WHERE digest = $1"
+_BY_DIGEST = f"""
+    SELECT {", ".join(f"s.{name}" for name in _COLUMNS.split(", "))}, c.totp_confirmed_us, p.document FROM sessions s
+    JOIN credentials c ON c.workspace_id = s.workspace_id AND c.user_id = s.user_id
+    LEFT JOIN preferences p ON p.workspace_id = s.workspace_id AND p.user_id = s.user_id
+    WHERE s.digest = $1
+"""
 _OF_USER = f"SELECT {_COLUMNS} FROM sessions WHERE workspace_id = $1 AND user_id = $2 ORDER BY seen_us DESC, id"
 _SEEN = "UPDATE sessions SET seen_us = $1 WHERE workspace_id = $2 AND id = $3"
 _USER_SEEN = "UPDATE users SET last_seen_us = $1 WHERE workspace_id = $2 AND id = $3"
@@ -31,10 +37,14 @@ async def insert(tx: Tx, session: Session, digest: bytes) -> None:
     await audit.append(tx, "session.began", session.user_id, session_id=session.id, is_whole=session.is_whole)
 
 
-async def get(tx: Tx, digest: bytes) -> Session | None:
-    """The session with that digest, over or not, or None."""
+async def get(tx: Tx, digest: bytes) -> OpenSession | None:
+    """The session with that digest, over or not, or None; None too when its user can't sign in any more."""
     row = await tx.one(_BY_DIGEST, digest)
-    return _session(row) if row else None
+    if row is None:
+        return None
+    *own, confirmed_us, document = row
+    preferences = Preferences() if document is None else json.decode(document, type=Preferences)
+    return OpenSession(_session(own), confirmed_us is not None, preferences)
 
 
 async def of_user(tx: Tx, user_id: int) -> Sequence[Session]:

@@ -1,11 +1,12 @@
 """Tickets: kept, and found by number."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from msgspec import json, structs
 
 from amends.model.clock.clock import Clock
+from amends.model.person import full_name
 from amends.model.status import OPEN_STATUSES, Priority, Status
 from amends.model.ticket.summary import CauseSummary, CustomerSummary, OwnerSummary, SegmentSummary, TicketSummary
 from amends.model.ticket.ticket import Ticket
@@ -43,9 +44,11 @@ _RUNNING = f"""
     ORDER BY id LIMIT $3
 """
 _SUMMARY_COLUMNS = f"""
-    t.workspace_id, w.time_zone, c.email, c.phone, c.name, c.contact_refused_us, o.code, o.name, s.code, s.name,
-        u.email, u.first_name, u.last_name, k.code, k.name, {", ".join("t." + name for name in _NAMES)}
+    t.workspace_id, w.time_zone, c.email, c.phone, c.name, c.reference, c.contact_refused_us, o.code, o.name, s.code,
+        s.name, u.email, u.first_name, u.last_name, k.code, k.name, {", ".join("t." + name for name in _NAMES)}
 """
+_PLACE_OF_OWNER: Final = 11
+"""Where the owner's columns begin, behind those of the workspace, the customer and the segments."""
 _SUMMARY_JOINS = """
     JOIN workspaces w ON w.id = t.workspace_id
     JOIN segments o ON o.workspace_id = t.workspace_id AND o.id = t.origin_segment_id
@@ -57,7 +60,9 @@ _SUMMARY_JOINS = """
 """
 _SUMMARY = f"SELECT {_SUMMARY_COLUMNS} FROM tickets t {_SUMMARY_JOINS}"
 SUMMARY_LIVE: Final = f"{_SUMMARY} AND t.deleted_us IS NULL"
-_SUMMARY_BY_ID = f"{_SUMMARY} AND t.id = $2 AND (t.deleted_us IS NULL OR t.merged_into_id <> 0)"
+_SHOWN_KEPT = f"{_SUMMARY} AND (t.deleted_us IS NULL OR t.merged_into_id <> 0)"
+_SUMMARY_BY_ID = f"{_SHOWN_KEPT} AND t.id = $2"
+_SHOWN_SOME = f"{_SHOWN_KEPT} AND t.id IN "
 # The plus leads SQLite to the few that are open, to sort them, and away from the order of all that the owner ever had.
 _OPEN_OF_OWNER = f"""
     SELECT {_COLUMNS} FROM tickets
@@ -136,6 +141,17 @@ async def get_summary(tx: Tx, ticket_id: int) -> TicketSummary | None:
     return summary_of(row) if row else None
 
 
+async def show_many(tx: Tx, ticket_ids: Collection[int]) -> dict[int, TicketSummary]:
+    """The tickets with these IDs and their names, by their IDs; those that were taken away are left out."""
+    found: dict[int, TicketSummary] = {}
+    for some in chunks(sorted(ticket_ids)):
+        statement = f"{_SHOWN_SOME} ({numbered(2, len(some))})"
+        found.update(
+            (each.ticket.id, each) for each in map(summary_of, await tx.all(statement, tx.workspace_id, *some))
+        )
+    return found
+
+
 def _values(ticket: Ticket) -> list[object]:
     values = list(structs.astuple(ticket))
     for place in _ENUMS:
@@ -166,15 +182,16 @@ def summaries_among(found: str) -> str:
 
 def summary_of(row: Row) -> TicketSummary:
     """The ticket of a row of SHOWN_LIVE."""
-    workspace_id, zone, email, phone, name, refused_us, o_code, o_name, s_code, s_name, *others = row
-    u_email, u_first, u_last, k_code, k_name, *own = others
+    workspace_id, zone, email, phone, name, reference, refused_us, *segments = row[:_PLACE_OF_OWNER]
+    o_code, o_name, s_code, s_name = segments
+    u_email, u_first, u_last, k_code, k_name, *own = row[_PLACE_OF_OWNER:]
     ticket = _ticket(own)
-    owner = OwnerSummary() if u_email is None else OwnerSummary(u_email, f"{u_first} {u_last}".strip() or u_email)
+    owner = OwnerSummary() if u_email is None else OwnerSummary(u_email, full_name(u_first, u_last, u_email))
     return TicketSummary(
         workspace_id,
         zone,
         ticket,
-        CustomerSummary(email or "", phone or "", name or "", refused_us is None),
+        CustomerSummary(email or "", phone or "", name or "", reference or "", refused_us is None),
         SegmentSummary(ticket.origin_segment_id, o_code, o_name),
         SegmentSummary(ticket.current_segment_id, s_code, s_name),
         owner,

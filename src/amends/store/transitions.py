@@ -4,6 +4,7 @@ from amends.model.principal import Scope
 from amends.model.status import Status
 from amends.model.ticket.transition import TransitionTable
 from amends.store import audit
+from amends.store.engine.cache import cached
 from amends.store.engine.database import Tx
 
 _INSERT = "INSERT INTO transitions (workspace_id, from_status, to_status, scope) VALUES ($1, $2, $3, $4)"
@@ -11,6 +12,7 @@ _ALL = "SELECT from_status, to_status, scope FROM transitions WHERE workspace_id
 _FORGET = "DELETE FROM transitions WHERE workspace_id = $1"
 
 
+@cached
 async def own(tx: Tx) -> TransitionTable | None:
     """The workspace's own table, or None."""
     rows = await tx.all(_ALL, tx.workspace_id)

@@ -59,9 +59,17 @@ async def attempt_contact(tx: Tx, ticket_id: int, form: AttemptForm) -> Ticket:
 
     Raises Refused when the customer asked not to be contacted, or it is quiet hours, and nothing says why all the same.
     """
-    for name in ("words", "despite_refusal", "despite_quiet_hours"):
-        _check_text(name, getattr(form, name))
-    ticket = await lock_ticket(tx, ticket_id)
+    _check_attempt(form)
+    return await _note_attempt(tx, await lock_ticket(tx, ticket_id), form)
+
+
+async def attempt_held(tx: Tx, ticket: Ticket, form: AttemptForm) -> Ticket:
+    """As `attempt_contact`, for a ticket that is held."""
+    _check_attempt(form)
+    return await _note_attempt(tx, ticket, form)
+
+
+async def _note_attempt(tx: Tx, ticket: Ticket, form: AttemptForm) -> Ticket:
     await _check_refusal(tx, ticket, form.despite_refusal)
     await _check_quiet_hours(tx, form)
     if form.outcome is ContactOutcome.ASKED_NOT_TO_BE_CONTACTED:
@@ -90,6 +98,11 @@ async def _note_refusal(tx: Tx, ticket: Ticket) -> None:
     customer = await customers.get(tx, ticket.customer_id) if ticket.customer_id else None
     if customer is not None and customer.contact_refused_us is None:
         await customers.save(tx, structs.replace(customer, contact_refused_us=tx.now))
+
+
+def _check_attempt(form: AttemptForm) -> None:
+    for name in ("words", "despite_refusal", "despite_quiet_hours"):
+        _check_text(name, getattr(form, name))
 
 
 def _checked(words: str) -> str:

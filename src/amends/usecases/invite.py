@@ -4,7 +4,7 @@ from msgspec import Struct, structs
 
 from amends.errors import BusinessRuleError, FieldError, Invalid
 from amends.instants import InstantUs
-from amends.model.person import Role, User
+from amends.model.person import Role, TeamMember, User
 from amends.model.session import LINK_LASTS_US, Credential, LinkPurpose, SignInLink, password_error
 from amends.model.workspace import UnknownSegment
 from amends.store import credentials, sessions
@@ -97,7 +97,7 @@ async def become_first_admin(tx: Tx, token: str, form: FirstAdminForm, password_
     return workspace_id, user.id
 
 
-def check_password(password: str, user: User | None = None) -> None:
+def check_password(password: str, user: User | TeamMember | None = None) -> None:
     """Raises Invalid for a password that isn't taken."""
     error = password_error(password, user)
     if error:

@@ -80,7 +80,7 @@ async def get_owner_reason(tx: Tx, ticket_id: int) -> OwnerReason:
     settled, routed = owner_reasons.settled(happened), owner_reasons.last_routed(happened)
     mentioned = {user_id for each in (settled, routed) if each for user_id in owner_reasons.mentioned(each)}
     names = {user.id: user.name for user in await people.get_many(tx, mentioned)}
-    known = {each.route.id: each.route.document.name for each in await routes.list_all(tx)} if routed else {}
+    known = await routes.names(tx) if routed else {}
     words = owner_reasons.in_words(settled, names, known)
     return OwnerReason(ticket_id, replay(happened).owner_id, words, routed, names, known)
 

@@ -122,17 +122,16 @@ async def complete_mfa(tx: Tx, session: Session, token: str) -> Session:
 
 async def authenticate_session(tx: Tx, token: str, limits: SessionLimits) -> AuthSession | None:
     """Who is signed in with a token; None for an unknown or ended session, or somebody who has left."""
-    session = await sessions.get(tx, digest_of(token))
-    if session is None or limits.is_over(session, tx.now):
+    found = await sessions.get(tx, digest_of(token))
+    if found is None or limits.is_over(found.session, tx.now):
         return None
-    own = tx.within(session.workspace_id)
-    user, credential = await people_store.get(own, session.user_id), await credentials.get(own, session.user_id)
-    if user is None or credential is None or user.left_us is not None:
+    own = tx.within(found.session.workspace_id)
+    user = (await people_store.team(own)).get(found.session.user_id)
+    if user is None or user.left_us is not None:
         return None
     workspace, root = await workspaces_store.own(own), (await segments.tree(own)).root
     principal = principal_of(user, workspace.id, root.id)
-    liked = await preferences.get(own, user.id)
-    return AuthSession(session, user, workspace, liked, principal, credential.has_second_factor)
+    return AuthSession(found.session, user, workspace, found.preferences, principal, found.has_second_factor)
 
 
 async def note_use(tx: Tx, session: Session) -> None:

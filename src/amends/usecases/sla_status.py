@@ -7,7 +7,9 @@ from msgspec import Struct
 from amends.model.clock.clock import Clock, Side
 from amends.model.clock.ledger import Calendars, Entry, SlaTarget, counted_us, entries
 from amends.model.clock.ledger_text import in_words
+from amends.model.history import Happened
 from amends.model.ticket.elapsed import Elapsed, elapsed
+from amends.model.ticket.summary import TicketSummary
 from amends.store import events
 from amends.store.engine.database import Tx
 from amends.usecases import queries, sla
@@ -32,11 +34,15 @@ class SlaStatus(Struct, frozen=True):
 async def get_sla_status(tx: Tx, ticket_id: int) -> SlaStatus:
     """The clocks of a ticket with their ledgers. Raises NotFound or Forbidden."""
     summary = await queries.get_ticket(tx, ticket_id)
+    return await time_of(tx, summary, await events.of_ticket(tx, ticket_id))
+
+
+async def time_of(tx: Tx, summary: TicketSummary, history: Sequence[Happened]) -> SlaStatus:
+    """The clocks of a ticket that has this history, with their ledgers."""
     ticket = summary.ticket
     terms = await sla.team_target(tx, ticket)
     calendars = await sla.calendars_of(tx, ticket.clocks, [terms])
     clocks = [_ledger(tx, clock, calendars, summary.time_zone) for clock in ticket.clocks]
-    history = await events.of_ticket(tx, ticket_id)
     return SlaStatus(clocks, elapsed(ticket, history, terms, calendars, tx.now))
 
 

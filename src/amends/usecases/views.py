@@ -88,7 +88,11 @@ async def list_all(tx: Tx, user_id: int) -> Sequence[View]:
 
 async def counts(tx: Tx, user_id: int) -> Sequence[CountedView]:
     """The views of `list_all` with how many tickets each finds, which isn't counted far."""
-    found = await views.of_user(tx, user_id)
+    return await counts_of(tx, await views.of_user(tx, user_id))
+
+
+async def counts_of(tx: Tx, found: Sequence[View]) -> Sequence[CountedView]:
+    """The first of these views, each with how many tickets it finds, which isn't counted far."""
     return [CountedView(view, await _counted(tx, view)) for view in found[:_MAX_COUNTED_VIEWS]]
 
 

@@ -1,24 +1,24 @@
-"""Working on a ticket: where it stands, who has it, how urgent it is, why it happened and what was done."""
+"""Working on a ticket: where it stands, who has it, how urgent it is, why it happened and what was done.
+
+A change that closes the ticket goes on in `close.py`.
+"""
 
 from collections.abc import Mapping, Sequence
 
 from msgspec import UNSET, Struct, UnsetType
 
 from amends.errors import BusinessRuleError, FieldError, Invalid
-from amends.model.intake import MAX_CHARACTERS, text_error
 from amends.model.status import Priority, Status
 from amends.model.ticket import ticket_events
-from amends.model.ticket.closing import ActionTaken, RootCauseSet
 from amends.model.ticket.ticket import Ticket
-from amends.model.ticket.ticket_events import OwnerChanged, PriorityChanged, StatusChanged, TicketEvent, Transferred
-from amends.model.ticket.transition import transition_error
-from amends.store import causes, people, segments
+from amends.model.ticket.ticket_events import OwnerChanged, PriorityChanged, TicketEvent, Transferred
+from amends.store import people, segments
 from amends.store.engine.database import Tx
 from amends.usecases import access, close, route
 from amends.usecases.apply import apply_to_ticket
+from amends.usecases.close import ClosingForm
 from amends.usecases.lock_ticket import lock_ticket
-from amends.usecases.set_custom_fields import fill_in
-from amends.usecases.settings import transitions
+from amends.usecases.move import moved
 
 
 class TicketChangeForm(Struct, frozen=True, kw_only=True):
@@ -44,20 +44,17 @@ async def change(tx: Tx, ticket_id: int, form: TicketChangeForm, seen: Sequence[
     """
     ticket = await lock_ticket(tx, ticket_id, seen)
     errors: list[FieldError] = []
-    found = [
-        await _transfer(tx, ticket, form, errors),
-        await _assign(tx, ticket, form, errors),
-        _set_priority(ticket, form),
-        await _find_cause(tx, ticket, form, errors),
-        _note_action(ticket, form, errors),
-        await fill_in(tx, ticket, form.fields, errors),
-        await _move(tx, ticket, form, errors),
-    ]
-    happened = [event for event in found if event is not None]
-    after = ticket_events.changed(ticket, tx.now, *happened).after
-    errors += await close.missing(tx, ticket, after)
+    found = [await _transfer(tx, ticket, form, errors), await _assign(tx, ticket, form, errors)]
+    happened = [event for event in (*found, _set_priority(ticket, form)) if event is not None]
+    filled = ClosingForm(root_cause=form.root_cause, action_taken=form.action_taken, fields=form.fields)
+    if form.status is Status.CLOSED and ticket.status is not Status.CLOSED:
+        return await close.close_held(tx, ticket, filled, happened, errors)
+    happened += await close.filled_in(tx, ticket, filled, errors)
+    step = await moved(tx, ticket, form.status, errors) if form.status is not UNSET else None
     if errors:
         raise Invalid(*errors)
+    happened += [step] if step else []
+    after = ticket_events.changed(ticket, tx.now, *happened).after
     return await _record(tx, ticket, *happened, *await _follow(tx, ticket, form, after))
 
 
@@ -110,35 +107,6 @@ def _set_priority(ticket: Ticket, form: TicketChangeForm) -> TicketEvent | None:
     if form.priority is UNSET or form.priority is ticket.priority:
         return None
     return PriorityChanged(ticket.priority, form.priority)
-
-
-async def _find_cause(tx: Tx, ticket: Ticket, form: TicketChangeForm, errors: list[FieldError]) -> TicketEvent | None:
-    if form.root_cause is UNSET:
-        return None
-    cause = await causes.get_by_code(tx, form.root_cause) if form.root_cause else None
-    if form.root_cause and cause is None:
-        errors.append(FieldError("root_cause", f"there is no root cause with the code {form.root_cause!r}"))
-    cause_id = cause.id if cause else 0
-    return None if cause_id == ticket.root_cause_id else RootCauseSet(ticket.root_cause_id, cause_id)
-
-
-def _note_action(ticket: Ticket, form: TicketChangeForm, errors: list[FieldError]) -> TicketEvent | None:
-    if form.action_taken is UNSET or form.action_taken == ticket.action_taken:
-        return None
-    reason = text_error(form.action_taken, MAX_CHARACTERS)
-    if reason:
-        errors.append(FieldError("action_taken", reason))
-    return ActionTaken(form.action_taken)
-
-
-async def _move(tx: Tx, ticket: Ticket, form: TicketChangeForm, errors: list[FieldError]) -> TicketEvent | None:
-    if form.status is UNSET or form.status is ticket.status:
-        return None
-    table = (await transitions.get(tx)).table
-    error = transition_error(table, tx.by, ticket.status, form.status)
-    if error:
-        errors.append(FieldError("status", error))
-    return StatusChanged(ticket.status, form.status, tx.now)
 
 
 async def _record(tx: Tx, ticket: Ticket, *happened: TicketEvent) -> Ticket:

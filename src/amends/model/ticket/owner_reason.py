@@ -8,6 +8,7 @@ from amends.instants import rfc3339
 from amends.model.history import Happened
 from amends.model.principal import PrincipalKind
 from amends.model.ticket.assignment import Candidate, Routed
+from amends.model.ticket.clock_events import Escalated, EscalationAction
 from amends.model.ticket.ticket_events import Opened, OwnerChanged
 
 
@@ -28,6 +29,14 @@ class OwnerReason(Struct, frozen=True):
 def settled(history: Sequence[Happened]) -> Happened:
     """What settled who has the ticket: the last event that gave or took it, else its opening."""
     return next(each for each in reversed(history) if isinstance(each.event, Opened | OwnerChanged | Routed))
+
+
+def escalation_behind(history: Sequence[Happened]) -> Escalated | None:
+    """The escalation that gave the ticket to its owner, None when something else did; it stands right before."""
+    happened = settled(history)
+    position = next(position for position, each in enumerate(history) if each is happened)
+    before = history[position - 1].event if position and isinstance(happened.event, OwnerChanged) else None
+    return before if isinstance(before, Escalated) and before.action is EscalationAction.ASSIGN else None
 
 
 def last_routed(history: Sequence[Happened]) -> Happened | None:

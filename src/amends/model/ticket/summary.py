@@ -11,6 +11,7 @@ class CustomerSummary(Struct, frozen=True):
     email: str = ""
     phone: str = ""
     name: str = ""
+    reference: str = ""
     may_be_contacted: bool = True
 
 

@@ -1,7 +1,7 @@
 """What settings come to, remembered until they change: no request reads and decodes them again.
 
-Each change of a table of settings draws a new token (migration 0015), in the transaction that changes it, whichever
-process that is. What was made under a token is right for whoever sees that token, and for nobody else.
+Each change of a table of settings draws a new token (migrations 0015 and 0018), in the transaction that changes it,
+whichever process that is. What was made under a token is right for whoever sees that token, and for nobody else.
 """
 
 import re
@@ -13,10 +13,10 @@ from amends.store.engine.database import P, SettingsCache, Tx, UseCase
 T = TypeVar("T")
 
 TABLES = (
-    *("workspaces", "segments", "surveys", "webhooks"),
+    *("workspaces", "segments", "surveys", "webhooks", "users", "user_segments", "causes", "fields", "transitions"),
     *("rules", "rule_versions", "routes", "route_versions", "documents", "document_versions"),
 )
-"""What may be remembered is made of these alone."""
+"""What may be remembered is made of these alone; of `users`, of all but when somebody was last seen."""
 
 _CHANGES = re.compile(rf"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+(?:{'|'.join(TABLES)})\b")
 _MAX_ENTRIES = 10_000

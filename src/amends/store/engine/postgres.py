@@ -69,13 +69,14 @@ class _OwnTurn:
 class PostgresTx:
     """Statements on one connection of the pool."""
 
-    __slots__ = ("_connection", "_turn", "by", "now", "settings_cache", "settings_token", "workspace_id")
+    __slots__ = ("_connection", "_held", "_turn", "by", "now", "settings_cache", "settings_token", "workspace_id")
     full_text = full_text.POSTGRES
     is_alone = False
 
     def __init__(self, connection: Any, settings_cache: SettingsCache, by: Principal, now: InstantUs) -> None:
         self._connection = connection
         self._turn: _OwnTurn | None = None
+        self._held: set[int] = set()
         self.settings_cache = settings_cache
         self.settings_token: int | None = None
         self.by = by
@@ -146,13 +147,16 @@ class PostgresTx:
         # Who held something before the turn has come might keep it from somebody whom all those before wait for.
         if self._turn is not None:
             await self._turn.before.wait()
+        keys = sorted({_lock_key(self.workspace_id, name) for name in names} - self._held)
+        if not keys:
+            return
         # Whoever held the name before may have changed what was known.
         self.settings_token = None
-        keys = sorted({_lock_key(self.workspace_id, name) for name in names})
-        await self._connection.execute(
-            "SELECT pg_advisory_xact_lock(key) FROM unnest($1::bigint[]) AS key",
-            keys,
-        )
+        self._held.update(keys)
+        await self._hold(keys)
+
+    async def _hold(self, keys: Sequence[int]) -> None:
+        await self._connection.execute("SELECT pg_advisory_xact_lock(key) FROM unnest($1::bigint[]) AS key", keys)
 
 
 class PostgresDatabase:

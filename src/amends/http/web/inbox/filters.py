@@ -67,11 +67,8 @@ class Chip(Struct, frozen=True):
     address: str
 
 
-async def chips_of(request: Request, listing: Listing) -> Sequence[Chip]:
+def chips_of(request: Request, listing: Listing, directory: Directory) -> Sequence[Chip]:
     """The filters of an address, each with the way to drop it."""
-    if not listing.own:
-        return []
-    directory = await request.database.read(request.by, ticket_detail.get_directory)
     locale = locale_of(request)
     return [
         Chip(_label(locale, name, directory), _value(locale, name, text, directory), listing.without(name))

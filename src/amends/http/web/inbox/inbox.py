@@ -6,14 +6,15 @@ from typing import Any
 from amends.http.request.request import Request, Response
 from amends.http.v1 import cursor
 from amends.http.web.inbox.filters import chips_of, filter_page
-from amends.http.web.inbox.listing import ROWS, VIEW_LABELS, Listing, counts_of, listing_of, rows_of
+from amends.http.web.inbox.listing import ROWS, VIEW_LABELS, Listing, listing_of, reading, rows_of
 from amends.http.web.kit.page import page
 from amends.http.web.kit.page_routes import page_route
 from amends.instants import InstantUs
 from amends.model.principal import Scope
 from amends.model.ticket.list_filter import KeysetPosition
 from amends.model.ticket.summary import TicketSummary
-from amends.usecases import find_tickets, views
+from amends.usecases import find_tickets, inbox
+from amends.usecases.inbox import Inbox
 
 INBOX = "/inbox"
 
@@ -21,7 +22,9 @@ INBOX = "/inbox"
 async def show_inbox(request: Request) -> Response:
     """The list of a view, and no ticket yet."""
     listing = await listing_of(request, request.query)
-    return page(request, "inbox/inbox.html", **await inbox_values(request, listing, _after(request)))
+    asked = (listing.sorted_query, _after(request), ROWS + 1)
+    found = await reading(request, listing.sorted_query)(request.by, inbox.inbox, *asked)
+    return page(request, "inbox/inbox.html", **inbox_values(request, listing, found))
 
 
 async def show_rows(request: Request) -> Response:
@@ -34,13 +37,14 @@ async def show_rows(request: Request) -> Response:
 async def show_views(request: Request) -> Response:
     """The views with their counts."""
     listing = await listing_of(request, request.query)
-    saved = await request.database.read(request.by, views.list_all, request.by.id)
-    counts = await counts_of(request)
+    found = await request.database.scan(request.by, inbox.view_counts)
+    counts = {view.value: counted for view, counted in found.standard.items()}
+    counts |= {str(each.view.id): each.counted for each in found.saved}
     matching = counts.get(listing.code)
     if listing.own:
         matching = await request.database.scan(request.by, find_tickets.count, listing.query)
-    values: dict[str, Any] = {"counts": counts, "matching": matching, "saved_views": saved, "view_labels": VIEW_LABELS}
-    return page(request, "inbox/views.html", listing=listing, **values)
+    values: dict[str, Any] = {"matching": matching, "saved_views": found.views, "view_labels": VIEW_LABELS}
+    return page(request, "inbox/views.html", listing=listing, counts=counts, **values)
 
 
 async def show_filters(request: Request) -> Response:
@@ -48,14 +52,12 @@ async def show_filters(request: Request) -> Response:
     return await filter_page(request, await listing_of(request, request.query))
 
 
-async def inbox_values(request: Request, listing: Listing, after: KeysetPosition | None = None) -> dict[str, Any]:
+def inbox_values(request: Request, listing: Listing, found: Inbox) -> dict[str, Any]:
     """What the panes beside a ticket show."""
-    found = await rows_of(request, listing, after)
-    saved = await request.database.read(request.by, views.list_all, request.by.id)
     return {
-        **_rows(listing, found),
-        "chips": await chips_of(request, listing),
-        "saved_views": saved,
+        **_rows(listing, found.tickets),
+        "chips": chips_of(request, listing, found.directory),
+        "saved_views": found.views,
         "view_labels": VIEW_LABELS,
         "counts": {},
         "matching": None,

@@ -1,8 +1,8 @@
 """Which tickets a page lists: a view, narrowed by filters of the address, and the way from there to other pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from msgspec import Struct
@@ -18,9 +18,9 @@ from amends.model.ticket import list_query
 from amends.model.ticket.list_filter import NEVER, KeysetPosition, Sort
 from amends.model.ticket.list_query import FIELD_PREFIX, QUERY_FIELDS, TicketQuery
 from amends.model.ticket.summary import TicketSummary
+from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.view import StandardView, View, standard_query
 from amends.usecases import find_tickets, views
-from amends.usecases.find_tickets import Counted
 
 ROWS: Final = 50
 
@@ -59,6 +59,11 @@ class Listing:
         sort: Sort = self.query.get("sort", Sort.DUE)
         return sort
 
+    @property
+    def sorted_query(self) -> TicketQuery:
+        """What it looks for, in its order."""
+        return {**self.query, "sort": self.sort}
+
     @cached_property
     def texts(self) -> dict[str, str]:
         """Everything that it looks for, as an address has it."""
@@ -75,12 +80,11 @@ class Listing:
 
     def cursor_after(self, summary: TicketSummary) -> str:
         """The cursor of the page that begins behind a ticket."""
-        position = self.position_of(summary)
+        position = self.position_of(summary.ticket)
         return cursor.write(position.instant_us, position.ticket_id)
 
-    def position_of(self, summary: TicketSummary) -> KeysetPosition:
+    def position_of(self, ticket: Ticket) -> KeysetPosition:
         """Where a ticket stands in its order."""
-        ticket = summary.ticket
         sorted_by = {
             Sort.OPENED: ticket.opened_us,
             Sort.CHANGED: ticket.changed_us,
@@ -105,23 +109,20 @@ async def listing_of(request: Request, texts: Mapping[str, str]) -> Listing:
         raise HttpProblem(ProblemKind.INVALID_PARAMETERS, refused.message, *refused.errors) from None
 
 
+def reading(request: Request, query: TicketQuery) -> Callable[..., Awaitable[Any]]:
+    """How a list is read: at once where an index leads to its tickets, else out of the way of the others."""
+    return request.database.read if find_tickets.is_led(query) else request.database.scan
+
+
 async def rows_of(
     request: Request, listing: Listing, after: KeysetPosition | None, limit: int = ROWS
 ) -> Sequence[TicketSummary]:
     """Tickets of a listing from behind a place, one more than `most` when there are more."""
-    query = {**listing.query, "sort": listing.sort}
-    run = request.database.read if find_tickets.is_led(query) else request.database.scan
-    return await run(request.by, find_tickets.page, query, after, limit + 1)
-
-
-async def counts_of(request: Request) -> Mapping[str, Counted]:
-    """How many tickets each view of the reader finds, by its code."""
-    found = {
-        view.value: await request.database.scan(request.by, find_tickets.count, standard_query(view, request.by.id))
-        for view in StandardView
-    }
-    saved = await request.database.scan(request.by, views.counts, request.by.id)
-    return found | {str(each.view.id): each.counted for each in saved}
+    query = listing.sorted_query
+    found: Sequence[TicketSummary] = await reading(request, query)(
+        request.by, find_tickets.page, query, after, limit + 1
+    )
+    return found
 
 
 def _is_filter(name: str) -> bool:

@@ -11,7 +11,7 @@ from amends.http.web.kit.form import Form
 from amends.http.web.kit.page import locale_of, page, see_other
 from amends.http.web.kit.page_routes import form_route, page_route
 from amends.model.principal import Scope
-from amends.usecases import views
+from amends.usecases import ticket_detail, views
 from amends.usecases.views import ViewForm
 
 
@@ -39,7 +39,7 @@ async def forget_view(request: Request, _: Form) -> Response:
 
 
 async def _page(request: Request, listing: Listing, form: Form, errors: dict[str, str], status: int = 200) -> Response:
-    chips = await chips_of(request, listing)
+    chips = chips_of(request, listing, await request.database.read(request.by, ticket_detail.get_directory))
     return page(request, "inbox/save.html", status, listing=listing, chips=chips, form=form, errors=errors)
 
 

@@ -15,7 +15,7 @@ from amends.http.web.kit.form import Form
 from amends.http.web.kit.page import locale_of, page, see_other
 from amends.http.web.kit.page_routes import CODE, SIGN_IN, form_route, page_route
 from amends.http.web.kit.reauthenticate import wait_words
-from amends.model.person import User
+from amends.model.person import TeamMember, User
 from amends.model.principal import Principal, PrincipalKind, Scope
 from amends.model.session import LinkPurpose, Session
 from amends.usecases import invite, sign_in
@@ -92,7 +92,7 @@ async def take_welcome(request: Request, form: Form) -> Response:
     return await _begin(request, await request.database.read(by, sign_in.account, user_id), HOME)
 
 
-def check_twice(form: Form, user: User | None) -> None:
+def check_twice(form: Form, user: User | TeamMember | None) -> None:
     """Raises Invalid for a password that isn't taken, or that wasn't written twice."""
     invite.check_password(form.raw("password"), user)
     if form.raw("password") != form.raw("password_again"):

@@ -21,6 +21,7 @@ from amends.model.ticket.custom_field import Field, FieldType
 from amends.model.ticket.link import Link, LinkKind
 from amends.store.engine.database import Tx
 from amends.usecases import converse, gather, work
+from amends.usecases.close import FIELD_PREFIX
 from amends.usecases.converse import AttemptForm
 from amends.usecases.gather import MergeForm
 from amends.usecases.settings import custom_fields
@@ -89,9 +90,7 @@ async def _take(tx: Tx, ticket_id: int, form: Form) -> None:
 
 
 async def _fill_in(tx: Tx, ticket_id: int, form: Form) -> None:
-    sent = {name.removeprefix("fields."): text for name, text in form.pairs if name.startswith("fields.")}
-    typed = await _typed(tx, sent)
-    await work.change(tx, ticket_id, TicketChangeForm(fields=typed), seen_by(form))
+    await work.change(tx, ticket_id, TicketChangeForm(fields=await typed_fields(tx, form)), seen_by(form))
 
 
 async def _route(tx: Tx, ticket_id: int, _: Form) -> None:
@@ -140,7 +139,10 @@ def _ticket_id(form: Form, name: str) -> int:
     return number
 
 
-async def _typed(tx: Tx, sent: dict[str, str]) -> dict[str, object]:
+async def typed_fields(tx: Tx, form: Form) -> dict[str, object]:
+    """What a form's custom fields mean, by their codes; what isn't known is left as it was sent."""
+    names = [(name, text) for name, text in form.pairs if name.startswith(FIELD_PREFIX)]
+    sent = {name.removeprefix(FIELD_PREFIX): text for name, text in names}
     known = {field.code: field for field in await custom_fields.list_all(tx)}
     return {code: typed_value(known[code], text) if code in known else text for code, text in sent.items()}
 

@@ -8,7 +8,7 @@ from msgspec import Struct, json
 from amends.errors import AmendsError
 from amends.http.request.request import Request, Response
 from amends.http.web.inbox.inbox import inbox_values
-from amends.http.web.inbox.listing import Listing, listing_of
+from amends.http.web.inbox.listing import ROWS, Listing, listing_of, reading
 from amends.http.web.kit.field_errors import errors_by_field
 from amends.http.web.kit.form import Form
 from amends.http.web.kit.page import (
@@ -29,7 +29,7 @@ from amends.http.web.ticket.why import owner_reasons, rule_reason
 from amends.model.history import Happened
 from amends.model.principal import Scope
 from amends.model.ticket.summary import TicketSummary
-from amends.usecases import find_tickets, ticket_detail
+from amends.usecases import find_tickets, inbox, ticket_detail
 from amends.usecases.lock_ticket import ChangedMeanwhile
 from amends.usecases.ticket_detail import TicketDetail
 
@@ -50,52 +50,54 @@ class RefusedForm(Struct, frozen=True):
 
 async def show_ticket(request: Request) -> Response:
     """A ticket in its pane, with the list beside it when the whole page is wanted."""
-    listing = await listing_of(request, request.query)
-    found = await request.database.read(request.by, ticket_detail.get_ticket_detail, request.id_param("ticket_id"))
-    return await ticket_page(request, listing, found, RefusedForm())
+    return await ticket_page(
+        request, await listing_of(request, request.query), request.id_param("ticket_id"), RefusedForm()
+    )
 
 
 async def ticket_page(
-    request: Request, listing: Listing, found: TicketDetail, attempt: RefusedForm, status: int = 200
+    request: Request, listing: Listing, ticket_id: int, attempt: RefusedForm, status: int = 200
 ) -> Response:
     """The page of a ticket, or its pane alone."""
-    values = pane_values(request, listing, found, attempt)
     if wants_fragment(request, PANE):
-        return page(request, "ticket/pane.html", status, **values)
-    return page(request, "ticket/ticket.html", status, **{**await inbox_values(request, listing), **values})
+        found = await request.database.read(request.by, ticket_detail.get_ticket_detail, ticket_id)
+        return page(request, "ticket/pane.html", status, **pane_values(request, listing, found, attempt))
+    asked = (ticket_id, listing.sorted_query, ROWS + 1)
+    found, beside = await reading(request, listing.sorted_query)(request.by, inbox.with_ticket, *asked)
+    values = {**inbox_values(request, listing, beside), **pane_values(request, listing, found, attempt)}
+    return page(request, "ticket/ticket.html", status, **values)
 
 
 async def done(request: Request, listing: Listing, ticket_id: int, draft: str = "") -> Response:
     """What is shown after something was done: the ticket as it is now, and its row in the list."""
     if not is_htmx(request):
         return see_other(request, ticket_address(ticket_id, listing))
-    found = await request.database.read(request.by, ticket_detail.get_ticket_detail, ticket_id)
+    found, rows = await request.database.read(request.by, inbox.with_row, ticket_id, listing.query)
     pane = render(request, "ticket/pane.html", **pane_values(request, listing, found, RefusedForm()))
-    return fragments(pane + await row_now(request, listing, ticket_id), draft)
+    return fragments(pane + rows_as_shown(request, listing, rows, [ticket_id], ticket_id), draft)
 
 
 async def refused(
     request: Request, listing: Listing, ticket_id: int, doing: str, form: Form, error: AmendsError
 ) -> Response:
     """The ticket again, with what was typed and what is wrong with it."""
-    found = await request.database.read(request.by, ticket_detail.get_ticket_detail, ticket_id)
     meanwhile = error.happened if isinstance(error, ChangedMeanwhile) else ()
     errors = {} if meanwhile else errors_by_field(locale_of(request), error)
     attempt = RefusedForm(doing, form, errors, meanwhile)
-    return await ticket_page(request, listing, found, attempt, 412 if meanwhile else 422)
-
-
-async def row_now(request: Request, listing: Listing, ticket_id: int) -> str:
-    """A ticket's row as it is now; the way to take it out of the list when it isn't found any more."""
-    return await rows_now(request, listing, [ticket_id], ticket_id)
+    return await ticket_page(request, listing, ticket_id, attempt, 412 if meanwhile else 422)
 
 
 async def rows_now(request: Request, listing: Listing, ticket_ids: Sequence[int], open_id: int) -> str:
     """The rows of some tickets as they are now, each in its place."""
-    found = {
-        each.ticket.id: each
-        for each in await request.database.read(request.by, find_tickets.among, listing.query, ticket_ids)
-    }
+    rows = await request.database.read(request.by, find_tickets.among, listing.query, ticket_ids)
+    return rows_as_shown(request, listing, rows, ticket_ids, open_id)
+
+
+def rows_as_shown(
+    request: Request, listing: Listing, rows: Sequence[TicketSummary], ticket_ids: Sequence[int], open_id: int
+) -> str:
+    """The rows of some tickets, each in its place; the way to take those out that the list hasn't any more."""
+    found = {each.ticket.id: each for each in rows}
     summary: list[tuple[int, TicketSummary | None]] = [(each, found.get(each)) for each in ticket_ids]
     return render(request, "inbox/rows_now.html", listing=listing, row_summaries=summary, open_id=open_id)
 

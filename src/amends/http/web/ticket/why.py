@@ -11,10 +11,9 @@ from amends.http.web.ticket.timeline import EventRenderer, who
 from amends.i18n import labels
 from amends.i18n.labels import N_
 from amends.i18n.locale import UserLocale
-from amends.model.history import Happened
 from amends.model.ticket import owner_reason
 from amends.model.ticket.assignment import Routed
-from amends.model.ticket.clock_events import Escalated, EscalationAction
+from amends.model.ticket.clock_events import Escalated
 from amends.model.ticket.ticket_events import Opened, OwnerChanged
 from amends.usecases.ticket_detail import TicketDetail
 
@@ -36,9 +35,9 @@ def owner_reasons(detail: TicketDetail, locale: UserLocale) -> Sequence[str]:
             words = N_("Unassigned: %(who)s removed the owner, %(time)s.")
             return [renderer.say(words, who=who(happened, renderer), time=locale.time(happened.at_us))]
         case OwnerChanged() as changed:
-            escalated = _escalation_before(happened, detail.history)
+            escalated = owner_reason.escalation_behind(detail.history)
             if escalated:
-                return [_escalated(renderer, escalated, changed, happened)]
+                return [_escalated(renderer, escalated, changed, was_away=detail.previous_owner_was_away)]
             words = N_("Assigned to %(name)s by %(who)s, %(time)s.")
             time = locale.time(happened.at_us)
             return [renderer.say(words, name=renderer.user(changed.after), who=who(happened, renderer), time=time)]
@@ -49,26 +48,18 @@ def owner_reasons(detail: TicketDetail, locale: UserLocale) -> Sequence[str]:
     return [renderer.say(words)]
 
 
-def _escalation_before(happened: Happened, history: Sequence[Happened]) -> Escalated | None:
-    """The escalation that gave the ticket to somebody else; it stands right before the change of the owner."""
-    position = next(position for position, each in enumerate(history) if each is happened)
-    before = history[position - 1].event if position else None
-    return before if isinstance(before, Escalated) and before.action is EscalationAction.ASSIGN else None
-
-
-def _escalated(renderer: EventRenderer, escalated: Escalated, changed: OwnerChanged, happened: Happened) -> str:
-    before = renderer.directory.people.get(changed.before)
+def _escalated(renderer: EventRenderer, escalated: Escalated, changed: OwnerChanged, *, was_away: bool) -> str:
     values = {"name": renderer.user(changed.after), "level": escalated.level}
-    if before is not None and before.away_until_us(happened.at_us) is not None:
+    if was_away:
         words = N_("Assigned to %(name)s by escalation to level %(level)s: %(before)s is away.")
-        return renderer.say(words, before=before.name, **values)
+        return renderer.say(words, before=renderer.user(changed.before), **values)
     words = N_("Assigned to %(name)s by escalation to level %(level)s. Target missed: %(clock)s.")
     return renderer.say(words, clock=renderer.label(labels.CLOCK[escalated.kind]), **values)
 
 
 def _routed(renderer: EventRenderer, routed: Routed, detail: TicketDetail) -> list[str]:
     chosen = routed.assignment
-    route = detail.owner_reason.routes.get(chosen.route_id, str(chosen.route_id))
+    route = detail.routes.get(chosen.route_id, str(chosen.route_id))
     if chosen.owner_id:
         words = N_("Assigned to %(name)s by the assignment rule %(route)s (version %(version)s): %(strategy)s.")
         values = {"route": route, "version": chosen.route_version, "strategy": renderer.label(chosen.strategy)}

@@ -1,0 +1,1 @@
+-- Each engine has its own triggers; see the files beside.

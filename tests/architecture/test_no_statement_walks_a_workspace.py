@@ -1,0 +1,64 @@
+"""No statement walks a workspace: what grows with use is found by more than the workspace that it is in.
+
+A plan that searches an index by the workspace alone reads all that the workspace has of a table, and a look for full
+scans doesn't see it. SQLite takes such a plan for an order that the primary key has, though few rows are wanted.
+`tests/http/web/test_visit_as_much_in_a_large_workspace.py` counts the same on both engines.
+"""
+
+import re
+from collections.abc import Sequence
+
+import apsw
+import pytest
+
+from tests.architecture.test_statements import PLACE, STATEMENTS, each_statement, whole
+
+FEW = frozenset(
+    {
+        *("workspaces", "segments", "surveys", "causes", "fields", "transitions", "rules", "routes", "documents"),
+        *("users", "credentials", "user_segments", "keys", "webhooks", "views", "settings_changes"),
+    }
+)
+"""What a workspace has few of, since somebody writes each by hand."""
+
+WALKS = {
+    "audit._HAS": "whoever compares a digest of their own with the audit reads all of it, like whoever verifies it",
+    "audit._LAST": "the last entry alone is read",
+    "fields._MAYBE_HOLDING": "an admin takes an option of a field away; no index leads to the value of a field",
+    "jobs._WAKE_WEBHOOKS": "the clock was set back",
+    "presence._FORGET": "as many as look at a ticket now",
+    "presence._LEAVE": "as many as look at a ticket now",
+    "presence._SINCE": "as many as look at a ticket now",
+    "sessions._FORGET": "as many as are signed in",
+}
+"""Statements that walk a table of a workspace, and why they may."""
+
+WALKED = re.compile(r"^(?:SCAN (?P<scanned>\w+)|SEARCH (?P<searched>\w+) USING .*\(workspace_id=\?\))")
+NAMED = re.compile(r"\b(?:FROM|JOIN|UPDATE|INTO)\s+(\w+)(?:\s+(?:AS\s+)?(?!SET\b|ON\b|WHERE\b|ORDER\b|CROSS\b)(\w+))?")
+
+
+def walked(connection: apsw.Connection, statement: str) -> Sequence[str]:
+    """The tables that a statement reads by the workspace alone."""
+    places = len(set(PLACE.findall(statement)))
+    steps = [str(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", (None,) * places)]
+    names = {alias or table: table for table, alias in NAMED.findall(statement)}
+    found = [each["scanned"] or each["searched"] for step in steps if (each := WALKED.match(step))]
+    growing = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")} - FEW
+    return [names[each] for each in found if names.get(each) in growing]
+
+
+@pytest.fixture(scope="module")
+def connection(tmp_path_factory: pytest.TempPathFactory, sqlite_template: object) -> apsw.Connection:
+    opened = apsw.Connection(str(sqlite_template))
+    # As the store opens it: a plan that looks at no value.
+    opened.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
+    return opened
+
+
+@each_statement
+def test_it_finds_its_rows_by_more_than_the_workspace(connection: apsw.Connection, name: str) -> None:
+    assert bool(walked(connection, whole(name))) == (name in WALKS), walked(connection, whole(name))
+
+
+def test_no_exception_outlives_its_statement() -> None:
+    assert STATEMENTS.keys() >= WALKS.keys()
