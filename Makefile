@@ -74,13 +74,13 @@ EXAMPLES ?= 50
 schemathesis: $(VENV)/develop.stamp $(ASSETS) ## hold the server to its OpenAPI document with EXAMPLES of each kind
 	AMENDS_TEST_SCHEMATHESIS_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -n 0 -s tests/resilience/test_schemathesis.py
 
-bench: $(VENV)/develop.stamp $(ASSETS) ## measure beside a raw server, with a million tickets (BENCH="--url FILE")
+bench: $(VENV)/develop.stamp $(ASSETS) ## measure beside a raw server, with a million tickets (BENCH="--before COMMIT")
 	$(BIN)/python -m bench $(BENCH)
 
 bench-quick: $(VENV)/develop.stamp $(ASSETS) ## the same, small, in two minutes; fails when a third was lost
 	$(BIN)/python -m bench --quick --json bench-result.json
 
-# GROWTH="--keep FOLDER --postgres URL" to use filled databases again.
+# GROWTH="--keep FOLDER" to use filled databases again.
 growth: $(VENV)/develop.stamp $(ASSETS) ## measure lists, searches, queues and pages at 10,000 tickets and at a million
 	$(BIN)/python -m bench.growth $(GROWTH)
 

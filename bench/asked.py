@@ -1,4 +1,8 @@
-"""What is asked of a server: whole requests, by their number."""
+"""What is asked of a server: whole requests, by their number.
+
+They are written in the names that the oldest build knows which is measured beside today's (`--before`): newer builds
+read a name from before as well.
+"""
 
 import random
 from collections.abc import Sequence
@@ -38,6 +42,14 @@ def _post(place: Place, prefix: str, number: int) -> bytes:
     headers = {"api-key": place.key, "Content-Type": "application/json"}
     body = json.encode({**response(number, prefix, score=3), "segment": "S1"})
     return http("POST", f"/v1/workspaces/{place.workspace_id}/responses", headers, body)
+
+
+def responses(place: Place, number: int) -> bytes:
+    """That many responses of unhappy customers in one request, each time others."""
+    prefix = f"c{next(_fresh)}"
+    body = [{**response(own, prefix, score=3), "segment": "S1"} for own in range(number)]
+    headers = {"api-key": place.key, "Content-Type": "application/json"}
+    return http("POST", f"/v1/workspaces/{place.workspace_id}/responses", headers, json.encode(body))
 
 
 def stream(place: Place, lines: int) -> bytes:

@@ -1,24 +1,26 @@
 """What is measured: contests on databases that are filled before, and figures of Amends alone."""
 
-import shutil
 import statistics
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
-from msgspec import Struct, json, structs
+from msgspec import Struct
 
 from bench import asked, serving
-from bench.contest import Contender, Contest, Outcome
-from bench.fill import fill
+from bench.build import Build
+from bench.contest import Contender, Contest, Outcome, Role
 from bench.load import Measured, Request, load
 from bench.outside import Outside
-from bench.place import Place, place
+from bench.place import Place
 from bench.serving import Server
-from bench.streaming import Streams
+from bench.streaming import Streams, send
 
 CONNECTIONS = 32
+MAX_SECONDS = 5.0
+"""For one turn of a contest: a build that is slow at it answers fewer."""
 
 
 class Filled(Struct, frozen=True):
@@ -28,23 +30,52 @@ class Filled(Struct, frozen=True):
     ids: Sequence[int]
 
 
+class FilledBuild(Struct, frozen=True):
+    """A build that takes part, and its own database."""
+
+    role: Role
+    build: Build
+    own: Filled
+
+
+class RunningBuild(Struct, frozen=True):
+    """A build that takes part, its own database, and its server on that."""
+
+    role: Role
+    build: Build
+    own: Filled
+    server: Server
+
+    def contender(self, run: Callable[[], Measured]) -> Contender:
+        """It in a contest."""
+        return Contender(self.build.name, self.role, run)
+
+    def loaded(self, request: Request, count: int, connections: int = CONNECTIONS) -> Contender:
+        """It in a contest of one kind of request."""
+        return self.contender(partial(loaded, self.server, request, count, connections))
+
+
 class Size(Struct, frozen=True):
-    """How much a run is: tickets in the database, requests of each kind, lines of a stream."""
+    """How much a run is: tickets in the database, requests of each kind in a turn, lines of a stream and of a file."""
 
     tickets: int = 1_000_000
     gets: int = 20_000
     pages: int = 500
     posts: int = 5_000
     lines: int = 100_000
+    views: int = 100
+    closings: int = 200
+    rows: int = 10_000
 
 
 class Figure(Struct, frozen=True):
-    """A figure of Amends alone; `goal` is the most that it promises."""
+    """A figure of Amends alone; `goal` is the most that it promises, `before` that of the build before."""
 
     what: str
     unit: str
     goal: float
     value: float
+    before: float | None = None
 
 
 @contextmanager
@@ -55,72 +86,75 @@ def kept(keep: Path | None) -> Iterator[Path]:
         yield keep.absolute()
         return
     with tempfile.TemporaryDirectory(prefix="amends-bench-") as folder:
+        # PostgreSQL's own user finds its files in it.
+        Path(folder).chmod(0o755)
         yield Path(folder)
 
 
-def filled(folder: Path, tickets: int) -> Filled:
-    """A SQLite database with that many tickets; taken from the folder when an earlier run kept it there."""
-    file = folder / f"{tickets}.db"
-    told = folder / f"{tickets}.json"
-    if told.exists():
-        found = json.decode(told.read_bytes(), type=Filled)
-        return structs.replace(found, place=structs.replace(found.place, url=f"sqlite:///{file}"))
-    made = place(f"sqlite:///{file}")
-    found = Filled(made, fill(made, tickets))
-    told.write_bytes(json.encode(found))
-    return found
+def loaded(server: Server, request: Request, count: int, connections: int = CONNECTIONS) -> Measured:
+    """What so many requests of a kind come to."""
+    return server.measured(
+        lambda: load(server.address, request, connections=connections, count=count, max_seconds=MAX_SECONDS)
+    )
 
 
-def copied(own: Filled, name: str) -> Filled:
-    """The same in a file of its own, so that what one contender writes never meets another."""
-    file = Path(own.place.file)
-    target = file.with_name(f"{name}-{file.name}")
-    for path in target.parent.glob(f"{target.name}*"):
-        path.unlink()
-    shutil.copyfile(file, target)
-    return structs.replace(own, place=structs.replace(own.place, url=f"sqlite:///{target}"))
-
-
-@contextmanager
-def both(own: Filled) -> Iterator[tuple[Filled, Server, Server]]:
-    """Amends and the raw server, each on a copy."""
-    first, second = copied(own, "amends"), copied(own, "raw")
-    with serving.amends(first.place) as server, serving.raw(second.place) as raw:
-        yield first, server, raw
-
-
-def reading(own: Filled, servers: tuple[Server, Server], size: Size, outside: Outside | None) -> Iterator[Contest]:
-    """One ticket, and a page of a hundred."""
-    for what, goal, request, count, others in (
-        ("get a ticket", 0.70, asked.one_ticket(own.place, own.ids), size.gets, outside and outside.one_ticket()),
-        ("a page of 100 tickets", 0.70, asked.page(own.place), size.pages, outside and outside.hundred()),
-    ):
-        contenders = [
-            Contender(name, lambda server=server, request=request, count=count: _loaded(server, request, count))  # type: ignore[misc]
-            for name, server in zip(("Amends", "raw"), servers, strict=True)
-        ]
-        if outside and others:
-            contenders.append(_outside(outside, others, count))
-        yield Contest(what, "requests/s", goal, contenders)
-
-
-def posting(own: Filled, servers: tuple[Server, Server], size: Size, outside: Outside | None) -> Contest:
-    """One response a request, each of an unhappy customer."""
+def starting(builds: Sequence[FilledBuild]) -> Contest:
+    """From the command to the first answer; the warming turn compiles modules where they aren't yet."""
     contenders = [
-        Contender(name, lambda server=server: _loaded(server, asked.one_response(own.place), size.posts))  # type: ignore[misc]
-        for name, server in zip(("Amends", "raw"), servers, strict=True)
+        Contender(
+            each.build.name,
+            each.role,
+            partial(serving.start, each.own.place, each.build, asked.one_ticket(each.own.place, each.own.ids)(0)),
+        )
+        for each in builds
     ]
-    others = outside.one_response() if outside else None
-    if outside and others:
-        contenders.append(_outside(outside, others, size.posts))
-    return Contest("take one response in", "requests/s", 0.50, contenders)
+    return Contest("start, to the first answer", "starts/s", contenders, most_ms=1000.0)
 
 
-def streaming(own: Filled, server: Server, raw_file: str, size: Size) -> Contest:
-    """A stream of responses, one in ten unhappy."""
-    streams = Streams(own.place, server, raw_file, size.lines)
-    contenders = [Contender("Amends", streams.take_in), Contender("executemany", streams.insert)]
-    return Contest(f"take a stream of {size.lines:,} in", "lines/s", 0.35, contenders)
+def reading(builds: Sequence[RunningBuild], raw: Server, size: Size, outside: Outside | None) -> Iterator[Contest]:
+    """One ticket, and a page of a hundred."""
+    own = builds[0].own
+    gets, pages = asked.one_ticket(own.place, own.ids), asked.page(own.place)
+    contenders = [each.loaded(asked.one_ticket(each.own.place, each.own.ids), size.gets) for each in builds]
+    yield Contest(
+        "get a ticket",
+        "requests/s",
+        [*contenders, raw_contender(raw, gets, size.gets), *_outside(outside, Outside.one_ticket, size.gets)],
+        goal=0.70 if own.place.is_sqlite else 0.60,
+    )
+    contenders = [each.loaded(asked.page(each.own.place), size.pages) for each in builds]
+    yield Contest(
+        "a page of 100 tickets",
+        "requests/s",
+        [*contenders, raw_contender(raw, pages, size.pages), *_outside(outside, Outside.hundred, size.pages)],
+        goal=0.70 if own.place.is_sqlite else 0.0,
+    )
+
+
+def posting(builds: Sequence[RunningBuild], raw: Server, size: Size, outside: Outside | None) -> Contest:
+    """One response a request, each of an unhappy customer."""
+
+    def post(server: Server, place: Place) -> Measured:
+        return loaded(server, asked.one_response(place), size.posts)
+
+    own = builds[0].own.place
+    contenders = [each.contender(partial(post, each.server, each.own.place)) for each in builds]
+    contenders.append(Contender("raw", Role.RAW, partial(post, raw, own)))
+    contenders += _outside(outside, Outside.one_response, size.posts)
+    return Contest("take one response in", "requests/s", contenders, goal=0.50 if own.is_sqlite else 0.0)
+
+
+def streaming(builds: Sequence[RunningBuild], raw_file: str, size: Size) -> Contest:
+    """A stream of responses, one in ten unhappy; on SQLite beside a bare `executemany` of the rows."""
+    contenders = [each.contender(partial(send, each.own.place, each.server, size.lines)) for each in builds]
+    what, first = f"take a stream of {size.lines:,} in", builds[0]
+    if not raw_file:
+        return Contest(what, "lines/s", contenders)
+    streams = Streams(first.own.place, first.server, raw_file, size.lines)
+    contenders[0] = first.contender(streams.take_in)
+    # It inserts what the first took in, so it follows at once.
+    contenders.insert(1, Contender("executemany", Role.RAW, streams.insert))
+    return Contest(what, "lines/s", contenders, goal=0.35)
 
 
 def growth(small: Filled, large: Filled, size: Size, rounds: int) -> Figure:
@@ -129,32 +163,29 @@ def growth(small: Filled, large: Filled, size: Size, rounds: int) -> Figure:
     with serving.amends(small.place) as first, serving.amends(large.place) as second:
         for _ in range(rounds):
             for own, server, p99s in ((small, first, seen[0]), (large, second, seen[1])):
-                p99s.append(_loaded(server, asked.one_ticket(own.place, own.ids), size.gets).p99_ms)
+                p99s.append(loaded(server, asked.one_ticket(own.place, own.ids), size.gets).p99_ms)
     grown = statistics.median(seen[1]) / statistics.median(seen[0])
     return Figure(f"p99 of a GET, {len(large.ids):,} tickets by {len(small.ids):,}", "times", 1.5, grown)
 
 
-def start_up(own: Filled, rounds: int) -> Figure:
-    """From the command to the first answer; the first start, which may compile modules, only warms up."""
-    request = asked.one_ticket(own.place, own.ids)(0)
-    serving.seconds_to_first_answer(own.place, request)
-    seconds = [serving.seconds_to_first_answer(own.place, request) for _ in range(rounds)]
-    return Figure("start-up to the first answer", "s", 1.0, statistics.median(seconds))
-
-
-def _loaded(server: Server, request: Request, count: int) -> Measured:
-    before = server.cpu_seconds()
-    measured = load(server.address, request, connections=CONNECTIONS, count=count)
-    return structs.replace(measured, cpu_us=(server.cpu_seconds() - before) / count * 1e6)
-
-
-def _outside(outside: Outside, request: Request, count: int) -> Contender:
-    return Contender(outside.name, lambda: _loaded(outside.server, request, count))
-
-
-def memory(server: Server) -> Figure:
+def memory(builds: Sequence[RunningBuild], load: str) -> Figure:
     """What Amends holds after all that was asked of it."""
-    return Figure("memory after the load", "MB", 150.0, server.memory_mb())
+    values = [each.server.memory_mb() for each in builds]
+    return Figure(f"memory after {load}", "MB", 150.0, values[0], *values[1:])
+
+
+def raw_contender(
+    raw: Server, request: Request, count: int, name: str = "raw", connections: int = CONNECTIONS
+) -> Contender:
+    """The raw server in a contest of one kind of request."""
+    return Contender(name, Role.RAW, partial(loaded, raw, request, count, connections))
+
+
+def _outside(outside: Outside | None, asked_of: Callable[[Outside], Request | None], count: int) -> list[Contender]:
+    request = asked_of(outside) if outside else None
+    if outside is None or request is None:
+        return []
+    return [Contender(outside.name, Role.OTHER, partial(loaded, outside.server, request, count))]
 
 
 def lost(now: Sequence[Outcome], before: Sequence[Outcome]) -> list[str]:

@@ -139,7 +139,7 @@ async def _lines() -> AsyncIterator[Sequence[InputRow]]:
 
 
 def response(number: int, prefix: str, score: int) -> dict[str, object]:
-    """A response as an interface takes it in."""
+    """A response as an interface takes it in, in the names that older builds know too."""
     return {
         "survey": "visit",
         "reference": f"{prefix}-{number}",

@@ -9,18 +9,15 @@ import os
 import platform
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
-from msgspec import Struct, json, structs
+from msgspec import Struct, json
 
-from bench import contests, serving
+from bench import build, contests, databases, postgres, serving
 from bench.contests import Filled
-from bench.fill import fill
 from bench.load import Measured, load
-from bench.place import place
 from bench.questions import Question, prepare, questions
-from tests import engines
 
 SIZES = (10_000, 1_000_000)
 _ASKED = 200
@@ -42,12 +39,14 @@ def main() -> int:
     arguments = _arguments()
     sizes = (SIZES[0], arguments.tickets)
     found: list[Grown] = []
+    own = build.today()
     with contests.kept(arguments.keep) as folder:
         if "sqlite" in arguments.engines:
-            found += _measure("SQLite", [_copied(contests.filled(folder, tickets)) for tickets in sizes])
+            found += _measure("SQLite", [databases.on_sqlite(own, folder, tickets) for tickets in sizes])
         if "postgres" in arguments.engines:
-            with _postgres(arguments.postgres) as url:
-                found += _measure("PostgreSQL", [_on_postgres(url, folder, tickets) for tickets in sizes])
+            with postgres.server(folder, arguments.postgres) as url:
+                filled = [databases.on_postgres(own, folder, url, tickets) for tickets in sizes]
+                found += _measure("PostgreSQL", filled)
     print(_table(found, sizes))
     if arguments.json:
         arguments.json.write_bytes(json.format(json.encode(found), indent=2))
@@ -65,8 +64,10 @@ def _arguments() -> argparse.Namespace:
 
 
 def _measure(engine: str, both: Sequence[Filled]) -> Iterator[Grown]:
-    asked = [questions(own, prepare(own)) for own in both]
-    with serving.amends(both[0].place) as small, serving.amends(both[1].place) as large:
+    with ExitStack() as stack:
+        copies = [stack.enter_context(databases.copied(own, "growth")) for own in both]
+        asked = [questions(own, prepare(own)) for own in copies]
+        small, large = [stack.enter_context(serving.amends(own.place)) for own in copies]
         for first, second in zip(*asked, strict=True):
             print(f"{engine}: {first.what} …", file=sys.stderr, flush=True)
             yield Grown(engine, first.what, _answered(small.address, first), _answered(large.address, second))
@@ -78,34 +79,6 @@ def _answered(address: tuple[str, int], question: Question) -> Measured:
     if first.p50_ms > _SLOW_MS:
         return first
     return load(address, question.request, connections=1, count=_ASKED)
-
-
-def _copied(own: Filled) -> Filled:
-    return contests.copied(own, "growth")
-
-
-@contextmanager
-def _postgres(url: str | None) -> Iterator[str]:
-    if url:
-        yield url
-        return
-    engines.begin_run()
-    try:
-        yield engines.postgres().url
-    finally:
-        engines.end_run()
-
-
-def _on_postgres(server: str, folder: Path, tickets: int) -> Filled:
-    url, is_new = engines.named(server, f"amends_bench_{tickets}")
-    told = folder / f"postgres-{tickets}.json"
-    if told.exists() and not is_new:
-        found = json.decode(told.read_bytes(), type=Filled)
-        return structs.replace(found, place=structs.replace(found.place, url=url))
-    made = place(url)
-    filled = Filled(made, fill(made, tickets))
-    told.write_bytes(json.encode(filled))
-    return filled
 
 
 def _table(found: Sequence[Grown], sizes: Sequence[int]) -> str:

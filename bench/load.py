@@ -1,25 +1,36 @@
 """A load generator: connections kept open that send the same kind of request again and again."""
 
 import asyncio
+import socket
 import statistics
 from collections.abc import Callable, Iterator
+from math import inf
 from time import perf_counter
 from typing import cast
 
 import uvloop
 from msgspec import Struct
 
+_LEAST = 2
+
 Request = Callable[[int], bytes]
 """The request with that number, whole."""
 
 
 class Measured(Struct, frozen=True):
-    """What a run came to: how many in a second, how long they took, and the server's processor time for each."""
+    """What a run came to: how many in a second, how long they took, and what each cost.
+
+    `cpu_us` is the server's processor time, `database_us` that of PostgreSQL's processes, `memory_mb` what the server
+    had in use at the end; `count` is how many they were.
+    """
 
     per_second: float
     p50_ms: float = 0.0
     p99_ms: float = 0.0
     cpu_us: float = 0.0
+    database_us: float = 0.0
+    memory_mb: float = 0.0
+    count: int = 1
 
 
 class _Connection(asyncio.Protocol):
@@ -75,14 +86,21 @@ class _Connection(asyncio.Protocol):
         self._transport.close()
 
 
-def load(address: tuple[str, int], request: Request, *, connections: int, count: int) -> Measured:
-    """Send `count` requests. Raises RuntimeError for an answer that isn't 2xx."""
-    return uvloop.run(_load(address, request, connections, count))
+def load(
+    address: tuple[str, int], request: Request, *, connections: int, count: int, max_seconds: float = inf
+) -> Measured:
+    """Send `count` requests, fewer when they last too long. Raises RuntimeError for an answer that isn't 2xx."""
+    return uvloop.run(_load(address, request, connections, _until(perf_counter() + max_seconds, count)))
 
 
-async def _load(address: tuple[str, int], request: Request, connections: int, count: int) -> Measured:
+def _until(end: float, count: int) -> Iterator[int]:
+    # Two at least, for the percentiles.
+    return (number for number in range(count) if number < _LEAST or perf_counter() < end)
+
+
+async def _load(address: tuple[str, int], request: Request, connections: int, numbers: Iterator[int]) -> Measured:
     loop = asyncio.get_running_loop()
-    numbers, seconds, opened, ends = iter(range(count)), list[float](), [], []
+    seconds, opened, ends = list[float](), [], []
     for _ in range(connections):
         done = loop.create_future()
         _, connection = await loop.create_connection(
@@ -95,9 +113,32 @@ async def _load(address: tuple[str, int], request: Request, connections: int, co
     for connection in opened:
         connection.send()
     await asyncio.gather(*ends)
+    count = len(seconds)
     per_second = count / (perf_counter() - began)
     percentiles = statistics.quantiles(seconds, n=100)
-    return Measured(per_second, percentiles[49] * 1000, percentiles[98] * 1000)
+    return Measured(per_second, percentiles[49] * 1000, percentiles[98] * 1000, count=count)
+
+
+def exchange(address: tuple[str, int], request: bytes) -> bytes:
+    """The body of the answer to one request. Raises RuntimeError when it isn't 2xx."""
+    received = bytearray()
+    with socket.create_connection(address) as connection:
+        connection.sendall(request)
+        while (end := received.find(b"\r\n\r\n")) < 0:
+            received += _more(connection)
+        wanted = end + 4 + length(bytes(received[:end]).lower())
+        while len(received) < wanted:
+            received += _more(connection)
+    if not received.startswith(b"HTTP/1.1 2"):
+        raise RuntimeError(received.decode())
+    return bytes(received[end + 4 :])
+
+
+def _more(connection: socket.socket) -> bytes:
+    piece = connection.recv(1 << 20)
+    if not piece:
+        raise RuntimeError("the server hung up")
+    return piece
 
 
 def length(head: bytes) -> int:

@@ -81,10 +81,10 @@ _JOB = _insert(
 _WORDS = _insert("ticket_words", "workspace_id, rowid, body")
 
 
-def rows_of(body: bytes, workspace_id: int, first: int, now: int) -> tuple[Taken, Rows]:
-    """The rows of a response that opens a ticket, from eight numbers on, and the answer."""
+def rows_of(body: bytes, workspace_id: int, numbers: Sequence[int], now: int) -> tuple[Taken, Rows]:
+    """The rows of a response that opens a ticket, with eight numbers for them, and the answer."""
     form = _decode(body)
-    intake, response, customer, ticket, *events, job = range(first, first + 8)
+    intake, response, customer, ticket, *events, job = numbers
     time_us = int(datetime.fromisoformat(form.time).timestamp() * 1_000_000)
     words, due_us, segment = form.answers[0].words, now + _HOURS_US, 1
     own = {

@@ -88,7 +88,7 @@ class SqliteStore:
     def _insert(self, body: bytes) -> Taken:
         statement = "UPDATE number_line SET last = last + 8 RETURNING last"
         last: Any = self._writer.execute(statement).fetchall()[0][0]
-        taken, rows = rows_of(body, self._workspace_id, last - 7, time_ns() // 1000)
+        taken, rows = rows_of(body, self._workspace_id, range(last - 7, last + 1), time_ns() // 1000)
         for insert, values in rows:
             self._writer.execute(insert, values)
         return taken
@@ -111,8 +111,9 @@ class PostgresStore:
 
     async def take(self, body: bytes) -> Taken:
         async with self._pool.acquire() as connection, connection.transaction():
-            numbers = await connection.fetch("SELECT nextval('number_line') FROM generate_series(1, 8)")
-            taken, rows = rows_of(body, self._workspace_id, numbers[0][0], time_ns() // 1000)
+            found = await connection.fetch("SELECT nextval('number_line') FROM generate_series(1, 8)")
+            # Others draw numbers at the same time, so there may be gaps between these.
+            taken, rows = rows_of(body, self._workspace_id, [row[0] for row in found], time_ns() // 1000)
             for insert, values in rows:
                 await connection.execute(insert.replace("rowid", "ticket_id"), *values)
             return taken

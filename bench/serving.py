@@ -1,98 +1,98 @@
 """Servers in processes of their own, and what they need."""
 
-import os
 import re
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
+from urllib.parse import urlsplit
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from bench import build, processor
+from bench.build import Build
+from bench.load import Measured
 from bench.place import Place
 
 _UNLIMITED = {"AMENDS_RATE_LIMIT_PER_KEY": "0", "AMENDS_RATE_LIMIT_PER_ORGANISATION": "0"}
-_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Server(Struct, frozen=True):
-    """A server that runs: where, and as which process (0 for one of somebody else's)."""
+    """A server that runs: where, as which process (0 for one of somebody else's), and on which PostgreSQL database."""
 
     host: str
     port: int
     pid: int = 0
+    database: str = ""
 
     @property
     def address(self) -> tuple[str, int]:
         """Where to connect to."""
         return self.host, self.port
 
-    def cpu_seconds(self) -> float:
-        """The processor's time that it took so far; 0 where that isn't known."""
-        try:
-            text = Path(f"/proc/{self.pid}/stat").read_text("ascii")
-        except OSError:
-            return 0.0
-        user, system = text.rpartition(")")[2].split()[11:13]
-        return (int(user) + int(system)) / _TICKS
-
     def memory_mb(self) -> float:
-        """The memory that is its own and in use, in MB; 0 where that isn't known."""
-        try:
-            text = Path(f"/proc/{self.pid}/status").read_text("ascii")
-        except OSError:
-            return 0.0
-        found = re.search(r"VmRSS:\s+(\d+) kB", text)
-        return int(found[1]) / 1000 if found else 0.0
+        """The memory that it has in use, in MB; 0 where that isn't known."""
+        return processor.memory_mb(processor.family(self.pid)) if self.pid else 0.0
 
+    def measured(self, do: Callable[[], Measured]) -> Measured:
+        """What doing something came to, with the processor time that the server and its database took for each."""
+        before = self._used()
+        did = do()
+        spent = [
+            processor.spent(first, last) / did.count * 1e6 for first, last in zip(before, self._used(), strict=True)
+        ]
+        return structs.replace(did, cpu_us=spent[0], database_us=spent[1], memory_mb=self.memory_mb())
 
-def amends_command(url: str) -> Sequence[str]:
-    """How a user starts Amends."""
-    return (sys.executable, "-m", "amends", "serve", "--port", "0", "--database", url)
+    def _used(self) -> tuple[Mapping[int, float], Mapping[int, float]]:
+        own = processor.family(self.pid) if self.pid else iter(())
+        return processor.seconds_of(own), processor.seconds_of(processor.of_database(self.database))
 
 
 @contextmanager
-def amends(place: Place) -> Iterator[Server]:
-    """Amends on a place."""
-    with running(amends_command(place.url)) as server:
+def amends(place: Place, of: Build | None = None) -> Iterator[Server]:
+    """Amends on a place, today's build unless another is named."""
+    of = of or build.today()
+    with running(of.command("serve", "--port", "0", "--database", place.url), place.url, of.root) as server:
         yield server
 
 
 @contextmanager
 def raw(place: Place) -> Iterator[Server]:
     """The plainest server on a place."""
-    with running((sys.executable, "-m", "bench.raw", place.url, str(place.workspace_id))) as server:
+    with running((sys.executable, "-m", "bench.raw", place.url, str(place.workspace_id)), place.url) as server:
         yield server
 
 
 @contextmanager
-def running(command: Sequence[str]) -> Iterator[Server]:
+def running(command: Sequence[str], url: str, root: Path = Path(__file__).parent.parent) -> Iterator[Server]:
     """A server that prints its address, until the end of the block. Raises RuntimeError when it doesn't start."""
-    environment = {**os.environ, **_UNLIMITED, "PYTHONUNBUFFERED": "1"}
+    environment = {**build.environment_of(), **_UNLIMITED, "PYTHONUNBUFFERED": "1"}
     # Whoever starts a server for the second time finds its modules compiled.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    root = Path(__file__).parent.parent
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, cwd=root)
     assert process.stdout is not None
     try:
         found = re.search(r":(\d+)$", process.stdout.readline().strip())
         if found is None:
             raise RuntimeError(f"{' '.join(command)} didn't start")
-        yield Server("127.0.0.1", int(found[1]), process.pid)
+        database = "" if url.startswith("sqlite") else urlsplit(url).path.removeprefix("/")
+        yield Server("127.0.0.1", int(found[1]), process.pid, database)
     finally:
         process.terminate()
         process.wait(timeout=60)
         process.stdout.close()
 
 
-def seconds_to_first_answer(place: Place, request: bytes) -> float:
-    """How long Amends takes from its command to its first answer."""
+def start(place: Place, of: Build, request: bytes) -> Measured:
+    """A start: how long from the command to the first answer, and what the processor needed for it."""
     began = perf_counter()
-    with amends(place) as server, socket.create_connection(server.address) as connection:
+    with amends(place, of) as server, socket.create_connection(server.address) as connection:
         connection.sendall(request)
         if not connection.recv(65536).startswith(b"HTTP/1.1 200"):
             raise RuntimeError("the first answer isn't 200")
-        return perf_counter() - began
+        seconds = perf_counter() - began
+        cpu = sum(processor.seconds_of(processor.family(server.pid)).values())
+        return Measured(1 / seconds, seconds * 1e3, seconds * 1e3, cpu * 1e6, memory_mb=server.memory_mb())

@@ -40,16 +40,11 @@ class Streams:
         self._rows: Rows = {}
 
     def take_in(self) -> Measured:
-        """Send a stream, and wait for its answer."""
+        """Send a stream, wait for its answer, and look which rows it left."""
         last = self._last()
-        request = asked.stream(self._place, self._lines)
-        cpu, began = self._server.cpu_seconds(), perf_counter()
-        with socket.create_connection(self._server.address) as connection:
-            connection.sendall(request)
-            _read_answer(connection)
-        seconds, cpu = perf_counter() - began, self._server.cpu_seconds() - cpu
+        measured = send(self._place, self._server, self._lines)
         self._rows = self._written_after(last)
-        return Measured(self._lines / seconds, cpu_us=cpu / self._lines * 1e6)
+        return measured
 
     def insert(self) -> Measured:
         """The rows of the stream before, in one transaction."""
@@ -76,6 +71,20 @@ class Streams:
                 ).fetchall()
                 for table, key in _KEYS.items()
             }
+
+
+def send(place: Place, server: Server, lines: int) -> Measured:
+    """Send a stream, and wait for its answer."""
+    request = asked.stream(place, lines)
+
+    def take_in() -> Measured:
+        began = perf_counter()
+        with socket.create_connection(server.address) as connection:
+            connection.sendall(request)
+            _read_answer(connection)
+        return Measured(lines / (perf_counter() - began), count=lines)
+
+    return server.measured(take_in)
 
 
 def _read_answer(connection: socket.socket) -> None:
