@@ -5,10 +5,9 @@ import pytest
 from amends.instants import from_text
 from amends.model.history import Happened
 from amends.model.principal import PrincipalKind
-from amends.model.routing.choose import Assignment, Candidate
 from amends.model.status import Status
+from amends.model.ticket.assignment import Assignment, Candidate, Routed
 from amends.model.ticket.owner_reason import in_words, mentioned
-from amends.model.ticket.routed import Routed
 from amends.model.ticket.ticket_events import Opened, OwnerChanged, StatusChanged, TicketEvent
 from tests.model.routing.builders import a_ticket
 
