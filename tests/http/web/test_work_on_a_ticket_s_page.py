@@ -145,7 +145,7 @@ async def test_closing_names_everything_that_is_missing(agent: Browser, demandin
     sent = {"from": "view=all", "root_cause": "", "action_taken": "Half", "outcome": ""}
     answer = await agent.post(f"/tickets/{ticket.id}/close", sent)
     assert answer.status_code == 422
-    assert agent.text.count("must be filled in before the ticket is closed") == 2
+    assert agent.text.count("is required for closing the ticket") == 2
     assert "Half" in agent.page.text
     assert (await now(demanding, ticket.id)).action_taken == ""
 
