@@ -1,4 +1,4 @@
-"""The report of sizes: `python -m tests.architecture.sizes`. It fails for a file too long or an import in a function."""
+"""The report of sizes: `python -m tests.architecture.sizes`. Too long a file fails it, and an import in a function."""
 
 import ast
 import sys
