@@ -160,6 +160,13 @@ def test_bands_come_back_from_every_language(language: str) -> None:
         ("the status is PENDING; the customer was answered", "der Status ist Wartet; der Kunde bekam eine Antwort"),
         ("policy Gold, version 3; calendar Spain, version 1", "SLA-Vorgabe Gold, Version 3; Kalender Spain, Version 1"),
         ("It is IN_PROGRESS now; it was NEW.", "Status: Neu → In Arbeit"),
+        (
+            (
+                "These are quiet hours, 21:00 to 08:00; "
+                "give the reason in despite_quiet_hours to contact the customer anyway."
+            ),
+            "Es ist Ruhezeit (21:00–08:00). Wenn Sie den Kunden kontaktieren müssen, schreiben Sie, warum.",
+        ),
         ("The status is IN_PROGRESS now; it was NEW.", "Status: Neu → In Arbeit"),
         (
             "it moved to another segment; the customer said more",

@@ -221,6 +221,9 @@ def _translated(locale: UserLocale, said: str) -> str | None:
 def _value(locale: UserLocale, name: str, text: str) -> str:
     if name == "time":
         return locale.time(from_text(text))
+    if name == "hours":
+        # "21:00 to 08:00"; a number of hours stays as it is.
+        return text.replace(" to ", "–")
     known = _VALUES.get(name, {})
     return locale.gettext(known[text]) if text in known else text
 
