@@ -51,7 +51,7 @@ async def note(tx: Tx, message: Message, attempt: DeliveryAttempt, jitter: float
     asked_s = webhooks_model.retry_after_s(attempt.answer_headers.get("retry-after", ""), tx.now)
     again_us = webhooks_model.next_attempt_us(message.delivery.attempts + 1, tx.now, jitter, asked_s)
     if outcome is DeliveryOutcome.GONE:
-        await _disable(tx, message.webhook.id, "It answered 410: it wants no more.")
+        await _disable(tx, message.webhook.id, "It answered 410 Gone, so nothing more is sent to it.")
     if again_us is None or outcome is DeliveryOutcome.GONE:
         await deliveries.update(tx, _after(message.delivery, DeliveryState.FAILED, tx.now))
         await _disable_after_long_failure(tx, message.webhook.id)

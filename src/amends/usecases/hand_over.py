@@ -109,7 +109,7 @@ async def _taker(tx: Tx, giver: User, form: HandOverForm) -> User | None:
     if taker is None:
         raise Invalid(FieldError("to", f"must be {TO_ROUTE}, {TO_QUEUE} or the e-mail address of a user"))
     if taker.id == giver.id:
-        raise Invalid(FieldError("to", "must be somebody else"))
+        raise Invalid(FieldError("to", "must be another user"))
     if taker.left_us is not None:
         raise Invalid(FieldError("to", f"{taker.email} has left"))
     return taker

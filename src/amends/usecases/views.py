@@ -101,7 +101,7 @@ def _check_right(tx: Tx, user_id: int) -> None:
     if tx.by.kind is not PrincipalKind.USER or user_id == tx.by.id:
         return
     if user_id or not tx.by.may(Scope.MANAGE):
-        raise Forbidden("Views for everybody are made and changed by those who manage the workspace.")
+        raise Forbidden("Shared views need the scope manage.")
 
 
 async def _counted(tx: Tx, view: View) -> Counted:

@@ -306,7 +306,7 @@ class GuardedProtocol(HttpToolsProtocol):
 
 def guarded_by(guard: ConnectionGuard) -> type[GuardedProtocol]:
     """The protocol of a server's connections."""
-    return type("Guarded", (GuardedProtocol,), {"watch": guard})
+    return type("Guarded", (GuardedProtocol,), {"guard": guard})
 
 
 def _cause(error: httptools.HttpParserError) -> HttpProblem:

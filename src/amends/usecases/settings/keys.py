@@ -34,7 +34,7 @@ async def create(
         else:
             ids.append(segment.id)
     if expires_us is not None and expires_us <= tx.now:
-        errors.append(FieldError("expires", "has passed already"))
+        errors.append(FieldError("expires", "must be in the future"))
     if errors:
         raise Invalid(*errors)
     secret = new_key()

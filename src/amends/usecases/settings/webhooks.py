@@ -61,7 +61,7 @@ class DeliveryLog(Struct, frozen=True):
 async def create(tx: Tx, installation: Installation, form: WebhookForm) -> NewSecret:
     """Make a webhook. Raises Invalid with every fault, or Refused when the installation has no key."""
     if not installation.key:
-        raise BusinessRuleError("Webhooks need a key to sign with: set AMENDS_SECRET_KEY and start again.")
+        raise BusinessRuleError("Webhooks need the installation key: set AMENDS_SECRET_KEY and restart.")
     segment_ids = await _checked(tx, installation, form)
     webhook = Webhook(
         id=(await tx.next_ids(1))[0],
@@ -112,7 +112,7 @@ async def disable(tx: Tx, webhook_id: int) -> Webhook:
     webhook = await get(tx, webhook_id)
     if webhook.disabled_us is not None:
         return webhook
-    disabled = structs.replace(webhook, disabled_us=tx.now, disabled_reason="Somebody switched it off.")
+    disabled = structs.replace(webhook, disabled_us=tx.now, disabled_reason="Somebody disabled it.")
     await webhooks.update(tx, disabled)
     return disabled
 
@@ -130,7 +130,7 @@ async def test(tx: Tx, webhook_id: int) -> Delivery:
     """Send a webhook an event of its own that means nothing. Raises NotFound, or Refused for one that is off."""
     webhook = await get(tx, webhook_id)
     if webhook.disabled_us is not None:
-        raise BusinessRuleError("The webhook is switched off; switch it on first.")
+        raise BusinessRuleError("The webhook is disabled; enable it first.")
     delivery_id, event_id = await tx.next_ids(2)
     delivery = Delivery(
         id=delivery_id,

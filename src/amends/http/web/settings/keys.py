@@ -33,7 +33,7 @@ async def make_key(request: Request, form: Form) -> Response:
 
 
 async def revoke_key(request: Request, _: Form) -> Response:
-    """End a key at once."""
+    """Revoke a key."""
     await request.database.write(request.by, keys.revoke, request.id_param("key_id"))
     return saved(request, _KEYS)
 
