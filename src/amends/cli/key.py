@@ -12,7 +12,7 @@ from amends.cli.table import print_table
 from amends.errors import FieldError, Invalid
 from amends.http.v1 import settings_wire as wire
 from amends.instants import InstantUs, from_text, rfc3339, start_of_day
-from amends.model.key import Key
+from amends.model.key import Key, NewKey
 from amends.model.principal import Principal, Scope
 from amends.store.engine.database import Database
 from amends.usecases.settings import keys, workspaces
@@ -53,7 +53,7 @@ def create(
         raise Invalid(*wrong)
     scopes = frozenset(_SCOPES[each] for each in scope)
 
-    async def make(database: Database, by: Principal) -> keys.NewKey:
+    async def make(database: Database, by: Principal) -> NewKey:
         zone = (await database.read(by, workspaces.get)).time_zone
         return await database.write(by, keys.create, scopes, segment, _expiry(expires, zone))
 

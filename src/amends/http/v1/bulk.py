@@ -16,11 +16,11 @@ from amends.http.v1.ticket_changes import TicketPatch, UserId, change_form
 from amends.http.v1.wire import time
 from amends.ids import HIGHEST_ID
 from amends.instants import rfc3339
-from amends.model.bulk import MAX_TICKETS, BulkProgress, ItemState
+from amends.model.bulk import MAX_TICKETS, BulkProgress, BulkStatus, ItemState
 from amends.model.principal import Scope
 from amends.store.engine.database import Tx
 from amends.usecases import bulk
-from amends.usecases.bulk import BulkAction, BulkForm, BulkStatus
+from amends.usecases.bulk import BulkAction, BulkForm
 
 _BULKS = "/v1/workspaces/{workspace_id}/bulk"
 _BULK = f"{_BULKS}/{{bulk_id}}"

@@ -11,8 +11,8 @@ from amends.instants import SECOND_US, rfc3339
 from amends.model.clock.clock import ClockKind, Side
 from amends.model.clock.ledger import Entry, EntryKind
 from amends.model.principal import Scope
+from amends.model.ticket.sla_status import ClockLedger
 from amends.usecases import sla_status
-from amends.usecases.sla_status import ClockLedger
 
 
 class EntryView(Struct, frozen=True):

@@ -20,6 +20,7 @@ from amends.http.v1 import cursor, wire
 from amends.http.v1.errors import V1
 from amends.model.idempotency import StoredResponse
 from amends.model.intake import InputRow
+from amends.model.line_result import LineResult
 from amends.model.principal import Scope
 from amends.model.response import ResponseForm
 from amends.store.engine.data_folder import writing
@@ -28,7 +29,6 @@ from amends.tabular.ndjson import MAX_LINE_BYTES, decode_line
 from amends.usecases import idempotency, ingest, ingest_stream, queries
 from amends.usecases.idempotency import IdempotencyKeyReusedError, IdempotentRequest
 from amends.usecases.ingest import IntakeRequest, IntakeResult
-from amends.usecases.ingest_batch import LineResult
 from amends.usecases.resolve_segment import MissingSegment
 
 _PATH = "/v1/workspaces/{workspace_id}/responses"

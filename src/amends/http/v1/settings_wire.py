@@ -5,7 +5,7 @@ from msgspec import UNSET, Raw, Struct, UnsetType, structs
 from amends.http.v1.wire import time
 from amends.instants import rfc3339
 from amends.model.cause import Cause
-from amends.model.key import Key
+from amends.model.key import Key, NewKey
 from amends.model.person import Role, User
 from amends.model.rule.document import encode
 from amends.model.rule.evaluate import StoredRule
@@ -13,7 +13,6 @@ from amends.model.segment import Segment
 from amends.model.survey import Survey
 from amends.model.ticket.closing import Requirement
 from amends.model.workspace import Workspace
-from amends.usecases.settings.keys import NewKey
 
 
 class WorkspaceView(Struct, frozen=True):

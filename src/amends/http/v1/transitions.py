@@ -7,7 +7,7 @@ from amends.http.request.endpoint import Endpoint
 from amends.http.request.request import Request, Response, json_response
 from amends.http.v1.errors import V1
 from amends.model.principal import Scope
-from amends.model.ticket.transition import TransitionForm
+from amends.model.ticket.transition import TransitionForm, Transitions
 from amends.usecases.settings import transitions
 
 _PATH = "/v1/workspaces/{workspace_id}/transitions"
@@ -45,7 +45,7 @@ async def reset_transitions(request: Request) -> Response:
     return json_response(view(await request.database.write(request.by, transitions.reset)))
 
 
-def view(own: transitions.Transitions) -> TransitionsView:
+def view(own: Transitions) -> TransitionsView:
     """A table, step by step."""
     steps = [
         TransitionForm(before.name, after.name, afters[after].value)

@@ -4,9 +4,8 @@ from msgspec import UNSET, Struct, UnsetType, structs
 
 from amends.http.v1.wire import time
 from amends.instants import rfc3339
-from amends.model.delivery import Delivery, DeliveryAttempt, DeliveryState, message_id
-from amends.model.webhook import Webhook
-from amends.usecases.settings.webhooks import DeliveryLog, NewSecret
+from amends.model.delivery import Delivery, DeliveryAttempt, DeliveryLog, DeliveryState, message_id
+from amends.model.webhook import NewSecret, Webhook
 
 
 class WebhookView(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -11,12 +11,12 @@ from amends.instants import InstantUs, rfc3339
 from amends.model.customer import CustomerForm
 from amends.model.decision import Decision
 from amends.model.intake import Intake, Rejection, Sum
+from amends.model.line_result import LineResult
 from amends.model.response import AnswerForm, Value
+from amends.model.response_detail import ResponseDetail
 from amends.model.response_event import UpsertResult
 from amends.model.ticket.summary import OwnerSummary, SegmentSummary, TicketSummary
 from amends.model.ticket.ticket import FieldValue
-from amends.usecases.ingest_batch import LineResult
-from amends.usecases.queries import ResponseDetail
 
 _UNJUDGED: Final[Mapping[int, Decision]] = MappingProxyType({})
 

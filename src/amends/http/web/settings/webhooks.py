@@ -9,9 +9,10 @@ from amends.http.web.settings.form_result import FieldErrors, form_result
 from amends.http.web.settings.layout import saved, settings_page
 from amends.ids import HIGHEST_ID
 from amends.model.principal import Scope
+from amends.model.webhook import NewSecret
 from amends.usecases import ticket_detail
 from amends.usecases.settings import webhooks
-from amends.usecases.settings.webhooks import EVENT_TYPES, Installation, NewSecret, WebhookForm, WebhookPatch
+from amends.usecases.settings.webhooks import EVENT_TYPES, Installation, WebhookForm, WebhookPatch
 
 WEBHOOKS = "/settings/webhooks"
 _WEBHOOK = f"{WEBHOOKS}/{{webhook_id}}"
