@@ -2,28 +2,14 @@
 
 import uuid
 
-from msgspec import UNSET, Struct, UnsetType, json
+from msgspec import UNSET, json
 
-from amends.errors import FieldError
 from amends.http.request.endpoint import Interface
 from amends.http.request.problems import Problem
 from amends.http.request.request import Request, Response
-from amends.http.v1.history_wire import HistoryEntry, entries
-
-PROBLEM_JSON = "application/problem+json"
-
-
-class ProblemBody(Struct, frozen=True, kw_only=True):
-    """An error response. `faults` names each wrong field and why; in a 412 `changed_meanwhile` lists new events."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    instance: str
-    request_id: str
-    errors: tuple[FieldError, ...] = ()
-    changed_meanwhile: list[HistoryEntry] | UnsetType = UNSET
+from amends.serializers.history import history_entries
+from amends.serializers.problems import field_error_views
+from amends.wire.problems import PROBLEM_JSON, ProblemBody
 
 
 def refuse(request: Request, problem: Problem) -> Response:
@@ -36,8 +22,8 @@ def refuse(request: Request, problem: Problem) -> Response:
         detail=problem.detail or kind.title,
         instance=request.path,
         request_id=request.request_id,
-        errors=problem.errors,
-        changed_meanwhile=entries(problem.happened) if problem.happened else UNSET,
+        errors=field_error_views(problem.errors),
+        changed_meanwhile=history_entries(problem.happened) if problem.happened else UNSET,
     )
     return Response(kind.status, json.encode(body), PROBLEM_JSON, problem.headers)
 

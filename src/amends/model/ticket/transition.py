@@ -48,6 +48,12 @@ class TransitionForm(Struct, frozen=True, forbid_unknown_fields=True):
     scope: str = Scope.TICKETS_WRITE.value
 
 
+class TransitionsForm(Struct, frozen=True, forbid_unknown_fields=True):
+    """All allowed status changes. From each status, a path must lead to CLOSED."""
+
+    transitions: tuple[TransitionForm, ...]
+
+
 def transition_error(table: TransitionTable, by: Principal, before: Status, after: Status) -> str:
     """Why a ticket can't make this step, "" when it can or stays. Raises Forbidden when it needs a right they lack."""
     if after is before:
