@@ -10,9 +10,7 @@ DeadlineKind: TypeAlias = Annotated[
 ]
 SideWord: TypeAlias = Annotated[
     Literal["team", "customer"],
-    Meta(
-        description="Whose clock it is. The team's counts business hours and pauses while the ticket waits for the customer."
-    ),
+    Meta(description="Whose clock it is. The team's clock counts business hours, and pauses during PENDING."),
 ]
 EntryKindWord: TypeAlias = Annotated[
     Literal["counted", "closed", "paused", "terms_changed"],
