@@ -18,13 +18,12 @@ from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request
 from amends.ids import key_digest, key_of, new_key
 from amends.instants import HOUR_US, MINUTE_US, SECOND_US, InstantUs
-from amends.model.key import Key
+from amends.model.key import Key, NewKey
 from amends.model.principal import Principal, PrincipalKind, Scope, operator
 from amends.settings import Settings
 from amends.store.engine.database import Database, Tx
 from amends.usecases import queries
 from amends.usecases.settings import keys
-from amends.usecases.settings.keys import NewKey
 from tests import cast
 from tests.cast import FixtureWorkspace
 from tests.engines import START, Clock

@@ -8,11 +8,11 @@ from msgspec import UNSET, Struct, UnsetType, structs
 from amends.errors import BusinessRuleError, FieldError, Invalid, NotFound
 from amends.instants import InstantUs
 from amends.model import webhook as webhooks_model
-from amends.model.delivery import TEST_EVENT, Delivery, DeliveryAttempt, DeliveryState
+from amends.model.delivery import TEST_EVENT, Delivery, DeliveryLog, DeliveryState
 from amends.model.egress import url_error
 from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.ticket.ticket_events import TicketEvent
-from amends.model.webhook import ROTATION_US, Webhook
+from amends.model.webhook import ROTATION_US, NewSecret, Webhook
 from amends.store import deliveries, segments, webhooks
 from amends.store.engine.database import Tx
 
@@ -42,20 +42,6 @@ class Installation(Struct, frozen=True):
 
     key: bytes
     may_reach_private: bool
-
-
-class NewSecret(Struct, frozen=True):
-    """A webhook with its newest secret, which isn't shown again."""
-
-    webhook: Webhook
-    secret: str
-
-
-class DeliveryLog(Struct, frozen=True):
-    """A delivery with all attempts to make it."""
-
-    delivery: Delivery
-    attempts: Sequence[DeliveryAttempt]
 
 
 async def create(tx: Tx, installation: Installation, form: WebhookForm) -> NewSecret:
