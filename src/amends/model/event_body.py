@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from amends.instants import InstantUs, rfc3339
-from amends.model.history import Happened, replay
+from amends.model.ticket.history import Happened, replay
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import Opened
 

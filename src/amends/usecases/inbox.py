@@ -24,7 +24,7 @@ class Inbox(Struct, frozen=True):
     directory: Directory
 
 
-class ViewCounts(Struct, frozen=True):
+class InboxCounts(Struct, frozen=True):
     """How many tickets each view finds, the standard ones and the first of `views`, which are saved."""
 
     standard: Mapping[StandardView, Counted]
@@ -69,8 +69,8 @@ def open_only(query: TicketQuery) -> TicketQuery:
     return {**query, "status": tuple(sorted(OPEN_STATUSES.intersection(query.get("status", Status))))}
 
 
-async def view_counts(tx: Tx) -> ViewCounts:
+async def view_counts(tx: Tx) -> InboxCounts:
     """How many tickets each view of the reader finds, none of them counted far."""
     standard = {view: await find_tickets.count(tx, standard_query(view, tx.by.id)) for view in StandardView}
     saved = await views.list_all(tx, tx.by.id)
-    return ViewCounts(standard, saved, await views.counts_of(tx, saved))
+    return InboxCounts(standard, saved, await views.counts_of(tx, saved))

@@ -7,8 +7,8 @@ from msgspec import Struct
 from amends.model.clock.clock import Clock, Side
 from amends.model.clock.ledger import Calendars, Entry, SlaTarget, counted_us, entries
 from amends.model.clock.ledger_text import in_words
-from amends.model.history import Happened
 from amends.model.ticket.elapsed import Elapsed, elapsed
+from amends.model.ticket.history import Happened
 from amends.model.ticket.summary import TicketSummary
 from amends.store import events
 from amends.store.engine.database import Tx

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from amends.instants import rfc3339
 from amends.model.event_body import event_details
-from amends.model.history import Happened
+from amends.model.ticket.history import Happened
 
 
 class By(Struct, frozen=True):

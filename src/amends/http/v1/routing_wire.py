@@ -5,10 +5,10 @@ from msgspec import Raw, Struct
 from amends.http.v1.history_wire import By
 from amends.http.v1.wire import time
 from amends.instants import rfc3339
-from amends.model.history import Happened
 from amends.model.routing.document import encode
 from amends.model.routing.route import StoredRoute
 from amends.model.ticket.assignment import Candidate, Routed
+from amends.model.ticket.history import Happened
 from amends.model.ticket.owner_reason import OwnerReason
 from amends.usecases.hand_over import HandedOver, Share
 
