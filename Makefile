@@ -9,7 +9,7 @@ WEB := $(shell git ls-files web hatch_build.py 2>/dev/null)
 ASSETS := src/amends/http/web/assets/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets demo test check format lock catalogues screenshots bench bench-quick growth crash hostile drain timers fuzz machine schemathesis clean
+.PHONY: help setup assets demo test test-quick coverage check types format lock catalogues screenshots bench bench-quick growth crash hostile drain timers fuzz machine schemathesis findings clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
@@ -45,13 +45,29 @@ demo: $(ASSETS) ## serve a demo workspace on http://127.0.0.1:8000 and print a k
 test: $(VENV)/develop.stamp $(ASSETS) ## run the whole test suite, on SQLite and PostgreSQL
 	$(BIN)/python -m pytest -n $(WORKERS) $(TESTS)
 
-check: $(VENV)/develop.stamp $(ASSETS) ## format, lint, strict types, import arrows, sizes
+QUICK := $(addprefix tests/,background cli client contract usecases http model store tabular types) --ignore tests/http/web
+test-quick: $(VENV)/develop.stamp $(ASSETS) ## run what is quick, on SQLite alone: no pages, no servers, under a minute
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --engine sqlite --hypothesis-profile quick -m "not long" $(or $(TESTS),$(QUICK))
+
+# Of these rooms so many per cent of lines and branches are reached by the tests below; one process, so nothing is lost.
+COVERED := model=100 usecases=95
+COVERAGE := --engine sqlite -m "not long and not timed" $(addprefix tests/,model usecases tabular background http cli)
+coverage: $(VENV)/develop.stamp $(ASSETS) ## say which lines and branches no test reaches; fail below the bars
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n 0 -q $(COVERAGE)
+	failed=0; for room in $(COVERED); do $(BIN)/coverage report --include "src/amends/$${room%=*}/*" --fail-under $${room#*=} || failed=1; done; exit $$failed
+
+check: $(VENV)/develop.stamp $(ASSETS) types ## format, lint, strict types, import arrows, sizes
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	npm --prefix web run --silent check
 	$(BIN)/lint-imports --config pyproject.toml
 	$(BIN)/python -m tests.architecture.sizes
+
+# As somebody sees them who installed Amends: by the mark py.typed, with none of our settings.
+types: $(VENV)/develop.stamp ## compare the types that users of the client see with those in tests/types
+	$(BIN)/mypy --config-file= --strict --python-version 3.11 --cache-dir .mypy_cache/users tests/types
 
 format: $(VENV)/develop.stamp ## put the code into its format
 	$(BIN)/ruff format .
@@ -108,5 +124,8 @@ TRIES ?= 2000
 fuzz: $(VENV)/develop.stamp $(ASSETS) ## give everything that reads TRIES odd things each
 	AMENDS_TEST_FUZZ_EXAMPLES=$(TRIES) $(BIN)/python -m pytest -n 0 tests/resilience/fuzz
 
+findings: ## run what surprised us about libraries, in folders of its own, with packages from the network
+	set -e; for each in findings/*.sh; do echo "$$each"; "$$each"; done
+
 clean: ## remove .venv and caches
-	rm -rf $(VENV) web/node_modules src/amends/http/web/assets .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) web/node_modules src/amends/http/web/assets .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

@@ -14,7 +14,29 @@ from tests import engines
 from tests.engines import CannotStartError, Clock, Server
 
 settings.register_profile("amends", deadline=None, derandomize="CI" in os.environ)
+settings.register_profile("quick", settings.get_profile("amends"), max_examples=10)
 settings.load_profile("amends")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--engine", choices=engines.ENGINES, help="run only what needs no other engine than this one")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    only = config.getoption("--engine")
+    if only is None:
+        return
+    others = set(engines.ENGINES) - {only}
+    left_out = [item for item in items if isinstance(item, pytest.Function) and _needs_one_of(others, item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _needs_one_of(others: set[str], test: pytest.Function) -> bool:
+    if others & {fixture.removesuffix("_server") for fixture in test.fixturenames}:
+        return True
+    parameters = test.callspec.params.values() if hasattr(test, "callspec") else ()
+    return any(isinstance(value, str) and value in others for value in parameters)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,4 +1,4 @@
-"""The report of sizes: `python -m tests.architecture.sizes`. It fails for a file too long and for an import in a function."""
+"""The report of sizes: `python -m tests.architecture.sizes`. A long file and an import in a function fail it."""
 
 import ast
 import sys

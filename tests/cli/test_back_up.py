@@ -127,6 +127,7 @@ def test_postgresql_has_tools_of_its_own(on_postgres: Amends, tmp_path: Path) ->
     assert "pg_restore" in on_postgres.refused("restore", tmp_path / "monday.db")
 
 
+@pytest.mark.long
 def test_a_served_database_is_backed_up_and_brought_back(on_sqlite: Amends, tmp_path: Path) -> None:
     number = make_hotel(on_sqlite)
     key = on_sqlite.done("key", "create", "--workspace", number, "--scope", "admin").strip()

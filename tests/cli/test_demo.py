@@ -4,8 +4,12 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from amends.client import Client
 from tests.cli.served import Served, serving
+
+pytestmark = pytest.mark.long
 
 STATUSES = {"NEW", "IN_PROGRESS", "PENDING", "ESCALATED", "RESOLVED", "CLOSED"}
 

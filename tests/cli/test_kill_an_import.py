@@ -17,6 +17,8 @@ import pytest
 from tests.cast import ALREADY_ON_IT, UNHAPPY
 from tests.cli.conftest import Amends, make_hotel
 
+pytestmark = pytest.mark.long
+
 LINE = {"survey": "visit", "scale": "nps", "time": "2025-11-20T16:50:00+01:00", "segment": "S1"}
 LINES = 2500
 GUESTS = 300

@@ -16,6 +16,8 @@ from amends.cli.serve import listening
 from tests.cli.conftest import Amends, Typed, make_hotel
 from tests.cli.served import Served, children_of, serving
 
+pytestmark = pytest.mark.long
+
 LINE = {"survey": "visit", "segment": "S1", "score": 3, "scale": "nps", "time": "2026-11-20T16:50:00+01:00"}
 
 

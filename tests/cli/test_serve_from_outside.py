@@ -15,6 +15,8 @@ import pytest
 from tests.cli.conftest import Amends, make_hotel
 from tests.cli.served import Served, serving
 
+pytestmark = pytest.mark.long
+
 LINE = {"survey": "visit", "segment": "S1", "score": 3, "scale": "nps", "time": "2025-11-20T16:50:00+01:00"}
 
 

@@ -3,7 +3,11 @@
 import subprocess
 import sys
 
+import pytest
+
 from tests.cli.conftest import Amends, make_hotel
+
+pytestmark = pytest.mark.long
 
 
 def test_a_closed_pipe_ends_it_without_a_word(on_sqlite: Amends) -> None:

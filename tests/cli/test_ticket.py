@@ -7,6 +7,8 @@ from tests.cli.conftest import Typed
 from tests.cli.served import Served
 from tests.cli.test_demo import key_of, workspace_of
 
+pytestmark = pytest.mark.long
+
 
 def test_the_newest_ticket_is_shown_with_its_22_fields(demo: Served, typed: Typed) -> None:
     said = typed("ticket", "get", workspace_of(demo), "--url", demo.url, "--key", key_of(demo), "--json")

@@ -100,6 +100,7 @@ def test_nothing_typed_is_answered_with_the_help(typed: Typed) -> None:
     assert "Usage: amends COMMAND" in said.out
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("line", [[], ["--help"], ["-h"]], ids=["nothing", "--help", "-h"])
 def test_the_help_says_what_each_command_does_though_none_is_loaded_yet(line: list[str]) -> None:
     command = [sys.executable, "-m", "amends", *line]

@@ -21,6 +21,8 @@ from amends.usecases.open import TicketForm, open_by_hand
 from amends.usecases.settings import calendars_and_policies, workspaces
 from tests.cli.served import serving
 
+pytestmark = pytest.mark.long
+
 ONE_MINUTE = SlaPolicyDocument(name="Now", order=1, targets={ClockKind.RESOLUTION: Target(1)})
 JOBS = "SELECT count(*) FROM jobs WHERE kind = 'recompute_deadlines'"
 

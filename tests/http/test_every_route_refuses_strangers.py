@@ -28,6 +28,8 @@ from tests import cast
 from tests.http import app_harness
 from tests.http.app_harness import CLASSIC, AppHarness
 
+pytestmark = pytest.mark.long
+
 GUARDED = [endpoint for endpoint in ENDPOINTS if endpoint.scope is not None]
 OPEN = [endpoint for endpoint in ENDPOINTS if endpoint.scope is None]
 NO_ADDRESS = {

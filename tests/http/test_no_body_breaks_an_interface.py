@@ -1,4 +1,4 @@
-"""No body breaks an interface: whatever is sent in place of an example, the answer says what is wrong and nobody stumbles."""
+"""No body breaks an interface: whatever is sent in place of an example, the answer says what is wrong."""
 
 import copy
 import json

@@ -46,6 +46,20 @@ def test_every_error_of_a_query_is_told_at_once() -> None:
 
 
 @pytest.mark.parametrize(
+    ("field", "text", "reason"),
+    [
+        ("due_within_hours", "0", "must be a whole number from 1 to 8784"),
+        ("due_within_hours", "8785", "must be a whole number from 1 to 8784"),
+        ("owner_id", ",".join(["7"] * 101), "must be at most 100 numbers"),
+    ],
+)
+def test_what_is_beyond_a_bound_is_told_with_the_bound(field: str, text: str, reason: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        list_query.read({field: text})
+    assert [(error.field, error.reason) for error in refused.value.errors] == [(field, reason)]
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [("Ménage", "menage"), ("STRASSE", "straße"), ("ＡＢＣ", "abc"), ("Ünal", "unal"), ("الْفاتورة", "الفاتورة")],
 )

@@ -27,6 +27,7 @@ def plainly(text: str) -> list[str]:
 @example("لم يرد أحد\u064b")
 @example("誰も出なかった café")
 @example("не відповів й")
+@example("0ꓐ")
 def test_words_are_those_that_the_plain_way_finds(text: str) -> None:
     assert words_of(text) == plainly(text)
 

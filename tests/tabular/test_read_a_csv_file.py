@@ -151,6 +151,7 @@ def test_codes_for_no_answer_are_no_score(tmp_path: Path, text: str) -> None:
     assert (found.score, found.scale) == (None, "")
 
 
+@pytest.mark.long
 def test_the_progress_ends_at_the_total(tmp_path: Path) -> None:
     path = csv_of(tmp_path, f"{HEADER}\n{ROWS * 10_000}")
     with open_rows(path, read_mapping(MAPPING)) as rows:

@@ -38,6 +38,7 @@ def test_a_quote_that_is_not_doubled(tmp_path: Path) -> None:
     assert good.line == 3
 
 
+@pytest.mark.long
 def test_a_file_of_unclosed_quotes_is_not_read_over_and_over(tmp_path: Path) -> None:
     rows = read_csv(tmp_path, f"{HEADER}\n" + 'a","\n' * 20_000)
     assert all(row.form is None for row in rows)
@@ -137,6 +138,7 @@ def test_words_without_a_question_and_one_question_with_two_answers(tmp_path: Pa
     assert len(form(third).answers) == 1
 
 
+@pytest.mark.long
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     path = csv_of(tmp_path, f"{HEADER}\n" + f"{GOOD * 10}\n".replace(",f", "f") * 40_000)
     tracemalloc.start()

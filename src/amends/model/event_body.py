@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from amends.instants import InstantUs, rfc3339
 from amends.model.ticket.history import Happened, replay
-from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import Opened
 
 _MICROSECONDS = "_us"
@@ -38,10 +37,6 @@ def event_data(history: Sequence[Happened]) -> dict[str, Any]:
         "details": {} if isinstance(last.event, Opened) else event_details(last),
         "ticket": details(ticket),
     }
-
-
-def _ticket(ticket: Ticket) -> dict[str, Any]:
-    return details(ticket)
 
 
 def _named(name: str, value: Any) -> tuple[str, Any]:

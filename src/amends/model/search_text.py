@@ -12,8 +12,10 @@ _MAX_WORD_CHARACTERS = 100
 _WORD = re.compile(r"[^\W_]+")
 _PHRASE = re.compile(r'"([^"]*)"|([^"]+)')
 # Chinese, Japanese and Thai are written without blanks between words: there each character counts as one.
-_UNSPACED = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿฀-๿]|[^぀-ヿ㐀-䶿一-鿿豈-﫿฀-๿]+")
-_UNSPACED_CHARACTER = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿฀-๿]")
+# The ranges stand as numbers: a character of the compatibility block becomes another one wherever text is normalised.
+_RANGES = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f"
+_UNSPACED = re.compile(f"[{_RANGES}]|[^{_RANGES}]+")
+_UNSPACED_CHARACTER = re.compile(f"[{_RANGES}]")
 # Nearly all accents are of the first block. What combines otherwise lies from U+0483 on, but not in U+2000 to U+20CF.
 _LATIN_ACCENTS = re.compile("[\u0300-\u036f]+")
 _MAY_COMBINE = re.compile("[\u0483-\u1fff\u20d0-\U0010ffff]")

@@ -83,6 +83,7 @@ def weeks(chance: Random, zone: str) -> Iterator[Window]:
     yield oracle.window(zone, anywhere)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_every_case_is_as_the_oracle_counts_it(chunk: int) -> None:
     chance = Random(chunk)

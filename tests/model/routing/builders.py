@@ -4,6 +4,7 @@ from typing import Any
 
 from amends.instants import HOUR_US, InstantUs
 from amends.model.person import Absence, User
+from amends.model.response import CUSTOM, Said, SurveyResponse, Value
 from amends.model.routing.choose import Pool
 from amends.model.routing.document import parse
 from amends.model.routing.route import Route
@@ -40,3 +41,10 @@ def a_ticket(**changes: Any) -> Ticket:
     texts = dict.fromkeys(("scale", "words", "reply", "action_taken"), "")
     own = {"status": Status.NEW, "priority": Priority.MEDIUM, "type": MANUAL_TYPE, "closed_us": None}
     return Ticket(**{**fields, **texts, **own, "deleted_us": None, "score": None, **changes})
+
+
+def a_response(**said: Value) -> SurveyResponse:
+    """What somebody said; `custom` fields are named with two underscores: custom__floor."""
+    parts = {name.replace("custom__", CUSTOM): (Said(NOW, NOW, 1, value),) for name, value in said.items()}
+    fields: dict[str, Any] = dict.fromkeys(SurveyResponse.__struct_fields__, 0)
+    return SurveyResponse(**{**fields, "reference": "r-1042", "parts": parts})

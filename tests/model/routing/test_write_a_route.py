@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amends.errors import Invalid
+from amends.model.response import Value
 from amends.model.routing.document import decode, encode, parse
 from amends.model.routing.route import route_for
 from amends.model.routing.strategies import STRATEGIES
@@ -14,7 +15,7 @@ from amends.model.routing.strategy import ByField, Named, RoundRobin, field_valu
 from amends.model.status import Priority
 from amends.model.ticket.ticket import FEEDBACK_TYPE, MANUAL_TYPE
 
-from .builders import a_route, a_ticket
+from .builders import a_response, a_route, a_ticket
 
 TOML = """
 name = "Madrid"
@@ -80,6 +81,7 @@ def test_every_strategy_can_be_stated(name: str) -> None:
         ({"strategy": {"round_robin": {}, "weighted": {}}}, "strategy"),
         ({"strategy": {"round_robin": {"every": 2}}}, "strategy.round_robin.every"),
         ({"strategy": {"named": {}}}, "strategy.named"),
+        ({"strategy": {"named": "carmen@hotel.example"}}, "strategy.named"),
         ({"strategy": {"named": {"owner": "carmen"}}}, "strategy.named.owner"),
         ({"strategy": {"field": {"name": "custom.floor"}}}, "strategy.field"),
         ({"strategy": {"field": {"name": "floor", "values": {"3": EMAIL}}}}, "strategy.field.name"),
@@ -129,6 +131,21 @@ def test_a_route_is_for_what_it_lists(change: dict[str, Any], is_for_it: bool) -
 
 def test_a_named_owner_is_kept_as_written() -> None:
     assert parse({**MADRID, "strategy": {"named": {"owner": EMAIL}}}).strategy == Named(EMAIL)
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(True, "true"), (False, "false"), (3, "3"), (3.0, "3"), (3.5, "3.5"), ("3", "3"), ("", "")]
+)
+def test_a_custom_field_is_compared_as_a_route_writes_its_values(value: Value, written: str) -> None:
+    assert field_value("custom.floor", a_response(custom__floor=value)) == written
+
+
+def test_a_custom_field_that_wasnt_sent_is_blank() -> None:
+    assert field_value("custom.floor", a_response()) == ""
+
+
+def test_the_language_of_a_response_can_choose_too() -> None:
+    assert field_value("language", a_response(language="pt")) == "pt"
 
 
 def test_a_ticket_without_a_response_says_nothing_in_any_field() -> None:

@@ -3,6 +3,8 @@
 import time
 from typing import Any
 
+import pytest
+
 from amends.model.rule.action import Attach, Leave, Open
 from amends.model.rule.evaluate import Matched, evaluate
 from amends.model.status import Priority
@@ -92,6 +94,7 @@ def test_not_not_records_the_condition_as_so() -> None:
     )
 
 
+@pytest.mark.timed
 def test_the_deepest_rule_is_judged_in_no_time() -> None:
     when: dict[str, Any] = {"any": [PROMOTER, DETRACTOR]}
     for _ in range(63):
@@ -104,6 +107,7 @@ def test_the_deepest_rule_is_judged_in_no_time() -> None:
     assert len(verdict.matched) == 64
 
 
+@pytest.mark.timed
 def test_ten_rules_of_several_words_judge_a_thousand_responses_in_a_moment() -> None:
     rules = [
         a_rule(number, when={"words_any": [f"word{number} {word}" for word in "abcdefgh"]}) for number in range(10)

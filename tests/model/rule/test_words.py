@@ -144,6 +144,7 @@ def test_a_row_has_one_space_between_words_and_one_at_either_end(text: str, lang
     assert words_in_a_row == "" or words_in_a_row == f" {' '.join(words_in_a_row.split())} "
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize(
     "piece", ["a'", "1,", "1.", "!?.", ". ", "ก", "ี", "a\u0301", "\u0301", "1", " ", "İ", "_", "😡"]
 )

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import takewhile
 
 from msgspec import Struct
-from whenever import Date, ZonedDateTime
+from whenever import Date
 
 from amends.instants import DAY_US, MINUTE_US, SECOND_US, InstantUs, moment, of
 from amends.model.clock import public_holidays
@@ -99,19 +99,12 @@ def _pieces(calendar: Calendar, from_us: InstantUs, until_us: InstantUs) -> Iter
     start_us = from_us
     while start_us < until_us:
         offset_us = round(local.offset.total("seconds")) * SECOND_US
-        following = _next_transition(local)
+        following = local.next_transition()
         end_us = until_us if following is None else min(until_us, of(following))
         yield from _even_pieces(calendar, start_us, end_us, offset_us)
         if following is None:
             return
         start_us, local = of(following), following
-
-
-def _next_transition(local: ZonedDateTime) -> ZonedDateTime | None:
-    try:
-        return local.next_transition()
-    except ValueError:
-        return None
 
 
 def _even_pieces(calendar: Calendar, start_us: InstantUs, end_us: InstantUs, offset_us: int) -> Iterator[Span]:

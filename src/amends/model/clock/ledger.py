@@ -134,16 +134,16 @@ def _intervals(facts: Sequence[ClockEvent]) -> Iterator[_Interval]:
     times = list(accumulate((fact.at_us for fact in facts), max))
     for index, fact in enumerate(facts):
         match fact:
+            case Stopped():
+                return
             case Started():
                 terms = fact.terms
             case Paused():
                 paused = fact.reason
             case Resumed():
                 paused = None
-            case TargetChanged():
+            case _:
                 terms, changed = fact.terms, fact.reason
-            case Stopped():
-                return
         end_us = times[index + 1] if index + 1 < len(facts) else None
         # Of several facts of one moment only what they come to counts.
         if end_us is None or end_us > times[index]:

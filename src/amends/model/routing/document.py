@@ -65,9 +65,8 @@ def decode(text: str) -> RouteDocument:
 
 def _read(node: DocumentNode) -> RouteDocument:
     nodes = node.table(_KEYS)
-    if isinstance(node.value, Mapping):
-        for key in [key for key in _REQUIRED if key not in nodes]:
-            node.at(key, None).error(_REQUIRED[key])
+    for key in [key for key in _REQUIRED if key not in nodes]:
+        node.at(key, None).error(_REQUIRED[key])
     return RouteDocument(
         name=nodes["name"].text() if "name" in nodes else "",
         order=nodes["order"].whole(0, HIGHEST_ORDER) if "order" in nodes else 0,

@@ -21,8 +21,8 @@ class _Repeating(dict[str, object]):
     twice: tuple[str, ...] = ()
 
 
-def load(text: str, errors: list[FieldError], kind: str = "rule") -> object:
-    """What a TOML or JSON text holds; keys that JSON gives twice are added to `faults`.
+def load(text: str, errors: list[FieldError], kind: str = "rule") -> dict[str, object]:
+    """The table that a TOML or JSON text holds; keys that JSON gives twice are added to `faults`.
 
     Raises Invalid when the text is neither, or is too long or too deep to be read at all.
     """
@@ -35,7 +35,7 @@ def load(text: str, errors: list[FieldError], kind: str = "rule") -> object:
     try:
         if notation == "TOML":
             return tomllib.loads(text.removeprefix("\ufeff"))
-        loaded: object = json.loads(content, object_pairs_hook=_object, parse_constant=_refuse_constant)
+        loaded: dict[str, object] = json.loads(content, object_pairs_hook=_object, parse_constant=_refuse_constant)
     except RecursionError:
         raise Invalid(FieldError("", f"this {notation} is nested too deep to be read")) from None
     except ValueError as error:

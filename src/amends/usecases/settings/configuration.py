@@ -94,8 +94,6 @@ def read_text(kind: ConfigKind, text: str) -> Mapping[str, Any]:
     loaded = load(text, errors, kind.value)
     if errors:
         raise Invalid(*errors)
-    if not isinstance(loaded, Mapping):
-        raise Invalid(FieldError("", f"the {kind.value} must be a table"))
     return loaded
 
 
