@@ -101,7 +101,7 @@ def test_every_status_and_priority_stands_with_its_number(word: Status | Priorit
 
 
 def test_every_part_of_a_sum_is_explained() -> None:
-    page = (DOCS / "taking-feedback-in.md").read_text("utf-8")
+    page = (DOCS / "importing-feedback.md").read_text("utf-8")
     explained = {*re.findall(r"^- \*\*(\w+)\*\*:", page, re.MULTILINE), "received", "rejudged", "opened_later"}
     assert explained == set(Sum.__struct_fields__)
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from copy import deepcopy
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,6 +14,11 @@ from typing import Any
 
 import grimp
 import pytest
+from importlinter import configuration
+from importlinter.contracts.acyclic_siblings import AcyclicSiblingsContract
+from importlinter.contracts.forbidden import ForbiddenContract
+from importlinter.contracts.layers import LayersContract
+from importlinter.contracts.protected import ProtectedContract
 
 from amends import late_imports
 from amends.cli.command import COMMANDS
@@ -22,17 +28,20 @@ ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src"
 TABLE = SOURCE / "amends/late_imports.py"
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
-LAYERS = [contract for contract in CONTRACTS if contract["type"] == "layers"]
-FORBIDDEN = [contract for contract in CONTRACTS if contract["type"] == "forbidden"]
+CONTRACT_TYPES = {
+    "acyclic_siblings": AcyclicSiblingsContract,
+    "forbidden": ForbiddenContract,
+    "layers": LayersContract,
+    "protected": ProtectedContract,
+}
+SESSION = {"root_packages": ["amends"], "include_external_packages": "True"}
 IMPORTING = {"import_module", "__import__", "load_module", "exec_module", "spec_from_file_location", "find_loader"}
 START = """
 import json, sys
 import amends.app, amends.cli.command, amends.cli.serve, amends.background.worker, amends.logs
 print(json.dumps(sorted(sys.modules)))
 """
-RINGS: frozenset[str] = frozenset()
-"""What is loaded late and imports who loads it. There should be none."""
-
+every_contract = pytest.mark.parametrize("contract", CONTRACTS, ids=lambda contract: contract["name"])
 every_row = pytest.mark.parametrize("late", LATE_IMPORTS, ids=lambda late: late.module)
 
 
@@ -100,46 +109,56 @@ def test_none_is_loaded_with_the_start() -> None:
     assert {late.module for late in LATE_IMPORTS} & set(json.loads(told)) == set()
 
 
-def layers_of(contract: dict[str, Any]) -> list[grimp.Layer]:
-    return [grimp.Layer(*(name.strip() for name in row.split("|"))) for row in contract["layers"]]
+def is_kept(contract: dict[str, Any], imports: grimp.ImportGraph) -> bool:
+    """Whether import-linter would be content with these imports."""
+    configuration.configure()
+    options = {name: str(value) if isinstance(value, bool) else value for name, value in contract.items()}
+    checked = CONTRACT_TYPES[contract["type"]](contract["name"], SESSION, options)
+    return bool(checked.check(deepcopy(imports), verbose=False).kept)
 
 
-@pytest.mark.parametrize("contract", LAYERS, ids=lambda contract: contract["name"])
-def test_late_imports_point_down_as_all_others_do(contract: dict[str, Any]) -> None:
-    assert graph().find_illegal_dependencies_for_layers(layers_of(contract)) == set()
+@every_contract
+def test_late_imports_keep_to_the_rooms_as_all_others_do(contract: dict[str, Any]) -> None:
+    assert is_kept(contract, graph())
 
 
-def test_a_late_import_that_points_up_would_be_seen() -> None:
-    [rooms] = LAYERS
-    turned = grimp.build_graph("amends")
-    turned.add_import(importer="amends.model.clock.public_holidays", imported="amends.app")
-    assert turned.find_illegal_dependencies_for_layers(layers_of(rooms))
+BROKEN = {
+    "The rooms, from the interfaces down": ("amends.store.tickets", "amends.usecases.work"),
+    "No ring, of files or of folders": ("amends.model.rule.facts", "amends.model.routing.choose"),
+    "The model knows the errors, IDs, instants and late imports, and nothing else of ours": (
+        "amends.model.customer",
+        "amends.settings",
+    ),
+    "Only use cases know the tables": ("amends.cli.ticket", "amends.store.tickets"),
+    "Serializers know the model, the wire Structs and the languages": (
+        "amends.serializers.any",
+        "amends.store.tickets",
+    ),
+    "The wire Structs of all our interfaces know nothing of ours": ("amends.contract.classic", "amends.instants"),
+    "The client loads nothing of the server": ("amends.client.calls", "amends.instants"),
+    "One room knows the server library": ("amends.http.application", "uvicorn"),
+    "Calls to others are made by the client and by what sends webhooks": ("amends.usecases.deliver", "httpx2"),
+    "The engines alone know the databases' libraries": ("amends.store.tickets", "apsw"),
+}
+"""For each rule of imports one that breaks it: who imports whom."""
 
 
-@pytest.mark.parametrize("contract", FORBIDDEN, ids=lambda contract: contract["name"])
-def test_late_imports_reach_nothing_that_is_forbidden(contract: dict[str, Any]) -> None:
-    reached = {
-        (room, name)
-        for room in contract["source_modules"]
-        for name in contract["forbidden_modules"]
-        if reaches(room, name, directly=contract.get("allow_indirect_imports", False))
-    }
-    assert reached == set()
+def test_each_rule_has_what_breaks_it() -> None:
+    assert BROKEN.keys() == {contract["name"] for contract in CONTRACTS}
 
 
-def reaches(room: str, name: str, *, directly: bool) -> bool:
-    """Whether anything in a room imports anything of that name, by whatever way unless directly."""
-    if directly:
-        return any(is_in(importer, room) and is_in(imported, name) for importer, imported in late_edges())
-    return name in graph().modules and bool(graph().find_shortest_chains(room, name, as_packages=True))
+@pytest.mark.parametrize("name", BROKEN)
+def test_an_import_that_breaks_it_would_be_seen(name: str) -> None:
+    [contract] = [each for each in CONTRACTS if each["name"] == name]
+    broken = deepcopy(graph())
+    importer, imported = BROKEN[name]
+    broken.add_module(importer)
+    broken.add_import(importer=importer, imported=imported)
+    assert not is_kept(contract, broken)
 
 
-def is_in(module: str, room: str) -> bool:
-    return f"{module}.".startswith(f"{room}.")
-
-
-def test_no_late_import_closes_a_ring() -> None:
-    rings = {
-        imported for importer, imported in late_edges() if graph().find_shortest_chain(imported, importer) is not None
-    }
-    assert rings == RINGS
+def test_what_the_late_imports_add_is_seen() -> None:
+    assert graph().find_shortest_chain("amends.app", "amends.store.engine.postgres") is not None
+    assert graph().count_imports() == grimp.build_graph("amends", include_external_packages=True).count_imports() + len(
+        late_edges()
+    )

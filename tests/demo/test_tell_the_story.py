@@ -16,12 +16,12 @@ from amends.demo.build import NAME, ZONE, Demo, DemoClock, build
 from amends.ids import is_well_formed_key, key_digest
 from amends.instants import DAY_US
 from amends.model.decision import Decision, Outcome
-from amends.model.history import Happened, replay
 from amends.model.principal import Principal, PrincipalKind, Scope, operator
 from amends.model.response import SurveyResponse
 from amends.model.rule.evaluate import StoredRule
 from amends.model.segment import SegmentTree
 from amends.model.status import Status
+from amends.model.ticket.history import Happened, replay
 from amends.model.ticket.ticket import Ticket
 from amends.settings import Settings
 from amends.store import decisions, events

@@ -13,8 +13,8 @@ import httpx2
 import pytest
 from msgspec import structs
 
-from amends.model.history import replay
 from amends.model.principal import Scope
+from amends.model.ticket.history import replay
 from amends.settings import Settings
 from amends.store import events
 from amends.store.engine.database import Database

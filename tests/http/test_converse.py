@@ -6,8 +6,8 @@ import httpx2
 import pytest
 
 from amends.instants import HOUR_US
-from amends.model.history import replay
 from amends.model.principal import Principal, PrincipalKind, Scope
+from amends.model.ticket.history import replay
 from amends.model.ticket.watchers import mentioned
 from amends.store import events
 from amends.usecases import converse

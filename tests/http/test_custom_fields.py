@@ -5,8 +5,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from amends.model.history import replay
 from amends.model.principal import Principal
+from amends.model.ticket.history import replay
 from amends.store import events
 from tests import cast
 from tests.http import app_harness

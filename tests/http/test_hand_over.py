@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from amends.model.history import replay
 from amends.model.status import Status
+from amends.model.ticket.history import replay
 from amends.model.ticket.ticket import Ticket
 from amends.store import events
 from amends.usecases import work

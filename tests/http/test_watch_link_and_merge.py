@@ -4,8 +4,8 @@ import httpx2
 import pytest
 
 from amends.errors import BusinessRuleError
-from amends.model.history import replay
 from amends.model.status import Status
+from amends.model.ticket.history import replay
 from amends.store import events
 from amends.usecases.work import TicketChangeForm, change
 from tests import cast

@@ -6,7 +6,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from amends.model.history import replay
+from amends.model.ticket.history import replay
 from amends.store import events
 from tests import cast
 from tests.http import app_harness

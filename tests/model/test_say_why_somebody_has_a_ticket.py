@@ -3,10 +3,10 @@
 import pytest
 
 from amends.instants import from_text
-from amends.model.history import Happened
 from amends.model.principal import PrincipalKind
 from amends.model.status import Status
 from amends.model.ticket.assignment import Assignment, Candidate, Routed
+from amends.model.ticket.history import Happened
 from amends.model.ticket.owner_reason import in_words, mentioned
 from amends.model.ticket.ticket_events import Opened, OwnerChanged, StatusChanged, TicketEvent
 from tests.model.routing.builders import a_ticket

@@ -9,8 +9,8 @@ import apsw
 from amends.app import system_now
 from amends.model.audit import Verified
 from amends.model.clock.clock import next_fire_us
-from amends.model.history import replay
 from amends.model.principal import Principal, operator
+from amends.model.ticket.history import replay
 from amends.store.engine.database import Database, SettingsCache
 from amends.store.engine.postgres import PostgresDatabase, PostgresTx
 from amends.store.engine.sqlite import SqliteDatabase

@@ -6,8 +6,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from amends.model.history import Happened
 from amends.model.response import SurveyResponse
+from amends.model.ticket.history import Happened
 from amends.model.ticket.ticket import Ticket
 from amends.store import events, responses, tickets
 from amends.store.engine.database import Tx

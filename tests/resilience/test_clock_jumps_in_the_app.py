@@ -11,11 +11,11 @@ from amends.errors import BusinessRuleError
 from amends.http.request.authentication import KeyUses
 from amends.instants import DAY_US, HOUR_US, MINUTE_US, SECOND_US, InstantUs
 from amends.model.clock.clock import ClockKind
-from amends.model.history import replay
 from amends.model.job import Job
 from amends.model.principal import Principal, PrincipalKind, Scope, operator, system
 from amends.model.session import SessionLimits
 from amends.model.status import Status
+from amends.model.ticket.history import replay
 from amends.model.ticket.ticket import Ticket
 from amends.store import jobs
 from amends.store.engine.database import Database, Tx

@@ -1,9 +1,9 @@
 """Upgrading: tickets from before clocks and the search were kept get their deadlines and are found."""
 
 from amends.instants import HOUR_US
-from amends.model.history import replay
 from amends.model.principal import system
 from amends.model.ticket import list_query
+from amends.model.ticket.history import replay
 from amends.store import events, jobs
 from amends.store.engine.database import Database, Tx
 from amends.store.engine.migrate import migrations

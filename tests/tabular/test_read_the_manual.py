@@ -13,7 +13,7 @@ from amends.tabular.records import MAX_RECORD_CHARACTERS
 from tests.tabular.builders import errors, form, read_csv
 
 ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs" / "files.md").read_text()
+PAGE = (ROOT / "docs" / "importing-files.md").read_text()
 EXAMPLE = (ROOT / "examples" / "patient-feedback.toml").read_text()
 LEAST = 'survey = "visit"\nreference = { column = "Ref" }\n'
 BLOCKS = re.findall(r"^```toml\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)

@@ -6,8 +6,8 @@ from collections import Counter
 import pytest
 
 from amends.instants import HOUR_US
-from amends.model.history import replay
 from amends.model.status import Priority, Status
+from amends.model.ticket.history import replay
 from amends.store import events
 from amends.store import tickets as tickets_store
 from amends.store.engine.database import Database

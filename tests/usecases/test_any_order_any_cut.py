@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from amends.instants import HOUR_US, MINUTE_US, InstantUs, rfc3339
 from amends.model.customer import CustomerForm
-from amends.model.history import replay
 from amends.model.response import AnswerForm, ResponseForm, SurveyResponse
+from amends.model.ticket.history import replay
 from amends.store import events
 from amends.store.engine.database import Database
 from tests import cast

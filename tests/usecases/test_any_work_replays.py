@@ -9,9 +9,9 @@ from amends.errors import AmendsError
 from amends.instants import DAY_US, InstantUs
 from amends.model.audit import Verified
 from amends.model.clock.clock import next_fire_us, with_due_times
-from amends.model.history import replay
 from amends.model.status import Priority, Status
 from amends.model.ticket.conversation import Channel, ContactOutcome
+from amends.model.ticket.history import replay
 from amends.model.ticket.link import Link, LinkKind
 from amends.model.ticket.list_filter import TicketFilter
 from amends.model.ticket.ticket import Ticket

@@ -10,9 +10,9 @@ from amends.model.clock.calendar_document import CalendarDocument
 from amends.model.clock.clock import Clock, ClockKind, Side
 from amends.model.clock.sla_policy import EscalationStep, Target
 from amends.model.clock.sla_policy_document import SlaPolicyDocument
-from amends.model.history import replay
 from amends.model.status import Priority, Status
 from amends.model.ticket.conversation import Channel, ContactOutcome
+from amends.model.ticket.history import replay
 from amends.model.ticket.ticket import Ticket
 from amends.store.engine.database import Database
 from amends.usecases import converse, queries, sla_status, work

@@ -8,10 +8,10 @@ from amends.instants import HOUR_US, MINUTE_US
 from amends.model.clock.clock import ClockKind, MilestoneAction, Side
 from amends.model.clock.sla_policy import EscalationStep, Target
 from amends.model.clock.sla_policy_document import SlaPolicyDocument
-from amends.model.history import replay
 from amends.model.person import Role, User
 from amends.model.status import Priority, Status
 from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, Escalated
+from amends.model.ticket.history import replay
 from amends.model.ticket.ticket import Ticket
 from amends.store.engine.database import Database
 from amends.usecases import queries, work

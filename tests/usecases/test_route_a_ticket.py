@@ -7,11 +7,11 @@ import pytest
 
 from amends.errors import BusinessRuleError, Forbidden, Invalid
 from amends.instants import DAY_US, HOUR_US, InstantUs
-from amends.model.history import replay
 from amends.model.person import Role, User
 from amends.model.principal import Principal, PrincipalKind, Scope
 from amends.model.status import Status
 from amends.model.ticket.assignment import Candidate, Routed
+from amends.model.ticket.history import replay
 from amends.model.ticket.ticket import Ticket
 from amends.store.engine.database import Database
 from amends.usecases import queries, work

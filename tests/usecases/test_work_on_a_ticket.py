@@ -4,9 +4,9 @@ import pytest
 
 from amends.errors import Forbidden, Invalid, NotFound
 from amends.instants import HOUR_US
-from amends.model.history import replay
 from amends.model.principal import Principal, PrincipalKind, Scope
 from amends.model.status import Priority, Status
+from amends.model.ticket.history import replay
 from amends.model.ticket.ticket import Ticket
 from amends.store.engine.database import Database
 from amends.usecases import converse, queries, work

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from amends.instants import InstantUs, rfc3339
 from amends.model.delivery import TEST_EVENT, Delivery
-from amends.model.history import Happened, replay
+from amends.model.ticket.history import Happened, replay
 from amends.model.ticket.ticket_events import Opened
 from amends.model.webhook import payload
 

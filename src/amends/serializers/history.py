@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from amends.instants import rfc3339
-from amends.model.history import Happened
+from amends.model.ticket.history import Happened
 from amends.serializers.event_body import event_details
 from amends.wire.history import By, HistoryEntry
 

@@ -3,10 +3,10 @@
 from msgspec import Raw
 
 from amends.instants import rfc3339
-from amends.model.history import Happened
 from amends.model.routing.document import encode
 from amends.model.routing.route import StoredRoute
 from amends.model.ticket.assignment import Candidate, Routed
+from amends.model.ticket.history import Happened
 from amends.model.ticket.owner_reason import OwnerReason
 from amends.wire.history import By
 from amends.wire.routing import CandidateView, OwnerDecision, Person, RoutedView, RouteView

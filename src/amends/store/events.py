@@ -11,9 +11,9 @@ from amends.errors import VersionConflict
 from amends.model.audit import event_digest
 from amends.model.clock.clock import next_fire_us
 from amends.model.customer import Customer
-from amends.model.history import Happened
 from amends.model.principal import PrincipalKind
 from amends.model.response_event import ResponseChange, ResponseEvent, TicketLinked
+from amends.model.ticket.history import Happened
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import FeedbackAttached, FeedbackChanged, TicketChange, TicketEvent
 from amends.store import audit, deliveries, jobs, notifications, responses, search, tickets

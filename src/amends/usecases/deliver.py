@@ -7,7 +7,7 @@ from msgspec import Struct, structs
 from amends.instants import HOUR_US, InstantUs
 from amends.model import webhook as webhooks_model
 from amends.model.delivery import TEST_EVENT, Delivery, DeliveryAttempt, DeliveryState
-from amends.model.history import Happened
+from amends.model.ticket.history import Happened
 from amends.model.webhook import DeliveryOutcome, Webhook
 from amends.store import deliveries, events, notifications, people, segments, webhooks
 from amends.store.engine.database import Tx

@@ -8,8 +8,8 @@ from msgspec import Meta, Struct
 from amends.errors import BusinessRuleError, Conflict, FieldError, Invalid, NotFound
 from amends.ids import HIGHEST_ID
 from amends.model import response_event
-from amends.model.removing import Merged, MergedInto
 from amends.model.ticket.link import Link, Linked, LinkKind, Unlinked
+from amends.model.ticket.soft_delete import Merged, MergedInto
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import changed
 from amends.model.ticket.watchers import Unwatched, Watched

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from amends.errors import BusinessRuleError, VersionConflict
-from amends.model.history import Happened
+from amends.model.ticket.history import Happened
 from amends.model.ticket.ticket import Ticket
 from amends.store import events, tickets
 from amends.store.engine.database import Tx

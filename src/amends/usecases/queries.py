@@ -7,7 +7,6 @@ from msgspec import Struct, structs
 from amends.errors import NotFound
 from amends.instants import InstantUs
 from amends.model.decision import Decision
-from amends.model.history import Happened, replay
 from amends.model.intake import Intake, PlacedRejection
 from amends.model.job import JobQueue
 from amends.model.response import SurveyResponse
@@ -15,6 +14,7 @@ from amends.model.response_detail import ResponseDetail
 from amends.model.segment import SegmentTree
 from amends.model.survey import Survey
 from amends.model.ticket import owner_reason as owner_reasons
+from amends.model.ticket.history import Happened, replay
 from amends.model.ticket.list_filter import TicketFilter
 from amends.model.ticket.owner_reason import OwnerReason
 from amends.model.ticket.summary import TicketSummary

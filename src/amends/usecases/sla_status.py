@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from amends.model.clock.clock import Clock, Side
 from amends.model.clock.ledger import Calendars, SlaTarget, counted_us, entries
 from amends.model.clock.ledger_text import in_words
-from amends.model.history import Happened
 from amends.model.ticket.elapsed import elapsed
+from amends.model.ticket.history import Happened
 from amends.model.ticket.sla_status import ClockLedger, SlaStatus
 from amends.model.ticket.summary import TicketSummary
 from amends.store import events

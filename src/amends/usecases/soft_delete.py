@@ -1,6 +1,6 @@
 """Removing tickets: taken away from everybody's eyes, and brought back."""
 
-from amends.model.removing import Deleted, Restored
+from amends.model.ticket.soft_delete import Deleted, Restored
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import changed
 from amends.store import tickets

@@ -6,7 +6,6 @@ from msgspec import Struct
 
 from amends.model.cause import Cause
 from amends.model.decision import Decision
-from amends.model.history import Happened
 from amends.model.person import TeamMember
 from amends.model.response import SurveyResponse
 from amends.model.segment import Segment
@@ -14,6 +13,7 @@ from amends.model.status import Status
 from amends.model.ticket import owner_reason
 from amends.model.ticket.attachment import Attachment
 from amends.model.ticket.custom_field import Field
+from amends.model.ticket.history import Happened
 from amends.model.ticket.link import Link
 from amends.model.ticket.sla_status import SlaStatus
 from amends.model.ticket.summary import CustomerSummary, TicketSummary

@@ -20,10 +20,10 @@ from amends.model.clock.sla_policy import (
     Target,
     Timetable,
 )
-from amends.model.history import Happened
 from amends.model.status import Priority, Status
 from amends.model.ticket import sla
 from amends.model.ticket.elapsed import elapsed
+from amends.model.ticket.history import Happened
 from amends.model.ticket.sla import SlaContext, SlaTrigger
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import Opened, StatusChanged

@@ -17,7 +17,7 @@ from amends.errors import (
     Unavailable,
     VersionConflict,
 )
-from amends.model.history import Happened
+from amends.model.ticket.history import Happened
 from amends.usecases.idempotency import IdempotencyKeyReusedError
 from amends.usecases.lock_ticket import ChangedMeanwhile
 

@@ -6,8 +6,8 @@ from msgspec import Struct
 
 from amends.instants import InstantUs
 from amends.model.clock.ledger import Calendars, ClockEvent, Paused, Resumed, SlaTarget, Started, counted_us
-from amends.model.history import Happened
 from amends.model.status import OPEN_STATUSES, Status
+from amends.model.ticket.history import Happened
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import Opened, StatusChanged
 

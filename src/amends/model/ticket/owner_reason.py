@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from amends.instants import rfc3339
-from amends.model.history import Happened
 from amends.model.principal import PrincipalKind
 from amends.model.ticket.assignment import Candidate, Routed
 from amends.model.ticket.clock_events import Escalated, EscalationAction
+from amends.model.ticket.history import Happened
 from amends.model.ticket.ticket_events import Opened, OwnerChanged
 
 

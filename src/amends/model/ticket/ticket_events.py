@@ -5,7 +5,6 @@ from typing import TypeAlias
 from msgspec import Struct, structs
 
 from amends.instants import InstantUs
-from amends.model.removing import Deleted, Merged, MergedInto, Restored
 from amends.model.status import Priority, Status
 from amends.model.ticket.assignment import Routed
 from amends.model.ticket.attachment import Attached, AttachmentRemoved
@@ -14,6 +13,7 @@ from amends.model.ticket.closing import ActionTaken, RootCauseSet
 from amends.model.ticket.conversation import ContactAttempted, Noted, Replied
 from amends.model.ticket.custom_field import FieldsChanged
 from amends.model.ticket.link import Linked, Unlinked
+from amends.model.ticket.soft_delete import Deleted, Merged, MergedInto, Restored
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.watchers import Unwatched, Watched
 

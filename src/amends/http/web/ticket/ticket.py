@@ -26,8 +26,8 @@ from amends.http.web.kit.page_routes import page_route
 from amends.http.web.kit.waiting_time import escalation_level, waited
 from amends.http.web.ticket.timeline import TimelineEntry, timeline
 from amends.http.web.ticket.why import owner_reasons, rule_reason
-from amends.model.history import Happened
 from amends.model.principal import Scope
+from amends.model.ticket.history import Happened
 from amends.model.ticket.summary import TicketSummary
 from amends.usecases import find_tickets, inbox, ticket_detail
 from amends.usecases.lock_ticket import ChangedMeanwhile

@@ -11,16 +11,16 @@ from amends.i18n import labels
 from amends.i18n.labels import N_
 from amends.i18n.locale import UserLocale
 from amends.instants import InstantUs
-from amends.model.history import Happened
 from amends.model.principal import PrincipalKind
-from amends.model.removing import Deleted, Merged, MergedInto, Restored
 from amends.model.ticket.assignment import Routed
 from amends.model.ticket.attachment import Attached, AttachmentRemoved
 from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, DeadlinesChanged, Escalated
 from amends.model.ticket.closing import ActionTaken, RootCauseSet
 from amends.model.ticket.conversation import ContactAttempted, Noted, Replied
 from amends.model.ticket.custom_field import FieldsChanged
+from amends.model.ticket.history import Happened
 from amends.model.ticket.link import Linked, Unlinked
+from amends.model.ticket.soft_delete import Deleted, Merged, MergedInto, Restored
 from amends.model.ticket.ticket_events import (
     FeedbackAttached,
     FeedbackChanged,

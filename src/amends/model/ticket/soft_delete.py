@@ -1,4 +1,4 @@
-"""Removing: tickets that are merged into another one, taken away, or brought back. None is ever lost."""
+"""Soft deletion: tickets that are merged into another one, deleted, or restored. None is ever lost."""
 
 from msgspec import Struct, structs
 
