@@ -56,7 +56,7 @@ async def eva(database: Database, workspace: FixtureWorkspace) -> User:
 @pytest.fixture
 async def ticket(database: Database, workspace: FixtureWorkspace, carla: User, eva: User) -> Ticket:
     await database.write(workspace.by, calendars_and_policies.save_policy, TEN_HOURS)
-    form = TicketForm(origin_segment="S1A", words="El ascensor", owner="ben@hotel.example", priority=Priority.LOW)
+    form = TicketForm(origin_segment="S1A", verbatim="El ascensor", owner="ben@hotel.example", priority=Priority.LOW)
     return (await database.write(workspace.by, open_by_hand, form)).ticket
 
 

@@ -77,7 +77,7 @@ def _deadline(own: ClockLedger) -> DeadlineView:
         counted_seconds=own.counted_us // SECOND_US,
         policy_id=clock.policy_id or None,
         policy_version=clock.policy_version or None,
-        why=own.words,
+        why=own.text,
         ledger=[_entry(each) for each in own.entries],
     )
 

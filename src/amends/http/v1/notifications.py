@@ -18,7 +18,7 @@ from amends.model.notification import Notification
 from amends.model.principal import Scope
 from amends.usecases import notifications
 
-_PATH = "/v1/workspaces/{workspace_id}/users/{user_id}/notices"
+_PATH = "/v1/workspaces/{workspace_id}/users/{user_id}/notifications"
 
 
 class NotificationView(Struct, frozen=True):
@@ -30,7 +30,7 @@ class NotificationView(Struct, frozen=True):
     id: int
     ticket_id: int | None
     type: str
-    words: str
+    text: str
     time: str
     read_time: str | None
 
@@ -83,7 +83,7 @@ def _only_unread(request: Request) -> bool:
 
 def _view(own: Notification) -> NotificationView:
     return NotificationView(
-        own.id, own.ticket_id or None, own.event_type, own.words, rfc3339(own.at_us), time(own.read_us)
+        own.id, own.ticket_id or None, own.event_type, own.text, rfc3339(own.at_us), time(own.read_us)
     )
 
 

@@ -65,7 +65,7 @@ class OwnerDecision(Struct, frozen=True):
 
     ticket_id: int
     owner_id: int | None
-    words: str
+    text: str
     routed: RoutedView | None
 
 
@@ -88,7 +88,7 @@ def route(own: StoredRoute) -> RouteView:
 def owner_decision(own: OwnerReason) -> OwnerDecision:
     """Why a ticket is whose it is."""
     routed = _routed(own.routed, own) if own.routed else None
-    return OwnerDecision(own.ticket_id, own.owner_id or None, own.words, routed)
+    return OwnerDecision(own.ticket_id, own.owner_id or None, own.text, routed)
 
 
 def handed_over(own: HandedOver) -> HandedOverView:

@@ -83,8 +83,8 @@ class SurveyView(Struct, frozen=True):
     code: str
     name: str
     scale: str
-    detractor_to: int | None
-    promoter_from: int | None
+    unhappy_to: int | None
+    happy_from: int | None
 
 
 class RuleView(Struct, frozen=True):
@@ -154,7 +154,7 @@ def user(own: User) -> UserView:
 def survey(own: Survey) -> SurveyView:
     """A survey."""
     marks = own.boundaries
-    ends = (marks.detractor_to, marks.promoter_from) if marks else (None, None)
+    ends = (marks.unhappy_to, marks.happy_from) if marks else (None, None)
     return SurveyView(own.id, own.code, own.name, own.scale, *ends)
 
 

@@ -77,7 +77,7 @@ class TicketView(Struct, frozen=True, kw_only=True):
     type: str
     score: int | None
     scale: str
-    words: str
+    verbatim: str
     reply: str
     root_cause: CauseName | None
     action_taken: str
@@ -217,7 +217,7 @@ def ticket(summary: TicketSummary, now: InstantUs) -> TicketView:
         type=own.type,
         score=own.score,
         scale=own.scale,
-        words=own.words,
+        verbatim=own.verbatim,
         reply=own.reply,
         root_cause=CauseName(cause.id, cause.code, cause.name) if (cause := summary.root_cause) else None,
         action_taken=own.action_taken,
