@@ -193,7 +193,7 @@ async def test_a_surveys_own_boundaries_say_who_is_a_detractor(database: Databas
     strict = SurveyForm(code="strict", scale="nps", unhappy_to=2, happy_from=10)
     await database.write(workspace.by, surveys.save, strict)
     batch = await cast.ingest(database, workspace.by, form(), form(survey="strict", reference="r-2", scale=""))
-    assert (batch.intake.sum.opened, batch.intake.sum.quiet) == (1, 1)
+    assert (batch.intake.sum.opened, batch.intake.sum.no_match) == (1, 1)
 
 
 async def test_a_surveys_boundaries_are_no_marks_on_another_scale(

@@ -135,7 +135,7 @@ async def test_the_bulk_bar_says_how_many_there_are(agent: Browser, harness: App
 
 async def test_a_rule_is_listed_in_words_and_stated_in_any_language(manager: Browser, harness: AppHarness) -> None:
     sent = {"as": "form", "name": "Angry", "order": "1", "condition_0": "band", "value_0": "Unzufrieden, neutral"}
-    await manager.post("/settings/rules/new", {**sent, "action": "leave", "reason": "A test"})
+    await manager.post("/settings/rules/new", {**sent, "action": "ignore", "reason": "A test"})
     [own] = await harness.database.read(harness.workspace.by, configuration.list_all, ConfigKind.RULE)
     assert msgspec.json.decode(own.body)["when"] == {"all": [{"band": ["detractor", "passive"]}]}
     await manager.get("/settings/rules")

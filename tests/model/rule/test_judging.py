@@ -68,7 +68,7 @@ def test_a_rule_that_attaches_is_passed_over_when_there_is_none() -> None:
 
 def test_all_records_each_condition_with_its_path() -> None:
     assert _matched({"all": [UNHAPPY, {"survey": "visit"}]}) == (
-        Matched("when.all[0]", 'band = "unhappy"', "score 3 of 0..10, detractor"),
+        Matched("when.all[0]", 'band = "unhappy"', "score 3 of 0..10, unhappy"),
         Matched("when.all[1]", 'survey = "visit"', "survey visit"),
     )
 
@@ -90,7 +90,7 @@ def test_not_all_records_only_the_conditions_that_failed() -> None:
 
 def test_not_not_records_the_condition_as_so() -> None:
     assert _matched({"not": {"not": UNHAPPY}}) == (
-        Matched("when.not.not", 'band = "unhappy"', "score 3 of 0..10, detractor"),
+        Matched("when.not.not", 'band = "unhappy"', "score 3 of 0..10, unhappy"),
     )
 
 

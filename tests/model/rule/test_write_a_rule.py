@@ -47,7 +47,7 @@ DOCUMENT = RuleDocument(
 )
 
 CANONICAL = (
-    '{"name":"Unhappy visitors","order":10,"when":{"all":[{"band":"detractor"},{"not":{"segment_within":"S1"}},'
+    '{"name":"Unhappy visitors","order":10,"when":{"all":[{"band":"unhappy"},{"not":{"segment_within":"S1"}},'
     '{"any":[{"score":[1,2]},{"words_any":["refund","broken"]}]}]},"then":{"open":{"priority":"HIGH",'
     '"type":"DETRACTOR TICKET","time_limit_hours":48,"owner":"ana@example.com","segment":"S2"}}}'
 )

@@ -215,7 +215,7 @@ async def test_a_refused_change_leaves_the_rule_as_it_was(database: Database, wo
         ({"when": {"bend": "detractor"}}, "when.bend"),
         ({"when": {"band": "detractors"}}, "when.band"),
         ({"then": {}}, "then"),
-        ({"then": {"ignore": {}}}, "then.leave"),
+        ({"then": {"ignore": {}}}, "then.ignore"),
         ({"then": {"open": {"priority": "URGENT"}}}, "then.open.priority"),
         ({"then": {"open": {"time_limit_hours": 0}}}, "then.open.time_limit_hours"),
         ({"then": {"open": {"owner": "ana"}}}, "then.open.owner"),

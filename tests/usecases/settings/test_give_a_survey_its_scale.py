@@ -171,8 +171,8 @@ async def test_boundaries_lie_on_the_scale(database: Database, workspace: Fixtur
         await database.write(workspace.by, surveys.save, form)
     reasons = [str(error) for error in told.value.errors]
     assert reasons == [
-        "detractor_to: -100 is outside the scale csat-5",
-        "promoter_from: 100 is outside the scale csat-5",
+        "unhappy_to: -100 is outside the scale csat-5",
+        "happy_from: 100 is outside the scale csat-5",
     ]
 
 
