@@ -121,7 +121,7 @@ def _print(intake: Intake, told: _LineNotes, common: Common, *, dry_run: bool) -
     counts = intake.sum
     width = len(f"{counts.received:,}")
     for whole, parts in _EQUATIONS.items():
-        added = " + ".join(f"{getattr(counts, name):,} {name}" for name in parts)
+        added = " + ".join(f"{getattr(counts, name):,} {name.replace('_', ' ')}" for name in parts)
         console.print(f"{getattr(counts, whole):>{width},} {whole:8} = {added}")
     if counts.rejudged:
         console.print(
