@@ -181,17 +181,17 @@ async def test_a_story_that_was_cut_off_is_told_anew(
 ) -> None:
     demo_clock = DemoClock(clock)
     heard = 0
-    real_take_in = ingest.ingest
+    real_ingest = ingest.ingest
 
     async def break_off(*arguments: Any) -> Any:
         nonlocal heard
         heard += 1
         if heard > 5:
             raise ZeroDivisionError
-        return await real_take_in(*arguments)
+        return await real_ingest(*arguments)
 
     with monkeypatch.context() as broken:
-        broken.setattr(ingest, "take_in", break_off)
+        broken.setattr(ingest, "ingest", break_off)
         with pytest.raises(ZeroDivisionError):
             await build(database, demo_clock)
     assert demo_clock() == clock()

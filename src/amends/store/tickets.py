@@ -61,9 +61,9 @@ _SUMMARY_JOINS = """
 """
 _SUMMARY = f"SELECT {_SUMMARY_COLUMNS} FROM tickets t {_SUMMARY_JOINS}"
 SUMMARY_LIVE: Final = f"{_SUMMARY} AND t.deleted_us IS NULL"
-_SHOWN_KEPT = f"{_SUMMARY} AND (t.deleted_us IS NULL OR t.merged_into_id <> 0)"
-_SUMMARY_BY_ID = f"{_SHOWN_KEPT} AND t.id = $2"
-_SHOWN_SOME = f"{_SHOWN_KEPT} AND t.id IN "
+_SUMMARY_KEPT = f"{_SUMMARY} AND (t.deleted_us IS NULL OR t.merged_into_id <> 0)"
+_SUMMARY_BY_ID = f"{_SUMMARY_KEPT} AND t.id = $2"
+_SUMMARY_SOME = f"{_SUMMARY_KEPT} AND t.id IN "
 # The plus leads SQLite to the few that are open, to sort them, and away from the order of all that the owner ever had.
 _OPEN_OF_OWNER = f"""
     SELECT {_COLUMNS} FROM tickets
@@ -146,7 +146,7 @@ async def show_many(tx: Tx, ticket_ids: Collection[int]) -> dict[int, TicketSumm
     """The tickets with these IDs and their names, by their IDs; those that were taken away are left out."""
     found: dict[int, TicketSummary] = {}
     for some in chunks(sorted(ticket_ids)):
-        statement = f"{_SHOWN_SOME} ({numbered(2, len(some))})"
+        statement = f"{_SUMMARY_SOME} ({numbered(2, len(some))})"
         found.update(
             (each.ticket.id, each) for each in map(summary_of, await tx.all(statement, tx.workspace_id, *some))
         )
