@@ -1,1 +1,1 @@
-"""What people do: one use case a function, one story a file. A use case runs in a transaction that an interface opens."""
+"""What people do: one use case a function, one story a file. Each runs in a transaction that an interface opens."""
