@@ -56,7 +56,10 @@ def _check_address(url: str) -> None:
 
 
 def installation_key(settings: Settings) -> bytes:
-    """What webhooks' secrets are derived from; b"" when there is none. Raises Invalid or Refused for a wrong one."""
+    """What webhooks' secrets are derived from; b"" when there is none.
+
+    Raises Invalid or BusinessRuleError for a wrong one.
+    """
     if settings.secret_key:
         if len(settings.secret_key) < _SHORTEST_SECRET_KEY:
             raise Invalid(FieldError("secret_key", f"must be at least {_SHORTEST_SECRET_KEY} characters"))
@@ -73,12 +76,15 @@ def background_of(database: Database, settings: Settings) -> Background:
 
 
 def back_up(settings: Settings, file: str, *, force: bool) -> Copied:
-    """Copy the database that the settings name to a file. Raises Refused for PostgreSQL, naming its tool."""
+    """Copy the database that the settings name to a file. Raises BusinessRuleError for PostgreSQL, naming its tool."""
     return backup.back_up(_sqlite_file(settings, "pg_dump"), file, settings.attachments_folder, force=force)
 
 
 def restore(settings: Settings, file: str, *, force: bool) -> Copied:
-    """Bring the database that the settings name back from a file. Raises Refused for PostgreSQL, naming its tool."""
+    """Bring the database that the settings name back from a file.
+
+    Raises BusinessRuleError for PostgreSQL, naming its tool.
+    """
     return backup.restore(_sqlite_file(settings, "pg_restore"), file, settings.attachments_folder, force=force)
 
 

@@ -25,7 +25,7 @@ class AmendsError(Exception):
 
 
 class Invalid(AmendsError):
-    """What was sent can't be understood or breaks a rule of its form; `faults` lists every fault at once."""
+    """What was sent can't be understood or breaks a rule of its form; `errors` lists all of them at once."""
 
     def __init__(self, *errors: FieldError) -> None:
         super().__init__("; ".join(str(error) for error in errors))

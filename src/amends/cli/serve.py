@@ -186,7 +186,7 @@ async def _drain(application: Application, server: Server, guard: ConnectionGuar
 
 @contextlib.contextmanager
 def listening(host: str, port: int, *, shared: bool = False) -> Iterator[socket.socket]:
-    """A socket that listens there. Raises Refused when it can't."""
+    """A socket that listens there. Raises BusinessRuleError when it can't."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # The event loops send small answers at once only on sockets that name their protocol.
     with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
@@ -237,7 +237,7 @@ class _Workers:
             self._end()
 
     def wait(self) -> None:
-        """Wait until all have ended. Raises Refused when that wasn't asked for."""
+        """Wait until all have ended. Raises BusinessRuleError when that wasn't asked for."""
         with contextlib.suppress(ChildProcessError):
             os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
         # One that was asked before it could listen to signals is ended by the signal itself.

@@ -104,7 +104,7 @@ class Intake(Struct, frozen=True):
 def check(
     form: ResponseForm, now: InstantUs, survey_scale: str = "", *, is_plain: bool = False
 ) -> ResponseLine | list[FieldError]:
-    """The line that a form stands for, or everything that is wrong with it; `is_plain` as `Handed` has it."""
+    """The line that a form stands for, or everything that is wrong with it; `is_plain` as `InputRow` has it."""
     has_sound_texts = (is_plain or _has_plain_texts(form)) and _is_named(form)
     errors = [] if has_sound_texts else list(_check_texts(form))
     if form.custom or len(form.answers) > MAX_ANSWERS:

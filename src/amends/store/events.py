@@ -60,8 +60,8 @@ async def record(
 ) -> None:
     """Write states, their events, and what these cause: timers, notices, deliveries, and the words to be found by.
 
-    There is at most one change of each. `known` are customers, by their IDs, that needn't be looked for. Raises Stale
-    when a state isn't any more what the change began with.
+    There is at most one change of each. `known` are customers, by their IDs, that needn't be looked for.
+    Raises VersionConflict when a state isn't any more what the change began with.
     """
     await _keep(tx, "ticket", tickets, of_tickets)
     await _keep(tx, "response", responses, of_responses)

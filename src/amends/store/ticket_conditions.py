@@ -34,7 +34,7 @@ class Order(Struct, frozen=True):
         return f"({self.instant}, t.id) {way} (${first}, ${first + 1})"
 
     def parts_after(self, first: int) -> Sequence[tuple[str, str]]:
-        """Conditions that say together what `behind` does, each with the order in which an index finds its tickets."""
+        """Conditions that say together what `after` does, each with the order in which an index finds its tickets."""
         if not self.is_computed:
             return ((self.after(first), self.by),)
         # SQLite finds the place in an index of what is computed by one comparison, but not by that of a pair; and it

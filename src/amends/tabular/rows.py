@@ -20,7 +20,7 @@ class FileKind(StrEnum):
 
 
 class Row(Struct, frozen=True):
-    """One row's cells as text, and the number of its first line in the file; `fault` says why it can't be split."""
+    """One row's cells as text, and the number of its first line in the file; `error` says why it can't be split."""
 
     line: int
     cells: list[str]

@@ -82,7 +82,7 @@ def forget(waiting: PendingUpload) -> None:
 def root_of(settings: Settings) -> Path:
     """Where files wait: beside the attachments, else in a folder of ours among the system's temporary ones.
 
-    Raises Refused when somebody else made that folder, or Unavailable.
+    Raises BusinessRuleError when somebody else made that folder, or Unavailable.
     """
     if settings.attachments_folder:
         return Path(f"{settings.attachments_folder}.uploads")

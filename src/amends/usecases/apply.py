@@ -44,7 +44,10 @@ class UnitOfWork:
         self._tickets[number] = ticket_events.joined_with(before, timed) if before else timed
 
     async def keep(self) -> None:
-        """Keep them all with their events. Raises Stale when something isn't any more what its change began with."""
+        """Keep them all with their events.
+
+        Raises VersionConflict when something isn't any more what its change began with.
+        """
         of_responses = [change for change in self._responses.values() if change.events]
         await events.record(self._tx, list(self._tickets.values()), of_responses, self._known)
         self._tickets, self._responses = {}, {}
@@ -53,7 +56,7 @@ class UnitOfWork:
 async def apply(tx: Tx, *changes: TicketChange | ResponseChange) -> None:
     """Keep changes with what they mean to the clocks and with their events.
 
-    Raises Stale when something isn't any more what its change began with.
+    Raises VersionConflict when something isn't any more what its change began with.
     """
     together = UnitOfWork(tx)
     for change in changes:
@@ -62,7 +65,7 @@ async def apply(tx: Tx, *changes: TicketChange | ResponseChange) -> None:
 
 
 async def apply_to_ticket(tx: Tx, change: TicketChange) -> Ticket:
-    """Keep one change of a ticket as `carry_out` does; the ticket as it is kept, its clocks too."""
+    """Keep one change of a ticket as `apply` does; the ticket as it is kept, its clocks too."""
     kept = await sla.apply_sla(tx, change)
     await events.record(tx, [kept], [])
     return kept.after

@@ -34,9 +34,10 @@ class Content(Struct, frozen=True):
 async def attach(
     database: Database, by: Principal, folder: str, ticket_id: int, name: str, chunks: AsyncIterator[bytes]
 ) -> Attachment:
-    """Attach what comes in; memory doesn't grow with its size. Raises NotFound, Forbidden, Refused or Unavailable.
+    """Attach what comes in; memory doesn't grow with its size.
 
     The content is on the disk before the ticket knows of it, so that no attachment is ever without its content.
+    Raises NotFound, Forbidden, BusinessRuleError or Unavailable.
     """
     await database.read(by, queries.get_ticket, ticket_id)
     blobs = Blobs(folder, by.workspace_id)
@@ -74,7 +75,7 @@ async def get(tx: Tx, ticket_id: int, attachment_id: int) -> Attachment:
 
 
 async def remove(tx: Tx, ticket_id: int, attachment_id: int) -> Attachment:
-    """Note that an attachment was taken away. Raises NotFound, Forbidden or Refused."""
+    """Note that an attachment was taken away. Raises NotFound, Forbidden or BusinessRuleError."""
     ticket = await lock_ticket(tx, ticket_id)
     found = await get(tx, ticket_id, attachment_id)
     await apply(tx, ticket_events.changed(ticket, tx.now, AttachmentRemoved(found.id, found.name)))

@@ -45,7 +45,7 @@ async def note(tx: Tx, ticket_id: int, text: str) -> Ticket:
 async def reply(tx: Tx, ticket_id: int, text: str, despite_refusal: str = "") -> Ticket:
     """Say something that the customer may read. Raises Invalid, NotFound or Forbidden.
 
-    Raises Refused when the customer asked not to be contacted and nothing says why they are all the same.
+    Raises BusinessRuleError when the customer asked not to be contacted and nothing says why they are all the same.
     """
     checked = _checked(text)
     _check_text("despite_refusal", despite_refusal)
@@ -57,7 +57,8 @@ async def reply(tx: Tx, ticket_id: int, text: str, despite_refusal: str = "") ->
 async def attempt_contact(tx: Tx, ticket_id: int, form: AttemptForm) -> Ticket:
     """Note that somebody tried to reach the customer. Raises Invalid, NotFound or Forbidden.
 
-    Raises Refused when the customer asked not to be contacted, or it is quiet hours, and nothing says why all the same.
+    Raises BusinessRuleError when the customer asked not to be contacted, or it is quiet hours, and nothing says why
+    all the same.
     """
     _check_attempt(form)
     return await _note_attempt(tx, await lock_ticket(tx, ticket_id), form)

@@ -34,7 +34,7 @@ class HandOverForm(Struct, frozen=True, forbid_unknown_fields=True):
 async def hand_over(tx: Tx, user_id: int, form: HandOverForm) -> HandedOver:
     """Take all open tickets from somebody. Raises NotFound, Forbidden, or Invalid for nobody to give them to.
 
-    Routes never give them back to the same person. Raises Stale when one of them was changed meanwhile.
+    Routes never give them back to the same person. Raises VersionConflict when one of them was changed meanwhile.
     """
     await tx.lock("users")
     giver = await people.get(tx, user_id)

@@ -29,7 +29,7 @@ class IdempotencyKeyReusedError(BusinessRuleError):
 async def do_once(
     tx: Tx, request: IdempotentRequest, fingerprint: bytes, answer: Callable[[Tx], Awaitable[StoredResponse | Invalid]]
 ) -> StoredResponse | Invalid:
-    """The kept answer, or the answer of doing it now, kept in the same transaction. Raises TokenReused.
+    """The kept answer, or the answer of doing it now, kept in the same transaction. Raises IdempotencyKeyReusedError.
 
     A refusal is no answer to keep: the same token may come again with what was mended.
     """

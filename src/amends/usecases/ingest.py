@@ -1,8 +1,8 @@
 """Taking feedback in: lines become responses, what they change is judged, and the sum adds up.
 
-A long intake is `begin`, then `take` for each run of lines, then `judge_some` until nothing is left, then `end`, each a
-transaction of its own. A few lines are taken in, judged and summed up in one (`take_in`), where each row is written
-once.
+A long intake is `begin`, then `ingest_lines` for each run of lines, then `decide_some` until nothing is left, then
+`end`, each a transaction of its own. A few lines are taken in, judged and summed up in one (`ingest`), where each row
+is written once.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -121,7 +121,7 @@ async def _ingest_many(tx: Tx, asked: Sequence[IntakeRequest]) -> list[IntakeRes
 
 
 ingest_coalesced = BatchableUseCase(_ingest_many)
-"""As `take_in`, for one that is asked for; those that come at the same time share their statements."""
+"""As `ingest`, for one that is asked for; those that come at the same time share their statements."""
 
 
 def _apart(asked: Sequence[IntakeRequest]) -> Sequence[IntakeRequest]:

@@ -27,7 +27,10 @@ class FirstAdminForm(Struct, frozen=True, kw_only=True):
 
 
 async def invite(tx: Tx, user_id: int, token: str) -> SignInLink:
-    """Make the one-time link by which somebody sets their first or a new password. Raises NotFound or Refused."""
+    """Make the one-time link by which somebody sets their first or a new password.
+
+    Raises NotFound or BusinessRuleError.
+    """
     user = await people.get(tx, user_id)
     if user.left_us is not None:
         raise BusinessRuleError(f"{user.email} has left.")
@@ -45,7 +48,10 @@ async def first_admin_link(tx: Tx, token: str) -> bool:
 
 
 async def link(tx: Tx, token: str) -> tuple[SignInLink, User | None]:
-    """A one-time link that still works, and whose it is; the first admin's is nobody's yet. Raises Refused."""
+    """A one-time link that still works, and whose it is; the first admin's is nobody's yet.
+
+    Raises BusinessRuleError.
+    """
     found = await sessions.get_link(tx, digest_of(token))
     if found is None or found.expires_us <= tx.now:
         raise BusinessRuleError("This link was used already or has expired; ask for a new one.")
@@ -66,7 +72,7 @@ async def set_password(tx: Tx, user_id: int, password_hash: str, but_session_id:
 
 
 async def use_link(tx: Tx, token: str, password_hash: str) -> int:
-    """Set a password by a one-time link; whose. Raises Refused."""
+    """Set a password by a one-time link; whose. Raises BusinessRuleError."""
     await tx.lock("links")
     found, _ = await link(tx, token)
     await set_password(tx.within(found.workspace_id), found.user_id, password_hash)
@@ -74,7 +80,10 @@ async def use_link(tx: Tx, token: str, password_hash: str) -> int:
 
 
 async def become_first_admin(tx: Tx, token: str, form: FirstAdminForm, password_hash: str) -> tuple[int, int]:
-    """Make the first admin, and a workspace where there is none; their workspace and ID. Raises Refused or Invalid."""
+    """Make the first admin, and a workspace where there is none; their workspace and ID.
+
+    Raises BusinessRuleError or Invalid.
+    """
     await tx.lock("first admin")
     found, _ = await link(tx, token)
     if found.purpose is not LinkPurpose.FIRST_ADMIN or await credentials.is_any(tx):

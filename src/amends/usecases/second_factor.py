@@ -62,7 +62,7 @@ async def state(tx: Tx, user_id: int) -> SecondFactorState:
 
 
 async def set_up(tx: Tx, installation_key: bytes, user_id: int, salt: str) -> str:
-    """Begin with a new secret, which isn't asked for until a code confirms it. Raises Refused."""
+    """Begin with a new secret, which isn't asked for until a code confirms it. Raises BusinessRuleError."""
     if not installation_key:
         raise BusinessRuleError(NO_KEY)
     credential = await sign_in.lock_credential(tx, user_id)
@@ -83,7 +83,10 @@ async def expected(tx: Tx, installation_key: bytes, user_id: int) -> ExpectedCod
 
 
 async def confirm(tx: Tx, user_id: int, step: int | None, codes: Sequence[str]) -> None:
-    """Ask for the second factor from now on, once its app gave a code. Raises Invalid for a wrong one, or Refused."""
+    """Ask for the second factor from now on, once its app gave a code.
+
+    Raises Invalid for a wrong one, or BusinessRuleError.
+    """
     credential = await sign_in.lock_credential(tx, user_id)
     if credential.has_second_factor or not credential.totp_salt:
         raise BusinessRuleError("There is nothing to confirm; start again.")
@@ -97,7 +100,7 @@ async def confirm(tx: Tx, user_id: int, step: int | None, codes: Sequence[str]) 
 async def complete(tx: Tx, session: Session, given: GivenCode, token: str) -> Session | None:
     """Make a session whole by a code or a recovery code, with a new token; None for a wrong one, which is noted.
 
-    Raises MustWait after too many, or NotFound when the session has ended meanwhile.
+    Raises TooManyAttemptsError after too many, or NotFound when the session has ended meanwhile.
     """
     credential = await sign_in.lock_credential(tx, session.user_id)
     sign_in.check_wait(credential, tx.now)
@@ -110,7 +113,7 @@ async def complete(tx: Tx, session: Session, given: GivenCode, token: str) -> Se
 
 
 async def replace_codes(tx: Tx, user_id: int, codes: Sequence[str]) -> None:
-    """Put new recovery codes in the place of all before. Raises Refused without a second factor."""
+    """Put new recovery codes in the place of all before. Raises BusinessRuleError without a second factor."""
     credential = await sign_in.lock_credential(tx, user_id)
     if not credential.has_second_factor:
         raise BusinessRuleError("There is no second factor; set one up first.")
@@ -118,14 +121,17 @@ async def replace_codes(tx: Tx, user_id: int, codes: Sequence[str]) -> None:
 
 
 async def switch_off(tx: Tx, user_id: int) -> None:
-    """Ask somebody for their second factor no more. Raises Refused where the workspace requires one."""
+    """Ask somebody for their second factor no more. Raises BusinessRuleError where the workspace requires one."""
     if (await workspaces.own(tx)).second_factor_required:
         raise BusinessRuleError("This workspace requires a second factor for everybody.")
     await _remove(tx, user_id)
 
 
 async def reset(tx: Tx, user_id: int) -> None:
-    """Forget the second factor of a colleague who lost it; where it is required they set up another. Raises Refused."""
+    """Forget the second factor of a colleague who lost it; where it is required they set up another.
+
+    Raises BusinessRuleError.
+    """
     if tx.by.kind is PrincipalKind.USER and tx.by.id == user_id:
         raise BusinessRuleError("Switch your own second factor off in your settings, with your password.")
     await _remove(tx, user_id)

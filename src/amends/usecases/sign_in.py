@@ -70,7 +70,7 @@ async def account(tx: Tx, user_id: int) -> Account:
 
 
 def check_wait(credential: Credential, now: InstantUs) -> None:
-    """Raises MustWait before another try is taken."""
+    """Raises TooManyAttemptsError before another try is taken."""
     if credential.waits_until_us(now) > now:
         raise TooManyAttemptsError(credential.waits_until_us(now))
 
@@ -85,7 +85,7 @@ async def lock_credential(tx: Tx, user_id: int) -> Credential:
 
 
 async def note_failure(tx: Tx, user_id: int) -> None:
-    """Note that somebody gave a wrong password or code. Raises MustWait when it wasn't to be tried yet.
+    """Note that somebody gave a wrong password or code. Raises TooManyAttemptsError when it wasn't to be tried yet.
 
     Many tries at once are checked before any of them failed, so each is looked at again here and in `begin`.
     """
@@ -96,7 +96,7 @@ async def note_failure(tx: Tx, user_id: int) -> None:
 
 
 async def begin(tx: Tx, user_id: int, token: str, browser: str, limits: SessionLimits | None = None) -> Session:
-    """Begin a session with a fresh token, for whoever gave the right password. Raises NotFound or MustWait.
+    """Begin a session with a fresh token, for whoever gave the right password. Raises NotFound or TooManyAttemptsError.
 
     It isn't whole while a second factor is asked for; until that is given, what failed before isn't forgotten.
     The workspace's sessions that are over by `limits` are taken away.

@@ -11,7 +11,7 @@ from amends.usecases.lock_ticket import lock_ticket
 
 
 async def delete(tx: Tx, ticket_id: int) -> None:
-    """Take a ticket away; its history stays. Raises NotFound, Forbidden or Refused."""
+    """Take a ticket away; its history stays. Raises NotFound, Forbidden or BusinessRuleError."""
     ticket = await lock_ticket(tx, ticket_id)
     await apply(tx, changed(ticket, tx.now, Deleted(tx.now)))
 

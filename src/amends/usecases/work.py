@@ -59,7 +59,10 @@ async def change(tx: Tx, ticket_id: int, form: TicketChangeForm, seen: Sequence[
 
 
 async def reassign_by_rules(tx: Tx, ticket_id: int) -> Ticket:
-    """Let the routes choose the owner again. Raises Refused when it isn't open or no route is for it, NotFound …"""
+    """Let the routes choose the owner again.
+
+    Raises BusinessRuleError when it isn't open or no route is for it, NotFound …
+    """
     ticket = await lock_ticket(tx, ticket_id)
     if not ticket.is_open:
         raise BusinessRuleError(f"The ticket {ticket_id} is {ticket.status.name}; reopen it first.")

@@ -1,7 +1,7 @@
 """A whole answer in one piece: head and body are written at once, by one call instead of ASGI's two messages.
 
-Our protocol offers it in a request's scope, under `WHOLE` among the extensions. Under another server an answer goes its
-usual way, as one that comes piece by piece always does.
+Our protocol offers it in a request's scope, under `SINGLE_WRITE` among the extensions. Under another server an
+answer goes its usual way, as one that comes piece by piece always does.
 """
 
 from collections.abc import Callable, Iterable

@@ -154,7 +154,7 @@ class Request:
         return number
 
     async def chunks(self, max_bytes: int) -> AsyncIterator[bytes]:
-        """The body as it comes in. Raises a problem when it grows beyond `most_bytes` or is compressed."""
+        """The body as it comes in. Raises a problem when it grows beyond `max_bytes` or is compressed."""
         if self.headers.get("content-encoding", "identity") != "identity":
             raise HttpProblem(ProblemKind.UNSUPPORTED_MEDIA_TYPE, "Send the body without Content-Encoding.")
         if self._content_length() > max_bytes:

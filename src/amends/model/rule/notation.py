@@ -22,7 +22,7 @@ class _Repeating(dict[str, object]):
 
 
 def load(text: str, errors: list[FieldError], kind: str = "rule") -> dict[str, object]:
-    """The table that a TOML or JSON text holds; keys that JSON gives twice are added to `faults`.
+    """The table that a TOML or JSON text holds; keys that JSON gives twice are added to `errors`.
 
     Raises Invalid when the text is neither, or is too long or too deep to be read at all.
     """

@@ -39,7 +39,7 @@ class Copied(Struct, frozen=True):
 
 
 def back_up(database: str, file: str, attachments: str, *, force: bool) -> Copied:
-    """Copy the database to a file that appears only when it is whole and checked. Raises Refused.
+    """Copy the database to a file that appears only when it is whole and checked. Raises BusinessRuleError.
 
     The contents of its attachments are put into a folder beside the file, but for those that are removed meanwhile; the
     installation's key beside it as well.
@@ -56,9 +56,9 @@ def back_up(database: str, file: str, attachments: str, *, force: bool) -> Copie
 
 
 def restore(database: str, file: str, attachments: str, *, force: bool) -> Copied:
-    """Bring a backup back as the database, in one transaction of a server that may be running. Raises Refused.
+    """Bring a backup back as the database, in one transaction of a server that may be running.
 
-    Its attachments are brought back first, beside those that are there.
+    Its attachments are brought back first, beside those that are there. Raises BusinessRuleError.
     """
     _refuse_to_replace(database, force=force)
     with _checked_copy(file, database) as (copied, rows):

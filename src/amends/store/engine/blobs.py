@@ -68,7 +68,10 @@ class Blobs:
         self._own = self._folder / str(workspace_id)
 
     def begin(self) -> Incoming:
-        """A place for a content that is coming in. Raises Refused when it may not be written, else Unavailable."""
+        """A place for a content that is coming in.
+
+        Raises BusinessRuleError when it may not be written, else Unavailable.
+        """
         incoming = self._folder / _INCOMING
         try:
             with writing(self._folder):

@@ -22,7 +22,7 @@ Now: TypeAlias = Callable[[], InstantUs]
 
 
 class SettingsCache:
-    """What a database object remembers of settings; see `store.remembered`."""
+    """What a database object remembers of settings; see `store.engine.cache`."""
 
     def __init__(self) -> None:
         self.values: dict[tuple[Any, ...], tuple[int, Any]] = {}

@@ -15,7 +15,10 @@ def path_of(database: str) -> Path:
 
 
 def read_or_make(database: str) -> bytes:
-    """The key beside a database file, made when it isn't there. Raises Refused for one that can't be right."""
+    """The key beside a database file, made when it isn't there.
+
+    Raises BusinessRuleError for one that can't be right.
+    """
     path = path_of(database)
     try:
         return _read(path)

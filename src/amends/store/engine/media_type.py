@@ -43,7 +43,7 @@ _IS_NO_KIND = (
 
 
 def media_type_of(file: Path, name: str) -> str:
-    """The media type of a file's content. Raises Refused with the reason for one that isn't taken.
+    """The media type of a file's content. Raises BusinessRuleError with the reason for one that isn't taken.
 
     The name is asked for one thing only: whether text is called CSV.
     """

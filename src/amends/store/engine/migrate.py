@@ -37,7 +37,10 @@ def migrations(engine: str) -> list[Migration]:
 
 
 def pending(engine: str, version: int) -> list[Migration]:
-    """The steps that a database at `version` still needs. Raises Refused when it is newer than this program."""
+    """The steps that a database at `version` still needs.
+
+    Raises BusinessRuleError when it is newer than this program.
+    """
     known = migrations(engine)
     if version > known[-1].number:
         raise BusinessRuleError(

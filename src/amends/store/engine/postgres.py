@@ -173,7 +173,7 @@ class PostgresDatabase:
         self._max_connections = max_connections
 
     async def open(self) -> None:
-        """Connect and migrate. Raises Refused when the server can't be reached."""
+        """Connect and migrate. Raises BusinessRuleError when the server can't be reached."""
         try:
             self._pool = await asyncpg.create_pool(
                 self.url,

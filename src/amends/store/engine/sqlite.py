@@ -63,7 +63,10 @@ class SqliteDatabase:
         self._closing = False
 
     async def open(self) -> None:
-        """Open the file, make it when it isn't there, migrate it. Raises Refused when that can't be done safely."""
+        """Open the file, make it when it isn't there, migrate it.
+
+        Raises BusinessRuleError when that can't be done safely.
+        """
         if not is_safe_version(apsw.sqlite_lib_version()):
             raise BusinessRuleError(f"SQLite {apsw.sqlite_lib_version()} can corrupt a database: use 3.51.3 or later.")
         try:

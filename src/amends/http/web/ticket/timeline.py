@@ -35,7 +35,7 @@ from amends.usecases.ticket_detail import Directory
 
 
 class TimelineEntry(Struct, frozen=True):
-    """One line of a thread: who did what when, and the words that they wrote, in a box where `is_said`."""
+    """One line of a timeline: who did what when, and the words that they wrote, if any."""
 
     version: int
     at_us: InstantUs
