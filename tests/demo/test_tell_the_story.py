@@ -191,7 +191,7 @@ async def test_a_story_that_was_cut_off_is_told_anew(
         return await real_take_in(*arguments)
 
     with monkeypatch.context() as broken:
-        broken.setattr(ingest, "take_in", break_off)
+        broken.setattr(ingest, "ingest", break_off)
         with pytest.raises(ZeroDivisionError):
             await build(database, demo_clock)
     assert demo_clock() == clock()
