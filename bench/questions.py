@@ -10,7 +10,6 @@ import asyncpg
 from msgspec import Struct, json
 
 from amends.app import database_of, system_now
-from amends.http.v1 import cursor
 from amends.model.principal import operator
 from amends.model.ticket.list_filter import NEVER
 from amends.settings import Settings
@@ -18,6 +17,7 @@ from amends.store.engine.database import Database, Tx
 from amends.tabular.ndjson import decode_line
 from amends.usecases import ingest, invite, sign_in
 from amends.usecases.resolve_segment import MissingSegment
+from amends.wire.cursor import encode_cursor
 from bench.contests import Filled
 from bench.fill import response
 from bench.load import Request, http
@@ -161,4 +161,4 @@ async def _prepared(database: Database, own: Filled) -> Prepared:
         return opened, due, segment
 
     opened, due, segment = await database.scan(by, ask)
-    return Prepared(token, segment[0], cursor.write(*opened), cursor.write(*due))
+    return Prepared(token, segment[0], encode_cursor(*opened), encode_cursor(*due))

@@ -13,8 +13,8 @@ import asyncpg
 import uvloop
 
 from amends.contract.classic import NOT_ASSIGNED, Ticket
-from amends.http.v1.wire import OpenedBy, Owner, SegmentName, TicketCustomer, TicketPage, TicketView
 from amends.model.status import Priority, Status
+from amends.wire.tickets import OpenedBy, Owner, SegmentName, TicketCustomer, TicketPage, TicketView
 from bench.raw_intake import Taken, rows_of
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

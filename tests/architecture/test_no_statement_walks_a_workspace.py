@@ -24,7 +24,7 @@ FEW = frozenset(
 WALKS = {
     "audit._HAS": "whoever compares a digest of their own with the audit reads all of it, like whoever verifies it",
     "audit._LAST": "the last entry alone is read",
-    "fields._MAYBE_HOLDING": "an admin takes an option of a field away; no index leads to the value of a field",
+    "custom_fields._MAYBE_HOLDING": "an admin takes an option of a field away; no index leads to the value of a field",
     "jobs._WAKE_WEBHOOKS": "the clock was set back",
     "presence._FORGET": "as many as look at a ticket now",
     "presence._LEAVE": "as many as look at a ticket now",

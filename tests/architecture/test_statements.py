@@ -28,13 +28,13 @@ ENDS_OPEN = {
     "people._SOME": "($2)",
     "people._MANAGERS": "($2))",
     "people._BELONGINGS_OF_SOME": "($3)",
-    "ticket_search.SHOWN_LIVE": "AND t.id IN ($2)",
+    "ticket_search.SUMMARY_LIVE": "AND t.id IN ($2)",
     "tickets._OPEN_OF_CUSTOMERS": "($2)",
     "tickets._OPEN_BY_OWNER": "($2) GROUP BY owner_id",
-    "tickets._SHOWN": "AND t.id IN ($2)",
+    "tickets._SUMMARY": "AND t.id IN ($2)",
     "tickets._SHOWN_KEPT": "AND t.id IN ($2)",
     "tickets._SHOWN_SOME": "($2)",
-    "tickets.SHOWN_LIVE": "AND t.id IN ($2)",
+    "tickets.SUMMARY_LIVE": "AND t.id IN ($2)",
 }
 """Statements that a list of values completes, and one that does."""
 

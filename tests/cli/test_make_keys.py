@@ -65,7 +65,7 @@ def test_a_wrong_end_is_refused_and_named(on_sqlite: Amends, text: str) -> None:
 
 @pytest.mark.parametrize("text", ["2020-01-01", "2020-01-01T00:00:00Z"])
 def test_an_end_that_has_passed_is_refused(amends: Amends, hotel: int, text: str) -> None:
-    assert amends.refused(*create(amends, hotel, "--expires", text)) == "amends: expires: has passed already\n"
+    assert amends.refused(*create(amends, hotel, "--expires", text)) == "amends: expires: must be in the future\n"
 
 
 def test_a_scope_that_is_none_is_named(amends: Amends, hotel: int) -> None:

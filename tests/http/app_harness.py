@@ -9,13 +9,13 @@ from msgspec import Struct
 
 from amends.http.application import Application, build
 from amends.instants import InstantUs
+from amends.model.key import NewKey
 from amends.model.principal import Principal, Scope
 from amends.model.ticket.ticket import Ticket
 from amends.settings import Settings
 from amends.store.engine.database import Database
 from amends.usecases.open import TicketForm, open_by_hand
 from amends.usecases.settings import keys
-from amends.usecases.settings.keys import NewKey
 from tests import working
 from tests.cast import FixtureWorkspace
 from tests.engines import Clock

@@ -51,7 +51,7 @@ async def test_each_fails_for_itself_with_its_reason(harness: AppHarness, ticket
     bulk = await begin(harness, do={"change": {"status": "CLOSED"}}, ticket_ids=[*tickets, 999_999])
     await working.do_all_due(harness.database)
     first, second, _, last = await items(harness, bulk)
-    assert first["reason"] == "root_cause: must be filled in before the ticket is closed"
+    assert first["reason"] == "root_cause: is required for closing the ticket"
     assert second["reason"].count("must be filled in") == 2
     assert last == {"ticket_id": 999_999, "state": "failed", "reason": "There is no ticket 999999 here."}
     assert len(await items(harness, bulk, state="failed")) == 4

@@ -11,7 +11,7 @@ from tests import cast
 from tests.http import app_harness
 from tests.http.app_harness import AppHarness, errors_of
 
-MISSING = "must be filled in before the ticket is closed"
+MISSING = "is required for closing the ticket"
 
 
 @pytest.fixture

@@ -126,7 +126,7 @@ async def test_every_error_is_told_at_once_and_nothing_is_changed(harness: AppHa
 async def test_what_is_required_is_asked_for_when_it_closes(harness: AppHarness, path: str) -> None:
     await change(harness, "refund", required_on_closing=True)
     await harness.client.patch(harness.v1, json={"closing_requires": ["action_taken"]})
-    missing = "must be filled in before the ticket is closed"
+    missing = "is required for closing the ticket"
     answer = await harness.client.patch(path, json={"status": "CLOSED"})
     assert errors_of(answer) == {"action_taken": missing, "fields.refund": missing}
     whole = {"status": "CLOSED", "action_taken": "Paid back", "fields": {"refund": "0"}}

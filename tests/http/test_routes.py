@@ -103,7 +103,7 @@ async def test_what_was_never_routed_says_so(harness: AppHarness) -> None:
     assert await decision_of(harness, nobodys.id) == {
         "ticket_id": nobodys.id,
         "owner_id": None,
-        "words": "Nobody has it: no route was for it when it opened, and nobody was named.",
+        "words": "Nobody has it: no route matched when it opened, and no owner was named.",
         "routed": None,
     }
     words = (await decision_of(harness, anas.id))["words"]
@@ -125,7 +125,7 @@ async def test_a_rules_owner_who_cannot_take_it_is_told_without_a_route_too(harn
     await go_away(harness, harness.workspace.ben.id)
     await cast.ingest(harness.database, harness.workspace.by, cast.form())
     decision = await decision_of(harness, (await cast.only_ticket(harness.database, harness.workspace.by)).id)
-    assert decision["words"].startswith("Nobody has it: who was named can't take it, and no route is for it. Passed")
+    assert decision["words"].startswith("Nobody has it: the named owner can't take it, and no route matches. Passed")
     assert decision["routed"]["route_id"] is decision["routed"]["strategy"] is decision["routed"]["owner"] is None
 
 

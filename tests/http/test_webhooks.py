@@ -144,7 +144,7 @@ async def test_who_answers_410_is_asked_no_more(
     assert not (await client.get(f"{harness.v1}/webhooks/{webhook['id']}")).json()["enabled"]
     [notice] = (await client.get(f"{harness.v1}/users/{manager['id']}/notices")).json()["notices"]
     assert (notice["type"], notice["ticket_id"]) == ("webhook.disabled", None)
-    assert notice["words"].endswith("was switched off. It answered 410: it wants no more.")
+    assert notice["words"].endswith("was switched off. It answered 410 Gone, so nothing more is sent to it.")
 
 
 async def test_retry_after_is_honoured(

@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 
 from amends.model.intake import InputRow
+from amends.model.line_result import LineResult
 from amends.model.response import ResponseForm
 from amends.store import intakes
 from amends.store.engine.database import Database
 from amends.usecases import ingest, ingest_stream
 from amends.usecases.ingest import ABANDONED_AFTER_US
-from amends.usecases.ingest_batch import LineResult
 from amends.usecases.resolve_segment import MissingSegment
 from tests import cast, working
 from tests.cast import FixtureWorkspace, counts, form, happy, input_rows

@@ -173,7 +173,7 @@ async def test_a_named_owner_gets_it_in_their_segment_only(database: Database, w
     assert (await opened(database, workspace, "S1A")).owner_id == workspace.ana.id
     elsewhere = await opened(database, workspace, "S2")
     [candidate] = (await decided(database, workspace, elsewhere)).assignment.candidates
-    assert (elsewhere.owner_id, candidate.passed_over) == (0, "not of the segment")
+    assert (elsewhere.owner_id, candidate.passed_over) == (0, "not in the segment")
 
 
 async def test_a_field_of_the_response_names_the_owner(database: Database, workspace: FixtureWorkspace) -> None:

@@ -10,6 +10,7 @@ from amends.model import webhook as webhooks_model
 from amends.model.delivery import DeliveryAttempt, message_id, parse_queue_key
 from amends.model.job import Job
 from amends.model.principal import system
+from amends.serializers.event_body import webhook_body
 from amends.usecases import deliver as desk
 from amends.usecases.deliver import Message
 
@@ -35,11 +36,12 @@ async def deliver(background: Background, job: Job) -> InstantUs | None:
 
 async def _attempt(background: Background, workspace_id: int, message: Message) -> DeliveryAttempt:
     secrets = webhooks_model.secrets_of(message.webhook, background.installation_key, workspace_id, message.at_us)
-    headers = webhooks_model.headers(secrets, message_id(message.delivery.event_id), message.at_us, message.body)
+    body = webhook_body(workspace_id, message.delivery, message.history)
+    headers = webhooks_model.headers(secrets, message_id(message.delivery.event_id), message.at_us, body)
     answer: WebhookResponse | None = None
     said = ""
     try:
-        answer = await background.sender.post(message.webhook.url, headers, message.body)
+        answer = await background.sender.post(message.webhook.url, headers, body)
     except CannotSendError as error:
         said = str(error)
     return DeliveryAttempt(
@@ -47,7 +49,7 @@ async def _attempt(background: Background, workspace_id: int, message: Message) 
         number=0,
         at_us=message.at_us,
         request_headers=headers,
-        request_body=message.body.decode(),
+        request_body=body.decode(),
         status=answer.status if answer else None,
         answer_headers=dict(answer.headers) if answer else {},
         answer_body=answer.body if answer else "",

@@ -9,10 +9,10 @@ from amends.cli.common import PLAIN, Common, Id, on_database, on_workspace
 from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
 from amends.errors import BusinessRuleError
-from amends.http.v1.audit import view
 from amends.instants import rfc3339
 from amends.model.audit import AuditEntry, AuditFilter, Verified
 from amends.model.principal import operator
+from amends.serializers.audit import audit_entry_view
 from amends.store.engine.database import Database
 from amends.usecases import audit_query
 from amends.usecases.settings import workspaces
@@ -33,7 +33,7 @@ def list_(*, workspace: Id, limit: _Limit = 50, common: Common = PLAIN) -> None:
     """
     found = on_workspace(common, workspace, lambda db, by: db.read(by, audit_query.entries, 0, AuditFilter(), limit))
     if common.json:
-        print_json([view(each) for each in found])
+        print_json([audit_entry_view(each) for each in found])
     else:
         print_table(("Number", "Time", "By", "From", "Action", "Subject"), map(_row, found))
 

@@ -5,7 +5,7 @@ from cyclopts import App
 from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
-from amends.http.v1 import settings_wire as wire
+from amends.serializers.causes import cause_view
 from amends.usecases.settings import causes
 from amends.usecases.settings.causes import CauseForm
 
@@ -20,7 +20,7 @@ def add(code: str, *, workspace: Id, name: str = "", parent: str = "", common: C
     """
     form = CauseForm(code=code, name=name, parent=parent)
     made = on_workspace(common, workspace, lambda db, by: db.write(by, causes.add, form))
-    print_json(wire.cause(made)) if common.json else print_lines(str(made.id))
+    print_json(cause_view(made)) if common.json else print_lines(str(made.id))
 
 
 @app.command(name="list")
@@ -31,7 +31,7 @@ def list_(*, workspace: Id, common: Common = PLAIN) -> None:
     """
     found = on_workspace(common, workspace, lambda db, by: db.read(by, causes.list_all))
     if common.json:
-        print_json([wire.cause(each) for each in found])
+        print_json([cause_view(each) for each in found])
     else:
         print_table(
             ("ID", "Parent", "Code", "Name"), [(each.id, each.parent_id or "", each.code, each.name) for each in found]

@@ -7,8 +7,8 @@ from cyclopts import App, Parameter
 from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
-from amends.http.v1.custom_fields import view
 from amends.model.ticket.custom_field import Field, FieldType
+from amends.serializers.custom_fields import field_view
 from amends.usecases.settings import custom_fields
 from amends.usecases.settings.custom_fields import FieldForm
 
@@ -34,7 +34,7 @@ def add(
     """
     form = FieldForm(code=code, name=name, type=type, options=options, required_on_closing=required_on_closing)
     made = on_workspace(common, workspace, lambda db, by: db.write(by, custom_fields.add, form))
-    print_json(view(made)) if common.json else print_lines(str(made.id))
+    print_json(field_view(made)) if common.json else print_lines(str(made.id))
 
 
 @app.command(name="list")
@@ -45,7 +45,7 @@ def list_(*, workspace: Id, common: Common = PLAIN) -> None:
     """
     found = on_workspace(common, workspace, lambda db, by: db.read(by, custom_fields.list_all))
     if common.json:
-        print_json([view(each) for each in found])
+        print_json([field_view(each) for each in found])
     else:
         print_table(("ID", "Code", "Type", "On closing", "State", "Name"), map(_row, found))
 

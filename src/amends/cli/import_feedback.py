@@ -14,6 +14,7 @@ from amends.cli.output import print_json
 from amends.cli.table import console, error_console
 from amends.errors import FieldError, Invalid
 from amends.model.intake import InputRow, Intake, Rejection
+from amends.model.line_result import LineResult
 from amends.model.principal import Principal
 from amends.store.engine.database import Database, Tx
 from amends.tabular.mapping import Mapping
@@ -21,7 +22,6 @@ from amends.tabular.mapping_document import read_mapping
 from amends.tabular.open_file import open_rows
 from amends.tabular.rows import Rows
 from amends.usecases import ingest, ingest_stream
-from amends.usecases.ingest_batch import LineResult
 from amends.usecases.resolve_segment import MissingSegment
 
 _MAX_SHOWN = 1000

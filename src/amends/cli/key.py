@@ -10,10 +10,10 @@ from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines, print_note
 from amends.cli.table import print_table
 from amends.errors import FieldError, Invalid
-from amends.http.v1 import settings_wire as wire
 from amends.instants import InstantUs, from_text, rfc3339, start_of_day
-from amends.model.key import Key
+from amends.model.key import Key, NewKey
 from amends.model.principal import Principal, Scope
+from amends.serializers.keys import key_view, new_key_view
 from amends.store.engine.database import Database
 from amends.usecases.settings import keys, workspaces
 
@@ -53,13 +53,13 @@ def create(
         raise Invalid(*wrong)
     scopes = frozenset(_SCOPES[each] for each in scope)
 
-    async def make(database: Database, by: Principal) -> keys.NewKey:
+    async def make(database: Database, by: Principal) -> NewKey:
         zone = (await database.read(by, workspaces.get)).time_zone
         return await database.write(by, keys.create, scopes, segment, _expiry(expires, zone))
 
     made = on_workspace(common, workspace, make)
     if common.json:
-        print_json(wire.new_key(made))
+        print_json(new_key_view(made))
     else:
         print_lines(made.secret)
         if not segment:
@@ -74,7 +74,7 @@ def list_(*, workspace: Id, common: Common = PLAIN) -> None:
     """
     found = on_workspace(common, workspace, lambda db, by: db.read(by, keys.list_all))
     if common.json:
-        print_json([wire.key(each) for each in found])
+        print_json([key_view(each) for each in found])
     else:
         columns = ("ID", "Starts with", "Ends with", "Scopes", "State", "Last used")
         print_table(columns, [_row(key, system_now()) for key in found])

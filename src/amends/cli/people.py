@@ -9,11 +9,11 @@ from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines, print_note
 from amends.cli.table import print_table
 from amends.http.server.first_run import one_time_link_path
-from amends.http.v1 import settings_wire as wire
-from amends.http.v1.routing_wire import handed_over
-from amends.http.v1.users import period
 from amends.instants import rfc3339
-from amends.model.person import Role
+from amends.model.person import Role, absence_period
+from amends.serializers.hand_over import handed_over_view
+from amends.serializers.surveys import survey_view
+from amends.serializers.users import user_view
 from amends.usecases import hand_over, invite, second_factor, sign_in
 from amends.usecases.hand_over import HandOverForm
 from amends.usecases.settings import people, surveys
@@ -43,7 +43,7 @@ def add_user(
     form = UserForm(email=email, first_name=first_name, last_name=last_name, segments=segment)
     made = on_workspace(common, workspace, lambda db, by: db.write(by, people.add, form))
     if common.json:
-        print_json(wire.user(made))
+        print_json(user_view(made))
         return
     print_lines(str(made.id))
     if not segment:
@@ -58,7 +58,7 @@ def list_users(*, workspace: Id, common: Common = PLAIN) -> None:
     """
     found = on_workspace(common, workspace, lambda db, by: db.read(by, people.list_all))
     if common.json:
-        print_json([wire.user(each) for each in found])
+        print_json([user_view(each) for each in found])
     else:
         print_table(("ID", "E-mail", "Name", "Role"), [(user.id, user.email, user.name, user.role) for user in found])
 
@@ -92,7 +92,7 @@ def set_user(
         capacity=UNSET if capacity is None else capacity,
     )
     changed = on_workspace(common, workspace, lambda db, by: db.write(by, people.change, user, form))
-    print_json(wire.user(changed)) if common.json else print_lines(f"User {user} is changed.")
+    print_json(user_view(changed)) if common.json else print_lines(f"User {user} is changed.")
 
 
 @user_app.command(name="invite")
@@ -131,9 +131,9 @@ def note_absence(
 
     Example: amends user away 1010 --workspace 1001 --from 2026-12-24T00:00:00+01:00 --until 2026-12-27T00:00:00+01:00
     """
-    from_us, until_us = period(from_, until)
+    from_us, until_us = absence_period(from_, until)
     changed = on_workspace(common, workspace, lambda db, by: db.write(by, people.add_absence, user, from_us, until_us))
-    print_json(wire.user(changed)) if common.json else print_lines(f"User {user} is away from {from_} until {until}.")
+    print_json(user_view(changed)) if common.json else print_lines(f"User {user} is away from {from_} until {until}.")
 
 
 @user_app.command(name="hand-over")
@@ -152,7 +152,7 @@ def hand_tickets_over(
     form = HandOverForm(to, leaves)
     done = on_workspace(common, workspace, lambda db, by: db.write(by, hand_over.hand_over, user, form))
     if common.json:
-        print_json(handed_over(done))
+        print_json(handed_over_view(done))
         return
     print_lines(f"{done.tickets} tickets handed over")
     print_lines(*(f"  {share.tickets} to user {share.user_id}" for share in done.taken))
@@ -176,7 +176,7 @@ def set_survey(
     """
     form = SurveyForm(code=code, name=name, scale=scale, detractor_to=detractor_to, promoter_from=promoter_from)
     saved = on_workspace(common, workspace, lambda db, by: db.write(by, surveys.save, form))
-    print_json(wire.survey(saved)) if common.json else print_lines(str(saved.id))
+    print_json(survey_view(saved)) if common.json else print_lines(str(saved.id))
 
 
 @survey_app.command(name="list")
@@ -187,6 +187,6 @@ def list_surveys(*, workspace: Id, common: Common = PLAIN) -> None:
     """
     found = on_workspace(common, workspace, lambda db, by: db.read(by, surveys.list_all))
     if common.json:
-        print_json([wire.survey(each) for each in found])
+        print_json([survey_view(each) for each in found])
     else:
         print_table(("ID", "Code", "Name", "Scale"), [(each.id, each.code, each.name, each.scale) for each in found])

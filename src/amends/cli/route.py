@@ -8,10 +8,10 @@ from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
 from amends.errors import FieldError, Invalid
-from amends.http.v1 import routing_wire as wire
 from amends.model.routing.document import parse
 from amends.model.routing.route import StoredRoute
 from amends.model.routing.strategy import name_of
+from amends.serializers.routing import route_view
 from amends.usecases.settings import routes
 
 app = App(name="route", help="Create, list and disable routes.")
@@ -29,7 +29,7 @@ def add(file: Path, *, workspace: Id, common: Common = PLAIN) -> None:
         raise Invalid(FieldError(str(file), f"can't be read: {error}")) from None
     added = on_workspace(common, workspace, lambda db, by: db.write(by, routes.add, document))
     if common.json:
-        print_json(wire.route(added))
+        print_json(route_view(added))
     else:
         print_lines(f"Route {added.route.id} version {added.route.version}: {document.name}")
 
@@ -42,7 +42,7 @@ def list_(*, workspace: Id, common: Common = PLAIN) -> None:
     """
     found = on_workspace(common, workspace, lambda db, by: db.read(by, routes.list_all))
     if common.json:
-        print_json([wire.route(each) for each in found])
+        print_json([route_view(each) for each in found])
     else:
         print_table(("Order", "ID", "Version", "State", "Strategy", "Name"), map(_row, found))
 
@@ -54,7 +54,7 @@ def disable(route: Id, *, workspace: Id, common: Common = PLAIN) -> None:
     Example: amends route disable 1005 --workspace 1001
     """
     found = on_workspace(common, workspace, lambda db, by: db.write(by, routes.disable, route))
-    print_json(wire.route(found)) if common.json else print_lines(f"Route {route} is disabled.")
+    print_json(route_view(found)) if common.json else print_lines(f"Route {route} is disabled.")
 
 
 def _row(stored: StoredRoute) -> tuple[object, ...]:

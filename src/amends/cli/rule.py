@@ -9,9 +9,9 @@ from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
 from amends.errors import FieldError, Invalid
-from amends.http.v1 import settings_wire as wire
 from amends.model.rule.document import encode, parse
 from amends.model.rule.evaluate import StoredRule
+from amends.serializers.rules import rule_view
 from amends.usecases.settings import rules
 
 app = App(name="rule", help="Create, list, show and disable rules.")
@@ -29,7 +29,7 @@ def add(file: Path, *, workspace: Id, common: Common = PLAIN) -> None:
         raise Invalid(FieldError(str(file), f"can't be read: {error}")) from None
     added = on_workspace(common, workspace, lambda db, by: db.write(by, rules.add, document))
     if common.json:
-        print_json(wire.rule(added))
+        print_json(rule_view(added))
     else:
         print_lines(f"Rule {added.rule.id} version {added.rule.version}: {document.name}")
 
@@ -42,7 +42,7 @@ def list_(*, workspace: Id, common: Common = PLAIN) -> None:
     """
     found = on_workspace(common, workspace, lambda db, by: db.read(by, rules.list_all))
     if common.json:
-        print_json([wire.rule(each) for each in found])
+        print_json([rule_view(each) for each in found])
     else:
         print_table(("Order", "ID", "Version", "State", "Name"), map(_row, found))
 
@@ -55,7 +55,7 @@ def show(rule: Id, *, workspace: Id, version: Id | None = None, common: Common =
     """
     found = on_workspace(common, workspace, lambda db, by: db.read(by, rules.get, rule, version))
     if common.json:
-        print_json(wire.rule(found))
+        print_json(rule_view(found))
     else:
         print_lines(msgspec.json.format(encode(found.rule.document)))
 
@@ -67,7 +67,7 @@ def disable(rule: Id, *, workspace: Id, common: Common = PLAIN) -> None:
     Example: amends rule disable 1005 --workspace 1001
     """
     found = on_workspace(common, workspace, lambda db, by: db.write(by, rules.disable, rule))
-    print_json(wire.rule(found)) if common.json else print_lines(f"Rule {rule} is disabled.")
+    print_json(rule_view(found)) if common.json else print_lines(f"Rule {rule} is disabled.")
 
 
 def _row(stored: StoredRule) -> tuple[object, ...]:

@@ -10,8 +10,8 @@ from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
 from amends.errors import FieldError, Invalid
-from amends.http.v1 import settings_wire as wire
 from amends.model.segment import Segment
+from amends.serializers.segments import segment_view
 from amends.usecases.settings import segments
 from amends.usecases.settings.segments import SegmentForm
 
@@ -28,7 +28,7 @@ def add(code: str, *, workspace: Id, name: str = "", parent: str = "", common: C
     """
     form = SegmentForm(code=code, name=name, parent=parent)
     made = on_workspace(common, workspace, lambda db, by: db.write(by, segments.add, form))
-    print_json(wire.segment(made)) if common.json else print_lines(str(made.id))
+    print_json(segment_view(made)) if common.json else print_lines(str(made.id))
 
 
 @app.command(name="list")
@@ -39,7 +39,7 @@ def list_(*, workspace: Id, common: Common = PLAIN) -> None:
     """
     tree = on_workspace(common, workspace, lambda db, by: db.read(by, segments.list_all))
     if common.json:
-        print_json([wire.segment(each) for each in tree])
+        print_json([segment_view(each) for each in tree])
     else:
         print_table(("ID", "Parent", "Code", "Name"), map(_row, tree))
 
@@ -55,7 +55,7 @@ def import_(file: Path, *, workspace: Id, common: Common = PLAIN) -> None:
         made = on_workspace(common, workspace, lambda db, by: db.write(by, segments.add_many, forms))
     except Invalid as refused:
         raise Invalid(*(_at_its_line(error, lines) for error in refused.errors)) from None
-    print_json([wire.segment(each) for each in made]) if common.json else print_lines(f"{len(made)} segments imported")
+    print_json([segment_view(each) for each in made]) if common.json else print_lines(f"{len(made)} segments imported")
 
 
 def _forms(file: Path) -> tuple[list[int], list[SegmentForm]]:

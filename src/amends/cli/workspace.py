@@ -8,11 +8,11 @@ from msgspec import UNSET
 from amends.cli.common import PLAIN, Common, Id, on_database, on_workspace
 from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
-from amends.http.v1 import settings_wire as wire
-from amends.http.v1.transitions import view as transitions_view
 from amends.model.principal import operator
 from amends.model.ticket.closing import Requirement
 from amends.model.workspace import UnknownSegment, Workspace
+from amends.serializers.transitions import transitions_view
+from amends.serializers.workspaces import workspace_view
 from amends.usecases.settings import transitions, workspaces
 from amends.usecases.settings.workspaces import WorkspaceChangeForm
 
@@ -45,7 +45,7 @@ def create(
     Example: amends workspace create "Hotel Sol" --timezone Europe/Madrid
     """
     made = on_database(common, lambda db: db.write(operator(0), workspaces.create, name, timezone, unknown_segment))
-    print_json(wire.workspace(made)) if common.json else print_lines(str(made.id))
+    print_json(workspace_view(made)) if common.json else print_lines(str(made.id))
 
 
 @app.command(name="list")
@@ -56,7 +56,7 @@ def list_(*, common: Common = PLAIN) -> None:
     """
     found = on_database(common, lambda db: db.read(operator(0), workspaces.list_all))
     if common.json:
-        print_json([wire.workspace(each) for each in found])
+        print_json([workspace_view(each) for each in found])
     else:
         print_table(("ID", "Name", "Time zone", "Unknown segment"), map(_row, found))
 
@@ -69,7 +69,7 @@ def show(workspace: Id, *, common: Common = PLAIN) -> None:
     """
     found = on_workspace(common, workspace, lambda db, by: db.read(by, workspaces.get))
     if common.json:
-        print_json(wire.workspace(found))
+        print_json(workspace_view(found))
     else:
         print_table(("ID", "Name", "Time zone", "Unknown segment"), [_row(found)])
 
@@ -94,7 +94,7 @@ def set_(
     )
     changed = on_workspace(common, workspace, lambda db, by: db.write(by, workspaces.change, form))
     if common.json:
-        print_json(wire.workspace(changed))
+        print_json(workspace_view(changed))
     else:
         required = ", ".join(sorted(changed.closing_requires)) or "nothing"
         print_lines(f"Closing requires {required}.", f"Quiet hours: {changed.quiet_hours or 'none'}.")

@@ -44,3 +44,10 @@ class BulkProgress(Struct, frozen=True):
     waiting: int = 0
     done: int = 0
     failed: int = 0
+
+
+class BulkStatus(Struct, frozen=True):
+    """A bulk action and how far it is."""
+
+    bulk: Bulk
+    progress: BulkProgress

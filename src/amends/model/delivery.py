@@ -1,5 +1,6 @@
 """Deliveries: one event on its way to one webhook, and each attempt to bring it there."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from msgspec import Struct
@@ -45,6 +46,13 @@ class DeliveryAttempt(Struct, frozen=True, kw_only=True):
     answer_body: str
     duration_ms: int
     error: str
+
+
+class DeliveryLog(Struct, frozen=True):
+    """A delivery with all attempts to make it."""
+
+    delivery: Delivery
+    attempts: Sequence[DeliveryAttempt]
 
 
 def queue_key(webhook_id: int, ticket_id: int) -> str:

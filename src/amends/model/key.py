@@ -28,3 +28,10 @@ class Key(Struct, frozen=True):
     def principal(self) -> Principal:
         """Who comes with this key."""
         return Principal(PrincipalKind.KEY, self.id, self.workspace_id, self.scopes, self.segment_ids or None)
+
+
+class NewKey(Struct, frozen=True):
+    """A key that was just made, with the secret that is never shown again."""
+
+    key: Key
+    secret: str

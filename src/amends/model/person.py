@@ -4,7 +4,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from amends.instants import InstantUs
+from amends.errors import FieldError, Invalid
+from amends.instants import InstantUs, from_text
 
 MAX_TICKETS = 1_000_000
 MAX_CAPACITY = 1_000
@@ -75,6 +76,19 @@ class User(Struct, frozen=True):
             if absence.from_us <= back_us < absence.until_us:
                 back_us = absence.until_us
         return back_us if back_us > now else None
+
+
+def absence_period(from_: str, until: str) -> tuple[InstantUs, InstantUs]:
+    """The instants of an absence, from its texts. Raises Invalid for what is no time with a zone."""
+    errors, instants = [], []
+    for name, text in (("from", from_), ("until", until)):
+        try:
+            instants.append(from_text(text))
+        except ValueError:
+            errors.append(FieldError(name, "must be a time with an offset, like 2026-12-24T00:00:00+01:00"))
+    if errors:
+        raise Invalid(*errors)
+    return instants[0], instants[1]
 
 
 def full_name(first_name: str, last_name: str, email: str) -> str:

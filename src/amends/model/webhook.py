@@ -62,6 +62,13 @@ class Webhook(Struct, frozen=True, kw_only=True):
     failing_since_us: InstantUs | None
 
 
+class NewSecret(Struct, frozen=True):
+    """A webhook with its newest secret, which isn't shown again."""
+
+    webhook: Webhook
+    secret: str
+
+
 class DeliveryOutcome(StrEnum):
     """What an answer means."""
 

@@ -181,7 +181,7 @@ def summaries_among(found: str) -> str:
 
 
 def summary_of(row: Row) -> TicketSummary:
-    """The ticket of a row of SHOWN_LIVE."""
+    """The ticket of a row of SUMMARY_LIVE."""
     workspace_id, zone, email, phone, name, reference, refused_us, *segments = row[:_PLACE_OF_OWNER]
     o_code, o_name, s_code, s_name = segments
     u_email, u_first, u_last, k_code, k_name, *own = row[_PLACE_OF_OWNER:]

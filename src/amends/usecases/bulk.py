@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from amends.errors import FieldError, Forbidden, Invalid, NotFound
-from amends.model.bulk import MAX_TICKETS, Bulk, BulkItem, BulkProgress, ItemState
+from amends.model.bulk import MAX_TICKETS, Bulk, BulkItem, BulkProgress, BulkStatus, ItemState
 from amends.model.intake import MAX_CHARACTERS, text_error
 from amends.model.ticket import list_query
 from amends.store import audit, bulks, jobs
@@ -34,13 +34,6 @@ class BulkForm(Struct, frozen=True, kw_only=True):
     action: BulkAction
     ticket_ids: Sequence[int] | UnsetType = UNSET
     query: dict[str, str] | UnsetType = UNSET
-
-
-class BulkStatus(Struct, frozen=True):
-    """A bulk action and how far it is."""
-
-    bulk: Bulk
-    progress: BulkProgress
 
 
 async def begin(tx: Tx, form: BulkForm) -> BulkStatus:

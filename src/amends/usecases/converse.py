@@ -83,7 +83,9 @@ async def _note_attempt(tx: Tx, ticket: Ticket, form: AttemptForm) -> Ticket:
 async def _check_refusal(tx: Tx, ticket: Ticket, despite: str) -> None:
     customer = await customers.get(tx, ticket.customer_id) if ticket.customer_id else None
     if customer is not None and customer.contact_refused_us is not None and not despite.strip():
-        raise BusinessRuleError("The customer asked not to be contacted; say why in despite_refusal if it must be.")
+        raise BusinessRuleError(
+            "The customer asked not to be contacted; give the reason in despite_refusal to contact them anyway."
+        )
 
 
 async def _check_quiet_hours(tx: Tx, form: AttemptForm) -> None:

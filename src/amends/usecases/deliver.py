@@ -1,13 +1,13 @@
 """Delivering: the message of the event whose turn it is, and what became of an attempt to bring it."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from msgspec import Struct, structs
 
 from amends.instants import HOUR_US, InstantUs
 from amends.model import webhook as webhooks_model
 from amends.model.delivery import TEST_EVENT, Delivery, DeliveryAttempt, DeliveryState
-from amends.model.event_body import event_data
+from amends.model.ticket.history import Happened
 from amends.model.webhook import DeliveryOutcome, Webhook
 from amends.store import deliveries, events, notifications, people, segments, webhooks
 from amends.store.engine.database import Tx
@@ -19,11 +19,11 @@ _LONG_FAILURE_US = 75 * HOUR_US
 
 
 class Message(Struct, frozen=True):
-    """What to bring where; `at_us` is when it was looked up."""
+    """What to bring where. `history` ends with the event, () for a test; `at_us` is when it was looked up."""
 
     delivery: Delivery
     webhook: Webhook
-    body: bytes
+    history: Sequence[Happened]
     at_us: InstantUs
 
 
@@ -35,8 +35,7 @@ async def next_message(tx: Tx, webhook_id: int, ticket_id: int) -> Message | Non
     delivery = await deliveries.get_next(tx, webhook_id, ticket_id)
     if delivery is None:
         return None
-    data = await _data(tx, delivery)
-    return Message(delivery, webhook, webhooks_model.payload(delivery.event_type, delivery.at_us, data), tx.now)
+    return Message(delivery, webhook, await _history(tx, delivery), tx.now)
 
 
 async def note(tx: Tx, message: Message, attempt: DeliveryAttempt, jitter: float) -> None:
@@ -51,7 +50,7 @@ async def note(tx: Tx, message: Message, attempt: DeliveryAttempt, jitter: float
     asked_s = webhooks_model.retry_after_s(attempt.answer_headers.get("retry-after", ""), tx.now)
     again_us = webhooks_model.next_attempt_us(message.delivery.attempts + 1, tx.now, jitter, asked_s)
     if outcome is DeliveryOutcome.GONE:
-        await _disable(tx, message.webhook.id, "It answered 410: it wants no more.")
+        await _disable(tx, message.webhook.id, "It answered 410 Gone, so nothing more is sent to it.")
     if again_us is None or outcome is DeliveryOutcome.GONE:
         await deliveries.update(tx, _after(message.delivery, DeliveryState.FAILED, tx.now))
         await _disable_after_long_failure(tx, message.webhook.id)
@@ -59,12 +58,11 @@ async def note(tx: Tx, message: Message, attempt: DeliveryAttempt, jitter: float
         await deliveries.update(tx, _after(message.delivery, DeliveryState.WAITING, again_us))
 
 
-async def _data(tx: Tx, delivery: Delivery) -> dict[str, Any]:
-    base: dict[str, Any] = {"workspace_id": tx.workspace_id}
+async def _history(tx: Tx, delivery: Delivery) -> Sequence[Happened]:
     if delivery.event_type == TEST_EVENT:
-        return {**base, "note": "This is a test event; nothing happened."}
+        return ()
     history = await events.of_ticket(tx, delivery.ticket_id)
-    return base | event_data([each for each in history if each.version <= delivery.event_version])
+    return [each for each in history if each.version <= delivery.event_version]
 
 
 def _after(delivery: Delivery, state: DeliveryState, next_us: InstantUs) -> Delivery:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from msgspec import UNSET, Struct, structs
+from msgspec import UNSET, structs
 
 from amends.errors import FieldError, Invalid
 from amends.ids import parse_id
@@ -14,6 +14,7 @@ from amends.model.ticket.list_filter import KeysetPosition, Period, Sort, Ticket
 from amends.model.ticket.list_query import FIELD_PREFIX, PERIODS, TicketQuery
 from amends.model.ticket.summary import TicketSummary
 from amends.model.ticket.ticket import FieldValue
+from amends.model.ticket.view import Counted
 from amends.store import causes, custom_fields, segments, ticket_lists, ticket_search
 from amends.store.engine.database import Tx
 from amends.usecases import access
@@ -25,13 +26,6 @@ _LED_IN_ORDER: Mapping[Sort, frozenset[str]] = {
     Sort.DUE: _LED | {"due_from", "due_before", "due_within_hours", "overdue", "reopenings_from"},
     Sort.CHANGED: frozenset({"sort", "changed_from", "changed_before"}),
 }
-
-
-class Counted(Struct, frozen=True):
-    """How many tickets there are; `is_more` when counting ended before they did."""
-
-    count: int
-    is_more: bool
 
 
 def is_led(query: TicketQuery) -> bool:

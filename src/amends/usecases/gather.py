@@ -86,7 +86,9 @@ async def merge(tx: Tx, ticket_id: int, form: MergeForm) -> Ticket:
     held = {each: await lock_ticket(tx, each) for each in sorted((ticket_id, form.into))}
     duplicate, into = held[ticket_id], held[form.into]
     if duplicate.customer_id != into.customer_id and not form.even_if_customers_differ:
-        raise BusinessRuleError("The tickets are two customers'; say even_if_customers_differ if they belong together.")
+        raise BusinessRuleError(
+            "The tickets belong to two different customers; set even_if_customers_differ to merge them."
+        )
     moved = await responses.of_ticket(tx, ticket_id)
     await apply(
         tx,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from msgspec import Struct, structs
 
 from amends.errors import FieldError, Forbidden, Invalid, NotFound
-from amends.instants import InstantUs
+from amends.model.hand_over import HandedOver, Share
 from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.person import Role, User
 from amends.model.principal import Scope
@@ -29,23 +29,6 @@ class HandOverForm(Struct, frozen=True, forbid_unknown_fields=True):
 
     to: str
     leaves: bool = False
-
-
-class Share(Struct, frozen=True):
-    """How many of the tickets a user got."""
-
-    user_id: int
-    tickets: int
-
-
-class HandedOver(Struct, frozen=True):
-    """What became of somebody's tickets: how many, who took them, and the IDs of those that nobody took."""
-
-    user_id: int
-    tickets: int
-    taken: tuple[Share, ...]
-    untaken_ids: tuple[int, ...]
-    left_us: InstantUs | None
 
 
 async def hand_over(tx: Tx, user_id: int, form: HandOverForm) -> HandedOver:
@@ -109,7 +92,7 @@ async def _taker(tx: Tx, giver: User, form: HandOverForm) -> User | None:
     if taker is None:
         raise Invalid(FieldError("to", f"must be {TO_ROUTE}, {TO_QUEUE} or the e-mail address of a user"))
     if taker.id == giver.id:
-        raise Invalid(FieldError("to", "must be somebody else"))
+        raise Invalid(FieldError("to", "must be another user"))
     if taker.left_us is not None:
         raise Invalid(FieldError("to", f"{taker.email} has left"))
     return taker

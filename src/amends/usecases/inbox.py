@@ -8,12 +8,10 @@ from amends.model.status import OPEN_STATUSES, Status
 from amends.model.ticket.list_filter import KeysetPosition
 from amends.model.ticket.list_query import TicketQuery
 from amends.model.ticket.summary import TicketSummary
-from amends.model.ticket.view import StandardView, View, standard_query
+from amends.model.ticket.view import Counted, CountedView, StandardView, View, standard_query
 from amends.store.engine.database import Tx
 from amends.usecases import find_tickets, ticket_detail, views
-from amends.usecases.find_tickets import Counted
 from amends.usecases.ticket_detail import Directory, TicketDetail
-from amends.usecases.views import CountedView
 
 
 class Inbox(Struct, frozen=True):

@@ -14,13 +14,14 @@ from amends.instants import MINUTE_US, InstantUs
 from amends.model.decision import Decision
 from amends.model.intake import InputRow, Intake, Rejection, Sum
 from amends.model.job import Job
+from amends.model.line_result import LineResult
 from amends.model.response_event import UpsertResult
 from amends.store import decisions, intakes, jobs, responses
 from amends.store.engine.database import BatchableUseCase, Tx
 from amends.store.jobs import NewJob
 from amends.usecases import decide
 from amends.usecases.apply import UnitOfWork
-from amends.usecases.ingest_batch import IngestBatch, LineResult, ingest_batch
+from amends.usecases.ingest_batch import IngestBatch, ingest_batch
 from amends.usecases.resolve_segment import MissingSegment
 
 JUDGED_AT_ONCE = 256

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from amends.errors import FieldError, Invalid
 from amends.ids import parse_id
 from amends.model import response_event
 from amends.model.intake import InputRow, check
+from amends.model.line_result import LineResult
 from amends.model.response import SEGMENT, TRANSACTION, ResponseLine, SurveyResponse, parts_of
 from amends.model.response_event import Repeated, ResponseChange, UpsertResult
 from amends.model.survey import Survey
@@ -17,16 +18,6 @@ from amends.store.engine.database import Tx
 from amends.usecases import resolve_segment
 from amends.usecases.resolve_customer import CustomerResolver
 from amends.usecases.resolve_segment import MissingSegment, SegmentResolver
-
-
-class LineResult(Struct, frozen=True):
-    """What became of one line: the response it made or changed and what to know about it, or its faults."""
-
-    line: int
-    taken: UpsertResult | None
-    response_id: int
-    errors: tuple[FieldError, ...] = ()
-    note: str = ""
 
 
 async def ingest_batch(

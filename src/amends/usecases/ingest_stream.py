@@ -5,10 +5,10 @@ from collections.abc import AsyncIterable, AsyncIterator, Callable, Sequence
 from typing import TypeAlias
 
 from amends.model.intake import InputRow, Intake
+from amends.model.line_result import LineResult
 from amends.model.principal import Principal
 from amends.store.engine.database import Database, Tx, UseCase
 from amends.usecases import ingest
-from amends.usecases.ingest_batch import LineResult
 from amends.usecases.resolve_segment import MissingSegment
 
 LINES_AT_ONCE = 256

@@ -10,6 +10,7 @@ from amends.model.decision import Decision
 from amends.model.intake import Intake, PlacedRejection
 from amends.model.job import JobQueue
 from amends.model.response import SurveyResponse
+from amends.model.response_detail import ResponseDetail
 from amends.model.segment import SegmentTree
 from amends.model.survey import Survey
 from amends.model.ticket import owner_reason as owner_reasons
@@ -39,15 +40,6 @@ class NumberedTicketPage(Struct, frozen=True):
 
     tickets: Sequence[TicketSummary]
     total: int
-
-
-class ResponseDetail(Struct, frozen=True):
-    """A response, where it comes from, and how it was judged."""
-
-    response: SurveyResponse
-    survey: Survey
-    segment_code: str
-    decisions: Sequence[Decision]
 
 
 async def get_ticket(tx: Tx, ticket_id: int) -> TicketSummary:

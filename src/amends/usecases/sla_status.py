@@ -2,33 +2,16 @@
 
 from collections.abc import Sequence
 
-from msgspec import Struct
-
 from amends.model.clock.clock import Clock, Side
-from amends.model.clock.ledger import Calendars, Entry, SlaTarget, counted_us, entries
+from amends.model.clock.ledger import Calendars, SlaTarget, counted_us, entries
 from amends.model.clock.ledger_text import in_words
-from amends.model.ticket.elapsed import Elapsed, elapsed
+from amends.model.ticket.elapsed import elapsed
 from amends.model.ticket.history import Happened
+from amends.model.ticket.sla_status import ClockLedger, SlaStatus
 from amends.model.ticket.summary import TicketSummary
 from amends.store import events
 from amends.store.engine.database import Tx
 from amends.usecases import queries, sla
-
-
-class ClockLedger(Struct, frozen=True):
-    """A clock, what it has counted until now or its end, and its ledger until its deadline."""
-
-    clock: Clock
-    counted_us: int
-    entries: Sequence[Entry]
-    words: str
-
-
-class SlaStatus(Struct, frozen=True):
-    """A ticket's clocks in the order in which they began, and how long it has taken."""
-
-    clocks: Sequence[ClockLedger]
-    elapsed: Elapsed
 
 
 async def get_sla_status(tx: Tx, ticket_id: int) -> SlaStatus:

@@ -15,6 +15,7 @@ from amends.model.ticket.attachment import Attachment
 from amends.model.ticket.custom_field import Field
 from amends.model.ticket.history import Happened
 from amends.model.ticket.link import Link
+from amends.model.ticket.sla_status import SlaStatus
 from amends.model.ticket.summary import CustomerSummary, TicketSummary
 from amends.model.ticket.ticket_events import OwnerChanged
 from amends.store import (
@@ -35,7 +36,6 @@ from amends.store.engine.cache import cached
 from amends.store.engine.database import Tx
 from amends.usecases import queries, sla_status
 from amends.usecases.settings import transitions
-from amends.usecases.sla_status import SlaStatus
 
 MAX_OTHER_FEEDBACK = 20
 

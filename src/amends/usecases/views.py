@@ -10,11 +10,10 @@ from amends.ids import HIGHEST_ID
 from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.principal import PrincipalKind, Scope
 from amends.model.ticket import list_query
-from amends.model.ticket.view import View
+from amends.model.ticket.view import Counted, CountedView, View
 from amends.store import people, views
 from amends.store.engine.database import Tx
 from amends.usecases import find_tickets
-from amends.usecases.find_tickets import Counted
 
 _MAX_COUNTED_VIEWS = 100
 
@@ -32,13 +31,6 @@ class ViewPatch(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     name: str | UnsetType = UNSET
     query: dict[str, str] | UnsetType = UNSET
-
-
-class CountedView(Struct, frozen=True):
-    """A view and how many tickets it finds."""
-
-    view: View
-    counted: Counted
 
 
 async def save(tx: Tx, form: ViewForm) -> View:
@@ -101,7 +93,7 @@ def _check_right(tx: Tx, user_id: int) -> None:
     if tx.by.kind is not PrincipalKind.USER or user_id == tx.by.id:
         return
     if user_id or not tx.by.may(Scope.MANAGE):
-        raise Forbidden("Views for everybody are made and changed by those who manage the workspace.")
+        raise Forbidden("Shared views need the scope manage.")
 
 
 async def _counted(tx: Tx, view: View) -> Counted:

@@ -49,9 +49,9 @@ async def test_what_refused_a_ticket_is_told_once_with_all_its_fields(agent: Bro
         harness.workspace.by, workspaces.change, WorkspaceChangeForm(closing_requires=requires)
     )
     await close_many(agent, harness, [(await app_harness.ticket(harness)).id])
-    assert "Action taken, Root cause: must be filled in before the ticket is closed" in agent.text
+    assert "Action taken, Root cause: is required for closing the ticket" in agent.text
     await agent.get(str(agent.page.url), **{"accept-language": "es"})
-    assert "Medida tomada, Causa raíz: debe rellenarse antes de cerrar el ticket" in agent.text
+    assert "Medida tomada, Causa raíz: es obligatorio para cerrar el ticket" in agent.text
 
 
 async def test_a_wrong_place_in_the_results_is_told(agent: Browser, harness: AppHarness) -> None:

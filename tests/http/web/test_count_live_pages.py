@@ -37,10 +37,10 @@ async def test_a_live_page_is_told_while_it_is_open_and_has_no_time(agent: Brows
     app, looking = agent.harness.app, Looking(agent)
     page = asyncio.create_task(looking.look())
     await looking.heard.wait()
-    assert 'amends_open_streams{path="/live"} 1.0' in exposition(app.meters).decode()
+    assert 'amends_open_streams{path="/live"} 1.0' in exposition(app.metrics).decode()
     await app.drain()
     await page
-    lines = exposition(app.meters).decode().splitlines()
+    lines = exposition(app.metrics).decode().splitlines()
     assert 'amends_open_streams{path="/live"} 0.0' in lines
     assert 'amends_requests_total{path="/live",status="200"} 1.0' in lines
     assert not any("_seconds" in line and '"/live"' in line for line in lines)

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from amends.errors import FieldError, Invalid
-from amends.http.web.kit.field_errors import errors_by_field
+from amends.http.web.kit.field_errors import errors_by_field, localized_reasons
 from amends.http.web.kit.form import form_of
 from amends.http.web.kit.sentences import error_words, in_words
 from amends.http.web.settings import band_values
@@ -160,11 +160,37 @@ def test_bands_come_back_from_every_language(language: str) -> None:
         ("the status is PENDING; the customer was answered", "der Status ist Wartet; der Kunde bekam eine Antwort"),
         ("policy Gold, version 3; calendar Spain, version 1", "SLA-Vorgabe Gold, Version 3; Kalender Spain, Version 1"),
         ("It is IN_PROGRESS now; it was NEW.", "Status: Neu → In Arbeit"),
+        (
+            (
+                "These are quiet hours, 21:00 to 08:00; "
+                "give the reason in despite_quiet_hours to contact the customer anyway."
+            ),
+            "Es ist Ruhezeit (21:00–08:00). Wenn Sie den Kunden kontaktieren müssen, schreiben Sie, warum.",
+        ),
+        ("The status is IN_PROGRESS now; it was NEW.", "Status: Neu → In Arbeit"),
+        (
+            "it moved to another segment; the customer said more",
+            "das Ticket ging an einen anderen Bereich; der Kunde hat noch einmal geschrieben",
+        ),
+        ("not of the segment", "gehört nicht zu diesem Bereich"),
+        ("not in the segment", "gehört nicht zu diesem Bereich"),
         ("The deadline of its first response has passed.", "Ziel verfehlt: Erste Antwort"),
         ("away until 2026-12-01T00:00:00Z", "abwesend bis 01.12.2026 01:00"),
         (
             "a ticket that is NEW can't become CLOSED; it can become RESOLVED",
             "ein Ticket kann nicht von Neu zu Geschlossen wechseln",
+        ),
+        (
+            "a ticket can't change from NEW to CLOSED; it can change to RESOLVED",
+            "ein Ticket kann nicht von Neu zu Geschlossen wechseln",
+        ),
+        (
+            "The webhook is disabled; enable it first.",
+            "Der Webhook ist ausgeschaltet; schalten Sie ihn zuerst ein.",
+        ),
+        (
+            "This link was used already or has expired; ask for a new one.",
+            "Dieser Link wurde schon benutzt oder ist abgelaufen; bitten Sie um einen neuen.",
         ),
         ("There is no ticket 99 here.", "Das gibt es hier nicht: Ticket 99"),
         ("nobody has ever said this", "nobody has ever said this"),
@@ -181,6 +207,19 @@ def test_a_error_names_its_field_as_pages_do() -> None:
     assert errors_by_field(reader("en"), error) == {"segment": "there is no unit with the code 'X'"}
 
 
+def test_what_a_change_of_many_left_alone_says_why_in_one_s_own_language() -> None:
+    reason = (
+        "status: a ticket can't change from NEW to CLOSED; it can change to RESOLVED; "
+        "root_cause: is required for closing the ticket; fields.room: is required for closing the ticket"
+    )
+    assert localized_reasons(reader("de"), reason) == [
+        "Status: ein Ticket kann nicht von Neu zu Geschlossen wechseln",
+        "Ursache, room: ist zum Schließen des Tickets erforderlich",
+    ]
+    merged = "The ticket 5 was merged into 6; work on that one."
+    assert localized_reasons(reader("en"), merged) == ["Ticket 5 was merged into #6. Work on that one."]
+
+
 async def test_a_refused_page_is_in_one_s_own_language(agent: Browser) -> None:
     page = await agent.get("/tickets/99", **{"accept-language": "de"})
     assert page.status_code == 404
@@ -195,4 +234,4 @@ async def test_whoever_was_passed_over_is_named_with_a_reason(manager: Browser, 
     ticket = await app_harness.ticket(harness)
     await manager.get(f"/tickets/{ticket.id}?view=all")
     assert "Not assigned to Ana: away until" in manager.text
-    assert "found nobody who is free" in manager.text
+    assert "found nobody who is available" in manager.text

@@ -19,7 +19,7 @@ from amends.usecases.work import TicketChangeForm
 from tests import cast
 from tests.http import app_harness
 from tests.http.app_harness import AppHarness
-from tests.http.web.browser import Browser, signed_in, value_of
+from tests.http.web.browser import Browser, htmx_headers, signed_in, value_of
 
 TOM = CustomerForm(email="tom@mail.example", name="Tom Ashdown")
 
@@ -141,11 +141,20 @@ async def test_closing_asks_for_just_what_is_missing(agent: Browser, demanding: 
     assert "A contact attempt" in agent.text
 
 
+async def test_only_in_the_dialog_is_closing_sent_by_script(
+    agent: Browser, demanding: AppHarness, ticket: Ticket
+) -> None:
+    """A page of its own has no ticket beside it that a script could put the answer into."""
+    path, by_script = f"/tickets/{ticket.id}/close?view=all", f'hx-post="/tickets/{ticket.id}/close"'
+    assert by_script not in (await agent.get(path)).text
+    assert by_script in (await agent.get(path, **htmx_headers("dialog#dialog"))).text
+
+
 async def test_closing_names_everything_that_is_missing(agent: Browser, demanding: AppHarness, ticket: Ticket) -> None:
     sent = {"from": "view=all", "root_cause": "", "action_taken": "Half", "outcome": ""}
     answer = await agent.post(f"/tickets/{ticket.id}/close", sent)
     assert answer.status_code == 422
-    assert agent.text.count("must be filled in before the ticket is closed") == 2
+    assert agent.text.count("is required for closing the ticket") == 2
     assert "Half" in agent.page.text
     assert (await now(demanding, ticket.id)).action_taken == ""
 

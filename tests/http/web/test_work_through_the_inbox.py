@@ -131,7 +131,7 @@ async def test_an_empty_inbox_says_what_to_do(agent: Browser, manager: Browser) 
 async def test_a_view_is_saved_for_oneself_and_forgotten(agent: Browser, harness: AppHarness) -> None:
     await agent.post("/inbox/save", {"from": "view=all&q=ducha", "name": "Showers", "shared": "1"})
     assert agent.page.status_code == 422
-    assert "made and changed by those who manage" in agent.text
+    assert "Only managers and admins can create and change views for everybody" in agent.text
     await agent.post("/inbox/save", {"from": "view=all&q=ducha", "name": "Showers"})
     assert "Showers" in agent.text
     view_id = str(agent.page.url).rpartition("=")[2]

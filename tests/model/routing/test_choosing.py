@@ -64,7 +64,7 @@ def test_without_a_limit_there_is_none() -> None:
 
 def test_who_left_or_is_a_stranger_is_passed_over() -> None:
     assert reason_of(a_colleague(1, left_us=NOW)) == "left"
-    assert reason_of(a_colleague(1, segment_ids=(ELSEWHERE,))) == "not of the segment"
+    assert reason_of(a_colleague(1, segment_ids=(ELSEWHERE,))) == "not in the segment"
 
 
 def test_when_nobody_is_free_nobody_gets_it() -> None:

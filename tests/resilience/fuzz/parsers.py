@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from amends import ids, instants
 from amends.http.request.request import decode_json
-from amends.http.v1.ticket_changes import TicketPatch, change_form
+from amends.http.v1.ticket_changes import change_form
 from amends.http.web.kit.user_agent import browser_and_system
 from amends.i18n.locale import best_language
 from amends.model import customer, egress, search_text
@@ -29,6 +29,7 @@ from amends.tabular.mapping_document import read_mapping
 from amends.tabular.open_file import open_rows
 from amends.tabular.preview import head_of
 from amends.tabular.times import TimeReader
+from amends.wire.tickets import TicketPatch
 from tests import cast
 from tests.resilience.fuzz.odd import blobs, texts
 from tests.tabular.builders import MAPPING, NOW, workbook

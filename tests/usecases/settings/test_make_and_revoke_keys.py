@@ -18,13 +18,12 @@ from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request
 from amends.ids import key_digest, key_of, new_key
 from amends.instants import HOUR_US, MINUTE_US, SECOND_US, InstantUs
-from amends.model.key import Key
+from amends.model.key import Key, NewKey
 from amends.model.principal import Principal, PrincipalKind, Scope, operator
 from amends.settings import Settings
 from amends.store.engine.database import Database, Tx
 from amends.usecases import queries
 from amends.usecases.settings import keys
-from amends.usecases.settings.keys import NewKey
 from tests import cast
 from tests.cast import FixtureWorkspace
 from tests.engines import START, Clock
@@ -156,7 +155,7 @@ async def test_a_key_opens_nothing_from_the_instant_it_expires(
 async def test_a_key_cannot_be_made_expired(database: Database, workspace: FixtureWorkspace, ahead_us: int) -> None:
     with refused() as refusal:
         await make(database, workspace, expires_us=InstantUs(START + ahead_us))
-    assert refusal.errors == {"expires": "has passed already"}
+    assert refusal.errors == {"expires": "must be in the future"}
     assert await listed(database, workspace) == []
 
 

@@ -14,8 +14,9 @@ from amends.http.connection import request_limits
 from amends.http.connection.guard import ConnectionGuard
 from amends.http.connection.response_writer import has_long_body, with_response_writer
 from amends.http.connection.single_write import head_of
+from amends.http.request.problem_json import nameless
 from amends.http.request.problems import HttpProblem, ProblemKind
-from amends.http.v1.errors import PROBLEM_JSON, nameless
+from amends.wire.problems import PROBLEM_JSON
 
 _LINGERS_IN_SILENCE_SECONDS: Final = 5.0
 _LINGERS_AT_MAX_SECONDS: Final = 30.0
@@ -306,7 +307,7 @@ class GuardedProtocol(HttpToolsProtocol):
 
 def guarded_by(guard: ConnectionGuard) -> type[GuardedProtocol]:
     """The protocol of a server's connections."""
-    return type("Guarded", (GuardedProtocol,), {"watch": guard})
+    return type("Guarded", (GuardedProtocol,), {"guard": guard})
 
 
 def _cause(error: httptools.HttpParserError) -> HttpProblem:

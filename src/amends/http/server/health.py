@@ -4,14 +4,15 @@ from typing import Any
 
 from amends.errors import Unavailable
 from amends.http.request.endpoint import Endpoint, Interface
+from amends.http.request.problem_json import refuse
 from amends.http.request.request import Request, Response, json_response
 from amends.http.server.metrics import RequestMetrics
-from amends.http.v1.errors import V1
 from amends.late_imports import METRICS, load
 from amends.model.principal import system
 from amends.usecases import queries
+from amends.wire.problems import PROBLEM_JSON, ProblemBody
 
-SERVER = Interface("server", V1.refuse, refusal=V1.refusal, refusal_type=V1.refusal_type)
+SERVER = Interface("server", refuse, refusal=ProblemBody, refusal_type=PROBLEM_JSON)
 """What the server says of itself; its errors are those of our own API."""
 
 _METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"

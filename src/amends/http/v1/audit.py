@@ -1,64 +1,30 @@
 """The audit over our own API: who did what from where."""
 
-from msgspec import UNSET, Raw, Struct, UnsetType
+from msgspec import UNSET, UnsetType
 
 from amends.errors import FieldError
 from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint, Parameter, TimeText, WholeNumber
+from amends.http.request.paging import PAGE_PARAMETERS, cursor_of, limit_of
 from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request, Response, json_response
-from amends.http.v1 import cursor
 from amends.http.v1.errors import V1
-from amends.http.v1.history_wire import By
-from amends.instants import InstantUs, from_text, rfc3339
-from amends.model.audit import AuditEntry, AuditFilter
+from amends.instants import InstantUs, from_text
+from amends.model.audit import AuditFilter
 from amends.model.principal import Scope
+from amends.serializers.audit import audit_entry_view
 from amends.usecases import audit_query
-
-
-class AuditEntryView(Struct, frozen=True, kw_only=True):
-    """An entry of the audit log. `digest` chains it to the entry before."""
-
-    number: int
-    time: str
-    by: By
-    address: str
-    request_id: str
-    action: str
-    subject_id: int
-    details: Raw
-    digest: str
-
-
-class AuditPage(Struct, frozen=True):
-    """A page of the audit log, newest first. `next_cursor` is null on the last page."""
-
-    entries: list[AuditEntryView]
-    next_cursor: str | None
+from amends.wire.audit import AuditPage
+from amends.wire.cursor import encode_cursor
 
 
 async def list_audit(request: Request) -> Response:
     """List the audit log, newest first: who did what, when and from which address."""
     await check_workspace(request)
-    limit, before, wanted = cursor.limit_of(request), cursor.read(request, 1), _filter(request)
+    limit, before, wanted = limit_of(request), cursor_of(request, 1), _filter(request)
     found = await request.database.scan(request.by, audit_query.entries, before[0] if before else 0, wanted, limit + 1)
-    following = cursor.write(found[limit - 1].number) if len(found) > limit else None
-    return json_response(AuditPage([view(each) for each in found[:limit]], following))
-
-
-def view(own: AuditEntry) -> AuditEntryView:
-    """An entry as our own API writes it."""
-    return AuditEntryView(
-        number=own.number,
-        time=rfc3339(own.at_us),
-        by=By(own.by_kind, own.by_id),
-        address=own.address,
-        request_id=own.request_id,
-        action=own.action,
-        subject_id=own.subject_id,
-        details=Raw(own.details.encode()),
-        digest=own.digest,
-    )
+    following = encode_cursor(found[limit - 1].number) if len(found) > limit else None
+    return json_response(AuditPage([audit_entry_view(each) for each in found[:limit]], following))
 
 
 def _filter(request: Request) -> AuditFilter:
@@ -93,7 +59,7 @@ ENDPOINTS = (
         handler=list_audit,
         response=AuditPage,
         parameters=(
-            *cursor.PAGE_PARAMETERS,
+            *PAGE_PARAMETERS,
             Parameter("action", "The action, such as key.made"),
             Parameter("by_kind", "The kind of actor: key, user, operator, rule or amends"),
             Parameter("by_id", "ID of the actor", WholeNumber),

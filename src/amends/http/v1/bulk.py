@@ -1,72 +1,27 @@
 """Bulk actions over our own API."""
 
-from typing import Annotated
-
-from msgspec import UNSET, Meta, Raw, Struct, UnsetType
+from msgspec import UNSET, Raw, UnsetType
 
 from amends.errors import FieldError
 from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint, Parameter
 from amends.http.request.idempotency import respond_once
+from amends.http.request.paging import PAGE_PARAMETERS, cursor_of, limit_of
 from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request, Response, decode_json, json_response
-from amends.http.v1 import cursor
 from amends.http.v1.errors import V1
-from amends.http.v1.ticket_changes import TicketPatch, UserId, change_form
-from amends.http.v1.wire import time
-from amends.ids import HIGHEST_ID
-from amends.instants import rfc3339
-from amends.model.bulk import MAX_TICKETS, BulkProgress, ItemState
+from amends.http.v1.ticket_changes import change_form
+from amends.model.bulk import ItemState
 from amends.model.principal import Scope
+from amends.serializers.bulk import bulk_item_view, bulk_view
 from amends.store.engine.database import Tx
 from amends.usecases import bulk
-from amends.usecases.bulk import BulkAction, BulkForm, BulkStatus
+from amends.usecases.bulk import BulkAction, BulkForm
+from amends.wire.bulk import BulkItemPage, BulkRequest, BulkView
+from amends.wire.cursor import encode_cursor
 
 _BULKS = "/v1/workspaces/{workspace_id}/bulk"
 _BULK = f"{_BULKS}/{{bulk_id}}"
-
-TicketId = Annotated[int, Meta(ge=1, le=HIGHEST_ID)]
-
-
-class ActionForm(Struct, frozen=True, forbid_unknown_fields=True):
-    """What to do to each ticket: a change as for a single ticket, a note to add, a watcher to add."""
-
-    change: TicketPatch | UnsetType = UNSET
-    note: str = ""
-    watcher_id: UserId = 0
-
-
-class BulkRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """An action, and its tickets: `ticket_ids`, at most 10,000, or a `query` with the parameters of the ticket list."""
-
-    do: ActionForm
-    ticket_ids: Annotated[list[TicketId], Meta(max_length=MAX_TICKETS)] | UnsetType = UNSET
-    query: dict[str, str] | UnsetType = UNSET
-
-
-class BulkView(Struct, frozen=True):
-    """A bulk action and its progress. `ended_time` is null until every ticket is processed."""
-
-    id: int
-    total: int
-    progress: BulkProgress
-    created_time: str
-    ended_time: str | None
-
-
-class BulkItemView(Struct, frozen=True):
-    """The result for one ticket. `reason` says why it failed."""
-
-    ticket_id: int
-    state: ItemState
-    reason: str
-
-
-class BulkItemPage(Struct, frozen=True):
-    """A page of results, in the order of the tickets. `next_cursor` is null on the last page."""
-
-    items: list[BulkItemView]
-    next_cursor: str | None
 
 
 async def begin_bulk(request: Request) -> Response:
@@ -79,7 +34,7 @@ async def begin_bulk(request: Request) -> Response:
     form = BulkForm(action=action, ticket_ids=sent.ticket_ids, query=sent.query)
 
     async def begin_and_show(tx: Tx) -> BulkView:
-        return _view(await bulk.begin(tx, form))
+        return bulk_view(await bulk.begin(tx, form))
 
     return await respond_once(request, body, begin_and_show, 202)
 
@@ -87,17 +42,17 @@ async def begin_bulk(request: Request) -> Response:
 async def get_bulk(request: Request) -> Response:
     """Get the progress of a bulk action."""
     await check_workspace(request)
-    return json_response(_view(await request.database.read(request.by, bulk.get, request.id_param("bulk_id"))))
+    return json_response(bulk_view(await request.database.read(request.by, bulk.get, request.id_param("bulk_id"))))
 
 
 async def list_bulk_items(request: Request) -> Response:
     """List what a bulk action did to each ticket, and why it failed where it did."""
     await check_workspace(request)
-    limit, after, state = cursor.limit_of(request), cursor.read(request, 1), _state(request)
+    limit, after, state = limit_of(request), cursor_of(request, 1), _state(request)
     bulk_id = request.id_param("bulk_id")
     found = await request.database.read(request.by, bulk.items, bulk_id, after[0] if after else 0, limit + 1, state)
-    following = cursor.write(found[limit - 1].position) if len(found) > limit else None
-    views = [BulkItemView(each.ticket_id, each.state, each.reason) for each in found[:limit]]
+    following = encode_cursor(found[limit - 1].position) if len(found) > limit else None
+    views = [bulk_item_view(each) for each in found[:limit]]
     return json_response(BulkItemPage(views, following))
 
 
@@ -109,11 +64,6 @@ def _state(request: Request) -> ItemState | UnsetType:
         reason = f"must be one of {', '.join(ItemState)}"
         raise HttpProblem(ProblemKind.INVALID_PARAMETERS, f"state {reason}", FieldError("state", reason))
     return ItemState(text)
-
-
-def _view(own: BulkStatus) -> BulkView:
-    bulk = own.bulk
-    return BulkView(bulk.id, bulk.total, own.progress, rfc3339(bulk.created_us), time(bulk.ended_us))
 
 
 ENDPOINTS = (
@@ -149,6 +99,6 @@ ENDPOINTS = (
         summary="List the result for each ticket of a bulk action",
         handler=list_bulk_items,
         response=BulkItemPage,
-        parameters=(*cursor.PAGE_PARAMETERS, Parameter("state", "waiting, done or failed", ItemState)),
+        parameters=(*PAGE_PARAMETERS, Parameter("state", "waiting, done or failed", ItemState)),
     ),
 )

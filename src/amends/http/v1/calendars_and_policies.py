@@ -2,47 +2,21 @@
 
 from functools import partial
 
-from msgspec import Raw, Struct
+from msgspec import Raw
 
 from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint, Parameter, PositiveNumber
 from amends.http.request.request import Request, Response, json_response
 from amends.http.v1.errors import V1
-from amends.instants import rfc3339
 from amends.model.clock.calendar_document import CalendarDocument
 from amends.model.clock.sla_policy_document import SlaPolicyDocument
-from amends.model.config_document import ConfigDocument, DocumentKind
+from amends.model.config_document import DocumentKind
 from amends.model.principal import Scope
+from amends.serializers.calendars_and_policies import document_view
 from amends.usecases.settings import calendars_and_policies, config_documents
+from amends.wire.calendars_and_policies import CalendarList, DocumentView, SlaPolicyList
 
 _WORKSPACE = "/v1/workspaces/{workspace_id}"
-
-
-class DocumentView(Struct, frozen=True):
-    """A config document at one version."""
-
-    id: int
-    version: int
-    enabled: bool
-    created_time: str
-    document: Raw
-
-
-class CalendarList(Struct, frozen=True):
-    """All calendars, each at its newest version."""
-
-    calendars: list[DocumentView]
-
-
-class SlaPolicyList(Struct, frozen=True):
-    """All SLA policies, each at its newest version."""
-
-    policies: list[DocumentView]
-
-
-def view(own: ConfigDocument) -> DocumentView:
-    """A document as our own API writes it."""
-    return DocumentView(own.id, own.version, own.disabled_us is None, rfc3339(own.created_us), Raw(own.body.encode()))
 
 
 async def list_calendars(request: Request) -> Response:
@@ -55,7 +29,7 @@ async def save_calendar(request: Request) -> Response:
     await check_workspace(request)
     document = await request.decode(CalendarDocument)
     return json_response(
-        view(await request.database.write(request.by, calendars_and_policies.save_calendar, document)), 201
+        document_view(await request.database.write(request.by, calendars_and_policies.save_calendar, document)), 201
     )
 
 
@@ -69,7 +43,7 @@ async def disable_calendar(request: Request) -> Response:
     await check_workspace(request)
     calendar_id = request.id_param("calendar_id")
     return json_response(
-        view(await request.database.write(request.by, calendars_and_policies.disable_calendar, calendar_id))
+        document_view(await request.database.write(request.by, calendars_and_policies.disable_calendar, calendar_id))
     )
 
 
@@ -83,7 +57,7 @@ async def save_policy(request: Request) -> Response:
     await check_workspace(request)
     document = await request.decode(SlaPolicyDocument)
     return json_response(
-        view(await request.database.write(request.by, calendars_and_policies.save_policy, document)), 201
+        document_view(await request.database.write(request.by, calendars_and_policies.save_policy, document)), 201
     )
 
 
@@ -97,21 +71,20 @@ async def disable_policy(request: Request) -> Response:
     await check_workspace(request)
     policy_id = request.id_param("policy_id")
     return json_response(
-        view(await request.database.write(request.by, calendars_and_policies.disable_policy, policy_id))
+        document_view(await request.database.write(request.by, calendars_and_policies.disable_policy, policy_id))
     )
 
 
 async def _all(request: Request, kind: DocumentKind) -> list[DocumentView]:
     await check_workspace(request)
-    return [view(each) for each in await request.database.scan(request.by, config_documents.list_all, kind)]
+    return [document_view(each) for each in await request.database.scan(request.by, config_documents.list_all, kind)]
 
 
 async def _show(request: Request, kind: DocumentKind, name: str) -> Response:
     await check_workspace(request)
     version = request.int_query("version", 0) if "version" in request.query else None
-    return json_response(
-        view(await request.database.read(request.by, config_documents.get, kind, request.id_param(name), version))
-    )
+    found = await request.database.read(request.by, config_documents.get, kind, request.id_param(name), version)
+    return json_response(document_view(found))
 
 
 _endpoint = partial(Endpoint, interface=V1, scope=Scope.MANAGE)

@@ -3,34 +3,23 @@
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from msgspec import Raw, Struct
+from msgspec import Raw
 
 from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint
 from amends.http.request.idempotency import TOKEN, respond_once
 from amends.http.request.request import Request, Response, decode_json
-from amends.http.v1 import wire
 from amends.http.v1.errors import V1
 from amends.model.principal import Scope
 from amends.model.ticket.ticket import Ticket
+from amends.serializers.tickets import ticket_view
 from amends.store.engine.database import Tx
 from amends.usecases import converse, queries
 from amends.usecases.converse import AttemptForm
+from amends.wire.conversation import NoteForm, ReplyForm
+from amends.wire.tickets import TicketView
 
 _PATH = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
-
-
-class NoteForm(Struct, frozen=True, forbid_unknown_fields=True):
-    """An internal note, which the customer never sees. `@ana@example.com` mentions a user, who is notified."""
-
-    words: str
-
-
-class ReplyForm(Struct, frozen=True, forbid_unknown_fields=True):
-    """A public reply. `despite_refusal` gives the reason when the customer asked not to be contacted."""
-
-    words: str
-    despite_refusal: str = ""
 
 
 async def add_attempt(request: Request) -> Response:
@@ -60,14 +49,14 @@ async def _begin(request: Request) -> tuple[int, bytes]:
 
 
 async def _done(request: Request, body: bytes, do: Callable[[Tx], Awaitable[Ticket]]) -> Response:
-    async def do_and_show(tx: Tx) -> wire.TicketView:
-        return wire.ticket(await queries.get_ticket(tx, (await do(tx)).id), tx.now)
+    async def do_and_show(tx: Tx) -> TicketView:
+        return ticket_view(await queries.get_ticket(tx, (await do(tx)).id), tx.now)
 
     return await respond_once(request, body, do_and_show)
 
 
 _endpoint = partial(
-    Endpoint, method="POST", interface=V1, scope=Scope.TICKETS_WRITE, response=wire.TicketView, parameters=(TOKEN,)
+    Endpoint, method="POST", interface=V1, scope=Scope.TICKETS_WRITE, response=TicketView, parameters=(TOKEN,)
 )
 
 ENDPOINTS = (

@@ -1,42 +1,25 @@
 """Custom fields over our own API: defined, listed, changed."""
 
-from msgspec import Raw, Struct
+from msgspec import Raw
 
 from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint
 from amends.http.request.request import Request, Response, json_response
 from amends.http.v1.errors import V1
 from amends.model.principal import Scope
-from amends.model.ticket.custom_field import Field, FieldType
+from amends.serializers.custom_fields import field_view
 from amends.usecases.settings import custom_fields
 from amends.usecases.settings.custom_fields import FieldChangeForm, FieldForm
+from amends.wire.custom_fields import CustomFieldList, FieldView
 
 _PATH = "/v1/workspaces/{workspace_id}/fields"
-
-
-class FieldView(Struct, frozen=True, kw_only=True):
-    """A custom field. Tickets hold it under its `code`. An archived field gets no new values."""
-
-    id: int
-    code: str
-    name: str
-    type: FieldType
-    options: tuple[str, ...]
-    required_on_closing: bool
-    archived: bool
-
-
-class CustomFieldList(Struct, frozen=True):
-    """All custom fields."""
-
-    fields: list[FieldView]
 
 
 async def list_fields(request: Request) -> Response:
     """List all custom fields of the workspace, archived fields included."""
     await check_workspace(request)
     return json_response(
-        CustomFieldList([view(each) for each in await request.database.scan(request.by, custom_fields.list_all)])
+        CustomFieldList([field_view(each) for each in await request.database.scan(request.by, custom_fields.list_all)])
     )
 
 
@@ -44,27 +27,14 @@ async def add_field(request: Request) -> Response:
     """Create a custom field."""
     await check_workspace(request)
     made = await request.database.write(request.by, custom_fields.add, await request.decode(FieldForm))
-    return json_response(view(made), 201)
+    return json_response(field_view(made), 201)
 
 
 async def change_field(request: Request) -> Response:
     """Change a custom field. An option that a ticket uses can't be removed."""
     await check_workspace(request)
     field_id, form = request.id_param("field_id"), await request.decode(FieldChangeForm)
-    return json_response(view(await request.database.write(request.by, custom_fields.change, field_id, form)))
-
-
-def view(own: Field) -> FieldView:
-    """A custom field."""
-    return FieldView(
-        id=own.id,
-        code=own.code,
-        name=own.name,
-        type=own.type,
-        options=own.options,
-        required_on_closing=own.required_on_closing,
-        archived=own.archived_us is not None,
-    )
+    return json_response(field_view(await request.database.write(request.by, custom_fields.change, field_id, form)))
 
 
 ENDPOINTS = (

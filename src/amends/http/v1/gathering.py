@@ -1,40 +1,27 @@
 """Gathering over our own API: watchers, links, merging, and tickets that are taken away."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Annotated, Literal
 
-from msgspec import Meta, Raw, Struct
+from msgspec import Raw
 
 from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint
 from amends.http.request.request import Request, Response, json_response
-from amends.http.v1 import wire
 from amends.http.v1.errors import V1
 from amends.http.v1.tickets import ticket_response
-from amends.ids import HIGHEST_ID
 from amends.model.principal import Scope
 from amends.model.ticket.link import Link, LinkKind
 from amends.model.ticket.summary import TicketSummary
 from amends.model.ticket.ticket import Ticket
+from amends.serializers.links import ticket_link_list
 from amends.store.engine.database import Tx
 from amends.usecases import gather, queries, soft_delete
 from amends.usecases.gather import MergeForm
+from amends.wire.links import LinkForm, TicketLinkList
+from amends.wire.tickets import TicketView
 
 _PATH = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
-
-
-class LinkForm(Struct, frozen=True, forbid_unknown_fields=True):
-    """A link to create: the other ticket, and what this one is to it."""
-
-    ticket_id: Annotated[int, Meta(ge=1, le=HIGHEST_ID)]
-    kind: Literal["RELATED", "DUPLICATE_OF", "CAUSED_BY"] = "RELATED"
-
-
-class TicketLinkList(Struct, frozen=True):
-    """The links of a ticket to others, as this ticket sees them."""
-
-    links: Sequence[Link]
 
 
 async def watch_ticket(request: Request) -> Response:
@@ -52,7 +39,7 @@ async def unwatch_ticket(request: Request) -> Response:
 async def list_links(request: Request) -> Response:
     """List the links between this ticket and others."""
     return json_response(
-        TicketLinkList(await request.database.read(request.by, gather.list_links, await _ticket(request)))
+        ticket_link_list(await request.database.read(request.by, gather.list_links, await _ticket(request)))
     )
 
 
@@ -60,13 +47,13 @@ async def add_link(request: Request) -> Response:
     """Link a ticket to another."""
     ticket_id, form = await _ticket(request), await request.decode(LinkForm)
     link = Link(form.ticket_id, LinkKind(form.kind))
-    return json_response(TicketLinkList(await request.database.write(request.by, gather.link, ticket_id, link)), 201)
+    return json_response(ticket_link_list(await request.database.write(request.by, gather.link, ticket_id, link)), 201)
 
 
 async def remove_link(request: Request) -> Response:
     """Remove a link between two tickets."""
     ticket_id, other_id = await _ticket(request), request.id_param("other_id")
-    return json_response(TicketLinkList(await request.database.write(request.by, gather.unlink, ticket_id, other_id)))
+    return json_response(ticket_link_list(await request.database.write(request.by, gather.unlink, ticket_id, other_id)))
 
 
 async def merge_ticket(request: Request) -> Response:
@@ -108,14 +95,14 @@ ENDPOINTS = (
         path=f"{_PATH}/watchers/{{user_id}}",
         summary="Add a watcher to a ticket",
         handler=watch_ticket,
-        response=wire.TicketView,
+        response=TicketView,
     ),
     _write(
         method="DELETE",
         path=f"{_PATH}/watchers/{{user_id}}",
         summary="Remove a watcher from a ticket",
         handler=unwatch_ticket,
-        response=wire.TicketView,
+        response=TicketView,
     ),
     Endpoint(
         method="GET",
@@ -149,7 +136,7 @@ ENDPOINTS = (
         summary="Merge a ticket into another",
         handler=merge_ticket,
         request=MergeForm,
-        response=wire.TicketView,
+        response=TicketView,
         example=Raw(b'{"into": 2896, "even_if_customers_differ": true}'),
     ),
     _admin(method="DELETE", path=_PATH, summary="Delete a ticket", handler=delete_ticket, status=204),
@@ -158,6 +145,6 @@ ENDPOINTS = (
         path=f"{_PATH}/restore",
         summary="Restore a deleted ticket",
         handler=restore_ticket,
-        response=wire.TicketView,
+        response=TicketView,
     ),
 )

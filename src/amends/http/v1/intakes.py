@@ -2,47 +2,50 @@
 
 from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint
+from amends.http.request.paging import PAGE_PARAMETERS, cursor_of, limit_of
 from amends.http.request.request import Request, Response, json_response
-from amends.http.v1 import cursor, wire
 from amends.http.v1.errors import V1
 from amends.ids import HIGHEST_ID
 from amends.model.principal import Scope
+from amends.serializers.intakes import intake_view, rejection_view
 from amends.usecases import queries
+from amends.wire.cursor import encode_cursor
+from amends.wire.intakes import IntakePage, IntakeView, RejectionPage
 
 _PATH = "/v1/workspaces/{workspace_id}/intakes"
 
 
 async def list_intakes(request: Request) -> Response:
     """List intakes, newest first. An intake is one import of feedback."""
-    limit = cursor.limit_of(request)
-    before = cursor.read(request, 1)
+    limit = limit_of(request)
+    before = cursor_of(request, 1)
     await check_workspace(request)
     found = await request.database.read(
         request.by, queries.list_intakes_before, before[0] if before else HIGHEST_ID, limit + 1
     )
-    following = cursor.write(found[limit - 1].id) if len(found) > limit else None
-    return json_response(wire.IntakePage([wire.intake(each) for each in found[:limit]], following))
+    following = encode_cursor(found[limit - 1].id) if len(found) > limit else None
+    return json_response(IntakePage([intake_view(each) for each in found[:limit]], following))
 
 
 async def get_intake(request: Request) -> Response:
     """Get one intake with its totals: what became of everything that was received."""
     await check_workspace(request)
     return json_response(
-        wire.intake(await request.database.read(request.by, queries.get_intake, request.id_param("intake_id")))
+        intake_view(await request.database.read(request.by, queries.get_intake, request.id_param("intake_id")))
     )
 
 
 async def list_rejections(request: Request) -> Response:
     """List the rejected lines of an intake in their order, each with its reason."""
-    limit = cursor.limit_of(request)
-    line, position = cursor.read(request, 2) or (0, -1)
+    limit = limit_of(request)
+    line, position = cursor_of(request, 2) or (0, -1)
     await check_workspace(request)
     found = await request.database.read(
         request.by, queries.list_rejections, request.id_param("intake_id"), (line, position), limit + 1
     )
     last = found[limit - 1] if len(found) > limit else None
-    following = cursor.write(last.line, last.position) if last else None
-    return json_response(wire.RejectionPage([each.rejection for each in found[:limit]], following))
+    following = encode_cursor(last.line, last.position) if last else None
+    return json_response(RejectionPage([rejection_view(each.rejection) for each in found[:limit]], following))
 
 
 ENDPOINTS = (
@@ -53,8 +56,8 @@ ENDPOINTS = (
         scope=Scope.TICKETS_READ,
         summary="List intakes",
         handler=list_intakes,
-        response=wire.IntakePage,
-        parameters=cursor.PAGE_PARAMETERS,
+        response=IntakePage,
+        parameters=PAGE_PARAMETERS,
     ),
     Endpoint(
         method="GET",
@@ -63,7 +66,7 @@ ENDPOINTS = (
         scope=Scope.TICKETS_READ,
         summary="Get an intake with its totals",
         handler=get_intake,
-        response=wire.IntakeView,
+        response=IntakeView,
     ),
     Endpoint(
         method="GET",
@@ -72,7 +75,7 @@ ENDPOINTS = (
         scope=Scope.TICKETS_READ,
         summary="List the rejected lines of an intake",
         handler=list_rejections,
-        response=wire.RejectionPage,
-        parameters=cursor.PAGE_PARAMETERS,
+        response=RejectionPage,
+        parameters=PAGE_PARAMETERS,
     ),
 )

@@ -14,22 +14,27 @@ from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint
 from amends.http.request.idempotency import TOKEN, idempotent_request, in_flight
 from amends.http.request.media_types import NDJSON, NDJSON_TYPES
+from amends.http.request.paging import PAGE_PARAMETERS, cursor_of, limit_of
 from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import JSON, Request, Response, json_response
-from amends.http.v1 import cursor, wire
 from amends.http.v1.errors import V1
 from amends.model.idempotency import StoredResponse
 from amends.model.intake import InputRow
+from amends.model.line_result import LineResult
 from amends.model.principal import Scope
 from amends.model.response import ResponseForm
+from amends.serializers.intakes import intake_view, result_view
+from amends.serializers.responses import response_view
 from amends.store.engine.data_folder import writing
 from amends.store.engine.database import Tx
 from amends.tabular.ndjson import MAX_LINE_BYTES, decode_line
 from amends.usecases import idempotency, ingest, ingest_stream, queries
 from amends.usecases.idempotency import IdempotencyKeyReusedError, IdempotentRequest
 from amends.usecases.ingest import IntakeRequest, IntakeResult
-from amends.usecases.ingest_batch import LineResult
 from amends.usecases.resolve_segment import MissingSegment
+from amends.wire.cursor import encode_cursor
+from amends.wire.intakes import IntakeAnswer
+from amends.wire.responses import ResponsePage, ResponseView
 
 _PATH = "/v1/workspaces/{workspace_id}/responses"
 _SOURCE = "API"
@@ -100,9 +105,7 @@ def _kept(fingerprint: bytes, batch: IntakeResult, *, is_array: bool) -> StoredR
     if not is_array and batch.results[0].taken is None:
         # Its intake stands, with the rejection; the idempotent is refused.
         return Invalid(*batch.results[0].errors)
-    response = wire.IntakeAnswer(
-        wire.intake(batch.intake), [wire.result(own, batch.decisions) for own in batch.results]
-    )
+    response = IntakeAnswer(intake_view(batch.intake), [result_view(own, batch.decisions) for own in batch.results])
     status = 201 if batch.intake.sum.stored else 200
     return StoredResponse(fingerprint, status, JSON, msgspec.json.encode(response))
 
@@ -147,13 +150,13 @@ async def _answer_lines(request: Request, chunks: AsyncIterator[bytes], spool: I
     """Write a line for each line of the stream and one for its intake; the last of them."""
 
     def write(results: Sequence[LineResult]) -> None:
-        spool.write(_encode_lines([wire.result(own) for own in results]))
+        spool.write(_encode_lines([result_view(own) for own in results]))
 
     missing = MissingSegment.AS_THE_WORKSPACE_SAYS
     intake = await ingest_stream.ingest_stream(
         request.database, request.by, _SOURCE, _handed_lines(chunks), missing=missing, on_results=write
     )
-    last = msgspec.json.encode({"intake": wire.intake(intake)}) + b"\n"
+    last = msgspec.json.encode({"intake": intake_view(intake)}) + b"\n"
     spool.write(last)
     return last
 
@@ -188,19 +191,19 @@ async def get_response(request: Request) -> Response:
     """Get one response, with every decision that the rules made about it."""
     await check_workspace(request)
     judged = await request.database.read(request.by, queries.get_response, request.id_param("response_id"))
-    return json_response(wire.response(judged, with_decisions=True))
+    return json_response(response_view(judged, with_decisions=True))
 
 
 async def list_responses(request: Request) -> Response:
     """List responses in the order of their IDs."""
-    limit = cursor.limit_of(request)
-    after = cursor.read(request, 1)
+    limit = limit_of(request)
+    after = cursor_of(request, 1)
     await check_workspace(request)
     found, last_id = await request.database.read(
         request.by, queries.list_responses_after, after[0] if after else 0, limit
     )
-    views = [wire.response(judged, with_decisions=False) for judged in found]
-    return json_response(wire.ResponsePage(views, cursor.write(last_id) if last_id else None))
+    views = [response_view(judged, with_decisions=False) for judged in found]
+    return json_response(ResponsePage(views, encode_cursor(last_id) if last_id else None))
 
 
 ENDPOINTS = (
@@ -212,7 +215,7 @@ ENDPOINTS = (
         summary="Import responses",
         handler=post_responses,
         request=ResponseForm,
-        response=wire.IntakeAnswer,
+        response=IntakeAnswer,
         status=201,
         streams=True,
         parameters=(TOKEN,),
@@ -231,8 +234,8 @@ ENDPOINTS = (
         scope=Scope.TICKETS_READ,
         summary="List responses",
         handler=list_responses,
-        response=wire.ResponsePage,
-        parameters=cursor.PAGE_PARAMETERS,
+        response=ResponsePage,
+        parameters=PAGE_PARAMETERS,
     ),
     Endpoint(
         method="GET",
@@ -241,6 +244,6 @@ ENDPOINTS = (
         scope=Scope.TICKETS_READ,
         summary="Get a response with its decisions",
         handler=get_response,
-        response=wire.ResponseView,
+        response=ResponseView,
     ),
 )

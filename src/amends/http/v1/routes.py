@@ -1,42 +1,38 @@
 """Routes over our own API, and who has a ticket by them and why."""
 
-from msgspec import Raw, Struct
+from msgspec import Raw
 
 from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint, Parameter, PositiveNumber
 from amends.http.request.request import Request, Response, json_response
-from amends.http.v1 import routing_wire, wire
 from amends.http.v1.errors import V1
 from amends.http.v1.tickets import ticket_response
 from amends.model.principal import Scope
 from amends.model.routing.document import parse
 from amends.model.ticket.summary import TicketSummary
+from amends.serializers.routing import owner_decision, route_view
 from amends.store.engine.database import Tx
 from amends.usecases import queries, work
 from amends.usecases.settings import routes
+from amends.wire.routing import OwnerDecision, RouteList, RouteView
+from amends.wire.tickets import TicketView
 
 _ROUTES = "/v1/workspaces/{workspace_id}/routes"
 _TICKET = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
-
-
-class RouteList(Struct, frozen=True):
-    """All routes, in the order in which they are tried."""
-
-    routes: list[routing_wire.RouteView]
 
 
 async def list_routes(request: Request) -> Response:
     """List all routes, each at its newest version."""
     await check_workspace(request)
     found = await request.database.scan(request.by, routes.list_all)
-    return json_response(RouteList([routing_wire.route(each) for each in found]))
+    return json_response(RouteList([route_view(each) for each in found]))
 
 
 async def add_route(request: Request) -> Response:
     """Create a route. If a route with this name exists, this creates a new version of it."""
     await check_workspace(request)
     document = parse((await request.body()).decode("utf-8", errors="replace"))
-    return json_response(routing_wire.route(await request.database.write(request.by, routes.add, document)), 201)
+    return json_response(route_view(await request.database.write(request.by, routes.add, document)), 201)
 
 
 async def get_route(request: Request) -> Response:
@@ -44,14 +40,14 @@ async def get_route(request: Request) -> Response:
     await check_workspace(request)
     version = request.int_query("version", 0) if "version" in request.query else None
     found = await request.database.read(request.by, routes.get, request.id_param("route_id"), version)
-    return json_response(routing_wire.route(found))
+    return json_response(route_view(found))
 
 
 async def disable_route(request: Request) -> Response:
     """Disable a route."""
     await check_workspace(request)
     found = await request.database.write(request.by, routes.disable, request.id_param("route_id"))
-    return json_response(routing_wire.route(found))
+    return json_response(route_view(found))
 
 
 async def route_ticket(request: Request) -> Response:
@@ -66,7 +62,7 @@ async def get_owner_decision(request: Request) -> Response:
     """Explain why a ticket has its owner, and who was passed over and why."""
     await check_workspace(request)
     found = await request.database.read(request.by, queries.get_owner_reason, request.id_param("ticket_id"))
-    return json_response(routing_wire.owner_decision(found))
+    return json_response(owner_decision(found))
 
 
 async def _route_and_show(tx: Tx, ticket_id: int) -> TicketSummary:
@@ -90,7 +86,7 @@ ENDPOINTS = (
         scope=Scope.MANAGE,
         summary="Create a route or a new version of it",
         handler=add_route,
-        response=routing_wire.RouteView,
+        response=RouteView,
         status=201,
         example=Raw(b'{"name": "Front desk", "order": 10, "segments": ["S1"], "strategy": {"least_open": {}}}'),
         is_document=True,
@@ -102,7 +98,7 @@ ENDPOINTS = (
         scope=Scope.TICKETS_READ,
         summary="Get a route",
         handler=get_route,
-        response=routing_wire.RouteView,
+        response=RouteView,
         parameters=(Parameter("version", "The version; default: the newest", PositiveNumber),),
     ),
     Endpoint(
@@ -112,7 +108,7 @@ ENDPOINTS = (
         scope=Scope.MANAGE,
         summary="Disable a route",
         handler=disable_route,
-        response=routing_wire.RouteView,
+        response=RouteView,
     ),
     Endpoint(
         method="POST",
@@ -121,7 +117,7 @@ ENDPOINTS = (
         scope=Scope.TICKETS_WRITE,
         summary="Reassign a ticket by the routes",
         handler=route_ticket,
-        response=wire.TicketView,
+        response=TicketView,
     ),
     Endpoint(
         method="GET",
@@ -130,6 +126,6 @@ ENDPOINTS = (
         scope=Scope.TICKETS_READ,
         summary="Explain the owner of a ticket",
         handler=get_owner_decision,
-        response=routing_wire.OwnerDecision,
+        response=OwnerDecision,
     ),
 )

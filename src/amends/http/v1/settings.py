@@ -1,100 +1,64 @@
 """Setting a workspace up over our own API: closing, causes, segments, users, surveys, rules, keys."""
 
-from msgspec import UNSET, Raw, Struct, UnsetType
+from msgspec import UNSET, Raw
 
 from amends.errors import FieldError
 from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint, Parameter, PositiveNumber
 from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request, Response, json_response
-from amends.http.v1 import settings_wire as wire
 from amends.http.v1.errors import V1
 from amends.instants import from_text
 from amends.model.principal import Scope
 from amends.model.rule.document import parse
 from amends.model.ticket.closing import Requirement
+from amends.serializers.causes import cause_view
+from amends.serializers.keys import key_view, new_key_view
+from amends.serializers.rules import rule_view
+from amends.serializers.segments import segment_view
+from amends.serializers.surveys import survey_view
+from amends.serializers.users import user_view
+from amends.serializers.workspaces import workspace_view
 from amends.usecases.settings import causes, keys, people, rules, segments, surveys, workspaces
 from amends.usecases.settings.causes import CauseForm
 from amends.usecases.settings.people import UserForm
 from amends.usecases.settings.segments import SegmentForm
 from amends.usecases.settings.surveys import SurveyForm
 from amends.usecases.settings.workspaces import WorkspaceChangeForm
+from amends.wire.causes import CauseList, CauseView
+from amends.wire.keys import KeyForm, KeyList, KeyView
+from amends.wire.rules import RuleList, RuleView
+from amends.wire.segments import SegmentList, SegmentView
+from amends.wire.surveys import SurveyList, SurveyView
+from amends.wire.users import UserList, UserView
+from amends.wire.workspaces import WorkspacePatch, WorkspaceView
 
 _WORKSPACE = "/v1/workspaces/{workspace_id}"
-
-
-class KeyForm(Struct, frozen=True, forbid_unknown_fields=True):
-    """An API key to create. `segments` holds codes, none for all; `expires` is a time with an offset, "" for never."""
-
-    scopes: frozenset[Scope]
-    segments: tuple[str, ...] = ()
-    expires: str = ""
-
-
-class WorkspacePatch(Struct, frozen=True, forbid_unknown_fields=True):
-    """What to change on a workspace. Fields that you leave out stay. null for `quiet_hours` means no quiet hours."""
-
-    closing_requires: frozenset[Requirement] | UnsetType = UNSET
-    quiet_hours: str | UnsetType | None = UNSET
-
-
-class CauseList(Struct, frozen=True):
-    """All root causes."""
-
-    causes: list[wire.CauseView]
-
-
-class SegmentList(Struct, frozen=True):
-    """All segments."""
-
-    segments: list[wire.SegmentView]
-
-
-class UserList(Struct, frozen=True):
-    """All users."""
-
-    users: list[wire.UserView]
-
-
-class SurveyList(Struct, frozen=True):
-    """All surveys."""
-
-    surveys: list[wire.SurveyView]
-
-
-class RuleList(Struct, frozen=True):
-    """All rules, in the order in which they are tried."""
-
-    rules: list[wire.RuleView]
-
-
-class KeyList(Struct, frozen=True):
-    """All API keys, without their secrets."""
-
-    keys: list[wire.KeyView]
 
 
 async def get_workspace(request: Request) -> Response:
     """Get the workspace and its settings."""
     await check_workspace(request)
-    return json_response(wire.workspace(await request.database.read(request.by, workspaces.get)))
+    return json_response(workspace_view(await request.database.read(request.by, workspaces.get)))
 
 
 async def change_workspace(request: Request) -> Response:
     """Change which fields are required for closing a ticket, and the quiet hours, when nobody contacts customers."""
     await check_workspace(request)
     patch = await request.decode(WorkspacePatch)
+    named = patch.closing_requires
+    requires = named if named is UNSET else frozenset(Requirement(each) for each in named)
     quiet_hours = patch.quiet_hours if patch.quiet_hours is UNSET else patch.quiet_hours or ""
-    form = WorkspaceChangeForm(closing_requires=patch.closing_requires, quiet_hours=quiet_hours)
+    form = WorkspaceChangeForm(closing_requires=requires, quiet_hours=quiet_hours)
     changed = await request.database.write(request.by, workspaces.change, form)
-    return json_response(wire.workspace(changed))
+    return json_response(workspace_view(changed))
 
 
 async def list_causes(request: Request) -> Response:
     """List all root causes of the workspace."""
     await check_workspace(request)
     return json_response(
-        CauseList([wire.cause(each) for each in await request.database.scan(request.by, causes.list_all)])
+        CauseList([cause_view(each) for each in await request.database.scan(request.by, causes.list_all)])
     )
 
 
@@ -102,28 +66,28 @@ async def add_cause(request: Request) -> Response:
     """Create a root cause."""
     await check_workspace(request)
     made = await request.database.write(request.by, causes.add, await request.decode(CauseForm))
-    return json_response(wire.cause(made), 201)
+    return json_response(cause_view(made), 201)
 
 
 async def list_segments(request: Request) -> Response:
     """List all segments of the workspace: its business units."""
     await check_workspace(request)
     tree = await request.database.scan(request.by, segments.list_all)
-    return json_response(SegmentList([wire.segment(each) for each in tree]))
+    return json_response(SegmentList([segment_view(each) for each in tree]))
 
 
 async def add_segment(request: Request) -> Response:
     """Create a segment: a business unit."""
     await check_workspace(request)
     made = await request.database.write(request.by, segments.add, await request.decode(SegmentForm))
-    return json_response(wire.segment(made), 201)
+    return json_response(segment_view(made), 201)
 
 
 async def list_users(request: Request) -> Response:
     """List all users of the workspace."""
     await check_workspace(request)
     return json_response(
-        UserList([wire.user(each) for each in await request.database.scan(request.by, people.list_all)])
+        UserList([user_view(each) for each in await request.database.scan(request.by, people.list_all)])
     )
 
 
@@ -131,14 +95,14 @@ async def add_user(request: Request) -> Response:
     """Create a user."""
     await check_workspace(request)
     made = await request.database.write(request.by, people.add, await request.decode(UserForm))
-    return json_response(wire.user(made), 201)
+    return json_response(user_view(made), 201)
 
 
 async def list_surveys(request: Request) -> Response:
     """List all surveys of the workspace."""
     await check_workspace(request)
     return json_response(
-        SurveyList([wire.survey(each) for each in await request.database.scan(request.by, surveys.list_all)])
+        SurveyList([survey_view(each) for each in await request.database.scan(request.by, surveys.list_all)])
     )
 
 
@@ -146,14 +110,14 @@ async def save_survey(request: Request) -> Response:
     """Create a survey, or change its name, scale and boundaries."""
     await check_workspace(request)
     saved = await request.database.write(request.by, surveys.save, await request.decode(SurveyForm))
-    return json_response(wire.survey(saved))
+    return json_response(survey_view(saved))
 
 
 async def list_rules(request: Request) -> Response:
     """List all rules, each at its newest version."""
     await check_workspace(request)
     return json_response(
-        RuleList([wire.rule(each) for each in await request.database.scan(request.by, rules.list_all)])
+        RuleList([rule_view(each) for each in await request.database.scan(request.by, rules.list_all)])
     )
 
 
@@ -162,7 +126,7 @@ async def add_rule(request: Request) -> Response:
     await check_workspace(request)
     document = parse((await request.body()).decode("utf-8", errors="replace"))
     added = await request.database.write(request.by, rules.add, document)
-    return json_response(wire.rule(added), 201)
+    return json_response(rule_view(added), 201)
 
 
 async def get_rule(request: Request) -> Response:
@@ -170,7 +134,7 @@ async def get_rule(request: Request) -> Response:
     await check_workspace(request)
     version = request.int_query("version", 0) if "version" in request.query else None
     return json_response(
-        wire.rule(await request.database.read(request.by, rules.get, request.id_param("rule_id"), version))
+        rule_view(await request.database.read(request.by, rules.get, request.id_param("rule_id"), version))
     )
 
 
@@ -178,14 +142,14 @@ async def disable_rule(request: Request) -> Response:
     """Disable a rule."""
     await check_workspace(request)
     return json_response(
-        wire.rule(await request.database.write(request.by, rules.disable, request.id_param("rule_id")))
+        rule_view(await request.database.write(request.by, rules.disable, request.id_param("rule_id")))
     )
 
 
 async def list_keys(request: Request) -> Response:
     """List all API keys, without their secrets."""
     await check_workspace(request)
-    return json_response(KeyList([wire.key(each) for each in await request.database.scan(request.by, keys.list_all)]))
+    return json_response(KeyList([key_view(each) for each in await request.database.scan(request.by, keys.list_all)]))
 
 
 async def create_key(request: Request) -> Response:
@@ -197,8 +161,9 @@ async def create_key(request: Request) -> Response:
     except ValueError:
         error = FieldError("expires", "must be a time with an offset, like 2026-12-31T23:59:59+01:00")
         raise HttpProblem(ProblemKind.INVALID_BODY, str(error), error) from None
-    made = await request.database.write(request.by, keys.create, form.scopes, form.segments, expires_us)
-    return json_response(wire.new_key(made), 201)
+    scopes = frozenset(map(Scope, form.scopes))
+    made = await request.database.write(request.by, keys.create, scopes, form.segments, expires_us)
+    return json_response(new_key_view(made), 201)
 
 
 async def revoke_key(request: Request) -> Response:
@@ -220,14 +185,14 @@ def _endpoint(method: str, path: str, handler, summary: str, **more) -> Endpoint
 
 
 ENDPOINTS = (
-    _endpoint("GET", "", get_workspace, "Get a workspace", response=wire.WorkspaceView),
+    _endpoint("GET", "", get_workspace, "Get a workspace", response=WorkspaceView),
     _endpoint(
         "PATCH",
         "",
         change_workspace,
         "Change a workspace",
         request=WorkspacePatch,
-        response=wire.WorkspaceView,
+        response=WorkspaceView,
         example=Raw(b'{"closing_requires": ["root_cause", "action_taken"]}'),
     ),
     _endpoint("GET", "/causes", list_causes, "List root causes", response=CauseList),
@@ -237,7 +202,7 @@ ENDPOINTS = (
         add_cause,
         "Create a root cause",
         request=CauseForm,
-        response=wire.CauseView,
+        response=CauseView,
         status=201,
         example=Raw(b'{"code": "BILLING", "name": "Billing", "parent": ""}'),
     ),
@@ -248,7 +213,7 @@ ENDPOINTS = (
         add_segment,
         "Create a segment",
         request=SegmentForm,
-        response=wire.SegmentView,
+        response=SegmentView,
         status=201,
         example=Raw(b'{"code": "S1", "name": "Store 1", "parent": ""}'),
     ),
@@ -259,7 +224,7 @@ ENDPOINTS = (
         add_user,
         "Create a user",
         request=UserForm,
-        response=wire.UserView,
+        response=UserView,
         status=201,
         example=Raw(b'{"email": "ana@example.com", "first_name": "Ana", "segments": ["S1"]}'),
     ),
@@ -270,7 +235,7 @@ ENDPOINTS = (
         save_survey,
         "Create or change a survey",
         request=SurveyForm,
-        response=wire.SurveyView,
+        response=SurveyView,
         example=Raw(b'{"code": "visit", "scale": "nps", "detractor_to": 5, "promoter_from": 9}'),
     ),
     _endpoint("GET", "/rules", list_rules, "List rules", response=RuleList),
@@ -279,7 +244,7 @@ ENDPOINTS = (
         "/rules",
         add_rule,
         "Create a rule or a new version of it",
-        response=wire.RuleView,
+        response=RuleView,
         status=201,
         example=Raw(
             b'{"name": "Unhappy", "order": 10, "when": {"band": "detractor"}, "then": {"open": {"priority": "HIGH"}}}'
@@ -291,10 +256,10 @@ ENDPOINTS = (
         "/rules/{rule_id}",
         get_rule,
         "Get a rule",
-        response=wire.RuleView,
+        response=RuleView,
         parameters=(Parameter("version", "The version; default: the newest", PositiveNumber),),
     ),
-    _endpoint("POST", "/rules/{rule_id}/disable", disable_rule, "Disable a rule", response=wire.RuleView),
+    _endpoint("POST", "/rules/{rule_id}/disable", disable_rule, "Disable a rule", response=RuleView),
     _endpoint("GET", "/keys", list_keys, "List API keys", response=KeyList),
     _endpoint(
         "POST",
@@ -302,7 +267,7 @@ ENDPOINTS = (
         create_key,
         "Create an API key",
         request=KeyForm,
-        response=wire.KeyView,
+        response=KeyView,
         status=201,
         example=Raw(b'{"scopes": ["tickets:read"], "segments": ["S1"], "expires": "2027-12-31T23:59:59+01:00"}'),
     ),

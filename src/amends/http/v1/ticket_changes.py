@@ -3,19 +3,17 @@
 import re
 from collections.abc import Awaitable, Callable
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated
 
-from msgspec import UNSET, Meta, Raw, Struct, UnsetType, ValidationError, json
+from msgspec import UNSET, Meta, Raw, ValidationError, json
 
 from amends.errors import FieldError
 from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint, Parameter
 from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request, Response
-from amends.http.v1 import wire
 from amends.http.v1.errors import V1
 from amends.http.v1.tickets import ticket_response
-from amends.ids import HIGHEST_ID
 from amends.model.principal import Scope
 from amends.model.status import Priority, Status
 from amends.model.ticket.summary import TicketSummary
@@ -23,32 +21,13 @@ from amends.model.ticket.ticket import Ticket
 from amends.store.engine.database import Tx
 from amends.usecases import queries, work
 from amends.usecases.work import TicketChangeForm
+from amends.wire.tickets import TicketPatch, TicketView
 
 _PATH = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
 _NO_NUMBER = Decimal("NaN")
 _TAG = re.compile(r'"[0-9]{1,18}"')
 _TAGS = r'^(\*|"[0-9]{1,18}"(, ?"[0-9]{1,18}")*)$'
 _IF_MATCH = "The ETag that you got with the ticket. The ticket changes only if it is still at this version"
-
-StatusWord: TypeAlias = Literal["NEW", "IN_PROGRESS", "PENDING", "ESCALATED", "RESOLVED", "CLOSED"]
-UserId: TypeAlias = Annotated[int, Meta(ge=0, le=HIGHEST_ID)]
-PriorityWord: TypeAlias = Literal["HIGH", "MEDIUM", "LOW", "CRITICAL"]
-
-
-class TicketPatch(Struct, frozen=True, forbid_unknown_fields=True):
-    """What to change on a ticket (RFC 7396). Fields that you leave out stay as they are. `owner_id` null means nobody.
-
-    `segment` and `root_cause` are codes; null clears `root_cause` or `action_taken`.
-    `fields` holds custom fields by their codes; null clears a field.
-    """
-
-    status: StatusWord | UnsetType = UNSET
-    priority: PriorityWord | UnsetType = UNSET
-    owner_id: UserId | UnsetType | None = UNSET
-    segment: str | UnsetType = UNSET
-    root_cause: str | UnsetType | None = UNSET
-    action_taken: str | UnsetType | None = UNSET
-    fields: dict[str, Raw] = {}
 
 
 async def change_ticket(request: Request) -> Response:
@@ -119,7 +98,7 @@ ENDPOINTS = (
         summary="Change a ticket",
         handler=change_ticket,
         request=TicketPatch,
-        response=wire.TicketView,
+        response=TicketView,
         parameters=(Parameter("If-Match", _IF_MATCH, Annotated[str, Meta(pattern=_TAGS)], "header"),),
         example=Raw(b'{"status": "CLOSED", "action_taken": "The amount was paid back."}'),
     ),

@@ -3,18 +3,22 @@
 from amends.errors import Invalid
 from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint, Parameter
+from amends.http.request.paging import PAGE_PARAMETERS, cursor_of, limit_of
 from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request, Response, json_response
-from amends.http.v1 import cursor, wire
 from amends.http.v1.errors import V1
-from amends.http.v1.history_wire import History, entries
 from amends.instants import InstantUs
 from amends.model.principal import Scope
 from amends.model.ticket import list_query
 from amends.model.ticket.list_filter import NEVER, KeysetPosition, Sort
 from amends.model.ticket.list_query import TicketQuery
 from amends.model.ticket.summary import TicketSummary
+from amends.serializers.history import history_entries
+from amends.serializers.tickets import ticket_view
 from amends.usecases import find_tickets, queries
+from amends.wire.cursor import encode_cursor
+from amends.wire.history import History
+from amends.wire.tickets import TicketPage, TicketView
 
 _PATH = "/v1/workspaces/{workspace_id}/tickets"
 
@@ -30,19 +34,19 @@ async def list_tickets(request: Request) -> Response:
 
 async def ticket_page(request: Request, query: TicketQuery) -> Response:
     """A page of the tickets that a query finds."""
-    limit = cursor.limit_of(request)
-    after = cursor.read(request, 2)
+    limit = limit_of(request)
+    after = cursor_of(request, 2)
     position = KeysetPosition(InstantUs(after[0]), after[1]) if after else None
     run = request.database.read if find_tickets.is_led(query) else request.database.scan
     found = await run(request.by, find_tickets.page, query, position, limit + 1)
     summary = found[:limit]
     following = _cursor(query, summary[-1]) if len(found) > limit else None
-    return json_response(wire.TicketPage([wire.ticket(each, request.now) for each in summary], following))
+    return json_response(TicketPage([ticket_view(each, request.now) for each in summary], following))
 
 
 def read_query(request: Request) -> TicketQuery:
     """The query of an address. Raises a problem that names every parameter that is wrong."""
-    own = {parameter.name for parameter in cursor.PAGE_PARAMETERS}
+    own = {parameter.name for parameter in PAGE_PARAMETERS}
     try:
         return list_query.read({name: text for name, text in request.query.items() if name not in own})
     except Invalid as refused:
@@ -61,13 +65,13 @@ async def get_history(request: Request) -> Response:
     """List all events of a ticket, oldest first."""
     await check_workspace(request)
     happened = await request.database.read(request.by, queries.get_history, request.id_param("ticket_id"))
-    return json_response(History(entries(happened)))
+    return json_response(History(history_entries(happened)))
 
 
 def ticket_response(request: Request, summary: TicketSummary) -> Response:
     """A ticket with its version as ETag, for If-Match."""
     tag = ("ETag", f'"{summary.ticket.version}"')
-    return json_response(wire.ticket(summary, request.now), 200, (tag,))
+    return json_response(ticket_view(summary, request.now), 200, (tag,))
 
 
 def _cursor(query: TicketQuery, last: TicketSummary) -> str:
@@ -77,7 +81,7 @@ def _cursor(query: TicketQuery, last: TicketSummary) -> str:
         Sort.CHANGED: ticket.changed_us,
         Sort.DUE: NEVER if ticket.due_us is None else ticket.due_us,
     }
-    return cursor.write(sorted_by[query.get("sort", Sort.OPENED)], ticket.id)
+    return encode_cursor(sorted_by[query.get("sort", Sort.OPENED)], ticket.id)
 
 
 QUERY_PARAMETERS = tuple(Parameter(name, field.meaning, field.type) for name, field in list_query.QUERY_FIELDS.items())
@@ -90,8 +94,8 @@ ENDPOINTS = (
         scope=Scope.TICKETS_READ,
         summary="List tickets",
         handler=list_tickets,
-        response=wire.TicketPage,
-        parameters=(*cursor.PAGE_PARAMETERS, *QUERY_PARAMETERS),
+        response=TicketPage,
+        parameters=(*PAGE_PARAMETERS, *QUERY_PARAMETERS),
     ),
     Endpoint(
         method="GET",
@@ -100,7 +104,7 @@ ENDPOINTS = (
         scope=Scope.TICKETS_READ,
         summary="Get a ticket",
         handler=get_ticket,
-        response=wire.TicketView,
+        response=TicketView,
     ),
     Endpoint(
         method="GET",

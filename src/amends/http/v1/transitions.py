@@ -1,58 +1,38 @@
 """Over our own API: which steps the tickets of a workspace may take, and the scope that each needs."""
 
-from msgspec import Raw, Struct
+from msgspec import Raw
 
 from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint
 from amends.http.request.request import Request, Response, json_response
 from amends.http.v1.errors import V1
 from amends.model.principal import Scope
-from amends.model.ticket.transition import TransitionForm
+from amends.model.ticket.transition import TransitionsForm
+from amends.serializers.transitions import transitions_view
 from amends.usecases.settings import transitions
+from amends.wire.transitions import TransitionsView
 
 _PATH = "/v1/workspaces/{workspace_id}/transitions"
-
-
-class TransitionsForm(Struct, frozen=True, forbid_unknown_fields=True):
-    """All allowed status changes. From each status, a path must lead to CLOSED."""
-
-    transitions: tuple[TransitionForm, ...]
-
-
-class TransitionsView(Struct, frozen=True):
-    """All allowed status changes. `is_default` is true unless the workspace has its own."""
-
-    transitions: list[TransitionForm]
-    is_default: bool
 
 
 async def get_transitions(request: Request) -> Response:
     """List the status changes that are allowed for tickets."""
     await check_workspace(request)
-    return json_response(view(await request.database.read(request.by, transitions.get)))
+    return json_response(transitions_view(await request.database.read(request.by, transitions.get)))
 
 
 async def replace_transitions(request: Request) -> Response:
     """Replace the status changes that are allowed. Tickets keep the status that they have."""
     await check_workspace(request)
     form = await request.decode(TransitionsForm)
-    return json_response(view(await request.database.write(request.by, transitions.replace, form.transitions)))
+    replaced = await request.database.write(request.by, transitions.replace, form.transitions)
+    return json_response(transitions_view(replaced))
 
 
 async def reset_transitions(request: Request) -> Response:
     """Reset the allowed status changes to the defaults."""
     await check_workspace(request)
-    return json_response(view(await request.database.write(request.by, transitions.reset)))
-
-
-def view(own: transitions.Transitions) -> TransitionsView:
-    """A table, step by step."""
-    steps = [
-        TransitionForm(before.name, after.name, afters[after].value)
-        for before, afters in own.table.items()
-        for after in sorted(afters)
-    ]
-    return TransitionsView(steps, own.is_default)
+    return json_response(transitions_view(await request.database.write(request.by, transitions.reset)))
 
 
 ENDPOINTS = (

@@ -1,20 +1,21 @@
 """Users over our own API: changed, away, handing their tickets over."""
 
-from msgspec import Raw, Struct, field
+from msgspec import Raw
 
-from amends.errors import FieldError, Invalid
 from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint, OperationLink
 from amends.http.request.request import Request, Response, json_response
-from amends.http.v1 import settings_wire as wire
 from amends.http.v1.errors import V1
-from amends.http.v1.routing_wire import HandedOverView, handed_over
-from amends.instants import InstantUs, from_text
+from amends.model.person import absence_period
 from amends.model.principal import Scope
+from amends.serializers.hand_over import handed_over_view
+from amends.serializers.users import user_view
 from amends.usecases import hand_over
 from amends.usecases.hand_over import HandOverForm
 from amends.usecases.settings import people
 from amends.usecases.settings.people import UserChangeForm
+from amends.wire.hand_over import HandedOverView
+from amends.wire.users import AbsenceForm, UserView
 
 _USER = "/v1/workspaces/{workspace_id}/users/{user_id}"
 _AN_ABSENCE = {
@@ -24,27 +25,20 @@ _AN_ABSENCE = {
 }
 
 
-class AbsenceForm(Struct, frozen=True, forbid_unknown_fields=True):
-    """An absence: its start, and its end (not included), each with an offset."""
-
-    from_: str = field(name="from")
-    until: str
-
-
 async def change_user(request: Request) -> Response:
     """Change a user."""
     await check_workspace(request)
     user_id, form = request.id_param("user_id"), await request.decode(UserChangeForm)
-    return json_response(wire.user(await request.database.write(request.by, people.change, user_id, form)))
+    return json_response(user_view(await request.database.write(request.by, people.change, user_id, form)))
 
 
 async def add_absence(request: Request) -> Response:
     """Add a period in which a user is away."""
     await check_workspace(request)
     user_id, form = request.id_param("user_id"), await request.decode(AbsenceForm)
-    from_us, until_us = period(form.from_, form.until)
+    from_us, until_us = absence_period(form.from_, form.until)
     return json_response(
-        wire.user(await request.database.write(request.by, people.add_absence, user_id, from_us, until_us)), 201
+        user_view(await request.database.write(request.by, people.add_absence, user_id, from_us, until_us)), 201
     )
 
 
@@ -60,20 +54,7 @@ async def hand_tickets_over(request: Request) -> Response:
     """Reassign all open tickets of a user: to another user, by the routes, or to nobody."""
     await check_workspace(request)
     user_id, form = request.id_param("user_id"), await request.decode(HandOverForm)
-    return json_response(handed_over(await request.database.write(request.by, hand_over.hand_over, user_id, form)))
-
-
-def period(from_text_: str, until_text: str) -> tuple[InstantUs, InstantUs]:
-    """The instants of a period that somebody writes. Raises Invalid for what is no time with a zone."""
-    errors, instants = [], []
-    for name, text in (("from", from_text_), ("until", until_text)):
-        try:
-            instants.append(from_text(text))
-        except ValueError:
-            errors.append(FieldError(name, "must be a time with an offset, like 2026-12-24T00:00:00+01:00"))
-    if errors:
-        raise Invalid(*errors)
-    return instants[0], instants[1]
+    return json_response(handed_over_view(await request.database.write(request.by, hand_over.hand_over, user_id, form)))
 
 
 ENDPOINTS = (
@@ -85,7 +66,7 @@ ENDPOINTS = (
         summary="Change a user",
         handler=change_user,
         request=UserChangeForm,
-        response=wire.UserView,
+        response=UserView,
         example=Raw(b'{"role": "manager", "segments": ["S1"], "ticket_limit": 12, "capacity": 2}'),
     ),
     Endpoint(
@@ -96,7 +77,7 @@ ENDPOINTS = (
         summary="Add an absence",
         handler=add_absence,
         request=AbsenceForm,
-        response=wire.UserView,
+        response=UserView,
         status=201,
         example=Raw(b'{"from": "2126-12-24T00:00:00+01:00", "until": "2126-12-27T00:00:00+01:00"}'),
         links=(OperationLink("delete_absence", "v1_delete_absence", _AN_ABSENCE),),

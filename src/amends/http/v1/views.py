@@ -2,59 +2,31 @@
 
 from functools import partial
 
-from msgspec import Raw, Struct
+from msgspec import Raw
 
 from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint, Parameter, WholeNumber
+from amends.http.request.paging import PAGE_PARAMETERS
 from amends.http.request.request import Request, Response, json_response
-from amends.http.v1 import cursor, wire
 from amends.http.v1.errors import V1
 from amends.http.v1.tickets import ticket_page
 from amends.model.principal import Scope
-from amends.model.ticket import list_query
-from amends.model.ticket.view import View
+from amends.serializers.views import count_view, saved_view
 from amends.usecases import views
 from amends.usecases.views import ViewForm, ViewPatch
+from amends.wire.tickets import TicketPage
+from amends.wire.views import SavedView, ViewCounts, ViewList
 
 _VIEWS = "/v1/workspaces/{workspace_id}/views"
 _VIEW = f"{_VIEWS}/{{view_id}}"
 _USER = Parameter("user_id", "ID of the user whose private views are included", WholeNumber)
 
 
-class SavedView(Struct, frozen=True):
-    """A view. `user_id` is null for a shared view."""
-
-    id: int
-    name: str
-    user_id: int | None
-    query: dict[str, str]
-
-
-class ViewList(Struct, frozen=True):
-    """The shared views, and the private views of a user."""
-
-    views: list[SavedView]
-
-
-class CountView(Struct, frozen=True):
-    """The number of tickets in a view. `is_more` is true when counting stopped at this number."""
-
-    view_id: int
-    count: int
-    is_more: bool
-
-
-class ViewCounts(Struct, frozen=True):
-    """The counts of the shared views, and of the private views of a user."""
-
-    counts: list[CountView]
-
-
 async def list_views(request: Request) -> Response:
     """List the shared views, and the private views of a user."""
     await check_workspace(request)
     return json_response(
-        ViewList([_view(each) for each in await request.database.scan(request.by, views.list_all, _user(request))])
+        ViewList([saved_view(each) for each in await request.database.scan(request.by, views.list_all, _user(request))])
     )
 
 
@@ -62,7 +34,7 @@ async def save_view(request: Request) -> Response:
     """Save a query as a view with a name."""
     await check_workspace(request)
     return json_response(
-        _view(await request.database.write(request.by, views.save, await request.decode(ViewForm))), 201
+        saved_view(await request.database.write(request.by, views.save, await request.decode(ViewForm))), 201
     )
 
 
@@ -70,7 +42,7 @@ async def change_view(request: Request) -> Response:
     """Change the name or the query of a view."""
     await check_workspace(request)
     view_id, patch = request.id_param("view_id"), await request.decode(ViewPatch)
-    return json_response(_view(await request.database.write(request.by, views.change, view_id, patch)))
+    return json_response(saved_view(await request.database.write(request.by, views.change, view_id, patch)))
 
 
 async def forget_view(request: Request) -> Response:
@@ -91,17 +63,11 @@ async def count_views(request: Request) -> Response:
     """Count the tickets that each view finds."""
     await check_workspace(request)
     found = await request.database.scan(request.by, views.counts, _user(request))
-    return json_response(
-        ViewCounts([CountView(each.view.id, each.counted.count, each.counted.is_more) for each in found])
-    )
+    return json_response(ViewCounts([count_view(each) for each in found]))
 
 
 def _user(request: Request) -> int:
     return request.int_query("user_id", 0, 0)
-
-
-def _view(own: View) -> SavedView:
-    return SavedView(own.id, own.name, own.user_id or None, list_query.write(own.query))
 
 
 _read = partial(Endpoint, method="GET", interface=V1, scope=Scope.TICKETS_READ)
@@ -140,7 +106,7 @@ ENDPOINTS = (
         path=f"{_VIEW}/tickets",
         handler=list_tickets_of_view,
         summary="List the tickets in a view",
-        response=wire.TicketPage,
-        parameters=cursor.PAGE_PARAMETERS,
+        response=TicketPage,
+        parameters=PAGE_PARAMETERS,
     ),
 )

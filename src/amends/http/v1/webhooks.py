@@ -1,45 +1,44 @@
 """Webhooks over our own API."""
 
 from functools import partial
-from typing import Annotated
 
-from msgspec import UNSET, Meta, Raw, Struct, UnsetType
+from msgspec import UNSET, Raw, UnsetType
 
 from amends.errors import FieldError
 from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint, Parameter
+from amends.http.request.paging import PAGE_PARAMETERS, cursor_of, limit_of
 from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request, Response, json_response
-from amends.http.v1 import cursor
-from amends.http.v1 import webhooks_wire as wire
 from amends.http.v1.errors import V1
 from amends.ids import HIGHEST_ID
 from amends.instants import InstantUs, from_text
 from amends.model.delivery import DeliveryState
 from amends.model.principal import Scope
+from amends.serializers.webhooks import delivery_view, logged_delivery_view, new_secret_view, webhook_view
 from amends.usecases.settings import webhooks
 from amends.usecases.settings.webhooks import Installation, WebhookForm, WebhookPatch
+from amends.wire.cursor import encode_cursor
+from amends.wire.webhooks import (
+    DeliveryPage,
+    DeliveryView,
+    LoggedDeliveryView,
+    PeriodForm,
+    Replayed,
+    WebhookList,
+    WebhookView,
+)
 
 _WEBHOOKS = "/v1/workspaces/{workspace_id}/webhooks"
 _WEBHOOK = f"{_WEBHOOKS}/{{webhook_id}}"
 _DELIVERY = "/v1/workspaces/{workspace_id}/deliveries/{delivery_id}"
-
-Time = Annotated[str, Meta(description="A time with an offset, like 2026-11-20T16:50:00+01:00")]
-
-
-class PeriodForm(Struct, frozen=True, forbid_unknown_fields=True, rename={"start": "from", "end": "to"}):
-    """The period whose failed deliveries are sent again; successful ones too, if you ask for them."""
-
-    start: Time
-    end: Time
-    also_delivered: bool = False
 
 
 async def list_webhooks(request: Request) -> Response:
     """List all webhooks of the workspace."""
     await check_workspace(request)
     found = await request.database.scan(request.by, webhooks.list_all)
-    return json_response(wire.WebhookList([wire.webhook(each) for each in found]))
+    return json_response(WebhookList([webhook_view(each) for each in found]))
 
 
 async def create_webhook(request: Request) -> Response:
@@ -47,14 +46,14 @@ async def create_webhook(request: Request) -> Response:
     await check_workspace(request)
     form = await request.decode(WebhookForm)
     made = await request.database.write(request.by, webhooks.create, _installation(request), form)
-    return json_response(wire.new_secret(made), 201)
+    return json_response(new_secret_view(made), 201)
 
 
 async def get_webhook(request: Request) -> Response:
     """Get one webhook."""
     await check_workspace(request)
     return json_response(
-        wire.webhook(await request.database.read(request.by, webhooks.get, request.id_param("webhook_id")))
+        webhook_view(await request.database.read(request.by, webhooks.get, request.id_param("webhook_id")))
     )
 
 
@@ -63,7 +62,7 @@ async def change_webhook(request: Request) -> Response:
     await check_workspace(request)
     webhook_id, patch = request.id_param("webhook_id"), await request.decode(WebhookPatch)
     changed = await request.database.write(request.by, webhooks.change, _installation(request), webhook_id, patch)
-    return json_response(wire.webhook(changed))
+    return json_response(webhook_view(changed))
 
 
 async def rotate_webhook(request: Request) -> Response:
@@ -71,7 +70,7 @@ async def rotate_webhook(request: Request) -> Response:
     await check_workspace(request)
     webhook_id = request.id_param("webhook_id")
     return json_response(
-        wire.new_secret(await request.database.write(request.by, webhooks.rotate, _installation(request), webhook_id))
+        new_secret_view(await request.database.write(request.by, webhooks.rotate, _installation(request), webhook_id))
     )
 
 
@@ -79,7 +78,7 @@ async def disable_webhook(request: Request) -> Response:
     """Disable a webhook. Nothing is sent to it until it is enabled again."""
     await check_workspace(request)
     return json_response(
-        wire.webhook(await request.database.write(request.by, webhooks.disable, request.id_param("webhook_id")))
+        webhook_view(await request.database.write(request.by, webhooks.disable, request.id_param("webhook_id")))
     )
 
 
@@ -87,7 +86,7 @@ async def enable_webhook(request: Request) -> Response:
     """Enable a webhook again. Deliveries that were waiting are sent."""
     await check_workspace(request)
     return json_response(
-        wire.webhook(await request.database.write(request.by, webhooks.enable, request.id_param("webhook_id")))
+        webhook_view(await request.database.write(request.by, webhooks.enable, request.id_param("webhook_id")))
     )
 
 
@@ -95,7 +94,7 @@ async def test_webhook(request: Request) -> Response:
     """Send a test event to a webhook."""
     await check_workspace(request)
     sent = await request.database.write(request.by, webhooks.test, request.id_param("webhook_id"))
-    return json_response(wire.delivery(sent), 202)
+    return json_response(delivery_view(sent), 202)
 
 
 async def replay_webhook(request: Request) -> Response:
@@ -106,31 +105,31 @@ async def replay_webhook(request: Request) -> Response:
     replayed = await request.database.write(
         request.by, webhooks.replay_period, webhook_id, start_us, end_us, also_delivered=form.also_delivered
     )
-    return json_response(wire.Replayed(replayed), 202)
+    return json_response(Replayed(replayed), 202)
 
 
 async def list_deliveries(request: Request) -> Response:
     """List the deliveries of a webhook, newest first."""
     await check_workspace(request)
-    limit, before, state = cursor.limit_of(request), cursor.read(request, 1), _state(request)
+    limit, before, state = limit_of(request), cursor_of(request, 1), _state(request)
     webhook_id, before_id = request.id_param("webhook_id"), before[0] if before else HIGHEST_ID
     found = await request.database.read(request.by, webhooks.log, webhook_id, before_id, limit + 1, state)
-    following = cursor.write(found[limit - 1].id) if len(found) > limit else None
-    return json_response(wire.DeliveryPage([wire.delivery(each) for each in found[:limit]], following))
+    following = encode_cursor(found[limit - 1].id) if len(found) > limit else None
+    return json_response(DeliveryPage([delivery_view(each) for each in found[:limit]], following))
 
 
 async def get_delivery(request: Request) -> Response:
     """Get a delivery, with the request and the response of each attempt."""
     await check_workspace(request)
     found = await request.database.read(request.by, webhooks.get_delivery, request.id_param("delivery_id"))
-    return json_response(wire.logged(found))
+    return json_response(logged_delivery_view(found))
 
 
 async def replay_delivery(request: Request) -> Response:
     """Send a delivery again, as the same message with the same ID."""
     await check_workspace(request)
     again = await request.database.write(request.by, webhooks.replay, request.id_param("delivery_id"))
-    return json_response(wire.delivery(again), 202)
+    return json_response(delivery_view(again), 202)
 
 
 def _installation(request: Request) -> Installation:
@@ -162,25 +161,25 @@ _FORM = Raw(
 _PERIOD = Raw(b'{"from": "2026-11-20T00:00:00+01:00", "to": "2026-11-21T00:00:00+01:00"}')
 
 ENDPOINTS = (
-    _admin(method="GET", path=_WEBHOOKS, handler=list_webhooks, summary="List webhooks", response=wire.WebhookList),
+    _admin(method="GET", path=_WEBHOOKS, handler=list_webhooks, summary="List webhooks", response=WebhookList),
     _admin(
         method="POST",
         path=_WEBHOOKS,
         handler=create_webhook,
         summary="Register a webhook",
         request=WebhookForm,
-        response=wire.WebhookView,
+        response=WebhookView,
         status=201,
         example=_FORM,
     ),
-    _admin(method="GET", path=_WEBHOOK, handler=get_webhook, summary="Get a webhook", response=wire.WebhookView),
+    _admin(method="GET", path=_WEBHOOK, handler=get_webhook, summary="Get a webhook", response=WebhookView),
     _admin(
         method="PATCH",
         path=_WEBHOOK,
         handler=change_webhook,
         summary="Change a webhook",
         request=WebhookPatch,
-        response=wire.WebhookView,
+        response=WebhookView,
         example=Raw(b'{"types": []}'),
     ),
     _admin(
@@ -188,28 +187,28 @@ ENDPOINTS = (
         path=f"{_WEBHOOK}/rotate",
         handler=rotate_webhook,
         summary="Rotate the secret of a webhook",
-        response=wire.WebhookView,
+        response=WebhookView,
     ),
     _admin(
         method="POST",
         path=f"{_WEBHOOK}/disable",
         handler=disable_webhook,
         summary="Disable a webhook",
-        response=wire.WebhookView,
+        response=WebhookView,
     ),
     _admin(
         method="POST",
         path=f"{_WEBHOOK}/enable",
         handler=enable_webhook,
         summary="Enable a webhook",
-        response=wire.WebhookView,
+        response=WebhookView,
     ),
     _admin(
         method="POST",
         path=f"{_WEBHOOK}/test",
         handler=test_webhook,
         summary="Send a test event",
-        response=wire.DeliveryView,
+        response=DeliveryView,
         status=202,
     ),
     _admin(
@@ -218,7 +217,7 @@ ENDPOINTS = (
         handler=replay_webhook,
         summary="Replay the deliveries of a period",
         request=PeriodForm,
-        response=wire.Replayed,
+        response=Replayed,
         status=202,
         example=_PERIOD,
     ),
@@ -227,22 +226,22 @@ ENDPOINTS = (
         path=f"{_WEBHOOK}/deliveries",
         handler=list_deliveries,
         summary="List the deliveries of a webhook",
-        response=wire.DeliveryPage,
-        parameters=(*cursor.PAGE_PARAMETERS, Parameter("state", "waiting, delivered or failed", DeliveryState)),
+        response=DeliveryPage,
+        parameters=(*PAGE_PARAMETERS, Parameter("state", "waiting, delivered or failed", DeliveryState)),
     ),
     _admin(
         method="GET",
         path=_DELIVERY,
         handler=get_delivery,
         summary="Get a delivery with its attempts",
-        response=wire.LoggedDeliveryView,
+        response=LoggedDeliveryView,
     ),
     _admin(
         method="POST",
         path=f"{_DELIVERY}/replay",
         handler=replay_delivery,
         summary="Replay a delivery",
-        response=wire.DeliveryView,
+        response=DeliveryView,
         status=202,
     ),
 )

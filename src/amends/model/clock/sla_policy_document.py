@@ -83,7 +83,7 @@ def _escalation_errors(document: SlaPolicyDocument) -> list[FieldError]:
         if each.do not in _ESCALATIONS:
             errors.append(FieldError(f"escalate[{index}].do", f"must be one of {', '.join(sorted(_ESCALATIONS))}"))
         if index and each.after_minutes < document.escalate[index - 1].after_minutes:
-            errors.append(FieldError(f"escalate[{index}].after_minutes", "must not be less than the level before has"))
+            errors.append(FieldError(f"escalate[{index}].after_minutes", "must not be earlier than the level before"))
     return errors
 
 

@@ -56,4 +56,4 @@ def rotation_after(pool: Pool, owner_id: int) -> tuple[int, ...]:
 
 
 def _reason(user: User, pool: Pool) -> str:
-    return "" if pool.segment_ids.intersection(user.segment_ids) else "not of the segment"
+    return "" if pool.segment_ids.intersection(user.segment_ids) else "not in the segment"

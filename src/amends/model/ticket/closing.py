@@ -67,7 +67,7 @@ def is_closing(before: Ticket | None, after: Ticket) -> bool:
 
 def closing_errors(closing: Closing, required: Iterable[Requirement]) -> list[FieldError]:
     """Everything that is missing for a ticket to be closed."""
-    reason = "must be filled in before the ticket is closed"
+    reason = "is required for closing the ticket"
     missing = [each.value for each in sorted(required) if not REQUIREMENTS[each](closing)]
     missing += [f"fields.{code}" for code in closing.required_fields if code not in closing.ticket.fields]
     return [FieldError(field, reason) for field in missing]

@@ -68,7 +68,7 @@ def in_words(happened: Happened, names: Mapping[int, str], routes: Mapping[int, 
         case Opened(ticket=ticket) if ticket.owner_id:
             who = f"the rule {ticket.rule_id}" if ticket.rule_id else _by(happened)
             return f"{_name(ticket.owner_id, names)} has it: {who} assigned it to them when it was opened."
-    return "Nobody has it: no route was for it when it opened, and nobody was named."
+    return "Nobody has it: no route matched when it opened, and no owner was named."
 
 
 def _routed(routed: Routed, names: Mapping[int, str], routes: Mapping[int, str]) -> list[str]:
@@ -79,7 +79,7 @@ def _routed(routed: Routed, names: Mapping[int, str], routes: Mapping[int, str])
     elif chosen.route_id:
         sentences = [f"Nobody has it: {route} found nobody who is available."]
     else:
-        sentences = ["Nobody has it: who was named can't take it, and no route is for it."]
+        sentences = ["Nobody has it: the named owner can't take it, and no route matches."]
     passed = [_passed(each, names) for each in chosen.candidates if each.passed_over]
     sentences += [f"Passed over: {'; '.join(passed)}."] if passed else []
     told = [_name(user_id, names) for user_id in routed.told_ids]

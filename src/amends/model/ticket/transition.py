@@ -33,12 +33,25 @@ TRANSITIONS: Final[TransitionTable] = {
 """What holds where a workspace says nothing else: a ticket is new once, and reopens by being worked on again."""
 
 
+class Transitions(Struct, frozen=True):
+    """The table that holds in a workspace, and whether it is its own or the default."""
+
+    table: TransitionTable
+    is_default: bool
+
+
 class TransitionForm(Struct, frozen=True, forbid_unknown_fields=True):
     """An allowed status change: from which status, to which, and the scope that it needs."""
 
     before: str = field(name="from")
     after: str = field(name="to")
     scope: str = Scope.TICKETS_WRITE.value
+
+
+class TransitionsForm(Struct, frozen=True, forbid_unknown_fields=True):
+    """All allowed status changes. From each status, a path must lead to CLOSED."""
+
+    transitions: tuple[TransitionForm, ...]
 
 
 def transition_error(table: TransitionTable, by: Principal, before: Status, after: Status) -> str:

@@ -22,6 +22,20 @@ class View(Struct, frozen=True):
     created_us: InstantUs
 
 
+class Counted(Struct, frozen=True):
+    """How many tickets there are; `is_more` when counting ended before they did."""
+
+    count: int
+    is_more: bool
+
+
+class CountedView(Struct, frozen=True):
+    """A view and how many tickets it finds."""
+
+    view: View
+    counted: Counted
+
+
 class StandardView(StrEnum):
     """The views that everybody has."""
 

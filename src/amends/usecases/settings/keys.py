@@ -2,22 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from msgspec import Struct
-
 from amends.errors import FieldError, Invalid, NotFound
 from amends.ids import KEY_PREFIX_LENGTH, key_digest, new_key
 from amends.instants import InstantUs
-from amends.model.key import Key
+from amends.model.key import Key, NewKey
 from amends.model.principal import Principal, Scope
 from amends.store import keys, segments
 from amends.store.engine.database import Tx
-
-
-class NewKey(Struct, frozen=True):
-    """A key that was just made, with the secret that is never shown again."""
-
-    key: Key
-    secret: str
 
 
 async def create(
@@ -34,7 +25,7 @@ async def create(
         else:
             ids.append(segment.id)
     if expires_us is not None and expires_us <= tx.now:
-        errors.append(FieldError("expires", "has passed already"))
+        errors.append(FieldError("expires", "must be in the future"))
     if errors:
         raise Invalid(*errors)
     secret = new_key()

@@ -93,7 +93,7 @@ async def add_absence(tx: Tx, user_id: int, from_us: InstantUs, until_us: Instan
     if until_us <= from_us:
         raise Invalid(FieldError("until", "must be later than from"))
     if until_us <= tx.now:
-        raise Invalid(FieldError("until", "must be still to come"))
+        raise Invalid(FieldError("until", "must be in the future"))
     absence_id = (await tx.next_ids(1))[0]
     await people.insert_absence(tx, user_id, Absence(absence_id, from_us, until_us))
     return await get(tx, user_id)

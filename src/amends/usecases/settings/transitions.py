@@ -2,18 +2,9 @@
 
 from collections.abc import Sequence
 
-from msgspec import Struct
-
-from amends.model.ticket.transition import TRANSITIONS, TransitionForm, TransitionTable, table_of
+from amends.model.ticket.transition import TRANSITIONS, TransitionForm, Transitions, table_of
 from amends.store import transitions
 from amends.store.engine.database import Tx
-
-
-class Transitions(Struct, frozen=True):
-    """The table that holds in a workspace, and whether it is its own or the default."""
-
-    table: TransitionTable
-    is_default: bool
 
 
 async def get(tx: Tx) -> Transitions:

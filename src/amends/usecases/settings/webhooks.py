@@ -8,11 +8,11 @@ from msgspec import UNSET, Struct, UnsetType, structs
 from amends.errors import BusinessRuleError, FieldError, Invalid, NotFound
 from amends.instants import InstantUs
 from amends.model import webhook as webhooks_model
-from amends.model.delivery import TEST_EVENT, Delivery, DeliveryAttempt, DeliveryState
+from amends.model.delivery import TEST_EVENT, Delivery, DeliveryLog, DeliveryState
 from amends.model.egress import url_error
 from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.ticket.ticket_events import TicketEvent
-from amends.model.webhook import ROTATION_US, Webhook
+from amends.model.webhook import ROTATION_US, NewSecret, Webhook
 from amends.store import deliveries, segments, webhooks
 from amends.store.engine.database import Tx
 
@@ -44,24 +44,10 @@ class Installation(Struct, frozen=True):
     may_reach_private: bool
 
 
-class NewSecret(Struct, frozen=True):
-    """A webhook with its newest secret, which isn't shown again."""
-
-    webhook: Webhook
-    secret: str
-
-
-class DeliveryLog(Struct, frozen=True):
-    """A delivery with all attempts to make it."""
-
-    delivery: Delivery
-    attempts: Sequence[DeliveryAttempt]
-
-
 async def create(tx: Tx, installation: Installation, form: WebhookForm) -> NewSecret:
     """Make a webhook. Raises Invalid with every fault, or Refused when the installation has no key."""
     if not installation.key:
-        raise BusinessRuleError("Webhooks need a key to sign with: set AMENDS_SECRET_KEY and start again.")
+        raise BusinessRuleError("Webhooks need the installation key: set AMENDS_SECRET_KEY and restart.")
     segment_ids = await _checked(tx, installation, form)
     webhook = Webhook(
         id=(await tx.next_ids(1))[0],
@@ -112,7 +98,7 @@ async def disable(tx: Tx, webhook_id: int) -> Webhook:
     webhook = await get(tx, webhook_id)
     if webhook.disabled_us is not None:
         return webhook
-    disabled = structs.replace(webhook, disabled_us=tx.now, disabled_reason="Somebody switched it off.")
+    disabled = structs.replace(webhook, disabled_us=tx.now, disabled_reason="Somebody disabled it.")
     await webhooks.update(tx, disabled)
     return disabled
 
@@ -130,7 +116,7 @@ async def test(tx: Tx, webhook_id: int) -> Delivery:
     """Send a webhook an event of its own that means nothing. Raises NotFound, or Refused for one that is off."""
     webhook = await get(tx, webhook_id)
     if webhook.disabled_us is not None:
-        raise BusinessRuleError("The webhook is switched off; switch it on first.")
+        raise BusinessRuleError("The webhook is disabled; enable it first.")
     delivery_id, event_id = await tx.next_ids(2)
     delivery = Delivery(
         id=delivery_id,

@@ -22,11 +22,11 @@ from amends.model.customer import CustomerForm
 from amends.model.intake import InputRow
 from amends.model.principal import Scope
 from amends.model.response import AnswerForm, ResponseForm
+from amends.model.response_detail import ResponseDetail
 from amends.model.scale import NAMED_SCALES
 from amends.model.survey import Survey
 from amends.store.engine.database import Tx
 from amends.usecases import ingest, queries, transactions
-from amends.usecases.queries import ResponseDetail
 from amends.usecases.resolve_segment import MissingSegment
 from amends.usecases.settings import surveys, workspaces
 

@@ -7,11 +7,11 @@ from amends.contract.envelope import Links, Pagination
 from amends.http.request.request import Request
 from amends.instants import day_text, millis_offset
 from amends.model.person import User
+from amends.model.response_detail import ResponseDetail
 from amends.model.segment import Segment, SegmentTree
 from amends.model.ticket.summary import TicketSummary
 from amends.model.transaction import Transaction
 from amends.model.workspace import Workspace
-from amends.usecases.queries import ResponseDetail
 
 SCORE_CODE = "NPS"
 

@@ -6,8 +6,8 @@ from urllib.parse import parse_qsl
 from msgspec import UNSET, Struct, structs
 
 from amends.errors import FieldError, Invalid
+from amends.http.request.paging import cursor_of
 from amends.http.request.request import Request, Response
-from amends.http.v1 import cursor
 from amends.http.web.inbox.listing import Listing, listing_of
 from amends.http.web.kit.field_errors import errors_by_field, localized_reasons
 from amends.http.web.kit.form import Form
@@ -21,6 +21,7 @@ from amends.model.status import Priority, Status
 from amends.usecases import bulk, find_tickets, ticket_detail
 from amends.usecases.bulk import BulkAction, BulkForm
 from amends.usecases.work import TicketChangeForm
+from amends.wire.cursor import encode_cursor
 
 _ITEMS = 200
 
@@ -62,9 +63,9 @@ async def show_bulk(request: Request) -> Response:
     bulk_id = request.id_param("bulk_id")
     health = await request.database.read(request.by, bulk.get, bulk_id)
     state = _shown_state(request, health.progress)
-    (after,) = cursor.read(request, 1) or (0,)
+    (after,) = cursor_of(request, 1) or (0,)
     found = await request.database.read(request.by, bulk.items, bulk_id, after, _ITEMS + 1, state)
-    following = cursor.write(found[_ITEMS - 1].position) if len(found) > _ITEMS else ""
+    following = encode_cursor(found[_ITEMS - 1].position) if len(found) > _ITEMS else ""
     items = [(item.ticket_id, localized_reasons(locale_of(request), item.reason)) for item in found[:_ITEMS]]
     values: dict[str, Any] = {"state": state.value, "items": items, "following": following, "listing": listing}
     return page(request, "inbox/bulk.html", health=health, **values)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from amends.http.request.paging import cursor_of
 from amends.http.request.request import Request, Response
-from amends.http.v1 import cursor
 from amends.http.web.inbox.filters import chips_of, filter_page
 from amends.http.web.inbox.listing import ROWS, VIEW_LABELS, Listing, listing_of, reading, rows_of
 from amends.http.web.kit.page import page
@@ -72,7 +72,7 @@ def _rows(listing: Listing, found: Sequence[TicketSummary]) -> dict[str, Any]:
 
 
 def _after(request: Request) -> KeysetPosition | None:
-    numbers = cursor.read(request, 2)
+    numbers = cursor_of(request, 2)
     return KeysetPosition(InstantUs(numbers[0]), numbers[1]) if numbers else None
 
 

@@ -10,7 +10,6 @@ from msgspec import Struct
 from amends.errors import Invalid
 from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request
-from amends.http.v1 import cursor
 from amends.i18n.labels import N_
 from amends.ids import parse_id
 from amends.instants import InstantUs
@@ -21,6 +20,7 @@ from amends.model.ticket.summary import TicketSummary
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.view import StandardView, View, standard_query
 from amends.usecases import find_tickets, views
+from amends.wire.cursor import encode_cursor
 
 ROWS: Final = 50
 
@@ -81,7 +81,7 @@ class Listing:
     def cursor_after(self, summary: TicketSummary) -> str:
         """The cursor of the page that begins behind a ticket."""
         position = self.position_of(summary.ticket)
-        return cursor.write(position.instant_us, position.ticket_id)
+        return encode_cursor(position.instant_us, position.ticket_id)
 
     def position_of(self, ticket: Ticket) -> KeysetPosition:
         """Where a ticket stands in its order."""

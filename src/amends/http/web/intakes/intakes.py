@@ -7,8 +7,8 @@ from itertools import islice
 from msgspec import Struct
 
 from amends.errors import AmendsError, FieldError
+from amends.http.request.paging import cursor_of
 from amends.http.request.request import Request, Response
-from amends.http.v1 import cursor
 from amends.http.web.intakes import mapping_form
 from amends.http.web.kit import upload
 from amends.http.web.kit.field_errors import errors_by_field
@@ -28,6 +28,7 @@ from amends.tabular.rows import FileKind
 from amends.tabular.uploads import PendingUpload
 from amends.usecases import ingest_file, queries
 from amends.usecases.settings import segments
+from amends.wire.cursor import encode_cursor
 
 _INTAKES = "/intakes"
 _NEW = f"{_INTAKES}/new/{{upload}}"
@@ -92,20 +93,20 @@ async def take_mapping(request: Request, form: Form) -> Response:
 
 async def show_intake(request: Request) -> Response:
     """How far an intake is, its sum, and what it rejected."""
-    line, position = cursor.read(request, 2) or (0, -1)
+    line, position = cursor_of(request, 2) or (0, -1)
     intake_id = request.id_param("intake_id")
     intake = await request.database.read(request.by, queries.get_intake, intake_id)
     found = await request.database.read(request.by, queries.list_rejections, intake_id, (line, position), _ROWS + 1)
     last = found[_ROWS - 1] if len(found) > _ROWS else None
-    following = cursor.write(last.line, last.position) if last else ""
+    following = encode_cursor(last.line, last.position) if last else ""
     return page(request, "intakes/intake.html", intake=intake, rejections=found[:_ROWS], following=following)
 
 
 async def _list(request: Request, errors: dict[str, str], status: int = 200) -> Response:
-    before = cursor.read(request, 1)
+    before = cursor_of(request, 1)
     before_id = before[0] if before else HIGHEST_ID
     found = await request.database.read(request.by, queries.list_intakes_before, before_id, _ROWS + 1)
-    following = cursor.write(found[_ROWS - 1].id) if len(found) > _ROWS else ""
+    following = encode_cursor(found[_ROWS - 1].id) if len(found) > _ROWS else ""
     return page(request, "intakes/intakes.html", status, intakes=found[:_ROWS], following=following, errors=errors)
 
 

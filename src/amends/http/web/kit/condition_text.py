@@ -53,10 +53,10 @@ def _score(value: tuple[int, ...] | Range, phrasing: Phrasing) -> Markup:
         return phrasing.say(N_("the score is %(score)s"), score=phrasing.numbers(value))
     limit, least = value.at_most, value.at_least
     if least is None:
-        return phrasing.say(N_("the score is at most %(most)s"), limit=limit)
+        return phrasing.say(N_("the score is at most %(most)s"), most=limit)
     if limit is None:
         return phrasing.say(N_("the score is at least %(least)s"), least=least)
-    return phrasing.say(N_("the score is from %(least)s to %(most)s"), least=least, limit=limit)
+    return phrasing.say(N_("the score is from %(least)s to %(most)s"), least=least, most=limit)
 
 
 def _band(value: tuple[Band, ...], phrasing: Phrasing) -> Markup:
@@ -116,11 +116,11 @@ def _custom(value: Custom, phrasing: Phrasing) -> Markup:
 
 def _custom_range(field: str, least: Number | None, limit: Number | None, phrasing: Phrasing) -> Markup:
     if least is None:
-        return phrasing.say(N_("%(field)s is at most %(most)s"), field=phrasing.apart(field), limit=limit)
+        return phrasing.say(N_("%(field)s is at most %(most)s"), field=phrasing.apart(field), most=limit)
     if limit is None:
         return phrasing.say(N_("%(field)s is at least %(least)s"), field=phrasing.apart(field), least=least)
     return phrasing.say(
-        N_("%(field)s is from %(least)s to %(most)s"), field=phrasing.apart(field), least=least, limit=limit
+        N_("%(field)s is from %(least)s to %(most)s"), field=phrasing.apart(field), least=least, most=limit
     )
 
 

@@ -165,7 +165,7 @@ def _in_range(recorded: RecordedCondition, fact: Markup, value: Range, phrasing:
     least, limit = value.at_least, value.at_most
     if least is None:
         words = N_("%(fact)s (at most %(most)s)") if recorded.is_wanted else N_("%(fact)s (more than %(most)s)")
-        return phrasing.say(words, fact=fact, limit=limit)
+        return phrasing.say(words, fact=fact, most=limit)
     if limit is None:
         words = N_("%(fact)s (at least %(least)s)") if recorded.is_wanted else N_("%(fact)s (less than %(least)s)")
         return phrasing.say(words, fact=fact, least=least)
@@ -173,7 +173,7 @@ def _in_range(recorded: RecordedCondition, fact: Markup, value: Range, phrasing:
         words = N_("%(fact)s (from %(least)s to %(most)s)")
     else:
         words = N_("%(fact)s (not from %(least)s to %(most)s)")
-    return phrasing.say(words, fact=fact, least=least, limit=limit)
+    return phrasing.say(words, fact=fact, least=least, most=limit)
 
 
 FOUND: Final[Mapping[str, Callable[[RecordedCondition, Phrasing], Markup]]] = {

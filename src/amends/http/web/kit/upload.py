@@ -64,7 +64,7 @@ async def _limited(
         if own is part:
             received += len(data)
             if received > max_bytes:
-                raise HttpProblem(ProblemKind.TOO_LARGE, f"At most {max_bytes:,} bytes are taken.")
+                raise HttpProblem(ProblemKind.TOO_LARGE, f"At most {max_bytes:,} bytes are accepted.")
             yield data
 
 

@@ -5,8 +5,8 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
+from amends.http.request.paging import cursor_of
 from amends.http.request.request import Request, Response
-from amends.http.v1 import cursor
 from amends.http.web.kit.form import Form, instant_of
 from amends.http.web.kit.page import locale_of
 from amends.http.web.kit.page_routes import form_route, page_route
@@ -15,6 +15,7 @@ from amends.http.web.settings.layout import saved, settings_page
 from amends.model.audit import AuditEntry, AuditFilter, Verified
 from amends.model.principal import Scope
 from amends.usecases import audit_query, dead_letters, ticket_detail
+from amends.wire.cursor import encode_cursor
 
 _AUDIT = "/settings/audit"
 _JOBS = "/settings/jobs"
@@ -36,9 +37,9 @@ async def verify_audit(request: Request, _: Form) -> Response:
 
 async def show_jobs(request: Request) -> Response:
     """The jobs that are tried no more."""
-    before = cursor.read(request, 1)
+    before = cursor_of(request, 1)
     found = await request.database.read(request.by, dead_letters.dead_letters, before[0] if before else 0, _ROWS + 1)
-    following = cursor.write(found[_ROWS - 1].id) if len(found) > _ROWS else ""
+    following = encode_cursor(found[_ROWS - 1].id) if len(found) > _ROWS else ""
     return settings_page(request, "jobs.html", jobs=found[:_ROWS], following=following)
 
 
@@ -51,7 +52,7 @@ async def replay_job(request: Request, _: Form) -> Response:
 async def _page(request: Request, verified: Verified | None) -> Response:
     form = Form(list(request.query.items()))
     wanted, errors = await form_result(request, _filter(request, form))
-    before = cursor.read(request, 1)
+    before = cursor_of(request, 1)
     found = await request.database.scan(
         request.by, audit_query.entries, before[0] if before else 0, wanted or AuditFilter(), _ROWS + 1
     )
@@ -60,7 +61,7 @@ async def _page(request: Request, verified: Verified | None) -> Response:
         "audit.html",
         422 if errors else 200,
         entries=[(each, _details(each)) for each in found[:_ROWS]],
-        following=cursor.write(found[_ROWS - 1].number) if len(found) > _ROWS else "",
+        following=encode_cursor(found[_ROWS - 1].number) if len(found) > _ROWS else "",
         directory=await request.database.read(request.by, ticket_detail.get_directory),
         form=form,
         errors=errors,

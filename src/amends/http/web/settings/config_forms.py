@@ -67,7 +67,7 @@ def written(value: Any) -> str:
 
 
 def _read_value(text: str) -> Any:
-    """A number, a table, a list as TOML writes them; else words, with commas between."""
+    """A number, a table, a list as TOML writes them; else words, separated by commas."""
     if text[:1] in "{[\"'-0123456789" or text in ("true", "false"):
         try:
             return tomllib.loads(f"value = {text}")["value"]

@@ -93,8 +93,8 @@ def _pages(screen: ConfigScreen) -> tuple[Endpoint, ...]:
         "new": lambda request: _edit(request, screen, None, Form([]), {}),
         "add": lambda request, form: _save(request, screen, form),
         "order": lambda request, form: _order(request, screen, form),
-        "show": lambda request: _edit(request, screen, request.id_param("stated_id"), Form([]), {}),
-        "change": lambda request, form: _save(request, screen, form, request.id_param("stated_id")),
+        "show": lambda request: _edit(request, screen, request.id_param("config_id"), Form([]), {}),
+        "change": lambda request, form: _save(request, screen, form, request.id_param("config_id")),
         "switch": lambda request, form: _switch(request, screen, form),
     }
     return (
@@ -113,7 +113,9 @@ async def _list(request: Request, screen: ConfigScreen) -> Response:
     visible = [(each, msgspec.json.decode(each.body)) for each in found]
     directory = await request.database.read(request.by, ticket_detail.get_directory)
     phrases = phrasing(locale_of(request), directory.segments.values())
-    return settings_page(request, "stated.html", screen=screen, every=visible, phrases=phrases, asks=_asks, **_words())
+    return settings_page(
+        request, "config_list.html", screen=screen, every=visible, phrases=phrases, asks=_asks, **_words()
+    )
 
 
 def _asks(when: object, phrases: Phrasing) -> Markup:
@@ -134,7 +136,7 @@ async def _order(request: Request, screen: ConfigScreen, form: Form) -> Response
 
 
 async def _switch(request: Request, screen: ConfigScreen, form: Form) -> Response:
-    config_id = request.id_param("stated_id")
+    config_id = request.id_param("config_id")
     await request.database.write(request.by, _switched, screen.kind, config_id, bool(form.text("on")))
     return saved(request, f"{screen.path}/{config_id}")
 
@@ -183,7 +185,7 @@ async def _edit(
     sent = form if form.text("as") == "form" else kept and band_values.summary(kept, locale_of(request))
     return settings_page(
         request,
-        "stated_one.html",
+        "config_detail.html",
         422 if errors else 200,
         screen=screen,
         config=known,

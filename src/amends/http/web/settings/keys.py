@@ -7,10 +7,10 @@ from amends.http.web.kit.page_routes import form_route, page_route
 from amends.http.web.settings.form_result import FieldErrors, form_result
 from amends.http.web.settings.layout import saved, settings_page
 from amends.i18n import labels
+from amends.model.key import NewKey
 from amends.model.principal import Scope
 from amends.usecases import ticket_detail
 from amends.usecases.settings import keys
-from amends.usecases.settings.keys import NewKey
 
 _KEYS = "/settings/keys"
 
@@ -33,7 +33,7 @@ async def make_key(request: Request, form: Form) -> Response:
 
 
 async def revoke_key(request: Request, _: Form) -> Response:
-    """End a key at once."""
+    """Revoke a key."""
     await request.database.write(request.by, keys.revoke, request.id_param("key_id"))
     return saved(request, _KEYS)
 

@@ -11,10 +11,11 @@ from amends.http.web.settings.form_result import FieldErrors, form_result
 from amends.http.web.settings.layout import saved, settings_page
 from amends.http.web.settings.people import PEOPLE
 from amends.i18n import labels
+from amends.model.hand_over import HandedOver
 from amends.model.person import Role
 from amends.model.principal import Scope
 from amends.usecases import hand_over, invite, second_factor, sign_in, ticket_detail
-from amends.usecases.hand_over import HandedOver, HandOverForm
+from amends.usecases.hand_over import HandOverForm
 from amends.usecases.settings import people
 from amends.usecases.settings.people import UserChangeForm
 

@@ -1,7 +1,7 @@
 """Webhooks: made with a secret that is shown once, changed, rotated, switched off and on, tried."""
 
+from amends.http.request.paging import cursor_of
 from amends.http.request.request import Request, Response
-from amends.http.v1 import cursor
 from amends.http.web.kit.form import Form, instant_of
 from amends.http.web.kit.page import locale_of
 from amends.http.web.kit.page_routes import form_route, page_route
@@ -9,9 +9,11 @@ from amends.http.web.settings.form_result import FieldErrors, form_result
 from amends.http.web.settings.layout import saved, settings_page
 from amends.ids import HIGHEST_ID
 from amends.model.principal import Scope
+from amends.model.webhook import NewSecret
 from amends.usecases import ticket_detail
 from amends.usecases.settings import webhooks
-from amends.usecases.settings.webhooks import EVENT_TYPES, Installation, NewSecret, WebhookForm, WebhookPatch
+from amends.usecases.settings.webhooks import EVENT_TYPES, Installation, WebhookForm, WebhookPatch
+from amends.wire.cursor import encode_cursor
 
 WEBHOOKS = "/settings/webhooks"
 _WEBHOOK = f"{WEBHOOKS}/{{webhook_id}}"
@@ -131,7 +133,7 @@ async def _list(request: Request, form: Form, errors: FieldErrors, made: NewSecr
 
 
 async def _one(request: Request, form: Form, errors: FieldErrors, made: NewSecret | None = None) -> Response:
-    before = cursor.read(request, 1)
+    before = cursor_of(request, 1)
     before_id = before[0] if before else HIGHEST_ID
     found = await request.database.read(request.by, webhooks.log, _id(request), before_id, _ROWS + 1)
     return settings_page(
@@ -141,7 +143,7 @@ async def _one(request: Request, form: Form, errors: FieldErrors, made: NewSecre
         webhook=await request.database.read(request.by, webhooks.get, _id(request)),
         directory=await request.database.read(request.by, ticket_detail.get_directory),
         deliveries=found[:_ROWS],
-        following=cursor.write(found[_ROWS - 1].id) if len(found) > _ROWS else "",
+        following=encode_cursor(found[_ROWS - 1].id) if len(found) > _ROWS else "",
         form=form,
         errors=errors,
         made=made,

@@ -1,8 +1,8 @@
 """Files of a ticket: attached, given back only to be saved, and taken away."""
 
 from amends.errors import AmendsError
+from amends.http.request.attachment_content import content_response, folder_of
 from amends.http.request.request import Request, Response
-from amends.http.v1.attachments import content_answer, folder_of
 from amends.http.web.kit import upload
 from amends.http.web.kit.form import Form
 from amends.http.web.kit.page_routes import form_route, page_route, upload_route
@@ -30,7 +30,7 @@ async def add_file(request: Request) -> Response:
 
 async def get_file(request: Request) -> Response:
     """The content of a file, to be saved and never shown here."""
-    return await content_answer(request)
+    return await content_response(request)
 
 
 async def remove_file(request: Request, form: Form) -> Response:

@@ -136,7 +136,7 @@ def _owner(renderer: EventRenderer, event: OwnerChanged) -> EventText:
 
 def _routed(renderer: EventRenderer, event: Routed) -> EventText:
     if not event.assignment.owner_id:
-        return EventText(icon="route", title=renderer.say(N_("The assignment rules found nobody who is free")))
+        return EventText(icon="route", title=renderer.say(N_("The assignment rules found nobody who is available")))
     name = renderer.user(event.assignment.owner_id)
     return EventText(icon="route", title=renderer.say(N_("Assigned by rules to %(name)s"), name=name))
 

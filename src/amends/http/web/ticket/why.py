@@ -65,7 +65,7 @@ def _routed(renderer: EventRenderer, routed: Routed, detail: TicketDetail) -> li
         values = {"route": route, "version": chosen.route_version, "strategy": renderer.label(chosen.strategy)}
         told = [renderer.say(words, name=renderer.user(chosen.owner_id), **values)]
     elif chosen.route_id:
-        words = N_("Unassigned: the assignment rule %(route)s found nobody who is free.")
+        words = N_("Unassigned: the assignment rule %(route)s found nobody who is available.")
         told = [renderer.say(words, route=route)]
     else:
         words = N_("Unassigned: the person who was named can't take it, and no assignment rule applies.")

@@ -7,8 +7,10 @@ from typing import Any
 from msgspec import Struct
 
 from amends.instants import InstantUs, rfc3339
+from amends.model.delivery import TEST_EVENT, Delivery
 from amends.model.ticket.history import Happened, replay
 from amends.model.ticket.ticket_events import Opened
+from amends.model.webhook import payload
 
 _MICROSECONDS = "_us"
 _OUR_OWN = frozenset({"clock", "clocks"})
@@ -37,6 +39,16 @@ def event_data(history: Sequence[Happened]) -> dict[str, Any]:
         "details": {} if isinstance(last.event, Opened) else event_details(last),
         "ticket": details(ticket),
     }
+
+
+def webhook_body(workspace_id: int, delivery: Delivery, history: Sequence[Happened]) -> bytes:
+    """The body of a message to a webhook; `history` ends with the event that is delivered, and is empty for a test."""
+    data: dict[str, Any] = {"workspace_id": workspace_id}
+    if delivery.event_type == TEST_EVENT:
+        data["note"] = "This is a test event; nothing happened."
+    else:
+        data |= event_data(history)
+    return payload(delivery.event_type, delivery.at_us, data)
 
 
 def _named(name: str, value: Any) -> tuple[str, Any]:

@@ -1,0 +1,41 @@
+"""Errors as problem+json (RFC 9457), with every field that is wrong: our own API's and the server's."""
+
+import uuid
+
+from msgspec import UNSET, json
+
+from amends.http.request.problems import Problem
+from amends.http.request.request import Request, Response
+from amends.serializers.history import history_entries
+from amends.serializers.problems import field_error_views
+from amends.wire.problems import PROBLEM_JSON, ProblemBody
+
+
+def refuse(request: Request, problem: Problem) -> Response:
+    """The problem document of a refusal."""
+    kind = problem.kind
+    body = ProblemBody(
+        type=f"{request.base_url}/docs/errors#{kind.name.lower().replace('_', '-')}",
+        title=kind.title,
+        status=kind.status,
+        detail=problem.detail or kind.title,
+        instance=request.path,
+        request_id=request.request_id,
+        errors=field_error_views(problem.errors),
+        changed_meanwhile=history_entries(problem.happened) if problem.happened else UNSET,
+    )
+    return Response(kind.status, json.encode(body), PROBLEM_JSON, problem.headers)
+
+
+def nameless(problem: Problem) -> bytes:
+    """The problem document of a refusal that comes before there is a request."""
+    kind = problem.kind
+    body = ProblemBody(
+        type=f"/docs/errors#{kind.name.lower().replace('_', '-')}",
+        title=kind.title,
+        status=kind.status,
+        detail=problem.detail,
+        instance="",
+        request_id=str(uuid.uuid4()),
+    )
+    return json.encode(body)

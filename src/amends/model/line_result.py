@@ -1,0 +1,16 @@
+"""What became of a line that was imported."""
+
+from msgspec import Struct
+
+from amends.errors import FieldError
+from amends.model.response_event import UpsertResult
+
+
+class LineResult(Struct, frozen=True):
+    """What became of one line: the response it made or changed and what to know about it, or its faults."""
+
+    line: int
+    taken: UpsertResult | None
+    response_id: int
+    errors: tuple[FieldError, ...] = ()
+    note: str = ""

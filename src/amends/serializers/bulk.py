@@ -1,0 +1,19 @@
+"""Bulk actions, and what they did to each ticket."""
+
+from msgspec import structs
+
+from amends.instants import rfc3339
+from amends.model.bulk import BulkItem, BulkStatus
+from amends.serializers.times import time_or_none
+from amends.wire.bulk import BulkItemView, BulkProgressView, BulkView
+
+
+def bulk_view(own: BulkStatus) -> BulkView:
+    """A bulk action and how far it is."""
+    bulk, progress = own.bulk, BulkProgressView(*structs.astuple(own.progress))
+    return BulkView(bulk.id, bulk.total, progress, rfc3339(bulk.created_us), time_or_none(bulk.ended_us))
+
+
+def bulk_item_view(own: BulkItem) -> BulkItemView:
+    """What was done to one ticket, and why it failed where it did."""
+    return BulkItemView(own.ticket_id, own.state.value, own.reason)

@@ -1,0 +1,38 @@
+"""The deadlines of a ticket, each with the ledger that explains it."""
+
+from amends.instants import SECOND_US, rfc3339
+from amends.model.clock.ledger import Entry
+from amends.model.ticket.sla_status import ClockLedger, SlaStatus
+from amends.serializers.times import time_or_none
+from amends.wire.deadlines import DeadlineView, EntryKindWord, EntryView, TimeView
+
+
+def time_view(own: SlaStatus) -> TimeView:
+    """How long a ticket has taken on both clocks, and its deadlines."""
+    took = own.elapsed
+    deadlines = [_deadline(each) for each in own.clocks]
+    return TimeView(took.customer_us // SECOND_US, took.team_us // SECOND_US, deadlines)
+
+
+def _deadline(own: ClockLedger) -> DeadlineView:
+    clock = own.clock
+    return DeadlineView(
+        kind=clock.kind.value,
+        round=clock.round,
+        clock=clock.side.value,
+        due_time=time_or_none(clock.due_us),
+        is_running=clock.is_running,
+        is_paused=clock.is_paused,
+        is_breached=clock.is_breached,
+        target_seconds=clock.terms.target_us // SECOND_US,
+        counted_seconds=own.counted_us // SECOND_US,
+        policy_id=clock.policy_id or None,
+        policy_version=clock.policy_version or None,
+        why=own.words,
+        ledger=[_entry(each) for each in own.entries],
+    )
+
+
+def _entry(own: Entry) -> EntryView:
+    kind: EntryKindWord = own.kind.value
+    return EntryView(kind, rfc3339(own.start_us), rfc3339(own.end_us), own.counted_us // SECOND_US, own.why)

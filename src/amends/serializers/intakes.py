@@ -1,0 +1,50 @@
+"""Intakes, their totals, and what became of their lines."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from msgspec import UNSET, structs
+
+from amends.instants import rfc3339
+from amends.model.decision import Decision
+from amends.model.intake import Intake, Rejection
+from amends.model.line_result import LineResult
+from amends.model.response_event import UpsertResult
+from amends.serializers.problems import field_error_views
+from amends.serializers.times import time_or_none
+from amends.wire.intakes import IntakeView, RejectionView, ResultView, SumView
+
+_UNJUDGED: Final[Mapping[int, Decision]] = MappingProxyType({})
+
+
+def result_view(own: LineResult, decisions: Mapping[int, Decision] = _UNJUDGED) -> ResultView:
+    """What became of a line, and of its response where that is judged already."""
+    if own.taken is None:
+        return ResultView(line=own.line, result="rejected", errors=field_error_views(own.errors))
+    name = "duplicate" if own.taken is UpsertResult.DUPLICATE else own.taken.value
+    decision = decisions.get(own.response_id)
+    return ResultView(
+        line=own.line,
+        result=name,
+        response_id=own.response_id,
+        outcome=decision.outcome.value if decision else UNSET,
+        ticket_id=(decision.ticket_id or UNSET) if decision else UNSET,
+        note=own.note,
+    )
+
+
+def intake_view(own: Intake) -> IntakeView:
+    """An intake with its totals."""
+    return IntakeView(
+        id=own.id,
+        source=own.source,
+        began_time=rfc3339(own.began_us),
+        ended_time=time_or_none(own.ended_us),
+        sum=SumView(*structs.astuple(own.sum)),
+    )
+
+
+def rejection_view(own: Rejection) -> RejectionView:
+    """One thing that was wrong in a rejected line."""
+    return RejectionView(own.line, own.field, own.reason)

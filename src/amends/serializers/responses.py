@@ -1,0 +1,51 @@
+"""Responses, and the decisions of the rules about them."""
+
+from msgspec import UNSET
+
+from amends.instants import rfc3339
+from amends.model.customer import CustomerForm
+from amends.model.decision import Decision
+from amends.model.response_detail import ResponseDetail
+from amends.wire.responses import AnswerView, CustomerView, DecisionView, MatchedView, ResponseView
+
+
+def response_view(judged: ResponseDetail, *, with_decisions: bool) -> ResponseView:
+    """A response, with how it was judged when that is asked for."""
+    own = judged.response
+    return ResponseView(
+        id=own.id,
+        version=own.version,
+        survey=judged.survey.code,
+        reference=own.reference,
+        segment=judged.segment_code,
+        segment_note=own.segment_note(judged.segment_code),
+        score=own.score,
+        scale=own.scale,
+        time=rfc3339(own.time_us),
+        received_time=rfc3339(own.received_us),
+        language=own.language,
+        answers=[AnswerView(each.question, each.words) for each in own.answers],
+        customer=_customer(own.customer),
+        customer_id=own.customer_id or None,
+        transaction=own.transaction,
+        custom=own.custom,
+        ticket_id=own.ticket_id or None,
+        decisions=[_decision(each) for each in judged.decisions] if with_decisions else UNSET,
+    )
+
+
+def _customer(own: CustomerForm) -> CustomerView:
+    return CustomerView(own.email, own.phone, own.name, own.reference)
+
+
+def _decision(own: Decision) -> DecisionView:
+    return DecisionView(
+        time=rfc3339(own.at_us),
+        intake_id=own.intake_id,
+        outcome=own.outcome.value,
+        reason=own.reason,
+        rule_id=own.rule_id or None,
+        rule_version=own.rule_version or None,
+        matched=[MatchedView(each.path, each.condition, each.saw) for each in own.matched],
+        ticket_id=own.ticket_id or None,
+    )

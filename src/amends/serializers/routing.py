@@ -1,0 +1,51 @@
+"""Routes, and why a ticket has its owner."""
+
+from msgspec import Raw
+
+from amends.instants import rfc3339
+from amends.model.routing.document import encode
+from amends.model.routing.route import StoredRoute
+from amends.model.ticket.assignment import Candidate, Routed
+from amends.model.ticket.history import Happened
+from amends.model.ticket.owner_reason import OwnerReason
+from amends.wire.history import By
+from amends.wire.routing import CandidateView, OwnerDecision, Person, RoutedView, RouteView
+
+
+def route_view(own: StoredRoute) -> RouteView:
+    """A route at one version."""
+    number, document = own.route.id, Raw(encode(own.route.document).encode())
+    return RouteView(number, own.route.version, own.disabled_us is None, rfc3339(own.created_us), document)
+
+
+def owner_decision(own: OwnerReason) -> OwnerDecision:
+    """Why a ticket is whose it is."""
+    routed = _routed(own.routed, own) if own.routed else None
+    return OwnerDecision(own.ticket_id, own.owner_id or None, own.words, routed)
+
+
+def _routed(happened: Happened, own: OwnerReason) -> RoutedView | None:
+    if not isinstance(happened.event, Routed):
+        return None
+    chosen = happened.event.assignment
+    return RoutedView(
+        version=happened.version,
+        time=rfc3339(happened.at_us),
+        by=By(happened.by_kind, happened.by_id),
+        route_id=chosen.route_id or None,
+        route_version=chosen.route_version or None,
+        route_name=own.routes.get(chosen.route_id),
+        strategy=chosen.strategy or None,
+        segment_id=chosen.segment_id,
+        owner=_person(chosen.owner_id, own),
+        candidates=[_candidate(each, own) for each in chosen.candidates],
+        told=[Person(user_id, own.names.get(user_id, "")) for user_id in happened.event.told_ids],
+    )
+
+
+def _candidate(candidate: Candidate, own: OwnerReason) -> CandidateView:
+    return CandidateView(_person(candidate.user_id, own), candidate.open_tickets, candidate.passed_over)
+
+
+def _person(user_id: int, own: OwnerReason) -> Person | None:
+    return Person(user_id, own.names.get(user_id, "")) if user_id else None

@@ -1,0 +1,11 @@
+"""Surveys."""
+
+from amends.model.survey import Survey
+from amends.wire.surveys import SurveyView
+
+
+def survey_view(own: Survey) -> SurveyView:
+    """A survey, with its boundaries where it has its own."""
+    marks = own.boundaries
+    ends = (marks.detractor_to, marks.promoter_from) if marks else (None, None)
+    return SurveyView(own.id, own.code, own.name, own.scale, *ends)

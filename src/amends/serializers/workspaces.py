@@ -1,0 +1,18 @@
+"""A workspace and its settings."""
+
+from amends.instants import rfc3339
+from amends.model.workspace import Workspace
+from amends.wire.workspaces import WorkspaceView
+
+
+def workspace_view(own: Workspace) -> WorkspaceView:
+    """A workspace."""
+    return WorkspaceView(
+        id=own.id,
+        name=own.name,
+        time_zone=own.time_zone,
+        unknown_segment=own.unknown_segment.value,
+        closing_requires=[each.value for each in sorted(own.closing_requires)],
+        quiet_hours=own.quiet_hours or None,
+        created_time=rfc3339(own.created_us),
+    )

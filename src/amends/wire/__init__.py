@@ -1,0 +1,1 @@
+"""What our own API writes and reads as JSON, and the form of its cursors. It knows only msgspec."""

@@ -1,0 +1,64 @@
+"""Bulk actions, and what they did to each ticket."""
+
+from typing import Annotated, Final, Literal, TypeAlias
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from amends.wire.ids import Id, IdOrZero
+from amends.wire.tickets import TicketPatch
+
+MAX_TICKETS: Final = 10_000
+
+ItemStateWord: TypeAlias = Annotated[
+    Literal["waiting", "done", "failed"],
+    Meta(description="The state of one ticket in a bulk action."),
+]
+
+
+class ActionForm(Struct, frozen=True, forbid_unknown_fields=True):
+    """What to do to each ticket: a change as for a single ticket, a note to add, a watcher to add."""
+
+    change: TicketPatch | UnsetType = UNSET
+    note: str = ""
+    watcher_id: IdOrZero = 0
+
+
+class BulkRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """An action, and its tickets: `ticket_ids`, at most 10,000, or a `query` with the parameters of the ticket list."""
+
+    do: ActionForm
+    ticket_ids: Annotated[list[Id], Meta(max_length=MAX_TICKETS)] | UnsetType = UNSET
+    query: dict[str, str] | UnsetType = UNSET
+
+
+class BulkProgressView(Struct, frozen=True):
+    """The progress of a bulk action."""
+
+    waiting: int = 0
+    done: int = 0
+    failed: int = 0
+
+
+class BulkView(Struct, frozen=True):
+    """A bulk action and its progress. `ended_time` is null until every ticket is processed."""
+
+    id: int
+    total: int
+    progress: BulkProgressView
+    created_time: str
+    ended_time: str | None
+
+
+class BulkItemView(Struct, frozen=True):
+    """The result for one ticket. `reason` says why it failed."""
+
+    ticket_id: int
+    state: ItemStateWord
+    reason: str
+
+
+class BulkItemPage(Struct, frozen=True):
+    """A page of results, in the order of the tickets. `next_cursor` is null on the last page."""
+
+    items: list[BulkItemView]
+    next_cursor: str | None

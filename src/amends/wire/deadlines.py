@@ -1,0 +1,57 @@
+"""The deadlines of a ticket, each with the ledger that explains it."""
+
+from typing import Annotated, Literal, TypeAlias
+
+from msgspec import Meta, Struct
+
+DeadlineKind: TypeAlias = Annotated[
+    Literal["first_response", "next_response", "resolution"],
+    Meta(description="What the clock of a deadline measures."),
+]
+SideWord: TypeAlias = Annotated[
+    Literal["team", "customer"],
+    Meta(description="Whose clock it is. The team's clock counts business hours, and pauses during PENDING."),
+]
+EntryKindWord: TypeAlias = Annotated[
+    Literal["counted", "closed", "paused", "terms_changed"],
+    Meta(description="The kind of an entry in a ledger."),
+]
+
+
+class EntryView(Struct, frozen=True):
+    """An interval in a ledger: how many seconds of it were counted, and why not all of it."""
+
+    kind: EntryKindWord
+    start_time: str
+    end_time: str
+    counted_seconds: int
+    why: str
+
+
+class DeadlineView(Struct, frozen=True, kw_only=True):
+    """A deadline. `due_time` is null while its clock is paused; `ledger` ends at the due time, or now if it is paused.
+
+    `round` counts the clocks of one kind, up by one at each new start. `policy_id` is null for the ticket's own limit.
+    """
+
+    kind: DeadlineKind
+    round: int
+    clock: SideWord
+    due_time: str | None
+    is_running: bool
+    is_paused: bool
+    is_breached: bool
+    target_seconds: int
+    counted_seconds: int
+    policy_id: int | None
+    policy_version: int | None
+    why: str
+    ledger: list[EntryView]
+
+
+class TimeView(Struct, frozen=True):
+    """The time that a ticket has taken on both clocks, and its deadlines."""
+
+    customer_seconds: int
+    team_seconds: int
+    deadlines: list[DeadlineView]

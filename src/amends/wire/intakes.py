@@ -1,0 +1,77 @@
+"""Intakes, their totals, and what became of their lines."""
+
+from msgspec import UNSET, Struct, UnsetType
+
+from amends.wire.problems import FieldErrorView
+
+
+class ResultView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The result of one line: stored, merged (a correction), duplicate (nothing new), or rejected with its faults."""
+
+    line: int
+    result: str
+    response_id: int | UnsetType = UNSET
+    outcome: str | UnsetType = UNSET
+    ticket_id: int | UnsetType = UNSET
+    note: str = ""
+    errors: tuple[FieldErrorView, ...] = ()
+
+
+class SumView(Struct, frozen=True):
+    """The totals of an intake. Its lines: received = stored + merged + duplicates + rejected. Its new responses:
+    stored = opened + attached + suppressed + quiet.
+
+    `rejudged` counts earlier responses that this intake corrected and that the rules judged again; `opened_later`
+    counts the tickets that this opened. Neither is part of the two equations.
+    """
+
+    received: int = 0
+    stored: int = 0
+    merged: int = 0
+    duplicates: int = 0
+    rejected: int = 0
+    opened: int = 0
+    attached: int = 0
+    suppressed: int = 0
+    quiet: int = 0
+    rejudged: int = 0
+    opened_later: int = 0
+
+
+class IntakeView(Struct, frozen=True, kw_only=True):
+    """An intake and its totals. `ended_time` is null while it runs."""
+
+    id: int
+    source: str
+    began_time: str
+    ended_time: str | None
+    sum: SumView
+
+
+class IntakeAnswer(Struct, frozen=True):
+    """A finished intake, with the result of each of its lines."""
+
+    intake: IntakeView
+    results: list[ResultView]
+
+
+class IntakePage(Struct, frozen=True):
+    """A page of intakes, newest first."""
+
+    intakes: list[IntakeView]
+    next_cursor: str | None
+
+
+class RejectionView(Struct, frozen=True):
+    """A rejected line: its number (from 1), the field, and the reason."""
+
+    line: int
+    field: str
+    reason: str
+
+
+class RejectionPage(Struct, frozen=True):
+    """A page of the rejected lines of an intake, in the order of its lines."""
+
+    rejections: list[RejectionView]
+    next_cursor: str | None

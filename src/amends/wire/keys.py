@@ -1,0 +1,39 @@
+"""API keys."""
+
+from typing import Annotated, Literal, TypeAlias
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+ScopeWord: TypeAlias = Annotated[
+    Literal["tickets:read", "tickets:write", "feedback:write", "manage", "admin"],
+    Meta(description="What a key is allowed to do. `admin` includes all other scopes."),
+]
+
+
+class KeyView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An API key. `secret` is there only once, in the response that created it."""
+
+    id: int
+    prefix: str
+    last_four: str
+    scopes: list[str]
+    segment_ids: list[int]
+    created_time: str
+    expires_time: str | None
+    revoked_time: str | None
+    last_used_time: str | None
+    secret: str | UnsetType = UNSET
+
+
+class KeyList(Struct, frozen=True):
+    """All API keys, without their secrets."""
+
+    keys: list[KeyView]
+
+
+class KeyForm(Struct, frozen=True, forbid_unknown_fields=True):
+    """An API key to create. `segments` holds codes, none for all; `expires` is a time with an offset, "" for never."""
+
+    scopes: frozenset[ScopeWord]
+    segments: tuple[str, ...] = ()
+    expires: str = ""

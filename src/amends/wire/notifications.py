@@ -1,0 +1,38 @@
+"""Notifications of a user."""
+
+from msgspec import Struct
+
+from amends.wire.ids import Id
+
+
+class NotificationView(Struct, frozen=True):
+    """A notification of a user. `read_time` is null until they read it.
+
+    `ticket_id` is null when it is not about a ticket.
+    """
+
+    id: int
+    ticket_id: int | None
+    type: str
+    words: str
+    time: str
+    read_time: str | None
+
+
+class NotificationPage(Struct, frozen=True):
+    """A page of notifications, newest first. `next_cursor` is null on the last page."""
+
+    notices: list[NotificationView]
+    next_cursor: str | None
+
+
+class ReadForm(Struct, frozen=True, forbid_unknown_fields=True):
+    """The newest notification that was read. All earlier ones are marked as read too."""
+
+    up_to: Id
+
+
+class Marked(Struct, frozen=True):
+    """How many notifications were unread until now."""
+
+    read: int

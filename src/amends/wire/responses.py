@@ -1,0 +1,70 @@
+"""Responses, and the decisions of the rules about them."""
+
+from msgspec import UNSET, Struct, UnsetType
+
+
+class MatchedView(Struct, frozen=True):
+    """A condition that matched: its place in the rule, its text, and what it saw in the response."""
+
+    path: str
+    condition: str
+    saw: str
+
+
+class DecisionView(Struct, frozen=True, kw_only=True):
+    """One decision of the rules about a response."""
+
+    time: str
+    intake_id: int
+    outcome: str
+    reason: str
+    rule_id: int | None
+    rule_version: int | None
+    matched: list[MatchedView]
+    ticket_id: int | None
+
+
+class AnswerView(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the customer wrote as the answer to one question."""
+
+    question: str
+    words: str = ""
+
+
+class CustomerView(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The customer of a response; "" where a part is unknown."""
+
+    email: str = ""
+    phone: str = ""
+    name: str = ""
+    reference: str = ""
+
+
+class ResponseView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A response. `decisions` is there when you get a single response, `segment_note` when there is one."""
+
+    id: int
+    version: int
+    survey: str
+    reference: str
+    segment: str
+    segment_note: str = ""
+    score: int | None
+    scale: str
+    time: str
+    received_time: str
+    language: str
+    answers: list[AnswerView]
+    customer: CustomerView
+    customer_id: int | None
+    transaction: str
+    custom: dict[str, str | int | float | bool]
+    ticket_id: int | None
+    decisions: list[DecisionView] | UnsetType = UNSET
+
+
+class ResponsePage(Struct, frozen=True):
+    """A page of responses in the order of their IDs."""
+
+    responses: list[ResponseView]
+    next_cursor: str | None

@@ -1,0 +1,67 @@
+"""Routes, and why a ticket has its owner."""
+
+from msgspec import Raw, Struct
+
+from amends.wire.history import By
+
+
+class RouteView(Struct, frozen=True):
+    """A route at one version."""
+
+    id: int
+    version: int
+    enabled: bool
+    created_time: str
+    document: Raw
+
+
+class RouteList(Struct, frozen=True):
+    """All routes, in the order in which they are tried."""
+
+    routes: list[RouteView]
+
+
+class Person(Struct, frozen=True):
+    """The ID and the name of a user."""
+
+    id: int
+    name: str
+
+
+class CandidateView(Struct, frozen=True):
+    """A candidate for a ticket. `passed_over` says why they did not get it; "" if they could have it.
+
+    `user` is null where the route names a person who does not exist here.
+    """
+
+    user: Person | None
+    open_tickets: int
+    passed_over: str
+
+
+class RoutedView(Struct, frozen=True, kw_only=True):
+    """A decision of the routes: the route and its version, the segment, the candidates, and who was notified.
+
+    `owner` is null when nobody was available. `route_id` and what belongs to it are null when no route matched.
+    """
+
+    version: int
+    time: str
+    by: By
+    route_id: int | None
+    route_version: int | None
+    route_name: str | None
+    strategy: str | None
+    segment_id: int
+    owner: Person | None
+    candidates: list[CandidateView]
+    told: list[Person]
+
+
+class OwnerDecision(Struct, frozen=True):
+    """Why a ticket has its owner, or null. `routed` is the last decision of the routes, null if there is none."""
+
+    ticket_id: int
+    owner_id: int | None
+    words: str
+    routed: RoutedView | None

@@ -1,0 +1,118 @@
+"""Tickets, and what to change on them."""
+
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
+from msgspec import UNSET, Raw, Struct, UnsetType
+
+from amends.wire.ids import IdOrZero
+
+StatusWord: TypeAlias = Literal["NEW", "IN_PROGRESS", "PENDING", "ESCALATED", "RESOLVED", "CLOSED"]
+PriorityWord: TypeAlias = Literal["HIGH", "MEDIUM", "LOW", "CRITICAL"]
+FieldValue: TypeAlias = str | int | bool
+"""The value of a custom field. A number is its decimal text, a date is ISO 8601, a user is the ID."""
+
+
+class SegmentName(Struct, frozen=True):
+    """The ID, code and name of a segment."""
+
+    id: int
+    code: str
+    name: str
+
+
+class CauseName(Struct, frozen=True):
+    """The code and the name of a root cause."""
+
+    id: int
+    code: str
+    name: str
+
+
+class Owner(Struct, frozen=True):
+    """The owner of a ticket."""
+
+    id: int
+    email: str
+    name: str
+
+
+class TicketCustomer(Struct, frozen=True):
+    """The customer of a ticket."""
+
+    id: int
+    email: str
+    phone: str
+    name: str
+    may_be_contacted: bool
+
+
+class OpenedBy(Struct, frozen=True):
+    """The version of the rule that opened a ticket."""
+
+    rule_id: int
+    rule_version: int
+
+
+class TicketView(Struct, frozen=True, kw_only=True):
+    """A ticket. Root cause, owner, customer, survey, response, transaction and rule are null where there is none.
+
+    `due_time` is the next deadline. It is null when there is no deadline, or when its clock is paused.
+    `fields` holds the custom fields that have a value, by their codes.
+    """
+
+    id: int
+    version: int
+    workspace_id: int
+    status: str
+    priority: str
+    type: str
+    score: int | None
+    scale: str
+    words: str
+    reply: str
+    root_cause: CauseName | None
+    action_taken: str
+    contact_attempts: int
+    reopenings: int
+    fields: Mapping[str, FieldValue]
+    origin_segment: SegmentName
+    current_segment: SegmentName
+    owner: Owner | None
+    customer: TicketCustomer | None
+    survey_id: int | None
+    response_id: int | None
+    transaction_id: int | None
+    time_limit_hours: int
+    due_time: str | None
+    is_overdue: bool
+    issue_time: str
+    opened_time: str
+    changed_time: str
+    closed_time: str | None
+    opened_by: OpenedBy | None
+    watcher_ids: list[int]
+    merged_into_id: int | None
+
+
+class TicketPage(Struct, frozen=True):
+    """A page of tickets. `next_cursor` is null on the last page."""
+
+    tickets: list[TicketView]
+    next_cursor: str | None
+
+
+class TicketPatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """What to change on a ticket (RFC 7396). Fields that you leave out stay as they are. `owner_id` null means nobody.
+
+    `segment` and `root_cause` are codes; null clears `root_cause` or `action_taken`.
+    `fields` holds custom fields by their codes; null clears a field.
+    """
+
+    status: StatusWord | UnsetType = UNSET
+    priority: PriorityWord | UnsetType = UNSET
+    owner_id: IdOrZero | UnsetType | None = UNSET
+    segment: str | UnsetType = UNSET
+    root_cause: str | UnsetType | None = UNSET
+    action_taken: str | UnsetType | None = UNSET
+    fields: dict[str, Raw] = {}

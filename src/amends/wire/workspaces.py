@@ -1,0 +1,32 @@
+"""A workspace and its settings."""
+
+from typing import Annotated, Literal, TypeAlias
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+RequirementWord: TypeAlias = Annotated[
+    Literal["root_cause", "action_taken", "contact_attempt"],
+    Meta(description="A field that is required for closing a ticket."),
+]
+
+
+class WorkspaceView(Struct, frozen=True):
+    """A workspace. `unknown_segment` says what happens to feedback with a segment code that does not exist.
+
+    `closing_requires` names the fields that are required for closing a ticket.
+    """
+
+    id: int
+    name: str
+    time_zone: str
+    unknown_segment: str
+    closing_requires: list[RequirementWord]
+    quiet_hours: str | None
+    created_time: str
+
+
+class WorkspacePatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """What to change on a workspace. Fields that you leave out stay. null for `quiet_hours` means no quiet hours."""
+
+    closing_requires: frozenset[RequirementWord] | UnsetType = UNSET
+    quiet_hours: str | UnsetType | None = UNSET
