@@ -34,20 +34,20 @@ BEN = CustomerForm(email="ben@example.com", name="Ben", reference="c-78")
 UNHAPPY: dict[str, Any] = {
     "name": "Unhappy",
     "order": 20,
-    "when": {"band": "detractor"},
+    "when": {"band": "unhappy"},
     "then": {"open": {"priority": "HIGH", "type": "DETRACTOR TICKET"}},
 }
 ALREADY_ON_IT: dict[str, Any] = {
     "name": "Already on it",
     "order": 10,
-    "when": {"band": "detractor"},
+    "when": {"band": "unhappy"},
     "then": {"attach": {}},
 }
 OUR_OWN: dict[str, Any] = {
     "name": "Our own",
     "order": 1,
     "when": {"custom": {"field": "channel", "equals": "staff"}},
-    "then": {"leave": {"reason": "A test of our own staff"}},
+    "then": {"ignore": {"reason": "A test of our own staff"}},
 }
 IN_TURN: dict[str, Any] = {"name": "In turn", "order": 10, "strategy": {"round_robin": {}}}
 

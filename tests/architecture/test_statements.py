@@ -32,8 +32,8 @@ ENDS_OPEN = {
     "tickets._OPEN_OF_CUSTOMERS": "($2)",
     "tickets._OPEN_BY_OWNER": "($2) GROUP BY owner_id",
     "tickets._SUMMARY": "AND t.id IN ($2)",
-    "tickets._SHOWN_KEPT": "AND t.id IN ($2)",
-    "tickets._SHOWN_SOME": "($2)",
+    "tickets._SUMMARY_KEPT": "AND t.id IN ($2)",
+    "tickets._SUMMARY_SOME": "($2)",
     "tickets.SUMMARY_LIVE": "AND t.id IN ($2)",
 }
 """Statements that a list of values completes, and one that does."""

@@ -145,7 +145,7 @@ def test_the_core_work_goes_on_without_scripts(staffed: LiveServer, desks: Desks
     ticket_id = open_ticket(staffed, "Sin guion", hours=1)
     page = desks("ana", java_script_enabled=False).go("/inbox?view=mine")
     page.click("text=Sin guion")
-    page.fill("#note-words", "Written by hand")
+    page.fill("#note-text", "Written by hand")
     page.click("text=Add the note")
     expect(page.locator("#thread")).to_contain_text("Written by hand")
     page.select_option("#change-priority", "LOW")

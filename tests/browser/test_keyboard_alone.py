@@ -29,7 +29,7 @@ def test_twenty_tickets_are_triaged_by_keys_alone(staffed: LiveServer, desks: De
         expect(page.locator("#thread")).to_contain_text("Priority: High → Low")
         press("Escape")
         press("n")
-        expect(page.locator("#note-words")).to_be_focused()
+        expect(page.locator("#note-text")).to_be_focused()
         page.keyboard.type("Looked at")
         press("Tab")
         press("Enter")
@@ -54,9 +54,9 @@ def test_twenty_tickets_are_triaged_by_keys_alone(staffed: LiveServer, desks: De
 def test_keys_are_off_in_inputs(staffed: LiveServer, desks: Desks) -> None:
     ticket_id = open_ticket(staffed, "Ascensor")
     page = desks("ana").go(f"/tickets/{ticket_id}?view=all")
-    page.click("#note-words")
+    page.click("#note-text")
     page.keyboard.type("jekyll n?")
-    expect(page.locator("#note-words")).to_have_value("jekyll n?")
+    expect(page.locator("#note-text")).to_have_value("jekyll n?")
     expect(page.locator("#shortcuts")).not_to_be_visible()
 
 
@@ -70,7 +70,7 @@ def test_the_list_is_walked_ticked_and_searched_by_keys(staffed: LiveServer, des
     expect(page.locator(f"#row-{ids[1]} > input")).to_be_checked()
     page.keyboard.press("k")
     page.keyboard.press("n")
-    expect(page.locator("#note-words")).to_be_focused()
+    expect(page.locator("#note-text")).to_be_focused()
     page.keyboard.press("Escape")
     page.keyboard.press("u")
     expect(page.locator(f"#row-{ids[0]} > a")).to_be_focused()

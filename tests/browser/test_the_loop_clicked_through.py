@@ -58,9 +58,9 @@ def test_an_agent_closes_the_loop(staffed: LiveServer, desks: Desks) -> None:
     page.select_option("#change-status", "PENDING")
     expect(page.locator("#thread")).to_contain_text("Status: New → Waiting")
     page.click("summary:has-text('Note')")
-    page.fill("#note-words", "Back on Monday")
+    page.fill("#note-text", "Back on Monday")
     page.click("text=Add the note")
-    expect(page.locator("#note-words")).to_have_value("")
+    expect(page.locator("#note-text")).to_have_value("")
     page.click("text=Close…")
     expect(page.locator("#dialog")).to_be_visible()
     expect(page.locator("#dialog")).not_to_contain_text("A contact attempt")
@@ -83,7 +83,7 @@ def test_a_manager_sees_at_once_what_an_agent_does_and_nothing_is_overwritten(
     expect(agent.page.locator("#presence")).to_contain_text("Marta")
     agent.page.click("text=Close…")
     expect(agent.page.locator("#dialog")).to_be_visible()
-    theirs.fill("#note-words", "Please wait for me")
+    theirs.fill("#note-text", "Please wait for me")
     theirs.click("text=Add the note")
     expect(theirs.locator("#thread")).to_contain_text("Please wait for me")
     agent.page.select_option("#root_cause", "DIRT")
@@ -115,13 +115,13 @@ def test_what_arrives_appears_by_itself_and_nothing_jumps(staffed: LiveServer, d
 def test_a_draft_survives_a_reload_and_goes_when_it_is_sent(staffed: LiveServer, desks: Desks) -> None:
     ticket_id = open_ticket(staffed, "Ascensor")
     page = desks("ana").go(f"/tickets/{ticket_id}?view=all")
-    page.fill("#note-words", "Half a thought")
+    page.fill("#note-text", "Half a thought")
     page.reload()
-    expect(page.locator("#note-words")).to_have_value("Half a thought")
+    expect(page.locator("#note-text")).to_have_value("Half a thought")
     page.click("text=Add the note")
     expect(page.locator("#thread")).to_contain_text("Half a thought")
     page.reload()
-    expect(page.locator("#note-words")).to_have_value("")
+    expect(page.locator("#note-text")).to_have_value("")
 
 
 def test_many_are_changed_at_once(staffed: LiveServer, desks: Desks) -> None:

@@ -15,7 +15,7 @@ name = "Unhappy"
 order = 20
 
 [when]
-band = "detractor"
+band = "unhappy"
 
 [then.open]
 priority = "HIGH"
@@ -72,7 +72,7 @@ def test_a_rule_is_switched_off(amends: Amends, hotel: int, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("change", "path"),
     [
-        ({"when": {"all": [{"band": "detractor"}, {"band": "sad"}]}}, "when.all[1].band"),
+        ({"when": {"all": [{"band": "unhappy"}, {"band": "sad"}]}}, "when.all[1].band"),
         ({"then": {"open": {"priority": "SOON"}}}, "then.open.priority"),
         ({"colour": "red"}, "colour"),
     ],

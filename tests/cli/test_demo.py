@@ -38,7 +38,7 @@ def test_its_workspace_shows_every_state_in_several_languages_and_weeks(demo: Se
     tickets, responses = all_of(demo, "tickets", key), all_of(demo, "responses", key)
     outcomes = {name for intake in all_of(demo, "intakes", key) for name, count in intake["sum"].items() if count}
     assert {ticket["status"] for ticket in tickets} == STATUSES
-    assert {"opened", "attached", "suppressed", "quiet"} <= outcomes
+    assert {"opened", "attached", "ignored", "no_match"} <= outcomes
     assert len({response["language"] for response in responses}) >= 4
     assert len({response["time"][:10] for response in responses}) >= 35
     assert all(ticket["words"] for ticket in tickets)

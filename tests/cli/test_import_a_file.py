@@ -10,7 +10,7 @@ from tests.cast import TIME, UNHAPPY
 from tests.cli.conftest import Amends, Said, make_hotel
 from tests.tabular.builders import MAPPING, workbook
 
-SUM = ("received", "stored", "merged", "duplicates", "rejected", "opened", "attached", "suppressed", "quiet")
+SUM = ("received", "stored", "merged", "duplicates", "rejected", "opened", "attached", "ignored", "no_match")
 CSV = """Ref,Score,Date,Words
 r-1,3,20/11/2025,Nadie contestó
 r-2,10,20/11/2025,Todo bien
@@ -51,8 +51,8 @@ def csv_options(tmp_path: Path, unhappy: int) -> tuple[object, ...]:
 
 
 def test_a_csv_file_is_taken_in_and_its_wrong_lines_are_told(amends: Amends, csv_options: tuple[object, ...]) -> None:
-    told = amends.json("take-in", *csv_options)
-    assert counted(told) == {"received": 4, "stored": 2, "rejected": 2, "opened": 1, "quiet": 1}
+    told = amends.json("import", *csv_options)
+    assert counted(told) == {"received": 4, "stored": 2, "rejected": 2, "opened": 1, "no_match": 1}
     assert told["intake"] > 0
     assert told["dry_run"] is False
     assert [(each["line"], each["field"]) for each in told["rejections"]] == [(4, "score"), (5, "time")]
@@ -60,7 +60,7 @@ def test_a_csv_file_is_taken_in_and_its_wrong_lines_are_told(amends: Amends, csv
 
 
 def test_the_sum_is_told_to_people(amends: Amends, csv_options: tuple[object, ...]) -> None:
-    said = amends("take-in", *csv_options)
+    said = amends("import", *csv_options)
     assert (said.code, said.err) == (0, "")
     assert "4 received = 2 stored + 0 merged + 0 duplicates + 2 rejected" in said.words
     assert "2 stored = 1 opened + 0 attached + 0 suppressed + 1 quiet" in said.words
@@ -69,15 +69,15 @@ def test_the_sum_is_told_to_people(amends: Amends, csv_options: tuple[object, ..
 
 
 def test_a_second_time_changes_nothing(amends: Amends, csv_options: tuple[object, ...]) -> None:
-    amends.done("take-in", *csv_options)
-    again = amends.json("take-in", *csv_options)
+    amends.done("import", *csv_options)
+    again = amends.json("import", *csv_options)
     assert counted(again) == {"received": 4, "duplicates": 2, "rejected": 2}
 
 
 def test_a_dry_run_tells_the_same_and_stores_nothing(amends: Amends, csv_options: tuple[object, ...]) -> None:
-    rehearsed = amends.json("take-in", *csv_options, "--dry-run")
-    assert "Dry run: nothing was stored." in amends.done("take-in", *csv_options, "--dry-run")
-    done = amends.json("take-in", *csv_options)
+    rehearsed = amends.json("import", *csv_options, "--dry-run")
+    assert "Dry run: nothing was stored." in amends.done("import", *csv_options, "--dry-run")
+    done = amends.json("import", *csv_options)
     assert rehearsed["dry_run"] is True
     assert counted(rehearsed) == counted(done)
     assert rehearsed["rejections"] == done["rejections"]
@@ -86,33 +86,33 @@ def test_a_dry_run_tells_the_same_and_stores_nothing(amends: Amends, csv_options
 def test_a_workbook_is_taken_in(amends: Amends, unhappy: int, tmp_path: Path) -> None:
     rows = (["Ref", "Score", "Date", "Words"], ["r-1", 3, "20/11/2025", "Mal"], ["r-2", 10, "21/11/2025", "Bien"])
     mapping = written(tmp_path, "mapping.toml", MAPPING)
-    told = amends.json("take-in", workbook(tmp_path, *rows), "--workspace", unhappy, "--mapping", mapping)
-    assert counted(told) == {"received": 2, "stored": 2, "opened": 1, "quiet": 1}
+    told = amends.json("import", workbook(tmp_path, *rows), "--workspace", unhappy, "--mapping", mapping)
+    assert counted(told) == {"received": 2, "stored": 2, "opened": 1, "no_match": 1}
     assert told["rejections"] == []
 
 
 def test_ndjson_needs_no_mapping(amends: Amends, hotel: int, tmp_path: Path) -> None:
     file = ndjson(tmp_path, {"reference": "r-1"}, {"reference": "r-2", "colour": "red"}, {"reference": "r-3"})
-    told = amends.json("take-in", file, "--workspace", hotel)
-    assert counted(told) == {"received": 3, "stored": 2, "rejected": 1, "quiet": 2}
+    told = amends.json("import", file, "--workspace", hotel)
+    assert counted(told) == {"received": 3, "stored": 2, "rejected": 1, "no_match": 2}
     assert told["rejections"] == [{"line": 2, "field": "colour", "reason": "is not a known field"}]
 
 
 def test_a_segment_that_the_workspace_lacks_is_a_rejection(amends: Amends, hotel: int, tmp_path: Path) -> None:
     file = ndjson(tmp_path, {"reference": "r-1"}, {"reference": "r-2", "segment": "S9"})
-    [rejection] = amends.json("take-in", file, "--workspace", hotel)["rejections"]
+    [rejection] = amends.json("import", file, "--workspace", hotel)["rejections"]
     assert (rejection["line"], rejection["field"]) == (2, "segment")
     assert "S9" in rejection["reason"]
 
 
 def test_what_a_line_says_is_shown_as_it_was_written(on_sqlite: Amends, tmp_path: Path) -> None:
     file = ndjson(tmp_path, {"reference": "r-1", "[/b] :smile:": "x"})
-    said = on_sqlite("take-in", file, "--workspace", make_hotel(on_sqlite))
+    said = on_sqlite("import", file, "--workspace", make_hotel(on_sqlite))
     assert "line 1: [/b] :smile:: is not a known field" in said.words
 
 
 def refused_file(on_sqlite: Amends, *arguments: object) -> Said:
-    said = on_sqlite("take-in", *arguments, "--workspace", make_hotel(on_sqlite))
+    said = on_sqlite("import", *arguments, "--workspace", make_hotel(on_sqlite))
     assert (said.code, said.out) == (1, "")
     return said
 
@@ -140,4 +140,4 @@ def test_a_file_that_is_not_there_is_refused(on_sqlite: Amends, tmp_path: Path, 
 
 def test_a_workspace_that_is_not_there_is_refused(amends: Amends, tmp_path: Path) -> None:
     file = ndjson(tmp_path, {"reference": "r-1"})
-    assert "no workspace 77" in amends.refused("take-in", file, "--workspace", 77)
+    assert "no workspace 77" in amends.refused("import", file, "--workspace", 77)

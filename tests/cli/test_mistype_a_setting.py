@@ -17,7 +17,7 @@ from tests.cli.test_walk_the_commands import EVERY, the
 
 KINDS = get_type_hints(Settings, include_extras=True)
 NUMBERS = {name: get_args(kind) for name, kind in KINDS.items() if get_origin(kind) is Annotated}
-CHECKED_BY_THE_USE_CASE = {"ticket_limit", "capacity", "detractor_to", "promoter_from"}
+CHECKED_BY_THE_USE_CASE = {"ticket_limit", "capacity", "unhappy_to", "happy_from"}
 
 
 def reasons(environment: Mapping[str, str]) -> list[str]:

@@ -165,13 +165,13 @@ def test_a_user_is_refused(amends: Amends, hotel: int, arguments: list[str], rea
 
 
 def test_a_survey_is_set_and_changed(amends: Amends, hotel: int) -> None:
-    marks = ("--scale", "nps", "--detractor-to", "5", "--promoter-from", "9")
+    marks = ("--scale", "nps", "--unhappy-to", "5", "--happy-from", "9")
     number = int(amends.done("survey", "set", "visit", "--workspace", hotel, "--name", "Visit", *marks))
     [visit] = amends.json("survey", "list", "--workspace", hotel)
-    named = {"code": "visit", "name": "Visit", "scale": "nps", "detractor_to": 5, "promoter_from": 9}
+    named = {"code": "visit", "name": "Visit", "scale": "nps", "unhappy_to": 5, "happy_from": 9}
     assert visit == {"id": number, **named}
     changed = amends.json("survey", "set", "visit", "--workspace", hotel, "--scale", "1..5")
-    assert (changed["id"], changed["scale"], changed["detractor_to"]) == (number, "1..5", None)
+    assert (changed["id"], changed["scale"], changed["unhappy_to"]) == (number, "1..5", None)
     assert f"{number} visit visit 1..5" in amends("survey", "list", "--workspace", hotel).words
 
 
@@ -179,9 +179,9 @@ def test_a_survey_is_set_and_changed(amends: Amends, hotel: int) -> None:
     ("options", "field"),
     [
         (["--scale", "many"], "scale"),
-        (["--scale", "nps", "--detractor-to", "5"], "detractor_to"),
-        (["--scale", "nps", "--detractor-to", "9", "--promoter-from", "5"], "promoter_from"),
-        (["--detractor-to", "5", "--promoter-from", "9"], "scale"),
+        (["--scale", "nps", "--unhappy-to", "5"], "unhappy_to"),
+        (["--scale", "nps", "--unhappy-to", "9", "--happy-from", "5"], "happy_from"),
+        (["--unhappy-to", "5", "--happy-from", "9"], "scale"),
     ],
 )
 def test_a_survey_is_refused(on_sqlite: Amends, options: list[str], field: str) -> None:

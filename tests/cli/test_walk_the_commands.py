@@ -39,7 +39,7 @@ def the(path: tuple[str, ...]) -> Callable[..., Any]:
 def test_the_commands_are_those_of_the_manual() -> None:
     assert {path[0] for path in EVERY} == {
         *("serve", "demo", "worker", "workspace", "segment", "user", "survey", "cause", "key", "rule", "route"),
-        *("take-in", "backup", "restore", "doctor", "ticket", "field", "audit"),
+        *("import", "backup", "restore", "doctor", "ticket", "field", "audit"),
     }
     assert len(EVERY) == 42
 

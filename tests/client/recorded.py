@@ -37,7 +37,7 @@ TICKET = {
     "createdOn": "May 18 2022",
     "timestamp": "2022-05-19T01:01:55.000+00:00",
 }
-DETRACTOR = {
+UNHAPPY = {
     "emailAddress": "ana@example.com",
     "phoneNumber": "",
     "rating": "3",

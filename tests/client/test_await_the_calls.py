@@ -9,12 +9,12 @@ from amends.contract.classic import ResponseImport
 from amends.contract.closedloop import CreateTicket
 from tests.client.recorded import (
     CREATED_TICKET,
-    DETRACTOR,
     LISTED_TICKET,
     RESPONSE,
     SEGMENT,
     TICKET,
     TRANSACTION,
+    UNHAPPY,
     USER,
     WORKSPACE,
     Recorded,
@@ -40,7 +40,7 @@ async def test_one_thing_of_each_kind_is_awaited() -> None:
 
 
 async def test_each_list_is_walked_page_by_page() -> None:
-    items = [DETRACTOR, SEGMENT, USER, WORKSPACE, RESPONSE]
+    items = [UNHAPPY, SEGMENT, USER, WORKSPACE, RESPONSE]
     server = Recorded(*(page([item], number=number, pages=2) for item in items for number in (1, 2)))
     client = server.async_client()
     day = date(2026, 1, 1)

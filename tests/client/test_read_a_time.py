@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from amends.client import moment
-from tests.client.recorded import DETRACTOR, Recorded, page
+from tests.client.recorded import UNHAPPY, Recorded, page
 
 INSTANT = datetime(2022, 5, 19, 1, 1, 55, tzinfo=UTC)
 
@@ -38,6 +38,6 @@ def test_a_text_that_is_no_time_is_refused(text: str) -> None:
 
 
 def test_an_answer_keeps_its_timestamp_as_it_was_sent() -> None:
-    (detractor,) = Recorded(page([DETRACTOR])).client().detractors(999)
+    (detractor,) = Recorded(page([UNHAPPY])).client().detractors(999)
     assert detractor.timestamp == "2022-05-19T01:01:55.000+0000"
     assert moment(detractor.timestamp) == INSTANT

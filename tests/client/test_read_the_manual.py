@@ -3,13 +3,13 @@ import re
 from pathlib import Path
 
 from amends.client import __all__ as public
-from tests.client.recorded import CREATED_TICKET, DETRACTOR, SEGMENT, TICKET, Recorded, one, page, refusal
+from tests.client.recorded import CREATED_TICKET, SEGMENT, TICKET, UNHAPPY, Recorded, one, page, refusal
 
 MANUAL = Path(__file__).parents[2] / "docs" / "client.md"
 TOLD = (
     one(TICKET),
-    page([DETRACTOR], pages=2),
-    page([DETRACTOR], number=2, pages=2),
+    page([UNHAPPY], pages=2),
+    page([UNHAPPY], number=2, pages=2),
     page([SEGMENT]),
     {"status": "success", "message": "Ticket created successfully", "data": CREATED_TICKET},
     refusal(404, "1040", "The resource that you're trying to access doesn't exist"),

@@ -7,7 +7,7 @@ import pytest
 from amends.client import Client, ConnectionFailed, RateLimited, Retries, ServerError, TimedOut, UnexpectedAnswer
 from amends.contract.classic import ResponseImport
 from amends.contract.closedloop import CreateTicket
-from tests.client.recorded import DETRACTOR, RESPONSE, TICKET, Recorded, html, one, page, refusal
+from tests.client.recorded import RESPONSE, TICKET, UNHAPPY, Recorded, html, one, page, refusal
 
 WRITES: dict[str, Callable[[Client], object]] = {
     "import_transactions": lambda client: client.import_transactions([]),
@@ -52,7 +52,7 @@ def test_an_answer_that_is_not_the_documented_one_is_not_tried_again() -> None:
 
 
 def test_a_post_that_only_lists_is_a_read() -> None:
-    server = Recorded(html(500), page([DETRACTOR]))
+    server = Recorded(html(500), page([UNHAPPY]))
     assert len(list(server.client().detractors(999))) == 1
 
 

@@ -7,10 +7,10 @@ import pytest
 
 from amends.client import BadRequest, Client
 from tests.client.recorded import (
-    DETRACTOR,
     LISTED_TICKET,
     RESPONSE,
     SEGMENT,
+    UNHAPPY,
     USER,
     WORKSPACE,
     Recorded,
@@ -20,7 +20,7 @@ from tests.client.recorded import (
 )
 
 LISTS: list[tuple[Callable[[Client], Iterable[msgspec.Struct]], str, dict[str, Any]]] = [
-    (lambda client: client.detractors(999), "POST /a/api/v2/cx/tickets/detractors", DETRACTOR),
+    (lambda client: client.detractors(999), "POST /a/api/v2/cx/tickets/detractors", UNHAPPY),
     (lambda client: client.segments(16611), "GET /a/api/v2/cx/feedback/16611/segments", SEGMENT),
     (lambda client: client.users(16611), "GET /a/api/v2/cx/feedback/16611/users", USER),
     (lambda client: client.workspaces(7), "GET /a/api/v2/cx/users/7/feedbacks", WORKSPACE),
@@ -103,13 +103,13 @@ def test_a_refusal_in_the_middle_of_a_list_is_raised_after_the_items_before_it()
 
 
 def test_detractors_of_any_status_name_none() -> None:
-    server = Recorded(page([DETRACTOR]))
+    server = Recorded(page([UNHAPPY]))
     list(server.client().detractors(999))
     assert server.bodies == [{"segmentID": 999}]
 
 
 def test_detractors_of_status_new_name_the_zero() -> None:
-    server = Recorded(page([DETRACTOR]))
+    server = Recorded(page([UNHAPPY]))
     list(server.client().detractors(999, status=0))
     assert server.bodies == [{"segmentID": 999, "status": 0}]
 

@@ -99,7 +99,7 @@ async def key_of(
 async def ticket(harness: AppHarness, by: Principal | None = None, **changes: Any) -> Ticket:
     """A ticket opened by hand, a second after the one before."""
     harness.clock.advance(1_000_000)
-    form = TicketForm(**{"origin_segment": "S1", "words": "Nadie contestó ", **changes})
+    form = TicketForm(**{"origin_segment": "S1", "verbatim": "Nadie contestó ", **changes})
     return (await harness.database.write(by or harness.workspace.by, open_by_hand, form)).ticket
 
 

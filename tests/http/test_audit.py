@@ -57,7 +57,7 @@ async def test_a_key_is_told_without_what_opens(harness: AppHarness) -> None:
 
 async def test_work_on_tickets_is_told_by_digests_and_not_by_words(harness: AppHarness) -> None:
     ticket = await app_harness.ticket(harness)
-    await harness.client.post(f"{harness.v1}/tickets/{ticket.id}/notes", json={"words": "A secret of the customer"})
+    await harness.client.post(f"{harness.v1}/tickets/{ticket.id}/notes", json={"text": "A secret of the customer"})
     noted, opened = await entries(harness, subject_id=str(ticket.id))
     assert [event["type"] for event in noted["details"]["events"]] == ["ticket.noted"]
     assert opened["by"]["kind"] == "operator"
@@ -113,7 +113,7 @@ async def test_the_database_itself_refuses_to_change_it(harness: AppHarness, sta
 
 async def test_an_event_that_was_changed_behind_our_back_is_found(harness: AppHarness) -> None:
     ticket = await app_harness.ticket(harness)
-    await harness.client.post(f"{harness.v1}/tickets/{ticket.id}/notes", json={"words": "True"})
+    await harness.client.post(f"{harness.v1}/tickets/{ticket.id}/notes", json={"text": "True"})
 
     async def tamper(tx: Tx) -> int:
         return await tx.run("UPDATE events SET data = replace(data, 'True', 'False') WHERE kind = 'ticket'")

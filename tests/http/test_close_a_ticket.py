@@ -126,10 +126,10 @@ async def reachable(harness: AppHarness) -> str:
 
 async def test_attempts_are_counted_and_told(harness: AppHarness, reachable: str) -> None:
     for outcome in ("NO_ANSWER", "REACHED"):
-        answer = await attempt(harness, reachable, outcome, words="Rang for two minutes.")
+        answer = await attempt(harness, reachable, outcome, text="Rang for two minutes.")
     assert answer.json()["contact_attempts"] == 2
     *_, last = (await harness.client.get(f"{reachable}/events")).json()["events"]
-    told = {"attempt": 2, "channel": "PHONE", "outcome": "REACHED", "words": "Rang for two minutes.", "despite": ""}
+    told = {"attempt": 2, "channel": "PHONE", "outcome": "REACHED", "text": "Rang for two minutes.", "despite": ""}
     assert (last["type"], last["details"]) == ("ticket.contact_attempted", told)
     ticket = await cast.only_ticket(harness.database, harness.workspace.by)
     assert replay(await harness.database.read(harness.workspace.by, events.of_ticket, ticket.id)) == ticket
@@ -153,7 +153,7 @@ async def test_who_cant_be_reached_need_not_be_tried(harness: AppHarness) -> Non
         ({"channel": "PIGEON", "outcome": "REACHED"}, "channel"),
         ({"channel": "PHONE", "outcome": "MAYBE"}, "outcome"),
         ({"channel": "PHONE"}, "outcome"),
-        ({"channel": "PHONE", "outcome": "REACHED", "words": "a\0"}, "words"),
+        ({"channel": "PHONE", "outcome": "REACHED", "text": "a\0"}, "words"),
     ],
 )
 async def test_a_wrong_attempt_is_refused_by_its_field(

@@ -93,7 +93,7 @@ async def test_a_short_answer_goes_out_as_it_is(harness: AppHarness, path: str) 
 @pytest.mark.parametrize("prefix", ["/v1/workspaces/{id}/tickets", f"{app_harness.CLASSIC}/tickets/{{id}}", "{manual}"])
 async def test_each_interface_compresses_its_lists(harness: AppHarness, prefix: str) -> None:
     for _ in range(3):
-        await app_harness.ticket(harness, words="Nadie contestó al teléfono. " * 100)
+        await app_harness.ticket(harness, verbatim="Nadie contestó al teléfono. " * 100)
     path = prefix.format(id=harness.id, manual=harness.manual_path)
     answer, body = await raw(harness, path, **GZIP)
     assert answer.status_code == 200
@@ -102,7 +102,7 @@ async def test_each_interface_compresses_its_lists(harness: AppHarness, prefix: 
 
 
 async def test_an_answer_with_an_etag_stays_the_one_representation_that_it_names(harness: AppHarness) -> None:
-    ticket = await app_harness.ticket(harness, words="Nadie contestó " * 300)
+    ticket = await app_harness.ticket(harness, verbatim="Nadie contestó " * 300)
     answer, body = await raw(harness, f"{harness.v1}/tickets/{ticket.id}", **GZIP)
     assert len(body) > SHORTEST_BYTES
     assert answer.headers["etag"] == f'"{ticket.version}"'

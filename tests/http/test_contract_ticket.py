@@ -108,7 +108,7 @@ def test_the_answer_has_the_envelopes_two_keys_and_the_22_in_their_order(example
 
 
 async def test_nothing_is_ever_null(harness: AppHarness) -> None:
-    await app_harness.ticket(harness, words="")
+    await app_harness.ticket(harness, verbatim="")
     assert None not in (await harness.client.get(harness.ticket_path)).json()["response"].values()
 
 

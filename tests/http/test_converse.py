@@ -28,8 +28,8 @@ async def path(harness: AppHarness) -> str:
 
 
 async def notices_of(harness: AppHarness, user_id: int, query: str = "") -> list[dict[str, Any]]:
-    answer = await harness.client.get(f"{harness.v1}/users/{user_id}/notices{query}")
-    found: list[dict[str, Any]] = answer.json()["notices"]
+    answer = await harness.client.get(f"{harness.v1}/users/{user_id}/notifications{query}")
+    found: list[dict[str, Any]] = answer.json()["notifications"]
     return found
 
 
@@ -49,10 +49,10 @@ def test_who_is_named_in_a_note(words: str, emails: list[str]) -> None:
 
 async def test_a_named_user_is_told_and_watches_from_then_on(harness: AppHarness, path: str) -> None:
     words = "@ANA@hotel.example could you call? @nobody@hotel.example"
-    view = (await harness.client.post(f"{path}/notes", json={"words": words})).json()
+    view = (await harness.client.post(f"{path}/notes", json={"text": words})).json()
     assert view["watcher_ids"] == [harness.workspace.ana.id]
     [notice] = await notices_of(harness, harness.workspace.ana.id)
-    assert (notice["type"], notice["words"], notice["read_time"]) == (
+    assert (notice["type"], notice["text"], notice["read_time"]) == (
         "ticket.noted",
         f"You are mentioned: {words}",
         None,
@@ -69,10 +69,10 @@ async def test_notices_are_read_up_to_one(harness: AppHarness, path: str) -> Non
         await harness.client.patch(path, json={"status": status})
     ben = harness.workspace.ben.id
     third, second, *_ = await notices_of(harness, ben)
-    answer = await harness.client.post(f"{harness.v1}/users/{ben}/notices/read", json={"up_to": second["id"]})
+    answer = await harness.client.post(f"{harness.v1}/users/{ben}/notifications/read", json={"up_to": second["id"]})
     assert answer.json()["read"] >= 2
     assert [each["id"] for each in await notices_of(harness, ben, "?unread=true")] == [third["id"]]
-    assert (await harness.client.get(f"{harness.v1}/users/{ben}/notices?unread=maybe")).status_code == 400
+    assert (await harness.client.get(f"{harness.v1}/users/{ben}/notifications?unread=maybe")).status_code == 400
 
 
 async def test_nobody_is_told_what_they_did_themselves(harness: AppHarness, path: str) -> None:
@@ -96,7 +96,7 @@ async def test_who_asked_not_to_be_contacted_is_left_alone(harness: AppHarness, 
     asked = {"channel": "PHONE", "outcome": "ASKED_NOT_TO_BE_CONTACTED"}
     view = (await harness.client.post(f"{path}/attempts", json=asked)).json()
     assert view["customer"]["may_be_contacted"] is False
-    for where, body in (("attempts", NO_ANSWER), ("replies", {"words": "Hello"})):
+    for where, body in (("attempts", NO_ANSWER), ("replies", {"text": "Hello"})):
         refused = await harness.client.post(f"{path}/{where}", json=body)
         assert (refused.status_code, "despite_refusal" in refused.json()["detail"]) == (422, True)
         answer = await harness.client.post(f"{path}/{where}", json={**body, "despite_refusal": "They wrote again."})
@@ -153,7 +153,7 @@ async def test_quiet_hours_are_taken_back_and_checked(harness: AppHarness) -> No
 
 
 @pytest.mark.parametrize(
-    ("where", "body"), [("notes", {"words": "One"}), ("replies", {"words": "One"}), ("attempts", NO_ANSWER)]
+    ("where", "body"), [("notes", {"text": "One"}), ("replies", {"text": "One"}), ("attempts", NO_ANSWER)]
 )
 async def test_what_is_sent_again_is_done_once(
     harness: AppHarness, client: httpx2.AsyncClient, path: str, where: str, body: dict[str, str]
@@ -170,5 +170,5 @@ async def test_what_is_sent_again_is_done_once(
 async def test_a_key_of_a_segment_doesnt_read_what_people_of_others_are_told(harness: AppHarness, path: str) -> None:
     key = await app_harness.key_of(harness.database, harness.workspace.by, frozenset({Scope.TICKETS_READ}), ("S1",))
     async with app_harness.client_of(harness.app, key.secret) as client:
-        assert (await client.get(f"{harness.v1}/users/{harness.workspace.ana.id}/notices")).status_code == 200
-        assert (await client.get(f"{harness.v1}/users/{harness.workspace.ben.id}/notices")).status_code == 403
+        assert (await client.get(f"{harness.v1}/users/{harness.workspace.ana.id}/notifications")).status_code == 200
+        assert (await client.get(f"{harness.v1}/users/{harness.workspace.ben.id}/notifications")).status_code == 403

@@ -37,7 +37,9 @@ async def three(harness: AppHarness) -> tuple[int, int, int]:
     worked = await app_harness.ticket(
         harness, origin_segment="S1A", owner="ana@hotel.example", priority=Priority.HIGH, time_limit_hours=5
     )
-    closed = await app_harness.ticket(harness, origin_segment="S2", customer=MENAGE, words="Le ménage n'était pas fait")
+    closed = await app_harness.ticket(
+        harness, origin_segment="S2", customer=MENAGE, verbatim="Le ménage n'était pas fait"
+    )
     await patch(harness, worked.id, status="IN_PROGRESS")
     await harness.database.write(harness.workspace.by, causes.add, CauseForm(code="ROOM"))
     await harness.database.write(harness.workspace.by, causes.add, CauseForm(code="DIRT", parent="ROOM"))
@@ -151,8 +153,8 @@ async def test_what_nobody_said_isnt_found(harness: AppHarness, three: tuple[int
 async def test_by_notes_replies_actions_and_further_feedback(harness: AppHarness, three: tuple[int, int, int]) -> None:
     new = three[0]
     path = f"{harness.v1}/tickets/{new}"
-    await harness.client.post(f"{path}/notes", json={"words": "Fontanero mañana"})
-    await harness.client.post(f"{path}/replies", json={"words": "Disculpe"})
+    await harness.client.post(f"{path}/notes", json={"text": "Fontanero mañana"})
+    await harness.client.post(f"{path}/replies", json={"text": "Disculpe"})
     await patch(harness, new, action_taken="Reparado el grifo")
     for q in ("fontanero", "manana disculpe", "grifo"):
         assert await found(harness, q=q) == [new]
@@ -163,7 +165,7 @@ async def test_by_notes_replies_actions_and_further_feedback(harness: AppHarness
     [("الفاتورة خاطئة تماما", "الفاتورة"), ("房间很脏", "很脏"), ("Комната грязная", "гряз"), ("部屋が汚い", "汚い")],
 )
 async def test_every_script_is_found(harness: AppHarness, words: str, q: str) -> None:
-    ticket = await app_harness.ticket(harness, words=words)
+    ticket = await app_harness.ticket(harness, verbatim=words)
     assert await found(harness, q=q) == [ticket.id]
 
 
@@ -186,10 +188,10 @@ async def test_no_text_breaks_the_search(harness: AppHarness, q: str) -> None:
 
 
 async def test_no_length_of_notes_breaks_the_search(harness: AppHarness) -> None:
-    ticket = await app_harness.ticket(harness, words="El ascensor no funciona")
+    ticket = await app_harness.ticket(harness, verbatim="El ascensor no funciona")
     for first in range(0, 96_000, 16_000):
         note = " ".join(f"{number:05x}" for number in range(first, first + 16_000))
-        answer = await harness.client.post(f"{harness.v1}/tickets/{ticket.id}/notes", json={"words": note})
+        answer = await harness.client.post(f"{harness.v1}/tickets/{ticket.id}/notes", json={"text": note})
         assert answer.status_code == 200, answer.text
     assert await found(harness, q="ascensor") == await found(harness, q=f"{20_000:05x}") == [ticket.id]
 

@@ -29,8 +29,8 @@ async def found(harness: AppHarness, words: str) -> int:
 
 
 async def test_all_that_is_known_of_a_ticket_finds_it_again(harness: AppHarness) -> None:
-    ticket = await app_harness.ticket(harness, words="El ascensor no funciona", customer=cast.ANA)
-    await harness.client.post(f"{harness.v1}/tickets/{ticket.id}/notes", json={"words": "The spare part is ordered"})
+    ticket = await app_harness.ticket(harness, verbatim="El ascensor no funciona", customer=cast.ANA)
+    await harness.client.post(f"{harness.v1}/tickets/{ticket.id}/notes", json={"text": "The spare part is ordered"})
     await harness.database.write(harness.workspace.by, forget_words, [ticket])
     assert [await found(harness, words) for words in ("ascensor", "spare part", "ana@example.com")] == [0, 0, 0]
     await index_anew(harness)
@@ -38,7 +38,7 @@ async def test_all_that_is_known_of_a_ticket_finds_it_again(harness: AppHarness)
 
 
 async def test_more_tickets_than_one_go_takes_are_all_found(harness: AppHarness) -> None:
-    tickets = [await app_harness.ticket(harness, words="El ascensor") for _ in range(MORE_THAN_ONE_GO)]
+    tickets = [await app_harness.ticket(harness, verbatim="El ascensor") for _ in range(MORE_THAN_ONE_GO)]
     await harness.database.write(harness.workspace.by, forget_words, tickets)
     assert await found(harness, "ascensor") == 0
     await index_anew(harness)

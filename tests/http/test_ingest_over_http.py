@@ -28,7 +28,7 @@ BODY: dict[str, Any] = {
     "scale": "nps",
     "time": "2026-11-20T16:50:00+01:00",
     "language": "es",
-    "answers": [{"question": "Why?", "words": "Nadie contestó"}],
+    "answers": [{"question": "Why?", "verbatim": "Nadie contestó"}],
     "customer": {"email": "ana@example.com", "phone": "", "name": "Ana", "reference": "c-77"},
     "transaction": "t-9",
     "custom": {"channel": "store"},
@@ -72,7 +72,7 @@ def counted(answer: dict[str, Any]) -> dict[str, int]:
     """What an intake's sum counts, without the zeros; it must add up."""
     total = answer["intake"]["sum"]
     assert total["received"] == sum(total[name] for name in ("stored", "merged", "duplicates", "rejected"))
-    assert total["stored"] == sum(total[name] for name in ("opened", "attached", "suppressed", "quiet"))
+    assert total["stored"] == sum(total[name] for name in ("opened", "attached", "ignored", "no_match"))
     return {name: count for name, count in total.items() if count}
 
 
@@ -92,7 +92,7 @@ async def test_an_unhappy_response_opens_a_ticket(unhappy: AppHarness) -> None:
     [result] = answer.json()["results"]
     assert (result["line"], result["result"], result["outcome"]) == (1, "stored", "opened")
     ticket = (await unhappy.client.get(f"{unhappy.v1}/tickets/{result['ticket_id']}")).json()
-    assert (ticket["words"], ticket["score"], ticket["priority"]) == ("Nadie contestó", 3, "HIGH")
+    assert (ticket["verbatim"], ticket["score"], ticket["priority"]) == ("Nadie contestó", 3, "HIGH")
 
 
 async def test_a_response_can_be_looked_at_as_it_was_sent_and_why_it_was_judged_so(unhappy: AppHarness) -> None:
@@ -136,7 +136,7 @@ async def test_each_line_of_a_stream_answers_for_itself(unhappy: AppHarness) -> 
     ]
     assert results[1]["errors"][0]["field"] == "segment"
     assert results[2]["errors"][0]["reason"].startswith("this is not JSON")
-    assert counted(last) == {"received": 4, "stored": 2, "rejected": 2, "opened": 1, "quiet": 1}
+    assert counted(last) == {"received": 4, "stored": 2, "rejected": 2, "opened": 1, "no_match": 1}
 
 
 @pytest.mark.parametrize("size", [1, 7, 4096])
@@ -151,7 +151,7 @@ async def test_a_long_stream_has_a_result_for_every_line(harness: AppHarness) ->
     content = lines(*({"reference": f"r-{number}", "score": 10} for number in range(600)))
     *results, last = await stream(harness, in_chunks(content, 10_000))
     assert [result["line"] for result in results] == list(range(1, 601))
-    assert counted(last) == {"received": 600, "stored": 600, "quiet": 600}
+    assert counted(last) == {"received": 600, "stored": 600, "no_match": 600}
 
 
 async def test_rejections_can_be_read_later(harness: AppHarness) -> None:
@@ -167,7 +167,7 @@ async def test_a_line_that_is_too_long_is_rejected_and_stops_no_other(harness: A
     _, bad, good, last = await stream(harness, in_chunks(content, 1 << 20))
     assert (bad["line"], bad["errors"][0]["reason"]) == (2, "the line is longer than 16,777,216 bytes")
     assert (good["line"], good["result"]) == (3, "stored")
-    assert counted(last) == {"received": 3, "stored": 2, "rejected": 1, "quiet": 2}
+    assert counted(last) == {"received": 3, "stored": 2, "rejected": 1, "no_match": 2}
 
 
 async def test_what_was_taken_in_before_a_connection_broke_is_judged(unhappy: AppHarness) -> None:
@@ -199,7 +199,7 @@ async def statuses_of(harness: AppHarness, messages: list[dict[str, Any]]) -> li
 
 
 async def test_lines_that_share_a_reference_are_one_response(unhappy: AppHarness) -> None:
-    further = {"answers": [{"question": "What else?", "words": "El wifi"}]}
+    further = {"answers": [{"question": "What else?", "verbatim": "El wifi"}]}
     *results, last = await stream(unhappy, lines({}, further, {}))
     assert [result["result"] for result in results] == ["stored", "merged", "duplicate"]
     assert counted(last) == {"received": 3, "stored": 1, "merged": 1, "duplicates": 1, "opened": 1}
@@ -217,7 +217,7 @@ async def test_another_media_type_is_refused(harness: AppHarness) -> None:
 BAD: list[tuple[str, dict[str, Any], str, str]] = [
     ("score as text", {"score": "3"}, "score", "must be a whole number or null, not a text"),
     ("answers no list", {"answers": "no"}, "answers", "must be a list, not a text"),
-    ("words no text", {"answers": [{"question": "Why?", "words": 5}]}, "answers[0].words", "must be a text"),
+    ("words no text", {"answers": [{"question": "Why?", "verbatim": 5}]}, "answers[0].verbatim", "must be a text"),
     ("e-mail no text", {"customer": {"email": 5}}, "customer.email", "must be a text"),
     ("unknown field", {"colour": "red"}, "colour", "is not a known field"),
     ("unknown segment", {"segment": "S9"}, "segment", "'S9'"),
@@ -228,9 +228,19 @@ BAD: list[tuple[str, dict[str, Any], str, str]] = [
     ("no zone", {"time": "2026-11-20T16:50:00"}, "time", "is not a time with an offset"),
     ("no time", {"time": "yesterday"}, "time", "is not a time with an offset"),
     ("the future", {"time": "2026-11-20T17:50:00+01:00"}, "time", "is in the future"),
-    ("10 MB", {"answers": [{"question": "Why?", "words": "a" * 10_000_000}]}, "answers[0].words", "at most 100,000"),
+    (
+        "10 MB",
+        {"answers": [{"question": "Why?", "verbatim": "a" * 10_000_000}]},
+        "answers[0].verbatim",
+        "at most 100,000",
+    ),
     ("control character", {"customer": {"name": "A\x07"}}, "customer.name", "control character U+0007 at character 2"),
-    ("NUL", {"answers": [{"question": "Why?", "words": "a\0"}]}, "answers[0].words", "contains a NUL at character 2"),
+    (
+        "NUL",
+        {"answers": [{"question": "Why?", "verbatim": "a\0"}]},
+        "answers[0].verbatim",
+        "contains a NUL at character 2",
+    ),
     ("no reference", {"reference": " "}, "reference", "must not be empty"),
 ]
 
@@ -303,7 +313,7 @@ async def test_each_bad_line_is_named_and_stops_no_other(harness: AppHarness) ->
     for number, (bad, (_, _, field, reason)) in enumerate(zip(rejected, BAD, strict=True), 2):
         assert (bad["line"], bad["result"], bad["errors"][0]["field"]) == (number, "rejected", field)
         assert reason in bad["errors"][0]["reason"]
-    assert counted(last) == {"received": len(BAD) + 2, "stored": 2, "rejected": len(BAD), "quiet": 2}
+    assert counted(last) == {"received": len(BAD) + 2, "stored": 2, "rejected": len(BAD), "no_match": 2}
 
 
 NO_JSON = {"empty": b"", "cut": b'{"survey": ', "words": b"nonsense", "deep": b"[" * 100_000, "array": b"[{\xff]"}
@@ -320,9 +330,9 @@ async def test_what_is_no_json_is_refused(harness: AppHarness, content: bytes) -
 async def test_bytes_that_are_not_utf_8_are_named_by_line_and_field(harness: AppHarness) -> None:
     broken = lines({}).replace(b"Nadie contest\\u00f3", b"Nadie contest\xf3")
     bad, _ = await stream(harness, broken)
-    assert (bad["line"], bad["errors"][0]["field"]) == (1, "answers[0].words")
+    assert (bad["line"], bad["errors"][0]["field"]) == (1, "answers[0].verbatim")
     assert "not UTF-8" in bad["errors"][0]["reason"]
-    assert "not UTF-8" in errors_of(await post_bytes(harness, broken))["answers[0].words"]
+    assert "not UTF-8" in errors_of(await post_bytes(harness, broken))["answers[0].verbatim"]
 
 
 async def test_a_body_beyond_the_limit_is_refused_unread(harness: AppHarness) -> None:

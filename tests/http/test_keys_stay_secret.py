@@ -46,7 +46,7 @@ async def test_a_mistyped_key_is_refused_without_asking_the_database(
     async def who_has(*_: object) -> None:
         asked.append("asked")
 
-    monkeypatch.setattr(keys, "who_has", who_has)
+    monkeypatch.setattr(keys, "get_principal", who_has)
     last = "1" if harness.key[-1] == "0" else "0"
     for mistyped in (harness.key[:-1] + last, harness.key[:-1], harness.key + "0", "amk_", "", "Bearer"):
         async with client_of(harness.app, mistyped) as client:
@@ -64,7 +64,7 @@ async def test_what_was_not_foreseen_is_logged_under_its_request_and_tells_nothi
         words = SECRET_WORDS
         raise RuntimeError(f"{len(words)} characters")
 
-    monkeypatch.setattr(queries, "newest_ticket", newest_ticket)
+    monkeypatch.setattr(queries, "get_newest_ticket", newest_ticket)
     logs.configure("json")
     answer = await harness.client.get(harness.ticket_path, headers={"x-request-id": "r-500"})
     assert answer.status_code == 500

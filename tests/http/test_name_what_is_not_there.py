@@ -45,7 +45,7 @@ async def test_a_view_of_a_field_that_was_archived_finds_nothing(harness: AppHar
 
 async def test_a_view_of_words_is_counted_by_what_the_search_finds(harness: AppHarness) -> None:
     for words in ("El ascensor", "Los ascensores", "La piscina"):
-        await app_harness.ticket(harness, words=words)
+        await app_harness.ticket(harness, verbatim=words)
     await harness.client.post(f"{harness.v1}/views", json={"name": "Lift", "query": {"q": "ascensor"}})
     [counted] = (await harness.client.get(f"{harness.v1}/views/counts")).json()["counts"]
     assert (counted["count"], counted["is_more"]) == (2, False)

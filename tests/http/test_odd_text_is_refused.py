@@ -6,7 +6,7 @@ import pytest
 
 from tests.http.app_harness import AppHarness, errors_of
 
-UNHAPPY = {"order": 10, "when": {"band": "detractor"}, "then": {"open": {}}}
+UNHAPPY = {"order": 10, "when": {"band": "unhappy"}, "then": {"open": {}}}
 FORMS: list[tuple[str, str, dict[str, Any]]] = [
     ("POST", "segments", {"code": "{}"}),
     ("POST", "segments", {"code": "S9", "name": "{}"}),
@@ -39,9 +39,9 @@ async def test_it_is_refused_and_never_a_failure(
 
 
 async def test_a_boundary_that_no_engine_can_keep_is_refused(harness: AppHarness) -> None:
-    form = {"code": "visit", "scale": "nps", "detractor_to": -(10**30), "promoter_from": 9}
+    form = {"code": "visit", "scale": "nps", "unhappy_to": -(10**30), "happy_from": 9}
     answer = await harness.client.put(f"{harness.v1}/surveys", json=form)
-    assert errors_of(answer) == {"detractor_to": "it is outside the scale nps"}
+    assert errors_of(answer) == {"unhappy_to": "it is outside the scale nps"}
 
 
 async def test_so_it_is_in_a_query(harness: AppHarness) -> None:

@@ -57,7 +57,7 @@ async def test_a_ticket_says_why_this_owner(harness: AppHarness) -> None:
     decision = await decision_of(harness, ticket.id)
     ana = {"id": harness.workspace.ana.id, "name": "Ana"}
     assert (decision["ticket_id"], decision["owner_id"]) == (ticket.id, ana["id"])
-    assert decision["words"] == "Ana has it: the route In turn (version 1) chose them by round_robin."
+    assert decision["text"] == "Ana has it: the route In turn (version 1) chose them by round_robin."
     routed = decision["routed"]
     assert (routed["version"], routed["route_id"], routed["route_version"]) == (2, route.route.id, 1)
     assert (routed["owner"], routed["segment_id"]) == (ana, harness.workspace.s1.id)
@@ -74,7 +74,7 @@ async def test_a_ticket_says_who_was_passed_over_and_why(harness: AppHarness) ->
     ticket = await app_harness.ticket(harness)
     decision = await decision_of(harness, ticket.id)
     until = "away until 2026-11-30T23:00:00.000000Z"
-    assert decision["words"] == (
+    assert decision["text"] == (
         "Nobody has it: the route In turn (version 1) found nobody who is available. "
         f"Passed over: Ana, {until}; Ben, {until}. Notified: Ben."
     )
@@ -89,10 +89,10 @@ async def test_what_a_person_decided_is_told_with_what_routing_did_before(harnes
     await harness.client.patch(path, json={"owner_id": harness.workspace.ben.id})
     decision = await decision_of(harness, ticket.id)
     assert decision["owner_id"] == harness.workspace.ben.id
-    assert decision["words"].startswith("Ben has it: the key ")
+    assert decision["text"].startswith("Ben has it: the key ")
     assert decision["routed"]["owner"]["name"] == "Ana"
     await harness.client.patch(path, json={"owner_id": None})
-    assert " removed Ben at 2026-" in (await decision_of(harness, ticket.id))["words"]
+    assert " removed Ben at 2026-" in (await decision_of(harness, ticket.id))["text"]
 
 
 async def test_what_was_never_routed_says_so(harness: AppHarness) -> None:
@@ -103,10 +103,10 @@ async def test_what_was_never_routed_says_so(harness: AppHarness) -> None:
     assert await decision_of(harness, nobodys.id) == {
         "ticket_id": nobodys.id,
         "owner_id": None,
-        "words": "Nobody has it: no route matched when it opened, and no owner was named.",
+        "text": "Nobody has it: no route matched when it opened, and no owner was named.",
         "routed": None,
     }
-    words = (await decision_of(harness, anas.id))["words"]
+    words = (await decision_of(harness, anas.id))["text"]
     assert words == "Ana has it: the operator assigned it to them when it was opened."
 
 
@@ -117,7 +117,7 @@ async def test_a_rules_owner_is_told(harness: AppHarness) -> None:
     await cast.ingest(harness.database, harness.workspace.by, cast.form())
     ticket = await cast.only_ticket(harness.database, harness.workspace.by)
     words = f"Ben has it: the rule {stored.rule.id} assigned it to them when it was opened."
-    assert (await decision_of(harness, ticket.id))["words"] == words
+    assert (await decision_of(harness, ticket.id))["text"] == words
 
 
 async def test_a_rules_owner_who_cannot_take_it_is_told_without_a_route_too(harness: AppHarness) -> None:
@@ -125,7 +125,7 @@ async def test_a_rules_owner_who_cannot_take_it_is_told_without_a_route_too(harn
     await go_away(harness, harness.workspace.ben.id)
     await cast.ingest(harness.database, harness.workspace.by, cast.form())
     decision = await decision_of(harness, (await cast.only_ticket(harness.database, harness.workspace.by)).id)
-    assert decision["words"].startswith("Nobody has it: the named owner can't take it, and no route matches. Passed")
+    assert decision["text"].startswith("Nobody has it: the named owner can't take it, and no route matches. Passed")
     assert decision["routed"]["route_id"] is decision["routed"]["strategy"] is decision["routed"]["owner"] is None
 
 

@@ -56,7 +56,7 @@ async def test_the_compatible_ones_read_any(harness: AppHarness, endpoint: Endpo
 
 
 async def test_a_rule_may_be_sent_as_toml(harness: AppHarness) -> None:
-    rule = b'name = "Unhappy"\norder = 10\n[when]\nband = "detractor"\n[then.open]\n'
+    rule = b'name = "Unhappy"\norder = 10\n[when]\nband = "unhappy"\n[then.open]\n'
     toml = {"content-type": "application/toml"}
     answer = await harness.client.post(f"{harness.v1}/rules", content=rule, headers=toml)
     assert answer.status_code == 201, answer.text

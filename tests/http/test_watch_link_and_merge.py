@@ -74,7 +74,7 @@ async def test_one_that_was_merged_tells_where_to_work_on(
 ) -> None:
     duplicate, into = two
     await client.post(f"{duplicate}/merge", json={"into": number(into)})
-    refused = await client.post(f"{duplicate}/notes", json={"words": "Hello"})
+    refused = await client.post(f"{duplicate}/notes", json={"text": "Hello"})
     assert (refused.status_code, f"merged into {number(into)}" in refused.json()["detail"]) == (422, True)
     assert (await client.post(f"{into}/merge", json={"into": number(duplicate)})).status_code == 422
     form = TicketChangeForm(status=Status.CLOSED)
@@ -111,7 +111,7 @@ async def test_what_was_taken_away_is_nowhere_until_it_is_brought_back(
     assert (await client.delete(one)).status_code == 204
     assert (await client.get(one)).status_code == 404
     assert (await client.delete(one)).status_code == 404
-    assert (await client.post(f"{one}/notes", json={"words": "Hello"})).status_code == 404
+    assert (await client.post(f"{one}/notes", json={"text": "Hello"})).status_code == 404
     assert [each["id"] for each in (await client.get(f"{harness.v1}/tickets")).json()["tickets"]] == [number(other)]
     restored = await client.post(f"{one}/restore")
     assert (restored.status_code, restored.json()["due_time"] is not None) == (200, True)

@@ -142,9 +142,9 @@ async def test_who_answers_410_is_asked_no_more(
     await working.do_all_due(harness.database, sender)
     assert len(receiver.heard) <= 2
     assert not (await client.get(f"{harness.v1}/webhooks/{webhook['id']}")).json()["enabled"]
-    [notice] = (await client.get(f"{harness.v1}/users/{manager['id']}/notices")).json()["notices"]
+    [notice] = (await client.get(f"{harness.v1}/users/{manager['id']}/notifications")).json()["notifications"]
     assert (notice["type"], notice["ticket_id"]) == ("webhook.disabled", None)
-    assert notice["words"].endswith("was switched off. It answered 410 Gone, so nothing more is sent to it.")
+    assert notice["text"].endswith("was switched off. It answered 410 Gone, so nothing more is sent to it.")
 
 
 async def test_retry_after_is_honoured(
@@ -168,9 +168,9 @@ async def test_it_hears_only_the_types_and_segments_that_it_wants(
     await make(client, harness, receiver, types=["ticket.noted"], segments=["S1"])
     for segment in ("S1A", "S2"):
         ticket = await app_harness.ticket(harness, origin_segment=segment)
-        await client.post(f"{harness.v1}/tickets/{ticket.id}/notes", json={"words": segment})
+        await client.post(f"{harness.v1}/tickets/{ticket.id}/notes", json={"text": segment})
     await working.do_all_due(harness.database, sender)
-    assert [(each.message["type"], each.message["data"]["details"]["words"]) for each in receiver.heard] == [
+    assert [(each.message["type"], each.message["data"]["details"]["text"]) for each in receiver.heard] == [
         ("ticket.noted", "S1A")
     ]
 

@@ -118,8 +118,8 @@ async def test_of_many_changes_of_one_version_one_gets_through(harness: AppHarne
 
 
 async def test_a_note_stays_inside_and_a_reply_is_public(harness: AppHarness, path: str) -> None:
-    noted = await harness.client.post(f"{path}/notes", json={"words": "Phoned twice."})
-    replied = await harness.client.post(f"{path}/replies", json={"words": "We are sorry."})
+    noted = await harness.client.post(f"{path}/notes", json={"text": "Phoned twice."})
+    replied = await harness.client.post(f"{path}/replies", json={"text": "We are sorry."})
     public = (await harness.client.get(harness.ticket_path)).json()["response"]
     assert (noted.json()["version"], replied.json()["version"]) == (2, 3)
     assert public["comment"] == "We are sorry."
@@ -129,9 +129,9 @@ async def test_a_note_stays_inside_and_a_reply_is_public(harness: AppHarness, pa
 @pytest.mark.parametrize("kind", ["notes", "replies"])
 @pytest.mark.parametrize("words", ["", " ", "a\0", "x" * 100_001])
 async def test_words_that_cant_be_kept_are_refused(harness: AppHarness, path: str, kind: str, words: str) -> None:
-    answer = await harness.client.post(f"{path}/{kind}", json={"words": words})
+    answer = await harness.client.post(f"{path}/{kind}", json={"text": words})
     assert answer.status_code == 422
-    assert list(errors_of(answer)) == ["words"]
+    assert list(errors_of(answer)) == ["text"]
 
 
 async def test_the_history_says_who_when_and_what_in_words(harness: AppHarness, path: str) -> None:
@@ -146,7 +146,7 @@ async def test_the_events_are_the_ticket(harness: AppHarness, path: str) -> None
     for body in ({"status": "IN_PROGRESS"}, {"segment": "S2", "status": "CLOSED"}, {"status": "IN_PROGRESS"}):
         harness.clock.advance(1_000_000)
         assert (await patch(harness, path, body)).status_code == 200
-    await harness.client.post(f"{path}/notes", json={"words": "Reopened."})
+    await harness.client.post(f"{path}/notes", json={"text": "Reopened."})
     ticket = await cast.only_ticket(harness.database, harness.workspace.by)
     assert replay(await harness.database.read(harness.workspace.by, events.of_ticket, ticket.id)) == ticket
 
@@ -157,7 +157,7 @@ async def test_a_key_of_a_segment_works_on_its_own_tickets_only(harness: AppHarn
         for code in ("S1", "S2")
     ]
     assert (await patch(harness, path, {"priority": "LOW"}, **other)).status_code == 403
-    assert (await harness.client.post(f"{path}/notes", json={"words": "x"}, headers=other)).status_code == 403
+    assert (await harness.client.post(f"{path}/notes", json={"text": "x"}, headers=other)).status_code == 403
     assert (await patch(harness, path, {"segment": "S2"}, **own)).status_code == 403
     assert (await patch(harness, path, {"segment": "S1A"}, **own)).status_code == 200
 

@@ -50,7 +50,7 @@ def test_every_error_of_a_query_is_told_at_once() -> None:
     [
         ("due_within_hours", "0", "must be a whole number from 1 to 8784"),
         ("due_within_hours", "8785", "must be a whole number from 1 to 8784"),
-        ("owner_id", ",".join(["7"] * 101), "must be at most 100 numbers"),
+        ("owner_id", ",".join(["7"] * 101), "must have at most 100 numbers"),
     ],
 )
 def test_what_is_beyond_a_bound_is_told_with_the_bound(field: str, text: str, reason: str) -> None:

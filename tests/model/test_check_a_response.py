@@ -50,9 +50,9 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     ({"transaction": "t\ud800"}, "transaction", "contains half a surrogate pair at character 2"),
     ({"customer": CustomerForm(name="A\x1bna")}, "customer.name", "contains the control character U+001B"),
     ({"customer": CustomerForm(email="\0")}, "customer.email", "contains a NUL at character 1"),
-    (answered(words=TEN_MEGABYTES), "answers[1].words", "10,485,760 characters; at most 100,000"),
-    (answered(words="Mal\0"), "answers[1].words", "contains a NUL at character 4"),
-    (answered(words="Mal\x85"), "answers[1].words", "contains the control character U+0085"),
+    (answered(words=TEN_MEGABYTES), "answers[1].verbatim", "10,485,760 characters; at most 100,000"),
+    (answered(words="Mal\0"), "answers[1].verbatim", "contains a NUL at character 4"),
+    (answered(words="Mal\x85"), "answers[1].verbatim", "contains the control character U+0085"),
     (answered(question=" "), "answers[1].question", "must not be empty"),
     (answered(question="W\udfffy?"), "answers[1].question", "contains half a surrogate pair"),
     ({"answers": (AnswerForm("Why?"),) * (MAX_ANSWERS + 1)}, "answers", "501 answers; at most 500"),
@@ -116,8 +116,8 @@ def test_what_is_left_out_says_nothing() -> None:
 
 
 def test_sums_add_field_by_field() -> None:
-    both = Sum(received=2, stored=2, opened=1, quiet=1).plus(Sum(received=1, rejected=1))
-    assert both == Sum(received=3, stored=2, rejected=1, opened=1, quiet=1)
+    both = Sum(received=2, stored=2, opened=1, no_match=1).plus(Sum(received=1, rejected=1))
+    assert both == Sum(received=3, stored=2, rejected=1, opened=1, no_match=1)
     assert both.adds_up
 
 

@@ -16,7 +16,7 @@ BLANK: dict[str, Any] = {
     **dict.fromkeys((*IDS, "owner_id", "rule_id", "rule_version"), 0),
     **dict.fromkeys(("issue_us", "opened_us", "changed_us"), InstantUs(0)),
     **dict.fromkeys(("closed_us", "deleted_us", "score")),
-    **dict.fromkeys(("scale", "words", "reply"), ""),
+    **dict.fromkeys(("scale", "verbatim", "reply"), ""),
     "priority": Priority.HIGH,
     "type": MANUAL_TYPE,
     "time_limit_hours": 72,

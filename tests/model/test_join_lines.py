@@ -83,7 +83,7 @@ def test_one_walk_reads_what_each_part_says(some: list[ResponseLine]) -> None:
         response = extend(unchanged(response), line, 1, response).after
     read = response.read()
     assert (read.language, read.transaction, read.custom) == (response.language, response.transaction, response.custom)
-    assert read.answers == tuple(answer.words for answer in response.answers if answer.words)
+    assert read.answers == tuple(answer.verbatim for answer in response.answers if answer.verbatim)
 
 
 @given(lines())

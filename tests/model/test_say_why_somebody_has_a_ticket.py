@@ -33,8 +33,8 @@ SAID: list[tuple[TicketEvent, str]] = [
     (
         routed(0, 3, CARMEN_IS_AWAY, told_ids=(9,)),
         (
-            "Nobody has it: the route Madrid (version 2) found nobody who is free. "
-            "Passed over: Carmen, is away. Told: Ana."
+            "Nobody has it: the route Madrid (version 2) found nobody who is available. "
+            "Passed over: Carmen, is away. Notified: Ana."
         ),
     ),
     (
@@ -44,10 +44,10 @@ SAID: list[tuple[TicketEvent, str]] = [
             "Passed over: eve@hotel.example isn't there."
         ),
     ),
-    (OwnerChanged(7, 8), "Rui has it: the user 9 gave it to them at 2026-11-20T16:00:00.000000Z."),
-    (OwnerChanged(7, 0), "Nobody has it: the user 9 took it from Carmen at 2026-11-20T16:00:00.000000Z."),
-    (Opened(a_ticket(owner_id=8, rule_id=4)), "Rui has it: the rule 4 named them when it was opened."),
-    (Opened(a_ticket(owner_id=8)), "Rui has it: the user 9 named them when it was opened."),
+    (OwnerChanged(7, 8), "Rui has it: the user 9 assigned it to them at 2026-11-20T16:00:00.000000Z."),
+    (OwnerChanged(7, 0), "Nobody has it: the user 9 removed Carmen at 2026-11-20T16:00:00.000000Z."),
+    (Opened(a_ticket(owner_id=8, rule_id=4)), "Rui has it: the rule 4 assigned it to them when it was opened."),
+    (Opened(a_ticket(owner_id=8)), "Rui has it: the user 9 assigned it to them when it was opened."),
     (Opened(a_ticket()), "Nobody has it: no route was for it when it opened, and nobody was named."),
 ]
 
@@ -73,7 +73,7 @@ def test_the_names_of_all_whom_it_mentions_are_enough(event: TicketEvent, words:
 )
 def test_who_gave_it_may_be_no_user(by_kind: str, by_id: int, who: str) -> None:
     words = in_words(happened(OwnerChanged(7, 8), by_kind, by_id), NAMES, ROUTES)
-    assert words == f"Rui has it: {who} gave it to them at 2026-11-20T16:00:00.000000Z."
+    assert words == f"Rui has it: {who} assigned it to them at 2026-11-20T16:00:00.000000Z."
 
 
 def test_what_settles_nothing_mentions_nobody() -> None:

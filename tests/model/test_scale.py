@@ -13,12 +13,12 @@ scales = ends.map(lambda pair: Scale(*pair))
 @pytest.mark.parametrize(
     ("score", "expected"),
     [
-        (0, Band.DETRACTOR),
-        (6, Band.DETRACTOR),
-        (7, Band.PASSIVE),
-        (8, Band.PASSIVE),
-        (9, Band.PROMOTER),
-        (10, Band.PROMOTER),
+        (0, Band.UNHAPPY),
+        (6, Band.UNHAPPY),
+        (7, Band.NEUTRAL),
+        (8, Band.NEUTRAL),
+        (9, Band.HAPPY),
+        (10, Band.HAPPY),
     ],
 )
 def test_nps(score: int, expected: Band) -> None:
@@ -28,7 +28,7 @@ def test_nps(score: int, expected: Band) -> None:
 @pytest.mark.parametrize(("name", "expected"), [("csat-5", "DD---"), ("5..1", "---DD"), ("csat-7", "DDD----")])
 def test_which_scores_are_detractors(name: str, expected: str) -> None:
     scale = parse_scale(name)
-    found = [band(score, scale) is Band.DETRACTOR for score in range(scale.lowest, scale.highest + 1)]
+    found = [band(score, scale) is Band.UNHAPPY for score in range(scale.lowest, scale.highest + 1)]
     assert found == [letter == "D" for letter in expected]
 
 
@@ -56,7 +56,7 @@ def test_a_scale_is_read_as_it_is_written(scale: Scale) -> None:
 
 def test_a_survey_may_have_boundaries_of_its_own() -> None:
     scale = NAMED_SCALES["nps"]
-    assert band(5, scale, Boundaries(detractor_to=4, promoter_from=9)) is Band.PASSIVE
+    assert band(5, scale, Boundaries(unhappy_to=4, happy_from=9)) is Band.NEUTRAL
     assert default_boundaries(scale) == Boundaries(6, 9)
 
 

@@ -45,7 +45,7 @@ def _among(value: int, chosen: Iterable[int] | None) -> bool:
 
 def _says(ticket: Ticket, wanted: TicketFilter) -> bool:
     phrases = wanted.words or ()
-    said = list(words_of(ticket.words))
+    said = list(words_of(ticket.verbatim))
     return bool(phrases) and (
         all(any(_begins(said[workspace:], phrase) for workspace in range(len(said))) for phrase in phrases)
         or ticket.id == wanted.ticket_id

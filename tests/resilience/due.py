@@ -57,7 +57,9 @@ async def open_due(database: Database, by: Principal, clock: Clock, due: Sequenc
     opened: dict[int, InstantUs] = {}
     for due_us in due:
         clock.advance(due_us - FIRST_RESPONSE_US - clock())
-        ticket = (await database.write(by, open_by_hand, TicketForm(origin_segment="S1", words="El ascensor"))).ticket
+        ticket = (
+            await database.write(by, open_by_hand, TicketForm(origin_segment="S1", verbatim="El ascensor"))
+        ).ticket
         opened[ticket.id] = due_us
     return opened
 

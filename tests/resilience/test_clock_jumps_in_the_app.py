@@ -47,7 +47,7 @@ def ana_in(made: FixtureWorkspace) -> Principal:
 
 
 async def a_ticket(database: Database, made: FixtureWorkspace) -> Ticket:
-    return (await database.write(made.by, open_by_hand, TicketForm(origin_segment="S1", words="El ascensor"))).ticket
+    return (await database.write(made.by, open_by_hand, TicketForm(origin_segment="S1", verbatim="El ascensor"))).ticket
 
 
 async def move(database: Database, made: FixtureWorkspace, ticket: Ticket, status: Status) -> None:

@@ -24,7 +24,7 @@ OLD = (
 
 async def test_old_tickets_keep_their_deadlines_and_are_found(database: Database, clock: Clock) -> None:
     workspace = await cast.workspace(database)
-    form = TicketForm(origin_segment="S1", words="El ascensor", time_limit_hours=10)
+    form = TicketForm(origin_segment="S1", verbatim="El ascensor", time_limit_hours=10)
     opened = (await database.write(workspace.by, open_by_hand, form)).ticket
 
     async def age(tx: Tx) -> None:

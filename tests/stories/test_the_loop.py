@@ -103,7 +103,7 @@ async def set_up(story: Story) -> dict[str, Any]:
     await story.send("POST", f"/users/{ids['emil']}/absences", away, 201)
     await story.send("POST", "/routes", {"name": "In turn", "order": 10, "strategy": {"round_robin": {}}}, 201)
     await story.send("POST", "/calendars", MADRID, 201)
-    await story.send("POST", "/policies", POLICY, 201)
+    await story.send("POST", "/sla-policies", POLICY, 201)
     await story.send("POST", "/causes", {"code": "LIFT", "name": "The lift"}, 201)
     await story.client.patch(
         f"/v1/workspaces/{story.workspace.id}",
@@ -128,7 +128,7 @@ async def test_an_unhappy_answer_is_mended_and_everybody_hears_of_it(story: Stor
         "scale": "nps",
         "time": "2026-12-04T16:45:00+01:00",
         "language": "es",
-        "answers": [{"question": "¿Por qué?", "words": "El ascensor no funciona "}],
+        "answers": [{"question": "¿Por qué?", "verbatim": "El ascensor no funciona "}],
         "customer": {"email": "ana@example.com", "name": "Ana"},
     }
     taken = await story.send("POST", "/responses", answer, 201)
@@ -139,7 +139,7 @@ async def test_an_unhappy_answer_is_mended_and_everybody_hears_of_it(story: Stor
     why = await story.send("GET", f"{path}/owner-decision")
     passed = [each["user"]["id"] for each in why["routed"]["candidates"] if each["passed_over"]]
     assert passed == [who["emil"]]
-    assert "away" in why["words"]
+    assert "away" in why["text"]
 
     # The team's clock counts ten minutes and goes on on Monday at 9, over the holiday on Tuesday.
     deadlines = {each["kind"]: each for each in (await story.send("GET", f"{path}/deadlines"))["deadlines"]}
@@ -192,5 +192,5 @@ async def test_an_unhappy_answer_is_mended_and_everybody_hears_of_it(story: Stor
 
 
 async def types_told_to(story: Story, user_id: int, kind: str) -> list[str]:
-    notices = (await story.send("GET", f"/users/{user_id}/notices"))["notices"]
+    notices = (await story.send("GET", f"/users/{user_id}/notifications"))["notifications"]
     return [notice["type"] for notice in notices if notice["type"] == kind]

@@ -22,7 +22,7 @@ time = { column = "Date", format = "dd/mm/yyyy", zone = "Europe/Madrid" }
 
 [[answers]]
 question = "Why?"
-words = { column = "Words" }
+verbatim = { column = "Words" }
 """
 HEADER = "Ref,Score,Date,Words"
 
@@ -71,7 +71,7 @@ def form(input_rows: InputRow) -> ResponseForm:
 def words(input_rows: InputRow) -> str:
     """The customer's words to the only question."""
     [answer] = form(input_rows).answers
-    return answer.words
+    return answer.verbatim
 
 
 def errors(input_rows: InputRow) -> list[str]:

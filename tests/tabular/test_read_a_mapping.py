@@ -21,7 +21,7 @@ def test_a_mapping_knows_its_columns_and_where_it_names_them() -> None:
         ("Score", "score.column"),
         ("Date", "time.column"),
         ("Ref", "reference.column"),
-        ("Words", "answers[0].words.column"),
+        ("Words", "answers[0].verbatim.column"),
     ]
 
 
@@ -52,9 +52,12 @@ def test_names_of_columns_are_cleaned_as_the_header_is() -> None:
         ("time = { format = 'iso' }", 'time.column: is missing: column = "..." names the column of the times'),
         ("time = { column = 'a', format = ['iso', 'dd'] }", "time.format[1]: lacks yyyy, mm"),
         ("answers = []", "answers: must list at least one"),
-        ("answers = [{ words = { column = 'a' } }]", "answers[0].question: is missing"),
-        ("answers = [{ question = 'a' }]", "answers[0].words: is missing: it names the column"),
-        ("answers = [{ question = 'a', words = 'b' }]", 'answers[0].words: must be { column = "..." }, not a text'),
+        ("answers = [{ verbatim = { column = 'a' } }]", "answers[0].question: is missing"),
+        ("answers = [{ question = 'a' }]", "answers[0].verbatim: is missing: it names the column"),
+        (
+            "answers = [{ question = 'a', verbatim = 'b' }]",
+            'answers[0].verbatim: must be { column = "..." }, not a text',
+        ),
         ("customer = { mail = 'a' }", "customer.mail: is not a known key (did you mean email?)"),
         ("customer = { email = { col = 'a' } }", "customer.email.col: is not a known key"),
         ("custom = { a = 3 }", 'custom.a: must be a text, or { column = "..." }, not a whole number'),

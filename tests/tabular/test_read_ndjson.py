@@ -62,7 +62,7 @@ def test_a_mapping_is_not_needed_and_that_is_told(tmp_path: Path) -> None:
         (line(scores=3), "7 scores: is not a known field"),
         (line(customer={"email": 3}), "7 customer.email: must be a text, not a whole number"),
         (line(customer={"mail": "x"}), "7 customer.mail: is not a known field"),
-        (line(answers=[{"question": "a"}, {"words": "x"}]), "7 answers[1].question: is missing"),
+        (line(answers=[{"question": "a"}, {"verbatim": "x"}]), "7 answers[1].question: is missing"),
         (line(answers=[{"question": "a"}, {"question": None}]), "7 answers[1].question: must be a text, not null"),
         (
             line(custom={"a": 1, "b": [1]}),
@@ -128,7 +128,7 @@ def test_any_bytes_are_a_form_or_errors(raw: bytes) -> None:
 def test_a_line_that_is_plain_at_a_glance_is_sound_at_a_close_look(
     reference: str, words: str, question: str, escaped: bool
 ) -> None:
-    fields = {"survey": "visit", "reference": reference, "answers": [{"question": question, "words": words}]}
+    fields = {"survey": "visit", "reference": reference, "answers": [{"question": question, "verbatim": words}]}
     input_rows = decode_line(1, json.dumps(fields, ensure_ascii=escaped).encode("utf-8", "replace"))
     assert input_rows.form is not None
     now = InstantUs(10**15)
@@ -140,4 +140,4 @@ def test_a_line_that_is_plain_at_a_glance_is_sound_at_a_close_look(
     [("Nadie contestó", True), ("one\ntwo", False), ('"quoted"', False), ("\x7f", False), ("a" * 500, False)],
 )
 def test_only_a_short_line_of_printed_characters_is_plain(words: str, is_plain: bool) -> None:
-    assert decode_line(1, line(answers=[{"question": "Why?", "words": words}])).is_plain is is_plain
+    assert decode_line(1, line(answers=[{"question": "Why?", "verbatim": words}])).is_plain is is_plain

@@ -72,7 +72,7 @@ def test_the_example_reads_an_export_with_its_traits(tmp_path: Path) -> None:
     ]
     assert [(row.score, row.scale) for row in input_rows] == [(1, "5..1"), (5, "5..1"), (1, "5..1"), (None, "")]
     assert [row.answers[0].question for row in input_rows] == ["What was good?", "Why?", "Why?", "Why?"]
-    assert [row.answers[0].words for row in input_rows] == ["Nothing.", "Cold\ntea", "", "Did not answer"]
+    assert [row.answers[0].verbatim for row in input_rows] == ["Nothing.", "Cold\ntea", "", "Did not answer"]
     assert input_rows[0].time == input_rows[2].time == "2021-09-29T23:00:00.000000Z"
 
 

@@ -69,7 +69,7 @@ def test_columns_that_are_missing_or_twice_there(tmp_path: Path) -> None:
     assert refused(csv_of(tmp_path, "Ref,Scores,Date,Date\n")) == [
         "score.column: the file has no column 'Score' (did you mean 'Scores'?)",
         "time.column: the file has 2 columns 'Date'; rename all but one",
-        "answers[0].words.column: the file has no column 'Words'; its columns are 'Ref', 'Scores', 'Date', 'Date'",
+        "answers[0].verbatim.column: the file has no column 'Words'; its columns are 'Ref', 'Scores', 'Date', 'Date'",
     ]
 
 

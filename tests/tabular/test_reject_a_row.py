@@ -57,9 +57,9 @@ def test_a_file_of_unclosed_quotes_is_not_read_over_and_over(tmp_path: Path) -> 
         ("r-1,3,today,x", "2 time: 'today' is not a time in the format dd/mm/yyyy (column 'Date')"),
         ("r-1,3,20/11/2036,x", "2 time: 2036-11-19T23:00:00.000000Z is in the future"),
         (" ,3,20/11/2025,x", "2 reference: must not be empty (column 'Ref')"),
-        ("r-1,3,20/11/2025,a\0b", "2 answers[0].words: contains a NUL at character 2"),
+        ("r-1,3,20/11/2025,a\0b", "2 answers[0].verbatim: contains a NUL at character 2"),
         ("r\0,3,20/11/2025,x", "2 reference: contains a NUL at character 2"),
-        ("r-1,3,20/11/2025,a\x07", "2 answers[0].words: contains the control character U+0007 at character 2"),
+        ("r-1,3,20/11/2025,a\x07", "2 answers[0].verbatim: contains the control character U+0007 at character 2"),
         ("\x1cr-1,3,20/11/2025,x", "2 reference: contains the control character U+001C at character 1"),
     ],
 )
@@ -85,7 +85,7 @@ def test_a_time_without_a_zone(tmp_path: Path) -> None:
 
 def test_ten_megabytes_in_one_field(tmp_path: Path) -> None:
     bad, good = read_csv(tmp_path, f"{HEADER}\nr-1,3,20/11/2025,{'x' * 10_000_000}\n{GOOD}\n")
-    assert errors(bad) == ["2 answers[0].words: 10,000,000 characters; at most 100,000 are allowed"]
+    assert errors(bad) == ["2 answers[0].verbatim: 10,000,000 characters; at most 100,000 are allowed"]
     assert good.line == 3
 
 
@@ -107,7 +107,7 @@ def test_bytes_that_are_not_utf_8_cost_only_their_row(tmp_path: Path) -> None:
     content = f"{HEADER}\n{GOOD}\nr-1,3,20/11/2025,caf".encode() + b"\xe9\n" + GOOD.encode()
     first, bad, last = read_csv(tmp_path, content, UTF_8)
     assert errors(bad) == [
-        "3 answers[0].words: contains bytes that are not valid in the encoding of the file (0xE9) (column 'Words')"
+        "3 answers[0].verbatim: contains bytes that are not valid in the encoding of the file (0xE9) (column 'Words')"
     ]
     assert form(first) == form(last)
 
@@ -121,12 +121,12 @@ def test_half_a_character_of_utf_16(tmp_path: Path) -> None:
     content = f"{HEADER}\nr-1,3,20/11/2025,x".encode("utf-16") + b"\x00\xd8"
     [input_rows] = read_csv(tmp_path, content)
     assert errors(input_rows) == [
-        "2 answers[0].words: contains bytes that are not valid in the encoding of the file (column 'Words')"
+        "2 answers[0].verbatim: contains bytes that are not valid in the encoding of the file (column 'Words')"
     ]
 
 
 def test_a_replacement_character_that_the_file_itself_holds_is_taken(tmp_path: Path) -> None:
-    assert form(read_row(tmp_path, "r-1,3,20/11/2025,caf\ufffd")).answers[0].words == "caf\ufffd"
+    assert form(read_row(tmp_path, "r-1,3,20/11/2025,caf\ufffd")).answers[0].verbatim == "caf\ufffd"
 
 
 def test_words_without_a_question_and_one_question_with_two_answers(tmp_path: Path) -> None:

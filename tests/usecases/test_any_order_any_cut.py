@@ -87,7 +87,7 @@ async def outcome(database: Database, way: Intakes) -> dict[str, Any]:
     codes = {workspace.s1.id: "S1", workspace.s1a.id: "S1A", workspace.s2.id: "S2"}
     return {
         "responses": {each.reference: (seen(each), codes.get(each.segment_id, "")) for each in responses},
-        "tickets": {references[each.response_id]: (each.score, each.words) for each in tickets},
+        "tickets": {references[each.response_id]: (each.score, each.verbatim) for each in tickets},
     }
 
 

@@ -43,7 +43,7 @@ async def policy(database: Database, workspace: FixtureWorkspace) -> None:
 
 
 async def opened(database: Database, workspace: FixtureWorkspace, **changes: Any) -> Ticket:
-    form = TicketForm(**{"origin_segment": "S1", "words": "El ascensor", "customer": ANA, **changes})
+    form = TicketForm(**{"origin_segment": "S1", "verbatim": "El ascensor", "customer": ANA, **changes})
     return (await database.write(workspace.by, open_by_hand, form)).ticket
 
 
@@ -190,7 +190,7 @@ async def test_more_open_tickets_than_one_go_takes_are_all_computed_anew(
 async def test_the_ledger_tells_people_why(database: Database, workspace: FixtureWorkspace, policy: None) -> None:
     ticket = await opened(database, workspace)
     found = await database.read(workspace.by, sla_status.get_sla_status, ticket.id)
-    told = {ledger.clock.kind: ledger.words for ledger in found.clocks}
+    told = {ledger.clock.kind: ledger.text for ledger in found.clocks}
     assert told[ClockKind.RESOLUTION] == (
         "Fri 20 Nov 16:50 +10 min · Sat–Sun closed · Mon 09:00 +7 h 50 min · due Mon 23 Nov 16:50"
     )

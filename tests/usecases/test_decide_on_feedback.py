@@ -28,7 +28,7 @@ async def test_an_unhappy_response_opens_a_ticket(database: Database, workspace:
     response = await cast.only_response(database, workspace.by)
     assert counts(batch.intake) == {"received": 1, "stored": 1, "opened": 1}
     assert (ticket.priority, ticket.type, ticket.status) == (Priority.HIGH, "DETRACTOR TICKET", Status.NEW)
-    assert (ticket.score, ticket.words, ticket.customer_id) == (3, "Nadie contestó", response.customer_id)
+    assert (ticket.score, ticket.verbatim, ticket.customer_id) == (3, "Nadie contestó", response.customer_id)
     assert (ticket.rule_id, ticket.rule_version) == (stored.rule.id, 1)
     assert (response.ticket_id, ticket.response_id) == (ticket.id, response.id)
 
@@ -44,8 +44,8 @@ async def test_a_decision_says_why(database: Database, workspace: FixtureWorkspa
 async def test_without_a_rule_nothing_happens(database: Database, workspace: FixtureWorkspace) -> None:
     batch = await cast.ingest(database, workspace.by, form())
     [decision] = await judged(database, workspace, await cast.only_response(database, workspace.by))
-    assert counts(batch.intake) == {"received": 1, "stored": 1, "quiet": 1}
-    assert (decision.outcome, decision.rule_id) == (Outcome.QUIET, 0)
+    assert counts(batch.intake) == {"received": 1, "stored": 1, "no_match": 1}
+    assert (decision.outcome, decision.rule_id) == (Outcome.NO_MATCH, 0)
 
 
 async def test_a_response_is_judged_after_the_merges_of_its_intake(
@@ -81,7 +81,7 @@ async def test_an_opened_ticket_stays_and_takes_the_corrected_words(
     later = await cast.ingest(database, workspace.by, happy(words="Al final bien", time=LATER))
     ticket = await cast.only_ticket(database, workspace.by)
     assert counts(later.intake) == {"received": 1, "merged": 1, "rejudged": 1}
-    assert (ticket.status, ticket.score, ticket.words) == (Status.NEW, 10, "Al final bien")
+    assert (ticket.status, ticket.score, ticket.verbatim) == (Status.NEW, 10, "Al final bien")
     assert ticket.changed_us == clock()
     happened = await cast.happened_to_ticket(database, workspace.by, ticket.id)
     assert happened == ["ticket.opened", "ticket.feedback_changed"]
@@ -136,7 +136,7 @@ async def test_words_of_attached_feedback_never_replace_the_tickets_own(
     await cast.ingest(database, workspace.by, form(customer=ANA, words="Mal"))
     await cast.ingest(database, workspace.by, form(reference="r-2", customer=ANA, words="Otra vez"))
     await cast.ingest(database, workspace.by, form(reference="r-2", customer=ANA, words="Y otra", time=LATER))
-    assert (await cast.only_ticket(database, workspace.by)).words == "Mal"
+    assert (await cast.only_ticket(database, workspace.by)).verbatim == "Mal"
 
 
 async def test_what_a_rule_leaves_is_suppressed_with_its_reason(
@@ -146,7 +146,7 @@ async def test_what_a_rule_leaves_is_suppressed_with_its_reason(
     await cast.rule(database, workspace.by, OUR_OWN)
     batch = await cast.ingest(database, workspace.by, form(custom={"channel": "staff"}))
     [decision] = await judged(database, workspace, await cast.only_response(database, workspace.by))
-    assert counts(batch.intake) == {"received": 1, "stored": 1, "suppressed": 1}
+    assert counts(batch.intake) == {"received": 1, "stored": 1, "ignored": 1}
     assert decision.reason == "A test of our own staff"
 
 
@@ -170,7 +170,7 @@ async def test_the_same_document_makes_no_new_version(database: Database, worksp
 async def test_a_rule_that_is_switched_off_judges_no_more(database: Database, workspace: FixtureWorkspace) -> None:
     stored = await cast.rule(database, workspace.by)
     await database.write(workspace.by, rules.disable, stored.rule.id)
-    assert counts((await cast.ingest(database, workspace.by, form())).intake)["quiet"] == 1
+    assert counts((await cast.ingest(database, workspace.by, form())).intake)["no_match"] == 1
 
 
 async def test_a_rule_opens_for_its_owner_in_its_segment(database: Database, workspace: FixtureWorkspace) -> None:
@@ -185,22 +185,22 @@ async def test_a_rule_opens_for_its_owner_in_its_segment(database: Database, wor
 async def test_a_rule_for_a_segment_holds_below_it(database: Database, workspace: FixtureWorkspace) -> None:
     await cast.rule(database, workspace.by, when={"segment_within": "S1"})
     batch = await cast.ingest(database, workspace.by, form(segment="S1A"), form(reference="r-2", segment="S2"))
-    assert counts(batch.intake) == {"received": 2, "stored": 2, "opened": 1, "quiet": 1}
+    assert counts(batch.intake) == {"received": 2, "stored": 2, "opened": 1, "no_match": 1}
 
 
 async def test_a_surveys_own_boundaries_say_who_is_a_detractor(database: Database, workspace: FixtureWorkspace) -> None:
     await cast.rule(database, workspace.by)
-    strict = SurveyForm(code="strict", scale="nps", detractor_to=2, promoter_from=10)
+    strict = SurveyForm(code="strict", scale="nps", unhappy_to=2, happy_from=10)
     await database.write(workspace.by, surveys.save, strict)
     batch = await cast.ingest(database, workspace.by, form(), form(survey="strict", reference="r-2", scale=""))
-    assert (batch.intake.sum.opened, batch.intake.sum.quiet) == (1, 1)
+    assert (batch.intake.sum.opened, batch.intake.sum.no_match) == (1, 1)
 
 
 async def test_a_surveys_boundaries_are_no_marks_on_another_scale(
     database: Database, workspace: FixtureWorkspace
 ) -> None:
     await cast.rule(database, workspace.by)
-    stars = SurveyForm(code="stars", scale="csat-5", detractor_to=2, promoter_from=4)
+    stars = SurveyForm(code="stars", scale="csat-5", unhappy_to=2, happy_from=4)
     await database.write(workspace.by, surveys.save, stars)
     batch = await cast.ingest(database, workspace.by, form(survey="stars", score=5, scale="nps"))
     assert batch.intake.sum.opened == 1

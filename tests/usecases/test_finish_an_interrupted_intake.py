@@ -37,7 +37,7 @@ async def test_the_next_intake_finishes_it(database: Database, workspace: Fixtur
     first = await cut_off(database, workspace, form(), happy(reference="r-2"))
     clock.advance(ABANDONED_AFTER_US + 1)
     second = await cast.ingest(database, workspace.by, form(reference="r-3"))
-    assert await sum_of(database, workspace, first) == {"received": 2, "stored": 2, "opened": 1, "quiet": 1}
+    assert await sum_of(database, workspace, first) == {"received": 2, "stored": 2, "opened": 1, "no_match": 1}
     assert counts(second.intake) == {"received": 1, "stored": 1, "opened": 1}
 
 
@@ -49,7 +49,7 @@ async def test_the_same_lines_again_are_duplicates_and_judge_what_was_left(
     first = await cut_off(database, workspace, *lines)
     again = await cast.ingest(database, workspace.by, *lines)
     assert counts(again.intake) == {"received": 2, "duplicates": 2}
-    assert await sum_of(database, workspace, first) == {"received": 2, "stored": 2, "opened": 1, "quiet": 1}
+    assert await sum_of(database, workspace, first) == {"received": 2, "stored": 2, "opened": 1, "no_match": 1}
     assert await cast.only_ticket(database, workspace.by)
 
 
@@ -69,7 +69,7 @@ async def test_a_cut_off_correction_reaches_its_ticket(
     later = await cut_off(database, workspace, form(words="Muy mal", time="2026-11-20T16:51:00+01:00"))
     clock.advance(ABANDONED_AFTER_US + 1)
     await cast.ingest(database, workspace.by)
-    assert (await cast.only_ticket(database, workspace.by)).words == "Muy mal"
+    assert (await cast.only_ticket(database, workspace.by)).verbatim == "Muy mal"
     assert await sum_of(database, workspace, later) == {"received": 1, "merged": 1, "rejudged": 1}
 
 
@@ -90,7 +90,7 @@ async def test_a_long_intake_goes_in_runs(database: Database, workspace: Fixture
         database, workspace.by, "long", lines(600), missing=MissingSegment.AS_THE_WORKSPACE_SAYS, on_results=note
     )
     assert seen == [256, 256, 88]
-    assert counts(intake) == {"received": 600, "stored": 600, "quiet": 600}
+    assert counts(intake) == {"received": 600, "stored": 600, "no_match": 600}
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -162,7 +162,7 @@ async def test_the_background_finishes_it_when_nobody_else_does(
     assert (await cast.everything(database, workspace.by))[1] == []
     clock.advance(ABANDONED_AFTER_US + 1)
     await working.do_all_due(database)
-    assert await sum_of(database, workspace, first) == {"received": 2, "stored": 2, "opened": 1, "quiet": 1}
+    assert await sum_of(database, workspace, first) == {"received": 2, "stored": 2, "opened": 1, "no_match": 1}
 
 
 async def test_an_intake_that_ended_leaves_nothing_to_finish(database: Database, workspace: FixtureWorkspace) -> None:

@@ -83,7 +83,7 @@ async def left(database: Database, workspace: FixtureWorkspace) -> tuple[Any, ..
     customers: dict[int, int] = {}
     references = {response.id: response.reference for response in responses}
     seen = [
-        (each.reference, each.score, each.words, customers.setdefault(each.customer_id, len(customers)))
+        (each.reference, each.score, each.verbatim, customers.setdefault(each.customer_id, len(customers)))
         for each in responses
     ]
     happened = [await cast.happened_to_ticket(database, workspace.by, ticket.id) for ticket in tickets]
@@ -99,7 +99,7 @@ async def test_each_has_an_intake_of_its_own(database: Database, workspace: Fixt
     for batch in batches:
         assert await database.read(workspace.by, intakes.get, batch.intake.id) == batch.intake
     assert [counts(batch.intake) for batch in batches] == [{"received": 1, "stored": 1, "opened": 1}] * 5 + [
-        {"received": 1, "stored": 1, "quiet": 1}
+        {"received": 1, "stored": 1, "no_match": 1}
     ]
 
 
@@ -141,7 +141,7 @@ async def test_principals_never_share_a_run(database: Database, workspace: Fixtu
             for number, each in enumerate((workspace, other, workspace))
         )
     )
-    assert [counts(batch.intake) for batch in batches] == [{"received": 1, "stored": 1, "quiet": 1}] * 3
+    assert [counts(batch.intake) for batch in batches] == [{"received": 1, "stored": 1, "no_match": 1}] * 3
     first, _ = await cast.everything(database, workspace.by)
     second, _ = await cast.everything(database, other.by)
     assert ([each.reference for each in first], [each.reference for each in second]) == (["r-0", "r-2"], ["r-1"])
@@ -150,6 +150,6 @@ async def test_principals_never_share_a_run(database: Database, workspace: Fixtu
 async def test_arrays_share_a_run_as_long_as_it_isnt_too_long(database: Database, workspace: FixtureWorkspace) -> None:
     arrays = [[happy(reference=f"r-{array}-{number}") for number in range(200)] for array in range(3)]
     batches = await at_once(database, workspace, [asked(*forms) for forms in arrays])
-    assert [counts(batch.intake) for batch in batches] == [{"received": 200, "stored": 200, "quiet": 200}] * 3
+    assert [counts(batch.intake) for batch in batches] == [{"received": 200, "stored": 200, "no_match": 200}] * 3
     responses, _ = await cast.everything(database, workspace.by)
     assert len({response.reference for response in responses}) == 600

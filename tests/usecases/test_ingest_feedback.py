@@ -24,8 +24,8 @@ LATER = "2026-11-20T16:51:00+01:00"
 async def test_a_line_is_stored(database: Database, workspace: FixtureWorkspace) -> None:
     batch = await cast.ingest(database, workspace.by, form(words="Nadie contestó", customer=ANA, custom={"floor": 3}))
     response = await cast.only_response(database, workspace.by)
-    assert counts(batch.intake) == {"received": 1, "stored": 1, "quiet": 1}
-    assert (response.score, response.scale, response.language, response.words) == (3, "nps", "es", "Nadie contestó")
+    assert counts(batch.intake) == {"received": 1, "stored": 1, "no_match": 1}
+    assert (response.score, response.scale, response.language, response.verbatim) == (3, "nps", "es", "Nadie contestó")
     assert (response.customer, response.custom, response.segment_id) == (ANA, {"floor": 3}, workspace.s1.id)
 
 
@@ -43,7 +43,7 @@ async def test_the_sum_tells_every_fate(database: Database, workspace: FixtureWo
     ]
     batch = await cast.ingest(database, workspace.by, *lines)
     lines_of_sum = {"received": 7, "stored": 4, "merged": 1, "duplicates": 1, "rejected": 1}
-    assert counts(batch.intake) == {**lines_of_sum, "opened": 1, "attached": 1, "suppressed": 1, "quiet": 1}
+    assert counts(batch.intake) == {**lines_of_sum, "opened": 1, "attached": 1, "ignored": 1, "no_match": 1}
 
 
 async def test_the_sum_is_kept(database: Database, workspace: FixtureWorkspace) -> None:
@@ -76,8 +76,8 @@ async def test_lines_of_one_reference_are_one_response_wherever_they_stand(
     ]
     batch = await cast.ingest(database, workspace.by, *lines)
     [response, *_], _ = await cast.everything(database, workspace.by)
-    assert counts(batch.intake) == {"received": 5, "stored": 3, "merged": 2, "quiet": 3}
-    assert {answer.words for answer in response.answers} == {"Nadie contestó", "Hacía frío"}
+    assert counts(batch.intake) == {"received": 5, "stored": 3, "merged": 2, "no_match": 3}
+    assert {answer.verbatim for answer in response.answers} == {"Nadie contestó", "Hacía frío"}
     assert response.custom == {"channel": "store"}
 
 
@@ -93,7 +93,7 @@ async def test_a_correction_counts_and_the_first_words_are_kept(
     batch = await cast.ingest(database, workspace.by, form(words="Mal", time=LATER))
     response = await cast.only_response(database, workspace.by)
     assert batch.results[0].taken is UpsertResult.MERGED
-    assert response.words == "Mal"
+    assert response.verbatim == "Mal"
     assert [said.value for said in response.parts["answer:Why?"]] == ["Bien", "Mal"]
     happened = await cast.happened_to_response(database, workspace.by, response.id)
     assert happened == ["response.received", "response.corrected"]
@@ -107,7 +107,7 @@ async def test_a_correction_may_be_taken_back(
     for words, time in times:
         await cast.ingest(database, workspace.by, form(words=words, time=time))
     response = await cast.only_response(database, workspace.by)
-    assert response.words == "Bien"
+    assert response.verbatim == "Bien"
     assert [said.value for said in response.parts["answer:Why?"]] == ["Mal", "Bien"]
 
 
@@ -134,7 +134,7 @@ async def test_a_line_without_a_time_may_be_sent_again_without_undoing_a_correct
         last = await cast.ingest(database, workspace.by, form(words=words, time=""))
         clock.advance(MINUTE_US)
     assert counts(last.intake) == {"received": 1, "duplicates": 1}
-    assert (await cast.only_response(database, workspace.by)).words == "Mal"
+    assert (await cast.only_response(database, workspace.by)).verbatim == "Mal"
 
 
 async def test_a_further_question_is_no_correction(database: Database, workspace: FixtureWorkspace) -> None:
@@ -174,13 +174,13 @@ async def test_a_rejection_says_line_field_and_reason(database: Database, worksp
     kept = await database.read(workspace.by, intakes.rejections_after, batch.intake.id, (0, 0), 10)
     both = [Rejection(7, "score", "must be a whole number"), Rejection(7, "time", "is missing")]
     assert [each.rejection for each in kept] == both
-    assert counts(batch.intake) == {"received": 2, "stored": 1, "rejected": 1, "quiet": 1}
+    assert counts(batch.intake) == {"received": 2, "stored": 1, "rejected": 1, "no_match": 1}
 
 
 async def test_an_unknown_segment_is_rejected(database: Database, workspace: FixtureWorkspace) -> None:
     batch = await cast.ingest(database, workspace.by, form(segment="S9"), form(reference="r-2"))
     assert [str(error) for error in batch.results[0].errors] == ["segment: there is no segment with the code 'S9'"]
-    assert counts(batch.intake) == {"received": 2, "stored": 1, "rejected": 1, "quiet": 1}
+    assert counts(batch.intake) == {"received": 2, "stored": 1, "rejected": 1, "no_match": 1}
 
 
 async def test_an_unknown_segment_may_mean_the_main_segment(database: Database) -> None:

@@ -19,7 +19,7 @@ from tests.engines import Clock
 
 @pytest.fixture
 async def ticket(database: Database, workspace: FixtureWorkspace) -> Ticket:
-    form = TicketForm(origin_segment="S1", words="El ascensor", customer=ANA, owner="ana@hotel.example")
+    form = TicketForm(origin_segment="S1", verbatim="El ascensor", customer=ANA, owner="ana@hotel.example")
     return (await database.write(workspace.by, open_by_hand, form)).ticket
 
 
@@ -38,11 +38,11 @@ async def test_it_opens_by_hand_with_its_defaults(ticket: Ticket, workspace: Fix
 
 
 async def test_everything_wrong_with_a_form_is_told_at_once(database: Database, workspace: FixtureWorkspace) -> None:
-    wrong = TicketForm(origin_segment="S9", current_segment="S8", words="\0", owner="nobody@example.com")
+    wrong = TicketForm(origin_segment="S9", current_segment="S8", verbatim="\0", owner="nobody@example.com")
     with pytest.raises(Invalid) as refused:
         await database.write(workspace.by, open_by_hand, wrong)
     fields = {error.field for error in refused.value.errors}
-    assert fields == {"origin_segment", "current_segment", "words", "owner"}
+    assert fields == {"origin_segment", "current_segment", "verbatim", "owner"}
 
 
 async def test_it_becomes_overdue(ticket: Ticket, clock: Clock) -> None:
@@ -97,7 +97,7 @@ async def test_it_cannot_be_given_to_nobody_known(
 async def test_a_reply_needs_words_that_can_be_kept(
     database: Database, workspace: FixtureWorkspace, ticket: Ticket, words: str
 ) -> None:
-    with pytest.raises(Invalid, match="words"):
+    with pytest.raises(Invalid, match="text"):
         await database.write(workspace.by, converse.reply, ticket.id, words)
 
 

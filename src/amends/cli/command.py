@@ -8,7 +8,7 @@ from typing import Final
 
 from cyclopts import App, CycloptsError, CycloptsPanel
 
-from amends import __version__
+from amends import __version__, old_names
 from amends.cli.output import print_refusal
 from amends.errors import AmendsError, Unavailable
 from amends.late_imports import TABLES, load
@@ -28,7 +28,7 @@ COMMANDS: Final = (
     ("key", "key:app"),
     ("rule", "rule:app"),
     ("route", "route:app"),
-    ("take-in", "import_feedback:import_file"),
+    ("import", "import_feedback:import_file"),
     ("backup", "maintenance:backup"),
     ("restore", "maintenance:restore"),
     ("doctor", "maintenance:doctor"),
@@ -46,8 +46,9 @@ app = App(
     result_action="return_value",
     suppress_keyboard_interrupt=False,
 )
+_OLD_NAMES = {new: old for old, new in old_names.COMMANDS.items()}
 for _name, _place in COMMANDS:
-    app.command(f"amends.cli.{_place}", name=_name)
+    app.command(f"amends.cli.{_place}", name=_name, alias=_OLD_NAMES.get(_name, ()))
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -1,4 +1,4 @@
-"""`amends take-in`: import a file of feedback, with a progress bar, and print the totals at the end."""
+"""`amends import`: import a file of feedback, with a progress bar, and print the totals at the end."""
 
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
@@ -27,7 +27,7 @@ from amends.usecases.resolve_segment import MissingSegment
 _MAX_SHOWN = 1000
 _EQUATIONS = {
     "received": ("stored", "merged", "duplicates", "rejected"),
-    "stored": ("opened", "attached", "suppressed", "quiet"),
+    "stored": ("opened", "attached", "ignored", "no_match"),
 }
 
 
@@ -61,7 +61,7 @@ def import_file(
 
     You can run it again safely: nothing is stored twice. With --dry-run, nothing is stored at all.
 
-    Example: amends take-in export.csv --workspace 1001 --mapping examples/patient-feedback.toml
+    Example: amends import export.csv --workspace 1001 --mapping examples/patient-feedback.toml
     """
     plan = _mapping(mapping)
     missing = MissingSegment.MAKE if plan is not None and plan.segment.make else MissingSegment.AS_THE_WORKSPACE_SAYS
@@ -121,7 +121,7 @@ def _print(intake: Intake, told: _LineNotes, common: Common, *, dry_run: bool) -
     counts = intake.sum
     width = len(f"{counts.received:,}")
     for whole, parts in _EQUATIONS.items():
-        added = " + ".join(f"{getattr(counts, name):,} {name}" for name in parts)
+        added = " + ".join(f"{getattr(counts, name):,} {name.replace('_', ' ')}" for name in parts)
         console.print(f"{getattr(counts, whole):>{width},} {whole:8} = {added}")
     if counts.rejudged:
         console.print(

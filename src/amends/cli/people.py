@@ -166,15 +166,20 @@ def set_survey(
     workspace: Id,
     name: str = "",
     scale: Annotated[str, Parameter(help="nps, csat-5, csat-7, none or worst..best, like 5..1")] = "",
-    detractor_to: Annotated[int | None, Parameter(help="The best score that still counts as unhappy")] = None,
-    promoter_from: Annotated[int | None, Parameter(help="The worst score that counts as happy")] = None,
+    unhappy_to: Annotated[
+        int | None,
+        Parameter(name=("--unhappy-to", "--detractor-to"), help="The best score that still counts as unhappy"),
+    ] = None,
+    happy_from: Annotated[
+        int | None, Parameter(name=("--happy-from", "--promoter-from"), help="The worst score that counts as happy")
+    ] = None,
     common: Common = PLAIN,
 ) -> None:
     """Create a survey, or change its name, scale and boundaries.
 
-    Example: amends survey set visit --workspace 1001 --scale nps --detractor-to 5 --promoter-from 9
+    Example: amends survey set visit --workspace 1001 --scale nps --unhappy-to 5 --happy-from 9
     """
-    form = SurveyForm(code=code, name=name, scale=scale, detractor_to=detractor_to, promoter_from=promoter_from)
+    form = SurveyForm(code=code, name=name, scale=scale, unhappy_to=unhappy_to, happy_from=happy_from)
     saved = on_workspace(common, workspace, lambda db, by: db.write(by, surveys.save, form))
     print_json(survey_view(saved)) if common.json else print_lines(str(saved.id))
 

@@ -131,7 +131,7 @@ RULES = (
     name = "Already on it"
     order = 10
     [when]
-    band = "detractor"
+    band = "unhappy"
     [then.attach]
     """,
     """
@@ -139,7 +139,7 @@ RULES = (
     order = 20
     [when]
     all = [
-      { band = "detractor" },
+      { band = "unhappy" },
       { words_any = ["refund", "charged", "devolución", "cobraron", "dinheiro", "Rechnung", "دفعت"] },
     ]
     [then.open]
@@ -160,7 +160,7 @@ RULES = (
     name = "Unhappy guest"
     order = 30
     [when]
-    band = "detractor"
+    band = "unhappy"
     [then.open]
     priority = "HIGH"
     time_limit_hours = 72

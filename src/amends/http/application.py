@@ -13,6 +13,7 @@ from time import perf_counter
 from types import MappingProxyType
 from typing import Any, NoReturn
 
+from amends import old_names
 from amends.http import v1
 from amends.http.compat import classic, closedloop
 from amends.http.connection.single_write import SINGLE_WRITE, SingleWrite
@@ -132,6 +133,11 @@ class Application:
             return await _send(send, response, headers)
 
     def _find_page(self, path: str) -> tuple[Mapping[str, Endpoint], Mapping[str, str]]:
+        """What is found at a path that isn't the API's: a page, or the API at the name that the path had before."""
+        renamed = old_names.with_new_path(path)
+        if renamed != path:
+            by_method, params = self._paths.find(renamed)
+            return by_method or {}, params
         if self._has_pages:
             return {}, {}
         self._add_pages()

@@ -12,8 +12,8 @@ class Outcome(TextEnum):
 
     OPENED = "opened"
     ATTACHED = "attached"
-    SUPPRESSED = "suppressed"
-    QUIET = "quiet"
+    IGNORED = "ignored"
+    NO_MATCH = "no_match"
     KEPT = "kept"
 
 

@@ -60,7 +60,7 @@ class PlacedRejection(Struct, frozen=True):
 
 class Sum(Struct, frozen=True):
     """The totals of an intake. Its lines: received = stored + merged + duplicates + rejected. Its new responses:
-    stored = opened + attached + suppressed + quiet.
+    stored = opened + attached + ignored + no_match.
 
     `rejudged` counts earlier responses that this intake corrected and that the rules judged again; `opened_later`
     counts the tickets that this opened. Neither is part of the two equations.
@@ -73,8 +73,8 @@ class Sum(Struct, frozen=True):
     rejected: int = 0
     opened: int = 0
     attached: int = 0
-    suppressed: int = 0
-    quiet: int = 0
+    ignored: int = 0
+    no_match: int = 0
     rejudged: int = 0
     opened_later: int = 0
 
@@ -86,7 +86,7 @@ class Sum(Struct, frozen=True):
     def adds_up(self) -> bool:
         """Whether both equations hold."""
         lines = self.stored + self.merged + self.duplicates + self.rejected
-        outcomes = self.opened + self.attached + self.suppressed + self.quiet
+        outcomes = self.opened + self.attached + self.ignored + self.no_match
         return self.received == lines and self.stored == outcomes
 
 
@@ -170,7 +170,7 @@ def _has_plain_texts(form: ResponseForm) -> bool:
     who = form.customer
     own = (form.survey, form.reference, form.segment, form.scale, form.time, form.language, form.transaction)
     names = "".join((*own, who.email, who.phone, who.name, who.reference, *form.custom))
-    words = "".join([text for each in form.answers for text in (each.question, each.words)])
+    words = "".join([text for each in form.answers for text in (each.question, each.verbatim)])
     words += "".join([value for value in form.custom.values() if isinstance(value, str)])
     is_short = len(names) <= MAX_NAME_CHARACTERS and len(words) <= MAX_CHARACTERS
     return is_short and names.isprintable() and (words.isprintable() or words.replace("\n", " ").isprintable())
@@ -204,7 +204,7 @@ def _texts(form: ResponseForm) -> Iterator[tuple[str, str, int]]:
         yield name, getattr(form.customer, field), MAX_NAME_CHARACTERS
     for index, answer in enumerate(form.answers):
         yield f"answers[{index}].question", answer.question, MAX_CHARACTERS
-        yield f"answers[{index}].words", answer.words, MAX_CHARACTERS
+        yield f"answers[{index}].verbatim", answer.verbatim, MAX_CHARACTERS
     for name, value in form.custom.items():
         yield f"custom.{name[:40]}", name, MAX_NAME_CHARACTERS
         if isinstance(value, str):

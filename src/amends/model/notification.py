@@ -30,7 +30,7 @@ class Notification(Struct, frozen=True):
     user_id: int
     ticket_id: int
     event_type: str
-    words: str
+    text: str
     at_us: InstantUs
     read_us: InstantUs | None
 
@@ -40,7 +40,7 @@ class PendingNotification(Struct, frozen=True):
 
     user_id: int
     event_type: str
-    words: str
+    text: str
 
 
 def notifications_of(change: TicketChange, by: Principal) -> Iterator[PendingNotification]:
@@ -49,8 +49,8 @@ def notifications_of(change: TicketChange, by: Principal) -> Iterator[PendingNot
     for event in change.events:
         concerned = _concerned(event, change.after) - {0, doer}
         if concerned:
-            words, event_type = _words(event), str(event.__struct_config__.tag)
-            yield from (PendingNotification(user_id, event_type, words) for user_id in sorted(concerned))
+            text, event_type = _words(event), str(event.__struct_config__.tag)
+            yield from (PendingNotification(user_id, event_type, text) for user_id in sorted(concerned))
 
 
 def _concerned(event: TicketEvent, ticket: Ticket) -> set[int]:
@@ -76,8 +76,8 @@ _CONCERNS: Final[Mapping[type, Callable[[Any, Ticket], Iterable[int]]]] = {
     **dict.fromkeys((StatusChanged, Replied, ContactAttempted, FeedbackAttached, FeedbackChanged), _those_who_follow),
 }
 _WORDS: Final[Mapping[type, Callable[[Any], str]]] = {
-    Noted: lambda event: f"You are mentioned: {event.words}",
-    Replied: lambda event: f"New reply to the customer: {event.words}",
+    Noted: lambda event: f"You are mentioned: {event.text}",
+    Replied: lambda event: f"New reply to the customer: {event.text}",
     ContactAttempted: lambda event: f"Contact attempt {event.attempt}: {event.channel}, {event.outcome}.",
     StatusChanged: lambda event: f"The status is {event.after.name} now; it was {event.before.name}.",
     OwnerChanged: lambda _: "You are the owner now.",

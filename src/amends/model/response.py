@@ -20,7 +20,7 @@ class AnswerForm(Struct, frozen=True, forbid_unknown_fields=True):
     """What the customer wrote as the answer to one question."""
 
     question: str
-    words: str = ""
+    verbatim: str = ""
 
 
 class ResponseForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -128,9 +128,9 @@ class SurveyResponse(Struct, frozen=True, kw_only=True):
         return {name: said[-1].value for name, said in sorted(self._starting(CUSTOM))}
 
     @property
-    def words(self) -> str:
+    def verbatim(self) -> str:
         """All that the customer wrote, to the letter; several answers stand a blank line apart."""
-        return self.read().words
+        return self.read().verbatim
 
     def read(self) -> "Reading":
         """All that rules and tickets ask of it, by one walk through its parts."""
@@ -146,8 +146,8 @@ class SurveyResponse(Struct, frozen=True, kw_only=True):
         if len(answers) > 1:
             answers.sort()
         scale, _, score = str(self.get(SCORE)).rpartition(":")
-        words = tuple([each[2] for each in answers if each[2]])
-        return Reading(int(score) if score else None, scale, words, self.language, self.transaction, custom)
+        verbatim = tuple([each[2] for each in answers if each[2]])
+        return Reading(int(score) if score else None, scale, verbatim, self.language, self.transaction, custom)
 
     def segment_note(self, code: str) -> str:
         """What to know about its segment, whose code is given: that it isn't the one that was named, or ""."""
@@ -178,7 +178,7 @@ class Reading(Struct, frozen=True):
     custom: dict[str, Value]
 
     @property
-    def words(self) -> str:
+    def verbatim(self) -> str:
         """All that the customer wrote, to the letter; several answers stand a blank line apart."""
         return "\n\n".join(self.answers)
 
@@ -221,7 +221,7 @@ def line_of(form: ResponseForm, time_us: InstantUs, scale: str) -> ResponseLine:
     for name, value in form.custom.items():
         values[CUSTOM + name] = value
     for answer in form.answers:
-        values[ANSWER + answer.question] = answer.words
+        values[ANSWER + answer.question] = answer.verbatim
     names_time = bool(form.time)
     return ResponseLine(
         survey=form.survey, reference=form.reference, time_us=time_us, values=values, names_time=names_time

@@ -8,11 +8,11 @@ from msgspec import Struct
 
 
 class Band(StrEnum):
-    """Where a score stands. The NPS words are used for every scale."""
+    """Where a score stands; NPS calls them detractor, passive and promoter."""
 
-    DETRACTOR = "detractor"
-    PASSIVE = "passive"
-    PROMOTER = "promoter"
+    UNHAPPY = "unhappy"
+    NEUTRAL = "neutral"
+    HAPPY = "happy"
 
 
 class Scale(Struct, frozen=True):
@@ -41,10 +41,10 @@ class Scale(Struct, frozen=True):
 
 
 class Boundaries(Struct, frozen=True):
-    """Up to which score somebody is a detractor, and from which a promoter, both read in the scale's direction."""
+    """Up to which score somebody is unhappy, and from which happy, both read in the scale's direction."""
 
-    detractor_to: int
-    promoter_from: int
+    unhappy_to: int
+    happy_from: int
 
 
 NAMED_SCALES: Final = {"nps": Scale(0, 10), "csat-5": Scale(1, 5), "csat-7": Scale(1, 7)}
@@ -68,25 +68,25 @@ def parse_scale(text: str) -> Scale:
 
 @lru_cache(maxsize=256)
 def default_boundaries(scale: Scale) -> Boundaries:
-    """For NPS 0-6, 7-8, 9-10; for others promoter from three quarters up (CSAT's 4 of 5), detractor to two fifths."""
+    """For NPS 0-6, 7-8, 9-10; for others happy from three quarters up (CSAT's 4 of 5), unhappy to two fifths."""
     if scale == NAMED_SCALES["nps"]:
-        return Boundaries(detractor_to=6, promoter_from=9)
+        return Boundaries(unhappy_to=6, happy_from=9)
     steps = abs(scale.best - scale.worst)
     direction = 1 if scale.best > scale.worst else -1
-    detractor_to = scale.worst + direction * (steps * 2 // 5)
-    promoter_from = scale.worst + direction * -(-steps * 3 // 4)
-    return Boundaries(detractor_to, promoter_from)
+    unhappy_to = scale.worst + direction * (steps * 2 // 5)
+    happy_from = scale.worst + direction * -(-steps * 3 // 4)
+    return Boundaries(unhappy_to, happy_from)
 
 
 def band(score: int, scale: Scale, boundaries: Boundaries | None = None) -> Band:
     """The band of a score, by the survey's own boundaries where it has some."""
     marks = boundaries or default_boundaries(scale)
     goodness = scale.goodness(score)
-    if goodness <= scale.goodness(marks.detractor_to):
-        return Band.DETRACTOR
-    if goodness >= scale.goodness(marks.promoter_from):
-        return Band.PROMOTER
-    return Band.PASSIVE
+    if goodness <= scale.goodness(marks.unhappy_to):
+        return Band.UNHAPPY
+    if goodness >= scale.goodness(marks.happy_from):
+        return Band.HAPPY
+    return Band.NEUTRAL
 
 
 def _is_whole(text: str) -> bool:

@@ -23,12 +23,12 @@ def _deadline(own: ClockLedger) -> DeadlineView:
         due_time=time_or_none(clock.due_us),
         is_running=clock.is_running,
         is_paused=clock.is_paused,
-        is_breached=clock.is_breached,
+        is_missed=clock.is_missed,
         target_seconds=clock.terms.target_us // SECOND_US,
         counted_seconds=own.counted_us // SECOND_US,
         policy_id=clock.policy_id or None,
         policy_version=clock.policy_version or None,
-        why=own.words,
+        why=own.text,
         ledger=[_entry(each) for each in own.entries],
     )
 

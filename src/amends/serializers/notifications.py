@@ -9,4 +9,4 @@ from amends.wire.notifications import NotificationView
 def notification_view(own: Notification) -> NotificationView:
     """A notification, and when it was read."""
     read_time = time_or_none(own.read_us)
-    return NotificationView(own.id, own.ticket_id or None, own.event_type, own.words, rfc3339(own.at_us), read_time)
+    return NotificationView(own.id, own.ticket_id or None, own.event_type, own.text, rfc3339(own.at_us), read_time)

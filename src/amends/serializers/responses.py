@@ -24,7 +24,7 @@ def response_view(judged: ResponseDetail, *, with_decisions: bool) -> ResponseVi
         time=rfc3339(own.time_us),
         received_time=rfc3339(own.received_us),
         language=own.language,
-        answers=[AnswerView(each.question, each.words) for each in own.answers],
+        answers=[AnswerView(each.question, each.verbatim) for each in own.answers],
         customer=_customer(own.customer),
         customer_id=own.customer_id or None,
         transaction=own.transaction,

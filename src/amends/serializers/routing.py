@@ -21,7 +21,7 @@ def route_view(own: StoredRoute) -> RouteView:
 def owner_decision(own: OwnerReason) -> OwnerDecision:
     """Why a ticket is whose it is."""
     routed = _routed(own.routed, own) if own.routed else None
-    return OwnerDecision(own.ticket_id, own.owner_id or None, own.words, routed)
+    return OwnerDecision(own.ticket_id, own.owner_id or None, own.text, routed)
 
 
 def _routed(happened: Happened, own: OwnerReason) -> RoutedView | None:

@@ -19,7 +19,7 @@ def ticket_view(summary: TicketSummary, now: InstantUs) -> TicketView:
         type=own.type,
         score=own.score,
         scale=own.scale,
-        words=own.words,
+        verbatim=own.verbatim,
         reply=own.reply,
         root_cause=CauseName(cause.id, cause.code, cause.name) if (cause := summary.root_cause) else None,
         action_taken=own.action_taken,

@@ -19,6 +19,9 @@ _OF_RESPONSE = (
 _OF_SOME = f"SELECT {_COLUMNS} FROM decisions WHERE workspace_id = $1 AND response_id IN "
 _JUDGED = "SELECT response_id FROM decisions WHERE workspace_id = $1 AND response_id IN "
 _OUTCOME, _MATCHED = _NAMES.index("outcome"), _NAMES.index("matched")
+_STORED = {outcome: str(outcome) for outcome in Outcome} | {Outcome.IGNORED: "suppressed", Outcome.NO_MATCH: "quiet"}
+"""What is stored of outcomes: two have another name than when the first were stored."""
+_OUTCOMES = {stored: outcome for outcome, stored in _STORED.items()}
 _NOTHING_MATCHED = "[]"
 _encode = msgspec.json.Encoder().encode
 _matched = msgspec.json.Decoder(tuple[Matched, ...])
@@ -54,13 +57,13 @@ async def of_response(tx: Tx, response_id: int) -> Sequence[Decision]:
 
 def _values(decision: Decision) -> list[object]:
     values = list(structs.astuple(decision))
-    values[_OUTCOME] = str(decision.outcome)
+    values[_OUTCOME] = _STORED[decision.outcome]
     values[_MATCHED] = _encode(decision.matched).decode() if decision.matched else _NOTHING_MATCHED
     return values
 
 
 def _decision(row: Row) -> Decision:
     decision = dict(zip(_NAMES, row, strict=True))
-    decision["outcome"] = Outcome(decision["outcome"])
+    decision["outcome"] = _OUTCOMES[decision["outcome"]]
     decision["matched"] = _matched.decode(decision["matched"])
     return Decision(**decision)

@@ -14,7 +14,10 @@ TAKE_IN_FILE = "take_in_file"
 FINISH_INTAKE = "finish_intake"
 """The kind of the job that finishes a long intake when whoever began it is no more; its key is the intake's ID."""
 
-_COUNTS = Sum.__struct_fields__
+_COLUMN_OF = {"ignored": "suppressed", "no_match": "quiet"}
+"""The columns of those counts that had another name when the table was made."""
+
+_COUNTS = tuple(_COLUMN_OF.get(name, name) for name in Sum.__struct_fields__)
 _COLUMNS = f"id, source, began_us, beat_us, ended_us, {', '.join(_COUNTS)}"
 _INSERT = f"INSERT INTO intakes (workspace_id, {_COLUMNS}) VALUES ({numbered(1, 6 + len(_COUNTS))})"
 _ADD = f"""

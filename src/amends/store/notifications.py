@@ -22,17 +22,17 @@ async def notify(tx: Tx, changes: Sequence[TicketChange]) -> None:
     if new:
         ids = await tx.next_ids(len(new))
         rows = [
-            (tx.workspace_id, number, each.user_id, ticket_id, each.event_type, each.words, tx.now)
+            (tx.workspace_id, number, each.user_id, ticket_id, each.event_type, each.text, tx.now)
             for number, (ticket_id, each) in zip(ids, new, strict=True)
         ]
         await tx.many(_INSERT, rows)
 
 
-async def notify_users(tx: Tx, user_ids: Sequence[int], event_type: str, words: str) -> None:
+async def notify_users(tx: Tx, user_ids: Sequence[int], event_type: str, text: str) -> None:
     """Tell some users something that is of no ticket."""
     ids = await tx.next_ids(len(user_ids)) if user_ids else ()
     rows = [
-        (tx.workspace_id, number, user_id, 0, event_type, words, tx.now)
+        (tx.workspace_id, number, user_id, 0, event_type, text, tx.now)
         for number, user_id in zip(ids, user_ids, strict=True)
     ]
     await tx.many(_INSERT, rows)

@@ -49,14 +49,16 @@ async def index_anew(tx: Tx, ticket: Ticket, happened: Sequence[TicketEvent | Re
 
 def _of_opening(ticket: Ticket, who: Mapping[int, Customer]) -> list[str]:
     customer = who.get(ticket.customer_id)
-    return [ticket.words, *((customer.name, customer.email, customer.phone, customer.reference) if customer else ())]
+    return [ticket.verbatim, *((customer.name, customer.email, customer.phone, customer.reference) if customer else ())]
 
 
 async def _of_event(tx: Tx, event: TicketEvent | ResponseEvent, said: dict[int, SurveyResponse]) -> list[str]:
     match event:
-        case Noted() | Replied() | ActionTaken() | ContactAttempted() | FeedbackChanged():
-            return [event.words]
+        case FeedbackChanged():
+            return [event.verbatim]
+        case Noted() | Replied() | ActionTaken() | ContactAttempted():
+            return [event.text]
         case FeedbackAttached(response_id=response_id):
             response = said.get(response_id) or await responses.get(tx, response_id)
-            return [response.words] if response else []
+            return [response.verbatim] if response else []
     return []

@@ -37,8 +37,8 @@ async def make(tx: Tx, survey: Survey) -> None:
         survey.code,
         survey.name,
         survey.scale,
-        marks.detractor_to if marks else None,
-        marks.promoter_from if marks else None,
+        marks.unhappy_to if marks else None,
+        marks.happy_from if marks else None,
         survey.created_us,
     )
 
@@ -74,6 +74,6 @@ async def count(tx: Tx) -> int:
 
 
 def _survey(row: Row) -> Survey:
-    number, code, name, scale, detractor_to, promoter_from, created_us = row
-    marks = None if detractor_to is None else Boundaries(detractor_to, promoter_from)
+    number, code, name, scale, unhappy_to, happy_from, created_us = row
+    marks = None if unhappy_to is None else Boundaries(unhappy_to, happy_from)
     return Survey(number, code, name, scale, marks, created_us)

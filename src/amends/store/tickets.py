@@ -15,6 +15,7 @@ from amends.store.engine.database import Row, Tx
 from amends.store.engine.statements import chunks, numbered
 
 _NAMES = Ticket.__struct_fields__
+_COLUMN_NAMES = Ticket.__struct_encode_fields__
 _NONE = "[]"
 _NO_FIELDS = "{}"
 _ENUMS = _STATUS, _PRIORITY = [_NAMES.index(name) for name in ("status", "priority")]
@@ -23,10 +24,10 @@ _STATUSES: Final = {int(status): status for status in Status}
 _PRIORITIES: Final = {int(priority): priority for priority in Priority}
 _encode = json.Encoder(order="sorted").encode
 _decode_clocks = json.Decoder(tuple[Clock, ...]).decode
-_COLUMNS = ", ".join(_NAMES)
+_COLUMNS = ", ".join(_COLUMN_NAMES)
 _INSERT = f"INSERT INTO tickets (workspace_id, {_COLUMNS}) VALUES ({numbered(1, len(_NAMES) + 1)})"
 _UPDATE = f"""
-    UPDATE tickets SET {", ".join(f"{name} = ${place}" for place, name in enumerate(_NAMES, 1))}
+    UPDATE tickets SET {", ".join(f"{name} = ${place}" for place, name in enumerate(_COLUMN_NAMES, 1))}
     WHERE workspace_id = ${len(_NAMES) + 1} AND id = $1 AND version = ${len(_NAMES) + 2}
 """
 _GET = f"SELECT {_COLUMNS} FROM tickets WHERE workspace_id = $1 AND id = $2"
@@ -45,7 +46,7 @@ _RUNNING = f"""
 """
 _SUMMARY_COLUMNS = f"""
     t.workspace_id, w.time_zone, c.email, c.phone, c.name, c.reference, c.contact_refused_us, o.code, o.name, s.code,
-        s.name, u.email, u.first_name, u.last_name, k.code, k.name, {", ".join("t." + name for name in _NAMES)}
+        s.name, u.email, u.first_name, u.last_name, k.code, k.name, {", ".join("t." + name for name in _COLUMN_NAMES)}
 """
 _PLACE_OF_OWNER: Final = 11
 """Where the owner's columns begin, behind those of the workspace, the customer and the segments."""
@@ -60,9 +61,9 @@ _SUMMARY_JOINS = """
 """
 _SUMMARY = f"SELECT {_SUMMARY_COLUMNS} FROM tickets t {_SUMMARY_JOINS}"
 SUMMARY_LIVE: Final = f"{_SUMMARY} AND t.deleted_us IS NULL"
-_SHOWN_KEPT = f"{_SUMMARY} AND (t.deleted_us IS NULL OR t.merged_into_id <> 0)"
-_SUMMARY_BY_ID = f"{_SHOWN_KEPT} AND t.id = $2"
-_SHOWN_SOME = f"{_SHOWN_KEPT} AND t.id IN "
+_SUMMARY_KEPT = f"{_SUMMARY} AND (t.deleted_us IS NULL OR t.merged_into_id <> 0)"
+_SUMMARY_BY_ID = f"{_SUMMARY_KEPT} AND t.id = $2"
+_SUMMARY_SOME = f"{_SUMMARY_KEPT} AND t.id IN "
 # The plus leads SQLite to the few that are open, to sort them, and away from the order of all that the owner ever had.
 _OPEN_OF_OWNER = f"""
     SELECT {_COLUMNS} FROM tickets
@@ -145,7 +146,7 @@ async def show_many(tx: Tx, ticket_ids: Collection[int]) -> dict[int, TicketSumm
     """The tickets with these IDs and their names, by their IDs; those that were taken away are left out."""
     found: dict[int, TicketSummary] = {}
     for some in chunks(sorted(ticket_ids)):
-        statement = f"{_SHOWN_SOME} ({numbered(2, len(some))})"
+        statement = f"{_SUMMARY_SOME} ({numbered(2, len(some))})"
         found.update(
             (each.ticket.id, each) for each in map(summary_of, await tx.all(statement, tx.workspace_id, *some))
         )

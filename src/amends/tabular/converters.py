@@ -41,7 +41,7 @@ class _Answer(Struct, frozen=True):
     """Where a question and its words are."""
 
     question: _Cell
-    words: _Cell
+    verbatim: _Cell
     soft_breaks: bool
 
 
@@ -104,7 +104,7 @@ class RowConverter:
     def _answer(self, index: int, answer: AnswerMap) -> _Answer:
         path = f"answers[{index}]"
         question = self._cell(f"{path}.question", answer.question)
-        return _Answer(question, self._cell(f"{path}.words", answer.words), answer.soft_breaks)
+        return _Answer(question, self._cell(f"{path}.verbatim", answer.verbatim), answer.soft_breaks)
 
     def _row_errors(self, row: Row) -> Iterator[FieldError]:
         found, width = len(row.cells), self._header.width
@@ -164,18 +164,18 @@ class RowConverter:
     def _said(self, cells: list[str], errors: list[FieldError]) -> tuple[AnswerForm, ...]:
         said: dict[str, str] = {}
         for answer in self._answers:
-            question, words = answer.question.text(cells), answer.words.raw(cells)
+            question, verbatim = answer.question.text(cells), answer.verbatim.raw(cells)
             if answer.soft_breaks:
-                words = words.replace(_SOFT_BREAK, "\n")
+                verbatim = verbatim.replace(_SOFT_BREAK, "\n")
             # A row that names its question says that it was asked; where it stands in the mapping, an empty cell says
             # nothing.
-            if not words.strip() and (answer.question.position < 0 or not question):
+            if not verbatim.strip() and (answer.question.position < 0 or not question):
                 continue
             if not question:
                 errors.append(answer.question.error("is empty, but there is an answer"))
-            elif said.setdefault(question, words) != words:
+            elif said.setdefault(question, verbatim) != verbatim:
                 errors.append(answer.question.error(f"asks {quoted(question)} twice, with different answers"))
-        return tuple(AnswerForm(question, words) for question, words in said.items())
+        return tuple(AnswerForm(question, verbatim) for question, verbatim in said.items())
 
 
 def _clock(time: TimeMap, *, workbook: bool) -> TimeReader:

@@ -12,7 +12,7 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "segment": ("segment", "unit", "location", "branch", "store", "site", "segmento", "filial", "standort", "trust"),
     "language": ("language", "locale", "idioma", "sprache", "lang"),
     "transaction": ("transaction", "order", "booking", "pedido", "reserva", "bestellung"),
-    "words": ("comment", "comments", "answer", "feedback", "words", "verbatim", "comentario", "kommentar", "texto"),
+    "verbatim": ("comment", "comments", "answer", "feedback", "words", "verbatim", "comentario", "kommentar", "texto"),
     "customer_email": ("email", "e mail", "mail", "correo"),
     "customer_phone": ("phone", "mobile", "telefono", "telefon", "telefone"),
     "customer_name": ("name", "customer", "guest", "nombre", "cliente", "kunde", "nome"),

@@ -55,7 +55,7 @@ class AnswerMap(Struct, frozen=True):
     """A question with the customer's words to it; `soft_breaks` turns vertical tabs in them into line breaks."""
 
     question: Source
-    words: Column
+    verbatim: Column
     soft_breaks: bool
 
 
@@ -90,6 +90,6 @@ class Mapping(Struct, frozen=True, kw_only=True):
     def _sources(self) -> Iterator[Source]:
         yield from (self.survey, self.reference, self.language, self.transaction)
         for answer in self.answers:
-            yield from (answer.question, answer.words)
+            yield from (answer.question, answer.verbatim)
         yield from self.customer.values()
         yield from self.custom.values()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from collections.abc import Mapping as Table
 from typing import Final
 
+from amends import old_names
 from amends.errors import FieldError, Invalid
 from amends.instants import is_zone
 from amends.model.customer import CustomerForm
@@ -38,7 +39,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "segment": ("column", "path", "make"),
     "score": ("column", "scale", "no_score"),
     "time": ("column", "format", "zone"),
-    "answers": ("question", "words", "soft_breaks"),
+    "answers": ("question", "verbatim", "soft_breaks"),
     "customer": CustomerForm.__struct_fields__,
 }
 """Every key of a mapping by the table that it stands in; `custom` has whatever names one likes."""
@@ -50,7 +51,7 @@ _COLUMN_OF_ROW: Final = 'names the column: { column = "..." }'
 def read_mapping(text: str) -> Mapping:
     """The mapping that a TOML text states.
 
-    Raises Invalid with every fault at once, each with the path of where it is, such as `answers[0].words`.
+    Raises Invalid with every fault at once, each with the path of where it is, such as `answers[0].verbatim`.
     """
     errors: list[FieldError] = []
     mapping = _mapping(DocumentNode(_load(text), "", errors))
@@ -192,13 +193,14 @@ def _answers(node: DocumentNode) -> tuple[AnswerMap, ...]:
     return answers
 
 
-def _answer(node: DocumentNode) -> AnswerMap:
+def _answer(given: DocumentNode) -> AnswerMap:
+    node = given.renamed(old_names.MAPPING_ANSWER_KEYS)
     nodes = node.table(KEYS["answers"])
     _need(node, nodes, "question", 'is missing: question = "Why?" states it, question = { column = "..." } reads it')
-    _need(node, nodes, "words", f"is missing: it {_COLUMN_OF_ROW}")
+    _need(node, nodes, "verbatim", f"is missing: it {_COLUMN_OF_ROW}")
     return AnswerMap(
         question=_source(nodes["question"]) if "question" in nodes else Constant(""),
-        words=_column(nodes["words"]) if "words" in nodes else _NOBODY,
+        verbatim=_column(nodes["verbatim"]) if "verbatim" in nodes else _NOBODY,
         soft_breaks=nodes["soft_breaks"].truth() if "soft_breaks" in nodes else False,
     )
 

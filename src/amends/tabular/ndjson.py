@@ -7,6 +7,7 @@ from typing import BinaryIO, Final
 
 import msgspec
 
+from amends import old_names
 from amends.errors import FieldError, Invalid
 from amends.model.intake import MAX_NAME_CHARACTERS, InputRow
 from amends.model.response import ResponseForm
@@ -36,11 +37,21 @@ _LONGEST_NAME = 60
 def decode_form(data: bytes) -> ResponseForm:
     """The response that a JSON object states; raises Invalid with the path of the field that is wrong."""
     try:
-        return _DECODER.decode(data)
+        return _decoded(data)
     except UnicodeDecodeError as raised:
         raise Invalid(*_broken_fields(data, raised)) from None
     except (msgspec.MsgspecError, RecursionError, ValueError) as raised:
         raise Invalid(*(_exact(error, data) for error in errors_of(raised))) from None
+
+
+def _decoded(data: bytes) -> ResponseForm:
+    try:
+        return _DECODER.decode(data)
+    except msgspec.ValidationError:
+        found: ResponseForm | None = old_names.decode(data, ResponseForm)
+        if found is None:
+            raise
+        return found
 
 
 def decode_line(number: int, raw: bytes) -> InputRow:

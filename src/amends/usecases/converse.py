@@ -25,29 +25,29 @@ class AttemptForm(Struct, frozen=True, forbid_unknown_fields=True):
 
     channel: Channel
     outcome: ContactOutcome
-    words: str = ""
+    text: str = ""
     despite_refusal: str = ""
     despite_quiet_hours: str = ""
 
 
-async def note(tx: Tx, ticket_id: int, words: str) -> Ticket:
+async def note(tx: Tx, ticket_id: int, text: str) -> Ticket:
     """Note something that the customer never sees. Raises Invalid, NotFound or Forbidden.
 
     Users whom it names as `@ana@example.com` are told, and watch the ticket from then on.
     """
-    checked = _checked(words)
+    checked = _checked(text)
     ticket = await lock_ticket(tx, ticket_id)
     found = [await people.get_by_email(tx, email) for email in mentioned(checked)]
     mentioned_ids = tuple(dict.fromkeys(user.id for user in found if user is not None))
     return await _record(tx, ticket, Noted(checked, mentioned_ids))
 
 
-async def reply(tx: Tx, ticket_id: int, words: str, despite_refusal: str = "") -> Ticket:
+async def reply(tx: Tx, ticket_id: int, text: str, despite_refusal: str = "") -> Ticket:
     """Say something that the customer may read. Raises Invalid, NotFound or Forbidden.
 
     Raises BusinessRuleError when the customer asked not to be contacted and nothing says why they are all the same.
     """
-    checked = _checked(words)
+    checked = _checked(text)
     _check_text("despite_refusal", despite_refusal)
     ticket = await lock_ticket(tx, ticket_id)
     await _check_refusal(tx, ticket, despite_refusal)
@@ -77,7 +77,7 @@ async def _note_attempt(tx: Tx, ticket: Ticket, form: AttemptForm) -> Ticket:
         await _note_refusal(tx, ticket)
     despite = "; ".join(each for each in (form.despite_refusal, form.despite_quiet_hours) if each)
     number = ticket.contact_attempts + 1
-    return await _record(tx, ticket, ContactAttempted(number, form.channel, form.outcome, form.words, despite))
+    return await _record(tx, ticket, ContactAttempted(number, form.channel, form.outcome, form.text, despite))
 
 
 async def _check_refusal(tx: Tx, ticket: Ticket, despite: str) -> None:
@@ -104,15 +104,15 @@ async def _note_refusal(tx: Tx, ticket: Ticket) -> None:
 
 
 def _check_attempt(form: AttemptForm) -> None:
-    for name in ("words", "despite_refusal", "despite_quiet_hours"):
+    for name in ("text", "despite_refusal", "despite_quiet_hours"):
         _check_text(name, getattr(form, name))
 
 
-def _checked(words: str) -> str:
-    _check_text("words", words)
-    if not words.strip():
-        raise Invalid(FieldError("words", "must not be empty"))
-    return words
+def _checked(text: str) -> str:
+    _check_text("text", text)
+    if not text.strip():
+        raise Invalid(FieldError("text", "must not be empty"))
+    return text
 
 
 def _check_text(field: str, text: str) -> None:

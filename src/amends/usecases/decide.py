@@ -10,7 +10,7 @@ from amends.model import response_event
 from amends.model.decision import Decision, Outcome
 from amends.model.intake import Sum
 from amends.model.response import Reading, SurveyResponse
-from amends.model.rule.action import Attach, Leave, Open
+from amends.model.rule.action import Attach, Ignore, Open
 from amends.model.rule.evaluate import Rule, Verdict, evaluate_in_order, in_order
 from amends.model.rule.facts import Facts
 from amends.model.scale import band, parse_scale
@@ -130,14 +130,14 @@ class _Decider:
                 await self._changes.add(ticket_events.changed(open_ticket, self._tx.now, FeedbackAttached(response.id)))
                 await self._changes.add(response_event.link(response, open_ticket.id))
                 return self._decision(response, Outcome.ATTACHED, verdict, ticket_id=open_ticket.id)
-            case Leave(reason=reason):
-                return self._decision(response, Outcome.SUPPRESSED, verdict, reason=reason)
-        return self._decision(response, Outcome.QUIET, None, reason="No rule matched.")
+            case Ignore(reason=reason):
+                return self._decision(response, Outcome.IGNORED, verdict, reason=reason)
+        return self._decision(response, Outcome.NO_MATCH, None, reason="No rule matched.")
 
     async def _keep(self, response: SurveyResponse) -> Decision:
         ticket = self._changes.ticket(response.ticket_id) or await tickets.get(self._tx, response.ticket_id)
         read = response.read()
-        said = FeedbackChanged(read.score, read.scale, read.words)
+        said = FeedbackChanged(read.score, read.scale, read.verbatim)
         if ticket is not None and ticket.response_id == response.id and _says_otherwise(ticket, said):
             await self._changes.add(ticket_events.changed(ticket, self._tx.now, said))
         reason = "It has a ticket already."
@@ -227,7 +227,7 @@ async def _lock_tickets(tx: Tx, waiting: Sequence[SurveyResponse], customers: Co
 
 
 def _says_otherwise(ticket: Ticket, said: FeedbackChanged) -> bool:
-    return (ticket.score, ticket.scale, ticket.words) != (said.score, said.scale, said.words)
+    return (ticket.score, ticket.scale, ticket.verbatim) != (said.score, said.scale, said.verbatim)
 
 
 def _ticket(
@@ -254,7 +254,7 @@ def _ticket(
         type=action.type,
         score=read.score,
         scale=read.scale,
-        words=read.words,
+        verbatim=read.verbatim,
         reply="",
         time_limit_hours=action.time_limit_hours,
         issue_us=response.time_us,

@@ -22,7 +22,7 @@ class TicketForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, 
     current_segment: str = ""
     status: Status = Status.NEW
     priority: Priority = Priority.MEDIUM
-    words: str = ""
+    verbatim: str = ""
     customer: CustomerForm = CustomerForm()
     owner: str = ""
     time_limit_hours: int = DEFAULT_TIME_LIMIT_HOURS
@@ -75,7 +75,7 @@ async def _ticket(tx: Tx, form: TicketForm, segment_ids: tuple[int, int], owner_
         type=MANUAL_TYPE,
         score=None,
         scale="",
-        words=form.words,
+        verbatim=form.verbatim,
         reply="",
         time_limit_hours=form.time_limit_hours,
         issue_us=tx.now,
@@ -89,7 +89,7 @@ async def _ticket(tx: Tx, form: TicketForm, segment_ids: tuple[int, int], owner_
 
 
 def _text_errors(form: TicketForm) -> list[FieldError]:
-    texts = [("words", form.words, MAX_CHARACTERS)]
+    texts = [("verbatim", form.verbatim, MAX_CHARACTERS)]
     texts += [
         (name, getattr(form, name), MAX_NAME_CHARACTERS) for name in ("origin_segment", "current_segment", "owner")
     ]

@@ -73,8 +73,8 @@ async def get_owner_reason(tx: Tx, ticket_id: int) -> OwnerReason:
     mentioned = {user_id for each in (settled, routed) if each for user_id in owner_reasons.mentioned(each)}
     names = {user.id: user.name for user in await people.get_many(tx, mentioned)}
     known = await routes.names(tx) if routed else {}
-    words = owner_reasons.in_words(settled, names, known)
-    return OwnerReason(ticket_id, replay(happened).owner_id, words, routed, names, known)
+    text = owner_reasons.in_words(settled, names, known)
+    return OwnerReason(ticket_id, replay(happened).owner_id, text, routed, names, known)
 
 
 async def list_newest_tickets(tx: Tx, wanted: TicketFilter, limit: int) -> Sequence[TicketSummary]:

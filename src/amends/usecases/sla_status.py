@@ -32,8 +32,8 @@ async def time_of(tx: Tx, summary: TicketSummary, history: Sequence[Happened]) -
 def _ledger(tx: Tx, clock: Clock, calendars: Calendars, workspace_zone: str) -> ClockLedger:
     until_us = clock.due_us if clock.due_us is not None else tx.now
     told = entries(clock.facts, calendars, until_us)
-    words = in_words(told, clock.due_us, _zone(clock, calendars, workspace_zone))
-    return ClockLedger(clock, counted_us(clock.facts, calendars, tx.now), told, words)
+    text = in_words(told, clock.due_us, _zone(clock, calendars, workspace_zone))
+    return ClockLedger(clock, counted_us(clock.facts, calendars, tx.now), told, text)
 
 
 def _zone(clock: Clock, calendars: Calendars, workspace_zone: str) -> str:

@@ -40,7 +40,7 @@ class DeadlineView(Struct, frozen=True, kw_only=True):
     due_time: str | None
     is_running: bool
     is_paused: bool
-    is_breached: bool
+    is_missed: bool
     target_seconds: int
     counted_seconds: int
     policy_id: int | None

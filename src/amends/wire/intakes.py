@@ -19,7 +19,7 @@ class ResultView(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class SumView(Struct, frozen=True):
     """The totals of an intake. Its lines: received = stored + merged + duplicates + rejected. Its new responses:
-    stored = opened + attached + suppressed + quiet.
+    stored = opened + attached + ignored + no_match.
 
     `rejudged` counts earlier responses that this intake corrected and that the rules judged again; `opened_later`
     counts the tickets that this opened. Neither is part of the two equations.
@@ -32,8 +32,8 @@ class SumView(Struct, frozen=True):
     rejected: int = 0
     opened: int = 0
     attached: int = 0
-    suppressed: int = 0
-    quiet: int = 0
+    ignored: int = 0
+    no_match: int = 0
     rejudged: int = 0
     opened_later: int = 0
 

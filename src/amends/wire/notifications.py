@@ -14,7 +14,7 @@ class NotificationView(Struct, frozen=True):
     id: int
     ticket_id: int | None
     type: str
-    words: str
+    text: str
     time: str
     read_time: str | None
 
@@ -22,7 +22,7 @@ class NotificationView(Struct, frozen=True):
 class NotificationPage(Struct, frozen=True):
     """A page of notifications, newest first. `next_cursor` is null on the last page."""
 
-    notices: list[NotificationView]
+    notifications: list[NotificationView]
     next_cursor: str | None
 
 

@@ -28,7 +28,7 @@ class AnswerView(Struct, frozen=True, forbid_unknown_fields=True):
     """What the customer wrote as the answer to one question."""
 
     question: str
-    words: str = ""
+    verbatim: str = ""
 
 
 class CustomerView(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -63,5 +63,5 @@ class OwnerDecision(Struct, frozen=True):
 
     ticket_id: int
     owner_id: int | None
-    words: str
+    text: str
     routed: RoutedView | None

@@ -10,8 +10,8 @@ class SurveyView(Struct, frozen=True):
     code: str
     name: str
     scale: str
-    detractor_to: int | None
-    promoter_from: int | None
+    unhappy_to: int | None
+    happy_from: int | None
 
 
 class SurveyList(Struct, frozen=True):

@@ -69,7 +69,7 @@ class TicketView(Struct, frozen=True, kw_only=True):
     type: str
     score: int | None
     scale: str
-    words: str
+    verbatim: str
     reply: str
     root_cause: CauseName | None
     action_taken: str

@@ -91,7 +91,7 @@ async def test_closing(harness: AppHarness, agent: Browser, tickets: list[Ticket
 async def test_an_answer_that_opens_a_ticket(harness: AppHarness, tickets: list[Ticket]) -> None:
     def answer(number: int) -> Awaitable[httpx2.Response]:
         form = {"survey": "visit", "reference": f"n-{number}", "segment": "S1", "score": 1, "scale": "nps"}
-        who = {"customer": {"email": f"n{number}@mail.example"}, "answers": [{"question": "Why?", "words": "Bad"}]}
+        who = {"customer": {"email": f"n{number}@mail.example"}, "answers": [{"question": "Why?", "verbatim": "Bad"}]}
         return harness.client.post(f"{harness.v1}/responses", json={**form, **who, "time": cast.TIME})
 
     await answer(1)

@@ -62,7 +62,7 @@ async def test_a_rule_is_stated_by_form(manager: Browser, harness: AppHarness) -
     document = msgspec.json.decode((await only(harness, ConfigKind.RULE)).body)
     assert document["when"] == {
         "all": [
-            {"band": "detractor"},
+            {"band": "unhappy"},
             {"words_any": ["refund", "charged"]},
             {"not": {"score": {"at_most": 2}}},
         ]
@@ -95,7 +95,7 @@ async def test_a_calendar_s_week_is_a_picture(manager: Browser) -> None:
 async def test_a_change_as_text_is_a_new_version_with_its_differences(manager: Browser, harness: AppHarness) -> None:
     await manager.post("/settings/rules/new", RULE)
     own = await only(harness, ConfigKind.RULE)
-    text = 'name = "Angry"\norder = 10\n[then.leave]\nreason = "Only a test"\n'
+    text = 'name = "Angry"\norder = 10\n[then.ignore]\nreason = "Only a test"\n'
     await manager.post(f"/settings/rules/{own.id}", {"as": "text", "text": text})
     assert (await only(harness, ConfigKind.RULE)).version == 2
     for said in ("Version 2", "Version 1", 'reason = "Only a test"', "removed", "new"):
@@ -120,7 +120,7 @@ async def test_what_is_wrong_with_a_text_is_told_and_kept(manager: Browser, path
 
 
 async def test_what_is_wrong_with_a_form_is_told_and_kept(manager: Browser) -> None:
-    answer = await manager.post("/settings/policies/new", {**POLICY, "escalate": "soon tell"})
+    answer = await manager.post("/settings/sla-policies/new", {**POLICY, "escalate": "soon tell"})
     assert answer.status_code == 422
     assert 'must be like "60 tell"' in manager.text
     assert 'value="Guests"' in answer.text
@@ -135,7 +135,7 @@ async def test_a_name_stays(manager: Browser, harness: AppHarness) -> None:
 
 
 async def test_a_rule_that_no_form_can_show_is_text(manager: Browser, harness: AppHarness) -> None:
-    nested = 'name = "N"\norder = 1\nwhen = { any = [{ all = [{ band = "detractor" }] }] }\nthen = { attach = {} }'
+    nested = 'name = "N"\norder = 1\nwhen = { any = [{ all = [{ band = "unhappy" }] }] }\nthen = { attach = {} }'
     await manager.post("/settings/rules/new", {"as": "text", "text": nested})
     assert "The form can't show that" in manager.text
 

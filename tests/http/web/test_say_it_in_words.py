@@ -45,7 +45,7 @@ async def escalating(harness: AppHarness) -> Ticket:
     """A ticket of Ana's that goes to a manager eleven hours from now."""
     await browser.hire(harness, Role.MANAGER, "eva@hotel.example")
     await harness.database.write(harness.workspace.by, calendars_and_policies.save_policy, TEN_HOURS)
-    form = TicketForm(origin_segment="S1", words="El ascensor", owner="ana@hotel.example")
+    form = TicketForm(origin_segment="S1", verbatim="El ascensor", owner="ana@hotel.example")
     return (await harness.database.write(harness.workspace.by, open_by_hand, form)).ticket
 
 
@@ -84,7 +84,7 @@ async def test_a_closed_ticket_is_at_no_level(manager: Browser, harness: AppHarn
 
 
 async def test_how_long_it_waits_is_in_days_and_in_our_hours(harness: AppHarness) -> None:
-    ticket = await app_harness.ticket(harness, words="El ascensor")
+    ticket = await app_harness.ticket(harness, verbatim="El ascensor")
     harness.clock.advance(19 * DAY_US + 5 * HOUR_US)
     ana = await browser.signed_in(harness, harness.workspace.ana)
     async with ana.client:
@@ -125,7 +125,7 @@ async def test_the_unit_that_everybody_begins_with_is_in_one_s_own_language(mana
 
 async def test_the_bulk_bar_says_how_many_there_are(agent: Browser, harness: AppHarness) -> None:
     for words in ("La ducha", "La ducha otra vez", "El wifi"):
-        await app_harness.ticket(harness, words=words)
+        await app_harness.ticket(harness, verbatim=words)
     headers = browser.htmx_headers("nav#views")
     assert "Select all 3<" in (await agent.get("/inbox/views?view=all", **headers)).text
     assert "Select all 2<" in (await agent.get("/inbox/views?view=all&q=ducha", **headers)).text
@@ -135,7 +135,7 @@ async def test_the_bulk_bar_says_how_many_there_are(agent: Browser, harness: App
 
 async def test_a_rule_is_listed_in_words_and_stated_in_any_language(manager: Browser, harness: AppHarness) -> None:
     sent = {"as": "form", "name": "Angry", "order": "1", "condition_0": "band", "value_0": "Unzufrieden, neutral"}
-    await manager.post("/settings/rules/new", {**sent, "action": "leave", "reason": "A test"})
+    await manager.post("/settings/rules/new", {**sent, "action": "ignore", "reason": "A test"})
     [own] = await harness.database.read(harness.workspace.by, configuration.list_all, ConfigKind.RULE)
     assert msgspec.json.decode(own.body)["when"] == {"all": [{"band": ["detractor", "passive"]}]}
     await manager.get("/settings/rules")

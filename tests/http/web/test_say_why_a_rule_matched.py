@@ -58,7 +58,7 @@ def test_every_kind_of_condition_has_its_words() -> None:
         ({"not": {"score": {"at_most": 2}}}, "The score is 3 (more than 2)."),
         ({"not": {"score": {"at_least": 9}}}, "The score is 3 (less than 9)."),
         ({"not": {"score": {"at_least": 7, "at_most": 8}}}, "The score is 3 (not from 7 to 8)."),
-        ({"band": "detractor"}, "Score 3 is unhappy."),
+        ({"band": "unhappy"}, "Score 3 is unhappy."),
         ({"not": {"band": ["passive", "promoter"]}}, "Score 3 is unhappy, not neutral or happy."),
         ({"words_any": ["refund", "charged"]}, "*refund* was found."),
         ({"words_any": ["nobody answered", "refund"]}, "*nobody answered* and *refund* were found."),
@@ -95,7 +95,7 @@ def test_each_kind_says_what_it_found(when: dict[str, Any], said: str) -> None:
     [
         ({"not": {"score": 7}}, {"score": None}, "There is no score."),
         (
-            {"not": {"band": "promoter"}},
+            {"not": {"band": "happy"}},
             {"score": None, "band": None},
             "There is no score that says whether the customer is happy.",
         ),
@@ -111,7 +111,7 @@ def test_what_a_response_lacks_is_said_too(when: dict[str, Any], changes: dict[s
     assert why(when, **changes) == said
 
 
-HOTEL = {"all": [{"band": "detractor"}, {"words_any": ["charged", "refund"]}]}
+HOTEL = {"all": [{"band": "unhappy"}, {"words_any": ["charged", "refund"]}]}
 CHARGED = {"score": 6, "words": ("I was charged twice",)}
 
 
@@ -148,7 +148,7 @@ def test_what_a_customer_wrote_is_no_markup() -> None:
 
 
 def test_what_was_erased_leaves_what_was_asked() -> None:
-    erased = [Matched("when", 'words_any = ["refund"]', ""), Matched("when", 'not band = "promoter"', "")]
+    erased = [Matched("when", 'words_any = ["refund"]', ""), Matched("when", 'not band = "happy"', "")]
     said = _plain(why_it_matched(erased, phrasing()))
     assert said == "One of these words is found: *refund*, and not: the score is happy."
 
@@ -191,10 +191,10 @@ def test_a_condition_that_nobody_knows_any_more_is_no_error() -> None:
         ({"custom": {"field": "floor", "at_least": 3}}, "floor is at least 3."),
         ({"custom": {"field": "floor", "at_most": 3}}, "floor is at most 3."),
         ({"custom": {"field": "floor", "at_least": 1, "at_most": 3}}, "floor is from 1 to 3."),
-        ({"not": {"band": "promoter"}}, "Not: the score is happy."),
+        ({"not": {"band": "happy"}}, "Not: the score is happy."),
         ({"any": [{"score": 1}, {"not": {"survey": "exit"}}]}, "The score is 1 or not: the survey is exit."),
         (
-            {"all": [{"band": "detractor"}, {"any": [{"score": 1}, {"score": 2}]}]},
+            {"all": [{"band": "unhappy"}, {"any": [{"score": 1}, {"score": 2}]}]},
             "The score is unhappy, and (the score is 1 or the score is 2).",
         ),
     ],

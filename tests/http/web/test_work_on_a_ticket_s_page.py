@@ -26,7 +26,7 @@ TOM = CustomerForm(email="tom@mail.example", name="Tom Ashdown")
 
 @pytest.fixture
 async def ticket(harness: AppHarness) -> Ticket:
-    return await app_harness.ticket(harness, customer=TOM, words="El ascensor no funciona")
+    return await app_harness.ticket(harness, customer=TOM, verbatim="El ascensor no funciona")
 
 
 async def now(harness: AppHarness, ticket_id: int) -> Ticket:
@@ -59,8 +59,8 @@ async def test_it_shows_the_words_the_clock_and_why(agent: Browser, harness: App
 @pytest.mark.parametrize(
     ("doing", "fields", "said"),
     [
-        ("note", {"words": "Phoned the room"}, "Internal note"),
-        ("reply", {"words": "We are sorry"}, "Reply to the customer"),
+        ("note", {"text": "Phoned the room"}, "Internal note"),
+        ("reply", {"text": "We are sorry"}, "Reply to the customer"),
         ("attempt", {"channel": "PHONE", "outcome": "NO_ANSWER"}, "Contact attempt 1: Phone, No answer"),
         ("change", {"priority": "LOW"}, "Priority: Medium → Low"),
         ("change", {"status": "PENDING"}, "Status: New → Waiting"),
@@ -78,18 +78,18 @@ async def test_what_is_done_stands_in_the_thread(
 
 
 async def test_htmx_gets_the_pane_and_the_row_alone(agent: Browser, ticket: Ticket) -> None:
-    answer = await agent.htmx(f"/tickets/{ticket.id}/note", {"from": "view=all", "words": "Phoned"})
+    answer = await agent.htmx(f"/tickets/{ticket.id}/note", {"from": "view=all", "text": "Phoned"})
     assert "<html" not in answer.text
     assert f'hx-target="#row-{ticket.id}"' in answer.text
     assert f"{ticket.id}-note" in answer.headers["hx-trigger"]
 
 
 async def test_what_was_typed_stays_when_it_is_refused(agent: Browser, ticket: Ticket) -> None:
-    sent = {"from": "view=all", "channel": "PIGEON", "outcome": "REACHED", "words": "Over the roof"}
+    sent = {"from": "view=all", "channel": "PIGEON", "outcome": "REACHED", "text": "Over the roof"}
     answer = await agent.post(f"/tickets/{ticket.id}/attempt", sent)
     assert answer.status_code == 422
     assert "Over the roof" in agent.text
-    answer = await agent.post(f"/tickets/{ticket.id}/note", {"from": "view=all", "words": "  "})
+    answer = await agent.post(f"/tickets/{ticket.id}/note", {"from": "view=all", "text": "  "})
     assert answer.status_code == 422
     assert "must not be empty" in agent.text
 
@@ -109,7 +109,7 @@ async def test_a_change_made_meanwhile_is_shown_and_never_overwritten(
 
 
 async def test_links_merges_and_the_other_s_way(agent: Browser, harness: AppHarness, ticket: Ticket) -> None:
-    other = await app_harness.ticket(harness, customer=TOM, words="Otra vez")
+    other = await app_harness.ticket(harness, customer=TOM, verbatim="Otra vez")
     await agent.post(f"/tickets/{ticket.id}/link", {"from": "view=all", "kind": "RELATED", "ticket_id": f"#{other.id}"})
     assert f"Related to #{other.id}" in agent.text
     await agent.post(f"/tickets/{ticket.id}/unlink", {"from": "view=all", "ticket_id": str(other.id)})
@@ -162,7 +162,7 @@ async def test_closing_names_everything_that_is_missing(agent: Browser, demandin
 async def test_after_closing_the_next_ticket_of_the_view_comes(
     agent: Browser, demanding: AppHarness, ticket: Ticket
 ) -> None:
-    following = await app_harness.ticket(demanding, words="La siguiente", time_limit_hours=100)
+    following = await app_harness.ticket(demanding, verbatim="La siguiente", time_limit_hours=100)
     sent = {
         "from": "view=all",
         "version": str(ticket.version),
@@ -204,7 +204,7 @@ async def test_an_agent_of_elsewhere_sees_nothing_of_it(harness: AppHarness, tic
     ben = await signed_in(harness, harness.workspace.ben)
     async with ben.client:
         assert (await ben.get(f"/tickets/{ticket.id}")).status_code == 403
-        assert (await ben.post(f"/tickets/{ticket.id}/note", {"words": "hm"})).status_code == 403
+        assert (await ben.post(f"/tickets/{ticket.id}/note", {"text": "hm"})).status_code == 403
         assert (await ben.post("/presence", {"ticket": str(ticket.id)})).status_code == 403
 
 

@@ -24,7 +24,7 @@ def rows_of(browser: Browser) -> list[int]:
 
 
 async def test_a_row_says_who_what_and_when(agent: Browser, harness: AppHarness) -> None:
-    await app_harness.ticket(harness, customer=TOM, words="El ascensor no funciona", time_limit_hours=2)
+    await app_harness.ticket(harness, customer=TOM, verbatim="El ascensor no funciona", time_limit_hours=2)
     await agent.get("/inbox?view=all")
     for said in ("Tom Ashdown", "El ascensor no funciona", "S1", "nobody", "in 2 hours"):
         assert said in agent.text
@@ -72,8 +72,8 @@ async def test_only_what_one_may_see_is_listed(agent: Browser, harness: AppHarne
 
 
 async def test_search_narrows_and_says_so(agent: Browser, harness: AppHarness) -> None:
-    found = await app_harness.ticket(harness, words="La ducha está fría")
-    await app_harness.ticket(harness, words="El wifi")
+    found = await app_harness.ticket(harness, verbatim="La ducha está fría")
+    await app_harness.ticket(harness, verbatim="El wifi")
     await agent.get("/inbox?view=all&q=ducha&status=NEW")
     assert rows_of(agent) == [found.id]
     assert "Search for: ducha" in agent.text

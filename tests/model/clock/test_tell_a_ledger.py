@@ -22,7 +22,7 @@ COUNTED = Entry(EntryKind.COUNTED, FRIDAY, after(70 * MINUTE_US), 70 * MINUTE_US
         (COUNTED, "Fri 20 Nov 16:00 +1 h 10 min"),
         (
             Entry(EntryKind.PAUSED, FRIDAY, after(HOUR_US), why="PENDING"),
-            "Fri 20 Nov 16:00 stands still: PENDING, 1 h",
+            "Fri 20 Nov 16:00 paused: PENDING, 1 h",
         ),
         (Entry(EntryKind.TERMS_CHANGED, FRIDAY, FRIDAY, why="Quick"), "Fri 20 Nov 16:00 now by Quick"),
         (Entry(EntryKind.CLOSED, FRIDAY, after(HOUR_US), why="closed"), "Fri closed"),

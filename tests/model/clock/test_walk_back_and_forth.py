@@ -77,7 +77,7 @@ def a_ticket(now: InstantUs) -> Ticket:
         type="",
         score=None,
         scale="",
-        words="",
+        verbatim="",
         reply="",
         time_limit_hours=72,
         issue_us=now,

@@ -38,7 +38,7 @@ def away(from_hours: int, until_hours: int) -> Absence:
 
 def a_ticket(**changes: Any) -> Ticket:
     fields: dict[str, Any] = dict.fromkeys(Ticket.__struct_fields__, 0)
-    texts = dict.fromkeys(("scale", "words", "reply", "action_taken"), "")
+    texts = dict.fromkeys(("scale", "verbatim", "reply", "action_taken"), "")
     own = {"status": Status.NEW, "priority": Priority.MEDIUM, "type": MANUAL_TYPE, "closed_us": None}
     return Ticket(**{**fields, **texts, **own, "deleted_us": None, "score": None, **changes})
 

@@ -10,13 +10,13 @@ from amends.model.rule.evaluate import Rule, Verdict, evaluate
 from amends.model.rule.facts import Facts
 from amends.model.scale import NAMED_SCALES, Band
 
-LEAVE = {"leave": {"reason": "said so"}}
+LEAVE = {"ignore": {"reason": "said so"}}
 
 A_RESPONSE: dict[str, Any] = {
     "survey": "visit",
     "score": 3,
     "scale": NAMED_SCALES["nps"],
-    "band": Band.DETRACTOR,
+    "band": Band.UNHAPPY,
     "words": ("Nobody answered. I want a refund!",),
     "language": "en-gb",
     "segment_codes": ("S1-A", "S1", "MAIN"),

@@ -63,7 +63,7 @@ ACTIONS = st.sampled_from(
         {"open": {}},
         {"open": {"priority": "LOW", "owner": "ana@example.com"}},
         {"attach": {}},
-        {"leave": {"reason": "no"}},
+        {"ignore": {"reason": "no"}},
     ]
 )
 

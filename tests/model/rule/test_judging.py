@@ -5,18 +5,18 @@ from typing import Any
 
 import pytest
 
-from amends.model.rule.action import Attach, Leave, Open
+from amends.model.rule.action import Attach, Ignore, Open
 from amends.model.rule.evaluate import Matched, evaluate
 from amends.model.status import Priority
 
 from .builders import a_response, a_rule
 
-DETRACTOR = {"band": "detractor"}
-PROMOTER = {"band": "promoter"}
+UNHAPPY = {"band": "unhappy"}
+HAPPY = {"band": "happy"}
 
 
 def test_the_first_rule_that_matches_decides() -> None:
-    rules = [a_rule(1, when=PROMOTER), a_rule(2, when=DETRACTOR, order=20), a_rule(3, order=30)]
+    rules = [a_rule(1, when=HAPPY), a_rule(2, when=UNHAPPY, order=20), a_rule(3, order=30)]
     verdict = evaluate(rules, a_response())
     assert verdict
     assert verdict.rule_id == 2
@@ -39,7 +39,7 @@ def test_no_rules_decide_nothing() -> None:
 
 
 def test_rules_that_do_not_match_decide_nothing() -> None:
-    assert evaluate([a_rule(when=PROMOTER)], a_response()) is None
+    assert evaluate([a_rule(when=HAPPY)], a_response()) is None
 
 
 def test_a_rule_without_conditions_matches_everything_and_records_none() -> None:
@@ -63,42 +63,42 @@ def test_a_rule_that_attaches_decides_when_there_is_an_open_ticket() -> None:
 def test_a_rule_that_attaches_is_passed_over_when_there_is_none() -> None:
     verdict = evaluate([a_rule(1, then={"attach": {}}), a_rule(2)], a_response(has_open_ticket=False))
     assert verdict
-    assert verdict.action == Leave("said so")
+    assert verdict.action == Ignore("said so")
 
 
 def test_all_records_each_condition_with_its_path() -> None:
-    assert _matched({"all": [DETRACTOR, {"survey": "visit"}]}) == (
-        Matched("when.all[0]", 'band = "detractor"', "score 3 of 0..10, detractor"),
+    assert _matched({"all": [UNHAPPY, {"survey": "visit"}]}) == (
+        Matched("when.all[0]", 'band = "unhappy"', "score 3 of 0..10, unhappy"),
         Matched("when.all[1]", 'survey = "visit"', "survey visit"),
     )
 
 
 def test_any_records_only_the_conditions_that_matched() -> None:
-    assert _paths({"any": [PROMOTER, DETRACTOR, {"all": [DETRACTOR, PROMOTER]}, {"score": 3}]}) == [
+    assert _paths({"any": [HAPPY, UNHAPPY, {"all": [UNHAPPY, HAPPY]}, {"score": 3}]}) == [
         "when.any[1]",
         "when.any[3]",
     ]
 
 
 def test_not_any_records_each_condition_as_not_so() -> None:
-    assert _stated({"not": {"any": [PROMOTER, {"score": 9}]}}) == ['not band = "promoter"', "not score = 9"]
+    assert _stated({"not": {"any": [HAPPY, {"score": 9}]}}) == ['not band = "happy"', "not score = 9"]
 
 
 def test_not_all_records_only_the_conditions_that_failed() -> None:
-    assert _paths({"not": {"all": [DETRACTOR, PROMOTER]}}) == ["when.not.all[1]"]
+    assert _paths({"not": {"all": [UNHAPPY, HAPPY]}}) == ["when.not.all[1]"]
 
 
 def test_not_not_records_the_condition_as_so() -> None:
-    assert _matched({"not": {"not": DETRACTOR}}) == (
-        Matched("when.not.not", 'band = "detractor"', "score 3 of 0..10, detractor"),
+    assert _matched({"not": {"not": UNHAPPY}}) == (
+        Matched("when.not.not", 'band = "unhappy"', "score 3 of 0..10, unhappy"),
     )
 
 
 @pytest.mark.timed
 def test_the_deepest_rule_is_judged_in_no_time() -> None:
-    when: dict[str, Any] = {"any": [PROMOTER, DETRACTOR]}
+    when: dict[str, Any] = {"any": [HAPPY, UNHAPPY]}
     for _ in range(63):
-        when = {"any": [when, {"not": PROMOTER}]}
+        when = {"any": [when, {"not": HAPPY}]}
     rule, response = a_rule(when=when), a_response()
     started = time.perf_counter()
     verdict = evaluate([rule], response)

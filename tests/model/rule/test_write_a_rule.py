@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from amends.model.rule.action import Attach, Leave, Open
+from amends.model.rule.action import Attach, Ignore, Open
 from amends.model.rule.conditions import Custom, Presence
 from amends.model.rule.document import RuleDocument, encode, parse
 from amends.model.rule.numbers import Range
@@ -21,7 +21,7 @@ name = "Unhappy visitors"
 order = 10
 [when]
 all = [
-  { band = "detractor" },
+  { band = "unhappy" },
   { not = { segment_within = "S1" } },
   { any = [{ score = [1, 2] }, { words_any = ["refund", "broken"] }] },
 ]
@@ -38,7 +38,7 @@ DOCUMENT = RuleDocument(
     10,
     AllOf(
         (
-            Single("band", (Band.DETRACTOR,)),
+            Single("band", (Band.UNHAPPY,)),
             Not(Single("segment_within", ("S1",))),
             AnyOf((Single("score", (1, 2)), Single("words_any", Phrases(("refund", "broken"))))),
         )
@@ -47,7 +47,7 @@ DOCUMENT = RuleDocument(
 )
 
 CANONICAL = (
-    '{"name":"Unhappy visitors","order":10,"when":{"all":[{"band":"detractor"},{"not":{"segment_within":"S1"}},'
+    '{"name":"Unhappy visitors","order":10,"when":{"all":[{"band":"unhappy"},{"not":{"segment_within":"S1"}},'
     '{"any":[{"score":[1,2]},{"words_any":["refund","broken"]}]}]},"then":{"open":{"priority":"HIGH",'
     '"type":"DETRACTOR TICKET","time_limit_hours":48,"owner":"ana@example.com","segment":"S2"}}}'
 )
@@ -72,7 +72,7 @@ def test_a_rule_is_stored_as_canonical_json() -> None:
 
 def test_a_rule_without_conditions_is_always_true() -> None:
     document = parse(a_document())
-    assert document == RuleDocument("A rule", 10, ALWAYS, Leave("said so"))
+    assert document == RuleDocument("A rule", 10, ALWAYS, Ignore("said so"))
     assert "when" not in json.loads(encode(document))
 
 

@@ -47,7 +47,7 @@ RULE_TOML = """
 name = "Unhappy"
 order = 20
 [when]
-all = [{ band = "detractor" }, { words = { any = ["lift", "no water"], language = "en" } }, { score = { at_most = 3 } }]
+all = [{ band = "unhappy" }, { words = { any = ["lift", "no water"], language = "en" } }, { score = { at_most = 3 } }]
 [then.open]
 priority = "HIGH"
 """
@@ -64,7 +64,7 @@ POLICY = (
 )
 LINE = (
     b'{"survey": "visit", "reference": "r-1", "segment": "S1", "score": 3, "scale": "nps", '
-    b'"time": "2026-11-20T16:50:00+01:00", "answers": [{"question": "Why?", "words": "Nadie"}], '
+    b'"time": "2026-11-20T16:50:00+01:00", "answers": [{"question": "Why?", "verbatim": "Nadie"}], '
     b'"customer": {"email": "ana@example.com"}, "custom": {"paid": 2.5, "floor": 3, "vip": true}}'
 )
 CSV = 'Ref,Score,Date,Words\r\nr-1,3,20/11/2026,"Nadie; \'contestó"\r\nr-2,10,21/11/2026,\r\n'.encode()

@@ -138,7 +138,7 @@ QUERIES = (
     "/audit",
     "/intakes",
     "/bulk/{ticket}/items",
-    "/users/{user}/notices",
+    "/users/{user}/notifications",
     "/jobs/dead",
     "/webhooks/{ticket}/deliveries",
 )

@@ -72,7 +72,7 @@ class Asking(RuleBasedStateMachine):
             "/views",
             "/bulk/1",
             "/keys",
-            f"/users/{self.users[requests.ANA]}/notices",
+            f"/users/{self.users[requests.ANA]}/notifications",
         ):
             await self.sides.send("GET", self.v1 + path)
         await self.sides.send("POST", "/a/api/v2/cx/tickets/detractors", {"segmentID": self.harnesses.s1_id})

@@ -28,7 +28,7 @@ class Doors(Asking):
             if name != "operator" and "unknown" not in own:
                 self._do(self.sides.make_key(name, requests.key_form(own)))
         if with_policy:
-            self._ask("POST", "/policies", requests.POLICY, "operator", 201)
+            self._ask("POST", "/sla-policies", requests.POLICY, "operator", 201)
         for form in forms:
             self._open("operator", form)
         for some in lines:

@@ -93,7 +93,7 @@ def _line(draw: st.DrawFn) -> dict[str, Any]:
         "score": minute * 7 % 12,
         "scale": "nps",
         "time": rfc3339(InstantUs(START - 9 * HOUR_US + minute * MINUTE_US)),
-        "answers": [{"question": "Why?", "words": WORDS[minute % len(WORDS)]}],
+        "answers": [{"question": "Why?", "verbatim": WORDS[minute % len(WORDS)]}],
         "customer": {"email": customer} if customer else {},
     }
 

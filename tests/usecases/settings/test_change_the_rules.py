@@ -120,7 +120,7 @@ async def test_a_disabled_rule_judges_nothing_and_stays_in_the_list(
     assert (disabled.rule, disabled.disabled_us) == (stored.rule, clock())
     assert await listed(database, workspace) == [disabled]
     batch = await cast.ingest(database, workspace.by, form())
-    assert counts(batch.intake) == {"received": 1, "stored": 1, "quiet": 1}
+    assert counts(batch.intake) == {"received": 1, "stored": 1, "no_match": 1}
 
 
 async def test_disabled_twice_it_keeps_the_first_time(
@@ -163,7 +163,7 @@ async def test_a_new_order_gives_a_rule_another_turn(database: Database, workspa
     await cast.rule(database, workspace.by, OUR_OWN, order=1)
     early = await cast.ingest(database, workspace.by, happy(reference="r-2", custom=staff))
     assert counts(late.intake)["opened"] == 1
-    assert counts(early.intake)["suppressed"] == 1
+    assert counts(early.intake)["ignored"] == 1
 
 
 async def test_a_rule_may_name_a_user_and_a_segment(database: Database, workspace: FixtureWorkspace) -> None:
@@ -215,7 +215,7 @@ async def test_a_refused_change_leaves_the_rule_as_it_was(database: Database, wo
         ({"when": {"bend": "detractor"}}, "when.bend"),
         ({"when": {"band": "detractors"}}, "when.band"),
         ({"then": {}}, "then"),
-        ({"then": {"leave": {}}}, "then.leave"),
+        ({"then": {"ignore": {}}}, "then.ignore"),
         ({"then": {"open": {"priority": "URGENT"}}}, "then.open.priority"),
         ({"then": {"open": {"time_limit_hours": 0}}}, "then.open.time_limit_hours"),
         ({"then": {"open": {"owner": "ana"}}}, "then.open.owner"),
@@ -239,7 +239,7 @@ async def test_another_workspaces_rules_are_not_visible_and_do_not_judge(
     with pytest.raises(NotFound):
         await database.read(other.by, rules.get, stored.rule.id, 1)
     assert await listed(database, workspace) == [stored]
-    assert counts((await cast.ingest(database, other.by, form())).intake)["quiet"] == 1
+    assert counts((await cast.ingest(database, other.by, form())).intake)["no_match"] == 1
 
 
 async def test_two_workspaces_may_have_a_rule_of_one_name(database: Database, workspace: FixtureWorkspace) -> None:

@@ -37,7 +37,7 @@ async def opens(database: Database, workspace: FixtureWorkspace, *scores: int) -
 async def test_a_survey_has_a_scale_and_boundaries_of_its_own(
     database: Database, workspace: FixtureWorkspace, clock: Clock
 ) -> None:
-    saved = await save(database, workspace, name="Visit", scale="csat-5", detractor_to=1, promoter_from=5)
+    saved = await save(database, workspace, name="Visit", scale="csat-5", unhappy_to=1, happy_from=5)
     assert saved == Survey(saved.id, "visit", "Visit", "csat-5", Boundaries(1, 5), clock())
     assert await listed(database, workspace) == [saved]
 
@@ -50,7 +50,7 @@ async def test_a_survey_without_a_name_is_called_by_its_code(database: Database,
 async def test_saved_again_it_is_the_same_survey_with_what_is_said_now(
     database: Database, workspace: FixtureWorkspace, clock: Clock
 ) -> None:
-    first = await save(database, workspace, name="Visit", scale="csat-5", detractor_to=1, promoter_from=5)
+    first = await save(database, workspace, name="Visit", scale="csat-5", unhappy_to=1, happy_from=5)
     clock.advance(HOUR_US)
     again = await save(database, workspace, name="Your visit", scale="nps")
     assert again == Survey(first.id, "visit", "Your visit", "nps", None, first.created_us)
@@ -93,13 +93,13 @@ async def test_another_workspaces_survey_is_another(database: Database, workspac
         ({"scale": "5..5"}, {"scale"}),
         ({"scale": "1..1001"}, {"scale"}),
         ({"scale": "none"}, {"scale"}),
-        ({"scale": "nps", "detractor_to": 6}, {"detractor_to"}),
-        ({"scale": "nps", "promoter_from": 9}, {"detractor_to"}),
-        ({"detractor_to": 6, "promoter_from": 9}, {"scale"}),
-        ({"scale": "nps", "detractor_to": 6, "promoter_from": 6}, {"promoter_from"}),
-        ({"scale": "nps", "detractor_to": 9, "promoter_from": 6}, {"promoter_from"}),
-        ({"scale": "5..1", "detractor_to": 2, "promoter_from": 4}, {"promoter_from"}),
-        ({"scale": "nps", "detractor_to": -(2**31) - 1, "promoter_from": 2**31 + 1}, {"detractor_to", "promoter_from"}),
+        ({"scale": "nps", "unhappy_to": 6}, {"unhappy_to"}),
+        ({"scale": "nps", "happy_from": 9}, {"unhappy_to"}),
+        ({"unhappy_to": 6, "happy_from": 9}, {"scale"}),
+        ({"scale": "nps", "unhappy_to": 6, "happy_from": 6}, {"happy_from"}),
+        ({"scale": "nps", "unhappy_to": 9, "happy_from": 6}, {"happy_from"}),
+        ({"scale": "5..1", "unhappy_to": 2, "happy_from": 4}, {"happy_from"}),
+        ({"scale": "nps", "unhappy_to": -(2**31) - 1, "happy_from": 2**31 + 1}, {"unhappy_to", "happy_from"}),
         ({"code": "", "name": "N\0", "scale": "stars"}, {"code", "name", "scale"}),
     ],
 )
@@ -113,9 +113,9 @@ async def test_a_wrong_survey_is_refused_by_its_fields(
 
 
 async def test_what_is_refused_leaves_the_survey_as_it_was(database: Database, workspace: FixtureWorkspace) -> None:
-    saved = await save(database, workspace, scale="csat-5", detractor_to=1, promoter_from=5)
+    saved = await save(database, workspace, scale="csat-5", unhappy_to=1, happy_from=5)
     with refused():
-        await save(database, workspace, scale="csat-5", detractor_to=5, promoter_from=1)
+        await save(database, workspace, scale="csat-5", unhappy_to=5, happy_from=1)
     assert await listed(database, workspace) == [saved]
 
 
@@ -138,13 +138,13 @@ async def test_without_boundaries_the_scales_own_decide_the_band(
 
 async def test_its_boundaries_decide_the_band(database: Database, workspace: FixtureWorkspace) -> None:
     await cast.rule(database, workspace.by)
-    await save(database, workspace, scale="nps", detractor_to=4, promoter_from=6)
+    await save(database, workspace, scale="nps", unhappy_to=4, happy_from=6)
     assert await opens(database, workspace, 4, 5, 6, 7) == [True, False, False, False]
 
 
 async def test_its_boundaries_say_who_is_a_promoter(database: Database, workspace: FixtureWorkspace) -> None:
-    await cast.rule(database, workspace.by, when={"band": "promoter"})
-    await save(database, workspace, scale="nps", detractor_to=4, promoter_from=6)
+    await cast.rule(database, workspace.by, when={"band": "happy"})
+    await save(database, workspace, scale="nps", unhappy_to=4, happy_from=6)
     assert await opens(database, workspace, 4, 5, 6, 10) == [False, False, True, True]
 
 
@@ -152,27 +152,27 @@ async def test_boundaries_are_read_in_the_direction_of_the_scale(
     database: Database, workspace: FixtureWorkspace
 ) -> None:
     await cast.rule(database, workspace.by)
-    await save(database, workspace, scale="5..1", detractor_to=3, promoter_from=1)
+    await save(database, workspace, scale="5..1", unhappy_to=3, happy_from=1)
     assert await opens(database, workspace, 1, 2, 3, 4, 5) == [False, False, True, True, True]
 
 
 async def test_new_boundaries_count_from_the_next_response(database: Database, workspace: FixtureWorkspace) -> None:
     await cast.rule(database, workspace.by)
-    await save(database, workspace, scale="nps", detractor_to=2, promoter_from=9)
+    await save(database, workspace, scale="nps", unhappy_to=2, happy_from=9)
     assert await opens(database, workspace, 3) == [False]
-    await save(database, workspace, scale="nps", detractor_to=4, promoter_from=9)
+    await save(database, workspace, scale="nps", unhappy_to=4, happy_from=9)
     assert await opens(database, workspace, 4) == [True]
     assert (await cast.only_ticket(database, workspace.by)).score == 4
 
 
 async def test_boundaries_lie_on_the_scale(database: Database, workspace: FixtureWorkspace) -> None:
-    form = SurveyForm(code="x", scale="csat-5", detractor_to=-100, promoter_from=100)
+    form = SurveyForm(code="x", scale="csat-5", unhappy_to=-100, happy_from=100)
     with pytest.raises(Invalid) as told:
         await database.write(workspace.by, surveys.save, form)
     reasons = [str(error) for error in told.value.errors]
     assert reasons == [
-        "detractor_to: -100 is outside the scale csat-5",
-        "promoter_from: 100 is outside the scale csat-5",
+        "unhappy_to: -100 is outside the scale csat-5",
+        "happy_from: 100 is outside the scale csat-5",
     ]
 
 

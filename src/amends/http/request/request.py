@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 import msgspec
 from msgspec import Struct
 
+from amends import old_names
 from amends.errors import FieldError
 from amends.http.request import proxies
 from amends.http.request.problems import HttpProblem, ProblemKind
@@ -201,12 +202,22 @@ class Request:
 def decode_json(data: bytes, type_: type[T]) -> T:
     """JSON as a Struct. Raises a problem that names what is wrong and where."""
     try:
-        return msgspec.json.decode(data, type=type_)
+        return _decoded(data, type_)
     except msgspec.ValidationError as raised:
         errors = errors_of(raised)
         raise HttpProblem(ProblemKind.INVALID_BODY, "; ".join(str(error) for error in errors), *errors) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as raised:
         raise HttpProblem(ProblemKind.MALFORMED_BODY, str(raised)) from None
+
+
+def _decoded(data: bytes, type_: type[T]) -> T:
+    try:
+        return msgspec.json.decode(data, type=type_)
+    except msgspec.ValidationError:
+        found: T | None = old_names.decode(data, type_)
+        if found is None:
+            raise
+        return found
 
 
 def _parameters(query: str) -> dict[str, str]:

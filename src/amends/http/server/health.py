@@ -39,7 +39,7 @@ async def ready(request: Request) -> Response:
 
 async def metrics(request: Request) -> Response:
     """Get the metrics of this process, for Prometheus."""
-    request_metrics: RequestMetrics = request.scope["state"]["application"].request_metrics
+    request_metrics: RequestMetrics = request.scope["state"]["application"].metrics
     return Response(200, _writer().exposition(request_metrics), _METRICS_TYPE)
 
 

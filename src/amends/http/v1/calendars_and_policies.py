@@ -129,14 +129,14 @@ ENDPOINTS = (
     ),
     _endpoint(
         method="GET",
-        path=f"{_WORKSPACE}/policies",
+        path=f"{_WORKSPACE}/sla-policies",
         handler=list_policies,
         summary="List SLA policies",
         response=SlaPolicyList,
     ),
     _endpoint(
         method="POST",
-        path=f"{_WORKSPACE}/policies",
+        path=f"{_WORKSPACE}/sla-policies",
         handler=save_policy,
         summary="Create an SLA policy or a new version of it",
         request=SlaPolicyDocument,
@@ -151,7 +151,7 @@ ENDPOINTS = (
     ),
     _endpoint(
         method="GET",
-        path=f"{_WORKSPACE}/policies/{{policy_id}}",
+        path=f"{_WORKSPACE}/sla-policies/{{policy_id}}",
         handler=get_policy,
         summary="Get an SLA policy",
         response=DocumentView,
@@ -159,7 +159,7 @@ ENDPOINTS = (
     ),
     _endpoint(
         method="POST",
-        path=f"{_WORKSPACE}/policies/{{policy_id}}/disable",
+        path=f"{_WORKSPACE}/sla-policies/{{policy_id}}/disable",
         handler=disable_policy,
         summary="Disable an SLA policy",
         response=DocumentView,

@@ -33,14 +33,14 @@ async def add_note(request: Request) -> Response:
     """Add an internal note. The customer never sees it."""
     ticket_id, body = await _begin(request)
     form = decode_json(body, NoteForm)
-    return await _done(request, body, lambda tx: converse.note(tx, ticket_id, form.words))
+    return await _done(request, body, lambda tx: converse.note(tx, ticket_id, form.text))
 
 
 async def add_reply(request: Request) -> Response:
     """Add a public reply, which the customer can read."""
     ticket_id, body = await _begin(request)
     form = decode_json(body, ReplyForm)
-    return await _done(request, body, lambda tx: converse.reply(tx, ticket_id, form.words, form.despite_refusal))
+    return await _done(request, body, lambda tx: converse.reply(tx, ticket_id, form.text, form.despite_refusal))
 
 
 async def _begin(request: Request) -> tuple[int, bytes]:
@@ -65,20 +65,20 @@ ENDPOINTS = (
         summary="Add a contact attempt to a ticket",
         handler=add_attempt,
         request=AttemptForm,
-        example=Raw(b'{"channel": "PHONE", "outcome": "NO_ANSWER", "words": "Rang for two minutes."}'),
+        example=Raw(b'{"channel": "PHONE", "outcome": "NO_ANSWER", "text": "Rang for two minutes."}'),
     ),
     _endpoint(
         path=f"{_PATH}/notes",
         summary="Add a note to a ticket",
         handler=add_note,
         request=NoteForm,
-        example=Raw(b'{"words": "Phoned twice, nobody answered. @ana@example.com, could you try?"}'),
+        example=Raw(b'{"text": "Phoned twice, nobody answered. @ana@example.com, could you try?"}'),
     ),
     _endpoint(
         path=f"{_PATH}/replies",
         summary="Add a reply to a ticket",
         handler=add_reply,
         request=ReplyForm,
-        example=Raw(b'{"words": "We are sorry. The amount is on its way back to you."}'),
+        example=Raw(b'{"text": "We are sorry. The amount is on its way back to you."}'),
     ),
 )

@@ -16,7 +16,7 @@ from amends.usecases import notifications
 from amends.wire.cursor import encode_cursor
 from amends.wire.notifications import Marked, NotificationPage, ReadForm
 
-_PATH = "/v1/workspaces/{workspace_id}/users/{user_id}/notices"
+_PATH = "/v1/workspaces/{workspace_id}/users/{user_id}/notifications"
 
 
 async def list_notifications(request: Request) -> Response:

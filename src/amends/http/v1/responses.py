@@ -222,7 +222,7 @@ ENDPOINTS = (
         example=msgspec.Raw(
             b'{"survey": "visit", "reference": "r-1042", "segment": "S1", "score": 3, "scale": "nps", '
             b'"time": "2026-11-20T16:50:00+01:00", "language": "es", '
-            b'"answers": [{"question": "Why?", "words": "Nadie contest\xc3\xb3"}], '
+            b'"answers": [{"question": "Why?", "verbatim": "Nadie contest\xc3\xb3"}], '
             b'"customer": {"email": "ana@example.com", "name": "Ana", "reference": "c-77"}, '
             b'"transaction": "t-9", "custom": {"channel": "store"}}'
         ),

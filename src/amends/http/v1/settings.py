@@ -236,7 +236,7 @@ ENDPOINTS = (
         "Create or change a survey",
         request=SurveyForm,
         response=SurveyView,
-        example=Raw(b'{"code": "visit", "scale": "nps", "detractor_to": 5, "promoter_from": 9}'),
+        example=Raw(b'{"code": "visit", "scale": "nps", "unhappy_to": 5, "happy_from": 9}'),
     ),
     _endpoint("GET", "/rules", list_rules, "List rules", response=RuleList),
     _endpoint(
@@ -247,7 +247,7 @@ ENDPOINTS = (
         response=RuleView,
         status=201,
         example=Raw(
-            b'{"name": "Unhappy", "order": 10, "when": {"band": "detractor"}, "then": {"open": {"priority": "HIGH"}}}'
+            b'{"name": "Unhappy", "order": 10, "when": {"band": "unhappy"}, "then": {"open": {"priority": "HIGH"}}}'
         ),
         is_document=True,
     ),

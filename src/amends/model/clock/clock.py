@@ -87,7 +87,7 @@ class Clock(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.is_running and isinstance(last, Paused)
 
     @property
-    def is_breached(self) -> bool:
+    def is_missed(self) -> bool:
         """Whether its deadline has passed while it ran."""
         return MilestoneAction.BREACH.value in self.struck
 

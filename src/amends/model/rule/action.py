@@ -6,6 +6,7 @@ from typing import Any, Final, TypeAlias
 
 from msgspec import Struct
 
+from amends import old_names
 from amends.model.rule.document_node import DocumentNode
 from amends.model.status import Priority
 from amends.model.ticket.ticket import DEFAULT_TIME_LIMIT_HOURS, FEEDBACK_TYPE, MAX_TIME_LIMIT_HOURS
@@ -31,17 +32,18 @@ class Attach(Struct, frozen=True, tag_field="action", tag="attach"):
     """Attach the response to the customer's open ticket. A rule that attaches only matches when there is one."""
 
 
-class Leave(Struct, frozen=True, tag_field="action", tag="leave"):
+class Ignore(Struct, frozen=True, tag_field="action", tag="ignore"):
     """Leave the response without a ticket, for a stated reason."""
 
     reason: str
 
 
-Action: TypeAlias = Open | Attach | Leave
+Action: TypeAlias = Open | Attach | Ignore
 
 
 def read_action(node: DocumentNode) -> Action:
     """The action at a place; faults are noted there."""
+    node = node.renamed(old_names.ACTIONS)
     nodes = node.table(_READERS, "action")
     if isinstance(node.value, Mapping) and len(nodes) != 1:
         node.error(f"must have one of {', '.join(_READERS)}; it has {' and '.join(nodes) or 'none of them'}")
@@ -53,8 +55,8 @@ def write_action(action: Action) -> dict[str, object]:
     """An action as a document writes it, defaults in full, so that a new default never changes a stored rule."""
     if isinstance(action, Attach):
         return {"attach": {}}
-    if isinstance(action, Leave):
-        return {"leave": {"reason": action.reason}}
+    if isinstance(action, Ignore):
+        return {"ignore": {"reason": action.reason}}
     written = {"priority": action.priority.name, "type": action.type, "time_limit_hours": action.time_limit_hours}
     chosen = {"owner": action.owner, "segment": action.segment}
     return {"open": written | {key: value for key, value in chosen.items() if value}}
@@ -70,13 +72,13 @@ def _read_attach(node: DocumentNode) -> Attach:
     return Attach()
 
 
-def _read_leave(node: DocumentNode) -> Leave:
+def _read_ignore(node: DocumentNode) -> Ignore:
     nodes = node.table(("reason",))
     if "reason" in nodes:
-        return Leave(nodes["reason"].text())
+        return Ignore(nodes["reason"].text())
     if isinstance(node.value, Mapping):
         node.error('must give the reason: reason = "..."')
-    return Leave("")
+    return Ignore("")
 
 
 def read_email(node: DocumentNode) -> str:
@@ -91,7 +93,7 @@ def read_email(node: DocumentNode) -> str:
 _READERS: Final[Mapping[str, Callable[[DocumentNode], Action]]] = {
     "open": _read_open,
     "attach": _read_attach,
-    "leave": _read_leave,
+    "ignore": _read_ignore,
 }
 _OPEN_READERS: Final[Mapping[str, Callable[[DocumentNode], Any]]] = {
     "priority": lambda node: node.choice(Priority.__members__),

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from msgspec import Struct, to_builtins
 
+from amends import old_names
 from amends.model.rule.document_node import DocumentNode
 from amends.model.rule.facts import Facts
 from amends.model.rule.language import is_tag
@@ -89,7 +90,7 @@ def _saw_score(_: object, facts: Facts) -> str:
 
 
 def _read_bands(node: DocumentNode) -> tuple[Band, ...]:
-    return node.one_or_several(lambda one: one.choice({str(band): band for band in Band}))
+    return node.one_or_several(lambda one: one.renamed(old_names.BANDS).choice({str(band): band for band in Band}))
 
 
 def _band_matches(asked: tuple[Band, ...], facts: Facts) -> bool:

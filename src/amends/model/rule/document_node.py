@@ -11,9 +11,10 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from typing import TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from amends.errors import FieldError
+from amends.old_names import with_new_keys
 
 T = TypeVar("T")
 
@@ -89,6 +90,14 @@ class DocumentNode(Struct, frozen=True):
         if not isinstance(self.value, bool):
             self.wrong("true or false")
         return self.value is True
+
+    def renamed(self, names: Mapping[str, str]) -> "DocumentNode":
+        """This node with its old names as the new ones: of the keys of a table, or of the one word that it is."""
+        if isinstance(self.value, Mapping):
+            return structs.replace(self, value=with_new_keys(self.value, names))
+        if isinstance(self.value, str):
+            return structs.replace(self, value=names.get(self.value, self.value))
+        return self
 
     def choice(self, choices: Mapping[str, T]) -> T:
         """What one of a closed list of words stands for."""

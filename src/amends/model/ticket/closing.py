@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
-from msgspec import Struct, structs
+from msgspec import Struct, field, structs
 
 from amends.errors import FieldError
 from amends.model.status import Status
@@ -25,11 +25,11 @@ class RootCauseSet(Struct, frozen=True, tag="ticket.root_cause_set"):
 class ActionTaken(Struct, frozen=True, tag="ticket.action_taken"):
     """What was done about it."""
 
-    words: str
+    text: str = field(name="words")
 
     def apply(self, ticket: Ticket) -> Ticket:
         """The ticket with the action."""
-        return structs.replace(ticket, action_taken=self.words)
+        return structs.replace(ticket, action_taken=self.text)
 
 
 class Requirement(StrEnum):

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from msgspec import Struct, structs
+from msgspec import Struct, field, structs
 
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.watchers import with_watchers
@@ -36,7 +36,7 @@ class ContactAttempted(Struct, frozen=True, tag="ticket.contact_attempted"):
     attempt: int
     channel: Channel
     outcome: ContactOutcome
-    words: str
+    text: str = field(name="words")
     despite: str = ""
 
     def apply(self, ticket: Ticket) -> Ticket:
@@ -47,7 +47,7 @@ class ContactAttempted(Struct, frozen=True, tag="ticket.contact_attempted"):
 class Noted(Struct, frozen=True, tag="ticket.noted"):
     """Somebody who works on it noted something that the customer never sees."""
 
-    words: str
+    text: str = field(name="words")
     mentioned_ids: tuple[int, ...] = ()
 
     def apply(self, ticket: Ticket) -> Ticket:
@@ -58,9 +58,9 @@ class Noted(Struct, frozen=True, tag="ticket.noted"):
 class Replied(Struct, frozen=True, tag="ticket.replied"):
     """Somebody who works on it said something that the customer may read; `despite` as for attempts."""
 
-    words: str
+    text: str = field(name="words")
     despite: str = ""
 
     def apply(self, ticket: Ticket) -> Ticket:
         """The ticket with its newest reply."""
-        return structs.replace(ticket, reply=self.words)
+        return structs.replace(ticket, reply=self.text)

@@ -20,7 +20,7 @@ class OwnerReason(Struct, frozen=True):
 
     ticket_id: int
     owner_id: int
-    words: str
+    text: str
     routed: Happened | None
     names: Mapping[int, str]
     routes: Mapping[int, str]

@@ -15,7 +15,7 @@ class ClockLedger(Struct, frozen=True):
     clock: Clock
     counted_us: int
     entries: Sequence[Entry]
-    words: str
+    text: str
 
 
 class SlaStatus(Struct, frozen=True):

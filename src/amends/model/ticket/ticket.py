@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from amends.instants import HOUR_US, InstantUs
 from amends.model.clock.clock import Clock
@@ -45,7 +45,7 @@ class Ticket(Struct, frozen=True):
     type: str
     score: int | None
     scale: str
-    words: str
+    verbatim: str = field(name="words")
     reply: str
     time_limit_hours: int
     issue_us: InstantUs

@@ -2,7 +2,7 @@
 
 from typing import TypeAlias
 
-from msgspec import Struct, structs
+from msgspec import Struct, field, structs
 
 from amends.instants import InstantUs
 from amends.model.status import Priority, Status
@@ -80,11 +80,11 @@ class FeedbackChanged(Struct, frozen=True, tag="ticket.feedback_changed"):
 
     score: int | None
     scale: str
-    words: str
+    verbatim: str = field(name="words")
 
     def apply(self, ticket: Ticket) -> Ticket:
         """The ticket with what the customer says now."""
-        return structs.replace(ticket, score=self.score, scale=self.scale, words=self.words)
+        return structs.replace(ticket, score=self.score, scale=self.scale, verbatim=self.verbatim)
 
 
 class FeedbackAttached(Struct, frozen=True, tag="ticket.feedback_attached"):

@@ -20,8 +20,8 @@ class SurveyForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, 
     code: str
     name: str = ""
     scale: str = ""
-    detractor_to: int | None = None
-    promoter_from: int | None = None
+    unhappy_to: int | None = None
+    happy_from: int | None = None
 
 
 async def save(tx: Tx, form: SurveyForm) -> Survey:
@@ -55,22 +55,22 @@ def _check(form: SurveyForm) -> Boundaries | None:
         scale = parse_scale(form.scale) if form.scale else None
     except ValueError as error:
         raise Invalid(*errors, FieldError("scale", str(error))) from None
-    for field in ("detractor_to", "promoter_from"):
+    for field in ("unhappy_to", "happy_from"):
         mark = getattr(form, field)
         if mark is not None and scale is not None and not scale.holds(mark):
             errors.append(FieldError(field, f"{_shortened(mark)} is outside the scale {form.scale}"))
-    marks = (form.detractor_to, form.promoter_from)
+    marks = (form.unhappy_to, form.happy_from)
     if marks == (None, None):
         boundaries = None
-    elif form.detractor_to is None or form.promoter_from is None:
-        errors.append(FieldError("detractor_to", "must be given together with promoter_from"))
+    elif form.unhappy_to is None or form.happy_from is None:
+        errors.append(FieldError("unhappy_to", "must be given together with happy_from"))
         boundaries = None
     else:
-        boundaries = Boundaries(form.detractor_to, form.promoter_from)
+        boundaries = Boundaries(form.unhappy_to, form.happy_from)
         if scale is None:
             errors.append(FieldError("scale", "boundaries need a scale: give the survey its own scale"))
-        elif not errors and scale.goodness(form.detractor_to) >= scale.goodness(form.promoter_from):
-            errors.append(FieldError("promoter_from", "must be better than detractor_to"))
+        elif not errors and scale.goodness(form.unhappy_to) >= scale.goodness(form.happy_from):
+            errors.append(FieldError("happy_from", "must be better than unhappy_to"))
     if errors:
         raise Invalid(*errors)
     return boundaries

@@ -37,7 +37,7 @@ def ticket(summary: TicketSummary) -> classic.Ticket:
         own.priority,
         rating=_rating(own.score),
         comment=own.reply,
-        content=own.words,
+        content=own.verbatim,
         email_address=summary.customer.email,
         phone_number=summary.customer.phone,
         time_limit=own.time_limit_hours,
@@ -52,7 +52,7 @@ def detractor(summary: TicketSummary) -> classic.Detractor:
         email_address=summary.customer.email,
         phone_number=summary.customer.phone,
         rating=_rating(summary.ticket.score),
-        comment=summary.ticket.words,
+        comment=summary.ticket.verbatim,
         ticket_id=summary.ticket.id,
         response_id=summary.ticket.response_id,
         timestamp=millis_offset(summary.ticket.opened_us),
@@ -133,7 +133,7 @@ def response(judged: ResponseDetail) -> classic.Response:
     """A response; its score is the first question, then each answer, numbered in their order."""
     own = judged.response
     said = [(SCORE_CODE, "", str(own.score), own.scale)] if own.score is not None else []
-    said += [(f"Q{index}", each.question, each.words, "") for index, each in enumerate(own.answers, 1)]
+    said += [(f"Q{index}", each.question, each.verbatim, "") for index, each in enumerate(own.answers, 1)]
     questions = [
         QuestionAnswer(
             question_id=index,

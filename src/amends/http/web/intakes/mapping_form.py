@@ -29,13 +29,13 @@ TIME_FORMATS: Final = (
 def guessed(head: Head, name: str, zone: str) -> Form:
     """The form as one would fill it in by the columns' names."""
     found = guess(head.columns)
-    words = found.pop("words", "")
+    verbatim = found.pop("verbatim", "")
     return form_of(
         survey=name.rpartition(".")[0] or name,
         zone=zone,
         time_format="iso",
-        question_0=words,
-        words_0=words,
+        question_0=verbatim,
+        words_0=verbatim,
         **found,
     )
 
@@ -61,7 +61,7 @@ def _stated(form: Form, columns: Sequence[str]) -> dict[str, Any]:
     }
     document |= {name: value for name, value in plain.items() if value}
     answers = [
-        {"question": form.text(f"question_{index}") or form.text(f"words_{index}"), "words": found}
+        {"question": form.text(f"question_{index}") or form.text(f"words_{index}"), "verbatim": found}
         for index in range(ANSWERS)
         if (found := column(f"words_{index}"))
     ]

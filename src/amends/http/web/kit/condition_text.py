@@ -14,9 +14,9 @@ from amends.model.rule.words import Phrases
 from amends.model.scale import Band
 
 BANDS: Final[Mapping[Band, str]] = {
-    Band.DETRACTOR: N_("unhappy"),
-    Band.PASSIVE: N_("neutral"),
-    Band.PROMOTER: N_("happy"),
+    Band.UNHAPPY: N_("unhappy"),
+    Band.NEUTRAL: N_("neutral"),
+    Band.HAPPY: N_("happy"),
 }
 """What the bands of every scale are called on pages."""
 

@@ -58,9 +58,9 @@ def _band(recorded: RecordedCondition, phrasing: Phrasing) -> Markup:
     if seen is None or seen["band"] not in list(Band):
         return phrasing.say(N_("there is no score that says whether the customer is happy"))
     words = {
-        Band.DETRACTOR: N_("score %(score)s is unhappy"),
-        Band.PASSIVE: N_("score %(score)s is neutral"),
-        Band.PROMOTER: N_("score %(score)s is happy"),
+        Band.UNHAPPY: N_("score %(score)s is unhappy"),
+        Band.NEUTRAL: N_("score %(score)s is neutral"),
+        Band.HAPPY: N_("score %(score)s is happy"),
     }
     fact = phrasing.say(words[Band(seen["band"])], score=seen["score"])
     if recorded.is_wanted or recorded.single is None:

@@ -115,7 +115,7 @@ def _rule_document(form: Form) -> dict[str, Any]:
         details = {"priority": form.text("priority") or "MEDIUM", "type": form.text("type") or "FEEDBACK TICKET"}
         details["time_limit_hours"] = form.number("time_limit_hours", 72)
         details |= {name: form.text(name) for name in ("owner", "segment") if form.text(name)}
-    elif action == "leave":
+    elif action == "ignore":
         details = {"reason": form.text("reason")}
     join = "any" if form.text("join") == "any" else "all"
     when = {"when": {join: conditions}} if conditions else {}

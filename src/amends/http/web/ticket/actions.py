@@ -56,18 +56,18 @@ def _action(doing: str, use_case: Doing) -> Any:
 
 
 async def _note(tx: Tx, ticket_id: int, form: Form) -> None:
-    await converse.note(tx, ticket_id, form.text("words"))
+    await converse.note(tx, ticket_id, form.text("text"))
 
 
 async def _reply(tx: Tx, ticket_id: int, form: Form) -> None:
-    await converse.reply(tx, ticket_id, form.text("words"), form.text("despite_refusal"))
+    await converse.reply(tx, ticket_id, form.text("text"), form.text("despite_refusal"))
 
 
 async def _attempt(tx: Tx, ticket_id: int, form: Form) -> None:
     wanted = AttemptForm(
         channel=convert(form.text("channel"), Channel),
         outcome=convert(form.text("outcome"), ContactOutcome),
-        words=form.text("words"),
+        text=form.text("text"),
         despite_refusal=form.text("despite_refusal"),
         despite_quiet_hours=form.text("despite_quiet_hours"),
     )

@@ -92,7 +92,7 @@ def _attempt(form: Form) -> AttemptForm:
     return AttemptForm(
         channel=convert(form.text("channel"), Channel),
         outcome=convert(form.text("outcome"), ContactOutcome),
-        words=form.text("attempt_words"),
+        text=form.text("attempt_words"),
         despite_quiet_hours=form.text("despite_quiet_hours"),
     )
 

@@ -151,7 +151,7 @@ def _cause(renderer: EventRenderer, event: RootCauseSet) -> EventText:
 
 
 def _action(renderer: EventRenderer, event: ActionTaken) -> EventText:
-    return EventText(icon="wrench", title=renderer.say(N_("Action taken")), words=event.words, kind="note")
+    return EventText(icon="wrench", title=renderer.say(N_("Action taken")), words=event.text, kind="note")
 
 
 def _fields(renderer: EventRenderer, event: FieldsChanged) -> EventText:
@@ -169,16 +169,16 @@ def _attempt(renderer: EventRenderer, event: ContactAttempted) -> EventText:
         outcome=renderer.label(labels.OUTCOME[event.outcome]),
     )
     return EventText(
-        icon="phone", title=title, words=_with_despite(renderer, event.words, event.despite), kind="attempt"
+        icon="phone", title=title, words=_with_despite(renderer, event.text, event.despite), kind="attempt"
     )
 
 
 def _noted(renderer: EventRenderer, event: Noted) -> EventText:
-    return EventText(icon="sticky-note", title=renderer.say(N_("Internal note")), words=event.words, kind="note")
+    return EventText(icon="sticky-note", title=renderer.say(N_("Internal note")), words=event.text, kind="note")
 
 
 def _replied(renderer: EventRenderer, event: Replied) -> EventText:
-    words = _with_despite(renderer, event.words, event.despite)
+    words = _with_despite(renderer, event.text, event.despite)
     return EventText(icon="reply", title=renderer.say(N_("Reply to the customer")), words=words, kind="reply")
 
 
@@ -235,7 +235,7 @@ def _removed(renderer: EventRenderer, event: AttachmentRemoved) -> EventText:
 
 def _feedback_changed(renderer: EventRenderer, event: FeedbackChanged) -> EventText:
     title = renderer.say(N_("The customer said more"))
-    return EventText(icon="message-square", title=title, words=event.words, kind="customer")
+    return EventText(icon="message-square", title=title, words=event.verbatim, kind="customer")
 
 
 def _feedback_attached(renderer: EventRenderer, _: FeedbackAttached) -> EventText:
