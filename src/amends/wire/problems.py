@@ -15,7 +15,7 @@ class FieldErrorView(Struct, frozen=True):
 
 
 class ProblemBody(Struct, frozen=True, kw_only=True):
-    """An error response. `faults` names each wrong field and why; in a 412 `changed_meanwhile` lists new events."""
+    """An error response. `errors` names each wrong field and why; in a 412 `changed_meanwhile` lists new events."""
 
     type: str
     title: str
