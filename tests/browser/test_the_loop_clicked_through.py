@@ -35,7 +35,12 @@ def staffed(harness: LiveServer) -> LiveServer:
 def open_ticket(harness: LiveServer, words: str, hours: int = 72, owner: str = "ana@hotel.example") -> int:
     customer = CustomerForm(email="tom@mail.example", name=f"Guest of {words}", phone="+34 600 11 22 33")
     form = TicketForm(
-        origin_segment="S1", words=words, time_limit_hours=hours, owner=owner, customer=customer, priority=Priority.HIGH
+        origin_segment="S1",
+        verbatim=words,
+        time_limit_hours=hours,
+        owner=owner,
+        customer=customer,
+        priority=Priority.HIGH,
     )
     return harness.write(open_by_hand, form).ticket.id
 

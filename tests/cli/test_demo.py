@@ -41,7 +41,7 @@ def test_its_workspace_shows_every_state_in_several_languages_and_weeks(demo: Se
     assert {"opened", "attached", "ignored", "no_match"} <= outcomes
     assert len({response["language"] for response in responses}) >= 4
     assert len({response["time"][:10] for response in responses}) >= 35
-    assert all(ticket["words"] for ticket in tickets)
+    assert all(ticket["verbatim"] for ticket in tickets)
 
 
 def test_its_key_reads_tickets_by_the_compatible_api(demo: Served) -> None:

@@ -63,7 +63,7 @@ def test_the_sum_is_told_to_people(amends: Amends, csv_options: tuple[object, ..
     said = amends("import", *csv_options)
     assert (said.code, said.err) == (0, "")
     assert "4 received = 2 stored + 0 merged + 0 duplicates + 2 rejected" in said.words
-    assert "2 stored = 1 opened + 0 attached + 0 suppressed + 1 quiet" in said.words
+    assert "2 stored = 1 opened + 0 attached + 0 ignored + 1 no match" in said.words
     assert "line 4: score: " in said.words
     assert "line 5: time: " in said.words
 

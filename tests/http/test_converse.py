@@ -162,7 +162,7 @@ async def test_what_is_sent_again_is_done_once(
     first = await client.post(f"{path}/{where}", json=body, headers=key)
     again = await client.post(f"{path}/{where}", json=body, headers=key)
     assert (again.status_code, again.content) == (200, first.content)
-    other = await client.post(f"{path}/{where}", json={**body, "words": "Two"}, headers=key)
+    other = await client.post(f"{path}/{where}", json={**body, "text": "Two"}, headers=key)
     assert other.status_code == 422
     assert len((await client.get(f"{path}/events")).json()["events"]) <= 3
 

@@ -84,7 +84,7 @@ def test_a_body_is_always_below_20_kb_and_says_what_was_cut(words: str, more: li
     body = model.payload("ticket.noted", InstantUs(0), {"ticket": {"words": words}, "more": more})
     assert len(body) <= MAX_BODY_BYTES
     data = json.loads(body)["data"]
-    assert ("ticket.verbatim" in data.get("truncated", [])) == (data["ticket"]["words"] != words)
+    assert ("ticket.words" in data.get("truncated", [])) == (data["ticket"]["words"] != words)
 
 
 def test_of_a_long_text_as_much_is_told_as_there_is_room_for() -> None:

@@ -52,7 +52,7 @@ def note(v1: str, mark: str, ticket_id: int) -> Ask:
         method="POST",
         path=f"{v1}/tickets/{ticket_id}/notes",
         mark=mark,
-        chunks=(_json({"words": f"Called: {mark}"}),),
+        chunks=(_json({"text": f"Called: {mark}"}),),
         ticket_ids=(ticket_id,),
     )
 

@@ -64,7 +64,7 @@ async def check_time(database: Database, made: FixtureWorkspace, ticket: Ticket)
     for clock in found.clocks:
         assert clock.counted_us >= 0
         assert all(entry.start_us <= entry.end_us for entry in clock.entries)
-        assert "-" not in clock.words
+        assert "-" not in clock.text
 
 
 async def test_a_ticket_that_is_worked_on_meanwhile_is_as_its_events_say_and_took_no_negative_time(

@@ -32,7 +32,7 @@ def ticket(workspace: FixtureWorkspace, number: int, **changes: Any) -> Ticket:
         "type": "DETRACTOR TICKET",
         "score": 3,
         "scale": "nps",
-        "words": "Nadie contestó",
+        "verbatim": "Nadie contestó",
         "reply": "",
         "time_limit_hours": 72,
         "issue_us": opened_us,
@@ -49,4 +49,4 @@ def ticket(workspace: FixtureWorkspace, number: int, **changes: Any) -> Ticket:
 async def keep(tx: Tx, new: Sequence[Ticket]) -> None:
     """Keep them, and the words to find them by."""
     await tickets.insert_many(tx, [opened(each) for each in new])
-    await tx.many(tx.full_text.insert, [(tx.workspace_id, each.id, document([each.words])) for each in new])
+    await tx.many(tx.full_text.insert, [(tx.workspace_id, each.id, document([each.verbatim])) for each in new])

@@ -47,7 +47,7 @@ def a_ticket(chance: Random, workspace: FixtureWorkspace, number: int) -> Ticket
         root_cause_id=chance.choice((0, 0, 8, 9)),
         reopenings=chance.choice((0, 0, 0, 1, 2)),
         deleted_us=chance.choice((None, None, None, START)),
-        words=" ".join(chance.choices(VOCABULARY, k=chance.randint(0, 4))),
+        verbatim=" ".join(chance.choices(VOCABULARY, k=chance.randint(0, 4))),
     )
 
 

@@ -62,7 +62,7 @@ def open_one(workspace: FixtureWorkspace, number: int) -> Ticket:
         customer_id=number % 5,
         root_cause_id=number % 5,
         reopenings=number % 4 == 1,
-        words="Nadie contestó, habitación perdida",
+        verbatim="Nadie contestó, habitación perdida",
     )
 
 

@@ -33,7 +33,7 @@ GROWING: dict[str, tuple[str, Callable[[int], Any]]] = {
     "broken lines of NDJSON": ("NDJSON", lambda count: b"{\xff}\n" * count),
     "answers in mappings": (
         "a mapping",
-        lambda count: MAPPING + '[[answers]]\nquestion="a"\nwords={column="b"}\n' * count,
+        lambda count: MAPPING + '[[answers]]\nquestion="a"\nverbatim={column="b"}\n' * count,
     ),
     "brackets": ("a rule", lambda count: '{"when": ' + "[" * count),
     "conditions": (

@@ -243,7 +243,7 @@ class Expected:
 
 
 def _passes(ticket: Ticket, query: dict[str, str]) -> bool:
-    texts = " ".join([ticket["words"], *ticket["said"]]).split()
+    texts = " ".join([ticket["verbatim"], *ticket["said"]]).split()
     tests = {
         "status": lambda text: ticket["status"] in text.split(","),
         "priority": lambda text: ticket["priority"] in text.split(","),
@@ -267,7 +267,7 @@ def _blank(handle: str) -> Ticket:
         "priority": "MEDIUM",
         "segment": "S1",
         "owner": "",
-        "words": "",
+        "verbatim": "",
         "reply": "",
         "said": [],
         "customer": "",

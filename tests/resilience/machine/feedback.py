@@ -46,4 +46,4 @@ def judge(expected: Expected, reference: str, handle: str, now: int) -> None:
         expected.opened(handle, **known)
     if response["opened"] == response["ticket"]:
         ticket = expected.tickets[response["ticket"]]
-        ticket["words"], ticket["score"] = said["answers"][0]["words"], said["score"]
+        ticket["verbatim"], ticket["score"] = said["answers"][0]["verbatim"], said["score"]

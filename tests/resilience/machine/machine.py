@@ -49,7 +49,7 @@ class Doors(Asking):
                 priority=form["priority"],
                 segment=form["currentSegmentCode"] or form["originSegmentCode"],
                 owner=self.users.get(form["assignTo"], ""),
-                words=form["comment"],
+                verbatim=form["comment"],
                 customer=form["emailAddress"],
                 opened=self.sides.clock(),
             )
@@ -89,7 +89,7 @@ class Doors(Asking):
     def say(self, key: str, workspace: int, words: str, kind: str) -> None:
         handle = self._ticket(workspace)
         status = self.expected.say(key, handle, words, to_customer=kind == "replies")
-        self._ask("POST", f"/tickets/{handle}/{kind}", {"words": words}, key, status)
+        self._ask("POST", f"/tickets/{handle}/{kind}", {"text": words}, key, status)
         self._check(handle)
 
     @rule(workspace=places, words=requests.words, token=st.sampled_from(["a", "b"]))
@@ -101,7 +101,7 @@ class Doors(Asking):
             status = self.expected.say("writer", handle, words, to_customer=False)
         else:
             status = 200 if kept[0] == words else 422
-        said = self._ask("POST", f"/tickets/{handle}/notes", {"words": words}, "writer", status, headers)
+        said = self._ask("POST", f"/tickets/{handle}/notes", {"text": words}, "writer", status, headers)
         if kept is not None and status == 200:
             assert said.body == kept[1]
         elif status == 200:

@@ -30,7 +30,7 @@ owners = st.sampled_from(("", ANA, BEN))
 words = st.sampled_from((*WORDS, " "))
 outcomes = st.sampled_from(("NO_ANSWER", "REACHED", "ASKED_NOT_TO_BE_CONTACTED"))
 bad_bodies = st.sampled_from(
-    (b"", b"{", b"[]", b"null", b'{"words": 3}', b'{"nothing": 1}', b'{"status": "DONE"}', b"\xff", b"[" * 5000)
+    (b"", b"{", b"[]", b"null", b'{"text": 3}', b'{"nothing": 1}', b'{"status": "DONE"}', b"\xff", b"[" * 5000)
 )
 
 openings = st.fixed_dictionaries(
@@ -114,7 +114,7 @@ def main_fields(summary: dict[str, Any]) -> dict[str, Any]:
         "priority": summary["priority"],
         "segment": summary["current_segment"]["code"],
         "owner": summary["owner"]["id"] if summary["owner"] else "",
-        "words": summary["words"],
+        "verbatim": summary["verbatim"],
         "reply": summary["reply"],
         "customer": summary["customer"]["email"] if summary["customer"] else "",
         "root_cause": summary["root_cause"]["code"] if summary["root_cause"] else "",
