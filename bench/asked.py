@@ -1,7 +1,6 @@
 """What is asked of a server: whole requests, by their number.
 
-They are written in the names that the oldest build knows which is measured beside today's (`--before`): newer builds
-read a name from before as well.
+They are written in the names that each build knows: today's reads a name from before as well, but not as fast.
 """
 
 import random
@@ -40,14 +39,14 @@ def one_response(place: Place) -> Request:
 
 def _post(place: Place, prefix: str, number: int) -> bytes:
     headers = {"api-key": place.key, "Content-Type": "application/json"}
-    body = json.encode({**response(number, prefix, score=3), "segment": "S1"})
+    body = json.encode({**response(number, prefix, 3, place.verbatim), "segment": "S1"})
     return http("POST", f"/v1/workspaces/{place.workspace_id}/responses", headers, body)
 
 
 def responses(place: Place, number: int) -> bytes:
     """That many responses of unhappy customers in one request, each time others."""
     prefix = f"c{next(_fresh)}"
-    body = [{**response(own, prefix, score=3), "segment": "S1"} for own in range(number)]
+    body = [{**response(own, prefix, 3, place.verbatim), "segment": "S1"} for own in range(number)]
     headers = {"api-key": place.key, "Content-Type": "application/json"}
     return http("POST", f"/v1/workspaces/{place.workspace_id}/responses", headers, json.encode(body))
 
@@ -56,7 +55,8 @@ def stream(place: Place, lines: int) -> bytes:
     """Responses as NDJSON, one in ten of them unhappy."""
     prefix = f"n{next(_fresh)}"
     body = b"".join(
-        json.encode(response(number, prefix, score=3 if number % 10 == 0 else 9)) + b"\n" for number in range(lines)
+        json.encode(response(number, prefix, 3 if number % 10 == 0 else 9, place.verbatim)) + b"\n"
+        for number in range(lines)
     )
     headers = {"api-key": place.key, "Content-Type": "application/x-ndjson"}
     return http("POST", f"/v1/workspaces/{place.workspace_id}/responses", headers, body)

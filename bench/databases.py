@@ -68,7 +68,7 @@ def _fill(build: Build, url: str, tickets: int, told: Path) -> None:
 
 def _filled(told: Path, url: str) -> Filled:
     found = json.decode(told.read_bytes(), type=FilledDatabase)
-    return Filled(Place(url, found.workspace_id, found.key, found.user_ids), found.ids)
+    return Filled(Place(url, found.workspace_id, found.key, found.user_ids, found.verbatim), found.ids)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from amends.tabular.ndjson import decode_line
 from amends.usecases import ingest_stream, work
 from amends.usecases.resolve_segment import MissingSegment
 from amends.usecases.work import TicketChangeForm
-from bench.place import SEGMENTS, Place
+from bench.place import SEGMENTS, VERBATIM, Place
 
 AT_ONCE = 1000
 _YEAR_US = 365 * 24 * 3600 * 1_000_000
@@ -138,8 +138,8 @@ async def _lines() -> AsyncIterator[Sequence[InputRow]]:
         yield [decode_line(number + 1, json.encode(response(number, "s", score=number % 7)))]
 
 
-def response(number: int, prefix: str, score: int) -> dict[str, object]:
-    """A response as an interface takes it in, in the names that older builds know too."""
+def response(number: int, prefix: str, score: int, verbatim: str = VERBATIM) -> dict[str, object]:
+    """A response as an interface takes it in; `verbatim` is the key of what the customer wrote."""
     return {
         "survey": "visit",
         "reference": f"{prefix}-{number}",
@@ -147,7 +147,7 @@ def response(number: int, prefix: str, score: int) -> dict[str, object]:
         "score": score,
         "scale": "nps",
         "time": f"2026-10-{number % 28 + 1:02}T10:00:00+02:00",
-        "answers": [{"question": "Why?", "words": f"Nadie contestó en toda la mañana, mesa {number}"}],
+        "answers": [{"question": "Why?", verbatim: f"Nadie contestó en toda la mañana, mesa {number}"}],
         "customer": {"email": f"{prefix}-{number}@mail.example", "name": f"Guest {number}"},
     }
 

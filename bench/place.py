@@ -11,11 +11,13 @@ from amends.usecases.settings.people import UserForm
 from amends.usecases.settings.segments import SegmentForm
 
 SEGMENTS = tuple(f"S{number}" for number in range(1, 11))
+VERBATIM = "verbatim"
+"""What today's build calls the text of a customer, in requests."""
 _RULE = """
 name = "Unhappy"
 order = 1
 [when]
-band = "detractor"
+band = "unhappy"
 [then.open]
 priority = "HIGH"
 """
@@ -28,6 +30,8 @@ class Place(Struct, frozen=True):
     workspace_id: int
     key: str
     user_ids: tuple[int, ...]
+    verbatim: str
+    """What the build that made it calls the text of a customer, in requests."""
 
     @property
     def is_sqlite(self) -> bool:
@@ -53,4 +57,4 @@ def place(url: str) -> Place:
         user_ids.append(on_workspace(common, made.id, lambda db, by, form=form: db.write(by, people.add, form)).id)
     on_workspace(common, made.id, lambda db, by: db.write(by, rules.add, parse(_RULE)))
     new = on_workspace(common, made.id, lambda db, by: db.write(by, keys.create, frozenset(Scope), (), None))
-    return Place(url, made.id, new.secret, tuple(user_ids))
+    return Place(url, made.id, new.secret, tuple(user_ids), VERBATIM)

@@ -142,7 +142,7 @@ async def _vacuum(url: str) -> None:
 async def _prepared(database: Database, own: Filled) -> Prepared:
     by, token, user_id = operator(own.place.workspace_id), secrets.token_urlsafe(32), own.place.user_ids[_AGENT]
     await database.write(by, lambda tx: tx.run(_DEADLINES, tx.now, tx.workspace_id))
-    rare = {**response(0, "growth", score=1), "answers": [{"question": "Why?", "words": _RARE}]}
+    rare = {**response(0, "growth", score=1), "answers": [{"question": "Why?", "verbatim": _RARE}]}
     await database.write(
         by, ingest.ingest, "bench", [decode_line(1, json.encode(rare))], MissingSegment.AS_THE_WORKSPACE_SAYS
     )

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct, json
 
 _HOURS_US = 72 * 3600 * 1_000_000
-_MATCHED = [{"path": "when", "condition": 'band = "detractor"', "saw": "score 3 of 0..10, detractor"}]
+_MATCHED = [{"path": "when", "condition": 'band = "unhappy"', "saw": "score 3 of 0..10, unhappy"}]
 _encode = json.Encoder().encode
 
 Rows = list[tuple[str, Sequence[Any]]]
@@ -15,7 +15,7 @@ Rows = list[tuple[str, Sequence[Any]]]
 
 class Answer(Struct):
     question: str
-    words: str
+    verbatim: str
 
 
 class Customer(Struct):
@@ -86,7 +86,7 @@ def rows_of(body: bytes, workspace_id: int, numbers: Sequence[int], now: int) ->
     form = _decode(body)
     intake, response, customer, ticket, *events, job = numbers
     time_us = int(datetime.fromisoformat(form.time).timestamp() * 1_000_000)
-    words, due_us, segment = form.answers[0].words, now + _HOURS_US, 1
+    words, due_us, segment = form.answers[0].verbatim, now + _HOURS_US, 1
     own = {
         "segment": [[time_us, time_us, intake, form.segment]],
         "customer.email": [[time_us, time_us, intake, form.customer.email]],

@@ -137,7 +137,7 @@ async def test_the_compatible_api_asks_for_it_too(harness: AppHarness) -> None:
     await add(harness, code="owner", type="text", required_on_closing=True)
     body = {"status": "CLOSED", "priority": "HIGH", "originSegmentCode": "S1", "comment": "Done already"}
     answer = await harness.client.post(harness.manual_path, json=body)
-    assert (answer.status_code, "fields.owner: must be filled in" in answer.json()["message"]) == (400, True)
+    assert (answer.status_code, "fields.owner: is required" in answer.json()["message"]) == (400, True)
 
 
 async def test_an_archived_field_keeps_its_values_and_is_no_longer_asked_for(harness: AppHarness, path: str) -> None:

@@ -17,9 +17,9 @@ from amends.model.ticket.list_filter import TicketFilter
 from amends.model.ticket.ticket import Ticket
 from amends.store import events, tickets
 from amends.store.engine.database import Database, Tx
-from amends.usecases import audit_query, converse, gather, queries, soft_delete, work
+from amends.usecases import audit_query, converse, links, merge, queries, soft_delete, watchers, work
 from amends.usecases.converse import AttemptForm
-from amends.usecases.gather import MergeForm
+from amends.usecases.merge import MergeForm
 from amends.usecases.open import TicketForm, open_by_hand
 from amends.usecases.settings import calendars_and_policies
 from amends.usecases.work import TicketChangeForm
@@ -49,10 +49,10 @@ async def step(chance: Random, database: Database, workspace: FixtureWorkspace, 
         (converse.note, ticket_id, "Seen by @ana@hotel.example"),
         (converse.reply, ticket_id, "Lo sentimos"),
         (converse.attempt_contact, ticket_id, attempt),
-        (gather.watch, ticket_id, workspace.ben.id),
-        (gather.unwatch, ticket_id, workspace.ben.id),
-        (gather.link, ticket_id, Link(other_id, LinkKind.RELATED)),
-        (gather.merge, ticket_id, MergeForm(other_id)),
+        (watchers.watch, ticket_id, workspace.ben.id),
+        (watchers.unwatch, ticket_id, workspace.ben.id),
+        (links.link, ticket_id, Link(other_id, LinkKind.RELATED)),
+        (merge.merge, ticket_id, MergeForm(other_id)),
         (soft_delete.delete, ticket_id),
         (soft_delete.restore, ticket_id),
         (calendars_and_policies.save_policy, chance.choice((EIGHT_HOURS, TEN_HOURS))),

@@ -11,8 +11,8 @@ from amends.instants import InstantUs
 from amends.model.job import Job
 from amends.store.deliveries import DELIVER
 from amends.store.engine.database import Tx
-from amends.store.events import KEEP_TIME
-from amends.store.intakes import FINISH_INTAKE, TAKE_IN_FILE
+from amends.store.events import FIRE_SLA_TIMER
+from amends.store.intakes import FINISH_INTAKE, IMPORT_FILE
 from amends.usecases import fire_sla_timer, ingest, recompute_deadlines, reindex
 from amends.usecases.bulk import BULK
 from amends.usecases.settings.calendars_and_policies import RECOMPUTE
@@ -36,11 +36,11 @@ async def _fire_sla_timer(tx: Tx, job: Job) -> InstantUs | None:
 
 
 JOBS: Final[Mapping[str, JobHandler]] = {
-    KEEP_TIME: JobHandler(within=_fire_sla_timer),
+    FIRE_SLA_TIMER: JobHandler(within=_fire_sla_timer),
     FINISH_INTAKE: JobHandler(within=ingest.finish),
     RECOMPUTE: JobHandler(within=recompute_deadlines.recompute_deadlines),
     "index_words": JobHandler(within=reindex.reindex),
     DELIVER: JobHandler(beyond=webhooks.deliver),
     BULK: JobHandler(beyond=bulk.go_on),
-    TAKE_IN_FILE: JobHandler(beyond=file_import.import_some),
+    IMPORT_FILE: JobHandler(beyond=file_import.import_some),
 }

@@ -18,7 +18,7 @@ _MAX_IN_A_ROW = 20
 
 
 async def deliver(background: Background, job: Job) -> InstantUs | None:
-    """Bring what waits in a lane; when to go on, None once nothing waits."""
+    """Bring what waits in a queue; when to go on, None once nothing waits."""
     webhook_id, ticket_id = parse_queue_key(job.dedupe_key)
     by = system(job.workspace_id)
     again_us: InstantUs | None = None

@@ -67,7 +67,7 @@ class Worker:
         self._stopping.set()
 
     async def do_due(self) -> int:
-        """Do one batch of what is due in each lane; how many jobs that were."""
+        """Do one batch of what is due in each queue; how many jobs that were."""
         claimed = {queue: await self._claim(queue, _MAX_OF[queue]) for queue in JobQueue}
         await asyncio.gather(
             *(self._do_in_order(claimed[queue]) for queue in _IN_ORDER),

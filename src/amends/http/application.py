@@ -125,7 +125,7 @@ class Application:
         self, route: str, response: Response, headers: list[tuple[bytes, bytes]], whole: SingleWrite | None, send: Send
     ) -> int:
         """Send an answer, in one piece where that can be; how many bytes its body had."""
-        if whole is not None and response.is_whole and whole(response.status, headers, response.body):
+        if whole is not None and response.is_buffered and whole(response.status, headers, response.body):
             return len(response.body)
         if response.stream is None:
             return await _send(send, response, headers)
@@ -243,7 +243,7 @@ async def _send(send: Send, response: Response, headers: list[tuple[bytes, bytes
     """Send an answer by ASGI's messages; how many bytes its body had."""
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
     sent_bytes = len(response.body)
-    if not response.is_whole:
+    if not response.is_buffered:
         async with aclosing(_chunks(response)) as chunks:
             async for chunk in chunks:
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})

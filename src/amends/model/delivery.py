@@ -61,7 +61,7 @@ def queue_key(webhook_id: int, ticket_id: int) -> str:
 
 
 def parse_queue_key(key: str) -> tuple[int, int]:
-    """The webhook's and the ticket's ID in a lane's key."""
+    """The webhook's and the ticket's ID in the key of a queue."""
     webhook_id, ticket_id = map(int, key.split())
     return webhook_id, ticket_id
 

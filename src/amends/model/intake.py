@@ -91,7 +91,7 @@ class Sum(Struct, frozen=True):
 
 
 class Intake(Struct, frozen=True):
-    """One taking in; `ended_us` is None while it runs, `source` says through which interface and from what it came."""
+    """One import of feedback; `ended_us` is None while it runs, `source` says from where it came."""
 
     id: int
     source: str

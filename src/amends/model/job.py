@@ -8,9 +8,9 @@ from amends.instants import HOUR_US, MINUTE_US, SECOND_US, InstantUs
 
 MAX_ATTEMPTS = 12
 MAX_AT_ONCE = 20
-"""How many jobs of a lane a worker does at once, but of the webhooks'."""
+"""How many jobs of a queue a worker does at once, but of the webhooks'."""
 MAX_DELIVERIES_AT_ONCE = 48
-"""How many jobs of the webhooks' lane a worker does at once; the sender has no more connections."""
+"""How many jobs of the webhooks' queue a worker does at once; the sender has no more connections."""
 MAX_TO_A_RECEIVER = 4
 """How many deliveries to one webhook a worker does at once."""
 MAX_TO_A_RECEIVER_BY_ALL = 16

@@ -87,7 +87,7 @@ class Session(Struct, frozen=True):
     id: int
     workspace_id: int
     user_id: int
-    is_whole: bool
+    mfa_passed: bool
     created_us: InstantUs
     seen_us: InstantUs
     address: str

@@ -1,4 +1,4 @@
-"""Deliveries: fanned out when an event is written, then brought lane by lane, with a log of each attempt."""
+"""Deliveries: fanned out when an event is written, then brought queue by queue, with a log of each attempt."""
 
 from collections.abc import Sequence
 
@@ -102,7 +102,7 @@ async def wake(tx: Tx, put_after_us: InstantUs) -> None:
 
 
 async def get_next(tx: Tx, webhook_id: int, ticket_id: int) -> Delivery | None:
-    """The first delivery that waits in a lane, or None."""
+    """The first delivery that waits in a queue, or None."""
     row = await tx.one(_NEXT, tx.workspace_id, webhook_id, ticket_id)
     return _row(row) if row else None
 

@@ -33,7 +33,7 @@ _OF_SUBJECT = """
     WHERE workspace_id = $1 AND kind = $2 AND subject_id = $3 AND version > $4 ORDER BY version
 """
 
-KEEP_TIME = "keep_time"
+FIRE_SLA_TIMER = "keep_time"
 """The kind of a ticket's timer; its key is the ticket's ID."""
 
 _NOBODY: Final[Mapping[int, Customer]] = MappingProxyType({})
@@ -116,9 +116,9 @@ async def _set_timers(tx: Tx, changes: Sequence[TicketChange]) -> None:
         if after_us is None and before_us is not None:
             unwanted.append(str(change.after.id))
         elif after_us is not None and after_us != before_us:
-            wanted.append(NewJob(KEEP_TIME, after_us, str(change.after.id)))
+            wanted.append(NewJob(FIRE_SLA_TIMER, after_us, str(change.after.id)))
     await jobs.add_many(tx, wanted)
-    await jobs.cancel(tx, KEEP_TIME, unwanted)
+    await jobs.cancel(tx, FIRE_SLA_TIMER, unwanted)
 
 
 async def _audit(tx: Tx, written: Sequence[_Written]) -> None:

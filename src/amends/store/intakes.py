@@ -8,7 +8,7 @@ from amends.model.intake import Intake, PlacedRejection, Rejection, Sum
 from amends.store.engine.database import Row, Tx
 from amends.store.engine.statements import numbered
 
-TAKE_IN_FILE = "take_in_file"
+IMPORT_FILE = "take_in_file"
 """The kind of the job that goes on with the intake of a file; its key is the intake's ID."""
 
 FINISH_INTAKE = "finish_intake"
@@ -82,7 +82,7 @@ async def abandoned(tx: Tx, within_us: int) -> Sequence[int]:
     A sign of life of a later instant was given before the clock was set back.
     """
     lately = (tx.now - within_us, tx.now + within_us)
-    return [row[0] for row in await tx.all(_ABANDONED, tx.workspace_id, *lately, TAKE_IN_FILE)]
+    return [row[0] for row in await tx.all(_ABANDONED, tx.workspace_id, *lately, IMPORT_FILE)]
 
 
 async def reject(tx: Tx, intake_id: int, rejections: Sequence[Rejection]) -> None:

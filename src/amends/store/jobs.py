@@ -25,7 +25,7 @@ _ENSURE = f"""{_ADD.partition("DO UPDATE")[0]}
 """
 # The index by key has no job without one, and serves whoever says so.
 _CANCEL = "DELETE FROM jobs WHERE workspace_id = $1 AND kind = $2 AND dedupe_key = $3 AND dedupe_key <> ''"
-# Each lane's condition stands here to the letter as in its index, or the index doesn't serve.
+# Each queue's condition stands here to the letter as in its index, or the index doesn't serve.
 _TIMERS = "kind = 'keep_time'"
 WEBHOOKS = "kind = 'deliver'"
 _OTHERS = "kind <> 'keep_time' AND kind <> 'deliver'"
@@ -114,14 +114,14 @@ async def cancel(tx: Tx, kind: str, dedupe_keys: Sequence[str]) -> None:
 async def claim(tx: Tx, queue: JobQueue, limit: int) -> Sequence[Job]:
     """Up to `most` jobs (20 at most) that are due, of all workspaces, in that order, leased to whoever asks.
 
-    Of any lane but the webhooks', whose receivers take turns.
+    Of any queue but the webhooks', whose receivers take turns.
     """
     claimed = [Job(*row) for row in await tx.all(_CLAIM[queue], tx.now + LEASE_US, tx.now, limit)]
     return sorted(claimed, key=lambda job: (job.due_us, job.id))
 
 
 async def is_any_due(tx: Tx, queue: JobQueue) -> bool:
-    """Whether a job of a lane but the webhooks', of any workspace, is due that nobody has claimed."""
+    """Whether a job of a queue but the webhooks', of any workspace, is due that nobody has claimed."""
     return await tx.one(_IS_ANY_DUE[queue], tx.now) is not None
 
 

@@ -32,9 +32,9 @@ _FORGET_LINKS = "DELETE FROM sign_in_links WHERE workspace_id = $1 AND user_id =
 
 async def insert(tx: Tx, session: Session, digest: bytes) -> None:
     """Keep a new session's digest."""
-    values = structs.astuple(structs.replace(session, is_whole=int(session.is_whole)))
+    values = structs.astuple(structs.replace(session, mfa_passed=int(session.mfa_passed)))
     await tx.run(_INSERT, *values, digest)
-    await audit.append(tx, "session.began", session.user_id, session_id=session.id, is_whole=session.is_whole)
+    await audit.append(tx, "session.began", session.user_id, session_id=session.id, mfa_passed=session.mfa_passed)
 
 
 async def get(tx: Tx, digest: bytes) -> OpenSession | None:
@@ -98,5 +98,5 @@ async def forget_links(tx: Tx, user_id: int) -> None:
 
 
 def _session(row: Row) -> Session:
-    number, workspace_id, user_id, is_whole, *rest = row
-    return Session(number, workspace_id, user_id, bool(is_whole), *rest)
+    number, workspace_id, user_id, mfa_passed, *rest = row
+    return Session(number, workspace_id, user_id, bool(mfa_passed), *rest)

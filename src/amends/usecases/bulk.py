@@ -13,7 +13,7 @@ from amends.model.ticket import list_query
 from amends.store import audit, bulks, jobs
 from amends.store.engine.database import Tx
 from amends.store.jobs import NewJob
-from amends.usecases import converse, find_tickets, gather, work
+from amends.usecases import converse, find_tickets, watchers, work
 from amends.usecases.work import TicketChangeForm
 
 BULK = "bulk"
@@ -89,7 +89,7 @@ async def do_one(tx: Tx, bulk: Bulk, item: BulkItem) -> None:
     if action.note:
         await converse.note(tx, item.ticket_id, action.note)
     if action.watcher_id:
-        await gather.watch(tx, item.ticket_id, action.watcher_id)
+        await watchers.watch(tx, item.ticket_id, action.watcher_id)
 
 
 async def note_failure(tx: Tx, bulk: Bulk, item: BulkItem, reason: str) -> None:

@@ -22,7 +22,7 @@ from amends.usecases.apply import apply_to_ticket
 from amends.usecases.converse import AttemptForm
 from amends.usecases.lock_ticket import lock_ticket
 from amends.usecases.move import moved
-from amends.usecases.set_custom_fields import fill_in
+from amends.usecases.set_custom_fields import set_custom_fields
 
 FIELD_PREFIX = "fields."
 """What the name of a custom field begins with, in a fault and in a form."""
@@ -87,7 +87,7 @@ async def filled_in(tx: Tx, ticket: Ticket, form: ClosingForm, errors: list[Fiel
     found = [
         await _find_cause(tx, ticket, form.root_cause, errors),
         _note_action(ticket, form.action_taken, errors),
-        await fill_in(tx, ticket, form.fields, errors),
+        await set_custom_fields(tx, ticket, form.fields, errors),
     ]
     return [event for event in found if event is not None]
 

@@ -28,7 +28,7 @@ class Message(Struct, frozen=True):
 
 
 async def next_message(tx: Tx, webhook_id: int, ticket_id: int) -> Message | None:
-    """The first message that waits in a lane; None when none does, or when the webhook is switched off."""
+    """The first message that waits in a queue; None when none does, or when the webhook is switched off."""
     webhook = await webhooks.get(tx, webhook_id)
     if webhook is None or webhook.disabled_us is not None:
         return None

@@ -7,7 +7,7 @@ from amends.model.intake import Rejection, Sum
 from amends.model.principal import Principal
 from amends.store import intakes, jobs
 from amends.store.engine.database import Tx
-from amends.store.intakes import TAKE_IN_FILE
+from amends.store.intakes import IMPORT_FILE
 from amends.store.jobs import NewJob
 from amends.usecases import ingest
 
@@ -24,7 +24,7 @@ async def begin(tx: Tx, name: str, upload: str, mapping: str) -> int:
     """Begin to take a file in; the intake's ID. Whoever asked doesn't have to wait, and no restart ends it."""
     intake_id = await ingest.begin(tx, f"file {name}")
     data = msgspec.json.encode(FileImport(tx.by, upload, mapping)).decode()
-    await jobs.add_many(tx, [NewJob(TAKE_IN_FILE, tx.now, str(intake_id), data)])
+    await jobs.add_many(tx, [NewJob(IMPORT_FILE, tx.now, str(intake_id), data)])
     return intake_id
 
 

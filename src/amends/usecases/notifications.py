@@ -1,4 +1,4 @@
-"""Telling: what a user is told, and that they have read it."""
+"""Notifications: what a user is told, and that they have read it."""
 
 from collections.abc import Sequence
 

@@ -10,7 +10,9 @@ from amends.store import custom_fields, people
 from amends.store.engine.database import Tx
 
 
-async def fill_in(tx: Tx, ticket: Ticket, sent: Mapping[str, object], errors: list[FieldError]) -> FieldsChanged | None:
+async def set_custom_fields(
+    tx: Tx, ticket: Ticket, sent: Mapping[str, object], errors: list[FieldError]
+) -> FieldsChanged | None:
     """The event that these values make on a ticket, None is an empty one; what is wrong is added to the faults."""
     if not sent:
         return None

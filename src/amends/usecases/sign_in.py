@@ -108,7 +108,7 @@ async def begin(tx: Tx, user_id: int, token: str, browser: str, limits: SessionL
         await sessions.forget(tx, InstantUs(tx.now - limits.idle_us), InstantUs(tx.now - limits.max_us))
     if credential.failures and not credential.has_second_factor:
         await credentials.note(tx, structs.replace(credential, failures=0))
-    return await _begin(tx, user_id, token, browser, is_whole=not credential.has_second_factor)
+    return await _begin(tx, user_id, token, browser, mfa_passed=not credential.has_second_factor)
 
 
 async def complete_mfa(tx: Tx, session: Session, token: str) -> Session:
@@ -117,7 +117,7 @@ async def complete_mfa(tx: Tx, session: Session, token: str) -> Session:
     Raises NotFound when the first has ended meanwhile.
     """
     await end(tx, session.user_id, session.id)
-    return await _begin(tx, session.user_id, token, session.browser, is_whole=True)
+    return await _begin(tx, session.user_id, token, session.browser, mfa_passed=True)
 
 
 async def authenticate_session(tx: Tx, token: str, limits: SessionLimits) -> AuthSession | None:
@@ -160,11 +160,11 @@ async def end_all(tx: Tx, user_id: int, but_id: int = 0) -> int:
     return await sessions.end_all(tx, user_id, but_id)
 
 
-async def save_preferences(tx: Tx, user_id: int, liked: Preferences) -> None:
+async def save_preferences(tx: Tx, user_id: int, changed: Preferences) -> None:
     """Keep how somebody likes their pages. Raises Invalid for an unknown time zone."""
-    if liked.time_zone and not is_zone(liked.time_zone):
+    if changed.time_zone and not is_zone(changed.time_zone):
         raise Invalid(FieldError("time_zone", "is not a time zone; use a name like Europe/Madrid"))
-    await preferences.save(tx, user_id, liked)
+    await preferences.save(tx, user_id, changed)
 
 
 async def list_users_who_can_sign_in(tx: Tx) -> frozenset[int]:
@@ -172,10 +172,10 @@ async def list_users_who_can_sign_in(tx: Tx) -> frozenset[int]:
     return await credentials.who_have(tx)
 
 
-async def _begin(tx: Tx, user_id: int, token: str, browser: str, *, is_whole: bool) -> Session:
+async def _begin(tx: Tx, user_id: int, token: str, browser: str, *, mfa_passed: bool) -> Session:
     number = (await tx.next_ids(1))[0]
     summary = "".join(each for each in browser[:_MAX_BROWSER_CHARACTERS] if each.isprintable())
-    session = Session(number, tx.workspace_id, user_id, is_whole, tx.now, tx.now, tx.by.address, summary)
+    session = Session(number, tx.workspace_id, user_id, mfa_passed, tx.now, tx.now, tx.by.address, summary)
     await sessions.insert(tx, session, digest_of(token))
     return session
 

@@ -17,7 +17,7 @@ from amends.model.ticket.ticket import Ticket
 from amends.model.workspace import Workspace
 from amends.store import workspaces as workspaces_store
 from amends.store.engine.database import Tx
-from amends.usecases import gather
+from amends.usecases import links
 from amends.usecases.settings import workspaces
 from tests import cast
 from tests.http.app_harness import AppHarness
@@ -46,7 +46,7 @@ async def tickets(harness: AppHarness) -> list[Ticket]:
         who = CustomerForm(email=f"g{number}@mail.example")
         await cast.ingest(harness.database, by, cast.form(reference=f"r-{number}", words="Nadie", customer=who))
     _, found = await cast.everything(harness.database, by)
-    await harness.database.write(by, gather.link, found[0].id, Link(found[1].id, LinkKind.RELATED))
+    await harness.database.write(by, links.link, found[0].id, Link(found[1].id, LinkKind.RELATED))
     return found
 
 

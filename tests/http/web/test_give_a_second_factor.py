@@ -270,7 +270,7 @@ async def test_a_session_that_waits_for_its_code_is_seen_where_one_is_in(
     half = await harness.database.write(
         by, sign_in.begin, ana.id, token, "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"
     )
-    assert not half.is_whole
+    assert not half.mfa_passed
     assert await give(mine, phone.code())
     await mine.get("/me")
     assert "Firefox on Linux" in mine.text

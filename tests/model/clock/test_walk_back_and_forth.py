@@ -98,7 +98,7 @@ class Walk:
         self.ticket = a_ticket(START)
         self.ticket = structs.replace(self.ticket, clocks=sla.start_clocks(self.ticket, self.keeper(TIMETABLE)))
         self.history = [self.happened(Opened(self.ticket))]
-        self.struck: Counter[tuple[ClockKind, int, str]] = Counter()
+        self.fired: Counter[tuple[ClockKind, int, str]] = Counter()
 
     def keeper(self, timetable: Timetable) -> SlaContext:
         return SlaContext(timetable.plans(["S1"], Priority.HIGH, 72), CALENDARS, self.now)
@@ -122,13 +122,13 @@ class Walk:
             clock = due[0]
             milestone = clock.next_milestone()
             assert milestone is not None
-            self.struck[clock.kind, clock.round, milestone.name] += 1
+            self.fired[clock.kind, clock.round, milestone.name] += 1
             after = clocks_model.with_fired(clock, CALENDARS, milestone)
             own = [after if each is clock else each for each in self.ticket.clocks]
             self.ticket = structs.replace(self.ticket, clocks=tuple(own))
 
     def check(self) -> None:
-        assert set(self.struck.values()) <= {1}
+        assert set(self.fired.values()) <= {1}
         for clock in self.ticket.clocks:
             self.check_clock(clock)
         taken = elapsed(self.ticket, self.history, SlaTarget(0, 1, 1), CALENDARS, self.now)
@@ -171,7 +171,7 @@ def test_in_the_end_each_milestone_of_what_runs_has_struck_once(walked: Walked) 
     walk.check()
     for clock in walk.ticket.clocks:
         if clock.is_running:
-            assert [walk.struck[clock.kind, clock.round, each.name] for each in clock.milestones] == [1, 1, 1, 1]
+            assert [walk.fired[clock.kind, clock.round, each.name] for each in clock.milestones] == [1, 1, 1, 1]
 
 
 def test_an_hour_that_is_lived_through_again_counts_once() -> None:

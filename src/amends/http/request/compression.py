@@ -48,7 +48,7 @@ async def compressed(request: Request, response: Response) -> Response:
 
 def _is_compressible(response: Response) -> bool:
     """Whether it is whole, of a type that gets shorter, and without an ETag: that names one representation."""
-    if not response.is_whole or response.content_type.partition(";")[0] not in COMPRESSED:
+    if not response.is_buffered or response.content_type.partition(";")[0] not in COMPRESSED:
         return False
     return not any(name.lower() in ("etag", "content-encoding") for name, _ in response.headers)
 

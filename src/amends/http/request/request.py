@@ -46,7 +46,7 @@ class Response(Struct, frozen=True):
     is_lasting: bool = False
 
     @property
-    def is_whole(self) -> bool:
+    def is_buffered(self) -> bool:
         """Whether all of it is in `body`."""
         return self.file is None and self.stream is None
 

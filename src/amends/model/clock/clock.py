@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from msgspec import Struct, structs
+from msgspec import Struct, field, structs
 
 from amends.instants import InstantUs
 from amends.model.clock.ledger import (
@@ -60,7 +60,7 @@ class Milestone(Struct, frozen=True):
 class Clock(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One measured thing: the `round`-th of its kind (from 1), by a policy at a version (0: the ticket's time limit).
 
-    `struck` names the milestones that it has passed. `due_us` is the deadline, None while it can't be told;
+    `fired` names the milestones that it has passed. `due_us` is the deadline, None while it can't be told;
     `next_us` is when its next milestone is, None when there is none or it can't be told.
     """
 
@@ -71,7 +71,7 @@ class Clock(Struct, frozen=True, kw_only=True, omit_defaults=True):
     milestones: tuple[Milestone, ...]
     policy_id: int = 0
     policy_version: int = 0
-    struck: tuple[str, ...] = ()
+    fired: tuple[str, ...] = field(default=(), name="struck")
     due_us: InstantUs | None = None
     next_us: InstantUs | None = None
 
@@ -89,7 +89,7 @@ class Clock(Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def is_missed(self) -> bool:
         """Whether its deadline has passed while it ran."""
-        return MilestoneAction.BREACH.value in self.struck
+        return MilestoneAction.BREACH.value in self.fired
 
     @property
     def terms(self) -> SlaTarget:
@@ -98,7 +98,7 @@ class Clock(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def next_milestone(self) -> Milestone | None:
         """The first milestone that it hasn't passed."""
-        return next((each for each in self.milestones if each.name not in self.struck), None)
+        return next((each for each in self.milestones if each.name not in self.fired), None)
 
 
 def with_facts(clock: Clock, calendars: Calendars, *facts: ClockEvent) -> Clock:
@@ -108,7 +108,7 @@ def with_facts(clock: Clock, calendars: Calendars, *facts: ClockEvent) -> Clock:
 
 def with_fired(clock: Clock, calendars: Calendars, milestone: Milestone) -> Clock:
     """The clock once it has passed a milestone."""
-    return with_due_times(structs.replace(clock, struck=(*clock.struck, milestone.name)), calendars)
+    return with_due_times(structs.replace(clock, fired=(*clock.fired, milestone.name)), calendars)
 
 
 def with_due_times(clock: Clock, calendars: Calendars) -> Clock:

@@ -1,4 +1,4 @@
-"""Telling a ledger to people: one line that says why a deadline is when it is."""
+"""A ledger as text for people: one line that says why a deadline is when it is."""
 
 from collections.abc import Sequence
 

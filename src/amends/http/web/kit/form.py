@@ -10,7 +10,7 @@ from whenever import PlainDateTime
 from amends.errors import FieldError, Invalid
 from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request
-from amends.http.web.kit import guard
+from amends.http.web.kit import csrf
 from amends.instants import InstantUs, of_local
 from amends.tabular.ndjson import errors_of
 
@@ -94,7 +94,7 @@ async def read(request: Request) -> Form:
     except ValueError:
         raise HttpProblem(ProblemKind.MALFORMED_BODY, "The form can't be read.") from None
     form = Form(pairs)
-    guard.check_token(request, form.text(guard.TOKEN_FIELD))
+    csrf.check_token(request, form.text(csrf.TOKEN_FIELD))
     return form
 
 

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from amends.http.request.request import Request, Response
-from amends.http.web.kit import guard, select_options, sentences
+from amends.http.web.kit import csrf, select_options, sentences
 from amends.http.web.kit.constant_folding import ConstantFolding
 from amends.http.web.kit.template_gettext import sentences as gettext_for
 from amends.i18n import labels
@@ -46,7 +46,7 @@ def render(request: Request, template: str, **values: Any) -> str:
     locale = locale_of(request)
     # Until the second factor is given, a page tells nothing of the account but how it likes its pages.
     auth_session = (
-        request.auth_session if request.auth_session is not None and request.auth_session.session.is_whole else None
+        request.auth_session if request.auth_session is not None and request.auth_session.session.mfa_passed else None
     )
     return (
         _environment(locale.language)
@@ -57,7 +57,7 @@ def render(request: Request, template: str, **values: Any) -> str:
             locale=locale,
             preferences=request.auth_session.preferences if request.auth_session else Preferences(),
             may=_may(auth_session),
-            csrf=guard.csrf_token(request),
+            csrf=csrf.csrf_token(request),
             is_piece=is_fragment(request),
             **values,
         )

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from amends.http.request.endpoint import Endpoint, Handler, Interface
 from amends.http.request.problems import Problem, ProblemKind
 from amends.http.request.request import Request, Response
-from amends.http.web.kit import form, guard
+from amends.http.web.kit import form, session_auth
 from amends.http.web.kit.form import Form
 from amends.http.web.kit.page import is_htmx, page, see_other
 from amends.model.principal import Scope
@@ -32,7 +32,7 @@ def refuse(request: Request, problem: Problem) -> Response:
     return page(request, "kit/refusal.html", problem.kind.status, problem.headers, problem=problem, kinds=ProblemKind)
 
 
-WEB = Interface("web", refuse, identify=guard.authenticate_session, is_by_key=False)
+WEB = Interface("web", refuse, identify=session_auth.authenticate_session, is_by_key=False)
 
 
 def page_route(path: str, scope: Scope | None, handler: Handler) -> Endpoint:
@@ -45,7 +45,7 @@ def form_route(path: str, scope: Scope | None, handler: FormHandler) -> Endpoint
 
     async def take(request: Request) -> Response:
         if scope is None:
-            await guard.load_session(request)
+            await session_auth.load_session(request)
         return await handler(request, await form.read(request))
 
     return Endpoint(method="POST", path=path, interface=WEB, scope=scope, summary="", handler=take)

@@ -10,7 +10,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from amends.errors import FieldError, Invalid
 from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request
-from amends.http.web.kit import guard
+from amends.http.web.kit import csrf
 from amends.http.web.kit.form import Form
 
 _MULTIPART = b"multipart/form-data"
@@ -44,13 +44,13 @@ async def receive(request: Request, max_bytes: int) -> Upload:
     async for part, data in pieces:
         if part.file_name is not None:
             form = Form([(name, value.decode("utf-8", "replace")) for name, value in pairs.items()])
-            guard.check_token(request, form.text(guard.TOKEN_FIELD))
+            csrf.check_token(request, form.text(csrf.TOKEN_FIELD))
             return Upload(part.file_name, form, _limited(data, part, pieces, max_bytes))
         pairs[part.name] = pairs.get(part.name, b"") + data
         received += len(data)
         if len(pairs[part.name]) > _MAX_FIELD_BYTES or received > _MAX_OVERHEAD_BYTES or len(pairs) > _MAX_FIELDS:
             raise HttpProblem(ProblemKind.TOO_LARGE, "The fields of the form are too long or too many.")
-    guard.check_token(request, pairs.get(guard.TOKEN_FIELD, b"").decode("utf-8", "replace"))
+    csrf.check_token(request, pairs.get(csrf.TOKEN_FIELD, b"").decode("utf-8", "replace"))
     raise Invalid(FieldError("file", "must be chosen"))
 
 

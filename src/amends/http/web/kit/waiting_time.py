@@ -27,7 +27,7 @@ def escalation_level(ticket: Ticket) -> int:
     """The highest level to which a target of an open ticket was escalated, 0 for none."""
     if not ticket.is_open:
         return 0
-    passed = (each.level for clock in ticket.clocks for each in clock.milestones if each.name in clock.struck)
+    passed = (each.level for clock in ticket.clocks for each in clock.milestones if each.name in clock.fired)
     return max(passed, default=0)
 
 

@@ -9,7 +9,7 @@ from msgspec import structs
 from amends.errors import FieldError, Invalid
 from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request, Response
-from amends.http.web.kit import guard, passwords, reauthenticate
+from amends.http.web.kit import passwords, reauthenticate, session_auth
 from amends.http.web.kit.field_errors import errors_by_field
 from amends.http.web.kit.form import Form, convert
 from amends.http.web.kit.page import locale_of, page, see_other
@@ -115,7 +115,7 @@ async def _page(request: Request, form: Form, errors: dict[str, str]) -> Respons
         time_zones=sorted(available_timezones()),
         factor=await request.database.read(request.by, second_factor.state, request.by.id),
         sessions=await request.database.read(
-            request.by, sign_in.sessions_of, request.by.id, guard.session_limits(request)
+            request.by, sign_in.sessions_of, request.by.id, session_auth.session_limits(request)
         ),
         browser_and_system=browser_and_system,
     )

@@ -2,7 +2,7 @@
 
 from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request, Response
-from amends.http.web.kit import guard, totp
+from amends.http.web.kit import session_auth, totp
 from amends.http.web.kit.form import Form
 from amends.http.web.kit.page import locale_of, page, see_other
 from amends.http.web.kit.page_routes import CODE, form_route, page_route
@@ -16,8 +16,8 @@ from amends.usecases.sign_in import TooManyAttemptsError
 
 async def show_code(request: Request) -> Response:
     """Where somebody who gave their password gives a code."""
-    await guard.load_session(request)
-    if request.auth_session is not None and request.auth_session.session.is_whole:
+    await session_auth.load_session(request)
+    if request.auth_session is not None and request.auth_session.session.mfa_passed:
         return see_other(request, get_next(request.query.get("next", "")))
     _half(request)
     return _page(request, request.query.get("next", ""), is_recovery="recovery" in request.query)
@@ -44,7 +44,7 @@ async def take_code(request: Request, form: Form) -> Response:
 
 def _half(request: Request) -> Session:
     """The session that a code completes. Raises a problem for whoever didn't give a password first."""
-    if request.auth_session is None or request.auth_session.session.is_whole:
+    if request.auth_session is None or request.auth_session.session.mfa_passed:
         raise HttpProblem(ProblemKind.UNAUTHORIZED, "Sign in first.")
     return request.auth_session.session
 

@@ -9,7 +9,7 @@ from amends.errors import AmendsError, FieldError, Invalid
 from amends.http.request.authentication import address_of
 from amends.http.request.request import Request, Response
 from amends.http.server.first_run import WELCOME
-from amends.http.web.kit import guard, passwords
+from amends.http.web.kit import passwords, session_auth, session_cookie
 from amends.http.web.kit.field_errors import errors_by_field
 from amends.http.web.kit.form import Form
 from amends.http.web.kit.page import locale_of, page, see_other
@@ -33,8 +33,8 @@ async def go_home(request: Request) -> Response:
 
 async def show_sign_in(request: Request) -> Response:
     """Where somebody signs in."""
-    await guard.load_session(request)
-    if request.auth_session is not None and request.auth_session.session.is_whole:
+    await session_auth.load_session(request)
+    if request.auth_session is not None and request.auth_session.session.mfa_passed:
         return see_other(request, get_next(request.query.get("next", "")))
     return page(request, "sign_in/sign_in.html", email="", next=request.query.get("next", ""), choices=(), errors={})
 
@@ -60,12 +60,12 @@ async def sign_out(request: Request, _: Form) -> Response:
     if request.auth_session is not None:
         session = request.auth_session.session
         await request.database.write(request.by, sign_in.end, session.user_id, session.id)
-    return see_other(request, SIGN_IN, (guard.session_cookie(request, ""),))
+    return see_other(request, SIGN_IN, (session_cookie.session_cookie(request, ""),))
 
 
 async def show_welcome(request: Request) -> Response:
     """Where somebody sets a password by a one-time link."""
-    await guard.load_session(request)
+    await session_auth.load_session(request)
     token = request.query.get("token", "")
     return await _welcome(request, token, Form([]), {})
 
@@ -101,8 +101,8 @@ def check_twice(form: Form, user: User | TeamMember | None) -> None:
 
 def begun(request: Request, session: Session, token: str, path: str) -> Response:
     """The way on with a new session."""
-    onward = path if session.is_whole else f"{CODE}?{urlencode({'next': path})}"
-    return see_other(request, onward, (guard.session_cookie(request, token),))
+    onward = path if session.mfa_passed else f"{CODE}?{urlencode({'next': path})}"
+    return see_other(request, onward, (session_cookie.session_cookie(request, token),))
 
 
 async def _right(request: Request, found: Sequence[Account], password: str) -> list[Account]:
@@ -121,7 +121,7 @@ async def _right(request: Request, found: Sequence[Account], password: str) -> l
 async def _begin(request: Request, account: Account, path: str) -> Response:
     token = sign_in.new_token()
     browser = request.headers.get("user-agent", "")
-    limits = guard.session_limits(request)
+    limits = session_auth.session_limits(request)
     session = await request.database.write(
         _by(request, account), sign_in.begin, account.user.id, token, browser, limits
     )

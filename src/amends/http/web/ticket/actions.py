@@ -20,10 +20,10 @@ from amends.model.ticket.conversation import Channel, ContactOutcome
 from amends.model.ticket.custom_field import Field, FieldType
 from amends.model.ticket.link import Link, LinkKind
 from amends.store.engine.database import Tx
-from amends.usecases import converse, gather, work
+from amends.usecases import converse, links, merge, watchers, work
 from amends.usecases.close import FIELD_PREFIX
 from amends.usecases.converse import AttemptForm
-from amends.usecases.gather import MergeForm
+from amends.usecases.merge import MergeForm
 from amends.usecases.settings import custom_fields
 from amends.usecases.work import TicketChangeForm
 
@@ -98,24 +98,24 @@ async def _route(tx: Tx, ticket_id: int, _: Form) -> None:
 
 
 async def _watch(tx: Tx, ticket_id: int, form: Form) -> None:
-    await gather.watch(tx, ticket_id, form.number("user_id", tx.by.id))
+    await watchers.watch(tx, ticket_id, form.number("user_id", tx.by.id))
 
 
 async def _unwatch(tx: Tx, ticket_id: int, form: Form) -> None:
-    await gather.unwatch(tx, ticket_id, form.number("user_id", tx.by.id))
+    await watchers.unwatch(tx, ticket_id, form.number("user_id", tx.by.id))
 
 
 async def _link(tx: Tx, ticket_id: int, form: Form) -> None:
-    await gather.link(tx, ticket_id, Link(_ticket_id(form, "ticket_id"), convert(form.text("kind"), LinkKind)))
+    await links.link(tx, ticket_id, Link(_ticket_id(form, "ticket_id"), convert(form.text("kind"), LinkKind)))
 
 
 async def _unlink(tx: Tx, ticket_id: int, form: Form) -> None:
-    await gather.unlink(tx, ticket_id, _ticket_id(form, "ticket_id"))
+    await links.unlink(tx, ticket_id, _ticket_id(form, "ticket_id"))
 
 
 async def _merge(tx: Tx, ticket_id: int, form: Form) -> None:
     wanted = MergeForm(_ticket_id(form, "into"), form.is_ticked("even_if_customers_differ"))
-    await gather.merge(tx, ticket_id, wanted)
+    await merge.merge(tx, ticket_id, wanted)
 
 
 def seen_by(form: Form) -> tuple[int, ...] | None:

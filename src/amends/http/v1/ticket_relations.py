@@ -16,8 +16,8 @@ from amends.model.ticket.summary import TicketSummary
 from amends.model.ticket.ticket import Ticket
 from amends.serializers.links import ticket_link_list
 from amends.store.engine.database import Tx
-from amends.usecases import gather, queries, soft_delete
-from amends.usecases.gather import MergeForm
+from amends.usecases import links, merge, queries, soft_delete, watchers
+from amends.usecases.merge import MergeForm
 from amends.wire.links import LinkForm, TicketLinkList
 from amends.wire.tickets import TicketView
 
@@ -27,19 +27,19 @@ _PATH = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
 async def watch_ticket(request: Request) -> Response:
     """Add a watcher. Watchers are notified of what happens to the ticket."""
     ticket_id, user_id = await _ticket(request), request.id_param("user_id")
-    return await _done(request, lambda tx: gather.watch(tx, ticket_id, user_id))
+    return await _done(request, lambda tx: watchers.watch(tx, ticket_id, user_id))
 
 
 async def unwatch_ticket(request: Request) -> Response:
     """Remove a watcher. The user gets no more notifications about the ticket."""
     ticket_id, user_id = await _ticket(request), request.id_param("user_id")
-    return await _done(request, lambda tx: gather.unwatch(tx, ticket_id, user_id))
+    return await _done(request, lambda tx: watchers.unwatch(tx, ticket_id, user_id))
 
 
 async def list_links(request: Request) -> Response:
     """List the links between this ticket and others."""
     return json_response(
-        ticket_link_list(await request.database.read(request.by, gather.list_links, await _ticket(request)))
+        ticket_link_list(await request.database.read(request.by, links.list_links, await _ticket(request)))
     )
 
 
@@ -47,19 +47,19 @@ async def add_link(request: Request) -> Response:
     """Link a ticket to another."""
     ticket_id, form = await _ticket(request), await request.decode(LinkForm)
     link = Link(form.ticket_id, LinkKind(form.kind))
-    return json_response(ticket_link_list(await request.database.write(request.by, gather.link, ticket_id, link)), 201)
+    return json_response(ticket_link_list(await request.database.write(request.by, links.link, ticket_id, link)), 201)
 
 
 async def remove_link(request: Request) -> Response:
     """Remove a link between two tickets."""
     ticket_id, other_id = await _ticket(request), request.id_param("other_id")
-    return json_response(ticket_link_list(await request.database.write(request.by, gather.unlink, ticket_id, other_id)))
+    return json_response(ticket_link_list(await request.database.write(request.by, links.unlink, ticket_id, other_id)))
 
 
 async def merge_ticket(request: Request) -> Response:
     """Merge a duplicate into another ticket, which is returned. The duplicate is closed."""
     ticket_id, form = await _ticket(request), await request.decode(MergeForm)
-    return await _done(request, lambda tx: gather.merge(tx, ticket_id, form))
+    return await _done(request, lambda tx: merge.merge(tx, ticket_id, form))
 
 
 async def delete_ticket(request: Request) -> Response:
