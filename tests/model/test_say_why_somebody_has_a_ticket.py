@@ -40,7 +40,7 @@ SAID: list[tuple[TicketEvent, str]] = [
     (
         routed(0, 0, Candidate(0, 0, "eve@hotel.example isn't there")),
         (
-            "Nobody has it: who was named can't take it, and no route is for it. "
+            "Nobody has it: the named owner can't take it, and no route matches. "
             "Passed over: eve@hotel.example isn't there."
         ),
     ),
@@ -48,7 +48,7 @@ SAID: list[tuple[TicketEvent, str]] = [
     (OwnerChanged(7, 0), "Nobody has it: the user 9 removed Carmen at 2026-11-20T16:00:00.000000Z."),
     (Opened(a_ticket(owner_id=8, rule_id=4)), "Rui has it: the rule 4 assigned it to them when it was opened."),
     (Opened(a_ticket(owner_id=8)), "Rui has it: the user 9 assigned it to them when it was opened."),
-    (Opened(a_ticket()), "Nobody has it: no route was for it when it opened, and nobody was named."),
+    (Opened(a_ticket()), "Nobody has it: no route matched when it opened, and no owner was named."),
 ]
 
 

@@ -73,7 +73,7 @@ def an_address_is_a_name_or_a_text() -> None:
     Client("key", "com")  # type: ignore[call-arg]
     AsyncClient(b"key", environment="com")  # type: ignore[arg-type]
     AsyncClient("key", environment="moon")  # type: ignore[arg-type]
-    Retries(limit="3")  # type: ignore[arg-type]
+    Retries(most="3")  # type: ignore[arg-type]
 
 
 def what_is_named_is_a_number(client: Client) -> None:

@@ -12,9 +12,9 @@ from amends.client import AsyncClient, Client, Environment, Retries, moment
 def a_client_is_made_of_a_key_and_an_address(key: str, environment: Environment) -> None:
     assert_type(Client(key, base_url="http://127.0.0.1:8000"), Client)
     assert_type(Client(key, environment=environment), Client)
-    assert_type(Client(key, environment="eu", timeout=3, retries=Retries(limit=0)), Client)
+    assert_type(Client(key, environment="eu", timeout=3, retries=Retries(most=0)), Client)
     assert_type(Client(key, environment="eu", timeout=httpx2.Timeout(3.0)).base_url, str)
-    assert_type(AsyncClient(key, environment="eu", timeout=3.5, retries=Retries(limit=0)), AsyncClient)
+    assert_type(AsyncClient(key, environment="eu", timeout=3.5, retries=Retries(most=0)), AsyncClient)
     assert_type(AsyncClient(key, environment="eu").base_url, str)
 
 
@@ -37,8 +37,8 @@ def the_environments(
 
 
 def the_patience_of_a_client(retries: Retries) -> None:
-    assert_type(Retries(limit=3, first_wait=0.5, longest_wait=20.0, patience=60.0), Retries)
-    assert_type(retries.limit, int)
+    assert_type(Retries(most=3, first_wait=0.5, longest_wait=20.0, patience=60.0), Retries)
+    assert_type(retries.most, int)
     assert_type(retries.first_wait, float)
     assert_type(retries.longest_wait, float)
     assert_type(retries.patience, float)

@@ -82,7 +82,7 @@ class Credential(Struct, frozen=True):
 
 
 class Session(Struct, frozen=True):
-    """A browser that is signed in; `is_whole` once the second factor was given too, where one is asked for."""
+    """A browser that is signed in; `mfa_passed` once the second factor was given too, where one is asked for."""
 
     id: int
     workspace_id: int
