@@ -11,14 +11,14 @@ import msgspec
 import pytest
 from cyclopts import App
 
-from amends import __version__
+from amends import __version__, old_names
 from amends.cli.command import COMMANDS, app
 from tests.cli.conftest import Amends, Typed
 
 
 def commands(group: App = app, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     for name in group:
-        if not name.startswith("-"):
+        if not name.startswith("-") and name not in old_names.COMMANDS:
             yield from (
                 commands(group[name], (*path, name)) if group[name].default_command is None else [(*path, name)]
             )

@@ -153,7 +153,7 @@ async def test_who_cant_be_reached_need_not_be_tried(harness: AppHarness) -> Non
         ({"channel": "PIGEON", "outcome": "REACHED"}, "channel"),
         ({"channel": "PHONE", "outcome": "MAYBE"}, "outcome"),
         ({"channel": "PHONE"}, "outcome"),
-        ({"channel": "PHONE", "outcome": "REACHED", "text": "a\0"}, "words"),
+        ({"channel": "PHONE", "outcome": "REACHED", "text": "a\0"}, "text"),
     ],
 )
 async def test_a_wrong_attempt_is_refused_by_its_field(

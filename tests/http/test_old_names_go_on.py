@@ -111,7 +111,8 @@ def test_each_path_with_an_old_name_is_tried() -> None:
 
 @pytest.mark.parametrize(("old", "new"), old_names.COMMANDS.items())
 def test_a_command_by_its_old_name(old: str, new: str) -> None:
-    assert app[old] is app[new]
+    assert app[old].default_command is app[new].default_command
+    assert not app[old].show
 
 
 @pytest.mark.parametrize(

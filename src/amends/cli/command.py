@@ -46,9 +46,10 @@ app = App(
     result_action="return_value",
     suppress_keyboard_interrupt=False,
 )
-_OLD_NAMES = {new: old for old, new in old_names.COMMANDS.items()}
 for _name, _place in COMMANDS:
-    app.command(f"amends.cli.{_place}", name=_name, alias=_OLD_NAMES.get(_name, ()))
+    app.command(f"amends.cli.{_place}", name=_name)
+for _old, _new in old_names.COMMANDS.items():
+    app.command(f"amends.cli.{dict(COMMANDS)[_new]}", name=_old, show=False)
 
 
 def run(arguments: Sequence[str]) -> int:

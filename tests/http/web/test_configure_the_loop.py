@@ -120,7 +120,7 @@ async def test_what_is_wrong_with_a_text_is_told_and_kept(manager: Browser, path
 
 
 async def test_what_is_wrong_with_a_form_is_told_and_kept(manager: Browser) -> None:
-    answer = await manager.post("/settings/sla-policies/new", {**POLICY, "escalate": "soon tell"})
+    answer = await manager.post("/settings/policies/new", {**POLICY, "escalate": "soon tell"})
     assert answer.status_code == 422
     assert 'must be like "60 tell"' in manager.text
     assert 'value="Guests"' in answer.text

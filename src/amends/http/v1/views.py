@@ -45,7 +45,7 @@ async def change_view(request: Request) -> Response:
     return json_response(saved_view(await request.database.write(request.by, views.change, view_id, patch)))
 
 
-async def forget_view(request: Request) -> Response:
+async def delete_view(request: Request) -> Response:
     """Delete a view."""
     await check_workspace(request)
     await request.database.write(request.by, views.delete, request.id_param("view_id"))
@@ -101,7 +101,7 @@ ENDPOINTS = (
         response=SavedView,
         example=Raw(b'{"name": "Late"}'),
     ),
-    _write(method="DELETE", path=_VIEW, handler=forget_view, summary="Delete a view", status=204),
+    _write(method="DELETE", path=_VIEW, handler=delete_view, summary="Delete a view", status=204),
     _read(
         path=f"{_VIEW}/tickets",
         handler=list_tickets_of_view,

@@ -1,8 +1,9 @@
-"""Bands in the form of a rule: pages say unhappy, neutral and happy where the document has the NPS words."""
+"""Bands in the form of a rule: each reader sees and writes them in their language, documents have one name for each."""
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
+from amends import old_names
 from amends.http.web.kit.condition_text import BANDS
 from amends.http.web.kit.form import Form
 from amends.i18n.locale import LANGUAGES, UserLocale, translations
@@ -12,10 +13,10 @@ _VALUE = "value_"
 _BAND = "band"
 
 
-def summary(form: Form, locale: UserLocale) -> Form:
+def localized(form: Form, locale: UserLocale) -> Form:
     """A form with its bands as the reader calls them."""
     words = {band.value: locale.gettext(label) for band, label in BANDS.items()}
-    return _replaced(form, lambda text: words.get(text, text))
+    return _replaced(form, lambda text: words.get(old_names.BANDS.get(text, text), text))
 
 
 def stored(form: Form) -> Form:

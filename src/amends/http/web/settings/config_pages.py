@@ -182,7 +182,7 @@ async def _edit(
         versions = await request.database.read(request.by, configuration.versions, screen.kind, config_id)
     document = msgspec.json.decode(known.body) if known else {}
     kept = FORMS[screen.kind].to_form(document)
-    sent = form if form.text("as") == "form" else kept and band_values.summary(kept, locale_of(request))
+    sent = form if form.text("as") == "form" else kept and band_values.localized(kept, locale_of(request))
     return settings_page(
         request,
         "config_detail.html",
