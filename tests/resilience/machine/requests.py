@@ -137,7 +137,7 @@ _MAIN = {
     "priority",
     "segment",
     "owner",
-    "words",
+    "verbatim",
     "reply",
     "customer",
     "root_cause",
