@@ -184,7 +184,7 @@ def _view(row: Sequence[Any], now_us: int) -> TicketView:
         type=kind,
         score=score,
         scale=scale,
-        words=words,
+        verbatim=words,
         reply=reply,
         root_cause=None,
         action_taken=action,
