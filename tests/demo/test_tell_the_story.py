@@ -12,7 +12,8 @@ import pytest
 from msgspec import Struct
 
 from amends.app import database_of
-from amends.demo.build import NAME, ZONE, Demo, DemoClock, build
+from amends.demo.build import NAME, Demo, DemoClock, build
+from amends.demo.hotel import ZONE
 from amends.ids import is_well_formed_key, key_digest
 from amends.instants import DAY_US
 from amends.model.decision import Decision, Outcome

@@ -17,7 +17,7 @@ HIGHEST_ORDER = 1_000_000
 _REQUIRED: Final = {
     "name": 'is missing: name = "..." says what people call the rule',
     "order": "is missing: order = 10 says when the rule is tried, lower first",
-    "then": "is missing: [then.open], [then.attach] or [then.leave] says what the rule does",
+    "then": "is missing: [then.open], [then.attach] or [then.ignore] says what the rule does",
 }
 
 
