@@ -156,9 +156,13 @@ class Application:
         if self._awaited:
             await self._drained.wait()
 
+    async def settle(self) -> None:
+        """Wait until all is done that answered requests left to be done later."""
+        await asyncio.gather(*self._background, return_exceptions=True)
+
     async def finish(self) -> None:
         """Write down what is still only in memory."""
-        await asyncio.gather(*self._background, return_exceptions=True)
+        await self.settle()
         await self._uses.write(self.now())
         await self._refusals.write()
         await self.newsroom.close()
