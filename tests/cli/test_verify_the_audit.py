@@ -1,10 +1,15 @@
 """`amends audit`: the log is listed, and verified from the first entry to the last."""
 
+import asyncio
 import contextlib
 
 import apsw
 import pytest
 
+from amends.app import database_of
+from amends.model.principal import operator
+from amends.settings import Settings
+from amends.usecases.open import TicketForm, open_by_hand
 from tests.cli.conftest import Amends
 
 
@@ -47,3 +52,22 @@ def test_who_goes_around_the_database_is_found(
         connection.execute("DROP TRIGGER audit_is_never_changed; DROP TRIGGER audit_is_never_shortened")
         connection.execute(f"{tampering} WHERE number = 1 AND workspace_id <> 0")
     assert found in amends.refused("audit", "verify", "--workspace", workspace)
+
+
+async def open_ticket(url: str, workspace: int) -> int:
+    database = database_of(Settings(database=url))
+    await database.open()
+    try:
+        form = TicketForm(origin_segment="MAIN", verbatim="My card is lost")
+        return (await database.write(operator(workspace), open_by_hand, form)).ticket.id
+    finally:
+        await database.close()
+
+
+def test_what_somebody_wrote_is_erased_and_the_log_holds(amends: Amends, workspace: int) -> None:
+    ticket_id = asyncio.run(open_ticket(amends.url, workspace))
+    erase = ("audit", "erase", "--workspace", workspace, "--ticket", ticket_id, "--event")
+    assert "Erased 1 texts" in amends.done(*erase, 1)
+    amends.done("audit", "verify")
+    assert "Nothing that somebody wrote is left" in amends.refused(*erase, 1)
+    assert "with the version 9" in amends.refused(*erase, 9)

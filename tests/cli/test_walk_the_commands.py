@@ -41,7 +41,7 @@ def test_the_commands_are_those_of_the_manual() -> None:
         *("serve", "demo", "worker", "workspace", "segment", "user", "survey", "cause", "key", "rule", "route"),
         *("import", "backup", "restore", "doctor", "ticket", "field", "audit"),
     }
-    assert len(EVERY) == 42
+    assert len(EVERY) == 43
 
 
 @every_command

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec import structs
+from msgspec import json, structs
 
 from amends.instants import InstantUs
 from amends.model.audit import AuditEntry, Verified, digest_of, next_error
@@ -21,7 +21,8 @@ drafts = st.builds(
     request_id=texts,
     action=texts,
     subject_id=st.integers(0, 99),
-    details=texts,
+    details=st.dictionaries(texts, texts | st.integers(0, 9), max_size=3).map(lambda own: json.encode(own).decode()),
+    salts=st.just("") | st.binary(min_size=16, max_size=16).map(bytes.hex),
 )
 
 

@@ -15,6 +15,7 @@ from amends.model.principal import operator
 from amends.serializers.audit import audit_entry_view
 from amends.store.engine.database import Database
 from amends.usecases import audit_query
+from amends.usecases.erase import erase_event
 from amends.usecases.settings import workspaces
 
 app = App(name="audit", help="List the audit log, and verify that nobody changed it.")
@@ -36,6 +37,29 @@ def list_(*, workspace: Id, limit: _Limit = 50, common: Common = PLAIN) -> None:
         print_json([audit_entry_view(each) for each in found])
     else:
         print_table(("Number", "Time", "By", "From", "Action", "Subject"), map(_row, found))
+
+
+@app.command
+def erase(
+    *,
+    workspace: Id,
+    ticket: Id,
+    event: Annotated[int, Parameter(validator=Number(gte=1), help="The version of the ticket that the event led to")],
+    common: Common = PLAIN,
+) -> None:
+    """Erase what somebody wrote in one event of a ticket, such as a note with a card's number. It can't be undone.
+
+    The event stays, with "[erased]" in place of the words, and `amends audit verify` still holds. What the customer
+    answered stays with the answer.
+
+    Example: amends audit erase --workspace 1001 --ticket 1013 --event 4
+    """
+    erased = on_workspace(common, workspace, lambda db, by: db.write(by, erase_event, ticket, event))
+    if common.json:
+        print_json(erased)
+    else:
+        copies = f"{erased.notifications} notifications and {erased.attempts} logs of deliveries"
+        print_lines(f"Erased {erased.texts} texts, {copies}.")
 
 
 @app.command

@@ -2,16 +2,18 @@
 
 import hashlib
 
-from msgspec import UNSET, Struct, UnsetType, json
+from msgspec import UNSET, Raw, Struct, UnsetType, json, structs
 
 from amends.instants import InstantUs
+from amends.model import salted
 
 
 class AuditEntry(Struct, frozen=True, kw_only=True):
     """What somebody did. Entries of a workspace are numbered from 1; workspace 0 is the installation.
 
     `address` is from where, `details` JSON without secrets or customers' words. `digest` is that of all the other
-    fields and of the entry before, in hexadecimal digits.
+    fields and of the entry before, in hexadecimal digits. `salts` are those of the address and the details, which can
+    be erased; "" in entries from before there were any.
     """
 
     workspace_id: int
@@ -25,6 +27,11 @@ class AuditEntry(Struct, frozen=True, kw_only=True):
     subject_id: int
     details: str
     digest: str = ""
+    salts: str = ""
+
+
+_NOT_DIGESTED = frozenset({"digest", "salts"})
+_ERASABLE = frozenset({"address", "details"})
 
 
 class AuditFilter(Struct, frozen=True, kw_only=True):
@@ -39,9 +46,27 @@ class AuditFilter(Struct, frozen=True, kw_only=True):
 
 
 def digest_of(entry: AuditEntry, previous: str) -> str:
-    """SHA-256 of an entry behind the digest of the one before ("" for the first), over their JSON array."""
-    fields = [getattr(entry, name) for name in AuditEntry.__struct_fields__ if name != "digest"]
+    """SHA-256 of an entry behind the digest of the one before ("" for the first), over their JSON array.
+
+    In an entry with salts the salted digest of the address and the details stands for both.
+    """
+    left_out = _NOT_DIGESTED | _ERASABLE if entry.salts else _NOT_DIGESTED
+    fields = [getattr(entry, name) for name in AuditEntry.__struct_fields__ if name not in left_out]
+    if entry.salts:
+        fields.append(salted.digest_of(erasable_part(entry), entry.salts))
     return hashlib.sha256(json.encode([previous, *fields])).hexdigest()
+
+
+def erasable_part(entry: AuditEntry) -> str:
+    """The JSON document of what can be erased from an entry: `address` and `details`."""
+    return json.encode({"address": entry.address, "details": Raw(entry.details.encode())}).decode()
+
+
+def with_erasable_part(entry: AuditEntry, document: str, salts: str) -> AuditEntry:
+    """The entry with another such document and its salts."""
+    part = json.decode(document)
+    details = json.encode(part["details"], order="deterministic").decode()
+    return structs.replace(entry, address=part["address"], details=details, salts=salts)
 
 
 class Verified(Struct, frozen=True):
@@ -52,15 +77,29 @@ class Verified(Struct, frozen=True):
     error: str = ""
 
 
-def next_error(so_far: Verified, entry: AuditEntry) -> str:
-    """Why an entry can't be the next of a chain, "" when it can: none changed, left out, put in or put elsewhere."""
+ERASED_ACTION = "personal.erased"
+"""The action of an entry that tells of erasing; its subject is the ticket, or the number of the other entry."""
+
+
+class Redigested(Struct, frozen=True):
+    """What has another digest since something was erased from it, as it has from before there were salts.
+
+    `version` is that of an event of a ticket, and 0 for an entry of the audit itself.
+    """
+
+    version: int
+    old: str
+    new: str
+
+
+def next_error(so_far: Verified, entry: AuditEntry, redigested: frozenset[Redigested] = frozenset()) -> str:
+    """Why an entry can't be the next of a chain, "" when it can: none changed, left out, put in or put elsewhere.
+
+    `redigested` is what later entries tell of erasing from this one.
+    """
     if entry.number != so_far.entries + 1:
         return f"entry {so_far.entries + 1} is missing; {entry.number} comes instead"
-    if entry.digest != digest_of(entry, so_far.head):
+    digest = digest_of(entry, so_far.head)
+    if digest != entry.digest and Redigested(0, entry.digest, digest) not in redigested:
         return f"entry {entry.number} was changed, or the entry before it was"
     return ""
-
-
-def event_digest(data: str) -> str:
-    """What an entry keeps of a ticket's event: the SHA-256 of its stored data."""
-    return hashlib.sha256(data.encode()).hexdigest()

@@ -16,6 +16,7 @@ _OF_TICKET = f"""
 """
 _GET = f"SELECT {_COLUMNS} FROM attachments WHERE workspace_id = $1 AND ticket_id = $2 AND id = $3"
 _REMOVE = "UPDATE attachments SET removed_us = $1 WHERE workspace_id = $2 AND id = $3 AND removed_us IS NULL"
+_RENAME = "UPDATE attachments SET name = $1 WHERE workspace_id = $2 AND id = $3"
 _HOLDING = "SELECT id FROM attachments WHERE workspace_id = $1 AND digest = $2 AND removed_us IS NULL LIMIT 1"
 
 
@@ -38,6 +39,11 @@ async def get(tx: Tx, ticket_id: int, attachment_id: int) -> Attachment | None:
 async def remove(tx: Tx, attachment_id: int) -> None:
     """Note that an attachment was removed now."""
     await tx.run(_REMOVE, tx.now, tx.workspace_id, attachment_id)
+
+
+async def rename(tx: Tx, attachment_id: int, name: str) -> None:
+    """Give an attachment another name."""
+    await tx.run(_RENAME, name, tx.workspace_id, attachment_id)
 
 
 async def is_held(tx: Tx, digest: str) -> bool:

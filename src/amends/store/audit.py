@@ -4,16 +4,23 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from msgspec import UNSET, structs
+from msgspec import UNSET, Struct, structs
 
-from amends.model.audit import AuditEntry, AuditFilter, digest_of
+from amends.model import salted
+from amends.model.audit import ERASED_ACTION, AuditEntry, AuditFilter, Redigested, digest_of
 from amends.store.engine.database import Row, Tx
 
 _COLUMNS = ", ".join(AuditEntry.__struct_fields__)
-_INSERT = f"INSERT INTO audit ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+_INSERT = f"INSERT INTO audit ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
 _LAST = "SELECT number, digest FROM audit WHERE workspace_id = $1 ORDER BY number DESC LIMIT 1"
 _AFTER = f"SELECT {_COLUMNS} FROM audit WHERE workspace_id = $1 AND number > $2 ORDER BY number LIMIT $3"
 _BEFORE = f"SELECT {_COLUMNS} FROM audit WHERE workspace_id = $1 AND number < $2"
+_ONE = f"SELECT {_COLUMNS} FROM audit WHERE workspace_id = $1 AND number = $2"
+_DIGEST = "SELECT digest FROM audit WHERE workspace_id = $1 AND number = $2"
+_ERASED = f"""
+    SELECT details FROM audit WHERE workspace_id = $1 AND action = '{ERASED_ACTION}' AND subject_id = $2
+"""
+_ERASE = "UPDATE audit SET address = $1, details = $2, salts = $3 WHERE workspace_id = $4 AND number = $5"
 _HAS = "SELECT 1 FROM audit WHERE workspace_id = $1 AND digest = $2"
 
 
@@ -25,6 +32,10 @@ _CONDITIONS = {
     "from_us": "at_us >= {}",
     "before_us": "at_us < {}",
 }
+
+
+class _Erased(Struct, frozen=True):
+    digests: tuple[Redigested, ...]
 
 
 async def append(tx: Tx, action: str, subject_id: int, **details: Any) -> None:
@@ -43,6 +54,7 @@ async def append(tx: Tx, action: str, subject_id: int, **details: Any) -> None:
         action=action,
         subject_id=subject_id,
         details=msgspec.json.encode(details, order="deterministic").decode(),
+        salts=salted.new_seed(),
     )
     await tx.run(_INSERT, *structs.astuple(structs.replace(entry, digest=digest_of(entry, previous))))
 
@@ -58,6 +70,29 @@ async def before(tx: Tx, number: int, wanted: AuditFilter, limit: int) -> Sequen
     conditions = "".join(f" AND {_CONDITIONS[name].format(f'${place}')}" for place, name in enumerate(asked, 3))
     statement = f"{_BEFORE}{conditions} ORDER BY number DESC LIMIT ${len(asked) + 3}"
     return [_entry(row) for row in await tx.all(statement, tx.workspace_id, number, *asked.values(), limit)]
+
+
+async def get(tx: Tx, number: int) -> AuditEntry | None:
+    """The entry with that number, or None."""
+    row = await tx.one(_ONE, tx.workspace_id, number)
+    return _entry(row) if row else None
+
+
+async def digest_before(tx: Tx, number: int) -> str:
+    """The digest of the entry before one, "" before the first."""
+    row = await tx.one(_DIGEST, tx.workspace_id, number - 1)
+    return row[0] if row else ""
+
+
+async def keep_erased(tx: Tx, entry: AuditEntry) -> None:
+    """Keep an entry from which something was erased; the database lets nothing else of it be changed."""
+    await tx.run(_ERASE, entry.address, entry.details, entry.salts, tx.workspace_id, entry.number)
+
+
+async def redigested(tx: Tx, subject_id: int) -> frozenset[Redigested]:
+    """What was erased from a ticket's events or from an entry, as the audit tells."""
+    rows = await tx.all(_ERASED, tx.workspace_id, subject_id)
+    return frozenset(each for row in rows for each in msgspec.json.decode(row[0], type=_Erased).digests)
 
 
 async def has(tx: Tx, digest: str) -> bool:

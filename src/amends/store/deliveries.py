@@ -49,6 +49,13 @@ _ATTEMPTS = """
     FROM delivery_attempts WHERE workspace_id = $1 AND delivery_id = $2 ORDER BY number
 """
 _LAST_ATTEMPT = "SELECT max(number) FROM delivery_attempts WHERE workspace_id = $1 AND delivery_id = $2"
+_DELETE_ATTEMPTS = """
+    DELETE FROM delivery_attempts WHERE workspace_id = $1 AND delivery_id IN (
+        SELECT id FROM deliveries
+        WHERE workspace_id = $1 AND webhook_id IN (SELECT id FROM webhooks WHERE workspace_id = $1) AND at_us = $2
+            AND ticket_id = $3 AND event_version = $4
+    )
+"""
 
 
 class OutgoingEvent(Struct, frozen=True):
@@ -200,3 +207,8 @@ def _attempt(row: Row) -> DeliveryAttempt:
     for name in ("request_headers", "answer_headers"):
         named[name] = msgspec.json.decode(named[name])
     return DeliveryAttempt(**named)
+
+
+async def delete_attempts(tx: Tx, ticket_id: int, event_version: int, at_us: InstantUs) -> int:
+    """Delete the log of what was sent of an event of a ticket, recorded at that instant; how many attempts."""
+    return await tx.run(_DELETE_ATTEMPTS, tx.workspace_id, at_us, ticket_id, event_version)

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from amends.errors import VersionConflict
-from amends.model.audit import event_digest
+from amends.model import salted
 from amends.model.clock.clock import next_fire_us
 from amends.model.customer import Customer
 from amends.model.principal import PrincipalKind
@@ -22,11 +22,15 @@ from amends.store.engine.database import Tx
 from amends.store.jobs import NewJob
 
 _INSERT = """
-    INSERT INTO events (workspace_id, id, kind, subject_id, version, at_us, by_kind, by_id, data)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    INSERT INTO events (workspace_id, id, kind, subject_id, version, at_us, by_kind, by_id, data, salts)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 """
 _DATA = """
-    SELECT data FROM events WHERE workspace_id = $1 AND kind = 'ticket' AND subject_id = $2 AND version = $3
+    SELECT data, salts FROM events WHERE workspace_id = $1 AND kind = 'ticket' AND subject_id = $2 AND version = $3
+"""
+_ERASE = """
+    UPDATE events SET data = $1, salts = $2
+    WHERE workspace_id = $3 AND kind = 'ticket' AND subject_id = $4 AND version = $5
 """
 _OF_SUBJECT = """
     SELECT version, at_us, by_kind, by_id, data FROM events
@@ -45,11 +49,25 @@ _DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
 }
 
 
+class StoredEvent(Struct, frozen=True):
+    """What is stored of an event, to the letter: its JSON document, and the document's salts, "" for none."""
+
+    data: str
+    salts: str
+
+    @property
+    def digest(self) -> str:
+        """What the audit keeps of it, in hexadecimal digits."""
+        return salted.digest_of(self.data, self.salts)
+
+
 class _Written(Struct, frozen=True):
     kind: str
     change: TicketChange | ResponseChange
     version: int
     event: TicketEvent | ResponseEvent
+    stored: StoredEvent
+    is_audited: bool
 
 
 async def record(
@@ -65,8 +83,8 @@ async def record(
     """
     await _keep(tx, "ticket", tickets, of_tickets)
     await _keep(tx, "response", responses, of_responses)
-    on_tickets = _written("ticket", of_tickets)
-    written = _as_they_happened(_written("response", of_responses), on_tickets)
+    on_tickets = _written(tx, "ticket", of_tickets)
+    written = _as_they_happened(_written(tx, "response", of_responses), on_tickets)
     ids = await tx.next_ids(len(written))
     by = (tx.now, tx.by.kind.value, tx.by.id)
     await tx.many(_INSERT, [_row(tx, number, each, by) for number, each in zip(ids, written, strict=True)])
@@ -86,12 +104,18 @@ async def _keep(tx: Tx, kind: str, store: Any, changes: Sequence[TicketChange] |
             raise VersionConflict(f"The {kind} {change.after.id} was changed in the meantime; load it again.")
 
 
-def _written(kind: str, changes: Iterable[TicketChange | ResponseChange]) -> list[_Written]:
+def _written(tx: Tx, kind: str, changes: Iterable[TicketChange | ResponseChange]) -> list[_Written]:
     return [
-        _Written(kind, change, version, event)
+        _Written(kind, change, version, event, _stored(event, is_audited=is_audited), is_audited)
         for change in changes
+        for is_audited in [kind == "ticket" and _is_audited(tx, change)]
         for version, event in enumerate(change.events, change.after.version - len(change.events) + 1)
     ]
+
+
+def _stored(event: TicketEvent | ResponseEvent, *, is_audited: bool) -> StoredEvent:
+    # Only what the audit keeps a digest of needs salts.
+    return StoredEvent(_encoder.encode(event).decode(), salted.new_seed() if is_audited else "")
 
 
 def _as_they_happened(on_responses: list[_Written], on_tickets: list[_Written]) -> list[_Written]:
@@ -122,19 +146,18 @@ async def _set_timers(tx: Tx, changes: Sequence[TicketChange]) -> None:
 
 
 async def _audit(tx: Tx, written: Sequence[_Written]) -> None:
-    # What comes of feedback is told by its decision; what somebody does to a ticket is told here.
-    if tx.by.kind not in _PEOPLE:
-        return
     done: dict[int, list[_Written]] = {}
     for each in written:
-        if not _is_of_feedback(each.change):
+        if each.is_audited:
             done.setdefault(each.change.after.id, []).append(each)
     for ticket_id, own in done.items():
-        told = [
-            {"type": type_of(each.event), "version": each.version, "digest": event_digest(_data(each.event))}
-            for each in own
-        ]
+        told = [{"type": type_of(each.event), "version": each.version, "digest": each.stored.digest} for each in own]
         await audit.append(tx, "ticket.changed", ticket_id, events=told)
+
+
+def _is_audited(tx: Tx, change: TicketChange | ResponseChange) -> bool:
+    # What comes of feedback is told by its decision; what somebody does to a ticket is told in the audit.
+    return tx.by.kind in _PEOPLE and not _is_of_feedback(change)
 
 
 def _is_of_feedback(change: TicketChange | ResponseChange) -> bool:
@@ -143,19 +166,20 @@ def _is_of_feedback(change: TicketChange | ResponseChange) -> bool:
     return any(isinstance(event, FeedbackAttached | FeedbackChanged) for event in change.events)
 
 
-def _data(event: TicketEvent | ResponseEvent) -> str:
-    return _encoder.encode(event).decode()
-
-
 async def of_ticket(tx: Tx, ticket_id: int, since_version: int = 0) -> Sequence[Happened]:
     """The history of a ticket, from behind a version."""
     return await _of(tx, "ticket", ticket_id, since_version)
 
 
-async def stored_data(tx: Tx, ticket_id: int, version: int) -> str | None:
-    """What is stored of one event of a ticket, to the letter; None when it isn't there."""
+async def get_stored(tx: Tx, ticket_id: int, version: int) -> StoredEvent | None:
+    """What is stored of one event of a ticket; None when it isn't there."""
     row = await tx.one(_DATA, tx.workspace_id, ticket_id, version)
-    return row[0] if row else None
+    return StoredEvent(*row) if row else None
+
+
+async def keep_erased(tx: Tx, ticket_id: int, version: int, event: StoredEvent) -> None:
+    """Keep an event of a ticket from which something was erased."""
+    await tx.run(_ERASE, event.data, event.salts, tx.workspace_id, ticket_id, version)
 
 
 async def of_response(tx: Tx, response_id: int) -> Sequence[Happened]:
@@ -170,7 +194,7 @@ async def _of(tx: Tx, kind: str, subject_id: int, since_version: int = 0) -> Seq
 
 
 def _row(tx: Tx, number: int, own: _Written, by: tuple[object, ...]) -> tuple[object, ...]:
-    return (tx.workspace_id, number, own.kind, own.change.after.id, own.version, *by, _data(own.event))
+    return (tx.workspace_id, number, own.kind, own.change.after.id, own.version, *by, own.stored.data, own.stored.salts)
 
 
 def _on_its_way(number: int, own: _Written) -> OutgoingEvent:

@@ -14,6 +14,7 @@ _INSERT = """
 """
 _OF_USER = f"SELECT {_COLUMNS} FROM notices WHERE workspace_id = $1 AND user_id = $2 AND id < $3"
 _READ = "UPDATE notices SET read_us = $1 WHERE workspace_id = $2 AND user_id = $3 AND id <= $4 AND read_us IS NULL"
+_DELETE = "DELETE FROM notices WHERE workspace_id = $1 AND ticket_id = $2 AND event_type = $3 AND at_us = $4"
 
 
 async def notify(tx: Tx, changes: Sequence[TicketChange]) -> None:
@@ -50,3 +51,8 @@ async def list_of_user(
 async def mark_read(tx: Tx, user_id: int, up_to_id: int, at_us: InstantUs) -> int:
     """Note that a user has read all up to one; how many were new to them."""
     return await tx.run(_READ, at_us, tx.workspace_id, user_id, up_to_id)
+
+
+async def delete(tx: Tx, ticket_id: int, event_type: str, at_us: InstantUs) -> int:
+    """Delete what users were told of an event of a ticket; how many they were."""
+    return await tx.run(_DELETE, tx.workspace_id, ticket_id, event_type, at_us)

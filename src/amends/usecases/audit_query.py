@@ -6,9 +6,10 @@ from typing import Any
 from msgspec import Struct, json, structs
 
 from amends.ids import HIGHEST_ID
-from amends.model.audit import AuditEntry, AuditFilter, Verified, event_digest, next_error
+from amends.model.audit import AuditEntry, AuditFilter, Redigested, Verified, next_error
 from amends.store import audit, events
 from amends.store.engine.database import Tx
+from amends.store.events import StoredEvent
 
 _AT_ONCE = 500
 
@@ -31,7 +32,10 @@ async def verify_on(tx: Tx, so_far: Verified) -> tuple[Verified, bool]:
     """Verify the next entries behind those that were verified; and whether that was all."""
     found = await audit.after(tx, so_far.entries, _AT_ONCE)
     for entry in found:
-        error = next_error(so_far, entry) or await _event_error(tx, entry)
+        error = next_error(so_far, entry)
+        if error:
+            error = next_error(so_far, entry, await audit.redigested(tx, entry.number))
+        error = error or await _event_error(tx, entry)
         if error:
             return structs.replace(so_far, error=error), True
         so_far = Verified(entry.number, entry.digest)
@@ -54,8 +58,15 @@ async def _event_error(tx: Tx, entry: AuditEntry) -> str:
         return ""
     told: Sequence[Mapping[str, Any]] = json.decode(entry.details)["events"]
     for each in told:
-        data = await events.stored_data(tx, entry.subject_id, each["version"])
-        if data is None or event_digest(data) != each["digest"]:
+        stored = await events.get_stored(tx, entry.subject_id, each["version"])
+        if stored is None or not await _is_whole(tx, entry.subject_id, each, stored):
             event = f"event {each['version']} of ticket {entry.subject_id}"
             return f"entry {entry.number}: {event} was changed after it was written"
     return ""
+
+
+async def _is_whole(tx: Tx, ticket_id: int, told: Mapping[str, Any], stored: StoredEvent) -> bool:
+    digest = stored.digest
+    if digest == told["digest"]:
+        return True
+    return Redigested(told["version"], told["digest"], digest) in await audit.redigested(tx, ticket_id)

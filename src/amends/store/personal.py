@@ -1,0 +1,250 @@
+"""What is personal: every place that can hold somebody's words, name or address, and how it is erased there.
+
+Each text column of the schema is in `PERSONAL` or in `FREE`, and each text of an event too: a test holds both.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from typing import Final
+
+from msgspec import Struct
+
+from amends.model.salted import Path
+
+
+class Whose(StrEnum):
+    """Whom a place tells of: a customer, a user of ours, or whoever somebody wrote about."""
+
+    CUSTOMER = "customer"
+    USER = "user"
+    ANYBODY = "anybody"
+
+
+class ErasedBy(StrEnum):
+    """How a place is erased.
+
+    `MARKER` takes the place of the text. `LEAF` does so in what the audit keeps a digest of, and the digest stays.
+    `EMPTY` leaves "". `KEYED_HASH` leaves a keyed hash, so that the same is known when it comes again. `REBUILT` is
+    made anew from what was erased elsewhere. `ROW` and `FILE` go as a whole.
+    """
+
+    MARKER = "marker"
+    LEAF = "leaf"
+    EMPTY = "empty"
+    KEYED_HASH = "keyed hash"
+    REBUILT = "rebuilt"
+    ROW = "row"
+    FILE = "file"
+
+
+class Personal(Struct, frozen=True):
+    """One place: a column as `table.column`, or a folder as `folder/`.
+
+    In a column of JSON, `path` says where in the document: steps with `*` as in file names, apart by "/"; "" is all of
+    it. `event` is the type of the event whose document it is.
+    """
+
+    place: str
+    whose: Whose
+    erased_by: ErasedBy
+    path: str = ""
+    event: str = ""
+
+
+_CUSTOMER, _USER, _ANYBODY = Whose.CUSTOMER, Whose.USER, Whose.ANYBODY
+_EVENTS: Final = "events.data"
+_PARTS: Final = ("answer:*", "custom:*", "customer.*", "transaction")
+
+
+def _of_event(event: str, *paths: str, whose: Whose = _ANYBODY) -> tuple[Personal, ...]:
+    return tuple(Personal(_EVENTS, whose, ErasedBy.LEAF, path, event) for path in paths)
+
+
+PERSONAL: Final = (
+    Personal("customers.email", _CUSTOMER, ErasedBy.EMPTY),
+    Personal("customers.email_key", _CUSTOMER, ErasedBy.EMPTY),
+    Personal("customers.phone", _CUSTOMER, ErasedBy.EMPTY),
+    Personal("customers.phone_key", _CUSTOMER, ErasedBy.EMPTY),
+    Personal("customers.name", _CUSTOMER, ErasedBy.MARKER),
+    Personal("customers.reference", _CUSTOMER, ErasedBy.EMPTY),
+    Personal("transactions.reference", _CUSTOMER, ErasedBy.KEYED_HASH),
+    *(
+        Personal("transactions.contact", _CUSTOMER, ErasedBy.MARKER, path)
+        for path in ("first_name", "last_name", "mobile", "email", "custom/*")
+    ),
+    Personal("responses.reference", _CUSTOMER, ErasedBy.KEYED_HASH),
+    Personal("responses.parts", _CUSTOMER, ErasedBy.REBUILT),
+    Personal("tickets.words", _ANYBODY, ErasedBy.REBUILT),
+    Personal("tickets.reply", _ANYBODY, ErasedBy.REBUILT),
+    Personal("tickets.action_taken", _ANYBODY, ErasedBy.REBUILT),
+    Personal("tickets.fields", _ANYBODY, ErasedBy.REBUILT),
+    Personal("ticket_words.body", _ANYBODY, ErasedBy.REBUILT),
+    *_of_event("ticket.opened", *(f"ticket/{name}" for name in ("words", "reply", "action_taken", "fields/*"))),
+    *_of_event("ticket.feedback_changed", "words", whose=_CUSTOMER),
+    *_of_event("ticket.action_taken", "words"),
+    *_of_event("ticket.fields_changed", "before/*", "after/*"),
+    *_of_event("ticket.noted", "words"),
+    *_of_event("ticket.replied", "words", "despite"),
+    *_of_event("ticket.contact_attempted", "words", "despite"),
+    *_of_event("ticket.attached", "name"),
+    *_of_event("ticket.attachment_removed", "name"),
+    *_of_event("response.received", "response/reference", whose=_CUSTOMER),
+    *_of_event("response.received", *(f"response/parts/{name}/*/3" for name in _PARTS), whose=_CUSTOMER),
+    *(
+        each
+        for event in ("response.extended", "response.corrected", "response.repeated")
+        for each in _of_event(event, "line/reference", *(f"line/values/{name}" for name in _PARTS), whose=_CUSTOMER)
+    ),
+    Personal("notices.words", _ANYBODY, ErasedBy.ROW),
+    Personal("attachments.name", _ANYBODY, ErasedBy.MARKER),
+    Personal("attachments/", _ANYBODY, ErasedBy.FILE),
+    Personal("delivery_attempts.request_body", _ANYBODY, ErasedBy.ROW),
+    Personal("delivery_attempts.answer_headers", _ANYBODY, ErasedBy.ROW),
+    Personal("delivery_attempts.answer_body", _ANYBODY, ErasedBy.ROW),
+    Personal("delivery_attempts.error", _ANYBODY, ErasedBy.ROW),
+    Personal("idempotency.body", _ANYBODY, ErasedBy.ROW),
+    Personal("idempotency.token", _ANYBODY, ErasedBy.ROW),
+    Personal("rejections.reason", _ANYBODY, ErasedBy.MARKER),
+    Personal("decisions.matched", _ANYBODY, ErasedBy.MARKER),
+    Personal("intakes.source", _ANYBODY, ErasedBy.MARKER),
+    Personal("bulk_items.reason", _ANYBODY, ErasedBy.MARKER),
+    Personal("jobs.data", _ANYBODY, ErasedBy.ROW),
+    Personal("jobs.last_error", _ANYBODY, ErasedBy.EMPTY),
+    Personal("views.name", _ANYBODY, ErasedBy.MARKER),
+    Personal("views.query", _ANYBODY, ErasedBy.ROW),
+    Personal("preferences.document", _USER, ErasedBy.ROW),
+    Personal("users.email", _USER, ErasedBy.MARKER),
+    Personal("users.email_key", _USER, ErasedBy.KEYED_HASH),
+    Personal("users.first_name", _USER, ErasedBy.MARKER),
+    Personal("users.last_name", _USER, ErasedBy.MARKER),
+    Personal("credentials.password_hash", _USER, ErasedBy.ROW),
+    Personal("credentials.totp_salt", _USER, ErasedBy.ROW),
+    Personal("sessions.address", _USER, ErasedBy.ROW),
+    Personal("sessions.browser", _USER, ErasedBy.ROW),
+    Personal("audit.address", _USER, ErasedBy.LEAF),
+    Personal("audit.details", _USER, ErasedBy.LEAF),
+)
+"""Every place that can hold somebody's words, name or address."""
+
+_OURS: Final = "a word of ours"
+_SETTING: Final = "a setting; the page asks for no names of people in it"
+_DIGEST: Final = "a digest or a part of a secret, of nobody's words"
+
+FREE: Final[Mapping[str, str]] = {
+    "attachments.by_kind": _OURS,
+    "attachments.digest": "the digest of a file; it goes with the file's row",
+    "attachments.media_type": _OURS,
+    "audit.action": _OURS,
+    "audit.by_kind": _OURS,
+    "audit.digest": "a digest over salted digests",
+    "audit.request_id": "a number of a request",
+    "audit.salts": "salts and digests of what was erased",
+    "bulk_items.state": _OURS,
+    "bulks.action": _OURS,
+    "bulks.by_whom": "the kind and the ID of who did it",
+    "causes.code": _SETTING,
+    "causes.name": _SETTING,
+    "decisions.outcome": _OURS,
+    "decisions.reason": _OURS,
+    "deliveries.event_type": _OURS,
+    "deliveries.state": _OURS,
+    "delivery_attempts.request_headers": "the type, the number and the signature of a delivery",
+    "document_versions.body": _SETTING,
+    "document_versions.by_kind": _OURS,
+    "document_versions.kind": _OURS,
+    "documents.kind": _OURS,
+    "documents.name": _SETTING,
+    "events.by_kind": _OURS,
+    "events.kind": _OURS,
+    "events.salts": "salts and digests of what was erased",
+    "fields.code": _SETTING,
+    "fields.name": _SETTING,
+    "fields.options": _SETTING,
+    "fields.type": _OURS,
+    "idempotency.content_type": _OURS,
+    "idempotency.endpoint": _OURS,
+    "idempotency.fingerprint": _DIGEST,
+    "jobs.dedupe_key": "numbers",
+    "jobs.kind": _OURS,
+    "keys.digest": _DIGEST,
+    "keys.last_four": _DIGEST,
+    "keys.prefix": _DIGEST,
+    "keys.scopes": _OURS,
+    "keys.segment_ids": "numbers",
+    "notices.event_type": _OURS,
+    "recovery_codes.digest": _DIGEST,
+    "rejections.field": "the name of a column or a field",
+    "route_turns.served": "numbers of users",
+    "route_versions.by_kind": _OURS,
+    "route_versions.document": _SETTING,
+    "routes.name": _SETTING,
+    "rule_versions.by_kind": _OURS,
+    "rule_versions.document": _SETTING,
+    "rules.name": _SETTING,
+    "segments.address": "the address of a unit",
+    "segments.code": _SETTING,
+    "segments.external_reference": _SETTING,
+    "segments.name": _SETTING,
+    "sessions.digest": _DIGEST,
+    "sign_in_links.digest": _DIGEST,
+    "sign_in_links.purpose": _OURS,
+    "surveys.code": _SETTING,
+    "surveys.name": _SETTING,
+    "surveys.scale": _OURS,
+    "ticket_links.kind": _OURS,
+    "tickets.clocks": "kinds, instants and reasons of ours",
+    "tickets.scale": _OURS,
+    "tickets.type": _OURS,
+    "tickets.watcher_ids": "numbers of users",
+    "transactions.day": "a day",
+    "transitions.scope": _OURS,
+    "users.role": _OURS,
+    "webhooks.description": _SETTING,
+    "webhooks.disabled_reason": _OURS,
+    "webhooks.segment_ids": "numbers",
+    "webhooks.types": _OURS,
+    "webhooks.url": _SETTING,
+    "workspaces.closing_requires": _OURS,
+    "workspaces.name": _SETTING,
+    "workspaces.quiet_hours": _SETTING,
+    "workspaces.time_zone": _SETTING,
+    "workspaces.unknown_segment": _OURS,
+}
+"""The text columns that hold nothing personal, each with why."""
+
+FREE_IN_EVENTS: Final[Mapping[str, str]] = {
+    "assignment/candidates/*/passed_over": _OURS,
+    "assignment/strategy": _OURS,
+    "clock/facts/*/reason": _OURS,
+    "clock/struck/*": _OURS,
+    "clocks/*/facts/*/reason": _OURS,
+    "clocks/*/struck/*": _OURS,
+    "ticket/clocks/*/facts/*/reason": _OURS,
+    "ticket/clocks/*/struck/*": _OURS,
+    "digest": "the digest of a file",
+    "line/survey": _SETTING,
+    "line/values/language": "the tag of a language",
+    "line/values/score": "a number with the name of its scale",
+    "line/values/segment": _SETTING,
+    "response/parts/language/*/3": "the tag of a language",
+    "response/parts/score/*/3": "a number with the name of its scale",
+    "response/parts/segment/*/3": _SETTING,
+    "media_type": _OURS,
+    "reason": _OURS,
+    "scale": _OURS,
+    "ticket/scale": _OURS,
+    "ticket/type": _OURS,
+}
+"""The texts of events that hold nothing personal, by their paths, each with why."""
+
+
+def is_personal(event: str, path: Path) -> bool:
+    """Whether a place in the document of an event of this type can hold somebody's words, name or address."""
+    return any(each.event == event and leads_to(each.path, path) for each in PERSONAL if each.place == _EVENTS)
+
+
+def leads_to(pattern: str, path: Path) -> bool:
+    """Whether a path is one of those that a pattern stands for: step by step, since names may hold a "/" too."""
+    steps = pattern.split("/")
+    return len(steps) == len(path) and all(map(fnmatchcase, map(str, path), steps))
