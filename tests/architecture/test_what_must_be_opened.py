@@ -182,7 +182,8 @@ def modules(folder: str) -> list[str]:
 def test_a_route_is_one_row_of_one_file(module: str) -> None:
     rows: tuple[Endpoint, ...] = import_module(module).ENDPOINTS
     assert set(map(id, rows)) <= set(map(id, v1.ENDPOINTS))
-    assert {row.handler.__module__ for row in rows} <= {module, "amends.http.request.idempotency"}
+    handlers = {row.handler.__module__ for row in rows if row.handler is not None}
+    assert handlers <= {module, "amends.http.request.idempotency"}
 
 
 @pytest.mark.parametrize("module", modules("http/web/"))

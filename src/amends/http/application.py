@@ -1,6 +1,6 @@
 """The ASGI application: the tables of all interfaces, and the one way that every request goes.
 
-Request ID, path and method, key, scope, limit, media type, handler, errors: in this order.
+Request ID, path and method, key, scope, limit, media type, the row itself, errors: in this order.
 """
 
 import asyncio
@@ -27,6 +27,7 @@ from amends.http.request.problems import HttpProblem, Problem, ProblemKind, prob
 from amends.http.request.rate_limits import RateLimits
 from amends.http.request.request import Request, Response
 from amends.http.request.router import Router
+from amends.http.request.runner import EndpointRunner
 from amends.http.server import access_log, health, openapi
 from amends.http.server.metrics import RequestMetrics
 from amends.late_imports import PAGES, load
@@ -105,34 +106,34 @@ class Application:
         by_method, request.params = self._paths.find(request.path)
         if by_method is None:
             by_method, request.params = self._find_page(request.path)
-        endpoint = by_method.get("GET" if request.method == "HEAD" else request.method)
-        route = endpoint.path if endpoint else ""
+        runner = by_method.get("GET" if request.method == "HEAD" else request.method)
+        path = runner.endpoint.path if runner else ""
         self._in_flight.add(request)
         try:
-            response = await compressed(request, await self._answer(request, endpoint, by_method))
-            sent_bytes = await self._deliver(route, response, _raw_headers(request, response), whole, send)
+            response = await compressed(request, await self._answer(request, runner, by_method))
+            sent_bytes = await self._deliver(path, response, _raw_headers(request, response), whole, send)
         finally:
             self._in_flight.discard(request)
             if request in self._awaited:
                 self._let_drain(request)
         seconds = perf_counter() - began
         # How long somebody looked at a live page says nothing of how fast answers are.
-        self.metrics.count(route, response.status, None if response.stream else seconds)
+        self.metrics.count(path, response.status, None if response.stream else seconds)
         if self.settings.access_log:
-            access_log.write(request, route, response.status, 0 if request.method == "HEAD" else sent_bytes, seconds)
+            access_log.write(request, path, response.status, 0 if request.method == "HEAD" else sent_bytes, seconds)
 
     async def _deliver(
-        self, route: str, response: Response, headers: list[tuple[bytes, bytes]], whole: SingleWrite | None, send: Send
+        self, path: str, response: Response, headers: list[tuple[bytes, bytes]], whole: SingleWrite | None, send: Send
     ) -> int:
         """Send an answer, in one piece where that can be; how many bytes its body had."""
         if whole is not None and response.is_buffered and whole(response.status, headers, response.body):
             return len(response.body)
         if response.stream is None:
             return await _send(send, response, headers)
-        with self.metrics.streaming(route):
+        with self.metrics.streaming(path):
             return await _send(send, response, headers)
 
-    def _find_page(self, path: str) -> tuple[Mapping[str, Endpoint], Mapping[str, str]]:
+    def _find_page(self, path: str) -> tuple[Mapping[str, EndpointRunner], Mapping[str, str]]:
         """What is found at a path that isn't the API's: a page, or the API at the name that the path had before."""
         renamed = old_names.with_new_path(path)
         if renamed != path:
@@ -172,10 +173,13 @@ class Application:
         if not self._awaited:
             self._drained.set()
 
-    async def _answer(self, request: Request, endpoint: Endpoint | None, others: Mapping[str, Endpoint]) -> Response:
+    async def _answer(
+        self, request: Request, runner: EndpointRunner | None, others: Mapping[str, EndpointRunner]
+    ) -> Response:
         principal: Principal | None = None
+        endpoint = runner.endpoint if runner else None
         try:
-            if endpoint is None:
+            if runner is None or endpoint is None:
                 _refuse_address(others)
             if endpoint.scope is not None:
                 request.by = principal = await endpoint.interface.identify(request)
@@ -184,14 +188,14 @@ class Application:
                     self._note_use(request)
                 require_scope(principal, endpoint.scope)
             media_types.check_media_type(request, endpoint)
-            return await endpoint.handler(request)
+            return await runner.answer(request)
         except Exception as error:
             problem = problem_of(error, endpoint.fields if endpoint else None)
             self._note_refusal(request, principal, problem)
             if problem.kind is ProblemKind.INTERNAL:
                 told = {"request_id": request.request_id, "method": request.method, "path": request.path}
                 log.exception("request failed", extra=told)
-            nearest = endpoint or next(iter(others.values()), None) or _closest(request)
+            nearest = endpoint or next((each.endpoint for each in others.values()), None) or _closest(request)
             return nearest.interface.refuse(request, problem)
 
     def _note_refusal(self, request: Request, principal: Principal | None, problem: Problem) -> None:
@@ -222,10 +226,10 @@ def build(database: Database, settings: Settings, now: Now, installation_key: by
     return Application(database, settings, now, installation_key)
 
 
-def _by_path(endpoints: Iterable[Endpoint]) -> Mapping[str, Mapping[str, Endpoint]]:
-    by_path: dict[str, dict[str, Endpoint]] = {}
+def _by_path(endpoints: Iterable[Endpoint]) -> Mapping[str, Mapping[str, EndpointRunner]]:
+    by_path: dict[str, dict[str, EndpointRunner]] = {}
     for endpoint in endpoints:
-        by_path.setdefault(endpoint.path, {})[endpoint.method] = endpoint
+        by_path.setdefault(endpoint.path, {})[endpoint.method] = EndpointRunner(endpoint)
     return by_path
 
 
@@ -236,7 +240,7 @@ def _closest(request: Request) -> Endpoint:
     return next((endpoints[0] for prefix, endpoints in doors if request.path.startswith(prefix)), others[0])
 
 
-def _refuse_address(others: Mapping[str, Endpoint]) -> NoReturn:
+def _refuse_address(others: Mapping[str, EndpointRunner]) -> NoReturn:
     if not others:
         raise HttpProblem(ProblemKind.NOT_FOUND, "There is no such address.")
     allowed = ", ".join(sorted(others))

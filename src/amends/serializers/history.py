@@ -10,9 +10,10 @@ from amends.wire.history import By, HistoryEntry
 
 def history_entries(happened: Sequence[Happened]) -> list[HistoryEntry]:
     """What happened, in order."""
-    return [_entry(each) for each in happened]
+    return [history_entry(each) for each in happened]
 
 
-def _entry(own: Happened) -> HistoryEntry:
+def history_entry(own: Happened) -> HistoryEntry:
+    """One event."""
     by = By(own.by_kind, own.by_id)
     return HistoryEntry(own.version, rfc3339(own.at_us), by, str(own.event.__struct_config__.tag), event_details(own))

@@ -1,5 +1,7 @@
 """What was answered under an idempotency token, to be answered again."""
 
+from msgspec import structs
+
 from amends.instants import InstantUs
 from amends.model.idempotency import StoredResponse
 from amends.store.engine.database import Tx
@@ -19,12 +21,13 @@ _FORGET = "DELETE FROM idempotency WHERE +workspace_id = $1 AND created_us < $2"
 async def get(tx: Tx, endpoint: str, token: str) -> StoredResponse | None:
     """What was answered to this principal under the token, or None."""
     row = await tx.one(_GET, tx.workspace_id, tx.by.id, endpoint, token)
-    return StoredResponse(*row) if row else None
+    return structs.replace(StoredResponse(*row), is_replay=True) if row else None
 
 
 async def insert(tx: Tx, endpoint: str, token: str, stored: StoredResponse) -> None:
     """Keep an answer, in the transaction of what it says."""
-    answer = (stored.fingerprint, stored.status, stored.content_type, stored.body)
+    body = stored.body if stored.body_to_keep is None else stored.body_to_keep
+    answer = (stored.fingerprint, stored.status, stored.content_type, body)
     await tx.run(_INSERT, tx.workspace_id, tx.by.id, endpoint, token, *answer, tx.now)
 
 

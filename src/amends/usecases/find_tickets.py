@@ -10,7 +10,7 @@ from amends.ids import parse_id
 from amends.instants import HOUR_US, InstantUs
 from amends.model.search_text import parse
 from amends.model.ticket.custom_field import read_text
-from amends.model.ticket.list_filter import KeysetPosition, Period, Sort, TicketFilter
+from amends.model.ticket.list_filter import KeysetPosition, Period, Sort, TicketFilter, position_of
 from amends.model.ticket.list_query import FIELD_PREFIX, PERIODS, TicketQuery
 from amends.model.ticket.summary import TicketSummary
 from amends.model.ticket.ticket import FieldValue
@@ -42,6 +42,17 @@ async def page(tx: Tx, query: TicketQuery, after: KeysetPosition | None, limit: 
     if wanted.words is None:
         return await ticket_lists.page(tx, wanted, sort, after, limit)
     return await ticket_search.page(tx, wanted, sort, after, limit)
+
+
+async def list_page(
+    tx: Tx, after: KeysetPosition | None, limit: int, *, query: TicketQuery
+) -> tuple[Sequence[TicketSummary], tuple[int, int] | None]:
+    """A page of the tickets that a query finds, from behind a place; and the place of the next page. Raises Invalid."""
+    found = await page(tx, query, after, limit + 1)
+    if len(found) <= limit:
+        return found, None
+    last = position_of(found[limit - 1].ticket, query.get("sort", Sort.OPENED))
+    return found[:limit], (last.instant_us, last.ticket_id)
 
 
 async def count(tx: Tx, query: TicketQuery, limit: int = MAX_COUNTED) -> Counted:

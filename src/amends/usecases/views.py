@@ -10,6 +10,8 @@ from amends.ids import HIGHEST_ID
 from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.principal import PrincipalKind, Scope
 from amends.model.ticket import list_query
+from amends.model.ticket.list_filter import KeysetPosition
+from amends.model.ticket.summary import TicketSummary
 from amends.model.ticket.view import Counted, CountedView, View
 from amends.store import people, views
 from amends.store.engine.database import Tx
@@ -73,12 +75,19 @@ async def get(tx: Tx, view_id: int) -> View:
     return view
 
 
-async def list_all(tx: Tx, user_id: int) -> Sequence[View]:
+async def list_tickets(
+    tx: Tx, view_id: int, after: KeysetPosition | None, limit: int
+) -> tuple[Sequence[TicketSummary], tuple[int, int] | None]:
+    """A page of the tickets that a view finds; and the place of the next page. Raises NotFound or Invalid."""
+    return await find_tickets.list_page(tx, after, limit, query=(await get(tx, view_id)).query)
+
+
+async def list_all(tx: Tx, user_id: int = 0) -> Sequence[View]:
     """Everybody's views and those of a user; 0 is nobody."""
     return await views.of_user(tx, user_id)
 
 
-async def counts(tx: Tx, user_id: int) -> Sequence[CountedView]:
+async def counts(tx: Tx, user_id: int = 0) -> Sequence[CountedView]:
     """The views of `list_all` with how many tickets each finds, which isn't counted far."""
     return await counts_of(tx, await views.of_user(tx, user_id))
 

@@ -1,4 +1,4 @@
-"""Idempotency-Key (IETF draft): the token of a idempotent, and that it is in flight only once in this process."""
+"""Idempotency-Key (IETF draft): the token of a request, and that it is in flight only once in this process."""
 
 import contextlib
 import hashlib
@@ -6,7 +6,7 @@ import re
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Annotated, Any
 
-from msgspec import Meta, json
+from msgspec import UNSET, Meta, json, structs
 
 from amends.errors import FieldError, Invalid
 from amends.http.request.endpoint import Parameter
@@ -26,6 +26,10 @@ TOKEN = Parameter(
     Annotated[str, Meta(min_length=1, max_length=_MAX_CHARACTERS, pattern=f"^{_TOKEN.pattern}$")],
     "header",
 )
+REPLAYED = (("Idempotent-Replayed", "true"),)
+"""The header of an answer that was given before."""
+
+_RETRY_AFTER_SECONDS = "1"
 _in_flight: set[tuple[int, int, str, str]] = set()
 
 
@@ -59,7 +63,9 @@ def in_flight(request: Request, idempotent: IdempotentRequest | None) -> Iterato
     held = (id(request.database), request.by.id, idempotent.endpoint, idempotent.token)
     if held in _in_flight:
         raise HttpProblem(
-            ProblemKind.CONFLICT, "A request with this Idempotency-Key is still running; try again in a moment."
+            ProblemKind.CONFLICT,
+            "A request with this Idempotency-Key is still running; try again in a moment.",
+            headers=(("Retry-After", _RETRY_AFTER_SECONDS),),
         )
     else:
         _in_flight.add(held)
@@ -70,14 +76,21 @@ def in_flight(request: Request, idempotent: IdempotentRequest | None) -> Iterato
 
 
 async def respond_once(
-    request: Request, body: bytes, do: Callable[[Tx], Awaitable[Any]], status: int = 200
+    request: Request, body: bytes, do: Callable[[Tx], Awaitable[Any]], status: int = 200, secret: str = ""
 ) -> Response:
-    """The answer to a request that changes something: what `do` gives, as JSON; under a token done and kept once."""
+    """The answer to a request that changes something: what `do` gives, as JSON; under a token done and kept once.
+
+    The field `secret` of the answer is shown but never kept: who asks again gets the answer without it.
+    """
     idempotent = idempotent_request(request)
-    fingerprint = hashlib.sha256(body).digest()
+    fingerprint = fingerprint_of(request, body)
 
     async def response(tx: Tx) -> StoredResponse | Invalid:
-        return StoredResponse(fingerprint, status, JSON, json.encode(await do(tx)))
+        shown = await do(tx)
+        if shown is None:
+            return StoredResponse(fingerprint, status, JSON, b"")
+        to_keep = json.encode(structs.replace(shown, **{secret: UNSET})) if secret else None
+        return StoredResponse(fingerprint, status, JSON, json.encode(shown), to_keep)
 
     with in_flight(request, idempotent):
         if idempotent is None:
@@ -86,4 +99,16 @@ async def respond_once(
             stored = await request.database.write(request.by, idempotency.do_once, idempotent, fingerprint, response)
     if isinstance(stored, Invalid):
         raise stored
-    return Response(stored.status, stored.body, stored.content_type)
+    return response_of(stored)
+
+
+def response_of(stored: StoredResponse) -> Response:
+    """A kept answer, which says when it was given before."""
+    return Response(stored.status, stored.body, stored.content_type, REPLAYED if stored.is_replay else ())
+
+
+def fingerprint_of(request: Request, body: bytes) -> bytes:
+    """What tells requests under one token apart: their bodies, and their queries where they have one."""
+    if not request.query:
+        return hashlib.sha256(body).digest()
+    return hashlib.sha256(json.encode(sorted(request.query.items())) + b"\n" + body).digest()

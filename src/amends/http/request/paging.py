@@ -1,13 +1,16 @@
 """Pages of a list: how many a request asks for, and where its page begins."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
-from msgspec import Meta
+from msgspec import Meta, Struct
 
 from amends.errors import FieldError
-from amends.http.request.endpoint import Parameter
+from amends.http.request.endpoint import Paging, Parameter
+from amends.http.request.parameters import whole_number
 from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request
+from amends.ids import HIGHEST_ID
 from amends.wire.cursor import decode_cursor
 
 DEFAULT_LIMIT = 50
@@ -18,6 +21,51 @@ PAGE_PARAMETERS = (
     ),
     Parameter("cursor", "The `next_cursor` of the previous page"),
 )
+NEWEST_FIRST = Paging(HIGHEST_ID, lambda item: (item.id,))
+"""A list by falling IDs."""
+
+
+class RequestedPage(Struct, frozen=True):
+    """A page that is asked for: how many items, and the mark that its list's cursors have."""
+
+    limit: int = DEFAULT_LIMIT
+    list_mark: int = 0
+
+
+_NO_CURSOR = "is not a valid cursor; start again without one"
+_FOREIGN_CURSOR = "is the cursor of another list or of another query; start again without one"
+
+
+def place_of(
+    query: Mapping[str, str], paging: Paging, list_mark: int, errors: list[FieldError]
+) -> tuple[Any, RequestedPage]:
+    """Where the page begins that a query asks for, and the page; adds what is wrong to the errors.
+
+    `list_mark` tells lists apart, and queries: only the cursor of the same is taken.
+    """
+    place, limit = paging.start, DEFAULT_LIMIT
+    try:
+        text = query.get("limit")
+        limit = DEFAULT_LIMIT if text is None else whole_number(text, 1, MAX_LIMIT)
+    except ValueError as reason:
+        errors.append(FieldError("limit", str(reason)))
+    cursor = query.get("cursor")
+    if cursor:
+        try:
+            place = _place(cursor, paging, list_mark)
+        except ValueError as reason:
+            errors.append(FieldError("cursor", str(reason)))
+    return place, RequestedPage(limit, list_mark)
+
+
+def _place(cursor: str, paging: Paging, list_mark: int) -> Any:
+    try:
+        mark, *numbers = decode_cursor(cursor, paging.count + 1)
+    except ValueError:
+        raise ValueError(_NO_CURSOR) from None
+    if mark != list_mark:
+        raise ValueError(_FOREIGN_CURSOR)
+    return paging.place(*numbers)
 
 
 def limit_of(request: Request) -> int:
@@ -33,5 +81,6 @@ def cursor_of(request: Request, count: int) -> tuple[int, ...] | None:
     try:
         return decode_cursor(text, count)
     except ValueError:
-        reason = "is not a valid cursor; start again without one"
-        raise HttpProblem(ProblemKind.INVALID_PARAMETERS, f"cursor {reason}", FieldError("cursor", reason)) from None
+        raise HttpProblem(
+            ProblemKind.INVALID_PARAMETERS, f"cursor {_NO_CURSOR}", FieldError("cursor", _NO_CURSOR)
+        ) from None

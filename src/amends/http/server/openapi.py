@@ -11,6 +11,7 @@ from amends.contract.errors import CLASSIC_ERRORS
 from amends.http.request.endpoint import Endpoint
 from amends.http.request.problems import ProblemKind
 from amends.http.request.request import Request, Response, json_response
+from amends.http.request.runner import parameters_of
 from amends.http.server.health import SERVER
 from amends.http.server.openapi_operation import operation
 from amends.late_imports import TEMPLATES, load
@@ -27,7 +28,7 @@ def document(endpoints: Iterable[Endpoint]) -> dict[str, Any]:
     documented = list(endpoints)
     named = (each for own in documented for each in (own.request, own.response, own.interface.refusal))
     types = [each for each in named if each is not None]
-    types += [each.type for own in documented for each in own.parameters]
+    types += [each.type for own in documented for each in parameters_of(own)]
     schemas, components = msgspec.json.schema_components(
         types, schema_hook=_anything, ref_template="#/components/schemas/{name}"
     )

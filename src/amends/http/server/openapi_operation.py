@@ -10,6 +10,7 @@ from amends.http.request import media_types
 from amends.http.request.endpoint import Endpoint, OperationLink, Parameter
 from amends.http.request.media_types import NDJSON, TOML
 from amends.http.request.request import JSON
+from amends.http.request.runner import parameters_of
 from amends.ids import HIGHEST_ID
 
 Schemas = Mapping[str, dict[str, Any]]
@@ -23,7 +24,7 @@ _BY_ITSELF = {"description": "Each item is checked by itself: an invalid item is
 
 def operation_id(endpoint: Endpoint) -> str:
     """The name of an operation."""
-    return f"{endpoint.interface.name.replace(' ', '_')}_{endpoint.handler.__name__}"
+    return f"{endpoint.interface.name.replace(' ', '_')}_{endpoint.operation}"
 
 
 def operation(endpoint: Endpoint, schemas: Schemas, endpoints: Iterable[Endpoint]) -> dict[str, Any]:
@@ -31,7 +32,7 @@ def operation(endpoint: Endpoint, schemas: Schemas, endpoints: Iterable[Endpoint
     documented: dict[str, Any] = {
         "operationId": operation_id(endpoint),
         "summary": endpoint.summary,
-        "description": endpoint.handler.__doc__ or "",
+        "description": endpoint.explanation,
         "tags": [endpoint.interface.name],
         "parameters": _parameters(endpoint, schemas),
         "responses": _responses(endpoint, schemas, endpoints),
@@ -50,7 +51,7 @@ def _parameters(endpoint: Endpoint, schemas: Schemas) -> list[dict[str, Any]]:
     in_path = [
         {"name": name, "in": "path", "required": True, "schema": _ID} for name in _PARAMETER.findall(endpoint.path)
     ]
-    return [*in_path, *(_parameter(each, schemas) for each in endpoint.parameters)]
+    return [*in_path, *(_parameter(each, schemas) for each in parameters_of(endpoint))]
 
 
 def _parameter(own: Parameter, schemas: Schemas) -> dict[str, Any]:
@@ -112,7 +113,7 @@ def _links_to_made(endpoint: Endpoint, endpoints: Iterable[Endpoint]) -> Iterabl
     for each in endpoints:
         found = below.fullmatch(each.path)
         if found:
-            yield OperationLink(each.handler.__name__, operation_id(each), {**here, found[1]: "$response.body#/id"})
+            yield OperationLink(each.operation, operation_id(each), {**here, found[1]: "$response.body#/id"})
 
 
 def _has(endpoint: Endpoint, field: str) -> bool:

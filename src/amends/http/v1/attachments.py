@@ -5,7 +5,6 @@ from typing import Annotated, TypeAlias
 from msgspec import Meta
 
 from amends.errors import FieldError
-from amends.http.request.access import check_workspace
 from amends.http.request.attachment_content import content_response, folder_of
 from amends.http.request.endpoint import Endpoint, Parameter
 from amends.http.request.problems import HttpProblem, ProblemKind
@@ -24,7 +23,6 @@ _ONE = f"{_PATH}/{{attachment_id}}"
 
 async def add_attachment(request: Request) -> Response:
     """Attach a file to a ticket: the body is the file, the query holds its name."""
-    await check_workspace(request)
     ticket_id, folder = request.id_param("ticket_id"), folder_of(request)
     if not request.query.get("name", "").strip():
         reason = "must be given, like ?name=photo.jpg"
@@ -36,20 +34,17 @@ async def add_attachment(request: Request) -> Response:
 
 async def list_attachments(request: Request) -> Response:
     """List the files that are attached to a ticket."""
-    await check_workspace(request)
     found = await request.database.read(request.by, attachments.list_attachments, request.id_param("ticket_id"))
     return json_response(AttachmentList([attachment_view(each) for each in found]))
 
 
 async def get_attachment(request: Request) -> Response:
     """Download a file. Browsers save it and never display it at this address."""
-    await check_workspace(request)
     return await content_response(request)
 
 
 async def remove_attachment(request: Request) -> Response:
     """Delete a file from a ticket."""
-    await check_workspace(request)
     numbers = request.id_param("ticket_id"), request.id_param("attachment_id")
     await attachments.remove_with_content(request.database, request.by, folder_of(request), *numbers)
     return Response(204, b"")

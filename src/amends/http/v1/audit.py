@@ -3,7 +3,6 @@
 from msgspec import UNSET, UnsetType
 
 from amends.errors import FieldError
-from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint, Parameter, TimeText, WholeNumber
 from amends.http.request.paging import PAGE_PARAMETERS, cursor_of, limit_of
 from amends.http.request.problems import HttpProblem, ProblemKind
@@ -20,7 +19,6 @@ from amends.wire.cursor import encode_cursor
 
 async def list_audit(request: Request) -> Response:
     """List the audit log, newest first: who did what, when and from which address."""
-    await check_workspace(request)
     limit, before, wanted = limit_of(request), cursor_of(request, 1), _filter(request)
     found = await request.database.scan(request.by, audit_query.entries, before[0] if before else 0, wanted, limit + 1)
     following = encode_cursor(found[limit - 1].number) if len(found) > limit else None

@@ -3,7 +3,6 @@
 from msgspec import UNSET, Raw, UnsetType
 
 from amends.errors import FieldError
-from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint, Parameter
 from amends.http.request.idempotency import respond_once
 from amends.http.request.paging import PAGE_PARAMETERS, cursor_of, limit_of
@@ -26,7 +25,6 @@ _BULK = f"{_BULKS}/{{bulk_id}}"
 
 async def begin_bulk(request: Request) -> Response:
     """Start the same action on many tickets. It runs in the background."""
-    await check_workspace(request)
     body = await request.body()
     sent = decode_json(body, BulkRequest)
     change = None if sent.do.change is UNSET else change_form(sent.do.change)
@@ -41,13 +39,11 @@ async def begin_bulk(request: Request) -> Response:
 
 async def get_bulk(request: Request) -> Response:
     """Get the progress of a bulk action."""
-    await check_workspace(request)
     return json_response(bulk_view(await request.database.read(request.by, bulk.get, request.id_param("bulk_id"))))
 
 
 async def list_bulk_items(request: Request) -> Response:
     """List what a bulk action did to each ticket, and why it failed where it did."""
-    await check_workspace(request)
     limit, after, state = limit_of(request), cursor_of(request, 1), _state(request)
     bulk_id = request.id_param("bulk_id")
     found = await request.database.read(request.by, bulk.items, bulk_id, after[0] if after else 0, limit + 1, state)

@@ -4,7 +4,6 @@ from functools import partial
 
 from msgspec import Raw
 
-from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint, Parameter, PositiveNumber
 from amends.http.request.request import Request, Response, json_response
 from amends.http.v1.errors import V1
@@ -26,7 +25,6 @@ async def list_calendars(request: Request) -> Response:
 
 async def save_calendar(request: Request) -> Response:
     """Create a calendar, or a new version if its name exists. Open deadlines are calculated again."""
-    await check_workspace(request)
     document = await request.decode(CalendarDocument)
     return json_response(
         document_view(await request.database.write(request.by, calendars_and_policies.save_calendar, document)), 201
@@ -40,7 +38,6 @@ async def get_calendar(request: Request) -> Response:
 
 async def disable_calendar(request: Request) -> Response:
     """Disable a calendar. Time that was already counted in it stays as it is."""
-    await check_workspace(request)
     calendar_id = request.id_param("calendar_id")
     return json_response(
         document_view(await request.database.write(request.by, calendars_and_policies.disable_calendar, calendar_id))
@@ -54,7 +51,6 @@ async def list_policies(request: Request) -> Response:
 
 async def save_policy(request: Request) -> Response:
     """Create an SLA policy, or a new version if its name exists. Open deadlines are calculated again."""
-    await check_workspace(request)
     document = await request.decode(SlaPolicyDocument)
     return json_response(
         document_view(await request.database.write(request.by, calendars_and_policies.save_policy, document)), 201
@@ -68,7 +64,6 @@ async def get_policy(request: Request) -> Response:
 
 async def disable_policy(request: Request) -> Response:
     """Disable an SLA policy. Open deadlines are calculated again."""
-    await check_workspace(request)
     policy_id = request.id_param("policy_id")
     return json_response(
         document_view(await request.database.write(request.by, calendars_and_policies.disable_policy, policy_id))
@@ -76,12 +71,10 @@ async def disable_policy(request: Request) -> Response:
 
 
 async def _all(request: Request, kind: DocumentKind) -> list[DocumentView]:
-    await check_workspace(request)
     return [document_view(each) for each in await request.database.scan(request.by, config_documents.list_all, kind)]
 
 
 async def _show(request: Request, kind: DocumentKind, name: str) -> Response:
-    await check_workspace(request)
     version = request.int_query("version", 0) if "version" in request.query else None
     found = await request.database.read(request.by, config_documents.get, kind, request.id_param(name), version)
     return json_response(document_view(found))

@@ -5,7 +5,6 @@ from functools import partial
 
 from msgspec import Raw
 
-from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint
 from amends.http.request.idempotency import TOKEN, respond_once
 from amends.http.request.request import Request, Response, decode_json
@@ -44,7 +43,6 @@ async def add_reply(request: Request) -> Response:
 
 
 async def _begin(request: Request) -> tuple[int, bytes]:
-    await check_workspace(request)
     return request.id_param("ticket_id"), await request.body()
 
 

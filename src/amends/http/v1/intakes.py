@@ -1,81 +1,60 @@
 """Intakes over our own API: their sums and what they rejected."""
 
-from amends.http.request.access import check_workspace
-from amends.http.request.endpoint import Endpoint
-from amends.http.request.paging import PAGE_PARAMETERS, cursor_of, limit_of
-from amends.http.request.request import Request, Response, json_response
+from functools import partial
+
+from amends.http.request.endpoint import Endpoint, Paging
+from amends.http.request.paging import NEWEST_FIRST
 from amends.http.v1.errors import V1
-from amends.ids import HIGHEST_ID
+from amends.model.intake import PlacedRejection
 from amends.model.principal import Scope
 from amends.serializers.intakes import intake_view, rejection_view
 from amends.usecases import queries
-from amends.wire.cursor import encode_cursor
-from amends.wire.intakes import IntakePage, IntakeView, RejectionPage
+from amends.wire.intakes import IntakePage, IntakeView, RejectionPage, RejectionView
 
 _PATH = "/v1/workspaces/{workspace_id}/intakes"
 
 
-async def list_intakes(request: Request) -> Response:
-    """List intakes, newest first. An intake is one import of feedback."""
-    limit = limit_of(request)
-    before = cursor_of(request, 1)
-    await check_workspace(request)
-    found = await request.database.read(
-        request.by, queries.list_intakes_before, before[0] if before else HIGHEST_ID, limit + 1
-    )
-    following = encode_cursor(found[limit - 1].id) if len(found) > limit else None
-    return json_response(IntakePage([intake_view(each) for each in found[:limit]], following))
+def _rejection(placed: PlacedRejection) -> RejectionView:
+    return rejection_view(placed.rejection)
 
 
-async def get_intake(request: Request) -> Response:
-    """Get one intake with its totals: what became of everything that was received."""
-    await check_workspace(request)
-    return json_response(
-        intake_view(await request.database.read(request.by, queries.get_intake, request.id_param("intake_id")))
-    )
+def _line(*numbers: int) -> tuple[int, ...]:
+    return numbers
 
 
-async def list_rejections(request: Request) -> Response:
-    """List the rejected lines of an intake in their order, each with its reason."""
-    limit = limit_of(request)
-    line, position = cursor_of(request, 2) or (0, -1)
-    await check_workspace(request)
-    found = await request.database.read(
-        request.by, queries.list_rejections, request.id_param("intake_id"), (line, position), limit + 1
-    )
-    last = found[limit - 1] if len(found) > limit else None
-    following = encode_cursor(last.line, last.position) if last else None
-    return json_response(RejectionPage([rejection_view(each.rejection) for each in found[:limit]], following))
-
+_get = partial(Endpoint, method="GET", interface=V1)
 
 ENDPOINTS = (
-    Endpoint(
-        method="GET",
+    _get(
         path=_PATH,
-        interface=V1,
         scope=Scope.TICKETS_READ,
+        name="list_intakes",
         summary="List intakes",
-        handler=list_intakes,
+        description="List intakes, newest first. An intake is one import of feedback.",
+        do=queries.list_intakes_before,
+        paging=NEWEST_FIRST,
+        each=intake_view,
         response=IntakePage,
-        parameters=PAGE_PARAMETERS,
     ),
-    Endpoint(
-        method="GET",
+    _get(
         path=f"{_PATH}/{{intake_id}}",
-        interface=V1,
         scope=Scope.TICKETS_READ,
+        name="get_intake",
         summary="Get an intake with its totals",
-        handler=get_intake,
+        description="Get one intake with its totals: what became of everything that was received.",
+        do=queries.get_intake,
+        serialize=intake_view,
         response=IntakeView,
     ),
-    Endpoint(
-        method="GET",
+    _get(
         path=f"{_PATH}/{{intake_id}}/rejections",
-        interface=V1,
         scope=Scope.TICKETS_READ,
+        name="list_rejections",
         summary="List the rejected lines of an intake",
-        handler=list_rejections,
+        description="List the rejected lines of an intake in their order, each with its reason.",
+        do=queries.list_rejections,
+        paging=Paging((0, -1), lambda placed: (placed.line, placed.position), 2, _line),
+        each=_rejection,
         response=RejectionPage,
-        parameters=PAGE_PARAMETERS,
     ),
 )

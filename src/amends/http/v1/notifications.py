@@ -3,7 +3,6 @@
 from msgspec import Raw
 
 from amends.errors import FieldError
-from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint, Flag, Parameter
 from amends.http.request.paging import PAGE_PARAMETERS, cursor_of, limit_of
 from amends.http.request.problems import HttpProblem, ProblemKind
@@ -21,7 +20,6 @@ _PATH = "/v1/workspaces/{workspace_id}/users/{user_id}/notifications"
 
 async def list_notifications(request: Request) -> Response:
     """List the notifications of a user, newest first."""
-    await check_workspace(request)
     limit, before = limit_of(request), cursor_of(request, 1)
     user_id, before_id = request.id_param("user_id"), before[0] if before else HIGHEST_ID
     found = await request.database.read(
@@ -33,7 +31,6 @@ async def list_notifications(request: Request) -> Response:
 
 async def mark_notifications_read(request: Request) -> Response:
     """Mark all notifications of a user as read, up to the one that is named."""
-    await check_workspace(request)
     user_id, form = request.id_param("user_id"), await request.decode(ReadForm)
     return json_response(Marked(await request.database.write(request.by, notifications.mark_read, user_id, form.up_to)))
 

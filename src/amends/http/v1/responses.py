@@ -10,7 +10,6 @@ import msgspec
 
 from amends.errors import Invalid
 from amends.http.request import media_types
-from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint
 from amends.http.request.idempotency import TOKEN, idempotent_request, in_flight
 from amends.http.request.media_types import NDJSON, NDJSON_TYPES
@@ -57,7 +56,6 @@ class Digest(Protocol):
 
 async def post_responses(request: Request) -> Response:
     """Import one response, an array of responses, or a stream of NDJSON."""
-    await check_workspace(request)
     idempotent = idempotent_request(request)
     with in_flight(request, idempotent):
         if media_types.media_type_of(request) in NDJSON_TYPES:
@@ -189,7 +187,6 @@ async def _hashed(chunks: AsyncIterator[bytes], digest: Digest) -> AsyncIterator
 
 async def get_response(request: Request) -> Response:
     """Get one response, with every decision that the rules made about it."""
-    await check_workspace(request)
     judged = await request.database.read(request.by, queries.get_response, request.id_param("response_id"))
     return json_response(response_view(judged, with_decisions=True))
 
@@ -198,7 +195,6 @@ async def list_responses(request: Request) -> Response:
     """List responses in the order of their IDs."""
     limit = limit_of(request)
     after = cursor_of(request, 1)
-    await check_workspace(request)
     found, last_id = await request.database.read(
         request.by, queries.list_responses_after, after[0] if after else 0, limit
     )

@@ -2,7 +2,6 @@
 
 from msgspec import Raw
 
-from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint, Parameter, PositiveNumber
 from amends.http.request.request import Request, Response, json_response
 from amends.http.v1.errors import V1
@@ -23,21 +22,18 @@ _TICKET = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
 
 async def list_routes(request: Request) -> Response:
     """List all routes, each at its newest version."""
-    await check_workspace(request)
     found = await request.database.scan(request.by, routes.list_all)
     return json_response(RouteList([route_view(each) for each in found]))
 
 
 async def add_route(request: Request) -> Response:
     """Create a route. If a route with this name exists, this creates a new version of it."""
-    await check_workspace(request)
     document = parse((await request.body()).decode("utf-8", errors="replace"))
     return json_response(route_view(await request.database.write(request.by, routes.add, document)), 201)
 
 
 async def get_route(request: Request) -> Response:
     """Get a route at its newest version, or at the version in the query."""
-    await check_workspace(request)
     version = request.int_query("version", 0) if "version" in request.query else None
     found = await request.database.read(request.by, routes.get, request.id_param("route_id"), version)
     return json_response(route_view(found))
@@ -45,14 +41,12 @@ async def get_route(request: Request) -> Response:
 
 async def disable_route(request: Request) -> Response:
     """Disable a route."""
-    await check_workspace(request)
     found = await request.database.write(request.by, routes.disable, request.id_param("route_id"))
     return json_response(route_view(found))
 
 
 async def route_ticket(request: Request) -> Response:
     """Choose the owner of a ticket again, by the routes."""
-    await check_workspace(request)
     return ticket_response(
         request, await request.database.write(request.by, _route_and_show, request.id_param("ticket_id"))
     )
@@ -60,7 +54,6 @@ async def route_ticket(request: Request) -> Response:
 
 async def get_owner_decision(request: Request) -> Response:
     """Explain why a ticket has its owner, and who was passed over and why."""
-    await check_workspace(request)
     found = await request.database.read(request.by, queries.get_owner_reason, request.id_param("ticket_id"))
     return json_response(owner_decision(found))
 

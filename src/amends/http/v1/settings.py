@@ -3,7 +3,6 @@
 from msgspec import UNSET, Raw
 
 from amends.errors import FieldError
-from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint, Parameter, PositiveNumber
 from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request, Response, json_response
@@ -38,13 +37,11 @@ _WORKSPACE = "/v1/workspaces/{workspace_id}"
 
 async def get_workspace(request: Request) -> Response:
     """Get the workspace and its settings."""
-    await check_workspace(request)
     return json_response(workspace_view(await request.database.read(request.by, workspaces.get)))
 
 
 async def change_workspace(request: Request) -> Response:
     """Change which fields are required for closing a ticket, and the quiet hours, when nobody contacts customers."""
-    await check_workspace(request)
     patch = await request.decode(WorkspacePatch)
     named = patch.closing_requires
     requires = named if named is UNSET else frozenset(Requirement(each) for each in named)
@@ -56,7 +53,6 @@ async def change_workspace(request: Request) -> Response:
 
 async def list_causes(request: Request) -> Response:
     """List all root causes of the workspace."""
-    await check_workspace(request)
     return json_response(
         CauseList([cause_view(each) for each in await request.database.scan(request.by, causes.list_all)])
     )
@@ -64,28 +60,24 @@ async def list_causes(request: Request) -> Response:
 
 async def add_cause(request: Request) -> Response:
     """Create a root cause."""
-    await check_workspace(request)
     made = await request.database.write(request.by, causes.add, await request.decode(CauseForm))
     return json_response(cause_view(made), 201)
 
 
 async def list_segments(request: Request) -> Response:
     """List all segments of the workspace: its business units."""
-    await check_workspace(request)
     tree = await request.database.scan(request.by, segments.list_all)
     return json_response(SegmentList([segment_view(each) for each in tree]))
 
 
 async def add_segment(request: Request) -> Response:
     """Create a segment: a business unit."""
-    await check_workspace(request)
     made = await request.database.write(request.by, segments.add, await request.decode(SegmentForm))
     return json_response(segment_view(made), 201)
 
 
 async def list_users(request: Request) -> Response:
     """List all users of the workspace."""
-    await check_workspace(request)
     return json_response(
         UserList([user_view(each) for each in await request.database.scan(request.by, people.list_all)])
     )
@@ -93,14 +85,12 @@ async def list_users(request: Request) -> Response:
 
 async def add_user(request: Request) -> Response:
     """Create a user."""
-    await check_workspace(request)
     made = await request.database.write(request.by, people.add, await request.decode(UserForm))
     return json_response(user_view(made), 201)
 
 
 async def list_surveys(request: Request) -> Response:
     """List all surveys of the workspace."""
-    await check_workspace(request)
     return json_response(
         SurveyList([survey_view(each) for each in await request.database.scan(request.by, surveys.list_all)])
     )
@@ -108,14 +98,12 @@ async def list_surveys(request: Request) -> Response:
 
 async def save_survey(request: Request) -> Response:
     """Create a survey, or change its name, scale and boundaries."""
-    await check_workspace(request)
     saved = await request.database.write(request.by, surveys.save, await request.decode(SurveyForm))
     return json_response(survey_view(saved))
 
 
 async def list_rules(request: Request) -> Response:
     """List all rules, each at its newest version."""
-    await check_workspace(request)
     return json_response(
         RuleList([rule_view(each) for each in await request.database.scan(request.by, rules.list_all)])
     )
@@ -123,7 +111,6 @@ async def list_rules(request: Request) -> Response:
 
 async def add_rule(request: Request) -> Response:
     """Create a rule. If a rule with this name exists, this creates a new version of it."""
-    await check_workspace(request)
     document = parse((await request.body()).decode("utf-8", errors="replace"))
     added = await request.database.write(request.by, rules.add, document)
     return json_response(rule_view(added), 201)
@@ -131,7 +118,6 @@ async def add_rule(request: Request) -> Response:
 
 async def get_rule(request: Request) -> Response:
     """Get a rule at its newest version, or at the version in the query."""
-    await check_workspace(request)
     version = request.int_query("version", 0) if "version" in request.query else None
     return json_response(
         rule_view(await request.database.read(request.by, rules.get, request.id_param("rule_id"), version))
@@ -140,7 +126,6 @@ async def get_rule(request: Request) -> Response:
 
 async def disable_rule(request: Request) -> Response:
     """Disable a rule."""
-    await check_workspace(request)
     return json_response(
         rule_view(await request.database.write(request.by, rules.disable, request.id_param("rule_id")))
     )
@@ -148,13 +133,11 @@ async def disable_rule(request: Request) -> Response:
 
 async def list_keys(request: Request) -> Response:
     """List all API keys, without their secrets."""
-    await check_workspace(request)
     return json_response(KeyList([key_view(each) for each in await request.database.scan(request.by, keys.list_all)]))
 
 
 async def create_key(request: Request) -> Response:
     """Create an API key. Its secret is returned only once, in this response."""
-    await check_workspace(request)
     form = await request.decode(KeyForm)
     try:
         expires_us = from_text(form.expires) if form.expires else None
@@ -168,7 +151,6 @@ async def create_key(request: Request) -> Response:
 
 async def revoke_key(request: Request) -> Response:
     """Revoke an API key. It stops working at once."""
-    await check_workspace(request)
     await request.database.write(request.by, keys.revoke, request.id_param("key_id"))
     return Response(204, b"")
 

@@ -8,7 +8,6 @@ from typing import Annotated
 from msgspec import UNSET, Meta, Raw, ValidationError, json
 
 from amends.errors import FieldError
-from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint, Parameter
 from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request, Response
@@ -32,7 +31,6 @@ _IF_MATCH = "The ETag that you got with the ticket. The ticket changes only if i
 
 async def change_ticket(request: Request) -> Response:
     """Change a ticket. With If-Match, only if it is still at this version; a 412 lists what others changed since."""
-    await check_workspace(request)
     form = change_form(await request.decode(TicketPatch))
     ticket_id, seen = request.id_param("ticket_id"), _seen(request)
     return await _done(request, lambda tx: work.change(tx, ticket_id, form, seen))

@@ -5,7 +5,6 @@ from functools import partial
 
 from msgspec import Raw
 
-from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint
 from amends.http.request.request import Request, Response, json_response
 from amends.http.v1.errors import V1
@@ -75,7 +74,6 @@ async def restore_ticket(request: Request) -> Response:
 
 
 async def _ticket(request: Request) -> int:
-    await check_workspace(request)
     return request.id_param("ticket_id")
 
 

@@ -2,7 +2,6 @@
 
 from msgspec import Raw
 
-from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint
 from amends.http.request.request import Request, Response, json_response
 from amends.http.v1.errors import V1
@@ -17,13 +16,11 @@ _PATH = "/v1/workspaces/{workspace_id}/transitions"
 
 async def get_transitions(request: Request) -> Response:
     """List the status changes that are allowed for tickets."""
-    await check_workspace(request)
     return json_response(transitions_view(await request.database.read(request.by, transitions.get)))
 
 
 async def replace_transitions(request: Request) -> Response:
     """Replace the status changes that are allowed. Tickets keep the status that they have."""
-    await check_workspace(request)
     form = await request.decode(TransitionsForm)
     replaced = await request.database.write(request.by, transitions.replace, form.transitions)
     return json_response(transitions_view(replaced))
@@ -31,7 +28,6 @@ async def replace_transitions(request: Request) -> Response:
 
 async def reset_transitions(request: Request) -> Response:
     """Reset the allowed status changes to the defaults."""
-    await check_workspace(request)
     return json_response(transitions_view(await request.database.write(request.by, transitions.reset)))
 
 

@@ -5,7 +5,6 @@ from functools import partial
 from msgspec import UNSET, Raw, UnsetType
 
 from amends.errors import FieldError
-from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint, Parameter
 from amends.http.request.paging import PAGE_PARAMETERS, cursor_of, limit_of
 from amends.http.request.problems import HttpProblem, ProblemKind
@@ -36,14 +35,12 @@ _DELIVERY = "/v1/workspaces/{workspace_id}/deliveries/{delivery_id}"
 
 async def list_webhooks(request: Request) -> Response:
     """List all webhooks of the workspace."""
-    await check_workspace(request)
     found = await request.database.scan(request.by, webhooks.list_all)
     return json_response(WebhookList([webhook_view(each) for each in found]))
 
 
 async def create_webhook(request: Request) -> Response:
     """Register a webhook. Its secret is returned only once, in this response."""
-    await check_workspace(request)
     form = await request.decode(WebhookForm)
     made = await request.database.write(request.by, webhooks.create, _installation(request), form)
     return json_response(new_secret_view(made), 201)
@@ -51,7 +48,6 @@ async def create_webhook(request: Request) -> Response:
 
 async def get_webhook(request: Request) -> Response:
     """Get one webhook."""
-    await check_workspace(request)
     return json_response(
         webhook_view(await request.database.read(request.by, webhooks.get, request.id_param("webhook_id")))
     )
@@ -59,7 +55,6 @@ async def get_webhook(request: Request) -> Response:
 
 async def change_webhook(request: Request) -> Response:
     """Change the URL of a webhook, or which events it gets."""
-    await check_workspace(request)
     webhook_id, patch = request.id_param("webhook_id"), await request.decode(WebhookPatch)
     changed = await request.database.write(request.by, webhooks.change, _installation(request), webhook_id, patch)
     return json_response(webhook_view(changed))
@@ -67,7 +62,6 @@ async def change_webhook(request: Request) -> Response:
 
 async def rotate_webhook(request: Request) -> Response:
     """Rotate the secret. The new one is returned only once, in this response; for 24 hours both secrets sign."""
-    await check_workspace(request)
     webhook_id = request.id_param("webhook_id")
     return json_response(
         new_secret_view(await request.database.write(request.by, webhooks.rotate, _installation(request), webhook_id))
@@ -76,7 +70,6 @@ async def rotate_webhook(request: Request) -> Response:
 
 async def disable_webhook(request: Request) -> Response:
     """Disable a webhook. Nothing is sent to it until it is enabled again."""
-    await check_workspace(request)
     return json_response(
         webhook_view(await request.database.write(request.by, webhooks.disable, request.id_param("webhook_id")))
     )
@@ -84,7 +77,6 @@ async def disable_webhook(request: Request) -> Response:
 
 async def enable_webhook(request: Request) -> Response:
     """Enable a webhook again. Deliveries that were waiting are sent."""
-    await check_workspace(request)
     return json_response(
         webhook_view(await request.database.write(request.by, webhooks.enable, request.id_param("webhook_id")))
     )
@@ -92,14 +84,12 @@ async def enable_webhook(request: Request) -> Response:
 
 async def test_webhook(request: Request) -> Response:
     """Send a test event to a webhook."""
-    await check_workspace(request)
     sent = await request.database.write(request.by, webhooks.test, request.id_param("webhook_id"))
     return json_response(delivery_view(sent), 202)
 
 
 async def replay_webhook(request: Request) -> Response:
     """Send the failed deliveries of a period again."""
-    await check_workspace(request)
     webhook_id, form = request.id_param("webhook_id"), await request.decode(PeriodForm)
     start_us, end_us = _instant("from", form.start), _instant("to", form.end)
     replayed = await request.database.write(
@@ -110,7 +100,6 @@ async def replay_webhook(request: Request) -> Response:
 
 async def list_deliveries(request: Request) -> Response:
     """List the deliveries of a webhook, newest first."""
-    await check_workspace(request)
     limit, before, state = limit_of(request), cursor_of(request, 1), _state(request)
     webhook_id, before_id = request.id_param("webhook_id"), before[0] if before else HIGHEST_ID
     found = await request.database.read(request.by, webhooks.log, webhook_id, before_id, limit + 1, state)
@@ -120,14 +109,12 @@ async def list_deliveries(request: Request) -> Response:
 
 async def get_delivery(request: Request) -> Response:
     """Get a delivery, with the request and the response of each attempt."""
-    await check_workspace(request)
     found = await request.database.read(request.by, webhooks.get_delivery, request.id_param("delivery_id"))
     return json_response(logged_delivery_view(found))
 
 
 async def replay_delivery(request: Request) -> Response:
     """Send a delivery again, as the same message with the same ID."""
-    await check_workspace(request)
     again = await request.database.write(request.by, webhooks.replay, request.id_param("delivery_id"))
     return json_response(delivery_view(again), 202)
 

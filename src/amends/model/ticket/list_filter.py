@@ -8,7 +8,7 @@ from msgspec import UNSET, Struct, UnsetType
 from amends.instants import InstantUs
 from amends.model.search_text import Phrase
 from amends.model.status import Priority, Status
-from amends.model.ticket.ticket import FieldValue
+from amends.model.ticket.ticket import FieldValue, Ticket
 
 NEVER = 2**63 - 1
 """Where tickets without a deadline stand in the order of what is due next."""
@@ -67,3 +67,13 @@ class KeysetPosition(Struct, frozen=True):
 
     instant_us: InstantUs
     ticket_id: int
+
+
+def position_of(ticket: Ticket, sort: Sort) -> KeysetPosition:
+    """Where a ticket stands in an order."""
+    sorted_by = {
+        Sort.OPENED: ticket.opened_us,
+        Sort.CHANGED: ticket.changed_us,
+        Sort.DUE: InstantUs(NEVER) if ticket.due_us is None else ticket.due_us,
+    }
+    return KeysetPosition(sorted_by[sort], ticket.id)

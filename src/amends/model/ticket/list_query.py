@@ -167,7 +167,8 @@ QUERY_FIELDS: Final[Mapping[str, QueryField]] = {
     ),
 }
 
-_FIELD: Final = QueryField("The value of a custom field, by its code", _text, str, _Text)
+CUSTOM_FIELD: Final = QueryField("The value of a custom field, by its code", _text, str, _Text)
+"""What the parameter of a custom field is, whose name is the prefix and the code."""
 
 
 def read(texts: Mapping[str, str]) -> TicketQuery:
@@ -175,7 +176,7 @@ def read(texts: Mapping[str, str]) -> TicketQuery:
     found: dict[str, Any] = {}
     errors = []
     for name, text in texts.items():
-        own = _FIELD if name.startswith(FIELD_PREFIX) else QUERY_FIELDS.get(name)
+        own = CUSTOM_FIELD if name.startswith(FIELD_PREFIX) else QUERY_FIELDS.get(name)
         if own is None:
             errors.append(FieldError(name[:MAX_NAME_CHARACTERS], f"is not a parameter; use {', '.join(QUERY_FIELDS)}"))
             continue
@@ -190,4 +191,4 @@ def read(texts: Mapping[str, str]) -> TicketQuery:
 
 def write(query: TicketQuery) -> dict[str, str]:
     """The texts that state a query."""
-    return {name: QUERY_FIELDS.get(name, _FIELD).write(value) for name, value in query.items()}
+    return {name: QUERY_FIELDS.get(name, CUSTOM_FIELD).write(value) for name, value in query.items()}

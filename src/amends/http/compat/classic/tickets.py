@@ -59,6 +59,7 @@ ENDPOINTS = (
     Endpoint(
         method="GET",
         path="/a/api/v2/cx/tickets/{workspace_id}",
+        is_any_workspace=True,
         interface=CLASSIC,
         scope=Scope.TICKETS_READ,
         summary="Get a ticket",

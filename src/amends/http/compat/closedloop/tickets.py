@@ -6,7 +6,6 @@ from amends.contract import closedloop
 from amends.contract.closedloop import AssignedUser, Pager, PagerOptions, SegmentReference
 from amends.http.compat.closedloop.errors import CLOSED_LOOP
 from amends.http.compat.paging import PAGE_PARAMETERS, page_of
-from amends.http.request.access import check_workspace
 from amends.http.request.endpoint import Endpoint, OperationLink
 from amends.http.request.idempotency import respond_once
 from amends.http.request.request import Request, Response, decode_json, json_response
@@ -25,7 +24,6 @@ _PATH = "/api/v2/cx/closedloop/workspaces/{workspace_id}/tickets"
 
 async def create_ticket(request: Request) -> Response:
     """Create a ticket by hand, without a response."""
-    await check_workspace(request)
     body = await request.body()
     sent = decode_json(body, closedloop.CreateTicket)
     form = TicketForm(
@@ -47,7 +45,6 @@ async def create_ticket(request: Request) -> Response:
 async def list_tickets(request: Request) -> Response:
     """List all tickets of a workspace, newest first."""
     page, per_page = page_of(request)
-    await check_workspace(request)
     found = await request.database.scan(request.by, queries.list_ticket_page, TicketFilter(), page, per_page)
     options = PagerOptions(pager_dto=Pager(page_number=page, per_page=per_page), total_count=found.total)
     return json_response(

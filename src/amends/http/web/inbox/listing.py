@@ -12,9 +12,8 @@ from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request
 from amends.i18n.labels import N_
 from amends.ids import parse_id
-from amends.instants import InstantUs
-from amends.model.ticket import list_query
-from amends.model.ticket.list_filter import NEVER, KeysetPosition, Sort
+from amends.model.ticket import list_filter, list_query
+from amends.model.ticket.list_filter import KeysetPosition, Sort
 from amends.model.ticket.list_query import FIELD_PREFIX, QUERY_FIELDS, TicketQuery
 from amends.model.ticket.summary import TicketSummary
 from amends.model.ticket.ticket import Ticket
@@ -85,12 +84,7 @@ class Listing:
 
     def position_of(self, ticket: Ticket) -> KeysetPosition:
         """Where a ticket stands in its order."""
-        sorted_by = {
-            Sort.OPENED: ticket.opened_us,
-            Sort.CHANGED: ticket.changed_us,
-            Sort.DUE: InstantUs(NEVER) if ticket.due_us is None else ticket.due_us,
-        }
-        return KeysetPosition(sorted_by[self.sort], ticket.id)
+        return list_filter.position_of(ticket, self.sort)
 
 
 async def listing_of(request: Request, texts: Mapping[str, str]) -> Listing:

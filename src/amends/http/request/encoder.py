@@ -1,0 +1,61 @@
+"""What a row answers: what its use case gave, as the serializer shows it, in JSON."""
+
+from collections.abc import Callable, Sequence
+from inspect import Parameter, signature
+from typing import Any
+
+from amends.http.request.endpoint import Endpoint, Paging
+from amends.http.request.paging import RequestedPage
+from amends.http.request.request import Response, json_response
+from amends.instants import InstantUs
+from amends.wire.cursor import encode_cursor
+
+
+class Encoder:
+    """Makes the answers of one row; what must be found out about its serializer is found out once."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+        show = endpoint.each or endpoint.serialize
+        self._has_content = show is not None
+        self._show: Callable[..., Any] = show or _nothing
+        self._takes_time = _needs_two(self._show)
+
+    def response(self, found: Any, now: InstantUs, page: RequestedPage) -> Response:
+        """The answer."""
+        own = self._endpoint
+        if not self._has_content:
+            return Response(own.status, b"")
+        headers = (("ETag", f'"{own.tag(found)}"'),) if own.tag is not None else ()
+        return json_response(self.view(found, now, page), own.status, headers)
+
+    def view(self, found: Any, now: InstantUs, page: RequestedPage) -> Any:
+        """The Struct of the answer, None without content."""
+        own = self._endpoint
+        if own.each is None:
+            return self._show(found, now) if self._takes_time else self._show(found)
+        if own.paging is None:
+            return own.response(self._items(found, now))
+        items, cursor = _cut(found, own.paging, page)
+        return own.response(self._items(items, now), cursor)
+
+    def _items(self, found: Sequence[Any], now: InstantUs) -> list[Any]:
+        return [self._show(each, now) for each in found] if self._takes_time else [self._show(each) for each in found]
+
+
+def _cut(found: Any, paging: Paging, page: RequestedPage) -> tuple[Sequence[Any], str | None]:
+    if paging.key is None:
+        items, following = found
+    else:
+        items = found[: page.limit]
+        following = paging.key(items[-1]) if len(found) > page.limit else None
+    return items, None if following is None else encode_cursor(page.list_mark, *following)
+
+
+def _needs_two(show: Callable[..., Any]) -> bool:
+    needed = [each for each in signature(show).parameters.values() if each.default is Parameter.empty]
+    return sum(each.kind is not Parameter.KEYWORD_ONLY for each in needed) > 1
+
+
+def _nothing(_: Any) -> None:
+    return None

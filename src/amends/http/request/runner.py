@@ -1,0 +1,152 @@
+"""Running a row: the workspace and the parameters checked, the body decoded, the use case run, its answer encoded."""
+
+import re
+import zlib
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+from amends.errors import FieldError
+from amends.http.request import parameters
+from amends.http.request.access import check_workspace
+from amends.http.request.encoder import Encoder
+from amends.http.request.endpoint import WORKSPACE_ID, Endpoint, Parameter, by_handler
+from amends.http.request.idempotency import TOKEN, idempotent_request, respond_once
+from amends.http.request.paging import PAGE_PARAMETERS, RequestedPage, place_of
+from amends.http.request.parameters import Reader
+from amends.http.request.request import Request, Response, decode_json
+from amends.store.engine.database import Tx
+
+_PIECE: Final = re.compile(r"\{(\w+)\}")
+_OF_THE_PAGE: Final = frozenset(each.name for each in PAGE_PARAMETERS)
+_NO_PAGE: Final = RequestedPage()
+
+
+class _Call(NamedTuple):
+    """What a use case is called with, and what the answer needs of the request."""
+
+    arguments: list[Any]
+    named: dict[str, Any]
+    page: RequestedPage
+    body: bytes
+
+
+class EndpointRunner:
+    """An endpoint as the application runs it; what must be found out about its row is found out once."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self.endpoint = endpoint
+        by_key = endpoint.interface.is_by_key and not endpoint.is_any_workspace
+        self._checks_workspace = by_key and f"{{{WORKSPACE_ID}}}" in endpoint.path
+
+    async def answer(self, request: Request) -> Response:
+        """The answer to a request whose key may do this. Raises what is wrong with it, or what the use case raises."""
+        own = self.endpoint
+        if self._checks_workspace:
+            await check_workspace(request)
+        errors = self._unknown(request.query) if request.query and own.interface.refuses_unknown else []
+        if own.handler is not None:
+            _refuse(errors)
+            return await own.handler(request)
+        call = await self._call(request, errors)
+        if own.method == "POST" and idempotent_request(request) is not None:
+            return await self._once(request, call)
+        found = await self._run(request, call)
+        return self._encoder.response(found, request.now, call.page)
+
+    async def _run(self, request: Request, call: _Call) -> Any:
+        own, database = self.endpoint, request.database
+        if own.method != "GET":
+            return await database.write(request.by, own.do, *call.arguments, **call.named)
+        scans = own.scans if isinstance(own.scans, bool) else own.scans(call.named["query"])
+        run = database.scan if scans else database.read
+        return await run(request.by, own.do, *call.arguments, **call.named)
+
+    async def _once(self, request: Request, call: _Call) -> Response:
+        own = self.endpoint
+
+        async def do_and_show(tx: Tx) -> Any:
+            return self._encoder.view(await own.do(tx, *call.arguments, **call.named), tx.now, call.page)
+
+        return await respond_once(request, call.body, do_and_show, own.status, own.secret)
+
+    async def _call(self, request: Request, errors: list[FieldError]) -> _Call:
+        own = self.endpoint
+        arguments = [] if own.given is None else [own.given(request)]
+        arguments += [request.id_param(name) for name in self._ids]
+        named = self._named(request, errors) if self._readers or own.prefix is not None else {}
+        page = _NO_PAGE
+        if own.paging is not None:
+            place, page = place_of(request.query, own.paging, self._list_mark(request), errors)
+            arguments += [place, page.limit if own.paging.key is None else page.limit + 1]
+        _refuse(errors)
+        body = b""
+        if own.request is not None or own.parse is not None:
+            body = await request.body()
+            arguments.append(_form(own, body))
+        return _Call(arguments, named, page, body)
+
+    def _named(self, request: Request, errors: list[FieldError]) -> dict[str, Any]:
+        own = self.endpoint
+        found: dict[str, Any] = {}
+        for parameter, name, read in self._readers:
+            source: Mapping[str, str] = request.query if parameter.location == "query" else request.headers
+            if name in source:
+                parameters.read_into(found, parameter.argument or name, parameter.name, source[name], read, errors)
+            elif parameter.is_required:
+                errors.append(FieldError(parameter.name, "must be given"))
+        if own.prefix is not None:
+            read = parameters.reader_of(own.prefix)
+            for name, text in request.query.items():
+                if name.startswith(own.prefix.name):
+                    parameters.read_into(found, name, name, text, read, errors)
+        return found if own.gather is None else {"query": own.gather(found)}
+
+    def _unknown(self, query: Mapping[str, str]) -> list[FieldError]:
+        if query.keys() <= self._allowed.keys():
+            return []
+        prefix = self.endpoint.prefix
+        return parameters.unknown_errors(query, self._allowed, "" if prefix is None else prefix.name)
+
+    def _list_mark(self, request: Request) -> int:
+        # Which list it is, of which query: a cursor leads nowhere else.
+        ids = ",".join(request.params.values())
+        query = sorted((name, text) for name, text in request.query.items() if name not in _OF_THE_PAGE)
+        return zlib.crc32(f"{self.endpoint.path} {ids} {query}".encode("utf-8", "surrogatepass"))
+
+    @cached_property
+    def _ids(self) -> tuple[str, ...]:
+        return tuple(name for name in _PIECE.findall(self.endpoint.path) if name != WORKSPACE_ID)
+
+    @cached_property
+    def _readers(self) -> tuple[tuple[Parameter, str, Reader], ...]:
+        own = self.endpoint.parameters
+        names = [each.name.lower() if each.location == "header" else each.name for each in own]
+        return tuple((each, name, parameters.reader_of(each)) for each, name in zip(own, names, strict=True))
+
+    @cached_property
+    def _allowed(self) -> Mapping[str, Parameter]:
+        return {each.name: each for each in parameters_of(self.endpoint) if each.location == "query"}
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        return Encoder(self.endpoint)
+
+
+def parameters_of(endpoint: Endpoint) -> tuple[Parameter, ...]:
+    """The parameters that a row takes: those of its pages, its own, and the key under which a POST runs once."""
+    paging = PAGE_PARAMETERS if endpoint.paging is not None else ()
+    once = (TOKEN,) if endpoint.do is not by_handler and endpoint.method == "POST" else ()
+    return (*paging, *endpoint.parameters, *once)
+
+
+def _refuse(errors: list[FieldError]) -> None:
+    if errors:
+        raise parameters.refusal(errors)
+
+
+def _form(endpoint: Endpoint, body: bytes) -> Any:
+    if endpoint.parse is not None:
+        return endpoint.parse(body.decode("utf-8", errors="replace"))
+    sent = decode_json(body, endpoint.request)
+    return sent if endpoint.form is None else endpoint.form(sent)
