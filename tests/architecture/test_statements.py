@@ -23,6 +23,7 @@ ENDS_OPEN = {
     "customers._SOME": "($2)",
     "responses._ADOPT": "($3)",
     "responses._BY_REFERENCES": "($3)",
+    "responses._OF_TICKET_AND_CUSTOMER": "ORDER BY +id DESC LIMIT $4) AS others",
     "decisions._JUDGED": "($2)",
     "decisions._OF_SOME": "($2) ORDER BY response_id, response_version",
     "people._SOME": "($2)",

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from amends.instants import InstantUs
+from amends.model.access import Reach
 from amends.model.response import Parts, SurveyResponse
 from amends.model.response_event import ResponseChange
 from amends.store.engine.database import Row, Tx
@@ -33,10 +34,7 @@ _OF_TICKET_AND_CUSTOMER = f"""
     SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND ticket_id = $2 AND ticket_id <> 0
     UNION ALL SELECT * FROM (
         SELECT {_COLUMNS} FROM responses
-        WHERE workspace_id = $1 AND customer_id = $3 AND customer_id <> 0 AND ticket_id <> $2
-        ORDER BY +id DESC LIMIT $4
-    ) AS others
-"""
+        WHERE workspace_id = $1 AND customer_id = $3 AND customer_id <> 0 AND ticket_id <> $2"""
 _BY_REFERENCES = f"SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND survey_id = $2 AND reference IN "
 _ADOPT = """
     UPDATE responses SET unjudged_intake_id = $1
@@ -87,10 +85,15 @@ async def of_ticket(tx: Tx, ticket_id: int) -> Sequence[SurveyResponse]:
 
 
 async def of_ticket_and_customer(
-    tx: Tx, ticket_id: int, customer_id: int, limit: int
+    tx: Tx, ticket_id: int, customer_id: int, reach: Reach, limit: int
 ) -> tuple[Sequence[SurveyResponse], Sequence[SurveyResponse]]:
-    """The responses that belong to a ticket, oldest first, and the newest `most` others of a customer, newest first."""
-    rows = await tx.all(_OF_TICKET_AND_CUSTOMER, tx.workspace_id, ticket_id, customer_id, limit)
+    """The responses that belong to a ticket, oldest first, and the newest `limit` others of a customer, newest first.
+
+    The others are those of the segments within reach.
+    """
+    within, segment_ids = _within(reach, 4)
+    statement = f"{_OF_TICKET_AND_CUSTOMER}{within} ORDER BY +id DESC LIMIT ${len(segment_ids) + 4}) AS others"
+    rows = await tx.all(statement, tx.workspace_id, ticket_id, customer_id, *segment_ids, limit)
     found = sorted((_response(row) for row in rows), key=lambda response: response.id)
     own = [each for each in found if each.ticket_id == ticket_id]
     return own, [each for each in reversed(found) if each.ticket_id != ticket_id]
@@ -132,13 +135,11 @@ async def mark_judged(tx: Tx, intake_id: int, last_id: int) -> None:
 
 
 async def between(
-    tx: Tx, period: tuple[InstantUs, InstantUs], segment_ids: frozenset[int] | None, page: tuple[int, int]
+    tx: Tx, period: tuple[InstantUs, InstantUs], reach: Reach, page: tuple[int, int]
 ) -> tuple[int, list[SurveyResponse]]:
     """How many were given in a period (its end excluded), and a page (most, skipped) of them, newest first."""
-    within, values = "", [tx.workspace_id, *period]
-    if segment_ids is not None:
-        within = f" AND segment_id IN ({numbered(4, len(segment_ids)) or 'NULL'})"
-        values.extend(sorted(segment_ids))
+    within, segment_ids = _within(reach, 4)
+    values = [tx.workspace_id, *period, *segment_ids]
     place = len(values) + 1
     order = f" ORDER BY time_us DESC, id DESC LIMIT ${place} OFFSET ${place + 1}"
     count = await tx.one(_COUNT_BETWEEN + within, *values)
@@ -149,6 +150,13 @@ async def between(
 async def page_after(tx: Tx, after_id: int, limit: int) -> Sequence[SurveyResponse]:
     """Responses in the order of their IDs, from behind one."""
     return [_response(row) for row in await tx.all(_PAGE, tx.workspace_id, after_id, limit)]
+
+
+def _within(reach: Reach, first: int) -> tuple[str, list[int]]:
+    """The condition that a response is of a segment within reach, and the values of its places, from `first` on."""
+    if reach is None:
+        return "", []
+    return f" AND segment_id IN ({numbered(first, len(reach)) or 'NULL'})", sorted(reach)
 
 
 def _response(row: Row) -> SurveyResponse:

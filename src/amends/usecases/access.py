@@ -1,21 +1,20 @@
 """What a principal may reach: their workspace, and in it their segments and all below them."""
 
 from amends.errors import Forbidden, NotFound
+from amends.model import access
+from amends.model.access import Reach
 from amends.store import id_lookup, segments
 from amends.store.engine.database import Tx
 
 
-async def reachable_segments(tx: Tx) -> frozenset[int] | None:
+async def reachable_segments(tx: Tx) -> Reach:
     """The IDs of the segments whose tickets the principal may see; None is all of them."""
-    if tx.by.segment_ids is None:
-        return None
-    return (await segments.tree(tx)).within(tx.by.segment_ids)
+    return None if tx.by.segment_ids is None else access.reach_of(tx.by, await segments.tree(tx))
 
 
 async def check_segment(tx: Tx, segment_id: int, kind: str, which: object) -> None:
     """Raises Forbidden when something of this segment isn't for the principal."""
-    reachable = await reachable_segments(tx)
-    if reachable is not None and segment_id not in reachable:
+    if not access.includes(await reachable_segments(tx), segment_id):
         raise Forbidden(f"This key has no access to the {kind} {which}.")
 
 

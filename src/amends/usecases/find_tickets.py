@@ -8,6 +8,7 @@ from msgspec import UNSET, structs
 from amends.errors import FieldError, Invalid
 from amends.ids import parse_id
 from amends.instants import HOUR_US, InstantUs
+from amends.model.access import narrowed
 from amends.model.search_text import parse
 from amends.model.ticket.custom_field import read_text
 from amends.model.ticket.list_filter import KeysetPosition, Period, Sort, TicketFilter, position_of
@@ -124,8 +125,7 @@ async def _segments(tx: Tx, query: TicketQuery, field: str, errors: list[FieldEr
 
 
 async def _reachable(tx: Tx, wanted: frozenset[int] | None) -> frozenset[int] | None:
-    reachable = await access.reachable_segments(tx)
-    return reachable if wanted is None else wanted if reachable is None else wanted & reachable
+    return narrowed(await access.reachable_segments(tx), wanted)
 
 
 async def _causes(tx: Tx, code: str | None, errors: list[FieldError]) -> frozenset[int] | None:

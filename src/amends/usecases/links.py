@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from amends.errors import Conflict, FieldError, Invalid, NotFound
 from amends.model.ticket.link import Link, Linked, LinkKind, Unlinked
 from amends.model.ticket.ticket_events import changed
-from amends.store import links
+from amends.store import links, tickets
 from amends.store.engine.database import Tx
-from amends.usecases import queries
+from amends.usecases import access, queries
 from amends.usecases.apply import apply
 from amends.usecases.lock_ticket import lock_ticket
 
@@ -28,8 +28,11 @@ async def link(tx: Tx, ticket_id: int, wanted: Link) -> Sequence[Link]:
 
 
 async def unlink(tx: Tx, ticket_id: int, other_id: int) -> Sequence[Link]:
-    """Take the link between two tickets away; what is left. Raises NotFound or Forbidden."""
+    """Take the link between two tickets away; what is left. Raises NotFound, or Forbidden for either ticket."""
     ticket = await lock_ticket(tx, ticket_id)
+    other = None if tx.by.segment_ids is None else await tickets.get(tx, other_id)
+    if other is not None:
+        await access.check_segment(tx, other.current_segment_id, "ticket", other_id)
     if not await links.delete(tx, ticket_id, other_id):
         raise NotFound("link to ticket", other_id)
     await apply(tx, changed(ticket, tx.now, Unlinked(other_id)))

@@ -6,6 +6,7 @@ from msgspec import Struct, structs
 
 from amends.errors import NotFound
 from amends.instants import InstantUs
+from amends.model.access import includes, narrowed
 from amends.model.decision import Decision
 from amends.model.intake import Intake, PlacedRejection
 from amends.model.job import JobQueue
@@ -119,9 +120,9 @@ async def list_responses_after(tx: Tx, after_id: int, limit: int) -> tuple[Seque
     And the ID to go on from, 0 at the end.
     """
     names = await _names(tx)
-    reachable = await access.reachable_segments(tx)
+    reach = await access.reachable_segments(tx)
     found = await responses.page_after(tx, after_id, limit + 1)
-    summary = [_judged(each, *names, ()) for each in found[:limit] if reachable is None or each.segment_id in reachable]
+    summary = [_judged(each, *names, ()) for each in found[:limit] if includes(reach, each.segment_id)]
     return summary, found[limit - 1].id if len(found) > limit else 0
 
 
@@ -161,11 +162,8 @@ async def is_anything_due(tx: Tx) -> bool:
 
 
 async def _limited(tx: Tx, wanted: TicketFilter) -> TicketFilter:
-    reachable = await access.reachable_segments(tx)
-    if reachable is None:
-        return wanted
-    both = reachable if wanted.segment_ids is None else reachable & wanted.segment_ids
-    return structs.replace(wanted, segment_ids=both)
+    reach = await access.reachable_segments(tx)
+    return structs.replace(wanted, segment_ids=narrowed(reach, wanted.segment_ids))
 
 
 async def _names(tx: Tx) -> tuple[SegmentTree, dict[int, Survey]]:

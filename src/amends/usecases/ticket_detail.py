@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from amends.model.access import Reach, includes
 from amends.model.cause import Cause
 from amends.model.decision import Decision
 from amends.model.person import TeamMember
@@ -34,17 +35,18 @@ from amends.store import (
 )
 from amends.store.engine.cache import cached
 from amends.store.engine.database import Tx
-from amends.usecases import queries, sla_status
+from amends.usecases import access, queries, sla_status
 from amends.usecases.settings import transitions
 
 MAX_OTHER_FEEDBACK = 20
 
 
 class LinkedTicket(Struct, frozen=True):
-    """A link, and the ticket at its other end."""
+    """A link, and the ticket at its other end; None for one that the reader may not open: its number is all they see.
+    """
 
     link: Link
-    summary: TicketSummary
+    summary: TicketSummary | None
 
 
 class Directory(Struct, frozen=True):
@@ -59,7 +61,7 @@ class Directory(Struct, frozen=True):
 class TicketDetail(Struct, frozen=True, kw_only=True):
     """A ticket with all that belongs to it; `steps` are the statuses that the reader may move it to.
 
-    `responses` are its own, `other_feedback` the customer's further ones, newest first; `opening` says why a rule
+    `responses` are its own, `other_feedback` the customer's further ones that the reader may see, newest first; `opening` says why a rule
     opened it, None for one that was opened by hand; `rules` and `routes` are their names by their IDs.
     `previous_owner_was_away` when an escalation took it from somebody who wasn't there.
     """
@@ -85,7 +87,8 @@ async def get_ticket_detail(tx: Tx, ticket_id: int) -> TicketDetail:
     summary = await queries.get_ticket(tx, ticket_id)
     ticket = summary.ticket
     history = await events.of_ticket(tx, ticket_id)
-    own, others = await responses.of_ticket_and_customer(tx, ticket_id, ticket.customer_id, MAX_OTHER_FEEDBACK)
+    reach = await access.reachable_segments(tx)
+    own, others = await responses.of_ticket_and_customer(tx, ticket_id, ticket.customer_id, reach, MAX_OTHER_FEEDBACK)
     return TicketDetail(
         summary=summary,
         customer=summary.customer if ticket.customer_id else None,
@@ -98,7 +101,7 @@ async def get_ticket_detail(tx: Tx, ticket_id: int) -> TicketDetail:
         responses=own,
         other_feedback=others,
         attachments=await attachments.of_ticket(tx, ticket_id),
-        links=await _linked(tx, ticket_id),
+        links=await _linked(tx, ticket_id, reach),
         steps=await allowed_transitions(tx, ticket.status),
         directory=await get_directory(tx),
     )
@@ -136,7 +139,11 @@ async def _previous_owner_was_away(tx: Tx, history: Sequence[Happened]) -> bool:
     return before is not None and before.away_until_us(changed.at_us) is not None
 
 
-async def _linked(tx: Tx, ticket_id: int) -> Sequence[LinkedTicket]:
+async def _linked(tx: Tx, ticket_id: int, reach: Reach) -> Sequence[LinkedTicket]:
     found = await links.of_ticket(tx, ticket_id)
     others = await tickets.show_many(tx, {link.ticket_id for link in found})
-    return [LinkedTicket(link, others[link.ticket_id]) for link in found if link.ticket_id in others]
+    return [LinkedTicket(link, _seen(others[link.ticket_id], reach)) for link in found if link.ticket_id in others]
+
+
+def _seen(summary: TicketSummary, reach: Reach) -> TicketSummary | None:
+    return summary if includes(reach, summary.ticket.current_segment_id) else None
