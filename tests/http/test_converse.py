@@ -11,7 +11,8 @@ from amends.model.ticket.history import replay
 from amends.model.ticket.watchers import mentioned
 from amends.store import events
 from amends.usecases import converse
-from amends.usecases.settings import workspaces
+from amends.usecases.settings import people, workspaces
+from amends.usecases.settings.people import UserChangeForm
 from amends.usecases.settings.workspaces import WorkspaceChangeForm
 from tests import cast
 from tests.cast import ANA
@@ -23,6 +24,8 @@ NO_ANSWER = {"channel": "PHONE", "outcome": "NO_ANSWER"}
 
 @pytest.fixture
 async def path(harness: AppHarness) -> str:
+    both = UserChangeForm(segments=("S1", "S2"))
+    await harness.database.write(harness.workspace.by, people.change, harness.workspace.ben.id, both)
     ticket = await app_harness.ticket(harness, customer=ANA, owner="ben@hotel.example")
     return f"{harness.v1}/tickets/{ticket.id}"
 

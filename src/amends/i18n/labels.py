@@ -99,6 +99,7 @@ NOTIFICATION: Final[Mapping[str, str]] = {
     "ticket.contact_attempted": N_("Contact attempt"),
     "ticket.feedback_attached": N_("Another answer"),
     "ticket.feedback_changed": N_("Answer changed"),
+    "ticket.transferred": N_("Moved to a unit that is not yours"),
     "webhook.disabled": N_("Webhook switched off"),
 }
 """Why somebody is told something, by the type of the event."""

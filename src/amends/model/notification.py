@@ -1,9 +1,9 @@
 """Notices: what somebody of the team is told, decided from the events themselves."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from amends.instants import InstantUs
 from amends.model.principal import Principal, PrincipalKind
@@ -18,13 +18,20 @@ from amends.model.ticket.ticket_events import (
     StatusChanged,
     TicketChange,
     TicketEvent,
+    Transferred,
 )
 
 _MAX_CHARACTERS = 280
 
+MayOpen: TypeAlias = Callable[[int, int], bool]
+"""Whether a user, by their ID, may open what is in a segment."""
+
 
 class Notification(Struct, frozen=True):
-    """Something that a user is told about a ticket; `read_us` is None until they have read it."""
+    """Something that a user is told about a ticket; `read_us` is None until they have read it.
+
+    `text` is "" when there is no more to say than which event it was of which ticket.
+    """
 
     id: int
     user_id: int
@@ -36,21 +43,42 @@ class Notification(Struct, frozen=True):
 
 
 class PendingNotification(Struct, frozen=True):
-    """Somebody who is to be told of an event, and in which words."""
+    """Somebody who is to be told of an event, and in which words; or that the ticket isn't for them any more."""
 
     user_id: int
     event_type: str
     text: str
+    is_loss: bool = False
 
 
 def notifications_of(change: TicketChange, by: Principal) -> Iterator[PendingNotification]:
-    """Who is told of a change: each once for an event, and nobody of what they did themselves."""
+    """Whom a change concerns: each once for an event, and nobody of what they did themselves.
+
+    Of these, `is_told` says who may be told.
+    """
     doer = by.id if by.kind is PrincipalKind.USER else 0
     for event in change.events:
+        event_type = str(event.__struct_config__.tag)
+        if isinstance(event, Transferred) and change.before is not None:
+            lost = {*_those_who_follow(event, change.before)} - {0, doer}
+            yield from (PendingNotification(user_id, event_type, "", is_loss=True) for user_id in sorted(lost))
         concerned = _concerned(event, change.after) - {0, doer}
         if concerned:
-            text, event_type = _words(event), str(event.__struct_config__.tag)
+            text = _words(event)
             yield from (PendingNotification(user_id, event_type, text) for user_id in sorted(concerned))
+
+
+def is_told(pending: PendingNotification, change: TicketChange, may_open: MayOpen) -> bool:
+    """Whether somebody is told: who can open the ticket, and of its loss who could until now."""
+    opens = may_open(pending.user_id, change.after.current_segment_id)
+    if not pending.is_loss or change.before is None:
+        return opens
+    return not opens and may_open(pending.user_id, change.before.current_segment_id)
+
+
+def readable(told: Notification, *, may_open: bool) -> Notification:
+    """A notification as it is shown: once its ticket can't be opened any more, the number is all that is left."""
+    return told if may_open or not told.ticket_id else structs.replace(told, text="")
 
 
 def _concerned(event: TicketEvent, ticket: Ticket) -> set[int]:

@@ -3,23 +3,31 @@
 from collections.abc import Sequence
 
 from amends.instants import InstantUs
-from amends.model.notification import Notification, notifications_of
+from amends.model import access
+from amends.model.notification import MayOpen, Notification, is_told, notifications_of
 from amends.model.ticket.ticket_events import TicketChange
+from amends.store import people, segments
 from amends.store.engine.database import Tx
 
-_COLUMNS = "id, user_id, ticket_id, event_type, words, at_us, read_us"
+_COLUMNS = "n.id, n.user_id, n.ticket_id, n.event_type, n.words, n.at_us, n.read_us"
 _INSERT = """
     INSERT INTO notices (workspace_id, id, user_id, ticket_id, event_type, words, at_us)
     VALUES ($1, $2, $3, $4, $5, $6, $7)
 """
-_OF_USER = f"SELECT {_COLUMNS} FROM notices WHERE workspace_id = $1 AND user_id = $2 AND id < $3"
+_OF_USER = f"""
+    SELECT {_COLUMNS}, t.current_segment_id FROM notices n
+    LEFT JOIN tickets t ON t.workspace_id = n.workspace_id AND t.id = n.ticket_id
+    WHERE n.workspace_id = $1 AND n.user_id = $2 AND n.id < $3
+"""
 _READ = "UPDATE notices SET read_us = $1 WHERE workspace_id = $2 AND user_id = $3 AND id <= $4 AND read_us IS NULL"
 _DELETE = "DELETE FROM notices WHERE workspace_id = $1 AND ticket_id = $2 AND event_type = $3 AND at_us = $4"
 
 
 async def notify(tx: Tx, changes: Sequence[TicketChange]) -> None:
     """Write down whom these changes are told to."""
-    new = [(change.after.id, each) for change in changes for each in notifications_of(change, tx.by)]
+    concerned = [(change, each) for change in changes for each in notifications_of(change, tx.by)]
+    may_open = await _may_open(tx) if concerned else None
+    new = [(change.after.id, each) for change, each in concerned if may_open and is_told(each, change, may_open)]
     if new:
         ids = await tx.next_ids(len(new))
         rows = [
@@ -41,11 +49,22 @@ async def notify_users(tx: Tx, user_ids: Sequence[int], event_type: str, text: s
 
 async def list_of_user(
     tx: Tx, user_id: int, before_id: int, limit: int, *, only_unread: bool
-) -> Sequence[Notification]:
-    """What a user was told, newest first, from behind one."""
-    condition = " AND read_us IS NULL" if only_unread else ""
-    statement = f"{_OF_USER}{condition} ORDER BY id DESC LIMIT $4"
-    return [Notification(*row) for row in await tx.all(statement, tx.workspace_id, user_id, before_id, limit)]
+) -> Sequence[tuple[Notification, int | None]]:
+    """What a user was told, newest first, from behind one; each with the segment that has its ticket, if any has."""
+    condition = " AND n.read_us IS NULL" if only_unread else ""
+    statement = f"{_OF_USER}{condition} ORDER BY n.id DESC LIMIT $4"
+    rows = await tx.all(statement, tx.workspace_id, user_id, before_id, limit)
+    return [(Notification(*own), segment_id) for *own, segment_id in rows]
+
+
+async def _may_open(tx: Tx) -> MayOpen:
+    team, tree = await people.team(tx), await segments.tree(tx)
+
+    def may_open(user_id: int, segment_id: int) -> bool:
+        member = team.get(user_id)
+        return member is not None and access.may_open(member, {each.id for each in tree.upwards(segment_id)})
+
+    return may_open
 
 
 async def mark_read(tx: Tx, user_id: int, up_to_id: int, at_us: InstantUs) -> int:

@@ -1,11 +1,12 @@
 """Notifications: what a user is told, and that they have read it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from amends.errors import Forbidden, NotFound
-from amends.model.notification import Notification
+from amends.model.access import includes, may_open
+from amends.model.notification import Notification, readable
 from amends.model.principal import PrincipalKind
-from amends.store import notifications, people
+from amends.store import notifications, people, segments
 from amends.store.engine.database import Tx
 from amends.usecases import access
 
@@ -15,16 +16,30 @@ async def list_notifications(
 ) -> Sequence[Notification]:
     """What a user was told, newest first, from behind one. Raises NotFound or Forbidden for the user.
 
-    Everybody may read their own, whatever their segments are.
+    Everybody may read their own. The words of one are only for who can open its ticket now: the user, and whoever asks.
     """
     await _check_user(tx, user_id)
-    return await notifications.list_of_user(tx, user_id, before_id, limit, only_unread=only_unread)
+    found = await notifications.list_of_user(tx, user_id, before_id, limit, only_unread=only_unread)
+    can_open = await _can_open(tx, user_id)
+    return [readable(each, may_open=segment_id is not None and can_open(segment_id)) for each, segment_id in found]
 
 
 async def mark_read(tx: Tx, user_id: int, up_to_id: int) -> int:
     """Note that a user has read all up to a notice; how many were new to them. Raises NotFound or Forbidden."""
     await _check_user(tx, user_id)
     return await notifications.mark_read(tx, user_id, up_to_id, tx.now)
+
+
+async def _can_open(tx: Tx, user_id: int) -> Callable[[int], bool]:
+    """Whether both a user and whoever asks for them can open what is in a segment."""
+    member, tree = (await people.team(tx)).get(user_id), await segments.tree(tx)
+    reach = await access.reachable_segments(tx)
+
+    def can_open(segment_id: int) -> bool:
+        path_ids = {each.id for each in tree.upwards(segment_id)}
+        return includes(reach, segment_id) and member is not None and may_open(member, path_ids)
+
+    return can_open
 
 
 async def _check_user(tx: Tx, user_id: int) -> None:

@@ -42,8 +42,7 @@ MAX_OTHER_FEEDBACK = 20
 
 
 class LinkedTicket(Struct, frozen=True):
-    """A link, and the ticket at its other end; None for one that the reader may not open: its number is all they see.
-    """
+    """A link, and the ticket at its other end; None for one that the reader can't open: they see its number."""
 
     link: Link
     summary: TicketSummary | None
@@ -61,9 +60,9 @@ class Directory(Struct, frozen=True):
 class TicketDetail(Struct, frozen=True, kw_only=True):
     """A ticket with all that belongs to it; `steps` are the statuses that the reader may move it to.
 
-    `responses` are its own, `other_feedback` the customer's further ones that the reader may see, newest first; `opening` says why a rule
-    opened it, None for one that was opened by hand; `rules` and `routes` are their names by their IDs.
-    `previous_owner_was_away` when an escalation took it from somebody who wasn't there.
+    `responses` are its own, `other_feedback` the customer's further ones that the reader may see, newest first;
+    `opening` says why a rule opened it, None for one that was opened by hand; `rules` and `routes` are their
+    names by their IDs. `previous_owner_was_away` when an escalation took it from somebody who wasn't there.
     """
 
     summary: TicketSummary

@@ -8,7 +8,7 @@ from amends.wire.ids import Id
 class NotificationView(Struct, frozen=True):
     """A notification of a user. `read_time` is null until they read it.
 
-    `ticket_id` is null when it is not about a ticket.
+    `ticket_id` is null when it is not about a ticket. `text` is empty when the user can no longer open the ticket.
     """
 
     id: int

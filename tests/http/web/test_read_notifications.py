@@ -22,9 +22,9 @@ from tests.http.web.browser import Browser, principal_of
 NOTICES = "/notices"
 
 
-async def given(harness: AppHarness, to: int) -> Ticket:
+async def given(harness: AppHarness, to: int, segment: str = "S1") -> Ticket:
     """A ticket that becomes somebody's."""
-    made = await app_harness.ticket(harness)
+    made = await app_harness.ticket(harness, origin_segment=segment)
     await harness.database.write(harness.workspace.by, change, made.id, TicketChangeForm(owner_id=to))
     return made
 
@@ -127,7 +127,7 @@ async def test_a_notice_that_is_none_isnt_marked(agent: Browser, harness: AppHar
 
 async def test_one_reads_ones_own_alone(agent: Browser, harness: AppHarness) -> None:
     mine, ben = await principal_of(harness, harness.workspace.ana), harness.workspace.ben.id
-    await given(harness, ben)
+    await given(harness, ben, "S2")
     await agent.get(NOTICES)
     assert "This ticket is assigned to you now." not in agent.text
     with pytest.raises(Forbidden):
@@ -157,6 +157,7 @@ async def test_everybody_reads_their_own_wherever_their_segments_are(agent: Brow
 
 def test_whatever_somebody_is_told_has_a_name() -> None:
     types = {str(event.__struct_config__.tag) for event in notice_model._WORDS}
-    assert types | {"ticket.feedback_attached", "ticket.feedback_changed", "webhook.disabled"} == set(
-        labels.NOTIFICATION
-    )
+    assert types | {
+        *("ticket.feedback_attached", "ticket.feedback_changed"),
+        *("ticket.transferred", "webhook.disabled"),
+    } == set(labels.NOTIFICATION)

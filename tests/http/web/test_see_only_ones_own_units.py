@@ -1,9 +1,15 @@
 """Seeing only one's own units: what leads to a ticket of another unit tells nothing of it."""
 
 from amends.model.customer import CustomerForm
+from amends.model.person import Role
+from amends.model.principal import Scope
+from amends.model.status import Status
 from amends.model.ticket.link import Link, LinkKind
 from amends.model.ticket.ticket import Ticket
-from amends.usecases import links
+from amends.usecases import converse, links, watchers, work
+from amends.usecases.settings import people
+from amends.usecases.settings.people import UserChangeForm
+from amends.usecases.work import TicketChangeForm
 from tests import cast
 from tests.http import app_harness
 from tests.http.app_harness import AppHarness
@@ -58,3 +64,70 @@ async def test_a_link_to_a_ticket_that_one_may_not_open_isn_t_taken_away(harness
     assert (await agent.post(f"/tickets/{own.id}/unlink", {"ticket_id": str(other.id)})).status_code in (403, 422)
     [left] = await harness.database.read(harness.workspace.by, links.list_links, own.id)
     assert left.ticket_id == other.id
+
+
+async def told(harness: AppHarness, user_id: int) -> list[tuple[str, str]]:
+    """The type and the words of what a user was told, oldest first, as the API gives it."""
+    found = (await harness.client.get(f"{harness.v1}/users/{user_id}/notifications")).json()["notifications"]
+    return [(each["type"], each["text"]) for each in reversed(found)]
+
+
+async def test_no_owner_watcher_or_mentioned_user_is_told_of_a_ticket_that_they_can_t_open(harness: AppHarness) -> None:
+    ana, by, write = harness.workspace.ana, harness.workspace.by, harness.database.write
+    ticket = await app_harness.ticket(harness, origin_segment="S2", owner=ana.email)
+    await write(by, watchers.watch, ticket.id, ana.id)
+    await write(by, converse.note, ticket.id, f"@{ana.email} the lift again")
+    await write(by, converse.reply, ticket.id, "We are sorry")
+    await write(by, work.change, ticket.id, TicketChangeForm(status=Status.IN_PROGRESS))
+    assert await told(harness, ana.id) == []
+
+
+async def test_who_has_a_segment_above_or_is_an_admin_is_told(harness: AppHarness) -> None:
+    ana, by, write = harness.workspace.ana, harness.workspace.by, harness.database.write
+    await write(by, people.change, harness.workspace.ben.id, UserChangeForm(role=Role.ADMIN))
+    ticket = await app_harness.ticket(harness, origin_segment="S1A")
+    await write(by, converse.note, ticket.id, f"@{ana.email} and @{harness.workspace.ben.email}, the lift again")
+    for user in (ana, harness.workspace.ben):
+        [(kind, text)] = await told(harness, user.id)
+        assert (kind, "the lift again" in text) == ("ticket.noted", True)
+
+
+async def test_who_follows_a_ticket_that_moves_out_of_their_units_is_told_that_and_no_more(
+    harness: AppHarness, agent: Browser
+) -> None:
+    ana, by, write = harness.workspace.ana, harness.workspace.by, harness.database.write
+    ticket = await app_harness.ticket(harness, owner=ana.email, verbatim="The lift again")
+    await write(by, watchers.watch, ticket.id, harness.workspace.ben.id)
+    await write(by, work.change, ticket.id, TicketChangeForm(segment="S2"))
+    await write(by, converse.reply, ticket.id, "We are sorry")
+    assert await told(harness, ana.id) == [("ticket.transferred", "")]
+    assert [kind for kind, _ in await told(harness, harness.workspace.ben.id)] == ["ticket.replied"]
+    await agent.get("/notices")
+    assert "Moved to a unit that is not yours" in agent.text
+    assert f"Ticket {ticket.id}" in agent.text
+
+
+async def test_words_that_one_was_told_are_hidden_once_the_ticket_can_t_be_opened(
+    harness: AppHarness, agent: Browser
+) -> None:
+    ana, by, write = harness.workspace.ana, harness.workspace.by, harness.database.write
+    ticket = await app_harness.ticket(harness)
+    await write(by, converse.note, ticket.id, f"@{ana.email} the lift again")
+    await write(by, people.change, ana.id, UserChangeForm(segments=("S2",)))
+    await agent.get("/notices")
+    assert f"Ticket {ticket.id}" in agent.text
+    assert "the lift again" not in agent.text
+    assert await told(harness, ana.id) == [("ticket.noted", "")]
+    await write(by, people.change, ana.id, UserChangeForm(segments=("S1",)))
+    assert "the lift again" in (await agent.get("/notices")).text
+
+
+async def test_a_key_reads_no_words_for_a_user_who_has_more_units_than_it(harness: AppHarness) -> None:
+    ana, by, write = harness.workspace.ana, harness.workspace.by, harness.database.write
+    await write(by, people.change, ana.id, UserChangeForm(role=Role.ADMIN))
+    ticket = await app_harness.ticket(harness, origin_segment="S2")
+    await write(by, converse.note, ticket.id, f"@{ana.email} the lift again")
+    key = await app_harness.key_of(harness.database, by, frozenset({Scope.TICKETS_READ}), ("S1",))
+    async with app_harness.client_of(harness.app, key.secret) as client:
+        [own] = (await client.get(f"{harness.v1}/users/{ana.id}/notifications")).json()["notifications"]
+    assert (own["ticket_id"], own["text"]) == (ticket.id, "")
