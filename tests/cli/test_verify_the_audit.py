@@ -67,7 +67,7 @@ async def open_ticket(url: str, workspace: int) -> int:
 def test_what_somebody_wrote_is_erased_and_the_log_holds(amends: Amends, workspace: int) -> None:
     ticket_id = asyncio.run(open_ticket(amends.url, workspace))
     erase = ("audit", "erase", "--workspace", workspace, "--ticket", ticket_id, "--event")
-    assert "Erased 1 texts" in amends.done(*erase, 1)
+    assert "Erased texts: 1, notifications: 0" in amends.done(*erase, 1)
     amends.done("audit", "verify")
     assert "Nothing that somebody wrote is left" in amends.refused(*erase, 1)
     assert "with the version 9" in amends.refused(*erase, 9)

@@ -58,8 +58,8 @@ def erase(
     if common.json:
         print_json(erased)
     else:
-        copies = f"{erased.notifications} notifications and {erased.attempts} logs of deliveries"
-        print_lines(f"Erased {erased.texts} texts, {copies}.")
+        copies = f"notifications: {erased.notifications}, logs of deliveries: {erased.attempts}"
+        print_lines(f"Erased texts: {erased.texts}, {copies}")
 
 
 @app.command
