@@ -24,7 +24,7 @@ def logged(database: Database) -> Iterator[list[str]]:
         for name in ("one", "all", "run", "many"):
             patch.setattr(kind, name, _noting(getattr(kind, name), asked))
         if database.engine == "postgres":
-            for name, trip in (("_hold", "SELECT pg_advisory_xact_lock"), ("_draw", "SELECT nextval")):
+            for name, trip in (("_hold", "INSERT INTO locks"), ("_draw", "SELECT nextval")):
                 patch.setattr(kind, name, _noting_trip(getattr(kind, name), asked, trip))
         yield asked
 

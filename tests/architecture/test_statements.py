@@ -66,6 +66,9 @@ BOUND_OTHERWISE = {
 SQLITE_ALONE = {"backup._TABLES"}
 """Statements that PostgreSQL never sees: its backups are made by its own tools."""
 
+POSTGRES_ALONE = {"postgres_locks.HOLD"}
+"""Statements that SQLite never sees: its one writer needs no lock."""
+
 
 def statements() -> Iterator[tuple[str, str]]:
     for module in pkgutil.walk_packages(amends.store.__path__, "amends.store."):
@@ -106,13 +109,13 @@ def test_an_exception_is_one(name: str) -> None:
 
 
 def test_no_exception_outlives_its_statement() -> None:
-    assert set(STATEMENTS) >= {*BOUND_OTHERWISE, *ENDS_OPEN, *SQLITE_ALONE}
+    assert set(STATEMENTS) >= {*BOUND_OTHERWISE, *ENDS_OPEN, *SQLITE_ALONE, *POSTGRES_ALONE}
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 async def test_all_prepare_on_sqlite(database_url: str) -> None:
     with contextlib.closing(apsw.Connection(database_url.removeprefix("sqlite:///"))) as connection:
-        for name in STATEMENTS:
+        for name in STATEMENTS.keys() - POSTGRES_ALONE:
             places = len(set(PLACE.findall(whole(name))))
             connection.execute(f"EXPLAIN {whole(name)}", (None,) * places).fetchall()
 

@@ -91,8 +91,8 @@ async def decide(
     customers = {response.customer_id for response in waiting if response.customer_id}
     having_open = await _lock_tickets(tx, waiting, customers.difference(made))
     terms = await _terms(tx)
-    if terms.chooses_owners:
-        await route.lock_routing(tx)
+    if terms.chooses_owners and len(waiting) > 1:
+        await _lock_routing(tx, terms, waiting)
     bench = _Decider(tx, changes, intake_ids, terms, having_open)
     made_decisions = [await bench.judge(response) for response in waiting]
     # Whoever judged the first version left nothing to judge until there is a second.
@@ -154,15 +154,16 @@ class _Decider:
     async def _open(self, response: SurveyResponse, read: Reading, action: Open, verdict: Verdict) -> int:
         owner = await people.get_by_email(self._tx, action.owner) if action.owner else None
         # A rule's owner wins, but not over their absence or their limit.
-        passed = await route.why_unavailable(self._tx, owner) if owner else None
-        segment = self._terms.routes.tree.by_code(action.segment) if action.segment else None
-        number = (await self._tx.next_ids(1))[0]
+        routes = self._terms.routes
+        segment = routes.tree.by_code(action.segment) if action.segment else None
         segment_id = segment.id if segment else response.segment_id
+        passed = await route.why_unavailable(self._tx, routes, owner, segment_id) if owner else None
+        number = (await self._tx.next_ids(1))[0]
         owner_id = owner.id if owner and not passed else 0
         ticket = _ticket(number, (response, read), (action, verdict), segment_id, owner_id, self._tx.now)
         routed = None
         if not owner_id:
-            routed = await route.route(self._tx, self._terms.routes, ticket, response, (passed,) if passed else ())
+            routed = await route.route(self._tx, routes, ticket, response, (passed,) if passed else ())
         await self._changes.add(ticket_events.opened(ticket, *([routed] if routed else [])))
         await self._changes.add(response_event.link(response, number))
         if response.customer_id:
@@ -224,6 +225,15 @@ async def _lock_tickets(tx: Tx, waiting: Sequence[SurveyResponse], customers: Co
         concerned = {response.ticket_id for response in waiting if response.ticket_id}.union(open_tickets)
         await tx.lock(*(f"ticket {ticket_id}" for ticket_id in sorted(concerned)))
     return set(open_tickets.values())
+
+
+async def _lock_routing(tx: Tx, terms: _DecisionTerms, waiting: Sequence[SurveyResponse]) -> None:
+    """Hold all turns and counts by which these responses may come to owners."""
+    actions = [rule.document.then for rule in terms.rules if isinstance(rule.document.then, Open)]
+    named = (terms.routes.tree.by_code(action.segment) for action in actions if action.segment)
+    segment_ids = {response.segment_id for response in waiting}.union(segment.id for segment in named if segment)
+    owners = [action.owner for action in actions if action.owner]
+    await route.lock_routing(tx, terms.routes, segment_ids, owners)
 
 
 def _says_otherwise(ticket: Ticket, said: FeedbackChanged) -> bool:

@@ -43,9 +43,10 @@ async def hand_over(tx: Tx, user_id: int, form: HandOverForm) -> HandedOver:
     if form.leaves and giver.role is Role.ADMIN and not tx.by.may(Scope.ADMIN):
         raise Forbidden(f"{giver.email} is an admin; only another admin can record that they leave.")
     taker = await _taker(tx, giver, form)
-    await tx.lock(*(f"ticket {ticket.id}" for ticket in await tickets.open_of_owner(tx, user_id)))
-    await route.lock_routing(tx)
+    theirs = await tickets.open_of_owner(tx, user_id)
+    await tx.lock(*(f"ticket {ticket.id}" for ticket in theirs))
     known = await route.load(tx)
+    await route.lock_routing(tx, known, {ticket.current_segment_id for ticket in theirs})
     if form.leaves and giver.left_us is None:
         giver = structs.replace(giver, left_us=tx.now)
         await people.update(tx, giver)

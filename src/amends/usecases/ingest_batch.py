@@ -37,8 +37,7 @@ async def ingest_batch(
 
 def _names(input_rows: Sequence[InputRow]) -> set[str]:
     forms = [each.form for each in input_rows if each.form is not None]
-    names = {f"survey:{form.survey}" for form in forms}
-    names |= {f"response:{form.survey}:{form.reference}" for form in forms}
+    names = {f"response:{form.survey}:{form.reference}" for form in forms}
     return names | {f"customer:{each.value}" for form in forms for each in form.customer.identifiers}
 
 
@@ -67,7 +66,7 @@ class IngestBatch:
 
     async def look_up(self, input_rows: Sequence[InputRow]) -> list[ResponseLine | list[FieldError]]:
         """Find all that these lines name; the lines as they are checked."""
-        self._surveys = dict(await surveys.by_code(self._tx))
+        self._surveys = await self._known_surveys(input_rows)
         lines = [self._checked(each) for each in input_rows]
         # What has faults is looked for nowhere: no engine keeps such texts.
         checked = zip(input_rows, lines, strict=True)
@@ -81,6 +80,15 @@ class IngestBatch:
             found = await responses.by_references(self._tx, survey_id, sorted(references))
             self._known |= {(survey_id, reference): response for reference, response in found.items()}
         return lines
+
+    async def _known_surveys(self, input_rows: Sequence[InputRow]) -> dict[str, Survey]:
+        known = await surveys.by_code(self._tx)
+        new = {each.form.survey for each in input_rows if each.form is not None} - known.keys()
+        if new and not self._tx.is_alone:
+            # Whoever makes a survey makes it alone; a survey that is there is nobody's to wait for.
+            await self._tx.lock(*(f"survey:{code}" for code in new))
+            known = await surveys.by_code(self._tx)
+        return dict(known)
 
     def _checked(self, input_rows: InputRow) -> ResponseLine | list[FieldError]:
         if input_rows.form is None:

@@ -1,12 +1,14 @@
 """Routing: the first route that is for a ticket chooses its owner, and the choice is kept with who was passed over."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
+from amends.model.customer import email_key
 from amends.model.person import User
 from amends.model.response import SurveyResponse
 from amends.model.routing.choose import Pool, choose, rotation_after, why_not
+from amends.model.routing.groups import groups_of
 from amends.model.routing.route import Route, route_for
 from amends.model.routing.strategies import Colleague
 from amends.model.routing.strategy import ByField, Named, field_value
@@ -16,28 +18,66 @@ from amends.model.ticket.ticket import Ticket
 from amends.store import people, responses, routes, segments, tickets
 from amends.store.engine.database import Tx
 
-# Of two decisions at once, each would count open tickets and take turns without the other.
-_LOCK = "routing"
-
 
 class RoutingTable(Struct, frozen=True):
-    """What routing needs for any number of tickets: the routes that are on, and the segments."""
+    """What routing needs for any number of tickets: the routes that are on, the segments, and who shares them.
+
+    `groups` are the groups of the segments that people have, `staffed` the segments where anybody is left, and
+    `groups_by_email` the groups of those people.
+    """
 
     routes: Sequence[Route]
     tree: SegmentTree
+    groups: Mapping[int, int]
+    staffed: frozenset[int]
+    groups_by_email: Mapping[str, int]
+
+    def group_at(self, segment_id: int) -> int:
+        """The group of those who are asked for a ticket of a segment: its people, or the nearest above it."""
+        path_ids = [segment.id for segment in self.tree.upwards(segment_id)]
+        asked_id = next((each for each in path_ids if each in self.staffed), path_ids[-1])
+        return self.groups.get(asked_id, asked_id)
+
+    def group_of(self, user: User) -> int:
+        """The group of somebody; one who has no segment is a group of their own."""
+        return self.groups[user.segment_ids[0]] if user.segment_ids else user.id
+
+    def groups_named(self, emails: Iterable[str]) -> set[int]:
+        """The groups of people who are named by their e-mail addresses."""
+        keys = {email_key(email) for email in emails}
+        return {self.groups_by_email[key] for key in keys if key in self.groups_by_email}
 
 
 async def load(tx: Tx) -> RoutingTable:
-    """The routes and the segments as they are now."""
-    return RoutingTable(await routes.enabled(tx), await segments.tree(tx))
+    """The routes, the segments and the people as they are now."""
+    everybody = (await people.team(tx)).values()
+    groups = groups_of(member.segment_ids for member in everybody)
+    staffed = frozenset(each for member in everybody if member.left_us is None for each in member.segment_ids)
+    named = {email_key(each.email): groups[each.segment_ids[0]] if each.segment_ids else each.id for each in everybody}
+    return RoutingTable(await routes.enabled(tx), await segments.tree(tx), groups, staffed, named)
 
 
-async def lock_routing(tx: Tx) -> None:
-    """Hold the turns and counts that routing decides by; whoever changes several tickets does so before the first.
+async def lock_routing(tx: Tx, known: RoutingTable, segment_ids: Collection[int], emails: Iterable[str] = ()) -> None:
+    """Hold the turns and counts by which tickets of these segments get owners, these people among them.
 
-    Names of tickets and customers are locked before it, rows are changed after it: so nobody waits in a ring.
+    Of two decisions at once, each would count open tickets and take turns without the other. Whoever changes several
+    tickets calls this before the first. Names of tickets and customers are locked before it, rows are changed after
+    it: so nobody waits in a ring.
     """
-    await tx.lock(_LOCK)
+    asked_for = [route.document.strategy for route in known.routes]
+    named = {email for each in asked_for for email in _named_by(each)}
+    groups = {known.group_at(each) for each in segment_ids} | known.groups_named(named.union(emails))
+    await _lock_groups(tx, groups)
+
+
+async def _lock_groups(tx: Tx, groups: Collection[int]) -> None:
+    await tx.lock(*(f"routing of group {group}" for group in groups))
+
+
+def _named_by(strategy: object) -> Collection[str]:
+    if isinstance(strategy, Named):
+        return (strategy.owner,)
+    return strategy.values.values() if isinstance(strategy, ByField) else ()
 
 
 async def route(
@@ -55,21 +95,21 @@ async def route(
     found = route_for(known.routes, ticket, {segment.code for segment in path})
     if found is None and not passed_over:
         return None
-    await lock_routing(tx)
     path_ids = [segment.id for segment in path]
     if found is None:
         assignment = Assignment(0, 0, 0, "", ticket.current_segment_id, tuple(passed_over))
     else:
-        assignment = await _chosen(tx, found, ticket, response, path_ids, passed_over)
+        assignment = await _chosen(tx, known, found, (ticket, response), path_ids, passed_over)
     told_ids = () if assignment.owner_id else await _managers(tx, path_ids)
     return Routed(ticket.owner_id, assignment, told_ids)
 
 
-async def why_unavailable(tx: Tx, user: User) -> Candidate | None:
-    """Somebody who was named for a ticket but can't take one now, with why; None for somebody who can."""
+async def why_unavailable(tx: Tx, known: RoutingTable, user: User, segment_id: int) -> Candidate | None:
+    """Somebody who was named for a ticket of a segment but can't take one now, with why; None for who can."""
     colleague = Colleague(user, 0)
     if user.ticket_limit or why_not(colleague, tx.now):
-        await lock_routing(tx)
+        # Who comes in their place is chosen next, and is held at once: so nobody waits in a ring.
+        await lock_routing(tx, known, (segment_id,), (user.email,))
         [colleague] = await _colleagues(tx, [user])
     reason = why_not(colleague, tx.now)
     return Candidate(user.id, colleague.open_tickets, reason) if reason else None
@@ -83,20 +123,22 @@ async def has_segment(tx: Tx, tree: SegmentTree, owner_id: int, segment_id: int)
 
 async def _chosen(
     tx: Tx,
+    known: RoutingTable,
     found: Route,
-    ticket: Ticket,
-    response: SurveyResponse | None,
+    of: tuple[Ticket, SurveyResponse | None],
     path_ids: Sequence[int],
     passed_over: Sequence[Candidate],
 ) -> Assignment:
-    strategy = found.document.strategy
+    (ticket, response), strategy = of, found.document.strategy
     if isinstance(strategy, Named | ByField):
         if response is None and ticket.response_id and isinstance(strategy, ByField):
             response = await responses.get(tx, ticket.response_id)
         user, missing = await _asked(tx, strategy, response)
+        await _lock_groups(tx, [known.group_of(user)] if user else [])
         colleagues = await _colleagues(tx, [user] if user else [], ticket)
         pool = Pool(ticket.current_segment_id, frozenset(path_ids), colleagues)
         return choose(found, pool, tx.now, (*passed_over, *missing))
+    await _lock_groups(tx, [known.group_at(ticket.current_segment_id)])
     pool = await _pool(tx, found, ticket, path_ids)
     assignment = choose(found, pool, tx.now, passed_over)
     if assignment.owner_id:

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import hashlib
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any, TypeVar
@@ -14,7 +13,7 @@ from msgspec import structs
 from amends.errors import BusinessRuleError
 from amends.instants import InstantUs
 from amends.model.principal import Principal
-from amends.store.engine import full_text
+from amends.store.engine import full_text, postgres_locks
 from amends.store.engine.cache import changes_settings
 from amends.store.engine.database import A, Now, OrderedWrite, P, Row, SettingsCache, Tx, UseCase, outcome
 from amends.store.engine.health import DatabaseHealth, Use
@@ -147,16 +146,16 @@ class PostgresTx:
         # Who held something before the turn has come might keep it from somebody whom all those before wait for.
         if self._turn is not None:
             await self._turn.before.wait()
-        keys = sorted({_lock_key(self.workspace_id, name) for name in names} - self._held)
-        if not keys:
+        slots = sorted(postgres_locks.slots_of(names) - self._held)
+        if not slots:
             return
         # Whoever held the name before may have changed what was known.
         self.settings_token = None
-        self._held.update(keys)
-        await self._hold(keys)
+        self._held.update(slots)
+        await self._hold(slots)
 
-    async def _hold(self, keys: Sequence[int]) -> None:
-        await self._connection.execute("SELECT pg_advisory_xact_lock(key) FROM unnest($1::bigint[]) AS key", keys)
+    async def _hold(self, slots: Sequence[int]) -> None:
+        await self._connection.execute(postgres_locks.HOLD, self.workspace_id, slots)
 
 
 class PostgresDatabase:
@@ -306,8 +305,3 @@ def _in_words(error: BaseException) -> str:
     state = getattr(error, "sqlstate", None)
     words = " ".join(str(error).split()) or type(error).__name__
     return f"{words} ({state})" if state else words
-
-
-def _lock_key(workspace_id: int, name: str) -> int:
-    digest = hashlib.blake2b(f"{workspace_id}:{name}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)

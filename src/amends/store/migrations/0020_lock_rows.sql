@@ -1,0 +1,1 @@
+-- Only PostgreSQL needs rows to lock; see the file beside.
