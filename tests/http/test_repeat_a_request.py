@@ -10,6 +10,8 @@ from amends.http.request import idempotency
 from amends.http.request.endpoint import by_handler
 from amends.http.request.runner import parameters_of
 from amends.http.v1.errors import V1
+from amends.store import jobs
+from amends.store.jobs import NewJob
 from tests.http.app_harness import AppHarness
 
 POSTS = [each for each in ENDPOINTS if each.method == "POST" and each.interface is V1 and each.do is not by_handler]
@@ -71,3 +73,27 @@ async def test_a_key_that_cannot_be_kept_is_refused(harness: AppHarness, token: 
     answer = await harness.client.post(f"{harness.v1}/views", json=VIEW, headers={"Idempotency-Key": token.encode()})
     assert answer.status_code == 400
     assert re.search("printable characters of ASCII", answer.json()["detail"])
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [("keys", {"scopes": ["tickets:read"]}), ("webhooks", {"url": "https://hooks.example.com/amends"})],
+    ids=["keys", "webhooks"],
+)
+async def test_a_secret_is_shown_once_and_never_kept(harness: AppHarness, path: str, body: dict[str, Any]) -> None:
+    first = (await harness.client.post(f"{harness.v1}/{path}", json=body, headers=KEY)).json()
+    again = (await harness.client.post(f"{harness.v1}/{path}", json=body, headers=KEY)).json()
+    secret = first.pop("secret")
+    assert again == first
+    [[kept]] = await harness.database.read(harness.workspace.by, lambda tx: tx.all("SELECT body FROM idempotency"))
+    assert secret.encode() not in kept
+
+
+async def test_an_answer_without_content_is_replayed_too(harness: AppHarness) -> None:
+    await harness.database.write(harness.workspace.by, jobs.add_many, [NewJob("impossible", harness.clock())])
+    await harness.database.write(harness.workspace.by, lambda tx: tx.run("UPDATE jobs SET dead_us = 1"))
+    [dead] = (await harness.client.get(f"{harness.v1}/jobs/dead")).json()["jobs"]
+    path = f"{harness.v1}/jobs/{dead['id']}/replay"
+    statuses = [(await harness.client.post(path, headers=KEY)).status_code for _ in range(2)]
+    assert statuses == [204, 204]
+    assert (await harness.client.post(path)).status_code == 404

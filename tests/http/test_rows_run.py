@@ -22,6 +22,18 @@ ANY_WORKSPACE = {"/a/api/v2/cx/tickets/{workspace_id}"}
 """The number in its place is a ticket's or a workspace's, and the answer is looked for among the key's own."""
 
 
+HANDLERS = {
+    "post_responses": "a stream, in and out, of any length",
+    "add_attachment": "a file, which is on the disk before the ticket knows of it",
+    "get_attachment": "a file, sent from the disk",
+    "remove_attachment": "a file, which is taken away once the ticket has forgotten it",
+}
+"""The handlers of our own API, and why each isn't a row that runs."""
+
+CONFIGURATION = ("/rules", "/routes", "/route", "/owner-decision", "/calendars", "/sla-policies", "/transitions")
+"""What ends one of these paths has handlers until versioned configuration has a table of its own."""
+
+
 def named(endpoint: Endpoint) -> str:
     return f"{endpoint.method} {endpoint.path}"
 
@@ -69,9 +81,15 @@ def test_a_row_has_a_use_case_or_a_handler(endpoint: Endpoint) -> None:
 def test_an_answer_is_of_the_struct_that_the_row_names(endpoint: Endpoint) -> None:
     if endpoint.serialize is not None:
         assert signature(endpoint.serialize).return_annotation is endpoint.response
-    elif endpoint.each is not None:
+    if endpoint.each is not None:
         [items] = [each for each in endpoint.response.__struct_fields__ if each != "next_cursor"]
         assert signature(endpoint.each).return_annotation in endpoint.response.__annotations__[items].__args__
+
+
+def test_only_streams_and_files_have_handlers() -> None:
+    by_handler = [each for each in V1_ROWS if each.handler is not None]
+    others = [each for each in by_handler if not any(f"{piece}/" in f"{each.path}/" for piece in CONFIGURATION)]
+    assert {each.operation for each in others} == set(HANDLERS)
 
 
 def test_only_one_path_names_a_workspace_that_needs_not_be_the_own() -> None:

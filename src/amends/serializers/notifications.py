@@ -3,10 +3,15 @@
 from amends.instants import rfc3339
 from amends.model.notification import Notification
 from amends.serializers.times import time_or_none
-from amends.wire.notifications import NotificationView
+from amends.wire.notifications import Marked, NotificationView
 
 
 def notification_view(own: Notification) -> NotificationView:
     """A notification, and when it was read."""
     read_time = time_or_none(own.read_us)
     return NotificationView(own.id, own.ticket_id or None, own.event_type, own.text, rfc3339(own.at_us), read_time)
+
+
+def marked_view(count: int) -> Marked:
+    """How many notifications were unread until now."""
+    return Marked(count)

@@ -6,7 +6,7 @@ from amends.instants import rfc3339
 from amends.model.delivery import Delivery, DeliveryAttempt, DeliveryLog, DeliveryState, message_id
 from amends.model.webhook import NewSecret, Webhook
 from amends.serializers.times import time_or_none
-from amends.wire.webhooks import AttemptView, DeliveryView, LoggedDeliveryView, WebhookView
+from amends.wire.webhooks import AttemptView, DeliveryView, LoggedDeliveryView, Replayed, WebhookView
 
 
 def webhook_view(own: Webhook) -> WebhookView:
@@ -47,6 +47,11 @@ def delivery_view(own: Delivery) -> DeliveryView:
 def logged_delivery_view(own: DeliveryLog) -> LoggedDeliveryView:
     """A delivery with all its attempts."""
     return LoggedDeliveryView(delivery_view(own.delivery), [_attempt(each) for each in own.attempts])
+
+
+def replayed_view(count: int) -> Replayed:
+    """How many deliveries are sent again."""
+    return Replayed(count)
 
 
 def _attempt(own: DeliveryAttempt) -> AttemptView:

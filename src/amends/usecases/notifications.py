@@ -12,7 +12,7 @@ from amends.usecases import access
 
 
 async def list_notifications(
-    tx: Tx, user_id: int, before_id: int, limit: int, *, only_unread: bool
+    tx: Tx, user_id: int, before_id: int, limit: int, *, only_unread: bool = False
 ) -> Sequence[Notification]:
     """What a user was told, newest first, from behind one. Raises NotFound or Forbidden for the user.
 

@@ -114,16 +114,16 @@ async def get_response(tx: Tx, response_id: int) -> ResponseDetail:
     return _judged(found, *names, await decisions.of_response(tx, response_id))
 
 
-async def list_responses_after(tx: Tx, after_id: int, limit: int) -> tuple[Sequence[ResponseDetail], int]:
+async def list_responses_after(tx: Tx, after_id: int, limit: int) -> tuple[Sequence[ResponseDetail], tuple[int] | None]:
     """Up to `most` responses that the principal may see, in the order of their IDs from behind one, without decisions.
 
-    And the ID to go on from, 0 at the end.
+    And the place to go on from, None at the end.
     """
     names = await _names(tx)
     reach = await access.reachable_segments(tx)
     found = await responses.page_after(tx, after_id, limit + 1)
     summary = [_judged(each, *names, ()) for each in found[:limit] if includes(reach, each.segment_id)]
-    return summary, found[limit - 1].id if len(found) > limit else 0
+    return summary, (found[limit - 1].id,) if len(found) > limit else None
 
 
 async def list_responses_between(

@@ -97,7 +97,7 @@ class Endpoint(Struct, frozen=True, kw_only=True):
 
     **What is answered.** `serialize` makes the answer of what the use case gives, and gets the time of the request too
     if it takes two; or `each` makes the items of a list, whose Struct is `response`. Without both there is no content.
-    `tag` gives the version of what is shown, as its ETag. `secret` names a field of the answer that is shown once, and
+    `tag` gives the version of what is shown, as its ETag. `shown_once` names a secret field of the answer, which is
     never kept under an idempotency key.
 
     A GET reads, and `scans` when it may read many rows, always or for such a query; every other method writes.
@@ -123,7 +123,7 @@ class Endpoint(Struct, frozen=True, kw_only=True):
     each: Callable[..., Any] | None = None
     paging: Paging | None = None
     tag: Callable[[Any], int] | None = None
-    secret: str = ""
+    shown_once: str = ""
     response: Any = None
     status: int = 200
     fields: Mapping[str, str] = {}

@@ -76,11 +76,11 @@ def in_flight(request: Request, idempotent: IdempotentRequest | None) -> Iterato
 
 
 async def respond_once(
-    request: Request, body: bytes, do: Callable[[Tx], Awaitable[Any]], status: int = 200, secret: str = ""
+    request: Request, body: bytes, do: Callable[[Tx], Awaitable[Any]], status: int = 200, shown_once: str = ""
 ) -> Response:
     """The answer to a request that changes something: what `do` gives, as JSON; under a token done and kept once.
 
-    The field `secret` of the answer is shown but never kept: who asks again gets the answer without it.
+    The field `shown_once` of the answer is never kept: who asks again gets the answer without it.
     """
     idempotent = idempotent_request(request)
     fingerprint = fingerprint_of(request, body)
@@ -89,7 +89,7 @@ async def respond_once(
         shown = await do(tx)
         if shown is None:
             return StoredResponse(fingerprint, status, JSON, b"")
-        to_keep = json.encode(structs.replace(shown, **{secret: UNSET})) if secret else None
+        to_keep = json.encode(structs.replace(shown, **{shown_once: UNSET})) if shown_once else None
         return StoredResponse(fingerprint, status, JSON, json.encode(shown), to_keep)
 
     with in_flight(request, idempotent):

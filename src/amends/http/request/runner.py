@@ -68,7 +68,7 @@ class EndpointRunner:
         async def do_and_show(tx: Tx) -> Any:
             return self._encoder.view(await own.do(tx, *call.arguments, **call.named), tx.now, call.page)
 
-        return await respond_once(request, call.body, do_and_show, own.status, own.secret)
+        return await respond_once(request, call.body, do_and_show, own.status, own.shown_once)
 
     async def _call(self, request: Request, errors: list[FieldError]) -> _Call:
         own = self.endpoint

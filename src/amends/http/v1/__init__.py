@@ -5,11 +5,13 @@ from amends.http.v1 import (
     audit,
     bulk,
     calendars_and_policies,
+    catalogue,
     conversation,
     custom_fields,
     dead_letters,
     deadlines,
     intakes,
+    keys,
     notifications,
     responses,
     routes,
@@ -21,6 +23,7 @@ from amends.http.v1 import (
     users,
     views,
     webhooks,
+    workspaces,
 )
 
 ENDPOINTS = (
@@ -35,7 +38,10 @@ ENDPOINTS = (
     *attachments.ENDPOINTS,
     *routes.ENDPOINTS,
     *intakes.ENDPOINTS,
+    *workspaces.ENDPOINTS,
+    *catalogue.ENDPOINTS,
     *settings.ENDPOINTS,
+    *keys.ENDPOINTS,
     *users.ENDPOINTS,
     *notifications.ENDPOINTS,
     *transitions.ENDPOINTS,

@@ -32,12 +32,6 @@ async def add_attachment(request: Request) -> Response:
     return json_response(attachment_view(made), 201)
 
 
-async def list_attachments(request: Request) -> Response:
-    """List the files that are attached to a ticket."""
-    found = await request.database.read(request.by, attachments.list_attachments, request.id_param("ticket_id"))
-    return json_response(AttachmentList([attachment_view(each) for each in found]))
-
-
 async def get_attachment(request: Request) -> Response:
     """Download a file. Browsers save it and never display it at this address."""
     return await content_response(request)
@@ -56,8 +50,11 @@ ENDPOINTS = (
         path=_PATH,
         interface=V1,
         scope=Scope.TICKETS_READ,
+        name="list_attachments",
         summary="List the attachments of a ticket",
-        handler=list_attachments,
+        description="List the files that are attached to a ticket.",
+        do=attachments.list_attachments,
+        each=attachment_view,
         response=AttachmentList,
     ),
     Endpoint(

@@ -1,82 +1,64 @@
-"""Conversation over our own API: notes, replies, attempts to reach the customer. Each can be sent again safely."""
+"""Conversation over our own API: notes, replies, attempts to reach the customer."""
 
-from collections.abc import Awaitable, Callable
 from functools import partial
+from typing import Final
 
 from msgspec import Raw
 
 from amends.http.request.endpoint import Endpoint
-from amends.http.request.idempotency import TOKEN, respond_once
-from amends.http.request.request import Request, Response, decode_json
 from amends.http.v1.errors import V1
+from amends.http.v1.tickets import then_shown, version_of
 from amends.model.principal import Scope
 from amends.model.ticket.ticket import Ticket
 from amends.serializers.tickets import ticket_view
 from amends.store.engine.database import Tx
-from amends.usecases import converse, queries
+from amends.usecases import converse
 from amends.usecases.converse import AttemptForm
 from amends.wire.conversation import NoteForm, ReplyForm
 from amends.wire.tickets import TicketView
 
-_PATH = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
+_PATH: Final = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
 
 
-async def add_attempt(request: Request) -> Response:
-    """Record that somebody tried to contact the customer."""
-    ticket_id, body = await _begin(request)
-    form = decode_json(body, AttemptForm)
-    return await _done(request, body, lambda tx: converse.attempt_contact(tx, ticket_id, form))
+async def _note(tx: Tx, ticket_id: int, form: NoteForm) -> Ticket:
+    return await converse.note(tx, ticket_id, form.text)
 
 
-async def add_note(request: Request) -> Response:
-    """Add an internal note. The customer never sees it."""
-    ticket_id, body = await _begin(request)
-    form = decode_json(body, NoteForm)
-    return await _done(request, body, lambda tx: converse.note(tx, ticket_id, form.text))
+async def _reply(tx: Tx, ticket_id: int, form: ReplyForm) -> Ticket:
+    return await converse.reply(tx, ticket_id, form.text, form.despite_refusal)
 
 
-async def add_reply(request: Request) -> Response:
-    """Add a public reply, which the customer can read."""
-    ticket_id, body = await _begin(request)
-    form = decode_json(body, ReplyForm)
-    return await _done(request, body, lambda tx: converse.reply(tx, ticket_id, form.text, form.despite_refusal))
-
-
-async def _begin(request: Request) -> tuple[int, bytes]:
-    return request.id_param("ticket_id"), await request.body()
-
-
-async def _done(request: Request, body: bytes, do: Callable[[Tx], Awaitable[Ticket]]) -> Response:
-    async def do_and_show(tx: Tx) -> TicketView:
-        return ticket_view(await queries.get_ticket(tx, (await do(tx)).id), tx.now)
-
-    return await respond_once(request, body, do_and_show)
-
-
-_endpoint = partial(
-    Endpoint, method="POST", interface=V1, scope=Scope.TICKETS_WRITE, response=TicketView, parameters=(TOKEN,)
-)
+_post = partial(Endpoint, method="POST", interface=V1, serialize=ticket_view, tag=version_of, response=TicketView)
 
 ENDPOINTS = (
-    _endpoint(
+    _post(
         path=f"{_PATH}/attempts",
+        scope=Scope.TICKETS_WRITE,
+        name="add_attempt",
         summary="Add a contact attempt to a ticket",
-        handler=add_attempt,
+        description="Record that somebody tried to contact the customer.",
         request=AttemptForm,
+        do=then_shown(converse.attempt_contact),
         example=Raw(b'{"channel": "PHONE", "outcome": "NO_ANSWER", "text": "Rang for two minutes."}'),
     ),
-    _endpoint(
+    _post(
         path=f"{_PATH}/notes",
+        scope=Scope.TICKETS_WRITE,
+        name="add_note",
         summary="Add a note to a ticket",
-        handler=add_note,
+        description="Add an internal note. The customer never sees it.",
         request=NoteForm,
+        do=then_shown(_note),
         example=Raw(b'{"text": "Phoned twice, nobody answered. @ana@example.com, could you try?"}'),
     ),
-    _endpoint(
+    _post(
         path=f"{_PATH}/replies",
+        scope=Scope.TICKETS_WRITE,
+        name="add_reply",
         summary="Add a reply to a ticket",
-        handler=add_reply,
+        description="Add a public reply, which the customer can read.",
         request=ReplyForm,
+        do=then_shown(_reply),
         example=Raw(b'{"text": "We are sorry. The amount is on its way back to you."}'),
     ),
 )

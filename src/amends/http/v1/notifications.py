@@ -1,67 +1,52 @@
 """Notices over our own API: what a user is told, and that they have read it."""
 
+from functools import partial
+from typing import Final
+
 from msgspec import Raw
 
-from amends.errors import FieldError
 from amends.http.request.endpoint import Endpoint, Flag, Parameter
-from amends.http.request.paging import PAGE_PARAMETERS, cursor_of, limit_of
-from amends.http.request.problems import HttpProblem, ProblemKind
-from amends.http.request.request import Request, Response, json_response
+from amends.http.request.paging import NEWEST_FIRST
 from amends.http.v1.errors import V1
-from amends.ids import HIGHEST_ID
 from amends.model.principal import Scope
-from amends.serializers.notifications import notification_view
+from amends.serializers.notifications import marked_view, notification_view
 from amends.usecases import notifications
-from amends.wire.cursor import encode_cursor
 from amends.wire.notifications import Marked, NotificationPage, ReadForm
 
-_PATH = "/v1/workspaces/{workspace_id}/users/{user_id}/notifications"
+_PATH: Final = "/v1/workspaces/{workspace_id}/users/{user_id}/notifications"
 
 
-async def list_notifications(request: Request) -> Response:
-    """List the notifications of a user, newest first."""
-    limit, before = limit_of(request), cursor_of(request, 1)
-    user_id, before_id = request.id_param("user_id"), before[0] if before else HIGHEST_ID
-    found = await request.database.read(
-        request.by, notifications.list_notifications, user_id, before_id, limit + 1, only_unread=_only_unread(request)
-    )
-    following = encode_cursor(found[limit - 1].id) if len(found) > limit else None
-    return json_response(NotificationPage([notification_view(each) for each in found[:limit]], following))
+def _up_to(form: ReadForm) -> int:
+    return form.up_to
 
 
-async def mark_notifications_read(request: Request) -> Response:
-    """Mark all notifications of a user as read, up to the one that is named."""
-    user_id, form = request.id_param("user_id"), await request.decode(ReadForm)
-    return json_response(Marked(await request.database.write(request.by, notifications.mark_read, user_id, form.up_to)))
-
-
-def _only_unread(request: Request) -> bool:
-    text: str = request.query.get("unread", "false")
-    if text not in ("true", "false"):
-        reason = "must be true or false"
-        raise HttpProblem(ProblemKind.INVALID_PARAMETERS, f"unread {reason}", FieldError("unread", reason))
-    return text == "true"
-
+_endpoint = partial(Endpoint, interface=V1)
 
 ENDPOINTS = (
-    Endpoint(
+    _endpoint(
         method="GET",
         path=_PATH,
-        interface=V1,
         scope=Scope.TICKETS_READ,
+        name="list_notifications",
         summary="List the notifications of a user",
-        handler=list_notifications,
+        description="List the notifications of a user, newest first.",
+        parameters=(Parameter("unread", "true: only unread notifications", Flag, argument="only_unread"),),
+        do=notifications.list_notifications,
+        paging=NEWEST_FIRST,
+        each=notification_view,
         response=NotificationPage,
-        parameters=(*PAGE_PARAMETERS, Parameter("unread", "true: only unread notifications", Flag)),
     ),
-    Endpoint(
+    _endpoint(
         method="POST",
         path=f"{_PATH}/read",
-        interface=V1,
         scope=Scope.TICKETS_WRITE,
+        name="mark_notifications_read",
         summary="Mark notifications as read",
-        handler=mark_notifications_read,
+        description="Mark all notifications of a user as read, up to the one that is named.",
         request=ReadForm,
+        form=_up_to,
+        do=notifications.mark_read,
+        serialize=marked_view,
         response=Marked,
         example=Raw(b'{"up_to": 2911}'),
     ),

@@ -3,6 +3,7 @@
 import hashlib
 import tempfile
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -10,12 +11,11 @@ import msgspec
 
 from amends.errors import Invalid
 from amends.http.request import media_types
-from amends.http.request.endpoint import Endpoint
+from amends.http.request.endpoint import Endpoint, Paging
 from amends.http.request.idempotency import TOKEN, idempotent_request, in_flight
 from amends.http.request.media_types import NDJSON, NDJSON_TYPES
-from amends.http.request.paging import PAGE_PARAMETERS, cursor_of, limit_of
 from amends.http.request.problems import HttpProblem, ProblemKind
-from amends.http.request.request import JSON, Request, Response, json_response
+from amends.http.request.request import JSON, Request, Response
 from amends.http.v1.errors import V1
 from amends.model.idempotency import StoredResponse
 from amends.model.intake import InputRow
@@ -31,7 +31,6 @@ from amends.usecases import idempotency, ingest, ingest_stream, queries
 from amends.usecases.idempotency import IdempotencyKeyReusedError, IdempotentRequest
 from amends.usecases.ingest import IntakeRequest, IntakeResult
 from amends.usecases.resolve_segment import MissingSegment
-from amends.wire.cursor import encode_cursor
 from amends.wire.intakes import IntakeAnswer
 from amends.wire.responses import ResponsePage, ResponseView
 
@@ -185,22 +184,8 @@ async def _hashed(chunks: AsyncIterator[bytes], digest: Digest) -> AsyncIterator
         yield chunk
 
 
-async def get_response(request: Request) -> Response:
-    """Get one response, with every decision that the rules made about it."""
-    judged = await request.database.read(request.by, queries.get_response, request.id_param("response_id"))
-    return json_response(response_view(judged, with_decisions=True))
-
-
-async def list_responses(request: Request) -> Response:
-    """List responses in the order of their IDs."""
-    limit = limit_of(request)
-    after = cursor_of(request, 1)
-    found, last_id = await request.database.read(
-        request.by, queries.list_responses_after, after[0] if after else 0, limit
-    )
-    views = [response_view(judged, with_decisions=False) for judged in found]
-    return json_response(ResponsePage(views, encode_cursor(last_id) if last_id else None))
-
+_with_decisions = partial(response_view, with_decisions=True)
+_without_decisions = partial(response_view, with_decisions=False)
 
 ENDPOINTS = (
     Endpoint(
@@ -228,18 +213,24 @@ ENDPOINTS = (
         path=_PATH,
         interface=V1,
         scope=Scope.TICKETS_READ,
+        name="list_responses",
         summary="List responses",
-        handler=list_responses,
+        description="List responses in the order of their IDs.",
+        do=queries.list_responses_after,
+        paging=Paging(0, None),
+        each=_without_decisions,
         response=ResponsePage,
-        parameters=PAGE_PARAMETERS,
     ),
     Endpoint(
         method="GET",
         path=f"{_PATH}/{{response_id}}",
         interface=V1,
         scope=Scope.TICKETS_READ,
+        name="get_response",
         summary="Get a response with its decisions",
-        handler=get_response,
+        description="Get one response, with every decision that the rules made about it.",
+        do=queries.get_response,
+        serialize=_with_decisions,
         response=ResponseView,
     ),
 )

@@ -1,24 +1,19 @@
 """Working on a ticket over our own API: changed when nobody else changed it meanwhile."""
 
 import re
-from collections.abc import Awaitable, Callable
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
 from msgspec import UNSET, Meta, Raw, ValidationError, json
 
-from amends.errors import FieldError
 from amends.http.request.endpoint import Endpoint, Parameter
 from amends.http.request.problems import HttpProblem, ProblemKind
-from amends.http.request.request import Request, Response
 from amends.http.v1.errors import V1
-from amends.http.v1.tickets import ticket_response
+from amends.http.v1.tickets import then_shown, version_of
 from amends.model.principal import Scope
 from amends.model.status import Priority, Status
-from amends.model.ticket.summary import TicketSummary
-from amends.model.ticket.ticket import Ticket
-from amends.store.engine.database import Tx
-from amends.usecases import queries, work
+from amends.serializers.tickets import ticket_view
+from amends.usecases import work
 from amends.usecases.work import TicketChangeForm
 from amends.wire.tickets import TicketPatch, TicketView
 
@@ -27,20 +22,6 @@ _NO_NUMBER = Decimal("NaN")
 _TAG = re.compile(r'"[0-9]{1,18}"')
 _TAGS = r'^(\*|"[0-9]{1,18}"(, ?"[0-9]{1,18}")*)$'
 _IF_MATCH = "The ETag that you got with the ticket. The ticket changes only if it is still at this version"
-
-
-async def change_ticket(request: Request) -> Response:
-    """Change a ticket. With If-Match, only if it is still at this version; a 412 lists what others changed since."""
-    form = change_form(await request.decode(TicketPatch))
-    ticket_id, seen = request.id_param("ticket_id"), _seen(request)
-    return await _done(request, lambda tx: work.change(tx, ticket_id, form, seen))
-
-
-async def _done(request: Request, do: Callable[[Tx], Awaitable[Ticket]]) -> Response:
-    async def do_and_show(tx: Tx) -> TicketSummary:
-        return await queries.get_ticket(tx, (await do(tx)).id)
-
-    return ticket_response(request, await request.database.write(request.by, do_and_show))
 
 
 def change_form(patch: TicketPatch) -> TicketChangeForm:
@@ -76,14 +57,12 @@ def _sent(raw: Raw) -> object:
         raise HttpProblem(ProblemKind.MALFORMED_BODY, str(error)) from None
 
 
-def _seen(request: Request) -> tuple[int, ...] | None:
-    text = request.headers.get("if-match", "*").strip()
-    if text == "*":
+def _versions(text: str) -> tuple[int, ...] | None:
+    if text.strip() == "*":
         return None
     tags = [tag.strip() for tag in text.split(",")]
     if not all(_TAG.fullmatch(tag) for tag in tags):
-        reason = 'must be the ETag of a ticket, like "3", or *'
-        raise HttpProblem(ProblemKind.INVALID_PARAMETERS, f"If-Match {reason}", FieldError("If-Match", reason))
+        raise ValueError('must be the ETag of a ticket, like "3", or *')
     return tuple(int(tag.strip('"')) for tag in tags)
 
 
@@ -93,11 +72,26 @@ ENDPOINTS = (
         path=_PATH,
         interface=V1,
         scope=Scope.TICKETS_WRITE,
+        name="change_ticket",
         summary="Change a ticket",
-        handler=change_ticket,
+        description="Change a ticket. With If-Match, only if it is still at this version; a 412 lists what others "
+        "changed since.",
+        parameters=(
+            Parameter(
+                "If-Match",
+                _IF_MATCH,
+                Annotated[str, Meta(pattern=_TAGS)],
+                location="header",
+                argument="seen",
+                read=_versions,
+            ),
+        ),
         request=TicketPatch,
+        form=change_form,
+        do=then_shown(work.change),
+        serialize=ticket_view,
+        tag=version_of,
         response=TicketView,
-        parameters=(Parameter("If-Match", _IF_MATCH, Annotated[str, Meta(pattern=_TAGS)], "header"),),
         example=Raw(b'{"status": "CLOSED", "action_taken": "The amount was paid back."}'),
     ),
 )

@@ -1,7 +1,8 @@
 """Tickets over our own API."""
 
-from functools import partial
-from typing import Final
+from collections.abc import Awaitable, Callable
+from functools import partial, wraps
+from typing import Concatenate, Final, ParamSpec, TypeAlias
 
 from amends.http.request.endpoint import Endpoint, Paging, Parameter
 from amends.http.request.request import Request, Response, json_response
@@ -11,11 +12,16 @@ from amends.model.principal import Scope
 from amends.model.ticket.list_filter import KeysetPosition
 from amends.model.ticket.list_query import CUSTOM_FIELD, FIELD_PREFIX, QUERY_FIELDS, QueryField, TicketQuery
 from amends.model.ticket.summary import TicketSummary
+from amends.model.ticket.ticket import Ticket
 from amends.serializers.history import history_entry
 from amends.serializers.tickets import ticket_view
+from amends.store.engine.database import Tx
 from amends.usecases import find_tickets, queries
 from amends.wire.history import History
 from amends.wire.tickets import TicketPage, TicketView
+
+P = ParamSpec("P")
+ShownTicket: TypeAlias = Awaitable[TicketSummary]
 
 _PATH = "/v1/workspaces/{workspace_id}/tickets"
 
@@ -29,6 +35,16 @@ def ticket_response(request: Request, summary: TicketSummary) -> Response:
     """A ticket with its version as ETag, for If-Match."""
     tag = ("ETag", f'"{version_of(summary)}"')
     return json_response(ticket_view(summary, request.now), 200, (tag,))
+
+
+def then_shown(do: Callable[Concatenate[Tx, P], Awaitable[Ticket]]) -> Callable[Concatenate[Tx, P], ShownTicket]:
+    """The use case that changes a ticket and then loads it as it is shown, in the same transaction."""
+
+    @wraps(do)
+    async def do_and_show(tx: Tx, /, *args: P.args, **kwargs: P.kwargs) -> TicketSummary:
+        return await queries.get_ticket(tx, (await do(tx, *args, **kwargs)).id)
+
+    return do_and_show
 
 
 def _place(instant_us: int, ticket_id: int) -> KeysetPosition:

@@ -1,0 +1,74 @@
+"""API keys over our own API."""
+
+from functools import partial
+from typing import Final
+
+from msgspec import Raw
+
+from amends.errors import FieldError, Invalid
+from amends.http.request.endpoint import Endpoint
+from amends.http.v1.errors import V1
+from amends.instants import InstantUs, from_text
+from amends.model.key import NewKey
+from amends.model.principal import Scope
+from amends.serializers.keys import key_view, new_key_view
+from amends.store.engine.database import Tx
+from amends.usecases.settings import keys
+from amends.wire.keys import KeyForm, KeyList, KeyView
+
+_KEYS: Final = "/v1/workspaces/{workspace_id}/keys"
+
+
+async def _create(tx: Tx, form: KeyForm) -> NewKey:
+    return await keys.create(tx, frozenset(map(Scope, form.scopes)), form.segments, _expires_us(form))
+
+
+def _expires_us(form: KeyForm) -> InstantUs | None:
+    try:
+        return from_text(form.expires) if form.expires else None
+    except ValueError:
+        reason = "must be a time with an offset, like 2026-12-31T23:59:59+01:00"
+        raise Invalid(FieldError("expires", reason)) from None
+
+
+_endpoint = partial(Endpoint, interface=V1)
+
+ENDPOINTS = (
+    _endpoint(
+        method="GET",
+        path=_KEYS,
+        scope=Scope.ADMIN,
+        name="list_keys",
+        summary="List API keys",
+        description="List all API keys, without their secrets.",
+        do=keys.list_all,
+        scans=True,
+        each=key_view,
+        response=KeyList,
+    ),
+    _endpoint(
+        method="POST",
+        path=_KEYS,
+        scope=Scope.ADMIN,
+        name="create_key",
+        summary="Create an API key",
+        description="Create an API key. Its secret is returned only once, in this response.",
+        request=KeyForm,
+        do=_create,
+        serialize=new_key_view,
+        shown_once="secret",
+        response=KeyView,
+        status=201,
+        example=Raw(b'{"scopes": ["tickets:read"], "segments": ["S1"], "expires": "2027-12-31T23:59:59+01:00"}'),
+    ),
+    _endpoint(
+        method="DELETE",
+        path=f"{_KEYS}/{{key_id}}",
+        scope=Scope.ADMIN,
+        name="revoke_key",
+        summary="Revoke an API key",
+        description="Revoke an API key. It stops working at once.",
+        do=keys.revoke,
+        status=204,
+    ),
+)
