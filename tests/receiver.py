@@ -5,7 +5,7 @@ import base64
 import contextlib
 import hmac
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -40,13 +40,17 @@ class Heard(Struct, frozen=True):
 
 
 class Receiver:
-    """`status` and `headers` are what it answers next; `heard` is all that came."""
+    """`status` and `headers` are what it answers next; `heard` is all that came.
+
+    `meanwhile` is done once, between the next message and its answer.
+    """
 
     def __init__(self) -> None:
         self.heard: list[Heard] = []
         self.status = 200
         self.headers = ""
         self.url = ""
+        self.meanwhile: Callable[[], Awaitable[None]] | None = None
 
     @property
     def types(self) -> list[str]:
@@ -62,6 +66,9 @@ class Receiver:
                 headers = {name.lower(): value for name, _, value in lines}
                 body = await reader.readexactly(int(headers.get("content-length", "0")))
                 self.heard.append(Heard(headers, body))
+                meanwhile, self.meanwhile = self.meanwhile, None
+                if meanwhile is not None:
+                    await meanwhile()
                 writer.write(MORE.format(status=self.status, headers=self.headers).encode())
                 await writer.drain()
 

@@ -10,7 +10,7 @@ from amends.background.worker import Worker
 from amends.instants import HOUR_US, MINUTE_US, SECOND_US, InstantUs
 from amends.model.job import LEASE_US, MAX_AT_ONCE, MAX_ATTEMPTS, Job, JobQueue
 from amends.model.principal import system
-from amends.store import jobs
+from amends.store import fair_queue, jobs
 from amends.store.engine.database import Database, Tx
 from amends.store.jobs import NewJob
 from tests import cast, working
@@ -149,7 +149,7 @@ async def test_one_that_was_claimed_and_never_finished_is_claimed_again_when_its
     database: Database, workspace: FixtureWorkspace, worker: Worker, did: Log, clock: Clock
 ) -> None:
     await add(database, workspace, NewJob("say", START, "killed"))
-    await database.write(system(0), jobs.claim, JobQueue.OTHERS, 5)
+    await working.claim(database, JobQueue.OTHERS, 5)
     assert await worker.do_due() == 0
     clock.advance(LEASE_US)
     await all_of(worker)
@@ -158,7 +158,7 @@ async def test_one_that_was_claimed_and_never_finished_is_claimed_again_when_its
 
 async def test_two_claims_never_have_the_same_job(database: Database, workspace: FixtureWorkspace) -> None:
     await add(database, workspace, *(NewJob("say", START, str(number)) for number in range(30)))
-    claimed = [await database.write(system(0), jobs.claim, JobQueue.OTHERS, 20) for _ in range(3)]
+    claimed = [(await working.claim(database, JobQueue.OTHERS, 20))[0] for _ in range(3)]
     assert [len(each) for each in claimed] == [20, 10, 0]
     assert len({job.id for each in claimed for job in each}) == 30
 
@@ -208,4 +208,4 @@ async def test_what_is_slow_holds_nothing_up(database: Database, workspace: Fixt
     assert not running.done()
     ended.set()
     await running
-    assert not await database.read(system(0), jobs.is_any_due, JobQueue.OTHERS)
+    assert not await database.read(system(0), fair_queue.is_any_due, JobQueue.OTHERS)

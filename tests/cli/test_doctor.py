@@ -1,12 +1,13 @@
 """`amends doctor`: settings, versions, how safe the engine is, the disk, what is pending."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import apsw
 import pytest
 
-from amends.store.engine import doctor, sqlite_library
+from amends.store.engine import doctor, postgres_doctor, postgres_job_bells, sqlite_library
 from tests.cli.conftest import Amends, Typed
 
 
@@ -34,6 +35,21 @@ def test_postgresql_that_can_lose_what_was_acknowledged_is_a_warning(on_postgres
     assert found["fsync"]["state"] == "warning"
     assert "can lose" in found["fsync"]["said"]
     assert found["synchronous_commit"]["state"] == "ok"
+
+
+async def lose(connection: object, queues: Iterable[str]) -> None:
+    """Notify nobody."""
+
+
+def test_it_says_whether_notifications_wake_the_workers(on_postgres: Amends, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = findings(on_postgres)["job notifications"]
+    assert (told["state"], told["said"]) == ("ok", "workers are woken by NOTIFY")
+    # As behind a pooler that gives each transaction another connection.
+    monkeypatch.setattr(postgres_job_bells, "notify", lose)
+    monkeypatch.setattr(postgres_doctor, "_HEARD_WITHIN_SECONDS", 0.01)
+    told = findings(on_postgres)["job notifications"]
+    assert told["state"] == "warning"
+    assert "workers look for jobs twice a second" in told["said"]
 
 
 def test_a_version_of_sqlite_that_can_corrupt_is_refused(on_sqlite: Amends, monkeypatch: pytest.MonkeyPatch) -> None:

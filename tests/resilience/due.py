@@ -18,9 +18,9 @@ FIRST_RESPONSE_US = HOUR_US
 
 _MANY = """
     WITH RECURSIVE others (place) AS (SELECT CAST(0 AS BIGINT) UNION ALL SELECT place + 1 FROM others WHERE place < $1)
-    INSERT INTO jobs (workspace_id, id, kind, dedupe_key, data, due_us, created_us, leased_until_us, attempts, stamp,
-        last_error)
-    SELECT $2, $3 + place, 'keep_time', CAST($3 + place AS TEXT), '{}',
+    INSERT INTO jobs (workspace_id, id, queue, kind, subject_kind, subject_id, dedupe_key, data, due_us, created_us,
+        leased_until_us, attempts, stamp, last_error)
+    SELECT $2, $3 + place, 'timers', 'keep_time', 'ticket', $3 + place, CAST($3 + place AS TEXT), '{}',
         CAST($4 AS BIGINT) + place * CAST($5 AS BIGINT), 0, 0, 0, 0, ''
     FROM others
 """

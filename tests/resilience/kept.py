@@ -19,7 +19,7 @@ _RESPONSES = (
     "SELECT id, reference, ticket_id, unjudged_intake_id, first_intake_id FROM responses WHERE workspace_id = $1"
 )
 _EVENTS = "SELECT id, subject_id, version, data FROM events WHERE workspace_id = $1 AND kind = 'ticket'"
-_DELIVERIES = "SELECT event_id, webhook_id, ticket_id, state FROM deliveries WHERE workspace_id = $1"
+_DELIVERIES = "SELECT event_id, webhook_id, subject_id, state FROM deliveries WHERE workspace_id = $1"
 _JOBS = "SELECT kind, dedupe_key, due_us, dead_us FROM jobs WHERE workspace_id = $1"
 _INTAKES = """
     SELECT id, ended_us, received, stored, merged, duplicates, rejected, opened + attached + suppressed + quiet

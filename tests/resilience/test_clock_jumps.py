@@ -87,8 +87,8 @@ async def test_a_lease_of_a_worker_that_died_isn_t_longer_when_the_clock_is_set_
     database: Database, workspace: FixtureWorkspace, clock: Clock
 ) -> None:
     await database.write(system(workspace.id), jobs.add_many, [NewJob("say", InstantUs(START - DAY_US), "left")])
-    assert len(await database.write(system(workspace.id), jobs.claim, JobQueue.OTHERS, 20)) == 1
+    assert len((await working.claim(database, JobQueue.OTHERS, 20))[0]) == 1
     clock.advance(-HOUR_US)
-    claimed_again = await database.write(system(workspace.id), jobs.claim, JobQueue.OTHERS, 20)
+    claimed_again, _ = await working.claim(database, JobQueue.OTHERS, 20)
     assert [job.dedupe_key for job in claimed_again] == ["left"]
-    assert await database.write(system(workspace.id), jobs.claim, JobQueue.OTHERS, 20) == []
+    assert (await working.claim(database, JobQueue.OTHERS, 20))[0] == []

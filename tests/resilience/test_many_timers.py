@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import closing
 from typing import TypeAlias
 
@@ -16,12 +16,15 @@ from amends.background.jobs import JobHandler
 from amends.background.worker import Worker
 from amends.instants import HOUR_US, SECOND_US, InstantUs
 from amends.model.job import (
+    FIRST_TURN,
     MAX_AT_ONCE,
     MAX_DELIVERIES_AT_ONCE,
     MAX_TO_A_RECEIVER,
     MAX_TO_A_RECEIVER_BY_ALL,
+    QUEUES,
     Job,
     JobQueue,
+    Turn,
 )
 from amends.model.principal import system
 from amends.store import fair_queue, jobs
@@ -39,30 +42,64 @@ Values: TypeAlias = tuple[int | str, ...]
 WORKED_OUT_US = 10 * HOUR_US
 
 
+KINDS = {
+    JobQueue.TIMERS: "keep_time",
+    JobQueue.WEBHOOKS: "deliver",
+    JobQueue.TESTS: "deliver",
+    JobQueue.IMPORTS: "take_in_file",
+    JobQueue.OTHERS: "index_words",
+}
+_WEBHOOK = "INSERT INTO webhooks VALUES ($1, $2, 'https://a.example', '', '', '[]', 1, NULL, 0, NULL, '', NULL)"
+
+
 async def add(database: Database, workspace_id: int, new: Sequence[NewJob]) -> None:
     await database.write(system(workspace_id), jobs.add_many, new)
 
 
-def timers(count: int, first_us: int, step_us: int = SECOND_US, kind: str = "keep_time") -> list[NewJob]:
+async def webhooks(database: Database, workspace_id: int, ids: Iterable[int]) -> None:
+    async def keep(tx: Tx) -> None:
+        await tx.many(_WEBHOOK, [(tx.workspace_id, receiver_id) for receiver_id in ids])
+
+    await database.write(system(workspace_id), keep)
+
+
+def timers(count: int, first_us: int, step_us: int = SECOND_US, queue: JobQueue = JobQueue.TIMERS) -> list[NewJob]:
     times = [InstantUs(first_us + number * step_us) for number in range(count)]
-    return [NewJob(kind, due_us, f"{first_us} {number}", receiver_id=HANGING) for number, due_us in enumerate(times)]
+    receiver_id = HANGING if queue is JobQueue.WEBHOOKS else 0
+    return [
+        NewJob(KINDS[queue], due_us, f"{queue} {first_us} {number}", receiver_id=receiver_id, queue=queue)
+        for number, due_us in enumerate(times)
+    ]
 
 
 def deliveries(receiver_id: int, count: int, first_us: int = START - HOUR_US) -> list[NewJob]:
     """One for each ticket; those of a receiver a microsecond apart."""
     return [
-        NewJob("deliver", InstantUs(first_us + ticket_id), f"{receiver_id} {ticket_id}", receiver_id=receiver_id)
+        NewJob(
+            "deliver",
+            InstantUs(first_us + ticket_id),
+            f"{receiver_id} {ticket_id}",
+            receiver_id=receiver_id,
+            queue=JobQueue.WEBHOOKS,
+        )
         for ticket_id in range(count)
     ]
 
 
-async def rows_read(database: Database, url: str, queue: JobQueue) -> int:
+async def rows_read(database: Database, url: str, workspace_id: int, queue: JobQueue) -> int:
     """How many rows of jobs are read to see whether something is due and to claim it, by the engine's own count."""
-    lease = (START + HOUR_US, START)
-    if queue is JobQueue.WEBHOOKS:
-        asked = [(fair_queue._IN_ORDER, (-1, START)), (fair_queue._CLAIM, (*lease, HANGING, MAX_TO_A_RECEIVER))]
-    else:
-        asked = [(jobs._IS_ANY_DUE[queue], (START,)), (jobs._CLAIM[queue], (*lease, MAX_AT_ONCE))]
+    by_receiver = QUEUES[queue].by_receiver
+    turn = (workspace_id, queue.value, HANGING if by_receiver else 0, START)
+    due, limit = (fair_queue._DUE, MAX_AT_ONCE)
+    turns: tuple[str, Values] = (fair_queue._WORKSPACES, (-1, queue.value, START))
+    if by_receiver:
+        due, limit = fair_queue._DUE_TO_RECEIVER, MAX_TO_A_RECEIVER
+        turns = (fair_queue._RECEIVERS, (-1, -1, queue.value, START))
+    asked = [
+        (fair_queue._IS_ANY_DUE, (queue.value, START)),
+        turns,
+        (f"{due} ORDER BY due_us, id LIMIT {limit}", turn),
+    ]
     return sum([await rows_of(database, url, *each) for each in asked])
 
 
@@ -122,19 +159,19 @@ def _count(line: str) -> int:
 async def test_those_that_are_due_are_found_without_reading_the_others(
     database: Database, database_url: str, queue: JobQueue
 ) -> None:
-    kinds = {JobQueue.TIMERS: "keep_time", JobQueue.WEBHOOKS: "deliver", JobQueue.OTHERS: "index_words"}
     workspace = await cast.workspace(database)
-    due = timers(DUE, START - HOUR_US, kind=kinds[queue])
+    await webhooks(database, workspace.id, [HANGING])
+    due = timers(DUE, START - HOUR_US, queue=queue)
     await add(database, workspace.id, due)
-    few = await rows_read(database, database_url, queue)
+    few = await rows_read(database, database_url, workspace.id, queue)
     # Behind all others, where whoever reads the table finds them last.
-    await database.write(system(workspace.id), jobs.cancel, kinds[queue], [each.dedupe_key for each in due])
-    for kind in kinds.values():
-        await add(database, workspace.id, timers(OPEN, START + HOUR_US, kind=kind))
-    for other in set(kinds.values()) - {kinds[queue]}:
+    await database.write(system(workspace.id), jobs.cancel, KINDS[queue], [each.dedupe_key for each in due])
+    for each in JobQueue:
+        await add(database, workspace.id, timers(OPEN, START + HOUR_US, queue=each))
+    for other in set(JobQueue) - {queue}:
         await add(database, workspace.id, timers(OPEN, START - 2 * HOUR_US, 1, other))
     await add(database, workspace.id, due)
-    many = await rows_read(database, database_url, queue)
+    many = await rows_read(database, database_url, workspace.id, queue)
     assert many <= few + 100
 
 
@@ -144,7 +181,7 @@ async def test_a_timer_is_taken_back_without_reading_the_others(database: Databa
     for count in (DUE, OPEN):
         await add(database, workspace.id, timers(count, START + HOUR_US))
         await add(database, workspace.id, timers(1, START))
-        values = (workspace.id, "keep_time", f"{START} 0")
+        values = (workspace.id, "keep_time", f"timers {START} 0")
         rows.append(await rows_of(database, database_url, jobs._CANCEL, values))
     assert rows[1] <= rows[0] + 100
 
@@ -152,9 +189,9 @@ async def test_a_timer_is_taken_back_without_reading_the_others(database: Databa
 async def test_a_claim_after_a_long_downtime_reads_no_more_than_it_takes(database: Database, database_url: str) -> None:
     workspace = await cast.workspace(database)
     await add(database, workspace.id, timers(MAX_AT_ONCE, START - HOUR_US))
-    few = await rows_read(database, database_url, JobQueue.TIMERS)
+    few = await rows_read(database, database_url, workspace.id, JobQueue.TIMERS)
     await add(database, workspace.id, timers(OPEN, START - HOUR_US + 1, 1))
-    assert await rows_read(database, database_url, JobQueue.TIMERS) <= few + 100
+    assert await rows_read(database, database_url, workspace.id, JobQueue.TIMERS) <= few + 100
 
 
 async def test_after_an_hour_of_downtime_each_overdue_timer_fires_once_and_in_order(
@@ -172,7 +209,7 @@ async def test_after_an_hour_of_downtime_each_overdue_timer_fires_once_and_in_or
     worker = Worker(working.background(database), {"keep_time": JobHandler(within=fire)})
     batches = []
     while await worker.do_due():
-        batches.append(sorted(fired[sum(map(len, batches)) :], key=lambda key: int(key.split()[1])))
+        batches.append(sorted(fired[sum(map(len, batches)) :], key=lambda key: int(key.split()[2])))
     assert [key for batch in batches for key in batch] == [job.dedupe_key for job in new]
 
 
@@ -224,6 +261,7 @@ async def test_receivers_that_never_answer_dont_make_a_timer_late(database: Data
     workspace = await cast.workspace(database)
     hanging = range(1, MAX_DELIVERIES_AT_ONCE // MAX_TO_A_RECEIVER + 5)
     receivers = Receivers(*hanging)
+    await webhooks(database, workspace.id, hanging)
     for receiver_id in hanging:
         await add(database, workspace.id, deliveries(receiver_id, 3 * MAX_TO_A_RECEIVER))
     async with receivers.served(database, keep_time=JobHandler(within=fire)):
@@ -238,6 +276,7 @@ async def test_a_receiver_that_hangs_with_a_long_backlog_holds_no_other_up(datab
     workspace = await cast.workspace(database)
     others = range(HANGING + 1, HANGING + 30)
     receivers = Receivers(HANGING)
+    await webhooks(database, workspace.id, [HANGING, *others])
     await add(database, workspace.id, deliveries(HANGING, OPEN))
     async with receivers.served(database, workers):
         await receivers.until(lambda: receivers.brought[HANGING] == workers * MAX_TO_A_RECEIVER)
@@ -249,8 +288,9 @@ async def test_a_receiver_that_hangs_with_a_long_backlog_holds_no_other_up(datab
 
 async def test_all_workers_together_take_no_more_places_for_a_receiver_than_it_has(database: Database) -> None:
     workspace = await cast.workspace(database)
+    await webhooks(database, workspace.id, [HANGING])
     await add(database, workspace.id, deliveries(HANGING, OPEN))
-    claimed = [await database.write(system(0), fair_queue.claim, -1, MAX_DELIVERIES_AT_ONCE, {}) for _ in range(6)]
+    claimed = [await working.claim(database, JobQueue.WEBHOOKS, MAX_DELIVERIES_AT_ONCE) for _ in range(6)]
     assert [len(each) for each, _ in claimed] == [*[MAX_TO_A_RECEIVER] * 4, 0, 0]
 
 
@@ -258,8 +298,9 @@ async def test_what_a_worker_began_that_was_killed_doesn_t_hold_its_receiver_s_o
     database: Database,
 ) -> None:
     workspace = await cast.workspace(database)
+    await webhooks(database, workspace.id, [HANGING])
     await add(database, workspace.id, deliveries(HANGING, 100))
-    await database.write(system(0), fair_queue.claim, -1, MAX_DELIVERIES_AT_ONCE, {})
+    await working.claim(database, JobQueue.WEBHOOKS, MAX_DELIVERIES_AT_ONCE)
     receivers = Receivers()
     async with receivers.served(database):
         await receivers.until(lambda: receivers.brought[HANGING] == 100 - MAX_TO_A_RECEIVER)
@@ -268,6 +309,7 @@ async def test_what_a_worker_began_that_was_killed_doesn_t_hold_its_receiver_s_o
 async def test_a_backlog_that_is_taken_is_brought_to_its_end(database: Database) -> None:
     workspace = await cast.workspace(database)
     receivers = Receivers()
+    await webhooks(database, workspace.id, [3, HANGING])
     for receiver_id in (3, HANGING):
         await add(database, workspace.id, deliveries(receiver_id, 100))
     async with receivers.served(database):
@@ -277,21 +319,23 @@ async def test_a_backlog_that_is_taken_is_brought_to_its_end(database: Database)
 async def test_when_all_places_are_taken_those_who_wait_come_next(database: Database) -> None:
     workspace = await cast.workspace(database)
     ids = range(1, 2 * MAX_DELIVERIES_AT_ONCE // MAX_TO_A_RECEIVER + 1)
+    await webhooks(database, workspace.id, ids)
     for receiver_id in ids:
         await add(database, workspace.id, deliveries(receiver_id, 2 * MAX_TO_A_RECEIVER))
     served: list[int] = []
+    last = FIRST_TURN
     for _ in range(4):
         # The third begins with the first again.
-        after_id = served[-1] if served else -1
-        claimed, last = await database.write(system(0), fair_queue.claim, after_id, MAX_DELIVERIES_AT_ONCE, {})
-        served += sorted({int(job.dedupe_key.split()[0]) for job in claimed})
-        assert served[-1] == last
+        claimed, last = await working.claim(database, JobQueue.WEBHOOKS, MAX_DELIVERIES_AT_ONCE, last)
+        served += sorted({job.receiver_id for job in claimed})
+        assert Turn(workspace.id, served[-1]) == last
     assert served == [*ids, *ids]
 
 
 async def test_a_long_backlog_of_one_receiver_isn_t_read(database: Database, database_url: str) -> None:
     workspace = await cast.workspace(database)
+    await webhooks(database, workspace.id, [HANGING])
     await add(database, workspace.id, deliveries(HANGING, MAX_TO_A_RECEIVER_BY_ALL))
-    few = await rows_read(database, database_url, JobQueue.WEBHOOKS)
+    few = await rows_read(database, database_url, workspace.id, JobQueue.WEBHOOKS)
     await add(database, workspace.id, deliveries(HANGING, OPEN))
-    assert await rows_read(database, database_url, JobQueue.WEBHOOKS) <= few + 100
+    assert await rows_read(database, database_url, workspace.id, JobQueue.WEBHOOKS) <= few + 100

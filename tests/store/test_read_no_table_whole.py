@@ -12,7 +12,7 @@ import pytest
 
 from amends.instants import InstantUs
 from amends.model.customer import CustomerForm
-from amends.model.job import JobQueue
+from amends.model.job import FIRST_TURN, JobQueue, Turn
 from amends.model.status import Status
 from amends.model.ticket import list_query
 from amends.model.ticket.list_filter import KeysetPosition as Behind
@@ -173,12 +173,12 @@ async def work_on_a_ticket(tx: Tx) -> None:
 
 
 async def the_queue_of_jobs(tx: Tx) -> None:
-    await jobs.add_many(tx, [NewJob("keep_time", tx.now, "7")])
-    for lane in (JobQueue.TIMERS, JobQueue.OTHERS):
-        await jobs.is_any_due(tx, lane)
-        await jobs.claim(tx, lane, 20)
-    await fair_queue.next_receivers(tx, 7, {})
-    await fair_queue.claim(tx, 7, 20, {})
+    await jobs.add_many(tx, [NewJob("keep_time", tx.now, "7", queue=queue) for queue in JobQueue])
+    for queue in JobQueue:
+        await fair_queue.next_turns(tx, queue, FIRST_TURN, {})
+        await fair_queue.claim(tx, queue, [Turn(tx.workspace_id)], 20, {})
+    await jobs.move_earlier(tx, [NewJob("deliver", tx.now, "7 8")])
+    await jobs.subjects_of(tx, "take_in_file")
     await jobs.dead_before(tx, 9, 20)
 
 

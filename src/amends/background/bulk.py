@@ -16,7 +16,7 @@ _AT_ONCE = 50
 
 async def go_on(background: Background, job: Job) -> InstantUs | None:
     """Do the action to the next tickets; due again at once while some are left."""
-    bulk_id = int(job.dedupe_key)
+    bulk_id = job.subject_id
     by = system(job.workspace_id)
     bulk, waiting = await background.database.read(by, desk.next_items, bulk_id, _AT_ONCE)
     if bulk is None:

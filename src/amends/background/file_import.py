@@ -28,7 +28,7 @@ SECONDS_AT_ONCE: Final = 10
 
 async def import_some(background: Background, job: Job) -> InstantUs | None:
     """Take the next lines of a file in and judge them; due again at once while some are left."""
-    intake_id = int(job.dedupe_key)
+    intake_id = job.subject_id
     file = msgspec.json.decode(job.data, type=FileImport)
     intake = await background.database.read(file.by, queries.get_intake, intake_id)
     if intake.ended_us is not None:

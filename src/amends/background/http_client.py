@@ -19,8 +19,10 @@ from amends.background.outbound import (
     Resolve,
 )
 from amends.model.egress import address_error
+from amends.model.job import MAX_AT_ONCE, MAX_DELIVERIES_AT_ONCE
 
-_AT_ONCE = 50
+_AT_ONCE = MAX_DELIVERIES_AT_ONCE + MAX_AT_ONCE
+"""A test event waits for no delivery's connection."""
 _MAX_REASON_CHARACTERS = 200
 
 

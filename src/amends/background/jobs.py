@@ -32,7 +32,7 @@ class JobHandler(Struct, frozen=True):
 
 
 async def _fire_sla_timer(tx: Tx, job: Job) -> InstantUs | None:
-    return await fire_sla_timer.fire_sla_timer(tx, int(job.dedupe_key))
+    return await fire_sla_timer.fire_sla_timer(tx, job.subject_id)
 
 
 JOBS: Final[Mapping[str, JobHandler]] = {

@@ -1,4 +1,4 @@
-"""Bringing events to webhooks: a ticket's events one after the other, each until it is taken or given up."""
+"""Bringing events to webhooks: those of a subject one after the other, each until it is taken or given up."""
 
 import random
 
@@ -7,7 +7,7 @@ from amends.background.outbound import CannotSendError
 from amends.background.webhook_sender import WebhookResponse
 from amends.instants import InstantUs
 from amends.model import webhook as webhooks_model
-from amends.model.delivery import DeliveryAttempt, message_id, parse_queue_key
+from amends.model.delivery import DeliveryAttempt, line_of, message_id
 from amends.model.job import Job
 from amends.model.principal import system
 from amends.serializers.event_body import webhook_body
@@ -18,12 +18,12 @@ _MAX_IN_A_ROW = 20
 
 
 async def deliver(background: Background, job: Job) -> InstantUs | None:
-    """Bring what waits in a queue; when to go on, None once nothing waits."""
-    webhook_id, ticket_id = parse_queue_key(job.dedupe_key)
+    """Bring what waits in a line; when to go on, None once nothing waits."""
+    line = line_of(job.dedupe_key, job.subject)
     by = system(job.workspace_id)
     again_us: InstantUs | None = None
     for _ in range(_MAX_IN_A_ROW):
-        message = await background.database.read(by, desk.next_message, webhook_id, ticket_id)
+        message = await background.database.read(by, desk.next_message, line)
         if message is None:
             return None
         if message.delivery.next_us > message.at_us:

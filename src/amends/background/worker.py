@@ -5,60 +5,69 @@ import contextlib
 import logging
 import traceback
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping, Sequence
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 from amends.background.context import Background
 from amends.background.jobs import JOBS, JobHandler
 from amends.errors import Unavailable
 from amends.instants import SECOND_US, InstantUs
-from amends.model.job import LEASE_US, MAX_AT_ONCE, MAX_DELIVERIES_AT_ONCE, Job, JobQueue, retry_us, was_set_back
+from amends.model.job import FIRST_TURN, LEASE_US, QUEUES, Job, JobQueue, Turn, retry_us, was_set_back
 from amends.model.principal import system
 from amends.store import deliveries, fair_queue, jobs
 from amends.store.engine.database import Tx
+from amends.store.engine.job_bell import JobBell
 
 log = logging.getLogger(__name__)
 
-_LOOKS_EVERY_SECONDS = 0.5
-_IN_ORDER = frozenset({JobQueue.TIMERS})
-"""Lanes whose jobs need the database alone, and draw their events' numbers as they fell due."""
-_MAX_OF = {JobQueue.TIMERS: MAX_AT_ONCE, JobQueue.WEBHOOKS: MAX_DELIVERIES_AT_ONCE, JobQueue.OTHERS: MAX_AT_ONCE}
+LOOKS_EVERY_SECONDS = 0.5
+"""How often a worker looks for what is due, should nobody tell it."""
 _LEASE_SECONDS = LEASE_US / SECOND_US
 
 
 class Worker:
     """Does the jobs of all workspaces. Any number of workers may share a database."""
 
-    def __init__(self, background: Background, kinds: Mapping[str, JobHandler] = JOBS) -> None:
+    def __init__(
+        self,
+        background: Background,
+        kinds: Mapping[str, JobHandler] = JOBS,
+        looks_every_seconds: float = LOOKS_EVERY_SECONDS,
+    ) -> None:
         self._background = background
         self._kinds = kinds
+        self._looks_every_seconds = looks_every_seconds
         self._stopping = asyncio.Event()
-        self._doing: dict[tuple[int, int], int] = {}
-        self._served_id = -1
+        self._doing: dict[tuple[int, int], Turn] = {}
+        self._served = dict.fromkeys(JobQueue, FIRST_TURN)
         self._looked_us: InstantUs | None = None
 
     async def run(self) -> None:
         """Do what is due until told to stop, nothing waiting for what is slow; what was claimed is done to its end."""
-        await asyncio.gather(*(self._run(queue) for queue in JobQueue))
+        async with self._background.database.hearing_of_jobs() as heard:
+            await asyncio.gather(*(self._run(queue, heard) for queue in JobQueue))
 
-    async def _run(self, queue: JobQueue) -> None:
-        await (self._run_in_order(queue) if queue in _IN_ORDER else self._run_at_once(queue))
+    async def _run(self, queue: JobQueue, heard: JobBell) -> None:
+        await (self._run_in_order if QUEUES[queue].is_in_order else self._run_at_once)(queue, heard)
 
-    async def _run_in_order(self, queue: JobQueue) -> None:
+    async def _run_in_order(self, queue: JobQueue, heard: JobBell) -> None:
         while not self._stopping.is_set():
-            claimed = await self._claim_or_none(queue, MAX_AT_ONCE)
+            heard.clear(queue)
+            claimed = await self._claim_or_none(queue, QUEUES[queue].max_at_once)
             await self._do_in_order(claimed)
             if not claimed:
-                await self._rest(set())
+                await self._rest(heard.wait(queue))
 
-    async def _run_at_once(self, queue: JobQueue) -> None:
+    async def _run_at_once(self, queue: JobQueue, heard: JobBell) -> None:
         doing: set[asyncio.Task[None]] = set()
         while not self._stopping.is_set():
-            claimed = await self._claim_or_none(queue, _MAX_OF[queue] - len(doing))
+            heard.clear(queue)
+            claimed = await self._claim_or_none(queue, QUEUES[queue].max_at_once - len(doing))
             doing |= {asyncio.create_task(self._do(job)) for job in claimed}
             if not claimed:
-                await self._rest(doing)
+                await self._rest(heard.wait(queue), doing)
             doing = {task for task in doing if not task.done()}
         await asyncio.gather(*doing)
 
@@ -68,33 +77,30 @@ class Worker:
 
     async def do_due(self) -> int:
         """Do one batch of what is due in each queue; how many jobs that were."""
-        claimed = {queue: await self._claim(queue, _MAX_OF[queue]) for queue in JobQueue}
+        claimed = {queue: await self._claim(queue, rules.max_at_once) for queue, rules in QUEUES.items()}
+        in_order = [queue for queue, rules in QUEUES.items() if rules.is_in_order]
         await asyncio.gather(
-            *(self._do_in_order(claimed[queue]) for queue in _IN_ORDER),
-            *(self._do(job) for queue in JobQueue if queue not in _IN_ORDER for job in claimed[queue]),
+            *(self._do_in_order(claimed[queue]) for queue in in_order),
+            *(self._do(job) for queue in claimed.keys() - in_order for job in claimed[queue]),
         )
         return sum(map(len, claimed.values()))
 
     async def _claim(self, queue: JobQueue, limit: int) -> Sequence[Job]:
         await self._look_at_the_clock()
-        claimed = await (self._claim_in_turn(limit) if queue is JobQueue.WEBHOOKS else self._claim_due(queue, limit))
+        claimed = await self._claim_in_turn(queue, limit) if limit else ()
         # A clock that was set forward ends leases early: what this worker is still doing isn't begun again.
         new = [job for job in claimed if (job.workspace_id, job.id) not in self._doing]
-        self._doing.update(((job.workspace_id, job.id), job.receiver_id) for job in new)
+        self._doing.update(((job.workspace_id, job.id), job.turn) for job in new)
         return new
 
-    async def _claim_due(self, queue: JobQueue, limit: int) -> Sequence[Job]:
-        database = self._background.database
-        if not limit or not await database.read(system(0), jobs.is_any_due, queue):
-            return ()
-        return await database.write(system(0), jobs.claim, queue, limit)
-
-    async def _claim_in_turn(self, limit: int) -> Sequence[Job]:
+    async def _claim_in_turn(self, queue: JobQueue, limit: int) -> Sequence[Job]:
         database = self._background.database
         busy = Counter(self._doing.values())
-        if not limit or not await database.read(system(0), fair_queue.next_receivers, self._served_id, busy):
+        turns = await database.read(system(0), fair_queue.next_turns, queue, self._served[queue], busy)
+        if not turns:
             return ()
-        claimed, self._served_id = await database.write(system(0), fair_queue.claim, self._served_id, limit, busy)
+        claimed, served = await database.write(system(0), fair_queue.claim, queue, turns, limit, busy)
+        self._served[queue] = turns[served - 1]
         return claimed
 
     async def _look_at_the_clock(self) -> None:
@@ -119,11 +125,14 @@ class Worker:
             log.exception("the worker can't read its jobs; it will try again")
             return ()
 
-    async def _rest(self, doing: set[asyncio.Task[None]]) -> None:
-        """Until something is done, it is time to look again, or there is a stop."""
-        stopping = asyncio.create_task(self._stopping.wait())
-        await asyncio.wait({stopping, *doing}, timeout=_LOOKS_EVERY_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
+    async def _rest(
+        self, heard: Coroutine[Any, Any, Any] | None = None, doing: Iterable[asyncio.Task[None]] = ()
+    ) -> None:
+        """Until something is done or is due, it is time to look again, or there is a stop."""
+        ends = [asyncio.create_task(each) for each in (self._stopping.wait(), heard) if each is not None]
+        await asyncio.wait({*ends, *doing}, timeout=self._looks_every_seconds, return_when=asyncio.FIRST_COMPLETED)
+        for task in ends:
+            task.cancel()
 
     async def _do(self, job: Job) -> None:
         try:
@@ -176,7 +185,7 @@ class Worker:
             with contextlib.suppress(Unavailable):
                 await self._background.database.write(system(job.workspace_id), jobs.hand_back, job)
                 return
-            await self._rest(set())
+            await self._rest()
 
     async def _note_failure(self, job: Job, said: str) -> None:
         try:

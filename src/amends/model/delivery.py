@@ -6,8 +6,12 @@ from enum import StrEnum
 from msgspec import Struct
 
 from amends.instants import InstantUs
+from amends.model.subject import Subject
 
 TEST_EVENT = "webhook.test"
+
+TEST = "test"
+"""The kind of subject of a test event; its ID is the event's, so that it comes behind no other event."""
 
 
 class DeliveryState(StrEnum):
@@ -19,11 +23,12 @@ class DeliveryState(StrEnum):
 
 
 class Delivery(Struct, frozen=True, kw_only=True):
-    """An event for a webhook. `ticket_id` and `event_version` are 0 for a test; `next_us` is when it is tried again."""
+    """An event for a webhook, and what it is about. `event_version` is 0 for a test; `next_us` is when it is tried."""
 
     id: int
     webhook_id: int
-    ticket_id: int
+    subject_kind: str
+    subject_id: int
     event_id: int
     event_version: int
     event_type: str
@@ -31,6 +36,11 @@ class Delivery(Struct, frozen=True, kw_only=True):
     state: DeliveryState
     attempts: int
     next_us: InstantUs
+
+    @property
+    def subject(self) -> Subject:
+        """What the event is about."""
+        return Subject(self.subject_kind, self.subject_id)
 
 
 class DeliveryAttempt(Struct, frozen=True, kw_only=True):
@@ -55,15 +65,21 @@ class DeliveryLog(Struct, frozen=True):
     attempts: Sequence[DeliveryAttempt]
 
 
-def queue_key(webhook_id: int, ticket_id: int) -> str:
-    """The key of the job that brings a ticket's events to a webhook, one after the other."""
-    return f"{webhook_id} {ticket_id}"
+class Line(Struct, frozen=True, order=True):
+    """What waits for a webhook about one subject: it goes out one event after the other."""
+
+    webhook_id: int
+    subject: Subject
+
+    @property
+    def key(self) -> str:
+        """The key of the job that brings it; an ID is that of one thing, whatever its kind."""
+        return f"{self.webhook_id} {self.subject.id}"
 
 
-def parse_queue_key(key: str) -> tuple[int, int]:
-    """The webhook's and the ticket's ID in the key of a queue."""
-    webhook_id, ticket_id = map(int, key.split())
-    return webhook_id, ticket_id
+def line_of(key: str, subject: Subject) -> Line:
+    """The line that the job with that key and about that subject brings."""
+    return Line(int(key.partition(" ")[0]), subject)
 
 
 def message_id(event_id: int) -> str:

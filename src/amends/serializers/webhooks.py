@@ -36,7 +36,7 @@ def delivery_view(own: Delivery) -> DeliveryView:
         webhook_id=own.webhook_id,
         message_id=message_id(own.event_id),
         type=own.event_type,
-        ticket_id=own.ticket_id or None,
+        ticket_id=own.subject.ticket_id or None,
         time=rfc3339(own.at_us),
         state=own.state.value,
         attempts=own.attempts,

@@ -1,42 +1,58 @@
 """Deliveries: fanned out when an event is written, then brought queue by queue, with a log of each attempt."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from amends.instants import InstantUs
-from amends.model.delivery import Delivery, DeliveryAttempt, DeliveryState, parse_queue_key, queue_key
+from amends.model.delivery import TEST, Delivery, DeliveryAttempt, DeliveryState, Line, line_of
+from amends.model.job import JobQueue
+from amends.model.subject import Subject
 from amends.model.webhook import Webhook
 from amends.store import jobs, segments, webhooks
 from amends.store.engine.database import Row, Tx
+from amends.store.engine.statements import numbered
 from amends.store.jobs import NewJob
 
 DELIVER = "deliver"
-"""The kind of the job that brings a ticket's events to a webhook."""
+"""The kind of the job that brings what happened to a subject to a webhook, one event after the other."""
 
 _NAMES = Delivery.__struct_fields__
 _COLUMNS = ", ".join(_NAMES)
-_INSERT = f"""
-    INSERT INTO deliveries (workspace_id, {_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-"""
+_INSERT = f"INSERT INTO deliveries (workspace_id, {_COLUMNS}) VALUES ({numbered(1, 1 + len(_NAMES))})"
 _NEXT = f"""
     SELECT {_COLUMNS} FROM deliveries
-    WHERE workspace_id = $1 AND webhook_id = $2 AND ticket_id = $3 AND state = 'waiting' ORDER BY id LIMIT 1
+    WHERE workspace_id = $1 AND webhook_id = $2 AND subject_kind = $3 AND subject_id = $4 AND state = 'waiting'
+    ORDER BY id LIMIT 1
 """
 _WAITING = """
-    SELECT DISTINCT ticket_id FROM deliveries WHERE workspace_id = $1 AND webhook_id = $2 AND state = 'waiting'
+    SELECT DISTINCT subject_kind, subject_id FROM deliveries
+    WHERE workspace_id = $1 AND webhook_id = $2 AND state = 'waiting'
 """
 _GET = f"SELECT {_COLUMNS} FROM deliveries WHERE workspace_id = $1 AND id = $2"
-_UPDATE = "UPDATE deliveries SET state = $1, attempts = $2, next_us = $3 WHERE workspace_id = $4 AND id = $5"
+_REPLAY = """
+    UPDATE deliveries SET state = 'waiting', attempts = 0, next_us = $1 WHERE workspace_id = $2 AND id = $3
+"""
+# What was replayed while an attempt was on its way stays replayed, whatever came of the attempt.
+_NOTE = """
+    UPDATE deliveries SET state = $1, attempts = $2, next_us = $3
+    WHERE workspace_id = $4 AND id = $5 AND state = 'waiting' AND attempts = $6 AND next_us = $7
+"""
 _WAKE = """
     UPDATE deliveries SET next_us = $1
-    WHERE workspace_id = $2 AND webhook_id = $3 AND ticket_id = $4 AND state = 'waiting' AND next_us > $1
+    WHERE workspace_id = $2 AND webhook_id = $3 AND subject_kind = $4 AND subject_id = $5 AND state = 'waiting'
+        AND next_us > $1
+"""
+_START_ANEW = """
+    UPDATE deliveries SET attempts = 0, next_us = $1 WHERE workspace_id = $2 AND webhook_id = $3 AND state = 'waiting'
 """
 _LOG = f"SELECT {_COLUMNS} FROM deliveries WHERE workspace_id = $1 AND webhook_id = $2 AND id < $3"
-_REPLAY = """
+_REPLAY_PERIOD = """
     UPDATE deliveries SET state = 'waiting', attempts = 0, next_us = $1
-    WHERE workspace_id = $2 AND webhook_id = $3 AND at_us >= $4 AND at_us < $5 AND (state = 'failed' OR state = $6)
+    WHERE workspace_id = $2 AND webhook_id = $3 AND at_us >= $4 AND at_us < $5
+        AND (state = 'failed' OR state = $6 OR (state = 'waiting' AND attempts > 0))
+    RETURNING subject_kind, subject_id
 """
 _ADD_ATTEMPT = """
     INSERT INTO delivery_attempts (workspace_id, delivery_id, number, at_us, request_headers, request_body, status,
@@ -53,7 +69,7 @@ _DELETE_ATTEMPTS = """
     DELETE FROM delivery_attempts WHERE workspace_id = $1 AND delivery_id IN (
         SELECT id FROM deliveries
         WHERE workspace_id = $1 AND webhook_id IN (SELECT id FROM webhooks WHERE workspace_id = $1) AND at_us = $2
-            AND ticket_id = $3 AND event_version = $4
+            AND subject_kind = 'ticket' AND subject_id = $3 AND event_version = $4
     )
 """
 
@@ -62,7 +78,7 @@ class OutgoingEvent(Struct, frozen=True):
     """An event that was written: enough to know whom it is for, and to find it again."""
 
     id: int
-    ticket_id: int
+    subject: Subject
     segment_id: int
     version: int
     type: str
@@ -88,29 +104,32 @@ async def insert_many(tx: Tx, new: Sequence[Delivery]) -> None:
     """Keep new deliveries, and see to it that they are brought."""
     if new:
         await tx.many(_INSERT, [(tx.workspace_id, *(_value(getattr(each, name)) for name in _NAMES)) for each in new])
-        await start(tx, sorted({(each.webhook_id, each.ticket_id) for each in new}))
+        await jobs.ensure_many(tx, _jobs(tx, {_line(each) for each in new}))
 
 
-async def start(tx: Tx, queues: Sequence[tuple[int, int]]) -> None:
-    """See to it that what waits for these (webhook ID, ticket ID) is brought."""
-    await jobs.ensure_many(tx, [NewJob(DELIVER, tx.now, queue_key(*each), receiver_id=each[0]) for each in queues])
+async def replay(tx: Tx, delivery: Delivery) -> None:
+    """Have a delivery tried anew now, once those about its subject that come before it were tried."""
+    await tx.run(_REPLAY, tx.now, tx.workspace_id, delivery.id)
+    await _send_now(tx, {_line(delivery)})
 
 
-async def start_all(tx: Tx, webhook_id: int) -> None:
-    """See to it that all that waits for a webhook is brought."""
-    await start(tx, [(webhook_id, row[0]) for row in await tx.all(_WAITING, tx.workspace_id, webhook_id)])
+async def start_anew(tx: Tx, webhook_id: int) -> None:
+    """Have all that waits for a webhook tried now, as if it had never been tried."""
+    await tx.run(_START_ANEW, tx.now, tx.workspace_id, webhook_id)
+    rows = await tx.all(_WAITING, tx.workspace_id, webhook_id)
+    await jobs.move_earlier(tx, _jobs(tx, {Line(webhook_id, Subject(*row)) for row in rows}))
 
 
 async def wake(tx: Tx, put_after_us: InstantUs) -> None:
     """Have all jobs that were put later than that look now, but timers; and their deliveries tried."""
-    queues = await jobs.wake(tx, put_after_us)
-    if queues:
-        await tx.many(_WAKE, [(tx.now, workspace_id, *parse_queue_key(key)) for workspace_id, key in queues])
+    woken = [job for job in await jobs.wake(tx, put_after_us) if job.kind == DELIVER]
+    lines = [(job.workspace_id, line_of(job.dedupe_key, job.subject)) for job in woken]
+    await tx.many(_WAKE, [(tx.now, workspace_id, *_values(line)) for workspace_id, line in lines])
 
 
-async def get_next(tx: Tx, webhook_id: int, ticket_id: int) -> Delivery | None:
-    """The first delivery that waits in a queue, or None."""
-    row = await tx.one(_NEXT, tx.workspace_id, webhook_id, ticket_id)
+async def get_next(tx: Tx, line: Line) -> Delivery | None:
+    """The first delivery that waits in a line, or None."""
+    row = await tx.one(_NEXT, tx.workspace_id, *_values(line))
     return _row(row) if row else None
 
 
@@ -120,10 +139,10 @@ async def get(tx: Tx, delivery_id: int) -> Delivery | None:
     return _row(row) if row else None
 
 
-async def update(tx: Tx, delivery: Delivery) -> None:
-    """Keep where a delivery stands."""
-    values = (delivery.state.value, delivery.attempts, delivery.next_us)
-    await tx.run(_UPDATE, *values, tx.workspace_id, delivery.id)
+async def note(tx: Tx, before: Delivery, after: Delivery) -> None:
+    """Keep where a delivery stands after an attempt, unless it was replayed meanwhile."""
+    values = (after.state.value, after.attempts, after.next_us)
+    await tx.run(_NOTE, *values, tx.workspace_id, after.id, before.attempts, before.next_us)
 
 
 async def log(
@@ -138,11 +157,11 @@ async def log(
 async def replay_period(
     tx: Tx, webhook_id: int, start_us: InstantUs, end_us: InstantUs, *, also_delivered: bool
 ) -> int:
-    """Have the failed deliveries of a period's events, and the delivered ones if wanted, tried anew; how many."""
+    """Have the deliveries of a period's events that failed, and the delivered ones if wanted, tried anew; how many."""
     also = DeliveryState.DELIVERED.value if also_delivered else DeliveryState.FAILED.value
-    replayed = await tx.run(_REPLAY, tx.now, tx.workspace_id, webhook_id, start_us, end_us, also)
-    await start_all(tx, webhook_id)
-    return replayed
+    rows = await tx.all(_REPLAY_PERIOD, tx.now, tx.workspace_id, webhook_id, start_us, end_us, also)
+    await _send_now(tx, {Line(webhook_id, Subject(*row)) for row in rows})
+    return len(rows)
 
 
 async def add_attempt(tx: Tx, attempt: DeliveryAttempt) -> None:
@@ -178,7 +197,8 @@ def _delivery(tx: Tx, number: int, webhook: Webhook, event: OutgoingEvent) -> De
     return Delivery(
         id=number,
         webhook_id=webhook.id,
-        ticket_id=event.ticket_id,
+        subject_kind=event.subject.kind,
+        subject_id=event.subject.id,
         event_id=event.id,
         event_version=event.version,
         event_type=event.type,
@@ -186,6 +206,36 @@ def _delivery(tx: Tx, number: int, webhook: Webhook, event: OutgoingEvent) -> De
         state=DeliveryState.WAITING,
         attempts=0,
         next_us=tx.now,
+    )
+
+
+def _line(delivery: Delivery) -> Line:
+    return Line(delivery.webhook_id, delivery.subject)
+
+
+def _values(line: Line) -> tuple[object, ...]:
+    return line.webhook_id, line.subject.kind, line.subject.id
+
+
+async def _send_now(tx: Tx, lines: Collection[Line]) -> None:
+    await tx.many(_WAKE, [(tx.now, tx.workspace_id, *_values(each)) for each in sorted(lines)])
+    await jobs.move_earlier(tx, _jobs(tx, lines))
+
+
+def _jobs(tx: Tx, lines: Collection[Line]) -> Sequence[NewJob]:
+    return [_job(tx.now, each) for each in sorted(lines)]
+
+
+def _job(now: InstantUs, line: Line) -> NewJob:
+    # A test event has a line to itself, in a queue where it waits for no other delivery.
+    is_test = line.subject.kind == TEST
+    return NewJob(
+        DELIVER,
+        now,
+        line.key,
+        receiver_id=0 if is_test else line.webhook_id,
+        queue=JobQueue.TESTS if is_test else JobQueue.WEBHOOKS,
+        subject=line.subject,
     )
 
 

@@ -8,11 +8,14 @@ import msgspec
 from msgspec import Struct
 
 from amends.errors import VersionConflict
+from amends.instants import InstantUs
 from amends.model import salted
 from amends.model.clock.clock import next_fire_us
 from amends.model.customer import Customer
+from amends.model.job import JobQueue
 from amends.model.principal import PrincipalKind
 from amends.model.response_event import ResponseChange, ResponseEvent, TicketLinked
+from amends.model.subject import ticket_subject
 from amends.model.ticket.history import Happened
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import FeedbackAttached, FeedbackChanged, TicketChange, TicketEvent
@@ -140,9 +143,13 @@ async def _set_timers(tx: Tx, changes: Sequence[TicketChange]) -> None:
         if after_us is None and before_us is not None:
             unwanted.append(str(change.after.id))
         elif after_us is not None and after_us != before_us:
-            wanted.append(NewJob(FIRE_SLA_TIMER, after_us, str(change.after.id)))
+            wanted.append(_timer(change.after.id, after_us))
     await jobs.add_many(tx, wanted)
     await jobs.cancel(tx, FIRE_SLA_TIMER, unwanted)
+
+
+def _timer(ticket_id: int, due_us: InstantUs) -> NewJob:
+    return NewJob(FIRE_SLA_TIMER, due_us, str(ticket_id), queue=JobQueue.TIMERS, subject=ticket_subject(ticket_id))
 
 
 async def _audit(tx: Tx, written: Sequence[_Written]) -> None:
@@ -200,4 +207,4 @@ def _row(tx: Tx, number: int, own: _Written, by: tuple[object, ...]) -> tuple[ob
 def _on_its_way(number: int, own: _Written) -> OutgoingEvent:
     ticket = own.change.after
     segment_id = ticket.current_segment_id if isinstance(ticket, Ticket) else 0
-    return OutgoingEvent(number, ticket.id, segment_id, own.version, type_of(own.event))
+    return OutgoingEvent(number, ticket_subject(ticket.id), segment_id, own.version, type_of(own.event))

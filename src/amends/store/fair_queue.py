@@ -1,75 +1,134 @@
-"""Turns: the webhooks that something waits for are served one after the other, each with a few jobs at a time.
+"""Claiming jobs: whoever something waits for takes turns, each with a few jobs at a time.
 
-Of each, the jobs that fell due first are looked at, as many as all workers together may do at once, and a few of those
-that nobody does are claimed. So a webhook whose receiver hangs takes no more than its places, and however many jobs
-wait behind those, nobody reads them.
+In the queue of webhooks it is a receiver's turn, in any other a workspace's. Of a receiver the jobs that fell due first
+are looked at, as many as all workers together may do at once, and a few of those that nobody does are claimed. So a
+webhook whose receiver hangs takes no more than its places, and however many jobs wait behind those, nobody reads them.
+
+On PostgreSQL who claims passes over what another is claiming: no worker waits for another's locks.
 """
 
 from collections.abc import Mapping, Sequence
 
-from amends.model.job import LEASE_US, MAX_RECEIVERS_LOOKED_AT, MAX_TO_A_RECEIVER, MAX_TO_A_RECEIVER_BY_ALL, Job
+from msgspec import structs
+
+from amends.model.job import (
+    LEASE_US,
+    MAX_TO_A_RECEIVER,
+    MAX_TO_A_RECEIVER_BY_ALL,
+    MAX_TURNS_AT_A_TIME,
+    QUEUES,
+    Job,
+    JobQueue,
+    Turn,
+)
 from amends.store.engine.database import Tx
-from amends.store.jobs import COLUMNS, WEBHOOKS, is_free
+from amends.store.jobs import COLUMNS, job_of
 
 
-def _next(after: str) -> str:
+def _is_free(now: str) -> str:
+    # A lease that ends later than one that begins now is of before the clock was set back: nobody waits for its end.
+    return f"NOT (leased_until_us > {now} AND leased_until_us <= {now} + {LEASE_US})"
+
+
+def _first_of(columns: str, turn: str, now: str) -> str:
+    """The jobs of a turn that fell due first; an index has them in this order."""
     return f"""
-        SELECT jobs.receiver_id FROM jobs WHERE dead_us IS NULL AND {WEBHOOKS} AND jobs.receiver_id > {after}
-        ORDER BY jobs.receiver_id LIMIT 1
-    """
-
-
-def _first_of(receiver: str, now: str) -> str:
-    return f"""
-        SELECT workspace_id, id, due_us, leased_until_us FROM jobs
-        WHERE dead_us IS NULL AND {WEBHOOKS} AND receiver_id = {receiver} AND due_us <= {now}
+        SELECT {columns} FROM jobs
+        WHERE {turn} AND dead_us IS NULL AND due_us <= {now}
         ORDER BY due_us, id LIMIT {MAX_TO_A_RECEIVER_BY_ALL}
     """
 
 
-# From one receiver to the next by the index, however many jobs each has.
-_IN_ORDER = f"""
-    WITH RECURSIVE turns (place, receiver_id) AS (
-        SELECT 1, ({_next("$1")})
-        UNION ALL
-        SELECT place + 1, ({_next("turns.receiver_id")}) FROM turns
-        WHERE receiver_id IS NOT NULL AND place < {MAX_RECEIVERS_LOOKED_AT}
-    )
-    SELECT receiver_id, EXISTS (
-        SELECT 1 FROM ({_first_of("turns.receiver_id", "$2")}) AS first WHERE {is_free("$2")}
-    ) FROM turns WHERE receiver_id IS NOT NULL ORDER BY place
+_IS_ANY_DUE = f"""
+    SELECT 1 FROM jobs WHERE queue = $1 AND dead_us IS NULL AND due_us <= $2 AND {_is_free("$2")}
+    ORDER BY due_us, id LIMIT 1
 """
-_CLAIM = f"""
-    UPDATE jobs SET leased_until_us = $1, attempts = attempts + 1
-    WHERE dead_us IS NULL AND due_us <= $2 AND {is_free("$2")} AND (workspace_id, id) IN (
-        SELECT workspace_id, id FROM ({_first_of("$3", "$2")}) AS first
-        WHERE {is_free("$2")} ORDER BY due_us, id LIMIT $4
-    )
-    RETURNING {COLUMNS}
+# By the row of the workspace and of the webhook, however many jobs each has. A subquery with a value stays one, where
+# PostgreSQL would make a join with all jobs that are due out of EXISTS.
+_WORKSPACES = f"""
+    SELECT id, 0 FROM workspaces WHERE id > $1 AND (
+        SELECT 1 FROM jobs
+        WHERE workspace_id = workspaces.id AND queue = $2 AND receiver_id = 0 AND dead_us IS NULL AND due_us <= $3
+            AND {_is_free("$3")}
+        ORDER BY due_us, jobs.id LIMIT 1
+    ) = 1 ORDER BY id LIMIT {MAX_TURNS_AT_A_TIME}
 """
-_CLAIMING = "turns"
+_OF_A_WEBHOOK = "workspace_id = webhooks.workspace_id AND queue = $3 AND receiver_id = webhooks.id"
+_RECEIVERS = f"""
+    SELECT workspace_id, id FROM webhooks WHERE (workspace_id, id) > ($1, $2) AND (
+        SELECT 1 FROM ({_first_of("leased_until_us", _OF_A_WEBHOOK, "$4")}) AS first WHERE {_is_free("$4")} LIMIT 1
+    ) = 1 ORDER BY workspace_id, id LIMIT {MAX_TURNS_AT_A_TIME}
+"""
+_OF_A_TURN = "workspace_id = $1 AND queue = $2 AND receiver_id = $3"
+_DUE = f"""
+    SELECT {COLUMNS} FROM jobs
+    WHERE {_OF_A_TURN} AND dead_us IS NULL AND due_us <= $4 AND {_is_free("$4")}
+"""
+_DUE_TO_RECEIVER = f"{_DUE} AND id IN ({_first_of('id', _OF_A_TURN, '$4')})"
+_LEASE = "UPDATE jobs SET leased_until_us = $1, attempts = attempts + 1 WHERE workspace_id = $2 AND id = $3"
 
 
-async def claim(tx: Tx, after_id: int, limit: int, busy: Mapping[int, int]) -> tuple[Sequence[Job], int]:
-    """Up to `most` jobs of the receivers behind one, in turn, leased to whoever asks; and whose turn was the last.
+async def is_any_due(tx: Tx, queue: JobQueue) -> bool:
+    """Whether a job of a queue, of any workspace, is due that nobody does."""
+    return await tx.one(_IS_ANY_DUE, queue.value, tx.now) is not None
+
+
+async def next_turns(tx: Tx, queue: JobQueue, after: Turn, busy: Mapping[Turn, int]) -> Sequence[Turn]:
+    """The turns behind one, and then those up to it, for whom something is due that may be done now.
 
     `busy` says how many jobs of which receiver whoever asks does already.
     """
-    # Two who claim in another order would wait for each other.
-    await tx.lock(_CLAIMING)
+    if not await is_any_due(tx, queue):
+        return ()
+    behind = await _turns_after(tx, queue, after)
+    again = await _turns_after(tx, queue, Turn(-1, -1)) if len(behind) < MAX_TURNS_AT_A_TIME else ()
+    turns = (*behind, *(turn for turn in again if turn <= after))
+    if not QUEUES[queue].by_receiver:
+        return turns
+    return [turn for turn in turns if busy.get(turn, 0) < MAX_TO_A_RECEIVER]
+
+
+async def claim(
+    tx: Tx, queue: JobQueue, turns: Sequence[Turn], limit: int, busy: Mapping[Turn, int]
+) -> tuple[Sequence[Job], int]:
+    """Up to `limit` jobs, leased to whoever asks, and how many of these turns have had theirs.
+
+    A receiver is brought a few at a time. Workspaces share what may be claimed, and who has more gets what is left.
+    """
+    by_receiver = QUEUES[queue].by_receiver
     claimed: list[Job] = []
-    for receiver_id in await next_receivers(tx, after_id, busy):
-        left = min(limit - len(claimed), MAX_TO_A_RECEIVER - busy.get(receiver_id, 0))
-        if len(claimed) == limit:
+    hungry: list[Turn] = []
+    served = 0
+    for turn in turns:
+        left = limit - len(claimed)
+        if not left:
             break
-        claimed += [Job(*row) for row in await tx.all(_CLAIM, tx.now + LEASE_US, tx.now, receiver_id, left)]
-        after_id = receiver_id
-    return sorted(claimed, key=lambda job: (job.due_us, job.id)), after_id
+        share = min(left, MAX_TO_A_RECEIVER - busy.get(turn, 0)) if by_receiver else -(-left // (len(turns) - served))
+        own = await _claim_of(tx, queue, turn, share)
+        claimed += own
+        served += 1
+        if len(own) == share and not by_receiver:
+            hungry.append(turn)
+    for turn in hungry:
+        if len(claimed) < limit:
+            claimed += await _claim_of(tx, queue, turn, limit - len(claimed))
+    return sorted(claimed, key=lambda job: (job.due_us, job.id)), served
 
 
-async def next_receivers(tx: Tx, after_id: int, busy: Mapping[int, int]) -> Sequence[int]:
-    """The receivers behind one, and then those up to it, for whom something is due that may be done now."""
-    after = await tx.all(_IN_ORDER, after_id, tx.now)
-    again = await tx.all(_IN_ORDER, -1, tx.now) if after_id >= 0 and len(after) < MAX_RECEIVERS_LOOKED_AT else ()
-    rows = (*after, *(row for row in again if row[0] <= after_id))
-    return [row[0] for row in rows if row[1] and busy.get(row[0], 0) < MAX_TO_A_RECEIVER]
+async def _turns_after(tx: Tx, queue: JobQueue, after: Turn) -> Sequence[Turn]:
+    if QUEUES[queue].by_receiver:
+        rows = await tx.all(_RECEIVERS, after.workspace_id, after.receiver_id, queue.value, tx.now)
+    else:
+        rows = await tx.all(_WORKSPACES, after.workspace_id, queue.value, tx.now)
+    return [Turn(*row) for row in rows]
+
+
+async def _claim_of(tx: Tx, queue: JobQueue, turn: Turn, limit: int) -> Sequence[Job]:
+    # PostgreSQL plans a statement that it has seen often for any values: of a limit that is a place it expects a tenth
+    # of the table, and reads it whole.
+    statement = _DUE_TO_RECEIVER if QUEUES[queue].by_receiver else _DUE
+    statement = f"{statement} ORDER BY due_us, id LIMIT {limit} {tx.skip_locked}"
+    rows = await tx.all(statement, turn.workspace_id, queue.value, turn.receiver_id, tx.now)
+    due = [job_of(row) for row in rows]
+    await tx.many(_LEASE, [(tx.now + LEASE_US, job.workspace_id, job.id) for job in due])
+    return [structs.replace(job, attempts=job.attempts + 1) for job in due]

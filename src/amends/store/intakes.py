@@ -5,8 +5,13 @@ from collections.abc import Sequence
 from msgspec import structs
 
 from amends.model.intake import Intake, PlacedRejection, Rejection, Sum
+from amends.model.subject import Subject
+from amends.store import jobs
 from amends.store.engine.database import Row, Tx
 from amends.store.engine.statements import numbered
+
+INTAKE = "intake"
+"""An intake as the subject of a job."""
 
 IMPORT_FILE = "take_in_file"
 """The kind of the job that goes on with the intake of a file; its key is the intake's ID."""
@@ -28,12 +33,9 @@ _END = "UPDATE intakes SET ended_us = $1 WHERE workspace_id = $2 AND id = $3 AND
 _GET = f"SELECT {_COLUMNS} FROM intakes WHERE workspace_id = $1 AND id = $2"
 _PAGE = f"SELECT {_COLUMNS} FROM intakes WHERE workspace_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3"
 # That there is a sign of life at all, and the plus, lead SQLite to the few that run, and away from all there ever were.
-_ABANDONED = """
+_SILENT = """
     SELECT id FROM intakes
-    WHERE workspace_id = $1 AND beat_us > 0 AND (beat_us < $2 OR beat_us > $3) AND ended_us IS NULL AND NOT EXISTS (
-        SELECT 1 FROM jobs WHERE jobs.workspace_id = $1 AND kind = $4 AND dedupe_key = CAST(intakes.id AS TEXT)
-            AND dedupe_key <> '' AND dead_us IS NULL
-    ) ORDER BY +id
+    WHERE workspace_id = $1 AND beat_us > 0 AND (beat_us < $2 OR beat_us > $3) AND ended_us IS NULL ORDER BY +id
 """
 _REJECT = """
     INSERT INTO rejections (workspace_id, intake_id, line, position, field, reason) VALUES ($1, $2, $3, $4, $5, $6)
@@ -82,7 +84,9 @@ async def abandoned(tx: Tx, within_us: int) -> Sequence[int]:
     A sign of life of a later instant was given before the clock was set back.
     """
     lately = (tx.now - within_us, tx.now + within_us)
-    return [row[0] for row in await tx.all(_ABANDONED, tx.workspace_id, *lately, IMPORT_FILE)]
+    silent = [row[0] for row in await tx.all(_SILENT, tx.workspace_id, *lately)]
+    waiting = await jobs.subjects_of(tx, IMPORT_FILE) if silent else frozenset()
+    return [intake_id for intake_id in silent if Subject(INTAKE, intake_id) not in waiting]
 
 
 async def reject(tx: Tx, intake_id: int, rejections: Sequence[Rejection]) -> None:

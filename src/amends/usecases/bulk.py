@@ -9,6 +9,7 @@ from msgspec import UNSET, Struct, UnsetType
 from amends.errors import FieldError, Forbidden, Invalid, NotFound
 from amends.model.bulk import MAX_TICKETS, Bulk, BulkItem, BulkProgress, BulkStatus, ItemState
 from amends.model.intake import MAX_CHARACTERS, text_error
+from amends.model.subject import Subject
 from amends.model.ticket import list_query
 from amends.store import audit, bulks, jobs
 from amends.store.engine.database import Tx
@@ -51,7 +52,7 @@ async def begin(tx: Tx, form: BulkForm) -> BulkStatus:
     await bulks.insert(tx, bulk, ticket_ids)
     await audit.append(tx, "bulk.begun", bulk.id, tickets=len(ticket_ids))
     if ticket_ids:
-        await jobs.add_many(tx, [NewJob(BULK, tx.now, str(bulk.id))])
+        await jobs.add_many(tx, [NewJob(BULK, tx.now, str(bulk.id), subject=Subject(BULK, bulk.id))])
     return BulkStatus(bulk, BulkProgress(waiting=len(ticket_ids)))
 
 

@@ -6,7 +6,7 @@ from msgspec import Struct, structs
 
 from amends.instants import HOUR_US, InstantUs
 from amends.model import webhook as webhooks_model
-from amends.model.delivery import TEST_EVENT, Delivery, DeliveryAttempt, DeliveryState
+from amends.model.delivery import TEST_EVENT, Delivery, DeliveryAttempt, DeliveryState, Line
 from amends.model.ticket.history import Happened
 from amends.model.webhook import DeliveryOutcome, Webhook
 from amends.store import deliveries, events, notifications, people, segments, webhooks
@@ -27,12 +27,12 @@ class Message(Struct, frozen=True):
     at_us: InstantUs
 
 
-async def next_message(tx: Tx, webhook_id: int, ticket_id: int) -> Message | None:
-    """The first message that waits in a queue; None when none does, or when the webhook is switched off."""
-    webhook = await webhooks.get(tx, webhook_id)
+async def next_message(tx: Tx, line: Line) -> Message | None:
+    """The first message that waits in a line; None when none does, or when the webhook is switched off."""
+    webhook = await webhooks.get(tx, line.webhook_id)
     if webhook is None or webhook.disabled_us is not None:
         return None
-    delivery = await deliveries.get_next(tx, webhook_id, ticket_id)
+    delivery = await deliveries.get_next(tx, line)
     if delivery is None:
         return None
     return Message(delivery, webhook, await _history(tx, delivery), tx.now)
@@ -43,7 +43,7 @@ async def note(tx: Tx, message: Message, attempt: DeliveryAttempt, jitter: float
     await deliveries.add_attempt(tx, attempt)
     outcome = DeliveryOutcome.FAILED if attempt.status is None else webhooks_model.outcome_of(attempt.status)
     if outcome is DeliveryOutcome.DELIVERED:
-        await deliveries.update(tx, _after(message.delivery, DeliveryState.DELIVERED, tx.now))
+        await _keep(tx, message.delivery, DeliveryState.DELIVERED, tx.now)
         await webhooks.note_success(tx, message.webhook.id)
         return
     await webhooks.note_failure(tx, message.webhook.id, tx.now)
@@ -52,21 +52,22 @@ async def note(tx: Tx, message: Message, attempt: DeliveryAttempt, jitter: float
     if outcome is DeliveryOutcome.GONE:
         await _disable(tx, message.webhook.id, "It answered 410 Gone, so nothing more is sent to it.")
     if again_us is None or outcome is DeliveryOutcome.GONE:
-        await deliveries.update(tx, _after(message.delivery, DeliveryState.FAILED, tx.now))
+        await _keep(tx, message.delivery, DeliveryState.FAILED, tx.now)
         await _disable_after_long_failure(tx, message.webhook.id)
     else:
-        await deliveries.update(tx, _after(message.delivery, DeliveryState.WAITING, again_us))
+        await _keep(tx, message.delivery, DeliveryState.WAITING, again_us)
 
 
 async def _history(tx: Tx, delivery: Delivery) -> Sequence[Happened]:
     if delivery.event_type == TEST_EVENT:
         return ()
-    history = await events.of_ticket(tx, delivery.ticket_id)
+    history = await events.of_ticket(tx, delivery.subject.id)
     return [each for each in history if each.version <= delivery.event_version]
 
 
-def _after(delivery: Delivery, state: DeliveryState, next_us: InstantUs) -> Delivery:
-    return structs.replace(delivery, state=state, attempts=delivery.attempts + 1, next_us=next_us)
+async def _keep(tx: Tx, delivery: Delivery, state: DeliveryState, next_us: InstantUs) -> None:
+    after = structs.replace(delivery, state=state, attempts=delivery.attempts + 1, next_us=next_us)
+    await deliveries.note(tx, delivery, after)
 
 
 async def _disable_after_long_failure(tx: Tx, webhook_id: int) -> None:

@@ -13,9 +13,10 @@ from amends.errors import NotFound
 from amends.instants import MINUTE_US, InstantUs
 from amends.model.decision import Decision
 from amends.model.intake import InputRow, Intake, Rejection, Sum
-from amends.model.job import Job
+from amends.model.job import Job, JobQueue
 from amends.model.line_result import LineResult
 from amends.model.response_event import UpsertResult
+from amends.model.subject import Subject
 from amends.store import decisions, intakes, jobs, responses
 from amends.store.engine.database import BatchableUseCase, Tx
 from amends.store.jobs import NewJob
@@ -64,13 +65,15 @@ async def begin_stream(tx: Tx, source: str) -> int:
     """Begin an intake of several transactions, which a job finishes if nobody else does; its ID."""
     intake_id = await begin(tx, source)
     due_us = InstantUs(tx.now + ABANDONED_AFTER_US)
-    await jobs.add_many(tx, [NewJob(intakes.FINISH_INTAKE, due_us, str(intake_id))])
+    subject = Subject(intakes.INTAKE, intake_id)
+    job = NewJob(intakes.FINISH_INTAKE, due_us, str(intake_id), queue=JobQueue.IMPORTS, subject=subject)
+    await jobs.add_many(tx, [job])
     return intake_id
 
 
 async def finish(tx: Tx, job: Job) -> InstantUs | None:
     """Judge and end what whoever began it doesn't go on with; when to look again, None once it has ended."""
-    intake = await intakes.get(tx, int(job.dedupe_key))
+    intake = await intakes.get(tx, job.subject_id)
     if intake is None or intake.ended_us is not None:
         return None
     if abs(tx.now - intake.beat_us) < ABANDONED_AFTER_US:

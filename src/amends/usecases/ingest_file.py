@@ -4,7 +4,9 @@ import msgspec
 from msgspec import Struct
 
 from amends.model.intake import Rejection, Sum
+from amends.model.job import JobQueue
 from amends.model.principal import Principal
+from amends.model.subject import Subject
 from amends.store import intakes, jobs
 from amends.store.engine.database import Tx
 from amends.store.intakes import IMPORT_FILE
@@ -24,7 +26,9 @@ async def begin(tx: Tx, name: str, upload: str, mapping: str) -> int:
     """Begin to take a file in; the intake's ID. Whoever asked doesn't have to wait, and no restart ends it."""
     intake_id = await ingest.begin(tx, f"file {name}")
     data = msgspec.json.encode(FileImport(tx.by, upload, mapping)).decode()
-    await jobs.add_many(tx, [NewJob(IMPORT_FILE, tx.now, str(intake_id), data)])
+    subject = Subject(intakes.INTAKE, intake_id)
+    job = NewJob(IMPORT_FILE, tx.now, str(intake_id), data, queue=JobQueue.IMPORTS, subject=subject)
+    await jobs.add_many(tx, [job])
     return intake_id
 
 

@@ -22,8 +22,8 @@ from amends.model.ticket.summary import TicketSummary
 from amends.store import (
     decisions,
     events,
+    fair_queue,
     intakes,
-    jobs,
     people,
     responses,
     routes,
@@ -158,7 +158,7 @@ async def list_rejections(tx: Tx, intake_id: int, after: tuple[int, int], limit:
 
 async def is_anything_due(tx: Tx) -> bool:
     """Whether something waits for the background: of all that can be asked, what a database answers most easily."""
-    return await jobs.is_any_due(tx, JobQueue.TIMERS)
+    return await fair_queue.is_any_due(tx, JobQueue.TIMERS)
 
 
 async def _limited(tx: Tx, wanted: TicketFilter) -> TicketFilter:

@@ -4,12 +4,15 @@ A use case is `async def verb(tx, …)`; it never opens, commits or retries. Ins
 """
 
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeAlias, TypeVar
 
 from amends.instants import InstantUs
+from amends.model.job import JobQueue
 from amends.model.principal import Principal
 from amends.store.engine.full_text import FullText
 from amends.store.engine.health import DatabaseHealth
+from amends.store.engine.job_bell import JobBell
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -37,6 +40,8 @@ class Tx(Protocol):
     settings_cache: SettingsCache
     is_alone: bool
     """Whether nobody else writes meanwhile, so that no lock has to be named."""
+    skip_locked: str
+    """What a SELECT ends with that holds its rows and passes over those that others hold; one writer holds none."""
     settings_token: int | None
     """Under which the settings stand as this transaction sees them; None when that has to be asked."""
     workspace_id: int
@@ -64,6 +69,10 @@ class Tx(Protocol):
 
     async def next_ids(self, count: int) -> Sequence[int]:
         """Fresh numbers of the one ID sequence, ascending."""
+        ...
+
+    def job_is_due(self, *queues: JobQueue) -> None:
+        """Have the workers look into these queues, once this is committed."""
         ...
 
     def within(self, workspace_id: int) -> "Tx":
@@ -152,4 +161,8 @@ class Database(Protocol):
 
     async def scan(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case that may read many rows, out of the way of the others."""
+        ...
+
+    def hearing_of_jobs(self) -> AbstractAsyncContextManager[JobBell]:
+        """Hear of jobs that are due, wherever they were added. It can miss some: whoever hears looks now and then."""
         ...

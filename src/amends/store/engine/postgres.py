@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,18 +13,21 @@ from msgspec import structs
 
 from amends.errors import BusinessRuleError
 from amends.instants import InstantUs
+from amends.model.job import JobQueue
 from amends.model.principal import Principal
 from amends.store.engine import full_text, postgres_locks
 from amends.store.engine.cache import changes_settings
 from amends.store.engine.database import A, Now, OrderedWrite, P, Row, SettingsCache, Tx, UseCase, outcome
 from amends.store.engine.health import DatabaseHealth, Use
-from amends.store.engine.migrate import pending
+from amends.store.engine.job_bell import JobBell
+from amends.store.engine.own_turn import DRAWN_AT_ONCE, OwnTurn
+from amends.store.engine.postgres_job_bells import PostgresJobBells
+from amends.store.engine.postgres_migrate import migrate
 
 T = TypeVar("T")
 
 _MAX_TRIES = 8
 _FIRST_WAIT_SECONDS = 0.005
-_MIGRATION_LOCK = 0x616D656E6473
 _COLLISIONS = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, asyncpg.UniqueViolationError)
 
 _OUTAGES = (
@@ -37,8 +41,6 @@ _OUTAGES = (
 """What says nothing about the request: the server is away, ending, full, or lets nothing be written."""
 _WAIT_FOR_NO_LOCK_LONG = "SET LOCAL lock_timeout = '2s'"
 """Longer than the server takes to see a deadlock. Whoever waits makes all wait that come after it in turn."""
-_DRAWN_AT_ONCE = 64
-"""So many numbers are drawn by whoever has a turn, for what they draw later would come behind that of the next."""
 _LEFT_TO_OTHERS = 2
 """So many connections are never taken by those who write in turn."""
 _CONNECT_SECONDS = 10.0
@@ -50,35 +52,32 @@ class _Connection(asyncpg.Connection):  # type: ignore[misc]
         return ""
 
 
-class _OwnTurn:
-    """When somebody may hold names and draw numbers, whether they have begun and have drawn, and what is left of it."""
-
-    def __init__(self, before: asyncio.Event) -> None:
-        self.before = before
-        self.numbers: Sequence[int] = ()
-        self.begun = asyncio.Event()
-        self.drawn = asyncio.Event()
-
-    def pass_on(self) -> None:
-        """Let the next begin and draw, whatever became of this one."""
-        self.begun.set()
-        self.drawn.set()
-
-
 class PostgresTx:
     """Statements on one connection of the pool."""
 
-    __slots__ = ("_connection", "_held", "_turn", "by", "now", "settings_cache", "settings_token", "workspace_id")
+    __slots__ = (
+        "_connection",
+        "_held",
+        "_turn",
+        "by",
+        "due",
+        "now",
+        "settings_cache",
+        "settings_token",
+        "workspace_id",
+    )
     full_text = full_text.POSTGRES
     is_alone = False
+    skip_locked = "FOR UPDATE SKIP LOCKED"
 
     def __init__(self, connection: Any, settings_cache: SettingsCache, by: Principal, now: InstantUs) -> None:
         self._connection = connection
-        self._turn: _OwnTurn | None = None
+        self._turn: OwnTurn | None = None
         self._held: set[int] = set()
         self.settings_cache = settings_cache
         self.settings_token: int | None = None
         self.by = by
+        self.due: set[JobQueue] = set()
         self.workspace_id = by.workspace_id
         self.now = now
 
@@ -120,7 +119,7 @@ class PostgresTx:
             return await self._draw(count)
         await self._turn.before.wait()
         if len(self._turn.numbers) < count:
-            self._turn.numbers = [*self._turn.numbers, *await self._draw(max(count, _DRAWN_AT_ONCE))]
+            self._turn.numbers = [*self._turn.numbers, *await self._draw(max(count, DRAWN_AT_ONCE))]
         self._turn.drawn.set()
         drawn, self._turn.numbers = self._turn.numbers[:count], self._turn.numbers[count:]
         return drawn
@@ -129,17 +128,22 @@ class PostgresTx:
         rows = await self._connection.fetch("SELECT nextval('number_line') FROM generate_series(1, $1::bigint)", count)
         return sorted(row[0] for row in rows)
 
-    async def take(self, turn: _OwnTurn) -> None:
+    async def take(self, turn: OwnTurn) -> None:
         """Draw no number, and hold no name, before the turn has come."""
         turn.begun.set()
         self._turn = turn
         await self._connection.execute(_WAIT_FOR_NO_LOCK_LONG)
 
+    def job_is_due(self, *queues: JobQueue) -> None:
+        """Have the workers look into these queues, once this is committed."""
+        self.due.update(queues)
+
     def within(self, workspace_id: int) -> "PostgresTx":
         """The same transaction, bound to another workspace."""
-        return PostgresTx(
-            self._connection, self.settings_cache, structs.replace(self.by, workspace_id=workspace_id), self.now
-        )
+        other = structs.replace(self.by, workspace_id=workspace_id)
+        bound = PostgresTx(self._connection, self.settings_cache, other, self.now)
+        bound.due = self.due
+        return bound
 
     async def lock(self, *names: str) -> None:
         """Hold these names of the workspace until the end: whoever else wants one waits."""
@@ -170,6 +174,7 @@ class PostgresDatabase:
         self.health = DatabaseHealth(_named(url))
         self._now = now
         self._max_connections = max_connections
+        self._bells = PostgresJobBells(url)
 
     async def open(self) -> None:
         """Connect and migrate. Raises BusinessRuleError when the server can't be reached."""
@@ -184,13 +189,15 @@ class PostgresDatabase:
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise BusinessRuleError(f"PostgreSQL can't be reached: {error}") from None
         try:
-            await self._migrate()
+            async with self._pool.acquire() as connection:
+                await migrate(connection)
         except BaseException:
             await self._pool.close()
             raise
 
     async def close(self) -> None:
         """Finish what runs, then let go."""
+        await self._bells.close()
         await self._pool.close()
 
     async def write(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -214,7 +221,7 @@ class PostgresDatabase:
         before = asyncio.Event()
         before.set()
 
-        async def take(by: Principal, turn: _OwnTurn, own: A) -> T | Exception:
+        async def take(by: Principal, turn: OwnTurn, own: A) -> T | Exception:
             try:
                 return await outcome(self.write(by, _in_turn, turn, use_case, own))
             finally:
@@ -225,7 +232,7 @@ class PostgresDatabase:
             tasks = []
             for by, own in turns:
                 await places.acquire()
-                turn = _OwnTurn(before)
+                turn = OwnTurn(before)
                 tasks.append(taking.create_task(take(by, turn, own)))
                 await turn.begun.wait()
                 before = turn.drawn
@@ -246,12 +253,20 @@ class PostgresDatabase:
         """Run a use case that may read many rows."""
         return await self.read(by, use_case, *args, **kwargs)
 
+    def hearing_of_jobs(self) -> AbstractAsyncContextManager[JobBell]:
+        """Hear of jobs that any process adds."""
+        return self._bells.hearing()
+
     async def _attempt(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         try:
-            async with self._connected(Use.WRITE) as connection, connection.transaction():
-                return await use_case(PostgresTx(connection, self._memory, by, self._now()), *args, **kwargs)
+            async with self._connected(Use.WRITE) as connection:
+                tx = PostgresTx(connection, self._memory, by, self._now())
+                async with connection.transaction():
+                    done = await use_case(tx, *args, **kwargs)
         finally:
             self.writes += 1
+        self._bells.tell(tx.due, self._pool)
+        return done
 
     @contextlib.asynccontextmanager
     async def _connected(self, use: Use) -> AsyncIterator[Any]:
@@ -267,17 +282,8 @@ class PostgresDatabase:
             raise self.health.failed(use, _in_words(error)) from error
         self.health.worked(use)
 
-    async def _migrate(self) -> None:
-        async with self._pool.acquire() as connection, connection.transaction():
-            await connection.execute("SELECT pg_advisory_xact_lock($1)", _MIGRATION_LOCK)
-            await connection.execute("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)")
-            version = await connection.fetchval("SELECT max(version) FROM schema_version") or 0
-            for step in pending(self.engine, version):
-                await connection.execute(step.script)
-                await connection.execute("INSERT INTO schema_version VALUES ($1)", step.number)
 
-
-async def _in_turn(tx: Tx, turn: _OwnTurn, use_case: Callable[[Tx, A], Awaitable[T]], own: A) -> T:
+async def _in_turn(tx: Tx, turn: OwnTurn, use_case: Callable[[Tx, A], Awaitable[T]], own: A) -> T:
     assert isinstance(tx, PostgresTx)  # noqa: S101 - it is of this file
     try:
         await tx.take(turn)

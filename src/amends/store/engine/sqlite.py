@@ -11,6 +11,7 @@ import os
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
@@ -21,6 +22,7 @@ from amends.errors import BusinessRuleError
 from amends.model.principal import Principal
 from amends.store.engine.database import A, Now, OrderedWrite, P, SettingsCache, Tx, UseCase, outcome
 from amends.store.engine.health import DatabaseHealth, Use
+from amends.store.engine.job_bell import JobBell, JobBells
 from amends.store.engine.migrate import pending
 from amends.store.engine.run_sync import run_sync
 from amends.store.engine.sqlite_library import OUTAGES, in_words, is_safe_version
@@ -61,6 +63,7 @@ class SqliteDatabase:
         self._waiting: deque[QueuedWrite] = deque()
         self._wake = asyncio.Event()
         self._closing = False
+        self._bells = JobBells()
 
     async def open(self) -> None:
         """Open the file, make it when it isn't there, migrate it.
@@ -137,6 +140,10 @@ class SqliteDatabase:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._scan_threads, lambda: self._scan(by, use_case, *args, **kwargs))
 
+    def hearing_of_jobs(self) -> AbstractAsyncContextManager[JobBell]:
+        """Hear of jobs that this process adds; those of another are found by looking."""
+        return self._bells.hearing()
+
     def _scan(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         connection = self._scanners.pop()
         try:
@@ -197,6 +204,7 @@ class SqliteDatabase:
                 self._writer.execute("ROLLBACK")
             raise
         self.writes += 1
+        self._bells.ring(self._batch.due)
         self._log.checkpoint_when_due()
         return answers
 

@@ -7,6 +7,7 @@ import apsw
 from msgspec import structs
 
 from amends.instants import InstantUs
+from amends.model.job import JobQueue
 from amends.model.principal import Principal
 from amends.store.engine import full_text
 from amends.store.engine.cache import changes_settings
@@ -24,12 +25,15 @@ class WriteBatch:
         self._connection = connection
         self._kept = self.last = 0
         self._later: list[tuple[str, Sequence[Sequence[Any]]]] = []
+        self.due: set[JobQueue] = set()
+        """The queues that workers are to look into, perhaps for the jobs of a request that failed."""
 
     def begin(self) -> None:
         """Read where the ID sequence stands; nobody else moves it until the batch ends."""
         last: Any = self._connection.execute("SELECT last FROM number_line").fetchall()[0][0]
         self._kept = self.last = last
         self._later.clear()
+        self.due.clear()
 
     def later(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
         """Run a statement for each of these rows in the end."""
@@ -58,6 +62,7 @@ class SqliteTx:
     __slots__ = ("_batch", "_connection", "by", "now", "settings_cache", "settings_token", "workspace_id")
     full_text = full_text.SQLITE
     is_alone = True
+    skip_locked = ""
 
     def __init__(
         self,
@@ -112,6 +117,10 @@ class SqliteTx:
         first = self._batch.last + 1
         self._batch.last += count
         return range(first, first + count)
+
+    def job_is_due(self, *queues: JobQueue) -> None:
+        """Have the workers look into these queues, once this is committed."""
+        self._batch.due.update(queues)
 
     def within(self, workspace_id: int) -> "SqliteTx":
         """The same transaction, bound to another workspace."""

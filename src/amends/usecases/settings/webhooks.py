@@ -8,7 +8,7 @@ from msgspec import UNSET, Struct, UnsetType, structs
 from amends.errors import BusinessRuleError, FieldError, Invalid, NotFound
 from amends.instants import InstantUs
 from amends.model import webhook as webhooks_model
-from amends.model.delivery import TEST_EVENT, Delivery, DeliveryLog, DeliveryState
+from amends.model.delivery import TEST, TEST_EVENT, Delivery, DeliveryLog, DeliveryState
 from amends.model.egress import url_error
 from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.ticket.ticket_events import TicketEvent
@@ -67,7 +67,7 @@ async def create(tx: Tx, installation: Installation, form: WebhookForm) -> NewSe
 
 
 async def change(tx: Tx, installation: Installation, webhook_id: int, patch: WebhookPatch) -> Webhook:
-    """Change a webhook. Raises Invalid with every fault, or NotFound."""
+    """Change a webhook; what waits goes to another URL at once. Raises Invalid with every fault, or NotFound."""
     webhook = await get(tx, webhook_id)
     codes = await _codes(tx, webhook)
     form = WebhookForm(
@@ -77,10 +77,18 @@ async def change(tx: Tx, installation: Installation, webhook_id: int, patch: Web
         segments=codes if patch.segments is UNSET else patch.segments,
     )
     segment_ids = await _checked(tx, installation, form)
+    is_elsewhere = form.url != webhook.url
     changed = structs.replace(
-        webhook, url=form.url, description=form.description, types=form.types, segment_ids=segment_ids
+        webhook,
+        url=form.url,
+        description=form.description,
+        types=form.types,
+        segment_ids=segment_ids,
+        failing_since_us=None if is_elsewhere else webhook.failing_since_us,
     )
     await webhooks.update(tx, changed)
+    if is_elsewhere and changed.disabled_us is None:
+        await deliveries.start_anew(tx, webhook_id)
     return changed
 
 
@@ -104,11 +112,11 @@ async def disable(tx: Tx, webhook_id: int) -> Webhook:
 
 
 async def enable(tx: Tx, webhook_id: int) -> Webhook:
-    """Switch a webhook on again; what waited for it goes on. Raises NotFound."""
+    """Switch a webhook on again; what waited for it is sent now. Raises NotFound."""
     webhook = await get(tx, webhook_id)
     enabled = structs.replace(webhook, disabled_us=None, disabled_reason="", failing_since_us=None)
     await webhooks.update(tx, enabled)
-    await deliveries.start_all(tx, webhook_id)
+    await deliveries.start_anew(tx, webhook_id)
     return enabled
 
 
@@ -121,7 +129,8 @@ async def test(tx: Tx, webhook_id: int) -> Delivery:
     delivery = Delivery(
         id=delivery_id,
         webhook_id=webhook_id,
-        ticket_id=0,
+        subject_kind=TEST,
+        subject_id=event_id,
         event_id=event_id,
         event_version=0,
         event_type=TEST_EVENT,
@@ -137,10 +146,8 @@ async def test(tx: Tx, webhook_id: int) -> Delivery:
 async def replay(tx: Tx, delivery_id: int) -> Delivery:
     """Bring a delivery once more, as the same message. Raises NotFound."""
     delivery = (await get_delivery(tx, delivery_id)).delivery
-    again = structs.replace(delivery, state=DeliveryState.WAITING, attempts=0, next_us=tx.now)
-    await deliveries.update(tx, again)
-    await deliveries.start(tx, [(delivery.webhook_id, delivery.ticket_id)])
-    return again
+    await deliveries.replay(tx, delivery)
+    return structs.replace(delivery, state=DeliveryState.WAITING, attempts=0, next_us=tx.now)
 
 
 async def replay_period(
