@@ -67,7 +67,7 @@ async def test_tickets_are_named_by_a_query(harness: AppHarness, tickets: list[i
 
 async def test_more_than_one_go_takes_are_all_done_and_paged(harness: AppHarness) -> None:
     tickets = [(await app_harness.ticket(harness)).id for _ in range(120)]
-    bulk = await begin(harness, do={"watcher_id": harness.workspace.ana.id}, query={})
+    bulk = await begin(harness, do={"watcher_id": harness.workspace.ana.id}, query={"status": "NEW"})
     await working.do_all_due(harness.database)
     assert (await summary(harness, bulk))["progress"] == {"waiting": 0, "done": 120, "failed": 0}
     page = (await harness.client.get(f"{harness.v1}/bulk/{bulk['id']}/items", params={"limit": "100"})).json()
@@ -117,12 +117,14 @@ async def test_nothing_to_do_it_to_ends_at_once(harness: AppHarness) -> None:
     [
         ({"do": {}, "ticket_ids": [1]}, {"do"}),
         ({"do": {"note": "x"}}, {"ticket_ids"}),
-        ({"do": {"note": "x"}, "ticket_ids": [1], "query": {}}, {"ticket_ids"}),
-        ({"do": {"note": "\0"}, "query": {}}, {"do.note"}),
+        ({"do": {"note": "x"}, "ticket_ids": [1], "query": {"status": "NEW"}}, {"ticket_ids"}),
+        ({"do": {"note": "\0"}, "query": {"status": "NEW"}}, {"do.note"}),
+        ({"do": {"note": "x"}, "query": {}}, {"query"}),
+        ({"do": {"note": "x"}, "query": {"sort": "due", "q": " "}}, {"query"}),
         ({"do": {"note": "x"}, "query": {"status": "LOST"}}, {"query.status"}),
         ({"do": {"note": "x"}, "query": {"segment": "S9"}}, {"query.segment"}),
         ({"do": {"note": "x"}, "ticket_ids": list(range(1, 10_002))}, {"ticket_ids"}),
-        ({"do": {"change": {"status": "LOST"}}, "query": {}}, {"do.change.status"}),
+        ({"do": {"change": {"status": "LOST"}}, "query": {"status": "NEW"}}, {"do.change.status"}),
     ],
 )
 async def test_what_is_wrong_is_told_before_anything_begins(
@@ -139,7 +141,9 @@ async def test_a_key_of_a_segment_sees_its_own_and_no_others(harness: AppHarness
     async with app_harness.client_of(harness.app, key.secret) as client:
         for path in (f"{harness.v1}/bulk/{bulk['id']}", f"{harness.v1}/bulk/{bulk['id']}/items"):
             assert (await client.get(path)).status_code == 403
-        own = (await client.post(f"{harness.v1}/bulk", json={"do": {"note": "Mine"}, "query": {}})).json()
+        own = (
+            await client.post(f"{harness.v1}/bulk", json={"do": {"note": "Mine"}, "query": {"status": "NEW"}})
+        ).json()
         assert (await client.get(f"{harness.v1}/bulk/{own['id']}")).status_code == 200
 
 

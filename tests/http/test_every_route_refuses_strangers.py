@@ -82,7 +82,7 @@ async def numbers(harness: AppHarness) -> Numbers:
     other = (await app_harness.ticket(harness)).id
     await harness.client.post(f"{harness.v1}/tickets/{ticket.id}/links", json={"ticket_id": other})
     view = await harness.client.post(f"{harness.v1}/views", json={"name": "New", "query": {"status": "NEW"}})
-    bulk = await harness.client.post(f"{harness.v1}/bulk", json={"do": {"note": "All"}, "query": {}})
+    bulk = await harness.client.post(f"{harness.v1}/bulk", json={"do": {"note": "All"}, "query": {"status": "NEW"}})
     dead = NewJob("impossible", harness.clock())
     await database.write(by, jobs.add_many, [dead])
     await database.write(by, lambda tx: tx.run("UPDATE jobs SET dead_us = 1 WHERE kind = 'impossible'"))

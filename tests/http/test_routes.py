@@ -135,7 +135,7 @@ async def test_a_ticket_is_routed_anew(harness: AppHarness) -> None:
     assert (await harness.client.post(f"{path}/route")).status_code == 422
     await cast.route(harness.database, harness.workspace.by)
     answer = await harness.client.post(f"{path}/route")
-    assert (answer.status_code, answer.headers["etag"]) == (200, '"2"')
+    assert (answer.status_code, answer.headers["etag"][:3]) == (200, '"2-')
     assert answer.json()["owner"]["name"] == "Ana"
     events = (await harness.client.get(f"{path}/events")).json()["events"]
     assert events[-1]["type"] == "ticket.routed"

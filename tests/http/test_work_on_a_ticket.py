@@ -35,7 +35,7 @@ async def test_everything_is_changed_at_once(harness: AppHarness, path: str) -> 
     assert answer.status_code == 200
     assert (ticket["status"], ticket["priority"], ticket["owner"]["name"]) == ("IN_PROGRESS", "CRITICAL", "Ana")
     assert (ticket["origin_segment"]["code"], ticket["current_segment"]["code"]) == ("S1", "S2")
-    assert answer.headers["etag"] == f'"{ticket["version"]}"'
+    assert answer.headers["etag"].startswith(f'"{ticket["version"]}-')
     assert await types_of(harness, path) == [
         "ticket.opened",
         "ticket.transferred",
@@ -99,12 +99,17 @@ async def test_a_change_over_somebody_elses_is_refused_with_what_they_did(harnes
     assert (await harness.client.get(path)).json()["status"] == "NEW"
 
 
-@pytest.mark.parametrize("tag", ["*", '"1"', '"9", "1"'])
+@pytest.mark.parametrize(
+    "tag", ["*", '"1"', '"9", "1"', 'W/"1"', '"1-0123456789abcdef"', 'W/"1-0123456789abcdef-gzip"']
+)
 async def test_a_tag_that_matches_lets_the_change_through(harness: AppHarness, path: str, tag: str) -> None:
     assert (await patch(harness, path, {"priority": "LOW"}, **{"if-match": tag})).status_code == 200
 
 
-@pytest.mark.parametrize(("tag", "status"), [('"2"', 412), ("1", 400), ('W/"1"', 400), ('"one"', 400), ("", 400)])
+@pytest.mark.parametrize(
+    ("tag", "status"),
+    [('"2"', 412), ("1", 400), ('"2-0123456789abcdef"', 412), ('"1-x"', 400), ('"one"', 400), ("", 400)],
+)
 async def test_any_other_tag_stops_it(harness: AppHarness, path: str, tag: str, status: int) -> None:
     assert (await patch(harness, path, {"priority": "LOW"}, **{"if-match": tag})).status_code == status
     assert await types_of(harness, path) == ["ticket.opened"]

@@ -11,6 +11,7 @@ from typing import Final
 
 from msgspec import structs
 
+from amends.http.request import etags
 from amends.http.request.accept_encoding import takes_gzip
 from amends.http.request.request import JSON, Request, Response
 
@@ -42,15 +43,16 @@ async def compressed(request: Request, response: Response) -> Response:
         return response
     if not takes_gzip(request.headers.get("accept-encoding", "")) or _is_for_another_site(request):
         return structs.replace(response, headers=(*response.headers, _VARY))
+    own = tuple((name, etags.gzipped(value) if name == "ETag" else value) for name, value in response.headers)
     body = await _gzipped(response)
-    return structs.replace(response, body=body, headers=(*response.headers, _VARY, ("Content-Encoding", "gzip")))
+    return structs.replace(response, body=body, headers=(*own, _VARY, ("Content-Encoding", "gzip")))
 
 
 def _is_compressible(response: Response) -> bool:
-    """Whether it is whole, of a type that gets shorter, and without an ETag: that names one representation."""
+    """Whether it is whole, and of a type that gets shorter."""
     if not response.is_buffered or response.content_type.partition(";")[0] not in COMPRESSED:
         return False
-    return not any(name.lower() in ("etag", "content-encoding") for name, _ in response.headers)
+    return not any(name.lower() == "content-encoding" for name, _ in response.headers)
 
 
 def _is_for_another_site(request: Request) -> bool:

@@ -4,9 +4,12 @@ from collections.abc import Callable, Sequence
 from inspect import Parameter, signature
 from typing import Any
 
+from msgspec import json
+
+from amends.http.request import etags
 from amends.http.request.endpoint import Endpoint, Paging
 from amends.http.request.paging import RequestedPage
-from amends.http.request.request import Response, json_response
+from amends.http.request.request import Request, Response
 from amends.instants import InstantUs
 from amends.wire.cursor import encode_cursor
 
@@ -21,13 +24,19 @@ class Encoder:
         self._show: Callable[..., Any] = show or _nothing
         self._takes_time = _needs_two(self._show)
 
-    def response(self, found: Any, now: InstantUs, page: RequestedPage) -> Response:
-        """The answer."""
+    def response(self, request: Request, found: Any, page: RequestedPage) -> Response:
+        """The answer; one without a body when whoever asks has it already."""
         own = self._endpoint
         if not self._has_content:
             return Response(own.status, b"")
-        headers = (("ETag", f'"{own.tag(found)}"'),) if own.tag is not None else ()
-        return json_response(self.view(found, now, page), own.status, headers)
+        body = json.encode(self.view(found, request.now, page))
+        if own.tag is None and not is_of_one_thing(own):
+            return Response(own.status, body)
+        etag = etags.etag_of(body, None if own.tag is None else own.tag(found))
+        headers = (("ETag", etag),)
+        if own.method == "GET" and etags.has_already(request, etag):
+            return Response(304, b"", headers=headers)
+        return Response(own.status, body, headers=headers)
 
     def view(self, found: Any, now: InstantUs, page: RequestedPage) -> Any:
         """The Struct of the answer, None without content."""
@@ -50,6 +59,11 @@ def _cut(found: Any, paging: Paging, page: RequestedPage) -> tuple[Sequence[Any]
         items = found[: page.limit]
         following = paging.key(items[-1]) if len(found) > page.limit else None
     return items, None if following is None else encode_cursor(page.list_mark, *following)
+
+
+def is_of_one_thing(endpoint: Endpoint) -> bool:
+    """Whether a row shows one thing, whose state has a tag."""
+    return endpoint.method == "GET" and endpoint.serialize is not None
 
 
 def _needs_two(show: Callable[..., Any]) -> bool:

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
+from msgspec import structs
+
 from amends.errors import FieldError
-from amends.http.request import parameters
+from amends.http.request import etags, parameters
 from amends.http.request.access import check_workspace
-from amends.http.request.encoder import Encoder
+from amends.http.request.encoder import Encoder, is_of_one_thing
 from amends.http.request.endpoint import WORKSPACE_ID, Endpoint, Parameter, by_handler
 from amends.http.request.idempotency import TOKEN, idempotent_request, respond_once
 from amends.http.request.paging import PAGE_PARAMETERS, RequestedPage, place_of
@@ -52,7 +54,7 @@ class EndpointRunner:
         if own.method == "POST" and idempotent_request(request) is not None:
             return await self._once(request, call)
         found = await self._run(request, call)
-        return self._encoder.response(found, request.now, call.page)
+        return self._encoder.response(request, found, call.page)
 
     async def _run(self, request: Request, call: _Call) -> Any:
         own, database = self.endpoint, request.database
@@ -68,7 +70,10 @@ class EndpointRunner:
         async def do_and_show(tx: Tx) -> Any:
             return self._encoder.view(await own.do(tx, *call.arguments, **call.named), tx.now, call.page)
 
-        return await respond_once(request, call.body, do_and_show, own.status, own.shown_once)
+        response = await respond_once(request, call.body, do_and_show, own.status, own.shown_once)
+        if own.tag is None:
+            return response
+        return structs.replace(response, headers=(*response.headers, ("ETag", etags.etag_of_kept(response.body))))
 
     async def _call(self, request: Request, errors: list[FieldError]) -> _Call:
         own = self.endpoint
@@ -134,10 +139,11 @@ class EndpointRunner:
 
 
 def parameters_of(endpoint: Endpoint) -> tuple[Parameter, ...]:
-    """The parameters that a row takes: those of its pages, its own, and the key under which a POST runs once."""
+    """The parameters that a row takes: its own, those of its pages, and those that every such method has."""
     paging = PAGE_PARAMETERS if endpoint.paging is not None else ()
     once = (TOKEN,) if endpoint.do is not by_handler and endpoint.method == "POST" else ()
-    return (*paging, *endpoint.parameters, *once)
+    conditional = (etags.IF_NONE_MATCH,) if is_of_one_thing(endpoint) else ()
+    return (*paging, *endpoint.parameters, *once, *conditional)
 
 
 def _refuse(errors: list[FieldError]) -> None:

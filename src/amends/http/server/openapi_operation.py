@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from amends.http.request import media_types
+from amends.http.request.encoder import is_of_one_thing
 from amends.http.request.endpoint import Endpoint, OperationLink, Parameter
 from amends.http.request.media_types import NDJSON, TOML
 from amends.http.request.request import JSON
@@ -82,6 +83,8 @@ def _responses(endpoint: Endpoint, schemas: Schemas, endpoints: Iterable[Endpoin
     if links:
         response["links"] = links
     responses = {str(endpoint.status): response}
+    if is_of_one_thing(endpoint):
+        responses["304"] = {"description": "You have this already, as `If-None-Match` says"}
     if endpoint.streams:
         nothing_new = {"description": "Nothing was new. For a stream: one result line for each input line"}
         responses["200"] = nothing_new | {"content": response["content"] | {NDJSON: {"schema": {"type": "string"}}}}

@@ -5,6 +5,7 @@ from typing import Final
 
 from msgspec import UNSET, Raw
 
+from amends.errors import FieldError, Invalid
 from amends.http.request.endpoint import Endpoint, Paging, Parameter
 from amends.http.v1.errors import V1
 from amends.http.v1.ticket_changes import change_form
@@ -20,6 +21,9 @@ _BULK: Final = f"{_BULKS}/{{bulk_id}}"
 
 
 def _form(sent: BulkRequest) -> BulkForm:
+    # A page says beside its button how many tickets there are; a program learns it when it is too late.
+    if sent.query is not UNSET and not any(text.strip() for name, text in sent.query.items() if name != "sort"):
+        raise Invalid(FieldError("query", "must have a filter; for all tickets, name every status"))
     change = None if sent.do.change is UNSET else change_form(sent.do.change)
     action = BulkAction(change=change, note=sent.do.note, watcher_id=sent.do.watcher_id)
     return BulkForm(action=action, ticket_ids=sent.ticket_ids, query=sent.query)

@@ -1,12 +1,11 @@
 """Working on a ticket over our own API: changed when nobody else changed it meanwhile."""
 
-import re
 from decimal import Decimal, InvalidOperation
-from typing import Annotated
 
-from msgspec import UNSET, Meta, Raw, ValidationError, json
+from msgspec import UNSET, Raw, ValidationError, json
 
-from amends.http.request.endpoint import Endpoint, Parameter
+from amends.http.request.endpoint import Endpoint
+from amends.http.request.etags import IF_MATCH
 from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.v1.errors import V1
 from amends.http.v1.tickets import then_shown, version_of
@@ -19,9 +18,6 @@ from amends.wire.tickets import TicketPatch, TicketView
 
 _PATH = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
 _NO_NUMBER = Decimal("NaN")
-_TAG = re.compile(r'"[0-9]{1,18}"')
-_TAGS = r'^(\*|"[0-9]{1,18}"(, ?"[0-9]{1,18}")*)$'
-_IF_MATCH = "The ETag that you got with the ticket. The ticket changes only if it is still at this version"
 
 
 def change_form(patch: TicketPatch) -> TicketChangeForm:
@@ -57,15 +53,6 @@ def _sent(raw: Raw) -> object:
         raise HttpProblem(ProblemKind.MALFORMED_BODY, str(error)) from None
 
 
-def _versions(text: str) -> tuple[int, ...] | None:
-    if text.strip() == "*":
-        return None
-    tags = [tag.strip() for tag in text.split(",")]
-    if not all(_TAG.fullmatch(tag) for tag in tags):
-        raise ValueError('must be the ETag of a ticket, like "3", or *')
-    return tuple(int(tag.strip('"')) for tag in tags)
-
-
 ENDPOINTS = (
     Endpoint(
         method="PATCH",
@@ -76,16 +63,7 @@ ENDPOINTS = (
         summary="Change a ticket",
         description="Change a ticket. With If-Match, only if it is still at this version; a 412 lists what others "
         "changed since.",
-        parameters=(
-            Parameter(
-                "If-Match",
-                _IF_MATCH,
-                Annotated[str, Meta(pattern=_TAGS)],
-                location="header",
-                argument="seen",
-                read=_versions,
-            ),
-        ),
+        parameters=(IF_MATCH,),
         request=TicketPatch,
         form=change_form,
         do=then_shown(work.change),
