@@ -4,9 +4,9 @@ from msgspec import Struct
 
 from amends.cli.common import Common, on_database, on_workspace
 from amends.model.principal import Scope, operator
-from amends.model.rule.document import parse
 from amends.model.workspace import UnknownSegment
-from amends.usecases.settings import keys, people, rules, segments, workspaces
+from amends.usecases.settings import configuration, keys, people, segments, workspaces
+from amends.usecases.settings.config_kinds import RULE
 from amends.usecases.settings.people import UserForm
 from amends.usecases.settings.segments import SegmentForm
 
@@ -55,6 +55,6 @@ def place(url: str) -> Place:
         on_workspace(common, made.id, lambda db, by, code=code: db.write(by, segments.add, SegmentForm(code=code)))
         form = UserForm(email=f"{code.lower()}@bench.example", first_name="Ana", last_name=code, segments=(code,))
         user_ids.append(on_workspace(common, made.id, lambda db, by, form=form: db.write(by, people.add, form)).id)
-    on_workspace(common, made.id, lambda db, by: db.write(by, rules.add, parse(_RULE)))
+    on_workspace(common, made.id, lambda db, by: db.write(by, configuration.save, RULE, _RULE))
     new = on_workspace(common, made.id, lambda db, by: db.write(by, keys.create, frozenset(Scope), (), None))
     return Place(url, made.id, new.secret, tuple(user_ids), VERBATIM)

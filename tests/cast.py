@@ -5,25 +5,23 @@ from typing import Any
 
 from msgspec import Struct, structs
 
+from amends.model.configuration import Configuration
 from amends.model.customer import CustomerForm
 from amends.model.intake import InputRow, Intake
 from amends.model.person import User
 from amends.model.principal import Principal, operator
 from amends.model.response import AnswerForm, ResponseForm, SurveyResponse
-from amends.model.routing.document import parse as parse_route
-from amends.model.routing.route import StoredRoute
-from amends.model.rule.document import parse
 from amends.model.segment import Segment
 from amends.model.ticket.list_filter import TicketFilter
 from amends.model.ticket.ticket import Ticket
 from amends.model.workspace import UnknownSegment, Workspace
 from amends.store import events, responses, ticket_lists
 from amends.store.engine.database import Database, Tx
-from amends.store.rules import StoredRule
 from amends.usecases import ingest as ingest_module
 from amends.usecases.ingest import IntakeResult
 from amends.usecases.resolve_segment import MissingSegment
-from amends.usecases.settings import people, routes, rules, segments, workspaces
+from amends.usecases.settings import configuration, people, segments, workspaces
+from amends.usecases.settings.config_kinds import ROUTE, RULE
 from amends.usecases.settings.people import UserForm
 from amends.usecases.settings.segments import SegmentForm
 
@@ -84,12 +82,14 @@ async def workspace(
     return FixtureWorkspace(made, by, s1, s1a, s2, ana, ben)
 
 
-async def rule(database: Database, by: Principal, document: Mapping[str, Any] = UNHAPPY, **changes: Any) -> StoredRule:
-    return await database.write(by, rules.add, parse({**document, **changes}))
+async def rule(
+    database: Database, by: Principal, document: Mapping[str, Any] = UNHAPPY, **changes: Any
+) -> Configuration:
+    return await database.write(by, configuration.save, RULE, {**document, **changes})
 
 
-async def route(database: Database, by: Principal, **changes: Any) -> StoredRoute:
-    return await database.write(by, routes.add, parse_route({**IN_TURN, **changes}))
+async def route(database: Database, by: Principal, **changes: Any) -> Configuration:
+    return await database.write(by, configuration.save, ROUTE, {**IN_TURN, **changes})
 
 
 def form(**changes: Any) -> ResponseForm:

@@ -39,6 +39,9 @@ METRICS: Final = LateImport("amends.http.server.health", "amends.http.server.pro
 TEMPLATES: Final = LateImport("amends.http.server.openapi", "jinja2", "no answer of an API needs it")
 QR_CODES: Final = LateImport("amends.http.web.kit.totp", "segno", "few people set an app for codes up")
 TABLES: Final = LateImport("amends.cli.command", "amends.cli.table", "most commands draw nothing")
+KINDS: Final = LateImport(
+    "amends.cli.command", "amends.cli.configuration", "the kinds of configuration bring along all that they need"
+)
 
 LATE_IMPORTS: Final = (
     HOLIDAYS,
@@ -51,6 +54,7 @@ LATE_IMPORTS: Final = (
     TEMPLATES,
     QR_CODES,
     TABLES,
+    KINDS,
 )
 """All of them. The commands are loaded late as well, each by its name: `COMMANDS` in `amends.cli.command`."""
 

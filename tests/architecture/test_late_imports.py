@@ -137,7 +137,7 @@ BROKEN = {
     "The wire Structs of all our interfaces know nothing of ours": ("amends.contract.classic", "amends.instants"),
     "The client loads nothing of the server": ("amends.client.calls", "amends.instants"),
     "The command line and the pages take nothing of our own API's handlers": (
-        "amends.cli.rule",
+        "amends.cli.configuration",
         "amends.http.v1.routes",
     ),
     "One room knows the server library": ("amends.http.application", "uvicorn"),

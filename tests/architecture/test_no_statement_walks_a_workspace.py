@@ -15,7 +15,7 @@ from tests.architecture.test_statements import PLACE, POSTGRES_ALONE, STATEMENTS
 
 FEW = frozenset(
     {
-        *("workspaces", "segments", "surveys", "causes", "fields", "transitions", "rules", "routes", "documents"),
+        *("workspaces", "segments", "surveys", "causes", "fields", "configurations"),
         *("users", "credentials", "user_segments", "keys", "webhooks", "views", "settings_changes"),
     }
 )

@@ -124,7 +124,8 @@ EXAMPLES: Mapping[str, Mapping[str, set[str]]] = {
 """A row -> what was added of its kind -> the files that mention it."""
 
 BESIDE: Mapping[str, tuple[str, ...]] = {
-    "TRANSITIONS": ("usecases/settings/transitions.py",),  # which table holds in a workspace
+    # Which table holds in a workspace.
+    "TRANSITIONS": ("usecases/settings/transitions.py", "usecases/settings/config_kinds.py"),
     "Opened": ("serializers/event_body.py", "http/web/ticket/why.py"),  # it holds the whole ticket, and its first owner
     "OwnerChanged": ("http/web/ticket/why.py",),
     "Routed": ("http/web/ticket/why.py", "serializers/routing.py"),

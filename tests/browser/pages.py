@@ -8,7 +8,7 @@ from amends.model.ticket.custom_field import FieldType
 from amends.usecases import queries
 from amends.usecases.settings import causes, configuration, custom_fields, keys, webhooks
 from amends.usecases.settings.causes import CauseForm
-from amends.usecases.settings.configuration import ConfigKind
+from amends.usecases.settings.config_kinds import CALENDAR, ROUTE, RULE, SLA_POLICY, ConfigKind
 from amends.usecases.settings.custom_fields import FieldForm
 from amends.usecases.settings.webhooks import Installation, WebhookForm
 from tests import cast, working
@@ -26,7 +26,7 @@ def furnish(harness: LiveServer) -> dict[str, int]:
     harness.write(causes.add, CauseForm(code="DIRT", name="Dirt"))
     harness.write(custom_fields.add, FieldForm(code="refund", name="Refund", type=FieldType.NUMBER))
     harness.do(cast.rule(harness.database, harness.workspace.by))
-    ids = {kind.value: harness.write(configuration.save_text, kind, text) for kind, text in STATED.items()}
+    ids = {kind.noun: harness.write(configuration.save, kind, text).id for kind, text in STATED.items()}
     harness.do(
         cast.ingest(harness.database, harness.workspace.by, cast.form(words="Nadie contestó", customer=cast.BEN))
     )
@@ -44,8 +44,8 @@ def furnish(harness: LiveServer) -> dict[str, int]:
 
 
 STATED: Mapping[ConfigKind, str] = {
-    ConfigKind.RULE: 'name = "Money"\norder = 5\nwhen = { words_any = ["refund"] }\n[then.open]\npriority = "HIGH"',
-    ConfigKind.ROUTE: 'name = "In turn"\norder = 10\nstrategy = { round_robin = {} }',
-    ConfigKind.CALENDAR: 'name = "Spain"\nzone = "Europe/Madrid"\ncountry = "ES"\n[week]\nmon = ["09:00-14:00"]',
-    ConfigKind.POLICY: 'name = "Guests"\norder = 10\n[targets.first_response]\nminutes = 60',
+    RULE: 'name = "Money"\norder = 5\nwhen = { words_any = ["refund"] }\n[then.open]\npriority = "HIGH"',
+    ROUTE: 'name = "In turn"\norder = 10\nstrategy = { round_robin = {} }',
+    CALENDAR: 'name = "Spain"\nzone = "Europe/Madrid"\ncountry = "ES"\n[week]\nmon = ["09:00-14:00"]',
+    SLA_POLICY: 'name = "Guests"\norder = 10\n[targets.first_response]\nminutes = 60',
 }

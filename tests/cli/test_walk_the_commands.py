@@ -12,7 +12,8 @@ import pytest
 from cyclopts import App
 
 from amends import __version__, old_names
-from amends.cli.command import COMMANDS, app
+from amends.cli.command import COMMANDS, app, load_what_is_typed
+from amends.usecases.settings.config_kinds import CONFIG_KINDS
 from tests.cli.conftest import Amends, Typed
 
 
@@ -24,6 +25,7 @@ def commands(group: App = app, path: tuple[str, ...] = ()) -> Iterator[tuple[str
             )
 
 
+load_what_is_typed(())
 EVERY = sorted(commands())
 every_command = pytest.mark.parametrize("path", EVERY, ids=" ".join)
 
@@ -39,9 +41,10 @@ def the(path: tuple[str, ...]) -> Callable[..., Any]:
 def test_the_commands_are_those_of_the_manual() -> None:
     assert {path[0] for path in EVERY} == {
         *("serve", "demo", "worker", "workspace", "segment", "user", "survey", "cause", "key", "rule", "route"),
+        *("calendar", "sla-policy", "transitions", "closing-requirements"),
         *("import", "backup", "restore", "doctor", "ticket", "field", "audit"),
     }
-    assert len(EVERY) == 43
+    assert len(EVERY) == 71
 
 
 @every_command
@@ -106,7 +109,7 @@ def test_the_help_says_what_each_command_does_though_none_is_loaded_yet(line: li
     command = [sys.executable, "-m", "amends", *line]
     out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     words = " ".join(out.replace("│", " ").split())
-    for name, _ in COMMANDS:
+    for name in (*dict(COMMANDS), *(kind.command for kind in CONFIG_KINDS)):
         assert f"{name} {(app[name].help or '').splitlines()[0]}" in words
 
 

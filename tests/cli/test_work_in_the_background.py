@@ -18,7 +18,8 @@ from amends.model.workspace import UnknownSegment
 from amends.settings import Settings
 from amends.store.engine.database import Database, Tx
 from amends.usecases.open import TicketForm, open_by_hand
-from amends.usecases.settings import calendars_and_policies, workspaces
+from amends.usecases.settings import configuration, workspaces
+from amends.usecases.settings.config_kinds import SLA_POLICY
 from tests.cli.served import serving
 
 pytestmark = pytest.mark.long
@@ -49,7 +50,7 @@ async def something_to_do(database: Database) -> int:
     made = await database.write(operator(0), workspaces.create, "Hotel Sol", "Europe/Madrid", UnknownSegment.REJECT)
     by = operator(made.id)
     await database.write(by, open_by_hand, TicketForm(origin_segment="MAIN"))
-    await database.write(by, calendars_and_policies.save_policy, ONE_MINUTE)
+    await database.write(by, configuration.save, SLA_POLICY, ONE_MINUTE)
     return made.id
 
 

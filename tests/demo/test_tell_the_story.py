@@ -16,10 +16,10 @@ from amends.demo.build import NAME, Demo, DemoClock, build
 from amends.demo.hotel import ZONE
 from amends.ids import is_well_formed_key, key_digest
 from amends.instants import DAY_US
+from amends.model.configuration import Configuration
 from amends.model.decision import Decision, Outcome
 from amends.model.principal import Principal, PrincipalKind, Scope, operator
 from amends.model.response import SurveyResponse
-from amends.model.rule.evaluate import StoredRule
 from amends.model.segment import SegmentTree
 from amends.model.status import Status
 from amends.model.ticket.history import Happened, replay
@@ -28,7 +28,8 @@ from amends.settings import Settings
 from amends.store import decisions, events
 from amends.store.engine.database import Database, Tx
 from amends.usecases import ingest
-from amends.usecases.settings import keys, rules, segments, workspaces
+from amends.usecases.settings import configuration, keys, segments, workspaces
+from amends.usecases.settings.config_kinds import RULE
 from tests import cast, engines
 from tests.engines import START, Clock
 
@@ -43,7 +44,7 @@ class Told(Struct):
     tickets: list[Ticket]
     decisions: list[Decision]
     histories: list[tuple[Ticket | SurveyResponse, Sequence[Happened]]]
-    rules: Sequence[StoredRule]
+    rules: Sequence[Configuration]
     segments: SegmentTree
 
 
@@ -85,7 +86,9 @@ async def look_at_all(tx: Tx, demo: Demo) -> Told:
     histories: list[tuple[Ticket | SurveyResponse, Sequence[Happened]]] = []
     histories += [(ticket, await events.of_ticket(tx, ticket.id)) for ticket in tickets]
     histories += [(response, await events.of_response(tx, response.id)) for response in responses]
-    return Told(demo, responses, tickets, judged, histories, await rules.list_all(tx), await segments.list_all(tx))
+    return Told(
+        demo, responses, tickets, judged, histories, await configuration.list_all(tx, RULE), await segments.list_all(tx)
+    )
 
 
 def test_it_shows_tickets_in_every_status(told: Told) -> None:
@@ -120,7 +123,7 @@ def test_everything_happened_at_its_time_in_the_story(told: Told) -> None:
 
 
 def test_each_of_its_rules_decided_something(told: Told) -> None:
-    assert {each.rule.id for each in told.rules} == {each.rule_id for each in told.decisions if each.rule_id}
+    assert {each.id for each in told.rules} == {each.rule_id for each in told.decisions if each.rule_id}
     assert all(each.disabled_us is None for each in told.rules)
 
 

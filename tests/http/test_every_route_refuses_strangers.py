@@ -22,7 +22,8 @@ from amends.model.workspace import UnknownSegment
 from amends.store import jobs
 from amends.store.engine.database import Database, Tx
 from amends.store.jobs import NewJob
-from amends.usecases.settings import calendars_and_policies, custom_fields, keys, people, workspaces
+from amends.usecases.settings import configuration, custom_fields, keys, people, workspaces
+from amends.usecases.settings.config_kinds import CALENDAR, SLA_POLICY
 from amends.usecases.settings.custom_fields import FieldForm
 from tests import cast
 from tests.http import app_harness
@@ -42,11 +43,10 @@ ADDRESSED = [endpoint for endpoint in GUARDED if endpoint.path not in NO_ADDRESS
 UNNAMED = [endpoint for endpoint in GUARDED if endpoint.path in NO_ADDRESS]
 TABLES = (
     *("workspaces", "segments", "users", "user_segments", "surveys", "customers", "transactions", "intakes"),
-    *("rejections", "responses", "decisions", "tickets", "events", "rules", "idempotency", "causes"),
-    *("jobs", "documents", "document_versions", "webhooks", "deliveries", "delivery_attempts"),
+    *("rejections", "responses", "decisions", "tickets", "events", "idempotency", "causes"),
+    *("jobs", "configurations", "webhooks", "deliveries", "delivery_attempts"),
     *("ticket_links", "notices", "views", "ticket_words", "bulks", "bulk_items"),
-    *("transitions", "fields", "attachments"),
-    *("absences", "routes", "route_versions", "route_turns"),
+    *("fields", "attachments", "absences", "route_turns"),
 )
 
 Numbers = Mapping[str, int]
@@ -94,14 +94,14 @@ async def numbers(harness: AppHarness) -> Numbers:
         "other_id": other,
         "webhook_id": webhook,
         "delivery_id": delivery,
-        "calendar_id": (await database.write(by, calendars_and_policies.save_calendar, calendar)).id,
-        "policy_id": (await database.write(by, calendars_and_policies.save_policy, policy)).id,
+        "calendar_id": (await database.write(by, configuration.save, CALENDAR, calendar)).id,
+        "policy_id": (await database.write(by, configuration.save, SLA_POLICY, policy)).id,
         "workspace_id": harness.id,
         "segment_id": harness.workspace.s1.id,
         "user_id": harness.workspace.ana.id,
         "survey_id": ticket.survey_id,
-        "rule_id": rule.rule.id,
-        "route_id": route.route.id,
+        "rule_id": rule.id,
+        "route_id": route.id,
         "absence_id": away.absences[0].id,
         "intake_id": batch.intake.id,
         "response_id": ticket.response_id,

@@ -59,7 +59,7 @@ async def test_a_ticket_says_why_this_owner(harness: AppHarness) -> None:
     assert (decision["ticket_id"], decision["owner_id"]) == (ticket.id, ana["id"])
     assert decision["text"] == "Ana has it: the route In turn (version 1) chose them by round_robin."
     routed = decision["routed"]
-    assert (routed["version"], routed["route_id"], routed["route_version"]) == (2, route.route.id, 1)
+    assert (routed["version"], routed["route_id"], routed["route_version"]) == (2, route.id, 1)
     assert (routed["owner"], routed["segment_id"]) == (ana, harness.workspace.s1.id)
     assert routed["candidates"] == [{"user": ana, "open_tickets": 0, "passed_over": ""}]
 
@@ -116,7 +116,7 @@ async def test_a_rules_owner_is_told(harness: AppHarness) -> None:
     )
     await cast.ingest(harness.database, harness.workspace.by, cast.form())
     ticket = await cast.only_ticket(harness.database, harness.workspace.by)
-    words = f"Ben has it: the rule {stored.rule.id} assigned it to them when it was opened."
+    words = f"Ben has it: the rule {stored.id} assigned it to them when it was opened."
     assert (await decision_of(harness, ticket.id))["text"] == words
 
 

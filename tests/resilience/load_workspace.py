@@ -5,7 +5,8 @@ from amends.model.clock.sla_policy import Target
 from amends.model.clock.sla_policy_document import SlaPolicyDocument
 from amends.model.principal import Scope
 from amends.store.engine.database import Database
-from amends.usecases.settings import calendars_and_policies, keys, webhooks
+from amends.usecases.settings import configuration, keys, webhooks
+from amends.usecases.settings.config_kinds import SLA_POLICY
 from amends.usecases.settings.webhooks import Installation, WebhookForm
 from tests import cast
 from tests.cast import FixtureWorkspace
@@ -22,7 +23,7 @@ async def make(database: Database) -> tuple[FixtureWorkspace, Address]:
     """The workspace, and where the load finds it."""
     workspace = await cast.workspace(database)
     await cast.rule(database, workspace.by)
-    await database.write(workspace.by, calendars_and_policies.save_policy, _POLICY)
+    await database.write(workspace.by, configuration.save, SLA_POLICY, _POLICY)
     key = await database.write(workspace.by, keys.create, frozenset(Scope), (), None)
     manual = f"/api/v2/cx/closedloop/workspaces/{workspace.id}/tickets"
     return workspace, Address(

@@ -21,7 +21,8 @@ from amends.usecases import audit_query, converse, links, merge, queries, soft_d
 from amends.usecases.converse import AttemptForm
 from amends.usecases.merge import MergeForm
 from amends.usecases.open import TicketForm, open_by_hand
-from amends.usecases.settings import calendars_and_policies
+from amends.usecases.settings import configuration
+from amends.usecases.settings.config_kinds import CALENDAR, SLA_POLICY
 from amends.usecases.work import TicketChangeForm
 from tests import working
 from tests.cast import ANA, FixtureWorkspace
@@ -55,7 +56,7 @@ async def step(chance: Random, database: Database, workspace: FixtureWorkspace, 
         (merge.merge, ticket_id, MergeForm(other_id)),
         (soft_delete.delete, ticket_id),
         (soft_delete.restore, ticket_id),
-        (calendars_and_policies.save_policy, chance.choice((EIGHT_HOURS, TEN_HOURS))),
+        (configuration.save, SLA_POLICY, chance.choice((EIGHT_HOURS, TEN_HOURS))),
         (open_by_hand, TicketForm(origin_segment="S1", customer=ANA, owner="ben@hotel.example")),
     ]
     use_case, *arguments = chance.choices(choices, [6, 6, 3, 2, 2, 2, 1, 1, 1, 1, 1, 3, 2, 2])[0]
@@ -90,8 +91,8 @@ async def test_the_history_is_the_row_after_any_work(
     database: Database, workspace: FixtureWorkspace, clock: Clock, seed: int
 ) -> None:
     chance = Random(seed)
-    await database.write(workspace.by, calendars_and_policies.save_calendar, MADRID)
-    await database.write(workspace.by, calendars_and_policies.save_policy, EIGHT_HOURS)
+    await database.write(workspace.by, configuration.save, CALENDAR, MADRID)
+    await database.write(workspace.by, configuration.save, SLA_POLICY, EIGHT_HOURS)
     opened = await database.write(workspace.by, open_by_hand, TicketForm(origin_segment="S1A", customer=ANA))
     ids = [opened.ticket.id]
     for _ in range(STEPS):

@@ -18,7 +18,8 @@ from amends.store.engine.database import Database
 from amends.usecases import converse, queries, sla_status, work
 from amends.usecases.converse import AttemptForm
 from amends.usecases.open import TicketForm, open_by_hand
-from amends.usecases.settings import calendars_and_policies
+from amends.usecases.settings import configuration
+from amends.usecases.settings.config_kinds import CALENDAR, SLA_POLICY
 from amends.usecases.work import TicketChangeForm
 from tests import cast, working
 from tests.cast import ANA, FixtureWorkspace
@@ -38,8 +39,8 @@ EIGHT_HOURS = SlaPolicyDocument(
 
 @pytest.fixture
 async def policy(database: Database, workspace: FixtureWorkspace) -> None:
-    await database.write(workspace.by, calendars_and_policies.save_calendar, MADRID)
-    await database.write(workspace.by, calendars_and_policies.save_policy, EIGHT_HOURS)
+    await database.write(workspace.by, configuration.save, CALENDAR, MADRID)
+    await database.write(workspace.by, configuration.save, SLA_POLICY, EIGHT_HOURS)
 
 
 async def opened(database: Database, workspace: FixtureWorkspace, **changes: Any) -> Ticket:
@@ -99,7 +100,7 @@ async def test_an_attempt_answers_and_more_words_ask_again(
 ) -> None:
     following = {**EIGHT_HOURS.targets, ClockKind.NEXT_RESPONSE: Target(30, Side.CUSTOMER)}
     document = SlaPolicyDocument(name="Standard", order=10, targets=following)
-    await database.write(workspace.by, calendars_and_policies.save_policy, document)
+    await database.write(workspace.by, configuration.save, SLA_POLICY, document)
     await cast.rule(database, workspace.by)
     await cast.rule(database, workspace.by, cast.ALREADY_ON_IT)
     await cast.ingest(database, workspace.by, cast.form(customer=ANA))
@@ -133,7 +134,7 @@ async def test_another_priority_may_mean_another_policy(
 ) -> None:
     targets = {ClockKind.RESOLUTION: Target(60)}
     urgent = SlaPolicyDocument(name="Urgent", order=1, targets=targets, priorities=("CRITICAL",))
-    await database.write(workspace.by, calendars_and_policies.save_policy, urgent)
+    await database.write(workspace.by, configuration.save, SLA_POLICY, urgent)
     ticket = await opened(database, workspace)
     clock.advance(3 * DAY_US - HOUR_US)
     raised = await database.write(workspace.by, work.change, ticket.id, TicketChangeForm(priority=Priority.CRITICAL))
@@ -149,7 +150,7 @@ async def test_changing_the_calendar_moves_open_deadlines_and_says_so(
     closed_monday = CalendarDocument(
         name="Madrid", zone="Europe/Madrid", week=WEEK, country="ES", exceptions={"2026-11-23": ()}
     )
-    await database.write(workspace.by, calendars_and_policies.save_calendar, closed_monday)
+    await database.write(workspace.by, configuration.save, CALENDAR, closed_monday)
     await background(database)
     moved = await cast.only_ticket(database, workspace.by)
     assert clock_of(moved).due_us == from_text("2026-11-24T16:50:00+01:00")
@@ -170,7 +171,7 @@ async def test_closed_tickets_keep_their_deadlines(
     ticket = await opened(database, workspace)
     before = await move(database, workspace, ticket, Status.CLOSED)
     other = SlaPolicyDocument(name="Standard", order=10, targets={ClockKind.RESOLUTION: Target(10)})
-    await database.write(workspace.by, calendars_and_policies.save_policy, other)
+    await database.write(workspace.by, configuration.save, SLA_POLICY, other)
     await background(database)
     assert await cast.only_ticket(database, workspace.by) == before
 
@@ -181,7 +182,7 @@ async def test_more_open_tickets_than_one_go_takes_are_all_computed_anew(
     for _ in range(103):
         await opened(database, workspace)
     other = SlaPolicyDocument(name="Standard", order=10, targets={ClockKind.RESOLUTION: Target(10)})
-    await database.write(workspace.by, calendars_and_policies.save_policy, other)
+    await database.write(workspace.by, configuration.save, SLA_POLICY, other)
     await background(database)
     _, tickets = await cast.everything(database, workspace.by)
     assert {clock_of(ticket).terms.target_us for ticket in tickets} == {10 * MINUTE_US}
@@ -213,7 +214,7 @@ async def test_a_calendar_tells_all_that_is_wrong_at_once(database: Database, wo
         name=" ", zone="Mars", week={"mon": ("9-17",)}, exceptions={"tomorrow": ()}, country="XX", region="MD"
     )
     with pytest.raises(Invalid) as refused:
-        await database.write(workspace.by, calendars_and_policies.save_calendar, wrong)
+        await database.write(workspace.by, configuration.save, CALENDAR, wrong)
     assert {error.field for error in refused.value.errors} == {
         "name",
         "zone",
@@ -233,7 +234,7 @@ async def test_a_policy_tells_all_that_is_wrong_at_once(database: Database, work
         escalate=(EscalationStep(10, "remind"), EscalationStep(5, "tell")),  # type: ignore[arg-type]
     )
     with pytest.raises(Invalid) as refused:
-        await database.write(workspace.by, calendars_and_policies.save_policy, wrong)
+        await database.write(workspace.by, configuration.save, SLA_POLICY, wrong)
     assert {error.field for error in refused.value.errors} == {
         "name",
         "order",
@@ -247,4 +248,4 @@ async def test_a_policy_tells_all_that_is_wrong_at_once(database: Database, work
 async def test_a_policy_names_what_is_there(database: Database, workspace: FixtureWorkspace) -> None:
     unknown = SlaPolicyDocument(name="P", order=1, targets={ClockKind.RESOLUTION: Target(5)}, calendar="Nowhere")
     with pytest.raises(Invalid, match="calendar: there is no calendar with the name 'Nowhere'"):
-        await database.write(workspace.by, calendars_and_policies.save_policy, unknown)
+        await database.write(workspace.by, configuration.save, SLA_POLICY, unknown)

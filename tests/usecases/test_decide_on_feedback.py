@@ -3,11 +3,13 @@
 from amends.instants import MINUTE_US
 from amends.model.decision import Decision, Outcome
 from amends.model.response import SurveyResponse
+from amends.model.rule.document import decode
 from amends.model.status import Priority, Status
 from amends.store import decisions
 from amends.store.engine.database import Database
 from amends.usecases import work
-from amends.usecases.settings import rules, surveys
+from amends.usecases.settings import configuration, surveys
+from amends.usecases.settings.config_kinds import RULE
 from amends.usecases.settings.surveys import SurveyForm
 from amends.usecases.work import TicketChangeForm
 from tests import cast
@@ -29,7 +31,7 @@ async def test_an_unhappy_response_opens_a_ticket(database: Database, workspace:
     assert counts(batch.intake) == {"received": 1, "stored": 1, "opened": 1}
     assert (ticket.priority, ticket.type, ticket.status) == (Priority.HIGH, "DETRACTOR TICKET", Status.NEW)
     assert (ticket.score, ticket.verbatim, ticket.customer_id) == (3, "Nadie contestó", response.customer_id)
-    assert (ticket.rule_id, ticket.rule_version) == (stored.rule.id, 1)
+    assert (ticket.rule_id, ticket.rule_version) == (stored.id, 1)
     assert (response.ticket_id, ticket.response_id) == (ticket.id, response.id)
 
 
@@ -37,7 +39,7 @@ async def test_a_decision_says_why(database: Database, workspace: FixtureWorkspa
     stored = await cast.rule(database, workspace.by)
     await cast.ingest(database, workspace.by, form())
     [decision] = await judged(database, workspace, await cast.only_response(database, workspace.by))
-    assert (decision.outcome, decision.rule_id, decision.rule_version) == (Outcome.OPENED, stored.rule.id, 1)
+    assert (decision.outcome, decision.rule_id, decision.rule_version) == (Outcome.OPENED, stored.id, 1)
     assert [matched.path for matched in decision.matched] == ["when"]
 
 
@@ -156,10 +158,10 @@ async def test_a_ticket_keeps_the_version_that_opened_it(database: Database, wor
     changed = await cast.rule(database, workspace.by, then={"open": {"priority": "LOW"}})
     await cast.ingest(database, workspace.by, form(reference="r-2"))
     _, opened = await cast.everything(database, workspace.by)
-    assert changed.rule.version == 2
+    assert changed.version == 2
     assert [(ticket.rule_version, ticket.priority) for ticket in opened] == [(1, Priority.HIGH), (2, Priority.LOW)]
-    first = await database.read(workspace.by, rules.get, changed.rule.id, 1)
-    assert first.rule.document.then.priority is Priority.HIGH
+    first = await database.read(workspace.by, configuration.get, RULE, changed.id, 1)
+    assert decode(first.document).then.priority is Priority.HIGH
 
 
 async def test_the_same_document_makes_no_new_version(database: Database, workspace: FixtureWorkspace) -> None:
@@ -169,7 +171,7 @@ async def test_the_same_document_makes_no_new_version(database: Database, worksp
 
 async def test_a_rule_that_is_switched_off_judges_no_more(database: Database, workspace: FixtureWorkspace) -> None:
     stored = await cast.rule(database, workspace.by)
-    await database.write(workspace.by, rules.disable, stored.rule.id)
+    await database.write(workspace.by, configuration.disable, RULE, stored.id)
     assert counts((await cast.ingest(database, workspace.by, form())).intake)["no_match"] == 1
 
 

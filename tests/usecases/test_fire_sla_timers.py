@@ -16,7 +16,8 @@ from amends.model.ticket.ticket import Ticket
 from amends.store.engine.database import Database
 from amends.usecases import queries, work
 from amends.usecases.open import TicketForm, open_by_hand
-from amends.usecases.settings import calendars_and_policies, people
+from amends.usecases.settings import configuration, people
+from amends.usecases.settings.config_kinds import SLA_POLICY
 from amends.usecases.settings.people import UserForm
 from amends.usecases.work import TicketChangeForm
 from tests import cast, working
@@ -55,7 +56,7 @@ async def eva(database: Database, workspace: FixtureWorkspace) -> User:
 
 @pytest.fixture
 async def ticket(database: Database, workspace: FixtureWorkspace, carla: User, eva: User) -> Ticket:
-    await database.write(workspace.by, calendars_and_policies.save_policy, TEN_HOURS)
+    await database.write(workspace.by, configuration.save, SLA_POLICY, TEN_HOURS)
     form = TicketForm(origin_segment="S1A", verbatim="El ascensor", owner="ben@hotel.example", priority=Priority.LOW)
     return (await database.write(workspace.by, open_by_hand, form)).ticket
 
@@ -130,7 +131,7 @@ async def test_a_breach_stays_one_when_the_policy_becomes_kinder(
 ) -> None:
     breached = await later(database, workspace, clock, 10 * HOUR_US)
     kinder = SlaPolicyDocument(name="Standard", order=10, targets={ClockKind.RESOLUTION: Target(6000, Side.CUSTOMER)})
-    await database.write(workspace.by, calendars_and_policies.save_policy, kinder)
+    await database.write(workspace.by, configuration.save, SLA_POLICY, kinder)
     now = await later(database, workspace, clock, 0)
     assert now.clocks[0].is_missed
     assert now.due_us == breached.due_us

@@ -16,7 +16,8 @@ from amends.model.ticket.ticket import Ticket
 from amends.store.engine.database import Database
 from amends.usecases import queries, work
 from amends.usecases.open import TicketForm, open_by_hand
-from amends.usecases.settings import people, routes
+from amends.usecases.settings import configuration, people
+from amends.usecases.settings.config_kinds import ROUTE
 from amends.usecases.settings.people import UserChangeForm, UserForm
 from amends.usecases.work import TicketChangeForm
 from tests import cast
@@ -69,7 +70,7 @@ async def test_a_ticket_that_a_rule_opens_is_routed_at_once(database: Database, 
     routed = await decided(database, workspace, ticket)
     assert (ticket.owner_id, ticket.version) == (workspace.ana.id, 2)
     assert await happened(database, workspace, ticket) == ["ticket.opened", "ticket.routed"]
-    assert (routed.assignment.route_id, routed.assignment.route_version) == (route.route.id, 1)
+    assert (routed.assignment.route_id, routed.assignment.route_version) == (route.id, 1)
     assert routed.assignment.candidates == (Candidate(workspace.ana.id, 0),)
     assert routed.told_ids == ()
 
@@ -200,13 +201,9 @@ async def test_the_first_route_that_is_for_it_decides(database: Database, worksp
         segments=["S2"],
         strategy={"named": {"owner": workspace.ben.email}},
     )
-    assert (
-        await decided(database, workspace, await opened(database, workspace, "S2"))
-    ).assignment.route_id == ben.route.id
-    await database.write(workspace.by, routes.disable, ben.route.id)
-    assert (
-        await decided(database, workspace, await opened(database, workspace, "S2"))
-    ).assignment.route_id != ben.route.id
+    assert (await decided(database, workspace, await opened(database, workspace, "S2"))).assignment.route_id == ben.id
+    await database.write(workspace.by, configuration.disable, ROUTE, ben.id)
+    assert (await decided(database, workspace, await opened(database, workspace, "S2"))).assignment.route_id != ben.id
 
 
 async def test_a_rules_owner_wins_over_the_routes(database: Database, workspace: FixtureWorkspace) -> None:
@@ -331,8 +328,8 @@ async def test_a_changed_route_has_a_new_version_and_the_same_one_none(
     first = await cast.route(database, workspace.by)
     assert await cast.route(database, workspace.by) == first
     second = await cast.route(database, workspace.by, order=5)
-    assert (second.route.id, second.route.version) == (first.route.id, 2)
-    assert await database.read(workspace.by, routes.get, first.route.id, 1) == first
+    assert (second.id, second.version) == (first.id, 2)
+    assert await database.read(workspace.by, configuration.get, ROUTE, first.id, 1) == first
 
 
 async def test_each_workspace_routes_by_its_own_routes_to_its_own_people(

@@ -15,7 +15,7 @@ from amends.store.events import FIRE_SLA_TIMER
 from amends.store.intakes import FINISH_INTAKE, IMPORT_FILE
 from amends.usecases import fire_sla_timer, ingest, recompute_deadlines, reindex
 from amends.usecases.bulk import BULK
-from amends.usecases.settings.calendars_and_policies import RECOMPUTE
+from amends.usecases.recompute_deadlines import RECOMPUTE
 
 Within: TypeAlias = Callable[[Tx, Job], Awaitable[InstantUs | None]]
 """A job done in one transaction, which finishes it too: it happens exactly once."""

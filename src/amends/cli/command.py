@@ -11,7 +11,7 @@ from cyclopts import App, CycloptsError, CycloptsPanel
 from amends import __version__, old_names
 from amends.cli.output import print_refusal
 from amends.errors import AmendsError, Unavailable
-from amends.late_imports import TABLES, load
+from amends.late_imports import KINDS, TABLES, load
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
@@ -26,8 +26,6 @@ COMMANDS: Final = (
     ("user", "people:user_app"),
     ("survey", "people:survey_app"),
     ("key", "key:app"),
-    ("rule", "rule:app"),
-    ("route", "route:app"),
     ("import", "import_feedback:import_file"),
     ("backup", "maintenance:backup"),
     ("restore", "maintenance:restore"),
@@ -35,7 +33,7 @@ COMMANDS: Final = (
     ("ticket", "ticket:app"),
     ("audit", "audit:app"),
 )
-"""Every command or group, and where it is: only the one that is typed is loaded."""
+"""Every command or group but those of configuration, and where it is: only the one that is typed is loaded."""
 
 app = App(
     name="amends",
@@ -56,7 +54,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run a command line; its exit code: 0 done, 1 refused with a reason, 2 wrong usage."""
     try:
         with _uncollected():
-            _load_for_help(arguments)
+            load_what_is_typed(arguments)
             command, told, _ = app.parse_args(arguments)
         command(*told.args, **told.kwargs)
     except CycloptsError as error:
@@ -72,11 +70,14 @@ def run(arguments: Sequence[str]) -> int:
     return DONE
 
 
-def _load_for_help(arguments: Sequence[str]) -> None:
+def load_what_is_typed(arguments: Sequence[str]) -> None:
+    """Add the groups of configuration, unless another command is typed; for the help of the whole, load everything."""
     # The help of the whole says of each command what it does, which only its own module knows.
-    if not arguments or arguments[0] in app.help_flags:
-        for name, _ in COMMANDS:
-            app[name]
+    is_for_help = not arguments or arguments[0] in app.help_flags
+    for name, _ in COMMANDS if is_for_help else ():
+        app[name]
+    if is_for_help or arguments[0] not in app:
+        load(KINDS).add_to(app)
 
 
 @contextlib.contextmanager

@@ -11,9 +11,10 @@ from amends.cli.table import print_table
 from amends.model.principal import operator
 from amends.model.ticket.closing import Requirement
 from amends.model.workspace import UnknownSegment, Workspace
-from amends.serializers.transitions import transitions_view
+from amends.serializers.configurations import in_force_view
 from amends.serializers.workspaces import workspace_view
-from amends.usecases.settings import transitions, workspaces
+from amends.usecases.settings import configuration, workspaces
+from amends.usecases.settings.config_kinds import STATUS_CHANGES
 from amends.usecases.settings.workspaces import WorkspaceChangeForm
 
 _Requirements = Annotated[
@@ -106,11 +107,12 @@ def transitions_(workspace: Id, *, common: Common = PLAIN) -> None:
 
     Example: amends workspace transitions 1001
     """
-    found = transitions_view(on_workspace(common, workspace, lambda db, by: db.read(by, transitions.get)))
+    held = on_workspace(common, workspace, lambda db, by: db.read(by, configuration.in_force, STATUS_CHANGES))
     if common.json:
-        print_json(found)
+        print_json(in_force_view(held.document, is_default=held.is_default))
     else:
-        print_table(("From", "To", "Scope"), [(each.before, each.after, each.scope) for each in found.transitions])
+        steps = held.document.transitions
+        print_table(("From", "To", "Scope"), [(each.before, each.after, each.scope) for each in steps])
 
 
 def _row(workspace: Workspace) -> tuple[object, ...]:

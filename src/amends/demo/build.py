@@ -33,8 +33,6 @@ from amends.model.customer import CustomerForm
 from amends.model.intake import InputRow
 from amends.model.principal import Principal, Scope, operator
 from amends.model.response import AnswerForm, ResponseForm
-from amends.model.routing.document import parse as parse_route
-from amends.model.rule.document import parse
 from amends.model.status import Status
 from amends.model.ticket.closing import Requirement
 from amends.model.ticket.conversation import Channel, ContactOutcome
@@ -47,18 +45,17 @@ from amends.usecases import converse, ingest, invite, queries, views, work
 from amends.usecases.converse import AttemptForm
 from amends.usecases.resolve_segment import MissingSegment
 from amends.usecases.settings import (
-    calendars_and_policies,
     causes,
+    configuration,
     custom_fields,
     keys,
     people,
-    routes,
-    rules,
     segments,
     surveys,
     webhooks,
     workspaces,
 )
+from amends.usecases.settings.config_kinds import CALENDAR, ROUTE, RULE, SLA_POLICY
 from amends.usecases.settings.surveys import SurveyForm
 from amends.usecases.settings.webhooks import Installation, WebhookForm
 from amends.usecases.settings.workspaces import WorkspaceChangeForm
@@ -136,7 +133,7 @@ async def _tell(database: Database, clock: DemoClock) -> Workspace:
     await database.write(by, workspaces.change, WorkspaceChangeForm(closing_requires=frozenset(Requirement)))
     await _set_time_and_routing(database, by)
     for rule in RULES:
-        await database.write(by, rules.add, parse(rule))
+        await database.write(by, configuration.save, RULE, rule)
     chance = random.Random(7)  # noqa: S311 - the same story each time
     for day in range(DAYS):
         for auth_session in range(A_DAY):
@@ -149,11 +146,11 @@ async def _tell(database: Database, clock: DemoClock) -> Workspace:
 
 async def _set_time_and_routing(database: Database, by: Principal) -> None:
     for calendar in CALENDARS:
-        await database.write(by, calendars_and_policies.save_calendar, calendar)
+        await database.write(by, configuration.save, CALENDAR, calendar)
     for policy in POLICIES:
-        await database.write(by, calendars_and_policies.save_policy, policy)
+        await database.write(by, configuration.save, SLA_POLICY, policy)
     for route in ROUTES:
-        await database.write(by, routes.add, parse_route(route))
+        await database.write(by, configuration.save, ROUTE, route)
     for field in FIELDS:
         await database.write(by, custom_fields.add, field)
     for view in VIEWS:

@@ -1,21 +1,11 @@
-"""Routes, and why a ticket has its owner."""
-
-from msgspec import Raw
+"""Why a ticket has its owner."""
 
 from amends.instants import rfc3339
-from amends.model.routing.document import encode
-from amends.model.routing.route import StoredRoute
 from amends.model.ticket.assignment import Candidate, Routed
 from amends.model.ticket.history import Happened
 from amends.model.ticket.owner_reason import OwnerReason
 from amends.wire.history import By
-from amends.wire.routing import CandidateView, OwnerDecision, Person, RoutedView, RouteView
-
-
-def route_view(own: StoredRoute) -> RouteView:
-    """A route at one version."""
-    number, document = own.route.id, Raw(encode(own.route.document).encode())
-    return RouteView(number, own.route.version, own.disabled_us is None, rfc3339(own.created_us), document)
+from amends.wire.routing import CandidateView, OwnerDecision, Person, RoutedView
 
 
 def owner_decision(own: OwnerReason) -> OwnerDecision:

@@ -1,26 +1,30 @@
 """Workspaces. Listing them all is the operator's alone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from amends.errors import NotFound
 from amends.instants import InstantUs
-from amends.model.ticket.closing import Requirement
+from amends.model.ticket import closing
 from amends.model.workspace import UnknownSegment, Workspace
 from amends.store import audit
 from amends.store.engine.cache import cached
 from amends.store.engine.database import Row, Tx
 
 _COLUMNS = """
-    id, name, time_zone, unknown_segment, created_us, segments_changed_us, closing_requires, quiet_hours,
-    second_factor_required
+    id, name, time_zone, unknown_segment, created_us, segments_changed_us, quiet_hours, second_factor_required
 """
-_INSERT = f"INSERT INTO workspaces ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
-_GET = f"SELECT {_COLUMNS} FROM workspaces WHERE id = $1"
-_ALL = f"SELECT {_COLUMNS} FROM workspaces ORDER BY id"
+_INSERT = f"INSERT INTO workspaces ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+# What closing requires is a configuration, and shown with the workspace.
+_CLOSING_REQUIRES = f"""(
+    SELECT document FROM configurations c
+    WHERE c.workspace_id = w.id AND c.kind = '{closing.KIND}' AND c.replaced_us IS NULL AND c.disabled_us IS NULL
+)"""
+_GET = f"SELECT {_COLUMNS}, {_CLOSING_REQUIRES} FROM workspaces w WHERE id = $1"
+_ALL = f"SELECT {_COLUMNS}, {_CLOSING_REQUIRES} FROM workspaces w ORDER BY id"
 _CHANGE = """
     UPDATE workspaces
-    SET closing_requires = $1, quiet_hours = $2, second_factor_required = $3, name = $4, time_zone = $5
-    WHERE id = $6
+    SET quiet_hours = $1, second_factor_required = $2, name = $3, time_zone = $4
+    WHERE id = $5
 """
 _SEGMENTS_CHANGED = "UPDATE workspaces SET segments_changed_us = $1 WHERE id = $2"
 
@@ -35,7 +39,6 @@ async def insert(tx: Tx, workspace: Workspace) -> None:
         workspace.unknown_segment.value,
         workspace.created_us,
         workspace.segments_changed_us,
-        _joined(workspace.closing_requires),
         workspace.quiet_hours,
         int(workspace.second_factor_required),
     )
@@ -57,11 +60,10 @@ async def list_all(tx: Tx) -> Sequence[Workspace]:
 
 
 async def change(tx: Tx, workspace: Workspace) -> None:
-    """Keep what is set of the workspace."""
+    """Keep what is set of the workspace, but for what closing requires, which is a configuration."""
     before = await own(tx)
     await tx.run(
         _CHANGE,
-        _joined(workspace.closing_requires),
         workspace.quiet_hours,
         int(workspace.second_factor_required),
         workspace.name,
@@ -77,11 +79,7 @@ async def segments_changed(tx: Tx, now: InstantUs) -> None:
 
 
 def _workspace(row: Row) -> Workspace:
-    number, name, zone, unknown_segment, created_us, changed_us, required, quiet_hours, factor = row
-    closing_requires = frozenset(map(Requirement, required.split()))
+    number, name, zone, unknown_segment, created_us, changed_us, quiet_hours, factor, required = row
+    closing_requires = closing.decode(required).closing_requires if required else frozenset()
     unknown = UnknownSegment(unknown_segment)
     return Workspace(number, name, zone, unknown, created_us, changed_us, closing_requires, quiet_hours, bool(factor))
-
-
-def _joined(required: Iterable[Requirement]) -> str:
-    return " ".join(sorted(required))

@@ -10,8 +10,9 @@ from amends.model import response_event
 from amends.model.decision import Decision, Outcome
 from amends.model.intake import Sum
 from amends.model.response import Reading, SurveyResponse
+from amends.model.rule import document as rule_document
 from amends.model.rule.action import Attach, Ignore, Open
-from amends.model.rule.evaluate import Rule, Verdict, evaluate_in_order, in_order
+from amends.model.rule.evaluate import Rule, Verdict, evaluate_in_order
 from amends.model.rule.facts import Facts
 from amends.model.scale import band, parse_scale
 from amends.model.status import Status
@@ -19,7 +20,7 @@ from amends.model.survey import Survey
 from amends.model.ticket import ticket_events
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import FeedbackAttached, FeedbackChanged
-from amends.store import decisions, intakes, people, responses, rules, surveys, tickets
+from amends.store import configurations, decisions, intakes, people, responses, surveys, tickets
 from amends.store.engine.cache import cached
 from amends.store.engine.database import Tx
 from amends.usecases import route
@@ -39,7 +40,9 @@ class _DecisionTerms(Struct, frozen=True):
 
 @cached
 async def _terms(tx: Tx) -> _DecisionTerms:
-    in_force, routes = in_order(await rules.enabled(tx)), await route.load(tx)
+    found = await configurations.enabled(tx, rule_document.KIND)
+    in_force = [Rule(each.id, each.version, rule_document.decode(each.document)) for each in found]
+    routes = await route.load(tx)
     actions = (rule.document.then for rule in in_force)
     chooses_owners = bool(routes.routes) or any(isinstance(action, Open) and action.owner for action in actions)
     known = {survey.id: survey for survey in await surveys.list_all(tx)}

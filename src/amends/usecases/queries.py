@@ -12,6 +12,7 @@ from amends.model.intake import Intake, PlacedRejection
 from amends.model.job import JobQueue
 from amends.model.response import SurveyResponse
 from amends.model.response_detail import ResponseDetail
+from amends.model.routing import document as route_document
 from amends.model.segment import SegmentTree
 from amends.model.survey import Survey
 from amends.model.ticket import owner_reason as owner_reasons
@@ -20,13 +21,13 @@ from amends.model.ticket.list_filter import TicketFilter
 from amends.model.ticket.owner_reason import OwnerReason
 from amends.model.ticket.summary import TicketSummary
 from amends.store import (
+    configurations,
     decisions,
     events,
     fair_queue,
     intakes,
     people,
     responses,
-    routes,
     segments,
     surveys,
     ticket_lists,
@@ -73,7 +74,7 @@ async def get_owner_reason(tx: Tx, ticket_id: int) -> OwnerReason:
     settled, routed = owner_reasons.settled(happened), owner_reasons.last_routed(happened)
     mentioned = {user_id for each in (settled, routed) if each for user_id in owner_reasons.mentioned(each)}
     names = {user.id: user.name for user in await people.get_many(tx, mentioned)}
-    known = await routes.names(tx) if routed else {}
+    known = await configurations.names(tx, route_document.KIND) if routed else {}
     text = owner_reasons.in_words(settled, names, known)
     return OwnerReason(ticket_id, replay(happened).owner_id, text, routed, names, known)
 

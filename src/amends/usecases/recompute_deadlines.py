@@ -10,6 +10,7 @@ from amends.store.engine.database import Tx
 from amends.store.jobs import NewJob
 from amends.usecases import sla
 
+RECOMPUTE = "recompute_deadlines"
 _AT_ONCE = 100
 
 
@@ -18,6 +19,12 @@ class RecomputeProgress(Struct, frozen=True):
 
     reason: str
     after_id: int = 0
+
+
+async def recompute_later(tx: Tx, reason: str) -> None:
+    """Have the deadlines of all open tickets computed anew in the background."""
+    data = msgspec.json.encode(RecomputeProgress(reason)).decode()
+    await jobs.add_many(tx, [NewJob(RECOMPUTE, tx.now, RECOMPUTE, data)])
 
 
 async def recompute_deadlines(tx: Tx, job: Job) -> InstantUs | None:

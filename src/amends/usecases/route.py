@@ -7,6 +7,7 @@ from msgspec import Struct
 from amends.model.customer import email_key
 from amends.model.person import User
 from amends.model.response import SurveyResponse
+from amends.model.routing import document as route_document
 from amends.model.routing.choose import Pool, choose, rotation_after, why_not
 from amends.model.routing.groups import groups_of
 from amends.model.routing.route import Route, route_for
@@ -15,7 +16,8 @@ from amends.model.routing.strategy import ByField, Named, field_value
 from amends.model.segment import SegmentTree
 from amends.model.ticket.assignment import Assignment, Candidate, Routed
 from amends.model.ticket.ticket import Ticket
-from amends.store import people, responses, routes, segments, tickets
+from amends.store import configurations, people, responses, rotations, segments, tickets
+from amends.store.engine.cache import cached
 from amends.store.engine.database import Tx
 
 
@@ -54,7 +56,13 @@ async def load(tx: Tx) -> RoutingTable:
     groups = groups_of(member.segment_ids for member in everybody)
     staffed = frozenset(each for member in everybody if member.left_us is None for each in member.segment_ids)
     named = {email_key(each.email): groups[each.segment_ids[0]] if each.segment_ids else each.id for each in everybody}
-    return RoutingTable(await routes.enabled(tx), await segments.tree(tx), groups, staffed, named)
+    return RoutingTable(await _routes(tx), await segments.tree(tx), groups, staffed, named)
+
+
+@cached
+async def _routes(tx: Tx) -> Sequence[Route]:
+    found = await configurations.enabled(tx, route_document.KIND)
+    return [Route(each.id, each.version, route_document.decode(each.document)) for each in found]
 
 
 async def lock_routing(tx: Tx, known: RoutingTable, segment_ids: Collection[int], emails: Iterable[str] = ()) -> None:
@@ -142,7 +150,7 @@ async def _chosen(
     pool = await _pool(tx, found, ticket, path_ids)
     assignment = choose(found, pool, tx.now, passed_over)
     if assignment.owner_id:
-        await routes.serve(tx, found.id, pool.segment_id, rotation_after(pool, assignment.owner_id))
+        await rotations.save(tx, found.id, pool.segment_id, rotation_after(pool, assignment.owner_id))
     return assignment
 
 
@@ -168,7 +176,7 @@ async def _pool(tx: Tx, found: Route, ticket: Ticket, path_ids: Sequence[int]) -
         if any(user.left_us is None for user in users):
             break
         segment_id, users = above_id, await people.of_segment(tx, above_id)
-    rotation = await routes.rotation(tx, found.id, segment_id)
+    rotation = await rotations.get(tx, found.id, segment_id)
     return Pool(segment_id, frozenset(path_ids), await _colleagues(tx, users, ticket), rotation)
 
 

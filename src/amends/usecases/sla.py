@@ -9,13 +9,12 @@ from amends.model.clock.calendar import Calendar
 from amends.model.clock.clock import Clock, ClockKind, due_next_us
 from amends.model.clock.ledger import Calendars, SlaTarget, Started, TargetChanged
 from amends.model.clock.sla_policy import CalendarVersion, SlaPlan, SlaPolicyVersion, Timetable
-from amends.model.config_document import DocumentKind
 from amends.model.ticket import sla
 from amends.model.ticket.conversation import ContactAttempted, Replied
 from amends.model.ticket.sla import SlaContext, SlaTrigger
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import FeedbackAttached, FeedbackChanged, Opened, TicketChange, changed
-from amends.store import config_documents, segments
+from amends.store import configurations, segments
 from amends.store.engine.cache import cached
 from amends.store.engine.database import Tx
 
@@ -74,21 +73,21 @@ async def _codes(tx: Tx, ticket: Ticket) -> Sequence[str]:
 @cached
 async def _timetable(tx: Tx) -> Timetable:
     policies = [
-        SlaPolicyVersion(each.id, each.version, sla_policy_document.decode(each.body))
-        for each in await config_documents.enabled(tx, DocumentKind.POLICY)
+        SlaPolicyVersion(each.id, each.version, sla_policy_document.decode(each.document))
+        for each in await configurations.enabled(tx, sla_policy_document.KIND)
     ]
     calendars = [
-        CalendarVersion(each.id, each.version, calendar_document.decode(each.body))
-        for each in await config_documents.enabled(tx, DocumentKind.CALENDAR)
+        CalendarVersion(each.id, each.version, calendar_document.decode(each.document))
+        for each in await configurations.enabled(tx, calendar_document.KIND)
     ]
     return Timetable(sorted(policies, key=lambda each: (each.policy.order, each.id)), calendars)
 
 
 @cached
 async def _calendar(tx: Tx, calendar_id: int, version: int) -> Calendar:
-    document = await config_documents.get_version(tx, DocumentKind.CALENDAR, calendar_id, version)
-    assert document is not None  # noqa: S101 - no version of a document is ever lost
-    return calendar_document.decode(document.body)
+    found = await configurations.get_version(tx, calendar_document.KIND, calendar_id, version)
+    assert found is not None  # noqa: S101 - no version of a document is ever lost
+    return calendar_document.decode(found.document)
 
 
 def _terms(clock: Clock) -> list[SlaTarget]:

@@ -9,6 +9,8 @@ from amends.model.cause import Cause
 from amends.model.decision import Decision
 from amends.model.person import TeamMember
 from amends.model.response import SurveyResponse
+from amends.model.routing import document as route_document
+from amends.model.rule import document as rule_document
 from amends.model.segment import Segment
 from amends.model.status import Status
 from amends.model.ticket import owner_reason
@@ -22,14 +24,13 @@ from amends.model.ticket.ticket_events import OwnerChanged
 from amends.store import (
     attachments,
     causes,
+    configurations,
     custom_fields,
     decisions,
     events,
     links,
     people,
     responses,
-    routes,
-    rules,
     segments,
     tickets,
 )
@@ -95,8 +96,8 @@ async def get_ticket_detail(tx: Tx, ticket_id: int) -> TicketDetail:
         time=await sla_status.time_of(tx, summary, history),
         opening=await _opening(tx, ticket.response_id, ticket_id),
         previous_owner_was_away=await _previous_owner_was_away(tx, history),
-        rules=await rules.names(tx),
-        routes=await routes.names(tx),
+        rules=await configurations.names(tx, rule_document.KIND),
+        routes=await configurations.names(tx, route_document.KIND),
         responses=own,
         other_feedback=others,
         attachments=await attachments.of_ticket(tx, ticket_id),

@@ -1,24 +1,8 @@
-"""Routes, and why a ticket has its owner."""
+"""Why a ticket has its owner."""
 
-from msgspec import Raw, Struct
+from msgspec import Struct
 
 from amends.wire.history import By
-
-
-class RouteView(Struct, frozen=True):
-    """A route at one version."""
-
-    id: int
-    version: int
-    enabled: bool
-    created_time: str
-    document: Raw
-
-
-class RouteList(Struct, frozen=True):
-    """All routes, in the order in which they are tried."""
-
-    routes: list[RouteView]
 
 
 class Person(Struct, frozen=True):

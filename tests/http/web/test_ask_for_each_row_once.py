@@ -8,17 +8,15 @@ from typing import Any
 
 import httpx2
 import pytest
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from amends.model.customer import CustomerForm
 from amends.model.ticket.closing import Requirement
 from amends.model.ticket.link import Link, LinkKind
 from amends.model.ticket.ticket import Ticket
-from amends.model.workspace import Workspace
-from amends.store import workspaces as workspaces_store
-from amends.store.engine.database import Tx
 from amends.usecases import links
 from amends.usecases.settings import workspaces
+from amends.usecases.settings.workspaces import WorkspaceChangeForm
 from tests import cast
 from tests.http.app_harness import AppHarness
 from tests.http.web.browser import SAME_ORIGIN, Browser, htmx_headers
@@ -82,7 +80,9 @@ async def test_the_list_and_the_counts_of_views(harness: AppHarness, agent: Brow
 
 
 async def test_closing(harness: AppHarness, agent: Browser, tickets: list[Ticket]) -> None:
-    await harness.database.write(harness.workspace.by, _require)
+    required = frozenset({Requirement.ACTION_TAKEN, Requirement.CONTACT_ATTEMPT})
+    form = WorkspaceChangeForm(closing_requires=required)
+    await harness.database.write(harness.workspace.by, workspaces.change, form)
     path = f"/tickets/{tickets[0].id}/close"
     sent: dict[str, Any] = {"csrf_token": await agent.token(), "from": "view=all", **FORM}
     await agent.get(f"{path}?view=all")
@@ -100,10 +100,3 @@ async def test_an_answer_that_opens_a_ticket(harness: AppHarness, tickets: list[
 
     await answer(1)
     check(harness, await asked(harness, lambda: answer(2), 201), Most(18, 30))
-
-
-async def _require(tx: Tx) -> Workspace:
-    own = await workspaces.get(tx)
-    required = frozenset({Requirement.ACTION_TAKEN, Requirement.CONTACT_ATTEMPT})
-    await workspaces_store.change(tx, structs.replace(own, closing_requires=required))
-    return own

@@ -6,11 +6,11 @@ import msgspec
 import pytest
 
 from amends.http.web.settings.config_forms import CONDITION_LABELS, FORMS, STRATEGY_LABELS
-from amends.model.configuration import ConfigSummary
+from amends.model.configuration import Configuration
 from amends.model.routing.strategy import _READERS
 from amends.model.rule.conditions import CONDITIONS
-from amends.usecases.settings import configuration
-from amends.usecases.settings.configuration import ConfigKind
+from amends.usecases.settings import config_kinds, configuration
+from amends.usecases.settings.config_kinds import ConfigKind
 from tests.http.app_harness import AppHarness
 from tests.http.web.browser import Browser
 
@@ -45,7 +45,7 @@ POLICY = {
 }
 
 
-async def only(harness: AppHarness, kind: ConfigKind) -> ConfigSummary:
+async def only(harness: AppHarness, kind: ConfigKind) -> Configuration:
     found = await harness.database.read(harness.workspace.by, configuration.list_all, kind)
     assert len(found) == 1
     return found[0]
@@ -59,7 +59,7 @@ def test_every_condition_and_strategy_has_a_name() -> None:
 async def test_a_rule_is_stated_by_form(manager: Browser, harness: AppHarness) -> None:
     await manager.post("/settings/rules/new", RULE)
     assert "Saved." in manager.text
-    document = msgspec.json.decode((await only(harness, ConfigKind.RULE)).body)
+    document = msgspec.json.decode((await only(harness, config_kinds.RULE)).document)
     assert document["when"] == {
         "all": [
             {"band": "unhappy"},
@@ -72,17 +72,17 @@ async def test_a_rule_is_stated_by_form(manager: Browser, harness: AppHarness) -
 
 async def test_a_form_shows_what_it_stated(manager: Browser, harness: AppHarness) -> None:
     for kind, path, sent in (
-        (ConfigKind.RULE, "rules", RULE),
-        (ConfigKind.ROUTE, "routes", {**ROUTE, "values": "3 = ana@hotel.example"}),
-        (ConfigKind.CALENDAR, "calendars", CALENDAR),
-        (ConfigKind.POLICY, "policies", POLICY),
+        (config_kinds.RULE, "rules", RULE),
+        (config_kinds.ROUTE, "routes", {**ROUTE, "values": "3 = ana@hotel.example"}),
+        (config_kinds.CALENDAR, "calendars", CALENDAR),
+        (config_kinds.SLA_POLICY, "policies", POLICY),
     ):
         await manager.post(f"/settings/{path}/new", sent)
         own = await only(harness, kind)
-        form = FORMS[kind].to_form(msgspec.json.decode(own.body))
+        form = FORMS[kind.name].to_form(msgspec.json.decode(own.document))
         assert form is not None
-        written = FORMS[kind].to_document(form)
-        assert await harness.database.write(harness.workspace.by, configuration.save, kind, written) == own.id
+        written = FORMS[kind.name].to_document(form)
+        assert await harness.database.write(harness.workspace.by, configuration.save, kind, written) == own
         assert (await only(harness, kind)).version == own.version
 
 
@@ -94,10 +94,10 @@ async def test_a_calendar_s_week_is_a_picture(manager: Browser) -> None:
 
 async def test_a_change_as_text_is_a_new_version_with_its_differences(manager: Browser, harness: AppHarness) -> None:
     await manager.post("/settings/rules/new", RULE)
-    own = await only(harness, ConfigKind.RULE)
+    own = await only(harness, config_kinds.RULE)
     text = 'name = "Angry"\norder = 10\n[then.ignore]\nreason = "Only a test"\n'
     await manager.post(f"/settings/rules/{own.id}", {"as": "text", "text": text})
-    assert (await only(harness, ConfigKind.RULE)).version == 2
+    assert (await only(harness, config_kinds.RULE)).version == 2
     for said in ("Version 2", "Version 1", 'reason = "Only a test"', "removed", "new"):
         assert said in manager.text
 
@@ -128,7 +128,7 @@ async def test_what_is_wrong_with_a_form_is_told_and_kept(manager: Browser) -> N
 
 async def test_a_name_stays(manager: Browser, harness: AppHarness) -> None:
     await manager.post("/settings/rules/new", RULE)
-    own = await only(harness, ConfigKind.RULE)
+    own = await only(harness, config_kinds.RULE)
     answer = await manager.post(f"/settings/rules/{own.id}", {**RULE, "name": "Furious"})
     assert answer.status_code == 422
     assert "To rename it, add a new one" in manager.text
@@ -143,7 +143,7 @@ async def test_a_rule_that_no_form_can_show_is_text(manager: Browser, harness: A
 async def test_the_order_is_moved_by_steps_and_by_dragging(manager: Browser, harness: AppHarness) -> None:
     for name, order in (("One", "10"), ("Two", "20"), ("Three", "30")):
         await manager.post("/settings/rules/new", {**RULE, "name": name, "order": order})
-    found = await harness.database.read(harness.workspace.by, configuration.list_all, ConfigKind.RULE)
+    found = await harness.database.read(harness.workspace.by, configuration.list_all, config_kinds.RULE)
     ids = [str(each.id) for each in found]
     await manager.post("/settings/rules/order", {"id": ids, "move": f"{ids[2]}:up"})
     assert await names(harness) == ["One", "Three", "Two"]
@@ -151,16 +151,17 @@ async def test_the_order_is_moved_by_steps_and_by_dragging(manager: Browser, har
     assert await names(harness) == ["Two", "One", "Three"]
     versions = [
         each.version
-        for each in await harness.database.read(harness.workspace.by, configuration.list_all, ConfigKind.RULE)
+        for each in await harness.database.read(harness.workspace.by, configuration.list_all, config_kinds.RULE)
     ]
     await manager.post("/settings/rules/order", {"id": [ids[1], ids[0], ids[2]]})
-    again = await harness.database.read(harness.workspace.by, configuration.list_all, ConfigKind.RULE)
+    again = await harness.database.read(harness.workspace.by, configuration.list_all, config_kinds.RULE)
     assert [each.version for each in again] == versions
 
 
 async def names(harness: AppHarness) -> list[str]:
     return [
-        each.name for each in await harness.database.read(harness.workspace.by, configuration.list_all, ConfigKind.RULE)
+        each.name
+        for each in await harness.database.read(harness.workspace.by, configuration.list_all, config_kinds.RULE)
     ]
 
 

@@ -18,8 +18,8 @@ from amends.model.status import Status
 from amends.model.ticket.ticket import Ticket
 from amends.usecases import work
 from amends.usecases.open import TicketForm, open_by_hand
-from amends.usecases.settings import calendars_and_policies, configuration, people
-from amends.usecases.settings.configuration import ConfigKind
+from amends.usecases.settings import configuration, people
+from amends.usecases.settings.config_kinds import RULE, SLA_POLICY
 from amends.usecases.work import TicketChangeForm
 from tests import cast, working
 from tests.http import app_harness
@@ -44,7 +44,7 @@ def reader(language: str) -> UserLocale:
 async def escalating(harness: AppHarness) -> Ticket:
     """A ticket of Ana's that goes to a manager eleven hours from now."""
     await browser.hire(harness, Role.MANAGER, "eva@hotel.example")
-    await harness.database.write(harness.workspace.by, calendars_and_policies.save_policy, TEN_HOURS)
+    await harness.database.write(harness.workspace.by, configuration.save, SLA_POLICY, TEN_HOURS)
     form = TicketForm(origin_segment="S1", verbatim="El ascensor", owner="ana@hotel.example")
     return (await harness.database.write(harness.workspace.by, open_by_hand, form)).ticket
 
@@ -136,8 +136,8 @@ async def test_the_bulk_bar_says_how_many_there_are(agent: Browser, harness: App
 async def test_a_rule_is_listed_in_words_and_stated_in_any_language(manager: Browser, harness: AppHarness) -> None:
     sent = {"as": "form", "name": "Angry", "order": "1", "condition_0": "band", "value_0": "Unzufrieden, neutral"}
     await manager.post("/settings/rules/new", {**sent, "action": "ignore", "reason": "A test"})
-    [own] = await harness.database.read(harness.workspace.by, configuration.list_all, ConfigKind.RULE)
-    assert msgspec.json.decode(own.body)["when"] == {"all": [{"band": ["unhappy", "neutral"]}]}
+    [own] = await harness.database.read(harness.workspace.by, configuration.list_all, RULE)
+    assert msgspec.json.decode(own.document)["when"] == {"all": [{"band": ["unhappy", "neutral"]}]}
     await manager.get("/settings/rules")
     assert "If: the score is unhappy or neutral" in manager.text
     await manager.get(f"/settings/rules/{own.id}")

@@ -6,11 +6,12 @@ import pytest
 
 from amends.errors import Invalid, NotFound
 from amends.instants import HOUR_US
-from amends.model.rule.document import RuleDocument, parse
-from amends.model.rule.evaluate import StoredRule
+from amends.model.configuration import Configuration
+from amends.model.rule.document import RuleDocument, decode, parse
 from amends.model.status import Priority
 from amends.store.engine.database import Database
-from amends.usecases.settings import rules
+from amends.usecases.settings import configuration
+from amends.usecases.settings.config_kinds import RULE
 from tests import cast
 from tests.cast import OUR_OWN, UNHAPPY, FixtureWorkspace, counts, form, happy
 from tests.engines import Clock
@@ -23,16 +24,20 @@ def document(**changes: Any) -> RuleDocument:
     return parse({**UNHAPPY, **changes})
 
 
-async def listed(database: Database, workspace: FixtureWorkspace) -> list[StoredRule]:
-    return list(await database.read(workspace.by, rules.list_all))
+def decoded(stored: Configuration) -> RuleDocument:
+    return decode(stored.document)
+
+
+async def listed(database: Database, workspace: FixtureWorkspace) -> list[Configuration]:
+    return list(await database.read(workspace.by, configuration.list_all, RULE))
 
 
 async def test_a_rule_begins_at_version_1(database: Database, workspace: FixtureWorkspace, clock: Clock) -> None:
     stored = await cast.rule(database, workspace.by)
-    assert (stored.rule.version, stored.rule.document) == (1, document())
+    assert (stored.version, decoded(stored)) == (1, document())
     assert (stored.created_us, stored.disabled_us) == (clock(), None)
     assert await listed(database, workspace) == [stored]
-    assert await database.read(workspace.by, rules.get, stored.rule.id) == stored
+    assert await database.read(workspace.by, configuration.get, RULE, stored.id) == stored
 
 
 async def test_a_change_under_the_same_name_is_a_new_version_of_the_same_rule(
@@ -41,16 +46,16 @@ async def test_a_change_under_the_same_name_is_a_new_version_of_the_same_rule(
     first = await cast.rule(database, workspace.by)
     clock.advance(HOUR_US)
     second = await cast.rule(database, workspace.by, then=CRITICAL)
-    assert (second.rule.id, second.rule.version, second.created_us) == (first.rule.id, 2, clock())
-    assert second.rule.document == document(then=CRITICAL)
+    assert (second.id, second.version, second.created_us) == (first.id, 2, clock())
+    assert decoded(second) == document(then=CRITICAL)
     assert await listed(database, workspace) == [second]
 
 
 async def test_another_name_is_another_rule(database: Database, workspace: FixtureWorkspace) -> None:
     first = await cast.rule(database, workspace.by)
     second = await cast.rule(database, workspace.by, name="unhappy")
-    assert first.rule.id != second.rule.id
-    assert [each.rule.version for each in await listed(database, workspace)] == [1, 1]
+    assert first.id != second.id
+    assert [each.version for each in await listed(database, workspace)] == [1, 1]
 
 
 async def test_the_same_document_again_makes_no_version(
@@ -69,16 +74,18 @@ async def test_going_back_to_an_older_document_is_a_new_version(
 ) -> None:
     for then in (UNHAPPY["then"], CRITICAL, UNHAPPY["then"]):
         stored = await cast.rule(database, workspace.by, then=then)
-    assert stored.rule.version == 3
-    first = await database.read(workspace.by, rules.get, stored.rule.id, 1)
-    assert first.rule.document == stored.rule.document
+    assert stored.version == 3
+    first = await database.read(workspace.by, configuration.get, RULE, stored.id, 1)
+    assert first.document == stored.document
 
 
 async def test_every_version_can_be_shown(database: Database, workspace: FixtureWorkspace, clock: Clock) -> None:
     first = await cast.rule(database, workspace.by)
     clock.advance(HOUR_US)
     second = await cast.rule(database, workspace.by, then=CRITICAL)
-    summary = [await database.read(workspace.by, rules.get, first.rule.id, version) for version in (1, 2, None)]
+    summary = [
+        await database.read(workspace.by, configuration.get, RULE, first.id, version) for version in (1, 2, None)
+    ]
     assert summary == [first, second, second]
 
 
@@ -87,16 +94,16 @@ async def test_a_version_that_never_was_is_not_found(
     database: Database, workspace: FixtureWorkspace, version: int
 ) -> None:
     stored = await cast.rule(database, workspace.by)
-    with pytest.raises(NotFound, match=f"no rule {stored.rule.id} version {version}"):
-        await database.read(workspace.by, rules.get, stored.rule.id, version)
+    with pytest.raises(NotFound, match=f"no rule {stored.id} version {version}"):
+        await database.read(workspace.by, configuration.get, RULE, stored.id, version)
 
 
 async def test_a_number_of_no_rule_is_not_found(database: Database, workspace: FixtureWorkspace) -> None:
     await cast.rule(database, workspace.by)
     with pytest.raises(NotFound, match="no rule 999999 here"):
-        await database.read(workspace.by, rules.get, 999_999)
+        await database.read(workspace.by, configuration.get, RULE, 999_999)
     with pytest.raises(NotFound, match="no rule 999999 here"):
-        await database.write(workspace.by, rules.disable, 999_999)
+        await database.write(workspace.by, configuration.disable, RULE, 999_999)
 
 
 async def test_a_ticket_keeps_the_version_that_opened_it(database: Database, workspace: FixtureWorkspace) -> None:
@@ -107,8 +114,8 @@ async def test_a_ticket_keeps_the_version_that_opened_it(database: Database, wor
     _, [old, new] = await cast.everything(database, workspace.by)
     assert [(each.rule_version, each.priority) for each in (old, new)] == [(1, Priority.HIGH), (2, Priority.CRITICAL)]
     assert old.rule_id == new.rule_id
-    opened_by = await database.read(workspace.by, rules.get, old.rule_id, old.rule_version)
-    assert opened_by.rule.document == document()
+    opened_by = await database.read(workspace.by, configuration.get, RULE, old.rule_id, old.rule_version)
+    assert decoded(opened_by) == document()
 
 
 async def test_a_disabled_rule_judges_nothing_and_stays_in_the_list(
@@ -116,8 +123,8 @@ async def test_a_disabled_rule_judges_nothing_and_stays_in_the_list(
 ) -> None:
     stored = await cast.rule(database, workspace.by)
     clock.advance(HOUR_US)
-    disabled = await database.write(workspace.by, rules.disable, stored.rule.id)
-    assert (disabled.rule, disabled.disabled_us) == (stored.rule, clock())
+    disabled = await database.write(workspace.by, configuration.disable, RULE, stored.id)
+    assert (disabled.document, disabled.disabled_us) == (stored.document, clock())
     assert await listed(database, workspace) == [disabled]
     batch = await cast.ingest(database, workspace.by, form())
     assert counts(batch.intake) == {"received": 1, "stored": 1, "no_match": 1}
@@ -127,18 +134,18 @@ async def test_disabled_twice_it_keeps_the_first_time(
     database: Database, workspace: FixtureWorkspace, clock: Clock
 ) -> None:
     stored = await cast.rule(database, workspace.by)
-    first = await database.write(workspace.by, rules.disable, stored.rule.id)
+    first = await database.write(workspace.by, configuration.disable, RULE, stored.id)
     clock.advance(HOUR_US)
-    assert await database.write(workspace.by, rules.disable, stored.rule.id) == first
+    assert await database.write(workspace.by, configuration.disable, RULE, stored.id) == first
 
 
 async def test_added_again_a_disabled_rule_judges_by_a_new_version(
     database: Database, workspace: FixtureWorkspace
 ) -> None:
     stored = await cast.rule(database, workspace.by)
-    await database.write(workspace.by, rules.disable, stored.rule.id)
+    await database.write(workspace.by, configuration.disable, RULE, stored.id)
     again = await cast.rule(database, workspace.by)
-    assert (again.rule.id, again.rule.version, again.disabled_us) == (stored.rule.id, 2, None)
+    assert (again.id, again.version, again.disabled_us) == (stored.id, 2, None)
     assert await listed(database, workspace) == [again]
     await cast.ingest(database, workspace.by, form())
     assert (await cast.only_ticket(database, workspace.by)).rule_version == 2
@@ -149,7 +156,7 @@ async def test_rules_are_asked_by_their_order_and_then_by_their_age(
 ) -> None:
     for name, order in (("last", 30), ("second", 20), ("third", 20), ("first", 10)):
         await cast.rule(database, workspace.by, name=name, order=order, then={"open": {"type": name}})
-    names = [each.rule.document.name for each in await listed(database, workspace)]
+    names = [each.name for each in await listed(database, workspace)]
     assert names == ["first", "second", "third", "last"]
     await cast.ingest(database, workspace.by, form())
     assert (await cast.only_ticket(database, workspace.by)).type == "first"
@@ -233,11 +240,11 @@ async def test_another_workspaces_rules_are_not_visible_and_do_not_judge(
     other = await cast.workspace(database, "Hotel Luna")
     stored = await cast.rule(database, workspace.by)
     assert await listed(database, other) == []
-    for use_case in (rules.get, rules.disable):
+    for use_case in (configuration.get, configuration.disable):
         with pytest.raises(NotFound):
-            await database.write(other.by, use_case, stored.rule.id)
+            await database.write(other.by, use_case, RULE, stored.id)
     with pytest.raises(NotFound):
-        await database.read(other.by, rules.get, stored.rule.id, 1)
+        await database.read(other.by, configuration.get, RULE, stored.id, 1)
     assert await listed(database, workspace) == [stored]
     assert counts((await cast.ingest(database, other.by, form())).intake)["no_match"] == 1
 
@@ -245,5 +252,5 @@ async def test_another_workspaces_rules_are_not_visible_and_do_not_judge(
 async def test_two_workspaces_may_have_a_rule_of_one_name(database: Database, workspace: FixtureWorkspace) -> None:
     other = await cast.workspace(database, "Hotel Luna")
     ours, theirs = await cast.rule(database, workspace.by), await cast.rule(database, other.by, then=CRITICAL)
-    assert ours.rule.id != theirs.rule.id
-    assert (ours.rule.version, theirs.rule.version) == (1, 1)
+    assert ours.id != theirs.id
+    assert (ours.version, theirs.version) == (1, 1)

@@ -14,6 +14,8 @@ from amends.model.clock import public_holidays
 from amends.model.clock.calendar import DAY_MINUTES, Calendar, Interval
 from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 
+KIND: Final = "calendar"
+
 Day: TypeAlias = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS: Final[tuple[Day, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _INTERVAL = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)")

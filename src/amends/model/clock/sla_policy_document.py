@@ -12,6 +12,7 @@ from amends.model.clock.sla_policy import EscalationStep, SlaPolicy, Target
 from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.status import OPEN_STATUSES, Priority, Status
 
+KIND: Final = "sla_policy"
 HIGHEST_ORDER = 1_000_000
 MAX_MINUTES = 366 * 24 * 60
 _ESCALATIONS: Final = frozenset({MilestoneAction.TELL, MilestoneAction.ASSIGN, MilestoneAction.RAISE})

@@ -1,6 +1,7 @@
 """A route's document: what a person writes in TOML or JSON, read into values that can't be wrong."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -12,6 +13,8 @@ from amends.model.rule.document import HIGHEST_ORDER
 from amends.model.rule.document_node import DocumentNode
 from amends.model.rule.notation import load
 from amends.model.status import Priority
+
+KIND: Final = "route"
 
 _KEYS: Final = ("name", "order", "segments", "priorities", "types", "strategy")
 _REQUIRED: Final = {
@@ -58,6 +61,7 @@ def encode(document: RouteDocument) -> str:
     return msgspec.json.encode(written).decode()
 
 
+@lru_cache(maxsize=1000)
 def decode(text: str) -> RouteDocument:
     """The route that `encode` wrote; raises Invalid as `parse` does."""
     return parse(text)

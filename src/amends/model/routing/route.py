@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable
 
 from msgspec import Struct
 
-from amends.instants import InstantUs
 from amends.model.routing.document import RouteDocument
 from amends.model.ticket.ticket import Ticket
 
@@ -20,14 +19,6 @@ class Route(Struct, frozen=True):
     def turn(self) -> tuple[int, int]:
         """What routes are sorted by: the order they state, then their ID."""
         return (self.document.order, self.id)
-
-
-class StoredRoute(Struct, frozen=True):
-    """A route as it is kept; `disabled_us` is when it was switched off."""
-
-    route: Route
-    disabled_us: InstantUs | None
-    created_us: InstantUs
 
 
 def route_for(routes: Iterable[Route], ticket: Ticket, segment_codes: Collection[str]) -> Route | None:

@@ -1,6 +1,7 @@
 """A rule's document: what a person writes in TOML or JSON, read into values that can't be wrong."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -12,6 +13,7 @@ from amends.model.rule.document_node import DocumentNode
 from amends.model.rule.notation import load
 from amends.model.rule.when import ALWAYS, When, read_when, write_when
 
+KIND: Final = "rule"
 HIGHEST_ORDER = 1_000_000
 
 _REQUIRED: Final = {
@@ -49,8 +51,10 @@ def encode(document: RuleDocument) -> str:
     return msgspec.json.encode(written).decode()
 
 
+@lru_cache(maxsize=1000)
 def decode(text: str) -> RuleDocument:
     """The rule that `encode` wrote; raises Invalid as `parse` does."""
+    # Reading a document prepares its words; the same text is always the same document.
     return parse(text)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from amends.instants import InstantUs
 from amends.model.rule.action import Action, Attach
 from amends.model.rule.conditions import CONDITIONS
 from amends.model.rule.document import RuleDocument
@@ -26,14 +25,6 @@ class Rule(Struct, frozen=True):
     def turn(self) -> tuple[int, int]:
         """What rules are sorted by: the order they state, then their ID."""
         return (self.document.order, self.id)
-
-
-class StoredRule(Struct, frozen=True):
-    """A rule as it is kept; `disabled_us` is when it was switched off."""
-
-    rule: Rule
-    disabled_us: InstantUs | None
-    created_us: InstantUs
 
 
 class Matched(Struct, frozen=True):

@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
+import msgspec
 from msgspec import Struct, field, structs
 
 from amends.errors import FieldError
 from amends.model.status import Status
 from amends.model.ticket.ticket import Ticket
+
+KIND: Final = "closing_requirements"
 
 
 class RootCauseSet(Struct, frozen=True, tag="ticket.root_cause_set"):
@@ -38,6 +41,16 @@ class Requirement(StrEnum):
     ROOT_CAUSE = "root_cause"
     ACTION_TAKEN = "action_taken"
     CONTACT_ATTEMPT = "contact_attempt"
+
+
+class ClosingDocument(Struct, frozen=True, forbid_unknown_fields=True):
+    """What must be filled in before a ticket is closed."""
+
+    closing_requires: frozenset[Requirement]
+
+
+decode: Final = msgspec.json.Decoder(ClosingDocument).decode
+"""The document of a text that was kept."""
 
 
 class Closing(Struct, frozen=True):

@@ -9,6 +9,8 @@ from amends.errors import FieldError, Forbidden, Invalid
 from amends.model.principal import Principal, Scope
 from amends.model.status import Status
 
+KIND: Final = "transitions"
+
 TransitionTable: TypeAlias = Mapping[Status, Mapping[Status, Scope]]
 """From -> to -> the right that the step needs. Each status has its row."""
 
@@ -82,6 +84,12 @@ def table_of(forms: Sequence[TransitionForm]) -> TransitionTable:
     if errors:
         raise Invalid(*errors)
     return table
+
+
+def form_of(table: TransitionTable) -> TransitionsForm:
+    """The steps of a table, in the order of the statuses."""
+    steps = [(before, after, own) for before, afters in table.items() for after, own in sorted(afters.items())]
+    return TransitionsForm(tuple(TransitionForm(before.name, after.name, own.value) for before, after, own in steps))
 
 
 def _form_errors(where: str, form: TransitionForm) -> Iterator[FieldError]:

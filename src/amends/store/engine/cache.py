@@ -13,8 +13,7 @@ from amends.store.engine.database import P, SettingsCache, Tx, UseCase
 T = TypeVar("T")
 
 TABLES = (
-    *("workspaces", "segments", "surveys", "webhooks", "users", "user_segments", "causes", "fields", "transitions"),
-    *("rules", "rule_versions", "routes", "route_versions", "documents", "document_versions"),
+    *("workspaces", "segments", "surveys", "webhooks", "users", "user_segments", "causes", "fields", "configurations"),
 )
 """What may be remembered is made of these alone; of `users`, of all but when somebody was last seen."""
 

@@ -1,201 +1,158 @@
-"""What is stated in versions, in one way: listed, shown, saved from what people write, ordered, switched off and on."""
+"""Configuration: stated in versions, listed, shown, put in order, switched off and on. One way for every kind."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from enum import StrEnum
-from functools import partial
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from amends.errors import FieldError, Invalid
-from amends.model.clock.calendar_document import CalendarDocument
-from amends.model.clock.sla_policy_document import SlaPolicyDocument
-from amends.model.config_document import ConfigDocument, DocumentKind
-from amends.model.configuration import ConfigSummary, ConfigVersion
-from amends.model.routing import document as route_document
-from amends.model.routing.route import StoredRoute
-from amends.model.rule import document as rule_document
-from amends.model.rule.evaluate import StoredRule
-from amends.model.rule.notation import load
+from amends.errors import FieldError, Invalid, NotFound
+from amends.model.configuration import ConfigSource, Configuration
+from amends.store import configurations
 from amends.store.engine.database import Tx
-from amends.usecases.settings import calendars_and_policies, config_documents, routes, rules
+from amends.usecases.settings.config_kinds import ConfigKind
 
 _STEP = 10
 
 
-class ConfigKind(StrEnum):
-    """What can be stated."""
+class InForce(Struct, frozen=True):
+    """What holds of a kind that a workspace has one of, and whether that is the default."""
 
-    RULE = "rule"
-    ROUTE = "route"
-    CALENDAR = "calendar"
-    POLICY = "policy"
+    document: Any
+    is_default: bool
 
 
-class ConfigUseCases(Struct, frozen=True):
-    """The use cases of one kind; `save` takes what was read from TOML or JSON."""
-
-    every: Callable[[Tx], Awaitable[Sequence[ConfigSummary]]]
-    save: Callable[[Tx, Mapping[str, Any]], Awaitable[int]]
-    versions: Callable[[Tx, int], Awaitable[Sequence[ConfigVersion]]]
-    enable: Callable[[Tx, int], Awaitable[Any]]
-    disable: Callable[[Tx, int], Awaitable[Any]]
+async def save(tx: Tx, kind: ConfigKind, source: ConfigSource) -> Configuration:
+    """As `save_document`, of what somebody wrote."""
+    return await save_document(tx, kind, kind.format.parse(source))
 
 
-async def list_all(tx: Tx, kind: ConfigKind) -> Sequence[ConfigSummary]:
-    """Everything of a kind at its newest version, in its order, what is off behind what is on."""
-    found = await KINDS[kind].every(tx)
-    return sorted(found, key=lambda each: (not each.is_on, each.order or 0, each.name.casefold()))
+async def save_document(tx: Tx, kind: ConfigKind, document: Any) -> Configuration:
+    """Add one, or a new version of the one with its name. Raises Invalid with every fault.
 
-
-async def get(tx: Tx, kind: ConfigKind, config_id: int) -> ConfigSummary:
-    """One of a kind at its newest version. Raises NotFound."""
-    await KINDS[kind].versions(tx, config_id)
-    return next(each for each in await KINDS[kind].every(tx) if each.id == config_id)
-
-
-async def versions(tx: Tx, kind: ConfigKind, config_id: int) -> Sequence[ConfigVersion]:
-    """Every version, the newest first. Raises NotFound."""
-    return await KINDS[kind].versions(tx, config_id)
-
-
-async def save(tx: Tx, kind: ConfigKind, document: Mapping[str, Any]) -> int:
-    """Add one, or a new version of the one with its name; its ID. Raises Invalid with every fault."""
-    return await KINDS[kind].save(tx, document)
-
-
-async def save_text(tx: Tx, kind: ConfigKind, text: str) -> int:
-    """As `save`, of a text in TOML or JSON."""
-    return await save(tx, kind, read_text(kind, text))
-
-
-async def switch(tx: Tx, kind: ConfigKind, config_id: int, *, on: bool) -> None:
-    """Switch one on or off. Raises NotFound."""
-    await (KINDS[kind].enable if on else KINDS[kind].disable)(tx, config_id)
-
-
-async def reorder(tx: Tx, kind: ConfigKind, config_ids: Sequence[int]) -> None:
-    """Give these their turns in this order, those that aren't named behind them; who moves gets a new version."""
-    known = {each.id: each for each in await list_all(tx, kind) if each.order is not None and each.is_on}
-    wanted = [known[each] for each in dict.fromkeys(config_ids) if each in known]
-    wanted += [each for each in known.values() if each not in wanted]
-    turns = [each.order or 0 for each in wanted]
-    if turns == sorted(set(turns)):
-        return
-    for index, each in enumerate(wanted, 1):
-        if each.order != index * _STEP:
-            await save(tx, kind, {**msgspec.json.decode(each.body), "order": index * _STEP})
-
-
-def read_text(kind: ConfigKind, text: str) -> Mapping[str, Any]:
-    """What a text in TOML or JSON holds. Raises Invalid when it is neither, or no table."""
-    errors: list[FieldError] = []
-    loaded = load(text, errors, kind.value)
+    `document` is as the kind's format parsed it. One that says what the newest version says makes no new one.
+    """
+    await _lock(tx, kind)
+    errors = await kind.check(tx, document) if kind.check else ()
     if errors:
         raise Invalid(*errors)
-    return loaded
+    name = kind.name if kind.is_single else document.name
+    known = next((each for each in await configurations.list_all(tx, kind.name) if each.name == name), None)
+    if known is not None and known.is_on and kind.format.decode(known.document) == document:
+        return _as_now(kind, known)
+    return await _insert(tx, kind, document, name, known)
 
 
-async def _rules(tx: Tx) -> Sequence[ConfigSummary]:
-    return [_of_rule(each) for each in await rules.list_all(tx)]
+async def list_all(tx: Tx, kind: ConfigKind) -> Sequence[Configuration]:
+    """All of a kind at their newest version, in the order of their turns."""
+    return [_as_now(kind, each) for each in await configurations.list_all(tx, kind.name)]
 
 
-def _of_rule(stored: StoredRule) -> ConfigSummary:
-    rule = stored.rule
-    return ConfigSummary(
-        id=rule.id,
-        version=rule.version,
-        name=rule.document.name,
-        order=rule.document.order,
-        is_on=stored.disabled_us is None,
-        created_us=stored.created_us,
-        body=rule_document.encode(rule.document),
+async def get(tx: Tx, kind: ConfigKind, config_id: int, version: int | None = None) -> Configuration:
+    """One at one version, the newest unless named. Raises NotFound."""
+    if version is None:
+        found = await configurations.get(tx, kind.name, config_id)
+    else:
+        found = await configurations.get_version(tx, kind.name, config_id, version)
+    if found is None:
+        raise NotFound(kind.noun, config_id if version is None else f"{config_id} version {version}")
+    return _as_now(kind, found)
+
+
+async def versions(tx: Tx, kind: ConfigKind, config_id: int) -> Sequence[Configuration]:
+    """Every version of one, the newest first. Raises NotFound."""
+    await get(tx, kind, config_id)
+    return [_as_now(kind, each) for each in await configurations.versions(tx, kind.name, config_id)]
+
+
+async def disable(tx: Tx, kind: ConfigKind, config_id: int) -> Configuration:
+    """Switch one off. Raises NotFound."""
+    was_on = await configurations.disable(tx, kind.name, config_id, f"{kind.noun}.disabled", {})
+    own = await get(tx, kind, config_id)
+    if was_on and kind.recompute:
+        await kind.recompute(tx, f"{kind.noun} {own.name} was switched off")
+    return own
+
+
+async def enable(tx: Tx, kind: ConfigKind, config_id: int) -> Configuration:
+    """Switch one on again. Raises NotFound."""
+    was_off = await configurations.enable(tx, kind.name, config_id, f"{kind.noun}.enabled", {})
+    own = await get(tx, kind, config_id)
+    if was_off and kind.recompute:
+        await kind.recompute(tx, f"{kind.noun} {own.name} was enabled again")
+    return own
+
+
+async def reorder(tx: Tx, kind: ConfigKind, config_ids: Sequence[int]) -> Sequence[Configuration]:
+    """Give these their turns in this order, those that aren't named behind them; all of the kind as they are then.
+
+    Who moves gets a new version. What is switched off keeps its order. Raises Invalid for an ID that isn't there.
+    """
+    await _lock(tx, kind)
+    known = {each.id: each for each in await list_all(tx, kind)}
+    unknown = [(index, each) for index, each in enumerate(config_ids) if each not in known]
+    if unknown:
+        raise Invalid(*(FieldError(f"ids[{index}]", f"there is no {kind.noun} {each}") for index, each in unknown))
+    wanted = [each for config_id in dict.fromkeys([*config_ids, *known]) if (each := known[config_id]).is_on]
+    turns = [each.order or 0 for each in wanted]
+    if turns != sorted(set(turns)):
+        for index, each in enumerate(wanted, 1):
+            if each.order != index * _STEP:
+                await save(tx, kind, {**msgspec.json.decode(each.document), "order": index * _STEP})
+    return await list_all(tx, kind)
+
+
+async def in_force(tx: Tx, kind: ConfigKind) -> InForce:
+    """What holds of a kind that the workspace has one of."""
+    own = next(iter(await configurations.enabled(tx, kind.name)), None)
+    return InForce(kind.format.decode(own.document) if own else kind.default, own is None)
+
+
+async def replace(tx: Tx, kind: ConfigKind, document: Any) -> InForce:
+    """State what the workspace has one of; what holds then. Raises Invalid with every fault."""
+    await save_document(tx, kind, document)
+    return await in_force(tx, kind)
+
+
+async def reset(tx: Tx, kind: ConfigKind) -> InForce:
+    """Go back to the default of a kind that the workspace has one of; what holds then."""
+    await _lock(tx, kind)
+    await configurations.disable(tx, kind.name, tx.workspace_id, f"{kind.noun}.replaced", kind.told(None))
+    return await in_force(tx, kind)
+
+
+async def own_versions(tx: Tx, kind: ConfigKind) -> Sequence[Configuration]:
+    """Every version of what the workspace stated of a kind that it has one of, the newest first; none for none."""
+    return [_as_now(kind, each) for each in await configurations.versions(tx, kind.name, tx.workspace_id)]
+
+
+async def _lock(tx: Tx, kind: ConfigKind) -> None:
+    await tx.lock(f"configuration {kind.name}")
+
+
+async def _insert(tx: Tx, kind: ConfigKind, document: Any, name: str, known: Configuration | None) -> Configuration:
+    # What there is one of needs no number of its own: it has its workspace's.
+    new_id = tx.workspace_id if kind.is_single else (await tx.next_ids(1))[0] if known is None else known.id
+    made = Configuration(
+        kind=kind.name,
+        id=new_id,
+        version=known.version + 1 if known else 1,
+        name=name,
+        document=kind.format.encode(document),
+        created_us=tx.now,
+        by_kind=tx.by.kind.value,
+        by_id=tx.by.id,
     )
+    if kind.is_single:
+        await configurations.insert(tx, made, f"{kind.noun}.replaced", kind.told(document))
+    else:
+        action = f"{kind.noun}.{'changed' if known else 'added'}"
+        await configurations.insert(tx, made, action, {"name": name, "version": made.version})
+    if kind.recompute:
+        await kind.recompute(tx, f"{kind.noun} {name}, version {made.version}")
+    return made
 
 
-async def _save_rule(tx: Tx, document: Mapping[str, Any]) -> int:
-    return (await rules.add(tx, rule_document.parse(document))).rule.id
-
-
-async def _routes(tx: Tx) -> Sequence[ConfigSummary]:
-    return [_of_route(each) for each in await routes.list_all(tx)]
-
-
-def _of_route(stored: StoredRoute) -> ConfigSummary:
-    route = stored.route
-    return ConfigSummary(
-        id=route.id,
-        version=route.version,
-        name=route.document.name,
-        order=route.document.order,
-        is_on=stored.disabled_us is None,
-        created_us=stored.created_us,
-        body=route_document.encode(route.document),
-    )
-
-
-async def _save_route(tx: Tx, document: Mapping[str, Any]) -> int:
-    return (await routes.add(tx, route_document.parse(document))).route.id
-
-
-async def _documents(tx: Tx, *, kind: DocumentKind) -> Sequence[ConfigSummary]:
-    return [_of_document(each) for each in await config_documents.list_all(tx, kind)]
-
-
-def _of_document(own: ConfigDocument) -> ConfigSummary:
-    return ConfigSummary(
-        id=own.id,
-        version=own.version,
-        name=own.name,
-        order=msgspec.json.decode(own.body).get("order"),
-        is_on=own.disabled_us is None,
-        created_us=own.created_us,
-        body=own.body,
-    )
-
-
-async def _save_calendar(tx: Tx, document: Mapping[str, Any]) -> int:
-    return (await calendars_and_policies.save_calendar(tx, _converted(document, CalendarDocument))).id
-
-
-async def _save_policy(tx: Tx, document: Mapping[str, Any]) -> int:
-    return (await calendars_and_policies.save_policy(tx, _converted(document, SlaPolicyDocument))).id
-
-
-async def _document_versions(tx: Tx, document_id: int, *, kind: DocumentKind) -> Sequence[ConfigVersion]:
-    return await config_documents.versions(tx, kind, document_id)
-
-
-async def _enable_document(tx: Tx, document_id: int, *, kind: DocumentKind) -> ConfigDocument:
-    return await calendars_and_policies.enable(tx, kind, document_id)
-
-
-def _converted(document: Mapping[str, Any], type_: Any) -> Any:
-    try:
-        # Dates that TOML writes without quotation marks are texts in our documents.
-        return msgspec.convert(msgspec.to_builtins(document, str_keys=True), type_)
-    except msgspec.ValidationError as error:
-        reason, _, path = str(error).rstrip("`").partition(" - at `$")
-        raise Invalid(FieldError(path.removeprefix("."), reason.replace("`", ""))) from None
-
-
-KINDS: Final[Mapping[ConfigKind, ConfigUseCases]] = {
-    ConfigKind.RULE: ConfigUseCases(_rules, _save_rule, rules.versions, rules.enable, rules.disable),
-    ConfigKind.ROUTE: ConfigUseCases(_routes, _save_route, routes.versions, routes.enable, routes.disable),
-    ConfigKind.CALENDAR: ConfigUseCases(
-        partial(_documents, kind=DocumentKind.CALENDAR),
-        _save_calendar,
-        partial(_document_versions, kind=DocumentKind.CALENDAR),
-        partial(_enable_document, kind=DocumentKind.CALENDAR),
-        calendars_and_policies.disable_calendar,
-    ),
-    ConfigKind.POLICY: ConfigUseCases(
-        partial(_documents, kind=DocumentKind.POLICY),
-        _save_policy,
-        partial(_document_versions, kind=DocumentKind.POLICY),
-        partial(_enable_document, kind=DocumentKind.POLICY),
-        calendars_and_policies.disable_policy,
-    ),
-}
-"""What can be stated, and how."""
+def _as_now(kind: ConfigKind, own: Configuration) -> Configuration:
+    # A document that was kept with names from before is shown with those of now.
+    return structs.replace(own, document=kind.format.encode(kind.format.decode(own.document)))

@@ -1,28 +1,16 @@
 """Transitions: a workspace may say itself which steps its tickets take, and who may make them."""
 
-from collections.abc import Sequence
-
-from amends.model.ticket.transition import TRANSITIONS, TransitionForm, Transitions, table_of
-from amends.store import transitions
+from amends.model.ticket.transition import TRANSITIONS, Transitions, table_of
+from amends.store.engine.cache import cached
 from amends.store.engine.database import Tx
+from amends.usecases.settings import configuration
+from amends.usecases.settings.config_kinds import STATUS_CHANGES
 
 
+@cached
 async def get(tx: Tx) -> Transitions:
     """The table that holds now."""
-    own = await transitions.own(tx)
-    return Transitions(TRANSITIONS if own is None else own, own is None)
-
-
-async def replace(tx: Tx, forms: Sequence[TransitionForm]) -> Transitions:
-    """Give the workspace a table of its own; tickets stay where they are. Raises Invalid with every fault."""
-    table = table_of(forms)
-    await tx.lock("transitions")
-    await transitions.replace(tx, table)
-    return Transitions(table, is_default=False)
-
-
-async def reset(tx: Tx) -> Transitions:
-    """Go back to the default table."""
-    await tx.lock("transitions")
-    await transitions.replace(tx, {})
-    return await get(tx)
+    held = await configuration.in_force(tx, STATUS_CHANGES)
+    if held.is_default:
+        return Transitions(TRANSITIONS, is_default=True)
+    return Transitions(table_of(held.document.transitions), is_default=False)

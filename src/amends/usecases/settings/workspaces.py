@@ -9,10 +9,12 @@ from amends.instants import is_zone
 from amends.model.clock.calendar_document import read_interval
 from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.segment import MAIN_SEGMENT_CODE, MAIN_SEGMENT_NAME, Address, Segment
-from amends.model.ticket.closing import Requirement
+from amends.model.ticket.closing import ClosingDocument, Requirement
 from amends.model.workspace import UnknownSegment, Workspace
 from amends.store import segments, workspaces
 from amends.store.engine.database import Tx
+from amends.usecases.settings import configuration
+from amends.usecases.settings.config_kinds import CLOSING
 
 
 async def create(tx: Tx, name: str, time_zone: str, unknown_segment: UnknownSegment) -> Workspace:
@@ -49,6 +51,8 @@ async def change(tx: Tx, form: WorkspaceChangeForm) -> Workspace:
     if errors:
         raise Invalid(*errors)
     await workspaces.change(tx, changed)
+    if changed.closing_requires != own.closing_requires:
+        await configuration.save_document(tx, CLOSING, ClosingDocument(changed.closing_requires))
     return changed
 
 

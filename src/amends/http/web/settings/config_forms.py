@@ -13,7 +13,7 @@ from amends.i18n.labels import N_
 from amends.model.clock.calendar_document import DAYS
 from amends.model.clock.clock import ClockKind
 from amends.model.rule.conditions import CONDITIONS
-from amends.usecases.settings.configuration import ConfigKind
+from amends.usecases.settings.config_kinds import CALENDAR, ROUTE, RULE, SLA_POLICY
 
 ROWS: Final = 6
 """How many conditions a form has room for."""
@@ -222,10 +222,10 @@ def _escalation(index: int, line: str) -> dict[str, Any]:
     return {"after_minutes": int(minutes), "do": step.strip()}
 
 
-FORMS: Final[Mapping[ConfigKind, ConfigForm]] = {
-    ConfigKind.RULE: ConfigForm("rule_form.html", _rule_form, _rule_document),
-    ConfigKind.ROUTE: ConfigForm("route_form.html", _route_form, _route_document),
-    ConfigKind.CALENDAR: ConfigForm("calendar_form.html", _calendar_form, _calendar_document),
-    ConfigKind.POLICY: ConfigForm("policy_form.html", _policy_form, _policy_document),
+FORMS: Final[Mapping[str, ConfigForm]] = {
+    RULE.name: ConfigForm("rule_form.html", _rule_form, _rule_document),
+    ROUTE.name: ConfigForm("route_form.html", _route_form, _route_document),
+    CALENDAR.name: ConfigForm("calendar_form.html", _calendar_form, _calendar_document),
+    SLA_POLICY.name: ConfigForm("policy_form.html", _policy_form, _policy_document),
 }
 """Each kind's form."""

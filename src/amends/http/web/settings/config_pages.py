@@ -22,13 +22,13 @@ from amends.http.web.settings.config_forms import CONDITION_LABELS, FORMS, ROWS,
 from amends.http.web.settings.form_result import FieldErrors, form_result
 from amends.http.web.settings.layout import saved, settings_page
 from amends.i18n.labels import N_
-from amends.model.configuration import ConfigSummary, ConfigVersion
+from amends.model.configuration import Configuration, read_table
 from amends.model.principal import Scope
 from amends.model.rule.document_node import DocumentNode
 from amends.model.rule.when import read_when
 from amends.usecases import ticket_detail
 from amends.usecases.settings import configuration
-from amends.usecases.settings.configuration import ConfigKind
+from amends.usecases.settings.config_kinds import CALENDAR, ROUTE, RULE, SLA_POLICY, ConfigKind
 
 
 class ConfigScreen(Struct, frozen=True):
@@ -42,23 +42,23 @@ class ConfigScreen(Struct, frozen=True):
 
 
 SCREENS: Final = (
-    ConfigScreen(ConfigKind.RULE, "/settings/rules", N_("Rules"), N_("New rule"), N_("No rule yet: no ticket opens.")),
+    ConfigScreen(RULE, "/settings/rules", N_("Rules"), N_("New rule"), N_("No rule yet: no ticket opens.")),
     ConfigScreen(
-        ConfigKind.ROUTE,
+        ROUTE,
         "/settings/routes",
         N_("Assignment rules"),
         N_("New assignment rule"),
         N_("No assignment rule yet: tickets stay unassigned."),
     ),
     ConfigScreen(
-        ConfigKind.CALENDAR,
+        CALENDAR,
         "/settings/calendars",
         N_("Calendars"),
         N_("New calendar"),
         N_("No calendar yet: targets count day and night."),
     ),
     ConfigScreen(
-        ConfigKind.POLICY,
+        SLA_POLICY,
         "/settings/policies",
         N_("SLA policies"),
         N_("New SLA policy"),
@@ -79,10 +79,10 @@ def toml_of(body: str) -> str:
     return tomli_w.dumps(msgspec.json.decode(body))
 
 
-def difference(before: ConfigVersion | None, after: ConfigVersion) -> list[DiffLine]:
+def difference(before: Configuration | None, after: Configuration) -> list[DiffLine]:
     """What a version says otherwise than the one before it."""
-    old = toml_of(before.body).splitlines() if before else []
-    lines = difflib.ndiff(old, toml_of(after.body).splitlines())
+    old = toml_of(before.document).splitlines() if before else []
+    lines = difflib.ndiff(old, toml_of(after.document).splitlines())
     return [DiffLine(line[0], line[2:]) for line in lines if line[0] in "+- "]
 
 
@@ -109,8 +109,9 @@ def _pages(screen: ConfigScreen) -> tuple[Endpoint, ...]:
 
 
 async def _list(request: Request, screen: ConfigScreen) -> Response:
-    found = await request.database.read(request.by, configuration.list_all, screen.kind)
-    visible = [(each, msgspec.json.decode(each.body)) for each in found]
+    all_of = await request.database.read(request.by, configuration.list_all, screen.kind)
+    found = sorted(all_of, key=lambda each: (not each.is_on, each.order or 0, each.name.casefold()))
+    visible = [(each, msgspec.json.decode(each.document)) for each in found]
     directory = await request.database.read(request.by, ticket_detail.get_directory)
     phrases = phrasing(locale_of(request), directory.segments.values())
     return settings_page(
@@ -137,23 +138,20 @@ async def _order(request: Request, screen: ConfigScreen, form: Form) -> Response
 
 async def _switch(request: Request, screen: ConfigScreen, form: Form) -> Response:
     config_id = request.id_param("config_id")
-    await request.database.write(request.by, _switched, screen.kind, config_id, bool(form.text("on")))
+    switch = configuration.enable if form.text("on") else configuration.disable
+    await request.database.write(request.by, switch, screen.kind, config_id)
     return saved(request, f"{screen.path}/{config_id}")
-
-
-async def _switched(tx: Any, kind: ConfigKind, config_id: int, on: bool) -> None:  # noqa: FBT001
-    await configuration.switch(tx, kind, config_id, on=on)
 
 
 async def _save(request: Request, screen: ConfigScreen, form: Form, config_id: int | None = None) -> Response:
     async def save() -> int:
         if form.text("as") == "text":
-            document = configuration.read_text(screen.kind, form.raw("text"))
+            document = read_table(form.raw("text"), screen.kind.noun)
         else:
-            document = FORMS[screen.kind].to_document(band_values.stored(form))
+            document = FORMS[screen.kind.name].to_document(band_values.stored(form))
         if config_id is not None:
             await _check_name(request, screen, config_id, document)
-        return await request.database.write(request.by, configuration.save, screen.kind, document)
+        return (await request.database.write(request.by, configuration.save, screen.kind, document)).id
 
     made, errors = await form_result(request, save())
     if made is None:
@@ -175,13 +173,13 @@ async def _check_name(request: Request, screen: ConfigScreen, config_id: int, do
 async def _edit(
     request: Request, screen: ConfigScreen, config_id: int | None, form: Form, errors: FieldErrors
 ) -> Response:
-    known: ConfigSummary | None = None
-    versions: Sequence[ConfigVersion] = ()
+    known: Configuration | None = None
+    versions: Sequence[Configuration] = ()
     if config_id is not None:
         known = await request.database.read(request.by, configuration.get, screen.kind, config_id)
         versions = await request.database.read(request.by, configuration.versions, screen.kind, config_id)
-    document = msgspec.json.decode(known.body) if known else {}
-    kept = FORMS[screen.kind].to_form(document)
+    document = msgspec.json.decode(known.document) if known else {}
+    kept = FORMS[screen.kind.name].to_form(document)
     sent = form if form.text("as") == "form" else kept and band_values.localized(kept, locale_of(request))
     return settings_page(
         request,
@@ -191,22 +189,22 @@ async def _edit(
         config=known,
         document=document,
         form=sent,
-        text=form.raw("text") if form.text("as") == "text" else toml_of(known.body) if known else "",
+        text=form.raw("text") if form.text("as") == "text" else toml_of(known.document) if known else "",
         is_text=form.text("as") == "text" or sent is None,
         errors=errors,
         versions=[(each, difference(_before(versions, index), each)) for index, each in enumerate(versions)],
-        form_template=f"settings/{FORMS[screen.kind].template}",
+        form_template=f"settings/{FORMS[screen.kind.name].template}",
         directory=await request.database.read(request.by, ticket_detail.get_directory),
-        calendars=await request.database.read(request.by, configuration.list_all, ConfigKind.CALENDAR),
-        week=calendar_preview.week_preview(known.body) if known and screen.kind is ConfigKind.CALENDAR else None,
-        holidays=calendar_preview.holidays_ahead(known.body, request.now)
-        if known and screen.kind is ConfigKind.CALENDAR
+        calendars=await request.database.read(request.by, configuration.list_all, CALENDAR),
+        week=calendar_preview.week_preview(known.document) if known and screen.kind is CALENDAR else None,
+        holidays=calendar_preview.holidays_ahead(known.document, request.now)
+        if known and screen.kind is CALENDAR
         else [],
         **_words(),
     )
 
 
-def _before(versions: Sequence[ConfigVersion], index: int) -> ConfigVersion | None:
+def _before(versions: Sequence[Configuration], index: int) -> Configuration | None:
     return versions[index + 1] if index + 1 < len(versions) else None
 
 

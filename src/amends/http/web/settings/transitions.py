@@ -8,8 +8,10 @@ from amends.http.web.settings.layout import saved, settings_page
 from amends.i18n.labels import N_
 from amends.model.principal import Scope
 from amends.model.status import Status
-from amends.model.ticket.transition import TransitionForm
-from amends.usecases.settings import transitions
+from amends.model.ticket.transition import TransitionForm, TransitionsForm
+from amends.usecases.settings import configuration, transitions
+from amends.usecases.settings.config_kinds import STATUS_CHANGES
+from amends.usecases.settings.configuration import InForce
 
 _TRANSITIONS = "/settings/transitions"
 _RIGHTS = {
@@ -27,7 +29,7 @@ async def show_transitions(request: Request) -> Response:
 async def save_transitions(request: Request, form: Form) -> Response:
     """Keep the table, or go back to the default one."""
     if form.text("reset"):
-        await request.database.write(request.by, transitions.reset)
+        await request.database.write(request.by, configuration.reset, STATUS_CHANGES)
         return saved(request, _TRANSITIONS)
     wanted = [
         TransitionForm(before.name, after.name, right)
@@ -35,7 +37,12 @@ async def save_transitions(request: Request, form: Form) -> Response:
         for after in Status
         if (right := form.text(_name(before, after)))
     ]
-    kept, errors = await form_result(request, request.database.write(request.by, transitions.replace, wanted))
+
+    async def replace() -> InForce:
+        own = STATUS_CHANGES.format.parse(TransitionsForm(tuple(wanted)))
+        return await request.database.write(request.by, configuration.replace, STATUS_CHANGES, own)
+
+    kept, errors = await form_result(request, replace())
     return saved(request, _TRANSITIONS) if kept else await _page(request, form, errors)
 
 

@@ -1,0 +1,72 @@
+"""What configurations name must be there: users by their addresses, segments and calendars by what they are called."""
+
+from collections.abc import Sequence
+
+from amends.errors import FieldError
+from amends.model.clock import calendar_document
+from amends.model.clock.calendar_document import CalendarDocument
+from amends.model.clock.sla_policy_document import SlaPolicyDocument
+from amends.model.routing.document import RouteDocument
+from amends.model.routing.strategy import ByField, Named
+from amends.model.rule.action import Open
+from amends.model.rule.document import RuleDocument
+from amends.model.rule.document_node import join_path
+from amends.store import configurations, people, segments
+from amends.store.engine.database import Tx
+
+
+async def rule_errors(tx: Tx, document: RuleDocument) -> Sequence[FieldError]:
+    """Whom and what a rule names that isn't there."""
+    if not isinstance(document.then, Open):
+        return ()
+    errors = await _people_errors(tx, [("then.open.owner", document.then.owner)] if document.then.owner else [])
+    return errors + await _segment_errors(tx, [("then.open.segment", document.then.segment)])
+
+
+async def route_errors(tx: Tx, document: RouteDocument) -> Sequence[FieldError]:
+    """Whom and what a route names that isn't there."""
+    return await _segments_errors(tx, document.segments) + await _people_errors(tx, _emails(document))
+
+
+async def calendar_errors(tx: Tx, document: CalendarDocument) -> Sequence[FieldError]:
+    """The segments that a calendar names and that aren't there."""
+    return await _segments_errors(tx, document.segments)
+
+
+async def sla_policy_errors(tx: Tx, document: SlaPolicyDocument) -> Sequence[FieldError]:
+    """The segments and the calendar that an SLA policy names and that aren't there."""
+    errors = await _segments_errors(tx, document.segments)
+    known = {each.name for each in await configurations.enabled(tx, calendar_document.KIND)}
+    if document.calendar and document.calendar not in known:
+        errors.append(FieldError("calendar", f"there is no calendar with the name {document.calendar!r}"))
+    return errors
+
+
+def _emails(document: RouteDocument) -> list[tuple[str, str]]:
+    strategy = document.strategy
+    if isinstance(strategy, Named):
+        return [("strategy.named.owner", strategy.owner)]
+    if isinstance(strategy, ByField):
+        return [(join_path("strategy.field.values", value), email) for value, email in strategy.values.items()]
+    return []
+
+
+async def _people_errors(tx: Tx, named: Sequence[tuple[str, str]]) -> list[FieldError]:
+    return [
+        FieldError(path, f"there is no user with the e-mail address {email}")
+        for path, email in named
+        if await people.get_by_email(tx, email) is None
+    ]
+
+
+async def _segments_errors(tx: Tx, codes: Sequence[str]) -> list[FieldError]:
+    return await _segment_errors(tx, [(f"segments[{index}]", code) for index, code in enumerate(codes)])
+
+
+async def _segment_errors(tx: Tx, named: Sequence[tuple[str, str]]) -> list[FieldError]:
+    tree = await segments.tree(tx)
+    return [
+        FieldError(path, f"there is no segment with the code {code!r}")
+        for path, code in named
+        if code and tree.by_code(code) is None
+    ]

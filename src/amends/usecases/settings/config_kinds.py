@@ -1,0 +1,195 @@
+"""The kinds of configuration, one row each: what the API, the command and the pages of a kind are made from.
+
+A new kind is its document, in the model, and a row here.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Final
+
+from msgspec import Struct
+
+from amends.errors import FieldError
+from amends.model.clock import calendar_document, sla_policy_document
+from amends.model.clock.calendar_document import CalendarDocument
+from amends.model.clock.sla_policy_document import SlaPolicyDocument
+from amends.model.configuration import ConfigFormat, struct_format
+from amends.model.principal import Scope
+from amends.model.routing import document as route_document
+from amends.model.routing.strategy import name_of
+from amends.model.rule import document as rule_document
+from amends.model.ticket import closing, transition
+from amends.model.ticket.closing import ClosingDocument
+from amends.model.ticket.transition import TRANSITIONS, TransitionsForm
+from amends.store.engine.database import Tx
+from amends.usecases.recompute_deadlines import recompute_later
+from amends.usecases.settings import config_checks
+
+
+class ListColumn(Struct, frozen=True):
+    """What lists tell of a document beside its name: under which heading, and how."""
+
+    title: str
+    text: Callable[[Any], str]
+
+
+class ConfigKind(Struct, frozen=True, kw_only=True):
+    """One kind of configuration.
+
+    `name` is what it is kept as, `noun` what the audit and refusals call one, `title` and `titles` what the
+    documentation calls one and all. `path` is where it is in our own API. `check` finds what a document names that the
+    workspace doesn't have. `column` is what lists tell beside the name. `recompute` is told why, after each change,
+    and `effect` says in the documentation what follows from one.
+
+    `default` is for a kind that a workspace has one of, without a name and always: the document that holds until it
+    states its own. Then `told` is what the audit tells of a document, of None when it is reset.
+    """
+
+    name: str
+    noun: str
+    title: str
+    titles: str
+    path: str
+    list_name: str = ""
+    format: ConfigFormat
+    example: bytes
+    example_file: str
+    column: ListColumn | None = None
+    read_scope: Scope
+    change_scope: Scope
+    check: Callable[[Tx, Any], Awaitable[Sequence[FieldError]]] | None = None
+    recompute: Callable[[Tx, str], Awaitable[None]] | None = None
+    effect: str = ""
+    has_order: bool = False
+    default: Any = None
+    told: Callable[[Any], Mapping[str, Any]] = lambda document: {"document": document}
+
+    @property
+    def command(self) -> str:
+        """The group of commands for it."""
+        return self.name.replace("_", "-")
+
+    @property
+    def is_single(self) -> bool:
+        """Whether a workspace has one of it, and not many with names."""
+        return self.default is not None
+
+
+def _told_steps(document: TransitionsForm | None) -> Mapping[str, Any]:
+    return {"steps": document.transitions if document else ()}
+
+
+def _told_requirements(document: ClosingDocument | None) -> Mapping[str, Any]:
+    return {"closing_requires": sorted(document.closing_requires) if document else ()}
+
+
+RULE: Final = ConfigKind(
+    name=rule_document.KIND,
+    noun="rule",
+    title="a rule",
+    titles="rules",
+    path="rules",
+    read_scope=Scope.TICKETS_READ,
+    change_scope=Scope.MANAGE,
+    list_name="rules",
+    format=ConfigFormat(rule_document.parse, rule_document.encode, rule_document.decode),
+    example=b'{"name": "Unhappy", "order": 10, "when": {"band": "unhappy"}, "then": {"open": {"priority": "HIGH"}}}',
+    example_file="examples/unhappy-visitors.rule.toml",
+    check=config_checks.rule_errors,
+    has_order=True,
+)
+ROUTE: Final = ConfigKind(
+    name=route_document.KIND,
+    noun="route",
+    title="a route",
+    titles="routes",
+    path="routes",
+    read_scope=Scope.TICKETS_READ,
+    change_scope=Scope.MANAGE,
+    list_name="routes",
+    format=ConfigFormat(route_document.parse, route_document.encode, route_document.decode),
+    example=b'{"name": "Front desk", "order": 10, "segments": ["S1"], "strategy": {"least_open": {}}}',
+    example_file="examples/urgent.route.toml",
+    column=ListColumn("Strategy", lambda document: name_of(document.strategy)),
+    check=config_checks.route_errors,
+    has_order=True,
+)
+CALENDAR: Final = ConfigKind(
+    name=calendar_document.KIND,
+    noun="calendar",
+    title="a calendar",
+    titles="calendars",
+    path="calendars",
+    read_scope=Scope.MANAGE,
+    change_scope=Scope.MANAGE,
+    list_name="calendars",
+    format=struct_format(CalendarDocument, "calendar", calendar_document.read),
+    example=b'{"name": "Madrid", "zone": "Europe/Madrid", "country": "ES", "region": "MD", '
+    b'"week": {"mon": ["09:00-14:00", "15:00-18:00"], "tue": ["09:00-18:00"], "wed": ["09:00-18:00"], '
+    b'"thu": ["09:00-18:00"], "fri": ["09:00-17:00"]}, "exceptions": {"2026-12-24": ["09:00-13:00"]}}',
+    example_file="madrid.calendar.toml",
+    column=ListColumn("Time zone", lambda document: str(document.zone)),
+    check=config_checks.calendar_errors,
+    recompute=recompute_later,
+    effect="Open deadlines are calculated again; time that was counted already stays as it is.",
+)
+SLA_POLICY: Final = ConfigKind(
+    name=sla_policy_document.KIND,
+    noun="policy",
+    title="an SLA policy",
+    titles="SLA policies",
+    path="sla-policies",
+    read_scope=Scope.MANAGE,
+    change_scope=Scope.MANAGE,
+    list_name="policies",
+    format=struct_format(SlaPolicyDocument, "policy", sla_policy_document.read),
+    example=b'{"name": "Urgent", "order": 10, "priorities": ["CRITICAL", "HIGH"], '
+    b'"targets": {"first_response": {"minutes": 240, "clock": "team"}, '
+    b'"resolution": {"minutes": 4320, "clock": "customer"}}, "remind_before_minutes": 60, '
+    b'"escalate": [{"after_minutes": 0, "do": "tell"}, {"after_minutes": 480, "do": "assign"}]}',
+    example_file="urgent.policy.toml",
+    column=ListColumn("Targets", lambda document: ", ".join(document.targets)),
+    check=config_checks.sla_policy_errors,
+    recompute=recompute_later,
+    effect="Open deadlines are calculated again.",
+    has_order=True,
+)
+STATUS_CHANGES: Final = ConfigKind(
+    name=transition.KIND,
+    noun="transitions",
+    title="the status transitions",
+    titles="the status transitions",
+    path="transitions",
+    read_scope=Scope.TICKETS_READ,
+    change_scope=Scope.ADMIN,
+    format=struct_format(
+        TransitionsForm,
+        "table of transitions",
+        lambda document: transition.table_of(document.transitions),
+        lambda document: transition.form_of(transition.table_of(document.transitions)),
+    ),
+    example=b'{"transitions": [{"from": "NEW", "to": "IN_PROGRESS"}, {"from": "IN_PROGRESS", "to": "CLOSED"}, '
+    b'{"from": "PENDING", "to": "IN_PROGRESS"}, {"from": "ESCALATED", "to": "IN_PROGRESS"}, '
+    b'{"from": "RESOLVED", "to": "CLOSED"}, {"from": "CLOSED", "to": "IN_PROGRESS", "scope": "admin"}]}',
+    example_file="transitions.toml",
+    effect="Tickets keep the status that they have.",
+    default=transition.form_of(TRANSITIONS),
+    told=_told_steps,
+)
+CLOSING: Final = ConfigKind(
+    name=closing.KIND,
+    noun="closing_requirements",
+    title="the closing requirements",
+    titles="the closing requirements",
+    path="closing-requirements",
+    read_scope=Scope.TICKETS_READ,
+    change_scope=Scope.ADMIN,
+    format=struct_format(ClosingDocument, "document"),
+    example=b'{"closing_requires": ["root_cause", "action_taken"]}',
+    example_file="closing.toml",
+    effect="Tickets that are closed stay closed.",
+    default=ClosingDocument(frozenset()),
+    told=_told_requirements,
+)
+
+CONFIG_KINDS: Final = (RULE, ROUTE, CALENDAR, SLA_POLICY, STATUS_CHANGES, CLOSING)
+"""Every kind."""
