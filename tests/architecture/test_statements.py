@@ -29,6 +29,7 @@ ENDS_OPEN = {
     "people._SOME": "($2)",
     "people._MANAGERS": "($2))",
     "people._BELONGINGS_OF_SOME": "($3)",
+    "sessions._SOME": "($2)",
     "ticket_search.SUMMARY_LIVE": "AND t.id IN ($2)",
     "tickets._OPEN_OF_CUSTOMERS": "($2)",
     "tickets._OPEN_BY_OWNER": "($2) GROUP BY owner_id",

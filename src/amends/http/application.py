@@ -32,6 +32,7 @@ from amends.http.server import access_log, health, openapi
 from amends.http.server.metrics import RequestMetrics
 from amends.late_imports import PAGES, load
 from amends.model.principal import Principal
+from amends.model.session import SessionLimits
 from amends.settings import Settings
 from amends.store.engine.database import Database, Now
 
@@ -74,7 +75,9 @@ class Application:
         self._limits = RateLimits(settings)
         self._uses = KeyUses(database)
         self._refusals = DeniedRequests(database)
-        self.newsroom = Broadcaster(database)
+        self.newsroom = Broadcaster(
+            database, SessionLimits.of_hours(settings.session_idle_hours, settings.session_max_hours)
+        )
         self._background: set[asyncio.Task[None]] = set()
         self._in_flight: set[Request] = set()
         self._awaited: set[Request] = set()

@@ -100,6 +100,11 @@ class SessionLimits(Struct, frozen=True):
     idle_us: int
     max_us: int
 
+    @classmethod
+    def of_hours(cls, idle: int, longest: int) -> "SessionLimits":
+        """The limits that settings state in hours."""
+        return cls(idle * HOUR_US, longest * HOUR_US)
+
     def is_over(self, session: Session, now: InstantUs) -> bool:
         """Whether a session has ended by itself."""
         return now - session.seen_us > self.idle_us or now - session.created_us > self.max_us

@@ -1,6 +1,6 @@
 """Sessions and one-time links, found by their digests: whose they are is known once they are found."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from msgspec import json, structs
 
@@ -9,6 +9,7 @@ from amends.model.preferences import Preferences
 from amends.model.session import LinkPurpose, OpenSession, Session, SignInLink
 from amends.store import audit
 from amends.store.engine.database import Row, Tx
+from amends.store.engine.statements import chunks, numbered
 
 _COLUMNS = "id, workspace_id, user_id, is_whole, created_us, seen_us, address, browser"
 _INSERT = f"INSERT INTO sessions ({_COLUMNS}, digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
@@ -19,6 +20,7 @@ _BY_DIGEST = f"""
     WHERE s.digest = $1
 """
 _OF_USER = f"SELECT {_COLUMNS} FROM sessions WHERE workspace_id = $1 AND user_id = $2 ORDER BY seen_us DESC, id"
+_SOME = f"SELECT {_COLUMNS} FROM sessions WHERE workspace_id = $1 AND id IN "
 _SEEN = "UPDATE sessions SET seen_us = $1 WHERE workspace_id = $2 AND id = $3"
 _USER_SEEN = "UPDATE users SET last_seen_us = $1 WHERE workspace_id = $2 AND id = $3"
 _END = "DELETE FROM sessions WHERE workspace_id = $1 AND user_id = $2 AND id = $3"
@@ -50,6 +52,15 @@ async def get(tx: Tx, digest: bytes) -> OpenSession | None:
 async def of_user(tx: Tx, user_id: int) -> Sequence[Session]:
     """Somebody's sessions, the last used first."""
     return [_session(row) for row in await tx.all(_OF_USER, tx.workspace_id, user_id)]
+
+
+async def get_many(tx: Tx, session_ids: Collection[int]) -> Sequence[Session]:
+    """Those of some sessions that nobody has ended."""
+    found: list[Session] = []
+    for some in chunks(sorted(session_ids)):
+        rows = await tx.all(f"{_SOME} ({numbered(2, len(some))})", tx.workspace_id, *some)
+        found += [_session(row) for row in rows]
+    return found
 
 
 async def note_use(tx: Tx, session: Session) -> None:

@@ -10,9 +10,8 @@ from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request
 from amends.http.web.kit.csrf import check_origin
 from amends.http.web.kit.session_cookie import session_token
-from amends.instants import HOUR_US
 from amends.model.principal import Principal
-from amends.model.session import SessionLimits
+from amends.model.session import AuthSession, SessionLimits
 from amends.usecases import sign_in
 
 
@@ -47,6 +46,13 @@ async def load_session(request: Request) -> None:
             await request.database.write(request.by, sign_in.note_use, request.auth_session.session)
 
 
+def auth_session_of(request: Request) -> AuthSession:
+    """Who is signed in. Raises a problem for nobody."""
+    if request.auth_session is None:
+        raise HttpProblem(ProblemKind.UNAUTHORIZED, "Sign in first.")
+    return request.auth_session
+
+
 def session_limits(request: Request) -> SessionLimits:
     """How long sessions last here."""
-    return SessionLimits(request.settings.session_idle_hours * HOUR_US, request.settings.session_max_hours * HOUR_US)
+    return SessionLimits.of_hours(request.settings.session_idle_hours, request.settings.session_max_hours)

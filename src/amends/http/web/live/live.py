@@ -14,6 +14,7 @@ from amends.http.web.inbox.listing import ROWS, listing_of, rows_of
 from amends.http.web.kit.form import Form
 from amends.http.web.kit.page import HTML, SAFE_HEADERS, page
 from amends.http.web.kit.page_routes import form_route, page_route
+from amends.http.web.kit.session_auth import auth_session_of
 from amends.http.web.ticket.ticket import rows_now
 from amends.ids import parse_id
 from amends.model.principal import Scope
@@ -27,35 +28,30 @@ _HEADERS = (("Cache-Control", "no-store"), ("X-Accel-Buffering", "no"), ("X-Cont
 
 
 async def stream(request: Request) -> Response:
-    """What changes from now on, until the page is left or the server drains."""
-    reachable = await request.database.read(request.by, presence.reachable)
+    """What changes from now on, until the page is left, whoever looks is signed out, or the server drains."""
     open_id = request.int_query("ticket", 0, 0)
-    return Response(200, b"", "text/event-stream", _HEADERS, stream=_events(request, reachable, open_id))
+    return Response(200, b"", "text/event-stream", _HEADERS, stream=_events(request, open_id))
 
 
-async def _events(request: Request, reachable: frozenset[int] | None, open_id: int) -> AsyncGenerator[bytes, None]:
+async def _events(request: Request, open_id: int) -> AsyncGenerator[bytes, None]:
     application = request.scope["state"]["application"]
     room: Broadcaster = application.newsroom
     yield b"retry: 3000\n\n"
     quiet = 0
-    async with aclosing(room.listen(request.by.workspace_id)) as heard:
+    async with aclosing(room.listen(request.by.workspace_id, auth_session_of(request).session.id)) as heard:
         async for fresh in heard:
             if not application.ready or await request.left(_A_MOMENT_SECONDS):
                 return
             quiet = 0 if fresh else quiet + 1
             if fresh:
-                yield _event(request, fresh, reachable, open_id)
+                yield _event(fresh, open_id)
             elif quiet % _TICK_EVERY == 0:
                 yield _TICK
 
 
-def _event(request: Request, fresh: Update, reachable: frozenset[int] | None, open_id: int) -> bytes:
-    changed = [(each.id, each.version) for each in fresh.changed if reachable is None or each.segment_id in reachable]
-    others = [
-        (each.name, each.is_typing)
-        for each in fresh.present
-        if each.ticket_id == open_id and each.user_id != request.by.id
-    ]
+def _event(fresh: Update, open_id: int) -> bytes:
+    changed = [(each.id, each.version) for each in fresh.changed]
+    others = [(each.name, each.is_typing) for each in fresh.present if each.ticket_id == open_id]
     told = json.encode({"changed": changed, "others": others})
     return b"event: news\ndata: " + told + b"\n\n"
 

@@ -7,13 +7,13 @@ from zoneinfo import available_timezones
 from msgspec import structs
 
 from amends.errors import FieldError, Invalid
-from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request, Response
 from amends.http.web.kit import passwords, reauthenticate, session_auth
 from amends.http.web.kit.field_errors import errors_by_field
 from amends.http.web.kit.form import Form, convert
 from amends.http.web.kit.page import locale_of, page, see_other
 from amends.http.web.kit.page_routes import form_route, page_route
+from amends.http.web.kit.session_auth import auth_session_of
 from amends.http.web.kit.user_agent import browser_and_system
 from amends.http.web.sign_in.sign_in import check_twice
 from amends.i18n import labels
@@ -21,7 +21,6 @@ from amends.i18n.labels import N_
 from amends.i18n.locale import LANGUAGES
 from amends.model.preferences import Preferences, Theme
 from amends.model.principal import Scope
-from amends.model.session import AuthSession
 from amends.usecases import invite, second_factor, sign_in
 
 ME = "/me"
@@ -71,13 +70,6 @@ async def end_others(request: Request, _: Form) -> Response:
     """Sign out in all other browsers."""
     await request.database.write(request.by, sign_in.end_all, request.by.id, auth_session_of(request).session.id)
     return _done(request, "ended")
-
-
-def auth_session_of(request: Request) -> AuthSession:
-    """Who is signed in. Raises a problem for nobody."""
-    if request.auth_session is None:
-        raise HttpProblem(ProblemKind.UNAUTHORIZED, "Sign in first.")
-    return request.auth_session
 
 
 def _done(request: Request, what: str) -> Response:

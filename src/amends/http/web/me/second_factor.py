@@ -7,7 +7,7 @@ from amends.http.web.kit.field_errors import errors_by_field
 from amends.http.web.kit.form import Form
 from amends.http.web.kit.page import locale_of, page, see_other
 from amends.http.web.kit.page_routes import SECOND_FACTOR, form_route, page_route
-from amends.http.web.me.me import auth_session_of
+from amends.http.web.kit.session_auth import auth_session_of
 from amends.model.principal import Scope
 from amends.usecases import second_factor
 
