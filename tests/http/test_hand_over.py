@@ -97,6 +97,20 @@ async def test_who_has_nothing_may_leave(harness: AppHarness) -> None:
     assert done["left_time"] is not None
 
 
+async def test_the_last_admin_doesn_t_leave(harness: AppHarness) -> None:
+    ana, ben = harness.workspace.ana, harness.workspace.ben
+    await harness.client.patch(f"{harness.v1}/users/{ana.id}", json={"role": "admin"})
+    path = f"{harness.v1}/users/{ana.id}/hand-over"
+    refused = await harness.client.post(path, json={"to": "queue", "leaves": True})
+    assert errors_of(refused) == {"leaves": "is not possible for the last admin; make another user an admin first"}
+    assert (await harness.client.post(path, json={"to": "queue"})).status_code == 200
+    await harness.client.patch(f"{harness.v1}/users/{ben.id}", json={"role": "admin"})
+    assert (await hand_over(harness, to="queue", leaves=True))["left_time"] is not None
+    # Of two admins one has left now, so that the other is the last.
+    other = await harness.client.post(f"{harness.v1}/users/{ben.id}/hand-over", json={"to": "queue", "leaves": True})
+    assert list(errors_of(other)) == ["leaves"]
+
+
 @pytest.mark.parametrize("to", ["", "nobody@example.com", "ana@hotel.example", "a\0b", "x" * 2000])
 async def test_nobody_to_give_them_to_is_refused(harness: AppHarness, tickets: list[Ticket], to: str) -> None:
     answer = await harness.client.post(

@@ -117,6 +117,8 @@ REFUSALS: Final = (
     N_("must be later than from"),
     N_("must be another user"),
     N_("must not be earlier than the level before"),
+    N_("must be empty for a key with the scope admin, which is never limited"),
+    N_("is not possible for the last admin; make another user an admin first"),
     N_("is empty"),
     N_("isn't the same"),
     N_("is too easy to guess"),

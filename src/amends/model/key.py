@@ -1,9 +1,13 @@
 """API keys as they are kept: never the key itself."""
 
+from typing import Final
+
 from msgspec import Struct
 
 from amends.instants import InstantUs
 from amends.model.principal import Principal, PrincipalKind, Scope
+
+_WORK: Final = frozenset({Scope.TICKETS_READ, Scope.TICKETS_WRITE, Scope.FEEDBACK_WRITE})
 
 
 class Key(Struct, frozen=True):
@@ -26,8 +30,13 @@ class Key(Struct, frozen=True):
 
     @property
     def principal(self) -> Principal:
-        """Who comes with this key."""
-        return Principal(PrincipalKind.KEY, self.id, self.workspace_id, self.scopes, self.segment_ids or None)
+        """Who comes with this key.
+
+        One of before with `admin` for some segments only, which isn't made any more, may work in these.
+        """
+        limit = self.segment_ids or None
+        scopes = _WORK | (self.scopes - {Scope.ADMIN}) if limit and Scope.ADMIN in self.scopes else self.scopes
+        return Principal(PrincipalKind.KEY, self.id, self.workspace_id, scopes, limit)
 
 
 class NewKey(Struct, frozen=True):

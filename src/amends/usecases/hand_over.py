@@ -19,6 +19,7 @@ from amends.store.engine.database import Tx
 from amends.usecases import access, route
 from amends.usecases.apply import apply
 from amends.usecases.route import RoutingTable
+from amends.usecases.settings.people import is_last_admin
 
 TO_ROUTE = "route"
 TO_QUEUE = "queue"
@@ -42,6 +43,8 @@ async def hand_over(tx: Tx, user_id: int, form: HandOverForm) -> HandedOver:
         raise NotFound("user", user_id)
     if form.leaves and giver.role is Role.ADMIN and not tx.by.may(Scope.ADMIN):
         raise Forbidden(f"{giver.email} is an admin; only another admin can record that they leave.")
+    if form.leaves and await is_last_admin(tx, giver):
+        raise Invalid(FieldError("leaves", "is not possible for the last admin; make another user an admin first"))
     taker = await _taker(tx, giver, form)
     theirs = await tickets.open_of_owner(tx, user_id)
     await tx.lock(*(f"ticket {ticket.id}" for ticket in theirs))

@@ -10,6 +10,7 @@ import asyncpg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from amends.errors import Forbidden, NotFound
 from amends.http.request import authentication
@@ -240,6 +241,39 @@ async def test_everything_wrong_with_a_key_is_told_at_once(database: Database, w
     assert refusal.fields == {"scope", "segment", "expires"}
     assert refusal.errors["segment"] == "there is no segment with the code 'S9'"
     assert await listed(database, workspace) == []
+
+
+async def test_no_key_is_both_an_admin_s_and_limited_to_segments(
+    database: Database, workspace: FixtureWorkspace
+) -> None:
+    with refused() as refusal:
+        await make(database, workspace, "S1", scopes=frozenset({Scope.ADMIN, Scope.TICKETS_READ}))
+    assert refusal.fields == {"segment"}
+    assert await listed(database, workspace) == []
+    assert await make(database, workspace, scopes=frozenset({Scope.ADMIN}))
+
+
+async def test_a_key_of_before_that_was_both_only_works_in_its_segments(
+    database: Database, workspace: FixtureWorkspace
+) -> None:
+    made = await make(database, workspace, "S1")
+    both = '["admin","manage"]'
+    await database.write(
+        workspace.by, lambda tx: tx.run("UPDATE keys SET scopes = $1 WHERE id = $2", both, made.key.id)
+    )
+    by = await comes_with(database, made.secret)
+    assert by is not None
+    assert by.scopes == frozenset(Scope) - {Scope.ADMIN}
+    assert by.segment_ids == (workspace.s1.id,)
+
+
+async def test_nobody_gives_a_key_what_they_do_not_have(database: Database, workspace: FixtureWorkspace) -> None:
+    by = structs.replace(workspace.by, scopes=READING, segment_ids=(workspace.s1.id,))
+    wanted = [(frozenset({Scope.MANAGE}), ("S1",)), (READING, ("S2",)), (READING, ())]
+    for scopes, codes in wanted:
+        with refused():
+            await database.write(by, keys.create, scopes, codes, None)
+    assert (await database.write(by, keys.create, READING, ("S1A",), None)).key.segment_ids == (workspace.s1a.id,)
 
 
 async def test_another_workspaces_segment_is_unknown(database: Database, workspace: FixtureWorkspace) -> None:

@@ -5,23 +5,38 @@ from collections.abc import Iterable, Sequence
 from amends.errors import FieldError, Invalid, NotFound
 from amends.ids import KEY_PREFIX_LENGTH, key_digest, new_key
 from amends.instants import InstantUs
+from amends.model.access import includes
 from amends.model.key import Key, NewKey
 from amends.model.principal import Principal, Scope
 from amends.store import keys, segments
 from amends.store.engine.database import Tx
+from amends.usecases import access
 
 
 async def create(
     tx: Tx, scopes: frozenset[Scope], segment_codes: Sequence[str], expires_us: InstantUs | None
 ) -> NewKey:
-    """Make a key. Raises Invalid for no scope, an unknown segment or an end that has passed."""
+    """Make a key. Raises Invalid for no scope, an unknown segment, an end that has passed, or more than one has.
+
+    `admin` isn't given for some segments only: it makes keys and users without limits, so that it would have none.
+    """
     errors = [] if scopes else [FieldError("scope", f"name at least one of {', '.join(Scope)}")]
+    errors += [
+        FieldError("scope", f"you do not have {scope} yourself") for scope in sorted(scopes) if not tx.by.may(scope)
+    ]
+    if Scope.ADMIN in scopes and segment_codes:
+        errors.append(FieldError("segment", "must be empty for a key with the scope admin, which is never limited"))
+    if tx.by.segment_ids is not None and not segment_codes:
+        errors.append(FieldError("segment", "must name segments that you have yourself"))
+    reach = await access.reachable_segments(tx)
     tree = await segments.tree(tx)
     ids = []
     for code in dict.fromkeys(segment_codes):
         segment = tree.by_code(code)
         if segment is None:
             errors.append(FieldError("segment", f"there is no segment with the code {code!r}"))
+        elif not includes(reach, segment.id):
+            errors.append(FieldError("segment", f"you have no access to the segment {code!r}"))
         else:
             ids.append(segment.id)
     if expires_us is not None and expires_us <= tx.now:

@@ -70,7 +70,7 @@ async def change(tx: Tx, user_id: int, form: UserChangeForm) -> User:
     segment_ids = user.segment_ids
     if form.segments is not UNSET:
         segment_ids = _segment_ids(await segments.tree(tx), form.segments, errors)
-    if user.role is Role.ADMIN and _given(form.role, Role.ADMIN) is not Role.ADMIN and await _is_last_admin(tx, user):
+    if _given(form.role, Role.ADMIN) is not Role.ADMIN and await is_last_admin(tx, user):
         errors.append(FieldError("role", "is the role of the last admin; make another user an admin first"))
     if errors:
         raise Invalid(*errors)
@@ -120,7 +120,10 @@ async def get(tx: Tx, user_id: int) -> User:
     return user
 
 
-async def _is_last_admin(tx: Tx, user: User) -> bool:
+async def is_last_admin(tx: Tx, user: User) -> bool:
+    """Whether nobody else is an admin who hasn't left: without one, nobody could set the workspace up any more."""
+    if user.role is not Role.ADMIN or user.left_us is not None:
+        return False
     everybody = await people.list_all(tx)
     return not any(each.role is Role.ADMIN and each.left_us is None and each.id != user.id for each in everybody)
 
