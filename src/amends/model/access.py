@@ -31,6 +31,11 @@ def narrowed(reach: Reach, wanted: Reach) -> Reach:
     return reach & wanted
 
 
+def covers(reach: Reach, segment_ids: Collection[int] | None) -> bool:
+    """Whether all is seen that may be of these segments and of those below them; None is the whole workspace."""
+    return reach is None or (segment_ids is not None and reach.issuperset(segment_ids))
+
+
 def may_open(member: TeamMember | User, path_ids: Collection[int]) -> bool:
     """Whether somebody of the team sees what is of a segment, given its ID and those of all above it.
 

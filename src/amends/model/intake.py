@@ -91,7 +91,11 @@ class Sum(Struct, frozen=True):
 
 
 class Intake(Struct, frozen=True):
-    """One import of feedback; `ended_us` is None while it runs, `source` says from where it came."""
+    """One import of feedback; `ended_us` is None while it runs, `source` says from where it came.
+
+    `segment_ids` are those that whoever began it was limited to, None for the whole workspace: what it rejected may be
+    of any of these.
+    """
 
     id: int
     source: str
@@ -99,6 +103,7 @@ class Intake(Struct, frozen=True):
     beat_us: InstantUs
     ended_us: InstantUs | None
     sum: Sum
+    segment_ids: tuple[int, ...] | None = None
 
 
 def check(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from msgspec import structs
+from msgspec import json, structs
 
 from amends.model.intake import Intake, PlacedRejection, Rejection, Sum
 from amends.model.subject import Subject
@@ -23,8 +23,9 @@ _COLUMN_OF = {"ignored": "suppressed", "no_match": "quiet"}
 """The columns of those counts that had another name when the table was made."""
 
 _COUNTS = tuple(_COLUMN_OF.get(name, name) for name in Sum.__struct_fields__)
-_COLUMNS = f"id, source, began_us, beat_us, ended_us, {', '.join(_COUNTS)}"
-_INSERT = f"INSERT INTO intakes (workspace_id, {_COLUMNS}) VALUES ({numbered(1, 6 + len(_COUNTS))})"
+_COLUMNS = f"id, source, began_us, beat_us, ended_us, segment_ids, {', '.join(_COUNTS)}"
+_INSERT = f"INSERT INTO intakes (workspace_id, {_COLUMNS}) VALUES ({numbered(1, 7 + len(_COUNTS))})"
+_segment_ids = json.Decoder(tuple[int, ...])
 _ADD = f"""
     UPDATE intakes SET beat_us = $1, {", ".join(f"{name} = {name} + ${place}" for place, name in enumerate(_COUNTS, 2))}
     WHERE workspace_id = ${len(_COUNTS) + 2} AND id = ${len(_COUNTS) + 3}
@@ -32,6 +33,9 @@ _ADD = f"""
 _END = "UPDATE intakes SET ended_us = $1 WHERE workspace_id = $2 AND id = $3 AND ended_us IS NULL"
 _GET = f"SELECT {_COLUMNS} FROM intakes WHERE workspace_id = $1 AND id = $2"
 _PAGE = f"SELECT {_COLUMNS} FROM intakes WHERE workspace_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3"
+_LIMITED_PAGE = f"""
+    SELECT {_COLUMNS} FROM intakes WHERE workspace_id = $1 AND id < $2 AND segment_ids <> '' ORDER BY id DESC LIMIT $3
+"""
 # That there is a sign of life at all, and the plus, lead SQLite to the few that run, and away from all there ever were.
 _SILENT = """
     SELECT id FROM intakes
@@ -50,7 +54,7 @@ _REJECTIONS = """
 async def insert_many(tx: Tx, new: Sequence[Intake]) -> None:
     """Keep intakes that begin, or that begin and end at once."""
     rows = [
-        (tx.workspace_id, each.id, each.source, each.began_us, each.beat_us, each.ended_us, *structs.astuple(each.sum))
+        (tx.workspace_id, *structs.astuple(each)[:5], _limit_text(each.segment_ids), *structs.astuple(each.sum))
         for each in new
     ]
     await tx.many(_INSERT, rows)
@@ -76,6 +80,11 @@ async def get(tx: Tx, intake_id: int) -> Intake | None:
 async def page_before(tx: Tx, before_id: int, limit: int) -> Sequence[Intake]:
     """Intakes, newest first, from behind one."""
     return [_intake(row) for row in await tx.all(_PAGE, tx.workspace_id, before_id, limit)]
+
+
+async def limited_page_before(tx: Tx, before_id: int, limit: int) -> Sequence[Intake]:
+    """Intakes of those who were limited to some segments, newest first, from behind one."""
+    return [_intake(row) for row in await tx.all(_LIMITED_PAGE, tx.workspace_id, before_id, limit)]
 
 
 async def abandoned(tx: Tx, within_us: int) -> Sequence[int]:
@@ -105,5 +114,10 @@ async def rejections_after(tx: Tx, intake_id: int, after: tuple[int, int], limit
 
 
 def _intake(row: Row) -> Intake:
-    number, source, began_us, beat_us, ended_us, *counts = row
-    return Intake(number, source, began_us, beat_us, ended_us, Sum(*counts))
+    number, source, began_us, beat_us, ended_us, limit_text, *counts = row
+    segment_ids = _segment_ids.decode(limit_text) if limit_text else None
+    return Intake(number, source, began_us, beat_us, ended_us, Sum(*counts), segment_ids)
+
+
+def _limit_text(segment_ids: tuple[int, ...] | None) -> str:
+    return "" if segment_ids is None else json.encode(segment_ids).decode()

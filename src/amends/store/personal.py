@@ -165,6 +165,7 @@ FREE: Final[Mapping[str, str]] = {
     "idempotency.content_type": _OURS,
     "idempotency.endpoint": _OURS,
     "idempotency.fingerprint": _DIGEST,
+    "intakes.segment_ids": "numbers",
     "jobs.dedupe_key": "numbers",
     "jobs.kind": _OURS,
     "jobs.queue": _OURS,

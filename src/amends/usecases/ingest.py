@@ -50,7 +50,7 @@ async def begin(tx: Tx, source: str) -> int:
     """Begin an intake, and finish those that were cut off before; its ID."""
     await _finish_abandoned(tx)
     intake_id = (await tx.next_ids(1))[0]
-    await intakes.insert_many(tx, [Intake(intake_id, source, tx.now, tx.now, None, Sum())])
+    await intakes.insert_many(tx, [Intake(intake_id, source, tx.now, tx.now, None, Sum(), tx.by.segment_ids)])
     return intake_id
 
 
@@ -158,6 +158,7 @@ async def _ingest_run(tx: Tx, asked: Sequence[IntakeRequest]) -> list[IntakeResu
             tx.now,
             tx.now,
             _counted(results[intake_id]).plus(judgement.take_sum(intake_id)),
+            tx.by.segment_ids,
         )
         for intake_id, each in by_id.items()
     ]

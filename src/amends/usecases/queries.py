@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from msgspec import Struct, structs
 
-from amends.errors import NotFound
+from amends.errors import Forbidden, NotFound
 from amends.instants import InstantUs
-from amends.model.access import includes, narrowed
+from amends.model.access import covers, includes, narrowed
 from amends.model.decision import Decision
 from amends.model.intake import Intake, PlacedRejection
 from amends.model.job import JobQueue
@@ -35,6 +35,8 @@ from amends.store import (
 )
 from amends.store.engine.database import Tx
 from amends.usecases import access
+
+_INTAKES_AT_ONCE = 500
 
 
 class NumberedTicketPage(Struct, frozen=True):
@@ -139,20 +141,32 @@ async def list_responses_between(
 
 
 async def get_intake(tx: Tx, intake_id: int) -> Intake:
-    """One intake with its sum. Raises NotFound."""
+    """One intake with its sum. Raises NotFound, or Forbidden for one of segments out of reach."""
     found = await intakes.get(tx, intake_id)
     if found is None:
         raise NotFound("intake", intake_id)
+    if not covers(await access.reachable_segments(tx), found.segment_ids):
+        raise Forbidden(f"This key has no access to the intake {intake_id}.")
     return found
 
 
 async def list_intakes_before(tx: Tx, before_id: int, limit: int) -> Sequence[Intake]:
-    """Intakes, newest first, from behind one."""
-    return await intakes.page_before(tx, before_id, limit)
+    """Intakes that the principal may see, newest first, from behind one."""
+    reach = await access.reachable_segments(tx)
+    if reach is None:
+        return await intakes.page_before(tx, before_id, limit)
+    seen: list[Intake] = []
+    while len(seen) < limit:
+        found = await intakes.limited_page_before(tx, before_id, _INTAKES_AT_ONCE)
+        seen += [each for each in found if covers(reach, each.segment_ids)]
+        if len(found) < _INTAKES_AT_ONCE:
+            break
+        before_id = found[-1].id
+    return seen[:limit]
 
 
 async def list_rejections(tx: Tx, intake_id: int, after: tuple[int, int], limit: int) -> Sequence[PlacedRejection]:
-    """Why lines of an intake were rejected, in their order, from behind a (line, position). Raises NotFound."""
+    """Why lines of an intake were rejected, in their order, from behind a (line, position). Raises as `get_intake`."""
     await get_intake(tx, intake_id)
     return await intakes.rejections_after(tx, intake_id, after, limit)
 

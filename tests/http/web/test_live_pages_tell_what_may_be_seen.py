@@ -29,7 +29,11 @@ class LivePage:
         self._app: Any = opened.harness.app
         cookie = f"{COOKIE}={opened.client.cookies.get(COOKIE, domain=HOST)}".encode()
         self._scope = {
-            "type": "http", "method": "GET", "path": "/live", "scheme": "http", "client": ("127.0.0.1", 1),
+            "type": "http",
+            "method": "GET",
+            "path": "/live",
+            "scheme": "http",
+            "client": ("127.0.0.1", 1),
             "query_string": f"ticket={ticket_id}".encode(),
             "headers": [(b"host", HOST.encode()), (b"cookie", cookie)],
         }

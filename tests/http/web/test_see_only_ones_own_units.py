@@ -1,18 +1,22 @@
 """Seeing only one's own units: what leads to a ticket of another unit tells nothing of it."""
 
+import pytest
+from msgspec import structs
+
 from amends.model.customer import CustomerForm
 from amends.model.person import Role
 from amends.model.principal import Scope
 from amends.model.status import Status
 from amends.model.ticket.link import Link, LinkKind
 from amends.model.ticket.ticket import Ticket
-from amends.usecases import converse, links, watchers, work
+from amends.usecases import converse, ingest, links, queries, watchers, work
 from amends.usecases.settings import people
 from amends.usecases.settings.people import UserChangeForm
 from amends.usecases.work import TicketChangeForm
 from tests import cast
 from tests.http import app_harness
 from tests.http.app_harness import AppHarness
+from tests.http.web import browser
 from tests.http.web.browser import Browser
 
 GUEST = CustomerForm(email="tess@example.com", name="Tess")
@@ -131,3 +135,62 @@ async def test_a_key_reads_no_words_for_a_user_who_has_more_units_than_it(harnes
     async with app_harness.client_of(harness.app, key.secret) as client:
         [own] = (await client.get(f"{harness.v1}/users/{ana.id}/notifications")).json()["notifications"]
     assert (own["ticket_id"], own["text"]) == (ticket.id, "")
+
+
+async def rejected(harness: AppHarness, key: str, name: str) -> str:
+    """The address of the intake in which a key's line was rejected, since its unit isn't there."""
+    sent = {"survey": "visit", "reference": name, "segment": f"{name}-nowhere", "score": 1, "scale": "nps"}
+    async with app_harness.client_of(harness.app, key) as client:
+        answer = await client.post(f"{harness.v1}/responses", json=[{**sent, "time": cast.TIME}])
+    return f"{harness.v1}/intakes/{answer.json()['intake']['id']}"
+
+
+async def intakes_of(harness: AppHarness, key: str) -> set[str]:
+    async with app_harness.client_of(harness.app, key) as client:
+        found = (await client.get(f"{harness.v1}/intakes")).json()["intakes"]
+    return {f"{harness.v1}/intakes/{each['id']}" for each in found}
+
+
+async def test_an_intake_is_seen_by_who_has_all_units_that_it_may_be_of(harness: AppHarness) -> None:
+    scopes = frozenset({Scope.FEEDBACK_WRITE, Scope.TICKETS_READ})
+    database, by = harness.database, harness.workspace.by
+    below, one, other = [
+        (await app_harness.key_of(database, by, scopes, (code,))).secret for code in ("S1A", "S1", "S2")
+    ]
+    both = (await app_harness.key_of(database, by, scopes, ("S1", "S2"))).secret
+    made = {key: await rejected(harness, key, f"r{index}") for index, key in enumerate((below, one, other, both))}
+    made[harness.key] = await rejected(harness, harness.key, "all")
+    sees = {below: {below}, one: {below, one}, other: {other}, both: {below, one, other, both}, harness.key: set(made)}
+    for key, theirs in sees.items():
+        assert await intakes_of(harness, key) == {made[each] for each in theirs}
+        async with app_harness.client_of(harness.app, key) as client:
+            for each, path in made.items():
+                expected = 200 if each in theirs else 403
+                assert (await client.get(path)).status_code == expected
+                assert (await client.get(f"{path}/rejections")).status_code == expected
+
+
+async def test_who_is_limited_finds_their_intakes_behind_many_of_others(harness: AppHarness) -> None:
+    cast_ = harness.workspace
+    one, other = [structs.replace(cast_.by, segment_ids=(each.id,)) for each in (cast_.s1, cast_.s2)]
+    first = await harness.database.write(one, ingest.begin, "first")
+    for number in range(3):
+        await harness.database.write(other, ingest.begin, f"other {number}")
+    last = await harness.database.write(one, ingest.begin, "last")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(queries, "_INTAKES_AT_ONCE", 2)
+        found = await harness.database.read(one, queries.list_intakes_before, last + 1, 10)
+        assert [each.id for each in found] == [last, first]
+        assert len(await harness.database.read(one, queries.list_intakes_before, last + 1, 1)) == 1
+
+
+async def test_a_manager_s_page_has_the_intakes_of_their_units(harness: AppHarness) -> None:
+    await rejected(harness, harness.key, "all")
+    user = await browser.hire(harness, Role.MANAGER, segments=("S1",))
+    opened = await browser.signed_in(harness, user)
+    async with opened.client:
+        await opened.get("/intakes")
+        assert "all-nowhere" not in opened.text
+        own = await harness.database.write(await browser.principal_of(harness, user), ingest.begin, "file own.csv")
+        assert "own.csv" in (await opened.get("/intakes")).text
+        assert (await opened.client.get(f"/intakes/{own}")).status_code == 200
