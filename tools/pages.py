@@ -46,6 +46,7 @@ PAGES: Final[Mapping[str, str]] = {
     "person": "/settings/people/{person}",
     "workspace": "/settings/workspace",
     "steps": "/settings/transitions",
+    "closing-requirements": "/settings/closing-requirements",
     "keys": "/settings/keys",
     "webhooks": "/settings/webhooks",
     "webhook": "/settings/webhooks/{webhook}",

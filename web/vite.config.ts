@@ -4,12 +4,13 @@ import { defineConfig, type Plugin } from "vite";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** The icons that pages name as `icon("name")` or `icon="name"`, as one file of symbols. */
+/** The icons that pages, and the rows of configuration, name as `icon("name")` or `icon="name"`, as one file of symbols. */
 function icons(): Plugin {
   return {
     name: "icons",
     generateBundle() {
-      const symbols = names(here("../src/amends/http/web")).map((name) => {
+      const folders = ["../src/amends/http/web", "../src/amends/usecases/settings"];
+      const symbols = names(folders.map(here)).map((name) => {
         const svg = readFileSync(here(`node_modules/lucide-static/icons/${name}.svg`), "utf8");
         const drawing = svg.slice(svg.indexOf(">", svg.indexOf("<svg")) + 1, svg.lastIndexOf("</svg>"));
         const strokes = 'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"';
@@ -23,10 +24,13 @@ function icons(): Plugin {
   };
 }
 
-function names(folder: string): string[] {
-  const sources = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => /\.(html|py)$/.test(name));
+function names(folders: string[]): string[] {
+  const files = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => `${folder}/${name}`),
+  );
+  const sources = files.filter((name) => /\.(html|py)$/.test(name));
   const found = sources.flatMap((name) =>
-    [...readFileSync(`${folder}/${name}`, "utf8").matchAll(/icon(?:\(|=)"([a-z0-9-]+)"/g)].map((match) => match[1]),
+    [...readFileSync(name, "utf8").matchAll(/icon(?:\(|=)"([a-z0-9-]+)"/g)].map((match) => match[1]),
   );
   return [...new Set(found)].sort();
 }

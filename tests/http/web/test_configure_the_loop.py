@@ -5,11 +5,12 @@ import re
 import msgspec
 import pytest
 
-from amends.http.web.settings.config_forms import CONDITION_LABELS, FORMS, STRATEGY_LABELS
+from amends.http.web.settings.config_forms import CONDITION_LABELS, STRATEGY_LABELS
+from amends.http.web.settings.config_screens import FORMS
 from amends.model.configuration import Configuration
 from amends.model.routing.strategy import _READERS
 from amends.model.rule.conditions import CONDITIONS
-from amends.usecases.settings import config_kinds, configuration
+from amends.usecases.settings import config_kinds, configuration, workspaces
 from amends.usecases.settings.config_kinds import ConfigKind
 from tests.http.app_harness import AppHarness
 from tests.http.web.browser import Browser
@@ -203,3 +204,34 @@ async def test_causes_fields_and_steps(admin: Browser) -> None:
 @pytest.mark.parametrize("path", ["rules", "routes", "calendars", "policies", "causes", "fields"])
 async def test_agents_don_t_state_anything(agent: Browser, path: str) -> None:
     assert (await agent.get(f"/settings/{path}")).status_code == 403
+
+
+async def test_status_changes_have_their_versions_and_a_text(admin: Browser) -> None:
+    steps = {
+        f"{status}-CLOSED": "tickets:write" for status in ("NEW", "IN_PROGRESS", "PENDING", "ESCALATED", "RESOLVED")
+    }
+    await admin.post("/settings/transitions", {**steps, "CLOSED-IN_PROGRESS": "admin"})
+    assert "Version 1" in admin.text
+    assert "This is the default" not in admin.text
+    text = admin.page.text.partition("<textarea")[2].partition("</textarea>")[0]
+    assert "scope = &#34;admin&#34;" in text
+    await admin.post("/settings/transitions", {"as": "text", "text": 'transitions = [{ from = "NEW", to = "NEW" }]'})
+    assert "leads from NEW to itself" in admin.text
+
+
+async def test_what_closing_requires_is_ticked_and_has_its_versions(admin: Browser, harness: AppHarness) -> None:
+    path = "/settings/closing-requirements"
+    assert "This is the default" in (await admin.get(path)).text
+    await admin.post(path, {"as": "form", "closing_requires": ["root_cause", "action_taken"]})
+    assert "Saved." in admin.text
+    assert len(re.findall(r'name="closing_requires" value="\w+" checked', admin.page.text)) == 2
+    own = await harness.database.read(harness.workspace.by, workspaces.get)
+    assert sorted(own.closing_requires) == ["action_taken", "root_cause"]
+    await admin.post(path, {"reset": "1"})
+    assert "This is the default" in admin.text
+    assert "Version 1" in admin.text
+
+
+@pytest.mark.parametrize("path", ["transitions", "closing-requirements"])
+async def test_managers_don_t_say_how_tickets_are_closed(manager: Browser, path: str) -> None:
+    assert (await manager.get(f"/settings/{path}")).status_code == 403

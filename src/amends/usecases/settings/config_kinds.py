@@ -9,6 +9,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from amends.errors import FieldError
+from amends.i18n.labels import N_, REQUIREMENT
 from amends.model.clock import calendar_document, sla_policy_document
 from amends.model.clock.calendar_document import CalendarDocument
 from amends.model.clock.sla_policy_document import SlaPolicyDocument
@@ -32,6 +33,23 @@ class ListColumn(Struct, frozen=True):
     text: Callable[[Any], str]
 
 
+class ConfigPage(Struct, frozen=True, kw_only=True):
+    """The pages of a kind in the settings: where they are, what they are called, and with which icon.
+
+    `new` and `nothing` are what the list says to add one and where there is none; of what a workspace has one of,
+    `about` says what it is. `fields` and `choices` are what the form calls the document's fields and their values.
+    """
+
+    path: str
+    title: str
+    icon: str
+    new: str = ""
+    nothing: str = ""
+    about: str = ""
+    fields: Mapping[str, str] = {}
+    choices: Mapping[str, str] = {}
+
+
 class ConfigKind(Struct, frozen=True, kw_only=True):
     """One kind of configuration.
 
@@ -53,6 +71,7 @@ class ConfigKind(Struct, frozen=True, kw_only=True):
     format: ConfigFormat
     example: bytes
     example_file: str
+    page: ConfigPage
     column: ListColumn | None = None
     read_scope: Scope
     change_scope: Scope
@@ -94,6 +113,13 @@ RULE: Final = ConfigKind(
     format=ConfigFormat(rule_document.parse, rule_document.encode, rule_document.decode),
     example=b'{"name": "Unhappy", "order": 10, "when": {"band": "unhappy"}, "then": {"open": {"priority": "HIGH"}}}',
     example_file="examples/unhappy-visitors.rule.toml",
+    page=ConfigPage(
+        path="/settings/rules",
+        title=N_("Rules"),
+        icon="filter",
+        new=N_("New rule"),
+        nothing=N_("No rule yet: no ticket opens."),
+    ),
     check=config_checks.rule_errors,
     has_order=True,
 )
@@ -109,6 +135,13 @@ ROUTE: Final = ConfigKind(
     format=ConfigFormat(route_document.parse, route_document.encode, route_document.decode),
     example=b'{"name": "Front desk", "order": 10, "segments": ["S1"], "strategy": {"least_open": {}}}',
     example_file="examples/urgent.route.toml",
+    page=ConfigPage(
+        path="/settings/routes",
+        title=N_("Assignment rules"),
+        icon="route",
+        new=N_("New assignment rule"),
+        nothing=N_("No assignment rule yet: tickets stay unassigned."),
+    ),
     column=ListColumn("Strategy", lambda document: name_of(document.strategy)),
     check=config_checks.route_errors,
     has_order=True,
@@ -127,6 +160,13 @@ CALENDAR: Final = ConfigKind(
     b'"week": {"mon": ["09:00-14:00", "15:00-18:00"], "tue": ["09:00-18:00"], "wed": ["09:00-18:00"], '
     b'"thu": ["09:00-18:00"], "fri": ["09:00-17:00"]}, "exceptions": {"2026-12-24": ["09:00-13:00"]}}',
     example_file="madrid.calendar.toml",
+    page=ConfigPage(
+        path="/settings/calendars",
+        title=N_("Calendars"),
+        icon="calendar-days",
+        new=N_("New calendar"),
+        nothing=N_("No calendar yet: targets count day and night."),
+    ),
     column=ListColumn("Time zone", lambda document: str(document.zone)),
     check=config_checks.calendar_errors,
     recompute=recompute_later,
@@ -147,6 +187,13 @@ SLA_POLICY: Final = ConfigKind(
     b'"resolution": {"minutes": 4320, "clock": "customer"}}, "remind_before_minutes": 60, '
     b'"escalate": [{"after_minutes": 0, "do": "tell"}, {"after_minutes": 480, "do": "assign"}]}',
     example_file="urgent.policy.toml",
+    page=ConfigPage(
+        path="/settings/policies",
+        title=N_("SLA policies"),
+        icon="timer",
+        new=N_("New SLA policy"),
+        nothing=N_("No SLA policy yet: each ticket has its own time limit."),
+    ),
     column=ListColumn("Targets", lambda document: ", ".join(document.targets)),
     check=config_checks.sla_policy_errors,
     recompute=recompute_later,
@@ -171,6 +218,12 @@ STATUS_CHANGES: Final = ConfigKind(
     b'{"from": "PENDING", "to": "IN_PROGRESS"}, {"from": "ESCALATED", "to": "IN_PROGRESS"}, '
     b'{"from": "RESOLVED", "to": "CLOSED"}, {"from": "CLOSED", "to": "IN_PROGRESS", "scope": "admin"}]}',
     example_file="transitions.toml",
+    page=ConfigPage(
+        path="/settings/transitions",
+        title=N_("Status changes"),
+        icon="workflow",
+        about=N_("Who may change a ticket from one status to another."),
+    ),
     effect="Tickets keep the status that they have.",
     default=transition.form_of(TRANSITIONS),
     told=_told_steps,
@@ -186,6 +239,13 @@ CLOSING: Final = ConfigKind(
     format=struct_format(ClosingDocument, "document"),
     example=b'{"closing_requires": ["root_cause", "action_taken"]}',
     example_file="closing.toml",
+    page=ConfigPage(
+        path="/settings/closing-requirements",
+        title=N_("Closing"),
+        icon="circle-check",
+        fields={"closing_requires": N_("What must be filled in before a ticket is closed")},
+        choices={each.value: label for each, label in REQUIREMENT.items()},
+    ),
     effect="Tickets that are closed stay closed.",
     default=ClosingDocument(frozenset()),
     told=_told_requirements,

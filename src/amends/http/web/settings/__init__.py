@@ -8,7 +8,6 @@ from amends.http.web.settings import (
     keys,
     people,
     person,
-    transitions,
     webhooks,
     workspace,
 )
@@ -17,7 +16,6 @@ ENDPOINTS = (
     *config_pages.ENDPOINTS,
     *causes.ENDPOINTS,
     *fields.ENDPOINTS,
-    *transitions.ENDPOINTS,
     *people.ENDPOINTS,
     *person.ENDPOINTS,
     *workspace.ENDPOINTS,

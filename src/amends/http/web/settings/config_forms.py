@@ -1,11 +1,10 @@
-"""Forms of what is stated: a document as the fields of a form, and back; None where a form can't show it."""
+"""Forms of configuration: a document as the fields of a form, and back; None where a form can't show it."""
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
-from msgspec import Struct
 
 from amends.errors import FieldError, Invalid
 from amends.http.web.kit.form import Form, form_of
@@ -13,7 +12,7 @@ from amends.i18n.labels import N_
 from amends.model.clock.calendar_document import DAYS
 from amends.model.clock.clock import ClockKind
 from amends.model.rule.conditions import CONDITIONS
-from amends.usecases.settings.config_kinds import CALENDAR, ROUTE, RULE, SLA_POLICY
+from amends.model.status import Status
 
 ROWS: Final = 6
 """How many conditions a form has room for."""
@@ -39,14 +38,6 @@ STRATEGY_LABELS: Final[Mapping[str, str]] = {
     "named": N_("Always the same person"),
     "field": N_("By the value of a field"),
 }
-
-
-class ConfigForm(Struct, frozen=True):
-    """How documents of one kind become forms."""
-
-    template: str
-    to_form: Callable[[Mapping[str, Any]], Form | None]
-    to_document: Callable[[Form], dict[str, Any]]
 
 
 def _value_text(value: Any) -> str:
@@ -77,7 +68,8 @@ def _read_value(text: str) -> Any:
     return parts[0] if len(parts) == 1 else parts
 
 
-def _rule_form(document: Mapping[str, Any]) -> Form | None:
+def rule_form(document: Mapping[str, Any]) -> Form | None:
+    """A rule as its form; None where its conditions are nested."""
     join, rows = _rows_of(document.get("when", {}))
     if rows is None or len(rows) > ROWS:
         return None
@@ -102,7 +94,8 @@ def _rows_of(when: Mapping[str, Any]) -> tuple[str, list[tuple[str, Any, bool]] 
     return join, rows
 
 
-def _rule_document(form: Form) -> dict[str, Any]:
+def rule_document(form: Form) -> dict[str, Any]:
+    """What a rule's form states."""
     conditions: list[dict[str, Any]] = []
     for index in range(ROWS):
         name, text = form.text(f"condition_{index}"), form.text(f"value_{index}")
@@ -122,7 +115,8 @@ def _rule_document(form: Form) -> dict[str, Any]:
     return {"name": form.text("name"), "order": form.number("order"), **when, "then": {action: details}}
 
 
-def _route_form(document: Mapping[str, Any]) -> Form | None:
+def route_form(document: Mapping[str, Any]) -> Form | None:
+    """A route as its form."""
     strategy = document.get("strategy", {"round_robin": {}})
     name = next(iter(strategy))
     details = strategy[name]
@@ -140,7 +134,8 @@ def _route_form(document: Mapping[str, Any]) -> Form | None:
     )
 
 
-def _route_document(form: Form) -> dict[str, Any]:
+def route_document(form: Form) -> dict[str, Any]:
+    """What a route's form states."""
     strategy = form.text("strategy") or "round_robin"
     details: dict[str, Any] = {}
     if strategy == "named":
@@ -158,14 +153,16 @@ def _route_document(form: Form) -> dict[str, Any]:
     }
 
 
-def _calendar_form(document: Mapping[str, Any]) -> Form | None:
+def calendar_form(document: Mapping[str, Any]) -> Form | None:
+    """A calendar as its form."""
     week = {day: ", ".join(document.get("week", {}).get(day, [])) for day in DAYS}
     exceptions = "\n".join(f"{day} {', '.join(own)}".strip() for day, own in document.get("exceptions", {}).items())
     plain = {name: document.get(name, "") for name in ("name", "zone", "country", "region")}
     return form_of(**plain, **week, exceptions=exceptions, segments=document.get("segments", []))
 
 
-def _calendar_document(form: Form) -> dict[str, Any]:
+def calendar_document(form: Form) -> dict[str, Any]:
+    """What a calendar's form states."""
     days = [line.partition(" ") for line in form.text("exceptions").splitlines() if line.strip()]
     return {
         **{name: form.text(name) for name in ("name", "zone", "country", "region")},
@@ -179,7 +176,8 @@ def _intervals(text: str) -> list[str]:
     return [part.strip() for part in text.replace("–", "-").split(",") if part.strip()]
 
 
-def _policy_form(document: Mapping[str, Any]) -> Form | None:
+def policy_form(document: Mapping[str, Any]) -> Form | None:
+    """An SLA policy as its form."""
     told: dict[str, Any] = {
         "name": document.get("name", ""),
         "order": document.get("order", 10),
@@ -195,7 +193,8 @@ def _policy_form(document: Mapping[str, Any]) -> Form | None:
     return form_of(**told)
 
 
-def _policy_document(form: Form) -> dict[str, Any]:
+def policy_document(form: Form) -> dict[str, Any]:
+    """What an SLA policy's form states."""
     targets = {
         kind.value: {"minutes": form.number(f"{kind}_minutes"), "clock": form.text(f"{kind}_clock") or "team"}
         for kind in ClockKind
@@ -222,10 +221,13 @@ def _escalation(index: int, line: str) -> dict[str, Any]:
     return {"after_minutes": int(minutes), "do": step.strip()}
 
 
-FORMS: Final[Mapping[str, ConfigForm]] = {
-    RULE.name: ConfigForm("rule_form.html", _rule_form, _rule_document),
-    ROUTE.name: ConfigForm("route_form.html", _route_form, _route_document),
-    CALENDAR.name: ConfigForm("calendar_form.html", _calendar_form, _calendar_document),
-    SLA_POLICY.name: ConfigForm("policy_form.html", _policy_form, _policy_document),
-}
-"""Each kind's form."""
+def transitions_form(document: Mapping[str, Any]) -> Form | None:
+    """A table of transitions as its form."""
+    return form_of(**{f"{step['from']}-{step['to']}": step["scope"] for step in document.get("transitions", [])})
+
+
+def transitions_document(form: Form) -> dict[str, Any]:
+    """What the form of a table of transitions states."""
+    names = [(before.name, after.name) for before in Status for after in Status]
+    steps = [(before, after, form.text(f"{before}-{after}")) for before, after in names]
+    return {"transitions": [{"from": before, "to": after, "scope": own} for before, after, own in steps if own]}

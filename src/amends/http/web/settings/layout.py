@@ -8,6 +8,7 @@ from amends.http.request.request import Request, Response
 from amends.http.web.kit.page import page, see_other
 from amends.i18n.labels import N_
 from amends.model.principal import Scope
+from amends.usecases.settings.config_kinds import CONFIG_KINDS
 
 
 class Section(Struct, frozen=True):
@@ -19,16 +20,18 @@ class Section(Struct, frozen=True):
     icon: str
 
 
+def _of_kinds(scope: Scope) -> tuple[Section, ...]:
+    kinds = [kind for kind in CONFIG_KINDS if kind.change_scope is scope]
+    return tuple(Section(kind.page.path, kind.page.title, scope, icon=kind.page.icon) for kind in kinds)
+
+
 SECTIONS: Final = (
-    Section("/settings/rules", N_("Rules"), Scope.MANAGE, icon="filter"),
-    Section("/settings/routes", N_("Assignment rules"), Scope.MANAGE, icon="route"),
-    Section("/settings/calendars", N_("Calendars"), Scope.MANAGE, icon="calendar-days"),
-    Section("/settings/policies", N_("SLA policies"), Scope.MANAGE, icon="timer"),
+    *_of_kinds(Scope.MANAGE),
     Section("/settings/causes", N_("Root causes"), Scope.MANAGE, icon="list-tree"),
     Section("/settings/fields", N_("Custom fields"), Scope.MANAGE, icon="square-pen"),
     Section("/settings/people", N_("People"), Scope.MANAGE, icon="users-round"),
     Section("/settings/workspace", N_("Workspace"), Scope.ADMIN, icon="building-2"),
-    Section("/settings/transitions", N_("Status changes"), Scope.ADMIN, icon="workflow"),
+    *_of_kinds(Scope.ADMIN),
     Section("/settings/keys", N_("API keys"), Scope.ADMIN, icon="key-round"),
     Section("/settings/webhooks", N_("Webhooks"), Scope.ADMIN, icon="webhook"),
     Section("/settings/audit", N_("Audit"), Scope.ADMIN, icon="scroll-text"),

@@ -1,4 +1,4 @@
-"""The workspace itself: its name and zone, what closing requires, quiet hours, whether a second factor is needed."""
+"""The workspace itself: its name and zone, quiet hours, whether a second factor is needed."""
 
 from zoneinfo import available_timezones
 
@@ -9,9 +9,7 @@ from amends.http.web.kit.form import Form
 from amends.http.web.kit.page import locale_of
 from amends.http.web.kit.page_routes import form_route, page_route
 from amends.http.web.settings.layout import saved, settings_page, show_settings
-from amends.i18n import labels
 from amends.model.principal import Scope
-from amends.model.ticket.closing import Requirement
 from amends.model.workspace import Workspace
 from amends.usecases.second_factor import NO_KEY
 from amends.usecases.settings import workspaces
@@ -32,7 +30,6 @@ async def save_workspace(request: Request, form: Form) -> Response:
         name=form.text("name"),
         time_zone=form.text("timezone"),
         quiet_hours=form.text("quiet_hours"),
-        closing_requires=frozenset(each for each in Requirement if form.is_ticked(f"requires_{each}")),
         second_factor_required=form.is_ticked("second_factor_required"),
     )
     try:
@@ -50,8 +47,7 @@ def _check_key(request: Request, form: Form) -> None:
 
 
 def _form_of_own(own: Workspace) -> Form:
-    ticked = [f"requires_{each}" for each in own.closing_requires]
-    ticked += ["second_factor_required"] if own.second_factor_required else []
+    ticked = ["second_factor_required"] if own.second_factor_required else []
     texts = {"name": own.name, "timezone": own.time_zone, "quiet_hours": own.quiet_hours}
     return Form([*texts.items(), *((name, "1") for name in ticked)])
 
@@ -63,7 +59,6 @@ def _page(request: Request, form: Form, errors: dict[str, str]) -> Response:
         422 if errors else 200,
         form=form,
         errors=errors,
-        requirements=labels.REQUIREMENT,
         time_zones=sorted(available_timezones()),
     )
 
