@@ -9,7 +9,7 @@ WEB := $(shell git ls-files web hatch_build.py 2>/dev/null)
 ASSETS := src/amends/http/web/assets/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets demo test test-quick coverage check types format lock catalogues screenshots bench bench-quick growth crash hostile drain timers fuzz machine schemathesis findings clean
+.PHONY: help setup assets demo test test-quick coverage check types format lock catalogues schema screenshots bench bench-quick growth crash hostile drain timers fuzz machine schemathesis findings clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
@@ -81,6 +81,9 @@ lock: $(BIN)/uv ## resolve the lock files anew
 
 catalogues: $(VENV)/develop.stamp ## find the pages' words and merge them into the catalogues
 	$(BIN)/python tools/catalogues.py
+
+schema: $(VENV)/develop.stamp ## write the schema of both engines into src/amends/store/schema.*.sql
+	$(BIN)/python -m tools.schema
 
 FOLDER ?= screenshots
 screenshots: $(VENV)/develop.stamp $(ASSETS) ## write pictures of every page into FOLDER

@@ -35,7 +35,7 @@ START = from_text("2026-11-20T16:50:00+01:00")
 _RUN = "AMENDS_TEST_RUN"
 _SERVER_URL = "AMENDS_TEST_POSTGRES"
 _UNPRIVILEGED = "nobody"
-_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schema_version'"
+_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'schema_%'"
 _END_OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()

@@ -2,12 +2,15 @@
 
 import contextlib
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import apsw
 from msgspec import Struct
 
-from amends.store.engine.migrate import pending
+from amends.errors import BusinessRuleError
+from amends.store.engine import sqlite_migrate
+from amends.store.engine.migrate import RecordedStep, check_record, pending
 from amends.store.engine.sqlite_library import is_safe_version
 
 _FEW_BYTES = 1024**3
@@ -33,15 +36,25 @@ def sqlite_findings(file: str) -> list[Finding]:
         return [*found, Finding("migrations", "ok", "no database yet; the server makes it")]
     try:
         with contextlib.closing(apsw.Connection(file, flags=apsw.SQLITE_OPEN_READONLY)) as connection:
-            at: int = connection.execute("PRAGMA user_version").fetchall()[0][0]  # type: ignore[assignment]
+            return [*found, migrations("sqlite", *sqlite_migrate.record_of(connection))]
     except apsw.Error as error:
         return [*found, Finding("database", "refused", f"{file}: {error}")]
-    return [*found, migrations("sqlite", at)]
+    except BusinessRuleError as error:
+        return [*found, not_ours(error)]
 
 
-def migrations(engine: str, at: int) -> Finding:
-    """What is pending for a database at a version."""
-    names = [step.name for step in pending(engine, at)]
+def not_ours(error: BusinessRuleError) -> Finding:
+    """Why a database can't be upgraded."""
+    return Finding("migrations", "refused", str(error))
+
+
+def migrations(engine: str, at: int, recorded: Sequence[RecordedStep]) -> Finding:
+    """What is pending for a database at a version that has had these steps, or why it can't be upgraded."""
+    try:
+        names = [step.name for step in pending(engine, at)]
+        check_record(engine, at, recorded)
+    except BusinessRuleError as error:
+        return not_ours(error)
     return Finding(
         "migrations", "warning" if names else "ok", f"pending: {', '.join(names)}" if names else "none pending"
     )

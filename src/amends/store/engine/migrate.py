@@ -1,6 +1,12 @@
-"""Migrations: which steps a database still needs, and their statements for its engine."""
+"""Migrations: which steps a database still needs, their statements for its engine, and whether those it had are ours.
 
+Each step that a database has had is recorded in it with its name and the digest of its statements. A database whose
+record differs from the steps of this program isn't touched: nobody knows what the next step would do to it.
+"""
+
+import hashlib
 import re
+from collections.abc import Iterable, Mapping
 from importlib import resources
 
 from msgspec import Struct
@@ -10,6 +16,22 @@ from amends.errors import BusinessRuleError
 # STRICT tables of SQLite know no BIGINT and no BYTEA.
 _SQLITE_TYPES = (("BIGINT", "INTEGER"), ("BYTEA", "BLOB"))
 _END_OF_TABLE = re.compile(r"^\);$", re.MULTILINE)
+_FIRST_RECORDED: Mapping[int, Mapping[str, str]] = {
+    17: {
+        "sqlite": "750621af50ae51635665580ec3e85dee3ba3ec1b59c4c09c6e58b14e1a37a9e0",
+        "postgres": "2beca15325771be383e1f0fafef2c01544db9ffcae53d39b34e26946e362bbd2",
+    }
+}
+"""Databases from before steps were recorded that can be upgraded: version -> engine -> digest of the schema."""
+
+_WAY = "dbbeb53"
+"""The commit whose databases can be upgraded although no step is recorded in them."""
+
+RECORD = """
+    CREATE TABLE schema_steps (number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, digest TEXT NOT NULL)
+"""
+"""Makes the table that tells of the steps which a database has had; both engines know its types."""
+
 _NUMBERED = re.compile(r"(\d{4})_\w+\.sql")
 
 
@@ -19,6 +41,19 @@ class Migration(Struct, frozen=True):
     number: int
     name: str
     script: str
+
+    @property
+    def recorded(self) -> "RecordedStep":
+        """What a database keeps of it."""
+        return RecordedStep(self.number, self.name, hashlib.sha256(self.script.encode()).hexdigest())
+
+
+class RecordedStep(Struct, frozen=True, order=True):
+    """A step that a database has had: its number, its name, and SHA-256 of its statements in hexadecimal digits."""
+
+    number: int
+    name: str
+    digest: str
 
 
 def migrations(engine: str) -> list[Migration]:
@@ -47,6 +82,32 @@ def pending(engine: str, version: int) -> list[Migration]:
             f"The database is at version {version}, newer than this Amends ({known[-1].number}): upgrade Amends."
         )
     return [step for step in known if step.number > version]
+
+
+def steps_to_record(engine: str, version: int, schema_digest: str) -> list[RecordedStep]:
+    """What to record in a database at a version that keeps no record yet.
+
+    Raises BusinessRuleError when its schema isn't one that this program's steps lead to.
+    """
+    if version and _FIRST_RECORDED.get(version, {}).get(engine) != schema_digest:
+        raise BusinessRuleError(
+            f"The database is at version {version}, but its tables aren't those of any release: "
+            f"open it once with the commit {_WAY} of Amends, then with this one."
+        )
+    return [step.recorded for step in migrations(engine) if step.number <= version]
+
+
+def check_record(engine: str, version: int, recorded: Iterable[RecordedStep]) -> None:
+    """Raises BusinessRuleError when the steps that a database at a version has had aren't those of this program."""
+    ours = {step.number: step.recorded for step in migrations(engine)}
+    theirs = {step.number: step for step in recorded}
+    for number in range(1, version + 1):
+        if number in ours and theirs.get(number) != ours[number]:
+            name = theirs[number].name if number in theirs else "which isn't recorded"
+            raise BusinessRuleError(
+                f"Step {number} of the database, {name}, isn't the step {ours[number].name} of this Amends: "
+                "the database was made by another build. Open it with that build, or restore a backup."
+            )
 
 
 def _translate(script: str, engine: str) -> str:

@@ -15,14 +15,13 @@ from amends.errors import BusinessRuleError
 from amends.instants import InstantUs
 from amends.model.job import JobQueue
 from amends.model.principal import Principal
-from amends.store.engine import full_text, postgres_locks
+from amends.store.engine import full_text, postgres_locks, postgres_migrate
 from amends.store.engine.cache import changes_settings
 from amends.store.engine.database import A, Now, OrderedWrite, P, Row, SettingsCache, Tx, UseCase, outcome
 from amends.store.engine.health import DatabaseHealth, Use
 from amends.store.engine.job_bell import JobBell
 from amends.store.engine.own_turn import DRAWN_AT_ONCE, OwnTurn
 from amends.store.engine.postgres_job_bells import PostgresJobBells
-from amends.store.engine.postgres_migrate import migrate
 
 T = TypeVar("T")
 
@@ -189,8 +188,8 @@ class PostgresDatabase:
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise BusinessRuleError(f"PostgreSQL can't be reached: {error}") from None
         try:
-            async with self._pool.acquire() as connection:
-                await migrate(connection)
+            async with self._pool.acquire() as connection, connection.transaction():
+                await postgres_migrate.migrate(connection)
         except BaseException:
             await self._pool.close()
             raise

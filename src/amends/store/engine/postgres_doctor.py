@@ -2,8 +2,10 @@
 
 import asyncpg
 
+from amends.errors import BusinessRuleError
 from amends.store.engine import postgres_job_bells as job_bells
-from amends.store.engine.doctor import Finding, migrations
+from amends.store.engine import postgres_migrate
+from amends.store.engine.doctor import Finding, migrations, not_ours
 
 _HEARD_WITHIN_SECONDS = 1.0
 
@@ -20,9 +22,10 @@ async def findings(url: str) -> list[Finding]:
             value = await connection.fetchval(f"SHOW {name}")
             said = f"{value}: a power failure can lose what was acknowledged" if value == "off" else value
             found.append(Finding(name, "warning" if value == "off" else "ok", said))
-        known = await connection.fetchval("SELECT to_regclass('schema_version') IS NOT NULL")
-        at = await connection.fetchval("SELECT max(version) FROM schema_version") if known else 0
-        return [*found, await _notifications(connection, url), migrations("postgres", at or 0)]
+        found.append(await _notifications(connection, url))
+        return [*found, migrations("postgres", *await postgres_migrate.record_of(connection))]
+    except BusinessRuleError as error:
+        return [*found, not_ours(error)]
     finally:
         await connection.close()
 

@@ -20,10 +20,10 @@ import apsw
 
 from amends.errors import BusinessRuleError
 from amends.model.principal import Principal
+from amends.store.engine import sqlite_migrate
 from amends.store.engine.database import A, Now, OrderedWrite, P, SettingsCache, Tx, UseCase, outcome
 from amends.store.engine.health import DatabaseHealth, Use
 from amends.store.engine.job_bell import JobBell, JobBells
-from amends.store.engine.migrate import pending
 from amends.store.engine.run_sync import run_sync
 from amends.store.engine.sqlite_library import OUTAGES, in_words, is_safe_version
 from amends.store.engine.sqlite_tx import SqliteTx, WriteBatch
@@ -78,7 +78,7 @@ class SqliteDatabase:
             raise self._cannot_open(error) from error
         self._secure_file()
         try:
-            self._migrate()
+            sqlite_migrate.migrate(self._writer)
         except OUTAGES as error:
             self._writer.close()
             raise self._cannot_open(error) from error
@@ -273,18 +273,6 @@ class SqliteDatabase:
     def _secure_file(self) -> None:
         with contextlib.suppress(OSError):
             os.chmod(self.path, 0o600)  # noqa: PTH101 - the path may be a URI's
-
-    def _migrate(self) -> None:
-        self._writer.execute("BEGIN IMMEDIATE")
-        try:
-            version: Any = self._writer.execute("PRAGMA user_version").fetchall()[0][0]
-            for migration in pending(self.engine, version):
-                self._writer.execute(migration.script)
-                self._writer.execute(f"PRAGMA user_version = {migration.number}")
-        except BaseException:
-            self._writer.execute("ROLLBACK")
-            raise
-        self._writer.execute("COMMIT")
 
 
 def file_of(url: str) -> str:

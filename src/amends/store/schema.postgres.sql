@@ -1,0 +1,789 @@
+CREATE TABLE absences (
+    from_us bigint NOT NULL,
+    id bigint NOT NULL,
+    until_us bigint NOT NULL,
+    user_id bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id, user_id) REFERENCES users(workspace_id, id),
+    PRIMARY KEY (workspace_id, id)
+);
+
+CREATE TABLE attachments (
+    at_us bigint NOT NULL,
+    by_id bigint NOT NULL,
+    by_kind text NOT NULL,
+    digest text NOT NULL,
+    id bigint NOT NULL,
+    media_type text NOT NULL,
+    name text NOT NULL,
+    removed_us bigint,
+    size_bytes bigint NOT NULL,
+    ticket_id bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, id)
+);
+
+CREATE TABLE audit (
+    action text NOT NULL,
+    address text NOT NULL,
+    at_us bigint NOT NULL,
+    by_id bigint NOT NULL,
+    by_kind text NOT NULL,
+    details text NOT NULL,
+    digest text NOT NULL,
+    number bigint NOT NULL,
+    request_id text NOT NULL,
+    salts text NOT NULL DEFAULT ''::text,
+    subject_id bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    PRIMARY KEY (workspace_id, number)
+);
+
+CREATE TABLE bulk_items (
+    bulk_id bigint NOT NULL,
+    position bigint NOT NULL,
+    reason text NOT NULL,
+    state text NOT NULL,
+    ticket_id bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id, bulk_id) REFERENCES bulks(workspace_id, id),
+    PRIMARY KEY (workspace_id, bulk_id, "position")
+);
+
+CREATE TABLE bulks (
+    action text NOT NULL,
+    by_whom text NOT NULL,
+    created_us bigint NOT NULL,
+    ended_us bigint,
+    id bigint NOT NULL,
+    total bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, id)
+);
+
+CREATE TABLE causes (
+    code text NOT NULL,
+    created_us bigint NOT NULL,
+    id bigint NOT NULL,
+    name text NOT NULL,
+    parent_id bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, id)
+);
+
+CREATE TABLE credentials (
+    changed_us bigint NOT NULL,
+    failed_us bigint NOT NULL,
+    failures bigint NOT NULL,
+    password_hash text NOT NULL,
+    totp_confirmed_us bigint,
+    totp_last_step bigint NOT NULL,
+    totp_salt text NOT NULL,
+    user_id bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, user_id)
+);
+
+CREATE TABLE customers (
+    contact_refused_us bigint,
+    created_us bigint NOT NULL,
+    email text NOT NULL,
+    email_key text NOT NULL,
+    id bigint NOT NULL,
+    name text NOT NULL,
+    phone text NOT NULL,
+    phone_key text NOT NULL,
+    reference text NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, id)
+);
+
+CREATE TABLE decisions (
+    at_us bigint NOT NULL,
+    intake_id bigint NOT NULL,
+    matched text NOT NULL,
+    outcome text NOT NULL,
+    reason text NOT NULL,
+    response_id bigint NOT NULL,
+    response_version bigint NOT NULL,
+    rule_id bigint NOT NULL,
+    rule_version bigint NOT NULL,
+    ticket_id bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id, response_id) REFERENCES responses(workspace_id, id),
+    PRIMARY KEY (workspace_id, response_id, response_version)
+);
+
+CREATE TABLE deliveries (
+    at_us bigint NOT NULL,
+    attempts bigint NOT NULL,
+    event_id bigint NOT NULL,
+    event_type text NOT NULL,
+    event_version bigint NOT NULL,
+    id bigint NOT NULL,
+    next_us bigint NOT NULL,
+    state text NOT NULL,
+    ticket_id bigint NOT NULL,
+    webhook_id bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id, webhook_id) REFERENCES webhooks(workspace_id, id),
+    PRIMARY KEY (workspace_id, id)
+);
+
+CREATE TABLE delivery_attempts (
+    answer_body text NOT NULL,
+    answer_headers text NOT NULL,
+    at_us bigint NOT NULL,
+    delivery_id bigint NOT NULL,
+    duration_ms bigint NOT NULL,
+    error text NOT NULL,
+    number bigint NOT NULL,
+    request_body text NOT NULL,
+    request_headers text NOT NULL,
+    status bigint,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id, delivery_id) REFERENCES deliveries(workspace_id, id),
+    PRIMARY KEY (workspace_id, delivery_id, number)
+);
+
+CREATE TABLE document_versions (
+    body text NOT NULL,
+    by_id bigint NOT NULL,
+    by_kind text NOT NULL,
+    created_us bigint NOT NULL,
+    document_id bigint NOT NULL,
+    kind text NOT NULL,
+    version bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id, kind, document_id) REFERENCES documents(workspace_id, kind, id),
+    PRIMARY KEY (workspace_id, kind, document_id, version)
+);
+
+CREATE TABLE documents (
+    disabled_us bigint,
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    version bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, kind, id)
+);
+
+CREATE TABLE events (
+    at_us bigint NOT NULL,
+    by_id bigint NOT NULL,
+    by_kind text NOT NULL,
+    data text NOT NULL,
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    salts text NOT NULL DEFAULT ''::text,
+    subject_id bigint NOT NULL,
+    version bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, kind, subject_id, version)
+);
+
+CREATE TABLE fields (
+    archived_us bigint,
+    code text NOT NULL,
+    created_us bigint NOT NULL,
+    id bigint NOT NULL,
+    name text NOT NULL,
+    options text NOT NULL,
+    required_on_closing bigint NOT NULL,
+    type text NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, id)
+);
+
+CREATE TABLE idempotency (
+    body bytea NOT NULL,
+    content_type text NOT NULL,
+    created_us bigint NOT NULL,
+    endpoint text NOT NULL,
+    fingerprint bytea NOT NULL,
+    key_id bigint NOT NULL,
+    status bigint NOT NULL,
+    token text NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, key_id, endpoint, token)
+);
+
+CREATE TABLE intakes (
+    attached bigint NOT NULL,
+    beat_us bigint NOT NULL,
+    began_us bigint NOT NULL,
+    duplicates bigint NOT NULL,
+    ended_us bigint,
+    id bigint NOT NULL,
+    merged bigint NOT NULL,
+    opened bigint NOT NULL,
+    opened_later bigint NOT NULL,
+    quiet bigint NOT NULL,
+    received bigint NOT NULL,
+    rejected bigint NOT NULL,
+    rejudged bigint NOT NULL,
+    source text NOT NULL,
+    stored bigint NOT NULL,
+    suppressed bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, id)
+);
+
+CREATE TABLE jobs (
+    attempts bigint NOT NULL,
+    created_us bigint NOT NULL,
+    data text NOT NULL,
+    dead_us bigint,
+    dedupe_key text NOT NULL,
+    due_us bigint NOT NULL,
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    last_error text NOT NULL,
+    leased_until_us bigint NOT NULL,
+    receiver_id bigint NOT NULL DEFAULT 0,
+    stamp bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, id)
+);
+
+CREATE TABLE keys (
+    created_us bigint NOT NULL,
+    digest bytea NOT NULL,
+    expires_us bigint,
+    id bigint NOT NULL,
+    last_four text NOT NULL,
+    last_used_us bigint,
+    prefix text NOT NULL,
+    revoked_us bigint,
+    scopes text NOT NULL,
+    segment_ids text NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, id)
+);
+
+CREATE TABLE locks (
+    slot bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    PRIMARY KEY (workspace_id, slot)
+);
+
+CREATE TABLE notices (
+    at_us bigint NOT NULL,
+    event_type text NOT NULL,
+    id bigint NOT NULL,
+    read_us bigint,
+    ticket_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    words text NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id, user_id) REFERENCES users(workspace_id, id),
+    PRIMARY KEY (workspace_id, user_id, id)
+);
+
+CREATE TABLE preferences (
+    document text NOT NULL,
+    user_id bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, user_id)
+);
+
+CREATE TABLE presence (
+    is_typing bigint NOT NULL,
+    seen_us bigint NOT NULL,
+    ticket_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, ticket_id, user_id)
+);
+
+CREATE TABLE recovery_codes (
+    digest bytea NOT NULL,
+    user_id bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, user_id, digest)
+);
+
+CREATE TABLE rejections (
+    field text NOT NULL,
+    intake_id bigint NOT NULL,
+    line bigint NOT NULL,
+    position bigint NOT NULL,
+    reason text NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id, intake_id) REFERENCES intakes(workspace_id, id),
+    PRIMARY KEY (workspace_id, intake_id, line, "position")
+);
+
+CREATE TABLE responses (
+    customer_id bigint NOT NULL,
+    first_intake_id bigint NOT NULL,
+    id bigint NOT NULL,
+    parts text NOT NULL,
+    received_us bigint NOT NULL,
+    reference text NOT NULL,
+    segment_id bigint NOT NULL,
+    survey_id bigint NOT NULL,
+    ticket_id bigint NOT NULL,
+    time_us bigint NOT NULL,
+    transaction_id bigint NOT NULL,
+    unjudged_intake_id bigint,
+    version bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, id)
+);
+
+CREATE TABLE route_turns (
+    route_id bigint NOT NULL,
+    segment_id bigint NOT NULL,
+    served text NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id, route_id) REFERENCES routes(workspace_id, id),
+    PRIMARY KEY (workspace_id, route_id, segment_id)
+);
+
+CREATE TABLE route_versions (
+    by_id bigint NOT NULL,
+    by_kind text NOT NULL,
+    created_us bigint NOT NULL,
+    document text NOT NULL,
+    route_id bigint NOT NULL,
+    version bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id, route_id) REFERENCES routes(workspace_id, id),
+    PRIMARY KEY (workspace_id, route_id, version)
+);
+
+CREATE TABLE routes (
+    disabled_us bigint,
+    id bigint NOT NULL,
+    name text NOT NULL,
+    version bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, id)
+);
+
+CREATE TABLE rule_versions (
+    by_id bigint NOT NULL,
+    by_kind text NOT NULL,
+    created_us bigint NOT NULL,
+    document text NOT NULL,
+    rule_id bigint NOT NULL,
+    version bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id, rule_id) REFERENCES rules(workspace_id, id),
+    PRIMARY KEY (workspace_id, rule_id, version)
+);
+
+CREATE TABLE rules (
+    disabled_us bigint,
+    id bigint NOT NULL,
+    name text NOT NULL,
+    version bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, id)
+);
+
+CREATE TABLE segments (
+    address text NOT NULL,
+    code text NOT NULL,
+    created_us bigint NOT NULL,
+    external_reference text,
+    id bigint NOT NULL,
+    name text NOT NULL,
+    parent_id bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, id)
+);
+
+CREATE TABLE sessions (
+    address text NOT NULL,
+    browser text NOT NULL,
+    created_us bigint NOT NULL,
+    digest bytea NOT NULL,
+    id bigint NOT NULL,
+    is_whole bigint NOT NULL,
+    seen_us bigint NOT NULL,
+    user_id bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, id)
+);
+
+CREATE TABLE settings_changes (
+    token bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    PRIMARY KEY (workspace_id)
+);
+
+CREATE TABLE sign_in_links (
+    created_us bigint NOT NULL,
+    digest bytea NOT NULL,
+    expires_us bigint NOT NULL,
+    purpose text NOT NULL,
+    user_id bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    PRIMARY KEY (digest)
+);
+
+CREATE TABLE surveys (
+    code text NOT NULL,
+    created_us bigint NOT NULL,
+    detractor_to bigint,
+    id bigint NOT NULL,
+    name text NOT NULL,
+    promoter_from bigint,
+    scale text NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, id)
+);
+
+CREATE TABLE ticket_links (
+    created_us bigint NOT NULL,
+    kind text NOT NULL,
+    other_id bigint NOT NULL,
+    ticket_id bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id, other_id) REFERENCES tickets(workspace_id, id),
+    FOREIGN KEY (workspace_id, ticket_id) REFERENCES tickets(workspace_id, id),
+    PRIMARY KEY (workspace_id, ticket_id, other_id)
+);
+
+CREATE TABLE ticket_words (
+    body text NOT NULL,
+    ticket_id bigint NOT NULL,
+    words tsvector GENERATED ALWAYS AS to_tsvector('simple'::regconfig, body),
+    workspace_id bigint NOT NULL,
+    PRIMARY KEY (workspace_id, ticket_id)
+);
+
+CREATE TABLE tickets (
+    action_taken text NOT NULL DEFAULT ''::text,
+    changed_us bigint NOT NULL,
+    clocks text NOT NULL DEFAULT '[]'::text,
+    closed_us bigint,
+    contact_attempts bigint NOT NULL DEFAULT 0,
+    current_segment_id bigint NOT NULL,
+    customer_id bigint NOT NULL,
+    deleted_us bigint,
+    due_us bigint,
+    fields text NOT NULL DEFAULT '{}'::text,
+    id bigint NOT NULL,
+    issue_us bigint NOT NULL,
+    merged_into_id bigint NOT NULL DEFAULT 0,
+    opened_us bigint NOT NULL,
+    origin_segment_id bigint NOT NULL,
+    owner_id bigint NOT NULL,
+    priority bigint NOT NULL,
+    reopenings bigint NOT NULL DEFAULT 0,
+    reply text NOT NULL,
+    response_id bigint NOT NULL,
+    root_cause_id bigint NOT NULL DEFAULT 0,
+    rule_id bigint NOT NULL,
+    rule_version bigint NOT NULL,
+    scale text NOT NULL,
+    score bigint,
+    status bigint NOT NULL,
+    survey_id bigint NOT NULL,
+    time_limit_hours bigint NOT NULL,
+    transaction_id bigint NOT NULL,
+    type text NOT NULL,
+    version bigint NOT NULL,
+    watcher_ids text NOT NULL DEFAULT '[]'::text,
+    words text NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, id)
+);
+
+CREATE TABLE transactions (
+    contact text NOT NULL,
+    created_us bigint NOT NULL,
+    day text NOT NULL,
+    id bigint NOT NULL,
+    reference text NOT NULL,
+    segment_id bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, id)
+);
+
+CREATE TABLE transitions (
+    from_status bigint NOT NULL,
+    scope text NOT NULL,
+    to_status bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, from_status, to_status)
+);
+
+CREATE TABLE user_segments (
+    segment_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id, segment_id) REFERENCES segments(workspace_id, id),
+    FOREIGN KEY (workspace_id, user_id) REFERENCES users(workspace_id, id),
+    PRIMARY KEY (workspace_id, user_id, segment_id)
+);
+
+CREATE TABLE users (
+    capacity bigint NOT NULL DEFAULT 1,
+    created_us bigint NOT NULL,
+    email text NOT NULL,
+    email_key text NOT NULL,
+    first_name text NOT NULL,
+    id bigint NOT NULL,
+    last_name text NOT NULL,
+    last_seen_us bigint,
+    left_us bigint,
+    role text NOT NULL DEFAULT 'agent'::text,
+    ticket_limit bigint NOT NULL DEFAULT 0,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, id)
+);
+
+CREATE TABLE views (
+    created_us bigint NOT NULL,
+    id bigint NOT NULL,
+    name text NOT NULL,
+    query text NOT NULL,
+    user_id bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, id)
+);
+
+CREATE TABLE webhooks (
+    created_us bigint NOT NULL,
+    description text NOT NULL,
+    disabled_reason text NOT NULL,
+    disabled_us bigint,
+    failing_since_us bigint,
+    generation bigint NOT NULL,
+    id bigint NOT NULL,
+    rotated_until_us bigint,
+    segment_ids text NOT NULL,
+    types text NOT NULL,
+    url text NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, id)
+);
+
+CREATE TABLE workspaces (
+    closing_requires text NOT NULL DEFAULT ''::text,
+    created_us bigint NOT NULL,
+    id bigint NOT NULL,
+    name text NOT NULL,
+    quiet_hours text NOT NULL DEFAULT ''::text,
+    second_factor_required bigint NOT NULL DEFAULT 0,
+    segments_changed_us bigint NOT NULL,
+    time_zone text NOT NULL,
+    unknown_segment text NOT NULL,
+    PRIMARY KEY (id)
+);
+
+CREATE INDEX absences_by_user ON absences USING btree (workspace_id, user_id, until_us);
+
+CREATE INDEX attachments_by_digest ON attachments USING btree (workspace_id, digest);
+
+CREATE INDEX attachments_by_ticket ON attachments USING btree (workspace_id, ticket_id);
+
+CREATE INDEX audit_of_erasing ON audit USING btree (workspace_id, subject_id) WHERE (action = 'personal.erased'::text);
+
+CREATE INDEX bulk_items_waiting ON bulk_items USING btree (workspace_id, bulk_id, "position") WHERE (state = 'waiting'::text);
+
+CREATE INDEX customers_by_phone ON customers USING btree (workspace_id, phone_key) WHERE (phone_key <> ''::text);
+
+CREATE INDEX deliveries_by_time ON deliveries USING btree (workspace_id, webhook_id, at_us);
+
+CREATE INDEX deliveries_by_webhook ON deliveries USING btree (workspace_id, webhook_id, id);
+
+CREATE INDEX deliveries_waiting ON deliveries USING btree (workspace_id, webhook_id, ticket_id, id) WHERE (state = 'waiting'::text);
+
+CREATE INDEX idempotency_by_age ON idempotency USING btree (created_us);
+
+CREATE INDEX intakes_running ON intakes USING btree (workspace_id, beat_us) WHERE (ended_us IS NULL);
+
+CREATE INDEX jobs_by_receiver ON jobs USING btree (receiver_id, due_us, id) WHERE ((dead_us IS NULL) AND (kind = 'deliver'::text));
+
+CREATE INDEX jobs_dead ON jobs USING btree (workspace_id, id) WHERE (dead_us IS NOT NULL);
+
+CREATE INDEX jobs_due_others ON jobs USING btree (due_us, id) WHERE ((dead_us IS NULL) AND (kind <> 'keep_time'::text) AND (kind <> 'deliver'::text));
+
+CREATE INDEX jobs_due_timers ON jobs USING btree (due_us, id) WHERE ((dead_us IS NULL) AND (kind = 'keep_time'::text));
+
+CREATE INDEX notices_unread ON notices USING btree (workspace_id, user_id, id) WHERE (read_us IS NULL);
+
+CREATE INDEX responses_by_customer ON responses USING btree (workspace_id, customer_id) WHERE (customer_id <> 0);
+
+CREATE INDEX responses_by_ticket ON responses USING btree (workspace_id, ticket_id) WHERE (ticket_id <> 0);
+
+CREATE INDEX responses_by_time ON responses USING btree (workspace_id, time_us, id);
+
+CREATE INDEX responses_unjudged ON responses USING btree (workspace_id, unjudged_intake_id, id) WHERE (unjudged_intake_id IS NOT NULL);
+
+CREATE INDEX sessions_by_user ON sessions USING btree (workspace_id, user_id);
+
+CREATE INDEX sign_in_links_by_user ON sign_in_links USING btree (workspace_id, user_id);
+
+CREATE INDEX ticket_links_back ON ticket_links USING btree (workspace_id, other_id);
+
+CREATE INDEX ticket_words_words ON ticket_words USING gin (words);
+
+CREATE INDEX tickets_by_cause ON tickets USING btree (workspace_id, root_cause_id, id) WHERE (root_cause_id <> 0);
+
+CREATE INDEX tickets_by_change ON tickets USING btree (workspace_id, changed_us, id);
+
+CREATE INDEX tickets_by_customer ON tickets USING btree (workspace_id, customer_id, opened_us, id) WHERE (customer_id <> 0);
+
+CREATE INDEX tickets_by_opening ON tickets USING btree (workspace_id, opened_us, id);
+
+CREATE INDEX tickets_by_owner ON tickets USING btree (workspace_id, owner_id, opened_us, id, status) WHERE (owner_id <> 0);
+
+CREATE INDEX tickets_by_owner_due ON tickets USING btree (workspace_id, owner_id, status, COALESCE(due_us, '9223372036854775807'::bigint), id, current_segment_id) WHERE (deleted_us IS NULL);
+
+CREATE INDEX tickets_by_reopening ON tickets USING btree (workspace_id, reopenings, status, COALESCE(due_us, '9223372036854775807'::bigint), id, current_segment_id) WHERE ((reopenings > 0) AND (deleted_us IS NULL));
+
+CREATE INDEX tickets_by_segment ON tickets USING btree (workspace_id, current_segment_id, opened_us, id, status) WHERE (deleted_us IS NULL);
+
+CREATE INDEX tickets_by_segment_due ON tickets USING btree (workspace_id, current_segment_id, COALESCE(due_us, '9223372036854775807'::bigint), id, status) WHERE (deleted_us IS NULL);
+
+CREATE INDEX tickets_by_status ON tickets USING btree (workspace_id, status, opened_us, id, current_segment_id) WHERE (deleted_us IS NULL);
+
+CREATE INDEX tickets_by_status_due ON tickets USING btree (workspace_id, status, COALESCE(due_us, '9223372036854775807'::bigint), id, current_segment_id) WHERE (deleted_us IS NULL);
+
+CREATE INDEX user_segments_by_segment ON user_segments USING btree (workspace_id, segment_id, user_id);
+
+CREATE INDEX users_by_email_alone ON users USING btree (email_key);
+
+CREATE UNIQUE INDEX causes_by_code ON causes USING btree (workspace_id, code);
+
+CREATE UNIQUE INDEX customers_by_email ON customers USING btree (workspace_id, email_key) WHERE (email_key <> ''::text);
+
+CREATE UNIQUE INDEX customers_by_reference ON customers USING btree (workspace_id, reference) WHERE (reference <> ''::text);
+
+CREATE UNIQUE INDEX documents_by_name ON documents USING btree (workspace_id, kind, name);
+
+CREATE UNIQUE INDEX events_by_id ON events USING btree (workspace_id, id);
+
+CREATE UNIQUE INDEX fields_by_code ON fields USING btree (workspace_id, code);
+
+CREATE UNIQUE INDEX jobs_by_key ON jobs USING btree (workspace_id, kind, dedupe_key) WHERE (dedupe_key <> ''::text);
+
+CREATE UNIQUE INDEX keys_by_digest ON keys USING btree (digest);
+
+CREATE UNIQUE INDEX responses_by_reference ON responses USING btree (workspace_id, survey_id, reference);
+
+CREATE UNIQUE INDEX routes_by_name ON routes USING btree (workspace_id, name);
+
+CREATE UNIQUE INDEX rules_by_name ON rules USING btree (workspace_id, name);
+
+CREATE UNIQUE INDEX segments_by_code ON segments USING btree (workspace_id, code);
+
+CREATE UNIQUE INDEX segments_by_id ON segments USING btree (id);
+
+CREATE UNIQUE INDEX segments_root ON segments USING btree (workspace_id) WHERE (parent_id = 0);
+
+CREATE UNIQUE INDEX sessions_by_digest ON sessions USING btree (digest);
+
+CREATE UNIQUE INDEX surveys_by_code ON surveys USING btree (workspace_id, code);
+
+CREATE UNIQUE INDEX tickets_by_id ON tickets USING btree (id);
+
+CREATE UNIQUE INDEX transactions_by_id ON transactions USING btree (id);
+
+CREATE UNIQUE INDEX transactions_by_reference ON transactions USING btree (workspace_id, reference);
+
+CREATE UNIQUE INDEX users_by_email ON users USING btree (workspace_id, email_key);
+
+CREATE UNIQUE INDEX users_by_id ON users USING btree (id);
+
+CREATE UNIQUE INDEX views_by_name ON views USING btree (workspace_id, user_id, name);
+
+CREATE OR REPLACE FUNCTION forget_settings()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+    changed jsonb := to_jsonb(COALESCE(NEW, OLD));
+BEGIN
+    INSERT INTO settings_changes
+    VALUES (COALESCE(changed ->> 'workspace_id', changed ->> 'id')::bigint, floor(random() * 9e15)::bigint)
+        ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token;
+    RETURN NULL;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION refuse_to_change_audit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.salts <> OLD.salts
+        AND ROW (NEW.workspace_id, NEW.number, NEW.at_us, NEW.by_kind, NEW.by_id, NEW.request_id, NEW.action,
+                NEW.subject_id, NEW.digest)
+            = ROW (OLD.workspace_id, OLD.number, OLD.at_us, OLD.by_kind, OLD.by_id, OLD.request_id, OLD.action,
+                OLD.subject_id, OLD.digest)
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'audit is append-only';
+END;
+$function$;
+
+CREATE SEQUENCE number_line INCREMENT 1 CACHE 1;
+
+CREATE TRIGGER audit_is_never_changed BEFORE DELETE OR UPDATE ON audit FOR EACH ROW EXECUTE FUNCTION refuse_to_change_audit();
+
+CREATE TRIGGER causes_remembered AFTER INSERT OR DELETE OR UPDATE ON causes FOR EACH ROW EXECUTE FUNCTION forget_settings();
+
+CREATE TRIGGER document_versions_remembered AFTER INSERT OR DELETE OR UPDATE ON document_versions FOR EACH ROW EXECUTE FUNCTION forget_settings();
+
+CREATE TRIGGER documents_remembered AFTER INSERT OR DELETE OR UPDATE ON documents FOR EACH ROW EXECUTE FUNCTION forget_settings();
+
+CREATE TRIGGER fields_remembered AFTER INSERT OR DELETE OR UPDATE ON fields FOR EACH ROW EXECUTE FUNCTION forget_settings();
+
+CREATE TRIGGER route_versions_remembered AFTER INSERT OR DELETE OR UPDATE ON route_versions FOR EACH ROW EXECUTE FUNCTION forget_settings();
+
+CREATE TRIGGER routes_remembered AFTER INSERT OR DELETE OR UPDATE ON routes FOR EACH ROW EXECUTE FUNCTION forget_settings();
+
+CREATE TRIGGER rule_versions_remembered AFTER INSERT OR DELETE OR UPDATE ON rule_versions FOR EACH ROW EXECUTE FUNCTION forget_settings();
+
+CREATE TRIGGER rules_remembered AFTER INSERT OR DELETE OR UPDATE ON rules FOR EACH ROW EXECUTE FUNCTION forget_settings();
+
+CREATE TRIGGER segments_remembered AFTER INSERT OR DELETE OR UPDATE ON segments FOR EACH ROW EXECUTE FUNCTION forget_settings();
+
+CREATE TRIGGER surveys_remembered AFTER INSERT OR DELETE OR UPDATE ON surveys FOR EACH ROW EXECUTE FUNCTION forget_settings();
+
+CREATE TRIGGER transitions_remembered AFTER INSERT OR DELETE OR UPDATE ON transitions FOR EACH ROW EXECUTE FUNCTION forget_settings();
+
+CREATE TRIGGER user_segments_remembered AFTER INSERT OR DELETE OR UPDATE ON user_segments FOR EACH ROW EXECUTE FUNCTION forget_settings();
+
+CREATE TRIGGER users_remembered AFTER INSERT OR DELETE OR UPDATE OF email, first_name, last_name, role, left_us ON users FOR EACH ROW EXECUTE FUNCTION forget_settings();
+
+CREATE TRIGGER webhooks_remembered AFTER INSERT OR DELETE OR UPDATE ON webhooks FOR EACH ROW EXECUTE FUNCTION forget_settings();
+
+CREATE TRIGGER workspaces_remembered AFTER INSERT OR DELETE OR UPDATE ON workspaces FOR EACH ROW EXECUTE FUNCTION forget_settings();
+

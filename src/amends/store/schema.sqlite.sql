@@ -1,0 +1,808 @@
+CREATE TABLE absences (
+    from_us INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    until_us INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id, user_id) REFERENCES users (workspace_id, id)
+) STRICT;
+
+CREATE TABLE attachments (
+    at_us INTEGER NOT NULL,
+    by_id INTEGER NOT NULL,
+    by_kind TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    id INTEGER NOT NULL,
+    media_type TEXT NOT NULL,
+    name TEXT NOT NULL,
+    removed_us INTEGER,
+    size_bytes INTEGER NOT NULL,
+    ticket_id INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
+CREATE TABLE audit (
+    action TEXT NOT NULL,
+    address TEXT NOT NULL,
+    at_us INTEGER NOT NULL,
+    by_id INTEGER NOT NULL,
+    by_kind TEXT NOT NULL,
+    details TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    request_id TEXT NOT NULL,
+    salts TEXT NOT NULL DEFAULT '',
+    subject_id INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, number)
+) STRICT;
+
+CREATE TABLE bulk_items (
+    bulk_id INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    state TEXT NOT NULL,
+    ticket_id INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, bulk_id, position),
+    FOREIGN KEY (workspace_id, bulk_id) REFERENCES bulks (workspace_id, id)
+) STRICT;
+
+CREATE TABLE bulks (
+    action TEXT NOT NULL,
+    by_whom TEXT NOT NULL,
+    created_us INTEGER NOT NULL,
+    ended_us INTEGER,
+    id INTEGER NOT NULL,
+    total INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
+CREATE TABLE causes (
+    code TEXT NOT NULL,
+    created_us INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    parent_id INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
+CREATE TABLE credentials (
+    changed_us INTEGER NOT NULL,
+    failed_us INTEGER NOT NULL,
+    failures INTEGER NOT NULL,
+    password_hash TEXT NOT NULL,
+    totp_confirmed_us INTEGER,
+    totp_last_step INTEGER NOT NULL,
+    totp_salt TEXT NOT NULL,
+    user_id INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, user_id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
+CREATE TABLE customers (
+    contact_refused_us INTEGER,
+    created_us INTEGER NOT NULL,
+    email TEXT NOT NULL,
+    email_key TEXT NOT NULL,
+    id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    phone_key TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
+CREATE TABLE decisions (
+    at_us INTEGER NOT NULL,
+    intake_id INTEGER NOT NULL,
+    matched TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    response_id INTEGER NOT NULL,
+    response_version INTEGER NOT NULL,
+    rule_id INTEGER NOT NULL,
+    rule_version INTEGER NOT NULL,
+    ticket_id INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, response_id, response_version),
+    FOREIGN KEY (workspace_id, response_id) REFERENCES responses (workspace_id, id)
+) STRICT;
+
+CREATE TABLE deliveries (
+    at_us INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    event_id INTEGER NOT NULL,
+    event_type TEXT NOT NULL,
+    event_version INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    next_us INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    ticket_id INTEGER NOT NULL,
+    webhook_id INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id, webhook_id) REFERENCES webhooks (workspace_id, id)
+) STRICT;
+
+CREATE TABLE delivery_attempts (
+    answer_body TEXT NOT NULL,
+    answer_headers TEXT NOT NULL,
+    at_us INTEGER NOT NULL,
+    delivery_id INTEGER NOT NULL,
+    duration_ms INTEGER NOT NULL,
+    error TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    request_body TEXT NOT NULL,
+    request_headers TEXT NOT NULL,
+    status INTEGER,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, delivery_id, number),
+    FOREIGN KEY (workspace_id, delivery_id) REFERENCES deliveries (workspace_id, id)
+) STRICT;
+
+CREATE TABLE document_versions (
+    body TEXT NOT NULL,
+    by_id INTEGER NOT NULL,
+    by_kind TEXT NOT NULL,
+    created_us INTEGER NOT NULL,
+    document_id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, kind, document_id, version),
+    FOREIGN KEY (workspace_id, kind, document_id) REFERENCES documents (workspace_id, kind, id)
+) STRICT;
+
+CREATE TABLE documents (
+    disabled_us INTEGER,
+    id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, kind, id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
+CREATE TABLE events (
+    at_us INTEGER NOT NULL,
+    by_id INTEGER NOT NULL,
+    by_kind TEXT NOT NULL,
+    data TEXT NOT NULL,
+    id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    salts TEXT NOT NULL DEFAULT '',
+    subject_id INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, kind, subject_id, version),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
+CREATE TABLE fields (
+    archived_us INTEGER,
+    code TEXT NOT NULL,
+    created_us INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    options TEXT NOT NULL,
+    required_on_closing INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
+CREATE TABLE idempotency (
+    body BLOB NOT NULL,
+    content_type TEXT NOT NULL,
+    created_us INTEGER NOT NULL,
+    endpoint TEXT NOT NULL,
+    fingerprint BLOB NOT NULL,
+    key_id INTEGER NOT NULL,
+    status INTEGER NOT NULL,
+    token TEXT NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, key_id, endpoint, token),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
+CREATE TABLE intakes (
+    attached INTEGER NOT NULL,
+    beat_us INTEGER NOT NULL,
+    began_us INTEGER NOT NULL,
+    duplicates INTEGER NOT NULL,
+    ended_us INTEGER,
+    id INTEGER NOT NULL,
+    merged INTEGER NOT NULL,
+    opened INTEGER NOT NULL,
+    opened_later INTEGER NOT NULL,
+    quiet INTEGER NOT NULL,
+    received INTEGER NOT NULL,
+    rejected INTEGER NOT NULL,
+    rejudged INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    stored INTEGER NOT NULL,
+    suppressed INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
+CREATE TABLE jobs (
+    attempts INTEGER NOT NULL,
+    created_us INTEGER NOT NULL,
+    data TEXT NOT NULL,
+    dead_us INTEGER,
+    dedupe_key TEXT NOT NULL,
+    due_us INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    last_error TEXT NOT NULL,
+    leased_until_us INTEGER NOT NULL,
+    receiver_id INTEGER NOT NULL DEFAULT 0,
+    stamp INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
+CREATE TABLE keys (
+    created_us INTEGER NOT NULL,
+    digest BLOB NOT NULL,
+    expires_us INTEGER,
+    id INTEGER NOT NULL,
+    last_four TEXT NOT NULL,
+    last_used_us INTEGER,
+    prefix TEXT NOT NULL,
+    revoked_us INTEGER,
+    scopes TEXT NOT NULL,
+    segment_ids TEXT NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
+CREATE TABLE notices (
+    at_us INTEGER NOT NULL,
+    event_type TEXT NOT NULL,
+    id INTEGER NOT NULL,
+    read_us INTEGER,
+    ticket_id INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    words TEXT NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, user_id, id),
+    FOREIGN KEY (workspace_id, user_id) REFERENCES users (workspace_id, id)
+) STRICT;
+
+CREATE TABLE number_line (
+    last INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE preferences (
+    document TEXT NOT NULL,
+    user_id INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, user_id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
+CREATE TABLE presence (
+    is_typing INTEGER NOT NULL,
+    seen_us INTEGER NOT NULL,
+    ticket_id INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, ticket_id, user_id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
+CREATE TABLE recovery_codes (
+    digest BLOB NOT NULL,
+    user_id INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, user_id, digest),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
+CREATE TABLE rejections (
+    field TEXT NOT NULL,
+    intake_id INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, intake_id, line, position),
+    FOREIGN KEY (workspace_id, intake_id) REFERENCES intakes (workspace_id, id)
+) STRICT;
+
+CREATE TABLE responses (
+    customer_id INTEGER NOT NULL,
+    first_intake_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    parts TEXT NOT NULL,
+    received_us INTEGER NOT NULL,
+    reference TEXT NOT NULL,
+    segment_id INTEGER NOT NULL,
+    survey_id INTEGER NOT NULL,
+    ticket_id INTEGER NOT NULL,
+    time_us INTEGER NOT NULL,
+    transaction_id INTEGER NOT NULL,
+    unjudged_intake_id INTEGER,
+    version INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
+CREATE TABLE route_turns (
+    route_id INTEGER NOT NULL,
+    segment_id INTEGER NOT NULL,
+    served TEXT NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, route_id, segment_id),
+    FOREIGN KEY (workspace_id, route_id) REFERENCES routes (workspace_id, id)
+) STRICT;
+
+CREATE TABLE route_versions (
+    by_id INTEGER NOT NULL,
+    by_kind TEXT NOT NULL,
+    created_us INTEGER NOT NULL,
+    document TEXT NOT NULL,
+    route_id INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, route_id, version),
+    FOREIGN KEY (workspace_id, route_id) REFERENCES routes (workspace_id, id)
+) STRICT;
+
+CREATE TABLE routes (
+    disabled_us INTEGER,
+    id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
+CREATE TABLE rule_versions (
+    by_id INTEGER NOT NULL,
+    by_kind TEXT NOT NULL,
+    created_us INTEGER NOT NULL,
+    document TEXT NOT NULL,
+    rule_id INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, rule_id, version),
+    FOREIGN KEY (workspace_id, rule_id) REFERENCES rules (workspace_id, id)
+) STRICT;
+
+CREATE TABLE rules (
+    disabled_us INTEGER,
+    id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
+CREATE TABLE segments (
+    address TEXT NOT NULL,
+    code TEXT NOT NULL,
+    created_us INTEGER NOT NULL,
+    external_reference TEXT,
+    id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    parent_id INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
+CREATE TABLE sessions (
+    address TEXT NOT NULL,
+    browser TEXT NOT NULL,
+    created_us INTEGER NOT NULL,
+    digest BLOB NOT NULL,
+    id INTEGER NOT NULL,
+    is_whole INTEGER NOT NULL,
+    seen_us INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
+CREATE TABLE settings_changes (
+    token INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id)
+) STRICT;
+
+CREATE TABLE sign_in_links (
+    created_us INTEGER NOT NULL,
+    digest BLOB NOT NULL,
+    expires_us INTEGER NOT NULL,
+    purpose TEXT NOT NULL,
+    user_id INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (digest)
+) STRICT;
+
+CREATE TABLE surveys (
+    code TEXT NOT NULL,
+    created_us INTEGER NOT NULL,
+    detractor_to INTEGER,
+    id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    promoter_from INTEGER,
+    scale TEXT NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
+CREATE TABLE ticket_links (
+    created_us INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    other_id INTEGER NOT NULL,
+    ticket_id INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, ticket_id, other_id),
+    FOREIGN KEY (workspace_id, other_id) REFERENCES tickets (workspace_id, id),
+    FOREIGN KEY (workspace_id, ticket_id) REFERENCES tickets (workspace_id, id)
+) STRICT;
+
+CREATE VIRTUAL TABLE ticket_words USING fts5 (body, workspace_id UNINDEXED, tokenize = 'ascii');
+
+CREATE TABLE tickets (
+    action_taken TEXT NOT NULL DEFAULT '',
+    changed_us INTEGER NOT NULL,
+    clocks TEXT NOT NULL DEFAULT '[]',
+    closed_us INTEGER,
+    contact_attempts INTEGER NOT NULL DEFAULT 0,
+    current_segment_id INTEGER NOT NULL,
+    customer_id INTEGER NOT NULL,
+    deleted_us INTEGER,
+    due_us INTEGER,
+    fields TEXT NOT NULL DEFAULT '{}',
+    id INTEGER NOT NULL,
+    issue_us INTEGER NOT NULL,
+    merged_into_id INTEGER NOT NULL DEFAULT 0,
+    opened_us INTEGER NOT NULL,
+    origin_segment_id INTEGER NOT NULL,
+    owner_id INTEGER NOT NULL,
+    priority INTEGER NOT NULL,
+    reopenings INTEGER NOT NULL DEFAULT 0,
+    reply TEXT NOT NULL,
+    response_id INTEGER NOT NULL,
+    root_cause_id INTEGER NOT NULL DEFAULT 0,
+    rule_id INTEGER NOT NULL,
+    rule_version INTEGER NOT NULL,
+    scale TEXT NOT NULL,
+    score INTEGER,
+    status INTEGER NOT NULL,
+    survey_id INTEGER NOT NULL,
+    time_limit_hours INTEGER NOT NULL,
+    transaction_id INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    watcher_ids TEXT NOT NULL DEFAULT '[]',
+    words TEXT NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
+CREATE TABLE transactions (
+    contact TEXT NOT NULL,
+    created_us INTEGER NOT NULL,
+    day TEXT NOT NULL,
+    id INTEGER NOT NULL,
+    reference TEXT NOT NULL,
+    segment_id INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
+CREATE TABLE transitions (
+    from_status INTEGER NOT NULL,
+    scope TEXT NOT NULL,
+    to_status INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, from_status, to_status),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
+CREATE TABLE user_segments (
+    segment_id INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, user_id, segment_id),
+    FOREIGN KEY (workspace_id, segment_id) REFERENCES segments (workspace_id, id),
+    FOREIGN KEY (workspace_id, user_id) REFERENCES users (workspace_id, id)
+) STRICT;
+
+CREATE TABLE users (
+    capacity INTEGER NOT NULL DEFAULT 1,
+    created_us INTEGER NOT NULL,
+    email TEXT NOT NULL,
+    email_key TEXT NOT NULL,
+    first_name TEXT NOT NULL,
+    id INTEGER NOT NULL,
+    last_name TEXT NOT NULL,
+    last_seen_us INTEGER,
+    left_us INTEGER,
+    role TEXT NOT NULL DEFAULT 'agent',
+    ticket_limit INTEGER NOT NULL DEFAULT 0,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
+CREATE TABLE views (
+    created_us INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    query TEXT NOT NULL,
+    user_id INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
+CREATE TABLE webhooks (
+    created_us INTEGER NOT NULL,
+    description TEXT NOT NULL,
+    disabled_reason TEXT NOT NULL,
+    disabled_us INTEGER,
+    failing_since_us INTEGER,
+    generation INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    rotated_until_us INTEGER,
+    segment_ids TEXT NOT NULL,
+    types TEXT NOT NULL,
+    url TEXT NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
+CREATE TABLE workspaces (
+    closing_requires TEXT NOT NULL DEFAULT '',
+    created_us INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    quiet_hours TEXT NOT NULL DEFAULT '',
+    second_factor_required INTEGER NOT NULL DEFAULT 0,
+    segments_changed_us INTEGER NOT NULL,
+    time_zone TEXT NOT NULL,
+    unknown_segment TEXT NOT NULL,
+    PRIMARY KEY (id)
+) STRICT;
+
+CREATE INDEX absences_by_user ON absences (workspace_id, user_id, until_us);
+
+CREATE INDEX attachments_by_digest ON attachments (workspace_id, digest);
+
+CREATE INDEX attachments_by_ticket ON attachments (workspace_id, ticket_id);
+
+CREATE INDEX audit_of_erasing ON audit (workspace_id, subject_id) WHERE action = 'personal.erased';
+
+CREATE INDEX bulk_items_waiting ON bulk_items (workspace_id, bulk_id, position) WHERE state = 'waiting';
+
+CREATE UNIQUE INDEX causes_by_code ON causes (workspace_id, code);
+
+CREATE UNIQUE INDEX customers_by_email ON customers (workspace_id, email_key) WHERE email_key <> '';
+
+CREATE INDEX customers_by_phone ON customers (workspace_id, phone_key) WHERE phone_key <> '';
+
+CREATE UNIQUE INDEX customers_by_reference ON customers (workspace_id, reference) WHERE reference <> '';
+
+CREATE INDEX deliveries_by_time ON deliveries (workspace_id, webhook_id, at_us);
+
+CREATE INDEX deliveries_by_webhook ON deliveries (workspace_id, webhook_id, id);
+
+CREATE INDEX deliveries_waiting ON deliveries (workspace_id, webhook_id, ticket_id, id) WHERE state = 'waiting';
+
+CREATE UNIQUE INDEX documents_by_name ON documents (workspace_id, kind, name);
+
+CREATE UNIQUE INDEX events_by_id ON events (workspace_id, id);
+
+CREATE UNIQUE INDEX fields_by_code ON fields (workspace_id, code);
+
+CREATE INDEX idempotency_by_age ON idempotency (created_us);
+
+CREATE INDEX intakes_running ON intakes (workspace_id, beat_us) WHERE ended_us IS NULL;
+
+CREATE UNIQUE INDEX jobs_by_key ON jobs (workspace_id, kind, dedupe_key) WHERE dedupe_key <> '';
+
+CREATE INDEX jobs_by_receiver ON jobs (receiver_id, due_us, id) WHERE dead_us IS NULL AND kind = 'deliver';
+
+CREATE INDEX jobs_dead ON jobs (workspace_id, id) WHERE dead_us IS NOT NULL;
+
+CREATE INDEX jobs_due_others ON jobs (due_us, id) WHERE dead_us IS NULL AND kind <> 'keep_time' AND kind <> 'deliver';
+
+CREATE INDEX jobs_due_timers ON jobs (due_us, id) WHERE dead_us IS NULL AND kind = 'keep_time';
+
+CREATE UNIQUE INDEX keys_by_digest ON keys (digest);
+
+CREATE INDEX notices_unread ON notices (workspace_id, user_id, id) WHERE read_us IS NULL;
+
+CREATE INDEX responses_by_customer ON responses (workspace_id, customer_id) WHERE customer_id <> 0;
+
+CREATE UNIQUE INDEX responses_by_reference ON responses (workspace_id, survey_id, reference);
+
+CREATE INDEX responses_by_ticket ON responses (workspace_id, ticket_id) WHERE ticket_id <> 0;
+
+CREATE INDEX responses_by_time ON responses (workspace_id, time_us, id);
+
+CREATE INDEX responses_unjudged ON responses (workspace_id, unjudged_intake_id, id) WHERE unjudged_intake_id IS NOT NULL;
+
+CREATE UNIQUE INDEX routes_by_name ON routes (workspace_id, name);
+
+CREATE UNIQUE INDEX rules_by_name ON rules (workspace_id, name);
+
+CREATE UNIQUE INDEX segments_by_code ON segments (workspace_id, code);
+
+CREATE UNIQUE INDEX segments_by_id ON segments (id);
+
+CREATE UNIQUE INDEX segments_root ON segments (workspace_id) WHERE parent_id = 0;
+
+CREATE UNIQUE INDEX sessions_by_digest ON sessions (digest);
+
+CREATE INDEX sessions_by_user ON sessions (workspace_id, user_id);
+
+CREATE INDEX sign_in_links_by_user ON sign_in_links (workspace_id, user_id);
+
+CREATE UNIQUE INDEX surveys_by_code ON surveys (workspace_id, code);
+
+CREATE INDEX ticket_links_back ON ticket_links (workspace_id, other_id);
+
+CREATE INDEX tickets_by_cause ON tickets (workspace_id, root_cause_id, id) WHERE root_cause_id <> 0;
+
+CREATE INDEX tickets_by_change ON tickets (workspace_id, changed_us, id);
+
+CREATE INDEX tickets_by_customer ON tickets (workspace_id, customer_id, opened_us, id) WHERE customer_id <> 0;
+
+CREATE UNIQUE INDEX tickets_by_id ON tickets (id);
+
+CREATE INDEX tickets_by_opening ON tickets (workspace_id, opened_us, id);
+
+CREATE INDEX tickets_by_owner ON tickets (workspace_id, owner_id, opened_us, id, status) WHERE owner_id <> 0;
+
+CREATE INDEX tickets_by_owner_due ON tickets (workspace_id, owner_id, status, (COALESCE(due_us, 9223372036854775807)), id, current_segment_id) WHERE deleted_us IS NULL;
+
+CREATE INDEX tickets_by_reopening ON tickets (workspace_id, reopenings, status, (COALESCE(due_us, 9223372036854775807)), id, current_segment_id) WHERE reopenings > 0 AND deleted_us IS NULL;
+
+CREATE INDEX tickets_by_segment ON tickets (workspace_id, current_segment_id, opened_us, id, status) WHERE deleted_us IS NULL;
+
+CREATE INDEX tickets_by_segment_due ON tickets (workspace_id, current_segment_id, (COALESCE(due_us, 9223372036854775807)), id, status) WHERE deleted_us IS NULL;
+
+CREATE INDEX tickets_by_status ON tickets (workspace_id, status, opened_us, id, current_segment_id) WHERE deleted_us IS NULL;
+
+CREATE INDEX tickets_by_status_due ON tickets (workspace_id, status, (COALESCE(due_us, 9223372036854775807)), id, current_segment_id) WHERE deleted_us IS NULL;
+
+CREATE UNIQUE INDEX transactions_by_id ON transactions (id);
+
+CREATE UNIQUE INDEX transactions_by_reference ON transactions (workspace_id, reference);
+
+CREATE INDEX user_segments_by_segment ON user_segments (workspace_id, segment_id, user_id);
+
+CREATE UNIQUE INDEX users_by_email ON users (workspace_id, email_key);
+
+CREATE INDEX users_by_email_alone ON users (email_key);
+
+CREATE UNIQUE INDEX users_by_id ON users (id);
+
+CREATE UNIQUE INDEX views_by_name ON views (workspace_id, user_id, name);
+
+CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit WHEN NEW.salts = OLD.salts OR (NEW.workspace_id, NEW.number, NEW.at_us, NEW.by_kind, NEW.by_id, NEW.request_id, NEW.action, NEW.subject_id, NEW.digest) <> (OLD.workspace_id, OLD.number, OLD.at_us, OLD.by_kind, OLD.by_id, OLD.request_id, OLD.action, OLD.subject_id, OLD.digest) BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+
+CREATE TRIGGER audit_is_never_shortened BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+
+CREATE TRIGGER causes_remembered_delete AFTER DELETE ON causes BEGIN INSERT INTO settings_changes VALUES (OLD.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER causes_remembered_insert AFTER INSERT ON causes BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER causes_remembered_update AFTER UPDATE ON causes BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER document_versions_remembered_delete AFTER DELETE ON document_versions BEGIN INSERT INTO settings_changes VALUES (OLD.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER document_versions_remembered_insert AFTER INSERT ON document_versions BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER document_versions_remembered_update AFTER UPDATE ON document_versions BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER documents_remembered_delete AFTER DELETE ON documents BEGIN INSERT INTO settings_changes VALUES (OLD.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER documents_remembered_insert AFTER INSERT ON documents BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER documents_remembered_update AFTER UPDATE ON documents BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER fields_remembered_delete AFTER DELETE ON fields BEGIN INSERT INTO settings_changes VALUES (OLD.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER fields_remembered_insert AFTER INSERT ON fields BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER fields_remembered_update AFTER UPDATE ON fields BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER route_versions_remembered_delete AFTER DELETE ON route_versions BEGIN INSERT INTO settings_changes VALUES (OLD.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER route_versions_remembered_insert AFTER INSERT ON route_versions BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER route_versions_remembered_update AFTER UPDATE ON route_versions BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER routes_remembered_delete AFTER DELETE ON routes BEGIN INSERT INTO settings_changes VALUES (OLD.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER routes_remembered_insert AFTER INSERT ON routes BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER routes_remembered_update AFTER UPDATE ON routes BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER rule_versions_remembered_delete AFTER DELETE ON rule_versions BEGIN INSERT INTO settings_changes VALUES (OLD.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER rule_versions_remembered_insert AFTER INSERT ON rule_versions BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER rule_versions_remembered_update AFTER UPDATE ON rule_versions BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER rules_remembered_delete AFTER DELETE ON rules BEGIN INSERT INTO settings_changes VALUES (OLD.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER rules_remembered_insert AFTER INSERT ON rules BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER rules_remembered_update AFTER UPDATE ON rules BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER segments_remembered_delete AFTER DELETE ON segments BEGIN INSERT INTO settings_changes VALUES (OLD.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER segments_remembered_insert AFTER INSERT ON segments BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER segments_remembered_update AFTER UPDATE ON segments BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER surveys_remembered_delete AFTER DELETE ON surveys BEGIN INSERT INTO settings_changes VALUES (OLD.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER surveys_remembered_insert AFTER INSERT ON surveys BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER surveys_remembered_update AFTER UPDATE ON surveys BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER transitions_remembered_delete AFTER DELETE ON transitions BEGIN INSERT INTO settings_changes VALUES (OLD.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER transitions_remembered_insert AFTER INSERT ON transitions BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER transitions_remembered_update AFTER UPDATE ON transitions BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER user_segments_remembered_delete AFTER DELETE ON user_segments BEGIN INSERT INTO settings_changes VALUES (OLD.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER user_segments_remembered_insert AFTER INSERT ON user_segments BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER user_segments_remembered_update AFTER UPDATE ON user_segments BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER users_remembered_delete AFTER DELETE ON users BEGIN INSERT INTO settings_changes VALUES (OLD.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER users_remembered_insert AFTER INSERT ON users BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER users_remembered_update AFTER UPDATE OF email, first_name, last_name, role, left_us ON users BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER webhooks_remembered_delete AFTER DELETE ON webhooks BEGIN INSERT INTO settings_changes VALUES (OLD.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER webhooks_remembered_insert AFTER INSERT ON webhooks BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER webhooks_remembered_update AFTER UPDATE ON webhooks BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER workspaces_remembered_delete AFTER DELETE ON workspaces BEGIN INSERT INTO settings_changes VALUES (OLD.id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER workspaces_remembered_insert AFTER INSERT ON workspaces BEGIN INSERT INTO settings_changes VALUES (NEW.id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
+CREATE TRIGGER workspaces_remembered_update AFTER UPDATE ON workspaces BEGIN INSERT INTO settings_changes VALUES (NEW.id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+
