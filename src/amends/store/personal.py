@@ -179,6 +179,8 @@ FREE: Final[Mapping[str, str]] = {
     "recovery_codes.digest": _DIGEST,
     "rejections.field": "the name of a column or a field",
     "route_turns.served": "numbers of users",
+    "schema_steps.digest": "the digest of a step's statements",
+    "schema_steps.name": _OURS,
     "segments.address": "the address of a unit",
     "segments.code": _SETTING,
     "segments.external_reference": _SETTING,

@@ -74,6 +74,22 @@ CREATE TABLE causes (
     PRIMARY KEY (workspace_id, id)
 );
 
+CREATE TABLE configurations (
+    by_id bigint NOT NULL,
+    by_kind text NOT NULL,
+    created_us bigint NOT NULL,
+    disabled_us bigint,
+    document text NOT NULL,
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    replaced_us bigint,
+    version bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, kind, id, version)
+);
+
 CREATE TABLE credentials (
     changed_us bigint NOT NULL,
     failed_us bigint NOT NULL,
@@ -128,7 +144,8 @@ CREATE TABLE deliveries (
     id bigint NOT NULL,
     next_us bigint NOT NULL,
     state text NOT NULL,
-    ticket_id bigint NOT NULL,
+    subject_id bigint NOT NULL,
+    subject_kind text NOT NULL DEFAULT 'ticket'::text,
     webhook_id bigint NOT NULL,
     workspace_id bigint NOT NULL,
     FOREIGN KEY (workspace_id, webhook_id) REFERENCES webhooks(workspace_id, id),
@@ -149,30 +166,6 @@ CREATE TABLE delivery_attempts (
     workspace_id bigint NOT NULL,
     FOREIGN KEY (workspace_id, delivery_id) REFERENCES deliveries(workspace_id, id),
     PRIMARY KEY (workspace_id, delivery_id, number)
-);
-
-CREATE TABLE document_versions (
-    body text NOT NULL,
-    by_id bigint NOT NULL,
-    by_kind text NOT NULL,
-    created_us bigint NOT NULL,
-    document_id bigint NOT NULL,
-    kind text NOT NULL,
-    version bigint NOT NULL,
-    workspace_id bigint NOT NULL,
-    FOREIGN KEY (workspace_id, kind, document_id) REFERENCES documents(workspace_id, kind, id),
-    PRIMARY KEY (workspace_id, kind, document_id, version)
-);
-
-CREATE TABLE documents (
-    disabled_us bigint,
-    id bigint NOT NULL,
-    kind text NOT NULL,
-    name text NOT NULL,
-    version bigint NOT NULL,
-    workspace_id bigint NOT NULL,
-    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
-    PRIMARY KEY (workspace_id, kind, id)
 );
 
 CREATE TABLE events (
@@ -251,8 +244,11 @@ CREATE TABLE jobs (
     kind text NOT NULL,
     last_error text NOT NULL,
     leased_until_us bigint NOT NULL,
+    queue text NOT NULL DEFAULT 'others'::text,
     receiver_id bigint NOT NULL DEFAULT 0,
     stamp bigint NOT NULL,
+    subject_id bigint NOT NULL DEFAULT 0,
+    subject_kind text NOT NULL DEFAULT ''::text,
     workspace_id bigint NOT NULL,
     FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
     PRIMARY KEY (workspace_id, id)
@@ -354,52 +350,8 @@ CREATE TABLE route_turns (
     segment_id bigint NOT NULL,
     served text NOT NULL,
     workspace_id bigint NOT NULL,
-    FOREIGN KEY (workspace_id, route_id) REFERENCES routes(workspace_id, id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
     PRIMARY KEY (workspace_id, route_id, segment_id)
-);
-
-CREATE TABLE route_versions (
-    by_id bigint NOT NULL,
-    by_kind text NOT NULL,
-    created_us bigint NOT NULL,
-    document text NOT NULL,
-    route_id bigint NOT NULL,
-    version bigint NOT NULL,
-    workspace_id bigint NOT NULL,
-    FOREIGN KEY (workspace_id, route_id) REFERENCES routes(workspace_id, id),
-    PRIMARY KEY (workspace_id, route_id, version)
-);
-
-CREATE TABLE routes (
-    disabled_us bigint,
-    id bigint NOT NULL,
-    name text NOT NULL,
-    version bigint NOT NULL,
-    workspace_id bigint NOT NULL,
-    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
-    PRIMARY KEY (workspace_id, id)
-);
-
-CREATE TABLE rule_versions (
-    by_id bigint NOT NULL,
-    by_kind text NOT NULL,
-    created_us bigint NOT NULL,
-    document text NOT NULL,
-    rule_id bigint NOT NULL,
-    version bigint NOT NULL,
-    workspace_id bigint NOT NULL,
-    FOREIGN KEY (workspace_id, rule_id) REFERENCES rules(workspace_id, id),
-    PRIMARY KEY (workspace_id, rule_id, version)
-);
-
-CREATE TABLE rules (
-    disabled_us bigint,
-    id bigint NOT NULL,
-    name text NOT NULL,
-    version bigint NOT NULL,
-    workspace_id bigint NOT NULL,
-    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
-    PRIMARY KEY (workspace_id, id)
 );
 
 CREATE TABLE segments (
@@ -528,15 +480,6 @@ CREATE TABLE transactions (
     PRIMARY KEY (workspace_id, id)
 );
 
-CREATE TABLE transitions (
-    from_status bigint NOT NULL,
-    scope text NOT NULL,
-    to_status bigint NOT NULL,
-    workspace_id bigint NOT NULL,
-    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
-    PRIMARY KEY (workspace_id, from_status, to_status)
-);
-
 CREATE TABLE user_segments (
     segment_id bigint NOT NULL,
     user_id bigint NOT NULL,
@@ -592,7 +535,6 @@ CREATE TABLE webhooks (
 );
 
 CREATE TABLE workspaces (
-    closing_requires text NOT NULL DEFAULT ''::text,
     created_us bigint NOT NULL,
     id bigint NOT NULL,
     name text NOT NULL,
@@ -620,19 +562,17 @@ CREATE INDEX deliveries_by_time ON deliveries USING btree (workspace_id, webhook
 
 CREATE INDEX deliveries_by_webhook ON deliveries USING btree (workspace_id, webhook_id, id);
 
-CREATE INDEX deliveries_waiting ON deliveries USING btree (workspace_id, webhook_id, ticket_id, id) WHERE (state = 'waiting'::text);
+CREATE INDEX deliveries_waiting ON deliveries USING btree (workspace_id, webhook_id, subject_kind, subject_id, id) WHERE (state = 'waiting'::text);
 
 CREATE INDEX idempotency_by_age ON idempotency USING btree (created_us);
 
 CREATE INDEX intakes_running ON intakes USING btree (workspace_id, beat_us) WHERE (ended_us IS NULL);
 
-CREATE INDEX jobs_by_receiver ON jobs USING btree (receiver_id, due_us, id) WHERE ((dead_us IS NULL) AND (kind = 'deliver'::text));
-
 CREATE INDEX jobs_dead ON jobs USING btree (workspace_id, id) WHERE (dead_us IS NOT NULL);
 
-CREATE INDEX jobs_due_others ON jobs USING btree (due_us, id) WHERE ((dead_us IS NULL) AND (kind <> 'keep_time'::text) AND (kind <> 'deliver'::text));
+CREATE INDEX jobs_due ON jobs USING btree (queue, due_us, id) WHERE (dead_us IS NULL);
 
-CREATE INDEX jobs_due_timers ON jobs USING btree (due_us, id) WHERE ((dead_us IS NULL) AND (kind = 'keep_time'::text));
+CREATE INDEX jobs_in_turn ON jobs USING btree (workspace_id, queue, receiver_id, due_us, id) WHERE (dead_us IS NULL);
 
 CREATE INDEX notices_unread ON notices USING btree (workspace_id, user_id, id) WHERE (read_us IS NULL);
 
@@ -680,11 +620,11 @@ CREATE INDEX users_by_email_alone ON users USING btree (email_key);
 
 CREATE UNIQUE INDEX causes_by_code ON causes USING btree (workspace_id, code);
 
+CREATE UNIQUE INDEX configurations_by_name ON configurations USING btree (workspace_id, kind, name) WHERE (replaced_us IS NULL);
+
 CREATE UNIQUE INDEX customers_by_email ON customers USING btree (workspace_id, email_key) WHERE (email_key <> ''::text);
 
 CREATE UNIQUE INDEX customers_by_reference ON customers USING btree (workspace_id, reference) WHERE (reference <> ''::text);
-
-CREATE UNIQUE INDEX documents_by_name ON documents USING btree (workspace_id, kind, name);
 
 CREATE UNIQUE INDEX events_by_id ON events USING btree (workspace_id, id);
 
@@ -695,10 +635,6 @@ CREATE UNIQUE INDEX jobs_by_key ON jobs USING btree (workspace_id, kind, dedupe_
 CREATE UNIQUE INDEX keys_by_digest ON keys USING btree (digest);
 
 CREATE UNIQUE INDEX responses_by_reference ON responses USING btree (workspace_id, survey_id, reference);
-
-CREATE UNIQUE INDEX routes_by_name ON routes USING btree (workspace_id, name);
-
-CREATE UNIQUE INDEX rules_by_name ON rules USING btree (workspace_id, name);
 
 CREATE UNIQUE INDEX segments_by_code ON segments USING btree (workspace_id, code);
 
@@ -759,25 +695,13 @@ CREATE TRIGGER audit_is_never_changed BEFORE DELETE OR UPDATE ON audit FOR EACH 
 
 CREATE TRIGGER causes_remembered AFTER INSERT OR DELETE OR UPDATE ON causes FOR EACH ROW EXECUTE FUNCTION forget_settings();
 
-CREATE TRIGGER document_versions_remembered AFTER INSERT OR DELETE OR UPDATE ON document_versions FOR EACH ROW EXECUTE FUNCTION forget_settings();
-
-CREATE TRIGGER documents_remembered AFTER INSERT OR DELETE OR UPDATE ON documents FOR EACH ROW EXECUTE FUNCTION forget_settings();
+CREATE TRIGGER configurations_remembered AFTER INSERT OR DELETE OR UPDATE ON configurations FOR EACH ROW EXECUTE FUNCTION forget_settings();
 
 CREATE TRIGGER fields_remembered AFTER INSERT OR DELETE OR UPDATE ON fields FOR EACH ROW EXECUTE FUNCTION forget_settings();
-
-CREATE TRIGGER route_versions_remembered AFTER INSERT OR DELETE OR UPDATE ON route_versions FOR EACH ROW EXECUTE FUNCTION forget_settings();
-
-CREATE TRIGGER routes_remembered AFTER INSERT OR DELETE OR UPDATE ON routes FOR EACH ROW EXECUTE FUNCTION forget_settings();
-
-CREATE TRIGGER rule_versions_remembered AFTER INSERT OR DELETE OR UPDATE ON rule_versions FOR EACH ROW EXECUTE FUNCTION forget_settings();
-
-CREATE TRIGGER rules_remembered AFTER INSERT OR DELETE OR UPDATE ON rules FOR EACH ROW EXECUTE FUNCTION forget_settings();
 
 CREATE TRIGGER segments_remembered AFTER INSERT OR DELETE OR UPDATE ON segments FOR EACH ROW EXECUTE FUNCTION forget_settings();
 
 CREATE TRIGGER surveys_remembered AFTER INSERT OR DELETE OR UPDATE ON surveys FOR EACH ROW EXECUTE FUNCTION forget_settings();
-
-CREATE TRIGGER transitions_remembered AFTER INSERT OR DELETE OR UPDATE ON transitions FOR EACH ROW EXECUTE FUNCTION forget_settings();
 
 CREATE TRIGGER user_segments_remembered AFTER INSERT OR DELETE OR UPDATE ON user_segments FOR EACH ROW EXECUTE FUNCTION forget_settings();
 

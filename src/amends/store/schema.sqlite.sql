@@ -74,6 +74,22 @@ CREATE TABLE causes (
     FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
 ) STRICT;
 
+CREATE TABLE configurations (
+    by_id INTEGER NOT NULL,
+    by_kind TEXT NOT NULL,
+    created_us INTEGER NOT NULL,
+    disabled_us INTEGER,
+    document TEXT NOT NULL,
+    id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    replaced_us INTEGER,
+    version INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, kind, id, version),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
 CREATE TABLE credentials (
     changed_us INTEGER NOT NULL,
     failed_us INTEGER NOT NULL,
@@ -128,7 +144,8 @@ CREATE TABLE deliveries (
     id INTEGER NOT NULL,
     next_us INTEGER NOT NULL,
     state TEXT NOT NULL,
-    ticket_id INTEGER NOT NULL,
+    subject_id INTEGER NOT NULL,
+    subject_kind TEXT NOT NULL DEFAULT 'ticket',
     webhook_id INTEGER NOT NULL,
     workspace_id INTEGER NOT NULL,
     PRIMARY KEY (workspace_id, id),
@@ -149,30 +166,6 @@ CREATE TABLE delivery_attempts (
     workspace_id INTEGER NOT NULL,
     PRIMARY KEY (workspace_id, delivery_id, number),
     FOREIGN KEY (workspace_id, delivery_id) REFERENCES deliveries (workspace_id, id)
-) STRICT;
-
-CREATE TABLE document_versions (
-    body TEXT NOT NULL,
-    by_id INTEGER NOT NULL,
-    by_kind TEXT NOT NULL,
-    created_us INTEGER NOT NULL,
-    document_id INTEGER NOT NULL,
-    kind TEXT NOT NULL,
-    version INTEGER NOT NULL,
-    workspace_id INTEGER NOT NULL,
-    PRIMARY KEY (workspace_id, kind, document_id, version),
-    FOREIGN KEY (workspace_id, kind, document_id) REFERENCES documents (workspace_id, kind, id)
-) STRICT;
-
-CREATE TABLE documents (
-    disabled_us INTEGER,
-    id INTEGER NOT NULL,
-    kind TEXT NOT NULL,
-    name TEXT NOT NULL,
-    version INTEGER NOT NULL,
-    workspace_id INTEGER NOT NULL,
-    PRIMARY KEY (workspace_id, kind, id),
-    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
 ) STRICT;
 
 CREATE TABLE events (
@@ -251,8 +244,11 @@ CREATE TABLE jobs (
     kind TEXT NOT NULL,
     last_error TEXT NOT NULL,
     leased_until_us INTEGER NOT NULL,
+    queue TEXT NOT NULL DEFAULT 'others',
     receiver_id INTEGER NOT NULL DEFAULT 0,
     stamp INTEGER NOT NULL,
+    subject_id INTEGER NOT NULL DEFAULT 0,
+    subject_kind TEXT NOT NULL DEFAULT '',
     workspace_id INTEGER NOT NULL,
     PRIMARY KEY (workspace_id, id),
     FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
@@ -353,50 +349,6 @@ CREATE TABLE route_turns (
     served TEXT NOT NULL,
     workspace_id INTEGER NOT NULL,
     PRIMARY KEY (workspace_id, route_id, segment_id),
-    FOREIGN KEY (workspace_id, route_id) REFERENCES routes (workspace_id, id)
-) STRICT;
-
-CREATE TABLE route_versions (
-    by_id INTEGER NOT NULL,
-    by_kind TEXT NOT NULL,
-    created_us INTEGER NOT NULL,
-    document TEXT NOT NULL,
-    route_id INTEGER NOT NULL,
-    version INTEGER NOT NULL,
-    workspace_id INTEGER NOT NULL,
-    PRIMARY KEY (workspace_id, route_id, version),
-    FOREIGN KEY (workspace_id, route_id) REFERENCES routes (workspace_id, id)
-) STRICT;
-
-CREATE TABLE routes (
-    disabled_us INTEGER,
-    id INTEGER NOT NULL,
-    name TEXT NOT NULL,
-    version INTEGER NOT NULL,
-    workspace_id INTEGER NOT NULL,
-    PRIMARY KEY (workspace_id, id),
-    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
-) STRICT;
-
-CREATE TABLE rule_versions (
-    by_id INTEGER NOT NULL,
-    by_kind TEXT NOT NULL,
-    created_us INTEGER NOT NULL,
-    document TEXT NOT NULL,
-    rule_id INTEGER NOT NULL,
-    version INTEGER NOT NULL,
-    workspace_id INTEGER NOT NULL,
-    PRIMARY KEY (workspace_id, rule_id, version),
-    FOREIGN KEY (workspace_id, rule_id) REFERENCES rules (workspace_id, id)
-) STRICT;
-
-CREATE TABLE rules (
-    disabled_us INTEGER,
-    id INTEGER NOT NULL,
-    name TEXT NOT NULL,
-    version INTEGER NOT NULL,
-    workspace_id INTEGER NOT NULL,
-    PRIMARY KEY (workspace_id, id),
     FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
 ) STRICT;
 
@@ -520,15 +472,6 @@ CREATE TABLE transactions (
     FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
 ) STRICT;
 
-CREATE TABLE transitions (
-    from_status INTEGER NOT NULL,
-    scope TEXT NOT NULL,
-    to_status INTEGER NOT NULL,
-    workspace_id INTEGER NOT NULL,
-    PRIMARY KEY (workspace_id, from_status, to_status),
-    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
-) STRICT;
-
 CREATE TABLE user_segments (
     segment_id INTEGER NOT NULL,
     user_id INTEGER NOT NULL,
@@ -584,7 +527,6 @@ CREATE TABLE webhooks (
 ) STRICT;
 
 CREATE TABLE workspaces (
-    closing_requires TEXT NOT NULL DEFAULT '',
     created_us INTEGER NOT NULL,
     id INTEGER NOT NULL,
     name TEXT NOT NULL,
@@ -608,6 +550,8 @@ CREATE INDEX bulk_items_waiting ON bulk_items (workspace_id, bulk_id, position) 
 
 CREATE UNIQUE INDEX causes_by_code ON causes (workspace_id, code);
 
+CREATE UNIQUE INDEX configurations_by_name ON configurations (workspace_id, kind, name) WHERE replaced_us IS NULL;
+
 CREATE UNIQUE INDEX customers_by_email ON customers (workspace_id, email_key) WHERE email_key <> '';
 
 CREATE INDEX customers_by_phone ON customers (workspace_id, phone_key) WHERE phone_key <> '';
@@ -618,9 +562,7 @@ CREATE INDEX deliveries_by_time ON deliveries (workspace_id, webhook_id, at_us);
 
 CREATE INDEX deliveries_by_webhook ON deliveries (workspace_id, webhook_id, id);
 
-CREATE INDEX deliveries_waiting ON deliveries (workspace_id, webhook_id, ticket_id, id) WHERE state = 'waiting';
-
-CREATE UNIQUE INDEX documents_by_name ON documents (workspace_id, kind, name);
+CREATE INDEX deliveries_waiting ON deliveries (workspace_id, webhook_id, subject_kind, subject_id, id) WHERE state = 'waiting';
 
 CREATE UNIQUE INDEX events_by_id ON events (workspace_id, id);
 
@@ -632,13 +574,11 @@ CREATE INDEX intakes_running ON intakes (workspace_id, beat_us) WHERE ended_us I
 
 CREATE UNIQUE INDEX jobs_by_key ON jobs (workspace_id, kind, dedupe_key) WHERE dedupe_key <> '';
 
-CREATE INDEX jobs_by_receiver ON jobs (receiver_id, due_us, id) WHERE dead_us IS NULL AND kind = 'deliver';
-
 CREATE INDEX jobs_dead ON jobs (workspace_id, id) WHERE dead_us IS NOT NULL;
 
-CREATE INDEX jobs_due_others ON jobs (due_us, id) WHERE dead_us IS NULL AND kind <> 'keep_time' AND kind <> 'deliver';
+CREATE INDEX jobs_due ON jobs (queue, due_us, id) WHERE dead_us IS NULL;
 
-CREATE INDEX jobs_due_timers ON jobs (due_us, id) WHERE dead_us IS NULL AND kind = 'keep_time';
+CREATE INDEX jobs_in_turn ON jobs (workspace_id, queue, receiver_id, due_us, id) WHERE dead_us IS NULL;
 
 CREATE UNIQUE INDEX keys_by_digest ON keys (digest);
 
@@ -653,10 +593,6 @@ CREATE INDEX responses_by_ticket ON responses (workspace_id, ticket_id) WHERE ti
 CREATE INDEX responses_by_time ON responses (workspace_id, time_us, id);
 
 CREATE INDEX responses_unjudged ON responses (workspace_id, unjudged_intake_id, id) WHERE unjudged_intake_id IS NOT NULL;
-
-CREATE UNIQUE INDEX routes_by_name ON routes (workspace_id, name);
-
-CREATE UNIQUE INDEX rules_by_name ON rules (workspace_id, name);
 
 CREATE UNIQUE INDEX segments_by_code ON segments (workspace_id, code);
 
@@ -722,47 +658,17 @@ CREATE TRIGGER causes_remembered_insert AFTER INSERT ON causes BEGIN INSERT INTO
 
 CREATE TRIGGER causes_remembered_update AFTER UPDATE ON causes BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
 
-CREATE TRIGGER document_versions_remembered_delete AFTER DELETE ON document_versions BEGIN INSERT INTO settings_changes VALUES (OLD.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+CREATE TRIGGER configurations_remembered_delete AFTER DELETE ON configurations BEGIN INSERT INTO settings_changes VALUES (OLD.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
 
-CREATE TRIGGER document_versions_remembered_insert AFTER INSERT ON document_versions BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+CREATE TRIGGER configurations_remembered_insert AFTER INSERT ON configurations BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
 
-CREATE TRIGGER document_versions_remembered_update AFTER UPDATE ON document_versions BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
-
-CREATE TRIGGER documents_remembered_delete AFTER DELETE ON documents BEGIN INSERT INTO settings_changes VALUES (OLD.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
-
-CREATE TRIGGER documents_remembered_insert AFTER INSERT ON documents BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
-
-CREATE TRIGGER documents_remembered_update AFTER UPDATE ON documents BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
+CREATE TRIGGER configurations_remembered_update AFTER UPDATE ON configurations BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
 
 CREATE TRIGGER fields_remembered_delete AFTER DELETE ON fields BEGIN INSERT INTO settings_changes VALUES (OLD.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
 
 CREATE TRIGGER fields_remembered_insert AFTER INSERT ON fields BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
 
 CREATE TRIGGER fields_remembered_update AFTER UPDATE ON fields BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
-
-CREATE TRIGGER route_versions_remembered_delete AFTER DELETE ON route_versions BEGIN INSERT INTO settings_changes VALUES (OLD.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
-
-CREATE TRIGGER route_versions_remembered_insert AFTER INSERT ON route_versions BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
-
-CREATE TRIGGER route_versions_remembered_update AFTER UPDATE ON route_versions BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
-
-CREATE TRIGGER routes_remembered_delete AFTER DELETE ON routes BEGIN INSERT INTO settings_changes VALUES (OLD.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
-
-CREATE TRIGGER routes_remembered_insert AFTER INSERT ON routes BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
-
-CREATE TRIGGER routes_remembered_update AFTER UPDATE ON routes BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
-
-CREATE TRIGGER rule_versions_remembered_delete AFTER DELETE ON rule_versions BEGIN INSERT INTO settings_changes VALUES (OLD.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
-
-CREATE TRIGGER rule_versions_remembered_insert AFTER INSERT ON rule_versions BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
-
-CREATE TRIGGER rule_versions_remembered_update AFTER UPDATE ON rule_versions BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
-
-CREATE TRIGGER rules_remembered_delete AFTER DELETE ON rules BEGIN INSERT INTO settings_changes VALUES (OLD.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
-
-CREATE TRIGGER rules_remembered_insert AFTER INSERT ON rules BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
-
-CREATE TRIGGER rules_remembered_update AFTER UPDATE ON rules BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
 
 CREATE TRIGGER segments_remembered_delete AFTER DELETE ON segments BEGIN INSERT INTO settings_changes VALUES (OLD.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
 
@@ -775,12 +681,6 @@ CREATE TRIGGER surveys_remembered_delete AFTER DELETE ON surveys BEGIN INSERT IN
 CREATE TRIGGER surveys_remembered_insert AFTER INSERT ON surveys BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
 
 CREATE TRIGGER surveys_remembered_update AFTER UPDATE ON surveys BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
-
-CREATE TRIGGER transitions_remembered_delete AFTER DELETE ON transitions BEGIN INSERT INTO settings_changes VALUES (OLD.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
-
-CREATE TRIGGER transitions_remembered_insert AFTER INSERT ON transitions BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
-
-CREATE TRIGGER transitions_remembered_update AFTER UPDATE ON transitions BEGIN INSERT INTO settings_changes VALUES (NEW.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
 
 CREATE TRIGGER user_segments_remembered_delete AFTER DELETE ON user_segments BEGIN INSERT INTO settings_changes VALUES (OLD.workspace_id, random()) ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token; END;
 
