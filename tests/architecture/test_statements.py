@@ -66,10 +66,13 @@ SQLITE_ALONE = {"backup._TABLES"}
 POSTGRES_ALONE = {"postgres_locks.HOLD"}
 """Statements that SQLite never sees: its one writer needs no lock."""
 
+OF_THE_SCHEMA = {"schema", "sqlite_migrate", "postgres_migrate"}
+"""Modules that ask an engine for its tables, in its own words, and for no workspace's rows."""
+
 
 def statements() -> Iterator[tuple[str, str]]:
     for module in pkgutil.walk_packages(amends.store.__path__, "amends.store."):
-        if module.ispkg:
+        if module.ispkg or module.name.rpartition(".")[2] in OF_THE_SCHEMA:
             continue
         loaded = importlib.import_module(module.name)
         for name, value in vars(loaded).items():

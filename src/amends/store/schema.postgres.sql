@@ -225,6 +225,7 @@ CREATE TABLE intakes (
     received bigint NOT NULL,
     rejected bigint NOT NULL,
     rejudged bigint NOT NULL,
+    segment_ids text NOT NULL DEFAULT ''::text,
     source text NOT NULL,
     stored bigint NOT NULL,
     suppressed bigint NOT NULL,
@@ -565,6 +566,8 @@ CREATE INDEX deliveries_by_webhook ON deliveries USING btree (workspace_id, webh
 CREATE INDEX deliveries_waiting ON deliveries USING btree (workspace_id, webhook_id, subject_kind, subject_id, id) WHERE (state = 'waiting'::text);
 
 CREATE INDEX idempotency_by_age ON idempotency USING btree (created_us);
+
+CREATE INDEX intakes_limited ON intakes USING btree (workspace_id, id) WHERE (segment_ids <> ''::text);
 
 CREATE INDEX intakes_running ON intakes USING btree (workspace_id, beat_us) WHERE (ended_us IS NULL);
 

@@ -225,6 +225,7 @@ CREATE TABLE intakes (
     received INTEGER NOT NULL,
     rejected INTEGER NOT NULL,
     rejudged INTEGER NOT NULL,
+    segment_ids TEXT NOT NULL DEFAULT '',
     source TEXT NOT NULL,
     stored INTEGER NOT NULL,
     suppressed INTEGER NOT NULL,
@@ -569,6 +570,8 @@ CREATE UNIQUE INDEX events_by_id ON events (workspace_id, id);
 CREATE UNIQUE INDEX fields_by_code ON fields (workspace_id, code);
 
 CREATE INDEX idempotency_by_age ON idempotency (created_us);
+
+CREATE INDEX intakes_limited ON intakes (workspace_id, id) WHERE segment_ids <> '';
 
 CREATE INDEX intakes_running ON intakes (workspace_id, beat_us) WHERE ended_us IS NULL;
 
