@@ -17,6 +17,9 @@ PLACE = re.compile(r"\$(\d+)")
 BOUND = re.compile(r"workspace_id = \$\d|INSERT INTO \w+ \([^)]*\bworkspace_id\b")
 
 ENDS_OPEN = {
+    "audit._SOME": "($2)",
+    "events._OF_SUBJECTS": "($3) ORDER BY subject_id, version",
+    "events._PLACES": "($2)",
     "customers._BY_EMAIL": "($2)",
     "customers._BY_PHONE": "($2)",
     "customers._BY_REFERENCE": "($2)",

@@ -34,7 +34,10 @@ class Log:
 
 @pytest.fixture
 async def workspace(database: Database) -> FixtureWorkspace:
-    return await cast.workspace(database)
+    """One with no jobs of its own."""
+    made = await cast.workspace(database)
+    await database.write(made.by, lambda tx: tx.run("DELETE FROM jobs WHERE workspace_id = $1", made.id))
+    return made
 
 
 @pytest.fixture

@@ -13,8 +13,9 @@ from amends.store.deliveries import DELIVER
 from amends.store.engine.database import Tx
 from amends.store.events import FIRE_SLA_TIMER
 from amends.store.intakes import FINISH_INTAKE, IMPORT_FILE
-from amends.usecases import fire_sla_timer, ingest, recompute_deadlines, reindex
+from amends.usecases import fire_sla_timer, ingest, number_changes, recompute_deadlines, reindex
 from amends.usecases.bulk import BULK
+from amends.usecases.number_changes import NUMBER_CHANGES
 from amends.usecases.recompute_deadlines import RECOMPUTE
 
 Within: TypeAlias = Callable[[Tx, Job], Awaitable[InstantUs | None]]
@@ -40,6 +41,7 @@ JOBS: Final[Mapping[str, JobHandler]] = {
     FINISH_INTAKE: JobHandler(within=ingest.finish),
     RECOMPUTE: JobHandler(within=recompute_deadlines.recompute_deadlines),
     "index_words": JobHandler(within=reindex.reindex),
+    NUMBER_CHANGES: JobHandler(within=number_changes.number_by_job),
     DELIVER: JobHandler(beyond=webhooks.deliver),
     BULK: JobHandler(beyond=bulk.go_on),
     IMPORT_FILE: JobHandler(beyond=file_import.import_some),

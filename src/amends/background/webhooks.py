@@ -12,6 +12,7 @@ from amends.model.job import Job
 from amends.model.principal import system
 from amends.serializers.event_body import webhook_body
 from amends.usecases import deliver as desk
+from amends.usecases import number_changes
 from amends.usecases.deliver import Message
 
 _MAX_IN_A_ROW = 20
@@ -28,6 +29,10 @@ async def deliver(background: Background, job: Job) -> InstantUs | None:
             return None
         if message.delivery.next_us > message.at_us:
             return message.delivery.next_us
+        if message.awaits_number:
+            await background.database.write(by, number_changes.number_some)
+            again_us = message.at_us
+            continue
         again_us = message.at_us
         attempt = await _attempt(background, job.workspace_id, message)
         await background.database.write(by, desk.note, message, attempt, random.random())  # noqa: S311 - no secret
@@ -36,7 +41,7 @@ async def deliver(background: Background, job: Job) -> InstantUs | None:
 
 async def _attempt(background: Background, workspace_id: int, message: Message) -> DeliveryAttempt:
     secrets = webhooks_model.secrets_of(message.webhook, background.installation_key, workspace_id, message.at_us)
-    body = webhook_body(workspace_id, message.delivery, message.history)
+    body = webhook_body(workspace_id, message.delivery, message.history, message.number)
     headers = webhooks_model.headers(secrets, message_id(message.delivery.event_id), message.at_us, body)
     answer: WebhookResponse | None = None
     said = ""

@@ -23,7 +23,10 @@ class DeliveryState(StrEnum):
 
 
 class Delivery(Struct, frozen=True, kw_only=True):
-    """An event for a webhook, and what it is about. `event_version` is 0 for a test; `next_us` is when it is tried."""
+    """An event for a webhook, and what it is about. `event_version` is 0 for a test; `next_us` is when it is tried.
+
+    `change_set_id` is what the event was written in; 0 for a test, and for an event from before there was a feed.
+    """
 
     id: int
     webhook_id: int
@@ -36,6 +39,7 @@ class Delivery(Struct, frozen=True, kw_only=True):
     state: DeliveryState
     attempts: int
     next_us: InstantUs
+    change_set_id: int = 0
 
     @property
     def subject(self) -> Subject:

@@ -41,9 +41,23 @@ def event_data(history: Sequence[Happened]) -> dict[str, Any]:
     }
 
 
-def webhook_body(workspace_id: int, delivery: Delivery, history: Sequence[Happened]) -> bytes:
-    """The body of a message to a webhook; `history` ends with the event that is delivered, and is empty for a test."""
-    data: dict[str, Any] = {"workspace_id": workspace_id}
+def response_data(history: Sequence[Happened]) -> dict[str, Any]:
+    """The last event of a response's history, and what it concerns."""
+    last, response = history[-1], replay(history)
+    return {
+        "response_id": response.id,
+        "version": last.version,
+        "by": {"kind": last.by_kind, "id": last.by_id},
+        "ticket_id": response.ticket_id or None,
+    }
+
+
+def webhook_body(workspace_id: int, delivery: Delivery, history: Sequence[Happened], number: int | None) -> bytes:
+    """The body of a message to a webhook; `history` ends with the event that is delivered, and is empty for a test.
+
+    `number` is the event's in the feed of changes.
+    """
+    data: dict[str, Any] = {"workspace_id": workspace_id, "number": number}
     if delivery.event_type == TEST_EVENT:
         data["note"] = "This is a test event; nothing happened."
     else:

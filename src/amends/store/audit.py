@@ -9,6 +9,7 @@ from msgspec import UNSET, Struct, structs
 from amends.model import salted
 from amends.model.audit import ERASED_ACTION, AuditEntry, AuditFilter, Redigested, digest_of
 from amends.store.engine.database import Row, Tx
+from amends.store.engine.statements import chunks, numbered
 
 _COLUMNS = ", ".join(AuditEntry.__struct_fields__)
 _INSERT = f"INSERT INTO audit ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
@@ -21,6 +22,7 @@ _ERASED = f"""
     SELECT details FROM audit WHERE workspace_id = $1 AND action = '{ERASED_ACTION}' AND subject_id = $2
 """
 _ERASE = "UPDATE audit SET address = $1, details = $2, salts = $3 WHERE workspace_id = $4 AND number = $5"
+_SOME = f"SELECT {_COLUMNS} FROM audit WHERE workspace_id = $1 AND number IN "
 _HAS = "SELECT 1 FROM audit WHERE workspace_id = $1 AND digest = $2"
 
 
@@ -93,6 +95,14 @@ async def redigested(tx: Tx, subject_id: int) -> frozenset[Redigested]:
     """What was erased from a ticket's events or from an entry, as the audit tells."""
     rows = await tx.all(_ERASED, tx.workspace_id, subject_id)
     return frozenset(each for row in rows for each in msgspec.json.decode(row[0], type=_Erased).digests)
+
+
+async def get_many(tx: Tx, numbers: Sequence[int]) -> Sequence[AuditEntry]:
+    """Entries by their numbers."""
+    found: list[AuditEntry] = []
+    for some in chunks(numbers):
+        found += map(_entry, await tx.all(f"{_SOME}({numbered(2, len(some))})", tx.workspace_id, *some))
+    return found
 
 
 async def has(tx: Tx, digest: str) -> bool:

@@ -82,6 +82,7 @@ class OutgoingEvent(Struct, frozen=True):
     segment_id: int
     version: int
     type: str
+    change_set_id: int
 
 
 async def fan_out(tx: Tx, happened: Sequence[OutgoingEvent]) -> None:
@@ -206,6 +207,7 @@ def _delivery(tx: Tx, number: int, webhook: Webhook, event: OutgoingEvent) -> De
         state=DeliveryState.WAITING,
         attempts=0,
         next_us=tx.now,
+        change_set_id=event.change_set_id,
     )
 
 

@@ -19,9 +19,10 @@ from amends.model.subject import ticket_subject
 from amends.model.ticket.history import Happened
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import FeedbackAttached, FeedbackChanged, TicketChange, TicketEvent
-from amends.store import audit, deliveries, jobs, notifications, responses, search, tickets
+from amends.store import audit, change_sets, deliveries, jobs, notifications, responses, search, tickets
 from amends.store.deliveries import OutgoingEvent
 from amends.store.engine.database import Tx
+from amends.store.engine.statements import chunks, numbered
 from amends.store.jobs import NewJob
 
 _INSERT = """
@@ -39,6 +40,10 @@ _OF_SUBJECT = """
     SELECT version, at_us, by_kind, by_id, data FROM events
     WHERE workspace_id = $1 AND kind = $2 AND subject_id = $3 AND version > $4 ORDER BY version
 """
+_PLACES = "SELECT id, kind, subject_id, version FROM events WHERE workspace_id = $1 AND id IN "
+_OF_SUBJECTS = """
+    SELECT subject_id, version, at_us, by_kind, by_id, data FROM events
+    WHERE workspace_id = $1 AND kind = $2 AND subject_id IN """
 
 FIRE_SLA_TIMER = "keep_time"
 """The kind of a ticket's timer; its key is the ticket's ID."""
@@ -62,6 +67,14 @@ class StoredEvent(Struct, frozen=True):
     def digest(self) -> str:
         """What the audit keeps of it, in hexadecimal digits."""
         return salted.digest_of(self.data, self.salts)
+
+
+class EventPlace(Struct, frozen=True):
+    """Where an event stands: the kind and the ID of its subject, and the version that it led to."""
+
+    kind: str
+    subject_id: int
+    version: int
 
 
 class _Written(Struct, frozen=True):
@@ -91,13 +104,15 @@ async def record(
     ids = await tx.next_ids(len(written))
     by = (tx.now, tx.by.kind.value, tx.by.id)
     await tx.many(_INSERT, [_row(tx, number, each, by) for number, each in zip(ids, written, strict=True)])
+    await change_sets.add(tx, ids)
     if of_tickets:
         await _set_timers(tx, of_tickets)
         await notifications.notify(tx, of_tickets)
         await search.index(tx, of_tickets, of_responses, known)
         await _audit(tx, on_tickets)
-        numbered = zip(ids, written, strict=True)
-        await deliveries.fan_out(tx, [_on_its_way(*each) for each in numbered if each[1].kind == "ticket"])
+        with_ids = zip(ids, written, strict=True)
+        outgoing = [_on_its_way(*each, ids[0]) for each in with_ids if each[1].kind == "ticket"]
+        await deliveries.fan_out(tx, outgoing)
 
 
 async def _keep(tx: Tx, kind: str, store: Any, changes: Sequence[TicketChange] | Sequence[ResponseChange]) -> None:
@@ -200,11 +215,31 @@ async def _of(tx: Tx, kind: str, subject_id: int, since_version: int = 0) -> Seq
     return [Happened(version, at_us, by_kind, by_id, decode(data)) for version, at_us, by_kind, by_id, data in rows]
 
 
+async def places(tx: Tx, event_ids: Sequence[int]) -> dict[int, EventPlace]:
+    """Where events stand, by their IDs."""
+    found: dict[int, EventPlace] = {}
+    for some in chunks(event_ids):
+        rows = await tx.all(f"{_PLACES}({numbered(2, len(some))})", tx.workspace_id, *some)
+        found.update((number, EventPlace(kind, subject_id, version)) for number, kind, subject_id, version in rows)
+    return found
+
+
+async def of_subjects(tx: Tx, kind: str, subject_ids: Sequence[int]) -> dict[int, list[Happened]]:
+    """The histories of some tickets or responses, by their IDs."""
+    decode = _DECODERS[kind].decode
+    found: dict[int, list[Happened]] = {subject_id: [] for subject_id in subject_ids}
+    for some in chunks(subject_ids):
+        statement = f"{_OF_SUBJECTS}({numbered(3, len(some))}) ORDER BY subject_id, version"
+        for subject_id, version, at_us, by_kind, by_id, data in await tx.all(statement, tx.workspace_id, kind, *some):
+            found[subject_id].append(Happened(version, at_us, by_kind, by_id, decode(data)))
+    return found
+
+
 def _row(tx: Tx, number: int, own: _Written, by: tuple[object, ...]) -> tuple[object, ...]:
     return (tx.workspace_id, number, own.kind, own.change.after.id, own.version, *by, own.stored.data, own.stored.salts)
 
 
-def _on_its_way(number: int, own: _Written) -> OutgoingEvent:
+def _on_its_way(number: int, own: _Written, change_set_id: int) -> OutgoingEvent:
     ticket = own.change.after
     segment_id = ticket.current_segment_id if isinstance(ticket, Ticket) else 0
-    return OutgoingEvent(number, ticket_subject(ticket.id), segment_id, own.version, type_of(own.event))
+    return OutgoingEvent(number, ticket_subject(ticket.id), segment_id, own.version, type_of(own.event), change_set_id)

@@ -145,6 +145,7 @@ FREE: Final[Mapping[str, str]] = {
     "bulks.by_whom": "the kind and the ID of who did it",
     "causes.code": _SETTING,
     "causes.name": _SETTING,
+    "change_sets.event_ids": "numbers",
     "configurations.by_kind": _OURS,
     "configurations.document": _SETTING,
     "configurations.kind": _OURS,

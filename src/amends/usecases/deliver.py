@@ -9,7 +9,7 @@ from amends.model import webhook as webhooks_model
 from amends.model.delivery import TEST_EVENT, Delivery, DeliveryAttempt, DeliveryState, Line
 from amends.model.ticket.history import Happened
 from amends.model.webhook import DeliveryOutcome, Webhook
-from amends.store import deliveries, events, notifications, people, segments, webhooks
+from amends.store import change_sets, deliveries, events, notifications, people, segments, webhooks
 from amends.store.engine.database import Tx
 
 WEBHOOK_DISABLED = "webhook.disabled"
@@ -19,12 +19,18 @@ _LONG_FAILURE_US = 75 * HOUR_US
 
 
 class Message(Struct, frozen=True):
-    """What to bring where. `history` ends with the event, () for a test; `at_us` is when it was looked up."""
+    """What to bring where. `history` ends with the event, () for a test; `at_us` is when it was looked up.
+
+    `number` is the event's in the feed of changes: None for a test, for one that the feed doesn't hold, and while
+    `awaits_number`.
+    """
 
     delivery: Delivery
     webhook: Webhook
     history: Sequence[Happened]
     at_us: InstantUs
+    number: int | None = None
+    awaits_number: bool = False
 
 
 async def next_message(tx: Tx, line: Line) -> Message | None:
@@ -35,7 +41,15 @@ async def next_message(tx: Tx, line: Line) -> Message | None:
     delivery = await deliveries.get_next(tx, line)
     if delivery is None:
         return None
-    return Message(delivery, webhook, await _history(tx, delivery), tx.now)
+    written = await change_sets.get(tx, delivery.change_set_id) if delivery.change_set_id else None
+    return Message(
+        delivery,
+        webhook,
+        await _history(tx, delivery),
+        tx.now,
+        number=written.number_of(delivery.event_id) if written else None,
+        awaits_number=written is not None and written.last_number is None,
+    )
 
 
 async def note(tx: Tx, message: Message, attempt: DeliveryAttempt, jitter: float) -> None:

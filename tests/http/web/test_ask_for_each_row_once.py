@@ -89,7 +89,7 @@ async def test_closing(harness: AppHarness, agent: Browser, tickets: list[Ticket
     check(harness, await asked(harness, lambda: agent.get(f"{path}?view=all")), Most(5, 5))
     headers = {**SAME_ORIGIN, **htmx_headers()}
     done = await asked(harness, lambda: agent.client.post(path, data=sent, headers=headers))
-    check(harness, done, Most(32, 39))
+    check(harness, done, Most(34, 41))
 
 
 async def test_an_answer_that_opens_a_ticket(harness: AppHarness, tickets: list[Ticket]) -> None:
@@ -99,4 +99,4 @@ async def test_an_answer_that_opens_a_ticket(harness: AppHarness, tickets: list[
         return harness.client.post(f"{harness.v1}/responses", json={**form, **who, "time": cast.TIME})
 
     await answer(1)
-    check(harness, await asked(harness, lambda: answer(2), 201), Most(18, 30))
+    check(harness, await asked(harness, lambda: answer(2), 201), Most(19, 31))

@@ -18,6 +18,7 @@ from amends.errors import (
     VersionConflict,
 )
 from amends.model.ticket.history import Happened
+from amends.usecases.changes import ChangesForgottenError
 from amends.usecases.idempotency import IdempotencyKeyReusedError
 from amends.usecases.lock_ticket import ChangedMeanwhile
 
@@ -35,6 +36,7 @@ class ProblemKind(Enum):
     METHOD_NOT_ALLOWED = (405, "This address does not support this method")
     TOO_SLOW = (408, "The request took too long to arrive")
     CONFLICT = (409, "The request conflicts with what exists")
+    GONE = (410, "This is not kept any more")
     STALE = (412, "Somebody else changed it in the meantime")
     TOO_LARGE = (413, "The body is too large")
     URL_TOO_LONG = (414, "The address is too long")
@@ -87,6 +89,7 @@ _KINDS: dict[type[AmendsError], ProblemKind] = {
     Conflict: ProblemKind.CONFLICT,
     VersionConflict: ProblemKind.STALE,
     IdempotencyKeyReusedError: ProblemKind.TOKEN_REUSED,
+    ChangesForgottenError: ProblemKind.GONE,
     BusinessRuleError: ProblemKind.REFUSED,
 }
 

@@ -6,6 +6,7 @@ from amends.http.v1 import (
     bulk,
     catalogue,
     configurations,
+    changes,
     conversation,
     custom_fields,
     dead_letters,
@@ -44,6 +45,7 @@ ENDPOINTS = (
     *custom_fields.ENDPOINTS,
     *configurations.ENDPOINTS,
     *webhooks.ENDPOINTS,
+    *changes.ENDPOINTS,
     *audit.ENDPOINTS,
     *dead_letters.ENDPOINTS,
 )

@@ -13,6 +13,7 @@ from amends.model.ticket.closing import ClosingDocument, Requirement
 from amends.model.workspace import UnknownSegment, Workspace
 from amends.store import segments, workspaces
 from amends.store.engine.database import Tx
+from amends.usecases.number_changes import start_numbering
 from amends.usecases.settings import configuration
 from amends.usecases.settings.config_kinds import CLOSING
 
@@ -27,6 +28,7 @@ async def create(tx: Tx, name: str, time_zone: str, unknown_segment: UnknownSegm
     await workspaces.insert(tx, workspace)
     root = Segment(segment_id, 0, MAIN_SEGMENT_CODE, MAIN_SEGMENT_NAME, Address(), None, tx.now)
     await segments.insert(tx.within(workspace_id), root)
+    await start_numbering(tx.within(workspace_id))
     return workspace
 
 

@@ -1,0 +1,112 @@
+"""The feed of changes: what happened to tickets, responses and settings, in the order in which it was committed."""
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct, structs
+
+from amends.errors import AmendsError, FieldError, Invalid
+from amends.instants import InstantUs
+from amends.model.access import Reach, includes
+from amends.model.change import KEPT_DAYS, Change, ChangePage, ChangeSet
+from amends.model.response import SurveyResponse
+from amends.model.ticket.history import Happened, replay
+from amends.model.ticket.ticket import Ticket
+from amends.model.ticket.ticket_events import Transferred
+from amends.store import audit, change_sets, events
+from amends.store.engine.database import Tx
+from amends.store.events import EventPlace
+from amends.usecases import access
+
+_TICKET, _RESPONSE, _SETTING = "ticket", "response", "setting"
+
+
+class ChangesForgottenError(AmendsError):
+    """The feed doesn't go back so far any more."""
+
+
+async def list_after(tx: Tx, after: int | None, limit: int) -> ChangePage:
+    """The changes behind a number that the principal may see; with None from the first that is kept.
+
+    Raises ChangesForgottenError for a number from before that, and Invalid for one that was never given.
+    """
+    state = await change_sets.state(tx)
+    first = await change_sets.first_number_since(tx, InstantUs(0)) or state.last_number + 1
+    begin = first - 1 if after is None else after
+    if begin > state.last_number:
+        raise Invalid(FieldError("after", f"is beyond the last number, {state.last_number}"))
+    if begin + 1 < first:
+        raise ChangesForgottenError(
+            f"Changes are kept for {KEPT_DAYS} days, and the next one after {begin} is not kept any more. "
+            f"Read everything again, then continue after {state.last_number}."
+        )
+    places = list(_places(await change_sets.after(tx, begin, limit), begin))[:limit]
+    found = await _of_events(tx, places) | await _of_settings(tx, places)
+    visible = [found[place.number] for place in places if place.number in found]
+    return ChangePage(visible, places[-1].number if places else begin, state.last_number)
+
+
+class _Place(Struct, frozen=True):
+    number: int
+    event_id: int
+    audit_number: int
+
+
+def _places(some: Sequence[ChangeSet], after: int) -> Iterator[_Place]:
+    for each in some:
+        assert each.last_number is not None  # noqa: S101 - they were found by it
+        first = each.last_number - each.size + 1
+        own = enumerate(each.event_ids or (0,), first)
+        yield from (_Place(number, event_id, -each.id) for number, event_id in own if number > after)
+
+
+async def _of_settings(tx: Tx, places: Sequence[_Place]) -> dict[int, Change]:
+    if tx.by.segment_ids is not None:
+        return {}
+    of = {each.audit_number: each.number for each in places if not each.event_id}
+    entries = await audit.get_many(tx, list(of))
+    return {
+        of[entry.number]: Change(of[entry.number], entry.at_us, _SETTING, entry.subject_id, entry=entry)
+        for entry in entries
+    }
+
+
+async def _of_events(tx: Tx, places: Sequence[_Place]) -> dict[int, Change]:
+    at = await events.places(tx, [each.event_id for each in places if each.event_id])
+    histories = {kind: await events.of_subjects(tx, kind, _subjects(at, kind)) for kind in (_TICKET, _RESPONSE)}
+    reachable = await access.reachable_segments(tx)
+    found: dict[int, Change] = {}
+    for each in places:
+        if each.event_id:
+            place = at[each.event_id]
+            change = _change(each.number, place, histories[place.kind][place.subject_id], reachable)
+            if change is not None:
+                found[each.number] = change
+    return found
+
+
+def _subjects(at: dict[int, EventPlace], kind: str) -> list[int]:
+    return sorted({place.subject_id for place in at.values() if place.kind == kind})
+
+
+def _change(number: int, place: EventPlace, whole: Sequence[Happened], reachable: Reach) -> Change | None:
+    history, now = whole[: place.version], replay(whole)
+    happened = history[-1]
+    change = Change(number, happened.at_us, place.kind, place.subject_id, history)
+    if _may_see(now, reachable):
+        return change
+    is_told = reachable is None or _has_left(happened, reachable)
+    return structs.replace(change, is_withheld=True) if is_told else None
+
+
+def _may_see(now: Ticket | SurveyResponse, reachable: Reach) -> bool:
+    """Whether it can be read now: nothing tells more of it than that."""
+    if isinstance(now, SurveyResponse):
+        return includes(reachable, now.segment_id)
+    is_there = now.deleted_us is None or now.is_merged
+    return is_there and includes(reachable, now.current_segment_id)
+
+
+def _has_left(happened: Happened, reachable: frozenset[int]) -> bool:
+    """Whether a ticket went from what the principal sees to where it sees no more: the last that it is told of it."""
+    event = happened.event
+    return isinstance(event, Transferred) and event.before in reachable and event.after not in reachable
