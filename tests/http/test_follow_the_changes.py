@@ -13,7 +13,7 @@ from amends.usecases import merge, soft_delete
 from amends.usecases.merge import MergeForm
 from tests import cast, working
 from tests.http import app_harness
-from tests.http.app_harness import AppHarness, errors_of
+from tests.http.app_harness import AppHarness
 from tests.http.test_webhooks import PRIVATE, make
 from tests.receiver import receiving
 
@@ -130,7 +130,7 @@ async def test_a_number_that_was_never_given_is_refused(harness: AppHarness) -> 
     last = await end_of(harness)
     answer = await harness.client.get(f"{harness.v1}/changes", params={"after": last + 1})
     assert answer.status_code == 400
-    assert errors_of(answer) == {"after": f"is beyond the last number, {last}"}
+    assert answer.json()["detail"] == f"after is {last + 1}, and the last change has the number {last}."
 
 
 async def test_a_key_of_a_segment_is_told_of_its_tickets_alone(harness: AppHarness) -> None:

@@ -119,3 +119,25 @@ async def test_what_was_taken_away_is_nowhere_until_it_is_brought_back(
     _, kept = await cast.everything(harness.database, harness.workspace.by)
     for ticket in kept:
         assert replay(await harness.database.read(harness.workspace.by, events.of_ticket, ticket.id)) == ticket
+
+
+async def test_a_merged_ticket_says_so_and_where_it_went(harness: AppHarness) -> None:
+    first, second = [await app_harness.ticket(harness) for _ in range(2)]
+    answer = await harness.client.post(f"{harness.v1}/tickets/{first.id}/merge", json={"into": second.id})
+    assert answer.status_code == 200, answer.text
+    merged = (await harness.client.get(f"{harness.v1}/tickets/{first.id}")).json()
+    assert (merged["status"], merged["merged_into_id"]) == ("MERGED", second.id)
+    assert merged["url"] == f"{app_harness.BASE_URL}/tickets/{first.id}"
+    into = (await harness.client.get(f"{harness.v1}/tickets/{second.id}")).json()
+    assert (into["status"], into["merged_into_id"]) == ("NEW", None)
+
+
+async def test_a_ticket_shows_its_deadlines(harness: AppHarness) -> None:
+    ticket = await app_harness.ticket(harness, time_limit_hours=10)
+    await harness.client.patch(f"{harness.v1}/tickets/{ticket.id}", json={"status": "CLOSED"})
+    shown = (await harness.client.get(f"{harness.v1}/tickets/{ticket.id}")).json()
+    [deadline] = shown["deadlines"]
+    assert (deadline["kind"], deadline["target_seconds"], deadline["is_running"]) == ("resolution", 36_000, False)
+    assert deadline["stopped_time"] == shown["closed_time"]
+    listed = (await harness.client.get(f"{harness.v1}/tickets")).json()["tickets"]
+    assert listed == [shown]

@@ -41,7 +41,8 @@ async def deliver(background: Background, job: Job) -> InstantUs | None:
 
 async def _attempt(background: Background, workspace_id: int, message: Message) -> DeliveryAttempt:
     secrets = webhooks_model.secrets_of(message.webhook, background.installation_key, workspace_id, message.at_us)
-    body = webhook_body(workspace_id, message.delivery, message.history, message.number)
+    base_url = background.settings.public_url.rstrip("/")
+    body = webhook_body(message.delivery, message.history, message.number, message.names, base_url)
     headers = webhooks_model.headers(secrets, message_id(message.delivery.event_id), message.at_us, body)
     answer: WebhookResponse | None = None
     said = ""

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from amends.instants import DAY_US, InstantUs
 from amends.model.audit import AuditEntry
+from amends.model.event_names import EventNames
 from amends.model.ticket.history import Happened
 
 KEPT_DAYS: Final = 90
@@ -79,9 +80,13 @@ class Change(Struct, frozen=True):
 
 
 class ChangePage(Struct, frozen=True):
-    """Some changes. `next_after` is where the next page begins; the feed ends with `last_number` now."""
+    """Some changes, and the names of what they mention.
+
+    `next_after` is where the next page begins; the feed ends with `last_number` now.
+    """
 
     changes: Sequence[Change]
+    names: EventNames
     next_after: int
     last_number: int
 

@@ -103,12 +103,12 @@ def headers(secrets: Sequence[str], message_id: str, now: InstantUs, body: bytes
     }
 
 
-def payload(event_type: str, at_us: InstantUs, data: Mapping[str, Any]) -> bytes:
+def payload(event_type: str, at_us: InstantUs, data: Mapping[str, Any], schema_version: int = 1) -> bytes:
     """The body of a message, below 20 kB: long texts are cut, and where that isn't enough whole parts become null.
 
     `data.truncated` names where; "" is all of it.
     """
-    head = {"type": event_type, "timestamp": rfc3339(at_us)}
+    head = {"type": event_type, "timestamp": rfc3339(at_us), "schema_version": schema_version}
     bodies = (
         msgspec.json.encode({**head, "data": {**kept, "truncated": sorted(cut)} if cut else kept})
         for kept, cut in _ever_smaller(data)

@@ -1,35 +1,37 @@
 """The feed of changes: each as a webhook would send it."""
 
-from typing import Any
-
 from amends.instants import rfc3339
 from amends.model.change import Change, ChangePage
-from amends.serializers.event_body import event_data, response_data
-from amends.wire.changes import ChangePageView, ChangeView
+from amends.model.event_names import EventNames
+from amends.serializers.event_body import response_event_data, setting_event_data, ticket_event_data
+from amends.wire.changes import ChangePageView, ChangeView, EventData
+from amends.wire.events import SCHEMA_VERSION
 
 
-def change_page_view(page: ChangePage, workspace_id: int) -> ChangePageView:
-    """A page of the feed."""
+def change_page_view(page: ChangePage, *, base_url: str) -> ChangePageView:
+    """A page of the feed; `base_url` is our own address."""
     return ChangePageView(
-        changes=[_change_view(each, workspace_id) for each in page.changes],
+        changes=[_change_view(each, page.names, base_url) for each in page.changes],
         next_after=page.next_after,
         has_more=page.next_after < page.last_number,
         last_number=page.last_number,
     )
 
 
-def _change_view(own: Change, workspace_id: int) -> ChangeView:
+def _change_view(own: Change, names: EventNames, base_url: str) -> ChangeView:
     entry = own.entry
-    event_type = entry.action if entry else str(own.history[-1].event.__struct_config__.tag)
-    data = {"workspace_id": workspace_id, "number": own.number, **_data(own)}
-    return ChangeView(own.number, event_type, rfc3339(own.at_us), data)
+    return ChangeView(
+        number=own.number,
+        type=entry.action if entry else str(own.history[-1].event.__struct_config__.tag),
+        timestamp=rfc3339(own.at_us),
+        schema_version=SCHEMA_VERSION,
+        data=_data(own, names, base_url),
+    )
 
 
-def _data(own: Change) -> dict[str, Any]:
+def _data(own: Change, names: EventNames, base_url: str) -> EventData:
     if own.entry:
-        return {"subject_id": own.subject_id, "by": {"kind": own.entry.by_kind, "id": own.entry.by_id}}
+        return setting_event_data(own.number, own.entry, names)
     if own.kind == "response":
-        return response_data(own.history)
-    if own.is_withheld:
-        return {"ticket_id": own.subject_id, "version": own.history[-1].version, "ticket": None}
-    return event_data(own.history)
+        return response_event_data(own.number, own.history, names)
+    return ticket_event_data(own.number, own.history, names, base_url, is_withheld=own.is_withheld)

@@ -1,39 +1,70 @@
 """Tickets: upper-case words for status and priority, times in `Z`."""
 
-from amends.instants import InstantUs, rfc3339
-from amends.model.ticket.summary import OwnerSummary, SegmentSummary, TicketSummary
+from typing import Final
+
+from amends.instants import SECOND_US, InstantUs, rfc3339
+from amends.model.clock.clock import Clock
+from amends.model.clock.ledger import Stopped
+from amends.model.status import Priority, Status
+from amends.model.ticket.summary import CustomerSummary, OwnerSummary, SegmentSummary, TicketSummary
 from amends.serializers.times import time_or_none
-from amends.wire.tickets import CauseName, OpenedBy, Owner, SegmentName, TicketCustomer, TicketView
+from amends.wire.tickets import (
+    CauseName,
+    OpenedBy,
+    Owner,
+    PriorityWord,
+    SegmentName,
+    StatusWord,
+    TicketCustomer,
+    TicketDeadline,
+    TicketView,
+)
+
+_STATUS_WORDS: Final[dict[Status, StatusWord]] = {
+    Status.NEW: "NEW",
+    Status.IN_PROGRESS: "IN_PROGRESS",
+    Status.PENDING: "PENDING",
+    Status.ESCALATED: "ESCALATED",
+    Status.RESOLVED: "RESOLVED",
+    Status.CLOSED: "CLOSED",
+}
+_PRIORITY_WORDS: Final[dict[Priority, PriorityWord]] = {
+    Priority.HIGH: "HIGH",
+    Priority.MEDIUM: "MEDIUM",
+    Priority.LOW: "LOW",
+    Priority.CRITICAL: "CRITICAL",
+}
 
 
-def ticket_view(summary: TicketSummary, now: InstantUs) -> TicketView:
-    """A ticket as it stands at `now`."""
+def ticket_view(summary: TicketSummary, now: InstantUs, *, base_url: str = "") -> TicketView:
+    """A ticket as it stands at `now`; `base_url` is our own address, "" where nobody knows it."""
     own = summary.ticket
-    customer = summary.customer
     return TicketView(
         id=own.id,
         version=own.version,
         workspace_id=summary.workspace_id,
-        status=own.status.name,
-        priority=own.priority.name,
+        url=f"{base_url}/tickets/{own.id}" if base_url else None,
+        status="MERGED" if own.is_merged else _STATUS_WORDS[own.status],
+        priority=_PRIORITY_WORDS[own.priority],
         type=own.type,
         score=own.score,
         scale=own.scale,
         verbatim=own.verbatim,
         reply=own.reply,
+        root_cause_id=own.root_cause_id or None,
         root_cause=CauseName(cause.id, cause.code, cause.name) if (cause := summary.root_cause) else None,
         action_taken=own.action_taken,
         contact_attempts=own.contact_attempts,
         reopenings=own.reopenings,
         fields=own.fields,
+        origin_segment_id=own.origin_segment_id,
         origin_segment=_segment_name(summary.origin),
+        current_segment_id=own.current_segment_id,
         current_segment=_segment_name(summary.current),
+        owner_id=own.owner_id or None,
         owner=_owner(own.owner_id, summary.owner),
-        customer=TicketCustomer(
-            own.customer_id, customer.email, customer.phone, customer.name, customer.may_be_contacted
-        )
-        if own.customer_id
-        else None,
+        customer_id=own.customer_id or None,
+        customer=_customer(own.customer_id, summary.customer),
         survey_id=own.survey_id or None,
         response_id=own.response_id or None,
         transaction_id=own.transaction_id or None,
@@ -44,9 +75,36 @@ def ticket_view(summary: TicketSummary, now: InstantUs) -> TicketView:
         opened_time=rfc3339(own.opened_us),
         changed_time=rfc3339(own.changed_us),
         closed_time=time_or_none(own.closed_us),
+        deleted_time=time_or_none(own.deleted_us),
+        deadlines=[_deadline(each) for each in own.clocks],
+        rule_id=own.rule_id or None,
+        rule_version=own.rule_version or None,
         opened_by=OpenedBy(own.rule_id, own.rule_version) if own.rule_id else None,
         watcher_ids=list(own.watcher_ids),
         merged_into_id=own.merged_into_id or None,
+    )
+
+
+def _customer(customer_id: int, own: CustomerSummary) -> TicketCustomer | None:
+    if not customer_id:
+        return None
+    return TicketCustomer(customer_id, own.email, own.phone, own.name, own.may_be_contacted)
+
+
+def _deadline(own: Clock) -> TicketDeadline:
+    last = own.facts[-1]
+    return TicketDeadline(
+        kind=own.kind.value,
+        round=own.round,
+        clock=own.side.value,
+        started_time=rfc3339(own.facts[0].at_us),
+        due_time=time_or_none(own.due_us),
+        stopped_time=rfc3339(last.at_us) if isinstance(last, Stopped) else None,
+        is_running=own.is_running,
+        is_paused=own.is_paused,
+        is_missed=own.is_missed,
+        target_seconds=own.terms.target_us // SECOND_US,
+        policy_id=own.policy_id or None,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct, structs
 
-from amends.errors import AmendsError, FieldError, Invalid
+from amends.errors import AmendsError
 from amends.instants import InstantUs
 from amends.model.access import Reach, includes
 from amends.model.change import KEPT_DAYS, Change, ChangePage, ChangeSet
@@ -15,7 +15,10 @@ from amends.model.ticket.ticket_events import Transferred
 from amends.store import audit, change_sets, events
 from amends.store.engine.database import Tx
 from amends.store.events import EventPlace
-from amends.usecases import access
+from amends.usecases import access, event_names, number_changes
+
+DEFAULT_LIMIT = 100
+MAX_LIMIT = 500
 
 _TICKET, _RESPONSE, _SETTING = "ticket", "response", "setting"
 
@@ -24,16 +27,27 @@ class ChangesForgottenError(AmendsError):
     """The feed doesn't go back so far any more."""
 
 
+class BeyondTheLastChangeError(AmendsError):
+    """No change has such a number yet."""
+
+
+async def follow(tx: Tx, *, after: int | None = None, limit: int = DEFAULT_LIMIT) -> ChangePage:
+    """The changes behind a number, what was committed until now among them. Raises as `list_after` does."""
+    if await number_changes.is_any_unnumbered(tx):
+        await number_changes.number_some(tx)
+    return await list_after(tx, after, limit)
+
+
 async def list_after(tx: Tx, after: int | None, limit: int) -> ChangePage:
     """The changes behind a number that the principal may see; with None from the first that is kept.
 
-    Raises ChangesForgottenError for a number from before that, and Invalid for one that was never given.
+    Raises ChangesForgottenError for a number from before that, and BeyondTheLastChangeError for one never given.
     """
     state = await change_sets.state(tx)
     first = await change_sets.first_number_since(tx, InstantUs(0)) or state.last_number + 1
     begin = first - 1 if after is None else after
     if begin > state.last_number:
-        raise Invalid(FieldError("after", f"is beyond the last number, {state.last_number}"))
+        raise BeyondTheLastChangeError(f"after is {begin}, and the last change has the number {state.last_number}.")
     if begin + 1 < first:
         raise ChangesForgottenError(
             f"Changes are kept for {KEPT_DAYS} days, and the next one after {begin} is not kept any more. "
@@ -42,7 +56,8 @@ async def list_after(tx: Tx, after: int | None, limit: int) -> ChangePage:
     places = list(_places(await change_sets.after(tx, begin, limit), begin))[:limit]
     found = await _of_events(tx, places) | await _of_settings(tx, places)
     visible = [found[place.number] for place in places if place.number in found]
-    return ChangePage(visible, places[-1].number if places else begin, state.last_number)
+    names = await event_names.load(tx, [each.history for each in visible])
+    return ChangePage(visible, names, places[-1].number if places else begin, state.last_number)
 
 
 class _Place(Struct, frozen=True):

@@ -7,10 +7,12 @@ from msgspec import Struct, structs
 from amends.instants import HOUR_US, InstantUs
 from amends.model import webhook as webhooks_model
 from amends.model.delivery import TEST_EVENT, Delivery, DeliveryAttempt, DeliveryState, Line
+from amends.model.event_names import EventNames
 from amends.model.ticket.history import Happened
 from amends.model.webhook import DeliveryOutcome, Webhook
 from amends.store import change_sets, deliveries, events, notifications, people, segments, webhooks
 from amends.store.engine.database import Tx
+from amends.usecases import event_names
 
 WEBHOOK_DISABLED = "webhook.disabled"
 """What managers of the Main Segment are told; such a notice is of no ticket."""
@@ -22,13 +24,14 @@ class Message(Struct, frozen=True):
     """What to bring where. `history` ends with the event, () for a test; `at_us` is when it was looked up.
 
     `number` is the event's in the feed of changes: None for a test, for one that the feed doesn't hold, and while
-    `awaits_number`.
+    `awaits_number`. `names` are those of what the event mentions.
     """
 
     delivery: Delivery
     webhook: Webhook
     history: Sequence[Happened]
     at_us: InstantUs
+    names: EventNames
     number: int | None = None
     awaits_number: bool = False
 
@@ -42,11 +45,13 @@ async def next_message(tx: Tx, line: Line) -> Message | None:
     if delivery is None:
         return None
     written = await change_sets.get(tx, delivery.change_set_id) if delivery.change_set_id else None
+    history = await _history(tx, delivery)
     return Message(
         delivery,
         webhook,
-        await _history(tx, delivery),
+        history,
         tx.now,
+        await event_names.load(tx, [history]),
         number=written.number_of(delivery.event_id) if written else None,
         awaits_number=written is not None and written.last_number is None,
     )

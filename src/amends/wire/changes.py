@@ -1,17 +1,22 @@
 """The feed of changes of a workspace."""
 
-from typing import Any
+from typing import TypeAlias
 
 from msgspec import Struct
 
+from amends.wire.events import ResponseEventData, SettingEventData, TicketEventData
 
-class ChangeView(Struct, frozen=True):
+EventData: TypeAlias = TicketEventData | ResponseEventData | SettingEventData
+
+
+class ChangeView(Struct, frozen=True, kw_only=True):
     """A change, as webhooks send it. `data` depends on the first word of `type`."""
 
     number: int
     type: str
     timestamp: str
-    data: dict[str, Any]
+    schema_version: int
+    data: EventData
 
 
 class ChangePageView(Struct, frozen=True, kw_only=True):

@@ -5,9 +5,12 @@ from typing import Literal, TypeAlias
 
 from msgspec import UNSET, Raw, Struct, UnsetType
 
+from amends.wire.deadlines import DeadlineKind, SideWord
 from amends.wire.ids import IdOrZero
 
 StatusWord: TypeAlias = Literal["NEW", "IN_PROGRESS", "PENDING", "ESCALATED", "RESOLVED", "CLOSED"]
+TicketStatusWord: TypeAlias = Literal["NEW", "IN_PROGRESS", "PENDING", "ESCALATED", "RESOLVED", "CLOSED", "MERGED"]
+"""What a ticket shows as its status: MERGED once it was merged into another one."""
 PriorityWord: TypeAlias = Literal["HIGH", "MEDIUM", "LOW", "CRITICAL"]
 FieldValue: TypeAlias = str | int | bool
 """The value of a custom field. A number is its decimal text, a date is ISO 8601, a user is the ID."""
@@ -54,9 +57,31 @@ class OpenedBy(Struct, frozen=True):
     rule_version: int
 
 
-class TicketView(Struct, frozen=True, kw_only=True):
-    """A ticket. Root cause, owner, customer, survey, response, transaction and rule are null where there is none.
+class TicketDeadline(Struct, frozen=True, kw_only=True):
+    """A deadline of a ticket; the ledger that explains it has an endpoint of its own.
 
+    `due_time` is null while its clock is paused, `stopped_time` while it runs. `round` counts the clocks of one kind.
+    `policy_id` is null for the time limit of the ticket itself.
+    """
+
+    kind: DeadlineKind
+    round: int
+    clock: SideWord
+    started_time: str
+    due_time: str | None
+    stopped_time: str | None
+    is_running: bool
+    is_paused: bool
+    is_missed: bool
+    target_seconds: int
+    policy_id: int | None
+
+
+class TicketView(Struct, frozen=True, kw_only=True):
+    """A ticket, the same wherever it is shown. What does not exist is null: there is no owner, survey, rule and so on.
+
+    `url` is the address of its page; it is null in webhooks while the setting `public_url` is empty.
+    A ticket that was merged has the status MERGED, and `merged_into_id` is the ticket that goes on.
     `due_time` is the next deadline. It is null when there is no deadline, or when its clock is paused.
     `fields` holds the custom fields that have a value, by their codes.
     """
@@ -64,21 +89,27 @@ class TicketView(Struct, frozen=True, kw_only=True):
     id: int
     version: int
     workspace_id: int
-    status: str
-    priority: str
+    url: str | None
+    status: TicketStatusWord
+    priority: PriorityWord
     type: str
     score: int | None
     scale: str
     verbatim: str
     reply: str
+    root_cause_id: int | None
     root_cause: CauseName | None
     action_taken: str
     contact_attempts: int
     reopenings: int
     fields: Mapping[str, FieldValue]
+    origin_segment_id: int
     origin_segment: SegmentName
+    current_segment_id: int
     current_segment: SegmentName
+    owner_id: int | None
     owner: Owner | None
+    customer_id: int | None
     customer: TicketCustomer | None
     survey_id: int | None
     response_id: int | None
@@ -90,6 +121,10 @@ class TicketView(Struct, frozen=True, kw_only=True):
     opened_time: str
     changed_time: str
     closed_time: str | None
+    deleted_time: str | None
+    deadlines: list[TicketDeadline]
+    rule_id: int | None
+    rule_version: int | None
     opened_by: OpenedBy | None
     watcher_ids: list[int]
     merged_into_id: int | None

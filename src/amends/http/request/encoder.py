@@ -1,6 +1,7 @@
 """What a row answers: what its use case gave, as the serializer shows it, in JSON."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from inspect import Parameter, signature
 from typing import Any
 
@@ -23,13 +24,14 @@ class Encoder:
         self._has_content = show is not None
         self._show: Callable[..., Any] = show or _nothing
         self._takes_time = _needs_two(self._show)
+        self._takes_address = "base_url" in signature(self._show).parameters
 
     def response(self, request: Request, found: Any, page: RequestedPage) -> Response:
         """The answer; one without a body when whoever asks has it already."""
         own = self._endpoint
         if not self._has_content:
             return Response(own.status, b"")
-        body = json.encode(self.view(found, request.now, page))
+        body = json.encode(self.view(found, request.now, page, request))
         if own.tag is None and not is_of_one_thing(own):
             return Response(own.status, body)
         etag = etags.etag_of(body, None if own.tag is None else own.tag(found))
@@ -38,18 +40,17 @@ class Encoder:
             return Response(304, b"", headers=headers)
         return Response(own.status, body, headers=headers)
 
-    def view(self, found: Any, now: InstantUs, page: RequestedPage) -> Any:
+    def view(self, found: Any, now: InstantUs, page: RequestedPage, request: Request) -> Any:
         """The Struct of the answer, None without content."""
         own = self._endpoint
+        show = partial(self._show, base_url=request.base_url) if self._takes_address else self._show
+        after = (now,) if self._takes_time else ()
         if own.each is None:
-            return self._show(found, now) if self._takes_time else self._show(found)
+            return show(found, *after)
         if own.paging is None:
-            return own.response(self._items(found, now))
+            return own.response([show(each, *after) for each in found])
         items, cursor = _cut(found, own.paging, page)
-        return own.response(self._items(items, now), cursor)
-
-    def _items(self, found: Sequence[Any], now: InstantUs) -> list[Any]:
-        return [self._show(each, now) for each in found] if self._takes_time else [self._show(each) for each in found]
+        return own.response([show(each, *after) for each in items], cursor)
 
 
 def _cut(found: Any, paging: Paging, page: RequestedPage) -> tuple[Sequence[Any], str | None]:

@@ -96,11 +96,13 @@ class Endpoint(Struct, frozen=True, kw_only=True):
     together as `query` when `gather` makes one value of them.
 
     **What is answered.** `serialize` makes the answer of what the use case gives, and gets the time of the request too
-    if it takes two; or `each` makes the items of a list, whose Struct is `response`. Without both there is no content.
+    if it takes two, and our own address as `base_url` if it takes that; or `each` makes the items of a list, whose
+    Struct is `response`. Without both there is no content.
     `tag` gives the version of what is shown, as its ETag. `shown_once` names a secret field of the answer, which is
     never kept under an idempotency key.
 
-    A GET reads, and `scans` when it may read many rows, always or for such a query; every other method writes.
+    A GET reads, unless it `writes` down what it gives, and `scans` when it may read many rows, always or for such a
+    query; every other method writes.
     A path's `{workspace_id}` must be the key's own, unless `is_any_workspace`.
     """
 
@@ -118,6 +120,7 @@ class Endpoint(Struct, frozen=True, kw_only=True):
     form: Callable[[Any], Any] | None = None
     parse: Callable[[str], Any] | None = None
     gather: Callable[[dict[str, Any]], Any] | None = None
+    writes: bool = False
     scans: bool | Callable[[Any], bool] = False
     serialize: Callable[..., Any] | None = None
     each: Callable[..., Any] | None = None

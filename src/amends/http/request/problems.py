@@ -18,7 +18,7 @@ from amends.errors import (
     VersionConflict,
 )
 from amends.model.ticket.history import Happened
-from amends.usecases.changes import ChangesForgottenError
+from amends.usecases.changes import BeyondTheLastChangeError, ChangesForgottenError
 from amends.usecases.idempotency import IdempotencyKeyReusedError
 from amends.usecases.lock_ticket import ChangedMeanwhile
 
@@ -90,6 +90,7 @@ _KINDS: dict[type[AmendsError], ProblemKind] = {
     VersionConflict: ProblemKind.STALE,
     IdempotencyKeyReusedError: ProblemKind.TOKEN_REUSED,
     ChangesForgottenError: ProblemKind.GONE,
+    BeyondTheLastChangeError: ProblemKind.INVALID_PARAMETERS,
     BusinessRuleError: ProblemKind.REFUSED,
 }
 

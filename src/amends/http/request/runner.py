@@ -58,7 +58,7 @@ class EndpointRunner:
 
     async def _run(self, request: Request, call: _Call) -> Any:
         own, database = self.endpoint, request.database
-        if own.method != "GET":
+        if own.method != "GET" or own.writes:
             return await database.write(request.by, own.do, *call.arguments, **call.named)
         scans = own.scans if isinstance(own.scans, bool) else own.scans(call.named["query"])
         run = database.scan if scans else database.read
@@ -68,7 +68,7 @@ class EndpointRunner:
         own = self.endpoint
 
         async def do_and_show(tx: Tx) -> Any:
-            return self._encoder.view(await own.do(tx, *call.arguments, **call.named), tx.now, call.page)
+            return self._encoder.view(await own.do(tx, *call.arguments, **call.named), tx.now, call.page, request)
 
         response = await respond_once(request, call.body, do_and_show, own.status, own.shown_once)
         if own.tag is None:

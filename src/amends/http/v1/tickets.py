@@ -36,7 +36,7 @@ def version_of(summary: TicketSummary) -> int:
 
 def ticket_response(request: Request, summary: TicketSummary) -> Response:
     """A ticket with its ETag."""
-    body = json.encode(ticket_view(summary, request.now))
+    body = json.encode(ticket_view(summary, request.now, base_url=request.base_url))
     return Response(200, body, headers=(("ETag", etag_of(body, version_of(summary))),))
 
 

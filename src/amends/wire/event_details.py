@@ -1,0 +1,207 @@
+"""What each event of a ticket says in a webhook, in the feed of changes and in a ticket's history.
+
+A number of a user, a segment or a root cause is explained in `names` beside it. 0 is nobody, or none.
+"""
+
+from msgspec import Struct
+
+from amends.wire.deadlines import DeadlineKind
+from amends.wire.links import LinkKindWord
+from amends.wire.tickets import FieldValue, PriorityWord, StatusWord
+
+
+class EmptyDetails(Struct, frozen=True):
+    """Nothing beyond the ticket itself."""
+
+
+class StatusChangedDetails(Struct, frozen=True):
+    """The status before and after."""
+
+    before: StatusWord
+    after: StatusWord
+    at_time: str
+
+
+class PriorityChangedDetails(Struct, frozen=True):
+    """The priority before and after."""
+
+    before: PriorityWord
+    after: PriorityWord
+
+
+class ChangedIdDetails(Struct, frozen=True):
+    """The ID before and after: of a user, a segment or a root cause."""
+
+    before: int
+    after: int
+
+
+class CandidateDetails(Struct, frozen=True):
+    """A user whom routing considered; `passed_over` says why somebody else was chosen."""
+
+    user_id: int
+    open_tickets: int
+    passed_over: str
+
+
+class AssignmentDetails(Struct, frozen=True):
+    """What routing decided, by which version of which route."""
+
+    owner_id: int
+    route_id: int
+    route_version: int
+    strategy: str
+    segment_id: int
+    candidates: list[CandidateDetails]
+
+
+class RoutedDetails(Struct, frozen=True):
+    """The owner before, what routing decided, and who was notified."""
+
+    before: int
+    assignment: AssignmentDetails
+    told_ids: list[int]
+
+
+class TextDetails(Struct, frozen=True):
+    """What was written."""
+
+    text: str
+
+
+class NotedDetails(Struct, frozen=True):
+    """A note, and the users whom it mentions."""
+
+    text: str
+    mentioned_ids: list[int]
+
+
+class RepliedDetails(Struct, frozen=True):
+    """A reply to the customer; `despite` is the reason for writing to somebody who does not want to be contacted."""
+
+    text: str
+    despite: str
+
+
+class ContactAttemptedDetails(Struct, frozen=True):
+    """An attempt to reach the customer, counted from 1."""
+
+    attempt: int
+    channel: str
+    outcome: str
+    text: str
+    despite: str
+
+
+class FieldsChangedDetails(Struct, frozen=True):
+    """Custom fields before and after, by their codes; null is no value."""
+
+    before: dict[str, FieldValue | None]
+    after: dict[str, FieldValue | None]
+
+
+class UserDetails(Struct, frozen=True):
+    """A user."""
+
+    user_id: int
+
+
+class LinkedDetails(Struct, frozen=True):
+    """The ticket that it was linked to."""
+
+    ticket_id: int
+    kind: LinkKindWord
+
+
+class UnlinkedDetails(Struct, frozen=True):
+    """The ticket that it was linked to before."""
+
+    ticket_id: int
+
+
+class MergedIntoDetails(Struct, frozen=True):
+    """The ticket that it was merged into."""
+
+    into_id: int
+    at_time: str
+
+
+class MergedDetails(Struct, frozen=True):
+    """The duplicate, and its responses and watchers, which are this ticket's now."""
+
+    ticket_id: int
+    response_ids: list[int]
+    watcher_ids: list[int]
+
+
+class DeletedDetails(Struct, frozen=True):
+    """When it was deleted."""
+
+    at_time: str
+
+
+class AttachedDetails(Struct, frozen=True):
+    """A file that was attached."""
+
+    attachment_id: int
+    name: str
+    media_type: str
+    size_bytes: int
+    digest: str
+
+
+class AttachmentRemovedDetails(Struct, frozen=True):
+    """A file that was removed."""
+
+    attachment_id: int
+    name: str
+
+
+class FeedbackChangedDetails(Struct, frozen=True):
+    """What the customer says now."""
+
+    score: int | None
+    scale: str
+    verbatim: str
+
+
+class FeedbackAttachedDetails(Struct, frozen=True):
+    """The further response of the same customer."""
+
+    response_id: int
+
+
+class MovedDetails(Struct, frozen=True):
+    """A deadline before and after; null is none, or a clock that is paused."""
+
+    kind: DeadlineKind
+    round: int
+    before_time: str | None
+    after_time: str | None
+
+
+class DeadlinesChangedDetails(Struct, frozen=True):
+    """Why deadlines changed, and which."""
+
+    reason: str
+    moved: list[MovedDetails]
+
+
+class DeadlineDetails(Struct, frozen=True):
+    """A deadline that is near or was missed, and who was notified."""
+
+    kind: DeadlineKind
+    round: int
+    due_time: str | None
+    told_ids: list[int]
+
+
+class EscalatedDetails(Struct, frozen=True):
+    """A level of escalation, what was done, for which segment, and who was notified."""
+
+    kind: DeadlineKind
+    round: int
+    level: int
+    action: str
+    segment_id: int
+    told_ids: list[int]
