@@ -41,6 +41,7 @@ def ticket_view(summary: TicketSummary, now: InstantUs, *, base_url: str = "") -
     own = summary.ticket
     return TicketView(
         id=own.id,
+        external_id=own.external_id or None,
         version=own.version,
         workspace_id=summary.workspace_id,
         url=f"{base_url}/tickets/{own.id}" if base_url else None,

@@ -194,6 +194,7 @@ FREE: Final[Mapping[str, str]] = {
     "surveys.scale": _OURS,
     "ticket_links.kind": _OURS,
     "tickets.clocks": "kinds, instants and reasons of ours",
+    "tickets.external_id": "what another system calls the ticket",
     "tickets.scale": _OURS,
     "tickets.type": _OURS,
     "tickets.watcher_ids": "numbers of users",
@@ -231,6 +232,7 @@ FREE_IN_EVENTS: Final[Mapping[str, str]] = {
     "media_type": _OURS,
     "reason": _OURS,
     "scale": _OURS,
+    "ticket/external_id": "what another system calls the ticket",
     "ticket/scale": _OURS,
     "ticket/type": _OURS,
 }

@@ -49,7 +49,8 @@ async def index_anew(tx: Tx, ticket: Ticket, happened: Sequence[TicketEvent | Re
 
 def _of_opening(ticket: Ticket, who: Mapping[int, Customer]) -> list[str]:
     customer = who.get(ticket.customer_id)
-    return [ticket.verbatim, *((customer.name, customer.email, customer.phone, customer.reference) if customer else ())]
+    own = (ticket.verbatim, ticket.external_id)
+    return [*own, *((customer.name, customer.email, customer.phone, customer.reference) if customer else ())]
 
 
 async def _of_event(tx: Tx, event: TicketEvent | ResponseEvent, said: dict[int, SurveyResponse]) -> list[str]:

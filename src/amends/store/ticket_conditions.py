@@ -66,6 +66,7 @@ _COMPARED: Final = {
     "survey_id": "t.survey_id = {}",
     "customer_id": "t.customer_id = {}",
     "rule_id": "t.rule_id = {}",
+    "external_id": "t.external_id = {}",
     "type": "t.type = {}",
     "scale": "t.scale = {}",
     "score_from": "t.score >= {}",
@@ -129,6 +130,8 @@ def _add_seen(parts: _Parts, wanted: TicketFilter) -> None:
         parts.add("t.root_cause_id <> 0")
     if wanted.customer_id:
         parts.add("t.customer_id <> 0")
+    if wanted.external_id:
+        parts.add("t.external_id <> ''")
 
 
 def _add_flags(parts: _Parts, wanted: TicketFilter) -> None:

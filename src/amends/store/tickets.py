@@ -38,6 +38,7 @@ _OPEN = f"""
         AND status IN ({_OPEN_NUMBERS})
     ORDER BY opened_us DESC, id DESC LIMIT 1
 """
+_BY_EXTERNAL_ID = "SELECT id FROM tickets WHERE workspace_id = $1 AND external_id = $2 AND external_id <> ''"
 _ALL_IDS = "SELECT id FROM tickets WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3"
 _RUNNING = f"""
     SELECT id FROM tickets WHERE workspace_id = $1 AND id > $2 AND deleted_us IS NULL
@@ -110,6 +111,12 @@ async def open_of_customers(tx: Tx, customer_ids: Sequence[int]) -> dict[int, in
         statement = f"{_OPEN_OF_CUSTOMERS} ({numbered(2, len(some))})"
         found.update((row[0], row[1]) for row in await tx.all(statement, tx.workspace_id, *some))
     return found
+
+
+async def id_by_external_id(tx: Tx, external_id: str) -> int | None:
+    """The ID of the ticket that another system calls that, deleted or not, or None."""
+    row = await tx.one(_BY_EXTERNAL_ID, tx.workspace_id, external_id)
+    return row[0] if row else None
 
 
 async def ids_after(tx: Tx, after_id: int, limit: int) -> Sequence[int]:

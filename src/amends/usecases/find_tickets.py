@@ -94,6 +94,7 @@ async def filter_of(tx: Tx, query: TicketQuery) -> TicketFilter:
         survey_id=query.get("survey_id", UNSET),
         customer_id=query.get("customer_id", UNSET),
         rule_id=query.get("rule_id", UNSET),
+        external_id=query.get("external_id", UNSET),
         type=query.get("type", UNSET),
         scale=query.get("scale", UNSET),
         score_from=query.get("score_from", UNSET),

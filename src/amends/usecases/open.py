@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from amends.errors import FieldError, Invalid
+from amends.errors import Conflict, FieldError, Invalid
 from amends.model.customer import CustomerForm
 from amends.model.intake import MAX_CHARACTERS, MAX_NAME_CHARACTERS, text_error
 from amends.model.status import Priority, Status
@@ -16,7 +16,10 @@ from amends.usecases.apply import apply
 
 
 class TicketForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """A ticket to open by hand; codes name segments, "" for `current_segment` is the origin, `owner` is an e-mail."""
+    """A ticket to open by hand; codes name segments, "" for `current_segment` is the origin, `owner` is an e-mail.
+
+    `external_id` is what another system calls it; no other ticket of the workspace has it.
+    """
 
     origin_segment: str
     current_segment: str = ""
@@ -26,11 +29,18 @@ class TicketForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, 
     customer: CustomerForm = CustomerForm()
     owner: str = ""
     time_limit_hours: int = DEFAULT_TIME_LIMIT_HOURS
+    external_id: str = ""
 
 
 async def open_by_hand(tx: Tx, form: TicketForm) -> TicketSummary:
-    """Open a ticket. Raises Invalid with everything that is wrong, or Forbidden for a segment out of reach."""
+    """Open a ticket.
+
+    Raises Invalid with everything that is wrong, Forbidden for a segment out of reach, or Conflict when a ticket has
+    the external ID already.
+    """
     errors = _text_errors(form)
+    if form.external_id and (taken := await tickets.id_by_external_id(tx, form.external_id)):
+        raise Conflict(f"The ticket {taken} has the external ID {form.external_id} already.")
     tree = await segments.tree(tx)
     origin = tree.by_code(form.origin_segment)
     current = tree.by_code(form.current_segment) if form.current_segment else origin
@@ -85,13 +95,15 @@ async def _ticket(tx: Tx, form: TicketForm, segment_ids: tuple[int, int], owner_
         deleted_us=None,
         rule_id=0,
         rule_version=0,
+        external_id=form.external_id,
     )
 
 
 def _text_errors(form: TicketForm) -> list[FieldError]:
     texts = [("verbatim", form.verbatim, MAX_CHARACTERS)]
     texts += [
-        (name, getattr(form, name), MAX_NAME_CHARACTERS) for name in ("origin_segment", "current_segment", "owner")
+        (name, getattr(form, name), MAX_NAME_CHARACTERS)
+        for name in ("origin_segment", "current_segment", "owner", "external_id")
     ]
     for name in CustomerForm.__struct_fields__:
         texts.append((f"customer.{name}", getattr(form.customer, name), MAX_NAME_CHARACTERS))

@@ -1,12 +1,15 @@
 """Tickets, and what to change on them."""
 
 from collections.abc import Mapping
-from typing import Literal, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias
 
-from msgspec import UNSET, Raw, Struct, UnsetType
+from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
 from amends.wire.deadlines import DeadlineKind, SideWord
 from amends.wire.ids import IdOrZero
+from amends.wire.responses import CustomerView
+
+MAX_TIME_LIMIT_HOURS: Final = 24 * 366
 
 StatusWord: TypeAlias = Literal["NEW", "IN_PROGRESS", "PENDING", "ESCALATED", "RESOLVED", "CLOSED"]
 TicketStatusWord: TypeAlias = Literal["NEW", "IN_PROGRESS", "PENDING", "ESCALATED", "RESOLVED", "CLOSED", "MERGED"]
@@ -87,6 +90,7 @@ class TicketView(Struct, frozen=True, kw_only=True):
     """
 
     id: int
+    external_id: str | None
     version: int
     workspace_id: int
     url: str | None
@@ -135,6 +139,25 @@ class TicketPage(Struct, frozen=True):
 
     tickets: list[TicketView]
     next_cursor: str | None
+
+
+class NewTicket(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A ticket to open without a response. `segment` and `origin_segment` are codes.
+
+    Without `origin_segment` the feedback arose in `segment`. A ticket opens as NEW and MEDIUM unless you say otherwise.
+    `owner` is the e-mail address of a user; without it routing chooses. `external_id` is what your system calls the
+    ticket: no other ticket of the workspace can have it.
+    """
+
+    segment: str
+    origin_segment: str = ""
+    status: StatusWord | UnsetType = UNSET
+    priority: PriorityWord | UnsetType = UNSET
+    verbatim: str = ""
+    customer: CustomerView = CustomerView()
+    owner: str = ""
+    time_limit_hours: Annotated[int, Meta(ge=1, le=MAX_TIME_LIMIT_HOURS)] = 72
+    external_id: str = ""
 
 
 class TicketPatch(Struct, frozen=True, forbid_unknown_fields=True):

@@ -4,14 +4,16 @@ from collections.abc import Awaitable, Callable
 from functools import partial, wraps
 from typing import Concatenate, Final, ParamSpec, TypeAlias
 
-from msgspec import json
+from msgspec import UNSET, Raw, json
 
 from amends.http.request.endpoint import Endpoint, Paging, Parameter
 from amends.http.request.etags import etag_of
 from amends.http.request.request import Request, Response
 from amends.http.v1.errors import V1
 from amends.instants import InstantUs
+from amends.model.customer import CustomerForm
 from amends.model.principal import Scope
+from amends.model.status import Priority, Status
 from amends.model.ticket.list_filter import KeysetPosition
 from amends.model.ticket.list_query import CUSTOM_FIELD, FIELD_PREFIX, QUERY_FIELDS, QueryField, TicketQuery
 from amends.model.ticket.summary import TicketSummary
@@ -20,8 +22,11 @@ from amends.serializers.history import history_entry
 from amends.serializers.tickets import ticket_view
 from amends.store.engine.database import Tx
 from amends.usecases import find_tickets, queries
+from amends.usecases.open import TicketForm, open_by_hand
+from amends.usecases.upsert_ticket import TicketUpsertForm, upsert_ticket
+from amends.usecases.work import TicketChangeForm
 from amends.wire.history import History
-from amends.wire.tickets import TicketPage, TicketView
+from amends.wire.tickets import NewTicket, TicketPage, TicketView
 
 P = ParamSpec("P")
 ShownTicket: TypeAlias = Awaitable[TicketSummary]
@@ -67,9 +72,68 @@ TICKET_PAGING: Final = Paging(None, None, 2, _place)
 
 QUERY_PARAMETERS = tuple(_parameter(name, field) for name, field in QUERY_FIELDS.items())
 
+
+def _form(sent: NewTicket) -> TicketForm:
+    who = sent.customer
+    return TicketForm(
+        origin_segment=sent.origin_segment or sent.segment,
+        current_segment=sent.segment,
+        status=Status.NEW if sent.status is UNSET else Status[sent.status],
+        priority=Priority.MEDIUM if sent.priority is UNSET else Priority[sent.priority],
+        verbatim=sent.verbatim,
+        customer=CustomerForm(who.email, who.phone, who.name, who.reference),
+        owner=sent.owner,
+        time_limit_hours=sent.time_limit_hours,
+        external_id=sent.external_id,
+    )
+
+
+def _upsert_form(sent: NewTicket) -> TicketUpsertForm:
+    change = TicketChangeForm(
+        status=UNSET if sent.status is UNSET else Status[sent.status],
+        priority=UNSET if sent.priority is UNSET else Priority[sent.priority],
+        segment=sent.segment,
+    )
+    return TicketUpsertForm(_form(sent), change)
+
+
 _get = partial(Endpoint, method="GET", interface=V1)
+_post = partial(
+    Endpoint,
+    method="POST",
+    interface=V1,
+    request=NewTicket,
+    fields={"current_segment": "segment"},
+    serialize=ticket_view,
+    tag=version_of,
+    response=TicketView,
+    example=Raw(
+        b'{"segment": "MAD", "priority": "HIGH", "verbatim": "Nobody answered.", "external_id": "crm-2041", '
+        b'"customer": {"email": "eva@example.com", "name": "Eva"}}'
+    ),
+)
 
 ENDPOINTS = (
+    _post(
+        path=_PATH,
+        scope=Scope.TICKETS_WRITE,
+        name="open_ticket",
+        summary="Open a ticket",
+        description="Open a ticket without a response. A 409 says that another ticket has the `external_id`.",
+        form=_form,
+        do=open_by_hand,
+        status=201,
+    ),
+    _post(
+        path=f"{_PATH}/upsert",
+        scope=Scope.TICKETS_WRITE,
+        name="upsert_ticket",
+        summary="Open or change a ticket by its external ID",
+        description="Open the ticket with this `external_id`; when it exists, change its segment, and its status, "
+        "priority and owner if you send them. The rest stays as it was when the ticket opened.",
+        form=_upsert_form,
+        do=upsert_ticket,
+    ),
     _get(
         path=_PATH,
         scope=Scope.TICKETS_READ,

@@ -46,6 +46,7 @@ class TicketFilter(Struct, frozen=True, kw_only=True):
     survey_id: int | UnsetType = UNSET
     customer_id: int | UnsetType = UNSET
     rule_id: int | UnsetType = UNSET
+    external_id: str | UnsetType = UNSET
     type: str | UnsetType = UNSET
     scale: str | UnsetType = UNSET
     score_from: int | UnsetType = UNSET

@@ -122,6 +122,7 @@ QUERY_FIELDS: Final[Mapping[str, QueryField]] = {
         "NEW, IN_PROGRESS, PENDING, ESCALATED, RESOLVED or CLOSED; several with commas", *_words(Status)
     ),
     "priority": QueryField("CRITICAL, HIGH, MEDIUM or LOW; several with commas", *_words(Priority)),
+    "external_id": QueryField("What another system calls the ticket", _text, str, _Text),
     "type": QueryField("The type of the ticket", _text, str, _Text),
     "segment": QueryField(
         "Code of the segment that has the ticket now; segments below it are included", _text, str, _Text

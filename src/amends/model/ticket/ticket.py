@@ -28,7 +28,7 @@ class Ticket(Struct, frozen=True):
     is when the customer said it, `opened_us` when the ticket opened. `rule_id` and `rule_version` opened it.
     `merged_into_id` is the ticket that it was a duplicate of. `due_us` is the earliest deadline of the clocks that run,
     None without one. `reopenings` counts how often it was closed and taken up again.
-    `fields` are the custom ones that hold something, by their codes.
+    `fields` are the custom ones that hold something, by their codes. `external_id` is what another system calls it.
     """
 
     id: int
@@ -63,6 +63,7 @@ class Ticket(Struct, frozen=True):
     fields: Mapping[str, FieldValue] = {}
     watcher_ids: tuple[int, ...] = ()
     merged_into_id: int = 0
+    external_id: str = ""
     reopenings: int = 0
 
     @property
