@@ -20,6 +20,7 @@ from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import TicketEvent
 from amends.setting_names import RENAMED_SETTINGS, variable_of
 from amends.settings import Settings
+from amends.usecases.settings.config_kinds import CLOSING
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "amends"
@@ -114,6 +115,7 @@ EXAMPLES: Mapping[str, Mapping[str, set[str]]] = {
     "a routing strategy": {key: with_text(key) for key in STRATEGIES if _is_telling(key)},
     "a setting": {key: setting_files(key) for key in get_type_hints(Settings) if _is_telling(key)},
     "an event of a ticket": {event.__name__: with_name(event.__name__) for event in get_args(TicketEvent)},
+    "a kind of configuration": {CLOSING.name: with_text(CLOSING.name)},
     "a default status change": {"TRANSITIONS": with_name("TRANSITIONS")},
     "a kind of job": {kind: job_files(kind) for kind in JOBS},
     "a field of a ticket": {

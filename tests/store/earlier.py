@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import apsw
 import asyncpg
 
-from amends.store.engine.migrate import Migration, migrations
+from amends.store.engine.migrate import RECORD, Migration, migrations
 
 
 async def make(url: str, before: str, statements: Iterable[str]) -> None:
@@ -15,10 +15,12 @@ async def make(url: str, before: str, statements: Iterable[str]) -> None:
     steps = migrations(engine)
     names = [step.name for step in steps]
     earlier = steps[: names.index(before)]
+    told = inserted("schema_steps", [(own.number, own.name, own.digest) for own in (each.recorded for each in earlier)])
+    everything = [*(step.script for step in earlier), RECORD, told, *statements]
     if engine == "sqlite":
-        _make_on_sqlite(url.removeprefix("sqlite:///"), earlier, statements)
+        _make_on_sqlite(url.removeprefix("sqlite:///"), earlier[-1], everything)
     else:
-        await _make_on_postgres(url, earlier, statements)
+        await _make_on_postgres(url, earlier, everything)
 
 
 def inserted(into: str, rows: Iterable[Sequence[object]]) -> str:
@@ -32,18 +34,18 @@ def _literal(value: object) -> str:
     return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value)
 
 
-def _make_on_sqlite(path: str, steps: list[Migration], statements: Iterable[str]) -> None:
+def _make_on_sqlite(path: str, last: Migration, scripts: Iterable[str]) -> None:
     with contextlib.closing(apsw.Connection(path)) as connection:
-        for script in (*(step.script for step in steps), *statements):
+        for script in scripts:
             connection.execute(script)
-        connection.execute(f"PRAGMA user_version = {steps[-1].number}")
+        connection.execute(f"PRAGMA user_version = {last.number}")
 
 
-async def _make_on_postgres(url: str, steps: list[Migration], statements: Iterable[str]) -> None:
+async def _make_on_postgres(url: str, steps: list[Migration], scripts: Iterable[str]) -> None:
     connection = await asyncpg.connect(url)
     try:
         await connection.execute("CREATE TABLE schema_version (version BIGINT NOT NULL)")
-        for script in (*(step.script for step in steps), *statements):
+        for script in scripts:
             await connection.execute(script)
         await connection.executemany("INSERT INTO schema_version VALUES ($1)", [(step.number,) for step in steps])
     finally:

@@ -24,7 +24,7 @@ def history_view(versions: Iterable[Configuration]) -> ConfigurationHistory:
 
 def in_force_view(document: Any, *, is_default: bool) -> dict[str, Any]:
     """What holds of what a workspace has one of, with whether that is the default."""
-    return {**msgspec.to_builtins(document, order="sorted"), "is_default": is_default}
+    return {**msgspec.to_builtins(document, order="deterministic"), "is_default": is_default}
 
 
 def _version(own: Configuration) -> ConfigurationVersion:
