@@ -10,7 +10,8 @@ from hypothesis import settings
 from amends.app import database_of
 from amends.settings import Settings
 from amends.store.engine.database import Database
-from tests import engines
+from tests import engines, statement_check
+from tests.architecture.test_statements import is_excused
 from tests.engines import CannotStartError, Clock, Server
 
 settings.register_profile("amends", deadline=None, derandomize="CI" in os.environ)
@@ -47,6 +48,17 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         engines.end_run()
+
+
+statement_check.begin(is_excused)
+
+
+@pytest.fixture(autouse=True)
+def every_statement_is_bound() -> Iterator[None]:
+    """What the store asked in a test, and how it was composed, is as each statement has to be."""
+    statement_check.faults.clear()
+    yield
+    assert statement_check.faults == []
 
 
 @pytest.fixture

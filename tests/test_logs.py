@@ -44,7 +44,7 @@ def fail(secret: str) -> None:
 
 def log_a_failure() -> str:
     """Log a traceback through functions whose variables hold a secret."""
-    secret = new_key()
+    secret = new_key(1001)
     try:
         fail(secret)
     except LookupError:
@@ -124,7 +124,7 @@ def test_what_a_library_warns_of_is_one_object_a_line_as_well(capsys: pytest.Cap
     logging.getLogger("uvicorn.error").warning("%s is odd", "this")
     logging.getLogger("uvicorn.error").info("this is not told")
     try:
-        fail(new_key())
+        fail(new_key(1001))
     except LookupError:
         logging.getLogger("asyncio").exception("it failed")
     warned, failed = lines_of(capsys)

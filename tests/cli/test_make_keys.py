@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from amends.ids import is_well_formed_key
+from amends.ids import is_well_formed_key, key_prefix
 from tests.cli.conftest import Amends, make_hotel
 
-KEY = re.compile(r"amk_[0-9A-Za-z]{32}_[0-9A-Za-z]{6}")
+KEY = re.compile(r"amk_[0-9]+_[0-9A-Za-z]{32}_[0-9A-Za-z]{6}")
 
 
 def create(amends: Amends, hotel: int, *options: object) -> tuple[object, ...]:
@@ -23,7 +23,7 @@ def test_a_key_is_shown_once(amends: Amends, hotel: int) -> None:
     [key] = amends.json("key", "list", "--workspace", hotel)
     assert "secret" not in key
     assert not KEY.search(listed.out)
-    assert (key["prefix"], key["last_four"]) == (secret[:8], secret[-4:])
+    assert (key["prefix"], key["last_four"]) == (key_prefix(secret), secret[-4:])
     assert key["scopes"] == ["feedback:write", "tickets:read"]
     assert (key["segment_ids"], key["expires_time"], key["revoked_time"]) == ([], None, None)
     assert "valid never" in listed.words.replace("feedback:write tickets:read", "")

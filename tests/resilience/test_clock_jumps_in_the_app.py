@@ -226,14 +226,14 @@ async def test_nobody_waits_a_day_to_sign_in_because_they_failed_while_the_clock
     with pytest.raises(TooManyAttemptsError):
         await failed(database, made, 1)
     clock.advance(2 * SECOND_US)
-    await database.write(operator(made.id), sign_in.begin, made.ana.id, new_token(), "")
+    await database.write(operator(made.id), sign_in.begin, made.ana.id, new_token(made.id), "")
 
 
 @pytest.mark.usefixtures("password")
 async def test_a_session_is_noted_as_used_again_once_the_clock_was_set_back(
     database: Database, made: FixtureWorkspace, clock: Clock
 ) -> None:
-    token = new_token()
+    token = new_token(made.id)
     session = await database.write(operator(made.id), sign_in.begin, made.ana.id, token, "")
     clock.advance(-HOUR_US)
     visit = await database.read(operator(0), sign_in.authenticate_session, token, LASTS)
@@ -248,7 +248,7 @@ async def test_a_session_is_noted_as_used_again_once_the_clock_was_set_back(
 async def test_a_session_of_today_outlives_an_hour_back_and_ends_by_a_day_forward(
     database: Database, made: FixtureWorkspace, clock: Clock
 ) -> None:
-    token = new_token()
+    token = new_token(made.id)
     await database.write(operator(made.id), sign_in.begin, made.ana.id, token, "")
     clock.advance(-HOUR_US)
     assert await database.read(operator(0), sign_in.authenticate_session, token, LASTS) is not None
@@ -259,7 +259,7 @@ async def test_a_session_of_today_outlives_an_hour_back_and_ends_by_a_day_forwar
 async def test_a_one_time_link_works_once_however_the_clock_jumps(
     database: Database, made: FixtureWorkspace, clock: Clock
 ) -> None:
-    token = new_token()
+    token = new_token(made.id)
     await database.write(operator(made.id), invite.invite, made.ana.id, token)
     clock.advance(-HOUR_US)
     clock.advance(DAY_US)

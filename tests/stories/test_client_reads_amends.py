@@ -159,7 +159,7 @@ async def test_each_refusal_is_its_own_exception(story: Story) -> None:
 
 
 async def test_an_unknown_key_is_unauthorised_and_not_in_the_exception(story: Story) -> None:
-    key = new_key()
+    key = new_key(1001)
     async with client_of(story.app, key) as stranger:
         with pytest.raises(Unauthorized) as refused:
             await stranger.ticket(story.workspace.id)

@@ -101,7 +101,7 @@ def invite_user(user: Id, *, workspace: Id, common: Common = PLAIN) -> None:
 
     Example: amends user invite 1010 --workspace 1001
     """
-    token = sign_in.new_token()
+    token = sign_in.new_token(workspace)
     made = on_workspace(common, workspace, lambda db, by: db.write(by, invite.invite, user, token))
     link = common.settings.public_url.rstrip("/") + one_time_link_path(token)
     print_json({"link": link, "expires_time": rfc3339(made.expires_us)}) if common.json else print_lines(link)

@@ -70,7 +70,7 @@ def _greet(settings: Settings, database: Database, address: str) -> Greet:
 
 
 async def _first_steps(settings: Settings, database: Database, address: str) -> list[str]:
-    token = sign_in.new_token()
+    token = sign_in.new_token(STRANGER.workspace_id)
     if not await database.write(STRANGER, invite.first_admin_link, token):
         return []
     link = (settings.public_url.rstrip("/") or address) + one_time_link_path(token)

@@ -13,7 +13,7 @@ _COLUMNS = """
     user_id, password_hash, changed_us, failures, failed_us, totp_salt, totp_confirmed_us, totp_last_step
 """
 _GET = f"SELECT {_COLUMNS} FROM credentials WHERE workspace_id = $1 AND user_id = $2"
-_IS_ANY = "SELECT 1 FROM credentials LIMIT 1"
+_IS_ANY = "SELECT 1 FROM credentials ORDER BY workspace_id, user_id LIMIT 1"
 _PUT = f"""
     INSERT INTO credentials (workspace_id, {_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
     ON CONFLICT (workspace_id, user_id) DO UPDATE SET password_hash = excluded.password_hash,

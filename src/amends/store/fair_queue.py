@@ -56,7 +56,8 @@ _WORKSPACES = f"""
 _OF_A_WEBHOOK = "workspace_id = webhooks.workspace_id AND queue = $3 AND receiver_id = webhooks.id"
 _RECEIVERS = f"""
     SELECT workspace_id, id FROM webhooks WHERE (workspace_id, id) > ($1, $2) AND (
-        SELECT 1 FROM ({_first_of("leased_until_us", _OF_A_WEBHOOK, "$4")}) AS first WHERE {_is_free("$4")} LIMIT 1
+        SELECT 1 FROM ({_first_of("leased_until_us", _OF_A_WEBHOOK, "$4")}) AS first WHERE {_is_free("$4")}
+        ORDER BY leased_until_us LIMIT 1
     ) = 1 ORDER BY workspace_id, id LIMIT {MAX_TURNS_AT_A_TIME}
 """
 _OF_A_TURN = "workspace_id = $1 AND queue = $2 AND receiver_id = $3"

@@ -1,4 +1,4 @@
-"""API keys, found by their digest. Who a key belongs to is not known before it is found: its digest is the bound."""
+"""API keys, found by their workspace and digest; those from before keys said their workspace, by the digest alone."""
 
 from collections.abc import Iterable, Sequence
 
@@ -12,7 +12,8 @@ from amends.store.engine.database import Row, Tx
 
 _COLUMNS = "id, workspace_id, prefix, last_four, scopes, segment_ids, created_us, expires_us, revoked_us, last_used_us"
 _INSERT = f"INSERT INTO keys ({_COLUMNS}, digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
-_BY_DIGEST = f"SELECT {_COLUMNS} FROM keys WHERE digest = $1"
+_BY_DIGEST = f"SELECT {_COLUMNS} FROM keys WHERE workspace_id = $1 AND digest = $2"
+_BY_DIGEST_ALONE = f"SELECT {_COLUMNS} FROM keys WHERE digest = $1"
 _ALL = f"SELECT {_COLUMNS} FROM keys WHERE workspace_id = $1 ORDER BY id"
 _REVOKE = "UPDATE keys SET revoked_us = $1 WHERE workspace_id = $2 AND id = $3 AND revoked_us IS NULL"
 _USED = "UPDATE keys SET last_used_us = $1 WHERE workspace_id = $2 AND id = $3"
@@ -31,8 +32,14 @@ async def insert(tx: Tx, key: Key, digest: bytes) -> None:
 
 
 async def get_by_digest(tx: Tx, digest: bytes) -> Key | None:
-    """The key with that digest, valid or not, or None."""
-    row = await tx.one(_BY_DIGEST, digest)
+    """The key of the workspace with that digest, valid or not, or None."""
+    row = await tx.one(_BY_DIGEST, tx.workspace_id, digest)
+    return _key(row) if row else None
+
+
+async def get_by_digest_alone(tx: Tx, digest: bytes) -> Key | None:
+    """The key with that digest, whosever it is, valid or not, or None."""
+    row = await tx.one(_BY_DIGEST_ALONE, digest)
     return _key(row) if row else None
 
 

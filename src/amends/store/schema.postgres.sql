@@ -74,6 +74,24 @@ CREATE TABLE causes (
     PRIMARY KEY (workspace_id, id)
 );
 
+CREATE TABLE change_feeds (
+    audit_number bigint NOT NULL,
+    last_number bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    PRIMARY KEY (workspace_id)
+);
+
+CREATE TABLE change_sets (
+    at_us bigint NOT NULL,
+    drawn bigint NOT NULL DEFAULT nextval('change_order'::regclass),
+    event_ids text NOT NULL,
+    id bigint NOT NULL,
+    last_number bigint,
+    size bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    PRIMARY KEY (workspace_id, id)
+);
+
 CREATE TABLE configurations (
     by_id bigint NOT NULL,
     by_kind text NOT NULL,
@@ -138,6 +156,7 @@ CREATE TABLE decisions (
 CREATE TABLE deliveries (
     at_us bigint NOT NULL,
     attempts bigint NOT NULL,
+    change_set_id bigint NOT NULL DEFAULT 0,
     event_id bigint NOT NULL,
     event_type text NOT NULL,
     event_version bigint NOT NULL,
@@ -395,7 +414,7 @@ CREATE TABLE sign_in_links (
     purpose text NOT NULL,
     user_id bigint NOT NULL,
     workspace_id bigint NOT NULL,
-    PRIMARY KEY (digest)
+    PRIMARY KEY (workspace_id, digest)
 );
 
 CREATE TABLE surveys (
@@ -440,6 +459,7 @@ CREATE TABLE tickets (
     customer_id bigint NOT NULL,
     deleted_us bigint,
     due_us bigint,
+    external_id text NOT NULL DEFAULT ''::text,
     fields text NOT NULL DEFAULT '{}'::text,
     id bigint NOT NULL,
     issue_us bigint NOT NULL,
@@ -557,6 +577,8 @@ CREATE INDEX audit_of_erasing ON audit USING btree (workspace_id, subject_id) WH
 
 CREATE INDEX bulk_items_waiting ON bulk_items USING btree (workspace_id, bulk_id, "position") WHERE (state = 'waiting'::text);
 
+CREATE INDEX change_sets_unnumbered ON change_sets USING btree (workspace_id, drawn, id) WHERE (last_number IS NULL);
+
 CREATE INDEX customers_by_phone ON customers USING btree (workspace_id, phone_key) WHERE (phone_key <> ''::text);
 
 CREATE INDEX deliveries_by_time ON deliveries USING btree (workspace_id, webhook_id, at_us);
@@ -577,6 +599,8 @@ CREATE INDEX jobs_due ON jobs USING btree (queue, due_us, id) WHERE (dead_us IS 
 
 CREATE INDEX jobs_in_turn ON jobs USING btree (workspace_id, queue, receiver_id, due_us, id) WHERE (dead_us IS NULL);
 
+CREATE INDEX keys_by_digest_alone ON keys USING btree (digest);
+
 CREATE INDEX notices_unread ON notices USING btree (workspace_id, user_id, id) WHERE (read_us IS NULL);
 
 CREATE INDEX responses_by_customer ON responses USING btree (workspace_id, customer_id) WHERE (customer_id <> 0);
@@ -587,7 +611,13 @@ CREATE INDEX responses_by_time ON responses USING btree (workspace_id, time_us, 
 
 CREATE INDEX responses_unjudged ON responses USING btree (workspace_id, unjudged_intake_id, id) WHERE (unjudged_intake_id IS NOT NULL);
 
+CREATE INDEX segments_by_id ON segments USING btree (id);
+
+CREATE INDEX sessions_by_digest_alone ON sessions USING btree (digest);
+
 CREATE INDEX sessions_by_user ON sessions USING btree (workspace_id, user_id);
+
+CREATE INDEX sign_in_links_by_digest_alone ON sign_in_links USING btree (digest);
 
 CREATE INDEX sign_in_links_by_user ON sign_in_links USING btree (workspace_id, user_id);
 
@@ -600,6 +630,8 @@ CREATE INDEX tickets_by_cause ON tickets USING btree (workspace_id, root_cause_i
 CREATE INDEX tickets_by_change ON tickets USING btree (workspace_id, changed_us, id);
 
 CREATE INDEX tickets_by_customer ON tickets USING btree (workspace_id, customer_id, opened_us, id) WHERE (customer_id <> 0);
+
+CREATE INDEX tickets_by_id ON tickets USING btree (id);
 
 CREATE INDEX tickets_by_opening ON tickets USING btree (workspace_id, opened_us, id);
 
@@ -617,11 +649,17 @@ CREATE INDEX tickets_by_status ON tickets USING btree (workspace_id, status, ope
 
 CREATE INDEX tickets_by_status_due ON tickets USING btree (workspace_id, status, COALESCE(due_us, '9223372036854775807'::bigint), id, current_segment_id) WHERE (deleted_us IS NULL);
 
+CREATE INDEX transactions_by_id ON transactions USING btree (id);
+
 CREATE INDEX user_segments_by_segment ON user_segments USING btree (workspace_id, segment_id, user_id);
 
 CREATE INDEX users_by_email_alone ON users USING btree (email_key);
 
+CREATE INDEX users_by_id ON users USING btree (id);
+
 CREATE UNIQUE INDEX causes_by_code ON causes USING btree (workspace_id, code);
+
+CREATE UNIQUE INDEX change_sets_by_number ON change_sets USING btree (workspace_id, last_number) WHERE (last_number IS NOT NULL);
 
 CREATE UNIQUE INDEX configurations_by_name ON configurations USING btree (workspace_id, kind, name) WHERE (replaced_us IS NULL);
 
@@ -635,29 +673,23 @@ CREATE UNIQUE INDEX fields_by_code ON fields USING btree (workspace_id, code);
 
 CREATE UNIQUE INDEX jobs_by_key ON jobs USING btree (workspace_id, kind, dedupe_key) WHERE (dedupe_key <> ''::text);
 
-CREATE UNIQUE INDEX keys_by_digest ON keys USING btree (digest);
+CREATE UNIQUE INDEX keys_by_digest ON keys USING btree (workspace_id, digest);
 
 CREATE UNIQUE INDEX responses_by_reference ON responses USING btree (workspace_id, survey_id, reference);
 
 CREATE UNIQUE INDEX segments_by_code ON segments USING btree (workspace_id, code);
 
-CREATE UNIQUE INDEX segments_by_id ON segments USING btree (id);
-
 CREATE UNIQUE INDEX segments_root ON segments USING btree (workspace_id) WHERE (parent_id = 0);
 
-CREATE UNIQUE INDEX sessions_by_digest ON sessions USING btree (digest);
+CREATE UNIQUE INDEX sessions_by_digest ON sessions USING btree (workspace_id, digest);
 
 CREATE UNIQUE INDEX surveys_by_code ON surveys USING btree (workspace_id, code);
 
-CREATE UNIQUE INDEX tickets_by_id ON tickets USING btree (id);
-
-CREATE UNIQUE INDEX transactions_by_id ON transactions USING btree (id);
+CREATE UNIQUE INDEX tickets_by_external_id ON tickets USING btree (workspace_id, external_id) WHERE (external_id <> ''::text);
 
 CREATE UNIQUE INDEX transactions_by_reference ON transactions USING btree (workspace_id, reference);
 
 CREATE UNIQUE INDEX users_by_email ON users USING btree (workspace_id, email_key);
-
-CREATE UNIQUE INDEX users_by_id ON users USING btree (id);
 
 CREATE UNIQUE INDEX views_by_name ON views USING btree (workspace_id, user_id, name);
 
@@ -691,6 +723,8 @@ BEGIN
     RAISE EXCEPTION 'audit is append-only';
 END;
 $function$;
+
+CREATE SEQUENCE change_order INCREMENT 1 CACHE 1;
 
 CREATE SEQUENCE number_line INCREMENT 1 CACHE 1;
 

@@ -74,6 +74,24 @@ CREATE TABLE causes (
     FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
 ) STRICT;
 
+CREATE TABLE change_feeds (
+    audit_number INTEGER NOT NULL,
+    last_number INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id)
+) STRICT;
+
+CREATE TABLE change_sets (
+    at_us INTEGER NOT NULL,
+    drawn INTEGER NOT NULL DEFAULT 0,
+    event_ids TEXT NOT NULL,
+    id INTEGER NOT NULL,
+    last_number INTEGER,
+    size INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id)
+) STRICT;
+
 CREATE TABLE configurations (
     by_id INTEGER NOT NULL,
     by_kind TEXT NOT NULL,
@@ -138,6 +156,7 @@ CREATE TABLE decisions (
 CREATE TABLE deliveries (
     at_us INTEGER NOT NULL,
     attempts INTEGER NOT NULL,
+    change_set_id INTEGER NOT NULL DEFAULT 0,
     event_id INTEGER NOT NULL,
     event_type TEXT NOT NULL,
     event_version INTEGER NOT NULL,
@@ -393,7 +412,7 @@ CREATE TABLE sign_in_links (
     purpose TEXT NOT NULL,
     user_id INTEGER NOT NULL,
     workspace_id INTEGER NOT NULL,
-    PRIMARY KEY (digest)
+    PRIMARY KEY (workspace_id, digest)
 ) STRICT;
 
 CREATE TABLE surveys (
@@ -432,6 +451,7 @@ CREATE TABLE tickets (
     customer_id INTEGER NOT NULL,
     deleted_us INTEGER,
     due_us INTEGER,
+    external_id TEXT NOT NULL DEFAULT '',
     fields TEXT NOT NULL DEFAULT '{}',
     id INTEGER NOT NULL,
     issue_us INTEGER NOT NULL,
@@ -551,6 +571,10 @@ CREATE INDEX bulk_items_waiting ON bulk_items (workspace_id, bulk_id, position) 
 
 CREATE UNIQUE INDEX causes_by_code ON causes (workspace_id, code);
 
+CREATE UNIQUE INDEX change_sets_by_number ON change_sets (workspace_id, last_number) WHERE last_number IS NOT NULL;
+
+CREATE INDEX change_sets_unnumbered ON change_sets (workspace_id, drawn, id) WHERE last_number IS NULL;
+
 CREATE UNIQUE INDEX configurations_by_name ON configurations (workspace_id, kind, name) WHERE replaced_us IS NULL;
 
 CREATE UNIQUE INDEX customers_by_email ON customers (workspace_id, email_key) WHERE email_key <> '';
@@ -583,7 +607,9 @@ CREATE INDEX jobs_due ON jobs (queue, due_us, id) WHERE dead_us IS NULL;
 
 CREATE INDEX jobs_in_turn ON jobs (workspace_id, queue, receiver_id, due_us, id) WHERE dead_us IS NULL;
 
-CREATE UNIQUE INDEX keys_by_digest ON keys (digest);
+CREATE UNIQUE INDEX keys_by_digest ON keys (workspace_id, digest);
+
+CREATE INDEX keys_by_digest_alone ON keys (digest);
 
 CREATE INDEX notices_unread ON notices (workspace_id, user_id, id) WHERE read_us IS NULL;
 
@@ -599,13 +625,17 @@ CREATE INDEX responses_unjudged ON responses (workspace_id, unjudged_intake_id, 
 
 CREATE UNIQUE INDEX segments_by_code ON segments (workspace_id, code);
 
-CREATE UNIQUE INDEX segments_by_id ON segments (id);
+CREATE INDEX segments_by_id ON segments (id);
 
 CREATE UNIQUE INDEX segments_root ON segments (workspace_id) WHERE parent_id = 0;
 
-CREATE UNIQUE INDEX sessions_by_digest ON sessions (digest);
+CREATE UNIQUE INDEX sessions_by_digest ON sessions (workspace_id, digest);
+
+CREATE INDEX sessions_by_digest_alone ON sessions (digest);
 
 CREATE INDEX sessions_by_user ON sessions (workspace_id, user_id);
+
+CREATE INDEX sign_in_links_by_digest_alone ON sign_in_links (digest);
 
 CREATE INDEX sign_in_links_by_user ON sign_in_links (workspace_id, user_id);
 
@@ -619,7 +649,9 @@ CREATE INDEX tickets_by_change ON tickets (workspace_id, changed_us, id);
 
 CREATE INDEX tickets_by_customer ON tickets (workspace_id, customer_id, opened_us, id) WHERE customer_id <> 0;
 
-CREATE UNIQUE INDEX tickets_by_id ON tickets (id);
+CREATE UNIQUE INDEX tickets_by_external_id ON tickets (workspace_id, external_id) WHERE external_id <> '';
+
+CREATE INDEX tickets_by_id ON tickets (id);
 
 CREATE INDEX tickets_by_opening ON tickets (workspace_id, opened_us, id);
 
@@ -637,7 +669,7 @@ CREATE INDEX tickets_by_status ON tickets (workspace_id, status, opened_us, id, 
 
 CREATE INDEX tickets_by_status_due ON tickets (workspace_id, status, (COALESCE(due_us, 9223372036854775807)), id, current_segment_id) WHERE deleted_us IS NULL;
 
-CREATE UNIQUE INDEX transactions_by_id ON transactions (id);
+CREATE INDEX transactions_by_id ON transactions (id);
 
 CREATE UNIQUE INDEX transactions_by_reference ON transactions (workspace_id, reference);
 
@@ -647,7 +679,7 @@ CREATE UNIQUE INDEX users_by_email ON users (workspace_id, email_key);
 
 CREATE INDEX users_by_email_alone ON users (email_key);
 
-CREATE UNIQUE INDEX users_by_id ON users (id);
+CREATE INDEX users_by_id ON users (id);
 
 CREATE UNIQUE INDEX views_by_name ON views (workspace_id, user_id, name);
 

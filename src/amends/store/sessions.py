@@ -1,4 +1,7 @@
-"""Sessions and one-time links, found by their digests: whose they are is known once they are found."""
+"""Sessions and one-time links, found by their workspace and digest.
+
+Those from before they said their workspace are found by the digest alone, until they have expired.
+"""
 
 from collections.abc import Collection, Sequence
 
@@ -13,12 +16,13 @@ from amends.store.engine.statements import chunks, numbered
 
 _COLUMNS = "id, workspace_id, user_id, is_whole, created_us, seen_us, address, browser"
 _INSERT = f"INSERT INTO sessions ({_COLUMNS}, digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
-_BY_DIGEST = f"""
-    SELECT {", ".join(f"s.{name}" for name in _COLUMNS.split(", "))}, c.totp_confirmed_us, p.document FROM sessions s
+_WHAT = f"""
+    {", ".join(f"s.{name}" for name in _COLUMNS.split(", "))}, c.totp_confirmed_us, p.document FROM sessions s
     JOIN credentials c ON c.workspace_id = s.workspace_id AND c.user_id = s.user_id
     LEFT JOIN preferences p ON p.workspace_id = s.workspace_id AND p.user_id = s.user_id
-    WHERE s.digest = $1
 """
+_BY_DIGEST = f"SELECT {_WHAT} WHERE s.workspace_id = $1 AND s.digest = $2"
+_BY_DIGEST_ALONE = f"SELECT {_WHAT} WHERE s.digest = $1"
 _OF_USER = f"SELECT {_COLUMNS} FROM sessions WHERE workspace_id = $1 AND user_id = $2 ORDER BY seen_us DESC, id"
 _SOME = f"SELECT {_COLUMNS} FROM sessions WHERE workspace_id = $1 AND id IN "
 _SEEN = "UPDATE sessions SET seen_us = $1 WHERE workspace_id = $2 AND id = $3"
@@ -28,7 +32,8 @@ _END_ALL = "DELETE FROM sessions WHERE workspace_id = $1 AND user_id = $2 AND id
 _FORGET = "DELETE FROM sessions WHERE workspace_id = $1 AND (seen_us < $2 OR created_us < $3)"
 _LINK = "workspace_id, user_id, purpose, created_us, expires_us"
 _INSERT_LINK = f"INSERT INTO sign_in_links ({_LINK}, digest) VALUES ($1, $2, $3, $4, $5, $6)"
-_LINK_BY_DIGEST = f"SELECT {_LINK} FROM sign_in_links WHERE digest = $1"
+_LINK_BY_DIGEST = f"SELECT {_LINK} FROM sign_in_links WHERE workspace_id = $1 AND digest = $2"
+_LINK_BY_DIGEST_ALONE = f"SELECT {_LINK} FROM sign_in_links WHERE digest = $1"
 _FORGET_LINKS = "DELETE FROM sign_in_links WHERE workspace_id = $1 AND user_id = $2"
 
 
@@ -40,8 +45,16 @@ async def insert(tx: Tx, session: Session, digest: bytes) -> None:
 
 
 async def get(tx: Tx, digest: bytes) -> OpenSession | None:
-    """The session with that digest, over or not, or None; None too when its user can't sign in any more."""
-    row = await tx.one(_BY_DIGEST, digest)
+    """The workspace's session with that digest, over or not; None too when its user can't sign in any more."""
+    return _open_session(await tx.one(_BY_DIGEST, tx.workspace_id, digest))
+
+
+async def get_by_digest_alone(tx: Tx, digest: bytes) -> OpenSession | None:
+    """As `get`, whosever workspace it is."""
+    return _open_session(await tx.one(_BY_DIGEST_ALONE, digest))
+
+
+def _open_session(row: Row | None) -> OpenSession | None:
     if row is None:
         return None
     *own, confirmed_us, document = row
@@ -98,14 +111,22 @@ async def insert_link(tx: Tx, link: SignInLink, digest: bytes) -> None:
 
 
 async def get_link(tx: Tx, digest: bytes) -> SignInLink | None:
-    """The link with that digest, expired or not, or None."""
-    row = await tx.one(_LINK_BY_DIGEST, digest)
-    return SignInLink(row[0], row[1], LinkPurpose(row[2]), row[3], row[4]) if row else None
+    """The workspace's link with that digest, expired or not, or None."""
+    return _link(await tx.one(_LINK_BY_DIGEST, tx.workspace_id, digest))
+
+
+async def get_link_by_digest_alone(tx: Tx, digest: bytes) -> SignInLink | None:
+    """As `get_link`, whosever workspace it is."""
+    return _link(await tx.one(_LINK_BY_DIGEST_ALONE, digest))
 
 
 async def forget_links(tx: Tx, user_id: int) -> None:
     """Take somebody's one-time links away: one was used, or a newer one is made."""
     await tx.run(_FORGET_LINKS, tx.workspace_id, user_id)
+
+
+def _link(row: Row | None) -> SignInLink | None:
+    return SignInLink(row[0], row[1], LinkPurpose(row[2]), row[3], row[4]) if row else None
 
 
 def _session(row: Row) -> Session:

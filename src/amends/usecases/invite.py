@@ -3,6 +3,7 @@
 from msgspec import Struct, structs
 
 from amends.errors import BusinessRuleError, FieldError, Invalid
+from amends.ids import workspace_of_token
 from amends.instants import InstantUs
 from amends.model.person import Role, TeamMember, User
 from amends.model.session import LINK_LASTS_US, Credential, LinkPurpose, SignInLink, password_error
@@ -52,7 +53,11 @@ async def link(tx: Tx, token: str) -> tuple[SignInLink, User | None]:
 
     Raises BusinessRuleError.
     """
-    found = await sessions.get_link(tx, digest_of(token))
+    workspace_id, digest = workspace_of_token(token), digest_of(token)
+    if workspace_id is None:
+        found = await sessions.get_link_by_digest_alone(tx, digest)
+    else:
+        found = await sessions.get_link(tx.within(workspace_id), digest)
     if found is None or found.expires_us <= tx.now:
         raise BusinessRuleError("This link was used already or has expired; ask for a new one.")
     if found.purpose is LinkPurpose.FIRST_ADMIN:
@@ -73,7 +78,8 @@ async def set_password(tx: Tx, user_id: int, password_hash: str, but_session_id:
 
 async def use_link(tx: Tx, token: str, password_hash: str) -> int:
     """Set a password by a one-time link; whose. Raises BusinessRuleError."""
-    await tx.lock("links")
+    # Whoever opens it twice at once sets a password once.
+    await tx.within(workspace_of_token(token) or 0).lock(f"link {digest_of(token).hex()}")
     found, _ = await link(tx, token)
     await set_password(tx.within(found.workspace_id), found.user_id, password_hash)
     return found.user_id

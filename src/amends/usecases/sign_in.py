@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from msgspec import Struct, structs
 
 from amends.errors import BusinessRuleError, FieldError, Invalid, NotFound
+from amends.ids import token_of, workspace_of_token
 from amends.instants import MINUTE_US, InstantUs, is_zone
 from amends.model.person import User
 from amends.model.preferences import Preferences
@@ -48,9 +49,9 @@ def digest_of(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def new_token() -> str:
-    """A fresh token of 256 random bits."""
-    return secrets.token_urlsafe(32)
+def new_token(workspace_id: int) -> str:
+    """A fresh token of 256 random bits, which says its workspace; 0 while there is none."""
+    return token_of(workspace_id, secrets.token_urlsafe(32))
 
 
 async def accounts(tx: Tx, email: str) -> Sequence[Account]:
@@ -122,7 +123,11 @@ async def complete_mfa(tx: Tx, session: Session, token: str) -> Session:
 
 async def authenticate_session(tx: Tx, token: str, limits: SessionLimits) -> AuthSession | None:
     """Who is signed in with a token; None for an unknown or ended session, or somebody who has left."""
-    found = await sessions.get(tx, digest_of(token))
+    workspace_id, digest = workspace_of_token(token), digest_of(token)
+    if workspace_id is None:
+        found = await sessions.get_by_digest_alone(tx, digest)
+    else:
+        found = await sessions.get(tx.within(workspace_id), digest)
     if found is None or limits.is_over(found.session, tx.now):
         return None
     own = tx.within(found.session.workspace_id)

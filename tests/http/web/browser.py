@@ -92,7 +92,7 @@ async def hire(harness: AppHarness, role: Role, email: str = "", segments: tuple
 
 async def signed_in(harness: AppHarness, user: User) -> Browser:
     """Somebody's browser with a session of theirs; no password is hashed for it."""
-    token = sign_in.new_token()
+    token = sign_in.new_token(harness.id)
     await harness.database.write(harness.workspace.by, invite.set_password, user.id, "no hash")
     await harness.database.write(harness.workspace.by, sign_in.begin, user.id, token, "A browser")
     client = app_harness.client_of(harness.app)

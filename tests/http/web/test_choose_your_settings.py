@@ -48,7 +48,7 @@ async def elsewhere(harness: AppHarness, ana: User, agent: str = FIREFOX) -> Bro
 
 
 async def liked(harness: AppHarness, user: User) -> Preferences:
-    token = sign_in.new_token()
+    token = sign_in.new_token(harness.id)
     await harness.database.write(operator(harness.id), sign_in.begin, user.id, token, "")
     found = await harness.database.read(sign_in.STRANGER, sign_in.authenticate_session, token, WRITTEN)
     assert found

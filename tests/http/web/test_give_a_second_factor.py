@@ -265,7 +265,7 @@ async def test_a_session_that_waits_for_its_code_is_seen_where_one_is_in(
     harness: AppHarness, mine: Browser, phone: Phone, ana: User
 ) -> None:
     await half_in(mine, ana)
-    token = sign_in.new_token()
+    token = sign_in.new_token(harness.id)
     by = structs.replace(operator(harness.id), address="192.0.2.7")
     half = await harness.database.write(
         by, sign_in.begin, ana.id, token, "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"

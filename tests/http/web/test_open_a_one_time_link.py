@@ -26,13 +26,13 @@ FIRST = {**TWICE, "email": "ada@hotel.example", "first_name": "Ada"}
 
 
 async def link_for(harness: AppHarness, user: User) -> str:
-    token = sign_in.new_token()
+    token = sign_in.new_token(harness.id)
     await harness.database.write(operator(harness.id), invite.invite, user.id, token)
     return token
 
 
 async def first_link(database: Database) -> str:
-    token = sign_in.new_token()
+    token = sign_in.new_token(0)
     assert await database.write(operator(0), invite.first_admin_link, token)
     return token
 
@@ -156,7 +156,7 @@ async def test_the_first_admin_makes_the_workspace(database: Database, clock: Cl
         assert answer.url.path == "/inbox"
         assert (await browser.get("/settings/workspace")).status_code == 200
         assert value_of(browser.page.text, "timezone") == "Europe/Madrid"
-        assert not await database.write(operator(0), invite.first_admin_link, sign_in.new_token())
+        assert not await database.write(operator(0), invite.first_admin_link, sign_in.new_token(0))
     await app.finish()
 
 

@@ -11,7 +11,7 @@ from tests.http import app_harness
 from tests.http.app_harness import AppHarness
 from tests.http.web.browser import Browser
 
-KEY = re.compile(r"amk_[0-9A-Za-z]{32}_[0-9A-Za-z]{6}")
+KEY = re.compile(r"amk_[0-9]+_[0-9A-Za-z]{32}_[0-9A-Za-z]{6}")
 SECRET = re.compile(r"whsec_[A-Za-z0-9+/=]+")
 HOOK = {"url": "https://hooks.example/amends", "description": "Ours", "types": ["ticket.opened"], "segments": ["S1"]}
 

@@ -232,7 +232,7 @@ async def test_who_left_is_out_at_once_and_can_never_come_in(nobody: Browser, ha
 
 
 async def test_a_token_that_is_nobodys_is_nobody(nobody: Browser) -> None:
-    nobody.client.cookies.set(COOKIE, sign_in.new_token())
+    nobody.client.cookies.set(COOKIE, sign_in.new_token(1001))
     assert (await open_page(nobody)).headers["location"] == "/sign-in"
     assert (await nobody.get("/sign-in")).status_code == 200
 
@@ -261,7 +261,7 @@ async def test_over_https_only_this_host_sets_it_and_no_plain_line_carries_it(ha
 
 
 async def test_a_new_session_has_a_token_of_its_own_whatever_came_along(nobody: Browser, ana: User) -> None:
-    planted = sign_in.new_token()
+    planted = sign_in.new_token(1001)
     nobody.client.cookies.set(COOKIE, planted, domain=HOST, path="/")
     await sign_in_as(nobody, ana)
     assert nobody.client.cookies[COOKIE] != planted

@@ -17,7 +17,7 @@ from amends.http.request import authentication
 from amends.http.request.key_cache import KeyCache
 from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request
-from amends.ids import key_digest, key_of, new_key
+from amends.ids import key_of, key_prefix, new_key
 from amends.instants import HOUR_US, MINUTE_US, SECOND_US, InstantUs
 from amends.model.key import Key, NewKey
 from amends.model.principal import Principal, PrincipalKind, Scope, operator
@@ -46,7 +46,7 @@ async def make(
 
 
 async def comes_with(database: Database, secret: str) -> Principal | None:
-    return await database.read(STRANGER, keys.get_principal, key_digest(secret))
+    return await database.read(STRANGER, keys.get_principal, secret)
 
 
 async def listed(database: Database, workspace: FixtureWorkspace) -> list[Key]:
@@ -80,7 +80,7 @@ async def test_a_list_shows_the_ends_of_a_key_and_never_the_key(
     made = await make(database, workspace)
     [key] = await listed(database, workspace)
     assert key == made.key
-    assert (key.prefix, key.last_four) == (made.secret[:8], made.secret[-4:])
+    assert (key.prefix, key.last_four) == (key_prefix(made.secret), made.secret[-4:])
     assert made.secret[4:36] not in repr(key)
 
 
@@ -351,7 +351,7 @@ async def test_a_well_formed_key_that_nobody_made_is_refused_by_the_database(
 ) -> None:
     counting = Counting(database)
     with pytest.raises(HttpProblem) as refusal:
-        await identify(counting, api_key=new_key())
+        await identify(counting, api_key=new_key(1001))
     assert refusal.value.problem.kind is ProblemKind.UNAUTHORIZED
     assert counting.asked == 1
 

@@ -9,7 +9,7 @@ from amends.http.request import proxies
 from amends.http.request.key_cache import STRANGER, KeyCache
 from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request
-from amends.ids import KEY_PREFIX_LENGTH
+from amends.ids import key_prefix
 from amends.instants import MINUTE_US, InstantUs
 from amends.model.principal import Principal, Scope, system
 from amends.store.engine.database import Database
@@ -90,7 +90,7 @@ class DeniedRequests:
     def note(self, request: Request, principal: Principal | None, reason: str) -> bool:
         """Note a refusal: of a principal, or of a key that nobody has; whether it is time to write."""
         workspace_id = principal.workspace_id if principal else 0
-        own = (workspace_id, address_of(request), key_of(request)[:KEY_PREFIX_LENGTH], reason)
+        own = (workspace_id, address_of(request), key_prefix(key_of(request)), reason)
         if own in self._counts or len(self._counts) < _MAX_REFUSALS:
             self._counts[own] = self._counts.get(own, 0) + 1
         if abs(request.now - self._written_us) < MINUTE_US:

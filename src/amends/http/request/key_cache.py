@@ -41,7 +41,7 @@ class KeyCache:
         if not is_well_formed_key(key):
             raise HttpProblem(ProblemKind.UNAUTHORIZED, "Send a valid key in the api-key header.")
         writes = self._database.writes
-        principal = await self._database.read(STRANGER, keys.get_principal, digest)
+        principal = await self._database.read(STRANGER, keys.get_principal, key)
         if principal is None:
             self._known.pop(digest, None)
             raise HttpProblem(ProblemKind.UNAUTHORIZED, "This key is unknown, expired or revoked.")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from amends.errors import FieldError, Invalid, NotFound
-from amends.ids import KEY_PREFIX_LENGTH, key_digest, new_key
+from amends.ids import key_digest, key_prefix, new_key, workspace_of_key
 from amends.instants import InstantUs
 from amends.model.access import includes
 from amends.model.key import Key, NewKey
@@ -43,10 +43,11 @@ async def create(
         errors.append(FieldError("expires", "must be in the future"))
     if errors:
         raise Invalid(*errors)
-    secret = new_key()
+    secret = new_key(tx.workspace_id)
     number = (await tx.next_ids(1))[0]
-    prefix, last_four = secret[:KEY_PREFIX_LENGTH], secret[-4:]
-    key = Key(number, tx.workspace_id, prefix, last_four, scopes, tuple(ids), tx.now, expires_us, None, None)
+    key = Key(
+        number, tx.workspace_id, key_prefix(secret), secret[-4:], scopes, tuple(ids), tx.now, expires_us, None, None
+    )
     await keys.insert(tx, key, key_digest(secret))
     return NewKey(key, secret)
 
@@ -62,9 +63,13 @@ async def revoke(tx: Tx, key_id: int) -> None:
         raise NotFound("active key with the ID", key_id)
 
 
-async def get_principal(tx: Tx, secret_digest: bytes) -> Principal | None:
+async def get_principal(tx: Tx, secret: str) -> Principal | None:
     """Who comes with a key; None for an unknown, an expired or a revoked one."""
-    key = await keys.get_by_digest(tx, secret_digest)
+    workspace_id, digest = workspace_of_key(secret), key_digest(secret)
+    if workspace_id is None:
+        key = await keys.get_by_digest_alone(tx, digest)
+    else:
+        key = await keys.get_by_digest(tx.within(workspace_id), digest)
     return key.principal if key is not None and key.is_valid(tx.now) else None
 
 

@@ -47,7 +47,7 @@ async def change_person(request: Request, form: Form) -> Response:
 
 async def invite_person(request: Request, _: Form) -> Response:
     """Make the one-time link by which they set a password; it is shown this once."""
-    user_id, token = request.id_param("user_id"), sign_in.new_token()
+    user_id, token = request.id_param("user_id"), sign_in.new_token(request.by.workspace_id)
     _made, errors = await form_result(request, request.database.write(request.by, invite.invite, user_id, token))
     return await _page(request, Form([]), errors, link="" if errors else request.base_url + one_time_link_path(token))
 

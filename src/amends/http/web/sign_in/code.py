@@ -31,7 +31,7 @@ async def take_code(request: Request, form: Form) -> Response:
         request.by, second_factor.expected, request.installation_key, session.user_id
     )
     given = GivenCode(text, totp.step_of(expected.secret, text, expected.steps) if expected else None)
-    token = sign_in.new_token()
+    token = sign_in.new_token(session.workspace_id)
     try:
         detail = await request.database.write(request.by, second_factor.complete, session, given, token)
     except TooManyAttemptsError as wait:

@@ -119,7 +119,7 @@ async def _right(request: Request, found: Sequence[Account], password: str) -> l
 
 
 async def _begin(request: Request, account: Account, path: str) -> Response:
-    token = sign_in.new_token()
+    token = sign_in.new_token(account.workspace.id)
     browser = request.headers.get("user-agent", "")
     limits = session_auth.session_limits(request)
     session = await request.database.write(
