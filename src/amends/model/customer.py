@@ -31,7 +31,11 @@ class CustomerForm(Struct, frozen=True, forbid_unknown_fields=True, omit_default
 
 
 class Customer(Struct, frozen=True):
-    """One person who gave feedback; `contact_refused_us` is when they asked not to be contacted."""
+    """One person who gave feedback; `contact_refused_us` is when they asked not to be contacted.
+
+    `segment_id` is where somebody who has some segments only made this record, 0 for one of the whole workspace:
+    another segment may know the same person by a record of its own, and what it was told stays there.
+    """
 
     id: int
     email: str
@@ -40,6 +44,7 @@ class Customer(Struct, frozen=True):
     reference: str
     created_us: InstantUs
     contact_refused_us: InstantUs | None = None
+    segment_id: int = 0
 
     @property
     def is_reachable(self) -> bool:
@@ -61,6 +66,7 @@ class Customer(Struct, frozen=True):
             self.reference or form.reference,
             self.created_us,
             self.contact_refused_us,
+            self.segment_id,
         )
 
 

@@ -5,14 +5,15 @@ from typing import Final
 
 from msgspec import structs
 
+from amends.model.access import Reach
 from amends.model.customer import Customer, Identifier, IdentifierKind, email_key, phone_key
 from amends.store.engine.database import Row, Tx
 from amends.store.engine.statements import chunks, numbered
 
-_COLUMNS = "id, email, phone, name, reference, created_us, contact_refused_us"
+_COLUMNS = "id, email, phone, name, reference, created_us, contact_refused_us, segment_id"
 _SAVE = f"""
     INSERT INTO customers (workspace_id, {_COLUMNS}, email_key, phone_key)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
     ON CONFLICT (workspace_id, id) DO UPDATE SET
         email = excluded.email, phone = excluded.phone, name = excluded.name, reference = excluded.reference,
         email_key = excluded.email_key, phone_key = excluded.phone_key,
@@ -23,16 +24,18 @@ _SOME = f"SELECT {_COLUMNS} FROM customers WHERE workspace_id = $1 AND id IN "
 _BY_REFERENCE = f"SELECT {_COLUMNS} FROM customers WHERE workspace_id = $1 AND reference <> '' AND reference IN "
 _BY_EMAIL = f"SELECT {_COLUMNS} FROM customers WHERE workspace_id = $1 AND email_key <> '' AND email_key IN "
 _BY_PHONE = f"SELECT {_COLUMNS} FROM customers WHERE workspace_id = $1 AND phone_key <> '' AND phone_key IN "
+# A unit knows who answered about it, or has a ticket that it has or that arose there.
+_WHO_ANSWERED = """
+    SELECT DISTINCT customer_id FROM responses
+    WHERE workspace_id = $1 AND customer_id <> 0 AND customer_id IN """
+_WHOSE_TICKET = """
+    SELECT DISTINCT customer_id FROM tickets
+    WHERE workspace_id = $1 AND customer_id <> 0 AND deleted_us IS NULL AND customer_id IN """
 _BY_IDENTIFIER: Final[Mapping[IdentifierKind, str]] = {
     IdentifierKind.REFERENCE: _BY_REFERENCE,
     IdentifierKind.EMAIL: _BY_EMAIL,
     IdentifierKind.PHONE: _BY_PHONE,
 }
-
-
-async def save(tx: Tx, customer: Customer) -> None:
-    """Keep a new customer, or what was filled in on one."""
-    await save_many(tx, [customer])
 
 
 async def save_many(tx: Tx, some: Sequence[Customer]) -> None:
@@ -62,6 +65,23 @@ async def having(tx: Tx, identifiers: Collection[Identifier]) -> list[Customer]:
     for kind, values in wanted.items():
         found.update((each.id, each) for each in await _some(tx, _BY_IDENTIFIER[kind], sorted(values)))
     return [found[customer_id] for customer_id in sorted(found)]
+
+
+async def known_in(tx: Tx, found: Sequence[Customer], reach: Reach) -> frozenset[int]:
+    """The IDs of those of some customers who are known within reach: whose record is a segment's there, who answered
+    there, or who have a ticket there.
+    """
+    known = {each.id for each in found if reach is None or each.segment_id in reach}
+    if reach is None:
+        return frozenset(known)
+    for some in chunks([each.id for each in found if not each.segment_id]):
+        those = f"({numbered(2, len(some))})"
+        here = f"({numbered(2 + len(some), len(reach)) or 'NULL'})"
+        values = (tx.workspace_id, *some, *sorted(reach))
+        answered = await tx.all(f"{_WHO_ANSWERED} {those} AND segment_id IN {here}", *values)
+        either = f"(current_segment_id IN {here} OR origin_segment_id IN {here})"
+        known.update(row[0] for row in [*answered, *await tx.all(f"{_WHOSE_TICKET} {those} AND {either}", *values)])
+    return frozenset(known)
 
 
 async def _some(tx: Tx, statement: str, values: Sequence[int] | Sequence[str]) -> list[Customer]:

@@ -132,6 +132,7 @@ CREATE TABLE customers (
     phone text NOT NULL,
     phone_key text NOT NULL,
     reference text NOT NULL,
+    segment_id bigint NOT NULL DEFAULT 0,
     workspace_id bigint NOT NULL,
     FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
     PRIMARY KEY (workspace_id, id)
@@ -663,9 +664,9 @@ CREATE UNIQUE INDEX change_sets_by_number ON change_sets USING btree (workspace_
 
 CREATE UNIQUE INDEX configurations_by_name ON configurations USING btree (workspace_id, kind, name) WHERE (replaced_us IS NULL);
 
-CREATE UNIQUE INDEX customers_by_email ON customers USING btree (workspace_id, email_key) WHERE (email_key <> ''::text);
+CREATE UNIQUE INDEX customers_by_email ON customers USING btree (workspace_id, email_key, segment_id) WHERE (email_key <> ''::text);
 
-CREATE UNIQUE INDEX customers_by_reference ON customers USING btree (workspace_id, reference) WHERE (reference <> ''::text);
+CREATE UNIQUE INDEX customers_by_reference ON customers USING btree (workspace_id, reference, segment_id) WHERE (reference <> ''::text);
 
 CREATE UNIQUE INDEX events_by_id ON events USING btree (workspace_id, id);
 

@@ -132,6 +132,7 @@ CREATE TABLE customers (
     phone TEXT NOT NULL,
     phone_key TEXT NOT NULL,
     reference TEXT NOT NULL,
+    segment_id INTEGER NOT NULL DEFAULT 0,
     workspace_id INTEGER NOT NULL,
     PRIMARY KEY (workspace_id, id),
     FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
@@ -577,11 +578,11 @@ CREATE INDEX change_sets_unnumbered ON change_sets (workspace_id, drawn, id) WHE
 
 CREATE UNIQUE INDEX configurations_by_name ON configurations (workspace_id, kind, name) WHERE replaced_us IS NULL;
 
-CREATE UNIQUE INDEX customers_by_email ON customers (workspace_id, email_key) WHERE email_key <> '';
+CREATE UNIQUE INDEX customers_by_email ON customers (workspace_id, email_key, segment_id) WHERE email_key <> '';
 
 CREATE INDEX customers_by_phone ON customers (workspace_id, phone_key) WHERE phone_key <> '';
 
-CREATE UNIQUE INDEX customers_by_reference ON customers (workspace_id, reference) WHERE reference <> '';
+CREATE UNIQUE INDEX customers_by_reference ON customers (workspace_id, reference, segment_id) WHERE reference <> '';
 
 CREATE INDEX deliveries_by_time ON deliveries (workspace_id, webhook_id, at_us);
 

@@ -3,6 +3,7 @@
 from msgspec import Struct, structs
 
 from amends.errors import BusinessRuleError, FieldError, Invalid
+from amends.model.customer import IdentifierKind
 from amends.model.intake import MAX_CHARACTERS, text_error
 from amends.model.ticket.conversation import Channel, ContactAttempted, ContactOutcome, Noted, Replied
 from amends.model.ticket.ticket import Ticket
@@ -99,8 +100,13 @@ async def _check_quiet_hours(tx: Tx, form: AttemptForm) -> None:
 
 async def _note_refusal(tx: Tx, ticket: Ticket) -> None:
     customer = await customers.get(tx, ticket.customer_id) if ticket.customer_id else None
-    if customer is not None and customer.contact_refused_us is None:
-        await customers.save(tx, structs.replace(customer, contact_refused_us=tx.now))
+    if customer is None:
+        return
+    # Another unit may know the same person as another customer; phone numbers are shared by several people.
+    own = [each for each in customer.identifiers if each.kind is not IdentifierKind.PHONE]
+    same = {each.id: each for each in (customer, *await customers.having(tx, own))}
+    new = [each for each in same.values() if each.contact_refused_us is None]
+    await customers.save_many(tx, [structs.replace(each, contact_refused_us=tx.now) for each in new])
 
 
 def _check_attempt(form: AttemptForm) -> None:

@@ -181,7 +181,7 @@ class IngestBatch:
         """The IDs of the customer and the transaction that are named, those known where this line names none."""
         customer_id, transaction_id = known
         if line.names_customer:
-            customer_id = await self.customers.found_or_made(said.customer, customer_id)
+            customer_id = await self.customers.found_or_made(said.customer, segment_id, customer_id)
         if TRANSACTION in line.values:
             transaction_id = await self._transaction(said.transaction, segment_id)
         return customer_id, transaction_id

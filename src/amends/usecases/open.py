@@ -76,7 +76,7 @@ async def _ticket(tx: Tx, form: TicketForm, segment_ids: tuple[int, int], owner_
         survey_id=0,
         response_id=0,
         transaction_id=0,
-        customer_id=await resolve_customer.get_or_create(tx, form.customer),
+        customer_id=await resolve_customer.get_or_create(tx, form.customer, segment_ids[0]),
         origin_segment_id=segment_ids[0],
         current_segment_id=segment_ids[1],
         owner_id=owner_id,

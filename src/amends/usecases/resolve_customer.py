@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 
+from amends.instants import InstantUs
 from amends.model.customer import Customer, CustomerForm, Identifier, IdentifierKind
 from amends.store import customers
 from amends.store.engine.database import Tx
+from amends.usecases import access
 
 
-async def get_or_create(tx: Tx, form: CustomerForm) -> int:
-    """The ID of the customer whom a form names, 0 for nobody; what was missing is filled in."""
+async def get_or_create(tx: Tx, form: CustomerForm, segment_id: int) -> int:
+    """The ID of the customer whom a form names in a segment, 0 for nobody; what was missing is filled in."""
     known = CustomerResolver(tx)
-    customer_id = await known.found_or_made(form)
+    customer_id = await known.found_or_made(form, segment_id)
     await known.keep()
     return customer_id
 
@@ -18,6 +20,8 @@ async def get_or_create(tx: Tx, form: CustomerForm) -> int:
 class CustomerResolver:
     """The customers whom some feedback names: looked for together, and kept together.
 
+    Who is limited to some segments finds those who are known there. Anybody else is a new customer to them, with what
+    they say and no more: an address that is typed in doesn't bring up the name and the number that others were told.
     `by_id` are those who are known by now, `made` the IDs of those who are new.
     """
 
@@ -26,6 +30,7 @@ class CustomerResolver:
         self.by_id: dict[int, Customer] = {}
         self._identifiers: dict[CustomerForm, tuple[Identifier, ...]] = {}
         self._by_identifier: dict[Identifier, int] = {}
+        self._elsewhere: dict[Identifier, Customer] = {}
         self._altered: set[int] = set()
         self.made: set[int] = set()
 
@@ -34,8 +39,8 @@ class CustomerResolver:
         self._identifiers = {form: form.identifiers for form in forms}
         await self._look_for({identifier for own in self._identifiers.values() for identifier in own})
 
-    async def found_or_made(self, form: CustomerForm, known_id: int = 0) -> int:
-        """The ID of the customer whom a form names, 0 for nobody.
+    async def found_or_made(self, form: CustomerForm, segment_id: int, known_id: int = 0) -> int:
+        """The ID of the customer whom a form names in a segment, 0 for nobody.
 
         What was missing is filled in. `known_id` is the customer whom the feedback had until now: one that nothing in
         the form finds is still that one, with more known.
@@ -45,9 +50,10 @@ class CustomerResolver:
         identifiers = self._identifiers.get(form) or form.identifiers
         same = await self._same(identifiers) or (await self._of_id(known_id) if known_id else None)
         if same is None:
-            made = Customer(
-                (await self._tx.next_ids(1))[0], form.email, form.phone, form.name, form.reference, self._tx.now
-            )
+            number = (await self._tx.next_ids(1))[0]
+            said = (form.email, form.phone, form.name, form.reference)
+            own_id = 0 if self._tx.by.segment_ids is None else segment_id
+            made = Customer(number, *said, self._tx.now, self._refused_us(identifiers), own_id)
             self.made.add(made.id)
             self._note(made, identifiers)
             return made.id
@@ -61,6 +67,11 @@ class CustomerResolver:
         await customers.save_many(self._tx, [self.by_id[each] for each in sorted(self._altered)])
         self._altered.clear()
 
+    def _refused_us(self, identifiers: tuple[Identifier, ...]) -> InstantUs | None:
+        # Who asked not to be contacted asked it of everybody, also of those who don't know them.
+        others = (self._elsewhere[each] for each in identifiers if each in self._elsewhere)
+        return next((each.contact_refused_us for each in others if each.contact_refused_us is not None), None)
+
     async def _same(self, identifiers: tuple[Identifier, ...]) -> Customer | None:
         for identifier in identifiers:
             if identifier not in self._by_identifier:
@@ -72,7 +83,11 @@ class CustomerResolver:
     async def _would_steal(self, filled: Customer) -> bool:
         # An e-mail address or a reference that is already somebody else's stays theirs.
         for identifier in filled.identifiers:
-            holder = await self._same((identifier,)) if identifier.kind is not IdentifierKind.PHONE else None
+            if identifier.kind is IdentifierKind.PHONE:
+                continue
+            if identifier in self._elsewhere and not filled.segment_id:
+                return True
+            holder = await self._same((identifier,))
             if holder is not None and holder.id != filled.id:
                 return True
         return False
@@ -89,7 +104,13 @@ class CustomerResolver:
         if not wanted:
             return
         self._by_identifier.update(dict.fromkeys(wanted, 0))
-        for found in await customers.having(self._tx, wanted):
+        everybody = await customers.having(self._tx, wanted)
+        reach = await access.reachable_segments(self._tx)
+        known_ids = await customers.known_in(self._tx, everybody, reach)
+        for found in everybody:
+            if found.id not in known_ids and found.id not in self.by_id:
+                self._elsewhere |= dict.fromkeys(found.identifiers, found)
+                continue
             self.by_id.setdefault(found.id, found)
             self._point_to(found.id, found.identifiers)
         for altered_id in self._altered:

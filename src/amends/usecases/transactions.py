@@ -61,7 +61,7 @@ async def _import_one(tx: Tx, form: TransactionForm, segment_id: int) -> Transac
         return known
     contact = form.contact
     name = f"{contact.first_name} {contact.last_name}".strip()
-    await resolve_customer.get_or_create(tx, CustomerForm(contact.email, contact.mobile, name))
+    await resolve_customer.get_or_create(tx, CustomerForm(contact.email, contact.mobile, name), segment_id)
     new = Transaction((await tx.next_ids(1))[0], reference, segment_id, form.day, contact, tx.now)
     await transactions.insert(tx, new)
     return new

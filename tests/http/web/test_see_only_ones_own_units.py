@@ -1,15 +1,20 @@
 """Seeing only one's own units: what leads to a ticket of another unit tells nothing of it."""
 
+from typing import Any
+
 import pytest
 from msgspec import structs
 
+from amends.errors import BusinessRuleError
 from amends.model.customer import CustomerForm
 from amends.model.person import Role
 from amends.model.principal import Scope
 from amends.model.status import Status
+from amends.model.ticket.conversation import Channel, ContactOutcome
 from amends.model.ticket.link import Link, LinkKind
 from amends.model.ticket.ticket import Ticket
-from amends.usecases import converse, ingest, links, queries, watchers, work
+from amends.usecases import converse, ingest, links, queries, soft_delete, watchers, work
+from amends.usecases.converse import AttemptForm
 from amends.usecases.settings import people
 from amends.usecases.settings.people import UserChangeForm
 from amends.usecases.work import TicketChangeForm
@@ -194,3 +199,89 @@ async def test_a_manager_s_page_has_the_intakes_of_their_units(harness: AppHarne
         own = await harness.database.write(await browser.principal_of(harness, user), ingest.begin, "file own.csv")
         assert "own.csv" in (await opened.get("/intakes")).text
         assert (await opened.client.get(f"/intakes/{own}")).status_code == 200
+
+
+KNOWN = CustomerForm("nora@example.com", "+34600111222", "Nora", "c-9")
+
+
+async def opened_by(harness: AppHarness, key: str, **changes: str) -> dict[str, Any]:
+    """The ticket that a key opens by hand, as the compatible API answers."""
+    sent = {"status": "NEW", "priority": "LOW", "originSegmentCode": "S1", "comment": "Hello"}
+    async with app_harness.client_of(harness.app, key) as client:
+        answer = await client.post(harness.manual_path, json={**sent, "emailAddress": KNOWN.email, **changes})
+    return dict(answer.json()["data"])
+
+
+async def key_of_s1(harness: AppHarness) -> str:
+    return (await app_harness.key_of(harness.database, harness.workspace.by, segments=("S1",))).secret
+
+
+async def test_an_address_doesn_t_bring_up_a_customer_who_is_known_only_elsewhere(harness: AppHarness) -> None:
+    await cast.ingest(harness.database, harness.workspace.by, cast.form(segment="S2", customer=KNOWN))
+    key = await key_of_s1(harness)
+    opened = await opened_by(harness, key)
+    assert (opened["customerName"], opened["customerEmail"]) == ("", KNOWN.email)
+    async with app_harness.client_of(harness.app, key) as client:
+        ticket = (await client.get(f"{harness.v1}/tickets/{opened['id']}")).json()
+    assert (ticket["customer"]["phone"], ticket["customer"]["name"]) == ("", "")
+    again = await opened_by(harness, key, firstName="Leonora")
+    assert (again["panelMemberId"], again["customerName"]) == (opened["panelMemberId"], "Leonora")
+
+
+async def test_a_customer_who_answered_in_one_s_unit_or_has_a_ticket_there_is_found_again(harness: AppHarness) -> None:
+    by, database = harness.workspace.by, harness.database
+    await cast.ingest(database, by, cast.form(segment="S1A", customer=KNOWN))
+    await app_harness.ticket(harness, customer=CustomerForm("tess@example.com", name="Tess"))
+    key = await key_of_s1(harness)
+    assert (await opened_by(harness, key))["customerName"] == "Nora"
+    assert (await opened_by(harness, key, emailAddress="tess@example.com"))["customerName"] == "Tess"
+
+
+async def test_whose_ticket_was_deleted_is_not_known_by_it(harness: AppHarness) -> None:
+    ticket = await app_harness.ticket(harness, customer=KNOWN)
+    await harness.database.write(harness.workspace.by, soft_delete.delete, ticket.id)
+    assert (await opened_by(harness, await key_of_s1(harness)))["customerName"] == ""
+
+
+async def test_feedback_of_a_limited_key_is_no_customer_s_of_another_unit(harness: AppHarness) -> None:
+    by, database = harness.workspace.by, harness.database
+    await cast.ingest(database, by, cast.form(reference="r-1", segment="S2", customer=KNOWN))
+    limited = structs.replace(by, segment_ids=(harness.workspace.s1.id,))
+    form = cast.form(reference="r-2", customer=CustomerForm(email=KNOWN.email))
+    await cast.ingest(database, limited, form)
+    await cast.ingest(database, limited, structs.replace(form, reference="r-3"))
+    theirs, own, same = (await cast.everything(database, by))[0]
+    assert own.customer_id == same.customer_id != theirs.customer_id
+
+
+async def test_who_has_the_whole_workspace_finds_a_customer_of_any_unit(harness: AppHarness) -> None:
+    await cast.ingest(harness.database, harness.workspace.by, cast.form(segment="S2", customer=KNOWN))
+    assert (await opened_by(harness, harness.key))["customerName"] == "Nora"
+
+
+async def test_who_asked_not_to_be_contacted_asked_every_unit(harness: AppHarness) -> None:
+    refuses = AttemptForm(channel=Channel.EMAIL, outcome=ContactOutcome.ASKED_NOT_TO_BE_CONTACTED)
+    here = await opened_by(harness, await key_of_s1(harness))
+    other = await app_harness.ticket(harness, origin_segment="S2", customer=CustomerForm(email="lee@example.com"))
+    there = await opened_by(harness, await key_of_s1(harness), emailAddress="lee@example.com")
+    write, by = harness.database.write, harness.workspace.by
+    await write(by, converse.attempt_contact, other.id, refuses)
+    for ticket in (there, await opened_by(harness, await key_of_s1(harness), emailAddress="lee@example.com")):
+        with pytest.raises(BusinessRuleError):
+            await write(by, converse.reply, int(ticket["id"]), "We are sorry")
+    await write(by, converse.reply, int(here["id"]), "We are sorry")
+
+
+async def test_transactions_of_a_limited_key_make_one_record_of_a_customer_for_its_unit(harness: AppHarness) -> None:
+    await cast.ingest(harness.database, harness.workspace.by, cast.form(segment="S2", customer=KNOWN))
+    contacts = [
+        {"segmentCode": "S1", "transactionDate": day, "email": email}
+        for day in ("19/11/2026", "20/11/2026")
+        for email in (KNOWN.email, "new@example.com")
+    ]
+    async with app_harness.client_of(harness.app, await key_of_s1(harness)) as client:
+        assert (await client.post(f"{app_harness.CLASSIC}/transactions/import", json={"contacts": contacts})).is_success
+    rows = await harness.database.read(
+        harness.workspace.by, lambda tx: tx.all("SELECT email FROM customers ORDER BY id")
+    )
+    assert [row[0] for row in rows] == [KNOWN.email, KNOWN.email, "new@example.com"]
