@@ -285,3 +285,35 @@ async def test_transactions_of_a_limited_key_make_one_record_of_a_customer_for_i
         harness.workspace.by, lambda tx: tx.all("SELECT email FROM customers ORDER BY id")
     )
     assert [row[0] for row in rows] == [KNOWN.email, KNOWN.email, "new@example.com"]
+
+
+async def test_the_compatible_api_counts_the_units_that_a_key_sees(harness: AppHarness) -> None:
+    feedback = f"{app_harness.CLASSIC}/feedback/{harness.id}/segments"
+    workspaces = f"{app_harness.CLASSIC}/users/{harness.workspace.ana.id}/feedbacks"
+    seen = {}
+    for key in (harness.key, await key_of_s1(harness)):
+        async with app_harness.client_of(harness.app, key) as client:
+            listed, [own] = (await client.get(feedback)).json(), (await client.get(workspaces)).json()["response"]
+        names = [each["segmentName"] for each in listed["response"]]
+        counts = [own[f"total{kind}SegmentCount"] for kind in ("", "Leaf", "Aggregated")]
+        seen[key] = names, listed["pagination"]["totalItems"], counts
+    assert list(seen.values()) == [
+        (["Main Segment", "S1", "S1A", "S2"], 4, [4, 2, 2]),
+        (["S1", "S1A"], 2, [2, 1, 1]),
+    ]
+
+
+async def test_a_limited_key_that_asks_for_another_unit_finds_nothing(harness: AppHarness) -> None:
+    await app_harness.ticket(harness, origin_segment="S2")
+    own = await app_harness.ticket(harness, origin_segment="S1A")
+    async with app_harness.client_of(harness.app, await key_of_s1(harness)) as client:
+        found = {}
+        for code in ("S2", "MAIN", "S1", "S1A"):
+            listed = (await client.get(f"{harness.v1}/tickets?segment={code}")).json()["tickets"]
+            found[code] = [each["id"] for each in listed]
+        view = {"name": "S2", "query": {"segment": "S2"}}
+        view_id = (await client.post(f"{harness.v1}/views", json=view)).json()["id"]
+        assert (await client.get(f"{harness.v1}/views/{view_id}/tickets")).json()["tickets"] == []
+        [counted] = (await client.get(f"{harness.v1}/views/counts")).json()["counts"]
+    assert found == {"S2": [], "MAIN": [own.id], "S1": [own.id], "S1A": [own.id]}
+    assert counted["count"] == 0

@@ -9,6 +9,7 @@ from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.segment import Address, Segment, SegmentTree
 from amends.store import segments
 from amends.store.engine.database import Tx
+from amends.usecases import access
 
 
 class SegmentForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -46,6 +47,12 @@ async def add_many(tx: Tx, forms: Sequence[SegmentForm]) -> Sequence[Segment]:
 async def list_all(tx: Tx) -> SegmentTree:
     """The tree of the workspace."""
     return await segments.tree(tx)
+
+
+async def list_reachable(tx: Tx) -> SegmentTree:
+    """Those segments of the tree whose tickets the principal may see."""
+    tree, reach = await segments.tree(tx), await access.reachable_segments(tx)
+    return tree if reach is None else SegmentTree(each for each in tree if each.id in reach)
 
 
 async def _add(tx: Tx, form: SegmentForm, tree: SegmentTree) -> Segment:

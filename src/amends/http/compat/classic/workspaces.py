@@ -21,9 +21,9 @@ _FEEDBACK = "/a/api/v2/cx/feedback/{workspace_id}"
 
 
 async def list_segments(request: Request) -> Response:
-    """List all segments of a workspace."""
+    """List the segments of a workspace that the key can see."""
     page, per_page = page_of(request)
-    tree = await request.database.scan(request.by, segments.list_all)
+    tree = await request.database.scan(request.by, segments.list_reachable)
     users = list(await request.database.scan(request.by, people.list_all))
     views = [
         serializers.segment(each, tree, request.by.workspace_id, users) for each in cut(list(tree), page, per_page)
@@ -50,7 +50,7 @@ async def list_workspaces(request: Request) -> Response:
     page, per_page = page_of(request)
     user = await request.database.read(request.by, _user, request.id_param("user_id"))
     own = await request.database.read(request.by, workspaces.get)
-    tree = await request.database.scan(request.by, segments.list_all)
+    tree = await request.database.scan(request.by, segments.list_reachable)
     survey_count = len(await request.database.scan(request.by, surveys.list_all))
     views = [serializers.workspace(own, tree, survey_count, user.id)]
     return _page(request, list(cut(views, page, per_page)), len(views))
