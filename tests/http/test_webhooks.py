@@ -128,6 +128,25 @@ async def test_after_ten_attempts_it_is_given_up_and_the_webhook_switched_off(
     assert (summary["enabled"], summary["disabled_reason"]) == (False, "No attempt has worked for more than 75 hours.")
 
 
+async def test_a_success_in_between_ends_the_failing_so_that_the_webhook_stays_on(
+    client: httpx2.AsyncClient, harness: AppHarness, receiver: Receiver, sender: WebhookSender
+) -> None:
+    webhook = await make(client, harness, receiver, types=["ticket.opened"])
+    receiver.status = 500
+    given_up = await app_harness.ticket(harness)
+    for _ in range(12):
+        await working.do_all_due(harness.database, sender)
+        receiver.status = 200
+        await app_harness.ticket(harness)
+        await working.do_all_due(harness.database, sender)
+        receiver.status = 500
+        harness.clock.advance(30 * HOUR_US)
+    states = {each["ticket_id"]: each["state"] for each in await log(client, harness, webhook)}
+    assert states.pop(given_up.id) == "failed"
+    assert set(states.values()) == {"delivered"}
+    assert (await client.get(f"{harness.v1}/webhooks/{webhook['id']}")).json()["enabled"]
+
+
 async def test_who_answers_410_is_asked_no_more(
     client: httpx2.AsyncClient, harness: AppHarness, receiver: Receiver, sender: WebhookSender
 ) -> None:

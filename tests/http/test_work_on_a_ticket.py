@@ -99,6 +99,16 @@ async def test_a_change_over_somebody_elses_is_refused_with_what_they_did(harnes
     assert (await harness.client.get(path)).json()["status"] == "NEW"
 
 
+async def test_of_several_versions_that_somebody_saw_all_changes_since_the_oldest_are_told(
+    harness: AppHarness, path: str
+) -> None:
+    for priority in ("LOW", "HIGH", "CRITICAL"):
+        assert (await patch(harness, path, {"priority": priority})).status_code == 200
+    answer = await patch(harness, path, {"status": "CLOSED"}, **{"if-match": '"3", "1"'})
+    assert answer.status_code == 412
+    assert [each["version"] for each in answer.json()["changed_meanwhile"]] == [2, 3, 4]
+
+
 @pytest.mark.parametrize(
     "tag", ["*", '"1"', '"9", "1"', 'W/"1"', '"1-0123456789abcdef"', 'W/"1-0123456789abcdef-gzip"']
 )

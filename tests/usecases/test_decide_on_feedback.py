@@ -1,13 +1,13 @@
 """Judging what was taken in: a ticket opens once, takes corrections, is joined by further feedback."""
 
-from amends.instants import MINUTE_US
+from amends.instants import HOUR_US, MINUTE_US
 from amends.model.decision import Decision, Outcome
 from amends.model.response import SurveyResponse
 from amends.model.rule.document import decode
 from amends.model.status import Priority, Status
 from amends.store import decisions
 from amends.store.engine.database import Database
-from amends.usecases import work
+from amends.usecases import soft_delete, work
 from amends.usecases.settings import configuration, surveys
 from amends.usecases.settings.config_kinds import RULE
 from amends.usecases.settings.surveys import SurveyForm
@@ -118,6 +118,33 @@ async def test_another_customers_ticket_is_not_joined(database: Database, worksp
     await cast.ingest(database, workspace.by, form(customer=ANA))
     second = await cast.ingest(database, workspace.by, form(reference="r-2", customer=BEN))
     assert counts(second.intake)["opened"] == 1
+
+
+async def test_a_deleted_ticket_is_not_joined(database: Database, workspace: FixtureWorkspace) -> None:
+    await cast.rule(database, workspace.by)
+    await cast.rule(database, workspace.by, ALREADY_ON_IT)
+    await cast.ingest(database, workspace.by, form(customer=ANA))
+    ticket = await cast.only_ticket(database, workspace.by)
+    await database.write(workspace.by, soft_delete.delete, ticket.id)
+    second = await cast.ingest(database, workspace.by, form(reference="r-2", customer=ANA))
+    assert counts(second.intake) == {"received": 1, "stored": 1, "opened": 1}
+    assert "ticket.feedback_attached" not in await cast.happened_to_ticket(database, workspace.by, ticket.id)
+
+
+async def test_of_an_open_ticket_and_a_newer_one_that_was_deleted_the_open_one_is_joined(
+    database: Database, workspace: FixtureWorkspace, clock: Clock
+) -> None:
+    await cast.rule(database, workspace.by)
+    await cast.ingest(database, workspace.by, form(customer=ANA))
+    kept = await cast.only_ticket(database, workspace.by)
+    clock.advance(HOUR_US)
+    await cast.ingest(database, workspace.by, form(reference="r-2", customer=ANA))
+    newer = max(each.id for each in (await cast.everything(database, workspace.by))[1])
+    await database.write(workspace.by, soft_delete.delete, newer)
+    await cast.rule(database, workspace.by, ALREADY_ON_IT)
+    await cast.ingest(database, workspace.by, form(reference="r-3", customer=ANA))
+    assert "ticket.feedback_attached" in await cast.happened_to_ticket(database, workspace.by, kept.id)
+    assert "ticket.feedback_attached" not in await cast.happened_to_ticket(database, workspace.by, newer)
 
 
 async def test_a_closed_ticket_is_not_joined(database: Database, workspace: FixtureWorkspace) -> None:

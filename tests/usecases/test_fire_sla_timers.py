@@ -14,7 +14,8 @@ from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, Esc
 from amends.model.ticket.history import replay
 from amends.model.ticket.ticket import Ticket
 from amends.store.engine.database import Database
-from amends.usecases import queries, work
+from amends.usecases import hand_over, queries, work
+from amends.usecases.hand_over import HandOverForm
 from amends.usecases.open import TicketForm, open_by_hand
 from amends.usecases.settings import configuration, people
 from amends.usecases.settings.config_kinds import SLA_POLICY
@@ -154,3 +155,30 @@ async def test_without_a_policy_the_time_limit_is_a_breach_too(
     await later(database, workspace, clock, 72 * HOUR_US)
     [breached] = await events_of(database, workspace, ticket, DeadlineBreached)
     assert breached.told_ids == (workspace.ana.id,)
+
+
+async def test_a_deadline_that_comes_nearer_is_missed_at_its_new_time(
+    database: Database, workspace: FixtureWorkspace, ticket: Ticket, clock: Clock
+) -> None:
+    targets = {ClockKind.RESOLUTION: Target(120, Side.CUSTOMER)}
+    urgent = SlaPolicyDocument(name="Urgent", order=1, priorities=("CRITICAL",), targets=targets)
+    await database.write(workspace.by, configuration.save, SLA_POLICY, urgent)
+    await later(database, workspace, clock, HOUR_US)
+    await database.write(workspace.by, work.change, ticket.id, TicketChangeForm(priority=Priority.CRITICAL))
+    await later(database, workspace, clock, HOUR_US - 1)
+    assert await events_of(database, workspace, ticket, DeadlineBreached) == []
+    await later(database, workspace, clock, 1)
+    assert len(await events_of(database, workspace, ticket, DeadlineBreached)) == 1
+
+
+async def test_a_ticket_is_escalated_to_nobody_who_has_left(
+    database: Database, workspace: FixtureWorkspace, ticket: Ticket, clock: Clock, carla: User, eva: User
+) -> None:
+    both = await manager(database, workspace, "fay", "S1")
+    await database.write(workspace.by, hand_over.hand_over, carla.id, HandOverForm("queue", leaves=True))
+    await later(database, workspace, clock, 10 * HOUR_US)
+    [told] = await events_of(database, workspace, ticket, Escalated)
+    assert told.told_ids == (both.id,)
+    await database.write(workspace.by, hand_over.hand_over, both.id, HandOverForm("queue", leaves=True))
+    assigned = await later(database, workspace, clock, HOUR_US)
+    assert assigned.owner_id == eva.id

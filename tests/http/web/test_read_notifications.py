@@ -20,6 +20,7 @@ from tests.http.app_harness import AppHarness
 from tests.http.web.browser import Browser, principal_of
 
 NOTICES = "/notices"
+_ALL = 10**17
 
 
 async def given(harness: AppHarness, to: int, segment: str = "S1") -> Ticket:
@@ -132,11 +133,23 @@ async def test_one_reads_ones_own_alone(agent: Browser, harness: AppHarness) -> 
     assert "This ticket is assigned to you now." not in agent.text
     with pytest.raises(Forbidden):
         await harness.database.read(mine, notifications.list_notifications, ben, HIGHEST_ID, 10, only_unread=False)
-    await agent.post(f"{NOTICES}/read", {"up_to": HIGHEST_ID})
+    await agent.post(f"{NOTICES}/read", {"up_to": _ALL})
     left = await harness.database.read(
         operator(harness.id), notifications.list_notifications, ben, HIGHEST_ID, 10, only_unread=True
     )
     assert len(left) == 1
+
+
+async def test_marking_read_marks_one_s_own_alone(agent: Browser, harness: AppHarness) -> None:
+    ana, ben = harness.workspace.ana, harness.workspace.ben
+    told_both = ([ana.id, ben.id], "webhook.disabled", "It is off.")
+    await harness.database.write(harness.workspace.by, notices_store.notify_users, *told_both)
+    await agent.post(f"{NOTICES}/read", {"up_to": _ALL})
+    unread = {}
+    for user in (ana, ben):
+        path = f"{harness.v1}/users/{user.id}/notifications?unread=true"
+        unread[user.id] = len((await harness.client.get(path)).json()["notifications"])
+    assert unread == {ana.id: 0, ben.id: 1}
 
 
 async def test_everybody_reads_their_own_wherever_their_segments_are(agent: Browser, harness: AppHarness) -> None:
