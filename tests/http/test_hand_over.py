@@ -127,3 +127,16 @@ async def test_a_key_of_another_segment_hands_nothing_over(harness: AppHarness, 
     answer = await harness.client.post(path, json={"to": "queue", "leaves": True}, headers={"api-key": key})
     assert answer.status_code == 403
     assert await owners(harness) == [harness.workspace.ana.id] * 4
+
+
+async def test_a_key_of_another_segment_says_of_nobody_that_they_leave_or_are_away(harness: AppHarness) -> None:
+    key = (await app_harness.key_of(harness.database, harness.workspace.by, segments=("S2",))).secret
+    ana, ben = (f"{harness.v1}/users/{user.id}" for user in (harness.workspace.ana, harness.workspace.ben))
+    away = {"from": "2126-12-24T00:00:00+01:00", "until": "2126-12-27T00:00:00+01:00"}
+    absences = (await harness.client.post(f"{ana}/absences", json=away)).json()["absences"]
+    async with app_harness.client_of(harness.app, key) as client:
+        leaves = await client.post(f"{ana}/hand-over", json={"to": "queue", "leaves": True})
+        added = await client.post(f"{ana}/absences", json=away)
+        removed = await client.delete(f"{ana}/absences/{absences[0]['id']}")
+        own = await client.post(f"{ben}/absences", json=away)
+    assert [each.status_code for each in (leaves, added, removed, own)] == [403, 403, 403, 201]

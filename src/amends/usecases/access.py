@@ -3,6 +3,7 @@
 from amends.errors import Forbidden, NotFound
 from amends.model import access
 from amends.model.access import Reach
+from amends.model.person import User
 from amends.store import id_lookup, segments
 from amends.store.engine.database import Tx
 
@@ -16,6 +17,12 @@ async def check_segment(tx: Tx, segment_id: int, kind: str, which: object) -> No
     """Raises Forbidden when something of this segment isn't for the principal."""
     if not access.includes(await reachable_segments(tx), segment_id):
         raise Forbidden(f"This key has no access to the {kind} {which}.")
+
+
+async def check_user(tx: Tx, user: User, what: str) -> None:
+    """Raises Forbidden when something of a user isn't for the principal, who must see all segments that are theirs."""
+    if not access.covers(await reachable_segments(tx), user.segment_ids):
+        raise Forbidden(f"This key has no access to {what} of the user {user.id}.")
 
 
 async def not_found_or_forbidden(tx: Tx, kind: str, number: int) -> Exception:

@@ -41,6 +41,7 @@ async def hand_over(tx: Tx, user_id: int, form: HandOverForm) -> HandedOver:
     giver = await people.get(tx, user_id)
     if giver is None:
         raise NotFound("user", user_id)
+    await access.check_user(tx, giver, "the tickets")
     if form.leaves and giver.role is Role.ADMIN and not tx.by.may(Scope.ADMIN):
         raise Forbidden(f"{giver.email} is an admin; only another admin can record that they leave.")
     if form.leaves and await is_last_admin(tx, giver):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from amends.errors import Forbidden, NotFound
+from amends.errors import NotFound
 from amends.model.access import includes, may_open
 from amends.model.notification import Notification, readable
 from amends.model.principal import PrincipalKind
@@ -48,6 +48,4 @@ async def _check_user(tx: Tx, user_id: int) -> None:
     user = await people.get(tx, user_id)
     if user is None:
         raise NotFound("user", user_id)
-    reachable = await access.reachable_segments(tx)
-    if reachable is not None and not reachable.issuperset(user.segment_ids):
-        raise Forbidden(f"This key has no access to the notifications of the user {user_id}.")
+    await access.check_user(tx, user, "the notifications")

@@ -13,6 +13,7 @@ from amends.model.status import Status
 from amends.model.ticket.conversation import Channel, ContactOutcome
 from amends.model.ticket.link import Link, LinkKind
 from amends.model.ticket.ticket import Ticket
+from amends.store import customers
 from amends.usecases import converse, ingest, links, queries, soft_delete, watchers, work
 from amends.usecases.converse import AttemptForm
 from amends.usecases.settings import people
@@ -317,3 +318,18 @@ async def test_a_limited_key_that_asks_for_another_unit_finds_nothing(harness: A
         [counted] = (await client.get(f"{harness.v1}/views/counts")).json()["counts"]
     assert found == {"S2": [], "MAIN": [own.id], "S1": [own.id], "S1A": [own.id]}
     assert counted["count"] == 0
+
+
+async def test_a_reference_that_another_unit_s_customer_has_stays_theirs(harness: AppHarness) -> None:
+    by, database = harness.workspace.by, harness.database
+    await cast.ingest(database, by, cast.form(reference="r-1", segment="S2", customer=KNOWN))
+    await cast.ingest(database, by, cast.form(reference="r-2", customer=CustomerForm("tess@example.com")))
+    limited = structs.replace(by, segment_ids=(harness.workspace.s1.id,))
+    both = cast.form(reference="r-3", customer=CustomerForm("tess@example.com", name="Tess", reference=KNOWN.reference))
+    await cast.ingest(database, limited, both)
+    theirs, own, joined = (await cast.everything(database, by))[0]
+    assert own.customer_id == joined.customer_id != theirs.customer_id
+    found = await database.read(by, customers.get_many, {theirs.customer_id, own.customer_id})
+    assert found[theirs.customer_id].reference == KNOWN.reference
+    # Its record is the whole workspace's, in which a reference is one customer's.
+    assert (found[own.customer_id].reference, found[own.customer_id].segment_id) == ("", 0)

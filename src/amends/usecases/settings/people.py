@@ -13,6 +13,7 @@ from amends.model.person import MAX_CAPACITY, MAX_TICKETS, Absence, Role, User
 from amends.model.segment import SegmentTree
 from amends.store import people, segments
 from amends.store.engine.database import Tx
+from amends.usecases import access
 
 T = TypeVar("T")
 
@@ -88,8 +89,8 @@ async def change(tx: Tx, user_id: int, form: UserChangeForm) -> User:
 
 
 async def add_absence(tx: Tx, user_id: int, from_us: InstantUs, until_us: InstantUs) -> User:
-    """Note when somebody isn't there, so that they get no tickets then. Raises NotFound or Invalid."""
-    await get(tx, user_id)
+    """Note when somebody isn't there, so that they get no tickets then. Raises NotFound, Forbidden or Invalid."""
+    await access.check_user(tx, await get(tx, user_id), "the absences")
     if until_us <= from_us:
         raise Invalid(FieldError("until", "must be later than from"))
     if until_us <= tx.now:
@@ -100,8 +101,8 @@ async def add_absence(tx: Tx, user_id: int, from_us: InstantUs, until_us: Instan
 
 
 async def end_absence(tx: Tx, user_id: int, absence_id: int) -> User:
-    """Take an absence back. Raises NotFound."""
-    await get(tx, user_id)
+    """Take an absence back. Raises NotFound or Forbidden."""
+    await access.check_user(tx, await get(tx, user_id), "the absences")
     if not await people.delete_absence(tx, user_id, absence_id):
         raise NotFound("absence", absence_id)
     return await get(tx, user_id)
