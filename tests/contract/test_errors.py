@@ -54,5 +54,5 @@ def test_the_keys_of_an_error_keep_their_order() -> None:
 
 
 def test_a_closed_loop_error_has_no_data() -> None:
-    body = msgspec.json.encode(closedloop.ErrorAnswer(message="Incorrect API Key"))
+    body = msgspec.json.encode(closedloop.ClosedLoopErrorAnswer(message="Incorrect API Key"))
     assert body == b'{"status":"error","message":"Incorrect API Key","data":null}'

@@ -11,6 +11,7 @@ import pytest
 from amends.http.application import ENDPOINTS
 from amends.http.request.endpoint import Endpoint
 from amends.http.server import openapi
+from amends.usecases.settings.webhooks import EVENT_TYPES
 from tests.http.app_harness import AppHarness
 
 
@@ -44,7 +45,7 @@ def test_each_has_a_summary_and_a_scope_or_is_open(document: dict[str, Any]) -> 
         summary = operation(document, endpoint)
         assert summary["summary"]
         assert summary.get("x-scope") == endpoint.scope
-        assert ("security" in summary) == (endpoint.scope is not None)
+        assert summary["security"] == ([] if endpoint.scope is None else [{"key": []}])
 
 
 def test_each_operation_has_a_name_of_its_own(document: dict[str, Any]) -> None:
@@ -56,6 +57,29 @@ def test_each_parameter_of_a_path_is_described(document: dict[str, Any]) -> None
     for endpoint in ENDPOINTS:
         described = [each["name"] for each in operation(document, endpoint)["parameters"] if each["in"] == "path"]
         assert described == re.findall(r"\{(\w+)\}", endpoint.path)
+
+
+def test_each_event_that_webhooks_send_is_in_it(document: dict[str, Any]) -> None:
+    assert set(document["webhooks"]) == {*EVENT_TYPES, "webhook.test"}
+    sent = document["webhooks"]["ticket.opened"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    body = document["components"]["schemas"][sent["$ref"].rpartition("/")[2]]
+    assert set(body["required"]) == {"type", "timestamp", "schema_version", "data"}
+
+
+def test_it_says_what_generators_ask_for(document: dict[str, Any]) -> None:
+    assert document["info"]["license"]["identifier"] == "Apache-2.0"
+    assert document["servers"][0]["url"] == "/"
+    assert all(name.isidentifier() for name in document["components"]["schemas"])
+    tags = {tag for methods in document["paths"].values() for own in methods.values() for tag in own["tags"]}
+    assert tags < {each["name"] for each in document["tags"]}
+    for endpoint in ENDPOINTS:
+        own = operation(document, endpoint)
+        assert all(each["description"] for each in own["parameters"]), endpoint.path
+        bodies = own.get("requestBody", {"content": {}})["content"]
+        assert set(bodies) <= {"application/json", "application/octet-stream", "multipart/form-data"}, endpoint.path
+    ticket = document["components"]["schemas"]["TicketView"]["properties"]
+    assert ticket["opened_time"]["format"] == "date-time"
+    assert "MERGED" in ticket["status"]["enum"]
 
 
 def test_every_reference_leads_to_something_in_it(document: dict[str, Any]) -> None:

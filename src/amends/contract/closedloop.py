@@ -125,7 +125,7 @@ class ListAnswer(Struct, frozen=True, kw_only=True, rename="camel"):
     pager_options: PagerOptions
 
 
-class ErrorAnswer(Struct, frozen=True, kw_only=True):
+class ClosedLoopErrorAnswer(Struct, frozen=True, kw_only=True):
     """An error of the closed-loop API. Its HTTP status is that of the classic error."""
 
     status: Literal["error"] = "error"

@@ -70,3 +70,21 @@ class TestEventData(Struct, frozen=True, kw_only=True, tag_field="kind", tag="te
     workspace_id: int
     number: int | None
     note: str
+
+
+class TicketWebhook(Struct, frozen=True, kw_only=True):
+    """The body of a webhook for an event of a ticket."""
+
+    type: str
+    timestamp: str
+    schema_version: int
+    data: TicketEventData
+
+
+class TestWebhook(Struct, frozen=True, kw_only=True):
+    """The body of a test of a webhook."""
+
+    type: str
+    timestamp: str
+    schema_version: int
+    data: TestEventData

@@ -14,8 +14,16 @@ from amends.http.request.request import Request, Response, json_response
 from amends.http.request.runner import parameters_of
 from amends.http.server.health import SERVER
 from amends.http.server.openapi_operation import operation
+from amends.http.server.openapi_webhooks import BODIES, documented_webhooks
 from amends.late_imports import TEMPLATES, load
 
+_TAGS = {
+    "v1": "The Amends API",
+    "classic": "Tickets, segments, users and responses of the public CX ticket API",
+    "closed loop": "The closed-loop service of the public CX ticket API",
+    "server": "Health, metrics and this documentation",
+    "webhooks": "What Amends sends to you",
+}
 _HTML = "text/html; charset=utf-8"
 _POLICY = (
     "Content-Security-Policy",
@@ -29,6 +37,7 @@ def document(endpoints: Iterable[Endpoint]) -> dict[str, Any]:
     named = (each for own in documented for each in (own.request, own.response, own.interface.refusal))
     types = [each for each in named if each is not None]
     types += [each.type for own in documented for each in parameters_of(own)]
+    types += BODIES
     schemas, components = msgspec.json.schema_components(
         types, schema_hook=_anything, ref_template="#/components/schemas/{name}"
     )
@@ -42,13 +51,28 @@ def document(endpoints: Iterable[Endpoint]) -> dict[str, Any]:
             "title": "Amends",
             "version": __version__,
             "description": "Closed-loop customer feedback: the Amends API (v1) and the public CX ticket API.",
+            "license": {"name": "Apache 2.0", "identifier": "Apache-2.0"},
         },
+        "servers": [{"url": "/", "description": "The server that you read this from"}],
+        "tags": [{"name": name, "description": meaning} for name, meaning in _TAGS.items()],
         "paths": paths,
+        "webhooks": documented_webhooks(),
         "components": {
-            "schemas": _without_unique_items(components),
+            "schemas": _with_times(_without_unique_items(components)),
             "securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "api-key"}},
         },
     }
+
+
+def _with_times(components: dict[str, Any]) -> dict[str, Any]:
+    # Every field of ours that is called so is a time in UTC; the names of the compatible API are others.
+    for schema in components.values():
+        for name, own in schema.get("properties", {}).items():
+            if (name.endswith("_time") or name == "timestamp") and "default" not in own:
+                for each in own.get("anyOf", [own]):
+                    if each.get("type") == "string":
+                        each["format"] = "date-time"
+    return components
 
 
 def _anything(_: type) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import msgspec
 from amends.http.request import media_types
 from amends.http.request.encoder import is_of_one_thing
 from amends.http.request.endpoint import Endpoint, OperationLink, Parameter
-from amends.http.request.media_types import NDJSON, TOML
+from amends.http.request.media_types import NDJSON
 from amends.http.request.request import JSON
 from amends.http.request.runner import parameters_of
 from amends.ids import HIGHEST_ID
@@ -19,6 +19,7 @@ Schemas = Mapping[str, dict[str, Any]]
 
 _PARAMETER = re.compile(r"\{(\w+)\}")
 _BYTES = {"type": "string", "format": "binary"}
+_MEANINGS = {"workspace_id": "ID of the workspace, which must be the one of your key"}
 _ID = {"type": "integer", "minimum": 1, "maximum": HIGHEST_ID}
 _BY_ITSELF = {"description": "Each item is checked by itself: an invalid item is rejected, and the others are stored"}
 
@@ -38,21 +39,26 @@ def operation(endpoint: Endpoint, schemas: Schemas, endpoints: Iterable[Endpoint
         "parameters": _parameters(endpoint, schemas),
         "responses": _responses(endpoint, schemas, endpoints),
     }
+    documented["security"] = [] if endpoint.scope is None else [{"key": []}]
     if endpoint.scope is not None:
-        documented["security"] = [{"key": []}]
         documented["x-scope"] = endpoint.scope.value
     if endpoint.takes:
         documented["requestBody"] = {"required": True, "content": {endpoint.takes: {"schema": _BYTES}}}
     elif endpoint.request is not None or endpoint.example is not None:
-        documented["requestBody"] = {"required": True, "content": _request(endpoint, schemas)}
+        documented["requestBody"] = _request(endpoint, schemas)
     return documented
 
 
 def _parameters(endpoint: Endpoint, schemas: Schemas) -> list[dict[str, Any]]:
     in_path = [
-        {"name": name, "in": "path", "required": True, "schema": _ID} for name in _PARAMETER.findall(endpoint.path)
+        {"name": name, "in": "path", "required": True, "description": _meaning(name), "schema": _ID}
+        for name in _PARAMETER.findall(endpoint.path)
     ]
     return [*in_path, *(_parameter(each, schemas) for each in parameters_of(endpoint))]
+
+
+def _meaning(name: str) -> str:
+    return _MEANINGS.get(name, f"ID of the {name.removesuffix('_id').replace('_', ' ')}")
 
 
 def _parameter(own: Parameter, schemas: Schemas) -> dict[str, Any]:
@@ -67,8 +73,10 @@ def _request(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
         one = {"schema": {"anyOf": [schema, {"type": "array", "items": {"anyOf": [schema, _BY_ITSELF]}}]}}
     if endpoint.example is not None:
         one["example"] = msgspec.json.decode(endpoint.example)
-    lines = {"schema": {"type": "string"}}
-    return {each: lines if each in (NDJSON, TOML) else one for each in media_types.accepted_by(endpoint)}
+    # Programs that write clients know JSON; of what else is read they are told in words.
+    others = [each for each in media_types.accepted_by(endpoint) if each != JSON]
+    also = {"description": f"The body can also be {others[0]}"} if others else {}
+    return {**also, "required": True, "content": {JSON: one}}
 
 
 def _responses(endpoint: Endpoint, schemas: Schemas, endpoints: Iterable[Endpoint]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The closed-loop interface's errors: the classic status and message in this API's envelope."""
 
-from amends.contract.closedloop import ErrorAnswer
+from amends.contract.closedloop import ClosedLoopErrorAnswer
 from amends.http.compat.classic.errors import error_of
 from amends.http.request.endpoint import Interface
 from amends.http.request.problems import Problem
@@ -12,7 +12,7 @@ def refuse(_: Request, problem: Problem) -> Response:
     kind = error_of(problem)
     said = "; ".join(str(error) for error in problem.errors)
     message = f"{kind.message} {said}".strip()
-    return json_response(ErrorAnswer(message=message), kind.http_status_code, problem.headers)
+    return json_response(ClosedLoopErrorAnswer(message=message), kind.http_status_code, problem.headers)
 
 
-CLOSED_LOOP = Interface("closed loop", refuse, refusal=ErrorAnswer, reads_any_type=True)
+CLOSED_LOOP = Interface("closed loop", refuse, refusal=ClosedLoopErrorAnswer, reads_any_type=True)
