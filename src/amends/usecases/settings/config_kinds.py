@@ -82,6 +82,9 @@ class ConfigKind(Struct, frozen=True, kw_only=True):
     default: Any = None
     told: Callable[[Any], Mapping[str, Any]] = lambda document: {"document": document}
 
+    def __hash__(self) -> int:
+        return hash(self.name)
+
     @property
     def command(self) -> str:
         """The group of commands for it."""
