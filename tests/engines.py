@@ -81,6 +81,8 @@ def begin_run() -> None:
     folder = tempfile.mkdtemp(prefix="amends-tests-")
     Path(folder).chmod(0o755)
     os.environ[_RUN] = folder
+    # A machine that is busy with tests lets nobody in within the seconds that are enough elsewhere.
+    os.environ.setdefault("PGCONNECT_TIMEOUT", "60")
 
 
 def end_run() -> None:
@@ -293,8 +295,9 @@ async def _empty(url: str) -> None:
         await connection.execute(_END_OTHERS)
         tables = [row[0] for row in await connection.fetch(_TABLES)]
         deletes = "; ".join(f"DELETE FROM {table}" for table in tables)
-        # No order of deletes suits every foreign key, so none is asked.
-        await connection.execute(f"SET session_replication_role = replica; {deletes}")
+        # No order of deletes suits every foreign key, so none is asked; a pooler would hand the setting on to others.
+        async with connection.transaction():
+            await connection.execute(f"SET LOCAL session_replication_role = replica; {deletes}")
         await connection.execute("DELETE FROM schema_version WHERE version > $1", migrations("postgres")[-1].number)
         await connection.execute("ALTER SEQUENCE number_line RESTART")
     finally:

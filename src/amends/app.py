@@ -2,8 +2,8 @@
 
 import asyncio
 import hashlib
+import os
 import time
-from urllib.parse import urlsplit
 
 from amends.background.context import Background
 from amends.background.webhook_sender import WebhookSender
@@ -11,14 +11,13 @@ from amends.errors import BusinessRuleError, FieldError, Invalid
 from amends.instants import InstantUs
 from amends.late_imports import POSTGRES, POSTGRES_DOCTOR, load
 from amends.settings import Settings
-from amends.store.engine import backup, key_file
+from amends.store.engine import backup, key_file, postgres_address
 from amends.store.engine.backup import Copied
 from amends.store.engine.database import Database, Now
 from amends.store.engine.doctor import Finding, sqlite_findings
 from amends.store.engine.sqlite import SqliteDatabase, file_of
 
 _SQLITE = "sqlite:///"
-_POSTGRES = ("postgresql://", "postgres://")
 _SHORTEST_SECRET_KEY = 32
 
 
@@ -32,11 +31,17 @@ def database_of(settings: Settings, now: Now = system_now) -> Database:
     url = settings.database
     if url.startswith("sqlite:///"):
         return SqliteDatabase(file_of(url), now)
-    if url.startswith(_POSTGRES):
-        _check_address(url)
+    if postgres_address.is_postgres(url):
+        address = postgres_address.parse(url, os.environ)
         # Loaded only where it serves: its driver would hold up the start of whoever keeps all in a file.
         postgres = load(POSTGRES)
-        database: Database = postgres.PostgresDatabase(url, now, max_connections=settings.postgres_connections)
+        database: Database = postgres.PostgresDatabase(
+            address,
+            now,
+            max_connections=settings.postgres_connections,
+            limits=postgres.Limits(statement=settings.postgres_statement_timeout_seconds),
+            pooler=settings.postgres_pooler,
+        )
         return database
     scheme = url.partition(":")[0]
     raise Invalid(
@@ -44,15 +49,11 @@ def database_of(settings: Settings, now: Now = system_now) -> Database:
     )
 
 
-def _check_address(url: str) -> None:
-    try:
-        port = urlsplit(url).port
-    except ValueError:
-        # Its words may hold a part of the password.
-        port = 0
-    if port == 0:
-        form = "postgresql://user:password@host:port/name, with a port from 1 to 65535"
-        raise Invalid(FieldError("database", f"must be {form}; write other signs of a password as %XX"))
+def database_summary(settings: Settings) -> str:
+    """The address of the database without who enters and their secrets. Raises Invalid for one that can be none."""
+    if postgres_address.is_postgres(settings.database):
+        return postgres_address.parse(settings.database, os.environ).summary
+    return settings.database
 
 
 def installation_key(settings: Settings) -> bytes:
@@ -100,5 +101,5 @@ def engine_findings(settings: Settings) -> list[Finding]:
     """How the engine that the settings name stands. Raises Invalid for an address that can be none."""
     if settings.database.startswith("sqlite:///"):
         return sqlite_findings(file_of(settings.database))
-    _check_address(settings.database)
-    return asyncio.run(load(POSTGRES_DOCTOR).findings(settings.database))
+    address = postgres_address.parse(settings.database, os.environ)
+    return asyncio.run(load(POSTGRES_DOCTOR).findings(address))

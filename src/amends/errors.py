@@ -63,3 +63,11 @@ class Unavailable(Exception):
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+
+class Busy(Unavailable):
+    """No refusal and no outage: what it needs is held by somebody else for too long; the same may work in a moment."""
+
+
+class TookTooLong(Unavailable):
+    """No refusal and no outage: a statement was given up after the time that one may take."""

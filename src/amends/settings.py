@@ -53,6 +53,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     drain_notice_seconds: _Timeout = 0.0
     idempotency_hours: _Hours = 48
     postgres_connections: Annotated[int, Meta(ge=1, le=10_000, extra={"unit": "connections"})] = 10
+    postgres_statement_timeout_seconds: _Timeout = 30.0
+    postgres_pooler: Literal["auto", "session", "transaction"] = "auto"
     background: bool = True
     secret_key: str = ""
     trusted_proxies: str = ""

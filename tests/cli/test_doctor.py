@@ -91,7 +91,7 @@ def test_a_folder_that_isnt_there_is_refused(typed: Typed, tmp_path: Path) -> No
     [
         "postgresql://amends:geheim@127.0.0.1:1/amends",
         "postgresql://127.0.0.1:1/amends?user=amends&password=geheim",
-        "postgresql://amends:p@geheim@127.0.0.1:1/amends",
+        "host=127.0.0.1 port=1 dbname=amends password='it\\'s geheim'",
     ],
 )
 def test_the_databases_password_is_never_shown(typed: Typed, url: str) -> None:
@@ -99,6 +99,13 @@ def test_the_databases_password_is_never_shown(typed: Typed, url: str) -> None:
     assert said.code == 1
     assert "127.0.0.1:1/amends" in said.out
     assert "can't be reached" in said.out
+    assert "geheim" not in said.out + said.err
+
+
+def test_a_password_with_an_unwritten_sign_is_refused_and_not_shown(typed: Typed) -> None:
+    said = typed("doctor", "--database", "postgresql://amends:p@geheim@127.0.0.1:1/amends")
+    assert said.code == 1
+    assert "write other signs of a user or a password as %XX" in said.err
     assert "geheim" not in said.out + said.err
 
 

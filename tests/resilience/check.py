@@ -142,7 +142,7 @@ async def _at_one_moment(database: Database, by: Principal) -> Kept:
         return await database.read(by, kept.read)
     # Each statement of a read sees what is committed by then; here all see the same, whoever goes on meanwhile.
     async with (
-        database._pool.acquire() as connection,
+        database._server.pool.acquire() as connection,
         connection.transaction(isolation="repeatable_read", readonly=True),
     ):
         return await kept.read(PostgresTx(connection, SettingsCache(), by, system_now()))

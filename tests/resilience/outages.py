@@ -39,7 +39,7 @@ async def run(own: OwnPostgres, folder: Path, kills: int, chance: Random, tally:
         await again.close()
         tally.unavailable += load.unavailable
         assert await server.end() == 0, list(server.said)
-        _look_through(server)
+        _look_through(server, kills)
         await rounds.settle(scene, tally)
 
 
@@ -78,7 +78,8 @@ async def _check_beside(scene: Scene) -> None:
         await database.close()
 
 
-def _look_through(server: Server) -> None:
-    failed = [line for line in server.said if "request failed" in line]
+def _look_through(server: Server, kills: int) -> None:
+    failed = [line for line in server.said if "request failed" in line or "Traceback" in line]
     assert not failed, failed[:3]
-    assert any("the database can't be" in line for line in server.said)
+    for said in ("the database can't be reached", "the database can be reached again"):
+        assert len([line for line in server.said if said in line]) == kills, list(server.said)

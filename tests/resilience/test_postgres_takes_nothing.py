@@ -39,7 +39,7 @@ async def harness(postgres_server: Server, clock: Clock) -> AsyncIterator[AppHar
 
 
 async def execute(harness: AppHarness, statement: str) -> None:
-    async with harness.database._pool.acquire() as connection:  # type: ignore[attr-defined]
+    async with harness.database._server.pool.acquire() as connection:  # type: ignore[attr-defined]
         assert isinstance(connection, asyncpg.pool.PoolConnectionProxy)
         await connection.execute(statement)
 

@@ -8,7 +8,6 @@ from amends.model.principal import operator
 from amends.settings import Settings
 from amends.store.engine.database import Database, Tx
 from amends.store.engine.migrate import migrations, pending
-from amends.store.engine.postgres import PostgresDatabase
 from amends.store.engine.sqlite import SqliteDatabase
 from amends.store.engine.sqlite_library import is_safe_version
 from amends.usecases.settings import workspaces
@@ -66,7 +65,7 @@ def test_an_address_of_no_engine_is_refused() -> None:
 
 async def test_a_server_that_is_not_there_is_refused() -> None:
     with pytest.raises(BusinessRuleError, match="PostgreSQL can't be reached"):
-        await PostgresDatabase("postgresql://nobody@127.0.0.1:1/none", Clock()).open()
+        await a_database("postgresql://nobody@127.0.0.1:1/none").open()
 
 
 async def test_a_file_that_cannot_be_made_is_refused() -> None:

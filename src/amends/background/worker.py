@@ -12,7 +12,7 @@ from typing import Any
 
 from amends.background.context import Background
 from amends.background.jobs import JOBS, JobHandler
-from amends.errors import Unavailable
+from amends.errors import TookTooLong, Unavailable
 from amends.instants import SECOND_US, InstantUs
 from amends.model.job import FIRST_TURN, LEASE_US, QUEUES, Job, JobQueue, Turn, retry_us, was_set_back
 from amends.model.principal import system
@@ -170,7 +170,8 @@ class Worker:
         await _done(tx, job, await within(tx, job))
 
     async def _note(self, job: Job, error: Exception) -> None:
-        if isinstance(error, Unavailable):
+        # An outage, or a lock that others hold, says nothing about the job; that it takes too long does.
+        if isinstance(error, Unavailable) and not isinstance(error, TookTooLong):
             await self._hand_back(job)
             return
         said = _told(error)

@@ -4,7 +4,6 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import parse_qsl, urlencode
 
 from cyclopts import Parameter
 from msgspec import structs
@@ -17,8 +16,6 @@ from amends.errors import BusinessRuleError
 from amends.store.engine.backup import Copied
 
 _LIBRARIES = ("uvicorn", "msgspec", "apsw", "asyncpg", "whenever", "httpx2")
-_NEVER_SHOWN = ("secret_key",)
-_SECRETS = ("user", "password", "passfile", "sslpassword")
 
 _Force = Annotated[bool, Parameter(help="Replace an existing file", negative="")]
 
@@ -55,7 +52,8 @@ def doctor(*, common: Common = PLAIN) -> None:
     Example: amends doctor --database sqlite:///amends.db
     """
     settings = common.settings
-    found = [(name, "ok", _hidden(name, value)) for name, value in structs.asdict(settings).items()]
+    shown = {"secret_key": "set" if settings.secret_key else "", "database": app.database_summary(settings)}
+    found = [(name, "ok", shown.get(name, str(value))) for name, value in structs.asdict(settings).items()]
     found += [("Amends", "ok", __version__), ("Python", "ok", platform.python_version())]
     found += [(name, "ok", version(name)) for name in _LIBRARIES]
     found += [(each.what, each.state, each.said) for each in app.engine_findings(settings)]
@@ -72,16 +70,3 @@ def _beside(copied: Copied) -> list[str]:
     files = f"Attached files: {copied.attachments}, in {copied.attachments_folder}."
     key = f"The installation key, which creates the secrets of webhooks: {copied.key_file}. Keep it secret."
     return [*([files] if copied.attachments else []), *([key] if copied.key_file else [])]
-
-
-def _hidden(name: str, value: object) -> str:
-    text = str(value)
-    if name in _NEVER_SHOWN:
-        return "set" if text else ""
-    if name != "database" or text.startswith("sqlite:"):
-        return text
-    scheme, _, rest = text.partition("://")
-    user, at, index = rest.rpartition("@")
-    index, mark, query = index.partition("?")
-    told = urlencode([(field, said) for field, said in parse_qsl(query) if field not in _SECRETS], safe="/:")
-    return f"{scheme}://{'…' if user else ''}{at}{index}{mark if told else ''}{told}"

@@ -1,6 +1,8 @@
 """Health and metrics: open to everybody, and about nobody."""
 
-from typing import Any
+import asyncio
+import contextlib
+from typing import Any, Final
 
 from amends.errors import Unavailable
 from amends.http.request.endpoint import Endpoint, Interface
@@ -15,6 +17,8 @@ from amends.wire.problems import PROBLEM_JSON, ProblemBody
 SERVER = Interface("server", refuse, refusal=ProblemBody, refusal_type=PROBLEM_JSON)
 """What the server says of itself; its errors are those of our own API."""
 
+_PROBE_SECONDS: Final = 2.0
+"""How long the database may take to answer; whoever asks gives up by itself not much later."""
 _METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -26,15 +30,27 @@ async def live(_: Request) -> Response:
 async def ready(request: Request) -> Response:
     """Check that the process accepts requests. It answers 503 while it shuts down or can't read its database.
 
-    If it can read but not write, it answers 200 with `read-only`, so that a load balancer goes on sending requests.
+    It answers within 2 seconds, also when the database doesn't. If it can read but not write, it answers 200 with
+    `read-only`, so that a load balancer goes on sending requests.
     """
     if not request.scope["state"]["application"].ready:
         return json_response({"status": "draining"}, 503)
-    try:
-        await request.database.read(system(0), queries.is_anything_due)
-    except Unavailable:
+    if not await _is_readable(request):
         return json_response({"status": "unavailable"}, 503)
     return json_response({"status": "ready" if request.database.health.is_writable else "read-only"})
+
+
+async def _is_readable(request: Request) -> bool:
+    reading = asyncio.ensure_future(request.database.read(system(0), queries.is_anything_due))
+    # Who hangs isn't waited for, not even until it has noticed that nobody waits any more.
+    reading.add_done_callback(lambda task: task.cancelled() or task.exception())
+    try:
+        await asyncio.wait({reading}, timeout=_PROBE_SECONDS)
+    finally:
+        reading.cancel()
+    with contextlib.suppress(Unavailable):
+        return reading.done() and reading.result() is not None
+    return False
 
 
 async def metrics(request: Request) -> Response:

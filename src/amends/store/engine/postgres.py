@@ -1,54 +1,38 @@
 """PostgreSQL: a pool of connections, one transaction a use case, run again when the engine says that two collided."""
 
 import asyncio
-import contextlib
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, TypeVar
-from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
 from msgspec import structs
 
-from amends.errors import BusinessRuleError
 from amends.instants import InstantUs
 from amends.model.job import JobQueue
 from amends.model.principal import Principal
-from amends.store.engine import full_text, postgres_locks, postgres_migrate
+from amends.store.engine import full_text, postgres_locks
 from amends.store.engine.cache import changes_settings
 from amends.store.engine.database import A, Now, OrderedWrite, P, Row, SettingsCache, Tx, UseCase, outcome
-from amends.store.engine.health import DatabaseHealth, Use
+from amends.store.engine.health import Use
 from amends.store.engine.job_bell import JobBell
 from amends.store.engine.own_turn import DRAWN_AT_ONCE, OwnTurn
+from amends.store.engine.postgres_address import PostgresAddress
 from amends.store.engine.postgres_job_bells import PostgresJobBells
+from amends.store.engine.postgres_outages import held_by_others
+from amends.store.engine.postgres_server import Pooler, PostgresServer
+from amends.store.engine.postgres_watch import Limits
 
 T = TypeVar("T")
 
 _MAX_TRIES = 8
 _FIRST_WAIT_SECONDS = 0.005
 _COLLISIONS = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, asyncpg.UniqueViolationError)
-
-_OUTAGES = (
-    OSError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.InsufficientResourcesError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.PostgresSystemError,
-    asyncpg.ReadOnlySQLTransactionError,
-)
-"""What says nothing about the request: the server is away, ending, full, or lets nothing be written."""
 _WAIT_FOR_NO_LOCK_LONG = "SET LOCAL lock_timeout = '2s'"
 """Longer than the server takes to see a deadlock. Whoever waits makes all wait that come after it in turn."""
 _LEFT_TO_OTHERS = 2
 """So many connections are never taken by those who write in turn."""
-_CONNECT_SECONDS = 10.0
-
-
-class _Connection(asyncpg.Connection):  # type: ignore[misc]
-    def get_reset_query(self) -> str:
-        """Nothing: no use case changes a session's settings, and the query would halve the reads."""
-        return ""
 
 
 class PostgresTx:
@@ -166,38 +150,31 @@ class PostgresDatabase:
 
     engine = "postgres"
 
-    def __init__(self, url: str, now: Now, *, max_connections: int = 10) -> None:
-        self.url = url
+    def __init__(
+        self,
+        address: PostgresAddress,
+        now: Now,
+        *,
+        max_connections: int = 10,
+        limits: Limits | None = None,
+        pooler: Pooler = "auto",
+    ) -> None:
         self.writes = 0
         self._memory = SettingsCache()
-        self.health = DatabaseHealth(_named(url))
+        self._server = PostgresServer(address, max_connections=max_connections, limits=limits, pooler=pooler)
+        self.health = self._server.health
         self._now = now
         self._max_connections = max_connections
-        self._bells = PostgresJobBells(url)
+        self._bells = PostgresJobBells(self._server.connect_alone)
 
     async def open(self) -> None:
-        """Connect and migrate. Raises BusinessRuleError when the server can't be reached."""
-        try:
-            self._pool = await asyncpg.create_pool(
-                self.url,
-                min_size=1,
-                max_size=self._max_connections,
-                connection_class=_Connection,
-                timeout=_CONNECT_SECONDS,
-            )
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            raise BusinessRuleError(f"PostgreSQL can't be reached: {error}") from None
-        try:
-            async with self._pool.acquire() as connection, connection.transaction():
-                await postgres_migrate.migrate(connection)
-        except BaseException:
-            await self._pool.close()
-            raise
+        """Connect and migrate. Raises BusinessRuleError when no server can be reached that takes writes."""
+        await self._server.open()
 
     async def close(self) -> None:
         """Finish what runs, then let go."""
         await self._bells.close()
-        await self._pool.close()
+        await self._server.close()
 
     async def write(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case in a transaction, again when it collided with another."""
@@ -206,7 +183,10 @@ class PostgresDatabase:
                 return await self._attempt(by, use_case, *args, **kwargs)
             except _COLLISIONS:
                 await asyncio.sleep(random.uniform(0, _FIRST_WAIT_SECONDS * 2**attempt))  # noqa: S311 - no secret
-        return await self._attempt(by, use_case, *args, **kwargs)
+        try:
+            return await self._attempt(by, use_case, *args, **kwargs)
+        except (asyncpg.SerializationError, asyncpg.DeadlockDetectedError) as error:
+            raise held_by_others() from error
 
     async def write_in_order(
         self, use_case: Callable[[Tx, A], Awaitable[T]], turns: Sequence[OrderedWrite[A]]
@@ -245,7 +225,7 @@ class PostgresDatabase:
 
     async def read(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case that reads; each of its statements sees what is committed by then."""
-        async with self._connected(Use.READ) as connection:
+        async with self._server.lend(Use.READ, _name(use_case)) as connection:
             return await use_case(PostgresTx(connection, self._memory, by, self._now()), *args, **kwargs)
 
     async def scan(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -258,28 +238,19 @@ class PostgresDatabase:
 
     async def _attempt(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         try:
-            async with self._connected(Use.WRITE) as connection:
+            async with self._server.lend(Use.WRITE, _name(use_case)) as connection:
                 tx = PostgresTx(connection, self._memory, by, self._now())
-                async with connection.transaction():
+                try:
+                    await connection.execute(self._server.begin)
                     done = await use_case(tx, *args, **kwargs)
+                    await connection.execute("COMMIT")
+                except BaseException:
+                    await self._server.roll_back(connection)
+                    raise
         finally:
             self.writes += 1
-        self._bells.tell(tx.due, self._pool)
+        self._bells.tell(tx.due, self._server.pool)
         return done
-
-    @contextlib.asynccontextmanager
-    async def _connected(self, use: Use) -> AsyncIterator[Any]:
-        try:
-            async with self._pool.acquire() as connection:
-                try:
-                    yield connection
-                except asyncpg.InterfaceError as error:
-                    if _is_lost(connection):
-                        raise ConnectionResetError(str(error)) from error
-                    raise
-        except _OUTAGES as error:
-            raise self.health.failed(use, _in_words(error)) from error
-        self.health.worked(use)
 
 
 async def _in_turn(tx: Tx, turn: OwnTurn, use_case: Callable[[Tx, A], Awaitable[T]], own: A) -> T:
@@ -291,22 +262,5 @@ async def _in_turn(tx: Tx, turn: OwnTurn, use_case: Callable[[Tx, A], Awaitable[
         turn.pass_on()
 
 
-def _is_lost(connection: Any) -> bool:
-    try:
-        return bool(connection.is_closed())
-    except asyncpg.InterfaceError:
-        # The pool takes a connection back by itself when its server goes away.
-        return True
-
-
-def _named(url: str) -> str:
-    # Without the user and the password that the address may hold.
-    parts = urlsplit(url)
-    host = parts.hostname or parse_qs(parts.query).get("host", [""])[0]
-    return f"postgresql://{host}{f':{parts.port}' if parts.port else ''}{parts.path}"
-
-
-def _in_words(error: BaseException) -> str:
-    state = getattr(error, "sqlstate", None)
-    words = " ".join(str(error).split()) or type(error).__name__
-    return f"{words} ({state})" if state else words
+def _name(use_case: Any) -> str:
+    return str(getattr(use_case, "__name__", type(use_case).__name__))

@@ -1,41 +1,83 @@
-"""What an operator should know about a PostgreSQL server: whether it is reached, what is unsafe, what is pending."""
+"""What an operator should know about PostgreSQL: which host is used, what is unsafe, what is pending."""
 
-import asyncpg
+import asyncio
+from typing import Final
 
 from amends.errors import BusinessRuleError
 from amends.store.engine import postgres_job_bells as job_bells
 from amends.store.engine import postgres_migrate
 from amends.store.engine.doctor import Finding, migrations, not_ours
+from amends.store.engine.postgres_address import Host, PostgresAddress
+from amends.store.engine.postgres_connect import (
+    FAULTS,
+    Connection,
+    HostError,
+    NoHostError,
+    connect,
+    in_words,
+    look_at,
+    no_writes,
+    refusal,
+)
 
 _HEARD_WITHIN_SECONDS = 1.0
+_SAFETY: Final = ("fsync", "synchronous_commit", "full_page_writes")
+_POOLED: Final = 'between Amends and PostgreSQL: no statement is prepared, unless postgres_pooler is "session"'
 
 
-async def findings(url: str) -> list[Finding]:
-    """How the PostgreSQL server and the database stand."""
+async def findings(address: PostgresAddress) -> list[Finding]:
+    """How the hosts of an address stand, and the database on the one that is used."""
+    hosts = await asyncio.gather(*(_of_host(address, host) for host in address.hosts)) if len(address.hosts) > 1 else []
     try:
-        connection = await asyncpg.connect(url)
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        return [Finding("PostgreSQL", "refused", f"can't be reached: {error}")]
+        connection = await connect(address)
+    except NoHostError as error:
+        return [*hosts, _refused(error.sentence)]
     try:
-        found = [Finding("PostgreSQL", "ok", await connection.fetchval("SHOW server_version"))]
-        for name in ("fsync", "synchronous_commit", "full_page_writes"):
-            value = await connection.fetchval(f"SHOW {name}")
-            said = f"{value}: a power failure can lose what was acknowledged" if value == "off" else value
-            found.append(Finding(name, "warning" if value == "off" else "ok", said))
-        found.append(await _notifications(connection, url))
+        return [*hosts, *await _of_server(connection, address)]
+    except FAULTS as error:
+        return [*hosts, _refused(f"can't be asked: {in_words(error)}")]
+    finally:
+        connection.terminate()
+
+
+async def _of_host(address: PostgresAddress, host: Host) -> Finding:
+    what = f"host {host}"
+    try:
+        found = await look_at(address, host)
+    except HostError as error:
+        return Finding(what, "warning", str(error).partition(": ")[2])
+    role = "standby" if found.is_standby else "read-only" if found.is_read_only else "leader"
+    return Finding(what, "ok", f"{role}, passed over" if refusal(address.target, found) else role)
+
+
+def _refused(said: str) -> Finding:
+    return Finding("PostgreSQL", "refused", said)
+
+
+async def _of_server(connection: Connection, address: PostgresAddress) -> list[Finding]:
+    refused = no_writes(connection.standing)
+    if refused:
+        return [_refused(f"takes no writes: it {refused}")]
+    found = [Finding("PostgreSQL", "ok", await connection.fetchval("SHOW server_version"))]
+    if connection.standing.is_pooled:
+        found.append(Finding("pooler", "ok", _POOLED))
+    for name in _SAFETY:
+        value = await connection.fetchval(f"SHOW {name}")
+        said = f"{value}: a power failure can lose what was acknowledged" if value == "off" else value
+        found.append(Finding(name, "warning" if value == "off" else "ok", said))
+    found.append(await _notifications(connection, address))
+    try:
         return [*found, migrations("postgres", *await postgres_migrate.record_of(connection))]
     except BusinessRuleError as error:
         return [*found, not_ours(error)]
-    finally:
-        await connection.close()
 
 
-async def _notifications(connection: asyncpg.Connection, url: str) -> Finding:
-    other = await asyncpg.connect(url)
+async def _notifications(connection: Connection, address: PostgresAddress) -> Finding:
+    other = await connect(address)
     try:
         is_heard = await job_bells.is_heard(connection, other, _HEARD_WITHIN_SECONDS)
     finally:
-        await other.close()
+        other.terminate()
     if is_heard:
         return Finding("job notifications", "ok", "workers are woken by NOTIFY")
     said = "NOTIFY reaches no other connection, as behind a pooler: workers look for jobs twice a second"

@@ -6,32 +6,29 @@ told after its commit, in a transaction of its own, for many requests at once. W
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from typing import Any, Final
-
-import asyncpg
 
 from amends.model.job import JobQueue
 from amends.store.engine.job_bell import JobBell, JobBells
+from amends.store.engine.postgres_connect import FAULTS, Connection
 
 CHANNEL: Final = "amends_jobs"
 """The queues that something is due in are its payloads, with spaces between."""
 
 _APART_SECONDS = 0.05
 """So long after one notification comes the next: under load they take no connection from the requests."""
-_CONNECT_SECONDS = 10.0
+_LISTEN_SECONDS = 10.0
 _AGAIN_SECONDS = 5.0
 """So long after the connection was lost another is tried."""
-_LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
-"""What is told elsewhere: the requests meet it too."""
 
 
 class PostgresJobBells(JobBells):
-    """The bells of this process, which others ring too."""
+    """The bells of this process, which others ring too. A fault in them is told elsewhere: the requests meet it too."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, connect: Callable[[], Awaitable[Connection]]) -> None:
         super().__init__()
-        self._url = url
+        self._connect = connect
         self._untold: set[str] = set()
         self._telling: asyncio.Task[None] | None = None
         self._listening: asyncio.Task[None] | None = None
@@ -71,22 +68,22 @@ class PostgresJobBells(JobBells):
     async def _tell_others(self, pool: Any) -> None:
         while self._untold:
             queues, self._untold = self._untold, set()
-            with contextlib.suppress(*_LOST):
+            with contextlib.suppress(*FAULTS):
                 await notify(pool, sorted(queues))
             await asyncio.sleep(_APART_SECONDS)
 
     async def _listen(self) -> None:
         while True:
-            with contextlib.suppress(*_LOST):
+            with contextlib.suppress(*FAULTS):
                 await self._listen_until_lost()
             await asyncio.sleep(_AGAIN_SECONDS)
 
     async def _listen_until_lost(self) -> None:
-        connection = await asyncpg.connect(self._url, timeout=_CONNECT_SECONDS)
+        connection = await self._connect()
         lost = asyncio.Event()
         try:
             connection.add_termination_listener(lambda _: lost.set())
-            async with asyncio.timeout(_CONNECT_SECONDS):
+            async with asyncio.timeout(_LISTEN_SECONDS):
                 await connection.add_listener(CHANNEL, self._heard)
             # What was told before, nobody here has heard.
             self.ring(JobQueue)

@@ -15,6 +15,7 @@ _RECORD_STEP = "INSERT INTO schema_steps (number, name, digest) VALUES ($1, $2, 
 async def migrate(connection: Any) -> None:
     """Bring a database to this program's version, in a transaction that is begun; one process at a time.
 
+    A step that builds an index takes as long as it takes.
     Raises BusinessRuleError for one that is newer, or whose steps aren't those of this program.
     """
     await connection.execute("SELECT pg_advisory_xact_lock($1)", _LOCK)
