@@ -8,12 +8,20 @@ from msgspec import Struct
 from amends.background import bulk, file_import, webhooks
 from amends.background.context import Background
 from amends.instants import InstantUs
+from amends.model.derived import CUSTOMER_KEYS, SEARCH_WORDS
 from amends.model.job import Job
 from amends.store.deliveries import DELIVER
 from amends.store.engine.database import Tx
 from amends.store.events import FIRE_SLA_TIMER
 from amends.store.intakes import FINISH_INTAKE, IMPORT_FILE
-from amends.usecases import fire_sla_timer, ingest, number_changes, recompute_deadlines, reindex
+from amends.usecases import (
+    fire_sla_timer,
+    ingest,
+    number_changes,
+    recompute_deadlines,
+    recompute_derived,
+    reindex,
+)
 from amends.usecases.bulk import BULK
 from amends.usecases.number_changes import NUMBER_CHANGES
 from amends.usecases.recompute_deadlines import RECOMPUTE
@@ -40,7 +48,8 @@ JOBS: Final[Mapping[str, JobHandler]] = {
     FIRE_SLA_TIMER: JobHandler(within=_fire_sla_timer),
     FINISH_INTAKE: JobHandler(within=ingest.finish),
     RECOMPUTE: JobHandler(within=recompute_deadlines.recompute_deadlines),
-    "index_words": JobHandler(within=reindex.reindex),
+    SEARCH_WORDS.job: JobHandler(within=reindex.reindex),
+    CUSTOMER_KEYS.job: JobHandler(within=recompute_derived.rekey_customers),
     NUMBER_CHANGES: JobHandler(within=number_changes.number_by_job),
     DELIVER: JobHandler(beyond=webhooks.deliver),
     BULK: JobHandler(beyond=bulk.go_on),

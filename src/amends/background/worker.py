@@ -15,10 +15,12 @@ from amends.background.jobs import JOBS, JobHandler
 from amends.errors import TookTooLong, Unavailable
 from amends.instants import SECOND_US, InstantUs
 from amends.model.job import FIRST_TURN, LEASE_US, QUEUES, Job, JobQueue, Turn, retry_us, was_set_back
-from amends.model.principal import system
+from amends.model.principal import operator, system
 from amends.store import deliveries, fair_queue, jobs
 from amends.store.engine.database import Tx
 from amends.store.engine.job_bell import JobBell
+from amends.usecases import recompute_derived
+from amends.usecases.settings import workspaces
 
 log = logging.getLogger(__name__)
 
@@ -46,8 +48,20 @@ class Worker:
 
     async def run(self) -> None:
         """Do what is due until told to stop, nothing waiting for what is slow; what was claimed is done to its end."""
+        await self._recompute_outdated()
         async with self._background.database.hearing_of_jobs() as heard:
             await asyncio.gather(*(self._run(queue, heard) for queue in JobQueue))
+
+    async def _recompute_outdated(self) -> None:
+        """What follows a rule that this program has changed is computed anew, as jobs like any other."""
+        database = self._background.database
+        try:
+            for each in await database.read(operator(0), workspaces.list_all):
+                if await database.read(system(each.id), recompute_derived.outdated):
+                    await database.write(system(each.id), recompute_derived.recompute_outdated)
+        except Unavailable:
+            # Whoever starts while the database is away does so at the next start; nothing is lost by it.
+            return
 
     async def _run(self, queue: JobQueue, heard: JobBell) -> None:
         await (self._run_in_order if QUEUES[queue].is_in_order else self._run_at_once)(queue, heard)

@@ -22,6 +22,7 @@ COMMANDS: Final = (
     ("workspace", "workspace:app"),
     ("segment", "segment:app"),
     ("cause", "cause:app"),
+    ("customer", "customer:app"),
     ("field", "field:app"),
     ("user", "people:user_app"),
     ("survey", "people:survey_app"),

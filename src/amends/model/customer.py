@@ -78,6 +78,15 @@ class IdentifierKind(TextEnum):
     PHONE = "phone"
 
 
+class DuplicateCustomers(Struct, frozen=True):
+    """Two customers who came to have the same identifier, and since when that is known."""
+
+    customer_id: int
+    other_id: int
+    kind: IdentifierKind
+    found_us: InstantUs
+
+
 class Identifier(NamedTuple):
     """One thing that a customer is found again by, as it is compared."""
 

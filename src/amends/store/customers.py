@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from amends.model.access import Reach
 from amends.model.customer import Customer, Identifier, IdentifierKind, email_key, phone_key
@@ -31,11 +31,23 @@ _WHO_ANSWERED = """
 _WHOSE_TICKET = """
     SELECT DISTINCT customer_id FROM tickets
     WHERE workspace_id = $1 AND customer_id <> 0 AND deleted_us IS NULL AND customer_id IN """
+_KEYED = f"""
+    SELECT email_key, phone_key, {_COLUMNS} FROM customers WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3
+"""
+_SET_KEYS = "UPDATE customers SET email_key = $1, phone_key = $2 WHERE workspace_id = $3 AND id = $4"
 _BY_IDENTIFIER: Final[Mapping[IdentifierKind, str]] = {
     IdentifierKind.REFERENCE: _BY_REFERENCE,
     IdentifierKind.EMAIL: _BY_EMAIL,
     IdentifierKind.PHONE: _BY_PHONE,
 }
+
+
+class KeyedCustomer(Struct, frozen=True):
+    """A customer with the keys that are kept, whatever the rules say of them today."""
+
+    customer: Customer
+    email_key: str
+    phone_key: str
 
 
 async def save_many(tx: Tx, some: Sequence[Customer]) -> None:
@@ -82,6 +94,22 @@ async def known_in(tx: Tx, found: Sequence[Customer], reach: Reach) -> frozenset
         either = f"(current_segment_id IN {here} OR origin_segment_id IN {here})"
         known.update(row[0] for row in [*answered, *await tx.all(f"{_WHOSE_TICKET} {those} AND {either}", *values)])
     return frozenset(known)
+
+
+async def keyed_after(tx: Tx, after_id: int, limit: int) -> Sequence[KeyedCustomer]:
+    """Customers in the order of their IDs with their keys, from behind one."""
+    rows = await tx.all(_KEYED, tx.workspace_id, after_id, limit)
+    return [KeyedCustomer(Customer(*row[2:]), row[0], row[1]) for row in map(tuple, rows)]
+
+
+async def with_key(tx: Tx, kind: IdentifierKind, key: str) -> Sequence[Customer]:
+    """Those who have this key."""
+    return await _some(tx, _BY_IDENTIFIER[kind], [key])
+
+
+async def set_keys(tx: Tx, customer_id: int, email: str, phone: str) -> None:
+    """Keep the keys that a customer has from now on."""
+    await tx.run(_SET_KEYS, email, phone, tx.workspace_id, customer_id)
 
 
 async def _some(tx: Tx, statement: str, values: Sequence[int] | Sequence[str]) -> list[Customer]:

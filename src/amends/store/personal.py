@@ -156,6 +156,8 @@ FREE: Final[Mapping[str, str]] = {
     "deliveries.state": _OURS,
     "deliveries.subject_kind": _OURS,
     "delivery_attempts.request_headers": "the type, the number and the signature of a delivery",
+    "derived_versions.name": _OURS,
+    "duplicate_customers.kind": _OURS,
     "events.by_kind": _OURS,
     "events.kind": _OURS,
     "events.salts": "salts and digests of what was erased",

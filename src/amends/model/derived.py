@@ -1,0 +1,23 @@
+"""Derived values: what is computed from what is kept, and computed anew in the background when its rule changes."""
+
+from typing import Final
+
+from msgspec import Struct
+
+
+class Derived(Struct, frozen=True):
+    """Values that follow a rule: their name, the rule's version, and the kind of the job that computes them anew."""
+
+    name: str
+    version: int
+    job: str
+
+
+SEARCH_WORDS: Final = Derived("search words", 1, "index_words")
+"""What tickets are found by (`model/search_text.py`)."""
+
+CUSTOMER_KEYS: Final = Derived("customer keys", 1, "rekey_customers")
+"""What customers are found again by (`email_key` and `phone_key` in `model/customer.py`)."""
+
+DERIVED: Final = (SEARCH_WORDS, CUSTOMER_KEYS)
+"""Whoever changes a rule raises its version here."""
