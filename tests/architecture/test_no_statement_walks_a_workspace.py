@@ -26,6 +26,7 @@ WALKS = {
     "audit._LAST": "the last entry alone is read",
     "change_sets._UNNUMBERED": "its index holds what waits for a number, and no more than is asked for is read",
     "custom_fields._MAYBE_HOLDING": "an admin takes an option of a field away; no index leads to the value of a field",
+    "derived._VERSIONS": "as many as there are derived values",
     "jobs._WAKE": "the clock was set back",
     "notifications._DELETE": "an admin erases what somebody wrote; no index leads from a ticket to who was told",
     "presence._FORGET": "as many as look at a ticket now",

@@ -188,6 +188,25 @@ CREATE TABLE delivery_attempts (
     PRIMARY KEY (workspace_id, delivery_id, number)
 );
 
+CREATE TABLE derived_versions (
+    name text NOT NULL,
+    version bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, name)
+);
+
+CREATE TABLE duplicate_customers (
+    customer_id bigint NOT NULL,
+    found_us bigint NOT NULL,
+    kind text NOT NULL,
+    other_id bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id, customer_id) REFERENCES customers(workspace_id, id),
+    FOREIGN KEY (workspace_id, other_id) REFERENCES customers(workspace_id, id),
+    PRIMARY KEY (workspace_id, customer_id, other_id)
+);
+
 CREATE TABLE events (
     at_us bigint NOT NULL,
     by_id bigint NOT NULL,

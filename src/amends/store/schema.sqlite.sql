@@ -188,6 +188,25 @@ CREATE TABLE delivery_attempts (
     FOREIGN KEY (workspace_id, delivery_id) REFERENCES deliveries (workspace_id, id)
 ) STRICT;
 
+CREATE TABLE derived_versions (
+    name TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, name),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
+CREATE TABLE duplicate_customers (
+    customer_id INTEGER NOT NULL,
+    found_us INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    other_id INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, customer_id, other_id),
+    FOREIGN KEY (workspace_id, customer_id) REFERENCES customers (workspace_id, id),
+    FOREIGN KEY (workspace_id, other_id) REFERENCES customers (workspace_id, id)
+) STRICT;
+
 CREATE TABLE events (
     at_us INTEGER NOT NULL,
     by_id INTEGER NOT NULL,
