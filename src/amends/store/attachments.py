@@ -18,7 +18,7 @@ _GET = f"SELECT {_COLUMNS} FROM attachments WHERE workspace_id = $1 AND ticket_i
 _REMOVE = "UPDATE attachments SET removed_us = $1 WHERE workspace_id = $2 AND id = $3 AND removed_us IS NULL"
 _RENAME = "UPDATE attachments SET name = $1 WHERE workspace_id = $2 AND id = $3"
 _HOLDING = (
-    "SELECT id FROM attachments WHERE workspace_id = $1 AND digest = $2 AND removed_us IS NULL ORDER BY id LIMIT 1"
+    "SELECT id FROM attachments WHERE workspace_id = $1 AND digest = $2 AND removed_us IS NULL ORDER BY +id LIMIT 1"
 )
 
 
