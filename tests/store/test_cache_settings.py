@@ -1,5 +1,7 @@
 """Settings that are remembered: never older than what the transaction sees, whoever changed them."""
 
+import re
+
 import pytest
 
 from amends.app import database_of
@@ -7,7 +9,7 @@ from amends.model.principal import operator
 from amends.model.ticket.custom_field import FieldType
 from amends.settings import Settings
 from amends.store import people, segments
-from amends.store.engine.cache import TABLES
+from amends.store.engine.cache import TABLES, changes_settings
 from amends.store.engine.database import Database, Tx
 from amends.usecases.settings import causes as administer_causes
 from amends.usecases.settings import custom_fields as administer_fields
@@ -19,8 +21,11 @@ from amends.usecases.settings.people import UserChangeForm
 from amends.usecases.settings.segments import SegmentForm
 from amends.usecases.ticket_detail import get_directory
 from tests import cast
+from tests.architecture.test_statements import STATEMENTS
 from tests.cast import FixtureWorkspace
 from tests.engines import Clock
+
+WRITES = re.compile(rf"^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+(?:{'|'.join(TABLES)})\b")
 
 
 @pytest.fixture
@@ -108,20 +113,47 @@ async def test_what_tickets_may_be_given_is_as_it_is_now(database: Database, wor
     assert (list(found.causes), found.fields) == ([cause.id], [field])
 
 
-TRIGGERS = {
-    "sqlite": "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%INTO settings_changes%'",
-    "postgres": """
-        SELECT tgrelid::regclass::text FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
-        WHERE p.proname = 'forget_settings' AND tgtype = 29
-    """,
-}
-
-
-async def test_each_table_that_is_remembered_draws_a_token_when_it_changes(
-    database: Database, workspace: FixtureWorkspace
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("statement", ["UPDATE {} SET {} = {}", "DELETE FROM {} WHERE {} < 0 AND {} < 0"])
+async def test_whoever_writes_a_table_of_settings_draws_a_token_if_a_row_changed(
+    database: Database, workspace: FixtureWorkspace, table: str, statement: str
 ) -> None:
-    async def tables(tx: Tx) -> list[str]:
-        return sorted(row[0] for row in await tx.all(TRIGGERS[database.engine]))
+    await filled(database, workspace)
+    column = "id" if table == "workspaces" else "workspace_id"
+    drawn = await tokens(database, workspace)
 
-    times = 3 if database.engine == "sqlite" else 1
-    assert await database.read(workspace.by, tables) == sorted(TABLES * times)
+    async def write(tx: Tx) -> int:
+        return await tx.run(statement.format(table, column, column))
+
+    changed = await database.write(workspace.by, write)
+    assert bool(changed) == statement.startswith("UPDATE")
+    assert (await tokens(database, workspace) != drawn) == bool(changed)
+
+
+@pytest.mark.parametrize("name", [name for name, text in STATEMENTS.items() if WRITES.search(text)])
+def test_no_statement_writes_settings_unseen(name: str) -> None:
+    assert changes_settings(STATEMENTS[name]) == (name != "sessions._USER_SEEN")
+
+
+async def tokens(database: Database, workspace: FixtureWorkspace) -> list[int]:
+    statement = "SELECT token FROM settings_changes WHERE workspace_id = $1"
+
+    async def read(tx: Tx) -> list[int]:
+        return [row[0] for row in await tx.all(statement, tx.workspace_id)]
+
+    return await database.read(workspace.by, read)
+
+
+async def filled(database: Database, workspace: FixtureWorkspace) -> None:
+    """A row in each table of settings."""
+    await cast.rule(database, workspace.by)
+    await cast.ingest(database, workspace.by, cast.form())
+    await database.write(workspace.by, administer_causes.add, CauseForm(code="noise"))
+    await database.write(workspace.by, administer_fields.add, FieldForm(code="room", type=FieldType.TEXT))
+    await database.write(workspace.by, lambda tx: tx.run(_WEBHOOK, tx.workspace_id))
+
+
+_WEBHOOK = """
+    INSERT INTO webhooks (workspace_id, id, url, description, types, segment_ids, generation, created_us,
+        disabled_reason) VALUES ($1, 1, 'https://example.com', '', '[]', '[]', 1, 1, '')
+"""

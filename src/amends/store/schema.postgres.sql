@@ -713,20 +713,6 @@ CREATE UNIQUE INDEX users_by_email ON users USING btree (workspace_id, email_key
 
 CREATE UNIQUE INDEX views_by_name ON views USING btree (workspace_id, user_id, name);
 
-CREATE OR REPLACE FUNCTION forget_settings()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-DECLARE
-    changed jsonb := to_jsonb(COALESCE(NEW, OLD));
-BEGIN
-    INSERT INTO settings_changes
-    VALUES (COALESCE(changed ->> 'workspace_id', changed ->> 'id')::bigint, floor(random() * 9e15)::bigint)
-        ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token;
-    RETURN NULL;
-END
-$function$;
-
 CREATE OR REPLACE FUNCTION refuse_to_change_audit()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -749,22 +735,4 @@ CREATE SEQUENCE change_order INCREMENT 1 CACHE 1;
 CREATE SEQUENCE number_line INCREMENT 1 CACHE 1;
 
 CREATE TRIGGER audit_is_never_changed BEFORE DELETE OR UPDATE ON audit FOR EACH ROW EXECUTE FUNCTION refuse_to_change_audit();
-
-CREATE TRIGGER causes_remembered AFTER INSERT OR DELETE OR UPDATE ON causes FOR EACH ROW EXECUTE FUNCTION forget_settings();
-
-CREATE TRIGGER configurations_remembered AFTER INSERT OR DELETE OR UPDATE ON configurations FOR EACH ROW EXECUTE FUNCTION forget_settings();
-
-CREATE TRIGGER fields_remembered AFTER INSERT OR DELETE OR UPDATE ON fields FOR EACH ROW EXECUTE FUNCTION forget_settings();
-
-CREATE TRIGGER segments_remembered AFTER INSERT OR DELETE OR UPDATE ON segments FOR EACH ROW EXECUTE FUNCTION forget_settings();
-
-CREATE TRIGGER surveys_remembered AFTER INSERT OR DELETE OR UPDATE ON surveys FOR EACH ROW EXECUTE FUNCTION forget_settings();
-
-CREATE TRIGGER user_segments_remembered AFTER INSERT OR DELETE OR UPDATE ON user_segments FOR EACH ROW EXECUTE FUNCTION forget_settings();
-
-CREATE TRIGGER users_remembered AFTER INSERT OR DELETE OR UPDATE OF email, first_name, last_name, role, left_us ON users FOR EACH ROW EXECUTE FUNCTION forget_settings();
-
-CREATE TRIGGER webhooks_remembered AFTER INSERT OR DELETE OR UPDATE ON webhooks FOR EACH ROW EXECUTE FUNCTION forget_settings();
-
-CREATE TRIGGER workspaces_remembered AFTER INSERT OR DELETE OR UPDATE ON workspaces FOR EACH ROW EXECUTE FUNCTION forget_settings();
 

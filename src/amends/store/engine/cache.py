@@ -1,10 +1,12 @@
 """What settings come to, remembered until they change: no request reads and decodes them again.
 
-Each change of a table of settings draws a new token (migrations 0015 and 0018), in the transaction that changes it,
-whichever process that is. What was made under a token is right for whoever sees that token, and for nobody else.
+Whoever changes a table of settings draws a new token for the workspace, in the same transaction: both engines do so
+behind each such statement. What was made under a token is right for whoever sees that token, and for nobody else.
+It is drawn, not counted: what was rolled back never comes again under the same token.
 """
 
 import re
+import secrets
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -17,9 +19,16 @@ TABLES = (
 )
 """What may be remembered is made of these alone; of `users`, of all but when somebody was last seen."""
 
-_CHANGES = re.compile(rf"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+(?:{'|'.join(TABLES)})\b")
+_CHANGES = re.compile(
+    rf"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+(?!users\s+SET\s+last_seen_us\b)(?:{'|'.join(TABLES)})\b"
+)
+_TOKEN_BITS = 62
 _MAX_ENTRIES = 10_000
 _NONE_YET = 0
+DRAW = """
+    INSERT INTO settings_changes (workspace_id, token) VALUES ($1, $2)
+    ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token
+"""
 _TOKEN = "SELECT token FROM settings_changes WHERE workspace_id = $1"  # noqa: S105 - a statement
 
 
@@ -43,8 +52,13 @@ def cached(load: UseCase[P, T]) -> UseCase[P, T]:
 
 @lru_cache(maxsize=4096)
 def changes_settings(statement: str) -> bool:
-    """Whether a statement draws a new token: then what this transaction knows of settings holds no longer."""
+    """Whether a new token is drawn behind a statement that changed a row."""
     return _CHANGES.match(statement) is not None
+
+
+def draw_token() -> int:
+    """A token that was never drawn before."""
+    return secrets.randbits(_TOKEN_BITS)
 
 
 async def _token(tx: Tx) -> int:

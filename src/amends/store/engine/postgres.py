@@ -12,8 +12,7 @@ from msgspec import structs
 from amends.instants import InstantUs
 from amends.model.job import JobQueue
 from amends.model.principal import Principal
-from amends.store.engine import full_text, postgres_locks
-from amends.store.engine.cache import changes_settings
+from amends.store.engine import cache, full_text, postgres_locks
 from amends.store.engine.database import A, Now, OrderedWrite, P, Row, SettingsCache, Tx, UseCase, outcome
 from amends.store.engine.health import Use
 from amends.store.engine.job_bell import JobBell
@@ -76,25 +75,30 @@ class PostgresTx:
 
     async def run(self, statement: str, *values: object) -> int:
         """Change rows, and say how many were changed."""
-        if changes_settings(statement):
-            self.settings_token = None
         command: str = await self._connection.execute(statement, *values)
-        return int(command.rpartition(" ")[2])
+        changed = int(command.rpartition(" ")[2])
+        if changed and cache.changes_settings(statement):
+            await self._forget_settings()
+        return changed
 
     async def many(self, statement: str, rows: Sequence[Sequence[object]]) -> None:
         """Run one statement for each of many rows of values."""
         if not rows:
             return
-        if changes_settings(statement):
-            self.settings_token = None
         if len(rows) == 1:
             await self._connection.execute(statement, *rows[0])
         else:
             await self._connection.executemany(statement, rows)
+        if cache.changes_settings(statement):
+            await self._forget_settings()
 
     async def later(self, statement: str, rows: Sequence[Sequence[object]]) -> None:
         """Run one statement for each of many rows: here nothing is gained by waiting."""
         await self.many(statement, rows)
+
+    async def _forget_settings(self) -> None:
+        self.settings_token = cache.draw_token()
+        await self._connection.execute(cache.DRAW, self.workspace_id, self.settings_token)
 
     async def next_ids(self, count: int) -> Sequence[int]:
         """Fresh numbers of the one ID sequence, ascending."""

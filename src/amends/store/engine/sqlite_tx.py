@@ -10,7 +10,7 @@ from amends.instants import InstantUs
 from amends.model.job import JobQueue
 from amends.model.principal import Principal
 from amends.store.engine import full_text
-from amends.store.engine.cache import changes_settings
+from amends.store.engine.cache import DRAW, changes_settings, draw_token
 from amends.store.engine.database import Row, SettingsCache
 
 
@@ -90,27 +90,32 @@ class SqliteTx:
 
     async def run(self, statement: str, *values: Any) -> int:
         """Change rows, and say how many were changed."""
-        if changes_settings(statement):
-            self.settings_token = None
         self._connection.execute(statement, values)
-        return self._connection.changes()
+        changed = self._connection.changes()
+        if changed and changes_settings(statement):
+            self._forget_settings()
+        return changed
 
     async def many(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
         """Run one statement for each of many rows of values."""
         if not rows:
             return
-        if changes_settings(statement):
-            self.settings_token = None
         if len(rows) == 1:
             # A loop of one costs as much again as its statement.
             self._connection.execute(statement, rows[0])
         else:
             self._connection.executemany(statement, rows)
+        if changes_settings(statement):
+            self._forget_settings()
 
     async def later(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
         """Run one statement for each of many rows once all requests of the transaction are done."""
         if rows:
             self._batch.later(statement, rows)
+
+    def _forget_settings(self) -> None:
+        self.settings_token = draw_token()
+        self._connection.execute(DRAW, (self.workspace_id, self.settings_token))
 
     async def next_ids(self, count: int) -> Sequence[int]:
         """Fresh numbers of the one ID sequence, ascending."""

@@ -1,0 +1,10 @@
+DROP TRIGGER causes_remembered ON causes;
+DROP TRIGGER configurations_remembered ON configurations;
+DROP TRIGGER fields_remembered ON fields;
+DROP TRIGGER segments_remembered ON segments;
+DROP TRIGGER surveys_remembered ON surveys;
+DROP TRIGGER user_segments_remembered ON user_segments;
+DROP TRIGGER users_remembered ON users;
+DROP TRIGGER webhooks_remembered ON webhooks;
+DROP TRIGGER workspaces_remembered ON workspaces;
+DROP FUNCTION forget_settings();

@@ -1,0 +1,1 @@
+-- A token is drawn by whoever writes a setting, on any server; each engine takes its own triggers away.
