@@ -6,6 +6,7 @@ A statement of a test's own is its own affair. What isn't bound to a workspace i
 
 import sys
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from amends.store.engine.postgres import PostgresTx
@@ -29,6 +30,8 @@ def begin(is_excused: Callable[[str], bool]) -> None:
 
 
 def _looking(method: Any, is_excused: Callable[[str], bool]) -> Any:
+    # By its own name: whoever counts statements tells by it what asks for many rows.
+    @wraps(method)
     def look(tx: Any, statement: str, *values: Any) -> Any:
         if statement not in seen and sys._getframe(1).f_globals.get("__name__", "").startswith(_STORE):
             seen.add(statement)
