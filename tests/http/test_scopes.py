@@ -9,7 +9,6 @@ from amends.http.request.endpoint import Endpoint
 SCOPES = Path(__file__).with_name("scopes.txt")
 HTTP = Path(__file__).parents[2] / "src" / "amends" / "http"
 REFRESH = "python -m tests.http.test_scopes > tests/http/scopes.txt"
-NOT_YET = {"calendars_and_policies.py"}
 
 
 def line_of(endpoint: Endpoint) -> str:
@@ -33,7 +32,7 @@ def test_every_route_asks_for_the_scope_that_the_file_says() -> None:
 
 def test_every_row_says_its_scope_itself() -> None:
     shared = [path.name for path in HTTP.rglob("*.py") if any(map(_presets_a_scope, ast.walk(tree_of(path))))]
-    assert set(shared) <= NOT_YET, "a scope that many rows share is easily given to one too many; say it in each row"
+    assert shared == [], "a scope that many rows share is easily given to one too many; say it in each row"
 
 
 def tree_of(path: Path) -> ast.AST:

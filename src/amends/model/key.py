@@ -6,6 +6,8 @@ from msgspec import Struct
 
 from amends.instants import InstantUs
 from amends.model.principal import Principal, PrincipalKind, Scope
+from amends.model.segment import Segment
+from amends.model.workspace import Workspace
 
 _WORK: Final = frozenset({Scope.TICKETS_READ, Scope.TICKETS_WRITE, Scope.FEEDBACK_WRITE})
 
@@ -37,6 +39,14 @@ class Key(Struct, frozen=True):
         limit = self.segment_ids or None
         scopes = _WORK | (self.scopes - {Scope.ADMIN}) if limit and Scope.ADMIN in self.scopes else self.scopes
         return Principal(PrincipalKind.KEY, self.id, self.workspace_id, scopes, limit)
+
+
+class OwnKey(Struct, frozen=True):
+    """The key that somebody comes with, the workspace that it opens, and its segments; none are all."""
+
+    key: Key
+    workspace: Workspace
+    segments: tuple[Segment, ...]
 
 
 class NewKey(Struct, frozen=True):

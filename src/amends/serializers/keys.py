@@ -3,9 +3,10 @@
 from msgspec import structs
 
 from amends.instants import rfc3339
-from amends.model.key import Key, NewKey
+from amends.model.key import Key, NewKey, OwnKey
 from amends.serializers.times import time_or_none
-from amends.wire.keys import KeyView
+from amends.wire.keys import KeyView, KeyWorkspace, OwnKeyView
+from amends.wire.tickets import SegmentName
 
 
 def key_view(own: Key) -> KeyView:
@@ -26,3 +27,15 @@ def key_view(own: Key) -> KeyView:
 def new_key_view(made: NewKey) -> KeyView:
     """A key that was just made, with the secret that is never shown again."""
     return structs.replace(key_view(made.key), secret=made.secret)
+
+
+def own_key_view(own: OwnKey) -> OwnKeyView:
+    """A key as it is shown to whoever comes with it."""
+    return OwnKeyView(
+        id=own.key.id,
+        scopes=[each.value for each in sorted(own.key.scopes)],
+        segments=[SegmentName(each.id, each.code, each.name) for each in own.segments],
+        workspace=KeyWorkspace(own.workspace.id, own.workspace.name, own.workspace.time_zone),
+        created_time=rfc3339(own.key.created_us),
+        expires_time=time_or_none(own.key.expires_us),
+    )

@@ -15,6 +15,7 @@ _INSERT = f"INSERT INTO keys ({_COLUMNS}, digest) VALUES ($1, $2, $3, $4, $5, $6
 _BY_DIGEST = f"SELECT {_COLUMNS} FROM keys WHERE workspace_id = $1 AND digest = $2"
 _BY_DIGEST_ALONE = f"SELECT {_COLUMNS} FROM keys WHERE digest = $1"
 _ALL = f"SELECT {_COLUMNS} FROM keys WHERE workspace_id = $1 ORDER BY id"
+_GET = f"SELECT {_COLUMNS} FROM keys WHERE workspace_id = $1 AND id = $2"
 _REVOKE = "UPDATE keys SET revoked_us = $1 WHERE workspace_id = $2 AND id = $3 AND revoked_us IS NULL"
 _USED = "UPDATE keys SET last_used_us = $1 WHERE workspace_id = $2 AND id = $3"
 
@@ -40,6 +41,12 @@ async def get_by_digest(tx: Tx, digest: bytes) -> Key | None:
 async def get_by_digest_alone(tx: Tx, digest: bytes) -> Key | None:
     """The key with that digest, whosever it is, valid or not, or None."""
     row = await tx.one(_BY_DIGEST_ALONE, digest)
+    return _key(row) if row else None
+
+
+async def get(tx: Tx, key_id: int) -> Key | None:
+    """The key with that ID, valid or not, or None."""
+    row = await tx.one(_GET, tx.workspace_id, key_id)
     return _key(row) if row else None
 
 

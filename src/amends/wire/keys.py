@@ -4,6 +4,8 @@ from typing import Annotated, Literal, TypeAlias
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from amends.wire.tickets import SegmentName
+
 ScopeWord: TypeAlias = Annotated[
     Literal["tickets:read", "tickets:write", "feedback:write", "manage", "admin"],
     Meta(description="What a key is allowed to do. `admin` includes all other scopes."),
@@ -23,6 +25,25 @@ class KeyView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     revoked_time: str | None
     last_used_time: str | None
     secret: str | UnsetType = UNSET
+
+
+class KeyWorkspace(Struct, frozen=True):
+    """The workspace of a key."""
+
+    id: int
+    name: str
+    time_zone: str
+
+
+class OwnKeyView(Struct, frozen=True, kw_only=True):
+    """The key that this request was sent with. No `segments` mean all segments of the workspace."""
+
+    id: int
+    scopes: list[ScopeWord]
+    segments: list[SegmentName]
+    workspace: KeyWorkspace
+    created_time: str
+    expires_time: str | None
 
 
 class KeyList(Struct, frozen=True):

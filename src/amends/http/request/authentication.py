@@ -12,6 +12,7 @@ from amends.http.request.request import Request
 from amends.ids import key_prefix
 from amends.instants import MINUTE_US, InstantUs
 from amends.model.principal import Principal, Scope, system
+from amends.model.text_enum import TextEnum
 from amends.store.engine.database import Database
 from amends.usecases import audit_query
 from amends.usecases.audit_query import Refusal
@@ -20,6 +21,12 @@ from amends.usecases.settings import keys
 _BEARER = "bearer "
 _MAX_ADDRESS_CHARACTERS = 64
 _MAX_REFUSALS = 1000
+
+
+class AnyKey(TextEnum):
+    """What stands for a scope where every key has access, whatever it may do, but nobody without one."""
+
+    ANY_KEY = "any key"
 
 
 async def authenticate(request: Request) -> Principal:
@@ -48,9 +55,9 @@ def address_of(request: Request) -> str:
     return proxies.address(request.scope, request.headers, request.settings.trusted_proxies)[:_MAX_ADDRESS_CHARACTERS]
 
 
-def require_scope(principal: Principal, scope: Scope) -> None:
+def require_scope(principal: Principal, scope: Scope | AnyKey) -> None:
     """Raises a problem when the key lacks the scope."""
-    if not principal.may(scope):
+    if not isinstance(scope, AnyKey) and not principal.may(scope):
         raise HttpProblem(ProblemKind.FORBIDDEN, f"This key lacks the scope {scope}.")
 
 

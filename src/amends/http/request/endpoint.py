@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, NoReturn, TypeAlias
 import msgspec
 from msgspec import Meta, Struct
 
-from amends.http.request.authentication import authenticate
+from amends.http.request.authentication import AnyKey, authenticate
 from amends.http.request.problems import Problem
 from amends.http.request.request import JSON, Request, Response
 from amends.ids import HIGHEST_ID
@@ -109,7 +109,7 @@ class Endpoint(Struct, frozen=True, kw_only=True):
     method: str
     path: str
     interface: Interface
-    scope: Scope | None
+    scope: Scope | AnyKey | None
     summary: str
     name: str = ""
     description: str = ""

@@ -42,6 +42,18 @@ ENDPOINTS = (
         example=Raw(b'{"code": "room", "name": "Kind of room", "type": "choice", "options": ["single", "double"]}'),
     ),
     Endpoint(
+        method="GET",
+        path=f"{_PATH}/{{field_id}}",
+        interface=V1,
+        scope=Scope.TICKETS_READ,
+        name="get_field",
+        summary="Get a custom field",
+        description="Get one custom field.",
+        do=custom_fields.get,
+        serialize=field_view,
+        response=FieldView,
+    ),
+    Endpoint(
         method="PATCH",
         path=f"{_PATH}/{{field_id}}",
         interface=V1,

@@ -6,15 +6,16 @@ from typing import Final
 from msgspec import Raw
 
 from amends.errors import FieldError, Invalid
+from amends.http.request.authentication import AnyKey
 from amends.http.request.endpoint import Endpoint
 from amends.http.v1.errors import V1
 from amends.instants import InstantUs, from_text
 from amends.model.key import NewKey
 from amends.model.principal import Scope
-from amends.serializers.keys import key_view, new_key_view
+from amends.serializers.keys import key_view, new_key_view, own_key_view
 from amends.store.engine.database import Tx
 from amends.usecases.settings import keys
-from amends.wire.keys import KeyForm, KeyList, KeyView
+from amends.wire.keys import KeyForm, KeyList, KeyView, OwnKeyView
 
 _KEYS: Final = "/v1/workspaces/{workspace_id}/keys"
 
@@ -34,6 +35,18 @@ def _expires_us(form: KeyForm) -> InstantUs | None:
 _endpoint = partial(Endpoint, interface=V1)
 
 ENDPOINTS = (
+    _endpoint(
+        method="GET",
+        path="/v1/key",
+        scope=AnyKey.ANY_KEY,
+        name="get_own_key",
+        summary="Get the key of this request",
+        description="Get the API key that this request is sent with: what it may do, for which segments, and in which "
+        "workspace.",
+        do=keys.get_own,
+        serialize=own_key_view,
+        response=OwnKeyView,
+    ),
     _endpoint(
         method="GET",
         path=_KEYS,
@@ -60,6 +73,17 @@ ENDPOINTS = (
         response=KeyView,
         status=201,
         example=Raw(b'{"scopes": ["tickets:read"], "segments": ["S1"], "expires": "2027-12-31T23:59:59+01:00"}'),
+    ),
+    _endpoint(
+        method="GET",
+        path=f"{_KEYS}/{{key_id}}",
+        scope=Scope.ADMIN,
+        name="get_key",
+        summary="Get an API key",
+        description="Get one API key, without its secret.",
+        do=keys.get,
+        serialize=key_view,
+        response=KeyView,
     ),
     _endpoint(
         method="DELETE",

@@ -4,11 +4,9 @@ from collections.abc import Awaitable, Callable
 from functools import partial, wraps
 from typing import Concatenate, Final, ParamSpec, TypeAlias
 
-from msgspec import UNSET, Raw, json
+from msgspec import UNSET, Raw
 
 from amends.http.request.endpoint import Endpoint, Paging, Parameter
-from amends.http.request.etags import etag_of
-from amends.http.request.request import Request, Response
 from amends.http.v1.errors import V1
 from amends.instants import InstantUs
 from amends.model.customer import CustomerForm
@@ -37,12 +35,6 @@ _PATH = "/v1/workspaces/{workspace_id}/tickets"
 def version_of(summary: TicketSummary) -> int:
     """The version of a ticket, which its ETag begins with, for If-Match."""
     return summary.ticket.version
-
-
-def ticket_response(request: Request, summary: TicketSummary) -> Response:
-    """A ticket with its ETag."""
-    body = json.encode(ticket_view(summary, request.now, base_url=request.base_url))
-    return Response(200, body, headers=(("ETag", etag_of(body, version_of(summary))),))
 
 
 def then_shown(do: Callable[Concatenate[Tx, P], Awaitable[Ticket]]) -> Callable[Concatenate[Tx, P], ShownTicket]:

@@ -67,6 +67,17 @@ ENDPOINTS = (
         example=Raw(b'{"email": "ana@example.com", "first_name": "Ana", "segments": ["S1"]}'),
     ),
     _endpoint(
+        method="GET",
+        path=_USER,
+        scope=Scope.TICKETS_READ,
+        name="get_user",
+        summary="Get a user",
+        description="Get one user.",
+        do=people.get,
+        serialize=user_view,
+        response=UserView,
+    ),
+    _endpoint(
         method="PATCH",
         path=_USER,
         scope=Scope.ADMIN,

@@ -63,6 +63,17 @@ ENDPOINTS = (
         response=ViewCounts,
     ),
     _endpoint(
+        method="GET",
+        path=_VIEW,
+        scope=Scope.TICKETS_READ,
+        name="get_view",
+        summary="Get a view",
+        description="Get one view.",
+        do=views.get,
+        serialize=saved_view,
+        response=SavedView,
+    ),
+    _endpoint(
         method="PATCH",
         path=_VIEW,
         scope=Scope.TICKETS_WRITE,

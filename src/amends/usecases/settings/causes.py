@@ -42,14 +42,20 @@ async def add(tx: Tx, form: CauseForm) -> Cause:
 async def rename(tx: Tx, cause_id: int, name: str) -> Cause:
     """Give a cause another name; its code stays. Raises Invalid or NotFound."""
     await tx.lock("causes")
-    cause = next((each for each in await causes.list_all(tx) if each.id == cause_id), None)
-    if cause is None:
-        raise NotFound("cause", cause_id)
+    cause = await get(tx, cause_id)
     reason = text_error(name, MAX_NAME_CHARACTERS) or ("" if name.strip() else "must not be empty")
     if reason:
         raise Invalid(FieldError("name", reason))
     await causes.rename(tx, cause, name)
     return structs.replace(cause, name=name)
+
+
+async def get(tx: Tx, cause_id: int) -> Cause:
+    """One cause. Raises NotFound."""
+    cause = next((each for each in await causes.list_all(tx) if each.id == cause_id), None)
+    if cause is None:
+        raise NotFound("cause", cause_id)
+    return cause
 
 
 async def list_all(tx: Tx) -> Sequence[Cause]:

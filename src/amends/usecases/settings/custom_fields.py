@@ -57,12 +57,18 @@ async def list_all(tx: Tx) -> Sequence[Field]:
     return await custom_fields.list_all(tx)
 
 
+async def get(tx: Tx, field_id: int) -> Field:
+    """One field, archived or not. Raises NotFound."""
+    found = next((each for each in await custom_fields.list_all(tx) if each.id == field_id), None)
+    if found is None:
+        raise NotFound("field", field_id)
+    return found
+
+
 async def change(tx: Tx, field_id: int, form: FieldChangeForm) -> Field:
     """Change a field. Raises Invalid, NotFound, or Conflict when an option goes that a ticket has."""
     await tx.lock("fields")
-    before = next((each for each in await custom_fields.list_all(tx) if each.id == field_id), None)
-    if before is None:
-        raise NotFound("field", field_id)
+    before = await get(tx, field_id)
     said = {name: getattr(form, name) for name in ("name", "options", "required_on_closing")}
     after = structs.replace(before, **{name: value for name, value in said.items() if value is not UNSET})
     if form.archived is not UNSET:

@@ -6,9 +6,9 @@ from amends.errors import FieldError, Invalid, NotFound
 from amends.ids import key_digest, key_prefix, new_key, workspace_of_key
 from amends.instants import InstantUs
 from amends.model.access import includes
-from amends.model.key import Key, NewKey
+from amends.model.key import Key, NewKey, OwnKey
 from amends.model.principal import Principal, Scope
-from amends.store import keys, segments
+from amends.store import keys, segments, workspaces
 from amends.store.engine.database import Tx
 from amends.usecases import access
 
@@ -50,6 +50,22 @@ async def create(
     )
     await keys.insert(tx, key, key_digest(secret))
     return NewKey(key, secret)
+
+
+async def get(tx: Tx, key_id: int) -> Key:
+    """One key, revoked or not. Raises NotFound."""
+    key = await keys.get(tx, key_id)
+    if key is None:
+        raise NotFound("key", key_id)
+    return key
+
+
+async def get_own(tx: Tx) -> OwnKey:
+    """The key of whoever asks, and what it opens. Raises NotFound for somebody who has none."""
+    key = await get(tx, tx.by.id)
+    tree = await segments.tree(tx)
+    found = (tree.by_id(segment_id) for segment_id in key.segment_ids)
+    return OwnKey(key, await workspaces.own(tx), tuple(segment for segment in found if segment is not None))
 
 
 async def list_all(tx: Tx) -> Sequence[Key]:

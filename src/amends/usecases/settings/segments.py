@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct, structs
 
-from amends.errors import Conflict, FieldError, Invalid
+from amends.errors import Conflict, FieldError, Invalid, NotFound
 from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.segment import Address, Segment, SegmentTree
 from amends.store import segments
@@ -42,6 +42,14 @@ async def add_many(tx: Tx, forms: Sequence[SegmentForm]) -> Sequence[Segment]:
             ) from None
         tree = SegmentTree([*tree, added[-1]])
     return added
+
+
+async def get(tx: Tx, segment_id: int) -> Segment:
+    """One segment. Raises NotFound."""
+    segment = (await segments.tree(tx)).by_id(segment_id)
+    if segment is None:
+        raise NotFound("segment", segment_id)
+    return segment
 
 
 async def list_all(tx: Tx) -> SegmentTree:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from amends.errors import FieldError, Invalid
+from amends.errors import FieldError, Invalid, NotFound
 from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.scale import Boundaries, parse_scale
 from amends.model.survey import Survey
@@ -33,6 +33,14 @@ async def save(tx: Tx, form: SurveyForm) -> Survey:
     created_us = known.created_us if known else tx.now
     survey = Survey(number, form.code, form.name or form.code, form.scale, boundaries, created_us)
     await surveys.save(tx, survey)
+    return survey
+
+
+async def get(tx: Tx, survey_id: int) -> Survey:
+    """One survey. Raises NotFound."""
+    survey = await surveys.get(tx, survey_id)
+    if survey is None:
+        raise NotFound("survey", survey_id)
     return survey
 
 
