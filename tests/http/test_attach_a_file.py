@@ -13,6 +13,7 @@ import httpx2
 import pytest
 from msgspec import structs
 
+from amends.http.request import idempotency
 from amends.model.principal import Scope
 from amends.model.ticket.history import replay
 from amends.settings import Settings
@@ -286,3 +287,38 @@ def test_the_folder_is_beside_a_file_unless_one_says_another() -> None:
     assert Settings(database="sqlite:////data/amends.db").attachments_folder == "/data/amends.db.attachments"
     assert Settings(attachments="/files").attachments_folder == "/files"
     assert Settings(database="postgresql://db/amends").attachments_folder == ""
+
+
+async def test_a_file_sent_again_under_its_token_is_attached_once(harness: AppHarness, path: str) -> None:
+    token = {"Idempotency-Key": "f-1"}
+    first = await harness.client.post(f"{path}?name=a.png", content=PNG, headers=token)
+    again = await harness.client.post(f"{path}?name=a.png", content=PNG, headers=token)
+    assert (first.status_code, again.status_code, again.content) == (201, 201, first.content)
+    assert again.headers["idempotent-replayed"] == "true"
+    assert len((await harness.client.get(path)).json()["attachments"]) == 1
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.png", PNG + b"x"), ("b.png", PNG)])
+async def test_another_file_under_the_same_token_is_refused(
+    harness: AppHarness, path: str, name: str, content: bytes
+) -> None:
+    token = {"Idempotency-Key": "f-1"}
+    await harness.client.post(f"{path}?name=a.png", content=PNG, headers=token)
+    other = await harness.client.post(f"{path}?name={name}", content=content, headers=token)
+    assert (other.status_code, other.json()["title"]) == (422, "The Idempotency-Key was used for another request")
+    assert len((await harness.client.get(path)).json()["attachments"]) == 1
+
+
+async def test_of_two_that_come_in_to_two_processes_one_is_undone(harness: AppHarness, path: str) -> None:
+    token = {"Idempotency-Key": "f-1"}
+
+    async def slowly() -> AsyncIterator[bytes]:
+        # The other process answers while this one still reads.
+        yield PNG[:4]
+        idempotency._in_flight.clear()
+        await harness.client.post(f"{path}?name=a.png", content=PNG, headers=token)
+        yield PNG[4:]
+
+    late = await harness.client.post(f"{path}?name=a.png", content=slowly(), headers=token)
+    assert late.status_code == 409
+    assert len((await harness.client.get(path)).json()["attachments"]) == 1

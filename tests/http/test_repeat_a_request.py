@@ -7,14 +7,13 @@ import pytest
 
 from amends.http.application import ENDPOINTS
 from amends.http.request import idempotency
-from amends.http.request.endpoint import by_handler
 from amends.http.request.runner import parameters_of
 from amends.http.v1.errors import V1
 from amends.store import jobs
 from amends.store.jobs import NewJob
 from tests.http.app_harness import AppHarness
 
-POSTS = [each for each in ENDPOINTS if each.method == "POST" and each.interface is V1 and each.do is not by_handler]
+POSTS = [each for each in ENDPOINTS if each.method == "POST" and each.interface is V1]
 VIEW = {"name": "New", "query": {"status": "NEW"}}
 KEY = {"Idempotency-Key": "k-1"}
 

@@ -2,10 +2,10 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import IO
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from amends.errors import BusinessRuleError, Conflict, NotFound, Unavailable
 from amends.model.principal import Principal
@@ -31,9 +31,15 @@ class Content(Struct, frozen=True):
     digest: str
 
 
-async def attach(
-    database: Database, by: Principal, folder: str, ticket_id: int, name: str, chunks: AsyncIterator[bytes]
-) -> Attachment:
+class IncomingFile(Struct, frozen=True):
+    """A file that comes in: its name and its content; `then` is run once it is attached, in the same transaction."""
+
+    name: str
+    chunks: AsyncIterator[bytes]
+    then: Callable[[Tx, Attachment], Awaitable[None]] | None = None
+
+
+async def attach(database: Database, by: Principal, folder: str, ticket_id: int, upload: IncomingFile) -> Attachment:
     """Attach what comes in; memory doesn't grow with its size.
 
     The content is on the disk before the ticket knows of it, so that no attachment is ever without its content.
@@ -41,12 +47,12 @@ async def attach(
     """
     await database.read(by, queries.get_ticket, ticket_id)
     blobs = Blobs(folder, by.workspace_id)
-    own_name = _checked(name)
+    own_name = _checked(upload.name)
     incoming = await asyncio.to_thread(blobs.begin)
     try:
-        async for chunk in chunks:
+        async for chunk in upload.chunks:
             incoming.write(chunk)
-        return await _attach(database, by, blobs, ticket_id, own_name, incoming)
+        return await _attach(database, by, blobs, ticket_id, structs.replace(upload, name=own_name), incoming)
     finally:
         incoming.discard()
 
@@ -100,11 +106,11 @@ def _checked(name: str) -> str:
 
 
 async def _attach(
-    database: Database, by: Principal, blobs: Blobs, ticket_id: int, name: str, incoming: Incoming
+    database: Database, by: Principal, blobs: Blobs, ticket_id: int, upload: IncomingFile, incoming: Incoming
 ) -> Attachment:
     try:
-        content = await asyncio.to_thread(_keep, blobs, incoming, name)
-        return await database.write(by, _record, blobs, ticket_id, content)
+        content = await asyncio.to_thread(_keep, blobs, incoming, upload.name)
+        return await database.write(by, _record_and_then, blobs, ticket_id, content, upload)
     except Exception:
         # Whatever failed is what is told, even when the same disk lets nothing be taken back either.
         with contextlib.suppress(Unavailable):
@@ -117,6 +123,13 @@ def _keep(blobs: Blobs, incoming: Incoming, name: str) -> Content:
     content = Content(name, media_type_of(incoming.path, name), incoming.size_bytes, incoming.digest)
     blobs.keep(incoming)
     return content
+
+
+async def _record_and_then(tx: Tx, blobs: Blobs, ticket_id: int, content: Content, upload: IncomingFile) -> Attachment:
+    attachment = await _record(tx, blobs, ticket_id, content)
+    if upload.then is not None:
+        await upload.then(tx, attachment)
+    return attachment
 
 
 async def _record(tx: Tx, blobs: Blobs, ticket_id: int, content: Content) -> Attachment:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from msgspec import Struct
 
-from amends.errors import BusinessRuleError, Invalid
+from amends.errors import BusinessRuleError, Conflict, Invalid
 from amends.instants import InstantUs
 from amends.model.idempotency import StoredResponse
 from amends.store import idempotency
@@ -56,3 +56,15 @@ async def store(tx: Tx, request: IdempotentRequest, stored: StoredResponse) -> N
     await idempotency.delete_before(tx, request.forget_before_us)
     if await idempotency.get(tx, request.endpoint, request.token) is None:
         await idempotency.insert(tx, request.endpoint, request.token, stored)
+
+
+async def store_first(tx: Tx, request: IdempotentRequest, stored: StoredResponse) -> None:
+    """Keep the answer in the transaction of what was done last for it. Raises Conflict when another was kept meanwhile.
+
+    So of two that came in at once, to two processes, one is done and the other undone.
+    """
+    await tx.lock(f"token:{tx.by.id}:{request.endpoint}:{request.token}")
+    await idempotency.delete_before(tx, request.forget_before_us)
+    if await idempotency.get(tx, request.endpoint, request.token) is not None:
+        raise Conflict("A request with this Idempotency-Key was answered meanwhile; send it again for its answer.")
+    await idempotency.insert(tx, request.endpoint, request.token, stored)

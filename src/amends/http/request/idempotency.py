@@ -3,8 +3,8 @@
 import contextlib
 import hashlib
 import re
-from collections.abc import Awaitable, Callable, Iterator
-from typing import Annotated, Any
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import Annotated, Any, Protocol
 
 from msgspec import UNSET, Meta, json, structs
 
@@ -16,7 +16,7 @@ from amends.instants import HOUR_US, InstantUs
 from amends.model.idempotency import StoredResponse
 from amends.store.engine.database import Tx
 from amends.usecases import idempotency
-from amends.usecases.idempotency import IdempotentRequest
+from amends.usecases.idempotency import IdempotencyKeyReusedError, IdempotentRequest
 
 _MAX_CHARACTERS = 255
 _TOKEN = re.compile(r"[!-~]+")
@@ -105,6 +105,41 @@ async def respond_once(
 def response_of(stored: StoredResponse) -> Response:
     """A kept answer, which says when it was given before."""
     return Response(stored.status, stored.body, stored.content_type, REPLAYED if stored.is_replay else ())
+
+
+class Digest(Protocol):
+    """A hash that grows."""
+
+    def update(self, data: bytes, /) -> None:
+        """Take more in."""
+
+    def digest(self) -> bytes:
+        """The hash of all that was taken in."""
+        ...
+
+
+async def hashed(chunks: AsyncIterator[bytes], digest: Digest) -> AsyncIterator[bytes]:
+    """A body as it comes in, whose hash grows meanwhile."""
+    async for chunk in chunks:
+        digest.update(chunk)
+        yield chunk
+
+
+async def replay_of_stream(
+    request: Request, idempotent: IdempotentRequest, chunks: AsyncIterator[bytes], digest: Digest
+) -> Response | None:
+    """The kept answer to a body that is too long to be held, None without one; the body has to be the same to its end.
+
+    `digest` grows with the chunks. Raises IdempotencyKeyReusedError for another body.
+    """
+    stored = await request.database.read(request.by, idempotency.get_stored, idempotent)
+    if stored is None:
+        return None
+    async for _ in chunks:
+        pass
+    if stored.fingerprint != digest.digest():
+        raise IdempotencyKeyReusedError
+    return response_of(stored)
 
 
 def fingerprint_of(request: Request, body: bytes) -> bytes:

@@ -5,14 +5,22 @@ import tempfile
 from collections.abc import AsyncIterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO
 
 import msgspec
 
 from amends.errors import Invalid
 from amends.http.request import media_types
 from amends.http.request.endpoint import Endpoint, Paging
-from amends.http.request.idempotency import TOKEN, idempotent_request, in_flight
+from amends.http.request.idempotency import (
+    TOKEN,
+    Digest,
+    hashed,
+    idempotent_request,
+    in_flight,
+    replay_of_stream,
+    response_of,
+)
 from amends.http.request.media_types import NDJSON, NDJSON_TYPES
 from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import JSON, Request, Response
@@ -28,7 +36,7 @@ from amends.store.engine.data_folder import writing
 from amends.store.engine.database import Tx
 from amends.tabular.ndjson import MAX_LINE_BYTES, decode_line
 from amends.usecases import idempotency, ingest, ingest_stream, queries
-from amends.usecases.idempotency import IdempotencyKeyReusedError, IdempotentRequest
+from amends.usecases.idempotency import IdempotentRequest
 from amends.usecases.ingest import IntakeRequest, IntakeResult
 from amends.usecases.resolve_segment import MissingSegment
 from amends.wire.intakes import IntakeAnswer
@@ -40,17 +48,6 @@ _MAX_AT_ONCE = 1000
 _MAX_KEPT_BYTES = 4 * 1024 * 1024
 _SPOOL_BYTES = 1024 * 1024
 _encode_lines = msgspec.json.Encoder().encode_lines
-
-
-class Digest(Protocol):
-    """A hash that grows."""
-
-    def update(self, data: bytes, /) -> None:
-        """Take more in."""
-
-    def digest(self) -> bytes:
-        """The hash of all that was taken in."""
-        ...
 
 
 async def post_responses(request: Request) -> Response:
@@ -74,7 +71,7 @@ async def _take_at_once(request: Request, idempotent: IdempotentRequest | None) 
         stored = _kept(b"", await request.database.write(request.by, ingest.ingest_coalesced, asked), is_array=is_array)
     if isinstance(stored, Invalid):
         raise stored
-    return Response(stored.status, stored.body, stored.content_type)
+    return response_of(stored)
 
 
 async def _once(
@@ -112,15 +109,9 @@ async def _take_stream(request: Request, idempotent: IdempotentRequest | None) -
     if idempotent is None:
         return await _take_new_stream(request, chunks)
     digest = hashlib.sha256()
-    hashed = _hashed(chunks, digest)
-    stored = await request.database.read(request.by, idempotency.get_stored, idempotent)
-    if stored is None:
-        return await _take_new_stream(request, hashed, (idempotent, digest))
-    async for _ in hashed:
-        pass
-    if stored.fingerprint != digest.digest():
-        raise IdempotencyKeyReusedError
-    return Response(stored.status, stored.body, stored.content_type)
+    body = hashed(chunks, digest)
+    replay = await replay_of_stream(request, idempotent, body, digest)
+    return replay or await _take_new_stream(request, body, (idempotent, digest))
 
 
 async def _take_new_stream(
@@ -176,12 +167,6 @@ async def _handed_lines(chunks: AsyncIterator[bytes]) -> AsyncIterator[list[Inpu
 def _grow(line: bytearray, more: bytes) -> None:
     # One byte too many is enough to have the line rejected; the rest of it is dropped.
     line += more[: MAX_LINE_BYTES + 1 - len(line)]
-
-
-async def _hashed(chunks: AsyncIterator[bytes], digest: Digest) -> AsyncIterator[bytes]:
-    async for chunk in chunks:
-        digest.update(chunk)
-        yield chunk
 
 
 _with_decisions = partial(response_view, with_decisions=True)

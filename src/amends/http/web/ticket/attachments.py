@@ -10,6 +10,7 @@ from amends.http.web.ticket.actions import listing_from
 from amends.http.web.ticket.ticket import done, refused
 from amends.model.principal import Scope
 from amends.usecases import attachments
+from amends.usecases.attachments import IncomingFile
 
 _PATH = "/tickets/{ticket_id}/files/{attachment_id}"
 
@@ -20,9 +21,8 @@ async def add_file(request: Request) -> Response:
     received = await upload.receive(request, request.settings.attachment_limit_bytes)
     listing = await listing_from(request, received.form)
     try:
-        await attachments.attach(
-            request.database, request.by, folder_of(request), ticket_id, received.name, received.chunks
-        )
+        file = IncomingFile(received.name, received.chunks)
+        await attachments.attach(request.database, request.by, folder_of(request), ticket_id, file)
     except AmendsError as error:
         return await refused(request, listing, ticket_id, "files", received.form, error)
     return await done(request, listing, ticket_id)
