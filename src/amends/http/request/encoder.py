@@ -36,7 +36,7 @@ class Encoder:
             return Response(own.status, body)
         etag = etags.etag_of(body, None if own.tag is None else own.tag(found))
         headers = (("ETag", etag),)
-        if own.method == "GET" and etags.has_already(request, etag):
+        if own.method == "GET" and "if-none-match" in request.headers and etags.has_already(request, etag):
             return Response(304, b"", headers=headers)
         return Response(own.status, body, headers=headers)
 

@@ -4,16 +4,16 @@ import re
 import zlib
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from amends.errors import FieldError
 from amends.http.request import etags, parameters
-from amends.http.request.access import check_workspace
+from amends.http.request.access import refuse_workspace
 from amends.http.request.encoder import Encoder, is_of_one_thing
 from amends.http.request.endpoint import WORKSPACE_ID, Endpoint, Parameter, by_handler
-from amends.http.request.idempotency import TOKEN, idempotent_request, respond_once
+from amends.http.request.idempotency import TOKEN, respond_once
 from amends.http.request.paging import PAGE_PARAMETERS, RequestedPage, place_of
 from amends.http.request.parameters import Reader
 from amends.http.request.request import Request, Response, decode_json
@@ -24,13 +24,13 @@ _OF_THE_PAGE: Final = frozenset(each.name for each in PAGE_PARAMETERS)
 _NO_PAGE: Final = RequestedPage()
 
 
-class _Call(NamedTuple):
+class _Call(Struct, frozen=True):
     """What a use case is called with, and what the answer needs of the request."""
 
     arguments: list[Any]
     named: dict[str, Any]
     page: RequestedPage
-    body: bytes
+    body: bytes = b""
 
 
 class EndpointRunner:
@@ -39,30 +39,34 @@ class EndpointRunner:
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint = endpoint
         by_key = endpoint.interface.is_by_key and not endpoint.is_any_workspace
+        self._takes_body = endpoint.request is not None or endpoint.parse is not None
         self._checks_workspace = by_key and f"{{{WORKSPACE_ID}}}" in endpoint.path
 
     async def answer(self, request: Request) -> Response:
         """The answer to a request whose key may do this. Raises what is wrong with it, or what the use case raises."""
         own = self.endpoint
-        if self._checks_workspace:
-            await check_workspace(request)
+        if self._checks_workspace and request.id_param(WORKSPACE_ID) != request.by.workspace_id:
+            await refuse_workspace(request)
         errors = self._unknown(request.query) if request.query and own.interface.refuses_unknown else []
         if own.handler is not None:
-            _refuse(errors)
+            if errors:
+                raise parameters.refusal(errors)
             return await own.handler(request)
-        call = await self._call(request, errors)
-        if own.method == "POST" and idempotent_request(request) is not None:
+        call = self._call(request, errors)
+        if own.method == "GET" and not own.writes:
+            run = request.database.scan if self._scans(call) else request.database.read
+            found = await run(request.by, own.do, *call.arguments, **call.named)
+            return self._encoder.response(request, found, call.page)
+        if self._takes_body:
+            call = _with_body(own, call, await request.body())
+        if own.method == "POST" and "idempotency-key" in request.headers:
             return await self._once(request, call)
-        found = await self._run(request, call)
+        found = await request.database.write(request.by, own.do, *call.arguments, **call.named)
         return self._encoder.response(request, found, call.page)
 
-    async def _run(self, request: Request, call: _Call) -> Any:
-        own, database = self.endpoint, request.database
-        if own.method != "GET" or own.writes:
-            return await database.write(request.by, own.do, *call.arguments, **call.named)
-        scans = own.scans if isinstance(own.scans, bool) else own.scans(call.named["query"])
-        run = database.scan if scans else database.read
-        return await run(request.by, own.do, *call.arguments, **call.named)
+    def _scans(self, call: _Call) -> bool:
+        scans = self.endpoint.scans
+        return scans if isinstance(scans, bool) else scans(call.named["query"])
 
     async def _once(self, request: Request, call: _Call) -> Response:
         own = self.endpoint
@@ -75,7 +79,7 @@ class EndpointRunner:
             return response
         return structs.replace(response, headers=(*response.headers, ("ETag", etags.etag_of_kept(response.body))))
 
-    async def _call(self, request: Request, errors: list[FieldError]) -> _Call:
+    def _call(self, request: Request, errors: list[FieldError]) -> _Call:
         own = self.endpoint
         arguments = [] if own.given is None else [own.given(request)]
         arguments += [request.id_param(name) for name in self._ids]
@@ -84,12 +88,9 @@ class EndpointRunner:
         if own.paging is not None:
             place, page = place_of(request.query, own.paging, self._list_mark(request), errors)
             arguments += [place, page.limit if own.paging.key is None else page.limit + 1]
-        _refuse(errors)
-        body = b""
-        if own.request is not None or own.parse is not None:
-            body = await request.body()
-            arguments.append(_form(own, body))
-        return _Call(arguments, named, page, body)
+        if errors:
+            raise parameters.refusal(errors)
+        return _Call(arguments, named, page)
 
     def _named(self, request: Request, errors: list[FieldError]) -> dict[str, Any]:
         own = self.endpoint
@@ -146,9 +147,8 @@ def parameters_of(endpoint: Endpoint) -> tuple[Parameter, ...]:
     return (*paging, *endpoint.parameters, *once, *conditional)
 
 
-def _refuse(errors: list[FieldError]) -> None:
-    if errors:
-        raise parameters.refusal(errors)
+def _with_body(endpoint: Endpoint, call: _Call, body: bytes) -> _Call:
+    return structs.replace(call, arguments=[*call.arguments, _form(endpoint, body)], body=body)
 
 
 def _form(endpoint: Endpoint, body: bytes) -> Any:
