@@ -134,6 +134,8 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
     "Escalated": ("http/web/ticket/why.py",),
     "FeedbackChanged": ("store/events.py",),  # what comes of feedback is told by its decision, not by the audit
     "FeedbackAttached": ("store/events.py",),
+    "index_words": ("model/derived.py",),  # whatever is computed anew when its rule changes is named there
+    "rekey_customers": ("model/derived.py",),
     "secret_key": ("app.py", "cli/maintenance.py"),  # they say what is wrong with it
     **dict.fromkeys(RENAMED_SETTINGS.values(), ("setting_names.py",)),
 }

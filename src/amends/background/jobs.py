@@ -8,7 +8,7 @@ from msgspec import Struct
 from amends.background import bulk, file_import, webhooks
 from amends.background.context import Background
 from amends.instants import InstantUs
-from amends.model.derived import CUSTOMER_KEYS, SEARCH_WORDS
+from amends.model.derived import INDEX_WORDS, REKEY_CUSTOMERS
 from amends.model.job import Job
 from amends.store.deliveries import DELIVER
 from amends.store.engine.database import Tx
@@ -48,8 +48,8 @@ JOBS: Final[Mapping[str, JobHandler]] = {
     FIRE_SLA_TIMER: JobHandler(within=_fire_sla_timer),
     FINISH_INTAKE: JobHandler(within=ingest.finish),
     RECOMPUTE: JobHandler(within=recompute_deadlines.recompute_deadlines),
-    SEARCH_WORDS.job: JobHandler(within=reindex.reindex),
-    CUSTOMER_KEYS.job: JobHandler(within=recompute_derived.rekey_customers),
+    INDEX_WORDS: JobHandler(within=reindex.reindex),
+    REKEY_CUSTOMERS: JobHandler(within=recompute_derived.rekey_customers),
     NUMBER_CHANGES: JobHandler(within=number_changes.number_by_job),
     DELIVER: JobHandler(beyond=webhooks.deliver),
     BULK: JobHandler(beyond=bulk.go_on),

@@ -13,10 +13,13 @@ class Derived(Struct, frozen=True):
     job: str
 
 
-SEARCH_WORDS: Final = Derived("search words", 1, "index_words")
+INDEX_WORDS = "index_words"
+REKEY_CUSTOMERS = "rekey_customers"
+
+SEARCH_WORDS: Final = Derived("search words", 1, INDEX_WORDS)
 """What tickets are found by (`model/search_text.py`)."""
 
-CUSTOMER_KEYS: Final = Derived("customer keys", 1, "rekey_customers")
+CUSTOMER_KEYS: Final = Derived("customer keys", 1, REKEY_CUSTOMERS)
 """What customers are found again by (`email_key` and `phone_key` in `model/customer.py`)."""
 
 DERIVED: Final = (SEARCH_WORDS, CUSTOMER_KEYS)
