@@ -2,12 +2,12 @@
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fnmatch import fnmatch
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
-from typing import get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import pytest
 
@@ -20,6 +20,7 @@ from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import TicketEvent
 from amends.setting_names import RENAMED_SETTINGS, variable_of
 from amends.settings import Settings
+from amends.store.events import AGGREGATES, CONSEQUENCES, Aggregate, Consequence
 from amends.usecases.settings.config_kinds import CLOSING
 
 ROOT = Path(__file__).parents[2]
@@ -105,6 +106,25 @@ def job_files(kind: str) -> set[str]:
     return {home}.union(*map(with_name, constants))
 
 
+def consequence_files(row: Consequence) -> set[str]:
+    """Where what follows is called, beside the file that has it."""
+    home = row.follow.__module__
+    called = ast.Attribute(ast.Name(home.rpartition(".")[2]), row.follow.__name__)
+    return {file for file, tree in trees().items() if any(map(_is_like(called), ast.walk(tree)))}
+
+
+def aggregate_files(row: Aggregate) -> set[str]:
+    """Where its states are written, beside the file that has them."""
+    insert: Any = row.insert_many
+    home = insert.__module__.rpartition(".")[2]
+    called = [ast.Attribute(ast.Name(home), name) for name in ("insert_many", "update")]
+    return {file for file, tree in trees().items() for each in called if any(map(_is_like(each), ast.walk(tree)))}
+
+
+def _is_like(wanted: ast.expr) -> Callable[[ast.AST], bool]:
+    return lambda node: isinstance(node, ast.Attribute) and ast.unparse(node) == ast.unparse(wanted)
+
+
 def _is_telling(key: str) -> bool:
     # An everyday word, like "language", stands in many places that have nothing to do with it.
     return "_" in key or key == "weighted"
@@ -118,6 +138,8 @@ EXAMPLES: Mapping[str, Mapping[str, set[str]]] = {
     "a kind of configuration": {CLOSING.name: with_text(CLOSING.name)},
     "a default status change": {"TRANSITIONS": with_name("TRANSITIONS")},
     "a kind of job": {kind: job_files(kind) for kind in JOBS},
+    "a consequence of events": {each.follow.__name__: consequence_files(each) for each in CONSEQUENCES},
+    "an aggregate": {each.change.__name__: aggregate_files(each) for each in AGGREGATES.values()},
     "a field of a ticket": {
         field: with_name(field) | with_text(field) | {"model/ticket/ticket.py"}
         for field in Ticket.__struct_fields__[-1:]
@@ -132,8 +154,9 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
     "OwnerChanged": ("http/web/ticket/why.py",),
     "Routed": ("http/web/ticket/why.py", "serializers/routing.py"),
     "Escalated": ("http/web/ticket/why.py",),
-    "FeedbackChanged": ("store/events.py",),  # what comes of feedback is told by its decision, not by the audit
-    "FeedbackAttached": ("store/events.py",),
+    "FeedbackChanged": ("store/ticket_audit.py",),  # what comes of feedback is told by its decision, not by the audit
+    "FeedbackAttached": ("store/ticket_audit.py",),
+    "TicketChange": ("usecases/erase.py",),  # it makes a ticket again from what is left of its events
     "index_words": ("model/derived.py",),  # whatever is computed anew when its rule changes is named there
     "rekey_customers": ("model/derived.py",),
     "secret_key": ("app.py", "cli/maintenance.py"),  # they say what is wrong with it

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from amends.instants import MINUTE_US, SECOND_US
 from amends.model.person import Role
+from amends.model.subject import NO_SUBJECT
 from amends.store import notifications
 from tests.browser.conftest import Desk
 from tests.browser.server import PASSWORD, LiveServer
@@ -92,7 +93,7 @@ def test_its_pages_are_for_everybody(harness: LiveServer, desks: Desks, theme: s
 def test_notices_are_for_everybody(harness: LiveServer, desks: Desks, theme: str) -> None:
     harness.let_in(harness.workspace.ana)
     for event_type in ("ticket.noted", "webhook.disabled"):
-        harness.write(notifications.notify_users, [harness.workspace.ana.id], event_type, "Mira «esto»")
+        harness.write(notifications.notify_users, [harness.workspace.ana.id], NO_SUBJECT, event_type, "Mira «esto»")
     desk = desks("ana", color_scheme=theme, viewport=PHONE)
     desk.go("/notices")
     assert errors_of(desk.page) == []

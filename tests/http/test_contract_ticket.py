@@ -83,7 +83,7 @@ async def build_example(tx: Tx) -> None:
     root = Segment(54427, 0, MAIN_SEGMENT_CODE, MAIN_SEGMENT_NAME, Address(), None, OPENED)
     await segments.insert(own, root)
     await segments.insert(own, Segment(54428, 54427, "P", "PROGRAMAS", Address(), None, OPENED))
-    await events.record(own, [opened(example_ticket())], [])
+    await events.record(own, [opened(example_ticket())])
 
 
 @pytest.fixture

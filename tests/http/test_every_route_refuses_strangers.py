@@ -49,7 +49,7 @@ TABLES = (
     *("workspaces", "segments", "users", "user_segments", "surveys", "customers", "transactions", "intakes"),
     *("rejections", "responses", "decisions", "tickets", "events", "idempotency", "causes"),
     *("jobs", "configurations", "webhooks", "deliveries", "delivery_attempts"),
-    *("ticket_links", "notices", "views", "ticket_words", "bulks", "bulk_items"),
+    *("links", "notices", "views", "ticket_words", "bulks", "bulk_items"),
     *("fields", "attachments", "absences", "route_turns"),
 )
 

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 
 import apsw
 import asyncpg
+from msgspec import structs
 
-from amends.store.engine.migrate import Migration, migrations
+from amends.store.engine.migrate import RECORD, Migration, migrations
 
 Rows = Mapping[str, Sequence[Sequence[object]]]
 """`table (columns)` -> its rows."""
@@ -28,8 +29,10 @@ def _before(engine: str, step: str) -> Sequence[Migration]:
 
 def _fill_sqlite(url: str, steps: Sequence[Migration], rows: Rows) -> None:
     with contextlib.closing(apsw.Connection(url.removeprefix("sqlite:///"))) as connection:
+        connection.execute(RECORD)
         for step in steps:
             connection.execute(step.script)
+            connection.execute("INSERT INTO schema_steps VALUES (?, ?, ?)", structs.astuple(step.recorded))
         connection.execute(f"PRAGMA user_version = {steps[-1].number}")
         for table, own in rows.items():
             places = ", ".join("?" * len(own[0]))
@@ -40,8 +43,10 @@ async def _fill_postgres(url: str, steps: Sequence[Migration], rows: Rows) -> No
     connection = await asyncpg.connect(url)
     try:
         await connection.execute("CREATE TABLE schema_version (version BIGINT NOT NULL)")
+        await connection.execute(RECORD)
         for step in steps:
             await connection.execute(step.script)
+            await connection.execute("INSERT INTO schema_steps VALUES ($1, $2, $3)", *structs.astuple(step.recorded))
         await connection.execute("INSERT INTO schema_version VALUES ($1)", steps[-1].number)
         for table, own in rows.items():
             places = ", ".join(f"${place}" for place in range(1, len(own[0]) + 1))

@@ -242,7 +242,7 @@ async def test_a_stale_ticket_is_refused(database: Database, workspace: FixtureW
 
 
 async def move(tx: Tx, ticket: Ticket, status: Status) -> None:
-    await events.record(tx, [changed(ticket, tx.now, StatusChanged(ticket.status, status, tx.now))], [])
+    await events.record(tx, [changed(ticket, tx.now, StatusChanged(ticket.status, status, tx.now))])
 
 
 async def test_a_scan_sees_what_was_written(database: Database, workspace: FixtureWorkspace) -> None:

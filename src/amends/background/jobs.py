@@ -12,8 +12,8 @@ from amends.model.derived import INDEX_WORDS, REKEY_CUSTOMERS
 from amends.model.job import Job
 from amends.store.deliveries import DELIVER
 from amends.store.engine.database import Tx
-from amends.store.events import FIRE_SLA_TIMER
 from amends.store.intakes import FINISH_INTAKE, IMPORT_FILE
+from amends.store.timers import FIRE_SLA_TIMER
 from amends.usecases import (
     fire_sla_timer,
     ingest,

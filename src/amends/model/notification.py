@@ -7,6 +7,7 @@ from msgspec import Struct, structs
 
 from amends.instants import InstantUs
 from amends.model.principal import Principal, PrincipalKind
+from amends.model.subject import Subject
 from amends.model.ticket.assignment import Routed
 from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, Escalated
 from amends.model.ticket.conversation import ContactAttempted, Noted, Replied
@@ -28,18 +29,24 @@ MayOpen: TypeAlias = Callable[[int, int], bool]
 
 
 class Notification(Struct, frozen=True):
-    """Something that a user is told about a ticket; `read_us` is None until they have read it.
+    """Something that a user is told about a subject; `read_us` is None until they have read it.
 
     `text` is "" when there is no more to say than which event it was of which ticket.
     """
 
     id: int
     user_id: int
-    ticket_id: int
+    subject_kind: str
+    subject_id: int
     event_type: str
     text: str
     at_us: InstantUs
     read_us: InstantUs | None
+
+    @property
+    def subject(self) -> Subject:
+        """What it is about."""
+        return Subject(self.subject_kind, self.subject_id)
 
 
 class PendingNotification(Struct, frozen=True):
@@ -78,7 +85,7 @@ def is_told(pending: PendingNotification, change: TicketChange, may_open: MayOpe
 
 def readable(told: Notification, *, may_open: bool) -> Notification:
     """A notification as it is shown: once its ticket can't be opened any more, the number is all that is left."""
-    return told if may_open or not told.ticket_id else structs.replace(told, text="")
+    return told if may_open or not told.subject.ticket_id else structs.replace(told, text="")
 
 
 def _concerned(event: TicketEvent, ticket: Ticket) -> set[int]:

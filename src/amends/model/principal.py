@@ -22,13 +22,14 @@ class Scope(TextEnum):
 
 
 class PrincipalKind(StrEnum):
-    """What sort of somebody it is."""
+    """What sort of somebody it is. `history` is an import of what happened long ago, which tells nobody."""
 
     KEY = "key"
     USER = "user"
     OPERATOR = "operator"
     RULE = "rule"
     SYSTEM = "amends"
+    HISTORY = "history"
 
 
 class Principal(Struct, frozen=True):

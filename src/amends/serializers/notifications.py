@@ -9,7 +9,9 @@ from amends.wire.notifications import Marked, NotificationView
 def notification_view(own: Notification) -> NotificationView:
     """A notification, and when it was read."""
     read_time = time_or_none(own.read_us)
-    return NotificationView(own.id, own.ticket_id or None, own.event_type, own.text, rfc3339(own.at_us), read_time)
+    return NotificationView(
+        own.id, own.subject.ticket_id or None, own.event_type, own.text, rfc3339(own.at_us), read_time
+    )
 
 
 def marked_view(count: int) -> Marked:

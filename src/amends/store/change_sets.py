@@ -11,6 +11,7 @@ import msgspec
 from amends.instants import InstantUs
 from amends.model.change import ChangeSet, FeedState
 from amends.store.engine.database import Row, Tx
+from amends.store.written import Written
 
 _COLUMNS = "id, at_us, event_ids, last_number"
 _ADD = "INSERT INTO change_sets (workspace_id, id, at_us, event_ids, size) VALUES ($1, $2, $3, $4, $5)"
@@ -35,10 +36,11 @@ _SAVE_STATE = """
 """
 
 
-async def add(tx: Tx, event_ids: Sequence[int]) -> None:
+async def add(tx: Tx, written: Written) -> None:
     """Note which events are written together. Whoever does holds the tickets and responses that they are of."""
+    event_ids = [event.id for event in written.events]
     if event_ids:
-        await tx.run(_ADD, tx.workspace_id, event_ids[0], tx.now, _encode(event_ids), len(event_ids))
+        await tx.run(_ADD, tx.workspace_id, written.change_set_id, tx.now, _encode(event_ids), len(event_ids))
 
 
 async def get(tx: Tx, change_set_id: int) -> ChangeSet | None:

@@ -3,17 +3,18 @@
 from collections.abc import Collection, Sequence
 
 import msgspec
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, UnsetType
 
 from amends.instants import InstantUs
 from amends.model.delivery import TEST, Delivery, DeliveryAttempt, DeliveryState, Line, line_of
 from amends.model.job import JobQueue
-from amends.model.subject import Subject
+from amends.model.subject import TICKET, Subject
 from amends.model.webhook import Webhook
 from amends.store import jobs, segments, webhooks
 from amends.store.engine.database import Row, Tx
 from amends.store.engine.statements import numbered
 from amends.store.jobs import NewJob
+from amends.store.written import Written, WrittenEvent
 
 DELIVER = "deliver"
 """The kind of the job that brings what happened to a subject to a webhook, one event after the other."""
@@ -74,31 +75,24 @@ _DELETE_ATTEMPTS = """
 """
 
 
-class OutgoingEvent(Struct, frozen=True):
-    """An event that was written: enough to know whom it is for, and to find it again."""
-
-    id: int
-    subject: Subject
-    segment_id: int
-    version: int
-    type: str
-    change_set_id: int
-
-
-async def fan_out(tx: Tx, happened: Sequence[OutgoingEvent]) -> None:
-    """Put events on their way to each webhook that wants them, in the transaction that writes them.
+async def fan_out(tx: Tx, written: Written) -> None:
+    """Put events of tickets on their way to each webhook that wants them, in the transaction that writes them.
 
     Fanning out later, by the highest ID seen, would lose what commits after a higher one did.
     """
-    receivers = await webhooks.enabled(tx) if happened else ()
+    receivers = await webhooks.enabled(tx)
     if not receivers:
         return
+    happened = [event for event in written.events if event.subject.kind == TICKET]
     paths: dict[int, frozenset[int]] = {}
-    for segment_id in {event.segment_id for event in happened}:
+    for segment_id in {_segment_id(event) for event in happened}:
         paths[segment_id] = frozenset(number for number, _ in await segments.path(tx, segment_id))
     wanted = [(each, event) for event in happened for each in receivers if _wants(each, event, paths)]
     ids = await tx.next_ids(len(wanted)) if wanted else ()
-    await insert_many(tx, [_delivery(tx, number, *each) for number, each in zip(ids, wanted, strict=True)])
+    change_set_id = written.change_set_id
+    await insert_many(
+        tx, [_delivery(tx, number, change_set_id, *each) for number, each in zip(ids, wanted, strict=True)]
+    )
 
 
 async def insert_many(tx: Tx, new: Sequence[Delivery]) -> None:
@@ -189,12 +183,17 @@ async def attempts_of(tx: Tx, delivery_id: int) -> Sequence[DeliveryAttempt]:
     return [_attempt(row) for row in await tx.all(_ATTEMPTS, tx.workspace_id, delivery_id)]
 
 
-def _wants(webhook: Webhook, event: OutgoingEvent, paths: dict[int, frozenset[int]]) -> bool:
+def _segment_id(event: WrittenEvent) -> int:
+    segment_id: int = event.change.after.current_segment_id
+    return segment_id
+
+
+def _wants(webhook: Webhook, event: WrittenEvent, paths: dict[int, frozenset[int]]) -> bool:
     is_type = not webhook.types or event.type in webhook.types
-    return is_type and (not webhook.segment_ids or not paths[event.segment_id].isdisjoint(webhook.segment_ids))
+    return is_type and (not webhook.segment_ids or not paths[_segment_id(event)].isdisjoint(webhook.segment_ids))
 
 
-def _delivery(tx: Tx, number: int, webhook: Webhook, event: OutgoingEvent) -> Delivery:
+def _delivery(tx: Tx, number: int, change_set_id: int, webhook: Webhook, event: WrittenEvent) -> Delivery:
     return Delivery(
         id=number,
         webhook_id=webhook.id,
@@ -207,7 +206,7 @@ def _delivery(tx: Tx, number: int, webhook: Webhook, event: OutgoingEvent) -> De
         state=DeliveryState.WAITING,
         attempts=0,
         next_us=tx.now,
-        change_set_id=event.change_set_id,
+        change_set_id=change_set_id,
     )
 
 

@@ -1,29 +1,86 @@
 """Events: what happened, in order, never changed; and the only function that writes a state with its events."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
 
 from amends.errors import VersionConflict
-from amends.instants import InstantUs
 from amends.model import salted
-from amends.model.clock.clock import next_fire_us
 from amends.model.customer import Customer
-from amends.model.job import JobQueue
 from amends.model.principal import PrincipalKind
 from amends.model.response_event import ResponseChange, ResponseEvent, TicketLinked
-from amends.model.subject import ticket_subject
-from amends.model.ticket.history import Happened
-from amends.model.ticket.ticket import Ticket
-from amends.model.ticket.ticket_events import FeedbackAttached, FeedbackChanged, TicketChange, TicketEvent
-from amends.store import audit, change_sets, deliveries, jobs, notifications, responses, search, tickets
-from amends.store.deliveries import OutgoingEvent
+from amends.model.subject import RESPONSE, TICKET, Subject, ticket_subject
+from amends.model.ticket.history import Happened, replay
+from amends.model.ticket.ticket_events import TicketChange, TicketEvent
+from amends.store import change_sets, deliveries, notifications, responses, search, ticket_audit, tickets, timers
 from amends.store.engine.database import Tx
 from amends.store.engine.statements import chunks, numbered
-from amends.store.jobs import NewJob
+from amends.store.written import NO_CUSTOMERS, StoredEvent, Written, WrittenEvent
+
+
+class Aggregate(Struct, frozen=True):
+    """What has events: how its states are kept, how an event is read, and how its events make the state again.
+
+    `insert_many` takes changes that begin something; `update` takes one of what is there, and answers False when that
+    isn't any more what the change began with. Events that name something written after it, `names_later`, come last.
+    """
+
+    change: type[Any]
+    insert_many: Callable[[Tx, Sequence[Any]], Awaitable[None]]
+    update: Callable[[Tx, Any], Awaitable[bool]]
+    decode: Callable[[str], Any]
+    replay: Callable[[Iterable[Happened]], Any]
+    names_later: tuple[type[Any], ...] = ()
+
+
+class Consequence(Struct, frozen=True):
+    """What follows from what was written, in the same transaction and once for all of it.
+
+    It follows when something of one of the kinds `of`, or anything for None, was written by a principal of one of the
+    kinds `by`.
+    """
+
+    follow: Callable[[Tx, Written], Awaitable[None]]
+    by: frozenset[PrincipalKind]
+    of: frozenset[str] | None = frozenset({TICKET})
+
+
+_EVERYBODY: Final = frozenset(PrincipalKind)
+_NOW: Final = _EVERYBODY - {PrincipalKind.HISTORY}
+"""Who does something that happens now; an import of history writes down what was, and tells nobody."""
+_PEOPLE: Final = frozenset({PrincipalKind.KEY, PrincipalKind.USER, PrincipalKind.OPERATOR, PrincipalKind.HISTORY})
+
+AGGREGATES: Final[Mapping[str, Aggregate]] = {
+    RESPONSE: Aggregate(
+        ResponseChange,
+        responses.insert_many,
+        responses.update,
+        msgspec.json.Decoder(ResponseEvent).decode,
+        replay,
+        names_later=(TicketLinked,),
+    ),
+    TICKET: Aggregate(
+        TicketChange,
+        tickets.insert_many,
+        tickets.update,
+        msgspec.json.Decoder(TicketEvent).decode,
+        replay,
+    ),
+}
+"""Each kind of what has events, in the order in which they come when they are written together."""
+
+_AUDIT: Final = Consequence(ticket_audit.append, by=_PEOPLE)
+CONSEQUENCES: Final = (
+    Consequence(change_sets.add, by=_EVERYBODY, of=None),
+    Consequence(timers.set_timers, by=_NOW),
+    Consequence(notifications.notify, by=_NOW),
+    Consequence(search.index, by=_EVERYBODY),
+    _AUDIT,
+    Consequence(deliveries.fan_out, by=_NOW),
+)
+"""Everything that follows, in this order."""
 
 _INSERT = """
     INSERT INTO events (workspace_id, id, kind, subject_id, version, at_us, by_kind, by_id, data, salts)
@@ -44,29 +101,7 @@ _PLACES = "SELECT id, kind, subject_id, version FROM events WHERE workspace_id =
 _OF_SUBJECTS = """
     SELECT subject_id, version, at_us, by_kind, by_id, data FROM events
     WHERE workspace_id = $1 AND kind = $2 AND subject_id IN """
-
-FIRE_SLA_TIMER = "keep_time"
-"""The kind of a ticket's timer; its key is the ticket's ID."""
-
-_NOBODY: Final[Mapping[int, Customer]] = MappingProxyType({})
-_PEOPLE = frozenset({PrincipalKind.KEY, PrincipalKind.USER, PrincipalKind.OPERATOR})
 _encoder = msgspec.json.Encoder()
-_DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
-    "ticket": msgspec.json.Decoder(TicketEvent),
-    "response": msgspec.json.Decoder(ResponseEvent),
-}
-
-
-class StoredEvent(Struct, frozen=True):
-    """What is stored of an event, to the letter: its JSON document, and the document's salts, "" for none."""
-
-    data: str
-    salts: str
-
-    @property
-    def digest(self) -> str:
-        """What the audit keeps of it, in hexadecimal digits."""
-        return salted.digest_of(self.data, self.salts)
 
 
 class EventPlace(Struct, frozen=True):
@@ -77,120 +112,74 @@ class EventPlace(Struct, frozen=True):
     version: int
 
 
-class _Written(Struct, frozen=True):
-    kind: str
-    change: TicketChange | ResponseChange
-    version: int
-    event: TicketEvent | ResponseEvent
-    stored: StoredEvent
-    is_audited: bool
-
-
-async def record(
-    tx: Tx,
-    of_tickets: Sequence[TicketChange],
-    of_responses: Sequence[ResponseChange],
-    known: Mapping[int, Customer] = _NOBODY,
-) -> None:
-    """Write states, their events, and what these cause: timers, notices, deliveries, and the words to be found by.
+async def record(tx: Tx, changes: Iterable[Any], known: Mapping[int, Customer] = NO_CUSTOMERS) -> None:
+    """Write states with their events, and all that follows from them.
 
     There is at most one change of each. `known` are customers, by their IDs, that needn't be looked for.
     Raises VersionConflict when a state isn't any more what the change began with.
     """
-    await _keep(tx, "ticket", tickets, of_tickets)
-    await _keep(tx, "response", responses, of_responses)
-    on_tickets = _written(tx, "ticket", of_tickets)
-    written = _as_they_happened(_written(tx, "response", of_responses), on_tickets)
-    ids = await tx.next_ids(len(written))
+    by_kind = _by_kind(changes)
+    for kind, own in by_kind.items():
+        await _keep(tx, kind, own)
+    events = await _numbered(tx, _as_they_happened(by_kind))
     by = (tx.now, tx.by.kind.value, tx.by.id)
-    await tx.many(_INSERT, [_row(tx, number, each, by) for number, each in zip(ids, written, strict=True)])
-    await change_sets.add(tx, ids)
-    if of_tickets:
-        await _set_timers(tx, of_tickets)
-        await notifications.notify(tx, of_tickets)
-        await search.index(tx, of_tickets, of_responses, known)
-        await _audit(tx, on_tickets)
-        with_ids = zip(ids, written, strict=True)
-        outgoing = [_on_its_way(*each, ids[0]) for each in with_ids if each[1].kind == "ticket"]
-        await deliveries.fan_out(tx, outgoing)
+    await tx.many(_INSERT, [_row(tx, each, by) for each in events])
+    written = Written(by_kind, events, known)
+    for consequence in CONSEQUENCES:
+        if tx.by.kind in consequence.by and (consequence.of is None or not consequence.of.isdisjoint(by_kind)):
+            await consequence.follow(tx, written)
 
 
-async def _keep(tx: Tx, kind: str, store: Any, changes: Sequence[TicketChange] | Sequence[ResponseChange]) -> None:
-    await store.insert_many(tx, [change for change in changes if change.before is None])
+def _by_kind(changes: Iterable[Any]) -> Mapping[str, Sequence[Any]]:
+    all_changes = list(changes)
+    found = {kind: [each for each in all_changes if type(each) is own.change] for kind, own in AGGREGATES.items()}
+    return {kind: own for kind, own in found.items() if own}
+
+
+async def _keep(tx: Tx, kind: str, changes: Sequence[Any]) -> None:
+    own = AGGREGATES[kind]
+    begun = [change for change in changes if change.before is None]
+    if begun:
+        await own.insert_many(tx, begun)
     for change in changes:
-        if change.before is not None and not await store.update(tx, change):
+        if change.before is not None and not await own.update(tx, change):
             raise VersionConflict(f"The {kind} {change.after.id} was changed in the meantime; load it again.")
 
 
-def _written(tx: Tx, kind: str, changes: Iterable[TicketChange | ResponseChange]) -> list[_Written]:
+def _as_they_happened(by_kind: Mapping[str, Sequence[Any]]) -> list[tuple[str, Any, int, Any]]:
+    # A response comes first, then the ticket that it opens, then the link to it: nothing names what isn't there yet.
+    first: list[tuple[str, Any, int, Any]] = []
+    last: list[tuple[str, Any, int, Any]] = []
+    for kind, changes in by_kind.items():
+        names_later = AGGREGATES[kind].names_later
+        for change in changes:
+            for version, event in enumerate(change.events, change.after.version - len(change.events) + 1):
+                (last if isinstance(event, names_later) else first).append((kind, change, version, event))
+    return first + last
+
+
+async def _numbered(tx: Tx, happened: Sequence[tuple[str, Any, int, Any]]) -> Sequence[WrittenEvent]:
+    ids = await tx.next_ids(len(happened))
     return [
-        _Written(kind, change, version, event, _stored(event, is_audited=is_audited), is_audited)
-        for change in changes
-        for is_audited in [kind == "ticket" and _is_audited(tx, change)]
-        for version, event in enumerate(change.events, change.after.version - len(change.events) + 1)
+        WrittenEvent(number, Subject(kind, change.after.id), version, event, change, _stored(tx, change, event))
+        for number, (kind, change, version, event) in zip(ids, happened, strict=True)
     ]
 
 
-def _stored(event: TicketEvent | ResponseEvent, *, is_audited: bool) -> StoredEvent:
+def _stored(tx: Tx, change: Any, event: Any) -> StoredEvent:
     # Only what the audit keeps a digest of needs salts.
-    return StoredEvent(_encoder.encode(event).decode(), salted.new_seed() if is_audited else "")
+    is_salted = tx.by.kind in _AUDIT.by and ticket_audit.is_audited(change)
+    return StoredEvent(_encoder.encode(event).decode(), salted.new_seed() if is_salted else "")
 
 
-def _as_they_happened(on_responses: list[_Written], on_tickets: list[_Written]) -> list[_Written]:
-    # A response comes first, then the ticket that it opens, then the link to it: nothing names what isn't there yet.
-    links = [each for each in on_responses if isinstance(each.event, TicketLinked)]
-    if not links:
-        return on_responses + on_tickets
-    return [*(each for each in on_responses if not isinstance(each.event, TicketLinked)), *on_tickets, *links]
-
-
-def type_of(event: TicketEvent | ResponseEvent) -> str:
-    """What an event is called, like `ticket.opened`."""
-    return str(event.__struct_config__.tag)
-
-
-async def _set_timers(tx: Tx, changes: Sequence[TicketChange]) -> None:
-    wanted: list[NewJob] = []
-    unwanted: list[str] = []
-    for change in changes:
-        before_us = next_fire_us(change.before.clocks) if change.before else None
-        after_us = next_fire_us(change.after.clocks)
-        if after_us is None and before_us is not None:
-            unwanted.append(str(change.after.id))
-        elif after_us is not None and after_us != before_us:
-            wanted.append(_timer(change.after.id, after_us))
-    await jobs.add_many(tx, wanted)
-    await jobs.cancel(tx, FIRE_SLA_TIMER, unwanted)
-
-
-def _timer(ticket_id: int, due_us: InstantUs) -> NewJob:
-    return NewJob(FIRE_SLA_TIMER, due_us, str(ticket_id), queue=JobQueue.TIMERS, subject=ticket_subject(ticket_id))
-
-
-async def _audit(tx: Tx, written: Sequence[_Written]) -> None:
-    done: dict[int, list[_Written]] = {}
-    for each in written:
-        if each.is_audited:
-            done.setdefault(each.change.after.id, []).append(each)
-    for ticket_id, own in done.items():
-        told = [{"type": type_of(each.event), "version": each.version, "digest": each.stored.digest} for each in own]
-        await audit.append(tx, "ticket.changed", ticket_id, events=told)
-
-
-def _is_audited(tx: Tx, change: TicketChange | ResponseChange) -> bool:
-    # What comes of feedback is told by its decision; what somebody does to a ticket is told in the audit.
-    return tx.by.kind in _PEOPLE and not _is_of_feedback(change)
-
-
-def _is_of_feedback(change: TicketChange | ResponseChange) -> bool:
-    if isinstance(change, TicketChange) and change.before is None:
-        return change.after.response_id != 0
-    return any(isinstance(event, FeedbackAttached | FeedbackChanged) for event in change.events)
+def _row(tx: Tx, own: WrittenEvent, by: tuple[object, ...]) -> tuple[object, ...]:
+    about = (own.subject.kind, own.subject.id, own.version)
+    return (tx.workspace_id, own.id, *about, *by, own.stored.data, own.stored.salts)
 
 
 async def of_ticket(tx: Tx, ticket_id: int, since_version: int = 0) -> Sequence[Happened]:
     """The history of a ticket, from behind a version."""
-    return await _of(tx, "ticket", ticket_id, since_version)
+    return await of_subject(tx, ticket_subject(ticket_id), since_version)
 
 
 async def get_stored(tx: Tx, ticket_id: int, version: int) -> StoredEvent | None:
@@ -206,12 +195,13 @@ async def keep_erased(tx: Tx, ticket_id: int, version: int, event: StoredEvent) 
 
 async def of_response(tx: Tx, response_id: int) -> Sequence[Happened]:
     """The history of a response."""
-    return await _of(tx, "response", response_id)
+    return await of_subject(tx, Subject(RESPONSE, response_id))
 
 
-async def _of(tx: Tx, kind: str, subject_id: int, since_version: int = 0) -> Sequence[Happened]:
-    rows = await tx.all(_OF_SUBJECT, tx.workspace_id, kind, subject_id, since_version)
-    decode = _DECODERS[kind].decode
+async def of_subject(tx: Tx, subject: Subject, since_version: int = 0) -> Sequence[Happened]:
+    """The history of anything that has events, from behind a version."""
+    rows = await tx.all(_OF_SUBJECT, tx.workspace_id, subject.kind, subject.id, since_version)
+    decode = AGGREGATES[subject.kind].decode
     return [Happened(version, at_us, by_kind, by_id, decode(data)) for version, at_us, by_kind, by_id, data in rows]
 
 
@@ -226,20 +216,10 @@ async def places(tx: Tx, event_ids: Sequence[int]) -> dict[int, EventPlace]:
 
 async def of_subjects(tx: Tx, kind: str, subject_ids: Sequence[int]) -> dict[int, list[Happened]]:
     """The histories of some tickets or responses, by their IDs."""
-    decode = _DECODERS[kind].decode
+    decode = AGGREGATES[kind].decode
     found: dict[int, list[Happened]] = {subject_id: [] for subject_id in subject_ids}
     for some in chunks(subject_ids):
         statement = f"{_OF_SUBJECTS}({numbered(3, len(some))}) ORDER BY subject_id, version"
         for subject_id, version, at_us, by_kind, by_id, data in await tx.all(statement, tx.workspace_id, kind, *some):
             found[subject_id].append(Happened(version, at_us, by_kind, by_id, decode(data)))
     return found
-
-
-def _row(tx: Tx, number: int, own: _Written, by: tuple[object, ...]) -> tuple[object, ...]:
-    return (tx.workspace_id, number, own.kind, own.change.after.id, own.version, *by, own.stored.data, own.stored.salts)
-
-
-def _on_its_way(number: int, own: _Written, change_set_id: int) -> OutgoingEvent:
-    ticket = own.change.after
-    segment_id = ticket.current_segment_id if isinstance(ticket, Ticket) else 0
-    return OutgoingEvent(number, ticket_subject(ticket.id), segment_id, own.version, type_of(own.event), change_set_id)

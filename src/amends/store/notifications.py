@@ -5,43 +5,48 @@ from collections.abc import Sequence
 from amends.instants import InstantUs
 from amends.model import access
 from amends.model.notification import MayOpen, Notification, is_told, notifications_of
-from amends.model.ticket.ticket_events import TicketChange
+from amends.model.subject import TICKET, Subject
 from amends.store import people, segments
 from amends.store.engine.database import Tx
+from amends.store.written import Written
 
-_COLUMNS = "n.id, n.user_id, n.ticket_id, n.event_type, n.words, n.at_us, n.read_us"
+_COLUMNS = "n.id, n.user_id, n.subject_kind, n.subject_id, n.event_type, n.words, n.at_us, n.read_us"
 _INSERT = """
-    INSERT INTO notices (workspace_id, id, user_id, ticket_id, event_type, words, at_us)
-    VALUES ($1, $2, $3, $4, $5, $6, $7)
+    INSERT INTO notices (workspace_id, id, user_id, subject_kind, subject_id, event_type, words, at_us)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 """
 _OF_USER = f"""
     SELECT {_COLUMNS}, t.current_segment_id FROM notices n
-    LEFT JOIN tickets t ON t.workspace_id = n.workspace_id AND t.id = n.ticket_id
+    LEFT JOIN tickets t ON t.workspace_id = n.workspace_id AND t.id = n.subject_id
+        AND n.subject_kind = 'ticket'
     WHERE n.workspace_id = $1 AND n.user_id = $2 AND n.id < $3
 """
 _READ = "UPDATE notices SET read_us = $1 WHERE workspace_id = $2 AND user_id = $3 AND id <= $4 AND read_us IS NULL"
-_DELETE = "DELETE FROM notices WHERE workspace_id = $1 AND ticket_id = $2 AND event_type = $3 AND at_us = $4"
+_DELETE = """
+    DELETE FROM notices
+    WHERE workspace_id = $1 AND subject_kind = 'ticket' AND subject_id = $2 AND event_type = $3 AND at_us = $4
+"""
 
 
-async def notify(tx: Tx, changes: Sequence[TicketChange]) -> None:
+async def notify(tx: Tx, written: Written) -> None:
     """Write down whom these changes are told to."""
-    concerned = [(change, each) for change in changes for each in notifications_of(change, tx.by)]
+    concerned = [(change, each) for change in written.of_tickets for each in notifications_of(change, tx.by)]
     may_open = await _may_open(tx) if concerned else None
     new = [(change.after.id, each) for change, each in concerned if may_open and is_told(each, change, may_open)]
     if new:
         ids = await tx.next_ids(len(new))
         rows = [
-            (tx.workspace_id, number, each.user_id, ticket_id, each.event_type, each.text, tx.now)
+            (tx.workspace_id, number, each.user_id, TICKET, ticket_id, each.event_type, each.text, tx.now)
             for number, (ticket_id, each) in zip(ids, new, strict=True)
         ]
         await tx.many(_INSERT, rows)
 
 
-async def notify_users(tx: Tx, user_ids: Sequence[int], event_type: str, text: str) -> None:
-    """Tell some users something that is of no ticket."""
+async def notify_users(tx: Tx, user_ids: Sequence[int], subject: Subject, event_type: str, text: str) -> None:
+    """Tell some users something about anything but a ticket."""
     ids = await tx.next_ids(len(user_ids)) if user_ids else ()
     rows = [
-        (tx.workspace_id, number, user_id, 0, event_type, text, tx.now)
+        (tx.workspace_id, number, user_id, subject.kind, subject.id, event_type, text, tx.now)
         for number, user_id in zip(ids, user_ids, strict=True)
     ]
     await tx.many(_INSERT, rows)

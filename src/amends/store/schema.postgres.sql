@@ -310,6 +310,18 @@ CREATE TABLE keys (
     PRIMARY KEY (workspace_id, id)
 );
 
+CREATE TABLE links (
+    created_us bigint NOT NULL,
+    kind text NOT NULL,
+    other_id bigint NOT NULL,
+    other_kind text NOT NULL,
+    subject_id bigint NOT NULL,
+    subject_kind text NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, subject_kind, subject_id, other_kind, other_id)
+);
+
 CREATE TABLE locks (
     slot bigint NOT NULL,
     workspace_id bigint NOT NULL,
@@ -321,7 +333,8 @@ CREATE TABLE notices (
     event_type text NOT NULL,
     id bigint NOT NULL,
     read_us bigint,
-    ticket_id bigint NOT NULL,
+    subject_id bigint NOT NULL,
+    subject_kind text NOT NULL DEFAULT 'ticket'::text,
     user_id bigint NOT NULL,
     words text NOT NULL,
     workspace_id bigint NOT NULL,
@@ -448,17 +461,6 @@ CREATE TABLE surveys (
     workspace_id bigint NOT NULL,
     FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
     PRIMARY KEY (workspace_id, id)
-);
-
-CREATE TABLE ticket_links (
-    created_us bigint NOT NULL,
-    kind text NOT NULL,
-    other_id bigint NOT NULL,
-    ticket_id bigint NOT NULL,
-    workspace_id bigint NOT NULL,
-    FOREIGN KEY (workspace_id, other_id) REFERENCES tickets(workspace_id, id),
-    FOREIGN KEY (workspace_id, ticket_id) REFERENCES tickets(workspace_id, id),
-    PRIMARY KEY (workspace_id, ticket_id, other_id)
 );
 
 CREATE TABLE ticket_words (
@@ -621,6 +623,8 @@ CREATE INDEX jobs_in_turn ON jobs USING btree (workspace_id, queue, receiver_id,
 
 CREATE INDEX keys_by_digest_alone ON keys USING btree (digest);
 
+CREATE INDEX links_back ON links USING btree (workspace_id, other_kind, other_id);
+
 CREATE INDEX notices_unread ON notices USING btree (workspace_id, user_id, id) WHERE (read_us IS NULL);
 
 CREATE INDEX responses_by_customer ON responses USING btree (workspace_id, customer_id) WHERE (customer_id <> 0);
@@ -640,8 +644,6 @@ CREATE INDEX sessions_by_user ON sessions USING btree (workspace_id, user_id);
 CREATE INDEX sign_in_links_by_digest_alone ON sign_in_links USING btree (digest);
 
 CREATE INDEX sign_in_links_by_user ON sign_in_links USING btree (workspace_id, user_id);
-
-CREATE INDEX ticket_links_back ON ticket_links USING btree (workspace_id, other_id);
 
 CREATE INDEX ticket_words_words ON ticket_words USING gin (words);
 

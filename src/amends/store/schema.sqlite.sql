@@ -310,12 +310,25 @@ CREATE TABLE keys (
     FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
 ) STRICT;
 
+CREATE TABLE links (
+    created_us INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    other_id INTEGER NOT NULL,
+    other_kind TEXT NOT NULL,
+    subject_id INTEGER NOT NULL,
+    subject_kind TEXT NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, subject_kind, subject_id, other_kind, other_id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
 CREATE TABLE notices (
     at_us INTEGER NOT NULL,
     event_type TEXT NOT NULL,
     id INTEGER NOT NULL,
     read_us INTEGER,
-    ticket_id INTEGER NOT NULL,
+    subject_id INTEGER NOT NULL,
+    subject_kind TEXT NOT NULL DEFAULT 'ticket',
     user_id INTEGER NOT NULL,
     words TEXT NOT NULL,
     workspace_id INTEGER NOT NULL,
@@ -446,17 +459,6 @@ CREATE TABLE surveys (
     workspace_id INTEGER NOT NULL,
     PRIMARY KEY (workspace_id, id),
     FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
-) STRICT;
-
-CREATE TABLE ticket_links (
-    created_us INTEGER NOT NULL,
-    kind TEXT NOT NULL,
-    other_id INTEGER NOT NULL,
-    ticket_id INTEGER NOT NULL,
-    workspace_id INTEGER NOT NULL,
-    PRIMARY KEY (workspace_id, ticket_id, other_id),
-    FOREIGN KEY (workspace_id, other_id) REFERENCES tickets (workspace_id, id),
-    FOREIGN KEY (workspace_id, ticket_id) REFERENCES tickets (workspace_id, id)
 ) STRICT;
 
 CREATE VIRTUAL TABLE ticket_words USING fts5 (body, workspace_id UNINDEXED, tokenize = 'ascii');
@@ -631,6 +633,8 @@ CREATE UNIQUE INDEX keys_by_digest ON keys (workspace_id, digest);
 
 CREATE INDEX keys_by_digest_alone ON keys (digest);
 
+CREATE INDEX links_back ON links (workspace_id, other_kind, other_id);
+
 CREATE INDEX notices_unread ON notices (workspace_id, user_id, id) WHERE read_us IS NULL;
 
 CREATE INDEX responses_by_customer ON responses (workspace_id, customer_id) WHERE customer_id <> 0;
@@ -660,8 +664,6 @@ CREATE INDEX sign_in_links_by_digest_alone ON sign_in_links (digest);
 CREATE INDEX sign_in_links_by_user ON sign_in_links (workspace_id, user_id);
 
 CREATE UNIQUE INDEX surveys_by_code ON surveys (workspace_id, code);
-
-CREATE INDEX ticket_links_back ON ticket_links (workspace_id, other_id);
 
 CREATE INDEX tickets_by_cause ON tickets (workspace_id, root_cause_id, id) WHERE root_cause_id <> 0;
 

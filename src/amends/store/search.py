@@ -4,31 +4,27 @@ from collections.abc import Mapping, Sequence
 
 from amends.model.customer import Customer
 from amends.model.response import SurveyResponse
-from amends.model.response_event import ResponseChange, ResponseEvent
+from amends.model.response_event import ResponseEvent
 from amends.model.search_text import document
 from amends.model.ticket.closing import ActionTaken
 from amends.model.ticket.conversation import ContactAttempted, Noted, Replied
 from amends.model.ticket.ticket import Ticket
-from amends.model.ticket.ticket_events import FeedbackAttached, FeedbackChanged, TicketChange, TicketEvent
+from amends.model.ticket.ticket_events import FeedbackAttached, FeedbackChanged, TicketEvent
 from amends.store import customers, responses
 from amends.store.engine.database import Tx
+from amends.store.written import Written
 
 _WORDED = frozenset({Noted, Replied, ActionTaken, ContactAttempted, FeedbackChanged, FeedbackAttached})
 
 
-async def index(
-    tx: Tx,
-    of_tickets: Sequence[TicketChange],
-    of_responses: Sequence[ResponseChange],
-    known: Mapping[int, Customer],
-) -> None:
+async def index(tx: Tx, written: Written) -> None:
     """Keep what can be found of these changes: words, notes, replies, actions, and the customer's name and address."""
-    said = {change.after.id: change.after for change in of_responses}
-    opened = [change.after for change in of_tickets if change.before is None]
+    said = {change.after.id: change.after for change in written.of_responses}
+    opened = [change.after for change in written.of_tickets if change.before is None]
     wanted = {ticket.customer_id for ticket in opened if ticket.customer_id}
-    who = {**known, **await customers.get_many(tx, wanted - known.keys())}
+    who = {**written.known, **await customers.get_many(tx, wanted - written.known.keys())}
     new, longer = [], []
-    for change in of_tickets:
+    for change in written.of_tickets:
         texts = [text for event in change.events if type(event) in _WORDED for text in await _of_event(tx, event, said)]
         ticket = change.after
         if change.before is None:

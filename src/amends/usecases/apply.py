@@ -49,7 +49,7 @@ class UnitOfWork:
         Raises VersionConflict when something isn't any more what its change began with.
         """
         of_responses = [change for change in self._responses.values() if change.events]
-        await events.record(self._tx, list(self._tickets.values()), of_responses, self._known)
+        await events.record(self._tx, [*self._tickets.values(), *of_responses], self._known)
         self._tickets, self._responses = {}, {}
 
 
@@ -67,5 +67,5 @@ async def apply(tx: Tx, *changes: TicketChange | ResponseChange) -> None:
 async def apply_to_ticket(tx: Tx, change: TicketChange) -> Ticket:
     """Keep one change of a ticket as `apply` does; the ticket as it is kept, its clocks too."""
     kept = await sla.apply_sla(tx, change)
-    await events.record(tx, [kept], [])
+    await events.record(tx, [kept])
     return kept.after

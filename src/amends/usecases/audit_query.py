@@ -9,7 +9,7 @@ from amends.ids import HIGHEST_ID
 from amends.model.audit import AuditEntry, AuditFilter, Redigested, Verified, next_error
 from amends.store import audit, events
 from amends.store.engine.database import Tx
-from amends.store.events import StoredEvent
+from amends.store.written import StoredEvent
 
 _AT_ONCE = 500
 

@@ -8,6 +8,7 @@ from amends.instants import HOUR_US, InstantUs
 from amends.model import webhook as webhooks_model
 from amends.model.delivery import TEST_EVENT, Delivery, DeliveryAttempt, DeliveryState, Line
 from amends.model.event_names import EventNames
+from amends.model.subject import Subject
 from amends.model.ticket.history import Happened
 from amends.model.webhook import DeliveryOutcome, Webhook
 from amends.store import change_sets, deliveries, events, notifications, people, segments, webhooks
@@ -16,6 +17,9 @@ from amends.usecases import event_names
 
 WEBHOOK_DISABLED = "webhook.disabled"
 """What managers of the Main Segment are told; such a notice is of no ticket."""
+
+WEBHOOK = "webhook"
+"""A webhook as the subject of a notification."""
 
 _LONG_FAILURE_US = 75 * HOUR_US
 
@@ -103,4 +107,4 @@ async def _disable(tx: Tx, webhook_id: int, reason: str) -> None:
         root = (await segments.tree(tx)).root
         managers = [user.id for user in await people.managers_of(tx, [root.id])]
         told = f"The webhook {webhook_id} to {webhook.url} was switched off. {reason}"
-        await notifications.notify_users(tx, managers, WEBHOOK_DISABLED, told)
+        await notifications.notify_users(tx, managers, Subject(WEBHOOK, webhook_id), WEBHOOK_DISABLED, told)

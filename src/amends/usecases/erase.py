@@ -12,8 +12,8 @@ from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import TicketChange
 from amends.store import attachments, audit, deliveries, events, notifications, search, tickets
 from amends.store.engine.database import Tx
-from amends.store.events import StoredEvent
 from amends.store.personal import is_personal
+from amends.store.written import StoredEvent, type_of
 from amends.usecases import access
 
 
@@ -42,7 +42,7 @@ async def erase_event(tx: Tx, ticket_id: int, version: int) -> Erased:
         raise NotFound(f"event of the ticket {ticket_id} with the version", version)
     history = await events.of_ticket(tx, ticket_id)
     happened = next(each for each in history if each.version == version)
-    paths = _personal_texts(events.type_of(happened.event), stored.data)
+    paths = _personal_texts(type_of(happened.event), stored.data)
     if not paths:
         raise BusinessRuleError(f"Nothing that somebody wrote is left in event {version} of the ticket {ticket_id}.")
     await _erase_leaves(tx, ticket_id, version, stored, paths)
@@ -93,5 +93,5 @@ async def _rebuild(tx: Tx, ticket: Ticket) -> None:
 async def _erase_copies(tx: Tx, ticket_id: int, happened: Happened) -> tuple[int, int]:
     if isinstance(happened.event, Attached):
         await attachments.rename(tx, happened.event.attachment_id, ERASED)
-    told = await notifications.delete(tx, ticket_id, events.type_of(happened.event), happened.at_us)
+    told = await notifications.delete(tx, ticket_id, type_of(happened.event), happened.at_us)
     return told, await deliveries.delete_attempts(tx, ticket_id, happened.version, happened.at_us)

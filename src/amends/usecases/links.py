@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from amends.errors import Conflict, FieldError, Invalid, NotFound
+from amends.model.subject import ticket_subject
 from amends.model.ticket.link import Link, Linked, LinkKind, Unlinked
 from amends.model.ticket.ticket_events import changed
 from amends.store import links, tickets
@@ -22,7 +23,7 @@ async def link(tx: Tx, ticket_id: int, wanted: Link) -> Sequence[Link]:
     await queries.get_ticket(tx, wanted.ticket_id)
     if any(each.ticket_id == wanted.ticket_id for each in await links.of_ticket(tx, ticket_id)):
         raise Conflict(f"The tickets {ticket_id} and {wanted.ticket_id} are linked already.")
-    await links.insert(tx, ticket_id, wanted)
+    await links.insert(tx, ticket_subject(ticket_id), ticket_subject(wanted.ticket_id), wanted.kind)
     await apply(tx, changed(ticket, tx.now, Linked(wanted.ticket_id, wanted.kind)))
     return await links.of_ticket(tx, ticket_id)
 
@@ -33,7 +34,7 @@ async def unlink(tx: Tx, ticket_id: int, other_id: int) -> Sequence[Link]:
     other = None if tx.by.segment_ids is None else await tickets.get(tx, other_id)
     if other is not None:
         await access.check_segment(tx, other.current_segment_id, "ticket", other_id)
-    if not await links.delete(tx, ticket_id, other_id):
+    if not await links.delete(tx, ticket_subject(ticket_id), ticket_subject(other_id)):
         raise NotFound("link to ticket", other_id)
     await apply(tx, changed(ticket, tx.now, Unlinked(other_id)))
     return await links.of_ticket(tx, ticket_id)

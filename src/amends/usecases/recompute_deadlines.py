@@ -36,7 +36,7 @@ async def recompute_deadlines(tx: Tx, job: Job) -> InstantUs | None:
         ticket = await tickets.get(tx, ticket_id)
         change = await sla.recompute_clocks(tx, ticket, progress.reason) if ticket and ticket.is_open else None
         if change is not None:
-            await events.record(tx, [change], [])
+            await events.record(tx, [change])
     if len(found) == _AT_ONCE:
         data = msgspec.json.encode(RecomputeProgress(progress.reason, found[-1])).decode()
         await jobs.add_many(tx, [NewJob(job.kind, tx.now, job.dedupe_key, data)])

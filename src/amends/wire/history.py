@@ -6,7 +6,7 @@ from msgspec import Struct
 
 
 class By(Struct, frozen=True):
-    """The actor: the kind (a key, a user, the operator, a rule) and the ID."""
+    """The actor: the kind (a key, a user, the operator, a rule, Amends, an import of history) and the ID."""
 
     kind: str
     id: int

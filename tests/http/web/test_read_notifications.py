@@ -11,6 +11,7 @@ from amends.ids import HIGHEST_ID
 from amends.model import notification as notice_model
 from amends.model.notification import Notification
 from amends.model.principal import operator
+from amends.model.subject import NO_SUBJECT
 from amends.model.ticket.ticket import Ticket
 from amends.store import notifications as notices_store
 from amends.usecases import notifications
@@ -34,7 +35,7 @@ async def told(harness: AppHarness, count: int) -> None:
     ana = harness.workspace.ana.id
     for workspace in range(count):
         await harness.database.write(
-            harness.workspace.by, notices_store.notify_users, [ana], "webhook.disabled", f"No. {workspace}"
+            harness.workspace.by, notices_store.notify_users, [ana], NO_SUBJECT, "webhook.disabled", f"No. {workspace}"
         )
 
 
@@ -109,7 +110,9 @@ async def test_a_notice_of_no_ticket_leads_nowhere(agent: Browser, harness: AppH
 
 async def test_words_of_people_are_no_markup(agent: Browser, harness: AppHarness) -> None:
     ana = harness.workspace.ana.id
-    await harness.database.write(harness.workspace.by, notices_store.notify_users, [ana], "ticket.noted", "<b>Look</b>")
+    await harness.database.write(
+        harness.workspace.by, notices_store.notify_users, [ana], NO_SUBJECT, "ticket.noted", "<b>Look</b>"
+    )
     page = await agent.get(NOTICES)
     assert "&lt;b&gt;Look" in page.text
 
@@ -142,7 +145,7 @@ async def test_one_reads_ones_own_alone(agent: Browser, harness: AppHarness) -> 
 
 async def test_marking_read_marks_one_s_own_alone(agent: Browser, harness: AppHarness) -> None:
     ana, ben = harness.workspace.ana, harness.workspace.ben
-    told_both = ([ana.id, ben.id], "webhook.disabled", "It is off.")
+    told_both = ([ana.id, ben.id], NO_SUBJECT, "webhook.disabled", "It is off.")
     await harness.database.write(harness.workspace.by, notices_store.notify_users, *told_both)
     await agent.post(f"{NOTICES}/read", {"up_to": _ALL})
     unread = {}

@@ -33,7 +33,7 @@ ENDPOINTS = (
         description="List the audit log, newest first: who did what, when and from which address.",
         parameters=(
             Parameter("action", "The action, such as key.made"),
-            Parameter("by_kind", "The kind of actor: key, user, operator, rule or amends"),
+            Parameter("by_kind", "The kind of actor: key, user, operator, rule, amends or history"),
             Parameter("by_id", "ID of the actor", WholeNumber),
             Parameter("subject_id", "ID of the thing that was changed", WholeNumber),
             Parameter("from", "At or after this time", TimeText, argument="from_us"),

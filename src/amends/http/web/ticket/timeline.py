@@ -106,6 +106,7 @@ def who(own: Happened, renderer: EventRenderer) -> str:
         PrincipalKind.OPERATOR: N_("The operator"),
         PrincipalKind.RULE: N_("A rule"),
         PrincipalKind.SYSTEM: "Amends",
+        PrincipalKind.HISTORY: N_("An import of history"),
     }
     words = named.get(PrincipalKind(own.by_kind), own.by_kind)
     return renderer.say(words, number=own.by_id)

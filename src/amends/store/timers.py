@@ -1,0 +1,33 @@
+"""Timers: each ticket has one job, which is due when something must happen next by its clocks."""
+
+from amends.instants import InstantUs
+from amends.model.clock.clock import next_fire_us
+from amends.model.job import JobQueue
+from amends.model.subject import ticket_subject
+from amends.store import jobs
+from amends.store.engine.database import Tx
+from amends.store.jobs import NewJob
+from amends.store.written import Written
+
+FIRE_SLA_TIMER = "keep_time"
+"""The kind of a ticket's timer; its key is the ticket's ID."""
+
+
+async def set_timers(tx: Tx, written: Written) -> None:
+    """Move the timers of tickets whose clocks fire at another time than before, earlier or later."""
+    wanted: list[NewJob] = []
+    unwanted: list[str] = []
+    for change in written.of_tickets:
+        before_us = next_fire_us(change.before.clocks) if change.before else None
+        after_us = next_fire_us(change.after.clocks)
+        if after_us is None and before_us is not None:
+            unwanted.append(str(change.after.id))
+        elif after_us is not None and after_us != before_us:
+            wanted.append(_timer(change.after.id, after_us))
+    await jobs.add_many(tx, wanted)
+    await jobs.cancel(tx, FIRE_SLA_TIMER, unwanted)
+
+
+def _timer(ticket_id: int, due_us: InstantUs) -> NewJob:
+    subject = ticket_subject(ticket_id)
+    return NewJob(FIRE_SLA_TIMER, due_us, str(ticket_id), queue=JobQueue.TIMERS, subject=subject)
