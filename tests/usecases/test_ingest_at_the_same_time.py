@@ -91,6 +91,18 @@ async def left(database: Database, workspace: FixtureWorkspace) -> tuple[Any, ..
     return seen, list(zip(opened, happened, strict=True))
 
 
+async def test_what_corrects_an_older_response_is_judged_after_what_came_before_it(database: Database) -> None:
+    together, in_turn = await ready(database), await ready(database)
+    older = [form(reference="r-2", score=9, customer=ANA)]
+    later = [form(reference="r-3", score=2, customer=ANA), form(reference="r-2", score=2, customer=ANA)]
+    for each in (together, in_turn):
+        await cast.ingest(database, each.by, *older)
+    batches = await at_once(database, together, [asked(each) for each in later])
+    others = [await cast.ingest(database, in_turn.by, each) for each in later]
+    assert [told(batch) for batch in batches] == [told(batch) for batch in others]
+    assert await left(database, together) == await left(database, in_turn)
+
+
 async def test_each_has_an_intake_of_its_own(database: Database, workspace: FixtureWorkspace) -> None:
     await cast.rule(database, workspace.by)
     forms = [form(reference=f"r-{number}") for number in range(5)] + [happy(reference="r-9")]

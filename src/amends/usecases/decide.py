@@ -84,12 +84,14 @@ async def decide_some(tx: Tx, intake_id: int, limit: int) -> int:
 async def decide(
     tx: Tx, changes: UnitOfWork, intake_ids: Mapping[int, int], made: Collection[int] = ()
 ) -> DecisionBatch:
-    """Judge responses that are new, changed or still to be judged, in the order of their IDs.
+    """Judge responses that are new, changed or still to be judged: intake by intake, in the order of their IDs.
 
     `intake_ids` are the intakes that have them judged, by the responses' IDs; each is among `changes`, on top of which
     comes what is decided. `made` are the IDs of customers who are new.
     """
-    to_judge = [changes.response(response_id) for response_id in sorted(intake_ids)]
+    # An older response that a later intake corrects is judged after what earlier intakes brought.
+    in_turn = sorted(intake_ids, key=lambda response_id: (intake_ids[response_id], response_id))
+    to_judge = [changes.response(response_id) for response_id in in_turn]
     waiting = [change.after for change in to_judge]
     customers = {response.customer_id for response in waiting if response.customer_id}
     having_open = await _lock_tickets(tx, waiting, customers.difference(made))
