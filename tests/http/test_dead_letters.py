@@ -1,6 +1,6 @@
 """Dead letters: a job that fails again and again is told with why, and tried again when somebody wants it."""
 
-from amends.background.jobs import JobHandler
+from amends.background.jobs import JOBS, JobHandler
 from amends.background.worker import Worker
 from amends.instants import DAY_US, InstantUs
 from amends.model.job import MAX_ATTEMPTS, Job
@@ -22,7 +22,7 @@ async def test_a_dead_job_is_told_and_tried_again(harness: AppHarness) -> None:
         done.append(0)
         return None
 
-    worker = Worker(working.background(harness.database), {"mail": JobHandler(within=fail)})
+    worker = Worker(working.background(harness.database), {**JOBS, "mail": JobHandler(within=fail)})
     await harness.database.write(system(harness.id), jobs.add_many, [NewJob("mail", harness.clock(), "7")])
     for _ in range(MAX_ATTEMPTS):
         await worker.do_due()

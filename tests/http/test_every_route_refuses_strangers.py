@@ -169,7 +169,7 @@ async def keys_of_nobody(harness: AppHarness) -> dict[str, str]:
         "none": "",
         "malformed": "let me in",
         "mistyped": mistyped,
-        "unknown": new_key(),
+        "unknown": new_key(harness.id),
         "revoked": revoked.secret,
         "expired": expired.secret,
     }
@@ -266,7 +266,7 @@ async def test_a_bearer_token_is_a_key_too(harness: AppHarness) -> None:
 
 
 async def test_a_refusal_never_repeats_the_key(harness: AppHarness) -> None:
-    key = new_key()
+    key = new_key(harness.id)
     async with app_harness.client_of(harness.app, key) as client:
         assert key not in (await client.get(f"{harness.v1}/tickets")).text
 

@@ -100,7 +100,7 @@ _post = partial(
     tag=version_of,
     response=TicketView,
     example=Raw(
-        b'{"segment": "MAD", "priority": "HIGH", "verbatim": "Nobody answered.", "external_id": "crm-2041", '
+        b'{"segment": "S1", "priority": "HIGH", "verbatim": "Nobody answered.", "external_id": "crm-2041", '
         b'"customer": {"email": "eva@example.com", "name": "Eva"}}'
     ),
 )
