@@ -16,6 +16,7 @@ from amends.store.engine.backup import Copied
 from amends.store.engine.database import Database, Now
 from amends.store.engine.doctor import Finding, sqlite_findings
 from amends.store.engine.sqlite import SqliteDatabase, file_of
+from amends.texts.text import say
 
 _SQLITE = "sqlite:///"
 _SHORTEST_SECRET_KEY = 32
@@ -44,9 +45,7 @@ def database_of(settings: Settings, now: Now = system_now) -> Database:
         )
         return database
     scheme = url.partition(":")[0]
-    raise Invalid(
-        FieldError("database", f"{scheme!r} is not a supported database; use sqlite:///file.db or postgresql://…")
-    )
+    raise Invalid(FieldError("database", say("no_such_database", scheme=scheme)))
 
 
 def database_summary(settings: Settings) -> str:
@@ -63,7 +62,7 @@ def installation_key(settings: Settings) -> bytes:
     """
     if settings.secret_key:
         if len(settings.secret_key) < _SHORTEST_SECRET_KEY:
-            raise Invalid(FieldError("secret_key", f"must be at least {_SHORTEST_SECRET_KEY} characters"))
+            raise Invalid(FieldError("secret_key", say("secret_key_too_short", count=_SHORTEST_SECRET_KEY)))
         return hashlib.sha256(settings.secret_key.encode()).digest()
     if settings.database.startswith(_SQLITE):
         return key_file.read_or_make(file_of(settings.database))
@@ -91,9 +90,7 @@ def restore(settings: Settings, file: str, *, force: bool) -> Copied:
 
 def _sqlite_file(settings: Settings, postgres_tool: str) -> str:
     if not settings.database.startswith("sqlite:///"):
-        raise BusinessRuleError(
-            f"This command is for SQLite; for PostgreSQL use {postgres_tool}, and copy `attachments`."
-        )
+        raise BusinessRuleError(say("only_for_sqlite", tool=postgres_tool))
     return file_of(settings.database)
 
 

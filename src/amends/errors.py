@@ -5,21 +5,36 @@ The classes know no HTTP status and no exit code: every interface has one table 
 
 from msgspec import Struct
 
+from amends.texts.text import Text, one_text, say
+
 
 class FieldError(Struct, frozen=True):
     """One thing that is wrong in a request: where (the path of the field, "" for the whole request) and why."""
 
     field: str
-    reason: str
+    reason: Text
+
+    @property
+    def text(self) -> Text:
+        """The reason behind the name of its field."""
+        return say("of_field", field=self.field, reason=self.reason) if self.field else self.reason
 
     def __str__(self) -> str:
-        return f"{self.field}: {self.reason}" if self.field else self.reason
+        return str(self.text)
+
+
+class UnreadableError(ValueError):
+    """A value can't be read, because of `reason`; whoever reads it knows the name of its field."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class AmendsError(Exception):
-    """What every refusal has: a message that tells a person what to do next."""
+    """What every refusal has: a message that tells a person what to do next; `str` writes it in English."""
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: Text) -> None:
         super().__init__(message)
         self.message = message
 
@@ -28,15 +43,15 @@ class Invalid(AmendsError):
     """What was sent can't be understood or breaks a rule of its form; `errors` lists all of them at once."""
 
     def __init__(self, *errors: FieldError) -> None:
-        super().__init__("; ".join(str(error) for error in errors))
+        super().__init__(one_text(error.text for error in errors))
         self.errors = errors
 
 
 class NotFound(AmendsError):
     """There is nothing of that kind with that number or name in this workspace."""
 
-    def __init__(self, kind: str, which: object) -> None:
-        super().__init__(f"There is no {kind} {which} here.")
+    def __init__(self, kind: str, which: Text | str | int) -> None:
+        super().__init__(say("not_found", kind=kind, which=which))
         self.kind = kind
         self.which = which
 
@@ -60,7 +75,7 @@ class BusinessRuleError(AmendsError):
 class Unavailable(Exception):
     """No refusal: what keeps everything can't be reached or written at the moment; the same may work in a moment."""
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: Text) -> None:
         super().__init__(message)
         self.message = message
 

@@ -35,6 +35,9 @@ OUTBOUND: Final = LateImport(
 PAGES: Final = LateImport(
     "amends.http.application", "amends.http.web", "no answer of an API waits for what draws pages"
 )
+TRANSLATIONS: Final = LateImport(
+    "amends.serializers.texts", "amends.i18n.texts", "most answers of an API are in English"
+)
 METRICS: Final = LateImport("amends.http.server.health", "amends.http.server.prometheus", "counting needs no library")
 TEMPLATES: Final = LateImport("amends.http.server.openapi", "jinja2", "no answer of an API needs it")
 QR_CODES: Final = LateImport("amends.http.web.kit.totp", "segno", "few people set an app for codes up")
@@ -50,6 +53,7 @@ LATE_IMPORTS: Final = (
     LOG_LINES,
     OUTBOUND,
     PAGES,
+    TRANSLATIONS,
     METRICS,
     TEMPLATES,
     QR_CODES,

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from amends.errors import FieldError
+from amends.texts.text import Text, say
 
 PREFIX: Final = "AMENDS_"
 SETTINGS_FILE: Final = "AMENDS_SETTINGS"
@@ -63,12 +64,12 @@ def _errors_of_renamed(given: Mapping[str, object], written: Callable[[str], str
     for old, new in RENAMED_SETTINGS.items():
         one, other = written(old), written(new)
         if one in given and other in given and given[one] != given[other]:
-            yield FieldError(one, f"is now called {other}, and both are given with different values; leave {one} out")
+            yield FieldError(one, say("renamed_setting_twice", name=other, old=one))
 
 
-def _unknown(name: str, meant: Mapping[str, str], kind: str) -> str:
+def _unknown(name: str, meant: Mapping[str, str], kind: str) -> Text:
     # All variables begin alike, which would make each of them look near.
     bare = {known.removeprefix(PREFIX).upper(): now for known, now in meant.items()}
     for near in get_close_matches(name.removeprefix(PREFIX).upper(), bare, n=1):
-        return f"there is no such {kind}; did you mean {bare[near]}?"
-    return f"there is no such {kind}; docs/configuration.md lists them"
+        return say("no_such_setting_but", kind=kind, nearest=bare[near])
+    return say("no_such_setting", kind=kind)

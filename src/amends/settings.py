@@ -13,6 +13,7 @@ from amends import setting_names
 from amends.errors import FieldError, Invalid
 from amends.setting_names import PREFIX, SETTINGS_FILE, current, variables_of
 from amends.setting_values import allowed
+from amends.texts.text import say
 
 _SQLITE = "sqlite:///"
 _LARGE: Final = 10**9
@@ -100,7 +101,7 @@ def _from_file(path: str) -> Mapping[str, object]:
     try:
         given = tomllib.loads(Path(path).read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise Invalid(FieldError(SETTINGS_FILE, f"{path} can't be read: {error}")) from None
+        raise Invalid(FieldError(SETTINGS_FILE, say("settings_unreadable", file=str(path), error=str(error)))) from None
     _refuse(*setting_names.errors_of_keys(given, Settings.__struct_fields__))
     return {current(name): value for name, value in given.items()}
 
@@ -118,4 +119,6 @@ def _errors_of_values(given: Mapping[str, object]) -> Iterator[FieldError]:
         except msgspec.ValidationError:
             # A text may be a secret, such as a password in an address.
             summary = "" if kinds[name] is str else f", not {value}"
-            yield FieldError(f"setting {name}", f"must be {allowed(kinds[name])}{summary}")
+            yield FieldError(
+                f"setting {name}", say("not_an_allowed_setting", allowed=allowed(kinds[name]), summary=summary)
+            )

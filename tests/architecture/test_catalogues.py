@@ -9,10 +9,10 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
-from amends.i18n.locale import LANGUAGES, SOURCE_LANGUAGE
+from amends.i18n.languages import LANGUAGES, SOURCE_LANGUAGE
 
 ROOT = Path(__file__).parents[2]
-PLACE = re.compile(r"%\(\w+\)s")
+PLACE = re.compile(r"%\((\w+)\)[rs]")
 TAG = re.compile(r"</?\w+>")
 
 

@@ -125,7 +125,7 @@ def test_late_imports_keep_to_the_rooms_as_all_others_do(contract: dict[str, Any
 BROKEN = {
     "The rooms, from the interfaces down": ("amends.store.tickets", "amends.usecases.work"),
     "No ring, of files or of folders": ("amends.model.rule.facts", "amends.model.routing.choose"),
-    "The model knows errors, IDs, instants, late imports and old names, and nothing else of ours": (
+    "The model knows errors, IDs, instants, late imports, old names and texts, and nothing else of ours": (
         "amends.model.customer",
         "amends.settings",
     ),

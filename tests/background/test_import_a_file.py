@@ -164,7 +164,7 @@ async def test_a_file_that_can_t_be_read_says_so_by_its_line(
     assert found.ended_us is not None
     [placed] = await database.read(workspace.by, queries.list_rejections, intake_id, (0, -1), 10)
     assert placed.rejection == Rejection(1, "file", placed.rejection.reason)
-    assert "this is a PDF" in placed.rejection.reason
+    assert "this is a PDF" in str(placed.rejection.reason)
 
 
 def broken_after(runs: int) -> object:

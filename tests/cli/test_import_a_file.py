@@ -95,7 +95,9 @@ def test_ndjson_needs_no_mapping(amends: Amends, hotel: int, tmp_path: Path) -> 
     file = ndjson(tmp_path, {"reference": "r-1"}, {"reference": "r-2", "colour": "red"}, {"reference": "r-3"})
     told = amends.json("import", file, "--workspace", hotel)
     assert counted(told) == {"received": 3, "stored": 2, "rejected": 1, "no_match": 2}
-    assert told["rejections"] == [{"line": 2, "field": "colour", "reason": "is not a known field"}]
+    sentence = "is not a known field"
+    text = {"reason": sentence, "code": "unknown_field", "parameters": {}, "text": sentence}
+    assert told["rejections"] == [{"line": 2, "field": "colour"} | text]
 
 
 def test_a_segment_that_the_workspace_lacks_is_a_rejection(amends: Amends, hotel: int, tmp_path: Path) -> None:

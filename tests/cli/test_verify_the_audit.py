@@ -70,4 +70,4 @@ def test_what_somebody_wrote_is_erased_and_the_log_holds(amends: Amends, workspa
     assert "Erased texts: 1, notifications: 0" in amends.done(*erase, 1)
     amends.done("audit", "verify")
     assert "Nothing that somebody wrote is left" in amends.refused(*erase, 1)
-    assert "with the version 9" in amends.refused(*erase, 9)
+    assert "There is no event 9 of the ticket" in amends.refused(*erase, 9)

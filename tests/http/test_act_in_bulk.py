@@ -53,7 +53,9 @@ async def test_each_fails_for_itself_with_its_reason(harness: AppHarness, ticket
     first, second, _, last = await items(harness, bulk)
     assert first["reason"] == "root_cause: is required for closing the ticket"
     assert second["reason"].count("is required for closing") == 2
-    assert last == {"ticket_id": 999_999, "state": "failed", "reason": "There is no ticket 999999 here."}
+    sentence = "There is no ticket 999999 here."
+    text = {"code": "not_found", "parameters": {"kind": "ticket", "which": 999_999}, "text": sentence}
+    assert last == {"ticket_id": 999_999, "state": "failed", "reason": sentence, "reason_text": text}
     assert len(await items(harness, bulk, state="failed")) == 4
     assert await items(harness, bulk, state="done") == []
 

@@ -27,7 +27,7 @@ async def verified(harness: AppHarness) -> str:
     by, so_far, is_all = operator(harness.id), Verified(), False
     while not is_all:
         so_far, is_all = await harness.database.read(by, audit_query.verify_on, so_far)
-    return so_far.error
+    return str(so_far.error or "")
 
 
 async def noted(harness: AppHarness) -> int:

@@ -61,7 +61,7 @@ async def test_a_ticket_says_why_this_owner(harness: AppHarness) -> None:
     routed = decision["routed"]
     assert (routed["version"], routed["route_id"], routed["route_version"]) == (2, route.id, 1)
     assert (routed["owner"], routed["segment_id"]) == (ana, harness.workspace.s1.id)
-    assert routed["candidates"] == [{"user": ana, "open_tickets": 0, "passed_over": ""}]
+    assert routed["candidates"] == [{"user": ana, "open_tickets": 0, "passed_over": "", "passed_over_text": None}]
 
 
 async def test_a_ticket_says_who_was_passed_over_and_why(harness: AppHarness) -> None:
@@ -100,10 +100,12 @@ async def test_what_was_never_routed_says_so(harness: AppHarness) -> None:
         await app_harness.ticket(harness),
         await app_harness.ticket(harness, owner=harness.workspace.ana.email),
     )
+    sentence = "Nobody has it: no route matched when it opened, and no owner was named."
     assert await decision_of(harness, nobodys.id) == {
         "ticket_id": nobodys.id,
         "owner_id": None,
-        "text": "Nobody has it: no route matched when it opened, and no owner was named.",
+        "text": sentence,
+        "texts": [{"code": "no_owner_at_opening", "parameters": {}, "text": sentence}],
         "routed": None,
     }
     words = (await decision_of(harness, anas.id))["text"]

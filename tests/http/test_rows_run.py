@@ -12,6 +12,7 @@ from amends.http.request.endpoint import Endpoint, Parameter, TimeText, by_handl
 from amends.http.request.parameters import reader_of, unknown_errors
 from amends.http.request.runner import parameters_of
 from amends.http.v1.errors import V1
+from amends.texts.text import say
 from tests import cast
 from tests.http import app_harness
 from tests.http.app_harness import AppHarness, errors_of
@@ -149,6 +150,6 @@ def test_a_parameter_is_read_by_its_type(type_: Any, text: str, value: object) -
 
 def test_a_prefix_is_listed_with_the_names() -> None:
     assert unknown_errors(["a", "b", "fields.x"], {"a": None}, "fields.") == [
-        FieldError("b", "is not a parameter; use a, fields.…")
+        FieldError("b", say("unknown_parameter", choices=["a", "fields.…"]))
     ]
-    assert unknown_errors(["b"], {}, "") == [FieldError("b", "is not a parameter; there are none here")]
+    assert unknown_errors(["b"], {}, "") == [FieldError("b", say("no_parameters_here"))]

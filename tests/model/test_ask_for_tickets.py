@@ -56,7 +56,7 @@ def test_every_error_of_a_query_is_told_at_once() -> None:
 def test_what_is_beyond_a_bound_is_told_with_the_bound(field: str, text: str, reason: str) -> None:
     with pytest.raises(Invalid) as refused:
         list_query.read({field: text})
-    assert [(error.field, error.reason) for error in refused.value.errors] == [(field, reason)]
+    assert [(error.field, str(error.reason)) for error in refused.value.errors] == [(field, reason)]
 
 
 @pytest.mark.parametrize(

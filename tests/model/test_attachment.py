@@ -40,5 +40,5 @@ def test_an_ending_is_told_in_small_letters() -> None:
 
 
 def test_what_would_be_run_is_told() -> None:
-    assert "end in .exe" in name_error("photo.png.EXE")
-    assert name_error("exe.png") == ""
+    assert "end in .exe" in str(name_error("photo.png.EXE"))
+    assert name_error("exe.png") is None

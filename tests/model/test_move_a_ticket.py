@@ -19,7 +19,8 @@ HEAD = Principal(PrincipalKind.KEY, 8, 1, frozenset({Scope.ADMIN}))
 
 
 def error(before: Status, after: Status) -> str:
-    return transition_error(TRANSITIONS, CLERK, before, after)
+    error = transition_error(TRANSITIONS, CLERK, before, after)
+    return str(error) if error else ""
 
 
 def test_every_status_has_a_way_on() -> None:
@@ -64,17 +65,17 @@ def only_heads_reopen() -> list[TransitionForm]:
 
 def test_a_step_that_needs_another_right_names_it() -> None:
     table = table_of(only_heads_reopen())
-    assert transition_error(table, HEAD, Status.CLOSED, Status.IN_PROGRESS) == ""
+    assert transition_error(table, HEAD, Status.CLOSED, Status.IN_PROGRESS) is None
     with pytest.raises(Forbidden, match="Changing a ticket from CLOSED to IN_PROGRESS needs the scope admin"):
         transition_error(table, CLERK, Status.CLOSED, Status.IN_PROGRESS)
-    assert transition_error(table, CLERK, Status.CLOSED, Status.NEW).endswith(
+    assert str(transition_error(table, CLERK, Status.CLOSED, Status.NEW)).endswith(
         "it can change to IN_PROGRESS (with admin)"
     )
 
 
 def test_a_status_may_be_the_end() -> None:
     table = table_of(only_heads_reopen()[:-1])
-    assert transition_error(table, HEAD, Status.CLOSED, Status.NEW).endswith(
+    assert str(transition_error(table, HEAD, Status.CLOSED, Status.NEW)).endswith(
         "can't change from CLOSED to NEW; it stays CLOSED"
     )
 
@@ -83,7 +84,7 @@ def test_every_error_of_a_table_is_told_at_once() -> None:
     wrong = [("NEW", "LOST", "admin"), ("NEW", "NEW", "admin"), ("NEW", "CLOSED", "root"), ("NEW", "CLOSED", "admin")]
     with pytest.raises(Invalid) as refused:
         table_of([TransitionForm(*step) for step in wrong])
-    assert {each.field: each.reason for each in refused.value.errors} == {
+    assert {each.field: str(each.reason) for each in refused.value.errors} == {
         "transitions[0].to": "'LOST' is not a status; use NEW, IN_PROGRESS, PENDING, ESCALATED, RESOLVED, CLOSED",
         "transitions[1]": "leads from NEW to itself",
         "transitions[2].scope": "must be tickets:write or manage or admin",

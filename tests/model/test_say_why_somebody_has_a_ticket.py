@@ -7,7 +7,7 @@ from amends.model.principal import PrincipalKind
 from amends.model.status import Status
 from amends.model.ticket.assignment import Assignment, Candidate, Routed
 from amends.model.ticket.history import Happened
-from amends.model.ticket.owner_reason import in_words, mentioned
+from amends.model.ticket.owner_reason import mentioned, texts_of
 from amends.model.ticket.ticket_events import Opened, OwnerChanged, StatusChanged, TicketEvent
 from tests.model.routing.builders import a_ticket
 
@@ -23,6 +23,10 @@ def happened(event: TicketEvent, by_kind: str = PrincipalKind.USER, by_id: int =
 
 def routed(owner_id: int, route_id: int, *candidates: Candidate, told_ids: tuple[int, ...] = ()) -> Routed:
     return Routed(0, Assignment(owner_id, route_id, 2, "in turn", 1, candidates), told_ids)
+
+
+def words_of(happened: Happened, names: dict[int, str], routes: dict[int, str]) -> str:
+    return " ".join(map(str, texts_of(happened, names, routes)))
 
 
 SAID: list[tuple[TicketEvent, str]] = [
@@ -54,13 +58,13 @@ SAID: list[tuple[TicketEvent, str]] = [
 
 @pytest.mark.parametrize(("event", "words"), SAID)
 def test_what_settled_it_is_a_sentence(event: TicketEvent, words: str) -> None:
-    assert in_words(happened(event), NAMES, ROUTES) == words
+    assert words_of(happened(event), NAMES, ROUTES) == words
 
 
 @pytest.mark.parametrize(("event", "words"), SAID)
 def test_the_names_of_all_whom_it_mentions_are_enough(event: TicketEvent, words: str) -> None:
     known = {user_id: NAMES[user_id] for user_id in mentioned(happened(event)) - {0}}
-    assert in_words(happened(event), known, ROUTES) == words
+    assert words_of(happened(event), known, ROUTES) == words
 
 
 @pytest.mark.parametrize(
@@ -72,7 +76,7 @@ def test_the_names_of_all_whom_it_mentions_are_enough(event: TicketEvent, words:
     ],
 )
 def test_who_gave_it_may_be_no_user(by_kind: str, by_id: int, who: str) -> None:
-    words = in_words(happened(OwnerChanged(7, 8), by_kind, by_id), NAMES, ROUTES)
+    words = words_of(happened(OwnerChanged(7, 8), by_kind, by_id), NAMES, ROUTES)
     assert words == f"Rui has it: {who} assigned it to them at 2026-11-20T16:00:00.000000Z."
 
 

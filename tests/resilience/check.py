@@ -153,7 +153,7 @@ async def _audit_is_whole(database: Database, by: Principal) -> None:
         so_far, is_all = Verified(), False
         while not is_all:
             so_far, is_all = await database.read(chain, audit_query.verify_on, so_far)
-        assert so_far.error == ""
+        assert so_far.error is None
 
 
 def _file_is_whole(path: str) -> None:

@@ -51,6 +51,7 @@ from amends.model.ticket.ticket_events import (
 from amends.model.ticket.watchers import Unwatched, Watched
 from amends.model.workspace import UnknownSegment, Workspace
 from amends.serializers.event_body import webhook_body
+from amends.texts.text import say
 from tests.engines import START
 
 BODIES = Path(__file__).parent / "bodies"
@@ -94,7 +95,14 @@ _TICKET = Ticket(
     due_us=_CLOCK.due_us,
 )
 _MOVED = (Moved(ClockKind.RESOLUTION, 1, _CLOCK.due_us, None),)
-_ASSIGNMENT = Assignment(1202, 1401, 1, "round_robin", 1002, (Candidate(1201, 3, "limit"), Candidate(1202, 0)))
+_ASSIGNMENT = Assignment(
+    1202,
+    1401,
+    1,
+    "round_robin",
+    1002,
+    (Candidate(1201, 3, say("at_their_limit", count=3, limit=3)), Candidate(1202, 0)),
+)
 _EVENTS: tuple[TicketEvent, ...] = (
     Opened(_TICKET),
     StatusChanged(Status.NEW, Status.IN_PROGRESS, LATER),
@@ -120,7 +128,7 @@ _EVENTS: tuple[TicketEvent, ...] = (
     AttachmentRemoved(2101, "bill.pdf"),
     FeedbackChanged(2, "nps", "Nadie contestó, y me cobraron dos veces"),
     FeedbackAttached(1903),
-    DeadlinesChanged("status", _MOVED, (_CLOCK,)),
+    DeadlinesChanged(say("status_is", status="PENDING"), _MOVED, (_CLOCK,)),
     DeadlineNear(ClockKind.RESOLUTION, 1, _CLOCK.due_us, (1201,), _CLOCK),
     DeadlineBreached(ClockKind.RESOLUTION, 1, _CLOCK.due_us, (1201,), _CLOCK),
     Escalated(ClockKind.RESOLUTION, 1, 1, EscalationAction.TELL, 1002, (1201,), _CLOCK),

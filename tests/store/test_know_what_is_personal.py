@@ -13,6 +13,7 @@ from amends.model.ticket.ticket_events import TicketEvent
 from amends.store import personal
 from amends.store.engine.database import Database, Tx
 from amends.store.personal import FREE, FREE_IN_EVENTS, PERSONAL, is_personal, leads_to
+from amends.texts.text import Text
 from tests import cast
 
 _EVENTS = (*get_args(TicketEvent), *get_args(ResponseEvent))
@@ -53,6 +54,8 @@ def texts_of(of: inspect.Type, path: Path = ()) -> Iterator[Path]:
     match of:
         case inspect.StrType():
             yield path
+        case inspect.StructType(cls=cls) if cls is Text:
+            yield from ((*path, "code"), (*path, "parameters", "*"))
         case inspect.StructType(fields=fields, array_like=array_like):
             for position, each in enumerate(fields):
                 yield from texts_of(each.type, (*path, position if array_like else each.encode_name))

@@ -48,7 +48,7 @@ def test_names_of_columns_are_cleaned_as_the_header_is() -> None:
             "time = { column = 'a', format = 'dd/mm/yyyy' }",
             'time.zone: is missing: zone = "Europe/London" says in which',
         ),
-        ("time = { column = 'a', zone = 'Mars/Base' }", "time.zone: 'Mars/Base' is not a time zone"),
+        ("time = { column = 'a', zone = 'Mars/Base' }", "time.zone: 'Mars/Base' is not an IANA time zone"),
         ("time = { format = 'iso' }", 'time.column: is missing: column = "..." names the column of the times'),
         ("time = { column = 'a', format = ['iso', 'dd'] }", "time.format[1]: lacks yyyy, mm"),
         ("answers = []", "answers: must list at least one"),

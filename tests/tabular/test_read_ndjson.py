@@ -13,6 +13,7 @@ from amends.tabular.mapping_document import read_mapping
 from amends.tabular.ndjson import MAX_LINE_BYTES, decode_form, decode_line
 from amends.tabular.open_file import open_rows
 from amends.tabular.rows import FileKind
+from amends.texts.text import say
 from tests.tabular.builders import csv_of, errors, form
 
 
@@ -44,7 +45,7 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
 def test_a_mapping_is_not_needed_and_that_is_told(tmp_path: Path) -> None:
     mapping = read_mapping('survey = "x"\nreference = { column = "Ref" }')
     with open_rows(csv_of(tmp_path, line()), mapping) as rows:
-        assert rows.notes == ("NDJSON names its fields itself; the mapping is not used.",)
+        assert rows.notes == (say("mapping_not_used"),)
         assert form(next(iter(rows))).survey == "visit"
 
 

@@ -156,7 +156,7 @@ async def test_changing_the_calendar_moves_open_deadlines_and_says_so(
     assert clock_of(moved).due_us == from_text("2026-11-24T16:50:00+01:00")
     history = await database.read(workspace.by, queries.get_history, ticket.id)
     event = history[-1].event
-    assert event.reason == "calendar Madrid, version 2"  # type: ignore[union-attr]
+    assert str(event.reason) == "calendar Madrid, version 2"  # type: ignore[union-attr]
     assert [(each.before_us, each.after_us) for each in event.moved][-1] == (  # type: ignore[union-attr]
         from_text("2026-11-23T16:50:00+01:00"),
         from_text("2026-11-24T16:50:00+01:00"),

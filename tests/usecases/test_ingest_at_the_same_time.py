@@ -14,6 +14,7 @@ from amends.model.intake import InputRow
 from amends.model.response import ResponseForm
 from amends.store import intakes
 from amends.store.engine.database import Database
+from amends.texts.text import say
 from amends.usecases import ingest
 from amends.usecases.ingest import IntakeRequest, IntakeResult
 from amends.usecases.resolve_segment import MissingSegment
@@ -128,7 +129,7 @@ async def test_what_is_wrong_with_one_is_told_to_it_alone(database: Database, wo
     batches = await at_once(database, workspace, [asked(form()), asked(form(reference="r-2", score=11))])
     assert [batch.results[0].errors for batch in batches] == [
         (),
-        (FieldError("score", "11 is outside the scale nps"),),
+        (FieldError("score", say("outside_the_scale", score=11, scale="nps")),),
     ]
     rejections = await database.read(workspace.by, intakes.rejections_after, batches[1].intake.id, (0, 0), 10)
     assert [each.rejection.field for each in rejections] == ["score"]

@@ -11,6 +11,7 @@ from amends.model.response_event import UpsertResult
 from amends.model.workspace import UnknownSegment
 from amends.store import intakes
 from amends.store.engine.database import Database
+from amends.texts.text import say
 from amends.usecases import ingest
 from amends.usecases.resolve_segment import MissingSegment
 from tests import cast
@@ -167,12 +168,12 @@ async def test_a_rejected_line_stops_no_other_and_leaves_nothing_behind(
 
 
 async def test_a_rejection_says_line_field_and_reason(database: Database, workspace: FixtureWorkspace) -> None:
-    unread = InputRow(7, None, (FieldError("score", "must be a whole number"), FieldError("time", "is missing")))
+    unread = InputRow(7, None, (FieldError("score", say("not_whole")), FieldError("time", say("missing"))))
     batch = await database.write(
         workspace.by, ingest.ingest, "test", [*input_rows([form()]), unread], MissingSegment.AS_THE_WORKSPACE_SAYS
     )
     kept = await database.read(workspace.by, intakes.rejections_after, batch.intake.id, (0, 0), 10)
-    both = [Rejection(7, "score", "must be a whole number"), Rejection(7, "time", "is missing")]
+    both = [Rejection(7, "score", say("not_whole")), Rejection(7, "time", say("missing"))]
     assert [each.rejection for each in kept] == both
     assert counts(batch.intake) == {"received": 2, "stored": 1, "rejected": 1, "no_match": 1}
 

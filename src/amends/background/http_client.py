@@ -20,6 +20,7 @@ from amends.background.outbound import (
 )
 from amends.model.egress import address_error
 from amends.model.job import MAX_AT_ONCE, MAX_DELIVERIES_AT_ONCE
+from amends.texts.text import Text, say
 
 _AT_ONCE = MAX_DELIVERIES_AT_ONCE + MAX_AT_ONCE
 """A test event waits for no delivery's connection."""
@@ -46,7 +47,7 @@ class HttpClient:
         try:
             return await self._post(url, headers, body)
         except (httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError, ssl.SSLError) as error:
-            raise CannotSendError(_in_words(error)) from None
+            raise CannotSendError(_text(error)) from None
 
     async def close(self) -> None:
         """Let the connections go."""
@@ -88,7 +89,7 @@ class _EgressGuard(httpcore2.AsyncNetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.AsyncNetworkStream:
         """Connect to the first of the host's addresses that answers."""
-        failure: Exception = CannotSendError(f"{host} has no address")
+        failure: Exception = CannotSendError(say("host_without_address", host=host))
         for address in await self._allowed(host, port):
             try:
                 return await self._network.connect_tcp(address, port, timeout, local_address, socket_options)
@@ -100,11 +101,11 @@ class _EgressGuard(httpcore2.AsyncNetworkBackend):
         try:
             addresses = await self._resolve(host, port)
         except (OSError, UnicodeError) as error:
-            raise CannotSendError(f"{host} can't be resolved: {error}") from None
+            raise CannotSendError(say("host_unresolved", host=host, error=str(error))) from None
         if not self._may_reach_private:
             errors = [error for error in map(address_error, addresses) if error]
             if errors:
-                raise CannotSendError(f"nothing is sent to {host}: {errors[0]}")
+                raise CannotSendError(say("egress_refused", host=host, reason=errors[0]))
         return addresses
 
 
@@ -117,7 +118,7 @@ def _read(url: str) -> httpx2.URL:
     try:
         return httpx2.URL(url)
     except httpx2.InvalidURL as error:
-        raise CannotSendError(f"nothing can be sent to {url}: {error}") from None
+        raise CannotSendError(say("url_unusable", url=url, error=str(error))) from None
 
 
 def _kept(headers: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
@@ -131,22 +132,22 @@ def _kept(headers: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
     return kept
 
 
-def _in_words(error: Exception) -> str:
+def _text(error: Exception) -> Text:
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return f"its TLS certificate is not valid: {cause.verify_message}"
+            return say("certificate_invalid", error=cause.verify_message)
         if isinstance(cause, ssl.SSLError):
-            return f"the TLS connection failed: {cause.reason or cause}"
+            return say("tls_failed", error=str(cause.reason or cause))
         if isinstance(cause, OSError) and cause.errno:
-            return f"the connection failed: {os.strerror(cause.errno)}"
-    kinds: dict[type[Exception], str] = {
-        httpcore2.ConnectTimeout: f"no connection within {CONNECT_SECONDS:g} seconds",
-        httpcore2.ReadTimeout: "the response took too long to arrive",
-        httpcore2.WriteTimeout: "the request took too long to send",
+            return say("connection_failed", error=os.strerror(cause.errno))
+    kinds: dict[type[Exception], Text] = {
+        httpcore2.ConnectTimeout: say("no_connection_in_time", seconds=f"{CONNECT_SECONDS:g}"),
+        httpcore2.ReadTimeout: say("response_too_slow"),
+        httpcore2.WriteTimeout: say("request_too_slow"),
     }
     # The library quotes what it couldn't read, however long.
     why = str(error)[:_MAX_REASON_CHARACTERS] or type(error).__name__
-    return kinds.get(type(error)) or f"no complete HTTP response arrived: {why}"
+    return kinds.get(type(error)) or say("response_incomplete", error=why)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol, TypeAlias
 
+from amends.texts.text import Text
+
 CONNECT_SECONDS = 5.0
 WHOLE_SECONDS = 15.0
 MAX_ANSWER_BYTES = 4096
@@ -18,7 +20,11 @@ Answered: TypeAlias = tuple[int, Mapping[str, str], str]
 
 
 class CannotSendError(Exception):
-    """Why nothing was answered, in words for whoever runs the other side."""
+    """Why nothing was answered, for whoever runs the other side."""
+
+    def __init__(self, message: Text) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 class Transport(Protocol):

@@ -14,6 +14,7 @@ from amends.background.outbound import (
     Transport,
 )
 from amends.late_imports import OUTBOUND, load
+from amends.texts.text import say
 
 
 class WebhookResponse(Struct, frozen=True):
@@ -55,7 +56,7 @@ class WebhookSender:
             async with asyncio.timeout(self._whole_seconds):
                 status, answered, text = await way.post(url, headers, body)
         except TimeoutError:
-            raise CannotSendError(f"no answer within {self._whole_seconds:g} seconds") from None
+            raise CannotSendError(say("no_answer_in_time", seconds=f"{self._whole_seconds:g}")) from None
         return WebhookResponse(status, answered, text, round((monotonic() - began) * 1000))
 
     async def close(self) -> None:

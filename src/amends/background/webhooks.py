@@ -11,6 +11,7 @@ from amends.model.delivery import DeliveryAttempt, line_of, message_id
 from amends.model.job import Job
 from amends.model.principal import system
 from amends.serializers.event_body import webhook_body
+from amends.texts.text import Text
 from amends.usecases import deliver as desk
 from amends.usecases import number_changes
 from amends.usecases.deliver import Message
@@ -45,11 +46,11 @@ async def _attempt(background: Background, workspace_id: int, message: Message) 
     body = webhook_body(message.delivery, message.history, message.number, message.names, base_url)
     headers = webhooks_model.headers(secrets, message_id(message.delivery.event_id), message.at_us, body)
     answer: WebhookResponse | None = None
-    said = ""
+    failure: Text | None = None
     try:
         answer = await background.sender.post(message.webhook.url, headers, body)
     except CannotSendError as error:
-        said = str(error)
+        failure = error.message
     return DeliveryAttempt(
         delivery_id=message.delivery.id,
         number=0,
@@ -60,5 +61,5 @@ async def _attempt(background: Background, workspace_id: int, message: Message) 
         answer_headers=dict(answer.headers) if answer else {},
         answer_body=answer.body if answer else "",
         duration_ms=answer.duration_ms if answer else 0,
-        error=said,
+        error=failure,
     )

@@ -14,6 +14,7 @@ from amends.model.audit import AuditEntry, AuditFilter, Verified
 from amends.model.principal import operator
 from amends.serializers.audit import audit_entry_view
 from amends.store.engine.database import Database
+from amends.texts.text import say
 from amends.usecases import audit_query
 from amends.usecases.erase import erase_event
 from amends.usecases.settings import workspaces
@@ -91,7 +92,7 @@ async def _verify_all(database: Database, workspace: int | None, expect: str) ->
     chains = [_INSTALLATION, *known] if workspace is None else [workspace]
     verified = {number: await _verify(database, number) for number in chains}
     if expect and not [each for each in chains if await database.read(operator(each), audit_query.has_digest, expect)]:
-        raise BusinessRuleError(f"No entry has the digest {expect[:64]}: the log was changed or replaced since then.")
+        raise BusinessRuleError(say("no_such_digest", digest=expect[:64]))
     return verified
 
 
@@ -100,8 +101,9 @@ async def _verify(database: Database, workspace_id: int) -> Verified:
     while not is_all:
         so_far, is_all = await database.read(operator(workspace_id), audit_query.verify_on, so_far)
     if so_far.error:
-        where = f"workspace {workspace_id}" if workspace_id else "the installation"
-        raise BusinessRuleError(f"The audit log of {where} was changed: {so_far.error}.")
+        if not workspace_id:
+            raise BusinessRuleError(say("installation_log_changed", reason=so_far.error))
+        raise BusinessRuleError(say("audit_log_changed", workspace=workspace_id, reason=so_far.error))
     return so_far
 
 

@@ -16,6 +16,7 @@ from amends.ids import HIGHEST_ID
 from amends.instants import rfc3339
 from amends.model.configuration import Configuration
 from amends.serializers.configurations import configuration_view, history_view, in_force_view
+from amends.texts.text import say
 from amends.usecases.settings import configuration
 from amends.usecases.settings.config_kinds import CONFIG_KINDS, ConfigKind
 from amends.usecases.settings.configuration import InForce
@@ -153,7 +154,7 @@ def _read(file: Path) -> str:
     try:
         return file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise Invalid(FieldError(str(file), f"can't be read: {error}")) from None
+        raise Invalid(FieldError(str(file), say("cannot_be_read", error=str(error)))) from None
 
 
 def _called(kind: ConfigKind) -> str:

@@ -10,17 +10,19 @@ from msgspec import Struct
 from rich.progress import Progress
 
 from amends.cli.common import PLAIN, Common, Id, on_workspace
-from amends.cli.output import print_json
+from amends.cli.output import in_own_language, print_json
 from amends.cli.table import console, error_console
 from amends.errors import FieldError, Invalid
 from amends.model.intake import InputRow, Intake, Rejection
 from amends.model.line_result import LineResult
 from amends.model.principal import Principal
+from amends.serializers.intakes import rejection_view
 from amends.store.engine.database import Database, Tx
 from amends.tabular.mapping import Mapping
 from amends.tabular.mapping_document import read_mapping
 from amends.tabular.open_file import open_rows
 from amends.tabular.rows import Rows
+from amends.texts.text import say
 from amends.usecases import ingest, ingest_stream
 from amends.usecases.resolve_segment import MissingSegment
 
@@ -45,7 +47,7 @@ class _LineNotes(Struct):
     def note(self, results: Sequence[LineResult]) -> None:
         for result in results:
             self.rejections += [Rejection(result.line, error.field, error.reason) for error in result.errors]
-            self.notes += [f"line {result.line}: {result.note}"] if result.note else []
+            self.notes += [f"line {result.line}: {in_own_language(result.note)}"] if result.note else []
         del self.rejections[_MAX_SHOWN:], self.notes[_MAX_SHOWN:]
 
 
@@ -82,7 +84,7 @@ def import_file(
             raise AssertionError
 
         intake = on_workspace(common, workspace, run)
-    told.notes += rows.notes
+    told.notes += map(in_own_language, rows.notes)
     _print(intake, told, common, dry_run=dry_run)
 
 
@@ -98,7 +100,7 @@ def _mapping(file: Path | None) -> Mapping | None:
     try:
         return read_mapping(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise Invalid(FieldError(str(file), f"can't be read: {error}")) from None
+        raise Invalid(FieldError(str(file), say("cannot_be_read", error=str(error)))) from None
 
 
 def _progress() -> Progress:
@@ -115,7 +117,7 @@ async def _handed(rows: Rows, progress: Progress) -> AsyncIterator[Sequence[Inpu
 def _print(intake: Intake, told: _LineNotes, common: Common, *, dry_run: bool) -> None:
     if common.json:
         counts = msgspec.to_builtins(intake.sum)
-        told_of_lines = {"rejections": told.rejections, "notes": told.notes}
+        told_of_lines = {"rejections": [rejection_view(each) for each in told.rejections], "notes": told.notes}
         print_json({**counts, "intake": intake.id, "dry_run": dry_run, **told_of_lines})
         return
     counts = intake.sum
@@ -129,7 +131,7 @@ def _print(intake: Intake, told: _LineNotes, common: Common, *, dry_run: bool) -
             f"{counts.opened_later:,} opened a ticket."
         )
     for each in told.rejections:
-        console.print(f"line {each.line}: {each.field}: {each.reason}")
+        console.print(f"line {each.line}: {each.field}: {in_own_language(each.reason)}")
     for note in told.notes:
         console.print(note)
     if dry_run:

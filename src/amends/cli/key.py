@@ -15,6 +15,7 @@ from amends.model.key import Key, NewKey
 from amends.model.principal import Principal, Scope
 from amends.serializers.keys import key_view, new_key_view
 from amends.store.engine.database import Database
+from amends.texts.text import say
 from amends.usecases.settings import keys, workspaces
 
 app = App(name="key", help="Create, list and revoke API keys.")
@@ -45,9 +46,7 @@ def create(
     Example: amends key create --workspace 1001 --scope tickets:read feedback:write
     """
     wrong = [
-        FieldError("scope", f"{each!r} is not a scope; use {', '.join(_SCOPES)}")
-        for each in scope
-        if each not in _SCOPES
+        FieldError("scope", say("not_a_scope", text=each, choices=_SCOPES)) for each in scope if each not in _SCOPES
     ]
     if wrong:
         raise Invalid(*wrong)
@@ -100,7 +99,7 @@ def _expiry(text: str, zone: str) -> InstantUs | None:
     try:
         return from_text(text)
     except ValueError:
-        error = FieldError("expires", f"{text!r} is not a date or a time with an offset; write it like 2027-12-31")
+        error = FieldError("expires", say("no_date_or_time", text=text))
         raise Invalid(error) from None
 
 

@@ -14,6 +14,7 @@ from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
 from amends.errors import BusinessRuleError
 from amends.store.engine.backup import Copied
+from amends.texts.text import say
 
 _LIBRARIES = ("uvicorn", "msgspec", "apsw", "asyncpg", "whenever", "httpx2")
 
@@ -63,7 +64,7 @@ def doctor(*, common: Common = PLAIN) -> None:
         print_table(("what", "state", ""), found)
     refused = [what for what, state, _ in found if state == "refused"]
     if refused:
-        raise BusinessRuleError(f"Not safe to serve: {', '.join(refused)}.")
+        raise BusinessRuleError(say("not_safe", names=refused))
 
 
 def _beside(copied: Copied) -> list[str]:

@@ -1,11 +1,17 @@
 """What commands print: JSON for machines, plain lines for people, refusals on the error stream."""
 
+import os
 import sys
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from amends.errors import AmendsError, Invalid, Unavailable
+from amends.i18n.languages import best_language
+from amends.serializers.texts import text_in
+from amends.texts.text import Text
+
+_LANGUAGE_VARIABLES: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def print_json(value: Any) -> None:
@@ -25,6 +31,12 @@ def print_note(note: str) -> None:
 
 def print_refusal(refusal: AmendsError | Unavailable) -> None:
     """Why a command was refused; every fault on a line of its own."""
-    reasons = [str(error) for error in refusal.errors] if isinstance(refusal, Invalid) else [refusal.message]
+    reasons = [error.text for error in refusal.errors] if isinstance(refusal, Invalid) else [refusal.message]
     for reason in reasons:
-        sys.stderr.write(f"amends: {reason}\n")
+        sys.stderr.write(f"amends: {in_own_language(reason)}\n")
+
+
+def in_own_language(text: Text) -> str:
+    """A text in the language of whoever gives the command, as LC_ALL, LC_MESSAGES or LANG names it."""
+    named = next((own for name in _LANGUAGE_VARIABLES if (own := os.environ.get(name))), "")
+    return text_in(best_language(named.partition(".")[0].replace("_", "-")), text)

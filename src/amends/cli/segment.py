@@ -12,6 +12,7 @@ from amends.cli.table import print_table
 from amends.errors import FieldError, Invalid
 from amends.model.segment import Segment
 from amends.serializers.segments import segment_view
+from amends.texts.text import say
 from amends.usecases.settings import segments
 from amends.usecases.settings.segments import SegmentForm
 
@@ -64,9 +65,9 @@ def _forms(file: Path) -> tuple[list[int], list[SegmentForm]]:
             table = csv.DictReader(text)
             numbered = [(table.line_num, row) for row in table]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise Invalid(FieldError(str(file), f"can't be read: {error}")) from None
+        raise Invalid(FieldError(str(file), say("cannot_be_read", error=str(error)))) from None
     if "code" not in (table.fieldnames or ()):
-        raise Invalid(FieldError(str(file), "needs a column named code"))
+        raise Invalid(FieldError(str(file), say("needs_a_code_column")))
     return [line for line, _ in numbered], [
         SegmentForm(code=row["code"] or "", name=row.get("name") or "", parent=row.get("parent") or "")
         for _, row in numbered

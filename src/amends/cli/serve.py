@@ -28,6 +28,7 @@ from amends.http.connection.guard import ConnectionGuard
 from amends.http.server.first_run import one_time_link_path
 from amends.settings import Settings
 from amends.store.engine.database import Database
+from amends.texts.text import say
 from amends.usecases import invite, sign_in
 from amends.usecases.sign_in import STRANGER
 
@@ -194,7 +195,7 @@ def listening(host: str, port: int, *, shared: bool = False) -> Iterator[socket.
         try:
             listener.bind((host, port))
         except OSError as error:
-            raise BusinessRuleError(f"Can't listen on {host}:{port}: {error.strerror}") from None
+            raise BusinessRuleError(say("cannot_listen", address=f"{host}:{port}", error=str(error.strerror))) from None
         listener.listen(2048)
         listener.set_inheritable(shared)
         yield listener
@@ -202,7 +203,7 @@ def listening(host: str, port: int, *, shared: bool = False) -> Iterator[socket.
 
 def _supervise(settings: Settings, host: str, port: int, workers: int) -> None:
     if settings.database.startswith("sqlite"):
-        raise BusinessRuleError("SQLite supports one process only; use PostgreSQL for more workers.")
+        raise BusinessRuleError(say("one_process_only"))
     workers_started = _Workers()
     with listening(host, port, shared=True) as listener:
         # The end of this pipe tells the workers when their supervisor is gone, even when it couldn't tell them itself.
@@ -245,7 +246,7 @@ class _Workers:
         self._end()
         codes = {child.wait() for child in self._children}
         if codes - fine:
-            raise BusinessRuleError("A worker process stopped unexpectedly; see its log.")
+            raise BusinessRuleError(say("worker_stopped"))
 
     def _end(self, *_: object) -> None:
         self._is_ending = True

@@ -15,6 +15,7 @@ from amends.client import Client
 from amends.client.errors import ClientError
 from amends.errors import BusinessRuleError
 from amends.ids import HIGHEST_ID
+from amends.texts.text import say
 
 app = App(name="ticket", help="Get and list tickets over the API.")
 
@@ -78,4 +79,4 @@ def _client(key: str, url: str) -> Iterator[Client]:
         with Client(key, base_url=url) as client:
             yield client
     except (ClientError, ValueError) as error:
-        raise BusinessRuleError(str(error)) from None
+        raise BusinessRuleError(say("no_answer_from_server", error=str(error))) from None

@@ -35,6 +35,7 @@ from amends.model.principal import Principal
 from amends.model.session import SessionLimits
 from amends.settings import Settings
 from amends.store.engine.database import Database, Now
+from amends.texts.text import say
 
 log = logging.getLogger(__name__)
 
@@ -205,7 +206,7 @@ class Application:
         is_refusal = problem.kind is ProblemKind.FORBIDDEN or (
             problem.kind is ProblemKind.UNAUTHORIZED and key_of(request)
         )
-        if is_refusal and self._refusals.note(request, principal, problem.detail):
+        if is_refusal and self._refusals.note(request, principal, problem.detail or problem.kind.title):
             self.do_later(self._refusals.write())
 
     def do_later(self, doing: Coroutine[Any, Any, None]) -> None:
@@ -245,9 +246,9 @@ def _closest(request: Request) -> Endpoint:
 
 def _refuse_address(others: Mapping[str, EndpointRunner]) -> NoReturn:
     if not others:
-        raise HttpProblem(ProblemKind.NOT_FOUND, "There is no such address.")
+        raise HttpProblem(ProblemKind.NOT_FOUND, say("no_such_address"))
     allowed = ", ".join(sorted(others))
-    raise HttpProblem(ProblemKind.METHOD_NOT_ALLOWED, f"Use {allowed}.", headers=(("Allow", allowed),))
+    raise HttpProblem(ProblemKind.METHOD_NOT_ALLOWED, say("use_method", methods=allowed), headers=(("Allow", allowed),))
 
 
 async def _send(send: Send, response: Response, headers: list[tuple[bytes, bytes]]) -> int:

@@ -104,37 +104,49 @@ NOTIFICATION: Final[Mapping[str, str]] = {
 }
 """Why somebody is told something, by the type of the event."""
 
-REFUSALS: Final = (
-    N_("is required for closing the ticket"),
-    N_("must not be empty"),
-    N_("must be another ticket"),
-    N_("must be a whole number"),
-    N_("must be whole numbers"),
-    N_("must be chosen"),
-    N_("must be a date and a time of day"),
-    N_("must be a date like 2026-12-24"),
-    N_("must be in the future"),
-    N_("must be later than from"),
-    N_("must be another user"),
-    N_("must not be earlier than the level before"),
-    N_("must be empty for a key with the scope admin, which is never limited"),
-    N_("is not possible for the last admin; make another user an admin first"),
-    N_("is empty"),
-    N_("isn't the same"),
-    N_("is too easy to guess"),
-    N_("there is no such field in this workspace"),
-    N_("There is an admin already: ask them to invite you."),
-    N_("This link was used already or has expired; ask for a new one."),
-    N_("Webhooks need the installation key: set AMENDS_SECRET_KEY and restart."),
-    N_("No attempt has worked for more than 75 hours."),
-    N_("This form was not sent by a page of this server."),
-    N_("This page is from before you signed in: reload it and try again."),
-    N_("There is no such address."),
-    N_("We are not able to process your request"),
-    N_("least_open"),
-    N_("round_robin"),
-    N_("weighted"),
-    N_("named"),
-    N_("field"),
-)
-"""What the desk and the interfaces say when they refuse, and names that they keep: known here to be translated."""
+KINDS: Final[Mapping[str, str]] = {
+    "ticket": N_("Ticket"),
+    "ticket in workspace": N_("Ticket"),
+    "link to ticket": N_("Link to the ticket"),
+    "user": N_("User"),
+    "account of user": N_("Account of the user"),
+    "session": N_("Session"),
+    "absence": N_("Absence"),
+    "view": N_("View"),
+    "rule": N_("Rule"),
+    "route": N_("Assignment rule"),
+    "policy": N_("SLA policy"),
+    "calendar": N_("Calendar"),
+    "cause": N_("Root cause"),
+    "field": N_("Field"),
+    "segment": N_("Unit"),
+    "survey": N_("Survey"),
+    "response": N_("Answer"),
+    "intake": N_("Import"),
+    "webhook": N_("Webhook"),
+    "delivery": N_("Delivery"),
+    "attachment": N_("File"),
+    "content of attachment": N_("Content of the file"),
+    "file": N_("File"),
+    "event": N_("Event"),
+    "key": N_("API key"),
+    "operator": N_("Operator"),
+    "entry of the audit log with the number": N_("Entry of the audit"),
+    "bulk action": N_("Change of many tickets"),
+    "dead job": N_("Failed job"),
+    "active key with the ID": N_("API key"),
+    "workspace": N_("Workspace"),
+    "transaction": N_("Transaction"),
+}
+"""What the things of a workspace are called, by what refusals call them."""
+
+PARTS: Final[Mapping[str, str]] = {
+    "key": N_("key"),
+    "condition": N_("condition"),
+    "action": N_("action"),
+    "strategy": N_("strategy"),
+}
+"""The parts of a document, by what its faults call them."""
+
+STRATEGY_NAMES: Final = (N_("least_open"), N_("round_robin"), N_("weighted"), N_("named"), N_("field"))
+"""Strategies as events keep them: known here to be translated."""

@@ -9,19 +9,14 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.core import negotiate_locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from msgspec import Struct
 
 from amends.i18n import formats
 from amends.i18n.formats import Unit
+from amends.i18n.languages import LANGUAGES, SOURCE_LANGUAGE
 from amends.instants import DAY_US, HOUR_US, MINUTE_US, SECOND_US, InstantUs
-
-LANGUAGES = {"en": "English", "es": "Español", "pt": "Português", "de": "Deutsch", "ar": "العربية"}
-"""The languages of the pages, as their own speakers call them."""
-
-SOURCE_LANGUAGE = "en"
 
 _UNITS: Final[tuple[tuple[Unit, int], ...]] = (
     ("day", DAY_US),
@@ -111,12 +106,6 @@ class UserLocale(Struct, frozen=True):
 def utc_text(at_us: InstantUs) -> str:
     """An instant in UTC, for people who compare."""
     return f"{_utc(at_us):%Y-%m-%d %H:%M:%S} UTC"
-
-
-def best_language(accepted: str) -> str:
-    """The language that a browser's Accept-Language asks for first of those that we speak."""
-    wanted = [part.partition(";")[0].strip().partition("-")[0] for part in accepted.split(",")]
-    return negotiate_locale([each for each in wanted if each], LANGUAGES) or SOURCE_LANGUAGE
 
 
 def _utc(at_us: InstantUs) -> datetime:

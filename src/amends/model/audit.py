@@ -6,6 +6,7 @@ from msgspec import UNSET, Raw, Struct, UnsetType, json, structs
 
 from amends.instants import InstantUs
 from amends.model import salted
+from amends.texts.text import Text, say
 
 
 class AuditEntry(Struct, frozen=True, kw_only=True):
@@ -70,11 +71,11 @@ def with_erasable_part(entry: AuditEntry, document: str, salts: str) -> AuditEnt
 
 
 class Verified(Struct, frozen=True):
-    """What verifying a chain found: how many entries, the digest of the last, and the first fault, "" for none."""
+    """What verifying a chain found: how many entries, the digest of the last, and the first fault, if any."""
 
     entries: int = 0
     head: str = ""
-    error: str = ""
+    error: Text | None = None
 
 
 ERASED_ACTION = "personal.erased"
@@ -92,14 +93,14 @@ class Redigested(Struct, frozen=True):
     new: str
 
 
-def next_error(so_far: Verified, entry: AuditEntry, redigested: frozenset[Redigested] = frozenset()) -> str:
-    """Why an entry can't be the next of a chain, "" when it can: none changed, left out, put in or put elsewhere.
+def next_error(so_far: Verified, entry: AuditEntry, redigested: frozenset[Redigested] = frozenset()) -> Text | None:
+    """Why an entry can't be the next of a chain, None when it can: none changed, left out, put in or put elsewhere.
 
     `redigested` is what later entries tell of erasing from this one.
     """
     if entry.number != so_far.entries + 1:
-        return f"entry {so_far.entries + 1} is missing; {entry.number} comes instead"
+        return say("audit_entry_missing", number=so_far.entries + 1, other=entry.number)
     digest = digest_of(entry, so_far.head)
     if digest != entry.digest and Redigested(0, entry.digest, digest) not in redigested:
-        return f"entry {entry.number} was changed, or the entry before it was"
-    return ""
+        return say("audit_entry_changed", number=entry.number)
+    return None

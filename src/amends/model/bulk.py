@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from amends.instants import InstantUs
 from amends.model.principal import Principal
+from amends.texts.text import Text
 
 MAX_TICKETS = 10_000
 
@@ -35,7 +36,7 @@ class BulkItem(Struct, frozen=True):
     position: int
     ticket_id: int
     state: ItemState
-    reason: str
+    reason: Text | None
 
 
 class BulkProgress(Struct, frozen=True):

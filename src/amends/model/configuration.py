@@ -9,6 +9,7 @@ from msgspec import Struct
 from amends.errors import FieldError, Invalid
 from amends.instants import InstantUs
 from amends.model.rule.notation import load
+from amends.texts.text import say
 
 ConfigSource: TypeAlias = str | Mapping[str, Any] | Struct
 """What somebody states: a text in TOML or JSON, what was read from one, or a document."""
@@ -100,4 +101,4 @@ def _converted(stated: object, type_: Any) -> Any:
         return msgspec.convert(msgspec.to_builtins(stated, str_keys=True), type_)
     except msgspec.ValidationError as error:
         reason, _, path = str(error).rstrip("`").partition(" - at `$")
-        raise Invalid(FieldError(path.removeprefix("."), reason.replace("`", ""))) from None
+        raise Invalid(FieldError(path.removeprefix("."), say("value_refused", error=reason.replace("`", "")))) from None

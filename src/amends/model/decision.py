@@ -5,6 +5,7 @@ from msgspec import Struct
 from amends.instants import InstantUs
 from amends.model.rule.evaluate import Matched
 from amends.model.text_enum import TextEnum
+from amends.texts.text import Text
 
 
 class Outcome(TextEnum):
@@ -25,7 +26,7 @@ class Decision(Struct, frozen=True, kw_only=True):
     intake_id: int
     at_us: InstantUs
     outcome: Outcome
-    reason: str
+    reason: Text | None
     rule_id: int
     rule_version: int
     matched: tuple[Matched, ...]

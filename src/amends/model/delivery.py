@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from amends.instants import InstantUs
 from amends.model.subject import Subject
+from amends.texts.text import Text
 
 TEST_EVENT = "webhook.test"
 
@@ -59,7 +60,7 @@ class DeliveryAttempt(Struct, frozen=True, kw_only=True):
     answer_headers: dict[str, str]
     answer_body: str
     duration_ms: int
-    error: str
+    error: Text | None
 
 
 class DeliveryLog(Struct, frozen=True):

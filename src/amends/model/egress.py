@@ -4,6 +4,8 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from typing import Final
 from urllib.parse import urlsplit
 
+from amends.texts.text import Text, say
+
 MAX_URL_CHARACTERS = 2048
 
 _TRANSLATED: Final = IPv6Network("64:ff9b::/96")
@@ -17,12 +19,12 @@ _KEPT_BACK: Final[tuple[IPv4Network | IPv6Network, ...]] = (
 _NEVER_IN_A_NAME: Final = frozenset('<>\\^`{|}"%')
 
 
-def address_error(text: str) -> str:
-    """Why nothing may be sent to an IP address, "" when it may; addresses inside others are looked at as well."""
+def address_error(text: str) -> Text | None:
+    """Why nothing may be sent to an IP address, None when it may; addresses inside others are looked at as well."""
     try:
         address = ip_address(text.partition("%")[0])
     except ValueError:
-        return f"{text!r} is not an IP address"
+        return say("not_an_ip_address", address=text)
     if isinstance(address, IPv6Address):
         inner = _inner(address)
         if inner is not None and not address.is_loopback and not address.is_unspecified:
@@ -30,23 +32,23 @@ def address_error(text: str) -> str:
     return _error(text, address)
 
 
-def url_error(url: str, *, may_be_plain: bool) -> str:
-    """Why nothing may be sent to a URL, "" when it may; `may_be_plain` allows http beside https."""
+def url_error(url: str, *, may_be_plain: bool) -> Text | None:
+    """Why nothing may be sent to a URL, None when it may; `may_be_plain` allows http beside https."""
     if len(url) > MAX_URL_CHARACTERS or not url.isprintable() or " " in url:
-        return f"must be at most {MAX_URL_CHARACTERS} characters without spaces"
+        return say("url_too_long_or_spaced", count=MAX_URL_CHARACTERS)
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        return "is not a URL"
+        return say("not_a_url")
     schemes = ("https", "http") if may_be_plain else ("https",)
     if parts.scheme not in schemes:
-        return f"must begin with {' or '.join(f'{scheme}://' for scheme in schemes)}"
+        return say("not_a_scheme", either=(f"{scheme}://" for scheme in schemes))
     if not _is_host(parts.hostname or "") or port == 0:
-        return "must name a host"
+        return say("url_without_host")
     if parts.username is not None or parts.password is not None:
-        return "must not contain a user name or password"
-    return "must not have a fragment" if parts.fragment else ""
+        return say("url_with_password")
+    return say("url_with_fragment") if parts.fragment else None
 
 
 def _is_host(name: str) -> bool:
@@ -58,17 +60,17 @@ def _is_host(name: str) -> bool:
         return False
 
 
-def _error(text: str, address: IPv4Address | IPv6Address) -> str:
+def _error(text: str, address: IPv4Address | IPv6Address) -> Text | None:
     if address.is_loopback or address.is_unspecified:
-        return f"{text} is this machine"
+        return say("is_this_machine", address=text)
     if address.is_link_local:
-        return f"{text} is link-local"
+        return say("is_link_local", address=text)
     if address.is_multicast:
-        return f"{text} is multicast"
+        return say("is_multicast", address=text)
     is_kept_back = any(address in each for each in _KEPT_BACK)
     if address.is_private or address.is_reserved or is_kept_back or not address.is_global:
-        return f"{text} is in a private or reserved network"
-    return ""
+        return say("is_private", address=text)
+    return None
 
 
 def _inner(address: IPv6Address) -> IPv4Address | None:

@@ -7,11 +7,12 @@ from operator import add
 
 from msgspec import Struct, structs
 
-from amends.errors import FieldError
+from amends.errors import FieldError, UnreadableError
 from amends.instants import MINUTE_US, InstantUs, from_text
 from amends.model.customer import CustomerForm
 from amends.model.response import ResponseForm, ResponseLine, line_of
 from amends.model.scale import parse_scale
+from amends.texts.text import Text, say
 
 MAX_CHARACTERS = 100_000
 """Of words; a longer text is no answer but an accident."""
@@ -43,7 +44,7 @@ class Rejection(Struct, frozen=True):
 
     line: int
     field: str
-    reason: str
+    reason: Text
 
 
 class PlacedRejection(Struct, frozen=True):
@@ -125,10 +126,10 @@ def _check_time(text: str, now: InstantUs, errors: list[FieldError]) -> InstantU
     try:
         time_us = from_text(text)
     except ValueError:
-        errors.append(FieldError("time", f"{text[:40]!r} is not a time with an offset, like 2026-11-20T16:50:00+01:00"))
+        errors.append(FieldError("time", say("no_time", text=text[:40])))
         return now
     if time_us > now + CLOCK_SKEW_US:
-        errors.append(FieldError("time", f"{text} is in the future"))
+        errors.append(FieldError("time", say("in_the_future", text=text)))
     return time_us
 
 
@@ -139,32 +140,32 @@ def _check_score(form: ResponseForm, survey_scale: str, errors: list[FieldError]
             _parse_scale(form.scale, errors)
         return ""
     if scale_text in ("", NO_SCALE):
-        errors.append(FieldError("scale", "a score needs its scale: nps, csat-5, csat-7 or worst..best"))
+        errors.append(FieldError("scale", say("score_needs_a_scale")))
         return ""
     scale = _parse_scale(scale_text, errors)
     if scale is not None and not scale.holds(form.score):
-        errors.append(FieldError("score", f"{form.score} is outside the scale {scale_text}"))
+        errors.append(FieldError("score", say("outside_the_scale", score=form.score, scale=scale_text)))
     return scale_text
 
 
 def _parse_scale(text: str, errors: list[FieldError]):  # type: ignore[no-untyped-def]
     try:
         return parse_scale(text)
-    except ValueError as error:
-        errors.append(FieldError("scale", str(error)))
+    except UnreadableError as error:
+        errors.append(FieldError("scale", error.reason))
         return None
 
 
 def _check_counts(form: ResponseForm) -> Iterator[FieldError]:
     if len(form.answers) > MAX_ANSWERS:
-        yield FieldError("answers", f"{len(form.answers)} answers; at most {MAX_ANSWERS} are allowed")
+        yield FieldError("answers", say("too_many_answers", count=len(form.answers), limit=MAX_ANSWERS))
     if len(form.custom) > MAX_CUSTOM_FIELDS:
-        yield FieldError("custom", f"{len(form.custom)} fields; at most {MAX_CUSTOM_FIELDS} are allowed")
+        yield FieldError("custom", say("too_many_fields", count=len(form.custom), limit=MAX_CUSTOM_FIELDS))
     for name, value in form.custom.items():
         if isinstance(value, float) and not math.isfinite(value):
-            yield FieldError(f"custom.{name}", "is not a finite number")
+            yield FieldError(f"custom.{name}", say("not_finite"))
         if isinstance(value, int) and abs(value) >= 2**53:
-            yield FieldError(f"custom.{name}", "is too large to be stored exactly; send it as text")
+            yield FieldError(f"custom.{name}", say("too_large_to_be_exact"))
 
 
 def _has_plain_texts(form: ResponseForm) -> bool:
@@ -193,10 +194,10 @@ def _check_texts(form: ResponseForm) -> Iterator[FieldError]:
             yield FieldError(field, error)
     for field in ("survey", "reference"):
         if not getattr(form, field).strip():
-            yield FieldError(field, "must not be empty")
+            yield FieldError(field, say("empty"))
     for index, answer in enumerate(form.answers):
         if not answer.question.strip():
-            yield FieldError(f"answers[{index}].question", "must not be empty")
+            yield FieldError(f"answers[{index}].question", say("empty"))
 
 
 _CUSTOMER_TEXTS = [(field, f"customer.{field}") for field in CustomerForm.__struct_fields__]
@@ -216,18 +217,18 @@ def _texts(form: ResponseForm) -> Iterator[tuple[str, str, int]]:
             yield f"custom.{name[:40]}", value, MAX_CHARACTERS
 
 
-def text_error(text: str, limit: int) -> str:
-    """Why a text can't be kept, "" when it can: too long, a control character, half a surrogate pair."""
+def text_error(text: str, limit: int) -> Text | None:
+    """Why a text can't be kept, None when it can: too long, a control character, half a surrogate pair."""
     if len(text) > limit:
-        return f"{len(text):,} characters; at most {limit:,} are allowed"
+        return say("too_long", count=len(text), limit=limit)
     if text.isprintable():
-        return ""
+        return None
     for index, character in enumerate(text):
         if character == "\0":
-            return f"contains a NUL at character {index + 1}"
+            return say("contains_nul", position=index + 1)
         category = unicodedata.category(character)
         if category == "Cc" and character not in _ALLOWED_CONTROLS:
-            return f"contains the control character U+{ord(character):04X} at character {index + 1}"
+            return say("contains_control", code_point=f"{ord(character):04X}", position=index + 1)
         if category == "Cs":
-            return f"contains half a surrogate pair at character {index + 1}"
-    return ""
+            return say("contains_half_a_character", position=index + 1)
+    return None

@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from amends.errors import FieldError
 from amends.model.response_event import UpsertResult
+from amends.texts.text import Text
 
 
 class LineResult(Struct, frozen=True):
@@ -13,4 +14,4 @@ class LineResult(Struct, frozen=True):
     taken: UpsertResult | None
     response_id: int
     errors: tuple[FieldError, ...] = ()
-    note: str = ""
+    note: Text | None = None

@@ -21,6 +21,7 @@ from amends.model.ticket.ticket_events import (
     TicketEvent,
     Transferred,
 )
+from amends.texts.text import Text, say
 
 _MAX_CHARACTERS = 280
 
@@ -31,7 +32,7 @@ MayOpen: TypeAlias = Callable[[int, int], bool]
 class Notification(Struct, frozen=True):
     """Something that a user is told about a subject; `read_us` is None until they have read it.
 
-    `text` is "" when there is no more to say than which event it was of which ticket.
+    `text` is None when there is no more to say than which event it was of which ticket.
     """
 
     id: int
@@ -39,7 +40,7 @@ class Notification(Struct, frozen=True):
     subject_kind: str
     subject_id: int
     event_type: str
-    text: str
+    text: Text | None
     at_us: InstantUs
     read_us: InstantUs | None
 
@@ -50,11 +51,11 @@ class Notification(Struct, frozen=True):
 
 
 class PendingNotification(Struct, frozen=True):
-    """Somebody who is to be told of an event, and in which words; or that the ticket isn't for them any more."""
+    """Somebody who is to be told of an event, and of what; or that the ticket isn't for them any more."""
 
     user_id: int
     event_type: str
-    text: str
+    text: Text | None
     is_loss: bool = False
 
 
@@ -68,7 +69,7 @@ def notifications_of(change: TicketChange, by: Principal) -> Iterator[PendingNot
         event_type = str(event.__struct_config__.tag)
         if isinstance(event, Transferred) and change.before is not None:
             lost = {*_those_who_follow(event, change.before)} - {0, doer}
-            yield from (PendingNotification(user_id, event_type, "", is_loss=True) for user_id in sorted(lost))
+            yield from (PendingNotification(user_id, event_type, None, is_loss=True) for user_id in sorted(lost))
         concerned = _concerned(event, change.after) - {0, doer}
         if concerned:
             text = _words(event)
@@ -94,9 +95,9 @@ def _concerned(event: TicketEvent, ticket: Ticket) -> set[int]:
     return concerned.union(concerns(event, ticket)) if concerns else concerned
 
 
-def _words(event: TicketEvent) -> str:
+def _words(event: TicketEvent) -> Text:
     tell = _WORDS.get(type(event))
-    return tell(event)[:_MAX_CHARACTERS] if tell else "The customer sent more feedback."
+    return tell(event) if tell else say("customer_sent_more")
 
 
 def _those_who_follow(_: object, ticket: Ticket) -> tuple[int, ...]:
@@ -110,20 +111,16 @@ _CONCERNS: Final[Mapping[type, Callable[[Any, Ticket], Iterable[int]]]] = {
     DeadlineBreached: lambda _, ticket: ticket.watcher_ids,
     **dict.fromkeys((StatusChanged, Replied, ContactAttempted, FeedbackAttached, FeedbackChanged), _those_who_follow),
 }
-_WORDS: Final[Mapping[type, Callable[[Any], str]]] = {
-    Noted: lambda event: f"You are mentioned: {event.text}",
-    Replied: lambda event: f"New reply to the customer: {event.text}",
-    ContactAttempted: lambda event: f"Contact attempt {event.attempt}: {event.channel}, {event.outcome}.",
-    StatusChanged: lambda event: f"The status is {event.after.name} now; it was {event.before.name}.",
-    OwnerChanged: lambda _: "You are the owner now.",
-    Routed: lambda event: "You are the owner now." if event.assignment.owner_id else "Nobody was available to take it.",
-    DeadlineNear: lambda event: f"The deadline of its {_kind(event.kind)} is near.",
-    DeadlineBreached: lambda event: f"The deadline of its {_kind(event.kind)} has passed.",
-    Escalated: lambda event: (
-        f"The deadline of its {_kind(event.kind)} has passed: level {event.level}, {event.action.value}."
+_WORDS: Final[Mapping[type, Callable[[Any], Text]]] = {
+    Noted: lambda event: say("mentioned", words=event.text[:_MAX_CHARACTERS]),
+    Replied: lambda event: say("new_reply", words=event.text[:_MAX_CHARACTERS]),
+    ContactAttempted: lambda event: say(
+        "contact_attempt", number=event.attempt, channel=event.channel, outcome=event.outcome
     ),
+    StatusChanged: lambda event: say("status_changed", after=event.after.name, before=event.before.name),
+    OwnerChanged: lambda _: say("you_are_the_owner"),
+    Routed: lambda event: say("you_are_the_owner") if event.assignment.owner_id else say("nobody_available"),
+    DeadlineNear: lambda event: say("deadline_near", clock=event.kind),
+    DeadlineBreached: lambda event: say("deadline_passed", clock=event.kind),
+    Escalated: lambda event: say("escalated", clock=event.kind, level=event.level, action=event.action.value),
 }
-
-
-def _kind(kind: str) -> str:
-    return kind.replace("_", " ")

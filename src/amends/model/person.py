@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from amends.errors import FieldError, Invalid
 from amends.instants import InstantUs, from_text
+from amends.texts.text import say
 
 MAX_TICKETS = 1_000_000
 MAX_CAPACITY = 1_000
@@ -85,7 +86,7 @@ def absence_period(from_: str, until: str) -> tuple[InstantUs, InstantUs]:
         try:
             instants.append(from_text(text))
         except ValueError:
-            errors.append(FieldError(name, "must be a time with an offset, like 2026-12-24T00:00:00+01:00"))
+            errors.append(FieldError(name, say("not_a_time")))
     if errors:
         raise Invalid(*errors)
     return instants[0], instants[1]

@@ -12,6 +12,7 @@ from msgspec import Struct, structs
 
 from amends.instants import InstantUs
 from amends.model.customer import CustomerForm
+from amends.texts.text import Text, say
 
 Value: TypeAlias = str | int | float | bool
 
@@ -149,10 +150,10 @@ class SurveyResponse(Struct, frozen=True, kw_only=True):
         verbatim = tuple([each[2] for each in answers if each[2]])
         return Reading(int(score) if score else None, scale, verbatim, self.language, self.transaction, custom)
 
-    def segment_note(self, code: str) -> str:
-        """What to know about its segment, whose code is given: that it isn't the one that was named, or ""."""
-        named = self.get(SEGMENT)
-        return f"There is no segment {named!r}; the response is in the Main Segment." if named and named != code else ""
+    def segment_note(self, code: str) -> Text | None:
+        """What to know about its segment, whose code is given: that it isn't the one that was named."""
+        named = str(self.get(SEGMENT))
+        return say("put_in_main_segment", code=named) if named and named != code else None
 
     def get(self, part: str) -> Value:
         """The value of a part that counts, "" when there is none."""

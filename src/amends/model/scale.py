@@ -6,6 +6,9 @@ from typing import Final
 
 from msgspec import Struct
 
+from amends.errors import UnreadableError
+from amends.texts.text import say
+
 
 class Band(StrEnum):
     """Where a score stands; NPS calls them detractor, passive and promoter."""
@@ -56,13 +59,13 @@ _MAX_DIGITS = 9
 def parse_scale(text: str) -> Scale:
     """The scale that a name (`nps`, `csat-5`, `csat-7`) or `worst..best` (`5..1` runs downwards) stands for.
 
-    Raises ValueError, with a message for people, when it stands for none.
+    Raises UnreadableError when it stands for none.
     """
     if text in NAMED_SCALES:
         return NAMED_SCALES[text]
     worst, dots, best = text.partition("..")
     if not (dots and _is_whole(worst) and _is_whole(best)) or int(worst) == int(best):
-        raise ValueError(f"{text[:40]!r} is not a scale; use {', '.join(NAMED_SCALES)}, none, or worst..best like 5..1")
+        raise UnreadableError(say("not_a_scale", text=text[:40], choices=NAMED_SCALES))
     return Scale(int(worst), int(best))
 
 

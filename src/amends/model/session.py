@@ -11,6 +11,7 @@ from amends.model.person import Role, TeamMember, User
 from amends.model.preferences import Preferences
 from amends.model.principal import Principal, PrincipalKind, Scope
 from amends.model.workspace import Workspace
+from amends.texts.text import Text, say
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
@@ -143,13 +144,13 @@ def principal_of(user: User | TeamMember, workspace_id: int, main_segment_id: in
     return Principal(PrincipalKind.USER, user.id, workspace_id, scopes, None if has_all else user.segment_ids)
 
 
-def password_error(password: str, user: User | TeamMember | None = None) -> str:
-    """Why a password isn't taken, "" when it is (NIST SP 800-63B: length counts, kinds of characters don't)."""
+def password_error(password: str, user: User | TeamMember | None = None) -> Text | None:
+    """Why a password isn't taken, None when it is (NIST SP 800-63B: length counts, kinds of characters don't)."""
     if len(password) < SHORTEST_PASSWORD:
-        return f"must have at least {SHORTEST_PASSWORD} characters"
+        return say("password_too_short", count=SHORTEST_PASSWORD)
     if len(password) > LONGEST_PASSWORD:
-        return f"must have at most {LONGEST_PASSWORD} characters"
+        return say("password_too_long", count=LONGEST_PASSWORD)
     own = {user.email.casefold(), user.name.casefold()} if user else set()
     if password.casefold() in own or len(set(password)) < 4:
-        return "is too easy to guess"
-    return ""
+        return say("password_too_easy")
+    return None

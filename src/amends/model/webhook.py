@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from amends.instants import HOUR_US, MINUTE_US, SECOND_US, InstantUs, rfc3339
+from amends.texts.text import Text
 
 SECRET_PREFIX: Final = "whsec_"  # noqa: S105 - what every secret begins with
 MAX_BODY_BYTES: Final = 19_999
@@ -58,7 +59,7 @@ class Webhook(Struct, frozen=True, kw_only=True):
     rotated_until_us: InstantUs | None
     created_us: InstantUs
     disabled_us: InstantUs | None
-    disabled_reason: str
+    disabled_reason: Text | None
     failing_since_us: InstantUs | None
 
 

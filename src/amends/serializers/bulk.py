@@ -4,6 +4,7 @@ from msgspec import structs
 
 from amends.instants import rfc3339
 from amends.model.bulk import BulkItem, BulkStatus
+from amends.serializers.texts import plain_text, text_view_or_none
 from amends.serializers.times import time_or_none
 from amends.wire.bulk import BulkItemView, BulkProgressView, BulkView
 
@@ -16,4 +17,4 @@ def bulk_view(own: BulkStatus) -> BulkView:
 
 def bulk_item_view(own: BulkItem) -> BulkItemView:
     """What was done to one ticket, and why it failed where it did."""
-    return BulkItemView(own.ticket_id, own.state.value, own.reason)
+    return BulkItemView(own.ticket_id, own.state.value, plain_text(own.reason), text_view_or_none(own.reason))

@@ -1,8 +1,9 @@
 """The deadlines of a ticket, each with the ledger that explains it."""
 
 from amends.instants import SECOND_US, rfc3339
-from amends.model.clock.ledger import Entry
+from amends.model.clock.ledger import Entry, EntryKind
 from amends.model.ticket.sla_status import ClockLedger, SlaStatus
+from amends.serializers.texts import plain_text, text_view
 from amends.serializers.times import time_or_none
 from amends.wire.deadlines import DeadlineView, EntryKindWord, EntryView, TimeView
 
@@ -35,4 +36,6 @@ def _deadline(own: ClockLedger) -> DeadlineView:
 
 def _entry(own: Entry) -> EntryView:
     kind: EntryKindWord = own.kind.value
-    return EntryView(kind, rfc3339(own.start_us), rfc3339(own.end_us), own.counted_us // SECOND_US, own.why)
+    start, end = rfc3339(own.start_us), rfc3339(own.end_us)
+    why = text_view(own.why) if own.kind is EntryKind.TERMS_CHANGED else None
+    return EntryView(kind, start, end, own.counted_us // SECOND_US, plain_text(own.why), why)

@@ -6,7 +6,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from amends.instants import rfc3339
-from amends.model.ticket.assignment import Assignment, Routed
+from amends.model.ticket.assignment import Assignment, Candidate, Routed
 from amends.model.ticket.attachment import Attached, AttachmentRemoved
 from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, DeadlinesChanged, Escalated
 from amends.model.ticket.closing import ActionTaken, RootCauseSet
@@ -24,6 +24,7 @@ from amends.model.ticket.ticket_events import (
     Transferred,
 )
 from amends.model.ticket.watchers import Unwatched, Watched
+from amends.serializers.texts import plain_text, text_view, text_view_or_none
 from amends.serializers.times import time_or_none
 from amends.wire import event_details as wire
 
@@ -39,10 +40,13 @@ def _assignment(own: Assignment) -> wire.AssignmentDetails:
         route_version=own.route_version,
         strategy=own.strategy,
         segment_id=own.segment_id,
-        candidates=[
-            wire.CandidateDetails(each.user_id, each.open_tickets, each.passed_over) for each in own.candidates
-        ],
+        candidates=[_candidate(each) for each in own.candidates],
     )
+
+
+def _candidate(own: Candidate) -> wire.CandidateDetails:
+    passed_over = own.passed_over
+    return wire.CandidateDetails(own.user_id, own.open_tickets, plain_text(passed_over), text_view_or_none(passed_over))
 
 
 def _contact(own: ContactAttempted) -> wire.ContactAttemptedDetails:
@@ -58,7 +62,7 @@ def _deadlines_changed(own: DeadlinesChanged) -> wire.DeadlinesChangedDetails:
         wire.MovedDetails(each.kind.value, each.round, time_or_none(each.before_us), time_or_none(each.after_us))
         for each in own.moved
     ]
-    return wire.DeadlinesChangedDetails(own.reason, moved)
+    return wire.DeadlinesChangedDetails(str(own.reason), text_view(own.reason), moved)
 
 
 def _deadline(own: DeadlineNear | DeadlineBreached) -> wire.DeadlineDetails:

@@ -12,6 +12,7 @@ from amends.model.intake import Intake, Rejection
 from amends.model.line_result import LineResult
 from amends.model.response_event import UpsertResult
 from amends.serializers.problems import field_error_views
+from amends.serializers.texts import plain_text, text_view, text_view_or_none
 from amends.serializers.times import time_or_none
 from amends.wire.intakes import IntakeView, RejectionView, ResultView, SumView
 
@@ -30,7 +31,8 @@ def result_view(own: LineResult, decisions: Mapping[int, Decision] = _UNJUDGED) 
         response_id=own.response_id,
         outcome=decision.outcome.value if decision else UNSET,
         ticket_id=(decision.ticket_id or UNSET) if decision else UNSET,
-        note=own.note,
+        note=plain_text(own.note),
+        note_text=text_view_or_none(own.note) or UNSET,
     )
 
 
@@ -47,4 +49,5 @@ def intake_view(own: Intake) -> IntakeView:
 
 def rejection_view(own: Rejection) -> RejectionView:
     """One thing that was wrong in a rejected line."""
-    return RejectionView(own.line, own.field, own.reason)
+    text = text_view(own.reason)
+    return RejectionView(own.line, own.field, plain_text(own.reason), text.code, text.parameters, text.text)

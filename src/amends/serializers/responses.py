@@ -6,19 +6,22 @@ from amends.instants import rfc3339
 from amends.model.customer import CustomerForm
 from amends.model.decision import Decision
 from amends.model.response_detail import ResponseDetail
+from amends.serializers.texts import plain_text, text_view_or_none
 from amends.wire.responses import AnswerView, CustomerView, DecisionView, MatchedView, ResponseView
 
 
 def response_view(judged: ResponseDetail, *, with_decisions: bool) -> ResponseView:
     """A response, with how it was judged when that is asked for."""
     own = judged.response
+    note = own.segment_note(judged.segment_code)
     return ResponseView(
         id=own.id,
         version=own.version,
         survey=judged.survey.code,
         reference=own.reference,
         segment=judged.segment_code,
-        segment_note=own.segment_note(judged.segment_code),
+        segment_note=plain_text(note),
+        segment_note_text=text_view_or_none(note) or UNSET,
         score=own.score,
         scale=own.scale,
         time=rfc3339(own.time_us),
@@ -43,7 +46,8 @@ def _decision(own: Decision) -> DecisionView:
         time=rfc3339(own.at_us),
         intake_id=own.intake_id,
         outcome=own.outcome.value,
-        reason=own.reason,
+        reason=plain_text(own.reason),
+        reason_text=text_view_or_none(own.reason),
         rule_id=own.rule_id or None,
         rule_version=own.rule_version or None,
         matched=[MatchedView(each.path, each.condition, each.saw) for each in own.matched],

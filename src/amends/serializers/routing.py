@@ -4,6 +4,7 @@ from amends.instants import rfc3339
 from amends.model.ticket.assignment import Candidate, Routed
 from amends.model.ticket.history import Happened
 from amends.model.ticket.owner_reason import OwnerReason
+from amends.serializers.texts import plain_text, text_view, text_view_or_none
 from amends.wire.history import By
 from amends.wire.routing import CandidateView, OwnerDecision, Person, RoutedView
 
@@ -11,7 +12,13 @@ from amends.wire.routing import CandidateView, OwnerDecision, Person, RoutedView
 def owner_decision(own: OwnerReason) -> OwnerDecision:
     """Why a ticket is whose it is."""
     routed = _routed(own.routed, own) if own.routed else None
-    return OwnerDecision(own.ticket_id, own.owner_id or None, own.text, routed)
+    return OwnerDecision(
+        own.ticket_id,
+        own.owner_id or None,
+        " ".join(map(str, own.texts)),
+        [text_view(each) for each in own.texts],
+        routed,
+    )
 
 
 def _routed(happened: Happened, own: OwnerReason) -> RoutedView | None:
@@ -34,7 +41,12 @@ def _routed(happened: Happened, own: OwnerReason) -> RoutedView | None:
 
 
 def _candidate(candidate: Candidate, own: OwnerReason) -> CandidateView:
-    return CandidateView(_person(candidate.user_id, own), candidate.open_tickets, candidate.passed_over)
+    return CandidateView(
+        _person(candidate.user_id, own),
+        candidate.open_tickets,
+        plain_text(candidate.passed_over),
+        text_view_or_none(candidate.passed_over),
+    )
 
 
 def _person(user_id: int, own: OwnerReason) -> Person | None:

@@ -1,10 +1,11 @@
 """Webhooks and their deliveries."""
 
-from msgspec import structs
+from msgspec import UNSET, structs
 
 from amends.instants import rfc3339
 from amends.model.delivery import Delivery, DeliveryAttempt, DeliveryLog, DeliveryState, message_id
 from amends.model.webhook import NewSecret, Webhook
+from amends.serializers.texts import plain_text, text_view_or_none
 from amends.serializers.times import time_or_none
 from amends.wire.webhooks import AttemptView, DeliveryView, LoggedDeliveryView, Replayed, WebhookView
 
@@ -18,7 +19,8 @@ def webhook_view(own: Webhook) -> WebhookView:
         types=list(own.types),
         segment_ids=list(own.segment_ids),
         enabled=own.disabled_us is None,
-        disabled_reason=own.disabled_reason,
+        disabled_reason=plain_text(own.disabled_reason),
+        disabled_reason_text=text_view_or_none(own.disabled_reason) or UNSET,
         created_time=rfc3339(own.created_us),
         failing_since=time_or_none(own.failing_since_us),
     )
@@ -64,5 +66,6 @@ def _attempt(own: DeliveryAttempt) -> AttemptView:
         answer_headers=own.answer_headers,
         answer_body=own.answer_body,
         duration_ms=own.duration_ms,
-        error=own.error,
+        error=plain_text(own.error),
+        error_text=text_view_or_none(own.error),
     )

@@ -8,6 +8,7 @@ from msgspec import UNSET, UnsetType
 from amends.model.bulk import Bulk, BulkItem, BulkProgress, ItemState
 from amends.model.principal import Principal
 from amends.store.engine.database import Row, Tx
+from amends.texts.text import Text, from_column, to_column
 
 _COLUMNS = "id, action, by_whom, total, created_us, ended_us"
 _INSERT = f"INSERT INTO bulks (workspace_id, {_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7)"
@@ -52,9 +53,9 @@ async def waiting(tx: Tx, bulk_id: int, limit: int) -> Sequence[BulkItem]:
     return [_item(row) for row in await tx.all(_WAITING, tx.workspace_id, bulk_id, limit)]
 
 
-async def mark(tx: Tx, bulk_id: int, position: int, state: ItemState, reason: str) -> bool:
+async def mark(tx: Tx, bulk_id: int, position: int, state: ItemState, reason: Text | None) -> bool:
     """Note what became of a ticket; False when that was noted before."""
-    return await tx.run(_MARK, state.value, reason, tx.workspace_id, bulk_id, position) == 1
+    return await tx.run(_MARK, state.value, to_column(reason), tx.workspace_id, bulk_id, position) == 1
 
 
 async def end(tx: Tx, bulk_id: int) -> None:
@@ -84,4 +85,4 @@ def _bulk(row: Row) -> Bulk:
 
 def _item(row: Row) -> BulkItem:
     position, ticket_id, state, reason = row
-    return BulkItem(position, ticket_id, ItemState(state), reason)
+    return BulkItem(position, ticket_id, ItemState(state), from_column(reason))

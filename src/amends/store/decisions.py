@@ -9,6 +9,7 @@ from amends.model.decision import Decision, Outcome
 from amends.model.rule.evaluate import Matched
 from amends.store.engine.database import Row, Tx
 from amends.store.engine.statements import chunks, numbered
+from amends.texts.text import from_column, to_column
 
 _NAMES = Decision.__struct_fields__
 _COLUMNS = ", ".join(_NAMES)
@@ -18,7 +19,7 @@ _OF_RESPONSE = (
 )
 _OF_SOME = f"SELECT {_COLUMNS} FROM decisions WHERE workspace_id = $1 AND response_id IN "
 _JUDGED = "SELECT response_id FROM decisions WHERE workspace_id = $1 AND response_id IN "
-_OUTCOME, _MATCHED = _NAMES.index("outcome"), _NAMES.index("matched")
+_OUTCOME, _MATCHED, _REASON = map(_NAMES.index, ("outcome", "matched", "reason"))
 _STORED = {outcome: str(outcome) for outcome in Outcome} | {Outcome.IGNORED: "suppressed", Outcome.NO_MATCH: "quiet"}
 """What is stored of outcomes: two have another name than when the first were stored."""
 _OUTCOMES = {stored: outcome for outcome, stored in _STORED.items()}
@@ -59,6 +60,7 @@ def _values(decision: Decision) -> list[object]:
     values = list(structs.astuple(decision))
     values[_OUTCOME] = _STORED[decision.outcome]
     values[_MATCHED] = _encode(decision.matched).decode() if decision.matched else _NOTHING_MATCHED
+    values[_REASON] = to_column(decision.reason)
     return values
 
 
@@ -66,4 +68,5 @@ def _decision(row: Row) -> Decision:
     decision = dict(zip(_NAMES, row, strict=True))
     decision["outcome"] = _OUTCOMES[decision["outcome"]]
     decision["matched"] = _matched.decode(decision["matched"])
+    decision["reason"] = from_column(decision["reason"])
     return Decision(**decision)

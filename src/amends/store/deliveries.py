@@ -15,6 +15,7 @@ from amends.store.engine.database import Row, Tx
 from amends.store.engine.statements import numbered
 from amends.store.jobs import NewJob
 from amends.store.written import Written, WrittenEvent
+from amends.texts.text import from_column, to_column
 
 DELIVER = "deliver"
 """The kind of the job that brings what happened to a subject to a webhook, one event after the other."""
@@ -174,7 +175,7 @@ async def add_attempt(tx: Tx, attempt: DeliveryAttempt) -> None:
         _text(attempt.answer_headers),
         attempt.answer_body,
         attempt.duration_ms,
-        attempt.error,
+        to_column(attempt.error),
     )
 
 
@@ -257,6 +258,7 @@ def _attempt(row: Row) -> DeliveryAttempt:
     named = dict(zip(DeliveryAttempt.__struct_fields__, row, strict=True))
     for name in ("request_headers", "answer_headers"):
         named[name] = msgspec.json.decode(named[name])
+    named["error"] = from_column(named["error"])
     return DeliveryAttempt(**named)
 
 

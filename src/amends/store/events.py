@@ -18,6 +18,7 @@ from amends.store import change_sets, deliveries, notifications, responses, sear
 from amends.store.engine.database import Tx
 from amends.store.engine.statements import chunks, numbered
 from amends.store.written import NO_CUSTOMERS, StoredEvent, Written, WrittenEvent
+from amends.texts.text import say
 
 
 class Aggregate(Struct, frozen=True):
@@ -143,7 +144,7 @@ async def _keep(tx: Tx, kind: str, changes: Sequence[Any]) -> None:
         await own.insert_many(tx, begun)
     for change in changes:
         if change.before is not None and not await own.update(tx, change):
-            raise VersionConflict(f"The {kind} {change.after.id} was changed in the meantime; load it again.")
+            raise VersionConflict(say("was_changed", kind=kind, which=change.after.id))
 
 
 def _as_they_happened(by_kind: Mapping[str, Sequence[Any]]) -> list[tuple[str, Any, int, Any]]:

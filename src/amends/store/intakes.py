@@ -9,6 +9,7 @@ from amends.model.subject import Subject
 from amends.store import jobs
 from amends.store.engine.database import Row, Tx
 from amends.store.engine.statements import numbered
+from amends.texts.text import as_text, from_column, to_column
 
 INTAKE = "intake"
 """An intake as the subject of a job."""
@@ -101,7 +102,7 @@ async def abandoned(tx: Tx, within_us: int) -> Sequence[int]:
 async def reject(tx: Tx, intake_id: int, rejections: Sequence[Rejection]) -> None:
     """Keep why lines were rejected."""
     rows = [
-        (tx.workspace_id, intake_id, each.line, position, each.field, each.reason)
+        (tx.workspace_id, intake_id, each.line, position, each.field, to_column(each.reason))
         for position, each in enumerate(rejections)
     ]
     await tx.many(_REJECT, rows)
@@ -110,7 +111,10 @@ async def reject(tx: Tx, intake_id: int, rejections: Sequence[Rejection]) -> Non
 async def rejections_after(tx: Tx, intake_id: int, after: tuple[int, int], limit: int) -> Sequence[PlacedRejection]:
     """Rejections of an intake in the order of its lines, from behind a (line, position)."""
     rows = await tx.all(_REJECTIONS, tx.workspace_id, intake_id, *after, limit)
-    return [PlacedRejection(position, Rejection(line, field, reason)) for line, position, field, reason in rows]
+    return [
+        PlacedRejection(position, Rejection(line, field, from_column(reason) or as_text("")))
+        for line, position, field, reason in rows
+    ]
 
 
 def _intake(row: Row) -> Intake:

@@ -1,6 +1,7 @@
 """Notices: written with the events that they are of, read by their user."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from amends.instants import InstantUs
 from amends.model import access
@@ -9,6 +10,7 @@ from amends.model.subject import TICKET, Subject
 from amends.store import people, segments
 from amends.store.engine.database import Tx
 from amends.store.written import Written
+from amends.texts.text import Text, from_column, to_column
 
 _COLUMNS = "n.id, n.user_id, n.subject_kind, n.subject_id, n.event_type, n.words, n.at_us, n.read_us"
 _INSERT = """
@@ -36,17 +38,17 @@ async def notify(tx: Tx, written: Written) -> None:
     if new:
         ids = await tx.next_ids(len(new))
         rows = [
-            (tx.workspace_id, number, each.user_id, TICKET, ticket_id, each.event_type, each.text, tx.now)
+            (tx.workspace_id, number, each.user_id, TICKET, ticket_id, each.event_type, to_column(each.text), tx.now)
             for number, (ticket_id, each) in zip(ids, new, strict=True)
         ]
         await tx.many(_INSERT, rows)
 
 
-async def notify_users(tx: Tx, user_ids: Sequence[int], subject: Subject, event_type: str, text: str) -> None:
+async def notify_users(tx: Tx, user_ids: Sequence[int], subject: Subject, event_type: str, text: Text) -> None:
     """Tell some users something about anything but a ticket."""
     ids = await tx.next_ids(len(user_ids)) if user_ids else ()
     rows = [
-        (tx.workspace_id, number, user_id, subject.kind, subject.id, event_type, text, tx.now)
+        (tx.workspace_id, number, user_id, subject.kind, subject.id, event_type, to_column(text), tx.now)
         for number, user_id in zip(ids, user_ids, strict=True)
     ]
     await tx.many(_INSERT, rows)
@@ -59,7 +61,7 @@ async def list_of_user(
     condition = " AND n.read_us IS NULL" if only_unread else ""
     statement = f"{_OF_USER}{condition} ORDER BY n.id DESC LIMIT $4"
     rows = await tx.all(statement, tx.workspace_id, user_id, before_id, limit)
-    return [(Notification(*own), segment_id) for *own, segment_id in rows]
+    return [(_notification(own), segment_id) for *own, segment_id in rows]
 
 
 async def _may_open(tx: Tx) -> MayOpen:
@@ -80,3 +82,8 @@ async def mark_read(tx: Tx, user_id: int, up_to_id: int, at_us: InstantUs) -> in
 async def delete(tx: Tx, ticket_id: int, event_type: str, at_us: InstantUs) -> int:
     """Delete what users were told of an event of a ticket; how many they were."""
     return await tx.run(_DELETE, tx.workspace_id, ticket_id, event_type, at_us)
+
+
+def _notification(own: Sequence[Any]) -> Notification:
+    number, user_id, kind, subject_id, event_type, stored, at_us, read_us = own
+    return Notification(number, user_id, kind, subject_id, event_type, from_column(stored), at_us, read_us)

@@ -84,6 +84,8 @@ PERSONAL: Final = (
     *_of_event("ticket.feedback_changed", "words", whose=_CUSTOMER),
     *_of_event("ticket.action_taken", "words"),
     *_of_event("ticket.fields_changed", "before/*", "after/*"),
+    # A route may choose by what a customer told of themselves.
+    *_of_event("ticket.routed", "assignment/candidates/*/passed_over/parameters/*"),
     *_of_event("ticket.noted", "words"),
     *_of_event("ticket.replied", "words", "despite"),
     *_of_event("ticket.contact_attempted", "words", "despite"),
@@ -217,14 +219,16 @@ FREE: Final[Mapping[str, str]] = {
 }
 """The text columns that hold nothing personal, each with why."""
 
+_REASONS: Final = ("clock/facts/*/reason", "clocks/*/facts/*/reason", "ticket/clocks/*/facts/*/reason", "reason")
+"""Why something is so: a text of ours, whose parameters are names of settings; before, it was a sentence."""
+
 FREE_IN_EVENTS: Final[Mapping[str, str]] = {
+    **{f"{place}{part}": _OURS for place in _REASONS for part in ("", "/code", "/parameters/*")},
     "assignment/candidates/*/passed_over": _OURS,
+    "assignment/candidates/*/passed_over/code": _OURS,
     "assignment/strategy": _OURS,
-    "clock/facts/*/reason": _OURS,
     "clock/struck/*": _OURS,
-    "clocks/*/facts/*/reason": _OURS,
     "clocks/*/struck/*": _OURS,
-    "ticket/clocks/*/facts/*/reason": _OURS,
     "ticket/clocks/*/struck/*": _OURS,
     "digest": "the digest of a file",
     "line/survey": _SETTING,
@@ -235,7 +239,6 @@ FREE_IN_EVENTS: Final[Mapping[str, str]] = {
     "response/parts/score/*/3": "a number with the name of its scale",
     "response/parts/segment/*/3": _SETTING,
     "media_type": _OURS,
-    "reason": _OURS,
     "scale": _OURS,
     "ticket/external_id": "what another system calls the ticket",
     "ticket/scale": _OURS,

@@ -9,6 +9,7 @@ from amends.model.webhook import Webhook
 from amends.store import audit
 from amends.store.engine.cache import cached
 from amends.store.engine.database import Row, Tx
+from amends.texts.text import from_column, to_column
 
 _NAMES = Webhook.__struct_fields__
 _COLUMNS = ", ".join(_NAMES)
@@ -35,6 +36,7 @@ async def insert(tx: Tx, webhook: Webhook) -> None:
     """Keep a new webhook."""
     values = [getattr(webhook, name) for name in _NAMES]
     values[_NAMES.index("types")] = " ".join(webhook.types)
+    values[_NAMES.index("disabled_reason")] = to_column(webhook.disabled_reason)
     values[_NAMES.index("segment_ids")] = _list(webhook.segment_ids)
     await tx.run(_INSERT, tx.workspace_id, *values)
     await audit.append(tx, "webhook.made", webhook.id, after=webhook)
@@ -52,7 +54,7 @@ async def update(tx: Tx, webhook: Webhook) -> None:
         webhook.generation,
         webhook.rotated_until_us,
         webhook.disabled_us,
-        webhook.disabled_reason,
+        to_column(webhook.disabled_reason),
         webhook.failing_since_us,
         tx.workspace_id,
         webhook.id,
@@ -95,4 +97,5 @@ def _webhook(row: Row) -> Webhook:
     named = dict(zip(_NAMES, row, strict=True))
     named["types"] = tuple(named["types"].split())
     named["segment_ids"] = tuple(msgspec.json.decode(named["segment_ids"]))
+    named["disabled_reason"] = from_column(named["disabled_reason"])
     return Webhook(**named)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from amends.errors import FieldError
+from amends.errors import FieldError, UnreadableError
 from amends.model.customer import CustomerForm
 from amends.model.intake import InputRow
 from amends.model.response import AnswerForm, ResponseForm
@@ -15,6 +15,7 @@ from amends.tabular.header import Header
 from amends.tabular.mapping import AnswerMap, Column, Mapping, Source, TimeMap
 from amends.tabular.rows import Row
 from amends.tabular.times import ISO, TimeReader
+from amends.texts.text import Text, say
 
 _SOFT_BREAK = "\x0b"
 
@@ -33,8 +34,8 @@ class _Cell(Struct, frozen=True):
     def text(self, cells: list[str]) -> str:
         return self.constant if self.position < 0 else clean(cells[self.position])
 
-    def error(self, reason: str) -> FieldError:
-        return FieldError(self.field, f"{reason} (column {self.column!r})")
+    def error(self, reason: Text) -> FieldError:
+        return FieldError(self.field, say("in_column", reason=reason, column=self.column))
 
 
 class _Answer(Struct, frozen=True):
@@ -111,11 +112,9 @@ class RowConverter:
         if row.error:
             yield FieldError("", row.error)
         elif any(map(str.strip, row.cells[width:])):
-            yield FieldError(
-                "", f"has {found} fields where the header has {width}; is a field with a delimiter not quoted?"
-            )
+            yield FieldError("", say("row_too_wide", count=found, limit=width))
         elif found <= self._reference.position:
-            reason = f"the row ends too early, with {found} fields where the header has {width}"
+            reason = say("row_too_short", count=found, limit=width)
             yield self._reference.error(reason)
         elif self._unreadable and self._unreadable.search("".join(row.cells)):
             yield from self._broken_cells(row.cells, self._unreadable)
@@ -125,14 +124,18 @@ class RowConverter:
             broken = unreadable.search(cells[cell.position]) if cell.position < len(cells) else None
             if broken:
                 code = ord(broken[0])
-                byte = f" (0x{code - 0xDC00:02X})" if code < 0xFFFD else ""
-                yield cell.error(f"contains bytes that are not valid in the encoding of the file{byte}")
+                is_byte = code < 0xFFFD
+                yield cell.error(
+                    say("byte_not_in_the_encoding", byte=f"0x{code - 0xDC00:02X}")
+                    if is_byte
+                    else say("not_in_the_encoding")
+                )
 
     @staticmethod
     def _needed(cell: _Cell, cells: list[str], errors: list[FieldError]) -> str:
         text = cell.text(cells)
         if not text:
-            errors.append(cell.error("must not be empty"))
+            errors.append(cell.error(say("empty")))
         return text
 
     def _segment_code(self, cells: list[str]) -> str:
@@ -148,7 +151,7 @@ class RowConverter:
         if not text or (text if number is None else str(number)) in self._score_map.no_score:
             return None
         if number is None:
-            errors.append(self._score_cell.error(f"{quoted(text)} is not a whole number"))
+            errors.append(self._score_cell.error(say("cell_not_whole", text=quoted(text))))
         return number
 
     def _time(self, cells: list[str], errors: list[FieldError]) -> str:
@@ -157,8 +160,8 @@ class RowConverter:
             return ""
         try:
             return self._clock.read(text)
-        except ValueError as error:
-            errors.append(self._time_cell.error(str(error)))
+        except UnreadableError as error:
+            errors.append(self._time_cell.error(error.reason))
             return ""
 
     def _said(self, cells: list[str], errors: list[FieldError]) -> tuple[AnswerForm, ...]:
@@ -172,9 +175,9 @@ class RowConverter:
             if not verbatim.strip() and (answer.question.position < 0 or not question):
                 continue
             if not question:
-                errors.append(answer.question.error("is empty, but there is an answer"))
+                errors.append(answer.question.error(say("question_empty")))
             elif said.setdefault(question, verbatim) != verbatim:
-                errors.append(answer.question.error(f"asks {quoted(question)} twice, with different answers"))
+                errors.append(answer.question.error(say("asked_twice", question=quoted(question))))
         return tuple(AnswerForm(question, verbatim) for question, verbatim in said.items())
 
 

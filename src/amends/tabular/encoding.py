@@ -8,7 +8,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from amends.errors import FieldError, Invalid
+from amends.errors import FieldError, Invalid, UnreadableError
+from amends.texts.text import Text, say
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UNDEFINED_IN_1252 = frozenset("\udc81\udc8d\udc8f\udc90\udc9d")
@@ -33,7 +34,7 @@ class Encoding(Struct, frozen=True):
     codec: str
     errors: str
     unreadable: re.Pattern[str]
-    note: str = ""
+    note: Text | None = None
 
     def open(self, file: io.BufferedReader) -> io.TextIOWrapper:
         """The file's text, its line breaks as they are."""
@@ -41,13 +42,13 @@ class Encoding(Struct, frozen=True):
 
 
 def canonical(name: str) -> str:
-    """The one name of an encoding that Amends reads. Raises ValueError, with a message for people, for any other."""
+    """The one name of an encoding that Amends reads. Raises UnreadableError for any other."""
     try:
         codec = codecs.lookup(name).name
     except (LookupError, ValueError):
         codec = ""
     if codec not in _CODECS:
-        raise ValueError("is not a supported encoding; use utf-8, utf-16, windows-1252, latin-1 or a similar one")
+        raise UnreadableError(say("not_an_encoding"))
     return codec
 
 
@@ -59,11 +60,11 @@ def choose(path: Path, name: str = "") -> Encoding:
     if not name:
         return _detect(path)
     if name == "utf-16" and not _start(path).startswith(_UTF16):
-        raise Invalid(FieldError("encoding", "the file has no byte order mark; use utf-16-le or utf-16-be"))
+        raise Invalid(FieldError("encoding", say("no_byte_order_mark")))
     return _fixed(name)
 
 
-def _fixed(name: str, note: str = "") -> Encoding:
+def _fixed(name: str, note: Text | None = None) -> Encoding:
     if name == "utf-8":
         # Customers' words may hold U+FFFD from an earlier accident; escaping tells ours apart from theirs.
         return Encoding("UTF-8", "utf-8-sig", "surrogateescape", _ESCAPED, note)
@@ -73,15 +74,15 @@ def _fixed(name: str, note: str = "") -> Encoding:
 def _detect(path: Path) -> Encoding:
     start = _start(path)
     if start.startswith(_UTF16):
-        return _fixed("utf-16", "Read as UTF-16, because of its first bytes.")
+        return _fixed("utf-16", say("read_as_utf16"))
     census = _count(path)
     if not census.broken or start.startswith(codecs.BOM_UTF8):
         return _fixed("utf-8")
     # In Latin-1 text hardly any two characters look like UTF-8; in UTF-8 with an accident most of them do.
     if census.whole >= census.broken:
-        return _fixed("utf-8", "Read as UTF-8, but some bytes are not UTF-8; the rows with such bytes are rejected.")
+        return _fixed("utf-8", say("read_as_broken_utf8"))
     name, codec = ("Latin-1", "iso8859-1") if census.strange else ("Windows-1252", "cp1252")
-    return _fixed(codec, f"Read as {name}, because it is not UTF-8; set `encoding` in the mapping if that is wrong.")
+    return _fixed(codec, say("read_as_other", encoding=name))
 
 
 def _start(path: Path) -> bytes:

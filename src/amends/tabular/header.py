@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from amends.errors import FieldError, Invalid
 from amends.tabular.cells import clean, quoted
 from amends.tabular.mapping import Column, Mapping
+from amends.texts.text import Text, say
 
 _MAX_COMPARED = 1000
 _LISTED_NAMES = 10
@@ -42,14 +43,14 @@ class Header:
         for column in mapping.columns():
             times = self._times[column.name]
             if not times:
-                yield FieldError(column.path, f"the file has no column {column.name!r}{self._nearest(column.name)}")
+                yield FieldError(column.path, self._missing(column.name))
             elif times > 1:
-                yield FieldError(column.path, f"the file has {times} columns {column.name!r}; rename all but one")
+                yield FieldError(column.path, say("columns_alike", number=times, name=column.name))
 
-    def _nearest(self, name: str) -> str:
+    def _missing(self, name: str) -> Text:
         by_small_letters = {known.lower(): known for known in self.names[:_MAX_COMPARED]}
         near = difflib.get_close_matches(name.lower(), by_small_letters, n=1)
         if near:
-            return f" (did you mean {by_small_letters[near[0]]!r}?)"
-        names = ", ".join(quoted(known) for known in self.names[:_LISTED_NAMES]) or "none"
-        return f"; its columns are {names}{', …' if self.width > _LISTED_NAMES else ''}"
+            return say("no_column_but", name=name, nearest=by_small_letters[near[0]])
+        names = [quoted(known) for known in self.names[:_LISTED_NAMES]] or ["none"]
+        return say("no_column", name=name, columns=[*names, *(["…"] if self.width > _LISTED_NAMES else [])])

@@ -6,7 +6,7 @@ from collections.abc import Mapping as Table
 from typing import Final
 
 from amends import old_names
-from amends.errors import FieldError, Invalid
+from amends.errors import FieldError, Invalid, UnreadableError
 from amends.instants import is_zone
 from amends.model.customer import CustomerForm
 from amends.model.rule.document_node import DocumentNode
@@ -16,6 +16,7 @@ from amends.tabular.delimiter import DELIMITERS
 from amends.tabular.encoding import canonical
 from amends.tabular.mapping import AnswerMap, Column, Constant, Mapping, ScoreMap, SegmentMap, Source, TimeMap
 from amends.tabular.times import ISO, compile_format
+from amends.texts.text import Text, say
 
 MAX_CHARACTERS = 200_000
 """Of a mapping's text."""
@@ -45,7 +46,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
 """Every key of a mapping by the table that it stands in; `custom` has whatever names one likes."""
 
 _NOBODY: Final = Column("", "")
-_COLUMN_OF_ROW: Final = 'names the column: { column = "..." }'
+_A_COLUMN: Final = say("a_column")
 
 
 def read_mapping(text: str) -> Mapping:
@@ -62,19 +63,19 @@ def read_mapping(text: str) -> Mapping:
 
 def _load(text: str) -> object:
     if len(text) > MAX_CHARACTERS:
-        raise Invalid(FieldError("", f"the mapping has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read"))
+        raise Invalid(FieldError("", say("mapping_too_long", count=len(text), limit=MAX_CHARACTERS)))
     try:
         return tomllib.loads(text.removeprefix("\ufeff"))
     except RecursionError:
-        raise Invalid(FieldError("", "the mapping is nested too deep to be read")) from None
+        raise Invalid(FieldError("", say("mapping_too_deep"))) from None
     except ValueError as error:
-        raise Invalid(FieldError("", f"this is not TOML: {error}")) from None
+        raise Invalid(FieldError("", say("document_unreadable", notation="TOML", error=str(error)))) from None
 
 
 def _mapping(node: DocumentNode) -> Mapping:
     nodes = node.table(KEYS[""])
-    _need(node, nodes, "survey", 'is missing: survey = "visit" names it, survey = { column = "Survey" } reads it')
-    _need(node, nodes, "reference", 'is missing: reference = { column = "Response ID" } identifies each response')
+    _need(node, nodes, "survey", say("survey_missing"))
+    _need(node, nodes, "reference", say("reference_missing"))
     return Mapping(
         survey=_source(nodes["survey"]) if "survey" in nodes else Constant(""),
         reference=_column(nodes["reference"]) if "reference" in nodes else _NOBODY,
@@ -92,7 +93,7 @@ def _mapping(node: DocumentNode) -> Mapping:
     )
 
 
-def _need(node: DocumentNode, nodes: Table[str, DocumentNode], key: str, reason: str) -> None:
+def _need(node: DocumentNode, nodes: Table[str, DocumentNode], key: str, reason: Text) -> None:
     if key not in nodes and isinstance(node.value, Table):
         node.at(key, None).error(reason)
 
@@ -100,15 +101,15 @@ def _need(node: DocumentNode, nodes: Table[str, DocumentNode], key: str, reason:
 def _source(node: DocumentNode) -> Source:
     if isinstance(node.value, str):
         return Constant(clean(node.text()))
-    return _column(node, 'a text, or { column = "..." }')
+    return _column(node, say("a_text_or_column"))
 
 
-def _column(node: DocumentNode, wanted: str = '{ column = "..." }') -> Column:
+def _column(node: DocumentNode, wanted: Text = _A_COLUMN) -> Column:
     if not isinstance(node.value, Table):
         node.wrong(wanted)
         return _NOBODY
     nodes = node.table(("column",))
-    _need(node, nodes, "column", f"is missing: it {_COLUMN_OF_ROW}")
+    _need(node, nodes, "column", say("column_missing"))
     return _named(nodes["column"]) if "column" in nodes else _NOBODY
 
 
@@ -116,8 +117,8 @@ def _named(node: DocumentNode) -> Column:
     return Column(clean(node.text()), node.path)
 
 
-def _column_key(node: DocumentNode, nodes: Table[str, DocumentNode], what: str) -> Column:
-    _need(node, nodes, "column", f'is missing: column = "..." names the column of the {what}')
+def _column_key(node: DocumentNode, nodes: Table[str, DocumentNode], missing: Text) -> Column:
+    _need(node, nodes, "column", missing)
     return _named(nodes["column"]) if "column" in nodes else _NOBODY
 
 
@@ -126,7 +127,7 @@ def _segment(node: DocumentNode) -> SegmentMap:
         return SegmentMap(constant=clean(node.text()))
     nodes = node.table(KEYS["segment"])
     if isinstance(node.value, Table) and ("column" in nodes) == ("path" in nodes):
-        node.error('needs either column = "..." or path = ["...", "..."]')
+        node.error(say("neither_column_nor_path"))
     columns: tuple[Column, ...] = ()
     if "column" in nodes:
         columns = (_named(nodes["column"]),)
@@ -138,7 +139,7 @@ def _segment(node: DocumentNode) -> SegmentMap:
 def _score(node: DocumentNode) -> ScoreMap:
     nodes = node.table(KEYS["score"])
     return ScoreMap(
-        column=_column_key(node, nodes, "scores"),
+        column=_column_key(node, nodes, say("column_of_scores_missing")),
         scale=_checked(nodes["scale"], _scale) if "scale" in nodes else "",
         no_score=frozenset(_code(item) for item in nodes["no_score"].items()) if "no_score" in nodes else frozenset(),
     )
@@ -162,8 +163,8 @@ def _time(node: DocumentNode) -> TimeMap:
     formats = nodes["format"].one_or_several(_time_format) if "format" in nodes else (ISO,)
     zone = _checked(nodes["zone"], _zone) if "zone" in nodes else ""
     if not {ISO, ""}.issuperset(formats):
-        _need(node, nodes, "zone", 'is missing: zone = "Europe/London" says in which time zone these times are')
-    return TimeMap(_column_key(node, nodes, "times"), formats, zone)
+        _need(node, nodes, "zone", say("zone_missing"))
+    return TimeMap(_column_key(node, nodes, say("column_of_times_missing")), formats, zone)
 
 
 def _time_format(node: DocumentNode) -> str:
@@ -178,7 +179,7 @@ def _known_format(text: str) -> str:
 
 def _zone(text: str) -> str:
     if not is_zone(text):
-        raise ValueError(f"{text!r} is not a time zone; use a name such as Europe/London")
+        raise UnreadableError(say("no_time_zone", name=text))
     return text
 
 
@@ -187,7 +188,7 @@ def _answers(node: DocumentNode) -> tuple[AnswerMap, ...]:
     constants: set[str] = set()
     for index, answer in enumerate(answers):
         if isinstance(answer.question, Constant) and answer.question.text in constants:
-            node.at(index, None).at("question", None).error("is used by an answer above already")
+            node.at(index, None).at("question", None).error(say("question_used_already"))
         elif isinstance(answer.question, Constant):
             constants.add(answer.question.text)
     return answers
@@ -196,8 +197,8 @@ def _answers(node: DocumentNode) -> tuple[AnswerMap, ...]:
 def _answer(given: DocumentNode) -> AnswerMap:
     node = given.renamed(old_names.MAPPING_ANSWER_KEYS)
     nodes = node.table(KEYS["answers"])
-    _need(node, nodes, "question", 'is missing: question = "Why?" states it, question = { column = "..." } reads it')
-    _need(node, nodes, "verbatim", f"is missing: it {_COLUMN_OF_ROW}")
+    _need(node, nodes, "question", say("question_missing"))
+    _need(node, nodes, "verbatim", say("column_missing"))
     return AnswerMap(
         question=_source(nodes["question"]) if "question" in nodes else Constant(""),
         verbatim=_column(nodes["verbatim"]) if "verbatim" in nodes else _NOBODY,
@@ -211,7 +212,7 @@ def _customer(node: DocumentNode) -> dict[str, Source]:
 
 def _custom(node: DocumentNode) -> dict[str, Source]:
     if not isinstance(node.value, Table):
-        node.wrong("a table")
+        node.wrong(say("a_table"))
         return {}
     return {str(name): _source(node.at(str(name), value)) for name, value in node.value.items()}
 
@@ -227,6 +228,6 @@ def _checked(node: DocumentNode, check: Callable[[str], str]) -> str:
     if text.strip():
         try:
             return check(text)
-        except ValueError as error:
-            node.error(str(error))
+        except UnreadableError as error:
+            node.error(error.reason)
     return ""

@@ -11,6 +11,7 @@ from amends import old_names
 from amends.errors import FieldError, Invalid
 from amends.model.intake import MAX_NAME_CHARACTERS, InputRow
 from amends.model.response import ResponseForm
+from amends.texts.text import Text, say
 
 MAX_LINE_BYTES = 16 << 20
 """Of one line; a longer one is rejected unread."""
@@ -22,14 +23,14 @@ _EXPECTED = re.compile(r"Expected `(?P<wanted>[^`]*)`, got `(?P<got>[^`]*)`")
 _BOUND = re.compile(r"Expected `(?P<wanted>[^`]*)` (?P<bound><=|>=|<|>) (?P<end>\S+)")
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _KINDS: Final = {
-    "str": "a text",
-    "int": "a whole number",
-    "float": "a number",
-    "bool": "true or false",
-    "array": "a list",
-    "object": "an object",
+    "str": say("a_text"),
+    "int": say("a_whole_number"),
+    "float": say("a_number"),
+    "bool": say("a_boolean"),
+    "array": say("a_list"),
+    "object": say("an_object"),
 }
-_BOUNDS: Final = {"<=": "at most", ">=": "at least", "<": "less than", ">": "more than"}
+_BOUNDS: Final = {"<=": "above_the_highest", ">=": "below_the_lowest", "<": "not_below", ">": "not_above"}
 _BOM = b"\xef\xbb\xbf"
 _LONGEST_NAME = 60
 
@@ -57,9 +58,9 @@ def _decoded(data: bytes) -> ResponseForm:
 def decode_line(number: int, raw: bytes) -> InputRow:
     """What one line hands in; whatever is wrong with it, nothing is raised."""
     if len(raw) > MAX_LINE_BYTES:
-        return InputRow(number, None, (FieldError("", f"the line is longer than {MAX_LINE_BYTES:,} bytes"),))
+        return InputRow(number, None, (FieldError("", say("line_too_long", bytes=MAX_LINE_BYTES)),))
     if not raw or raw.isspace():
-        return InputRow(number, None, (FieldError("", "the line is empty"),))
+        return InputRow(number, None, (FieldError("", say("line_empty")),))
     try:
         return InputRow(number, decode_form(raw), is_plain=_is_plain(raw))
     except Invalid as raised:
@@ -87,11 +88,11 @@ def read_lines(file: BinaryIO) -> Iterator[InputRow]:
 def errors_of(raised: Exception) -> tuple[FieldError, ...]:
     """What a failed reading of JSON says is wrong: the field's path ("" is the whole) and the reason, for people."""
     if isinstance(raised, RecursionError):
-        return (FieldError("", "is nested too deep to be read"),)
+        return (FieldError("", say("value_too_deep")),)
     if isinstance(raised, UnicodeDecodeError):
-        return (FieldError("", f"contains bytes that are not UTF-8: {raised.reason}"),)
+        return (FieldError("", say("not_utf8", error=raised.reason)),)
     if not isinstance(raised, msgspec.ValidationError):
-        return (FieldError("", f"this is not JSON: {str(raised).removeprefix('JSON is malformed: ')}"),)
+        return (FieldError("", say("not_json", error=str(raised).removeprefix("JSON is malformed: "))),)
     text = str(raised)
     place = _PLACE.fullmatch(text)
     reason, path = (place["reason"], place["path"].removesuffix("[...]")) if place else (text, "")
@@ -102,19 +103,19 @@ def _error(path: str, reason: str) -> FieldError:
     named = _NAMES_FIELD.fullmatch(reason)
     if named:
         name = named["name"][:_LONGEST_NAME]
-        what = "is missing" if named["what"] == "missing required" else "is not a known field"
+        what = say("missing") if named["what"] == "missing required" else say("unknown_field")
         return FieldError(f"{path}.{name}" if path else name, what)
     expected = _EXPECTED.fullmatch(reason)
     if expected:
-        wanted = " or ".join(_said(kind) for kind in expected["wanted"].split(" | "))
-        return FieldError(path, f"must be {wanted}, not {_said(expected['got'])}")
+        wanted = [_said(kind) for kind in expected["wanted"].split(" | ")]
+        return FieldError(path, say("of_wrong_kinds", either=wanted, found=_said(expected["got"])))
     bound = _BOUND.fullmatch(reason)
     if bound:
-        return FieldError(path, f"must be {_BOUNDS[bound['bound']]} {bound['end']}")
-    return FieldError(path, reason[:1].lower() + reason[1:])
+        return FieldError(path, say(_BOUNDS[bound["bound"]], bound=bound["end"]))
+    return FieldError(path, say("value_refused", error=reason[:1].lower() + reason[1:]))
 
 
-def _said(kind: str) -> str:
+def _said(kind: str) -> Text | str:
     return _KINDS.get(kind, kind)
 
 
@@ -139,7 +140,7 @@ def _broken_fields(data: bytes, raised: UnicodeDecodeError) -> tuple[FieldError,
         fields = list(dict.fromkeys(_broken("", loaded)))
     except (ValueError, RecursionError):
         fields = []
-    return tuple(FieldError(field, f"contains bytes that are not UTF-8: {raised.reason}") for field in fields or [""])
+    return tuple(FieldError(field, say("not_utf8", error=raised.reason)) for field in fields or [""])
 
 
 def _broken(path: str, value: object) -> Iterator[str]:

@@ -14,6 +14,7 @@ from amends.tabular.records import read_records
 from amends.tabular.rows import FileKind, Meter, Row, Rows, refused
 from amends.tabular.sheet import Sheet
 from amends.tabular.sniff import sniff
+from amends.texts.text import say
 
 
 def open_rows(path: Path, mapping: Mapping | None = None) -> Rows:
@@ -25,13 +26,13 @@ def open_rows(path: Path, mapping: Mapping | None = None) -> Rows:
     if kind is FileKind.NDJSON:
         return _open_ndjson(path, mapping)
     if mapping is None:
-        raise refused(f"this is {kind}; it needs a mapping that says what its columns mean")
+        raise refused(say("needs_a_mapping", type=kind))
     return _open_xlsx(path, mapping) if kind is FileKind.XLSX else _open_csv(path, mapping)
 
 
 def _open_ndjson(path: Path, mapping: Mapping | None) -> Rows:
     file = path.open("rb")
-    notes = ("NDJSON names its fields itself; the mapping is not used.",) if mapping else ()
+    notes = (say("mapping_not_used"),) if mapping else ()
     meter = Meter("bytes", path.stat().st_size, file.tell)
     return Rows(FileKind.NDJSON, read_lines(file), meter, file.close, notes)
 
@@ -69,7 +70,7 @@ def _open_xlsx(path: Path, mapping: Mapping) -> Rows:
 def _header(records: Iterator[Row]) -> Header:
     first = next(records, None)
     if first is None:
-        raise refused("the file has no header: its first row must name the columns")
+        raise refused(say("no_header"))
     if first.error:
-        raise refused(f"the header (line {first.line}) can't be read: {first.error}")
+        raise refused(say("header_unreadable", line=first.line, reason=first.error))
     return Header(first.cells)

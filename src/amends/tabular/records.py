@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from amends.tabular.rows import Row
+from amends.texts.text import Text, say
 
 MAX_RECORD_CHARACTERS = 16 << 20
 """Of one row with all its lines; a longer one is rejected, and so bounds the memory."""
@@ -13,9 +14,9 @@ MAX_RECORD_CHARACTERS = 16 << 20
 # Each rescue reads lines a second time; a file made of unclosed quotes shall not cost the square of its length.
 _MAX_RESCUES = 100
 
-_UNCLOSED = "a quote that opens in this row is never closed"
-_UNDOUBLED = "a closing quote is followed by more text; a quote inside a quoted field must be written twice"
-_TOO_LONG = f"the row is longer than {MAX_RECORD_CHARACTERS:,} characters; is a quote never closed?"
+_UNCLOSED = say("quote_never_closed")
+_UNDOUBLED = say("quote_not_doubled")
+_TOO_LONG = say("row_too_long", characters=MAX_RECORD_CHARACTERS)
 
 
 class _TooLongError(Exception):
@@ -84,7 +85,7 @@ def read_records(file: TextIO, delimiter: str) -> Iterator[Row]:
             if rescues < _MAX_RESCUES:
                 lines.give_back()
             elif lines.number > first:
-                reason += f" (rejected with all lines up to {lines.number})"
+                reason = say("with_lines_up_to", reason=reason, line=lines.number)
             rescues += 1
             yield Row(first, [], reason)
         else:
@@ -92,9 +93,9 @@ def read_records(file: TextIO, delimiter: str) -> Iterator[Row]:
                 yield Row(first, cells)
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception) -> Text:
     if isinstance(error, _TooLongError):
         return _TOO_LONG
     if "end of data" in str(error):
         return _UNCLOSED
-    return _UNDOUBLED if "expected after" in str(error) else f"the row can't be split into fields: {error}"
+    return _UNDOUBLED if "expected after" in str(error) else say("row_unreadable", error=str(error))

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from amends.errors import FieldError, Invalid
 from amends.model.intake import InputRow
+from amends.texts.text import Text
 
 
 class FileKind(StrEnum):
@@ -24,7 +25,7 @@ class Row(Struct, frozen=True):
 
     line: int
     cells: list[str]
-    error: str = ""
+    error: Text | None = None
 
 
 class Meter(Struct, frozen=True):
@@ -38,7 +39,7 @@ class Meter(Struct, frozen=True):
 class Rows:
     """What each row or line of an open file hands in, in the file's order; close it, or use it with `with`.
 
-    `notes` are sentences for people about how the file was read: the encoding that was taken, for one.
+    `notes` tell people how the file was read: the encoding that was taken, for one.
     """
 
     def __init__(
@@ -47,7 +48,7 @@ class Rows:
         stream: Iterator[InputRow],
         meter: Meter,
         close: Callable[[], None],
-        notes: tuple[str, ...],
+        notes: tuple[Text, ...],
     ) -> None:
         self.kind = kind
         self.unit = meter.unit
@@ -80,6 +81,6 @@ class Rows:
         self._close()
 
 
-def refused(reason: str) -> Invalid:
+def refused(reason: Text) -> Invalid:
     """The refusal of a file as a whole."""
     return Invalid(FieldError("", reason))

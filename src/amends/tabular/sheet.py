@@ -10,6 +10,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from amends.errors import FieldError, Invalid
 from amends.tabular.rows import Row, refused
+from amends.texts.text import say
 
 _Cell: TypeAlias = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 # Beyond it a workbook's number has lost digits, and writing it out would invent them.
@@ -28,7 +29,7 @@ class Sheet:
                 self.total = sheet.end[0] + 1 if sheet.end else 0
                 self._rows = sheet.iter_rows()
         except CalamineError as error:
-            raise refused(f"the workbook can't be read: {error}") from None
+            raise refused(say("workbook_unreadable", error=str(error))) from None
 
     def rows(self) -> Iterator[Row]:
         """Its rows, numbered as the workbook does, blank ones left out."""
@@ -42,14 +43,15 @@ class Sheet:
 def _choose(workbook: CalamineWorkbook, name: str) -> CalamineSheet:
     names = workbook.sheet_names
     if not names:
-        raise refused("the workbook has no sheet")
+        raise refused(say("no_sheet_at_all"))
     if not name:
         return workbook.get_sheet_by_index(0)
     if name in names:
         return workbook.get_sheet_by_name(name)
     near = difflib.get_close_matches(name, names, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"there is {', '.join(map(repr, names))}"
-    raise Invalid(FieldError("sheet", f"the workbook has no sheet {name!r}; {hint}"))
+    if near:
+        raise Invalid(FieldError("sheet", say("no_sheet_but", name=name, nearest=near[0])))
+    raise Invalid(FieldError("sheet", say("no_sheet", name=name, names=map(repr, names))))
 
 
 def _text(cell: _Cell) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 
 from amends.tabular.limits import cells_of
 from amends.tabular.rows import FileKind, refused
+from amends.texts.text import say
 
 MAX_UNPACKED_BYTES = 2 << 30
 """Of a workbook; a larger one is an accident, or made to fill the memory."""
@@ -24,13 +25,13 @@ _ZIP = b"PK\x03\x04"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _WANTED = "use CSV, XLSX or NDJSON"
 _OTHERS: Final = {
-    b"PK\x05\x06": f"this is an empty zip archive; {_WANTED}",
-    b"\xd0\xcf\x11\xe0": "this is an old Excel workbook (XLS) or one with a password; save it as XLSX without one",
-    b"\x1f\x8b": "this is compressed with gzip; decompress it first",
-    b"%PDF": f"this is a PDF; {_WANTED}",
-    b"\x89PNG": f"this is a picture; {_WANTED}",
-    codecs.BOM_UTF32_LE: "this is UTF-32; save it as UTF-8",
-    codecs.BOM_UTF32_BE: "this is UTF-32; save it as UTF-8",
+    b"PK\x05\x06": say("is_empty_zip"),
+    b"\xd0\xcf\x11\xe0": say("is_old_excel"),
+    b"\x1f\x8b": say("is_gzip"),
+    b"%PDF": say("is_pdf"),
+    b"\x89PNG": say("is_picture"),
+    codecs.BOM_UTF32_LE: say("is_utf32"),
+    codecs.BOM_UTF32_BE: say("is_utf32"),
 }
 
 
@@ -49,7 +50,7 @@ def sniff(path: Path, encoding: str = "") -> FileKind:
     if content.startswith(b"{"):
         return FileKind.NDJSON
     if _ARRAY.match(content):
-        raise refused("this is one JSON array; write each response on a line of its own (NDJSON)")
+        raise refused(say("is_json_array"))
     if not encoding and not head.startswith(_UTF16):
         _refuse_binary(head)
     return FileKind.CSV
@@ -60,18 +61,16 @@ def _head(path: Path) -> bytes:
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)
     except (OSError, ValueError) as error:
-        raise refused(f"the file can't be read: {getattr(error, 'strerror', None) or error}") from None
+        raise refused(say("file_unreadable", error=str(getattr(error, "strerror", None) or error))) from None
     if not head:
-        raise refused(f"the file is empty; {_WANTED}")
+        raise refused(say("file_empty"))
     return head
 
 
 def _refuse_binary(head: bytes) -> None:
     controls = len(_CONTROLS.findall(head))
     if controls > _ALLOWED_CONTROLS and controls * 10 > len(head):
-        raise refused(
-            f"this is not text; {_WANTED} (for UTF-16 without a byte order mark, set `encoding` in the mapping)"
-        )
+        raise refused(say("is_not_text"))
 
 
 def _workbook(path: Path) -> FileKind:
@@ -83,11 +82,11 @@ def _workbook(path: Path) -> FileKind:
             is_small = unpacked <= MAX_UNPACKED_BYTES
             cells = max((cells_of(archive, entry) for entry in entries), default=0) if is_small else 0
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError) as error:
-        raise refused(f"this is a damaged zip archive or workbook: {error}") from None
+        raise refused(say("is_damaged_zip", error=str(error))) from None
     if not any(entry.filename.startswith("xl/") for entry in entries):
-        raise refused(f"this is a zip archive, but not an XLSX workbook; {_WANTED}")
+        raise refused(say("is_other_zip"))
     if unpacked > MAX_UNPACKED_BYTES:
-        raise refused(f"the workbook unpacks to more than {MAX_UNPACKED_BYTES:,} bytes; split it, or use CSV")
+        raise refused(say("unpacks_too_large", bytes=MAX_UNPACKED_BYTES))
     if cells > MAX_CELLS:
-        raise refused(f"a sheet spans {cells:,} cells; clear cells far from the others, or save the table as CSV")
+        raise refused(say("sheet_too_large", cells=cells))
     return FileKind.XLSX

@@ -7,8 +7,10 @@ from typing import Final, TypeVar
 
 from whenever import Date, Instant, PlainDateTime
 
+from amends.errors import UnreadableError
 from amends.instants import InstantUs, of, rfc3339
 from amends.tabular.cells import quoted
+from amends.texts.text import say
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -33,7 +35,7 @@ _USE = "use yyyy, mm (month), dd, HH (or hh with am), MM (minutes), SS, or iso f
 _ISO_EXAMPLE = "2026-11-20T16:50:00+01:00"
 
 
-class NoZoneError(ValueError):
+class NoZoneError(UnreadableError):
     """A local time, while the mapping names no zone."""
 
 
@@ -49,15 +51,15 @@ class TimeReader:
         self._zone = zone
 
     def read(self, text: str) -> str:
-        """A cleaned cell's time in RFC 3339. Raises ValueError, with a reason for people, when it is none."""
+        """A cleaned cell's time in RFC 3339. Raises UnreadableError when it is none."""
         for pattern in self._patterns:
             found = self._by_pattern(text, pattern) if pattern else self._by_iso(text)
             if found is not None:
                 return rfc3339(found)
         if any(pattern and pattern.fullmatch(text) for pattern in self._patterns):
-            raise ValueError(f"{quoted(text)} is a day or time that doesn't exist")
-        forms = " or ".join(_ISO_EXAMPLE if form == ISO else form for form in self._formats)
-        raise ValueError(f"{quoted(text)} is not a time in the format {forms}")
+            raise UnreadableError(say("no_such_day", text=quoted(text)))
+        forms = [_ISO_EXAMPLE if form == ISO else form for form in self._formats]
+        raise UnreadableError(say("not_a_time_in_format", text=quoted(text), either=forms))
 
     def _by_pattern(self, text: str, pattern: re.Pattern[str]) -> InstantUs | None:
         match = pattern.fullmatch(text)
@@ -70,7 +72,7 @@ class TimeReader:
             return of(instant)
         local = _tried(PlainDateTime.parse_iso, text) or _tried(_midnight, text)
         if local and not self._zone:
-            raise NoZoneError(f'{quoted(text)} has no zone; add one to [time], such as zone = "Europe/London"')
+            raise NoZoneError(say("time_without_zone", text=quoted(text)))
         return _tried(self._here, local) if local else None
 
     def _here(self, local: PlainDateTime) -> InstantUs:
@@ -79,12 +81,12 @@ class TimeReader:
 
 @lru_cache(maxsize=64)
 def compile_format(text: str) -> re.Pattern[str]:
-    """The pattern of the times that a format allows. Raises ValueError, with a message for people, when it is none."""
+    """The pattern of the times that a format allows. Raises UnreadableError when it is none."""
     pieces = _PIECE.split(text)
     names, separators = pieces[1::2], pieces[::2]
     for separator in separators:
         if not _SEPARATOR.fullmatch(separator):
-            raise ValueError(f"{separator!r} means nothing in a time's format; {_USE}")
+            raise UnreadableError(say("format_means_nothing", text=separator))
     _check_names(names)
     pattern = re.escape(separators[0])
     for index, name in enumerate(names):
@@ -97,15 +99,15 @@ def compile_format(text: str) -> re.Pattern[str]:
 def _check_names(names: list[str]) -> None:
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice:
-        raise ValueError(f"{twice} ({_GROUPS[twice]}) is there twice; {_USE}")
+        raise UnreadableError(say("format_twice", name=twice, meaning=_GROUPS[twice]))
     missing = [name for name in ("yyyy", "mm", "dd") if name not in names]
     if missing:
-        raise ValueError(f"lacks {', '.join(missing)}; {_USE}")
+        raise UnreadableError(say("format_lacks", names=missing))
     for name, needed in _NEEDS:
         if name in names and not set(needed) & set(names):
-            raise ValueError(f"{name} needs {' or '.join(needed)}; {_USE}")
+            raise UnreadableError(say("format_needs", name=name, either=needed))
     if "HH" in names and "hh" in names:
-        raise ValueError(f"HH and hh both mean the hour; use one; {_USE}")
+        raise UnreadableError(say("format_two_hours"))
 
 
 def _digits(name: str, *, alone: bool) -> str:

@@ -17,6 +17,7 @@ from amends.errors import BusinessRuleError, FieldError, Invalid, NotFound
 from amends.model.principal import Principal
 from amends.settings import Settings
 from amends.store.engine.data_folder import sync, writing, written
+from amends.texts.text import say
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _KEPT_SECONDS = 48 * 3600
@@ -61,7 +62,7 @@ async def _write(path: Path, chunks: AsyncIterator[bytes]) -> None:
         async for chunk in chunks:
             size += file.write(chunk)
     if not size:
-        raise Invalid(FieldError("file", "is empty"))
+        raise Invalid(FieldError("file", say("is_empty")))
 
 
 def find(root: Path, by: Principal, token: str) -> PendingUpload:
@@ -90,9 +91,7 @@ def root_of(settings: Settings) -> Path:
     with writing(root):
         root.mkdir(mode=0o700, exist_ok=True)
     if root.is_symlink() or root.stat().st_uid != os.getuid():
-        raise BusinessRuleError(
-            f"The folder {root} belongs to another user; set `attachments` to a folder of your own."
-        )
+        raise BusinessRuleError(say("foreign_folder", file=str(root)))
     return root
 
 

@@ -15,6 +15,7 @@ from amends.store import attachments
 from amends.store.engine.blobs import Blobs, Incoming
 from amends.store.engine.database import Database, Tx
 from amends.store.engine.media_type import media_type_of
+from amends.texts.text import say
 from amends.usecases import queries
 from amends.usecases.apply import apply
 from amends.usecases.lock_ticket import lock_ticket
@@ -136,9 +137,9 @@ async def _record(tx: Tx, blobs: Blobs, ticket_id: int, content: Content) -> Att
     ticket = await lock_ticket(tx, ticket_id)
     await tx.lock(f"content {content.digest}")
     if len(await attachments.of_ticket(tx, ticket_id)) >= MAX_OF_A_TICKET:
-        raise BusinessRuleError(f"A ticket has at most {MAX_OF_A_TICKET} attachments.")
+        raise BusinessRuleError(say("too_many_attachments", count=MAX_OF_A_TICKET))
     if not blobs.has(content.digest):
-        raise Conflict("The same content was being deleted at this moment; send it again.")
+        raise Conflict(say("content_being_deleted"))
     attachment = Attachment(
         id=(await tx.next_ids(1))[0],
         ticket_id=ticket_id,

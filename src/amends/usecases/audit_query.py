@@ -10,6 +10,7 @@ from amends.model.audit import AuditEntry, AuditFilter, Redigested, Verified, ne
 from amends.store import audit, events
 from amends.store.engine.database import Tx
 from amends.store.written import StoredEvent
+from amends.texts.text import Text, say
 
 _AT_ONCE = 500
 
@@ -19,7 +20,7 @@ class Refusal(Struct, frozen=True):
 
     address: str
     key_prefix: str
-    reason: str
+    reason: Text
     count: int
 
 
@@ -53,16 +54,15 @@ async def note_refusals(tx: Tx, refusals: Sequence[Refusal]) -> None:
         await audit.append(tx, "access.refused", 0, **structs.asdict(refusal))
 
 
-async def _event_error(tx: Tx, entry: AuditEntry) -> str:
+async def _event_error(tx: Tx, entry: AuditEntry) -> Text | None:
     if entry.action != "ticket.changed":
-        return ""
+        return None
     told: Sequence[Mapping[str, Any]] = json.decode(entry.details)["events"]
     for each in told:
         stored = await events.get_stored(tx, entry.subject_id, each["version"])
         if stored is None or not await _is_whole(tx, entry.subject_id, each, stored):
-            event = f"event {each['version']} of ticket {entry.subject_id}"
-            return f"entry {entry.number}: {event} was changed after it was written"
-    return ""
+            return say("audit_event_changed", number=entry.number, version=each["version"], ticket=entry.subject_id)
+    return None
 
 
 async def _is_whole(tx: Tx, ticket_id: int, told: Mapping[str, Any], stored: StoredEvent) -> bool:

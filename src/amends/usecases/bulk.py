@@ -14,6 +14,7 @@ from amends.model.ticket import list_query
 from amends.store import audit, bulks, jobs
 from amends.store.engine.database import Tx
 from amends.store.jobs import NewJob
+from amends.texts.text import Text, say
 from amends.usecases import converse, find_tickets, watchers, work
 from amends.usecases.work import TicketChangeForm
 
@@ -63,7 +64,7 @@ async def get(tx: Tx, bulk_id: int) -> BulkStatus:
         raise NotFound("bulk action", bulk_id)
     is_own = (bulk.by.kind, bulk.by.id) == (tx.by.kind, tx.by.id)
     if tx.by.segment_ids is not None and not is_own:
-        raise Forbidden(f"This key has no access to the bulk action {bulk_id}.")
+        raise Forbidden(say("no_access", kind="bulk action", which=bulk_id))
     return BulkStatus(bulk, await bulks.progress(tx, bulk_id))
 
 
@@ -82,7 +83,7 @@ async def next_items(tx: Tx, bulk_id: int, limit: int) -> tuple[Bulk | None, Seq
 
 async def do_one(tx: Tx, bulk: Bulk, item: BulkItem) -> None:
     """Do the action to one ticket and note that, both or neither; what was noted before isn't done again."""
-    if not await bulks.mark(tx, bulk.id, item.position, ItemState.DONE, ""):
+    if not await bulks.mark(tx, bulk.id, item.position, ItemState.DONE, None):
         return
     action = msgspec.json.decode(bulk.action, type=BulkAction)
     if action.change is not None:
@@ -93,7 +94,7 @@ async def do_one(tx: Tx, bulk: Bulk, item: BulkItem) -> None:
         await watchers.watch(tx, item.ticket_id, action.watcher_id)
 
 
-async def note_failure(tx: Tx, bulk: Bulk, item: BulkItem, reason: str) -> None:
+async def note_failure(tx: Tx, bulk: Bulk, item: BulkItem, reason: Text) -> None:
     """Note why nothing was done to a ticket."""
     await bulks.mark(tx, bulk.id, item.position, ItemState.FAILED, reason)
 
@@ -107,14 +108,14 @@ def _check(form: BulkForm) -> None:
     errors = []
     action: dict[str, Any] = msgspec.to_builtins(form.action)
     if not action:
-        errors.append(FieldError("do", "is empty; name a change, a note or a watcher"))
+        errors.append(FieldError("do", say("bulk_does_nothing")))
     reason = text_error(form.action.note, MAX_CHARACTERS)
     if reason:
         errors.append(FieldError("do.note", reason))
     if (form.ticket_ids is UNSET) == (form.query is UNSET):
-        errors.append(FieldError("ticket_ids", "must be given, or a query, but not both"))
+        errors.append(FieldError("ticket_ids", say("neither_or_both")))
     if form.ticket_ids is not UNSET and len(form.ticket_ids) > MAX_TICKETS:
-        errors.append(FieldError("ticket_ids", f"must be at most {MAX_TICKETS}"))
+        errors.append(FieldError("ticket_ids", say("too_many_tickets", highest=MAX_TICKETS)))
     if errors:
         raise Invalid(*errors)
 
@@ -127,5 +128,5 @@ async def _tickets(tx: Tx, form: BulkForm) -> Sequence[int]:
     except Invalid as refused:
         raise Invalid(*(FieldError(f"query.{each.field}", each.reason) for each in refused.errors)) from None
     if len(found) > MAX_TICKETS:
-        raise Invalid(FieldError("query", f"finds more than {MAX_TICKETS} tickets; add filters to find fewer"))
+        raise Invalid(FieldError("query", say("finds_too_many_tickets", highest=MAX_TICKETS)))
     return found

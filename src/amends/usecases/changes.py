@@ -15,6 +15,7 @@ from amends.model.ticket.ticket_events import Transferred
 from amends.store import audit, change_sets, events
 from amends.store.engine.database import Tx
 from amends.store.events import EventPlace
+from amends.texts.text import say
 from amends.usecases import access, event_names, number_changes
 
 DEFAULT_LIMIT = 100
@@ -47,12 +48,9 @@ async def list_after(tx: Tx, after: int | None, limit: int) -> ChangePage:
     first = await change_sets.first_number_since(tx, InstantUs(0)) or state.last_number + 1
     begin = first - 1 if after is None else after
     if begin > state.last_number:
-        raise BeyondTheLastChangeError(f"after is {begin}, and the last change has the number {state.last_number}.")
+        raise BeyondTheLastChangeError(say("beyond_the_last_change", after=begin, last=state.last_number))
     if begin + 1 < first:
-        raise ChangesForgottenError(
-            f"Changes are kept for {KEPT_DAYS} days, and the next one after {begin} is not kept any more. "
-            f"Read everything again, then continue after {state.last_number}."
-        )
+        raise ChangesForgottenError(say("changes_forgotten", days=KEPT_DAYS, after=begin, last=state.last_number))
     places = list(_places(await change_sets.after(tx, begin, limit), begin))[:limit]
     found = await _of_events(tx, places) | await _of_settings(tx, places)
     visible = [found[place.number] for place in places if place.number in found]

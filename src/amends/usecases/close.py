@@ -17,6 +17,7 @@ from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import StatusChanged, TicketEvent, changed
 from amends.store import causes, custom_fields, customers, workspaces
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 from amends.usecases import converse
 from amends.usecases.apply import apply_to_ticket
 from amends.usecases.converse import AttemptForm
@@ -111,7 +112,7 @@ async def _find_cause(tx: Tx, ticket: Ticket, code: str | UnsetType, errors: lis
         return None
     cause = await causes.get_by_code(tx, code) if code else None
     if code and cause is None:
-        errors.append(FieldError("root_cause", f"there is no root cause with the code {code!r}"))
+        errors.append(FieldError("root_cause", say("no_root_cause", code=code)))
     cause_id = cause.id if cause else 0
     return None if cause_id == ticket.root_cause_id else RootCauseSet(ticket.root_cause_id, cause_id)
 

@@ -11,6 +11,7 @@ from amends.model.ticket.ticket_events import TicketEvent, changed
 from amends.model.ticket.watchers import mentioned
 from amends.store import customers, people, workspaces
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 from amends.usecases.apply import apply_to_ticket
 from amends.usecases.lock_ticket import lock_ticket
 
@@ -84,18 +85,13 @@ async def _note_attempt(tx: Tx, ticket: Ticket, form: AttemptForm) -> Ticket:
 async def _check_refusal(tx: Tx, ticket: Ticket, despite: str) -> None:
     customer = await customers.get(tx, ticket.customer_id) if ticket.customer_id else None
     if customer is not None and customer.contact_refused_us is not None and not despite.strip():
-        raise BusinessRuleError(
-            "The customer asked not to be contacted; give the reason in despite_refusal to contact them anyway."
-        )
+        raise BusinessRuleError(say("contact_refused"))
 
 
 async def _check_quiet_hours(tx: Tx, form: AttemptForm) -> None:
     own = await workspaces.own(tx)
     if form.channel in _DISTURBING and own.is_quiet(tx.now) and not form.despite_quiet_hours.strip():
-        raise BusinessRuleError(
-            f"These are quiet hours, {own.quiet_hours.replace('-', ' to ')}; "
-            "give the reason in despite_quiet_hours to contact the customer anyway."
-        )
+        raise BusinessRuleError(say("quiet_hours", hours=own.quiet_hours))
 
 
 async def _note_refusal(tx: Tx, ticket: Ticket) -> None:
@@ -117,7 +113,7 @@ def _check_attempt(form: AttemptForm) -> None:
 def _checked(text: str) -> str:
     _check_text("text", text)
     if not text.strip():
-        raise Invalid(FieldError("text", "must not be empty"))
+        raise Invalid(FieldError("text", say("empty")))
     return text
 
 

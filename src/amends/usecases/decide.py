@@ -23,6 +23,7 @@ from amends.model.ticket.ticket_events import FeedbackAttached, FeedbackChanged
 from amends.store import configurations, decisions, intakes, people, responses, surveys, tickets
 from amends.store.engine.cache import cached
 from amends.store.engine.database import Tx
+from amends.texts.text import Text, say
 from amends.usecases import route
 from amends.usecases.apply import UnitOfWork
 from amends.usecases.route import RoutingTable
@@ -136,8 +137,8 @@ class _Decider:
                 await self._changes.add(response_event.link(response, open_ticket.id))
                 return self._decision(response, Outcome.ATTACHED, verdict, ticket_id=open_ticket.id)
             case Ignore(reason=reason):
-                return self._decision(response, Outcome.IGNORED, verdict, reason=reason)
-        return self._decision(response, Outcome.NO_MATCH, None, reason="No rule matched.")
+                return self._decision(response, Outcome.IGNORED, verdict, reason=say("rule_says", words=reason))
+        return self._decision(response, Outcome.NO_MATCH, None, reason=say("no_rule_matched"))
 
     async def _keep(self, response: SurveyResponse) -> Decision:
         ticket = self._changes.ticket(response.ticket_id) or await tickets.get(self._tx, response.ticket_id)
@@ -145,7 +146,7 @@ class _Decider:
         said = FeedbackChanged(read.score, read.scale, read.verbatim)
         if ticket is not None and ticket.response_id == response.id and _says_otherwise(ticket, said):
             await self._changes.add(ticket_events.changed(ticket, self._tx.now, said))
-        reason = "It has a ticket already."
+        reason = say("has_a_ticket")
         return self._decision(response, Outcome.KEPT, None, reason=reason, ticket_id=response.ticket_id)
 
     async def _open_ticket_of(self, customer_id: int) -> Ticket | None:
@@ -203,7 +204,7 @@ class _Decider:
         outcome: Outcome,
         verdict: Verdict | None,
         *,
-        reason: str = "",
+        reason: Text | None = None,
         ticket_id: int = 0,
     ) -> Decision:
         return Decision(

@@ -13,6 +13,7 @@ from amends.model.ticket.history import Happened
 from amends.model.webhook import DeliveryOutcome, Webhook
 from amends.store import change_sets, deliveries, events, notifications, people, segments, webhooks
 from amends.store.engine.database import Tx
+from amends.texts.text import Text, say
 from amends.usecases import event_names
 
 WEBHOOK_DISABLED = "webhook.disabled"
@@ -73,7 +74,7 @@ async def note(tx: Tx, message: Message, attempt: DeliveryAttempt, jitter: float
     asked_s = webhooks_model.retry_after_s(attempt.answer_headers.get("retry-after", ""), tx.now)
     again_us = webhooks_model.next_attempt_us(message.delivery.attempts + 1, tx.now, jitter, asked_s)
     if outcome is DeliveryOutcome.GONE:
-        await _disable(tx, message.webhook.id, "It answered 410 Gone, so nothing more is sent to it.")
+        await _disable(tx, message.webhook.id, say("answered_gone"))
     if again_us is None or outcome is DeliveryOutcome.GONE:
         await _keep(tx, message.delivery, DeliveryState.FAILED, tx.now)
         await _disable_after_long_failure(tx, message.webhook.id)
@@ -97,14 +98,14 @@ async def _disable_after_long_failure(tx: Tx, webhook_id: int) -> None:
     webhook = await webhooks.get(tx, webhook_id)
     since_us = webhook.failing_since_us if webhook else None
     if since_us is not None and tx.now - since_us >= _LONG_FAILURE_US:
-        await _disable(tx, webhook_id, "No attempt has worked for more than 75 hours.")
+        await _disable(tx, webhook_id, say("no_success_for_long"))
 
 
-async def _disable(tx: Tx, webhook_id: int, reason: str) -> None:
+async def _disable(tx: Tx, webhook_id: int, reason: Text) -> None:
     webhook = await webhooks.get(tx, webhook_id)
     if webhook is not None and webhook.disabled_us is None:
         await webhooks.update(tx, structs.replace(webhook, disabled_us=tx.now, disabled_reason=reason))
         root = (await segments.tree(tx)).root
         managers = [user.id for user in await people.managers_of(tx, [root.id])]
-        told = f"The webhook {webhook_id} to {webhook.url} was switched off. {reason}"
+        told = say("webhook_disabled", id=webhook_id, url=webhook.url, reason=reason)
         await notifications.notify_users(tx, managers, Subject(WEBHOOK, webhook_id), WEBHOOK_DISABLED, told)

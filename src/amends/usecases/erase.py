@@ -14,6 +14,7 @@ from amends.store import attachments, audit, deliveries, events, notifications, 
 from amends.store.engine.database import Tx
 from amends.store.personal import is_personal
 from amends.store.written import StoredEvent, type_of
+from amends.texts.text import say
 from amends.usecases import access
 
 
@@ -39,12 +40,12 @@ async def erase_event(tx: Tx, ticket_id: int, version: int) -> Erased:
     await access.check_segment(tx, ticket.current_segment_id, "ticket", ticket_id)
     stored = await events.get_stored(tx, ticket_id, version)
     if stored is None:
-        raise NotFound(f"event of the ticket {ticket_id} with the version", version)
+        raise NotFound("event", say("event_of_ticket", version=version, number=ticket_id))
     history = await events.of_ticket(tx, ticket_id)
     happened = next(each for each in history if each.version == version)
     paths = _personal_texts(type_of(happened.event), stored.data)
     if not paths:
-        raise BusinessRuleError(f"Nothing that somebody wrote is left in event {version} of the ticket {ticket_id}.")
+        raise BusinessRuleError(say("nothing_left_to_erase", version=version, number=ticket_id))
     await _erase_leaves(tx, ticket_id, version, stored, paths)
     await _rebuild(tx, ticket)
     return Erased(len(paths), *await _erase_copies(tx, ticket_id, happened))

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import UNSET, structs
 
-from amends.errors import FieldError, Invalid
+from amends.errors import FieldError, Invalid, UnreadableError
 from amends.ids import parse_id
 from amends.instants import HOUR_US, InstantUs
 from amends.model.access import narrowed
@@ -18,6 +18,7 @@ from amends.model.ticket.ticket import FieldValue
 from amends.model.ticket.view import Counted
 from amends.store import causes, custom_fields, segments, ticket_lists, ticket_search
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 from amends.usecases import access
 
 MAX_COUNTED = 1000
@@ -121,7 +122,7 @@ async def _segments(tx: Tx, query: TicketQuery, field: str, errors: list[FieldEr
     tree = await segments.tree(tx)
     segment = tree.by_code(code)
     if segment is None:
-        errors.append(FieldError(field, f"there is no segment with the code {code!r}"))
+        errors.append(FieldError(field, say("no_segment", code=code)))
     return tree.within([segment.id] if segment else [])
 
 
@@ -135,7 +136,7 @@ async def _causes(tx: Tx, code: str | None, errors: list[FieldError]) -> frozens
     known = await causes.list_all(tx)
     found = {cause.id for cause in known if cause.code == code}
     if not found:
-        errors.append(FieldError("root_cause", f"there is no root cause with the code {code!r}"))
+        errors.append(FieldError("root_cause", say("no_root_cause", code=code)))
     while more := {cause.id for cause in known if cause.parent_id in found and cause.id not in found}:
         found |= more
     return frozenset(found)
@@ -149,9 +150,9 @@ async def _fields(tx: Tx, query: TicketQuery, errors: list[FieldError]) -> dict[
         try:
             found[code] = read_text(known[code], text)
         except KeyError:
-            errors.append(FieldError(f"{FIELD_PREFIX}{code}", "there is no such field in this workspace"))
-        except ValueError as reason:
-            errors.append(FieldError(f"{FIELD_PREFIX}{code}", str(reason)))
+            errors.append(FieldError(f"{FIELD_PREFIX}{code}", say("no_such_field")))
+        except UnreadableError as error:
+            errors.append(FieldError(f"{FIELD_PREFIX}{code}", error.reason))
     return found
 
 

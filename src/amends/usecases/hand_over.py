@@ -16,6 +16,7 @@ from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import OwnerChanged, TicketEvent
 from amends.store import people, tickets
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 from amends.usecases import access, route
 from amends.usecases.apply import apply
 from amends.usecases.route import RoutingTable
@@ -41,11 +42,11 @@ async def hand_over(tx: Tx, user_id: int, form: HandOverForm) -> HandedOver:
     giver = await people.get(tx, user_id)
     if giver is None:
         raise NotFound("user", user_id)
-    await access.check_user(tx, giver, "the tickets")
+    await access.check_user(tx, giver, "no_access_to_tickets")
     if form.leaves and giver.role is Role.ADMIN and not tx.by.may(Scope.ADMIN):
-        raise Forbidden(f"{giver.email} is an admin; only another admin can record that they leave.")
+        raise Forbidden(say("only_an_admin", email=giver.email))
     if form.leaves and await is_last_admin(tx, giver):
-        raise Invalid(FieldError("leaves", "is not possible for the last admin; make another user an admin first"))
+        raise Invalid(FieldError("leaves", say("last_admin_stays")))
     taker = await _taker(tx, giver, form)
     theirs = await tickets.open_of_owner(tx, user_id)
     await tx.lock(*(f"ticket {ticket.id}" for ticket in theirs))
@@ -56,7 +57,7 @@ async def hand_over(tx: Tx, user_id: int, form: HandOverForm) -> HandedOver:
         await people.update(tx, giver)
     theirs = await tickets.open_of_owner(tx, user_id)
     await _check_reach(tx, theirs)
-    passed = Candidate(user_id, len(theirs), "hands over" if giver.left_us is None else "left")
+    passed = Candidate(user_id, len(theirs), say("hands_over") if giver.left_us is None else say("left"))
     owner_ids = {}
     for ticket in theirs:
         # Each is kept before the next is routed, so that it counts as its new owner's.
@@ -77,7 +78,7 @@ async def _check_reach(tx: Tx, theirs: Sequence[Ticket]) -> None:
     reachable = await access.reachable_segments(tx)
     for ticket in theirs:
         if reachable is not None and ticket.current_segment_id not in reachable:
-            raise Forbidden(f"This key has no access to the ticket {ticket.id}.")
+            raise Forbidden(say("no_access", kind="ticket", which=ticket.id))
 
 
 def _sum(giver: User, owner_ids: dict[int, int]) -> HandedOver:
@@ -95,9 +96,9 @@ async def _taker(tx: Tx, giver: User, form: HandOverForm) -> User | None:
         raise Invalid(FieldError("to", reason))
     taker = await people.get_by_email(tx, form.to)
     if taker is None:
-        raise Invalid(FieldError("to", f"must be {TO_ROUTE}, {TO_QUEUE} or the e-mail address of a user"))
+        raise Invalid(FieldError("to", say("not_a_taker", route=TO_ROUTE, queue=TO_QUEUE)))
     if taker.id == giver.id:
-        raise Invalid(FieldError("to", "must be another user"))
+        raise Invalid(FieldError("to", say("not_another_user")))
     if taker.left_us is not None:
-        raise Invalid(FieldError("to", f"{taker.email} has left"))
+        raise Invalid(FieldError("to", say("user_has_left", email=taker.email)))
     return taker

@@ -9,6 +9,7 @@ from amends.instants import InstantUs
 from amends.model.idempotency import StoredResponse
 from amends.store import idempotency
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 
 
 class IdempotentRequest(Struct, frozen=True):
@@ -23,7 +24,7 @@ class IdempotencyKeyReusedError(BusinessRuleError):
     """The token came before, with another request."""
 
     def __init__(self) -> None:
-        super().__init__("This Idempotency-Key was used for another request; choose a new one for each request.")
+        super().__init__(say("idempotency_key_reused"))
 
 
 async def do_once(
@@ -66,5 +67,5 @@ async def store_first(tx: Tx, request: IdempotentRequest, stored: StoredResponse
     await tx.lock(f"token:{tx.by.id}:{request.endpoint}:{request.token}")
     await idempotency.delete_before(tx, request.forget_before_us)
     if await idempotency.get(tx, request.endpoint, request.token) is not None:
-        raise Conflict("A request with this Idempotency-Key was answered meanwhile; send it again for its answer.")
+        raise Conflict(say("answered_meanwhile"))
     await idempotency.insert(tx, request.endpoint, request.token, stored)

@@ -15,6 +15,7 @@ from amends.model.survey import Survey
 from amends.model.transaction import Contact, Transaction
 from amends.store import responses, surveys, transactions, workspaces
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 from amends.usecases import resolve_segment
 from amends.usecases.resolve_customer import CustomerResolver
 from amends.usecases.resolve_segment import MissingSegment, SegmentResolver
@@ -126,12 +127,11 @@ class IngestBatch:
         if self._reachable is None:
             return
         if known is not None and known.segment_id not in self._reachable:
-            raise Invalid(FieldError("reference", f"this key has no access to the segment of {line.reference!r}"))
+            raise Invalid(FieldError("reference", say("no_access_to_reference", reference=line.reference)))
         if segment_id not in self._reachable and (known is None or SEGMENT in line.values):
             named = line.values.get(SEGMENT)
-            raise Invalid(
-                FieldError("segment", f"this key has no access to {repr(named) if named else 'the Main Segment'}")
-            )
+            reason = say("no_access_to_segment", code=str(named)) if named else say("no_access_to_main_segment")
+            raise Invalid(FieldError("segment", reason))
 
     async def _store(self, intake_id: int, line: ResponseLine, segment_id: int) -> ResponseChange:
         survey = self._surveys.get(line.survey) or await self._make_survey(line.survey)

@@ -11,6 +11,7 @@ from amends.model.workspace import UnknownSegment
 from amends.store import credentials, sessions
 from amends.store import people as people_store
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 from amends.usecases.settings import people, workspaces
 from amends.usecases.settings.people import UserForm
 from amends.usecases.sign_in import digest_of
@@ -34,7 +35,7 @@ async def invite(tx: Tx, user_id: int, token: str) -> SignInLink:
     """
     user = await people.get(tx, user_id)
     if user.left_us is not None:
-        raise BusinessRuleError(f"{user.email} has left.")
+        raise BusinessRuleError(say("has_left", email=user.email))
     purpose = LinkPurpose.RESET if await credentials.get(tx, user_id) else LinkPurpose.INVITATION
     return await _make_link(tx, tx.workspace_id, user_id, purpose, token)
 
@@ -59,7 +60,7 @@ async def link(tx: Tx, token: str) -> tuple[SignInLink, User | None]:
     else:
         found = await sessions.get_link(tx.within(workspace_id), digest)
     if found is None or found.expires_us <= tx.now:
-        raise BusinessRuleError("This link was used already or has expired; ask for a new one.")
+        raise BusinessRuleError(say("link_is_used"))
     if found.purpose is LinkPurpose.FIRST_ADMIN:
         return found, None
     return found, await people.get(tx.within(found.workspace_id), found.user_id)
@@ -93,7 +94,7 @@ async def become_first_admin(tx: Tx, token: str, form: FirstAdminForm, password_
     await tx.lock("first admin")
     found, _ = await link(tx, token)
     if found.purpose is not LinkPurpose.FIRST_ADMIN or await credentials.is_any(tx):
-        raise BusinessRuleError("There is an admin already: ask them to invite you.")
+        raise BusinessRuleError(say("admin_exists"))
     workspace_id = form.workspace_id
     if not workspace_id:
         made = await workspaces.create(tx, form.workspace_name, form.time_zone, UnknownSegment.MAIN_SEGMENT)
@@ -104,7 +105,7 @@ async def become_first_admin(tx: Tx, token: str, form: FirstAdminForm, password_
         named = UserForm(email=form.email, first_name=form.first_name, last_name=form.last_name, role=Role.ADMIN)
         user = await people.add(own, named)
     elif user.left_us is not None:
-        raise Invalid(FieldError("email", "belongs to a user who has left"))
+        raise Invalid(FieldError("email", say("email_of_somebody_who_left")))
     elif user.role is not Role.ADMIN:
         await people_store.update(own, structs.replace(user, role=Role.ADMIN))
     await set_password(own, user.id, password_hash)

@@ -7,6 +7,7 @@ from amends.model.ticket.history import Happened
 from amends.model.ticket.ticket import Ticket
 from amends.store import events, tickets
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 from amends.usecases import access
 
 
@@ -14,8 +15,7 @@ class ChangedMeanwhile(VersionConflict):
     """The ticket isn't at the version any more that somebody saw; `happened` is what came since."""
 
     def __init__(self, ticket: Ticket, happened: Sequence[Happened]) -> None:
-        where = f"it is at version {ticket.version} now"
-        super().__init__(f"Somebody else changed the ticket {ticket.id} in the meantime; {where}.")
+        super().__init__(say("ticket_changed", number=ticket.id, version=ticket.version))
         self.happened = happened
 
 
@@ -30,7 +30,7 @@ async def lock_ticket(tx: Tx, ticket_id: int, seen: Sequence[int] | None = None)
         raise await access.not_found_or_forbidden(tx, "ticket", ticket_id)
     await access.check_segment(tx, ticket.current_segment_id, "ticket", ticket_id)
     if ticket.is_merged:
-        raise BusinessRuleError(f"The ticket {ticket_id} was merged into {ticket.merged_into_id}; work on that one.")
+        raise BusinessRuleError(say("was_merged", number=ticket_id, into=ticket.merged_into_id))
     if seen is not None and ticket.version not in seen:
         raise ChangedMeanwhile(ticket, await events.of_ticket(tx, ticket_id, min(seen, default=ticket.version)))
     return ticket

@@ -12,6 +12,7 @@ from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import changed
 from amends.store import responses
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 from amends.usecases.apply import apply, apply_to_ticket
 from amends.usecases.lock_ticket import lock_ticket
 
@@ -29,14 +30,12 @@ async def merge(tx: Tx, ticket_id: int, form: MergeForm) -> Ticket:
     Raises Invalid, NotFound, Forbidden, or Refused when they are two customers' and that isn't wanted.
     """
     if form.into == ticket_id:
-        raise Invalid(FieldError("into", "must be another ticket"))
+        raise Invalid(FieldError("into", say("not_another_ticket")))
     # Both are held in the order of their IDs, so that two merges never wait for each other.
     held = {each: await lock_ticket(tx, each) for each in sorted((ticket_id, form.into))}
     duplicate, into = held[ticket_id], held[form.into]
     if duplicate.customer_id != into.customer_id and not form.even_if_customers_differ:
-        raise BusinessRuleError(
-            "The tickets belong to two different customers; set even_if_customers_differ to merge them."
-        )
+        raise BusinessRuleError(say("customers_differ"))
     moved = await responses.of_ticket(tx, ticket_id)
     await apply(
         tx,

@@ -48,4 +48,4 @@ async def _check_user(tx: Tx, user_id: int) -> None:
     user = await people.get(tx, user_id)
     if user is None:
         raise NotFound("user", user_id)
-    await access.check_user(tx, user, "the notifications")
+    await access.check_user(tx, user, "no_access_to_notifications")

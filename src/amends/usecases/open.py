@@ -11,6 +11,7 @@ from amends.model.ticket.summary import TicketSummary
 from amends.model.ticket.ticket import DEFAULT_TIME_LIMIT_HOURS, MANUAL_TYPE, Ticket
 from amends.store import people, segments, tickets
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 from amends.usecases import access, close, resolve_customer, route
 from amends.usecases.apply import apply
 
@@ -40,19 +41,19 @@ async def open_by_hand(tx: Tx, form: TicketForm) -> TicketSummary:
     """
     errors = _text_errors(form)
     if form.external_id and (taken := await tickets.id_by_external_id(tx, form.external_id)):
-        raise Conflict(f"The ticket {taken} has the external ID {form.external_id} already.")
+        raise Conflict(say("external_id_taken", number=taken, external_id=form.external_id))
     tree = await segments.tree(tx)
     origin = tree.by_code(form.origin_segment)
     current = tree.by_code(form.current_segment) if form.current_segment else origin
     owner = await people.get_by_email(tx, form.owner) if form.owner else None
     if origin is None:
-        errors.append(FieldError("origin_segment", f"there is no segment with the code {form.origin_segment!r}"))
+        errors.append(FieldError("origin_segment", say("no_segment", code=form.origin_segment)))
     if current is None and form.current_segment:
-        errors.append(FieldError("current_segment", f"there is no segment with the code {form.current_segment!r}"))
+        errors.append(FieldError("current_segment", say("no_segment", code=form.current_segment)))
     if owner is None and form.owner:
-        errors.append(FieldError("owner", f"there is no user with the e-mail address {form.owner}"))
+        errors.append(FieldError("owner", say("no_user_with_email", email=form.owner)))
     if owner is not None and owner.left_us is not None:
-        errors.append(FieldError("owner", f"{form.owner} has left"))
+        errors.append(FieldError("owner", say("user_has_left", email=form.owner)))
     if errors or origin is None or current is None:
         raise Invalid(*errors)
     await access.check_segment(tx, origin.id, "segment", origin.code)

@@ -34,6 +34,7 @@ from amends.store import (
     tickets,
 )
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 from amends.usecases import access
 
 _INTAKES_AT_ONCE = 500
@@ -77,8 +78,8 @@ async def get_owner_reason(tx: Tx, ticket_id: int) -> OwnerReason:
     mentioned = {user_id for each in (settled, routed) if each for user_id in owner_reasons.mentioned(each)}
     names = {user.id: user.name for user in await people.get_many(tx, mentioned)}
     known = await configurations.names(tx, route_document.KIND) if routed else {}
-    text = owner_reasons.in_words(settled, names, known)
-    return OwnerReason(ticket_id, replay(happened).owner_id, text, routed, names, known)
+    texts = owner_reasons.texts_of(settled, names, known)
+    return OwnerReason(ticket_id, replay(happened).owner_id, texts, routed, names, known)
 
 
 async def list_newest_tickets(tx: Tx, wanted: TicketFilter, limit: int) -> Sequence[TicketSummary]:
@@ -146,7 +147,7 @@ async def get_intake(tx: Tx, intake_id: int) -> Intake:
     if found is None:
         raise NotFound("intake", intake_id)
     if not covers(await access.reachable_segments(tx), found.segment_ids):
-        raise Forbidden(f"This key has no access to the intake {intake_id}.")
+        raise Forbidden(say("no_access", kind="intake", which=intake_id))
     return found
 
 

@@ -8,6 +8,7 @@ from amends.model.job import Job
 from amends.store import events, jobs, tickets
 from amends.store.engine.database import Tx
 from amends.store.jobs import NewJob
+from amends.texts.text import Text
 from amends.usecases import sla
 
 RECOMPUTE = "recompute_deadlines"
@@ -17,11 +18,11 @@ _AT_ONCE = 100
 class RecomputeProgress(Struct, frozen=True):
     """Why deadlines are computed anew, and behind which ticket to go on."""
 
-    reason: str
+    reason: Text | str
     after_id: int = 0
 
 
-async def recompute_later(tx: Tx, reason: str) -> None:
+async def recompute_later(tx: Tx, reason: Text) -> None:
     """Have the deadlines of all open tickets computed anew in the background."""
     data = msgspec.json.encode(RecomputeProgress(reason)).decode()
     await jobs.add_many(tx, [NewJob(RECOMPUTE, tx.now, RECOMPUTE, data)])

@@ -7,6 +7,7 @@ from amends.model.segment import PATH_SEPARATOR, Address, Segment, SegmentTree
 from amends.model.workspace import UnknownSegment, Workspace
 from amends.store import segments
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 
 
 class MissingSegment(Enum):
@@ -36,7 +37,7 @@ class SegmentResolver:
             return segment.id
         if self._workspace.unknown_segment is UnknownSegment.MAIN_SEGMENT:
             return self.tree.root.id
-        raise Invalid(FieldError("segment", f"there is no segment with the code {code!r}"))
+        raise Invalid(FieldError("segment", say("no_segment", code=code)))
 
     async def _make(self, code: str) -> Segment:
         parent_id, made = self.tree.root.id, None

@@ -19,6 +19,7 @@ from amends.model.ticket.ticket import Ticket
 from amends.store import configurations, people, responses, rotations, segments, tickets
 from amends.store.engine.cache import cached
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 
 
 class RoutingTable(Struct, frozen=True):
@@ -164,9 +165,9 @@ async def _asked(
         value = field_value(strategy.name, response)
         email = strategy.values.get(value, "")
         if not email:
-            return None, (Candidate(0, 0, f"nobody is named for {strategy.name} {value!r}"),)
+            return None, (Candidate(0, 0, say("nobody_named", field=strategy.name, value=value)),)
     user = await people.get_by_email(tx, email)
-    return user, () if user else (Candidate(0, 0, f"unknown: {email}"),)
+    return user, () if user else (Candidate(0, 0, say("unknown_user", email=email)),)
 
 
 async def _pool(tx: Tx, found: Route, ticket: Ticket, path_ids: Sequence[int]) -> Pool:

@@ -16,10 +16,11 @@ from amends.model.second_factor import secret as secret_of
 from amends.model.session import Credential, Session
 from amends.store import credentials, workspaces
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 from amends.usecases import sign_in
 from amends.usecases.sign_in import digest_of
 
-NO_KEY = "A second factor needs the installation key: the server's administrator must set `secret_key` and restart it."
+NO_KEY = say("second_factor_needs_a_key")
 
 
 class SecondFactorState(Struct, frozen=True):
@@ -67,7 +68,7 @@ async def set_up(tx: Tx, installation_key: bytes, user_id: int, salt: str) -> st
         raise BusinessRuleError(NO_KEY)
     credential = await sign_in.lock_credential(tx, user_id)
     if credential.has_second_factor:
-        raise BusinessRuleError("Your second factor is set up already; switch it off first.")
+        raise BusinessRuleError(say("second_factor_exists"))
     begun = structs.replace(credential, totp_salt=salt, totp_last_step=0)
     await credentials.save(tx, begun, "user.second_factor_begun")
     return secret_of(installation_key, tx.workspace_id, user_id, salt)
@@ -89,9 +90,9 @@ async def confirm(tx: Tx, user_id: int, step: int | None, codes: Sequence[str]) 
     """
     credential = await sign_in.lock_credential(tx, user_id)
     if credential.has_second_factor or not credential.totp_salt:
-        raise BusinessRuleError("There is nothing to confirm; start again.")
+        raise BusinessRuleError(say("nothing_to_confirm"))
     if step is None or step <= credential.totp_last_step:
-        raise Invalid(FieldError("code", "isn't the code that the app shows now"))
+        raise Invalid(FieldError("code", say("wrong_code")))
     confirmed = structs.replace(credential, totp_confirmed_us=tx.now, totp_last_step=step)
     await credentials.save(tx, confirmed, "user.second_factor_confirmed")
     await credentials.replace_codes(tx, user_id, _digests(codes))
@@ -116,14 +117,14 @@ async def replace_codes(tx: Tx, user_id: int, codes: Sequence[str]) -> None:
     """Put new recovery codes in the place of all before. Raises BusinessRuleError without a second factor."""
     credential = await sign_in.lock_credential(tx, user_id)
     if not credential.has_second_factor:
-        raise BusinessRuleError("There is no second factor; set one up first.")
+        raise BusinessRuleError(say("no_second_factor_yet"))
     await credentials.replace_codes(tx, user_id, _digests(codes))
 
 
 async def switch_off(tx: Tx, user_id: int) -> None:
     """Ask somebody for their second factor no more. Raises BusinessRuleError where the workspace requires one."""
     if (await workspaces.own(tx)).second_factor_required:
-        raise BusinessRuleError("This workspace requires a second factor for everybody.")
+        raise BusinessRuleError(say("second_factor_required"))
     await _remove(tx, user_id)
 
 
@@ -133,14 +134,14 @@ async def reset(tx: Tx, user_id: int) -> None:
     Raises BusinessRuleError.
     """
     if tx.by.kind is PrincipalKind.USER and tx.by.id == user_id:
-        raise BusinessRuleError("Switch your own second factor off in your settings, with your password.")
+        raise BusinessRuleError(say("own_second_factor"))
     await _remove(tx, user_id)
 
 
 async def _remove(tx: Tx, user_id: int) -> None:
     credential = await sign_in.lock_credential(tx, user_id)
     if not credential.has_second_factor:
-        raise BusinessRuleError("There is no second factor.")
+        raise BusinessRuleError(say("no_second_factor"))
     without = structs.replace(credential, totp_salt="", totp_confirmed_us=None, totp_last_step=0)
     await credentials.save(tx, without, "user.second_factor_removed")
     await credentials.forget_codes(tx, user_id)

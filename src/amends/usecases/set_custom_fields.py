@@ -8,6 +8,7 @@ from amends.model.ticket.custom_field import Field, FieldsChanged, FieldType
 from amends.model.ticket.ticket import FieldValue, Ticket
 from amends.store import custom_fields, people
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 
 
 async def set_custom_fields(
@@ -28,7 +29,7 @@ async def _unknown_users(tx: Tx, known: Sequence[Field], values: Mapping[str, Fi
     asked = [(each.code, values.get(each.code)) for each in known if each.type is FieldType.USER]
     users = [(code, user_id) for code, user_id in asked if isinstance(user_id, int)]
     return [
-        FieldError(f"fields.{code}", f"there is no user {user_id}")
+        FieldError(f"fields.{code}", say("no_user_with_id", id=user_id))
         for code, user_id in users
         if await people.get(tx, user_id) is None
     ]

@@ -21,6 +21,7 @@ from amends.store import audit, credentials, preferences, segments, sessions
 from amends.store import people as people_store
 from amends.store import workspaces as workspaces_store
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 from amends.usecases.settings import people, workspaces
 
 MAX_ACCOUNTS = 5
@@ -40,7 +41,7 @@ class TooManyAttemptsError(BusinessRuleError):
     """Somebody failed too often to try again before an instant."""
 
     def __init__(self, until_us: InstantUs) -> None:
-        super().__init__("Too many tries: wait a little, then try again.")
+        super().__init__(say("too_many_tries"))
         self.until_us = until_us
 
 
@@ -168,7 +169,7 @@ async def end_all(tx: Tx, user_id: int, but_id: int = 0) -> int:
 async def save_preferences(tx: Tx, user_id: int, changed: Preferences) -> None:
     """Keep how somebody likes their pages. Raises Invalid for an unknown time zone."""
     if changed.time_zone and not is_zone(changed.time_zone):
-        raise Invalid(FieldError("time_zone", "is not a time zone; use a name like Europe/Madrid"))
+        raise Invalid(FieldError("time_zone", say("not_a_time_zone")))
     await preferences.save(tx, user_id, changed)
 
 

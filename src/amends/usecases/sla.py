@@ -17,11 +17,12 @@ from amends.model.ticket.ticket_events import FeedbackAttached, FeedbackChanged,
 from amends.store import configurations, segments
 from amends.store.engine.cache import cached
 from amends.store.engine.database import Tx
+from amends.texts.text import Text, one_text, say
 
 
 class _Meaning(Struct, frozen=True):
     trigger: SlaTrigger
-    reason: str
+    reason: Text
 
 
 async def apply_sla(tx: Tx, change: TicketChange) -> TicketChange:
@@ -33,7 +34,7 @@ async def apply_sla(tx: Tx, change: TicketChange) -> TicketChange:
     return change if meaning is None else await _kept(tx, change, meaning)
 
 
-async def recompute_clocks(tx: Tx, ticket: Ticket, reason: str) -> TicketChange | None:
+async def recompute_clocks(tx: Tx, ticket: Ticket, reason: Text | str) -> TicketChange | None:
     """What the policies and calendars that hold now mean to an open ticket; None when nothing changes."""
     clocks = sla.update_clocks(ticket, SlaTrigger(), await sla_context(tx, ticket))
     event = sla.deadlines_changed(reason, ticket.clocks, clocks)
@@ -120,13 +121,13 @@ def _meaning(before: Ticket, change: TicketChange) -> _Meaning | None:
     )
     reasons = []
     if (before.status, before.is_open) != (after.status, after.is_open):
-        reasons.append(f"the status is {after.status.name}")
+        reasons.append(say("status_is", status=after.status.name))
     if before.priority is not after.priority:
-        reasons.append(f"the priority is {after.priority.name}")
+        reasons.append(say("priority_is", priority=after.priority.name))
     if before.current_segment_id != after.current_segment_id:
-        reasons.append("it moved to another segment")
+        reasons.append(say("segment_changed"))
     if trigger.has_answered:
-        reasons.append("the customer was answered")
+        reasons.append(say("customer_answered"))
     if trigger.has_customer_spoken:
-        reasons.append("the customer sent more feedback")
-    return _Meaning(trigger, "; ".join(reasons)) if reasons else None
+        reasons.append(say("customer_wrote_again"))
+    return _Meaning(trigger, one_text(reasons)) if reasons else None

@@ -12,6 +12,7 @@ from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.transaction import Contact, Transaction
 from amends.store import segments, transactions
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 from amends.usecases import access, resolve_customer
 
 
@@ -31,11 +32,9 @@ async def import_transactions(tx: Tx, forms: Sequence[TransactionForm]) -> Seque
     for index, form in enumerate(forms):
         segment = tree.by_code(form.segment)
         if segment is None:
-            errors.append(
-                FieldError(f"contacts[{index}].segment", f"there is no segment with the code {form.segment!r}")
-            )
+            errors.append(FieldError(f"contacts[{index}].segment", say("no_segment", code=form.segment)))
         elif reachable is not None and segment.id not in reachable:
-            errors.append(FieldError(f"contacts[{index}].segment", f"this key has no access to {form.segment!r}"))
+            errors.append(FieldError(f"contacts[{index}].segment", say("no_access_to_segment", code=form.segment)))
         errors += _text_errors(index, form)
     if errors:
         raise Invalid(*errors)

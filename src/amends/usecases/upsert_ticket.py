@@ -6,6 +6,7 @@ from amends.errors import FieldError, Invalid
 from amends.model.ticket.summary import TicketSummary
 from amends.store import people, tickets
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 from amends.usecases import queries, work
 from amends.usecases.open import TicketForm, open_by_hand
 from amends.usecases.work import TicketChangeForm
@@ -25,7 +26,7 @@ async def upsert_ticket(tx: Tx, form: TicketUpsertForm) -> TicketSummary:
     """
     new = form.new
     if not new.external_id:
-        raise Invalid(FieldError("external_id", "must be given"))
+        raise Invalid(FieldError("external_id", say("not_given")))
     ticket_id = await tickets.id_by_external_id(tx, new.external_id)
     if ticket_id is None:
         return await open_by_hand(tx, new)
@@ -33,7 +34,7 @@ async def upsert_ticket(tx: Tx, form: TicketUpsertForm) -> TicketSummary:
     if new.owner:
         owner = await people.get_by_email(tx, new.owner)
         if owner is None:
-            raise Invalid(FieldError("owner", f"there is no user with the e-mail address {new.owner}"))
+            raise Invalid(FieldError("owner", say("no_user_with_email", email=new.owner)))
         change = structs.replace(change, owner_id=owner.id)
     await work.change(tx, ticket_id, change)
     return await queries.get_ticket(tx, ticket_id)

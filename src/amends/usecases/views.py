@@ -15,6 +15,7 @@ from amends.model.ticket.summary import TicketSummary
 from amends.model.ticket.view import Counted, CountedView, View
 from amends.store import people, views
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 from amends.usecases import find_tickets
 
 _MAX_COUNTED_VIEWS = 100
@@ -102,7 +103,7 @@ def _check_right(tx: Tx, user_id: int) -> None:
     if tx.by.kind is not PrincipalKind.USER or user_id == tx.by.id:
         return
     if user_id or not tx.by.may(Scope.MANAGE):
-        raise Forbidden("Shared views need the scope manage.")
+        raise Forbidden(say("shared_views_need_manage"))
 
 
 async def _counted(tx: Tx, view: View) -> Counted:
@@ -115,7 +116,7 @@ async def _counted(tx: Tx, view: View) -> Counted:
 
 async def _checked(tx: Tx, name: str, texts: dict[str, str]) -> list_query.TicketQuery:
     errors = []
-    reason = text_error(name, MAX_NAME_CHARACTERS) or ("" if name.strip() else "must not be empty")
+    reason = text_error(name, MAX_NAME_CHARACTERS) or (None if name.strip() else say("empty"))
     if reason:
         errors.append(FieldError("name", reason))
     query: list_query.TicketQuery = {}
@@ -131,4 +132,4 @@ async def _checked(tx: Tx, name: str, texts: dict[str, str]) -> list_query.Ticke
 
 async def _check_name(tx: Tx, user_id: int, name: str, own_id: int) -> None:
     if await views.id_named(tx, user_id, name) not in (0, own_id):
-        raise Conflict(f"There is a view with the name {name!r} already.")
+        raise Conflict(say("view_exists", name=name))

@@ -14,6 +14,7 @@ from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import OwnerChanged, PriorityChanged, TicketEvent, Transferred
 from amends.store import people, segments
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 from amends.usecases import access, close, route
 from amends.usecases.apply import apply_to_ticket
 from amends.usecases.close import ClosingForm
@@ -65,10 +66,10 @@ async def reassign_by_rules(tx: Tx, ticket_id: int) -> Ticket:
     """
     ticket = await lock_ticket(tx, ticket_id)
     if not ticket.is_open:
-        raise BusinessRuleError(f"The ticket {ticket_id} is {ticket.status.name}; reopen it first.")
+        raise BusinessRuleError(say("reopen_first", number=ticket_id, status=ticket.status.name))
     routed = await route.route(tx, await route.load(tx), ticket)
     if routed is None:
-        raise BusinessRuleError(f"No route matches the ticket {ticket_id}: add a route, or choose an owner.")
+        raise BusinessRuleError(say("no_route_matches", number=ticket_id))
     return await _record(tx, ticket, routed)
 
 
@@ -77,7 +78,7 @@ async def _transfer(tx: Tx, ticket: Ticket, form: TicketChangeForm, errors: list
         return None
     segment = (await segments.tree(tx)).by_code(form.segment)
     if segment is None:
-        errors.append(FieldError("segment", f"there is no segment with the code {form.segment!r}"))
+        errors.append(FieldError("segment", say("no_segment", code=form.segment)))
         return None
     await access.check_segment(tx, segment.id, "segment", segment.code)
     return None if segment.id == ticket.current_segment_id else Transferred(ticket.current_segment_id, segment.id)
@@ -100,9 +101,9 @@ async def _assign(tx: Tx, ticket: Ticket, form: TicketChangeForm, errors: list[F
         return None
     owner = await people.get(tx, form.owner_id) if form.owner_id else None
     if form.owner_id and owner is None:
-        errors.append(FieldError("owner_id", f"there is no user {form.owner_id}"))
+        errors.append(FieldError("owner_id", say("no_user_with_id", id=form.owner_id)))
     if owner is not None and owner.left_us is not None:
-        errors.append(FieldError("owner_id", f"{owner.email} has left"))
+        errors.append(FieldError("owner_id", say("user_has_left", email=owner.email)))
     return OwnerChanged(ticket.owner_id, form.owner_id)
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Final, Literal, TypeAlias
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from amends.wire.ids import Id, IdOrZero
+from amends.wire.texts import TextView
 from amends.wire.tickets import TicketPatch
 
 MAX_TICKETS: Final = 10_000
@@ -55,6 +56,7 @@ class BulkItemView(Struct, frozen=True):
     ticket_id: int
     state: ItemStateWord
     reason: str
+    reason_text: TextView | None
 
 
 class BulkItemPage(Struct, frozen=True):

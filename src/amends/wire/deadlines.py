@@ -4,6 +4,8 @@ from typing import Annotated, Literal, TypeAlias
 
 from msgspec import Meta, Struct
 
+from amends.wire.texts import TextView
+
 DeadlineKind: TypeAlias = Annotated[
     Literal["first_response", "next_response", "resolution"],
     Meta(description="What the clock of a deadline measures."),
@@ -19,13 +21,17 @@ EntryKindWord: TypeAlias = Annotated[
 
 
 class EntryView(Struct, frozen=True):
-    """An interval in a ledger: how many seconds of it were counted, and why not all of it."""
+    """An interval in a ledger: how many seconds of it were counted, and why not all of it.
+
+    `why_text` is what another target is due to, with its code and parameters.
+    """
 
     kind: EntryKindWord
     start_time: str
     end_time: str
     counted_seconds: int
     why: str
+    why_text: TextView | None
 
 
 class DeadlineView(Struct, frozen=True, kw_only=True):

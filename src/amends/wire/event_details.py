@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from amends.wire.deadlines import DeadlineKind
 from amends.wire.links import LinkKindWord
+from amends.wire.texts import TextView
 from amends.wire.tickets import FieldValue, PriorityWord, StatusWord
 
 
@@ -42,6 +43,7 @@ class CandidateDetails(Struct, frozen=True):
     user_id: int
     open_tickets: int
     passed_over: str
+    passed_over_text: TextView | None
 
 
 class AssignmentDetails(Struct, frozen=True):
@@ -184,6 +186,7 @@ class DeadlinesChangedDetails(Struct, frozen=True):
     """Why deadlines changed, and which."""
 
     reason: str
+    reason_text: TextView
     moved: list[MovedDetails]
 
 

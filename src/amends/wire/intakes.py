@@ -1,8 +1,11 @@
 """Intakes, their totals, and what became of their lines."""
 
+from typing import Any
+
 from msgspec import UNSET, Struct, UnsetType
 
 from amends.wire.problems import FieldErrorView
+from amends.wire.texts import TextView
 
 
 class ResultView(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -14,6 +17,7 @@ class ResultView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     outcome: str | UnsetType = UNSET
     ticket_id: int | UnsetType = UNSET
     note: str = ""
+    note_text: TextView | UnsetType = UNSET
     errors: tuple[FieldErrorView, ...] = ()
 
 
@@ -63,11 +67,17 @@ class IntakePage(Struct, frozen=True):
 
 
 class RejectionView(Struct, frozen=True):
-    """A rejected line: its number (from 1), the field, and the reason."""
+    """A rejected line: its number (from 1), the field, and the reason.
+
+    `code` and `parameters` are for programs, `text` says it in the language of `Accept-Language`, `reason` in English.
+    """
 
     line: int
     field: str
     reason: str
+    code: str
+    parameters: dict[str, Any]
+    text: str
 
 
 class RejectionPage(Struct, frozen=True):

@@ -1,19 +1,24 @@
 """Notifications of a user."""
 
+from typing import Any
+
 from msgspec import Struct
 
 from amends.wire.ids import Id
 
 
-class NotificationView(Struct, frozen=True):
+class NotificationView(Struct, frozen=True, kw_only=True):
     """A notification of a user. `read_time` is null until they read it.
 
-    `ticket_id` is null when it is not about a ticket. `text` is empty when the user can no longer open the ticket.
+    `ticket_id` is null when it is not about a ticket. `text` is in the language of `Accept-Language`; it and `code`
+    are empty when the user can no longer open the ticket.
     """
 
     id: int
     ticket_id: int | None
     type: str
+    code: str
+    parameters: dict[str, Any]
     text: str
     time: str
     read_time: str | None

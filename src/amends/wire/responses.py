@@ -2,6 +2,8 @@
 
 from msgspec import UNSET, Struct, UnsetType
 
+from amends.wire.texts import TextView
+
 
 class MatchedView(Struct, frozen=True):
     """A condition that matched: its place in the rule, its text, and what it saw in the response."""
@@ -18,6 +20,7 @@ class DecisionView(Struct, frozen=True, kw_only=True):
     intake_id: int
     outcome: str
     reason: str
+    reason_text: TextView | None
     rule_id: int | None
     rule_version: int | None
     matched: list[MatchedView]
@@ -49,6 +52,7 @@ class ResponseView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     reference: str
     segment: str
     segment_note: str = ""
+    segment_note_text: TextView | UnsetType = UNSET
     score: int | None
     scale: str
     time: str

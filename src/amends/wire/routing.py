@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from amends.wire.history import By
+from amends.wire.texts import TextView
 
 
 class Person(Struct, frozen=True):
@@ -13,7 +14,8 @@ class Person(Struct, frozen=True):
 
 
 class CandidateView(Struct, frozen=True):
-    """A candidate for a ticket. `passed_over` says why they did not get it; "" if they could have it.
+    """A candidate for a ticket. `passed_over` says why they did not get it, "" if they could have
+    it; `passed_over_text` is the same with its code and parameters.
 
     `user` is null where the route names a person who does not exist here.
     """
@@ -21,6 +23,7 @@ class CandidateView(Struct, frozen=True):
     user: Person | None
     open_tickets: int
     passed_over: str
+    passed_over_text: TextView | None
 
 
 class RoutedView(Struct, frozen=True, kw_only=True):
@@ -43,9 +46,13 @@ class RoutedView(Struct, frozen=True, kw_only=True):
 
 
 class OwnerDecision(Struct, frozen=True):
-    """Why a ticket has its owner, or null. `routed` is the last decision of the routes, null if there is none."""
+    """Why a ticket has its owner, or null: `text` in English, `texts` with their codes.
+
+    `routed` is the last decision of the routes, null if there is none.
+    """
 
     ticket_id: int
     owner_id: int | None
     text: str
+    texts: list[TextView]
     routed: RoutedView | None

@@ -4,6 +4,8 @@ from typing import Annotated, Literal, TypeAlias
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from amends.wire.texts import TextView
+
 DeliveryStateWord: TypeAlias = Annotated[
     Literal["waiting", "delivered", "failed"],
     Meta(description="The state of a delivery. A failed delivery is not tried again unless somebody replays it."),
@@ -21,6 +23,7 @@ class WebhookView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     segment_ids: list[int]
     enabled: bool
     disabled_reason: str
+    disabled_reason_text: TextView | UnsetType = UNSET
     created_time: str
     failing_since: str | None
     secret: str | UnsetType = UNSET
@@ -65,6 +68,7 @@ class AttemptView(Struct, frozen=True, kw_only=True):
     answer_body: str
     duration_ms: int
     error: str
+    error_text: TextView | None
 
 
 class LoggedDeliveryView(Struct, frozen=True):

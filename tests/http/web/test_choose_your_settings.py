@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from amends.http.web.kit.user_agent import browser_and_system
-from amends.i18n.locale import LANGUAGES
+from amends.i18n.languages import LANGUAGES
 from amends.instants import DAY_US, HOUR_US
 from amends.model.person import User
 from amends.model.preferences import Preferences, Theme

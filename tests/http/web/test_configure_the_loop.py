@@ -1,6 +1,7 @@
 """Stating how the loop runs: rules, routes, calendars and policies by form and as text, in order, in versions."""
 
 import re
+from typing import Any
 
 import msgspec
 import pytest
@@ -216,7 +217,7 @@ async def test_status_changes_have_their_versions_and_a_text(admin: Browser) -> 
     text = admin.page.text.partition("<textarea")[2].partition("</textarea>")[0]
     assert "scope = &#34;admin&#34;" in text
     await admin.post("/settings/transitions", {"as": "text", "text": 'transitions = [{ from = "NEW", to = "NEW" }]'})
-    assert "leads from NEW to itself" in admin.text
+    assert "leads from New to itself" in admin.text
 
 
 async def test_what_closing_requires_is_ticked_and_has_its_versions(admin: Browser, harness: AppHarness) -> None:
@@ -235,3 +236,36 @@ async def test_what_closing_requires_is_ticked_and_has_its_versions(admin: Brows
 @pytest.mark.parametrize("path", ["transitions", "closing-requirements"])
 async def test_managers_don_t_say_how_tickets_are_closed(manager: Browser, path: str) -> None:
     assert (await manager.get(f"/settings/{path}")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "words"),
+    [
+        (
+            "rules",
+            {**RULE, "condition_1": "", "value_2": '"bad"'},
+            "Condition 3, Score: must be a whole number from -1000 to 1000, not a text",
+        ),
+        ("rules", {**RULE, "time_limit_hours": "0"}, "must be a whole number from 1 to"),
+        ("policies", {**POLICY, "escalate": "60 tell\n0 tell"}, "Line 2: must not be earlier than the level before"),
+        ("calendars", {**CALENDAR, "exceptions": "2026-13-24"}, "2026-13-24: must be a date like 2026-12-24"),
+        ("calendars", {**CALENDAR, "mon": "25:00"}, 'must be like "09:00-18:00"'),
+    ],
+)
+async def test_a_fault_stands_beside_its_field_in_the_reader_s_words(
+    manager: Browser, path: str, sent: dict[str, Any], words: str
+) -> None:
+    await manager.post(f"/settings/{path}/new", sent)
+    assert words in manager.text
+    assert re.search(r"<code>[a-z_]+[.\[]", manager.page.text) is None, "a path of the document"
+
+
+async def test_a_text_is_told_the_paths_of_its_document(manager: Browser) -> None:
+    await manager.post("/settings/rules/new", {"as": "text", "text": 'name = "A"\norder = 1\nwhen = { score = "x" }'})
+    assert "<code>when.score</code>" in manager.page.text
+
+
+async def test_a_fault_of_a_form_is_in_the_reader_s_language(manager: Browser) -> None:
+    sent = {**RULE, "condition_1": "", "value_2": '"bad"'}
+    await manager.post("/settings/rules/new", sent, **{"accept-language": "es"})
+    assert "Condición 3, Puntuación: debe ser" in manager.text

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from amends.http.web.kit.constant_folding import ConstantFolding
 from amends.http.web.kit.template_gettext import sentences
 from amends.i18n import formats
-from amends.i18n.locale import LANGUAGES
+from amends.i18n.languages import LANGUAGES
 from tests.http.web.browser import Browser
 
 
@@ -47,7 +47,7 @@ def test_words_that_come_from_elsewhere_are_escaped_and_no_format() -> None:
 async def test_a_refusal_quotes_what_was_asked_for_as_text(agent: Browser) -> None:
     page = await agent.get(f"/inbox?view=all&segment={quote('<b>%s %(a)d')}")
     assert page.status_code == 422
-    assert "there is no segment with the code '<b>%s %(a)d'" in agent.text
+    assert "there is no unit with the code '<b>%s %(a)d'" in agent.text
     assert "<b>" not in page.text
 
 

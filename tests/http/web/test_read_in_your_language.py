@@ -2,7 +2,8 @@
 
 import pytest
 
-from amends.i18n.locale import LANGUAGES, UserLocale, best_language
+from amends.i18n.languages import LANGUAGES, best_language
+from amends.i18n.locale import UserLocale
 from amends.instants import DAY_US, HOUR_US, MINUTE_US, SECOND_US, InstantUs, from_text
 from tests.http.web.browser import Browser
 

@@ -4,11 +4,12 @@ import msgspec
 import pytest
 
 from amends.errors import FieldError, Invalid
-from amends.http.web.kit.field_errors import errors_by_field, localized_reasons
+from amends.http.web.kit.field_errors import error_words, errors_by_field, localized_reasons
 from amends.http.web.kit.form import form_of
-from amends.http.web.kit.sentences import error_words, in_words
 from amends.http.web.settings import band_values
-from amends.i18n.locale import LANGUAGES, UserLocale
+from amends.i18n.languages import LANGUAGES
+from amends.i18n.locale import UserLocale
+from amends.i18n.texts import in_words
 from amends.instants import DAY_US, HOUR_US, MINUTE_US, InstantUs, from_text
 from amends.model.clock.clock import ClockKind, MilestoneAction, Side
 from amends.model.clock.sla_policy import EscalationStep, Target
@@ -16,6 +17,7 @@ from amends.model.clock.sla_policy_document import SlaPolicyDocument
 from amends.model.person import Role
 from amends.model.status import Status
 from amends.model.ticket.ticket import Ticket
+from amends.texts.text import Text, from_column, one_text, say
 from amends.usecases import work
 from amends.usecases.open import TicketForm, open_by_hand
 from amends.usecases.settings import configuration, people
@@ -157,67 +159,65 @@ def test_bands_come_back_from_every_language(language: str) -> None:
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ("there is no segment with the code 'X'", "es gibt keinen Bereich mit dem Code 'X'"),
-        ("the status is PENDING; the customer was answered", "der Status ist Wartet; der Kunde bekam eine Antwort"),
-        ("policy Gold, version 3; calendar Spain, version 1", "SLA-Vorgabe Gold, Version 3; Kalender Spain, Version 1"),
-        ("It is IN_PROGRESS now; it was NEW.", "Status: Neu → In Arbeit"),
+        (say("no_segment", code="X"), "es gibt keinen Bereich mit dem Code X"),
         (
-            (
-                "These are quiet hours, 21:00 to 08:00; "
-                "give the reason in despite_quiet_hours to contact the customer anyway."
-            ),
+            one_text([say("status_is", status="PENDING"), say("customer_answered")]),
+            "der Status ist Wartet; der Kunde bekam eine Antwort",
+        ),
+        (
+            one_text([say("by_policy", name="Gold", version=3), say("by_calendar", name="Spain", version=1)]),
+            "SLA-Vorgabe Gold, Version 3; Kalender Spain, Version 1",
+        ),
+        (
+            say("quiet_hours", hours="21:00-08:00"),
             "Es ist Ruhezeit (21:00–08:00). Wenn Sie den Kunden kontaktieren müssen, schreiben Sie, warum.",
         ),
-        ("The status is IN_PROGRESS now; it was NEW.", "Status: Neu → In Arbeit"),
+        (say("status_changed", after="IN_PROGRESS", before="NEW"), "Status: Neu → In Arbeit"),
+        (say("not_in_the_segment"), "gehört nicht zu diesem Bereich"),
+        (say("deadline_passed", clock="first_response"), "Ziel verfehlt: Erste Antwort"),
+        (say("away_until", time="2026-12-01T00:00:00Z"), "abwesend bis 01.12.2026 01:00"),
         (
-            "it moved to another segment; the customer said more",
-            "das Ticket ging an einen anderen Bereich; der Kunde hat noch einmal geschrieben",
-        ),
-        ("not of the segment", "gehört nicht zu diesem Bereich"),
-        ("not in the segment", "gehört nicht zu diesem Bereich"),
-        ("The deadline of its first response has passed.", "Ziel verfehlt: Erste Antwort"),
-        ("away until 2026-12-01T00:00:00Z", "abwesend bis 01.12.2026 01:00"),
-        (
-            "a ticket that is NEW can't become CLOSED; it can become RESOLVED",
+            say("no_such_step", before="NEW", after="CLOSED", steps=["RESOLVED"]),
             "ein Ticket kann nicht von Neu zu Geschlossen wechseln",
         ),
-        (
-            "a ticket can't change from NEW to CLOSED; it can change to RESOLVED",
-            "ein Ticket kann nicht von Neu zu Geschlossen wechseln",
-        ),
-        (
-            "The webhook is disabled; enable it first.",
-            "Der Webhook ist ausgeschaltet; schalten Sie ihn zuerst ein.",
-        ),
-        (
-            "This link was used already or has expired; ask for a new one.",
-            "Dieser Link wurde schon benutzt oder ist abgelaufen; bitten Sie um einen neuen.",
-        ),
-        ("There is no ticket 99 here.", "Das gibt es hier nicht: Ticket 99"),
+        (say("webhook_is_disabled"), "Der Webhook ist ausgeschaltet; schalten Sie ihn zuerst ein."),
+        (say("not_found", kind="ticket", which=99), "Das gibt es hier nicht: Ticket 99"),
+        (say("too_long", count=5001, limit=5000), "hat 5.001 Zeichen; höchstens 5.000 sind möglich"),
         ("nobody has ever said this", "nobody has ever said this"),
     ],
 )
-def test_what_is_kept_in_english_is_read_in_one_s_own_language(said: str, words: str) -> None:
+def test_what_is_told_is_read_in_one_s_own_language(said: Text | str, words: str) -> None:
     assert in_words(reader("de"), said) == words
 
 
+def test_a_sentence_that_was_stored_before_is_shown_as_it_was_stored() -> None:
+    stored = from_column("It is IN_PROGRESS now; it was NEW.")
+    assert stored == say("sentence", words="It is IN_PROGRESS now; it was NEW.")
+    assert in_words(reader("de"), stored) == "It is IN_PROGRESS now; it was NEW."
+
+
+def test_what_is_filled_in_keeps_its_direction_in_a_line_from_right_to_left() -> None:
+    assert "\u2068+34 600 123 456\u2069" in in_words(reader("ar"), say("no_segment", code="+34 600 123 456"))
+
+
 def test_a_error_names_its_field_as_pages_do() -> None:
-    assert error_words(reader("en"), FieldError("segment", "must not be empty")) == "Unit: must not be empty"
-    assert error_words(reader("en"), FieldError("", "must not be empty")) == "must not be empty"
-    error = Invalid(FieldError("segment", "there is no segment with the code 'X'"))
+    assert error_words(reader("en"), FieldError("segment", say("empty"))) == "Unit: must not be empty"
+    assert error_words(reader("en"), FieldError("", say("empty"))) == "must not be empty"
+    error = Invalid(FieldError("segment", say("no_segment", code="X")))
     assert errors_by_field(reader("en"), error) == {"segment": "there is no unit with the code 'X'"}
 
 
 def test_what_a_change_of_many_left_alone_says_why_in_one_s_own_language() -> None:
-    reason = (
-        "status: a ticket can't change from NEW to CLOSED; it can change to RESOLVED; "
-        "root_cause: is required for closing the ticket; fields.room: is required for closing the ticket"
+    required = say("required_for_closing")
+    no_step = say("no_such_step", before="NEW", after="CLOSED", steps=["RESOLVED"])
+    refusal = Invalid(
+        FieldError("status", no_step), FieldError("root_cause", required), FieldError("fields.room", required)
     )
-    assert localized_reasons(reader("de"), reason) == [
+    assert localized_reasons(reader("de"), refusal.message) == [
         "Status: ein Ticket kann nicht von Neu zu Geschlossen wechseln",
         "Ursache, room: ist zum Schließen des Tickets erforderlich",
     ]
-    merged = "The ticket 5 was merged into 6; work on that one."
+    merged = say("was_merged", number=5, into=6)
     assert localized_reasons(reader("en"), merged) == ["Ticket 5 was merged into #6. Work on that one."]
 
 

@@ -7,7 +7,8 @@ import pytest
 from amends.http.web.kit.condition_text import ASKED, in_words
 from amends.http.web.kit.phrases import Phrasing, sentence
 from amends.http.web.kit.rule_reasons import FOUND, why_it_matched
-from amends.i18n.locale import LANGUAGES, UserLocale
+from amends.i18n.languages import LANGUAGES
+from amends.i18n.locale import UserLocale
 from amends.instants import from_text
 from amends.model.rule.conditions import CONDITIONS
 from amends.model.rule.document_node import DocumentNode

@@ -20,7 +20,7 @@ def chosen(strategy: dict[str, object], pool: Pool) -> int:
 
 def reason_of(colleague: Colleague) -> str:
     [candidate] = choose(a_route(), a_pool(colleague), NOW).candidates
-    return candidate.passed_over
+    return str(candidate.passed_over)
 
 
 @pytest.mark.parametrize(("rotation", "owner_id"), [((), 1), ((1,), 2), ((1, 2), 3), ((1, 2, 3), 1), ((9,), 1)])

@@ -45,4 +45,4 @@ def errors_of(source: Any) -> dict[str, str]:
     """The reasons by path."""
     with pytest.raises(Invalid) as refused:
         parse(source)
-    return {error.field: error.reason for error in refused.value.errors}
+    return {error.field: str(error.reason) for error in refused.value.errors}

@@ -13,7 +13,7 @@ FAULTS: list[tuple[dict[str, Any], str, str]] = [
     ({"name": ""}, "name", "must not be empty"),
     ({"name": 3}, "name", "must be a text, not a whole number"),
     ({"name": None}, "name", "must be a text, not nothing"),
-    ({"name": "x" * 1001}, "name", "has 1001 characters; at most 1000 are allowed"),
+    ({"name": "x" * 1001}, "name", "1,001 characters; at most 1,000 are allowed"),
     ({"name": "a\x00b"}, "name", "contains a control character"),
     ({"name": "a\ud800"}, "name", "half of a character"),
     ({"order": "10"}, "order", "must be a whole number from 0 to 1000000, not a text"),
@@ -122,7 +122,7 @@ def test_a_text_that_is_empty_is_refused() -> None:
 
 
 def test_a_text_that_is_too_long_is_refused() -> None:
-    assert "at most 200000" in errors_of("#" * 200_001)[""]
+    assert "at most 200,000" in errors_of("#" * 200_001)[""]
 
 
 def test_conditions_may_be_nested_64_deep_and_no_deeper() -> None:

@@ -13,7 +13,7 @@ from amends import ids, instants
 from amends.http.request.request import decode_json
 from amends.http.v1.ticket_changes import change_form
 from amends.http.web.kit.user_agent import browser_and_system
-from amends.i18n.locale import best_language
+from amends.i18n.languages import best_language
 from amends.model import customer, egress, search_text
 from amends.model.clock import calendar_document, sla_policy_document
 from amends.model.clock.calendar_document import CalendarDocument

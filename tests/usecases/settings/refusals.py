@@ -25,4 +25,4 @@ def refused() -> Iterator[Refusal]:
     refusal = Refusal()
     with pytest.raises(Invalid) as caught:
         yield refusal
-    refusal.errors = {error.field: error.reason for error in caught.value.errors}
+    refusal.errors = {error.field: str(error.reason) for error in caught.value.errors}

@@ -6,6 +6,7 @@ import pytest
 
 from amends.errors import FieldError, Invalid
 from amends.store.engine.database import Database
+from amends.texts.text import say
 from amends.usecases.settings import configuration
 from amends.usecases.settings.config_kinds import CALENDAR, ROUTE, RULE, SLA_POLICY, ConfigKind
 from tests.cast import FixtureWorkspace
@@ -52,7 +53,7 @@ async def test_a_key_that_stands_twice_is_named(
 ) -> None:
     with pytest.raises(Invalid) as refused:
         await database.write(workspace.by, configuration.save, kind, '{"name": "Guests", "name": "Money"}')
-    assert FieldError("name", "is given twice; keep one") in refused.value.errors
+    assert FieldError("name", say("given_twice")) in refused.value.errors
 
 
 @pytest.mark.parametrize("kind", [CALENDAR, SLA_POLICY], ids=lambda kind: kind.name)
@@ -63,4 +64,4 @@ async def test_a_segment_that_isnt_there_is_named(
     with pytest.raises(Invalid) as refused:
         await database.write(workspace.by, configuration.save, kind, text)
     [error] = refused.value.errors
-    assert (error.field, error.reason) == ("segments[1]", "there is no segment with the code 'S9'")
+    assert (error.field, str(error.reason)) == ("segments[1]", "there is no segment with the code 'S9'")

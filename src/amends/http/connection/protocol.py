@@ -16,6 +16,7 @@ from amends.http.connection.response_writer import has_long_body, with_response_
 from amends.http.connection.single_write import head_of
 from amends.http.request.problem_json import nameless
 from amends.http.request.problems import HttpProblem, ProblemKind
+from amends.texts.text import say
 from amends.wire.problems import PROBLEM_JSON
 
 _LINGERS_IN_SILENCE_SECONDS: Final = 5.0
@@ -130,7 +131,7 @@ class GuardedProtocol(HttpToolsProtocol):
         if self._must_count and self._head_size() > settings.header_limit_bytes:
             raise self._too_much_head()
         if len(self.pipeline) >= _MAX_PIPELINED:
-            raise HttpProblem(ProblemKind.MALFORMED_REQUEST, "Wait for answers before sending more requests.")
+            raise HttpProblem(ProblemKind.MALFORMED_REQUEST, say("wait_for_answers"))
         super().on_headers_complete()
         self.cycle.transport = self._exit
         self._part = _BODY
@@ -190,7 +191,7 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def turn_away(self) -> None:
         """Say that there is no room, and close it."""
-        self._refuse(HttpProblem(ProblemKind.UNAVAILABLE, "There are too many connections; try again in a moment."))
+        self._refuse(HttpProblem(ProblemKind.UNAVAILABLE, say("too_many_connections")))
 
     def look(self, now: float) -> None:
         """End what has taken too long."""
@@ -217,9 +218,7 @@ class GuardedProtocol(HttpToolsProtocol):
         if self.flow.read_paused:
             self.since = now
         elif self._is_over(now, limit):
-            self._refuse(
-                HttpProblem(ProblemKind.TOO_SLOW, f"The headers of the request did not arrive within {limit:g} s.")
-            )
+            self._refuse(HttpProblem(ProblemKind.TOO_SLOW, say("headers_too_slow", seconds=f"{limit:g}")))
 
     def _look_at_body(self, now: float) -> None:
         settings = self.guard.settings
@@ -228,7 +227,7 @@ class GuardedProtocol(HttpToolsProtocol):
             self.since, self._body_bytes = now, 0
         elif self._is_over(now, limit):
             if self._body_bytes < max(1, least * limit):
-                self._refuse(HttpProblem(ProblemKind.TOO_SLOW, f"Too little of the body arrived within {limit:g} s."))
+                self._refuse(HttpProblem(ProblemKind.TOO_SLOW, say("body_too_slow", seconds=f"{limit:g}")))
             self.since, self._body_bytes = now, 0
 
     def _is_over(self, now: float, max_seconds: float) -> bool:
@@ -314,4 +313,4 @@ def _cause(error: httptools.HttpParserError) -> HttpProblem:
     problem = error.__cause__ or error.__context__
     if isinstance(problem, HttpProblem):
         return problem
-    return HttpProblem(ProblemKind.MALFORMED_REQUEST, "This is not valid HTTP/1.1.")
+    return HttpProblem(ProblemKind.MALFORMED_REQUEST, say("not_http"))

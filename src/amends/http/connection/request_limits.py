@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.settings import Settings
+from amends.texts.text import say
 
 
 def head_bytes(url: bytes, headers: Iterable[tuple[bytes, bytes]]) -> int:
@@ -14,6 +15,6 @@ def head_bytes(url: bytes, headers: Iterable[tuple[bytes, bytes]]) -> int:
 def head_too_large(url: bytes, settings: Settings) -> HttpProblem:
     """The refusal of a head that is beyond the limits: of its address, if that is too long by itself."""
     if len(url) > settings.url_limit_bytes:
-        return HttpProblem(ProblemKind.URL_TOO_LONG, f"An address can have at most {settings.url_limit_bytes:,} bytes.")
-    detail = f"Send at most {settings.header_limit_count} headers with {settings.header_limit_bytes:,} bytes together."
+        return HttpProblem(ProblemKind.URL_TOO_LONG, say("address_too_long", bytes=settings.url_limit_bytes))
+    detail = say("headers_too_large", number=settings.header_limit_count, bytes=settings.header_limit_bytes)
     return HttpProblem(ProblemKind.HEADERS_TOO_LARGE, detail)

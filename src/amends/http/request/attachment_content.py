@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request, Response
+from amends.texts.text import say
 from amends.usecases import attachments
 
 _NEVER_SHOWN = (
@@ -27,6 +28,6 @@ def folder_of(request: Request) -> str:
     """Where contents are kept. Raises a problem when nobody said where."""
     folder = request.settings.attachments_folder
     if not folder:
-        detail = "Attachments need a folder: the server's administrator must set `attachments` (AMENDS_ATTACHMENTS)."
+        detail = say("attachments_need_a_folder")
         raise HttpProblem(ProblemKind.UNAVAILABLE, detail)
     return folder

@@ -14,6 +14,7 @@ from amends.instants import MINUTE_US, InstantUs
 from amends.model.principal import Principal, Scope, system
 from amends.model.text_enum import TextEnum
 from amends.store.engine.database import Database
+from amends.texts.text import Text, say
 from amends.usecases import audit_query
 from amends.usecases.audit_query import Refusal
 from amends.usecases.settings import keys
@@ -58,7 +59,7 @@ def address_of(request: Request) -> str:
 def require_scope(principal: Principal, scope: Scope | AnyKey) -> None:
     """Raises a problem when the key lacks the scope."""
     if not isinstance(scope, AnyKey) and not principal.may(scope):
-        raise HttpProblem(ProblemKind.FORBIDDEN, f"This key lacks the scope {scope}.")
+        raise HttpProblem(ProblemKind.FORBIDDEN, say("lacks_scope", scope=scope))
 
 
 class KeyUses:
@@ -91,10 +92,10 @@ class DeniedRequests:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._counts: dict[tuple[int, str, str, str], int] = {}
+        self._counts: dict[tuple[int, str, str, Text], int] = {}
         self._written_us = InstantUs(0)
 
-    def note(self, request: Request, principal: Principal | None, reason: str) -> bool:
+    def note(self, request: Request, principal: Principal | None, reason: Text) -> bool:
         """Note a refusal: of a principal, or of a key that nobody has; whether it is time to write."""
         workspace_id = principal.workspace_id if principal else 0
         own = (workspace_id, address_of(request), key_prefix(key_of(request)), reason)

@@ -12,6 +12,7 @@ from amends.http.request.endpoint import Endpoint, Paging
 from amends.http.request.paging import RequestedPage
 from amends.http.request.request import Request, Response
 from amends.instants import InstantUs
+from amends.serializers.texts import in_language_of
 from amends.wire.cursor import encode_cursor
 
 
@@ -31,7 +32,7 @@ class Encoder:
         own = self._endpoint
         if not self._has_content:
             return Response(own.status, b"")
-        body = json.encode(self.view(found, request.now, page, request))
+        body = json.encode(in_language_of(self.view(found, request.now, page, request), request.language))
         if own.tag is None and not is_of_one_thing(own):
             return Response(own.status, body)
         etag = etags.etag_of(body, None if own.tag is None else own.tag(found))

@@ -26,7 +26,7 @@ class Parameter(Struct, frozen=True):
     """A parameter of a query, or a header; `type` says what it may be, as Structs say it.
 
     Its value is the use case's argument of this name, or of the name `argument`; one that isn't sent is no argument.
-    `read` takes the place of reading by `type`; it raises ValueError with what the text must be.
+    `read` takes the place of reading by `type`; it raises UnreadableError with what the text must be.
     """
 
     name: str

@@ -11,8 +11,10 @@ from typing import Annotated, Final
 
 from msgspec import Meta, Struct, json
 
+from amends.errors import UnreadableError
 from amends.http.request.endpoint import Parameter
 from amends.http.request.request import Request
+from amends.texts.text import say
 
 _DIGEST_BYTES = 8
 _GZIP: Final = "-gzip"
@@ -61,7 +63,7 @@ def _versions(text: str) -> tuple[int, ...] | None:
         return None
     tags = [_OF_A_VERSION.fullmatch(tag.strip()) for tag in text.split(",")]
     if not all(tags):
-        raise ValueError('must be the ETag of a ticket, like "3", or *')
+        raise UnreadableError(say("not_an_etag"))
     return tuple(int(tag[1]) for tag in tags if tag)
 
 

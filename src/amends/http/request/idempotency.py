@@ -15,6 +15,7 @@ from amends.http.request.request import JSON, Request, Response
 from amends.instants import HOUR_US, InstantUs
 from amends.model.idempotency import StoredResponse
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 from amends.usecases import idempotency
 from amends.usecases.idempotency import IdempotencyKeyReusedError, IdempotentRequest
 
@@ -47,9 +48,11 @@ def _token(request: Request) -> str:
         return ""
     token = given.strip()
     if not token.strip('"') or len(token) > _MAX_CHARACTERS or not _TOKEN.fullmatch(token):
-        reason = f"must be 1 to {_MAX_CHARACTERS} printable characters of ASCII, without a space"
+        reason = say("not_an_idempotency_key", count=_MAX_CHARACTERS)
         raise HttpProblem(
-            ProblemKind.INVALID_PARAMETERS, f"Idempotency-Key {reason}", FieldError("Idempotency-Key", reason)
+            ProblemKind.INVALID_PARAMETERS,
+            say("of_parameter", name="Idempotency-Key", reason=reason),
+            FieldError("Idempotency-Key", reason),
         )
     return token[1:-1] if len(token) > 1 and token[0] == token[-1] == '"' else token
 
@@ -64,7 +67,7 @@ def in_flight(request: Request, idempotent: IdempotentRequest | None) -> Iterato
     if held in _in_flight:
         raise HttpProblem(
             ProblemKind.CONFLICT,
-            "A request with this Idempotency-Key is still running; try again in a moment.",
+            say("still_running"),
             headers=(("Retry-After", _RETRY_AFTER_SECONDS),),
         )
     else:

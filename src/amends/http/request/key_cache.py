@@ -7,6 +7,7 @@ from amends.ids import is_well_formed_key, key_digest
 from amends.instants import SECOND_US, InstantUs
 from amends.model.principal import Principal, PrincipalKind
 from amends.store.engine.database import Database
+from amends.texts.text import say
 from amends.usecases.settings import keys
 
 STRANGER = Principal(PrincipalKind.OPERATOR, 0, 0, frozenset())
@@ -39,12 +40,12 @@ class KeyCache:
             return known.principal
         # A mistyped key is told by its checksum, without asking the database.
         if not is_well_formed_key(key):
-            raise HttpProblem(ProblemKind.UNAUTHORIZED, "Send a valid key in the api-key header.")
+            raise HttpProblem(ProblemKind.UNAUTHORIZED, say("send_a_key"))
         writes = self._database.writes
         principal = await self._database.read(STRANGER, keys.get_principal, key)
         if principal is None:
             self._known.pop(digest, None)
-            raise HttpProblem(ProblemKind.UNAUTHORIZED, "This key is unknown, expired or revoked.")
+            raise HttpProblem(ProblemKind.UNAUTHORIZED, say("key_unknown"))
         if len(self._known) >= _MAX_ENTRIES:
             self._known.clear()
         self._known[digest] = _Known(principal, now, writes)

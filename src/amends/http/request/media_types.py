@@ -5,6 +5,7 @@ from typing import Final
 from amends.http.request.endpoint import Endpoint
 from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import JSON, Request
+from amends.texts.text import say
 
 NDJSON: Final = "application/x-ndjson"
 NDJSON_TYPES: Final = frozenset({NDJSON, "application/ndjson", "application/jsonl"})
@@ -35,9 +36,9 @@ def check_media_type(request: Request, endpoint: Endpoint) -> None:
         return
     if endpoint.takes:
         if media_type_of(request).startswith("multipart/"):
-            raise HttpProblem(ProblemKind.UNSUPPORTED_MEDIA_TYPE, "Send the file itself as the body.")
+            raise HttpProblem(ProblemKind.UNSUPPORTED_MEDIA_TYPE, say("send_the_file"))
         return
     types = accepted_by(endpoint)
     found = media_type_of(request)
     if types and found and found not in types and not (endpoint.streams and found in NDJSON_TYPES):
-        raise HttpProblem(ProblemKind.UNSUPPORTED_MEDIA_TYPE, f"Send {' or '.join(types)}.")
+        raise HttpProblem(ProblemKind.UNSUPPORTED_MEDIA_TYPE, say("send_as", either=types))

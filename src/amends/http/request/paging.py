@@ -5,12 +5,13 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from amends.errors import FieldError
+from amends.errors import FieldError, UnreadableError
 from amends.http.request.endpoint import Paging, Parameter
 from amends.http.request.parameters import whole_number
 from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request
 from amends.ids import HIGHEST_ID
+from amends.texts.text import say
 from amends.wire.cursor import decode_cursor
 
 DEFAULT_LIMIT = 50
@@ -32,8 +33,8 @@ class RequestedPage(Struct, frozen=True):
     list_mark: int = 0
 
 
-_NO_CURSOR = "is not a valid cursor; start again without one"
-_FOREIGN_CURSOR = "is the cursor of another list or of another query; start again without one"
+_NO_CURSOR = say("not_a_cursor")
+_FOREIGN_CURSOR = say("foreign_cursor")
 
 
 def place_of(
@@ -47,14 +48,14 @@ def place_of(
     try:
         text = query.get("limit")
         limit = DEFAULT_LIMIT if text is None else whole_number(text, 1, MAX_LIMIT)
-    except ValueError as reason:
-        errors.append(FieldError("limit", str(reason)))
+    except UnreadableError as error:
+        errors.append(FieldError("limit", error.reason))
     cursor = query.get("cursor")
     if cursor:
         try:
             place = _place(cursor, paging, list_mark)
-        except ValueError as reason:
-            errors.append(FieldError("cursor", str(reason)))
+        except UnreadableError as error:
+            errors.append(FieldError("cursor", error.reason))
     return place, RequestedPage(limit, list_mark)
 
 
@@ -62,9 +63,9 @@ def _place(cursor: str, paging: Paging, list_mark: int) -> Any:
     try:
         mark, *numbers = decode_cursor(cursor, paging.count + 1)
     except ValueError:
-        raise ValueError(_NO_CURSOR) from None
+        raise UnreadableError(_NO_CURSOR) from None
     if mark != list_mark:
-        raise ValueError(_FOREIGN_CURSOR)
+        raise UnreadableError(_FOREIGN_CURSOR)
     return paging.place(*numbers)
 
 
@@ -82,5 +83,7 @@ def cursor_of(request: Request, count: int) -> tuple[int, ...] | None:
         return decode_cursor(text, count)
     except ValueError:
         raise HttpProblem(
-            ProblemKind.INVALID_PARAMETERS, f"cursor {_NO_CURSOR}", FieldError("cursor", _NO_CURSOR)
+            ProblemKind.INVALID_PARAMETERS,
+            say("of_parameter", name="cursor", reason=_NO_CURSOR),
+            FieldError("cursor", _NO_CURSOR),
         ) from None

@@ -8,11 +8,12 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
-from amends.errors import FieldError
+from amends.errors import FieldError, UnreadableError
 from amends.http.request.endpoint import Parameter
 from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.ids import HIGHEST_ID
 from amends.instants import InstantUs, from_text
+from amends.texts.text import one_text, say
 
 _MAX_NAME_CHARACTERS = 200
 _MAX_DIGITS = 19
@@ -21,7 +22,7 @@ Reader = Callable[[str], Any]
 
 
 def reader_of(parameter: Parameter) -> Reader:
-    """How a parameter's text is read; the reader raises ValueError with what the text must be."""
+    """How a parameter's text is read; the reader raises UnreadableError with what the text must be."""
     if parameter.read is not None:
         return parameter.read
     known = inspect.type_info(parameter.type)
@@ -41,8 +42,8 @@ def reader_of(parameter: Parameter) -> Reader:
 def unknown_errors(query: Iterable[str], allowed: Mapping[str, Any], prefix: str) -> list[FieldError]:
     """What is said of the names in a query that nothing is done with; an empty prefix is none."""
     unknown = [name for name in query if name not in allowed and not (prefix and name.startswith(prefix))]
-    names = ", ".join([*allowed, *([f"{prefix}…"] if prefix else [])])
-    reason = f"is not a parameter; use {names}" if names else "is not a parameter; there are none here"
+    names = [*allowed, *([f"{prefix}…"] if prefix else [])]
+    reason = say("unknown_parameter", choices=names) if names else say("no_parameters_here")
     return [FieldError(name[:_MAX_NAME_CHARACTERS], reason) for name in unknown]
 
 
@@ -52,24 +53,26 @@ def read_into(
     """Read a text and add its value to what was found, or what is wrong with it to the errors."""
     try:
         found[argument] = read(text)
-    except ValueError as reason:
-        errors.append(FieldError(name, str(reason)))
+    except UnreadableError as error:
+        errors.append(FieldError(name, error.reason))
 
 
 def refusal(errors: Iterable[FieldError]) -> HttpProblem:
     """The problem of parameters that are wrong."""
     found = tuple(errors)
     return HttpProblem(
-        ProblemKind.INVALID_PARAMETERS, "; ".join(f"{each.field} {each.reason}" for each in found), *found
+        ProblemKind.INVALID_PARAMETERS,
+        one_text(say("of_parameter", name=each.field, reason=each.reason) for each in found),
+        *found,
     )
 
 
 def whole_number(text: str, lowest: int, highest: int) -> int:
-    """A whole number within bounds. Raises ValueError with what it must be."""
+    """A whole number within bounds. Raises UnreadableError with what it must be."""
     digits = text.removeprefix("-")
     number = int(text) if digits.isascii() and digits.isdigit() and len(digits) <= _MAX_DIGITS else None
     if number is None or not lowest <= number <= highest:
-        raise ValueError(f"must be a whole number from {lowest} to {highest}")
+        raise UnreadableError(say("not_whole_between", lowest=lowest, highest=highest))
     return number
 
 
@@ -81,19 +84,19 @@ def _instant(text: str) -> InstantUs:
     try:
         return from_text(text)
     except ValueError:
-        raise ValueError("must be a time with an offset, like 2026-11-20T16:50:00+01:00") from None
+        raise UnreadableError(say("not_a_time")) from None
 
 
 def _one_of(kind: type[Enum], text: str) -> Enum:
     try:
         return kind(text)
     except ValueError:
-        raise ValueError(f"must be one of {', '.join(str(each.value) for each in kind)}") from None
+        raise UnreadableError(say("not_a_choice", choices=(str(each.value) for each in kind))) from None
 
 
 def _flag(text: str) -> bool:
     if text not in ("true", "false"):
-        raise ValueError("must be true or false")
+        raise UnreadableError(say("not_boolean"))
     return text == "true"
 
 
@@ -102,5 +105,5 @@ def _text(type_: Any, text: str) -> str:
         found: str = msgspec.convert(text, type_)
     except msgspec.ValidationError as refused:
         reason = str(refused)
-        raise ValueError(f"is not as it must be: {reason[:1].lower()}{reason[1:]}") from None
+        raise UnreadableError(say("value_refused_as", error=f"{reason[:1].lower()}{reason[1:]}")) from None
     return found

@@ -18,6 +18,7 @@ from amends.errors import (
     VersionConflict,
 )
 from amends.model.ticket.history import Happened
+from amends.texts.text import Text, one_text, say
 from amends.usecases.changes import BeyondTheLastChangeError, ChangesForgottenError
 from amends.usecases.idempotency import IdempotencyKeyReusedError
 from amends.usecases.lock_ticket import ChangedMeanwhile
@@ -26,27 +27,27 @@ from amends.usecases.lock_ticket import ChangedMeanwhile
 class ProblemKind(Enum):
     """A kind of error with its HTTP status and title."""
 
-    INVALID_PARAMETERS = (400, "Invalid URL parameters")
-    MALFORMED_REQUEST = (400, "The request is not valid HTTP")
-    MALFORMED_BODY = (400, "The body is not valid JSON")
-    INVALID_BODY = (422, "The body has invalid fields")
-    UNAUTHORIZED = (401, "Incorrect API key")
-    FORBIDDEN = (403, "This key has no access")
-    NOT_FOUND = (404, "Not found")
-    METHOD_NOT_ALLOWED = (405, "This address does not support this method")
-    TOO_SLOW = (408, "The request took too long to arrive")
-    CONFLICT = (409, "The request conflicts with what exists")
-    GONE = (410, "This is not kept any more")
-    STALE = (412, "Somebody else changed it in the meantime")
-    TOO_LARGE = (413, "The body is too large")
-    URL_TOO_LONG = (414, "The address is too long")
-    UNSUPPORTED_MEDIA_TYPE = (415, "This media type is not supported")
-    TOKEN_REUSED = (422, "The Idempotency-Key was used for another request")
-    REFUSED = (422, "A rule does not allow this")
-    HEADERS_TOO_LARGE = (431, "The headers are too large")
-    LIMITED = (429, "API call limit exceeded")
-    INTERNAL = (500, "We are not able to process your request")
-    UNAVAILABLE = (503, "Temporarily unavailable")
+    INVALID_PARAMETERS = (400, say("problem_invalid_parameters"))
+    MALFORMED_REQUEST = (400, say("problem_malformed_request"))
+    MALFORMED_BODY = (400, say("problem_malformed_body"))
+    INVALID_BODY = (422, say("problem_invalid_body"))
+    UNAUTHORIZED = (401, say("problem_unauthorized"))
+    FORBIDDEN = (403, say("problem_forbidden"))
+    NOT_FOUND = (404, say("problem_not_found"))
+    METHOD_NOT_ALLOWED = (405, say("problem_method_not_allowed"))
+    TOO_SLOW = (408, say("problem_too_slow"))
+    CONFLICT = (409, say("problem_conflict"))
+    GONE = (410, say("problem_gone"))
+    STALE = (412, say("problem_stale"))
+    TOO_LARGE = (413, say("problem_too_large"))
+    URL_TOO_LONG = (414, say("problem_url_too_long"))
+    UNSUPPORTED_MEDIA_TYPE = (415, say("problem_unsupported_media_type"))
+    TOKEN_REUSED = (422, say("problem_token_reused"))
+    REFUSED = (422, say("problem_refused"))
+    HEADERS_TOO_LARGE = (431, say("problem_headers_too_large"))
+    LIMITED = (429, say("problem_limited"))
+    INTERNAL = (500, say("problem_internal"))
+    UNAVAILABLE = (503, say("problem_unavailable"))
 
     @property
     def status(self) -> int:
@@ -54,7 +55,7 @@ class ProblemKind(Enum):
         return self.value[0]
 
     @property
-    def title(self) -> str:
+    def title(self) -> Text:
         """What it is called."""
         return self.value[1]
 
@@ -63,7 +64,11 @@ class HttpProblem(Exception):  # noqa: N818 - it is answered, not reported
     """A refusal that an interface makes by itself, before or after the use case."""
 
     def __init__(
-        self, kind: ProblemKind, detail: str = "", *errors: FieldError, headers: tuple[tuple[str, str], ...] = ()
+        self,
+        kind: ProblemKind,
+        detail: Text | None = None,
+        *errors: FieldError,
+        headers: tuple[tuple[str, str], ...] = (),
     ) -> None:
         super().__init__(detail or kind.title)
         self.problem = Problem(kind, detail, errors, headers)
@@ -73,7 +78,7 @@ class Problem(Struct, frozen=True):
     """A refusal: its kind, what it says to people, every fault, headers that go with it; what happened meanwhile."""
 
     kind: ProblemKind
-    detail: str = ""
+    detail: Text | None = None
     errors: tuple[FieldError, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
     happened: Sequence[Happened] = ()
@@ -110,7 +115,7 @@ def problem_of(refusal: Exception, fields: Mapping[str, str] | None = None) -> P
         if not isinstance(refusal, Invalid):
             return Problem(_KINDS[type(refusal)], refusal.message)
         errors = tuple(FieldError(_named(each.field, fields or {}), each.reason) for each in refusal.errors)
-        return Problem(ProblemKind.INVALID_BODY, "; ".join(str(each) for each in errors), errors)
+        return Problem(ProblemKind.INVALID_BODY, one_text(each.text for each in errors), errors)
     return Problem(ProblemKind.INTERNAL)
 
 

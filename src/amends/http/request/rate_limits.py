@@ -7,6 +7,7 @@ from msgspec import Struct
 from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.instants import SECOND_US, InstantUs
 from amends.settings import Settings
+from amends.texts.text import say
 
 
 class RateLimitPolicy(Struct, frozen=True):
@@ -71,7 +72,7 @@ class RateLimits:
             wait = tightest.seconds_to_wait(now)
             limit = ("RateLimit", f'"{tightest.policy.name}";r=0;t={wait}')
             headers = (policies, limit, ("Retry-After", str(wait)))
-            raise HttpProblem(ProblemKind.LIMITED, f"Try again in {wait} s.", headers=headers)
+            raise HttpProblem(ProblemKind.LIMITED, say("try_again_in", wait=wait), headers=headers)
         for window in windows:
             window.count(now)
         return (policies, ("RateLimit", f'"{tightest.policy.name}";r={left - 1};t={tightest.seconds_to_wait(now)}'))

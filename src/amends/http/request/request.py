@@ -14,6 +14,7 @@ from amends import old_names
 from amends.errors import FieldError
 from amends.http.request import proxies
 from amends.http.request.problems import HttpProblem, ProblemKind
+from amends.i18n.languages import SOURCE_LANGUAGE, best_language
 from amends.ids import parse_id
 from amends.instants import InstantUs
 from amends.model.principal import Principal
@@ -21,6 +22,7 @@ from amends.model.session import AuthSession
 from amends.settings import Settings
 from amends.store.engine.database import Database
 from amends.tabular.ndjson import errors_of
+from amends.texts.text import one_text, say
 
 T = TypeVar("T")
 
@@ -118,6 +120,12 @@ class Request:
         return f"{scheme}://{self.headers.get('host', 'localhost')}"
 
     @property
+    def language(self) -> str:
+        """The language of ours that Accept-Language likes best, English unless it asks for another."""
+        accepted = self.headers.get("accept-language")
+        return best_language(accepted) if accepted else SOURCE_LANGUAGE
+
+    @property
     def url(self) -> str:
         """The address that was asked for, with any key taken out of its query."""
         return self.base_url + self.path + self._query_text(self.query)
@@ -136,8 +144,8 @@ class Request:
         if number is None:
             raise HttpProblem(
                 ProblemKind.INVALID_PARAMETERS,
-                f"{name} must be a positive whole number",
-                FieldError(name, "is not an ID"),
+                say("not_positive", name=name),
+                FieldError(name, say("not_an_id")),
             )
         return number
 
@@ -149,21 +157,23 @@ class Request:
         digits = text.removeprefix("-")
         number = int(text) if digits.isascii() and digits.isdigit() and len(digits) < 20 else None
         if number is None or not lowest <= number <= highest:
-            reason = f"must be a whole number from {lowest} to {highest}"
-            raise HttpProblem(ProblemKind.INVALID_PARAMETERS, f"{name} {reason}", FieldError(name, reason))
+            reason = say("not_whole_between", lowest=lowest, highest=highest)
+            raise HttpProblem(
+                ProblemKind.INVALID_PARAMETERS, say("of_parameter", name=name, reason=reason), FieldError(name, reason)
+            )
         return number
 
     async def chunks(self, max_bytes: int) -> AsyncIterator[bytes]:
         """The body as it comes in. Raises a problem when it grows beyond `max_bytes` or is compressed."""
         if self.headers.get("content-encoding", "identity") != "identity":
-            raise HttpProblem(ProblemKind.UNSUPPORTED_MEDIA_TYPE, "Send the body without Content-Encoding.")
+            raise HttpProblem(ProblemKind.UNSUPPORTED_MEDIA_TYPE, say("without_content_encoding"))
         if self._content_length() > max_bytes:
             raise _too_large(max_bytes)
         received = 0
         while True:
             message = await self._receive()
             if message["type"] == "http.disconnect":
-                raise HttpProblem(ProblemKind.MALFORMED_BODY, "The connection ended before the body did.")
+                raise HttpProblem(ProblemKind.MALFORMED_BODY, say("connection_ended"))
             chunk = message.get("body", b"")
             received += len(chunk)
             if received > max_bytes:
@@ -175,7 +185,7 @@ class Request:
     def _content_length(self) -> int:
         text = self.headers.get("content-length") or "0"
         if not (text.isascii() and text.isdigit() and len(text) < 20):
-            raise HttpProblem(ProblemKind.INVALID_PARAMETERS, "Content-Length must be a whole number of bytes.")
+            raise HttpProblem(ProblemKind.INVALID_PARAMETERS, say("not_a_content_length"))
         return int(text)
 
     async def left(self, within_seconds: float) -> bool:
@@ -205,9 +215,9 @@ def decode_json(data: bytes, type_: type[T]) -> T:
         return _decoded(data, type_)
     except msgspec.ValidationError as raised:
         errors = errors_of(raised)
-        raise HttpProblem(ProblemKind.INVALID_BODY, "; ".join(str(error) for error in errors), *errors) from None
+        raise HttpProblem(ProblemKind.INVALID_BODY, one_text(error.text for error in errors), *errors) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as raised:
-        raise HttpProblem(ProblemKind.MALFORMED_BODY, str(raised)) from None
+        raise HttpProblem(ProblemKind.MALFORMED_BODY, say("body_unreadable", error=str(raised))) from None
 
 
 def _decoded(data: bytes, type_: type[T]) -> T:
@@ -233,7 +243,7 @@ def _parameters(query: str) -> dict[str, str]:
 
 
 def _too_large(max_bytes: int) -> HttpProblem:
-    return HttpProblem(ProblemKind.TOO_LARGE, f"The body can have at most {max_bytes:,} bytes.")
+    return HttpProblem(ProblemKind.TOO_LARGE, say("body_too_large", bytes=max_bytes))
 
 
 def _is_name(given: str) -> bool:

@@ -17,7 +17,9 @@ from amends.http.request.idempotency import TOKEN, respond_once
 from amends.http.request.paging import PAGE_PARAMETERS, RequestedPage, place_of
 from amends.http.request.parameters import Reader
 from amends.http.request.request import Request, Response, decode_json
+from amends.serializers.texts import in_language_of
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 
 _PIECE: Final = re.compile(r"\{(\w+)\}")
 _OF_THE_PAGE: Final = frozenset(each.name for each in PAGE_PARAMETERS)
@@ -72,7 +74,8 @@ class EndpointRunner:
         own = self.endpoint
 
         async def do_and_show(tx: Tx) -> Any:
-            return self._encoder.view(await own.do(tx, *call.arguments, **call.named), tx.now, call.page, request)
+            found = await own.do(tx, *call.arguments, **call.named)
+            return in_language_of(self._encoder.view(found, tx.now, call.page, request), request.language)
 
         response = await respond_once(request, call.body, do_and_show, own.status, own.shown_once)
         if own.tag is None:
@@ -100,7 +103,7 @@ class EndpointRunner:
             if name in source:
                 parameters.read_into(found, parameter.argument or name, parameter.name, source[name], read, errors)
             elif parameter.is_required:
-                errors.append(FieldError(parameter.name, "must be given"))
+                errors.append(FieldError(parameter.name, say("not_given")))
         if own.prefix is not None:
             read = parameters.reader_of(own.prefix)
             for name, text in request.query.items():

@@ -16,6 +16,7 @@ from amends.http.server.health import SERVER
 from amends.http.server.openapi_operation import operation
 from amends.http.server.openapi_webhooks import BODIES, documented_webhooks
 from amends.late_imports import TEMPLATES, load
+from amends.texts.messages import MESSAGES
 
 _TAGS = {
     "v1": "The Amends API",
@@ -103,7 +104,7 @@ async def show_document(request: Request) -> Response:
 
 async def show_errors(_: Request) -> Response:
     """Show every error that a response can name."""
-    return _page("errors.html", classic=CLASSIC_ERRORS, kinds=ProblemKind)
+    return _page("errors.html", classic=CLASSIC_ERRORS, kinds=ProblemKind, texts=MESSAGES)
 
 
 async def get_style(_: Request) -> Response:

@@ -18,6 +18,7 @@ from amends.model.principal import Scope
 from amends.model.ticket.attachment import Attachment
 from amends.serializers.attachments import attachment_view
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 from amends.usecases import attachments, idempotency
 from amends.usecases.attachments import IncomingFile
 from amends.usecases.idempotency import IdempotentRequest
@@ -33,8 +34,10 @@ async def add_attachment(request: Request) -> Response:
     """Attach a file to a ticket: the body is the file, the query holds its name."""
     ticket_id, folder = request.id_param("ticket_id"), folder_of(request)
     if not request.query.get("name", "").strip():
-        reason = "must be given, like ?name=photo.jpg"
-        raise HttpProblem(ProblemKind.INVALID_PARAMETERS, f"name {reason}", FieldError("name", reason))
+        reason = say("needs_a_name")
+        raise HttpProblem(
+            ProblemKind.INVALID_PARAMETERS, say("of_parameter", name="name", reason=reason), FieldError("name", reason)
+        )
     name, chunks = request.query["name"], request.chunks(request.settings.attachment_limit_bytes)
     idempotent = idempotent_request(request)
     if idempotent is None:

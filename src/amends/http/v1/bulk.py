@@ -12,6 +12,7 @@ from amends.http.v1.ticket_changes import change_form
 from amends.model.bulk import ItemState
 from amends.model.principal import Scope
 from amends.serializers.bulk import bulk_item_view, bulk_view
+from amends.texts.text import say
 from amends.usecases import bulk
 from amends.usecases.bulk import BulkAction, BulkForm
 from amends.wire.bulk import BulkItemPage, BulkRequest, BulkView
@@ -23,7 +24,7 @@ _BULK: Final = f"{_BULKS}/{{bulk_id}}"
 def _form(sent: BulkRequest) -> BulkForm:
     # A page says beside its button how many tickets there are; a program learns it when it is too late.
     if sent.query is not UNSET and not any(text.strip() for name, text in sent.query.items() if name != "sort"):
-        raise Invalid(FieldError("query", "must have a filter; for all tickets, name every status"))
+        raise Invalid(FieldError("query", say("no_filter")))
     change = None if sent.do.change is UNSET else change_form(sent.do.change)
     action = BulkAction(change=change, note=sent.do.note, watcher_id=sent.do.watcher_id)
     return BulkForm(action=action, ticket_ids=sent.ticket_ids, query=sent.query)

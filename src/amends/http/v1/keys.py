@@ -14,6 +14,7 @@ from amends.model.key import NewKey
 from amends.model.principal import Scope
 from amends.serializers.keys import key_view, new_key_view, own_key_view
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 from amends.usecases.settings import keys
 from amends.wire.keys import KeyForm, KeyList, KeyView, OwnKeyView
 
@@ -28,7 +29,7 @@ def _expires_us(form: KeyForm) -> InstantUs | None:
     try:
         return from_text(form.expires) if form.expires else None
     except ValueError:
-        reason = "must be a time with an offset, like 2026-12-31T23:59:59+01:00"
+        reason = say("not_a_time")
         raise Invalid(FieldError("expires", reason)) from None
 
 

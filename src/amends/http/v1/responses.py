@@ -35,6 +35,7 @@ from amends.serializers.responses import response_view
 from amends.store.engine.data_folder import writing
 from amends.store.engine.database import Tx
 from amends.tabular.ndjson import MAX_LINE_BYTES, decode_line
+from amends.texts.text import say
 from amends.usecases import idempotency, ingest, ingest_stream, queries
 from amends.usecases.idempotency import IdempotentRequest
 from amends.usecases.ingest import IntakeRequest, IntakeResult
@@ -87,11 +88,9 @@ def _handed(body: bytes) -> list[InputRow]:
     try:
         items = msgspec.json.decode(body, type=list[msgspec.Raw])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise HttpProblem(ProblemKind.MALFORMED_BODY, str(error)) from None
+        raise HttpProblem(ProblemKind.MALFORMED_BODY, say("body_unreadable", error=str(error))) from None
     if len(items) > _MAX_AT_ONCE:
-        raise HttpProblem(
-            ProblemKind.TOO_LARGE, f"An array holds at most {_MAX_AT_ONCE} responses; send more as {NDJSON}."
-        )
+        raise HttpProblem(ProblemKind.TOO_LARGE, say("array_too_long", highest=_MAX_AT_ONCE, type=NDJSON))
     return [decode_line(index, bytes(item)) for index, item in enumerate(items, 1)]
 
 

@@ -12,6 +12,7 @@ from amends.http.v1.tickets import then_shown, version_of
 from amends.model.principal import Scope
 from amends.model.status import Priority, Status
 from amends.serializers.tickets import ticket_view
+from amends.texts.text import say
 from amends.usecases import work
 from amends.usecases.work import TicketChangeForm
 from amends.wire.tickets import TicketPatch, TicketView
@@ -50,7 +51,7 @@ def _sent(raw: Raw) -> object:
     except ValidationError:
         return _NO_NUMBER
     except UnicodeDecodeError as error:
-        raise HttpProblem(ProblemKind.MALFORMED_BODY, str(error)) from None
+        raise HttpProblem(ProblemKind.MALFORMED_BODY, say("body_unreadable", error=str(error))) from None
 
 
 ENDPOINTS = (

@@ -21,6 +21,7 @@ from amends.serializers.webhooks import (
     webhook_view,
 )
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 from amends.usecases.settings import webhooks
 from amends.usecases.settings.webhooks import Installation, WebhookForm, WebhookPatch
 from amends.wire.webhooks import (
@@ -51,7 +52,7 @@ def _instant(field: str, text: str) -> InstantUs:
     try:
         return from_text(text)
     except ValueError:
-        raise Invalid(FieldError(field, "must be a time with an offset, like 2026-11-20T16:50:00+01:00")) from None
+        raise Invalid(FieldError(field, say("not_a_time"))) from None
 
 
 _endpoint = partial(Endpoint, interface=V1)

@@ -13,13 +13,14 @@ from amends.instants import is_zone
 from amends.model.clock import public_holidays
 from amends.model.clock.calendar import DAY_MINUTES, Calendar, Interval
 from amends.model.intake import MAX_NAME_CHARACTERS, text_error
+from amends.texts.text import say
 
 KIND: Final = "calendar"
 
 Day: TypeAlias = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS: Final[tuple[Day, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _INTERVAL = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)")
-_HOW = 'must be like "09:00-18:00", "22:00-06:00" past midnight, or "00:00-24:00"'
+_HOW = say("not_opening_hours")
 
 
 class CalendarDocument(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -42,9 +43,7 @@ def read(document: CalendarDocument) -> Calendar:
     errors = [*_text_errors(document), *_place_errors(document)]
     week = tuple(_intervals(f"week.{day}", document.week.get(day, ()), errors) for day in DAYS)
     exceptions = {day: _intervals(f"exceptions.{day}", own, errors) for day, own in document.exceptions.items()}
-    errors += [
-        FieldError(f"exceptions.{day}", "must be a date like 2026-12-24") for day in exceptions if not _is_date(day)
-    ]
+    errors += [FieldError(f"exceptions.{day}", say("not_a_day")) for day in exceptions if not _is_date(day)]
     if errors:
         raise Invalid(*errors)
     return Calendar(
@@ -77,25 +76,19 @@ def read_interval(text: str) -> Interval | None:
 def _text_errors(document: CalendarDocument) -> list[FieldError]:
     found = ((name, text_error(getattr(document, name), MAX_NAME_CHARACTERS)) for name in ("name", "zone"))
     errors = [FieldError(name, reason) for name, reason in found if reason]
-    return errors if document.name.strip() else [*errors, FieldError("name", "must not be empty")]
+    return errors if document.name.strip() else [*errors, FieldError("name", say("empty"))]
 
 
 def _place_errors(document: CalendarDocument) -> list[FieldError]:
     errors = []
     if not is_zone(document.zone):
-        errors.append(
-            FieldError("zone", f"{document.zone[:40]!r} is not an IANA time zone; use a name like Europe/Madrid")
-        )
+        errors.append(FieldError("zone", say("no_time_zone", name=document.zone[:40])))
     countries = public_holidays.regions_by_country()
     if document.country and document.country not in countries:
-        errors.append(
-            FieldError("country", f"no holidays are known for {document.country[:40]!r}; use a country code like ES")
-        )
+        errors.append(FieldError("country", say("no_holidays", country=document.country[:40])))
     if document.region and document.region not in countries.get(document.country, ()):
-        known = ", ".join(countries.get(document.country, ())) or "none"
-        errors.append(
-            FieldError("region", f"{document.region[:40]!r} is not a region of the country; use one of {known}")
-        )
+        known = countries.get(document.country, ()) or ("none",)
+        errors.append(FieldError("region", say("no_region", region=document.region[:40], choices=known)))
     return errors
 
 

@@ -10,6 +10,7 @@ from whenever import Date
 
 from amends.instants import InstantUs, moment, start_of_day
 from amends.model.clock.calendar import HORIZON_US, Calendar, open_between_us, open_spans, why_closed
+from amends.texts.text import Text
 
 Calendars: TypeAlias = Mapping[tuple[int, int], Calendar]
 """Calendars by their ID and version."""
@@ -48,7 +49,7 @@ class TargetChanged(Struct, frozen=True, tag="terms_changed"):
 
     at_us: InstantUs
     terms: SlaTarget
-    reason: str
+    reason: Text | str
 
 
 class Stopped(Struct, frozen=True, tag="stopped"):
@@ -76,7 +77,7 @@ class Entry(Struct, frozen=True):
     start_us: InstantUs
     end_us: InstantUs
     counted_us: int = 0
-    why: str = ""
+    why: Text | str = ""
 
 
 class _Interval(Struct, frozen=True):
@@ -84,7 +85,7 @@ class _Interval(Struct, frozen=True):
     end_us: InstantUs | None
     terms: SlaTarget
     paused: str | None
-    changed: str | None
+    changed: Text | str | None
 
 
 def counted_us(facts: Sequence[ClockEvent], calendars: Calendars, until_us: InstantUs) -> int:

@@ -10,6 +10,7 @@ from amends.model.clock.calendar import Calendar
 from amends.model.clock.clock import ClockKind, Milestone, MilestoneAction, Side
 from amends.model.clock.ledger import SlaTarget
 from amends.model.status import Priority, Status
+from amends.texts.text import Text, one_text, say
 
 
 class Target(Struct, frozen=True, forbid_unknown_fields=True):
@@ -76,7 +77,7 @@ class SlaPlan(Struct, frozen=True):
     policy_id: int
     policy_version: int
     pauses_while: frozenset[Status]
-    because: str
+    because: Text
 
 
 class Timetable(Struct, frozen=True):
@@ -109,9 +110,9 @@ class Timetable(Struct, frozen=True):
         is_team = target.clock is Side.TEAM
         calendar = self.calendar_for(segment_codes, policy.calendar) if is_team else None
         where = (calendar.id, calendar.version) if calendar else (0, 0)
-        because = f"policy {policy.name}, version {own.version}"
+        because = [say("by_policy", name=policy.name, version=own.version)]
         if calendar:
-            because += f"; calendar {calendar.calendar.name}, version {calendar.version}"
+            because.append(say("by_calendar", name=calendar.calendar.name, version=calendar.version))
         return SlaPlan(
             kind,
             target.clock,
@@ -120,7 +121,7 @@ class Timetable(Struct, frozen=True):
             own.id,
             own.version,
             policy.pauses_while if is_team else frozenset(),
-            because,
+            one_text(because),
         )
 
 
@@ -138,5 +139,5 @@ def _milestones(policy: SlaPolicy, target: Target) -> tuple[Milestone, ...]:
 def _by_time_limit(hours: int) -> SlaPlan:
     milestones = (Milestone(0, MilestoneAction.BREACH),)
     terms = SlaTarget(hours * HOUR_US)
-    because = f"time limit of {hours} hours"
+    because = say("time_limit", hours_given=hours)
     return SlaPlan(ClockKind.RESOLUTION, Side.CUSTOMER, terms, milestones, 0, 0, frozenset(), because)

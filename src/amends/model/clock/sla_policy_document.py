@@ -11,6 +11,7 @@ from amends.model.clock.clock import ClockKind, MilestoneAction
 from amends.model.clock.sla_policy import EscalationStep, SlaPolicy, Target
 from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.status import OPEN_STATUSES, Priority, Status
+from amends.texts.text import say
 
 KIND: Final = "sla_policy"
 HIGHEST_ORDER = 1_000_000
@@ -61,15 +62,15 @@ def decode(body: str) -> SlaPolicy:
 
 
 def _name_errors(document: SlaPolicyDocument) -> list[FieldError]:
-    reason = text_error(document.name, MAX_NAME_CHARACTERS) or ("" if document.name.strip() else "must not be empty")
+    reason = text_error(document.name, MAX_NAME_CHARACTERS) or (None if document.name.strip() else say("empty"))
     errors = [FieldError("name", reason)] if reason else []
     if not 0 <= document.order <= HIGHEST_ORDER:
-        errors.append(FieldError("order", f"must be a whole number from 0 to {HIGHEST_ORDER}"))
+        errors.append(FieldError("order", say("not_whole_between", lowest=0, highest=HIGHEST_ORDER)))
     return errors
 
 
 def _target_errors(document: SlaPolicyDocument) -> list[FieldError]:
-    errors = [] if document.targets else [FieldError("targets", f"name at least one of {', '.join(ClockKind)}")]
+    errors = [] if document.targets else [FieldError("targets", say("names_none", choices=ClockKind))]
     for kind, target in document.targets.items():
         errors += _minutes_errors(f"targets.{kind}.minutes", target.minutes, 1)
     if document.remind_before_minutes is not None:
@@ -82,13 +83,13 @@ def _escalation_errors(document: SlaPolicyDocument) -> list[FieldError]:
     for index, each in enumerate(document.escalate):
         errors += _minutes_errors(f"escalate[{index}].after_minutes", each.after_minutes, 0)
         if each.do not in _ESCALATIONS:
-            errors.append(FieldError(f"escalate[{index}].do", f"must be one of {', '.join(sorted(_ESCALATIONS))}"))
+            errors.append(FieldError(f"escalate[{index}].do", say("not_a_choice", choices=sorted(_ESCALATIONS))))
         if index and each.after_minutes < document.escalate[index - 1].after_minutes:
-            errors.append(FieldError(f"escalate[{index}].after_minutes", "must not be earlier than the level before"))
+            errors.append(FieldError(f"escalate[{index}].after_minutes", say("earlier_than_the_level_before")))
     return errors
 
 
 def _minutes_errors(field: str, minutes: int, lowest: int) -> list[FieldError]:
     if lowest <= minutes <= MAX_MINUTES:
         return []
-    return [FieldError(field, f"must be a whole number from {lowest} to {MAX_MINUTES}")]
+    return [FieldError(field, say("not_whole_between", lowest=lowest, highest=MAX_MINUTES))]

@@ -10,6 +10,7 @@ from amends.model.routing.route import Route
 from amends.model.routing.strategies import STRATEGIES, Colleague
 from amends.model.routing.strategy import name_of
 from amends.model.ticket.assignment import Assignment, Candidate
+from amends.texts.text import Text, say
 
 
 class Pool(Struct, frozen=True):
@@ -24,17 +25,17 @@ class Pool(Struct, frozen=True):
     rotation: tuple[int, ...] = ()
 
 
-def why_not(colleague: Colleague, now: InstantUs) -> str:
-    """Why somebody can't take another ticket now, "" when they can."""
+def why_not(colleague: Colleague, now: InstantUs) -> Text | None:
+    """Why somebody can't take another ticket now, None when they can."""
     user = colleague.user
     if user.left_us is not None:
-        return "left"
+        return say("left")
     away_until_us = user.away_until_us(now)
     if away_until_us is not None:
-        return f"away until {rfc3339(away_until_us)}"
+        return say("away_until", time=rfc3339(away_until_us))
     if user.ticket_limit and colleague.open_tickets >= user.ticket_limit:
-        return f"at their limit ({colleague.open_tickets} of {user.ticket_limit})"
-    return ""
+        return say("at_their_limit", count=colleague.open_tickets, limit=user.ticket_limit)
+    return None
 
 
 def choose(route: Route, pool: Pool, now: InstantUs, passed_over: Sequence[Candidate] = ()) -> Assignment:
@@ -45,7 +46,9 @@ def choose(route: Route, pool: Pool, now: InstantUs, passed_over: Sequence[Candi
     free = [each for each, reason in zip(asked, reasons, strict=True) if not reason]
     strategy = name_of(route.document.strategy)
     owner_id = STRATEGIES[strategy](free, pool.rotation).user.id if free else 0
-    found = (Candidate(each.user.id, each.open_tickets, reason) for each, reason in zip(asked, reasons, strict=True))
+    found = (
+        Candidate(each.user.id, each.open_tickets, reason or "") for each, reason in zip(asked, reasons, strict=True)
+    )
     return Assignment(owner_id, route.id, route.version, strategy, pool.segment_id, (*passed_over, *found))
 
 
@@ -55,5 +58,5 @@ def rotation_after(pool: Pool, owner_id: int) -> tuple[int, ...]:
     return (*(each for each in pool.rotation if each in there), owner_id)
 
 
-def _reason(user: User, pool: Pool) -> str:
-    return "" if pool.segment_ids.intersection(user.segment_ids) else "not in the segment"
+def _reason(user: User, pool: Pool) -> Text | None:
+    return None if pool.segment_ids.intersection(user.segment_ids) else say("not_in_the_segment")

@@ -13,14 +13,15 @@ from amends.model.rule.document import HIGHEST_ORDER
 from amends.model.rule.document_node import DocumentNode
 from amends.model.rule.notation import load
 from amends.model.status import Priority
+from amends.texts.text import say
 
 KIND: Final = "route"
 
 _KEYS: Final = ("name", "order", "segments", "priorities", "types", "strategy")
 _REQUIRED: Final = {
-    "name": 'is missing: name = "..." says what people call the route',
-    "order": "is missing: order = 10 says when the route is tried, lower first",
-    "strategy": "is missing: strategy = { round_robin = {} } says how the owner is chosen",
+    "name": say("route_needs_a_name"),
+    "order": say("route_needs_an_order"),
+    "strategy": say("route_needs_a_strategy"),
 }
 
 

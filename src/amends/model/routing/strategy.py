@@ -8,6 +8,7 @@ from msgspec import Struct
 from amends.model.response import SurveyResponse, Value
 from amends.model.rule.action import read_email
 from amends.model.rule.document_node import DocumentNode
+from amends.texts.text import say
 
 CUSTOM = "custom."
 LANGUAGE = "language"
@@ -59,7 +60,9 @@ def read_strategy(node: DocumentNode) -> Strategy:
     """The strategy at a place; faults are noted there."""
     nodes = node.table(_READERS, "strategy")
     if isinstance(node.value, Mapping) and len(nodes) != 1:
-        node.error(f"must have one of {', '.join(_READERS)}; it has {' and '.join(nodes) or 'none of them'}")
+        node.error(
+            say("has_several_of", choices=_READERS, all=nodes) if nodes else say("has_none_of", choices=_READERS)
+        )
     read = [_READERS[name](inner) for name, inner in nodes.items()]
     return read[0] if read else RoundRobin()
 
@@ -87,14 +90,14 @@ def _read_named(node: DocumentNode) -> Strategy:
     if "owner" in nodes:
         return Named(read_email(nodes["owner"]))
     if isinstance(node.value, Mapping):
-        node.error('must name the owner: owner = "carmen@example.com"')
+        node.error(say("names_no_owner"))
     return Named("")
 
 
 def _read_by_field(node: DocumentNode) -> Strategy:
     nodes = node.table(("name", "values"))
     if isinstance(node.value, Mapping) and len(nodes) < 2:
-        node.error('must name a field and its values: name = "custom.floor", values = { "3" = "e-mail" }')
+        node.error(say("names_no_values"))
     name = _read_field_name(nodes["name"]) if "name" in nodes else ""
     return ByField(name, _read_values(nodes["values"]) if "values" in nodes else {})
 
@@ -104,16 +107,16 @@ def _read_field_name(node: DocumentNode) -> str:
     name = node.text()
     is_known = name == LANGUAGE or (name.startswith(CUSTOM) and name != CUSTOM)
     if len(node.errors) == errors and not is_known:
-        node.error(f"must be {LANGUAGE} or a custom field, like custom.floor")
+        node.error(say("not_language_or_field", name=LANGUAGE))
     return name
 
 
 def _read_values(node: DocumentNode) -> Mapping[str, str]:
     if not isinstance(node.value, Mapping):
-        node.wrong("a table")
+        node.wrong(say("a_table"))
         return {}
     if not node.value:
-        node.error("must have at least one value")
+        node.error(say("has_no_value"))
     nodes = {str(key): node.at(str(key), value) for key, value in node.value.items()}
     for key, inner in nodes.items():
         DocumentNode(key, inner.path, inner.errors).text()

@@ -10,6 +10,7 @@ from amends import old_names
 from amends.model.rule.document_node import DocumentNode
 from amends.model.status import Priority
 from amends.model.ticket.ticket import DEFAULT_TIME_LIMIT_HOURS, FEEDBACK_TYPE, MAX_TIME_LIMIT_HOURS
+from amends.texts.text import say
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
@@ -46,7 +47,9 @@ def read_action(node: DocumentNode) -> Action:
     node = node.renamed(old_names.ACTIONS)
     nodes = node.table(_READERS, "action")
     if isinstance(node.value, Mapping) and len(nodes) != 1:
-        node.error(f"must have one of {', '.join(_READERS)}; it has {' and '.join(nodes) or 'none of them'}")
+        node.error(
+            say("has_several_of", choices=_READERS, all=nodes) if nodes else say("has_none_of", choices=_READERS)
+        )
     read = [_READERS[name](inner) for name, inner in nodes.items()]
     return read[0] if read else Attach()
 
@@ -77,7 +80,7 @@ def _read_ignore(node: DocumentNode) -> Ignore:
     if "reason" in nodes:
         return Ignore(nodes["reason"].text())
     if isinstance(node.value, Mapping):
-        node.error('must give the reason: reason = "..."')
+        node.error(say("gives_no_reason"))
     return Ignore("")
 
 
@@ -86,7 +89,7 @@ def read_email(node: DocumentNode) -> str:
     errors = len(node.errors)
     email = node.text()
     if len(node.errors) == errors and not _EMAIL.fullmatch(email):
-        node.error("must be the e-mail address of a user")
+        node.error(say("not_a_users_email"))
     return email
 
 

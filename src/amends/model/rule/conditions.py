@@ -15,6 +15,7 @@ from amends.model.rule.language import is_tag
 from amends.model.rule.numbers import Number, Range, as_number, read_number, read_range
 from amends.model.rule.words import Phrases, row
 from amends.model.scale import Band
+from amends.texts.text import say
 
 Scalar = str | int | float | bool
 
@@ -106,7 +107,7 @@ def _read_phrases(node: DocumentNode) -> Phrases:
         return Phrases(node.one_or_several(_phrase))
     nodes = node.table(Phrases.__struct_fields__)
     if "words" not in nodes:
-        node.error("must list the words")
+        node.error(say("lists_no_words"))
         return Phrases(())
     read_as = _tag(nodes["read_as"]) if "read_as" in nodes else ""
     return Phrases(nodes["words"].one_or_several(_phrase), read_as)
@@ -116,7 +117,7 @@ def _phrase(node: DocumentNode) -> str:
     errors = len(node.errors)
     text = node.text()
     if len(node.errors) == errors and not row([text], Phrases(()).spelling("")):
-        node.error("contains no letter, digit or emoji to search for")
+        node.error(say("nothing_to_search"))
     return text
 
 
@@ -162,7 +163,7 @@ def _saw_segment(_: object, facts: Facts) -> str:
 def _tag(node: DocumentNode) -> str:
     tag = node.value.strip().lower().replace("_", "-") if isinstance(node.value, str) else ""
     if not is_tag(tag):
-        node.error('must be the tag of a language, such as "es" or "pt-br"')
+        node.error(say("not_a_language_tag"))
     return tag
 
 
@@ -191,7 +192,7 @@ def _read_transaction(node: DocumentNode) -> tuple[str, ...] | Presence:
         return _read_texts(node)
     nodes = node.table(Presence.__struct_fields__)
     if "present" not in nodes:
-        node.error("must be present = true or present = false")
+        node.error(say("not_present"))
         return Presence(present=True)
     return Presence(nodes["present"].truth())
 
@@ -211,7 +212,7 @@ def _read_custom(node: DocumentNode) -> Custom:
     nodes = node.table(Custom.__struct_fields__)
     field = nodes["field"].text() if "field" in nodes else ""
     if "field" not in nodes and isinstance(node.value, Mapping):
-        node.error("must name the field")
+        node.error(say("names_no_field"))
     tests = nodes.keys() - {"field"}
     if tests == {"equals"}:
         return Custom(field, equals=nodes["equals"].one_or_several(_scalar))
@@ -221,7 +222,7 @@ def _read_custom(node: DocumentNode) -> Custom:
         marks = read_range(nodes, node, read_number)
         return Custom(field, at_least=marks.at_least, at_most=marks.at_most)
     if len(node.errors) == errors:
-        node.error("must have one of equals, present, or at_least and at_most")
+        node.error(say("tests_nothing"))
     return Custom(field)
 
 

@@ -12,14 +12,15 @@ from amends.model.rule.action import Action, Attach, read_action, write_action
 from amends.model.rule.document_node import DocumentNode
 from amends.model.rule.notation import load
 from amends.model.rule.when import ALWAYS, When, read_when, write_when
+from amends.texts.text import say
 
 KIND: Final = "rule"
 HIGHEST_ORDER = 1_000_000
 
 _REQUIRED: Final = {
-    "name": 'is missing: name = "..." says what people call the rule',
-    "order": "is missing: order = 10 says when the rule is tried, lower first",
-    "then": "is missing: [then.open], [then.attach] or [then.ignore] says what the rule does",
+    "name": say("rule_needs_a_name"),
+    "order": say("rule_needs_an_order"),
+    "then": say("rule_needs_an_action"),
 }
 
 

@@ -9,12 +9,13 @@ import difflib
 import json
 import re
 from collections.abc import Callable, Collection, Mapping
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from msgspec import Struct, structs
 
 from amends.errors import FieldError
 from amends.old_names import with_new_keys
+from amends.texts.text import Text, say
 
 T = TypeVar("T")
 
@@ -23,14 +24,14 @@ TEXT_LIMIT = 1000
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _UNSTORABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
-_KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
-    (bool, "true or false"),
-    (int, "a whole number"),
-    (float, "a number with a fraction"),
-    (str, "a text"),
-    ((list, tuple), "a list"),
-    (Mapping, "a table"),
-    ((dt.date, dt.time), "a date or a time"),
+_KINDS: Final[tuple[tuple[type | tuple[type, ...], Text], ...]] = (
+    (bool, say("a_boolean")),
+    (int, say("a_whole_number")),
+    (float, say("a_number_with_a_fraction")),
+    (str, say("a_text")),
+    ((list, tuple), say("a_list")),
+    (Mapping, say("a_table")),
+    ((dt.date, dt.time), say("a_date_or_time")),
 )
 _SUGGESTIONS_LIMIT = 50
 _SUGGESTION_LENGTH = 40
@@ -53,7 +54,7 @@ class DocumentNode(Struct, frozen=True):
     path: str
     errors: list[FieldError]
 
-    def error(self, reason: str) -> None:
+    def error(self, reason: Text) -> None:
         """Note that something is wrong here."""
         self.errors.append(FieldError(self.path, reason))
 
@@ -65,14 +66,14 @@ class DocumentNode(Struct, frozen=True):
         """A text that says something and can be stored: not blank, not too long, no control characters."""
         text = self.value
         if not isinstance(text, str):
-            self.wrong("a text")
+            self.wrong(say("a_text"))
             return ""
         if not text.strip():
-            self.error("must not be empty")
+            self.error(say("empty"))
         elif len(text) > TEXT_LIMIT:
-            self.error(f"has {len(text)} characters; at most {TEXT_LIMIT} are allowed")
+            self.error(say("too_long", count=len(text), limit=TEXT_LIMIT))
         elif _UNSTORABLE.search(text):
-            self.error("contains a control character, a line break or half of a character; use plain text on one line")
+            self.error(say("not_one_line"))
         return text
 
     def whole(self, lowest: int, highest: int) -> int:
@@ -80,15 +81,15 @@ class DocumentNode(Struct, frozen=True):
         if isinstance(self.value, int) and not isinstance(self.value, bool):
             if lowest <= self.value <= highest:
                 return self.value
-            self.error(f"must be a whole number from {lowest} to {highest}")
+            self.error(say("not_whole_between", lowest=lowest, highest=highest))
         else:
-            self.wrong(f"a whole number from {lowest} to {highest}")
+            self.wrong(say("a_whole_number_between", lowest=lowest, highest=highest))
         return lowest
 
     def truth(self) -> bool:
         """True or false."""
         if not isinstance(self.value, bool):
-            self.wrong("true or false")
+            self.wrong(say("a_boolean"))
         return self.value is True
 
     def renamed(self, names: Mapping[str, str]) -> "DocumentNode":
@@ -101,22 +102,26 @@ class DocumentNode(Struct, frozen=True):
 
     def choice(self, choices: Mapping[str, T]) -> T:
         """What one of a closed list of words stands for."""
-        words = ", ".join(choices)
         if not isinstance(self.value, str):
-            self.wrong(f"one of {words}")
+            self.wrong(say("one_of", choices=choices))
         elif self.value in choices:
             return choices[self.value]
         else:
-            self.error(f"must be one of {words}{self._suggestion(self.value, choices)}")
+            nearest = self._nearest(self.value, choices)
+            self.error(
+                say("not_a_choice_but", choices=choices, nearest=nearest)
+                if nearest
+                else say("not_a_choice", choices=choices)
+            )
         return next(iter(choices.values()))
 
     def items(self) -> list["DocumentNode"]:
         """The places of a list, which must have at least one."""
         if not isinstance(self.value, list | tuple):
-            self.wrong("a list")
+            self.wrong(say("a_list"))
             return []
         if not self.value:
-            self.error("must list at least one")
+            self.error(say("lists_none"))
         return [self.at(position, item) for position, item in enumerate(self.value)]
 
     def one_or_several(self, read: Callable[["DocumentNode"], T]) -> tuple[T, ...]:
@@ -125,10 +130,10 @@ class DocumentNode(Struct, frozen=True):
             return tuple(read(node) for node in self.items())
         return (read(self),)
 
-    def table(self, known: Collection[str], kind: str = "key") -> dict[str, "DocumentNode"]:
+    def table(self, known: Collection[str], part: str = "key") -> dict[str, "DocumentNode"]:
         """The places of a table by their known keys; an unknown key is a fault that names the nearest known one."""
         if not isinstance(self.value, Mapping):
-            self.wrong("a table")
+            self.wrong(say("a_table"))
             return {}
         nodes = {}
         for key, value in self.value.items():
@@ -137,18 +142,24 @@ class DocumentNode(Struct, frozen=True):
             if name in known:
                 nodes[name] = node
             else:
-                node.error(f"is not a known {kind}{self._suggestion(name, known)}; use {', '.join(known) or 'none'}")
+                node.error(self._unknown(name, known, part))
         return nodes
 
-    def wrong(self, wanted: str) -> None:
+    def wrong(self, wanted: Text) -> None:
         """Note that the value here is of another kind than what is wanted."""
-        kind = next((name for kinds, name in _KINDS if isinstance(self.value, kinds)), "nothing")
-        self.error(f"must be {wanted}, not {kind}")
+        found = next((name for kinds, name in _KINDS if isinstance(self.value, kinds)), say("nothing"))
+        self.error(say("of_wrong_kind", wanted=wanted, found=found))
 
-    def _suggestion(self, word: str, known: Collection[str]) -> str:
+    def _unknown(self, name: str, known: Collection[str], part: str) -> Text:
+        nearest, choices = self._nearest(name, known), known or ("none",)
+        if nearest:
+            return say("unknown_key_but", part=part, nearest=nearest, choices=choices)
+        return say("unknown_key", part=part, choices=choices)
+
+    def _nearest(self, word: str, known: Collection[str]) -> str:
         # Comparing is slow; a document with more faults than this isn't mended by suggestions.
         if len(self.errors) > _SUGGESTIONS_LIMIT or len(word) > _SUGGESTION_LENGTH:
             return ""
         by_small_letters = {name.lower(): name for name in known}
         near = difflib.get_close_matches(word.lower(), by_small_letters, n=1)
-        return f" (did you mean {by_small_letters[near[0]]}?)" if near else ""
+        return by_small_letters[near[0]] if near else ""

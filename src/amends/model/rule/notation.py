@@ -5,8 +5,9 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from amends.errors import FieldError, Invalid
+from amends.errors import FieldError, Invalid, UnreadableError
 from amends.model.rule.document_node import join_path
+from amends.texts.text import say
 
 SIZE_LIMIT = 200_000
 """How many characters the text of a rule may have."""
@@ -28,18 +29,18 @@ def load(text: str, errors: list[FieldError], kind: str = "rule") -> dict[str, o
     """
     content = text.removeprefix("\ufeff").lstrip()
     if len(content) > SIZE_LIMIT:
-        raise Invalid(FieldError("", f"the {kind} has {len(content)} characters; at most {SIZE_LIMIT} are allowed"))
+        raise Invalid(FieldError("", say("document_too_long", kind=kind, count=len(content), limit=SIZE_LIMIT)))
     if not content:
-        raise Invalid(FieldError("", f"the {kind} is empty; write one in TOML or JSON"))
+        raise Invalid(FieldError("", say("document_empty", kind=kind)))
     notation = "JSON" if content.startswith("{") else "TOML"
     try:
         if notation == "TOML":
             return tomllib.loads(text.removeprefix("\ufeff"))
         loaded: dict[str, object] = json.loads(content, object_pairs_hook=_object, parse_constant=_refuse_constant)
     except RecursionError:
-        raise Invalid(FieldError("", f"this {notation} is nested too deep to be read")) from None
+        raise Invalid(FieldError("", say("document_too_deep", notation=notation))) from None
     except ValueError as error:
-        raise Invalid(FieldError("", f"this is not {notation}: {error}")) from None
+        raise Invalid(FieldError("", say("document_unreadable", notation=notation, error=str(error)))) from None
     errors += _repetitions("", loaded)
     return loaded
 
@@ -54,12 +55,12 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _refuse_constant(name: str) -> object:
-    raise ValueError(f"{name} is not a number")
+    raise UnreadableError(say("not_a_number", name=name))
 
 
 def _repetitions(path: str, value: object, depth: int = 0) -> Iterator[FieldError]:
     if isinstance(value, _Repeating):
-        yield from (FieldError(join_path(path, key), "is given twice; keep one") for key in value.twice)
+        yield from (FieldError(join_path(path, key), say("given_twice")) for key in value.twice)
     if depth > _DEPTH_LIMIT:
         return
     inside: Iterable[tuple[str | int, object]] = ()

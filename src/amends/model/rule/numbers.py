@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from msgspec import Struct
 
 from amends.model.rule.document_node import DocumentNode
+from amends.texts.text import say
 
 Number = int | float
 
@@ -30,9 +31,9 @@ def read_range(nodes: Mapping[str, DocumentNode], node: DocumentNode, read: Call
     """The range that the keys of a table at `place` say, each mark read by `read`."""
     marks = Range(**{key: read(nodes[key]) for key in Range.__struct_fields__ if key in nodes})
     if marks == Range():
-        node.error("must have at_least, at_most or both")
+        node.error(say("has_no_bound"))
     elif marks.at_least is not None and marks.at_most is not None and marks.at_least > marks.at_most:
-        node.error(f"matches nothing: at_least {marks.at_least} is above at_most {marks.at_most}")
+        node.error(say("bounds_match_nothing", lowest=marks.at_least, highest=marks.at_most))
     return marks
 
 
@@ -40,12 +41,12 @@ def read_number(node: DocumentNode) -> Number:
     """A number, whole or with a fraction, within ±2⁵³."""
     number = node.value
     if not isinstance(number, int | float) or isinstance(number, bool):
-        node.wrong("a number")
+        node.wrong(say("a_number"))
     # nan compares with nothing and is refused here too.
     elif abs(number) <= _LARGEST:
         return number
     else:
-        node.error(f"must be a number from {-_LARGEST} to {_LARGEST}")
+        node.error(say("not_number_between", lowest=-_LARGEST, highest=_LARGEST))
     return 0
 
 

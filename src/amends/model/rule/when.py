@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from amends.model.rule.conditions import CONDITIONS
 from amends.model.rule.document_node import DocumentNode
+from amends.texts.text import say
 
 DEPTH_LIMIT = 64
 """How many all, any and not may stand inside each other."""
@@ -50,7 +51,6 @@ ALWAYS: Final = AllOf(())
 """What a rule without `when` has: nothing is asked, so it is true."""
 
 _JOINS = ("all", "any", "not")
-_READ_AS = '; set the language of the words inside: words_any = { words = ["..."], read_as = "en" }'
 
 
 def read_when(node: DocumentNode, depth: int = 1) -> When:
@@ -81,17 +81,18 @@ def _toml(value: object) -> str:
 
 def _error_of_count(node: DocumentNode, names: list[str]) -> None:
     if len(names) > 1:
-        hint = _READ_AS if "language" in names and names[0].startswith("words") else ""
-        node.error(f"has {len(names)} conditions ({', '.join(names)}); a table has one: use all or any{hint}")
+        means_language = "language" in names and names[0].startswith("words")
+        code = "has_several_conditions_and_a_language" if means_language else "has_several_conditions"
+        node.error(say(code, number=len(names), names=names))
     elif isinstance(node.value, Mapping) and not node.value:
-        node.error(f"has no condition; use {', '.join((*_JOINS, *CONDITIONS))}")
+        node.error(say("has_no_condition", choices=(*_JOINS, *CONDITIONS)))
 
 
 def _read_one(name: str, node: DocumentNode, depth: int) -> When:
     if name in CONDITIONS:
         return Single(name, CONDITIONS[name].read(node))
     if depth > DEPTH_LIMIT:
-        node.error(f"is nested deeper than {DEPTH_LIMIT} all, any and not")
+        node.error(say("nested_too_deep", limit=DEPTH_LIMIT))
         return ALWAYS
     if name == "not":
         return Not(read_when(node, depth + 1))

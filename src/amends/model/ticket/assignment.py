@@ -3,17 +3,18 @@
 from msgspec import Struct, structs
 
 from amends.model.ticket.ticket import Ticket
+from amends.texts.text import Text
 
 
 class Candidate(Struct, frozen=True):
-    """Somebody who might have got a ticket, and why not; `passed_over` is "" for who could.
+    """Somebody who might have got a ticket, and why not; `passed_over` is "" for who could, a sentence if it is old.
 
     `user_id` is 0 where a route or a rule means somebody who isn't there.
     """
 
     user_id: int
     open_tickets: int
-    passed_over: str = ""
+    passed_over: Text | str = ""
 
 
 class Assignment(Struct, frozen=True):

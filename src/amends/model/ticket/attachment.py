@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from amends.instants import InstantUs
 from amends.model.ticket.ticket import Ticket
+from amends.texts.text import Text, say
 
 MAX_NAME_CHARACTERS = 200
 
@@ -127,10 +128,10 @@ def ending(name: str) -> str:
     return f"{dot}{last}".lower() if dot else ""
 
 
-def name_error(name: str) -> str:
-    """Why no file of this name is taken, "" when it is."""
+def name_error(name: str) -> Text | None:
+    """Why no file of this name is taken, None when it is."""
     own = ending(name)
-    return f"Files whose names end in {own} can run as programs; they are not accepted." if own in RUNNABLE else ""
+    return say("runnable_name", ending=own) if own in RUNNABLE else None
 
 
 def _shortened(name: str) -> str:

@@ -7,6 +7,7 @@ from msgspec import Struct, structs
 from amends.instants import InstantUs
 from amends.model.clock.clock import Clock, ClockKind, MilestoneAction, due_next_us
 from amends.model.ticket.ticket import Ticket
+from amends.texts.text import Text
 
 
 class Moved(Struct, frozen=True):
@@ -19,9 +20,9 @@ class Moved(Struct, frozen=True):
 
 
 class DeadlinesChanged(Struct, frozen=True, tag="ticket.deadlines_changed"):
-    """Clocks were started, stopped, paused, resumed or set to other terms, because of `reason`."""
+    """Clocks were started, stopped, paused, resumed or set to other terms; an old `reason` is a sentence."""
 
-    reason: str
+    reason: Text | str
     moved: tuple[Moved, ...]
     clocks: tuple[Clock, ...]
 

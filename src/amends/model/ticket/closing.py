@@ -10,6 +10,7 @@ from msgspec import Struct, field, structs
 from amends.errors import FieldError
 from amends.model.status import Status
 from amends.model.ticket.ticket import Ticket
+from amends.texts.text import say
 
 KIND: Final = "closing_requirements"
 
@@ -80,7 +81,7 @@ def is_closing(before: Ticket | None, after: Ticket) -> bool:
 
 def closing_errors(closing: Closing, required: Iterable[Requirement]) -> list[FieldError]:
     """Everything that is missing for a ticket to be closed."""
-    reason = "is required for closing the ticket"
+    reason = say("required_for_closing")
     missing = [each.value for each in sorted(required) if not REQUIREMENTS[each](closing)]
     missing += [f"fields.{code}" for code in closing.required_fields if code not in closing.ticket.fields]
     return [FieldError(field, reason) for field in missing]

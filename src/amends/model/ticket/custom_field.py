@@ -9,11 +9,12 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct, structs
 
-from amends.errors import FieldError
+from amends.errors import FieldError, UnreadableError
 from amends.ids import HIGHEST_ID
 from amends.instants import InstantUs
 from amends.model.intake import MAX_CHARACTERS, MAX_NAME_CHARACTERS, text_error
 from amends.model.ticket.ticket import FieldValue, Ticket
+from amends.texts.text import say
 
 MAX_FIELDS = 100
 MAX_OPTIONS = 200
@@ -62,9 +63,11 @@ class FieldsChanged(Struct, frozen=True, tag="ticket.fields_changed"):
 
 
 def _text(_: Field, sent: object) -> FieldValue:
-    reason = text_error(sent, MAX_CHARACTERS) if isinstance(sent, str) else "must be text"
-    if reason or not isinstance(sent, str):
-        raise ValueError(reason)
+    if not isinstance(sent, str):
+        raise UnreadableError(say("not_text"))
+    reason = text_error(sent, MAX_CHARACTERS)
+    if reason:
+        raise UnreadableError(reason)
     return sent
 
 
@@ -74,35 +77,35 @@ def _number(_: Field, sent: object) -> FieldValue:
     else:
         text = str(sent) if isinstance(sent, str | int) and not isinstance(sent, bool) else ""
     if not _NUMBER.fullmatch(text):
-        raise ValueError("must be a number, like 12.50")
+        raise UnreadableError(say("not_decimal"))
     return text
 
 
 def _date(_: Field, sent: object) -> FieldValue:
-    reason = "must be a date, like 2026-11-20"
+    reason = say("not_a_date")
     if not isinstance(sent, str) or not _DATE.fullmatch(sent):
-        raise ValueError(reason)
+        raise UnreadableError(reason)
     try:
         return date.fromisoformat(sent).isoformat()
     except ValueError:
-        raise ValueError(reason) from None
+        raise UnreadableError(reason) from None
 
 
 def _flag(_: Field, sent: object) -> FieldValue:
     if not isinstance(sent, bool):
-        raise ValueError("must be true or false")  # noqa: TRY004 - a reason to tell, like its siblings
+        raise UnreadableError(say("not_boolean"))
     return sent
 
 
 def _choice(field: Field, sent: object) -> FieldValue:
     if not isinstance(sent, str) or sent not in field.options:
-        raise ValueError(f"must be one of {', '.join(field.options)}")
+        raise UnreadableError(say("not_a_choice", choices=field.options))
     return sent
 
 
 def _user(_: Field, sent: object) -> FieldValue:
     if not isinstance(sent, int) or isinstance(sent, bool) or not 0 < sent <= HIGHEST_ID:
-        raise ValueError("must be the ID of a user")
+        raise UnreadableError(say("not_a_users_id"))
     return sent
 
 
@@ -116,7 +119,7 @@ READERS: Final[Mapping[FieldType, Reader]] = {
     FieldType.CHOICE: _choice,
     FieldType.USER: _user,
 }
-"""Type -> what makes the value to keep of one that was sent; raises ValueError with the reason when it can't."""
+"""Type -> what makes the value to keep of one that was sent; raises UnreadableError with the reason when it can't."""
 
 
 def read(fields: Iterable[Field], sent: Mapping[str, object]) -> tuple[dict[str, FieldValue | None], list[FieldError]]:
@@ -127,13 +130,13 @@ def read(fields: Iterable[Field], sent: Mapping[str, object]) -> tuple[dict[str,
     for code, value in sent.items():
         try:
             values[code] = _read_one(by_code.get(code), value)
-        except ValueError as reason:
-            errors.append(FieldError(f"fields.{code[:40]}", str(reason)))
+        except UnreadableError as error:
+            errors.append(FieldError(f"fields.{code[:40]}", error.reason))
     return values, errors
 
 
 def read_text(field: Field, text: str) -> FieldValue:
-    """The value that a text asks for, of an archived field too. Raises ValueError with what it must be."""
+    """The value that a text asks for, of an archived field too. Raises UnreadableError with what it must be."""
     sent: object = text
     if field.type is FieldType.FLAG and text in ("true", "false"):
         sent = text == "true"
@@ -144,11 +147,11 @@ def read_text(field: Field, text: str) -> FieldValue:
 
 def _read_one(field: Field | None, value: object) -> FieldValue | None:
     if field is None:
-        raise ValueError("there is no such field in this workspace")
+        raise UnreadableError(say("no_such_field"))
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     if field.archived_us is not None:
-        raise ValueError("is archived; it accepts only null")
+        raise UnreadableError(say("field_is_archived"))
     return READERS[field.type](field, value)
 
 
@@ -167,22 +170,22 @@ def _is_same(one: FieldValue | None, other: FieldValue | None) -> bool:
 def definition_errors(field: Field) -> Iterator[FieldError]:
     """Everything that is wrong with a definition."""
     if not _CODE.fullmatch(field.code):
-        yield FieldError("code", "must be 1 to 40 lower-case letters, digits and underscores, with a letter first")
-    reason = text_error(field.name, MAX_NAME_CHARACTERS) or ("" if field.name.strip() else "must not be empty")
+        yield FieldError("code", say("not_a_field_code"))
+    reason = text_error(field.name, MAX_NAME_CHARACTERS) or (None if field.name.strip() else say("empty"))
     if reason:
         yield FieldError("name", reason)
     if field.type is FieldType.CHOICE:
         yield from _option_errors(field.options)
     elif field.options:
-        yield FieldError("options", f"are for a choice; a {field.type.value} has no options")
+        yield FieldError("options", say("has_no_options", type=field.type.value))
 
 
 def _option_errors(options: Sequence[str]) -> Iterator[FieldError]:
     if not 0 < len(options) <= MAX_OPTIONS:
-        yield FieldError("options", f"must be 1 to {MAX_OPTIONS}")
+        yield FieldError("options", say("wrong_number_of_options", highest=MAX_OPTIONS))
     for index, option in enumerate(options):
-        reason = text_error(option, MAX_NAME_CHARACTERS) or ("" if option.strip() else "must not be empty")
+        reason = text_error(option, MAX_NAME_CHARACTERS) or (None if option.strip() else say("empty"))
         if not reason and option in options[:index]:
-            reason = f"{option[:40]!r} is there twice"
+            reason = say("is_there_twice", name=option[:40])
         if reason:
             yield FieldError(f"options[{index}]", reason)

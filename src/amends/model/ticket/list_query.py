@@ -5,12 +5,13 @@ from typing import Annotated, Any, Final, Literal, NamedTuple, TypeAlias
 
 from msgspec import Meta
 
-from amends.errors import FieldError, Invalid
+from amends.errors import FieldError, Invalid, UnreadableError
 from amends.ids import HIGHEST_ID, parse_id
 from amends.instants import InstantUs, from_text, rfc3339
 from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.status import Priority, Status
 from amends.model.ticket.list_filter import Sort
+from amends.texts.text import say
 
 TicketQuery = Mapping[str, Any]
 """Values by the names of QUERY_FIELDS."""
@@ -48,7 +49,7 @@ def _words(kind: type[Status] | type[Priority]) -> tuple[Callable[[str], Any], C
     def read(text: str) -> tuple[Any, ...]:
         names = text.split(",")
         if not set(names) <= kind.__members__.keys():
-            raise ValueError(f"must be one or more of {', '.join(kind.__members__)}, separated by commas")
+            raise UnreadableError(say("not_choices", choices=kind.__members__))
         return tuple(kind[name] for name in dict.fromkeys(names))
 
     one = "|".join(kind.__members__)
@@ -59,34 +60,34 @@ def _words(kind: type[Status] | type[Priority]) -> tuple[Callable[[str], Any], C
 def _number(text: str) -> int:
     digits = text.removeprefix("-")
     if not (digits.isascii() and digits.isdigit() and len(digits) < 19):
-        raise ValueError("must be a whole number")
+        raise UnreadableError(say("not_whole"))
     return int(text)
 
 
 def _hours(text: str) -> int:
     number = _number(text)
     if not 1 <= number <= _MAX_HOURS:
-        raise ValueError(f"must be a whole number from 1 to {_MAX_HOURS}")
+        raise UnreadableError(say("not_whole_between", lowest=1, highest=_MAX_HOURS))
     return number
 
 
 def _id(text: str) -> int:
     number = 0 if text == "0" else parse_id(text)
     if number is None:
-        raise ValueError(f"must be a whole number from 0 to {HIGHEST_ID}")
+        raise UnreadableError(say("not_whole_between", lowest=0, highest=HIGHEST_ID))
     return number
 
 
 def _ids(text: str) -> tuple[int, ...]:
     parts = text.split(",")
     if len(parts) > _MAX_IN_A_LIST:
-        raise ValueError(f"must have at most {_MAX_IN_A_LIST} numbers")
+        raise UnreadableError(say("too_many_numbers", count=_MAX_IN_A_LIST))
     return tuple(dict.fromkeys(_id(part) for part in parts))
 
 
 def _flag(text: str) -> bool:
     if text not in ("true", "false"):
-        raise ValueError("must be true or false")
+        raise UnreadableError(say("not_boolean"))
     return text == "true"
 
 
@@ -94,19 +95,19 @@ def _time(text: str) -> InstantUs:
     try:
         return from_text(text)
     except ValueError:
-        raise ValueError("must be a time with an offset, like 2026-11-20T16:50:00+01:00") from None
+        raise UnreadableError(say("not_a_time")) from None
 
 
 def _text(text: str) -> str:
     reason = text_error(text, MAX_NAME_CHARACTERS)
     if reason:
-        raise ValueError(reason)
+        raise UnreadableError(reason)
     return text
 
 
 def _sort(text: str) -> Sort:
     if text not in list(Sort):
-        raise ValueError(f"must be one of {', '.join(Sort)}")
+        raise UnreadableError(say("not_a_choice", choices=Sort))
     return Sort(text)
 
 
@@ -179,12 +180,12 @@ def read(texts: Mapping[str, str]) -> TicketQuery:
     for name, text in texts.items():
         own = CUSTOM_FIELD if name.startswith(FIELD_PREFIX) else QUERY_FIELDS.get(name)
         if own is None:
-            errors.append(FieldError(name[:MAX_NAME_CHARACTERS], f"is not a parameter; use {', '.join(QUERY_FIELDS)}"))
+            errors.append(FieldError(name[:MAX_NAME_CHARACTERS], say("unknown_parameter", choices=QUERY_FIELDS)))
             continue
         try:
             found[name] = own.read(text)
-        except ValueError as reason:
-            errors.append(FieldError(name, str(reason)))
+        except UnreadableError as error:
+            errors.append(FieldError(name, error.reason))
     if errors:
         raise Invalid(*errors)
     return found

@@ -1,4 +1,4 @@
-"""Why somebody, or nobody, has a ticket: what its history says, in words."""
+"""Why somebody, or nobody, has a ticket: what its history says."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,17 +10,18 @@ from amends.model.ticket.assignment import Candidate, Routed
 from amends.model.ticket.clock_events import Escalated, EscalationAction
 from amends.model.ticket.history import Happened
 from amends.model.ticket.ticket_events import Opened, OwnerChanged
+from amends.texts.text import Text, as_text, say
 
 
 class OwnerReason(Struct, frozen=True):
-    """Who has a ticket (0 is nobody) and why, in words; `routed` is what routing decided last, if it ever did.
+    """Who has a ticket (0 is nobody) and why; `routed` is what routing decided last, if it ever did.
 
     `names` are of the users and `routes` of the routes that it mentions.
     """
 
     ticket_id: int
     owner_id: int
-    text: str
+    texts: Sequence[Text]
     routed: Happened | None
     names: Mapping[int, str]
     routes: Mapping[int, str]
@@ -56,46 +57,52 @@ def mentioned(happened: Happened) -> frozenset[int]:
     return frozenset()
 
 
-def in_words(happened: Happened, names: Mapping[int, str], routes: Mapping[int, str]) -> str:
+def texts_of(happened: Happened, names: Mapping[int, str], routes: Mapping[int, str]) -> list[Text]:
     """Why the ticket is whose it is, from what settled it."""
+    time = rfc3339(happened.at_us)
     match happened.event:
         case Routed() as routed:
-            return " ".join(_routed(routed, names, routes))
+            return _routed(routed, names, routes)
         case OwnerChanged(before=before, after=0):
-            return f"Nobody has it: {_by(happened)} removed {_name(before, names)} at {rfc3339(happened.at_us)}."
+            return [say("owner_removed", by=_by(happened), name=_name(before, names), time=time)]
         case OwnerChanged(after=after):
-            return f"{_name(after, names)} has it: {_by(happened)} assigned it to them at {rfc3339(happened.at_us)}."
+            return [say("owner_assigned", name=_name(after, names), by=_by(happened), time=time)]
         case Opened(ticket=ticket) if ticket.owner_id:
-            who = f"the rule {ticket.rule_id}" if ticket.rule_id else _by(happened)
-            return f"{_name(ticket.owner_id, names)} has it: {who} assigned it to them when it was opened."
-    return "Nobody has it: no route matched when it opened, and no owner was named."
+            who = say("by_one", kind="rule", id=ticket.rule_id) if ticket.rule_id else _by(happened)
+            return [say("owner_at_opening", name=_name(ticket.owner_id, names), by=who)]
+    return [say("no_owner_at_opening")]
 
 
-def _routed(routed: Routed, names: Mapping[int, str], routes: Mapping[int, str]) -> list[str]:
+def _routed(routed: Routed, names: Mapping[int, str], routes: Mapping[int, str]) -> list[Text]:
     chosen = routed.assignment
-    route = f"the route {routes.get(chosen.route_id, chosen.route_id)} (version {chosen.route_version})"
+    route, version = routes.get(chosen.route_id, str(chosen.route_id)), chosen.route_version
     if chosen.owner_id:
-        sentences = [f"{_name(chosen.owner_id, names)} has it: {route} chose them by {chosen.strategy}."]
+        name = _name(chosen.owner_id, names)
+        texts = [say("routed_to", name=name, route=route, version=version, strategy=chosen.strategy)]
     elif chosen.route_id:
-        sentences = [f"Nobody has it: {route} found nobody who is available."]
+        texts = [say("route_found_nobody", route=route, version=version)]
     else:
-        sentences = ["Nobody has it: the named owner can't take it, and no route matches."]
+        texts = [say("nobody_routed")]
     passed = [_passed(each, names) for each in chosen.candidates if each.passed_over]
-    sentences += [f"Passed over: {'; '.join(passed)}."] if passed else []
+    texts += [say("passed_over", people=passed)] if passed else []
     told = [_name(user_id, names) for user_id in routed.told_ids]
-    return [*sentences, *([f"Notified: {', '.join(told)}."] if told else [])]
+    return [*texts, *([say("notified", names=told)] if told else [])]
 
 
-def _passed(candidate: Candidate, names: Mapping[int, str]) -> str:
-    reason = candidate.passed_over
-    return f"{_name(candidate.user_id, names)}, {reason}" if candidate.user_id else reason
+def _passed(candidate: Candidate, names: Mapping[int, str]) -> Text:
+    reason = as_text(candidate.passed_over)
+    if not candidate.user_id:
+        return reason
+    return say("passed_over_one", name=_name(candidate.user_id, names), reason=reason)
 
 
-def _by(happened: Happened) -> str:
+def _by(happened: Happened) -> Text:
     if happened.by_kind == PrincipalKind.SYSTEM:
-        return "Amends"
-    return f"the {happened.by_kind} {happened.by_id}" if happened.by_id else f"the {happened.by_kind}"
+        return say("by_amends")
+    if happened.by_id:
+        return say("by_one", kind=happened.by_kind, id=happened.by_id)
+    return say("by_kind", kind=happened.by_kind)
 
 
-def _name(user_id: int, names: Mapping[int, str]) -> str:
-    return names.get(user_id, f"user {user_id}")
+def _name(user_id: int, names: Mapping[int, str]) -> str | Text:
+    return names.get(user_id) or say("user_with_id", id=user_id)

@@ -11,6 +11,7 @@ from amends.model.clock.sla_policy import SlaPlan
 from amends.model.status import Status
 from amends.model.ticket.clock_events import DeadlinesChanged, Moved
 from amends.model.ticket.ticket import Ticket
+from amends.texts.text import Text
 
 
 class SlaTrigger(Struct, frozen=True):
@@ -58,7 +59,7 @@ def moved(before: Sequence[Clock], after: Sequence[Clock]) -> tuple[Moved, ...]:
     )
 
 
-def deadlines_changed(reason: str, before: Sequence[Clock], after: tuple[Clock, ...]) -> DeadlinesChanged | None:
+def deadlines_changed(reason: Text | str, before: Sequence[Clock], after: tuple[Clock, ...]) -> DeadlinesChanged | None:
     """The event of clocks that were kept; None when nothing came of it."""
     return None if tuple(before) == after else DeadlinesChanged(reason, moved(before, after), after)
 

@@ -8,6 +8,7 @@ from msgspec import Struct, field
 from amends.errors import FieldError, Forbidden, Invalid
 from amends.model.principal import Principal, Scope
 from amends.model.status import Status
+from amends.texts.text import Text, say
 
 KIND: Final = "transitions"
 
@@ -56,16 +57,16 @@ class TransitionsForm(Struct, frozen=True, forbid_unknown_fields=True):
     transitions: tuple[TransitionForm, ...]
 
 
-def transition_error(table: TransitionTable, by: Principal, before: Status, after: Status) -> str:
-    """Why a ticket can't make this step, "" when it can or stays. Raises Forbidden when it needs a right they lack."""
+def transition_error(table: TransitionTable, by: Principal, before: Status, after: Status) -> Text | None:
+    """Why a ticket can't make this step, None when it can or stays. Raises Forbidden when they lack the right."""
     if after is before:
-        return ""
+        return None
     steps = table[before]
     if after not in steps:
-        return f"a ticket can't change from {before.name} to {after.name}; {_possible(before, steps, by)}"
+        return _no_such_step(before, after, steps, by)
     if not by.may(steps[after]):
-        raise Forbidden(f"Changing a ticket from {before.name} to {after.name} needs the scope {steps[after].value}.")
-    return ""
+        raise Forbidden(say("step_needs_scope", before=before.name, after=after.name, scope=steps[after].value))
+    return None
 
 
 def table_of(forms: Sequence[TransitionForm]) -> TransitionTable:
@@ -76,11 +77,15 @@ def table_of(forms: Sequence[TransitionForm]) -> TransitionTable:
         if {form.before, form.after} <= Status.__members__.keys():
             before, after = Status[form.before], Status[form.after]
             if after in table[before]:
-                errors.append(FieldError(f"transitions[{index}]", f"{form.before} to {form.after} is there twice"))
+                errors.append(
+                    FieldError(
+                        f"transitions[{index}]", say("step_is_there_twice", before=form.before, after=form.after)
+                    )
+                )
             table[before].setdefault(after, Scope(form.scope) if form.scope in RIGHTS else Scope.TICKETS_WRITE)
     stuck = [status.name for status in Status if status not in _leading_to(table, Status.CLOSED)]
     if stuck:
-        errors.append(FieldError("transitions", f"no path leads to CLOSED from {', '.join(stuck)}"))
+        errors.append(FieldError("transitions", say("no_path_to_closed", statuses=stuck)))
     if errors:
         raise Invalid(*errors)
     return table
@@ -95,11 +100,11 @@ def form_of(table: TransitionTable) -> TransitionsForm:
 def _form_errors(where: str, form: TransitionForm) -> Iterator[FieldError]:
     for name, said in (("from", form.before), ("to", form.after)):
         if said not in Status.__members__:
-            yield FieldError(f"{where}.{name}", f"{said[:40]!r} is not a status; use {', '.join(Status.__members__)}")
+            yield FieldError(f"{where}.{name}", say("not_a_status", text=said[:40], choices=Status.__members__))
     if form.before == form.after:
-        yield FieldError(where, f"leads from {form.before[:40]} to itself")
+        yield FieldError(where, say("leads_to_itself", before=form.before[:40]))
     if form.scope not in RIGHTS:
-        yield FieldError(f"{where}.scope", f"must be {' or '.join(right.value for right in RIGHTS)}")
+        yield FieldError(f"{where}.scope", say("not_either", either=(right.value for right in RIGHTS)))
 
 
 def _leading_to(table: TransitionTable, end: Status) -> frozenset[Status]:
@@ -109,10 +114,10 @@ def _leading_to(table: TransitionTable, end: Status) -> frozenset[Status]:
     return frozenset(found)
 
 
-def _possible(before: Status, steps: Mapping[Status, Scope], by: Principal) -> str:
+def _no_such_step(before: Status, after: Status, steps: Mapping[Status, Scope], by: Principal) -> Text:
     if not steps:
-        return f"it stays {before.name}"
-    return f"it can change to {', '.join(_named(sorted(steps), steps, by))}"
+        return say("no_step", before=before.name, after=after.name)
+    return say("no_such_step", before=before.name, after=after.name, steps=_named(sorted(steps), steps, by))
 
 
 def _named(afters: Iterable[Status], steps: Mapping[Status, Scope], by: Principal) -> Iterator[str]:

@@ -15,6 +15,7 @@ from msgspec import Struct
 from amends.errors import BusinessRuleError
 from amends.store.engine import blobs, key_file
 from amends.store.engine.migrate import pending
+from amends.texts.text import say
 
 _PAGES_AT_ONCE = 1000
 _ALL_PAGES = -1
@@ -79,20 +80,20 @@ def _attachments_beside(file: str) -> str:
 
 def _refuse_to_replace(file: str, *, force: bool) -> None:
     if Path(file).exists() and not force:
-        raise BusinessRuleError(f"{file} exists already; use --force to replace it.")
+        raise BusinessRuleError(say("file_exists", file=str(file)))
 
 
 @contextlib.contextmanager
 def _checked_copy(source: str, beside: str) -> Iterator[tuple[Path, dict[str, int]]]:
     if not Path(source).is_file():
-        raise BusinessRuleError(f"There is no database {source}.")
+        raise BusinessRuleError(say("no_database", file=str(source)))
     copied = Path(f"{beside}.part")
     try:
         copied.unlink(missing_ok=True)
         _copy(source, str(copied), pages_at_once=_PAGES_AT_ONCE)
         yield copied, _check(copied)
     except (apsw.Error, OSError) as error:
-        raise BusinessRuleError(f"{source} can't be copied: {error}") from None
+        raise BusinessRuleError(say("cannot_be_copied", file=str(source), error=str(error))) from None
     finally:
         copied.unlink(missing_ok=True)
 
@@ -119,9 +120,9 @@ def _check(file: Path) -> dict[str, int]:
         ask("PRAGMA journal_mode = DELETE")
         errors = ask("PRAGMA integrity_check")
         if errors != ["ok"]:
-            raise BusinessRuleError(f"The copy is damaged: {errors[0]}")
+            raise BusinessRuleError(say("copy_is_damaged", error=errors[0]))
         (version,) = ask("PRAGMA user_version")
         if not version:
-            raise BusinessRuleError("This is not an Amends database.")
+            raise BusinessRuleError(say("not_our_database"))
         pending("sqlite", version)
         return {name: ask(f'SELECT count(*) FROM "{name}"')[0] for name in ask(_TABLES)}

@@ -15,6 +15,7 @@ from typing import IO
 
 from amends.errors import BusinessRuleError
 from amends.store.engine.data_folder import sync, writing, written
+from amends.texts.text import say
 
 _INCOMING = "incoming"
 _PART = ".part"
@@ -78,7 +79,7 @@ class Blobs:
                 incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
                 begun = Incoming(incoming)
         except OSError as error:
-            raise BusinessRuleError(f"The folder for attachments can't be written: {error.strerror}.") from None
+            raise BusinessRuleError(say("attachments_unwritable", error=str(error.strerror))) from None
         _sweep(begun.path)
         return begun
 

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Final
 
 from amends.errors import Unavailable
+from amends.texts.text import say
 
 log = logging.getLogger(__name__)
 
 _OUTAGES: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS})
-_SAYS: Final = "No file can be stored right now; the server log says why. Send it again in a moment."
+_SAYS: Final = say("no_file_can_be_stored")
 _reasons: dict[Path, str] = {}
 
 

@@ -7,14 +7,12 @@ from time import monotonic
 from typing import Final
 
 from amends.errors import Unavailable
+from amends.texts.text import say
 
 log = logging.getLogger(__name__)
 
-_SAYS = (
-    "Nothing can be stored right now; the server log says why. Send it again in a moment; "
-    "under the same Idempotency-Key nothing is done twice."
-)
-_TELLS = "Nothing can be read right now; the server log says why. Try again in a moment."
+_SAYS = say("nothing_can_be_stored")
+_TELLS = say("nothing_can_be_read")
 
 
 class Use(Enum):

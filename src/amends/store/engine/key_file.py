@@ -5,6 +5,7 @@ import secrets
 from pathlib import Path
 
 from amends.errors import BusinessRuleError
+from amends.texts.text import say
 
 _BYTES = 32
 
@@ -29,7 +30,7 @@ def read_or_make(database: str) -> bytes:
     except FileExistsError:
         return _read(path)
     except OSError as error:
-        raise BusinessRuleError(f"The installation key {path} can't be created: {error.strerror}") from None
+        raise BusinessRuleError(say("key_unwritable", file=str(path), error=str(error.strerror))) from None
     with os.fdopen(handle, "w") as file:
         file.write(secrets.token_hex(_BYTES) + "\n")
         file.flush()
@@ -57,7 +58,5 @@ def _read(path: Path) -> bytes:
     except ValueError:
         key = b""
     if len(key) != _BYTES:
-        raise BusinessRuleError(
-            f"{path} contains no installation key: restore it from a backup, or set AMENDS_SECRET_KEY."
-        )
+        raise BusinessRuleError(say("no_installation_key", file=str(path)))
     return key

@@ -9,6 +9,7 @@ import puremagic
 
 from amends.errors import BusinessRuleError
 from amends.model.ticket.attachment import CSV, KINDS, OFFICE_KINDS, OPEN_DOCUMENT, RUNNABLE, TEXT, ending
+from amends.texts.text import say
 
 _HEAD_BYTES = 4096
 _READ_BYTES = 1024 * 1024
@@ -32,14 +33,11 @@ _UNKNOWN_TO_PUREMAGIC = (
     (4, b"ftypmsf1", ".heic"),
 )
 
-_RUNS = "It is a program, and programs are not accepted as attachments."
-_IS_MARKUP = "It is HTML, SVG, XML or the like, which can contain scripts and is not accepted as an attachment."
-_IS_SCRIPT = "It is a script, and scripts are not accepted as attachments."
-_HAS_MACROS = "It contains macros, and documents with macros are not accepted as attachments."
-_IS_NO_KIND = (
-    "Files of this type are not accepted; use PNG, JPEG, GIF, WebP, HEIC, PDF, text in UTF-8, CSV, DOCX, XLSX, "
-    "ODT, MP3, Ogg, WAV, M4A, MP4."
-)
+_RUNS = say("is_program")
+_IS_MARKUP = say("is_markup")
+_IS_SCRIPT = say("is_script")
+_HAS_MACROS = say("has_macros")
+_IS_NO_KIND = say("not_an_accepted_type")
 
 
 def media_type_of(file: Path, name: str) -> str:
@@ -50,7 +48,7 @@ def media_type_of(file: Path, name: str) -> str:
     with file.open("rb") as opened:
         head = opened.read(_HEAD_BYTES)
     if not head:
-        raise BusinessRuleError("The file is empty.")
+        raise BusinessRuleError(say("empty_file"))
     if not head.startswith(_PDF) and _is_text(file):
         _check_text(head)
         return CSV if ending(name) == ".csv" else TEXT

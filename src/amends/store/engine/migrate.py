@@ -12,6 +12,7 @@ from importlib import resources
 from msgspec import Struct
 
 from amends.errors import BusinessRuleError
+from amends.texts.text import say
 
 # STRICT tables of SQLite know no BIGINT and no BYTEA.
 _SQLITE_TYPES = (("BIGINT", "INTEGER"), ("BYTEA", "BLOB"))
@@ -78,9 +79,7 @@ def pending(engine: str, version: int) -> list[Migration]:
     """
     known = migrations(engine)
     if version > known[-1].number:
-        raise BusinessRuleError(
-            f"The database is at version {version}, newer than this Amends ({known[-1].number}): upgrade Amends."
-        )
+        raise BusinessRuleError(say("database_is_newer", version=version, own=known[-1].number))
     return [step for step in known if step.number > version]
 
 
@@ -90,10 +89,7 @@ def steps_to_record(engine: str, version: int, schema_digest: str) -> list[Recor
     Raises BusinessRuleError when its schema isn't one that this program's steps lead to.
     """
     if version and _FIRST_RECORDED.get(version, {}).get(engine) != schema_digest:
-        raise BusinessRuleError(
-            f"The database is at version {version}, but its tables aren't those of any release: "
-            f"open it once with the commit {_WAY} of Amends, then with this one."
-        )
+        raise BusinessRuleError(say("database_is_of_no_release", version=version, commit=_WAY))
     return [step.recorded for step in migrations(engine) if step.number <= version]
 
 
@@ -103,11 +99,10 @@ def check_record(engine: str, version: int, recorded: Iterable[RecordedStep]) ->
     theirs = {step.number: step for step in recorded}
     for number in range(1, version + 1):
         if number in ours and theirs.get(number) != ours[number]:
-            name = theirs[number].name if number in theirs else "which isn't recorded"
-            raise BusinessRuleError(
-                f"Step {number} of the database, {name}, isn't the step {ours[number].name} of this Amends: "
-                "the database was made by another build. Open it with that build, or restore a backup."
-            )
+            if number not in theirs:
+                raise BusinessRuleError(say("database_step_missing", number=number, own=ours[number].name))
+            found = theirs[number].name
+            raise BusinessRuleError(say("database_step_differs", number=number, found=found, own=ours[number].name))
 
 
 def _translate(script: str, engine: str) -> str:

@@ -17,6 +17,7 @@ from amends.store.engine.postgres_options import (
     TargetServer,
     unknown,
 )
+from amends.texts.text import say
 
 _SCHEMES: Final = ("postgresql://", "postgres://")
 _KEYWORDS: Final = re.compile(r"\s*\w+\s*=")
@@ -109,7 +110,7 @@ def parse(address: str, environment: Mapping[str, str]) -> PostgresAddress:
         _check_system_certificates(options)
         return PostgresAddress(_hosts(options.pop("host", ""), options.pop("port", "")), options)
     except _FormError as error:
-        raise Invalid(FieldError("database", str(error))) from None
+        raise Invalid(FieldError("database", say("value_refused", error=str(error)))) from None
 
 
 def _of_url(rest: str) -> Iterator[tuple[str, str]]:

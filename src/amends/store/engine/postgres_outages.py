@@ -5,6 +5,7 @@ from typing import Any, Final
 import asyncpg
 
 from amends.errors import Busy, TookTooLong
+from amends.texts.text import say
 
 LOST: Final = (
     OSError,
@@ -34,13 +35,13 @@ OTHER_SESSION: Final = (
 def busy(error: BaseException) -> Busy | TookTooLong | None:
     """What to answer when the server works and others were in the way; None when it is something else."""
     if isinstance(error, _TOO_LONG):
-        return TookTooLong("This took too long and was given up. Try again in a moment.")
+        return TookTooLong(say("took_too_long"))
     return held_by_others() if isinstance(error, asyncpg.LockNotAvailableError) else None
 
 
 def held_by_others() -> Busy:
     """What to answer when others hold what is needed for too long."""
-    return Busy("Somebody else is working on the same thing. Try again in a moment.")
+    return Busy(say("somebody_else_works_on_it"))
 
 
 def is_lost(error: BaseException, connection: Any) -> bool:

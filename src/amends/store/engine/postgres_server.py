@@ -25,6 +25,7 @@ from amends.store.engine.postgres_connect import (
 )
 from amends.store.engine.postgres_migrate import migrate
 from amends.store.engine.postgres_watch import Limits, Watch, WatchedServer
+from amends.texts.text import say
 
 log = logging.getLogger(__name__)
 
@@ -81,11 +82,11 @@ class PostgresServer:
         try:
             first = await connect(self._address)
         except NoHostError as error:
-            raise BusinessRuleError(f"PostgreSQL {error.sentence}") from None
+            raise BusinessRuleError(say("postgres_unusable", error=error.sentence)) from None
         refused = no_writes(first.standing)
         if refused:
             first.terminate()
-            raise BusinessRuleError(f"PostgreSQL takes no writes: the host that the address leads to {refused}.")
+            raise BusinessRuleError(say("postgres_takes_no_writes", error=refused))
         return first
 
     def _tell_of_a_pooler(self, found: Standing) -> None:

@@ -29,6 +29,7 @@ from amends.store.engine.sqlite_library import OUTAGES, in_words, is_safe_versio
 from amends.store.engine.sqlite_tx import SqliteTx, WriteBatch
 from amends.store.engine.sqlite_wal import BUSY_MS, WriteAheadLog
 from amends.store.engine.write_queue import QueuedWrite, coalesce
+from amends.texts.text import say
 
 T = TypeVar("T")
 
@@ -71,7 +72,7 @@ class SqliteDatabase:
         Raises BusinessRuleError when that can't be done safely.
         """
         if not is_safe_version(apsw.sqlite_lib_version()):
-            raise BusinessRuleError(f"SQLite {apsw.sqlite_lib_version()} can corrupt a database: use 3.51.3 or later.")
+            raise BusinessRuleError(say("sqlite_too_old", version=apsw.sqlite_lib_version()))
         try:
             self._writer = self._connect(apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
         except (apsw.NotADBError, *OUTAGES) as error:
@@ -108,7 +109,7 @@ class SqliteDatabase:
     async def write(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case in the next batch; when this returns, it is on the disk."""
         if self._closing:
-            raise BusinessRuleError("The database is closing.")
+            raise BusinessRuleError(say("database_is_closing"))
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._waiting.append(QueuedWrite(by, use_case, args, kwargs, done))
         self._wake.set()
@@ -268,7 +269,7 @@ class SqliteDatabase:
         return connection
 
     def _cannot_open(self, error: apsw.Error) -> BusinessRuleError:
-        return BusinessRuleError(f"The database file {self.path} can't be opened: {in_words(error)}")
+        return BusinessRuleError(say("database_unopenable", file=str(self.path), error=in_words(error)))
 
     def _secure_file(self) -> None:
         with contextlib.suppress(OSError):

@@ -9,6 +9,7 @@ from amends.model.cause import Cause
 from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.store import causes
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 
 
 class CauseForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -26,13 +27,13 @@ async def add(tx: Tx, form: CauseForm) -> Cause:
     texts = {name: text_error(getattr(form, name), MAX_NAME_CHARACTERS) for name in ("code", "name", "parent")}
     errors = [FieldError(name, reason) for name, reason in texts.items() if reason]
     if not form.code.strip():
-        errors.append(FieldError("code", "must not be empty"))
+        errors.append(FieldError("code", say("empty")))
     if form.parent and parent is None:
-        errors.append(FieldError("parent", f"there is no root cause with the code {form.parent!r}"))
+        errors.append(FieldError("parent", say("no_root_cause", code=form.parent)))
     if errors:
         raise Invalid(*errors)
     if await causes.get_by_code(tx, form.code):
-        raise Conflict(f"There is a root cause with the code {form.code!r} already.")
+        raise Conflict(say("root_cause_exists", code=form.code))
     parent_id = parent.id if parent else 0
     cause = Cause((await tx.next_ids(1))[0], parent_id, form.code, form.name or form.code, tx.now)
     await causes.insert(tx, cause)
@@ -43,7 +44,7 @@ async def rename(tx: Tx, cause_id: int, name: str) -> Cause:
     """Give a cause another name; its code stays. Raises Invalid or NotFound."""
     await tx.lock("causes")
     cause = await get(tx, cause_id)
-    reason = text_error(name, MAX_NAME_CHARACTERS) or ("" if name.strip() else "must not be empty")
+    reason = text_error(name, MAX_NAME_CHARACTERS) or (None if name.strip() else say("empty"))
     if reason:
         raise Invalid(FieldError("name", reason))
     await causes.rename(tx, cause, name)

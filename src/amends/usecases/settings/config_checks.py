@@ -13,6 +13,7 @@ from amends.model.rule.document import RuleDocument
 from amends.model.rule.document_node import join_path
 from amends.store import configurations, people, segments
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 
 
 async def rule_errors(tx: Tx, document: RuleDocument) -> Sequence[FieldError]:
@@ -38,7 +39,7 @@ async def sla_policy_errors(tx: Tx, document: SlaPolicyDocument) -> Sequence[Fie
     errors = await _segments_errors(tx, document.segments)
     known = {each.name for each in await configurations.enabled(tx, calendar_document.KIND)}
     if document.calendar and document.calendar not in known:
-        errors.append(FieldError("calendar", f"there is no calendar with the name {document.calendar!r}"))
+        errors.append(FieldError("calendar", say("no_calendar", name=document.calendar)))
     return errors
 
 
@@ -53,7 +54,7 @@ def _emails(document: RouteDocument) -> list[tuple[str, str]]:
 
 async def _people_errors(tx: Tx, named: Sequence[tuple[str, str]]) -> list[FieldError]:
     return [
-        FieldError(path, f"there is no user with the e-mail address {email}")
+        FieldError(path, say("no_user_with_email", email=email))
         for path, email in named
         if await people.get_by_email(tx, email) is None
     ]
@@ -66,7 +67,5 @@ async def _segments_errors(tx: Tx, codes: Sequence[str]) -> list[FieldError]:
 async def _segment_errors(tx: Tx, named: Sequence[tuple[str, str]]) -> list[FieldError]:
     tree = await segments.tree(tx)
     return [
-        FieldError(path, f"there is no segment with the code {code!r}")
-        for path, code in named
-        if code and tree.by_code(code) is None
+        FieldError(path, say("no_segment", code=code)) for path, code in named if code and tree.by_code(code) is None
     ]

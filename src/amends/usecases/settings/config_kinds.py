@@ -22,6 +22,7 @@ from amends.model.ticket import closing, transition
 from amends.model.ticket.closing import ClosingDocument
 from amends.model.ticket.transition import TRANSITIONS, TransitionsForm
 from amends.store.engine.database import Tx
+from amends.texts.text import Text
 from amends.usecases.recompute_deadlines import recompute_later
 from amends.usecases.settings import config_checks
 
@@ -76,7 +77,7 @@ class ConfigKind(Struct, frozen=True, kw_only=True):
     read_scope: Scope
     change_scope: Scope
     check: Callable[[Tx, Any], Awaitable[Sequence[FieldError]]] | None = None
-    recompute: Callable[[Tx, str], Awaitable[None]] | None = None
+    recompute: Callable[[Tx, Text], Awaitable[None]] | None = None
     effect: str = ""
     has_order: bool = False
     default: Any = None

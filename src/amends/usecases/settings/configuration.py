@@ -10,6 +10,7 @@ from amends.errors import FieldError, Invalid, NotFound
 from amends.model.configuration import ConfigSource, Configuration
 from amends.store import configurations
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 from amends.usecases.settings.config_kinds import ConfigKind
 
 _STEP = 10
@@ -55,7 +56,7 @@ async def get(tx: Tx, kind: ConfigKind, config_id: int, version: int | None = No
     else:
         found = await configurations.get_version(tx, kind.name, config_id, version)
     if found is None:
-        raise NotFound(kind.noun, config_id if version is None else f"{config_id} version {version}")
+        raise NotFound(kind.noun, config_id if version is None else say("version_of", id=config_id, version=version))
     return _as_now(kind, found)
 
 
@@ -70,7 +71,7 @@ async def disable(tx: Tx, kind: ConfigKind, config_id: int) -> Configuration:
     was_on = await configurations.disable(tx, kind.name, config_id, f"{kind.noun}.disabled", {})
     own = await get(tx, kind, config_id)
     if was_on and kind.recompute:
-        await kind.recompute(tx, f"{kind.noun} {own.name} was switched off")
+        await kind.recompute(tx, say("document_disabled", kind=kind.noun, name=own.name))
     return own
 
 
@@ -79,7 +80,7 @@ async def enable(tx: Tx, kind: ConfigKind, config_id: int) -> Configuration:
     was_off = await configurations.enable(tx, kind.name, config_id, f"{kind.noun}.enabled", {})
     own = await get(tx, kind, config_id)
     if was_off and kind.recompute:
-        await kind.recompute(tx, f"{kind.noun} {own.name} was enabled again")
+        await kind.recompute(tx, say("document_enabled", kind=kind.noun, name=own.name))
     return own
 
 
@@ -92,7 +93,9 @@ async def reorder(tx: Tx, kind: ConfigKind, config_ids: Sequence[int]) -> Sequen
     known = {each.id: each for each in await list_all(tx, kind)}
     unknown = [(index, each) for index, each in enumerate(config_ids) if each not in known]
     if unknown:
-        raise Invalid(*(FieldError(f"ids[{index}]", f"there is no {kind.noun} {each}") for index, each in unknown))
+        raise Invalid(
+            *(FieldError(f"ids[{index}]", say("no_thing_with_id", kind=kind.noun, id=each)) for index, each in unknown)
+        )
     wanted = [each for config_id in dict.fromkeys([*config_ids, *known]) if (each := known[config_id]).is_on]
     turns = [each.order or 0 for each in wanted]
     if turns != sorted(set(turns)):
@@ -149,7 +152,7 @@ async def _insert(tx: Tx, kind: ConfigKind, document: Any, name: str, known: Con
         action = f"{kind.noun}.{'changed' if known else 'added'}"
         await configurations.insert(tx, made, action, {"name": name, "version": made.version})
     if kind.recompute:
-        await kind.recompute(tx, f"{kind.noun} {name}, version {made.version}")
+        await kind.recompute(tx, say("document_saved", kind=kind.noun, name=name, version=made.version))
     return made
 
 

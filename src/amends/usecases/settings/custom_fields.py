@@ -8,6 +8,7 @@ from amends.errors import BusinessRuleError, Conflict, FieldError, Invalid, NotF
 from amends.model.ticket.custom_field import MAX_FIELDS, Field, FieldType, definition_errors
 from amends.store import custom_fields
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 
 
 class FieldForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -45,9 +46,9 @@ async def add(tx: Tx, form: FieldForm) -> Field:
     )
     _check(field)
     if any(each.code == field.code for each in known):
-        raise Conflict(f"There is a field with the code {field.code!r} already.")
+        raise Conflict(say("field_exists", code=field.code))
     if len(known) >= MAX_FIELDS:
-        raise BusinessRuleError(f"A workspace has at most {MAX_FIELDS} fields.")
+        raise BusinessRuleError(say("too_many_fields_of_a_workspace", count=MAX_FIELDS))
     await custom_fields.save(tx, field)
     return field
 
@@ -76,9 +77,7 @@ async def change(tx: Tx, field_id: int, form: FieldChangeForm) -> Field:
     _check(after)
     in_use = [option for option in before.options if option not in after.options and await _has(tx, before, option)]
     if in_use:
-        raise Conflict(
-            f"Tickets still use {', '.join(map(repr, in_use))}; archive the field, or change these tickets first."
-        )
+        raise Conflict(say("options_in_use", options=map(repr, in_use)))
     await custom_fields.save(tx, after)
     return after
 

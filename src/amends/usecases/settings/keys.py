@@ -10,6 +10,7 @@ from amends.model.key import Key, NewKey, OwnKey
 from amends.model.principal import Principal, Scope
 from amends.store import keys, segments, workspaces
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 from amends.usecases import access
 
 
@@ -20,27 +21,27 @@ async def create(
 
     `admin` isn't given for some segments only: it makes keys and users without limits, so that it would have none.
     """
-    errors = [] if scopes else [FieldError("scope", f"name at least one of {', '.join(Scope)}")]
+    errors = [] if scopes else [FieldError("scope", say("names_none", choices=Scope))]
     errors += [
-        FieldError("scope", f"you do not have {scope} yourself") for scope in sorted(scopes) if not tx.by.may(scope)
+        FieldError("scope", say("scope_not_yours", scope=scope)) for scope in sorted(scopes) if not tx.by.may(scope)
     ]
     if Scope.ADMIN in scopes and segment_codes:
-        errors.append(FieldError("segment", "must be empty for a key with the scope admin, which is never limited"))
+        errors.append(FieldError("segment", say("admin_key_is_unlimited")))
     if tx.by.segment_ids is not None and not segment_codes:
-        errors.append(FieldError("segment", "must name segments that you have yourself"))
+        errors.append(FieldError("segment", say("name_own_segments")))
     reach = await access.reachable_segments(tx)
     tree = await segments.tree(tx)
     ids = []
     for code in dict.fromkeys(segment_codes):
         segment = tree.by_code(code)
         if segment is None:
-            errors.append(FieldError("segment", f"there is no segment with the code {code!r}"))
+            errors.append(FieldError("segment", say("no_segment", code=code)))
         elif not includes(reach, segment.id):
-            errors.append(FieldError("segment", f"you have no access to the segment {code!r}"))
+            errors.append(FieldError("segment", say("you_have_no_access_to_segment", code=code)))
         else:
             ids.append(segment.id)
     if expires_us is not None and expires_us <= tx.now:
-        errors.append(FieldError("expires", "must be in the future"))
+        errors.append(FieldError("expires", say("not_in_the_future")))
     if errors:
         raise Invalid(*errors)
     secret = new_key(tx.workspace_id)

@@ -13,6 +13,7 @@ from amends.model.person import MAX_CAPACITY, MAX_TICKETS, Absence, Role, User
 from amends.model.segment import SegmentTree
 from amends.store import people, segments
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 from amends.usecases import access
 
 T = TypeVar("T")
@@ -44,7 +45,7 @@ class UserChangeForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 async def add(tx: Tx, form: UserForm) -> User:
     """Add a user. Raises Invalid, or Conflict when somebody has the e-mail address already."""
     await tx.lock("users")
-    errors = [] if _EMAIL.fullmatch(form.email) else [FieldError("email", f"{form.email!r} is not an e-mail address")]
+    errors = [] if _EMAIL.fullmatch(form.email) else [FieldError("email", say("not_an_email", email=form.email))]
     for field in ("email", "first_name", "last_name"):
         reason = text_error(getattr(form, field), MAX_NAME_CHARACTERS)
         errors += [FieldError(field, reason)] if reason else []
@@ -52,7 +53,7 @@ async def add(tx: Tx, form: UserForm) -> User:
     if errors:
         raise Invalid(*errors)
     if await people.get_by_email(tx, form.email):
-        raise Conflict(f"There is a user with the e-mail address {form.email} already.")
+        raise Conflict(say("user_exists", email=form.email))
     number = (await tx.next_ids(1))[0]
     user = User(number, form.email, form.first_name, form.last_name, tx.now, None, segment_ids, form.role)
     await people.insert(tx, user)
@@ -66,13 +67,13 @@ async def change(tx: Tx, user_id: int, form: UserChangeForm) -> User:
     errors = _range_errors(form)
     for field in ("first_name", "last_name"):
         name = getattr(form, field)
-        reason = "" if name is UNSET else text_error(name, MAX_NAME_CHARACTERS)
+        reason = None if name is UNSET else text_error(name, MAX_NAME_CHARACTERS)
         errors += [FieldError(field, reason)] if reason else []
     segment_ids = user.segment_ids
     if form.segments is not UNSET:
         segment_ids = _segment_ids(await segments.tree(tx), form.segments, errors)
     if _given(form.role, Role.ADMIN) is not Role.ADMIN and await is_last_admin(tx, user):
-        errors.append(FieldError("role", "is the role of the last admin; make another user an admin first"))
+        errors.append(FieldError("role", say("last_admin")))
     if errors:
         raise Invalid(*errors)
     changed = structs.replace(
@@ -90,11 +91,11 @@ async def change(tx: Tx, user_id: int, form: UserChangeForm) -> User:
 
 async def add_absence(tx: Tx, user_id: int, from_us: InstantUs, until_us: InstantUs) -> User:
     """Note when somebody isn't there, so that they get no tickets then. Raises NotFound, Forbidden or Invalid."""
-    await access.check_user(tx, await get(tx, user_id), "the absences")
+    await access.check_user(tx, await get(tx, user_id), "no_access_to_absences")
     if until_us <= from_us:
-        raise Invalid(FieldError("until", "must be later than from"))
+        raise Invalid(FieldError("until", say("ends_before_it_begins")))
     if until_us <= tx.now:
-        raise Invalid(FieldError("until", "must be in the future"))
+        raise Invalid(FieldError("until", say("not_in_the_future")))
     absence_id = (await tx.next_ids(1))[0]
     await people.insert_absence(tx, user_id, Absence(absence_id, from_us, until_us))
     return await get(tx, user_id)
@@ -102,7 +103,7 @@ async def add_absence(tx: Tx, user_id: int, from_us: InstantUs, until_us: Instan
 
 async def end_absence(tx: Tx, user_id: int, absence_id: int) -> User:
     """Take an absence back. Raises NotFound or Forbidden."""
-    await access.check_user(tx, await get(tx, user_id), "the absences")
+    await access.check_user(tx, await get(tx, user_id), "no_access_to_absences")
     if not await people.delete_absence(tx, user_id, absence_id):
         raise NotFound("absence", absence_id)
     return await get(tx, user_id)
@@ -132,7 +133,7 @@ async def is_last_admin(tx: Tx, user: User) -> bool:
 def _segment_ids(tree: SegmentTree, codes: Sequence[str], errors: list[FieldError]) -> tuple[int, ...]:
     found = [tree.by_code(code) for code in codes]
     errors += [
-        FieldError(f"segments[{index}]", f"there is no segment with the code {code!r}")
+        FieldError(f"segments[{index}]", say("no_segment", code=code))
         for index, (code, segment) in enumerate(zip(codes, found, strict=True))
         if segment is None
     ]
@@ -142,7 +143,7 @@ def _segment_ids(tree: SegmentTree, codes: Sequence[str], errors: list[FieldErro
 def _range_errors(form: UserChangeForm) -> list[FieldError]:
     ranges = (("ticket_limit", form.ticket_limit, 0, MAX_TICKETS), ("capacity", form.capacity, 1, MAX_CAPACITY))
     return [
-        FieldError(field, f"must be a whole number from {lowest} to {highest}")
+        FieldError(field, say("not_whole_between", lowest=lowest, highest=highest))
         for field, number, lowest, highest in ranges
         if number is not UNSET and not lowest <= number <= highest
     ]

@@ -9,6 +9,7 @@ from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.segment import Address, Segment, SegmentTree
 from amends.store import segments
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 from amends.usecases import access
 
 
@@ -65,18 +66,18 @@ async def list_reachable(tx: Tx) -> SegmentTree:
 
 async def _add(tx: Tx, form: SegmentForm, tree: SegmentTree) -> Segment:
     parent = tree.by_code(form.parent) if form.parent else tree.root
-    errors = [FieldError("code", "must not be empty")] if not form.code.strip() else []
+    errors = [FieldError("code", say("empty"))] if not form.code.strip() else []
     texts = {field: getattr(form, field) for field in ("code", "name", "parent", "external_reference")}
     texts |= {f"address.{field}": text for field, text in structs.asdict(form.address).items() if isinstance(text, str)}
     for field, text in texts.items():
         reason = text_error(text, MAX_NAME_CHARACTERS)
         errors += [FieldError(field, reason)] if reason else []
     if parent is None:
-        errors.append(FieldError("parent", f"there is no segment with the code {form.parent!r}"))
+        errors.append(FieldError("parent", say("no_segment", code=form.parent)))
     if errors or parent is None:
         raise Invalid(*errors)
     if tree.by_code(form.code):
-        raise Conflict(f"There is a segment with the code {form.code!r} already.")
+        raise Conflict(say("segment_exists", code=form.code))
     number = (await tx.next_ids(1))[0]
     name = form.name or form.code
     segment = Segment(number, parent.id, form.code, name, form.address, form.external_reference or None, tx.now)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from amends.errors import FieldError, Invalid, NotFound
+from amends.errors import FieldError, Invalid, NotFound, UnreadableError
 from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.scale import Boundaries, parse_scale
 from amends.model.survey import Survey
 from amends.store import surveys
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 
 _MAX_SHOWN = 2**31
 
@@ -55,30 +56,30 @@ def _shortened(mark: int) -> str:
 
 
 def _check(form: SurveyForm) -> Boundaries | None:
-    errors = [FieldError("code", "must not be empty")] if not form.code.strip() else []
+    errors = [FieldError("code", say("empty"))] if not form.code.strip() else []
     for field in ("code", "name"):
         reason = text_error(getattr(form, field), MAX_NAME_CHARACTERS)
         errors += [FieldError(field, reason)] if reason else []
     try:
         scale = parse_scale(form.scale) if form.scale else None
-    except ValueError as error:
-        raise Invalid(*errors, FieldError("scale", str(error))) from None
+    except UnreadableError as error:
+        raise Invalid(*errors, FieldError("scale", error.reason)) from None
     for field in ("unhappy_to", "happy_from"):
         mark = getattr(form, field)
         if mark is not None and scale is not None and not scale.holds(mark):
-            errors.append(FieldError(field, f"{_shortened(mark)} is outside the scale {form.scale}"))
+            errors.append(FieldError(field, say("outside_the_scale", score=_shortened(mark), scale=form.scale)))
     marks = (form.unhappy_to, form.happy_from)
     if marks == (None, None):
         boundaries = None
     elif form.unhappy_to is None or form.happy_from is None:
-        errors.append(FieldError("unhappy_to", "must be given together with happy_from"))
+        errors.append(FieldError("unhappy_to", say("boundaries_not_together")))
         boundaries = None
     else:
         boundaries = Boundaries(form.unhappy_to, form.happy_from)
         if scale is None:
-            errors.append(FieldError("scale", "boundaries need a scale: give the survey its own scale"))
+            errors.append(FieldError("scale", say("boundaries_need_a_scale")))
         elif not errors and scale.goodness(form.unhappy_to) >= scale.goodness(form.happy_from):
-            errors.append(FieldError("happy_from", "must be better than unhappy_to"))
+            errors.append(FieldError("happy_from", say("boundaries_in_wrong_order")))
     if errors:
         raise Invalid(*errors)
     return boundaries

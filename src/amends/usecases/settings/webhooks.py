@@ -15,6 +15,7 @@ from amends.model.ticket.ticket_events import TicketEvent
 from amends.model.webhook import ROTATION_US, NewSecret, Webhook
 from amends.store import deliveries, segments, webhooks
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 
 EVENT_TYPES = tuple(sorted(str(each.__struct_config__.tag) for each in get_args(TicketEvent)))
 
@@ -47,7 +48,7 @@ class Installation(Struct, frozen=True):
 async def create(tx: Tx, installation: Installation, form: WebhookForm) -> NewSecret:
     """Make a webhook. Raises Invalid with every fault, or Refused when the installation has no key."""
     if not installation.key:
-        raise BusinessRuleError("Webhooks need the installation key: set AMENDS_SECRET_KEY and restart.")
+        raise BusinessRuleError(say("webhooks_need_a_key"))
     segment_ids = await _checked(tx, installation, form)
     webhook = Webhook(
         id=(await tx.next_ids(1))[0],
@@ -59,7 +60,7 @@ async def create(tx: Tx, installation: Installation, form: WebhookForm) -> NewSe
         rotated_until_us=None,
         created_us=tx.now,
         disabled_us=None,
-        disabled_reason="",
+        disabled_reason=None,
         failing_since_us=None,
     )
     await webhooks.insert(tx, webhook)
@@ -106,7 +107,7 @@ async def disable(tx: Tx, webhook_id: int) -> Webhook:
     webhook = await get(tx, webhook_id)
     if webhook.disabled_us is not None:
         return webhook
-    disabled = structs.replace(webhook, disabled_us=tx.now, disabled_reason="Somebody disabled it.")
+    disabled = structs.replace(webhook, disabled_us=tx.now, disabled_reason=say("somebody_disabled_it"))
     await webhooks.update(tx, disabled)
     return disabled
 
@@ -114,7 +115,7 @@ async def disable(tx: Tx, webhook_id: int) -> Webhook:
 async def enable(tx: Tx, webhook_id: int) -> Webhook:
     """Switch a webhook on again; what waited for it is sent now. Raises NotFound."""
     webhook = await get(tx, webhook_id)
-    enabled = structs.replace(webhook, disabled_us=None, disabled_reason="", failing_since_us=None)
+    enabled = structs.replace(webhook, disabled_us=None, disabled_reason=None, failing_since_us=None)
     await webhooks.update(tx, enabled)
     await deliveries.start_anew(tx, webhook_id)
     return enabled
@@ -124,7 +125,7 @@ async def test(tx: Tx, webhook_id: int) -> Delivery:
     """Send a webhook an event of its own that means nothing. Raises NotFound, or Refused for one that is off."""
     webhook = await get(tx, webhook_id)
     if webhook.disabled_us is not None:
-        raise BusinessRuleError("The webhook is disabled; enable it first.")
+        raise BusinessRuleError(say("webhook_is_disabled"))
     delivery_id, event_id = await tx.next_ids(2)
     delivery = Delivery(
         id=delivery_id,
@@ -197,14 +198,12 @@ async def _checked(tx: Tx, installation: Installation, form: WebhookForm) -> tup
         errors.append(FieldError("description", reason))
     for index, name in enumerate(form.types):
         if name not in EVENT_TYPES:
-            errors.append(FieldError(f"types[{index}]", f"must be one of {', '.join(EVENT_TYPES)}"))
+            errors.append(FieldError(f"types[{index}]", say("not_a_choice", choices=EVENT_TYPES)))
     tree = await segments.tree(tx)
     found = [tree.by_code(code) for code in form.segments]
     for index, segment in enumerate(found):
         if segment is None:
-            errors.append(
-                FieldError(f"segments[{index}]", f"there is no segment with the code {form.segments[index]!r}")
-            )
+            errors.append(FieldError(f"segments[{index}]", say("no_segment", code=form.segments[index])))
     if errors:
         raise Invalid(*errors)
     return tuple(segment.id for segment in found if segment is not None)

@@ -13,6 +13,7 @@ from amends.model.ticket.closing import ClosingDocument, Requirement
 from amends.model.workspace import UnknownSegment, Workspace
 from amends.store import segments, workspaces
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 from amends.usecases.number_changes import start_numbering
 from amends.usecases.settings import configuration
 from amends.usecases.settings.config_kinds import CLOSING
@@ -49,7 +50,7 @@ async def change(tx: Tx, form: WorkspaceChangeForm) -> Workspace:
     changed = structs.replace(own, **given)
     errors = _name_and_zone_errors(changed.name, changed.time_zone)
     if changed.quiet_hours and read_interval(changed.quiet_hours) is None:
-        errors.append(FieldError("quiet_hours", 'must be like "21:00-08:00"'))
+        errors.append(FieldError("quiet_hours", say("not_quiet_hours")))
     if errors:
         raise Invalid(*errors)
     await workspaces.change(tx, changed)
@@ -69,10 +70,8 @@ async def get(tx: Tx) -> Workspace:
 
 
 def _name_and_zone_errors(name: str, time_zone: str) -> list[FieldError]:
-    reason = text_error(name, MAX_NAME_CHARACTERS) or ("" if name.strip() else "must not be empty")
+    reason = text_error(name, MAX_NAME_CHARACTERS) or (None if name.strip() else say("empty"))
     errors = [FieldError("name", reason)] if reason else []
     if not is_zone(time_zone):
-        errors.append(
-            FieldError("timezone", f"{time_zone[:40]!r} is not an IANA time zone; use a name like Europe/Madrid")
-        )
+        errors.append(FieldError("timezone", say("no_time_zone", name=time_zone[:40])))
     return errors

@@ -40,7 +40,7 @@ def refuse(request: Request, problem: Problem) -> Response:
     kind = error_of(problem)
     detail = ""
     if kind is errors.INVALID_SCHEMA:
-        detail = "; ".join(str(error) for error in problem.errors) or problem.detail
+        detail = "; ".join(str(error) for error in problem.errors) or str(problem.detail or "")
     docs = f"{request.base_url}/docs/errors#{kind.http_status_code}-{kind.id}"
     body = kind.answer(docs=docs, resource_url=request.url, detail=detail)
     return json_response(body, kind.http_status_code, problem.headers)

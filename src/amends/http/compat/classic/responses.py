@@ -26,6 +26,7 @@ from amends.model.response_detail import ResponseDetail
 from amends.model.scale import NAMED_SCALES
 from amends.model.survey import Survey
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 from amends.usecases import ingest, queries, transactions
 from amends.usecases.resolve_segment import MissingSegment
 from amends.usecases.settings import surveys, workspaces
@@ -95,7 +96,7 @@ def _score(text: str) -> int:
         return int(text)
     except ValueError:
         # Python refuses to read thousands of digits.
-        raise Invalid(FieldError("score", f"{len(text):,} digits are too many for a score")) from None
+        raise Invalid(FieldError("score", say("too_many_digits", count=len(text)))) from None
 
 
 def _scale(scored: QuestionAnswer, survey: Survey | None) -> str:
@@ -110,7 +111,7 @@ async def list_responses(request: Request) -> Response:
     first = _day("transactionStartDate", sent.transaction_start_date)
     last = _day("transactionEndDate", sent.transaction_end_date)
     if last < first:
-        raise HttpProblem(ProblemKind.INVALID_BODY, "transactionEndDate is before transactionStartDate")
+        raise HttpProblem(ProblemKind.INVALID_BODY, say("classic_dates_swapped"))
     period = start_of_day(first, zone), start_of_day(last.add(days=1), zone)
     total, found = await request.database.scan(request.by, queries.list_responses_between, *period, page, per_page)
     pagination = serializers.pagination(request, page, per_page, total)
@@ -123,7 +124,7 @@ def _day(name: str, text: str) -> Date:
         parsed = datetime.strptime(text, "%m/%d/%Y")  # noqa: DTZ007 - a day has no zone
         return Date(parsed.year, parsed.month, parsed.day)
     except ValueError:
-        raise HttpProblem(ProblemKind.INVALID_BODY, f"{name}: {text!r} is not a date; write it as MM/dd/yyyy") from None
+        raise HttpProblem(ProblemKind.INVALID_BODY, say("no_classic_date_in", name=name, text=text)) from None
 
 
 ENDPOINTS = (

@@ -15,6 +15,7 @@ from amends.http.request.endpoint import Endpoint
 from amends.http.request.request import Request, Response, json_response
 from amends.model.principal import Scope
 from amends.model.transaction import Contact, Product
+from amends.texts.text import say
 from amends.usecases import transactions
 from amends.usecases.transactions import TransactionForm
 
@@ -42,7 +43,7 @@ def _form(index: int, contact: TransactionContact) -> TransactionForm:
     except (ValueError, OverflowError):
         field = f"contacts[{index}].transactionDate"
         raise Invalid(
-            FieldError(field, f"{contact.transaction_date!r} is not a date; write it as dd/MM/yyyy")
+            FieldError(field, say("no_classic_date", text=contact.transaction_date, format="dd/MM/yyyy"))
         ) from None
     products = tuple(Product(each.product_name, each.product_group) for each in contact.products)
     return TransactionForm(

@@ -13,11 +13,11 @@ from amends.http.web.kit.field_errors import errors_by_field, localized_reasons
 from amends.http.web.kit.form import Form
 from amends.http.web.kit.page import locale_of, page, see_other
 from amends.http.web.kit.page_routes import form_route, page_route
-from amends.i18n.labels import N_
 from amends.ids import parse_id
 from amends.model.bulk import MAX_TICKETS, BulkProgress, ItemState
 from amends.model.principal import Scope
 from amends.model.status import Priority, Status
+from amends.texts.text import say
 from amends.usecases import bulk, find_tickets, ticket_detail
 from amends.usecases.bulk import BulkAction, BulkForm
 from amends.usecases.work import TicketChangeForm
@@ -110,7 +110,7 @@ def _action(request: Request, form: Form) -> BulkAction:
     )
     watcher_id = request.by.id if form.is_ticked("watch") else 0
     if change == TicketChangeForm() and not form.text("note") and not watcher_id:
-        raise Invalid(FieldError("", N_("Choose what to change.")))
+        raise Invalid(FieldError("", say("choose_what_to_change")))
     wanted = None if change == TicketChangeForm() else change
     return BulkAction(change=wanted, note=form.text("note"), watcher_id=watcher_id)
 

@@ -8,6 +8,7 @@ from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request
 from amends.http.web.kit import masked_token
 from amends.http.web.kit.session_cookie import session_token
+from amends.texts.text import say
 
 TOKEN_FIELD = "csrf_token"  # noqa: S105 - a field's name
 
@@ -29,14 +30,14 @@ def check_origin(request: Request) -> None:
     theirs = _host_of(origin)
     is_ours = site == "same-origin" if site else theirs is not None and theirs == _host_of(request.base_url)
     if not is_ours:
-        raise HttpProblem(ProblemKind.FORBIDDEN, "This form was not sent by a page of this server.")
+        raise HttpProblem(ProblemKind.FORBIDDEN, say("foreign_form"))
 
 
 def check_token(request: Request, given: str) -> None:
     """Raises a problem when a form hasn't the token of its session."""
     token = masked_token.unmasked(given or request.headers.get(TOKEN_HEADER, ""))
     if not hmac.compare_digest(token, _token_of(request)):
-        raise HttpProblem(ProblemKind.FORBIDDEN, "This page is from before you signed in: reload it and try again.")
+        raise HttpProblem(ProblemKind.FORBIDDEN, say("old_form"))
 
 
 def csrf_token(request: Request) -> str:

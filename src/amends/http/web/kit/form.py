@@ -13,6 +13,7 @@ from amends.http.request.request import Request
 from amends.http.web.kit import csrf
 from amends.instants import InstantUs, of_local
 from amends.tabular.ndjson import errors_of
+from amends.texts.text import say
 
 T = TypeVar("T")
 
@@ -55,7 +56,7 @@ class Form:
             return default
         digits = text.removeprefix("-")
         if not (digits.isascii() and digits.isdigit() and len(digits) < 19):
-            raise Invalid(FieldError(name, "must be a whole number"))
+            raise Invalid(FieldError(name, say("not_whole")))
         return int(text)
 
     def ids(self, name: str) -> list[int]:
@@ -63,7 +64,7 @@ class Form:
         try:
             return [int(text) for text in self.all(name)]
         except ValueError:
-            raise Invalid(FieldError(name, "must be whole numbers")) from None
+            raise Invalid(FieldError(name, say("not_whole_numbers"))) from None
 
 
 def form_of(**values: object) -> Form:
@@ -80,7 +81,7 @@ def instant_of(form: Form, name: str, zone: str) -> InstantUs:
     try:
         return of_local(PlainDateTime.parse_iso(form.text(name)), zone)
     except ValueError:
-        raise Invalid(FieldError(name, "must be a date and a time of day")) from None
+        raise Invalid(FieldError(name, say("not_a_date_and_time"))) from None
 
 
 async def read(request: Request) -> Form:
@@ -88,11 +89,11 @@ async def read(request: Request) -> Form:
     content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     body = await request.body()
     if body and content_type != URLENCODED:
-        raise HttpProblem(ProblemKind.UNSUPPORTED_MEDIA_TYPE, f"Send a form as {URLENCODED}.")
+        raise HttpProblem(ProblemKind.UNSUPPORTED_MEDIA_TYPE, say("send_as_form", type=URLENCODED))
     try:
         pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MAX_FIELDS, errors="strict")
     except ValueError:
-        raise HttpProblem(ProblemKind.MALFORMED_BODY, "The form can't be read.") from None
+        raise HttpProblem(ProblemKind.MALFORMED_BODY, say("form_unreadable")) from None
     form = Form(pairs)
     csrf.check_token(request, form.text(csrf.TOKEN_FIELD))
     return form

@@ -10,11 +10,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from amends.http.request.request import Request, Response
-from amends.http.web.kit import csrf, select_options, sentences
+from amends.http.web.kit import csrf, select_options
 from amends.http.web.kit.constant_folding import ConstantFolding
+from amends.http.web.kit.field_errors import error_words
 from amends.http.web.kit.template_gettext import sentences as gettext_for
 from amends.i18n import labels
-from amends.i18n.locale import LANGUAGES, UserLocale, best_language, translations, utc_text
+from amends.i18n.languages import LANGUAGES, best_language
+from amends.i18n.locale import UserLocale, translations, utc_text
+from amends.i18n.texts import in_words
 from amends.instants import from_text, rfc3339
 from amends.model.preferences import Preferences
 from amends.model.principal import Scope
@@ -129,8 +132,8 @@ def _environment(language: str) -> Environment:
         utc_text=utc_text,
         rfc3339=rfc3339,
         instant=from_text,
-        in_words=sentences.in_words,
-        error_words=sentences.error_words,
+        in_words=in_words,
+        error_words=error_words,
         labels=labels,
         status_labels=labels.STATUS,
         status_words={status.name: words for status, words in labels.STATUS.items()},

@@ -5,7 +5,9 @@ from amends.http.request.request import Request
 from amends.http.web.kit import passwords
 from amends.http.web.kit.form import Form
 from amends.http.web.kit.page import locale_of
+from amends.i18n.texts import in_words
 from amends.instants import SECOND_US
+from amends.texts.text import Text, say
 from amends.usecases import sign_in
 from amends.usecases.sign_in import TooManyAttemptsError
 
@@ -22,14 +24,18 @@ async def check_password(request: Request, form: Form) -> None:
             return
         await request.database.write(request.by, sign_in.note_failure, request.by.id)
     except TooManyAttemptsError as wait:
-        raise Invalid(FieldError(PRESENT, wait_words(request, wait))) from None
-    raise Invalid(FieldError(PRESENT, "isn't your password"))
+        raise Invalid(FieldError(PRESENT, wait_text(request, wait))) from None
+    raise Invalid(FieldError(PRESENT, say("not_your_password")))
+
+
+def wait_text(request: Request, wait: TooManyAttemptsError) -> Text:
+    """How long somebody waits before they try again."""
+    return say("too_many_tries_wait", seconds=max(1, -(-(wait.until_us - request.now) // SECOND_US)))
 
 
 def wait_words(request: Request, wait: TooManyAttemptsError) -> str:
-    """How long somebody waits before they try again."""
-    said = locale_of(request).gettext("Too many tries: wait %(seconds)s s, then try again.")
-    return said % {"seconds": max(1, -(-(wait.until_us - request.now) // SECOND_US))}
+    """The same, in the reader's language."""
+    return in_words(locale_of(request), wait_text(request, wait))
 
 
 async def _password_hash(request: Request) -> str:

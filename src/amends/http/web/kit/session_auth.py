@@ -12,6 +12,7 @@ from amends.http.web.kit.csrf import check_origin
 from amends.http.web.kit.session_cookie import session_token
 from amends.model.principal import Principal
 from amends.model.session import AuthSession, SessionLimits
+from amends.texts.text import say
 from amends.usecases import sign_in
 
 
@@ -20,9 +21,9 @@ async def authenticate_session(request: Request) -> Principal:
     await load_session(request)
     auth_session = request.auth_session
     if auth_session is None or not auth_session.session.mfa_passed:
-        raise HttpProblem(ProblemKind.UNAUTHORIZED, "Sign in first.")
+        raise HttpProblem(ProblemKind.UNAUTHORIZED, say("sign_in_first"))
     if auth_session.lacks_second_factor and not request.path.startswith(("/me/second-factor", "/sign-out")):
-        raise HttpProblem(ProblemKind.FORBIDDEN, "This workspace asks for a second factor: set it up first.")
+        raise HttpProblem(ProblemKind.FORBIDDEN, say("second_factor_first"))
     return request.by
 
 
@@ -49,7 +50,7 @@ async def load_session(request: Request) -> None:
 def auth_session_of(request: Request) -> AuthSession:
     """Who is signed in. Raises a problem for nobody."""
     if request.auth_session is None:
-        raise HttpProblem(ProblemKind.UNAUTHORIZED, "Sign in first.")
+        raise HttpProblem(ProblemKind.UNAUTHORIZED, say("sign_in_first"))
     return request.auth_session
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request, Response
 from amends.http.web.kit.page import assets
+from amends.texts.text import say
 
 _TYPES: Final = {
     "js": "text/javascript; charset=utf-8",
@@ -21,7 +22,7 @@ async def get_asset(request: Request) -> Response:
     """One of the files that pages load."""
     name = request.params["name"]
     if f"/assets/{name}" not in assets().values():
-        raise HttpProblem(ProblemKind.NOT_FOUND, "There is no such file.")
+        raise HttpProblem(ProblemKind.NOT_FOUND, say("no_such_file"))
     return Response(200, _content(name), _TYPES[name.rpartition(".")[2]], _HEADERS, is_lasting=True)
 
 

@@ -12,6 +12,7 @@ from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import Request
 from amends.http.web.kit import csrf
 from amends.http.web.kit.form import Form
+from amends.texts.text import say
 
 _MULTIPART = b"multipart/form-data"
 _MAX_FIELD_BYTES = 100_000
@@ -36,7 +37,7 @@ async def receive(request: Request, max_bytes: int) -> Upload:
     """The upload of a request. Raises a problem for another media type or a wrong token, Invalid for no file."""
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind != _MULTIPART or b"boundary" not in options:
-        raise HttpProblem(ProblemKind.UNSUPPORTED_MEDIA_TYPE, "Send the form as multipart/form-data.")
+        raise HttpProblem(ProblemKind.UNSUPPORTED_MEDIA_TYPE, say("send_as_multipart"))
     parts = _Parts(options[b"boundary"])
     pieces = parts.read(request.chunks(max_bytes + _MAX_OVERHEAD_BYTES))
     pairs: dict[str, bytes] = {}
@@ -49,9 +50,9 @@ async def receive(request: Request, max_bytes: int) -> Upload:
         pairs[part.name] = pairs.get(part.name, b"") + data
         received += len(data)
         if len(pairs[part.name]) > _MAX_FIELD_BYTES or received > _MAX_OVERHEAD_BYTES or len(pairs) > _MAX_FIELDS:
-            raise HttpProblem(ProblemKind.TOO_LARGE, "The fields of the form are too long or too many.")
+            raise HttpProblem(ProblemKind.TOO_LARGE, say("form_too_large"))
     csrf.check_token(request, pairs.get(csrf.TOKEN_FIELD, b"").decode("utf-8", "replace"))
-    raise Invalid(FieldError("file", "must be chosen"))
+    raise Invalid(FieldError("file", say("not_chosen")))
 
 
 async def _limited(
@@ -64,7 +65,7 @@ async def _limited(
         if own is part:
             received += len(data)
             if received > max_bytes:
-                raise HttpProblem(ProblemKind.TOO_LARGE, f"At most {max_bytes:,} bytes are accepted.")
+                raise HttpProblem(ProblemKind.TOO_LARGE, say("upload_too_large", bytes=max_bytes))
             yield data
 
 
@@ -88,7 +89,7 @@ class _Parts:
                 },
             )
         except FormParserError:
-            raise HttpProblem(ProblemKind.MALFORMED_BODY, "The form's boundary is too long.") from None
+            raise HttpProblem(ProblemKind.MALFORMED_BODY, say("boundary_too_long")) from None
 
     async def read(self, chunks: AsyncIterator[bytes]) -> AsyncIterator[tuple[_Part, bytes]]:
         """Each part with its data, in pieces; a part without data comes once, empty."""
@@ -96,7 +97,7 @@ class _Parts:
             try:
                 self._parser.write(chunk)
             except MultipartParseError:
-                raise HttpProblem(ProblemKind.MALFORMED_BODY, "The form can't be read.") from None
+                raise HttpProblem(ProblemKind.MALFORMED_BODY, say("form_unreadable")) from None
             while self._found:
                 yield self._found.popleft()
 

@@ -18,6 +18,7 @@ from amends.http.web.kit.session_auth import auth_session_of
 from amends.http.web.ticket.ticket import rows_now
 from amends.ids import parse_id
 from amends.model.principal import Scope
+from amends.texts.text import say
 from amends.usecases import presence
 
 _TICK: Final = b": still here\n\n"
@@ -61,7 +62,7 @@ async def show_changed(request: Request) -> Response:
     listing = await listing_of(request, request.query)
     ids = [parse_id(text) for text in request.query.get("ids", "").split(",") if text]
     if len(ids) > _MAX_IDS or None in ids:
-        raise HttpProblem(ProblemKind.INVALID_PARAMETERS, "ids must be numbers", FieldError("ids", "must be numbers"))
+        raise HttpProblem(ProblemKind.INVALID_PARAMETERS, say("ids_not_numbers"), FieldError("ids", say("not_numbers")))
     body = await rows_now(request, listing, [each for each in ids if each], request.int_query("open", 0, 0))
     return Response(200, body.encode(), HTML, SAFE_HEADERS)
 

@@ -18,9 +18,10 @@ from amends.http.web.kit.user_agent import browser_and_system
 from amends.http.web.sign_in.sign_in import check_twice
 from amends.i18n import labels
 from amends.i18n.labels import N_
-from amends.i18n.locale import LANGUAGES
+from amends.i18n.languages import LANGUAGES
 from amends.model.preferences import Preferences, Theme
 from amends.model.principal import Scope
+from amends.texts.text import say
 from amends.usecases import invite, second_factor, sign_in
 
 ME = "/me"
@@ -85,7 +86,7 @@ def _form_of(preferences: Preferences) -> Form:
 def _liked(form: Form) -> Preferences:
     language = form.text("language")
     if language and language not in LANGUAGES:
-        raise Invalid(FieldError("language", "isn't one of these languages"))
+        raise Invalid(FieldError("language", say("not_a_language")))
     preferences = convert({"theme": form.text("theme")}, Preferences)
     return structs.replace(
         preferences,

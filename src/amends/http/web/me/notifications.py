@@ -8,6 +8,7 @@ from amends.http.web.kit.page_routes import form_route, page_route
 from amends.i18n import labels
 from amends.ids import HIGHEST_ID
 from amends.model.principal import Scope
+from amends.texts.text import say
 from amends.usecases import notifications
 
 NOTIFICATIONS = "/notices"
@@ -34,7 +35,7 @@ async def mark_read(request: Request, form: Form) -> Response:
     """Mark all read that the page showed, and all before it; what came since stays unread."""
     up_to_id = form.number("up_to")
     if not 0 < up_to_id <= HIGHEST_ID:
-        raise Invalid(FieldError("up_to", "is no ID"))
+        raise Invalid(FieldError("up_to", say("not_an_id")))
     await request.database.write(request.by, notifications.mark_read, request.by.id, up_to_id)
     return see_other(request, NOTIFICATIONS)
 

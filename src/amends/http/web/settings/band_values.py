@@ -6,7 +6,8 @@ from functools import lru_cache
 from amends import old_names
 from amends.http.web.kit.condition_text import BANDS
 from amends.http.web.kit.form import Form
-from amends.i18n.locale import LANGUAGES, UserLocale, translations
+from amends.i18n.languages import LANGUAGES
+from amends.i18n.locale import UserLocale, translations
 
 _CONDITION = "condition_"
 _VALUE = "value_"

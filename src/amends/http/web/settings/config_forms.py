@@ -13,6 +13,7 @@ from amends.model.clock.calendar_document import DAYS
 from amends.model.clock.clock import ClockKind
 from amends.model.rule.conditions import CONDITIONS
 from amends.model.status import Status
+from amends.texts.text import say
 
 ROWS: Final = 6
 """How many conditions a form has room for."""
@@ -217,7 +218,7 @@ def policy_document(form: Form) -> dict[str, Any]:
 def _escalation(index: int, line: str) -> dict[str, Any]:
     minutes, _, step = line.strip().partition(" ")
     if not minutes.isdecimal():
-        raise Invalid(FieldError(f"escalate[{index}]", N_('must be like "60 tell"')))
+        raise Invalid(FieldError(f"escalate[{index}]", say("not_an_escalation")))
     return {"after_minutes": int(minutes), "do": step.strip()}
 
 

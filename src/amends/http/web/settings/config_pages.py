@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -17,14 +18,14 @@ from amends.http.web.kit.form import Form
 from amends.http.web.kit.page import locale_of
 from amends.http.web.kit.page_routes import form_route, page_route
 from amends.http.web.kit.phrases import Phrasing, phrasing
-from amends.http.web.settings import band_values
+from amends.http.web.settings import band_values, form_fields
 from amends.http.web.settings.config_screens import FORMS, form_for
 from amends.http.web.settings.form_result import FieldErrors, form_result
 from amends.http.web.settings.layout import saved, settings_page
-from amends.i18n.labels import N_
 from amends.model.configuration import Configuration, read_table
 from amends.model.rule.document_node import DocumentNode
 from amends.model.rule.when import read_when
+from amends.texts.text import say
 from amends.usecases import ticket_detail
 from amends.usecases.settings import configuration
 from amends.usecases.settings.config_kinds import CONFIG_KINDS, ConfigKind
@@ -136,7 +137,7 @@ async def _save(request: Request, kind: ConfigKind, form: Form, config_id: int |
             await _check_name(request, kind, config_id, document)
         return (await request.database.write(request.by, configuration.save, kind, document)).id
 
-    made, errors = await form_result(request, save())
+    made, errors = await form_result(request, save(), _place_of(request, form))
     if made is None:
         return await _edit(request, kind, config_id, form, errors)
     return saved(request, f"{kind.page.path}/{made}")
@@ -149,8 +150,13 @@ async def _replace(request: Request, kind: ConfigKind, form: Form) -> Response:
         document = kind.format.parse(_stated(kind, form))
         return await request.database.write(request.by, configuration.replace, kind, document)
 
-    held, errors = await form_result(request, replace())
+    held, errors = await form_result(request, replace(), _place_of(request, form))
     return saved(request, kind.page.path) if held else await _edit_own(request, kind, form, errors)
+
+
+def _place_of(request: Request, form: Form) -> Callable[[FieldError], tuple[str, str]] | None:
+    """A form names its fields in the reader's words; a text has the paths of its document."""
+    return None if form.text("as") == "text" else partial(form_fields.place_of, locale_of(request), form)
 
 
 def _stated(kind: ConfigKind, form: Form) -> Mapping[str, Any]:
@@ -165,7 +171,7 @@ async def _check_name(request: Request, kind: ConfigKind, config_id: int, docume
         raise Invalid(
             FieldError(
                 "name",
-                N_("can't be changed: all versions share it. To rename it, add a new one and switch this one off"),
+                say("name_is_shared"),
             )
         )
 

@@ -1,9 +1,9 @@
 """Trying: a use case that a form asks for, and what is wrong when it is refused."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from amends.errors import AmendsError, Forbidden, NotFound
+from amends.errors import AmendsError, FieldError, Forbidden, NotFound
 from amends.http.request.request import Request
 from amends.http.web.kit.field_errors import errors_by_field
 from amends.http.web.kit.page import locale_of
@@ -13,11 +13,16 @@ T = TypeVar("T")
 FieldErrors = dict[str, str]
 
 
-async def form_result(request: Request, doing: Awaitable[T]) -> tuple[T | None, FieldErrors]:
-    """What a use case answered, or None and what is wrong. What isn't there or isn't for the reader is a page's own."""
+async def form_result(
+    request: Request, doing: Awaitable[T], place_of: Callable[[FieldError], tuple[str, str]] | None = None
+) -> tuple[T | None, FieldErrors]:
+    """What a use case answered, or None and what is wrong, by the fields of the form.
+
+    What isn't there or isn't for the reader is a page's own. `place_of` is as `errors_by_field` has it.
+    """
     try:
         return await doing, {}
     except (NotFound, Forbidden):
         raise
     except AmendsError as error:
-        return None, errors_by_field(locale_of(request), error)
+        return None, errors_by_field(locale_of(request), error, place_of)

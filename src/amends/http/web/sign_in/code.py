@@ -9,6 +9,7 @@ from amends.http.web.kit.page_routes import CODE, form_route, page_route
 from amends.http.web.kit.reauthenticate import wait_words
 from amends.http.web.sign_in.sign_in import begun, get_next
 from amends.model.session import Session
+from amends.texts.text import say
 from amends.usecases import second_factor, sign_in
 from amends.usecases.second_factor import GivenCode
 from amends.usecases.sign_in import TooManyAttemptsError
@@ -45,7 +46,7 @@ async def take_code(request: Request, form: Form) -> Response:
 def _half(request: Request) -> Session:
     """The session that a code completes. Raises a problem for whoever didn't give a password first."""
     if request.auth_session is None or request.auth_session.session.mfa_passed:
-        raise HttpProblem(ProblemKind.UNAUTHORIZED, "Sign in first.")
+        raise HttpProblem(ProblemKind.UNAUTHORIZED, say("sign_in_first"))
     return request.auth_session.session
 
 

@@ -18,6 +18,7 @@ from amends.http.web.kit.reauthenticate import wait_words
 from amends.model.person import TeamMember, User
 from amends.model.principal import Principal, PrincipalKind, Scope
 from amends.model.session import LinkPurpose, Session
+from amends.texts.text import say
 from amends.usecases import invite, sign_in
 from amends.usecases.invite import FirstAdminForm
 from amends.usecases.settings import workspaces
@@ -96,7 +97,7 @@ def check_twice(form: Form, user: User | TeamMember | None) -> None:
     """Raises Invalid for a password that isn't taken, or that wasn't written twice."""
     invite.check_password(form.raw("password"), user)
     if form.raw("password") != form.raw("password_again"):
-        raise Invalid(FieldError("password_again", "isn't the same"))
+        raise Invalid(FieldError("password_again", say("not_the_same")))
 
 
 def begun(request: Request, session: Session, token: str, path: str) -> Response:

@@ -12,7 +12,6 @@ from amends.http.web.inbox.listing import Listing, listing_of
 from amends.http.web.kit.form import Form, convert
 from amends.http.web.kit.page_routes import form_route
 from amends.http.web.ticket.ticket import done, refused
-from amends.i18n.labels import N_
 from amends.ids import parse_id
 from amends.model.principal import Scope
 from amends.model.status import Priority, Status
@@ -20,6 +19,7 @@ from amends.model.ticket.conversation import Channel, ContactOutcome
 from amends.model.ticket.custom_field import Field, FieldType
 from amends.model.ticket.link import Link, LinkKind
 from amends.store.engine.database import Tx
+from amends.texts.text import say
 from amends.usecases import converse, links, merge, watchers, work
 from amends.usecases.close import FIELD_PREFIX
 from amends.usecases.converse import AttemptForm
@@ -128,14 +128,14 @@ def _member(form: Form, name: str, kind: Any) -> Any:
     if name not in form:
         return UNSET
     if form.text(name) not in kind.__members__:
-        raise Invalid(FieldError(name, N_("is none of the choices")))
+        raise Invalid(FieldError(name, say("no_choice")))
     return kind[form.text(name)]
 
 
 def _ticket_id(form: Form, name: str) -> int:
     number = parse_id(form.text(name).removeprefix("#"))
     if number is None:
-        raise Invalid(FieldError(name, N_("must be the number of a ticket")))
+        raise Invalid(FieldError(name, say("not_a_ticket_number")))
     return number
 
 

@@ -5,11 +5,11 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from amends.http.web.kit.sentences import in_words
 from amends.http.web.kit.unit_names import unit_name
 from amends.i18n import labels
 from amends.i18n.labels import N_
 from amends.i18n.locale import UserLocale
+from amends.i18n.texts import in_words
 from amends.instants import InstantUs
 from amends.model.principal import PrincipalKind
 from amends.model.ticket.assignment import Routed

@@ -6,15 +6,16 @@ from markupsafe import Markup
 
 from amends.http.web.kit.phrases import phrasing
 from amends.http.web.kit.rule_reasons import why_it_matched
-from amends.http.web.kit.sentences import in_words
 from amends.http.web.ticket.timeline import EventRenderer, who
 from amends.i18n import labels
 from amends.i18n.labels import N_
 from amends.i18n.locale import UserLocale
+from amends.i18n.texts import in_words
 from amends.model.ticket import owner_reason
 from amends.model.ticket.assignment import Routed
 from amends.model.ticket.clock_events import Escalated
 from amends.model.ticket.ticket_events import Opened, OwnerChanged
+from amends.texts.text import Text
 from amends.usecases.ticket_detail import TicketDetail
 
 
@@ -75,7 +76,7 @@ def _routed(renderer: EventRenderer, routed: Routed, detail: TicketDetail) -> li
     ]
 
 
-def _passed_over(renderer: EventRenderer, user_id: int, reason: str) -> str:
+def _passed_over(renderer: EventRenderer, user_id: int, reason: Text | str) -> str:
     said = in_words(renderer.locale, reason)
     if not user_id:
         return renderer.say(N_("Not assigned: %(reason)s"), reason=said)

@@ -1,0 +1,28 @@
+"""What people of a team are told."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from amends.texts.template import Template
+
+NOTICES: Final[Mapping[str, Template]] = {
+    "customer_sent_more": Template("The customer sent more feedback.", page="The customer wrote again."),
+    "mentioned": Template("You are mentioned: %(words)s"),
+    "new_reply": Template("New reply to the customer: %(words)s", page="The customer got an answer: %(words)s"),
+    "contact_attempt": Template(
+        "Contact attempt %(number)s: %(channel)s, %(outcome)s.",
+        page="Contact attempt %(number)s: %(channel)s, %(outcome)s",
+    ),
+    "status_changed": Template(
+        "The status is %(after)s now; it was %(before)s.", page="Status: %(before)s → %(after)s"
+    ),
+    "you_are_the_owner": Template("You are the owner now.", page="This ticket is assigned to you now."),
+    "nobody_available": Template("Nobody was available to take it.", page="Nobody was available to take this ticket."),
+    "deadline_near": Template("The deadline of its %(clock)s is near.", page="Target due soon: %(clock)s"),
+    "deadline_passed": Template("The deadline of its %(clock)s has passed.", page="Target missed: %(clock)s"),
+    "escalated": Template(
+        "The deadline of its %(clock)s has passed: level %(level)s, %(action)s.",
+        page="Target missed: %(clock)s. Escalated to level %(level)s.",
+    ),
+    "webhook_disabled": Template("The webhook %(id)s to %(url)s was switched off. %(reason)s"),
+}

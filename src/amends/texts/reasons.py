@@ -1,0 +1,32 @@
+"""Why things are as they are: deadlines, owners, decisions."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from amends.texts.template import Template
+
+REASONS: Final[Mapping[str, Template]] = {
+    "status_is": Template("the status is %(status)s"),
+    "priority_is": Template("the priority is %(priority)s"),
+    "segment_changed": Template("it moved to another segment", page="the ticket moved to another unit"),
+    "customer_answered": Template("the customer was answered", page="the customer got an answer"),
+    "customer_wrote_again": Template("the customer sent more feedback", page="the customer wrote again"),
+    "document_enabled": Template("%(kind)s %(name)s was enabled again", page="%(kind)s %(name)s was switched on again"),
+    "document_disabled": Template("%(kind)s %(name)s was switched off"),
+    "document_saved": Template("%(kind)s %(name)s, version %(version)s"),
+    "time_limit": Template("time limit of %(hours_given)s hours", page="time limit in hours: %(hours_given)s"),
+    "by_policy": Template("policy %(name)s, version %(version)s", page="SLA policy %(name)s, version %(version)s"),
+    "away_until": Template("away until %(time)s"),
+    "at_their_limit": Template(
+        "at their limit (%(count)s of %(limit)s)", page="has reached the limit of open tickets (%(count)s of %(limit)s)"
+    ),
+    "not_in_the_segment": Template("not in the segment", page="doesn't belong to this unit"),
+    "hands_over": Template("hands over", page="hands over their tickets"),
+    "unknown_user": Template("unknown: %(email)s", page="there is no user %(email)s"),
+    "nobody_named": Template("nobody is named for %(field)s %(value)r"),
+    "has_a_ticket": Template("It has a ticket already."),
+    "no_rule_matched": Template("No rule matched."),
+    "by_calendar": Template("calendar %(name)s, version %(version)s"),
+    "left": Template("left", page="has left the team"),
+    "rule_says": Template("%(words)s"),
+}

@@ -1,0 +1,88 @@
+"""What is refused of a ticket."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from amends.texts.template import Template
+
+TICKETS: Final[Mapping[str, Template]] = {
+    "required_for_closing": Template("is required for closing the ticket"),
+    "not_another_ticket": Template("must be another ticket"),
+    "not_a_ticket_number": Template("must be the number of a ticket"),
+    "reopen_first": Template(
+        "The ticket %(number)s is %(status)s; reopen it first.",
+        page="Ticket %(number)s has the status %(status)s. Reopen it before you reassign it.",
+    ),
+    "no_route_matches": Template(
+        "No route matches the ticket %(number)s: add a route, or choose an owner.",
+        page="No assignment rule applies to ticket %(number)s. Add one, or choose an owner.",
+    ),
+    "was_merged": Template(
+        "The ticket %(number)s was merged into %(into)s; work on that one.",
+        page="Ticket %(number)s was merged into #%(into)s. Work on that one.",
+    ),
+    "linked_already": Template("The tickets %(number)s and %(other)s are linked already."),
+    "customers_differ": Template(
+        "The tickets belong to two different customers; set even_if_customers_differ to merge them.",
+        page='The tickets are from two customers. If they belong together, tick "Merge even if the '
+        'customers are different".',
+    ),
+    "contact_refused": Template(
+        "The customer asked not to be contacted; give the reason in despite_refusal to contact them anyway.",
+        page="The customer asked not to be contacted. If it must be, write why.",
+    ),
+    "quiet_hours": Template(
+        "These are quiet hours, %(hours)s; give the reason in despite_quiet_hours to contact the customer anyway.",
+        page="Quiet hours apply now (%(hours)s). If you must contact the customer, write why.",
+    ),
+    "step_needs_scope": Template(
+        "Changing a ticket from %(before)s to %(after)s needs the scope %(scope)s.",
+        page="You may not change a ticket from %(before)s to %(after)s.",
+    ),
+    "too_many_attachments": Template(
+        "A ticket has at most %(count)s attachment.", many="A ticket has at most %(count)s attachments."
+    ),
+    "content_being_deleted": Template("The same content was being deleted at this moment; send it again."),
+    "no_such_field": Template("there is no such field in this workspace"),
+    "field_is_archived": Template(
+        "is archived; it accepts only null", page="is not used any more and can only be emptied"
+    ),
+    "not_a_users_id": Template("must be the ID of a user"),
+    "no_user_with_id": Template("there is no user %(id)s", page="there is no user %(id)s"),
+    "user_has_left": Template("%(email)s has left", page="%(email)s has left the team"),
+    "no_segment": Template(
+        "there is no segment with the code %(code)r", page="there is no unit with the code %(code)r"
+    ),
+    "no_root_cause": Template("there is no root cause with the code %(code)r"),
+    "no_user_with_email": Template(
+        "there is no user with the e-mail address %(email)s", page="there is no user %(email)s"
+    ),
+    "no_calendar": Template("there is no calendar with the name %(name)r"),
+    "no_access_to_segment": Template("this key has no access to %(code)r", page="you have no access to %(code)r"),
+    "no_access_to_reference": Template(
+        "this key has no access to the segment of %(reference)r", page="you have no access to the unit of %(reference)r"
+    ),
+    "unknown_parameter": Template("is not a parameter; use %(choices)s"),
+    "bulk_does_nothing": Template("is empty; name a change, a note or a watcher"),
+    "choose_what_to_change": Template("Choose what to change."),
+    "finds_too_many_tickets": Template("finds more than %(highest)s tickets; add filters to find fewer"),
+    "not_a_taker": Template("must be %(route)s, %(queue)s or the e-mail address of a user"),
+    "not_another_user": Template("must be another user"),
+    "no_such_step": Template(
+        "a ticket can't change from %(before)s to %(after)s; it can change to %(steps)s",
+        page="a ticket can't change from %(before)s to %(after)s",
+    ),
+    "no_step": Template(
+        "a ticket can't change from %(before)s to %(after)s; it stays %(before)s",
+        page="a ticket can't change from %(before)s to %(after)s",
+    ),
+    "ticket_changed": Template(
+        "Somebody else changed the ticket %(number)s in the meantime; it is at version %(version)s now.",
+        page="Somebody else changed ticket %(number)s in the meantime. Load it again.",
+    ),
+    "no_access_to_main_segment": Template(
+        "this key has no access to the Main Segment", page="you have no access to the main unit"
+    ),
+    "no_filter": Template("must have a filter; for all tickets, name every status"),
+    "external_id_taken": Template("The ticket %(number)s has the external ID %(external_id)s already."),
+}
