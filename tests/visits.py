@@ -7,6 +7,7 @@ that scans read and the entries that indexes give, on its one connection.
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import quote
 
 from msgspec import Struct
 
@@ -30,7 +31,8 @@ def by_indexes(url: str) -> str:
     """The URL of a database that reads by indexes wherever it can, as if no table were small."""
     if not url.startswith("postgres"):
         return url
-    return "&".join([url if "?" in url else f"{url}?", *_TABLES_OF_FEW_ROWS_TOO])
+    options = quote(" ".join(f"-c {each}" for each in _TABLES_OF_FEW_ROWS_TOO))
+    return f"{url}{'&' if '?' in url else '?'}options={options}"
 
 
 @asynccontextmanager

@@ -20,7 +20,7 @@ _VALUES = {
     "priority": st.lists(st.sampled_from(Priority), min_size=1, unique=True).map(tuple),
     "owner_id": st.lists(_ids, min_size=1, max_size=5, unique=True).map(tuple),
     "sort": st.sampled_from(Sort),
-    **dict.fromkeys(("type", "segment", "origin_segment", "scale", "root_cause", "q"), _texts),
+    **dict.fromkeys(("type", "segment", "origin_segment", "scale", "root_cause", "external_id", "q"), _texts),
     **dict.fromkeys(("survey_id", "customer_id", "rule_id", "watcher_id"), _ids),
     **dict.fromkeys(("score_from", "score_to", "contact_attempts_from", "reopenings_from"), st.integers(-1000, 1000)),
     "due_within_hours": st.integers(1, 24 * 366),

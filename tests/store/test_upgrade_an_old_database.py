@@ -90,7 +90,7 @@ async def test_the_audit_holds(upgraded: Database) -> None:
     verified, is_all = Verified(), False
     while not is_all:
         verified, is_all = await upgraded.read(operator(HOTEL), audit_query.verify_on, verified)
-    assert verified.error == ""
+    assert verified.error is None
     assert verified.entries > 50
 
 

@@ -8,6 +8,7 @@ from amends.model.ticket.link import Link, LinkKind
 from amends.settings import Settings
 from amends.store import links, notifications
 from amends.store.engine.database import Database
+from amends.texts.text import Text
 from tests.engines import START, Clock
 from tests.store import before
 
@@ -66,9 +67,9 @@ async def test_each_notification_is_about_what_it_was_about(blank_url: str) -> N
     found = await database.read(system(W), notifications.list_of_user, ANA, 100, 10, only_unread=False)
     of_webhook, of_ticket = (each for each, _ in found)
     about, free = ticket_subject(7), NO_SUBJECT
-    noted = ("ticket.noted", "You are mentioned", START, None)
+    noted = ("ticket.noted", Text("sentence", {"words": "You are mentioned"}), START, None)
     assert of_ticket == Notification(61, ANA, about.kind, about.id, *noted)
-    disabled = ("webhook.disabled", "It was switched off", START + 1, START + 2)
+    disabled = ("webhook.disabled", Text("sentence", {"words": "It was switched off"}), START + 1, START + 2)
     assert of_webhook == Notification(62, ANA, free.kind, free.id, *disabled)
     assert [segment_id for _, segment_id in found] == [None, 3]
     assert [each.subject.ticket_id for each, _ in found] == [0, 7]

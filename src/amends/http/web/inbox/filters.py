@@ -35,6 +35,7 @@ FILTER_LABELS: Final = {
     "type": N_("Type"),
     "survey_id": N_("Survey"),
     "customer_id": N_("Customer"),
+    "external_id": N_("External ID"),
     "rule_id": N_("Rule"),
     "watcher_id": N_("Watched by"),
     "opened_from": N_("Opened from"),
