@@ -13,7 +13,9 @@ import httpx2
 import pytest
 
 from amends.http.live.broadcaster import Broadcaster, Update
+from amends.model.session import SessionLimits
 from amends.store.engine.database import Database
+from amends.usecases import invite, sign_in
 from tests import cast
 from tests.cli.conftest import Amends, make_hotel
 from tests.cli.served import Served, children_of, has_ended, may_be_told_to_end
@@ -244,8 +246,12 @@ def test_while_it_drains_each_answer_ends_its_connection(workspace: Place) -> No
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 async def test_pages_that_listen_are_woken_when_the_server_drains(database: Database) -> None:
     workspace = await cast.workspace(database)
-    room = Broadcaster(database)
-    heard = room.listen(workspace.id)
+    await database.write(workspace.by, invite.set_password, workspace.ana.id, "no hash")
+    await database.write(workspace.by, sign_in.begin, workspace.ana.id, sign_in.new_token(workspace.id), "A browser")
+    row = await database.read(workspace.by, lambda tx: tx.one("SELECT id FROM sessions"))
+    assert row is not None
+    room = Broadcaster(database, SessionLimits.of_hours(12, 24))
+    heard = room.listen(workspace.id, row[0])
     first = asyncio.ensure_future(anext(heard))
     await asyncio.sleep(0)
     room.wake()
