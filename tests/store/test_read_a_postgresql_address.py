@@ -39,7 +39,7 @@ def refused(address: str, **environment: str) -> str:
         parse(address, environment)
     (error,) = raised.value.errors
     assert error.field == "database"
-    return error.reason
+    return str(error.reason)
 
 
 def as_url(hosts: list[Host], options: dict[str, str]) -> str:

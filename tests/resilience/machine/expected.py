@@ -20,7 +20,7 @@ KEYS: dict[str, dict[str, Any]] = {
     "operator": {"scopes": {"tickets:read", "tickets:write", "manage", "admin", "feedback:write"}, "at": EVERYWHERE},
     "writer": {"scopes": {"tickets:read", "tickets:write"}, "at": EVERYWHERE},
     "writer in S1": {"scopes": {"tickets:read", "tickets:write"}, "at": BELOW["S1"]},
-    "admin of S2": {"scopes": {"admin", "tickets:read", "tickets:write"}, "at": BELOW["S2"]},
+    "manager of S2": {"scopes": {"manage", "tickets:read", "tickets:write"}, "at": BELOW["S2"]},
     "reader": {"scopes": {"tickets:read"}, "at": EVERYWHERE},
     "sender": {"scopes": {"feedback:write"}, "at": EVERYWHERE},
     "amk_nobody": {"scopes": set(), "at": set(), "unknown": True},
