@@ -128,8 +128,9 @@ def main_fields(summary: dict[str, Any]) -> dict[str, Any]:
 
 
 def wanted_fields(ticket: dict[str, Any]) -> dict[str, Any]:
-    """The same of the ticket as it should be."""
-    return {name: each for name, each in ticket.items() if name in _MAIN}
+    """The same of the ticket as it should be; one that was merged says so as its status."""
+    shown = {**ticket, "status": "MERGED"} if ticket["merged_into"] else ticket
+    return {name: each for name, each in shown.items() if name in _MAIN}
 
 
 _MAIN = {
