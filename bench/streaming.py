@@ -20,10 +20,10 @@ _KEYS = {
     "tickets": "id",
     "events": "id",
     "change_sets": "id",
-    "jobs": "kind <> 'number_changes' AND id",
+    "jobs": "kind = 'keep_time' AND id",
     "ticket_words": "rowid",
 }
-# The job that numbers changes is there once, and is put anew each hour: no stream leaves a row of it.
+# A stream leaves timers; what else is there is put anew by the background meanwhile.
 _COLUMNS = {"ticket_words": "rowid, workspace_id, body"}
 
 Rows = dict[str, Sequence[Sequence[Any]]]

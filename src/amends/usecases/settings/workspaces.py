@@ -7,11 +7,12 @@ from msgspec import UNSET, Struct, UnsetType, structs
 from amends.errors import FieldError, Invalid
 from amends.instants import is_zone
 from amends.model.clock.calendar_document import read_interval
+from amends.model.derived import DERIVED
 from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.segment import MAIN_SEGMENT_CODE, MAIN_SEGMENT_NAME, Address, Segment
 from amends.model.ticket.closing import ClosingDocument, Requirement
 from amends.model.workspace import UnknownSegment, Workspace
-from amends.store import segments, workspaces
+from amends.store import derived, segments, workspaces
 from amends.store.engine.database import Tx
 from amends.texts.text import say
 from amends.usecases.number_changes import start_numbering
@@ -29,6 +30,8 @@ async def create(tx: Tx, name: str, time_zone: str, unknown_segment: UnknownSegm
     await workspaces.insert(tx, workspace)
     root = Segment(segment_id, 0, MAIN_SEGMENT_CODE, MAIN_SEGMENT_NAME, Address(), None, tx.now)
     await segments.insert(tx.within(workspace_id), root)
+    # Nothing is there yet that another rule's version could have computed.
+    await derived.keep(tx.within(workspace_id), DERIVED)
     await start_numbering(tx.within(workspace_id))
     return workspace
 
