@@ -22,9 +22,6 @@ SLOW = Limits(statement=60, answer=0.5, watched_every=3600)
 """A statement may take long: what ends one is the watch, which looks when a test has it look."""
 SHORT = Limits(statement=0.5, answer=0.5, watched_every=3600)
 OFTEN = Limits(statement=60, answer=30, watched_every=0.01)
-# What is left of a connection that was cut is collected at any time, within whichever test runs then.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
 OUTAGES = 16
 
 
