@@ -24,7 +24,11 @@ from tests.cast import FixtureWorkspace
 from tests.engines import START, Clock
 
 NEVER_SECONDS = 1_000_000.0
-_WEBHOOK = "INSERT INTO webhooks VALUES ($1, $2, 'https://a.example', '', '', '[]', 1, NULL, 0, NULL, '', NULL)"
+_WEBHOOK = """
+    INSERT INTO webhooks (workspace_id, id, url, description, types, segment_ids, generation, rotated_until_us,
+        created_us, disabled_us, disabled_reason, failing_since_us)
+    VALUES ($1, $2, 'https://a.example', '', '', '[]', 1, NULL, 0, NULL, '', NULL)
+"""
 _LISTENS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'"
 postgres_only = pytest.mark.parametrize("engine", ["postgres"], indirect=True)
 

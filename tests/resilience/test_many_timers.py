@@ -49,7 +49,11 @@ KINDS = {
     JobQueue.IMPORTS: "take_in_file",
     JobQueue.OTHERS: "index_words",
 }
-_WEBHOOK = "INSERT INTO webhooks VALUES ($1, $2, 'https://a.example', '', '', '[]', 1, NULL, 0, NULL, '', NULL)"
+_WEBHOOK = """
+    INSERT INTO webhooks (workspace_id, id, url, description, types, segment_ids, generation, rotated_until_us,
+        created_us, disabled_us, disabled_reason, failing_since_us)
+    VALUES ($1, $2, 'https://a.example', '', '', '[]', 1, NULL, 0, NULL, '', NULL)
+"""
 
 
 async def add(database: Database, workspace_id: int, new: Sequence[NewJob]) -> None:

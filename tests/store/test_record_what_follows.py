@@ -26,7 +26,11 @@ from amends.usecases.work import TicketChangeForm
 from tests import cast
 from tests.cast import FixtureWorkspace
 
-_WEBHOOK = "INSERT INTO webhooks VALUES ($1, 7, 'https://a.example', '', '', '[]', 1, NULL, 0, NULL, '', NULL)"
+_WEBHOOK = """
+    INSERT INTO webhooks (workspace_id, id, url, description, types, segment_ids, generation, rotated_until_us,
+        created_us, disabled_us, disabled_reason, failing_since_us)
+    VALUES ($1, 7, 'https://a.example', '', '', '[]', 1, NULL, 0, NULL, '', NULL)
+"""
 _COUNTS = {
     "events": "SELECT count(*) FROM events WHERE workspace_id = $1 AND kind = 'ticket'",
     "audit": "SELECT count(*) FROM audit WHERE workspace_id = $1 AND action = 'ticket.changed'",

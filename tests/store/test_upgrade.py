@@ -53,7 +53,11 @@ async def test_what_was_on_its_way_takes_turns_by_its_webhook(database: Database
     workspace = await cast.workspace(database)
     [script] = [step.script for step in migrations(database.engine) if step.name == "0016_turns"]
     [fill] = [statement for statement in script.split(";") if "UPDATE jobs" in statement]
-    hook = "INSERT INTO webhooks VALUES ($1, $2, 'https://a.example', '', '', '[]', 1, NULL, 0, NULL, '', NULL)"
+    hook = """
+        INSERT INTO webhooks (workspace_id, id, url, description, types, segment_ids, generation, created_us,
+            disabled_reason)
+        VALUES ($1, $2, 'https://a.example', '', '', '[]', 1, 0, '')
+    """
     new = [NewJob(kind, START, key) for kind, key in (("deliver", "31 7"), ("deliver", "3 7"), ("keep_time", "31 7"))]
 
     async def as_before(tx: Tx) -> list[tuple[object, ...]]:

@@ -27,6 +27,7 @@ COMMANDS: Final = (
     ("user", "people:user_app"),
     ("survey", "people:survey_app"),
     ("key", "key:app"),
+    ("webhook", "webhook:app"),
     ("import", "import_feedback:import_file"),
     ("backup", "maintenance:backup"),
     ("restore", "maintenance:restore"),

@@ -13,7 +13,7 @@ _WORK: Final = frozenset({Scope.TICKETS_READ, Scope.TICKETS_WRITE, Scope.FEEDBAC
 
 
 class Key(Struct, frozen=True):
-    """`segment_ids` () is the whole workspace."""
+    """`segment_ids` () is the whole workspace. `owner_id` is the user who answers for it, 0 for nobody."""
 
     id: int
     workspace_id: int
@@ -25,6 +25,8 @@ class Key(Struct, frozen=True):
     expires_us: InstantUs | None
     revoked_us: InstantUs | None
     last_used_us: InstantUs | None
+    name: str = ""
+    owner_id: int = 0
 
     def is_valid(self, now: InstantUs) -> bool:
         """Whether it still opens anything."""

@@ -49,6 +49,9 @@ _WAKE = """
 _START_ANEW = """
     UPDATE deliveries SET attempts = 0, next_us = $1 WHERE workspace_id = $2 AND webhook_id = $3 AND state = 'waiting'
 """
+_GIVE_UP = """
+    UPDATE deliveries SET state = 'failed' WHERE workspace_id = $1 AND webhook_id = $2 AND state = 'waiting'
+"""
 _LOG = f"SELECT {_COLUMNS} FROM deliveries WHERE workspace_id = $1 AND webhook_id = $2 AND id < $3"
 _REPLAY_PERIOD = """
     UPDATE deliveries SET state = 'waiting', attempts = 0, next_us = $1
@@ -112,8 +115,13 @@ async def replay(tx: Tx, delivery: Delivery) -> None:
 async def start_anew(tx: Tx, webhook_id: int) -> None:
     """Have all that waits for a webhook tried now, as if it had never been tried."""
     await tx.run(_START_ANEW, tx.now, tx.workspace_id, webhook_id)
-    rows = await tx.all(_WAITING, tx.workspace_id, webhook_id)
-    await jobs.move_earlier(tx, _jobs(tx, {Line(webhook_id, Subject(*row)) for row in rows}))
+    await jobs.move_earlier(tx, _jobs(tx, await _waiting(tx, webhook_id)))
+
+
+async def give_up(tx: Tx, webhook_id: int) -> None:
+    """Try nothing of what waits for a webhook any more."""
+    await jobs.cancel(tx, DELIVER, sorted(line.key for line in await _waiting(tx, webhook_id)))
+    await tx.run(_GIVE_UP, tx.workspace_id, webhook_id)
 
 
 async def wake(tx: Tx, put_after_us: InstantUs) -> None:
@@ -217,6 +225,10 @@ def _line(delivery: Delivery) -> Line:
 
 def _values(line: Line) -> tuple[object, ...]:
     return line.webhook_id, line.subject.kind, line.subject.id
+
+
+async def _waiting(tx: Tx, webhook_id: int) -> frozenset[Line]:
+    return frozenset(Line(webhook_id, Subject(*row)) for row in await tx.all(_WAITING, tx.workspace_id, webhook_id))
 
 
 async def _send_now(tx: Tx, lines: Collection[Line]) -> None:

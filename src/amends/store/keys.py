@@ -9,9 +9,10 @@ from amends.model.key import Key
 from amends.model.principal import Scope
 from amends.store import audit
 from amends.store.engine.database import Row, Tx
+from amends.store.engine.statements import numbered
 
-_COLUMNS = "id, workspace_id, prefix, last_four, scopes, segment_ids, created_us, expires_us, revoked_us, last_used_us"
-_INSERT = f"INSERT INTO keys ({_COLUMNS}, digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+_COLUMNS = ", ".join(Key.__struct_fields__)
+_INSERT = f"INSERT INTO keys ({_COLUMNS}, digest) VALUES ({numbered(1, 1 + len(Key.__struct_fields__))})"
 _BY_DIGEST = f"SELECT {_COLUMNS} FROM keys WHERE workspace_id = $1 AND digest = $2"
 _BY_DIGEST_ALONE = f"SELECT {_COLUMNS} FROM keys WHERE digest = $1"
 _ALL = f"SELECT {_COLUMNS} FROM keys WHERE workspace_id = $1 ORDER BY id"
@@ -28,7 +29,8 @@ async def insert(tx: Tx, key: Key, digest: bytes) -> None:
     scopes = msgspec.json.encode(sorted(key.scopes)).decode()
     segments = msgspec.json.encode(key.segment_ids).decode()
     times = (key.created_us, key.expires_us, key.revoked_us, key.last_used_us)
-    await tx.run(_INSERT, key.id, tx.workspace_id, key.prefix, key.last_four, scopes, segments, *times, digest)
+    known_by = (key.prefix, key.last_four, scopes, segments, *times, key.name, key.owner_id)
+    await tx.run(_INSERT, key.id, tx.workspace_id, *known_by, digest)
     await audit.append(tx, "key.made", key.id, after=key)
 
 
@@ -69,5 +71,5 @@ async def note_use(tx: Tx, used: Iterable[tuple[int, int, InstantUs]]) -> None:
 
 
 def _key(row: Row) -> Key:
-    number, workspace_id, prefix, last_four, scopes, segments, *times = row
-    return Key(number, workspace_id, prefix, last_four, _scopes.decode(scopes), _segment_ids.decode(segments), *times)
+    number, workspace_id, prefix, last_four, scopes, segments, *others = row
+    return Key(number, workspace_id, prefix, last_four, _scopes.decode(scopes), _segment_ids.decode(segments), *others)

@@ -177,6 +177,7 @@ FREE: Final[Mapping[str, str]] = {
     "jobs.subject_kind": _OURS,
     "keys.digest": _DIGEST,
     "keys.last_four": _DIGEST,
+    "keys.name": _SETTING,
     "keys.prefix": _DIGEST,
     "keys.scopes": _OURS,
     "keys.segment_ids": "numbers",

@@ -301,6 +301,8 @@ CREATE TABLE keys (
     id bigint NOT NULL,
     last_four text NOT NULL,
     last_used_us bigint,
+    name text NOT NULL DEFAULT ''::text,
+    owner_id bigint NOT NULL DEFAULT 0,
     prefix text NOT NULL,
     revoked_us bigint,
     scopes text NOT NULL,
@@ -562,6 +564,7 @@ CREATE TABLE views (
 
 CREATE TABLE webhooks (
     created_us bigint NOT NULL,
+    deleted_us bigint,
     description text NOT NULL,
     disabled_reason text NOT NULL,
     disabled_us bigint,

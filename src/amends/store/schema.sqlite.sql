@@ -301,6 +301,8 @@ CREATE TABLE keys (
     id INTEGER NOT NULL,
     last_four TEXT NOT NULL,
     last_used_us INTEGER,
+    name TEXT NOT NULL DEFAULT '',
+    owner_id INTEGER NOT NULL DEFAULT 0,
     prefix TEXT NOT NULL,
     revoked_us INTEGER,
     scopes TEXT NOT NULL,
@@ -554,6 +556,7 @@ CREATE TABLE views (
 
 CREATE TABLE webhooks (
     created_us INTEGER NOT NULL,
+    deleted_us INTEGER,
     description TEXT NOT NULL,
     disabled_reason TEXT NOT NULL,
     disabled_us INTEGER,

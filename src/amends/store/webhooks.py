@@ -21,9 +21,11 @@ _UPDATE = """
         rotated_until_us = $6, disabled_us = $7, disabled_reason = $8, failing_since_us = $9
     WHERE workspace_id = $10 AND id = $11
 """
-_ALL = f"SELECT {_COLUMNS} FROM webhooks WHERE workspace_id = $1 ORDER BY id"
-_ENABLED = f"SELECT {_COLUMNS} FROM webhooks WHERE workspace_id = $1 AND disabled_us IS NULL ORDER BY id"
-_GET = f"SELECT {_COLUMNS} FROM webhooks WHERE workspace_id = $1 AND id = $2"
+_KEPT = f"SELECT {_COLUMNS} FROM webhooks WHERE workspace_id = $1 AND deleted_us IS NULL"
+_ALL = f"{_KEPT} ORDER BY id"
+_ENABLED = f"{_KEPT} AND disabled_us IS NULL ORDER BY id"
+_GET = f"{_KEPT} AND id = $2"
+_DELETE = "UPDATE webhooks SET deleted_us = $1 WHERE workspace_id = $2 AND id = $3 AND deleted_us IS NULL"
 _SUCCEEDED = """
     UPDATE webhooks SET failing_since_us = NULL WHERE workspace_id = $1 AND id = $2 AND failing_since_us IS NOT NULL
 """
@@ -62,8 +64,17 @@ async def update(tx: Tx, webhook: Webhook) -> None:
     await audit.append(tx, "webhook.changed", webhook.id, before=before, after=webhook)
 
 
+async def delete(tx: Tx, webhook_id: int) -> bool:
+    """Delete a webhook; False when there is none. The row stays, as its deliveries do."""
+    before = await get(tx, webhook_id)
+    if before is None or not await tx.run(_DELETE, tx.now, tx.workspace_id, webhook_id):
+        return False
+    await audit.append(tx, "webhook.deleted", webhook_id, before=before)
+    return True
+
+
 async def list_all(tx: Tx) -> Sequence[Webhook]:
-    """All webhooks of the workspace."""
+    """All webhooks of the workspace that weren't deleted."""
     return [_webhook(row) for row in await tx.all(_ALL, tx.workspace_id)]
 
 
@@ -74,7 +85,7 @@ async def enabled(tx: Tx) -> Sequence[Webhook]:
 
 
 async def get(tx: Tx, webhook_id: int) -> Webhook | None:
-    """The webhook with that ID, or None."""
+    """The webhook with that ID, None when there is none or it was deleted."""
     row = await tx.one(_GET, tx.workspace_id, webhook_id)
     return _webhook(row) if row else None
 

@@ -71,6 +71,10 @@ async def test_a_webhook_is_made_tried_rotated_and_switched(admin: Browser, harn
     assert "No attempt was made yet" in admin.text
     await admin.post(f"{delivery[0]}/replay")
     assert "Saved." in admin.text
+    await admin.post(f"{path[0]}/delete")
+    assert ("Saved." in admin.text, "hooks.example" in admin.text) == (True, False)
+    assert (await admin.get(path[0])).status_code == 404
+    assert (await admin.get(delivery[0])).status_code == 200
 
 
 async def test_the_audit_tells_what_was_done_and_holds(admin: Browser, harness: AppHarness) -> None:

@@ -116,6 +116,17 @@ ENDPOINTS = (
         example=Raw(b'{"types": []}'),
     ),
     _endpoint(
+        method="DELETE",
+        path=_WEBHOOK,
+        scope=Scope.ADMIN,
+        name="delete_webhook",
+        summary="Delete a webhook",
+        description="Delete a webhook. Nothing is sent to it any more, and it can't be brought back. Its deliveries "
+        "stay, each by its ID.",
+        do=webhooks.delete,
+        status=204,
+    ),
+    _endpoint(
         method="POST",
         path=f"{_WEBHOOK}/rotate",
         scope=Scope.ADMIN,

@@ -1,4 +1,4 @@
-"""Webhooks: made with a secret that is shown once, changed, rotated, tested, switched off, and told again."""
+"""Webhooks: made with a secret that is shown once, changed, rotated, tested, switched off, told again, deleted."""
 
 from collections.abc import Sequence
 from typing import get_args
@@ -121,6 +121,13 @@ async def enable(tx: Tx, webhook_id: int) -> Webhook:
     return enabled
 
 
+async def delete(tx: Tx, webhook_id: int) -> None:
+    """Delete a webhook for good: nothing is sent to it any more. Its deliveries stay readable. Raises NotFound."""
+    if not await webhooks.delete(tx, webhook_id):
+        raise NotFound("webhook", webhook_id)
+    await deliveries.give_up(tx, webhook_id)
+
+
 async def test(tx: Tx, webhook_id: int) -> Delivery:
     """Send a webhook an event of its own that means nothing. Raises NotFound, or Refused for one that is off."""
     webhook = await get(tx, webhook_id)
@@ -145,8 +152,9 @@ async def test(tx: Tx, webhook_id: int) -> Delivery:
 
 
 async def replay(tx: Tx, delivery_id: int) -> Delivery:
-    """Bring a delivery once more, as the same message. Raises NotFound."""
+    """Bring a delivery once more, as the same message. Raises NotFound, also for one of a deleted webhook."""
     delivery = (await get_delivery(tx, delivery_id)).delivery
+    await get(tx, delivery.webhook_id)
     await deliveries.replay(tx, delivery)
     return structs.replace(delivery, state=DeliveryState.WAITING, attempts=0, next_us=tx.now)
 

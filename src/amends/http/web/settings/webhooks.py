@@ -1,4 +1,4 @@
-"""Webhooks: made with a secret that is shown once, changed, rotated, switched off and on, tried."""
+"""Webhooks: made with a secret that is shown once, changed, rotated, switched off and on, tried, deleted."""
 
 from amends.http.request.paging import cursor_of
 from amends.http.request.request import Request, Response
@@ -75,6 +75,12 @@ async def try_webhook(request: Request, _: Form) -> Response:
     """Send it an event that means nothing."""
     _sent, errors = await form_result(request, request.database.write(request.by, webhooks.test, _id(request)))
     return await _one(request, Form([]), errors) if errors else saved(request, _path(request))
+
+
+async def delete_webhook(request: Request, _: Form) -> Response:
+    """Delete it for good."""
+    await request.database.write(request.by, webhooks.delete, _id(request))
+    return saved(request, WEBHOOKS)
 
 
 async def replay_period(request: Request, form: Form) -> Response:
@@ -159,6 +165,7 @@ ENDPOINTS = (
     form_route(f"{_WEBHOOK}/rotate", Scope.ADMIN, rotate_webhook),
     form_route(f"{_WEBHOOK}/switch", Scope.ADMIN, switch_webhook),
     form_route(f"{_WEBHOOK}/test", Scope.ADMIN, try_webhook),
+    form_route(f"{_WEBHOOK}/delete", Scope.ADMIN, delete_webhook),
     form_route(f"{_WEBHOOK}/replay", Scope.ADMIN, replay_period),
     page_route("/settings/deliveries/{delivery_id}", Scope.ADMIN, show_delivery),
     form_route("/settings/deliveries/{delivery_id}/replay", Scope.ADMIN, replay_delivery),
