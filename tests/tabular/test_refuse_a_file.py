@@ -68,7 +68,7 @@ def test_a_table_without_a_mapping(tmp_path: Path) -> None:
 def test_columns_that_are_missing_or_twice_there(tmp_path: Path) -> None:
     assert refused(csv_of(tmp_path, "Ref,Scores,Date,Date\n")) == [
         "score.column: the file has no column 'Score' (did you mean 'Scores'?)",
-        "time.column: the file has 2 columns 'Date'; rename all but one",
+        "time.column: the file has several columns 'Date', at 3, 4; say which one by its place, like place = 3",
         "answers[0].verbatim.column: the file has no column 'Words'; its columns are 'Ref', 'Scores', 'Date', 'Date'",
     ]
 

@@ -12,6 +12,7 @@ from amends.model.response import AnswerForm, ResponseForm
 from amends.model.segment import PATH_SEPARATOR
 from amends.tabular.cells import clean, quoted, whole
 from amends.tabular.header import Header
+from amends.tabular.layout import ColumnLabel
 from amends.tabular.mapping import AnswerMap, Column, Mapping, Source, TimeMap
 from amends.tabular.rows import Row
 from amends.tabular.times import ISO, TimeReader
@@ -24,7 +25,7 @@ class _Cell(Struct, frozen=True):
     """Where the text of one field of a form is: in a column, or in no column but the same for all."""
 
     field: str
-    column: str
+    column: ColumnLabel
     position: int
     constant: str = ""
 
@@ -35,7 +36,8 @@ class _Cell(Struct, frozen=True):
         return self.constant if self.position < 0 else clean(cells[self.position])
 
     def error(self, reason: Text) -> FieldError:
-        return FieldError(self.field, say("in_column", reason=reason, column=self.column))
+        in_column = "in_column" if isinstance(self.column, str) else "in_unnamed_column"
+        return FieldError(self.field, say(in_column, reason=reason, column=self.column))
 
 
 class _Answer(Struct, frozen=True):
@@ -98,7 +100,7 @@ class RowConverter:
     def _cell(self, field: str, source: Source) -> _Cell:
         if not isinstance(source, Column):
             return _Cell(field, "", -1, source.text)
-        cell = _Cell(field, source.name, self._header.position(source))
+        cell = _Cell(field, self._header.label(source), self._header.position(source))
         self._cells.append(cell)
         return cell
 

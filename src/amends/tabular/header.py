@@ -1,11 +1,11 @@
 """A table's header: where the columns of a mapping are."""
 
 import difflib
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from amends.errors import FieldError, Invalid
-from amends.tabular.cells import clean, quoted
+from amends.tabular.cells import quoted
+from amends.tabular.layout import ColumnLabel, TableColumn
 from amends.tabular.mapping import Column, Mapping
 from amends.texts.text import Text, say
 
@@ -14,24 +14,33 @@ _LISTED_NAMES = 10
 
 
 class Header:
-    """The names of a table's columns, cleaned, and how many there are."""
+    """The columns of a table by their names and places.
 
-    def __init__(self, cells: Sequence[str]) -> None:
-        names = [clean(cell.removeprefix("\ufeff")) for cell in cells]
-        while names and not names[-1]:
-            names.pop()
-        self.names = names
-        self._times = Counter(names)
-        self._positions = {name: position for position, name in reversed(list(enumerate(names)))}
+    A name is a column's own, or what one of its header rows says: the question of a table whose columns are called Q1.
+    """
+
+    def __init__(self, columns: Sequence[TableColumn]) -> None:
+        self._columns = columns
+        self._positions = _positions([[column.name] for column in columns])
+        self._other_positions = _positions([[*set(column.header_cells)] for column in columns])
 
     @property
     def width(self) -> int:
-        """How many columns there are, empty names at the end left out."""
-        return len(self.names)
+        """How many columns there are."""
+        return len(self._columns)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the columns that have one."""
+        return [column.name for column in self._columns if column.name]
 
     def position(self, column: Column) -> int:
         """Where a column is, from 0; only of a header that `check` let pass."""
-        return self._positions[column.name]
+        return column.place - 1 if column.place else self._found(column.name)[0]
+
+    def label(self, column: Column) -> ColumnLabel:
+        """What people call a column."""
+        return self._columns[column.place - 1].label if column.place else column.name
 
     def check(self, mapping: Mapping) -> None:
         """Raises Invalid for columns of the mapping that are not here, or here more than once; all of them at once."""
@@ -41,11 +50,19 @@ class Header:
 
     def _errors(self, mapping: Mapping) -> Iterator[FieldError]:
         for column in mapping.columns():
-            times = self._times[column.name]
-            if not times:
+            if column.place > self.width:
+                yield FieldError(column.path, say("no_column_at_place", place=column.place, limit=self.width))
+            if column.place:
+                continue
+            found = self._found(column.name)
+            if not found:
                 yield FieldError(column.path, self._missing(column.name))
-            elif times > 1:
-                yield FieldError(column.path, say("columns_alike", number=times, name=column.name))
+            elif len(found) > 1:
+                places = [str(position + 1) for position in found[:_LISTED_NAMES]]
+                yield FieldError(column.path, say("columns_of_one_name", name=column.name, places=places))
+
+    def _found(self, name: str) -> Sequence[int]:
+        return self._positions[name] if name in self._positions else self._other_positions.get(name, ())
 
     def _missing(self, name: str) -> Text:
         by_small_letters = {known.lower(): known for known in self.names[:_MAX_COMPARED]}
@@ -53,4 +70,13 @@ class Header:
         if near:
             return say("no_column_but", name=name, nearest=by_small_letters[near[0]])
         names = [quoted(known) for known in self.names[:_LISTED_NAMES]] or ["none"]
-        return say("no_column", name=name, columns=[*names, *(["…"] if self.width > _LISTED_NAMES else [])])
+        return say("no_column", name=name, columns=[*names, *(["…"] if len(self.names) > _LISTED_NAMES else [])])
+
+
+def _positions(named: Sequence[Sequence[str]]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for position, names in enumerate(named):
+        for name in names:
+            if name:
+                found.setdefault(name, []).append(position)
+    return found

@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from amends.tabular.layout import LayoutHints
 from amends.tabular.times import ISO
 
 
@@ -15,10 +16,11 @@ class Constant(Struct, frozen=True):
 
 
 class Column(Struct, frozen=True):
-    """A column by its name in the header; `place` is where the mapping says so, such as `segment.path[1]`."""
+    """A column by its name in the header, or by its place (from 1; 0 is by name); the mapping says so at `path`."""
 
     name: str
     path: str
+    place: int = 0
 
 
 Source: TypeAlias = Constant | Column
@@ -75,6 +77,13 @@ class Mapping(Struct, frozen=True, kw_only=True):
     encoding: str = ""
     delimiter: str = ""
     sheet: str = ""
+    header: tuple[int, ...] | None = None
+
+    @property
+    def hints(self) -> LayoutHints:
+        """What the mapping says about how the table lies in its file."""
+        names = frozenset(column.name for column in self.columns() if column.name)
+        return LayoutHints(self.encoding, self.delimiter, self.sheet, self.header, names)
 
     def columns(self) -> Iterator[Column]:
         """Every column that the mapping names, each as often as it is named."""

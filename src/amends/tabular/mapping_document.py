@@ -14,6 +14,7 @@ from amends.model.scale import parse_scale
 from amends.tabular.cells import clean, whole
 from amends.tabular.delimiter import DELIMITERS
 from amends.tabular.encoding import canonical
+from amends.tabular.layout import MAX_COLUMNS
 from amends.tabular.mapping import AnswerMap, Column, Constant, Mapping, ScoreMap, SegmentMap, Source, TimeMap
 from amends.tabular.times import ISO, compile_format
 from amends.texts.text import Text, say
@@ -35,16 +36,20 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
             "customer",
             "custom",
         ),
-        *("encoding", "delimiter", "sheet"),
+        *("encoding", "delimiter", "sheet", "header"),
     ),
-    "segment": ("column", "path", "make"),
-    "score": ("column", "scale", "no_score"),
-    "time": ("column", "format", "zone"),
+    "segment": ("column", "place", "path", "make"),
+    "score": ("column", "place", "scale", "no_score"),
+    "time": ("column", "place", "format", "zone"),
     "answers": ("question", "verbatim", "soft_breaks"),
     "customer": CustomerForm.__struct_fields__,
 }
 """Every key of a mapping by the table that it stands in; `custom` has whatever names one likes."""
 
+MAX_HEADER_LINE = 1000
+"""How far down a header may be said to be."""
+
+_COLUMN_KEYS: Final = ("column", "place")
 _NOBODY: Final = Column("", "")
 _A_COLUMN: Final = say("a_column")
 
@@ -90,6 +95,7 @@ def _mapping(node: DocumentNode) -> Mapping:
         encoding=_checked(nodes["encoding"], canonical) if "encoding" in nodes else "",
         delimiter=_delimiter(nodes["delimiter"]) if "delimiter" in nodes else "",
         sheet=nodes["sheet"].text() if "sheet" in nodes else "",
+        header=_header(nodes["header"]) if "header" in nodes else None,
     )
 
 
@@ -108,31 +114,49 @@ def _column(node: DocumentNode, wanted: Text = _A_COLUMN) -> Column:
     if not isinstance(node.value, Table):
         node.wrong(wanted)
         return _NOBODY
-    nodes = node.table(("column",))
-    _need(node, nodes, "column", say("column_missing"))
-    return _named(nodes["column"]) if "column" in nodes else _NOBODY
+    return _column_key(node, node.table(_COLUMN_KEYS), say("column_missing"))
 
 
 def _named(node: DocumentNode) -> Column:
     return Column(clean(node.text()), node.path)
 
 
+def _placed(node: DocumentNode) -> Column:
+    return Column("", node.path, node.whole(1, MAX_COLUMNS))
+
+
 def _column_key(node: DocumentNode, nodes: Table[str, DocumentNode], missing: Text) -> Column:
-    _need(node, nodes, "column", missing)
-    return _named(nodes["column"]) if "column" in nodes else _NOBODY
+    if "place" not in nodes:
+        _need(node, nodes, "column", missing)
+        return _named(nodes["column"]) if "column" in nodes else _NOBODY
+    if "column" in nodes:
+        node.error(say("place_or_name"))
+    return _placed(nodes["place"])
+
+
+def _level(node: DocumentNode) -> Column:
+    """One level of a path to a segment: a column's name, or `{ place = 3 }`."""
+    return _named(node) if not isinstance(node.value, Table) else _column(node)
+
+
+def _header(node: DocumentNode) -> tuple[int, ...]:
+    """The lines of the header, none for a table without one."""
+    if node.value is False:
+        return ()
+    return node.one_or_several(lambda line: line.whole(1, MAX_HEADER_LINE))
 
 
 def _segment(node: DocumentNode) -> SegmentMap:
     if isinstance(node.value, str):
         return SegmentMap(constant=clean(node.text()))
     nodes = node.table(KEYS["segment"])
-    if isinstance(node.value, Table) and ("column" in nodes) == ("path" in nodes):
+    if isinstance(node.value, Table) and len({"column", "place", "path"}.intersection(nodes)) != 1:
         node.error(say("neither_column_nor_path"))
     columns: tuple[Column, ...] = ()
-    if "column" in nodes:
-        columns = (_named(nodes["column"]),)
-    elif "path" in nodes:
-        columns = tuple(_named(item) for item in nodes["path"].items())
+    if "path" in nodes:
+        columns = tuple(_level(item) for item in nodes["path"].items())
+    elif {"column", "place"}.intersection(nodes):
+        columns = (_column_key(node, nodes, say("column_missing")),)
     return SegmentMap(columns=columns, make=nodes["make"].truth() if "make" in nodes else False)
 
 

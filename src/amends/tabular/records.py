@@ -26,9 +26,11 @@ class _TooLongError(Exception):
 class _Lines:
     """The physical lines of a file, numbered from 1, which remember those of the row at hand to give them back."""
 
-    def __init__(self, file: TextIO) -> None:
-        self.number = 0
+    def __init__(self, file: TextIO, skipped: int) -> None:
+        self.number = skipped
         self._file = file
+        for _ in range(skipped):
+            self._read()
         self._waiting: deque[str] = deque()
         self._taken: list[str] = []
         self._characters = 0
@@ -67,11 +69,14 @@ class _Lines:
         return line
 
 
-def read_records(file: TextIO, delimiter: str) -> Iterator[Row]:
-    """The rows of a CSV file, blank ones left out; one that can't be split says why and costs no line but its first."""
+def read_records(file: TextIO, delimiter: str, *, skipped: int = 0) -> Iterator[Row]:
+    """The rows of a CSV file, blank ones left out; one that can't be split says why and costs no line but its first.
+
+    `skipped` are lines at the start that are no rows.
+    """
     # The module's own limit of 128 KiB would end the reading; ours is on the whole row.
     csv.field_size_limit(max(csv.field_size_limit(), MAX_RECORD_CHARACTERS))
-    lines = _Lines(file)
+    lines = _Lines(file, skipped)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     rescues = 0
     while True:

@@ -18,10 +18,9 @@ _EXACT = 10**15
 
 
 class Sheet:
-    """One sheet of a workbook, in memory; `done` counts the rows handed out."""
+    """One sheet of a workbook, in memory."""
 
     def __init__(self, path: Path, name: str) -> None:
-        self.done = 0
         try:
             with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as workbook:
                 sheet = _choose(workbook, name)
@@ -34,7 +33,6 @@ class Sheet:
     def rows(self) -> Iterator[Row]:
         """Its rows, numbered as the workbook does, blank ones left out."""
         for number, cells in enumerate(self._rows, start=1):
-            self.done = number
             texts = [_text(cell) for cell in cells]
             if any(map(str.strip, texts)):
                 yield Row(number, texts)

@@ -18,7 +18,7 @@ MAX_CELLS = 50_000_000
 """That a sheet may span: the empty ones between two cells take memory too."""
 
 _HEAD_BYTES = 8192
-_CONTROLS = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
+_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ALLOWED_CONTROLS = 3
 _ARRAY = re.compile(rb"\[\s*\{")
 _ZIP = b"PK\x03\x04"

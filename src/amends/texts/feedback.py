@@ -42,7 +42,6 @@ FEEDBACK: Final[Mapping[str, Template]] = {
         "is not a supported encoding; use utf-8, utf-16, windows-1252, latin-1 or a similar one"
     ),
     "no_byte_order_mark": Template("the file has no byte order mark; use utf-16-le or utf-16-be"),
-    "columns_alike": Template("the file has %(number)s columns %(name)r; rename all but one"),
     "no_sheet_at_all": Template("the workbook has no sheet"),
     "workbook_unreadable": Template("the workbook can't be read: %(error)s"),
     "needs_a_mapping": Template("this is %(type)s; it needs a mapping that says what its columns mean"),

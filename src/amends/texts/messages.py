@@ -17,6 +17,7 @@ from amends.texts.reasons import REASONS
 from amends.texts.requests import REQUESTS
 from amends.texts.sending import SENDING
 from amends.texts.settings import SETTINGS
+from amends.texts.tables import TABLES
 from amends.texts.template import Template
 from amends.texts.things import THINGS
 from amends.texts.tickets import TICKETS
@@ -40,4 +41,5 @@ MESSAGES: Final[Mapping[str, Template]] = {
     **GENERAL,
     **PROBLEMS,
     **OWNERS,
+    **TABLES,
 }

@@ -1,0 +1,106 @@
+"""Opening a table, whatever file it is in: its layout and columns at once, its rows as a stream."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+
+from msgspec import Struct, structs
+
+from amends.tabular import delimiter as delimiters
+from amends.tabular import encoding as encodings
+from amends.tabular.layout import LaidOut, Layout, LayoutHints, TableColumn, lay_out
+from amends.tabular.records import read_records
+from amends.tabular.rows import FileKind, Meter, Row
+from amends.tabular.sheet import Sheet
+from amends.texts.text import Text, say
+
+_FIRST_ROWS = 200
+_FIRST_CHARACTERS = 4 << 20
+"""How much of a table is looked at to find its header."""
+
+
+class OpenTable(Struct, frozen=True):
+    """A table that is being read: `rows` are those of its data, to be read once; whoever opened it calls `close`."""
+
+    kind: FileKind
+    layout: Layout
+    columns: Sequence[TableColumn]
+    rows: Iterator[Row]
+    meter: Meter
+    close: Callable[[], None]
+    encoding: encodings.Encoding | None = None
+    notes: tuple[Text, ...] = ()
+
+
+def open_table(path: Path, kind: FileKind, hints: LayoutHints) -> OpenTable:
+    """A CSV file or a workbook as a table. Raises Invalid when it can't be read, or has no header."""
+    return _open_csv(path, hints) if kind is FileKind.CSV else _open_workbook(path, hints)
+
+
+def _open_csv(path: Path, hints: LayoutHints) -> OpenTable:
+    encoding = encodings.choose(path, hints.encoding)
+    with encoding.open(path.open("rb")) as text:
+        sample = text.read(delimiters.SAMPLE_CHARACTERS)
+    stated = delimiters.stated(sample)
+    delimiter = hints.delimiter or stated or delimiters.detect(sample, hints.names)
+    file = path.open("rb")
+    text = encoding.open(file)
+    try:
+        records = read_records(text, delimiter, skipped=1 if stated else 0)
+        laid_out, rows = _laid_out(records, hints)
+    except BaseException:
+        text.close()
+        raise
+    reasons = {} if hints.delimiter else {"delimiter": say("delimiter_by_line" if stated else "delimiter_by_rows")}
+    reasons |= {"encoding": encoding.note} if encoding.note else {}
+    layout = structs.replace(
+        laid_out.layout, delimiter=delimiter, encoding=encoding.name, reasons={**laid_out.layout.reasons, **reasons}
+    )
+    meter = Meter("bytes", path.stat().st_size, file.tell)
+    notes = (encoding.note,) if encoding.note else ()
+    return OpenTable(FileKind.CSV, layout, laid_out.columns, rows, meter, text.close, encoding, notes)
+
+
+def _open_workbook(path: Path, hints: LayoutHints) -> OpenTable:
+    sheet = Sheet(path, hints.sheet)
+    laid_out, rows = _laid_out(sheet.rows(), hints)
+    layout = structs.replace(laid_out.layout, sheet=sheet.name)
+    counted = _CountedRows(rows, max(layout.header_lines, default=0), sheet.total)
+    meter = Meter("rows", sheet.total, lambda: counted.done)
+    return OpenTable(FileKind.XLSX, layout, laid_out.columns, counted, meter, lambda: None)
+
+
+class _CountedRows:
+    """Rows of a workbook, and how far in the sheet they have come."""
+
+    def __init__(self, rows: Iterator[Row], done: int, total: int) -> None:
+        self.done = done
+        self._rows = rows
+        self._total = total
+
+    def __iter__(self) -> Iterator[Row]:
+        return self
+
+    def __next__(self) -> Row:
+        row = next(self._rows, None)
+        self.done = self._total if row is None else row.line
+        if row is None:
+            raise StopIteration
+        return row
+
+
+def _laid_out(records: Iterator[Row], hints: LayoutHints) -> tuple[LaidOut, Iterator[Row]]:
+    first = _some(records, max([_FIRST_ROWS, *(hints.header or ())]))
+    found = lay_out(first, hints)
+    return found, chain(found.rows, records)
+
+
+def _some(records: Iterator[Row], limit: int) -> list[Row]:
+    rows: list[Row] = []
+    characters = 0
+    for row in records:
+        rows.append(row)
+        characters += sum(map(len, row.cells))
+        if len(rows) >= limit or characters > _FIRST_CHARACTERS:
+            break
+    return rows

@@ -1,0 +1,30 @@
+"""How a table was read: which rows are its header, which sheet it is on, and why."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from amends.texts.template import Template
+
+TABLES: Final[Mapping[str, Template]] = {
+    "header_none": Template("The table has no header: its first row is data already."),
+    "header_at_the_top": Template("The first row names the columns."),
+    "header_below_titles": Template(
+        "The rows above the header are titles: they fill fewer columns than the table has."
+    ),
+    "header_of_rows": Template("The first %(number)s rows of the table are its header: they hold names and no data."),
+    "header_with_ids": Template("The header has %(number)s rows: the last of them holds an ImportId for each column."),
+    "header_by_mapping": Template("The mapping says which rows are the header."),
+    "header_by_names": Template("This row has the columns that the mapping names."),
+    "delimiter_by_line": Template("The file's first line says which delimiter it has."),
+    "delimiter_by_rows": Template("With this delimiter the rows are equally wide."),
+    "column_of_place": Template("column %(place)s"),
+    "column_and_place": Template("%(name)s (%(place)s)"),
+    "in_unnamed_column": Template("%(reason)s (%(column)s)"),
+    "columns_of_one_name": Template(
+        "the file has several columns %(name)r, at %(places)s; say which one by its place, like place = 3"
+    ),
+    "no_column_at_place": Template("the file has no column %(place)s; it has %(limit)s columns"),
+    "place_or_name": Template('needs either column = "..." or place = 3'),
+    "too_many_columns": Template("the table has more than %(limit)s columns"),
+    "no_such_header_row": Template("the file has no row at line %(line)s that could name columns"),
+}
