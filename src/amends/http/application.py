@@ -20,7 +20,7 @@ from amends.http.connection.single_write import SINGLE_WRITE, SingleWrite
 from amends.http.live.broadcaster import Broadcaster
 from amends.http.request import media_types
 from amends.http.request.authentication import DeniedRequests, KeyUses, key_of, require_scope
-from amends.http.request.compression import compressed
+from amends.http.request.compression import SHORTEST_BYTES, compressed
 from amends.http.request.endpoint import Endpoint
 from amends.http.request.key_cache import KeyCache
 from amends.http.request.problems import HttpProblem, Problem, ProblemKind, problem_of
@@ -114,8 +114,13 @@ class Application:
         path = runner.endpoint.path if runner else ""
         self._in_flight.add(request)
         try:
-            response = await compressed(request, await self._answer(request, runner, by_method))
-            sent_bytes = await self._deliver(path, response, _raw_headers(request, response), whole, send)
+            response = await self._answer(request, runner, by_method)
+            if len(response.body) >= SHORTEST_BYTES:
+                response = await compressed(request, response)
+            headers = _raw_headers(request, response)
+            sent_bytes = len(response.body)
+            if whole is None or not response.is_buffered or not whole(response.status, headers, response.body):
+                sent_bytes = await self._deliver(path, response, headers, send)
         finally:
             self._in_flight.discard(request)
             if request in self._awaited:
@@ -126,12 +131,8 @@ class Application:
         if self.settings.access_log:
             access_log.write(request, path, response.status, 0 if request.method == "HEAD" else sent_bytes, seconds)
 
-    async def _deliver(
-        self, path: str, response: Response, headers: list[tuple[bytes, bytes]], whole: SingleWrite | None, send: Send
-    ) -> int:
-        """Send an answer, in one piece where that can be; how many bytes its body had."""
-        if whole is not None and response.is_buffered and whole(response.status, headers, response.body):
-            return len(response.body)
+    async def _deliver(self, path: str, response: Response, headers: list[tuple[bytes, bytes]], send: Send) -> int:
+        """Send an answer by ASGI's messages; how many bytes its body had."""
         if response.stream is None:
             return await _send(send, response, headers)
         with self.metrics.streaming(path):

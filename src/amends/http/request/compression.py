@@ -38,8 +38,8 @@ _VARY: Final = ("Vary", "Accept-Encoding")
 
 
 async def compressed(request: Request, response: Response) -> Response:
-    """The answer as it goes out to this client."""
-    if len(response.body) < SHORTEST_BYTES or not _is_compressible(response):
+    """An answer of SHORTEST_BYTES or more as it goes out to this client."""
+    if not _is_compressible(response):
         return response
     if not takes_gzip(request.headers.get("accept-encoding", "")) or _is_for_another_site(request):
         return structs.replace(response, headers=(*response.headers, _VARY))
