@@ -7,6 +7,7 @@ from amends.model.clock.clock import ClockKind, Side
 from amends.model.person import Role
 from amends.model.preferences import Theme
 from amends.model.principal import Scope
+from amends.model.scale import Band
 from amends.model.status import Priority, Status
 from amends.model.ticket.closing import Requirement
 from amends.model.ticket.conversation import Channel, ContactOutcome
@@ -150,3 +151,10 @@ PARTS: Final[Mapping[str, str]] = {
 
 STRATEGY_NAMES: Final = (N_("least_open"), N_("round_robin"), N_("weighted"), N_("named"), N_("field"))
 """Strategies as events keep them: known here to be translated."""
+
+BAND: Final[Mapping[Band, str]] = {
+    Band.UNHAPPY: N_("unhappy"),
+    Band.NEUTRAL: N_("neutral"),
+    Band.HAPPY: N_("happy"),
+}
+"""What the bands of every scale are called."""

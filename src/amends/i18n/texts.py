@@ -12,6 +12,7 @@ from amends.i18n.languages import SOURCE_LANGUAGE
 from amends.i18n.locale import UserLocale, translations
 from amends.instants import from_text
 from amends.model.clock.clock import ClockKind
+from amends.model.scale import Band
 from amends.model.ticket.conversation import Channel, ContactOutcome
 from amends.texts.messages import MESSAGES
 from amends.texts.text import GROUPED, Parameter, Text, as_text
@@ -95,6 +96,7 @@ _STATUS: Final = {each.name: words for each, words in labels.STATUS.items()}
 _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     "kind": labels.KINDS,
     "part": labels.PARTS,
+    "band": {str(each): labels.BAND[each] for each in Band},
     "clock": {each.value: labels.CLOCK[each] for each in ClockKind},
 }
 """Parameters that are words of ours in every language but plain English, by their names."""

@@ -6,6 +6,7 @@ from amends.instants import rfc3339
 from amends.model.customer import CustomerForm
 from amends.model.decision import Decision
 from amends.model.response_detail import ResponseDetail
+from amends.model.rule.evaluate import Matched
 from amends.serializers.texts import plain_text, text_view_or_none
 from amends.wire.responses import AnswerView, CustomerView, DecisionView, MatchedView, ResponseView
 
@@ -50,6 +51,10 @@ def _decision(own: Decision) -> DecisionView:
         reason_text=text_view_or_none(own.reason),
         rule_id=own.rule_id or None,
         rule_version=own.rule_version or None,
-        matched=[MatchedView(each.path, each.condition, each.saw) for each in own.matched],
+        matched=[_matched(each) for each in own.matched],
         ticket_id=own.ticket_id or None,
     )
+
+
+def _matched(own: Matched) -> MatchedView:
+    return MatchedView(own.path, own.condition, plain_text(own.saw), text_view_or_none(own.saw))

@@ -6,11 +6,15 @@ from amends.wire.texts import TextView
 
 
 class MatchedView(Struct, frozen=True):
-    """A condition that matched: its place in the rule, its text, and what it saw in the response."""
+    """A condition that matched: its place in the rule, its text, and what it saw in the response.
+
+    `saw_text` is null where that was erased.
+    """
 
     path: str
     condition: str
     saw: str
+    saw_text: TextView | None
 
 
 class DecisionView(Struct, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from amends.model.rule.conditions import CONDITIONS
 from amends.model.rule.document_node import DocumentNode
 from amends.model.rule.evaluate import Matched
 from amends.model.rule.when import read_when
+from amends.texts.text import say
 from tests.http.web.browser import text_of
 from tests.model.rule.builders import a_rule, verdict_on
 
@@ -157,12 +158,17 @@ def test_what_was_erased_leaves_what_was_asked() -> None:
 def test_a_condition_that_was_cut_off_still_says_what_it_found() -> None:
     long = ["refund", *(f"word {number}" for number in range(100))]
     assert why({"words_any": long}) == "*refund* was found."
-    cut = Matched("when", 'not words_any = ["ref…', "found none")
+    cut = Matched("when", 'not words_any = ["ref…', say("saw_no_words"))
     assert _plain(why_it_matched([cut], phrasing())) == "A condition matched that was too long to be recorded."
 
 
+def test_what_was_seen_before_texts_had_codes_is_shown_as_it_was_stored() -> None:
+    stored = Matched("when", 'band = "unhappy"', "score 3 of 0..10, unhappy")
+    assert _plain(why_it_matched([stored], phrasing("es"))) == "score 3 of 0..10, unhappy."
+
+
 def test_a_condition_that_nobody_knows_any_more_is_no_error() -> None:
-    gone = Matched("when", 'mood = "bad"', "mood bad")
+    gone = Matched("when", 'mood = "bad"', say("saw_custom", name="mood", value="bad"))
     assert _plain(why_it_matched([gone], phrasing())) == "A condition matched that was too long to be recorded."
 
 

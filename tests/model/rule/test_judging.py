@@ -8,11 +8,13 @@ import pytest
 from amends.model.rule.action import Attach, Ignore, Open
 from amends.model.rule.evaluate import Matched, evaluate
 from amends.model.status import Priority
+from amends.texts.text import say
 
 from .builders import a_response, a_rule
 
 UNHAPPY = {"band": "unhappy"}
 HAPPY = {"band": "happy"}
+SAW_UNHAPPY = say("saw_band", score=say("saw_score_on_scale", score=3, worst=0, best=10), band="unhappy")
 
 
 def test_the_first_rule_that_matches_decides() -> None:
@@ -68,8 +70,8 @@ def test_a_rule_that_attaches_is_passed_over_when_there_is_none() -> None:
 
 def test_all_records_each_condition_with_its_path() -> None:
     assert _matched({"all": [UNHAPPY, {"survey": "visit"}]}) == (
-        Matched("when.all[0]", 'band = "unhappy"', "score 3 of 0..10, unhappy"),
-        Matched("when.all[1]", 'survey = "visit"', "survey visit"),
+        Matched("when.all[0]", 'band = "unhappy"', SAW_UNHAPPY),
+        Matched("when.all[1]", 'survey = "visit"', say("saw_survey", code="visit")),
     )
 
 
@@ -89,9 +91,7 @@ def test_not_all_records_only_the_conditions_that_failed() -> None:
 
 
 def test_not_not_records_the_condition_as_so() -> None:
-    assert _matched({"not": {"not": UNHAPPY}}) == (
-        Matched("when.not.not", 'band = "unhappy"', "score 3 of 0..10, unhappy"),
-    )
+    assert _matched({"not": {"not": UNHAPPY}}) == (Matched("when.not.not", 'band = "unhappy"', SAW_UNHAPPY),)
 
 
 @pytest.mark.timed

@@ -15,9 +15,14 @@ from amends.model.rule.language import is_tag
 from amends.model.rule.numbers import Number, Range, as_number, read_number, read_range
 from amends.model.rule.words import Phrases, row
 from amends.model.scale import Band
-from amends.texts.text import say
+from amends.texts.text import Text, say
 
 Scalar = str | int | float | bool
+
+MAX_SEEN_CHARACTERS: Final = 100
+"""Of each thing in a response that the record of a decision keeps."""
+
+_MAX_FOUND: Final = 20
 
 
 class Presence(Struct, frozen=True):
@@ -53,7 +58,7 @@ class Condition(Struct, frozen=True):
 
     read: Callable[[DocumentNode], Any]
     matches: Callable[[Any, Facts], bool]
-    saw: Callable[[Any, Facts], str]
+    saw: Callable[[Any, Facts], Text]
     write: Callable[[Any], object] = plain
 
 
@@ -84,10 +89,12 @@ def _score_matches(asked: tuple[int, ...] | Range, facts: Facts) -> bool:
     return asked.holds(facts.score) if isinstance(asked, Range) else facts.score in asked
 
 
-def _saw_score(_: object, facts: Facts) -> str:
+def _saw_score(_: object, facts: Facts) -> Text:
     if facts.score is None:
-        return "no score"
-    return f"score {facts.score}" + (f" of {facts.scale.worst}..{facts.scale.best}" if facts.scale else "")
+        return say("saw_no_score")
+    if facts.scale is None:
+        return say("saw_score", score=facts.score)
+    return say("saw_score_on_scale", score=facts.score, worst=facts.scale.worst, best=facts.scale.best)
 
 
 def _read_bands(node: DocumentNode) -> tuple[Band, ...]:
@@ -98,8 +105,9 @@ def _band_matches(asked: tuple[Band, ...], facts: Facts) -> bool:
     return facts.band in asked
 
 
-def _saw_band(_: object, facts: Facts) -> str:
-    return f"{_saw_score(_, facts)}, {facts.band or 'no band'}"
+def _saw_band(_: object, facts: Facts) -> Text:
+    score = _saw_score(_, facts)
+    return say("saw_band", score=score, band=str(facts.band)) if facts.band else say("saw_no_band", score=score)
 
 
 def _read_phrases(node: DocumentNode) -> Phrases:
@@ -141,11 +149,11 @@ def _all_words_match(asked: Phrases, facts: Facts) -> bool:
     return all(phrase in heard for phrase in asked.rows(spelling))
 
 
-def _saw_words(asked: Phrases, facts: Facts) -> str:
+def _saw_words(asked: Phrases, facts: Facts) -> Text:
     spelling = asked.spelling(facts.language)
     heard = facts.heard(spelling)
     found = [word for word, phrase in zip(asked.words, asked.rows(spelling), strict=True) if phrase in heard]
-    return f"found {', '.join(found) or 'none'}"
+    return say("saw_words", found=[_short(word) for word in found[:_MAX_FOUND]]) if found else say("saw_no_words")
 
 
 def _segment_matches(asked: tuple[str, ...], facts: Facts) -> bool:
@@ -156,8 +164,8 @@ def _segment_within_matches(asked: tuple[str, ...], facts: Facts) -> bool:
     return any(code in asked for code in facts.segment_codes)
 
 
-def _saw_segment(_: object, facts: Facts) -> str:
-    return f"segment {facts.segment_codes[0]}" if facts.segment_codes else "no segment"
+def _saw_segment(_: object, facts: Facts) -> Text:
+    return say("saw_segment", code=_short(facts.segment_codes[0])) if facts.segment_codes else say("saw_no_segment")
 
 
 def _tag(node: DocumentNode) -> str:
@@ -175,16 +183,16 @@ def _language_matches(asked: tuple[str, ...], facts: Facts) -> bool:
     return any(facts.language == tag or facts.language.startswith(f"{tag}-") for tag in asked)
 
 
-def _saw_language(_: object, facts: Facts) -> str:
-    return f"language {facts.language}" if facts.language else "no language"
+def _saw_language(_: object, facts: Facts) -> Text:
+    return say("saw_language", tag=_short(facts.language)) if facts.language else say("saw_no_language")
 
 
 def _survey_matches(asked: tuple[str, ...], facts: Facts) -> bool:
     return facts.survey in asked
 
 
-def _saw_survey(_: object, facts: Facts) -> str:
-    return f"survey {facts.survey}"
+def _saw_survey(_: object, facts: Facts) -> Text:
+    return say("saw_survey", code=_short(facts.survey))
 
 
 def _read_transaction(node: DocumentNode) -> tuple[str, ...] | Presence:
@@ -203,8 +211,10 @@ def _transaction_matches(asked: tuple[str, ...] | Presence, facts: Facts) -> boo
     return facts.transaction in asked
 
 
-def _saw_transaction(_: object, facts: Facts) -> str:
-    return f"transaction {facts.transaction}" if facts.transaction else "no transaction"
+def _saw_transaction(_: object, facts: Facts) -> Text:
+    if not facts.transaction:
+        return say("saw_no_transaction")
+    return say("saw_transaction", reference=_short(facts.transaction))
 
 
 def _read_custom(node: DocumentNode) -> Custom:
@@ -248,9 +258,15 @@ def _equal(asked: Scalar, value: Scalar) -> bool:
     return as_number(value) == asked
 
 
-def _saw_custom(asked: Custom, facts: Facts) -> str:
+def _saw_custom(asked: Custom, facts: Facts) -> Text:
     value = facts.custom.get(asked.field, "")
-    return f"no {asked.field}" if value == "" else f"{asked.field} {value}"
+    if value == "":
+        return say("saw_no_custom", name=_short(asked.field))
+    return say("saw_custom", name=_short(asked.field), value=_short(str(value)))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MAX_SEEN_CHARACTERS else f"{text[: MAX_SEEN_CHARACTERS - 1]}…"
 
 
 CONDITIONS: Final[Mapping[str, Condition]] = {

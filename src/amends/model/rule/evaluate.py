@@ -9,9 +9,10 @@ from amends.model.rule.conditions import CONDITIONS
 from amends.model.rule.document import RuleDocument
 from amends.model.rule.facts import Facts
 from amends.model.rule.when import AllOf, Not, Single, When
+from amends.texts.text import Text
 
 _LONGEST = 300
-"""How many characters of a condition, and of what it saw, a record keeps."""
+"""How many characters of a condition a record keeps."""
 
 
 class Rule(Struct, frozen=True):
@@ -30,12 +31,13 @@ class Rule(Struct, frozen=True):
 class Matched(Struct, frozen=True):
     """One condition that made a rule match: where it stands in the document, how it reads, what it saw.
 
-    `saw` may quote the response (its transaction, a custom field), so it goes when the customer is erased.
+    `saw` may quote the response (its transaction, a custom field), so it goes when the customer is erased: it is ""
+    then. A sentence that was stored before texts had codes is a string.
     """
 
     path: str
     condition: str
-    saw: str
+    saw: Text | str
 
     def __str__(self) -> str:
         return f"{self.path} {self.condition} ({self.saw})"
@@ -107,7 +109,7 @@ def _reason(single: Single, facts: Facts, path: str, *, wanted: bool) -> list[Ma
     if condition.matches(single.value, facts) is not wanted:
         return None
     stated = single.stated if wanted else f"not {single.stated}"
-    return [Matched(path, _short(stated), _short(condition.saw(single.value, facts)))]
+    return [Matched(path, _short(stated), condition.saw(single.value, facts))]
 
 
 def _short(text: str) -> str:

@@ -9,6 +9,7 @@ from amends.model.rule.conditions import CONDITIONS
 from amends.model.rule.document_node import DocumentNode
 from amends.model.rule.evaluate import Matched
 from amends.model.rule.when import Single
+from amends.texts.text import Text
 
 _NOT = "not "
 
@@ -17,13 +18,13 @@ class RecordedCondition(Struct, frozen=True):
     """A condition that made a rule match: its name, and whether it had to hold (`is_wanted`) or had to fail.
 
     `single` is None where the record doesn't hold the whole condition: long ones are cut off.
-    `saw` is what of the response was looked at, "" where that was erased.
+    `saw` is what of the response was looked at, "" where that was erased, a string where texts had no codes yet.
     """
 
     name: str
     is_wanted: bool
     single: Single | None
-    saw: str
+    saw: Text | str
 
 
 def read_recorded(matched: Matched) -> RecordedCondition:

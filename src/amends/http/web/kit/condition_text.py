@@ -6,19 +6,12 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from amends.http.web.kit.phrases import AND, COMMA, OR, Phrasing
-from amends.i18n.labels import N_
+from amends.i18n.labels import BAND, N_
 from amends.model.rule.conditions import Custom, Presence, Scalar
 from amends.model.rule.numbers import Number, Range
 from amends.model.rule.when import AllOf, Not, Single, When
 from amends.model.rule.words import Phrases
 from amends.model.scale import Band
-
-BANDS: Final[Mapping[Band, str]] = {
-    Band.UNHAPPY: N_("unhappy"),
-    Band.NEUTRAL: N_("neutral"),
-    Band.HAPPY: N_("happy"),
-}
-"""What the bands of every scale are called on pages."""
 
 
 def in_words(when: When, phrasing: Phrasing) -> Markup:
@@ -60,7 +53,7 @@ def _score(value: tuple[int, ...] | Range, phrasing: Phrasing) -> Markup:
 
 
 def _band(value: tuple[Band, ...], phrasing: Phrasing) -> Markup:
-    bands = phrasing.either([phrasing.say(BANDS[each]) for each in value])
+    bands = phrasing.either([phrasing.say(BAND[each]) for each in value])
     return phrasing.say(N_("the score is %(score)s"), score=bands)
 
 

@@ -1,29 +1,27 @@
 """Why a rule matched, in words, from what was seen then: "Score 6 is unhappy, and “charged” was found."
 
-The record keeps what was seen as short English texts (`saw` of conditions.py); they are taken apart here.
+The record keeps what was seen as a text with its parameters (`saw` of conditions.py); here they become a sentence.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 from markupsafe import Markup
 
 from amends.http.web.kit import condition_text
-from amends.http.web.kit.condition_text import BANDS
 from amends.http.web.kit.phrases import AND, COMMA, Phrasing, sentence
-from amends.i18n.labels import N_
+from amends.i18n.labels import BAND, N_
 from amends.model.rule.conditions import Custom
 from amends.model.rule.evaluate import Matched
 from amends.model.rule.numbers import Range
 from amends.model.rule.recorded import RecordedCondition, read_recorded
-from amends.model.rule.words import Phrases
 from amends.model.scale import Band
+from amends.texts.text import Parameter, Text
+
+Seen: TypeAlias = Mapping[str, Parameter]
+"""What of a response a condition looked at: the parameters of its text."""
 
 TOO_LONG: Final = N_("a condition matched that was too long to be recorded")
-_SCORE: Final = re.compile(r"score (-?\d+)")
-_BAND: Final = re.compile(r"score (?P<score>-?\d+).*, (?P<band>\w+)")
-_NOTHING_FOUND: Final = "none"
 
 
 def why_it_matched(matched: Sequence[Matched], phrasing: Phrasing) -> Markup:
@@ -34,44 +32,45 @@ def why_it_matched(matched: Sequence[Matched], phrasing: Phrasing) -> Markup:
 def reason(matched: Matched, phrasing: Phrasing) -> Markup:
     """What made one condition match; what it asks for where the record doesn't hold what it saw any more."""
     recorded = read_recorded(matched)
-    if recorded.saw and recorded.name in FOUND:
-        return FOUND[recorded.name](recorded, phrasing)
+    if isinstance(recorded.saw, Text) and recorded.name in FOUND:
+        return FOUND[recorded.name](recorded, recorded.saw.parameters, phrasing)
+    if isinstance(recorded.saw, str) and recorded.saw:
+        return phrasing.apart(recorded.saw)
     if recorded.single is None:
         return phrasing.say(TOO_LONG)
     asked = condition_text.asked(recorded.single, phrasing)
     return asked if recorded.is_wanted else phrasing.say(N_("not: %(condition)s"), condition=asked)
 
 
-def _score(recorded: RecordedCondition, phrasing: Phrasing) -> Markup:
-    score = _SCORE.match(recorded.saw)
-    if score is None:
+def _score(recorded: RecordedCondition, seen: Seen, phrasing: Phrasing) -> Markup:
+    if "score" not in seen:
         return phrasing.say(N_("there is no score"))
-    fact = phrasing.say(N_("the score is %(score)s"), score=score[1])
+    fact = phrasing.say(N_("the score is %(score)s"), score=seen["score"])
     value = recorded.single.value if recorded.single else None
     if isinstance(value, Range):
         return _in_range(recorded, fact, value, phrasing)
     return fact if recorded.is_wanted or value is None else _but_not(fact, phrasing.numbers(value), phrasing)
 
 
-def _band(recorded: RecordedCondition, phrasing: Phrasing) -> Markup:
-    seen = _BAND.fullmatch(recorded.saw)
-    if seen is None or seen["band"] not in list(Band):
+def _band(recorded: RecordedCondition, seen: Seen, phrasing: Phrasing) -> Markup:
+    score = seen["score"]
+    if "band" not in seen or not isinstance(score, Text):
         return phrasing.say(N_("there is no score that says whether the customer is happy"))
     words = {
         Band.UNHAPPY: N_("score %(score)s is unhappy"),
         Band.NEUTRAL: N_("score %(score)s is neutral"),
         Band.HAPPY: N_("score %(score)s is happy"),
     }
-    fact = phrasing.say(words[Band(seen["band"])], score=seen["score"])
+    fact = phrasing.say(words[Band(str(seen["band"]))], score=score.parameters["score"])
     if recorded.is_wanted or recorded.single is None:
         return fact
-    return _but_not(fact, phrasing.either([phrasing.say(BANDS[each]) for each in recorded.single.value]), phrasing)
+    return _but_not(fact, phrasing.either([phrasing.say(BAND[each]) for each in recorded.single.value]), phrasing)
 
 
-def _words(recorded: RecordedCondition, phrasing: Phrasing) -> Markup:
-    found = _found(recorded)
-    if found and (recorded.is_wanted or recorded.single is None):
-        words = phrasing.together(phrasing.quoted(found))
+def _words(recorded: RecordedCondition, seen: Seen, phrasing: Phrasing) -> Markup:
+    found = seen.get("found")
+    if isinstance(found, list) and (recorded.is_wanted or recorded.single is None):
+        words = phrasing.together(phrasing.quoted(map(str, found)))
         return phrasing.ngettext("%(words)s was found", "%(words)s were found", len(found), words=words)
     if recorded.single is None:
         return phrasing.say(TOO_LONG)
@@ -82,19 +81,8 @@ def _words(recorded: RecordedCondition, phrasing: Phrasing) -> Markup:
     return phrasing.say(told, words=words)
 
 
-def _found(recorded: RecordedCondition) -> list[str]:
-    text = recorded.saw.removeprefix("found ")
-    if text == _NOTHING_FOUND and not recorded.is_wanted:
-        return []
-    pieces = text.split(", ")
-    value = recorded.single.value if recorded.single else None
-    # A phrase may hold the separator itself.
-    asked = [word for word in value.words if word in text] if isinstance(value, Phrases) else []
-    return asked if ", ".join(asked) == text else pieces
-
-
-def _unit(recorded: RecordedCondition, phrasing: Phrasing) -> Markup:
-    code = _seen(recorded, "segment")
+def _unit(recorded: RecordedCondition, seen: Seen, phrasing: Phrasing) -> Markup:
+    code = str(seen.get("code", ""))
     if not code:
         return phrasing.say(N_("there is no unit"))
     unit = phrasing.unit_names([code])
@@ -108,8 +96,8 @@ def _unit(recorded: RecordedCondition, phrasing: Phrasing) -> Markup:
     return fact if recorded.is_wanted else _but_not(fact, phrasing.unit_names(codes), phrasing)
 
 
-def _language(recorded: RecordedCondition, phrasing: Phrasing) -> Markup:
-    tag = _seen(recorded, "language")
+def _language(recorded: RecordedCondition, seen: Seen, phrasing: Phrasing) -> Markup:
+    tag = str(seen.get("tag", ""))
     if not tag:
         return phrasing.say(N_("the language is unknown"))
     fact = phrasing.say(N_("the language is %(language)s"), language=phrasing.languages([tag]))
@@ -118,43 +106,38 @@ def _language(recorded: RecordedCondition, phrasing: Phrasing) -> Markup:
     return _but_not(fact, phrasing.languages(recorded.single.value), phrasing)
 
 
-def _survey(recorded: RecordedCondition, phrasing: Phrasing) -> Markup:
-    fact = phrasing.say(N_("the survey is %(survey)s"), survey=phrasing.names([_seen(recorded, "survey")]))
+def _survey(recorded: RecordedCondition, seen: Seen, phrasing: Phrasing) -> Markup:
+    fact = phrasing.say(N_("the survey is %(survey)s"), survey=phrasing.names([str(seen["code"])]))
     if recorded.is_wanted or recorded.single is None:
         return fact
     return _but_not(fact, phrasing.names(recorded.single.value), phrasing)
 
 
-def _transaction(recorded: RecordedCondition, phrasing: Phrasing) -> Markup:
-    seen = _seen(recorded, "transaction")
-    if not seen:
+def _transaction(recorded: RecordedCondition, seen: Seen, phrasing: Phrasing) -> Markup:
+    if "reference" not in seen:
         return phrasing.say(N_("there is no transaction"))
-    fact = phrasing.say(N_("the transaction is %(transaction)s"), transaction=phrasing.names([seen]))
+    reference = phrasing.names([str(seen["reference"])])
+    fact = phrasing.say(N_("the transaction is %(transaction)s"), transaction=reference)
     value = recorded.single.value if recorded.single else None
     if recorded.is_wanted or not isinstance(value, tuple):
         return fact
     return _but_not(fact, phrasing.names(value), phrasing)
 
 
-def _custom(recorded: RecordedCondition, phrasing: Phrasing) -> Markup:
+def _custom(recorded: RecordedCondition, seen: Seen, phrasing: Phrasing) -> Markup:
     value = recorded.single.value if recorded.single else None
     if not isinstance(value, Custom):
         return phrasing.say(TOO_LONG)
-    if recorded.saw == f"no {value.field}":
+    if "value" not in seen:
         return phrasing.say(N_("%(field)s is empty"), field=phrasing.apart(value.field))
-    seen = phrasing.names([recorded.saw.removeprefix(f"{value.field} ")])
-    fact = phrasing.say(N_("%(field)s is %(value)s"), field=phrasing.apart(value.field), value=seen)
+    found = phrasing.names([str(seen["value"])])
+    fact = phrasing.say(N_("%(field)s is %(value)s"), field=phrasing.apart(value.field), value=found)
     if value.at_least is not None or value.at_most is not None:
         return _in_range(recorded, fact, Range(value.at_least, value.at_most), phrasing)
     if recorded.is_wanted or not value.equals:
         return fact
     asked = phrasing.names(condition_text.scalar_text(each, phrasing) for each in value.equals)
     return _but_not(fact, asked, phrasing)
-
-
-def _seen(recorded: RecordedCondition, kind: str) -> str:
-    """What of the response was seen, "" when it has nothing of that kind."""
-    return "" if recorded.saw == f"no {kind}" else recorded.saw.removeprefix(f"{kind} ")
 
 
 def _but_not(fact: Markup, asked: Markup, phrasing: Phrasing) -> Markup:
@@ -176,7 +159,7 @@ def _in_range(recorded: RecordedCondition, fact: Markup, value: Range, phrasing:
     return phrasing.say(words, fact=fact, least=least, most=limit)
 
 
-FOUND: Final[Mapping[str, Callable[[RecordedCondition, Phrasing], Markup]]] = {
+FOUND: Final[Mapping[str, Callable[[RecordedCondition, Seen, Phrasing], Markup]]] = {
     "score": _score,
     "band": _band,
     "words_any": _words,

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from amends import old_names
-from amends.http.web.kit.condition_text import BANDS
 from amends.http.web.kit.form import Form
+from amends.i18n.labels import BAND
 from amends.i18n.languages import LANGUAGES
 from amends.i18n.locale import UserLocale, translations
 
@@ -16,7 +16,7 @@ _BAND = "band"
 
 def localized(form: Form, locale: UserLocale) -> Form:
     """A form with its bands as the reader calls them."""
-    words = {band.value: locale.gettext(label) for band, label in BANDS.items()}
+    words = {band.value: locale.gettext(label) for band, label in BAND.items()}
     return _replaced(form, lambda text: words.get(old_names.BANDS.get(text, text), text))
 
 
@@ -42,5 +42,5 @@ def _codes() -> Mapping[str, str]:
     return {
         translations(language).gettext(label).casefold(): band.value
         for language in LANGUAGES
-        for band, label in BANDS.items()
+        for band, label in BAND.items()
     }
