@@ -30,13 +30,15 @@ _ALLOWED_CONTROLS = frozenset("\t\n\r")
 class InputRow(Struct, frozen=True):
     """One line as an interface handed it in: its number (from 1) and the form it holds, or why it holds none.
 
-    `is_plain` when all its texts together are known to be short and printable.
+    `is_plain` when all its texts together are known to be short and printable. `left_out` is the reason for which a
+    line is no response at all, "" when it is one.
     """
 
     line: int
     form: ResponseForm | None
     errors: tuple[FieldError, ...] = ()
     is_plain: bool = False
+    left_out: str = ""
 
 
 class Rejection(Struct, frozen=True):

@@ -62,6 +62,7 @@ class RowConverter:
         self._header = header
         self._unreadable = unreadable
         self._cells: list[_Cell] = []
+        self._leave_out = [(self._cell("leave_out", each.column), each) for each in mapping.leave_out]
         self._survey = self._cell("survey", mapping.survey)
         self._reference = self._cell("reference", mapping.reference)
         self._language = self._cell("language", mapping.language)
@@ -78,10 +79,15 @@ class RowConverter:
 
     def form(self, row: Row) -> InputRow:
         """What one row hands in: its form, or everything that is wrong with it."""
+        if row.left_out:
+            return InputRow(row.line, None, left_out=row.left_out)
         errors = list(self._row_errors(row))
         if errors:
             return InputRow(row.line, None, tuple(errors))
         cells = row.cells + [""] * (self._header.width - len(row.cells))
+        reason = next((each.reason for cell, each in self._leave_out if cell.text(cells).lower() in each.values), "")
+        if reason:
+            return InputRow(row.line, None, left_out=reason)
         form = ResponseForm(
             survey=self._needed(self._survey, cells, errors),
             reference=self._needed(self._reference, cells, errors),

@@ -26,7 +26,7 @@ class LayoutHints(Struct, frozen=True):
     """What is known about a table before it is read; "" and None are to be found out.
 
     `header` are the lines of its header rows, none of them for a table without one. `names` are columns that it must
-    have; of two readings the one that has them counts.
+    have; of two readings the one that has them counts. `has_footer` lets lines below the table be left out.
     """
 
     encoding: str = ""
@@ -34,6 +34,7 @@ class LayoutHints(Struct, frozen=True):
     sheet: str = ""
     header: tuple[int, ...] | None = None
     names: frozenset[str] = frozenset()
+    has_footer: bool = True
 
 
 class TableColumn(Struct, frozen=True):

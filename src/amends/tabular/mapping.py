@@ -61,6 +61,14 @@ class AnswerMap(Struct, frozen=True):
     soft_breaks: bool
 
 
+class LeaveOut(Struct, frozen=True):
+    """Rows that are no responses: what their column holds, in small letters ("" is an empty cell), and the reason."""
+
+    column: Column
+    values: frozenset[str]
+    reason: str
+
+
 class Mapping(Struct, frozen=True, kw_only=True):
     """What a file's columns mean, and how the file is to be read where that isn't to be found out ("")."""
 
@@ -78,16 +86,19 @@ class Mapping(Struct, frozen=True, kw_only=True):
     delimiter: str = ""
     sheet: str = ""
     header: tuple[int, ...] | None = None
+    has_footer: bool = True
+    leave_out: tuple[LeaveOut, ...] = ()
 
     @property
     def hints(self) -> LayoutHints:
         """What the mapping says about how the table lies in its file."""
         names = frozenset(column.name for column in self.columns() if column.name)
-        return LayoutHints(self.encoding, self.delimiter, self.sheet, self.header, names)
+        return LayoutHints(self.encoding, self.delimiter, self.sheet, self.header, names, self.has_footer)
 
     def columns(self) -> Iterator[Column]:
         """Every column that the mapping names, each as often as it is named."""
         yield from self.segment.columns
+        yield from (each.column for each in self.leave_out)
         if self.score:
             yield self.score.column
         if self.time:

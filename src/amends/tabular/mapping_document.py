@@ -9,13 +9,14 @@ from amends import old_names
 from amends.errors import FieldError, Invalid, UnreadableError
 from amends.instants import is_zone
 from amends.model.customer import CustomerForm
+from amends.model.left_out import MAX_REASON_CHARACTERS
 from amends.model.rule.document_node import DocumentNode
 from amends.model.scale import parse_scale
 from amends.tabular.cells import clean, whole
 from amends.tabular.delimiter import DELIMITERS
 from amends.tabular.encoding import canonical
 from amends.tabular.layout import MAX_COLUMNS
-from amends.tabular.mapping import AnswerMap, Column, Constant, Mapping, ScoreMap, SegmentMap, Source, TimeMap
+from amends.tabular.mapping import AnswerMap, Column, Constant, LeaveOut, Mapping, ScoreMap, SegmentMap, Source, TimeMap
 from amends.tabular.times import ISO, compile_format
 from amends.texts.text import Text, say
 
@@ -36,12 +37,13 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
             "customer",
             "custom",
         ),
-        *("encoding", "delimiter", "sheet", "header"),
+        *("leave_out", "encoding", "delimiter", "sheet", "header", "footer"),
     ),
     "segment": ("column", "place", "path", "make"),
     "score": ("column", "place", "scale", "no_score"),
     "time": ("column", "place", "format", "zone"),
     "answers": ("question", "verbatim", "soft_breaks"),
+    "leave_out": ("column", "place", "values", "empty", "reason"),
     "customer": CustomerForm.__struct_fields__,
 }
 """Every key of a mapping by the table that it stands in; `custom` has whatever names one likes."""
@@ -96,6 +98,8 @@ def _mapping(node: DocumentNode) -> Mapping:
         delimiter=_delimiter(nodes["delimiter"]) if "delimiter" in nodes else "",
         sheet=nodes["sheet"].text() if "sheet" in nodes else "",
         header=_header(nodes["header"]) if "header" in nodes else None,
+        has_footer=nodes["footer"].truth() if "footer" in nodes else True,
+        leave_out=tuple(map(_leave_out, nodes["leave_out"].items())) if "leave_out" in nodes else (),
     )
 
 
@@ -239,6 +243,25 @@ def _custom(node: DocumentNode) -> dict[str, Source]:
         node.wrong(say("a_table"))
         return {}
     return {str(name): _source(node.at(str(name), value)) for name, value in node.value.items()}
+
+
+def _leave_out(node: DocumentNode) -> LeaveOut:
+    nodes = node.table(KEYS["leave_out"])
+    _need(node, nodes, "reason", say("reason_missing"))
+    values = {_code(item).lower() for item in nodes["values"].items()} if "values" in nodes else set()
+    if "empty" in nodes and nodes["empty"].truth():
+        values.add("")
+    if isinstance(node.value, Table) and not values:
+        node.error(say("values_or_empty"))
+    column = _column_key(node, nodes, say("column_missing"))
+    return LeaveOut(column, frozenset(values), _reason(nodes["reason"]) if "reason" in nodes else "")
+
+
+def _reason(node: DocumentNode) -> str:
+    reason = clean(node.text())
+    if len(reason) > MAX_REASON_CHARACTERS:
+        node.error(say("too_long", count=len(reason), limit=MAX_REASON_CHARACTERS))
+    return reason
 
 
 def _delimiter(node: DocumentNode) -> str:

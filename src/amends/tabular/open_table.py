@@ -8,6 +8,7 @@ from msgspec import Struct, structs
 
 from amends.tabular import delimiter as delimiters
 from amends.tabular import encoding as encodings
+from amends.tabular.footer import mark_footer
 from amends.tabular.layout import LaidOut, Layout, LayoutHints, TableColumn, lay_out
 from amends.tabular.records import read_records
 from amends.tabular.rows import FileKind, Meter, Row
@@ -92,7 +93,8 @@ class _CountedRows:
 def _laid_out(records: Iterator[Row], hints: LayoutHints) -> tuple[LaidOut, Iterator[Row]]:
     first = _some(records, max([_FIRST_ROWS, *(hints.header or ())]))
     found = lay_out(first, hints)
-    return found, chain(found.rows, records)
+    rows = chain(found.rows, records)
+    return found, mark_footer(rows, len(found.columns)) if hints.has_footer else rows
 
 
 def _some(records: Iterator[Row], limit: int) -> list[Row]:

@@ -1,5 +1,6 @@
 """The stream that a file of feedback becomes, with how far it has been read."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from types import TracebackType
@@ -9,7 +10,8 @@ from msgspec import Struct
 
 from amends.errors import FieldError, Invalid
 from amends.model.intake import InputRow
-from amends.texts.text import Text
+from amends.model.left_out import reason_text
+from amends.texts.text import Text, say
 
 
 class FileKind(StrEnum):
@@ -21,11 +23,15 @@ class FileKind(StrEnum):
 
 
 class Row(Struct, frozen=True):
-    """One row's cells as text, and the number of its first line in the file; `error` says why it can't be split."""
+    """One row's cells as text, and the number of its first line in the file; `error` says why it can't be split.
+
+    `left_out` is the reason for which it is no response, "" for a row of data.
+    """
 
     line: int
     cells: list[str]
     error: Text | None = None
+    left_out: str = ""
 
 
 class Meter(Struct, frozen=True):
@@ -39,7 +45,7 @@ class Meter(Struct, frozen=True):
 class Rows:
     """What each row or line of an open file hands in, in the file's order; close it, or use it with `with`.
 
-    `notes` tell people how the file was read: the encoding that was taken, for one.
+    `left_out` counts the lines that aren't handed in, by their reasons.
     """
 
     def __init__(
@@ -53,8 +59,9 @@ class Rows:
         self.kind = kind
         self.unit = meter.unit
         self.total = meter.total
-        self.notes = notes
-        self._stream = stream
+        self.left_out: Counter[str] = Counter()
+        self._notes = notes
+        self._stream = self._handed_in(stream)
         self._meter = meter
         self._close = close
         self._done_at_close: int | None = None
@@ -63,6 +70,21 @@ class Rows:
     def done(self) -> int:
         """How many of `total` have been read, in `unit` ("bytes" or "rows"); reading runs a little ahead."""
         return self._meter.done() if self._done_at_close is None else self._done_at_close
+
+    @property
+    def notes(self) -> tuple[Text, ...]:
+        """What people are told about how the file was read: its encoding for one, and what was left out so far."""
+        left_out = (
+            say("lines_left_out", count=number, reason=reason_text(reason)) for reason, number in self.left_out.items()
+        )
+        return (*self._notes, *left_out)
+
+    def _handed_in(self, stream: Iterator[InputRow]) -> Iterator[InputRow]:
+        for row in stream:
+            if row.left_out:
+                self.left_out[row.left_out] += 1
+            else:
+                yield row
 
     def __iter__(self) -> Iterator[InputRow]:
         return self._stream

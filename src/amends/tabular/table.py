@@ -60,7 +60,7 @@ def _sampled(rows: Iterator[Row], limit: int) -> list[Row]:
     for row in rows:
         if len(found) >= limit or characters > MAX_SAMPLE_CHARACTERS:
             break
-        if not row.error:
+        if not (row.error or row.left_out):
             found.append(row)
             characters += sum(min(len(cell), MAX_SAMPLE_CELL_CHARACTERS) for cell in row.cells)
     return found
