@@ -52,26 +52,27 @@ def csv_options(tmp_path: Path, unhappy: int) -> tuple[object, ...]:
 
 def test_a_csv_file_is_taken_in_and_its_wrong_lines_are_told(amends: Amends, csv_options: tuple[object, ...]) -> None:
     told = amends.json("import", *csv_options)
-    assert counted(told) == {"received": 4, "stored": 2, "rejected": 2, "opened": 1, "no_match": 1}
+    assert counted(told) == {"received": 4, "stored": 3, "rejected": 1, "opened": 1, "no_match": 2}
     assert told["intake"] > 0
     assert told["dry_run"] is False
-    assert [(each["line"], each["field"]) for each in told["rejections"]] == [(4, "score"), (5, "time")]
+    assert [(each["line"], each["field"]) for each in told["rejections"]] == [(5, "time")]
     assert all(each["reason"] for each in told["rejections"])
+    assert told["notes"] == ["line 4: Kept without a score: 11 is outside the scale nps."]
 
 
 def test_the_sum_is_told_to_people(amends: Amends, csv_options: tuple[object, ...]) -> None:
     said = amends("import", *csv_options)
     assert (said.code, said.err) == (0, "")
-    assert "4 received = 2 stored + 0 merged + 0 duplicates + 2 rejected" in said.words
-    assert "2 stored = 1 opened + 0 attached + 0 ignored + 1 no match" in said.words
-    assert "line 4: score: " in said.words
+    assert "4 received = 3 stored + 0 merged + 0 duplicates + 1 rejected" in said.words
+    assert "3 stored = 1 opened + 0 attached + 0 ignored + 2 no match" in said.words
+    assert "line 4: Kept without a score: " in said.words
     assert "line 5: time: " in said.words
 
 
 def test_a_second_time_changes_nothing(amends: Amends, csv_options: tuple[object, ...]) -> None:
     amends.done("import", *csv_options)
     again = amends.json("import", *csv_options)
-    assert counted(again) == {"received": 4, "duplicates": 2, "rejected": 2}
+    assert counted(again) == {"received": 4, "duplicates": 3, "rejected": 1}
 
 
 def test_a_dry_run_tells_the_same_and_stores_nothing(amends: Amends, csv_options: tuple[object, ...]) -> None:

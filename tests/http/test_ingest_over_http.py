@@ -113,6 +113,36 @@ async def test_a_response_can_be_looked_at_as_it_was_sent_and_why_it_was_judged_
     assert decision["matched"]
 
 
+SCORED = [{"question": "Staff", "score": 2, "scale": "csat-5"}, {"question": "Why?", "verbatim": "Nadie contestó"}]
+
+
+async def test_each_score_of_a_response_keeps_its_scale(unhappy: AppHarness) -> None:
+    answered = await post(unhappy, BODY | {"answers": SCORED})
+    [result] = answered.json()["results"]
+    got = (await unhappy.client.get(f"{unhappy.v1}/responses/{result['response_id']}")).json()
+    assert (got["score"], got["scale"]) == (3, "nps")
+    assert got["answers"] == [SCORED[0] | {"verbatim": ""}, SCORED[1]]
+    again = await post(unhappy, BODY | {"answers": SCORED})
+    assert again.json()["intake"]["sum"]["duplicates"] == 1
+    corrected = await post(unhappy, BODY | {"answers": [SCORED[0] | {"score": 4}]})
+    assert corrected.json()["intake"]["sum"]["merged"] == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "fault"),
+    [
+        ({"score": 9, "scale": "csat-5"}, ("answers[0].score", "outside_the_scale")),
+        ({"score": 9}, ("answers[0].scale", "score_needs_a_scale")),
+        ({"score": 9, "scale": "stars"}, ("answers[0].scale", "not_a_scale")),
+    ],
+)
+async def test_a_score_of_an_answer_lies_on_the_scale_that_it_names(
+    harness: AppHarness, answer: dict[str, object], fault: tuple[str, str]
+) -> None:
+    refused = await post(harness, BODY | {"answers": [{"question": "Staff"} | answer]})
+    assert [(each["field"], each["code"]) for each in refused.json()["errors"]] == [fault]
+
+
 async def test_each_item_of_an_array_answers_for_itself(unhappy: AppHarness) -> None:
     answer = await post(unhappy, [BODY, BODY | {"reference": "r-2", "score": 11}, BODY | {"reference": "r-3"}])
     assert [result["result"] for result in answer.json()["results"]] == ["stored", "rejected", "stored"]

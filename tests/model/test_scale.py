@@ -25,11 +25,30 @@ def test_nps(score: int, expected: Band) -> None:
     assert band(score, NAMED_SCALES["nps"]) is expected
 
 
-@pytest.mark.parametrize(("name", "expected"), [("csat-5", "DD---"), ("5..1", "---DD"), ("csat-7", "DDD----")])
-def test_which_scores_are_detractors(name: str, expected: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("nps", "-------  ++"),
+        ("0..10", "-------  ++"),
+        ("11pt", "------  +++"),
+        ("10pt", "-----  +++"),
+        ("1..10", "-----  +++"),
+        ("10..1", "+++  -----"),
+        ("csat-5", "-- ++"),
+        ("5..1", "++ --"),
+        ("csat-7", "---  ++"),
+        ("ces-7", "--- +++"),
+        ("1..7", "---  ++"),
+        ("smileys-3", "- +"),
+        ("smileys-4", "--++"),
+        ("smileys-5", "-- ++"),
+    ],
+)
+def test_which_scores_are_unhappy_and_happy(name: str, expected: str) -> None:
     scale = parse_scale(name)
-    found = [band(score, scale) is Band.UNHAPPY for score in range(scale.lowest, scale.highest + 1)]
-    assert found == [letter == "D" for letter in expected]
+    signs = {Band.UNHAPPY: "-", Band.NEUTRAL: " ", Band.HAPPY: "+"}
+    found = [signs[band(score, scale)] for score in range(scale.lowest, scale.highest + 1)]
+    assert "".join(found) == expected
 
 
 @given(scales)

@@ -135,7 +135,9 @@ def test_columns_of_one_name_are_reached_by_place(tmp_path: Path) -> None:
 
 
 def test_a_fault_in_a_column_without_a_name_names_its_place(tmp_path: Path) -> None:
-    mapping = 'survey = "s"\nreference = { column = "Id" }\nscore = { place = 2, scale = "nps" }\n'
+    mapping = (
+        'survey = "s"\nreference = { column = "Id" }\nscore = { place = 2, scale = "nps", unreadable = "reject" }\n'
+    )
     [row] = read_csv(tmp_path, "Id,,Words\ng1,nine,Fine\n", mapping)
     assert errors(row) == ["2 score: 'nine' is not a whole number (column 2)"]
 

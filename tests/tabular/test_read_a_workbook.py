@@ -40,9 +40,9 @@ def test_cells_become_texts(tmp_path: Path, cell: Any, text: str) -> None:
 
 
 def test_errors_name_the_row_of_the_workbook(tmp_path: Path) -> None:
-    good, bad = read(workbook(tmp_path, [], COLUMNS, ["r-1", 3], [], ["r-2", "abc"]))
+    good, bad = read(workbook(tmp_path, [], COLUMNS, ["r-1", 3], [], ["", 4]))
     assert good.line == 3
-    assert errors(bad) == ["5 score: 'abc' is not a whole number (column 'Score')"]
+    assert errors(bad) == ["5 reference: must not be empty (column 'Ref')"]
 
 
 def test_the_sheet_can_be_named(tmp_path: Path) -> None:

@@ -43,7 +43,8 @@ def test_the_page_tells_the_limits() -> None:
 
 
 def test_the_errors_on_the_page_are_told_so(tmp_path: Path) -> None:
-    mapping = LEAST + 'score = { column = "Overall", scale = "nps" }\ntime = { column = "Date", format = "dd/mm/yyyy", '
+    score = 'score = { column = "Overall", scale = "nps", unreadable = "reject" }\n'
+    mapping = LEAST + score + 'time = { column = "Date", format = "dd/mm/yyyy", '
     input_rows = read_csv(tmp_path, "Ref,Overall,Date\n1,abc,\n2,3,31/02/2026\n", mapping + 'zone = "Europe/London" }')
     for row in input_rows:
         [said] = errors(row)

@@ -165,7 +165,7 @@ def set_survey(
     *,
     workspace: Id,
     name: str = "",
-    scale: Annotated[str, Parameter(help="nps, csat-5, csat-7, none or worst..best, like 5..1")] = "",
+    scale: Annotated[str, Parameter(help="a name such as nps or csat-5, none, or worst..best, like 5..1")] = "",
     unhappy_to: Annotated[
         int | None,
         Parameter(name=("--unhappy-to", "--detractor-to"), help="The best score that still counts as unhappy"),

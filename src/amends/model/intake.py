@@ -10,9 +10,9 @@ from msgspec import Struct, structs
 from amends.errors import FieldError, UnreadableError
 from amends.instants import MINUTE_US, InstantUs, from_text
 from amends.model.customer import CustomerForm
-from amends.model.response import ResponseForm, ResponseLine, line_of
+from amends.model.response import AnswerForm, ResponseForm, ResponseLine, line_of
 from amends.model.scale import parse_scale
-from amends.texts.text import Text, say
+from amends.texts.text import Text, one_text, say
 
 MAX_CHARACTERS = 100_000
 """Of words; a longer text is no answer but an accident."""
@@ -32,6 +32,8 @@ class InputRow(Struct, frozen=True):
 
     `is_plain` when all its texts together are known to be short and printable. `left_out` is the reason for which a
     line is no response at all, "" when it is one.
+    `note` is what to know about a line that is taken in. One that `keeps_unscored` is taken in without a score that
+    doesn't lie on its scale.
     """
 
     line: int
@@ -39,6 +41,8 @@ class InputRow(Struct, frozen=True):
     errors: tuple[FieldError, ...] = ()
     is_plain: bool = False
     left_out: str = ""
+    note: Text | None = None
+    keeps_unscored: bool = False
 
 
 class Rejection(Struct, frozen=True):
@@ -109,6 +113,30 @@ class Intake(Struct, frozen=True):
     segment_ids: tuple[int, ...] | None = None
 
 
+def check_row(
+    row: InputRow, now: InstantUs, survey_scale: str = ""
+) -> tuple[ResponseLine | list[FieldError], Text | None]:
+    """The line that a row stands for and what to know about it, or everything that is wrong with it."""
+    if row.form is None:
+        return list(row.errors), None
+    checked = check(row.form, now, survey_scale, is_plain=row.is_plain)
+    if not (isinstance(checked, list) and row.keeps_unscored and all(each.field.endswith("score") for each in checked)):
+        return checked, row.note
+    notes = [say("kept_without_score", reason=each.reason) for each in checked]
+    unscored = _without_scores(row.form, {each.field for each in checked})
+    return check(unscored, now, survey_scale), one_text([*([row.note] if row.note else []), *notes])
+
+
+def _without_scores(form: ResponseForm, fields: set[str]) -> ResponseForm:
+    answers = tuple(
+        structs.replace(each, score=None, scale="") if f"answers[{index}].score" in fields else each
+        for index, each in enumerate(form.answers)
+    )
+    if "score" in fields:
+        return structs.replace(form, score=None, scale="", answers=answers)
+    return structs.replace(form, answers=answers)
+
+
 def check(
     form: ResponseForm, now: InstantUs, survey_scale: str = "", *, is_plain: bool = False
 ) -> ResponseLine | list[FieldError]:
@@ -119,6 +147,9 @@ def check(
         errors.extend(_check_counts(form))
     time_us = _check_time(form.time, now, errors)
     scale = _check_score(form, survey_scale, errors)
+    for index, answer in enumerate(form.answers):
+        if answer.score is not None or answer.scale:
+            errors.extend(_check_answer_score(index, answer))
     return errors or line_of(form, time_us, scale)
 
 
@@ -148,6 +179,20 @@ def _check_score(form: ResponseForm, survey_scale: str, errors: list[FieldError]
     if scale is not None and not scale.holds(form.score):
         errors.append(FieldError("score", say("outside_the_scale", score=form.score, scale=scale_text)))
     return scale_text
+
+
+def _check_answer_score(index: int, answer: AnswerForm) -> Iterator[FieldError]:
+    path = f"answers[{index}]"
+    if not answer.scale:
+        yield FieldError(f"{path}.scale", say("score_needs_a_scale"))
+        return
+    try:
+        scale = parse_scale(answer.scale)
+    except UnreadableError as error:
+        yield FieldError(f"{path}.scale", error.reason)
+        return
+    if answer.score is not None and not scale.holds(answer.score):
+        yield FieldError(f"{path}.score", say("outside_the_scale", score=answer.score, scale=answer.scale))
 
 
 def _parse_scale(text: str, errors: list[FieldError]):  # type: ignore[no-untyped-def]

@@ -17,18 +17,20 @@ from amends.texts.text import Text, say
 Value: TypeAlias = str | int | float | bool
 
 
-class AnswerForm(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the customer wrote as the answer to one question."""
+class AnswerForm(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What the customer wrote as the answer to one question, or the score that they gave it, on a scale of its own."""
 
     question: str
     verbatim: str = ""
+    score: int | None = None
+    scale: str = ""
 
 
 class ResponseForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """A response to import. `time` is RFC 3339 with an offset; "" means the time of the import.
 
-    `scale` is `nps`, `csat-5`, `csat-7`, `none` or `worst..best`; "" means the scale of the survey. A `segment` of ""
-    means the Main Segment.
+    `scale` is a name (`nps`, `csat-5`, `ces-7` …), `worst..best` or `none`; "" means the scale of the survey. A
+    `segment` of "" means the Main Segment.
     """
 
     survey: str
@@ -63,6 +65,7 @@ SEGMENT = "segment"
 TRANSACTION = "transaction"
 CUSTOMER = "customer."
 ANSWER = "answer:"
+ANSWER_SCORE = "score:"
 CUSTOM = "custom:"
 _CUSTOMER_PARTS = tuple(CUSTOMER + name for name in CustomerForm.__struct_fields__)
 _CUSTOMER_PARTS_SET = frozenset(_CUSTOMER_PARTS)
@@ -118,10 +121,11 @@ class SurveyResponse(Struct, frozen=True, kw_only=True):
     @property
     def answers(self) -> tuple[AnswerForm, ...]:
         """Each question with the words that count, in the order in which they were said."""
-        said = self._starting(ANSWER)
-        if len(said) > 1:
-            said.sort(key=lambda each: (each[1][-1].first_us, each[0]))
-        return tuple([AnswerForm(name, str(values[-1].value)) for name, values in said])
+        said = dict(self._starting(ANSWER))
+        scores = dict(self._starting(ANSWER_SCORE))
+        first_us = {name: values[-1].first_us for name, values in (scores | said).items()}
+        names = sorted(first_us, key=lambda name: (first_us[name], name))
+        return tuple([_answer(name, said.get(name, ()), scores.get(name, ())) for name in names])
 
     @property
     def custom(self) -> dict[str, Value]:
@@ -142,7 +146,7 @@ class SurveyResponse(Struct, frozen=True, kw_only=True):
                 continue
             if name.startswith(ANSWER):
                 answers.append((said[-1].first_us, name, str(said[-1].value)))
-            else:
+            elif not name.startswith(ANSWER_SCORE):
                 custom[name[len(CUSTOM) :]] = said[-1].value
         if len(answers) > 1:
             answers.sort()
@@ -222,11 +226,19 @@ def line_of(form: ResponseForm, time_us: InstantUs, scale: str) -> ResponseLine:
     for name, value in form.custom.items():
         values[CUSTOM + name] = value
     for answer in form.answers:
-        values[ANSWER + answer.question] = answer.verbatim
+        if answer.score is None or answer.verbatim:
+            values[ANSWER + answer.question] = answer.verbatim
+        if answer.score is not None:
+            values[ANSWER_SCORE + answer.question] = f"{answer.scale}:{answer.score}"
     names_time = bool(form.time)
     return ResponseLine(
         survey=form.survey, reference=form.reference, time_us=time_us, values=values, names_time=names_time
     )
+
+
+def _answer(question: str, words: tuple[Said, ...], score: tuple[Said, ...]) -> AnswerForm:
+    scale, _, number = str(score[-1].value).rpartition(":") if score else ("", "", "")
+    return AnswerForm(question, str(words[-1].value) if words else "", int(number) if number else None, scale)
 
 
 def parts_of(line: ResponseLine, intake_id: int) -> Parts:

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from msgspec import Struct, structs
 
-from amends.model.response import ANSWER, Parts, ResponseLine, Said, SurveyResponse, is_same, joined
+from amends.model.response import ANSWER, ANSWER_SCORE, Parts, ResponseLine, Said, SurveyResponse, is_same, joined
 
 
 class Received(Struct, frozen=True, tag="response.received"):
@@ -129,7 +129,7 @@ def _corrects(before: Parts, after: Parts) -> bool:
     return any(
         not _counts_alike(before[name], said)
         for name, said in after.items()
-        if name.startswith(ANSWER) and name in before
+        if name.startswith((ANSWER, ANSWER_SCORE)) and name in before
     )
 
 

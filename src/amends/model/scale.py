@@ -18,11 +18,22 @@ class Band(StrEnum):
     HAPPY = "happy"
 
 
+class Boundaries(Struct, frozen=True):
+    """Up to which score somebody is unhappy, and from which happy, both read in the scale's direction."""
+
+    unhappy_to: int
+    happy_from: int
+
+
 class Scale(Struct, frozen=True):
-    """Whole numbers from `worst` to `best`; a scale that runs downwards has `worst` above `best`."""
+    """Whole numbers from `worst` to `best`; a scale that runs downwards has `worst` above `best`.
+
+    `boundaries` are those of a scale whose name stands for some that its numbers don't.
+    """
 
     worst: int
     best: int
+    boundaries: Boundaries | None = None
 
     @property
     def lowest(self) -> int:
@@ -43,21 +54,31 @@ class Scale(Struct, frozen=True):
         return score - self.worst if self.best > self.worst else self.worst - score
 
 
-class Boundaries(Struct, frozen=True):
-    """Up to which score somebody is unhappy, and from which happy, both read in the scale's direction."""
-
-    unhappy_to: int
-    happy_from: int
-
-
-NAMED_SCALES: Final = {"nps": Scale(0, 10), "csat-5": Scale(1, 5), "csat-7": Scale(1, 7)}
-_LIMIT = 1000
+NAMED_SCALES: Final = {
+    "nps": Scale(0, 10),
+    "csat-5": Scale(1, 5),
+    "csat-7": Scale(1, 7),
+    "ces-7": Scale(1, 7, Boundaries(unhappy_to=3, happy_from=5)),
+    "10pt": Scale(1, 10),
+    "11pt": Scale(0, 10, Boundaries(unhappy_to=5, happy_from=8)),
+    "smileys-3": Scale(1, 3),
+    "smileys-4": Scale(1, 4, Boundaries(unhappy_to=2, happy_from=3)),
+    "smileys-5": Scale(1, 5),
+}
+"""Scale's name -> the scale. `11pt` is a question from 0 to 10 that doesn't ask for a recommendation."""
+_MARKS: Final = {
+    (0, 10): Boundaries(unhappy_to=6, happy_from=9),
+    (1, 10): Boundaries(unhappy_to=5, happy_from=8),
+    (10, 1): Boundaries(unhappy_to=6, happy_from=3),
+}
+MAX_SCORE = 1000
+"""How far from 0 a scale may end."""
 _MAX_DIGITS = 9
 
 
 @lru_cache(maxsize=256)
 def parse_scale(text: str) -> Scale:
-    """The scale that a name (`nps`, `csat-5`, `csat-7`) or `worst..best` (`5..1` runs downwards) stands for.
+    """The scale that a name (`nps`, `csat-5`, `ces-7` …) or `worst..best` (`5..1` runs downwards) stands for.
 
     Raises UnreadableError when it stands for none.
     """
@@ -71,9 +92,14 @@ def parse_scale(text: str) -> Scale:
 
 @lru_cache(maxsize=256)
 def default_boundaries(scale: Scale) -> Boundaries:
-    """For NPS 0-6, 7-8, 9-10; for others happy from three quarters up (CSAT's 4 of 5), unhappy to two fifths."""
-    if scale == NAMED_SCALES["nps"]:
-        return Boundaries(unhappy_to=6, happy_from=9)
+    """The scale's own, or those of its numbers: happy from three quarters up (CSAT's 4 of 5), unhappy to two fifths.
+
+    From 0 to 10 they are those of NPS, 0-6, 7-8, 9-10; from 1 to 10, in either direction, the lower half is unhappy.
+    """
+    if scale.boundaries:
+        return scale.boundaries
+    if (scale.worst, scale.best) in _MARKS:
+        return _MARKS[scale.worst, scale.best]
     steps = abs(scale.best - scale.worst)
     direction = 1 if scale.best > scale.worst else -1
     unhappy_to = scale.worst + direction * (steps * 2 // 5)
@@ -94,4 +120,4 @@ def band(score: int, scale: Scale, boundaries: Boundaries | None = None) -> Band
 
 def _is_whole(text: str) -> bool:
     digits = text.removeprefix("-")
-    return digits.isascii() and digits.isdigit() and len(digits) <= _MAX_DIGITS and int(digits) <= _LIMIT
+    return digits.isascii() and digits.isdigit() and len(digits) <= _MAX_DIGITS and int(digits) <= MAX_SCORE

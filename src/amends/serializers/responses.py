@@ -5,6 +5,7 @@ from msgspec import UNSET
 from amends.instants import rfc3339
 from amends.model.customer import CustomerForm
 from amends.model.decision import Decision
+from amends.model.response import AnswerForm
 from amends.model.response_detail import ResponseDetail
 from amends.model.rule.evaluate import Matched
 from amends.serializers.texts import plain_text, text_view_or_none
@@ -28,7 +29,7 @@ def response_view(judged: ResponseDetail, *, with_decisions: bool) -> ResponseVi
         time=rfc3339(own.time_us),
         received_time=rfc3339(own.received_us),
         language=own.language,
-        answers=[AnswerView(each.question, each.verbatim) for each in own.answers],
+        answers=[_answer(each) for each in own.answers],
         customer=_customer(own.customer),
         customer_id=own.customer_id or None,
         transaction=own.transaction,
@@ -36,6 +37,12 @@ def response_view(judged: ResponseDetail, *, with_decisions: bool) -> ResponseVi
         ticket_id=own.ticket_id or None,
         decisions=[_decision(each) for each in judged.decisions] if with_decisions else UNSET,
     )
+
+
+def _answer(own: AnswerForm) -> AnswerView:
+    if own.score is None:
+        return AnswerView(own.question, own.verbatim)
+    return AnswerView(own.question, own.verbatim, own.score, own.scale)
 
 
 def _customer(own: CustomerForm) -> CustomerView:

@@ -10,13 +10,14 @@ from amends.model.customer import CustomerForm
 from amends.model.intake import InputRow
 from amends.model.response import AnswerForm, ResponseForm
 from amends.model.segment import PATH_SEPARATOR
-from amends.tabular.cells import clean, quoted, whole
+from amends.tabular.cells import clean, quoted
 from amends.tabular.header import Header
 from amends.tabular.layout import ColumnLabel
-from amends.tabular.mapping import AnswerMap, Column, Mapping, Source, TimeMap
+from amends.tabular.mapping import AnswerMap, Column, Mapping, ScoreMap, Source, TimeMap
 from amends.tabular.rows import Row
+from amends.tabular.scores import ScoreReader
 from amends.tabular.times import ISO, TimeReader
-from amends.texts.text import Text, say
+from amends.texts.text import Text, one_text, say
 
 _SOFT_BREAK = "\x0b"
 
@@ -40,12 +41,33 @@ class _Cell(Struct, frozen=True):
         return FieldError(self.field, say(in_column, reason=reason, column=self.column))
 
 
+class _Score(Struct, frozen=True):
+    """Where scores are, how they are read, and whether one that can't be read costs the row."""
+
+    cell: _Cell
+    reader: ScoreReader
+    scale: str
+    rejects_unreadable: bool
+
+
 class _Answer(Struct, frozen=True):
-    """Where a question and its words are."""
+    """Where a question, its words and its score are."""
 
     question: _Cell
-    verbatim: _Cell
+    verbatim: _Cell | None
     soft_breaks: bool
+    score: _Score | None
+
+    def words(self, cells: list[str]) -> str:
+        verbatim = self.verbatim.raw(cells) if self.verbatim else ""
+        return verbatim.replace(_SOFT_BREAK, "\n") if self.soft_breaks else verbatim
+
+
+class _Findings(Struct):
+    """What is wrong with a row, and which of its scores can't be read: these alone cost no row."""
+
+    errors: list[FieldError]
+    unread: list[FieldError]
 
 
 class RowConverter:
@@ -61,6 +83,7 @@ class RowConverter:
         header.check(mapping)
         self._header = header
         self._unreadable = unreadable
+        self._keeps_unscored = bool(mapping.score and not mapping.score.rejects_unreadable)
         self._cells: list[_Cell] = []
         self._leave_out = [(self._cell("leave_out", each.column), each) for each in mapping.leave_out]
         self._survey = self._cell("survey", mapping.survey)
@@ -69,8 +92,7 @@ class RowConverter:
         self._transaction = self._cell("transaction", mapping.transaction)
         self._segment_constant = mapping.segment.constant
         self._segment = [self._cell("segment", column) for column in mapping.segment.columns]
-        self._score_map = mapping.score
-        self._score_cell = self._cell("score", mapping.score.column) if mapping.score else None
+        self._score_source = self._score("score", mapping.score) if mapping.score else None
         self._clock = _clock(mapping.time, workbook=workbook) if mapping.time else None
         self._time_cell = self._cell("time", mapping.time.column) if mapping.time else None
         self._answers = [self._answer(index, answer) for index, answer in enumerate(mapping.answers)]
@@ -84,6 +106,7 @@ class RowConverter:
         errors = list(self._row_errors(row))
         if errors:
             return InputRow(row.line, None, tuple(errors))
+        findings = _Findings(errors, [])
         cells = row.cells + [""] * (self._header.width - len(row.cells))
         reason = next((each.reason for cell, each in self._leave_out if cell.text(cells).lower() in each.values), "")
         if reason:
@@ -92,16 +115,20 @@ class RowConverter:
             survey=self._needed(self._survey, cells, errors),
             reference=self._needed(self._reference, cells, errors),
             segment=self._segment_code(cells),
-            score=(score := self._score(cells, errors)),
-            scale=self._score_map.scale if self._score_map and score is not None else "",
+            score=(score := _read_score(self._score_source, cells, findings)),
+            scale=self._score_source.scale if self._score_source and score is not None else "",
             time=self._time(cells, errors),
             language=self._language.text(cells),
-            answers=self._said(cells, errors),
+            answers=self._said(cells, findings),
             customer=CustomerForm(**{name: cell.text(cells) for name, cell in self._customer.items()}),
             transaction=self._transaction.text(cells),
             custom={name: text for name, cell in self._custom.items() if (text := cell.text(cells))},
         )
-        return InputRow(row.line, None if errors else form, tuple(errors))
+        if errors:
+            return InputRow(row.line, None, (*errors, *findings.unread))
+        notes = [say("kept_without_score", reason=each.reason) for each in findings.unread]
+        note = one_text(notes) if notes else None
+        return InputRow(row.line, form, note=note, keeps_unscored=self._keeps_unscored)
 
     def _cell(self, field: str, source: Source) -> _Cell:
         if not isinstance(source, Column):
@@ -113,7 +140,13 @@ class RowConverter:
     def _answer(self, index: int, answer: AnswerMap) -> _Answer:
         path = f"answers[{index}]"
         question = self._cell(f"{path}.question", answer.question)
-        return _Answer(question, self._cell(f"{path}.verbatim", answer.verbatim), answer.soft_breaks)
+        verbatim = self._cell(f"{path}.verbatim", answer.verbatim) if answer.verbatim else None
+        score = self._score(f"{path}.score", answer.score) if answer.score else None
+        return _Answer(question, verbatim, answer.soft_breaks, score)
+
+    def _score(self, field: str, score: ScoreMap) -> _Score:
+        reader = ScoreReader(score.values, score.no_score, score.scale)
+        return _Score(self._cell(field, score.column), reader, score.scale, score.rejects_unreadable)
 
     def _row_errors(self, row: Row) -> Iterator[FieldError]:
         found, width = len(row.cells), self._header.width
@@ -151,17 +184,6 @@ class RowConverter:
             return self._segment_constant
         return PATH_SEPARATOR.join(name for cell in self._segment if (name := cell.text(cells)))
 
-    def _score(self, cells: list[str], errors: list[FieldError]) -> int | None:
-        if self._score_cell is None or self._score_map is None:
-            return None
-        text = self._score_cell.text(cells)
-        number = whole(text)
-        if not text or (text if number is None else str(number)) in self._score_map.no_score:
-            return None
-        if number is None:
-            errors.append(self._score_cell.error(say("cell_not_whole", text=quoted(text))))
-        return number
-
     def _time(self, cells: list[str], errors: list[FieldError]) -> str:
         text = self._time_cell.text(cells) if self._time_cell else ""
         if not (text and self._time_cell and self._clock):
@@ -172,21 +194,34 @@ class RowConverter:
             errors.append(self._time_cell.error(error.reason))
             return ""
 
-    def _said(self, cells: list[str], errors: list[FieldError]) -> tuple[AnswerForm, ...]:
-        said: dict[str, str] = {}
+    def _said(self, cells: list[str], findings: _Findings) -> tuple[AnswerForm, ...]:
+        said: dict[str, AnswerForm] = {}
         for answer in self._answers:
-            question, verbatim = answer.question.text(cells), answer.verbatim.raw(cells)
-            if answer.soft_breaks:
-                verbatim = verbatim.replace(_SOFT_BREAK, "\n")
+            question, verbatim = answer.question.text(cells), answer.words(cells)
+            score = _read_score(answer.score, cells, findings)
             # A row that names its question says that it was asked; where it stands in the mapping, an empty cell says
             # nothing.
-            if not verbatim.strip() and (answer.question.position < 0 or not question):
+            if not verbatim.strip() and score is None and (answer.question.position < 0 or not question):
                 continue
+            scale = answer.score.scale if answer.score and score is not None else ""
+            form = AnswerForm(question, verbatim, score, scale)
             if not question:
-                errors.append(answer.question.error(say("question_empty")))
-            elif said.setdefault(question, verbatim) != verbatim:
-                errors.append(answer.question.error(say("asked_twice", question=quoted(question))))
-        return tuple(AnswerForm(question, verbatim) for question, verbatim in said.items())
+                findings.errors.append(answer.question.error(say("question_empty")))
+            elif said.setdefault(question, form) != form:
+                findings.errors.append(answer.question.error(say("asked_twice", question=quoted(question))))
+        return tuple(said.values())
+
+
+def _read_score(score: _Score | None, cells: list[str], findings: _Findings) -> int | None:
+    """The score of a row; where it can't be read, that is noted or costs the row, as the mapping says."""
+    if score is None:
+        return None
+    try:
+        return score.reader.read(score.cell.text(cells))
+    except UnreadableError as error:
+        found = findings.errors if score.rejects_unreadable else findings.unread
+        found.append(score.cell.error(error.reason))
+        return None
 
 
 def _clock(time: TimeMap, *, workbook: bool) -> TimeReader:

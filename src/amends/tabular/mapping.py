@@ -38,11 +38,16 @@ class SegmentMap(Struct, frozen=True):
 
 
 class ScoreMap(Struct, frozen=True):
-    """Scores, their scale ("" is the survey's own), and the texts that stand for no score."""
+    """Scores, their scale ("" is the survey's own), the texts that stand for no score, and the scores of labels.
+
+    A row whose score can't be read is kept without one, unless the mapping `rejects_unreadable` ones.
+    """
 
     column: Column
     scale: str
-    no_score: frozenset[str]
+    no_score: frozenset[str] = frozenset()
+    values: dict[str, int] = {}
+    rejects_unreadable: bool = False
 
 
 class TimeMap(Struct, frozen=True):
@@ -54,11 +59,15 @@ class TimeMap(Struct, frozen=True):
 
 
 class AnswerMap(Struct, frozen=True):
-    """A question with the customer's words to it; `soft_breaks` turns vertical tabs in them into line breaks."""
+    """A question with the customer's words to it, or the score that they gave it.
+
+    `soft_breaks` turns vertical tabs in the words into line breaks.
+    """
 
     question: Source
-    verbatim: Column
-    soft_breaks: bool
+    verbatim: Column | None
+    soft_breaks: bool = False
+    score: ScoreMap | None = None
 
 
 class LeaveOut(Struct, frozen=True):
@@ -110,6 +119,10 @@ class Mapping(Struct, frozen=True, kw_only=True):
     def _sources(self) -> Iterator[Source]:
         yield from (self.survey, self.reference, self.language, self.transaction)
         for answer in self.answers:
-            yield from (answer.question, answer.verbatim)
+            yield answer.question
+            if answer.verbatim:
+                yield answer.verbatim
+            if answer.score:
+                yield answer.score.column
         yield from self.customer.values()
         yield from self.custom.values()

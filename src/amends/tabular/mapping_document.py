@@ -11,7 +11,7 @@ from amends.instants import is_zone
 from amends.model.customer import CustomerForm
 from amends.model.left_out import MAX_REASON_CHARACTERS
 from amends.model.rule.document_node import DocumentNode
-from amends.model.scale import parse_scale
+from amends.model.scale import MAX_SCORE, parse_scale
 from amends.tabular.cells import clean, whole
 from amends.tabular.delimiter import DELIMITERS
 from amends.tabular.encoding import canonical
@@ -40,9 +40,9 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
         *("leave_out", "encoding", "delimiter", "sheet", "header", "footer"),
     ),
     "segment": ("column", "place", "path", "make"),
-    "score": ("column", "place", "scale", "no_score"),
+    "score": ("column", "place", "scale", "values", "no_score", "unreadable"),
     "time": ("column", "place", "format", "zone"),
-    "answers": ("question", "verbatim", "soft_breaks"),
+    "answers": ("question", "verbatim", "soft_breaks", "score"),
     "leave_out": ("column", "place", "values", "empty", "reason"),
     "customer": CustomerForm.__struct_fields__,
 }
@@ -52,6 +52,7 @@ MAX_HEADER_LINE = 1000
 """How far down a header may be said to be."""
 
 _COLUMN_KEYS: Final = ("column", "place")
+_UNREADABLE: Final = {"keep": False, "reject": True}
 _NOBODY: Final = Column("", "")
 _A_COLUMN: Final = say("a_column")
 
@@ -170,7 +171,16 @@ def _score(node: DocumentNode) -> ScoreMap:
         column=_column_key(node, nodes, say("column_of_scores_missing")),
         scale=_checked(nodes["scale"], _scale) if "scale" in nodes else "",
         no_score=frozenset(_code(item) for item in nodes["no_score"].items()) if "no_score" in nodes else frozenset(),
+        values=_values(nodes["values"]) if "values" in nodes else {},
+        rejects_unreadable=nodes["unreadable"].choice(_UNREADABLE) if "unreadable" in nodes else False,
     )
+
+
+def _values(node: DocumentNode) -> dict[str, int]:
+    if not isinstance(node.value, Table):
+        node.wrong(say("a_table"))
+        return {}
+    return {str(label): node.at(str(label), score).whole(-MAX_SCORE, MAX_SCORE) for label, score in node.value.items()}
 
 
 def _scale(text: str) -> str:
@@ -226,11 +236,15 @@ def _answer(given: DocumentNode) -> AnswerMap:
     node = given.renamed(old_names.MAPPING_ANSWER_KEYS)
     nodes = node.table(KEYS["answers"])
     _need(node, nodes, "question", say("question_missing"))
-    _need(node, nodes, "verbatim", say("column_missing"))
+    if "score" not in nodes:
+        _need(node, nodes, "verbatim", say("column_missing"))
+    elif isinstance(nodes["score"].value, Table) and not nodes["score"].value.get("scale"):
+        nodes["score"].at("scale", None).error(say("scale_missing"))
     return AnswerMap(
         question=_source(nodes["question"]) if "question" in nodes else Constant(""),
-        verbatim=_column(nodes["verbatim"]) if "verbatim" in nodes else _NOBODY,
+        verbatim=_column(nodes["verbatim"]) if "verbatim" in nodes else None,
         soft_breaks=nodes["soft_breaks"].truth() if "soft_breaks" in nodes else False,
+        score=_score(nodes["score"]) if "score" in nodes else None,
     )
 
 

@@ -6,7 +6,10 @@ from typing import Final
 from amends.texts.template import Template
 
 FEEDBACK: Final[Mapping[str, Template]] = {
-    "score_needs_a_scale": Template("a score needs its scale: nps, csat-5, csat-7 or worst..best"),
+    "score_needs_a_scale": Template("a score needs its scale: a name such as nps or csat-5, or worst..best"),
+    "cell_not_whole": Template("%(text)s is not a whole number"),
+    "score_of_another_scale": Template("%(text)s names another best score than the scale %(scale)s"),
+    "kept_without_score": Template("Kept without a score: %(reason)s."),
     "too_many_answers": Template(
         "%(count)s answer; at most %(limit)s are allowed", many="%(count)s answers; at most %(limit)s are allowed"
     ),
@@ -32,7 +35,6 @@ FEEDBACK: Final[Mapping[str, Template]] = {
         "the row ends too early, with %(count)s field where the header has %(limit)s",
         many="the row ends too early, with %(count)s fields where the header has %(limit)s",
     ),
-    "cell_not_whole": Template("%(text)s is not a whole number"),
     "question_empty": Template("is empty, but there is an answer"),
     "asked_twice": Template("asks %(question)s twice, with different answers"),
     "no_such_day": Template("%(text)s is a day or time that doesn't exist"),

@@ -31,6 +31,7 @@ MAPPINGS: Final[Mapping[str, Template]] = {
     "column_of_scores_missing": Template('is missing: column = "..." names the column of the scores'),
     "column_of_times_missing": Template('is missing: column = "..." names the column of the times'),
     "question_missing": Template('is missing: question = "Why?" states it, question = { column = "..." } reads it'),
+    "scale_missing": Template('is missing: scale = "csat-5" says what these scores can be'),
     "zone_missing": Template('is missing: zone = "Europe/London" says in which time zone these times are'),
     "a_column": Template('{ column = "..." }'),
     "a_text_or_column": Template('a text, or { column = "..." }'),

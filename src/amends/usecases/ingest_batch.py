@@ -1,13 +1,14 @@
 """Taking lines: each of a run is stored, merged into what is known, a duplicate, or rejected with its faults."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import TypeAlias
 
 from msgspec import structs
 
 from amends.errors import FieldError, Invalid
 from amends.ids import parse_id
 from amends.model import response_event
-from amends.model.intake import InputRow, check
+from amends.model.intake import InputRow, check_row
 from amends.model.line_result import LineResult
 from amends.model.response import SEGMENT, TRANSACTION, ResponseLine, SurveyResponse, parts_of
 from amends.model.response_event import Repeated, ResponseChange, UpsertResult
@@ -15,10 +16,12 @@ from amends.model.survey import Survey
 from amends.model.transaction import Contact, Transaction
 from amends.store import responses, surveys, transactions, workspaces
 from amends.store.engine.database import Tx
-from amends.texts.text import say
+from amends.texts.text import Text, one_text, say
 from amends.usecases import resolve_segment
 from amends.usecases.resolve_customer import CustomerResolver
 from amends.usecases.resolve_segment import MissingSegment, SegmentResolver
+
+_CheckedRow: TypeAlias = tuple[ResponseLine | list[FieldError], Text | None]
 
 
 async def ingest_batch(
@@ -32,7 +35,7 @@ async def ingest_batch(
     checked = iter(await run.look_up(everything))
     results: dict[int, list[LineResult]] = {}
     for intake_id, lines in input_rows.items():
-        results[intake_id] = [await run.take(intake_id, each.line, next(checked)) for each in lines]
+        results[intake_id] = [await run.take(intake_id, each.line, *next(checked)) for each in lines]
     return run, results
 
 
@@ -65,13 +68,13 @@ class IngestBatch:
         """All changes, those too that only say when something was said again."""
         return self._changes.values()
 
-    async def look_up(self, input_rows: Sequence[InputRow]) -> list[ResponseLine | list[FieldError]]:
-        """Find all that these lines name; the lines as they are checked."""
+    async def look_up(self, input_rows: Sequence[InputRow]) -> list[_CheckedRow]:
+        """Find all that these lines name; the lines as they are checked, with what to know about each."""
         self._surveys = await self._known_surveys(input_rows)
         lines = [self._checked(each) for each in input_rows]
         # What has faults is looked for nowhere: no engine keeps such texts.
         checked = zip(input_rows, lines, strict=True)
-        forms = [each.form for each, line in checked if each.form is not None and isinstance(line, ResponseLine)]
+        forms = [each.form for each, (line, _) in checked if each.form is not None and isinstance(line, ResponseLine)]
         await self.customers.look_for(form.customer for form in forms)
         wanted: dict[int, set[str]] = {}
         for form in forms:
@@ -91,14 +94,20 @@ class IngestBatch:
             known = await surveys.by_code(self._tx)
         return dict(known)
 
-    def _checked(self, input_rows: InputRow) -> ResponseLine | list[FieldError]:
-        if input_rows.form is None:
-            return list(input_rows.errors)
-        survey = self._surveys.get(input_rows.form.survey)
-        return check(input_rows.form, self._tx.now, survey.scale if survey else "", is_plain=input_rows.is_plain)
+    def _checked(self, row: InputRow) -> _CheckedRow:
+        survey = self._surveys.get(row.form.survey) if row.form else None
+        return check_row(row, self._tx.now, survey.scale if survey else "")
 
-    async def take(self, intake_id: int, number: int, line: ResponseLine | list[FieldError]) -> LineResult:
-        """One line: stored, merged, a duplicate, or rejected with its faults."""
+    async def take(
+        self, intake_id: int, number: int, line: ResponseLine | list[FieldError], note: Text | None
+    ) -> LineResult:
+        """One line: stored, merged, a duplicate, or rejected with its faults; `note` is what to know about it."""
+        result = await self._take(intake_id, number, line)
+        if note is None or result.taken is None:
+            return result
+        return structs.replace(result, note=one_text([note, *([result.note] if result.note else [])]))
+
+    async def _take(self, intake_id: int, number: int, line: ResponseLine | list[FieldError]) -> LineResult:
         if isinstance(line, list):
             return LineResult(number, None, 0, tuple(line))
         change = self._change_of(line)

@@ -32,10 +32,12 @@ class DecisionView(Struct, frozen=True, kw_only=True):
 
 
 class AnswerView(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the customer wrote as the answer to one question."""
+    """What the customer wrote as the answer to one question; `score` and `scale` are there where one was given."""
 
     question: str
     verbatim: str = ""
+    score: int | UnsetType = UNSET
+    scale: str | UnsetType = UNSET
 
 
 class CustomerView(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -53,6 +53,13 @@ async def test_a_check_stores_nothing_and_tells_errors_by_line(manager: Browser,
     assert await harness.database.read(harness.workspace.by, queries.list_intakes_before, HIGHEST_ID, 10) == []
 
 
+async def test_a_check_tells_which_scores_are_left_out(manager: Browser) -> None:
+    path = await send(manager, CSV.replace("31/02/2026;S9", "20/11/2026;S1").encode())
+    await manager.post(path, {**MAPPING, "do": "check"})
+    assert "3 lines, 0 of them wrong" in manager.text
+    assert "Kept without a score: 'x' is not a whole number (column 'Score')." in manager.text
+
+
 async def test_segments_that_aren_t_there_are_told_before(manager: Browser) -> None:
     path = await send(manager, b"Response ID,Unit\nr-1,S1\nr-2,Mars\n")
     await manager.post(path, {"survey": "stay", "reference": "Response ID", "segment": "Unit", "do": "check"})

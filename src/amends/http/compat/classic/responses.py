@@ -23,7 +23,6 @@ from amends.model.intake import InputRow
 from amends.model.principal import Scope
 from amends.model.response import AnswerForm, ResponseForm
 from amends.model.response_detail import ResponseDetail
-from amends.model.scale import NAMED_SCALES
 from amends.model.survey import Survey
 from amends.store.engine.database import Tx
 from amends.texts.text import say
@@ -32,6 +31,8 @@ from amends.usecases.resolve_segment import MissingSegment
 from amends.usecases.settings import surveys, workspaces
 
 _SOURCE = "classic API"
+_NAMED_SCALES = frozenset({"nps", "csat-5", "csat-7"})
+"""The scales that this API knows by name, whatever others there are: it never changes."""
 
 
 async def import_response(request: Request) -> Response:
@@ -86,7 +87,7 @@ def _is_score(each: QuestionAnswer, survey: Survey | None) -> bool:
         return False
     named = (
         each.question_code.upper().startswith(serializers.SCORE_CODE)
-        or each.answer_values[0].value.scale in NAMED_SCALES
+        or each.answer_values[0].value.scale in _NAMED_SCALES
     )
     return named or (survey is not None and survey.scale != "" and each.question_code == "")
 

@@ -7,6 +7,7 @@ from amends.contract.envelope import Links, Pagination
 from amends.http.request.request import Request
 from amends.instants import day_text, millis_offset
 from amends.model.person import User
+from amends.model.response import AnswerForm
 from amends.model.response_detail import ResponseDetail
 from amends.model.segment import Segment, SegmentTree
 from amends.model.ticket.summary import TicketSummary
@@ -129,11 +130,15 @@ def transaction(own: Transaction, segment_code: str) -> classic.Transaction:
     return customised(bare, contact.custom)
 
 
+def _text(own: AnswerForm) -> str:
+    return own.verbatim if own.verbatim or own.score is None else str(own.score)
+
+
 def response(judged: ResponseDetail) -> classic.Response:
     """A response; its score is the first question, then each answer, numbered in their order."""
     own = judged.response
     said = [(SCORE_CODE, "", str(own.score), own.scale)] if own.score is not None else []
-    said += [(f"Q{index}", each.question, each.verbatim, "") for index, each in enumerate(own.answers, 1)]
+    said += [(f"Q{index}", each.question, _text(each), "") for index, each in enumerate(own.answers, 1)]
     questions = [
         QuestionAnswer(
             question_id=index,

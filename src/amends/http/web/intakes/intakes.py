@@ -6,7 +6,7 @@ from itertools import islice
 
 from msgspec import Struct
 
-from amends.errors import AmendsError, FieldError
+from amends.errors import AmendsError
 from amends.http.request.paging import cursor_of
 from amends.http.request.request import Request, Response
 from amends.http.web.intakes import mapping_form
@@ -17,7 +17,7 @@ from amends.http.web.kit.page import locale_of, page, see_other
 from amends.http.web.kit.page_routes import form_route, page_route, upload_route
 from amends.ids import HIGHEST_ID
 from amends.instants import InstantUs
-from amends.model.intake import InputRow, Rejection, check
+from amends.model.intake import InputRow, Rejection, check_row
 from amends.model.principal import Scope
 from amends.tabular import uploads
 from amends.tabular.mapping import Mapping
@@ -26,6 +26,7 @@ from amends.tabular.open_file import open_rows
 from amends.tabular.preview import Head, head_of
 from amends.tabular.rows import FileKind
 from amends.tabular.uploads import PendingUpload
+from amends.texts.text import Text
 from amends.usecases import ingest_file, queries
 from amends.usecases.settings import segments
 from amends.wire.cursor import encode_cursor
@@ -38,12 +39,16 @@ _MAX_FAULTS = 100
 
 
 class Checked(Struct, frozen=True):
-    """What a check of the whole file found: how many lines, how many of them wrong, and why the first of them are."""
+    """What a check of the whole file found: how many lines, how many of them wrong, and why the first of them are.
+
+    `notes` are what to know about lines that would be taken in, by their numbers.
+    """
 
     lines: int
     wrong: int
     errors: Sequence[Rejection]
     unknown_segments: Sequence[str]
+    notes: Sequence[tuple[int, Text]]
 
 
 async def show_intakes(request: Request) -> Response:
@@ -142,11 +147,15 @@ def _preview(waiting: PendingUpload, mapping: Mapping | None) -> list[InputRow]:
 def _check(waiting: PendingUpload, mapping: Mapping | None, known: frozenset[str], now: InstantUs) -> Checked:
     lines = wrong = 0
     errors: list[Rejection] = []
+    notes: list[tuple[int, Text]] = []
     unknown: dict[str, None] = {}
     with open_rows(waiting.path, mapping) as rows:
         for input_rows in rows:
             lines += 1
-            found = _errors_of(input_rows, now)
+            checked, note = check_row(input_rows, now)
+            found = checked if isinstance(checked, list) else ()
+            if note and not found and len(notes) < _MAX_FAULTS:
+                notes.append((input_rows.line, note))
             wrong += bool(found)
             errors += [
                 Rejection(input_rows.line, error.field, error.reason) for error in found[: _MAX_FAULTS - len(errors)]
@@ -154,14 +163,7 @@ def _check(waiting: PendingUpload, mapping: Mapping | None, known: frozenset[str
             if input_rows.form and input_rows.form.segment and input_rows.form.segment not in known:
                 unknown[input_rows.form.segment] = None
     makes = mapping is not None and mapping.segment.make
-    return Checked(lines, wrong, errors, [] if makes else list(unknown)[:_MAX_FAULTS])
-
-
-def _errors_of(input_rows: InputRow, now: InstantUs) -> Sequence[FieldError]:
-    if input_rows.form is None:
-        return input_rows.errors
-    checked = check(input_rows.form, now)
-    return checked if isinstance(checked, list) else ()
+    return Checked(lines, wrong, errors, [] if makes else list(unknown)[:_MAX_FAULTS], notes)
 
 
 ENDPOINTS = (
