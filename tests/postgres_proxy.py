@@ -32,7 +32,9 @@ class PostgresProxy:
         self._goes_on.set()
         self._refuses = False
         self._writers: set[asyncio.StreamWriter] = set()
-        self._serving: set[asyncio.Task[None] | None] = set()
+        self._serving: set[asyncio.Task[None]] = set()
+        self._clients: list[asyncio.StreamReader] = []
+        self._hangs_after = -1
         self.port = 0
         self.accepted = 0
         self.waiting = 0
@@ -41,9 +43,20 @@ class PostgresProxy:
         """Accept everybody and answer nobody, as a server does whose machine stands still."""
         self._goes_on.clear()
 
+    def hang_after(self, messages: int) -> None:
+        """Hang as soon as so many more messages, of either side, were handed on."""
+        self._hangs_after = messages
+
+    @property
+    def open(self) -> int:
+        """How many clients haven't ended their connection."""
+        ended = [client._eof or client.exception() is not None for client in self._clients]  # type: ignore[attr-defined]
+        return ended.count(False)
+
     def go_on(self) -> None:
         """Be well again; what was held up comes now."""
         self._refuses = False
+        self._hangs_after = -1
         self._goes_on.set()
 
     def cut(self) -> None:
@@ -56,40 +69,54 @@ class PostgresProxy:
         for writer in list(self._writers):
             writer.transport.abort()
 
-    async def serve(self, client: asyncio.StreamReader, to_client: asyncio.StreamWriter) -> None:
-        """Take one connection over."""
+    def accept(self, client: asyncio.StreamReader, to_client: asyncio.StreamWriter) -> None:
+        """Take one connection over; whatever becomes of it, both its ends are let go."""
         self.accepted += 1
-        self._serving.add(asyncio.current_task())
         self._writers.add(to_client)
+        self._clients.append(client)
+        serving = asyncio.ensure_future(self._serve(client, to_client))
+        self._serving.add(serving)
+        serving.add_done_callback(self._serving.discard)
+        # Also when it ends before it has begun.
+        serving.add_done_callback(lambda _: self._end(to_client))
+
+    async def _serve(self, client: asyncio.StreamReader, to_client: asyncio.StreamWriter) -> None:
+        if not self._refuses:
+            await self._connect_both(client, to_client)
+
+    async def _connect_both(self, client: asyncio.StreamReader, to_client: asyncio.StreamWriter) -> None:
+        server, to_server = await asyncio.open_unix_connection(self._socket)
+        self._writers.add(to_server)
+        hands_on = [self._hand_on(client, to_server, as_it_is), self._hand_on(server, to_client, self._says)]
+        tasks = [asyncio.ensure_future(each) for each in hands_on]
         try:
-            if self._refuses:
-                return
-            server, to_server = await asyncio.open_unix_connection(self._socket)
-            self._writers.add(to_server)
-            hands_on = [self._hand_on(client, to_server, as_it_is), self._hand_on(server, to_client, self._says)]
-            tasks = [asyncio.ensure_future(each) for each in hands_on]
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
             for task in tasks:
                 task.cancel()
+            self._end(to_server)
             await asyncio.gather(*tasks, return_exceptions=True)
-            to_server.transport.abort()
-            self._writers.discard(to_server)
-        finally:
-            to_client.transport.abort()
-            self._writers.discard(to_client)
-            self._serving.discard(asyncio.current_task())
+
+    def _end(self, writer: asyncio.StreamWriter) -> None:
+        writer.transport.abort()
+        self._writers.discard(writer)
 
     async def close(self) -> None:
         """End all connections, and wait until nothing is handed on any more."""
         self.go_on()
-        self.end_connections()
-        await asyncio.gather(*(task for task in self._serving if task is not None), return_exceptions=True)
+        # Who comes late is let go at once.
+        self.cut()
+        while self._serving:
+            await asyncio.gather(*self._serving, return_exceptions=True)
 
     async def _hand_on(
         self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, says: Callable[[bytes], bytes]
     ) -> None:
         with contextlib.suppress(OSError):
             while said := await source.read(_BYTES):
+                if self._hangs_after == 0:
+                    self.hang()
+                self._hangs_after -= 1
                 self.waiting += 1
                 await self._goes_on.wait()
                 self.waiting -= 1
@@ -102,7 +129,7 @@ async def proxied(url: str, says: Callable[[bytes], bytes] = as_it_is) -> AsyncI
     """A proxy before the server of a URL, which names a folder with its socket."""
     folder = parse_qs(urlsplit(url).query)["host"][0]
     proxy = PostgresProxy(f"{folder}/.s.PGSQL.5432", says)
-    server = await asyncio.start_server(proxy.serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(proxy.accept, "127.0.0.1", 0)
     proxy.port = server.sockets[0].getsockname()[1]
     try:
         yield proxy

@@ -63,9 +63,12 @@ class PostgresServer:
         try:
             async with first.transaction():
                 await migrate(first)
+            await self._make_pool(first)
         except BaseException:
             first.terminate()
             raise
+
+    async def _make_pool(self, first: Connection) -> None:
         self._tell_of_a_pooler(first.standing)
         self.pool = await asyncpg.create_pool(
             connect=self._connect,

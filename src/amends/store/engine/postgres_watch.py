@@ -48,6 +48,7 @@ class Watch:
         self._looking: asyncio.Task[None] | None = None
         self._running: asyncio.Task[None] | None = None
         self._holds_until = 0.0
+        self._has_ended = False
         self.answers = 0
         """Grows with each answer that somebody else got from the server."""
         self.why_away = ""
@@ -59,7 +60,8 @@ class Watch:
         self._running = asyncio.create_task(self._run(), name="amends-watch")
 
     async def stop(self) -> None:
-        """Watch no more."""
+        """Watch no more: whoever still asks afterwards gets what was known last, and nobody connects again."""
+        self._has_ended = True
         tasks = [task for task in (self._running, self._looking) if task is not None]
         for task in tasks:
             task.cancel()
@@ -68,6 +70,8 @@ class Watch:
 
     async def look(self) -> None:
         """Ask the server; whoever wants to know at the same time waits for the same answer."""
+        if self._has_ended:
+            return
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look_and_time(), name="amends-look")
         await asyncio.shield(self._looking)
