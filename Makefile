@@ -9,7 +9,7 @@ WEB := $(shell git ls-files web hatch_build.py 2>/dev/null)
 ASSETS := src/amends/http/web/assets/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets demo test test-quick coverage check types format lock catalogues schema screenshots bench bench-quick growth crash hostile drain timers fuzz machine openapi schemathesis findings clean
+.PHONY: help setup assets demo test test-quick coverage check types format lock catalogues schema screenshots bench bench-quick growth crash hostile drain timers fuzz machine mutants openapi schemathesis findings clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
@@ -80,6 +80,7 @@ lock: $(BIN)/uv ## resolve the lock files anew
 	cd web && npm install --package-lock-only --no-audit --no-fund && node lock.mjs
 	cd tools/openapi && npm install --package-lock-only --no-audit --no-fund && node ../../web/lock.mjs
 	echo 'openapi-python-client>=0.29,<1' | $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --upgrade --output-file tools/openapi/requirements.txt -
+	echo 'cosmic-ray>=8.7,<9' | $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --upgrade --output-file tools/mutants/requirements.txt -
 
 catalogues: $(VENV)/develop.stamp ## find the pages' words and merge them into the catalogues
 	$(BIN)/python tools/catalogues.py
@@ -138,8 +139,17 @@ TRIES ?= 2000
 fuzz: $(VENV)/develop.stamp $(ASSETS) ## give everything that reads TRIES odd things each
 	AMENDS_TEST_FUZZ_EXAMPLES=$(TRIES) $(BIN)/python -m pytest -n 0 tests/resilience/fuzz
 
+tools/mutants/.venv/done.stamp: tools/mutants/requirements.txt $(BIN)/uv
+	$(BIN)/uv venv --quiet --clear tools/mutants/.venv
+	VIRTUAL_ENV=tools/mutants/.venv $(BIN)/uv pip install --quiet --require-hashes -r tools/mutants/requirements.txt
+	@touch $@
+
+# MUTANTS="--seed 7 --count 100" for the same chance again, and for others than 400.
+mutants: $(VENV)/develop.stamp $(ASSETS) tools/mutants/.venv/done.stamp ## put 400 faults into the code, one by one, and see which a test notices
+	$(BIN)/python -m tools.mutants $(MUTANTS)
+
 findings: ## run what surprised us about libraries, in folders of its own, with packages from the network
 	set -e; for each in findings/*.sh; do echo "$$each"; "$$each"; done
 
 clean: ## remove .venv and caches
-	rm -rf $(VENV) web/node_modules tools/openapi/.venv tools/openapi/node_modules src/amends/http/web/assets .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
+	rm -rf $(VENV) web/node_modules tools/openapi/.venv tools/openapi/node_modules tools/mutants/.venv .mutants src/amends/http/web/assets .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

@@ -1,0 +1,91 @@
+"""Which tests reach which line: the suite is run once under coverage, each test as a context of its own.
+
+What was seen is kept per commit in the folder `.mutants`, so that a second run is cheap.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, zip_longest
+from pathlib import Path
+
+from coverage import CoverageData
+from msgspec import Struct
+
+from tools.mutants.contexts import FOLDER
+from tools.mutants.sources import ROOT, files
+from tools.mutants.tasks import Mutant
+
+ROOMS = "model usecases background http store cli tabular serializers contract client demo stories i18n"
+TESTS = [f"tests/{room}" for room in ROOMS.split()]
+PYTEST = (sys.executable, "-m", "pytest", "-q", "--engine", "sqlite", "-p", "no:cacheprovider")
+QUICK = ("-m", "not long and not timed", "--hypothesis-profile", "quick")
+
+
+class Reach(Struct, frozen=True):
+    """A file's lines, each with the tests that reach it, and how many seconds each test takes."""
+
+    of_files: Mapping[str, Mapping[int, frozenset[str]]]
+    seconds: Mapping[str, float]
+
+    def tests_of(self, mutant: Mutant) -> list[str]:
+        """The tests that reach a mutant: of each test file the quickest first, then of each the second, and so on.
+
+        What runs when its module is imported is reached by the tests that reach the lines that name what it defines,
+        then by those of its file.
+        """
+        found = self._reaching(mutant.path, range(mutant.first, mutant.last + 1))
+        for name in mutant.names:
+            found = found or frozenset().union(*(self._reaching(path, [line]) for path, line in _naming(name)))
+        return list(self._in_turn(found or frozenset().union(*self.of_files.get(mutant.path, {}).values())))
+
+    def _reaching(self, path: str, lines: Sequence[int]) -> frozenset[str]:
+        of_file = self.of_files.get(path, {})
+        return frozenset[str]().union(*(of_file.get(line, frozenset()) for line in lines)) & self.seconds.keys()
+
+    def _in_turn(self, tests: frozenset[str]) -> Iterator[str]:
+        by_file = defaultdict(list)
+        for test in sorted(tests, key=lambda each: (self.seconds[each], each)):
+            by_file[test.partition("::")[0]].append(test)
+        for turn in zip_longest(*by_file.values()):
+            yield from (test for test in turn if test)
+
+
+def _naming(name: str) -> Iterator[tuple[str, int]]:
+    word = re.compile(rf"\b{re.escape(name)}\b")
+    for path in files():
+        for number, line in enumerate((ROOT / path).read_text("utf-8").splitlines(), 1):
+            if word.search(line):
+                yield path, number
+
+
+def measure(commit: str, workers: int) -> Reach:
+    """What the tests of a commit reach, measured now unless it was before."""
+    kept = ROOT / ".mutants" / commit
+    if not (kept / "done").exists():
+        shutil.rmtree(kept, ignore_errors=True)
+        kept.mkdir(parents=True)
+        # Tests that fail on this machine are left out, and are no reason to stop.
+        command = [*PYTEST, *QUICK, "-p", "tools.mutants.contexts", "-n", str(workers), "--dist", "loadfile", *TESTS]
+        with (kept / "log").open("wb") as log:
+            subprocess.run(command, cwd=ROOT, env={**os.environ, FOLDER: str(kept)}, stdout=log, check=False)
+        (kept / "done").touch()
+    return _read(kept)
+
+
+def _read(kept: Path) -> Reach:
+    of_files: dict[str, dict[int, frozenset[str]]] = defaultdict(lambda: defaultdict(frozenset))
+    for file in kept.glob("*.coverage"):
+        data = CoverageData(str(file))
+        data.read()
+        for name in data.measured_files():
+            of_file = of_files[name]
+            for line, tests in data.contexts_by_lineno(name).items():
+                of_file[line] |= frozenset(filter(None, tests))
+    seconds = [json.loads(file.read_text("utf-8")).items() for file in kept.glob("*.json")]
+    return Reach(of_files, dict(chain.from_iterable(seconds)))
