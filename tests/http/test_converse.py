@@ -5,11 +5,11 @@ from typing import Any
 import httpx2
 import pytest
 
-from amends.instants import HOUR_US
+from amends.instants import DAY_US, HOUR_US
 from amends.model.principal import Principal, PrincipalKind, Scope
 from amends.model.ticket.history import replay
 from amends.model.ticket.watchers import mentioned
-from amends.store import events
+from amends.store import customers, events
 from amends.usecases import converse
 from amends.usecases.settings import people, workspaces
 from amends.usecases.settings.people import UserChangeForm
@@ -175,3 +175,16 @@ async def test_a_key_of_a_segment_doesnt_read_what_people_of_others_are_told(har
     async with app_harness.client_of(harness.app, key.secret) as client:
         assert (await client.get(f"{harness.v1}/users/{harness.workspace.ana.id}/notifications")).status_code == 200
         assert (await client.get(f"{harness.v1}/users/{harness.workspace.ben.id}/notifications")).status_code == 403
+
+
+async def test_the_day_on_which_somebody_asked_not_to_be_contacted_is_the_first(harness: AppHarness, path: str) -> None:
+    asked = {"channel": "PHONE", "outcome": "ASKED_NOT_TO_BE_CONTACTED"}
+    first_us = harness.clock()
+    await harness.client.post(f"{path}/attempts", json=asked)
+    harness.clock.advance(DAY_US)
+    again = await harness.client.post(f"{path}/attempts", json={**asked, "despite_refusal": "They called us."})
+    assert again.status_code == 200
+    ticket = await cast.only_ticket(harness.database, harness.workspace.by)
+    customer = await harness.database.read(harness.workspace.by, customers.get, ticket.customer_id)
+    assert customer is not None
+    assert customer.contact_refused_us == first_us

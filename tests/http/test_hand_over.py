@@ -129,6 +129,18 @@ async def test_a_key_of_another_segment_hands_nothing_over(harness: AppHarness, 
     assert await owners(harness) == [harness.workspace.ana.id] * 4
 
 
+async def test_a_key_hands_over_no_ticket_that_it_cant_see(harness: AppHarness) -> None:
+    elsewhere = await app_harness.ticket(harness, origin_segment="S2", owner=harness.workspace.ana.email)
+    key = (await app_harness.key_of(harness.database, harness.workspace.by, segments=("S1",))).secret
+    path = f"{harness.v1}/users/{harness.workspace.ana.id}/hand-over"
+    answer = await harness.client.post(path, json={"to": "queue"}, headers={"api-key": key})
+    assert (answer.status_code, answer.json()["detail"]) == (
+        403,
+        f"This key has no access to the ticket {elsewhere.id}.",
+    )
+    assert await owners(harness) == [harness.workspace.ana.id]
+
+
 async def test_a_key_of_another_segment_says_of_nobody_that_they_leave_or_are_away(harness: AppHarness) -> None:
     key = (await app_harness.key_of(harness.database, harness.workspace.by, segments=("S2",))).secret
     ana, ben = (f"{harness.v1}/users/{user.id}" for user in (harness.workspace.ana, harness.workspace.ben))

@@ -13,6 +13,7 @@ NOBODY = 999_999
     [
         ("POST", "/tickets/999999/restore", "There is no ticket 999999 here."),
         ("GET", "/responses/999999", "There is no response 999999 here."),
+        ("GET", "/deliveries/999999", "There is no delivery 999999 here."),
     ],
 )
 async def test_a_number_that_nothing_has_is_not_found(harness: AppHarness, method: str, path: str, what: str) -> None:

@@ -177,6 +177,10 @@ def test_retry_after_is_a_number_or_a_date(header: str, seconds: int) -> None:
     assert model.retry_after_s(header, InstantUs(0)) == seconds
 
 
+def test_a_date_is_counted_from_now() -> None:
+    assert model.retry_after_s("Thu, 01 Jan 1970 00:02:00 GMT", InstantUs(90_000_000)) == 30
+
+
 @pytest.mark.parametrize("zone", ["UTC", "America/Mexico_City", "Asia/Tokyo"])
 def test_a_date_without_a_zone_is_utc_wherever_amends_runs(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as changed:

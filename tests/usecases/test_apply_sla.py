@@ -11,6 +11,7 @@ from amends.model.clock.clock import Clock, ClockKind, Side
 from amends.model.clock.sla_policy import EscalationStep, Target
 from amends.model.clock.sla_policy_document import SlaPolicyDocument
 from amends.model.status import Priority, Status
+from amends.model.ticket.clock_events import DeadlinesChanged
 from amends.model.ticket.conversation import Channel, ContactOutcome
 from amends.model.ticket.history import replay
 from amends.model.ticket.ticket import Ticket
@@ -249,3 +250,23 @@ async def test_a_policy_names_what_is_there(database: Database, workspace: Fixtu
     unknown = SlaPolicyDocument(name="P", order=1, targets={ClockKind.RESOLUTION: Target(5)}, calendar="Nowhere")
     with pytest.raises(Invalid, match="calendar: there is no calendar with the name 'Nowhere'"):
         await database.write(workspace.by, configuration.save, SLA_POLICY, unknown)
+
+
+async def test_a_moved_deadline_says_each_reason_and_no_other(
+    database: Database, workspace: FixtureWorkspace, policy: None
+) -> None:
+    urgent = SlaPolicyDocument(
+        name="Urgent", order=1, targets={ClockKind.RESOLUTION: Target(60)}, priorities=("CRITICAL",)
+    )
+    await database.write(workspace.by, configuration.save, SLA_POLICY, urgent)
+    ticket = await opened(database, workspace)
+    await database.write(workspace.by, converse.reply, ticket.id, "Lo sentimos")
+    await database.write(workspace.by, work.change, ticket.id, TicketChangeForm(priority=Priority.CRITICAL))
+    await move(database, workspace, ticket, Status.PENDING)
+    history = await database.read(workspace.by, queries.get_history, ticket.id)
+    moved = [each.event for each in history if isinstance(each.event, DeadlinesChanged)]
+    assert [str(each.reason) for each in moved] == [
+        "the customer was answered",
+        "the priority is CRITICAL",
+        "the status is PENDING",
+    ]

@@ -182,3 +182,22 @@ async def test_a_ticket_is_escalated_to_nobody_who_has_left(
     await database.write(workspace.by, hand_over.hand_over, both.id, HandOverForm("queue", leaves=True))
     assigned = await later(database, workspace, clock, HOUR_US)
     assert assigned.owner_id == eva.id
+
+
+async def test_nobody_above_takes_nothing_over(database: Database, workspace: FixtureWorkspace, clock: Clock) -> None:
+    await database.write(workspace.by, configuration.save, SLA_POLICY, TEN_HOURS)
+    await database.write(workspace.by, open_by_hand, TicketForm(origin_segment="S1A", owner="ben@hotel.example"))
+    ticket = await later(database, workspace, clock, 11 * HOUR_US)
+    escalated = await events_of(database, workspace, ticket, Escalated)
+    assert [(each.action, each.told_ids) for each in escalated] == [("tell", ()), ("assign", ())]
+    assert ticket.owner_id == workspace.ben.id
+
+
+async def test_who_has_it_already_is_not_given_it_again(
+    database: Database, workspace: FixtureWorkspace, ticket: Ticket, clock: Clock, eva: User
+) -> None:
+    await database.write(workspace.by, work.change, ticket.id, TicketChangeForm(owner_id=eva.id))
+    before = await cast.happened_to_ticket(database, workspace.by, ticket.id)
+    await later(database, workspace, clock, 11 * HOUR_US)
+    happened = await cast.happened_to_ticket(database, workspace.by, ticket.id)
+    assert "ticket.owner_changed" not in happened[len(before) :]

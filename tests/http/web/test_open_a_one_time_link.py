@@ -167,6 +167,8 @@ async def test_the_first_admin_of_a_workspace_that_is_there_joins_it(nobody: Bro
     assert await open_link(nobody, token, **FIRST, workspace_id=harness.id) == "/inbox"
     [ada] = [each for each in await everybody(harness) if each.email == "ada@hotel.example"]
     assert ada.role is Role.ADMIN
+    await nobody.post("/sign-out")
+    assert (await nobody.get(one_time_link_path(token))).status_code == 410
     assert len(await harness.database.read(operator(0), workspaces.list_all)) == 1
 
 

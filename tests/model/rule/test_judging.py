@@ -131,3 +131,9 @@ def _paths(when: dict[str, Any]) -> list[str]:
 
 def _stated(when: dict[str, Any]) -> list[str]:
     return [matched.condition for matched in _matched(when)]
+
+
+def test_words_are_said_in_their_own_script() -> None:
+    verdict = evaluate([a_rule(when={"words_any": ["日本", "señal"]})], a_response(words=("Sin señal",)))
+    assert verdict
+    assert [each.condition for each in verdict.matched] == ['words_any = ["日本", "señal"]']

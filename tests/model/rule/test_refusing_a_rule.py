@@ -145,3 +145,8 @@ def test_nesting_outside_the_conditions_is_refused_without_looking_into_it() -> 
 
 def test_thousands_of_errors_are_all_told_and_quickly() -> None:
     assert len(errors_of(a_document(**{f"nam{number}": 1 for number in range(10_000)}))) == 10_000
+
+
+def test_a_key_given_twice_far_inside_is_found() -> None:
+    deep = '{"a":' * 150 + '{"b": 1, "b": 2}' + "}" * 150
+    assert errors_of(f'{{"when": {deep}}}')["when" + ".a" * 150 + ".b"] == "is given twice; keep one"
