@@ -162,7 +162,7 @@ async def test_changing_the_calendar_moves_open_deadlines_and_says_so(
         from_text("2026-11-23T16:50:00+01:00"),
         from_text("2026-11-24T16:50:00+01:00"),
     )
-    assert history[-1].by_kind == "amends"
+    assert (history[-1].by_kind, history[-1].by_id) == ("amends", 0)
     assert replay(history) == moved
 
 
@@ -244,6 +244,8 @@ async def test_a_policy_tells_all_that_is_wrong_at_once(database: Database, work
         "escalate[0].do",
         "escalate[1].after_minutes",
     }
+    told = {error.field: str(error.reason) for error in refused.value.errors}
+    assert told["order"] == "must be a whole number from 0 to 1000000"
 
 
 async def test_a_policy_names_what_is_there(database: Database, workspace: FixtureWorkspace) -> None:

@@ -15,7 +15,7 @@ import msgspec
 from tools.mutants.equivalent import REASONS, why
 from tools.mutants.reach import measure
 from tools.mutants.run import run
-from tools.mutants.sources import ROOT
+from tools.mutants.sources import ROOT, state_of_code
 from tools.mutants.tasks import Mutant, Outcome
 
 DRAWS = Path(__file__).parent / ".venv/bin/python"
@@ -26,14 +26,14 @@ def main() -> int:
     """Run the mutants; 1 when fewer than the wanted share is noticed, or when one is neither noticed nor explained."""
     options = _options()
     seed = random.randrange(10**6) if options.seed is None else options.seed
-    commit = _commit()
+    state = state_of_code()
     began = time.monotonic()
-    print(f"seed {seed}, {options.count} mutants, {commit}", flush=True)
-    mutants = _draw(options.count, seed)
-    reach = measure(commit, options.workers)
-    print(f"{len(reach.seconds)} tests are known after {time.monotonic() - began:.0f} s", flush=True)
-    folder = ROOT / ".mutants" / f"{commit}-{seed}-{options.count}"
+    print(f"seed {seed}, {options.count} mutants, {state}", flush=True)
+    folder = ROOT / ".mutants" / f"{state}-{seed}-{options.count}"
     folder.mkdir(parents=True, exist_ok=True)
+    mutants = _drawn(folder / "mutants.json", options.count, seed)
+    reach = measure(state, options.workers)
+    print(f"{len(reach.seconds)} tests are known after {time.monotonic() - began:.0f} s", flush=True)
     outcomes = []
     for outcome in run(mutants, reach, folder, options.workers):
         outcomes.append(outcome)
@@ -50,16 +50,12 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _commit() -> str:
-    """The commit that is checked out, with `+` when something was changed since, which is measured anew each time."""
-    said = subprocess.run(["git", "describe", "--always", "--dirty=+"], cwd=ROOT, capture_output=True, check=True)
-    return said.stdout.decode().strip()
-
-
-def _draw(count: int, seed: int) -> list[Mutant]:
-    command = [str(DRAWS), "-m", "tools.mutants.draw", "--count", str(count), "--seed", str(seed)]
-    drawn = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)
-    return msgspec.json.decode(drawn.stdout, type=list[Mutant])
+def _drawn(file: Path, count: int, seed: int) -> list[Mutant]:
+    if not file.exists():
+        command = [str(DRAWS), "-m", "tools.mutants.draw", "--count", str(count), "--seed", str(seed)]
+        drawn = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)
+        file.write_bytes(drawn.stdout)
+    return msgspec.json.decode(file.read_bytes(), type=list[Mutant])
 
 
 def _report(mutants: Sequence[Mutant], outcomes: Sequence[Outcome], at_least: float, seconds: float) -> int:

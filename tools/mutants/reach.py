@@ -1,6 +1,6 @@
 """Which tests reach which line: the suite is run once under coverage, each test as a context of its own.
 
-What was seen is kept per commit in the folder `.mutants`, so that a second run is cheap.
+What was seen is kept in the folder `.mutants`, so that a second run of the same code is cheap.
 """
 
 import json
@@ -64,9 +64,9 @@ def _naming(name: str) -> Iterator[tuple[str, int]]:
                 yield path, number
 
 
-def measure(commit: str, workers: int) -> Reach:
-    """What the tests of a commit reach, measured now unless it was before."""
-    kept = ROOT / ".mutants" / commit
+def measure(state: str, workers: int) -> Reach:
+    """What the tests reach in this state of the code, measured now unless it was before."""
+    kept = ROOT / ".mutants" / state
     if not (kept / "done").exists():
         shutil.rmtree(kept, ignore_errors=True)
         kept.mkdir(parents=True)

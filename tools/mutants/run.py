@@ -85,12 +85,16 @@ def _in_forks(tasks: Sequence[Task], folder: Path, workers: int) -> Iterator[Out
     command = [*PYTEST, *QUICK, "-n", "0", "-p", "tools.mutants.forks", "--forks", str(workers), *paths]
     with (folder / "forks.log").open("wb") as log, outcomes.open("rb") as reader:
         process = subprocess.Popen(command, cwd=ROOT, env=_environment(file), stdout=log, stderr=log)
-        is_running = True
-        while is_running:
-            is_running = process.poll() is None
+        left = len(tasks)
+        while left:
+            has_ended = process.poll() is not None
             for line in reader:
+                left -= 1
                 yield msgspec.json.decode(line, type=Outcome)
+            if has_ended and left:
+                raise RuntimeError(f"the forks ended by {process.returncode} with {left} mutants left; see {log.name}")
             time.sleep(0.2)
+        process.wait()
 
 
 class _Anew:

@@ -11,6 +11,7 @@ from amends.http.web.kit import passwords
 from amends.instants import HOUR_US, MINUTE_US, SECOND_US
 from amends.model.person import User
 from amends.model.principal import operator
+from amends.model.session import SessionLimits
 from amends.usecases import hand_over, invite, sign_in
 from amends.usecases.hand_over import HandOverForm
 from amends.usecases.settings import people
@@ -284,3 +285,13 @@ async def test_who_never_set_a_password_isnt_asked_by_what_they_are(nobody: Brow
 def read_cookie(answer: httpx2.Response) -> tuple[str, set[str]]:
     pair, *flags = (part.strip() for part in answer.headers["set-cookie"].split(";"))
     return pair.partition("=")[0], set(flags)
+
+
+async def test_a_browser_is_listed_by_what_can_be_shown_of_its_name(harness: AppHarness, ana: User) -> None:
+    by = operator(harness.id)
+    await harness.database.write(
+        by, sign_in.begin, ana.id, sign_in.new_token(harness.id), "Fire\x1b[1m\u202efox" + "!" * 500
+    )
+    [session] = await harness.database.read(by, sign_in.sessions_of, ana.id, SessionLimits.of_hours(1, 1))
+    assert session.browser.startswith("Fire[1mfox!!!")
+    assert len(session.browser) < 500
