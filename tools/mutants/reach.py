@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, zip_longest
 from pathlib import Path
@@ -28,13 +28,14 @@ QUICK = ("-m", "not long and not timed", "--hypothesis-profile", "quick")
 
 
 class Reach(Struct, frozen=True):
-    """A file's lines, each with the tests that reach it, and how many seconds each test takes."""
+    """A file's lines, each with its tests; how many seconds each test takes, and how many lines it reaches."""
 
     of_files: Mapping[str, Mapping[int, frozenset[str]]]
     seconds: Mapping[str, float]
+    breadth: Mapping[str, int]
 
     def tests_of(self, mutant: Mutant) -> list[str]:
-        """The tests that reach a mutant: of each test file the quickest first, then of each the second, and so on.
+        """The tests that reach a mutant: by turns the one that reaches the fewest lines, and the quickest of a file.
 
         What runs when its module is imported is reached by the tests that reach the lines that name what it defines,
         then by those of its file.
@@ -42,18 +43,20 @@ class Reach(Struct, frozen=True):
         found = self._reaching(mutant.path, range(mutant.first, mutant.last + 1))
         for name in mutant.names:
             found = found or frozenset().union(*(self._reaching(path, [line]) for path, line in _naming(name)))
-        return list(self._in_turn(found or frozenset().union(*self.of_files.get(mutant.path, {}).values())))
+        found = found or frozenset().union(*self.of_files.get(mutant.path, {}).values())
+        return list(self._in_turn(found & self.seconds.keys()))
 
     def _reaching(self, path: str, lines: Sequence[int]) -> frozenset[str]:
         of_file = self.of_files.get(path, {})
         return frozenset[str]().union(*(of_file.get(line, frozenset()) for line in lines)) & self.seconds.keys()
 
     def _in_turn(self, tests: frozenset[str]) -> Iterator[str]:
+        by_breadth = sorted(tests, key=lambda each: (self.breadth[each], self.seconds[each], each))
         by_file = defaultdict(list)
         for test in sorted(tests, key=lambda each: (self.seconds[each], each)):
             by_file[test.partition("::")[0]].append(test)
-        for turn in zip_longest(*by_file.values()):
-            yield from (test for test in turn if test)
+        spread = [test for turn in zip_longest(*by_file.values()) for test in turn if test]
+        yield from dict.fromkeys(chain.from_iterable(zip(by_breadth, spread, strict=True)))
 
 
 def _naming(name: str) -> Iterator[tuple[str, int]]:
@@ -87,5 +90,7 @@ def _read(kept: Path) -> Reach:
             of_file = of_files[name]
             for line, tests in data.contexts_by_lineno(name).items():
                 of_file[line] |= frozenset(filter(None, tests))
-    seconds = [json.loads(file.read_text("utf-8")).items() for file in kept.glob("*.json")]
-    return Reach(of_files, dict(chain.from_iterable(seconds)))
+    kept_seconds = (json.loads(file.read_text("utf-8")).items() for file in kept.glob("*.json"))
+    seconds = dict(chain.from_iterable(kept_seconds))
+    breadth = Counter(test for of_file in of_files.values() for tests in of_file.values() for test in tests)
+    return Reach(of_files, seconds, breadth)
