@@ -4,11 +4,9 @@ One table for each place where a name comes in: fields of JSON bodies, words and
 their options. What goes out has new names alone. Settings have a table of their own, `amends.setting_names`.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-import msgspec
 from msgspec import inspect
 
 FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -19,8 +17,6 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     "SurveyForm": {"detractor_to": "unhappy_to", "promoter_from": "happy_from"},
 }
 """The fields of JSON bodies, by the class that reads them."""
-
-_ANY_FIELD: Final = re.compile(b"|".join(b'"%s"' % old.encode() for names in FIELDS.values() for old in names))
 
 BANDS: Final[Mapping[str, str]] = {"detractor": "unhappy", "passive": "neutral", "promoter": "happy"}
 """The bands of a score, in rules."""
@@ -79,15 +75,3 @@ def _renamed(value: Any, type_: inspect.Type) -> Any:
         within = [each for each in type_.types if not isinstance(each, inspect.NoneType)]
         return _renamed(value, within[0]) if len(within) == 1 else value
     return value
-
-
-def decode(data: bytes, type_: Any) -> Any:
-    """The value of a type that JSON states by old names, None where it has none.
-
-    Raises msgspec's errors for what is wrong otherwise, as if it had come by the new names.
-    """
-    if not _ANY_FIELD.search(data):
-        return None
-    given = msgspec.json.decode(data)
-    renamed = with_new_names(given, type_)
-    return None if renamed == given else msgspec.json.decode(msgspec.json.encode(renamed), type=type_)

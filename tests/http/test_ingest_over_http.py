@@ -150,6 +150,23 @@ async def test_each_item_of_an_array_answers_for_itself(unhappy: AppHarness) -> 
     assert counted(answer.json()) == {"received": 3, "stored": 2, "rejected": 1, "opened": 2}
 
 
+MARK = b"\xef\xbb\xbf"
+
+
+async def test_a_whole_number_with_a_point_null_and_a_mark_are_read_as_they_are_meant(unhappy: AppHarness) -> None:
+    odd = BODY | {"score": 3.0, "transaction": None, "custom": {"channel": None}, "customer": None}
+    first = await post_bytes(unhappy, MARK + json.dumps(odd).encode())
+    assert first.status_code == 201, first.text
+    response_id = first.json()["results"][0]["response_id"]
+    shown = (await unhappy.client.get(f"{unhappy.v1}/responses/{response_id}")).json()
+    assert (shown["score"], shown["custom"]) == (3, {})
+    again = await post_bytes(unhappy, MARK + json.dumps([odd]).encode())
+    assert again.json()["results"][0]["result"] == "duplicate"
+    [one, last] = await stream(unhappy, MARK + lines(odd))
+    assert one["result"] == "duplicate"
+    assert counted(last) == {"received": 1, "duplicates": 1}
+
+
 async def test_an_empty_array_stores_nothing(harness: AppHarness) -> None:
     answer = await post(harness, [])
     assert answer.status_code == 200

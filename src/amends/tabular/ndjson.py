@@ -7,8 +7,9 @@ from typing import BinaryIO, Final
 
 import msgspec
 
-from amends import old_names
+from amends import json_input
 from amends.errors import FieldError, Invalid
+from amends.json_input import BYTE_ORDER_MARK
 from amends.model.intake import MAX_NAME_CHARACTERS, InputRow
 from amends.model.response import ResponseForm
 from amends.texts.text import Text, say
@@ -16,7 +17,7 @@ from amends.texts.text import Text, say
 MAX_LINE_BYTES = 16 << 20
 """Of one line; a longer one is rejected unread."""
 
-_DECODER = msgspec.json.Decoder(ResponseForm)
+_decode = msgspec.json.Decoder(ResponseForm).decode
 _PLACE = re.compile(r"(?P<reason>.*?) - at (?:`key` in )?`\$\.?(?P<path>[^`]*)`", re.DOTALL)
 _NAMES_FIELD = re.compile(r"Object (?P<what>contains unknown|missing required) field `(?P<name>.*)`", re.DOTALL)
 _EXPECTED = re.compile(r"Expected `(?P<wanted>[^`]*)`, got `(?P<got>[^`]*)`")
@@ -31,28 +32,17 @@ _KINDS: Final = {
     "object": say("an_object"),
 }
 _BOUNDS: Final = {"<=": "above_the_highest", ">=": "below_the_lowest", "<": "not_below", ">": "not_above"}
-_BOM = b"\xef\xbb\xbf"
 _LONGEST_NAME = 60
 
 
 def decode_form(data: bytes) -> ResponseForm:
     """The response that a JSON object states; raises Invalid with the path of the field that is wrong."""
     try:
-        return _decoded(data)
+        return json_input.decode(data, ResponseForm, _decode)
     except UnicodeDecodeError as raised:
         raise Invalid(*_broken_fields(data, raised)) from None
     except (msgspec.MsgspecError, RecursionError, ValueError) as raised:
         raise Invalid(*(_exact(error, data) for error in errors_of(raised))) from None
-
-
-def _decoded(data: bytes) -> ResponseForm:
-    try:
-        return _DECODER.decode(data)
-    except msgspec.ValidationError:
-        found: ResponseForm | None = old_names.decode(data, ResponseForm)
-        if found is None:
-            raise
-        return found
 
 
 def decode_line(number: int, raw: bytes) -> InputRow:
@@ -80,7 +70,7 @@ def read_lines(file: BinaryIO) -> Iterator[InputRow]:
         rest = line
         while len(rest) > MAX_LINE_BYTES and not rest.endswith(b"\n"):
             rest = file.readline(MAX_LINE_BYTES + 1)
-        content = line.removeprefix(_BOM) if number == 1 else line
+        content = line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line
         if content.strip():
             yield decode_line(number, content)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from itertools import count
 from typing import IO, Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 import msgspec
 from msgspec import Struct
 
-from amends import old_names
+from amends import json_input
 from amends.errors import FieldError
 from amends.http.request import proxies
 from amends.http.request.problems import HttpProblem, ProblemKind
@@ -200,9 +200,9 @@ class Request:
         """The whole body, within the limit of the settings."""
         return b"".join([chunk async for chunk in self.chunks(self.settings.body_limit_bytes)])
 
-    async def decode(self, type_: type[T]) -> T:
-        """The body as a Struct. Raises a problem that names every field that is wrong."""
-        return decode_json(await self.body(), type_)
+    async def decode_exactly(self, type_: type[T]) -> T:
+        """The body as a Struct, as `decode_exactly` reads it."""
+        return decode_exactly(await self.body(), type_)
 
     def _query_text(self, query: Mapping[str, str]) -> str:
         visible = [(name, text) for name, text in query.items() if name.lower() not in _SECRET_PARAMETERS]
@@ -211,23 +211,22 @@ class Request:
 
 def decode_json(data: bytes, type_: type[T]) -> T:
     """JSON as a Struct. Raises a problem that names what is wrong and where."""
+    return _decoded(lambda: json_input.decode(data, type_))
+
+
+def decode_exactly(data: bytes, type_: type[T]) -> T:
+    """As `decode_json`, for an interface where each value must have the JSON type that is documented."""
+    return _decoded(lambda: msgspec.json.decode(data, type=type_))
+
+
+def _decoded(decode: Callable[[], T]) -> T:
     try:
-        return _decoded(data, type_)
+        return decode()
     except msgspec.ValidationError as raised:
         errors = errors_of(raised)
         raise HttpProblem(ProblemKind.INVALID_BODY, one_text(error.text for error in errors), *errors) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as raised:
         raise HttpProblem(ProblemKind.MALFORMED_BODY, say("body_unreadable", error=str(raised))) from None
-
-
-def _decoded(data: bytes, type_: type[T]) -> T:
-    try:
-        return msgspec.json.decode(data, type=type_)
-    except msgspec.ValidationError:
-        found: T | None = old_names.decode(data, type_)
-        if found is None:
-            raise
-        return found
 
 
 def _parameters(query: str) -> dict[str, str]:

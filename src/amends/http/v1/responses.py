@@ -25,6 +25,7 @@ from amends.http.request.media_types import NDJSON, NDJSON_TYPES
 from amends.http.request.problems import HttpProblem, ProblemKind
 from amends.http.request.request import JSON, Request, Response
 from amends.http.v1.errors import V1
+from amends.json_input import BYTE_ORDER_MARK
 from amends.model.idempotency import StoredResponse
 from amends.model.intake import InputRow
 from amends.model.line_result import LineResult
@@ -61,7 +62,7 @@ async def post_responses(request: Request) -> Response:
 
 
 async def _take_at_once(request: Request, idempotent: IdempotentRequest | None) -> Response:
-    body = await request.body()
+    body = (await request.body()).removeprefix(BYTE_ORDER_MARK)
     is_array = body.lstrip()[:1] == b"["
     asked = IntakeRequest(
         _SOURCE, _handed(body) if is_array else [decode_line(1, body)], MissingSegment.AS_THE_WORKSPACE_SAYS

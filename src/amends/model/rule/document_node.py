@@ -78,9 +78,12 @@ class DocumentNode(Struct, frozen=True):
 
     def whole(self, lowest: int, highest: int) -> int:
         """A whole number between two marks, both allowed."""
-        if isinstance(self.value, int) and not isinstance(self.value, bool):
-            if lowest <= self.value <= highest:
-                return self.value
+        number = self.value
+        if isinstance(number, float) and number.is_integer():
+            number = int(number)  # JSON has one kind of numbers: 6.0 is a whole one
+        if isinstance(number, int) and not isinstance(number, bool):
+            if lowest <= number <= highest:
+                return number
             self.error(say("not_whole_between", lowest=lowest, highest=highest))
         else:
             self.wrong(say("a_whole_number_between", lowest=lowest, highest=highest))

@@ -38,7 +38,7 @@ _NAMED_SCALES = frozenset({"nps", "csat-5", "csat-7"})
 async def import_response(request: Request) -> Response:
     """Import one response into a survey. A survey that does not exist is created with this ID."""
     survey_id = request.id_param("survey_id")
-    sent = await request.decode(ResponseImport)
+    sent = await request.decode_exactly(ResponseImport)
     judged = await request.database.write(request.by, _take_in, survey_id, sent)
     if isinstance(judged, Invalid):
         raise judged
@@ -107,7 +107,7 @@ def _scale(scored: QuestionAnswer, survey: Survey | None) -> str:
 async def list_responses(request: Request) -> Response:
     """List the responses of a range of days in the workspace's time zone, newest first."""
     page, per_page = page_of(request)
-    sent = await request.decode(classic.ResponsesRequest)
+    sent = await request.decode_exactly(classic.ResponsesRequest)
     zone = (await request.database.read(request.by, workspaces.get)).time_zone
     first = _day("transactionStartDate", sent.transaction_start_date)
     last = _day("transactionEndDate", sent.transaction_end_date)

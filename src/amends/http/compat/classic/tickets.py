@@ -47,7 +47,7 @@ async def _find(tx: Tx, number: int, asked: int) -> TicketSummary:
 async def list_detractors(request: Request) -> Response:
     """List the tickets of a segment and of all segments below it, newest first."""
     page, per_page = page_of(request)
-    form = await request.decode(classic.DetractorsRequest)
+    form = await request.decode_exactly(classic.DetractorsRequest)
     wanted = TicketFilter(status=frozenset({Status(form.status)})) if isinstance(form.status, int) else TicketFilter()
     found = await request.database.scan(request.by, queries.list_segment_page, form.segment_id, wanted, page, per_page)
     items = [serializers.detractor(summary) for summary in found.tickets]

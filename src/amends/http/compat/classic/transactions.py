@@ -22,7 +22,7 @@ from amends.usecases.transactions import TransactionForm
 
 async def import_transactions(request: Request) -> Response:
     """Import transactions, all or none. A transaction that exists already counts as imported."""
-    sent = await request.decode(classic.TransactionsImport)
+    sent = await request.decode_exactly(classic.TransactionsImport)
     forms = [_form(index, contact) for index, contact in enumerate(sent.contacts)]
     kept = await request.database.write(request.by, transactions.import_transactions, forms)
     return json_response(

@@ -8,7 +8,7 @@ from amends.http.compat.closedloop.errors import CLOSED_LOOP
 from amends.http.compat.paging import PAGE_PARAMETERS, page_of
 from amends.http.request.endpoint import Endpoint, OperationLink
 from amends.http.request.idempotency import respond_once
-from amends.http.request.request import Request, Response, decode_json, json_response
+from amends.http.request.request import Request, Response, decode_exactly, json_response
 from amends.instants import InstantUs, millis_z
 from amends.model.customer import CustomerForm
 from amends.model.principal import Scope
@@ -25,7 +25,7 @@ _PATH = "/api/v2/cx/closedloop/workspaces/{workspace_id}/tickets"
 async def create_ticket(request: Request) -> Response:
     """Create a ticket by hand, without a response."""
     body = await request.body()
-    sent = decode_json(body, closedloop.CreateTicket)
+    sent = decode_exactly(body, closedloop.CreateTicket)
     form = TicketForm(
         origin_segment=sent.origin_segment_code,
         current_segment=sent.current_segment_code,
