@@ -77,6 +77,18 @@ def test_an_unknown_segment_is_named(amends: Amends, hotel: int) -> None:
     assert "'S9'" in amends.refused(*create(amends, hotel, "--segment", "S9"))
 
 
+def test_a_key_has_a_name_and_an_owner(amends: Amends, hotel: int) -> None:
+    ana = amends.json("user", "add", "ana@example.com", "--workspace", hotel, "--first-name", "Ana")["id"]
+    named = amends.json(*create(amends, hotel, "--name", "Data warehouse", "--owner", ana))
+    assert (named["name"], named["owner"]["name"]) == ("Data warehouse", "Ana")
+    assert "Data warehouse Ana amk_" in amends("key", "list", "--workspace", hotel).words
+    set_ = ("key", "set", named["id"], "--workspace", hotel)
+    assert amends.done(*set_, "--name", "Warehouse") == f"Key {named['id']} is changed.\n"
+    changed = amends.json(*set_, "--owner", 0)
+    assert (changed["name"], changed["owner_id"]) == ("Warehouse", None)
+    assert "there is no user 99" in amends.refused(*set_, "--owner", 99)
+
+
 def test_a_key_is_revoked_once(amends: Amends, hotel: int) -> None:
     number = amends.json(*create(amends, hotel))["id"]
     assert amends.done("key", "revoke", number, "--workspace", hotel) == f"Key {number} is revoked.\n"

@@ -42,9 +42,9 @@ def test_the_commands_are_those_of_the_manual() -> None:
     assert {path[0] for path in EVERY} == {
         *("serve", "demo", "worker", "workspace", "segment", "user", "survey", "cause", "key", "rule", "route"),
         *("calendar", "sla-policy", "transitions", "closing-requirements"),
-        *("import", "backup", "restore", "doctor", "ticket", "field", "audit", "customer"),
+        *("import", "backup", "restore", "doctor", "ticket", "field", "audit", "customer", "webhook"),
     }
-    assert len(EVERY) == 72
+    assert len(EVERY) == 75
 
 
 @every_command

@@ -143,6 +143,7 @@ _SEGMENTS = (
 NAMES = EventNames(
     workspace=_WORKSPACE,
     people={each.id: each for each in _PEOPLE},
+    keys={1601: "Data warehouse"},
     segments=SegmentTree(_SEGMENTS),
     causes={1501: Cause(1501, 0, "MONEY", "Charged wrongly", START)},
     surveys={},

@@ -5,25 +5,27 @@ import re
 import pytest
 
 from amends.app import database_of
-from amends.model.principal import operator
+from amends.model.principal import Scope, operator
 from amends.model.ticket.custom_field import FieldType
 from amends.settings import Settings
-from amends.store import people, segments
+from amends.store import keys, people, segments
 from amends.store.engine.cache import TABLES, changes_settings
 from amends.store.engine.database import Database, Tx
 from amends.usecases.settings import causes as administer_causes
 from amends.usecases.settings import custom_fields as administer_fields
+from amends.usecases.settings import keys as administer_keys
 from amends.usecases.settings import people as administer_people
 from amends.usecases.settings import segments as administer_segments
 from amends.usecases.settings.causes import CauseForm
 from amends.usecases.settings.custom_fields import FieldForm
+from amends.usecases.settings.keys import KeyChange
 from amends.usecases.settings.people import UserChangeForm
 from amends.usecases.settings.segments import SegmentForm
 from amends.usecases.ticket_detail import get_directory
 from tests import cast
 from tests.architecture.test_statements import STATEMENTS
 from tests.cast import FixtureWorkspace
-from tests.engines import Clock
+from tests.engines import START, Clock
 
 WRITES = re.compile(rf"^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+(?:{'|'.join(TABLES)})\b")
 
@@ -105,6 +107,16 @@ async def test_that_somebody_was_seen_forgets_nothing(database: Database, worksp
     assert await database.read(workspace.by, people.team) is before
 
 
+async def test_that_a_key_was_used_forgets_nothing(database: Database, workspace: FixtureWorkspace) -> None:
+    made = await database.write(workspace.by, administer_keys.create, frozenset({Scope.ADMIN}), (), None, "Warehouse")
+    before = await database.read(workspace.by, keys.names)
+    assert before == {made.key.id: "Warehouse"}
+    await database.write(workspace.by, keys.note_use, [(workspace.id, made.key.id, START)])
+    assert await database.read(workspace.by, keys.names) is before
+    await database.write(workspace.by, administer_keys.change, made.key.id, KeyChange(name="Ours"))
+    assert await database.read(workspace.by, keys.names) == {made.key.id: "Ours"}
+
+
 async def test_what_tickets_may_be_given_is_as_it_is_now(database: Database, workspace: FixtureWorkspace) -> None:
     assert (await database.read(workspace.by, get_directory)).causes == {}
     cause = await database.write(workspace.by, administer_causes.add, CauseForm(code="noise"))
@@ -132,7 +144,7 @@ async def test_whoever_writes_a_table_of_settings_draws_a_token_if_a_row_changed
 
 @pytest.mark.parametrize("name", [name for name, text in STATEMENTS.items() if WRITES.search(text)])
 def test_no_statement_writes_settings_unseen(name: str) -> None:
-    assert changes_settings(STATEMENTS[name]) == (name != "sessions._USER_SEEN")
+    assert changes_settings(STATEMENTS[name]) == (name not in ("sessions._USER_SEEN", "keys._USED"))
 
 
 async def tokens(database: Database, workspace: FixtureWorkspace) -> list[int]:
@@ -150,6 +162,7 @@ async def filled(database: Database, workspace: FixtureWorkspace) -> None:
     await cast.ingest(database, workspace.by, cast.form())
     await database.write(workspace.by, administer_causes.add, CauseForm(code="noise"))
     await database.write(workspace.by, administer_fields.add, FieldForm(code="room", type=FieldType.TEXT))
+    await database.write(workspace.by, administer_keys.create, frozenset({Scope.ADMIN}), (), None)
     await database.write(workspace.by, lambda tx: tx.run(_WEBHOOK, tx.workspace_id))
 
 

@@ -10,6 +10,7 @@ from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
 from amends.errors import BusinessRuleError
 from amends.instants import rfc3339
+from amends.model.actor import Attributed
 from amends.model.audit import AuditEntry, AuditFilter, Verified
 from amends.model.principal import operator
 from amends.serializers.audit import audit_entry_view
@@ -33,7 +34,9 @@ def list_(*, workspace: Id, limit: _Limit = 50, common: Common = PLAIN) -> None:
 
     Example: amends audit list --workspace 1001 --limit 20
     """
-    found = on_workspace(common, workspace, lambda db, by: db.read(by, audit_query.entries, 0, AuditFilter(), limit))
+    found = on_workspace(
+        common, workspace, lambda db, by: db.read(by, audit_query.named_entries, 0, AuditFilter(), limit)
+    )
     if common.json:
         print_json([audit_entry_view(each) for each in found])
     else:
@@ -107,6 +110,8 @@ async def _verify(database: Database, workspace_id: int) -> Verified:
     return so_far
 
 
-def _row(own: AuditEntry) -> tuple[object, ...]:
+def _row(named: Attributed[AuditEntry]) -> tuple[object, ...]:
+    own = named.what
     who = f"{own.by_kind} {own.by_id}" if own.by_id else own.by_kind
+    who = f"{who} ({named.name})" if named.name else who
     return own.number, rfc3339(own.at_us), who, own.address, own.action, own.subject_id

@@ -1,8 +1,10 @@
-"""`amends key`: create, list and revoke API keys."""
+"""`amends key`: create, list, name and revoke API keys."""
 
 from typing import Annotated
 
 from cyclopts import App, Parameter
+from cyclopts.validators import Number
+from msgspec import UNSET
 from whenever import Date
 
 from amends.app import system_now
@@ -10,16 +12,21 @@ from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines, print_note
 from amends.cli.table import print_table
 from amends.errors import FieldError, Invalid
+from amends.ids import HIGHEST_ID
 from amends.instants import InstantUs, from_text, rfc3339, start_of_day
-from amends.model.key import Key, NewKey
+from amends.model.key import KeyDetail, NewKey
 from amends.model.principal import Principal, Scope
 from amends.serializers.keys import key_view, new_key_view
 from amends.store.engine.database import Database
 from amends.texts.text import say
 from amends.usecases.settings import keys, workspaces
+from amends.usecases.settings.keys import KeyChange
 
-app = App(name="key", help="Create, list and revoke API keys.")
+app = App(name="key", help="Create, list, name and revoke API keys.")
 
+_Owner = Annotated[
+    int, Parameter(validator=Number(gte=0, lte=HIGHEST_ID), help="The ID of the user who answers for it, 0 for nobody")
+]
 _SCOPES = {scope.value: scope for scope in Scope}
 
 
@@ -39,11 +46,13 @@ def create(
     expires: Annotated[
         str, Parameter(help="A date (valid until its end, in the workspace's time zone) or a time with an offset")
     ] = "",
+    name: Annotated[str, Parameter(help="What it is for, such as the name of the other system")] = "",
+    owner: _Owner = 0,
     common: Common = PLAIN,
 ) -> None:
     """Create an API key and show it. It is shown only this once.
 
-    Example: amends key create --workspace 1001 --scope tickets:read feedback:write
+    Example: amends key create --workspace 1001 --scope tickets:read feedback:write --name "Data warehouse"
     """
     wrong = [
         FieldError("scope", say("not_a_scope", text=each, choices=_SCOPES)) for each in scope if each not in _SCOPES
@@ -54,7 +63,7 @@ def create(
 
     async def make(database: Database, by: Principal) -> NewKey:
         zone = (await database.read(by, workspaces.get)).time_zone
-        return await database.write(by, keys.create, scopes, segment, _expiry(expires, zone))
+        return await database.write(by, keys.create, scopes, segment, _expiry(expires, zone), name, owner)
 
     made = on_workspace(common, workspace, make)
     if common.json:
@@ -71,12 +80,25 @@ def list_(*, workspace: Id, common: Common = PLAIN) -> None:
 
     Example: amends key list --workspace 1001
     """
-    found = on_workspace(common, workspace, lambda db, by: db.read(by, keys.list_all))
+    found = on_workspace(common, workspace, lambda db, by: db.read(by, keys.list_details))
     if common.json:
         print_json([key_view(each) for each in found])
     else:
-        columns = ("ID", "Starts with", "Ends with", "Scopes", "State", "Last used")
+        columns = ("ID", "Name", "Owner", "Starts with", "Ends with", "Scopes", "State", "Last used")
         print_table(columns, [_row(key, system_now()) for key in found])
+
+
+@app.command(name="set")
+def set_key(
+    key: Id, *, workspace: Id, name: str | None = None, owner: _Owner | None = None, common: Common = PLAIN
+) -> None:
+    """Change the name or the owner of an API key. The owner is the ID of a user, 0 for nobody.
+
+    Example: amends key set 1007 --workspace 1001 --name "Data warehouse" --owner 1010
+    """
+    form = KeyChange(name=UNSET if name is None else name, owner_id=UNSET if owner is None else owner)
+    changed = on_workspace(common, workspace, lambda db, by: db.write(by, keys.change, key, form))
+    print_json(key_view(changed)) if common.json else print_lines(f"Key {key} is changed.")
 
 
 @app.command
@@ -103,7 +125,8 @@ def _expiry(text: str, zone: str) -> InstantUs | None:
         raise Invalid(error) from None
 
 
-def _row(key: Key, now: InstantUs) -> tuple[object, ...]:
+def _row(detail: KeyDetail, now: InstantUs) -> tuple[object, ...]:
+    key, owner = detail.key, detail.owner.name if detail.owner else ""
     state = "valid" if key.is_valid(now) else "revoked" if key.revoked_us else "expired"
     used = "never" if key.last_used_us is None else rfc3339(key.last_used_us)
-    return key.id, key.prefix, key.last_four, " ".join(sorted(key.scopes)), state, used
+    return key.id, key.name, owner, key.prefix, key.last_four, " ".join(sorted(key.scopes)), state, used

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from amends.model.actor import ActorNames
 from amends.model.cause import Cause
 from amends.model.customer import Customer
 from amends.model.person import TeamMember
@@ -29,10 +30,16 @@ class EventNames(Struct, frozen=True, kw_only=True):
 
     workspace: Workspace
     people: Mapping[int, TeamMember]
+    keys: Mapping[int, str]
     segments: SegmentTree
     causes: Mapping[int, Cause]
     surveys: Mapping[int, Survey]
     customers: Mapping[int, Customer]
+
+    @property
+    def actors(self) -> ActorNames:
+        """The names of those who may have done something."""
+        return ActorNames(self.people, self.keys)
 
 
 class Mentioned(Struct, frozen=True):

@@ -5,10 +5,12 @@ from typing import Final
 from msgspec import Struct
 
 from amends.instants import InstantUs
+from amends.model.person import TeamMember
 from amends.model.principal import Principal, PrincipalKind, Scope
 from amends.model.segment import Segment
 from amends.model.workspace import Workspace
 
+MAX_NAME_CHARACTERS: Final = 100
 _WORK: Final = frozenset({Scope.TICKETS_READ, Scope.TICKETS_WRITE, Scope.FEEDBACK_WRITE})
 
 
@@ -43,16 +45,25 @@ class Key(Struct, frozen=True):
         return Principal(PrincipalKind.KEY, self.id, self.workspace_id, scopes, limit)
 
 
-class OwnKey(Struct, frozen=True):
-    """The key that somebody comes with, the workspace that it opens, and its segments; none are all."""
+class KeyDetail(Struct, frozen=True):
+    """A key, and the user who answers for it, None for nobody."""
 
     key: Key
+    owner: TeamMember | None
+
+
+class OwnKey(Struct, frozen=True):
+    """The key that somebody comes with, its owner, the workspace that it opens, and its segments; none are all."""
+
+    key: Key
+    owner: TeamMember | None
     workspace: Workspace
     segments: tuple[Segment, ...]
 
 
 class NewKey(Struct, frozen=True):
-    """A key that was just made, with the secret that is never shown again."""
+    """A key that was just made, its owner, and the secret that is never shown again."""
 
     key: Key
+    owner: TeamMember | None
     secret: str

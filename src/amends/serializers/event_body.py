@@ -11,7 +11,6 @@ from amends.instants import InstantUs, rfc3339
 from amends.model.audit import AuditEntry
 from amends.model.delivery import TEST_EVENT, Delivery
 from amends.model.event_names import EventNames, mentioned, summary_of
-from amends.model.principal import PrincipalKind
 from amends.model.response_detail import ResponseDetail
 from amends.model.ticket.history import Happened, replay
 from amends.model.ticket.ticket_events import Opened
@@ -103,8 +102,7 @@ def webhook_body(
 
 
 def _actor(kind: str, number: int, names: EventNames) -> Actor:
-    user = names.people.get(number) if kind == PrincipalKind.USER else None
-    return Actor(kind, number, user.name if user else None)
+    return Actor(kind, number, names.actors.of(kind, number))
 
 
 def _names(happened: Happened, names: EventNames) -> NamesView:

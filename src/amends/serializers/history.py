@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from amends.instants import rfc3339
+from amends.model.actor import Attributed
 from amends.model.ticket.history import Happened
 from amends.serializers.event_body import history_details
 from amends.wire.history import By, HistoryEntry
@@ -10,10 +11,13 @@ from amends.wire.history import By, HistoryEntry
 
 def history_entries(happened: Sequence[Happened]) -> list[HistoryEntry]:
     """What happened, in order."""
-    return [history_entry(each) for each in happened]
+    return [_entry(each, By(each.by_kind, each.by_id)) for each in happened]
 
 
-def history_entry(own: Happened) -> HistoryEntry:
-    """One event."""
-    by = By(own.by_kind, own.by_id)
+def named_history_entry(own: Attributed[Happened]) -> HistoryEntry:
+    """One event, with the name of who did it."""
+    return _entry(own.what, By(own.what.by_kind, own.what.by_id, own.name))
+
+
+def _entry(own: Happened, by: By) -> HistoryEntry:
     return HistoryEntry(own.version, rfc3339(own.at_us), by, str(own.event.__struct_config__.tag), history_details(own))

@@ -28,7 +28,7 @@ def _routed(happened: Happened, own: OwnerReason) -> RoutedView | None:
     return RoutedView(
         version=happened.version,
         time=rfc3339(happened.at_us),
-        by=By(happened.by_kind, happened.by_id),
+        by=By(happened.by_kind, happened.by_id, own.actors.of(happened.by_kind, happened.by_id)),
         route_id=chosen.route_id or None,
         route_version=chosen.route_version or None,
         route_name=own.routes.get(chosen.route_id),

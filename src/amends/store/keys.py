@@ -1,6 +1,6 @@
 """API keys, found by their workspace and digest; those from before keys said their workspace, by the digest alone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -8,6 +8,7 @@ from amends.instants import InstantUs
 from amends.model.key import Key
 from amends.model.principal import Scope
 from amends.store import audit
+from amends.store.engine.cache import cached
 from amends.store.engine.database import Row, Tx
 from amends.store.engine.statements import numbered
 
@@ -17,6 +18,8 @@ _BY_DIGEST = f"SELECT {_COLUMNS} FROM keys WHERE workspace_id = $1 AND digest = 
 _BY_DIGEST_ALONE = f"SELECT {_COLUMNS} FROM keys WHERE digest = $1"
 _ALL = f"SELECT {_COLUMNS} FROM keys WHERE workspace_id = $1 ORDER BY id"
 _GET = f"SELECT {_COLUMNS} FROM keys WHERE workspace_id = $1 AND id = $2"
+_NAMES = "SELECT id, name FROM keys WHERE workspace_id = $1 AND name <> '' ORDER BY id"
+_RENAME = "UPDATE keys SET name = $1, owner_id = $2 WHERE workspace_id = $3 AND id = $4"
 _REVOKE = "UPDATE keys SET revoked_us = $1 WHERE workspace_id = $2 AND id = $3 AND revoked_us IS NULL"
 _USED = "UPDATE keys SET last_used_us = $1 WHERE workspace_id = $2 AND id = $3"
 
@@ -55,6 +58,18 @@ async def get(tx: Tx, key_id: int) -> Key | None:
 async def list_all(tx: Tx) -> Sequence[Key]:
     """All keys of the workspace, revoked ones too."""
     return [_key(row) for row in await tx.all(_ALL, tx.workspace_id)]
+
+
+@cached
+async def names(tx: Tx) -> Mapping[int, str]:
+    """The names of the workspace's keys by their IDs, those of revoked ones too; of keys that have one."""
+    return {row[0]: row[1] for row in await tx.all(_NAMES, tx.workspace_id)}
+
+
+async def rename(tx: Tx, before: Key, after: Key) -> None:
+    """Keep another name or owner of a key."""
+    await tx.run(_RENAME, after.name, after.owner_id, tx.workspace_id, after.id)
+    await audit.append(tx, "key.changed", after.id, before=before, after=after)
 
 
 async def revoke(tx: Tx, key_id: int) -> bool:

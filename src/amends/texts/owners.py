@@ -19,6 +19,7 @@ OWNERS: Final[Mapping[str, Template]] = {
     "passed_over_one": Template("%(name)s, %(reason)s"),
     "notified": Template("Notified: %(names)s."),
     "by_one": Template("the %(kind)s %(id)s"),
+    "by_named": Template("the %(kind)s %(name)s"),
     "by_kind": Template("the %(kind)s"),
     "by_amends": Template("Amends"),
     "user_with_id": Template("user %(id)s"),

@@ -6,11 +6,13 @@ from typing import Any
 from msgspec import Struct, json, structs
 
 from amends.ids import HIGHEST_ID
+from amends.model.actor import Attributed
 from amends.model.audit import AuditEntry, AuditFilter, Redigested, Verified, next_error
 from amends.store import audit, events
 from amends.store.engine.database import Tx
 from amends.store.written import StoredEvent
 from amends.texts.text import Text, say
+from amends.usecases import actors
 
 _AT_ONCE = 500
 
@@ -27,6 +29,11 @@ class Refusal(Struct, frozen=True):
 async def entries(tx: Tx, before: int, wanted: AuditFilter, limit: int) -> Sequence[AuditEntry]:
     """What was done, newest first, from behind one."""
     return await audit.before(tx, before or HIGHEST_ID, wanted, limit)
+
+
+async def named_entries(tx: Tx, before: int, wanted: AuditFilter, limit: int) -> Sequence[Attributed[AuditEntry]]:
+    """What was done, newest first, from behind one, and who did it by name."""
+    return await actors.named(tx, await entries(tx, before, wanted, limit))
 
 
 async def verify_on(tx: Tx, so_far: Verified) -> tuple[Verified, bool]:

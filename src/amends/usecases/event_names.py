@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from amends.model.event_names import EventNames
 from amends.model.ticket.history import Happened
 from amends.model.ticket.ticket_events import Opened
-from amends.store import causes, customers, people, segments, surveys, workspaces
+from amends.store import causes, customers, keys, people, segments, surveys, workspaces
 from amends.store.engine.database import Tx
 
 
@@ -15,6 +15,7 @@ async def load(tx: Tx, histories: Iterable[Sequence[Happened]]) -> EventNames:
     return EventNames(
         workspace=await workspaces.own(tx),
         people=await people.team(tx),
+        keys=await keys.names(tx),
         segments=await segments.tree(tx),
         causes={cause.id: cause for cause in await causes.list_all(tx)},
         surveys={survey.id: survey for survey in await surveys.list_all(tx)},

@@ -7,6 +7,7 @@ from msgspec import Struct, structs
 from amends.errors import Forbidden, NotFound
 from amends.instants import InstantUs
 from amends.model.access import covers, includes, narrowed
+from amends.model.actor import Attributed
 from amends.model.decision import Decision
 from amends.model.intake import Intake, PlacedRejection
 from amends.model.job import JobQueue
@@ -26,7 +27,6 @@ from amends.store import (
     events,
     fair_queue,
     intakes,
-    people,
     responses,
     segments,
     surveys,
@@ -35,7 +35,7 @@ from amends.store import (
 )
 from amends.store.engine.database import Tx
 from amends.texts.text import say
-from amends.usecases import access
+from amends.usecases import access, actors
 
 _INTAKES_AT_ONCE = 500
 
@@ -71,15 +71,21 @@ async def get_history(tx: Tx, ticket_id: int) -> Sequence[Happened]:
     return await events.of_ticket(tx, ticket_id)
 
 
+async def get_named_history(tx: Tx, ticket_id: int) -> Sequence[Attributed[Happened]]:
+    """All that happened to a ticket, in order, and who did it by name. Raises as `ticket` does."""
+    return await actors.named(tx, await get_history(tx, ticket_id))
+
+
 async def get_owner_reason(tx: Tx, ticket_id: int) -> OwnerReason:
     """Who has a ticket and why, and what routing decided about it last. Raises as `ticket` does."""
     happened = await get_history(tx, ticket_id)
     settled, routed = owner_reasons.settled(happened), owner_reasons.last_routed(happened)
     mentioned = {user_id for each in (settled, routed) if each for user_id in owner_reasons.mentioned(each)}
-    names = {user.id: user.name for user in await people.get_many(tx, mentioned)}
+    actor_names = await actors.load(tx)
+    names = {user_id: actor_names.people[user_id].name for user_id in mentioned if user_id in actor_names.people}
     known = await configurations.names(tx, route_document.KIND) if routed else {}
-    texts = owner_reasons.texts_of(settled, names, known)
-    return OwnerReason(ticket_id, replay(happened).owner_id, texts, routed, names, known)
+    texts = owner_reasons.texts_of(settled, names, known, actor_names)
+    return OwnerReason(ticket_id, replay(happened).owner_id, texts, routed, names, known, actor_names)
 
 
 async def list_newest_tickets(tx: Tx, wanted: TicketFilter, limit: int) -> Sequence[TicketSummary]:

@@ -28,6 +28,7 @@ from amends.store import (
     custom_fields,
     decisions,
     events,
+    keys,
     links,
     people,
     responses,
@@ -50,9 +51,13 @@ class LinkedTicket(Struct, frozen=True):
 
 
 class Directory(Struct, frozen=True):
-    """Everything of the workspace that a ticket may be given: people, segments, causes, custom fields."""
+    """Everything of the workspace that a ticket may be given: people, segments, causes, custom fields.
+
+    `keys` are the names of the keys that have one, as who did something.
+    """
 
     people: Mapping[int, TeamMember]
+    keys: Mapping[int, str]
     segments: Mapping[int, Segment]
     causes: Mapping[int, Cause]
     fields: Sequence[Field]
@@ -112,6 +117,7 @@ async def get_directory(tx: Tx) -> Directory:
     """Everything of the workspace that tickets may be given."""
     return Directory(
         await people.team(tx),
+        await keys.names(tx),
         {segment.id: segment for segment in await segments.tree(tx)},
         {cause.id: cause for cause in await causes.list_all(tx)},
         [field for field in await custom_fields.list_all(tx) if field.archived_us is None],

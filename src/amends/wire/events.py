@@ -12,7 +12,7 @@ SCHEMA_VERSION: Final = 1
 
 
 class Actor(Struct, frozen=True):
-    """Who did it: the kind (a key, a user, the operator, a rule, Amends itself), the ID, and the name of a user."""
+    """Who did it: the kind (a key, a user, the operator, a rule, Amends itself), the ID, and a user's or key's name."""
 
     kind: str
     id: int

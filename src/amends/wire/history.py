@@ -2,14 +2,18 @@
 
 from typing import Any
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 
-class By(Struct, frozen=True):
-    """The actor: the kind (a key, a user, the operator, a rule, Amends, an import of history) and the ID."""
+class By(Struct, frozen=True, omit_defaults=True):
+    """The actor: the kind (a key, a user, the operator, a rule, Amends, an import of history) and the ID.
+
+    `name` is that of a user, or of a key that has one; it is left out where it isn't looked up.
+    """
 
     kind: str
     id: int
+    name: str | UnsetType | None = UNSET
 
 
 class HistoryEntry(Struct, frozen=True):

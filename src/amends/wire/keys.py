@@ -4,7 +4,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from amends.wire.tickets import SegmentName
+from amends.wire.tickets import Owner, SegmentName
 
 ScopeWord: TypeAlias = Annotated[
     Literal["tickets:read", "tickets:write", "feedback:write", "manage", "admin"],
@@ -13,9 +13,12 @@ ScopeWord: TypeAlias = Annotated[
 
 
 class KeyView(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An API key. `secret` is there only once, in the response that created it."""
+    """An API key; `owner` is who answers for it. `secret` is there only once, in the response that created it."""
 
     id: int
+    name: str
+    owner_id: int | None
+    owner: Owner | None
     prefix: str
     last_four: str
     scopes: list[str]
@@ -39,6 +42,8 @@ class OwnKeyView(Struct, frozen=True, kw_only=True):
     """The key that this request was sent with. No `segments` mean all segments of the workspace."""
 
     id: int
+    name: str
+    owner: Owner | None
     scopes: list[ScopeWord]
     segments: list[SegmentName]
     workspace: KeyWorkspace
@@ -53,8 +58,13 @@ class KeyList(Struct, frozen=True):
 
 
 class KeyForm(Struct, frozen=True, forbid_unknown_fields=True):
-    """An API key to create. `segments` holds codes, none for all; `expires` is a time with an offset, "" for never."""
+    """An API key to create. `segments` holds codes, none for all; `expires` is a time with an offset, "" for never.
+
+    `name` has up to 100 characters. `owner_id` is the user who answers for the key, 0 for nobody.
+    """
 
     scopes: frozenset[ScopeWord]
     segments: tuple[str, ...] = ()
     expires: str = ""
+    name: str = ""
+    owner_id: int = 0

@@ -32,6 +32,27 @@ async def test_a_key_is_shown_once_works_and_is_revoked(admin: Browser, harness:
         assert (await client.get(f"{harness.v1}/tickets")).status_code == 401
 
 
+async def test_a_key_has_a_name_and_an_owner_who_are_shown_where_it_worked(admin: Browser, harness: AppHarness) -> None:
+    ana = harness.workspace.ana
+    form = {"scope_tickets:read": "1", "scope_tickets:write": "1", "name": "Data warehouse", "owner_id": str(ana.id)}
+    key = KEY.search((await admin.post("/settings/keys", form)).text)
+    assert key
+    assert ("Data warehouse" in admin.text, ana.name in admin.text) == (True, True)
+    ticket = await app_harness.ticket(harness)
+    async with app_harness.client_of(harness.app, key[0]) as client:
+        await client.patch(f"{harness.v1}/tickets/{ticket.id}", json={"priority": "HIGH"})
+    await admin.get(f"/tickets/{ticket.id}")
+    assert 'The system "Data warehouse"' in admin.text
+    await admin.get("/settings/audit")
+    assert "Data warehouse" in admin.text
+    made = next(each for each in await harness.database.read(harness.workspace.by, keys.list_all) if each.name)
+    answer = await admin.post(f"/settings/keys/{made.id}/rename", {"name": "a" * 101})
+    assert (answer.status_code, "at most 100" in admin.text) == (422, True)
+    await admin.post(f"/settings/keys/{made.id}/rename", {"name": "Warehouse", "owner_id": ""})
+    await admin.get(f"/tickets/{ticket.id}")
+    assert 'The system "Warehouse"' in admin.text
+
+
 async def test_a_key_without_a_scope_or_with_a_past_end_is_refused(admin: Browser) -> None:
     answer = await admin.post("/settings/keys", {"expires": "2020-01-01T00:00"})
     assert answer.status_code == 422

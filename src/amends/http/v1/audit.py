@@ -6,6 +6,7 @@ from typing import Any
 from amends.http.request.endpoint import Endpoint, Paging, Parameter, TimeText, WholeNumber
 from amends.http.v1.errors import V1
 from amends.ids import HIGHEST_ID
+from amends.model.actor import Attributed
 from amends.model.audit import AuditEntry, AuditFilter
 from amends.model.principal import Scope
 from amends.serializers.audit import audit_entry_view
@@ -14,8 +15,8 @@ from amends.usecases import audit_query
 from amends.wire.audit import AuditPage
 
 
-async def _entries(tx: Tx, before: int, limit: int, query: AuditFilter) -> Sequence[AuditEntry]:
-    return await audit_query.entries(tx, before, query, limit)
+async def _entries(tx: Tx, before: int, limit: int, query: AuditFilter) -> Sequence[Attributed[AuditEntry]]:
+    return await audit_query.named_entries(tx, before, query, limit)
 
 
 def _filter(given: Mapping[str, Any]) -> AuditFilter:
@@ -42,7 +43,7 @@ ENDPOINTS = (
         gather=_filter,
         do=_entries,
         scans=True,
-        paging=Paging(HIGHEST_ID, lambda entry: (entry.number,)),
+        paging=Paging(HIGHEST_ID, lambda entry: (entry.what.number,)),
         each=audit_entry_view,
         response=AuditPage,
     ),

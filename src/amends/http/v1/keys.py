@@ -16,13 +16,16 @@ from amends.serializers.keys import key_view, new_key_view, own_key_view
 from amends.store.engine.database import Tx
 from amends.texts.text import say
 from amends.usecases.settings import keys
+from amends.usecases.settings.keys import KeyChange
 from amends.wire.keys import KeyForm, KeyList, KeyView, OwnKeyView
 
 _KEYS: Final = "/v1/workspaces/{workspace_id}/keys"
 
 
 async def _create(tx: Tx, form: KeyForm) -> NewKey:
-    return await keys.create(tx, frozenset(map(Scope, form.scopes)), form.segments, _expires_us(form))
+    return await keys.create(
+        tx, frozenset(map(Scope, form.scopes)), form.segments, _expires_us(form), form.name, form.owner_id
+    )
 
 
 def _expires_us(form: KeyForm) -> InstantUs | None:
@@ -55,7 +58,7 @@ ENDPOINTS = (
         name="list_keys",
         summary="List API keys",
         description="List all API keys, without their secrets.",
-        do=keys.list_all,
+        do=keys.list_details,
         scans=True,
         each=key_view,
         response=KeyList,
@@ -73,7 +76,10 @@ ENDPOINTS = (
         shown_once="secret",
         response=KeyView,
         status=201,
-        example=Raw(b'{"scopes": ["tickets:read"], "segments": ["S1"], "expires": "2027-12-31T23:59:59+01:00"}'),
+        example=Raw(
+            b'{"scopes": ["tickets:read"], "segments": ["S1"], "expires": "2027-12-31T23:59:59+01:00", '
+            b'"name": "Data warehouse"}'
+        ),
     ),
     _endpoint(
         method="GET",
@@ -82,9 +88,22 @@ ENDPOINTS = (
         name="get_key",
         summary="Get an API key",
         description="Get one API key, without its secret.",
-        do=keys.get,
+        do=keys.get_detail,
         serialize=key_view,
         response=KeyView,
+    ),
+    _endpoint(
+        method="PATCH",
+        path=f"{_KEYS}/{{key_id}}",
+        scope=Scope.ADMIN,
+        name="change_key",
+        summary="Rename an API key",
+        description="Change the name or the owner of an API key. What it may do never changes: create another key.",
+        request=KeyChange,
+        do=keys.change,
+        serialize=key_view,
+        response=KeyView,
+        example=Raw(b'{"name": "Data warehouse"}'),
     ),
     _endpoint(
         method="DELETE",

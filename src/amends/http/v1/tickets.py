@@ -16,7 +16,7 @@ from amends.model.ticket.list_filter import KeysetPosition
 from amends.model.ticket.list_query import CUSTOM_FIELD, FIELD_PREFIX, QUERY_FIELDS, QueryField, TicketQuery
 from amends.model.ticket.summary import TicketSummary
 from amends.model.ticket.ticket import Ticket
-from amends.serializers.history import history_entry
+from amends.serializers.history import named_history_entry
 from amends.serializers.tickets import ticket_view
 from amends.store.engine.database import Tx
 from amends.usecases import find_tickets, queries
@@ -159,8 +159,8 @@ ENDPOINTS = (
         name="get_history",
         summary="List the history of a ticket",
         description="List all events of a ticket, oldest first.",
-        do=queries.get_history,
-        each=history_entry,
+        do=queries.get_named_history,
+        each=named_history_entry,
         response=History,
     ),
 )

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from amends.instants import rfc3339
+from amends.model.actor import ActorNames
 from amends.model.principal import PrincipalKind
 from amends.model.ticket.assignment import Candidate, Routed
 from amends.model.ticket.clock_events import Escalated, EscalationAction
@@ -25,6 +26,7 @@ class OwnerReason(Struct, frozen=True):
     routed: Happened | None
     names: Mapping[int, str]
     routes: Mapping[int, str]
+    actors: ActorNames
 
 
 def settled(history: Sequence[Happened]) -> Happened:
@@ -57,18 +59,18 @@ def mentioned(happened: Happened) -> frozenset[int]:
     return frozenset()
 
 
-def texts_of(happened: Happened, names: Mapping[int, str], routes: Mapping[int, str]) -> list[Text]:
+def texts_of(happened: Happened, names: Mapping[int, str], routes: Mapping[int, str], actors: ActorNames) -> list[Text]:
     """Why the ticket is whose it is, from what settled it."""
     time = rfc3339(happened.at_us)
     match happened.event:
         case Routed() as routed:
             return _routed(routed, names, routes)
         case OwnerChanged(before=before, after=0):
-            return [say("owner_removed", by=_by(happened), name=_name(before, names), time=time)]
+            return [say("owner_removed", by=_by(happened, actors), name=_name(before, names), time=time)]
         case OwnerChanged(after=after):
-            return [say("owner_assigned", name=_name(after, names), by=_by(happened), time=time)]
+            return [say("owner_assigned", name=_name(after, names), by=_by(happened, actors), time=time)]
         case Opened(ticket=ticket) if ticket.owner_id:
-            who = say("by_one", kind="rule", id=ticket.rule_id) if ticket.rule_id else _by(happened)
+            who = say("by_one", kind="rule", id=ticket.rule_id) if ticket.rule_id else _by(happened, actors)
             return [say("owner_at_opening", name=_name(ticket.owner_id, names), by=who)]
     return [say("no_owner_at_opening")]
 
@@ -96,9 +98,12 @@ def _passed(candidate: Candidate, names: Mapping[int, str]) -> Text:
     return say("passed_over_one", name=_name(candidate.user_id, names), reason=reason)
 
 
-def _by(happened: Happened) -> Text:
+def _by(happened: Happened, actors: ActorNames) -> Text:
     if happened.by_kind == PrincipalKind.SYSTEM:
         return say("by_amends")
+    name = actors.of(happened.by_kind, happened.by_id)
+    if name:
+        return say("by_named", kind=happened.by_kind, name=name)
     if happened.by_id:
         return say("by_one", kind=happened.by_kind, id=happened.by_id)
     return say("by_kind", kind=happened.by_kind)

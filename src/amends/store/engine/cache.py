@@ -16,11 +16,12 @@ T = TypeVar("T")
 
 TABLES = (
     *("workspaces", "segments", "surveys", "webhooks", "users", "user_segments", "causes", "fields", "configurations"),
+    "keys",
 )
-"""What may be remembered is made of these alone; of `users`, of all but when somebody was last seen."""
+"""What may be remembered is made of these alone; but for when a user was last seen and a key was last used."""
 
 _CHANGES = re.compile(
-    rf"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+(?!users\s+SET\s+last_seen_us\b)(?:{'|'.join(TABLES)})\b"
+    rf"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+(?!users\s+SET\s+last_seen_us\b|keys\s+SET\s+last_used_us\b)(?:{'|'.join(TABLES)})\b"
 )
 _TOKEN_BITS = 62
 _MAX_ENTRIES = 10_000

@@ -101,6 +101,9 @@ def who(own: Happened, renderer: EventRenderer) -> str:
     """Who did something."""
     if own.by_kind == PrincipalKind.USER:
         return renderer.user(own.by_id)
+    name = renderer.directory.keys.get(own.by_id) if own.by_kind == PrincipalKind.KEY else None
+    if name:
+        return renderer.say(N_('The system "%(name)s"'), name=name)
     named = {
         PrincipalKind.KEY: N_("A system with the key %(number)s"),
         PrincipalKind.OPERATOR: N_("The operator"),
