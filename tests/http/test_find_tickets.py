@@ -249,3 +249,9 @@ async def test_by_how_often_it_was_reopened(harness: AppHarness, three: tuple[in
     assert await found(harness, reopenings_from="1") == [closed]
     assert len(await found(harness, reopenings_from="0")) == 3
     assert await found(harness, reopenings_from="2") == []
+
+
+async def test_a_view_may_ask_for_nobodys_tickets_of_the_next_hour(harness: AppHarness) -> None:
+    query = {"due_within_hours": "1", "owner_id": "0"}
+    answer = await harness.client.post(f"{harness.v1}/views", json={"name": "Next hour", "query": query})
+    assert (answer.status_code, answer.json()["query"]) == (201, query)

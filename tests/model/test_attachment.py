@@ -29,6 +29,8 @@ def test_any_name_becomes_a_safe_one(name: str) -> None:
         ("photo\u202egpj.exe", "photogpj.exe"),
         ("is it?.png", "is it_.png"),
         ("x" * 300 + ".jpeg", "x" * 195 + ".jpeg"),
+        ("x" * 300 + ".abcdefghijk", "x" * 188 + ".abcdefghijk"),
+        ("x" * 300 + ".abcdefghijkl", "x" * 200),
     ],
 )
 def test_a_name_is_cleaned(name: str, safe: str) -> None:

@@ -140,3 +140,9 @@ def test_what_is_required_and_empty_is_missing_when_it_closes() -> None:
 )
 def test_a_wrong_definition_is_told_all_at_once(changes: dict[str, Any], fields: list[str]) -> None:
     assert [error.field for error in definition_errors(structs.replace(BLANK, **changes))] == fields
+
+
+@pytest.mark.parametrize(("count", "fields"), [(0, ["options"]), (1, []), (200, []), (201, ["options"])])
+def test_a_choice_has_one_to_200_options(count: int, fields: list[str]) -> None:
+    choice = of(FieldType.CHOICE, options=tuple(f"option {number}" for number in range(count)))
+    assert [error.field for error in definition_errors(choice)] == fields

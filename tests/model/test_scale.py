@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amends.errors import UnreadableError
 from amends.model.scale import NAMED_SCALES, Band, Boundaries, Scale, band, default_boundaries, parse_scale
 
 ends = st.tuples(st.integers(-20, 20), st.integers(-20, 20)).filter(lambda pair: abs(pair[0] - pair[1]) >= 2)
@@ -84,4 +85,16 @@ def test_a_survey_may_have_boundaries_of_its_own() -> None:
 )
 def test_another_text_is_no_scale(text: str) -> None:
     with pytest.raises(ValueError, match=r"is not a scale; use nps"):
+        parse_scale(text)
+
+
+@pytest.mark.parametrize(("text", "ends"), [("-1000..1000", (-1000, 1000)), ("1000..0", (1000, 0))])
+def test_a_scale_may_end_1000_from_zero(text: str, ends: tuple[int, int]) -> None:
+    scale = parse_scale(text)
+    assert (scale.worst, scale.best) == ends
+
+
+@pytest.mark.parametrize("text", ["-1001..0", "0..1001", "1001..0"])
+def test_a_scale_ends_no_further_from_zero(text: str) -> None:
+    with pytest.raises(UnreadableError):
         parse_scale(text)

@@ -226,3 +226,11 @@ async def test_an_admin_makes_the_link_and_the_page_that_shows_it_goes_on_workin
     actions = re.findall(r'<form method="post"(?: action="([^"]*)")?', page.text.partition("<main")[2])
     assert all(each.startswith(person) for each in actions)
     assert {f"{person}/invite", person} <= set(actions)
+
+
+async def test_the_first_admin_s_link_lasts_30_days(nobody: Browser, harness: AppHarness) -> None:
+    token = await first_link(harness.database)
+    harness.clock.advance(30 * DAY_US - 1)
+    assert (await nobody.get(one_time_link_path(token))).status_code == 200
+    harness.clock.advance(1)
+    assert (await nobody.get(one_time_link_path(token))).status_code == 410

@@ -103,3 +103,11 @@ def test_values_are_typed(written: dict[str, object], single: Single) -> None:
     document = parse({"name": "A rule", "order": 1, "when": written, "then": LEAVE})
     assert document.when == single
     assert parse(encode(document)) == document
+
+
+def test_the_bounds_of_scores_and_numbers_may_be_used_themselves() -> None:
+    furthest = {
+        "all": [{"score": [-1000, 1000]}, {"custom": {"field": "points", "at_least": -(2**53), "at_most": 2**53}}]
+    }
+    document = parse(a_document(when=furthest))
+    assert json.loads(encode(document))["when"] == furthest
