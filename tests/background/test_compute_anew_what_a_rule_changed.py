@@ -69,6 +69,11 @@ async def test_a_worker_begins_it_once_for_each_workspace_by_itself(
         assert await database.read(each.by, recompute_derived.outdated) == []
 
 
+async def test_of_a_new_workspace_nothing_is_computed_anew(database: Database) -> None:
+    made = await cast.workspace(database)
+    assert await database.read(made.by, recompute_derived.outdated) == []
+
+
 async def test_what_is_up_to_date_is_left_alone(database: Database, place: FixtureWorkspace) -> None:
     await run_for_a_moment(database)
 

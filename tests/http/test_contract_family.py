@@ -70,6 +70,14 @@ async def test_detractors_can_be_of_one_status(harness: AppHarness) -> None:
     assert ids(await detractors(harness, status=int(Status.PENDING))) == []
 
 
+async def test_a_key_lists_no_segment_that_it_cant_see(harness: AppHarness) -> None:
+    await app_harness.ticket(harness)
+    key = (await app_harness.key_of(harness.database, harness.workspace.by, segments=("S2",))).secret
+    asked = {"segmentID": harness.workspace.s1.id}
+    answer = await harness.client.post(DETRACTORS, json=asked, headers={"api-key": key})
+    assert answer.status_code == 403
+
+
 async def test_a_moved_ticket_is_listed_where_it_is_now(harness: AppHarness) -> None:
     moved = await app_harness.ticket(harness, origin_segment="S2", current_segment="S1")
     assert ids(await detractors(harness)) == [moved.id]

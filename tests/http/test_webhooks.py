@@ -194,6 +194,19 @@ async def test_it_hears_only_the_types_and_segments_that_it_wants(
     ]
 
 
+async def test_what_a_change_leaves_out_stays_and_widens_nothing(
+    client: httpx2.AsyncClient, harness: AppHarness, receiver: Receiver
+) -> None:
+    made = await make(client, harness, receiver, types=["ticket.noted"], segments=["S1"], description="Ours")
+    path = f"{harness.v1}/webhooks/{made['id']}"
+    before = (await client.get(path)).json()
+    for name, value in (("description", "Theirs"), ("types", []), ("url", receiver.url + "new")):
+        changed = await client.patch(path, json={name: value})
+        assert (changed.status_code, changed.json()) == (200, {**before, name: value})
+        before = changed.json()
+    assert before["segment_ids"] == [harness.workspace.s1.id]
+
+
 async def test_a_new_secret_and_the_one_before_both_sign_for_a_day(
     client: httpx2.AsyncClient, harness: AppHarness, receiver: Receiver, sender: WebhookSender
 ) -> None:

@@ -10,7 +10,7 @@ from amends.instants import InstantUs
 from amends.model.response import Parts, ResponseLine, SurveyResponse, Value, joined, parts_of
 from amends.model.response_event import extend, received, says_nothing_new, unchanged
 
-VALUES: st.SearchStrategy[Value] = st.sampled_from(("Bien", "Mal", "1", 1, 2.5, True, False, 0))
+VALUES: st.SearchStrategy[Value] = st.sampled_from(("Bien", "Mal", "", "1", 1, 2.5, True, False, 0))
 NAMES = st.sampled_from(("score", "answer:Why?", "answer:What else?", "custom:floor"))
 
 

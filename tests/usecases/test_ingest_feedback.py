@@ -181,6 +181,7 @@ async def test_a_rejection_says_line_field_and_reason(database: Database, worksp
 async def test_an_unknown_segment_is_rejected(database: Database, workspace: FixtureWorkspace) -> None:
     batch = await cast.ingest(database, workspace.by, form(segment="S9"), form(reference="r-2"))
     assert [str(error) for error in batch.results[0].errors] == ["segment: there is no segment with the code 'S9'"]
+    assert (batch.results[0].taken, batch.results[0].response_id) == (None, 0)
     assert counts(batch.intake) == {"received": 2, "stored": 1, "rejected": 1, "no_match": 1}
 
 
