@@ -33,7 +33,7 @@ _TABLES = {
     "tickets": "id",
     "events": "id",
     "jobs": "id",
-    "ticket_words": "ticket_id",
+    "ticket_search_text": "ticket_id",
 }
 _CHANGED: dict[str, dict[str, str]] = {
     "customers": {"id": _LATER, "email": _NAMED, "email_key": _NAMED},
@@ -59,7 +59,7 @@ _CHANGED: dict[str, dict[str, str]] = {
         "dedupe_key": "CAST(CAST({0} AS BIGINT) + {shift} AS TEXT)",
         "due_us": f"{{0}} + {_YEAR_US}",
     },
-    "ticket_words": {"ticket_id": _LATER, "rowid": _LATER},
+    "ticket_search_text": {"ticket_id": _LATER, "rowid": _LATER},
 }
 
 
@@ -158,8 +158,8 @@ class _Sqlite:
         self._connection.execute("PRAGMA synchronous = OFF; PRAGMA cache_size = -500000").fetchall()
 
     def columns(self, table: str) -> Sequence[str]:
-        if table == "ticket_words":
-            return ("rowid", "body", "workspace_id")
+        if table == "ticket_search_text":
+            return ("rowid", "text", "workspace_id")
         return [row[1] for row in self._connection.execute(f"PRAGMA table_info({table})")]
 
     def rows(self, statement: str) -> Sequence[Sequence[Any]]:
@@ -171,7 +171,7 @@ class _Sqlite:
                 self._connection.execute(statement).fetchall()
 
     def end(self, last_id: int) -> None:
-        self._connection.execute(f"UPDATE number_line SET last = {last_id}").fetchall()
+        self._connection.execute(f"UPDATE id_sequence SET last_id = {last_id}").fetchall()
         self._connection.execute("PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         self._connection.close()
 
@@ -197,7 +197,7 @@ class _Postgres:
         self._do(self._connection.execute("; ".join(statements)))
 
     def end(self, last_id: int) -> None:
-        self._do(self._connection.execute(f"SELECT setval('number_line', {last_id})"))
+        self._do(self._connection.execute(f"SELECT setval('id_sequence', {last_id})"))
         self._do(self._connection.execute("VACUUM ANALYZE"))
         self._do(self._connection.close())
         self._loop.close()

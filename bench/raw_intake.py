@@ -53,8 +53,8 @@ def _insert(table: str, columns: str) -> str:
 
 _INTAKE = _insert(
     "intakes",
-    "workspace_id, id, source, began_us, beat_us, ended_us, received, stored, merged, duplicates, rejected, opened, "
-    "attached, suppressed, quiet, rejudged, opened_later",
+    "workspace_id, id, source, began_us, heartbeat_us, ended_us, received, stored, merged, duplicates, rejected, "
+    "opened, attached, ignored, no_match, rejudged, opened_later",
 )
 _CUSTOMER = _insert("customers", "workspace_id, id, email, email_key, phone, phone_key, name, reference, created_us")
 _RESPONSE = _insert(
@@ -70,15 +70,15 @@ _DECISION = _insert(
 _TICKET = _insert(
     "tickets",
     "workspace_id, id, version, survey_id, response_id, transaction_id, customer_id, origin_segment_id, "
-    "current_segment_id, owner_id, status, priority, type, score, scale, words, reply, time_limit_hours, issue_us, "
+    "current_segment_id, owner_id, status, priority, type, score, scale, verbatim, reply, time_limit_hours, issue_us, "
     "opened_us, changed_us, rule_id, rule_version, clocks, due_us",
 )
-_EVENT = _insert("events", "workspace_id, id, kind, subject_id, version, at_us, by_kind, by_id, data")
+_EVENT = _insert("events", "workspace_id, id, subject_kind, subject_id, version, at_us, by_kind, by_id, data")
 _JOB = _insert(
     "jobs",
     "workspace_id, id, kind, dedupe_key, stamp, data, due_us, leased_until_us, attempts, created_us, last_error",
 )
-_WORDS = _insert("ticket_words", "workspace_id, rowid, body")
+_WORDS = _insert("ticket_search_text", "workspace_id, rowid, text")
 
 
 def rows_of(body: bytes, workspace_id: int, numbers: Sequence[int], now: int) -> tuple[Taken, Rows]:
@@ -141,7 +141,7 @@ def rows_of(body: bytes, workspace_id: int, numbers: Sequence[int], now: int) ->
             (_EVENT, (w, own_id, *event[:3], now, "key", 1, _json(event[3])))
             for own_id, event in zip(events, said, strict=True)
         ),
-        (_JOB, (w, job, "keep_time", str(ticket), 0, "{}", due_us, 0, 0, now, "")),
+        (_JOB, (w, job, "fire_sla_timer", str(ticket), 0, "{}", due_us, 0, 0, now, "")),
         (_WORDS, (w, ticket, found)),
     ]
     return Taken({"id": intake, "source": "API"}, [{"line": 1, "response_id": response, "ticket_id": ticket}]), rows

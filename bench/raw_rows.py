@@ -31,11 +31,11 @@ _JOINS = """
 _TICKET = f"""
     SELECT t.id, t.workspace_id, t.survey_id, t.response_id, t.transaction_id, t.customer_id, t.origin_segment_id,
         t.current_segment_id, o.name, s.name, t.owner_id, u.first_name || ' ' || u.last_name, t.status, t.priority,
-        t.score, t.reply, t.words, c.email, c.phone, t.time_limit_hours, t.opened_us, w.time_zone
+        t.score, t.reply, t.verbatim, c.email, c.phone, t.time_limit_hours, t.opened_us, w.time_zone
     {_JOINS} WHERE t.workspace_id = $1 AND t.id = $2
 """
 _PAGE = f"""
-    SELECT t.id, t.version, t.workspace_id, t.status, t.priority, t.type, t.score, t.scale, t.words, t.reply,
+    SELECT t.id, t.version, t.workspace_id, t.status, t.priority, t.type, t.score, t.scale, t.verbatim, t.reply,
         t.action_taken, t.contact_attempts, t.reopenings, t.origin_segment_id, o.code, o.name, t.current_segment_id,
         s.code, s.name, t.owner_id, u.email, u.first_name || ' ' || u.last_name, t.customer_id, c.email, c.phone,
         c.name, t.survey_id, t.response_id, t.time_limit_hours, t.due_us, t.issue_us, t.opened_us, t.changed_us,
@@ -86,7 +86,7 @@ class SqliteStore:
                 done.set_result(own)
 
     def _insert(self, body: bytes) -> Taken:
-        statement = "UPDATE number_line SET last = last + 8 RETURNING last"
+        statement = "UPDATE id_sequence SET last_id = last_id + 8 RETURNING last_id"
         last: Any = self._writer.execute(statement).fetchall()[0][0]
         taken, rows = rows_of(body, self._workspace_id, range(last - 7, last + 1), time_ns() // 1000)
         for insert, values in rows:
@@ -111,7 +111,7 @@ class PostgresStore:
 
     async def take(self, body: bytes) -> Taken:
         async with self._pool.acquire() as connection, connection.transaction():
-            found = await connection.fetch("SELECT nextval('number_line') FROM generate_series(1, 8)")
+            found = await connection.fetch("SELECT nextval('id_sequence') FROM generate_series(1, 8)")
             # Others draw numbers at the same time, so there may be gaps between these.
             taken, rows = rows_of(body, self._workspace_id, [row[0] for row in found], time_ns() // 1000)
             for insert, values in rows:

@@ -20,11 +20,11 @@ _KEYS = {
     "tickets": "id",
     "events": "id",
     "change_sets": "id",
-    "jobs": "kind = 'keep_time' AND id",
-    "ticket_words": "rowid",
+    "jobs": "kind = 'fire_sla_timer' AND id",
+    "ticket_search_text": "rowid",
 }
 # A stream leaves timers; what else is there is put anew by the background meanwhile.
-_COLUMNS = {"ticket_words": "rowid, workspace_id, body"}
+_COLUMNS = {"ticket_search_text": "rowid, workspace_id, text"}
 
 Rows = dict[str, Sequence[Sequence[Any]]]
 
@@ -62,7 +62,7 @@ class Streams:
 
     def _last(self) -> int:
         with apsw.Connection(self._place.file, flags=apsw.SQLITE_OPEN_READONLY) as connection:
-            last: Any = connection.execute("SELECT last FROM number_line").fetchall()[0][0]
+            last: Any = connection.execute("SELECT last_id FROM id_sequence").fetchall()[0][0]
             return int(last)
 
     def _written_after(self, last: int) -> Rows:

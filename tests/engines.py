@@ -27,7 +27,7 @@ from msgspec import Struct
 from amends.app import database_of
 from amends.instants import InstantUs, from_text
 from amends.settings import Settings
-from amends.store.engine.migrate import migrations
+from amends.store.engine.migrate import BASE_VERSION, migrations
 
 ENGINES = ("sqlite", "postgres")
 START = from_text("2026-11-20T16:50:00+01:00")
@@ -298,8 +298,10 @@ async def _empty(url: str) -> None:
         # No order of deletes suits every foreign key, so none is asked; a pooler would hand the setting on to others.
         async with connection.transaction():
             await connection.execute(f"SET LOCAL session_replication_role = replica; {deletes}")
-        await connection.execute("DELETE FROM schema_version WHERE version > $1", migrations("postgres")[-1].number)
-        await connection.execute("ALTER SEQUENCE number_line RESTART")
+        await connection.execute(
+            "DELETE FROM schema_version WHERE version > $1", BASE_VERSION + migrations("postgres")[-1].number
+        )
+        await connection.execute("ALTER SEQUENCE id_sequence RESTART")
     finally:
         await connection.close()
 

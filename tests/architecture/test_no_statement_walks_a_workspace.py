@@ -15,8 +15,8 @@ from tests.architecture.test_statements import PLACE, POSTGRES_ALONE, STATEMENTS
 
 FEW = frozenset(
     {
-        *("workspaces", "segments", "surveys", "causes", "fields", "configurations"),
-        *("users", "credentials", "user_segments", "keys", "webhooks", "views", "settings_changes"),
+        *("workspaces", "segments", "surveys", "causes", "custom_fields", "configurations"),
+        *("users", "credentials", "user_segments", "keys", "webhooks", "views", "settings_tokens"),
     }
 )
 """What a workspace has few of, since somebody writes each by hand."""

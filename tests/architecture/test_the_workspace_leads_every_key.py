@@ -13,7 +13,7 @@ import pytest
 OF_NO_WORKSPACE = {
     "schema_steps": "one for the whole database",
     "schema_version": "one for the whole database",
-    "number_line": "one for the whole database",
+    "id_sequence": "one for the whole database",
 }
 """Tables that are of no workspace."""
 
@@ -23,13 +23,13 @@ KEYS = {
 """Keys and unique indexes that don't begin with the workspace, and why."""
 
 INDEXES = {
-    "idempotency (created_us)": "old answers of every workspace are taken away together",
+    "idempotency_keys (created_us)": "old answers of every workspace are taken away together",
     "jobs (queue, due_us, id)": "one background does the jobs of every workspace",
     "keys (digest)": "a key from before keys said their workspace",
     "segments (id)": "tells another workspace's number from nobody's",
     "sessions (digest)": "a cookie from before cookies said their workspace",
     "sign_in_links (digest)": "a one-time link from before links said their workspace",
-    "ticket_words (words)": "PostgreSQL's index of words holds no numbers; the rows are bound afterwards",
+    "ticket_search_text (lexemes)": "PostgreSQL's index of words holds no numbers; the rows are bound afterwards",
     "tickets (id)": "tells another workspace's number from nobody's",
     "transactions (id)": "tells another workspace's number from nobody's",
     "users (email_key)": "which workspaces somebody is in is known once their address is found",
@@ -72,7 +72,7 @@ def sqlite_schema(path: str) -> tuple[list[Index], list[Reference]]:
 
         # What begins with the name of another is the full-text index's own.
         names = [str(row[0]) for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-        tables = [name for name in names if not name.startswith(("sqlite_", "ticket_words"))]
+        tables = [name for name in names if not name.startswith(("sqlite_", "ticket_search_text"))]
         indexes: list[Index] = []
         references: list[Reference] = []
         for table in tables:

@@ -82,7 +82,7 @@ async def test_tickets_are_changed_in_the_order_in_which_they_were_named(harness
     named = [*tickets[20:], *reversed(tickets[:20])]
     await begin(harness, do={"change": {"priority": "LOW"}, "note": "All of them"}, ticket_ids=named)
     await working.do_all_due(harness.database)
-    statement = "SELECT subject_id FROM events WHERE kind = 'ticket' AND version > 1 ORDER BY id"
+    statement = "SELECT subject_id FROM events WHERE subject_kind = 'ticket' AND version > 1 ORDER BY id"
     changed = [row[0] for row in await harness.database.read(harness.workspace.by, lambda tx: tx.all(statement))]
     assert list(dict.fromkeys(changed)) == named
     assert changed == sorted(changed, key=named.index)

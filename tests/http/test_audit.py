@@ -118,7 +118,7 @@ async def test_an_event_that_was_changed_behind_our_back_is_found(harness: AppHa
     await harness.client.post(f"{harness.v1}/tickets/{ticket.id}/notes", json={"text": "True"})
 
     async def tamper(tx: Tx) -> int:
-        return await tx.run("UPDATE events SET data = replace(data, 'True', 'False') WHERE kind = 'ticket'")
+        return await tx.run("UPDATE events SET data = replace(data, 'True', 'False') WHERE subject_kind = 'ticket'")
 
     await harness.database.write(harness.workspace.by, tamper)
     assert f"event 2 of ticket {ticket.id} was changed after it was written" in str((await verified(harness)).error)

@@ -55,7 +55,7 @@ async def everything(harness: AppHarness) -> str:
     """All that is kept in the database, as text."""
 
     async def read(tx: Tx) -> str:
-        tables = ("events", "tickets", "notices", "ticket_words", "audit", "delivery_attempts")
+        tables = ("events", "tickets", "notifications", "ticket_search_text", "audit", "delivery_attempts")
         return "\n".join([str([tuple(row) for row in await tx.all(f"SELECT * FROM {name}")]) for name in tables])
 
     return (await harness.database.read(harness.workspace.by, read)).casefold()

@@ -47,10 +47,10 @@ ADDRESSED = [endpoint for endpoint in GUARDED if endpoint.path not in NO_ADDRESS
 UNNAMED = [endpoint for endpoint in GUARDED if endpoint.path in NO_ADDRESS]
 TABLES = (
     *("workspaces", "segments", "users", "user_segments", "surveys", "customers", "transactions", "intakes"),
-    *("rejections", "responses", "decisions", "tickets", "events", "idempotency", "causes"),
+    *("rejections", "responses", "decisions", "tickets", "events", "idempotency_keys", "causes"),
     *("jobs", "configurations", "webhooks", "deliveries", "delivery_attempts"),
-    *("links", "notices", "views", "ticket_words", "bulks", "bulk_items"),
-    *("fields", "attachments", "absences", "route_turns"),
+    *("links", "notifications", "views", "ticket_search_text", "bulk_actions", "bulk_action_items"),
+    *("custom_fields", "attachments", "absences", "rotations"),
 )
 
 Numbers = Mapping[str, int]

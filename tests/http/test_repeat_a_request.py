@@ -84,7 +84,7 @@ async def test_a_secret_is_shown_once_and_never_kept(harness: AppHarness, path: 
     again = (await harness.client.post(f"{harness.v1}/{path}", json=body, headers=KEY)).json()
     secret = first.pop("secret")
     assert again == first
-    [[kept]] = await harness.database.read(harness.workspace.by, lambda tx: tx.all("SELECT body FROM idempotency"))
+    [[kept]] = await harness.database.read(harness.workspace.by, lambda tx: tx.all("SELECT body FROM idempotency_keys"))
     assert secret.encode() not in kept
 
 

@@ -81,12 +81,12 @@ def test_a_number_keeps_every_digit(number: Decimal) -> None:
 
 @given(sound, sent_or_emptied)
 def test_a_change_leads_from_what_was_to_what_was_sent(held: dict[str, Any], sent: dict[str, Any]) -> None:
-    before: Ticket = structs.replace(NEW, fields=held)
+    before: Ticket = structs.replace(NEW, custom_fields=held)
     values, _ = read(EACH, sent)
     event = change_of(before, values)
     expected = {code: value for code, value in {**held, **sent}.items() if value is not None}
     after = event.apply(before) if event else before
-    assert after.fields == expected
+    assert after.custom_fields == expected
     assert (event is None) == (expected == held)
     if event:
         assert all(event.before[code] != event.after[code] for code in event.after)
@@ -123,7 +123,7 @@ def test_what_is_archived_can_only_be_emptied() -> None:
 
 
 def test_what_is_required_and_empty_is_missing_when_it_closes() -> None:
-    held = structs.replace(NEW, fields={"vip": False})
+    held = structs.replace(NEW, custom_fields={"vip": False})
     errors = closing_errors(Closing(held, is_reachable=False, required_fields=("refund", "vip")), ())
     assert [error.field for error in errors] == ["fields.refund"]
 

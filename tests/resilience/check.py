@@ -99,7 +99,7 @@ def each_job_is_there(found: Kept, _: Ledger) -> None:
     """Timers strike when the tickets say, and what goes on in the background has its job."""
     for number, ticket in found.tickets.items():
         assert ticket is not None
-        timer = found.jobs.get(("keep_time", str(number)))
+        timer = found.jobs.get(("fire_sla_timer", str(number)))
         assert (timer[0] if timer else None) == next_fire_us(ticket.clocks), f"ticket {number}"
     for number, _action, ended_us in found.bulks:
         assert ended_us or ("bulk", str(number)) in found.jobs, f"bulk action {number}"

@@ -20,16 +20,16 @@ _MANY = """
     WITH RECURSIVE others (place) AS (SELECT CAST(0 AS BIGINT) UNION ALL SELECT place + 1 FROM others WHERE place < $1)
     INSERT INTO jobs (workspace_id, id, queue, kind, subject_kind, subject_id, dedupe_key, data, due_us, created_us,
         leased_until_us, attempts, stamp, last_error)
-    SELECT $2, $3 + place, 'timers', 'keep_time', 'ticket', $3 + place, CAST($3 + place AS TEXT), '{}',
+    SELECT $2, $3 + place, 'timers', 'fire_sla_timer', 'ticket', $3 + place, CAST($3 + place AS TEXT), '{}',
         CAST($4 AS BIGINT) + place * CAST($5 AS BIGINT), 0, 0, 0, 0, ''
     FROM others
 """
 _BREACHES = """
     SELECT id, subject_id, at_us, version FROM events
-    WHERE workspace_id = $1 AND kind = 'ticket' AND data LIKE '{"type":"ticket.breached"%' ORDER BY id
+    WHERE workspace_id = $1 AND subject_kind = 'ticket' AND data LIKE '{"type":"ticket.breached"%' ORDER BY id
 """
-_WAITING = "SELECT 1 FROM jobs WHERE dead_us IS NULL AND kind = 'keep_time' AND due_us <= $1 LIMIT 1"
-_OTHERS = "SELECT count(*) FROM jobs WHERE workspace_id = $1 AND kind = 'keep_time' AND created_us = 0"
+_WAITING = "SELECT 1 FROM jobs WHERE dead_us IS NULL AND kind = 'fire_sla_timer' AND due_us <= $1 LIMIT 1"
+_OTHERS = "SELECT count(*) FROM jobs WHERE workspace_id = $1 AND kind = 'fire_sla_timer' AND created_us = 0"
 
 
 class Fired(Struct, frozen=True):

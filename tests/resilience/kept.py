@@ -13,20 +13,20 @@ from amends.store import events, responses, tickets
 from amends.store.engine.database import Tx
 from tests.resilience.ledger import MARK
 
-_SUBJECTS = "SELECT DISTINCT subject_id FROM events WHERE workspace_id = $1 AND kind = $2"
+_SUBJECTS = "SELECT DISTINCT subject_id FROM events WHERE workspace_id = $1 AND subject_kind = $2"
 _TICKETS = "SELECT id FROM tickets WHERE workspace_id = $1"
 _RESPONSES = (
     "SELECT id, reference, ticket_id, unjudged_intake_id, first_intake_id FROM responses WHERE workspace_id = $1"
 )
-_EVENTS = "SELECT id, subject_id, version, data FROM events WHERE workspace_id = $1 AND kind = 'ticket'"
+_EVENTS = "SELECT id, subject_id, version, data FROM events WHERE workspace_id = $1 AND subject_kind = 'ticket'"
 _DELIVERIES = "SELECT event_id, webhook_id, subject_id, state FROM deliveries WHERE workspace_id = $1"
 _JOBS = "SELECT kind, dedupe_key, due_us, dead_us FROM jobs WHERE workspace_id = $1"
 _INTAKES = """
-    SELECT id, ended_us, received, stored, merged, duplicates, rejected, opened + attached + suppressed + quiet
+    SELECT id, ended_us, received, stored, merged, duplicates, rejected, opened + attached + ignored + no_match
     FROM intakes WHERE workspace_id = $1
 """
-_BULKS = "SELECT id, action, ended_us FROM bulks WHERE workspace_id = $1"
-_ITEMS = "SELECT bulk_id, ticket_id, state FROM bulk_items WHERE workspace_id = $1"
+_BULKS = "SELECT id, action, ended_us FROM bulk_actions WHERE workspace_id = $1"
+_ITEMS = "SELECT bulk_action_id, ticket_id, state FROM bulk_action_items WHERE workspace_id = $1"
 _WEBHOOKS = "SELECT id FROM webhooks WHERE workspace_id = $1"
 
 

@@ -43,10 +43,10 @@ WORKED_OUT_US = 10 * HOUR_US
 
 
 KINDS = {
-    JobQueue.TIMERS: "keep_time",
+    JobQueue.TIMERS: "fire_sla_timer",
     JobQueue.WEBHOOKS: "deliver",
     JobQueue.TESTS: "deliver",
-    JobQueue.IMPORTS: "take_in_file",
+    JobQueue.IMPORTS: "import_file",
     JobQueue.OTHERS: "index_words",
 }
 _WEBHOOK = """
@@ -185,7 +185,7 @@ async def test_a_timer_is_taken_back_without_reading_the_others(database: Databa
     for count in (DUE, OPEN):
         await add(database, workspace.id, timers(count, START + HOUR_US))
         await add(database, workspace.id, timers(1, START))
-        values = (workspace.id, "keep_time", f"timers {START} 0")
+        values = (workspace.id, "fire_sla_timer", f"timers {START} 0")
         rows.append(await rows_of(database, database_url, jobs._CANCEL, values))
     assert rows[1] <= rows[0] + 100
 
@@ -210,7 +210,7 @@ async def test_after_an_hour_of_downtime_each_overdue_timer_fires_once_and_in_or
     new = timers(200, START, SECOND_US)
     await add(database, workspace.id, list(reversed(new)))
     clock.advance(HOUR_US)
-    worker = Worker(working.background(database), {"keep_time": JobHandler(within=fire)})
+    worker = Worker(working.background(database), {"fire_sla_timer": JobHandler(within=fire)})
     batches = []
     while await worker.do_due():
         batches.append(sorted(fired[sum(map(len, batches)) :], key=lambda key: int(key.split()[2])))
@@ -268,7 +268,7 @@ async def test_receivers_that_never_answer_dont_make_a_timer_late(database: Data
     await webhooks(database, workspace.id, hanging)
     for receiver_id in hanging:
         await add(database, workspace.id, deliveries(receiver_id, 3 * MAX_TO_A_RECEIVER))
-    async with receivers.served(database, keep_time=JobHandler(within=fire)):
+    async with receivers.served(database, fire_sla_timer=JobHandler(within=fire)):
         await receivers.until(lambda: receivers.brought.total() == MAX_DELIVERIES_AT_ONCE)
         await add(database, workspace.id, timers(1, START))
         await asyncio.wait_for(fired.wait(), 30)

@@ -7,7 +7,8 @@ import apsw
 import asyncpg
 from msgspec import structs
 
-from amends.store.engine.migrate import RECORD, Migration, migrations
+from amends.store.engine.migrate import RECORD, Migration
+from tests.store.old_database import old_steps
 
 Rows = Mapping[str, Sequence[Sequence[object]]]
 """`table (columns)` -> its rows."""
@@ -22,7 +23,7 @@ async def fill(url: str, step: str, rows: Rows) -> None:
 
 
 def _before(engine: str, step: str) -> Sequence[Migration]:
-    known = migrations(engine)
+    known = old_steps(engine)
     [place] = [place for place, each in enumerate(known) if each.name.partition("_")[2] == step]
     return known[:place]
 

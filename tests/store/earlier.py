@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 import apsw
 import asyncpg
 
-from amends.store.engine.migrate import RECORD, Migration, migrations
+from amends.store.engine.migrate import RECORD, Migration
+from tests.store.old_database import old_steps
 
 
 async def make(url: str, before: str, statements: Iterable[str]) -> None:
     """Make a database as it was before a step, with what these statements write."""
     engine = "sqlite" if url.startswith("sqlite") else "postgres"
-    steps = migrations(engine)
+    steps = old_steps(engine)
     names = [step.name for step in steps]
     earlier = steps[: names.index(before)]
     told = inserted("schema_steps", [(own.number, own.name, own.digest) for own in (each.recorded for each in earlier)])

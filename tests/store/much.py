@@ -22,17 +22,17 @@ _APART: Final = 1_000_000
 
 _CUSTOMER, _RESPONSE, _INTAKE, _OTHER = (_FIRST + _APART * workspace for workspace in range(1, 5))
 _ROWS: Final[Mapping[str, str]] = {
-    "events": "workspace_id, id, kind, subject_id, version, at_us, by_kind, by_id, data",
+    "events": "workspace_id, id, subject_kind, subject_id, version, at_us, by_kind, by_id, data",
     "decisions": """workspace_id, response_id, response_version, intake_id, at_us, outcome, reason, rule_id,
         rule_version, matched, ticket_id""",
     "attachments": "workspace_id, id, ticket_id, name, media_type, size_bytes, digest, by_kind, by_id, at_us",
     "links": "workspace_id, subject_kind, subject_id, other_kind, other_id, kind, created_us",
-    "notices": "workspace_id, id, user_id, subject_id, event_type, words, at_us, read_us",
+    "notifications": "workspace_id, id, user_id, subject_id, event_type, text, at_us, read_us",
     "transactions": "workspace_id, id, reference, segment_id, day, contact, created_us",
-    "idempotency": "workspace_id, key_id, endpoint, token, fingerprint, status, content_type, body, created_us",
+    "idempotency_keys": "workspace_id, key_id, endpoint, token, fingerprint, status, content_type, body, created_us",
     "rejections": "workspace_id, intake_id, line, position, field, reason",
-    "bulks": "workspace_id, id, action, by_whom, total, created_us, ended_us",
-    "bulk_items": "workspace_id, bulk_id, position, ticket_id, state, reason",
+    "bulk_actions": "workspace_id, id, action, principal, total, created_us, ended_us",
+    "bulk_action_items": "workspace_id, bulk_action_id, position, ticket_id, state, reason",
     "jobs": """workspace_id, id, kind, dedupe_key, stamp, data, due_us, leased_until_us, attempts, created_us,
         dead_us, last_error""",
 }
@@ -59,7 +59,7 @@ async def keep(tx: Tx, workspace: FixtureWorkspace, numbers: Sequence[int], like
 
 async def tend(tx: Tx) -> None:
     """As autovacuum leaves PostgreSQL, which doesn't come in time for a test."""
-    await tx.all("SELECT gin_clean_pending_list('ticket_words_words')")
+    await tx.all("SELECT gin_clean_pending_list('ticket_search_text_lexemes')")
     await tx.all("ANALYZE")
 
 
@@ -109,12 +109,12 @@ def _rows(tx: Tx, workspace: FixtureWorkspace, number: int) -> Mapping[str, Iter
             "related",
             START,
         ),
-        "notices": (workspace_id, own_id, workspace.ben.id, ticket_id, "ticket.noted", "", START, START),
+        "notifications": (workspace_id, own_id, workspace.ben.id, ticket_id, "ticket.noted", "", START, START),
         "transactions": (workspace_id, own_id, f"m-{number}", workspace.s1.id, "", "{}", START),
-        "idempotency": (workspace_id, own_id, *kept),
+        "idempotency_keys": (workspace_id, own_id, *kept),
         "rejections": (workspace_id, _INTAKE + number, 1, 0, "score", "is no number"),
-        "bulks": (workspace_id, own_id, "{}", "{}", 1, START, START),
-        "bulk_items": (workspace_id, own_id, 1, ticket_id, "done", ""),
+        "bulk_actions": (workspace_id, own_id, "{}", "{}", 1, START, START),
+        "bulk_action_items": (workspace_id, own_id, 1, ticket_id, "done", ""),
         "jobs": job,
     }
 

@@ -148,7 +148,7 @@ def test_no_statement_writes_settings_unseen(name: str) -> None:
 
 
 async def tokens(database: Database, workspace: FixtureWorkspace) -> list[int]:
-    statement = "SELECT token FROM settings_changes WHERE workspace_id = $1"
+    statement = "SELECT token FROM settings_tokens WHERE workspace_id = $1"
 
     async def read(tx: Tx) -> list[int]:
         return [row[0] for row in await tx.all(statement, tx.workspace_id)]

@@ -1,57 +1,53 @@
 """Keys, cookies and one-time links from before they said their workspace go on working after an upgrade."""
 
 import secrets
+from collections.abc import AsyncIterator
 
 import pytest
 
+from amends.app import database_of
 from amends.ids import key_digest, key_of
 from amends.instants import DAY_US, HOUR_US
 from amends.model.principal import operator
 from amends.model.session import SessionLimits
-from amends.store.engine.database import Database, Tx
+from amends.settings import Settings
+from amends.store.engine.database import Database
 from amends.usecases import invite, sign_in
 from amends.usecases.settings import keys
 from amends.usecases.sign_in import STRANGER, digest_of
-from tests.engines import START
-from tests.store.older import before_step, upgraded
+from tests.engines import START, Clock
+from tests.store import before
 
 WORKSPACE, ANA, BEN, KEY, SESSION = 1001, 1002, 1003, 1004, 1005
 LIMITS = SessionLimits(HOUR_US, DAY_US)
 OLD_KEY = key_of("a" * 32)
 COOKIE, LINK = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
-OF_BEFORE = """
-    INSERT INTO workspaces (id, name, time_zone, unknown_segment, created_us, segments_changed_us)
-        VALUES (1001, 'Hotel Sol', 'UTC', 'reject', 1, 1);
-    INSERT INTO segments (workspace_id, id, parent_id, code, name, address, created_us)
-        VALUES (1001, 1010, 0, '', 'Hotel Sol', '{}', 1);
-    INSERT INTO users (workspace_id, id, email, email_key, first_name, last_name, created_us)
-        VALUES (1001, 1002, 'ana@example.com', 'ana@example.com', 'Ana', '', 1);
-    INSERT INTO users (workspace_id, id, email, email_key, first_name, last_name, created_us)
-        VALUES (1001, 1003, 'ben@example.com', 'ben@example.com', 'Ben', '', 1);
-    INSERT INTO credentials VALUES (1001, 1002, 'hash', 1, 0, 0, '', NULL, 0)
-"""
+ROWS: before.Rows = {
+    "workspaces (id, name, time_zone, unknown_segment, created_us, segments_changed_us)": [
+        (WORKSPACE, "Hotel Sol", "UTC", "reject", 1, 1)
+    ],
+    "segments (workspace_id, id, parent_id, code, name, address, created_us)": [
+        (WORKSPACE, 1010, 0, "", "Hotel Sol", "{}", 1)
+    ],
+    "users (workspace_id, id, email, email_key, first_name, last_name, created_us)": [
+        (WORKSPACE, ANA, "ana@example.com", "ana@example.com", "Ana", "", 1),
+        (WORKSPACE, BEN, "ben@example.com", "ben@example.com", "Ben", "", 1),
+    ],
+    "credentials": [(WORKSPACE, ANA, "hash", 1, 0, 0, "", None, 0)],
+    "keys": [(WORKSPACE, KEY, key_digest(OLD_KEY), "amk_aaaa", "xxxx", '["tickets:read"]', "[]", 1, None, None, None)],
+    "sessions": [(WORKSPACE, SESSION, ANA, digest_of(COOKIE), 1, START, START, "", "")],
+    "sign_in_links": [(WORKSPACE, BEN, digest_of(LINK), "invitation", START, START + DAY_US)],
+}
 """What a database held before: a workspace with two people, one of whom can sign in."""
-_KEY = """
-    INSERT INTO keys VALUES ($1, $2, $3, 'amk_aaaa', 'xxxx', '["tickets:read"]', '[]', 1, NULL, NULL, NULL)
-"""
-_SESSION = "INSERT INTO sessions VALUES ($1, $2, $3, $4, 1, $5, $5, '', '')"
-_LINK = "INSERT INTO sign_in_links VALUES ($1, $2, $3, 'invitation', $4, $5)"
-
-
-async def fill(tx: Tx) -> None:
-    for statement in OF_BEFORE.split(";"):
-        await tx.run(statement)
-    await tx.run(_KEY, WORKSPACE, KEY, key_digest(OLD_KEY))
-    await tx.run(_SESSION, WORKSPACE, SESSION, ANA, digest_of(COOKIE), START)
-    await tx.run(_LINK, WORKSPACE, BEN, digest_of(LINK), START, START + DAY_US)
 
 
 @pytest.fixture
-async def database(blank_url: str) -> object:
-    async with before_step(blank_url, "workspace_first") as old:
-        await old.write(operator(WORKSPACE), fill)
-    async with upgraded(blank_url) as database:
-        yield database
+async def database(blank_url: str) -> AsyncIterator[Database]:
+    await before.fill(blank_url, "workspace_first", ROWS)
+    opened = database_of(Settings(database=blank_url), Clock())
+    await opened.open()
+    yield opened
+    await opened.close()
 
 
 async def test_an_old_key_opens_its_workspace(database: Database) -> None:

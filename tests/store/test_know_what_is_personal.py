@@ -17,7 +17,7 @@ from amends.texts.text import Text
 from tests import cast
 
 _EVENTS = (*get_args(TicketEvent), *get_args(ResponseEvent))
-_INDEX = ("ticket_words_", "sqlite_")
+_INDEX = ("ticket_search_text_", "sqlite_")
 _SQLITE = """
     SELECT m.name, c.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c
     WHERE m.type = 'table' AND c.type IN ('TEXT', 'BLOB', '') AND c.name <> 'workspace_id' ORDER BY 1, 2
@@ -43,7 +43,7 @@ async def test_each_text_column_is_personal_or_free(database: Database) -> None:
 
     kept = await database.read(workspace.by, columns)
     # Each engine keeps the words to search by in its own form.
-    search = {"ticket_words.body", "ticket_words.words", "ticket_words.exact"}
+    search = {"ticket_search_text.text", "ticket_search_text.lexemes"}
     assert named & FREE.keys() == set(), "in both"
     assert kept - named - FREE.keys() - search == set(), "say in store/personal.py whether they are personal"
     assert (named | FREE.keys()) - kept - search == set(), "are no columns any more"

@@ -173,12 +173,12 @@ async def work_on_a_ticket(tx: Tx) -> None:
 
 
 async def the_queue_of_jobs(tx: Tx) -> None:
-    await jobs.add_many(tx, [NewJob("keep_time", tx.now, "7", queue=queue) for queue in JobQueue])
+    await jobs.add_many(tx, [NewJob("fire_sla_timer", tx.now, "7", queue=queue) for queue in JobQueue])
     for queue in JobQueue:
         await fair_queue.next_turns(tx, queue, FIRST_TURN, {})
         await fair_queue.claim(tx, queue, [Turn(tx.workspace_id)], 20, {})
     await jobs.move_earlier(tx, [NewJob("deliver", tx.now, "7 8")])
-    await jobs.subjects_of(tx, "take_in_file")
+    await jobs.subjects_of(tx, "import_file")
     await jobs.dead_before(tx, 9, 20)
 
 

@@ -32,11 +32,11 @@ _WEBHOOK = """
     VALUES ($1, 7, 'https://a.example', '', '', '[]', 1, NULL, 0, NULL, '', NULL)
 """
 _COUNTS = {
-    "events": "SELECT count(*) FROM events WHERE workspace_id = $1 AND kind = 'ticket'",
+    "events": "SELECT count(*) FROM events WHERE workspace_id = $1 AND subject_kind = 'ticket'",
     "audit": "SELECT count(*) FROM audit WHERE workspace_id = $1 AND action = 'ticket.changed'",
-    "notices": "SELECT count(*) FROM notices WHERE workspace_id = $1",
+    "notifications": "SELECT count(*) FROM notifications WHERE workspace_id = $1",
     "deliveries": "SELECT count(*) FROM deliveries WHERE workspace_id = $1",
-    "jobs": "SELECT count(*) FROM jobs WHERE workspace_id = $1 AND kind IN ('keep_time', 'deliver')",
+    "jobs": "SELECT count(*) FROM jobs WHERE workspace_id = $1 AND kind IN ('fire_sla_timer', 'deliver')",
 }
 
 
@@ -73,7 +73,13 @@ async def test_an_import_of_history_is_recorded_found_and_audited_and_tells_nobo
     database: Database, workspace: FixtureWorkspace
 ) -> None:
     ticket = await work_on_a_ticket(database, by(workspace, PrincipalKind.HISTORY), workspace.ana.email)
-    assert await counts(database, workspace) == {"events": 3, "audit": 3, "notices": 0, "deliveries": 0, "jobs": 0}
+    assert await counts(database, workspace) == {
+        "events": 3,
+        "audit": 3,
+        "notifications": 0,
+        "deliveries": 0,
+        "jobs": 0,
+    }
     history = await database.read(workspace.by, events.of_ticket, ticket.id)
     assert replay(history) == ticket
     assert {each.by_kind for each in history} == {"history"}
@@ -86,7 +92,13 @@ async def test_the_same_work_of_a_person_tells_whom_it_concerns(
     database: Database, workspace: FixtureWorkspace
 ) -> None:
     await work_on_a_ticket(database, by(workspace, PrincipalKind.KEY), workspace.ana.email)
-    assert await counts(database, workspace) == {"events": 3, "audit": 3, "notices": 1, "deliveries": 3, "jobs": 2}
+    assert await counts(database, workspace) == {
+        "events": 3,
+        "audit": 3,
+        "notifications": 1,
+        "deliveries": 3,
+        "jobs": 2,
+    }
 
 
 async def test_what_a_person_does_to_an_imported_ticket_is_told_as_always(
@@ -94,7 +106,13 @@ async def test_what_a_person_does_to_an_imported_ticket_is_told_as_always(
 ) -> None:
     ticket = await work_on_a_ticket(database, by(workspace, PrincipalKind.HISTORY), workspace.ana.email)
     await database.write(workspace.by, work.change, ticket.id, TicketChangeForm(status=Status.PENDING))
-    assert await counts(database, workspace) == {"events": 4, "audit": 4, "notices": 1, "deliveries": 1, "jobs": 1}
+    assert await counts(database, workspace) == {
+        "events": 4,
+        "audit": 4,
+        "notifications": 1,
+        "deliveries": 1,
+        "jobs": 1,
+    }
 
 
 class Spy:

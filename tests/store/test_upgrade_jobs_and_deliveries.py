@@ -72,15 +72,15 @@ async def test_each_job_is_in_its_queue_and_about_its_subject(blank_url: str) ->
     asked = "SELECT id, queue, kind, subject_kind, subject_id, receiver_id, dedupe_key, due_us FROM jobs ORDER BY id"
     found = [tuple(row) for row in await database.read(system(W), lambda tx: tx.all(asked))]
     assert [
-        row[:7] for row in found if row[2] in {"keep_time", "deliver", "take_in_file", "finish_intake", "bulk"}
+        row[:7] for row in found if row[2] in {"fire_sla_timer", "deliver", "import_file", "finish_intake", "bulk"}
     ] == [
-        (1, "timers", "keep_time", "ticket", 7, 0, "7"),
+        (1, "timers", "fire_sla_timer", "ticket", 7, 0, "7"),
         (2, "webhooks", "deliver", "ticket", 7, 31, "31 7"),
         (3, "webhooks", "deliver", "ticket", 7, 3, "3 7"),
-        (5, "imports", "take_in_file", "intake", 40, 0, "40"),
+        (5, "imports", "import_file", "intake", 40, 0, "40"),
         (6, "imports", "finish_intake", "intake", 41, 0, "41"),
         (7, "others", "bulk", "bulk", 42, 0, "42"),
-        (9, "timers", "keep_time", "ticket", 8, 0, "8"),
+        (9, "timers", "fire_sla_timer", "ticket", 8, 0, "8"),
         (63, "tests", "deliver", "test", 563, 0, "31 563"),
         (64, "tests", "deliver", "test", 564, 0, "31 564"),
     ]

@@ -82,8 +82,8 @@ async def keep(database: Database, workspace: FixtureWorkspace, new: Sequence[Ti
 
 async def tended(tx: Tx) -> None:
     """As autovacuum leaves it, which doesn't come in time for a test."""
-    await tx.all("SELECT gin_clean_pending_list('ticket_words_words')")
-    await tx.all("ANALYZE tickets, ticket_words")
+    await tx.all("SELECT gin_clean_pending_list('ticket_search_text_lexemes')")
+    await tx.all("ANALYZE tickets, ticket_search_text")
 
 
 def open_of_ben(workspace: FixtureWorkspace, number: int) -> Ticket:
@@ -216,6 +216,6 @@ async def test_what_taking_in_and_routing_ask(
 
 
 async def test_a_full_read_of_an_index_would_be_told(database: Database, workspace: FixtureWorkspace) -> None:
-    statement = "SELECT id FROM tickets WHERE workspace_id = $1 AND words = '?' ORDER BY opened_us"
+    statement = "SELECT id FROM tickets WHERE workspace_id = $1 AND verbatim = '?' ORDER BY opened_us"
     uses: dict[str, Asked] = {"a full read": (workspace.by, lambda tx: tx.all(statement, tx.workspace_id))}
     assert list(await grown(database, workspace, uses)) == ["a full read"]

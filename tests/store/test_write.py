@@ -250,7 +250,7 @@ async def test_a_scan_sees_what_was_written(database: Database, workspace: Fixtu
     assert all(len(tree) == 4 for tree in found)
 
 
-async def test_the_number_line_never_repeats(database: Database, workspace: FixtureWorkspace) -> None:
+async def test_the_id_sequence_never_repeats(database: Database, workspace: FixtureWorkspace) -> None:
     drawn = await asyncio.gather(*(database.write(workspace.by, some_numbers, count) for count in (1, 7, 0, 256, 3)))
     numbers = [number for some in drawn for number in some]
     assert len(set(numbers)) == len(numbers) == 267

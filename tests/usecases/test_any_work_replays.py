@@ -82,7 +82,7 @@ async def check(database: Database, workspace: FixtureWorkspace, ticket_id: int)
 async def _kept(tx: Tx, ticket_id: int) -> tuple[Ticket, InstantUs | None]:
     ticket = await tickets.get(tx, ticket_id)
     assert ticket is not None
-    row = await tx.one("SELECT due_us FROM jobs WHERE kind = 'keep_time' AND dedupe_key = $1", str(ticket_id))
+    row = await tx.one("SELECT due_us FROM jobs WHERE kind = 'fire_sla_timer' AND dedupe_key = $1", str(ticket_id))
     return ticket, row[0] if row else None
 
 

@@ -107,7 +107,7 @@ class Intake(Struct, frozen=True):
     id: int
     source: str
     began_us: InstantUs
-    beat_us: InstantUs
+    heartbeat_us: InstantUs
     ended_us: InstantUs | None
     sum: Sum
     segment_ids: tuple[int, ...] | None = None

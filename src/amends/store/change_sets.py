@@ -18,7 +18,8 @@ _ADD = "INSERT INTO change_sets (workspace_id, id, at_us, event_ids, size) VALUE
 _ADD_NUMBERED = f"INSERT INTO change_sets (workspace_id, {_COLUMNS}, size) VALUES ($1, $2, $3, $4, $5, $6)"
 _GET = f"SELECT {_COLUMNS} FROM change_sets WHERE workspace_id = $1 AND id = $2"
 _UNNUMBERED = f"""
-    SELECT {_COLUMNS} FROM change_sets WHERE workspace_id = $1 AND last_number IS NULL ORDER BY drawn, id LIMIT $2
+    SELECT {_COLUMNS} FROM change_sets
+    WHERE workspace_id = $1 AND last_number IS NULL ORDER BY change_order, id LIMIT $2
 """
 _NUMBER = "UPDATE change_sets SET last_number = $1 WHERE workspace_id = $2 AND id = $3"
 _AFTER = f"""

@@ -12,13 +12,13 @@ from amends.store.engine.database import Row, Tx
 
 _COLUMNS = "id, code, name, type, options, required_on_closing, created_us, archived_us"
 _SAVE = f"""
-    INSERT INTO fields (workspace_id, {_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    INSERT INTO custom_fields (workspace_id, {_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
     ON CONFLICT (workspace_id, id) DO UPDATE SET
         name = excluded.name, options = excluded.options,
         required_on_closing = excluded.required_on_closing, archived_us = excluded.archived_us
 """
-_ALL = f"SELECT {_COLUMNS} FROM fields WHERE workspace_id = $1 ORDER BY code"
-_MAYBE_HOLDING = "SELECT fields FROM tickets WHERE workspace_id = $1 AND fields LIKE $2 ESCAPE '!'"
+_ALL = f"SELECT {_COLUMNS} FROM custom_fields WHERE workspace_id = $1 ORDER BY code"
+_MAYBE_HOLDING = "SELECT custom_fields FROM tickets WHERE workspace_id = $1 AND custom_fields LIKE $2 ESCAPE '!'"
 
 
 async def save(tx: Tx, field: Field) -> None:

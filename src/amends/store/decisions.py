@@ -20,9 +20,7 @@ _OF_RESPONSE = (
 _OF_SOME = f"SELECT {_COLUMNS} FROM decisions WHERE workspace_id = $1 AND response_id IN "
 _JUDGED = "SELECT response_id FROM decisions WHERE workspace_id = $1 AND response_id IN "
 _OUTCOME, _MATCHED, _REASON = map(_NAMES.index, ("outcome", "matched", "reason"))
-_STORED = {outcome: str(outcome) for outcome in Outcome} | {Outcome.IGNORED: "suppressed", Outcome.NO_MATCH: "quiet"}
-"""What is stored of outcomes: two have another name than when the first were stored."""
-_OUTCOMES = {stored: outcome for outcome, stored in _STORED.items()}
+_OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 _NOTHING_MATCHED = "[]"
 _encode = msgspec.json.Encoder().encode
 _matched = msgspec.json.Decoder(tuple[Matched, ...])
@@ -58,7 +56,7 @@ async def of_response(tx: Tx, response_id: int) -> Sequence[Decision]:
 
 def _values(decision: Decision) -> list[object]:
     values = list(structs.astuple(decision))
-    values[_OUTCOME] = _STORED[decision.outcome]
+    values[_OUTCOME] = decision.outcome.value
     values[_MATCHED] = _encode(decision.matched).decode() if decision.matched else _NOTHING_MATCHED
     values[_REASON] = to_column(decision.reason)
     return values

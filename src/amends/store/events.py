@@ -84,24 +84,25 @@ CONSEQUENCES: Final = (
 """Everything that follows, in this order."""
 
 _INSERT = """
-    INSERT INTO events (workspace_id, id, kind, subject_id, version, at_us, by_kind, by_id, data, salts)
+    INSERT INTO events (workspace_id, id, subject_kind, subject_id, version, at_us, by_kind, by_id, data, salts)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 """
 _DATA = """
-    SELECT data, salts FROM events WHERE workspace_id = $1 AND kind = 'ticket' AND subject_id = $2 AND version = $3
+    SELECT data, salts FROM events
+    WHERE workspace_id = $1 AND subject_kind = 'ticket' AND subject_id = $2 AND version = $3
 """
 _ERASE = """
     UPDATE events SET data = $1, salts = $2
-    WHERE workspace_id = $3 AND kind = 'ticket' AND subject_id = $4 AND version = $5
+    WHERE workspace_id = $3 AND subject_kind = 'ticket' AND subject_id = $4 AND version = $5
 """
 _OF_SUBJECT = """
     SELECT version, at_us, by_kind, by_id, data FROM events
-    WHERE workspace_id = $1 AND kind = $2 AND subject_id = $3 AND version > $4 ORDER BY version
+    WHERE workspace_id = $1 AND subject_kind = $2 AND subject_id = $3 AND version > $4 ORDER BY version
 """
-_PLACES = "SELECT id, kind, subject_id, version FROM events WHERE workspace_id = $1 AND id IN "
+_PLACES = "SELECT id, subject_kind, subject_id, version FROM events WHERE workspace_id = $1 AND id IN "
 _OF_SUBJECTS = """
     SELECT subject_id, version, at_us, by_kind, by_id, data FROM events
-    WHERE workspace_id = $1 AND kind = $2 AND subject_id IN """
+    WHERE workspace_id = $1 AND subject_kind = $2 AND subject_id IN """
 _encoder = msgspec.json.Encoder()
 
 

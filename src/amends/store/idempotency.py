@@ -7,15 +7,17 @@ from amends.model.idempotency import StoredResponse
 from amends.store.engine.database import Tx
 
 _GET = """
-    SELECT fingerprint, status, content_type, body FROM idempotency
+    SELECT fingerprint, status, content_type, body FROM idempotency_keys
     WHERE workspace_id = $1 AND key_id = $2 AND endpoint = $3 AND token = $4
 """
 _INSERT = """
-    INSERT INTO idempotency (workspace_id, key_id, endpoint, token, fingerprint, status, content_type, body, created_us)
+    INSERT INTO idempotency_keys (
+        workspace_id, key_id, endpoint, token, fingerprint, status, content_type, body, created_us
+    )
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 """
 # The plus leads the engines to the few that are old, and away from all answers that the workspace keeps.
-_FORGET = "DELETE FROM idempotency WHERE +workspace_id = $1 AND created_us < $2"
+_FORGET = "DELETE FROM idempotency_keys WHERE +workspace_id = $1 AND created_us < $2"
 
 
 async def get(tx: Tx, endpoint: str, token: str) -> StoredResponse | None:

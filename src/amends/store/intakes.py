@@ -14,21 +14,19 @@ from amends.texts.text import as_text, from_column, to_column
 INTAKE = "intake"
 """An intake as the subject of a job."""
 
-IMPORT_FILE = "take_in_file"
+IMPORT_FILE = "import_file"
 """The kind of the job that goes on with the intake of a file; its key is the intake's ID."""
 
 FINISH_INTAKE = "finish_intake"
 """The kind of the job that finishes a long intake when whoever began it is no more; its key is the intake's ID."""
 
-_COLUMN_OF = {"ignored": "suppressed", "no_match": "quiet"}
-"""The columns of those counts that had another name when the table was made."""
-
-_COUNTS = tuple(_COLUMN_OF.get(name, name) for name in Sum.__struct_fields__)
-_COLUMNS = f"id, source, began_us, beat_us, ended_us, segment_ids, {', '.join(_COUNTS)}"
+_COUNTS = Sum.__struct_fields__
+_COLUMNS = f"id, source, began_us, heartbeat_us, ended_us, segment_ids, {', '.join(_COUNTS)}"
 _INSERT = f"INSERT INTO intakes (workspace_id, {_COLUMNS}) VALUES ({numbered(1, 7 + len(_COUNTS))})"
 _segment_ids = json.Decoder(tuple[int, ...])
 _ADD = f"""
-    UPDATE intakes SET beat_us = $1, {", ".join(f"{name} = {name} + ${place}" for place, name in enumerate(_COUNTS, 2))}
+    UPDATE intakes
+    SET heartbeat_us = $1, {", ".join(f"{name} = {name} + ${place}" for place, name in enumerate(_COUNTS, 2))}
     WHERE workspace_id = ${len(_COUNTS) + 2} AND id = ${len(_COUNTS) + 3}
 """
 _END = "UPDATE intakes SET ended_us = $1 WHERE workspace_id = $2 AND id = $3 AND ended_us IS NULL"
@@ -40,7 +38,8 @@ _LIMITED_PAGE = f"""
 # That there is a sign of life at all, and the plus, lead SQLite to the few that run, and away from all there ever were.
 _SILENT = """
     SELECT id FROM intakes
-    WHERE workspace_id = $1 AND beat_us > 0 AND (beat_us < $2 OR beat_us > $3) AND ended_us IS NULL ORDER BY +id
+    WHERE workspace_id = $1 AND heartbeat_us > 0 AND (heartbeat_us < $2 OR heartbeat_us > $3) AND ended_us IS NULL
+    ORDER BY +id
 """
 _REJECT = """
     INSERT INTO rejections (workspace_id, intake_id, line, position, field, reason) VALUES ($1, $2, $3, $4, $5, $6)
@@ -118,9 +117,9 @@ async def rejections_after(tx: Tx, intake_id: int, after: tuple[int, int], limit
 
 
 def _intake(row: Row) -> Intake:
-    number, source, began_us, beat_us, ended_us, limit_text, *counts = row
+    number, source, began_us, heartbeat_us, ended_us, limit_text, *counts = row
     segment_ids = _segment_ids.decode(limit_text) if limit_text else None
-    return Intake(number, source, began_us, beat_us, ended_us, Sum(*counts), segment_ids)
+    return Intake(number, source, began_us, heartbeat_us, ended_us, Sum(*counts), segment_ids)
 
 
 def _limit_text(segment_ids: tuple[int, ...] | None) -> str:

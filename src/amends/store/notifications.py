@@ -1,4 +1,4 @@
-"""Notices: written with the events that they are of, read by their user."""
+"""Notifications: written with the events that they are of, read by their user."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,20 +12,22 @@ from amends.store.engine.database import Tx
 from amends.store.written import Written
 from amends.texts.text import Text, from_column, to_column
 
-_COLUMNS = "n.id, n.user_id, n.subject_kind, n.subject_id, n.event_type, n.words, n.at_us, n.read_us"
+_COLUMNS = "n.id, n.user_id, n.subject_kind, n.subject_id, n.event_type, n.text, n.at_us, n.read_us"
 _INSERT = """
-    INSERT INTO notices (workspace_id, id, user_id, subject_kind, subject_id, event_type, words, at_us)
+    INSERT INTO notifications (workspace_id, id, user_id, subject_kind, subject_id, event_type, text, at_us)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 """
 _OF_USER = f"""
-    SELECT {_COLUMNS}, t.current_segment_id FROM notices n
+    SELECT {_COLUMNS}, t.current_segment_id FROM notifications n
     LEFT JOIN tickets t ON t.workspace_id = n.workspace_id AND t.id = n.subject_id
         AND n.subject_kind = 'ticket'
     WHERE n.workspace_id = $1 AND n.user_id = $2 AND n.id < $3
 """
-_READ = "UPDATE notices SET read_us = $1 WHERE workspace_id = $2 AND user_id = $3 AND id <= $4 AND read_us IS NULL"
+_READ = (
+    "UPDATE notifications SET read_us = $1 WHERE workspace_id = $2 AND user_id = $3 AND id <= $4 AND read_us IS NULL"
+)
 _DELETE = """
-    DELETE FROM notices
+    DELETE FROM notifications
     WHERE workspace_id = $1 AND subject_kind = 'ticket' AND subject_id = $2 AND event_type = $3 AND at_us = $4
 """
 

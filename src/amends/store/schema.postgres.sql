@@ -40,23 +40,23 @@ CREATE TABLE audit (
     PRIMARY KEY (workspace_id, number)
 );
 
-CREATE TABLE bulk_items (
-    bulk_id bigint NOT NULL,
+CREATE TABLE bulk_action_items (
+    bulk_action_id bigint NOT NULL,
     position bigint NOT NULL,
     reason text NOT NULL,
     state text NOT NULL,
     ticket_id bigint NOT NULL,
     workspace_id bigint NOT NULL,
-    FOREIGN KEY (workspace_id, bulk_id) REFERENCES bulks(workspace_id, id),
-    PRIMARY KEY (workspace_id, bulk_id, "position")
+    FOREIGN KEY (workspace_id, bulk_action_id) REFERENCES bulk_actions(workspace_id, id),
+    PRIMARY KEY (workspace_id, bulk_action_id, "position")
 );
 
-CREATE TABLE bulks (
+CREATE TABLE bulk_actions (
     action text NOT NULL,
-    by_whom text NOT NULL,
     created_us bigint NOT NULL,
     ended_us bigint,
     id bigint NOT NULL,
+    principal text NOT NULL,
     total bigint NOT NULL,
     workspace_id bigint NOT NULL,
     FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
@@ -83,7 +83,7 @@ CREATE TABLE change_feeds (
 
 CREATE TABLE change_sets (
     at_us bigint NOT NULL,
-    drawn bigint NOT NULL DEFAULT nextval('change_order'::regclass),
+    change_order bigint NOT NULL DEFAULT nextval('change_order'::regclass),
     event_ids text NOT NULL,
     id bigint NOT NULL,
     last_number bigint,
@@ -120,6 +120,20 @@ CREATE TABLE credentials (
     workspace_id bigint NOT NULL,
     FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
     PRIMARY KEY (workspace_id, user_id)
+);
+
+CREATE TABLE custom_fields (
+    archived_us bigint,
+    code text NOT NULL,
+    created_us bigint NOT NULL,
+    id bigint NOT NULL,
+    name text NOT NULL,
+    options text NOT NULL,
+    required_on_closing bigint NOT NULL,
+    type text NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, id)
 );
 
 CREATE TABLE customers (
@@ -213,30 +227,16 @@ CREATE TABLE events (
     by_kind text NOT NULL,
     data text NOT NULL,
     id bigint NOT NULL,
-    kind text NOT NULL,
     salts text NOT NULL DEFAULT ''::text,
     subject_id bigint NOT NULL,
+    subject_kind text NOT NULL,
     version bigint NOT NULL,
     workspace_id bigint NOT NULL,
     FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
-    PRIMARY KEY (workspace_id, kind, subject_id, version)
+    PRIMARY KEY (workspace_id, subject_kind, subject_id, version)
 );
 
-CREATE TABLE fields (
-    archived_us bigint,
-    code text NOT NULL,
-    created_us bigint NOT NULL,
-    id bigint NOT NULL,
-    name text NOT NULL,
-    options text NOT NULL,
-    required_on_closing bigint NOT NULL,
-    type text NOT NULL,
-    workspace_id bigint NOT NULL,
-    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
-    PRIMARY KEY (workspace_id, id)
-);
-
-CREATE TABLE idempotency (
+CREATE TABLE idempotency_keys (
     body bytea NOT NULL,
     content_type text NOT NULL,
     created_us bigint NOT NULL,
@@ -252,22 +252,22 @@ CREATE TABLE idempotency (
 
 CREATE TABLE intakes (
     attached bigint NOT NULL,
-    beat_us bigint NOT NULL,
     began_us bigint NOT NULL,
     duplicates bigint NOT NULL,
     ended_us bigint,
+    heartbeat_us bigint NOT NULL,
     id bigint NOT NULL,
+    ignored bigint NOT NULL,
     merged bigint NOT NULL,
+    no_match bigint NOT NULL,
     opened bigint NOT NULL,
     opened_later bigint NOT NULL,
-    quiet bigint NOT NULL,
     received bigint NOT NULL,
     rejected bigint NOT NULL,
     rejudged bigint NOT NULL,
     segment_ids text NOT NULL DEFAULT ''::text,
     source text NOT NULL,
     stored bigint NOT NULL,
-    suppressed bigint NOT NULL,
     workspace_id bigint NOT NULL,
     FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
     PRIMARY KEY (workspace_id, id)
@@ -330,15 +330,15 @@ CREATE TABLE locks (
     PRIMARY KEY (workspace_id, slot)
 );
 
-CREATE TABLE notices (
+CREATE TABLE notifications (
     at_us bigint NOT NULL,
     event_type text NOT NULL,
     id bigint NOT NULL,
     read_us bigint,
     subject_id bigint NOT NULL,
     subject_kind text NOT NULL DEFAULT 'ticket'::text,
+    text text NOT NULL,
     user_id bigint NOT NULL,
-    words text NOT NULL,
     workspace_id bigint NOT NULL,
     FOREIGN KEY (workspace_id, user_id) REFERENCES users(workspace_id, id),
     PRIMARY KEY (workspace_id, user_id, id)
@@ -400,10 +400,10 @@ CREATE TABLE responses (
     PRIMARY KEY (workspace_id, id)
 );
 
-CREATE TABLE route_turns (
+CREATE TABLE rotations (
     route_id bigint NOT NULL,
     segment_id bigint NOT NULL,
-    served text NOT NULL,
+    user_ids text NOT NULL,
     workspace_id bigint NOT NULL,
     FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
     PRIMARY KEY (workspace_id, route_id, segment_id)
@@ -428,7 +428,7 @@ CREATE TABLE sessions (
     created_us bigint NOT NULL,
     digest bytea NOT NULL,
     id bigint NOT NULL,
-    is_whole bigint NOT NULL,
+    mfa_passed bigint NOT NULL,
     seen_us bigint NOT NULL,
     user_id bigint NOT NULL,
     workspace_id bigint NOT NULL,
@@ -436,7 +436,7 @@ CREATE TABLE sessions (
     PRIMARY KEY (workspace_id, id)
 );
 
-CREATE TABLE settings_changes (
+CREATE TABLE settings_tokens (
     token bigint NOT NULL,
     workspace_id bigint NOT NULL,
     PRIMARY KEY (workspace_id)
@@ -455,20 +455,20 @@ CREATE TABLE sign_in_links (
 CREATE TABLE surveys (
     code text NOT NULL,
     created_us bigint NOT NULL,
-    detractor_to bigint,
+    happy_from bigint,
     id bigint NOT NULL,
     name text NOT NULL,
-    promoter_from bigint,
     scale text NOT NULL,
+    unhappy_to bigint,
     workspace_id bigint NOT NULL,
     FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
     PRIMARY KEY (workspace_id, id)
 );
 
-CREATE TABLE ticket_words (
-    body text NOT NULL,
+CREATE TABLE ticket_search_text (
+    lexemes tsvector GENERATED ALWAYS AS to_tsvector('simple'::regconfig, text),
+    text text NOT NULL,
     ticket_id bigint NOT NULL,
-    words tsvector GENERATED ALWAYS AS to_tsvector('simple'::regconfig, body),
     workspace_id bigint NOT NULL,
     PRIMARY KEY (workspace_id, ticket_id)
 );
@@ -480,11 +480,11 @@ CREATE TABLE tickets (
     closed_us bigint,
     contact_attempts bigint NOT NULL DEFAULT 0,
     current_segment_id bigint NOT NULL,
+    custom_fields text NOT NULL DEFAULT '{}'::text,
     customer_id bigint NOT NULL,
     deleted_us bigint,
     due_us bigint,
     external_id text NOT NULL DEFAULT ''::text,
-    fields text NOT NULL DEFAULT '{}'::text,
     id bigint NOT NULL,
     issue_us bigint NOT NULL,
     merged_into_id bigint NOT NULL DEFAULT 0,
@@ -505,9 +505,9 @@ CREATE TABLE tickets (
     time_limit_hours bigint NOT NULL,
     transaction_id bigint NOT NULL,
     type text NOT NULL,
+    verbatim text NOT NULL,
     version bigint NOT NULL,
     watcher_ids text NOT NULL DEFAULT '[]'::text,
-    words text NOT NULL,
     workspace_id bigint NOT NULL,
     FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
     PRIMARY KEY (workspace_id, id)
@@ -600,9 +600,9 @@ CREATE INDEX attachments_by_ticket ON attachments USING btree (workspace_id, tic
 
 CREATE INDEX audit_of_erasing ON audit USING btree (workspace_id, subject_id) WHERE (action = 'personal.erased'::text);
 
-CREATE INDEX bulk_items_waiting ON bulk_items USING btree (workspace_id, bulk_id, "position") WHERE (state = 'waiting'::text);
+CREATE INDEX bulk_action_items_waiting ON bulk_action_items USING btree (workspace_id, bulk_action_id, "position") WHERE (state = 'waiting'::text);
 
-CREATE INDEX change_sets_unnumbered ON change_sets USING btree (workspace_id, drawn, id) WHERE (last_number IS NULL);
+CREATE INDEX change_sets_unnumbered ON change_sets USING btree (workspace_id, change_order, id) WHERE (last_number IS NULL);
 
 CREATE INDEX customers_by_phone ON customers USING btree (workspace_id, phone_key) WHERE (phone_key <> ''::text);
 
@@ -612,11 +612,11 @@ CREATE INDEX deliveries_by_webhook ON deliveries USING btree (workspace_id, webh
 
 CREATE INDEX deliveries_waiting ON deliveries USING btree (workspace_id, webhook_id, subject_kind, subject_id, id) WHERE (state = 'waiting'::text);
 
-CREATE INDEX idempotency_by_age ON idempotency USING btree (created_us);
+CREATE INDEX idempotency_keys_by_age ON idempotency_keys USING btree (created_us);
 
 CREATE INDEX intakes_limited ON intakes USING btree (workspace_id, id) WHERE (segment_ids <> ''::text);
 
-CREATE INDEX intakes_running ON intakes USING btree (workspace_id, beat_us) WHERE (ended_us IS NULL);
+CREATE INDEX intakes_running ON intakes USING btree (workspace_id, heartbeat_us) WHERE (ended_us IS NULL);
 
 CREATE INDEX jobs_dead ON jobs USING btree (workspace_id, id) WHERE (dead_us IS NOT NULL);
 
@@ -628,7 +628,7 @@ CREATE INDEX keys_by_digest_alone ON keys USING btree (digest);
 
 CREATE INDEX links_back ON links USING btree (workspace_id, other_kind, other_id);
 
-CREATE INDEX notices_unread ON notices USING btree (workspace_id, user_id, id) WHERE (read_us IS NULL);
+CREATE INDEX notifications_unread ON notifications USING btree (workspace_id, user_id, id) WHERE (read_us IS NULL);
 
 CREATE INDEX responses_by_customer ON responses USING btree (workspace_id, customer_id) WHERE (customer_id <> 0);
 
@@ -648,7 +648,7 @@ CREATE INDEX sign_in_links_by_digest_alone ON sign_in_links USING btree (digest)
 
 CREATE INDEX sign_in_links_by_user ON sign_in_links USING btree (workspace_id, user_id);
 
-CREATE INDEX ticket_words_words ON ticket_words USING gin (words);
+CREATE INDEX ticket_search_text_lexemes ON ticket_search_text USING gin (lexemes);
 
 CREATE INDEX tickets_by_cause ON tickets USING btree (workspace_id, root_cause_id, id) WHERE (root_cause_id <> 0);
 
@@ -688,13 +688,13 @@ CREATE UNIQUE INDEX change_sets_by_number ON change_sets USING btree (workspace_
 
 CREATE UNIQUE INDEX configurations_by_name ON configurations USING btree (workspace_id, kind, name) WHERE (replaced_us IS NULL);
 
+CREATE UNIQUE INDEX custom_fields_by_code ON custom_fields USING btree (workspace_id, code);
+
 CREATE UNIQUE INDEX customers_by_email ON customers USING btree (workspace_id, email_key, segment_id) WHERE (email_key <> ''::text);
 
 CREATE UNIQUE INDEX customers_by_reference ON customers USING btree (workspace_id, reference, segment_id) WHERE (reference <> ''::text);
 
 CREATE UNIQUE INDEX events_by_id ON events USING btree (workspace_id, id);
-
-CREATE UNIQUE INDEX fields_by_code ON fields USING btree (workspace_id, code);
 
 CREATE UNIQUE INDEX jobs_by_key ON jobs USING btree (workspace_id, kind, dedupe_key) WHERE (dedupe_key <> ''::text);
 
@@ -737,7 +737,7 @@ $function$;
 
 CREATE SEQUENCE change_order INCREMENT 1 CACHE 1;
 
-CREATE SEQUENCE number_line INCREMENT 1 CACHE 1;
+CREATE SEQUENCE id_sequence INCREMENT 1 CACHE 1;
 
 CREATE TRIGGER audit_is_never_changed BEFORE DELETE OR UPDATE ON audit FOR EACH ROW EXECUTE FUNCTION refuse_to_change_audit();
 

@@ -40,23 +40,23 @@ CREATE TABLE audit (
     PRIMARY KEY (workspace_id, number)
 ) STRICT;
 
-CREATE TABLE bulk_items (
-    bulk_id INTEGER NOT NULL,
+CREATE TABLE bulk_action_items (
+    bulk_action_id INTEGER NOT NULL,
     position INTEGER NOT NULL,
     reason TEXT NOT NULL,
     state TEXT NOT NULL,
     ticket_id INTEGER NOT NULL,
     workspace_id INTEGER NOT NULL,
-    PRIMARY KEY (workspace_id, bulk_id, position),
-    FOREIGN KEY (workspace_id, bulk_id) REFERENCES bulks (workspace_id, id)
+    PRIMARY KEY (workspace_id, bulk_action_id, position),
+    FOREIGN KEY (workspace_id, bulk_action_id) REFERENCES bulk_actions (workspace_id, id)
 ) STRICT;
 
-CREATE TABLE bulks (
+CREATE TABLE bulk_actions (
     action TEXT NOT NULL,
-    by_whom TEXT NOT NULL,
     created_us INTEGER NOT NULL,
     ended_us INTEGER,
     id INTEGER NOT NULL,
+    principal TEXT NOT NULL,
     total INTEGER NOT NULL,
     workspace_id INTEGER NOT NULL,
     PRIMARY KEY (workspace_id, id),
@@ -83,7 +83,7 @@ CREATE TABLE change_feeds (
 
 CREATE TABLE change_sets (
     at_us INTEGER NOT NULL,
-    drawn INTEGER NOT NULL DEFAULT 0,
+    change_order INTEGER NOT NULL DEFAULT 0,
     event_ids TEXT NOT NULL,
     id INTEGER NOT NULL,
     last_number INTEGER,
@@ -119,6 +119,20 @@ CREATE TABLE credentials (
     user_id INTEGER NOT NULL,
     workspace_id INTEGER NOT NULL,
     PRIMARY KEY (workspace_id, user_id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
+CREATE TABLE custom_fields (
+    archived_us INTEGER,
+    code TEXT NOT NULL,
+    created_us INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    options TEXT NOT NULL,
+    required_on_closing INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
     FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
 ) STRICT;
 
@@ -213,30 +227,20 @@ CREATE TABLE events (
     by_kind TEXT NOT NULL,
     data TEXT NOT NULL,
     id INTEGER NOT NULL,
-    kind TEXT NOT NULL,
     salts TEXT NOT NULL DEFAULT '',
     subject_id INTEGER NOT NULL,
+    subject_kind TEXT NOT NULL,
     version INTEGER NOT NULL,
     workspace_id INTEGER NOT NULL,
-    PRIMARY KEY (workspace_id, kind, subject_id, version),
+    PRIMARY KEY (workspace_id, subject_kind, subject_id, version),
     FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
 ) STRICT;
 
-CREATE TABLE fields (
-    archived_us INTEGER,
-    code TEXT NOT NULL,
-    created_us INTEGER NOT NULL,
-    id INTEGER NOT NULL,
-    name TEXT NOT NULL,
-    options TEXT NOT NULL,
-    required_on_closing INTEGER NOT NULL,
-    type TEXT NOT NULL,
-    workspace_id INTEGER NOT NULL,
-    PRIMARY KEY (workspace_id, id),
-    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+CREATE TABLE id_sequence (
+    last_id INTEGER NOT NULL
 ) STRICT;
 
-CREATE TABLE idempotency (
+CREATE TABLE idempotency_keys (
     body BLOB NOT NULL,
     content_type TEXT NOT NULL,
     created_us INTEGER NOT NULL,
@@ -252,22 +256,22 @@ CREATE TABLE idempotency (
 
 CREATE TABLE intakes (
     attached INTEGER NOT NULL,
-    beat_us INTEGER NOT NULL,
     began_us INTEGER NOT NULL,
     duplicates INTEGER NOT NULL,
     ended_us INTEGER,
+    heartbeat_us INTEGER NOT NULL,
     id INTEGER NOT NULL,
+    ignored INTEGER NOT NULL,
     merged INTEGER NOT NULL,
+    no_match INTEGER NOT NULL,
     opened INTEGER NOT NULL,
     opened_later INTEGER NOT NULL,
-    quiet INTEGER NOT NULL,
     received INTEGER NOT NULL,
     rejected INTEGER NOT NULL,
     rejudged INTEGER NOT NULL,
     segment_ids TEXT NOT NULL DEFAULT '',
     source TEXT NOT NULL,
     stored INTEGER NOT NULL,
-    suppressed INTEGER NOT NULL,
     workspace_id INTEGER NOT NULL,
     PRIMARY KEY (workspace_id, id),
     FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
@@ -324,22 +328,18 @@ CREATE TABLE links (
     FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
 ) STRICT;
 
-CREATE TABLE notices (
+CREATE TABLE notifications (
     at_us INTEGER NOT NULL,
     event_type TEXT NOT NULL,
     id INTEGER NOT NULL,
     read_us INTEGER,
     subject_id INTEGER NOT NULL,
     subject_kind TEXT NOT NULL DEFAULT 'ticket',
+    text TEXT NOT NULL,
     user_id INTEGER NOT NULL,
-    words TEXT NOT NULL,
     workspace_id INTEGER NOT NULL,
     PRIMARY KEY (workspace_id, user_id, id),
     FOREIGN KEY (workspace_id, user_id) REFERENCES users (workspace_id, id)
-) STRICT;
-
-CREATE TABLE number_line (
-    last INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE preferences (
@@ -398,10 +398,10 @@ CREATE TABLE responses (
     FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
 ) STRICT;
 
-CREATE TABLE route_turns (
+CREATE TABLE rotations (
     route_id INTEGER NOT NULL,
     segment_id INTEGER NOT NULL,
-    served TEXT NOT NULL,
+    user_ids TEXT NOT NULL,
     workspace_id INTEGER NOT NULL,
     PRIMARY KEY (workspace_id, route_id, segment_id),
     FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
@@ -426,7 +426,7 @@ CREATE TABLE sessions (
     created_us INTEGER NOT NULL,
     digest BLOB NOT NULL,
     id INTEGER NOT NULL,
-    is_whole INTEGER NOT NULL,
+    mfa_passed INTEGER NOT NULL,
     seen_us INTEGER NOT NULL,
     user_id INTEGER NOT NULL,
     workspace_id INTEGER NOT NULL,
@@ -434,7 +434,7 @@ CREATE TABLE sessions (
     FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
 ) STRICT;
 
-CREATE TABLE settings_changes (
+CREATE TABLE settings_tokens (
     token INTEGER NOT NULL,
     workspace_id INTEGER NOT NULL,
     PRIMARY KEY (workspace_id)
@@ -453,17 +453,17 @@ CREATE TABLE sign_in_links (
 CREATE TABLE surveys (
     code TEXT NOT NULL,
     created_us INTEGER NOT NULL,
-    detractor_to INTEGER,
+    happy_from INTEGER,
     id INTEGER NOT NULL,
     name TEXT NOT NULL,
-    promoter_from INTEGER,
     scale TEXT NOT NULL,
+    unhappy_to INTEGER,
     workspace_id INTEGER NOT NULL,
     PRIMARY KEY (workspace_id, id),
     FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
 ) STRICT;
 
-CREATE VIRTUAL TABLE ticket_words USING fts5 (body, workspace_id UNINDEXED, tokenize = 'ascii');
+CREATE VIRTUAL TABLE ticket_search_text USING fts5 (text, workspace_id UNINDEXED, tokenize = 'ascii');
 
 CREATE TABLE tickets (
     action_taken TEXT NOT NULL DEFAULT '',
@@ -472,11 +472,11 @@ CREATE TABLE tickets (
     closed_us INTEGER,
     contact_attempts INTEGER NOT NULL DEFAULT 0,
     current_segment_id INTEGER NOT NULL,
+    custom_fields TEXT NOT NULL DEFAULT '{}',
     customer_id INTEGER NOT NULL,
     deleted_us INTEGER,
     due_us INTEGER,
     external_id TEXT NOT NULL DEFAULT '',
-    fields TEXT NOT NULL DEFAULT '{}',
     id INTEGER NOT NULL,
     issue_us INTEGER NOT NULL,
     merged_into_id INTEGER NOT NULL DEFAULT 0,
@@ -497,9 +497,9 @@ CREATE TABLE tickets (
     time_limit_hours INTEGER NOT NULL,
     transaction_id INTEGER NOT NULL,
     type TEXT NOT NULL,
+    verbatim TEXT NOT NULL,
     version INTEGER NOT NULL,
     watcher_ids TEXT NOT NULL DEFAULT '[]',
-    words TEXT NOT NULL,
     workspace_id INTEGER NOT NULL,
     PRIMARY KEY (workspace_id, id),
     FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
@@ -592,15 +592,17 @@ CREATE INDEX attachments_by_ticket ON attachments (workspace_id, ticket_id);
 
 CREATE INDEX audit_of_erasing ON audit (workspace_id, subject_id) WHERE action = 'personal.erased';
 
-CREATE INDEX bulk_items_waiting ON bulk_items (workspace_id, bulk_id, position) WHERE state = 'waiting';
+CREATE INDEX bulk_action_items_waiting ON bulk_action_items (workspace_id, bulk_action_id, position) WHERE state = 'waiting';
 
 CREATE UNIQUE INDEX causes_by_code ON causes (workspace_id, code);
 
 CREATE UNIQUE INDEX change_sets_by_number ON change_sets (workspace_id, last_number) WHERE last_number IS NOT NULL;
 
-CREATE INDEX change_sets_unnumbered ON change_sets (workspace_id, drawn, id) WHERE last_number IS NULL;
+CREATE INDEX change_sets_unnumbered ON change_sets (workspace_id, change_order, id) WHERE last_number IS NULL;
 
 CREATE UNIQUE INDEX configurations_by_name ON configurations (workspace_id, kind, name) WHERE replaced_us IS NULL;
+
+CREATE UNIQUE INDEX custom_fields_by_code ON custom_fields (workspace_id, code);
 
 CREATE UNIQUE INDEX customers_by_email ON customers (workspace_id, email_key, segment_id) WHERE email_key <> '';
 
@@ -616,13 +618,11 @@ CREATE INDEX deliveries_waiting ON deliveries (workspace_id, webhook_id, subject
 
 CREATE UNIQUE INDEX events_by_id ON events (workspace_id, id);
 
-CREATE UNIQUE INDEX fields_by_code ON fields (workspace_id, code);
-
-CREATE INDEX idempotency_by_age ON idempotency (created_us);
+CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_us);
 
 CREATE INDEX intakes_limited ON intakes (workspace_id, id) WHERE segment_ids <> '';
 
-CREATE INDEX intakes_running ON intakes (workspace_id, beat_us) WHERE ended_us IS NULL;
+CREATE INDEX intakes_running ON intakes (workspace_id, heartbeat_us) WHERE ended_us IS NULL;
 
 CREATE UNIQUE INDEX jobs_by_key ON jobs (workspace_id, kind, dedupe_key) WHERE dedupe_key <> '';
 
@@ -638,7 +638,7 @@ CREATE INDEX keys_by_digest_alone ON keys (digest);
 
 CREATE INDEX links_back ON links (workspace_id, other_kind, other_id);
 
-CREATE INDEX notices_unread ON notices (workspace_id, user_id, id) WHERE read_us IS NULL;
+CREATE INDEX notifications_unread ON notifications (workspace_id, user_id, id) WHERE read_us IS NULL;
 
 CREATE INDEX responses_by_customer ON responses (workspace_id, customer_id) WHERE customer_id <> 0;
 

@@ -14,7 +14,7 @@ from amends.store import audit
 from amends.store.engine.database import Row, Tx
 from amends.store.engine.statements import chunks, numbered
 
-_COLUMNS = "id, workspace_id, user_id, is_whole, created_us, seen_us, address, browser"
+_COLUMNS = "id, workspace_id, user_id, mfa_passed, created_us, seen_us, address, browser"
 _INSERT = f"INSERT INTO sessions ({_COLUMNS}, digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
 _WHAT = f"""
     {", ".join(f"s.{name}" for name in _COLUMNS.split(", "))}, c.totp_confirmed_us, p.document FROM sessions s

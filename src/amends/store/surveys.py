@@ -8,12 +8,12 @@ from amends.store import audit
 from amends.store.engine.cache import cached
 from amends.store.engine.database import Row, Tx
 
-_COLUMNS = "id, code, name, scale, detractor_to, promoter_from, created_us"
+_COLUMNS = "id, code, name, scale, unhappy_to, happy_from, created_us"
 _SAVE = f"""
     INSERT INTO surveys (workspace_id, {_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
     ON CONFLICT (workspace_id, id) DO UPDATE SET
         name = excluded.name, scale = excluded.scale,
-        detractor_to = excluded.detractor_to, promoter_from = excluded.promoter_from
+        unhappy_to = excluded.unhappy_to, happy_from = excluded.happy_from
 """
 _ALL = f"SELECT {_COLUMNS} FROM surveys WHERE workspace_id = $1 ORDER BY code"
 _BY_CODE = f"SELECT {_COLUMNS} FROM surveys WHERE workspace_id = $1 AND code = $2"

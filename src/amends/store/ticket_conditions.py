@@ -150,7 +150,7 @@ def _add_kept_as_json(parts: _Parts, wanted: TicketFilter) -> None:
         parts.add(f"({' OR '.join([condition] * len(either))})", *either)
     for code, value in wanted.fields.items():
         written = json.encode({code: value}).decode()[1:-1]
-        condition = holds.format("t.fields", "t.fields")
+        condition = holds.format("t.custom_fields", "t.custom_fields")
         parts.add(f"({condition} OR {condition})", f"{written},", f"{written}}}")
 
 

@@ -15,19 +15,18 @@ from amends.store.engine.database import Row, Tx
 from amends.store.engine.statements import chunks, numbered
 
 _NAMES = Ticket.__struct_fields__
-_COLUMN_NAMES = Ticket.__struct_encode_fields__
 _NONE = "[]"
 _NO_FIELDS = "{}"
 _ENUMS = _STATUS, _PRIORITY = [_NAMES.index(name) for name in ("status", "priority")]
-_DOCUMENTS = _CLOCKS, _FIELDS, _WATCHERS = [_NAMES.index(name) for name in ("clocks", "fields", "watcher_ids")]
+_DOCUMENTS = _CLOCKS, _FIELDS, _WATCHERS = [_NAMES.index(name) for name in ("clocks", "custom_fields", "watcher_ids")]
 _STATUSES: Final = {int(status): status for status in Status}
 _PRIORITIES: Final = {int(priority): priority for priority in Priority}
 _encode = json.Encoder(order="sorted").encode
 _decode_clocks = json.Decoder(tuple[Clock, ...]).decode
-_COLUMNS = ", ".join(_COLUMN_NAMES)
+_COLUMNS = ", ".join(_NAMES)
 _INSERT = f"INSERT INTO tickets (workspace_id, {_COLUMNS}) VALUES ({numbered(1, len(_NAMES) + 1)})"
 _UPDATE = f"""
-    UPDATE tickets SET {", ".join(f"{name} = ${place}" for place, name in enumerate(_COLUMN_NAMES, 1))}
+    UPDATE tickets SET {", ".join(f"{name} = ${place}" for place, name in enumerate(_NAMES, 1))}
     WHERE workspace_id = ${len(_NAMES) + 1} AND id = $1 AND version = ${len(_NAMES) + 2}
 """
 _GET = f"SELECT {_COLUMNS} FROM tickets WHERE workspace_id = $1 AND id = $2"
@@ -47,7 +46,7 @@ _RUNNING = f"""
 """
 _SUMMARY_COLUMNS = f"""
     t.workspace_id, w.time_zone, c.email, c.phone, c.name, c.reference, c.contact_refused_us, o.code, o.name, s.code,
-        s.name, u.email, u.first_name, u.last_name, k.code, k.name, {", ".join("t." + name for name in _COLUMN_NAMES)}
+        s.name, u.email, u.first_name, u.last_name, k.code, k.name, {", ".join("t." + name for name in _NAMES)}
 """
 _PLACE_OF_OWNER: Final = 11
 """Where the owner's columns begin, behind those of the workspace, the customer and the segments."""

@@ -9,7 +9,7 @@ from amends.store.engine.database import Tx
 from amends.store.jobs import NewJob
 from amends.store.written import Written
 
-FIRE_SLA_TIMER = "keep_time"
+FIRE_SLA_TIMER = "fire_sla_timer"
 """The kind of a ticket's timer; its key is the ticket's ID."""
 
 

@@ -11,7 +11,7 @@ from amends.model.bulk import MAX_TICKETS, Bulk, BulkItem, BulkProgress, BulkSta
 from amends.model.intake import MAX_CHARACTERS, text_error
 from amends.model.subject import Subject
 from amends.model.ticket import list_query
-from amends.store import audit, bulks, jobs
+from amends.store import audit, bulk_actions, jobs
 from amends.store.engine.database import Tx
 from amends.store.jobs import NewJob
 from amends.texts.text import Text, say
@@ -50,7 +50,7 @@ async def begin(tx: Tx, form: BulkForm) -> BulkStatus:
         created_us=tx.now,
         ended_us=None if ticket_ids else tx.now,
     )
-    await bulks.insert(tx, bulk, ticket_ids)
+    await bulk_actions.insert(tx, bulk, ticket_ids)
     await audit.append(tx, "bulk.begun", bulk.id, tickets=len(ticket_ids))
     if ticket_ids:
         await jobs.add_many(tx, [NewJob(BULK, tx.now, str(bulk.id), subject=Subject(BULK, bulk.id))])
@@ -59,13 +59,13 @@ async def begin(tx: Tx, form: BulkForm) -> BulkStatus:
 
 async def get(tx: Tx, bulk_id: int) -> BulkStatus:
     """How far a bulk action is. Raises NotFound, or Forbidden for somebody's who reaches further."""
-    bulk = await bulks.get(tx, bulk_id)
+    bulk = await bulk_actions.get(tx, bulk_id)
     if bulk is None:
         raise NotFound("bulk action", bulk_id)
     is_own = (bulk.by.kind, bulk.by.id) == (tx.by.kind, tx.by.id)
     if tx.by.segment_ids is not None and not is_own:
         raise Forbidden(say("no_access", kind="bulk action", which=bulk_id))
-    return BulkStatus(bulk, await bulks.progress(tx, bulk_id))
+    return BulkStatus(bulk, await bulk_actions.progress(tx, bulk_id))
 
 
 async def items(
@@ -73,17 +73,17 @@ async def items(
 ) -> Sequence[BulkItem]:
     """What became of each ticket, in their order, from behind a position. Raises NotFound."""
     await get(tx, bulk_id)
-    return await bulks.items_after(tx, bulk_id, after, limit, state)
+    return await bulk_actions.items_after(tx, bulk_id, after, limit, state)
 
 
 async def next_items(tx: Tx, bulk_id: int, limit: int) -> tuple[Bulk | None, Sequence[BulkItem]]:
     """A bulk action, and its next tickets to which nothing was done yet."""
-    return await bulks.get(tx, bulk_id), await bulks.waiting(tx, bulk_id, limit)
+    return await bulk_actions.get(tx, bulk_id), await bulk_actions.waiting(tx, bulk_id, limit)
 
 
 async def do_one(tx: Tx, bulk: Bulk, item: BulkItem) -> None:
     """Do the action to one ticket and note that, both or neither; what was noted before isn't done again."""
-    if not await bulks.mark(tx, bulk.id, item.position, ItemState.DONE, None):
+    if not await bulk_actions.mark(tx, bulk.id, item.position, ItemState.DONE, None):
         return
     action = msgspec.json.decode(bulk.action, type=BulkAction)
     if action.change is not None:
@@ -96,12 +96,12 @@ async def do_one(tx: Tx, bulk: Bulk, item: BulkItem) -> None:
 
 async def note_failure(tx: Tx, bulk: Bulk, item: BulkItem, reason: Text) -> None:
     """Note why nothing was done to a ticket."""
-    await bulks.mark(tx, bulk.id, item.position, ItemState.FAILED, reason)
+    await bulk_actions.mark(tx, bulk.id, item.position, ItemState.FAILED, reason)
 
 
 async def end(tx: Tx, bulk_id: int) -> None:
     """Note that nothing is left to do."""
-    await bulks.end(tx, bulk_id)
+    await bulk_actions.end(tx, bulk_id)
 
 
 def _check(form: BulkForm) -> None:

@@ -85,7 +85,11 @@ async def _rebuild(tx: Tx, ticket: Ticket) -> None:
     history = await events.of_ticket(tx, ticket.id)
     told: Ticket = replay(history)
     after = structs.replace(
-        ticket, verbatim=told.verbatim, reply=told.reply, action_taken=told.action_taken, fields=told.fields
+        ticket,
+        verbatim=told.verbatim,
+        reply=told.reply,
+        action_taken=told.action_taken,
+        custom_fields=told.custom_fields,
     )
     await tickets.update(tx, TicketChange(ticket, after, ()))
     await search.index_anew(tx, after, [each.event for each in history])

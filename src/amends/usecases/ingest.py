@@ -76,8 +76,8 @@ async def finish(tx: Tx, job: Job) -> InstantUs | None:
     intake = await intakes.get(tx, job.subject_id)
     if intake is None or intake.ended_us is not None:
         return None
-    if abs(tx.now - intake.beat_us) < ABANDONED_AFTER_US:
-        return InstantUs(intake.beat_us + ABANDONED_AFTER_US)
+    if abs(tx.now - intake.heartbeat_us) < ABANDONED_AFTER_US:
+        return InstantUs(intake.heartbeat_us + ABANDONED_AFTER_US)
     if await decide_some(tx, intake.id):
         return job.due_us
     await intakes.end(tx, intake.id)

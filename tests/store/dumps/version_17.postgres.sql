@@ -369,4 +369,4 @@ INSERT INTO webhooks (workspace_id, id, url, description, types, segment_ids, ge
 INSERT INTO webhooks (workspace_id, id, url, description, types, segment_ids, generation, rotated_until_us, created_us, disabled_us, disabled_reason, failing_since_us) VALUES (1001, 1035, 'http://127.0.0.1:9/amends', '', 'ticket.opened ticket.noted', '[1003]', 1, NULL, 1795189800000000, NULL, '', 1795197000000000);
 INSERT INTO workspaces (id, name, time_zone, unknown_segment, created_us, segments_changed_us, closing_requires, quiet_hours, second_factor_required) VALUES (1001, 'Hotel Sol', 'Europe/Madrid', 'reject', 1795189800000000, 1795189800000000, 'action_taken root_cause', '23:00-06:00', 0);
 INSERT INTO workspaces (id, name, time_zone, unknown_segment, created_us, segments_changed_us, closing_requires, quiet_hours, second_factor_required) VALUES (1008, 'Clínica Luna', 'America/Bogota', 'reject', 1795189800000000, 1795189800000000, '', '', 0);
-SELECT setval('number_line', 1244);
+SELECT setval('number_line', 2000);

@@ -83,5 +83,5 @@ def closing_errors(closing: Closing, required: Iterable[Requirement]) -> list[Fi
     """Everything that is missing for a ticket to be closed."""
     reason = say("required_for_closing")
     missing = [each.value for each in sorted(required) if not REQUIREMENTS[each](closing)]
-    missing += [f"fields.{code}" for code in closing.required_fields if code not in closing.ticket.fields]
+    missing += [f"fields.{code}" for code in closing.required_fields if code not in closing.ticket.custom_fields]
     return [FieldError(field, reason) for field in missing]

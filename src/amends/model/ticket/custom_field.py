@@ -57,9 +57,9 @@ class FieldsChanged(Struct, frozen=True, tag="ticket.fields_changed"):
 
     def apply(self, ticket: Ticket) -> Ticket:
         """The ticket with its fields."""
-        merged = {**ticket.fields, **self.after}
+        merged = {**ticket.custom_fields, **self.after}
         kept = {code: value for code, value in sorted(merged.items()) if value is not None}
-        return structs.replace(ticket, fields=kept)
+        return structs.replace(ticket, custom_fields=kept)
 
 
 def _text(_: Field, sent: object) -> FieldValue:
@@ -157,10 +157,10 @@ def _read_one(field: Field | None, value: object) -> FieldValue | None:
 
 def change_of(ticket: Ticket, values: Mapping[str, FieldValue | None]) -> FieldsChanged | None:
     """The event that these values make, None when all of them stand already."""
-    changed = {code: value for code, value in values.items() if not _is_same(ticket.fields.get(code), value)}
+    changed = {code: value for code, value in values.items() if not _is_same(ticket.custom_fields.get(code), value)}
     if not changed:
         return None
-    return FieldsChanged({code: ticket.fields.get(code) for code in changed}, changed)
+    return FieldsChanged({code: ticket.custom_fields.get(code) for code in changed}, changed)
 
 
 def _is_same(one: FieldValue | None, other: FieldValue | None) -> bool:

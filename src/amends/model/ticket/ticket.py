@@ -28,7 +28,7 @@ class Ticket(Struct, frozen=True):
     is when the customer said it, `opened_us` when the ticket opened. `rule_id` and `rule_version` opened it.
     `merged_into_id` is the ticket that it was a duplicate of. `due_us` is the earliest deadline of the clocks that run,
     None without one. `reopenings` counts how often it was closed and taken up again.
-    `fields` are the custom ones that hold something, by their codes. `external_id` is what another system calls it.
+    `custom_fields` are those that hold something, by their codes. `external_id` is what another system calls it.
     """
 
     id: int
@@ -60,7 +60,7 @@ class Ticket(Struct, frozen=True):
     contact_attempts: int = 0
     clocks: tuple[Clock, ...] = ()
     due_us: InstantUs | None = None
-    fields: Mapping[str, FieldValue] = {}
+    custom_fields: Mapping[str, FieldValue] = field(name="fields", default={})
     watcher_ids: tuple[int, ...] = ()
     merged_into_id: int = 0
     external_id: str = ""

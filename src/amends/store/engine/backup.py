@@ -14,14 +14,16 @@ from msgspec import Struct
 
 from amends.errors import BusinessRuleError
 from amends.store.engine import blobs, key_file
-from amends.store.engine.migrate import pending
+from amends.store.engine.migrate import check_is_not_newer
 from amends.texts.text import say
 
 _PAGES_AT_ONCE = 1000
 _ALL_PAGES = -1
 _BUSY_MS = 20_000
 _TABLES = """
-    SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'ticket_words_%'
+    SELECT name FROM sqlite_schema
+    WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'ticket_words_%'
+        AND name NOT LIKE 'ticket_search_text_%'
     ORDER BY name
 """
 
@@ -124,5 +126,5 @@ def _check(file: Path) -> dict[str, int]:
         (version,) = ask("PRAGMA user_version")
         if not version:
             raise BusinessRuleError(say("not_our_database"))
-        pending("sqlite", version)
+        check_is_not_newer("sqlite", version)
         return {name: ask(f'SELECT count(*) FROM "{name}"')[0] for name in ask(_TABLES)}

@@ -15,8 +15,8 @@ from amends.store.engine.database import P, SettingsCache, Tx, UseCase
 T = TypeVar("T")
 
 TABLES = (
-    *("workspaces", "segments", "surveys", "webhooks", "users", "user_segments", "causes", "fields", "configurations"),
-    "keys",
+    *("workspaces", "segments", "surveys", "webhooks", "users", "user_segments", "causes", "custom_fields", "keys"),
+    "configurations",
 )
 """What may be remembered is made of these alone; but for when a user was last seen and a key was last used."""
 
@@ -27,10 +27,10 @@ _TOKEN_BITS = 62
 _MAX_ENTRIES = 10_000
 _NONE_YET = 0
 DRAW = """
-    INSERT INTO settings_changes (workspace_id, token) VALUES ($1, $2)
+    INSERT INTO settings_tokens (workspace_id, token) VALUES ($1, $2)
     ON CONFLICT (workspace_id) DO UPDATE SET token = excluded.token
 """
-_TOKEN = "SELECT token FROM settings_changes WHERE workspace_id = $1"  # noqa: S105 - a statement
+_TOKEN = "SELECT token FROM settings_tokens WHERE workspace_id = $1"  # noqa: S105 - a statement
 
 
 def cached(load: UseCase[P, T]) -> UseCase[P, T]:

@@ -2,7 +2,6 @@
 
 import contextlib
 import shutil
-from collections.abc import Sequence
 from pathlib import Path
 
 import apsw
@@ -10,7 +9,7 @@ from msgspec import Struct
 
 from amends.errors import BusinessRuleError
 from amends.store.engine import sqlite_migrate
-from amends.store.engine.migrate import RecordedStep, check_record, pending
+from amends.store.engine.migrate import DatabaseState, upgrade_of
 from amends.store.engine.sqlite_library import is_safe_version
 
 _FEW_BYTES = 1024**3
@@ -36,25 +35,17 @@ def sqlite_findings(file: str) -> list[Finding]:
         return [*found, Finding("migrations", "ok", "no database yet; the server makes it")]
     try:
         with contextlib.closing(apsw.Connection(file, flags=apsw.SQLITE_OPEN_READONLY)) as connection:
-            return [*found, migrations("sqlite", *sqlite_migrate.record_of(connection))]
+            return [*found, migrations("sqlite", sqlite_migrate.state_of(connection))]
     except apsw.Error as error:
         return [*found, Finding("database", "refused", f"{file}: {error}")]
-    except BusinessRuleError as error:
-        return [*found, not_ours(error)]
 
 
-def not_ours(error: BusinessRuleError) -> Finding:
-    """Why a database can't be upgraded."""
-    return Finding("migrations", "refused", str(error))
-
-
-def migrations(engine: str, at: int, recorded: Sequence[RecordedStep]) -> Finding:
-    """What is pending for a database at a version that has had these steps, or why it can't be upgraded."""
+def migrations(engine: str, state: DatabaseState) -> Finding:
+    """What is pending for a database that stands there, or why it can't be upgraded."""
     try:
-        names = [step.name for step in pending(engine, at)]
-        check_record(engine, at, recorded)
+        names = upgrade_of(engine, state).names
     except BusinessRuleError as error:
-        return not_ours(error)
+        return Finding("migrations", "refused", str(error))
     return Finding(
         "migrations", "warning" if names else "ok", f"pending: {', '.join(names)}" if names else "none pending"
     )

@@ -10,7 +10,7 @@ from amends.model.search_text import Phrase
 # PostgreSQL keeps at most 1 MB of a text's words, their places included; what is found is the same on both engines.
 _MAX_KEPT_CHARACTERS: Final = 500_000
 _BEGINNING: Final = f"substr($3, 1, {_MAX_KEPT_CHARACTERS})"
-_LONGER: Final = f"substr(body || ' ' || $1, 1, {_MAX_KEPT_CHARACTERS})"
+_LONGER: Final = f"substr(text || ' ' || $1, 1, {_MAX_KEPT_CHARACTERS})"
 
 
 class FullText(Struct, frozen=True):
@@ -49,23 +49,23 @@ def _ask_one_postgres(phrase: Phrase) -> str:
     return _ask_postgres((phrase,))
 
 
-_OF_THE_TICKET: Final = "FROM ticket_words h WHERE h.workspace_id = t.workspace_id"
+_OF_THE_TICKET: Final = "FROM ticket_search_text h WHERE h.workspace_id = t.workspace_id"
 
 SQLITE: Final = FullText(
-    "DELETE FROM ticket_words WHERE workspace_id = $1 AND rowid = $2",
-    f"INSERT INTO ticket_words (workspace_id, rowid, body) VALUES ($1, $2, {_BEGINNING})",
-    f"UPDATE ticket_words SET body = {_LONGER} WHERE workspace_id = $2 AND rowid = $3",
-    "SELECT rowid AS id FROM ticket_words WHERE workspace_id = {} AND ticket_words MATCH {}",
+    "DELETE FROM ticket_search_text WHERE workspace_id = $1 AND rowid = $2",
+    f"INSERT INTO ticket_search_text (workspace_id, rowid, text) VALUES ($1, $2, {_BEGINNING})",
+    f"UPDATE ticket_search_text SET text = {_LONGER} WHERE workspace_id = $2 AND rowid = $3",
+    "SELECT rowid AS id FROM ticket_search_text WHERE workspace_id = {} AND ticket_search_text MATCH {}",
     _ask_sqlite,
-    f"(SELECT instr(' ' || h.body || ' ', {{}}) > 0 {_OF_THE_TICKET} AND h.rowid = t.id)",
+    f"(SELECT instr(' ' || h.text || ' ', {{}}) > 0 {_OF_THE_TICKET} AND h.rowid = t.id)",
     _ask_one_sqlite,
 )
 POSTGRES: Final = FullText(
-    "DELETE FROM ticket_words WHERE workspace_id = $1 AND ticket_id = $2",
-    f"INSERT INTO ticket_words (workspace_id, ticket_id, body) VALUES ($1, $2, {_BEGINNING})",
-    f"UPDATE ticket_words SET body = {_LONGER} WHERE workspace_id = $2 AND ticket_id = $3",
-    "SELECT ticket_id AS id FROM ticket_words WHERE workspace_id = {} AND words @@ to_tsquery('simple', {})",
+    "DELETE FROM ticket_search_text WHERE workspace_id = $1 AND ticket_id = $2",
+    f"INSERT INTO ticket_search_text (workspace_id, ticket_id, text) VALUES ($1, $2, {_BEGINNING})",
+    f"UPDATE ticket_search_text SET text = {_LONGER} WHERE workspace_id = $2 AND ticket_id = $3",
+    "SELECT ticket_id AS id FROM ticket_search_text WHERE workspace_id = {} AND lexemes @@ to_tsquery('simple', {})",
     _ask_postgres,
-    f"(SELECT h.words @@ to_tsquery('simple', {{}}) {_OF_THE_TICKET} AND h.ticket_id = t.id)",
+    f"(SELECT h.lexemes @@ to_tsquery('simple', {{}}) {_OF_THE_TICKET} AND h.ticket_id = t.id)",
     _ask_one_postgres,
 )

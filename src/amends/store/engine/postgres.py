@@ -112,7 +112,7 @@ class PostgresTx:
         return drawn
 
     async def _draw(self, count: int) -> list[int]:
-        rows = await self._connection.fetch("SELECT nextval('number_line') FROM generate_series(1, $1::bigint)", count)
+        rows = await self._connection.fetch("SELECT nextval('id_sequence') FROM generate_series(1, $1::bigint)", count)
         return sorted(row[0] for row in rows)
 
     async def take(self, turn: OwnTurn) -> None:

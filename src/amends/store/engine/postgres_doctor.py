@@ -3,10 +3,9 @@
 import asyncio
 from typing import Final
 
-from amends.errors import BusinessRuleError
 from amends.store.engine import postgres_job_bells as job_bells
 from amends.store.engine import postgres_migrate
-from amends.store.engine.doctor import Finding, migrations, not_ours
+from amends.store.engine.doctor import Finding, migrations
 from amends.store.engine.postgres_address import Host, PostgresAddress
 from amends.store.engine.postgres_connect import (
     FAULTS,
@@ -66,10 +65,7 @@ async def _of_server(connection: Connection, address: PostgresAddress) -> list[F
         said = f"{value}: a power failure can lose what was acknowledged" if value == "off" else value
         found.append(Finding(name, "warning" if value == "off" else "ok", said))
     found.append(await _notifications(connection, address))
-    try:
-        return [*found, migrations("postgres", *await postgres_migrate.record_of(connection))]
-    except BusinessRuleError as error:
-        return [*found, not_ours(error)]
+    return [*found, migrations("postgres", await postgres_migrate.state_of(connection))]
 
 
 async def _notifications(connection: Connection, address: PostgresAddress) -> Finding:

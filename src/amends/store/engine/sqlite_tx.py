@@ -30,7 +30,7 @@ class WriteBatch:
 
     def begin(self) -> None:
         """Read where the ID sequence stands; nobody else moves it until the batch ends."""
-        last: Any = self._connection.execute("SELECT last FROM number_line").fetchall()[0][0]
+        last: Any = self._connection.execute("SELECT last_id FROM id_sequence").fetchall()[0][0]
         self._kept = self.last = last
         self._later.clear()
         self.due.clear()
@@ -53,7 +53,7 @@ class WriteBatch:
         for statement, rows in self._later:
             self._connection.executemany(statement, rows)
         if self.last != self._kept:
-            self._connection.execute("UPDATE number_line SET last = $1", (self.last,))
+            self._connection.execute("UPDATE id_sequence SET last_id = $1", (self.last,))
 
 
 class SqliteTx:

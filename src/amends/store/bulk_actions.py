@@ -10,24 +10,28 @@ from amends.model.principal import Principal
 from amends.store.engine.database import Row, Tx
 from amends.texts.text import Text, from_column, to_column
 
-_COLUMNS = "id, action, by_whom, total, created_us, ended_us"
-_INSERT = f"INSERT INTO bulks (workspace_id, {_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+_COLUMNS = "id, action, principal, total, created_us, ended_us"
+_INSERT = f"INSERT INTO bulk_actions (workspace_id, {_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7)"
 _INSERT_ITEM = """
-    INSERT INTO bulk_items (workspace_id, bulk_id, position, ticket_id, state, reason) VALUES ($1, $2, $3, $4, $5, $6)
+    INSERT INTO bulk_action_items (workspace_id, bulk_action_id, position, ticket_id, state, reason)
+    VALUES ($1, $2, $3, $4, $5, $6)
 """
-_GET = f"SELECT {_COLUMNS} FROM bulks WHERE workspace_id = $1 AND id = $2"
-_END = "UPDATE bulks SET ended_us = $1 WHERE workspace_id = $2 AND id = $3 AND ended_us IS NULL"
+_GET = f"SELECT {_COLUMNS} FROM bulk_actions WHERE workspace_id = $1 AND id = $2"
+_END = "UPDATE bulk_actions SET ended_us = $1 WHERE workspace_id = $2 AND id = $3 AND ended_us IS NULL"
 _WAITING = """
-    SELECT position, ticket_id, state, reason FROM bulk_items
-    WHERE workspace_id = $1 AND bulk_id = $2 AND state = 'waiting' ORDER BY position LIMIT $3
+    SELECT position, ticket_id, state, reason FROM bulk_action_items
+    WHERE workspace_id = $1 AND bulk_action_id = $2 AND state = 'waiting' ORDER BY position LIMIT $3
 """
 _MARK = """
-    UPDATE bulk_items SET state = $1, reason = $2
-    WHERE workspace_id = $3 AND bulk_id = $4 AND position = $5 AND state = 'waiting'
+    UPDATE bulk_action_items SET state = $1, reason = $2
+    WHERE workspace_id = $3 AND bulk_action_id = $4 AND position = $5 AND state = 'waiting'
 """
-_PROGRESS = "SELECT state, count(*) FROM bulk_items WHERE workspace_id = $1 AND bulk_id = $2 GROUP BY state"
+_PROGRESS = (
+    "SELECT state, count(*) FROM bulk_action_items WHERE workspace_id = $1 AND bulk_action_id = $2 GROUP BY state"
+)
 _ITEMS = """
-    SELECT position, ticket_id, state, reason FROM bulk_items WHERE workspace_id = $1 AND bulk_id = $2 AND position > $3
+    SELECT position, ticket_id, state, reason FROM bulk_action_items
+    WHERE workspace_id = $1 AND bulk_action_id = $2 AND position > $3
 """
 
 
