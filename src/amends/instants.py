@@ -3,6 +3,7 @@
 Nothing here asks what time it is: an interface hands `now` in.
 """
 
+import datetime as dt
 from functools import cache
 from typing import NewType
 
@@ -81,3 +82,8 @@ def is_zone(name: str) -> bool:
 def _zones() -> frozenset[str]:
     # Asking walks through the folders of zones, 50 ms each time; what is in them stays while the process runs.
     return frozenset(available_timezones())
+
+
+def date_of(instant: InstantUs) -> dt.date:
+    """The day of an instant in UTC."""
+    return dt.datetime.fromtimestamp(instant // SECOND_US, dt.UTC).date()

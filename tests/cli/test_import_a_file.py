@@ -120,10 +120,6 @@ def refused_file(on_sqlite: Amends, *arguments: object) -> Said:
     return said
 
 
-def test_a_csv_file_without_a_mapping_is_refused(on_sqlite: Amends, tmp_path: Path) -> None:
-    assert "it needs a mapping that says" in refused_file(on_sqlite, written(tmp_path, "export.csv", CSV)).err
-
-
 def test_a_file_that_lacks_a_column_is_refused(on_sqlite: Amends, tmp_path: Path) -> None:
     file = written(tmp_path, "export.csv", CSV.replace("Score", "Points"))
     said = refused_file(on_sqlite, file, "--mapping", written(tmp_path, "mapping.toml", MAPPING))

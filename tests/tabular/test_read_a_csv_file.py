@@ -124,10 +124,10 @@ def test_every_part_of_a_response_can_come_from_a_column(tmp_path: Path) -> None
     customer = { email = { column = "f" }, phone = { column = "g" }, name = { column = "h" }, reference = "me" }
     custom = { "visit type" = { column = "i" }, channel = "kiosk", empty = { column = "j" } }
     """
-    [input_rows] = read_csv(tmp_path, "a,b,c,d,e,f,g,h,i,j\n1,2,3,4,5,6,7,8,9,\n", mapping)
+    [input_rows] = read_csv(tmp_path, "a,b,c,d,e,f,g,h,i,j\n1,2,3,4,5,6@example.com,7,8,9,\n", mapping)
     found = form(input_rows)
     assert (found.survey, found.reference, found.segment, found.language, found.transaction) == tuple("12345")
-    assert (found.customer.email, found.customer.phone, found.customer.name) == tuple("678")
+    assert (found.customer.email, found.customer.phone, found.customer.name) == ("6@example.com", "7", "8")
     assert found.customer.reference == "me"
     assert found.custom == {"visit type": "9", "channel": "kiosk"}
 

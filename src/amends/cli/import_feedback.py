@@ -1,5 +1,6 @@
 """`amends import`: import a file of feedback, with a progress bar, and print the totals at the end."""
 
+import datetime as dt
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -10,14 +11,18 @@ from msgspec import Struct
 from rich.progress import Progress
 
 from amends.cli.common import PLAIN, Common, Id, on_workspace
-from amends.cli.output import in_own_language, print_json
+from amends.cli.output import in_own_language, print_json, print_lines
 from amends.cli.table import console, error_console
 from amends.errors import FieldError, Invalid
+from amends.instants import date_of
 from amends.model.intake import InputRow, Intake, Rejection
 from amends.model.line_result import LineResult
 from amends.model.principal import Principal
 from amends.serializers.intakes import rejection_view
 from amends.store.engine.database import Database, Tx
+from amends.tabular.guess.guess_file import guess_file
+from amends.tabular.guess.mapping_toml import mapping_to_toml
+from amends.tabular.guess.meanings import Guess
 from amends.tabular.mapping import Mapping
 from amends.tabular.mapping_document import read_mapping
 from amends.tabular.open_file import open_rows
@@ -25,12 +30,16 @@ from amends.tabular.rows import Rows
 from amends.texts.text import say
 from amends.usecases import ingest, ingest_stream
 from amends.usecases.resolve_segment import MissingSegment
+from amends.usecases.settings import workspaces
 
 _MAX_SHOWN = 1000
 _EQUATIONS = {
     "received": ("stored", "merged", "duplicates", "rejected"),
     "stored": ("opened", "attached", "ignored", "no_match"),
 }
+
+
+_GUESSED = "# Guessed, because no --mapping was given. Save these lines and correct them to decide yourself."
 
 
 class _DryRunEnd(Exception):  # noqa: N818 - it ends a dry run, nothing is wrong
@@ -51,41 +60,111 @@ class _LineNotes(Struct):
         del self.rejections[_MAX_SHOWN:], self.notes[_MAX_SHOWN:]
 
 
+class _Source(Struct, frozen=True):
+    """What a file hands in, what it is called, and what becomes of segments that aren't there."""
+
+    name: str
+    rows: AsyncIterator[Sequence[InputRow]]
+    missing: MissingSegment
+
+
+class _Import(Struct, frozen=True):
+    """What was guessed of a file, None where nothing had to be, and its intake, None where nothing was taken in."""
+
+    guess: Guess | None
+    intake: Intake | None = None
+
+
 def import_file(
     file: Path,
     *,
     workspace: Id,
     mapping: Annotated[Path | None, Parameter(help="TOML file that says what the columns mean")] = None,
     dry_run: Annotated[bool, Parameter(help="Check the file and store nothing", negative="")] = False,
+    show_mapping: Annotated[bool, Parameter(help="Print only the mapping that would be used", negative="")] = False,
     common: Common = PLAIN,
 ) -> None:
     """Import a CSV, XLSX or NDJSON file of feedback, and print the totals.
 
+    Without a mapping, what the columns mean is guessed, and the mapping that was used is printed with its reasons.
     You can run it again safely: nothing is stored twice. With --dry-run, nothing is stored at all.
 
-    Example: amends import export.csv --workspace 1001 --mapping examples/patient-feedback.toml
+    Example: amends import export.csv --workspace 1001
     """
-    plan = _mapping(mapping)
-    missing = MissingSegment.MAKE if plan is not None and plan.segment.make else MissingSegment.AS_THE_WORKSPACE_SAYS
+    own = _mapping(mapping) if mapping else None
     told = _LineNotes()
-    with open_rows(file, plan) as rows, _progress() as progress:
-        input_rows = _handed(rows, progress)
 
-        async def run(database: Database, by: Principal) -> Intake:
-            if not dry_run:
-                return await ingest_stream.ingest_stream(
-                    database, by, f"file {file.name}", input_rows, missing=missing, on_results=told.note
+    async def run(database: Database, by: Principal) -> _Import:
+        guessed = None if own else await _guessed(database, by, file)
+        if show_mapping:
+            return _Import(guessed)
+        plan = own or (guessed.mapping if guessed else None)
+        if guessed:
+            _refuse_even(guessed, file)
+        with open_rows(file, plan) as rows, _progress() as progress:
+            source = _Source(file.name, _handed(rows, progress), _missing(plan))
+            intake = await (_rehearsed if dry_run else _imported)(database, by, source, told)
+            told.notes += map(in_own_language, rows.notes)
+            return _Import(guessed, intake)
+
+    done = on_workspace(common, workspace, run)
+    if done.intake is None:
+        print_lines(_shown(done.guess, mapping))
+        return
+    _print(done, told, common, dry_run=dry_run)
+
+
+async def _guessed(database: Database, by: Principal, file: Path) -> Guess | None:
+    own = await database.read(by, workspaces.get)
+    today = await database.read(by, _today)
+    return guess_file(file, file.name, own.time_zone, today)
+
+
+async def _today(tx: Tx) -> dt.date:
+    return date_of(tx.now)
+
+
+def _refuse_even(guess: Guess, file: Path) -> None:
+    """Refuse what two readings fit equally well: nobody is there to be asked."""
+    even = [each for each in guess.questions if each.is_even]
+    if even:
+        raise Invalid(
+            *(
+                FieldError(
+                    each.key,
+                    say("guess_is_even", question=each.text, key=each.key, either=each.options, file=file.name),
                 )
-            everything = [each async for some in input_rows for each in some]
-            try:
-                await database.write(by, _rehearse, everything, missing, told)
-            except _DryRunEnd as end:
-                return end.intake
-            raise AssertionError
+                for each in even
+            )
+        )
+    if guess.mapping.score is None and not guess.mapping.answers:
+        raise Invalid(FieldError("", say("guess_nothing_found")))
 
-        intake = on_workspace(common, workspace, run)
-    told.notes += map(in_own_language, rows.notes)
-    _print(intake, told, common, dry_run=dry_run)
+
+def _missing(plan: Mapping | None) -> MissingSegment:
+    return MissingSegment.MAKE if plan is not None and plan.segment.make else MissingSegment.AS_THE_WORKSPACE_SAYS
+
+
+async def _imported(database: Database, by: Principal, source: _Source, told: _LineNotes) -> Intake:
+    return await ingest_stream.ingest_stream(
+        database, by, f"file {source.name}", source.rows, missing=source.missing, on_results=told.note
+    )
+
+
+async def _rehearsed(database: Database, by: Principal, source: _Source, told: _LineNotes) -> Intake:
+    everything = [each async for some in source.rows for each in some]
+    try:
+        await database.write(by, _rehearse, everything, source.missing, told)
+    except _DryRunEnd as end:
+        return end.intake
+    raise AssertionError
+
+
+def _shown(guess: Guess | None, mapping: Path | None) -> str:
+    """The mapping that would be used, as TOML."""
+    if mapping is not None:
+        return mapping.read_text("utf-8").rstrip("\n")
+    return mapping_to_toml(guess).rstrip("\n") if guess else ""
 
 
 async def _rehearse(tx: Tx, input_rows: Sequence[InputRow], missing: MissingSegment, told: _LineNotes) -> None:
@@ -94,9 +173,7 @@ async def _rehearse(tx: Tx, input_rows: Sequence[InputRow], missing: MissingSegm
     raise _DryRunEnd(batch.intake)
 
 
-def _mapping(file: Path | None) -> Mapping | None:
-    if file is None:
-        return None
+def _mapping(file: Path) -> Mapping:
     try:
         return read_mapping(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
@@ -114,12 +191,17 @@ async def _handed(rows: Rows, progress: Progress) -> AsyncIterator[Sequence[Inpu
         yield [each]
 
 
-def _print(intake: Intake, told: _LineNotes, common: Common, *, dry_run: bool) -> None:
+def _print(done: _Import, told: _LineNotes, common: Common, *, dry_run: bool) -> None:
+    intake = done.intake
+    if intake is None:
+        return
     if common.json:
         counts = msgspec.to_builtins(intake.sum)
         told_of_lines = {"rejections": [rejection_view(each) for each in told.rejections], "notes": told.notes}
-        print_json({**counts, "intake": intake.id, "dry_run": dry_run, **told_of_lines})
+        print_json({**counts, "intake": intake.id, "dry_run": dry_run, **told_of_lines, **_guess_view(done.guess)})
         return
+    if done.guess:
+        print_lines(_GUESSED, "", mapping_to_toml(done.guess))
     counts = intake.sum
     width = len(f"{counts.received:,}")
     for whole, parts in _EQUATIONS.items():
@@ -136,3 +218,7 @@ def _print(intake: Intake, told: _LineNotes, common: Common, *, dry_run: bool) -
         console.print(note)
     if dry_run:
         console.print("Dry run: nothing was stored.")
+
+
+def _guess_view(guess: Guess | None) -> dict[str, str]:
+    return {"mapping": mapping_to_toml(guess)} if guess else {}

@@ -10,41 +10,33 @@ from amends.model.customer import CustomerForm
 from amends.model.intake import InputRow
 from amends.model.response import AnswerForm, ResponseForm
 from amends.model.segment import PATH_SEPARATOR
-from amends.tabular.cells import clean, quoted
+from amends.tabular.cells import quoted
+from amends.tabular.customers import customer_text
 from amends.tabular.header import Header
-from amends.tabular.layout import ColumnLabel
-from amends.tabular.mapping import AnswerMap, Column, Mapping, ScoreMap, Source, TimeMap
+from amends.tabular.mapping import (
+    AnswerMap,
+    Column,
+    Constant,
+    Joined,
+    MadeReference,
+    Mapping,
+    ScoreMap,
+    Source,
+    TimeMap,
+)
 from amends.tabular.rows import Row
 from amends.tabular.scores import ScoreReader
+from amends.tabular.sources import FieldSource, ReferenceMaker
 from amends.tabular.times import ISO, TimeReader
-from amends.texts.text import Text, one_text, say
+from amends.texts.text import one_text, say
 
 _SOFT_BREAK = "\x0b"
-
-
-class _Cell(Struct, frozen=True):
-    """Where the text of one field of a form is: in a column, or in no column but the same for all."""
-
-    field: str
-    column: ColumnLabel
-    position: int
-    constant: str = ""
-
-    def raw(self, cells: list[str]) -> str:
-        return self.constant if self.position < 0 else cells[self.position]
-
-    def text(self, cells: list[str]) -> str:
-        return self.constant if self.position < 0 else clean(cells[self.position])
-
-    def error(self, reason: Text) -> FieldError:
-        in_column = "in_column" if isinstance(self.column, str) else "in_unnamed_column"
-        return FieldError(self.field, say(in_column, reason=reason, column=self.column))
 
 
 class _Score(Struct, frozen=True):
     """Where scores are, how they are read, and whether one that can't be read costs the row."""
 
-    cell: _Cell
+    cell: FieldSource
     reader: ScoreReader
     scale: str
     rejects_unreadable: bool
@@ -53,8 +45,8 @@ class _Score(Struct, frozen=True):
 class _Answer(Struct, frozen=True):
     """Where a question, its words and its score are."""
 
-    question: _Cell
-    verbatim: _Cell | None
+    question: FieldSource
+    verbatim: FieldSource | None
     soft_breaks: bool
     score: _Score | None
 
@@ -84,10 +76,10 @@ class RowConverter:
         self._header = header
         self._unreadable = unreadable
         self._keeps_unscored = bool(mapping.score and not mapping.score.rejects_unreadable)
-        self._cells: list[_Cell] = []
+        self._cells: list[FieldSource] = []
         self._leave_out = [(self._cell("leave_out", each.column), each) for each in mapping.leave_out]
         self._survey = self._cell("survey", mapping.survey)
-        self._reference = self._cell("reference", mapping.reference)
+        self._reference, self._made = self._reference_of(mapping.reference)
         self._language = self._cell("language", mapping.language)
         self._transaction = self._cell("transaction", mapping.transaction)
         self._segment_constant = mapping.segment.constant
@@ -113,14 +105,16 @@ class RowConverter:
             return InputRow(row.line, None, left_out=reason)
         form = ResponseForm(
             survey=self._needed(self._survey, cells, errors),
-            reference=self._needed(self._reference, cells, errors),
+            reference=self._made.make(cells) if self._made else self._needed(self._reference, cells, errors),
             segment=self._segment_code(cells),
             score=(score := _read_score(self._score_source, cells, findings)),
             scale=self._score_source.scale if self._score_source and score is not None else "",
             time=self._time(cells, errors),
             language=self._language.text(cells),
             answers=self._said(cells, findings),
-            customer=CustomerForm(**{name: cell.text(cells) for name, cell in self._customer.items()}),
+            customer=CustomerForm(
+                **{name: customer_text(name, cell.text(cells)) for name, cell in self._customer.items()}
+            ),
             transaction=self._transaction.text(cells),
             custom={name: text for name, cell in self._custom.items() if (text := cell.text(cells))},
         )
@@ -130,12 +124,21 @@ class RowConverter:
         note = one_text(notes) if notes else None
         return InputRow(row.line, form, note=note, keeps_unscored=self._keeps_unscored)
 
-    def _cell(self, field: str, source: Source) -> _Cell:
-        if not isinstance(source, Column):
-            return _Cell(field, "", -1, source.text)
-        cell = _Cell(field, self._header.label(source), self._header.position(source))
+    def _cell(self, field: str, source: Source) -> FieldSource:
+        if isinstance(source, Constant):
+            return FieldSource(field, constant=source.text)
+        columns = source.columns if isinstance(source, Joined) else (source,)
+        separator = source.separator if isinstance(source, Joined) else " "
+        positions = tuple(map(self._header.position, columns))
+        cell = FieldSource(field, self._header.label(columns[0]), positions, separator=separator)
         self._cells.append(cell)
         return cell
+
+    def _reference_of(self, reference: Column | MadeReference) -> tuple[FieldSource, ReferenceMaker | None]:
+        if isinstance(reference, Column):
+            return self._cell("reference", reference), None
+        positions = tuple(map(self._header.position, reference.columns))
+        return FieldSource("reference"), ReferenceMaker(positions)
 
     def _answer(self, index: int, answer: AnswerMap) -> _Answer:
         path = f"answers[{index}]"
@@ -154,7 +157,7 @@ class RowConverter:
             yield FieldError("", row.error)
         elif any(map(str.strip, row.cells[width:])):
             yield FieldError("", say("row_too_wide", count=found, limit=width))
-        elif found <= self._reference.position:
+        elif found <= max(self._reference.positions, default=-1):
             reason = say("row_too_short", count=found, limit=width)
             yield self._reference.error(reason)
         elif self._unreadable and self._unreadable.search("".join(row.cells)):
@@ -162,7 +165,8 @@ class RowConverter:
 
     def _broken_cells(self, cells: list[str], unreadable: re.Pattern[str]) -> Iterator[FieldError]:
         for cell in self._cells:
-            broken = unreadable.search(cells[cell.position]) if cell.position < len(cells) else None
+            own = "".join(cells[place] for place in cell.positions if place < len(cells))
+            broken = unreadable.search(own)
             if broken:
                 code = ord(broken[0])
                 is_byte = code < 0xFFFD
@@ -173,7 +177,7 @@ class RowConverter:
                 )
 
     @staticmethod
-    def _needed(cell: _Cell, cells: list[str], errors: list[FieldError]) -> str:
+    def _needed(cell: FieldSource, cells: list[str], errors: list[FieldError]) -> str:
         text = cell.text(cells)
         if not text:
             errors.append(cell.error(say("empty")))
@@ -201,7 +205,7 @@ class RowConverter:
             score = _read_score(answer.score, cells, findings)
             # A row that names its question says that it was asked; where it stands in the mapping, an empty cell says
             # nothing.
-            if not verbatim.strip() and score is None and (answer.question.position < 0 or not question):
+            if not verbatim.strip() and score is None and (answer.question.is_constant or not question):
                 continue
             scale = answer.score.scale if answer.score and score is not None else ""
             form = AnswerForm(question, verbatim, score, scale)

@@ -23,7 +23,24 @@ class Column(Struct, frozen=True):
     place: int = 0
 
 
-Source: TypeAlias = Constant | Column
+class Joined(Struct, frozen=True):
+    """The texts of several columns as one, in this order, what is empty left out."""
+
+    columns: tuple[Column, ...]
+    separator: str = " "
+
+
+class MadeReference(Struct, frozen=True):
+    """References that are made up: from some columns, or from the whole row where there are none.
+
+    A row's reference is the digest of its texts and how often these came before. So the same file, or a longer one that
+    begins the same, gives the same references, and two people who said the same stay two.
+    """
+
+    columns: tuple[Column, ...] = ()
+
+
+Source: TypeAlias = Constant | Column | Joined
 
 
 class SegmentMap(Struct, frozen=True):
@@ -65,7 +82,7 @@ class AnswerMap(Struct, frozen=True):
     """
 
     question: Source
-    verbatim: Column | None
+    verbatim: Column | Joined | None
     soft_breaks: bool = False
     score: ScoreMap | None = None
 
@@ -82,7 +99,7 @@ class Mapping(Struct, frozen=True, kw_only=True):
     """What a file's columns mean, and how the file is to be read where that isn't to be found out ("")."""
 
     survey: Source
-    reference: Column
+    reference: Column | MadeReference
     segment: SegmentMap = SegmentMap()
     score: ScoreMap | None = None
     time: TimeMap | None = None
@@ -115,8 +132,10 @@ class Mapping(Struct, frozen=True, kw_only=True):
         for source in self._sources():
             if isinstance(source, Column):
                 yield source
+            elif isinstance(source, Joined | MadeReference):
+                yield from source.columns
 
-    def _sources(self) -> Iterator[Source]:
+    def _sources(self) -> Iterator[Source | MadeReference]:
         yield from (self.survey, self.reference, self.language, self.transaction)
         for answer in self.answers:
             yield answer.question

@@ -15,10 +15,29 @@ from amends.model.scale import MAX_SCORE, parse_scale
 from amends.tabular.cells import clean, whole
 from amends.tabular.delimiter import DELIMITERS
 from amends.tabular.encoding import canonical
-from amends.tabular.layout import MAX_COLUMNS
-from amends.tabular.mapping import AnswerMap, Column, Constant, LeaveOut, Mapping, ScoreMap, SegmentMap, Source, TimeMap
-from amends.tabular.times import ISO, compile_format
-from amends.texts.text import Text, say
+from amends.tabular.mapping import (
+    AnswerMap,
+    Column,
+    Constant,
+    LeaveOut,
+    Mapping,
+    ScoreMap,
+    SegmentMap,
+    Source,
+    TimeMap,
+)
+from amends.tabular.mapping_columns import (
+    NO_COLUMN,
+    REFERENCE_KEYS,
+    column_key,
+    columns_of,
+    level_of,
+    need,
+    reference_of,
+    source_of,
+)
+from amends.tabular.times import ISO, known_format, names_zone
+from amends.texts.text import say
 
 MAX_CHARACTERS = 200_000
 """Of a mapping's text."""
@@ -39,6 +58,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
         ),
         *("leave_out", "encoding", "delimiter", "sheet", "header", "footer"),
     ),
+    "reference": REFERENCE_KEYS,
     "segment": ("column", "place", "path", "make"),
     "score": ("column", "place", "scale", "values", "no_score", "unreadable"),
     "time": ("column", "place", "format", "zone"),
@@ -51,10 +71,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
 MAX_HEADER_LINE = 1000
 """How far down a header may be said to be."""
 
-_COLUMN_KEYS: Final = ("column", "place")
 _UNREADABLE: Final = {"keep": False, "reject": True}
-_NOBODY: Final = Column("", "")
-_A_COLUMN: Final = say("a_column")
 
 
 def read_mapping(text: str) -> Mapping:
@@ -82,16 +99,16 @@ def _load(text: str) -> object:
 
 def _mapping(node: DocumentNode) -> Mapping:
     nodes = node.table(KEYS[""])
-    _need(node, nodes, "survey", say("survey_missing"))
-    _need(node, nodes, "reference", say("reference_missing"))
+    need(node, nodes, "survey", say("survey_missing"))
+    need(node, nodes, "reference", say("reference_missing"))
     return Mapping(
-        survey=_source(nodes["survey"]) if "survey" in nodes else Constant(""),
-        reference=_column(nodes["reference"]) if "reference" in nodes else _NOBODY,
+        survey=source_of(nodes["survey"]) if "survey" in nodes else Constant(""),
+        reference=reference_of(nodes["reference"]) if "reference" in nodes else NO_COLUMN,
         segment=_segment(nodes["segment"]) if "segment" in nodes else SegmentMap(),
         score=_score(nodes["score"]) if "score" in nodes else None,
         time=_time(nodes["time"]) if "time" in nodes else None,
-        language=_source(nodes["language"]) if "language" in nodes else Constant(""),
-        transaction=_source(nodes["transaction"]) if "transaction" in nodes else Constant(""),
+        language=source_of(nodes["language"]) if "language" in nodes else Constant(""),
+        transaction=source_of(nodes["transaction"]) if "transaction" in nodes else Constant(""),
         answers=_answers(nodes["answers"]) if "answers" in nodes else (),
         customer=_customer(nodes["customer"]) if "customer" in nodes else {},
         custom=_custom(nodes["custom"]) if "custom" in nodes else {},
@@ -102,46 +119,6 @@ def _mapping(node: DocumentNode) -> Mapping:
         has_footer=nodes["footer"].truth() if "footer" in nodes else True,
         leave_out=tuple(map(_leave_out, nodes["leave_out"].items())) if "leave_out" in nodes else (),
     )
-
-
-def _need(node: DocumentNode, nodes: Table[str, DocumentNode], key: str, reason: Text) -> None:
-    if key not in nodes and isinstance(node.value, Table):
-        node.at(key, None).error(reason)
-
-
-def _source(node: DocumentNode) -> Source:
-    if isinstance(node.value, str):
-        return Constant(clean(node.text()))
-    return _column(node, say("a_text_or_column"))
-
-
-def _column(node: DocumentNode, wanted: Text = _A_COLUMN) -> Column:
-    if not isinstance(node.value, Table):
-        node.wrong(wanted)
-        return _NOBODY
-    return _column_key(node, node.table(_COLUMN_KEYS), say("column_missing"))
-
-
-def _named(node: DocumentNode) -> Column:
-    return Column(clean(node.text()), node.path)
-
-
-def _placed(node: DocumentNode) -> Column:
-    return Column("", node.path, node.whole(1, MAX_COLUMNS))
-
-
-def _column_key(node: DocumentNode, nodes: Table[str, DocumentNode], missing: Text) -> Column:
-    if "place" not in nodes:
-        _need(node, nodes, "column", missing)
-        return _named(nodes["column"]) if "column" in nodes else _NOBODY
-    if "column" in nodes:
-        node.error(say("place_or_name"))
-    return _placed(nodes["place"])
-
-
-def _level(node: DocumentNode) -> Column:
-    """One level of a path to a segment: a column's name, or `{ place = 3 }`."""
-    return _named(node) if not isinstance(node.value, Table) else _column(node)
 
 
 def _header(node: DocumentNode) -> tuple[int, ...]:
@@ -159,16 +136,16 @@ def _segment(node: DocumentNode) -> SegmentMap:
         node.error(say("neither_column_nor_path"))
     columns: tuple[Column, ...] = ()
     if "path" in nodes:
-        columns = tuple(_level(item) for item in nodes["path"].items())
+        columns = tuple(level_of(item) for item in nodes["path"].items())
     elif {"column", "place"}.intersection(nodes):
-        columns = (_column_key(node, nodes, say("column_missing")),)
+        columns = (column_key(node, nodes, say("column_missing")),)
     return SegmentMap(columns=columns, make=nodes["make"].truth() if "make" in nodes else False)
 
 
 def _score(node: DocumentNode) -> ScoreMap:
     nodes = node.table(KEYS["score"])
     return ScoreMap(
-        column=_column_key(node, nodes, say("column_of_scores_missing")),
+        column=column_key(node, nodes, say("column_of_scores_missing")),
         scale=_checked(nodes["scale"], _scale) if "scale" in nodes else "",
         no_score=frozenset(_code(item) for item in nodes["no_score"].items()) if "no_score" in nodes else frozenset(),
         values=_values(nodes["values"]) if "values" in nodes else {},
@@ -200,9 +177,9 @@ def _time(node: DocumentNode) -> TimeMap:
     nodes = node.table(KEYS["time"])
     formats = nodes["format"].one_or_several(_time_format) if "format" in nodes else (ISO,)
     zone = _checked(nodes["zone"], _zone) if "zone" in nodes else ""
-    if not {ISO, ""}.issuperset(formats):
-        _need(node, nodes, "zone", say("zone_missing"))
-    return TimeMap(_column_key(node, nodes, say("column_of_times_missing")), formats, zone)
+    if not all(form in {ISO, ""} or names_zone(form) for form in formats):
+        need(node, nodes, "zone", say("zone_missing"))
+    return TimeMap(column_key(node, nodes, say("column_of_times_missing")), formats, zone)
 
 
 def _time_format(node: DocumentNode) -> str:
@@ -210,8 +187,7 @@ def _time_format(node: DocumentNode) -> str:
 
 
 def _known_format(text: str) -> str:
-    if text != ISO:
-        compile_format(text)
+    known_format(text)
     return text
 
 
@@ -235,39 +211,39 @@ def _answers(node: DocumentNode) -> tuple[AnswerMap, ...]:
 def _answer(given: DocumentNode) -> AnswerMap:
     node = given.renamed(old_names.MAPPING_ANSWER_KEYS)
     nodes = node.table(KEYS["answers"])
-    _need(node, nodes, "question", say("question_missing"))
+    need(node, nodes, "question", say("question_missing"))
     if "score" not in nodes:
-        _need(node, nodes, "verbatim", say("column_missing"))
+        need(node, nodes, "verbatim", say("column_missing"))
     elif isinstance(nodes["score"].value, Table) and not nodes["score"].value.get("scale"):
         nodes["score"].at("scale", None).error(say("scale_missing"))
     return AnswerMap(
-        question=_source(nodes["question"]) if "question" in nodes else Constant(""),
-        verbatim=_column(nodes["verbatim"]) if "verbatim" in nodes else None,
+        question=source_of(nodes["question"]) if "question" in nodes else Constant(""),
+        verbatim=columns_of(nodes["verbatim"]) if "verbatim" in nodes else None,
         soft_breaks=nodes["soft_breaks"].truth() if "soft_breaks" in nodes else False,
         score=_score(nodes["score"]) if "score" in nodes else None,
     )
 
 
 def _customer(node: DocumentNode) -> dict[str, Source]:
-    return {name: _source(inner) for name, inner in node.table(KEYS["customer"]).items()}
+    return {name: source_of(inner) for name, inner in node.table(KEYS["customer"]).items()}
 
 
 def _custom(node: DocumentNode) -> dict[str, Source]:
     if not isinstance(node.value, Table):
         node.wrong(say("a_table"))
         return {}
-    return {str(name): _source(node.at(str(name), value)) for name, value in node.value.items()}
+    return {str(name): source_of(node.at(str(name), value)) for name, value in node.value.items()}
 
 
 def _leave_out(node: DocumentNode) -> LeaveOut:
     nodes = node.table(KEYS["leave_out"])
-    _need(node, nodes, "reason", say("reason_missing"))
+    need(node, nodes, "reason", say("reason_missing"))
     values = {_code(item).lower() for item in nodes["values"].items()} if "values" in nodes else set()
     if "empty" in nodes and nodes["empty"].truth():
         values.add("")
     if isinstance(node.value, Table) and not values:
         node.error(say("values_or_empty"))
-    column = _column_key(node, nodes, say("column_missing"))
+    column = column_key(node, nodes, say("column_missing"))
     return LeaveOut(column, frozenset(values), _reason(nodes["reason"]) if "reason" in nodes else "")
 
 

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from amends.errors import UnreadableError
 from amends.model.scale import Scale, parse_scale
 from amends.tabular.cells import clean, quoted
+from amends.tabular.digits import with_plain_digits
 from amends.texts.text import say
 
 _NUMBER: Final = r"[+-]?[0-9]{1,9}(?:[.,\u066b]0+)?"
@@ -88,13 +89,6 @@ def label_key(text: str) -> str:
     """What two spellings of one label share: capital letters, stray blanks and a full stop make no difference."""
     plain = unicodedata.normalize("NFKC", _VARIATIONS.sub("", text)).casefold()
     return clean(plain).rstrip(".!")
-
-
-def with_plain_digits(text: str) -> str:
-    """A text with the digits of any script as 0 to 9."""
-    if text.isascii():
-        return text
-    return "".join([each if each.isascii() or not each.isdecimal() else str(int(each)) for each in text])
 
 
 def _key(text: str) -> str:

@@ -1,8 +1,6 @@
 """Times as files write them: ISO 8601, or a format of the mapping such as `dd/mm/yyyy HH:MM`, in a zone."""
 
-import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Final, TypeVar
 
 from whenever import Date, Instant, PlainDateTime
@@ -10,29 +8,26 @@ from whenever import Date, Instant, PlainDateTime
 from amends.errors import UnreadableError
 from amends.instants import InstantUs, of, rfc3339
 from amends.tabular.cells import quoted
+from amends.tabular.digits import with_plain_digits
+from amends.tabular.time_format import TimeFormat, compile_format
+from amends.tabular.time_zones import instant_in
 from amends.texts.text import say
 
 T = TypeVar("T")
 U = TypeVar("U")
 
 ISO = "iso"
+EPOCH = "epoch"
+SERIAL = "serial"
 
-_GROUPS: Final = {
-    "yyyy": "year",
-    "mm": "month",
-    "dd": "day",
-    "HH": "hour",
-    "hh": "hour12",
-    "MM": "minute",
-    "SS": "second",
-    "am": "half",
-}
-_PIECE = re.compile(f"({'|'.join(_GROUPS)})")
-# The first needs one of the others beside it.
-_NEEDS: Final = (("MM", ("HH", "hh")), ("SS", ("MM",)), ("hh", ("am",)), ("am", ("hh",)))
-_SEPARATOR = re.compile(r"[^\w]*|T")
-_USE = "use yyyy, mm (month), dd, HH (or hh with am), MM (minutes), SS, or iso for ISO 8601"
-_ISO_EXAMPLE = "2026-11-20T16:50:00+01:00"
+_ISO_EXAMPLE: Final = "2026-11-20T16:50:00+01:00"
+_EXAMPLES: Final = {ISO: _ISO_EXAMPLE, EPOCH: "1763653800", SERIAL: "45981.7"}
+_SECOND_US: Final = 1_000_000
+_MAX_SECONDS: Final = 10**11
+"""A number beyond it counts milliseconds: as seconds it would be the year 5138."""
+
+_DAY_US: Final = 86_400 * _SECOND_US
+_SERIAL_OF_1970: Final = 25_569
 
 
 class NoZoneError(UnreadableError):
@@ -47,87 +42,74 @@ class TimeReader:
 
     def __init__(self, formats: Sequence[str], zone: str) -> None:
         self._formats = formats
-        self._patterns = [None if form == ISO else compile_format(form) for form in formats]
+        self._compiled = [known_format(form) for form in formats]
         self._zone = zone
 
     def read(self, text: str) -> str:
         """A cleaned cell's time in RFC 3339. Raises UnreadableError when it is none."""
-        for pattern in self._patterns:
-            found = self._by_pattern(text, pattern) if pattern else self._by_iso(text)
+        plain = with_plain_digits(text)
+        for form, compiled in zip(self._formats, self._compiled, strict=True):
+            found = self._by_format(plain, compiled) if compiled else self._by_name(form, plain)
             if found is not None:
                 return rfc3339(found)
-        if any(pattern and pattern.fullmatch(text) for pattern in self._patterns):
+        if any(compiled and compiled.fits(plain) for compiled in self._compiled):
             raise UnreadableError(say("no_such_day", text=quoted(text)))
-        forms = [_ISO_EXAMPLE if form == ISO else form for form in self._formats]
+        forms = [_EXAMPLES.get(form, form) for form in self._formats]
         raise UnreadableError(say("not_a_time_in_format", text=quoted(text), either=forms))
 
-    def _by_pattern(self, text: str, pattern: re.Pattern[str]) -> InstantUs | None:
-        match = pattern.fullmatch(text)
-        local = _tried(_moment, match.groupdict(default="")) if match else None
-        return _tried(self._here, local) if local else None
+    def _by_format(self, text: str, compiled: TimeFormat) -> InstantUs | None:
+        found = _tried(compiled.read, text)
+        if found is None:
+            return None
+        local, zone = found
+        return _tried(lambda each: instant_in(each, zone), local) if zone else self._here(local, text)
+
+    def _by_name(self, form: str, text: str) -> InstantUs | None:
+        if form == EPOCH:
+            return _tried(_of_epoch, text)
+        if form == SERIAL:
+            local = _tried(_of_serial, text)
+            return self._here(local, text) if local else None
+        return self._by_iso(text)
 
     def _by_iso(self, text: str) -> InstantUs | None:
         instant = _tried(Instant.parse_iso, text)
         if instant:
             return of(instant)
         local = _tried(PlainDateTime.parse_iso, text) or _tried(_midnight, text)
-        if local and not self._zone:
+        return self._here(local, text) if local else None
+
+    def _here(self, local: PlainDateTime, text: str) -> InstantUs | None:
+        if not self._zone:
             raise NoZoneError(say("time_without_zone", text=quoted(text)))
-        return _tried(self._here, local) if local else None
-
-    def _here(self, local: PlainDateTime) -> InstantUs:
-        return of(local.assume_tz(self._zone, disambiguation="compatible"))
+        return _tried(lambda each: of(each.assume_tz(self._zone, disambiguation="compatible")), local)
 
 
-@lru_cache(maxsize=64)
-def compile_format(text: str) -> re.Pattern[str]:
-    """The pattern of the times that a format allows. Raises UnreadableError when it is none."""
-    pieces = _PIECE.split(text)
-    names, separators = pieces[1::2], pieces[::2]
-    for separator in separators:
-        if not _SEPARATOR.fullmatch(separator):
-            raise UnreadableError(say("format_means_nothing", text=separator))
-    _check_names(names)
-    pattern = re.escape(separators[0])
-    for index, name in enumerate(names):
-        before, after = separators[index], separators[index + 1]
-        alone = bool((index == 0 or before) and (index + 1 == len(names) or after))
-        pattern += _digits(name, alone=alone) + re.escape(after)
-    return re.compile(pattern, re.IGNORECASE)
+def known_format(text: str) -> TimeFormat | None:
+    """A format of pieces, or None for one by name. Raises UnreadableError when it is neither."""
+    return None if text in _EXAMPLES else compile_format(text)
 
 
-def _check_names(names: list[str]) -> None:
-    twice = next((name for name in names if names.count(name) > 1), None)
-    if twice:
-        raise UnreadableError(say("format_twice", name=twice, meaning=_GROUPS[twice]))
-    missing = [name for name in ("yyyy", "mm", "dd") if name not in names]
-    if missing:
-        raise UnreadableError(say("format_lacks", names=missing))
-    for name, needed in _NEEDS:
-        if name in names and not set(needed) & set(names):
-            raise UnreadableError(say("format_needs", name=name, either=needed))
-    if "HH" in names and "hh" in names:
-        raise UnreadableError(say("format_two_hours"))
+def names_zone(text: str) -> bool:
+    """Whether times in this format bring their own zone."""
+    compiled = known_format(text)
+    return compiled.has_zone if compiled else text == EPOCH
 
 
-def _digits(name: str, *, alone: bool) -> str:
-    if name == "am":
-        return "(?P<half>am|pm)"
-    if name == "yyyy":
-        return "(?P<year>[0-9]{4})"
-    # Spreadsheets drop a leading zero; where the next number follows at once, both digits must be there.
-    return f"(?P<{_GROUPS[name]}>[0-9]{{{'1,2' if alone else '2'}}})"
+def _of_epoch(text: str) -> InstantUs:
+    whole, _, fraction = text.partition(".")
+    if not (whole.isdigit() and len(whole) <= 14 and (fraction.isdigit() or not fraction)):
+        raise ValueError("not a number of seconds")
+    unit = _SECOND_US if int(whole) < _MAX_SECONDS else _SECOND_US // 1000
+    return InstantUs(int(whole) * unit + int(f"{fraction[:9]:0<9}") * unit // 10**9)
 
 
-def _moment(parts: dict[str, str]) -> PlainDateTime:
-    hour = int(parts.get("hour") or 0)
-    if "hour12" in parts:
-        hour12 = int(parts["hour12"])
-        if not 1 <= hour12 <= 12:
-            raise ValueError("not an hour from 1 to 12")
-        hour = hour12 % 12 + (12 if parts["half"].lower() == "pm" else 0)
-    minute, second = (int(parts.get(name) or 0) for name in ("minute", "second"))
-    return PlainDateTime(int(parts["year"]), int(parts["month"]), int(parts["day"]), hour, minute, second)
+def _of_serial(text: str) -> PlainDateTime:
+    days = float(text)
+    if not 1 <= days < 200_000:
+        raise ValueError("not a day that a spreadsheet counts")
+    seconds = round((days - _SERIAL_OF_1970) * _DAY_US / _SECOND_US)
+    return Instant.from_timestamp(seconds).to_tz("UTC").to_plain()
 
 
 def _midnight(text: str) -> PlainDateTime:
@@ -138,5 +120,7 @@ def _midnight(text: str) -> PlainDateTime:
 def _tried(read: Callable[[U], T], given: U) -> T | None:
     try:
         return read(given)
-    except ValueError:
+    except NoZoneError:
+        raise
+    except (ValueError, OverflowError):
         return None

@@ -7,6 +7,7 @@ from amends.texts.documents import DOCUMENTS
 from amends.texts.feedback import FEEDBACK
 from amends.texts.files import FILES
 from amends.texts.general import GENERAL
+from amends.texts.guesses import GUESSES
 from amends.texts.machine import MACHINE
 from amends.texts.mappings import MAPPINGS
 from amends.texts.notices import NOTICES
@@ -41,5 +42,6 @@ MESSAGES: Final[Mapping[str, Template]] = {
     **GENERAL,
     **PROBLEMS,
     **OWNERS,
+    **GUESSES,
     **TABLES,
 }

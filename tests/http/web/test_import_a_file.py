@@ -104,9 +104,9 @@ async def test_ndjson_needs_no_mapping(manager: Browser, harness: AppHarness) ->
 
 async def test_what_is_wrong_with_a_mapping_is_told(manager: Browser) -> None:
     path = await send(manager, CSV.encode())
-    answer = await manager.post(path, {"survey": "stay", "do": "take"})
+    answer = await manager.post(path, {"survey": "stay", "score": "Score", "scale": "stars", "do": "take"})
     assert answer.status_code == 422
-    assert "reference" in manager.text
+    assert "score.scale" in manager.text
 
 
 async def test_files_that_can_t_be_read_are_refused(manager: Browser) -> None:

@@ -1,6 +1,7 @@
 """Taking a file in: dropped or chosen, its columns mapped with a preview, checked by line, taken in with its sum."""
 
 import asyncio
+import datetime as dt
 from collections.abc import Sequence
 from itertools import islice
 
@@ -16,7 +17,7 @@ from amends.http.web.kit.form import Form
 from amends.http.web.kit.page import locale_of, page, see_other
 from amends.http.web.kit.page_routes import form_route, page_route, upload_route
 from amends.ids import HIGHEST_ID
-from amends.instants import InstantUs
+from amends.instants import InstantUs, date_of
 from amends.model.intake import InputRow, Rejection, check_row
 from amends.model.principal import Scope
 from amends.tabular import uploads
@@ -25,6 +26,7 @@ from amends.tabular.mapping_document import read_mapping
 from amends.tabular.open_file import open_rows
 from amends.tabular.preview import Head, head_of
 from amends.tabular.rows import FileKind
+from amends.tabular.table import read_table
 from amends.tabular.uploads import PendingUpload
 from amends.texts.text import Text
 from amends.usecases import ingest_file, queries
@@ -71,7 +73,8 @@ async def show_mapping(request: Request) -> Response:
     """What the columns may mean, with the first rows."""
     waiting = uploads.find(uploads.root_of(request.settings), request.by, request.params["upload"])
     head = await asyncio.to_thread(head_of, waiting.path, _PREVIEWED)
-    form = mapping_form.guessed(head, waiting.name, locale_of(request).time_zone)
+    locale = locale_of(request)
+    form = await asyncio.to_thread(_guessed_form, waiting, locale.time_zone, date_of(request.now))
     return _mapping_page(request, waiting, head, form, {})
 
 
@@ -135,8 +138,12 @@ def _mapping_page(
         previewed=previewed,
         checked=checked,
         answers=mapping_form.ANSWERS,
-        time_formats=mapping_form.TIME_FORMATS,
+        time_formats=tuple(dict.fromkeys((*mapping_form.TIME_FORMATS, *form.all("time_format")))),
     )
+
+
+def _guessed_form(waiting: PendingUpload, zone: str, today: dt.date) -> Form:
+    return mapping_form.guessed(read_table(waiting.path), waiting.name, zone, today)
 
 
 def _preview(waiting: PendingUpload, mapping: Mapping | None) -> list[InputRow]:

@@ -1,13 +1,15 @@
 """What a file's columns mean, as a form: guessed first, then corrected by people."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import tomli_w
 
 from amends.http.web.kit.form import Form, form_of
-from amends.tabular.guess import guess
-from amends.tabular.preview import Head
+from amends.tabular.guess.guess_file import guess_table
+from amends.tabular.mapping import AnswerMap, Column, Constant
+from amends.tabular.table import Table
 
 ANSWERS: Final = 3
 """How many questions a form has room for."""
@@ -26,18 +28,50 @@ TIME_FORMATS: Final = (
 )
 
 
-def guessed(head: Head, name: str, zone: str) -> Form:
-    """The form as one would fill it in by the columns' names."""
-    found = guess(head.columns)
-    verbatim = found.pop("verbatim", "")
+def guessed(table: Table, name: str, zone: str, today: dt.date) -> Form:
+    """The form as it is filled in by a guess."""
+    mapping = guess_table(table, name, zone, today).mapping
+    words = [each for each in mapping.answers if isinstance(each.verbatim, Column) and each.verbatim.name][:ANSWERS]
+    columns = {
+        "reference": mapping.reference,
+        "score": mapping.score.column if mapping.score else None,
+        "time": mapping.time.column if mapping.time else None,
+        "segment": next(iter(mapping.segment.columns), None),
+        "language": mapping.language,
+        "transaction": mapping.transaction,
+        **{f"customer_{field}": source for field, source in mapping.customer.items()},
+        **{f"words_{index}": each.verbatim for index, each in enumerate(words)},
+    }
+    named = {field: column.name for field, column in columns.items() if isinstance(column, Column) and column.name}
+    questions = {f"question_{index}": _question(each) for index, each in enumerate(words)}
+    score, time = mapping.score, mapping.time
     return form_of(
         survey=name.rpartition(".")[0] or name,
-        zone=zone,
-        time_format="iso",
-        question_0=verbatim,
-        words_0=verbatim,
-        **found,
+        zone=time.zone if time else zone,
+        time_format=list(time.formats) if time else ["iso"],
+        scale=score.scale if score else "",
+        no_score=", ".join(sorted(score.no_score)) if score else "",
+        score_values=values_text(score.values) if score else "",
+        segment_make="on" if mapping.segment.make else "",
+        **named,
+        **questions,
     )
+
+
+def _question(answer: AnswerMap) -> str:
+    return answer.question.text if isinstance(answer.question, Constant) else ""
+
+
+def values_text(values: Mapping[str, int]) -> str:
+    """The scores of labels as people write them into a form: `Very good = 5; Good = 4`."""
+    return "; ".join(f"{label} = {score}" for label, score in values.items())
+
+
+def _values(text: str) -> dict[str, int | str]:
+    """The scores of labels that a form states; one that isn't a number stays as it is, to be refused."""
+    stated = [part.rpartition("=") for part in text.split(";") if part.strip()]
+    scores = {label.strip(): score.strip() for label, _, score in stated}
+    return {label: int(score) if score.lstrip("-").isdecimal() else score for label, score in scores.items()}
 
 
 def document_of(form: Form, columns: Sequence[str]) -> str:
@@ -52,7 +86,7 @@ def _stated(form: Form, columns: Sequence[str]) -> dict[str, Any]:
 
     document: dict[str, Any] = {"survey": form.text("survey")}
     plain = {
-        "reference": column("reference"),
+        "reference": column("reference") or {"made_from": "row"},
         "language": column("language") or form.text("language_constant"),
         "transaction": column("transaction"),
         "segment": _segment(form, columns),
@@ -85,7 +119,13 @@ def _score(form: Form, columns: Sequence[str]) -> dict[str, Any] | None:
         return None
     none = [part.strip() for part in form.text("no_score").split(",") if part.strip()]
     scale = {"scale": form.text("scale")} if form.text("scale") else {}
-    return {"column": form.text("score"), **scale, **({"no_score": none} if none else {})}
+    values = _values(form.text("score_values"))
+    return {
+        "column": form.text("score"),
+        **scale,
+        **({"no_score": none} if none else {}),
+        **({"values": values} if values else {}),
+    }
 
 
 def _time(form: Form, columns: Sequence[str]) -> dict[str, Any] | None:

@@ -1,0 +1,265 @@
+"""Guessing what a table's columns mean: by values, position and name together, each with its reason."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from amends.tabular.guess import hints
+from amends.tabular.guess.meanings import Certainty, ColumnGuess, Guess, GuessQuestion, Meaning
+from amends.tabular.guess.other_columns import Found, are_codes, other_column, reference_of
+from amends.tabular.guess.sampled import SampledColumn
+from amends.tabular.guess.score_columns import Hint, ScoreColumn, may_be_scores, score_column
+from amends.tabular.guess.time_columns import TimeColumn, time_columns
+from amends.tabular.mapping import (
+    AnswerMap,
+    Column,
+    Constant,
+    Joined,
+    MadeReference,
+    Mapping,
+    ScoreMap,
+    SegmentMap,
+    Source,
+    TimeMap,
+)
+from amends.texts.text import Text, say
+
+MAX_ANSWERS: Final = 200
+MAX_CUSTOM: Final = 100
+_MOST_QUESTIONS: Final = 40
+
+
+class GuessContext(Struct, frozen=True):
+    """What is known beside the table: its survey's code, the workspace's zone, and today where that is known."""
+
+    survey: str
+    zone: str
+    today: dt.date | None = None
+
+
+def guess(columns: Sequence[SampledColumn], context: GuessContext) -> Guess:
+    """What each column is likely to be, and the mapping that follows.
+
+    It is a function of the columns alone: the order of the rows makes no difference.
+    """
+    return _Guesser(columns, context).guess()
+
+
+class _Guesser:
+    """The state of one guess: which columns are taken already, and what is said about each."""
+
+    def __init__(self, columns: Sequence[SampledColumn], context: GuessContext) -> None:
+        self._columns = columns
+        self._context = context
+        self._rows = max((len(column.values) for column in columns), default=0)
+        self._said: dict[int, ColumnGuess] = {}
+        self._questions: list[GuessQuestion] = []
+        self._reasons: dict[str, tuple[Text, ...]] = {}
+        self._long: tuple[Column, Column] | None = None
+
+    def guess(self) -> Guess:
+        times = self._times()
+        reference = self._reference({each.column.place for each in times})
+        scores = self._scores()
+        time = self._time(times)
+        found = {column.place: (column, self._other(column)) for column in self._columns if self._is_free(column)}
+        mapping = Mapping(
+            survey=Constant(self._context.survey),
+            reference=reference,
+            score=self._score_map(scores[0]) if scores else None,
+            time=time,
+            segment=self._segment(found),
+            language=self._first(found, Meaning.LANGUAGE) or Constant(""),
+            transaction=self._first(found, Meaning.TRANSACTION) or Constant(""),
+            answers=self._answers(scores, found),
+            customer=self._customer(found),
+            custom=self._custom(found),
+        )
+        columns = tuple(self._said[column.place] for column in self._columns)
+        return Guess(columns, mapping, tuple(self._questions), self._reasons)
+
+    def _is_free(self, column: SampledColumn) -> bool:
+        return column.place not in self._said
+
+    def _say(self, column: SampledColumn, meaning: Meaning, why: Sequence[Text], certainty: Certainty) -> None:
+        self._said[column.place] = ColumnGuess(column.place, column.name, meaning, tuple(why), certainty)
+
+    def _times(self) -> list[TimeColumn]:
+        return sorted(time_columns(self._columns, self._context.today), key=lambda each: each.rank)
+
+    def _time(self, times: Sequence[TimeColumn]) -> TimeMap | None:
+        for other in times[1:]:
+            self._say(other.column, Meaning.NOTHING, (*other.why, say("guess_other_time")), Certainty.LIKELY)
+        if not times:
+            self._reasons["time"] = (say("guess_no_time"),)
+            return None
+        best = times[0]
+        self._say(best.column, Meaning.TIME, best.why, Certainty.OPEN if best.is_open else Certainty.SURE)
+        assumed = (
+            ()
+            if best.zone or say("guess_zone_in_values") in best.why
+            else (say("guess_zone_of_workspace", zone=self._context.zone),)
+        )
+        self._reasons["time"] = (*best.why, *assumed)
+        if best.is_open:
+            options = tuple(form for form in best.formats)
+            swapped = tuple(_swapped(form) for form in options)
+            text = say("guess_day_or_month", column=best.column.name, text=_example(best))
+            self._questions.append(GuessQuestion("time.format", text, (*options[:1], *swapped[:1]), is_even=True))
+        return TimeMap(_column(best.column, "time"), best.formats, best.zone or self._context.zone)
+
+    def _reference(self, times: set[int]) -> Column | MadeReference:
+        found = self._of_several_rows() or reference_of(self._columns, self._rows, times)
+        if found is None:
+            self._reasons["reference"] = (say("guess_no_reference"),)
+            return MadeReference()
+        column, why = found
+        self._say(column, Meaning.REFERENCE, (why,), Certainty.SURE)
+        self._reasons["reference"] = (why,)
+        return _column(column, "reference")
+
+    def _of_several_rows(self) -> tuple[SampledColumn, Text] | None:
+        """The reference of a table with a row for each question of an answer."""
+        asked = [each for each in self._columns if each.named(*hints.ASKED) and not each.asks and _asks(each)]
+        said = [each for each in self._columns if each.named("answer", "response.", "antwort", "respuesta", "resposta")]
+        said = [each for each in said if len(each.texts) > _MOST_QUESTIONS and not are_codes(each)]
+        people = [each for each in self._columns if each.named("respondent id", "response id", "submission id")]
+        people = [each for each in people if each.filled == self._rows > len(each.texts) and are_codes(each)]
+        if not (asked and said and people):
+            return None
+        self._say(asked[0], Meaning.ANSWER, (say("guess_questions"),), Certainty.SURE)
+        self._say(said[0], Meaning.ANSWER, (say("guess_to_questions"),), Certainty.SURE)
+        self._long = (_column(asked[0], "answers.question"), _column(said[0], "answers.verbatim"))
+        return people[0], say("guess_row_a_question")
+
+    def _scores(self) -> list[ScoreColumn]:
+        free = [column for column in self._columns if self._is_free(column)]
+        scores = sorted((each for each in map(score_column, free) if each), key=lambda each: each.rank)
+        for index, each in enumerate(scores):
+            why = each.why if index == 0 else (*each.why, say("guess_further_score"))
+            self._say(each.column, Meaning.SCORE, why, each.certainty)
+        if not scores:
+            self._reasons["score"] = (say("guess_no_score"),)
+            possible = tuple(column.name for column in free if may_be_scores(column))
+            if possible:
+                self._questions.append(GuessQuestion("score.column", say("guess_may_be_score"), possible))
+            return []
+        best = scores[0]
+        self._reasons["score"] = best.why
+        if best.other_scale:
+            text = say("guess_which_scale", column=best.column.name)
+            is_even = best.hint is Hint.PLAIN
+            self._questions.append(GuessQuestion("score.scale", text, (best.scale, best.other_scale), is_even))
+        alike = [each for each in scores[1:] if each.rank[:2] == best.rank[:2]]
+        if alike:
+            names = tuple(each.column.name for each in (best, *alike))
+            self._questions.append(GuessQuestion("score.column", say("guess_which_score"), names))
+        return scores
+
+    @staticmethod
+    def _score_map(score: ScoreColumn, path: str = "score") -> ScoreMap:
+        return ScoreMap(_column(score.column, path), score.scale, score.no_score, score.values)
+
+    def _other(self, column: SampledColumn) -> Found:
+        found = other_column(column)
+        self._say(column, found.meaning, (found.why,), found.certainty)
+        return found
+
+    def _first(self, found: dict[int, tuple[SampledColumn, Found]], meaning: Meaning) -> Source | None:
+        all_of_it = [column for column, each in found.values() if each.meaning is meaning]
+        for further in all_of_it[1:]:
+            self._say(further, Meaning.CUSTOM, (say("guess_custom"),), Certainty.LIKELY)
+            found[further.place] = (further, Found(Meaning.CUSTOM, say("guess_custom")))
+        return _column(all_of_it[0], meaning.value) if all_of_it else None
+
+    def _segment(self, found: dict[int, tuple[SampledColumn, Found]]) -> SegmentMap:
+        unit = self._first(found, Meaning.UNIT)
+        if not isinstance(unit, Column):
+            return SegmentMap()
+        self._reasons["segment"] = (say("guess_units_made"),)
+        return SegmentMap(columns=(unit,), make=True)
+
+    def _answers(
+        self, scores: Sequence[ScoreColumn], found: dict[int, tuple[SampledColumn, Found]]
+    ) -> tuple[AnswerMap, ...]:
+        answers: dict[int, tuple[str, AnswerMap]] = {}
+        for score in scores[1:]:
+            question = score.column.question or str(score.column.place)
+            mapped = self._score_map(score, "answers.score")
+            answers[score.column.place] = (question, AnswerMap(Constant(question), None, score=mapped))
+        for group in self._groups(found):
+            source = _column(group[0], "answers") if len(group) == 1 else _joined(group, ", ")
+            question = _question(group)
+            answers[group[0].place] = (question, AnswerMap(Constant(question), source))
+        asked: dict[str, AnswerMap] = {"": AnswerMap(*self._long)} if self._long else {}
+        for place, (question, answer) in sorted(answers.items()):
+            name = question if question not in asked else f"{question} ({place})"
+            asked[name] = AnswerMap(Constant(name), answer.verbatim, score=answer.score)
+        return tuple(list(asked.values())[:MAX_ANSWERS])
+
+    def _groups(self, found: dict[int, tuple[SampledColumn, Found]]) -> list[list[SampledColumn]]:
+        """Columns of one question with several answers, together: those behind it whose first header cell is empty."""
+        groups: list[list[SampledColumn]] = []
+        for place, (column, each) in sorted(found.items()):
+            above = column.header_cells[0] if len(column.header_cells) > 1 else column.name
+            is_next = bool(groups) and groups[-1][-1].place == place - 1
+            if is_next and (not above or _is_other(column, groups[-1])):
+                groups[-1].append(column)
+                self._say(column, Meaning.ANSWER, (say("guess_choice"),), Certainty.LIKELY)
+                found[place] = (column, Found(Meaning.ANSWER, say("guess_choice")))
+            elif each.meaning is Meaning.ANSWER:
+                groups.append([column])
+        return groups
+
+    def _customer(self, found: dict[int, tuple[SampledColumn, Found]]) -> dict[str, Source]:
+        names = [column for column, each in found.values() if each.meaning is Meaning.NAME]
+        customer: dict[str, Source] = {}
+        for field, meaning in (("email", Meaning.EMAIL), ("phone", Meaning.PHONE), ("reference", Meaning.CUSTOMER)):
+            source = self._first(found, meaning)
+            if source:
+                customer[field] = source
+        if names:
+            customer["name"] = _column(names[0], "customer.name") if len(names) == 1 else _joined(names[:2], " ")
+        return customer
+
+    def _custom(self, found: dict[int, tuple[SampledColumn, Found]]) -> dict[str, Source]:
+        columns = [column for column, each in found.values() if each.meaning is Meaning.CUSTOM and column.name]
+        return {
+            column.name if column.is_unique else f"{column.name} ({column.place})": _column(column, "custom")
+            for column in columns[:MAX_CUSTOM]
+        }
+
+
+def _column(column: SampledColumn, path: str) -> Column:
+    return Column(column.name, path) if column.name and column.is_unique else Column("", path, column.place)
+
+
+def _joined(columns: Sequence[SampledColumn], separator: str) -> Joined:
+    return Joined(tuple(_column(column, "") for column in columns), separator)
+
+
+def _is_other(column: SampledColumn, group: Sequence[SampledColumn]) -> bool:
+    return len(group) > 1 and column.named(*hints.OTHER)
+
+
+def _question(group: Sequence[SampledColumn]) -> str:
+    first = group[0]
+    if len(group) > 1 and first.header_cells:
+        return first.header_cells[0]
+    return first.question or str(first.place)
+
+
+def _asks(column: SampledColumn) -> bool:
+    """Whether its values are questions: few of them, and again and again."""
+    few = len(column.texts) <= _MOST_QUESTIONS and len(column.texts) * 2 <= column.filled
+    return few and any("?" in text or "؟" in text for text in column.texts)
+
+
+def _swapped(form: str) -> str:
+    return form.replace("dd", "#").replace("mm", "dd").replace("#", "mm")
+
+
+def _example(time: TimeColumn) -> str:
+    return next(iter(time.column.texts), "")
