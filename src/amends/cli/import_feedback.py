@@ -23,6 +23,7 @@ from amends.store.engine.database import Database, Tx
 from amends.tabular.guess.guess_file import guess_file
 from amends.tabular.guess.mapping_toml import mapping_to_toml
 from amends.tabular.guess.meanings import Guess
+from amends.tabular.guess.profile import Profile, read_profile
 from amends.tabular.mapping import Mapping
 from amends.tabular.mapping_document import read_mapping
 from amends.tabular.open_file import open_rows
@@ -82,6 +83,9 @@ def import_file(
     mapping: Annotated[Path | None, Parameter(help="TOML file that says what the columns mean")] = None,
     dry_run: Annotated[bool, Parameter(help="Check the file and store nothing", negative="")] = False,
     show_mapping: Annotated[bool, Parameter(help="Print only the mapping that would be used", negative="")] = False,
+    profile: Annotated[
+        list[Path] | None, Parameter(help="TOML file that describes the exports of a tool; may be given again")
+    ] = None,
     common: Common = PLAIN,
 ) -> None:
     """Import a CSV, XLSX or NDJSON file of feedback, and print the totals.
@@ -92,10 +96,11 @@ def import_file(
     Example: amends import export.csv --workspace 1001
     """
     own = _mapping(mapping) if mapping else None
+    profiles = [read_profile(_text(each)) for each in profile or ()]
     told = _LineNotes()
 
     async def run(database: Database, by: Principal) -> _Import:
-        guessed = None if own else await _guessed(database, by, file)
+        guessed = None if own else await _guessed(database, by, file, profiles)
         if show_mapping:
             return _Import(guessed)
         plan = own or (guessed.mapping if guessed else None)
@@ -114,10 +119,10 @@ def import_file(
     _print(done, told, common, dry_run=dry_run)
 
 
-async def _guessed(database: Database, by: Principal, file: Path) -> Guess | None:
-    own = await database.read(by, workspaces.get)
+async def _guessed(database: Database, by: Principal, file: Path, own: Sequence[Profile]) -> Guess | None:
+    workspace = await database.read(by, workspaces.get)
     today = await database.read(by, _today)
-    return guess_file(file, file.name, own.time_zone, today)
+    return guess_file(file, file.name, workspace.time_zone, today, own)
 
 
 async def _today(tx: Tx) -> dt.date:
@@ -174,8 +179,12 @@ async def _rehearse(tx: Tx, input_rows: Sequence[InputRow], missing: MissingSegm
 
 
 def _mapping(file: Path) -> Mapping:
+    return read_mapping(_text(file))
+
+
+def _text(file: Path) -> str:
     try:
-        return read_mapping(file.read_text("utf-8"))
+        return file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise Invalid(FieldError(str(file), say("cannot_be_read", error=str(error)))) from None
 

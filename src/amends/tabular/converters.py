@@ -28,9 +28,11 @@ from amends.tabular.rows import Row
 from amends.tabular.scores import ScoreReader
 from amends.tabular.sources import FieldSource, ReferenceMaker
 from amends.tabular.times import ISO, TimeReader
-from amends.texts.text import one_text, say
+from amends.texts.text import Text, one_text, say
 
 _SOFT_BREAK = "\x0b"
+_LONG_AGO = "1990"
+"""Before it nobody asked over the web; some tools write 1980 where they keep no times."""
 
 
 class _Score(Struct, frozen=True):
@@ -56,10 +58,11 @@ class _Answer(Struct, frozen=True):
 
 
 class _Findings(Struct):
-    """What is wrong with a row, and which of its scores can't be read: these alone cost no row."""
+    """What is wrong with a row, which of its scores can't be read (these alone cost no row), and what else to know."""
 
     errors: list[FieldError]
     unread: list[FieldError]
+    notes: list[Text]
 
 
 class RowConverter:
@@ -98,7 +101,7 @@ class RowConverter:
         errors = list(self._row_errors(row))
         if errors:
             return InputRow(row.line, None, tuple(errors))
-        findings = _Findings(errors, [])
+        findings = _Findings(errors, [], [])
         cells = row.cells + [""] * (self._header.width - len(row.cells))
         reason = next((each.reason for cell, each in self._leave_out if cell.text(cells).lower() in each.values), "")
         if reason:
@@ -109,7 +112,7 @@ class RowConverter:
             segment=self._segment_code(cells),
             score=(score := _read_score(self._score_source, cells, findings)),
             scale=self._score_source.scale if self._score_source and score is not None else "",
-            time=self._time(cells, errors),
+            time=self._time(cells, findings),
             language=self._language.text(cells),
             answers=self._said(cells, findings),
             customer=CustomerForm(
@@ -120,7 +123,7 @@ class RowConverter:
         )
         if errors:
             return InputRow(row.line, None, (*errors, *findings.unread))
-        notes = [say("kept_without_score", reason=each.reason) for each in findings.unread]
+        notes = [*findings.notes, *(say("kept_without_score", reason=each.reason) for each in findings.unread)]
         note = one_text(notes) if notes else None
         return InputRow(row.line, form, note=note, keeps_unscored=self._keeps_unscored)
 
@@ -188,15 +191,18 @@ class RowConverter:
             return self._segment_constant
         return PATH_SEPARATOR.join(name for cell in self._segment if (name := cell.text(cells)))
 
-    def _time(self, cells: list[str], errors: list[FieldError]) -> str:
+    def _time(self, cells: list[str], findings: _Findings) -> str:
         text = self._time_cell.text(cells) if self._time_cell else ""
         if not (text and self._time_cell and self._clock):
             return ""
         try:
-            return self._clock.read(text)
+            time = self._clock.read(text)
         except UnreadableError as error:
-            errors.append(self._time_cell.error(error.reason))
+            findings.errors.append(self._time_cell.error(error.reason))
             return ""
+        if time < _LONG_AGO:
+            findings.notes.append(say("time_long_ago", text=text))
+        return time
 
     def _said(self, cells: list[str], findings: _Findings) -> tuple[AnswerForm, ...]:
         said: dict[str, AnswerForm] = {}

@@ -71,6 +71,9 @@ GUESSES: Final[Mapping[str, Template]] = {
     "guess_questions": Template("Each row names its question here."),
     "guess_to_questions": Template("Each row has the answer to its question here."),
     "guess_row_a_question": Template("Rows with the same value are one answer: each row has one of its questions."),
+    "guess_export_of": Template("An export of %(name)s: it has the columns %(names)s."),
+    "guess_by_profile": Template("Exports of %(name)s have this here."),
+    "time_long_ago": Template("The time %(text)s is long ago."),
     "guess_asked": Template("Its name is a question."),
     "guess_unit": Template(
         "Its name says so, and it has one value.", many="Its name says so, and it has only %(count)s values."

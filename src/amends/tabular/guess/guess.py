@@ -9,14 +9,16 @@ from msgspec import Struct
 from amends.tabular.guess import hints
 from amends.tabular.guess.meanings import Certainty, ColumnGuess, Guess, GuessQuestion, Meaning
 from amends.tabular.guess.other_columns import Found, are_codes, other_column, reference_of
+from amends.tabular.guess.profile import Profile
 from amends.tabular.guess.sampled import SampledColumn
 from amends.tabular.guess.score_columns import Hint, ScoreColumn, may_be_scores, score_column
-from amends.tabular.guess.time_columns import TimeColumn, time_columns
+from amends.tabular.guess.time_columns import TimeColumn, time_columns, with_month_first
 from amends.tabular.mapping import (
     AnswerMap,
     Column,
     Constant,
     Joined,
+    LeaveOut,
     MadeReference,
     Mapping,
     ScoreMap,
@@ -29,14 +31,25 @@ from amends.texts.text import Text, say
 MAX_ANSWERS: Final = 200
 MAX_CUSTOM: Final = 100
 _MOST_QUESTIONS: Final = 40
+_TAKEN_FROM_PROFILES: Final = frozenset(
+    [
+        *(Meaning.EMAIL, Meaning.PHONE, Meaning.NAME, Meaning.CUSTOMER, Meaning.LANGUAGE, Meaning.TRANSACTION),
+        *(Meaning.ANSWER, Meaning.UNIT, Meaning.CONSENT, Meaning.IDENTITY, Meaning.CUSTOM),
+    ]
+)
 
 
 class GuessContext(Struct, frozen=True):
-    """What is known beside the table: its survey's code, the workspace's zone, and today where that is known."""
+    """What is known beside the table: its survey's code, the workspace's zone, and today where that is known.
+
+    `profile` is that of the tool whose export it is, `recognised_by` the columns that say so.
+    """
 
     survey: str
     zone: str
     today: dt.date | None = None
+    profile: Profile | None = None
+    recognised_by: tuple[str, ...] = ()
 
 
 def guess(columns: Sequence[SampledColumn], context: GuessContext) -> Guess:
@@ -58,9 +71,12 @@ class _Guesser:
         self._questions: list[GuessQuestion] = []
         self._reasons: dict[str, tuple[Text, ...]] = {}
         self._long: tuple[Column, Column] | None = None
+        self._profile = context.profile
+        self._known = context.profile.meanings(columns) if context.profile else {}
 
     def guess(self) -> Guess:
         times = self._times()
+        self._say_known(Meaning.NOTHING, Meaning.STATUS)
         reference = self._reference({each.column.place for each in times})
         scores = self._scores()
         time = self._time(times)
@@ -76,9 +92,33 @@ class _Guesser:
             answers=self._answers(scores, found),
             customer=self._customer(found),
             custom=self._custom(found),
+            leave_out=self._left_out(),
         )
         columns = tuple(self._said[column.place] for column in self._columns)
-        return Guess(columns, mapping, tuple(self._questions), self._reasons)
+        name = self._profile.name if self._profile else ""
+        if self._profile:
+            self._reasons["profile"] = (say("guess_export_of", name=name, names=list(self._context.recognised_by)),)
+        return Guess(columns, mapping, tuple(self._questions), self._reasons, name)
+
+    def _say_known(self, *meanings: Meaning) -> None:
+        for column in self._columns:
+            if self._known.get(column.place) in meanings:
+                self._say(column, self._known[column.place], (self._why_known(),), Certainty.SURE)
+
+    def _why_known(self) -> Text:
+        return say("guess_by_profile", name=self._profile.name if self._profile else "")
+
+    def _left_out(self) -> tuple[LeaveOut, ...]:
+        if self._profile is None:
+            return ()
+        return tuple(
+            LeaveOut(
+                _column(column, "leave_out"),
+                frozenset([*map(str.lower, each.values), *([""] if each.empty else [])]),
+                each.reason,
+            )
+            for column, each in self._profile.left_out(self._columns)
+        )
 
     def _is_free(self, column: SampledColumn) -> bool:
         return column.place not in self._said
@@ -87,7 +127,11 @@ class _Guesser:
         self._said[column.place] = ColumnGuess(column.place, column.name, meaning, tuple(why), certainty)
 
     def _times(self) -> list[TimeColumn]:
-        return sorted(time_columns(self._columns, self._context.today), key=lambda each: each.rank)
+        found = time_columns(self._columns, self._context.today)
+        if self._profile and self._profile.month_first:
+            found = [with_month_first(each, self._why_known()) for each in found]
+        known = [place for place, meaning in self._known.items() if meaning is Meaning.TIME]
+        return sorted(found, key=lambda each: (each.column.place not in known, each.rank))
 
     def _time(self, times: Sequence[TimeColumn]) -> TimeMap | None:
         for other in times[1:]:
@@ -111,7 +155,7 @@ class _Guesser:
         return TimeMap(_column(best.column, "time"), best.formats, best.zone or self._context.zone)
 
     def _reference(self, times: set[int]) -> Column | MadeReference:
-        found = self._of_several_rows() or reference_of(self._columns, self._rows, times)
+        found = self._known_reference() or self._of_several_rows() or reference_of(self._columns, self._rows, times)
         if found is None:
             self._reasons["reference"] = (say("guess_no_reference"),)
             return MadeReference()
@@ -119,6 +163,13 @@ class _Guesser:
         self._say(column, Meaning.REFERENCE, (why,), Certainty.SURE)
         self._reasons["reference"] = (why,)
         return _column(column, "reference")
+
+    def _known_reference(self) -> tuple[SampledColumn, Text] | None:
+        for column in self._columns:
+            is_whole = len(column.texts) == column.filled == self._rows
+            if self._known.get(column.place) is Meaning.REFERENCE and is_whole:
+                return column, self._why_known()
+        return None
 
     def _of_several_rows(self) -> tuple[SampledColumn, Text] | None:
         """The reference of a table with a row for each question of an answer."""
@@ -136,7 +187,7 @@ class _Guesser:
 
     def _scores(self) -> list[ScoreColumn]:
         free = [column for column in self._columns if self._is_free(column)]
-        scores = sorted((each for each in map(score_column, free) if each), key=lambda each: each.rank)
+        scores = sorted((each for each in map(self._score, free) if each), key=self._rank)
         for index, each in enumerate(scores):
             why = each.why if index == 0 else (*each.why, say("guess_further_score"))
             self._say(each.column, Meaning.SCORE, why, each.certainty)
@@ -158,12 +209,32 @@ class _Guesser:
             self._questions.append(GuessQuestion("score.column", say("guess_which_score"), names))
         return scores
 
+    def _score(self, column: SampledColumn) -> ScoreColumn | None:
+        known, profile = self._known.get(column.place), self._profile
+        if known is Meaning.SCORE and profile and profile.scale:
+            return ScoreColumn(
+                column,
+                Hint.RATED,
+                profile.scale,
+                profile.values,
+                frozenset(profile.none.values),
+                (self._why_known(),),
+                Certainty.SURE,
+            )
+        return score_column(column) if known in (None, Meaning.SCORE) else None
+
+    def _rank(self, score: ScoreColumn) -> tuple[bool, tuple[int, bool, int]]:
+        return self._known.get(score.column.place) is not Meaning.SCORE, score.rank
+
     @staticmethod
     def _score_map(score: ScoreColumn, path: str = "score") -> ScoreMap:
         return ScoreMap(_column(score.column, path), score.scale, score.no_score, score.values)
 
     def _other(self, column: SampledColumn) -> Found:
-        found = other_column(column)
+        known = self._known.get(column.place)
+        found = (
+            Found(known, self._why_known(), Certainty.SURE) if known in _TAKEN_FROM_PROFILES else other_column(column)
+        )
         self._say(column, found.meaning, (found.why,), found.certainty)
         return found
 
@@ -215,6 +286,8 @@ class _Guesser:
 
     def _customer(self, found: dict[int, tuple[SampledColumn, Found]]) -> dict[str, Source]:
         names = [column for column, each in found.values() if each.meaning is Meaning.NAME]
+        if self._profile:
+            names = self._profile.in_order(Meaning.NAME, names)
         customer: dict[str, Source] = {}
         for field, meaning in (("email", Meaning.EMAIL), ("phone", Meaning.PHONE), ("reference", Meaning.CUSTOMER)):
             source = self._first(found, meaning)

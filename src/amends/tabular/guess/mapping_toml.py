@@ -27,7 +27,7 @@ _UNUSED: Final = (Meaning.NOTHING, Meaning.STATUS, Meaning.CONSENT, Meaning.IDEN
 def mapping_to_toml(guess: Guess) -> str:
     """The mapping of a guess, which `read_mapping` reads back, with its reasons as comments."""
     mapping, reasons = guess.mapping, guess.reasons
-    lines = [*_comment([f"{guess.profile}"] if guess.profile else [])]
+    lines = [*_comment(reasons.get("profile", ()))]
     for question in guess.questions:
         lines += _comment([f"{question.text} ({question.key}: {' / '.join(question.options)})"])
     lines += [f"survey = {_source(mapping.survey)}"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from amends.instants import is_zone
 from amends.tabular.cells import clean
@@ -157,6 +157,17 @@ def _choose(
 
 def _first(order: str, text: str) -> Text:
     return say("guess_day_first", text=text) if order == _DAY_FIRST else say("guess_month_first", text=text)
+
+
+def with_month_first(time: TimeColumn, why: Text) -> TimeColumn:
+    """A column in which nothing tells whether day or month stands first, with the month first for a reason."""
+    if not time.is_open:
+        return time
+    formats = tuple(
+        form.replace("dd", "#").replace("mm", "dd").replace("#", "mm") if _order(form) == _DAY_FIRST else form
+        for form in time.formats
+    )
+    return structs.replace(time, formats=formats, is_open=False, why=(*time.why, why))
 
 
 def _not_in_future(
