@@ -47,7 +47,7 @@ GUESSES: Final[Mapping[str, Template]] = {
     ),
     "guess_which_scale": Template("Which scale do the scores in %(column)r have? The values fit both."),
     "guess_may_be_score": Template("Are there scores here? The values could be some, but no name says so."),
-    "guess_which_score": Template("Which score is the response's own, by which rules judge? The first is taken."),
+    "guess_which_score": Template("Which score is the response's own, which rules go by? The first is taken."),
     "guess_units_made": Template(
         "Segments that the workspace lacks are made.", page="Units that the workspace lacks are made."
     ),
@@ -78,6 +78,6 @@ GUESSES: Final[Mapping[str, Template]] = {
     "guess_unit": Template(
         "Its name says so, and it has one value.", many="Its name says so, and it has only %(count)s values."
     ),
-    "guess_unnamed": Template("It has no name, and its values don't tell what they are."),
+    "guess_unnamed": Template("It has no name, and its values don't show what they are."),
     "guess_custom": Template("Nothing else fits: it is kept as a custom field."),
 }

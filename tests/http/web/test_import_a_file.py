@@ -147,3 +147,26 @@ async def test_a_file_is_attached_to_a_ticket_saved_and_taken_away(agent: Browse
     refused = {"file": ("virus.exe", b"MZ\x90\x00" + b"\x00" * 100)}
     answer = await agent.client.post(path, data=fields, files=refused, headers=SAME_ORIGIN)
     assert answer.status_code == 422
+
+
+async def test_the_page_says_why_each_column_means_what_it_does(manager: Browser) -> None:
+    header = "Response ID,How likely are you to recommend us?,Date,Comment"
+    export = f"{header}\nr-1,9,05/01/2026,Kind\nr-2,2,06/02/2026,Slow\n"
+    await manager.get(await send(manager, export.encode()))
+    assert "Its name asks for a recommendation. 0 to 10 in 100 % of 2 rows: the scale nps." in manager.text
+    assert "Is the day or the month first in 'Date'?" in manager.text
+    assert "dd/mm/yyyy · mm/dd/yyyy" in manager.text
+
+
+async def test_labels_are_scored_by_what_the_form_says(manager: Browser, harness: AppHarness) -> None:
+    export = "ID,Satisfaction,Comment\nr-1,Very satisfied,Kind\nr-2,Dissatisfied,Slow\n"
+    path = await send(manager, export.encode())
+    await manager.get(path)
+    assert "Very satisfied = 5; Dissatisfied = 2" in manager.page.text
+    mapping = {"survey": "stay", "reference": "ID", "score": "Satisfaction", "scale": "csat-5"}
+    await manager.post(path, {**mapping, "score_values": "Very satisfied = 5; Dissatisfied = x", "do": "preview"})
+    assert manager.page.status_code == 422
+    await manager.post(path, {**mapping, "score_values": "Very satisfied = 5; Dissatisfied = 1", "do": "take"})
+    await working.do_all_due(harness.database, settings=harness.app.settings)
+    await manager.get(str(manager.page.url))
+    assert "2 = 2 stored" in manager.text

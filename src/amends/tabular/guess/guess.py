@@ -9,27 +9,21 @@ from msgspec import Struct
 from amends.tabular.guess import hints
 from amends.tabular.guess.meanings import Certainty, ColumnGuess, Guess, GuessQuestion, Meaning
 from amends.tabular.guess.other_columns import Found, are_codes, other_column, reference_of
+from amends.tabular.guess.other_parts import OtherParts, column_of, score_map
 from amends.tabular.guess.profile import Profile
 from amends.tabular.guess.sampled import SampledColumn
 from amends.tabular.guess.score_columns import Hint, ScoreColumn, may_be_scores, score_column
 from amends.tabular.guess.time_columns import TimeColumn, time_columns, with_month_first
 from amends.tabular.mapping import (
-    AnswerMap,
     Column,
     Constant,
-    Joined,
     LeaveOut,
     MadeReference,
     Mapping,
-    ScoreMap,
-    SegmentMap,
-    Source,
     TimeMap,
 )
 from amends.texts.text import Text, say
 
-MAX_ANSWERS: Final = 200
-MAX_CUSTOM: Final = 100
 _MOST_QUESTIONS: Final = 40
 _TAKEN_FROM_PROFILES: Final = frozenset(
     [
@@ -81,19 +75,22 @@ class _Guesser:
         scores = self._scores()
         time = self._time(times)
         found = {column.place: (column, self._other(column)) for column in self._columns if self._is_free(column)}
+        others = OtherParts(found, self._say, self._profile)
         mapping = Mapping(
             survey=Constant(self._context.survey),
             reference=reference,
-            score=self._score_map(scores[0]) if scores else None,
+            score=score_map(scores[0], "score") if scores else None,
             time=time,
-            segment=self._segment(found),
-            language=self._first(found, Meaning.LANGUAGE) or Constant(""),
-            transaction=self._first(found, Meaning.TRANSACTION) or Constant(""),
-            answers=self._answers(scores, found),
-            customer=self._customer(found),
-            custom=self._custom(found),
+            segment=others.segment(),
+            language=others.first(Meaning.LANGUAGE) or Constant(""),
+            transaction=others.first(Meaning.TRANSACTION) or Constant(""),
+            answers=others.answers(scores[1:], self._long),
+            customer=others.customer(),
+            custom=others.custom(),
             leave_out=self._left_out(),
         )
+        if mapping.segment.make:
+            self._reasons["segment"] = (say("guess_units_made"),)
         columns = tuple(self._said[column.place] for column in self._columns)
         name = self._profile.name if self._profile else ""
         if self._profile:
@@ -113,7 +110,7 @@ class _Guesser:
             return ()
         return tuple(
             LeaveOut(
-                _column(column, "leave_out"),
+                column_of(column, "leave_out"),
                 frozenset([*map(str.lower, each.values), *([""] if each.empty else [])]),
                 each.reason,
             )
@@ -152,7 +149,7 @@ class _Guesser:
             swapped = tuple(_swapped(form) for form in options)
             text = say("guess_day_or_month", column=best.column.name, text=_example(best))
             self._questions.append(GuessQuestion("time.format", text, (*options[:1], *swapped[:1]), is_even=True))
-        return TimeMap(_column(best.column, "time"), best.formats, best.zone or self._context.zone)
+        return TimeMap(column_of(best.column, "time"), best.formats, best.zone or self._context.zone)
 
     def _reference(self, times: set[int]) -> Column | MadeReference:
         found = self._known_reference() or self._of_several_rows() or reference_of(self._columns, self._rows, times)
@@ -162,7 +159,7 @@ class _Guesser:
         column, why = found
         self._say(column, Meaning.REFERENCE, (why,), Certainty.SURE)
         self._reasons["reference"] = (why,)
-        return _column(column, "reference")
+        return column_of(column, "reference")
 
     def _known_reference(self) -> tuple[SampledColumn, Text] | None:
         for column in self._columns:
@@ -182,7 +179,7 @@ class _Guesser:
             return None
         self._say(asked[0], Meaning.ANSWER, (say("guess_questions"),), Certainty.SURE)
         self._say(said[0], Meaning.ANSWER, (say("guess_to_questions"),), Certainty.SURE)
-        self._long = (_column(asked[0], "answers.question"), _column(said[0], "answers.verbatim"))
+        self._long = (column_of(asked[0], "answers.question"), column_of(said[0], "answers.verbatim"))
         return people[0], say("guess_row_a_question")
 
     def _scores(self) -> list[ScoreColumn]:
@@ -226,10 +223,6 @@ class _Guesser:
     def _rank(self, score: ScoreColumn) -> tuple[bool, tuple[int, bool, int]]:
         return self._known.get(score.column.place) is not Meaning.SCORE, score.rank
 
-    @staticmethod
-    def _score_map(score: ScoreColumn, path: str = "score") -> ScoreMap:
-        return ScoreMap(_column(score.column, path), score.scale, score.no_score, score.values)
-
     def _other(self, column: SampledColumn) -> Found:
         known = self._known.get(column.place)
         found = (
@@ -237,91 +230,6 @@ class _Guesser:
         )
         self._say(column, found.meaning, (found.why,), found.certainty)
         return found
-
-    def _first(self, found: dict[int, tuple[SampledColumn, Found]], meaning: Meaning) -> Source | None:
-        all_of_it = [column for column, each in found.values() if each.meaning is meaning]
-        for further in all_of_it[1:]:
-            self._say(further, Meaning.CUSTOM, (say("guess_custom"),), Certainty.LIKELY)
-            found[further.place] = (further, Found(Meaning.CUSTOM, say("guess_custom")))
-        return _column(all_of_it[0], meaning.value) if all_of_it else None
-
-    def _segment(self, found: dict[int, tuple[SampledColumn, Found]]) -> SegmentMap:
-        unit = self._first(found, Meaning.UNIT)
-        if not isinstance(unit, Column):
-            return SegmentMap()
-        self._reasons["segment"] = (say("guess_units_made"),)
-        return SegmentMap(columns=(unit,), make=True)
-
-    def _answers(
-        self, scores: Sequence[ScoreColumn], found: dict[int, tuple[SampledColumn, Found]]
-    ) -> tuple[AnswerMap, ...]:
-        answers: dict[int, tuple[str, AnswerMap]] = {}
-        for score in scores[1:]:
-            question = score.column.question or str(score.column.place)
-            mapped = self._score_map(score, "answers.score")
-            answers[score.column.place] = (question, AnswerMap(Constant(question), None, score=mapped))
-        for group in self._groups(found):
-            source = _column(group[0], "answers") if len(group) == 1 else _joined(group, ", ")
-            question = _question(group)
-            answers[group[0].place] = (question, AnswerMap(Constant(question), source))
-        asked: dict[str, AnswerMap] = {"": AnswerMap(*self._long)} if self._long else {}
-        for place, (question, answer) in sorted(answers.items()):
-            name = question if question not in asked else f"{question} ({place})"
-            asked[name] = AnswerMap(Constant(name), answer.verbatim, score=answer.score)
-        return tuple(list(asked.values())[:MAX_ANSWERS])
-
-    def _groups(self, found: dict[int, tuple[SampledColumn, Found]]) -> list[list[SampledColumn]]:
-        """Columns of one question with several answers, together: those behind it whose first header cell is empty."""
-        groups: list[list[SampledColumn]] = []
-        for place, (column, each) in sorted(found.items()):
-            above = column.header_cells[0] if len(column.header_cells) > 1 else column.name
-            is_next = bool(groups) and groups[-1][-1].place == place - 1
-            if is_next and (not above or _is_other(column, groups[-1])):
-                groups[-1].append(column)
-                self._say(column, Meaning.ANSWER, (say("guess_choice"),), Certainty.LIKELY)
-                found[place] = (column, Found(Meaning.ANSWER, say("guess_choice")))
-            elif each.meaning is Meaning.ANSWER:
-                groups.append([column])
-        return groups
-
-    def _customer(self, found: dict[int, tuple[SampledColumn, Found]]) -> dict[str, Source]:
-        names = [column for column, each in found.values() if each.meaning is Meaning.NAME]
-        if self._profile:
-            names = self._profile.in_order(Meaning.NAME, names)
-        customer: dict[str, Source] = {}
-        for field, meaning in (("email", Meaning.EMAIL), ("phone", Meaning.PHONE), ("reference", Meaning.CUSTOMER)):
-            source = self._first(found, meaning)
-            if source:
-                customer[field] = source
-        if names:
-            customer["name"] = _column(names[0], "customer.name") if len(names) == 1 else _joined(names[:2], " ")
-        return customer
-
-    def _custom(self, found: dict[int, tuple[SampledColumn, Found]]) -> dict[str, Source]:
-        columns = [column for column, each in found.values() if each.meaning is Meaning.CUSTOM and column.name]
-        return {
-            column.name if column.is_unique else f"{column.name} ({column.place})": _column(column, "custom")
-            for column in columns[:MAX_CUSTOM]
-        }
-
-
-def _column(column: SampledColumn, path: str) -> Column:
-    return Column(column.name, path) if column.name and column.is_unique else Column("", path, column.place)
-
-
-def _joined(columns: Sequence[SampledColumn], separator: str) -> Joined:
-    return Joined(tuple(_column(column, "") for column in columns), separator)
-
-
-def _is_other(column: SampledColumn, group: Sequence[SampledColumn]) -> bool:
-    return len(group) > 1 and column.named(*hints.OTHER)
-
-
-def _question(group: Sequence[SampledColumn]) -> str:
-    first = group[0]
-    if len(group) > 1 and first.header_cells:
-        return first.header_cells[0]
-    return first.question or str(first.place)
 
 
 def _asks(column: SampledColumn) -> bool:

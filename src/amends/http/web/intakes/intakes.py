@@ -21,12 +21,13 @@ from amends.instants import InstantUs, date_of
 from amends.model.intake import InputRow, Rejection, check_row
 from amends.model.principal import Scope
 from amends.tabular import uploads
+from amends.tabular.guess.meanings import Guess
 from amends.tabular.mapping import Mapping
 from amends.tabular.mapping_document import read_mapping
 from amends.tabular.open_file import open_rows
 from amends.tabular.preview import Head, head_of
 from amends.tabular.rows import FileKind
-from amends.tabular.table import read_table
+from amends.tabular.table import Table, read_table
 from amends.tabular.uploads import PendingUpload
 from amends.texts.text import Text
 from amends.usecases import ingest_file, queries
@@ -73,9 +74,10 @@ async def show_mapping(request: Request) -> Response:
     """What the columns may mean, with the first rows."""
     waiting = uploads.find(uploads.root_of(request.settings), request.by, request.params["upload"])
     head = await asyncio.to_thread(head_of, waiting.path, _PREVIEWED)
-    locale = locale_of(request)
-    form = await asyncio.to_thread(_guessed_form, waiting, locale.time_zone, date_of(request.now))
-    return _mapping_page(request, waiting, head, form, {})
+    zone = locale_of(request).time_zone
+    table, guess = await asyncio.to_thread(_guessed, waiting, zone, date_of(request.now))
+    form = mapping_form.guessed(guess, waiting.name, zone)
+    return _mapping_page(request, waiting, head, form, {}, guessed=mapping_form.shown(guess, table))
 
 
 async def take_mapping(request: Request, form: Form) -> Response:
@@ -126,6 +128,7 @@ def _mapping_page(
     errors: dict[str, str],
     previewed: Sequence[InputRow] = (),
     checked: Checked | None = None,
+    guessed: mapping_form.GuessedTable | None = None,
 ) -> Response:
     return page(
         request,
@@ -137,13 +140,15 @@ def _mapping_page(
         errors=errors,
         previewed=previewed,
         checked=checked,
+        guessed=guessed,
         answers=mapping_form.ANSWERS,
         time_formats=tuple(dict.fromkeys((*mapping_form.TIME_FORMATS, *form.all("time_format")))),
     )
 
 
-def _guessed_form(waiting: PendingUpload, zone: str, today: dt.date) -> Form:
-    return mapping_form.guessed(read_table(waiting.path), waiting.name, zone, today)
+def _guessed(waiting: PendingUpload, zone: str, today: dt.date) -> tuple[Table, Guess | None]:
+    table = read_table(waiting.path)
+    return table, mapping_form.guess_of(table, waiting.name, zone, today)
 
 
 def _preview(waiting: PendingUpload, mapping: Mapping | None) -> list[InputRow]:

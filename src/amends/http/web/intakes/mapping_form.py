@@ -5,11 +5,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import tomli_w
+from msgspec import Struct
 
 from amends.http.web.kit.form import Form, form_of
+from amends.i18n.labels import N_
 from amends.tabular.guess.guess_file import guess_table
+from amends.tabular.guess.meanings import Certainty, Guess, GuessQuestion, Meaning
 from amends.tabular.mapping import AnswerMap, Column, Constant
 from amends.tabular.table import Table
+from amends.texts.text import Text
 
 ANSWERS: Final = 3
 """How many questions a form has room for."""
@@ -28,9 +32,74 @@ TIME_FORMATS: Final = (
 )
 
 
-def guessed(table: Table, name: str, zone: str, today: dt.date) -> Form:
+MEANINGS: Final = {
+    Meaning.REFERENCE: N_("Reference"),
+    Meaning.SCORE: N_("Score"),
+    Meaning.ANSWER: N_("Answer"),
+    Meaning.TIME: N_("Time"),
+    Meaning.UNIT: N_("Unit"),
+    Meaning.LANGUAGE: N_("Language"),
+    Meaning.TRANSACTION: N_("Transaction"),
+    Meaning.EMAIL: N_("Customer's e-mail"),
+    Meaning.PHONE: N_("Customer's phone"),
+    Meaning.NAME: N_("Customer's name"),
+    Meaning.CUSTOMER: N_("Customer's number"),
+    Meaning.CONSENT: N_("May be contacted"),
+    Meaning.IDENTITY: N_("Wants to be known"),
+    Meaning.STATUS: N_("Status"),
+    Meaning.CUSTOM: N_("Custom field"),
+    Meaning.NOTHING: N_("Not imported"),
+}
+"""What pages call the meanings of columns."""
+
+SHOWN_VALUES: Final = 3
+
+
+class GuessedColumn(Struct, frozen=True):
+    """A column as the page shows it: its name, what it is taken for, why, and its first values."""
+
+    name: str
+    meaning: str
+    why: Sequence[Text]
+    values: Sequence[str]
+    is_open: bool
+
+
+class GuessedTable(Struct, frozen=True):
+    """A guess as the page shows it: its columns, why it is which tool's export, and what is asked."""
+
+    columns: Sequence[GuessedColumn]
+    profile: Sequence[Text] = ()
+    questions: Sequence[GuessQuestion] = ()
+
+
+def guess_of(table: Table, name: str, zone: str, today: dt.date) -> Guess | None:
+    """What a table is likely to mean, None for a file that names its fields itself."""
+    return guess_table(table, name, zone, today) if table.columns else None
+
+
+def shown(guess: Guess | None, table: Table) -> GuessedTable:
+    """A guess as the page shows it."""
+    if guess is None:
+        return GuessedTable(())
+    columns = [
+        GuessedColumn(
+            each.name or str(each.place),
+            MEANINGS[each.meaning],
+            each.why,
+            [text for text in dict.fromkeys(values) if text.strip()][:SHOWN_VALUES],
+            each.certainty is Certainty.OPEN,
+        )
+        for each, values in zip(guess.columns, table.sample, strict=True)
+    ]
+    return GuessedTable(columns, guess.reasons.get("profile", ()), guess.questions)
+
+
+def guessed(guess: Guess | None, name: str, zone: str) -> Form:
     """The form as it is filled in by a guess."""
-    mapping = guess_table(table, name, zone, today).mapping
+    if guess is None:
+        return form_of(survey=name.rpartition(".")[0] or name, zone=zone, time_format="iso")
+    mapping = guess.mapping
     words = [each for each in mapping.answers if isinstance(each.verbatim, Column) and each.verbatim.name][:ANSWERS]
     columns = {
         "reference": mapping.reference,
