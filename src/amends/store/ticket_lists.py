@@ -28,7 +28,7 @@ _LEADING: Final[Mapping[Sort, Sequence[Sequence[str]]]] = {
 _ELSE: Final[Mapping[Sort, Sequence[str]]] = {Sort.OPENED: (), Sort.DUE: ("status",), Sort.CHANGED: ()}
 """What leads to a list that none of them narrows: an index more would cost each ticket that is taken in."""
 
-_LIVE: Final = "FROM tickets t WHERE t.workspace_id = $1 AND t.deleted_us IS NULL"
+LIVE: Final = "FROM tickets t WHERE t.workspace_id = $1 AND t.deleted_us IS NULL"
 
 
 class SqlFragment(NamedTuple):
@@ -58,7 +58,7 @@ async def newest(tx: Tx, wanted: TicketFilter, limit: int, skipped: int = 0) -> 
 async def ids(tx: Tx, wanted: TicketFilter, limit: int) -> Sequence[int]:
     """The IDs of up to `most` tickets that pass the filter, in their order."""
     conditions, values = conditions_of(wanted)
-    statement = f"SELECT t.id {_LIVE}{conditions} ORDER BY t.id LIMIT ${len(values) + 2}"
+    statement = f"SELECT t.id {LIVE}{conditions} ORDER BY t.id LIMIT ${len(values) + 2}"
     return [row[0] for row in await tx.all(statement, tx.workspace_id, *values, limit)]
 
 
@@ -69,7 +69,7 @@ async def count_up_to(tx: Tx, wanted: TicketFilter, sort: Sort, limit: int) -> i
         found = merged(tx, arms, sort, None, limit)
     else:
         conditions, values = conditions_of(wanted)
-        found = SqlFragment(f"SELECT t.id {_LIVE}{conditions} LIMIT ${len(values) + 2}", [*values, limit])
+        found = SqlFragment(f"SELECT t.id {LIVE}{conditions} LIMIT ${len(values) + 2}", [*values, limit])
     row = await tx.one(f"SELECT count(*) FROM ({found.text}) AS found", tx.workspace_id, *found.values)
     return row[0] if row else 0
 
@@ -77,7 +77,7 @@ async def count_up_to(tx: Tx, wanted: TicketFilter, sort: Sort, limit: int) -> i
 async def count(tx: Tx, wanted: TicketFilter) -> int:
     """How many tickets pass the filter."""
     conditions, values = conditions_of(wanted)
-    row = await tx.one(f"SELECT count(*) {_LIVE}{conditions}", tx.workspace_id, *values)
+    row = await tx.one(f"SELECT count(*) {LIVE}{conditions}", tx.workspace_id, *values)
     return row[0] if row else 0
 
 
@@ -112,7 +112,7 @@ def merged(
     for arm in arms:
         for own, by in _parts(tx, arm, sort, after, first + len(values)):
             values += [*own.values, limit]
-            chosen = f"SELECT t.id, {order.instant} AS at {_LIVE}{own.text} ORDER BY {by}"
+            chosen = f"SELECT t.id, {order.instant} AS at {LIVE}{own.text} ORDER BY {by}"
             texts.append(f"SELECT * FROM ({chosen} LIMIT ${first + len(values) - 1}) a")
     together = " UNION ALL ".join(texts)
     text = f"SELECT id, at FROM ({together}) AS arms ORDER BY {order.of('at', 'id')} LIMIT ${first + len(values)}"

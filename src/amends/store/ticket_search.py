@@ -28,9 +28,9 @@ async def page(
     """Tickets that pass the filter and hold its words, in an order, from behind a place."""
     found = await _first_of_list(tx, wanted, sort, after, limit, walks) if wanted.words else []
     if found is None:
-        hits = _hits(tx, wanted, (sort, after) if after else None)
-        text = f"{hits.text} ORDER BY {ORDERS[sort].by} LIMIT ${len(hits.values) + 2}"
-        found = [row[0] for row in await tx.all(text, tx.workspace_id, *hits.values, limit)]
+        own = hits(tx, wanted, (sort, after) if after else None)
+        text = f"SELECT t.id {own.text} ORDER BY {ORDERS[sort].by} LIMIT ${len(own.values) + 2}"
+        found = [row[0] for row in await tx.all(text, tx.workspace_id, *own.values, limit)]
     if not found:
         return []
     rows = await tx.all(f"{SUMMARY_LIVE} AND t.id IN ({numbered(2, len(found))})", tx.workspace_id, *found)
@@ -42,18 +42,18 @@ async def ids(tx: Tx, wanted: TicketFilter, limit: int) -> Sequence[int]:
     """The IDs of up to `most` tickets that pass the filter and hold its words, in their order."""
     if not wanted.words:
         return []
-    hits = _hits(tx, wanted)
-    text = f"{hits.text} ORDER BY hit.id LIMIT ${len(hits.values) + 2}"
-    return [row[0] for row in await tx.all(text, tx.workspace_id, *hits.values, limit)]
+    own = hits(tx, wanted)
+    text = f"SELECT t.id {own.text} ORDER BY hit.id LIMIT ${len(own.values) + 2}"
+    return [row[0] for row in await tx.all(text, tx.workspace_id, *own.values, limit)]
 
 
 async def count_up_to(tx: Tx, wanted: TicketFilter, limit: int) -> int:
     """How many tickets pass the filter and hold its words, counted no further than `most`."""
     if not wanted.words:
         return 0
-    hits = _hits(tx, wanted)
-    text = f"SELECT count(*) FROM ({hits.text} LIMIT ${len(hits.values) + 2}) AS found"
-    row = await tx.one(text, tx.workspace_id, *hits.values, limit)
+    own = hits(tx, wanted)
+    text = f"SELECT count(*) FROM (SELECT t.id {own.text} LIMIT ${len(own.values) + 2}) AS found"
+    row = await tx.one(text, tx.workspace_id, *own.values, limit)
     return row[0] if row else 0
 
 
@@ -89,9 +89,10 @@ def _walk(tx: Tx, wanted: TicketFilter, sort: Sort, after: KeysetPosition | None
     return SqlFragment(text, [*values, *first.values])
 
 
-def _hits(tx: Tx, wanted: TicketFilter, after: tuple[Sort, KeysetPosition] | None = None) -> SqlFragment:
-    """All tickets that pass the filter and hold the words, by the index of words; it goes ahead, whatever it finds."""
-    hits, values = hits_of(tx.full_text, wanted, 2)
+def hits(tx: Tx, wanted: TicketFilter, after: tuple[Sort, KeysetPosition] | None = None) -> SqlFragment:
+    """All tickets `t` that pass the filter and hold its words, by the index of words, from FROM on."""
+    # The index of words goes ahead, whatever it finds.
+    ids, values = hits_of(tx.full_text, wanted, 2)
     conditions, more = conditions_of(wanted, len(values) + 2)
     values += more
     if after:
@@ -99,7 +100,7 @@ def _hits(tx: Tx, wanted: TicketFilter, after: tuple[Sort, KeysetPosition] | Non
         conditions += f" AND {ORDERS[sort].after(len(values) + 2)}"
         values += [position.instant_us, position.ticket_id]
     text = (
-        f"SELECT t.id FROM ({hits}) AS hit CROSS JOIN tickets t "
+        f"FROM ({ids}) AS hit CROSS JOIN tickets t "
         f"WHERE t.workspace_id = $1 AND t.id = hit.id AND t.deleted_us IS NULL{conditions}"
     )
     return SqlFragment(text, values)

@@ -18,6 +18,7 @@ from amends.http.v1 import (
     responses,
     routes,
     ticket_changes,
+    ticket_counts,
     ticket_relations,
     tickets,
     users,
@@ -29,6 +30,7 @@ from amends.http.v1 import (
 ENDPOINTS = (
     *responses.ENDPOINTS,
     *tickets.ENDPOINTS,
+    *ticket_counts.ENDPOINTS,
     *views.ENDPOINTS,
     *ticket_changes.ENDPOINTS,
     *conversation.ENDPOINTS,

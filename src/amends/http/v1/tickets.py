@@ -6,6 +6,7 @@ from typing import Concatenate, Final, ParamSpec, TypeAlias
 
 from msgspec import UNSET, Raw
 
+from amends.errors import Invalid
 from amends.http.request.endpoint import Endpoint, Paging, Parameter
 from amends.http.v1.errors import V1
 from amends.instants import InstantUs
@@ -65,6 +66,9 @@ TICKET_PAGING: Final = Paging(None, None, 2, _place)
 QUERY_PARAMETERS = tuple(_parameter(name, field) for name, field in QUERY_FIELDS.items())
 
 
+CUSTOM_FIELD_PARAMETER = _parameter(FIELD_PREFIX, CUSTOM_FIELD)
+
+
 def _form(sent: NewTicket) -> TicketForm:
     who = sent.customer
     return TicketForm(
@@ -78,6 +82,23 @@ def _form(sent: NewTicket) -> TicketForm:
         time_limit_hours=sent.time_limit_hours,
         external_id=sent.external_id,
     )
+
+
+async def _open(tx: Tx, form: TicketForm) -> TicketSummary:
+    return await _told_once(open_by_hand(tx, form), form)
+
+
+async def _upsert(tx: Tx, form: TicketUpsertForm) -> TicketSummary:
+    return await _told_once(upsert_ticket(tx, form), form.new)
+
+
+async def _told_once(opening: ShownTicket, form: TicketForm) -> TicketSummary:
+    """The ticket; a wrong code that stands for both segments is told of the one that was sent."""
+    try:
+        return await opening
+    except Invalid as refused:
+        is_one = form.origin_segment == form.current_segment
+        raise Invalid(*(each for each in refused.errors if not (is_one and each.field == "origin_segment"))) from None
 
 
 def _upsert_form(sent: NewTicket) -> TicketUpsertForm:
@@ -113,7 +134,7 @@ ENDPOINTS = (
         summary="Open a ticket",
         description="Open a ticket without a response. A 409 says that another ticket has the `external_id`.",
         form=_form,
-        do=open_by_hand,
+        do=_open,
         status=201,
     ),
     _post(
@@ -124,7 +145,7 @@ ENDPOINTS = (
         description="Open the ticket with this `external_id`; when it exists, change its segment, and its status, "
         "priority and owner if you send them. The rest stays as it was when the ticket opened.",
         form=_upsert_form,
-        do=upsert_ticket,
+        do=_upsert,
     ),
     _get(
         path=_PATH,
@@ -134,7 +155,7 @@ ENDPOINTS = (
         description="List the tickets that match all filters, in the order of `sort`.\n\n"
         "To filter by a custom field, use `fields.` and the code of the field, for example `fields.refund=40`.",
         parameters=QUERY_PARAMETERS,
-        prefix=_parameter(FIELD_PREFIX, CUSTOM_FIELD),
+        prefix=CUSTOM_FIELD_PARAMETER,
         gather=dict,
         do=find_tickets.list_page,
         scans=_looks_at_many,
