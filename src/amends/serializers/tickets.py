@@ -77,7 +77,7 @@ def ticket_view(summary: TicketSummary, now: InstantUs, *, base_url: str = "") -
         changed_time=rfc3339(own.changed_us),
         closed_time=time_or_none(own.closed_us),
         deleted_time=time_or_none(own.deleted_us),
-        deadlines=[_deadline(each) for each in own.clocks],
+        deadlines=[_deadline(each, now) for each in own.clocks],
         rule_id=own.rule_id or None,
         rule_version=own.rule_version or None,
         opened_by=OpenedBy(own.rule_id, own.rule_version) if own.rule_id else None,
@@ -92,8 +92,9 @@ def _customer(customer_id: int, own: CustomerSummary) -> TicketCustomer | None:
     return TicketCustomer(customer_id, own.email, own.phone, own.name, own.may_be_contacted)
 
 
-def _deadline(own: Clock) -> TicketDeadline:
+def _deadline(own: Clock, now: InstantUs) -> TicketDeadline:
     last = own.facts[-1]
+    left_us = own.left_us(now)
     return TicketDeadline(
         kind=own.kind.value,
         round=own.round,
@@ -104,7 +105,10 @@ def _deadline(own: Clock) -> TicketDeadline:
         is_running=own.is_running,
         is_paused=own.is_paused,
         is_missed=own.is_missed,
+        state="paused" if own.is_paused else "running" if own.is_running else "stopped",
         target_seconds=own.terms.target_us // SECOND_US,
+        remaining_seconds=left_us // SECOND_US if left_us is not None and left_us >= 0 and own.is_running else None,
+        overdue_seconds=-left_us // SECOND_US if left_us is not None and left_us < 0 else None,
         policy_id=own.policy_id or None,
     )
 

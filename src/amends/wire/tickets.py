@@ -15,6 +15,9 @@ StatusWord: TypeAlias = Literal["NEW", "IN_PROGRESS", "PENDING", "ESCALATED", "R
 TicketStatusWord: TypeAlias = Literal["NEW", "IN_PROGRESS", "PENDING", "ESCALATED", "RESOLVED", "CLOSED", "MERGED"]
 """What a ticket shows as its status: MERGED once it was merged into another one."""
 PriorityWord: TypeAlias = Literal["HIGH", "MEDIUM", "LOW", "CRITICAL"]
+DeadlineState: TypeAlias = Annotated[
+    Literal["running", "paused", "stopped"], Meta(description="Whether the clock of a deadline runs now.")
+]
 FieldValue: TypeAlias = str | int | bool
 """The value of a custom field. A number is its decimal text, a date is ISO 8601, a user is the ID."""
 
@@ -64,7 +67,9 @@ class TicketDeadline(Struct, frozen=True, kw_only=True):
     """A deadline of a ticket; the ledger that explains it has an endpoint of its own.
 
     `due_time` is null while its clock is paused, `stopped_time` while it runs. `round` counts the clocks of one kind.
-    `policy_id` is null for the time limit of the ticket itself.
+    `policy_id` is null for the time limit of the ticket itself. `remaining_seconds` is the time until `due_time`, and
+    `overdue_seconds` the time since then, until it stopped if it has; each is null when there is none. Both are as of
+    the answer or the event.
     """
 
     kind: DeadlineKind
@@ -76,7 +81,10 @@ class TicketDeadline(Struct, frozen=True, kw_only=True):
     is_running: bool
     is_paused: bool
     is_missed: bool
+    state: DeadlineState
     target_seconds: int
+    remaining_seconds: int | None
+    overdue_seconds: int | None
     policy_id: int | None
 
 

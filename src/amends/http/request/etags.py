@@ -1,8 +1,8 @@
 """ETags: which state of a thing an answer shows, and whether whoever asks has that already.
 
 A tag is a digest of what is shown, behind the version of a thing that has one: `"3-5c1f0a9be2d47786"`. So If-Match
-compares versions, and If-None-Match all that is shown. A compressed answer is another representation, with a tag of
-its own (RFC 9110, 8.8.3).
+compares versions, and If-None-Match all that is shown, but for seconds that only pass. A compressed answer is another
+representation, with a tag of its own (RFC 9110, 8.8.3).
 """
 
 import re
@@ -22,6 +22,9 @@ _OF_A_VERSION: Final = re.compile(r'(?:W/)?"([0-9]{1,18})(?:-[0-9a-f]{16}(?:-gzi
 _ONE: Final = r'(W/)?"[0-9]{1,18}(-[0-9a-f]{16}(-gzip)?)?"'
 _ANY: Final = re.compile(r'(?:W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
 
+# In a text of JSON the quotation mark before the colon would be escaped.
+_PASSING: Final = re.compile(rb'"(?:remaining|overdue)_seconds":(?:[0-9]+|null)')
+
 IF_NONE_MATCH: Final = Parameter(
     "If-None-Match",
     "The ETag of the answer that you have. If it would be the same, you get 304 without a body",
@@ -36,7 +39,7 @@ class _Versioned(Struct):
 
 def etag_of(body: bytes, version: int | None) -> str:
     """The tag of what is shown, of a thing at a version."""
-    digest = blake2b(body, digest_size=_DIGEST_BYTES).hexdigest()
+    digest = blake2b(_PASSING.sub(b"", body), digest_size=_DIGEST_BYTES).hexdigest()
     return f'"{digest}"' if version is None else f'"{version}-{digest}"'
 
 

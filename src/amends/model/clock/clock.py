@@ -91,6 +91,12 @@ class Clock(Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Whether its deadline has passed while it ran."""
         return MilestoneAction.BREACH.value in self.fired
 
+    def left_us(self, now: InstantUs) -> int | None:
+        """How long before its deadline it is now, or was when it stopped; below zero behind it, None without any."""
+        last = self.facts[-1]
+        at_us = last.at_us if isinstance(last, Stopped) else now
+        return None if self.due_us is None else self.due_us - at_us
+
     @property
     def terms(self) -> SlaTarget:
         """The terms in force."""
