@@ -42,9 +42,9 @@ def test_the_commands_are_those_of_the_manual() -> None:
     assert {path[0] for path in EVERY} == {
         *("serve", "demo", "worker", "workspace", "segment", "user", "survey", "cause", "key", "rule", "route"),
         *("calendar", "sla-policy", "transitions", "closing-requirements"),
-        *("import", "backup", "restore", "doctor", "ticket", "field", "audit", "customer", "webhook"),
+        *("import", "backup", "restore", "doctor", "ticket", "field", "audit", "customer", "webhook", "changes"),
     }
-    assert len(EVERY) == 75
+    assert len(EVERY) == 78
 
 
 @every_command
@@ -53,7 +53,7 @@ def test_every_command_has_help_with_an_example(path: tuple[str, ...], typed: Ty
     assert (said.code, said.err) == (0, "")
     assert f"Example: amends {' '.join(path)}" in said.words
     assert "--json" in said.out
-    assert ("--database" in said.out) == (path[0] != "ticket")
+    assert ("--database" in said.out) == (path[0] not in {"ticket", "changes"})
 
 
 @every_command

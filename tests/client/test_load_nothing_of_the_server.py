@@ -3,7 +3,7 @@ import subprocess
 import sys
 
 LIST_MODULES = "import json, sys, amends.client; print(json.dumps(sorted(sys.modules)))"
-OURS = ("amends", "amends.client", "amends.contract")
+OURS = ("amends", "amends.client", "amends.contract", "amends.wire")
 SERVER = {"uvicorn", "apsw", "asyncpg", "structlog", "whenever", "holidays", "jinja2", "cyclopts", "rich"}
 
 

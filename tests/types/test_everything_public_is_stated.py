@@ -8,7 +8,7 @@ import pytest
 from msgspec import Struct
 
 from amends import client
-from amends.client import AsyncClient, AsyncPages, Client, Pages
+from amends.client import AsyncChanges, AsyncClient, AsyncPages, Changes, Client, Pages
 from amends.contract import classic, closedloop, envelope
 
 STATED = [ast.parse(path.read_text("utf-8")) for path in Path(__file__).parent.glob("*.py")]
@@ -42,7 +42,7 @@ ANSWERED = (
     client.Retries,
 )
 HANDED_IN = (classic.TransactionContact, classic.ResponseImport, closedloop.CreateTicket, classic.Product)
-CLASSES = (Client, AsyncClient, Pages, AsyncPages)
+CLASSES = (Client, AsyncClient, Pages, AsyncPages, Changes, AsyncChanges)
 
 
 def public_methods(each: type) -> set[str]:

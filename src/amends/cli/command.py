@@ -33,6 +33,7 @@ COMMANDS: Final = (
     ("restore", "maintenance:restore"),
     ("doctor", "maintenance:doctor"),
     ("ticket", "ticket:app"),
+    ("changes", "changes:changes"),
     ("audit", "audit:app"),
 )
 """Every command or group but those of configuration, and where it is: only the one that is typed is loaded."""

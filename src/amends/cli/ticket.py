@@ -1,37 +1,38 @@
 """`amends ticket`: tickets of any server of the CX ticket API, through the client."""
 
-import contextlib
-from collections.abc import Iterator
 from typing import Annotated
 
 import msgspec
 from cyclopts import App, Parameter
 from cyclopts.validators import Number
+from msgspec import UNSET
 
-from amends import settings
 from amends.cli.output import print_json, print_lines
+from amends.cli.server import DEFAULT_URL, ServerId, ServerKey, ServerUrl, client_of
 from amends.cli.table import print_table
-from amends.client import Client
-from amends.client.errors import ClientError
-from amends.errors import BusinessRuleError
-from amends.ids import HIGHEST_ID
-from amends.texts.text import say
+from amends.wire.responses import CustomerView
+from amends.wire.ticket_counts import GroupWord
+from amends.wire.tickets import MAX_TIME_LIMIT_HOURS, NewTicket, PriorityWord, StatusWord
 
-app = App(name="ticket", help="Get and list tickets over the API.")
+app = App(name="ticket", help="Get, list, count and open tickets over the API.")
 
-_Id = Annotated[int, Parameter(validator=Number(gte=1, lte=HIGHEST_ID))]
-_Url = Annotated[str, Parameter(env_var="AMENDS_URL", help="URL of the server")]
-_Key = Annotated[str, Parameter(env_var="AMENDS_KEY", help="API key", show_default=False)]
-_DEFAULT_URL = "http://127.0.0.1:8000"
+_Hours = Annotated[int, Parameter(validator=Number(gte=1, lte=MAX_TIME_LIMIT_HOURS), help="Hours until it is due")]
 
 
 @app.command
-def get(workspace: _Id, *, ticket: _Id | None = None, key: _Key, url: _Url = _DEFAULT_URL, json: bool = False) -> None:
+def get(
+    workspace: ServerId,
+    *,
+    ticket: ServerId | None = None,
+    key: ServerKey,
+    url: ServerUrl = DEFAULT_URL,
+    json: bool = False,
+) -> None:
     """Get a ticket of a workspace; default: the newest.
 
     Example: amends ticket get 1001 --ticket 1013
     """
-    with _client(key, url) as client:
+    with client_of(key, url) as client:
         found = client.ticket(workspace, ticket_id=ticket)
     if json:
         print_json(found)
@@ -42,12 +43,12 @@ def get(workspace: _Id, *, ticket: _Id | None = None, key: _Key, url: _Url = _DE
 
 
 @app.command(name="list")
-def list_(workspace: _Id, *, key: _Key, url: _Url = _DEFAULT_URL, json: bool = False) -> None:
+def list_(workspace: ServerId, *, key: ServerKey, url: ServerUrl = DEFAULT_URL, json: bool = False) -> None:
     """List the tickets of a workspace, newest first.
 
     Example: amends ticket list 1001
     """
-    with _client(key, url) as client:
+    with client_of(key, url) as client:
         found = list(client.tickets(workspace))
     if json:
         print_json(found)
@@ -67,16 +68,68 @@ def list_(workspace: _Id, *, key: _Key, url: _Url = _DEFAULT_URL, json: bool = F
         print_table(columns, rows)
 
 
+@app.command
+def add(
+    workspace: ServerId,
+    *,
+    segment: Annotated[str, Parameter(help="Code of the segment that gets it")],
+    origin_segment: Annotated[str, Parameter(help="Code of the segment where the feedback arose, if another")] = "",
+    verbatim: Annotated[str, Parameter(help="What the customer said")] = "",
+    status: StatusWord | None = None,
+    priority: PriorityWord | None = None,
+    owner: Annotated[str, Parameter(help="E-mail address of the owner; without one the routes choose")] = "",
+    time_limit: _Hours = 72,
+    email: Annotated[str, Parameter(help="E-mail address of the customer")] = "",
+    phone: Annotated[str, Parameter(help="Phone number of the customer")] = "",
+    name: Annotated[str, Parameter(help="Name of the customer")] = "",
+    external_id: Annotated[str, Parameter(help="What another system calls it; no second ticket can have it")] = "",
+    upsert: Annotated[
+        bool, Parameter(help="Change the ticket with this external ID if it exists", negative="")
+    ] = False,
+    key: ServerKey,
+    url: ServerUrl = DEFAULT_URL,
+    json: bool = False,
+) -> None:
+    """Open a ticket without a response, and print its ID.
+
+    Example: amends ticket add 1001 --segment MAD --verbatim "Nobody answered." --email eva@example.com
+    """
+    ticket = NewTicket(
+        segment=segment,
+        origin_segment=origin_segment,
+        status=status or UNSET,
+        priority=priority or UNSET,
+        verbatim=verbatim,
+        customer=CustomerView(email=email, phone=phone, name=name),
+        owner=owner,
+        time_limit_hours=time_limit,
+        external_id=external_id,
+    )
+    with client_of(key, url) as client:
+        done = (client.upsert_ticket if upsert else client.open_ticket)(workspace, ticket)
+    print_json(done) if json else print_lines(str(done.id))
+
+
+@app.command
+def count(
+    workspace: ServerId,
+    *,
+    by: Annotated[GroupWord, Parameter(help="What to count by")] = "status",
+    key: ServerKey,
+    url: ServerUrl = DEFAULT_URL,
+    json: bool = False,
+) -> None:
+    """Count the tickets of a workspace, in groups.
+
+    Example: amends ticket count 1001 --by owner
+    """
+    with client_of(key, url) as client:
+        found = client.count_tickets(workspace, by)
+    if json:
+        print_json(found)
+    else:
+        print_table(("Tickets", "Value", "Name"), [(each.count, each.value, each.name or "") for each in found.groups])
+
+
 def _minute(time: str) -> str:
     return time[:16].replace("T", " ")
-
-
-@contextlib.contextmanager
-def _client(key: str, url: str) -> Iterator[Client]:
-    settings.refuse_unknown()
-    try:
-        # Its constructor says with ValueError what is no key and no address.
-        with Client(key, base_url=url) as client:
-            yield client
-    except (ClientError, ValueError) as error:
-        raise BusinessRuleError(say("no_answer_from_server", error=str(error))) from None

@@ -1,10 +1,11 @@
-"""The client of the compatible CX ticket API: `Client`, and `AsyncClient` with the same calls to await.
+"""The client of the compatible CX ticket API and of parts of ours: `Client`, and `AsyncClient` to await.
 
 It speaks to the public service's data centres and to any Amends, and loads nothing of the server.
 """
 
 from amends.client.addresses import Environment
 from amends.client.aio import AsyncClient
+from amends.client.changes import AsyncChanges, Changes
 from amends.client.errors import (
     ApiError,
     BadRequest,
@@ -25,9 +26,11 @@ from amends.client.times import moment
 
 __all__ = [
     "ApiError",
+    "AsyncChanges",
     "AsyncClient",
     "AsyncPages",
     "BadRequest",
+    "Changes",
     "Client",
     "ClientError",
     "ConnectionFailed",

@@ -57,7 +57,7 @@ class Caller(Generic[H]):
             self.base_url + call.path,
             params=call.query or None,
             content=call.content,
-            headers=None if call.body is None else {"content-type": "application/json"},
+            headers=call.headers,
         )
 
     def _answered(self, response: httpx2.Response) -> Answered:

@@ -1,6 +1,6 @@
 """Each call of the compatible API as a value: what to send, what comes back, and whether it changes anything."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Generic, TypeAlias, TypeVar
 
@@ -11,14 +11,17 @@ from amends.contract import classic, closedloop
 from amends.contract.envelope import DEFAULT_PER_PAGE, Answer, Page
 
 T = TypeVar("T")
-Query: TypeAlias = dict[str, int]
+Query: TypeAlias = Mapping[str, int | str]
 
 CLASSIC = "/a/api/v2/cx"
 CLOSED_LOOP = "/api/v2/cx/closedloop"
 
 
 class Call(Struct, Generic[T], frozen=True, kw_only=True):
-    """One call; `writes` is True when doing it twice could change something twice."""
+    """One call; `writes` is True when doing it twice could change something twice.
+
+    With an `idempotency_key` the server does it once, however often it is sent.
+    """
 
     method: str
     path: str
@@ -26,6 +29,13 @@ class Call(Struct, Generic[T], frozen=True, kw_only=True):
     body: Struct | None = None
     answer: type[T]
     writes: bool = False
+    idempotency_key: str = ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What is said beside the body."""
+        headers = {} if self.body is None else {"content-type": "application/json"}
+        return headers | ({"idempotency-key": self.idempotency_key} if self.idempotency_key else {})
 
     @property
     def content(self) -> bytes | None:

@@ -47,10 +47,19 @@ class _Refusal(Struct):
     error: _Detail | None = None
 
 
+class _FieldError(Struct):
+    field: str = ""
+    reason: str = ""
+
+
 class _AnyError(Struct):
-    """Both error envelopes at once, as leniently as they can be read."""
+    """All error envelopes at once, as leniently as they can be read."""
 
     response: _Refusal | None = None
+    code: str | None = ""
+    detail: str | None = ""
+    errors: list[_FieldError] = []
+    own_request_id: str | None = field(name="request_id", default="")
     message: str | None = ""
     request_id: str | int | None = field(name="requestID", default="")
 
@@ -95,11 +104,12 @@ def _no_answer(call: Call[T], outcome: Unanswered) -> ConnectionFailed:
 def _refusal(outcome: Answered, key: Key) -> ApiError:
     error = _decode_error(outcome.body)
     detail = (error.response and error.response.error) or _Detail()
+    message = detail.message or error.message or _problem(error) or _in_words(outcome.status)
     return error_class(outcome.status)(
         outcome.status,
-        key.hide(str(detail.id or "")),
-        key.hide(detail.message or error.message or _in_words(outcome.status)),
-        outcome.request_id or key.hide(str(error.request_id or "")),
+        key.hide(str(detail.id or error.code or "")),
+        key.hide(message),
+        outcome.request_id or key.hide(str(error.request_id or error.own_request_id or "")),
         outcome.wait,
     )
 
@@ -124,6 +134,13 @@ def _decode_error(body: bytes) -> _AnyError:
         return msgspec.json.decode(body, type=_AnyError)
     except msgspec.DecodeError:
         return _AnyError()
+
+
+def _problem(error: _AnyError) -> str:
+    """What a problem of the Amends API says, with the fields that are wrong unless it names them itself."""
+    detail = error.detail or ""
+    fields = [each for own in error.errors if (each := f"{own.field}: {own.reason}") not in detail]
+    return " ".join([detail, "; ".join(fields)]).strip()
 
 
 def _in_words(status: int) -> str:

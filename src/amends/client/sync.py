@@ -10,22 +10,27 @@ from typing import Self, TypeVar
 
 import httpx2
 
-from amends.client import calls, pages
+from amends.client import calls, own_calls, pages
 from amends.client.addresses import Environment
 from amends.client.caller import DEFAULT_RETRIES, DEFAULT_TIMEOUT, HEADERS, Caller, utc_now
 from amends.client.calls import Call
+from amends.client.changes import Changes
 from amends.client.outcomes import Outcome
 from amends.client.pages import Pages
 from amends.client.retry import Retries
 from amends.contract import classic, closedloop
 from amends.contract.envelope import DEFAULT_PER_PAGE, Page
+from amends.wire.ticket_counts import GroupWord, TicketCounts
+from amends.wire.tickets import NewTicket, TicketView
 
 T = TypeVar("T")
 P = TypeVar("P")
 
 
 class Client(Caller[httpx2.Client]):
-    """The compatible API as methods. It may be shared between threads, and closes as a context manager.
+    """The compatible API as methods, and some of the Amends API.
+
+    It may be shared between threads, and closes as a context manager.
 
     Say where to call: `environment` names a data centre of the public service, `base_url` any Amends. `timeout` is in
     seconds, for each of sending, waiting for and reading an answer. `transport` replaces the network.
@@ -143,3 +148,24 @@ class Client(Caller[httpx2.Client]):
     ) -> Pages[closedloop.ListAnswer, closedloop.ListedTicket]:
         """All tickets of a workspace, through the newer API."""
         return Pages(self.send, pages.closed_loop(partial(calls.tickets, workspace_id, per_page=per_page)))
+
+    def open_ticket(self, workspace_id: int, ticket: NewTicket, *, idempotency_key: str | None = None) -> TicketView:
+        """Open a ticket of an Amends. It is opened once, however often it is sent under its `idempotency_key`.
+
+        Without one it gets a key of its own, under which it is sent again after a failure.
+        """
+        return self.send(own_calls.open_ticket(workspace_id, ticket, idempotency_key or own_calls.new_key()))
+
+    def upsert_ticket(self, workspace_id: int, ticket: NewTicket, *, idempotency_key: str | None = None) -> TicketView:
+        """Open the ticket of an Amends that has this `external_id`, or change it when it exists."""
+        return self.send(own_calls.upsert_ticket(workspace_id, ticket, idempotency_key or own_calls.new_key()))
+
+    def count_tickets(self, workspace_id: int, group_by: GroupWord, **filters: str | int) -> TicketCounts:
+        """How many tickets of an Amends there are in each group; `filters` are those of its list of tickets."""
+        return self.send(own_calls.count_tickets(workspace_id, group_by, filters))
+
+    def changes(
+        self, workspace_id: int, *, after: int | None = None, limit: int = own_calls.DEFAULT_CHANGES
+    ) -> Changes:
+        """What changed in a workspace of an Amends behind a number, `limit` a page; None for all."""
+        return Changes(self.send, partial(own_calls.changes, workspace_id, limit=limit), after, self._sleep)

@@ -1,0 +1,117 @@
+"""Calling the Amends API: tickets are opened once, counted in groups, and the feed of changes is followed politely."""
+
+from itertools import islice
+from typing import Any
+
+import httpx2
+import pytest
+
+from amends.client import ApiError, ServerError
+from amends.wire.tickets import NewTicket
+from tests.client.recorded import Recorded, html
+
+TICKET = NewTicket(segment="MAD", priority="HIGH", external_id="crm-2041")
+COUNTS = {"group_by": "status", "count": 3, "groups": [{"value": "NEW", "id": None, "name": None, "count": 3}]}
+
+
+def setting(number: int) -> dict[str, Any]:
+    by = {"kind": "key", "id": 1016, "name": "Data warehouse"}
+    data = {"kind": "setting", "workspace_id": 1001, "number": number, "subject_id": 1017, "by": by}
+    time = "2026-11-20T15:50:00.000000Z"
+    return {"number": number, "type": "webhook.deleted", "timestamp": time, "schema_version": 1, "data": data}
+
+
+def feed(*numbers: int, next_after: int, last_number: int) -> dict[str, Any]:
+    return {
+        "changes": [setting(number) for number in numbers],
+        "next_after": next_after,
+        "has_more": next_after < last_number,
+        "last_number": last_number,
+    }
+
+
+def problem(status: int, detail: str, **more: Any) -> httpx2.Response:
+    body = {"type": "about:blank", "title": "No", "status": status, "detail": detail, "code": "invalid", **more}
+    return httpx2.Response(status, json=body, headers={"content-type": "application/problem+json"})
+
+
+def test_a_ticket_is_sent_again_under_the_same_key_after_a_failure() -> None:
+    server = Recorded(html(502), problem(422, "The request is invalid."))
+    with pytest.raises(ApiError):
+        server.client().open_ticket(1001, TICKET)
+    assert server.asked == ["POST /v1/workspaces/1001/tickets"] * 2
+    first, second = (each.headers["idempotency-key"] for each in server.requests)
+    assert first == second
+    assert len(first) >= 16
+    assert server.bodies[0]["external_id"] == "crm-2041"
+    assert "status" not in server.bodies[0]
+
+
+def test_each_ticket_has_a_key_of_its_own_unless_one_is_given() -> None:
+    server = Recorded(*[problem(422, "No.")] * 3)
+    for key in (None, None, "crm-2041"):
+        with pytest.raises(ApiError):
+            server.client().upsert_ticket(1001, TICKET, idempotency_key=key)
+    keys = [each.headers["idempotency-key"] for each in server.requests]
+    assert (len(set(keys)), keys[2]) == (3, "crm-2041")
+
+
+def test_tickets_are_counted_by_the_filters_of_the_list() -> None:
+    server = Recorded(COUNTS)
+    found = server.client().count_tickets(1001, "status", segment="MAD", **{"fields.refund": 40})
+    assert (found.count, found.groups[0].value) == (3, "NEW")
+    assert server.asked == ["GET /v1/workspaces/1001/tickets/counts?group_by=status&segment=MAD&fields.refund=40"]
+
+
+def test_the_feed_is_walked_to_its_end_page_by_page() -> None:
+    server = Recorded(feed(7, 8, next_after=9, last_number=11), feed(11, next_after=11, last_number=11))
+    changes = server.client().changes(1001, after=6, limit=3)
+    assert [change.number for change in changes] == [7, 8, 11]
+    assert changes.next_after == 11
+    assert server.asked == [f"GET /v1/workspaces/1001/changes?after={after}&limit=3" for after in (6, 9)]
+
+
+def test_a_reader_who_stops_goes_on_behind_the_last_change_that_it_got() -> None:
+    server = Recorded(feed(7, 8, 9, next_after=9, last_number=9), feed(9, next_after=9, last_number=9))
+    changes = server.client().changes(1001)
+    assert [change.number for change in islice(changes, 2)] == [7, 8]
+    assert changes.next_after == 8
+    assert [change.number for change in changes] == [9]
+    assert server.asked == [f"GET /v1/workspaces/1001/changes?{query}limit=100" for query in ("", "after=8&")]
+
+
+def test_who_follows_it_waits_at_its_end() -> None:
+    empty = feed(next_after=8, last_number=8)
+    server = Recorded(feed(7, 8, next_after=8, last_number=8), empty, empty, feed(9, next_after=9, last_number=9))
+    followed = server.client().changes(1001, after=6).follow(wait=2.0)
+    assert [change.number for change in islice(followed, 3)] == [7, 8, 9]
+    assert server.waits == [2.0, 2.0, 2.0]
+
+
+async def test_the_same_is_awaited() -> None:
+    empty = feed(next_after=8, last_number=8)
+    server = Recorded(COUNTS, feed(7, 8, next_after=8, last_number=8), empty, feed(9, next_after=9, last_number=9))
+    async with server.async_client() as client:
+        assert (await client.count_tickets(1001, "status")).count == 3
+        changes = client.changes(1001, after=6)
+        assert [change.number async for change in changes] == [7, 8]
+        async for change in changes.follow(wait=2.0):
+            assert change.number == 9
+            break
+    assert server.waits == [2.0]
+
+
+def test_what_is_wrong_is_told_in_the_servers_words() -> None:
+    errors = [{"field": "segment", "reason": "there is no segment with the code 'MOON'"}]
+    server = Recorded(problem(422, "The request is invalid.", errors=errors, request_id="r-1"))
+    with pytest.raises(ApiError) as refusal:
+        server.client().open_ticket(1001, TICKET)
+    assert str(refusal.value) == (
+        "422/invalid: The request is invalid. segment: there is no segment with the code 'MOON' (request r-1)"
+    )
+
+
+def test_a_feed_that_cannot_be_had_is_an_error() -> None:
+    server = Recorded(*[html(500)] * 4)
+    with pytest.raises(ServerError):
+        list(server.client().changes(1001))

@@ -1,0 +1,49 @@
+"""The types of the calls of the Amends API; only mypy reads this."""
+
+from collections.abc import AsyncIterator, Iterator
+from typing import assert_type
+
+from amends.client import AsyncChanges, AsyncClient, Changes, Client
+from amends.wire.changes import ChangePageView, ChangeView
+from amends.wire.responses import CustomerView
+from amends.wire.ticket_counts import TicketCounts
+from amends.wire.tickets import NewTicket, TicketView
+
+TICKET = NewTicket(
+    segment="MAD", priority="HIGH", external_id="crm-2041", customer=CustomerView(email="eva@example.com")
+)
+
+
+def the_calls(client: Client) -> None:
+    assert_type(client.open_ticket(1001, TICKET), TicketView)
+    assert_type(client.open_ticket(1001, TICKET, idempotency_key="crm-2041"), TicketView)
+    assert_type(client.upsert_ticket(1001, TICKET, idempotency_key="crm-2041"), TicketView)
+    assert_type(client.count_tickets(1001, "status", segment="MAD", score_to=6), TicketCounts)
+    assert_type(client.changes(1001), Changes)
+    assert_type(client.changes(1001, after=1765, limit=500), Changes)
+    client.count_tickets(1001, "moon")  # type: ignore[arg-type]
+    client.open_ticket(1001, {"segment": "MAD"})  # type: ignore[arg-type]
+
+
+async def the_calls_to_await(client: AsyncClient) -> None:
+    assert_type(await client.open_ticket(1001, TICKET), TicketView)
+    assert_type(await client.upsert_ticket(1001, TICKET), TicketView)
+    assert_type(await client.count_tickets(1001, "owner"), TicketCounts)
+    assert_type(client.changes(1001, after=1765), AsyncChanges)
+
+
+def the_feed_is_walked(client: Client) -> None:
+    feed = client.changes(1001)
+    for change in feed:
+        assert_type(change, ChangeView)
+        assert_type(change.number, int)
+    assert_type(feed.next_after, int | None)
+    assert_type(feed.follow(wait=1.0), Iterator[ChangeView])
+    assert_type(feed.page(), ChangePageView)
+
+
+async def the_feed_is_awaited(client: AsyncClient) -> None:
+    async for change in client.changes(1001):
+        assert_type(change, ChangeView)
+    assert_type(client.changes(1001).follow(), AsyncIterator[ChangeView])
+    assert_type(await client.changes(1001).page(), ChangePageView)
