@@ -13,6 +13,7 @@ from amends.model.principal import Principal, operator
 from amends.model.ticket.history import replay
 from amends.store.engine.database import Database, SettingsCache
 from amends.store.engine.postgres import PostgresDatabase, PostgresTx
+from amends.store.engine.postgres_arrays import ArrayInserts
 from amends.store.engine.sqlite import SqliteDatabase
 from amends.usecases import audit_query
 from tests.resilience import kept
@@ -147,7 +148,7 @@ async def _at_one_moment(database: Database, by: Principal) -> Kept:
         database._server.pool.acquire() as connection,
         connection.transaction(isolation="repeatable_read", readonly=True),
     ):
-        return await kept.read(PostgresTx(connection, SettingsCache(), by, system_now()))
+        return await kept.read(PostgresTx(connection, SettingsCache(), ArrayInserts(), by, system_now()))
 
 
 async def _audit_is_whole(database: Database, by: Principal) -> None:

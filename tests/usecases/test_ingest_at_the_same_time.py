@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +19,7 @@ from amends.usecases.ingest import IntakeRequest, IntakeResult
 from amends.usecases.resolve_segment import MissingSegment
 from tests import cast
 from tests.cast import ALREADY_ON_IT, ANA, BEN, FixtureWorkspace, counts, form, happy, input_rows
+from tests.statement_log import logged
 
 on_one_database = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -52,7 +52,6 @@ def requests(draw: st.DrawFn) -> list[ResponseForm]:
     ]
 
 
-@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 @on_one_database
 @given(forms=requests())
 async def test_each_gets_the_answer_that_it_would_have_got_in_turn(
@@ -144,6 +143,18 @@ async def test_one_that_breaks_takes_no_other_with_it(database: Database, worksp
     assert [type(answer) for answer in answers] == [IntakeResult, TypeError, IntakeResult]
     responses, _ = await cast.everything(database, workspace.by)
     assert [response.reference for response in responses] == ["r-1042", "r-2"]
+
+
+async def test_those_who_send_at_the_same_time_share_their_statements(
+    database: Database, workspace: FixtureWorkspace
+) -> None:
+    await cast.rule(database, workspace.by)
+    await at_once(database, workspace, [asked(form(reference="first"))])
+    with logged(database) as of_one:
+        await at_once(database, workspace, [asked(form(reference="r-one"))])
+    with logged(database) as of_many:
+        await at_once(database, workspace, [asked(form(reference=f"r-{number}")) for number in range(30)])
+    assert len(of_many) <= 2 * len(of_one)
 
 
 async def test_principals_never_share_a_run(database: Database, workspace: FixtureWorkspace) -> None:

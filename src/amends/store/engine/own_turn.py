@@ -1,7 +1,6 @@
 """Writing in turn: several transactions at once that hold names and draw numbers one after the other."""
 
 import asyncio
-from collections.abc import Sequence
 from typing import Final
 
 DRAWN_AT_ONCE: Final = 64
@@ -13,7 +12,6 @@ class OwnTurn:
 
     def __init__(self, before: asyncio.Event) -> None:
         self.before = before
-        self.numbers: Sequence[int] = ()
         self.begun = asyncio.Event()
         self.drawn = asyncio.Event()
 

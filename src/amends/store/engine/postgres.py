@@ -13,11 +13,24 @@ from amends.instants import InstantUs
 from amends.model.job import JobQueue
 from amends.model.principal import Principal
 from amends.store.engine import cache, full_text, postgres_locks
-from amends.store.engine.database import A, Now, OrderedWrite, P, Row, SettingsCache, Tx, UseCase, outcome
+from amends.store.engine.database import (
+    A,
+    BatchableUseCase,
+    Now,
+    OrderedWrite,
+    P,
+    Row,
+    SettingsCache,
+    Tx,
+    UseCase,
+    outcome,
+)
+from amends.store.engine.group_commit import GroupCommit
 from amends.store.engine.health import Use
 from amends.store.engine.job_bell import JobBell
 from amends.store.engine.own_turn import DRAWN_AT_ONCE, OwnTurn
 from amends.store.engine.postgres_address import PostgresAddress
+from amends.store.engine.postgres_arrays import ArrayInserts
 from amends.store.engine.postgres_job_bells import PostgresJobBells
 from amends.store.engine.postgres_outages import held_by_others
 from amends.store.engine.postgres_server import Pooler, PostgresServer
@@ -39,7 +52,10 @@ class PostgresTx:
 
     __slots__ = (
         "_connection",
+        "_drawn_next",
         "_held",
+        "_inserts",
+        "_numbers",
         "_turn",
         "by",
         "due",
@@ -52,9 +68,15 @@ class PostgresTx:
     is_alone = False
     skip_locked = "FOR UPDATE SKIP LOCKED"
 
-    def __init__(self, connection: Any, settings_cache: SettingsCache, by: Principal, now: InstantUs) -> None:
+    def __init__(
+        self, connection: Any, settings_cache: SettingsCache, inserts: ArrayInserts, by: Principal, now: InstantUs
+    ) -> None:
         self._connection = connection
+        self._inserts = inserts
         self._turn: OwnTurn | None = None
+        # Who draws once will mostly not draw again; who does so again and again is spared the trips.
+        self._numbers: Sequence[int] = ()
+        self._drawn_next = 0
         self._held: set[int] = set()
         self.settings_cache = settings_cache
         self.settings_token: int | None = None
@@ -87,7 +109,7 @@ class PostgresTx:
             return
         if len(rows) == 1:
             await self._connection.execute(statement, *rows[0])
-        else:
+        elif not await self._inserts.insert(self._connection, statement, rows):
             await self._connection.executemany(statement, rows)
         if cache.changes_settings(statement):
             await self._forget_settings()
@@ -102,13 +124,15 @@ class PostgresTx:
 
     async def next_ids(self, count: int) -> Sequence[int]:
         """Fresh numbers of the one ID sequence, ascending."""
-        if self._turn is None:
-            return await self._draw(count)
-        await self._turn.before.wait()
-        if len(self._turn.numbers) < count:
-            self._turn.numbers = [*self._turn.numbers, *await self._draw(max(count, DRAWN_AT_ONCE))]
-        self._turn.drawn.set()
-        drawn, self._turn.numbers = self._turn.numbers[:count], self._turn.numbers[count:]
+        if self._turn is not None:
+            await self._turn.before.wait()
+        if len(self._numbers) < count:
+            at_once = DRAWN_AT_ONCE if self._turn is not None else self._drawn_next
+            self._numbers = [*self._numbers, *await self._draw(max(count, at_once))]
+            self._drawn_next = min(DRAWN_AT_ONCE, max(1, 4 * self._drawn_next))
+        if self._turn is not None:
+            self._turn.drawn.set()
+        drawn, self._numbers = self._numbers[:count], self._numbers[count:]
         return drawn
 
     async def _draw(self, count: int) -> list[int]:
@@ -128,7 +152,7 @@ class PostgresTx:
     def within(self, workspace_id: int) -> "PostgresTx":
         """The same transaction, bound to another workspace."""
         other = structs.replace(self.by, workspace_id=workspace_id)
-        bound = PostgresTx(self._connection, self.settings_cache, other, self.now)
+        bound = PostgresTx(self._connection, self.settings_cache, self._inserts, other, self.now)
         bound.due = self.due
         return bound
 
@@ -165,23 +189,32 @@ class PostgresDatabase:
     ) -> None:
         self.writes = 0
         self._memory = SettingsCache()
+        self._inserts = ArrayInserts()
         self._server = PostgresServer(address, max_connections=max_connections, limits=limits, pooler=pooler)
         self.health = self._server.health
         self._now = now
         self._max_connections = max_connections
         self._bells = PostgresJobBells(self._server.connect_alone)
+        self._groups = GroupCommit(self._write)
 
     async def open(self) -> None:
         """Connect and migrate. Raises BusinessRuleError when no server can be reached that takes writes."""
         await self._server.open()
 
     async def close(self) -> None:
-        """Finish what runs, then let go."""
+        """Finish what was asked for, then let go."""
+        await self._groups.finish()
         await self._bells.close()
         await self._server.close()
 
     async def write(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a use case in a transaction, again when it collided with another."""
+        """Run a use case in a transaction, again when it collided with another; a batchable one with its like."""
+        if isinstance(use_case, BatchableUseCase):
+            done: T = await self._groups.write(by, use_case, args[0])
+            return done
+        return await self._write(by, use_case, *args, **kwargs)
+
+    async def _write(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         for attempt in range(1, _MAX_TRIES):
             try:
                 return await self._attempt(by, use_case, *args, **kwargs)
@@ -230,7 +263,7 @@ class PostgresDatabase:
     async def read(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case that reads; each of its statements sees what is committed by then."""
         async with self._server.lend(Use.READ, _name(use_case)) as connection:
-            return await use_case(PostgresTx(connection, self._memory, by, self._now()), *args, **kwargs)
+            return await use_case(self._tx(connection, by), *args, **kwargs)
 
     async def scan(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case that may read many rows."""
@@ -240,10 +273,13 @@ class PostgresDatabase:
         """Hear of jobs that any process adds."""
         return self._bells.hearing()
 
+    def _tx(self, connection: Any, by: Principal) -> PostgresTx:
+        return PostgresTx(connection, self._memory, self._inserts, by, self._now())
+
     async def _attempt(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         try:
             async with self._server.lend(Use.WRITE, _name(use_case)) as connection:
-                tx = PostgresTx(connection, self._memory, by, self._now())
+                tx = self._tx(connection, by)
                 try:
                     await connection.execute(self._server.begin)
                     done = await use_case(tx, *args, **kwargs)

@@ -1,13 +1,16 @@
-"""Requests that wait for SQLite's one writer, and which of them are done together."""
+"""Requests that wait to be written, and which of them are done together."""
 
 import asyncio
 from collections.abc import Collection, Coroutine, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from msgspec import Struct
 
 from amends.model.principal import Principal
 from amends.store.engine.database import BatchableUseCase, Tx
+
+Key: TypeAlias = object
+"""Those with the same key may be done together: they ask for the same, with the same rights."""
 
 
 class QueuedWrite(Struct):
@@ -34,13 +37,16 @@ class QueuedWrite(Struct):
             self.done.set_result(result)
 
 
+def key_of(waiting: QueuedWrite) -> Key:
+    """The key of a request for a BatchableUseCase."""
+    by = waiting.by
+    return (waiting.use_case, by.kind, by.id, by.workspace_id, by.segment_ids)
+
+
 def coalesce(batch: Sequence[QueuedWrite]) -> Collection[list[QueuedWrite]]:
     """Those that are done together, in the order in which the first of each came: nobody has an answer yet."""
-    groups: dict[object, list[QueuedWrite]] = {}
+    groups: dict[Key, list[QueuedWrite]] = {}
     for place, waiting in enumerate(batch):
-        key: object = place
-        if isinstance(waiting.use_case, BatchableUseCase):
-            by = waiting.by
-            key = (waiting.use_case, by.kind, by.id, by.workspace_id, by.segment_ids)
+        key = key_of(waiting) if isinstance(waiting.use_case, BatchableUseCase) else place
         groups.setdefault(key, []).append(waiting)
     return groups.values()
