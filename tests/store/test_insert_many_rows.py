@@ -29,10 +29,11 @@ rows = st.lists(
 @given(given=rows)
 async def test_what_is_inserted_together_is_what_was_given(database: Database, given: list[tuple[Any, ...]]) -> None:
     async def insert(tx: Tx) -> list[tuple[Any, ...]]:
-        await tx.all("DROP TABLE IF EXISTS many_rows")
         await tx.all(TABLE.format(bytes=BYTES[database.engine]))
         await tx.many(INSERT, given)
-        return [tuple(row) for row in await tx.all(ALL)]
+        kept = [tuple(row) for row in await tx.all(ALL)]
+        await tx.all("DROP TABLE many_rows")
+        return kept
 
     found = await database.write(system(0), insert)
     wanted = [(number, name and name[:5], body, "new", size) for number, name, body, size in given]
