@@ -60,7 +60,7 @@ def task_of(mutant: Mutant, reach: Reach, max_seconds: float) -> Task:
         if len(tests) >= MIN_TESTS and seconds > max_seconds:
             break
         tests.append(test)
-    return Task(mutant, tests, 60 + 10 * seconds)
+    return Task(mutant, tests, 60 + 4 * seconds)
 
 
 def _kept(folder: Path) -> list[Outcome]:
