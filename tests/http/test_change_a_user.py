@@ -42,6 +42,15 @@ async def test_every_error_is_told_and_nothing_changed(harness: AppHarness, path
     assert await ana(harness) == before
 
 
+async def test_every_error_of_somebody_new_is_told_and_nobody_added(harness: AppHarness) -> None:
+    before = (await harness.client.get(f"{harness.v1}/users")).json()
+    body = {"email": "eva", "first_name": "a\0", "last_name": "x" * 1001, "segments": ["S9"]}
+    answer = await harness.client.post(f"{harness.v1}/users", json=body)
+    assert answer.status_code == 422
+    assert set(errors_of(answer)) == {"email", "first_name", "last_name", "segments[0]"}
+    assert (await harness.client.get(f"{harness.v1}/users")).json() == before
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [({"role": "boss"}, "role"), ({"email": "x@y.example"}, "email"), ({"capacity": "2"}, "capacity")],

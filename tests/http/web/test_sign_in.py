@@ -12,6 +12,7 @@ from amends.instants import HOUR_US, MINUTE_US, SECOND_US
 from amends.model.person import User
 from amends.model.principal import operator
 from amends.model.session import SessionLimits
+from amends.store import sessions
 from amends.usecases import hand_over, invite, sign_in
 from amends.usecases.hand_over import HandOverForm
 from amends.usecases.settings import people
@@ -295,3 +296,16 @@ async def test_a_browser_is_listed_by_what_can_be_shown_of_its_name(harness: App
     [session] = await harness.database.read(by, sign_in.sessions_of, ana.id, SessionLimits.of_hours(1, 1))
     assert session.browser.startswith("Fire[1mfox!!!")
     assert len(session.browser) == 200 - len("\x1b\u202e")
+
+
+async def test_signing_in_takes_away_the_sessions_that_are_over(harness: AppHarness, ana: User) -> None:
+    by, limits = operator(harness.id), SessionLimits.of_hours(1, 3)
+    _, used = [
+        await harness.database.write(by, sign_in.begin, ana.id, sign_in.new_token(harness.id), name, limits)
+        for name in ("over", "used")
+    ]
+    harness.clock.advance(HOUR_US + 1)
+    await harness.database.write(by, sign_in.note_use, used)
+    await harness.database.write(by, sign_in.begin, ana.id, sign_in.new_token(harness.id), "new", limits)
+    left = await harness.database.read(by, sessions.of_user, ana.id)
+    assert {each.browser for each in left} == {"used", "new"}
