@@ -201,3 +201,13 @@ async def test_who_has_it_already_is_not_given_it_again(
     await later(database, workspace, clock, 11 * HOUR_US)
     happened = await cast.happened_to_ticket(database, workspace.by, ticket.id)
     assert "ticket.owner_changed" not in happened[len(before) :]
+
+
+async def test_without_an_owner_the_managers_of_its_own_segment_come_first(
+    database: Database, workspace: FixtureWorkspace, clock: Clock, carla: User, eva: User
+) -> None:
+    await database.write(workspace.by, configuration.save, SLA_POLICY, TEN_HOURS)
+    ticket = (await database.write(workspace.by, open_by_hand, TicketForm(origin_segment="S1"))).ticket
+    await later(database, workspace, clock, 9 * HOUR_US)
+    [near] = await events_of(database, workspace, ticket, DeadlineNear)
+    assert near.told_ids == (carla.id,)

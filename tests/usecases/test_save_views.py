@@ -30,3 +30,4 @@ async def test_a_manager_changes_a_view_that_is_everybody_s(database: Database, 
     shared = await database.write(workspace.by, views.save, ViewForm(name="All new", query={"status": "NEW"}))
     changed = await database.write(manager, views.change, shared.id, ViewPatch(name="New"))
     assert changed.name == "New"
+    assert list(await database.read(workspace.by, views.list_all)) == [changed]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -31,14 +32,15 @@ class _Contexts:
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, Any, Any]:
         self._coverage.switch_context(item.nodeid)
+        began = _worked()
         try:
             return (yield)
         finally:
+            self._seconds[item.nodeid] = _worked() - began
             self._coverage.switch_context("")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         # A test that fails or is skipped without any fault notices nothing.
-        self._seconds[report.nodeid] = self._seconds.get(report.nodeid, 0.0) + report.duration
         if not report.passed:
             self._unfit.add(report.nodeid)
 
@@ -49,6 +51,12 @@ class _Contexts:
         self._seconds_file.write_text(
             json.dumps({test: took for test, took in self._seconds.items() if test not in self._unfit}), "utf-8"
         )
+
+
+def _worked() -> float:
+    # The processor's time, also of processes that a test starts: it doesn't depend on what else the machine does.
+    own, others = os.times(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.user + own.system + others.ru_utime + others.ru_stime
 
 
 def pytest_configure(config: pytest.Config) -> None:
