@@ -27,6 +27,7 @@ class _Contexts:
         self._seconds: dict[str, float] = {}
         self._unfit: set[str] = set()
         self._coverage.set_option("run:relative_files", value=True)
+        self._coverage.set_option("run:disable_warnings", value=["no-data-collected"])
         self._coverage.start()
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)

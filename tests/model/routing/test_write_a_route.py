@@ -87,6 +87,11 @@ def test_every_strategy_can_be_stated(name: str) -> None:
         ({"strategy": {"field": {"name": "floor", "values": {"3": EMAIL}}}}, "strategy.field.name"),
         ({"strategy": {"field": {"name": "custom.", "values": {"3": EMAIL}}}}, "strategy.field.name"),
         ({"strategy": {"field": {"name": "language", "values": {}}}}, "strategy.field.values"),
+        ({"strategy": {"field": {"name": "language", "values": {"": EMAIL}}}}, 'strategy.field.values.""'),
+        (
+            {"strategy": {"field": {"name": "language", "values": {"x" * 1001: EMAIL}}}},
+            f'strategy.field.values."{"x" * 60}…"',
+        ),
         ({"strategy": {"field": {"name": "language", "values": 3}}}, "strategy.field.values"),
         ({"strategy": {"field": {"name": "language", "values": {"es": 3}}}}, "strategy.field.values.es"),
         ({"strategy": {"random": {}}}, "strategy.random"),
