@@ -117,6 +117,15 @@ async def test_a_workspace_with_a_long_backlog_holds_no_other_up(
         assert [job.due_us for job in claimed] == sorted(job.due_us for job in claimed)
 
 
+async def test_one_receiver_is_sent_16_at_once_by_all_workers_together(
+    database: Database, workspace: FixtureWorkspace
+) -> None:
+    await database.write(workspace.by, lambda tx: tx.run(_WEBHOOK, tx.workspace_id, 7))
+    await add(database, workspace.id, due(40, JobQueue.WEBHOOKS, 7))
+    claimed = [len((await working.claim(database, JobQueue.WEBHOOKS, MAX_AT_ONCE))[0]) for _ in range(6)]
+    assert claimed == [4, 4, 4, 4, 0, 0]
+
+
 async def test_receivers_of_several_workspaces_take_turns(database: Database, workspace: FixtureWorkspace) -> None:
     other = await cast.workspace(database, "Hotel Luna")
     # Once there are many nodes, two workspaces may have a webhook with the same number.

@@ -1,5 +1,6 @@
 """Asking for tickets: a query reads and writes its texts, and words are found however they are written."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,6 +58,23 @@ def test_what_is_beyond_a_bound_is_told_with_the_bound(field: str, text: str, re
     with pytest.raises(Invalid) as refused:
         list_query.read({field: text})
     assert [(error.field, str(error.reason)) for error in refused.value.errors] == [(field, reason)]
+
+
+_BOUNDED = [
+    (name, bounds)
+    for name, field in list_query.QUERY_FIELDS.items()
+    if "minimum" in (bounds := msgspec.json.schema(field.type))
+]
+
+
+@pytest.mark.parametrize(("name", "bounds"), _BOUNDED, ids=[name for name, _ in _BOUNDED])
+def test_the_documented_bounds_are_those_that_are_checked(name: str, bounds: dict[str, int]) -> None:
+    lowest, highest = bounds["minimum"], bounds["maximum"]
+    for inside in (lowest, highest):
+        list_query.read({name: str(inside)})
+    for outside in (lowest - 1, highest + 1):
+        with pytest.raises(Invalid):
+            list_query.read({name: str(outside)})
 
 
 @pytest.mark.parametrize(
