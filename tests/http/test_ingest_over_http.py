@@ -143,6 +143,26 @@ async def test_a_score_of_an_answer_lies_on_the_scale_that_it_names(
     assert [(each["field"], each["code"]) for each in refused.json()["errors"]] == [fault]
 
 
+PERMISSION = {"may_contact": False, "wording": "May we call you?"}
+
+
+async def test_a_response_says_whether_its_customer_may_be_contacted(unhappy: AppHarness) -> None:
+    answered = await post(unhappy, BODY | {"permission": PERMISSION, "identity": "confidential"})
+    [result] = answered.json()["results"]
+    got = (await unhappy.client.get(f"{unhappy.v1}/responses/{result['response_id']}")).json()
+    assert (got["permission"], got["identity"]) == (PERMISSION, "confidential")
+    assert got["customer_id"] is not None
+
+
+async def test_an_anonymous_response_has_no_customer(unhappy: AppHarness) -> None:
+    answered = await post(unhappy, BODY | {"identity": "anonymous"})
+    [result] = answered.json()["results"]
+    got = (await unhappy.client.get(f"{unhappy.v1}/responses/{result['response_id']}")).json()
+    assert (got["customer"], got["customer_id"], got["identity"]) == ({}, None, "anonymous")
+    refused = await post(unhappy, BODY | {"identity": "secret"})
+    assert [(each["field"], each["code"]) for each in refused.json()["errors"]] == [("identity", "not_a_choice")]
+
+
 async def test_each_item_of_an_array_answers_for_itself(unhappy: AppHarness) -> None:
     answer = await post(unhappy, [BODY, BODY | {"reference": "r-2", "score": 11}, BODY | {"reference": "r-3"}])
     assert [result["result"] for result in answer.json()["results"]] == ["stored", "rejected", "stored"]

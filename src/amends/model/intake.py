@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 from amends.errors import FieldError, UnreadableError
 from amends.instants import MINUTE_US, InstantUs, from_text
 from amends.model.customer import CustomerForm
-from amends.model.response import AnswerForm, ResponseForm, ResponseLine, line_of
+from amends.model.response import AnswerForm, Identity, ResponseForm, ResponseLine, line_of
 from amends.model.scale import parse_scale
 from amends.texts.text import Text, one_text, say
 
@@ -24,6 +24,7 @@ CLOCK_SKEW_US = 5 * MINUTE_US
 """How far ahead of ours a sender's clock may run."""
 NO_SCALE = "none"
 
+_IDENTITIES = tuple(each.value for each in Identity)
 _ALLOWED_CONTROLS = frozenset("\t\n\r")
 
 
@@ -146,6 +147,8 @@ def check(
     if form.custom or len(form.answers) > MAX_ANSWERS:
         errors.extend(_check_counts(form))
     time_us = _check_time(form.time, now, errors)
+    if form.identity and form.identity not in _IDENTITIES:
+        errors.append(FieldError("identity", say("not_a_choice", choices=_IDENTITIES)))
     scale = _check_score(form, survey_scale, errors)
     for index, answer in enumerate(form.answers):
         if answer.score is not None or answer.scale:
@@ -222,7 +225,7 @@ def _has_plain_texts(form: ResponseForm) -> bool:
     """
     who = form.customer
     own = (form.survey, form.reference, form.segment, form.scale, form.time, form.language, form.transaction)
-    names = "".join((*own, who.email, who.phone, who.name, who.reference, *form.custom))
+    names = "".join((*own, form.permission.wording, who.email, who.phone, who.name, who.reference, *form.custom))
     words = "".join([text for each in form.answers for text in (each.question, each.verbatim)])
     words += "".join([value for value in form.custom.values() if isinstance(value, str)])
     is_short = len(names) <= MAX_NAME_CHARACTERS and len(words) <= MAX_CHARACTERS
@@ -255,6 +258,7 @@ def _texts(form: ResponseForm) -> Iterator[tuple[str, str, int]]:
         yield field, getattr(form, field), MAX_NAME_CHARACTERS
     for field, name in _CUSTOMER_TEXTS:
         yield name, getattr(form.customer, field), MAX_NAME_CHARACTERS
+    yield "permission.wording", form.permission.wording, MAX_CHARACTERS
     for index, answer in enumerate(form.answers):
         yield f"answers[{index}].question", answer.question, MAX_CHARACTERS
         yield f"answers[{index}].verbatim", answer.verbatim, MAX_CHARACTERS

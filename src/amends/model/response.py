@@ -12,6 +12,7 @@ from msgspec import Struct, structs
 
 from amends.instants import InstantUs
 from amends.model.customer import CustomerForm
+from amends.model.text_enum import TextEnum
 from amends.texts.text import Text, say
 
 Value: TypeAlias = str | int | float | bool
@@ -26,11 +27,30 @@ class AnswerForm(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=
     scale: str = ""
 
 
+class Identity(TextEnum):
+    """How far somebody wants to be known: to all, to the programme but not the unit, or to nobody."""
+
+    IDENTIFIED = "identified"
+    CONFIDENTIAL = "confidential"
+    ANONYMOUS = "anonymous"
+
+
+class PermissionForm(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What somebody answered to whether they may be contacted, and in which words they were asked.
+
+    `may_contact` is None where nobody asked.
+    """
+
+    may_contact: bool | None = None
+    wording: str = ""
+
+
 class ResponseForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """A response to import. `time` is RFC 3339 with an offset; "" means the time of the import.
 
     `scale` is a name (`nps`, `csat-5`, `ces-7` …), `worst..best` or `none`; "" means the scale of the survey. A
-    `segment` of "" means the Main Segment.
+    `segment` of "" means the Main Segment. `identity` is `identified`, `confidential` or `anonymous`, "" when unknown;
+    an anonymous response is kept without a customer.
     """
 
     survey: str
@@ -44,6 +64,8 @@ class ResponseForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     customer: CustomerForm = CustomerForm()
     transaction: str = ""
     custom: dict[str, Value] = {}
+    permission: PermissionForm = PermissionForm()
+    identity: str = ""
 
 
 class Said(Struct, frozen=True, array_like=True, order=True):
@@ -63,10 +85,14 @@ SCALE = "scale"
 LANGUAGE = "language"
 SEGMENT = "segment"
 TRANSACTION = "transaction"
+PERMISSION = "permission"
+IDENTITY = "identity"
 CUSTOMER = "customer."
 ANSWER = "answer:"
 ANSWER_SCORE = "score:"
 CUSTOM = "custom:"
+_MAY_CONTACT = "yes"
+_ANSWERS = {True: _MAY_CONTACT, False: "no"}
 _CUSTOMER_PARTS = tuple(CUSTOMER + name for name in CustomerForm.__struct_fields__)
 _CUSTOMER_PARTS_SET = frozenset(_CUSTOMER_PARTS)
 _OWN_PARTS = (LANGUAGE, SEGMENT, TRANSACTION, *_CUSTOMER_PARTS)
@@ -117,6 +143,17 @@ class SurveyResponse(Struct, frozen=True, kw_only=True):
     def customer(self) -> CustomerForm:
         """Whom the response names."""
         return CustomerForm(*[str(self.get(part)) for part in _CUSTOMER_PARTS])
+
+    @property
+    def permission(self) -> PermissionForm:
+        """What the customer said last to whether they may be contacted."""
+        answer, _, wording = str(self.get(PERMISSION)).partition(":")
+        return PermissionForm(answer == _MAY_CONTACT, wording) if answer else PermissionForm()
+
+    @property
+    def identity(self) -> str:
+        """How far the customer wants to be known, "" when unknown."""
+        return str(self.get(IDENTITY))
 
     @property
     def answers(self) -> tuple[AnswerForm, ...]:
@@ -219,10 +256,16 @@ class ResponseLine(Struct, frozen=True, kw_only=True):
 
 def line_of(form: ResponseForm, time_us: InstantUs, scale: str) -> ResponseLine:
     """What a checked form says; parts that it leaves out say nothing."""
-    own = (form.language.lower(), form.segment, form.transaction, *structs.astuple(form.customer))
+    # Nobody is joined to an answer that was promised to be anonymous.
+    customer = CustomerForm() if form.identity == Identity.ANONYMOUS.value else form.customer
+    own = (form.language.lower(), form.segment, form.transaction, *structs.astuple(customer))
     values: dict[str, Value] = {name: value for name, value in zip(_OWN_PARTS, own, strict=True) if value}
     if form.score is not None:
         values[SCORE] = f"{scale}:{form.score}"
+    if form.identity:
+        values[IDENTITY] = form.identity
+    if form.permission.may_contact is not None:
+        values[PERMISSION] = f"{_ANSWERS[form.permission.may_contact]}:{form.permission.wording}"
     for name, value in form.custom.items():
         values[CUSTOM + name] = value
     for answer in form.answers:

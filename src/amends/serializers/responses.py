@@ -1,15 +1,15 @@
 """Responses, and the decisions of the rules about them."""
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from amends.instants import rfc3339
 from amends.model.customer import CustomerForm
 from amends.model.decision import Decision
-from amends.model.response import AnswerForm
+from amends.model.response import AnswerForm, PermissionForm
 from amends.model.response_detail import ResponseDetail
 from amends.model.rule.evaluate import Matched
 from amends.serializers.texts import plain_text, text_view_or_none
-from amends.wire.responses import AnswerView, CustomerView, DecisionView, MatchedView, ResponseView
+from amends.wire.responses import AnswerView, CustomerView, DecisionView, MatchedView, PermissionView, ResponseView
 
 
 def response_view(judged: ResponseDetail, *, with_decisions: bool) -> ResponseView:
@@ -35,6 +35,8 @@ def response_view(judged: ResponseDetail, *, with_decisions: bool) -> ResponseVi
         transaction=own.transaction,
         custom=own.custom,
         ticket_id=own.ticket_id or None,
+        permission=_permission(own.permission),
+        identity=own.identity,
         decisions=[_decision(each) for each in judged.decisions] if with_decisions else UNSET,
     )
 
@@ -43,6 +45,10 @@ def _answer(own: AnswerForm) -> AnswerView:
     if own.score is None:
         return AnswerView(own.question, own.verbatim)
     return AnswerView(own.question, own.verbatim, own.score, own.scale)
+
+
+def _permission(own: PermissionForm) -> PermissionView | UnsetType:
+    return UNSET if own.may_contact is None else PermissionView(own.may_contact, own.wording)
 
 
 def _customer(own: CustomerForm) -> CustomerView:

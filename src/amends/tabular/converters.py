@@ -8,7 +8,7 @@ from msgspec import Struct
 from amends.errors import FieldError, UnreadableError
 from amends.model.customer import CustomerForm
 from amends.model.intake import InputRow
-from amends.model.response import AnswerForm, ResponseForm
+from amends.model.response import AnswerForm, PermissionForm, ResponseForm
 from amends.model.segment import PATH_SEPARATOR
 from amends.tabular.cells import quoted
 from amends.tabular.customers import customer_text
@@ -30,6 +30,7 @@ from amends.tabular.sources import FieldSource, ReferenceMaker
 from amends.tabular.times import ISO, TimeReader
 from amends.texts.text import Text, one_text, say
 
+_NOT_ASKED = PermissionForm()
 _SOFT_BREAK = "\x0b"
 _LONG_AGO = "1990"
 """Before it nobody asked over the web; some tools write 1980 where they keep no times."""
@@ -91,6 +92,10 @@ class RowConverter:
         self._clock = _clock(mapping.time, workbook=workbook) if mapping.time else None
         self._time_cell = self._cell("time", mapping.time.column) if mapping.time else None
         self._answers = [self._answer(index, answer) for index, answer in enumerate(mapping.answers)]
+        self._consent = mapping.consent
+        self._consent_cell = self._cell("permission", mapping.consent.column) if mapping.consent else None
+        self._identity = mapping.identity
+        self._identity_cell = self._cell("identity", mapping.identity.column) if mapping.identity.column else None
         self._customer = {name: self._cell(f"customer.{name}", source) for name, source in mapping.customer.items()}
         self._custom = {name: self._cell(f"custom.{name}", source) for name, source in mapping.custom.items()}
 
@@ -120,12 +125,27 @@ class RowConverter:
             ),
             transaction=self._transaction.text(cells),
             custom={name: text for name, cell in self._custom.items() if (text := cell.text(cells))},
+            permission=self._permission(cells),
+            identity=self._identity_of(cells),
         )
         if errors:
             return InputRow(row.line, None, (*errors, *findings.unread))
         notes = [*findings.notes, *(say("kept_without_score", reason=each.reason) for each in findings.unread)]
         note = one_text(notes) if notes else None
         return InputRow(row.line, form, note=note, keeps_unscored=self._keeps_unscored)
+
+    def _permission(self, cells: list[str]) -> PermissionForm:
+        if self._consent is None or self._consent_cell is None:
+            return _NOT_ASKED
+        said = self._consent_cell.text(cells).lower()
+        if said not in self._consent.yes and said not in self._consent.no:
+            return _NOT_ASKED
+        return PermissionForm(said in self._consent.yes, self._consent.wording)
+
+    def _identity_of(self, cells: list[str]) -> str:
+        if self._identity_cell is None:
+            return self._identity.constant
+        return self._identity.values.get(self._identity_cell.text(cells).lower(), "")
 
     def _cell(self, field: str, source: Source) -> FieldSource:
         if isinstance(source, Constant):

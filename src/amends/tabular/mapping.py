@@ -87,6 +87,26 @@ class AnswerMap(Struct, frozen=True):
     score: ScoreMap | None = None
 
 
+class ConsentMap(Struct, frozen=True):
+    """Whether somebody may be contacted: the column, the texts that say yes and no, and the words of the question.
+
+    Any other text says nothing.
+    """
+
+    column: Column
+    yes: frozenset[str]
+    no: frozenset[str]
+    wording: str = ""
+
+
+class IdentityMap(Struct, frozen=True):
+    """How far somebody wants to be known: the same for all, or what a column's texts (in small letters) say."""
+
+    constant: str = ""
+    column: Column | None = None
+    values: dict[str, str] = {}
+
+
 class LeaveOut(Struct, frozen=True):
     """Rows that are no responses: what their column holds, in small letters ("" is an empty cell), and the reason."""
 
@@ -114,6 +134,8 @@ class Mapping(Struct, frozen=True, kw_only=True):
     header: tuple[int, ...] | None = None
     has_footer: bool = True
     leave_out: tuple[LeaveOut, ...] = ()
+    consent: ConsentMap | None = None
+    identity: IdentityMap = IdentityMap()
 
     @property
     def hints(self) -> LayoutHints:
@@ -129,6 +151,10 @@ class Mapping(Struct, frozen=True, kw_only=True):
             yield self.score.column
         if self.time:
             yield self.time.column
+        if self.consent:
+            yield self.consent.column
+        if self.identity.column:
+            yield self.identity.column
         for source in self._sources():
             if isinstance(source, Column):
                 yield source

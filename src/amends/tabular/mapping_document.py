@@ -19,6 +19,7 @@ from amends.tabular.mapping import (
     AnswerMap,
     Column,
     Constant,
+    IdentityMap,
     LeaveOut,
     Mapping,
     ScoreMap,
@@ -36,6 +37,7 @@ from amends.tabular.mapping_columns import (
     reference_of,
     source_of,
 )
+from amends.tabular.mapping_person import CONSENT_KEYS, IDENTITY_KEYS, consent_of, identity_of
 from amends.tabular.times import ISO, known_format, names_zone
 from amends.texts.text import say
 
@@ -56,13 +58,15 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
             "customer",
             "custom",
         ),
-        *("leave_out", "encoding", "delimiter", "sheet", "header", "footer"),
+        *("consent", "identity", "leave_out", "encoding", "delimiter", "sheet", "header", "footer"),
     ),
     "reference": REFERENCE_KEYS,
     "segment": ("column", "place", "path", "make"),
     "score": ("column", "place", "scale", "values", "no_score", "unreadable"),
     "time": ("column", "place", "format", "zone"),
     "answers": ("question", "verbatim", "soft_breaks", "score"),
+    "consent": CONSENT_KEYS,
+    "identity": IDENTITY_KEYS,
     "leave_out": ("column", "place", "values", "empty", "reason"),
     "customer": CustomerForm.__struct_fields__,
 }
@@ -115,6 +119,8 @@ def _mapping(node: DocumentNode) -> Mapping:
         encoding=_checked(nodes["encoding"], canonical) if "encoding" in nodes else "",
         delimiter=_delimiter(nodes["delimiter"]) if "delimiter" in nodes else "",
         sheet=nodes["sheet"].text() if "sheet" in nodes else "",
+        consent=consent_of(nodes["consent"]) if "consent" in nodes else None,
+        identity=identity_of(nodes["identity"]) if "identity" in nodes else IdentityMap(),
         header=_header(nodes["header"]) if "header" in nodes else None,
         has_footer=nodes["footer"].truth() if "footer" in nodes else True,
         leave_out=tuple(map(_leave_out, nodes["leave_out"].items())) if "leave_out" in nodes else (),

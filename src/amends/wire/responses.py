@@ -49,8 +49,18 @@ class CustomerView(Struct, frozen=True, forbid_unknown_fields=True, omit_default
     reference: str = ""
 
 
+class PermissionView(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the customer answered to whether they may be contacted, and the words of the question, "" when unknown."""
+
+    may_contact: bool
+    wording: str = ""
+
+
 class ResponseView(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A response. `decisions` is there when you get a single response, `segment_note` when there is one."""
+    """A response. `decisions` is there when you get a single response, `segment_note` when there is one.
+
+    `permission` and `identity` are there where the customer said them.
+    """
 
     id: int
     version: int
@@ -70,6 +80,8 @@ class ResponseView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     transaction: str
     custom: dict[str, str | int | float | bool]
     ticket_id: int | None
+    permission: PermissionView | UnsetType = UNSET
+    identity: str = ""
     decisions: list[DecisionView] | UnsetType = UNSET
 
 

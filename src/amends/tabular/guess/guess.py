@@ -88,6 +88,8 @@ class _Guesser:
             customer=others.customer(),
             custom=others.custom(),
             leave_out=self._left_out(),
+            consent=others.consent(),
+            identity=others.identity(),
         )
         if mapping.segment.make:
             self._reasons["segment"] = (say("guess_units_made"),)

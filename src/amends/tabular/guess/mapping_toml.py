@@ -21,7 +21,7 @@ from amends.tabular.mapping import (
 from amends.texts.text import Text
 
 _LONGEST_COMMENT: Final = 160
-_UNUSED: Final = (Meaning.NOTHING, Meaning.STATUS, Meaning.CONSENT, Meaning.IDENTITY)
+_UNUSED: Final = (Meaning.NOTHING, Meaning.STATUS)
 
 
 def mapping_to_toml(guess: Guess) -> str:
@@ -34,6 +34,11 @@ def mapping_to_toml(guess: Guess) -> str:
     lines += [*_comment(reasons.get("reference", ())), f"reference = {_reference(mapping.reference)}"]
     lines += _stated("language", mapping.language) + _stated("transaction", mapping.transaction)
     lines += _layout(mapping)
+    if mapping.consent:
+        wording = f", wording = {_text(mapping.consent.wording)}" if mapping.consent.wording else ""
+        lines.append(f"consent = {{ {_key(mapping.consent.column).strip('{} ')}{wording} }}")
+    if mapping.identity.column:
+        lines.append(f"identity = {_key(mapping.identity.column)}")
     if mapping.segment != SegmentMap():
         lines += [*_comment(reasons.get("segment", ())), f"segment = {_segment(mapping.segment)}"]
     lines += _score_table(mapping.score, reasons) + _time_table(mapping.time, reasons)

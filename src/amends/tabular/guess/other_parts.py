@@ -9,7 +9,18 @@ from amends.tabular.guess.other_columns import Found
 from amends.tabular.guess.profile import Profile
 from amends.tabular.guess.sampled import SampledColumn
 from amends.tabular.guess.score_columns import ScoreColumn
-from amends.tabular.mapping import AnswerMap, Column, Constant, Joined, ScoreMap, SegmentMap, Source
+from amends.tabular.mapping import (
+    AnswerMap,
+    Column,
+    ConsentMap,
+    Constant,
+    IdentityMap,
+    Joined,
+    ScoreMap,
+    SegmentMap,
+    Source,
+)
+from amends.tabular.mapping_person import IDENTITIES, NO, YES
 from amends.texts.text import Text, say
 
 MAX_ANSWERS: Final = 200
@@ -73,6 +84,17 @@ class OtherParts:
             elif each.meaning is Meaning.ANSWER:
                 groups.append([column])
         return groups
+
+    def consent(self) -> ConsentMap | None:
+        """Whether somebody may be contacted, with the words of the question."""
+        found = [column for column, each in self._found.values() if each.meaning is Meaning.CONSENT]
+        return ConsentMap(column_of(found[0], "consent"), YES, NO, found[0].question) if found else None
+
+    def identity(self) -> IdentityMap:
+        """How far somebody wants to be known."""
+        found = [column for column, each in self._found.values() if each.meaning is Meaning.IDENTITY]
+        values = {text: identity.value for text, identity in IDENTITIES.items()}
+        return IdentityMap("", column_of(found[0], "identity"), values) if found else IdentityMap()
 
     def customer(self) -> dict[str, Source]:
         """Who the customer is."""
