@@ -11,7 +11,10 @@ import pytest
 from amends.http.application import ENDPOINTS
 from amends.http.request.endpoint import Endpoint
 from amends.http.server import openapi
+from amends.http.v1.errors import V1
 from amends.usecases.settings.webhooks import EVENT_TYPES
+from amends.wire import events
+from tests.http import app_harness
 from tests.http.app_harness import AppHarness
 
 
@@ -86,8 +89,8 @@ def test_every_reference_leads_to_something_in_it(document: dict[str, Any]) -> N
     references = list(references_in(document))
     assert references
     for reference in references:
-        assert reference.startswith("#/components/schemas/")
-        assert reference.removeprefix("#/components/schemas/") in document["components"]["schemas"], reference
+        kind, _, name = reference.removeprefix("#/components/").partition("/")
+        assert name in document["components"][kind], reference
 
 
 def references_in(value: Any) -> Iterator[str]:
@@ -99,6 +102,57 @@ def references_in(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for inner in value:
             yield from references_in(inner)
+
+
+@pytest.mark.parametrize(
+    "endpoint", [each for each in ENDPOINTS if each.response is not None], ids=lambda own: own.path
+)
+def test_each_answer_has_an_example_in_its_shape(document: dict[str, Any], endpoint: Endpoint) -> None:
+    shown = operation(document, endpoint)["responses"][str(endpoint.status)]["content"]["application/json"]["example"]
+    msgspec.json.decode(msgspec.json.encode(shown), type=endpoint.response)
+
+
+def test_each_webhook_has_an_example_in_its_shape(document: dict[str, Any]) -> None:
+    for event_type, own in document["webhooks"].items():
+        shown = own["post"]["requestBody"]["content"]["application/json"]["example"]
+        body = events.TestWebhook if event_type == "webhook.test" else events.TicketWebhook
+        assert msgspec.json.decode(msgspec.json.encode(shown), type=body).type == event_type
+
+
+async def test_the_headers_that_an_answer_has_are_documented(harness: AppHarness, document: dict[str, Any]) -> None:
+    ticket = await app_harness.ticket(harness)
+    one, key = f"{harness.v1}/tickets/{ticket.id}", {"Idempotency-Key": "k-1"}
+    tag = (await harness.client.get(one)).headers["etag"]
+    for _ in range(2):
+        noted = await harness.client.post(f"{one}/notes", json={"text": "Called."}, headers=key)
+    answers = [
+        ("/v1/workspaces/{workspace_id}/tickets/{ticket_id}", "get", "200", await harness.client.get(one)),
+        (
+            "/v1/workspaces/{workspace_id}/tickets/{ticket_id}",
+            "get",
+            "304",
+            await harness.client.get(one, headers={"If-None-Match": tag}),
+        ),
+        ("/v1/workspaces/{workspace_id}/tickets/{ticket_id}/notes", "post", str(noted.status_code), noted),
+        ("/v1/workspaces/{workspace_id}/tickets", "get", "200", await harness.client.get(f"{harness.v1}/tickets")),
+    ]
+    for path, method, status, answer in answers:
+        documented = {name.lower() for name in document["paths"][path][method]["responses"][status]["headers"]}
+        assert set(answer.headers) - {"content-type", "content-length", "vary", "date"} <= documented, path
+    assert noted.headers["idempotent-replayed"] == "true"
+    for name in document["components"]["headers"]:
+        assert document["components"]["headers"][name]["description"]
+
+
+def test_what_makes_a_request_safe_to_repeat_is_a_parameter(document: dict[str, Any]) -> None:
+    for endpoint in ENDPOINTS:
+        if endpoint.interface is V1:
+            named = {each["name"] for each in operation(document, endpoint)["parameters"] if each["in"] == "header"}
+            own = operation(document, endpoint)["responses"][str(endpoint.status)]["headers"]
+            assert ("Idempotency-Key" in named) == (endpoint.method == "POST") == ("Idempotent-Replayed" in own)
+            assert ("If-None-Match" in named) <= ("ETag" in own)
+    patch = document["paths"]["/v1/workspaces/{workspace_id}/tickets/{ticket_id}"]["patch"]
+    assert "If-Match" in {each["name"] for each in patch["parameters"]}
 
 
 def test_the_ticket_has_its_22_keys_all_required(document: dict[str, Any]) -> None:

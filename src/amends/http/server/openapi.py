@@ -13,6 +13,7 @@ from amends.http.request.problems import ProblemKind
 from amends.http.request.request import Request, Response, json_response
 from amends.http.request.runner import parameters_of
 from amends.http.server.health import SERVER
+from amends.http.server.openapi_headers import header_components
 from amends.http.server.openapi_operation import operation
 from amends.http.server.openapi_webhooks import BODIES, documented_webhooks
 from amends.late_imports import TEMPLATES, load
@@ -60,6 +61,7 @@ def document(endpoints: Iterable[Endpoint]) -> dict[str, Any]:
         "webhooks": documented_webhooks(),
         "components": {
             "schemas": _with_times(_without_unique_items(components)),
+            "headers": header_components(),
             "securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "api-key"}},
         },
     }

@@ -12,6 +12,8 @@ from amends.http.request.endpoint import Endpoint, OperationLink, Parameter
 from amends.http.request.media_types import NDJSON
 from amends.http.request.request import JSON
 from amends.http.request.runner import parameters_of
+from amends.http.server.openapi_examples import example_of
+from amends.http.server.openapi_headers import headers_of_refusal, headers_of_success
 from amends.ids import HIGHEST_ID
 
 Schemas = Mapping[str, dict[str, Any]]
@@ -82,19 +84,23 @@ def _request(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
 def _responses(endpoint: Endpoint, schemas: Schemas, endpoints: Iterable[Endpoint]) -> dict[str, Any]:
     refusal = {
         "description": "An error",
+        "headers": headers_of_refusal(endpoint),
         "content": {endpoint.interface.refusal_type: {"schema": schemas[repr(endpoint.interface.refusal)]}},
     }
-    response: dict[str, Any] = {"description": endpoint.summary}
+    headers = headers_of_success(endpoint)
+    response: dict[str, Any] = {"description": endpoint.summary, "headers": headers}
     if endpoint.response is not None:
-        response["content"] = {JSON: {"schema": schemas[repr(endpoint.response)]}}
+        example = example_of(endpoint.response, also=endpoint.shown_once)
+        response["content"] = {JSON: {"schema": schemas[repr(endpoint.response)], "example": example}}
     links = _links(endpoint, endpoints)
     if links:
         response["links"] = links
     responses = {str(endpoint.status): response}
     if is_of_one_thing(endpoint):
-        responses["304"] = {"description": "You have this already, as `If-None-Match` says"}
+        responses["304"] = {"description": "You have this already, as `If-None-Match` says", "headers": headers}
     if endpoint.streams:
-        nothing_new = {"description": "Nothing was new. For a stream: one result line for each input line"}
+        meaning = "Nothing was new. For a stream: one result line for each input line"
+        nothing_new: dict[str, Any] = {"description": meaning, "headers": headers}
         responses["200"] = nothing_new | {"content": response["content"] | {NDJSON: {"schema": {"type": "string"}}}}
     if _refuses_types(endpoint):
         responses["415"] = refusal | {

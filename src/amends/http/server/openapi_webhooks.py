@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from amends.http.server.openapi_examples import example_of
 from amends.model.delivery import TEST_EVENT
 from amends.usecases.settings.webhooks import EVENT_TYPES
 from amends.wire.events import TestWebhook, TicketWebhook
@@ -18,11 +19,11 @@ _HEADERS = {
 
 def documented_webhooks() -> dict[str, Any]:
     """Each type of event that webhooks send."""
-    of_tickets = {name: {"post": _sent(name, TicketWebhook.__name__)} for name in EVENT_TYPES}
-    return of_tickets | {TEST_EVENT: {"post": _sent(TEST_EVENT, TestWebhook.__name__)}}
+    of_tickets = {name: {"post": _sent(name, TicketWebhook)} for name in EVENT_TYPES}
+    return of_tickets | {TEST_EVENT: {"post": _sent(TEST_EVENT, TestWebhook)}}
 
 
-def _sent(event_type: str, body: str) -> dict[str, Any]:
+def _sent(event_type: str, body: type) -> dict[str, Any]:
     what = "a test" if event_type == TEST_EVENT else f"the event {event_type}"
     return {
         "operationId": f"webhook_{event_type.replace('.', '_')}",
@@ -36,7 +37,12 @@ def _sent(event_type: str, body: str) -> dict[str, Any]:
         ],
         "requestBody": {
             "required": True,
-            "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{body}"}}},
+            "content": {
+                "application/json": {
+                    "schema": {"$ref": f"#/components/schemas/{body.__name__}"},
+                    "example": {**example_of(body), "type": event_type},
+                }
+            },
         },
         "responses": {"2XX": {"description": "It was received"}, "410": {"description": "Send nothing more"}},
     }
