@@ -210,6 +210,18 @@ async def test_a_view_finds_and_counts(
     assert counts == [{"view_id": view["id"], "count": 2, "is_more": False}]
 
 
+async def test_counting_stops_after_1000_and_says_that_there_are_more(
+    harness: AppHarness, client: httpx2.AsyncClient
+) -> None:
+    await cast.rule(harness.database, harness.workspace.by)
+    await save(client, harness, name="All", query={})
+    for count, is_more in ((1000, False), (1, True)):
+        forms = [cast.form(reference=f"{count} {number}") for number in range(count)]
+        await cast.ingest(harness.database, harness.workspace.by, *forms)
+        [counted] = (await client.get(f"{harness.v1}/views/counts")).json()["counts"]
+        assert (counted["count"], counted["is_more"]) == (1000, is_more)
+
+
 async def test_a_private_view_is_its_user_s(harness: AppHarness, client: httpx2.AsyncClient) -> None:
     ana, ben = harness.workspace.ana.id, harness.workspace.ben.id
     await save(client, harness, name="Mine", query={"owner_id": str(ana)}, user_id=ana)

@@ -7,7 +7,7 @@ import pytest
 from amends.model.intake import InputRow
 from amends.model.line_result import LineResult
 from amends.model.response import ResponseForm
-from amends.store import intakes
+from amends.store import customers, intakes
 from amends.store.engine.database import Database
 from amends.usecases import ingest, ingest_stream
 from amends.usecases.ingest import ABANDONED_AFTER_US
@@ -53,6 +53,34 @@ async def test_the_same_lines_again_are_duplicates_and_judge_what_was_left(
     assert counts(again.intake) == {"received": 2, "duplicates": 2}
     assert await sum_of(database, workspace, first) == {"received": 2, "stored": 2, "opened": 1, "no_match": 1}
     assert await cast.only_ticket(database, workspace.by)
+
+
+async def test_the_same_lines_again_judge_all_that_was_left_however_many(
+    database: Database, workspace: FixtureWorkspace
+) -> None:
+    lines = [happy(reference=f"r-{number}") for number in range(300)]
+    first = await cut_off(database, workspace, *lines)
+    await cast.ingest(database, workspace.by, *lines)
+    assert await sum_of(database, workspace, first) == {"received": 300, "stored": 300, "no_match": 300}
+
+
+async def test_a_stream_judges_what_it_repeats_and_an_earlier_one_left(
+    database: Database, workspace: FixtureWorkspace
+) -> None:
+    await cast.rule(database, workspace.by)
+    await cut_off(database, workspace, form())
+    again = await cut_off(database, workspace, form())
+    while await database.write(workspace.by, ingest.decide_some, again):
+        pass
+    assert (await cast.only_ticket(database, workspace.by)).response_id
+
+
+async def test_who_said_a_line_of_a_stream_is_known_with_it(database: Database, workspace: FixtureWorkspace) -> None:
+    await cut_off(database, workspace, form(customer=cast.ANA))
+    response = await cast.only_response(database, workspace.by)
+    customer = await database.read(workspace.by, customers.get, response.customer_id)
+    assert customer is not None
+    assert (customer.email, customer.name) == ("ana@example.com", "Ana")
 
 
 async def test_a_running_intake_is_left_alone(database: Database, workspace: FixtureWorkspace) -> None:
