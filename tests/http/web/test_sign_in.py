@@ -7,6 +7,7 @@ import httpx2
 import pytest
 from msgspec import structs
 
+from amends.errors import NotFound
 from amends.http.web.kit import passwords
 from amends.instants import HOUR_US, MINUTE_US, SECOND_US
 from amends.model.person import User
@@ -309,3 +310,12 @@ async def test_signing_in_takes_away_the_sessions_that_are_over(harness: AppHarn
     await harness.database.write(by, sign_in.begin, ana.id, sign_in.new_token(harness.id), "new", limits)
     left = await harness.database.read(by, sessions.of_user, ana.id)
     assert {each.browser for each in left} == {"used", "new"}
+
+
+async def test_who_has_no_password_or_has_left_has_no_account(harness: AppHarness, ana: User) -> None:
+    by, ben = operator(harness.id), harness.workspace.ben
+    assert (await harness.database.read(by, sign_in.account, ana.id)).user == ana
+    await harness.database.write(by, hand_over.hand_over, ana.id, HandOverForm("queue", leaves=True))
+    for user in (ana, ben):
+        with pytest.raises(NotFound):
+            await harness.database.read(by, sign_in.account, user.id)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from amends.model.clock import public_holidays
 from amends.model.clock.calendar import Calendar
 from amends.model.clock.sla_policy import CalendarVersion, Timetable
 
@@ -36,3 +37,9 @@ def test_a_name_that_nothing_has_is_no_calendar() -> None:
 
 def test_where_no_calendar_is_for_everybody_others_have_none() -> None:
     assert Timetable(calendars=(MADRID,)).calendar_for(("LIS", "MAIN")) is None
+
+
+def test_a_country_is_known_by_each_of_its_codes() -> None:
+    known = public_holidays.regions_by_country()
+    assert {"GB", "UK", "ESP"} <= set(known)
+    assert "MD" in known["ES"]
