@@ -43,7 +43,7 @@ def refused(path: Path, mapping: str = MAPPING) -> list[str]:
         (HEADER.encode("utf-16-le"), "this is not text; use CSV, XLSX or NDJSON (for UTF-16 without"),
         (HEADER.encode("utf-32"), "this is UTF-32; save it as UTF-8"),
         (b'[ {"survey": "s"} ]', "this is one JSON array; write each response on a line of its own (NDJSON)"),
-        (zipped("word/document.xml"), "this is a zip archive, but not an XLSX workbook"),
+        (zipped("word/document.xml"), "this is a text document and no table"),
         (zipped("xl/workbook.xml"), "the workbook can't be read"),
         (b"PK\x03\x04 cut off", "this is a damaged zip archive or workbook"),
         (b'Ref,"Score,Date\nr,1', "the header (line 1) can't be read: a quote that opens in this row is never closed"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from msgspec import Struct
 
@@ -32,6 +33,9 @@ from amends.texts.text import Text, one_text, say
 
 _NOT_ASKED = PermissionForm()
 _SOFT_BREAK = "\x0b"
+_KEYS: Final = ("survey", "reference", "segment", "time")
+"""Of a row; without one of them it would be another's, or stand somewhere else."""
+
 _LONG_AGO = "1990"
 """Before it nobody asked over the web; some tools write 1980 where they keep no times."""
 
@@ -59,11 +63,15 @@ class _Answer(Struct, frozen=True):
 
 
 class _Findings(Struct):
-    """What is wrong with a row, which of its scores can't be read (these alone cost no row), and what else to know."""
+    """What is wrong with a row, which of its scores can't be read (these alone cost no row), and what else to know.
+
+    `broken` are its cells that have no value.
+    """
 
     errors: list[FieldError]
     unread: list[FieldError]
     notes: list[Text]
+    broken: dict[int, Text]
 
 
 class RowConverter:
@@ -106,7 +114,7 @@ class RowConverter:
         errors = list(self._row_errors(row))
         if errors:
             return InputRow(row.line, None, tuple(errors))
-        findings = _Findings(errors, [], [])
+        findings = _Findings(errors, [], [], row.broken)
         cells = row.cells + [""] * (self._header.width - len(row.cells))
         reason = next((each.reason for cell, each in self._leave_out if cell.text(cells).lower() in each.values), "")
         if reason:
@@ -131,6 +139,7 @@ class RowConverter:
         if errors:
             return InputRow(row.line, None, (*errors, *findings.unread))
         notes = [*findings.notes, *(say("kept_without_score", reason=each.reason) for each in findings.unread)]
+        notes += self._left_empty(row.broken) if row.broken else ()
         note = one_text(notes) if notes else None
         return InputRow(row.line, form, note=note, keeps_unscored=self._keeps_unscored)
 
@@ -180,11 +189,24 @@ class RowConverter:
             yield FieldError("", row.error)
         elif any(map(str.strip, row.cells[width:])):
             yield FieldError("", say("row_too_wide", count=found, limit=width))
+        elif row.broken and (errors := [*self._broken_keys(row.broken)]):
+            yield from errors
         elif found <= max(self._reference.positions, default=-1):
             reason = say("row_too_short", count=found, limit=width)
             yield self._reference.error(reason)
         elif self._unreadable and self._unreadable.search("".join(row.cells)):
             yield from self._broken_cells(row.cells, self._unreadable)
+
+    def _broken_keys(self, broken: dict[int, Text]) -> Iterator[FieldError]:
+        """Cells without a value where nothing would mean something else: the reference, the time, the segment."""
+        for cell in self._cells:
+            if cell.field in _KEYS and (reason := _broken(cell, broken)):
+                yield cell.error(reason)
+
+    def _left_empty(self, broken: dict[int, Text]) -> Iterator[Text]:
+        for cell in self._cells:
+            if cell.field not in _KEYS and not cell.field.endswith("score") and (reason := _broken(cell, broken)):
+                yield say("cell_left_empty", reason=cell.error(reason).reason)
 
     def _broken_cells(self, cells: list[str], unreadable: re.Pattern[str]) -> Iterator[FieldError]:
         for cell in self._cells:
@@ -242,16 +264,23 @@ class RowConverter:
         return tuple(said.values())
 
 
+def _broken(cell: FieldSource, broken: dict[int, Text]) -> Text | None:
+    """Why a field has no value, where one of its cells has none."""
+    return next((broken[place] for place in cell.positions if place in broken), None) if broken else None
+
+
 def _read_score(score: _Score | None, cells: list[str], findings: _Findings) -> int | None:
     """The score of a row; where it can't be read, that is noted or costs the row, as the mapping says."""
     if score is None:
         return None
+    reason = _broken(score.cell, findings.broken)
     try:
-        return score.reader.read(score.cell.text(cells))
+        found = None if reason else score.reader.read(score.cell.text(cells))
     except UnreadableError as error:
-        found = findings.errors if score.rejects_unreadable else findings.unread
-        found.append(score.cell.error(error.reason))
-        return None
+        found, reason = None, error.reason
+    if reason:
+        (findings.errors if score.rejects_unreadable else findings.unread).append(score.cell.error(reason))
+    return found
 
 
 def _clock(time: TimeMap, *, workbook: bool) -> TimeReader:

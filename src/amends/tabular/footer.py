@@ -62,7 +62,7 @@ def _may_be_below(cells: Sequence[str], width: int, first_cells: _FirstCells, *,
         return False
     if _is_total(filled[0]) and all(map(is_value, filled[1:])):
         return True
-    is_note = bool(cells[0]) and " " in cells[0] and not first_cells.are_words
+    is_note = " " in cells[0] and not is_value(cells[0]) and not first_cells.are_words
     most = min(_MOST_CELLS_OF_A_NOTE, width // 2) if after else 1
     return is_note and len(filled) <= most
 

@@ -63,6 +63,7 @@ class Layout(Struct, frozen=True):
     header_lines: tuple[int, ...]
     first_line: int
     sheet: str = ""
+    sheets: tuple[str, ...] = ()
     delimiter: str = ""
     encoding: str = ""
     reasons: dict[str, Text] = {}

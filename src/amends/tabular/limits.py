@@ -6,7 +6,17 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-_CHUNK_BYTES = 1 << 20
+from amends.tabular.archive import unpack
+
+MAX_UNPACKED_BYTES = 2 << 30
+"""Of a workbook; a larger one is an accident, or made to fill the memory."""
+
+MAX_CELLS = 50_000_000
+"""That a sheet may span: the empty ones between two cells take memory too."""
+
+MAX_TEXT_CHARACTERS = 1 << 30
+"""Of all cells of a sheet together: one text may stand in many of them."""
+
 _MAX_TAG_BYTES = 1 << 16
 # Up to the next tag, as an attribute may hold a ">". Nothing in it can be read twice, so the time is the length's.
 _TAG = re.compile(rb"<(?:[\w.-]+:)?(row|c)(?=[\s/>])([^<]*)")
@@ -68,17 +78,16 @@ class SheetExtent(Struct):
 def cells_of(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
     """How many cells an entry spans when it is read as a sheet. Raises what reading a damaged one raises."""
     extent = SheetExtent()
-    with archive.open(entry) as file:
-        rest = b""
-        while chunk := file.read(_CHUNK_BYTES):
-            # What begins at the last "<" may go on in the next chunk.
-            whole, begun, rest = (rest + chunk).rpartition(b"<")
-            extent.add(whole)
-            rest = begun + rest
-            if len(rest) > _MAX_TAG_BYTES:
-                extent.add(rest)
-                rest = b""
-        extent.add(rest)
+    rest = b""
+    for chunk in unpack(archive, entry):
+        # What begins at the last "<" may go on in the next chunk.
+        whole, begun, rest = (rest + chunk).rpartition(b"<")
+        extent.add(whole)
+        rest = begun + rest
+        if len(rest) > _MAX_TAG_BYTES:
+            extent.add(rest)
+            rest = b""
+    extent.add(rest)
     return extent.cells
 
 

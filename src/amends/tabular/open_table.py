@@ -35,7 +35,7 @@ class OpenTable(Struct, frozen=True):
 
 def open_table(path: Path, kind: FileKind, hints: LayoutHints) -> OpenTable:
     """A CSV file or a workbook as a table. Raises Invalid when it can't be read, or has no header."""
-    return _open_csv(path, hints) if kind is FileKind.CSV else _open_workbook(path, hints)
+    return _open_csv(path, hints) if kind is FileKind.CSV else _open_workbook(path, kind, hints)
 
 
 def _open_csv(path: Path, hints: LayoutHints) -> OpenTable:
@@ -62,13 +62,14 @@ def _open_csv(path: Path, hints: LayoutHints) -> OpenTable:
     return OpenTable(FileKind.CSV, layout, laid_out.columns, rows, meter, text.close, encoding, notes)
 
 
-def _open_workbook(path: Path, hints: LayoutHints) -> OpenTable:
-    sheet = Sheet(path, hints.sheet)
+def _open_workbook(path: Path, kind: FileKind, hints: LayoutHints) -> OpenTable:
+    sheet = Sheet(path, kind, hints.sheet, hints.names)
     laid_out, rows = _laid_out(sheet.rows(), hints)
-    layout = structs.replace(laid_out.layout, sheet=sheet.name)
+    reasons = laid_out.layout.reasons | ({"sheet": sheet.reason} if sheet.reason else {})
+    layout = structs.replace(laid_out.layout, sheet=sheet.name, sheets=sheet.names, reasons=reasons)
     counted = _CountedRows(rows, max(layout.header_lines, default=0), sheet.total)
     meter = Meter("rows", sheet.total, lambda: counted.done)
-    return OpenTable(FileKind.XLSX, layout, laid_out.columns, counted, meter, lambda: None)
+    return OpenTable(kind, layout, laid_out.columns, counted, meter, lambda: None)
 
 
 class _CountedRows:

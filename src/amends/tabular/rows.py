@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from msgspec import Struct
 
@@ -19,19 +19,26 @@ class FileKind(StrEnum):
 
     CSV = "CSV"
     XLSX = "XLSX"
+    ODS = "ODS"
     NDJSON = "NDJSON"
+
+
+WORKBOOKS: Final = frozenset({FileKind.XLSX, FileKind.ODS})
+"""What is read by sheets, and knows dates by themselves."""
 
 
 class Row(Struct, frozen=True):
     """One row's cells as text, and the number of its first line in the file; `error` says why it can't be split.
 
-    `left_out` is the reason for which it is no response, "" for a row of data.
+    `left_out` is the reason for which it is no response, "" for a row of data. `broken` says of cells, by their
+    positions (from 0), why they have no value: a workbook's errors, for one.
     """
 
     line: int
     cells: list[str]
     error: Text | None = None
     left_out: str = ""
+    broken: dict[int, Text] = {}
 
 
 class Meter(Struct, frozen=True):

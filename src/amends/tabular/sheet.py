@@ -1,55 +1,125 @@
-"""The rows of an XLSX workbook's sheet, every cell as the text that it stands for."""
+"""A workbook's sheet, every cell as the text that it stands for."""
 
 import datetime as dt
 import difflib
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from amends.errors import FieldError, Invalid
-from amends.tabular.rows import Row, refused
-from amends.texts.text import say
+from amends.tabular.cell_faults import inexact_text
+from amends.tabular.cells import clean
+from amends.tabular.header_rows import find_header, names_of
+from amends.tabular.merged import fill_merged
+from amends.tabular.rows import FileKind, Row, refused
+from amends.tabular.sheet_facts import SheetFacts
+from amends.texts.text import Text, say
 
 _Cell: TypeAlias = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
-# Beyond it a workbook's number has lost digits, and writing it out would invent them.
-_EXACT = 10**15
+
+EXACT: Final = 10**15
+"""Beyond it a workbook's number has lost digits, and writing it out would invent them."""
+
+_COMPARED_ROWS = 60
+_MOST_COMPARED = 50
+_FEWEST_COLUMNS = 2
+_MOST_COLUMNS_THAT_COUNT = 10
 
 
 class Sheet:
-    """One sheet of a workbook, in memory."""
+    """One sheet of a workbook, in memory; `names` are all of them, `reason` says why it is this one."""
 
-    def __init__(self, path: Path, name: str) -> None:
+    def __init__(self, path: Path, kind: FileKind, name: str, wanted: frozenset[str]) -> None:
+        facts = SheetFacts(path, kind)
         try:
             with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as workbook:
-                sheet = _choose(workbook, name)
+                self.names = tuple(workbook.sheet_names)
+                sheet, self.reason = _choose(workbook, name, wanted)
                 self.name = sheet.name
-                self.total = sheet.end[0] + 1 if sheet.end else 0
+                self.total = _height(sheet)
                 self._rows = sheet.iter_rows()
+                self._merged = facts.merged(self.name, sheet.merged_cell_ranges)
+                self._faults = facts.faults(self.name)
+        except PasswordError:
+            raise refused(say("workbook_with_password")) from None
         except CalamineError as error:
             raise refused(say("workbook_unreadable", error=str(error))) from None
 
     def rows(self) -> Iterator[Row]:
         """Its rows, numbered as the workbook does, blank ones left out."""
+        return fill_merged(self._own_rows(), self._merged)
+
+    def _own_rows(self) -> Iterator[Row]:
         for number, cells in enumerate(self._rows, start=1):
             texts = [_text(cell) for cell in cells]
-            if any(map(str.strip, texts)):
-                yield Row(number, texts)
+            broken = self._faults.of_row(number)
+            for column, cell in enumerate(cells):
+                if isinstance(cell, float) and abs(cell) >= EXACT:
+                    broken[column] = inexact_text(number, column + 1)
+            if broken or any(map(str.strip, texts)):
+                yield Row(number, texts, broken=broken)
 
 
-def _choose(workbook: CalamineWorkbook, name: str) -> CalamineSheet:
+def _choose(workbook: CalamineWorkbook, name: str, wanted: frozenset[str]) -> tuple[CalamineSheet, Text | None]:
     names = workbook.sheet_names
     if not names:
         raise refused(say("no_sheet_at_all"))
     if not name:
-        return workbook.get_sheet_by_index(0)
+        return _likeliest(workbook, wanted)
     if name in names:
-        return workbook.get_sheet_by_name(name)
+        return workbook.get_sheet_by_name(name), None
     near = difflib.get_close_matches(name, names, n=1)
     if near:
         raise Invalid(FieldError("sheet", say("no_sheet_but", name=name, nearest=near[0])))
     raise Invalid(FieldError("sheet", say("no_sheet", name=name, names=map(repr, names))))
+
+
+def _likeliest(workbook: CalamineWorkbook, wanted: frozenset[str]) -> tuple[CalamineSheet, Text | None]:
+    """The sheet that has the wanted columns, else the one with most records below a header."""
+    every = [each for each in workbook.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
+    shown = [each for each in every if each.visible == SheetVisibleEnum.Visible] or every
+    if not shown:
+        raise refused(say("no_sheet_at_all"))
+    best = workbook.get_sheet_by_name(shown[0].name)
+    if len(shown) == 1:
+        return best, None
+    most = _fitness(best, wanted)
+    for each in shown[1:_MOST_COMPARED]:
+        sheet = workbook.get_sheet_by_name(each.name)
+        fitness = _fitness(sheet, wanted)
+        if fitness > most:
+            best, most = sheet, fitness
+    return best, say("sheet_likeliest", name=best.name, count=most[1])
+
+
+def _fitness(sheet: CalamineSheet, wanted: frozenset[str]) -> tuple[int, int, int]:
+    """How many of the wanted columns a sheet has, how many records, and how many columns."""
+    rows = [[_text(cell) for cell in row] for row in islice(sheet.iter_rows(), _COMPARED_ROWS)]
+    filled = [row for row in rows if any(map(str.strip, row))]
+    if not filled:
+        return 0, 0, 0
+    found = find_header(filled)
+    header = filled[found.first : found.end]
+    known = len(wanted & {*names_of(header, joined=found.joined), *map(clean, header[0] if header else ())})
+    columns = max((sum(bool(cell.strip()) for cell in row) for row in header), default=0)
+    if columns < _FEWEST_COLUMNS or not found.count:
+        return known, 0, columns
+    blank = len(rows) - len(filled)
+    return known, max(0, _height(sheet) - found.end - blank), min(columns, _MOST_COLUMNS_THAT_COUNT)
+
+
+def _height(sheet: CalamineSheet) -> int:
+    return sheet.end[0] + 1 if sheet.end else 0
 
 
 def _text(cell: _Cell) -> str:
@@ -57,7 +127,7 @@ def _text(cell: _Cell) -> str:
         return cell
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < _EXACT:
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < EXACT:
         return str(int(cell))
     if isinstance(cell, dt.date | dt.time):
         return cell.isoformat()

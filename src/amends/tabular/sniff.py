@@ -3,19 +3,15 @@
 import codecs
 import re
 import zipfile
-import zlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from amends.tabular.limits import cells_of
+from amends.tabular import ods
+from amends.tabular.archive import DAMAGES, entries_of, total_bytes, unpack
+from amends.tabular.limits import MAX_CELLS, MAX_UNPACKED_BYTES, cells_of
 from amends.tabular.rows import FileKind, refused
 from amends.texts.text import say
-
-MAX_UNPACKED_BYTES = 2 << 30
-"""Of a workbook; a larger one is an accident, or made to fill the memory."""
-
-MAX_CELLS = 50_000_000
-"""That a sheet may span: the empty ones between two cells take memory too."""
 
 _HEAD_BYTES = 8192
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -24,6 +20,12 @@ _ARRAY = re.compile(rb"\[\s*\{")
 _ZIP = b"PK\x03\x04"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _WANTED = "use CSV, XLSX or NDJSON"
+_DOCUMENTS: Final = {
+    "word/": "is_document",
+    "ppt/": "is_presentation",
+    "Index/": "is_numbers",
+    ods.CONTENT: "is_document",
+}
 _OTHERS: Final = {
     b"PK\x05\x06": say("is_empty_zip"),
     b"\xd0\xcf\x11\xe0": say("is_old_excel"),
@@ -42,7 +44,7 @@ def sniff(path: Path, encoding: str = "") -> FileKind:
     """
     head = _head(path)
     if head.startswith(_ZIP):
-        return _workbook(path)
+        return _packed(path)
     for magic, reason in _OTHERS.items():
         if head.startswith(magic):
             raise refused(reason)
@@ -73,20 +75,39 @@ def _refuse_binary(head: bytes) -> None:
         raise refused(say("is_not_text"))
 
 
-def _workbook(path: Path) -> FileKind:
+def _packed(path: Path) -> FileKind:
+    """Which workbook a zip archive is. Raises Invalid for any other archive, and for what unpacks to too much."""
+    entries = entries_of(path)
+    names = [entry.filename for entry in entries]
+    if total_bytes(entries) > MAX_UNPACKED_BYTES:
+        raise refused(say("unpacks_too_large", bytes=MAX_UNPACKED_BYTES))
+    if any(name.startswith("xl/") for name in names):
+        _check_extent(path, entries)
+        return FileKind.XLSX
+    if ods.CONTENT in names and _is_spreadsheet(path):
+        return FileKind.ODS
+    raise refused(next((say(code) for start, code in _DOCUMENTS.items() if _has(names, start)), say("is_other_zip")))
+
+
+def _has(names: Sequence[str], start: str) -> bool:
+    return any(name.startswith(start) for name in names)
+
+
+def _check_extent(path: Path, entries: Sequence[zipfile.ZipInfo]) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-            unpacked = sum(entry.file_size for entry in entries)
             # Which entries are sheets, the workbook says; one that was made to do harm may call them anything.
-            is_small = unpacked <= MAX_UNPACKED_BYTES
-            cells = max((cells_of(archive, entry) for entry in entries), default=0) if is_small else 0
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError) as error:
+            cells = max((cells_of(archive, entry) for entry in entries), default=0)
+    except DAMAGES as error:
         raise refused(say("is_damaged_zip", error=str(error))) from None
-    if not any(entry.filename.startswith("xl/") for entry in entries):
-        raise refused(say("is_other_zip"))
-    if unpacked > MAX_UNPACKED_BYTES:
-        raise refused(say("unpacks_too_large", bytes=MAX_UNPACKED_BYTES))
     if cells > MAX_CELLS:
         raise refused(say("sheet_too_large", cells=cells))
-    return FileKind.XLSX
+
+
+def _is_spreadsheet(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            kind = next((each for each in archive.infolist() if each.filename == "mimetype"), None)
+            return kind is None or b"spreadsheet" in b"".join(unpack(archive, kind))[:_HEAD_BYTES]
+    except DAMAGES:
+        return False

@@ -1,0 +1,139 @@
+"""Cells of an XLSX sheet that say nothing that could be read: errors, and formulas that were never calculated."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from xml.parsers import expat
+
+from amends.tabular.archive import unpack
+from amends.tabular.cell_faults import CellFaults, column_number
+from amends.tabular.rows import refused
+from amends.texts.text import say
+
+_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
+# A formula is followed by its value; here there is none, or an empty one.
+_NO_VALUE = re.compile(
+    rb"</(?:[\w.-]+:)?f\s*>\s*<(?:/(?:[\w.-]+:)?c\b|(?:[\w.-]+:)?v\s*(?:/>|>\s*<))"
+    rb"|<(?:[\w.-]+:)?f\b[^>]*/>\s*<(?:/(?:[\w.-]+:)?c\b|(?:[\w.-]+:)?v\s*(?:/>|>\s*<))"
+)
+_OVERLAP_BYTES = 1 << 12
+_MAX_ERROR_CHARACTERS = 20
+
+
+def sheet_entry(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo | None:
+    """The entry in which a workbook keeps a sheet, None where it can't be told."""
+    targets = {}
+    for relation in _elements(archive, "xl/_rels/workbook.xml.rels", "Relationship"):
+        targets[relation.get("Id", "")] = relation.get("Target", "")
+    for sheet in _elements(archive, "xl/workbook.xml", "sheet"):
+        if sheet.get("name") == name:
+            target = targets.get(next((value for key, value in sheet.items() if key.endswith(":id")), ""), "")
+            return _entry(archive, target.lstrip("/") if target.startswith("/") else f"xl/{target}")
+    return None
+
+
+def _entry(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo | None:
+    return next((each for each in archive.infolist() if each.filename.lower() == name.lower()), None)
+
+
+def _elements(archive: zipfile.ZipFile, name: str, wanted: str) -> list[dict[str, str]]:
+    """The attributes of all elements of a name in a small part of a workbook."""
+    found: list[dict[str, str]] = []
+    entry = _entry(archive, name)
+    if entry is None:
+        return found
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag.rpartition(":")[2] == wanted:
+            found.append(attributes)
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    try:
+        for piece in unpack(archive, entry):
+            parser.Parse(piece)
+    except expat.ExpatError:
+        return found
+    return found
+
+
+def xlsx_faults(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> CellFaults:
+    """The faults of a sheet; most sheets have none, which is seen without reading their cells one by one."""
+    faults = CellFaults()
+    if any(map(_may_be_faulty, _overlapping(unpack(archive, entry)))):
+        _read(unpack(archive, entry), faults)
+    return faults
+
+
+def _overlapping(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    before = b""
+    for piece in pieces:
+        yield before + piece
+        before = piece[-_OVERLAP_BYTES:]
+
+
+def _may_be_faulty(piece: bytes) -> bool:
+    has_formula = b"<f" in piece or b":f" in piece
+    return _ERROR.search(piece) is not None or (has_formula and _NO_VALUE.search(piece) is not None)
+
+
+class _SheetReader:
+    """Walks a sheet's cells: rows and cells that name no place stand one after the other."""
+
+    def __init__(self, faults: CellFaults) -> None:
+        self._faults = faults
+        self._row = 0
+        self._column = 0
+        self._kind = ""
+        self._has_formula = False
+        self._value = ""
+        self._in_value = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rpartition(":")[2]
+        if name == "row":
+            named = attributes.get("r", "")
+            self._row = int(named) if named.isdecimal() else self._row + 1
+            self._column = 0
+        elif name == "c":
+            self._begin_cell(attributes)
+        elif name == "f":
+            self._has_formula = True
+        elif name == "v":
+            self._in_value = True
+
+    def _begin_cell(self, attributes: dict[str, str]) -> None:
+        self._column += 1
+        place = attributes.get("r", "")
+        letters = place.rstrip("0123456789")
+        if letters.isascii() and letters.isalpha():
+            self._column = column_number(letters)
+            self._row = int(place[len(letters) :] or self._row)
+        self._kind = attributes.get("t", "")
+        self._has_formula, self._value = False, ""
+
+    def characters(self, text: str) -> None:
+        if self._in_value and len(self._value) < _MAX_ERROR_CHARACTERS:
+            self._value += text[:_MAX_ERROR_CHARACTERS]
+
+    def end(self, tag: str) -> None:
+        name = tag.rpartition(":")[2]
+        if name == "v":
+            self._in_value = False
+        elif name == "c" and self._kind == "e":
+            self._faults.add(self._row, self._column, self._value.strip() or "#VALUE!")
+        elif name == "c" and self._has_formula and not self._value and self._kind != "str":
+            self._faults.add(self._row, self._column, "")
+
+
+def _read(pieces: Iterator[bytes], faults: CellFaults) -> None:
+    reader = _SheetReader(faults)
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.characters
+    try:
+        for piece in pieces:
+            parser.Parse(piece)
+    except expat.ExpatError as error:
+        raise refused(say("workbook_unreadable", error=str(error))) from None
