@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from amends.model.segment import PATH_SEPARATOR
+from amends.tabular.container import MAX_TABLE_BYTES
+from amends.tabular.json_records import MAX_JSON_BYTES
 from amends.tabular.mapping import Column, SegmentMap
 from amends.tabular.mapping_document import KEYS, read_mapping
 from amends.tabular.ndjson import MAX_LINE_BYTES
@@ -39,6 +41,8 @@ def test_every_key_on_the_page_is_one() -> None:
 def test_the_page_tells_the_limits() -> None:
     assert f"{MAX_LINE_BYTES:,} bytes" in PAGE
     assert f"{MAX_RECORD_CHARACTERS:,} characters" in PAGE
+    assert f"{MAX_TABLE_BYTES:,} bytes" in PAGE
+    assert f"{MAX_JSON_BYTES:,} bytes" in PAGE
     assert f"`{PATH_SEPARATOR}`" in PAGE
 
 

@@ -3,12 +3,14 @@
 import codecs
 import io
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
 
 from amends.errors import FieldError, Invalid, UnreadableError
+from amends.tabular.alphabets import best_reading
 from amends.texts.text import Text, say
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -17,14 +19,16 @@ _ESCAPED = re.compile("[\udc80-\udcff]")
 _REPLACED = re.compile("\ufffd")
 _CHUNK_BYTES = 1 << 20
 
-_CODECS: Final = frozenset(
-    [
-        *("utf-8", "utf-16", "utf-16-le", "utf-16-be", "koi8-r", "koi8-u", "mac-roman"),
-        *(f"cp{number}" for number in range(1250, 1259)),
-        *(f"iso8859-{number}" for number in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 14, 15, 16)),
-        *("shift_jis", "cp932", "euc_jp", "gb18030", "gbk", "big5", "euc_kr"),
-    ]
-)
+_SAMPLE_BYTES = 1 << 16
+_LOOKED_THROUGH_BYTES = 8 << 20
+_SOUND = 0.9
+"""Words that read less well than this read like nothing."""
+
+_NOT_OF_FILES: Final = frozenset({"charmap", "idna", "punycode", "raw-unicode-escape", "unicode-escape", "utf-7"})
+"""Codecs of Python's that read texts, and are no file's encoding."""
+
+_SAME: Final = {"utf-8-sig": "utf-8"}
+_NAMES: Final = {"iso8859-1": "Latin-1", "cp932": "Shift_JIS", "cp949": "EUC-KR"}
 
 
 class Encoding(Struct, frozen=True):
@@ -42,23 +46,27 @@ class Encoding(Struct, frozen=True):
 
 
 def canonical(name: str) -> str:
-    """The one name of an encoding that Amends reads. Raises UnreadableError for any other."""
+    """The one name of an encoding of texts that Python reads. Raises UnreadableError for any other."""
     try:
-        codec = codecs.lookup(name).name
-    except (LookupError, ValueError):
-        codec = ""
-    if codec not in _CODECS:
+        codec = codecs.lookup(name)
+        # What isn't of texts gives no text, or doesn't know how to replace what it can't read.
+        is_of_texts = isinstance(codec.decode(b"a", "replace")[0], str)
+    except (AssertionError, LookupError, TypeError, ValueError):
+        is_of_texts = False
+    if not is_of_texts or codec.name in _NOT_OF_FILES:
         raise UnreadableError(say("not_an_encoding"))
-    return codec
+    return _SAME.get(codec.name, codec.name)
 
 
-def choose(path: Path, name: str = "") -> Encoding:
+def choose(path: Path, name: str = "", languages: Sequence[str] = ()) -> Encoding:
     """The encoding that the mapping fixed by its canonical name, or the one that the file's bytes speak for.
+
+    `languages` are those that customers may be expected to write: of two readings that are alike, one in these counts.
 
     Raises Invalid for UTF-16 that doesn't say in which order its bytes are.
     """
     if not name:
-        return _detect(path)
+        return _detect(path, languages)
     if name == "utf-16" and not _start(path).startswith(_UTF16):
         raise Invalid(FieldError("encoding", say("no_byte_order_mark")))
     return _fixed(name)
@@ -71,7 +79,7 @@ def _fixed(name: str, note: Text | None = None) -> Encoding:
     return Encoding(name.upper(), name, "replace", _REPLACED, note)
 
 
-def _detect(path: Path) -> Encoding:
+def _detect(path: Path, languages: Sequence[str]) -> Encoding:
     start = _start(path)
     if start.startswith(_UTF16):
         return _fixed("utf-16", say("read_as_utf16"))
@@ -81,8 +89,28 @@ def _detect(path: Path) -> Encoding:
     # In Latin-1 text hardly any two characters look like UTF-8; in UTF-8 with an accident most of them do.
     if census.whole >= census.broken:
         return _fixed("utf-8", say("read_as_broken_utf8"))
-    name, codec = ("Latin-1", "iso8859-1") if census.strange else ("Windows-1252", "cp1252")
-    return _fixed(codec, say("read_as_other", encoding=name))
+    own, best = best_reading(_sample(path), "iso8859-1" if census.strange else "cp1252", languages)
+    if best.codec != own.codec:
+        return _fixed(best.codec, say("read_as_best", encoding=_name(best.codec), instead=_name(own.codec)))
+    reads = "read_as_other" if best.quality >= _SOUND else "read_as_nothing"
+    return _fixed(own.codec, say(reads, encoding=_name(own.codec)))
+
+
+def _name(codec: str) -> str:
+    """What people call an encoding."""
+    return _NAMES.get(codec) or re.sub(r"^cp125", "Windows-125", codec).upper().replace("WINDOWS", "Windows")
+
+
+def _sample(path: Path) -> bytes:
+    """Some of the lines that aren't ASCII."""
+    lines: list[bytes] = []
+    size = 0
+    with path.open("rb") as file:
+        while file.tell() < _LOOKED_THROUGH_BYTES and size < _SAMPLE_BYTES and (line := file.readline(_SAMPLE_BYTES)):
+            if not line.isascii():
+                lines.append(line)
+                size += len(line)
+    return b"".join(lines)
 
 
 def _start(path: Path) -> bytes:

@@ -27,6 +27,7 @@ class LayoutHints(Struct, frozen=True):
 
     `header` are the lines of its header rows, none of them for a table without one. `names` are columns that it must
     have; of two readings the one that has them counts. `has_footer` lets lines below the table be left out.
+    `records` is the path of the list in a file of JSON. `languages` are those that customers may be expected to write.
     """
 
     encoding: str = ""
@@ -35,6 +36,8 @@ class LayoutHints(Struct, frozen=True):
     header: tuple[int, ...] | None = None
     names: frozenset[str] = frozenset()
     has_footer: bool = True
+    records: str = ""
+    languages: tuple[str, ...] = ()
 
 
 class TableColumn(Struct, frozen=True):
@@ -66,6 +69,7 @@ class Layout(Struct, frozen=True):
     sheets: tuple[str, ...] = ()
     delimiter: str = ""
     encoding: str = ""
+    records: str = ""
     reasons: dict[str, Text] = {}
 
 

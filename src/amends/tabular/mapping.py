@@ -136,12 +136,13 @@ class Mapping(Struct, frozen=True, kw_only=True):
     leave_out: tuple[LeaveOut, ...] = ()
     consent: ConsentMap | None = None
     identity: IdentityMap = IdentityMap()
+    records: str = ""
 
     @property
     def hints(self) -> LayoutHints:
         """What the mapping says about how the table lies in its file."""
         names = frozenset(column.name for column in self.columns() if column.name)
-        return LayoutHints(self.encoding, self.delimiter, self.sheet, self.header, names, self.has_footer)
+        return LayoutHints(self.encoding, self.delimiter, self.sheet, self.header, names, self.has_footer, self.records)
 
     def columns(self) -> Iterator[Column]:
         """Every column that the mapping names, each as often as it is named."""

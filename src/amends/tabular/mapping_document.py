@@ -58,7 +58,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
             "customer",
             "custom",
         ),
-        *("consent", "identity", "leave_out", "encoding", "delimiter", "sheet", "header", "footer"),
+        *("consent", "identity", "leave_out", "encoding", "delimiter", "sheet", "header", "footer", "records"),
     ),
     "reference": REFERENCE_KEYS,
     "segment": ("column", "place", "path", "make"),
@@ -123,6 +123,7 @@ def _mapping(node: DocumentNode) -> Mapping:
         identity=identity_of(nodes["identity"]) if "identity" in nodes else IdentityMap(),
         header=_header(nodes["header"]) if "header" in nodes else None,
         has_footer=nodes["footer"].truth() if "footer" in nodes else True,
+        records=nodes["records"].text() if "records" in nodes else "",
         leave_out=tuple(map(_leave_out, nodes["leave_out"].items())) if "leave_out" in nodes else (),
     )
 

@@ -64,6 +64,12 @@ def _is_plain(raw: bytes) -> bool:
 
 def read_lines(file: BinaryIO) -> Iterator[InputRow]:
     """What each line of a file hands in, numbered as they stand; blank lines are counted and left out."""
+    for number, content in numbered_lines(file):
+        yield decode_line(number, content)
+
+
+def numbered_lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """The lines that aren't blank, numbered as they stand; of one that is too long no more than shows that it is."""
     number = 0
     while line := file.readline(MAX_LINE_BYTES + 1):
         number += 1
@@ -72,7 +78,7 @@ def read_lines(file: BinaryIO) -> Iterator[InputRow]:
             rest = file.readline(MAX_LINE_BYTES + 1)
         content = line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line
         if content.strip():
-            yield decode_line(number, content)
+            yield number, content
 
 
 def errors_of(raised: Exception) -> tuple[FieldError, ...]:

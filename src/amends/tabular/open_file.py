@@ -2,26 +2,37 @@
 
 from pathlib import Path
 
+from amends.tabular.container import unpacked
 from amends.tabular.converters import RowConverter
 from amends.tabular.header import Header
 from amends.tabular.mapping import Mapping
 from amends.tabular.ndjson import read_lines
 from amends.tabular.open_table import open_table
 from amends.tabular.rows import WORKBOOKS, FileKind, Meter, Rows, refused
-from amends.tabular.sniff import sniff
+from amends.tabular.sniff import is_json_array, sniff
 from amends.texts.text import say
 
 
 def open_rows(path: Path, mapping: Mapping | None = None) -> Rows:
-    """A file of feedback as a stream of what it hands in: CSV and XLSX by a mapping, NDJSON by itself.
+    """A file of feedback as a stream of what it hands in: tables by a mapping, NDJSON by itself.
 
     Raises Invalid when the file can't be read at all, or lacks columns that the mapping names.
     """
+    file = unpacked(path)
+    try:
+        rows = _open(file.path, mapping)
+    except BaseException:
+        file.close()
+        raise
+    return rows.unpacked_from(file.note, file.close)
+
+
+def _open(path: Path, mapping: Mapping | None) -> Rows:
     kind = sniff(path, mapping.encoding if mapping else "")
-    if kind is FileKind.NDJSON:
+    if kind is FileKind.NDJSON or (kind is FileKind.JSON and mapping is None and not is_json_array(path)):
         return _open_ndjson(path, mapping)
     if mapping is None:
-        raise refused(say("needs_a_mapping", type=kind))
+        raise refused(say("is_json_array") if kind is FileKind.JSON else say("needs_a_mapping", type=kind))
     return _open_table(path, kind, mapping)
 
 

@@ -9,9 +9,10 @@ from msgspec import Struct, structs
 from amends.tabular import delimiter as delimiters
 from amends.tabular import encoding as encodings
 from amends.tabular.footer import mark_footer
+from amends.tabular.json_table import open_json
 from amends.tabular.layout import LaidOut, Layout, LayoutHints, TableColumn, lay_out
 from amends.tabular.records import read_records
-from amends.tabular.rows import FileKind, Meter, Row
+from amends.tabular.rows import WORKBOOKS, CountedRows, FileKind, Meter, Row
 from amends.tabular.sheet import Sheet
 from amends.texts.text import Text, say
 
@@ -34,12 +35,19 @@ class OpenTable(Struct, frozen=True):
 
 
 def open_table(path: Path, kind: FileKind, hints: LayoutHints) -> OpenTable:
-    """A CSV file or a workbook as a table. Raises Invalid when it can't be read, or has no header."""
-    return _open_csv(path, hints) if kind is FileKind.CSV else _open_workbook(path, kind, hints)
+    """A file of some kind as a table. Raises Invalid when it can't be read, or has no header."""
+    if kind in WORKBOOKS:
+        return _open_workbook(path, kind, hints)
+    return _open_json(path, hints) if kind is FileKind.JSON else _open_csv(path, hints)
+
+
+def _open_json(path: Path, hints: LayoutHints) -> OpenTable:
+    table = open_json(path, hints)
+    return OpenTable(FileKind.JSON, table.layout, table.columns, table.rows, table.meter, table.close)
 
 
 def _open_csv(path: Path, hints: LayoutHints) -> OpenTable:
-    encoding = encodings.choose(path, hints.encoding)
+    encoding = encodings.choose(path, hints.encoding, hints.languages)
     with encoding.open(path.open("rb")) as text:
         sample = text.read(delimiters.SAMPLE_CHARACTERS)
     stated = delimiters.stated(sample)
@@ -67,28 +75,9 @@ def _open_workbook(path: Path, kind: FileKind, hints: LayoutHints) -> OpenTable:
     laid_out, rows = _laid_out(sheet.rows(), hints)
     reasons = laid_out.layout.reasons | ({"sheet": sheet.reason} if sheet.reason else {})
     layout = structs.replace(laid_out.layout, sheet=sheet.name, sheets=sheet.names, reasons=reasons)
-    counted = _CountedRows(rows, max(layout.header_lines, default=0), sheet.total)
+    counted = CountedRows(rows, max(layout.header_lines, default=0), sheet.total)
     meter = Meter("rows", sheet.total, lambda: counted.done)
     return OpenTable(kind, layout, laid_out.columns, counted, meter, lambda: None)
-
-
-class _CountedRows:
-    """Rows of a workbook, and how far in the sheet they have come."""
-
-    def __init__(self, rows: Iterator[Row], done: int, total: int) -> None:
-        self.done = done
-        self._rows = rows
-        self._total = total
-
-    def __iter__(self) -> Iterator[Row]:
-        return self
-
-    def __next__(self) -> Row:
-        row = next(self._rows, None)
-        self.done = self._total if row is None else row.line
-        if row is None:
-            raise StopIteration
-        return row
 
 
 def _laid_out(records: Iterator[Row], hints: LayoutHints) -> tuple[LaidOut, Iterator[Row]]:

@@ -20,6 +20,7 @@ class FileKind(StrEnum):
     CSV = "CSV"
     XLSX = "XLSX"
     ODS = "ODS"
+    JSON = "JSON"
     NDJSON = "NDJSON"
 
 
@@ -47,6 +48,25 @@ class Meter(Struct, frozen=True):
     unit: str
     total: int
     done: Callable[[], int]
+
+
+class CountedRows:
+    """Rows of which it is known how many there are, and how far they have been read (`done`)."""
+
+    def __init__(self, rows: Iterator[Row], done: int, total: int) -> None:
+        self.done = done
+        self._rows = rows
+        self._total = total
+
+    def __iter__(self) -> Iterator[Row]:
+        return self
+
+    def __next__(self) -> Row:
+        row = next(self._rows, None)
+        self.done = self._total if row is None else row.line
+        if row is None:
+            raise StopIteration
+        return row
 
 
 class Rows:
@@ -103,6 +123,18 @@ class Rows:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def unpacked_from(self, note: Text | None, give_back: Callable[[], None]) -> Self:
+        """These rows of a file that was unpacked first; `give_back` takes that one away once they are closed."""
+        close = self._close
+        self._notes = (*([note] if note else []), *self._notes)
+
+        def close_both() -> None:
+            close()
+            give_back()
+
+        self._close = close_both
+        return self
 
     def close(self) -> None:
         """Give the file back; whatever was not read stays unread."""

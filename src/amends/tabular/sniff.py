@@ -10,13 +10,17 @@ from typing import Final
 from amends.tabular import ods
 from amends.tabular.archive import DAMAGES, entries_of, total_bytes, unpack
 from amends.tabular.limits import MAX_CELLS, MAX_UNPACKED_BYTES, cells_of
+from amends.tabular.magic import other_kind
 from amends.tabular.rows import FileKind, refused
 from amends.texts.text import say
 
 _HEAD_BYTES = 8192
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ALLOWED_CONTROLS = 3
-_ARRAY = re.compile(rb"\[\s*\{")
+_ARRAY = re.compile(rb"\[\s*[{\]]")
+_OBJECT = re.compile(rb"""\{\s*(?:["}]|$)""")
+_OUR_KEYS = (re.compile(rb'"survey"\s*:'), re.compile(rb'"reference"\s*:'))
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _WANTED = "use CSV, XLSX or NDJSON"
@@ -25,15 +29,6 @@ _DOCUMENTS: Final = {
     "ppt/": "is_presentation",
     "Index/": "is_numbers",
     ods.CONTENT: "is_document",
-}
-_OTHERS: Final = {
-    b"PK\x05\x06": say("is_empty_zip"),
-    b"\xd0\xcf\x11\xe0": say("is_old_excel"),
-    b"\x1f\x8b": say("is_gzip"),
-    b"%PDF": say("is_pdf"),
-    b"\x89PNG": say("is_picture"),
-    codecs.BOM_UTF32_LE: say("is_utf32"),
-    codecs.BOM_UTF32_BE: say("is_utf32"),
 }
 
 
@@ -45,17 +40,30 @@ def sniff(path: Path, encoding: str = "") -> FileKind:
     head = _head(path)
     if head.startswith(_ZIP):
         return _packed(path)
-    for magic, reason in _OTHERS.items():
-        if head.startswith(magic):
-            raise refused(reason)
+    if head.startswith(_OLD_EXCEL):
+        raise refused(say("is_old_excel"))
+    reason = other_kind(head)
+    if reason and not (encoding and reason.code == "is_utf32"):
+        raise refused(reason)
     content = head.removeprefix(codecs.BOM_UTF8).lstrip()
-    if content.startswith(b"{"):
-        return FileKind.NDJSON
+    if _OBJECT.match(content):
+        return FileKind.NDJSON if _is_of_ours(content) else FileKind.JSON
     if _ARRAY.match(content):
-        raise refused(say("is_json_array"))
+        return FileKind.JSON
     if not encoding and not head.startswith(_UTF16):
         _refuse_binary(head)
     return FileKind.CSV
+
+
+def is_json_array(path: Path) -> bool:
+    """Whether a file of JSON is one array, and not lines or an object."""
+    return _ARRAY.match(_head(path).removeprefix(codecs.BOM_UTF8).lstrip()) is not None
+
+
+def _is_of_ours(content: bytes) -> bool:
+    """Whether the first line has the fields that every response of ours has."""
+    line = content.partition(b"\n")[0]
+    return all(key.search(line) for key in _OUR_KEYS)
 
 
 def _head(path: Path) -> bytes:

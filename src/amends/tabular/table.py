@@ -5,6 +5,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from amends.tabular.container import unpacked
 from amends.tabular.layout import Layout, LayoutHints, TableColumn
 from amends.tabular.open_table import open_table
 from amends.tabular.rows import FileKind, Row
@@ -39,7 +40,14 @@ class Table(Struct, frozen=True):
 
 def read_table(path: Path, hints: LayoutHints | None = None, limit: int = SAMPLE_ROWS) -> Table:
     """A file's table with a sample of at most `limit` rows. Raises Invalid when it can't be read at all."""
-    hints = hints or LayoutHints()
+    file = unpacked(path)
+    try:
+        return _read(file.path, hints or LayoutHints(), limit)
+    finally:
+        file.close()
+
+
+def _read(path: Path, hints: LayoutHints, limit: int) -> Table:
     kind = sniff(path, hints.encoding)
     if kind is FileKind.NDJSON:
         return Table(kind)

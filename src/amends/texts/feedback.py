@@ -56,7 +56,6 @@ FEEDBACK: Final[Mapping[str, Template]] = {
     "row_unreadable": Template("the row can't be split into fields: %(error)s"),
     "is_json_array": Template("this is one JSON array; write each response on a line of its own (NDJSON)"),
     "is_old_excel": Template("this is an old Excel workbook (XLS) or one with a password; save it as XLSX without one"),
-    "is_gzip": Template("this is compressed with gzip; decompress it first"),
     "is_utf32": Template("this is UTF-32; save it as UTF-8"),
     "is_empty_zip": Template("this is an empty zip archive; use CSV, XLSX or NDJSON"),
     "is_pdf": Template("this is a PDF; use CSV, XLSX or NDJSON"),

@@ -35,6 +35,34 @@ TABLES: Final[Mapping[str, Template]] = {
     "is_document": Template("this is a text document and no table; save its table as CSV or XLSX"),
     "is_presentation": Template("this is a presentation and no table; save its table as CSV or XLSX"),
     "is_numbers": Template("this is a Numbers document; export it as CSV or XLSX"),
+    "is_other_archive": Template("this is compressed with %(type)s; decompress it first"),
+    "is_of_a_program": Template("this is a file of %(type)s; export its table as CSV or XLSX"),
+    "is_excel_xml": Template("this is an XML spreadsheet of Excel 2003; open it in a spreadsheet and save it as XLSX"),
+    "is_html": Template(
+        "this is a web page (HTML), whatever its name says; open it in a spreadsheet and save it as XLSX"
+    ),
+    "is_xml": Template("this is XML; export the table as CSV, XLSX or JSON"),
+    "is_damaged_archive": Template("the archive is damaged: %(error)s"),
+    "zip_of_several": Template("the archive has %(number)s files, and one is wanted: %(names)s"),
+    "archive_in_archive": Template("the archive has another archive in it; unpack it first"),
+    "read_from_archive": Template("Read from the archive: %(name)s."),
+    "json_too_large": Template(
+        "JSON that isn't in lines may have %(bytes)s bytes at most; write each record on a line of its own"
+    ),
+    "json_without_records": Template("the JSON has no list of records"),
+    "no_records_there": Template("the JSON has no list of records at %(name)r; there is one at %(names)s"),
+    "records_by_mapping": Template("The mapping says where the records are."),
+    "records_longest": Template("The list at %(name)r has the most records: %(count)s."),
+    "records_in_array": Template("The file is one list of records."),
+    "records_in_lines": Template("Each line is a record."),
+    "record_not_object": Template("it is no object with fields"),
+    "read_as_best": Template(
+        "Read as %(encoding)s: as %(instead)s its words would read like nothing. Set `encoding` in the mapping if that "
+        "is wrong."
+    ),
+    "read_as_nothing": Template(
+        "Read as %(encoding)s, in which its words read like nothing; set `encoding` in the mapping."
+    ),
     "is_zip_with_password": Template("the archive has a password; pack it without one"),
     "delimiter_by_line": Template("The file's first line says which delimiter it has."),
     "delimiter_by_rows": Template("With this delimiter the rows are equally wide."),

@@ -110,7 +110,7 @@ async def test_what_is_wrong_with_a_mapping_is_told(manager: Browser) -> None:
 
 
 async def test_files_that_can_t_be_read_are_refused(manager: Browser) -> None:
-    for content, said in ((b"", "is empty"), (b"%PDF-1.7", "this is a PDF"), (b"\x1f\x8b\x00", "compressed with gzip")):
+    for content, said in ((b"", "is empty"), (b"%PDF-1.7", "this is a PDF"), (b"\x1f\x8b\x00", "archive is damaged")):
         await send(manager, content)
         assert manager.page.status_code == 422
         assert said in manager.text
