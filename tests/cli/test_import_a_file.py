@@ -10,7 +10,18 @@ from tests.cast import TIME, UNHAPPY
 from tests.cli.conftest import Amends, Said, make_hotel
 from tests.tabular.builders import MAPPING, workbook
 
-SUM = ("received", "stored", "merged", "duplicates", "rejected", "opened", "attached", "ignored", "no_match")
+SUM = (
+    "received",
+    "stored",
+    "merged",
+    "duplicates",
+    "rejected",
+    "left_out",
+    "opened",
+    "attached",
+    "ignored",
+    "no_match",
+)
 CSV = """Ref,Score,Date,Words
 r-1,3,20/11/2025,Nadie contestó
 r-2,10,20/11/2025,Todo bien
@@ -58,6 +69,28 @@ def test_a_csv_file_is_taken_in_and_its_wrong_lines_are_told(amends: Amends, csv
     assert [(each["line"], each["field"]) for each in told["rejections"]] == [(5, "time")]
     assert all(each["reason"] for each in told["rejections"])
     assert told["notes"] == ["line 4: Kept without a score: 11 is outside the scale nps."]
+
+
+LEAVING_OUT = """
+[[leave_out]]
+column = "Words"
+values = ["a test"]
+reason = "test"
+"""
+
+
+def test_lines_that_are_no_responses_are_told_with_their_reasons(
+    amends: Amends, tmp_path: Path, csv_options: tuple[object, ...]
+) -> None:
+    _, *options, mapping = csv_options
+    written(tmp_path, "mapping.toml", f"{MAPPING}{LEAVING_OUT}")
+    export = written(tmp_path, "with_tests.csv", f"{CSV}r-5,1,20/11/2025,A test\nTotal,4,,\n")
+    told = amends.json("import", export, *options, mapping)
+    assert counted(told) == {"received": 6, "stored": 3, "rejected": 1, "left_out": 2, "opened": 1, "no_match": 2}
+    assert told["left_out_reasons"] == {"test": 1, "footer": 1}
+    said = amends("import", export, *options, mapping)
+    assert "6 received = 0 stored + 0 merged + 3 duplicates + 1 rejected + 2 left out" in said.words
+    assert "1 line left out: below the table." in said.words
 
 
 def test_the_sum_is_told_to_people(amends: Amends, csv_options: tuple[object, ...]) -> None:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amends.errors import Invalid
+from amends.model.left_out import left_out_texts
 from amends.tabular.footer import mark_footer
 from amends.tabular.mapping_document import read_mapping
 from amends.tabular.open_file import open_rows
@@ -22,8 +23,10 @@ TABLE = "Guest,Score,Words,State,Done\ng1,9,Lovely,Live,True\ng2,3,Loud,Live,Tru
 def taken(folder: Path, content: str, more: str = "") -> tuple[list[str], Counter[str], list[str]]:
     """The references that are handed in, what is left out by reason, and what people are told."""
     with open_rows(csv_of(folder, content), read_mapping(MAPPING + more)) as rows:
-        references = [form(row).reference for row in rows]
-        return references, rows.left_out, [str(note) for note in rows.notes]
+        every = list(rows)
+    left_out = Counter(row.left_out for row in every if row.left_out)
+    references = [form(row).reference for row in every if not row.left_out]
+    return references, left_out, [str(text) for text in left_out_texts(left_out)]
 
 
 @pytest.mark.parametrize(

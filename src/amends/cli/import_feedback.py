@@ -15,7 +15,8 @@ from amends.cli.output import in_own_language, print_json, print_lines
 from amends.cli.table import console, error_console
 from amends.errors import FieldError, Invalid
 from amends.instants import date_of
-from amends.model.intake import InputRow, Intake, Rejection
+from amends.model.intake import InputRow, Intake, Rejection, Sum
+from amends.model.left_out import left_out_texts
 from amends.model.line_result import LineResult
 from amends.model.principal import Principal
 from amends.serializers.intakes import rejection_view
@@ -35,7 +36,7 @@ from amends.usecases.settings import workspaces
 
 _MAX_SHOWN = 1000
 _EQUATIONS = {
-    "received": ("stored", "merged", "duplicates", "rejected"),
+    "received": ("stored", "merged", "duplicates", "rejected", "left_out"),
     "stored": ("opened", "attached", "ignored", "no_match"),
 }
 
@@ -207,20 +208,21 @@ def _print(done: _Import, told: _LineNotes, common: Common, *, dry_run: bool) ->
     if common.json:
         counts = msgspec.to_builtins(intake.sum)
         told_of_lines = {"rejections": [rejection_view(each) for each in told.rejections], "notes": told.notes}
-        print_json({**counts, "intake": intake.id, "dry_run": dry_run, **told_of_lines, **_guess_view(done.guess)})
+        left_out = {"left_out_reasons": intake.left_out} if intake.left_out else {}
+        counts |= {**left_out, "intake": intake.id, "dry_run": dry_run, **told_of_lines, **_guess_view(done.guess)}
+        print_json(counts)
         return
     if done.guess:
         print_lines(_GUESSED, "", mapping_to_toml(done.guess))
     counts = intake.sum
-    width = len(f"{counts.received:,}")
-    for whole, parts in _EQUATIONS.items():
-        added = " + ".join(f"{getattr(counts, name):,} {name.replace('_', ' ')}" for name in parts)
-        console.print(f"{getattr(counts, whole):>{width},} {whole:8} = {added}")
+    _print_sum(counts)
     if counts.rejudged:
         console.print(
             f"{counts.rejudged:,} earlier responses were corrected and judged again; "
             f"{counts.opened_later:,} opened a ticket."
         )
+    for text in left_out_texts(intake.left_out):
+        console.print(in_own_language(text))
     for each in told.rejections:
         console.print(f"line {each.line}: {each.field}: {in_own_language(each.reason)}")
     for note in told.notes:
@@ -231,3 +233,12 @@ def _print(done: _Import, told: _LineNotes, common: Common, *, dry_run: bool) ->
 
 def _guess_view(guess: Guess | None) -> dict[str, str]:
     return {"mapping": mapping_to_toml(guess)} if guess else {}
+
+
+def _print_sum(counts: Sum) -> None:
+    width = len(f"{counts.received:,}")
+    for whole, (*parts, last) in _EQUATIONS.items():
+        # Hardly any file has lines that are left out.
+        named = parts if last == "left_out" and not counts.left_out else [*parts, last]
+        added = " + ".join(f"{getattr(counts, name):,} {name.replace('_', ' ')}" for name in named)
+        console.print(f"{getattr(counts, whole):>{width},} {whole:8} = {added}")

@@ -67,8 +67,8 @@ class PlacedRejection(Struct, frozen=True):
 
 
 class Sum(Struct, frozen=True):
-    """The totals of an intake. Its lines: received = stored + merged + duplicates + rejected. Its new responses:
-    stored = opened + attached + ignored + no_match.
+    """The totals of an intake. Its lines: received = stored + merged + duplicates + rejected + left_out. Its new
+    responses: stored = opened + attached + ignored + no_match.
 
     `rejudged` counts earlier responses that this intake corrected and that the rules judged again; `opened_later`
     counts the tickets that this opened. Neither is part of the two equations.
@@ -79,6 +79,7 @@ class Sum(Struct, frozen=True):
     merged: int = 0
     duplicates: int = 0
     rejected: int = 0
+    left_out: int = 0
     opened: int = 0
     attached: int = 0
     ignored: int = 0
@@ -93,7 +94,7 @@ class Sum(Struct, frozen=True):
     @property
     def adds_up(self) -> bool:
         """Whether both equations hold."""
-        lines = self.stored + self.merged + self.duplicates + self.rejected
+        lines = self.stored + self.merged + self.duplicates + self.rejected + self.left_out
         outcomes = self.opened + self.attached + self.ignored + self.no_match
         return self.received == lines and self.stored == outcomes
 
@@ -102,7 +103,7 @@ class Intake(Struct, frozen=True):
     """One import of feedback; `ended_us` is None while it runs, `source` says from where it came.
 
     `segment_ids` are those that whoever began it was limited to, None for the whole workspace: what it rejected may be
-    of any of these.
+    of any of these. `left_out` counts the lines that are no responses, by their reasons.
     """
 
     id: int
@@ -112,6 +113,7 @@ class Intake(Struct, frozen=True):
     ended_us: InstantUs | None
     sum: Sum
     segment_ids: tuple[int, ...] | None = None
+    left_out: dict[str, int] = {}
 
 
 def check_row(

@@ -9,18 +9,21 @@ from msgspec import UNSET, structs
 from amends.instants import rfc3339
 from amends.model.decision import Decision
 from amends.model.intake import Intake, Rejection
+from amends.model.left_out import reason_text
 from amends.model.line_result import LineResult
 from amends.model.response_event import UpsertResult
 from amends.serializers.problems import field_error_views
 from amends.serializers.texts import plain_text, text_view, text_view_or_none
 from amends.serializers.times import time_or_none
-from amends.wire.intakes import IntakeView, RejectionView, ResultView, SumView
+from amends.wire.intakes import IntakeView, LeftOutView, RejectionView, ResultView, SumView
 
 _UNJUDGED: Final[Mapping[int, Decision]] = MappingProxyType({})
 
 
 def result_view(own: LineResult, decisions: Mapping[int, Decision] = _UNJUDGED) -> ResultView:
     """What became of a line, and of its response where that is judged already."""
+    if own.left_out:
+        return ResultView(line=own.line, result="left_out")
     if own.taken is None:
         return ResultView(line=own.line, result="rejected", errors=field_error_views(own.errors))
     name = "duplicate" if own.taken is UpsertResult.DUPLICATE else own.taken.value
@@ -44,7 +47,12 @@ def intake_view(own: Intake) -> IntakeView:
         began_time=rfc3339(own.began_us),
         ended_time=time_or_none(own.ended_us),
         sum=SumView(*structs.astuple(own.sum)),
+        left_out=_left_out(own) or UNSET,
     )
+
+
+def _left_out(own: Intake) -> list[LeftOutView]:
+    return [LeftOutView(reason, text_view(reason_text(reason)).text, lines) for reason, lines in own.left_out.items()]
 
 
 def rejection_view(own: Rejection) -> RejectionView:

@@ -1,6 +1,7 @@
 """Intakes, their sums and what they rejected."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from msgspec import json, structs
 
@@ -21,8 +22,11 @@ FINISH_INTAKE = "finish_intake"
 """The kind of the job that finishes a long intake when whoever began it is no more; its key is the intake's ID."""
 
 _COUNTS = Sum.__struct_fields__
-_COLUMNS = f"id, source, began_us, heartbeat_us, ended_us, segment_ids, {', '.join(_COUNTS)}"
-_INSERT = f"INSERT INTO intakes (workspace_id, {_COLUMNS}) VALUES ({numbered(1, 7 + len(_COUNTS))})"
+_COLUMNS = f"id, source, began_us, heartbeat_us, ended_us, segment_ids, left_out_reasons, {', '.join(_COUNTS)}"
+_INSERT = f"INSERT INTO intakes (workspace_id, {_COLUMNS}) VALUES ({numbered(1, 8 + len(_COUNTS))})"
+_GET_LEFT_OUT = "SELECT left_out_reasons FROM intakes WHERE workspace_id = $1 AND id = $2"
+_LEAVE_OUT = "UPDATE intakes SET left_out_reasons = $1 WHERE workspace_id = $2 AND id = $3"
+_left_out = json.Decoder(dict[str, int])
 _segment_ids = json.Decoder(tuple[int, ...])
 _ADD = f"""
     UPDATE intakes
@@ -54,7 +58,13 @@ _REJECTIONS = """
 async def insert_many(tx: Tx, new: Sequence[Intake]) -> None:
     """Keep intakes that begin, or that begin and end at once."""
     rows = [
-        (tx.workspace_id, *structs.astuple(each)[:5], _limit_text(each.segment_ids), *structs.astuple(each.sum))
+        (
+            tx.workspace_id,
+            *structs.astuple(each)[:5],
+            _limit_text(each.segment_ids),
+            _left_out_text(each.left_out),
+            *structs.astuple(each.sum),
+        )
         for each in new
     ]
     await tx.many(_INSERT, rows)
@@ -64,6 +74,16 @@ async def add(tx: Tx, intake_id: int, more: Sum) -> None:
     """Add to an intake's sum, which also says that it is alive."""
     counts = structs.astuple(more)
     await tx.run(_ADD, tx.now, *counts, tx.workspace_id, intake_id)
+
+
+async def leave_out(tx: Tx, intake_id: int, more: Mapping[str, int]) -> None:
+    """Count lines that are left out by their reasons."""
+    if not more:
+        return
+    row = await tx.one(_GET_LEFT_OUT, tx.workspace_id, intake_id)
+    counted = Counter(_left_out.decode(row[0]) if row and row[0] else {})
+    counted.update(more)
+    await tx.run(_LEAVE_OUT, _left_out_text(counted), tx.workspace_id, intake_id)
 
 
 async def end(tx: Tx, intake_id: int) -> None:
@@ -117,9 +137,14 @@ async def rejections_after(tx: Tx, intake_id: int, after: tuple[int, int], limit
 
 
 def _intake(row: Row) -> Intake:
-    number, source, began_us, heartbeat_us, ended_us, limit_text, *counts = row
+    number, source, began_us, heartbeat_us, ended_us, limit_text, left_out_text, *counts = row
     segment_ids = _segment_ids.decode(limit_text) if limit_text else None
-    return Intake(number, source, began_us, heartbeat_us, ended_us, Sum(*counts), segment_ids)
+    left_out = _left_out.decode(left_out_text) if left_out_text else {}
+    return Intake(number, source, began_us, heartbeat_us, ended_us, Sum(*counts), segment_ids, left_out)
+
+
+def _left_out_text(left_out: Mapping[str, int]) -> str:
+    return json.encode(left_out).decode() if left_out else ""
 
 
 def _limit_text(segment_ids: tuple[int, ...] | None) -> str:

@@ -171,6 +171,7 @@ FREE: Final[Mapping[str, str]] = {
     "idempotency_keys.endpoint": _OURS,
     "idempotency_keys.fingerprint": _DIGEST,
     "intakes.segment_ids": "numbers",
+    "intakes.left_out_reasons": "a mapping's own words",
     "jobs.dedupe_key": "numbers",
     "jobs.kind": _OURS,
     "jobs.queue": _OURS,

@@ -258,6 +258,8 @@ CREATE TABLE intakes (
     heartbeat_us bigint NOT NULL,
     id bigint NOT NULL,
     ignored bigint NOT NULL,
+    left_out bigint NOT NULL DEFAULT 0,
+    left_out_reasons text NOT NULL DEFAULT ''::text,
     merged bigint NOT NULL,
     no_match bigint NOT NULL,
     opened bigint NOT NULL,

@@ -262,6 +262,8 @@ CREATE TABLE intakes (
     heartbeat_us INTEGER NOT NULL,
     id INTEGER NOT NULL,
     ignored INTEGER NOT NULL,
+    left_out INTEGER NOT NULL DEFAULT 0,
+    left_out_reasons TEXT NOT NULL DEFAULT '',
     merged INTEGER NOT NULL,
     no_match INTEGER NOT NULL,
     opened INTEGER NOT NULL,

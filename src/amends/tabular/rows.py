@@ -1,6 +1,5 @@
 """The stream that a file of feedback becomes, with how far it has been read."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from types import TracebackType
@@ -10,8 +9,7 @@ from msgspec import Struct
 
 from amends.errors import FieldError, Invalid
 from amends.model.intake import InputRow
-from amends.model.left_out import reason_text
-from amends.texts.text import Text, say
+from amends.texts.text import Text
 
 
 class FileKind(StrEnum):
@@ -72,7 +70,7 @@ class CountedRows:
 class Rows:
     """What each row or line of an open file hands in, in the file's order; close it, or use it with `with`.
 
-    `left_out` counts the lines that aren't handed in, by their reasons.
+    `notes` tell people how the file was read: the encoding that was taken, for one.
     """
 
     def __init__(
@@ -86,9 +84,8 @@ class Rows:
         self.kind = kind
         self.unit = meter.unit
         self.total = meter.total
-        self.left_out: Counter[str] = Counter()
-        self._notes = notes
-        self._stream = self._handed_in(stream)
+        self.notes = notes
+        self._stream = stream
         self._meter = meter
         self._close = close
         self._done_at_close: int | None = None
@@ -97,21 +94,6 @@ class Rows:
     def done(self) -> int:
         """How many of `total` have been read, in `unit` ("bytes" or "rows"); reading runs a little ahead."""
         return self._meter.done() if self._done_at_close is None else self._done_at_close
-
-    @property
-    def notes(self) -> tuple[Text, ...]:
-        """What people are told about how the file was read: its encoding for one, and what was left out so far."""
-        left_out = (
-            say("lines_left_out", count=number, reason=reason_text(reason)) for reason, number in self.left_out.items()
-        )
-        return (*self._notes, *left_out)
-
-    def _handed_in(self, stream: Iterator[InputRow]) -> Iterator[InputRow]:
-        for row in stream:
-            if row.left_out:
-                self.left_out[row.left_out] += 1
-            else:
-                yield row
 
     def __iter__(self) -> Iterator[InputRow]:
         return self._stream
@@ -127,7 +109,7 @@ class Rows:
     def unpacked_from(self, note: Text | None, give_back: Callable[[], None]) -> Self:
         """These rows of a file that was unpacked first; `give_back` takes that one away once they are closed."""
         close = self._close
-        self._notes = (*([note] if note else []), *self._notes)
+        self.notes = (*([note] if note else []), *self.notes)
 
         def close_both() -> None:
             close()

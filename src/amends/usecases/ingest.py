@@ -5,6 +5,7 @@ A long intake is `begin`, then `ingest_lines` for each run of lines, then `decid
 is written once.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct, structs
@@ -93,6 +94,7 @@ async def ingest_lines(
     await _changes(tx, run, to_judge=intake_id).keep()
     await responses.adopt_unjudged(tx, run.repeated, intake_id)
     await intakes.reject(tx, intake_id, _rejections(taken[intake_id]))
+    await intakes.leave_out(tx, intake_id, _left_out(taken[intake_id]))
     await intakes.add(tx, intake_id, _counted(taken[intake_id]))
     return taken[intake_id]
 
@@ -159,6 +161,7 @@ async def _ingest_run(tx: Tx, asked: Sequence[IntakeRequest]) -> list[IntakeResu
             tx.now,
             _counted(results[intake_id]).plus(judgement.take_sum(intake_id)),
             tx.by.segment_ids,
+            _left_out(results[intake_id]),
         )
         for intake_id, each in by_id.items()
     ]
@@ -204,12 +207,19 @@ def _rejections(results: Iterable[LineResult]) -> list[Rejection]:
     return [Rejection(result.line, error.field, error.reason) for result in rejected for error in result.errors]
 
 
+def _left_out(results: Iterable[LineResult]) -> dict[str, int]:
+    return dict(Counter(result.left_out for result in results if result.left_out))
+
+
 def _counted(results: Iterable[LineResult]) -> Sum:
-    taken = [result.taken for result in results]
+    every = list(results)
+    taken = [result.taken for result in every]
+    left_out = sum(bool(result.left_out) for result in every)
     return Sum(
         received=len(taken),
         stored=taken.count(UpsertResult.STORED),
         merged=taken.count(UpsertResult.MERGED),
         duplicates=taken.count(UpsertResult.DUPLICATE),
-        rejected=taken.count(None),
+        rejected=taken.count(None) - left_out,
+        left_out=left_out,
     )

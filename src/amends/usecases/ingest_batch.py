@@ -35,7 +35,7 @@ async def ingest_batch(
     checked = iter(await run.look_up(everything))
     results: dict[int, list[LineResult]] = {}
     for intake_id, lines in input_rows.items():
-        results[intake_id] = [await run.take(intake_id, each.line, *next(checked)) for each in lines]
+        results[intake_id] = [await run.take(intake_id, each, *next(checked)) for each in lines]
     return run, results
 
 
@@ -99,10 +99,12 @@ class IngestBatch:
         return check_row(row, self._tx.now, survey.scale if survey else "")
 
     async def take(
-        self, intake_id: int, number: int, line: ResponseLine | list[FieldError], note: Text | None
+        self, intake_id: int, row: InputRow, line: ResponseLine | list[FieldError], note: Text | None
     ) -> LineResult:
-        """One line: stored, merged, a duplicate, or rejected with its faults; `note` is what to know about it."""
-        result = await self._take(intake_id, number, line)
+        """One line: stored, merged, a duplicate, left out, or rejected with its faults; `note` is what to know."""
+        if row.left_out:
+            return LineResult(row.line, None, 0, left_out=row.left_out)
+        result = await self._take(intake_id, row.line, line)
         if note is None or result.taken is None:
             return result
         return structs.replace(result, note=one_text([note, *([result.note] if result.note else [])]))

@@ -9,7 +9,9 @@ from amends.wire.texts import TextView
 
 
 class ResultView(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The result of one line: stored, merged (a correction), duplicate (nothing new), or rejected with its faults."""
+    """The result of one line: stored, merged (a correction), duplicate (nothing new), left_out (it is no response), or
+    rejected with its faults.
+    """
 
     line: int
     result: str
@@ -22,8 +24,8 @@ class ResultView(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class SumView(Struct, frozen=True):
-    """The totals of an intake. Its lines: received = stored + merged + duplicates + rejected. Its new responses:
-    stored = opened + attached + ignored + no_match.
+    """The totals of an intake. Its lines: received = stored + merged + duplicates + rejected + left_out. Its new
+    responses: stored = opened + attached + ignored + no_match.
 
     `rejudged` counts earlier responses that this intake corrected and that the rules judged again; `opened_later`
     counts the tickets that this opened. Neither is part of the two equations.
@@ -34,6 +36,7 @@ class SumView(Struct, frozen=True):
     merged: int = 0
     duplicates: int = 0
     rejected: int = 0
+    left_out: int = 0
     opened: int = 0
     attached: int = 0
     ignored: int = 0
@@ -42,14 +45,23 @@ class SumView(Struct, frozen=True):
     opened_later: int = 0
 
 
+class LeftOutView(Struct, frozen=True):
+    """How many lines of a file were left out because they are no responses, and why: a preview, a test, a footer."""
+
+    reason: str
+    text: str
+    lines: int
+
+
 class IntakeView(Struct, frozen=True, kw_only=True):
-    """An intake and its totals. `ended_time` is null while it runs."""
+    """An intake and its totals, with the reasons for lines that were left out. `ended_time` is null while it runs."""
 
     id: int
     source: str
     began_time: str
     ended_time: str | None
     sum: SumView
+    left_out: list[LeftOutView] | UnsetType = UNSET
 
 
 class IntakeAnswer(Struct, frozen=True):

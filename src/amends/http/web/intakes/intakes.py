@@ -19,6 +19,7 @@ from amends.http.web.kit.page_routes import form_route, page_route, upload_route
 from amends.ids import HIGHEST_ID
 from amends.instants import InstantUs, date_of
 from amends.model.intake import InputRow, Rejection, check_row
+from amends.model.left_out import left_out_texts
 from amends.model.principal import Scope
 from amends.tabular import uploads
 from amends.tabular.guess.meanings import Guess
@@ -109,7 +110,14 @@ async def show_intake(request: Request) -> Response:
     found = await request.database.read(request.by, queries.list_rejections, intake_id, (line, position), _ROWS + 1)
     last = found[_ROWS - 1] if len(found) > _ROWS else None
     following = encode_cursor(last.line, last.position) if last else ""
-    return page(request, "intakes/intake.html", intake=intake, rejections=found[:_ROWS], following=following)
+    return page(
+        request,
+        "intakes/intake.html",
+        intake=intake,
+        left_out=left_out_texts(intake.left_out),
+        rejections=found[:_ROWS],
+        following=following,
+    )
 
 
 async def _list(request: Request, errors: dict[str, str], status: int = 200) -> Response:
@@ -153,7 +161,7 @@ def _guessed(waiting: PendingUpload, zone: str, today: dt.date) -> tuple[Table, 
 
 def _preview(waiting: PendingUpload, mapping: Mapping | None) -> list[InputRow]:
     with open_rows(waiting.path, mapping) as rows:
-        return list(islice(rows, _PREVIEWED))
+        return list(islice((row for row in rows if not row.left_out), _PREVIEWED))
 
 
 def _check(waiting: PendingUpload, mapping: Mapping | None, known: frozenset[str], now: InstantUs) -> Checked:
