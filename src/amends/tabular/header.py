@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from amends.errors import FieldError, Invalid
 from amends.tabular.cells import quoted
-from amends.tabular.layout import ColumnLabel, TableColumn
+from amends.tabular.layout import FEWEST_NAME_CHARACTERS, ColumnLabel, TableColumn
 from amends.tabular.mapping import Column, Mapping
 from amends.texts.text import Text, say
 
@@ -62,7 +62,14 @@ class Header:
                 yield FieldError(column.path, say("columns_of_one_name", name=column.name, places=places))
 
     def _found(self, name: str) -> Sequence[int]:
-        return self._positions[name] if name in self._positions else self._other_positions.get(name, ())
+        return self._positions.get(name) or self._other_positions.get(name) or self._cut(name)
+
+    def _cut(self, name: str) -> Sequence[int]:
+        """The column of which only the beginning of the name was kept."""
+        if len(name) <= FEWEST_NAME_CHARACTERS:
+            return ()
+        begins = [known for known in self._positions if len(known) >= FEWEST_NAME_CHARACTERS - 1]
+        return next((self._positions[known] for known in begins if name.startswith(known)), ())
 
     def _missing(self, name: str) -> Text:
         by_small_letters = {known.lower(): known for known in self.names[:_MAX_COMPARED]}

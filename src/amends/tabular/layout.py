@@ -16,8 +16,14 @@ from amends.texts.text import Text, say
 MAX_COLUMNS = 5000
 """Of a table; a spreadsheet can have three times as many, and nobody asks so many questions."""
 
-MAX_HEADER_CELL_CHARACTERS = 4000
+MAX_HEADER_CELL_CHARACTERS = 1000
 """That are kept of one cell of a header: a question with its explanation, not a book."""
+
+MAX_HEADER_CHARACTERS = 200_000
+"""Of a whole header row: of a table with many columns less is kept of each name."""
+
+FEWEST_NAME_CHARACTERS = 100
+"""That are kept of a name in any table."""
 
 ColumnLabel: TypeAlias = str | Text
 
@@ -107,8 +113,10 @@ def columns_of(header: Sequence[Sequence[str]], width: int, *, joined: bool) -> 
     """The columns that header rows name, and those without a name up to a width. Raises Invalid for too many."""
     if width > MAX_COLUMNS:
         raise refused(say("too_many_columns", limit=MAX_COLUMNS))
-    cut = [[cell[:MAX_HEADER_CELL_CHARACTERS].removeprefix("\ufeff") for cell in row] for row in header]
-    names = [name[:MAX_NAME_CHARACTERS].rstrip() for name in names_of(cut, joined=joined)]
+    most = max(FEWEST_NAME_CHARACTERS, MAX_HEADER_CHARACTERS // max(width, 1))
+    longest = min(MAX_HEADER_CELL_CHARACTERS, most)
+    cut = [[cell[:longest].removeprefix("\ufeff") for cell in row] for row in header]
+    names = [name[: min(MAX_NAME_CHARACTERS, most)].rstrip() for name in names_of(cut, joined=joined)]
     names += [""] * (width - len(names))
     several = _repeated(names)
     return tuple(

@@ -1,6 +1,12 @@
 """Taking a file in by hand: sent, its columns mapped with guesses, checked without storing anything, then taken in."""
 
+import html
 import re
+import time
+from pathlib import Path
+
+import pytest
+import xlsxwriter
 
 from amends.ids import HIGHEST_ID
 from amends.usecases import queries
@@ -170,3 +176,84 @@ async def test_labels_are_scored_by_what_the_form_says(manager: Browser, harness
     await working.do_all_due(harness.database, settings=harness.app.settings)
     await manager.get(str(manager.page.url))
     assert "2 = 2 stored" in manager.text
+
+
+TWO_SHEETS = ("Answers", "Codes")
+
+
+def two_sheets(folder: Path) -> bytes:
+    """A workbook in which the sheet with fewer rows has the answers, below a title, with an unnamed column."""
+    path = folder / "answers.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        answers, codes = (book.add_worksheet(name) for name in TWO_SHEETS)
+        rows = [["Guests of June"], ["Response ID", "Score", ""], ["r-1", 2, "Nadie contestó"], ["r-2", 9, "Bien"]]
+        for number, row in enumerate(rows):
+            answers.write_row(number, 0, row)
+        for number in range(9):
+            codes.write_row(number, 0, ["Code", "Meaning"] if not number else [f"c{number}", f"word {number}"])
+    return path.read_bytes()
+
+
+async def test_the_likeliest_sheet_is_proposed_and_another_one_can_be_chosen(manager: Browser, tmp_path: Path) -> None:
+    path = await send(manager, two_sheets(tmp_path), "answers.xlsx")
+    await manager.get(path)
+    assert "has the most records: 8." in manager.text
+    await manager.post(path, {"sheet": "Answers", "do": "read"})
+    assert '<option value="Answers" selected>' in manager.page.text
+    assert "Nadie contestó" in manager.text
+    assert "The rows above the header are titles" in manager.text
+
+
+async def test_a_column_without_a_name_is_chosen_by_its_place(
+    manager: Browser, harness: AppHarness, tmp_path: Path
+) -> None:
+    path = await send(manager, two_sheets(tmp_path), "answers.xlsx")
+    fields = {"survey": "stay", "sheet": "Answers", "reference": "Response ID", "words_0": "#3", "question_0": "Why?"}
+    await manager.post(path, {**fields, "do": "preview"})
+    assert '<option value="#3" selected>column 3</option>' in manager.page.text
+    assert "Nadie contestó" in manager.text
+    await manager.post(path, {**fields, "do": "take"})
+    await working.do_all_due(harness.database, settings=harness.app.settings)
+    [intake] = await harness.database.read(harness.workspace.by, queries.list_intakes_before, HIGHEST_ID, 10)
+    assert (intake.sum.stored, intake.sum.rejected) == (2, 0)
+
+
+async def test_the_encoding_and_the_header_can_be_corrected_before_anything_is_stored(manager: Browser) -> None:
+    content = "title,of,all\nResponse ID,Score,Words\nr-1,2,Спасибо за всё\n".encode("koi8-r")
+    path = await send(manager, content)
+    await manager.get(path)
+    assert "Спасибо" in manager.text
+    assert "would read like nothing" in manager.text
+    await manager.post(path, {"encoding": "cp1251", "header": "2", "do": "read"})
+    assert "Спасибо" not in manager.text
+    assert '<option value="Words"' in manager.page.text
+    await manager.post(path, {"encoding": "klingon", "do": "read"})
+    assert manager.page.status_code == 422
+
+
+@pytest.mark.timed
+async def test_a_header_of_two_megabytes_costs_the_page_nothing(manager: Browser) -> None:
+    wide = ",".join(f"{number}-{'x' * 2000}" for number in range(1000))
+    path = await send(manager, f"Response ID,{wide}\nr-1{',9' * 1000}\n".encode())
+    began = time.perf_counter()
+    await manager.get(path)
+    assert time.perf_counter() - began < 5
+    assert len(manager.page.content) < 3_000_000
+    assert "501 more columns are not offered here" in manager.text
+
+
+async def test_previews_are_left_out_unless_somebody_wants_them(manager: Browser, harness: AppHarness) -> None:
+    ids = ",".join(f'"{{""ImportId"":""{name}""}}"' for name in ("recordedDate", "status", "_recordId", "QID1"))
+    rows = "2026-05-01 10:00:00,IP Address,R_1,9\n2026-05-02 10:00:00,Survey Preview,R_2,1\n"
+    export = f"RecordedDate,Status,ResponseId,Q1\nRecorded Date,Response Type,Response ID,Recommend us?\n{ids}\n{rows}"
+    path = await send(manager, export.encode())
+    await manager.get(path)
+    [choice] = re.findall(r'name="leave_out" value="([^"]*)" checked', manager.page.text)
+    assert "Leave out where Status is" in manager.text
+    fields = {"survey": "stay", "reference": "ResponseId", "score": "Q1", "scale": "nps", "do": "take"}
+    for more, stored, left_out in (({"leave_out": html.unescape(choice)}, 1, 1), ({}, 1, 0)):
+        await manager.post(path if left_out else await send(manager, export.encode()), {**fields, **more})
+        await working.do_all_due(harness.database, settings=harness.app.settings)
+        [intake, *_] = await harness.database.read(harness.workspace.by, queries.list_intakes_before, HIGHEST_ID, 10)
+        assert (intake.sum.stored, intake.sum.left_out) == (stored, left_out)
+    assert intake.sum.duplicates == 1

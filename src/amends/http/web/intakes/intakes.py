@@ -16,6 +16,7 @@ from amends.http.web.kit.field_errors import errors_by_field
 from amends.http.web.kit.form import Form
 from amends.http.web.kit.page import locale_of, page, see_other
 from amends.http.web.kit.page_routes import form_route, page_route, upload_route
+from amends.i18n.texts import in_words
 from amends.ids import HIGHEST_ID
 from amends.instants import InstantUs, date_of
 from amends.model.intake import InputRow, Rejection, check_row
@@ -23,6 +24,7 @@ from amends.model.left_out import left_out_texts
 from amends.model.principal import Scope
 from amends.tabular import uploads
 from amends.tabular.guess.meanings import Guess
+from amends.tabular.layout import LayoutHints
 from amends.tabular.mapping import Mapping
 from amends.tabular.mapping_document import read_mapping
 from amends.tabular.open_file import open_rows
@@ -77,7 +79,7 @@ async def show_mapping(request: Request) -> Response:
     head = await asyncio.to_thread(head_of, waiting.path, _PREVIEWED)
     zone = locale_of(request).time_zone
     table, guess = await asyncio.to_thread(_guessed, waiting, zone, date_of(request.now))
-    form = mapping_form.guessed(guess, waiting.name, zone)
+    form = mapping_form.guessed(guess, table, waiting.name, zone)
     return _mapping_page(request, waiting, head, form, {}, guessed=mapping_form.shown(guess, table))
 
 
@@ -86,6 +88,10 @@ async def take_mapping(request: Request, form: Form) -> Response:
     waiting = uploads.find(uploads.root_of(request.settings), request.by, request.params["upload"])
     head = await asyncio.to_thread(head_of, waiting.path, _PREVIEWED)
     try:
+        hints = mapping_form.hints_of(form)
+        head = await asyncio.to_thread(head_of, waiting.path, _PREVIEWED, hints)
+        if form.text("do") == "read":
+            return await _read_anew(request, waiting, head, form, hints)
         document = "" if head.kind is FileKind.NDJSON else mapping_form.document_of(form, head.columns)
         mapping = read_mapping(document) if document else None
         previewed = await asyncio.to_thread(_preview, waiting, mapping)
@@ -100,6 +106,16 @@ async def take_mapping(request: Request, form: Form) -> Response:
     except AmendsError as error:
         return _mapping_page(request, waiting, head, form, errors_by_field(locale_of(request), error))
     return _mapping_page(request, waiting, head, form, {}, previewed, checked)
+
+
+async def _read_anew(request: Request, waiting: PendingUpload, head: Head, form: Form, hints: LayoutHints) -> Response:
+    """What the columns may mean when the file is read as the form says."""
+    zone, today = locale_of(request).time_zone, date_of(request.now)
+    table, guess = await asyncio.to_thread(_guessed, waiting, zone, today, hints)
+    guessed = mapping_form.guessed(guess, table, waiting.name, zone)
+    kept = [(name, form.text(name)) for name in ("sheet", "encoding", "header")]
+    anew = Form([*guessed.pairs, *kept])
+    return _mapping_page(request, waiting, head, anew, {}, guessed=mapping_form.shown(guess, table))
 
 
 async def show_intake(request: Request) -> Response:
@@ -144,6 +160,8 @@ def _mapping_page(
         422 if errors else 200,
         waiting=waiting,
         head=head,
+        names=_names(request, head),
+        leave_out_of=mapping_form.leave_out_of,
         form=form,
         errors=errors,
         previewed=previewed,
@@ -154,8 +172,17 @@ def _mapping_page(
     )
 
 
-def _guessed(waiting: PendingUpload, zone: str, today: dt.date) -> tuple[Table, Guess | None]:
-    table = read_table(waiting.path)
+def _names(request: Request, head: Head) -> list[tuple[str, str]]:
+    """What each column is called in the form, and what people call it in their language."""
+    labels = [(mapping_form.choice_of(column), mapping_form.label_of(column)) for column in head.columns]
+    locale = locale_of(request)
+    return [(choice, label if isinstance(label, str) else in_words(locale, label)) for choice, label in labels]
+
+
+def _guessed(
+    waiting: PendingUpload, zone: str, today: dt.date, hints: LayoutHints | None = None
+) -> tuple[Table, Guess | None]:
+    table = read_table(waiting.path, hints)
     return table, mapping_form.guess_of(table, waiting.name, zone, today)
 
 
