@@ -78,6 +78,13 @@ def test_what_can_be_read_two_ways_is_refused_by_the_key_that_decides(
     assert "`time.format`: dd/mm/yyyy or mm/dd/yyyy" in said.err
 
 
+def test_a_table_of_answers_without_scores_is_taken_in(amends: Amends, workspace: int, tmp_path: Path) -> None:
+    times = "Response ID,When\nr1,8/20/25 12:51:45\nr2,2026-05-01 15:04:05 UTC\nr3,1 May 2026 15:04\n"
+    done = amends.json("import", written(tmp_path, times), "--workspace", workspace)
+    assert done["stored"] == 3
+    assert "# No column holds scores for sure.\n" in done["mapping"]
+
+
 def test_a_table_of_something_else_is_refused(amends: Amends, workspace: int, tmp_path: Path) -> None:
     said = amends("import", written(tmp_path, "ID,Price\n1,100\n2,120\n"), "--workspace", workspace)
     assert said.code == 1

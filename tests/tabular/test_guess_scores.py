@@ -93,7 +93,7 @@ def test_of_two_alike_the_first_is_taken_and_said() -> None:
 
 
 def test_a_few_low_scores_without_a_word_of_their_scale_are_asked_for() -> None:
-    [question] = guessed(columns_of("ID | Score\nr1 | 3\nr2 | 5")).questions
+    [question] = guessed(columns_of("ID | Score\nr1 | 3\nr2 | 5\nr3 | 3")).questions
     assert (question.key, question.options, question.is_even) == ("score.scale", ("csat-5", "nps"), True)
 
 

@@ -25,7 +25,7 @@ from amends.tabular.guess.guess_file import guess_file
 from amends.tabular.guess.mapping_toml import mapping_to_toml
 from amends.tabular.guess.meanings import Guess
 from amends.tabular.guess.profile import Profile, read_profile
-from amends.tabular.mapping import Mapping
+from amends.tabular.mapping import Column, Mapping
 from amends.tabular.mapping_document import read_mapping
 from amends.tabular.open_file import open_rows
 from amends.tabular.rows import Rows
@@ -143,7 +143,9 @@ def _refuse_even(guess: Guess, file: Path) -> None:
                 for each in even
             )
         )
-    if guess.mapping.score is None and not guess.mapping.answers:
+    mapping = guess.mapping
+    tells_answers_apart = isinstance(mapping.reference, Column) and mapping.time is not None
+    if mapping.score is None and not mapping.answers and not tells_answers_apart:
         raise Invalid(FieldError("", say("guess_nothing_found")))
 
 

@@ -25,6 +25,9 @@ from amends.tabular.mapping import (
 from amends.texts.text import Text, say
 
 _MOST_QUESTIONS: Final = 40
+_ENOUGH_TO_ASK: Final = 3
+"""Scores on which nobody needs to be asked: a file of one or two is somebody's trial."""
+
 _TAKEN_FROM_PROFILES: Final = frozenset(
     [
         *(Meaning.EMAIL, Meaning.PHONE, Meaning.NAME, Meaning.CUSTOMER, Meaning.LANGUAGE, Meaning.TRANSACTION),
@@ -200,7 +203,7 @@ class _Guesser:
         self._reasons["score"] = best.why
         if best.other_scale:
             text = say("guess_which_scale", column=best.column.name)
-            is_even = best.hint is Hint.PLAIN
+            is_even = best.hint is Hint.PLAIN and best.column.filled >= _ENOUGH_TO_ASK
             self._questions.append(GuessQuestion("score.scale", text, (best.scale, best.other_scale), is_even))
         alike = [each for each in scores[1:] if each.rank[:2] == best.rank[:2]]
         if alike:
