@@ -44,7 +44,7 @@ def test_the_commands_are_those_of_the_manual() -> None:
         *("calendar", "sla-policy", "transitions", "closing-requirements"),
         *("import", "backup", "restore", "doctor", "ticket", "field", "audit", "customer", "webhook", "changes"),
     }
-    assert len(EVERY) == 78
+    assert len(EVERY) == 79
 
 
 @every_command

@@ -66,3 +66,14 @@ async def test_a_key_of_the_whole_workspace_names_no_segment(harness: AppHarness
 async def test_who_has_no_key_is_nobody(harness: AppHarness, key: str) -> None:
     async with app_harness.client_of(harness.app, key) as client:
         assert (await client.get("/v1/key")).status_code == 401
+
+
+async def test_a_root_cause_gets_another_name_and_keeps_its_code(harness: AppHarness) -> None:
+    cause = (await harness.client.post(f"{harness.v1}/causes", json={"code": "ROOM"})).json()
+    path = f"{harness.v1}/causes/{cause['id']}"
+    renamed = await harness.client.patch(path, json={"name": "The room"})
+    assert (renamed.status_code, renamed.json()) == (200, {**cause, "name": "The room"})
+    assert (await harness.client.get(path)).json() == renamed.json()
+    assert (await harness.client.patch(path, json={"name": " "})).status_code == 422
+    assert (await harness.client.patch(path, json={"code": "BATH"})).status_code == 422
+    assert (await harness.client.patch(f"{harness.v1}/causes/999999", json={"name": "None"})).status_code == 404

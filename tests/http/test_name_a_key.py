@@ -102,6 +102,15 @@ async def test_its_name_stands_in_history_audit_feed_and_why_somebody_has_a_tick
     assert "the key Data warehouse assigned it to them" in reason
 
 
+async def test_its_name_stands_in_the_history_of_a_setting(harness: AppHarness) -> None:
+    made = await make(harness, scopes=["manage"])
+    async with client_of(harness.app, made["secret"]) as client:
+        calendar = {"name": "Ours", "zone": "Europe/Madrid", "week": {"mon": ["09:00-17:00"]}}
+        kept = (await client.post(f"{harness.v1}/calendars", json=calendar)).json()
+    [version] = (await harness.client.get(f"{harness.v1}/calendars/{kept['id']}/history")).json()["versions"]
+    assert version["by"] == {"kind": "key", "id": made["id"], "name": "Data warehouse"}
+
+
 async def test_a_user_is_named_and_a_key_without_a_name_is_not(harness: AppHarness) -> None:
     ticket = await app_harness.ticket(harness)
     path = f"{harness.v1}/tickets/{ticket.id}"

@@ -1,4 +1,4 @@
-"""`amends cause`: create and list root causes."""
+"""`amends cause`: create, rename and list root causes."""
 
 from cyclopts import App
 
@@ -9,7 +9,7 @@ from amends.serializers.causes import cause_view
 from amends.usecases.settings import causes
 from amends.usecases.settings.causes import CauseForm
 
-app = App(name="cause", help="Create and list root causes.")
+app = App(name="cause", help="Create, rename and list root causes.")
 
 
 @app.command
@@ -36,3 +36,13 @@ def list_(*, workspace: Id, common: Common = PLAIN) -> None:
         print_table(
             ("ID", "Parent", "Code", "Name"), [(each.id, each.parent_id or "", each.code, each.name) for each in found]
         )
+
+
+@app.command
+def rename(cause: Id, name: str, *, workspace: Id, common: Common = PLAIN) -> None:
+    """Give a root cause another name. Its code stays.
+
+    Example: amends cause rename 1017 "Billing and refunds" --workspace 1001
+    """
+    renamed = on_workspace(common, workspace, lambda db, by: db.write(by, causes.rename, cause, name))
+    print_json(cause_view(renamed)) if common.json else print_lines(f"Root cause {cause} is now called {name}.")

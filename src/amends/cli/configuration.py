@@ -14,6 +14,7 @@ from amends.cli.table import print_table
 from amends.errors import FieldError, Invalid
 from amends.ids import HIGHEST_ID
 from amends.instants import rfc3339
+from amends.model.actor import Attributed
 from amends.model.configuration import Configuration
 from amends.serializers.configurations import configuration_view, history_view, in_force_view
 from amends.texts.text import say
@@ -84,7 +85,9 @@ def _show(kind: ConfigKind) -> _Command:
 
 def _history(kind: ConfigKind) -> _Command:
     def history(config_id: int, *, workspace: Id, common: Common = PLAIN) -> None:
-        found = on_workspace(common, workspace, lambda db, by: db.read(by, configuration.versions, kind, config_id))
+        found = on_workspace(
+            common, workspace, lambda db, by: db.read(by, configuration.named_versions, kind, config_id)
+        )
         _print_history(found, common)
 
     return _documented(kind, history, f"List every version of {kind.title}, the newest first.", "1005 --workspace 1001")
@@ -143,7 +146,7 @@ def _reset(kind: ConfigKind) -> _Command:
 
 def _own_history(kind: ConfigKind) -> _Command:
     def history(*, workspace: Id, common: Common = PLAIN) -> None:
-        found = on_workspace(common, workspace, lambda db, by: db.read(by, configuration.own_versions, kind))
+        found = on_workspace(common, workspace, lambda db, by: db.read(by, configuration.named_own_versions, kind))
         _print_history(found, common)
 
     what = f"List every version of {kind.title} that the workspace stated, the newest first."
@@ -180,12 +183,17 @@ def _print_state(kind: ConfigKind, own: Configuration, common: Common) -> None:
     print_json(configuration_view(own)) if common.json else print_lines(f"{_called(kind)} {own.id} is {state}.")
 
 
-def _print_history(found: Sequence[Configuration], common: Common) -> None:
+def _print_history(found: Sequence[Attributed[Configuration]], common: Common) -> None:
     if common.json:
         print_json(history_view(found))
     else:
-        rows = [(each.version, rfc3339(each.created_us), f"{each.by_kind} {each.by_id or ''}") for each in found]
+        rows = [(each.what.version, rfc3339(each.what.created_us), _who(each)) for each in found]
         print_table(("Version", "Time", "By"), rows)
+
+
+def _who(own: Attributed[Configuration]) -> str:
+    who = f"{own.what.by_kind} {own.what.by_id or ''}"
+    return f"{who} ({own.name})" if own.name else who
 
 
 def _print_own(held: InForce, kind: ConfigKind, common: Common) -> None:

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Raw
 
 from amends.instants import rfc3339
+from amends.model.actor import Attributed
 from amends.model.configuration import Configuration
 from amends.wire.configurations import ConfigurationHistory, ConfigurationVersion, ConfigurationView
 from amends.wire.history import By
@@ -17,9 +18,9 @@ def configuration_view(own: Configuration) -> ConfigurationView:
     return ConfigurationView(own.id, own.version, own.is_on, rfc3339(own.created_us), Raw(own.document.encode()))
 
 
-def history_view(versions: Iterable[Configuration]) -> ConfigurationHistory:
-    """All versions of something stated."""
-    return ConfigurationHistory([_version(each) for each in versions])
+def history_view(versions: Iterable[Attributed[Configuration]]) -> ConfigurationHistory:
+    """All versions of something stated, with the names of those who stated them."""
+    return ConfigurationHistory([_version(each.what, each.name) for each in versions])
 
 
 def in_force_view(document: Any, *, is_default: bool) -> dict[str, Any]:
@@ -27,6 +28,6 @@ def in_force_view(document: Any, *, is_default: bool) -> dict[str, Any]:
     return {**msgspec.to_builtins(document, order="deterministic"), "is_default": is_default}
 
 
-def _version(own: Configuration) -> ConfigurationVersion:
-    by = By(own.by_kind, own.by_id)
+def _version(own: Configuration, name: str | None) -> ConfigurationVersion:
+    by = By(own.by_kind, own.by_id, name)
     return ConfigurationVersion(own.version, rfc3339(own.created_us), by, Raw(own.document.encode()))

@@ -12,6 +12,12 @@ class CauseView(Struct, frozen=True):
     parent_id: int | None
 
 
+class CausePatch(Struct, frozen=True, forbid_unknown_fields=True):
+    """What to change on a root cause. Its code stays, since tickets, rules and filters name it."""
+
+    name: str
+
+
 class CauseList(Struct, frozen=True):
     """All root causes."""
 

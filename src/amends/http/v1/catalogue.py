@@ -15,11 +15,16 @@ from amends.usecases.settings import causes, segments, surveys
 from amends.usecases.settings.causes import CauseForm
 from amends.usecases.settings.segments import SegmentForm
 from amends.usecases.settings.surveys import SurveyForm
-from amends.wire.causes import CauseList, CauseView
+from amends.wire.causes import CauseList, CausePatch, CauseView
 from amends.wire.segments import SegmentList, SegmentView
 from amends.wire.surveys import SurveyList, SurveyView
 
 _WORKSPACE: Final = "/v1/workspaces/{workspace_id}"
+
+
+def _name(sent: CausePatch) -> str:
+    return sent.name
+
 
 _endpoint = partial(Endpoint, interface=V1)
 
@@ -60,6 +65,20 @@ ENDPOINTS = (
         do=causes.get,
         serialize=cause_view,
         response=CauseView,
+    ),
+    _endpoint(
+        method="PATCH",
+        path=f"{_WORKSPACE}/causes/{{cause_id}}",
+        scope=Scope.MANAGE,
+        name="rename_cause",
+        summary="Rename a root cause",
+        description="Give a root cause another name. Its code stays.",
+        request=CausePatch,
+        form=_name,
+        do=causes.rename,
+        serialize=cause_view,
+        response=CauseView,
+        example=Raw(b'{"name": "Billing and refunds"}'),
     ),
     _endpoint(
         method="GET",

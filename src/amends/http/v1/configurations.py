@@ -66,7 +66,7 @@ def _of_each(kind: ConfigKind) -> tuple[Endpoint, ...]:
             **_ONE,
         ),
         _endpoint(
-            (kind, configuration.versions, f"get_{kind.name}_history", "GET", f"{one}/history"),
+            (kind, configuration.named_versions, f"get_{kind.name}_history", "GET", f"{one}/history"),
             f"Get the history of {a}",
             f"Get every version of {a}, the newest first.",
             **_HISTORY,
@@ -110,7 +110,7 @@ def _of_one(kind: ConfigKind) -> tuple[Endpoint, ...]:
             **held,
         ),
         _endpoint(
-            (kind, configuration.own_versions, f"get_{kind.name}_history", "GET", "/history"),
+            (kind, configuration.named_own_versions, f"get_{kind.name}_history", "GET", "/history"),
             f"Get the history of {the}",
             f"Get every version of {the} that the workspace stated, the newest first.",
             **_HISTORY,

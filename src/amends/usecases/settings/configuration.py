@@ -7,10 +7,12 @@ import msgspec
 from msgspec import Struct, structs
 
 from amends.errors import FieldError, Invalid, NotFound
+from amends.model.actor import Attributed
 from amends.model.configuration import ConfigSource, Configuration
 from amends.store import configurations
 from amends.store.engine.database import Tx
 from amends.texts.text import say
+from amends.usecases import actors
 from amends.usecases.settings.config_kinds import ConfigKind
 
 _STEP = 10
@@ -64,6 +66,11 @@ async def versions(tx: Tx, kind: ConfigKind, config_id: int) -> Sequence[Configu
     """Every version of one, the newest first. Raises NotFound."""
     await get(tx, kind, config_id)
     return [_as_now(kind, each) for each in await configurations.versions(tx, kind.name, config_id)]
+
+
+async def named_versions(tx: Tx, kind: ConfigKind, config_id: int) -> Sequence[Attributed[Configuration]]:
+    """Every version of one, with the name of who stated it. Raises NotFound."""
+    return await actors.named(tx, await versions(tx, kind, config_id))
 
 
 async def disable(tx: Tx, kind: ConfigKind, config_id: int) -> Configuration:
@@ -127,6 +134,11 @@ async def reset(tx: Tx, kind: ConfigKind) -> InForce:
 async def own_versions(tx: Tx, kind: ConfigKind) -> Sequence[Configuration]:
     """Every version of what the workspace stated of a kind that it has one of, the newest first; none for none."""
     return [_as_now(kind, each) for each in await configurations.versions(tx, kind.name, tx.workspace_id)]
+
+
+async def named_own_versions(tx: Tx, kind: ConfigKind) -> Sequence[Attributed[Configuration]]:
+    """The same with the name of who stated each."""
+    return await actors.named(tx, await own_versions(tx, kind))
 
 
 async def _lock(tx: Tx, kind: ConfigKind) -> None:
