@@ -141,7 +141,12 @@ async def knock(harness: AppHarness, endpoint: Endpoint, numbers: Numbers, key: 
     async with app_harness.client_of(harness.app, key) as client:
         if endpoint.takes:
             return await client.request(endpoint.method, path, params={"name": "note.txt"}, content=b"Called again.")
-        return await client.request(endpoint.method, path, json=body)
+        return await client.request(endpoint.method, path, params=required_of(endpoint), json=body)
+
+
+def required_of(endpoint: Endpoint) -> dict[str, str]:
+    """A value for each parameter of a query without which nothing is answered: the first of its words."""
+    return {each.name: str(next(iter(each.type))) for each in endpoint.parameters if each.is_required}
 
 
 async def all_that_is_kept(harness: AppHarness) -> dict[str, list[tuple[Any, ...]]]:
