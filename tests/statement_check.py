@@ -11,7 +11,7 @@ from typing import Any
 
 from amends.store.engine.postgres import PostgresTx
 from amends.store.engine.sqlite_tx import SqliteTx
-from tests.architecture.sql_scopes import free_tables, is_cut_at_random
+from tests.architecture.sql_scopes import free_tables, has_places_in_order, is_cut_at_random
 
 _STORE = "amends.store."
 
@@ -45,5 +45,9 @@ def _looking(method: Any, is_excused: Callable[[str], bool]) -> Any:
 def _faults(statement: str) -> list[str]:
     text = " ".join(statement.split())
     free = sorted(free_tables(statement))
-    found = [f"{', '.join(free)} bound to no workspace: {text}"] if free else []
-    return [*found, f"LIMIT without ORDER BY: {text}"] if is_cut_at_random(statement) else found
+    checks = {
+        f"{', '.join(free)} bound to no workspace": bool(free),
+        "LIMIT without ORDER BY": is_cut_at_random(statement),
+        "a place before those in front of it": not has_places_in_order(statement),
+    }
+    return [f"{fault}: {text}" for fault, is_so in checks.items() if is_so]

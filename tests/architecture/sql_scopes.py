@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+PLACE = re.compile(r"\$(\d+)")
 _INNERMOST = re.compile(r"\(([^()]*)\)")
 _TEXT = re.compile(r"'(?:[^']|'')*'")
 _SET_APART = re.compile(r"\bUNION(?: ALL)?\b|\bEXCEPT\b|\bINTERSECT\b|(?<=⟩) (?=SELECT\b)")
@@ -113,3 +114,9 @@ def _tables(text: str) -> Iterator[tuple[str, str]]:
     for clause in _FROM.findall(text):
         for found in _LISTED.finditer(clause):
             yield found["alias"] or found["table"], found["table"]
+
+
+def has_places_in_order(statement: str) -> bool:
+    """Whether each place (`$2`) comes first behind those before it: SQLite counts them in the order they come in."""
+    first = list(dict.fromkeys(map(int, PLACE.findall(statement))))
+    return first == list(range(1, len(first) + 1))

@@ -6,7 +6,6 @@ What is composed while the program runs is looked at in whichever test asks it (
 import contextlib
 import importlib
 import pkgutil
-import re
 from collections.abc import Iterator
 
 import apsw
@@ -14,10 +13,9 @@ import asyncpg
 import pytest
 
 import amends.store
-from tests.architecture.sql_scopes import free_tables, is_cut_at_random
+from tests.architecture.sql_scopes import PLACE, free_tables, has_places_in_order, is_cut_at_random
 
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
-PLACE = re.compile(r"\$(\d+)")
 
 ENDS_OPEN = {
     "audit._SOME": "($2)",
@@ -109,8 +107,7 @@ def test_there_are_statements() -> None:
 
 @each_statement
 def test_it_uses_its_places_in_order(name: str) -> None:
-    first_uses = list(dict.fromkeys(int(workspace) for workspace in PLACE.findall(whole(name))))
-    assert first_uses == list(range(1, len(first_uses) + 1))
+    assert has_places_in_order(whole(name))
 
 
 @each_statement
