@@ -2,6 +2,7 @@
 
 PostgreSQL is the server that AMENDS_TEST_POSTGRES names, else one of our own: the first test that wants it starts it,
 all workers of a run share it, and the run's end stops it. Each database is a copy of a template that was migrated once.
+Where AMENDS_TEST_CITUS names a coordinator, each database is one of its own, migrated and distributed.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -28,12 +29,16 @@ from amends.app import database_of
 from amends.instants import InstantUs, from_text
 from amends.settings import Settings
 from amends.store.engine.migrate import BASE_VERSION, migrations
+from tests import citus
+
+T = TypeVar("T")
 
 ENGINES = ("sqlite", "postgres")
 START = from_text("2026-11-20T16:50:00+01:00")
 
 _RUN = "AMENDS_TEST_RUN"
 _SERVER_URL = "AMENDS_TEST_POSTGRES"
+_COORDINATOR_URL = "AMENDS_TEST_CITUS"
 _UNPRIVILEGED = "nobody"
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'schema_%'"
 _END_OTHERS = """
@@ -74,6 +79,7 @@ class Server(Struct):
     url: str = ""
     template: str = ""
     error: str = ""
+    is_coordinator: bool = False
 
 
 def begin_run() -> None:
@@ -110,7 +116,7 @@ def postgres() -> Server:
 @contextmanager
 def postgres_copy(server: Server) -> Iterator[str]:
     """The URL of a database as the template is, empty but migrated; emptied in the end, for the next test."""
-    url = _emptied.pop() if _emptied else _made_like(server, server.template)
+    url = _emptied.pop() if _emptied else _like_the_template(server)
     yield url
     _on_its_own(_empty(url))
     _emptied.append(url)
@@ -120,6 +126,13 @@ def postgres_copy(server: Server) -> Iterator[str]:
 def postgres_blank(server: Server) -> Iterator[str]:
     """The URL of a database that was never migrated."""
     yield _made_like(server, "template1")
+
+
+def _like_the_template(server: Server) -> str:
+    if server.is_coordinator:
+        name = f"{server.template}_{uuid4().hex[:8]}"
+        return _on_its_own(citus.make(server.url, name))
+    return _made_like(server, server.template)
 
 
 def named(server_url: str, name: str) -> tuple[str, bool]:
@@ -154,8 +167,10 @@ def sqlite_copy(template: Path, folder: Path) -> str:
 
 def _begin(folder: Path) -> Server:
     try:
-        url = os.environ.get(_SERVER_URL) or _start(folder)
         template = f"amends_template_{uuid4().hex}"
+        if _COORDINATOR_URL in os.environ:
+            return Server(os.environ[_COORDINATOR_URL], template, is_coordinator=True)
+        url = os.environ.get(_SERVER_URL) or _start(folder)
         _on_its_own(_administer(url, f"CREATE DATABASE {template}"))
         _on_its_own(_migrate(_naming(url, template)))
     except (OSError, subprocess.SubprocessError, asyncpg.PostgresError, KeyError) as error:
@@ -166,6 +181,8 @@ def _begin(folder: Path) -> Server:
 def _let_go(folder: Path, server: Server) -> None:
     if (folder / "data").exists():
         _run(folder, "pg_ctl", "-D", str(folder / "data"), "-m", "immediate", "-w", "stop")
+    elif server.is_coordinator:
+        _on_its_own(citus.drop_like(server.url, server.template))
     elif not server.error:
         _on_its_own(_drop_like(server.url, server.template))
 
@@ -268,10 +285,10 @@ def _alone(path: Path) -> Iterator[None]:
         yield
 
 
-def _on_its_own(work: Coroutine[Any, Any, None]) -> None:
+def _on_its_own(work: Coroutine[Any, Any, T]) -> T:
     # In a thread: the test's own event loop is left alone.
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, work).result()
+        return thread.submit(asyncio.run, work).result()
 
 
 async def _administer(url: str, statement: str) -> None:
@@ -293,17 +310,24 @@ async def _empty(url: str) -> None:
     connection = await asyncpg.connect(url)
     try:
         await connection.execute(_END_OTHERS)
-        tables = [row[0] for row in await connection.fetch(_TABLES)]
-        deletes = "; ".join(f"DELETE FROM {table}" for table in tables)
-        # No order of deletes suits every foreign key, so none is asked; a pooler would hand the setting on to others.
-        async with connection.transaction():
-            await connection.execute(f"SET LOCAL session_replication_role = replica; {deletes}")
+        if _COORDINATOR_URL in os.environ:
+            await citus.empty(connection)
+        else:
+            await _delete_all(connection)
         await connection.execute(
             "DELETE FROM schema_version WHERE version > $1", BASE_VERSION + migrations("postgres")[-1].number
         )
         await connection.execute("ALTER SEQUENCE id_sequence RESTART")
     finally:
         await connection.close()
+
+
+async def _delete_all(connection: asyncpg.Connection) -> None:
+    tables = [row[0] for row in await connection.fetch(_TABLES)]
+    deletes = "; ".join(f"DELETE FROM {table}" for table in tables)
+    # No order of deletes suits every foreign key, so none is asked; a pooler would hand the setting on to others.
+    async with connection.transaction():
+        await connection.execute(f"SET LOCAL session_replication_role = replica; {deletes}")
 
 
 async def _drop_like(url: str, template: str) -> None:

@@ -127,8 +127,8 @@ class PostgresProxy:
 @contextlib.asynccontextmanager
 async def proxied(url: str, says: Callable[[bytes], bytes] = as_it_is) -> AsyncIterator[PostgresProxy]:
     """A proxy before the server of a URL, which names a folder with its socket."""
-    folder = parse_qs(urlsplit(url).query)["host"][0]
-    proxy = PostgresProxy(f"{folder}/.s.PGSQL.5432", says)
+    query = parse_qs(urlsplit(url).query)
+    proxy = PostgresProxy(f"{query['host'][0]}/.s.PGSQL.{query.get('port', ['5432'])[0]}", says)
     server = await asyncio.start_server(proxy.accept, "127.0.0.1", 0)
     proxy.port = server.sockets[0].getsockname()[1]
     try:

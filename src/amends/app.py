@@ -9,10 +9,11 @@ from amends.background.context import Background
 from amends.background.webhook_sender import WebhookSender
 from amends.errors import BusinessRuleError, FieldError, Invalid
 from amends.instants import InstantUs
-from amends.late_imports import POSTGRES, POSTGRES_DOCTOR, load
+from amends.late_imports import POSTGRES, POSTGRES_DISTRIBUTE, POSTGRES_DOCTOR, load
 from amends.settings import Settings
 from amends.store.engine import backup, key_file, postgres_address
 from amends.store.engine.backup import Copied
+from amends.store.engine.citus import Distribution
 from amends.store.engine.database import Database, Now
 from amends.store.engine.doctor import Finding, sqlite_findings
 from amends.store.engine.sqlite import SqliteDatabase, file_of
@@ -92,6 +93,18 @@ def _sqlite_file(settings: Settings, postgres_tool: str) -> str:
     if not settings.database.startswith("sqlite:///"):
         raise BusinessRuleError(say("only_for_sqlite", tool=postgres_tool))
     return file_of(settings.database)
+
+
+def distribute(settings: Settings) -> Distribution:
+    """Spread the database that the settings name over the servers of its Citus cluster, by workspace.
+
+    Raises BusinessRuleError where there is none.
+    """
+    if not postgres_address.is_postgres(settings.database):
+        raise BusinessRuleError(say("only_for_citus"))
+    address = postgres_address.parse(settings.database, os.environ)
+    spread: Distribution = asyncio.run(load(POSTGRES_DISTRIBUTE).distribute(address))
+    return spread
 
 
 def engine_findings(settings: Settings) -> list[Finding]:

@@ -26,6 +26,11 @@ POSTGRES: Final = LateImport(
 POSTGRES_DOCTOR: Final = LateImport(
     "amends.app", "amends.store.engine.postgres_doctor", "its driver would hold up whoever keeps all in a SQLite file"
 )
+POSTGRES_DISTRIBUTE: Final = LateImport(
+    "amends.app",
+    "amends.store.engine.postgres_distribute",
+    "its driver would hold up whoever keeps all in a SQLite file",
+)
 LOG_LINES: Final = LateImport("amends.logs", "amends.log_lines", "a server that is well writes no line")
 OUTBOUND: Final = LateImport(
     "amends.background.webhook_sender",
@@ -50,6 +55,7 @@ LATE_IMPORTS: Final = (
     HOLIDAYS,
     POSTGRES,
     POSTGRES_DOCTOR,
+    POSTGRES_DISTRIBUTE,
     LOG_LINES,
     OUTBOUND,
     PAGES,

@@ -71,7 +71,7 @@ SQLITE_ALONE = {"backup._TABLES"}
 POSTGRES_ALONE = {"postgres_locks.HOLD"}
 """Statements that SQLite never sees: its one writer needs no lock."""
 
-OF_THE_SCHEMA = {"schema", "migrate", "sqlite_migrate", "postgres_migrate"}
+OF_THE_SCHEMA = {"citus", "schema", "migrate", "sqlite_migrate", "postgres_migrate"}
 """Modules that ask an engine for its tables, in its own words, and for no workspace's rows."""
 
 

@@ -70,7 +70,7 @@ def test_what_is_pending_is_named(typed: Typed, tmp_path: Path) -> None:
     apsw.Connection(str(old)).close()
     said = typed("doctor", "--json", "--database", f"sqlite:///{old}")
     assert said.code == 0
-    assert "pending: 0001_foundation" in said.out
+    assert "pending: 0001_schema" in said.out
 
 
 def test_a_file_that_is_no_database_is_refused(typed: Typed, tmp_path: Path) -> None:

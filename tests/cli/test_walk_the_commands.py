@@ -43,6 +43,7 @@ def test_the_commands_are_those_of_the_manual() -> None:
         *("serve", "demo", "worker", "workspace", "segment", "user", "survey", "cause", "key", "rule", "route"),
         *("calendar", "sla-policy", "transitions", "closing-requirements"),
         *("import", "backup", "restore", "doctor", "ticket", "field", "audit", "customer", "webhook", "changes"),
+        "database",
     }
     assert len(EVERY) == 79
 

@@ -32,6 +32,7 @@ COMMANDS: Final = (
     ("backup", "maintenance:backup"),
     ("restore", "maintenance:restore"),
     ("doctor", "maintenance:doctor"),
+    ("database", "database:app"),
     ("ticket", "ticket:app"),
     ("changes", "changes:changes"),
     ("audit", "audit:app"),

@@ -80,6 +80,11 @@ MACHINE: Final[Mapping[str, Template]] = {
         "the database was made by another build. Open it with that build, or restore a "
         "backup."
     ),
+    "citus_missing": Template(
+        "The extension Citus isn't in this database: install it on every server, run CREATE EXTENSION citus in this "
+        "database on each, and try again."
+    ),
+    "only_for_citus": Template("Only PostgreSQL with the extension Citus can distribute a database."),
     "took_too_long": Template("This took too long and was given up. Try again in a moment."),
     "somebody_else_works_on_it": Template("Somebody else is working on the same thing. Try again in a moment."),
     "postgres_unusable": Template("PostgreSQL %(error)s"),

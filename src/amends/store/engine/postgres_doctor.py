@@ -3,8 +3,8 @@
 import asyncio
 from typing import Final
 
+from amends.store.engine import citus, postgres_migrate
 from amends.store.engine import postgres_job_bells as job_bells
-from amends.store.engine import postgres_migrate
 from amends.store.engine.doctor import Finding, migrations
 from amends.store.engine.postgres_address import Host, PostgresAddress
 from amends.store.engine.postgres_connect import (
@@ -21,6 +21,10 @@ from amends.store.engine.postgres_connect import (
 
 _HEARD_WITHIN_SECONDS = 1.0
 _SAFETY: Final = ("fsync", "synchronous_commit", "full_page_writes")
+_DISTRIBUTED: Final = (
+    "the tables are distributed by workspace; connect to the coordinator only: NOTIFY doesn't reach from one server to "
+    "another"
+)
 _POOLED: Final = 'between Amends and PostgreSQL: no statement is prepared, unless postgres_pooler is "session"'
 
 
@@ -64,6 +68,8 @@ async def _of_server(connection: Connection, address: PostgresAddress) -> list[F
         value = await connection.fetchval(f"SHOW {name}")
         said = f"{value}: a power failure can lose what was acknowledged" if value == "off" else value
         found.append(Finding(name, "warning" if value == "off" else "ok", said))
+    if await citus.is_distributed(connection):
+        found.append(Finding("Citus", "ok", _DISTRIBUTED))
     found.append(await _notifications(connection, address))
     return [*found, migrations("postgres", await postgres_migrate.state_of(connection))]
 

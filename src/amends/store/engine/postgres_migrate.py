@@ -4,6 +4,7 @@ from typing import Any
 
 from msgspec import structs
 
+from amends.store.engine import citus
 from amends.store.engine.migrate import (
     BASE_VERSION,
     FORGET_STEPS,
@@ -37,9 +38,23 @@ async def migrate(connection: Any) -> None:
         await connection.execute(FORGET_STEPS)
     for step in upgrade.begun:
         await _record(connection, step)
+    run = _run_spread if upgrade.steps and await citus.is_distributed(connection) else _run
     for step in upgrade.steps:
-        await connection.execute(step.script)
+        await run(connection, step.script)
         await _record(connection, step)
+
+
+async def _run(connection: Any, script: str) -> None:
+    await connection.execute(script)
+
+
+async def _run_spread(connection: Any, script: str) -> None:
+    await citus.prepare(connection)
+    own, keys = citus.without_foreign_keys(script)
+    await connection.execute(own)
+    await citus.distribute(connection)
+    for key in keys:
+        await connection.execute(f"ALTER TABLE {key.table} ADD {key.definition}")
 
 
 async def state_of(connection: Any) -> DatabaseState:

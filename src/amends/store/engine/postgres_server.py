@@ -2,7 +2,7 @@
 
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from functools import partial
 from typing import Any, Final, Literal, TypeAlias
 from weakref import WeakSet
@@ -10,7 +10,7 @@ from weakref import WeakSet
 import asyncpg
 
 from amends.errors import BusinessRuleError
-from amends.store.engine import postgres_outages
+from amends.store.engine import citus, postgres_outages
 from amends.store.engine.health import DatabaseHealth, Use
 from amends.store.engine.postgres_address import PostgresAddress
 from amends.store.engine.postgres_connect import (
@@ -69,7 +69,7 @@ class PostgresServer:
             raise
 
     async def _make_pool(self, first: Connection) -> None:
-        self._tell_of_a_pooler(first.standing)
+        self._tell_of_a_pooler(first.standing, citus.SESSION if await citus.is_distributed(first) else {})
         self.pool = await asyncpg.create_pool(
             connect=self._connect,
             connection_class=Connection,
@@ -92,9 +92,9 @@ class PostgresServer:
             raise BusinessRuleError(say("postgres_takes_no_writes", error=refused))
         return first
 
-    def _tell_of_a_pooler(self, found: Standing) -> None:
+    def _tell_of_a_pooler(self, found: Standing, of_the_server: Mapping[str, str]) -> None:
         caches = self._pooler == "session" or (self._pooler == "auto" and not found.is_pooled)
-        settings = self._settings_of_a_session()
+        settings = {**self._settings_of_a_session(), **of_the_server}
         # A pooler refuses settings of a session that it doesn't know; there each transaction says them.
         self._session = ConnectionUse(caches, self._limits.statement, {} if found.is_pooled else settings)
         each = [f"SET LOCAL {name} = {value}" for name, value in settings.items()] if found.is_pooled else []
