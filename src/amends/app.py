@@ -8,6 +8,7 @@ import time
 from amends.background.context import Background
 from amends.background.webhook_sender import WebhookSender
 from amends.errors import BusinessRuleError, FieldError, Invalid
+from amends.ids import ids_of_installation
 from amends.instants import InstantUs
 from amends.late_imports import POSTGRES, POSTGRES_DISTRIBUTE, POSTGRES_DOCTOR, load
 from amends.settings import Settings
@@ -32,7 +33,7 @@ def database_of(settings: Settings, now: Now = system_now) -> Database:
     """The database that the settings name, not opened yet. Raises Invalid for an address that no engine knows."""
     url = settings.database
     if url.startswith("sqlite:///"):
-        return SqliteDatabase(file_of(url), now)
+        return SqliteDatabase(file_of(url), now, ids=ids_of_installation(settings.installation_number))
     if postgres_address.is_postgres(url):
         address = postgres_address.parse(url, os.environ)
         # Loaded only where it serves: its driver would hold up the start of whoever keeps all in a file.
@@ -43,6 +44,7 @@ def database_of(settings: Settings, now: Now = system_now) -> Database:
             max_connections=settings.postgres_connections,
             limits=postgres.Limits(statement=settings.postgres_statement_timeout_seconds),
             pooler=settings.postgres_pooler,
+            ids=ids_of_installation(settings.installation_number),
         )
         return database
     scheme = url.partition(":")[0]
@@ -103,13 +105,16 @@ def distribute(settings: Settings) -> Distribution:
     if not postgres_address.is_postgres(settings.database):
         raise BusinessRuleError(say("only_for_citus"))
     address = postgres_address.parse(settings.database, os.environ)
-    spread: Distribution = asyncio.run(load(POSTGRES_DISTRIBUTE).distribute(address))
+    spread: Distribution = asyncio.run(
+        load(POSTGRES_DISTRIBUTE).distribute(address, ids_of_installation(settings.installation_number))
+    )
     return spread
 
 
 def engine_findings(settings: Settings) -> list[Finding]:
     """How the engine that the settings name stands. Raises Invalid for an address that can be none."""
+    ids = ids_of_installation(settings.installation_number)
     if settings.database.startswith("sqlite:///"):
-        return sqlite_findings(file_of(settings.database))
+        return sqlite_findings(file_of(settings.database), ids)
     address = postgres_address.parse(settings.database, os.environ)
-    return asyncio.run(load(POSTGRES_DOCTOR).findings(address))
+    return asyncio.run(load(POSTGRES_DOCTOR).findings(address, ids))

@@ -8,6 +8,12 @@ import hashlib
 import re
 import secrets
 import zlib
+from typing import Final
+
+from msgspec import Struct
+
+from amends.errors import BusinessRuleError
+from amends.texts.text import say
 
 HIGHEST_ID = 2**63 - 1
 _MAX_DIGITS = len(str(HIGHEST_ID))
@@ -19,6 +25,37 @@ _ID = rf"[1-9][0-9]{{0,{_MAX_DIGITS - 1}}}"
 _KEY = re.compile(rf"amk_((?:({_ID})_)?[0-9A-Za-z]{{{_SECRET_LENGTH}}})_([0-9A-Za-z]{{{_CHECKSUM_LENGTH}}})")
 _KEY_PREFIX = re.compile(rf"amk_(?:{_ID}_)?[^_]{{0,4}}")
 _OTHER_PREFIX_LENGTH = len("amk_") + 4
+
+
+IDS_OF_AN_INSTALLATION: Final = 10**12
+HIGHEST_INSTALLATION: Final = 8_999
+"""All IDs stay below 2**53, so that JavaScript holds them exactly."""
+_FIRST: Final = 1001
+
+
+class IdRange(Struct, frozen=True):
+    """The IDs that an installation draws, both ends included; no two installations share one."""
+
+    first: int
+    last: int
+
+    def begin_after(self, drawn: int) -> int:
+        """Behind which ID to go on, where that one was drawn last; never behind one that was drawn already.
+
+        Raises BusinessRuleError when what was drawn lies beyond the range.
+        """
+        if drawn > self.last:
+            raise BusinessRuleError(say("ids_beyond_the_range", drawn=drawn, first=self.first, last=self.last))
+        return max(drawn, self.first - 1)
+
+
+def ids_of_installation(number: int) -> IdRange:
+    """The IDs of the installation with this number, from 0 to `HIGHEST_INSTALLATION`."""
+    begin = number * IDS_OF_AN_INSTALLATION
+    return IdRange(begin + _FIRST, begin + IDS_OF_AN_INSTALLATION - 1)
+
+
+FIRST_IDS: Final = ids_of_installation(0)
 
 
 def parse_id(text: str) -> int | None:

@@ -8,7 +8,7 @@ _PLAIN = {bool: "true or false", str: "a text"}
 
 
 def allowed(kind: object) -> str:
-    """What a setting of this type may be; for numbers the range and the unit."""
+    """What a setting of this type may be; for numbers the range and the unit, if it has one."""
     if get_origin(kind) is Annotated:
         number, meta = get_args(kind)
         return _range(number, meta)
@@ -18,6 +18,6 @@ def allowed(kind: object) -> str:
 
 
 def _range(number: type, meta: Meta) -> str:
-    unit = (meta.extra or {})["unit"]
+    unit = (meta.extra or {}).get("unit")
     kind = "whole number" if number is int else "number"
-    return f"a {kind} of {unit} from {meta.ge} to {meta.le}"
+    return f"a {kind}{f' of {unit}' if unit else ''} from {meta.ge} to {meta.le}"

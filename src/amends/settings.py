@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 
 from amends import setting_names
 from amends.errors import FieldError, Invalid
+from amends.ids import HIGHEST_INSTALLATION
 from amends.setting_names import PREFIX, SETTINGS_FILE, current, variables_of
 from amends.setting_values import allowed
 from amends.texts.text import say
@@ -53,6 +54,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     drain_seconds: Annotated[int, Meta(ge=0, le=24 * 3600, extra={"unit": "seconds"})] = 15
     drain_notice_seconds: _Timeout = 0.0
     idempotency_hours: _Hours = 48
+    installation_number: Annotated[int, Meta(ge=0, le=HIGHEST_INSTALLATION)] = 0
     postgres_connections: Annotated[int, Meta(ge=1, le=10_000, extra={"unit": "connections"})] = 10
     postgres_statement_timeout_seconds: _Timeout = 30.0
     postgres_pooler: Literal["auto", "session", "transaction"] = "auto"

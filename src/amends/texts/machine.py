@@ -80,6 +80,10 @@ MACHINE: Final[Mapping[str, Template]] = {
         "the database was made by another build. Open it with that build, or restore a "
         "backup."
     ),
+    "ids_beyond_the_range": Template(
+        "The ID %(drawn)s was drawn in this database, beyond those of this installation (%(first)s to %(last)s): "
+        "set installation_number to what it was, or to a higher one."
+    ),
     "citus_missing": Template(
         "The extension Citus isn't in this database: install it on every server, run CREATE EXTENSION citus in this "
         "database on each, and try again."

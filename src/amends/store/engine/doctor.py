@@ -8,8 +8,9 @@ import apsw
 from msgspec import Struct
 
 from amends.errors import BusinessRuleError
+from amends.ids import FIRST_IDS, IdRange
 from amends.store.engine import sqlite_migrate
-from amends.store.engine.migrate import DatabaseState, upgrade_of
+from amends.store.engine.migrate import BASE_VERSION, DatabaseState, upgrade_of
 from amends.store.engine.sqlite_library import is_safe_version
 
 _FEW_BYTES = 1024**3
@@ -23,7 +24,7 @@ class Finding(Struct, frozen=True):
     said: str
 
 
-def sqlite_findings(file: str) -> list[Finding]:
+def sqlite_findings(file: str, ids: IdRange = FIRST_IDS) -> list[Finding]:
     """How the SQLite engine and the database file stand."""
     version = apsw.sqlite_lib_version()
     state = "ok" if is_safe_version(version) else "refused"
@@ -35,9 +36,24 @@ def sqlite_findings(file: str) -> list[Finding]:
         return [*found, Finding("migrations", "ok", "no database yet; the server makes it")]
     try:
         with contextlib.closing(apsw.Connection(file, flags=apsw.SQLITE_OPEN_READONLY)) as connection:
-            return [*found, migrations("sqlite", sqlite_migrate.state_of(connection))]
+            found.append(migrations("sqlite", stands := sqlite_migrate.state_of(connection)))
+            return [*found, *([drawn_ids(ids, sqlite_migrate.last_id(connection))] if is_ours(stands) else [])]
     except apsw.Error as error:
         return [*found, Finding("database", "refused", f"{file}: {error}")]
+
+
+def is_ours(state: DatabaseState) -> bool:
+    """Whether a database has the ID sequence of this program."""
+    return state.version > BASE_VERSION
+
+
+def drawn_ids(ids: IdRange, last: int) -> Finding:
+    """Which IDs this installation draws, and how far it is."""
+    try:
+        ids.begin_after(last)
+    except BusinessRuleError as error:
+        return Finding("IDs", "refused", str(error))
+    return Finding("IDs", "ok", f"{ids.first} to {ids.last}, last drawn {last}")
 
 
 def migrations(engine: str, state: DatabaseState) -> Finding:

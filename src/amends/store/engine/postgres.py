@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import asyncpg
 from msgspec import structs
 
+from amends.ids import FIRST_IDS, IdRange
 from amends.instants import InstantUs
 from amends.model.job import JobQueue
 from amends.model.principal import Principal
@@ -186,11 +187,12 @@ class PostgresDatabase:
         max_connections: int = 10,
         limits: Limits | None = None,
         pooler: Pooler = "auto",
+        ids: IdRange = FIRST_IDS,
     ) -> None:
         self.writes = 0
         self._memory = SettingsCache()
         self._inserts = ArrayInserts()
-        self._server = PostgresServer(address, max_connections=max_connections, limits=limits, pooler=pooler)
+        self._server = PostgresServer(address, max_connections=max_connections, limits=limits, pooler=pooler, ids=ids)
         self.health = self._server.health
         self._now = now
         self._max_connections = max_connections

@@ -3,9 +3,10 @@
 import asyncio
 from typing import Final
 
+from amends.ids import FIRST_IDS, IdRange
 from amends.store.engine import citus, postgres_migrate
 from amends.store.engine import postgres_job_bells as job_bells
-from amends.store.engine.doctor import Finding, migrations
+from amends.store.engine.doctor import Finding, drawn_ids, is_ours, migrations
 from amends.store.engine.postgres_address import Host, PostgresAddress
 from amends.store.engine.postgres_connect import (
     FAULTS,
@@ -28,7 +29,7 @@ _DISTRIBUTED: Final = (
 _POOLED: Final = 'between Amends and PostgreSQL: no statement is prepared, unless postgres_pooler is "session"'
 
 
-async def findings(address: PostgresAddress) -> list[Finding]:
+async def findings(address: PostgresAddress, ids: IdRange = FIRST_IDS) -> list[Finding]:
     """How the hosts of an address stand, and the database on the one that is used."""
     hosts = await asyncio.gather(*(_of_host(address, host) for host in address.hosts)) if len(address.hosts) > 1 else []
     try:
@@ -36,7 +37,7 @@ async def findings(address: PostgresAddress) -> list[Finding]:
     except NoHostError as error:
         return [*hosts, _refused(error.sentence)]
     try:
-        return [*hosts, *await _of_server(connection, address)]
+        return [*hosts, *await _of_server(connection, address, ids)]
     except FAULTS as error:
         return [*hosts, _refused(f"can't be asked: {in_words(error)}")]
     finally:
@@ -57,7 +58,7 @@ def _refused(said: str) -> Finding:
     return Finding("PostgreSQL", "refused", said)
 
 
-async def _of_server(connection: Connection, address: PostgresAddress) -> list[Finding]:
+async def _of_server(connection: Connection, address: PostgresAddress, ids: IdRange) -> list[Finding]:
     refused = no_writes(connection.standing)
     if refused:
         return [_refused(f"takes no writes: it {refused}")]
@@ -71,7 +72,8 @@ async def _of_server(connection: Connection, address: PostgresAddress) -> list[F
     if await citus.is_distributed(connection):
         found.append(Finding("Citus", "ok", _DISTRIBUTED))
     found.append(await _notifications(connection, address))
-    return [*found, migrations("postgres", await postgres_migrate.state_of(connection))]
+    found.append(migrations("postgres", state := await postgres_migrate.state_of(connection)))
+    return [*found, *([drawn_ids(ids, await postgres_migrate.last_id(connection))] if is_ours(state) else [])]
 
 
 async def _notifications(connection: Connection, address: PostgresAddress) -> Finding:

@@ -4,6 +4,7 @@ from typing import Any
 
 from msgspec import structs
 
+from amends.ids import FIRST_IDS, IdRange
 from amends.store.engine import citus
 from amends.store.engine.migrate import (
     BASE_VERSION,
@@ -21,11 +22,11 @@ _ENGINE = "postgres"
 _LOCK = 0x616D656E6473
 
 
-async def migrate(connection: Any) -> None:
-    """Bring a database to this program's version, in a transaction that is begun; one process at a time.
+async def migrate(connection: Any, ids: IdRange = FIRST_IDS) -> None:
+    """Bring a database to this program's version, and its ID sequence into this range, in a transaction that is begun.
 
-    A step that builds an index takes as long as it takes.
-    Raises BusinessRuleError for one that is newer, or whose steps aren't those of this program.
+    One process does it at a time. A step that builds an index takes as long as it takes.
+    Raises BusinessRuleError for one that is newer, whose steps aren't those of this program, or that drew higher IDs.
     """
     await connection.execute("SELECT pg_advisory_xact_lock($1)", _LOCK)
     upgrade = upgrade_of(_ENGINE, await state_of(connection))
@@ -42,6 +43,22 @@ async def migrate(connection: Any) -> None:
     for step in upgrade.steps:
         await run(connection, step.script)
         await _record(connection, step)
+    await _bring_into(connection, ids)
+
+
+async def last_id(connection: Any) -> int:
+    """The ID that was drawn last."""
+    return int(
+        await connection.fetchval("SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM id_sequence")
+    )
+
+
+async def _bring_into(connection: Any, ids: IdRange) -> None:
+    drawn = await last_id(connection)
+    begin = ids.begin_after(drawn)
+    # Others may draw meanwhile: where they are in the range already, the sequence isn't touched.
+    if begin != drawn:
+        await connection.execute("SELECT setval('id_sequence', $1)", begin)
 
 
 async def _run(connection: Any, script: str) -> None:

@@ -10,6 +10,7 @@ from weakref import WeakSet
 import asyncpg
 
 from amends.errors import BusinessRuleError
+from amends.ids import FIRST_IDS, IdRange
 from amends.store.engine import citus, postgres_outages
 from amends.store.engine.health import DatabaseHealth, Use
 from amends.store.engine.postgres_address import PostgresAddress
@@ -48,7 +49,9 @@ class PostgresServer:
         max_connections: int = 10,
         limits: Limits | None = None,
         pooler: Pooler = "auto",
+        ids: IdRange = FIRST_IDS,
     ) -> None:
+        self._ids = ids
         self._address = address
         self._max_connections = max_connections
         self._limits = limits or Limits()
@@ -62,7 +65,7 @@ class PostgresServer:
         first = await self._enter()
         try:
             async with first.transaction():
-                await migrate(first)
+                await migrate(first, self._ids)
             await self._make_pool(first)
         except BaseException:
             first.terminate()

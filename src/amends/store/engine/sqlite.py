@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 import apsw
 
 from amends.errors import BusinessRuleError
+from amends.ids import FIRST_IDS, IdRange
 from amends.model.principal import Principal
 from amends.store.engine import sqlite_migrate
 from amends.store.engine.database import A, Now, OrderedWrite, P, SettingsCache, Tx, UseCase, outcome
@@ -54,8 +55,9 @@ class SqliteDatabase:
 
     engine = "sqlite"
 
-    def __init__(self, path: str, now: Now, *, vfs: str | None = None) -> None:
+    def __init__(self, path: str, now: Now, *, vfs: str | None = None, ids: IdRange = FIRST_IDS) -> None:
         self.path = path
+        self._ids = ids
         self.writes = 0
         self._memory = SettingsCache()
         self._vfs = vfs
@@ -79,7 +81,7 @@ class SqliteDatabase:
             raise self._cannot_open(error) from error
         self._secure_file()
         try:
-            sqlite_migrate.migrate(self._writer)
+            sqlite_migrate.migrate(self._writer, self._ids)
         except OUTAGES as error:
             self._writer.close()
             raise self._cannot_open(error) from error

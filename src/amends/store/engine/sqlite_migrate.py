@@ -6,6 +6,7 @@ from typing import Any
 import apsw
 from msgspec import structs
 
+from amends.ids import FIRST_IDS, IdRange
 from amends.store.engine.migrate import (
     BASE_VERSION,
     FORGET_STEPS,
@@ -21,14 +22,15 @@ from amends.store.engine.schema import schema_digest, sqlite_schema
 _ENGINE = "sqlite"
 
 
-def migrate(connection: apsw.Connection) -> None:
-    """Bring a database to this program's version.
+def migrate(connection: apsw.Connection, ids: IdRange = FIRST_IDS) -> None:
+    """Bring a database to this program's version, and its ID sequence into this range.
 
-    Raises BusinessRuleError for one that is newer, or whose steps aren't those of this program.
+    Raises BusinessRuleError for one that is newer, whose steps aren't those of this program, or that drew higher IDs.
     """
     connection.execute("BEGIN IMMEDIATE")
     try:
         _upgrade(connection)
+        connection.execute("UPDATE id_sequence SET last_id = ?", (ids.begin_after(last_id(connection)),))
     except BaseException:
         connection.execute("ROLLBACK")
         raise
@@ -44,6 +46,12 @@ def state_of(connection: apsw.Connection) -> DatabaseState:
         return DatabaseState(version, None, schema_digest(sqlite_schema(connection)))
     rows: Iterable[Any] = connection.execute("SELECT number, name, digest FROM schema_steps").fetchall()
     return DatabaseState(version, [RecordedStep(*row) for row in rows])
+
+
+def last_id(connection: apsw.Connection) -> int:
+    """The ID that was drawn last."""
+    last: Any = connection.execute("SELECT last_id FROM id_sequence").fetchall()[0][0]
+    return int(last)
 
 
 def _upgrade(connection: apsw.Connection) -> None:
