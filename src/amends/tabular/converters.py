@@ -250,7 +250,7 @@ class RowConverter:
         said: dict[str, AnswerForm] = {}
         for answer in self._answers:
             question, verbatim = answer.question.text(cells), answer.words(cells)
-            score = _read_score(answer.score, cells, findings)
+            score = _read_score(answer.score, cells, findings) if answer.score else None
             # A row that names its question says that it was asked; where it stands in the mapping, an empty cell says
             # nothing.
             if not verbatim.strip() and score is None and (answer.question.is_constant or not question):

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from amends.errors import UnreadableError
@@ -27,6 +28,9 @@ _NUMBERED_STAR: Final = re.compile(rf"(?P<score>{_NUMBER}) ?[{_FULL_STARS}]")
 _VARIATIONS: Final = re.compile("[\ufe0e\ufe0f]")
 
 
+_REMEMBERED: Final = 1024
+
+
 class WrittenScore(NamedTuple):
     """A score that a text writes, and the best one where the text names it."""
 
@@ -46,8 +50,9 @@ class ScoreReader:
         self._none = {_key(each) for each in no_score}
         self._scale = parse_scale(scale) if scale else None
         self._scale_name = scale
+        self.read = lru_cache(maxsize=_REMEMBERED)(self._read)
 
-    def read(self, text: str) -> int | None:
+    def _read(self, text: str) -> int | None:
         """The score that a cleaned cell writes, None where it is empty or stands for no score.
 
         Raises UnreadableError for anything else.

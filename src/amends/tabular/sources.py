@@ -38,7 +38,10 @@ class FieldSource(Struct, frozen=True):
 
     def text(self, cells: list[str]) -> str:
         """The cleaned text of a row."""
-        return self.constant if not self.positions else clean(self.raw(cells))
+        positions = self.positions
+        if not positions:
+            return self.constant
+        return clean(cells[positions[0]] if len(positions) == 1 else self.raw(cells))
 
     def error(self, reason: Text) -> FieldError:
         """A fault of this field, with its column."""

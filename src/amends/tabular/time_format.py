@@ -113,17 +113,13 @@ def _stands_alone(tokens: list[str], index: int) -> bool:
 
 
 def _moment(parts: dict[str, str]) -> PlainDateTime:
-    minute, second = (int(parts.get(name) or 0) for name in ("minute", "second"))
-    fraction = f"{parts.get('fraction', ''):0<9}"
-    return PlainDateTime(
-        _year(parts["year"]),
-        _month(parts["month"]),
-        int(parts["day"]),
-        _hour(parts),
-        minute,
-        second,
-        nanosecond=int(fraction),
-    )
+    year, month, day = _year(parts["year"]), _month(parts["month"]), int(parts["day"])
+    hour = parts.get("hour") or ("" if "hour12" not in parts else str(_hour_of_twelve(parts)))
+    if not hour:
+        return PlainDateTime(year, month, day)
+    minute, second, fraction = int(parts.get("minute") or 0), int(parts.get("second") or 0), parts.get("fraction")
+    nanosecond = int(f"{fraction:0<9}") if fraction else 0
+    return PlainDateTime(year, month, day, int(hour), minute, second, nanosecond=nanosecond)
 
 
 def _year(digits: str) -> int:
@@ -139,9 +135,7 @@ def _month(text: str) -> int:
     return month
 
 
-def _hour(parts: dict[str, str]) -> int:
-    if "hour12" not in parts:
-        return int(parts.get("hour") or 0)
+def _hour_of_twelve(parts: dict[str, str]) -> int:
     hour = int(parts["hour12"])
     if not 1 <= hour <= 12:
         raise ValueError("not an hour from 1 to 12")

@@ -1,6 +1,7 @@
 """Times as files write them: ISO 8601, or a format of the mapping such as `dd/mm/yyyy HH:MM`, in a zone."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from whenever import Date, Instant, PlainDateTime
@@ -22,6 +23,7 @@ SERIAL = "serial"
 
 _ISO_EXAMPLE: Final = "2026-11-20T16:50:00+01:00"
 _EXAMPLES: Final = {ISO: _ISO_EXAMPLE, EPOCH: "1763653800", SERIAL: "45981.7"}
+_REMEMBERED: Final = 4096
 _SECOND_US: Final = 1_000_000
 _MAX_SECONDS: Final = 10**11
 """A number beyond it counts milliseconds: as seconds it would be the year 5138."""
@@ -44,8 +46,10 @@ class TimeReader:
         self._formats = formats
         self._compiled = [known_format(form) for form in formats]
         self._zone = zone
+        # A file repeats its days, and exports of a day their hours.
+        self.read = lru_cache(maxsize=_REMEMBERED)(self._read)
 
-    def read(self, text: str) -> str:
+    def _read(self, text: str) -> str:
         """A cleaned cell's time in RFC 3339. Raises UnreadableError when it is none."""
         plain = with_plain_digits(text)
         for form, compiled in zip(self._formats, self._compiled, strict=True):
