@@ -85,5 +85,7 @@ def _naming(url: str, name: str) -> str:
 
 
 def _at(url: str, host: str, port: int) -> str:
-    query = {**{name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}, "host": host, "port": port}
-    return urlsplit(url)._replace(query=urlencode(query)).geturl()
+    parts = urlsplit(url)
+    query = {**{name: values[0] for name, values in parse_qs(parts.query).items()}, "host": host, "port": port}
+    user, at, _ = parts.netloc.rpartition("@")
+    return parts._replace(netloc=user + at, query=urlencode(query)).geturl()
