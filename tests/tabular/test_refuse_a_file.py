@@ -48,6 +48,7 @@ def refused(path: Path, mapping: str = MAPPING) -> list[str]:
         (b"\xff\xd8\xff\xe0 photo", "this is a picture"),
         (b"7z\xbc\xaf\x27\x1c ...", "this is compressed with 7z"),
         (b"SQLite format 3\0", "this is a file of SQLite"),
+        (b"$FL2@(#) SPSS DATA FILE", "this is a file of SPSS; export its table as CSV or XLSX"),
         (b"{\\rtf1 words}", "this is a text document"),
         (b"\xef\xbb\xbf\n<!DOCTYPE html><table><tr><td>Ref", "this is a web page (HTML), whatever its name says"),
         (b"<table><tr><td>Ref</td>", "this is a web page (HTML)"),
