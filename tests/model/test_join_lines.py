@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from amends.instants import InstantUs
-from amends.model.response import Parts, ResponseLine, SurveyResponse, Value, joined, parts_of
+from amends.model.response import ResponseLine, SurveyResponse, joined, parts_of
 from amends.model.response_event import extend, received, says_nothing_new, unchanged
+from amends.model.response_parts import Parts, Value
 
 VALUES: st.SearchStrategy[Value] = st.sampled_from(("Bien", "Mal", "", "1", 1, 2.5, True, False, 0))
-NAMES = st.sampled_from(("score", "answer:Why?", "answer:What else?", "custom:floor"))
+NAMES = st.sampled_from(("score", "score:Clean?", "answer:Why?", "answer:What else?", "custom:floor"))
 
 
 @st.composite
@@ -48,18 +49,38 @@ def test_a_repeated_line_says_nothing_new(some: list[ResponseLine], data: st.Dat
 
 
 @given(lines())
-def test_what_was_said_last_counts(some: list[ResponseLine]) -> None:
-    last = {name: value for line in sorted(some, key=lambda line: line.time_us) for name, value in line.values.items()}
+def test_what_was_said_last_counts_but_for_scores_what_was_said_first(some: list[ResponseLine]) -> None:
+    in_order = sorted(some, key=lambda line: line.time_us)
+    last = {name: value for line in in_order for name, value in line.values.items()}
+    first = {name: value for line in reversed(in_order) for name, value in line.values.items()}
     counting = {name: said[-1].value for name, said in all_joined(some).items()}
-    assert {name: repr(value) for name, value in counting.items()} == {name: repr(last[name]) for name in last}
+    expected = {name: (first if "score" in name else last)[name] for name in last}
+    assert {name: repr(value) for name, value in counting.items()} == {
+        name: repr(each) for name, each in expected.items()
+    }
 
 
 @given(lines())
 def test_what_was_said_is_ordered_by_time_without_repetition(some: list[ResponseLine]) -> None:
-    for said in all_joined(some).values():
-        assert [each.last_us for each in said] == sorted(each.last_us for each in said)
+    for name, said in all_joined(some).items():
+        times = [-each.first_us if "score" in name else each.last_us for each in said]
+        assert times == sorted(times)
         assert all(each.first_us <= each.last_us for each in said)
         assert len({repr(each.value) for each in said}) == len(said)
+
+
+def scored(score: int, minute: int) -> ResponseLine:
+    return ResponseLine(survey="visit", reference="r", time_us=InstantUs(minute), values={"score": f"nps:{score}"})
+
+
+def test_of_two_scores_of_one_moment_the_first_that_came_counts() -> None:
+    parts = joined(joined(joined({}, scored(2, 5), 1), scored(10, 5), 2), scored(2, 9), 3)
+    assert [(each.value, each.first_said) for each in parts["score"]] == [("nps:10", (5, 2)), ("nps:2", (5, 1))]
+
+
+def test_an_earlier_score_that_comes_later_counts() -> None:
+    parts = joined(joined({}, scored(2, 5), 1), scored(10, 3), 2)
+    assert [each.value for each in parts["score"]] == ["nps:2", "nps:10"]
 
 
 def a_response(line: ResponseLine) -> SurveyResponse:
@@ -72,7 +93,7 @@ def a_response(line: ResponseLine) -> SurveyResponse:
 
 def without_score(values: dict[str, Value]) -> dict[str, Value]:
     # Here it is any value, which no score is.
-    return {name: value for name, value in values.items() if name != "score"}
+    return {name: value for name, value in values.items() if "score" not in name}
 
 
 @given(lines())

@@ -21,7 +21,6 @@ from amends.store import jobs
 from amends.store.engine.database import Database, Tx
 from amends.store.jobs import NewJob
 from amends.usecases import converse, ingest, invite, presence, queries, sign_in, sla_status, work
-from amends.usecases.ingest import ABANDONED_AFTER_US
 from amends.usecases.open import TicketForm, open_by_hand
 from amends.usecases.resolve_segment import MissingSegment
 from amends.usecases.settings import keys
@@ -176,18 +175,6 @@ async def test_what_waits_for_so_long_waits_as_long_when_nothing_was_set_back(
     assert log.done == 0
 
 
-async def test_an_intake_that_was_cut_off_before_the_clock_was_set_back_is_finished_by_the_next(
-    database: Database, made: FixtureWorkspace, clock: Clock
-) -> None:
-    cut_off = await database.write(made.by, ingest.begin, "cut off")
-    lines = cast.input_rows([cast.form()])
-    await database.write(made.by, ingest.ingest_lines, cut_off, lines, MissingSegment.AS_THE_WORKSPACE_SAYS)
-    clock.advance(-HOUR_US)
-    await cast.ingest(database, made.by, cast.form(reference="r-2"))
-    found = await database.read(made.by, queries.get_intake, cut_off)
-    assert (found.ended_us, cast.counts(found)["opened"]) == (clock(), 1)
-
-
 async def test_an_intake_that_was_cut_off_before_the_clock_was_set_back_is_finished_by_the_background(
     database: Database, made: FixtureWorkspace, clock: Clock
 ) -> None:
@@ -199,11 +186,8 @@ async def test_an_intake_that_was_cut_off_before_the_clock_was_set_back_is_finis
     clock.advance(-HOUR_US)
     while await worker.do_due():
         pass
-    assert cast.counts(await database.read(made.by, queries.get_intake, cut_off))["opened"] == 1
-    clock.advance(ABANDONED_AFTER_US)
-    while await worker.do_due():
-        pass
-    assert (await database.read(made.by, queries.get_intake, cut_off)).ended_us == clock()
+    found = await database.read(made.by, queries.get_intake, cut_off)
+    assert (found.ended_us, cast.counts(found)["opened"]) == (clock(), 1)
 
 
 async def failed(database: Database, made: FixtureWorkspace, times: int) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from amends.errors import Invalid
 from amends.instants import DAY_US, HOUR_US, MINUTE_US, from_text
@@ -114,9 +115,46 @@ async def test_an_attempt_answers_and_more_words_ask_again(
     clock.advance(HOUR_US)
     await cast.ingest(database, workspace.by, cast.form(reference="again", customer=ANA))
     asked = await cast.only_ticket(database, workspace.by)
-    assert clock_of(asked, ClockKind.NEXT_RESPONSE).due_us == clock() + 30 * MINUTE_US
+    answered_us = from_text(cast.TIME)
+    assert clock_of(asked, ClockKind.NEXT_RESPONSE).due_us == answered_us + 30 * MINUTE_US, "waits since they wrote"
     await database.write(workspace.by, converse.reply, ticket.id, "Lo sentimos")
     assert not clock_of(await cast.only_ticket(database, workspace.by), ClockKind.NEXT_RESPONSE).is_running
+
+
+async def test_an_answer_that_reaches_us_late_is_late_for_the_customer_and_new_to_the_team(
+    database: Database, workspace: FixtureWorkspace, policy: None, clock: Now
+) -> None:
+    targets = {ClockKind.FIRST_RESPONSE: Target(60), ClockKind.RESOLUTION: Target(24 * 60, Side.CUSTOMER)}
+    document = structs.replace(EIGHT_HOURS, targets=targets)
+    await database.write(workspace.by, configuration.save, SLA_POLICY, document)
+    await cast.rule(database, workspace.by)
+    await cast.ingest(database, workspace.by, cast.form(customer=ANA, time="2026-01-05T09:00:00+01:00"))
+    ticket = await cast.only_ticket(database, workspace.by)
+    assert clock_of(ticket, ClockKind.FIRST_RESPONSE).due_us == from_text("2026-11-23T09:50:00+01:00")
+    assert clock_of(ticket).due_us == ticket.due_us == from_text("2026-01-06T09:00:00+01:00")
+    status = await database.read(workspace.by, sla_status.get_sla_status, ticket.id)
+    told = {each.clock.kind: each.text for each in status.clocks}
+    assert told[ClockKind.RESOLUTION] == (
+        "Mon 5 Jan 09:00 answered; it reached us Fri 20 Nov 16:50 · Mon 09:00 +24 h · due Tue 6 Jan 09:00"
+    )
+    assert "reached" not in told[ClockKind.FIRST_RESPONSE]
+    assert status.elapsed.customer_us == clock() - ticket.issue_us
+
+    await background(database)
+    happened = [each.event for each in await database.read(workspace.by, queries.get_history, ticket.id)]
+    assert [type(each).__name__ for each in happened].count("DeadlineBreached") == 1
+    assert "DeadlineNear" not in (type(each).__name__ for each in happened), "what is overdue isn't near"
+    assert replay(await database.read(workspace.by, queries.get_history, ticket.id)) == await cast.only_ticket(
+        database, workspace.by
+    )
+
+
+async def test_an_answer_of_the_next_minutes_waits_from_now(database: Database, workspace: FixtureWorkspace) -> None:
+    await cast.rule(database, workspace.by)
+    await cast.ingest(database, workspace.by, cast.form(time="2026-11-20T16:53:00+01:00"))
+    ticket = await cast.only_ticket(database, workspace.by)
+    [own] = ticket.clocks
+    assert own.facts[0].at_us == START, "whose clock runs ahead of ours"
 
 
 async def test_reopening_begins_a_new_round(

@@ -1,8 +1,8 @@
 """Judging what was taken in: a ticket opens once, takes corrections, is joined by further feedback."""
 
-from amends.instants import HOUR_US, MINUTE_US
+from amends.instants import HOUR_US, MINUTE_US, from_text
 from amends.model.decision import Decision, Outcome
-from amends.model.response import SurveyResponse
+from amends.model.response import ScoreCorrection, SurveyResponse
 from amends.model.rule.document import decode
 from amends.model.status import Priority, Status
 from amends.store import decisions
@@ -54,13 +54,13 @@ async def test_a_response_is_judged_after_the_merges_of_its_intake(
     database: Database, workspace: FixtureWorkspace
 ) -> None:
     await cast.rule(database, workspace.by)
-    batch = await cast.ingest(database, workspace.by, happy(), form(time=LATER))
+    batch = await cast.ingest(database, workspace.by, form(score=None, scale=""), form(time=LATER))
     assert counts(batch.intake) == {"received": 2, "stored": 1, "merged": 1, "opened": 1}
 
 
 async def test_a_later_intake_may_open_the_ticket(database: Database, workspace: FixtureWorkspace) -> None:
     await cast.rule(database, workspace.by)
-    await cast.ingest(database, workspace.by, happy())
+    await cast.ingest(database, workspace.by, form(score=None, scale=""))
     later = await cast.ingest(database, workspace.by, form(time=LATER))
     ticket = await cast.only_ticket(database, workspace.by)
     assert counts(later.intake) == {"received": 1, "merged": 1, "rejudged": 1, "opened_later": 1}
@@ -83,7 +83,10 @@ async def test_an_opened_ticket_stays_and_takes_the_corrected_words(
     later = await cast.ingest(database, workspace.by, happy(words="Al final bien", time=LATER))
     ticket = await cast.only_ticket(database, workspace.by)
     assert counts(later.intake) == {"received": 1, "merged": 1, "rejudged": 1}
-    assert (ticket.status, ticket.score, ticket.verbatim) == (Status.NEW, 10, "Al final bien")
+    assert (ticket.status, ticket.score, ticket.verbatim) == (Status.NEW, 3, "Al final bien"), "the first score counts"
+    response = await cast.only_response(database, workspace.by)
+    corrected = ScoreCorrection(10, "nps", from_text(LATER), later.intake.id)
+    assert (response.score, response.score_corrections) == (3, (corrected,))
     assert ticket.changed_us == clock()
     happened = await cast.happened_to_ticket(database, workspace.by, ticket.id)
     assert happened == ["ticket.opened", "ticket.feedback_changed"]

@@ -1,4 +1,4 @@
-"""An intake that was cut off is finished by a later one, and both sums add up."""
+"""An intake that was cut off is finished by the background at full speed, and its sum adds up."""
 
 from collections.abc import AsyncIterator, Sequence
 
@@ -7,10 +7,10 @@ import pytest
 from amends.model.intake import InputRow
 from amends.model.line_result import LineResult
 from amends.model.response import ResponseForm
-from amends.store import customers, intakes
+from amends.store import customers, intakes, jobs
 from amends.store.engine.database import Database
 from amends.usecases import ingest, ingest_stream
-from amends.usecases.ingest import ABANDONED_AFTER_US
+from amends.usecases.ingest import ABANDONED_AFTER_US, JUDGED_AT_ONCE
 from amends.usecases.resolve_segment import MissingSegment
 from tests import cast, working
 from tests.cast import FixtureWorkspace, counts, form, happy, input_rows
@@ -21,11 +21,19 @@ _JOBS = "SELECT kind FROM jobs WHERE kind <> 'number_changes'"
 
 async def cut_off(database: Database, workspace: FixtureWorkspace, *forms: ResponseForm) -> int:
     """Begin an intake and take lines in, but never judge them."""
-    intake_id = await database.write(workspace.by, ingest.begin, "cut off")
+    intake_id = await database.write(workspace.by, ingest.begin_stream, "cut off")
     await database.write(
         workspace.by, ingest.ingest_lines, intake_id, input_rows(forms), MissingSegment.AS_THE_WORKSPACE_SAYS
     )
     return intake_id
+
+
+async def unjudged_of(database: Database, workspace: FixtureWorkspace, intake_id: int) -> int:
+    """How many of an intake's responses nobody has judged yet."""
+    intake = await database.read(workspace.by, intakes.get, intake_id)
+    assert intake is not None
+    found = intake.sum
+    return found.stored - found.opened - found.no_match
 
 
 async def sum_of(database: Database, workspace: FixtureWorkspace, intake_id: int) -> dict[str, int]:
@@ -34,13 +42,59 @@ async def sum_of(database: Database, workspace: FixtureWorkspace, intake_id: int
     return counts(found)
 
 
-async def test_the_next_intake_finishes_it(database: Database, workspace: FixtureWorkspace, clock: Clock) -> None:
+async def test_the_next_one_isnt_made_to_pay(database: Database, workspace: FixtureWorkspace, clock: Clock) -> None:
     await cast.rule(database, workspace.by)
     first = await cut_off(database, workspace, form(), happy(reference="r-2"))
     clock.advance(ABANDONED_AFTER_US + 1)
     second = await cast.ingest(database, workspace.by, form(reference="r-3"))
-    assert await sum_of(database, workspace, first) == {"received": 2, "stored": 2, "opened": 1, "no_match": 1}
     assert counts(second.intake) == {"received": 1, "stored": 1, "opened": 1}
+    assert await unjudged_of(database, workspace, first) == 2, "it is the background's"
+    await working.do_all_due(database)
+    assert await sum_of(database, workspace, first) == {"received": 2, "stored": 2, "opened": 1, "no_match": 1}
+
+
+async def test_what_was_cut_off_without_a_job_gets_one_when_the_next_long_one_begins(
+    database: Database, workspace: FixtureWorkspace, clock: Clock
+) -> None:
+    await cast.rule(database, workspace.by)
+    first = await cut_off(database, workspace, form())
+    await database.write(workspace.by, lambda tx: jobs.cancel(tx, intakes.FINISH_INTAKE, [str(first)]))
+    clock.advance(ABANDONED_AFTER_US + 1)
+    await working.do_all_due(database)
+    assert await unjudged_of(database, workspace, first) == 1
+    await database.write(workspace.by, ingest.begin_stream, "next")
+    await working.do_all_due(database)
+    assert await sum_of(database, workspace, first) == {"received": 1, "stored": 1, "opened": 1}
+
+
+async def test_more_than_a_batch_is_finished_at_once(
+    database: Database, workspace: FixtureWorkspace, clock: Clock
+) -> None:
+    await cast.rule(database, workspace.by)
+    many = 3 * JUDGED_AT_ONCE + 1
+    first = await cut_off(database, workspace, *[happy(reference=f"r-{each}") for each in range(many)])
+    clock.advance(ABANDONED_AFTER_US + 1)
+    await working.do_all_due(database)
+    assert await sum_of(database, workspace, first) == {"received": many, "stored": many, "no_match": many}
+    found = await database.read(workspace.by, intakes.get, first)
+    assert found is not None
+    assert found.ended_us == clock(), "without waiting two minutes after each batch"
+
+
+async def test_who_comes_back_goes_on_and_the_background_waits(
+    database: Database, workspace: FixtureWorkspace, clock: Clock
+) -> None:
+    first = await cut_off(database, workspace, form())
+    clock.advance(ABANDONED_AFTER_US + 1)
+    await database.write(
+        workspace.by,
+        ingest.ingest_lines,
+        first,
+        input_rows([form(reference="r-2")]),
+        MissingSegment.AS_THE_WORKSPACE_SAYS,
+    )
+    await working.do_all_due(database)
+    assert await unjudged_of(database, workspace, first) == 2, "it gave a sign of life just now"
 
 
 async def test_the_same_lines_again_are_duplicates_and_judge_what_was_left(
@@ -98,7 +152,7 @@ async def test_a_cut_off_correction_reaches_its_ticket(
     await cast.ingest(database, workspace.by, form(words="Mal"))
     later = await cut_off(database, workspace, form(words="Muy mal", time="2026-11-20T16:51:00+01:00"))
     clock.advance(ABANDONED_AFTER_US + 1)
-    await cast.ingest(database, workspace.by)
+    await working.do_all_due(database)
     assert (await cast.only_ticket(database, workspace.by)).verbatim == "Muy mal"
     assert await sum_of(database, workspace, later) == {"received": 1, "merged": 1, "rejudged": 1}
 

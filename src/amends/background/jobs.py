@@ -5,7 +5,7 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct
 
-from amends.background import bulk, file_import, webhooks
+from amends.background import bulk, file_import, finish_intake, webhooks
 from amends.background.context import Background
 from amends.instants import InstantUs
 from amends.model.derived import INDEX_WORDS, REKEY_CUSTOMERS
@@ -16,7 +16,6 @@ from amends.store.intakes import FINISH_INTAKE, IMPORT_FILE
 from amends.store.timers import FIRE_SLA_TIMER
 from amends.usecases import (
     fire_sla_timer,
-    ingest,
     number_changes,
     recompute_deadlines,
     recompute_derived,
@@ -46,7 +45,7 @@ async def _fire_sla_timer(tx: Tx, job: Job) -> InstantUs | None:
 
 JOBS: Final[Mapping[str, JobHandler]] = {
     FIRE_SLA_TIMER: JobHandler(within=_fire_sla_timer),
-    FINISH_INTAKE: JobHandler(within=ingest.finish),
+    FINISH_INTAKE: JobHandler(beyond=finish_intake.finish_intake),
     RECOMPUTE: JobHandler(within=recompute_deadlines.recompute_deadlines),
     INDEX_WORDS: JobHandler(within=reindex.reindex),
     REKEY_CUSTOMERS: JobHandler(within=recompute_derived.rekey_customers),

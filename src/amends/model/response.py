@@ -1,21 +1,18 @@
 """Responses: what a customer answered, made from every line that was taken in for it.
 
 A response is a set of parts (its score, its segment, each answer, each custom field …). A part keeps every value that
-was ever said for it, each with the first and the last time at which it was said; the value said last counts, the others
-are its corrections. Joining parts is commutative, associative and idempotent: the order, the repetition and the cut of
-what is sent don't matter.
+was ever said for it, each with the first and the last time at which it was said. The value said last counts; of scores
+the one said first does, and the others are its corrections: who is asked again may be nicer. Joining parts is
+commutative, associative and idempotent: the order, the repetition and the cut of what is sent don't matter.
 """
-
-from typing import TypeAlias
 
 from msgspec import Struct, structs
 
 from amends.instants import InstantUs
 from amends.model.customer import CustomerForm
+from amends.model.response_parts import ANSWER_SCORE, LANGUAGE, SCORE, SEGMENT, TRANSACTION, Parts, Said, Value, join
 from amends.model.text_enum import TextEnum
 from amends.texts.text import Text, say
-
-Value: TypeAlias = str | int | float | bool
 
 
 class AnswerForm(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -68,34 +65,25 @@ class ResponseForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     identity: str = ""
 
 
-class Said(Struct, frozen=True, array_like=True, order=True):
-    """A value of a part: when the customer said it first and last, and which intake brought the last time."""
-
-    first_us: InstantUs
-    last_us: InstantUs
-    intake_id: int
-    value: Value
-
-
-Parts: TypeAlias = dict[str, tuple[Said, ...]]
-"""Part's name -> the values said for it, the one that counts last."""
-
-SCORE = "score"
-SCALE = "scale"
-LANGUAGE = "language"
-SEGMENT = "segment"
-TRANSACTION = "transaction"
 PERMISSION = "permission"
 IDENTITY = "identity"
 CUSTOMER = "customer."
 ANSWER = "answer:"
-ANSWER_SCORE = "score:"
 CUSTOM = "custom:"
 _MAY_CONTACT = "yes"
 _ANSWERS = {True: _MAY_CONTACT, False: "no"}
 _CUSTOMER_PARTS = tuple(CUSTOMER + name for name in CustomerForm.__struct_fields__)
 _CUSTOMER_PARTS_SET = frozenset(_CUSTOMER_PARTS)
 _OWN_PARTS = (LANGUAGE, SEGMENT, TRANSACTION, *_CUSTOMER_PARTS)
+
+
+class ScoreCorrection(Struct, frozen=True):
+    """Another score than the first: when the customer gave it, and which intake brought it."""
+
+    score: int
+    scale: str
+    time_us: InstantUs
+    intake_id: int
 
 
 class SurveyResponse(Struct, frozen=True, kw_only=True):
@@ -128,6 +116,16 @@ class SurveyResponse(Struct, frozen=True, kw_only=True):
     def scale(self) -> str:
         """The name of the score's scale, "" without a score."""
         return str(self.get(SCORE)).rpartition(":")[0]
+
+    @property
+    def score_corrections(self) -> tuple[ScoreCorrection, ...]:
+        """The other scores that were given later, in the order in which they were said; none of them counts."""
+        return tuple([_correction(said) for said in reversed(self.parts.get(SCORE, ())[:-1])])
+
+    @property
+    def last_said_us(self) -> InstantUs:
+        """When the customer said the last of what counts."""
+        return max((said[-1].last_us for said in self.parts.values()), default=self.time_us)
 
     @property
     def language(self) -> str:
@@ -279,6 +277,11 @@ def line_of(form: ResponseForm, time_us: InstantUs, scale: str) -> ResponseLine:
     )
 
 
+def _correction(said: Said) -> ScoreCorrection:
+    scale, _, score = str(said.value).rpartition(":")
+    return ScoreCorrection(int(score), scale, *said.first_said)
+
+
 def _answer(question: str, words: tuple[Said, ...], score: tuple[Said, ...]) -> AnswerForm:
     scale, _, number = str(score[-1].value).rpartition(":") if score else ("", "", "")
     return AnswerForm(question, str(words[-1].value) if words else "", int(number) if number else None, scale)
@@ -295,33 +298,7 @@ def joined(parts: Parts, line: ResponseLine, intake_id: int) -> Parts:
     changed: Parts = {}
     for name, value in line.values.items():
         known = parts.get(name, ())
-        said = _join(known, value, line, intake_id)
+        said = join(name, known, Said(line.time_us, line.time_us, intake_id, value), names_time=line.names_time)
         if said is not known:
             changed[name] = said
     return parts | changed if changed else parts
-
-
-def _join(known: tuple[Said, ...], value: Value, line: ResponseLine, intake_id: int) -> tuple[Said, ...]:
-    new = Said(line.time_us, line.time_us, intake_id, value)
-    same = next((said for said in known if is_same(said.value, value)), None)
-    if same is None:
-        return tuple(sorted([*known, new], key=_order))
-    again = _said_again(same, new) if line.names_time else same
-    if again == same:
-        return known
-    return tuple(sorted([again, *(said for said in known if said is not same)], key=_order))
-
-
-def _said_again(same: Said, new: Said) -> Said:
-    first_us = min(same.first_us, new.first_us)
-    return structs.replace(new if new.last_us > same.last_us else same, first_us=first_us)
-
-
-def _order(said: Said) -> tuple[int, int, str]:
-    return said.last_us, said.intake_id, f"{type(said.value).__name__}:{said.value}"
-
-
-def is_same(left: Value, right: Value) -> bool:
-    """Whether two values are one and the same."""
-    # True == 1 in Python, not in a custom field.
-    return left == right and isinstance(left, bool) == isinstance(right, bool)

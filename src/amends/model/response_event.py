@@ -5,7 +5,8 @@ from typing import TypeAlias
 
 from msgspec import Struct, structs
 
-from amends.model.response import ANSWER, ANSWER_SCORE, Parts, ResponseLine, Said, SurveyResponse, is_same, joined
+from amends.model.response import ANSWER, ResponseLine, SurveyResponse, joined
+from amends.model.response_parts import Parts, Said, first_counts, is_same
 
 
 class Received(Struct, frozen=True, tag="response.received"):
@@ -129,7 +130,7 @@ def _corrects(before: Parts, after: Parts) -> bool:
     return any(
         not _counts_alike(before[name], said)
         for name, said in after.items()
-        if name.startswith((ANSWER, ANSWER_SCORE)) and name in before
+        if name in before and (name.startswith(ANSWER) or first_counts(name))
     )
 
 

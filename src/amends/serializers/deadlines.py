@@ -7,6 +7,8 @@ from amends.serializers.texts import plain_text, text_view
 from amends.serializers.times import time_or_none
 from amends.wire.deadlines import DeadlineView, EntryKindWord, EntryView, TimeView
 
+_TOLD_BY_TEXTS = (EntryKind.ANSWERED, EntryKind.TERMS_CHANGED)
+
 
 def time_view(own: SlaStatus) -> TimeView:
     """How long a ticket has taken on both clocks, and its deadlines."""
@@ -37,5 +39,5 @@ def _deadline(own: ClockLedger) -> DeadlineView:
 def _entry(own: Entry) -> EntryView:
     kind: EntryKindWord = own.kind.value
     start, end = rfc3339(own.start_us), rfc3339(own.end_us)
-    why = text_view(own.why) if own.kind is EntryKind.TERMS_CHANGED else None
+    why = text_view(own.why) if own.kind in _TOLD_BY_TEXTS else None
     return EntryView(kind, start, end, own.counted_us // SECOND_US, plain_text(own.why), why)

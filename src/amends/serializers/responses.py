@@ -5,11 +5,19 @@ from msgspec import UNSET, UnsetType
 from amends.instants import rfc3339
 from amends.model.customer import CustomerForm
 from amends.model.decision import Decision
-from amends.model.response import AnswerForm, PermissionForm
+from amends.model.response import AnswerForm, PermissionForm, ScoreCorrection
 from amends.model.response_detail import ResponseDetail
 from amends.model.rule.evaluate import Matched
 from amends.serializers.texts import plain_text, text_view_or_none
-from amends.wire.responses import AnswerView, CustomerView, DecisionView, MatchedView, PermissionView, ResponseView
+from amends.wire.responses import (
+    AnswerView,
+    CustomerView,
+    DecisionView,
+    MatchedView,
+    PermissionView,
+    ResponseView,
+    ScoreCorrectionView,
+)
 
 
 def response_view(judged: ResponseDetail, *, with_decisions: bool) -> ResponseView:
@@ -26,6 +34,7 @@ def response_view(judged: ResponseDetail, *, with_decisions: bool) -> ResponseVi
         segment_note_text=text_view_or_none(note) or UNSET,
         score=own.score,
         scale=own.scale,
+        score_corrections=[_correction(each) for each in own.score_corrections] or UNSET,
         time=rfc3339(own.time_us),
         received_time=rfc3339(own.received_us),
         language=own.language,
@@ -39,6 +48,10 @@ def response_view(judged: ResponseDetail, *, with_decisions: bool) -> ResponseVi
         identity=own.identity,
         decisions=[_decision(each) for each in judged.decisions] if with_decisions else UNSET,
     )
+
+
+def _correction(own: ScoreCorrection) -> ScoreCorrectionView:
+    return ScoreCorrectionView(own.score, own.scale, rfc3339(own.time_us), own.intake_id)
 
 
 def _answer(own: AnswerForm) -> AnswerView:

@@ -28,9 +28,9 @@ _GET_LEFT_OUT = "SELECT left_out_reasons FROM intakes WHERE workspace_id = $1 AN
 _LEAVE_OUT = "UPDATE intakes SET left_out_reasons = $1 WHERE workspace_id = $2 AND id = $3"
 _left_out = json.Decoder(dict[str, int])
 _segment_ids = json.Decoder(tuple[int, ...])
+_ADDED = ", ".join(f"{name} = {name} + ${place}" for place, name in enumerate(_COUNTS, 2))
 _ADD = f"""
-    UPDATE intakes
-    SET heartbeat_us = $1, {", ".join(f"{name} = {name} + ${place}" for place, name in enumerate(_COUNTS, 2))}
+    UPDATE intakes SET heartbeat_us = coalesce($1, heartbeat_us), {_ADDED}
     WHERE workspace_id = ${len(_COUNTS) + 2} AND id = ${len(_COUNTS) + 3}
 """
 _END = "UPDATE intakes SET ended_us = $1 WHERE workspace_id = $2 AND id = $3 AND ended_us IS NULL"
@@ -70,10 +70,10 @@ async def insert_many(tx: Tx, new: Sequence[Intake]) -> None:
     await tx.many(_INSERT, rows)
 
 
-async def add(tx: Tx, intake_id: int, more: Sum) -> None:
-    """Add to an intake's sum, which also says that it is alive."""
+async def add(tx: Tx, intake_id: int, more: Sum, *, is_cut_off: bool = False) -> None:
+    """Add to an intake's sum, which also says that it is alive, unless it was cut off and others finish it."""
     counts = structs.astuple(more)
-    await tx.run(_ADD, tx.now, *counts, tx.workspace_id, intake_id)
+    await tx.run(_ADD, None if is_cut_off else tx.now, *counts, tx.workspace_id, intake_id)
 
 
 async def leave_out(tx: Tx, intake_id: int, more: Mapping[str, int]) -> None:
@@ -108,13 +108,15 @@ async def limited_page_before(tx: Tx, before_id: int, limit: int) -> Sequence[In
 
 
 async def abandoned(tx: Tx, within_us: int) -> Sequence[int]:
-    """The intakes that never ended, gave no sign of life so lately, and that no job goes on with.
+    """The intakes that never ended, gave no sign of life so lately, and that no job goes on with or finishes.
 
     A sign of life of a later instant was given before the clock was set back.
     """
     lately = (tx.now - within_us, tx.now + within_us)
     silent = [row[0] for row in await tx.all(_SILENT, tx.workspace_id, *lately)]
-    waiting = await jobs.subjects_of(tx, IMPORT_FILE) if silent else frozenset()
+    if not silent:
+        return ()
+    waiting = await jobs.subjects_of(tx, IMPORT_FILE) | await jobs.subjects_of(tx, FINISH_INTAKE)
     return [intake_id for intake_id in silent if Subject(INTAKE, intake_id) not in waiting]
 
 

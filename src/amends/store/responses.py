@@ -6,8 +6,9 @@ import msgspec
 
 from amends.instants import InstantUs
 from amends.model.access import Reach
-from amends.model.response import Parts, SurveyResponse
+from amends.model.response import SurveyResponse
 from amends.model.response_event import ResponseChange
+from amends.model.response_parts import Parts
 from amends.store.engine.database import Row, Tx
 from amends.store.engine.statements import chunks, numbered
 

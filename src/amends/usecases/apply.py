@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from amends.instants import InstantUs
 from amends.model import response_event
 from amends.model.customer import Customer
 from amends.model.response_event import ResponseChange
@@ -33,14 +34,17 @@ class UnitOfWork:
         """The change of a response that they concern."""
         return self._responses[response_id]
 
-    async def add(self, change: TicketChange | ResponseChange) -> None:
-        """One change more, on top of those of the same ticket or response, with what it means to the clocks."""
+    async def add(self, change: TicketChange | ResponseChange, spoken_us: InstantUs | None = None) -> None:
+        """One change more, on top of those of the same ticket or response, with what it means to the clocks.
+
+        `spoken_us` is when the customer said what changes a ticket, None for now.
+        """
         number = change.after.id
         if isinstance(change, ResponseChange):
             first = self._responses.get(number)
             self._responses[number] = response_event.joined_with(first, change) if first else change
             return
-        timed, before = await sla.apply_sla(self._tx, change), self._tickets.get(number)
+        timed, before = await sla.apply_sla(self._tx, change, spoken_us), self._tickets.get(number)
         self._tickets[number] = ticket_events.joined_with(before, timed) if before else timed
 
     async def keep(self) -> None:

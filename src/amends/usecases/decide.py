@@ -62,22 +62,25 @@ class DecisionBatch(Struct):
         """What it adds to the sum of an intake that is still to be written; it isn't added to it then."""
         return self.sums.pop(intake_id, Sum())
 
-    async def keep(self, tx: Tx) -> None:
-        """Write it all down."""
+    async def keep(self, tx: Tx, *, is_cut_off: bool = False) -> None:
+        """Write it all down; for an intake that was cut off that is no sign of life."""
         await self.changes.keep()
         await decisions.insert_many(tx, self.decisions)
         for intake_id, counted in self.sums.items():
-            await intakes.add(tx, intake_id, counted)
+            await intakes.add(tx, intake_id, counted, is_cut_off=is_cut_off)
 
 
-async def decide_some(tx: Tx, intake_id: int, limit: int) -> int:
-    """Judge up to `most` of the responses that an intake left unjudged; how many were judged."""
+async def decide_some(tx: Tx, intake_id: int, limit: int, *, is_cut_off: bool = False) -> int:
+    """Judge up to `limit` of the responses that an intake left unjudged; how many were judged.
+
+    For one that was cut off this is no sign of life.
+    """
     waiting = await responses.unjudged(tx, intake_id, limit)
     if not waiting:
         return 0
     changes = UnitOfWork(tx, [response_event.unchanged(response) for response in waiting])
     judgement = await decide(tx, changes, dict.fromkeys((response.id for response in waiting), intake_id))
-    await judgement.keep(tx)
+    await judgement.keep(tx, is_cut_off=is_cut_off)
     await responses.mark_judged(tx, intake_id, waiting[-1].id)
     return len(waiting)
 
@@ -133,7 +136,8 @@ class _Decider:
                 ticket_id = await self._open(response, read, action, verdict)
                 return self._decision(response, Outcome.OPENED, verdict, ticket_id=ticket_id)
             case Attach() if open_ticket is not None:
-                await self._changes.add(ticket_events.changed(open_ticket, self._tx.now, FeedbackAttached(response.id)))
+                attached = ticket_events.changed(open_ticket, self._tx.now, FeedbackAttached(response.id))
+                await self._changes.add(attached, response.time_us)
                 await self._changes.add(response_event.link(response, open_ticket.id))
                 return self._decision(response, Outcome.ATTACHED, verdict, ticket_id=open_ticket.id)
             case Ignore(reason=reason):
@@ -145,7 +149,7 @@ class _Decider:
         read = response.read()
         said = FeedbackChanged(read.score, read.scale, read.verbatim)
         if ticket is not None and ticket.response_id == response.id and _says_otherwise(ticket, said):
-            await self._changes.add(ticket_events.changed(ticket, self._tx.now, said))
+            await self._changes.add(ticket_events.changed(ticket, self._tx.now, said), response.last_said_us)
         reason = say("has_a_ticket")
         return self._decision(response, Outcome.KEPT, None, reason=reason, ticket_id=response.ticket_id)
 

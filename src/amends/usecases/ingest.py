@@ -14,7 +14,7 @@ from amends.errors import NotFound
 from amends.instants import MINUTE_US, InstantUs
 from amends.model.decision import Decision
 from amends.model.intake import InputRow, Intake, Rejection, Sum
-from amends.model.job import Job, JobQueue
+from amends.model.job import JobQueue
 from amends.model.line_result import LineResult
 from amends.model.response_event import UpsertResult
 from amends.model.subject import Subject
@@ -48,41 +48,38 @@ class IntakeResult(Struct, frozen=True):
 
 
 async def begin(tx: Tx, source: str) -> int:
-    """Begin an intake, and finish those that were cut off before; its ID."""
-    await _finish_abandoned(tx)
+    """Begin an intake; its ID. Others that were cut off are left to the background."""
+    for abandoned_id in await intakes.abandoned(tx, ABANDONED_AFTER_US):
+        await _leave_to_background(tx, abandoned_id, tx.now)
     intake_id = (await tx.next_ids(1))[0]
     await intakes.insert_many(tx, [Intake(intake_id, source, tx.now, tx.now, None, Sum(), tx.by.segment_ids)])
     return intake_id
 
 
-async def _finish_abandoned(tx: Tx) -> None:
-    for abandoned_id in await intakes.abandoned(tx, ABANDONED_AFTER_US):
-        while await decide_some(tx, abandoned_id):
-            pass
-        await intakes.end(tx, abandoned_id)
-
-
 async def begin_stream(tx: Tx, source: str) -> int:
     """Begin an intake of several transactions, which a job finishes if nobody else does; its ID."""
     intake_id = await begin(tx, source)
-    due_us = InstantUs(tx.now + ABANDONED_AFTER_US)
-    subject = Subject(intakes.INTAKE, intake_id)
-    job = NewJob(intakes.FINISH_INTAKE, due_us, str(intake_id), queue=JobQueue.IMPORTS, subject=subject)
-    await jobs.add_many(tx, [job])
+    await _leave_to_background(tx, intake_id, InstantUs(tx.now + ABANDONED_AFTER_US))
     return intake_id
 
 
-async def finish(tx: Tx, job: Job) -> InstantUs | None:
-    """Judge and end what whoever began it doesn't go on with; when to look again, None once it has ended."""
-    intake = await intakes.get(tx, job.subject_id)
-    if intake is None or intake.ended_us is not None:
+async def _leave_to_background(tx: Tx, intake_id: int, due_us: InstantUs) -> None:
+    subject = Subject(intakes.INTAKE, intake_id)
+    job = NewJob(intakes.FINISH_INTAKE, due_us, str(intake_id), queue=JobQueue.IMPORTS, subject=subject)
+    await jobs.add_many(tx, [job])
+
+
+async def alive_until(tx: Tx, intake_id: int) -> InstantUs | None:
+    """Until when to take it that whoever began an intake goes on with it; None when nobody does."""
+    intake = await intakes.get(tx, intake_id)
+    if intake is None or intake.ended_us is not None or abs(tx.now - intake.heartbeat_us) >= ABANDONED_AFTER_US:
         return None
-    if abs(tx.now - intake.heartbeat_us) < ABANDONED_AFTER_US:
-        return InstantUs(intake.heartbeat_us + ABANDONED_AFTER_US)
-    if await decide_some(tx, intake.id):
-        return job.due_us
-    await intakes.end(tx, intake.id)
-    return None
+    return InstantUs(intake.heartbeat_us + ABANDONED_AFTER_US)
+
+
+async def decide_left(tx: Tx, intake_id: int) -> int:
+    """As `decide_some`, for whoever finishes an intake that was cut off, which is no sign of life of it."""
+    return await decide.decide_some(tx, intake_id, JUDGED_AT_ONCE, is_cut_off=True)
 
 
 async def ingest_lines(
@@ -118,7 +115,6 @@ async def ingest(tx: Tx, source: str, input_rows: Sequence[InputRow], missing: M
 
 async def _ingest_many(tx: Tx, asked: Sequence[IntakeRequest]) -> list[IntakeResult]:
     """Several whole intakes, as if one had come after the other."""
-    await _finish_abandoned(tx)
     batches: list[IntakeResult] = []
     while len(batches) < len(asked):
         batches += await _ingest_run(tx, _apart(asked[len(batches) :]))

@@ -10,8 +10,9 @@ from amends.ids import parse_id
 from amends.model import response_event
 from amends.model.intake import InputRow, check_row
 from amends.model.line_result import LineResult
-from amends.model.response import SEGMENT, TRANSACTION, ResponseLine, SurveyResponse, parts_of
+from amends.model.response import ResponseLine, SurveyResponse, parts_of
 from amends.model.response_event import Repeated, ResponseChange, UpsertResult
+from amends.model.response_parts import SEGMENT, TRANSACTION
 from amends.model.survey import Survey
 from amends.model.transaction import Contact, Transaction
 from amends.store import responses, surveys, transactions, workspaces

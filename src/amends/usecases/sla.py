@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct, structs
 
+from amends.instants import InstantUs
 from amends.model.clock import calendar_document, sla_policy_document
 from amends.model.clock.calendar import Calendar
 from amends.model.clock.clock import Clock, ClockKind, due_next_us
@@ -25,12 +26,15 @@ class _Meaning(Struct, frozen=True):
     reason: Text
 
 
-async def apply_sla(tx: Tx, change: TicketChange) -> TicketChange:
-    """A change with what it means to the ticket's clocks: in the ticket that opens, as one more event otherwise."""
+async def apply_sla(tx: Tx, change: TicketChange, spoken_us: InstantUs | None = None) -> TicketChange:
+    """A change with what it means to the ticket's clocks: in the ticket that opens, as one more event otherwise.
+
+    `spoken_us` is when the customer said what is changed, None for now.
+    """
     if change.before is None:
         clocks = sla.start_clocks(change.after, await sla_context(tx, change.after))
         return _opening(change, clocks)
-    meaning = _meaning(change.before, change)
+    meaning = _meaning(change.before, change, spoken_us)
     return change if meaning is None else await _kept(tx, change, meaning)
 
 
@@ -113,11 +117,12 @@ async def _kept(tx: Tx, change: TicketChange, meaning: _Meaning) -> TicketChange
     return TicketChange(change.before, more.after, (*change.events, event))
 
 
-def _meaning(before: Ticket, change: TicketChange) -> _Meaning | None:
+def _meaning(before: Ticket, change: TicketChange, spoken_us: InstantUs | None) -> _Meaning | None:
     after = change.after
     trigger = SlaTrigger(
         has_answered=any(isinstance(event, Replied | ContactAttempted) for event in change.events),
         has_customer_spoken=any(isinstance(event, FeedbackAttached | FeedbackChanged) for event in change.events),
+        spoken_us=spoken_us,
     )
     reasons = []
     if (before.status, before.is_open) != (after.status, after.is_open):

@@ -15,15 +15,17 @@ SideWord: TypeAlias = Annotated[
     Meta(description="Whose clock it is. The team's clock counts business hours, and pauses during PENDING."),
 ]
 EntryKindWord: TypeAlias = Annotated[
-    Literal["counted", "closed", "paused", "terms_changed"],
-    Meta(description="The kind of an entry in a ledger."),
+    Literal["answered", "counted", "closed", "paused", "terms_changed"],
+    Meta(
+        description="The kind of an entry in a ledger. `answered` is when the customer answered, before it reached us."
+    ),
 ]
 
 
 class EntryView(Struct, frozen=True):
     """An interval in a ledger: how many seconds of it were counted, and why not all of it.
 
-    `why_text` is what another target is due to, with its code and parameters.
+    `why_text` says what another target is due to, or when the answer reached us, with its code and parameters.
     """
 
     kind: EntryKindWord

@@ -56,9 +56,19 @@ class PermissionView(Struct, frozen=True, forbid_unknown_fields=True):
     wording: str = ""
 
 
+class ScoreCorrectionView(Struct, frozen=True):
+    """A score that was given after the first one. It is kept and shown; the first one counts."""
+
+    score: int
+    scale: str
+    time: str
+    intake_id: int
+
+
 class ResponseView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A response. `decisions` is there when you get a single response, `segment_note` when there is one.
 
+    `score` is the first that was given; `score_corrections` is there when others came later.
     `permission` and `identity` are there where the customer said them.
     """
 
@@ -71,6 +81,7 @@ class ResponseView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     segment_note_text: TextView | UnsetType = UNSET
     score: int | None
     scale: str
+    score_corrections: list[ScoreCorrectionView] | UnsetType = UNSET
     time: str
     received_time: str
     language: str

@@ -99,4 +99,4 @@ async def test_an_answer_that_opens_a_ticket(harness: AppHarness, tickets: list[
         return harness.client.post(f"{harness.v1}/responses", json={**form, **who, "time": cast.TIME})
 
     await answer(1)
-    check(harness, await asked(harness, lambda: answer(2), 201), Most(19, 31))
+    check(harness, await asked(harness, lambda: answer(2), 201), Most(18, 30))

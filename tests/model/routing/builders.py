@@ -4,7 +4,8 @@ from typing import Any
 
 from amends.instants import HOUR_US, InstantUs
 from amends.model.person import Absence, User
-from amends.model.response import CUSTOM, Said, SurveyResponse, Value
+from amends.model.response import CUSTOM, SurveyResponse
+from amends.model.response_parts import Said, Value
 from amends.model.routing.choose import Pool
 from amends.model.routing.document import parse
 from amends.model.routing.route import Route

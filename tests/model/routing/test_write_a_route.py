@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amends.errors import Invalid
-from amends.model.response import Value
+from amends.model.response_parts import Value
 from amends.model.routing.document import decode, encode, parse
 from amends.model.routing.route import route_for
 from amends.model.routing.strategies import STRATEGIES

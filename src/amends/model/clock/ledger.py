@@ -8,9 +8,9 @@ from typing import TypeAlias
 from msgspec import Struct
 from whenever import Date
 
-from amends.instants import InstantUs, moment, start_of_day
+from amends.instants import MINUTE_US, InstantUs, moment, rfc3339, start_of_day
 from amends.model.clock.calendar import HORIZON_US, Calendar, open_between_us, open_spans, why_closed
-from amends.texts.text import Text
+from amends.texts.text import Text, say
 
 Calendars: TypeAlias = Mapping[tuple[int, int], Calendar]
 """Calendars by their ID and version."""
@@ -24,11 +24,12 @@ class SlaTarget(Struct, frozen=True):
     calendar_version: int = 0
 
 
-class Started(Struct, frozen=True, tag="started"):
-    """Time counts from here on."""
+class Started(Struct, frozen=True, tag="started", omit_defaults=True):
+    """Time counts from here on; `arrived_us` is when it was learned of, None where that was then."""
 
     at_us: InstantUs
     terms: SlaTarget
+    arrived_us: InstantUs | None = None
 
 
 class Paused(Struct, frozen=True, tag="paused"):
@@ -62,8 +63,9 @@ ClockEvent: TypeAlias = Started | Paused | Resumed | TargetChanged | Stopped
 
 
 class EntryKind(StrEnum):
-    """The kind of an entry in a ledger."""
+    """The kind of an entry in a ledger; `answered` is an answer that reached us later, as its `why` says."""
 
+    ANSWERED = "answered"
     COUNTED = "counted"
     CLOSED = "closed"
     PAUSED = "paused"
@@ -117,7 +119,7 @@ def reached_us(facts: Sequence[ClockEvent], calendars: Calendars, offset_us: int
 
 def entries(facts: Sequence[ClockEvent], calendars: Calendars, until_us: InstantUs) -> list[Entry]:
     """The ledger until then: what each day counted, each closed day and why, each pause, each change of terms."""
-    told: list[Entry] = []
+    told: list[Entry] = list(_late_arrival(facts))
     for interval in _intervals(facts):
         if interval.start_us >= until_us:
             break
@@ -126,6 +128,12 @@ def entries(facts: Sequence[ClockEvent], calendars: Calendars, until_us: Instant
             told.append(Entry(EntryKind.TERMS_CHANGED, interval.start_us, interval.start_us, why=interval.changed))
         told.extend(_entries(interval, calendars, end_us))
     return told
+
+
+def _late_arrival(facts: Sequence[ClockEvent]) -> Iterator[Entry]:
+    begun = facts[0] if facts else None
+    if isinstance(begun, Started) and begun.arrived_us is not None and begun.arrived_us - begun.at_us >= MINUTE_US:
+        yield Entry(EntryKind.ANSWERED, begun.at_us, begun.at_us, why=say("reached_us", time=rfc3339(begun.arrived_us)))
 
 
 def _intervals(facts: Sequence[ClockEvent]) -> Iterator[_Interval]:

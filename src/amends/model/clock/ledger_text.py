@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from whenever import ZonedDateTime
 
-from amends.instants import HOUR_US, MINUTE_US, SECOND_US, InstantUs, moment
+from amends.instants import HOUR_US, MINUTE_US, SECOND_US, InstantUs, from_text, moment
 from amends.model.clock.ledger import Entry, EntryKind
+from amends.texts.text import Text
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -33,6 +34,8 @@ def _entry(entry: Entry, zone: str, *, is_first: bool) -> str:
     start = _local(entry.start_us, zone)
     at = f"{_date(start) if is_first else _day(start)} {_time(start)}"
     match entry.kind:
+        case EntryKind.ANSWERED:
+            return f"{at} answered; it reached us {_arrival(entry, zone)}"
         case EntryKind.COUNTED:
             return f"{at} +{duration(entry.counted_us)}"
         case EntryKind.PAUSED:
@@ -42,6 +45,12 @@ def _entry(entry: Entry, zone: str, *, is_first: bool) -> str:
     last = _local(InstantUs(entry.end_us - 1), zone)
     days = _day(start) if start.date() == last.date() else f"{_day(start)}–{_day(last)}"
     return f"{days} closed" if entry.why == "closed" else f"{days} closed: {entry.why}"
+
+
+def _arrival(entry: Entry, zone: str) -> str:
+    at_text = entry.why.parameters["time"] if isinstance(entry.why, Text) else ""
+    arrived = _local(from_text(str(at_text)), zone)
+    return f"{_date(arrived)} {_time(arrived)}"
 
 
 def _local(instant: InstantUs, zone: str) -> ZonedDateTime:

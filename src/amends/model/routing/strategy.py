@@ -5,7 +5,8 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct
 
-from amends.model.response import SurveyResponse, Value
+from amends.model.response import SurveyResponse
+from amends.model.response_parts import Value
 from amends.model.rule.action import read_email
 from amends.model.rule.document_node import DocumentNode
 from amends.texts.text import say

@@ -22,14 +22,14 @@ class Elapsed(Struct, frozen=True):
 def elapsed(
     ticket: Ticket, history: Sequence[Happened], terms: SlaTarget, calendars: Calendars, now: InstantUs
 ) -> Elapsed:
-    """How long a ticket took until it was closed, or has taken until now.
+    """How long a ticket took until it was closed, or has taken until now: the customer since they answered.
 
     The team's clock counts in the calendar of `terms` while the ticket is open and doesn't wait for the customer.
     """
     until_us = ticket.closed_us if ticket.closed_us is not None else now
     team_us = counted_us(_team_facts(history, terms), calendars, until_us)
-    # Who opened it may have had a clock that was ahead.
-    return Elapsed(max(0, until_us - ticket.opened_us), team_us)
+    # Who opened it, or sent the answer, may have had a clock that was ahead.
+    return Elapsed(max(0, until_us - min(ticket.issue_us, ticket.opened_us)), team_us)
 
 
 def _team_facts(history: Sequence[Happened], terms: SlaTarget) -> list[ClockEvent]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct, structs
 
 from amends.instants import InstantUs
-from amends.model.clock.clock import Clock, ClockKind, Side, with_due_times, with_facts
+from amends.model.clock.clock import Clock, ClockKind, MilestoneAction, Side, with_due_times, with_facts
 from amends.model.clock.ledger import Calendars, ClockEvent, Paused, Resumed, Started, Stopped, TargetChanged
 from amends.model.clock.sla_policy import SlaPlan
 from amends.model.status import Status
@@ -15,10 +15,14 @@ from amends.texts.text import Text
 
 
 class SlaTrigger(Struct, frozen=True):
-    """What a change means to the clocks: the team answered the customer, or the customer said something more."""
+    """What a change means to the clocks: the team answered the customer, or the customer said something more.
+
+    `spoken_us` is when the customer said it, None for now.
+    """
 
     has_answered: bool = False
     has_customer_spoken: bool = False
+    spoken_us: InstantUs | None = None
 
 
 class SlaContext(Struct, frozen=True):
@@ -30,11 +34,12 @@ class SlaContext(Struct, frozen=True):
 
 
 def start_clocks(ticket: Ticket, context: SlaContext) -> tuple[Clock, ...]:
-    """The clocks of a ticket that opens."""
+    """The clocks of a ticket that opens: the customer's since they answered, the team's since it was told."""
     if not ticket.is_open:
         return ()
     kinds = (ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION)
-    clocks = [_start(context.plans[kind], 1, context, context.now) for kind in kinds if kind in context.plans]
+    plans = [context.plans[kind] for kind in kinds if kind in context.plans]
+    clocks = [_start(plan, 1, context, _since(plan, ticket.issue_us, context.now)) for plan in plans]
     return tuple(_held(clock, ticket.status, context) for clock in clocks)
 
 
@@ -45,7 +50,8 @@ def update_clocks(ticket: Ticket, trigger: SlaTrigger, context: SlaContext) -> t
     clocks = [_answered(clock, trigger, context) for clock in ticket.clocks]
     for kind in _wanted(clocks, trigger):
         if kind in context.plans:
-            clocks.append(_start(context.plans[kind], _rounds(clocks, kind) + 1, context, _begins(ticket, context)))
+            plan = context.plans[kind]
+            clocks.append(_start(plan, _rounds(clocks, kind) + 1, context, _begins(ticket, plan, trigger, context)))
     return tuple(_held(_by_plan(clock, context), ticket.status, context) for clock in clocks)
 
 
@@ -76,9 +82,18 @@ def _rounds(clocks: Sequence[Clock], kind: ClockKind) -> int:
     return sum(clock.kind is kind for clock in clocks)
 
 
-def _begins(ticket: Ticket, context: SlaContext) -> InstantUs:
-    # One that opened before clocks were kept has waited since then.
-    return context.now if ticket.clocks else ticket.opened_us
+def _begins(ticket: Ticket, plan: SlaPlan, trigger: SlaTrigger, context: SlaContext) -> InstantUs:
+    if not ticket.clocks:
+        # One that opened before clocks were kept has waited since then.
+        return ticket.opened_us
+    if plan.kind is ClockKind.RESOLUTION or trigger.spoken_us is None:
+        return context.now
+    return _since(plan, trigger.spoken_us, context.now)
+
+
+def _since(plan: SlaPlan, said_us: InstantUs, arrived_us: InstantUs) -> InstantUs:
+    # A sender's clock may run ahead of ours: nobody waits before now.
+    return min(said_us, arrived_us) if plan.side is Side.CUSTOMER else arrived_us
 
 
 def _start(plan: SlaPlan, number: int, context: SlaContext, at_us: InstantUs) -> Clock:
@@ -86,12 +101,20 @@ def _start(plan: SlaPlan, number: int, context: SlaContext, at_us: InstantUs) ->
         kind=plan.kind,
         side=plan.side,
         round=number,
-        facts=(Started(at_us, plan.terms),),
+        facts=(Started(at_us, plan.terms, context.now if at_us < context.now else None),),
         milestones=plan.milestones,
         policy_id=plan.policy_id,
         policy_version=plan.policy_version,
     )
-    return with_due_times(clock, context.calendars)
+    return _without_late_reminders(with_due_times(clock, context.calendars), context)
+
+
+def _without_late_reminders(clock: Clock, context: SlaContext) -> Clock:
+    """A clock that may be overdue as it starts: then nobody is reminded that it will be."""
+    if clock.due_us is None or clock.due_us > context.now:
+        return clock
+    late = tuple(each.name for each in clock.milestones if each.step is MilestoneAction.REMIND)
+    return with_due_times(structs.replace(clock, fired=late), context.calendars)
 
 
 def _stop(clock: Clock, context: SlaContext) -> Clock:

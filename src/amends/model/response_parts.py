@@ -1,0 +1,88 @@
+"""The values that were said for a part of a response, and which of them counts."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from msgspec import Struct, structs
+
+from amends.instants import InstantUs
+
+Value: TypeAlias = str | int | float | bool
+
+SCORE = "score"
+SCALE = "scale"
+LANGUAGE = "language"
+SEGMENT = "segment"
+TRANSACTION = "transaction"
+ANSWER_SCORE = "score:"
+
+
+class Said(Struct, frozen=True, array_like=True, order=True):
+    """A value of a part: when the customer said it first and last, and which intake brought the last time.
+
+    `first_intake_id` brought the first time; 0 is the same one.
+    """
+
+    first_us: InstantUs
+    last_us: InstantUs
+    intake_id: int
+    value: Value
+    first_intake_id: int = 0
+
+    @property
+    def first_said(self) -> tuple[InstantUs, int]:
+        """When it was said first, and which intake brought that."""
+        return self.first_us, self.first_intake_id or self.intake_id
+
+
+Parts: TypeAlias = dict[str, tuple[Said, ...]]
+"""Part's name -> the values said for it, the one that counts last."""
+
+_Order: TypeAlias = Callable[[Said], tuple[int | str, ...]]
+
+
+def first_counts(part: str) -> bool:
+    """Whether of several values of a part the one said first counts, and not the last."""
+    return part == SCORE or part.startswith(ANSWER_SCORE)
+
+
+def join(part: str, known: tuple[Said, ...], new: Said, *, names_time: bool) -> tuple[Said, ...]:
+    """What was said for a part with one value more, the one that counts last; the very same when that is nothing new.
+
+    Without a time of its own a value that is known says nothing.
+    """
+    order = _order_of(part)
+    same = next((said for said in known if is_same(said.value, new.value)), None)
+    if same is None:
+        # Of two scores of the same moment the one that is known counts.
+        return tuple(sorted([new, *known], key=order))
+    again = _said_again(same, new) if names_time else same
+    if again == same:
+        return known
+    said = [again if each is same else each for each in known]
+    return tuple(sorted(said, key=order))
+
+
+def _said_again(same: Said, new: Said) -> Said:
+    last = new if new.last_us > same.last_us else same
+    first_us, first_id = min(same.first_said, new.first_said)
+    return structs.replace(last, first_us=first_us, first_intake_id=0 if first_id == last.intake_id else first_id)
+
+
+def _order_of(part: str) -> _Order:
+    return _last_to_first if first_counts(part) else _first_to_last
+
+
+def _last_to_first(said: Said) -> tuple[int, int]:
+    first_us, intake_id = said.first_said
+    return -first_us, -intake_id
+
+
+def _first_to_last(said: Said) -> tuple[int, int, str]:
+    return said.last_us, said.intake_id, f"{type(said.value).__name__}:{said.value}"
+
+
+def is_same(left: Value, right: Value) -> bool:
+    """Whether two values are one and the same."""
+    # True == 1 in Python, not in a custom field.
+    return left == right and isinstance(left, bool) == isinstance(right, bool)
