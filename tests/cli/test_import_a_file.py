@@ -1,6 +1,7 @@
 """Taking a file in: what is printed, what is stored, and what a second time changes."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ SUM = (
     "attached",
     "ignored",
     "no_match",
+    "history",
 )
 CSV = """Ref,Score,Date,Words
 r-1,3,20/11/2025,Nadie contestó
@@ -62,7 +64,7 @@ def csv_options(tmp_path: Path, unhappy: int) -> tuple[object, ...]:
 
 
 def test_a_csv_file_is_taken_in_and_its_wrong_lines_are_told(amends: Amends, csv_options: tuple[object, ...]) -> None:
-    told = amends.json("import", *csv_options)
+    told = amends.json("import", "--current", *csv_options)
     assert counted(told) == {"received": 4, "stored": 3, "rejected": 1, "opened": 1, "no_match": 2}
     assert told["intake"] > 0
     assert told["dry_run"] is False
@@ -85,16 +87,16 @@ def test_lines_that_are_no_responses_are_told_with_their_reasons(
     _, *options, mapping = csv_options
     written(tmp_path, "mapping.toml", f"{MAPPING}{LEAVING_OUT}")
     export = written(tmp_path, "with_tests.csv", f"{CSV}r-5,1,20/11/2025,A test\nTotal,4,,\n")
-    told = amends.json("import", export, *options, mapping)
+    told = amends.json("import", "--current", export, *options, mapping)
     assert counted(told) == {"received": 6, "stored": 3, "rejected": 1, "left_out": 2, "opened": 1, "no_match": 2}
     assert told["left_out_reasons"] == {"test": 1, "footer": 1}
-    said = amends("import", export, *options, mapping)
+    said = amends("import", "--current", export, *options, mapping)
     assert "6 received = 0 stored + 0 merged + 3 duplicates + 1 rejected + 2 left out" in said.words
     assert "1 line left out: below the table." in said.words
 
 
 def test_the_sum_is_told_to_people(amends: Amends, csv_options: tuple[object, ...]) -> None:
-    said = amends("import", *csv_options)
+    said = amends("import", "--current", *csv_options)
     assert (said.code, said.err) == (0, "")
     assert "4 received = 3 stored + 0 merged + 0 duplicates + 1 rejected" in said.words
     assert "3 stored = 1 opened + 0 attached + 0 ignored + 2 no match" in said.words
@@ -102,16 +104,38 @@ def test_the_sum_is_told_to_people(amends: Amends, csv_options: tuple[object, ..
     assert "line 5: time: " in said.words
 
 
+def test_a_file_of_long_ago_is_refused_until_somebody_says_what_it_is(
+    amends: Amends, csv_options: tuple[object, ...]
+) -> None:
+    refused = amends.refused("import", *csv_options)
+    assert "3 of 3 answers are older than 14 days: say --history" in refused
+    dry = amends.json("import", *csv_options, "--dry-run")
+    assert counted(dry)["stored"] == 3, "a dry run stores nothing, and needs no answer"
+
+
+def test_history_is_stored_and_opens_nothing(amends: Amends, csv_options: tuple[object, ...]) -> None:
+    told = amends.json("import", "--history", *csv_options)
+    assert counted(told) == {"received": 4, "stored": 3, "rejected": 1, "history": 3}
+    again = amends.json("import", "--current", *csv_options)
+    assert counted(again) == {"received": 4, "duplicates": 3, "rejected": 1}, "what is stored isn't judged anew"
+
+
+def test_a_file_of_these_days_needs_no_word(amends: Amends, tmp_path: Path, unhappy: int) -> None:
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    told = amends.json("import", ndjson(tmp_path, {"reference": "r-1", "time": now}), "--workspace", unhappy)
+    assert counted(told) == {"received": 1, "stored": 1, "opened": 1}
+
+
 def test_a_second_time_changes_nothing(amends: Amends, csv_options: tuple[object, ...]) -> None:
-    amends.done("import", *csv_options)
-    again = amends.json("import", *csv_options)
+    amends.done("import", "--current", *csv_options)
+    again = amends.json("import", "--current", *csv_options)
     assert counted(again) == {"received": 4, "duplicates": 3, "rejected": 1}
 
 
 def test_a_dry_run_tells_the_same_and_stores_nothing(amends: Amends, csv_options: tuple[object, ...]) -> None:
-    rehearsed = amends.json("import", *csv_options, "--dry-run")
-    assert "Dry run: nothing was stored." in amends.done("import", *csv_options, "--dry-run")
-    done = amends.json("import", *csv_options)
+    rehearsed = amends.json("import", "--current", *csv_options, "--dry-run")
+    assert "Dry run: nothing was stored." in amends.done("import", "--current", *csv_options, "--dry-run")
+    done = amends.json("import", "--current", *csv_options)
     assert rehearsed["dry_run"] is True
     assert counted(rehearsed) == counted(done)
     assert rehearsed["rejections"] == done["rejections"]
@@ -120,14 +144,14 @@ def test_a_dry_run_tells_the_same_and_stores_nothing(amends: Amends, csv_options
 def test_a_workbook_is_taken_in(amends: Amends, unhappy: int, tmp_path: Path) -> None:
     rows = (["Ref", "Score", "Date", "Words"], ["r-1", 3, "20/11/2025", "Mal"], ["r-2", 10, "21/11/2025", "Bien"])
     mapping = written(tmp_path, "mapping.toml", MAPPING)
-    told = amends.json("import", workbook(tmp_path, *rows), "--workspace", unhappy, "--mapping", mapping)
+    told = amends.json("import", "--current", workbook(tmp_path, *rows), "--workspace", unhappy, "--mapping", mapping)
     assert counted(told) == {"received": 2, "stored": 2, "opened": 1, "no_match": 1}
     assert told["rejections"] == []
 
 
 def test_ndjson_needs_no_mapping(amends: Amends, hotel: int, tmp_path: Path) -> None:
     file = ndjson(tmp_path, {"reference": "r-1"}, {"reference": "r-2", "colour": "red"}, {"reference": "r-3"})
-    told = amends.json("import", file, "--workspace", hotel)
+    told = amends.json("import", "--current", file, "--workspace", hotel)
     assert counted(told) == {"received": 3, "stored": 2, "rejected": 1, "no_match": 2}
     sentence = "is not a known field"
     text = {"reason": sentence, "code": "unknown_field", "parameters": {}, "text": sentence}
@@ -136,19 +160,19 @@ def test_ndjson_needs_no_mapping(amends: Amends, hotel: int, tmp_path: Path) -> 
 
 def test_a_segment_that_the_workspace_lacks_is_a_rejection(amends: Amends, hotel: int, tmp_path: Path) -> None:
     file = ndjson(tmp_path, {"reference": "r-1"}, {"reference": "r-2", "segment": "S9"})
-    [rejection] = amends.json("import", file, "--workspace", hotel)["rejections"]
+    [rejection] = amends.json("import", "--current", file, "--workspace", hotel)["rejections"]
     assert (rejection["line"], rejection["field"]) == (2, "segment")
     assert "S9" in rejection["reason"]
 
 
 def test_what_a_line_says_is_shown_as_it_was_written(on_sqlite: Amends, tmp_path: Path) -> None:
     file = ndjson(tmp_path, {"reference": "r-1", "[/b] :smile:": "x"})
-    said = on_sqlite("import", file, "--workspace", make_hotel(on_sqlite))
+    said = on_sqlite("import", "--current", file, "--workspace", make_hotel(on_sqlite))
     assert "line 1: [/b] :smile:: is not a known field" in said.words
 
 
 def refused_file(on_sqlite: Amends, *arguments: object) -> Said:
-    said = on_sqlite("import", *arguments, "--workspace", make_hotel(on_sqlite))
+    said = on_sqlite("import", "--current", *arguments, "--workspace", make_hotel(on_sqlite))
     assert (said.code, said.out) == (1, "")
     return said
 
@@ -172,4 +196,4 @@ def test_a_file_that_is_not_there_is_refused(on_sqlite: Amends, tmp_path: Path, 
 
 def test_a_workspace_that_is_not_there_is_refused(amends: Amends, tmp_path: Path) -> None:
     file = ndjson(tmp_path, {"reference": "r-1"})
-    assert "no workspace 77" in amends.refused("import", file, "--workspace", 77)
+    assert "no workspace 77" in amends.refused("import", "--current", file, "--workspace", 77)

@@ -151,10 +151,10 @@ EXPECTED = {
 def test_an_export_is_taken_in_as_it_is(amends: Amends, name: str) -> None:
     workspace = amends.done("workspace", "create", "Hotel Sol", "--timezone", "Europe/Madrid").strip()
     expected = EXPECTED[name]
-    done = amends.json("import", EXAMPLES / f"{name}.csv", "--workspace", workspace)
+    done = amends.json("import", "--current", EXAMPLES / f"{name}.csv", "--workspace", workspace)
     assert (done["stored"], done["merged"], done["rejected"]) == (len(expected.rows), 0, 0), done["rejections"]
     assert f"An export of {expected.tool}: " in done["mapping"]
-    again = amends.json("import", EXAMPLES / f"{name}.csv", "--workspace", workspace)
+    again = amends.json("import", "--current", EXAMPLES / f"{name}.csv", "--workspace", workspace)
     assert (again["stored"], again["duplicates"]) == (0, len(expected.rows))
 
 
@@ -162,7 +162,7 @@ def test_an_export_is_taken_in_as_it_is(amends: Amends, name: str) -> None:
 def test_each_row_of_an_export_says_what_its_customer_said(amends: Amends, name: str) -> None:
     workspace = amends.done("workspace", "create", "Hotel Sol", "--timezone", "Europe/Madrid").strip()
     file = EXAMPLES / f"{name}.csv"
-    shown = amends.done("import", file, "--workspace", workspace, "--show-mapping")
+    shown = amends.done("import", "--current", file, "--workspace", workspace, "--show-mapping")
     expected = EXPECTED[name]
     with open_rows(file, read_mapping(shown)) as rows:
         handed = list(rows)
@@ -185,7 +185,7 @@ def test_every_profile_has_an_example() -> None:
 def test_answers_to_choose_are_one_answer(amends: Amends) -> None:
     workspace = amends.done("workspace", "create", "Shop", "--timezone", "Europe/Madrid").strip()
     file = EXAMPLES / "surveymonkey.csv"
-    mapping = read_mapping(amends.done("import", file, "--workspace", workspace, "--show-mapping"))
+    mapping = read_mapping(amends.done("import", "--current", file, "--workspace", workspace, "--show-mapping"))
     with open_rows(file, mapping) as rows:
         forms = [form(each) for each in rows]
     chosen = [each.verbatim for own in forms for each in own.answers if each.question.startswith("Which")]
@@ -210,7 +210,7 @@ leave_out = [{ column = "kiosk", values = ["Test"], reason = "test" }]
     )
     file = tmp_path / "presses.csv"
     file.write_text("kiosk,press,battery\nDoor,green,98\nDoor,red,97\nTest,red,97\n", "utf-8")
-    done = amends.json("import", file, "--workspace", workspace, "--profile", own)
+    done = amends.json("import", "--current", file, "--workspace", workspace, "--profile", own)
     assert done["stored"] == 2
     mapping = read_mapping(done["mapping"])
     assert mapping.score is not None
@@ -222,6 +222,6 @@ def test_a_profile_that_is_none_is_refused(amends: Amends, tmp_path: Path) -> No
     workspace = amends.done("workspace", "create", "Shop", "--timezone", "Europe/Madrid").strip()
     own = tmp_path / "own.toml"
     own.write_text("name = 3", "utf-8")
-    said = amends("import", EXAMPLES / "nps.csv", "--workspace", workspace, "--profile", own)
+    said = amends("import", "--current", EXAMPLES / "nps.csv", "--workspace", workspace, "--profile", own)
     assert (said.code, said.out) == (1, "")
     assert "this is not TOML" in said.err or "name" in said.err

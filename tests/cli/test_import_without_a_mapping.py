@@ -33,17 +33,17 @@ def workspace(amends: Amends) -> int:
 
 
 def test_a_file_is_taken_in_as_it_is(amends: Amends, workspace: int, tmp_path: Path) -> None:
-    done = amends.json("import", written(tmp_path, EXPORT), "--workspace", workspace)
+    done = amends.json("import", "--current", written(tmp_path, EXPORT), "--workspace", workspace)
     assert (done["received"], done["stored"], done["rejected"]) == (3, 3, 0)
     mapping = read_mapping(done["mapping"])
     assert mapping.score is not None
     assert (mapping.score.scale, mapping.score.no_score) == ("nps", {"N/A"})
-    again = amends.json("import", written(tmp_path, EXPORT), "--workspace", workspace)
+    again = amends.json("import", "--current", written(tmp_path, EXPORT), "--workspace", workspace)
     assert (again["stored"], again["duplicates"]) == (0, 3)
 
 
 def test_the_mapping_that_was_used_is_printed_with_its_reasons(amends: Amends, workspace: int, tmp_path: Path) -> None:
-    said = amends.done("import", written(tmp_path, EXPORT), "--workspace", workspace)
+    said = amends.done("import", "--current", written(tmp_path, EXPORT), "--workspace", workspace)
     assert "# Guessed, because no --mapping was given." in said
     assert "# Its name asks for a recommendation.\n" in said
     assert "# Nothing says a zone: that of the workspace is taken, Europe/Madrid.\n" in said
@@ -52,10 +52,10 @@ def test_the_mapping_that_was_used_is_printed_with_its_reasons(amends: Amends, w
 
 def test_a_mapping_that_is_only_shown_can_be_used(amends: Amends, workspace: int, tmp_path: Path) -> None:
     file = written(tmp_path, EXPORT)
-    shown = amends.done("import", file, "--workspace", workspace, "--show-mapping")
+    shown = amends.done("import", "--current", file, "--workspace", workspace, "--show-mapping")
     assert tomllib.loads(shown)["survey"] == "export"
     mapping = written(tmp_path, shown, "mapping.toml")
-    done = amends.json("import", file, "--workspace", workspace, "--mapping", mapping)
+    done = amends.json("import", "--current", file, "--workspace", workspace, "--mapping", mapping)
     assert done["stored"] == 3
     assert "mapping" not in done
 
@@ -63,8 +63,10 @@ def test_a_mapping_that_is_only_shown_can_be_used(amends: Amends, workspace: int
 def test_without_ids_the_same_file_is_duplicates_and_two_alike_stay_two(
     amends: Amends, workspace: int, tmp_path: Path
 ) -> None:
-    first = amends.json("import", written(tmp_path, NAMELESS), "--workspace", workspace)
-    longer = amends.json("import", written(tmp_path, f"{NAMELESS}2025-11-21 10:00,4,Fine\n"), "--workspace", workspace)
+    first = amends.json("import", "--current", written(tmp_path, NAMELESS), "--workspace", workspace)
+    longer = amends.json(
+        "import", "--current", written(tmp_path, f"{NAMELESS}2025-11-21 10:00,4,Fine\n"), "--workspace", workspace
+    )
     assert first["stored"] == 3
     assert (longer["stored"], longer["duplicates"]) == (1, 3)
 
@@ -72,7 +74,7 @@ def test_without_ids_the_same_file_is_duplicates_and_two_alike_stay_two(
 def test_what_can_be_read_two_ways_is_refused_by_the_key_that_decides(
     amends: Amends, workspace: int, tmp_path: Path
 ) -> None:
-    said = amends("import", written(tmp_path, EVEN), "--workspace", workspace)
+    said = amends("import", "--current", written(tmp_path, EVEN), "--workspace", workspace)
     assert said.code == 1
     assert "Is the day or the month first in 'Date'? '05/01/2025' can be read both ways" in said.err
     assert "`time.format`: dd/mm/yyyy or mm/dd/yyyy" in said.err
@@ -80,12 +82,12 @@ def test_what_can_be_read_two_ways_is_refused_by_the_key_that_decides(
 
 def test_a_table_of_answers_without_scores_is_taken_in(amends: Amends, workspace: int, tmp_path: Path) -> None:
     times = "Response ID,When\nr1,8/20/25 12:51:45\nr2,2026-05-01 15:04:05 UTC\nr3,1 May 2026 15:04\n"
-    done = amends.json("import", written(tmp_path, times), "--workspace", workspace)
+    done = amends.json("import", "--current", written(tmp_path, times), "--workspace", workspace)
     assert done["stored"] == 3
     assert "# No column holds scores for sure.\n" in done["mapping"]
 
 
 def test_a_table_of_something_else_is_refused(amends: Amends, workspace: int, tmp_path: Path) -> None:
-    said = amends("import", written(tmp_path, "ID,Price\n1,100\n2,120\n"), "--workspace", workspace)
+    said = amends("import", "--current", written(tmp_path, "ID,Price\n1,100\n2,120\n"), "--workspace", workspace)
     assert said.code == 1
     assert "no column of it holds a score or words" in said.err

@@ -92,7 +92,7 @@ main()
 
 def stop_in_the_middle(url: str, hotel: int, feedback: Path, number: signal.Signals) -> subprocess.Popen[str]:
     options = ("--workspace", str(hotel), "--database", url)
-    command = [sys.executable, "-c", AMENDS, "import", str(slow(feedback)), *options]
+    command = [sys.executable, "-c", AMENDS, "import", "--current", str(slow(feedback)), *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     while process.poll() is None and not count(url, "responses"):
         pass
@@ -103,7 +103,7 @@ def stop_in_the_middle(url: str, hotel: int, feedback: Path, number: signal.Sign
 @pytest.fixture
 def clean(feedback: Path, on_sqlite: Amends, tmp_path: Path) -> tuple[Any, ...]:
     """What one clean run comes to."""
-    told = on_sqlite.json("import", feedback, "--workspace", unhappy_hotel(on_sqlite, tmp_path))
+    told = on_sqlite.json("import", "--current", feedback, "--workspace", unhappy_hotel(on_sqlite, tmp_path))
     assert told["stored"] == LINES
     return outcome(on_sqlite.url)
 
@@ -111,7 +111,7 @@ def clean(feedback: Path, on_sqlite: Amends, tmp_path: Path) -> tuple[Any, ...]:
 def check_done_again(amends: Amends, hotel: int, feedback: Path, clean: tuple[Any, ...]) -> None:
     before = count(amends.url, "responses")
     assert 0 < before < LINES
-    told = amends.json("import", feedback, "--workspace", hotel)
+    told = amends.json("import", "--current", feedback, "--workspace", hotel)
     assert (told["received"], told["duplicates"], told["stored"]) == (LINES, before, LINES - before)
     assert outcome(amends.url) == clean
 

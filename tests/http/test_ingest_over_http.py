@@ -187,6 +187,31 @@ async def test_a_whole_number_with_a_point_null_and_a_mark_are_read_as_they_are_
     assert counted(last) == {"received": 1, "duplicates": 1}
 
 
+async def test_history_is_stored_and_counted_and_opens_nothing(unhappy: AppHarness) -> None:
+    old = BODY | {"time": "2024-01-05T09:00:00Z"}
+    url = f"{unhappy.v1}/responses"
+    answer = await unhappy.client.post(f"{url}?history=true", json=old)
+    assert answer.status_code == 201, answer.text
+    assert counted(answer.json()) == {"received": 1, "stored": 1, "history": 1}
+    assert answer.json()["intake"]["history"] is True
+    assert answer.json()["results"][0]["outcome"] == "history"
+    assert await kept(unhappy) == (1, 0)
+    streamed = await unhappy.client.post(
+        f"{url}?history=true", content=lines({"reference": "r-2"}, {"reference": "r-3"}), headers=NDJSON
+    )
+    assert counted(json.loads(streamed.text.splitlines()[-1])) == {"received": 2, "stored": 2, "history": 2}
+    assert (await unhappy.client.post(f"{url}?history=perhaps", json=old)).status_code == 422
+    now = await unhappy.client.post(f"{url}?history=false", json=BODY | {"reference": "r-4"})
+    assert counted(now.json()) == {"received": 1, "stored": 1, "opened": 1}
+
+
+async def test_how_old_history_is_can_be_set(harness: AppHarness) -> None:
+    assert (await harness.client.get(harness.v1)).json()["history_after_days"] == 14
+    changed = await harness.client.patch(harness.v1, json={"history_after_days": 30})
+    assert changed.json()["history_after_days"] == 30
+    assert (await harness.client.patch(harness.v1, json={"history_after_days": 0})).status_code == 422
+
+
 async def test_an_empty_array_stores_nothing(harness: AppHarness) -> None:
     answer = await post(harness, [])
     assert answer.status_code == 200

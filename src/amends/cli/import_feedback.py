@@ -11,6 +11,7 @@ from msgspec import Struct
 from rich.progress import Progress
 
 from amends.cli.common import PLAIN, Common, Id, on_workspace
+from amends.cli.import_age import is_history
 from amends.cli.output import in_own_language, print_json, print_lines
 from amends.cli.table import console, error_console
 from amends.errors import FieldError, Invalid
@@ -37,7 +38,7 @@ from amends.usecases.settings import workspaces
 _MAX_SHOWN = 1000
 _EQUATIONS = {
     "received": ("stored", "merged", "duplicates", "rejected", "left_out"),
-    "stored": ("opened", "attached", "ignored", "no_match"),
+    "stored": ("opened", "attached", "ignored", "no_match", "history"),
 }
 
 
@@ -63,11 +64,12 @@ class _LineNotes(Struct):
 
 
 class _Source(Struct, frozen=True):
-    """What a file hands in, what it is called, and what becomes of segments that aren't there."""
+    """What a file hands in, what it is called, what becomes of segments that aren't there; whether it is history."""
 
     name: str
     rows: AsyncIterator[Sequence[InputRow]]
     missing: MissingSegment
+    is_history: bool
 
 
 class _Import(Struct, frozen=True):
@@ -82,6 +84,10 @@ def import_file(
     *,
     workspace: Id,
     mapping: Annotated[Path | None, Parameter(help="TOML file that says what the columns mean")] = None,
+    history: Annotated[
+        bool | None,
+        Parameter(negative="--current", help="The answers are history: they open nothing; or current"),
+    ] = None,
     dry_run: Annotated[bool, Parameter(help="Check the file and store nothing", negative="")] = False,
     show_mapping: Annotated[bool, Parameter(help="Print only the mapping that would be used", negative="")] = False,
     profile: Annotated[
@@ -92,9 +98,10 @@ def import_file(
     """Import a CSV, XLSX or NDJSON file of feedback, and print the totals.
 
     Without a mapping, what the columns mean is guessed, and the mapping that was used is printed with its reasons.
-    You can run it again safely: nothing is stored twice. With --dry-run, nothing is stored at all.
+    You can run it again safely: nothing is stored twice. With --dry-run, nothing is stored at all. A file with answers
+    of long ago needs --history or --current.
 
-    Example: amends import export.csv --workspace 1001
+    Example: amends import export.csv --workspace 1001 --current
     """
     own = _mapping(mapping) if mapping else None
     profiles = [read_profile(_text(each)) for each in profile or ()]
@@ -107,8 +114,9 @@ def import_file(
         plan = own or (guessed.mapping if guessed else None)
         if guessed:
             _refuse_even(guessed, file)
+        is_old = bool(history) if dry_run or history is not None else await is_history(database, by, file, plan)
         with open_rows(file, plan) as rows, _progress() as progress:
-            source = _Source(file.name, _handed(rows, progress), _missing(plan))
+            source = _Source(file.name, _handed(rows, progress), _missing(plan), is_old)
             intake = await (_rehearsed if dry_run else _imported)(database, by, source, told)
             told.notes += map(in_own_language, rows.notes)
             return _Import(guessed, intake)
@@ -155,14 +163,20 @@ def _missing(plan: Mapping | None) -> MissingSegment:
 
 async def _imported(database: Database, by: Principal, source: _Source, told: _LineNotes) -> Intake:
     return await ingest_stream.ingest_stream(
-        database, by, f"file {source.name}", source.rows, missing=source.missing, on_results=told.note
+        database,
+        by,
+        f"file {source.name}",
+        source.rows,
+        missing=source.missing,
+        on_results=told.note,
+        is_history=source.is_history,
     )
 
 
 async def _rehearsed(database: Database, by: Principal, source: _Source, told: _LineNotes) -> Intake:
     everything = [each async for some in source.rows for each in some]
     try:
-        await database.write(by, _rehearse, everything, source.missing, told)
+        await database.write(by, _rehearse, everything, source, told)
     except _DryRunEnd as end:
         return end.intake
     raise AssertionError
@@ -175,8 +189,8 @@ def _shown(guess: Guess | None, mapping: Path | None) -> str:
     return mapping_to_toml(guess).rstrip("\n") if guess else ""
 
 
-async def _rehearse(tx: Tx, input_rows: Sequence[InputRow], missing: MissingSegment, told: _LineNotes) -> None:
-    batch = await ingest.ingest(tx, "dry run", input_rows, missing)
+async def _rehearse(tx: Tx, input_rows: Sequence[InputRow], source: _Source, told: _LineNotes) -> None:
+    batch = await ingest.ingest(tx, "dry run", input_rows, source.missing, is_history=source.is_history)
     told.note(batch.results)
     raise _DryRunEnd(batch.intake)
 
@@ -240,7 +254,7 @@ def _guess_view(guess: Guess | None) -> dict[str, str]:
 def _print_sum(counts: Sum) -> None:
     width = len(f"{counts.received:,}")
     for whole, (*parts, last) in _EQUATIONS.items():
-        # Hardly any file has lines that are left out.
-        named = parts if last == "left_out" and not counts.left_out else [*parts, last]
+        # Hardly any file has lines that are left out, or is history.
+        named = [*parts, last] if getattr(counts, last) else parts
         added = " + ".join(f"{getattr(counts, name):,} {name.replace('_', ' ')}" for name in named)
         console.print(f"{getattr(counts, whole):>{width},} {whole:8} = {added}")

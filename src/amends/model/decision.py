@@ -9,13 +9,17 @@ from amends.texts.text import Text
 
 
 class Outcome(TextEnum):
-    """What a judgement comes to. `kept` is a response that was judged again and had its ticket already."""
+    """What a judgement comes to. `kept` is a response that was judged again and had its ticket already.
+
+    `history` is one that no rule is asked about, since it is from long ago.
+    """
 
     OPENED = "opened"
     ATTACHED = "attached"
     IGNORED = "ignored"
     NO_MATCH = "no_match"
     KEPT = "kept"
+    HISTORY = "history"
 
 
 class Decision(Struct, frozen=True, kw_only=True):

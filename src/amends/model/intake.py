@@ -68,7 +68,7 @@ class PlacedRejection(Struct, frozen=True):
 
 class Sum(Struct, frozen=True):
     """The totals of an intake. Its lines: received = stored + merged + duplicates + rejected + left_out. Its new
-    responses: stored = opened + attached + ignored + no_match.
+    responses: stored = opened + attached + ignored + no_match + history.
 
     `rejudged` counts earlier responses that this intake corrected and that the rules judged again; `opened_later`
     counts the tickets that this opened. Neither is part of the two equations.
@@ -86,6 +86,7 @@ class Sum(Struct, frozen=True):
     no_match: int = 0
     rejudged: int = 0
     opened_later: int = 0
+    history: int = 0
 
     def plus(self, other: "Sum") -> "Sum":
         """Both sums in one."""
@@ -95,7 +96,7 @@ class Sum(Struct, frozen=True):
     def adds_up(self) -> bool:
         """Whether both equations hold."""
         lines = self.stored + self.merged + self.duplicates + self.rejected + self.left_out
-        outcomes = self.opened + self.attached + self.ignored + self.no_match
+        outcomes = self.opened + self.attached + self.ignored + self.no_match + self.history
         return self.received == lines and self.stored == outcomes
 
 
@@ -103,7 +104,8 @@ class Intake(Struct, frozen=True):
     """One import of feedback; `ended_us` is None while it runs, `source` says from where it came.
 
     `segment_ids` are those that whoever began it was limited to, None for the whole workspace: what it rejected may be
-    of any of these. `left_out` counts the lines that are no responses, by their reasons.
+    of any of these. `left_out` counts the lines that are no responses, by their reasons. What it brings `is_history`
+    when it opens nothing and nobody is told or asked.
     """
 
     id: int
@@ -114,6 +116,7 @@ class Intake(Struct, frozen=True):
     sum: Sum
     segment_ids: tuple[int, ...] | None = None
     left_out: dict[str, int] = {}
+    is_history: bool = False
 
 
 def check_row(

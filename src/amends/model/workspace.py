@@ -1,13 +1,17 @@
 """A workspace: one organisation's feedback, segments, people and rules, in one time zone."""
 
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct
 
-from amends.instants import InstantUs, moment
+from amends.instants import DAY_US, InstantUs, moment
 from amends.model.clock.calendar import DAY_MINUTES
 from amends.model.clock.calendar_document import read_interval
 from amends.model.ticket.closing import Requirement
+
+DEFAULT_HISTORY_AFTER_DAYS: Final = 14
+MAX_HISTORY_AFTER_DAYS: Final = 3650
 
 
 class UnknownSegment(StrEnum):
@@ -22,7 +26,8 @@ class Workspace(Struct, frozen=True):
 
     `closing_requires` is what must be filled in before a ticket is closed. In `quiet_hours`, like "21:00-08:00" on its
     wall clock, customers aren't phoned, texted or called on; "" is none. Users without a second factor set one up
-    before anything else when it is required.
+    before anything else when it is required. Answers older than `history_after_days` may be history: who imports them
+    from a file says so.
     """
 
     id: int
@@ -34,6 +39,11 @@ class Workspace(Struct, frozen=True):
     closing_requires: frozenset[Requirement] = frozenset()
     quiet_hours: str = ""
     second_factor_required: bool = False
+    history_after_days: int = DEFAULT_HISTORY_AFTER_DAYS
+
+    def history_before_us(self, now: InstantUs) -> InstantUs:
+        """Before when an answer may be history."""
+        return InstantUs(now - self.history_after_days * DAY_US)
 
     def is_quiet(self, at_us: InstantUs) -> bool:
         """Whether customers aren't to be disturbed then, by the workspace's own wall clock."""

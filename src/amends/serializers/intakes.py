@@ -47,6 +47,7 @@ def intake_view(own: Intake) -> IntakeView:
         began_time=rfc3339(own.began_us),
         ended_time=time_or_none(own.ended_us),
         sum=SumView(*structs.astuple(own.sum)),
+        history=own.is_history,
         left_out=_left_out(own) or UNSET,
     )
 

@@ -14,5 +14,6 @@ def workspace_view(own: Workspace) -> WorkspaceView:
         unknown_segment=own.unknown_segment.value,
         closing_requires=[each.value for each in sorted(own.closing_requires)],
         quiet_hours=own.quiet_hours or None,
+        history_after_days=own.history_after_days,
         created_time=rfc3339(own.created_us),
     )

@@ -22,8 +22,10 @@ FINISH_INTAKE = "finish_intake"
 """The kind of the job that finishes a long intake when whoever began it is no more; its key is the intake's ID."""
 
 _COUNTS = Sum.__struct_fields__
-_COLUMNS = f"id, source, began_us, heartbeat_us, ended_us, segment_ids, left_out_reasons, {', '.join(_COUNTS)}"
-_INSERT = f"INSERT INTO intakes (workspace_id, {_COLUMNS}) VALUES ({numbered(1, 8 + len(_COUNTS))})"
+_COLUMNS = (
+    f"id, source, began_us, heartbeat_us, ended_us, segment_ids, left_out_reasons, is_history, {', '.join(_COUNTS)}"
+)
+_INSERT = f"INSERT INTO intakes (workspace_id, {_COLUMNS}) VALUES ({numbered(1, 9 + len(_COUNTS))})"
 _GET_LEFT_OUT = "SELECT left_out_reasons FROM intakes WHERE workspace_id = $1 AND id = $2"
 _LEAVE_OUT = "UPDATE intakes SET left_out_reasons = $1 WHERE workspace_id = $2 AND id = $3"
 _left_out = json.Decoder(dict[str, int])
@@ -45,6 +47,7 @@ _SILENT = """
     WHERE workspace_id = $1 AND heartbeat_us > 0 AND (heartbeat_us < $2 OR heartbeat_us > $3) AND ended_us IS NULL
     ORDER BY +id
 """
+_IS_HISTORY = "SELECT is_history FROM intakes WHERE workspace_id = $1 AND id = $2"
 _REJECT = """
     INSERT INTO rejections (workspace_id, intake_id, line, position, field, reason) VALUES ($1, $2, $3, $4, $5, $6)
 """
@@ -63,6 +66,7 @@ async def insert_many(tx: Tx, new: Sequence[Intake]) -> None:
             *structs.astuple(each)[:5],
             _limit_text(each.segment_ids),
             _left_out_text(each.left_out),
+            int(each.is_history),
             *structs.astuple(each.sum),
         )
         for each in new
@@ -129,6 +133,12 @@ async def reject(tx: Tx, intake_id: int, rejections: Sequence[Rejection]) -> Non
     await tx.many(_REJECT, rows)
 
 
+async def is_history(tx: Tx, intake_id: int) -> bool:
+    """Whether what an intake brings is history."""
+    row = await tx.one(_IS_HISTORY, tx.workspace_id, intake_id)
+    return row is not None and bool(row[0])
+
+
 async def rejections_after(tx: Tx, intake_id: int, after: tuple[int, int], limit: int) -> Sequence[PlacedRejection]:
     """Rejections of an intake in the order of its lines, from behind a (line, position)."""
     rows = await tx.all(_REJECTIONS, tx.workspace_id, intake_id, *after, limit)
@@ -139,10 +149,11 @@ async def rejections_after(tx: Tx, intake_id: int, after: tuple[int, int], limit
 
 
 def _intake(row: Row) -> Intake:
-    number, source, began_us, heartbeat_us, ended_us, limit_text, left_out_text, *counts = row
+    number, source, began_us, heartbeat_us, ended_us, limit_text, left_out_text, is_history, *counts = row
     segment_ids = _segment_ids.decode(limit_text) if limit_text else None
     left_out = _left_out.decode(left_out_text) if left_out_text else {}
-    return Intake(number, source, began_us, heartbeat_us, ended_us, Sum(*counts), segment_ids, left_out)
+    said = (segment_ids, left_out, bool(is_history))
+    return Intake(number, source, began_us, heartbeat_us, ended_us, Sum(*counts), *said)
 
 
 def _left_out_text(left_out: Mapping[str, int]) -> str:

@@ -256,8 +256,10 @@ CREATE TABLE intakes (
     duplicates bigint NOT NULL,
     ended_us bigint,
     heartbeat_us bigint NOT NULL,
+    history bigint NOT NULL DEFAULT 0,
     id bigint NOT NULL,
     ignored bigint NOT NULL,
+    is_history bigint NOT NULL DEFAULT 0,
     left_out bigint NOT NULL DEFAULT 0,
     left_out_reasons text NOT NULL DEFAULT ''::text,
     merged bigint NOT NULL,
@@ -584,6 +586,7 @@ CREATE TABLE webhooks (
 
 CREATE TABLE workspaces (
     created_us bigint NOT NULL,
+    history_after_days bigint NOT NULL DEFAULT 14,
     id bigint NOT NULL,
     name text NOT NULL,
     quiet_hours text NOT NULL DEFAULT ''::text,

@@ -260,8 +260,10 @@ CREATE TABLE intakes (
     duplicates INTEGER NOT NULL,
     ended_us INTEGER,
     heartbeat_us INTEGER NOT NULL,
+    history INTEGER NOT NULL DEFAULT 0,
     id INTEGER NOT NULL,
     ignored INTEGER NOT NULL,
+    is_history INTEGER NOT NULL DEFAULT 0,
     left_out INTEGER NOT NULL DEFAULT 0,
     left_out_reasons TEXT NOT NULL DEFAULT '',
     merged INTEGER NOT NULL,
@@ -576,6 +578,7 @@ CREATE TABLE webhooks (
 
 CREATE TABLE workspaces (
     created_us INTEGER NOT NULL,
+    history_after_days INTEGER NOT NULL DEFAULT 14,
     id INTEGER NOT NULL,
     name TEXT NOT NULL,
     quiet_hours TEXT NOT NULL DEFAULT '',

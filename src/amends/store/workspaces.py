@@ -11,9 +11,10 @@ from amends.store.engine.cache import cached
 from amends.store.engine.database import Row, Tx
 
 _COLUMNS = """
-    id, name, time_zone, unknown_segment, created_us, segments_changed_us, quiet_hours, second_factor_required
+    id, name, time_zone, unknown_segment, created_us, segments_changed_us, quiet_hours, second_factor_required,
+    history_after_days
 """
-_INSERT = f"INSERT INTO workspaces ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+_INSERT = f"INSERT INTO workspaces ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
 # What closing requires is a configuration, and shown with the workspace.
 _CLOSING_REQUIRES = f"""(
     SELECT document FROM configurations c
@@ -23,8 +24,8 @@ _GET = f"SELECT {_COLUMNS}, {_CLOSING_REQUIRES} FROM workspaces w WHERE id = $1"
 _ALL = f"SELECT {_COLUMNS}, {_CLOSING_REQUIRES} FROM workspaces w ORDER BY id"
 _CHANGE = """
     UPDATE workspaces
-    SET quiet_hours = $1, second_factor_required = $2, name = $3, time_zone = $4
-    WHERE id = $5
+    SET quiet_hours = $1, second_factor_required = $2, name = $3, time_zone = $4, history_after_days = $5
+    WHERE id = $6
 """
 _SEGMENTS_CHANGED = "UPDATE workspaces SET segments_changed_us = $1 WHERE id = $2"
 
@@ -41,6 +42,7 @@ async def insert(tx: Tx, workspace: Workspace) -> None:
         workspace.segments_changed_us,
         workspace.quiet_hours,
         int(workspace.second_factor_required),
+        workspace.history_after_days,
     )
     await audit.append(tx, "workspace.made", workspace.id, after=workspace)
 
@@ -68,6 +70,7 @@ async def change(tx: Tx, workspace: Workspace) -> None:
         int(workspace.second_factor_required),
         workspace.name,
         workspace.time_zone,
+        workspace.history_after_days,
         tx.workspace_id,
     )
     await audit.append(tx, "workspace.changed", workspace.id, before=before, after=workspace)
@@ -79,7 +82,18 @@ async def segments_changed(tx: Tx, now: InstantUs) -> None:
 
 
 def _workspace(row: Row) -> Workspace:
-    number, name, zone, unknown_segment, created_us, changed_us, quiet_hours, factor, required = row
+    number, name, zone, unknown_segment, created_us, changed_us, quiet_hours, factor, old_days, required = row
     closing_requires = closing.decode(required).closing_requires if required else frozenset()
     unknown = UnknownSegment(unknown_segment)
-    return Workspace(number, name, zone, unknown, created_us, changed_us, closing_requires, quiet_hours, bool(factor))
+    return Workspace(
+        number,
+        name,
+        zone,
+        unknown,
+        created_us,
+        changed_us,
+        closing_requires,
+        quiet_hours,
+        second_factor_required=bool(factor),
+        history_after_days=old_days,
+    )

@@ -19,6 +19,14 @@ TABLES: Final[Mapping[str, Template]] = {
     "left_out_preview": Template("a preview"),
     "left_out_test": Template("a test"),
     "left_out_unfinished": Template("not finished"),
+    "history_or_current": Template(
+        "%(old)s of %(count)s answer is older than %(days)s days: say --history (kept and counted, opens nothing, "
+        "nobody is told or asked) or --current (judged by the rules, as if it came today)",
+        many="%(old)s of %(count)s answers are older than %(days)s days: say --history (kept and counted, opens "
+        "nothing, nobody is told or asked) or --current (judged by the rules, as if they came today)",
+        page="%(old)s of the first %(count)s answer is older than %(days)s days: choose what it is",
+        page_many="%(old)s of the first %(count)s answers are older than %(days)s days: choose what they are",
+    ),
     "lines_left_out": Template("%(count)s line left out: %(reason)s.", "%(count)s lines left out: %(reason)s."),
     "values_or_empty": Template('needs values = ["..."] or empty = true'),
     "reason_missing": Template('is missing: reason = "preview" says why these rows are left out'),

@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct
 
-from amends.instants import InstantUs
 from amends.model import response_event
 from amends.model.decision import Decision, Outcome
 from amends.model.intake import Sum
@@ -15,7 +14,6 @@ from amends.model.rule.action import Attach, Ignore, Open
 from amends.model.rule.evaluate import Rule, Verdict, evaluate_in_order
 from amends.model.rule.facts import Facts
 from amends.model.scale import band, parse_scale
-from amends.model.status import Status
 from amends.model.survey import Survey
 from amends.model.ticket import ticket_events
 from amends.model.ticket.ticket import Ticket
@@ -26,6 +24,7 @@ from amends.store.engine.database import Tx
 from amends.texts.text import Text, say
 from amends.usecases import route
 from amends.usecases.apply import UnitOfWork
+from amends.usecases.new_ticket import new_ticket
 from amends.usecases.route import RoutingTable
 
 
@@ -79,19 +78,28 @@ async def decide_some(tx: Tx, intake_id: int, limit: int, *, is_cut_off: bool = 
     if not waiting:
         return 0
     changes = UnitOfWork(tx, [response_event.unchanged(response) for response in waiting])
-    judgement = await decide(tx, changes, dict.fromkeys((response.id for response in waiting), intake_id))
+    history = {intake_id} if await intakes.is_history(tx, intake_id) else ()
+    judgement = await decide(
+        tx, changes, dict.fromkeys((response.id for response in waiting), intake_id), history=history
+    )
     await judgement.keep(tx, is_cut_off=is_cut_off)
     await responses.mark_judged(tx, intake_id, waiting[-1].id)
     return len(waiting)
 
 
 async def decide(
-    tx: Tx, changes: UnitOfWork, intake_ids: Mapping[int, int], made: Collection[int] = ()
+    tx: Tx,
+    changes: UnitOfWork,
+    intake_ids: Mapping[int, int],
+    *,
+    made: Collection[int] = (),
+    history: Collection[int] = (),
 ) -> DecisionBatch:
     """Judge responses that are new, changed or still to be judged: intake by intake, in the order of their IDs.
 
     `intake_ids` are the intakes that have them judged, by the responses' IDs; each is among `changes`, on top of which
-    comes what is decided. `made` are the IDs of customers who are new.
+    comes what is decided. `made` are the IDs of customers who are new, `history` those of intakes whose responses are
+    history: no rule is asked about them, and nothing comes of them.
     """
     # An older response that a later intake corrects is judged after what earlier intakes brought.
     in_turn = sorted(intake_ids, key=lambda response_id: (intake_ids[response_id], response_id))
@@ -102,7 +110,7 @@ async def decide(
     terms = await _terms(tx)
     if terms.chooses_owners and len(waiting) > 1:
         await _lock_routing(tx, terms, waiting)
-    bench = _Decider(tx, changes, intake_ids, terms, having_open)
+    bench = _Decider(tx, changes, intake_ids, terms, having_open, history)
     made_decisions = [await bench.judge(response) for response in waiting]
     # Whoever judged the first version left nothing to judge until there is a second.
     known = [change.after.id for change in to_judge if change.before is not None and change.after.version > 1]
@@ -113,17 +121,27 @@ class _Decider:
     """What every judgement of a run needs, and the tickets that open in it."""
 
     def __init__(
-        self, tx: Tx, changes: UnitOfWork, intake_ids: Mapping[int, int], terms: _DecisionTerms, having_open: set[int]
+        self,
+        tx: Tx,
+        changes: UnitOfWork,
+        intake_ids: Mapping[int, int],
+        terms: _DecisionTerms,
+        having_open: set[int],
+        history: Collection[int],
     ) -> None:
         self._tx = tx
         self._changes = changes
         self._intake_ids = intake_ids
         self._terms = terms
         self._having_open = having_open
+        self._history = history
         self._opened: dict[int, int] = {}
 
     async def judge(self, response: SurveyResponse) -> Decision:
         """Judge one response, and add what that changes."""
+        if self._history and self._intake_ids[response.id] in self._history:
+            outcome = Outcome.KEPT if response.ticket_id else Outcome.HISTORY
+            return self._decision(response, outcome, None, reason=say("is_history"), ticket_id=response.ticket_id)
         if response.ticket_id:
             return await self._keep(response)
         open_ticket = await self._open_ticket_of(response.customer_id)
@@ -170,7 +188,7 @@ class _Decider:
         passed = await route.why_unavailable(self._tx, routes, owner, segment_id) if owner else None
         number = (await self._tx.next_ids(1))[0]
         owner_id = owner.id if owner and not passed else 0
-        ticket = _ticket(number, (response, read), (action, verdict), segment_id, owner_id, self._tx.now)
+        ticket = new_ticket(number, (response, read), (action, verdict), segment_id, owner_id, self._tx.now)
         routed = None
         if not owner_id:
             routed = await route.route(self._tx, routes, ticket, response, (passed,) if passed else ())
@@ -248,43 +266,6 @@ async def _lock_routing(tx: Tx, terms: _DecisionTerms, waiting: Sequence[SurveyR
 
 def _says_otherwise(ticket: Ticket, said: FeedbackChanged) -> bool:
     return (ticket.score, ticket.scale, ticket.verbatim) != (said.score, said.scale, said.verbatim)
-
-
-def _ticket(
-    number: int,
-    said: tuple[SurveyResponse, Reading],
-    decided: tuple[Open, Verdict],
-    segment_id: int,
-    owner_id: int,
-    now: InstantUs,
-) -> Ticket:
-    (response, read), (action, verdict) = said, decided
-    return Ticket(
-        id=number,
-        version=1,
-        survey_id=response.survey_id,
-        response_id=response.id,
-        transaction_id=response.transaction_id,
-        customer_id=response.customer_id,
-        origin_segment_id=response.segment_id,
-        current_segment_id=segment_id,
-        owner_id=owner_id,
-        status=Status.NEW,
-        priority=action.priority,
-        type=action.type,
-        score=read.score,
-        scale=read.scale,
-        verbatim=read.verbatim,
-        reply="",
-        time_limit_hours=action.time_limit_hours,
-        issue_us=response.time_us,
-        opened_us=now,
-        changed_us=now,
-        closed_us=None,
-        deleted_us=None,
-        rule_id=verdict.rule_id,
-        rule_version=verdict.version,
-    )
 
 
 def _sums(judged: Sequence[SurveyResponse], made: Sequence[Decision], judged_before: Collection[int]) -> dict[int, Sum]:

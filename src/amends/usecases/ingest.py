@@ -32,11 +32,15 @@ ABANDONED_AFTER_US = 2 * MINUTE_US
 
 
 class IntakeRequest(Struct, frozen=True):
-    """An intake that is asked for: from where, its lines, and what to do about segments that aren't there."""
+    """An intake that is asked for: from where, its lines, and what to do about segments that aren't there.
+
+    What it brings `is_history` when no rule is to be asked about it.
+    """
 
     source: str
     input_rows: Sequence[InputRow]
     missing: MissingSegment
+    is_history: bool = False
 
 
 class IntakeResult(Struct, frozen=True):
@@ -47,18 +51,19 @@ class IntakeResult(Struct, frozen=True):
     decisions: Mapping[int, Decision]
 
 
-async def begin(tx: Tx, source: str) -> int:
+async def begin(tx: Tx, source: str, *, is_history: bool = False) -> int:
     """Begin an intake; its ID. Others that were cut off are left to the background."""
     for abandoned_id in await intakes.abandoned(tx, ABANDONED_AFTER_US):
         await _leave_to_background(tx, abandoned_id, tx.now)
     intake_id = (await tx.next_ids(1))[0]
-    await intakes.insert_many(tx, [Intake(intake_id, source, tx.now, tx.now, None, Sum(), tx.by.segment_ids)])
+    own = Intake(intake_id, source, tx.now, tx.now, None, Sum(), tx.by.segment_ids, is_history=is_history)
+    await intakes.insert_many(tx, [own])
     return intake_id
 
 
-async def begin_stream(tx: Tx, source: str) -> int:
+async def begin_stream(tx: Tx, source: str, *, is_history: bool = False) -> int:
     """Begin an intake of several transactions, which a job finishes if nobody else does; its ID."""
-    intake_id = await begin(tx, source)
+    intake_id = await begin(tx, source, is_history=is_history)
     await _leave_to_background(tx, intake_id, InstantUs(tx.now + ABANDONED_AFTER_US))
     return intake_id
 
@@ -108,9 +113,11 @@ async def end(tx: Tx, intake_id: int) -> Intake:
     return await _found(tx, intake_id)
 
 
-async def ingest(tx: Tx, source: str, input_rows: Sequence[InputRow], missing: MissingSegment) -> IntakeResult:
+async def ingest(
+    tx: Tx, source: str, input_rows: Sequence[InputRow], missing: MissingSegment, *, is_history: bool = False
+) -> IntakeResult:
     """A whole intake in one transaction, for a few lines."""
-    return (await _ingest_many(tx, [IntakeRequest(source, input_rows, missing)]))[0]
+    return (await _ingest_many(tx, [IntakeRequest(source, input_rows, missing, is_history)]))[0]
 
 
 async def _ingest_many(tx: Tx, asked: Sequence[IntakeRequest]) -> list[IntakeResult]:
@@ -147,7 +154,9 @@ async def _ingest_run(tx: Tx, asked: Sequence[IntakeRequest]) -> list[IntakeResu
     input_rows = {intake_id: each.input_rows for intake_id, each in by_id.items()}
     run, results = await ingest_batch(tx, input_rows, asked[0].missing)
     await run.customers.keep()
-    judgement = await decide.decide(tx, _changes(tx, run, to_judge=0), run.altered, run.customers.made)
+    history = {intake_id for intake_id, each in by_id.items() if each.is_history}
+    changes = _changes(tx, run, to_judge=0)
+    judgement = await decide.decide(tx, changes, run.altered, made=run.customers.made, history=history)
     begun = [
         Intake(
             intake_id,
@@ -158,6 +167,7 @@ async def _ingest_run(tx: Tx, asked: Sequence[IntakeRequest]) -> list[IntakeResu
             _counted(results[intake_id]).plus(judgement.take_sum(intake_id)),
             tx.by.segment_ids,
             _left_out(results[intake_id]),
+            each.is_history,
         )
         for intake_id, each in by_id.items()
     ]

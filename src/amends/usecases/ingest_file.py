@@ -22,9 +22,9 @@ class FileImport(Struct, frozen=True):
     mapping: str
 
 
-async def begin(tx: Tx, name: str, upload: str, mapping: str) -> int:
+async def begin(tx: Tx, name: str, upload: str, mapping: str, *, is_history: bool = False) -> int:
     """Begin to take a file in; the intake's ID. Whoever asked doesn't have to wait, and no restart ends it."""
-    intake_id = await ingest.begin(tx, f"file {name}")
+    intake_id = await ingest.begin(tx, f"file {name}", is_history=is_history)
     data = msgspec.json.encode(FileImport(tx.by, upload, mapping)).decode()
     subject = Subject(intakes.INTAKE, intake_id)
     job = NewJob(IMPORT_FILE, tx.now, str(intake_id), data, queue=JobQueue.IMPORTS, subject=subject)

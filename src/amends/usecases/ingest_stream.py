@@ -27,12 +27,17 @@ async def ingest_stream(
     *,
     missing: MissingSegment,
     on_results: Callable[[Sequence[LineResult]], None],
+    is_history: bool = False,
 ) -> Intake:
     """Take everything in, then judge it, then end; memory doesn't grow with the length.
 
     What was taken in when the source breaks off is judged and summed up all the same, then its error goes on.
     """
-    intake_id = await database.write(by, ingest.begin_stream, source)
+
+    async def begin(tx: Tx) -> int:
+        return await ingest.begin_stream(tx, source, is_history=is_history)
+
+    intake_id = await database.write(by, begin)
     return await resume(database, by, intake_id, input_rows, missing=missing, on_results=on_results)
 
 

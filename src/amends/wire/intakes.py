@@ -25,7 +25,7 @@ class ResultView(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class SumView(Struct, frozen=True):
     """The totals of an intake. Its lines: received = stored + merged + duplicates + rejected + left_out. Its new
-    responses: stored = opened + attached + ignored + no_match.
+    responses: stored = opened + attached + ignored + no_match + history.
 
     `rejudged` counts earlier responses that this intake corrected and that the rules judged again; `opened_later`
     counts the tickets that this opened. Neither is part of the two equations.
@@ -43,6 +43,7 @@ class SumView(Struct, frozen=True):
     no_match: int = 0
     rejudged: int = 0
     opened_later: int = 0
+    history: int = 0
 
 
 class LeftOutView(Struct, frozen=True):
@@ -54,13 +55,17 @@ class LeftOutView(Struct, frozen=True):
 
 
 class IntakeView(Struct, frozen=True, kw_only=True):
-    """An intake and its totals, with the reasons for lines that were left out. `ended_time` is null while it runs."""
+    """An intake and its totals, with the reasons for lines that were left out. `ended_time` is null while it runs.
+
+    What it brought is history where `history` is true.
+    """
 
     id: int
     source: str
     began_time: str
     ended_time: str | None
     sum: SumView
+    history: bool
     left_out: list[LeftOutView] | UnsetType = UNSET
 
 

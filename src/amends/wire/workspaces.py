@@ -13,7 +13,8 @@ RequirementWord: TypeAlias = Annotated[
 class WorkspaceView(Struct, frozen=True):
     """A workspace. `unknown_segment` says what happens to feedback with a segment code that does not exist.
 
-    `closing_requires` names the fields that are required for closing a ticket.
+    `closing_requires` names the fields that are required for closing a ticket. Answers older than `history_after_days`
+    may be history.
     """
 
     id: int
@@ -22,6 +23,7 @@ class WorkspaceView(Struct, frozen=True):
     unknown_segment: str
     closing_requires: list[RequirementWord]
     quiet_hours: str | None
+    history_after_days: int
     created_time: str
 
 
@@ -30,3 +32,4 @@ class WorkspacePatch(Struct, frozen=True, forbid_unknown_fields=True):
 
     closing_requires: frozenset[RequirementWord] | UnsetType = UNSET
     quiet_hours: str | UnsetType | None = UNSET
+    history_after_days: Annotated[int, Meta(ge=1, le=3650)] | UnsetType = UNSET

@@ -96,6 +96,37 @@ async def test_it_is_taken_in_with_its_sum(manager: Browser, harness: AppHarness
     assert (await manager.get(path)).status_code == 404
 
 
+OLD = CSV.replace("2026", "2025").encode()
+
+
+async def test_answers_of_long_ago_are_asked_about_and_history_opens_nothing(
+    manager: Browser, harness: AppHarness
+) -> None:
+    await cast.rule(harness.database, harness.workspace.by)
+    path = await send(manager, OLD)
+    answer = await manager.post(path, {**MAPPING, "do": "take"})
+    assert answer.status_code == 422
+    assert "2 of the first 2 answers are older than 14 days: choose what they are" in manager.text
+    await manager.post(path, {**MAPPING, "do": "preview"})
+    assert '<option value="history" selected>' in manager.page.text, "proposed by their age"
+    await manager.post(path, {**MAPPING, "do": "take", "age": "history"})
+    address = str(manager.page.url)
+    await working.do_all_due(harness.database, settings=harness.app.settings)
+    await manager.get(address)
+    assert "2 = 0 opened a ticket" in manager.text
+    assert "0 no rule matched + 2 history" in manager.text
+
+
+async def test_answers_of_long_ago_may_be_current(manager: Browser, harness: AppHarness) -> None:
+    await cast.rule(harness.database, harness.workspace.by)
+    path = await send(manager, OLD)
+    await manager.post(path, {**MAPPING, "do": "take", "age": "current"})
+    address = str(manager.page.url)
+    await working.do_all_due(harness.database, settings=harness.app.settings)
+    await manager.get(address)
+    assert "2 = 1 opened a ticket" in manager.text
+
+
 async def test_ndjson_needs_no_mapping(manager: Browser, harness: AppHarness) -> None:
     line = b'{"survey":"visit","reference":"r-1","segment":"S1","score":3,"scale":"nps"}\n'
     path = await send(manager, line, "feedback.ndjson")

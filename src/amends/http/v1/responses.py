@@ -5,13 +5,13 @@ import tempfile
 from collections.abc import AsyncIterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal
 
 import msgspec
 
-from amends.errors import Invalid
-from amends.http.request import media_types
-from amends.http.request.endpoint import Endpoint, Paging
+from amends.errors import FieldError, Invalid
+from amends.http.request import media_types, parameters
+from amends.http.request.endpoint import Endpoint, Paging, Parameter
 from amends.http.request.idempotency import (
     TOKEN,
     Digest,
@@ -64,9 +64,8 @@ async def post_responses(request: Request) -> Response:
 async def _take_at_once(request: Request, idempotent: IdempotentRequest | None) -> Response:
     body = (await request.body()).removeprefix(BYTE_ORDER_MARK)
     is_array = body.lstrip()[:1] == b"["
-    asked = IntakeRequest(
-        _SOURCE, _handed(body) if is_array else [decode_line(1, body)], MissingSegment.AS_THE_WORKSPACE_SAYS
-    )
+    lines = _handed(body) if is_array else [decode_line(1, body)]
+    asked = IntakeRequest(_SOURCE, lines, MissingSegment.AS_THE_WORKSPACE_SAYS, _is_history(request))
     if idempotent is not None:
         stored = await _once(request, idempotent, hashlib.sha256(body).digest(), asked, is_array=is_array)
     else:
@@ -142,11 +141,24 @@ async def _answer_lines(request: Request, chunks: AsyncIterator[bytes], spool: I
 
     missing = MissingSegment.AS_THE_WORKSPACE_SAYS
     intake = await ingest_stream.ingest_stream(
-        request.database, request.by, _SOURCE, _handed_lines(chunks), missing=missing, on_results=write
+        request.database,
+        request.by,
+        _SOURCE,
+        _handed_lines(chunks),
+        missing=missing,
+        on_results=write,
+        is_history=_is_history(request),
     )
     last = msgspec.json.encode({"intake": intake_view(intake)}) + b"\n"
     spool.write(last)
     return last
+
+
+def _is_history(request: Request) -> bool:
+    text = request.query.get("history", "false")
+    if text not in ("true", "false"):
+        raise parameters.refusal([FieldError("history", say("not_boolean"))])
+    return text == "true"
 
 
 async def _handed_lines(chunks: AsyncIterator[bytes]) -> AsyncIterator[list[InputRow]]:
@@ -169,6 +181,11 @@ def _grow(line: bytearray, more: bytes) -> None:
     line += more[: MAX_LINE_BYTES + 1 - len(line)]
 
 
+_HISTORY = Parameter(
+    "history",
+    "Whether what is sent is history: it is stored and counted, no rule is asked about it, and nobody is told or asked",
+    Literal["true", "false"],
+)
 _with_decisions = partial(response_view, with_decisions=True)
 _without_decisions = partial(response_view, with_decisions=False)
 
@@ -184,7 +201,7 @@ ENDPOINTS = (
         response=IntakeAnswer,
         status=201,
         streams=True,
-        parameters=(TOKEN,),
+        parameters=(TOKEN, _HISTORY),
         example=msgspec.Raw(
             b'{"survey": "visit", "reference": "r-1042", "segment": "S1", "score": 3, "scale": "nps", '
             b'"time": "2026-11-20T16:50:00+01:00", "language": "es", '

@@ -22,6 +22,7 @@ def _change(patch: WorkspacePatch) -> WorkspaceChangeForm:
     return WorkspaceChangeForm(
         closing_requires=named if named is UNSET else frozenset(Requirement(each) for each in named),
         quiet_hours=patch.quiet_hours if patch.quiet_hours is UNSET else patch.quiet_hours or "",
+        history_after_days=patch.history_after_days,
     )
 
 
@@ -45,8 +46,8 @@ ENDPOINTS = (
         scope=Scope.ADMIN,
         name="change_workspace",
         summary="Change a workspace",
-        description="Change which fields are required for closing a ticket, and the quiet hours, when nobody contacts "
-        "customers.",
+        description="Change which fields are required for closing a ticket, the quiet hours, when nobody contacts "
+        "customers, and from how many days on an answer may be history.",
         request=WorkspacePatch,
         form=_change,
         do=workspaces.change,

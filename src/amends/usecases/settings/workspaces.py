@@ -11,7 +11,7 @@ from amends.model.derived import DERIVED
 from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.segment import MAIN_SEGMENT_CODE, MAIN_SEGMENT_NAME, Address, Segment
 from amends.model.ticket.closing import ClosingDocument, Requirement
-from amends.model.workspace import UnknownSegment, Workspace
+from amends.model.workspace import MAX_HISTORY_AFTER_DAYS, UnknownSegment, Workspace
 from amends.store import derived, segments, workspaces
 from amends.store.engine.database import Tx
 from amends.texts.text import say
@@ -44,6 +44,7 @@ class WorkspaceChangeForm(Struct, frozen=True, kw_only=True):
     second_factor_required: bool | UnsetType = UNSET
     name: str | UnsetType = UNSET
     time_zone: str | UnsetType = UNSET
+    history_after_days: int | UnsetType = UNSET
 
 
 async def change(tx: Tx, form: WorkspaceChangeForm) -> Workspace:
@@ -54,6 +55,9 @@ async def change(tx: Tx, form: WorkspaceChangeForm) -> Workspace:
     errors = _name_and_zone_errors(changed.name, changed.time_zone)
     if changed.quiet_hours and read_interval(changed.quiet_hours) is None:
         errors.append(FieldError("quiet_hours", say("not_quiet_hours")))
+    if not 1 <= changed.history_after_days <= MAX_HISTORY_AFTER_DAYS:
+        reason = say("not_whole_between", lowest=1, highest=MAX_HISTORY_AFTER_DAYS)
+        errors.append(FieldError("history_after_days", reason))
     if errors:
         raise Invalid(*errors)
     await workspaces.change(tx, changed)

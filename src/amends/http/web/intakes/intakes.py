@@ -7,7 +7,7 @@ from itertools import islice
 
 from msgspec import Struct
 
-from amends.errors import AmendsError
+from amends.errors import AmendsError, FieldError, Invalid
 from amends.http.request.paging import cursor_of
 from amends.http.request.request import Request, Response
 from amends.http.web.intakes import mapping_form
@@ -19,9 +19,11 @@ from amends.http.web.kit.page_routes import form_route, page_route, upload_route
 from amends.i18n.texts import in_words
 from amends.ids import HIGHEST_ID
 from amends.instants import InstantUs, date_of
+from amends.model.ages import Ages, ages_of
 from amends.model.intake import InputRow, Rejection, check_row
 from amends.model.left_out import left_out_texts
 from amends.model.principal import Scope
+from amends.store.engine.database import Tx
 from amends.tabular import uploads
 from amends.tabular.guess.meanings import Guess
 from amends.tabular.layout import LayoutHints
@@ -34,7 +36,7 @@ from amends.tabular.table import Table, read_table
 from amends.tabular.uploads import PendingUpload
 from amends.texts.text import Text
 from amends.usecases import ingest_file, queries
-from amends.usecases.settings import segments
+from amends.usecases.settings import segments, workspaces
 from amends.wire.cursor import encode_cursor
 
 _INTAKES = "/intakes"
@@ -42,6 +44,10 @@ _NEW = f"{_INTAKES}/new/{{upload}}"
 _ROWS = 50
 _PREVIEWED = 10
 _MAX_FAULTS = 100
+_LOOKED_AT = 1000
+_AGE = "age"
+_HISTORY = "history"
+_CURRENT = "current"
 
 
 class Checked(Struct, frozen=True):
@@ -95,17 +101,47 @@ async def take_mapping(request: Request, form: Form) -> Response:
         document = "" if head.kind is FileKind.NDJSON else mapping_form.document_of(form, head.columns)
         mapping = read_mapping(document) if document else None
         previewed = await asyncio.to_thread(_preview, waiting, mapping)
+        ages = await _ages(request, waiting, mapping)
         if form.text("do") == "take":
-            intake_id = await request.database.write(
-                request.by, ingest_file.begin, waiting.name, waiting.token, document
-            )
-            return see_other(request, f"{_INTAKES}/{intake_id}")
+            return await _take(request, waiting, document, form, ages)
         known = frozenset(each.code for each in await request.database.read(request.by, segments.list_all))
         checking = form.text("do") == "check"
         checked = await asyncio.to_thread(_check, waiting, mapping, known, request.now) if checking else None
     except AmendsError as error:
         return _mapping_page(request, waiting, head, form, errors_by_field(locale_of(request), error))
-    return _mapping_page(request, waiting, head, form, {}, previewed, checked)
+    return _mapping_page(request, waiting, head, _with_age(form, ages), {}, previewed, checked)
+
+
+async def _take(request: Request, waiting: PendingUpload, document: str, form: Form, ages: Ages) -> Response:
+    """Take the file in as what it was said to be. Raises Invalid where that has to be said first."""
+    if ages.old and not form.text(_AGE):
+        raise Invalid(FieldError(_AGE, ages.question))
+    is_history = form.text(_AGE) == _HISTORY
+
+    async def begin(tx: Tx) -> int:
+        return await ingest_file.begin(tx, waiting.name, waiting.token, document, is_history=is_history)
+
+    intake_id = await request.database.write(request.by, begin)
+    return see_other(request, f"{_INTAKES}/{intake_id}")
+
+
+async def _ages(request: Request, waiting: PendingUpload, mapping: Mapping | None) -> Ages:
+    """How old the first answers are."""
+    own = await request.database.read(request.by, workspaces.get)
+
+    def count() -> Ages:
+        with open_rows(waiting.path, mapping) as rows:
+            first = islice(rows, _LOOKED_AT)
+            return ages_of(first, own.history_before_us(request.now), own.history_after_days)
+
+    return await asyncio.to_thread(count)
+
+
+def _with_age(form: Form, ages: Ages) -> Form:
+    """The form with what the answers' age proposes, where nobody has chosen."""
+    if form.text(_AGE):
+        return form
+    return Form([*form.pairs, (_AGE, _HISTORY if ages.is_rather_history else _CURRENT)])
 
 
 async def _read_anew(request: Request, waiting: PendingUpload, head: Head, form: Form, hints: LayoutHints) -> Response:
@@ -197,7 +233,7 @@ def _check(waiting: PendingUpload, mapping: Mapping | None, known: frozenset[str
     notes: list[tuple[int, Text]] = []
     unknown: dict[str, None] = {}
     with open_rows(waiting.path, mapping) as rows:
-        for input_rows in rows:
+        for input_rows in (row for row in rows if not row.left_out):
             lines += 1
             checked, note = check_row(input_rows, now)
             found = checked if isinstance(checked, list) else ()
