@@ -78,8 +78,8 @@ async def in_chunks(content: bytes, size: int) -> AsyncIterator[bytes]:
 def counted(answer: dict[str, Any]) -> dict[str, int]:
     """What an intake's sum counts, without the zeros; it must add up."""
     total = answer["intake"]["sum"]
-    assert total["received"] == sum(total[name] for name in ("stored", "merged", "duplicates", "rejected"))
-    assert total["stored"] == sum(total[name] for name in ("opened", "attached", "ignored", "no_match"))
+    assert total["received"] == sum(total[name] for name in ("stored", "merged", "duplicates", "rejected", "left_out"))
+    assert total["stored"] == sum(total[name] for name in ("opened", "attached", "ignored", "no_match", "history"))
     return {name: count for name, count in total.items() if count}
 
 
