@@ -27,6 +27,7 @@ def test_a_workspace_is_made_listed_and_shown(amends: Amends) -> None:
         "unknown_segment",
         "closing_requires",
         "quiet_hours",
+        "history_after_days",
         "created_time",
     }
     assert (summary["id"], summary["name"], summary["time_zone"]) == (number, "Hotel Sol", "Europe/Madrid")

@@ -200,7 +200,7 @@ async def test_history_is_stored_and_counted_and_opens_nothing(unhappy: AppHarne
         f"{url}?history=true", content=lines({"reference": "r-2"}, {"reference": "r-3"}), headers=NDJSON
     )
     assert counted(json.loads(streamed.text.splitlines()[-1])) == {"received": 2, "stored": 2, "history": 2}
-    assert (await unhappy.client.post(f"{url}?history=perhaps", json=old)).status_code == 422
+    assert (await unhappy.client.post(f"{url}?history=perhaps", json=old)).status_code == 400
     now = await unhappy.client.post(f"{url}?history=false", json=BODY | {"reference": "r-4"})
     assert counted(now.json()) == {"received": 1, "stored": 1, "opened": 1}
 

@@ -9,7 +9,7 @@ from msgspec import structs
 from amends.instants import InstantUs
 from amends.model.response import ResponseLine, SurveyResponse, joined, parts_of
 from amends.model.response_event import extend, received, says_nothing_new, unchanged
-from amends.model.response_parts import Parts, Value
+from amends.model.response_parts import Parts, Said, Value, with_first_score
 
 VALUES: st.SearchStrategy[Value] = st.sampled_from(("Bien", "Mal", "", "1", 1, 2.5, True, False, 0))
 NAMES = st.sampled_from(("score", "score:Clean?", "answer:Why?", "answer:What else?", "custom:floor"))
@@ -75,12 +75,19 @@ def scored(score: int, minute: int) -> ResponseLine:
 
 def test_of_two_scores_of_one_moment_the_first_that_came_counts() -> None:
     parts = joined(joined(joined({}, scored(2, 5), 1), scored(10, 5), 2), scored(2, 9), 3)
-    assert [(each.value, each.first_said) for each in parts["score"]] == [("nps:10", (5, 2)), ("nps:2", (5, 1))]
+    assert [(each.value, each.first_us) for each in parts["score"]] == [("nps:10", 5), ("nps:2", 5)]
 
 
 def test_an_earlier_score_that_comes_later_counts() -> None:
     parts = joined(joined({}, scored(2, 5), 1), scored(10, 3), 2)
     assert [each.value for each in parts["score"]] == ["nps:2", "nps:10"]
+
+
+def test_scores_that_were_kept_before_the_first_one_counted_are_read_as_it_counts() -> None:
+    before = {"score": (Said(InstantUs(3), InstantUs(3), 1, "nps:2"), Said(InstantUs(5), InstantUs(9), 2, "nps:10"))}
+    assert [each.value for each in with_first_score(before)["score"]] == ["nps:10", "nps:2"]
+    now = all_joined([scored(2, 3), scored(10, 5)])
+    assert with_first_score(now) is now
 
 
 def a_response(line: ResponseLine) -> SurveyResponse:

@@ -116,7 +116,9 @@ async def test_work_goes_on_and_new_feedback_comes_to_the_same_customer(upgraded
         path = f"/v1/workspaces/{HOTEL}/tickets/{ticket['id']}"
         noted = await client.post(f"{path}/notes", json={"text": "After the upgrade"})
         happened = (await client.get(f"{path}/events")).json()["events"]
-        sent = await client.post(f"/v1/workspaces/{HOTEL}/responses", json={**again, "time": "2026-11-29T10:00:00Z"})
+        sent = await client.post(
+            f"/v1/workspaces/{HOTEL}/responses", json={**again, "time": "2026-11-29T10:00:00Z", "custom": {"floor": 3}}
+        )
     assert noted.json()["version"] == ticket["version"] + 1
     assert [each["version"] for each in happened] == list(range(1, ticket["version"] + 2))
     assert sent.json()["results"][0]["result"] == "merged", sent.text

@@ -78,7 +78,7 @@ _OWN_PARTS = (LANGUAGE, SEGMENT, TRANSACTION, *_CUSTOMER_PARTS)
 
 
 class ScoreCorrection(Struct, frozen=True):
-    """Another score than the first: when the customer gave it, and which intake brought it."""
+    """Another score than the first: when the customer gave it first, and which intake brought it last."""
 
     score: int
     scale: str
@@ -279,7 +279,7 @@ def line_of(form: ResponseForm, time_us: InstantUs, scale: str) -> ResponseLine:
 
 def _correction(said: Said) -> ScoreCorrection:
     scale, _, score = str(said.value).rpartition(":")
-    return ScoreCorrection(int(score), scale, *said.first_said)
+    return ScoreCorrection(int(score), scale, said.first_us, said.intake_id)
 
 
 def _answer(question: str, words: tuple[Said, ...], score: tuple[Said, ...]) -> AnswerForm:

@@ -18,21 +18,12 @@ ANSWER_SCORE = "score:"
 
 
 class Said(Struct, frozen=True, array_like=True, order=True):
-    """A value of a part: when the customer said it first and last, and which intake brought the last time.
-
-    `first_intake_id` brought the first time; 0 is the same one.
-    """
+    """A value of a part: when the customer said it first and last, and which intake brought the last time."""
 
     first_us: InstantUs
     last_us: InstantUs
     intake_id: int
     value: Value
-    first_intake_id: int = 0
-
-    @property
-    def first_said(self) -> tuple[InstantUs, int]:
-        """When it was said first, and which intake brought that."""
-        return self.first_us, self.first_intake_id or self.intake_id
 
 
 Parts: TypeAlias = dict[str, tuple[Said, ...]]
@@ -44,6 +35,17 @@ _Order: TypeAlias = Callable[[Said], tuple[int | str, ...]]
 def first_counts(part: str) -> bool:
     """Whether of several values of a part the one said first counts, and not the last."""
     return part == SCORE or part.startswith(ANSWER_SCORE)
+
+
+def with_first_score(parts: Parts) -> Parts:
+    """Parts as they are kept now: of scores that were kept before the first one counted, the first one last."""
+    scores = parts.get(SCORE, ())
+    if len(scores) < 2:
+        return parts
+    # Who said each only once said it first by the intake that brought it, also within one moment.
+    are_said_once = all(each.first_us == each.last_us for each in scores)
+    in_order = tuple(sorted(scores, key=_last_intake_to_first if are_said_once else _last_to_first))
+    return parts if in_order == scores else parts | {SCORE: in_order}
 
 
 def join(part: str, known: tuple[Said, ...], new: Said, *, names_time: bool) -> tuple[Said, ...]:
@@ -64,18 +66,20 @@ def join(part: str, known: tuple[Said, ...], new: Said, *, names_time: bool) -> 
 
 
 def _said_again(same: Said, new: Said) -> Said:
-    last = new if new.last_us > same.last_us else same
-    first_us, first_id = min(same.first_said, new.first_said)
-    return structs.replace(last, first_us=first_us, first_intake_id=0 if first_id == last.intake_id else first_id)
+    first_us = min(same.first_us, new.first_us)
+    return structs.replace(new if new.last_us > same.last_us else same, first_us=first_us)
 
 
 def _order_of(part: str) -> _Order:
     return _last_to_first if first_counts(part) else _first_to_last
 
 
-def _last_to_first(said: Said) -> tuple[int, int]:
-    first_us, intake_id = said.first_said
-    return -first_us, -intake_id
+def _last_intake_to_first(said: Said) -> tuple[int, ...]:
+    return -said.first_us, -said.intake_id
+
+
+def _last_to_first(said: Said) -> tuple[int, ...]:
+    return (-said.first_us,)
 
 
 def _first_to_last(said: Said) -> tuple[int, int, str]:

@@ -8,7 +8,7 @@ from amends.instants import InstantUs
 from amends.model.access import Reach
 from amends.model.response import SurveyResponse
 from amends.model.response_event import ResponseChange
-from amends.model.response_parts import Parts
+from amends.model.response_parts import Parts, with_first_score
 from amends.store.engine.database import Row, Tx
 from amends.store.engine.statements import chunks, numbered
 
@@ -175,5 +175,5 @@ def _response(row: Row) -> SurveyResponse:
         customer_id=customer_id,
         transaction_id=transaction_id,
         ticket_id=ticket_id,
-        parts=_parts.decode(parts),
+        parts=with_first_score(_parts.decode(parts)),
     )
