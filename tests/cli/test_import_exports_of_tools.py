@@ -166,7 +166,7 @@ def test_each_row_of_an_export_says_what_its_customer_said(amends: Amends, name:
     expected = EXPECTED[name]
     with open_rows(file, read_mapping(shown)) as rows:
         handed = list(rows)
-        assert rows.left_out.total() == expected.left_out
+    assert sum(bool(each.left_out) for each in handed) == expected.left_out
     assert [_said(each) for each in handed if each.form] == expected.rows
 
 

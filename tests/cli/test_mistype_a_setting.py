@@ -89,8 +89,9 @@ def test_a_number_is_held_to_its_range(name: str) -> None:
     for beyond in (meta.ge - step, meta.le + step, "many", "nan"):
         [reason] = reasons({variable_of(name): str(beyond)})
         kind = "whole number" if number is int else "number"
-        unit = (meta.extra or {})["unit"]
-        assert reason == f"setting {name}: must be a {kind} of {unit} from {meta.ge} to {meta.le}, not {beyond}"
+        unit = (meta.extra or {}).get("unit")
+        of_unit = f" of {unit}" if unit else ""
+        assert reason == f"setting {name}: must be a {kind}{of_unit} from {meta.ge} to {meta.le}, not {beyond}"
 
 
 def test_every_number_has_a_range() -> None:

@@ -23,12 +23,12 @@ class Done(Protocol):
 T = TypeVar("T", bound=Done)
 
 
-async def load(tx: Tx) -> ActorNames:
+async def names_of(tx: Tx) -> ActorNames:
     """The names of all users and keys of the workspace."""
     return ActorNames(await people.team(tx), await keys.names(tx))
 
 
 async def named(tx: Tx, done: Iterable[T]) -> Sequence[Attributed[T]]:
     """What was done, each with the name of who did it."""
-    names = await load(tx)
+    names = await names_of(tx)
     return [Attributed(each, names.of(each.by_kind, each.by_id)) for each in done]

@@ -81,7 +81,7 @@ async def get_owner_reason(tx: Tx, ticket_id: int) -> OwnerReason:
     happened = await get_history(tx, ticket_id)
     settled, routed = owner_reasons.settled(happened), owner_reasons.last_routed(happened)
     mentioned = {user_id for each in (settled, routed) if each for user_id in owner_reasons.mentioned(each)}
-    actor_names = await actors.load(tx)
+    actor_names = await actors.names_of(tx)
     names = {user_id: actor_names.people[user_id].name for user_id in mentioned if user_id in actor_names.people}
     known = await configurations.names(tx, route_document.KIND) if routed else {}
     texts = owner_reasons.texts_of(settled, names, known, actor_names)
