@@ -3,6 +3,7 @@
 import pytest
 
 from amends.instants import from_text
+from amends.model.actor import ActorNames
 from amends.model.principal import PrincipalKind
 from amends.model.status import Status
 from amends.model.ticket.assignment import Assignment, Candidate, Routed
@@ -14,6 +15,7 @@ from tests.model.routing.builders import a_ticket
 AT = from_text("2026-11-20T16:00:00Z")
 NAMES = {7: "Carmen", 8: "Rui", 9: "Ana"}
 ROUTES = {3: "Madrid"}
+NOBODY_ELSE = ActorNames({}, {6: "Sync"})
 CARMEN_IS_AWAY, RUI_IS_FREE = Candidate(7, 2, "is away"), Candidate(8, 1)
 
 
@@ -26,7 +28,7 @@ def routed(owner_id: int, route_id: int, *candidates: Candidate, told_ids: tuple
 
 
 def words_of(happened: Happened, names: dict[int, str], routes: dict[int, str]) -> str:
-    return " ".join(map(str, texts_of(happened, names, routes)))
+    return " ".join(map(str, texts_of(happened, names, routes, NOBODY_ELSE)))
 
 
 SAID: list[tuple[TicketEvent, str]] = [
@@ -73,6 +75,7 @@ def test_the_names_of_all_whom_it_mentions_are_enough(event: TicketEvent, words:
         (PrincipalKind.SYSTEM, 0, "Amends"),
         (PrincipalKind.OPERATOR, 0, "the operator"),
         (PrincipalKind.KEY, 6184, "the key 6184"),
+        (PrincipalKind.KEY, 6, "the key Sync"),
     ],
 )
 def test_who_gave_it_may_be_no_user(by_kind: str, by_id: int, who: str) -> None:

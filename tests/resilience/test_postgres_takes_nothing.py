@@ -47,6 +47,9 @@ async def execute(harness: AppHarness, statement: str) -> None:
 @pytest.mark.parametrize(("breaks", "mends"), [(_FULL, _MENDED), (_READ_ONLY, _WRITABLE)])
 async def test_intake_is_refused_with_503_until_it_is_mended(harness: AppHarness, breaks: str, mends: str) -> None:
     form = {"survey": "visit", "reference": "r-1", "segment": "S1"}
+    # Else what is noted of the key's use would be the first to meet the connection that takes nothing, and end it.
+    assert (await harness.client.get(f"{harness.v1}/responses")).status_code == 200
+    await harness.app.settle()
     await execute(harness, breaks)
     refused = await harness.client.post(f"{harness.v1}/responses", json=form)
     assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
