@@ -1,4 +1,7 @@
-"""What should become of feedback, in plain dicts: the last word on each thing counts, in whatever order it comes."""
+"""What should become of feedback, in plain dicts: the last word on each thing counts, in whatever order it comes.
+
+Of scores the one that was said first does.
+"""
 
 from typing import Any
 
@@ -31,9 +34,15 @@ def last_word(expected: Expected, reference: str) -> Line:
     return max(expected.responses[reference]["lines"], key=lambda line: str(line["time"]))
 
 
+def first_score(expected: Expected, reference: str) -> int:
+    """The score that counts of a response."""
+    first: int = min(expected.responses[reference]["lines"], key=lambda line: str(line["time"]))["score"]
+    return first
+
+
 def wants_ticket(expected: Expected, reference: str) -> bool:
-    """Whether a response has a ticket once it is judged: it had one, or it is a detractor's now."""
-    return bool(expected.responses[reference]["ticket"]) or last_word(expected, reference)["score"] <= 6
+    """Whether a response has a ticket once it is judged: it had one, or it is an unhappy customer's."""
+    return bool(expected.responses[reference]["ticket"]) or first_score(expected, reference) <= 6
 
 
 def judge(expected: Expected, reference: str, handle: str, now: int) -> None:
@@ -46,4 +55,4 @@ def judge(expected: Expected, reference: str, handle: str, now: int) -> None:
         expected.opened(handle, **known)
     if response["opened"] == response["ticket"]:
         ticket = expected.tickets[response["ticket"]]
-        ticket["verbatim"], ticket["score"] = said["answers"][0]["verbatim"], said["score"]
+        ticket["verbatim"], ticket["score"] = said["answers"][0]["verbatim"], first_score(expected, reference)
