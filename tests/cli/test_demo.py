@@ -41,7 +41,9 @@ def test_its_workspace_shows_every_state_in_several_languages_and_weeks(demo: Se
     assert {"opened", "attached", "ignored", "no_match"} <= outcomes
     assert len({response["language"] for response in responses}) >= 4
     assert len({response["time"][:10] for response in responses}) >= 35
-    assert all(ticket["verbatim"] for ticket in tickets)
+    # Another test may have opened one by hand on the same server.
+    assert all(ticket["verbatim"] for ticket in tickets if ticket["response_id"])
+    assert sum(bool(ticket["response_id"]) for ticket in tickets) > 20
 
 
 def test_its_key_reads_tickets_by_the_compatible_api(demo: Served) -> None:
