@@ -7,12 +7,12 @@ import csv
 import os
 import subprocess
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 from time import perf_counter
 
-from bench.build import environment_of
+from bench.build import Build, environment_of
 from bench.contest import Contender, Contest
 from bench.contests import FilledBuild, Size
 from bench.load import Measured
@@ -44,7 +44,7 @@ def _take_in(each: FilledBuild, mapping: Path, rows: int) -> Measured:
     _write(file, rows)
     place = each.own.place
     options = ("--workspace", str(place.workspace_id), "--mapping", str(mapping), "--database", place.url, "--json")
-    command = each.build.command("take-in", str(file), *options)
+    command = each.build.command("take-in", str(file), *options, *_as_of_today(each.build))
     began = perf_counter()
     process = subprocess.Popen(command, cwd=each.build.root, env=environment_of(), stdout=subprocess.PIPE)
     assert process.stdout is not None
@@ -57,6 +57,12 @@ def _take_in(each: FilledBuild, mapping: Path, rows: int) -> Measured:
         raise RuntimeError(f"{file} isn't taken in: {told.decode()[-2000:]}")
     cpu_us = (used.ru_utime + used.ru_stime) / rows * 1e6
     return Measured(rows / seconds, cpu_us=cpu_us, memory_mb=used.ru_maxrss / 1000, count=rows)
+
+
+@cache
+def _as_of_today(build: Build) -> Sequence[str]:
+    """What says that the file's answers aren't history, to a build that asks for it."""
+    return ("--current",) if "--current" in build.output("take-in", "--help") else ()
 
 
 def _write(file: Path, rows: int) -> None:
