@@ -1,8 +1,6 @@
 """A server for browsers: on its own thread and port, with a clock that a test sets, beside the test that asks it."""
 
-import asyncio
 import socket
-import threading
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,6 +23,7 @@ from tests import cast, working
 from tests.cast import FixtureWorkspace
 from tests.engines import Clock
 from tests.http.app_harness import UNLIMITED
+from tests.loop_thread import LoopThread
 
 T = TypeVar("T")
 
@@ -37,15 +36,13 @@ class LiveServer:
     def __init__(self, database_url: str, folder: Path, clock: Clock) -> None:
         self.clock = clock
         settings = structs.replace(UNLIMITED, database=database_url, attachments=str(folder / "attachments"))
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-        self._thread.start()
+        self._thread = LoopThread()
         self.database: Database = database_of(settings, clock)
         self.do(self.database.open())
         self.app: Application = build(self.database, settings, clock, working.KEY)
         self._server = server_of(self.app, ConnectionGuard(settings))
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self._serving = asyncio.run_coroutine_threadsafe(self._server.serve_on(self._listener), self._loop)
+        self._serving = self._thread.start(self._server.serve_on(self._listener))
         self.workspace: FixtureWorkspace = self.do(cast.workspace(self.database))
         self.hash: str = self.do(passwords.hashed(PASSWORD))
 
@@ -56,7 +53,7 @@ class LiveServer:
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         """Run something on the server's own loop."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
+        return self._thread.do(work, 30)
 
     def write(self, use_case: Callable[..., Awaitable[T]], *args: Any) -> T:
         """Run a use case as the operator."""
@@ -96,6 +93,5 @@ class LiveServer:
         self._serving.result(30)
         self.do(self.app.finish())
         self.do(self.database.close())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(30)
-        self._loop.close()
+        # A page that is still looked at, or has just come back, waits for news until its task is cancelled.
+        self._thread.close()

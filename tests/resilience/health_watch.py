@@ -1,7 +1,6 @@
 """A house that stands on a loop of its own, in a thread, for what knocks without being asynchronous."""
 
 import asyncio
-import threading
 from collections.abc import Coroutine, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from tests import cast
 from tests.engines import Clock
 from tests.http import app_harness
 from tests.http.app_harness import UNLIMITED, AppHarness
+from tests.loop_thread import LoopThread
 
 T = TypeVar("T")
 
@@ -26,11 +26,11 @@ class Standing(Struct, frozen=True):
 
     harness: AppHarness
     ticket_ids: list[int]
-    loop: asyncio.AbstractEventLoop
+    thread: LoopThread
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         """Do something on the house's loop and wait for it."""
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result()
+        return self.thread.do(work)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request of another loop."""
@@ -44,25 +44,20 @@ class Standing(Struct, frozen=True):
 
         if scope["type"] == "http":
             answering = self.harness.app(scope, receive_there, send_there)
-            await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(answering, self.loop))
+            await asyncio.wrap_future(self.thread.start(answering))
 
 
 @contextmanager
 def standing(database_url: str, folder: Path) -> Iterator[Standing]:
     """A house on a database that is empty but migrated."""
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
+    thread = LoopThread()
     stack = AsyncExitStack()
     try:
-        opening = asyncio.run_coroutine_threadsafe(_open(stack, database_url, folder), loop)
-        harness, ticket_ids = opening.result()
-        yield Standing(harness, ticket_ids, loop)
+        harness, ticket_ids = thread.do(_open(stack, database_url, folder))
+        yield Standing(harness, ticket_ids, thread)
     finally:
-        asyncio.run_coroutine_threadsafe(stack.aclose(), loop).result()
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
+        thread.do(stack.aclose())
+        thread.close()
 
 
 async def _open(stack: AsyncExitStack, database_url: str, folder: Path) -> tuple[AppHarness, list[int]]:
