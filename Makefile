@@ -61,6 +61,7 @@ check: $(VENV)/develop.stamp $(ASSETS) types ## format, lint, strict types, impo
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy --explicit-package-bases tools
 	npm --prefix web run --silent check
 	$(BIN)/lint-imports --config pyproject.toml
 	$(BIN)/python -m tests.architecture.sizes

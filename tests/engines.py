@@ -219,7 +219,7 @@ def begin_server(folder: Path) -> subprocess.Popen[bytes]:
     """Begin to start the server of a folder as a child of ours, as PostgreSQL is by default."""
     who = _server_user()
     data, sockets = folder / "data", folder / "sockets"
-    command = [_programs(folder, who) / "postgres", "-D", data, "-k", sockets, "-h", ""]
+    command = [str(_programs(folder, who) / "postgres"), "-D", str(data), "-k", str(sockets), "-h", ""]
     with (data / "server.log").open("a") as log:
         return subprocess.Popen(command, cwd="/", stdin=subprocess.DEVNULL, stdout=log, stderr=log, **who)
 

@@ -82,7 +82,7 @@ def shoot(browser: Browser, told: dict[str, str], folder: Path) -> None:
     for size, (width, height) in SIZES.items():
         for theme in ("light", "dark"):
             viewport: Any = {"width": width, "height": height}
-            context = browser.new_context(base_url=told["url"], viewport=viewport, color_scheme=theme)  # type: ignore[arg-type]
+            context = browser.new_context(base_url=told["url"], viewport=viewport, color_scheme=theme)
             _walk(_sign_in(context.new_page(), told["password"]), ids, folder, f"{size}-{theme}")
             context.close()
 

@@ -75,6 +75,7 @@ async def test_notices_are_read_up_to_one(harness: AppHarness, path: str) -> Non
     answer = await harness.client.post(f"{harness.v1}/users/{ben}/notifications/read", json={"up_to": second["id"]})
     assert answer.json()["read"] >= 2
     assert [each["id"] for each in await notices_of(harness, ben, "?unread=true")] == [third["id"]]
+    assert [each["id"] for each in await notices_of(harness, ben)][:2] == [third["id"], second["id"]]
     assert (await harness.client.get(f"{harness.v1}/users/{ben}/notifications?unread=maybe")).status_code == 400
 
 

@@ -298,15 +298,19 @@ async def test_a_moved_deadline_says_each_reason_and_no_other(
     urgent = SlaPolicyDocument(
         name="Urgent", order=1, targets={ClockKind.RESOLUTION: Target(60)}, priorities=("CRITICAL",)
     )
+    elsewhere = SlaPolicyDocument(name="S2", order=2, targets={ClockKind.RESOLUTION: Target(90)}, segments=("S2",))
     await database.write(workspace.by, configuration.save, SLA_POLICY, urgent)
+    await database.write(workspace.by, configuration.save, SLA_POLICY, elsewhere)
     ticket = await opened(database, workspace)
     await database.write(workspace.by, converse.reply, ticket.id, "Lo sentimos")
+    await database.write(workspace.by, work.change, ticket.id, TicketChangeForm(segment="S2"))
     await database.write(workspace.by, work.change, ticket.id, TicketChangeForm(priority=Priority.CRITICAL))
     await move(database, workspace, ticket, Status.PENDING)
     history = await database.read(workspace.by, queries.get_history, ticket.id)
     moved = [each.event for each in history if isinstance(each.event, DeadlinesChanged)]
     assert [str(each.reason) for each in moved] == [
         "the customer was answered",
+        "it moved to another segment",
         "the priority is CRITICAL",
         "the status is PENDING",
     ]

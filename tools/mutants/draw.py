@@ -96,8 +96,8 @@ def _of_file(path: str) -> Iterator[Fault]:
             places = [(node, place) for node in nodes for place in positions(node)]
             for occurrence, (node, (start, stop)) in enumerate(places):
                 if not _is_left_alone(node):
-                    runs = _statement_of(node) or (start[0], stop[0])
-                    yield Fault(path, start[0], family, name, occurrence, *runs, tuple(_defined(node)))
+                    first, last = _statement_of(node) or (start[0], stop[0])
+                    yield Fault(path, start[0], family, name, occurrence, first, last, tuple(_defined(node)))
 
 
 def _is_left_alone(node: Any) -> bool:
@@ -124,8 +124,8 @@ def _is_for_readers(node: Any) -> bool:
     if parent.type == "if_stmt" and parent.children[1].get_code().strip() == "TYPE_CHECKING":
         return True
     if node.type == "decorator":
-        return node.get_code().strip() in {"@overload", "@override", "@final"}
-    return parent.type == "funcdef" and parent.name.value == "__repr__"
+        return str(node.get_code()).strip() in {"@overload", "@override", "@final"}
+    return bool(parent.type == "funcdef" and parent.name.value == "__repr__")
 
 
 def _is_value(parent: Any, node: Any) -> bool:

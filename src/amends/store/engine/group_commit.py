@@ -73,7 +73,9 @@ class GroupCommit:
             # Nobody knows whether it was kept: done again, it might be there twice.
             for each in group:
                 each.answer(None, found)
-        elif not isinstance(found, Exception):
-            for each, result in zip(group, found, strict=True):
-                each.answer(result, None)
-        return isinstance(found, Unavailable) or not isinstance(found, Exception)
+            return True
+        if isinstance(found, Exception):
+            return False
+        for each, result in zip(group, found, strict=True):
+            each.answer(result, None)
+        return True
