@@ -6,48 +6,50 @@ from collections.abc import Collection, Mapping, Sequence
 from msgspec import Struct
 
 from amends.model import response_event
+from amends.model.decide import DecisionTerms, Judgement, decide
 from amends.model.decision import Decision, Outcome
 from amends.model.intake import Sum
-from amends.model.response import Reading, SurveyResponse
+from amends.model.response import SurveyResponse
 from amends.model.rule import document as rule_document
-from amends.model.rule.action import Attach, Ignore, Open
-from amends.model.rule.evaluate import Rule, Verdict, evaluate_in_order
-from amends.model.rule.facts import Facts
-from amends.model.scale import band, parse_scale
-from amends.model.survey import Survey
+from amends.model.rule.action import Open
+from amends.model.rule.evaluate import Rule
+from amends.model.segment import SegmentTree
 from amends.model.ticket import ticket_events
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import FeedbackAttached, FeedbackChanged
 from amends.store import configurations, decisions, intakes, people, responses, surveys, tickets
 from amends.store.engine.cache import cached
 from amends.store.engine.database import Tx
-from amends.texts.text import Text, say
 from amends.usecases import route
 from amends.usecases.apply import UnitOfWork
 from amends.usecases.new_ticket import new_ticket
 from amends.usecases.route import RoutingTable
 
 
-class _DecisionTerms(Struct, frozen=True):
-    """What responses are judged by in a workspace, until its settings change; `paths` are segments' codes upwards."""
+class _Terms(Struct, frozen=True):
+    """What responses are judged by in a workspace, and what is needed to carry it out, until its settings change."""
 
-    rules: Sequence[Rule]
+    rules: DecisionTerms
     routes: RoutingTable
-    surveys: Mapping[int, Survey]
-    paths: Mapping[int, tuple[str, ...]]
     chooses_owners: bool
 
 
 @cached
-async def _terms(tx: Tx) -> _DecisionTerms:
+async def _terms(tx: Tx) -> _Terms:
+    routes = await route.load(tx)
+    terms = await load_terms(tx, routes.tree)
+    actions = (rule.document.then for rule in terms.rules)
+    chooses_owners = bool(routes.routes) or any(isinstance(action, Open) and action.owner for action in actions)
+    return _Terms(terms, routes, chooses_owners)
+
+
+async def load_terms(tx: Tx, tree: SegmentTree) -> DecisionTerms:
+    """What responses are judged by in the workspace as it is now; `tree` has its segments."""
     found = await configurations.enabled(tx, rule_document.KIND)
     in_force = [Rule(each.id, each.version, rule_document.decode(each.document)) for each in found]
-    routes = await route.load(tx)
-    actions = (rule.document.then for rule in in_force)
-    chooses_owners = bool(routes.routes) or any(isinstance(action, Open) and action.owner for action in actions)
     known = {survey.id: survey for survey in await surveys.list_all(tx)}
-    paths = {each.id: tuple(above.code for above in routes.tree.upwards(each.id)) for each in routes.tree}
-    return _DecisionTerms(in_force, routes, known, paths, chooses_owners)
+    paths = {each.id: tuple(above.code for above in tree.upwards(each.id)) for each in tree}
+    return DecisionTerms(in_force, known, paths)
 
 
 class DecisionBatch(Struct):
@@ -79,15 +81,13 @@ async def decide_some(tx: Tx, intake_id: int, limit: int, *, is_cut_off: bool = 
         return 0
     changes = UnitOfWork(tx, [response_event.unchanged(response) for response in waiting])
     history = {intake_id} if await intakes.is_history(tx, intake_id) else ()
-    judgement = await decide(
-        tx, changes, dict.fromkeys((response.id for response in waiting), intake_id), history=history
-    )
-    await judgement.keep(tx, is_cut_off=is_cut_off)
+    judged = await judge(tx, changes, dict.fromkeys((response.id for response in waiting), intake_id), history=history)
+    await judged.keep(tx, is_cut_off=is_cut_off)
     await responses.mark_judged(tx, intake_id, waiting[-1].id)
     return len(waiting)
 
 
-async def decide(
+async def judge(
     tx: Tx,
     changes: UnitOfWork,
     intake_ids: Mapping[int, int],
@@ -125,7 +125,7 @@ class _Decider:
         tx: Tx,
         changes: UnitOfWork,
         intake_ids: Mapping[int, int],
-        terms: _DecisionTerms,
+        terms: _Terms,
         having_open: set[int],
         history: Collection[int],
     ) -> None:
@@ -139,37 +139,32 @@ class _Decider:
 
     async def judge(self, response: SurveyResponse) -> Decision:
         """Judge one response, and add what that changes."""
-        if self._history and self._intake_ids[response.id] in self._history:
-            outcome = Outcome.KEPT if response.ticket_id else Outcome.HISTORY
-            return self._decision(response, outcome, None, reason=say("is_history"), ticket_id=response.ticket_id)
-        if response.ticket_id:
-            return await self._keep(response)
-        open_ticket = await self._open_ticket_of(response.customer_id)
-        read = response.read()
-        facts = self._facts(response, read, has_open_ticket=open_ticket is not None)
-        verdict = evaluate_in_order(self._terms.rules, facts)
-        match verdict.action if verdict else None:
-            case Open() as action:
-                assert verdict is not None  # noqa: S101 - for the type checker
-                ticket_id = await self._open(response, read, action, verdict)
-                return self._decision(response, Outcome.OPENED, verdict, ticket_id=ticket_id)
-            case Attach() if open_ticket is not None:
-                attached = ticket_events.changed(open_ticket, self._tx.now, FeedbackAttached(response.id))
-                await self._changes.add(attached, response.time_us)
-                await self._changes.add(response_event.link(response, open_ticket.id))
-                return self._decision(response, Outcome.ATTACHED, verdict, ticket_id=open_ticket.id)
-            case Ignore(reason=reason):
-                return self._decision(response, Outcome.IGNORED, verdict, reason=say("rule_says", words=reason))
-        return self._decision(response, Outcome.NO_MATCH, None, reason=say("no_rule_matched"))
+        is_history = bool(self._history) and self._intake_ids[response.id] in self._history
+        asks_rules = not (is_history or response.ticket_id)
+        open_ticket = await self._open_ticket_of(response.customer_id) if asks_rules else None
+        judgement = decide(self._terms.rules, response, has_open_ticket=open_ticket is not None, is_history=is_history)
+        ticket_id = response.ticket_id
+        if judgement.outcome is Outcome.KEPT and not is_history:
+            await self._tell(response)
+        elif judgement.outcome is Outcome.OPENED:
+            ticket_id = await self._open(response, judgement)
+        elif judgement.outcome is Outcome.ATTACHED and open_ticket is not None:
+            ticket_id = await self._attach(response, open_ticket)
+        return self._decision(response, judgement, ticket_id)
 
-    async def _keep(self, response: SurveyResponse) -> Decision:
+    async def _tell(self, response: SurveyResponse) -> None:
+        """Tell the ticket that a response opened what the response says by now, if that is something else."""
         ticket = self._changes.ticket(response.ticket_id) or await tickets.get(self._tx, response.ticket_id)
         read = response.read()
         said = FeedbackChanged(read.score, read.scale, read.verbatim)
         if ticket is not None and ticket.response_id == response.id and _says_otherwise(ticket, said):
             await self._changes.add(ticket_events.changed(ticket, self._tx.now, said), response.last_said_us)
-        reason = say("has_a_ticket")
-        return self._decision(response, Outcome.KEPT, None, reason=reason, ticket_id=response.ticket_id)
+
+    async def _attach(self, response: SurveyResponse, ticket: Ticket) -> int:
+        attached = ticket_events.changed(ticket, self._tx.now, FeedbackAttached(response.id))
+        await self._changes.add(attached, response.time_us)
+        await self._changes.add(response_event.link(response, ticket.id))
+        return ticket.id
 
     async def _open_ticket_of(self, customer_id: int) -> Ticket | None:
         """The newest open ticket of a customer, as it is by now."""
@@ -179,7 +174,10 @@ class _Decider:
         found = await tickets.open_of_customer(self._tx, customer_id)
         return (self._changes.ticket(found.id) or found) if found else None
 
-    async def _open(self, response: SurveyResponse, read: Reading, action: Open, verdict: Verdict) -> int:
+    async def _open(self, response: SurveyResponse, judgement: Judgement) -> int:
+        verdict = judgement.verdict
+        assert verdict is not None and isinstance(verdict.action, Open)  # noqa: S101, PT018 - for the type checker
+        action = verdict.action
         owner = await people.get_by_email(self._tx, action.owner) if action.owner else None
         # A rule's owner wins, but not over their absence or their limit.
         routes = self._terms.routes
@@ -188,7 +186,7 @@ class _Decider:
         passed = await route.why_unavailable(self._tx, routes, owner, segment_id) if owner else None
         number = (await self._tx.next_ids(1))[0]
         owner_id = owner.id if owner and not passed else 0
-        ticket = new_ticket(number, (response, read), (action, verdict), segment_id, owner_id, self._tx.now)
+        ticket = new_ticket(number, (response, response.read()), (action, verdict), segment_id, owner_id, self._tx.now)
         routed = None
         if not owner_id:
             routed = await route.route(self._tx, routes, ticket, response, (passed,) if passed else ())
@@ -202,40 +200,15 @@ class _Decider:
             await self._changes.keep()
         return number
 
-    def _facts(self, response: SurveyResponse, read: Reading, *, has_open_ticket: bool) -> Facts:
-        survey = self._terms.surveys[response.survey_id]
-        scale = parse_scale(read.scale) if read.score is not None else None
-        # A survey's boundaries are marks on its own scale; on another they would mean something else.
-        boundaries = survey.boundaries if read.scale == survey.scale else None
-        return Facts(
-            survey=survey.code,
-            score=read.score,
-            scale=scale,
-            band=band(read.score, scale, boundaries) if read.score is not None and scale else None,
-            words=read.answers,
-            language=read.language,
-            segment_codes=self._terms.paths[response.segment_id],
-            transaction=read.transaction,
-            custom=read.custom,
-            has_open_ticket=has_open_ticket,
-        )
-
-    def _decision(
-        self,
-        response: SurveyResponse,
-        outcome: Outcome,
-        verdict: Verdict | None,
-        *,
-        reason: Text | None = None,
-        ticket_id: int = 0,
-    ) -> Decision:
+    def _decision(self, response: SurveyResponse, judgement: Judgement, ticket_id: int) -> Decision:
+        verdict = judgement.verdict
         return Decision(
             response_id=response.id,
             response_version=response.version,
             intake_id=self._intake_ids[response.id],
             at_us=self._tx.now,
-            outcome=outcome,
-            reason=reason,
+            outcome=judgement.outcome,
+            reason=judgement.reason,
             rule_id=verdict.rule_id if verdict else 0,
             rule_version=verdict.version if verdict else 0,
             matched=verdict.matched if verdict else (),
@@ -255,9 +228,9 @@ async def _lock_tickets(tx: Tx, waiting: Sequence[SurveyResponse], customers: Co
     return set(open_tickets.values())
 
 
-async def _lock_routing(tx: Tx, terms: _DecisionTerms, waiting: Sequence[SurveyResponse]) -> None:
+async def _lock_routing(tx: Tx, terms: _Terms, waiting: Sequence[SurveyResponse]) -> None:
     """Hold all turns and counts by which these responses may come to owners."""
-    actions = [rule.document.then for rule in terms.rules if isinstance(rule.document.then, Open)]
+    actions = [rule.document.then for rule in terms.rules.rules if isinstance(rule.document.then, Open)]
     named = (terms.routes.tree.by_code(action.segment) for action in actions if action.segment)
     segment_ids = {response.segment_id for response in waiting}.union(segment.id for segment in named if segment)
     owners = [action.owner for action in actions if action.owner]

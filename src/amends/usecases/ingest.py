@@ -156,7 +156,7 @@ async def _ingest_run(tx: Tx, asked: Sequence[IntakeRequest]) -> list[IntakeResu
     await run.customers.keep()
     history = {intake_id for intake_id, each in by_id.items() if each.is_history}
     changes = _changes(tx, run, to_judge=0)
-    judgement = await decide.decide(tx, changes, run.altered, made=run.customers.made, history=history)
+    judgement = await decide.judge(tx, changes, run.altered, made=run.customers.made, history=history)
     begun = [
         Intake(
             intake_id,
