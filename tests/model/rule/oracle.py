@@ -55,8 +55,9 @@ def _asks(name: str, value: Any, facts: Facts) -> bool:
 
 
 def _says(text: str, phrase: str) -> bool:
-    spaced = phrase.lower().replace(" ", "[ ,-]+")
-    return re.search(rf"(?<![a-z0-9]){spaced}(?![a-z0-9])", text.lower()) is not None
+    spaced = phrase.lower().removesuffix("*").replace(" ", "[ ,-]+")
+    end = "" if phrase.endswith("*") else "(?![a-z0-9])"
+    return re.search(rf"(?<![a-z0-9]){spaced}{end}", text.lower()) is not None
 
 
 def _in_range(marks: dict[str, Any], number: Any) -> bool:

@@ -10,7 +10,7 @@ from amends.model.scale import NAMED_SCALES, Band
 BANDS = [band.value for band in Band]
 CODES = ["S1", "S1-A", "S2", "MAIN"]
 WORDS = ["no", "nothing", "refund", "not good", "good", "10"]
-PHRASES = st.sampled_from(WORDS)
+PHRASES = st.sampled_from([*WORDS, "no*", "refund*", "not go*", "10*"])
 TEXTS = st.lists(st.sampled_from([*WORDS, "Nothing", "refunded", "anno", "GOOD"]), max_size=6).flatmap(
     lambda words: st.sampled_from([" ", ", ", "-"]).map(lambda between: between.join(words))
 )

@@ -12,6 +12,17 @@ from amends.model.rule.words import Phrases, row
 
 FOUND = [
     ("en", "refund", "I want my REFUND!"),
+    ("en", "refund*", "I want my REFUND!"),
+    ("en", "refund*", "Nobody refunded me"),
+    ("en", "refund* ", "refunding takes weeks"),
+    ("en", "no refund*", "there were no refunds."),
+    ("fr", "rembours*", "l'argent n'est pas remboursé"),
+    ("de", "zurückzahl*", "Zurueckzahlung, bitte"),
+    ("ru", "возврат*", "жду возврата"),
+    ("hi", "वापस*", "पैसे वापसी"),
+    ("zh", "退款*", "请退款"),
+    ("en", "f***", "what the f is this"),
+    ("en", "a*", "a room"),
     ("en", "no", "No. Nothing works"),
     ("en", "no", "no-one came"),
     ("en", "e-mail", "they lost my e mail"),
@@ -101,6 +112,12 @@ NOT_FOUND = [
     ("th", "ก", "กี"),
     ("hi", "क", "की"),
     ("zh", "no", "nothing 很差"),
+    ("en", "refund*", "non-prerefunded"),
+    ("en", "refund*", "the refnd"),
+    ("en", "no refund*", "no. Refunded"),
+    ("en", "re*fund", "refund"),
+    ("en", "f***", "a fine room"),
+    ("en", "a*", "an answer"),
     ("zh", "很差", "很。差"),
 ]
 
@@ -118,6 +135,21 @@ def test_a_phrase_is_not_found(language: str, phrase: str, text: str) -> None:
 def test_words_that_state_a_language_are_read_in_it_whatever_the_response_says() -> None:
     assert Phrases(("schön",), "de").spelling("en") is spelling_of("de")
     assert Phrases(("schön",)).spelling("en") is spelling_of("en")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "heard"),
+    [
+        ("refund*", "I was refunded. No refunds", "refunded"),
+        ("refund*", "Refund, refunds", "refund"),
+        ("no refund*", "Refunded? There were no refunds; none", "no refunds"),
+        ("refund*", "Nobody answered", ""),
+    ],
+)
+def test_what_a_beginning_finds_is_told_to_the_end_of_its_word(phrase: str, text: str, heard: str) -> None:
+    spelling = spelling_of("en")
+    [own] = Phrases((phrase,)).rows(spelling)
+    assert words.found_in(row([text], spelling), own) == heard
 
 
 def test_punctuation_alone_is_no_word() -> None:
@@ -156,4 +188,4 @@ def test_reading_takes_time_by_the_length_and_no_more(piece: str) -> None:
 
 def _found(language: str, phrase: str, text: str) -> bool:
     spelling = spelling_of(language)
-    return row([phrase], spelling) in row([text], spelling)
+    return Phrases((phrase,)).rows(spelling)[0] in row([text], spelling)

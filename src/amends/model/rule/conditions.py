@@ -13,7 +13,7 @@ from amends.model.rule.document_node import DocumentNode
 from amends.model.rule.facts import Facts
 from amends.model.rule.language import is_tag
 from amends.model.rule.numbers import Number, Range, as_number, read_number, read_range
-from amends.model.rule.words import Phrases, row
+from amends.model.rule.words import Phrases, asks_for_beginning, found_in, row
 from amends.model.scale import Band
 from amends.texts.text import Text, say
 
@@ -152,8 +152,14 @@ def _all_words_match(asked: Phrases, facts: Facts) -> bool:
 def _saw_words(asked: Phrases, facts: Facts) -> Text:
     spelling = asked.spelling(facts.language)
     heard = facts.heard(spelling)
-    found = [word for word, phrase in zip(asked.words, asked.rows(spelling), strict=True) if phrase in heard]
+    asked_for = zip(asked.words, asked.rows(spelling), strict=True)
+    found = [_heard(word, phrase, heard) for word, phrase in asked_for if phrase in heard]
     return say("saw_words", found=[_short(word) for word in found[:_MAX_FOUND]]) if found else say("saw_no_words")
+
+
+def _heard(word: str, phrase: str, heard: str) -> str:
+    """A word as the rule writes it; of one that is the beginning of others, the first that was heard."""
+    return found_in(heard, phrase) if asks_for_beginning(word) else word
 
 
 def _segment_matches(asked: tuple[str, ...], facts: Facts) -> bool:

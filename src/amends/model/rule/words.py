@@ -4,6 +4,8 @@ A row reads ` nobody answered . no refund `: words in their compared spelling, o
 where a sentence ends, a space at either end. In it, ` no ` isn't found in ` nothing `, and ` no refund ` isn't found
 across two sentences. Each character of a script that is written without spaces is a word of its own, and so
 is each pictograph: there, a phrase is found wherever its characters follow each other.
+
+The row of a phrase that ends in an asterisk, `refund*`, has no space at its end: so it is found where a word begins.
 """
 
 import re
@@ -18,6 +20,9 @@ from msgspec import Struct
 from amends.model.rule.language import Spelling, spelling_of
 
 SENTENCE_END: Final = " . "
+BEGINNING: Final = "*"
+"""What stands at the end of a phrase whose last word may go on."""
+_MIN_BEGINNING: Final = 2
 
 # Apostrophes as people and keyboards write them; Ukrainian's is formally a letter.
 _APOSTROPHES = re.compile("[’‘‛ʼ＇`´′]")
@@ -56,10 +61,10 @@ class Phrases(Struct, frozen=True, dict=True):
         return spelling_of(self.read_as or language)
 
     def rows(self, spelling: Spelling) -> tuple[str, ...]:
-        """Each phrase as a row of words; made once a spelling."""
+        """Each phrase as a row of words, open at its end if it asks for a beginning; made once a spelling."""
         rows = self._rows.get(spelling)
         if rows is None:
-            rows = self._rows[spelling] = tuple(row([phrase], spelling) for phrase in self.words)
+            rows = self._rows[spelling] = tuple(_phrase_row(phrase, spelling) for phrase in self.words)
         return rows
 
     @cached_property
@@ -72,6 +77,28 @@ def row(texts: Iterable[str], spelling: Spelling) -> str:
     sentences = (" ".join(_words(_spelled(text, spelling))) for text in texts)
     words = SENTENCE_END.join(sentence for sentence in sentences if sentence).strip(SENTENCE_END)
     return f" {words} " if words else ""
+
+
+def asks_for_beginning(phrase: str) -> bool:
+    """Whether a phrase stands for all that begin like it, as `refund*` does; its beginning has two letters or more."""
+    text = phrase.rstrip()
+    if not text.endswith(BEGINNING):
+        return False
+    letters = text[-3:-1]
+    return len(letters) == _MIN_BEGINNING and all(unicodedata.category(each)[0] in "LMN" for each in letters)
+
+
+def found_in(heard: str, phrase_row: str) -> str:
+    """What the row of a phrase finds in a row of words, to the end of the last word; "" when it isn't there."""
+    begin = heard.find(phrase_row)
+    if begin < 0 or not phrase_row:
+        return ""
+    return heard[begin : heard.index(" ", begin + len(phrase_row.rstrip()))].strip()
+
+
+def _phrase_row(phrase: str, spelling: Spelling) -> str:
+    found = row([phrase], spelling)
+    return found[:-1] if asks_for_beginning(phrase) else found
 
 
 def _spelled(text: str, spelling: Spelling) -> str:
