@@ -117,6 +117,19 @@ def test_a_merged_cell_has_the_value_of_its_range(tmp_path: Path) -> None:
     assert [form(row).segment for row in read(path, MAPPING)] == ["S1", "S1", "S2"]
 
 
+def test_a_table_that_begins_further_right_has_its_errors_and_merged_cells_where_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "feedback"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate([COLUMNS, ["r1", 9, "a"], ["r2", 3, "b"]]):
+            sheet.write_row(number + 1, 2, row)
+        sheet.merge_range(2, 5, 3, 5, "S1")
+        sheet.write_formula(2, 3, "=NA()", None, "#N/A")
+    first, second = read(path, MAPPING)
+    assert "cell D3 is an error, #N/A (column 'Score')" in noted(first)
+    assert [(form(row).reference, form(row).segment) for row in (first, second)] == [("r1", "S1"), ("r2", "S1")]
+
+
 def test_a_title_over_all_columns_and_a_header_of_two_rows(tmp_path: Path) -> None:
     path = tmp_path / "feedback"
     with xlsxwriter.Workbook(path) as book:
@@ -219,7 +232,7 @@ def test_blank_rows_and_columns_at_the_end_of_an_opendocument_sheet_cost_nothing
 def test_an_opendocument_bomb_is_refused_before_it_is_read(tmp_path: Path, row: str) -> None:
     with pytest.raises(Invalid) as caught:
         read(ods(tmp_path, {"S": [*ODS_ROWS, row]}), MAPPING)
-    assert refusal(caught.value)[0].startswith("a sheet spans")
+    assert refusal(caught.value)[0].startswith(("a sheet spans", "the cells of a sheet have more than"))
 
 
 RANGES = st.builds(

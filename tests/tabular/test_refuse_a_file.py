@@ -13,6 +13,7 @@ from amends.model.intake import InputRow
 from amends.tabular.mapping_document import read_mapping
 from amends.tabular.open_file import open_rows
 from tests.tabular.builders import HEADER, MAPPING, csv_of, read, read_csv, refusal, workbook
+from tests.tabular.xls import compound_file
 
 # One example's file may be written over by the next.
 FUZZING = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -39,7 +40,13 @@ def refused(path: Path, mapping: str = MAPPING) -> list[str]:
         (b"%PDF-1.7 ...", "this is a PDF; use CSV, XLSX or NDJSON"),
         (gzip.compress(b"a,b", mtime=0)[:-9], "the archive is damaged"),
         (gzip.compress(gzip.compress(b"a,b", mtime=0), mtime=0), "the archive has another archive in it"),
-        (b"\xd0\xcf\x11\xe0....", "this is an old Excel workbook (XLS) or one with a password"),
+        (b"\xd0\xcf\x11\xe0....", "the workbook can't be read: no header"),
+        (compound_file(b"", "Book"), "this is a workbook of Excel 95 or before; save it as XLSX"),
+        (compound_file(b"", "EncryptedPackage"), "the workbook has a password; save it without one"),
+        (compound_file(b"", "WordDocument"), "this is a text document and no table"),
+        (compound_file(b"", "PowerPoint Document"), "this is a presentation and no table"),
+        (compound_file(b"", "__properties_version1.0"), "this is an e-mail message and no table"),
+        (compound_file(b"", "Contents"), "this is a document of an old Office program and no workbook"),
         (bytes(range(256)) * 4, "this is not text; use CSV, XLSX or NDJSON"),
         (HEADER.encode("utf-16-le"), "this is not text; use CSV, XLSX or NDJSON (for UTF-16 without"),
         (HEADER.encode("utf-32"), "this is UTF-32; save it as UTF-8"),

@@ -21,12 +21,12 @@ class CellFaults:
             raise refused(say("too_many_errors", limit=MAX_FAULTS))
         self._by_row.setdefault(row, {})[column] = error
 
-    def of_row(self, row: int) -> dict[int, Text]:
-        """What is wrong in a row, by the position (from 0) of the cell."""
+    def of_row(self, row: int, left: int = 0) -> dict[int, Text]:
+        """What is wrong in a row, by the position (from 0) of the cell in a table with so many columns left of it."""
         found = self._by_row.get(row)
         if not found:
             return {}
-        return {column - 1: fault_text(row, column, error) for column, error in found.items()}
+        return {column - 1 - left: fault_text(row, column, error) for column, error in found.items()}
 
 
 def fault_text(row: int, column: int, error: str) -> Text:

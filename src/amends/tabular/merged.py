@@ -18,6 +18,10 @@ class MergedRange(NamedTuple):
     bottom: int
     right: int
 
+    def shifted(self, left: int) -> "MergedRange":
+        """The range in a table that begins so many columns further right."""
+        return MergedRange(self.top, self.left - left, self.bottom, self.right - left)
+
 
 def fill_merged(rows: Iterator[Row], ranges: Iterable[MergedRange]) -> Iterator[Row]:
     """The rows with each merged cell filled in. Raises Invalid for too many ranges."""

@@ -3,36 +3,17 @@
 import zipfile
 from xml.parsers import expat
 
-from msgspec import Struct
-
 from amends.tabular.archive import unpack
-from amends.tabular.cell_faults import CellFaults
-from amends.tabular.limits import MAX_CELLS, MAX_TEXT_CHARACTERS
 from amends.tabular.merged import MergedRange
 from amends.tabular.rows import refused
+from amends.tabular.sheet_contents import SheetContents, check_number
 from amends.texts.text import say
 
 CONTENT = "content.xml"
 _MAX_SHOWN = 20
 
 
-class OdsSheet(Struct):
-    """A sheet: its name, the cells between its first and its last, its faults and its merged ranges."""
-
-    name: str
-    height: int = 0
-    width: int = 0
-    characters: int = 0
-    faults: CellFaults = CellFaults()
-    merged: list[MergedRange] = []
-
-    @property
-    def cells(self) -> int:
-        """How many cells lie between the first and the last, empty ones too."""
-        return self.height * self.width
-
-
-def ods_sheets(archive: zipfile.ZipFile) -> list[OdsSheet]:
+def ods_sheets(archive: zipfile.ZipFile) -> list[SheetContents]:
     """The sheets of a spreadsheet in their order. Raises Invalid for XML that can't be read."""
     reader = _Reader()
     parser = expat.ParserCreate()
@@ -51,7 +32,7 @@ class _Reader:
     """Walks the cells; those that are repeated count as often as they are."""
 
     def __init__(self) -> None:
-        self.sheets: list[OdsSheet] = []
+        self.sheets: list[SheetContents] = []
         self._row = self._rows = self._column = 0
         self._cell: dict[str, str] | None = None
         self._shown = ""
@@ -59,7 +40,8 @@ class _Reader:
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "table:table":
-            self.sheets.append(OdsSheet(attributes.get("table:name", ""), faults=CellFaults(), merged=[]))
+            self.sheets.append(SheetContents(attributes.get("table:name", "")))
+            check_number(self.sheets)
             self._row = self._rows = 0
         elif not self.sheets:
             return
@@ -92,16 +74,12 @@ class _Reader:
 
     def _count(self, cell: dict[str, str], repeated: int) -> None:
         sheet = self.sheets[-1]
-        sheet.height = max(sheet.height, self._row + self._rows)
-        sheet.width = max(sheet.width, self._column + repeated)
         length = max([self._length, *(len(value) for value in cell.values())])
-        sheet.characters += length * repeated * self._rows
-        if sheet.cells > MAX_CELLS or sheet.characters > MAX_TEXT_CHARACTERS:
-            raise refused(say("sheet_too_large", cells=sheet.cells))
+        sheet.reach(self._row + self._rows, self._column + repeated, length * repeated * self._rows)
         rows, columns = (_number(cell, f"table:number-{each}-spanned") for each in ("rows", "columns"))
         if rows * columns > 1:
             first = (self._row, self._column)
-            sheet.merged.append(MergedRange(*first, first[0] + rows - 1, first[1] + columns - 1))
+            sheet.merge(MergedRange(*first, first[0] + rows - 1, first[1] + columns - 1))
         error = self._error(cell)
         if error is not None:
             sheet.faults.add(self._row + 1, self._column + 1, error)

@@ -17,12 +17,14 @@ class FileKind(StrEnum):
 
     CSV = "CSV"
     XLSX = "XLSX"
+    XLSB = "XLSB"
+    XLS = "XLS"
     ODS = "ODS"
     JSON = "JSON"
     NDJSON = "NDJSON"
 
 
-WORKBOOKS: Final = frozenset({FileKind.XLSX, FileKind.ODS})
+WORKBOOKS: Final = frozenset({FileKind.XLSX, FileKind.XLSB, FileKind.XLS, FileKind.ODS})
 """What is read by sheets, and knows dates by themselves."""
 
 

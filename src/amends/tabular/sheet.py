@@ -48,7 +48,10 @@ class Sheet:
                 self.name = sheet.name
                 self.total = _height(sheet)
                 self._rows = sheet.iter_rows()
-                self._merged = facts.merged(self.name, sheet.merged_cell_ranges)
+                # Rows are read from the first of the sheet, columns from the first that says something.
+                self._left = sheet.start[1] if sheet.start else 0
+                merged = facts.merged(self.name, sheet.merged_cell_ranges)
+                self._merged = [each.shifted(self._left) for each in merged if each.left >= self._left]
                 self._faults = facts.faults(self.name)
         except PasswordError:
             raise refused(say("workbook_with_password")) from None
@@ -62,10 +65,10 @@ class Sheet:
     def _own_rows(self) -> Iterator[Row]:
         for number, cells in enumerate(self._rows, start=1):
             texts = [_text(cell) for cell in cells]
-            broken = self._faults.of_row(number)
+            broken = self._faults.of_row(number, self._left)
             for column, cell in enumerate(cells):
                 if isinstance(cell, float) and abs(cell) >= EXACT:
-                    broken[column] = inexact_text(number, column + 1)
+                    broken[column] = inexact_text(number, column + 1 + self._left)
             if broken or any(map(str.strip, texts)):
                 yield Row(number, texts, broken=broken)
 

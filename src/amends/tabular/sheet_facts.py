@@ -3,13 +3,16 @@
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TypeAlias, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 from amends.tabular.archive import DAMAGES
 from amends.tabular.cell_faults import CellFaults
 from amends.tabular.merged import MergedRange
 from amends.tabular.ods import ods_sheets
 from amends.tabular.rows import FileKind, refused
+from amends.tabular.sheet_contents import SheetContents
+from amends.tabular.xls import xls_sheets
+from amends.tabular.xlsb import xlsb_sheets
 from amends.tabular.xlsx_faults import sheet_entry, xlsx_faults
 from amends.texts.text import say
 
@@ -25,24 +28,37 @@ class SheetFacts:
 
     def __init__(self, path: Path, kind: FileKind) -> None:
         self._path = path
-        self._ods = {each.name: each for each in _in_archive(path, ods_sheets)} if kind is FileKind.ODS else None
+        read = _READERS.get(kind)
+        self._known = {each.name: each for each in read(path)} if read else None
 
     def faults(self, name: str) -> CellFaults:
         """The cells of a sheet that have no value."""
-        if self._ods is not None:
-            return self._ods[name].faults if name in self._ods else CellFaults()
+        if self._known is not None:
+            return self._known[name].faults if name in self._known else CellFaults()
         return _in_archive(self._path, lambda archive: _xlsx_faults(archive, name))
 
     def merged(self, name: str, known: Iterable[tuple[_Corner, _Corner]] | None) -> Sequence[MergedRange]:
         """The merged ranges of a sheet, `known` as far as the reader of its cells tells them."""
-        if self._ods is not None:
-            return self._ods[name].merged if name in self._ods else ()
+        if self._known is not None:
+            return self._known[name].merged if name in self._known else ()
         return [MergedRange(*first, *last) for first, last in known or ()]
 
 
 def _xlsx_faults(archive: zipfile.ZipFile, name: str) -> CellFaults:
     entry = sheet_entry(archive, name)
     return xlsx_faults(archive, entry) if entry else CellFaults()
+
+
+def _ods(path: Path) -> list[SheetContents]:
+    return _in_archive(path, ods_sheets)
+
+
+def _xlsb(path: Path) -> list[SheetContents]:
+    return _in_archive(path, xlsb_sheets)
+
+
+_READERS: Final = {FileKind.ODS: _ods, FileKind.XLSB: _xlsb, FileKind.XLS: xls_sheets}
+"""Of XLSX only the sheet that is read is looked through."""
 
 
 def _in_archive(path: Path, read: Callable[[zipfile.ZipFile], T]) -> T:

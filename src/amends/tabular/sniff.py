@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from amends.tabular import ods
+from amends.tabular import compound, ods, xls, xlsb
 from amends.tabular.archive import DAMAGES, entries_of, total_bytes, unpack
 from amends.tabular.limits import MAX_CELLS, MAX_UNPACKED_BYTES, cells_of
 from amends.tabular.magic import other_kind
@@ -20,16 +20,23 @@ _ALLOWED_CONTROLS = 3
 _ARRAY = re.compile(rb"\[\s*[{\]]")
 _OBJECT = re.compile(rb"""\{\s*(?:["}]|$)""")
 _OUR_KEYS = (re.compile(rb'"survey"\s*:'), re.compile(rb'"reference"\s*:'))
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_WANTED = "use CSV, XLSX or NDJSON"
 _DOCUMENTS: Final = {
     "word/": "is_document",
     "ppt/": "is_presentation",
     "Index/": "is_numbers",
     ods.CONTENT: "is_document",
 }
+
+_COMPOUND: Final = {
+    "EncryptedPackage": say("workbook_with_password"),
+    "Book": say("is_old_excel"),
+    "WordDocument": say("is_document"),
+    "PowerPoint Document": say("is_presentation"),
+    "__properties_version1.0": say("is_message"),
+}
+"""What compound files hold by the name of a stream."""
 
 
 def sniff(path: Path, encoding: str = "") -> FileKind:
@@ -40,8 +47,8 @@ def sniff(path: Path, encoding: str = "") -> FileKind:
     head = _head(path)
     if head.startswith(_ZIP):
         return _packed(path)
-    if head.startswith(_OLD_EXCEL):
-        raise refused(say("is_old_excel"))
+    if head.startswith(compound.MAGIC[:4]):
+        return _compound(path)
     reason = other_kind(head)
     if reason and not (encoding and reason.code == "is_utf32"):
         raise refused(reason)
@@ -89,12 +96,25 @@ def _packed(path: Path) -> FileKind:
     names = [entry.filename for entry in entries]
     if total_bytes(entries) > MAX_UNPACKED_BYTES:
         raise refused(say("unpacks_too_large", bytes=MAX_UNPACKED_BYTES))
+    if xlsb.WORKBOOK in names:
+        return FileKind.XLSB
     if any(name.startswith("xl/") for name in names):
         _check_extent(path, entries)
         return FileKind.XLSX
     if ods.CONTENT in names and _is_spreadsheet(path):
         return FileKind.ODS
     raise refused(next((say(code) for start, code in _DOCUMENTS.items() if _has(names, start)), say("is_other_zip")))
+
+
+def _compound(path: Path) -> FileKind:
+    """A workbook of Excel 97 to 2003. Raises Invalid for whatever else old Office programs wrote."""
+    try:
+        names = compound.stream_names(path)
+    except (compound.DamagedError, OSError) as error:
+        raise refused(say("workbook_unreadable", error=str(error))) from None
+    if xls.STREAM in names:
+        return FileKind.XLS
+    raise refused(next((reason for name, reason in _COMPOUND.items() if name in names), say("is_old_document")))
 
 
 def _has(names: Sequence[str], start: str) -> bool:

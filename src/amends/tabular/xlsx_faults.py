@@ -22,24 +22,29 @@ _MAX_ERROR_CHARACTERS = 20
 
 def sheet_entry(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo | None:
     """The entry in which a workbook keeps a sheet, None where it can't be told."""
-    targets = {}
-    for relation in _elements(archive, "xl/_rels/workbook.xml.rels", "Relationship"):
-        targets[relation.get("Id", "")] = relation.get("Target", "")
+    targets = relations(archive, "xl/_rels/workbook.xml.rels")
     for sheet in _elements(archive, "xl/workbook.xml", "sheet"):
         if sheet.get("name") == name:
             target = targets.get(next((value for key, value in sheet.items() if key.endswith(":id")), ""), "")
-            return _entry(archive, target.lstrip("/") if target.startswith("/") else f"xl/{target}")
+            return entry_of(archive, target.lstrip("/") if target.startswith("/") else f"xl/{target}")
     return None
 
 
-def _entry(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo | None:
+def relations(archive: zipfile.ZipFile, name: str) -> dict[str, str]:
+    """What a part of a workbook calls other parts, and where these are."""
+    found = _elements(archive, name, "Relationship")
+    return {each.get("Id", ""): each.get("Target", "") for each in found}
+
+
+def entry_of(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo | None:
+    """An entry by its name, in whatever letters; None where there is none."""
     return next((each for each in archive.infolist() if each.filename.lower() == name.lower()), None)
 
 
 def _elements(archive: zipfile.ZipFile, name: str, wanted: str) -> list[dict[str, str]]:
     """The attributes of all elements of a name in a small part of a workbook."""
     found: list[dict[str, str]] = []
-    entry = _entry(archive, name)
+    entry = entry_of(archive, name)
     if entry is None:
         return found
 

@@ -55,7 +55,7 @@ FEEDBACK: Final[Mapping[str, Template]] = {
     "row_too_long": Template("the row is longer than %(characters)s characters; is a quote never closed?"),
     "row_unreadable": Template("the row can't be split into fields: %(error)s"),
     "is_json_array": Template("this is one JSON array; write each response on a line of its own (NDJSON)"),
-    "is_old_excel": Template("this is an old Excel workbook (XLS) or one with a password; save it as XLSX without one"),
+    "is_old_excel": Template("this is a workbook of Excel 95 or before; save it as XLSX"),
     "is_utf32": Template("this is UTF-32; save it as UTF-8"),
     "is_empty_zip": Template("this is an empty zip archive; use CSV, XLSX or NDJSON"),
     "is_pdf": Template("this is a PDF; use CSV, XLSX or NDJSON"),

@@ -39,6 +39,12 @@ TABLES: Final[Mapping[str, Template]] = {
     "cell_left_empty": Template("%(reason)s: taken as empty"),
     "too_many_errors": Template("the sheet has more than %(limit)s cells that are errors"),
     "too_many_merged": Template("the sheet has more than %(limit)s merged ranges"),
+    "sheet_says_too_much": Template(
+        "the cells of a sheet have more than %(characters)s characters; split the workbook"
+    ),
+    "too_many_sheets": Template("the workbook has more than %(limit)s sheets"),
+    "is_message": Template("this is an e-mail message and no table; save its attachment, or its table as CSV or XLSX"),
+    "is_old_document": Template("this is a document of an old Office program and no workbook; save its table as XLSX"),
     "workbook_with_password": Template("the workbook has a password; save it without one"),
     "is_document": Template("this is a text document and no table; save its table as CSV or XLSX"),
     "is_presentation": Template("this is a presentation and no table; save its table as CSV or XLSX"),
