@@ -27,6 +27,7 @@ ENDS_OPEN = {
     "customers._SOME": "($2)",
     "customers._WHOSE_TICKET": "($2)",
     "customers._WHO_ANSWERED": "($2)",
+    "intakes._SOME": "($2)",
     "responses._ADOPT": "($3)",
     "responses._BY_REFERENCES": "($3)",
     "responses._OF_TICKET_AND_CUSTOMER": "ORDER BY +id DESC LIMIT $4) AS others",

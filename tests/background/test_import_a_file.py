@@ -16,6 +16,7 @@ from amends.store.engine.database import Database
 from amends.tabular import uploads
 from amends.tabular.uploads import PendingUpload
 from amends.usecases import ingest, ingest_file, queries
+from amends.usecases.ingest_file import NewFile
 from tests import cast, working
 from tests.cast import FixtureWorkspace
 from tests.engines import Clock
@@ -50,7 +51,8 @@ async def waiting(workspace: FixtureWorkspace, settings: Settings) -> PendingUpl
 
 
 async def begin(database: Database, workspace: FixtureWorkspace, waiting: PendingUpload) -> int:
-    return await database.write(workspace.by, ingest_file.begin, waiting.name, waiting.token, "")
+    begun = await database.write(workspace.by, ingest_file.begin, NewFile(waiting.name, waiting.token))
+    return begun.file.id
 
 
 async def another(workspace: FixtureWorkspace, settings: Settings) -> PendingUpload:

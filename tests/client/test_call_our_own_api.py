@@ -1,12 +1,14 @@
 """Calling the Amends API: tickets are opened once, counted in groups, and the feed of changes is followed politely."""
 
+from email import message_from_bytes
+from email.policy import HTTP
 from itertools import islice
 from typing import Any
 
 import httpx2
 import pytest
 
-from amends.client import ApiError, ServerError
+from amends.client import ApiError, FileToImport, ServerError
 from amends.wire.tickets import NewTicket
 from tests.client.recorded import Recorded, html
 
@@ -54,6 +56,24 @@ def test_each_ticket_has_a_key_of_its_own_unless_one_is_given() -> None:
             server.client().upsert_ticket(1001, TICKET, idempotency_key=key)
     keys = [each.headers["idempotency-key"] for each in server.requests]
     assert (len(set(keys)), keys[2]) == (3, "crm-2041")
+
+
+def test_a_file_is_sent_as_a_form_and_once_however_often_it_is_sent() -> None:
+    server = Recorded(html(502), problem(422, "The request is invalid."))
+    file = FileToImport(name='ünï "1".csv', content=b"NPS\r\n9\r\n", mapping='survey = "visits"\n', history=False)
+    with pytest.raises(ApiError):
+        server.client().import_file(1001, file)
+    assert server.asked == ["POST /v1/workspaces/1001/imports"] * 2
+    first, second = server.requests
+    assert first.headers["idempotency-key"] == second.headers["idempotency-key"]
+    assert first.content == second.content
+    kind = first.headers["content-type"]
+    form = message_from_bytes(f"content-type: {kind}\r\n\r\n".encode() + first.content, policy=HTTP)
+    sent = {part.get_param("name", header="content-disposition"): part.get_payload(decode=True) for part in form.walk()}
+    assert sent["name"] == 'ünï "1".csv'.encode()
+    assert (sent["mapping"], sent["history"]) == (b'survey = "visits"\n', b"false")
+    assert sent["file"] == b"NPS\r\n9\r\n"
+    assert "history_after_days" not in sent
 
 
 def test_tickets_are_counted_by_the_filters_of_the_list() -> None:

@@ -23,6 +23,8 @@ from amends.model.workspace import UnknownSegment
 from amends.store import jobs
 from amends.store.engine.database import Database, Tx
 from amends.store.jobs import NewJob
+from amends.usecases import ingest_file
+from amends.usecases.ingest_file import NewFile
 from amends.usecases.settings import causes, configuration, custom_fields, keys, people, workspaces
 from amends.usecases.settings.causes import CauseForm
 from amends.usecases.settings.config_kinds import CALENDAR, SLA_POLICY
@@ -50,7 +52,7 @@ TABLES = (
     *("rejections", "responses", "decisions", "tickets", "events", "idempotency_keys", "causes"),
     *("jobs", "configurations", "webhooks", "deliveries", "delivery_attempts"),
     *("links", "notifications", "views", "ticket_search_text", "bulk_actions", "bulk_action_items"),
-    *("custom_fields", "attachments", "absences", "rotations"),
+    *("custom_fields", "attachments", "absences", "rotations", "file_imports", "import_notes"),
 )
 
 Numbers = Mapping[str, int]
@@ -109,6 +111,7 @@ async def numbers(harness: AppHarness) -> Numbers:
         "route_id": route.id,
         "absence_id": away.absences[0].id,
         "intake_id": batch.intake.id,
+        "import_id": (await database.write(by, ingest_file.begin, NewFile("a.csv", "none"))).id,
         "response_id": ticket.response_id,
         "ticket_id": ticket.id,
         "key_id": key.key.id,

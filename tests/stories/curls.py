@@ -66,6 +66,8 @@ def read(command: str) -> Curl:
                 headers[name] = value
             case "-X":
                 method = next(words)
+            case "--data-binary":
+                body = (ROOT / next(words).removeprefix("@")).read_text("utf-8")
             case "--json":
                 body = next(words)
                 body = (ROOT / body[1:]).read_text("utf-8") if body.startswith("@") else body

@@ -3,8 +3,9 @@
 from collections.abc import AsyncIterator, Iterator
 from typing import assert_type
 
-from amends.client import AsyncChanges, AsyncClient, Changes, Client
+from amends.client import AsyncChanges, AsyncClient, Changes, Client, FileToImport
 from amends.wire.changes import ChangePageView, ChangeView
+from amends.wire.imports import ImportView
 from amends.wire.responses import CustomerView
 from amends.wire.ticket_counts import TicketCounts
 from amends.wire.tickets import NewTicket, TicketView
@@ -19,6 +20,8 @@ def the_calls(client: Client) -> None:
     assert_type(client.open_ticket(1001, TICKET, idempotency_key="crm-2041"), TicketView)
     assert_type(client.upsert_ticket(1001, TICKET, idempotency_key="crm-2041"), TicketView)
     assert_type(client.count_tickets(1001, "status", segment="MAD", score_to=6), TicketCounts)
+    assert_type(client.import_file(1001, FileToImport(name="visits.csv", content=b"NPS")), ImportView)
+    assert_type(client.imported(1001, 1013), ImportView)
     assert_type(client.changes(1001), Changes)
     assert_type(client.changes(1001, after=1765, limit=500), Changes)
     client.count_tickets(1001, "moon")  # type: ignore[arg-type]
@@ -29,6 +32,8 @@ async def the_calls_to_await(client: AsyncClient) -> None:
     assert_type(await client.open_ticket(1001, TICKET), TicketView)
     assert_type(await client.upsert_ticket(1001, TICKET), TicketView)
     assert_type(await client.count_tickets(1001, "owner"), TicketCounts)
+    assert_type(await client.import_file(1001, FileToImport(name="visits.csv", content=b"NPS")), ImportView)
+    assert_type(await client.imported(1001, 1013), ImportView)
     assert_type(client.changes(1001, after=1765), AsyncChanges)
 
 

@@ -1,6 +1,7 @@
 """Taking a file in: some of its lines at a time, going on behind those that the intake has."""
 
 import asyncio
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from time import monotonic
@@ -11,14 +12,16 @@ import msgspec
 from amends.background.context import Background
 from amends.errors import AmendsError
 from amends.instants import InstantUs
+from amends.model.file_import import Progress
 from amends.model.intake import InputRow, Rejection
 from amends.model.job import Job
 from amends.tabular import uploads
 from amends.tabular.mapping_document import read_mapping
 from amends.tabular.open_file import open_rows
 from amends.tabular.rows import Rows
+from amends.texts.text import Text
 from amends.usecases import ingest, ingest_file, queries
-from amends.usecases.ingest_file import FileImport
+from amends.usecases.ingest_file import FileJob
 from amends.usecases.ingest_stream import LINES_AT_ONCE
 from amends.usecases.resolve_segment import MissingSegment
 
@@ -29,7 +32,7 @@ SECONDS_AT_ONCE: Final = 10
 async def import_some(background: Background, job: Job) -> InstantUs | None:
     """Take the next lines of a file in and judge them; due again at once while some are left."""
     intake_id = job.subject_id
-    file = msgspec.json.decode(job.data, type=FileImport)
+    file = msgspec.json.decode(job.data, type=FileJob)
     intake = await background.database.read(file.by, queries.get_intake, intake_id)
     if intake.ended_us is not None:
         return None
@@ -48,12 +51,12 @@ async def import_some(background: Background, job: Job) -> InstantUs | None:
     return None
 
 
-async def _take(background: Background, file: FileImport, intake_id: int, reading: "_Reading") -> bool:
+async def _take(background: Background, file: FileJob, intake_id: int, reading: "_Reading") -> bool:
     until = monotonic() + SECONDS_AT_ONCE
     while True:
-        some = await asyncio.to_thread(reading.read)
-        if some:
-            await background.database.write(file.by, ingest.ingest_lines, intake_id, some, reading.missing)
+        some, read, notes = await asyncio.to_thread(reading.read)
+        if some or notes:
+            await background.database.write(file.by, ingest_file.take, intake_id, some, reading.missing, read, notes)
         if reading.is_at_end or monotonic() > until:
             return reading.is_at_end
 
@@ -72,9 +75,10 @@ class _Reading:
         self.is_at_end = False
         self.broken_off: Rejection | None = None
 
-    def read(self) -> list[InputRow]:
-        """The next run of lines; what can't be read ends it."""
+    def read(self) -> tuple[list[InputRow], Progress, Sequence[Text]]:
+        """The next run of lines, how far that is, and what is to be known of the file; what can't be read ends it."""
         some: list[InputRow] = []
+        is_first = self._rows is None and not self._to_skip
         try:
             for each in islice(self._open(), LINES_AT_ONCE):
                 self._line = each.line
@@ -82,7 +86,11 @@ class _Reading:
         except AmendsError as error:
             self.broken_off = Rejection(self._line + 1, "file", error.message)
         self.is_at_end = len(some) < LINES_AT_ONCE
-        return some
+        rows = self._rows
+        if rows is None:
+            return some, Progress(lines=len(some)), ()
+        read = Progress(rows.unit, min(rows.done, rows.total), rows.total, len(some))
+        return some, read, rows.notes if is_first else ()
 
     def _open(self) -> Rows:
         if self._rows is None:

@@ -1,6 +1,5 @@
 """`amends import`: import a file of feedback, with a progress bar, and print the totals at the end."""
 
-import datetime as dt
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -15,25 +14,23 @@ from amends.cli.import_age import is_history
 from amends.cli.output import in_own_language, print_json, print_lines
 from amends.cli.table import console, error_console
 from amends.errors import FieldError, Invalid
-from amends.instants import date_of
+from amends.importers.plan import ImportWish, plan_of, refuse_unusable
 from amends.model.intake import InputRow, Intake, Rejection, Sum
 from amends.model.left_out import left_out_texts
 from amends.model.line_result import LineResult
 from amends.model.principal import Principal
 from amends.serializers.intakes import rejection_view
 from amends.store.engine.database import Database, Tx
-from amends.tabular.guess.guess_file import guess_file
 from amends.tabular.guess.mapping_toml import mapping_to_toml
 from amends.tabular.guess.meanings import Guess
 from amends.tabular.guess.profile import Profile, read_profile
-from amends.tabular.mapping import Column, Mapping
+from amends.tabular.mapping import Mapping
 from amends.tabular.mapping_document import read_mapping
 from amends.tabular.open_file import open_rows
 from amends.tabular.rows import Rows
 from amends.texts.text import say
 from amends.usecases import ingest, ingest_stream
 from amends.usecases.resolve_segment import MissingSegment
-from amends.usecases.settings import workspaces
 
 _MAX_SHOWN = 1000
 _EQUATIONS = {
@@ -129,13 +126,7 @@ def import_file(
 
 
 async def _guessed(database: Database, by: Principal, file: Path, own: Sequence[Profile]) -> Guess | None:
-    workspace = await database.read(by, workspaces.get)
-    today = await database.read(by, _today)
-    return guess_file(file, file.name, workspace.time_zone, today, own)
-
-
-async def _today(tx: Tx) -> dt.date:
-    return date_of(tx.now)
+    return (await plan_of(database, by, file, file.name, ImportWish(profiles=own))).guess
 
 
 def _refuse_even(guess: Guess, file: Path) -> None:
@@ -151,10 +142,7 @@ def _refuse_even(guess: Guess, file: Path) -> None:
                 for each in even
             )
         )
-    mapping = guess.mapping
-    tells_answers_apart = isinstance(mapping.reference, Column) and mapping.time is not None
-    if mapping.score is None and not mapping.answers and not tells_answers_apart:
-        raise Invalid(FieldError("", say("guess_nothing_found")))
+    refuse_unusable(guess)
 
 
 def _missing(plan: Mapping | None) -> MissingSegment:

@@ -19,6 +19,7 @@ from amends.client.errors import (
     Unauthorized,
     UnexpectedAnswer,
 )
+from amends.client.own_calls import FileToImport
 from amends.client.pages import AsyncPages, Pages
 from amends.client.retry import Retries
 from amends.client.sync import Client
@@ -35,6 +36,7 @@ __all__ = [
     "ClientError",
     "ConnectionFailed",
     "Environment",
+    "FileToImport",
     "Forbidden",
     "NotFound",
     "Pages",

@@ -20,7 +20,8 @@ CLOSED_LOOP = "/api/v2/cx/closedloop"
 class Call(Struct, Generic[T], frozen=True, kw_only=True):
     """One call; `writes` is True when doing it twice could change something twice.
 
-    With an `idempotency_key` the server does it once, however often it is sent.
+    With an `idempotency_key` the server does it once, however often it is sent. `file` is a body that is sent as it
+    is, of its `file_type`.
     """
 
     method: str
@@ -30,16 +31,21 @@ class Call(Struct, Generic[T], frozen=True, kw_only=True):
     answer: type[T]
     writes: bool = False
     idempotency_key: str = ""
+    file: bytes = b""
+    file_type: str = ""
 
     @property
     def headers(self) -> dict[str, str]:
         """What is said beside the body."""
-        headers = {} if self.body is None else {"content-type": "application/json"}
+        kind = self.file_type or ("" if self.body is None else "application/json")
+        headers = {"content-type": kind} if kind else {}
         return headers | ({"idempotency-key": self.idempotency_key} if self.idempotency_key else {})
 
     @property
     def content(self) -> bytes | None:
         """The body as it is sent."""
+        if self.file_type:
+            return self.file
         return None if self.body is None else msgspec.json.encode(self.body)
 
 

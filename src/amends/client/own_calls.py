@@ -4,8 +4,11 @@ import secrets
 from collections.abc import Mapping
 from typing import TypeAlias
 
+from msgspec import Struct
+
 from amends.client.calls import Call
 from amends.wire.changes import ChangePageView
+from amends.wire.imports import ImportView
 from amends.wire.ticket_counts import GroupWord, TicketCounts
 from amends.wire.tickets import NewTicket, TicketView
 
@@ -13,6 +16,21 @@ Filters: TypeAlias = Mapping[str, str | int]
 """The filters of the list of tickets, by the names of its parameters."""
 
 DEFAULT_CHANGES = 100
+
+
+class FileToImport(Struct, frozen=True, kw_only=True):
+    """A file to import: its name, its content, and what is said about it; what isn't said is found out.
+
+    `mapping` says in TOML or JSON what its columns mean. The other fields are the options of the endpoint.
+    """
+
+    name: str
+    content: bytes
+    mapping: str = ""
+    history: bool | None = None
+    history_after_days: int | None = None
+    time_format: str = ""
+    score_scale: str = ""
 
 
 def open_ticket(workspace_id: int, ticket: NewTicket, idempotency_key: str) -> Call[TicketView]:
@@ -37,6 +55,34 @@ def changes(workspace_id: int, after: int | None, *, limit: int = DEFAULT_CHANGE
     """`GET /v1/workspaces/{workspace_id}/changes`."""
     query = {"limit": limit} if after is None else {"after": after, "limit": limit}
     return Call(method="GET", path=f"{_workspace(workspace_id)}/changes", query=query, answer=ChangePageView)
+
+
+def import_file(workspace_id: int, file: FileToImport, idempotency_key: str) -> Call[ImportView]:
+    """`POST /v1/workspaces/{workspace_id}/imports`; with its key it is imported once, however often it is sent."""
+    body, kind = _form(file)
+    path = f"{_workspace(workspace_id)}/imports"
+    return Call(method="POST", path=path, file=body, file_type=kind, answer=ImportView, idempotency_key=idempotency_key)
+
+
+def get_import(workspace_id: int, import_id: int) -> Call[ImportView]:
+    """`GET /v1/workspaces/{workspace_id}/imports/{import_id}`."""
+    return Call(method="GET", path=f"{_workspace(workspace_id)}/imports/{import_id:d}", answer=ImportView)
+
+
+def _form(file: FileToImport) -> tuple[bytes, str]:
+    """The file with what is said about it as the parts of a form, and the form's media type."""
+    boundary = secrets.token_hex(16)
+    stated = {name: getattr(file, name) for name in FileToImport.__struct_fields__ if name != "content"}
+    fields = {name: _text(value) for name, value in stated.items() if value not in ("", None)}
+    parts = [f'name="{name}"\r\n\r\n{text}'.encode() for name, text in fields.items()]
+    parts.append(b'name="file"; filename="file"\r\n\r\n' + file.content)
+    begin = f"--{boundary}\r\ncontent-disposition: form-data; ".encode()
+    body = b"".join(begin + part + b"\r\n" for part in parts) + f"--{boundary}--\r\n".encode()
+    return body, f"multipart/form-data; boundary={boundary}"
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def new_key() -> str:

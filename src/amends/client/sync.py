@@ -16,10 +16,12 @@ from amends.client.caller import DEFAULT_RETRIES, DEFAULT_TIMEOUT, HEADERS, Call
 from amends.client.calls import Call
 from amends.client.changes import Changes
 from amends.client.outcomes import Outcome
+from amends.client.own_calls import FileToImport
 from amends.client.pages import Pages
 from amends.client.retry import Retries
 from amends.contract import classic, closedloop
 from amends.contract.envelope import DEFAULT_PER_PAGE, Page
+from amends.wire.imports import ImportView
 from amends.wire.ticket_counts import GroupWord, TicketCounts
 from amends.wire.tickets import NewTicket, TicketView
 
@@ -163,6 +165,17 @@ class Client(Caller[httpx2.Client]):
     def count_tickets(self, workspace_id: int, group_by: GroupWord, **filters: str | int) -> TicketCounts:
         """How many tickets of an Amends there are in each group; `filters` are those of its list of tickets."""
         return self.send(own_calls.count_tickets(workspace_id, group_by, filters))
+
+    def import_file(self, workspace_id: int, file: FileToImport, *, idempotency_key: str | None = None) -> ImportView:
+        """Send a file of feedback to an Amends, which imports it in the background; `imported` tells how far it is.
+
+        It is imported once, however often it is sent under its key.
+        """
+        return self.send(own_calls.import_file(workspace_id, file, idempotency_key or own_calls.new_key()))
+
+    def imported(self, workspace_id: int, import_id: int) -> ImportView:
+        """How far a file is that was sent to be imported, with its totals until now."""
+        return self.send(own_calls.get_import(workspace_id, import_id))
 
     def changes(
         self, workspace_id: int, *, after: int | None = None, limit: int = own_calls.DEFAULT_CHANGES

@@ -41,9 +41,9 @@ class Workspace(Struct, frozen=True):
     second_factor_required: bool = False
     history_after_days: int = DEFAULT_HISTORY_AFTER_DAYS
 
-    def history_before_us(self, now: InstantUs) -> InstantUs:
-        """Before when an answer may be history."""
-        return InstantUs(now - self.history_after_days * DAY_US)
+    def history_before_us(self, now: InstantUs, days: int | None = None) -> InstantUs:
+        """Before when an answer may be history: so many days ago, the workspace's own unless given."""
+        return InstantUs(now - (self.history_after_days if days is None else days) * DAY_US)
 
     def is_quiet(self, at_us: InstantUs) -> bool:
         """Whether customers aren't to be disturbed then, by the workspace's own wall clock."""

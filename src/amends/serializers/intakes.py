@@ -8,7 +8,7 @@ from msgspec import UNSET, structs
 
 from amends.instants import rfc3339
 from amends.model.decision import Decision
-from amends.model.intake import Intake, Rejection
+from amends.model.intake import Intake, Rejection, Sum
 from amends.model.left_out import reason_text
 from amends.model.line_result import LineResult
 from amends.model.response_event import UpsertResult
@@ -46,13 +46,19 @@ def intake_view(own: Intake) -> IntakeView:
         source=own.source,
         began_time=rfc3339(own.began_us),
         ended_time=time_or_none(own.ended_us),
-        sum=SumView(*structs.astuple(own.sum)),
+        sum=sum_view(own.sum),
         history=own.is_history,
-        left_out=_left_out(own) or UNSET,
+        left_out=left_out_views(own) or UNSET,
     )
 
 
-def _left_out(own: Intake) -> list[LeftOutView]:
+def sum_view(own: Sum) -> SumView:
+    """The totals of an intake."""
+    return SumView(*structs.astuple(own))
+
+
+def left_out_views(own: Intake) -> list[LeftOutView]:
+    """How many lines were left out for which reason."""
     return [LeftOutView(reason, text_view(reason_text(reason)).text, lines) for reason, lines in own.left_out.items()]
 
 

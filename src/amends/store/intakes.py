@@ -9,7 +9,7 @@ from amends.model.intake import Intake, PlacedRejection, Rejection, Sum
 from amends.model.subject import Subject
 from amends.store import jobs
 from amends.store.engine.database import Row, Tx
-from amends.store.engine.statements import numbered
+from amends.store.engine.statements import chunks, numbered
 from amends.texts.text import as_text, from_column, to_column
 
 INTAKE = "intake"
@@ -37,6 +37,7 @@ _ADD = f"""
 """
 _END = "UPDATE intakes SET ended_us = $1 WHERE workspace_id = $2 AND id = $3 AND ended_us IS NULL"
 _GET = f"SELECT {_COLUMNS} FROM intakes WHERE workspace_id = $1 AND id = $2"
+_SOME = f"SELECT {_COLUMNS} FROM intakes WHERE workspace_id = $1 AND id IN "
 _PAGE = f"SELECT {_COLUMNS} FROM intakes WHERE workspace_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3"
 _LIMITED_PAGE = f"""
     SELECT {_COLUMNS} FROM intakes WHERE workspace_id = $1 AND id < $2 AND segment_ids <> '' ORDER BY id DESC LIMIT $3
@@ -99,6 +100,15 @@ async def get(tx: Tx, intake_id: int) -> Intake | None:
     """The intake with that ID, or None."""
     row = await tx.one(_GET, tx.workspace_id, intake_id)
     return _intake(row) if row else None
+
+
+async def some(tx: Tx, intake_ids: Sequence[int]) -> dict[int, Intake]:
+    """Those with these IDs that there are, by their IDs."""
+    found: dict[int, Intake] = {}
+    for ids in chunks(intake_ids):
+        rows = await tx.all(f"{_SOME} ({numbered(2, len(ids))})", tx.workspace_id, *ids)
+        found |= {intake.id: intake for intake in map(_intake, rows)}
+    return found
 
 
 async def page_before(tx: Tx, before_id: int, limit: int) -> Sequence[Intake]:

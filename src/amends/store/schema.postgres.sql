@@ -236,6 +236,26 @@ CREATE TABLE events (
     PRIMARY KEY (workspace_id, subject_kind, subject_id, version)
 );
 
+CREATE TABLE file_imports (
+    began_us bigint NOT NULL,
+    done bigint NOT NULL,
+    ended_us bigint,
+    explanation text NOT NULL,
+    id bigint NOT NULL,
+    lines bigint NOT NULL,
+    mapping text NOT NULL,
+    name text NOT NULL,
+    notes bigint NOT NULL,
+    segment_ids text NOT NULL DEFAULT ''::text,
+    state text NOT NULL,
+    total bigint NOT NULL,
+    unit text NOT NULL,
+    upload text NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, id)
+);
+
 CREATE TABLE idempotency_keys (
     body bytea NOT NULL,
     content_type text NOT NULL,
@@ -248,6 +268,16 @@ CREATE TABLE idempotency_keys (
     workspace_id bigint NOT NULL,
     FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
     PRIMARY KEY (workspace_id, key_id, endpoint, token)
+);
+
+CREATE TABLE import_notes (
+    import_id bigint NOT NULL,
+    line bigint NOT NULL,
+    note text NOT NULL,
+    position bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id, import_id) REFERENCES file_imports(workspace_id, id),
+    PRIMARY KEY (workspace_id, import_id, "position")
 );
 
 CREATE TABLE intakes (
@@ -616,6 +646,8 @@ CREATE INDEX deliveries_by_time ON deliveries USING btree (workspace_id, webhook
 CREATE INDEX deliveries_by_webhook ON deliveries USING btree (workspace_id, webhook_id, id);
 
 CREATE INDEX deliveries_waiting ON deliveries USING btree (workspace_id, webhook_id, subject_kind, subject_id, id) WHERE (state = 'waiting'::text);
+
+CREATE INDEX file_imports_limited ON file_imports USING btree (workspace_id, id) WHERE (segment_ids <> ''::text);
 
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys USING btree (created_us);
 

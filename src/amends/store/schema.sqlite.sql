@@ -236,6 +236,26 @@ CREATE TABLE events (
     FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
 ) STRICT;
 
+CREATE TABLE file_imports (
+    began_us INTEGER NOT NULL,
+    done INTEGER NOT NULL,
+    ended_us INTEGER,
+    explanation TEXT NOT NULL,
+    id INTEGER NOT NULL,
+    lines INTEGER NOT NULL,
+    mapping TEXT NOT NULL,
+    name TEXT NOT NULL,
+    notes INTEGER NOT NULL,
+    segment_ids TEXT NOT NULL DEFAULT '',
+    state TEXT NOT NULL,
+    total INTEGER NOT NULL,
+    unit TEXT NOT NULL,
+    upload TEXT NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
 CREATE TABLE id_sequence (
     last_id INTEGER NOT NULL
 ) STRICT;
@@ -252,6 +272,16 @@ CREATE TABLE idempotency_keys (
     workspace_id INTEGER NOT NULL,
     PRIMARY KEY (workspace_id, key_id, endpoint, token),
     FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
+CREATE TABLE import_notes (
+    import_id INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    note TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, import_id, position),
+    FOREIGN KEY (workspace_id, import_id) REFERENCES file_imports (workspace_id, id)
 ) STRICT;
 
 CREATE TABLE intakes (
@@ -622,6 +652,8 @@ CREATE INDEX deliveries_by_webhook ON deliveries (workspace_id, webhook_id, id);
 CREATE INDEX deliveries_waiting ON deliveries (workspace_id, webhook_id, subject_kind, subject_id, id) WHERE state = 'waiting';
 
 CREATE UNIQUE INDEX events_by_id ON events (workspace_id, id);
+
+CREATE INDEX file_imports_limited ON file_imports (workspace_id, id) WHERE segment_ids <> '';
 
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_us);
 

@@ -15,6 +15,7 @@ FILES: Final[Mapping[str, Template]] = {
     "is_script": Template("It is a script, and scripts are not accepted as attachments."),
     "has_macros": Template("It contains macros, and documents with macros are not accepted as attachments."),
     "needs_a_name": Template("must be given, like ?name=photo.jpg"),
+    "needs_a_file_name": Template("must be given, like ?name=answers.csv"),
     "attachments_need_a_folder": Template(
         "Attachments need a folder: the server's administrator must set `attachments` (AMENDS_ATTACHMENTS)."
     ),

@@ -54,6 +54,10 @@ GUESSES: Final[Mapping[str, Template]] = {
     "guess_is_even": Template(
         "%(question)s Say it in a mapping by `%(key)s`: %(either)s. `amends import %(file)s --show-mapping` writes one."
     ),
+    "guess_is_even_here": Template("%(question)s Say it by `%(option)s`: %(either)s."),
+    "mapping_guessed": Template("Guessed from the names and the first values of the columns."),
+    "mapping_as_sent": Template("As it was sent."),
+    "mapping_not_needed": Template("Each line of this file names its own fields."),
     "guess_nothing_found": Template("no column of it holds a score or words; a mapping must say what its columns mean"),
     "guess_empty": Template("It is empty."),
     "guess_derived": Template("It says again what the score says."),

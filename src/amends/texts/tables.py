@@ -27,6 +27,12 @@ TABLES: Final[Mapping[str, Template]] = {
         page="%(old)s of the first %(count)s answer is older than %(days)s days: choose what it is",
         page_many="%(old)s of the first %(count)s answers are older than %(days)s days: choose what they are",
     ),
+    "say_history": Template(
+        "%(old)s of the first %(count)s answer is older than %(days)s days: send true (kept and counted, opens "
+        "nothing, nobody is notified or asked) or false (the rules decide, as if it came today)",
+        many="%(old)s of the first %(count)s answers are older than %(days)s days: send true (kept and counted, opens "
+        "nothing, nobody is notified or asked) or false (the rules decide, as if they came today)",
+    ),
     "lines_left_out": Template("%(count)s line left out: %(reason)s.", "%(count)s lines left out: %(reason)s."),
     "values_or_empty": Template('needs values = ["..."] or empty = true'),
     "reason_missing": Template('is missing: reason = "preview" says why these rows are left out'),

@@ -22,8 +22,11 @@ from amends.model.ticket.custom_field import FieldType
 from amends.model.ticket.link import Link, LinkKind
 from amends.model.ticket.ticket import Ticket
 from amends.model.transaction import Contact
-from amends.usecases import bulk, converse, ingest, links, presence, queries, transactions, watchers, work
+from amends.store import jobs
+from amends.store.intakes import IMPORT_FILE
+from amends.usecases import bulk, converse, ingest, ingest_file, links, presence, queries, transactions, watchers, work
 from amends.usecases.bulk import BulkAction, BulkForm
+from amends.usecases.ingest_file import NewFile
 from amends.usecases.resolve_segment import MissingSegment
 from amends.usecases.settings import custom_fields, people
 from amends.usecases.settings.custom_fields import FieldForm
@@ -175,6 +178,8 @@ async def _numbers(harness: AppHarness, ticket: Ticket, word: str, user: User) -
     )
     row = InputRow(7, cast.form(reference=f"rejected-{word}", segment=f"{word}-nowhere"))
     intake = await database.write(by, ingest.ingest, f"file {word}.csv", [row], MissingSegment.AS_THE_WORKSPACE_SAYS)
+    imported = await database.write(by, ingest_file.begin, NewFile(f"{word}.csv", "none"))
+    await database.write(by, jobs.cancel, IMPORT_FILE, [str(imported.id)])
     done = await _bulk(harness, ticket, word)
     other = await app_harness.ticket(harness, origin_segment=code, verbatim=f"{word} {HINT}")
     return {
@@ -185,6 +190,7 @@ async def _numbers(harness: AppHarness, ticket: Ticket, word: str, user: User) -
         "attachment_id": attached.json()["id"],
         "transaction_id": bought.id,
         "intake_id": intake.intake.id,
+        "import_id": imported.id,
         "bulk_id": done.id,
         "user_id": user.id,
     }

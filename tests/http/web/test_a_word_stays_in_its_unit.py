@@ -226,6 +226,7 @@ async def test_a_key_of_the_whole_workspace_reads_it_where_it_stands(harness: Ap
     assert told >= {
         *(f"{own}/{each}" for each in ("tickets", "responses", "responses/{response_id}", "intakes")),
         *(f"{own}/intakes/{{intake_id}}/rejections", f"{own}/intakes/{{intake_id}}", of_ticket),
+        *(f"{own}/imports", f"{own}/imports/{{import_id}}"),
         *(f"{of_ticket}/{each}" for each in ("events", "notes", "replies", "attempts", "attachments")),
         *(f"{of_ticket}/attachments/{{attachment_id}}", f"{own}/users/{{user_id}}/notifications"),
         *(f"{app_harness.CLASSIC}/{each}" for each in ("tickets/{workspace_id}", "tickets/detractors", "responses")),

@@ -87,7 +87,8 @@ class Endpoint(Struct, frozen=True, kw_only=True):
     """A row: it runs its use case by itself, or has a `handler` for streams, files and pages.
 
     `scope` None is open to everybody; `request` and `response` are the Structs of the bodies, None for no JSON.
-    `takes` is the media type of a body that is taken as it is; `is_document` when TOML is read too. `fields` tells
+    `takes` is the media type of a body that is taken as it is; with `form_fields` it may also be the part `file` of a
+    form that has these fields. `is_document` when TOML is read too. `fields` tells
     where this interface has other names than the use case for what is sent: its name -> the interface's.
 
     **What the use case is called with.** `do(tx, …)` gets, in this order: what `given` takes from the request, if there
@@ -136,6 +137,7 @@ class Endpoint(Struct, frozen=True, kw_only=True):
     streams: bool = False
     is_document: bool = False
     takes: str = ""
+    form_fields: tuple[Parameter, ...] = ()
     links: tuple[OperationLink, ...] = ()
     is_any_workspace: bool = False
 

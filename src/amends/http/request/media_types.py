@@ -30,12 +30,12 @@ def accepted_by(endpoint: Endpoint) -> tuple[str, ...]:
 def check_media_type(request: Request, endpoint: Endpoint) -> None:
     """Raises a problem for a body of another media type than is taken; one that names none is read as JSON.
 
-    A file may be of any type, but is the body itself and no part of a form.
+    A file may be of any type, but is the body itself and no part of a form, unless the endpoint reads one.
     """
     if endpoint.interface.reads_any_type:
         return
     if endpoint.takes:
-        if media_type_of(request).startswith("multipart/"):
+        if media_type_of(request).startswith("multipart/") and not endpoint.form_fields:
             raise HttpProblem(ProblemKind.UNSUPPORTED_MEDIA_TYPE, say("send_the_file"))
         return
     types = accepted_by(endpoint)

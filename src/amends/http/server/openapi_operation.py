@@ -10,6 +10,7 @@ from amends.http.request import media_types
 from amends.http.request.encoder import is_of_one_thing
 from amends.http.request.endpoint import Endpoint, OperationLink, Parameter
 from amends.http.request.media_types import NDJSON
+from amends.http.request.multipart import MULTIPART
 from amends.http.request.request import JSON
 from amends.http.request.runner import parameters_of
 from amends.http.server.openapi_examples import example_of
@@ -45,7 +46,7 @@ def operation(endpoint: Endpoint, schemas: Schemas, endpoints: Iterable[Endpoint
     if endpoint.scope is not None:
         documented["x-scope"] = endpoint.scope.value
     if endpoint.takes:
-        documented["requestBody"] = {"required": True, "content": {endpoint.takes: {"schema": _BYTES}}}
+        documented["requestBody"] = {"required": True, "content": _file(endpoint, schemas)}
     elif endpoint.request is not None or endpoint.example is not None:
         documented["requestBody"] = _request(endpoint, schemas)
     return documented
@@ -66,6 +67,15 @@ def _meaning(name: str) -> str:
 def _parameter(own: Parameter, schemas: Schemas) -> dict[str, Any]:
     documented = {"name": own.name, "in": own.location, "description": own.meaning, "schema": schemas[repr(own.type)]}
     return documented | ({"required": True} if own.is_required else {})
+
+
+def _file(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
+    content: dict[str, Any] = {endpoint.takes: {"schema": _BYTES}}
+    if endpoint.form_fields:
+        fields = {each.name: schemas[repr(each.type)] | {"description": each.meaning} for each in endpoint.form_fields}
+        form = {"type": "object", "properties": {**fields, "file": _BYTES}, "required": ["file"]}
+        content[MULTIPART] = {"schema": form}
+    return content
 
 
 def _request(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:

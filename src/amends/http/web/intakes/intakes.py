@@ -18,8 +18,9 @@ from amends.http.web.kit.page import locale_of, page, see_other
 from amends.http.web.kit.page_routes import form_route, page_route, upload_route
 from amends.i18n.texts import in_words
 from amends.ids import HIGHEST_ID
+from amends.importers.ages import ages_of_file
 from amends.instants import InstantUs, date_of
-from amends.model.ages import Ages, ages_of
+from amends.model.ages import Ages
 from amends.model.intake import InputRow, Rejection, check_row
 from amends.model.left_out import left_out_texts
 from amends.model.principal import Scope
@@ -36,7 +37,8 @@ from amends.tabular.table import Table, read_table
 from amends.tabular.uploads import PendingUpload
 from amends.texts.text import Text
 from amends.usecases import ingest_file, queries
-from amends.usecases.settings import segments, workspaces
+from amends.usecases.ingest_file import NewFile
+from amends.usecases.settings import segments
 from amends.wire.cursor import encode_cursor
 
 _INTAKES = "/intakes"
@@ -44,7 +46,6 @@ _NEW = f"{_INTAKES}/new/{{upload}}"
 _ROWS = 50
 _PREVIEWED = 10
 _MAX_FAULTS = 100
-_LOOKED_AT = 1000
 _AGE = "age"
 _HISTORY = "history"
 _CURRENT = "current"
@@ -119,7 +120,8 @@ async def _take(request: Request, waiting: PendingUpload, document: str, form: F
     is_history = form.text(_AGE) == _HISTORY
 
     async def begin(tx: Tx) -> int:
-        return await ingest_file.begin(tx, waiting.name, waiting.token, document, is_history=is_history)
+        new = NewFile(waiting.name, waiting.token, document, is_history=is_history)
+        return (await ingest_file.begin(tx, new)).file.id
 
     intake_id = await request.database.write(request.by, begin)
     return see_other(request, f"{_INTAKES}/{intake_id}")
@@ -127,14 +129,7 @@ async def _take(request: Request, waiting: PendingUpload, document: str, form: F
 
 async def _ages(request: Request, waiting: PendingUpload, mapping: Mapping | None) -> Ages:
     """How old the first answers are."""
-    own = await request.database.read(request.by, workspaces.get)
-
-    def count() -> Ages:
-        with open_rows(waiting.path, mapping) as rows:
-            first = islice(rows, _LOOKED_AT)
-            return ages_of(first, own.history_before_us(request.now), own.history_after_days)
-
-    return await asyncio.to_thread(count)
+    return await ages_of_file(request.database, request.by, waiting.path, mapping)
 
 
 def _with_age(form: Form, ages: Ages) -> Form:

@@ -1,23 +1,15 @@
 """Uploads: a form with one file, which is never held in memory; its token is checked before the file is read."""
 
-from collections import deque
 from collections.abc import AsyncIterator
 
 from msgspec import Struct
-from python_multipart.exceptions import FormParserError, MultipartParseError
-from python_multipart.multipart import MultipartParser, parse_options_header
 
 from amends.errors import FieldError, Invalid
-from amends.http.request.problems import HttpProblem, ProblemKind
+from amends.http.request.multipart import receive_form
 from amends.http.request.request import Request
 from amends.http.web.kit import csrf
 from amends.http.web.kit.form import Form
 from amends.texts.text import say
-
-_MULTIPART = b"multipart/form-data"
-_MAX_FIELD_BYTES = 100_000
-_MAX_OVERHEAD_BYTES = 1_000_000
-_MAX_FIELDS = 1000
 
 
 class Upload(Struct, frozen=True):
@@ -28,98 +20,11 @@ class Upload(Struct, frozen=True):
     chunks: AsyncIterator[bytes]
 
 
-class _Part(Struct):
-    name: str = ""
-    file_name: str | None = None
-
-
 async def receive(request: Request, max_bytes: int) -> Upload:
     """The upload of a request. Raises a problem for another media type or a wrong token, Invalid for no file."""
-    kind, options = parse_options_header(request.headers.get("content-type", ""))
-    if kind != _MULTIPART or b"boundary" not in options:
-        raise HttpProblem(ProblemKind.UNSUPPORTED_MEDIA_TYPE, say("send_as_multipart"))
-    parts = _Parts(options[b"boundary"])
-    pieces = parts.read(request.chunks(max_bytes + _MAX_OVERHEAD_BYTES))
-    pairs: dict[str, bytes] = {}
-    received = 0
-    async for part, data in pieces:
-        if part.file_name is not None:
-            form = Form([(name, value.decode("utf-8", "replace")) for name, value in pairs.items()])
-            csrf.check_token(request, form.text(csrf.TOKEN_FIELD))
-            return Upload(part.file_name, form, _limited(data, part, pieces, max_bytes))
-        pairs[part.name] = pairs.get(part.name, b"") + data
-        received += len(data)
-        if len(pairs[part.name]) > _MAX_FIELD_BYTES or received > _MAX_OVERHEAD_BYTES or len(pairs) > _MAX_FIELDS:
-            raise HttpProblem(ProblemKind.TOO_LARGE, say("form_too_large"))
-    csrf.check_token(request, pairs.get(csrf.TOKEN_FIELD, b"").decode("utf-8", "replace"))
-    raise Invalid(FieldError("file", say("not_chosen")))
-
-
-async def _limited(
-    first: bytes, part: _Part, pieces: AsyncIterator[tuple[_Part, bytes]], max_bytes: int
-) -> AsyncIterator[bytes]:
-    """The content of a file; what stands behind it is read and left."""
-    received = len(first)
-    yield first
-    async for own, data in pieces:
-        if own is part:
-            received += len(data)
-            if received > max_bytes:
-                raise HttpProblem(ProblemKind.TOO_LARGE, say("upload_too_large", bytes=max_bytes))
-            yield data
-
-
-class _Parts:
-    """The parts of a multipart body, piece by piece as they come."""
-
-    def __init__(self, boundary: bytes) -> None:
-        self._part = _Part()
-        self._header, self._value = b"", b""
-        self._found: deque[tuple[_Part, bytes]] = deque()
-        try:
-            self._parser = MultipartParser(
-                boundary,
-                {
-                    "on_part_begin": self._begin,
-                    "on_header_field": self._add_to_header,
-                    "on_header_value": self._add_to_value,
-                    "on_header_end": self._end_header,
-                    "on_headers_finished": self._end_headers,
-                    "on_part_data": self._add_data,
-                },
-            )
-        except FormParserError:
-            raise HttpProblem(ProblemKind.MALFORMED_BODY, say("boundary_too_long")) from None
-
-    async def read(self, chunks: AsyncIterator[bytes]) -> AsyncIterator[tuple[_Part, bytes]]:
-        """Each part with its data, in pieces; a part without data comes once, empty."""
-        async for chunk in chunks:
-            try:
-                self._parser.write(chunk)
-            except MultipartParseError:
-                raise HttpProblem(ProblemKind.MALFORMED_BODY, say("form_unreadable")) from None
-            while self._found:
-                yield self._found.popleft()
-
-    def _begin(self) -> None:
-        self._part = _Part()
-
-    def _add_to_header(self, data: bytes, start: int, end: int) -> None:
-        self._header += data[start:end]
-
-    def _add_to_value(self, data: bytes, start: int, end: int) -> None:
-        self._value += data[start:end]
-
-    def _end_header(self) -> None:
-        if self._header.lower() == b"content-disposition":
-            _, options = parse_options_header(self._value)
-            self._part.name = options.get(b"name", b"").decode("utf-8", "replace")
-            if b"filename" in options:
-                self._part.file_name = options[b"filename"].decode("utf-8", "replace")
-        self._header, self._value = b"", b""
-
-    def _end_headers(self) -> None:
-        self._found.append((self._part, b""))
-
-    def _add_data(self, data: bytes, start: int, end: int) -> None:
-        self._found.append((self._part, data[start:end]))
+    sent = await receive_form(request, max_bytes)
+    fields = sent.fields.texts
+    csrf.check_token(request, fields.get(csrf.TOKEN_FIELD, ""))
+    if sent.chunks is None:
+        raise Invalid(FieldError("file", say("not_chosen")))
+    return Upload(sent.name, Form(list(fields.items())), sent.chunks)
