@@ -20,6 +20,12 @@ class LateImport(NamedTuple):
 HOLIDAYS: Final = LateImport(
     "amends.model.clock.public_holidays", "holidays", "takes a quarter of a second, and most commands never ask"
 )
+PHONES: Final = LateImport(
+    "amends.model.phone", "phonenumbers", "the plans of numbers of all countries; much feedback has no phone number"
+)
+TIME_ZONES: Final = LateImport(
+    "amends.model.phone_region", "tzdata", "a workspace that says its country never asks for that of its time zone"
+)
 POSTGRES: Final = LateImport(
     "amends.app", "amends.store.engine.postgres", "its driver would hold up whoever keeps all in a SQLite file"
 )
@@ -53,6 +59,8 @@ KINDS: Final = LateImport(
 
 LATE_IMPORTS: Final = (
     HOLIDAYS,
+    PHONES,
+    TIME_ZONES,
     POSTGRES,
     POSTGRES_DOCTOR,
     POSTGRES_DISTRIBUTE,

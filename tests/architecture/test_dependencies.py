@@ -17,7 +17,6 @@ FOR_DEVELOPMENT = [each for group in PROJECT["dependency-groups"].values() for e
 BOUNDED = re.compile(r"[a-z0-9-]+>=[0-9.]+,<[0-9.]+(; .+)?")
 NAME = re.compile(r"[a-z0-9-]+")
 NOT_IMPORTED = {
-    "tzdata": "it is data",
     "uvloop": "uvicorn loads it, where there is one",
 }
 

@@ -11,7 +11,7 @@ from amends.late_imports import LATE_IMPORTS
 
 SOURCE = Path(__file__).parents[2] / "src"
 ALLOWED = {
-    "model": {"msgspec", "whenever", "holidays", "phonenumbers", "idna"},
+    "model": {"msgspec", "whenever", "holidays", "phonenumbers", "idna", "tzdata"},
     "usecases": {"msgspec"},
     "contract": {"msgspec"},
     "wire": {"msgspec"},

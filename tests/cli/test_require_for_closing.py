@@ -13,10 +13,18 @@ def test_causes_are_added_and_listed(amends: Amends, hotel: int) -> None:
     assert "parent" in amends.refused("cause", "add", "X", "--workspace", hotel, "--parent", "NOWHERE")
 
 
+def test_the_country_of_phone_numbers_is_said(amends: Amends, hotel: int) -> None:
+    assert amends.json("workspace", "set", hotel, "--phone-region", "gb")["phone_region"] == "GB"
+    assert "Phone numbers without a country code: ES." in amends.done("workspace", "set", hotel, "--phone-region", "")
+    assert "'XX' is no country" in amends.refused("workspace", "set", hotel, "--phone-region", "XX")
+
+
 def test_closing_requires_what_one_says(amends: Amends, hotel: int) -> None:
     set_ = ("workspace", "set", hotel)
     said = amends.done(*set_, "--closing-requires", "root_cause", "action_taken")
-    assert said == "Closing requires action_taken, root_cause.\nQuiet hours: none.\n"
+    assert said == (
+        "Closing requires action_taken, root_cause.\nQuiet hours: none.\nPhone numbers without a country code: ES.\n"
+    )
     assert amends.json("workspace", "show", hotel)["closing_requires"] == ["action_taken", "root_cause"]
     assert amends.json(*set_, "--closing-requires-nothing")["closing_requires"] == []
     assert "luck" in amends.wrong(*set_, "--closing-requires", "luck")

@@ -28,6 +28,8 @@ def test_a_workspace_is_made_listed_and_shown(amends: Amends) -> None:
         "closing_requires",
         "quiet_hours",
         "history_after_days",
+        "phone_region",
+        "default_phone_region",
         "created_time",
     }
     assert (summary["id"], summary["name"], summary["time_zone"]) == (number, "Hotel Sol", "Europe/Madrid")

@@ -47,7 +47,7 @@ async def keep(tx: Tx, workspace: FixtureWorkspace, numbers: Sequence[int], like
     known = [
         Customer(_CUSTOMER + number, email, phone, "Guest", f"c-{number}", START) for number, email, phone in named
     ]
-    await customers.save_many(tx, known)
+    await customers.save_many(tx, known, "ES")
     await responses.insert_many(tx, [response_event.received(_response(number, like)) for number in numbers])
     ended = [Intake(_INTAKE + number, "test", START, START, START, Sum()) for number in numbers]
     await intakes.insert_many(tx, ended)

@@ -52,7 +52,7 @@ async def counted(database: Database, workspace: FixtureWorkspace) -> tuple[int,
 
 
 async def customer(database: Database, workspace: FixtureWorkspace, **known: str) -> Customer | None:
-    found = await database.read(workspace.by, customers.having, CustomerForm(**known).identifiers)
+    found = await database.read(workspace.by, customers.having, CustomerForm(**known).identifiers("ES"))
     return found[0] if found else None
 
 

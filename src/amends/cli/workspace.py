@@ -30,6 +30,11 @@ _QuietHours = Annotated[
     str | None, Parameter(help='Quiet hours, when nobody contacts customers, like "21:00-08:00"; "" for none')
 ]
 
+_PhoneRegion = Annotated[
+    str | None,
+    Parameter(help='Country of phone numbers without a country code, like GB; "" for that of the time zone'),
+]
+
 app = App(name="workspace", help="Create, list, show and change workspaces.")
 
 
@@ -80,25 +85,29 @@ def set_(
     workspace: Id,
     *,
     closing_requires: _Requirements = None,
-    quiet_hours: Annotated[
-        str | None, Parameter(help='Quiet hours, when nobody contacts customers, like "21:00-08:00"; "" for none')
-    ] = None,
+    quiet_hours: _QuietHours = None,
+    phone_region: _PhoneRegion = None,
     common: Common = PLAIN,
 ) -> None:
-    """Change which fields are required for closing a ticket, and the quiet hours.
+    """Change which fields are required for closing a ticket, the quiet hours, and the country of phone numbers.
 
     Example: amends workspace set 1001 --closing-requires root_cause action_taken
     """
     form = WorkspaceChangeForm(
         closing_requires=UNSET if closing_requires is None else frozenset(closing_requires),
         quiet_hours=UNSET if quiet_hours is None else quiet_hours,
+        phone_region=UNSET if phone_region is None else phone_region.upper(),
     )
     changed = on_workspace(common, workspace, lambda db, by: db.write(by, workspaces.change, form))
     if common.json:
         print_json(workspace_view(changed))
     else:
         required = ", ".join(sorted(changed.closing_requires)) or "nothing"
-        print_lines(f"Closing requires {required}.", f"Quiet hours: {changed.quiet_hours or 'none'}.")
+        print_lines(
+            f"Closing requires {required}.",
+            f"Quiet hours: {changed.quiet_hours or 'none'}.",
+            f"Phone numbers without a country code: {changed.region_of_phones or 'of no known country'}.",
+        )
 
 
 @app.command(name="transitions")

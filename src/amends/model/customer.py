@@ -1,14 +1,12 @@
 """Customers: found again by reference, then e-mail address, then phone number."""
 
-import re
 from typing import NamedTuple
 
 from msgspec import Struct
 
 from amends.instants import InstantUs
+from amends.model.phone import phone_keys
 from amends.model.text_enum import TextEnum
-
-_NOT_DIALLED = re.compile(r"[^0-9+]")
 
 
 class CustomerForm(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -24,10 +22,9 @@ class CustomerForm(Struct, frozen=True, forbid_unknown_fields=True, omit_default
         """Whether nothing at all is known."""
         return not (self.email or self.phone or self.name or self.reference)
 
-    @property
-    def identifiers(self) -> tuple["Identifier", ...]:
-        """What the customer is found again by, the surest first."""
-        return identifiers_of(self.reference, self.email, self.phone)
+    def identifiers(self, region: str) -> tuple["Identifier", ...]:
+        """What the customer is found again by, the surest first; `region` as `phone_keys` has it."""
+        return identifiers_of(self.reference, self.email, self.phone, region)
 
 
 class Customer(Struct, frozen=True):
@@ -51,10 +48,9 @@ class Customer(Struct, frozen=True):
         """Whether there is an address or a number, and they didn't ask to be left alone."""
         return bool(self.email or self.phone) and self.contact_refused_us is None
 
-    @property
-    def identifiers(self) -> tuple["Identifier", ...]:
-        """What this customer is found again by, the surest first."""
-        return identifiers_of(self.reference, self.email, self.phone)
+    def identifiers(self, region: str) -> tuple["Identifier", ...]:
+        """What this customer is found again by, the surest first; `region` as `phone_keys` has it."""
+        return identifiers_of(self.reference, self.email, self.phone, region)
 
     def filled_in(self, form: CustomerForm) -> "Customer":
         """This customer with what was missing taken from the form; what is known stays."""
@@ -94,23 +90,18 @@ class Identifier(NamedTuple):
     value: str
 
 
-def identifiers_of(reference: str, email: str, phone: str) -> tuple[Identifier, ...]:
-    """The identifiers that these come to; what is empty is none."""
+def identifiers_of(reference: str, email: str, phone: str, region: str) -> tuple[Identifier, ...]:
+    """The identifiers that these come to; what is empty is none. `region` as `phone_keys` has it."""
     identifiers = []
     if reference:
         identifiers.append(Identifier(IdentifierKind.REFERENCE, reference))
     if email and (key := email_key(email)):
         identifiers.append(Identifier(IdentifierKind.EMAIL, key))
-    if phone and (key := phone_key(phone)):
-        identifiers.append(Identifier(IdentifierKind.PHONE, key))
+    if phone:
+        identifiers += [Identifier(IdentifierKind.PHONE, key) for key in phone_keys(phone, region)]
     return tuple(identifiers)
 
 
 def email_key(email: str) -> str:
     """What two spellings of one e-mail address share."""
     return email.strip().casefold()
-
-
-def phone_key(phone: str) -> str:
-    """What two spellings of one phone number share: its digits and a leading plus."""
-    return _NOT_DIALLED.sub("", phone) if phone else ""

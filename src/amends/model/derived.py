@@ -19,8 +19,8 @@ REKEY_CUSTOMERS = "rekey_customers"
 SEARCH_WORDS: Final = Derived("search words", 1, INDEX_WORDS)
 """What tickets are found by (`model/search_text.py`)."""
 
-CUSTOMER_KEYS: Final = Derived("customer keys", 1, REKEY_CUSTOMERS)
-"""What customers are found again by (`email_key` and `phone_key` in `model/customer.py`)."""
+CUSTOMER_KEYS: Final = Derived("customer keys", 2, REKEY_CUSTOMERS)
+"""What customers are found again by (`email_key` in `model/customer.py`, `phone_key` in `model/phone.py`)."""
 
 DERIVED: Final = (SEARCH_WORDS, CUSTOMER_KEYS)
 """Whoever changes a rule raises its version here."""

@@ -8,6 +8,7 @@ from msgspec import Struct
 from amends.instants import DAY_US, InstantUs, moment
 from amends.model.clock.calendar import DAY_MINUTES
 from amends.model.clock.calendar_document import read_interval
+from amends.model.phone_region import region_of_zone
 from amends.model.ticket.closing import Requirement
 
 DEFAULT_HISTORY_AFTER_DAYS: Final = 14
@@ -27,7 +28,8 @@ class Workspace(Struct, frozen=True):
     `closing_requires` is what must be filled in before a ticket is closed. In `quiet_hours`, like "21:00-08:00" on its
     wall clock, customers aren't phoned, texted or called on; "" is none. Users without a second factor set one up
     before anything else when it is required. Answers older than `history_after_days` may be history: who imports them
-    from a file says so.
+    from a file says so. A phone number without a country code is one of `phone_region` (ISO 3166-1, like "GB"), ""
+    for the country of the time zone.
     """
 
     id: int
@@ -40,6 +42,12 @@ class Workspace(Struct, frozen=True):
     quiet_hours: str = ""
     second_factor_required: bool = False
     history_after_days: int = DEFAULT_HISTORY_AFTER_DAYS
+    phone_region: str = ""
+
+    @property
+    def region_of_phones(self) -> str:
+        """The country whose phone numbers are written without a country code, "" where none is known."""
+        return self.phone_region or region_of_zone(self.time_zone)
 
     def history_before_us(self, now: InstantUs, days: int | None = None) -> InstantUs:
         """Before when an answer may be history: so many days ago, the workspace's own unless given."""

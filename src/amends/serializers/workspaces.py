@@ -1,6 +1,7 @@
 """A workspace and its settings."""
 
 from amends.instants import rfc3339
+from amends.model.phone_region import region_of_zone
 from amends.model.workspace import Workspace
 from amends.wire.workspaces import WorkspaceView
 
@@ -15,5 +16,7 @@ def workspace_view(own: Workspace) -> WorkspaceView:
         closing_requires=[each.value for each in sorted(own.closing_requires)],
         quiet_hours=own.quiet_hours or None,
         history_after_days=own.history_after_days,
+        phone_region=own.phone_region or None,
+        default_phone_region=region_of_zone(own.time_zone) or None,
         created_time=rfc3339(own.created_us),
     )

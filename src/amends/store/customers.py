@@ -6,7 +6,8 @@ from typing import Final
 from msgspec import Struct, structs
 
 from amends.model.access import Reach
-from amends.model.customer import Customer, Identifier, IdentifierKind, email_key, phone_key
+from amends.model.customer import Customer, Identifier, IdentifierKind, email_key
+from amends.model.phone import phone_key
 from amends.store.engine.database import Row, Tx
 from amends.store.engine.statements import chunks, numbered
 
@@ -50,9 +51,10 @@ class KeyedCustomer(Struct, frozen=True):
     phone_key: str
 
 
-async def save_many(tx: Tx, some: Sequence[Customer]) -> None:
-    """Keep new customers, and what was filled in on others."""
-    rows = [(tx.workspace_id, *structs.astuple(each), email_key(each.email), phone_key(each.phone)) for each in some]
+async def save_many(tx: Tx, some: Sequence[Customer], region: str) -> None:
+    """Keep new customers, and what was filled in on others; `region` is the workspace's, for its phone numbers."""
+    keyed = [(each, email_key(each.email), phone_key(each.phone, region)) for each in some]
+    rows = [(tx.workspace_id, *structs.astuple(each), email, phone) for each, email, phone in keyed]
     await tx.many(_SAVE, rows)
 
 

@@ -223,6 +223,7 @@ FREE: Final[Mapping[str, str]] = {
     "webhooks.types": _OURS,
     "webhooks.url": _SETTING,
     "workspaces.name": _SETTING,
+    "workspaces.phone_region": _SETTING,
     "workspaces.quiet_hours": _SETTING,
     "workspaces.time_zone": _SETTING,
     "workspaces.unknown_segment": _OURS,

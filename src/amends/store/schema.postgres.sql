@@ -619,6 +619,7 @@ CREATE TABLE workspaces (
     history_after_days bigint NOT NULL DEFAULT 14,
     id bigint NOT NULL,
     name text NOT NULL,
+    phone_region text NOT NULL DEFAULT ''::text,
     quiet_hours text NOT NULL DEFAULT ''::text,
     second_factor_required bigint NOT NULL DEFAULT 0,
     segments_changed_us bigint NOT NULL,

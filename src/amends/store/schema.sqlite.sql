@@ -611,6 +611,7 @@ CREATE TABLE workspaces (
     history_after_days INTEGER NOT NULL DEFAULT 14,
     id INTEGER NOT NULL,
     name TEXT NOT NULL,
+    phone_region TEXT NOT NULL DEFAULT '',
     quiet_hours TEXT NOT NULL DEFAULT '',
     second_factor_required INTEGER NOT NULL DEFAULT 0,
     segments_changed_us INTEGER NOT NULL,

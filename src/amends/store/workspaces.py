@@ -12,9 +12,9 @@ from amends.store.engine.database import Row, Tx
 
 _COLUMNS = """
     id, name, time_zone, unknown_segment, created_us, segments_changed_us, quiet_hours, second_factor_required,
-    history_after_days
+    history_after_days, phone_region
 """
-_INSERT = f"INSERT INTO workspaces ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+_INSERT = f"INSERT INTO workspaces ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
 # What closing requires is a configuration, and shown with the workspace.
 _CLOSING_REQUIRES = f"""(
     SELECT document FROM configurations c
@@ -24,8 +24,9 @@ _GET = f"SELECT {_COLUMNS}, {_CLOSING_REQUIRES} FROM workspaces w WHERE id = $1"
 _ALL = f"SELECT {_COLUMNS}, {_CLOSING_REQUIRES} FROM workspaces w ORDER BY id"
 _CHANGE = """
     UPDATE workspaces
-    SET quiet_hours = $1, second_factor_required = $2, name = $3, time_zone = $4, history_after_days = $5
-    WHERE id = $6
+    SET quiet_hours = $1, second_factor_required = $2, name = $3, time_zone = $4, history_after_days = $5,
+        phone_region = $6
+    WHERE id = $7
 """
 _SEGMENTS_CHANGED = "UPDATE workspaces SET segments_changed_us = $1 WHERE id = $2"
 
@@ -43,6 +44,7 @@ async def insert(tx: Tx, workspace: Workspace) -> None:
         workspace.quiet_hours,
         int(workspace.second_factor_required),
         workspace.history_after_days,
+        workspace.phone_region,
     )
     await audit.append(tx, "workspace.made", workspace.id, after=workspace)
 
@@ -71,6 +73,7 @@ async def change(tx: Tx, workspace: Workspace) -> None:
         workspace.name,
         workspace.time_zone,
         workspace.history_after_days,
+        workspace.phone_region,
         tx.workspace_id,
     )
     await audit.append(tx, "workspace.changed", workspace.id, before=before, after=workspace)
@@ -82,7 +85,7 @@ async def segments_changed(tx: Tx, now: InstantUs) -> None:
 
 
 def _workspace(row: Row) -> Workspace:
-    number, name, zone, unknown_segment, created_us, changed_us, quiet_hours, factor, old_days, required = row
+    number, name, zone, unknown_segment, created_us, changed_us, quiet_hours, factor, old_days, region, required = row
     closing_requires = closing.decode(required).closing_requires if required else frozenset()
     unknown = UnknownSegment(unknown_segment)
     return Workspace(
@@ -96,4 +99,5 @@ def _workspace(row: Row) -> Workspace:
         quiet_hours,
         second_factor_required=bool(factor),
         history_after_days=old_days,
+        phone_region=region,
     )

@@ -51,6 +51,7 @@ VALUES: Final[Mapping[str, Template]] = {
     "not_a_date_and_time": Template("must be a date and a time of day"),
     "not_a_scale": Template("%(text)r is not a scale; use %(choices)s, none, or worst..best like 5..1"),
     "outside_the_scale": Template("%(score)s is outside the scale %(scale)s"),
+    "no_phone_region": Template("%(code)r is no country whose phone numbers are known; use a code like GB"),
     "no_time_zone": Template("%(name)r is not an IANA time zone; use a name like Europe/Madrid"),
     "not_a_time_zone": Template("is not a time zone; use a name like Europe/Madrid"),
     "not_an_email": Template("%(email)r is not an e-mail address"),

@@ -99,10 +99,11 @@ async def _note_refusal(tx: Tx, ticket: Ticket) -> None:
     if customer is None:
         return
     # Another unit may know the same person as another customer; phone numbers are shared by several people.
-    own = [each for each in customer.identifiers if each.kind is not IdentifierKind.PHONE]
+    region = (await workspaces.own(tx)).region_of_phones
+    own = [each for each in customer.identifiers(region) if each.kind is not IdentifierKind.PHONE]
     same = {each.id: each for each in (customer, *await customers.having(tx, own))}
     new = [each for each in same.values() if each.contact_refused_us is None]
-    await customers.save_many(tx, [structs.replace(each, contact_refused_us=tx.now) for each in new])
+    await customers.save_many(tx, [structs.replace(each, contact_refused_us=tx.now) for each in new], region)
 
 
 def _check_attempt(form: AttemptForm) -> None:

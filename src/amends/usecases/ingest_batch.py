@@ -30,9 +30,10 @@ async def ingest_batch(
 ) -> tuple["IngestBatch", dict[int, list[LineResult]]]:
     """Join the lines of some intakes, by their IDs, to what is known; the run holds what is to be kept of it."""
     everything = [each for lines in input_rows.values() for each in lines]
+    own = await workspaces.own(tx)
     if not tx.is_alone:
-        await tx.lock(*_names(everything))
-    run = IngestBatch(tx, await resolve_segment.begin(tx, await workspaces.own(tx), missing))
+        await tx.lock(*_names(everything, own.region_of_phones))
+    run = IngestBatch(tx, await resolve_segment.begin(tx, own, missing), own.region_of_phones)
     checked = iter(await run.look_up(everything))
     results: dict[int, list[LineResult]] = {}
     for intake_id, lines in input_rows.items():
@@ -40,10 +41,10 @@ async def ingest_batch(
     return run, results
 
 
-def _names(input_rows: Sequence[InputRow]) -> set[str]:
+def _names(input_rows: Sequence[InputRow], region: str) -> set[str]:
     forms = [each.form for each in input_rows if each.form is not None]
     names = {f"response:{form.survey}:{form.reference}" for form in forms}
-    return names | {f"customer:{each.value}" for form in forms for each in form.customer.identifiers}
+    return names | {f"customer:{each.value}" for form in forms for each in form.customer.identifiers(region)}
 
 
 class IngestBatch:
@@ -53,7 +54,7 @@ class IngestBatch:
     each with the intake that did it last.
     """
 
-    def __init__(self, tx: Tx, segments: SegmentResolver) -> None:
+    def __init__(self, tx: Tx, segments: SegmentResolver, region: str) -> None:
         self._tx = tx
         self._segments = segments
         self._reachable = None if tx.by.segment_ids is None else segments.tree.within(tx.by.segment_ids)
@@ -62,7 +63,7 @@ class IngestBatch:
         self._changes: dict[tuple[int, str], ResponseChange] = {}
         self.altered: dict[int, int] = {}
         self.repeated: dict[int, int] = {}
-        self.customers = CustomerResolver(tx)
+        self.customers = CustomerResolver(tx, region)
 
     @property
     def changes(self) -> Collection[ResponseChange]:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import msgspec
 
 from amends.instants import InstantUs
-from amends.model.customer import Customer, DuplicateCustomers, IdentifierKind, email_key, phone_key
+from amends.model.customer import Customer, DuplicateCustomers, IdentifierKind, email_key
 from amends.model.derived import DERIVED, Derived
 from amends.model.job import Job
-from amends.store import customers, derived, duplicate_customers, jobs
+from amends.model.phone import phone_key
+from amends.store import customers, derived, duplicate_customers, jobs, workspaces
 from amends.store.customers import KeyedCustomer
 from amends.store.engine.database import Tx
 from amends.store.jobs import NewJob
@@ -27,9 +28,14 @@ async def outdated(tx: Tx) -> Sequence[Derived]:
 async def recompute_outdated(tx: Tx) -> None:
     """Have what is outdated computed anew in the background; the jobs are there once its version is noted."""
     wanted = await outdated(tx)
+    await recompute(tx, wanted)
+    await derived.keep(tx, wanted)
+
+
+async def recompute(tx: Tx, wanted: Sequence[Derived]) -> None:
+    """Have these computed anew in the background, from the first row on."""
     data = msgspec.json.encode(RecomputeProgress(_REASON)).decode()
     await jobs.add_many(tx, [NewJob(each.job, tx.now, each.job, data) for each in wanted])
-    await derived.keep(tx, wanted)
 
 
 async def rekey_customers(tx: Tx, job: Job) -> InstantUs | None:
@@ -40,8 +46,9 @@ async def rekey_customers(tx: Tx, job: Job) -> InstantUs | None:
     """
     progress = msgspec.json.decode(job.data, type=RecomputeProgress)
     found = await customers.keyed_after(tx, progress.after_id, _AT_ONCE)
+    region = (await workspaces.own(tx)).region_of_phones
     for each in found:
-        await _rekey(tx, each)
+        await _rekey(tx, each, region)
     if len(found) == _AT_ONCE:
         data = msgspec.json.encode(RecomputeProgress(progress.reason, found[-1].customer.id)).decode()
         await jobs.add_many(tx, [NewJob(job.kind, tx.now, job.dedupe_key, data)])
@@ -53,8 +60,8 @@ async def duplicates(tx: Tx, after: tuple[int, int], limit: int) -> Sequence[Dup
     return await duplicate_customers.after(tx, *after, limit)
 
 
-async def _rekey(tx: Tx, own: KeyedCustomer) -> None:
-    email, phone = email_key(own.customer.email), phone_key(own.customer.phone)
+async def _rekey(tx: Tx, own: KeyedCustomer, region: str) -> None:
+    email, phone = email_key(own.customer.email), phone_key(own.customer.phone, region)
     if (email, phone) == (own.email_key, own.phone_key):
         return
     await tx.lock(*(f"customer:{key}" for key in (email, phone) if key))

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 
 from amends.instants import InstantUs
 from amends.model.customer import Customer, CustomerForm, Identifier, IdentifierKind
-from amends.store import customers
+from amends.store import customers, workspaces
 from amends.store.engine.database import Tx
 from amends.usecases import access
 
 
 async def get_or_create(tx: Tx, form: CustomerForm, segment_id: int) -> int:
     """The ID of the customer whom a form names in a segment, 0 for nobody; what was missing is filled in."""
-    known = CustomerResolver(tx)
+    known = CustomerResolver(tx, (await workspaces.own(tx)).region_of_phones)
     customer_id = await known.found_or_made(form, segment_id)
     await known.keep()
     return customer_id
@@ -22,11 +22,13 @@ class CustomerResolver:
 
     Who is limited to some segments finds those who are known there. Anybody else is a new customer to them, with what
     they say and no more: an address that is typed in doesn't bring up the name and the number that others were told.
-    `by_id` are those who are known by now, `made` the IDs of those who are new.
+    `region` is the country of phone numbers without a country code. `by_id` are those who are known by now, `made` the
+    IDs of those who are new.
     """
 
-    def __init__(self, tx: Tx) -> None:
+    def __init__(self, tx: Tx, region: str) -> None:
         self._tx = tx
+        self._region = region
         self.by_id: dict[int, Customer] = {}
         self._identifiers: dict[CustomerForm, tuple[Identifier, ...]] = {}
         self._by_identifier: dict[Identifier, int] = {}
@@ -36,7 +38,7 @@ class CustomerResolver:
 
     async def look_for(self, forms: Iterable[CustomerForm]) -> None:
         """Find whoever has an identifier of these forms, all in one go."""
-        self._identifiers = {form: form.identifiers for form in forms}
+        self._identifiers = {form: form.identifiers(self._region) for form in forms}
         await self._look_for({identifier for own in self._identifiers.values() for identifier in own})
 
     async def found_or_made(self, form: CustomerForm, segment_id: int, known_id: int = 0) -> int:
@@ -47,7 +49,7 @@ class CustomerResolver:
         """
         if form.is_nobody:
             return known_id
-        identifiers = self._identifiers.get(form) or form.identifiers
+        identifiers = self._identifiers.get(form) or form.identifiers(self._region)
         same = await self._same(identifiers) or (await self._of_id(known_id) if known_id else None)
         if same is None:
             number = (await self._tx.next_ids(1))[0]
@@ -59,12 +61,12 @@ class CustomerResolver:
             return made.id
         filled = same.filled_in(form)
         if filled != same and not await self._would_steal(filled):
-            self._note(filled, filled.identifiers)
+            self._note(filled, filled.identifiers(self._region))
         return same.id
 
     async def keep(self) -> None:
         """Write those who were made, and what was filled in."""
-        await customers.save_many(self._tx, [self.by_id[each] for each in sorted(self._altered)])
+        await customers.save_many(self._tx, [self.by_id[each] for each in sorted(self._altered)], self._region)
         self._altered.clear()
 
     def _refused_us(self, identifiers: tuple[Identifier, ...]) -> InstantUs | None:
@@ -82,7 +84,7 @@ class CustomerResolver:
 
     async def _would_steal(self, filled: Customer) -> bool:
         # An e-mail address or a reference that is already somebody else's stays theirs.
-        for identifier in filled.identifiers:
+        for identifier in filled.identifiers(self._region):
             if identifier.kind is IdentifierKind.PHONE:
                 continue
             if identifier in self._elsewhere and not filled.segment_id:
@@ -109,12 +111,12 @@ class CustomerResolver:
         known_ids = await customers.known_in(self._tx, everybody, reach)
         for found in everybody:
             if found.id not in known_ids and found.id not in self.by_id:
-                self._elsewhere |= dict.fromkeys(found.identifiers, found)
+                self._elsewhere |= dict.fromkeys(found.identifiers(self._region), found)
                 continue
             self.by_id.setdefault(found.id, found)
-            self._point_to(found.id, found.identifiers)
+            self._point_to(found.id, found.identifiers(self._region))
         for altered_id in self._altered:
-            self._point_to(altered_id, self.by_id[altered_id].identifiers)
+            self._point_to(altered_id, self.by_id[altered_id].identifiers(self._region))
 
     def _note(self, customer: Customer, identifiers: tuple[Identifier, ...]) -> None:
         self._altered.add(customer.id)

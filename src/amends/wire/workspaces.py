@@ -14,7 +14,8 @@ class WorkspaceView(Struct, frozen=True):
     """A workspace. `unknown_segment` says what happens to feedback with a segment code that does not exist.
 
     `closing_requires` names the fields that are required for closing a ticket. Answers older than `history_after_days`
-    may be history.
+    may be history. A phone number without a country code is one of `phone_region`; null there means that of the time
+    zone, which is `default_phone_region`.
     """
 
     id: int
@@ -24,12 +25,18 @@ class WorkspaceView(Struct, frozen=True):
     closing_requires: list[RequirementWord]
     quiet_hours: str | None
     history_after_days: int
+    phone_region: str | None
+    default_phone_region: str | None
     created_time: str
 
 
 class WorkspacePatch(Struct, frozen=True, forbid_unknown_fields=True):
-    """What to change on a workspace. Fields that you leave out stay. null for `quiet_hours` means no quiet hours."""
+    """What to change on a workspace. Fields that you leave out stay. null for `quiet_hours` means no quiet hours.
+
+    `phone_region` is a country (ISO 3166-1, like "GB"), null for that of the time zone.
+    """
 
     closing_requires: frozenset[RequirementWord] | UnsetType = UNSET
     quiet_hours: str | UnsetType | None = UNSET
     history_after_days: Annotated[int, Meta(ge=1, le=3650)] | UnsetType = UNSET
+    phone_region: str | UnsetType | None = UNSET

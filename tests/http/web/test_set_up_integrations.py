@@ -113,6 +113,17 @@ async def test_the_audit_tells_what_was_done_and_holds(admin: Browser, harness: 
     assert (answer.status_code, "must be a date and a time of day" in admin.text) == (422, True)
 
 
+async def test_the_country_of_phone_numbers_is_chosen_by_its_name(admin: Browser, harness: AppHarness) -> None:
+    await admin.get("/settings/workspace")
+    assert '<option value="GB">United Kingdom</option>' in admin.page.text
+    form = {"name": "Hotel Sol", "timezone": "Europe/Madrid", "quiet_hours": "", "phone_region": "GB"}
+    await admin.post("/settings/workspace", form)
+    assert '<option value="GB" selected>' in admin.page.text
+    assert (await harness.client.get(harness.v1)).json()["phone_region"] == "GB"
+    answer = await admin.post("/settings/workspace", form | {"phone_region": "XX"})
+    assert (answer.status_code, "no country whose phone numbers are known" in admin.text) == (422, True)
+
+
 async def test_what_is_wrong_with_the_workspace_is_told(admin: Browser) -> None:
     answer = await admin.post("/settings/workspace", {"name": " ", "timezone": "Mars", "quiet_hours": "late"})
     assert answer.status_code == 422

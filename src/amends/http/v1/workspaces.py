@@ -23,6 +23,7 @@ def _change(patch: WorkspacePatch) -> WorkspaceChangeForm:
         closing_requires=named if named is UNSET else frozenset(Requirement(each) for each in named),
         quiet_hours=patch.quiet_hours if patch.quiet_hours is UNSET else patch.quiet_hours or "",
         history_after_days=patch.history_after_days,
+        phone_region=patch.phone_region if patch.phone_region is UNSET else (patch.phone_region or "").upper(),
     )
 
 
@@ -47,7 +48,7 @@ ENDPOINTS = (
         name="change_workspace",
         summary="Change a workspace",
         description="Change which fields are required for closing a ticket, the quiet hours, when nobody contacts "
-        "customers, and from how many days on an answer may be history.",
+        "customers, from how many days on an answer may be history, and the country of phone numbers.",
         request=WorkspacePatch,
         form=_change,
         do=workspaces.change,

@@ -7,14 +7,16 @@ from msgspec import UNSET, Struct, UnsetType, structs
 from amends.errors import FieldError, Invalid
 from amends.instants import is_zone
 from amends.model.clock.calendar_document import read_interval
-from amends.model.derived import DERIVED
+from amends.model.derived import CUSTOMER_KEYS, DERIVED
 from amends.model.intake import MAX_NAME_CHARACTERS, text_error
+from amends.model.phone import is_region
 from amends.model.segment import MAIN_SEGMENT_CODE, MAIN_SEGMENT_NAME, Address, Segment
 from amends.model.ticket.closing import ClosingDocument, Requirement
 from amends.model.workspace import MAX_HISTORY_AFTER_DAYS, UnknownSegment, Workspace
 from amends.store import derived, segments, workspaces
 from amends.store.engine.database import Tx
 from amends.texts.text import say
+from amends.usecases import recompute_derived
 from amends.usecases.number_changes import start_numbering
 from amends.usecases.settings import configuration
 from amends.usecases.settings.config_kinds import CLOSING
@@ -37,7 +39,10 @@ async def create(tx: Tx, name: str, time_zone: str, unknown_segment: UnknownSegm
 
 
 class WorkspaceChangeForm(Struct, frozen=True, kw_only=True):
-    """What to change on a workspace; what is left out stays. "" for `quiet_hours` is none."""
+    """What to change on a workspace; what is left out stays.
+
+    "" for `quiet_hours` is none, and for `phone_region` that of the time zone.
+    """
 
     closing_requires: frozenset[Requirement] | UnsetType = UNSET
     quiet_hours: str | UnsetType = UNSET
@@ -45,6 +50,7 @@ class WorkspaceChangeForm(Struct, frozen=True, kw_only=True):
     name: str | UnsetType = UNSET
     time_zone: str | UnsetType = UNSET
     history_after_days: int | UnsetType = UNSET
+    phone_region: str | UnsetType = UNSET
 
 
 async def change(tx: Tx, form: WorkspaceChangeForm) -> Workspace:
@@ -58,11 +64,15 @@ async def change(tx: Tx, form: WorkspaceChangeForm) -> Workspace:
     if not 1 <= changed.history_after_days <= MAX_HISTORY_AFTER_DAYS:
         reason = say("not_whole_between", lowest=1, highest=MAX_HISTORY_AFTER_DAYS)
         errors.append(FieldError("history_after_days", reason))
+    if changed.phone_region and not is_region(changed.phone_region):
+        errors.append(FieldError("phone_region", say("no_phone_region", code=changed.phone_region[:40])))
     if errors:
         raise Invalid(*errors)
     await workspaces.change(tx, changed)
     if changed.closing_requires != own.closing_requires:
         await configuration.save_document(tx, CLOSING, ClosingDocument(changed.closing_requires))
+    if changed.region_of_phones != own.region_of_phones:
+        await recompute_derived.recompute(tx, [CUSTOMER_KEYS])
     return changed
 
 

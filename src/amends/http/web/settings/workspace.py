@@ -1,4 +1,4 @@
-"""The workspace itself: its name and zone, quiet hours, whether a second factor is needed."""
+"""The workspace itself: its name, zone and country, quiet hours, whether a second factor is needed."""
 
 from zoneinfo import available_timezones
 
@@ -9,6 +9,7 @@ from amends.http.web.kit.form import Form
 from amends.http.web.kit.page import locale_of
 from amends.http.web.kit.page_routes import form_route, page_route
 from amends.http.web.settings.layout import saved, settings_page, show_settings
+from amends.model.phone import regions
 from amends.model.principal import Scope
 from amends.model.workspace import Workspace
 from amends.usecases.second_factor import NO_KEY
@@ -30,6 +31,7 @@ async def save_workspace(request: Request, form: Form) -> Response:
         name=form.text("name"),
         time_zone=form.text("timezone"),
         quiet_hours=form.text("quiet_hours"),
+        phone_region=form.text("phone_region"),
         second_factor_required=form.is_ticked("second_factor_required"),
     )
     try:
@@ -49,6 +51,7 @@ def _check_key(request: Request, form: Form) -> None:
 def _form_of_own(own: Workspace) -> Form:
     ticked = ["second_factor_required"] if own.second_factor_required else []
     texts = {"name": own.name, "timezone": own.time_zone, "quiet_hours": own.quiet_hours}
+    texts["phone_region"] = own.phone_region
     return Form([*texts.items(), *((name, "1") for name in ticked)])
 
 
@@ -60,7 +63,13 @@ def _page(request: Request, form: Form, errors: dict[str, str]) -> Response:
         form=form,
         errors=errors,
         time_zones=sorted(available_timezones()),
+        countries=_countries(request),
     )
+
+
+def _countries(request: Request) -> list[tuple[str, str]]:
+    names = locale_of(request).babel_locale.territories
+    return sorted(((code, names.get(code, code)) for code in regions()), key=lambda each: each[1])
 
 
 ENDPOINTS = (
