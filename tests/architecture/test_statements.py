@@ -31,6 +31,8 @@ ENDS_OPEN = {
     "responses._ADOPT": "($3)",
     "responses._BY_REFERENCES": "($3)",
     "responses._OF_TICKET_AND_CUSTOMER": "ORDER BY +id DESC LIMIT $4) AS others",
+    "responses._BY_IDS": "($2)",
+    "decisions._OUTCOMES_OF": "($2) ORDER BY response_id, response_version",
     "decisions._JUDGED": "($2)",
     "decisions._OF_SOME": "($2) ORDER BY response_id, response_version",
     "people._SOME": "($2)",

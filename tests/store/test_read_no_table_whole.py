@@ -9,10 +9,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from amends.instants import InstantUs
 from amends.model.customer import CustomerForm
 from amends.model.job import FIRST_TURN, JobQueue, Turn
+from amends.model.rule_run import RunSelection
 from amends.model.status import Status
 from amends.model.ticket import list_query
 from amends.model.ticket.list_filter import KeysetPosition as Behind
@@ -20,16 +22,19 @@ from amends.model.ticket.list_filter import TicketFilter
 from amends.store import fair_queue, jobs
 from amends.store.engine.database import Database, Tx
 from amends.store.jobs import NewJob
-from amends.usecases import find_tickets, hand_over, ingest, queries, ticket_detail, work
+from amends.usecases import find_tickets, hand_over, ingest, judge_stored, queries, rule_runs, ticket_detail, work
 from amends.usecases.hand_over import HandOverForm
 from amends.usecases.resolve_segment import MissingSegment
+from amends.usecases.rule_runs import RunForm
+from amends.usecases.settings import configuration
+from amends.usecases.settings.config_kinds import RULE
 from amends.usecases.work import TicketChangeForm
 from tests import cast
 from tests.cast import FixtureWorkspace
 
 FULL_SCAN = {
-    "sqlite": re.compile(r"^SCAN (tickets|responses|events|jobs|t|e)\b(?!.*VIRTUAL TABLE)"),
-    "postgres": re.compile(r"Seq Scan on (tickets|responses|events|jobs)\b"),
+    "sqlite": re.compile(r"^SCAN (tickets|responses|events|jobs|decisions|rule_runs|t|e)\b(?!.*VIRTUAL TABLE)"),
+    "postgres": re.compile(r"Seq Scan on (tickets|responses|events|jobs|decisions|rule_runs)\b"),
 }
 EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN ", "postgres": "EXPLAIN "}
 
@@ -80,6 +85,7 @@ class Planned:
 @pytest.fixture
 async def workspace(database: Database) -> FixtureWorkspace:
     made = await cast.workspace(database)
+    await cast.ingest(database, made.by, cast.form(reference="before"))
     await cast.rule(database, made.by)
     forms = [
         cast.form(reference=f"r-{number}", customer=CustomerForm(email=f"g{number}@mail.example"), words="No answer")
@@ -182,9 +188,23 @@ async def the_queue_of_jobs(tx: Tx) -> None:
     await jobs.dead_before(tx, 9, 20)
 
 
+async def judging_what_is_stored(tx: Tx) -> None:
+    [rule] = await configuration.list_all(tx, RULE)
+    form = RunForm(selection=RunSelection(since_us=InstantUs(1), until_us=InstantUs(2**60), has_history=True))
+    run = (await rule_runs.begin(tx, rule.id, form)).run
+    step = await judge_stored.look(tx, run, judge_stored.AT_ONCE)
+    await judge_stored.keep(tx, run, step)
+    dry_run = (await rule_runs.begin(tx, rule.id, structs.replace(form, is_dry_run=True))).run
+    await judge_stored.look(tx, dry_run, judge_stored.AT_ONCE)
+    await rule_runs.get(tx, rule.id, run.id)
+    await rule_runs.list_before(tx, rule.id, 2**60, 10)
+    await rule_runs.list_decisions(tx, rule.id, run.id, 0, 10)
+
+
 @pytest.mark.parametrize(
     "use",
     [
+        judging_what_is_stored,
         tickets_over_the_compatible_api,
         responses_page_by_page,
         a_ticket_with_all_about_it,

@@ -7,6 +7,7 @@ from amends.client import AsyncChanges, AsyncClient, Changes, Client, FileToImpo
 from amends.wire.changes import ChangePageView, ChangeView
 from amends.wire.imports import ImportView
 from amends.wire.responses import CustomerView
+from amends.wire.rule_runs import ApplyRequest, RuleRunView
 from amends.wire.ticket_counts import TicketCounts
 from amends.wire.tickets import NewTicket, TicketView
 
@@ -22,6 +23,8 @@ def the_calls(client: Client) -> None:
     assert_type(client.count_tickets(1001, "status", segment="MAD", score_to=6), TicketCounts)
     assert_type(client.import_file(1001, FileToImport(name="visits.csv", content=b"NPS")), ImportView)
     assert_type(client.imported(1001, 1013), ImportView)
+    assert_type(client.apply_rule(1001, 1005, ApplyRequest(dry_run=True)), RuleRunView)
+    assert_type(client.rule_run(1001, 1005, 1042), RuleRunView)
     assert_type(client.changes(1001), Changes)
     assert_type(client.changes(1001, after=1765, limit=500), Changes)
     client.count_tickets(1001, "moon")  # type: ignore[arg-type]
@@ -34,6 +37,8 @@ async def the_calls_to_await(client: AsyncClient) -> None:
     assert_type(await client.count_tickets(1001, "owner"), TicketCounts)
     assert_type(await client.import_file(1001, FileToImport(name="visits.csv", content=b"NPS")), ImportView)
     assert_type(await client.imported(1001, 1013), ImportView)
+    assert_type(await client.apply_rule(1001, 1005, ApplyRequest(), idempotency_key="rule-1005"), RuleRunView)
+    assert_type(await client.rule_run(1001, 1005, 1042), RuleRunView)
     assert_type(client.changes(1001, after=1765), AsyncChanges)
 
 

@@ -5,7 +5,7 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct
 
-from amends.background import bulk, file_import, finish_intake, webhooks
+from amends.background import bulk, file_import, finish_intake, rule_run, webhooks
 from amends.background.context import Background
 from amends.instants import InstantUs
 from amends.model.derived import INDEX_WORDS, REKEY_CUSTOMERS
@@ -24,6 +24,7 @@ from amends.usecases import (
 from amends.usecases.bulk import BULK
 from amends.usecases.number_changes import NUMBER_CHANGES
 from amends.usecases.recompute_deadlines import RECOMPUTE
+from amends.usecases.rule_runs import RULE_RUN
 
 Within: TypeAlias = Callable[[Tx, Job], Awaitable[InstantUs | None]]
 """A job done in one transaction, which finishes it too: it happens exactly once."""
@@ -53,4 +54,5 @@ JOBS: Final[Mapping[str, JobHandler]] = {
     DELIVER: JobHandler(beyond=webhooks.deliver),
     BULK: JobHandler(beyond=bulk.go_on),
     IMPORT_FILE: JobHandler(beyond=file_import.import_some),
+    RULE_RUN: JobHandler(beyond=rule_run.go_on),
 }

@@ -9,6 +9,7 @@ from msgspec import Struct
 from amends.client.calls import Call
 from amends.wire.changes import ChangePageView
 from amends.wire.imports import ImportView
+from amends.wire.rule_runs import ApplyRequest, RuleRunView
 from amends.wire.ticket_counts import GroupWord, TicketCounts
 from amends.wire.tickets import NewTicket, TicketView
 
@@ -49,6 +50,18 @@ def count_tickets(workspace_id: int, group_by: GroupWord, filters: Filters) -> C
     """`GET /v1/workspaces/{workspace_id}/tickets/counts`."""
     query = {"group_by": group_by, **filters}
     return Call(method="GET", path=f"{_workspace(workspace_id)}/tickets/counts", query=query, answer=TicketCounts)
+
+
+def apply_rule(workspace_id: int, rule_id: int, request: ApplyRequest, idempotency_key: str) -> Call[RuleRunView]:
+    """`POST /v1/workspaces/{workspace_id}/rules/{rule_id}/apply`."""
+    path = f"{_workspace(workspace_id)}/rules/{rule_id:d}/apply"
+    return Call(method="POST", path=path, body=request, answer=RuleRunView, idempotency_key=idempotency_key)
+
+
+def rule_run(workspace_id: int, rule_id: int, run_id: int) -> Call[RuleRunView]:
+    """`GET /v1/workspaces/{workspace_id}/rules/{rule_id}/runs/{run_id}`."""
+    path = f"{_workspace(workspace_id)}/rules/{rule_id:d}/runs/{run_id:d}"
+    return Call(method="GET", path=path, answer=RuleRunView)
 
 
 def changes(workspace_id: int, after: int | None, *, limit: int = DEFAULT_CHANGES) -> Call[ChangePageView]:

@@ -22,6 +22,7 @@ from amends.client.retry import Retries
 from amends.contract import classic, closedloop
 from amends.contract.envelope import DEFAULT_PER_PAGE, Page
 from amends.wire.imports import ImportView
+from amends.wire.rule_runs import ApplyRequest, RuleRunView
 from amends.wire.ticket_counts import GroupWord, TicketCounts
 from amends.wire.tickets import NewTicket, TicketView
 
@@ -176,6 +177,17 @@ class Client(Caller[httpx2.Client]):
     def imported(self, workspace_id: int, import_id: int) -> ImportView:
         """How far a file is that was sent to be imported, with its totals until now."""
         return self.send(own_calls.get_import(workspace_id, import_id))
+
+    def apply_rule(
+        self, workspace_id: int, rule_id: int, request: ApplyRequest, *, idempotency_key: str | None = None
+    ) -> RuleRunView:
+        """Apply a rule of an Amends to what is stored, or only count; it runs in the background."""
+        key = idempotency_key or own_calls.new_key()
+        return self.send(own_calls.apply_rule(workspace_id, rule_id, request, key))
+
+    def rule_run(self, workspace_id: int, rule_id: int, run_id: int) -> RuleRunView:
+        """How far such a run is, and what it found."""
+        return self.send(own_calls.rule_run(workspace_id, rule_id, run_id))
 
     def changes(
         self, workspace_id: int, *, after: int | None = None, limit: int = own_calls.DEFAULT_CHANGES

@@ -134,6 +134,7 @@ KINDS: Final[Mapping[str, str]] = {
     "operator": N_("Operator"),
     "entry of the audit log with the number": N_("Entry of the audit"),
     "bulk action": N_("Change of many tickets"),
+    "rule run": N_("Check of stored answers"),
     "dead job": N_("Failed job"),
     "active key with the ID": N_("API key"),
     "workspace": N_("Workspace"),

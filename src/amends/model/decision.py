@@ -23,7 +23,10 @@ class Outcome(TextEnum):
 
 
 class Decision(Struct, frozen=True, kw_only=True):
-    """One judgement of a response at one of its versions. `rule_id` 0 is no rule."""
+    """One judgement of a response at one of its versions. `rule_id` 0 is no rule.
+
+    One that a rule run made, `rule_run_id`, belongs to no intake, and to the version that it led to.
+    """
 
     response_id: int
     response_version: int
@@ -35,3 +38,4 @@ class Decision(Struct, frozen=True, kw_only=True):
     rule_version: int
     matched: tuple[Matched, ...]
     ticket_id: int
+    rule_run_id: int = 0

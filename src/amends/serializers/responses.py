@@ -79,6 +79,7 @@ def _decision(own: Decision) -> DecisionView:
         rule_version=own.rule_version or None,
         matched=[_matched(each) for each in own.matched],
         ticket_id=own.ticket_id or None,
+        rule_run_id=own.rule_run_id or None,
     )
 
 

@@ -18,6 +18,11 @@ _OF_RESPONSE = (
     f"SELECT {_COLUMNS} FROM decisions WHERE workspace_id = $1 AND response_id = $2 ORDER BY response_version"
 )
 _OF_SOME = f"SELECT {_COLUMNS} FROM decisions WHERE workspace_id = $1 AND response_id IN "
+_OUTCOMES_OF = "SELECT response_id, outcome FROM decisions WHERE workspace_id = $1 AND response_id IN "
+_OF_RUN = f"""
+    SELECT {_COLUMNS} FROM decisions
+    WHERE workspace_id = $1 AND rule_run_id = $2 AND rule_run_id <> 0 AND response_id > $3 ORDER BY response_id LIMIT $4
+"""
 _JUDGED = "SELECT response_id FROM decisions WHERE workspace_id = $1 AND response_id IN "
 _OUTCOME, _MATCHED, _REASON = map(_NAMES.index, ("outcome", "matched", "reason"))
 _OUTCOMES = {outcome.value: outcome for outcome in Outcome}
@@ -47,6 +52,20 @@ async def last_of(tx: Tx, response_ids: Sequence[int]) -> dict[int, Decision]:
         statement = f"{_OF_SOME} ({numbered(2, len(some))}) ORDER BY response_id, response_version"
         found.update((row[0], _decision(row)) for row in await tx.all(statement, tx.workspace_id, *some))
     return found
+
+
+async def last_outcomes(tx: Tx, response_ids: Sequence[int]) -> dict[int, Outcome]:
+    """What the last judgement of each of these responses came to."""
+    found: dict[int, Outcome] = {}
+    for some in chunks(response_ids):
+        statement = f"{_OUTCOMES_OF} ({numbered(2, len(some))}) ORDER BY response_id, response_version"
+        found.update((row[0], _OUTCOMES[row[1]]) for row in await tx.all(statement, tx.workspace_id, *some))
+    return found
+
+
+async def of_rule_run(tx: Tx, run_id: int, after_id: int, limit: int) -> Sequence[Decision]:
+    """What a rule run decided, in the order of the responses' IDs, from behind one."""
+    return [_decision(row) for row in await tx.all(_OF_RUN, tx.workspace_id, run_id, after_id, limit)]
 
 
 async def of_response(tx: Tx, response_id: int) -> Sequence[Decision]:

@@ -1,6 +1,7 @@
 """Responses, and those of them that still have to be judged."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -52,7 +53,21 @@ _BETWEEN = f"""
     SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND time_us >= $2 AND time_us < $3
 """
 _COUNT_BETWEEN = "SELECT count(*) FROM responses WHERE workspace_id = $1 AND time_us >= $2 AND time_us < $3"
+_BY_TIME = f"""
+    SELECT {_COLUMNS}, unjudged_intake_id FROM responses
+    WHERE workspace_id = $1 AND (time_us, id) > ($2, $3) AND time_us < $4 ORDER BY time_us, id LIMIT $5
+"""
+_BY_IDS = f"SELECT {_COLUMNS}, unjudged_intake_id FROM responses WHERE workspace_id = $1 AND id IN "
 _PAGE = f"SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3"
+
+
+class TimePlace(NamedTuple):
+    """Where a response stands in the order of their times, and its segment."""
+
+    time_us: InstantUs
+    id: int
+    segment_id: int
+
 
 _encode = msgspec.json.Encoder().encode
 _parts = msgspec.json.Decoder(Parts)
@@ -148,6 +163,38 @@ async def between(
     return count[0] if count else 0, [_response(row) for row in rows]
 
 
+async def count_between(tx: Tx, period: tuple[InstantUs, InstantUs], reach: Reach) -> int:
+    """How many of the segments within reach were given in a period (its end excluded)."""
+    within, segment_ids = _within(reach, 4)
+    row = await tx.one(_COUNT_BETWEEN + within, tx.workspace_id, *period, *segment_ids)
+    return row[0] if row else 0
+
+
+async def given_after(
+    tx: Tx, after: tuple[InstantUs, int], until_us: InstantUs, limit: int
+) -> tuple[Sequence[TimePlace], Sequence[SurveyResponse]]:
+    """The places of the next responses in the order of their times, and those that are judged and have no ticket."""
+    rows = await tx.all(_BY_TIME, tx.workspace_id, *after, until_us, limit)
+    return [TimePlace(InstantUs(row[4]), row[0], row[7]) for row in rows], _without_ticket(rows)
+
+
+async def by_ids(tx: Tx, response_ids: Sequence[int]) -> Sequence[SurveyResponse]:
+    """Those of these responses that are there."""
+    found: list[SurveyResponse] = []
+    for some in chunks(response_ids):
+        rows = await tx.all(f"{_BY_IDS} ({numbered(2, len(some))})", tx.workspace_id, *some)
+        found += [_response(row[:-1]) for row in rows]
+    return found
+
+
+async def without_ticket(tx: Tx, response_ids: Sequence[int]) -> Sequence[SurveyResponse]:
+    """Those of these responses that are judged and have no ticket."""
+    found: list[SurveyResponse] = []
+    for some in chunks(response_ids):
+        found += _without_ticket(await tx.all(f"{_BY_IDS} ({numbered(2, len(some))})", tx.workspace_id, *some))
+    return found
+
+
 async def page_after(tx: Tx, after_id: int, limit: int) -> Sequence[SurveyResponse]:
     """Responses in the order of their IDs, from behind one."""
     return [_response(row) for row in await tx.all(_PAGE, tx.workspace_id, after_id, limit)]
@@ -158,6 +205,11 @@ def _within(reach: Reach, first: int) -> tuple[str, list[int]]:
     if reach is None:
         return "", []
     return f" AND segment_id IN ({numbered(first, len(reach)) or 'NULL'})", sorted(reach)
+
+
+def _without_ticket(rows: Sequence[Row]) -> list[SurveyResponse]:
+    # The last column is the intake that has still to judge it; the ticket stands two before that.
+    return [_response(row[:-1]) for row in rows if row[-1] is None and row[10] == 0]
 
 
 def _response(row: Row) -> SurveyResponse:

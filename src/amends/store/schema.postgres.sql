@@ -161,6 +161,7 @@ CREATE TABLE decisions (
     response_id bigint NOT NULL,
     response_version bigint NOT NULL,
     rule_id bigint NOT NULL,
+    rule_run_id bigint NOT NULL DEFAULT 0,
     rule_version bigint NOT NULL,
     ticket_id bigint NOT NULL,
     workspace_id bigint NOT NULL,
@@ -443,6 +444,26 @@ CREATE TABLE rotations (
     PRIMARY KEY (workspace_id, route_id, segment_id)
 );
 
+CREATE TABLE rule_runs (
+    after_id bigint NOT NULL,
+    after_us bigint NOT NULL,
+    begun_us bigint NOT NULL,
+    ended_us bigint,
+    findings text NOT NULL,
+    id bigint NOT NULL,
+    is_dry_run bigint NOT NULL,
+    looked_at bigint NOT NULL,
+    principal text NOT NULL,
+    rule_id bigint NOT NULL,
+    rule_version bigint NOT NULL,
+    selection text NOT NULL,
+    stopped text NOT NULL,
+    total bigint,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, id)
+);
+
 CREATE TABLE segments (
     address text NOT NULL,
     code text NOT NULL,
@@ -642,6 +663,8 @@ CREATE INDEX change_sets_unnumbered ON change_sets USING btree (workspace_id, ch
 
 CREATE INDEX customers_by_phone ON customers USING btree (workspace_id, phone_key) WHERE (phone_key <> ''::text);
 
+CREATE INDEX decisions_by_rule_run ON decisions USING btree (workspace_id, rule_run_id, response_id) WHERE (rule_run_id <> 0);
+
 CREATE INDEX deliveries_by_time ON deliveries USING btree (workspace_id, webhook_id, at_us);
 
 CREATE INDEX deliveries_by_webhook ON deliveries USING btree (workspace_id, webhook_id, id);
@@ -675,6 +698,8 @@ CREATE INDEX responses_by_ticket ON responses USING btree (workspace_id, ticket_
 CREATE INDEX responses_by_time ON responses USING btree (workspace_id, time_us, id);
 
 CREATE INDEX responses_unjudged ON responses USING btree (workspace_id, unjudged_intake_id, id) WHERE (unjudged_intake_id IS NOT NULL);
+
+CREATE INDEX rule_runs_by_rule ON rule_runs USING btree (workspace_id, rule_id, id);
 
 CREATE INDEX segments_by_id ON segments USING btree (id);
 

@@ -161,6 +161,7 @@ CREATE TABLE decisions (
     response_id INTEGER NOT NULL,
     response_version INTEGER NOT NULL,
     rule_id INTEGER NOT NULL,
+    rule_run_id INTEGER NOT NULL DEFAULT 0,
     rule_version INTEGER NOT NULL,
     ticket_id INTEGER NOT NULL,
     workspace_id INTEGER NOT NULL,
@@ -441,6 +442,26 @@ CREATE TABLE rotations (
     FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
 ) STRICT;
 
+CREATE TABLE rule_runs (
+    after_id INTEGER NOT NULL,
+    after_us INTEGER NOT NULL,
+    begun_us INTEGER NOT NULL,
+    ended_us INTEGER,
+    findings TEXT NOT NULL,
+    id INTEGER NOT NULL,
+    is_dry_run INTEGER NOT NULL,
+    looked_at INTEGER NOT NULL,
+    principal TEXT NOT NULL,
+    rule_id INTEGER NOT NULL,
+    rule_version INTEGER NOT NULL,
+    selection TEXT NOT NULL,
+    stopped TEXT NOT NULL,
+    total INTEGER,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
 CREATE TABLE segments (
     address TEXT NOT NULL,
     code TEXT NOT NULL,
@@ -646,6 +667,8 @@ CREATE INDEX customers_by_phone ON customers (workspace_id, phone_key) WHERE pho
 
 CREATE UNIQUE INDEX customers_by_reference ON customers (workspace_id, reference, segment_id) WHERE reference <> '';
 
+CREATE INDEX decisions_by_rule_run ON decisions (workspace_id, rule_run_id, response_id) WHERE rule_run_id <> 0;
+
 CREATE INDEX deliveries_by_time ON deliveries (workspace_id, webhook_id, at_us);
 
 CREATE INDEX deliveries_by_webhook ON deliveries (workspace_id, webhook_id, id);
@@ -687,6 +710,8 @@ CREATE INDEX responses_by_ticket ON responses (workspace_id, ticket_id) WHERE ti
 CREATE INDEX responses_by_time ON responses (workspace_id, time_us, id);
 
 CREATE INDEX responses_unjudged ON responses (workspace_id, unjudged_intake_id, id) WHERE unjudged_intake_id IS NOT NULL;
+
+CREATE INDEX rule_runs_by_rule ON rule_runs (workspace_id, rule_id, id);
 
 CREATE UNIQUE INDEX segments_by_code ON segments (workspace_id, code);
 

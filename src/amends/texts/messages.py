@@ -16,6 +16,7 @@ from amends.texts.people import PEOPLE
 from amends.texts.problems import PROBLEMS
 from amends.texts.reasons import REASONS
 from amends.texts.requests import REQUESTS
+from amends.texts.rules import RULES
 from amends.texts.sending import SENDING
 from amends.texts.settings import SETTINGS
 from amends.texts.tables import TABLES
@@ -44,4 +45,5 @@ MESSAGES: Final[Mapping[str, Template]] = {
     **OWNERS,
     **GUESSES,
     **TABLES,
+    **RULES,
 }

@@ -37,7 +37,8 @@ class UnitOfWork:
     async def add(self, change: TicketChange | ResponseChange, spoken_us: InstantUs | None = None) -> None:
         """One change more, on top of those of the same ticket or response, with what it means to the clocks.
 
-        `spoken_us` is when the customer said what changes a ticket, None for now.
+        `spoken_us` is when the customer said what changes a ticket, None for now; of one that opens it is when its
+        clocks begin, None for when the customer answered.
         """
         number = change.after.id
         if isinstance(change, ResponseChange):

@@ -3,8 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from amends.instants import InstantUs
 from amends.model import response_event
 from amends.model.decide import DecisionTerms, Judgement, decide
 from amends.model.decision import Decision, Outcome
@@ -27,11 +28,15 @@ from amends.usecases.route import RoutingTable
 
 
 class _Terms(Struct, frozen=True):
-    """What responses are judged by in a workspace, and what is needed to carry it out, until its settings change."""
+    """What responses are judged by in a workspace, and what is needed to carry it out, until its settings change.
+
+    Clocks of tickets begin as ever, or at `clocks_from`.
+    """
 
     rules: DecisionTerms
     routes: RoutingTable
     chooses_owners: bool
+    clocks_from: InstantUs | None = None
 
 
 @cached
@@ -50,6 +55,11 @@ async def load_terms(tx: Tx, tree: SegmentTree) -> DecisionTerms:
     known = {survey.id: survey for survey in await surveys.list_all(tx)}
     paths = {each.id: tuple(above.code for above in tree.upwards(each.id)) for each in tree}
     return DecisionTerms(in_force, known, paths)
+
+
+async def terms_in_force(tx: Tx) -> DecisionTerms:
+    """As `load_terms`, remembered until the settings change."""
+    return (await _terms(tx)).rules
 
 
 class DecisionBatch(Struct):
@@ -94,12 +104,15 @@ async def judge(
     *,
     made: Collection[int] = (),
     history: Collection[int] = (),
+    rules: Sequence[Rule] | None = None,
+    clocks_from: InstantUs | None = None,
 ) -> DecisionBatch:
     """Judge responses that are new, changed or still to be judged: intake by intake, in the order of their IDs.
 
     `intake_ids` are the intakes that have them judged, by the responses' IDs; each is among `changes`, on top of which
     comes what is decided. `made` are the IDs of customers who are new, `history` those of intakes whose responses are
-    history: no rule is asked about them, and nothing comes of them.
+    history: no rule is asked about them, and nothing comes of them. `rules` take the place of those in force; the
+    clocks of tickets begin as ever, or at `clocks_from`.
     """
     # An older response that a later intake corrects is judged after what earlier intakes brought.
     in_turn = sorted(intake_ids, key=lambda response_id: (intake_ids[response_id], response_id))
@@ -107,7 +120,9 @@ async def judge(
     waiting = [change.after for change in to_judge]
     customers = {response.customer_id for response in waiting if response.customer_id}
     having_open = await _lock_tickets(tx, waiting, customers.difference(made))
-    terms = await _terms(tx)
+    terms = structs.replace(await _terms(tx), clocks_from=clocks_from)
+    if rules is not None:
+        terms = structs.replace(terms, rules=structs.replace(terms.rules, rules=rules))
     if terms.chooses_owners and len(waiting) > 1:
         await _lock_routing(tx, terms, waiting)
     bench = _Decider(tx, changes, intake_ids, terms, having_open, history)
@@ -162,7 +177,8 @@ class _Decider:
 
     async def _attach(self, response: SurveyResponse, ticket: Ticket) -> int:
         attached = ticket_events.changed(ticket, self._tx.now, FeedbackAttached(response.id))
-        await self._changes.add(attached, response.time_us)
+        clocks_from = self._terms.clocks_from
+        await self._changes.add(attached, response.time_us if clocks_from is None else clocks_from)
         await self._changes.add(response_event.link(response, ticket.id))
         return ticket.id
 
@@ -190,7 +206,8 @@ class _Decider:
         routed = None
         if not owner_id:
             routed = await route.route(self._tx, routes, ticket, response, (passed,) if passed else ())
-        await self._changes.add(ticket_events.opened(ticket, *([routed] if routed else [])))
+        opened = ticket_events.opened(ticket, *([routed] if routed else []))
+        await self._changes.add(opened, self._terms.clocks_from)
         await self._changes.add(response_event.link(response, number))
         if response.customer_id:
             self._opened[response.customer_id] = number

@@ -29,10 +29,11 @@ class _Meaning(Struct, frozen=True):
 async def apply_sla(tx: Tx, change: TicketChange, spoken_us: InstantUs | None = None) -> TicketChange:
     """A change with what it means to the ticket's clocks: in the ticket that opens, as one more event otherwise.
 
-    `spoken_us` is when the customer said what is changed, None for now.
+    `spoken_us` is when the customer said what is changed, None for now; of a ticket that opens it is when its clocks
+    begin, None for when the customer answered.
     """
     if change.before is None:
-        clocks = sla.start_clocks(change.after, await sla_context(tx, change.after))
+        clocks = sla.start_clocks(change.after, await sla_context(tx, change.after), spoken_us)
         return _opening(change, clocks)
     meaning = _meaning(change.before, change, spoken_us)
     return change if meaning is None else await _kept(tx, change, meaning)

@@ -18,7 +18,7 @@ class MatchedView(Struct, frozen=True):
 
 
 class DecisionView(Struct, frozen=True, kw_only=True):
-    """One decision of the rules about a response."""
+    """One decision of the rules about a response. One of a run of a rule has `rule_run_id`, and `intake_id` 0."""
 
     time: str
     intake_id: int
@@ -29,6 +29,7 @@ class DecisionView(Struct, frozen=True, kw_only=True):
     rule_version: int | None
     matched: list[MatchedView]
     ticket_id: int | None
+    rule_run_id: int | None = None
 
 
 class AnswerView(Struct, frozen=True, forbid_unknown_fields=True):

@@ -24,10 +24,23 @@ from amends.model.ticket.ticket import Ticket
 from amends.model.transaction import Contact
 from amends.store import jobs
 from amends.store.intakes import IMPORT_FILE
-from amends.usecases import bulk, converse, ingest, ingest_file, links, presence, queries, transactions, watchers, work
+from amends.usecases import (
+    bulk,
+    converse,
+    ingest,
+    ingest_file,
+    links,
+    presence,
+    queries,
+    rule_runs,
+    transactions,
+    watchers,
+    work,
+)
 from amends.usecases.bulk import BulkAction, BulkForm
 from amends.usecases.ingest_file import NewFile
 from amends.usecases.resolve_segment import MissingSegment
+from amends.usecases.rule_runs import RunForm
 from amends.usecases.settings import custom_fields, people
 from amends.usecases.settings.custom_fields import FieldForm
 from amends.usecases.settings.people import UserChangeForm
@@ -156,12 +169,16 @@ def fields_of(numbers: Numbers) -> dict[str, Any]:
 async def _shared(harness: AppHarness) -> Numbers:
     """What belongs to the workspace and to no unit; 1 is nothing that is there."""
     by, database = harness.workspace.by, harness.database
+    await cast.ingest(database, by, cast.form(reference="r-before", segment="S2", words=f"{WORD} before the rule"))
     rule = await cast.rule(database, by, then={"open": {"priority": "HIGH"}})
+    counted = await database.write(by, rule_runs.begin, rule.id, RunForm(is_dry_run=True))
+    await working.do_all_due(database)
     await database.write(by, custom_fields.add, FieldForm(code="refund", type=FieldType.TEXT))
     webhook = await harness.client.post(f"{harness.v1}/webhooks", json={"url": "https://hooks.example/in"})
     nothing = ("route_id", "absence_id", "key_id", "calendar_id", "policy_id", "delivery_id", "job_id", "field_id")
     nothing += ("session_id", "cause_id", "upload", "name", "view_id")
     found = {"workspace_id": harness.id, "rule_id": rule.id, "config_id": rule.id, "survey_id": 1}
+    found["run_id"] = counted.run.id
     return {**dict.fromkeys(nothing, 1), **found, "webhook_id": webhook.json()["id"]}
 
 

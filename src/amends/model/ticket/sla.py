@@ -33,13 +33,17 @@ class SlaContext(Struct, frozen=True):
     now: InstantUs
 
 
-def start_clocks(ticket: Ticket, context: SlaContext) -> tuple[Clock, ...]:
-    """The clocks of a ticket that opens: the customer's since they answered, the team's since it was told."""
+def start_clocks(ticket: Ticket, context: SlaContext, since_us: InstantUs | None = None) -> tuple[Clock, ...]:
+    """The clocks of a ticket that opens: the customer's since they answered, the team's since it was told.
+
+    `since_us` takes the place of when they answered.
+    """
     if not ticket.is_open:
         return ()
     kinds = (ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION)
     plans = [context.plans[kind] for kind in kinds if kind in context.plans]
-    clocks = [_start(plan, 1, context, _since(plan, ticket.issue_us, context.now)) for plan in plans]
+    said_us = ticket.issue_us if since_us is None else since_us
+    clocks = [_start(plan, 1, context, _since(plan, said_us, context.now)) for plan in plans]
     return tuple(_held(clock, ticket.status, context) for clock in clocks)
 
 
