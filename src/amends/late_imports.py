@@ -52,6 +52,7 @@ TRANSLATIONS: Final = LateImport(
 METRICS: Final = LateImport("amends.http.server.health", "amends.http.server.prometheus", "counting needs no library")
 TEMPLATES: Final = LateImport("amends.http.server.openapi", "jinja2", "no answer of an API needs it")
 QR_CODES: Final = LateImport("amends.http.web.kit.totp", "segno", "few people set an app for codes up")
+SPSS: Final = LateImport("amends.tabular.spss", "pyreadstat", "an extra, of which most installations have none")
 TABLES: Final = LateImport("amends.cli.command", "amends.cli.table", "most commands draw nothing")
 KINDS: Final = LateImport(
     "amends.cli.command", "amends.cli.configuration", "the kinds of configuration bring along all that they need"
@@ -71,6 +72,7 @@ LATE_IMPORTS: Final = (
     METRICS,
     TEMPLATES,
     QR_CODES,
+    SPSS,
     TABLES,
     KINDS,
 )

@@ -14,6 +14,9 @@ MAX_UNPACKED_BYTES = 2 << 30
 MAX_CELLS = 50_000_000
 """That a sheet may span: the empty ones between two cells take memory too."""
 
+EXACT = 10**15
+"""Beyond it a number of a workbook, or of SPSS, has lost digits, and writing it out would invent them."""
+
 MAX_TEXT_CHARACTERS = 1 << 30
 """Of all cells of a sheet together: one text may stand in many of them."""
 

@@ -8,7 +8,7 @@ from amends.tabular.header import Header
 from amends.tabular.mapping import Mapping
 from amends.tabular.ndjson import read_lines
 from amends.tabular.open_table import open_table
-from amends.tabular.rows import WORKBOOKS, FileKind, Meter, Rows, refused
+from amends.tabular.rows import KNOWS_DATES, FileKind, Meter, Rows, refused
 from amends.tabular.sniff import is_json_array, sniff
 from amends.texts.text import say
 
@@ -47,7 +47,7 @@ def _open_table(path: Path, kind: FileKind, mapping: Mapping) -> Rows:
     table = open_table(path, kind, mapping.hints)
     try:
         unreadable = table.encoding.unreadable if table.encoding else None
-        forms = RowConverter(mapping, Header(table.columns), unreadable=unreadable, workbook=kind in WORKBOOKS)
+        forms = RowConverter(mapping, Header(table.columns), unreadable=unreadable, workbook=kind in KNOWS_DATES)
     except BaseException:
         table.close()
         raise

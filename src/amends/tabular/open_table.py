@@ -14,6 +14,7 @@ from amends.tabular.layout import LaidOut, Layout, LayoutHints, TableColumn, lay
 from amends.tabular.records import read_records
 from amends.tabular.rows import WORKBOOKS, CountedRows, FileKind, Meter, Row
 from amends.tabular.sheet import Sheet
+from amends.tabular.spss import open_spss
 from amends.texts.text import Text, say
 
 _FIRST_ROWS = 200
@@ -38,7 +39,14 @@ def open_table(path: Path, kind: FileKind, hints: LayoutHints) -> OpenTable:
     """A file of some kind as a table. Raises Invalid when it can't be read, or has no header."""
     if kind in WORKBOOKS:
         return _open_workbook(path, kind, hints)
+    if kind is FileKind.SPSS:
+        return _open_spss(path)
     return _open_json(path, hints) if kind is FileKind.JSON else _open_csv(path, hints)
+
+
+def _open_spss(path: Path) -> OpenTable:
+    table = open_spss(path)
+    return OpenTable(FileKind.SPSS, table.layout, table.columns, table.rows, table.meter, lambda: None)
 
 
 def _open_json(path: Path, hints: LayoutHints) -> OpenTable:

@@ -20,12 +20,16 @@ class FileKind(StrEnum):
     XLSB = "XLSB"
     XLS = "XLS"
     ODS = "ODS"
+    SPSS = "SPSS"
     JSON = "JSON"
     NDJSON = "NDJSON"
 
 
 WORKBOOKS: Final = frozenset({FileKind.XLSX, FileKind.XLSB, FileKind.XLS, FileKind.ODS})
-"""What is read by sheets, and knows dates by themselves."""
+"""What is read by sheets."""
+
+KNOWS_DATES: Final = WORKBOOKS | {FileKind.SPSS}
+"""What has dates that are no texts; they come as ISO 8601."""
 
 
 class Row(Struct, frozen=True):

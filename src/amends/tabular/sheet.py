@@ -5,7 +5,7 @@ import difflib
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from python_calamine import (
     CalamineError,
@@ -20,15 +20,13 @@ from amends.errors import FieldError, Invalid
 from amends.tabular.cell_faults import inexact_text
 from amends.tabular.cells import clean
 from amends.tabular.header_rows import find_header, names_of
+from amends.tabular.limits import EXACT
 from amends.tabular.merged import fill_merged
 from amends.tabular.rows import FileKind, Row, refused
 from amends.tabular.sheet_facts import SheetFacts
 from amends.texts.text import Text, say
 
 _Cell: TypeAlias = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
-
-EXACT: Final = 10**15
-"""Beyond it a workbook's number has lost digits, and writing it out would invent them."""
 
 _COMPARED_ROWS = 60
 _MOST_COMPARED = 50

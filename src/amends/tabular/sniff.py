@@ -21,6 +21,7 @@ _ARRAY = re.compile(rb"\[\s*[{\]]")
 _OBJECT = re.compile(rb"""\{\s*(?:["}]|$)""")
 _OUR_KEYS = (re.compile(rb'"survey"\s*:'), re.compile(rb'"reference"\s*:'))
 _ZIP = b"PK\x03\x04"
+_SPSS = (b"$FL2", b"$FL3")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _DOCUMENTS: Final = {
     "word/": "is_document",
@@ -49,6 +50,8 @@ def sniff(path: Path, encoding: str = "") -> FileKind:
         return _packed(path)
     if head.startswith(compound.MAGIC[:4]):
         return _compound(path)
+    if head.startswith(_SPSS):
+        return FileKind.SPSS
     reason = other_kind(head)
     if reason and not (encoding and reason.code == "is_utf32"):
         raise refused(reason)

@@ -57,6 +57,12 @@ TABLES: Final[Mapping[str, Template]] = {
     "is_numbers": Template("this is a Numbers document; export it as CSV or XLSX"),
     "is_other_archive": Template("this is compressed with %(type)s; decompress it first"),
     "is_of_a_program": Template("this is a file of %(type)s; export its table as CSV or XLSX"),
+    "spss_not_installed": Template(
+        'this is a file of SPSS, for which an extra of Amends must be installed: pip install "amends[spss]"; or export '
+        "its table as CSV or XLSX"
+    ),
+    "spss_unreadable": Template("the file of SPSS can't be read: %(error)s"),
+    "header_of_variables": Template("The variables name the columns, and their labels say what was asked."),
     "is_excel_xml": Template("this is an XML spreadsheet of Excel 2003; open it in a spreadsheet and save it as XLSX"),
     "is_html": Template(
         "this is a web page (HTML), whatever its name says; open it in a spreadsheet and save it as XLSX"
