@@ -43,6 +43,11 @@ OUTBOUND: Final = LateImport(
     "amends.background.http_client",
     "an HTTP client and the trusted certificates are loaded by the first webhook; many servers send none",
 )
+FORMS: Final = LateImport(
+    "amends.http.request.sent_form",
+    "amends.http.request.multipart",
+    "a library for forms with files is loaded by the first file that comes in one",
+)
 PAGES: Final = LateImport(
     "amends.http.application", "amends.http.web", "no answer of an API waits for what draws pages"
 )
@@ -67,6 +72,7 @@ LATE_IMPORTS: Final = (
     POSTGRES_DISTRIBUTE,
     LOG_LINES,
     OUTBOUND,
+    FORMS,
     PAGES,
     TRANSLATIONS,
     METRICS,

@@ -143,7 +143,8 @@ async def knock(harness: AppHarness, endpoint: Endpoint, numbers: Numbers, key: 
     body = body_of(endpoint, numbers) if endpoint.method in ("POST", "PUT", "PATCH") else None
     async with app_harness.client_of(harness.app, key) as client:
         if endpoint.takes:
-            return await client.request(endpoint.method, path, params={"name": "note.txt"}, content=b"Called again.")
+            content = b'{"survey": "visit", "reference": "r-1"}\n' if endpoint.form_fields else b"Called again."
+            return await client.request(endpoint.method, path, params={"name": "note.txt"}, content=content)
         return await client.request(endpoint.method, path, params=required_of(endpoint), json=body)
 
 

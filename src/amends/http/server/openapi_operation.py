@@ -10,9 +10,9 @@ from amends.http.request import media_types
 from amends.http.request.encoder import is_of_one_thing
 from amends.http.request.endpoint import Endpoint, OperationLink, Parameter
 from amends.http.request.media_types import NDJSON
-from amends.http.request.multipart import MULTIPART
 from amends.http.request.request import JSON
 from amends.http.request.runner import parameters_of
+from amends.http.request.sent_file import MULTIPART
 from amends.http.server.openapi_examples import example_of
 from amends.http.server.openapi_headers import headers_of_refusal, headers_of_success
 from amends.ids import HIGHEST_ID

@@ -17,9 +17,10 @@ from amends.http.request.idempotency import (
     in_flight,
     replay_of_stream,
 )
-from amends.http.request.multipart import MULTIPART, FormFields, SentFile, receive_form
 from amends.http.request.paging import NEWEST_FIRST
 from amends.http.request.request import JSON, Request, Response
+from amends.http.request.sent_file import MULTIPART, FormFields, SentFile
+from amends.http.request.sent_form import receive_form
 from amends.http.v1.errors import V1
 from amends.importers.ages import ages_of_file
 from amends.importers.plan import SCORE_SCALE, TIME_FORMAT, ImportPlan, ImportWish, plan_of, refuse_unusable

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 from msgspec import Struct
 
 from amends.errors import FieldError, Invalid
-from amends.http.request.multipart import receive_form
 from amends.http.request.request import Request
+from amends.http.request.sent_form import receive_form
 from amends.http.web.kit import csrf
 from amends.http.web.kit.form import Form
 from amends.texts.text import say
