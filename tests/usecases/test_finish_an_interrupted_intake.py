@@ -16,6 +16,9 @@ from tests import cast, working
 from tests.cast import FixtureWorkspace, counts, form, happy, input_rows
 from tests.engines import Clock
 
+LEAVE = {"ignore": {"reason": "Counted only"}}
+"""What a rule does that is asked about each response in the end, and opens nothing."""
+
 _JOBS = "SELECT kind FROM jobs WHERE kind <> 'number_changes'"
 
 
@@ -48,7 +51,7 @@ async def test_the_next_one_isnt_made_to_pay(database: Database, workspace: Fixt
     clock.advance(ABANDONED_AFTER_US + 1)
     second = await cast.ingest(database, workspace.by, form(reference="r-3"))
     assert counts(second.intake) == {"received": 1, "stored": 1, "opened": 1}
-    assert await unjudged_of(database, workspace, first) == 2, "it is the background's"
+    assert await unjudged_of(database, workspace, first) == 1, "what a rule wants is the background's"
     await working.do_all_due(database)
     assert await sum_of(database, workspace, first) == {"received": 2, "stored": 2, "opened": 1, "no_match": 1}
 
@@ -70,12 +73,12 @@ async def test_what_was_cut_off_without_a_job_gets_one_when_the_next_long_one_be
 async def test_more_than_a_batch_is_finished_at_once(
     database: Database, workspace: FixtureWorkspace, clock: Clock
 ) -> None:
-    await cast.rule(database, workspace.by)
+    await cast.rule(database, workspace.by, then=LEAVE)
     many = 3 * JUDGED_AT_ONCE + 1
-    first = await cut_off(database, workspace, *[happy(reference=f"r-{each}") for each in range(many)])
+    first = await cut_off(database, workspace, *[form(reference=f"r-{each}") for each in range(many)])
     clock.advance(ABANDONED_AFTER_US + 1)
     await working.do_all_due(database)
-    assert await sum_of(database, workspace, first) == {"received": many, "stored": many, "no_match": many}
+    assert await sum_of(database, workspace, first) == {"received": many, "stored": many, "ignored": many}
     found = await database.read(workspace.by, intakes.get, first)
     assert found is not None
     assert found.ended_us == clock(), "without waiting two minutes after each batch"
@@ -84,6 +87,7 @@ async def test_more_than_a_batch_is_finished_at_once(
 async def test_who_comes_back_goes_on_and_the_background_waits(
     database: Database, workspace: FixtureWorkspace, clock: Clock
 ) -> None:
+    await cast.rule(database, workspace.by)
     first = await cut_off(database, workspace, form())
     clock.advance(ABANDONED_AFTER_US + 1)
     await database.write(
@@ -112,10 +116,11 @@ async def test_the_same_lines_again_are_duplicates_and_judge_what_was_left(
 async def test_the_same_lines_again_judge_all_that_was_left_however_many(
     database: Database, workspace: FixtureWorkspace
 ) -> None:
-    lines = [happy(reference=f"r-{number}") for number in range(300)]
+    await cast.rule(database, workspace.by, then=LEAVE)
+    lines = [form(reference=f"r-{number}") for number in range(300)]
     first = await cut_off(database, workspace, *lines)
     await cast.ingest(database, workspace.by, *lines)
-    assert await sum_of(database, workspace, first) == {"received": 300, "stored": 300, "no_match": 300}
+    assert await sum_of(database, workspace, first) == {"received": 300, "stored": 300, "ignored": 300}
 
 
 async def test_a_stream_judges_what_it_repeats_and_an_earlier_one_left(
@@ -179,6 +184,7 @@ async def test_a_long_intake_goes_in_runs(database: Database, workspace: Fixture
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 async def test_several_runs_go_to_the_disk_together(database: Database, workspace: FixtureWorkspace) -> None:
+    await cast.rule(database, workspace.by, then=LEAVE)
     before = database.writes
     await ingest_stream.ingest_stream(
         database,

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from amends.model.decision import Outcome
+from amends.model.quiet import REASONS
 from amends.model.response import Reading, SurveyResponse
 from amends.model.rule.action import Attach, Ignore
 from amends.model.rule.evaluate import Rule, Verdict, evaluate_in_order
@@ -47,11 +48,11 @@ def decide(
     if response.ticket_id:
         return Judgement(Outcome.KEPT, reason=say("is_history" if is_history else "has_a_ticket"))
     if is_history:
-        return Judgement(Outcome.HISTORY, reason=say("is_history"))
+        return Judgement(Outcome.HISTORY, reason=REASONS[Outcome.HISTORY])
     facts = facts_of(terms, response, response.read(), has_open_ticket=has_open_ticket)
     verdict = evaluate_in_order(terms.rules, facts)
     if verdict is None:
-        return Judgement(Outcome.NO_MATCH, reason=say("no_rule_matched"))
+        return Judgement(Outcome.NO_MATCH, reason=REASONS[Outcome.NO_MATCH])
     action = verdict.action
     reason = say("rule_says", words=action.reason) if isinstance(action, Ignore) else None
     return Judgement(_OUTCOMES.get(type(action), Outcome.OPENED), verdict, reason)

@@ -65,12 +65,19 @@ class ResponseChange(Struct, frozen=True):
     """A response as it becomes, and the events that say how; `before` is None for a new one.
 
     `to_judge` is the intake that has to judge it from now on, 0 when it is judged, None when that stays as it is.
+    `quiet` is the outcome of a new one that is quiet (see quiet.py), "" for any other.
     """
 
     before: SurveyResponse | None
     after: SurveyResponse
     events: tuple[ResponseEvent, ...]
     to_judge: int | None = None
+    quiet: str = ""
+
+    @property
+    def can_be_quiet(self) -> bool:
+        """Whether it is new, and was only received."""
+        return self.before is None and len(self.events) == 1
 
 
 class UpsertResult(Enum):

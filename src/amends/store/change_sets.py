@@ -39,7 +39,7 @@ _SAVE_STATE = """
 
 async def add(tx: Tx, written: Written) -> None:
     """Note which events are written together. Whoever does holds the tickets and responses that they are of."""
-    event_ids = [event.id for event in written.events]
+    event_ids = written.event_ids
     if event_ids:
         await tx.run(_ADD, tx.workspace_id, written.change_set_id, tx.now, _encode(event_ids), len(event_ids))
 

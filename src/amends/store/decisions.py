@@ -6,6 +6,7 @@ import msgspec
 from msgspec import structs
 
 from amends.model.decision import Decision, Outcome
+from amends.model.quiet import REASONS
 from amends.model.rule.evaluate import Matched
 from amends.store.engine.database import Row, Tx
 from amends.store.engine.statements import chunks, numbered
@@ -14,16 +15,28 @@ from amends.texts.text import from_column, to_column
 _NAMES = Decision.__struct_fields__
 _COLUMNS = ", ".join(_NAMES)
 _INSERT = f"INSERT INTO decisions (workspace_id, {_COLUMNS}) VALUES ({numbered(1, len(_NAMES) + 1)})"
-_OF_RESPONSE = (
-    f"SELECT {_COLUMNS} FROM decisions WHERE workspace_id = $1 AND response_id = $2 ORDER BY response_version"
-)
+# What was decided about quiet responses stands in their own rows.
+_QUIET_COLUMNS = "id, version, first_intake_id, received_us, quiet_outcome, '', 0, 0, '[]', 0, 0"
+_OF_RESPONSE = f"""
+    SELECT {_COLUMNS} FROM decisions WHERE workspace_id = $1 AND response_id = $2
+    UNION ALL SELECT {_QUIET_COLUMNS} FROM responses
+    WHERE workspace_id = $1 AND id = $2 AND quiet_outcome IS NOT NULL
+    ORDER BY response_version
+"""
 _OF_SOME = f"SELECT {_COLUMNS} FROM decisions WHERE workspace_id = $1 AND response_id IN "
-_OUTCOMES_OF = "SELECT response_id, outcome FROM decisions WHERE workspace_id = $1 AND response_id IN "
+_OUTCOMES_OF = """
+    SELECT response_id, response_version, outcome FROM decisions WHERE workspace_id = $1 AND response_id IN """
+_QUIET_OUTCOMES_OF = """
+    SELECT id, version, quiet_outcome FROM responses
+    WHERE workspace_id = $1 AND quiet_outcome IS NOT NULL AND id IN """
 _OF_RUN = f"""
     SELECT {_COLUMNS} FROM decisions
     WHERE workspace_id = $1 AND rule_run_id = $2 AND rule_run_id <> 0 AND response_id > $3 ORDER BY response_id LIMIT $4
 """
+_QUIET_OF_SOME = f"""
+    SELECT {_QUIET_COLUMNS} FROM responses WHERE workspace_id = $1 AND quiet_outcome IS NOT NULL AND id IN """
 _JUDGED = "SELECT response_id FROM decisions WHERE workspace_id = $1 AND response_id IN "
+_QUIET_JUDGED = "SELECT id FROM responses WHERE workspace_id = $1 AND quiet_outcome IS NOT NULL AND id IN "
 _OUTCOME, _MATCHED, _REASON = map(_NAMES.index, ("outcome", "matched", "reason"))
 _OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 _NOTHING_MATCHED = "[]"
@@ -40,7 +53,8 @@ async def judged(tx: Tx, response_ids: Sequence[int]) -> set[int]:
     """Those of these responses that were judged at least once."""
     found: set[int] = set()
     for some in chunks(response_ids):
-        statement = f"{_JUDGED} ({numbered(2, len(some))})"
+        these = f"({numbered(2, len(some))})"
+        statement = f"{_JUDGED} {these} UNION ALL {_QUIET_JUDGED} {these}"
         found.update(row[0] for row in await tx.all(statement, tx.workspace_id, *some))
     return found
 
@@ -49,7 +63,8 @@ async def last_of(tx: Tx, response_ids: Sequence[int]) -> dict[int, Decision]:
     """How each of these responses was judged last."""
     found: dict[int, Decision] = {}
     for some in chunks(response_ids):
-        statement = f"{_OF_SOME} ({numbered(2, len(some))}) ORDER BY response_id, response_version"
+        these = f"({numbered(2, len(some))})"
+        statement = f"{_OF_SOME} {these} UNION ALL {_QUIET_OF_SOME} {these} ORDER BY response_id, response_version"
         found.update((row[0], _decision(row)) for row in await tx.all(statement, tx.workspace_id, *some))
     return found
 
@@ -58,8 +73,11 @@ async def last_outcomes(tx: Tx, response_ids: Sequence[int]) -> dict[int, Outcom
     """What the last judgement of each of these responses came to."""
     found: dict[int, Outcome] = {}
     for some in chunks(response_ids):
-        statement = f"{_OUTCOMES_OF} ({numbered(2, len(some))}) ORDER BY response_id, response_version"
-        found.update((row[0], _OUTCOMES[row[1]]) for row in await tx.all(statement, tx.workspace_id, *some))
+        these = f"({numbered(2, len(some))})"
+        statement = (
+            f"{_OUTCOMES_OF} {these} UNION ALL {_QUIET_OUTCOMES_OF} {these} ORDER BY response_id, response_version"
+        )
+        found.update((row[0], _OUTCOMES[row[2]]) for row in await tx.all(statement, tx.workspace_id, *some))
     return found
 
 
@@ -85,5 +103,6 @@ def _decision(row: Row) -> Decision:
     decision = dict(zip(_NAMES, row, strict=True))
     decision["outcome"] = _OUTCOMES[decision["outcome"]]
     decision["matched"] = _matched.decode(decision["matched"])
-    decision["reason"] = from_column(decision["reason"])
+    outcome = decision["outcome"]
+    decision["reason"] = from_column(decision["reason"]) or REASONS.get(outcome)
     return Decision(**decision)

@@ -14,11 +14,33 @@ from amends.model.response_event import ResponseChange, ResponseEvent, TicketLin
 from amends.model.subject import RESPONSE, TICKET, Subject, ticket_subject
 from amends.model.ticket.history import Happened, replay
 from amends.model.ticket.ticket_events import TicketChange, TicketEvent
-from amends.store import change_sets, deliveries, notifications, responses, search, ticket_audit, tickets, timers
+from amends.store import (
+    change_sets,
+    deliveries,
+    notifications,
+    quiet_responses,
+    responses,
+    search,
+    ticket_audit,
+    tickets,
+    timers,
+)
 from amends.store.engine.database import Tx
 from amends.store.engine.statements import chunks, numbered
 from amends.store.written import NO_CUSTOMERS, StoredEvent, Written, WrittenEvent
 from amends.texts.text import say
+
+
+class QuietRows(Struct, frozen=True):
+    """Of what has events: those rows that say all that happened by themselves, so that no event of theirs is written.
+
+    `is_quiet` says whether a change is of that kind. `happened` makes their events, by the subjects' IDs, which are
+    those of the events too. `write_down` does the same for what changes now, and writes what else was left out.
+    """
+
+    is_quiet: Callable[[Any], bool]
+    happened: Callable[[Tx, Sequence[int]], Awaitable[Mapping[int, Happened]]]
+    write_down: Callable[[Tx, Sequence[Any]], Awaitable[Mapping[int, Happened]]]
 
 
 class Aggregate(Struct, frozen=True):
@@ -34,6 +56,7 @@ class Aggregate(Struct, frozen=True):
     decode: Callable[[str], Any]
     replay: Callable[[Iterable[Happened]], Any]
     names_later: tuple[type[Any], ...] = ()
+    quiet: QuietRows | None = None
 
 
 class Consequence(Struct, frozen=True):
@@ -61,6 +84,7 @@ AGGREGATES: Final[Mapping[str, Aggregate]] = {
         msgspec.json.Decoder(ResponseEvent).decode,
         replay,
         names_later=(TicketLinked,),
+        quiet=QuietRows(quiet_responses.is_quiet, quiet_responses.happened, quiet_responses.write_down),
     ),
     TICKET: Aggregate(
         TicketChange,
@@ -121,12 +145,14 @@ async def record(tx: Tx, changes: Iterable[Any], known: Mapping[int, Customer] =
     Raises VersionConflict when a state isn't any more what the change began with.
     """
     by_kind = _by_kind(changes)
+    quiet_ids: list[int] = []
     for kind, own in by_kind.items():
         await _keep(tx, kind, own)
+        quiet_ids += _quiet_ids(kind, own)
     events = await _numbered(tx, _as_they_happened(by_kind))
     by = (tx.now, tx.by.kind.value, tx.by.id)
     await tx.many(_INSERT, [_row(tx, each, by) for each in events])
-    written = Written(by_kind, events, known)
+    written = Written(by_kind, events, quiet_ids, known)
     for consequence in CONSEQUENCES:
         if tx.by.kind in consequence.by and (consequence.of is None or not consequence.of.isdisjoint(by_kind)):
             await consequence.follow(tx, written)
@@ -143,9 +169,26 @@ async def _keep(tx: Tx, kind: str, changes: Sequence[Any]) -> None:
     begun = [change for change in changes if change.before is None]
     if begun:
         await own.insert_many(tx, begun)
-    for change in changes:
-        if change.before is not None and not await own.update(tx, change):
+    changed = [change for change in changes if change.before is not None] if len(begun) < len(changes) else ()
+    if changed and own.quiet is not None:
+        await _write_down(tx, kind, await own.quiet.write_down(tx, changed))
+    for change in changed:
+        if not await own.update(tx, change):
             raise VersionConflict(say("was_changed", kind=kind, which=change.after.id))
+
+
+async def _write_down(tx: Tx, kind: str, quiet: Mapping[int, Happened]) -> None:
+    rows = []
+    for number, happened in quiet.items():
+        by = (happened.at_us, happened.by_kind, happened.by_id)
+        data = _encoder.encode(happened.event).decode()
+        rows.append((tx.workspace_id, number, kind, number, happened.version, *by, data, ""))
+    await tx.many(_INSERT, rows)
+
+
+def _quiet_ids(kind: str, changes: Sequence[Any]) -> list[int]:
+    own = AGGREGATES[kind].quiet
+    return [change.after.id for change in changes if own.is_quiet(change)] if own else []
 
 
 def _as_they_happened(by_kind: Mapping[str, Sequence[Any]]) -> list[tuple[str, Any, int, Any]]:
@@ -153,8 +196,10 @@ def _as_they_happened(by_kind: Mapping[str, Sequence[Any]]) -> list[tuple[str, A
     first: list[tuple[str, Any, int, Any]] = []
     last: list[tuple[str, Any, int, Any]] = []
     for kind, changes in by_kind.items():
-        names_later = AGGREGATES[kind].names_later
+        names_later, quiet = AGGREGATES[kind].names_later, AGGREGATES[kind].quiet
         for change in changes:
+            if quiet is not None and quiet.is_quiet(change):
+                continue
             for version, event in enumerate(change.events, change.after.version - len(change.events) + 1):
                 (last if isinstance(event, names_later) else first).append((kind, change, version, event))
     return first + last
@@ -203,7 +248,10 @@ async def of_response(tx: Tx, response_id: int) -> Sequence[Happened]:
 async def of_subject(tx: Tx, subject: Subject, since_version: int = 0) -> Sequence[Happened]:
     """The history of anything that has events, from behind a version."""
     rows = await tx.all(_OF_SUBJECT, tx.workspace_id, subject.kind, subject.id, since_version)
-    decode = AGGREGATES[subject.kind].decode
+    own = AGGREGATES[subject.kind]
+    if not rows and not since_version and own.quiet is not None:
+        return list((await own.quiet.happened(tx, [subject.id])).values())
+    decode = own.decode
     return [Happened(version, at_us, by_kind, by_id, decode(data)) for version, at_us, by_kind, by_id, data in rows]
 
 
@@ -213,6 +261,11 @@ async def places(tx: Tx, event_ids: Sequence[int]) -> dict[int, EventPlace]:
     for some in chunks(event_ids):
         rows = await tx.all(f"{_PLACES}({numbered(2, len(some))})", tx.workspace_id, *some)
         found.update((number, EventPlace(kind, subject_id, version)) for number, kind, subject_id, version in rows)
+    for kind, own in AGGREGATES.items():
+        unwritten = [number for number in event_ids if number not in found]
+        if unwritten and own.quiet is not None:
+            quiet = await own.quiet.happened(tx, unwritten)
+            found.update((number, EventPlace(kind, number, each.version)) for number, each in quiet.items())
     return found
 
 
@@ -224,4 +277,8 @@ async def of_subjects(tx: Tx, kind: str, subject_ids: Sequence[int]) -> dict[int
         statement = f"{_OF_SUBJECTS}({numbered(3, len(some))}) ORDER BY subject_id, version"
         for subject_id, version, at_us, by_kind, by_id, data in await tx.all(statement, tx.workspace_id, kind, *some):
             found[subject_id].append(Happened(version, at_us, by_kind, by_id, decode(data)))
+    unwritten = [subject_id for subject_id, happened in found.items() if not happened]
+    quiet = AGGREGATES[kind].quiet
+    if unwritten and quiet is not None:
+        found.update((number, [each]) for number, each in (await quiet.happened(tx, unwritten)).items())
     return found

@@ -197,6 +197,8 @@ FREE: Final[Mapping[str, str]] = {
     "notifications.subject_kind": _OURS,
     "recovery_codes.digest": _DIGEST,
     "rejections.field": "the name of a column or a field",
+    "responses.quiet_by_kind": _OURS,
+    "responses.quiet_outcome": _OURS,
     "rotations.user_ids": "numbers of users",
     "rule_runs.findings": "numbers",
     "rule_runs.principal": "the kind, the ID and the rights of who did it",

@@ -7,6 +7,8 @@ import msgspec
 
 from amends.instants import InstantUs
 from amends.model.access import Reach
+from amends.model.decision import Outcome
+from amends.model.quiet import QuietResponse
 from amends.model.response import SurveyResponse
 from amends.model.response_event import ResponseChange
 from amends.model.response_parts import Parts, with_first_score
@@ -15,15 +17,17 @@ from amends.store.engine.statements import chunks, numbered
 
 _COLUMNS = """id, version, survey_id, reference, time_us, received_us, first_intake_id, segment_id, customer_id,
     transaction_id, ticket_id, parts"""
-_INSERT = f"INSERT INTO responses (workspace_id, {_COLUMNS}, unjudged_intake_id) VALUES ({numbered(1, 14)})"
+_QUIET = "quiet_outcome, quiet_by_kind, quiet_by_id"
+_INSERT = f"INSERT INTO responses (workspace_id, {_COLUMNS}, unjudged_intake_id, {_QUIET}) VALUES ({numbered(1, 17)})"
 _UPDATE = """
     UPDATE responses SET version = $1, time_us = $2, segment_id = $3, customer_id = $4, transaction_id = $5,
-        ticket_id = $6, parts = $7
+        ticket_id = $6, parts = $7, quiet_outcome = NULL, quiet_by_kind = NULL, quiet_by_id = NULL
     WHERE workspace_id = $8 AND id = $9 AND version = $10
 """
 _UPDATE_AND_MARK = """
     UPDATE responses SET version = $1, time_us = $2, segment_id = $3, customer_id = $4, transaction_id = $5,
-        ticket_id = $6, parts = $7, unjudged_intake_id = $8
+        ticket_id = $6, parts = $7, unjudged_intake_id = $8, quiet_outcome = NULL, quiet_by_kind = NULL,
+        quiet_by_id = NULL
     WHERE workspace_id = $9 AND id = $10 AND version = $11
 """
 _GET = f"SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND id = $2"
@@ -38,6 +42,8 @@ _OF_TICKET_AND_CUSTOMER = f"""
         SELECT {_COLUMNS} FROM responses
         WHERE workspace_id = $1 AND customer_id = $3 AND customer_id <> 0 AND ticket_id <> $2"""
 _BY_REFERENCES = f"SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND survey_id = $2 AND reference IN "
+_QUIET_OF_SOME = f"""
+    SELECT {_QUIET}, {_COLUMNS} FROM responses WHERE workspace_id = $1 AND quiet_outcome IS NOT NULL AND id IN """
 _ADOPT = """
     UPDATE responses SET unjudged_intake_id = $1
     WHERE workspace_id = $2 AND unjudged_intake_id IS NOT NULL AND id IN """
@@ -60,6 +66,11 @@ _BY_TIME = f"""
 _BY_IDS = f"SELECT {_COLUMNS}, unjudged_intake_id FROM responses WHERE workspace_id = $1 AND id IN "
 _PAGE = f"SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3"
 
+_OUTCOMES = {outcome.value: outcome for outcome in Outcome}
+_NOT_QUIET = (None, None, None)
+_encode = msgspec.json.Encoder().encode
+_parts = msgspec.json.Decoder(Parts)
+
 
 class TimePlace(NamedTuple):
     """Where a response stands in the order of their times, and its segment."""
@@ -69,10 +80,6 @@ class TimePlace(NamedTuple):
     segment_id: int
 
 
-_encode = msgspec.json.Encoder().encode
-_parts = msgspec.json.Decoder(Parts)
-
-
 async def insert_many(tx: Tx, new: Sequence[ResponseChange]) -> None:
     """Keep new responses."""
     rows = []
@@ -80,7 +87,9 @@ async def insert_many(tx: Tx, new: Sequence[ResponseChange]) -> None:
         each = change.after
         own = (each.id, each.version, each.survey_id, each.reference, each.time_us, each.received_us)
         found = (each.first_intake_id, each.segment_id, each.customer_id, each.transaction_id, each.ticket_id)
-        rows.append((tx.workspace_id, *own, *found, _encode(each.parts).decode(), change.to_judge or None))
+        said = (_encode(each.parts).decode(), change.to_judge or None)
+        quiet = (change.quiet, tx.by.kind.value, tx.by.id) if change.quiet else _NOT_QUIET
+        rows.append((tx.workspace_id, *own, *found, *said, *quiet))
     await tx.many(_INSERT, rows)
 
 
@@ -128,6 +137,16 @@ async def by_references(tx: Tx, survey_id: int, references: Sequence[str]) -> di
         statement = f"{_BY_REFERENCES} ({numbered(3, len(some))})"
         for row in await tx.all(statement, tx.workspace_id, survey_id, *some):
             found[row[3]] = _response(row)
+    return found
+
+
+async def quiet(tx: Tx, response_ids: Sequence[int]) -> dict[int, QuietResponse]:
+    """Those of these responses that are quiet, by their IDs."""
+    found: dict[int, QuietResponse] = {}
+    for some in chunks(response_ids):
+        for row in await tx.all(f"{_QUIET_OF_SOME}({numbered(2, len(some))})", tx.workspace_id, *some):
+            outcome, by_kind, by_id, *own = row
+            found[own[0]] = QuietResponse(_response(own), _OUTCOMES[outcome], by_kind, by_id)
     return found
 
 

@@ -46,16 +46,25 @@ class WrittenEvent(Struct, frozen=True):
 class Written(Struct, frozen=True):
     """All that one `record` wrote: changes of tickets and of responses, and every event in the order of the IDs.
 
-    `known` are customers, by their IDs, that needn't be looked for.
+    `quiet_ids` are those of events that come before them and aren't written (see model/quiet.py). `known` are
+    customers, by their IDs, that needn't be looked for.
     """
 
     changes: Mapping[str, Sequence[Any]]
     events: Sequence[WrittenEvent]
+    quiet_ids: Sequence[int] = ()
     known: Mapping[int, Customer] = NO_CUSTOMERS
+
+    @property
+    def event_ids(self) -> Sequence[int]:
+        """The IDs of all events in their order, those too that aren't written."""
+        return [*self.quiet_ids, *[event.id for event in self.events]]
 
     @property
     def change_set_id(self) -> int:
         """What is written together has the ID of its first event; 0 without any."""
+        if self.quiet_ids:
+            return self.quiet_ids[0]
         return self.events[0].id if self.events else 0
 
     @property

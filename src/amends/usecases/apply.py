@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 
+from msgspec import structs
+
 from amends.instants import InstantUs
 from amends.model import response_event
 from amends.model.customer import Customer
+from amends.model.decision import Outcome
+from amends.model.quiet import REASONS
 from amends.model.response_event import ResponseChange
 from amends.model.ticket import ticket_events
 from amends.model.ticket.ticket import Ticket
@@ -47,6 +51,16 @@ class UnitOfWork:
             return
         timed, before = await sla.apply_sla(self._tx, change, spoken_us), self._tickets.get(number)
         self._tickets[number] = ticket_events.joined_with(before, timed) if before else timed
+
+    def settle(self, response_id: int, outcome: Outcome) -> bool:
+        """Note what became of a response: true if it is new, isn't kept yet and is quiet by that, so that its row
+        alone says so.
+        """
+        change = self._responses.get(response_id)
+        if change is None or not change.can_be_quiet or outcome not in REASONS:
+            return False
+        self._responses[response_id] = structs.replace(change, quiet=outcome.value)
+        return True
 
     async def keep(self) -> None:
         """Keep them all with their events.

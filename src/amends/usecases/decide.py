@@ -1,7 +1,7 @@
 """Judging responses: the rules decide, the decision is kept with why, and what it says is done."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct, structs
 
@@ -11,6 +11,7 @@ from amends.model.decide import DecisionTerms, Judgement, decide
 from amends.model.decision import Decision, Outcome
 from amends.model.intake import Sum
 from amends.model.response import SurveyResponse
+from amends.model.response_event import ResponseChange
 from amends.model.rule import document as rule_document
 from amends.model.rule.action import Open
 from amends.model.rule.evaluate import Rule
@@ -63,10 +64,14 @@ async def terms_in_force(tx: Tx) -> DecisionTerms:
 
 
 class DecisionBatch(Struct):
-    """What judging some responses comes to: what changes, why, and what it adds to the sums of intakes by their IDs."""
+    """What judging some responses comes to: what changes, why, and what it adds to the sums of intakes by their IDs.
+
+    `told` are the decisions that the rows of quiet responses don't tell by themselves.
+    """
 
     changes: UnitOfWork
     decisions: list[Decision]
+    told: list[Decision]
     sums: dict[int, Sum]
 
     def take_sum(self, intake_id: int) -> Sum:
@@ -76,7 +81,7 @@ class DecisionBatch(Struct):
     async def keep(self, tx: Tx, *, is_cut_off: bool = False) -> None:
         """Write it all down; for an intake that was cut off that is no sign of life."""
         await self.changes.keep()
-        await decisions.insert_many(tx, self.decisions)
+        await decisions.insert_many(tx, self.told)
         for intake_id, counted in self.sums.items():
             await intakes.add(tx, intake_id, counted, is_cut_off=is_cut_off)
 
@@ -126,10 +131,33 @@ async def judge(
     if terms.chooses_owners and len(waiting) > 1:
         await _lock_routing(tx, terms, waiting)
     bench = _Decider(tx, changes, intake_ids, terms, having_open, history)
-    made_decisions = [await bench.judge(response) for response in waiting]
+    made_decisions: list[Decision] = []
+    told: list[Decision] = []
+    for response in waiting:
+        decision = await bench.judge(response)
+        made_decisions.append(decision)
+        # At once: whoever chooses an owner for the next one has all kept that was decided before.
+        if not changes.settle(response.id, decision.outcome):
+            told.append(decision)
     # Whoever judged the first version left nothing to judge until there is a second.
     known = [change.after.id for change in to_judge if change.before is not None and change.after.version > 1]
-    return DecisionBatch(changes, made_decisions, _sums(waiting, made_decisions, await decisions.judged(tx, known)))
+    sums = _sums(waiting, made_decisions, await decisions.judged(tx, known))
+    return DecisionBatch(changes, made_decisions, told, sums)
+
+
+async def quiet_outcomes(tx: Tx, changes: Iterable[ResponseChange], *, is_history: bool) -> dict[int, Outcome]:
+    """What becomes of those of some changes that are quiet whatever else their intake brings, by the responses' IDs.
+
+    A rule might want the others: they wait until all of their intake is there, and so do those which a rule would
+    attach to a ticket that may be open by then.
+    """
+    new = [change.after for change in changes if change.can_be_quiet]
+    if is_history:
+        return dict.fromkeys((response.id for response in new), Outcome.HISTORY)
+    terms = (await _terms(tx)).rules
+    # What no rule wants of a customer with an open ticket none wants of one without.
+    found = {response.id: decide(terms, response, has_open_ticket=True).outcome for response in new}
+    return {number: outcome for number, outcome in found.items() if outcome is Outcome.NO_MATCH}
 
 
 class _Decider:

@@ -6,7 +6,7 @@ is written once.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from msgspec import Struct, structs
 
@@ -93,12 +93,27 @@ async def ingest_lines(
     """Take a run of lines in. A line with faults is rejected by itself; nothing of it is stored."""
     run, taken = await ingest_batch(tx, {intake_id: input_rows}, missing)
     await run.customers.keep()
-    await _changes(tx, run, to_judge=intake_id).keep()
+    counted = _counted(taken[intake_id]).plus(await _taken_back(tx, run, intake_id))
+    is_history = await intakes.is_history(tx, intake_id)
+    quiet = await decide.quiet_outcomes(tx, run.changes, is_history=is_history)
+    changes = _changes(tx, run, to_judge=intake_id, but=quiet)
+    for response_id, outcome in quiet.items():
+        changes.settle(response_id, outcome)
+    await changes.keep()
     await responses.adopt_unjudged(tx, run.repeated, intake_id)
     await intakes.reject(tx, intake_id, _rejections(taken[intake_id]))
     await intakes.leave_out(tx, intake_id, _left_out(taken[intake_id]))
-    await intakes.add(tx, intake_id, _counted(taken[intake_id]))
+    await intakes.add(tx, intake_id, counted.plus(Sum(**Counter(outcome.value for outcome in quiet.values()))))
     return taken[intake_id]
+
+
+async def _taken_back(tx: Tx, run: IngestBatch, intake_id: int) -> Sum:
+    """What the intake counted too early: outcomes of its own responses that it corrects and judges in the end."""
+    early = [change.before for change in run.changes if change.before is not None and change.after.id in run.altered]
+    own = [each.id for each in early if each.version == 1 and each.first_intake_id == intake_id]
+    found = await responses.quiet(tx, own) if own else {}
+    counts = Counter(each.outcome.value for each in found.values())
+    return Sum(**{outcome: -count for outcome, count in counts.items()})
 
 
 async def decide_some(tx: Tx, intake_id: int) -> int:
@@ -194,9 +209,10 @@ async def _as_it_is(tx: Tx, intake: Intake, run: IngestBatch) -> Intake:
     return await _found(tx, intake.id) if intake.id in run.repeated.values() else intake
 
 
-def _changes(tx: Tx, run: IngestBatch, *, to_judge: int) -> UnitOfWork:
+def _changes(tx: Tx, run: IngestBatch, *, to_judge: int, but: Container[int] = ()) -> UnitOfWork:
     marked = [
-        structs.replace(each, to_judge=to_judge) if each.after.id in run.altered else each for each in run.changes
+        structs.replace(each, to_judge=to_judge) if each.after.id in run.altered and each.after.id not in but else each
+        for each in run.changes
     ]
     return UnitOfWork(tx, marked, run.customers.by_id)
 
