@@ -23,6 +23,9 @@ HOLIDAYS: Final = LateImport(
 PHONES: Final = LateImport(
     "amends.model.phone", "phonenumbers", "the plans of numbers of all countries; much feedback has no phone number"
 )
+DOMAINS: Final = LateImport(
+    "amends.model.email_address", "idna", "nearly all domains are written in ASCII, and need no table"
+)
 TIME_ZONES: Final = LateImport(
     "amends.model.phone_region", "tzdata", "a workspace that says its country never asks for that of its time zone"
 )
@@ -66,6 +69,7 @@ KINDS: Final = LateImport(
 LATE_IMPORTS: Final = (
     HOLIDAYS,
     PHONES,
+    DOMAINS,
     TIME_ZONES,
     POSTGRES,
     POSTGRES_DOCTOR,

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from amends.instants import InstantUs
+from amends.model.email_address import email_in, email_key, is_nobody
 from amends.model.phone import phone_keys
 from amends.model.text_enum import TextEnum
 
@@ -21,6 +22,15 @@ class CustomerForm(Struct, frozen=True, forbid_unknown_fields=True, omit_default
     def is_nobody(self) -> bool:
         """Whether nothing at all is known."""
         return not (self.email or self.phone or self.name or self.reference)
+
+    def read(self) -> "CustomerForm":
+        """The customer whom these texts name: what stands for nobody is nobody, and an address is one by its form."""
+        if self.is_nobody:
+            return self
+        email = email_in(self.email) if self.email else ""
+        others = ["" if is_nobody(each) else each for each in (self.phone, self.name, self.reference)]
+        found = CustomerForm(email, *others)
+        return self if found == self else found
 
     def identifiers(self, region: str) -> tuple["Identifier", ...]:
         """What the customer is found again by, the surest first; `region` as `phone_keys` has it."""
@@ -46,7 +56,8 @@ class Customer(Struct, frozen=True):
     @property
     def is_reachable(self) -> bool:
         """Whether there is an address or a number, and they didn't ask to be left alone."""
-        return bool(self.email or self.phone) and self.contact_refused_us is None
+        is_known = bool(email_key(self.email)) or any(each.isdecimal() for each in self.phone)
+        return is_known and self.contact_refused_us is None
 
     def identifiers(self, region: str) -> tuple["Identifier", ...]:
         """What this customer is found again by, the surest first; `region` as `phone_keys` has it."""
@@ -100,8 +111,3 @@ def identifiers_of(reference: str, email: str, phone: str, region: str) -> tuple
     if phone:
         identifiers += [Identifier(IdentifierKind.PHONE, key) for key in phone_keys(phone, region)]
     return tuple(identifiers)
-
-
-def email_key(email: str) -> str:
-    """What two spellings of one e-mail address share."""
-    return email.strip().casefold()

@@ -34,7 +34,8 @@ class InputRow(Struct, frozen=True):
     `is_plain` when all its texts together are known to be short and printable. `left_out` is the reason for which a
     line is no response at all, "" when it is one.
     `note` is what to know about a line that is taken in. One that `keeps_unscored` is taken in without a score that
-    doesn't lie on its scale.
+    doesn't lie on its scale. One that `is_to_the_letter` keeps what it says of its customer as it was sent, whether or
+    not that names anybody.
     """
 
     line: int
@@ -44,6 +45,7 @@ class InputRow(Struct, frozen=True):
     left_out: str = ""
     note: Text | None = None
     keeps_unscored: bool = False
+    is_to_the_letter: bool = False
 
 
 class Rejection(Struct, frozen=True):
@@ -125,7 +127,7 @@ def check_row(
     """The line that a row stands for and what to know about it, or everything that is wrong with it."""
     if row.form is None:
         return list(row.errors), None
-    checked = check(row.form, now, survey_scale, is_plain=row.is_plain)
+    checked = check(row.form, now, survey_scale, is_plain=row.is_plain, is_to_the_letter=row.is_to_the_letter)
     if not (isinstance(checked, list) and row.keeps_unscored and all(each.field.endswith("score") for each in checked)):
         return checked, row.note
     notes = [say("kept_without_score", reason=each.reason) for each in checked]
@@ -144,9 +146,16 @@ def _without_scores(form: ResponseForm, fields: set[str]) -> ResponseForm:
 
 
 def check(
-    form: ResponseForm, now: InstantUs, survey_scale: str = "", *, is_plain: bool = False
+    form: ResponseForm,
+    now: InstantUs,
+    survey_scale: str = "",
+    *,
+    is_plain: bool = False,
+    is_to_the_letter: bool = False,
 ) -> ResponseLine | list[FieldError]:
-    """The line that a form stands for, or everything that is wrong with it; `is_plain` as `InputRow` has it."""
+    """The line that a form stands for, or everything that is wrong with it; `is_plain` and `is_to_the_letter` as
+    `InputRow` has them.
+    """
     has_sound_texts = (is_plain or _has_plain_texts(form)) and _is_named(form)
     errors = [] if has_sound_texts else list(_check_texts(form))
     if form.custom or len(form.answers) > MAX_ANSWERS:
@@ -158,7 +167,7 @@ def check(
     for index, answer in enumerate(form.answers):
         if answer.score is not None or answer.scale:
             errors.extend(_check_answer_score(index, answer))
-    return errors or line_of(form, time_us, scale)
+    return errors or line_of(form, time_us, scale, is_to_the_letter=is_to_the_letter)
 
 
 def _check_time(text: str, now: InstantUs, errors: list[FieldError]) -> InstantUs:

@@ -7,14 +7,16 @@ from functools import lru_cache
 from typing import Any, Final
 
 from amends.late_imports import PHONES, load
+from amends.model.email_address import INVISIBLE
 
 MAX_DIGITS: Final = 15
 """E.164 has no longer number."""
 MIN_DIGITS: Final = 7
 """Of a number that no plan of numbers knows; a shorter one is a room or an extension, and no customer's alone."""
 
-# Zero-width characters, and those that set the direction of a text: both are copied along with a number.
-_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+MAX_CHARACTERS: Final = 200
+"""Of some numbers in one field; a longer text is none."""
+
 _EXTENSION_WORDS: Final = "extension|extn|ext|ramal|anexo|interno|int|durchwahl|dw|تحويلة|داخلي|x"
 _EXTENSION: Final = re.compile(rf"(?:(?<![^\W\d_])(?:{_EXTENSION_WORDS})|#)[\s.:=-]*[0-9]{{1,9}}", re.IGNORECASE)
 _WITHIN: Final = r"[0-9()\s./\-\u2010-\u2015\u2212'·_]*"
@@ -28,7 +30,6 @@ _MIN_WHOLE: Final = len("+") + 9
 _NOT_DIALLED: Final = re.compile(r"[^0-9+]")
 
 
-@lru_cache(maxsize=4096)
 def phone_keys(phone: str, region: str) -> tuple[str, ...]:
     """What each number in a text is compared by, each once, in the order of the text.
 
@@ -36,6 +37,11 @@ def phone_keys(phone: str, region: str) -> tuple[str, ...]:
     (ISO 3166-1, like "GB") whose numbers are written without a country code, "" where none is known. A number that no
     plan has is compared by its digits; one with too few or too many digits, or with only one, is no number.
     """
+    return _phone_keys(phone, region) if len(phone) <= MAX_CHARACTERS else ()
+
+
+@lru_cache(maxsize=4096)
+def _phone_keys(phone: str, region: str) -> tuple[str, ...]:
     whole = _plain(phone).strip()
     as_float = _WRITTEN_AS_FLOAT.fullmatch(whole)
     plain = as_float[1] if as_float else _EXTENSION.sub(" ; ", whole)
@@ -62,7 +68,7 @@ def regions() -> frozenset[str]:
 def _plain(phone: str) -> str:
     if phone.isascii():
         return phone
-    shown = _INVISIBLE.sub("", phone).replace("\N{FULLWIDTH PLUS SIGN}", "+")
+    shown = INVISIBLE.sub("", phone).replace("\N{FULLWIDTH PLUS SIGN}", "+")
     return "".join([str(unicodedata.decimal(each, each)) for each in shown])
 
 

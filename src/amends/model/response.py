@@ -252,10 +252,19 @@ class ResponseLine(Struct, frozen=True, kw_only=True):
         return str(self.values.get(TRANSACTION, ""))
 
 
-def line_of(form: ResponseForm, time_us: InstantUs, scale: str) -> ResponseLine:
-    """What a checked form says; parts that it leaves out say nothing."""
+def line_of(form: ResponseForm, time_us: InstantUs, scale: str, *, is_to_the_letter: bool = False) -> ResponseLine:
+    """What a checked form says; parts that it leaves out say nothing.
+
+    The customer is whom the texts name, and the texts themselves where they are kept to the letter.
+    """
     # Nobody is joined to an answer that was promised to be anonymous.
-    customer = CustomerForm() if form.identity == Identity.ANONYMOUS.value else form.customer
+    customer = (
+        CustomerForm()
+        if form.identity == Identity.ANONYMOUS.value
+        else form.customer
+        if is_to_the_letter
+        else form.customer.read()
+    )
     own = (form.language.lower(), form.segment, form.transaction, *structs.astuple(customer))
     values: dict[str, Value] = {name: value for name, value in zip(_OWN_PARTS, own, strict=True) if value}
     if form.score is not None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import structs
 
-from amends.model.customer import email_key
+from amends.model.email_address import user_email_key
 from amends.model.session import Credential
 from amends.store import audit
 from amends.store.engine.database import Row, Tx
@@ -46,7 +46,7 @@ async def is_any(tx: Tx) -> bool:
 
 async def with_email(tx: Tx, email: str, limit: int) -> Sequence[tuple[int, int]]:
     """Workspace and user of everybody who signs in with an e-mail address."""
-    return [(row[0], row[1]) for row in await tx.all(_WITH_EMAIL, email_key(email), limit)]
+    return [(row[0], row[1]) for row in await tx.all(_WITH_EMAIL, user_email_key(email), limit)]
 
 
 async def who_have(tx: Tx) -> frozenset[int]:

@@ -6,7 +6,8 @@ from typing import Final
 from msgspec import Struct, structs
 
 from amends.model.access import Reach
-from amends.model.customer import Customer, Identifier, IdentifierKind, email_key
+from amends.model.customer import Customer, Identifier, IdentifierKind
+from amends.model.email_address import email_key
 from amends.model.phone import phone_key
 from amends.store.engine.database import Row, Tx
 from amends.store.engine.statements import chunks, numbered

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from amends.model.customer import email_key
+from amends.model.email_address import user_email_key
 from amends.model.person import Absence, Role, TeamMember, User
 from amends.store import audit
 from amends.store.engine.cache import cached
@@ -31,6 +31,8 @@ _TEAM = """
 """
 _GET = f"SELECT {_COLUMNS} FROM users WHERE workspace_id = $1 AND id = $2"
 _SOME = f"SELECT {_COLUMNS} FROM users WHERE workspace_id = $1 AND id IN "
+_KEYS = "SELECT id, email, email_key FROM users WHERE workspace_id = $1 ORDER BY id"
+_SET_KEY = "UPDATE users SET email_key = $1 WHERE workspace_id = $2 AND id = $3"
 _BY_EMAIL = f"SELECT {_COLUMNS} FROM users WHERE workspace_id = $1 AND email_key = $2"
 _OF_SEGMENT = f"""
     SELECT {_COLUMNS} FROM users WHERE workspace_id = $1 AND id IN (
@@ -56,11 +58,21 @@ class _Belongings(Struct):
     absences: set[Absence]
 
 
+async def keys_of_addresses(tx: Tx) -> Sequence[tuple[int, str, str]]:
+    """ID, address and the key that is kept of each user, whatever the rule says of it today."""
+    return [(row[0], row[1], row[2]) for row in await tx.all(_KEYS, tx.workspace_id)]
+
+
+async def set_email_key(tx: Tx, user_id: int, key: str) -> None:
+    """Keep what a user is found by from now on."""
+    await tx.run(_SET_KEY, key, tx.workspace_id, user_id)
+
+
 async def insert(tx: Tx, user: User) -> None:
     """Keep a new user with their segments."""
     first = (user.id, user.email, user.first_name, user.last_name, user.created_us, user.last_seen_us)
     routing = (user.role.value, user.ticket_limit, user.capacity, user.left_us)
-    await tx.run(_INSERT, tx.workspace_id, *first, *routing, email_key(user.email))
+    await tx.run(_INSERT, tx.workspace_id, *first, *routing, user_email_key(user.email))
     await _insert_segments(tx, user)
     await audit.append(tx, "user.added", user.id, after=user)
 
@@ -113,7 +125,7 @@ async def get(tx: Tx, user_id: int) -> User | None:
 
 async def get_by_email(tx: Tx, email: str) -> User | None:
     """The user with that e-mail address, however it is spelled, or None."""
-    return await _whole(tx, await tx.one(_BY_EMAIL, tx.workspace_id, email_key(email)))
+    return await _whole(tx, await tx.one(_BY_EMAIL, tx.workspace_id, user_email_key(email)))
 
 
 async def get_many(tx: Tx, user_ids: Iterable[int]) -> Sequence[User]:

@@ -12,7 +12,6 @@ from amends.model.intake import InputRow
 from amends.model.response import AnswerForm, PermissionForm, ResponseForm
 from amends.model.segment import PATH_SEPARATOR
 from amends.tabular.cells import quoted
-from amends.tabular.customers import customer_text
 from amends.tabular.header import Header
 from amends.tabular.mapping import (
     AnswerMap,
@@ -128,9 +127,7 @@ class RowConverter:
             time=self._time(cells, findings),
             language=self._language.text(cells),
             answers=self._said(cells, findings),
-            customer=CustomerForm(
-                **{name: customer_text(name, cell.text(cells)) for name, cell in self._customer.items()}
-            ),
+            customer=CustomerForm(**{name: cell.text(cells) for name, cell in self._customer.items()}).read(),
             transaction=self._transaction.text(cells),
             custom={name: text for name, cell in self._custom.items() if (text := cell.text(cells))},
             permission=self._permission(cells),

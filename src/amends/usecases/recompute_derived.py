@@ -5,11 +5,12 @@ from collections.abc import Sequence
 import msgspec
 
 from amends.instants import InstantUs
-from amends.model.customer import Customer, DuplicateCustomers, IdentifierKind, email_key
+from amends.model.customer import Customer, DuplicateCustomers, IdentifierKind
 from amends.model.derived import DERIVED, Derived
+from amends.model.email_address import email_key, user_email_key
 from amends.model.job import Job
 from amends.model.phone import phone_key
-from amends.store import customers, derived, duplicate_customers, jobs, workspaces
+from amends.store import customers, derived, duplicate_customers, jobs, people, workspaces
 from amends.store.customers import KeyedCustomer
 from amends.store.engine.database import Tx
 from amends.store.jobs import NewJob
@@ -52,6 +53,20 @@ async def rekey_customers(tx: Tx, job: Job) -> InstantUs | None:
     if len(found) == _AT_ONCE:
         data = msgspec.json.encode(RecomputeProgress(progress.reason, found[-1].customer.id)).decode()
         await jobs.add_many(tx, [NewJob(job.kind, tx.now, job.dedupe_key, data)])
+    return None
+
+
+async def rekey_users(tx: Tx, job: Job) -> InstantUs | None:  # noqa: ARG001 - as each job is called
+    """Compute anew what users are found by; of two who would come to have the same, the later keeps what they have."""
+    await tx.lock("users")
+    known = await people.keys_of_addresses(tx)
+    taken = {key for _, _, key in known}
+    for user_id, email, old in known:
+        key = user_email_key(email)
+        # What stands for somebody who was erased is no key of an address.
+        if email and key != old and key not in taken:
+            await people.set_email_key(tx, user_id, key)
+            taken.add(key)
     return None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from amends.model.customer import email_key
+from amends.model.email_address import user_email_key
 from amends.model.person import User
 from amends.model.response import SurveyResponse
 from amends.model.routing import document as route_document
@@ -47,7 +47,7 @@ class RoutingTable(Struct, frozen=True):
 
     def groups_named(self, emails: Iterable[str]) -> set[int]:
         """The groups of people who are named by their e-mail addresses."""
-        keys = {email_key(email) for email in emails}
+        keys = {user_email_key(email) for email in emails}
         return {self.groups_by_email[key] for key in keys if key in self.groups_by_email}
 
 
@@ -56,7 +56,9 @@ async def load(tx: Tx) -> RoutingTable:
     everybody = (await people.team(tx)).values()
     groups = groups_of(member.segment_ids for member in everybody)
     staffed = frozenset(each for member in everybody if member.left_us is None for each in member.segment_ids)
-    named = {email_key(each.email): groups[each.segment_ids[0]] if each.segment_ids else each.id for each in everybody}
+    named = {
+        user_email_key(each.email): groups[each.segment_ids[0]] if each.segment_ids else each.id for each in everybody
+    }
     return RoutingTable(await _routes(tx), await segments.tree(tx), groups, staffed, named)
 
 

@@ -77,7 +77,7 @@ def _form(sent: NewTicket) -> TicketForm:
         status=Status.NEW if sent.status is UNSET else Status[sent.status],
         priority=Priority.MEDIUM if sent.priority is UNSET else Priority[sent.priority],
         verbatim=sent.verbatim,
-        customer=CustomerForm(who.email, who.phone, who.name, who.reference),
+        customer=CustomerForm(who.email, who.phone, who.name, who.reference).read(),
         owner=sent.owner,
         time_limit_hours=sent.time_limit_hours,
         external_id=sent.external_id,

@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from amends.tabular.customers import NOBODY, email_in
+from amends.model.email_address import email_in, is_nobody
 from amends.tabular.guess import hints
 from amends.tabular.guess.meanings import Certainty, Meaning
 from amends.tabular.guess.sampled import SampledColumn
@@ -71,7 +71,7 @@ def _nothing(column: SampledColumn) -> Found | None:
 
 def _customer(column: SampledColumn) -> Found | None:
     """A customer's address, number or name, by the form of the values; a whole question is never one."""
-    somebody = [text for text in column.texts if text.casefold() not in NOBODY]
+    somebody = [text for text in column.texts if not is_nobody(text)]
     addresses = sum(1 for text in somebody if email_in(text))
     if addresses and addresses >= 0.8 * len(somebody):
         return Found(Meaning.EMAIL, say("guess_email"), Certainty.SURE)
@@ -81,7 +81,7 @@ def _customer(column: SampledColumn) -> Found | None:
 def _customer_by_name(column: SampledColumn) -> Found | None:
     if column.asks:
         return None
-    somebody = [text for text in column.texts if text.casefold() not in NOBODY]
+    somebody = [text for text in column.texts if not is_nobody(text)]
     if column.named(*hints.EMAIL) and not somebody:
         return Found(Meaning.EMAIL, say("guess_named_so"))
     if column.named(*hints.PHONE) and all(_PHONE.fullmatch(text) for text in somebody):

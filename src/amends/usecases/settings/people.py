@@ -8,6 +8,7 @@ from msgspec import UNSET, Struct, UnsetType, structs
 
 from amends.errors import Conflict, FieldError, Invalid, NotFound
 from amends.instants import InstantUs
+from amends.model.email_address import email_in
 from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.person import MAX_CAPACITY, MAX_TICKETS, Absence, Role, User
 from amends.model.segment import SegmentTree
@@ -45,6 +46,7 @@ class UserChangeForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 async def add(tx: Tx, form: UserForm) -> User:
     """Add a user. Raises Invalid, or Conflict when somebody has the e-mail address already."""
     await tx.lock("users")
+    form = structs.replace(form, email=email_in(form.email) or form.email)
     errors = [] if _EMAIL.fullmatch(form.email) else [FieldError("email", say("not_an_email", email=form.email))]
     for field in ("email", "first_name", "last_name"):
         reason = text_error(getattr(form, field), MAX_NAME_CHARACTERS)

@@ -51,7 +51,9 @@ async def _take_in(tx: Tx, survey_id: int, sent: ResponseImport) -> ResponseDeta
     if sent.transaction_id:
         transaction = (await transactions.get(tx, sent.transaction_id))[0].reference
     form = _form(survey_id, known.get(survey_id), sent, transaction)
-    batch = await ingest.ingest(tx, _SOURCE, [InputRow(1, form)], MissingSegment.AS_THE_WORKSPACE_SAYS)
+    batch = await ingest.ingest(
+        tx, _SOURCE, [InputRow(1, form, is_to_the_letter=True)], MissingSegment.AS_THE_WORKSPACE_SAYS
+    )
     result = batch.results[0]
     if result.taken is None:
         return Invalid(*result.errors)
