@@ -30,10 +30,10 @@ async def of(harness: AppHarness, group_by: str, **query: str) -> dict[str, int]
 
 @pytest.fixture
 async def three(harness: AppHarness) -> tuple[int, int, int]:
-    """Two of S1 that nobody has, and one of S2 with a root cause that Ana works on."""
+    """Two of S1 that nobody has, and one of S2 with a root cause that Ben works on."""
     first = await app_harness.ticket(harness, verbatim="Le ménage n'était pas fait")
     second = await app_harness.ticket(harness, customer=CustomerForm(email="eva@mail.example"))
-    third = await app_harness.ticket(harness, origin_segment="S2", priority=Priority.HIGH, owner="ana@hotel.example")
+    third = await app_harness.ticket(harness, origin_segment="S2", priority=Priority.HIGH, owner="ben@hotel.example")
     await harness.database.write(harness.workspace.by, causes.add, CauseForm(code="ROOM", name="The room"))
     changes = {"status": "IN_PROGRESS", "root_cause": "ROOM"}
     assert (await harness.client.patch(f"{harness.v1}/tickets/{third.id}", json=changes)).status_code == 200
@@ -43,14 +43,14 @@ async def three(harness: AppHarness) -> tuple[int, int, int]:
 async def test_the_largest_group_comes_first_and_has_its_names(
     harness: AppHarness, three: tuple[int, int, int]
 ) -> None:
-    ana, s1, s2 = harness.workspace.ana, harness.workspace.s1, harness.workspace.s2
+    ben, s1, s2 = harness.workspace.ben, harness.workspace.s1, harness.workspace.s2
     assert (await counts(harness, "status"))["groups"] == [
         {"value": "NEW", "id": None, "name": None, "count": 2},
         {"value": "IN_PROGRESS", "id": None, "name": None, "count": 1},
     ]
     assert (await counts(harness, "owner"))["groups"] == [
         {"value": "0", "id": None, "name": None, "count": 2},
-        {"value": str(ana.id), "id": ana.id, "name": ana.name, "count": 1},
+        {"value": str(ben.id), "id": ben.id, "name": ben.name, "count": 1},
     ]
     for group_by in ("segment", "origin_segment"):
         assert (await counts(harness, group_by))["groups"] == [

@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 
+from amends.model.person import Role
 from amends.model.status import Status
 from amends.model.ticket.history import replay
 from amends.model.ticket.ticket import Ticket
 from amends.store import events
 from amends.usecases import work
+from amends.usecases.settings import people
+from amends.usecases.settings.people import UserChangeForm
 from amends.usecases.work import TicketChangeForm
 from tests import cast
 from tests.http import app_harness
@@ -47,6 +50,8 @@ async def test_to_the_queue(harness: AppHarness, tickets: list[Ticket]) -> None:
 
 
 async def test_to_another_person(harness: AppHarness, tickets: list[Ticket]) -> None:
+    ben = UserChangeForm(segments=("S1", "S2"))
+    await harness.database.write(harness.workspace.by, people.change, harness.workspace.ben.id, ben)
     done = await hand_over(harness, to="BEN@hotel.example")
     assert (done["tickets"], done["untaken_ids"]) == (3, [])
     assert done["taken"] == [{"user_id": harness.workspace.ben.id, "tickets": 3}]
@@ -69,9 +74,7 @@ async def test_to_the_routes_each_for_itself_and_never_back(harness: AppHarness,
 
 async def test_without_a_route_they_go_to_the_queue(harness: AppHarness, tickets: list[Ticket]) -> None:
     assert (await hand_over(harness, to="route"))["untaken_ids"] == [ticket.id for ticket in tickets[:3]]
-    assert (await cast.happened_to_ticket(harness.database, harness.workspace.by, tickets[0].id))[
-        -1
-    ] == "ticket.owner_changed"
+    assert (await cast.happened_to_ticket(harness.database, harness.workspace.by, tickets[0].id))[-1] == "ticket.routed"
 
 
 async def test_who_leaves_is_never_chosen_again(harness: AppHarness, tickets: list[Ticket]) -> None:
@@ -130,6 +133,8 @@ async def test_a_key_of_another_segment_hands_nothing_over(harness: AppHarness, 
 
 
 async def test_a_key_hands_over_no_ticket_that_it_cant_see(harness: AppHarness) -> None:
+    ana = UserChangeForm(segments=("S1",), role=Role.ADMIN)
+    await harness.database.write(harness.workspace.by, people.change, harness.workspace.ana.id, ana)
     elsewhere = await app_harness.ticket(harness, origin_segment="S2", owner=harness.workspace.ana.email)
     key = (await app_harness.key_of(harness.database, harness.workspace.by, segments=("S1",))).secret
     path = f"{harness.v1}/users/{harness.workspace.ana.id}/hand-over"

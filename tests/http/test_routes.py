@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from amends.usecases.settings import people
+from amends.usecases.settings.people import UserChangeForm
 from tests import cast
 from tests.cast import IN_TURN
 from tests.http import app_harness
@@ -86,6 +88,8 @@ async def test_what_a_person_decided_is_told_with_what_routing_did_before(harnes
     await cast.route(harness.database, harness.workspace.by)
     ticket = await app_harness.ticket(harness)
     path = f"{harness.v1}/tickets/{ticket.id}"
+    ben = UserChangeForm(segments=("S1", "S2"))
+    await harness.database.write(harness.workspace.by, people.change, harness.workspace.ben.id, ben)
     await harness.client.patch(path, json={"owner_id": harness.workspace.ben.id})
     decision = await decision_of(harness, ticket.id)
     assert decision["owner_id"] == harness.workspace.ben.id
@@ -114,11 +118,11 @@ async def test_what_was_never_routed_says_so(harness: AppHarness) -> None:
 
 async def test_a_rules_owner_is_told(harness: AppHarness) -> None:
     stored = await cast.rule(
-        harness.database, harness.workspace.by, then={"open": {"owner": harness.workspace.ben.email}}
+        harness.database, harness.workspace.by, then={"open": {"owner": harness.workspace.ana.email}}
     )
     await cast.ingest(harness.database, harness.workspace.by, cast.form())
     ticket = await cast.only_ticket(harness.database, harness.workspace.by)
-    words = f"Ben has it: the rule {stored.id} assigned it to them when it was opened."
+    words = f"Ana has it: the rule {stored.id} assigned it to them when it was opened."
     assert (await decision_of(harness, ticket.id))["text"] == words
 
 

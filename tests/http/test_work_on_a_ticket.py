@@ -29,11 +29,11 @@ async def types_of(harness: AppHarness, path: str) -> list[str]:
 
 
 async def test_everything_is_changed_at_once(harness: AppHarness, path: str) -> None:
-    body = {"status": "IN_PROGRESS", "priority": "CRITICAL", "owner_id": harness.workspace.ana.id, "segment": "S2"}
+    body = {"status": "IN_PROGRESS", "priority": "CRITICAL", "owner_id": harness.workspace.ben.id, "segment": "S2"}
     answer = await patch(harness, path, body)
     ticket = answer.json()
     assert answer.status_code == 200
-    assert (ticket["status"], ticket["priority"], ticket["owner"]["name"]) == ("IN_PROGRESS", "CRITICAL", "Ana")
+    assert (ticket["status"], ticket["priority"], ticket["owner"]["name"]) == ("IN_PROGRESS", "CRITICAL", "Ben")
     assert (ticket["origin_segment"]["code"], ticket["current_segment"]["code"]) == ("S1", "S2")
     assert answer.headers["etag"].startswith(f'"{ticket["version"]}-')
     assert await types_of(harness, path) == [

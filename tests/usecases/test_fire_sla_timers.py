@@ -58,7 +58,7 @@ async def eva(database: Database, workspace: FixtureWorkspace) -> User:
 @pytest.fixture
 async def ticket(database: Database, workspace: FixtureWorkspace, carla: User, eva: User) -> Ticket:
     await database.write(workspace.by, configuration.save, SLA_POLICY, TEN_HOURS)
-    form = TicketForm(origin_segment="S1A", verbatim="El ascensor", owner="ben@hotel.example", priority=Priority.LOW)
+    form = TicketForm(origin_segment="S1A", verbatim="El ascensor", owner="ana@hotel.example", priority=Priority.LOW)
     return (await database.write(workspace.by, open_by_hand, form)).ticket
 
 
@@ -81,7 +81,7 @@ async def test_the_owner_is_reminded_once_before_the_deadline(
     await later(database, workspace, clock, 1)
     await later(database, workspace, clock, MINUTE_US)
     [near] = await events_of(database, workspace, ticket, DeadlineNear)
-    assert (near.told_ids, near.due_us) == ((workspace.ben.id,), ticket.due_us)
+    assert (near.told_ids, near.due_us) == ((workspace.ana.id,), ticket.due_us)
 
 
 async def test_a_deadline_that_passes_is_a_breach_and_the_manager_one_level_up_is_told(
@@ -89,10 +89,10 @@ async def test_a_deadline_that_passes_is_a_breach_and_the_manager_one_level_up_i
 ) -> None:
     now = await later(database, workspace, clock, 10 * HOUR_US)
     [breached] = await events_of(database, workspace, ticket, DeadlineBreached)
-    assert breached.told_ids == (workspace.ben.id,)
+    assert breached.told_ids == (workspace.ana.id,)
     [told] = await events_of(database, workspace, ticket, Escalated)
     assert (told.level, told.action, told.segment_id, told.told_ids) == (1, "tell", workspace.s1.id, (carla.id,))
-    assert now.owner_id == workspace.ben.id
+    assert now.owner_id == workspace.ana.id
 
 
 async def test_then_it_is_given_to_the_next_level_and_then_raised(
@@ -186,11 +186,11 @@ async def test_a_ticket_is_escalated_to_nobody_who_has_left(
 
 async def test_nobody_above_takes_nothing_over(database: Database, workspace: FixtureWorkspace, clock: Clock) -> None:
     await database.write(workspace.by, configuration.save, SLA_POLICY, TEN_HOURS)
-    await database.write(workspace.by, open_by_hand, TicketForm(origin_segment="S1A", owner="ben@hotel.example"))
+    await database.write(workspace.by, open_by_hand, TicketForm(origin_segment="S1A", owner="ana@hotel.example"))
     ticket = await later(database, workspace, clock, 11 * HOUR_US)
     escalated = await events_of(database, workspace, ticket, Escalated)
     assert [(each.action, each.told_ids) for each in escalated] == [("tell", ()), ("assign", ())]
-    assert ticket.owner_id == workspace.ben.id
+    assert ticket.owner_id == workspace.ana.id
 
 
 async def test_who_has_it_already_is_not_given_it_again(

@@ -9,6 +9,7 @@ from amends.errors import BusinessRuleError, Forbidden, Invalid
 from amends.instants import DAY_US, HOUR_US, InstantUs
 from amends.model.person import Role, User
 from amends.model.principal import Principal, PrincipalKind, Scope
+from amends.model.segment import MAIN_SEGMENT_CODE
 from amends.model.status import Status
 from amends.model.ticket.assignment import Candidate, Routed
 from amends.model.ticket.history import replay
@@ -208,25 +209,27 @@ async def test_the_first_route_that_is_for_it_decides(database: Database, worksp
 
 
 async def test_a_rules_owner_wins_over_the_routes(database: Database, workspace: FixtureWorkspace) -> None:
-    await cast.rule(database, workspace.by, then={"open": {"owner": workspace.ben.email}})
+    mia = await add(database, workspace, "mia", MAIN_SEGMENT_CODE)
+    await cast.rule(database, workspace.by, then={"open": {"owner": mia.email}})
     await cast.route(database, workspace.by)
     await cast.ingest(database, workspace.by, form())
     ticket = await cast.only_ticket(database, workspace.by)
-    assert ticket.owner_id == workspace.ben.id
+    assert ticket.owner_id == mia.id
     assert await happened(database, workspace, ticket) == ["ticket.opened"]
 
 
 async def test_a_rules_owner_who_is_away_is_passed_over(
     database: Database, workspace: FixtureWorkspace, clock: Clock
 ) -> None:
-    await cast.rule(database, workspace.by, then={"open": {"owner": workspace.ben.email}})
+    mia = await add(database, workspace, "mia", MAIN_SEGMENT_CODE)
+    await cast.rule(database, workspace.by, then={"open": {"owner": mia.email}})
     await cast.route(database, workspace.by)
-    await go_away(database, workspace, workspace.ben, clock)
+    await go_away(database, workspace, mia, clock)
     await cast.ingest(database, workspace.by, form())
     ticket = await cast.only_ticket(database, workspace.by)
     first, second = (await decided(database, workspace, ticket)).assignment.candidates
     assert (ticket.owner_id, second) == (workspace.ana.id, Candidate(workspace.ana.id, 0))
-    assert (first.user_id, str(first.passed_over).startswith("away until ")) == (workspace.ben.id, True)
+    assert (first.user_id, str(first.passed_over).startswith("away until ")) == (mia.id, True)
 
 
 async def test_a_rules_owner_at_their_limit_without_a_route_leaves_it_to_the_managers(
@@ -244,8 +247,9 @@ async def test_a_rules_owner_at_their_limit_without_a_route_leaves_it_to_the_man
 
 
 async def test_an_owner_named_by_hand_is_nobody_elses_choice(database: Database, workspace: FixtureWorkspace) -> None:
+    mia = await add(database, workspace, "mia", MAIN_SEGMENT_CODE)
     await cast.route(database, workspace.by)
-    assert (await opened(database, workspace, owner=workspace.ben.email)).owner_id == workspace.ben.id
+    assert (await opened(database, workspace, owner=mia.email)).owner_id == mia.id
 
 
 async def test_what_opens_closed_is_not_routed(database: Database, workspace: FixtureWorkspace) -> None:
@@ -276,10 +280,23 @@ async def test_other_transfers_route_nothing(
     assert (await happened(database, workspace, ticket)).count("ticket.routed") == 1
 
 
-async def test_a_transfer_without_a_route_keeps_the_owner(database: Database, workspace: FixtureWorkspace) -> None:
+async def test_a_transfer_without_a_route_waits_for_the_managers_where_its_owner_cant_open_it(
+    database: Database, workspace: FixtureWorkspace
+) -> None:
+    mia = await add(database, workspace, "mia", "S2", role=Role.MANAGER)
     ticket = await opened(database, workspace, owner=workspace.ana.email)
     moved = await database.write(workspace.by, work.change, ticket.id, TicketChangeForm(segment="S2"))
-    assert moved.owner_id == workspace.ana.id
+    assert moved.owner_id == 0
+    assert (await decided(database, workspace, ticket)).told_ids == (mia.id,)
+
+
+async def test_a_transfer_without_a_route_keeps_an_owner_who_can_open_all(
+    database: Database, workspace: FixtureWorkspace
+) -> None:
+    mia = await add(database, workspace, "mia", "S1", role=Role.ADMIN)
+    ticket = await opened(database, workspace, owner=mia.email)
+    moved = await database.write(workspace.by, work.change, ticket.id, TicketChangeForm(segment="S2"))
+    assert moved.owner_id == mia.id
 
 
 async def test_routed_anew_by_hand_the_ticket_does_not_count_against_its_owner(

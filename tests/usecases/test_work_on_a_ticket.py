@@ -58,12 +58,12 @@ async def test_its_history_is_its_row(
     for status in (Status.IN_PROGRESS, Status.CLOSED, Status.IN_PROGRESS, Status.ESCALATED):
         clock.advance(HOUR_US)
         await database.write(workspace.by, work.change, ticket.id, TicketChangeForm(status=status))
-    await database.write(workspace.by, work.change, ticket.id, TicketChangeForm(owner_id=workspace.ben.id))
+    await database.write(workspace.by, work.change, ticket.id, TicketChangeForm(owner_id=workspace.ana.id))
     await database.write(workspace.by, converse.reply, ticket.id, "Lo sentimos")
     now = await cast.only_ticket(database, workspace.by)
     assert (now.status, now.owner_id, now.reply, now.closed_us) == (
         Status.ESCALATED,
-        workspace.ben.id,
+        workspace.ana.id,
         "Lo sentimos",
         None,
     )

@@ -50,6 +50,9 @@ TICKETS: Final[Mapping[str, Template]] = {
     "not_a_users_id": Template("must be the ID of a user"),
     "no_user_with_id": Template("there is no user %(id)s", page="there is no user %(id)s"),
     "user_has_left": Template("%(email)s has left", page="%(email)s has left the team"),
+    "user_out_of_reach": Template(
+        "%(email)s has no access to tickets of the segment %(code)r", page="%(email)s can't open tickets of %(code)s"
+    ),
     "no_segment": Template(
         "there is no segment with the code %(code)r", page="there is no unit with the code %(code)r"
     ),

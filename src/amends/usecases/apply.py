@@ -16,6 +16,7 @@ from amends.model.ticket.ticket_events import TicketChange
 from amends.store import events
 from amends.store.engine.database import Tx
 from amends.usecases import sla
+from amends.usecases.able_owner import with_able_owner
 
 
 class UnitOfWork:
@@ -49,6 +50,7 @@ class UnitOfWork:
             first = self._responses.get(number)
             self._responses[number] = response_event.joined_with(first, change) if first else change
             return
+        change = await with_able_owner(self._tx, change)
         timed, before = await sla.apply_sla(self._tx, change, spoken_us), self._tickets.get(number)
         self._tickets[number] = ticket_events.joined_with(before, timed) if before else timed
 
@@ -85,6 +87,6 @@ async def apply(tx: Tx, *changes: TicketChange | ResponseChange) -> None:
 
 async def apply_to_ticket(tx: Tx, change: TicketChange) -> Ticket:
     """Keep one change of a ticket as `apply` does; the ticket as it is kept, its clocks too."""
-    kept = await sla.apply_sla(tx, change)
+    kept = await sla.apply_sla(tx, await with_able_owner(tx, change))
     await events.record(tx, [kept])
     return kept.after

@@ -1,12 +1,14 @@
 """Striking: what is done when a ticket's clock gets somewhere: remind, note the breach, take it up level by level."""
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from amends.instants import InstantUs
 from amends.model.clock import clock as clocks_model
 from amends.model.clock.clock import Clock, Milestone, MilestoneAction, next_fire_us
 from amends.model.clock.ledger import Calendars
 from amends.model.person import User
+from amends.model.routing.eligibility import why_away
 from amends.model.status import Priority, Status
 from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, Escalated, EscalationAction
 from amends.model.ticket.ticket import Ticket
@@ -17,6 +19,9 @@ from amends.store.engine.database import Tx
 from amends.usecases import sla
 from amends.usecases.apply import apply_to_ticket
 from amends.usecases.settings import transitions
+
+_Rung: TypeAlias = tuple[int, Sequence[User]]
+"""A segment's ID, and its managers."""
 
 _MORE_URGENT = {
     Priority.LOW: Priority.MEDIUM,
@@ -65,17 +70,27 @@ async def _in_charge(tx: Tx, ticket: Ticket) -> tuple[int, ...]:
 
 async def _escalate(tx: Tx, ticket: Ticket, milestone: Milestone, after: Clock) -> Sequence[TicketEvent]:
     rungs = await _ladder(tx, ticket, lowest=1) or await _ladder(tx, ticket, lowest=0)
-    segment_id, managers = rungs[min(milestone.level, len(rungs)) - 1] if rungs else (0, ())
-    told = tuple(user.id for user in managers)
+    climbed = _up_to_who_is_there(rungs[min(milestone.level, len(rungs)) - 1 :] if rungs else [], tx.now)
+    told = [user for _, managers in climbed for user in managers]
     action = EscalationAction(milestone.step.value)
-    escalated = Escalated(after.kind, after.round, milestone.level, action, segment_id, told, after)
-    return [escalated, *await _done_by(tx, action, ticket, managers)]
+    segment_id = climbed[-1][0] if climbed else 0
+    told_ids = tuple(user.id for user in told)
+    escalated = Escalated(after.kind, after.round, milestone.level, action, segment_id, told_ids, after)
+    return [escalated, *await _done_by(tx, action, ticket, [each for each in told if not why_away(each, tx.now)])]
 
 
-async def _done_by(tx: Tx, action: EscalationAction, ticket: Ticket, managers: Sequence[User]) -> list[TicketEvent]:
+def _up_to_who_is_there(rungs: Sequence[_Rung], now: InstantUs) -> Sequence[_Rung]:
+    """The rungs up to the first where a manager is there; only the first of them where nobody is."""
+    for count, (_, managers) in enumerate(rungs, 1):
+        if any(why_away(each, now) is None for each in managers):
+            return rungs[:count]
+    return rungs[:1]
+
+
+async def _done_by(tx: Tx, action: EscalationAction, ticket: Ticket, present: Sequence[User]) -> list[TicketEvent]:
     match action:
-        case EscalationAction.ASSIGN if managers and managers[0].id != ticket.owner_id:
-            return [OwnerChanged(ticket.owner_id, managers[0].id)]
+        case EscalationAction.ASSIGN if present and present[0].id != ticket.owner_id:
+            return [OwnerChanged(ticket.owner_id, present[0].id)]
         case EscalationAction.RAISE:
             return await _raised(tx, ticket)
     return []
@@ -91,7 +106,7 @@ async def _raised(tx: Tx, ticket: Ticket) -> list[TicketEvent]:
     return raised
 
 
-async def _ladder(tx: Tx, ticket: Ticket, *, lowest: int) -> list[tuple[int, Sequence[User]]]:
+async def _ladder(tx: Tx, ticket: Ticket, *, lowest: int) -> list[_Rung]:
     """The segments from `lowest` levels above the ticket's own that have a manager, each with its managers."""
     rungs = []
     for segment_id, _ in (await segments.path(tx, ticket.current_segment_id))[lowest:]:

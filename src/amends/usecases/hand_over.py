@@ -18,6 +18,7 @@ from amends.store import people, tickets
 from amends.store.engine.database import Tx
 from amends.texts.text import say
 from amends.usecases import access, route
+from amends.usecases.able_owner import owner_errors
 from amends.usecases.apply import apply
 from amends.usecases.route import RoutingTable
 from amends.usecases.settings.people import is_last_admin
@@ -57,21 +58,30 @@ async def hand_over(tx: Tx, user_id: int, form: HandOverForm) -> HandedOver:
         await people.update(tx, giver)
     theirs = await tickets.open_of_owner(tx, user_id)
     await _check_reach(tx, theirs)
+    if taker:
+        await _check_taker(tx, taker, theirs)
     passed = Candidate(user_id, len(theirs), say("hands_over") if giver.left_us is None else say("left"))
     owner_ids = {}
     for ticket in theirs:
         # Each is kept before the next is routed, so that it counts as its new owner's.
-        event = await _routed(tx, known, ticket, passed) if form.to == TO_ROUTE else None
-        event = event or OwnerChanged(user_id, taker.id if taker else 0)
+        event = OwnerChanged(user_id, taker.id) if taker else await _handed_on(tx, known, ticket, passed, form)
         change = ticket_events.changed(ticket, tx.now, event)
         await apply(tx, change)
         owner_ids[ticket.id] = change.after.owner_id
     return _sum(giver, owner_ids)
 
 
-async def _routed(tx: Tx, known: RoutingTable, ticket: Ticket, passed: Candidate) -> TicketEvent | None:
-    routed = await route.route(tx, known, ticket, None, (passed,))
-    return routed if routed and routed.assignment.route_id else None
+async def _handed_on(tx: Tx, known: RoutingTable, ticket: Ticket, passed: Candidate, form: HandOverForm) -> TicketEvent:
+    routed = await route.route(tx, known, ticket, None, (passed,)) if form.to == TO_ROUTE else None
+    return routed or await route.to_queue(tx, known, ticket, passed)
+
+
+async def _check_taker(tx: Tx, taker: User, theirs: Sequence[Ticket]) -> None:
+    errors: list[FieldError] = []
+    for segment_id in sorted({each.current_segment_id for each in theirs}):
+        errors += await owner_errors(tx, "to", taker, segment_id)
+    if errors:
+        raise Invalid(*errors)
 
 
 async def _check_reach(tx: Tx, theirs: Sequence[Ticket]) -> None:

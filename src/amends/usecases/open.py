@@ -13,6 +13,7 @@ from amends.store import people, segments, tickets
 from amends.store.engine.database import Tx
 from amends.texts.text import say
 from amends.usecases import access, close, resolve_customer, route
+from amends.usecases.able_owner import owner_errors
 from amends.usecases.apply import apply
 
 
@@ -52,8 +53,8 @@ async def open_by_hand(tx: Tx, form: TicketForm) -> TicketSummary:
         errors.append(FieldError("current_segment", say("no_segment", code=form.current_segment)))
     if owner is None and form.owner:
         errors.append(FieldError("owner", say("no_user_with_email", email=form.owner)))
-    if owner is not None and owner.left_us is not None:
-        errors.append(FieldError("owner", say("user_has_left", email=form.owner)))
+    if current is not None:
+        errors += await owner_errors(tx, "owner", owner, current.id)
     if errors or origin is None or current is None:
         raise Invalid(*errors)
     await access.check_segment(tx, origin.id, "segment", origin.code)

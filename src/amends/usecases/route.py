@@ -8,7 +8,8 @@ from amends.model.email_address import user_email_key
 from amends.model.person import User
 from amends.model.response import SurveyResponse
 from amends.model.routing import document as route_document
-from amends.model.routing.choose import Pool, choose, rotation_after, why_not
+from amends.model.routing.choose import Pool, choose, rotation_after
+from amends.model.routing.eligibility import why_not
 from amends.model.routing.groups import groups_of
 from amends.model.routing.route import Route, route_for
 from amends.model.routing.strategies import Colleague
@@ -19,7 +20,7 @@ from amends.model.ticket.ticket import Ticket
 from amends.store import configurations, people, responses, rotations, segments, tickets
 from amends.store.engine.cache import cached
 from amends.store.engine.database import Tx
-from amends.texts.text import say
+from amends.texts.text import Text, say
 
 
 class RoutingTable(Struct, frozen=True):
@@ -35,9 +36,13 @@ class RoutingTable(Struct, frozen=True):
     staffed: frozenset[int]
     groups_by_email: Mapping[str, int]
 
+    def path_ids(self, segment_id: int) -> list[int]:
+        """The IDs of a segment and of all above it, upwards."""
+        return [segment.id for segment in self.tree.upwards(segment_id)]
+
     def group_at(self, segment_id: int) -> int:
         """The group of those who are asked for a ticket of a segment: its people, or the nearest above it."""
-        path_ids = [segment.id for segment in self.tree.upwards(segment_id)]
+        path_ids = self.path_ids(segment_id)
         asked_id = next((each for each in path_ids if each in self.staffed), path_ids[-1])
         return self.groups.get(asked_id, asked_id)
 
@@ -117,19 +122,26 @@ async def route(
 
 async def why_unavailable(tx: Tx, known: RoutingTable, user: User, segment_id: int) -> Candidate | None:
     """Somebody who was named for a ticket of a segment but can't take one now, with why; None for who can."""
+    path_ids = known.path_ids(segment_id)
     colleague = Colleague(user, 0)
-    if user.ticket_limit or why_not(colleague, tx.now):
+    if user.ticket_limit or why_not(colleague, path_ids, tx.now):
         # Who comes in their place is chosen next, and is held at once: so nobody waits in a ring.
         await lock_routing(tx, known, (segment_id,), (user.email,))
         [colleague] = await _colleagues(tx, [user])
-    reason = why_not(colleague, tx.now)
+    reason = why_not(colleague, path_ids, tx.now)
     return Candidate(user.id, colleague.open_tickets, reason) if reason else None
 
 
-async def has_segment(tx: Tx, tree: SegmentTree, owner_id: int, segment_id: int) -> bool:
-    """Whether somebody has this segment or one above it; nobody (0) has none."""
-    owner = await people.get(tx, owner_id) if owner_id else None
-    return owner is not None and any(each.id in owner.segment_ids for each in tree.upwards(segment_id))
+async def candidate(tx: Tx, user: User, reason: Text) -> Candidate:
+    """Somebody who is passed over, and why, with how many tickets they have open."""
+    return Candidate(user.id, (await tickets.count_open(tx, [user.id])).get(user.id, 0), reason)
+
+
+async def to_queue(tx: Tx, known: RoutingTable, ticket: Ticket, passed: Candidate) -> Routed:
+    """Take a ticket from its owner and give it to nobody: the managers of its segment are told."""
+    segment_id = ticket.current_segment_id
+    told_ids = await _managers(tx, known.path_ids(segment_id))
+    return Routed(ticket.owner_id, Assignment(0, 0, 0, "", segment_id, (passed,)), told_ids)
 
 
 async def _chosen(

@@ -16,6 +16,7 @@ from amends.store import people, segments
 from amends.store.engine.database import Tx
 from amends.texts.text import say
 from amends.usecases import access, close, route
+from amends.usecases.able_owner import owner_errors
 from amends.usecases.apply import apply_to_ticket
 from amends.usecases.close import ClosingForm
 from amends.usecases.lock_ticket import lock_ticket
@@ -45,7 +46,9 @@ async def change(tx: Tx, ticket_id: int, form: TicketChangeForm, seen: Sequence[
     """
     ticket = await lock_ticket(tx, ticket_id, seen)
     errors: list[FieldError] = []
-    found = [await _transfer(tx, ticket, form, errors), await _assign(tx, ticket, form, errors)]
+    transferred = await _transfer(tx, ticket, form, errors)
+    segment_id = transferred.after if transferred else ticket.current_segment_id
+    found = [transferred, await _assign(tx, ticket, segment_id, form, errors)]
     happened = [event for event in (*found, _set_priority(ticket, form)) if event is not None]
     filled = ClosingForm(root_cause=form.root_cause, action_taken=form.action_taken, fields=form.fields)
     if form.status is Status.CLOSED and ticket.status is not Status.CLOSED:
@@ -54,9 +57,7 @@ async def change(tx: Tx, ticket_id: int, form: TicketChangeForm, seen: Sequence[
     step = await moved(tx, ticket, form.status, errors) if form.status is not UNSET else None
     if errors:
         raise Invalid(*errors)
-    happened += [step] if step else []
-    after = ticket_events.changed(ticket, tx.now, *happened).after
-    return await _record(tx, ticket, *happened, *await _follow(tx, ticket, form, after))
+    return await _record(tx, ticket, *happened, *([step] if step else []))
 
 
 async def reassign_by_rules(tx: Tx, ticket_id: int) -> Ticket:
@@ -73,7 +74,7 @@ async def reassign_by_rules(tx: Tx, ticket_id: int) -> Ticket:
     return await _record(tx, ticket, routed)
 
 
-async def _transfer(tx: Tx, ticket: Ticket, form: TicketChangeForm, errors: list[FieldError]) -> TicketEvent | None:
+async def _transfer(tx: Tx, ticket: Ticket, form: TicketChangeForm, errors: list[FieldError]) -> Transferred | None:
     if form.segment is UNSET:
         return None
     segment = (await segments.tree(tx)).by_code(form.segment)
@@ -84,26 +85,15 @@ async def _transfer(tx: Tx, ticket: Ticket, form: TicketChangeForm, errors: list
     return None if segment.id == ticket.current_segment_id else Transferred(ticket.current_segment_id, segment.id)
 
 
-async def _follow(tx: Tx, ticket: Ticket, form: TicketChangeForm, after: Ticket) -> list[TicketEvent]:
-    """The choice of a new owner for a ticket that goes to a segment which isn't its owner's."""
-    moved = after.current_segment_id != ticket.current_segment_id
-    if not moved or form.owner_id is not UNSET or not after.is_open:
-        return []
-    known = await route.load(tx)
-    if await route.has_segment(tx, known.tree, after.owner_id, after.current_segment_id):
-        return []
-    routed = await route.route(tx, known, after)
-    return [routed] if routed else []
-
-
-async def _assign(tx: Tx, ticket: Ticket, form: TicketChangeForm, errors: list[FieldError]) -> TicketEvent | None:
+async def _assign(
+    tx: Tx, ticket: Ticket, segment_id: int, form: TicketChangeForm, errors: list[FieldError]
+) -> TicketEvent | None:
     if form.owner_id is UNSET or form.owner_id == ticket.owner_id:
         return None
     owner = await people.get(tx, form.owner_id) if form.owner_id else None
     if form.owner_id and owner is None:
         errors.append(FieldError("owner_id", say("no_user_with_id", id=form.owner_id)))
-    if owner is not None and owner.left_us is not None:
-        errors.append(FieldError("owner_id", say("user_has_left", email=owner.email)))
+    errors += await owner_errors(tx, "owner_id", owner, segment_id)
     return OwnerChanged(ticket.owner_id, form.owner_id)
 
 

@@ -4,6 +4,7 @@ import re
 
 from amends.model.person import Role
 from amends.usecases.settings import people
+from amends.usecases.settings.people import UserChangeForm
 from tests.http import app_harness
 from tests.http.app_harness import AppHarness
 from tests.http.web import browser
@@ -68,6 +69,8 @@ async def test_an_absence_is_noted_in_the_reader_s_zone_and_taken_back(manager: 
 
 async def test_tickets_are_handed_over(manager: Browser, harness: AppHarness) -> None:
     await app_harness.ticket(harness, owner="ana@hotel.example")
+    ben = UserChangeForm(segments=("S1", "S2"))
+    await harness.database.write(harness.workspace.by, people.change, harness.workspace.ben.id, ben)
     sent = {"to": "ben@hotel.example", "leaves": "1"}
     await manager.post(f"/settings/people/{harness.workspace.ana.id}/hand-over", sent)
     assert "1 ticket was handed over" in manager.text

@@ -82,9 +82,9 @@ async def told(harness: AppHarness, user_id: int) -> list[tuple[str, str]]:
     return [(each["type"], each["text"]) for each in reversed(found)]
 
 
-async def test_no_owner_watcher_or_mentioned_user_is_told_of_a_ticket_that_they_can_t_open(harness: AppHarness) -> None:
+async def test_no_watcher_or_mentioned_user_is_told_of_a_ticket_that_they_can_t_open(harness: AppHarness) -> None:
     ana, by, write = harness.workspace.ana, harness.workspace.by, harness.database.write
-    ticket = await app_harness.ticket(harness, origin_segment="S2", owner=ana.email)
+    ticket = await app_harness.ticket(harness, origin_segment="S2")
     await write(by, watchers.watch, ticket.id, ana.id)
     await write(by, converse.note, ticket.id, f"@{ana.email} the lift again")
     await write(by, converse.reply, ticket.id, "We are sorry")

@@ -1,6 +1,7 @@
 """Everything that reads what others wrote: what it may be given, and what it may raise beside our own errors."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -14,7 +15,7 @@ from amends.http.request.request import decode_json
 from amends.http.v1.ticket_changes import change_form
 from amends.http.web.kit.user_agent import browser_and_system
 from amends.i18n.languages import best_language
-from amends.model import customer, egress, search_text
+from amends.model import customer, egress, phone, search_text
 from amends.model.clock import calendar_document, sla_policy_document
 from amends.model.clock.calendar_document import CalendarDocument
 from amends.model.clock.sla_policy_document import SlaPolicyDocument
@@ -164,6 +165,6 @@ PARSERS: Final[Mapping[str, Parser]] = {
         lambda url: egress.url_error(url, may_be_plain=False),
         texts("https://hooks.example.com:8443/a?b=c", "https://[::1]/"),
     ),
-    "a telephone number": Parser(customer.phone_key, texts("+34 600 000 077")),
+    "a telephone number": Parser(partial(phone.phone_key, region="ES"), texts("+34 600 000 077")),
     "an e-mail address": Parser(customer.email_key, texts("Ana@Example.com")),
 }

@@ -174,11 +174,11 @@ async def test_a_new_order_gives_a_rule_another_turn(database: Database, workspa
 
 
 async def test_a_rule_may_name_a_user_and_a_segment(database: Database, workspace: FixtureWorkspace) -> None:
-    await cast.rule(database, workspace.by, then={"open": {"owner": "ANA@hotel.example", "segment": "S2"}})
+    await cast.rule(database, workspace.by, then={"open": {"owner": "BEN@hotel.example", "segment": "S2"}})
     await cast.ingest(database, workspace.by, form())
     ticket = await cast.only_ticket(database, workspace.by)
     assert (ticket.owner_id, ticket.origin_segment_id, ticket.current_segment_id) == (
-        workspace.ana.id,
+        workspace.ben.id,
         workspace.s1.id,
         workspace.s2.id,
     )

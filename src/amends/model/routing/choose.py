@@ -4,13 +4,12 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from amends.instants import InstantUs, rfc3339
-from amends.model.person import User
+from amends.instants import InstantUs
+from amends.model.routing.eligibility import why_not
 from amends.model.routing.route import Route
 from amends.model.routing.strategies import STRATEGIES, Colleague
 from amends.model.routing.strategy import name_of
 from amends.model.ticket.assignment import Assignment, Candidate
-from amends.texts.text import Text, say
 
 
 class Pool(Struct, frozen=True):
@@ -25,24 +24,11 @@ class Pool(Struct, frozen=True):
     rotation: tuple[int, ...] = ()
 
 
-def why_not(colleague: Colleague, now: InstantUs) -> Text | None:
-    """Why somebody can't take another ticket now, None when they can."""
-    user = colleague.user
-    if user.left_us is not None:
-        return say("left")
-    away_until_us = user.away_until_us(now)
-    if away_until_us is not None:
-        return say("away_until", time=rfc3339(away_until_us))
-    if user.ticket_limit and colleague.open_tickets >= user.ticket_limit:
-        return say("at_their_limit", count=colleague.open_tickets, limit=user.ticket_limit)
-    return None
-
-
 def choose(route: Route, pool: Pool, now: InstantUs, passed_over: Sequence[Candidate] = ()) -> Assignment:
     """Who of a pool gets a ticket by a route; `passed_over` stand before the pool in the record and get nothing."""
     never = {candidate.user_id for candidate in passed_over}
     asked = [each for each in sorted(pool.colleagues, key=lambda each: each.user.id) if each.user.id not in never]
-    reasons = [_reason(each.user, pool) or why_not(each, now) for each in asked]
+    reasons = [why_not(each, pool.segment_ids, now) for each in asked]
     free = [each for each, reason in zip(asked, reasons, strict=True) if not reason]
     strategy = name_of(route.document.strategy)
     owner_id = STRATEGIES[strategy](free, pool.rotation).user.id if free else 0
@@ -56,7 +42,3 @@ def rotation_after(pool: Pool, owner_id: int) -> tuple[int, ...]:
     """The pool's IDs in the order of service once somebody has got a ticket; who isn't in the pool is forgotten."""
     there = {colleague.user.id for colleague in pool.colleagues} - {owner_id}
     return (*(each for each in pool.rotation if each in there), owner_id)
-
-
-def _reason(user: User, pool: Pool) -> Text | None:
-    return None if pool.segment_ids.intersection(user.segment_ids) else say("not_in_the_segment")

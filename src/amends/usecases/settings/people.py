@@ -16,6 +16,7 @@ from amends.store import people, segments
 from amends.store.engine.database import Tx
 from amends.texts.text import say
 from amends.usecases import access
+from amends.usecases.release import release_out_of_reach
 
 T = TypeVar("T")
 
@@ -63,7 +64,10 @@ async def add(tx: Tx, form: UserForm) -> User:
 
 
 async def change(tx: Tx, user_id: int, form: UserChangeForm) -> User:
-    """Change a user, all of the form or nothing of it. Raises NotFound, or Invalid with every fault."""
+    """Change a user, all of the form or nothing of it. Raises NotFound, or Invalid with every fault.
+
+    Open tickets that they can't open any more go to others.
+    """
     await tx.lock("users")
     user = await get(tx, user_id)
     errors = _range_errors(form)
@@ -88,6 +92,7 @@ async def change(tx: Tx, user_id: int, form: UserChangeForm) -> User:
         capacity=_given(form.capacity, user.capacity),
     )
     await people.update(tx, changed)
+    await release_out_of_reach(tx, changed)
     return changed
 
 
