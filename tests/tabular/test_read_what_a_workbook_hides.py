@@ -15,7 +15,7 @@ from amends.tabular.layout import LayoutHints
 from amends.tabular.merged import MergedRange, fill_merged
 from amends.tabular.rows import FileKind, Row
 from amends.tabular.table import read_table
-from tests.tabular.builders import errors, form, read, refusal, workbook
+from tests.tabular.builders import errors, form, read, refusal
 from tests.tabular.sheets import ods, ods_cell, ods_row, rewritten
 
 COLUMNS = ["Ref", "Score", "Words", "Store", "Day"]
@@ -95,16 +95,6 @@ def test_cells_that_name_no_place_are_found_too(tmp_path: Path) -> None:
         before = f'<c r="{name}"'.encode()
         path = rewritten(path, SHEET, before, b"<c") if name != "E2" else path
     assert "cell B2 is an error" in noted(read(path, MAPPING)[0])
-
-
-@pytest.mark.parametrize("number", [118000000001234567890, 1234567890123456])
-def test_a_number_that_lost_digits_is_no_reference(tmp_path: Path, number: int) -> None:
-    [row] = read(workbook(tmp_path, COLUMNS, [number, 9, "Fine"]), MAPPING)
-    assert errors(row) == [
-        "2 reference: cell A2 is a number of more than 15 digits, of which a workbook keeps only 15 (column 'Ref')"
-    ]
-    [row] = read(workbook(tmp_path, COLUMNS, [str(number), 9, "Fine"]), MAPPING)
-    assert form(row).reference == str(number)
 
 
 def test_a_merged_cell_has_the_value_of_its_range(tmp_path: Path) -> None:

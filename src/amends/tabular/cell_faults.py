@@ -3,6 +3,8 @@
 from amends.tabular.rows import refused
 from amends.texts.text import Text, say
 
+NUMBER_TOO_LONG = "number_too_long"
+
 MAX_FAULTS = 1_000_000
 """A sheet of more cells that are errors is no table."""
 
@@ -37,7 +39,7 @@ def fault_text(row: int, column: int, error: str) -> Text:
 
 def inexact_text(row: int, column: int) -> Text:
     """What is said about a number of which a workbook has lost digits."""
-    return say("number_too_long", cell=f"{column_letters(column)}{row}")
+    return say(NUMBER_TOO_LONG, cell=f"{column_letters(column)}{row}")
 
 
 def column_number(letters: str) -> int:

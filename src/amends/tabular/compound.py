@@ -53,6 +53,15 @@ class CompoundFile:
         root = next((each for each in self.streams if each.kind == _ROOT), None)
         self._root = root or Stream("", _ROOT, _LAST, 0)
         self._minis = minis
+        self._check_ends(directory)
+
+    def _check_ends(self, directory: int) -> None:
+        """Who reads this file next may follow each chain to its end, whatever the sizes say."""
+        firsts = [directory, self._minis, *(each.first for each in self.streams if each.kind == _ROOT)]
+        firsts += [each.first for each in self.streams if each.kind == _STREAM and each.size >= self._cutoff]
+        for first in firsts:
+            for sector in _chain(self._table, first):
+                self._check_place(sector)
 
     def content(self, name: str) -> Iterator[bytes]:
         """A stream by pieces."""
@@ -73,21 +82,27 @@ class CompoundFile:
         """Which sector follows upon which."""
         listed = _numbers(head[-4 * _LISTED_IN_HEADER :])
         seen: set[int] = set()
-        while more < _LAST and more not in seen:
+        while more < _LAST:
+            if more in seen:
+                raise DamagedError("sectors in a ring, or none")
             seen.add(more)
             *numbers, more = _numbers(self._at(more))
             listed += numbers
+        if len(listed) > _LISTED_IN_HEADER + self._size // self._sector:
+            raise DamagedError("more sectors than the file has")
         table: list[int] = []
         for each in listed[:tables]:
             if each < _LAST:
                 table += _numbers(self._at(each))
         return table
 
-    def _at(self, sector: int) -> bytes:
-        place = (sector + 1) * self._sector
-        if place >= self._size:
+    def _check_place(self, sector: int) -> None:
+        if (sector + 1) * self._sector >= self._size:
             raise DamagedError("cut off")
-        self._file.seek(place)
+
+    def _at(self, sector: int) -> bytes:
+        self._check_place(sector)
+        self._file.seek((sector + 1) * self._sector)
         return self._file.read(self._sector).ljust(self._sector, b"\0")
 
     def _read(self, first: int, size: int) -> Iterator[bytes]:

@@ -11,6 +11,7 @@ from amends.model.customer import CustomerForm
 from amends.model.intake import InputRow
 from amends.model.response import AnswerForm, PermissionForm, ResponseForm
 from amends.model.segment import PATH_SEPARATOR
+from amends.tabular.cell_faults import NUMBER_TOO_LONG
 from amends.tabular.cells import quoted
 from amends.tabular.header import Header
 from amends.tabular.mapping import (
@@ -24,16 +25,17 @@ from amends.tabular.mapping import (
     Source,
     TimeMap,
 )
+from amends.tabular.references import ReferenceSource
 from amends.tabular.rows import Row
 from amends.tabular.scores import ScoreReader
-from amends.tabular.sources import FieldSource, ReferenceMaker
+from amends.tabular.sources import FieldSource
 from amends.tabular.times import ISO, TimeReader
 from amends.texts.text import Text, one_text, say
 
 _NOT_ASKED = PermissionForm()
 _SOFT_BREAK = "\x0b"
-_KEYS: Final = ("survey", "reference", "segment", "time")
-"""Of a row; without one of them it would be another's, or stand somewhere else."""
+_KEYS: Final = ("survey", "reference", "segment", "time", "identity")
+"""Of a row; without one of them it would be another's, stand somewhere else, or name who wants no name."""
 
 _LONG_AGO = "1990"
 """Before it nobody asked over the web; some tools write 1980 where they keep no times."""
@@ -77,11 +79,18 @@ class RowConverter:
     """Makes the form of each row of one table, whose header must have every column of the mapping.
 
     `unreadable` finds what stands for bytes that mean nothing in the file's encoding; `workbook` is for tables whose
-    cells know dates by themselves. Raises Invalid for a header that lacks columns.
+    cells know dates by themselves; `lost` are the columns (from 0) of which numbers lost digits. Raises Invalid for a
+    header that lacks columns.
     """
 
     def __init__(
-        self, mapping: Mapping, header: Header, *, unreadable: re.Pattern[str] | None = None, workbook: bool = False
+        self,
+        mapping: Mapping,
+        header: Header,
+        *,
+        unreadable: re.Pattern[str] | None = None,
+        workbook: bool = False,
+        lost: frozenset[int] = frozenset(),
     ) -> None:
         header.check(mapping)
         self._header = header
@@ -90,7 +99,8 @@ class RowConverter:
         self._cells: list[FieldSource] = []
         self._leave_out = [(self._cell("leave_out", each.column), each) for each in mapping.leave_out]
         self._survey = self._cell("survey", mapping.survey)
-        self._reference, self._made = self._reference_of(mapping.reference)
+        self._reference = self._reference_of(mapping.reference, lost)
+        self.notes = self._reference.notes
         self._language = self._cell("language", mapping.language)
         self._transaction = self._cell("transaction", mapping.transaction)
         self._segment_constant = mapping.segment.constant
@@ -110,17 +120,16 @@ class RowConverter:
         """What one row hands in: its form, or everything that is wrong with it."""
         if row.left_out:
             return InputRow(row.line, None, left_out=row.left_out)
+        cells = row.cells + [""] * (self._header.width - len(row.cells))
+        if not row.error and (reason := self._left_out(cells)):
+            return InputRow(row.line, None, left_out=reason)
         errors = list(self._row_errors(row))
         if errors:
             return InputRow(row.line, None, tuple(errors))
         findings = _Findings(errors, [], [], row.broken)
-        cells = row.cells + [""] * (self._header.width - len(row.cells))
-        reason = next((each.reason for cell, each in self._leave_out if cell.text(cells).lower() in each.values), "")
-        if reason:
-            return InputRow(row.line, None, left_out=reason)
         form = ResponseForm(
             survey=self._needed(self._survey, cells, errors),
-            reference=self._made.make(cells) if self._made else self._needed(self._reference, cells, errors),
+            reference=self._reference.read(row, cells, errors, findings.notes),
             segment=self._segment_code(cells),
             score=(score := _read_score(self._score_source, cells, findings)),
             scale=self._score_source.scale if self._score_source and score is not None else "",
@@ -139,6 +148,10 @@ class RowConverter:
         notes += self._left_empty(row.broken) if row.broken else ()
         note = one_text(notes) if notes else None
         return InputRow(row.line, form, note=note, keeps_unscored=self._keeps_unscored)
+
+    def _left_out(self, cells: list[str]) -> str:
+        """Why a row is no response, "" for one that is; what is wrong with such a row costs nothing."""
+        return next((each.reason for cell, each in self._leave_out if cell.text(cells).lower() in each.values), "")
 
     def _permission(self, cells: list[str]) -> PermissionForm:
         if self._consent is None or self._consent_cell is None:
@@ -163,11 +176,10 @@ class RowConverter:
         self._cells.append(cell)
         return cell
 
-    def _reference_of(self, reference: Column | MadeReference) -> tuple[FieldSource, ReferenceMaker | None]:
+    def _reference_of(self, reference: Column | MadeReference, lost: frozenset[int]) -> ReferenceSource:
         if isinstance(reference, Column):
-            return self._cell("reference", reference), None
-        positions = tuple(map(self._header.position, reference.columns))
-        return FieldSource("reference"), ReferenceMaker(positions)
+            return ReferenceSource(self._cell("reference", reference), lost=lost)
+        return ReferenceSource(None, tuple(map(self._header.position, reference.columns)))
 
     def _answer(self, index: int, answer: AnswerMap) -> _Answer:
         path = f"answers[{index}]"
@@ -188,7 +200,7 @@ class RowConverter:
             yield FieldError("", say("row_too_wide", count=found, limit=width))
         elif row.broken and (errors := [*self._broken_keys(row.broken)]):
             yield from errors
-        elif found <= max(self._reference.positions, default=-1):
+        elif found < self._reference.width:
             reason = say("row_too_short", count=found, limit=width)
             yield self._reference.error(reason)
         elif self._unreadable and self._unreadable.search("".join(row.cells)):
@@ -197,7 +209,9 @@ class RowConverter:
     def _broken_keys(self, broken: dict[int, Text]) -> Iterator[FieldError]:
         """Cells without a value where nothing would mean something else: the reference, the time, the segment."""
         for cell in self._cells:
-            if cell.field in _KEYS and (reason := _broken(cell, broken)):
+            reason = _broken(cell, broken) if cell.field in _KEYS else None
+            # An ID that lost digits costs no line: a reference is made up for it.
+            if reason and not (cell.field == "reference" and reason.code == NUMBER_TOO_LONG):
                 yield cell.error(reason)
 
     def _left_empty(self, broken: dict[int, Text]) -> Iterator[Text]:

@@ -47,8 +47,14 @@ def _open_table(path: Path, kind: FileKind, mapping: Mapping) -> Rows:
     table = open_table(path, kind, mapping.hints)
     try:
         unreadable = table.encoding.unreadable if table.encoding else None
-        forms = RowConverter(mapping, Header(table.columns), unreadable=unreadable, workbook=kind in KNOWS_DATES)
+        forms = RowConverter(
+            mapping,
+            Header(table.columns),
+            unreadable=unreadable,
+            workbook=kind in KNOWS_DATES,
+            lost=table.lost,
+        )
     except BaseException:
         table.close()
         raise
-    return Rows(kind, map(forms.form, table.rows), table.meter, table.close, table.notes)
+    return Rows(kind, map(forms.form, table.rows), table.meter, table.close, (*table.notes, *forms.notes))

@@ -12,6 +12,7 @@ from amends.tabular.footer import mark_footer
 from amends.tabular.json_table import open_json
 from amends.tabular.layout import LaidOut, Layout, LayoutHints, TableColumn, lay_out
 from amends.tabular.records import read_records
+from amends.tabular.references import columns_that_lost_digits
 from amends.tabular.rows import WORKBOOKS, CountedRows, FileKind, Meter, Row
 from amends.tabular.sheet import Sheet
 from amends.tabular.spss import open_spss
@@ -23,7 +24,10 @@ _FIRST_CHARACTERS = 4 << 20
 
 
 class OpenTable(Struct, frozen=True):
-    """A table that is being read: `rows` are those of its data, to be read once; whoever opened it calls `close`."""
+    """A table that is being read: `rows` are those of its data, to be read once; whoever opened it calls `close`.
+
+    `lost` are the columns (from 0) in which numbers of the first rows lost digits.
+    """
 
     kind: FileKind
     layout: Layout
@@ -31,6 +35,7 @@ class OpenTable(Struct, frozen=True):
     rows: Iterator[Row]
     meter: Meter
     close: Callable[[], None]
+    lost: frozenset[int] = frozenset()
     encoding: encodings.Encoding | None = None
     notes: tuple[Text, ...] = ()
 
@@ -46,7 +51,9 @@ def open_table(path: Path, kind: FileKind, hints: LayoutHints) -> OpenTable:
 
 def _open_spss(path: Path) -> OpenTable:
     table = open_spss(path)
-    return OpenTable(FileKind.SPSS, table.layout, table.columns, table.rows, table.meter, lambda: None)
+    first = _some(table.rows, _FIRST_ROWS)
+    rows, lost = chain(first, table.rows), columns_that_lost_digits(first)
+    return OpenTable(FileKind.SPSS, table.layout, table.columns, rows, table.meter, lambda: None, lost)
 
 
 def _open_json(path: Path, hints: LayoutHints) -> OpenTable:
@@ -75,7 +82,8 @@ def _open_csv(path: Path, hints: LayoutHints) -> OpenTable:
     )
     meter = Meter("bytes", path.stat().st_size, file.tell)
     notes = (encoding.note,) if encoding.note else ()
-    return OpenTable(FileKind.CSV, layout, laid_out.columns, rows, meter, text.close, encoding, notes)
+    lost = columns_that_lost_digits(laid_out.rows)
+    return OpenTable(FileKind.CSV, layout, laid_out.columns, rows, meter, text.close, lost, encoding, notes)
 
 
 def _open_workbook(path: Path, kind: FileKind, hints: LayoutHints) -> OpenTable:
@@ -85,7 +93,8 @@ def _open_workbook(path: Path, kind: FileKind, hints: LayoutHints) -> OpenTable:
     layout = structs.replace(laid_out.layout, sheet=sheet.name, sheets=sheet.names, reasons=reasons)
     counted = CountedRows(rows, max(layout.header_lines, default=0), sheet.total)
     meter = Meter("rows", sheet.total, lambda: counted.done)
-    return OpenTable(kind, layout, laid_out.columns, counted, meter, lambda: None)
+    lost = columns_that_lost_digits(laid_out.rows)
+    return OpenTable(kind, layout, laid_out.columns, counted, meter, lambda: None, lost)
 
 
 def _laid_out(records: Iterator[Row], hints: LayoutHints) -> tuple[LaidOut, Iterator[Row]]:

@@ -28,6 +28,8 @@ from amends.texts.text import Text, say
 
 _Cell: TypeAlias = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
+_PANIC = "PanicException"
+_MOST_OF_A_PANIC = 100
 _COMPARED_ROWS = 60
 _MOST_COMPARED = 50
 _FEWEST_COLUMNS = 2
@@ -55,6 +57,11 @@ class Sheet:
             raise refused(say("workbook_with_password")) from None
         except CalamineError as error:
             raise refused(say("workbook_unreadable", error=str(error))) from None
+        except BaseException as error:
+            # What the reader didn't expect ends it by an exception that it doesn't export, and that is no Exception.
+            if type(error).__name__ == _PANIC:
+                raise refused(say("workbook_unreadable", error=str(error)[:_MOST_OF_A_PANIC])) from None
+            raise
 
     def rows(self) -> Iterator[Row]:
         """Its rows, numbered as the workbook does, blank ones left out."""

@@ -1,17 +1,11 @@
 """Where the text of one field of a form is: in a column, in several, made up from some, or the same for all rows."""
 
-from collections import Counter
-from hashlib import blake2b
-
 from msgspec import Struct
 
 from amends.errors import FieldError
 from amends.tabular.cells import clean
 from amends.tabular.layout import ColumnLabel
 from amends.texts.text import Text, say
-
-_DIGEST_BYTES = 12
-_UNIT_SEPARATOR = "\x1f"
 
 
 class FieldSource(Struct, frozen=True):
@@ -47,20 +41,3 @@ class FieldSource(Struct, frozen=True):
         """A fault of this field, with its column."""
         in_column = "in_column" if isinstance(self.column, str) else "in_unnamed_column"
         return FieldError(self.field, say(in_column, reason=reason, column=self.column))
-
-
-class ReferenceMaker:
-    """Makes up the reference of each row from what its cells say, and from how often that was said before."""
-
-    def __init__(self, positions: tuple[int, ...]) -> None:
-        self._positions = positions
-        self._times: Counter[bytes] = Counter()
-
-    def make(self, cells: list[str]) -> str:
-        """The reference of the next row."""
-        own = [cells[place] for place in self._positions] if self._positions else cells
-        content = _UNIT_SEPARATOR.join(map(clean, own)).rstrip(_UNIT_SEPARATOR)
-        digest = blake2b(content.encode("utf-8", "surrogatepass"), digest_size=_DIGEST_BYTES).digest()
-        self._times[digest] += 1
-        again = self._times[digest]
-        return f"row:{digest.hex()}" + (f"-{again}" if again > 1 else "")

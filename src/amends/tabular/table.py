@@ -23,7 +23,7 @@ class Table(Struct, frozen=True):
     """What a file is and how it lies there; `sample` has the texts of each column, in the order of `columns`.
 
     All columns of the sample are equally long, "" stands for an empty cell; `sample_lines` are the lines of its rows.
-    A file of NDJSON in our own form has no columns.
+    `lost` are the columns (from 0) in which numbers lost digits. A file of NDJSON in our own form has no columns.
     """
 
     kind: FileKind
@@ -31,6 +31,7 @@ class Table(Struct, frozen=True):
     columns: tuple[TableColumn, ...] = ()
     sample: tuple[tuple[str, ...], ...] = ()
     sample_lines: tuple[int, ...] = ()
+    lost: frozenset[int] = frozenset()
 
     @property
     def rows(self) -> Iterator[tuple[str, ...]]:
@@ -59,7 +60,7 @@ def _read(path: Path, hints: LayoutHints, limit: int) -> Table:
     width = len(opened.columns)
     cells = [_fitted(row.cells, width) for row in rows]
     sample = tuple(tuple(row[column] for row in cells) for column in range(width))
-    return Table(kind, opened.layout, tuple(opened.columns), sample, tuple(row.line for row in rows))
+    return Table(kind, opened.layout, tuple(opened.columns), sample, tuple(row.line for row in rows), opened.lost)
 
 
 def _sampled(rows: Iterator[Row], limit: int) -> list[Row]:

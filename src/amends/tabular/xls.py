@@ -30,7 +30,8 @@ ERRORS: Final = {
 STREAM: Final = "Workbook"
 
 _BOF, _EOF, _CONTINUE, _PASSWORD = 0x809, 0x0A, 0x3C, 0x2F
-_SHEET, _STRINGS, _MERGED = 0x85, 0xFC, 0xE5
+_SHEET, _STRINGS, _MERGED, _SPAN = 0x85, 0xFC, 0xE5, 0x200
+_DIMENSIONS: Final = struct.Struct("<IIHH")
 _FORMULA, _STRING, _ERROR, _SHARED, _LABEL, _BLANKS, _NUMBERS = 0x06, 0x207, 0x205, 0xFD, 0x204, 0xBE, 0xBD
 _CELLS: Final = frozenset({_FORMULA, _ERROR, _SHARED, _LABEL, _BLANKS, _NUMBERS, 0x201, 0x203, 0x27E, 0xD6})
 _WIDE = 1
@@ -127,11 +128,20 @@ class _Reader:
             for top, bottom, left, right in struct.iter_unpack("<HHHH", content[2 : 2 + (len(content) - 2) // 8 * 8]):
                 self._sheet.merge(MergedRange(top, left, bottom, right))
 
+    def _span(self, content: bytes) -> None:
+        """How far a sheet says that it spans: room is made for it before a cell is read."""
+        if self._sheet and len(content) >= _DIMENSIONS.size:
+            first_row, rows, first_column, columns = _DIMENSIONS.unpack_from(content)
+            if first_row > rows or first_column > columns:
+                raise DamagedError("a sheet that ends before it begins")
+            SheetContents("").reach(rows, columns)
+
     _others: Final[dict[int, Callable[["_Reader", bytes], None]]] = {
         _STRINGS: _begin_strings,
         _CONTINUE: _go_on,
         _SHEET: _name,
         _MERGED: _merge,
+        _SPAN: _span,
     }
 
 

@@ -4,6 +4,9 @@ import struct
 from collections.abc import Sequence
 
 _COUNTS_BYTES = 8
+_LEAST_BYTES = 3
+"""Of a text: its length, and how it is written."""
+
 _WIDE, _FAR_EAST, _RICH = 1, 4, 8
 
 
@@ -12,6 +15,10 @@ def lengths_of_texts(records: Sequence[bytes]) -> list[int]:
 
     Raises struct.error for records that don't hold together.
     """
+    # Whoever reads the texts next makes room for as many as the record says.
+    [_, count] = struct.unpack_from("<II", records[0])
+    if count * _LEAST_BYTES > sum(map(len, records)):
+        raise struct.error("more texts than there can be")
     cursor = _Cursor(records)
     lengths = []
     while cursor.has_more:

@@ -42,6 +42,15 @@ TABLES: Final[Mapping[str, Template]] = {
         "cell %(cell)s has a formula that was never calculated; open the workbook in a spreadsheet and save it"
     ),
     "number_too_long": Template("cell %(cell)s is a number of more than 15 digits, of which a workbook keeps only 15"),
+    "ids_lost_digits": Template(
+        "The column %(column)r has numbers of more than 15 digits, of which a spreadsheet keeps only 15: it tells no "
+        "responses apart, and references are made up from the rows. Export it as text to keep its IDs."
+    ),
+    "guess_lost_digits": Template(
+        "Its numbers have more than 15 digits, of which a spreadsheet keeps only 15: they are not what they were."
+    ),
+    "reference_made_up": Template("a reference is made up: %(reason)s"),
+    "id_rounded": Template("%(text)r is a number that a spreadsheet rounded"),
     "cell_left_empty": Template("%(reason)s: taken as empty"),
     "too_many_errors": Template("the sheet has more than %(limit)s cells that are errors"),
     "too_many_merged": Template("the sheet has more than %(limit)s merged ranges"),

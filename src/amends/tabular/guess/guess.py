@@ -74,6 +74,7 @@ class _Guesser:
     def guess(self) -> Guess:
         times = self._times()
         self._say_known(Meaning.NOTHING, Meaning.STATUS)
+        self._say_lost()
         reference = self._reference({each.column.place for each in times})
         scores = self._scores()
         time = self._time(times)
@@ -106,6 +107,13 @@ class _Guesser:
         for column in self._columns:
             if self._known.get(column.place) in meanings:
                 self._say(column, self._known[column.place], (self._why_known(),), Certainty.SURE)
+
+    def _say_lost(self) -> None:
+        """Of columns whose numbers lost digits: they are told as what they are, and used for nothing."""
+        for column in self._columns:
+            if column.lost_digits:
+                self._say(column, Meaning.NOTHING, (say("guess_lost_digits"),), Certainty.SURE)
+                self._reasons["reference"] = (say("ids_lost_digits", column=column.name),)
 
     def _why_known(self) -> Text:
         return say("guess_by_profile", name=self._profile.name if self._profile else "")
@@ -157,18 +165,21 @@ class _Guesser:
         return TimeMap(column_of(best.column, "time"), best.formats, best.zone or self._context.zone)
 
     def _reference(self, times: set[int]) -> Column | MadeReference:
-        found = self._known_reference() or self._of_several_rows() or reference_of(self._columns, self._rows, times)
+        found = self._known_reference() or self._of_several_rows() or self._free_reference(times)
         if found is None:
-            self._reasons["reference"] = (say("guess_no_reference"),)
+            self._reasons.setdefault("reference", (say("guess_no_reference"),))
             return MadeReference()
         column, why = found
         self._say(column, Meaning.REFERENCE, (why,), Certainty.SURE)
         self._reasons["reference"] = (why,)
         return column_of(column, "reference")
 
+    def _free_reference(self, times: set[int]) -> tuple[SampledColumn, Text] | None:
+        return reference_of([each for each in self._columns if not each.lost_digits], self._rows, times)
+
     def _known_reference(self) -> tuple[SampledColumn, Text] | None:
         for column in self._columns:
-            is_whole = len(column.texts) == column.filled == self._rows
+            is_whole = len(column.texts) == column.filled == self._rows and self._is_free(column)
             if self._known.get(column.place) is Meaning.REFERENCE and is_whole:
                 return column, self._why_known()
         return None

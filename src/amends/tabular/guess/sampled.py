@@ -24,6 +24,7 @@ class SampledColumn(Struct, frozen=True, dict=True):
     values: tuple[str, ...]
     header_cells: tuple[str, ...] = ()
     is_unique: bool = True
+    lost_digits: bool = False
 
     @cached_property
     def texts(self) -> Counter[str]:
@@ -70,6 +71,8 @@ def plain_words(text: str) -> str:
 def columns_of_table(table: Table) -> tuple[SampledColumn, ...]:
     """The columns of a table as a guess sees them."""
     return tuple(
-        SampledColumn(column.place, column.name, values, column.header_cells, column.is_unique)
+        SampledColumn(
+            column.place, column.name, values, column.header_cells, column.is_unique, column.place - 1 in table.lost
+        )
         for column, values in zip(table.columns, table.sample, strict=True)
     )
