@@ -31,6 +31,7 @@ PAGES: Final[Mapping[str, str]] = {
     "rules": "/settings/rules",
     "rule": "/settings/rules/{rule}",
     "rule-new": "/settings/rules/new",
+    "rule-apply": "/settings/rules/{rule}/apply",
     "routes": "/settings/routes",
     "route": "/settings/routes/{route}",
     "route-new": "/settings/routes/new",
@@ -122,6 +123,13 @@ def _compare_versions(go: Go) -> Page:
     return page
 
 
+def _count_what_is_stored(go: Go) -> Page:
+    page = go(PAGES["rule-apply"])
+    page.click("#main button.main")
+    expect(page.locator("#rule-run")).to_be_visible()
+    return page
+
+
 def _state_wrongly(go: Go) -> Page:
     page = go(PAGES["rule"])
     page.click("summary:has-text('As text')")
@@ -168,6 +176,7 @@ STEPS: Final[Mapping[str, Callable[[Go], Page]]] = {
     "welcome": _accept,
     "versions": _compare_versions,
     "rule-refused": _state_wrongly,
+    "rule-counted": _count_what_is_stored,
     "keys-help": _ask_for_keys,
     "palette": _open_palette,
     "why-this-time": _ask_why_this_time,

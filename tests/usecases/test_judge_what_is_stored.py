@@ -269,6 +269,8 @@ async def test_whoever_has_some_units_has_only_their_answers_judged(
     everywhere = await ran(database, workspace.by, rule.id, is_dry_run=True)
     with pytest.raises(Forbidden):
         await database.read(limited, asking.get, rule.id, everywhere.id)
+    unit = structs.replace(limited, id=workspace.ben.id)
+    assert (await database.read(unit, asking.get, rule.id, dry.id)).run == dry, "a colleague of the same unit may"
     own = await database.read(limited, asking.list_before, rule.id, 2**62, 10)
     assert {each.run.by.id for each in own} == {workspace.ana.id}
     assert len(await database.read(workspace.by, asking.list_before, rule.id, 2**62, 10)) == 3

@@ -13,6 +13,7 @@ from amends.model.job import Job
 from amends.store.deliveries import DELIVER
 from amends.store.engine.database import Tx
 from amends.store.intakes import FINISH_INTAKE, IMPORT_FILE
+from amends.store.rule_runs import RULE_RUN
 from amends.store.timers import FIRE_SLA_TIMER
 from amends.usecases import (
     fire_sla_timer,
@@ -24,7 +25,6 @@ from amends.usecases import (
 from amends.usecases.bulk import BULK
 from amends.usecases.number_changes import NUMBER_CHANGES
 from amends.usecases.recompute_deadlines import RECOMPUTE
-from amends.usecases.rule_runs import RULE_RUN
 
 Within: TypeAlias = Callable[[Tx, Job], Awaitable[InstantUs | None]]
 """A job done in one transaction, which finishes it too: it happens exactly once."""

@@ -1,8 +1,8 @@
 """`amends rule`, `amends route` and so on: the commands of each kind of configuration, made from its row."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import msgspec
 from cyclopts import App, Parameter
@@ -19,10 +19,13 @@ from amends.model.configuration import Configuration
 from amends.serializers.configurations import configuration_view, history_view, in_force_view
 from amends.texts.text import say
 from amends.usecases.settings import configuration
-from amends.usecases.settings.config_kinds import CONFIG_KINDS, ConfigKind
+from amends.usecases.settings.config_kinds import CONFIG_KINDS, RULE, ConfigKind
 from amends.usecases.settings.configuration import InForce
 
 _Command = Callable[..., None]
+
+_MORE: Final[Mapping[str, Mapping[str, str]]] = {RULE.name: {"apply": "amends.cli.rule:apply"}}
+"""The commands that a kind has beside those of all, and where each is."""
 
 
 def add_to(app: App) -> None:
@@ -36,6 +39,8 @@ def add_to(app: App) -> None:
             commands = [_add, _list, _show, _history, _disable, _enable, *([_order] if kind.has_order else [])]
         for make in commands:
             own.command(make(kind))
+        for name, place in _MORE.get(kind.name, {}).items():
+            own.command(place, name=name)
         if kind.command not in app:
             app.command(own)
 

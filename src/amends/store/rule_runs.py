@@ -10,6 +10,9 @@ from amends.model.rule_run import RuleRun, RunFindings, RunSelection
 from amends.store.engine.database import Row, Tx
 from amends.texts.text import from_column, to_column
 
+RULE_RUN = "rule_run"
+"""The kind of the job that goes on with a run, and of what it is about; its key is the run's ID."""
+
 _COLUMNS = """id, rule_id, rule_version, is_dry_run, selection, principal, begun_us, ended_us, total, looked_at,
     after_us, after_id, findings, stopped"""
 _INSERT = f"""

@@ -29,8 +29,9 @@ from amends.model.rule_run import (
     rules_up_to,
     threads,
 )
-from amends.store import configurations, decisions, responses, rule_runs, tickets
+from amends.store import configurations, decisions, jobs, responses, rule_runs, tickets
 from amends.store.engine.database import Database, Tx
+from amends.store.rule_runs import RULE_RUN
 from amends.texts.text import Text, say
 from amends.usecases import access
 from amends.usecases import decide as deciding
@@ -96,7 +97,7 @@ async def keep(tx: Tx, run: RuleRun, step: _Step) -> None:
         return
     own = await _own_rule(tx, run)
     if isinstance(own, Text):
-        await rule_runs.save(tx, structs.replace(run, ended_us=tx.now, stopped=own))
+        await _save(tx, structs.replace(run, ended_us=tx.now, stopped=own))
         return
     found = [*step.found, *(await _judge(tx, run, own, step.matched) if step.matched else ())]
     kept = structs.replace(
@@ -107,7 +108,14 @@ async def keep(tx: Tx, run: RuleRun, step: _Step) -> None:
         ended_us=tx.now if step.is_last else None,
         findings=run.findings.plus(found, step.customer_ids),
     )
-    await rule_runs.save(tx, kept)
+    await _save(tx, kept)
+
+
+async def _save(tx: Tx, run: RuleRun) -> None:
+    await rule_runs.save(tx, run)
+    if run.ended_us is not None:
+        # Whoever ended it may have been somebody else than its job.
+        await jobs.cancel(tx, RULE_RUN, [str(run.id)])
 
 
 class _Looker:

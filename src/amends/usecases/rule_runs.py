@@ -3,24 +3,25 @@
 from collections.abc import Sequence
 
 from msgspec import Struct
+from whenever import Date
 
 from amends.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
+from amends.instants import start_of_day
+from amends.model.access import Reach, covers
 from amends.model.decision import Decision
 from amends.model.job import JobQueue
 from amends.model.rule import document as rule_document
 from amends.model.rule.action import Ignore
 from amends.model.rule_run import RuleRun, RunDetail, RunSelection
 from amends.model.subject import Subject
-from amends.store import audit, configurations, decisions, jobs, responses, rule_runs, segments
+from amends.store import audit, configurations, decisions, jobs, responses, rule_runs, segments, workspaces
 from amends.store.engine.database import Tx
 from amends.store.jobs import NewJob
+from amends.store.rule_runs import RULE_RUN
 from amends.texts.text import say
 from amends.usecases import access
 from amends.usecases.settings import configuration
 from amends.usecases.settings.config_kinds import RULE
-
-RULE_RUN = "rule_run"
-"""The kind of the job that goes on with a run, and of what it is about; its key is the run's ID."""
 
 
 class RunForm(Struct, frozen=True, kw_only=True):
@@ -61,6 +62,19 @@ async def begin(tx: Tx, rule_id: int, form: RunForm) -> RunDetail:
     return await _detail(tx, run)
 
 
+async def selection_of_days(tx: Tx, since: str, until: str) -> RunSelection:
+    """The answers from one day to another, both included, in the workspace's zone; "" is no end. Raises Invalid."""
+    zone = (await workspaces.own(tx)).time_zone
+    errors: list[FieldError] = []
+    first, last = _day("since", since, errors), _day("until", until, errors)
+    if errors:
+        raise Invalid(*errors)
+    return RunSelection(
+        since_us=start_of_day(first, zone) if first else None,
+        until_us=start_of_day(last.add(days=1), zone) if last else None,
+    )
+
+
 async def get(tx: Tx, rule_id: int, run_id: int) -> RunDetail:
     """How far a run is. Raises NotFound, or Forbidden for somebody's who reaches further."""
     return await _detail(tx, await _found(tx, rule_id, run_id))
@@ -70,9 +84,10 @@ async def list_before(tx: Tx, rule_id: int, before_id: int, limit: int) -> Seque
     """The runs of a rule that the principal may see, newest first, from behind one. Raises NotFound."""
     await configuration.get(tx, RULE, rule_id)
     found: list[RuleRun] = []
+    reach = await access.reachable_segments(tx)
     while len(found) < limit:
         some = await rule_runs.of_rule_before(tx, rule_id, before_id, limit)
-        found += [each for each in some if _may_see(tx, each)]
+        found += [each for each in some if _may_see(tx, each, reach)]
         if len(some) < limit:
             break
         before_id = some[-1].id
@@ -89,13 +104,21 @@ async def _found(tx: Tx, rule_id: int, run_id: int) -> RuleRun:
     run = await rule_runs.get(tx, run_id)
     if run is None or run.rule_id != rule_id:
         raise NotFound("rule run", run_id)
-    if not _may_see(tx, run):
+    if not _may_see(tx, run, await access.reachable_segments(tx)):
         raise Forbidden(say("no_access", kind="rule run", which=run_id))
     return run
 
 
-def _may_see(tx: Tx, run: RuleRun) -> bool:
-    return tx.by.segment_ids is None or (run.by.kind, run.by.id) == (tx.by.kind, tx.by.id)
+def _day(name: str, text: str, errors: list[FieldError]) -> Date | None:
+    try:
+        return Date.parse_iso(text) if text else None
+    except ValueError:
+        errors.append(FieldError(name, say("not_a_day")))
+        return None
+
+
+def _may_see(tx: Tx, run: RuleRun, reach: Reach) -> bool:
+    return covers(reach, run.by.segment_ids) or (run.by.kind, run.by.id) == (tx.by.kind, tx.by.id)
 
 
 def _errors(selection: RunSelection) -> list[FieldError]:

@@ -8,12 +8,14 @@ from amends.http.web.settings import (
     keys,
     people,
     person,
+    rule_runs,
     webhooks,
     workspace,
 )
 
 ENDPOINTS = (
     *config_pages.ENDPOINTS,
+    *rule_runs.ENDPOINTS,
     *causes.ENDPOINTS,
     *fields.ENDPOINTS,
     *people.ENDPOINTS,

@@ -60,6 +60,7 @@ FORMS: Final[Mapping[str, ConfigForm]] = {
         to_form=config_forms.rule_form,
         to_document=config_forms.rule_document,
         summary="rule_summary.html",
+        preview="rule_preview.html",
         values={"conditions": config_forms.CONDITION_LABELS, "rows": config_forms.ROWS},
     ),
     ROUTE.name: ConfigForm(
