@@ -32,3 +32,10 @@ async def do_all_due(database: Database, sender: WebhookSender | None = None, se
     worker = Worker(background(database, sender, settings))
     while await worker.do_due():
         pass
+
+
+async def run_for_a_moment(database: Database) -> None:
+    """Start a worker that is told to stop at once: it does what it does at its start."""
+    worker = Worker(background(database))
+    worker.stop()
+    await worker.run()

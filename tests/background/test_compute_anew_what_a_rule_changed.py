@@ -3,7 +3,6 @@
 import pytest
 from msgspec import structs
 
-from amends.background.worker import Worker
 from amends.model.customer import CustomerForm
 from amends.model.derived import DERIVED
 from amends.store import customers as customers_store
@@ -64,7 +63,7 @@ async def test_a_worker_begins_it_once_for_each_workspace_by_itself(
     monkeypatch.setattr(recompute_derived, "DERIVED", LATER)
     for each in (place, other):
         assert await database.read(each.by, recompute_derived.outdated) != []
-    await run_for_a_moment(database)
+    await working.run_for_a_moment(database)
     for each in (place, other):
         assert await database.read(each.by, recompute_derived.outdated) == []
 
@@ -75,7 +74,7 @@ async def test_of_a_new_workspace_nothing_is_computed_anew(database: Database) -
 
 
 async def test_what_is_up_to_date_is_left_alone(database: Database, place: FixtureWorkspace) -> None:
-    await run_for_a_moment(database)
+    await working.run_for_a_moment(database)
 
     async def count(tx: Tx) -> int:
         row = await tx.one("SELECT count(*) FROM jobs WHERE kind IN ('index_words', 'rekey_customers')")
@@ -87,10 +86,3 @@ async def test_what_is_up_to_date_is_left_alone(database: Database, place: Fixtu
 def with_new_rule(monkeypatch: pytest.MonkeyPatch, rule: object) -> None:
     monkeypatch.setattr(recompute_derived, "DERIVED", LATER)
     monkeypatch.setattr(recompute_derived, "email_key", rule)
-
-
-async def run_for_a_moment(database: Database) -> None:
-    """Start a worker that is told to stop at once: it does what it does at its start."""
-    worker = Worker(working.background(database))
-    worker.stop()
-    await worker.run()
