@@ -54,6 +54,7 @@ PAGES: Final[Mapping[str, str]] = {
     "delivery": "/settings/deliveries/{delivery}",
     "audit": "/settings/audit",
     "jobs": "/settings/jobs",
+    "duplicates": "/settings/duplicates",
     "not-found": "/tickets/1",
 }
 """Each page's path, with the names of the IDs that it needs."""

@@ -1,6 +1,6 @@
 """Computing derived values anew in the background, when the rule that they follow has changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -73,6 +73,14 @@ async def rekey_users(tx: Tx, job: Job) -> InstantUs | None:  # noqa: ARG001 - a
 async def duplicates(tx: Tx, after: tuple[int, int], limit: int) -> Sequence[DuplicateCustomers]:
     """Pairs of customers who came to have the same identifier, in the order of their IDs, from behind one."""
     return await duplicate_customers.after(tx, *after, limit)
+
+
+async def duplicates_with_customers(
+    tx: Tx, after: tuple[int, int], limit: int
+) -> tuple[Sequence[DuplicateCustomers], Mapping[int, Customer]]:
+    """The same pairs, and the customers themselves by their IDs."""
+    pairs = await duplicates(tx, after, limit)
+    return pairs, await customers.get_many(tx, {each for pair in pairs for each in (pair.customer_id, pair.other_id)})
 
 
 async def _rekey(tx: Tx, own: KeyedCustomer, region: str) -> None:

@@ -4,6 +4,7 @@ from amends.http.web.settings import (
     audit,
     causes,
     config_pages,
+    duplicates,
     fields,
     keys,
     people,
@@ -24,4 +25,5 @@ ENDPOINTS = (
     *keys.ENDPOINTS,
     *webhooks.ENDPOINTS,
     *audit.ENDPOINTS,
+    *duplicates.ENDPOINTS,
 )
