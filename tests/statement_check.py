@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from amends.store.engine.postgres import PostgresTx
+from amends.store.engine.postgres_tx import PostgresTx
 from amends.store.engine.sqlite_tx import SqliteTx
 from tests.architecture.sql_scopes import free_tables, has_places_in_order, is_cut_at_random
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from amends.store.engine.database import Database
-from amends.store.engine.postgres import PostgresTx
+from amends.store.engine.postgres_tx import PostgresTx
 from amends.store.engine.sqlite_tx import SqliteTx
 
 

@@ -12,8 +12,9 @@ from amends.model.clock.clock import next_fire_us
 from amends.model.principal import Principal, operator
 from amends.model.ticket.history import replay
 from amends.store.engine.database import Database, SettingsCache
-from amends.store.engine.postgres import PostgresDatabase, PostgresTx
+from amends.store.engine.postgres import PostgresDatabase
 from amends.store.engine.postgres_arrays import ArrayInserts
+from amends.store.engine.postgres_tx import PostgresTx
 from amends.store.engine.sqlite import SqliteDatabase
 from amends.usecases import audit_query
 from tests.resilience import kept

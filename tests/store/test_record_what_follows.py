@@ -201,14 +201,13 @@ class Bells:
     async def insert_many(self, tx: Tx, changes: Sequence[BellChange]) -> None:
         self.kept.update({change.after.id: change.after for change in changes})
 
-    async def update(self, tx: Tx, change: BellChange) -> bool:
-        if self.kept[change.after.id] != change.before:
-            return False
-        self.kept[change.after.id] = change.after
-        return True
+    async def update_many(self, tx: Tx, changes: Sequence[BellChange]) -> Sequence[int]:
+        found = [place for place, change in enumerate(changes) if self.kept[change.after.id] == change.before]
+        self.kept.update({changes[place].after.id: changes[place].after for place in found})
+        return found
 
     def row(self) -> Aggregate:
-        return Aggregate(BellChange, self.insert_many, self.update, msgspec.json.Decoder(Rung).decode, replay)
+        return Aggregate(BellChange, self.insert_many, self.update_many, msgspec.json.Decoder(Rung).decode, replay)
 
 
 async def test_an_aggregate_is_one_row_more(

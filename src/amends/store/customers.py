@@ -13,10 +13,12 @@ from amends.store.engine.database import Row, Tx
 from amends.store.engine.statements import chunks, numbered
 
 _COLUMNS = "id, email, phone, name, reference, created_us, contact_refused_us, segment_id"
-_SAVE = f"""
+_INSERT = f"""
     INSERT INTO customers (workspace_id, {_COLUMNS}, email_key, phone_key)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-    ON CONFLICT (workspace_id, id) DO UPDATE SET
+"""
+_SAVE = f"""
+    {_INSERT} ON CONFLICT (workspace_id, id) DO UPDATE SET
         email = excluded.email, phone = excluded.phone, name = excluded.name, reference = excluded.reference,
         email_key = excluded.email_key, phone_key = excluded.phone_key,
         contact_refused_us = excluded.contact_refused_us
@@ -52,11 +54,14 @@ class KeyedCustomer(Struct, frozen=True):
     phone_key: str
 
 
+async def insert_many(tx: Tx, new: Sequence[Customer], region: str) -> None:
+    """Keep customers who are new, with the keys of a workspace's `region`."""
+    await tx.many(_INSERT, _rows(tx, new, region))
+
+
 async def save_many(tx: Tx, some: Sequence[Customer], region: str) -> None:
     """Keep new customers, and what was filled in on others; `region` is the workspace's, for its phone numbers."""
-    keyed = [(each, email_key(each.email), phone_key(each.phone, region)) for each in some]
-    rows = [(tx.workspace_id, *structs.astuple(each), email, phone) for each, email, phone in keyed]
-    await tx.many(_SAVE, rows)
+    await tx.many(_SAVE, _rows(tx, some, region))
 
 
 async def get(tx: Tx, customer_id: int) -> Customer | None:
@@ -120,6 +125,11 @@ async def _some(tx: Tx, statement: str, values: Sequence[int] | Sequence[str]) -
     for some in chunks(values):
         rows.extend(await tx.all(f"{statement} ({numbered(2, len(some))})", tx.workspace_id, *some))
     return [_customer(row) for row in rows]
+
+
+def _rows(tx: Tx, some: Sequence[Customer], region: str) -> list[tuple[object, ...]]:
+    keyed = [(each, email_key(each.email), phone_key(each.phone, region)) for each in some]
+    return [(tx.workspace_id, *structs.astuple(each), email, phone) for each, email, phone in keyed]
 
 
 def _customer(row: Row) -> Customer:

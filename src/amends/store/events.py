@@ -46,13 +46,14 @@ class QuietRows(Struct, frozen=True):
 class Aggregate(Struct, frozen=True):
     """What has events: how its states are kept, how an event is read, and how its events make the state again.
 
-    `insert_many` takes changes that begin something; `update` takes one of what is there, and answers False when that
-    isn't any more what the change began with. Events that name something written after it, `names_later`, come last.
+    `insert_many` takes changes that begin something; `update_many` takes those of what is there, and answers with the
+    places among them of what was still what its change began with. Events that name something written after it,
+    `names_later`, come last.
     """
 
     change: type[Any]
     insert_many: Callable[[Tx, Sequence[Any]], Awaitable[None]]
-    update: Callable[[Tx, Any], Awaitable[bool]]
+    update_many: Callable[[Tx, Sequence[Any]], Awaitable[Sequence[int]]]
     decode: Callable[[str], Any]
     replay: Callable[[Iterable[Happened]], Any]
     names_later: tuple[type[Any], ...] = ()
@@ -80,7 +81,7 @@ AGGREGATES: Final[Mapping[str, Aggregate]] = {
     RESPONSE: Aggregate(
         ResponseChange,
         responses.insert_many,
-        responses.update,
+        responses.update_many,
         msgspec.json.Decoder(ResponseEvent).decode,
         replay,
         names_later=(TicketLinked,),
@@ -89,7 +90,7 @@ AGGREGATES: Final[Mapping[str, Aggregate]] = {
     TICKET: Aggregate(
         TicketChange,
         tickets.insert_many,
-        tickets.update,
+        tickets.update_many,
         msgspec.json.Decoder(TicketEvent).decode,
         replay,
     ),
@@ -172,9 +173,10 @@ async def _keep(tx: Tx, kind: str, changes: Sequence[Any]) -> None:
     changed = [change for change in changes if change.before is not None] if len(begun) < len(changes) else ()
     if changed and own.quiet is not None:
         await _write_down(tx, kind, await own.quiet.write_down(tx, changed))
-    for change in changed:
-        if not await own.update(tx, change):
-            raise VersionConflict(say("was_changed", kind=kind, which=change.after.id))
+    kept = set(await own.update_many(tx, changed)) if changed else set()
+    if len(kept) < len(changed):
+        first = next(change for place, change in enumerate(changed) if place not in kept)
+        raise VersionConflict(say("was_changed", kind=kind, which=first.after.id))
 
 
 async def _write_down(tx: Tx, kind: str, quiet: Mapping[int, Happened]) -> None:

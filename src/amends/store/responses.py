@@ -93,15 +93,23 @@ async def insert_many(tx: Tx, new: Sequence[ResponseChange]) -> None:
     await tx.many(_INSERT, rows)
 
 
-async def update(tx: Tx, change: ResponseChange) -> bool:
-    """Keep a changed response; False when it isn't any more what the change began with."""
+async def update_many(tx: Tx, changes: Sequence[ResponseChange]) -> Sequence[int]:
+    """Keep changed responses; the places of those among them that were still what their changes began with."""
+    marked = [place for place, change in enumerate(changes) if change.to_judge is not None]
+    others = [place for place, change in enumerate(changes) if change.to_judge is None]
+    kept: list[int] = []
+    for statement, places in ((_UPDATE, others), (_UPDATE_AND_MARK, marked)):
+        found = await tx.run_each(statement, [_changed_row(tx, changes[place]) for place in places])
+        kept += [places[each] for each in found]
+    return kept
+
+
+def _changed_row(tx: Tx, change: ResponseChange) -> tuple[object, ...]:
     response, version = change.after, change.before.version if change.before else 0
     found = (response.segment_id, response.customer_id, response.transaction_id, response.ticket_id)
-    values = (response.version, response.time_us, *found, _encode(response.parts).decode())
-    where = (tx.workspace_id, response.id, version)
-    if change.to_judge is None:
-        return await tx.run(_UPDATE, *values, *where) == 1
-    return await tx.run(_UPDATE_AND_MARK, *values, change.to_judge or None, *where) == 1
+    mark = () if change.to_judge is None else (change.to_judge or None,)
+    values = (response.version, response.time_us, *found, _encode(response.parts).decode(), *mark)
+    return (*values, tx.workspace_id, response.id, version)
 
 
 async def of_ticket(tx: Tx, ticket_id: int) -> Sequence[SurveyResponse]:

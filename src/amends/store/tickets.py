@@ -85,10 +85,11 @@ async def insert_many(tx: Tx, new: Sequence[TicketChange]) -> None:
     await tx.many(_INSERT, [(tx.workspace_id, *_values(change.after)) for change in new])
 
 
-async def update(tx: Tx, change: TicketChange) -> bool:
-    """Keep a changed ticket; False when it isn't any more what the change began with."""
-    version = change.before.version if change.before else 0
-    return await tx.run(_UPDATE, *_values(change.after), tx.workspace_id, version) == 1
+async def update_many(tx: Tx, changes: Sequence[TicketChange]) -> Sequence[int]:
+    """Keep changed tickets; the places of those among them that were still what their changes began with."""
+    before = [change.before.version if change.before else 0 for change in changes]
+    rows = [(*_values(change.after), tx.workspace_id, version) for change, version in zip(changes, before, strict=True)]
+    return await tx.run_each(_UPDATE, rows)
 
 
 async def get(tx: Tx, ticket_id: int) -> Ticket | None:

@@ -91,7 +91,7 @@ async def _rebuild(tx: Tx, ticket: Ticket) -> None:
         action_taken=told.action_taken,
         custom_fields=told.custom_fields,
     )
-    await tickets.update(tx, TicketChange(ticket, after, ()))
+    await tickets.update_many(tx, [TicketChange(ticket, after, ())])
     await search.index_anew(tx, after, [each.event for each in history])
 
 

@@ -28,6 +28,10 @@ from amends.usecases.resolve_segment import MissingSegment
 
 JUDGED_AT_ONCE = 256
 _MAX_LINES_TOGETHER = 256
+_NUMBERS_OF_ONE = 7
+"""An intake with one line that opens a ticket takes so many: for itself, the response, its customer, the ticket, and
+three events.
+"""
 ABANDONED_AFTER_US = 2 * MINUTE_US
 
 
@@ -88,13 +92,17 @@ async def decide_left(tx: Tx, intake_id: int) -> int:
 
 
 async def ingest_lines(
-    tx: Tx, intake_id: int, input_rows: Sequence[InputRow], missing: MissingSegment
+    tx: Tx, intake_id: int, input_rows: Sequence[InputRow], missing: MissingSegment, *, is_history: bool | None = None
 ) -> list[LineResult]:
-    """Take a run of lines in. A line with faults is rejected by itself; nothing of it is stored."""
+    """Take a run of lines in. A line with faults is rejected by itself; nothing of it is stored.
+
+    `is_history` is what the intake is, None when that is to be looked up.
+    """
     run, taken = await ingest_batch(tx, {intake_id: input_rows}, missing)
     await run.customers.keep()
     counted = _counted(taken[intake_id]).plus(await _taken_back(tx, run, intake_id))
-    is_history = await intakes.is_history(tx, intake_id)
+    if is_history is None:
+        is_history = await intakes.is_history(tx, intake_id)
     quiet = await decide.quiet_outcomes(tx, run.changes, is_history=is_history)
     changes = _changes(tx, run, to_judge=intake_id, but=quiet)
     for response_id, outcome in quiet.items():
@@ -165,6 +173,7 @@ def _apart(asked: Sequence[IntakeRequest]) -> Sequence[IntakeRequest]:
 
 
 async def _ingest_run(tx: Tx, asked: Sequence[IntakeRequest]) -> list[IntakeResult]:
+    await tx.draw_ahead(_NUMBERS_OF_ONE * len(asked))
     by_id = dict(zip(await tx.next_ids(len(asked)), asked, strict=True))
     input_rows = {intake_id: each.input_rows for intake_id, each in by_id.items()}
     run, results = await ingest_batch(tx, input_rows, asked[0].missing)

@@ -85,6 +85,8 @@ class IngestBatch:
         for survey_id, references in wanted.items():
             found = await responses.by_references(self._tx, survey_id, sorted(references))
             self._known |= {(survey_id, reference): response for reference, response in found.items()}
+        # A number for each new response, and for whoever gave it.
+        await self._tx.draw_ahead(2 * max(0, len(forms) - len(self._known)))
         return lines
 
     async def _known_surveys(self, input_rows: Sequence[InputRow]) -> dict[str, Survey]:

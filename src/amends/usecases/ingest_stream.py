@@ -38,7 +38,9 @@ async def ingest_stream(
         return await ingest.begin_stream(tx, source, is_history=is_history)
 
     intake_id = await database.write(by, begin)
-    return await resume(database, by, intake_id, input_rows, missing=missing, on_results=on_results)
+    return await resume(
+        database, by, intake_id, input_rows, missing=missing, on_results=on_results, is_history=is_history
+    )
 
 
 async def resume(
@@ -49,11 +51,12 @@ async def resume(
     *,
     missing: MissingSegment,
     on_results: Callable[[Sequence[LineResult]], None],
+    is_history: bool | None = None,
 ) -> Intake:
-    """As `run`, for an intake that has begun."""
+    """As `ingest_stream`, for an intake that has begun."""
 
     async def take(tx: Tx, run: Sequence[InputRow]) -> list[LineResult]:
-        return await ingest.ingest_lines(tx, intake_id, run, missing)
+        return await ingest.ingest_lines(tx, intake_id, run, missing, is_history=is_history)
 
     try:
         await _take(database, by, take, input_rows, on_results)

@@ -66,7 +66,10 @@ class CustomerResolver:
 
     async def keep(self) -> None:
         """Write those who were made, and what was filled in."""
-        await customers.save_many(self._tx, [self.by_id[each] for each in sorted(self._altered)], self._region)
+        altered = [self.by_id[each] for each in sorted(self._altered)]
+        new = self._altered & self.made
+        await customers.insert_many(self._tx, [each for each in altered if each.id in new], self._region)
+        await customers.save_many(self._tx, [each for each in altered if each.id not in new], self._region)
         self._altered.clear()
 
     def _refused_us(self, identifiers: tuple[Identifier, ...]) -> InstantUs | None:

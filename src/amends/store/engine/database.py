@@ -67,6 +67,16 @@ class Tx(Protocol):
         """As `many`, before the transaction ends; what it changes may not be seen before that."""
         ...
 
+    async def run_each(self, statement: str, rows: Sequence[Sequence[object]]) -> Sequence[int]:
+        """Change for each of many rows of values the row that it names by its key, which is another for each; the
+        places of those among them that were there.
+        """
+        ...
+
+    async def draw_ahead(self, count: int) -> None:
+        """Say how many numbers will be drawn, at least, so that the engine needn't be asked for each."""
+        ...
+
     async def next_ids(self, count: int) -> Sequence[int]:
         """Fresh numbers of the one ID sequence, ascending."""
         ...

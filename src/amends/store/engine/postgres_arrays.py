@@ -1,4 +1,7 @@
-"""Many rows by one statement: each column of them is sent as one array, and the server is asked once, not per row."""
+"""Many rows by one statement: each column of them is sent as one array, and the server is asked once, not per row.
+
+A list of values is sent as one array too, so that the server plans one statement for lists of any length.
+"""
 
 import re
 from collections.abc import Sequence
@@ -7,6 +10,9 @@ from typing import Any, Final
 
 _HEAD: Final = re.compile(r"\s*INSERT INTO \w+ \([^()]+\)\s+VALUES \(")
 _PLACE: Final = re.compile(r"\$(\d+)")
+_UPDATE: Final = re.compile(r"\s*UPDATE \w+ SET .+?(?=\s+WHERE )", re.DOTALL)
+_WORKSPACE: Final = re.compile(r"\bworkspace_id = \$(\d+)")
+_LIST: Final = re.compile(r"(?<!NOT )\bIN \((\$\d+(?:, \$\d+)*)\)")
 _FEWEST_ROWS: Final = 2
 
 
@@ -30,6 +36,62 @@ class ArrayInserts:
             rewritten = self._rewritten[statement] = _rewritten(*parts, types)
         await connection.execute(rewritten, *zip(*rows, strict=True))
         return True
+
+
+class ArrayUpdates:
+    """UPDATE statements of rows that are found by their keys, rewritten in the same way."""
+
+    def __init__(self) -> None:
+        self._rewritten: dict[str, str] = {}
+
+    async def update(self, connection: Any, statement: str, rows: Sequence[Sequence[object]]) -> Sequence[int]:
+        """Change rows over an asyncpg connection; the places of those among the rows that were found."""
+        # All rows are of one workspace, which says on which server they are.
+        workspace = _WORKSPACE.search(statement)
+        place = int(workspace[1]) if workspace else 0
+        rewritten = self._rewritten.get(statement)
+        if rewritten is None:
+            types = [each.name for each in (await connection.prepare(statement)).get_parameters()]
+            rewritten = self._rewritten[statement] = _rewritten_update(statement, types, place)
+        columns: list[object] = list(zip(*rows, strict=True))
+        if place:
+            columns[place - 1] = rows[0][place - 1]
+        return [row[0] - 1 for row in await connection.fetch(rewritten, *columns)]
+
+
+def _rewritten_update(statement: str, types: Sequence[str], workspace: int) -> str:
+    begun = _UPDATE.match(statement)
+    if begun is None:
+        raise ValueError(statement)
+    places = [place for place in range(1, len(types) + 1) if place != workspace]
+    arrays = ", ".join(f"${place}::{types[place - 1]}[]" for place in places)
+    names = ", ".join(f"v{place}" for place in places)
+
+    def value(place: re.Match[str]) -> str:
+        return place[0] if int(place[1]) == workspace else f"given.v{place[1]}"
+
+    given = f"FROM unnest({arrays}) WITH ORDINALITY AS given ({names}, given_place)"
+    return f"{_PLACE.sub(value, begun[0])} {given}{_PLACE.sub(value, statement[begun.end() :])} RETURNING given_place"
+
+
+def with_arrays(statement: str, values: Sequence[object]) -> tuple[str, Sequence[object]]:
+    """A statement and its values, each list of values as one array."""
+    if "IN ($" not in statement:
+        return statement, values
+    rewritten, groups = _with_arrays(statement)
+    return rewritten, [values[first - 1] if not last else values[first - 1 : last] for first, last in groups]
+
+
+@lru_cache(maxsize=4096)
+def _with_arrays(statement: str) -> tuple[str, Sequence[tuple[int, int]]]:
+    """The rewritten statement, and for each of its values the places that it had: the first, and the last of a list."""
+    lists = {_PLACE.findall(found)[0]: len(_PLACE.findall(found)) for found in _LIST.findall(statement)}
+    alone = dict.fromkeys(_PLACE.findall(_LIST.sub("", statement)))
+    firsts = sorted({int(each) for each in (*alone, *lists)})
+    groups = [(first, first + lists[str(first)] - 1 if str(first) in lists else 0) for first in firsts]
+    places = {first: place for place, first in enumerate(firsts, 1)}
+    named = _LIST.sub(lambda found: f"= ANY(${_PLACE.findall(found[1])[0]})", statement)
+    return _PLACE.sub(lambda place: f"${places[int(place[1])]}", named), groups
 
 
 def _rewritten(head: str, values: str, rest: str, types: Sequence[str]) -> str:

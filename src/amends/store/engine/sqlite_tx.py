@@ -113,6 +113,13 @@ class SqliteTx:
         if rows:
             self._batch.later(statement, rows)
 
+    async def run_each(self, statement: str, rows: Sequence[Sequence[Any]]) -> Sequence[int]:
+        """Run one statement for each of many rows; the places of those that changed something."""
+        return [place for place, row in enumerate(rows) if await self.run(statement, *row)]
+
+    async def draw_ahead(self, count: int) -> None:
+        """Nothing to do: numbers are at hand."""
+
     def _forget_settings(self) -> None:
         self.settings_token = draw_token()
         self._connection.execute(DRAW, (self.workspace_id, self.settings_token))
