@@ -51,7 +51,8 @@ async def test_what_was_switched_off_is_switched_on_again(harness: AppHarness, k
 @each_of(MANY)
 async def test_every_version_is_told_with_its_author_the_newest_first(harness: AppHarness, kind: ConfigKind) -> None:
     first = await add(harness, kind)
-    field, value = ("order", 77) if kind.has_order else ("zone", "Europe/Lisbon")
+    others = {"calendar": ("zone", "Europe/Lisbon"), "mapping": ("survey", "stays")}
+    field, value = ("order", 77) if kind.has_order else others[kind.name]
     second = await add(harness, kind, **{field: value})
     answer = await harness.client.get(f"{path_of(harness, kind)}/{first['id']}/history")
     found = answer.json()["versions"]
@@ -90,7 +91,7 @@ async def test_an_order_of_something_that_is_not_there_is_refused(harness: AppHa
 
 
 def test_only_what_has_turns_is_put_in_order() -> None:
-    assert [kind.name for kind in ORDERED] == ["rule", "route", "sla_policy"]
+    assert [kind.name for kind in ORDERED] == ["rule", "route", "sla_policy", "profile"]
 
 
 @each_of(MANY)

@@ -27,7 +27,7 @@ from amends.usecases import ingest_file
 from amends.usecases.ingest_file import NewFile
 from amends.usecases.settings import causes, configuration, custom_fields, keys, people, workspaces
 from amends.usecases.settings.causes import CauseForm
-from amends.usecases.settings.config_kinds import CALENDAR, SLA_POLICY
+from amends.usecases.settings.config_kinds import CALENDAR, MAPPING, PROFILE, SLA_POLICY
 from amends.usecases.settings.custom_fields import FieldForm
 from tests import cast
 from tests.http import app_harness
@@ -52,7 +52,7 @@ TABLES = (
     *("rejections", "responses", "decisions", "tickets", "events", "idempotency_keys", "causes"),
     *("jobs", "configurations", "webhooks", "deliveries", "delivery_attempts"),
     *("links", "notifications", "views", "ticket_search_text", "bulk_actions", "bulk_action_items"),
-    *("custom_fields", "attachments", "absences", "rotations", "file_imports", "import_notes"),
+    *("custom_fields", "attachments", "absences", "rotations", "file_imports", "import_notes", "import_shapes"),
 )
 
 Numbers = Mapping[str, int]
@@ -103,6 +103,8 @@ async def numbers(harness: AppHarness) -> Numbers:
         "delivery_id": delivery,
         "calendar_id": (await database.write(by, configuration.save, CALENDAR, calendar)).id,
         "policy_id": (await database.write(by, configuration.save, SLA_POLICY, policy)).id,
+        "mapping_id": (await database.write(by, configuration.save, MAPPING, MAPPING.example.decode())).id,
+        "profile_id": (await database.write(by, configuration.save, PROFILE, PROFILE.example.decode())).id,
         "workspace_id": harness.id,
         "segment_id": harness.workspace.s1.id,
         "user_id": harness.workspace.ana.id,

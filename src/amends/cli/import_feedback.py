@@ -14,22 +14,20 @@ from amends.cli.import_age import is_history
 from amends.cli.output import in_own_language, print_json, print_lines
 from amends.cli.table import console, error_console
 from amends.errors import FieldError, Invalid
-from amends.importers.plan import ImportWish, plan_of, refuse_unusable
+from amends.importers.plan import ImportPlan, ImportWish, plan_of, refuse_unusable
 from amends.model.intake import InputRow, Intake, Rejection, Sum
 from amends.model.left_out import left_out_texts
 from amends.model.line_result import LineResult
 from amends.model.principal import Principal
 from amends.serializers.intakes import rejection_view
 from amends.store.engine.database import Database, Tx
-from amends.tabular.guess.mapping_toml import mapping_to_toml
 from amends.tabular.guess.meanings import Guess
-from amends.tabular.guess.profile import Profile, read_profile
+from amends.tabular.guess.profile import read_profile
 from amends.tabular.mapping import Mapping
-from amends.tabular.mapping_document import read_mapping
 from amends.tabular.open_file import open_rows
 from amends.tabular.rows import Rows
 from amends.texts.text import say
-from amends.usecases import ingest, ingest_stream
+from amends.usecases import import_shapes, ingest, ingest_stream
 from amends.usecases.resolve_segment import MissingSegment
 
 _MAX_SHOWN = 1000
@@ -70,10 +68,18 @@ class _Source(Struct, frozen=True):
 
 
 class _Import(Struct, frozen=True):
-    """What was guessed of a file, None where nothing had to be, and its intake, None where nothing was taken in."""
+    """By what a file is read, whether that was stated, and its intake, None where nothing was taken in."""
 
-    guess: Guess | None
+    plan: ImportPlan
+    is_stated: bool
     intake: Intake | None = None
+
+    @property
+    def shown(self) -> str:
+        """The mapping that is used, below where it comes from; "" where it was stated or isn't needed."""
+        if self.is_stated or not self.plan.document:
+            return ""
+        return f"{_GUESSED if self.plan.guess else _comment(self.plan)}\n\n{self.plan.document}"
 
 
 def import_file(
@@ -87,6 +93,12 @@ def import_file(
     ] = None,
     dry_run: Annotated[bool, Parameter(help="Check the file and store nothing", negative="")] = False,
     show_mapping: Annotated[bool, Parameter(help="Print only the mapping that would be used", negative="")] = False,
+    saved_mapping: Annotated[
+        str | None, Parameter(help="Name of a mapping or a profile that the workspace keeps")
+    ] = None,
+    guess: Annotated[
+        bool, Parameter(help="Guess anew, whatever the workspace keeps or did last time", negative="")
+    ] = False,
     profile: Annotated[
         list[Path] | None, Parameter(help="TOML file that describes the exports of a tool; may be given again")
     ] = None,
@@ -100,33 +112,35 @@ def import_file(
 
     Example: amends import export.csv --workspace 1001 --current
     """
-    own = _mapping(mapping) if mapping else None
+    stated = _text(mapping) if mapping else ""
     profiles = [read_profile(_text(each)) for each in profile or ()]
+    wish = ImportWish(stated, saved_mapping or "", profiles, is_anew=guess)
     told = _LineNotes()
 
     async def run(database: Database, by: Principal) -> _Import:
-        guessed = None if own else await _guessed(database, by, file, profiles)
+        plan = await plan_of(database, by, file, file.name, wish)
         if show_mapping:
-            return _Import(guessed)
-        plan = own or (guessed.mapping if guessed else None)
-        if guessed:
-            _refuse_even(guessed, file)
+            return _Import(plan, bool(stated))
+        if plan.guess:
+            _refuse_even(plan.guess, file)
         is_old = bool(history) if dry_run or history is not None else await is_history(database, by, file, plan)
-        with open_rows(file, plan) as rows, _progress() as progress:
-            source = _Source(file.name, _handed(rows, progress), _missing(plan), is_old)
+        with open_rows(file, plan.mapping) as rows, _progress() as progress:
+            source = _Source(file.name, _handed(rows, progress), _missing(plan.mapping), is_old)
             intake = await (_rehearsed if dry_run else _imported)(database, by, source, told)
             told.notes += map(in_own_language, rows.notes)
-            return _Import(guessed, intake)
+        if not dry_run:
+            await database.write(by, import_shapes.remember, plan.shape, file.name, plan.document, is_history=is_old)
+        return _Import(plan, bool(stated), intake)
 
     done = on_workspace(common, workspace, run)
     if done.intake is None:
-        print_lines(_shown(done.guess, mapping))
+        print_lines((stated or done.plan.document).rstrip("\n"))
         return
     _print(done, told, common, dry_run=dry_run)
 
 
-async def _guessed(database: Database, by: Principal, file: Path, own: Sequence[Profile]) -> Guess | None:
-    return (await plan_of(database, by, file, file.name, ImportWish(profiles=own))).guess
+def _comment(plan: ImportPlan) -> str:
+    return f"# {in_own_language(plan.origin)}" if plan.origin else ""
 
 
 def _refuse_even(guess: Guess, file: Path) -> None:
@@ -170,21 +184,10 @@ async def _rehearsed(database: Database, by: Principal, source: _Source, told: _
     raise AssertionError
 
 
-def _shown(guess: Guess | None, mapping: Path | None) -> str:
-    """The mapping that would be used, as TOML."""
-    if mapping is not None:
-        return mapping.read_text("utf-8").rstrip("\n")
-    return mapping_to_toml(guess).rstrip("\n") if guess else ""
-
-
 async def _rehearse(tx: Tx, input_rows: Sequence[InputRow], source: _Source, told: _LineNotes) -> None:
     batch = await ingest.ingest(tx, "dry run", input_rows, source.missing, is_history=source.is_history)
     told.note(batch.results)
     raise _DryRunEnd(batch.intake)
-
-
-def _mapping(file: Path) -> Mapping:
-    return read_mapping(_text(file))
 
 
 def _text(file: Path) -> str:
@@ -213,11 +216,17 @@ def _print(done: _Import, told: _LineNotes, common: Common, *, dry_run: bool) ->
         counts = msgspec.to_builtins(intake.sum)
         told_of_lines = {"rejections": [rejection_view(each) for each in told.rejections], "notes": told.notes}
         left_out = {"left_out_reasons": intake.left_out} if intake.left_out else {}
-        counts |= {**left_out, "intake": intake.id, "dry_run": dry_run, **told_of_lines, **_guess_view(done.guess)}
+        counts |= {
+            **left_out,
+            "intake": intake.id,
+            "dry_run": dry_run,
+            **told_of_lines,
+            **({"mapping": done.plan.document} if done.shown else {}),
+        }
         print_json(counts)
         return
-    if done.guess:
-        print_lines(_GUESSED, "", mapping_to_toml(done.guess))
+    if done.shown:
+        print_lines(done.shown)
     counts = intake.sum
     _print_sum(counts)
     if counts.rejudged:
@@ -233,10 +242,6 @@ def _print(done: _Import, told: _LineNotes, common: Common, *, dry_run: bool) ->
         console.print(note)
     if dry_run:
         console.print("Dry run: nothing was stored.")
-
-
-def _guess_view(guess: Guess | None) -> dict[str, str]:
-    return {"mapping": mapping_to_toml(guess)} if guess else {}
 
 
 def _print_sum(counts: Sum) -> None:

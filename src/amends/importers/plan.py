@@ -1,76 +1,134 @@
-"""By which mapping a file is read: one that somebody states, or the guess, with why and with what is open."""
+"""By which mapping a file is read: one that is stated or kept, that of last time, or the guess; with why."""
 
 import asyncio
-import datetime as dt
 from collections.abc import Mapping as Table
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import tomli_w
 from msgspec import Struct, structs
 
-from amends.errors import FieldError, Invalid
-from amends.instants import date_of
-from amends.model.configuration import read_table
-from amends.model.file_import import Explanation, MappingReason, OpenQuestion
+from amends.errors import AmendsError, FieldError, Invalid
+from amends.importers.known import Known, known_of
+from amends.importers.languages import languages_of
+from amends.model.configuration import read_table as read_document
+from amends.model.file_import import Explanation, LastTime, MappingReason, OpenQuestion
 from amends.model.principal import Principal
-from amends.model.workspace import Workspace
-from amends.store.engine.database import Database, Tx
-from amends.tabular.guess.guess_file import guess_file
+from amends.store.engine.database import Database
+from amends.tabular.guess.guess_file import guess_table
 from amends.tabular.guess.mapping_toml import mapping_to_toml
 from amends.tabular.guess.meanings import Guess
 from amends.tabular.guess.profile import Profile
-from amends.tabular.mapping import Column, Mapping, ScoreMap, TimeMap
+from amends.tabular.layout import LayoutHints
+from amends.tabular.mapping import Column, Mapping, TimeMap
 from amends.tabular.mapping_document import MAX_CHARACTERS, read_mapping
-from amends.texts.text import say
-from amends.usecases.settings import workspaces
+from amends.tabular.saved_mapping import SavedMapping, without_nulls
+from amends.tabular.shape import shape_of
+from amends.tabular.table import Table as FileTable
+from amends.tabular.table import read_table
+from amends.texts.text import Text, say
+from amends.usecases import import_shapes
 
 TIME_FORMAT: Final = "time.format"
 SCORE_SCALE: Final = "score.scale"
 
 
 class ImportWish(Struct, frozen=True):
-    """What somebody says about a file: its mapping's document in TOML or JSON, profiles of tools, single decisions.
+    """What somebody says about a file.
 
-    `decisions` are values of the keys `time.format` and `score.scale` of a mapping; the guess is corrected by them.
+    `document` is a mapping in TOML or JSON, `name` that of a mapping or a profile that the workspace keeps. `profiles`
+    are looked for before all others. `decisions` are values of the keys `time.format` and `score.scale`, by which the
+    guess is corrected. With `is_anew`, it is guessed, whatever is kept or was done last time.
     """
 
     document: str = ""
+    name: str = ""
     profiles: Sequence[Profile] = ()
     decisions: Table[str, str] = {}
+    is_anew: bool = False
 
 
 class ImportPlan(Struct, frozen=True):
     """How a file is read: by a mapping and its document, which a file that names its fields itself has not.
 
-    `guess` is what it was guessed by, None where it was stated.
+    `guess` is what it was guessed by, None where it wasn't guessed. `shape` is that of the file, and `last` what was
+    done with the last file of it, where this is done again.
     """
 
     mapping: Mapping | None = None
     document: str = ""
     guess: Guess | None = None
     explanation: Explanation = Explanation()
+    shape: str = ""
+    last: LastTime | None = None
+
+    @property
+    def origin(self) -> Text | None:
+        """Where the mapping comes from, in words."""
+        return self.explanation.origin
 
 
 async def plan_of(database: Database, by: Principal, path: Path, name: str, wish: ImportWish) -> ImportPlan:
     """How a file is to be read; reading it is left to a thread. Raises Invalid for what can't be read."""
-    workspace, today = await database.read(by, _workspace_today)
-    return await asyncio.to_thread(_plan, path, name, wish, workspace, today)
-
-
-async def _workspace_today(tx: Tx) -> tuple[Workspace, dt.date]:
-    return await workspaces.get(tx), date_of(tx.now)
-
-
-def _plan(path: Path, name: str, wish: ImportWish, workspace: Workspace, today: dt.date) -> ImportPlan:
+    known = await database.read(by, known_of)
     if wish.document:
-        document = as_toml(wish.document)
-        return ImportPlan(read_mapping(document), document, explanation=Explanation(say("mapping_as_sent")))
-    guessed = guess_file(path, name, workspace.time_zone, today, wish.profiles)
-    if guessed is None:
+        return await asyncio.to_thread(_stated, path, as_toml(wish.document), say("mapping_as_sent"))
+    chosen = known.named(wish.name) if wish.name else None
+    if isinstance(chosen, SavedMapping):
+        return await asyncio.to_thread(_stated, path, chosen.document, say("mapping_kept", name=chosen.name))
+    if chosen is not None:
+        wish = structs.replace(wish, profiles=(chosen,), is_anew=True)
+    table = await asyncio.to_thread(read_table, path, LayoutHints(languages=languages_of(known.workspace)))
+    last = await database.read(by, import_shapes.last_time, shape_of(table))
+    return await asyncio.to_thread(_planned, path, name, wish, known, table, last)
+
+
+def _stated(path: Path, document: str, origin: Text) -> ImportPlan:
+    mapping = read_mapping(document)
+    try:
+        shape = shape_of(read_table(path))
+    except AmendsError:
+        shape = ""  # it may be readable only as the mapping says
+    return ImportPlan(mapping, document, explanation=Explanation(origin), shape=shape)
+
+
+def _planned(
+    path: Path, name: str, wish: ImportWish, known: Known, table: FileTable, last: LastTime | None
+) -> ImportPlan:
+    if not table.columns:
         return ImportPlan(explanation=Explanation(say("mapping_not_needed")))
-    return planned(decided(guessed, wish.decisions))
+    shape = shape_of(table)
+    if not (wish.is_anew or wish.decisions or wish.profiles):
+        again = _as_before(known, table, last)
+        if again is not None:
+            return structs.replace(again, shape=shape)
+    own = (*wish.profiles, *known.profiles)
+    guessed = guess_table(table, name, known.workspace.time_zone, known.today, own)
+    guessed = structs.replace(guessed, mapping=_with_encoding(guessed.mapping, path, table))
+    return structs.replace(planned(decided(guessed, wish.decisions)), shape=shape)
+
+
+def _as_before(known: Known, table: FileTable, last: LastTime | None) -> ImportPlan | None:
+    """What the workspace did with the last file of this shape, or keeps for such files; None for neither."""
+    fitting = known.fitting(table)
+    if last is not None and (fitting is None or fitting.stated_us <= last.used_us):
+        explanation = Explanation(say("mapping_of_last_time", name=last.name))
+        return ImportPlan(read_mapping(last.mapping), last.mapping, explanation=explanation, last=last)
+    if fitting is None:
+        return None
+    document = fitting.saved.document
+    return ImportPlan(
+        read_mapping(document), document, explanation=Explanation(say("mapping_kept", name=fitting.saved.name))
+    )
+
+
+def _with_encoding(mapping: Mapping, path: Path, table: FileTable) -> Mapping:
+    """The mapping with the encoding that the workspace's languages proposed, where the bytes alone propose another."""
+    own = table.layout.encoding
+    if mapping.encoding or not own or own.startswith("UTF") or read_table(path).layout.encoding == own:
+        return mapping
+    return structs.replace(mapping, encoding=own.lower())
 
 
 def planned(guess: Guess) -> ImportPlan:
@@ -84,28 +142,26 @@ def planned(guess: Guess) -> ImportPlan:
 def decided(guess: Guess, decisions: Table[str, str]) -> Guess:
     """A guess as somebody decided single keys of it; what was asked about these isn't asked any more."""
     mapping = guess.mapping
-    if (form := decisions.get(TIME_FORMAT)) and mapping.time:
+    form, scale = decisions.get(TIME_FORMAT), decisions.get(SCORE_SCALE)
+    if form and mapping.time:
+        _check("time", {"place": 1, "format": form, "zone": "UTC"})
         mapping = structs.replace(mapping, time=_with_format(mapping.time, form))
-    if (scale := decisions.get(SCORE_SCALE)) and mapping.score:
-        mapping = structs.replace(mapping, score=structs.replace(mapping.score, scale=_known_scale(mapping, scale)))
+    if scale and mapping.score:
+        _check("score", {"place": 1, "scale": scale})
+        mapping = structs.replace(mapping, score=structs.replace(mapping.score, scale=scale))
     questions = tuple(each for each in guess.questions if each.key not in decisions)
     return structs.replace(guess, mapping=mapping, questions=questions)
 
 
+def _check(key: str, stated: dict[str, object]) -> None:
+    """Raises Invalid for a table of a mapping that says what can't be."""
+    read_mapping(tomli_w.dumps({"survey": "-", "reference": {"made_from": "row"}, key: stated}))
+
+
 def _with_format(time: TimeMap, form: str) -> TimeMap:
     """The times with a format in the place of the one that can be read both ways."""
-    stated = {"survey": "-", "reference": {"made_from": "row"}, "time": {"place": 1, "format": form, "zone": "UTC"}}
-    read_mapping(tomli_w.dumps(stated))
     swapped = form.replace("dd", "#").replace("mm", "dd").replace("#", "mm")
-    others = [each for each in time.formats if each not in {form, swapped}]
-    return structs.replace(time, formats=(form, *others))
-
-
-def _known_scale(mapping: Mapping, scale: str) -> str:
-    stated = {"survey": "-", "reference": {"made_from": "row"}, "score": {"place": 1, "scale": scale}}
-    score = read_mapping(tomli_w.dumps(stated)).score
-    assert isinstance(mapping.score, ScoreMap)  # noqa: S101 - for the type checker
-    return score.scale if score else mapping.score.scale
+    return structs.replace(time, formats=(form, *(each for each in time.formats if each not in {form, swapped})))
 
 
 def refuse_unusable(guess: Guess) -> None:
@@ -122,12 +178,4 @@ def as_toml(text: str) -> str:
         raise Invalid(FieldError("mapping", say("mapping_too_long", count=len(text), limit=MAX_CHARACTERS)))
     if not text.lstrip("\ufeff \t\r\n").startswith("{"):
         return text
-    return tomli_w.dumps(_without_nulls(read_table(text, "mapping")))
-
-
-def _without_nulls(stated: dict[str, Any]) -> dict[str, Any]:
-    return {
-        key: _without_nulls(value) if isinstance(value, dict) else value
-        for key, value in stated.items()
-        if value is not None
-    }
+    return tomli_w.dumps(without_nulls(read_document(text, "mapping")))

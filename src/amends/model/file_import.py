@@ -80,3 +80,12 @@ class ImportNote(Struct, frozen=True):
     position: int
     line: int
     text: Text
+
+
+class LastTime(Struct, frozen=True):
+    """What a file was read by: its name, the mapping's document, whether its answers were history, and when."""
+
+    name: str
+    mapping: str
+    is_history: bool
+    used_us: InstantUs

@@ -281,6 +281,17 @@ CREATE TABLE import_notes (
     PRIMARY KEY (workspace_id, import_id, "position")
 );
 
+CREATE TABLE import_shapes (
+    is_history bigint NOT NULL,
+    mapping text NOT NULL,
+    name text NOT NULL,
+    shape text NOT NULL,
+    used_us bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, shape)
+);
+
 CREATE TABLE intakes (
     attached bigint NOT NULL,
     began_us bigint NOT NULL,

@@ -285,6 +285,17 @@ CREATE TABLE import_notes (
     FOREIGN KEY (workspace_id, import_id) REFERENCES file_imports (workspace_id, id)
 ) STRICT;
 
+CREATE TABLE import_shapes (
+    is_history INTEGER NOT NULL,
+    mapping TEXT NOT NULL,
+    name TEXT NOT NULL,
+    shape TEXT NOT NULL,
+    used_us INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, shape),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
 CREATE TABLE intakes (
     attached INTEGER NOT NULL,
     began_us INTEGER NOT NULL,

@@ -17,7 +17,7 @@ from amends.store.engine.database import Tx
 from amends.store.intakes import IMPORT_FILE
 from amends.store.jobs import NewJob
 from amends.texts.text import Text, say
-from amends.usecases import access, ingest
+from amends.usecases import access, import_shapes, ingest
 from amends.usecases.resolve_segment import MissingSegment
 
 _IMPORTS_AT_ONCE = 500
@@ -32,13 +32,17 @@ class FileJob(Struct, frozen=True):
 
 
 class NewFile(Struct, frozen=True):
-    """A file to be taken in: its name, the token of its upload, its mapping, why that is so, whether it is history."""
+    """A file to be taken in: its name, the token of its upload, its mapping, why that is so, whether it is history.
+
+    What it is read by is remembered for its `shape`, "" for nothing.
+    """
 
     name: str
     upload: str
     mapping: str = ""
     explanation: Explanation = Explanation()
     is_history: bool = False
+    shape: str = ""
 
 
 class ImportDetail(Struct, frozen=True):
@@ -66,6 +70,7 @@ async def begin(tx: Tx, new: NewFile) -> ImportDetail:
         segment_ids=tx.by.segment_ids,
     )
     await file_imports.insert(tx, own)
+    await import_shapes.remember(tx, new.shape, new.name, new.mapping, is_history=new.is_history)
     data = msgspec.json.encode(FileJob(tx.by, new.upload, new.mapping)).decode()
     subject = Subject(intakes.INTAKE, intake_id)
     job = NewJob(IMPORT_FILE, tx.now, str(intake_id), data, queue=JobQueue.IMPORTS, subject=subject)

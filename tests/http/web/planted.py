@@ -175,7 +175,18 @@ async def _shared(harness: AppHarness) -> Numbers:
     await working.do_all_due(database)
     await database.write(by, custom_fields.add, FieldForm(code="refund", type=FieldType.TEXT))
     webhook = await harness.client.post(f"{harness.v1}/webhooks", json={"url": "https://hooks.example/in"})
-    nothing = ("route_id", "absence_id", "key_id", "calendar_id", "policy_id", "delivery_id", "job_id", "field_id")
+    nothing = (
+        "route_id",
+        "absence_id",
+        "key_id",
+        "calendar_id",
+        "policy_id",
+        "delivery_id",
+        "job_id",
+        "field_id",
+        "mapping_id",
+        "profile_id",
+    )
     nothing += ("session_id", "cause_id", "upload", "name", "view_id")
     found = {"workspace_id": harness.id, "rule_id": rule.id, "config_id": rule.id, "survey_id": 1}
     found["run_id"] = counted.run.id

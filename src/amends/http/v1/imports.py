@@ -46,6 +46,10 @@ _NAME = Parameter("name", "The name of the file; a body that isn't a form needs 
 _MAPPING = Parameter("mapping", "What the columns mean: a mapping in TOML or JSON. Without one it is guessed")
 _PARAMETERS: Final = (
     _NAME,
+    Parameter("mapping_name", "The name of a mapping or a profile that the workspace keeps"),
+    Parameter(
+        "guess", "Whether to guess anew, whatever the workspace keeps or did last time", Literal["true", "false"]
+    ),
     Parameter(
         "history",
         "Whether the answers are history: they are stored and counted, no rule is asked about them, and nobody is told "
@@ -111,6 +115,8 @@ class _Options(msgspec.Struct, frozen=True):
 
     name: str = ""
     mapping: str = ""
+    mapping_name: str = ""
+    guess: bool = False
     history: bool | None = None
     history_after_days: int | None = None
     time_format: str = ""
@@ -143,7 +149,7 @@ async def _begin(
     plan = await _plan(request, waiting, options)
     is_history = await _is_history(request, waiting, plan, options)
     name = options.name or waiting.name
-    new = NewFile(name, waiting.token, plan.document, plan.explanation, is_history)
+    new = NewFile(name, waiting.token, plan.document, plan.explanation, is_history, plan.shape)
 
     async def begin(tx: Tx) -> bytes:
         view = in_language_of(_view(await ingest_file.begin(tx, new)), request.language)
@@ -159,7 +165,7 @@ async def _plan(request: Request, waiting: PendingUpload, options: _Options) -> 
     """Raises Invalid where two readings fit equally well, naming the option that decides."""
     stated = {TIME_FORMAT: options.time_format, SCORE_SCALE: options.score_scale}
     decisions = {key: value for key, value in stated.items() if value}
-    wish = ImportWish(options.mapping, (), decisions)
+    wish = ImportWish(options.mapping, options.mapping_name, (), decisions, options.guess)
     try:
         plan = await plan_of(request.database, request.by, waiting.path, options.name or waiting.name, wish)
     except Invalid as error:
@@ -182,9 +188,11 @@ async def _plan(request: Request, waiting: PendingUpload, options: _Options) -> 
 
 
 async def _is_history(request: Request, waiting: PendingUpload, plan: ImportPlan, options: _Options) -> bool:
-    """Raises Invalid where some answers are of long ago and nobody said what they are."""
+    """Raises Invalid where some answers are of long ago and nobody said what they are, last time neither."""
     days = options.history_after_days
     ages = await ages_of_file(request.database, request.by, waiting.path, plan.mapping, after_days=days)
+    if options.history is None and ages.old and plan.last is not None:
+        return plan.last.is_history
     if options.history is None and ages.old:
         raise Invalid(FieldError("history", say("say_history", old=ages.old, count=ages.answers, days=ages.days)))
     return bool(options.history)

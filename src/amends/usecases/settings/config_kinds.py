@@ -22,6 +22,7 @@ from amends.model.ticket import closing, transition
 from amends.model.ticket.closing import ClosingDocument
 from amends.model.ticket.transition import TRANSITIONS, TransitionsForm
 from amends.store.engine.database import Tx
+from amends.tabular import saved_mapping
 from amends.texts.text import Text
 from amends.usecases.recompute_deadlines import recompute_later
 from amends.usecases.settings import config_checks
@@ -255,5 +256,55 @@ CLOSING: Final = ConfigKind(
     told=_told_requirements,
 )
 
-CONFIG_KINDS: Final = (RULE, ROUTE, CALENDAR, SLA_POLICY, STATUS_CHANGES, CLOSING)
+MAPPING: Final = ConfigKind(
+    name=saved_mapping.MAPPING_KIND,
+    noun="mapping",
+    title="a mapping",
+    titles="mappings",
+    path="mappings",
+    read_scope=Scope.FEEDBACK_WRITE,
+    change_scope=Scope.MANAGE,
+    list_name="mappings",
+    format=saved_mapping.MAPPING_FORMAT,
+    example=b'{"name": "Visits", "survey": "visits", "reference": {"column": "Response ID"}, '
+    b'"score": {"column": "How likely are you to recommend us?", "scale": "nps"}, '
+    b'"time": {"column": "Submitted", "format": "iso", "zone": "Europe/Madrid"}, '
+    b'"answers": [{"question": "Why?", "verbatim": {"column": "Why?"}}]}',
+    example_file="examples/visits.mapping.toml",
+    page=ConfigPage(
+        path="/settings/mappings",
+        title=N_("Mappings of files"),
+        icon="file-up",
+        new=N_("New mapping"),
+        nothing=N_("No mapping yet: what the columns of a file mean is guessed."),
+    ),
+    column=ListColumn("Columns", lambda document: ", ".join(sorted(document.columns))[:80]),
+    effect="It is used for files that have all columns that it names.",
+)
+PROFILE: Final = ConfigKind(
+    name=saved_mapping.PROFILE_KIND,
+    noun="profile",
+    title="a profile of a tool",
+    titles="profiles of tools",
+    path="profiles",
+    read_scope=Scope.FEEDBACK_WRITE,
+    change_scope=Scope.MANAGE,
+    list_name="profiles",
+    format=saved_mapping.PROFILE_FORMAT,
+    example=b'{"name": "Kiosk", "order": 10, "recognise": {"columns": ["Terminal", "Pressed at"]}, '
+    b'"columns": {"score": ["Button"], "time": ["Pressed at"], "unit": ["Terminal"]}, '
+    b'"scale": "1..4", "values": {"very happy": 4, "happy": 3, "unhappy": 2, "very unhappy": 1}}',
+    example_file="examples/kiosk.profile.toml",
+    page=ConfigPage(
+        path="/settings/profiles",
+        title=N_("Profiles of tools"),
+        icon="file-search",
+        new=N_("New profile"),
+        nothing=N_("No profile yet: exports of the known tools are recognised."),
+    ),
+    effect="Exports that it recognises are guessed by it.",
+    has_order=True,
+)
+
+CONFIG_KINDS: Final = (RULE, ROUTE, CALENDAR, SLA_POLICY, STATUS_CHANGES, CLOSING, MAPPING, PROFILE)
 """Every kind."""
