@@ -51,6 +51,12 @@ def rfc3339(instant: InstantUs) -> str:
     return moment(instant).format_iso(unit="microsecond")
 
 
+def span_of_day(text: str, zone: str) -> tuple[InstantUs, InstantUs]:
+    """The first instant of a day like `2026-11-20` in a zone, and that of the next. Raises ValueError for no day."""
+    day = Date.parse_iso(text)
+    return start_of_day(day, zone), start_of_day(day.add(days=1), zone)
+
+
 def millis_offset(instant: InstantUs) -> str:
     """`2022-05-19T01:01:55.000+00:00`: the classic API's form."""
     return moment(instant).format_iso(unit="millisecond")[:-1] + "+00:00"

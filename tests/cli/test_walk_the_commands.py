@@ -45,7 +45,7 @@ def test_the_commands_are_those_of_the_manual() -> None:
         *("import", "backup", "restore", "doctor", "ticket", "field", "audit", "customer", "webhook", "changes"),
         "database",
     }
-    assert len(EVERY) == 94
+    assert len(EVERY) == 95
 
 
 @every_command

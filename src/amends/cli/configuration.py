@@ -24,7 +24,9 @@ from amends.usecases.settings.configuration import InForce
 
 _Command = Callable[..., None]
 
-_MORE: Final[Mapping[str, Mapping[str, str]]] = {RULE.name: {"apply": "amends.cli.rule:apply"}}
+_MORE: Final[Mapping[str, Mapping[str, str]]] = {
+    RULE.name: {"apply": "amends.cli.rule:apply", "propose": "amends.cli.rule:propose"}
+}
 """The commands that a kind has beside those of all, and where each is."""
 
 

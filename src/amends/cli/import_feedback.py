@@ -212,6 +212,7 @@ def _print(done: _Import, told: _LineNotes, common: Common, *, dry_run: bool) ->
     intake = done.intake
     if intake is None:
         return
+    told.notes += map(in_own_language, intake.notes)
     if common.json:
         counts = msgspec.to_builtins(intake.sum)
         told_of_lines = {"rejections": [rejection_view(each) for each in told.rejections], "notes": told.notes}

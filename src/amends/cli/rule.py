@@ -1,5 +1,6 @@
-"""`amends rule apply`: judging what is stored by a rule, counted first."""
+"""`amends rule apply` and `amends rule propose`: judging what is stored, and rules to begin with."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -8,12 +9,18 @@ from msgspec import structs
 from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import in_own_language, print_json, print_lines
 from amends.cli.table import print_table
+from amends.model.configuration import Configuration
 from amends.model.principal import Principal
+from amends.model.rule.proposal import Proposal
 from amends.model.rule_run import RunClock, RunDetail
+from amends.serializers.configurations import configuration_view
+from amends.serializers.rule_proposals import proposal_view
 from amends.serializers.rule_runs import rule_run_view
 from amends.store.engine.database import Database
 from amends.usecases import judge_stored, rule_runs
 from amends.usecases.rule_runs import RunForm
+from amends.usecases.settings import propose_rules
+from amends.wire.rule_proposals import SectorWord
 from amends.wire.rule_runs import RunClockWord
 
 
@@ -44,6 +51,34 @@ def apply(
 
     found = on_workspace(common, workspace, run)
     print_json(rule_run_view(found)) if common.json else _print(found)
+
+
+def propose(
+    *,
+    workspace: Id,
+    sector: Annotated[SectorWord, Parameter(help="Whose rules")] = "general",
+    add: Annotated[bool, Parameter(help="Create them; a rule that exists stays as it is", negative="")] = False,
+    common: Common = PLAIN,
+) -> None:
+    """Show the rules of a sector with what they would open of the newest answers, and with --add create them.
+
+    Example: amends rule propose --workspace 1001 --sector hotel
+    """
+
+    async def run(database: Database, by: Principal) -> tuple[Proposal, Sequence[Configuration]]:
+        found = await database.scan(by, propose_rules.propose, sector)
+        return found, await database.write(by, propose_rules.add, sector) if add else ()
+
+    found, added = on_workspace(common, workspace, run)
+    if common.json:
+        print_json([configuration_view(each) for each in added] if add else proposal_view(found))
+        return
+    rows = [(each.opens, each.document.name, in_own_language(each.why)) for each in found.rules]
+    print_table((f"Of {found.looked_at}", "Rule", "Why"), rows)
+    for each in added:
+        print_lines(f"Rule {each.id} version {each.version}: {each.name}")
+    if not add:
+        print_lines("Add --add to create them.")
 
 
 def _print(found: RunDetail) -> None:

@@ -107,7 +107,7 @@ class Intake(Struct, frozen=True):
 
     `segment_ids` are those that whoever began it was limited to, None for the whole workspace: what it rejected may be
     of any of these. `left_out` counts the lines that are no responses, by their reasons. What it brings `is_history`
-    when it opens nothing and nobody is told or asked.
+    when it opens nothing and nobody is told or asked. `notes` are what to know about it now, and aren't kept.
     """
 
     id: int
@@ -119,6 +119,7 @@ class Intake(Struct, frozen=True):
     segment_ids: tuple[int, ...] | None = None
     left_out: dict[str, int] = {}
     is_history: bool = False
+    notes: tuple[Text, ...] = ()
 
 
 def check_row(

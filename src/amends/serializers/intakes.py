@@ -49,6 +49,7 @@ def intake_view(own: Intake) -> IntakeView:
         sum=sum_view(own.sum),
         history=own.is_history,
         left_out=left_out_views(own) or UNSET,
+        notes=[text_view(each) for each in own.notes] or UNSET,
     )
 
 

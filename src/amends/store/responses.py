@@ -66,6 +66,8 @@ _BY_TIME = f"""
 _BY_IDS = f"SELECT {_COLUMNS}, unjudged_intake_id FROM responses WHERE workspace_id = $1 AND id IN "
 _PAGE = f"SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3"
 
+_PAGE_BEFORE = f"SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3"
+
 _OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 _NOT_QUIET = (None, None, None)
 _encode = msgspec.json.Encoder().encode
@@ -225,6 +227,11 @@ async def without_ticket(tx: Tx, response_ids: Sequence[int]) -> Sequence[Survey
 async def page_after(tx: Tx, after_id: int, limit: int) -> Sequence[SurveyResponse]:
     """Responses in the order of their IDs, from behind one."""
     return [_response(row) for row in await tx.all(_PAGE, tx.workspace_id, after_id, limit)]
+
+
+async def page_before(tx: Tx, before_id: int, limit: int) -> Sequence[SurveyResponse]:
+    """Responses, the newest first, from behind one."""
+    return [_response(row) for row in await tx.all(_PAGE_BEFORE, tx.workspace_id, before_id, limit)]
 
 
 def _within(reach: Reach, first: int) -> tuple[str, list[int]]:

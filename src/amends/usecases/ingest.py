@@ -21,7 +21,7 @@ from amends.model.subject import Subject
 from amends.store import decisions, intakes, jobs, responses
 from amends.store.engine.database import BatchableUseCase, Tx
 from amends.store.jobs import NewJob
-from amends.usecases import decide
+from amends.usecases import decide, no_rule
 from amends.usecases.apply import UnitOfWork
 from amends.usecases.ingest_batch import IngestBatch, ingest_batch
 from amends.usecases.resolve_segment import MissingSegment
@@ -133,7 +133,7 @@ async def end(tx: Tx, intake_id: int) -> Intake:
     """End an intake; it, with its sum."""
     await jobs.cancel(tx, intakes.FINISH_INTAKE, [str(intake_id)])
     await intakes.end(tx, intake_id)
-    return await _found(tx, intake_id)
+    return await no_rule.noted(tx, await _found(tx, intake_id))
 
 
 async def ingest(
@@ -215,7 +215,7 @@ async def _decided_before(tx: Tx, repeated: Mapping[int, int]) -> dict[int, Deci
 
 
 async def _as_it_is(tx: Tx, intake: Intake, run: IngestBatch) -> Intake:
-    return await _found(tx, intake.id) if intake.id in run.repeated.values() else intake
+    return await no_rule.noted(tx, await _found(tx, intake.id) if intake.id in run.repeated.values() else intake)
 
 
 def _changes(tx: Tx, run: IngestBatch, *, to_judge: int, but: Container[int] = ()) -> UnitOfWork:

@@ -35,7 +35,7 @@ from amends.store import (
 )
 from amends.store.engine.database import Tx
 from amends.texts.text import say
-from amends.usecases import access, actors
+from amends.usecases import access, actors, no_rule
 
 _INTAKES_AT_ONCE = 500
 
@@ -154,7 +154,7 @@ async def get_intake(tx: Tx, intake_id: int) -> Intake:
         raise NotFound("intake", intake_id)
     if not covers(await access.reachable_segments(tx), found.segment_ids):
         raise Forbidden(say("no_access", kind="intake", which=intake_id))
-    return found
+    return await no_rule.noted(tx, found)
 
 
 async def list_intakes_before(tx: Tx, before_id: int, limit: int) -> Sequence[Intake]:

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from msgspec import Struct
-from whenever import Date
 
 from amends.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
-from amends.instants import start_of_day
+from amends.instants import InstantUs, span_of_day
 from amends.model.access import Reach, covers
 from amends.model.decision import Decision
 from amends.model.job import JobQueue
@@ -66,13 +65,10 @@ async def selection_of_days(tx: Tx, since: str, until: str) -> RunSelection:
     """The answers from one day to another, both included, in the workspace's zone; "" is no end. Raises Invalid."""
     zone = (await workspaces.own(tx)).time_zone
     errors: list[FieldError] = []
-    first, last = _day("since", since, errors), _day("until", until, errors)
+    first, last = _day("since", since, zone, errors), _day("until", until, zone, errors)
     if errors:
         raise Invalid(*errors)
-    return RunSelection(
-        since_us=start_of_day(first, zone) if first else None,
-        until_us=start_of_day(last.add(days=1), zone) if last else None,
-    )
+    return RunSelection(since_us=first[0] if first else None, until_us=last[1] if last else None)
 
 
 async def get(tx: Tx, rule_id: int, run_id: int) -> RunDetail:
@@ -109,9 +105,9 @@ async def _found(tx: Tx, rule_id: int, run_id: int) -> RuleRun:
     return run
 
 
-def _day(name: str, text: str, errors: list[FieldError]) -> Date | None:
+def _day(name: str, text: str, zone: str, errors: list[FieldError]) -> tuple[InstantUs, InstantUs] | None:
     try:
-        return Date.parse_iso(text) if text else None
+        return span_of_day(text, zone) if text else None
     except ValueError:
         errors.append(FieldError(name, say("not_a_day")))
         return None

@@ -57,7 +57,8 @@ class LeftOutView(Struct, frozen=True):
 class IntakeView(Struct, frozen=True, kw_only=True):
     """An intake and its totals, with the reasons for lines that were left out. `ended_time` is null while it runs.
 
-    What it brought is history where `history` is true.
+    What it brought is history where `history` is true. `notes` is there when there is something to know: no rule opens
+    tickets, so nothing can come of it.
     """
 
     id: int
@@ -67,6 +68,7 @@ class IntakeView(Struct, frozen=True, kw_only=True):
     sum: SumView
     history: bool
     left_out: list[LeftOutView] | UnsetType = UNSET
+    notes: list[TextView] | UnsetType = UNSET
 
 
 class IntakeAnswer(Struct, frozen=True):

@@ -9,6 +9,7 @@ from amends.http.web.settings import (
     keys,
     people,
     person,
+    rule_proposals,
     rule_runs,
     webhooks,
     workspace,
@@ -17,6 +18,7 @@ from amends.http.web.settings import (
 ENDPOINTS = (
     *config_pages.ENDPOINTS,
     *rule_runs.ENDPOINTS,
+    *rule_proposals.ENDPOINTS,
     *causes.ENDPOINTS,
     *fields.ENDPOINTS,
     *people.ENDPOINTS,

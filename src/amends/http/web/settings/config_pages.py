@@ -7,24 +7,21 @@ from typing import Any
 
 import msgspec
 import tomli_w
-from markupsafe import Markup
 from msgspec import Struct
 
 from amends.errors import FieldError, Invalid
 from amends.http.request.endpoint import Endpoint
 from amends.http.request.request import Request, Response
-from amends.http.web.kit import condition_text
 from amends.http.web.kit.form import Form
 from amends.http.web.kit.page import locale_of
 from amends.http.web.kit.page_routes import form_route, page_route
-from amends.http.web.kit.phrases import Phrasing, phrasing
+from amends.http.web.kit.phrases import phrasing
 from amends.http.web.settings import band_values, form_fields
+from amends.http.web.settings.condition_words import asks
 from amends.http.web.settings.config_screens import FORMS, form_for
 from amends.http.web.settings.form_result import FieldErrors, form_result
 from amends.http.web.settings.layout import saved, settings_page
 from amends.model.configuration import Configuration, read_table
-from amends.model.rule.document_node import DocumentNode
-from amends.model.rule.when import read_when
 from amends.texts.text import say
 from amends.usecases import ticket_detail
 from amends.usecases.settings import configuration
@@ -97,18 +94,13 @@ async def _list(request: Request, kind: ConfigKind) -> Response:
         every=[(each, msgspec.json.decode(each.document), _summary(kind, each)) for each in found],
         summary_template=f"settings/{screen.summary}",
         phrases=phrasing(locale_of(request), directory.segments.values()),
-        asks=_asks,
+        asks=asks,
         **await screen.values_for(request),
     )
 
 
 def _summary(kind: ConfigKind, own: Configuration) -> str:
     return kind.column.text(kind.format.decode(own.document)) if kind.column else ""
-
-
-def _asks(when: object, phrases: Phrasing) -> Markup:
-    """What a rule's document asks for, in words."""
-    return condition_text.in_words(read_when(DocumentNode(when, "when", [])), phrases)
 
 
 async def _order(request: Request, kind: ConfigKind, form: Form) -> Response:

@@ -1,0 +1,58 @@
+"""The rules of a sector, over our own API: proposed with what they would open, and taken over."""
+
+from functools import partial
+from typing import Final
+
+from msgspec import Raw
+
+from amends.http.request.endpoint import Endpoint, Parameter, WholeNumber
+from amends.http.v1.errors import V1
+from amends.model.principal import Scope
+from amends.serializers.configurations import configuration_view
+from amends.serializers.rule_proposals import proposal_view
+from amends.store.engine.database import Tx
+from amends.usecases.settings import propose_rules
+from amends.wire.configurations import ConfigurationView
+from amends.wire.rule_proposals import RuleProposalView, SectorWord, TakenOver, TakeOverRequest
+
+_PROPOSAL: Final = "/v1/workspaces/{workspace_id}/rule-proposal"
+
+
+async def _add(tx: Tx, sent: TakeOverRequest) -> list[ConfigurationView]:
+    return [configuration_view(each) for each in await propose_rules.add(tx, sent.sector, sent.names)]
+
+
+_endpoint = partial(Endpoint, interface=V1, path=_PROPOSAL)
+
+ENDPOINTS = (
+    _endpoint(
+        method="GET",
+        scope=Scope.MANAGE,
+        name="get_rule_proposal",
+        summary="Get the rules that are proposed for a sector",
+        description="Get the rules that are proposed for a sector, each with why, and for how many stored responses it "
+        "would open a ticket: those of an intake, or the newest. The first rule that matches counts.",
+        parameters=(
+            Parameter("sector", "The sector; default: general", SectorWord),
+            Parameter("intake_id", "Count the responses of this intake only", WholeNumber),
+        ),
+        do=propose_rules.propose,
+        scans=True,
+        serialize=proposal_view,
+        response=RuleProposalView,
+    ),
+    _endpoint(
+        method="POST",
+        scope=Scope.MANAGE,
+        name="take_over_rules",
+        summary="Create the rules of a sector",
+        description="Create the rules that are proposed for a sector, or those with these names. A rule whose name is "
+        "there already stays as it is. Returns the rules that were created.",
+        request=TakeOverRequest,
+        do=_add,
+        serialize=TakenOver,
+        response=TakenOver,
+        status=201,
+        example=Raw(b'{"sector": "hotel"}'),
+    ),
+)

@@ -1,0 +1,75 @@
+"""The rules of a sector: shown with what they would open, and taken over by one button."""
+
+from typing import Any, Final
+
+import msgspec
+
+from amends.http.request.request import Request, Response
+from amends.http.web.kit.form import Form, form_of
+from amends.http.web.kit.page import locale_of
+from amends.http.web.kit.page_routes import form_route, page_route
+from amends.http.web.kit.phrases import phrasing
+from amends.http.web.settings.condition_words import asks
+from amends.http.web.settings.form_result import FieldErrors, form_result
+from amends.http.web.settings.layout import saved, settings_page
+from amends.i18n.labels import N_
+from amends.ids import parse_id
+from amends.model.principal import Scope
+from amends.model.rule import document as rule_document
+from amends.model.rule.proposal import GENERAL, SECTORS
+from amends.usecases import ticket_detail
+from amends.usecases.settings import propose_rules
+from amends.usecases.settings.config_kinds import RULE
+
+_PROPOSE: Final = f"{RULE.page.path}/proposed"
+
+SECTOR_LABELS: Final = {
+    GENERAL: N_("Any house"),
+    "hotel": N_("Hotels"),
+    "hospital": N_("Hospitals and health"),
+    "retail": N_("Retail"),
+    "bank": N_("Banks and insurance"),
+    "telecom": N_("Telecoms"),
+    "saas": N_("Software"),
+    "public": N_("Public services"),
+}
+
+
+async def show_proposal(request: Request) -> Response:
+    """The rules of a sector, with what they would open of an import or of the newest answers."""
+    asked = form_of(sector=request.query.get("sector", GENERAL), import_id=request.query.get("import", ""))
+    return await _page(request, asked, {})
+
+
+async def take_over(request: Request, form: Form) -> Response:
+    """Create them."""
+    added, errors = await form_result(
+        request, request.database.write(request.by, propose_rules.add, form.text("sector"), form.all("name"))
+    )
+    return await _page(request, form, errors) if added is None else saved(request, RULE.page.path)
+
+
+async def _page(request: Request, form: Form, errors: FieldErrors) -> Response:
+    sector = form.text("sector") if form.text("sector") in SECTORS else GENERAL
+    import_id = parse_id(form.text("import_id")) or 0
+    found = await request.database.scan(request.by, propose_rules.propose, sector, import_id)
+    directory = await request.database.read(request.by, ticket_detail.get_directory)
+    documents: list[Any] = [msgspec.json.decode(rule_document.encode(each.document)) for each in found.rules]
+    return settings_page(
+        request,
+        "rule_proposal.html",
+        422 if errors else 200,
+        found=found,
+        rules=list(zip(found.rules, documents, strict=True)),
+        sectors=SECTOR_LABELS,
+        import_id=import_id,
+        errors=errors,
+        phrases=phrasing(locale_of(request), directory.segments.values()),
+        asks=asks,
+    )
+
+
+ENDPOINTS = (
+    page_route(_PROPOSE, Scope.MANAGE, show_proposal),
+    form_route(_PROPOSE, Scope.MANAGE, take_over),
+)

@@ -1,0 +1,90 @@
+"""Proposing the rules of a sector to who has none, with what they would open, and taking them over."""
+
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from msgspec import structs
+
+from amends.errors import FieldError, Invalid
+from amends.ids import HIGHEST_ID
+from amends.model.configuration import Configuration
+from amends.model.decide import DecisionTerms, decide
+from amends.model.decision import Outcome
+from amends.model.response import SurveyResponse
+from amends.model.rule import document as rule_document
+from amends.model.rule.evaluate import Rule
+from amends.model.rule.proposal import GENERAL, SECTORS, WHYS, Proposal, ProposedRule
+from amends.store import configurations, responses
+from amends.store.engine.database import Tx
+from amends.texts.text import say
+from amends.usecases import access, no_rule
+from amends.usecases import decide as deciding
+from amends.usecases.settings import configuration
+from amends.usecases.settings.config_kinds import RULE
+
+MAX_LOOKED_AT: Final = 5000
+"""How many answers a proposal looks at: those of an import, or the newest."""
+_AT_ONCE: Final = 200
+
+
+async def propose(tx: Tx, sector: str = GENERAL, intake_id: int = 0) -> Proposal:
+    """The rules of a sector, and what they would open of the answers of an intake, or of the newest for 0.
+
+    The first rule that matches an answer counts it, as it would decide. Raises Invalid for an unknown sector.
+    """
+    documents = _documents(sector)
+    rules = [Rule(number, 1, document) for number, (document, _) in enumerate(documents, 1)]
+    terms = structs.replace(await deciding.terms_in_force(tx), rules=rules)
+    opens, looked_at = await _counted(tx, terms, intake_id)
+    known = {each.name for each in await configurations.list_all(tx, rule_document.KIND)}
+    found = [
+        ProposedRule(document, WHYS[why], opens[number], document.name in known)
+        for number, (document, why) in enumerate(documents, 1)
+    ]
+    return Proposal(sector, tuple(found), looked_at, not await no_rule.opens_nothing(tx))
+
+
+async def add(tx: Tx, sector: str, names: Sequence[str] = ()) -> Sequence[Configuration]:
+    """Take over the rules of a sector, or those of them with these names; a rule that is there stays as it is."""
+    documents = [document for document, _ in _documents(sector)]
+    unknown = set(names) - {each.name for each in documents}
+    if unknown:
+        raise Invalid(FieldError("names", say("no_such_proposal", names=sorted(unknown))))
+    known = {each.name for each in await configurations.list_all(tx, rule_document.KIND)}
+    wanted = [each for each in documents if each.name not in known and (not names or each.name in names)]
+    return [await configuration.save_document(tx, RULE, each) for each in wanted]
+
+
+async def _counted(tx: Tx, terms: DecisionTerms, intake_id: int) -> tuple[Counter[int], int]:
+    """How many answers each rule opens, and how many were looked at."""
+    opens, looked_at, before_id = Counter[int](), 0, HIGHEST_ID
+    reach = await access.reachable_segments(tx)
+    while looked_at < MAX_LOOKED_AT:
+        some = await responses.page_before(tx, before_id, _AT_ONCE)
+        own = [each for each in some if reach is None or each.segment_id in reach]
+        own = [each for each in own if not intake_id or each.first_intake_id == intake_id]
+        opens.update(number for each in own if (number := _opened_by(terms, each)))
+        looked_at += len(own)
+        # The answers of an import have higher numbers than it; those of others may stand between.
+        if len(some) < _AT_ONCE or some[-1].id < intake_id:
+            break
+        before_id = some[-1].id
+    return opens, looked_at
+
+
+def _opened_by(terms: DecisionTerms, response: SurveyResponse) -> int:
+    judgement = decide(terms, structs.replace(response, ticket_id=0), has_open_ticket=False)
+    return judgement.verdict.rule_id if judgement.verdict and judgement.outcome is Outcome.OPENED else 0
+
+
+@cache
+def _documents(sector: str) -> tuple[tuple[rule_document.RuleDocument, str], ...]:
+    if sector not in SECTORS:
+        raise Invalid(FieldError("sector", say("not_a_choice", choices=SECTORS)))
+    text = (files("amends.usecases.settings") / "sectors" / f"{sector}.toml").read_text("utf-8")
+    rules: list[dict[str, Any]] = tomllib.loads(text)["rules"]
+    return tuple((rule_document.parse({k: v for k, v in each.items() if k != "why"}), each["why"]) for each in rules)

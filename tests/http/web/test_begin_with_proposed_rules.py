@@ -1,0 +1,32 @@
+"""Where no rule opens tickets, the pages say so and propose the rules of a sector, taken over by one button."""
+
+from tests import cast
+from tests.cast import form
+from tests.http.app_harness import AppHarness
+from tests.http.web.browser import Browser
+
+
+async def test_an_import_without_rules_leads_to_them(admin: Browser, harness: AppHarness) -> None:
+    batch = await cast.ingest(harness.database, harness.workspace.by, form(reference="a"), form(reference="b"))
+    await admin.get(f"/intakes/{batch.intake.id}")
+    assert "No rule opens tickets: nothing came of 2 answers." in admin.text
+    await admin.get(f"/settings/rules/proposed?import={batch.intake.id}&sector=hotel")
+    assert "Counted over 2 answers of the import." in admin.text
+    assert "Unhappy guests" in admin.text
+    assert "2 answers would open a ticket each." in admin.text
+    await admin.post("/settings/rules/proposed", {"sector": "hotel"})
+    assert "Unhappy guests" in admin.text
+    await admin.get(f"/intakes/{batch.intake.id}")
+    assert "No rule opens tickets" not in admin.text
+
+
+async def test_the_list_of_rules_without_any_leads_to_them(manager: Browser) -> None:
+    await manager.get("/settings/rules")
+    assert "Rules to begin with" in manager.text
+    await manager.get("/settings/rules/proposed?sector=moon")
+    assert "No rule opens tickets yet." in manager.text
+
+
+async def test_an_agent_can_not(agent: Browser) -> None:
+    assert (await agent.get("/settings/rules/proposed")).status_code == 403
+    assert (await agent.post("/settings/rules/proposed", {"sector": "hotel"})).status_code == 403
