@@ -39,7 +39,8 @@ class ImportWish(Struct, frozen=True):
 
     `document` is a mapping in TOML or JSON, `name` that of a mapping or a profile that the workspace keeps. `profiles`
     are looked for before all others. `decisions` are values of the keys `time.format` and `score.scale`, by which the
-    guess is corrected. With `is_anew`, it is guessed, whatever is kept or was done last time.
+    guess is corrected. With `is_anew`, it is guessed, whatever is kept or was done last time; `hints` say
+    how the file lies.
     """
 
     document: str = ""
@@ -47,13 +48,14 @@ class ImportWish(Struct, frozen=True):
     profiles: Sequence[Profile] = ()
     decisions: Table[str, str] = {}
     is_anew: bool = False
+    hints: LayoutHints | None = None
 
 
 class ImportPlan(Struct, frozen=True):
     """How a file is read: by a mapping and its document, which a file that names its fields itself has not.
 
     `guess` is what it was guessed by, None where it wasn't guessed. `shape` is that of the file, and `last` what was
-    done with the last file of it, where this is done again.
+    done with the last file of it, where this is done again. `table` is how the file was read for it.
     """
 
     mapping: Mapping | None = None
@@ -62,6 +64,7 @@ class ImportPlan(Struct, frozen=True):
     explanation: Explanation = Explanation()
     shape: str = ""
     last: LastTime | None = None
+    table: FileTable | None = None
 
     @property
     def origin(self) -> Text | None:
@@ -79,9 +82,11 @@ async def plan_of(database: Database, by: Principal, path: Path, name: str, wish
         return await asyncio.to_thread(_stated, path, chosen.document, say("mapping_kept", name=chosen.name))
     if chosen is not None:
         wish = structs.replace(wish, profiles=(chosen,), is_anew=True)
-    table = await asyncio.to_thread(read_table, path, LayoutHints(languages=languages_of(known.workspace)))
+    hints = structs.replace(wish.hints or LayoutHints(), languages=languages_of(known.workspace))
+    table = await asyncio.to_thread(read_table, path, hints)
     last = await database.read(by, import_shapes.last_time, shape_of(table))
-    return await asyncio.to_thread(_planned, path, name, wish, known, table, last)
+    plan = await asyncio.to_thread(_planned, path, name, wish, known, table, last)
+    return structs.replace(plan, table=table)
 
 
 def _stated(path: Path, document: str, origin: Text) -> ImportPlan:

@@ -60,6 +60,7 @@ GUESSES: Final[Mapping[str, Template]] = {
     "mapping_kept": Template("The mapping %(name)s of the workspace."),
     "no_mapping_of_name": Template("there is no mapping and no profile with the name %(name)r"),
     "recognises_nothing": Template("must name columns by which an export is recognised"),
+    "mapping_as_chosen": Template("As somebody chose on the page."),
     "mapping_as_sent": Template("As it was sent."),
     "mapping_not_needed": Template("Each line of this file names its own fields."),
     "guess_nothing_found": Template("no column of it holds a score or words; a mapping must say what its columns mean"),

@@ -1,16 +1,16 @@
 """Taking a file in: dropped or chosen, its columns mapped with a preview, checked by line, taken in with its sum."""
 
 import asyncio
-import datetime as dt
 from collections.abc import Sequence
 from itertools import islice
+from pathlib import Path
 
 from msgspec import Struct
 
 from amends.errors import AmendsError, FieldError, Invalid
 from amends.http.request.paging import cursor_of
 from amends.http.request.request import Request, Response
-from amends.http.web.intakes import mapping_form
+from amends.http.web.intakes import mapping_fields, mapping_form
 from amends.http.web.kit import upload
 from amends.http.web.kit.field_errors import errors_by_field
 from amends.http.web.kit.form import Form
@@ -19,23 +19,25 @@ from amends.http.web.kit.page_routes import form_route, page_route, upload_route
 from amends.i18n.texts import in_words
 from amends.ids import HIGHEST_ID
 from amends.importers.ages import ages_of_file
-from amends.instants import InstantUs, date_of
+from amends.importers.plan import ImportPlan, ImportWish, plan_of
+from amends.instants import InstantUs
 from amends.model.ages import Ages
+from amends.model.file_import import Explanation
 from amends.model.intake import InputRow, Rejection, check_row
 from amends.model.left_out import left_out_texts
 from amends.model.principal import Scope
-from amends.store.engine.database import Tx
+from amends.model.workspace import MAX_HISTORY_AFTER_DAYS
 from amends.tabular import uploads
-from amends.tabular.guess.meanings import Guess
 from amends.tabular.layout import LayoutHints
 from amends.tabular.mapping import Mapping
 from amends.tabular.mapping_document import read_mapping
 from amends.tabular.open_file import open_rows
 from amends.tabular.preview import Head, head_of
 from amends.tabular.rows import FileKind
-from amends.tabular.table import Table, read_table
+from amends.tabular.shape import shape_of
+from amends.tabular.table import read_table
 from amends.tabular.uploads import PendingUpload
-from amends.texts.text import Text
+from amends.texts.text import Text, say
 from amends.usecases import ingest_file, queries
 from amends.usecases.ingest_file import NewFile
 from amends.usecases.settings import segments
@@ -49,6 +51,8 @@ _MAX_FAULTS = 100
 _AGE = "age"
 _HISTORY = "history"
 _CURRENT = "current"
+_LAST_AGE = "last_age"
+_AFTER_DAYS = "history_after_days"
 
 
 class Checked(Struct, frozen=True):
@@ -83,11 +87,19 @@ async def take_upload(request: Request) -> Response:
 async def show_mapping(request: Request) -> Response:
     """What the columns may mean, with the first rows."""
     waiting = uploads.find(uploads.root_of(request.settings), request.by, request.params["upload"])
-    head = await asyncio.to_thread(head_of, waiting.path, _PREVIEWED)
-    zone = locale_of(request).time_zone
-    table, guess = await asyncio.to_thread(_guessed, waiting, zone, date_of(request.now))
-    form = mapping_form.guessed(guess, table, waiting.name, zone)
-    return _mapping_page(request, waiting, head, form, {}, guessed=mapping_form.shown(guess, table))
+    wish = ImportWish(is_anew=bool(request.query.get("guess")))
+    plan = await plan_of(request.database, request.by, waiting.path, waiting.name, wish)
+    hints = read_mapping(plan.document).hints if plan.document and plan.guess is None else None
+    head = await asyncio.to_thread(head_of, waiting.path, _PREVIEWED, hints)
+    return _mapping_page(request, waiting, head, await _filled(request, waiting, plan), {}, plan=plan)
+
+
+async def _filled(request: Request, waiting: PendingUpload, plan: ImportPlan) -> Form:
+    """The form as a plan fills it in, with what was said last time about history."""
+    table = plan.table if plan.table is not None else await asyncio.to_thread(read_table, waiting.path)
+    form = mapping_form.filled(plan.document, table, waiting.name, locale_of(request).time_zone)
+    last = [] if plan.last is None else [(_LAST_AGE, _HISTORY if plan.last.is_history else _CURRENT)]
+    return Form([*form.pairs, *last])
 
 
 async def take_mapping(request: Request, form: Form) -> Response:
@@ -95,14 +107,14 @@ async def take_mapping(request: Request, form: Form) -> Response:
     waiting = uploads.find(uploads.root_of(request.settings), request.by, request.params["upload"])
     head = await asyncio.to_thread(head_of, waiting.path, _PREVIEWED)
     try:
-        hints = mapping_form.hints_of(form)
+        hints = mapping_fields.hints_of(form)
         head = await asyncio.to_thread(head_of, waiting.path, _PREVIEWED, hints)
         if form.text("do") == "read":
             return await _read_anew(request, waiting, head, form, hints)
-        document = "" if head.kind is FileKind.NDJSON else mapping_form.document_of(form, head.columns)
+        document = "" if head.kind is FileKind.NDJSON else mapping_fields.document_of(form, head.columns)
         mapping = read_mapping(document) if document else None
         previewed = await asyncio.to_thread(_preview, waiting, mapping)
-        ages = await _ages(request, waiting, mapping)
+        ages = await _ages(request, waiting, mapping, form)
         if form.text("do") == "take":
             return await _take(request, waiting, document, form, ages)
         known = frozenset(each.code for each in await request.database.read(request.by, segments.list_all))
@@ -119,34 +131,43 @@ async def _take(request: Request, waiting: PendingUpload, document: str, form: F
         raise Invalid(FieldError(_AGE, ages.question))
     is_history = form.text(_AGE) == _HISTORY
 
-    async def begin(tx: Tx) -> int:
-        new = NewFile(waiting.name, waiting.token, document, is_history=is_history)
-        return (await ingest_file.begin(tx, new)).file.id
+    shape = await asyncio.to_thread(_shape, waiting.path)
+    explanation = Explanation(say("mapping_as_chosen"))
+    new = NewFile(waiting.name, waiting.token, document, explanation, is_history, shape)
+    begun = await request.database.write(request.by, ingest_file.begin, new)
+    return see_other(request, f"{_INTAKES}/{begun.id}")
 
-    intake_id = await request.database.write(request.by, begin)
-    return see_other(request, f"{_INTAKES}/{intake_id}")
+
+def _shape(path: Path) -> str:
+    return shape_of(read_table(path))
 
 
-async def _ages(request: Request, waiting: PendingUpload, mapping: Mapping | None) -> Ages:
-    """How old the first answers are."""
-    return await ages_of_file(request.database, request.by, waiting.path, mapping)
+async def _ages(request: Request, waiting: PendingUpload, mapping: Mapping | None, form: Form) -> Ages:
+    """How old the first answers are, by the days that the form names."""
+    days = form.number(_AFTER_DAYS) or None
+    if days is not None and not 1 <= days <= MAX_HISTORY_AFTER_DAYS:
+        reason = say("not_whole_between", lowest=1, highest=MAX_HISTORY_AFTER_DAYS)
+        raise Invalid(FieldError(_AFTER_DAYS, reason))
+    return await ages_of_file(request.database, request.by, waiting.path, mapping, after_days=days)
 
 
 def _with_age(form: Form, ages: Ages) -> Form:
     """The form with what the answers' age proposes, where nobody has chosen."""
     if form.text(_AGE):
         return form
+    last = form.text(_LAST_AGE)
+    if ages.old and last in {_HISTORY, _CURRENT}:
+        return Form([*form.pairs, (_AGE, last)])
     return Form([*form.pairs, (_AGE, _HISTORY if ages.is_rather_history else _CURRENT)])
 
 
 async def _read_anew(request: Request, waiting: PendingUpload, head: Head, form: Form, hints: LayoutHints) -> Response:
     """What the columns may mean when the file is read as the form says."""
-    zone, today = locale_of(request).time_zone, date_of(request.now)
-    table, guess = await asyncio.to_thread(_guessed, waiting, zone, today, hints)
-    guessed = mapping_form.guessed(guess, table, waiting.name, zone)
-    kept = [(name, form.text(name)) for name in ("sheet", "encoding", "header")]
-    anew = Form([*guessed.pairs, *kept])
-    return _mapping_page(request, waiting, head, anew, {}, guessed=mapping_form.shown(guess, table))
+    wish = ImportWish(is_anew=True, hints=hints)
+    plan = await plan_of(request.database, request.by, waiting.path, waiting.name, wish)
+    kept = [(name, form.text(name)) for name in (*mapping_fields.LAYOUT, "header", "footer_kept") if form.text(name)]
+    anew = Form([*(await _filled(request, waiting, plan)).pairs, *kept])
+    return _mapping_page(request, waiting, head, anew, {}, plan=plan)
 
 
 async def show_intake(request: Request) -> Response:
@@ -183,8 +204,10 @@ def _mapping_page(
     errors: dict[str, str],
     previewed: Sequence[InputRow] = (),
     checked: Checked | None = None,
-    guessed: mapping_form.GuessedTable | None = None,
+    plan: ImportPlan | None = None,
 ) -> Response:
+    guessed = mapping_form.shown(plan.guess, plan.table) if plan and plan.table else None
+    origin = plan.origin if plan and plan.guess is None and plan.document else None
     return page(
         request,
         "intakes/mapping.html",
@@ -192,29 +215,26 @@ def _mapping_page(
         waiting=waiting,
         head=head,
         names=_names(request, head),
-        leave_out_of=mapping_form.leave_out_of,
+        leave_out_of=mapping_fields.leave_out_of,
+        origin=origin,
+        further=mapping_fields.rows_of(form, "further"),
+        delimiters=mapping_fields.MARKS,
+        identities=mapping_fields.IDENTITIES,
         form=form,
         errors=errors,
         previewed=previewed,
         checked=checked,
         guessed=guessed,
-        answers=mapping_form.ANSWERS,
+        answers=mapping_fields.rows_of(form, "words"),
         time_formats=tuple(dict.fromkeys((*mapping_form.TIME_FORMATS, *form.all("time_format")))),
     )
 
 
 def _names(request: Request, head: Head) -> list[tuple[str, str]]:
     """What each column is called in the form, and what people call it in their language."""
-    labels = [(mapping_form.choice_of(column), mapping_form.label_of(column)) for column in head.columns]
+    labels = [(mapping_fields.choice_of(column), mapping_fields.label_of(column)) for column in head.columns]
     locale = locale_of(request)
     return [(choice, label if isinstance(label, str) else in_words(locale, label)) for choice, label in labels]
-
-
-def _guessed(
-    waiting: PendingUpload, zone: str, today: dt.date, hints: LayoutHints | None = None
-) -> tuple[Table, Guess | None]:
-    table = read_table(waiting.path, hints)
-    return table, mapping_form.guess_of(table, waiting.name, zone, today)
 
 
 def _preview(waiting: PendingUpload, mapping: Mapping | None) -> list[InputRow]:

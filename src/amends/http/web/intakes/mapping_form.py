@@ -1,32 +1,23 @@
-"""What a file's columns mean, as a form: guessed first, then corrected by people."""
+"""What a file's columns mean, as a form: as it was guessed, kept or done last time, to be corrected by people."""
 
-import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-import msgspec
-import tomli_w
 from msgspec import Struct
 
+from amends.errors import AmendsError
+from amends.http.web.intakes.mapping_fields import CUSTOMER, LAYOUT, choice_of, document_of
 from amends.http.web.kit.form import Form, form_of
 from amends.i18n.labels import N_
-from amends.model.left_out import reason_text
-from amends.tabular.guess.guess_file import guess_table
 from amends.tabular.guess.meanings import Certainty, Guess, GuessQuestion, Meaning
-from amends.tabular.layout import ColumnLabel, LayoutHints, TableColumn
-from amends.tabular.mapping import AnswerMap, Column, Constant, LeaveOut
 from amends.tabular.mapping_document import read_mapping
 from amends.tabular.preview import MAX_SHOWN_COLUMNS
 from amends.tabular.table import Table
 from amends.texts.text import Text
 
-ANSWERS: Final = 3
-"""How many questions a form has room for."""
-
 _LONGEST_NAME: Final = 80
-_DIGITS: Final = 5
-CUSTOMER: Final = ("email", "phone", "name", "reference")
 TIME_FORMATS: Final = (
     "iso",
     "dd/mm/yyyy",
@@ -38,8 +29,6 @@ TIME_FORMATS: Final = (
     "yyyy-mm-dd",
     "yyyy-mm-dd HH:MM:SS",
 )
-
-
 MEANINGS: Final = {
     Meaning.REFERENCE: N_("Reference"),
     Meaning.SCORE: N_("Score"),
@@ -63,19 +52,6 @@ MEANINGS: Final = {
 SHOWN_VALUES: Final = 3
 
 
-class LeaveOutChoice(Struct, frozen=True):
-    """Rows that are left out: what their column holds ("" is an empty cell), and why."""
-
-    column: str
-    reason: str
-    values: list[str]
-
-    @property
-    def why(self) -> Text:
-        """The reason, in words."""
-        return reason_text(self.reason)
-
-
 class GuessedColumn(Struct, frozen=True):
     """A column as the page shows it: its name, what it is taken for, why, and its first values."""
 
@@ -92,11 +68,6 @@ class GuessedTable(Struct, frozen=True):
     columns: Sequence[GuessedColumn]
     profile: Sequence[Text] = ()
     questions: Sequence[GuessQuestion] = ()
-
-
-def guess_of(table: Table, name: str, zone: str, today: dt.date) -> Guess | None:
-    """What a table is likely to mean, None for a file that names its fields itself."""
-    return guess_table(table, name, zone, today) if table.columns else None
 
 
 def shown(guess: Guess | None, table: Table) -> GuessedTable:
@@ -116,181 +87,153 @@ def shown(guess: Guess | None, table: Table) -> GuessedTable:
     return GuessedTable(columns, guess.reasons.get("profile", ()), guess.questions)
 
 
-def guessed(guess: Guess | None, table: Table, name: str, zone: str) -> Form:
-    """The form as it is filled in by a guess."""
-    if guess is None:
+def filled(document: str, table: Table, name: str, zone: str) -> Form:
+    """The form as a mapping's document fills it in; what has no field is left to its text.
+
+    `zone` stands there for a file whose mapping says nothing of times.
+    """
+    if not document:
         return form_of(survey=name.rpartition(".")[0] or name, zone=zone, time_format="iso")
-    mapping = guess.mapping
-    words = [each for each in mapping.answers if isinstance(each.verbatim, Column)][:ANSWERS]
-    columns = {
-        "reference": mapping.reference,
-        "score": mapping.score.column if mapping.score else None,
-        "time": mapping.time.column if mapping.time else None,
-        "segment": next(iter(mapping.segment.columns), None),
-        "language": mapping.language,
-        "transaction": mapping.transaction,
-        **{f"customer_{field}": source for field, source in mapping.customer.items()},
-        **{f"words_{index}": each.verbatim for index, each in enumerate(words)},
-    }
-    by_place = {column.place: column for column in table.columns}
-    by_name = {column.name: column for column in table.columns}
-    found = {
-        field: by_place.get(source.place) or by_name.get(source.name)
-        for field, source in columns.items()
-        if isinstance(source, Column)
-    }
-    named = {field: choice_of(column) for field, column in found.items() if column}
-    questions = {f"question_{index}": _question(each) for index, each in enumerate(words)}
-    score, time = mapping.score, mapping.time
-    return form_of(
-        survey=name.rpartition(".")[0] or name,
-        zone=time.zone if time else zone,
-        time_format=list(time.formats) if time else ["iso"],
-        scale=score.scale if score else "",
-        no_score=", ".join(sorted(score.no_score)) if score else "",
-        score_values=values_text(score.values) if score else "",
-        segment_make="on" if mapping.segment.make else "",
-        leave_out=[_leave_out_text(each, by_place, by_name) for each in mapping.leave_out],
-        **named,
-        **questions,
-    )
-
-
-def _leave_out_text(rule: LeaveOut, by_place: Mapping[int, TableColumn], by_name: Mapping[str, TableColumn]) -> str:
-    """Rows that are left out, as one value of a form: the column, the reason, and the values that say so."""
-    column = by_place.get(rule.column.place) or by_name.get(rule.column.name)
-    stated = {"column": choice_of(column) if column else "", "reason": rule.reason, "values": sorted(rule.values)}
-    return json.dumps(stated, ensure_ascii=False)
-
-
-def leave_out_of(text: str) -> LeaveOutChoice | None:
-    """The rows that a value of a form leaves out, None when it is none of ours."""
+    form = _Filled(tomllib.loads(document), table).form(zone)
+    columns = table.columns[:MAX_SHOWN_COLUMNS]
     try:
-        return msgspec.json.decode(text, type=LeaveOutChoice)
-    except msgspec.MsgspecError:
-        return None
+        is_whole = _said(read_mapping(document_of(form, columns))) == _said(read_mapping(document))
+    except AmendsError:
+        is_whole = False
+    return form if is_whole else Form([*form.pairs, ("mapping_text", document)])
 
 
-def _question(answer: AnswerMap) -> str:
-    return answer.question.text if isinstance(answer.question, Constant) else ""
+def _said(mapping: Any) -> Any:
+    """What a mapping says, wherever in its document it says it; the order of its answers makes no difference."""
+    if isinstance(mapping, Struct):
+        said = {name: _said(getattr(mapping, name)) for name in mapping.__struct_fields__ if name != "path"}
+        return type(mapping).__name__, said | (
+            {"answers": sorted(map(repr, said["answers"]))} if "answers" in said else {}
+        )
+    if isinstance(mapping, Mapping):
+        return {key: _said(value) for key, value in mapping.items()}
+    if isinstance(mapping, frozenset):
+        return sorted(mapping)
+    return [_said(each) for each in mapping] if isinstance(mapping, tuple) else mapping
 
 
-def values_text(values: Mapping[str, int]) -> str:
-    """The scores of labels as people write them into a form: `Very good = 5; Good = 4`."""
-    return "; ".join(f"{label} = {score}" for label, score in values.items())
+class _Filled:
+    """A mapping's document, table by table, as fields."""
+
+    def __init__(self, stated: Mapping[str, Any], table: Table) -> None:
+        self._stated = stated
+        self._by_place = {column.place: choice_of(column) for column in table.columns}
+        self._by_name = {column.name: choice_of(column) for column in table.columns}
+
+    def form(self, zone: str) -> Form:
+        """All fields."""
+        stated = self._stated
+        survey, segment, language = stated.get("survey"), stated.get("segment"), stated.get("language")
+        score, answers = stated.get("score") or {}, stated.get("answers", [])
+        spoken = [each for each in answers if "verbatim" in each]
+        scored = [each for each in answers if "verbatim" not in each]
+        fields: dict[str, Any] = {
+            **{name: stated[name] for name in LAYOUT if name in stated},
+            "header": ", ".join(map(str, _list(stated.get("header", [])))),
+            "footer_kept": "1" if stated.get("footer") is False else "",
+            "survey": survey if isinstance(survey, str) else "",
+            "survey_column": self._choices(survey),
+            "reference": self._choices(stated.get("reference")),
+            "made_from": self._levels((stated.get("reference") or {}).get("made_from", [])),
+            "language": self._choices(language),
+            "language_constant": language if isinstance(language, str) else "",
+            "transaction": self._choices(stated.get("transaction")),
+            "segment": self._choices(segment),
+            "segment_constant": segment if isinstance(segment, str) else "",
+            "segment_make": "on" if isinstance(segment, Mapping) and segment.get("make") else "",
+            **self._score("score", "", score),
+            **self._time(zone),
+            **self._person(),
+            **{f"customer_{name}": self._choices(stated.get("customer", {}).get(name)) for name in CUSTOMER},
+            **self._custom(),
+            "leave_out": [self._left_out(each) for each in stated.get("leave_out", [])],
+        }
+        for index, each in enumerate(spoken):
+            fields |= self._words(index, each)
+        for index, each in enumerate(scored):
+            question = each.get("question")
+            fields[f"further_question_{index}"] = question if isinstance(question, str) else ""
+            fields |= self._score("further", f"_{index}", each.get("score", {}))
+        return form_of(**{name: value for name, value in fields.items() if value not in ("", [], None)})
+
+    def _choices(self, source: Any) -> list[str]:
+        """The columns of a text, as a form calls them."""
+        if not isinstance(source, Mapping):
+            return []
+        if "columns" in source or "path" in source:
+            return self._levels(source.get("columns") or source.get("path"))
+        return list(self._one(source))
+
+    def _levels(self, levels: Any) -> list[str]:
+        if not isinstance(levels, list):
+            return []
+        return [each for level in levels for each in self._one({"column": level} if isinstance(level, str) else level)]
+
+    def _one(self, source: Mapping[str, Any]) -> Iterator[str]:
+        found = self._by_place.get(source.get("place", 0)) or self._by_name.get(source.get("column", ""))
+        if found:
+            yield found
+
+    def _score(self, name: str, suffix: str, score: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            f"{name}{suffix}": self._choices(score),
+            f"scale{suffix}": score.get("scale", ""),
+            f"no_score{suffix}": ", ".join(map(str, score.get("no_score", []))),
+            f"score_values{suffix}": _pairs_text(score.get("values", {})),
+            f"reject_unreadable{suffix}": "1" if score.get("unreadable") == "reject" else "",
+        }
+
+    def _time(self, zone: str) -> dict[str, Any]:
+        time = self._stated.get("time") or {}
+        formats = _list(time.get("format", "iso"))
+        return {"time": self._choices(time), "time_format": formats, "zone": time.get("zone", zone)}
+
+    def _person(self) -> dict[str, Any]:
+        consent, identity = self._stated.get("consent") or {}, self._stated.get("identity", "")
+        values = identity.get("values", {}) if isinstance(identity, Mapping) else {}
+        return {
+            "consent": self._choices(consent),
+            "consent_yes": ", ".join(consent.get("yes", [])),
+            "consent_no": ", ".join(consent.get("no", [])),
+            "consent_wording": consent.get("wording", ""),
+            "identity": self._choices(identity),
+            "identity_constant": identity if isinstance(identity, str) else "",
+            "identity_values": _pairs_text(values),
+        }
+
+    def _words(self, index: int, answer: Mapping[str, Any]) -> dict[str, Any]:
+        question, verbatim = answer.get("question"), answer["verbatim"]
+        return {
+            f"question_{index}": question if isinstance(question, str) else "",
+            f"question_column_{index}": self._choices(question),
+            f"words_{index}": self._choices(verbatim),
+            f"join_{index}": verbatim.get("join", "") if isinstance(verbatim, Mapping) else "",
+            f"soft_breaks_{index}": "1" if answer.get("soft_breaks") else "",
+        }
+
+    def _custom(self) -> dict[str, Any]:
+        found = {name: self._choices(source) for name, source in self._stated.get("custom", {}).items()}
+        names = {choices[0]: name for name, choices in found.items() if choices and choices[0] != name}
+        chosen = [choice for choices in found.values() for choice in choices]
+        return {"custom": chosen, "custom_names": _pairs_text(names)}
+
+    def _left_out(self, rule: Mapping[str, Any]) -> str:
+        """Rows that are left out, as one value of a form: the column, the reason, and the values that say so."""
+        values = [*(str(each) for each in rule.get("values", [])), *([""] if rule.get("empty") else [])]
+        column = next(iter(self._choices(rule)), "")
+        stated = {"column": column, "reason": rule.get("reason", ""), "values": sorted(values)}
+        return json.dumps(stated, ensure_ascii=False)
 
 
-def _values(text: str) -> dict[str, int | str]:
-    """The scores of labels that a form states; one that isn't a number stays as it is, to be refused."""
-    stated = [part.rpartition("=") for part in text.split(";") if part.strip()]
-    scores = {label.strip(): score.strip() for label, _, score in stated}
-    return {label: int(score) if score.lstrip("-").isdecimal() else score for label, score in scores.items()}
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is False else [value]
 
 
-def choice_of(column: TableColumn) -> str:
-    """What a column is called in a form: its name, or its place where that says which one it is, or is shorter."""
-    is_plain = column.is_unique and 0 < len(column.name) <= _LONGEST_NAME and not column.name.startswith("#")
-    return column.name if is_plain else f"#{column.place}"
-
-
-def label_of(column: TableColumn) -> ColumnLabel:
-    """What people call a column, cut when it is long."""
-    label = column.label
-    return f"{label[:_LONGEST_NAME]}…" if isinstance(label, str) and len(label) > _LONGEST_NAME else label
-
-
-def layout_of(form: Form) -> dict[str, Any]:
-    """What a form says about how the file is to be read, as the keys of a mapping."""
-    stated: dict[str, Any] = {name: form.text(name) for name in ("sheet", "encoding") if form.text(name)}
-    lines = [part.strip() for part in form.text("header").split(",") if part.strip()]
-    if lines:
-        stated["header"] = [int(line) if line.isdecimal() and len(line) < _DIGITS else line for line in lines]
-    return stated
-
-
-def hints_of(form: Form) -> LayoutHints:
-    """How a form says that the file is to be read. Raises Invalid for what can't be."""
-    least = {"survey": "-", "reference": {"made_from": "row"}}
-    return read_mapping(tomli_w.dumps(least | layout_of(form))).hints
-
-
-def document_of(form: Form, columns: Sequence[TableColumn]) -> str:
-    """The mapping that a form states, as its document has it: TOML."""
-    return tomli_w.dumps(_stated(form, {choice_of(column): _source(column) for column in columns}))
-
-
-def _source(column: TableColumn) -> dict[str, Any]:
-    choice = choice_of(column)
-    return {"column": choice} if choice == column.name else {"place": column.place}
-
-
-def _stated(form: Form, sources: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
-
-    def column(name: str) -> dict[str, Any] | None:
-        return sources.get(form.text(name))
-
-    document: dict[str, Any] = {"survey": form.text("survey"), **layout_of(form)}
-    plain = {
-        "reference": column("reference") or {"made_from": "row"},
-        "language": column("language") or form.text("language_constant"),
-        "transaction": column("transaction"),
-        "segment": _segment(form, sources),
-        "score": _score(form, sources),
-        "time": _time(form, sources),
-    }
-    document |= {name: value for name, value in plain.items() if value}
-    answers = [
-        {"question": form.text(f"question_{index}") or form.text(f"words_{index}"), "verbatim": found}
-        for index in range(ANSWERS)
-        if (found := column(f"words_{index}"))
-    ]
-    leave_out = [
-        {**sources[rule.column], "values": values}
-        | ({"empty": True} if "" in rule.values else {})
-        | {"reason": rule.reason}
-        for text in form.all("leave_out")
-        if (rule := leave_out_of(text)) and rule.column in sources
-        for values in [[value for value in rule.values if value]]
-    ]
-    customer = {name: found for name in CUSTOMER if (found := column(f"customer_{name}"))}
-    custom = {name: sources[name] for name in form.all("custom") if name in sources}
-    return document | {
-        **(
-            {"leave_out": [{key: value for key, value in each.items() if value} for each in leave_out]}
-            if leave_out
-            else {}
-        ),
-        **({"answers": answers} if answers else {}),
-        **({"customer": customer} if customer else {}),
-        **({"custom": custom} if custom else {}),
-    }
-
-
-def _segment(form: Form, sources: Mapping[str, dict[str, Any]]) -> Any:
-    source = sources.get(form.text("segment"))
-    if source:
-        return {**source, "make": form.is_ticked("segment_make")}
-    return form.text("segment_constant")
-
-
-def _score(form: Form, sources: Mapping[str, dict[str, Any]]) -> dict[str, Any] | None:
-    source = sources.get(form.text("score"))
-    if not source:
-        return None
-    none = [part.strip() for part in form.text("no_score").split(",") if part.strip()]
-    scale = {"scale": form.text("scale")} if form.text("scale") else {}
-    values = _values(form.text("score_values"))
-    return {
-        **source,
-        **scale,
-        **({"no_score": none} if none else {}),
-        **({"values": values} if values else {}),
-    }
-
-
-def _time(form: Form, sources: Mapping[str, dict[str, Any]]) -> dict[str, Any] | None:
-    source = sources.get(form.text("time"))
-    if not source:
-        return None
-    formats = form.all("time_format") or ["iso"]
-    return {**source, "format": formats, "zone": form.text("zone")}
+def _pairs_text(values: Mapping[str, Any]) -> str:
+    """Labels with what they stand for as people write them into a form: `Very good = 5; Good = 4`."""
+    return "; ".join(f"{label} = {value}" for label, value in values.items())
