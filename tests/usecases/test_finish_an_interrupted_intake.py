@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
+from amends.model.customer import CustomerForm
 from amends.model.intake import InputRow
 from amends.model.line_result import LineResult
 from amends.model.response import ResponseForm
@@ -16,6 +17,7 @@ from tests import cast, working
 from tests.cast import FixtureWorkspace, counts, form, happy, input_rows
 from tests.engines import Clock
 
+_CUSTOMERS = "SELECT id FROM customers WHERE workspace_id = $1"
 LEAVE = {"ignore": {"reason": "Counted only"}}
 """What a rule does that is asked about each response in the end, and opens nothing."""
 
@@ -265,3 +267,28 @@ async def test_an_intake_that_ended_leaves_nothing_to_finish(database: Database,
         on_results=lambda _: None,
     )
     assert await database.read(workspace.by, lambda tx: tx.all(_JOBS)) == []
+
+
+async def test_runs_of_one_stream_find_whom_those_before_them_made(
+    database: Database, workspace: FixtureWorkspace
+) -> None:
+    # Each run spells the same ten people in another way, which is seen only when they are looked for.
+    spelled = ("g{}@example.com", "G{}@EXAMPLE.com", "Guest <g{}@example.com>")
+
+    async def guests() -> AsyncIterator[Sequence[InputRow]]:
+        for number in range(900):
+            email = spelled[number // 256 % 3].format(number % 10)
+            yield [InputRow(number + 1, form(reference=f"r-{number % 600}", customer=CustomerForm(email=email)))]
+
+    intake = await ingest_stream.ingest_stream(
+        database,
+        workspace.by,
+        "long",
+        guests(),
+        missing=MissingSegment.AS_THE_WORKSPACE_SAYS,
+        on_results=lambda _: None,
+    )
+    assert (intake.sum.received, intake.sum.stored, intake.sum.merged + intake.sum.duplicates) == (900, 600, 300)
+    assert intake.sum.adds_up
+    people = await database.read(workspace.by, lambda tx: tx.all(_CUSTOMERS, tx.workspace_id))
+    assert len(people) == 10

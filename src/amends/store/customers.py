@@ -77,13 +77,13 @@ async def get_many(tx: Tx, customer_ids: Collection[int]) -> dict[int, Customer]
 
 
 async def having(tx: Tx, identifiers: Collection[Identifier]) -> list[Customer]:
-    """Those who have one of these identifiers, in the order of their IDs."""
+    """Those who have one of these identifiers, in the order of their IDs; nobody else changes them until the end."""
     wanted: dict[IdentifierKind, set[str]] = {}
     for kind, value in identifiers:
         wanted.setdefault(kind, set()).add(value)
     found: dict[int, Customer] = {}
     for kind, values in wanted.items():
-        found.update((each.id, each) for each in await _some(tx, _BY_IDENTIFIER[kind], sorted(values)))
+        found.update((each.id, each) for each in await _some(tx, _BY_IDENTIFIER[kind], sorted(values), tx.for_update))
     return [found[customer_id] for customer_id in sorted(found)]
 
 
@@ -120,10 +120,10 @@ async def set_keys(tx: Tx, customer_id: int, email: str, phone: str) -> None:
     await tx.run(_SET_KEYS, email, phone, tx.workspace_id, customer_id)
 
 
-async def _some(tx: Tx, statement: str, values: Sequence[int] | Sequence[str]) -> list[Customer]:
+async def _some(tx: Tx, statement: str, values: Sequence[int] | Sequence[str], held: str = "") -> list[Customer]:
     rows: list[Row] = []
     for some in chunks(values):
-        rows.extend(await tx.all(f"{statement} ({numbered(2, len(some))})", tx.workspace_id, *some))
+        rows.extend(await tx.all(f"{statement} ({numbered(2, len(some))}) {held}", tx.workspace_id, *some))
     return [_customer(row) for row in rows]
 
 

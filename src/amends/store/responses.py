@@ -141,10 +141,10 @@ async def get(tx: Tx, response_id: int) -> SurveyResponse | None:
 
 
 async def by_references(tx: Tx, survey_id: int, references: Sequence[str]) -> dict[str, SurveyResponse]:
-    """Those of a survey's responses that have one of these references."""
+    """Those of a survey's responses that have one of these references, which nobody else changes until the end."""
     found = {}
     for some in chunks(references):
-        statement = f"{_BY_REFERENCES} ({numbered(3, len(some))})"
+        statement = f"{_BY_REFERENCES} ({numbered(3, len(some))}) {tx.for_update}"
         for row in await tx.all(statement, tx.workspace_id, survey_id, *some):
             found[row[3]] = _response(row)
     return found

@@ -98,7 +98,7 @@ async def ingest_lines(
 
     `is_history` is what the intake is, None when that is to be looked up.
     """
-    run, taken = await ingest_batch(tx, {intake_id: input_rows}, missing)
+    run, taken = await ingest_batch(tx, {intake_id: input_rows}, missing, holds_all=False)
     await run.customers.keep()
     counted = _counted(taken[intake_id]).plus(await _taken_back(tx, run, intake_id))
     if is_history is None:
@@ -109,6 +109,7 @@ async def ingest_lines(
         changes.settle(response_id, outcome)
     await changes.keep()
     await responses.adopt_unjudged(tx, run.repeated, intake_id)
+    await tx.after_those_before()
     await intakes.reject(tx, intake_id, _rejections(taken[intake_id]))
     await intakes.leave_out(tx, intake_id, _left_out(taken[intake_id]))
     await intakes.add(tx, intake_id, counted.plus(Sum(**Counter(outcome.value for outcome in quiet.values()))))

@@ -8,6 +8,7 @@ from msgspec import structs
 from amends.errors import FieldError, Invalid
 from amends.ids import parse_id
 from amends.model import response_event
+from amends.model.customer import IdentifierKind
 from amends.model.intake import InputRow, check_row
 from amends.model.line_result import LineResult
 from amends.model.response import ResponseLine, SurveyResponse, parts_of
@@ -26,13 +27,18 @@ _CheckedRow: TypeAlias = tuple[ResponseLine | list[FieldError], Text | None]
 
 
 async def ingest_batch(
-    tx: Tx, input_rows: Mapping[int, Sequence[InputRow]], missing: MissingSegment
+    tx: Tx, input_rows: Mapping[int, Sequence[InputRow]], missing: MissingSegment, *, holds_all: bool = True
 ) -> tuple["IngestBatch", dict[int, list[LineResult]]]:
-    """Join the lines of some intakes, by their IDs, to what is known; the run holds what is to be kept of it."""
+    """Join the lines of some intakes, by their IDs, to what is known; the run holds what is to be kept of it.
+
+    Where others write meanwhile, the names of all that lines name are held: who comes at the same time waits. Who has
+    many lines doesn't hold all: of what two make at once one meets a unique key and begins anew.
+    """
     everything = [each for lines in input_rows.values() for each in lines]
     own = await workspaces.own(tx)
     if not tx.is_alone:
-        await tx.lock(*_names(everything, own.region_of_phones))
+        names = _names(everything, own.region_of_phones) if holds_all else _phones(everything, own.region_of_phones)
+        await tx.lock(*names)
     run = IngestBatch(tx, await resolve_segment.begin(tx, own, missing), own.region_of_phones)
     checked = iter(await run.look_up(everything))
     results: dict[int, list[LineResult]] = {}
@@ -45,6 +51,13 @@ def _names(input_rows: Sequence[InputRow], region: str) -> set[str]:
     forms = [each.form for each in input_rows if each.form is not None]
     names = {f"response:{form.survey}:{form.reference}" for form in forms}
     return names | {f"customer:{each.value}" for form in forms for each in form.customer.identifiers(region)}
+
+
+def _phones(input_rows: Sequence[InputRow], region: str) -> set[str]:
+    """The names of what no unique key keeps apart, and of which two may not be made at once."""
+    customers = [each.form.customer for each in input_rows if each.form is not None and each.form.customer.phone]
+    identifiers = [each for customer in customers for each in customer.identifiers(region)]
+    return {f"customer:{each.value}" for each in identifiers if each.kind is IdentifierKind.PHONE}
 
 
 class IngestBatch:

@@ -106,9 +106,18 @@ async def _write(
         return results
 
     try:
-        return await database.write_each(by, take_and_tell, runs)
+        return await database.write_ahead(by, take_and_tell, runs, _about)
     finally:
         are_taken.set()
+
+
+def _about(run: Sequence[InputRow]) -> set[tuple[str, str]]:
+    """The responses and the customers that lines name, as they are written; two spellings of one are seen later."""
+    forms = [row.form for row in run if row.form is not None]
+    named = {(form.survey, form.reference) for form in forms}
+    for who in (form.customer for form in forms):
+        named.update(("", each.lower()) for each in (who.email, who.phone, who.reference) if each)
+    return named
 
 
 async def _in_runs(input_rows: AsyncIterable[Sequence[InputRow]]) -> AsyncIterator[Sequence[Sequence[InputRow]]]:

@@ -3,7 +3,7 @@
 A use case is `async def verb(tx, …)`; it never opens, commits or retries. Inside it only the store is awaited.
 """
 
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Hashable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeAlias, TypeVar
 
@@ -42,6 +42,8 @@ class Tx(Protocol):
     """Whether nobody else writes meanwhile, so that no lock has to be named."""
     skip_locked: str
     """What a SELECT ends with that holds its rows and passes over those that others hold; one writer holds none."""
+    for_update: str
+    """What a SELECT ends with that holds its rows until the end; one writer holds none."""
     settings_token: int | None
     """Under which the settings stand as this transaction sees them; None when that has to be asked."""
     workspace_id: int
@@ -71,6 +73,10 @@ class Tx(Protocol):
         """Change for each of many rows of values the row that it names by its key, which is another for each; the
         places of those among them that were there.
         """
+        ...
+
+    async def after_those_before(self) -> None:
+        """Wait until what comes before in `write_ahead` is kept, and so sees what it wrote from here on."""
         ...
 
     async def draw_ahead(self, count: int) -> None:
@@ -162,6 +168,20 @@ class Database(Protocol):
         """Run a use case for each, one after the other, with as few flushes to the disk as the engine can.
 
         Raises what the first to fail raises; those before it are kept, those behind it may be.
+        """
+        ...
+
+    async def write_ahead(
+        self,
+        by: Principal,
+        use_case: Callable[[Tx, A], Awaitable[T]],
+        input_rows: Sequence[A],
+        about: Callable[[A], Collection[Hashable]],
+    ) -> Sequence[T]:
+        """As `write_each`, but the next may begin while one is written if they are `about` nothing in common.
+
+        It is kept behind the one before. What all of them change comes behind `tx.after_those_before()`; when what one
+        would have needed wasn't there yet after all, it meets a unique key, and begins anew.
         """
         ...
 

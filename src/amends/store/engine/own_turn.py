@@ -7,11 +7,19 @@ DRAWN_AT_ONCE: Final = 64
 """So many numbers are drawn by whoever has a turn, for what they draw later would come behind that of the next."""
 
 
-class OwnTurn:
-    """When somebody may hold names and draw numbers, whether they have begun and have drawn, and what is left of it."""
+class GaveWayError(Exception):
+    """Whoever has the turn before has to begin anew, so this one lets go of what it holds, and does so behind it."""
 
-    def __init__(self, before: asyncio.Event) -> None:
+
+class OwnTurn:
+    """When somebody may hold names and draw numbers, whether they have begun and have drawn, and what is left of it.
+
+    `before_is_kept` says, once it is known, whether the one before was kept at the first try, where that matters.
+    """
+
+    def __init__(self, before: asyncio.Event, before_is_kept: "asyncio.Future[bool] | None" = None) -> None:
         self.before = before
+        self.before_is_kept = before_is_kept
         self.begun = asyncio.Event()
         self.drawn = asyncio.Event()
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Hashable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, TypeVar
 
@@ -30,8 +30,9 @@ from amends.store.engine.postgres_arrays import ArrayInserts
 from amends.store.engine.postgres_job_bells import PostgresJobBells
 from amends.store.engine.postgres_outages import held_by_others
 from amends.store.engine.postgres_server import Pooler, PostgresServer
-from amends.store.engine.postgres_tx import PostgresTx
+from amends.store.engine.postgres_tx import PostgresTx, in_turn
 from amends.store.engine.postgres_watch import Limits
+from amends.store.engine.postgres_write_ahead import Step, write_ahead
 
 T = TypeVar("T")
 
@@ -109,7 +110,7 @@ class PostgresDatabase:
 
         async def take(by: Principal, turn: OwnTurn, own: A) -> T | Exception:
             try:
-                return await outcome(self.write(by, _in_turn, turn, use_case, own))
+                return await outcome(self.write(by, in_turn, turn, use_case, own))
             finally:
                 turn.pass_on()
                 places.release()
@@ -129,6 +130,17 @@ class PostgresDatabase:
     ) -> Sequence[T]:
         """Run a use case for each, one after the other, each in a transaction of its own."""
         return [await self.write(by, use_case, each) for each in input_rows]
+
+    async def write_ahead(
+        self,
+        by: Principal,
+        use_case: Callable[[Tx, A], Awaitable[T]],
+        input_rows: Sequence[A],
+        about: Callable[[A], Collection[Hashable]],
+    ) -> Sequence[T]:
+        """Run a use case for each, each in a transaction of its own, of which the next is computed meanwhile."""
+        own = [Step(each, frozenset(about(each))) for each in input_rows]
+        return await write_ahead(self._attempt, self.write, by, use_case, own)
 
     async def read(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case that reads; each of its statements sees what is committed by then."""
@@ -161,15 +173,6 @@ class PostgresDatabase:
             self.writes += 1
         self._bells.tell(tx.due, self._server.pool)
         return done
-
-
-async def _in_turn(tx: Tx, turn: OwnTurn, use_case: Callable[[Tx, A], Awaitable[T]], own: A) -> T:
-    assert isinstance(tx, PostgresTx)  # noqa: S101 - it is of this engine
-    try:
-        await tx.take(turn)
-        return await use_case(tx, own)
-    finally:
-        turn.pass_on()
 
 
 def _name(use_case: Any) -> str:

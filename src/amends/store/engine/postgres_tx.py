@@ -1,6 +1,6 @@
 """One transaction on PostgreSQL: its statements, the numbers that it draws, and the names that it holds."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
 from msgspec import structs
@@ -9,14 +9,14 @@ from amends.instants import InstantUs
 from amends.model.job import JobQueue
 from amends.model.principal import Principal
 from amends.store.engine import cache, full_text, postgres_locks
-from amends.store.engine.database import Row, SettingsCache
-from amends.store.engine.own_turn import DRAWN_AT_ONCE, OwnTurn
+from amends.store.engine.database import A, Row, SettingsCache, T, Tx
+from amends.store.engine.own_turn import DRAWN_AT_ONCE, GaveWayError, OwnTurn
 from amends.store.engine.postgres_arrays import ArrayInserts, ArrayUpdates, with_arrays
 
 _WAIT_FOR_NO_LOCK_LONG: Final = "SET LOCAL lock_timeout = '2s'"
 """Longer than the server takes to see a deadlock. Whoever waits makes all wait that come after it in turn."""
 _DRAW: Final = "SELECT array_agg(nextval('id_sequence')) FROM generate_series(1, $1::bigint)"
-_HOLDS_NO_SETTINGS: Final = ("response:", "customer:")
+_HOLDS_NO_SETTINGS: Final = ("response:", "customer:", "transaction:")
 """What names begin with whose holders change no settings under them alone."""
 _UPDATES: Final = ArrayUpdates()
 
@@ -41,6 +41,7 @@ class PostgresTx:
     full_text = full_text.POSTGRES
     is_alone = False
     skip_locked = "FOR UPDATE SKIP LOCKED"
+    for_update = "FOR UPDATE"
 
     def __init__(
         self, connection: Any, settings_cache: SettingsCache, inserts: ArrayInserts, by: Principal, now: InstantUs
@@ -105,6 +106,11 @@ class PostgresTx:
         self.settings_token = cache.draw_token()
         await self._connection.execute(cache.DRAW, self.workspace_id, self.settings_token)
 
+    async def after_those_before(self) -> None:
+        """Wait until the one before is kept. Raises GaveWayError when it has to begin anew."""
+        if self._turn is not None and self._turn.before_is_kept is not None and not await self._turn.before_is_kept:
+            raise GaveWayError
+
     async def draw_ahead(self, count: int) -> None:
         """Draw so many numbers at once, for whoever asks for them next."""
         if len(self._numbers) < count:
@@ -162,3 +168,13 @@ class PostgresTx:
 
     async def _hold(self, slots: Sequence[int]) -> None:
         await self._connection.execute(postgres_locks.HOLD, self.workspace_id, slots)
+
+
+async def in_turn(tx: Tx, turn: OwnTurn, use_case: Callable[[Tx, A], Awaitable[T]], own: A) -> T:
+    """Run a use case when its turn has come, and let the next have its own, whatever becomes of this one."""
+    assert isinstance(tx, PostgresTx)  # noqa: S101 - it is of this engine
+    try:
+        await tx.take(turn)
+        return await use_case(tx, own)
+    finally:
+        turn.pass_on()

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import os
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Hashable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -128,6 +128,16 @@ class SqliteDatabase:
     ) -> Sequence[T]:
         """Run a use case for each in the next batch, one after the other."""
         return await asyncio.gather(*(self.write(by, use_case, each) for each in input_rows))
+
+    async def write_ahead(
+        self,
+        by: Principal,
+        use_case: Callable[[Tx, A], Awaitable[T]],
+        input_rows: Sequence[A],
+        about: Callable[[A], Collection[Hashable]],  # noqa: ARG002 - the other engine's
+    ) -> Sequence[T]:
+        """As `write_each`, whatever they are `about`: there is one writer."""
+        return await self.write_each(by, use_case, input_rows)
 
     async def read(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case that reads a few rows, here and now; each of its statements sees what is committed by then."""

@@ -63,6 +63,7 @@ class SqliteTx:
     full_text = full_text.SQLITE
     is_alone = True
     skip_locked = ""
+    for_update = ""
 
     def __init__(
         self,
@@ -116,6 +117,9 @@ class SqliteTx:
     async def run_each(self, statement: str, rows: Sequence[Sequence[Any]]) -> Sequence[int]:
         """Run one statement for each of many rows; the places of those that changed something."""
         return [place for place, row in enumerate(rows) if await self.run(statement, *row)]
+
+    async def after_those_before(self) -> None:
+        """Nothing to do: one is done after the other."""
 
     async def draw_ahead(self, count: int) -> None:
         """Nothing to do: numbers are at hand."""
