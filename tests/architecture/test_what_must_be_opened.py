@@ -156,7 +156,6 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
     "Escalated": ("http/web/ticket/why.py",),
     "FeedbackChanged": ("store/ticket_audit.py",),  # what comes of feedback is told by its decision, not by the audit
     "FeedbackAttached": ("store/ticket_audit.py",),
-    "TicketChange": ("usecases/erase.py",),  # it makes a ticket again from what is left of its events
     "index_words": ("model/derived.py",),  # whatever is computed anew when its rule changes is named there
     "rekey_customers": ("model/derived.py",),
     "rekey_users": ("model/derived.py",),

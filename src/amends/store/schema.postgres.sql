@@ -689,6 +689,8 @@ CREATE INDEX file_imports_limited ON file_imports USING btree (workspace_id, id)
 
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys USING btree (created_us);
 
+CREATE INDEX import_shapes_by_use ON import_shapes USING btree (workspace_id, used_us);
+
 CREATE INDEX intakes_limited ON intakes USING btree (workspace_id, id) WHERE (segment_ids <> ''::text);
 
 CREATE INDEX intakes_running ON intakes USING btree (workspace_id, heartbeat_us) WHERE (ended_us IS NULL);

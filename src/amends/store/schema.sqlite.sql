@@ -695,6 +695,8 @@ CREATE INDEX file_imports_limited ON file_imports (workspace_id, id) WHERE segme
 
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_us);
 
+CREATE INDEX import_shapes_by_use ON import_shapes (workspace_id, used_us);
+
 CREATE INDEX intakes_limited ON intakes (workspace_id, id) WHERE segment_ids <> '';
 
 CREATE INDEX intakes_running ON intakes (workspace_id, heartbeat_us) WHERE ended_us IS NULL;
