@@ -8,7 +8,8 @@ from amends.errors import FieldError
 from amends.instants import MINUTE_US, InstantUs, from_text, rfc3339
 from amends.model.customer import CustomerForm
 from amends.model.intake import CLOCK_SKEW_US, MAX_ANSWERS, MAX_CHARACTERS, Sum, check
-from amends.model.response import AnswerForm, ResponseForm, ResponseLine
+from amends.model.response import AnswerForm, ResponseForm
+from amends.model.response_line import ResponseLine
 from tests import cast
 from tests.engines import START
 

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from amends.instants import InstantUs
-from amends.model.response import ResponseLine, SurveyResponse, joined, parts_of
+from amends.model.response import SurveyResponse
 from amends.model.response_event import extend, received, says_nothing_new, unchanged
+from amends.model.response_line import ResponseLine, joined, parts_of
 from amends.model.response_parts import Parts, Said, Value, with_first_score
 
 VALUES: st.SearchStrategy[Value] = st.sampled_from(("Bien", "Mal", "", "1", 1, 2.5, True, False, 0))

@@ -7,7 +7,8 @@ import xlsxwriter
 
 from amends.errors import Invalid
 from amends.model.intake import InputRow, check
-from amends.model.response import ResponseForm, ResponseLine
+from amends.model.response import ResponseForm
+from amends.model.response_line import ResponseLine
 from amends.tabular.mapping_document import read_mapping
 from amends.tabular.open_file import open_rows
 

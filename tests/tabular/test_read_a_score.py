@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from amends.errors import Invalid
 from amends.model.intake import check_row
-from amends.model.response import AnswerForm, ResponseLine
+from amends.model.response import AnswerForm
+from amends.model.response_line import ResponseLine
 from amends.tabular.scores import ScoreReader, WrittenScore, written_score
 from tests.tabular.builders import HEADER, MAPPING, NOW, errors, form, read_csv, read_row
 

@@ -6,7 +6,8 @@ import pytest
 
 from amends.errors import Invalid
 from amends.model.intake import check
-from amends.model.response import PermissionForm, ResponseLine
+from amends.model.response import PermissionForm
+from amends.model.response_line import ResponseLine
 from amends.tabular.guess.mapping_toml import mapping_to_toml
 from amends.tabular.mapping_document import read_mapping
 from tests.tabular.builders import NOW, form, read_csv

@@ -10,7 +10,10 @@ from msgspec import Struct, structs
 from amends.errors import FieldError, UnreadableError
 from amends.instants import MINUTE_US, InstantUs, from_text
 from amends.model.customer import CustomerForm
-from amends.model.response import AnswerForm, Identity, ResponseForm, ResponseLine, line_of
+from amends.model.email_address import email_in
+from amends.model.identity import Identity
+from amends.model.response import AnswerForm, ResponseForm
+from amends.model.response_line import ResponseLine, line_of
 from amends.model.scale import parse_scale
 from amends.texts.text import Text, one_text, say
 
@@ -164,6 +167,8 @@ def check(
     time_us = _check_time(form.time, now, errors)
     if form.identity and form.identity not in _IDENTITIES:
         errors.append(FieldError("identity", say("not_a_choice", choices=_IDENTITIES)))
+    if form.identity == Identity.ANONYMOUS.value and email_in(form.reference):
+        errors.append(FieldError("reference", say("leads_back_to_somebody")))
     scale = _check_score(form, survey_scale, errors)
     for index, answer in enumerate(form.answers):
         if answer.score is not None or answer.scale:

@@ -8,10 +8,10 @@ commutative, associative and idempotent: the order, the repetition and the cut o
 
 from msgspec import Struct, structs
 
-from amends.instants import InstantUs
+from amends.instants import DAY_US, InstantUs
 from amends.model.customer import CustomerForm
-from amends.model.response_parts import ANSWER_SCORE, LANGUAGE, SCORE, SEGMENT, TRANSACTION, Parts, Said, Value, join
-from amends.model.text_enum import TextEnum
+from amends.model.identity import CUSTOM, CUSTOMER, IDENTITY, JOINED_TO_NOBODY, Identity, day_of, identity_of
+from amends.model.response_parts import ANSWER_SCORE, LANGUAGE, SCORE, SEGMENT, TRANSACTION, Parts, Said, Value
 from amends.texts.text import Text, say
 
 
@@ -22,14 +22,6 @@ class AnswerForm(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=
     verbatim: str = ""
     score: int | None = None
     scale: str = ""
-
-
-class Identity(TextEnum):
-    """How far somebody wants to be known: to all, to the programme but not the unit, or to nobody."""
-
-    IDENTIFIED = "identified"
-    CONFIDENTIAL = "confidential"
-    ANONYMOUS = "anonymous"
 
 
 class PermissionForm(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -66,15 +58,9 @@ class ResponseForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 PERMISSION = "permission"
-IDENTITY = "identity"
-CUSTOMER = "customer."
 ANSWER = "answer:"
-CUSTOM = "custom:"
-_MAY_CONTACT = "yes"
-_ANSWERS = {True: _MAY_CONTACT, False: "no"}
-_CUSTOMER_PARTS = tuple(CUSTOMER + name for name in CustomerForm.__struct_fields__)
-_CUSTOMER_PARTS_SET = frozenset(_CUSTOMER_PARTS)
-_OWN_PARTS = (LANGUAGE, SEGMENT, TRANSACTION, *_CUSTOMER_PARTS)
+MAY_CONTACT = "yes"
+CUSTOMER_PARTS = tuple(CUSTOMER + name for name in CustomerForm.__struct_fields__)
 
 
 class ScoreCorrection(Struct, frozen=True):
@@ -140,18 +126,34 @@ class SurveyResponse(Struct, frozen=True, kw_only=True):
     @property
     def customer(self) -> CustomerForm:
         """Whom the response names."""
-        return CustomerForm(*[str(self.get(part)) for part in _CUSTOMER_PARTS])
+        return CustomerForm(*[str(self.get(part)) for part in CUSTOMER_PARTS])
 
     @property
     def permission(self) -> PermissionForm:
         """What the customer said last to whether they may be contacted."""
         answer, _, wording = str(self.get(PERMISSION)).partition(":")
-        return PermissionForm(answer == _MAY_CONTACT, wording) if answer else PermissionForm()
+        return PermissionForm(answer == MAY_CONTACT, wording) if answer else PermissionForm()
 
     @property
     def identity(self) -> str:
         """How far the customer wants to be known, "" when unknown."""
-        return str(self.get(IDENTITY))
+        return identity_of(self.parts)
+
+    @property
+    def is_joined_to_nobody(self) -> bool:
+        """Whether no customer's record may be known of it: it is anonymous, or confidential."""
+        return IDENTITY in self.parts and self.identity in JOINED_TO_NOBODY
+
+    def clock_from_us(self, said_us: InstantUs) -> InstantUs:
+        """The latest moment for which an instant of it stands: of an anonymous one only the day is known."""
+        is_by_day = IDENTITY in self.parts and self.identity == Identity.ANONYMOUS.value
+        return InstantUs(said_us + DAY_US) if is_by_day else said_us
+
+    def by_day(self) -> "SurveyResponse":
+        """It with the days alone of its times, if it is anonymous."""
+        if IDENTITY not in self.parts or self.identity != Identity.ANONYMOUS.value:
+            return self
+        return structs.replace(self, time_us=day_of(self.time_us), received_us=day_of(self.received_us))
 
     @property
     def answers(self) -> tuple[AnswerForm, ...]:
@@ -223,69 +225,6 @@ class Reading(Struct, frozen=True):
         return "\n\n".join(self.answers)
 
 
-class ResponseLine(Struct, frozen=True, kw_only=True):
-    """A checked form: what one line says, at which time, in the words of its parts.
-
-    A line that names no time of its own has the time of its intake. It can't say when it was said again, so that
-    sending it again says nothing new.
-    """
-
-    survey: str
-    reference: str
-    time_us: InstantUs
-    values: dict[str, Value]
-    names_time: bool = True
-
-    @property
-    def names_customer(self) -> bool:
-        """Whether it says anything of who the customer is."""
-        return not _CUSTOMER_PARTS_SET.isdisjoint(self.values)
-
-    @property
-    def customer(self) -> CustomerForm:
-        """Whom this line names."""
-        return CustomerForm(*[str(self.values.get(part, "")) for part in _CUSTOMER_PARTS])
-
-    @property
-    def transaction(self) -> str:
-        """The transaction's reference, "" for none."""
-        return str(self.values.get(TRANSACTION, ""))
-
-
-def line_of(form: ResponseForm, time_us: InstantUs, scale: str, *, is_to_the_letter: bool = False) -> ResponseLine:
-    """What a checked form says; parts that it leaves out say nothing.
-
-    The customer is whom the texts name, and the texts themselves where they are kept to the letter.
-    """
-    # Nobody is joined to an answer that was promised to be anonymous.
-    customer = (
-        CustomerForm()
-        if form.identity == Identity.ANONYMOUS.value
-        else form.customer
-        if is_to_the_letter
-        else form.customer.read()
-    )
-    own = (form.language.lower(), form.segment, form.transaction, *structs.astuple(customer))
-    values: dict[str, Value] = {name: value for name, value in zip(_OWN_PARTS, own, strict=True) if value}
-    if form.score is not None:
-        values[SCORE] = f"{scale}:{form.score}"
-    if form.identity:
-        values[IDENTITY] = form.identity
-    if form.permission.may_contact is not None:
-        values[PERMISSION] = f"{_ANSWERS[form.permission.may_contact]}:{form.permission.wording}"
-    for name, value in form.custom.items():
-        values[CUSTOM + name] = value
-    for answer in form.answers:
-        if answer.score is None or answer.verbatim:
-            values[ANSWER + answer.question] = answer.verbatim
-        if answer.score is not None:
-            values[ANSWER_SCORE + answer.question] = f"{answer.scale}:{answer.score}"
-    names_time = bool(form.time)
-    return ResponseLine(
-        survey=form.survey, reference=form.reference, time_us=time_us, values=values, names_time=names_time
-    )
-
-
 def _correction(said: Said) -> ScoreCorrection:
     scale, _, score = str(said.value).rpartition(":")
     return ScoreCorrection(int(score), scale, said.first_us, said.intake_id)
@@ -294,20 +233,3 @@ def _correction(said: Said) -> ScoreCorrection:
 def _answer(question: str, words: tuple[Said, ...], score: tuple[Said, ...]) -> AnswerForm:
     scale, _, number = str(score[-1].value).rpartition(":") if score else ("", "", "")
     return AnswerForm(question, str(words[-1].value) if words else "", int(number) if number else None, scale)
-
-
-def parts_of(line: ResponseLine, intake_id: int) -> Parts:
-    """The parts that one line makes by itself."""
-    at_us = line.time_us
-    return {name: (Said(at_us, at_us, intake_id, value),) for name, value in line.values.items()}
-
-
-def joined(parts: Parts, line: ResponseLine, intake_id: int) -> Parts:
-    """The parts with one more line; the very same object when the line says nothing new."""
-    changed: Parts = {}
-    for name, value in line.values.items():
-        known = parts.get(name, ())
-        said = join(name, known, Said(line.time_us, line.time_us, intake_id, value), names_time=line.names_time)
-        if said is not known:
-            changed[name] = said
-    return parts | changed if changed else parts

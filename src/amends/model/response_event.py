@@ -5,7 +5,8 @@ from typing import TypeAlias
 
 from msgspec import Struct, structs
 
-from amends.model.response import ANSWER, ResponseLine, SurveyResponse, joined
+from amends.model.response import ANSWER, SurveyResponse
+from amends.model.response_line import ResponseLine, joined
 from amends.model.response_parts import Parts, Said, first_counts, is_same
 
 
@@ -30,7 +31,7 @@ class Extended(Struct, frozen=True, tag="response.extended"):
 
     def apply(self, response: SurveyResponse) -> SurveyResponse:
         """The response with the line."""
-        return structs.replace(
+        after = structs.replace(
             response,
             parts=joined(response.parts, self.line, self.intake_id),
             time_us=min(response.time_us, self.line.time_us),
@@ -38,6 +39,7 @@ class Extended(Struct, frozen=True, tag="response.extended"):
             customer_id=self.customer_id,
             transaction_id=self.transaction_id,
         )
+        return after.by_day()
 
 
 class Corrected(Extended, frozen=True, tag="response.corrected"):

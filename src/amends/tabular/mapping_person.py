@@ -3,7 +3,7 @@
 from collections.abc import Mapping as Table
 from typing import Final
 
-from amends.model.response import Identity
+from amends.model.identity import Identity
 from amends.model.rule.document_node import DocumentNode
 from amends.tabular.cells import clean
 from amends.tabular.mapping import ConsentMap, IdentityMap

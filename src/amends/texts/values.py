@@ -44,6 +44,9 @@ VALUES: Final[Mapping[str, Template]] = {
     "not_a_time": Template("must be a time with an offset, like 2026-11-20T16:50:00+01:00"),
     "no_time": Template("%(text)r is not a time with an offset, like 2026-11-20T16:50:00+01:00"),
     "in_the_future": Template("%(text)s is in the future"),
+    "leads_back_to_somebody": Template(
+        "is an e-mail address, which leads back to somebody; an anonymous response names nobody"
+    ),
     "not_in_the_future": Template("must be in the future"),
     "ends_before_it_begins": Template("must be later than from", page="must be later than the beginning"),
     "not_a_date": Template("must be a date, like 2026-11-20"),

@@ -201,14 +201,18 @@ class _Decider:
         read = response.read()
         said = FeedbackChanged(read.score, read.scale, read.verbatim)
         if ticket is not None and ticket.response_id == response.id and _says_otherwise(ticket, said):
-            await self._changes.add(ticket_events.changed(ticket, self._tx.now, said), response.last_said_us)
+            clock_from_us = response.clock_from_us(response.last_said_us)
+            await self._changes.add(ticket_events.changed(ticket, self._tx.now, said), clock_from_us)
 
     async def _attach(self, response: SurveyResponse, ticket: Ticket) -> int:
         attached = ticket_events.changed(ticket, self._tx.now, FeedbackAttached(response.id))
-        clocks_from = self._terms.clocks_from
-        await self._changes.add(attached, response.time_us if clocks_from is None else clocks_from)
+        await self._changes.add(attached, self._clocks_from(response))
         await self._changes.add(response_event.link(response, ticket.id))
         return ticket.id
+
+    def _clocks_from(self, response: SurveyResponse) -> InstantUs:
+        stated_us = self._terms.clocks_from
+        return response.clock_from_us(response.time_us) if stated_us is None else stated_us
 
     async def _open_ticket_of(self, customer_id: int) -> Ticket | None:
         """The newest open ticket of a customer, as it is by now."""
@@ -235,7 +239,7 @@ class _Decider:
         if not owner_id:
             routed = await route.route(self._tx, routes, ticket, response, (passed,) if passed else ())
         opened = ticket_events.opened(ticket, *([routed] if routed else []))
-        await self._changes.add(opened, self._terms.clocks_from)
+        await self._changes.add(opened, self._clocks_from(response))
         await self._changes.add(response_event.link(response, number))
         if response.customer_id:
             self._opened[response.customer_id] = number

@@ -8,11 +8,13 @@ from msgspec import structs
 from amends.errors import FieldError, Invalid
 from amends.ids import parse_id
 from amends.model import response_event
-from amends.model.customer import IdentifierKind
+from amends.model.customer import CustomerForm, IdentifierKind
+from amends.model.identity import JOINED_TO_NOBODY
 from amends.model.intake import InputRow, check_row
 from amends.model.line_result import LineResult
-from amends.model.response import ResponseLine, SurveyResponse, parts_of
+from amends.model.response import ResponseForm, SurveyResponse
 from amends.model.response_event import Repeated, ResponseChange, UpsertResult
+from amends.model.response_line import ResponseLine, beside, parts_of
 from amends.model.response_parts import SEGMENT, TRANSACTION
 from amends.model.survey import Survey
 from amends.model.transaction import Contact, Transaction
@@ -50,12 +52,17 @@ async def ingest_batch(
 def _names(input_rows: Sequence[InputRow], region: str) -> set[str]:
     forms = [each.form for each in input_rows if each.form is not None]
     names = {f"response:{form.survey}:{form.reference}" for form in forms}
-    return names | {f"customer:{each.value}" for form in forms for each in form.customer.identifiers(region)}
+    return names | {f"customer:{each.value}" for form in forms for each in _joinable(form).identifiers(region)}
+
+
+def _joinable(form: ResponseForm) -> CustomerForm:
+    """The customer of a form whose record may be looked for."""
+    return CustomerForm() if form.identity in JOINED_TO_NOBODY else form.customer
 
 
 def _phones(input_rows: Sequence[InputRow], region: str) -> set[str]:
     """The names of what no unique key keeps apart, and of which two may not be made at once."""
-    customers = [each.form.customer for each in input_rows if each.form is not None and each.form.customer.phone]
+    customers = [_joinable(each.form) for each in input_rows if each.form is not None and each.form.customer.phone]
     identifiers = [each for customer in customers for each in customer.identifiers(region)]
     return {f"customer:{each.value}" for each in identifiers if each.kind is IdentifierKind.PHONE}
 
@@ -90,7 +97,7 @@ class IngestBatch:
         # What has faults is looked for nowhere: no engine keeps such texts.
         checked = zip(input_rows, lines, strict=True)
         forms = [each.form for each, (line, _) in checked if each.form is not None and isinstance(line, ResponseLine)]
-        await self.customers.look_for(form.customer for form in forms)
+        await self.customers.look_for(_joinable(form) for form in forms)
         wanted: dict[int, set[str]] = {}
         for form in forms:
             if form.survey in self._surveys:
@@ -130,6 +137,8 @@ class IngestBatch:
         if isinstance(line, list):
             return LineResult(number, None, 0, tuple(line))
         change = self._change_of(line)
+        if change is not None:
+            line = beside(change.after.parts, line)
         try:
             segment_id = await self._segments.id_of(str(line.values.get(SEGMENT, "")))
             self._check_reach(line, segment_id, change.after if change else None)
@@ -179,7 +188,7 @@ class IngestBatch:
             ticket_id=0,
             parts=parts_of(line, intake_id),
         )
-        return response_event.received(response)
+        return response_event.received(response.by_day())
 
     async def _merge(self, intake_id: int, line: ResponseLine, change: ResponseChange) -> ResponseChange:
         merged = response_event.extend(change, line, intake_id, change.after).after
@@ -207,6 +216,8 @@ class IngestBatch:
         self, said: ResponseLine | SurveyResponse, line: ResponseLine, segment_id: int, known: tuple[int, int] = (0, 0)
     ) -> tuple[int, int]:
         """The IDs of the customer and the transaction that are named, those known where this line names none."""
+        if said.is_joined_to_nobody:
+            return 0, 0
         customer_id, transaction_id = known
         if line.names_customer:
             customer_id = await self.customers.found_or_made(said.customer, segment_id, customer_id)

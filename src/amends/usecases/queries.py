@@ -121,7 +121,7 @@ async def get_response(tx: Tx, response_id: int) -> ResponseDetail:
         raise NotFound("response", response_id)
     await access.check_segment(tx, found.segment_id, "response", response_id)
     names = await _names(tx)
-    return _judged(found, *names, await decisions.of_response(tx, response_id))
+    return _judged(tx, found, *names, await decisions.of_response(tx, response_id))
 
 
 async def list_responses_after(tx: Tx, after_id: int, limit: int) -> tuple[Sequence[ResponseDetail], tuple[int] | None]:
@@ -132,7 +132,7 @@ async def list_responses_after(tx: Tx, after_id: int, limit: int) -> tuple[Seque
     names = await _names(tx)
     reach = await access.reachable_segments(tx)
     found = await responses.page_after(tx, after_id, limit + 1)
-    summary = [_judged(each, *names, ()) for each in found[:limit] if includes(reach, each.segment_id)]
+    summary = [_judged(tx, each, *names, ()) for each in found[:limit] if includes(reach, each.segment_id)]
     return summary, (found[limit - 1].id,) if len(found) > limit else None
 
 
@@ -144,7 +144,7 @@ async def list_responses_between(
     total, found = await responses.between(
         tx, (start_us, end_us), await access.reachable_segments(tx), (per_page, (page - 1) * per_page)
     )
-    return total, [_judged(each, *names, ()) for each in found]
+    return total, [_judged(tx, each, *names, ()) for each in found]
 
 
 async def get_intake(tx: Tx, intake_id: int) -> Intake:
@@ -193,7 +193,9 @@ async def _names(tx: Tx) -> tuple[SegmentTree, dict[int, Survey]]:
 
 
 def _judged(
-    found: SurveyResponse, tree: SegmentTree, known: dict[int, Survey], judged: Sequence[Decision]
+    tx: Tx, found: SurveyResponse, tree: SegmentTree, known: dict[int, Survey], judged: Sequence[Decision]
 ) -> ResponseDetail:
     segment = tree.by_id(found.segment_id)
-    return ResponseDetail(found, known[found.survey_id], segment.code if segment else "", judged)
+    code = segment.code if segment else ""
+    # The programme sees who it was; a unit doesn't, nor a system of a unit.
+    return ResponseDetail(found, known[found.survey_id], code, judged, tx.by.segment_ids is None)

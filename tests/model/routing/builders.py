@@ -3,8 +3,9 @@
 from typing import Any
 
 from amends.instants import HOUR_US, InstantUs
+from amends.model.identity import CUSTOM
 from amends.model.person import Absence, User
-from amends.model.response import CUSTOM, SurveyResponse
+from amends.model.response import SurveyResponse
 from amends.model.response_parts import Said, Value
 from amends.model.routing.choose import Pool
 from amends.model.routing.document import parse

@@ -10,8 +10,8 @@ from msgspec import Struct
 from amends.http.web.kit.form import Form
 from amends.i18n.labels import N_
 from amends.importers.plan import as_toml
+from amends.model.identity import Identity
 from amends.model.left_out import reason_text
-from amends.model.response import Identity
 from amends.tabular.layout import ColumnLabel, LayoutHints, TableColumn
 from amends.tabular.mapping_document import read_mapping
 from amends.texts.text import Text
