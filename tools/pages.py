@@ -31,6 +31,7 @@ PAGES: Final[Mapping[str, str]] = {
     "rules": "/settings/rules",
     "rule": "/settings/rules/{rule}",
     "rule-new": "/settings/rules/new",
+    "rule-words": "/settings/rules/{rule}/words",
     "rule-proposal": "/settings/rules/proposed?sector=hotel",
     "rule-apply": "/settings/rules/{rule}/apply",
     "routes": "/settings/routes",

@@ -22,6 +22,7 @@ RULES: Final[Mapping[str, Template]] = {
         page="No rule opens tickets: nothing came of %(count)s answer.",
         page_many="No rule opens tickets: nothing came of %(count)s answers.",
     ),
+    "no_such_words": Template("are no words of this rule: %(words)s"),
     "no_such_proposal": Template("are no rules of this sector: %(names)s"),
     "why_call_me": Template("Who asks to be called waits for it, whatever the score says."),
     "why_in_house": Template("Somebody who is still in the house can be made happy before they leave."),

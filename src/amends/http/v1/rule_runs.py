@@ -11,12 +11,17 @@ from amends.http.v1.errors import V1
 from amends.ids import HIGHEST_ID
 from amends.instants import InstantUs, from_text
 from amends.model.principal import Scope
+from amends.model.rule.near_misses import NearMisses
 from amends.model.rule_run import RunClock, RunDetail, RunSelection
+from amends.serializers.configurations import configuration_view
 from amends.serializers.rule_runs import rule_run_view, run_decision_view
 from amends.texts.text import say
 from amends.usecases import rule_runs
 from amends.usecases.rule_runs import RunForm
+from amends.usecases.settings import rule_words
+from amends.wire.configurations import ConfigurationView
 from amends.wire.rule_runs import ApplyRequest, RuleRunPage, RuleRunView, RunDecisionPage
+from amends.wire.rule_words import NearMissesView, NearMissView, WordsToAdd
 
 _RULE: Final = "/v1/workspaces/{workspace_id}/rules/{rule_id}"
 _RUN: Final = f"{_RULE}/runs/{{run_id}}"
@@ -47,6 +52,14 @@ def _run_id(own: RunDetail) -> tuple[int, ...]:
     return (own.run.id,)
 
 
+def _near_misses_view(own: NearMisses) -> NearMissesView:
+    return NearMissesView([NearMissView(each.phrase, each.word, each.count) for each in own.misses], own.looked_at)
+
+
+def _pairs(sent: WordsToAdd) -> list[tuple[str, str]]:
+    return [(each.phrase, each.word) for each in sent.words]
+
+
 _endpoint = partial(Endpoint, interface=V1)
 
 ENDPOINTS = (
@@ -69,6 +82,33 @@ ENDPOINTS = (
         response=RuleRunView,
         status=202,
         example=Raw(b'{"dry_run": true, "since": "2026-11-01T00:00:00+01:00"}'),
+    ),
+    _endpoint(
+        method="GET",
+        path=f"{_RULE}/near-misses",
+        scope=Scope.TICKETS_READ,
+        name="list_near_misses",
+        summary="List the words that a rule nearly finds",
+        description="List words in the newest responses that begin like a word of the rule and go on, where the rule "
+        "finds none of its words: *refunded* for `refund`. At most 5,000 responses are read.",
+        do=rule_words.near_misses,
+        scans=True,
+        serialize=_near_misses_view,
+        response=NearMissesView,
+    ),
+    _endpoint(
+        method="POST",
+        path=f"{_RULE}/words",
+        scope=Scope.MANAGE,
+        name="add_rule_words",
+        summary="Add words to a rule",
+        description="Add words to a rule, each beside one of its own. This creates a new version of the rule.",
+        request=WordsToAdd,
+        form=_pairs,
+        do=rule_words.add_words,
+        serialize=configuration_view,
+        response=ConfigurationView,
+        example=Raw(b'{"words": [{"phrase": "refund", "word": "refunded"}]}'),
     ),
     _endpoint(
         method="GET",

@@ -19,6 +19,9 @@ from amends.texts.text import Text, say
 
 Scalar = str | int | float | bool
 
+ANY_WORD: Final = "words_any"
+"""The condition that one of some words is found."""
+
 MAX_SEEN_CHARACTERS: Final = 100
 """Of each thing in a response that the record of a decision keeps."""
 
@@ -278,7 +281,7 @@ def _short(text: str) -> str:
 CONDITIONS: Final[Mapping[str, Condition]] = {
     "score": Condition(_read_score, _score_matches, _saw_score),
     "band": Condition(_read_bands, _band_matches, _saw_band),
-    "words_any": Condition(_read_phrases, _any_word_matches, _saw_words, _write_phrases),
+    ANY_WORD: Condition(_read_phrases, _any_word_matches, _saw_words, _write_phrases),
     "words_all": Condition(_read_phrases, _all_words_match, _saw_words, _write_phrases),
     "segment": Condition(_read_texts, _segment_matches, _saw_segment),
     "segment_within": Condition(_read_texts, _segment_within_matches, _saw_segment),

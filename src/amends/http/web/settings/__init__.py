@@ -11,6 +11,7 @@ from amends.http.web.settings import (
     person,
     rule_proposals,
     rule_runs,
+    rule_words,
     webhooks,
     workspace,
 )
@@ -18,6 +19,7 @@ from amends.http.web.settings import (
 ENDPOINTS = (
     *config_pages.ENDPOINTS,
     *rule_runs.ENDPOINTS,
+    *rule_words.ENDPOINTS,
     *rule_proposals.ENDPOINTS,
     *causes.ENDPOINTS,
     *fields.ENDPOINTS,
