@@ -126,7 +126,7 @@ async def test_what_fails_in_the_middle_goes_on_behind_the_lines_that_it_has(
 ) -> None:
     intake_id = await begin(database, workspace, waiting)
     with monkeypatch.context() as patched:
-        patched.setattr(file_import._Reading, "read", broken_after(1))
+        patched.setattr(file_import.FileReading, "read", broken_after(1))
         await worker.do_due()
     assert (await intake(database, workspace, intake_id)).sum.received == 256
     clock.advance(HOUR_US)
@@ -171,9 +171,9 @@ async def test_a_file_that_can_t_be_read_says_so_by_its_line(
 
 def broken_after(runs: int) -> object:
     """Reading that works so many times."""
-    whole, left = file_import._Reading.read, [runs]
+    whole, left = file_import.FileReading.read, [runs]
 
-    def read(reading: file_import._Reading) -> object:
+    def read(reading: file_import.FileReading) -> object:
         if not left[0]:
             raise OSError("the disk is gone")
         left[0] -= 1

@@ -37,7 +37,7 @@ async def import_some(background: Background, job: Job) -> InstantUs | None:
     if intake.ended_us is not None:
         return None
     waiting = uploads.find(uploads.root_of(background.settings), file.by, file.upload)
-    reading = _Reading(waiting.path, file.mapping, intake.sum.received)
+    reading = FileReading(waiting.path, file.mapping, intake.sum.received)
     try:
         is_at_end = await _take(background, file, intake_id, reading)
     finally:
@@ -51,7 +51,7 @@ async def import_some(background: Background, job: Job) -> InstantUs | None:
     return None
 
 
-async def _take(background: Background, file: FileJob, intake_id: int, reading: "_Reading") -> bool:
+async def _take(background: Background, file: FileJob, intake_id: int, reading: "FileReading") -> bool:
     until = monotonic() + SECONDS_AT_ONCE
     while True:
         some, read, notes = await asyncio.to_thread(reading.read)
@@ -61,7 +61,7 @@ async def _take(background: Background, file: FileJob, intake_id: int, reading: 
             return reading.is_at_end
 
 
-class _Reading:
+class FileReading:
     """A file that is read in runs of lines from behind those that were taken; `broken_off` says why it ended early."""
 
     def __init__(self, path: Path, mapping: str, taken: int) -> None:

@@ -5,13 +5,14 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct
 
-from amends.background import bulk, file_import, finish_intake, rule_run, webhooks
+from amends.background import bulk, file_check, file_import, finish_intake, rule_run, webhooks
 from amends.background.context import Background
 from amends.instants import InstantUs
 from amends.model.derived import INDEX_WORDS, REKEY_CUSTOMERS, REKEY_USERS
 from amends.model.job import Job
 from amends.store.deliveries import DELIVER
 from amends.store.engine.database import Tx
+from amends.store.file_imports import CHECK_FILE
 from amends.store.intakes import FINISH_INTAKE, IMPORT_FILE
 from amends.store.rule_runs import RULE_RUN
 from amends.store.timers import FIRE_SLA_TIMER
@@ -55,5 +56,6 @@ JOBS: Final[Mapping[str, JobHandler]] = {
     DELIVER: JobHandler(beyond=webhooks.deliver),
     BULK: JobHandler(beyond=bulk.go_on),
     IMPORT_FILE: JobHandler(beyond=file_import.import_some),
+    CHECK_FILE: JobHandler(beyond=file_check.check_all),
     RULE_RUN: JobHandler(beyond=rule_run.go_on),
 }

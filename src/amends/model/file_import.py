@@ -5,6 +5,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from amends.instants import InstantUs
+from amends.model.file_check import CheckFound
 from amends.texts.text import Text
 
 MAX_NOTES = 1000
@@ -17,6 +18,7 @@ class ImportState(StrEnum):
     WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
+    CANCELLED = "cancelled"
 
 
 class MappingReason(Struct, frozen=True):
@@ -55,7 +57,7 @@ class Progress(Struct, frozen=True):
 
 
 class FileImport(Struct, frozen=True, kw_only=True):
-    """A file that is imported; its ID is that of its intake.
+    """A file that is imported; its ID is that of its intake. One that is only checked has none, and what was `found`.
 
     `mapping` is the document that says what its columns mean, "" for a file that says so itself. `segment_ids` are
     those that whoever sent it was limited to, None for the whole workspace. `notes` counts what is to be known of it.
@@ -72,6 +74,9 @@ class FileImport(Struct, frozen=True, kw_only=True):
     progress: Progress = Progress()
     notes: int = 0
     ended_us: InstantUs | None = None
+    is_check: bool = False
+    is_history: bool = False
+    found: CheckFound = CheckFound()
 
 
 class ImportNote(Struct, frozen=True):

@@ -48,7 +48,7 @@ def intake_view(own: Intake) -> IntakeView:
         ended_time=time_or_none(own.ended_us),
         sum=sum_view(own.sum),
         history=own.is_history,
-        left_out=left_out_views(own) or UNSET,
+        left_out=left_out_views(own.left_out) or UNSET,
         notes=[text_view(each) for each in own.notes] or UNSET,
     )
 
@@ -58,9 +58,9 @@ def sum_view(own: Sum) -> SumView:
     return SumView(*structs.astuple(own))
 
 
-def left_out_views(own: Intake) -> list[LeftOutView]:
+def left_out_views(left_out: Mapping[str, int]) -> list[LeftOutView]:
     """How many lines were left out for which reason."""
-    return [LeftOutView(reason, text_view(reason_text(reason)).text, lines) for reason, lines in own.left_out.items()]
+    return [LeftOutView(reason, text_view(reason_text(reason)).text, lines) for reason, lines in left_out.items()]
 
 
 def rejection_view(own: Rejection) -> RejectionView:

@@ -4,15 +4,23 @@ from collections.abc import Sequence
 
 from msgspec import json
 
+from amends.instants import InstantUs
+from amends.model.file_check import CheckFound
 from amends.model.file_import import Explanation, FileImport, ImportNote, ImportState, Progress
 from amends.store.engine.database import Row, Tx
 from amends.store.engine.statements import numbered
 from amends.texts.text import as_text, from_column, to_column
 
-_COLUMNS = (
-    "id, name, upload, mapping, explanation, segment_ids, state, unit, done, total, lines, notes, began_us, ended_us"
-)
-_INSERT = f"INSERT INTO file_imports (workspace_id, {_COLUMNS}) VALUES ({numbered(1, 15)})"
+FILE_IMPORT = "file_import"
+"""A file that is imported or checked as the subject of a job."""
+
+CHECK_FILE = "check_file"
+"""The kind of the job that checks a file; its key is the check's ID."""
+
+_COLUMNS = """
+    id, name, upload, mapping, explanation, segment_ids, state, unit, done, total, lines, notes, began_us, ended_us,
+    is_check, is_history, found"""
+_INSERT = f"INSERT INTO file_imports (workspace_id, {_COLUMNS}) VALUES ({numbered(1, 18)})"
 _GET = f"SELECT {_COLUMNS} FROM file_imports WHERE workspace_id = $1 AND id = $2"
 _PAGE = f"SELECT {_COLUMNS} FROM file_imports WHERE workspace_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3"
 _LIMITED_PAGE = f"""
@@ -24,6 +32,14 @@ _MOVE_ON = """
     SET state = $1, unit = $2, done = $3, total = $4, lines = lines + $5, notes = notes + $6
     WHERE workspace_id = $7 AND id = $8
 """
+_KEEP_FOUND = """
+    UPDATE file_imports SET state = $1, unit = $2, done = $3, total = $4, lines = $5, found = $6
+    WHERE workspace_id = $7 AND id = $8
+"""
+_FORGET_CHECKS = """
+    DELETE FROM file_imports WHERE workspace_id = $1 AND is_check = 1 AND (upload = $2 OR began_us < $3)
+"""
+_CANCEL = "UPDATE file_imports SET state = $1, ended_us = $2 WHERE workspace_id = $3 AND id = $4"
 _END = "UPDATE file_imports SET state = $1, done = total, ended_us = $2 WHERE workspace_id = $3 AND id = $4"
 _COUNT_NOTES = "SELECT notes FROM file_imports WHERE workspace_id = $1 AND id = $2"
 _NOTE = "INSERT INTO import_notes (workspace_id, import_id, position, line, note) VALUES ($1, $2, $3, $4, $5)"
@@ -32,6 +48,7 @@ _NOTES = """
     WHERE workspace_id = $1 AND import_id = $2 AND position > $3 ORDER BY position LIMIT $4
 """
 _explanation = json.Decoder(Explanation)
+_found = json.Decoder(CheckFound)
 _segment_ids = json.Decoder(tuple[int, ...])
 
 
@@ -55,6 +72,9 @@ async def insert(tx: Tx, new: FileImport) -> None:
         new.notes,
         new.began_us,
         new.ended_us,
+        int(new.is_check),
+        int(new.is_history),
+        json.encode(new.found).decode() if new.is_check else "",
     )
 
 
@@ -85,6 +105,23 @@ async def end(tx: Tx, import_id: int) -> None:
     await tx.run(_END, ImportState.DONE.value, tx.now, tx.workspace_id, import_id)
 
 
+async def keep_found(tx: Tx, check_id: int, read: Progress, found: CheckFound) -> None:
+    """Keep what a check found until now, and how far it is."""
+    progress = (read.unit, read.done, read.total, read.lines)
+    kept = json.encode(found).decode()
+    await tx.run(_KEEP_FOUND, ImportState.RUNNING.value, *progress, kept, tx.workspace_id, check_id)
+
+
+async def cancel(tx: Tx, check_id: int) -> None:
+    """Note that a check was stopped."""
+    await tx.run(_CANCEL, ImportState.CANCELLED.value, tx.now, tx.workspace_id, check_id)
+
+
+async def forget_checks(tx: Tx, upload: str, before_us: InstantUs) -> None:
+    """Forget the checks of an upload, and all that began before then."""
+    await tx.run(_FORGET_CHECKS, tx.workspace_id, upload, before_us)
+
+
 async def count_notes(tx: Tx, import_id: int) -> int | None:
     """How much there is to know about a file by now, None for no such file."""
     row = await tx.one(_COUNT_NOTES, tx.workspace_id, import_id)
@@ -105,7 +142,8 @@ async def notes_after(tx: Tx, import_id: int, after: int, limit: int) -> Sequenc
 
 
 def _file_import(row: Row) -> FileImport:
-    number, name, upload, mapping, explanation, limit, state, unit, done, total, lines, notes, began, ended = row
+    number, name, upload, mapping, explanation, limit, state, *more = row
+    unit, done, total, lines, notes, began, ended, is_check, is_history, found = more
     return FileImport(
         id=number,
         name=name,
@@ -118,4 +156,7 @@ def _file_import(row: Row) -> FileImport:
         progress=Progress(unit, done, total, lines),
         notes=notes,
         ended_us=ended,
+        is_check=bool(is_check),
+        is_history=bool(is_history),
+        found=_found.decode(found) if found else CheckFound(),
     )

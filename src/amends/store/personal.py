@@ -112,6 +112,7 @@ PERSONAL: Final = (
     Personal("intakes.source", _ANYBODY, ErasedBy.MARKER),
     Personal("file_imports.name", _ANYBODY, ErasedBy.MARKER),
     Personal("file_imports.explanation", _ANYBODY, ErasedBy.EMPTY),
+    Personal("file_imports.found", _ANYBODY, ErasedBy.EMPTY),
     Personal("import_shapes.name", _ANYBODY, ErasedBy.MARKER),
     Personal("import_notes.note", _ANYBODY, ErasedBy.MARKER),
     Personal("bulk_action_items.reason", _ANYBODY, ErasedBy.MARKER),

@@ -242,7 +242,10 @@ CREATE TABLE file_imports (
     done bigint NOT NULL,
     ended_us bigint,
     explanation text NOT NULL,
+    found text NOT NULL DEFAULT ''::text,
     id bigint NOT NULL,
+    is_check bigint NOT NULL DEFAULT 0,
+    is_history bigint NOT NULL DEFAULT 0,
     lines bigint NOT NULL,
     mapping text NOT NULL,
     name text NOT NULL,
@@ -684,6 +687,8 @@ CREATE INDEX deliveries_by_time ON deliveries USING btree (workspace_id, webhook
 CREATE INDEX deliveries_by_webhook ON deliveries USING btree (workspace_id, webhook_id, id);
 
 CREATE INDEX deliveries_waiting ON deliveries USING btree (workspace_id, webhook_id, subject_kind, subject_id, id) WHERE (state = 'waiting'::text);
+
+CREATE INDEX file_imports_checks ON file_imports USING btree (workspace_id, began_us) WHERE (is_check = 1);
 
 CREATE INDEX file_imports_limited ON file_imports USING btree (workspace_id, id) WHERE (segment_ids <> ''::text);
 

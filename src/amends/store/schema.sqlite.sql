@@ -242,7 +242,10 @@ CREATE TABLE file_imports (
     done INTEGER NOT NULL,
     ended_us INTEGER,
     explanation TEXT NOT NULL,
+    found TEXT NOT NULL DEFAULT '',
     id INTEGER NOT NULL,
+    is_check INTEGER NOT NULL DEFAULT 0,
+    is_history INTEGER NOT NULL DEFAULT 0,
     lines INTEGER NOT NULL,
     mapping TEXT NOT NULL,
     name TEXT NOT NULL,
@@ -690,6 +693,8 @@ CREATE INDEX deliveries_by_webhook ON deliveries (workspace_id, webhook_id, id);
 CREATE INDEX deliveries_waiting ON deliveries (workspace_id, webhook_id, subject_kind, subject_id, id) WHERE state = 'waiting';
 
 CREATE UNIQUE INDEX events_by_id ON events (workspace_id, id);
+
+CREATE INDEX file_imports_checks ON file_imports (workspace_id, began_us) WHERE is_check = 1;
 
 CREATE INDEX file_imports_limited ON file_imports (workspace_id, id) WHERE segment_ids <> '';
 

@@ -16,6 +16,7 @@ from amends.model.response import ResponseForm, SurveyResponse
 from amends.model.response_event import Repeated, ResponseChange, UpsertResult
 from amends.model.response_line import ResponseLine, beside, parts_of
 from amends.model.response_parts import SEGMENT, TRANSACTION
+from amends.model.segment import SegmentTree
 from amends.model.survey import Survey
 from amends.model.transaction import Contact, Transaction
 from amends.store import responses, surveys, transactions, workspaces
@@ -84,6 +85,22 @@ class IngestBatch:
         self.altered: dict[int, int] = {}
         self.repeated: dict[int, int] = {}
         self.customers = CustomerResolver(tx, region)
+        self.region = region
+
+    @property
+    def tree(self) -> SegmentTree:
+        """The segments by now, with those that were made for these lines."""
+        return self._segments.tree
+
+    @property
+    def surveys(self) -> Mapping[str, Survey]:
+        """The surveys that are known by now, by their codes."""
+        return self._surveys
+
+    @property
+    def known(self) -> Mapping[tuple[int, str], SurveyResponse]:
+        """The responses that these lines name and that were stored before."""
+        return self._known
 
     @property
     def changes(self) -> Collection[ResponseChange]:

@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from amends.errors import Forbidden, NotFound
+from amends.instants import InstantUs
 from amends.model.access import covers
 from amends.model.file_import import MAX_NOTES, Explanation, FileImport, ImportNote, Progress
 from amends.model.intake import InputRow, Intake, Rejection, Sum
@@ -46,36 +47,48 @@ class NewFile(Struct, frozen=True):
 
 
 class ImportDetail(Struct, frozen=True):
-    """A file with its intake."""
+    """A file with its intake, None for one that is only checked."""
 
     file: FileImport
-    intake: Intake
+    intake: Intake | None = None
 
     @property
     def id(self) -> int:
-        """The ID of both."""
+        """The file's ID, and its intake's."""
         return self.file.id
 
 
 async def begin(tx: Tx, new: NewFile) -> ImportDetail:
     """Begin to take a file in. Whoever asked doesn't have to wait, and no restart ends it."""
     intake_id = await ingest.begin(tx, f"file {new.name}", is_history=new.is_history)
-    own = FileImport(
-        id=intake_id,
+    await file_imports.forget_checks(tx, new.upload, InstantUs(0))
+    await file_imports.insert(tx, file_of(tx, intake_id, new, is_check=False))
+    await import_shapes.remember(tx, new.shape, new.name, new.mapping, is_history=new.is_history)
+    data = encode_job(FileJob(tx.by, new.upload, new.mapping))
+    subject = Subject(intakes.INTAKE, intake_id)
+    job = NewJob(IMPORT_FILE, tx.now, str(intake_id), data, queue=JobQueue.IMPORTS, subject=subject)
+    await jobs.add_many(tx, [job])
+    return await get(tx, intake_id)
+
+
+def file_of(tx: Tx, number: int, new: NewFile, *, is_check: bool) -> FileImport:
+    """A file as it is kept when it begins to be imported or checked."""
+    return FileImport(
+        id=number,
         name=new.name,
         upload=new.upload,
         mapping=new.mapping,
         explanation=new.explanation,
         began_us=tx.now,
         segment_ids=tx.by.segment_ids,
+        is_check=is_check,
+        is_history=new.is_history,
     )
-    await file_imports.insert(tx, own)
-    await import_shapes.remember(tx, new.shape, new.name, new.mapping, is_history=new.is_history)
-    data = msgspec.json.encode(FileJob(tx.by, new.upload, new.mapping)).decode()
-    subject = Subject(intakes.INTAKE, intake_id)
-    job = NewJob(IMPORT_FILE, tx.now, str(intake_id), data, queue=JobQueue.IMPORTS, subject=subject)
-    await jobs.add_many(tx, [job])
-    return await get(tx, intake_id)
+
+
+def encode_job(job: FileJob) -> str:
+    """What the job of a file has to know, as it is kept."""
+    return msgspec.json.encode(job).decode()
 
 
 async def take(
@@ -141,4 +154,4 @@ async def list_notes(tx: Tx, import_id: int, after: int, limit: int) -> Sequence
 
 async def _with_intakes(tx: Tx, files: Sequence[FileImport]) -> list[ImportDetail]:
     found = await intakes.some(tx, [each.id for each in files])
-    return [ImportDetail(each, found[each.id]) for each in files]
+    return [ImportDetail(each, found.get(each.id)) for each in files]

@@ -2,12 +2,12 @@
 
 from typing import Literal, TypeAlias
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
-from amends.wire.intakes import LeftOutView, SumView
+from amends.wire.intakes import LeftOutView, RejectionView, SumView
 from amends.wire.texts import TextView
 
-ImportStateWord: TypeAlias = Literal["waiting", "running", "done"]
+ImportStateWord: TypeAlias = Literal["waiting", "running", "done", "cancelled"]
 
 
 class ProgressView(Struct, frozen=True):
@@ -49,10 +49,53 @@ class MappingView(Struct, frozen=True):
     questions: list[QuestionView]
 
 
+class RuleTicketsView(Struct, frozen=True):
+    """How many tickets a rule would open."""
+
+    rule_id: int
+    name: str
+    tickets: int
+
+
+class LineMergeView(Struct, frozen=True):
+    """A line that would be merged: into the line `with_line` of the file, or, with null, into a stored response.
+
+    `customer` is what that response's customer is called, "" where nothing is known of them.
+    """
+
+    line: int
+    reference: str
+    with_line: int | None
+    customer: str
+
+
+class ImportNoteView(Struct, frozen=True):
+    """What is to be known about a line that is taken in; `line` 0 is the file as a whole."""
+
+    line: int
+    note: TextView
+
+
+class CheckView(Struct, frozen=True):
+    """What the check of a file found: which rule would open how many tickets, and the first 100 merges, faults and
+    notes.
+
+    `is_whole` is false where the file was too long to be checked to its end.
+    """
+
+    rules: list[RuleTicketsView]
+    merges: list[LineMergeView]
+    rejections: list[RejectionView]
+    notes: list[ImportNoteView]
+    unknown_segments: list[str]
+    is_whole: bool
+
+
 class ImportView(Struct, frozen=True, kw_only=True):
     """A file that is imported. Its `id` is that of its intake; `notes` counts what is to be known of its lines.
 
-    `sum` has the totals until now, `left_out` the reasons for lines that are no responses, with how many they were.
+    With `dry_run` it is only checked: it has no intake, `sum` says what would become of its lines, and `check` what was
+    found. `sum` has the totals until now, `left_out` the reasons for lines that are no responses, with how many.
     """
 
     id: int
@@ -66,6 +109,8 @@ class ImportView(Struct, frozen=True, kw_only=True):
     notes: int
     history: bool
     mapping: MappingView
+    dry_run: bool
+    check: CheckView | UnsetType = UNSET
 
 
 class ImportPage(Struct, frozen=True):
@@ -73,13 +118,6 @@ class ImportPage(Struct, frozen=True):
 
     imports: list[ImportView]
     next_cursor: str | None
-
-
-class ImportNoteView(Struct, frozen=True):
-    """What is to be known about a line that is taken in; `line` 0 is the file as a whole."""
-
-    line: int
-    note: TextView
 
 
 class ImportNotePage(Struct, frozen=True):

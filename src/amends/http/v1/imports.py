@@ -33,7 +33,7 @@ from amends.store.engine.database import Tx
 from amends.tabular import uploads
 from amends.tabular.uploads import PendingUpload
 from amends.texts.text import say
-from amends.usecases import idempotency, ingest_file
+from amends.usecases import check_file, idempotency, ingest_file
 from amends.usecases.idempotency import IdempotentRequest
 from amends.usecases.ingest_file import ImportDetail, NewFile
 from amends.wire.imports import ImportNotePage, ImportPage, ImportView
@@ -47,6 +47,7 @@ _MAPPING = Parameter("mapping", "What the columns mean: a mapping in TOML or JSO
 _PARAMETERS: Final = (
     _NAME,
     Parameter("mapping_name", "The name of a mapping or a profile that the workspace keeps"),
+    Parameter("dry_run", "Whether to only check the file, and store nothing", Literal["true", "false"]),
     Parameter(
         "guess", "Whether to guess anew, whatever the workspace keeps or did last time", Literal["true", "false"]
     ),
@@ -117,6 +118,7 @@ class _Options(msgspec.Struct, frozen=True):
     mapping: str = ""
     mapping_name: str = ""
     guess: bool = False
+    dry_run: bool = False
     history: bool | None = None
     history_after_days: int | None = None
     time_format: str = ""
@@ -152,7 +154,8 @@ async def _begin(
     new = NewFile(name, waiting.token, plan.document, plan.explanation, is_history, plan.shape)
 
     async def begin(tx: Tx) -> bytes:
-        view = in_language_of(_view(await ingest_file.begin(tx, new)), request.language)
+        begun = await (check_file.begin if options.dry_run else ingest_file.begin)(tx, new)
+        view = in_language_of(_view(begun), request.language)
         body = msgspec.json.encode(view)
         if idempotent is not None:
             await idempotency.store_first(tx, idempotent, StoredResponse(digest.digest(), 202, JSON, body))
@@ -191,6 +194,8 @@ async def _is_history(request: Request, waiting: PendingUpload, plan: ImportPlan
     """Raises Invalid where some answers are of long ago and nobody said what they are, last time neither."""
     days = options.history_after_days
     ages = await ages_of_file(request.database, request.by, waiting.path, plan.mapping, after_days=days)
+    if options.history is None and options.dry_run:
+        return ages.is_rather_history if plan.last is None else plan.last.is_history and bool(ages.old)
     if options.history is None and ages.old and plan.last is not None:
         return plan.last.is_history
     if options.history is None and ages.old:
@@ -203,6 +208,19 @@ def _view(found: ImportDetail) -> ImportView:
 
 
 ENDPOINTS = (
+    Endpoint(
+        method="POST",
+        path=f"{_PATH}/{{import_id}}/cancel",
+        interface=V1,
+        scope=Scope.FEEDBACK_WRITE,
+        name="cancel_check",
+        summary="Stop the check of a file",
+        description="Stop the check of a file, which was sent with `dry_run`; what it found until then stays. "
+        "An import that has begun goes on.",
+        do=check_file.cancel,
+        serialize=_view,
+        response=ImportView,
+    ),
     Endpoint(
         method="POST",
         path=_PATH,
