@@ -12,10 +12,12 @@ from amends.errors import Invalid
 from amends.model.intake import InputRow
 from amends.tabular.cell_faults import column_letters, column_number
 from amends.tabular.layout import LayoutHints
+from amends.tabular.limits import SheetExtent, whole_tags
 from amends.tabular.merged import MergedRange, fill_merged
 from amends.tabular.rows import FileKind, Row
 from amends.tabular.table import read_table
-from tests.tabular.builders import errors, form, read, refusal
+from amends.tabular.xlsx_scan import _lengths, _longest, _numbers
+from tests.tabular.builders import errors, form, read, refusal, workbook
 from tests.tabular.sheets import ods, ods_cell, ods_row, rewritten
 
 COLUMNS = ["Ref", "Score", "Words", "Store", "Day"]
@@ -243,3 +245,44 @@ def test_merging_only_fills_what_is_empty(ranges: list[MergedRange]) -> None:
 @given(st.integers(1, 16384))
 def test_columns_have_letters(number: int) -> None:
     assert column_number(column_letters(number)) == number
+
+
+def test_one_long_text_in_many_cells_is_refused_before_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A workbook keeps a text once, and its reader would make one of each cell."""
+    path = workbook(tmp_path, COLUMNS, *[[f"r{number}", 9, "the same words " * 20] for number in range(50)])
+    monkeypatch.setattr("amends.tabular.xlsx_scan.MAX_TEXT_CHARACTERS", 10_000)
+    with pytest.raises(Invalid) as caught:
+        read(path, MAPPING)
+    assert refusal(caught.value) == ["the cells of a sheet have more than 10,000 characters; split the workbook"]
+
+
+def test_many_texts_of_which_one_is_long_are_measured_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = workbook(tmp_path, COLUMNS, ["r", 9, "long " * 500], *[[f"r{number}", 9, "x"] for number in range(100)])
+    monkeypatch.setattr("amends.tabular.xlsx_scan.MAX_TEXT_CHARACTERS", 20_000)
+    assert len(read(path, MAPPING)) == 101
+
+
+@pytest.mark.parametrize("size", [7, 100, 1 << 16])
+def test_texts_are_measured_wherever_the_pieces_end(size: int) -> None:
+    shared = b"<sst><si><t>abc</t></si><si><r><t>de</t></r></si><si/><si><t>f</t></si></sst>"
+    pieces = [shared[at : at + size] for at in range(0, len(shared), size)]
+    assert list(_lengths(pieces)) == [19, 25, 5, 23]
+    assert _longest(pieces) >= 25
+    sheet = b'<row r="1"><c r="A1" t="s"><v>2</v></c><c r="B1"><v>7</v></c><c t="s" r="C1"><v>0</v></c></row>'
+    pieces = [sheet[at : at + size] for at in range(0, len(sheet), size)]
+    assert {*b" ".join(b" ".join(some) for some in _numbers(pieces)).split()} == {b"2", b"0"}
+
+
+@given(st.lists(st.tuples(st.integers(1, 40), st.integers(1, 40)), min_size=1, max_size=30), st.integers(20, 200))
+def test_a_sheet_spans_to_its_last_cell_however_it_is_written(places: list[tuple[int, int]], size: int) -> None:
+    plain = "".join(f'<row r="{row}"><c r="{column_letters(column)}{row}"/></row>' for row, column in places)
+    for sheet in (plain, plain.replace("<c", "<x:c").replace("<row", "<x:row"), plain.replace('"', "'")):
+        content = b"<sheetData>" + sheet.encode() + b"</sheetData>"
+        extent = SheetExtent()
+        for piece in whole_tags(content[at : at + size] for at in range(0, len(content), size)):
+            extent.add(piece)
+        assert (extent.height, extent.width) == (max(row for row, _ in places), max(column for _, column in places))

@@ -12,8 +12,9 @@ LONGEST_QUOTED = 40
 
 def clean(text: str) -> str:
     """A name, code or question with every run of blanks, no-break spaces and line breaks as one blank, none around."""
-    # Nearly every cell is plain, and is told by three looks that cost less than a search.
-    if text.isascii() and text.isprintable() and "  " not in text:
+    # Nearly every cell is plain, and is told by two looks that cost less than a search: of all blanks only the usual
+    # one counts as printable.
+    if text.isprintable() and "  " not in text:
         return text.strip(" ")
     return _BLANKS.sub(" ", text).strip(" ")
 

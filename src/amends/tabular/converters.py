@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from msgspec import Struct
-
 from amends.errors import FieldError, UnreadableError
 from amends.model.customer import CustomerForm
-from amends.model.intake import InputRow
+from amends.model.intake import MAX_NAME_CHARACTERS, InputRow
 from amends.model.response import AnswerForm, PermissionForm, ResponseForm
+from amends.model.response_parts import Value
 from amends.model.segment import PATH_SEPARATOR
 from amends.tabular.cell_faults import NUMBER_TOO_LONG
 from amends.tabular.cells import quoted
@@ -26,6 +25,7 @@ from amends.tabular.mapping import (
     TimeMap,
 )
 from amends.tabular.references import ReferenceSource
+from amends.tabular.row_parts import AnswerSource, Findings, ScoreSource, broken_in, read_score
 from amends.tabular.rows import Row
 from amends.tabular.scores import ScoreReader
 from amends.tabular.sources import FieldSource
@@ -33,46 +33,12 @@ from amends.tabular.times import ISO, TimeReader
 from amends.texts.text import Text, one_text, say
 
 _NOT_ASKED = PermissionForm()
-_SOFT_BREAK = "\x0b"
+_NOBODY = CustomerForm()
 _KEYS: Final = ("survey", "reference", "segment", "time", "identity")
 """Of a row; without one of them it would be another's, stand somewhere else, or name who wants no name."""
 
 _LONG_AGO = "1990"
 """Before it nobody asked over the web; some tools write 1980 where they keep no times."""
-
-
-class _Score(Struct, frozen=True):
-    """Where scores are, how they are read, and whether one that can't be read costs the row."""
-
-    cell: FieldSource
-    reader: ScoreReader
-    scale: str
-    rejects_unreadable: bool
-
-
-class _Answer(Struct, frozen=True):
-    """Where a question, its words and its score are."""
-
-    question: FieldSource
-    verbatim: FieldSource | None
-    soft_breaks: bool
-    score: _Score | None
-
-    def words(self, cells: list[str]) -> str:
-        verbatim = self.verbatim.raw(cells) if self.verbatim else ""
-        return verbatim.replace(_SOFT_BREAK, "\n") if self.soft_breaks else verbatim
-
-
-class _Findings(Struct):
-    """What is wrong with a row, which of its scores can't be read (these alone cost no row), and what else to know.
-
-    `broken` are its cells that have no value.
-    """
-
-    errors: list[FieldError]
-    unread: list[FieldError]
-    notes: list[Text]
-    broken: dict[int, Text]
 
 
 class RowConverter:
@@ -95,6 +61,9 @@ class RowConverter:
         header.check(mapping)
         self._header = header
         self._unreadable = unreadable
+        # What stands for broken bytes is never printable in UTF-8; elsewhere it is.
+        self._shows_broken = unreadable is not None and unreadable.search("\ufffd") is not None
+        self._constants: list[str] = []
         self._keeps_unscored = bool(mapping.score and not mapping.score.rejects_unreadable)
         self._cells: list[FieldSource] = []
         self._leave_out = [(self._cell("leave_out", each.column), each) for each in mapping.leave_out]
@@ -113,32 +82,38 @@ class RowConverter:
         self._consent_cell = self._cell("permission", mapping.consent.column) if mapping.consent else None
         self._identity = mapping.identity
         self._identity_cell = self._cell("identity", mapping.identity.column) if mapping.identity.column else None
-        self._customer = {name: self._cell(f"customer.{name}", source) for name, source in mapping.customer.items()}
+        customer = {name: self._cell(f"customer.{name}", source) for name, source in mapping.customer.items()}
+        self._customer = [customer.get(name) for name in CustomerForm.__struct_fields__]
         self._custom = {name: self._cell(f"custom.{name}", source) for name, source in mapping.custom.items()}
+        self._constants += [*self._custom, mapping.segment.constant, mapping.consent.wording if mapping.consent else ""]
+        self._room = _room_beside("".join(self._constants))
 
     def form(self, row: Row) -> InputRow:
         """What one row hands in: its form, or everything that is wrong with it."""
         if row.left_out:
             return InputRow(row.line, None, left_out=row.left_out)
-        cells = row.cells + [""] * (self._header.width - len(row.cells))
-        if not row.error and (reason := self._left_out(cells)):
+        missing = self._header.width - len(row.cells)
+        cells = row.cells + [""] * missing if missing > 0 else row.cells
+        if self._leave_out and not row.error and (reason := self._left_out(cells)):
             return InputRow(row.line, None, left_out=reason)
-        errors = list(self._row_errors(row))
+        joined = "".join(row.cells)
+        is_sound = not (missing or row.error or row.broken) and not self._shows_broken and joined.isprintable()
+        errors = [] if is_sound else list(self._row_errors(row, joined))
         if errors:
             return InputRow(row.line, None, tuple(errors))
-        findings = _Findings(errors, [], [], row.broken)
+        findings = Findings(errors, [], [], row.broken)
         form = ResponseForm(
             survey=self._needed(self._survey, cells, errors),
             reference=self._reference.read(row, cells, errors, findings.notes),
             segment=self._segment_code(cells),
-            score=(score := _read_score(self._score_source, cells, findings)),
+            score=(score := read_score(self._score_source, cells, findings)),
             scale=self._score_source.scale if self._score_source and score is not None else "",
             time=self._time(cells, findings),
             language=self._language.text(cells),
             answers=self._said(cells, findings),
-            customer=CustomerForm(**{name: cell.text(cells) for name, cell in self._customer.items()}).read(),
+            customer=self._customer_of(cells),
             transaction=self._transaction.text(cells),
-            custom={name: text for name, cell in self._custom.items() if (text := cell.text(cells))},
+            custom=self._custom_of(cells) if self._custom else {},
             permission=self._permission(cells),
             identity=self._identity_of(cells),
         )
@@ -147,7 +122,16 @@ class RowConverter:
         notes = [*findings.notes, *(say("kept_without_score", reason=each.reason) for each in findings.unread)]
         notes += self._left_empty(row.broken) if row.broken else ()
         note = one_text(notes) if notes else None
-        return InputRow(row.line, form, note=note, keeps_unscored=self._keeps_unscored)
+        is_plain = is_sound and len(joined) <= self._room
+        return InputRow(row.line, form, (), is_plain, "", note, self._keeps_unscored, is_to_the_letter=True)
+
+    def _customer_of(self, cells: list[str]) -> CustomerForm:
+        """The customer whom a row names; nothing is left to be read in these texts."""
+        texts = [cell.text(cells) if cell else "" for cell in self._customer]
+        return CustomerForm(*texts).read() if any(texts) else _NOBODY
+
+    def _custom_of(self, cells: list[str]) -> dict[str, Value]:
+        return {name: text for name, cell in self._custom.items() if (text := cell.text(cells))}
 
     def _left_out(self, cells: list[str]) -> str:
         """Why a row is no response, "" for one that is; what is wrong with such a row costs nothing."""
@@ -168,6 +152,7 @@ class RowConverter:
 
     def _cell(self, field: str, source: Source) -> FieldSource:
         if isinstance(source, Constant):
+            self._constants.append(source.text)
             return FieldSource(field, constant=source.text)
         columns = source.columns if isinstance(source, Joined) else (source,)
         separator = source.separator if isinstance(source, Joined) else " "
@@ -181,18 +166,18 @@ class RowConverter:
             return ReferenceSource(self._cell("reference", reference), lost=lost)
         return ReferenceSource(None, tuple(map(self._header.position, reference.columns)))
 
-    def _answer(self, index: int, answer: AnswerMap) -> _Answer:
+    def _answer(self, index: int, answer: AnswerMap) -> AnswerSource:
         path = f"answers[{index}]"
         question = self._cell(f"{path}.question", answer.question)
         verbatim = self._cell(f"{path}.verbatim", answer.verbatim) if answer.verbatim else None
         score = self._score(f"{path}.score", answer.score) if answer.score else None
-        return _Answer(question, verbatim, answer.soft_breaks, score)
+        return AnswerSource(question, verbatim, answer.soft_breaks, score)
 
-    def _score(self, field: str, score: ScoreMap) -> _Score:
+    def _score(self, field: str, score: ScoreMap) -> ScoreSource:
         reader = ScoreReader(score.values, score.no_score, score.scale)
-        return _Score(self._cell(field, score.column), reader, score.scale, score.rejects_unreadable)
+        return ScoreSource(self._cell(field, score.column), reader, score.scale, score.rejects_unreadable)
 
-    def _row_errors(self, row: Row) -> Iterator[FieldError]:
+    def _row_errors(self, row: Row, joined: str) -> Iterator[FieldError]:
         found, width = len(row.cells), self._header.width
         if row.error:
             yield FieldError("", row.error)
@@ -203,20 +188,20 @@ class RowConverter:
         elif found < self._reference.width:
             reason = say("row_too_short", count=found, limit=width)
             yield self._reference.error(reason)
-        elif self._unreadable and self._unreadable.search("".join(row.cells)):
+        elif self._unreadable and self._unreadable.search(joined):
             yield from self._broken_cells(row.cells, self._unreadable)
 
     def _broken_keys(self, broken: dict[int, Text]) -> Iterator[FieldError]:
         """Cells without a value where nothing would mean something else: the reference, the time, the segment."""
         for cell in self._cells:
-            reason = _broken(cell, broken) if cell.field in _KEYS else None
+            reason = broken_in(cell, broken) if cell.field in _KEYS else None
             # An ID that lost digits costs no line: a reference is made up for it.
             if reason and not (cell.field == "reference" and reason.code == NUMBER_TOO_LONG):
                 yield cell.error(reason)
 
     def _left_empty(self, broken: dict[int, Text]) -> Iterator[Text]:
         for cell in self._cells:
-            if cell.field not in _KEYS and not cell.field.endswith("score") and (reason := _broken(cell, broken)):
+            if cell.field not in _KEYS and not cell.field.endswith("score") and (reason := broken_in(cell, broken)):
                 yield say("cell_left_empty", reason=cell.error(reason).reason)
 
     def _broken_cells(self, cells: list[str], unreadable: re.Pattern[str]) -> Iterator[FieldError]:
@@ -244,7 +229,7 @@ class RowConverter:
             return self._segment_constant
         return PATH_SEPARATOR.join(name for cell in self._segment if (name := cell.text(cells)))
 
-    def _time(self, cells: list[str], findings: _Findings) -> str:
+    def _time(self, cells: list[str], findings: Findings) -> str:
         text = self._time_cell.text(cells) if self._time_cell else ""
         if not (text and self._time_cell and self._clock):
             return ""
@@ -257,11 +242,11 @@ class RowConverter:
             findings.notes.append(say("time_long_ago", text=text))
         return time
 
-    def _said(self, cells: list[str], findings: _Findings) -> tuple[AnswerForm, ...]:
+    def _said(self, cells: list[str], findings: Findings) -> tuple[AnswerForm, ...]:
         said: dict[str, AnswerForm] = {}
         for answer in self._answers:
             question, verbatim = answer.question.text(cells), answer.words(cells)
-            score = _read_score(answer.score, cells, findings) if answer.score else None
+            score = read_score(answer.score, cells, findings) if answer.score else None
             # A row that names its question says that it was asked; where it stands in the mapping, an empty cell says
             # nothing.
             if not verbatim.strip() and score is None and (answer.question.is_constant or not question):
@@ -275,23 +260,9 @@ class RowConverter:
         return tuple(said.values())
 
 
-def _broken(cell: FieldSource, broken: dict[int, Text]) -> Text | None:
-    """Why a field has no value, where one of its cells has none."""
-    return next((broken[place] for place in cell.positions if place in broken), None) if broken else None
-
-
-def _read_score(score: _Score | None, cells: list[str], findings: _Findings) -> int | None:
-    """The score of a row; where it can't be read, that is noted or costs the row, as the mapping says."""
-    if score is None:
-        return None
-    reason = _broken(score.cell, findings.broken)
-    try:
-        found = None if reason else score.reader.read(score.cell.text(cells))
-    except UnreadableError as error:
-        found, reason = None, error.reason
-    if reason:
-        (findings.errors if score.rejects_unreadable else findings.unread).append(score.cell.error(reason))
-    return found
+def _room_beside(constants: str) -> int:
+    """How many characters a row may have that are known to be short and printable with what is the same in all rows."""
+    return MAX_NAME_CHARACTERS - len(constants) if constants.isprintable() else -1
 
 
 def _clock(time: TimeMap, *, workbook: bool) -> TimeReader:

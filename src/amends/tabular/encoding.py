@@ -130,7 +130,7 @@ class _Census(Struct):
             return
         escaped = _ESCAPED.findall(text)
         self.broken += len(escaped)
-        self.whole += sum(character > "\x7f" for character in text) - len(escaped)
+        self.whole += len(text) - len(text.encode("ascii", "ignore")) - len(escaped)
         self.strange = self.strange or not _UNDEFINED_IN_1252.isdisjoint(escaped)
 
 

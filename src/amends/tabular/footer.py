@@ -27,6 +27,10 @@ def mark_footer(rows: Iterator[Row], width: int) -> Iterator[Row]:
     held: list[Row] = []
     first_cells = _FirstCells()
     for row in rows:
+        if not held and _is_plainly_data(row):
+            first_cells.add_word()
+            yield row
+            continue
         cells = [clean(cell) for cell in row.cells]
         if len(held) < _MAX_HELD and not row.error and _may_be_below(cells, width, first_cells, after=bool(held)):
             held.append(row)
@@ -39,6 +43,12 @@ def mark_footer(rows: Iterator[Row], width: int) -> Iterator[Row]:
         yield structs.replace(row, left_out=FOOTER)
 
 
+def _is_plainly_data(row: Row) -> bool:
+    """Whether a row begins with one word that is no total, as nearly every row with an ID does: told by two looks."""
+    first = row.cells[0] if row.cells else ""
+    return first.isprintable() and " " not in first and first != "" and not _TOTAL.match(first)
+
+
 class _FirstCells:
     """How many of the rows so far begin with a cell of several words."""
 
@@ -49,6 +59,10 @@ class _FirstCells:
     def add(self, cells: Sequence[str]) -> None:
         self._rows += 1
         self._sentences += bool(cells) and " " in cells[0]
+
+    def add_word(self) -> None:
+        """A row that begins with one word."""
+        self._rows += 1
 
     @property
     def are_words(self) -> bool:

@@ -62,8 +62,7 @@ class _Lines:
         self.number -= len(again)
 
     def _read(self) -> str:
-        line = self._file.readline(MAX_RECORD_CHARACTERS + 1)
-        rest = line
+        line = rest = self._file.readline(MAX_RECORD_CHARACTERS + 1)
         while len(rest) > MAX_RECORD_CHARACTERS and not rest.endswith(("\n", "\r")):
             rest = self._file.readline(MAX_RECORD_CHARACTERS + 1)
         return line

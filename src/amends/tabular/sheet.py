@@ -3,6 +3,7 @@
 import datetime as dt
 import difflib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
@@ -42,7 +43,7 @@ class Sheet:
     def __init__(self, path: Path, kind: FileKind, name: str, wanted: frozenset[str]) -> None:
         facts = SheetFacts(path, kind)
         try:
-            with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as workbook:
+            with _no_panic(), path.open("rb") as file, CalamineWorkbook.from_filelike(file) as workbook:
                 self.names = tuple(workbook.sheet_names)
                 sheet, self.reason = _choose(workbook, name, wanted)
                 self.name = sheet.name
@@ -57,25 +58,41 @@ class Sheet:
             raise refused(say("workbook_with_password")) from None
         except CalamineError as error:
             raise refused(say("workbook_unreadable", error=str(error))) from None
-        except BaseException as error:
-            # What the reader didn't expect ends it by an exception that it doesn't export, and that is no Exception.
-            if type(error).__name__ == _PANIC:
-                raise refused(say("workbook_unreadable", error=str(error)[:_MOST_OF_A_PANIC])) from None
-            raise
 
     def rows(self) -> Iterator[Row]:
         """Its rows, numbered as the workbook does, blank ones left out."""
-        return fill_merged(self._own_rows(), self._merged)
+        with _no_panic():
+            yield from fill_merged(self._own_rows(), self._merged)
 
     def _own_rows(self) -> Iterator[Row]:
         for number, cells in enumerate(self._rows, start=1):
-            texts = [_text(cell) for cell in cells]
+            # Nearly all cells are texts and small numbers, which are told by their class.
+            texts = [cell if cell.__class__ is str else _text(cell) for cell in cells]
             broken = self._faults.of_row(number, self._left)
-            for column, cell in enumerate(cells):
-                if isinstance(cell, float) and abs(cell) >= EXACT:
-                    broken[column] = inexact_text(number, column + 1 + self._left)
+            numbers = [cell for cell in cells if cell.__class__ is float]
+            if numbers and max(map(abs, numbers)) >= EXACT:
+                broken |= self._inexact(number, cells)
             if broken or any(map(str.strip, texts)):
                 yield Row(number, texts, broken=broken)
+
+    def _inexact(self, number: int, cells: list[_Cell]) -> dict[int, Text]:
+        """What is said of the numbers of a row that lost digits, by their positions."""
+        return {
+            column: inexact_text(number, column + 1 + self._left)
+            for column, cell in enumerate(cells)
+            if isinstance(cell, float) and abs(cell) >= EXACT
+        }
+
+
+@contextmanager
+def _no_panic() -> Iterator[None]:
+    """What the reader of workbooks didn't expect is a refusal: its exception is none of Python's, and it hides it."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ == _PANIC:
+            raise refused(say("workbook_unreadable", error=str(error)[:_MOST_OF_A_PANIC])) from None
+        raise
 
 
 def _choose(workbook: CalamineWorkbook, name: str, wanted: frozenset[str]) -> tuple[CalamineSheet, Text | None]:
@@ -131,12 +148,12 @@ def _height(sheet: CalamineSheet) -> int:
 
 
 def _text(cell: _Cell) -> str:
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < EXACT else str(cell)
     if isinstance(cell, str):
         return cell
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < EXACT:
-        return str(int(cell))
     if isinstance(cell, dt.date | dt.time):
         return cell.isoformat()
     return str(cell)

@@ -14,6 +14,7 @@ from amends.tabular.sheet_contents import SheetContents
 from amends.tabular.xls import xls_sheets
 from amends.tabular.xlsb import xlsb_sheets
 from amends.tabular.xlsx_faults import sheet_entry, xlsx_faults
+from amends.tabular.xlsx_scan import scan
 from amends.texts.text import say
 
 T = TypeVar("T")
@@ -30,23 +31,26 @@ class SheetFacts:
         self._path = path
         read = _READERS.get(kind)
         self._known = {each.name: each for each in read(path)} if read else None
+        self._faulty = frozenset() if read else _in_archive(path, scan)
 
     def faults(self, name: str) -> CellFaults:
         """The cells of a sheet that have no value."""
         if self._known is not None:
             return self._known[name].faults if name in self._known else CellFaults()
-        return _in_archive(self._path, lambda archive: _xlsx_faults(archive, name))
+        return _in_archive(self._path, self._read_faults(name)) if self._faulty else CellFaults()
+
+    def _read_faults(self, name: str) -> Callable[[zipfile.ZipFile], CellFaults]:
+        def read(archive: zipfile.ZipFile) -> CellFaults:
+            entry = sheet_entry(archive, name)
+            return xlsx_faults(archive, entry) if entry and entry.filename in self._faulty else CellFaults()
+
+        return read
 
     def merged(self, name: str, known: Iterable[tuple[_Corner, _Corner]] | None) -> Sequence[MergedRange]:
         """The merged ranges of a sheet, `known` as far as the reader of its cells tells them."""
         if self._known is not None:
             return self._known[name].merged if name in self._known else ()
         return [MergedRange(*first, *last) for first, last in known or ()]
-
-
-def _xlsx_faults(archive: zipfile.ZipFile, name: str) -> CellFaults:
-    entry = sheet_entry(archive, name)
-    return xlsx_faults(archive, entry) if entry else CellFaults()
 
 
 def _ods(path: Path) -> list[SheetContents]:

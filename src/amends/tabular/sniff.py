@@ -9,7 +9,7 @@ from typing import Final
 
 from amends.tabular import compound, ods, xls, xlsb
 from amends.tabular.archive import DAMAGES, entries_of, total_bytes, unpack
-from amends.tabular.limits import MAX_CELLS, MAX_UNPACKED_BYTES, cells_of
+from amends.tabular.limits import MAX_UNPACKED_BYTES
 from amends.tabular.magic import other_kind
 from amends.tabular.rows import FileKind, refused
 from amends.texts.text import say
@@ -102,7 +102,6 @@ def _packed(path: Path) -> FileKind:
     if xlsb.WORKBOOK in names:
         return FileKind.XLSB
     if any(name.startswith("xl/") for name in names):
-        _check_extent(path, entries)
         return FileKind.XLSX
     if ods.CONTENT in names and _is_spreadsheet(path):
         return FileKind.ODS
@@ -122,17 +121,6 @@ def _compound(path: Path) -> FileKind:
 
 def _has(names: Sequence[str], start: str) -> bool:
     return any(name.startswith(start) for name in names)
-
-
-def _check_extent(path: Path, entries: Sequence[zipfile.ZipInfo]) -> None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            # Which entries are sheets, the workbook says; one that was made to do harm may call them anything.
-            cells = max((cells_of(archive, entry) for entry in entries), default=0)
-    except DAMAGES as error:
-        raise refused(say("is_damaged_zip", error=str(error))) from None
-    if cells > MAX_CELLS:
-        raise refused(say("sheet_too_large", cells=cells))
 
 
 def _is_spreadsheet(path: Path) -> bool:

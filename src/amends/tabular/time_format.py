@@ -1,12 +1,14 @@
 """A format of times, such as `dd/mm/yyyy HH:MM`: which pieces stand where, and the pattern that they make."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
 from whenever import PlainDateTime
 
 from amends.errors import UnreadableError
+from amends.tabular.local_hours import ClockText
 from amends.tabular.time_names import AFTERNOON, HALVES, MONTHS
 from amends.tabular.time_zones import ZONE
 from amends.texts.text import say
@@ -44,6 +46,8 @@ _NEEDS: Final = (
 )
 _EITHER: Final = (("yyyy", "yy"), ("mm", "mon"), ("dd",))
 _SEPARATOR = re.compile(r"[^\w']*|T")
+_OF_DIGITS: Final = frozenset(["yyyy", "mm", "dd", "HH", "MM"])
+_MAY_FOLLOW: Final = frozenset(["SS", "frac"])
 _PIVOT: Final = 70
 """A year of two digits below it is one of this century."""
 
@@ -51,13 +55,22 @@ _PIVOT: Final = 70
 class TimeFormat:
     """A compiled format; `has_zone` when each time brings its own."""
 
-    def __init__(self, pattern: re.Pattern[str], *, has_zone: bool) -> None:
+    def __init__(self, pattern: re.Pattern[str], names: Sequence[str]) -> None:
         self._pattern = pattern
-        self.has_zone = has_zone
+        self.has_zone = "zone" in names
+        self._is_of_digits = _OF_DIGITS <= set(names) <= _OF_DIGITS | _MAY_FOLLOW
+        self._rest = [_GROUPS[name] for name in ("SS", "frac") if name in names]
 
     def fits(self, text: str) -> bool:
         """Whether a text looks like a time in this format, though the day may not exist."""
         return self._pattern.fullmatch(text) is not None
+
+    def clock(self, text: str) -> ClockText | None:
+        """The digits of a time, None for a format of anything but digits, and for a text that isn't in it."""
+        match = self._pattern.fullmatch(text) if self._is_of_digits else None
+        if match is None:
+            return None
+        return ClockText(*match.group("year", "month", "day", "hour", "minute"), *map(match.group, self._rest))
 
     def read(self, text: str) -> tuple[PlainDateTime, str]:
         """The local time that a text says, and its zone, "" for none. Raises ValueError when it is none."""
@@ -78,7 +91,7 @@ def compile_format(text: str) -> TimeFormat:
             raise UnreadableError(say("format_means_nothing", text=separator))
     _check_names(names)
     pattern = "".join(_piece(tokens, index) for index in range(len(tokens)))
-    return TimeFormat(re.compile(pattern, re.IGNORECASE), has_zone="zone" in names)
+    return TimeFormat(re.compile(pattern, re.IGNORECASE), names)
 
 
 def _check_names(names: list[str]) -> None:

@@ -10,6 +10,7 @@ from amends.errors import UnreadableError
 from amends.instants import InstantUs, of, rfc3339
 from amends.tabular.cells import quoted
 from amends.tabular.digits import with_plain_digits
+from amends.tabular.local_hours import LocalHours, iso_clock
 from amends.tabular.time_format import TimeFormat, compile_format
 from amends.tabular.time_zones import instant_in
 from amends.texts.text import say
@@ -46,6 +47,7 @@ class TimeReader:
         self._formats = formats
         self._compiled = [known_format(form) for form in formats]
         self._zone = zone
+        self._hours = LocalHours(zone) if zone else None
         # A file repeats its days, and exports of a day their hours.
         self.read = lru_cache(maxsize=_REMEMBERED)(self._read)
 
@@ -53,6 +55,9 @@ class TimeReader:
         """A cleaned cell's time in RFC 3339. Raises UnreadableError when it is none."""
         plain = with_plain_digits(text)
         for form, compiled in zip(self._formats, self._compiled, strict=True):
+            told = self._by_hour(form, compiled, plain)
+            if told:
+                return told
             found = self._by_format(plain, compiled) if compiled else self._by_name(form, plain)
             if found is not None:
                 return rfc3339(found)
@@ -60,6 +65,11 @@ class TimeReader:
             raise UnreadableError(say("no_such_day", text=quoted(text)))
         forms = [_EXAMPLES.get(form, form) for form in self._formats]
         raise UnreadableError(say("not_a_time_in_format", text=quoted(text), either=forms))
+
+    def _by_hour(self, form: str, compiled: TimeFormat | None, text: str) -> str | None:
+        """A time that needs no more than its hour, as nearly every one does, None for any other."""
+        clock = compiled.clock(text) if compiled else iso_clock(text) if form == ISO else None
+        return self._hours.rfc3339(clock) if self._hours and clock else None
 
     def _by_format(self, text: str, compiled: TimeFormat) -> InstantUs | None:
         found = _tried(compiled.read, text)
