@@ -49,6 +49,9 @@ TABLES: Final[Mapping[str, Template]] = {
     "guess_lost_digits": Template(
         "Its numbers have more than 15 digits, of which a spreadsheet keeps only 15: they are not what they were."
     ),
+    "guess_part_of": Template(
+        "It says whether one of the choices of %(column)r was chosen, which that column says too."
+    ),
     "reference_made_up": Template("a reference is made up: %(reason)s"),
     "id_rounded": Template("%(text)r is a number that a spreadsheet rounded"),
     "cell_left_empty": Template("%(reason)s: taken as empty"),

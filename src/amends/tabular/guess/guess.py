@@ -25,6 +25,7 @@ from amends.tabular.mapping import (
 from amends.texts.text import Text, say
 
 _MOST_QUESTIONS: Final = 40
+_TICKS: Final = frozenset(["0", "1", "true", "false", "yes", "no"])
 _ENOUGH_TO_ASK: Final = 3
 """Scores on which nobody needs to be asked: a file of one or two is somebody's trial."""
 
@@ -75,6 +76,7 @@ class _Guesser:
         times = self._times()
         self._say_known(Meaning.NOTHING, Meaning.STATUS)
         self._say_lost()
+        self._say_parts()
         reference = self._reference({each.column.place for each in times})
         scores = self._scores()
         time = self._time(times)
@@ -114,6 +116,14 @@ class _Guesser:
             if column.lost_digits:
                 self._say(column, Meaning.NOTHING, (say("guess_lost_digits"),), Certainty.SURE)
                 self._reasons["reference"] = (say("ids_lost_digits", column=column.name),)
+
+    def _say_parts(self) -> None:
+        """Of columns that say yes or no to one choice of another column: that one has all that was chosen."""
+        names = {column.name for column in self._columns}
+        for column in self._columns:
+            whole = column.name.rpartition("/")[0]
+            if whole in names and whole and set(map(str.lower, column.texts)) <= _TICKS and self._is_free(column):
+                self._say(column, Meaning.NOTHING, (say("guess_part_of", column=whole),), Certainty.SURE)
 
     def _why_known(self) -> Text:
         return say("guess_by_profile", name=self._profile.name if self._profile else "")

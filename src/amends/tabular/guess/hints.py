@@ -14,7 +14,8 @@ RECOMMEND: Final = _hints("recommend; recomend; recomiend; weiterempfehl; empfeh
 EASE: Final = _hints("effort; easy; ease.; ces.; esfuerzo; facil.; facilidad; esforco; einfach; leicht; aufwand; سهول")
 SATISFIED: Final = _hints("satisf; zufrieden; csat.; happy; الرضا; رضا; راض")
 RATED: Final = _hints(
-    "rating; ratings.; rate.; star.; stars.; estrella; estrela; stern; bewertung; calificac; avaliac; valora; تقييم"
+    """rating; ratings.; rate.; overall.; star.; stars.; estrella; estrela; stern; bewertung; calificac; avaliac; valora
+    تقييم"""
 )
 SCORED: Final = _hints("score; scores.; nota.; note.; punt; pontua; grade.; vote; درجة")
 OVERALL: Final = _hints("overall; general; insgesamt; gesamt; all in all; en conjunto; no geral")
@@ -41,6 +42,12 @@ WORDS: Final = _hints(
     review; text.; message; suggest; remark; change; answer.; body.; comentario; mejor; por que; motivo; sugerenc
     opinia; melhor; sugest; kommentar; warum; grund; verbesser; anmerk; antwort; تعليق; لماذا; السبب"""
 )
+OWN_WORDS: Final = _hints(
+    """why; comment; feedback; verbatim; tell us; reason; suggest; remark; comentario; por que; motivo; sugerenc; sugest
+    kommentar; warum; grund; anmerk; تعليق; لماذا; السبب"""
+)
+"""What is asked for in one's own words, however few they are: "ok" below it is no score."""
+
 ASKED: Final = _hints("question; pregunta; pergunta; frage; السؤال")
 UNIT: Final = _hints(
     """unit; location; branch; store.; store location; site.; shop; hotel; clinic; ward.; region; city; department

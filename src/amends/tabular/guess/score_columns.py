@@ -78,7 +78,7 @@ def hint_of(column: SampledColumn) -> Hint:
 def score_column(column: SampledColumn) -> ScoreColumn | None:
     """A column's scores, None where it holds none."""
     hint = hint_of(column)
-    if not column.filled or (hint >= Hint.PLAIN and column.named(*hints.NO_SCORE)):
+    if not column.filled or _is_named_otherwise(column, hint):
         return None
     read, family = _read(column)
     rows = read.written.total() + read.labels.total()
@@ -97,6 +97,12 @@ def score_column(column: SampledColumn) -> ScoreColumn | None:
     if family:
         return _labelled(column, hint, read, family)
     return _numbered(column, hint, read, numbers)
+
+
+def _is_named_otherwise(column: SampledColumn, hint: Hint) -> bool:
+    """Whether its name says that it holds something else than scores."""
+    is_own_words = hint is Hint.NONE and column.named(*hints.OWN_WORDS)
+    return is_own_words or (hint >= Hint.PLAIN and column.named(*hints.NO_SCORE))
 
 
 def may_be_scores(column: SampledColumn) -> bool:
