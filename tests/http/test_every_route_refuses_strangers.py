@@ -23,8 +23,9 @@ from amends.model.workspace import UnknownSegment
 from amends.store import jobs
 from amends.store.engine.database import Database, Tx
 from amends.store.jobs import NewJob
-from amends.usecases import ingest_file
+from amends.usecases import ingest_file, rule_runs
 from amends.usecases.ingest_file import NewFile
+from amends.usecases.rule_runs import RunForm
 from amends.usecases.settings import causes, configuration, custom_fields, keys, people, workspaces
 from amends.usecases.settings.causes import CauseForm
 from amends.usecases.settings.config_kinds import CALENDAR, MAPPING, PROFILE, SLA_POLICY
@@ -110,6 +111,7 @@ async def numbers(harness: AppHarness) -> Numbers:
         "user_id": harness.workspace.ana.id,
         "survey_id": ticket.survey_id,
         "rule_id": rule.id,
+        "run_id": (await database.write(by, rule_runs.begin, rule.id, RunForm(is_dry_run=True))).run.id,
         "route_id": route.id,
         "absence_id": away.absences[0].id,
         "intake_id": batch.intake.id,
