@@ -90,7 +90,7 @@ def _check_file(go: Go) -> Page:
     page.select_option("#words_0", "Why")
     page.fill("#question_0", "Why?")
     page.click("button[value=check]")
-    expect(page.locator(".card[role=status]")).to_be_visible()
+    expect(page.locator("#check:not([hx-get])")).to_be_visible()
     return page
 
 

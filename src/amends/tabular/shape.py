@@ -1,9 +1,12 @@
 """The shape of a table: its sheet and the names of its columns, by which an export is known when it comes again."""
 
+import asyncio
 from hashlib import blake2b
+from pathlib import Path
 from typing import Final
 
-from amends.tabular.table import Table
+from amends.errors import AmendsError
+from amends.tabular.table import Table, read_table
 
 _DIGEST_BYTES: Final = 16
 _UNIT_SEPARATOR: Final = "\x1f"
@@ -16,3 +19,11 @@ def shape_of(table: Table) -> str:
         return ""
     said = _UNIT_SEPARATOR.join([table.layout.sheet, *names])
     return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=_DIGEST_BYTES).hexdigest()
+
+
+async def shape_of_file(path: Path) -> str:
+    """The shape of a file as it is read without a mapping, "" for one that can't be."""
+    try:
+        return shape_of(await asyncio.to_thread(read_table, path))
+    except AmendsError:
+        return ""

@@ -18,7 +18,7 @@ from amends.store.engine.database import Tx
 from amends.store.intakes import IMPORT_FILE
 from amends.store.jobs import NewJob
 from amends.texts.text import Text, say
-from amends.usecases import access, import_shapes, ingest
+from amends.usecases import access, import_shapes, ingest, queries
 from amends.usecases.resolve_segment import MissingSegment
 
 _IMPORTS_AT_ONCE = 500
@@ -150,6 +150,15 @@ async def list_notes(tx: Tx, import_id: int, after: int, limit: int) -> Sequence
     """What is to be known about lines of a file, from behind one. Raises as `get`."""
     await get(tx, import_id)
     return await file_imports.notes_after(tx, import_id, after, limit)
+
+
+async def notes_of_intake(tx: Tx, intake_id: int, limit: int) -> Sequence[ImportNote]:
+    """The first of what is to be known about lines of an intake, which may be none of a file.
+
+    Raises as `queries.get_intake`.
+    """
+    await queries.get_intake(tx, intake_id)
+    return await file_imports.notes_after(tx, intake_id, 0, limit)
 
 
 async def _with_intakes(tx: Tx, files: Sequence[FileImport]) -> list[ImportDetail]:

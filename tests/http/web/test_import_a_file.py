@@ -42,6 +42,15 @@ async def send(browser: Browser, content: bytes, name: str = "stay.csv", token: 
     return answer.headers.get("location", "")
 
 
+async def check(browser: Browser, harness: AppHarness, path: str, fields: dict[str, object]) -> str:
+    """Check a file, and look at what was found; the address of the check."""
+    await browser.post(path, {**fields, "do": "check"})
+    address = str(browser.page.url)
+    await working.do_all_due(harness.database, settings=harness.app.settings)
+    await browser.get(address)
+    return address
+
+
 async def test_columns_are_guessed_and_the_first_rows_shown(manager: Browser) -> None:
     await manager.get(await send(manager, CSV.encode()))
     for part, column in (("reference", "Response ID"), ("score", "Score"), ("customer_email", "E-mail")):
@@ -52,24 +61,53 @@ async def test_columns_are_guessed_and_the_first_rows_shown(manager: Browser) ->
 
 async def test_a_check_stores_nothing_and_tells_errors_by_line(manager: Browser, harness: AppHarness) -> None:
     path = await send(manager, CSV.encode())
-    await manager.post(path, {**MAPPING, "do": "check"})
+    await check(manager, harness, path, MAPPING)
     assert "3 lines, 1 of them wrong" in manager.text
     assert "'x' is not a whole number" in manager.text
     assert "is a day or time that doesn't exist" in manager.text
     assert await harness.database.read(harness.workspace.by, queries.list_intakes_before, HIGHEST_ID, 10) == []
 
 
-async def test_a_check_tells_which_scores_are_left_out(manager: Browser) -> None:
+async def test_a_check_tells_which_scores_are_left_out(manager: Browser, harness: AppHarness) -> None:
     path = await send(manager, CSV.replace("31/02/2026;S9", "20/11/2026;S1").encode())
-    await manager.post(path, {**MAPPING, "do": "check"})
+    await check(manager, harness, path, MAPPING)
     assert "3 lines, 0 of them wrong" in manager.text
     assert "Kept without a score: 'x' is not a whole number (column 'Score')." in manager.text
 
 
-async def test_segments_that_aren_t_there_are_told_before(manager: Browser) -> None:
+async def test_segments_that_aren_t_there_are_told_before(manager: Browser, harness: AppHarness) -> None:
     path = await send(manager, b"Response ID,Unit\nr-1,S1\nr-2,Mars\n")
-    await manager.post(path, {"survey": "stay", "reference": "Response ID", "segment": "Unit", "do": "check"})
+    await check(manager, harness, path, {"survey": "stay", "reference": "Response ID", "segment": "Unit"})
     assert "Units that don't exist yet: Mars" in manager.text
+
+
+async def test_a_check_is_followed_stopped_and_imported_as_it_was_checked(
+    manager: Browser, harness: AppHarness
+) -> None:
+    await cast.rule(harness.database, harness.workspace.by)
+    path = await send(manager, CSV.encode())
+    await manager.post(path, {**MAPPING, "do": "check"})
+    address = str(manager.page.url)
+    assert "The check is running; you can leave this page." in manager.text
+    await manager.post(address, {"do": "stop"})
+    assert "The check was stopped; nothing was imported" in manager.text
+    address = await check(manager, harness, path, MAPPING)
+    assert "1 ticket would open: Unhappy 1" in manager.text
+    await manager.get(f"{path}?check={address.rpartition('/')[2]}")
+    assert 'name="survey" type="text" value="stay"' in manager.page.text
+    await manager.post(address, {"do": "take"})
+    await working.do_all_due(harness.database, settings=harness.app.settings)
+    await manager.get(str(manager.page.url))
+    assert "2 = 1 opened a ticket" in manager.text
+    assert (await manager.get(address)).status_code == 404
+
+
+async def test_notes_stay_with_the_import(manager: Browser, harness: AppHarness) -> None:
+    path = await send(manager, CSV.replace("31/02/2026;S9", "20/11/2026;S1").encode())
+    await manager.post(path, {**MAPPING, "do": "take"})
+    await working.do_all_due(harness.database, settings=harness.app.settings)
+    await manager.get(str(manager.page.url))
+    assert "Kept without a score: 'x' is not a whole number (column 'Score')." in manager.text
 
 
 async def test_a_preview_shows_how_lines_are_read(manager: Browser) -> None:

@@ -3,27 +3,24 @@
 import asyncio
 from collections.abc import Sequence
 from itertools import islice
-from pathlib import Path
-
-from msgspec import Struct
 
 from amends.errors import AmendsError, FieldError, Invalid
 from amends.http.request.paging import cursor_of
 from amends.http.request.request import Request, Response
-from amends.http.web.intakes import mapping_fields, mapping_form
+from amends.http.web.intakes import checks, mapping_fields, mapping_form
+from amends.http.web.intakes.checks import check_of
 from amends.http.web.kit import upload
 from amends.http.web.kit.field_errors import errors_by_field
 from amends.http.web.kit.form import Form
 from amends.http.web.kit.page import locale_of, page, see_other
 from amends.http.web.kit.page_routes import form_route, page_route, upload_route
 from amends.i18n.texts import in_words
-from amends.ids import HIGHEST_ID
+from amends.ids import HIGHEST_ID, parse_id
 from amends.importers.ages import ages_of_file
 from amends.importers.plan import ImportPlan, ImportWish, plan_of
-from amends.instants import InstantUs
 from amends.model.ages import Ages
-from amends.model.file_import import Explanation
-from amends.model.intake import InputRow, Rejection, check_row
+from amends.model.file_import import Explanation, FileImport
+from amends.model.intake import InputRow
 from amends.model.left_out import left_out_texts
 from amends.model.principal import Scope
 from amends.model.workspace import MAX_HISTORY_AFTER_DAYS
@@ -34,38 +31,24 @@ from amends.tabular.mapping_document import read_mapping
 from amends.tabular.open_file import open_rows
 from amends.tabular.preview import Head, head_of
 from amends.tabular.rows import FileKind
-from amends.tabular.shape import shape_of
+from amends.tabular.shape import shape_of_file
 from amends.tabular.table import read_table
 from amends.tabular.uploads import PendingUpload
-from amends.texts.text import Text, say
-from amends.usecases import ingest_file, queries
+from amends.texts.text import say
+from amends.usecases import check_file, ingest_file, queries
 from amends.usecases.ingest_file import NewFile
-from amends.usecases.settings import segments
 from amends.wire.cursor import encode_cursor
 
 _INTAKES = "/intakes"
 _NEW = f"{_INTAKES}/new/{{upload}}"
 _ROWS = 50
 _PREVIEWED = 10
-_MAX_FAULTS = 100
+_MAX_NOTES = 100
 _AGE = "age"
 _HISTORY = "history"
 _CURRENT = "current"
 _LAST_AGE = "last_age"
 _AFTER_DAYS = "history_after_days"
-
-
-class Checked(Struct, frozen=True):
-    """What a check of the whole file found: how many lines, how many of them wrong, and why the first of them are.
-
-    `notes` are what to know about lines that would be taken in, by their numbers.
-    """
-
-    lines: int
-    wrong: int
-    errors: Sequence[Rejection]
-    unknown_segments: Sequence[str]
-    notes: Sequence[tuple[int, Text]]
 
 
 async def show_intakes(request: Request) -> Response:
@@ -87,11 +70,24 @@ async def take_upload(request: Request) -> Response:
 async def show_mapping(request: Request) -> Response:
     """What the columns may mean, with the first rows."""
     waiting = uploads.find(uploads.root_of(request.settings), request.by, request.params["upload"])
+    check_id = parse_id(request.query.get("check", ""))
+    if check_id is not None:
+        return await _show_checked(request, waiting, await check_of(request, check_id))
     wish = ImportWish(is_anew=bool(request.query.get("guess")))
     plan = await plan_of(request.database, request.by, waiting.path, waiting.name, wish)
     hints = read_mapping(plan.document).hints if plan.document and plan.guess is None else None
     head = await asyncio.to_thread(head_of, waiting.path, _PREVIEWED, hints)
     return _mapping_page(request, waiting, head, await _filled(request, waiting, plan), {}, plan=plan)
+
+
+async def _show_checked(request: Request, waiting: PendingUpload, own: FileImport) -> Response:
+    """The columns as they were checked."""
+    hints = read_mapping(own.mapping).hints if own.mapping else None
+    head = await asyncio.to_thread(head_of, waiting.path, _PREVIEWED, hints)
+    table = await asyncio.to_thread(read_table, waiting.path, hints)
+    form = mapping_form.filled(own.mapping, table, waiting.name, locale_of(request).time_zone)
+    age = _HISTORY if own.is_history else _CURRENT
+    return _mapping_page(request, waiting, head, Form([*form.pairs, (_AGE, age)]), {})
 
 
 async def _filled(request: Request, waiting: PendingUpload, plan: ImportPlan) -> Form:
@@ -117,12 +113,11 @@ async def take_mapping(request: Request, form: Form) -> Response:
         ages = await _ages(request, waiting, mapping, form)
         if form.text("do") == "take":
             return await _take(request, waiting, document, form, ages)
-        known = frozenset(each.code for each in await request.database.read(request.by, segments.list_all))
-        checking = form.text("do") == "check"
-        checked = await asyncio.to_thread(_check, waiting, mapping, known, request.now) if checking else None
+        if form.text("do") == "check":
+            return await _begin_check(request, waiting, document, _with_age(form, ages))
     except AmendsError as error:
         return _mapping_page(request, waiting, head, form, errors_by_field(locale_of(request), error))
-    return _mapping_page(request, waiting, head, _with_age(form, ages), {}, previewed, checked)
+    return _mapping_page(request, waiting, head, _with_age(form, ages), {}, previewed)
 
 
 async def _take(request: Request, waiting: PendingUpload, document: str, form: Form, ages: Ages) -> Response:
@@ -130,16 +125,19 @@ async def _take(request: Request, waiting: PendingUpload, document: str, form: F
     if ages.old and not form.text(_AGE):
         raise Invalid(FieldError(_AGE, ages.question))
     is_history = form.text(_AGE) == _HISTORY
-
-    shape = await asyncio.to_thread(_shape, waiting.path)
+    shape = await shape_of_file(waiting.path)
     explanation = Explanation(say("mapping_as_chosen"))
     new = NewFile(waiting.name, waiting.token, document, explanation, is_history, shape)
     begun = await request.database.write(request.by, ingest_file.begin, new)
     return see_other(request, f"{_INTAKES}/{begun.id}")
 
 
-def _shape(path: Path) -> str:
-    return shape_of(read_table(path))
+async def _begin_check(request: Request, waiting: PendingUpload, document: str, form: Form) -> Response:
+    """Check the whole file in the background."""
+    explanation = Explanation(say("mapping_as_chosen"))
+    new = NewFile(waiting.name, waiting.token, document, explanation, form.text(_AGE) == _HISTORY)
+    begun = await request.database.write(request.by, check_file.begin, new)
+    return see_other(request, f"{_INTAKES}/new/{waiting.token}/checks/{begun.id}")
 
 
 async def _ages(request: Request, waiting: PendingUpload, mapping: Mapping | None, form: Form) -> Ages:
@@ -184,6 +182,7 @@ async def show_intake(request: Request) -> Response:
         intake=intake,
         left_out=left_out_texts(intake.left_out),
         rejections=found[:_ROWS],
+        notes=await request.database.read(request.by, ingest_file.notes_of_intake, intake_id, _MAX_NOTES),
         following=following,
     )
 
@@ -203,7 +202,6 @@ def _mapping_page(
     form: Form,
     errors: dict[str, str],
     previewed: Sequence[InputRow] = (),
-    checked: Checked | None = None,
     plan: ImportPlan | None = None,
 ) -> Response:
     guessed = mapping_form.shown(plan.guess, plan.table) if plan and plan.table else None
@@ -223,7 +221,6 @@ def _mapping_page(
         form=form,
         errors=errors,
         previewed=previewed,
-        checked=checked,
         guessed=guessed,
         answers=mapping_fields.rows_of(form, "words"),
         time_formats=tuple(dict.fromkeys((*mapping_form.TIME_FORMATS, *form.all("time_format")))),
@@ -242,29 +239,8 @@ def _preview(waiting: PendingUpload, mapping: Mapping | None) -> list[InputRow]:
         return list(islice((row for row in rows if not row.left_out), _PREVIEWED))
 
 
-def _check(waiting: PendingUpload, mapping: Mapping | None, known: frozenset[str], now: InstantUs) -> Checked:
-    lines = wrong = 0
-    errors: list[Rejection] = []
-    notes: list[tuple[int, Text]] = []
-    unknown: dict[str, None] = {}
-    with open_rows(waiting.path, mapping) as rows:
-        for input_rows in (row for row in rows if not row.left_out):
-            lines += 1
-            checked, note = check_row(input_rows, now)
-            found = checked if isinstance(checked, list) else ()
-            if note and not found and len(notes) < _MAX_FAULTS:
-                notes.append((input_rows.line, note))
-            wrong += bool(found)
-            errors += [
-                Rejection(input_rows.line, error.field, error.reason) for error in found[: _MAX_FAULTS - len(errors)]
-            ]
-            if input_rows.form and input_rows.form.segment and input_rows.form.segment not in known:
-                unknown[input_rows.form.segment] = None
-    makes = mapping is not None and mapping.segment.make
-    return Checked(lines, wrong, errors, [] if makes else list(unknown)[:_MAX_FAULTS], notes)
-
-
 ENDPOINTS = (
+    *checks.ENDPOINTS,
     page_route(_INTAKES, Scope.FEEDBACK_WRITE, show_intakes),
     upload_route(_INTAKES, Scope.FEEDBACK_WRITE, take_upload),
     page_route(_NEW, Scope.FEEDBACK_WRITE, show_mapping),
