@@ -28,9 +28,12 @@ class CustomerForm(Struct, frozen=True, forbid_unknown_fields=True, omit_default
         if self.is_nobody:
             return self
         email = email_in(self.email) if self.email else ""
-        others = ["" if is_nobody(each) else each for each in (self.phone, self.name, self.reference)]
-        found = CustomerForm(email, *others)
-        return self if found == self else found
+        phone = "" if self.phone and is_nobody(self.phone) else self.phone
+        name = "" if self.name and is_nobody(self.name) else self.name
+        reference = "" if self.reference and is_nobody(self.reference) else self.reference
+        if (email, phone, name, reference) == (self.email, self.phone, self.name, self.reference):
+            return self
+        return CustomerForm(email, phone, name, reference)
 
     def identifiers(self, region: str) -> tuple["Identifier", ...]:
         """What the customer is found again by, the surest first; `region` as `phone_keys` has it."""

@@ -58,6 +58,12 @@ def decide(
     return Judgement(_OUTCOMES.get(type(action), Outcome.OPENED), verdict, reason)
 
 
+def is_wanted(terms: DecisionTerms, response: SurveyResponse, *, has_open_ticket: bool) -> bool:
+    """Whether any rule matches a response without a ticket."""
+    facts = facts_of(terms, response, response.read(), has_open_ticket=has_open_ticket)
+    return evaluate_in_order(terms.rules, facts) is not None
+
+
 def facts_of(terms: DecisionTerms, response: SurveyResponse, read: Reading, *, has_open_ticket: bool) -> Facts:
     """What rules may look at of a response, which says what was read of it."""
     survey = terms.surveys[response.survey_id]

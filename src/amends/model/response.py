@@ -178,7 +178,8 @@ class SurveyResponse(Struct, frozen=True, kw_only=True):
         """All that rules and tickets ask of it, by one walk through its parts."""
         answers: list[tuple[InstantUs, str, str]] = []
         custom: dict[str, Value] = {}
-        for name, said in self.parts.items():
+        parts = self.parts
+        for name, said in parts.items():
             if ":" not in name:
                 continue
             if name.startswith(ANSWER):
@@ -187,9 +188,12 @@ class SurveyResponse(Struct, frozen=True, kw_only=True):
                 custom[name[len(CUSTOM) :]] = said[-1].value
         if len(answers) > 1:
             answers.sort()
-        scale, _, score = str(self.get(SCORE)).rpartition(":")
+        scores, languages, transactions = parts.get(SCORE), parts.get(LANGUAGE), parts.get(TRANSACTION)
+        scale, _, score = str(scores[-1].value).rpartition(":") if scores else ("", "", "")
+        language = str(languages[-1].value) if languages else ""
+        transaction = str(transactions[-1].value) if transactions else ""
         verbatim = tuple([each[2] for each in answers if each[2]])
-        return Reading(int(score) if score else None, scale, verbatim, self.language, self.transaction, custom)
+        return Reading(int(score) if score else None, scale, verbatim, language, transaction, custom)
 
     def segment_note(self, code: str) -> Text | None:
         """What to know about its segment, whose code is given: that it isn't the one that was named."""

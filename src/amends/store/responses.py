@@ -85,12 +85,13 @@ class TimePlace(NamedTuple):
 async def insert_many(tx: Tx, new: Sequence[ResponseChange]) -> None:
     """Keep new responses."""
     rows = []
+    by = (tx.by.kind.value, tx.by.id)
     for change in new:
         each = change.after
         own = (each.id, each.version, each.survey_id, each.reference, each.time_us, each.received_us)
         found = (each.first_intake_id, each.segment_id, each.customer_id, each.transaction_id, each.ticket_id)
         said = (_encode(each.parts).decode(), change.to_judge or None)
-        quiet = (change.quiet, tx.by.kind.value, tx.by.id) if change.quiet else _NOT_QUIET
+        quiet = (change.quiet, *by) if change.quiet else _NOT_QUIET
         rows.append((tx.workspace_id, *own, *found, *said, *quiet))
     await tx.many(_INSERT, rows)
 

@@ -7,7 +7,7 @@ from msgspec import Struct, structs
 
 from amends.instants import InstantUs
 from amends.model import response_event
-from amends.model.decide import DecisionTerms, Judgement, decide
+from amends.model.decide import DecisionTerms, Judgement, decide, is_wanted
 from amends.model.decision import Decision, Outcome
 from amends.model.intake import Sum
 from amends.model.response import SurveyResponse
@@ -156,8 +156,7 @@ async def quiet_outcomes(tx: Tx, changes: Iterable[ResponseChange], *, is_histor
         return dict.fromkeys((response.id for response in new), Outcome.HISTORY)
     terms = (await _terms(tx)).rules
     # What no rule wants of a customer with an open ticket none wants of one without.
-    found = {response.id: decide(terms, response, has_open_ticket=True).outcome for response in new}
-    return {number: outcome for number, outcome in found.items() if outcome is Outcome.NO_MATCH}
+    return {response.id: Outcome.NO_MATCH for response in new if not is_wanted(terms, response, has_open_ticket=True)}
 
 
 class _Decider:

@@ -6,17 +6,19 @@ is written once.
 """
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
 
 from msgspec import Struct, structs
 
 from amends.errors import NotFound
 from amends.instants import MINUTE_US, InstantUs
-from amends.model.decision import Decision
+from amends.model.decision import Decision, Outcome
 from amends.model.intake import InputRow, Intake, Rejection, Sum
 from amends.model.job import JobQueue
 from amends.model.line_result import LineResult
-from amends.model.response_event import UpsertResult
+from amends.model.response_event import ResponseChange, UpsertResult
 from amends.model.subject import Subject
 from amends.store import decisions, intakes, jobs, responses
 from amends.store.engine.database import BatchableUseCase, Tx
@@ -28,6 +30,7 @@ from amends.usecases.resolve_segment import MissingSegment
 
 JUDGED_AT_ONCE = 256
 _MAX_LINES_TOGETHER = 256
+_NONE_QUIET: Final[Mapping[int, Outcome]] = MappingProxyType({})
 _NUMBERS_OF_ONE = 7
 """An intake with one line that opens a ticket takes so many: for itself, the response, its customer, the ticket, and
 three events.
@@ -104,10 +107,7 @@ async def ingest_lines(
     if is_history is None:
         is_history = await intakes.is_history(tx, intake_id)
     quiet = await decide.quiet_outcomes(tx, run.changes, is_history=is_history)
-    changes = _changes(tx, run, to_judge=intake_id, but=quiet)
-    for response_id, outcome in quiet.items():
-        changes.settle(response_id, outcome)
-    await changes.keep()
+    await _changes(tx, run, to_judge=intake_id, quiet=quiet).keep()
     await responses.adopt_unjudged(tx, run.repeated, intake_id)
     await tx.after_those_before()
     await intakes.reject(tx, intake_id, _rejections(taken[intake_id]))
@@ -219,11 +219,16 @@ async def _as_it_is(tx: Tx, intake: Intake, run: IngestBatch) -> Intake:
     return await no_rule.noted(tx, await _found(tx, intake.id) if intake.id in run.repeated.values() else intake)
 
 
-def _changes(tx: Tx, run: IngestBatch, *, to_judge: int, but: Container[int] = ()) -> UnitOfWork:
-    marked = [
-        structs.replace(each, to_judge=to_judge) if each.after.id in run.altered and each.after.id not in but else each
-        for each in run.changes
-    ]
+def _changes(tx: Tx, run: IngestBatch, *, to_judge: int, quiet: Mapping[int, Outcome] = _NONE_QUIET) -> UnitOfWork:
+    marked = []
+    for each in run.changes:
+        outcome = quiet.get(each.after.id)
+        if outcome is not None:
+            marked.append(ResponseChange(each.before, each.after, each.events, None, outcome.value))
+        elif each.after.id in run.altered:
+            marked.append(structs.replace(each, to_judge=to_judge))
+        else:
+            marked.append(each)
     return UnitOfWork(tx, marked, run.customers.by_id)
 
 

@@ -73,6 +73,8 @@ class CustomerResolver:
         self._altered.clear()
 
     def _refused_us(self, identifiers: tuple[Identifier, ...]) -> InstantUs | None:
+        if not self._elsewhere:
+            return None
         # Who asked not to be contacted asked it of everybody, also of those who don't know them.
         others = (self._elsewhere[each] for each in identifiers if each in self._elsewhere)
         return next((each.contact_refused_us for each in others if each.contact_refused_us is not None), None)
