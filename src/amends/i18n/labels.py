@@ -159,3 +159,15 @@ BAND: Final[Mapping[Band, str]] = {
     Band.HAPPY: N_("happy"),
 }
 """What the bands of every scale are called."""
+
+SECTOR: Final[Mapping[str, str]] = {
+    "general": N_("Any house"),
+    "hotel": N_("Hotels"),
+    "hospital": N_("Hospitals and health"),
+    "retail": N_("Retail"),
+    "bank": N_("Banks and insurance"),
+    "telecom": N_("Telecoms"),
+    "saas": N_("Software"),
+    "public": N_("Public services"),
+}
+"""The sectors that have rules of their own."""

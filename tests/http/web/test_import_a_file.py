@@ -68,6 +68,21 @@ async def test_a_check_stores_nothing_and_tells_errors_by_line(manager: Browser,
     assert await harness.database.read(harness.workspace.by, queries.list_intakes_before, HIGHEST_ID, 10) == []
 
 
+async def test_a_check_says_that_no_rule_opens_tickets_and_what_those_of_a_sector_would(
+    manager: Browser, harness: AppHarness
+) -> None:
+    path = await send(manager, CSV.encode())
+    await check(manager, harness, path, MAPPING)
+    assert "No rule opens tickets yet." in manager.text
+    assert "Hotels (1)" in manager.text
+    answer = await manager.post("/settings/rules/proposed", {"sector": "hotel", "back": path})
+    assert answer.url.path == path, "and goes on with the file"
+    await check(manager, harness, path, MAPPING)
+    assert "No rule opens tickets yet." not in manager.text
+    away = await manager.post("/settings/rules/proposed", {"sector": "hotel", "back": "//elsewhere.example/a"})
+    assert away.url.path == "/settings/rules"
+
+
 async def test_a_check_tells_which_scores_are_left_out(manager: Browser, harness: AppHarness) -> None:
     path = await send(manager, CSV.replace("31/02/2026;S9", "20/11/2026;S1").encode())
     await check(manager, harness, path, MAPPING)

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -15,9 +15,11 @@ from amends.model.configuration import Configuration
 from amends.model.decide import DecisionTerms, decide
 from amends.model.decision import Outcome
 from amends.model.response import SurveyResponse
+from amends.model.response_line import ResponseLine, parts_of
 from amends.model.rule import document as rule_document
 from amends.model.rule.evaluate import Rule
 from amends.model.rule.proposal import GENERAL, SECTORS, WHYS, Proposal, ProposedRule
+from amends.model.survey import Survey
 from amends.store import configurations, responses
 from amends.store.engine.database import Tx
 from amends.texts.text import say
@@ -74,6 +76,36 @@ async def _counted(tx: Tx, terms: DecisionTerms, intake_id: int) -> tuple[Counte
             break
         before_id = some[-1].id
     return opens, looked_at
+
+
+def opened_in(lines: Iterable[ResponseLine]) -> dict[str, int]:
+    """How many of the checked lines of a file each sector's rules would open a ticket for; nothing is stored."""
+    rules = {sector: [Rule(1, 1, document) for document, _ in _documents(sector)] for sector in SECTORS}
+    opens = dict.fromkeys(SECTORS, 0)
+    for line in lines:
+        response = _unstored(line)
+        survey = Survey(0, line.survey, line.survey, "", None, line.time_us)
+        for sector, own in rules.items():
+            terms = DecisionTerms(own, {0: survey}, {0: ()})
+            opens[sector] += bool(_opened_by(terms, response))
+    return opens
+
+
+def _unstored(line: ResponseLine) -> SurveyResponse:
+    return SurveyResponse(
+        id=0,
+        version=1,
+        survey_id=0,
+        reference=line.reference,
+        time_us=line.time_us,
+        received_us=line.time_us,
+        first_intake_id=0,
+        segment_id=0,
+        customer_id=0,
+        transaction_id=0,
+        ticket_id=0,
+        parts=parts_of(line, 0),
+    )
 
 
 def _opened_by(terms: DecisionTerms, response: SurveyResponse) -> int:

@@ -1,5 +1,6 @@
 """The rules of a sector: shown with what they would open, and taken over by one button."""
 
+import re
 from typing import Any, Final
 
 import msgspec
@@ -12,7 +13,7 @@ from amends.http.web.kit.phrases import phrasing
 from amends.http.web.settings.condition_words import asks
 from amends.http.web.settings.form_result import FieldErrors, form_result
 from amends.http.web.settings.layout import saved, settings_page
-from amends.i18n.labels import N_
+from amends.i18n.labels import SECTOR
 from amends.ids import parse_id
 from amends.model.principal import Scope
 from amends.model.rule import document as rule_document
@@ -21,18 +22,8 @@ from amends.usecases import ticket_detail
 from amends.usecases.settings import propose_rules
 from amends.usecases.settings.config_kinds import RULE
 
+_UPLOAD: Final = re.compile(r"/intakes/new/[\w-]+")
 _PROPOSE: Final = f"{RULE.page.path}/proposed"
-
-SECTOR_LABELS: Final = {
-    GENERAL: N_("Any house"),
-    "hotel": N_("Hotels"),
-    "hospital": N_("Hospitals and health"),
-    "retail": N_("Retail"),
-    "bank": N_("Banks and insurance"),
-    "telecom": N_("Telecoms"),
-    "saas": N_("Software"),
-    "public": N_("Public services"),
-}
 
 
 async def show_proposal(request: Request) -> Response:
@@ -46,7 +37,11 @@ async def take_over(request: Request, form: Form) -> Response:
     added, errors = await form_result(
         request, request.database.write(request.by, propose_rules.add, form.text("sector"), form.all("name"))
     )
-    return await _page(request, form, errors) if added is None else saved(request, RULE.page.path)
+    if added is None:
+        return await _page(request, form, errors)
+    # Whoever was about to import a file goes on with it.
+    back = form.text("back")
+    return saved(request, back if _UPLOAD.fullmatch(back) else RULE.page.path)
 
 
 async def _page(request: Request, form: Form, errors: FieldErrors) -> Response:
@@ -61,7 +56,7 @@ async def _page(request: Request, form: Form, errors: FieldErrors) -> Response:
         422 if errors else 200,
         found=found,
         rules=list(zip(found.rules, documents, strict=True)),
-        sectors=SECTOR_LABELS,
+        sectors=SECTOR,
         import_id=import_id,
         errors=errors,
         phrases=phrasing(locale_of(request), directory.segments.values()),
