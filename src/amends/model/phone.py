@@ -27,6 +27,8 @@ _BETWEEN: Final = re.compile(r"\s*/\s*|\s+[-\u2010-\u2015\u2212]\s+|\s{2,}|[\r\n
 # A program that holds numbers as floats writes them so.
 _WRITTEN_AS_FLOAT: Final = re.compile(r"(\+?[0-9]+)\.0")
 _MIN_WHOLE: Final = len("+") + 9
+# Nearly all numbers are written so, and need no cutting.
+_SIMPLE: Final = re.compile(r"\+?[0-9]+(?:[ -][0-9]+)*")
 _NOT_DIALLED: Final = re.compile(r"[^0-9+]")
 
 
@@ -43,6 +45,9 @@ def phone_keys(phone: str, region: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def _phone_keys(phone: str, region: str) -> tuple[str, ...]:
     whole = _plain(phone).strip()
+    if _SIMPLE.fullmatch(whole):
+        key = _possible(whole, region) or _digits(whole)
+        return (key,) if key else ()
     as_float = _WRITTEN_AS_FLOAT.fullmatch(whole)
     plain = as_float[1] if as_float else _EXTENSION.sub(" ; ", whole)
     found = [key for match in _CANDIDATE.finditer(plain) for key in _keys_in(match[0].strip(), region)]
