@@ -7,11 +7,10 @@ somebody for whom a ticket would open has one from then on.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
-from typing import Final
 
 from msgspec import Struct, structs
 
-from amends.instants import HOUR_US, InstantUs
+from amends.instants import InstantUs
 from amends.model.decide import DecisionTerms, decide
 from amends.model.decision import Outcome
 from amends.model.file_check import MAX_SHOWN, CheckFound, LineMerge, LineNote, RuleTickets
@@ -31,15 +30,13 @@ from amends.store.jobs import NewJob
 from amends.usecases import ingest_file
 from amends.usecases.decide import terms_in_force
 from amends.usecases.ingest_batch import IngestBatch, ingest_batch
-from amends.usecases.ingest_file import FileJob, ImportDetail, NewFile, encode_job
+from amends.usecases.ingest_file import CHECKS_KEPT_US, FileJob, ImportDetail, NewFile, encode_job
 from amends.usecases.resolve_segment import MissingSegment
-
-_KEPT_US: Final = 48 * HOUR_US
 
 
 async def begin(tx: Tx, new: NewFile) -> ImportDetail:
     """Begin the check of a file; earlier checks of it, and those that are long over, are forgotten."""
-    await file_imports.forget_checks(tx, new.upload, InstantUs(tx.now - _KEPT_US))
+    await file_imports.forget_checks(tx, new.upload, InstantUs(tx.now - CHECKS_KEPT_US))
     number = (await tx.next_ids(1))[0]
     own = ingest_file.file_of(tx, number, new, is_check=True)
     await file_imports.insert(tx, own)

@@ -1,12 +1,13 @@
 """A file that was sent and is taken in by the background: begun, moved on, ended, and looked at meanwhile."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import msgspec
 from msgspec import Struct
 
 from amends.errors import Forbidden, NotFound
-from amends.instants import InstantUs
+from amends.instants import HOUR_US, InstantUs
 from amends.model.access import covers
 from amends.model.file_import import MAX_NOTES, Explanation, FileImport, ImportNote, Progress
 from amends.model.intake import InputRow, Intake, Rejection, Sum
@@ -22,6 +23,8 @@ from amends.usecases import access, import_shapes, ingest, queries
 from amends.usecases.resolve_segment import MissingSegment
 
 _IMPORTS_AT_ONCE = 500
+CHECKS_KEPT_US: Final = 48 * HOUR_US
+"""As long as the file that was checked waits to be imported."""
 
 
 class FileJob(Struct, frozen=True):
@@ -61,7 +64,7 @@ class ImportDetail(Struct, frozen=True):
 async def begin(tx: Tx, new: NewFile) -> ImportDetail:
     """Begin to take a file in. Whoever asked doesn't have to wait, and no restart ends it."""
     intake_id = await ingest.begin(tx, f"file {new.name}", is_history=new.is_history)
-    await file_imports.forget_checks(tx, new.upload, InstantUs(0))
+    await file_imports.forget_checks(tx, new.upload, InstantUs(tx.now - CHECKS_KEPT_US))
     await file_imports.insert(tx, file_of(tx, intake_id, new, is_check=False))
     await import_shapes.remember(tx, new.shape, new.name, new.mapping, is_history=new.is_history)
     data = encode_job(FileJob(tx.by, new.upload, new.mapping))
