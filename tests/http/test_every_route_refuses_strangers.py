@@ -67,7 +67,7 @@ def named(endpoint: Endpoint) -> str:
 async def numbers(harness: AppHarness) -> Numbers:
     """The IDs that the paths name: of each thing one that is there."""
     by, database = harness.workspace.by, harness.database
-    rule = await cast.rule(database, by)
+    rule = await cast.rule(database, by, when={"any": [{"band": "unhappy"}, {"words_any": "refund"}]})
     route = await cast.route(database, by)
     away_from_us, away_until_us = InstantUs(harness.clock() + DAY_US), InstantUs(harness.clock() + 2 * DAY_US)
     away = await database.write(by, people.add_absence, harness.workspace.ana.id, away_from_us, away_until_us)
