@@ -218,10 +218,11 @@ async def by_ids(tx: Tx, response_ids: Sequence[int]) -> Sequence[SurveyResponse
 
 
 async def without_ticket(tx: Tx, response_ids: Sequence[int]) -> Sequence[SurveyResponse]:
-    """Those of these responses that are judged and have no ticket."""
+    """Those of these responses that are judged and have no ticket; they are held, in the order of their IDs."""
     found: list[SurveyResponse] = []
-    for some in chunks(response_ids):
-        found += _without_ticket(await tx.all(f"{_BY_IDS} ({numbered(2, len(some))})", tx.workspace_id, *some))
+    for some in chunks(sorted(response_ids)):
+        statement = f"{_BY_IDS} ({numbered(2, len(some))}) ORDER BY id {tx.for_update}"
+        found += _without_ticket(await tx.all(statement, tx.workspace_id, *some))
     return found
 
 

@@ -193,9 +193,6 @@ class _DryRun:
 
 async def _judge(tx: Tx, run: RuleRun, own: Rule, response_ids: Sequence[int]) -> list[RunExample]:
     terms = await deciding.terms_in_force(tx)
-    if not tx.is_alone:
-        before = await responses.without_ticket(tx, response_ids)
-        await tx.lock(*(f"response:{terms.surveys[each.survey_id].code}:{each.reference}" for each in before))
     reach = await access.reachable_segments(tx)
     known = {each.id: each for each in await responses.without_ticket(tx, response_ids)}
     waiting = [known[each] for each in response_ids if each in known]
