@@ -1,7 +1,8 @@
 """A server for browsers: on its own thread and port, with a clock that a test sets, beside the test that asks it."""
 
 import socket
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -85,6 +86,19 @@ class LiveServer:
             await sender.close()
 
         self.do(work())
+
+    @contextmanager
+    def background(self) -> Iterator[None]:
+        """Have the background work by itself meanwhile, as it does beside a server."""
+        sender = WebhookSender()
+        worker = Worker(working.background(self.database, sender, self.app.settings))
+        running = self._thread.start(worker.run())
+        try:
+            yield
+        finally:
+            worker.stop()
+            running.result(30)
+            self.do(sender.close())
 
     def close(self) -> None:
         """End the server and let go of the database."""

@@ -86,7 +86,8 @@ def test_axe_finds_nothing_where_doing_leads(
 ) -> None:
     desk = desks("iris", color_scheme=theme)
     go = going(desk, ids)
-    told = {name: errors_of(step(go)) for name, step in STEPS.items()}
+    with staffed.background():
+        told = {name: errors_of(step(go)) for name, step in STEPS.items()}
     assert {name: errors for name, errors in told.items() if errors} == {}
 
 
@@ -125,7 +126,8 @@ def test_nothing_scrolls_sideways_on_a_phone(staffed: LiveServer, ids: dict[str,
     go = going(desk, ids)
     width = "document.documentElement.scrollWidth"
     wide = {name: go(path).evaluate(width) for name, path in PAGES.items()}
-    wide |= {name: step(go).evaluate(width) for name, step in STEPS.items()}
+    with staffed.background():
+        wide |= {name: step(go).evaluate(width) for name, step in STEPS.items()}
     assert {name: each for name, each in wide.items() if each > 360} == {}
 
 

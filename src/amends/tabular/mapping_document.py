@@ -94,7 +94,11 @@ def _load(text: str) -> object:
     if len(text) > MAX_CHARACTERS:
         raise Invalid(FieldError("", say("mapping_too_long", count=len(text), limit=MAX_CHARACTERS)))
     try:
+        text.encode()
         return tomllib.loads(text.removeprefix("\ufeff"))
+    except UnicodeEncodeError as error:
+        # What JSON can say of a character, TOML and an answer can't.
+        raise Invalid(FieldError("", say("contains_half_a_character", position=error.start + 1))) from None
     except RecursionError:
         raise Invalid(FieldError("", say("mapping_too_deep"))) from None
     except ValueError as error:
