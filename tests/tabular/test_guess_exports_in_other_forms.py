@@ -63,6 +63,18 @@ def test_qualtrics_with_tabs_in_utf_16(tmp_path: Path) -> None:
     assert said(path) == said(EXAMPLES / "qualtrics.csv")
 
 
+def test_what_a_tool_puts_first_is_the_format_that_is_told() -> None:
+    found = guessed(EXAMPLES / "surveymonkey.csv")
+    assert found.mapping.time is not None
+    [told] = [
+        str(text)
+        for column in found.columns
+        for text in column.why
+        if column.meaning is Meaning.TIME and text.code == "guess_times"
+    ]
+    assert told.endswith(f"written as {found.mapping.time.formats[0]}.")
+
+
 def _quoted(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"' if '"' in cell else cell
 

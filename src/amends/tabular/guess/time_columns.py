@@ -167,7 +167,13 @@ def with_month_first(time: TimeColumn, why: Text) -> TimeColumn:
         form.replace("dd", "#").replace("mm", "dd").replace("#", "mm") if _order(form) == _DAY_FIRST else form
         for form in time.formats
     )
-    return structs.replace(time, formats=formats, is_open=False, why=(*time.why, why))
+    told = tuple(_of_format(text, time.formats[0], formats[0]) for text in time.why)
+    return structs.replace(time, formats=formats, is_open=False, why=(*told, why))
+
+
+def _of_format(text: Text, before: str, after: str) -> Text:
+    is_of_it = text.parameters.get("format") == before
+    return structs.replace(text, parameters={**text.parameters, "format": after}) if is_of_it else text
 
 
 def _not_in_future(
