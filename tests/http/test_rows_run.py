@@ -25,6 +25,7 @@ ANY_WORKSPACE = {"/a/api/v2/cx/tickets/{workspace_id}"}
 
 HANDLERS = {
     "post_responses": "a stream, in and out, of any length",
+    "start_import": "a file, which is on the disk before its import is begun",
     "add_attachment": "a file, which is on the disk before the ticket knows of it",
     "get_attachment": "a file, sent from the disk",
     "remove_attachment": "a file, which is taken away once the ticket has forgotten it",

@@ -5,8 +5,9 @@ from amends.model.clock.sla_policy import Target
 from amends.model.clock.sla_policy_document import SlaPolicyDocument
 from amends.model.principal import Scope
 from amends.store.engine.database import Database
-from amends.usecases.settings import configuration, keys, webhooks
+from amends.usecases.settings import configuration, keys, people, webhooks
 from amends.usecases.settings.config_kinds import SLA_POLICY
+from amends.usecases.settings.people import UserChangeForm
 from amends.usecases.settings.webhooks import Installation, WebhookForm
 from tests import cast
 from tests.cast import FixtureWorkspace
@@ -22,6 +23,9 @@ _POLICY = SlaPolicyDocument(
 async def make(database: Database) -> tuple[FixtureWorkspace, Address]:
     """The workspace, and where the load finds it."""
     workspace = await cast.workspace(database)
+    # The load gives tickets of S1 to both.
+    both = UserChangeForm(segments=("S1", "S2"))
+    await database.write(workspace.by, people.change, workspace.ben.id, both)
     await cast.rule(database, workspace.by)
     await database.write(workspace.by, configuration.save, SLA_POLICY, _POLICY)
     key = await database.write(workspace.by, keys.create, frozenset(Scope), (), None)

@@ -46,13 +46,13 @@ async def begin(tx: Tx, new: NewFile) -> ImportDetail:
     return ImportDetail(own)
 
 
-async def cancel(tx: Tx, check_id: int) -> ImportDetail:
+async def cancel(tx: Tx, import_id: int) -> ImportDetail:
     """Stop a check that isn't done; what it found until then stays. Raises as `ingest_file.get`."""
-    found = (await ingest_file.get(tx, check_id)).file
+    found = (await ingest_file.get(tx, import_id)).file
     if found.is_check and found.ended_us is None:
-        await jobs.cancel(tx, CHECK_FILE, [str(check_id)])
-        await file_imports.cancel(tx, check_id)
-    return await ingest_file.get(tx, check_id)
+        await jobs.cancel(tx, CHECK_FILE, [str(import_id)])
+        await file_imports.cancel(tx, import_id)
+    return await ingest_file.get(tx, import_id)
 
 
 async def move_on(tx: Tx, check_id: int, read: Progress, found: CheckFound, *, is_end: bool) -> bool:

@@ -88,13 +88,14 @@ async def _transfer(tx: Tx, ticket: Ticket, form: TicketChangeForm, errors: list
 async def _assign(
     tx: Tx, ticket: Ticket, segment_id: int, form: TicketChangeForm, errors: list[FieldError]
 ) -> TicketEvent | None:
-    if form.owner_id is UNSET or form.owner_id == ticket.owner_id:
+    is_same = form.owner_id == ticket.owner_id
+    if form.owner_id is UNSET or (is_same and segment_id == ticket.current_segment_id):
         return None
     owner = await people.get(tx, form.owner_id) if form.owner_id else None
     if form.owner_id and owner is None:
         errors.append(FieldError("owner_id", say("no_user_with_id", id=form.owner_id)))
     errors += await owner_errors(tx, "owner_id", owner, segment_id)
-    return OwnerChanged(ticket.owner_id, form.owner_id)
+    return None if is_same else OwnerChanged(ticket.owner_id, form.owner_id)
 
 
 def _set_priority(ticket: Ticket, form: TicketChangeForm) -> TicketEvent | None:

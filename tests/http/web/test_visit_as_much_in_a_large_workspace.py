@@ -88,8 +88,10 @@ async def bulk(day: Day, ticket: Ticket) -> httpx2.Response:
     return begun
 
 
-ELSEWHERE = ("sign-in", "welcome-used", "not-found", "bulk-form")
-"""Pages of nobody, and one that counts all tickets, 10,000 at most, since all are about to be changed."""
+ELSEWHERE = ("sign-in", "welcome-used", "not-found", "bulk-form", "rule-proposal")
+"""Pages of nobody; one that counts all tickets, 10,000 at most, since all are about to be changed; and one that tries
+a sector's rules on the newest answers, 5,000 at most, which an admin does once.
+"""
 
 GENERAL = {name: path for name, path in PAGES.items() if "{" not in path and name not in ELSEWHERE}
 USES: Mapping[str, Doing] = {

@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 from tests.resilience.machine import requests
 from tests.resilience.machine.engine_pair import BothEngines
-from tests.resilience.machine.expected import Expected
+from tests.resilience.machine.expected import BELOW, Expected
 from tests.resilience.machine.sides import Said, Sides
 
 T = TypeVar("T")
@@ -23,10 +23,10 @@ class Asking(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.runner = asyncio.Runner()
-        self.expected = Expected()
         self.sides: Sides = self._do(self.harnesses.open())
         self.v1 = self.harnesses.v1
         self.users = self.harnesses.users
+        self.expected = Expected({self.users[requests.ANA]: BELOW["S1"], self.users[requests.BEN]: BELOW["S2"]})
         self.sent: list[dict[str, Any]] = []
 
     def teardown(self) -> None:

@@ -14,6 +14,7 @@ NEXT = {
 }
 BELOW = {"S1": {"S1", "S1A"}, "S1A": {"S1A"}, "S2": {"S2"}}
 EVERYWHERE = {"S1", "S1A", "S2"}
+OPEN = {"NEW", "IN_PROGRESS", "PENDING", "ESCALATED"}
 CAUSES = {"wait", "noise"}
 ROOMS = {"single", "double"}
 KEYS: dict[str, dict[str, Any]] = {
@@ -32,7 +33,9 @@ _KEPT_US = 48 * HOUR_US
 class Expected:
     """The workspace as it should be. Tickets are known by their handles."""
 
-    def __init__(self) -> None:
+    def __init__(self, reaches: dict[str, set[str]]) -> None:
+        """`reaches` are the segments whose tickets each user may have, by the users' handles."""
+        self.reaches = reaches
         self.tickets: dict[str, Ticket] = {}
         self.links: dict[str, dict[str, str]] = {}
         self.responses: dict[str, dict[str, Any]] = {}
@@ -68,13 +71,18 @@ class Expected:
         """404, 403, 422 for a merged one, or 0 for working on a ticket."""
         return self.seen(key, handle) or (422 if self.tickets[handle]["merged_into"] else 0)
 
-    def opening(self, key: str, form: dict[str, Any], owners: dict[str, str]) -> int:
-        """The status of opening a ticket by hand, which is the classic 400 for whatever is wrong."""
+    def opening(self, key: str, form: dict[str, Any], owner: str | None) -> int:
+        """The status of opening a ticket by hand, which is the classic 400 for whatever is wrong.
+
+        `owner` is the handle of who is named, "" for nobody and None for somebody whom nobody knows.
+        """
         gate = self.gate(key, "tickets:write")
         if gate:
             return gate
         at = {form["originSegmentCode"], form["currentSegmentCode"] or form["originSegmentCode"]}
-        if not at <= EVERYWHERE or form["assignTo"] not in {"", *owners}:
+        if not at <= EVERYWHERE or owner is None:
+            return 400
+        if owner and (form["currentSegmentCode"] or form["originSegmentCode"]) not in self.reaches[owner]:
             return 400
         if not at <= KEYS[key]["at"]:
             return 403
@@ -98,12 +106,26 @@ class Expected:
         after = {**ticket, **form, "fields": {**ticket["fields"], **form.get("fields", {})}}
         if not self._is_right(ticket, after):
             return 422
+        is_chosen = "owner" in form and (form["owner"] != ticket["owner"] or after["segment"] != ticket["segment"])
+        if is_chosen and not self._may_have(after):
+            return 422
         closes = after["status"] == "CLOSED" != ticket["status"]
         if closes and self._missing(after, ticket["customer"]):
             return 422
         after["reopenings"] += ticket["status"] == "CLOSED" != after["status"]
+        is_named = after["owner"] != ticket["owner"]
+        if not is_named and (ticket["status"] not in OPEN or after["segment"] != ticket["segment"]):
+            self._leave_to_who_may(after)
         self.tickets[handle] = after
         return 200
+
+    def _may_have(self, ticket: Ticket) -> bool:
+        return not ticket["owner"] or ticket["segment"] in self.reaches[ticket["owner"]]
+
+    def _leave_to_who_may(self, ticket: Ticket) -> None:
+        """There is no route: what its owner can't open waits for anybody."""
+        if ticket["status"] in OPEN and not self._may_have(ticket):
+            ticket["owner"] = ""
 
     def _is_right(self, before: Ticket, after: Ticket) -> bool:
         moves = after["status"] == before["status"] or after["status"] in NEXT[before["status"]]
@@ -226,6 +248,7 @@ class Expected:
         if ticket["merged_into"]:
             return 422
         ticket["deleted"] = False
+        self._leave_to_who_may(ticket)
         return 200
 
     def do_bulks(self) -> None:

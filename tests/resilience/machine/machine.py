@@ -8,7 +8,6 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from tests.resilience.machine import feedback, requests
 from tests.resilience.machine.asking import SECOND_US, Asking
-from tests.resilience.machine.engine_pair import OWNERS
 from tests.resilience.machine.expected import KEYS
 
 keys = st.sampled_from([*KEYS, *["operator"] * 6, *["writer"] * 4])
@@ -39,7 +38,8 @@ class Doors(Asking):
         self._open(key, form)
 
     def _open(self, key: str, form: dict[str, str]) -> None:
-        status = self.expected.opening(key, form, OWNERS)
+        owner = self.users.get(form["assignTo"]) if form["assignTo"] else ""
+        status = self.expected.opening(key, form, owner)
         said = self._send("POST", self.harnesses.manual_path, form, key)
         assert said.status == status, (key, form, said)
         if status == 200:

@@ -1,5 +1,6 @@
 """The rules of a sector, over our own API: proposed with what they would open, and taken over."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
@@ -7,19 +8,23 @@ from msgspec import Raw
 
 from amends.http.request.endpoint import Endpoint, Parameter, WholeNumber
 from amends.http.v1.errors import V1
+from amends.model.configuration import Configuration
 from amends.model.principal import Scope
 from amends.serializers.configurations import configuration_view
 from amends.serializers.rule_proposals import proposal_view
 from amends.store.engine.database import Tx
 from amends.usecases.settings import propose_rules
-from amends.wire.configurations import ConfigurationView
 from amends.wire.rule_proposals import RuleProposalView, SectorWord, TakenOver, TakeOverRequest
 
 _PROPOSAL: Final = "/v1/workspaces/{workspace_id}/rule-proposal"
 
 
-async def _add(tx: Tx, sent: TakeOverRequest) -> list[ConfigurationView]:
-    return [configuration_view(each) for each in await propose_rules.add(tx, sent.sector, sent.names)]
+async def _add(tx: Tx, sent: TakeOverRequest) -> Sequence[Configuration]:
+    return await propose_rules.add(tx, sent.sector, sent.names)
+
+
+def _taken_over(added: Sequence[Configuration]) -> TakenOver:
+    return TakenOver([configuration_view(each) for each in added])
 
 
 _endpoint = partial(Endpoint, interface=V1, path=_PROPOSAL)
@@ -50,7 +55,7 @@ ENDPOINTS = (
         "there already stays as it is. Returns the rules that were created.",
         request=TakeOverRequest,
         do=_add,
-        serialize=TakenOver,
+        serialize=_taken_over,
         response=TakenOver,
         status=201,
         example=Raw(b'{"sector": "hotel"}'),
