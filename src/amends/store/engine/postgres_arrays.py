@@ -1,6 +1,7 @@
 """Many rows by one statement: each column of them is sent as one array, and the server is asked once, not per row.
 
-A list of values is sent as one array too, so that the server plans one statement for lists of any length.
+A list of values is sent as one array too, so that the server plans one statement for lists of any length. Not so where
+only the first rows are wanted: they come in the order of an index, which the server sees only in the list itself.
 """
 
 import re
@@ -75,8 +76,8 @@ def _rewritten_update(statement: str, types: Sequence[str], workspace: int) -> s
 
 
 def with_arrays(statement: str, values: Sequence[object]) -> tuple[str, Sequence[object]]:
-    """A statement and its values, each list of values as one array."""
-    if "IN ($" not in statement:
+    """A statement and its values, each list of values as one array, unless only the first rows are wanted."""
+    if "IN ($" not in statement or "LIMIT" in statement:
         return statement, values
     rewritten, groups = _with_arrays(statement)
     return rewritten, [values[first - 1] if not last else values[first - 1 : last] for first, last in groups]
