@@ -184,7 +184,7 @@ async def test_a_field_of_a_form_that_is_not_known_is_refused_as_a_field(harness
 
 async def test_a_body_needs_a_name(harness: AppHarness) -> None:
     refused = await harness.client.post(f"{harness.v1}/imports", content=CSV)
-    assert (refused.status_code, faults(refused)[0]["field"]) == (400, "name")
+    assert (refused.status_code, faults(refused)[0]["field"]) == (422, "name")
 
 
 async def test_the_same_file_under_one_key_is_imported_once(harness: AppHarness) -> None:

@@ -7,8 +7,9 @@ import hashlib
 
 import pytest
 
-from amends.model.customer import email_key, phone_key
-from amends.model.derived import CUSTOMER_KEYS, DERIVED, SEARCH_WORDS, Derived
+from amends.model.derived import CUSTOMER_KEYS, DERIVED, SEARCH_WORDS, USER_KEYS, Derived
+from amends.model.email_address import email_key, user_email_key
+from amends.model.phone import phone_key
 from amends.model.search_text import document
 
 EMAILS = ("Ana@Example.com", " ana@example.com ", "straße@example.com", "İ@example.com", "ana+x@example.com", "")
@@ -23,13 +24,17 @@ TEXTS = (
 DIGESTS = {
     (SEARCH_WORDS.name, 1): "1c5f422fc323d8d7",
     (CUSTOMER_KEYS.name, 1): "64fcc151df5f696a",
+    (CUSTOMER_KEYS.name, 3): "8127f18645626031",
+    (USER_KEYS.name, 1): "04d15543f19fb893",
 }
 """What the examples come to by each version; a new version gets a row, an old row never changes."""
 
 
 def come_to(rule: Derived) -> str:
     if rule == CUSTOMER_KEYS:
-        values = [email_key(each) for each in EMAILS] + [phone_key(each) for each in PHONES]
+        values = [email_key(each) for each in EMAILS] + [phone_key(each, "ES") for each in PHONES]
+    elif rule == USER_KEYS:
+        values = [user_email_key(each) for each in EMAILS]
     else:
         values = [document([each]) for each in TEXTS]
     return hashlib.sha256("\n".join(values).encode()).hexdigest()[:16]

@@ -90,6 +90,7 @@ def _at_home(standing: Standing) -> Iterator[None]:
     def before_call(_context: Any, case: Any, _kwargs: Any) -> None:
         if _is_right(case, ParameterLocation.PATH):
             own = {"workspace_id": standing.harness.id}
+            own |= {} if _came_by_link(case) else standing.ids
             own |= {} if _came_by_link(case) else {"ticket_id": next(tickets), "user_id": next(users)}
             case.path_parameters.update({name: own[name] for name in own.keys() & case.path_parameters.keys()})
         # What the document can't say: only a cursor that was given is one.

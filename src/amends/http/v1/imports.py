@@ -94,7 +94,7 @@ async def _sent(request: Request) -> SentFile:
     if media_types.media_type_of(request) != MULTIPART:
         name = request.query.get("name", "").strip()
         if not name:
-            raise parameters.refusal([FieldError("name", say("needs_a_file_name"))])
+            raise Invalid(FieldError("name", say("needs_a_file_name")))
         return SentFile(name, FormFields(), request.chunks(most))
     sent = await receive_form(request, most)
     if sent.chunks is None:
