@@ -12,6 +12,8 @@ from amends.http.web.settings import calendar_preview, config_forms, plain_form
 from amends.i18n.labels import N_
 from amends.model.configuration import Configuration
 from amends.model.principal import Scope
+from amends.model.rule import document as rule_document
+from amends.model.rule.action import Ignore
 from amends.usecases.settings import configuration
 from amends.usecases.settings.config_kinds import CALENDAR, ROUTE, RULE, SLA_POLICY, STATUS_CHANGES, ConfigKind
 
@@ -50,6 +52,11 @@ async def _week(request: Request, known: Configuration | None) -> Mapping[str, A
     return {"week": week(known.document), "holidays": ahead(known.document, request.now)}
 
 
+async def _opens(_: Request, known: Configuration | None) -> Mapping[str, Any]:
+    """Whether something can come of what is stored by this rule."""
+    return {"opens": known is not None and not isinstance(rule_document.decode(known.document).then, Ignore)}
+
+
 async def _calendars(request: Request, _: Configuration | None) -> Mapping[str, Any]:
     return {"calendars": await request.database.read(request.by, configuration.list_all, CALENDAR)}
 
@@ -62,6 +69,7 @@ FORMS: Final[Mapping[str, ConfigForm]] = {
         summary="rule_summary.html",
         preview="rule_preview.html",
         values={"conditions": config_forms.CONDITION_LABELS, "rows": config_forms.ROWS},
+        load=_opens,
     ),
     ROUTE.name: ConfigForm(
         template="route_form.html",
