@@ -11,13 +11,18 @@ from hypothesis import strategies as st
 
 from amends.errors import Invalid
 from amends.model.intake import InputRow
+from amends.tabular.compound import DamagedError, _chain
 from amends.tabular.rows import FileKind
+from amends.tabular.sheet import _PANIC, _no_panic
 from amends.tabular.table import read_table
 from amends.tabular.xls import xls_sheets
+from amends.tabular.xls_texts import lengths_of_texts
 from tests.tabular.builders import errors, form, read, refusal, words
 from tests.tabular.xls import ERRORS, Cell, Date, Error, Formula, biff, cell_record, compound_file, record, xls
 from tests.tabular.xlsb import xlsb
 
+_END = 0xFFFFFFFE
+"""Behind a sector: that it is the last."""
 COLUMNS: list[Cell] = ["Ref", "Score", "Words", "Store", "Day"]
 MAPPING = """
 survey = "visit"
@@ -163,55 +168,25 @@ def test_words_that_go_on_in_a_next_record_are_measured(tmp_path: Path) -> None:
     assert [column.header_cells for column in read_table(path).columns] == [("abcdéf",), ("xy",)]
 
 
-def changed(path: Path, stream: bytes, place: int, number: int) -> Path:
-    """A compound file with another number of a sector somewhere."""
-    content = bytearray(compound_file(stream))
-    content[place : place + 4] = struct.pack("<I", number)
-    path.write_bytes(content)
-    return path
+def test_sectors_are_followed_once() -> None:
+    assert list(_chain([1, 2, _END], 0)) == [0, 1, 2]
+    with pytest.raises(DamagedError):
+        list(_chain([1, 0], 0))
 
 
-@pytest.mark.parametrize("first", [1, 5])
-def test_sectors_that_never_end_are_refused_before_somebody_follows_them(tmp_path: Path, first: int) -> None:
-    """The table of sectors says that the workbook's last one is followed by an earlier one."""
-    stream = biff({"S": [COLUMNS]})
-    table = 512 + len(stream.ljust(4096, b"\0")) + 512
-    path = changed(tmp_path / "feedback", stream, table + 7 * 4, first)
-    assert refused(path) == ["the workbook can't be read: sectors in a ring, or none"]
+def test_texts_for_which_there_would_be_no_room_are_refused_by_their_number() -> None:
+    with pytest.raises(struct.error, match="more texts than there can be"):
+        lengths_of_texts([struct.pack("<II", 1, 1_000)])
 
 
-def test_a_sheet_that_says_that_it_spans_too_much_is_refused_before_room_is_made(tmp_path: Path) -> None:
-    stream = biff({"S": [COLUMNS]})
-    at = stream.index(struct.pack("<HH", 0x200, 14)) + 4
-    path = tmp_path / "feedback"
-    path.write_bytes(compound_file(stream[:at] + struct.pack("<IIHHH", 0, 65536, 0, 16384, 0) + stream[at + 14 :]))
-    assert refused(path)[0].startswith("a sheet spans 1,073,741,824 cells")
-
-
-@pytest.mark.parametrize(
-    ("head", "content", "reason"),
-    [
-        (b"\xfc\0", struct.pack("<II", 1, 1 << 31), "more texts than there can be"),
-        (b"\0\2\x0e\0", struct.pack("<IIHHH", 9, 1, 0, 5, 0), "a sheet that ends before it begins"),
-    ],
-)
-def test_numbers_for_which_there_would_be_no_room_are_refused(
-    tmp_path: Path, head: bytes, content: bytes, reason: str
-) -> None:
-    stream = biff({"S": [COLUMNS]})
-    at = stream.index(head) + 4
-    path = tmp_path / "feedback"
-    path.write_bytes(compound_file(stream[:at] + content + stream[at + len(content) :]))
-    assert refused(path) == [f"the workbook can't be read: {reason}"]
-
-
-def test_what_the_reader_did_not_expect_is_a_refusal(tmp_path: Path) -> None:
-    """A text of which the table of texts is cut off."""
-    content = bytearray(compound_file(biff({"S": [COLUMNS, ["r1", 9, "Fine", "S1", Date(46000)]]})))
-    content[599] = 1
-    path = tmp_path / "feedback"
-    path.write_bytes(content)
-    assert refused(path)[0].startswith("the workbook can't be read")
+def test_what_the_reader_did_not_expect_is_a_refusal() -> None:
+    """As if the reader had given up: its exception is known by its name alone."""
+    given_up = type(_PANIC, (BaseException,), {})
+    with pytest.raises(Invalid) as caught, _no_panic():
+        raise given_up("something unexpected")
+    assert refusal(caught.value) == ["the workbook can't be read: something unexpected"]
+    with pytest.raises(KeyboardInterrupt), _no_panic():
+        raise KeyboardInterrupt
 
 
 @FUZZING
