@@ -181,12 +181,13 @@ class _DryRun:
         open_tickets = await tickets.open_of_customers(self._tx, sorted(customers))
         having_open = set(open_tickets.values())
         for each in matched:
-            has_open = each.customer_id in having_open or each.customer_id in self._opened
+            has_opened = each.customer_id in self._opened
+            has_open = has_opened or each.customer_id in having_open
             found = found_of(each, decide(self._terms, each, has_open_ticket=has_open))
             if found is None:
                 continue
             self.found.append(found)
-            if self._threads and found.outcome is RunOutcome.OPENED and each.customer_id not in (0, *self._opened):
+            if self._threads and found.outcome is RunOutcome.OPENED and each.customer_id and not has_opened:
                 self._opened.add(each.customer_id)
                 self.customer_ids.append(each.customer_id)
 
