@@ -11,6 +11,7 @@ from msgspec import structs
 
 from amends.errors import FieldError, Invalid
 from amends.ids import HIGHEST_ID
+from amends.model.access import includes
 from amends.model.configuration import Configuration
 from amends.model.decide import DecisionTerms, decide
 from amends.model.decision import Outcome
@@ -67,7 +68,7 @@ async def _counted(tx: Tx, terms: DecisionTerms, intake_id: int) -> tuple[Counte
     reach = await access.reachable_segments(tx)
     while looked_at < MAX_LOOKED_AT:
         some = await responses.page_before(tx, before_id, _AT_ONCE)
-        own = [each for each in some if reach is None or each.segment_id in reach]
+        own = [each for each in some if includes(reach, each.segment_id)]
         own = [each for each in own if not intake_id or each.first_intake_id == intake_id]
         opens.update(number for each in own if (number := _opened_by(terms, each)))
         looked_at += len(own)
