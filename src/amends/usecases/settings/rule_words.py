@@ -29,9 +29,11 @@ async def near_misses(tx: Tx, rule_id: int) -> NearMisses:
     asked = phrases_of(rule_document.decode((await configuration.get(tx, RULE, rule_id)).document))
     terms = await deciding.terms_in_force(tx)
     reach = await access.reachable_segments(tx)
-    found, looked_at, before_id = Counter[tuple[str, str]](), 0, HIGHEST_ID
-    while asked and looked_at < MAX_LOOKED_AT:
+    found, read, looked_at, before_id = Counter[tuple[str, str]](), 0, 0, HIGHEST_ID
+    # Who sees little of the workspace has no more read than who sees all.
+    while asked and read < MAX_LOOKED_AT:
         some = await responses.page_before(tx, before_id, _AT_ONCE)
+        read += len(some)
         own = [each for each in some if includes(reach, each.segment_id)]
         for each in own:
             found.update(missed(asked, facts_of(terms, each, each.read(), has_open_ticket=False)))
