@@ -81,10 +81,13 @@ POSTGRES_ALONE = {"postgres_tx._DRAW", "postgres_locks.HOLD"}
 OF_THE_SCHEMA = {"citus", "schema", "migrate", "sqlite_migrate", "postgres_migrate"}
 """Modules that ask an engine for its tables, in its own words, and for no workspace's rows."""
 
+OF_ANOTHER_FILE = {"seen_lines"}
+"""Modules with a file of their own beside an upload: it has none of the database's tables, and no other workspace."""
+
 
 def statements() -> Iterator[tuple[str, str]]:
     for module in pkgutil.walk_packages(amends.store.__path__, "amends.store."):
-        if module.ispkg or module.name.rpartition(".")[2] in OF_THE_SCHEMA:
+        if module.ispkg or module.name.rpartition(".")[2] in OF_THE_SCHEMA | OF_ANOTHER_FILE:
             continue
         loaded = importlib.import_module(module.name)
         for name, value in vars(loaded).items():

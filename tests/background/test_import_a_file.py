@@ -2,18 +2,28 @@
 
 import os
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from amends.background import file_import
+from amends.background import file_reading
+from amends.background.context import Background
+from amends.background.file_import import import_some
+from amends.background.file_reading import FileReading
+from amends.background.jobs import JOBS, JobHandler
 from amends.background.worker import Worker
+from amends.background.worker import working as working_beside
 from amends.instants import HOUR_US
-from amends.model.intake import Intake, Rejection
+from amends.model.intake import InputRow, Intake, Rejection
 from amends.settings import Settings
 from amends.store.engine.database import Database
+from amends.store.intakes import IMPORT_FILE
 from amends.tabular import uploads
+from amends.tabular.mapping import Mapping
+from amends.tabular.open_file import open_rows
+from amends.tabular.rows import Meter, Rows
 from amends.tabular.uploads import PendingUpload
 from amends.usecases import ingest, ingest_file, queries
 from amends.usecases.ingest_file import NewFile
@@ -22,6 +32,8 @@ from tests.cast import FixtureWorkspace
 from tests.engines import Clock
 
 LINES = 600
+RUN_BY_RUN = {**JOBS, IMPORT_FILE: JobHandler(beyond=partial(import_some, seconds=-1))}
+"""Each turn of a file takes one run of lines."""
 
 
 @pytest.fixture
@@ -35,8 +47,36 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def worker(database: Database, settings: Settings) -> Worker:
-    return Worker(working.background(database, settings=settings))
+def background(database: Database, settings: Settings) -> Background:
+    return working.background(database, settings=settings)
+
+
+@pytest.fixture
+def worker(background: Background) -> Worker:
+    return Worker(background)
+
+
+@pytest.fixture
+def run_by_run(background: Background) -> Worker:
+    return Worker(background, RUN_BY_RUN)
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The lines of files that are read from now on, each time that they are."""
+    found: list[int] = []
+
+    def counted(rows: Rows) -> Iterator[InputRow]:
+        for row in rows:
+            found.append(row.line)
+            yield row
+
+    def opened(path: Path, mapping: Mapping | None) -> Rows:
+        rows = open_rows(path, mapping)
+        return Rows(rows.kind, counted(rows), Meter(rows.unit, rows.total, lambda: rows.done), rows.close, rows.notes)
+
+    monkeypatch.setattr(file_reading, "open_rows", opened)
+    return found
 
 
 @pytest.fixture
@@ -96,18 +136,13 @@ async def intake(database: Database, workspace: FixtureWorkspace, intake_id: int
     return await database.read(workspace.by, queries.get_intake, intake_id)
 
 
-async def test_a_long_file_is_taken_in_pass_by_pass(
-    database: Database,
-    workspace: FixtureWorkspace,
-    worker: Worker,
-    waiting: PendingUpload,
-    monkeypatch: pytest.MonkeyPatch,
+async def test_a_long_file_is_taken_in_turn_by_turn(
+    database: Database, workspace: FixtureWorkspace, run_by_run: Worker, waiting: PendingUpload
 ) -> None:
-    monkeypatch.setattr(file_import, "SECONDS_AT_ONCE", -1)
     await cast.rule(database, workspace.by)
     intake_id = await begin(database, workspace, waiting)
     received = []
-    while await worker.do_due():
+    while await run_by_run.do_due():
         received.append((await intake(database, workspace, intake_id)).sum.received)
     assert sorted(set(received)) == [256, 512, 600]
     found = await intake(database, workspace, intake_id)
@@ -116,9 +151,52 @@ async def test_a_long_file_is_taken_in_pass_by_pass(
     assert not waiting.path.exists()
 
 
+async def test_no_line_is_read_twice_however_many_turns_a_file_takes(
+    database: Database,
+    workspace: FixtureWorkspace,
+    background: Background,
+    run_by_run: Worker,
+    waiting: PendingUpload,
+    read: list[int],
+) -> None:
+    await begin(database, workspace, waiting)
+    while await run_by_run.do_due():
+        pass
+    assert read == list(range(1, LINES + 1))
+    assert len(background.imports) == 0
+
+
+async def test_each_line_is_taken_once_when_processes_take_turns(
+    database: Database, workspace: FixtureWorkspace, settings: Settings, waiting: PendingUpload, read: list[int]
+) -> None:
+    backgrounds = [working.background(database, settings=settings) for _ in range(2)]
+    workers = [Worker(each, RUN_BY_RUN) for each in backgrounds]
+    intake_id = await begin(database, workspace, waiting)
+    turns = 0
+    while await workers[turns % 2].do_due():
+        turns += 1
+    found = await intake(database, workspace, intake_id)
+    assert (found.sum.received, found.sum.stored, found.sum.adds_up) == (LINES, LINES, True)
+    assert read == [*range(1, 257), *range(1, 513), *range(1, LINES + 1)]
+    for each in backgrounds:
+        each.imports.close()
+
+
+async def test_a_server_that_stops_leaves_no_file_open(
+    database: Database, workspace: FixtureWorkspace, background: Background, run_by_run: Worker, waiting: PendingUpload
+) -> None:
+    await begin(database, workspace, waiting)
+    await run_by_run.do_due()
+    assert len(background.imports) == 1
+    async with working_beside(background):
+        pass
+    assert len(background.imports) == 0
+
+
 async def test_what_fails_in_the_middle_goes_on_behind_the_lines_that_it_has(
     database: Database,
     workspace: FixtureWorkspace,
+    background: Background,
     worker: Worker,
     waiting: PendingUpload,
     clock: Clock,
@@ -126,8 +204,9 @@ async def test_what_fails_in_the_middle_goes_on_behind_the_lines_that_it_has(
 ) -> None:
     intake_id = await begin(database, workspace, waiting)
     with monkeypatch.context() as patched:
-        patched.setattr(file_import.FileReading, "read", broken_after(1))
+        patched.setattr(FileReading, "read", broken_after(1))
         await worker.do_due()
+    assert len(background.imports) == 0
     assert (await intake(database, workspace, intake_id)).sum.received == 256
     clock.advance(HOUR_US)
     await cast.ingest(database, workspace.by, cast.form())
@@ -171,9 +250,9 @@ async def test_a_file_that_can_t_be_read_says_so_by_its_line(
 
 def broken_after(runs: int) -> object:
     """Reading that works so many times."""
-    whole, left = file_import.FileReading.read, [runs]
+    whole, left = FileReading.read, [runs]
 
-    def read(reading: file_import.FileReading) -> object:
+    def read(reading: FileReading) -> object:
         if not left[0]:
             raise OSError("the disk is gone")
         left[0] -= 1

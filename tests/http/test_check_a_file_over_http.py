@@ -1,12 +1,20 @@
 """A file is checked before it is imported: which rule would open tickets, what would merge, what is wrong."""
 
+from functools import partial
 from typing import Any
 
 import pytest
+from msgspec import structs
 
-from amends.background import file_check
+from amends.background.context import Background
+from amends.background.file_check import check_some
+from amends.background.jobs import JOBS, JobHandler
+from amends.background.worker import Worker
 from amends.ids import HIGHEST_ID
-from amends.usecases import queries
+from amends.store.file_imports import CHECK_FILE
+from amends.tabular import uploads
+from amends.usecases import check_file, ingest_file, queries
+from amends.usecases.ingest_file import NewFile
 from tests import cast, working
 from tests.http.app_harness import AppHarness
 
@@ -94,13 +102,88 @@ async def test_a_check_that_was_stopped_goes_no_further(harness: AppHarness) -> 
     assert (await harness.client.get(f"{path}/{begun['id']}")).json()["state"] == "cancelled"
 
 
-async def test_a_file_that_takes_too_long_is_checked_up_to_there(
-    harness: AppHarness, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(file_check, "MAX_SECONDS", -1)
-    many = b"".join(b"m-%d,5,,2026-11-20T10:00:00Z,\n" % each for each in range(600))
-    found = await check(harness, HEADER + LINES + many)
-    assert (found["check"]["is_whole"], found["sum"]["received"]) == (False, 256)
+def turns_of(harness: AppHarness) -> tuple[Background, Worker]:
+    """A background, and its worker that checks one run of lines a turn."""
+    background = working.background(harness.database, settings=harness.app.settings)
+    return background, Worker(background, {**JOBS, CHECK_FILE: JobHandler(beyond=partial(check_some, seconds=-1))})
+
+
+async def begin_check(harness: AppHarness, content: bytes) -> str:
+    data = {"mapping": MAPPING, "dry_run": "true"}
+    files = {"file": ("visits.csv", content)}
+    begun = await harness.client.post(f"{harness.v1}/imports", data=data, files=files)
+    assert begun.status_code == 202, begun.text
+    return f"{harness.v1}/imports/{begun.json()['id']}"
+
+
+MANY = HEADER + b"".join(
+    b"m-%d,%d,It took them a week to call me back,2026-11-20T10:00:00Z,c%d@example.com\n"
+    % (each % 500, each % 11, each % 90)
+    for each in range(1100)
+)
+
+
+async def test_a_file_of_any_size_is_checked_turn_by_turn(harness: AppHarness) -> None:
+    await cast.rule(harness.database, harness.workspace.by)
+    at_once = await check(harness, MANY)
+    path = await begin_check(harness, MANY)
+    background, worker = turns_of(harness)
+    lines = []
+    while await worker.do_due():
+        lines.append((await harness.client.get(path)).json()["progress"]["lines"])
+    assert sorted(set(lines)) == [256, 512, 768, 1024, 1100]
+    found = (await harness.client.get(path)).json()
+    assert (found["state"], found["sum"], found["check"]) == ("done", at_once["sum"], at_once["check"])
+    assert len(background.checks) == 0
+
+
+@pytest.mark.parametrize("keeps", [True, False], ids=["a folder of both", "a folder of its own"])
+async def test_another_process_goes_on_with_a_check(harness: AppHarness, keeps: bool) -> None:
+    await cast.rule(harness.database, harness.workspace.by)
+    at_once = await check(harness, MANY)
+    path = await begin_check(harness, MANY)
+    turns = [turns_of(harness) for _ in range(2)]
+    for index in range(12):
+        if not await turns[index % 2][1].do_due():
+            break
+        if not keeps and index == 1:
+            remembered = list(uploads.root_of(harness.app.settings).glob("*/*/check-*"))
+            assert remembered
+            for each in remembered:
+                each.unlink()
+    found = (await harness.client.get(path)).json()
+    assert (found["state"], found["sum"], found["check"]) == ("done", at_once["sum"], at_once["check"])
+    for background, _ in turns:
+        background.close_files()
+
+
+async def test_a_newer_check_of_the_same_file_ends_the_older(harness: AppHarness) -> None:
+    path = await begin_check(harness, MANY)
+    background, worker = turns_of(harness)
+    await worker.do_due()
+    folder = next(uploads.root_of(harness.app.settings).glob("*"))
+    by = structs.replace(harness.workspace.by, id=int(folder.name.rpartition("-")[2]))
+    own = (await harness.database.read(by, ingest_file.get, int(path.rpartition("/")[2]))).file
+    new = NewFile(own.name, own.upload, own.mapping)
+    newer = await harness.database.write(by, check_file.begin, new)
+    while await worker.do_due():
+        pass
+    assert (await harness.client.get(path)).status_code == 404
+    assert (await harness.client.get(f"{harness.v1}/imports/{newer.id}")).json()["sum"]["received"] == 1100
+    background.close_files()
+
+
+async def test_what_a_check_remembers_is_gone_with_it(harness: AppHarness) -> None:
+    path = await begin_check(harness, MANY)
+    background, worker = turns_of(harness)
+    await worker.do_due()
+    folder = uploads.root_of(harness.app.settings)
+    assert [each.read_bytes().count(b"example.com") for each in folder.glob("*/*/check-*")] == [0]
+    while await worker.do_due():
+        pass
+    assert (await harness.client.get(path)).json()["state"] == "done"
+    assert not list(folder.glob("*/*/check-*"))
+    background.close_files()
 
 
 async def test_history_would_open_nothing(harness: AppHarness) -> None:

@@ -1,4 +1,4 @@
-"""Checking a file: all of its lines, run by run, each undone at once; what was found is kept meanwhile."""
+"""Checking a file: some of its lines at a time, run by run, each undone at once; what was found is kept meanwhile."""
 
 import asyncio
 from time import monotonic
@@ -6,56 +6,57 @@ from typing import Final
 
 import msgspec
 
+from amends.background.check_reading import CheckReading
 from amends.background.context import Background
-from amends.background.file_import import FileReading
+from amends.errors import NotFound
 from amends.instants import InstantUs
-from amends.model.file_import import FileImport, Progress
 from amends.model.job import Job
 from amends.tabular import uploads
 from amends.usecases import check_file, ingest_file
-from amends.usecases.check_file import Rehearsal
 from amends.usecases.ingest_file import FileJob
 
-MAX_SECONDS: Final = 240
-"""Under a lease; a file that takes longer is checked up to there, and that is said."""
+SECONDS_AT_ONCE: Final = 10.0
+"""Well under a lease, and no longer than a server that is told to stop may take."""
 
 _SECONDS_BETWEEN: Final = 0.5
 """How often what was found is kept."""
 
 
-async def check_all(background: Background, job: Job) -> InstantUs | None:
-    """Check a file from its first line, unless somebody has stopped that."""
+async def check_some(background: Background, job: Job, seconds: float = SECONDS_AT_ONCE) -> InstantUs | None:
+    """Check the next lines of a file, unless somebody has stopped that; due again at once while some are left.
+
+    It goes on for `seconds`, and checks at least one run of lines.
+    """
     file = msgspec.json.decode(job.data, type=FileJob)
-    kept = (await background.database.read(file.by, ingest_file.get, job.subject_id)).file
+    try:
+        kept = (await background.database.read(file.by, ingest_file.get, job.subject_id)).file
+    except NotFound:
+        return None  # the file was imported, or another check of it took the place of this one
     if kept.ended_us is not None:
         return None
     waiting = uploads.find(uploads.root_of(background.settings), file.by, file.upload)
-    reading = FileReading(waiting.path, file.mapping, 0)
-    try:
-        await _check(background, file, kept, reading)
-    finally:
-        reading.close()
-    return None
+    with background.checks.turn(
+        (job.workspace_id, kept.id), kept.progress.lines, lambda: CheckReading(waiting.path, kept)
+    ) as check:
+        await _check(background, file, kept.id, check, monotonic() + seconds)
+    return None if check.is_at_end else job.due_us
 
 
-async def _check(background: Background, file: FileJob, kept: FileImport, reading: FileReading) -> None:
-    rehearsal = Rehearsal(reading.missing, is_history=kept.is_history)
-    began = kept_at = monotonic()
-    lines, goes_on = 0, True
-    while goes_on:
-        some, read, _ = await asyncio.to_thread(reading.read)
-        lines += len(some)
+async def _check(background: Background, file: FileJob, check_id: int, check: CheckReading, until: float) -> None:
+    kept_at = monotonic()
+    while True:
+        some, read, _ = await asyncio.to_thread(check.reading.read)
         if some:
-            await rehearsal.run(background.database, file.by, some)
-        if reading.broken_off:
-            rehearsal.break_off(reading.broken_off)
-        is_end = reading.is_at_end
-        if not is_end and monotonic() - began > MAX_SECONDS:
-            rehearsal.cut()
-            is_end = True
-        if is_end or monotonic() - kept_at > _SECONDS_BETWEEN:
+            await check.rehearsal.run(background.database, file.by, some, check.reading.missing)
+        if check.reading.broken_off:
+            check.rehearsal.break_off(check.reading.broken_off)
+        is_end, is_over = check.reading.is_at_end, monotonic() > until
+        if is_end or is_over or monotonic() - kept_at > _SECONDS_BETWEEN:
             kept_at = monotonic()
-            progress = Progress(read.unit, read.done, read.total, lines)
-            goes_on = await background.database.write(
-                file.by, check_file.move_on, kept.id, progress, rehearsal.found, is_end=is_end
+            check.rehearsal.keep()
+            found, progress = check.rehearsal.found, check.progress(read)
+            check.is_at_end = not await background.database.write(
+                file.by, check_file.move_on, check_id, progress, found, is_end=is_end
             )
+        if check.is_at_end or is_over:
+            return

@@ -56,6 +56,6 @@ JOBS: Final[Mapping[str, JobHandler]] = {
     DELIVER: JobHandler(beyond=webhooks.deliver),
     BULK: JobHandler(beyond=bulk.go_on),
     IMPORT_FILE: JobHandler(beyond=file_import.import_some),
-    CHECK_FILE: JobHandler(beyond=file_check.check_all),
+    CHECK_FILE: JobHandler(beyond=file_check.check_some),
     RULE_RUN: JobHandler(beyond=rule_run.go_on),
 }

@@ -100,6 +100,7 @@ class Worker:
         return sum(map(len, claimed.values()))
 
     async def _claim(self, queue: JobQueue, limit: int) -> Sequence[Job]:
+        self._background.close_unused()
         await self._look_at_the_clock()
         claimed = await self._claim_in_turn(queue, limit) if limit else ()
         # A clock that was set forward ends leases early: what this worker is still doing isn't begun again.
@@ -223,6 +224,7 @@ async def working(background: Background) -> AsyncIterator[None]:
     finally:
         worker.stop()
         await task
+        background.close_files()
         await background.sender.close()
 
 

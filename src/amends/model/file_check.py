@@ -37,7 +37,7 @@ class LineNote(Struct, frozen=True):
 
 
 class CheckFound(Struct, frozen=True):
-    """What a check found until now; `is_whole` is false where a file was too long to be checked to its end."""
+    """What a check found until now; `is_whole` is false where an earlier version ended a check early."""
 
     sum: Sum = Sum()
     left_out: dict[str, int] = {}

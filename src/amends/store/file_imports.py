@@ -36,9 +36,10 @@ _KEEP_FOUND = """
     UPDATE file_imports SET state = $1, unit = $2, done = $3, total = $4, lines = $5, found = $6
     WHERE workspace_id = $7 AND id = $8
 """
-_FORGET_BEFORE = "DELETE FROM file_imports WHERE workspace_id = $1 AND is_check = 1 AND began_us < $2"
+_FORGET_BEFORE = "DELETE FROM file_imports WHERE workspace_id = $1 AND is_check = 1 AND began_us < $2 RETURNING id"
 _FORGET_SINCE = """
     DELETE FROM file_imports WHERE workspace_id = $1 AND is_check = 1 AND began_us >= $2 AND upload = $3
+    RETURNING id
 """
 _CANCEL = "UPDATE file_imports SET state = $1, ended_us = $2 WHERE workspace_id = $3 AND id = $4"
 _END = "UPDATE file_imports SET state = $1, done = total, ended_us = $2 WHERE workspace_id = $3 AND id = $4"
@@ -118,10 +119,11 @@ async def cancel(tx: Tx, check_id: int) -> None:
     await tx.run(_CANCEL, ImportState.CANCELLED.value, tx.now, tx.workspace_id, check_id)
 
 
-async def forget_checks(tx: Tx, upload: str, before_us: InstantUs) -> None:
-    """Forget the checks of an upload, and all others that began before then."""
-    await tx.run(_FORGET_BEFORE, tx.workspace_id, before_us)
-    await tx.run(_FORGET_SINCE, tx.workspace_id, before_us, upload)
+async def forget_checks(tx: Tx, upload: str, before_us: InstantUs) -> Sequence[int]:
+    """Forget the checks of an upload, and all others that began before then; the IDs of both."""
+    old = await tx.all(_FORGET_BEFORE, tx.workspace_id, before_us)
+    own = await tx.all(_FORGET_SINCE, tx.workspace_id, before_us, upload)
+    return [row[0] for row in (*old, *own)]
 
 
 async def count_notes(tx: Tx, import_id: int) -> int | None:

@@ -7,14 +7,14 @@ somebody for whom a ticket would open has one from then on.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
+from pathlib import Path
 
 from msgspec import Struct, structs
 
-from amends.instants import InstantUs
 from amends.model.decide import DecisionTerms, decide
 from amends.model.decision import Outcome
 from amends.model.file_check import MAX_SHOWN, CheckFound, LineMerge, LineNote, RuleTickets
-from amends.model.file_import import Progress
+from amends.model.file_import import FileImport, Progress
 from amends.model.intake import InputRow, Rejection, Sum
 from amends.model.job import JobQueue
 from amends.model.line_result import LineResult
@@ -25,18 +25,19 @@ from amends.model.rule.evaluate import Rule
 from amends.model.subject import Subject
 from amends.store import file_imports, jobs, tickets
 from amends.store.engine.database import Database, Tx
+from amends.store.engine.seen_lines import SeenLines, seen_before
 from amends.store.file_imports import CHECK_FILE, FILE_IMPORT
 from amends.store.jobs import NewJob
 from amends.usecases import ingest_file
 from amends.usecases.decide import terms_in_force
 from amends.usecases.ingest_batch import IngestBatch, ingest_batch
-from amends.usecases.ingest_file import CHECKS_KEPT_US, FileJob, ImportDetail, NewFile, encode_job
+from amends.usecases.ingest_file import FileJob, ImportDetail, NewFile, encode_job
 from amends.usecases.resolve_segment import MissingSegment
 
 
 async def begin(tx: Tx, new: NewFile) -> ImportDetail:
     """Begin the check of a file; earlier checks of it, and those that are long over, are forgotten."""
-    await file_imports.forget_checks(tx, new.upload, InstantUs(tx.now - CHECKS_KEPT_US))
+    await ingest_file.forget_checks(tx, new.upload)
     number = (await tx.next_ids(1))[0]
     own = ingest_file.file_of(tx, number, new, is_check=True)
     await file_imports.insert(tx, own)
@@ -73,7 +74,7 @@ class _Line(Struct, frozen=True):
     key: bytes = b""
     reference: str = ""
     stored: SurveyResponse | None = None
-    identifiers: tuple[str, ...] = ()
+    identifiers: tuple[bytes, ...] = ()
 
 
 class _Run(Struct, frozen=True):
@@ -92,21 +93,31 @@ class _Undone(Exception):  # noqa: N818 - it undoes a run, nothing is wrong
 
 
 class Rehearsal:
-    """A check while it goes on: what it found, and what the next run has to know of it."""
+    """A check while it goes on: what it `found` in how many `lines`, and what the next run has to know of them.
 
-    def __init__(self, missing: MissingSegment, *, is_history: bool) -> None:
-        self._missing = missing
+    What is remembered lies in the file `memory`, None for one that goes when the check ends. It goes on where it was
+    `kept`; from the first line, where what was remembered is gone.
+    """
+
+    def __init__(self, *, is_history: bool, memory: Path | None = None, kept: FileImport | None = None) -> None:
+        before = seen_before(memory, kept.progress.lines) if memory and kept else None
+        self.lines = kept.progress.lines if before and kept else 0
+        self.found = kept.found if before and kept else CheckFound()
+        self._seen = before or SeenLines(memory)
+        self._rules = {each.rule_id: each for each in self.found.rules}
         self._is_history = is_history
-        self._seen: dict[bytes, int] = {}
-        self._opened: set[str] = set()
-        self._rules: dict[int, RuleTickets] = {}
-        self.found = CheckFound()
 
-    async def run(self, database: Database, by: Principal, rows: Sequence[InputRow]) -> None:
-        """Check the next run of lines."""
+    @property
+    def kept_lines(self) -> int:
+        """For how many lines what is remembered was kept, by whoever did so last."""
+        return self._seen.kept_turn
+
+    async def run(self, database: Database, by: Principal, rows: Sequence[InputRow], missing: MissingSegment) -> None:
+        """Check the next run of lines; `missing` says what becomes of segments that aren't there."""
         try:
-            await database.write(by, _rehearse, rows, self._missing)
+            await database.write(by, _rehearse, rows, missing)
         except _Undone as undone:
+            self.lines += len(rows)
             self._count(undone.run)
 
     def break_off(self, rejection: Rejection) -> None:
@@ -114,9 +125,13 @@ class Rehearsal:
         counted = self.found.sum.plus(Sum(received=1, rejected=1))
         self.found = structs.replace(self.found, sum=counted, errors=(*self.found.errors, rejection))
 
-    def cut(self) -> None:
-        """Note that the file is too long to be checked to its end."""
-        self.found = structs.replace(self.found, is_whole=False)
+    def keep(self) -> None:
+        """Keep what is remembered; what was found is kept by `move_on`, and never before."""
+        self._seen.keep(self.lines)
+
+    def close(self) -> None:
+        """Give the memory back."""
+        self._seen.close()
 
     def _count(self, run: _Run) -> None:
         found, counts, left_out = self.found, Counter[str](), Counter(self.found.left_out)
@@ -135,7 +150,7 @@ class Rehearsal:
                 continue
             if result.note:
                 notes.append(LineNote(result.line, result.note))
-            before = self._seen.setdefault(line.key, result.line)
+            before = self._seen.first_line(line.key, result.line, self.lines)
             is_new = before == result.line and line.stored is None
             counts[_counted(result.taken, is_new=is_new)] += 1
             if not is_new:
@@ -161,12 +176,12 @@ class Rehearsal:
             response = run.responses.get(response_id)
             if response is None:
                 continue
-            has_open = response.customer_id in run.having_open or not self._opened.isdisjoint(line.identifiers)
+            has_open = response.customer_id in run.having_open or self._seen.has_open(line.identifiers)
             judged = decide(run.terms, response, has_open_ticket=has_open, is_history=self._is_history)
             if line.stored is None:
                 counts[judged.outcome.value] += 1
             if judged.outcome is Outcome.OPENED and judged.verdict:
-                self._opened.update(line.identifiers)
+                self._seen.open_for(line.identifiers, self.lines)
                 self._open(rules[judged.verdict.rule_id])
                 counts["opened_later"] += line.stored is not None
 
@@ -205,9 +220,13 @@ def _line(run: IngestBatch, row: InputRow, result: LineResult, stored: Mapping[i
     form = row.form
     if form is None or result.taken is None:
         return _Line(result)
-    key = blake2b(f"{form.survey}\x1f{form.reference}".encode("utf-8", "surrogatepass"), digest_size=12).digest()
-    identifiers = tuple(f"{each.kind}:{each.value}" for each in form.customer.identifiers(run.region))
+    key = _digest(form.survey, form.reference)
+    identifiers = tuple(_digest(each.kind, each.value) for each in form.customer.identifiers(run.region))
     return _Line(result, key, form.reference, stored.get(result.response_id), identifiers)
+
+
+def _digest(*texts: str) -> bytes:
+    return blake2b("\x1f".join(texts).encode("utf-8", "surrogatepass"), digest_size=12).digest()
 
 
 def _unknown(run: IngestBatch, rows: Sequence[InputRow], missing: MissingSegment) -> list[str]:

@@ -64,7 +64,7 @@ class ImportDetail(Struct, frozen=True):
 async def begin(tx: Tx, new: NewFile) -> ImportDetail:
     """Begin to take a file in. Whoever asked doesn't have to wait, and no restart ends it."""
     intake_id = await ingest.begin(tx, f"file {new.name}", is_history=new.is_history)
-    await file_imports.forget_checks(tx, new.upload, InstantUs(tx.now - CHECKS_KEPT_US))
+    await forget_checks(tx, new.upload)
     await file_imports.insert(tx, file_of(tx, intake_id, new, is_check=False))
     await import_shapes.remember(tx, new.shape, new.name, new.mapping, is_history=new.is_history)
     data = encode_job(FileJob(tx.by, new.upload, new.mapping))
@@ -72,6 +72,12 @@ async def begin(tx: Tx, new: NewFile) -> ImportDetail:
     job = NewJob(IMPORT_FILE, tx.now, str(intake_id), data, queue=JobQueue.IMPORTS, subject=subject)
     await jobs.add_many(tx, [job])
     return await get(tx, intake_id)
+
+
+async def forget_checks(tx: Tx, upload: str) -> None:
+    """Forget the checks of an upload, and all others that are long over; none of them goes any further."""
+    forgotten = await file_imports.forget_checks(tx, upload, InstantUs(tx.now - CHECKS_KEPT_US))
+    await jobs.cancel(tx, file_imports.CHECK_FILE, [str(each) for each in forgotten])
 
 
 def file_of(tx: Tx, number: int, new: NewFile, *, is_check: bool) -> FileImport:

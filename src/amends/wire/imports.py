@@ -80,7 +80,7 @@ class CheckView(Struct, frozen=True):
     """What the check of a file found: which rule would open how many tickets, and the first 100 merges, faults and
     notes.
 
-    `is_whole` is false where the file was too long to be checked to its end.
+    `is_whole` is true: a check has no longest file. It was false where an earlier version ended one early.
     """
 
     rules: list[RuleTicketsView]
