@@ -83,7 +83,7 @@ async def plan_of(database: Database, by: Principal, path: Path, name: str, wish
     if chosen is not None:
         wish = structs.replace(wish, profiles=(chosen,), is_anew=True)
     hints = structs.replace(wish.hints or LayoutHints(), languages=languages_of(known.workspace))
-    table = await asyncio.to_thread(read_table, path, hints)
+    table = await asyncio.to_thread(read_table, path, hints, with_days=True)
     last = await database.read(by, import_shapes.last_time, shape_of(table))
     plan = await asyncio.to_thread(_planned, path, name, wish, known, table, last)
     return structs.replace(plan, table=table)
@@ -166,7 +166,9 @@ def _check(key: str, stated: dict[str, object]) -> None:
 def _with_format(time: TimeMap, form: str) -> TimeMap:
     """The times with a format in the place of the one that can be read both ways."""
     swapped = form.replace("dd", "#").replace("mm", "dd").replace("#", "mm")
-    return structs.replace(time, formats=(form, *(each for each in time.formats if each not in {form, swapped})))
+    # Where rows of both orders are there, those that don't fit the first are read by the other.
+    others = {form} if {form, swapped} <= set(time.formats) else {form, swapped}
+    return structs.replace(time, formats=(form, *(each for each in time.formats if each not in others)))
 
 
 def refuse_unusable(guess: Guess) -> None:

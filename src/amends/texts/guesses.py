@@ -33,6 +33,27 @@ GUESSES: Final[Mapping[str, Template]] = {
     "guess_day_or_month": Template(
         "Is the day or the month first in %(column)r? %(text)r can be read both ways, and no row tells."
     ),
+    "guess_mostly_day_first": Template(
+        "The day stands first in %(count)s row such as %(text)r, the month in %(others)s such as %(other)r: what fits "
+        "both is read with the day first.",
+        many="The day stands first in %(count)s rows such as %(text)r, the month in %(others)s such as %(other)r: what "
+        "fits both is read with the day first.",
+    ),
+    "guess_mostly_month_first": Template(
+        "The month stands first in %(count)s row such as %(text)r, the day in %(others)s such as %(other)r: what fits "
+        "both is read with the month first.",
+        many="The month stands first in %(count)s rows such as %(text)r, the day in %(others)s such as %(other)r: what "
+        "fits both is read with the month first.",
+    ),
+    "guess_first_rows": Template(
+        "That was told by the first row.", many="That was told by the first %(count)s rows; the others were not read."
+    ),
+    "guess_day_and_month": Template(
+        "Is the day or the month first in %(column)r? The day is in %(count)s row such as %(text)r, and the month in "
+        "%(others)s such as %(other)r.",
+        many="Is the day or the month first in %(column)r? The day is in %(count)s rows such as %(text)r, and the "
+        "month in %(others)s such as %(other)r.",
+    ),
     "guess_zone_in_header": Template("Its header says that the zone is %(zone)s."),
     "guess_zone_in_values": Template("Each time says its own zone."),
     "guess_zone_of_workspace": Template("Nothing says a zone: that of the workspace is taken, %(zone)s."),

@@ -7,6 +7,7 @@ from typing import Final
 from msgspec import Struct
 
 from amends.tabular.guess import hints
+from amends.tabular.guess.day_first import question_of
 from amends.tabular.guess.meanings import Certainty, ColumnGuess, Guess, GuessQuestion, Meaning
 from amends.tabular.guess.other_columns import Found, are_codes, other_column, reference_of
 from amends.tabular.guess.other_parts import OtherParts, column_of, score_map
@@ -170,7 +171,7 @@ class _Guesser:
         if best.is_open:
             options = tuple(form for form in best.formats)
             swapped = tuple(_swapped(form) for form in options)
-            text = say("guess_day_or_month", column=best.column.name, text=_example(best))
+            text = question_of(best.column, _example(best))
             self._questions.append(GuessQuestion("time.format", text, (*options[:1], *swapped[:1]), is_even=True))
         return TimeMap(column_of(best.column, "time"), best.formats, best.zone or self._context.zone)
 

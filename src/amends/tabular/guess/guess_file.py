@@ -13,7 +13,7 @@ from amends.tabular.table import Table, read_table
 
 def guess_file(path: Path, name: str, zone: str, today: dt.date | None, own: Sequence[Profile] = ()) -> Guess | None:
     """What a file is likely to mean, None where it names its fields itself. Raises Invalid when it can't be read."""
-    table = read_table(path)
+    table = read_table(path, with_days=True)
     return guess_table(table, name, zone, today, own) if table.columns else None
 
 

@@ -3,12 +3,14 @@
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Final
 
 from msgspec import Struct
 
 from amends.tabular.cells import clean
+from amends.tabular.day_orders import DayOrders
 from amends.tabular.table import Table
 
 _NO_WORD = re.compile(r"[\W_]+")
@@ -17,7 +19,10 @@ _ENOUGH_WORDS: Final = 4
 
 
 class SampledColumn(Struct, frozen=True, dict=True):
-    """A column's place (from 1), its name, the cells of its header rows, and its texts, "" where a row has none."""
+    """A column's place (from 1), its name, the cells of its header rows, and its texts, "" where a row has none.
+
+    `days` say by the mark between the numbers of days what all rows tell of their order.
+    """
 
     place: int
     name: str
@@ -25,6 +30,7 @@ class SampledColumn(Struct, frozen=True, dict=True):
     header_cells: tuple[str, ...] = ()
     is_unique: bool = True
     lost_digits: bool = False
+    days: Mapping[str, DayOrders] = {}
 
     @cached_property
     def texts(self) -> Counter[str]:
@@ -72,7 +78,13 @@ def columns_of_table(table: Table) -> tuple[SampledColumn, ...]:
     """The columns of a table as a guess sees them."""
     return tuple(
         SampledColumn(
-            column.place, column.name, values, column.header_cells, column.is_unique, column.place - 1 in table.lost
+            column.place,
+            column.name,
+            values,
+            column.header_cells,
+            column.is_unique,
+            column.place - 1 in table.lost,
+            table.days.get(column.place - 1, {}),
         )
         for column, values in zip(table.columns, table.sample, strict=True)
     )

@@ -12,6 +12,16 @@ from msgspec import Struct, structs
 from amends.instants import is_zone
 from amends.tabular.cells import clean
 from amends.tabular.guess import hints
+from amends.tabular.guess.day_first import (
+    DAY_FIRST,
+    MONTH_FIRST,
+    further_formats,
+    looked_at,
+    mixed_orders,
+    orders_of,
+    proofs_of,
+    why_mixed,
+)
 from amends.tabular.guess.sampled import SampledColumn
 from amends.tabular.guess.time_forms import counted_form, forms_of, puts_day_first
 from amends.tabular.time_zones import zone_name
@@ -21,7 +31,6 @@ from amends.texts.text import Text, say
 _LEAST_SHARE: Final = 0.8
 _LOOKED_AT_FIRST: Final = 20
 _IN_NAME = re.compile(r"\(([A-Za-z]{1,5}(?:[+-][0-9:]{1,5})?|[A-Z][A-Za-z]+(?:/[A-Za-z_]+)+)\)")
-_DAY_FIRST, _MONTH_FIRST = "day", "month"
 
 
 class TimeColumn(Struct, frozen=True):
@@ -82,6 +91,7 @@ def _seen(column: SampledColumn) -> _Seen | None:
     if found.plain or names_time:
         found.plain += counted
     found.total = column.filled
+    found.proofs = {**proofs_of(column), **found.proofs}
     return (
         found
         if found.plain.total() >= _LEAST_SHARE * column.filled and (names_time or not _is_birthday(column))
@@ -101,7 +111,7 @@ def _order(form: str) -> str:
     day, month = form.find("dd"), form.find("mm")
     if min(day, month) < 0 or form.startswith("yyyy"):
         return ""
-    return _DAY_FIRST if day < month else _MONTH_FIRST
+    return DAY_FIRST if day < month else MONTH_FIRST
 
 
 def _is_birthday(column: SampledColumn) -> bool:
@@ -123,11 +133,16 @@ def _decided(column: SampledColumn, found: _Seen, common: tuple[str, str], today
         order = order or decided
         is_open = is_open or not decided
         formats.append(next((form for form in forms if _order(form) == decided), forms[0]))
+    formats += further_formats(column)
     share = found.plain.total() / found.total
     zone, reason = zone_of(column, formats)
     order = order or next(iter(found.proofs), "")
-    if order and order in found.proofs and not why:
+    mixed = mixed_orders(column)
+    if mixed and mixed.mostly:
+        why.append(why_mixed(mixed))
+    elif order and order in found.proofs and not why:
         why.append(_first(order, found.proofs[order]))
+    why += looked_at(column)
     first = say("guess_times", percent=int(100 * share), count=found.total, format=formats[0])
     reasons = tuple(dict.fromkeys([first, *why, *([reason] if reason else [])]))
     return TimeColumn(column, tuple(dict.fromkeys(formats)), zone, reasons, order, is_open, share)
@@ -137,6 +152,9 @@ def _choose(
     column: SampledColumn, found: _Seen, forms: tuple[str, ...], common: tuple[str, str], today: dt.date | None
 ) -> tuple[str, Text | None]:
     """Whether day or month stands first, "" where nothing tells, and by what it was decided."""
+    orders = orders_of(column, forms[0])
+    if orders.is_mixed:
+        return orders.mostly, None
     shape = {form.replace("dd", "#").replace("mm", "#") for form in forms}
     own = {
         order: text
@@ -148,7 +166,7 @@ def _choose(
         return order, _first(order, text)
     marked = found.marked if found.marked and set(forms_of(found.marked)) == set(forms) else ""
     if marked:
-        return _DAY_FIRST, say("guess_day_first_marked", text=marked)
+        return DAY_FIRST, say("guess_day_first_marked", text=marked)
     if len(own) < 2 and common[0]:
         return common[0], _first(common[0], common[1])
     future = _not_in_future(column, forms, today)
@@ -156,7 +174,7 @@ def _choose(
 
 
 def _first(order: str, text: str) -> Text:
-    return say("guess_day_first", text=text) if order == _DAY_FIRST else say("guess_month_first", text=text)
+    return say("guess_day_first", text=text) if order == DAY_FIRST else say("guess_month_first", text=text)
 
 
 def with_month_first(time: TimeColumn, why: Text) -> TimeColumn:
@@ -164,7 +182,7 @@ def with_month_first(time: TimeColumn, why: Text) -> TimeColumn:
     if not time.is_open:
         return time
     formats = tuple(
-        form.replace("dd", "#").replace("mm", "dd").replace("#", "mm") if _order(form) == _DAY_FIRST else form
+        form.replace("dd", "#").replace("mm", "dd").replace("#", "mm") if _order(form) == DAY_FIRST else form
         for form in time.formats
     )
     told = tuple(_of_format(text, time.formats[0], formats[0]) for text in time.why)
