@@ -21,6 +21,7 @@ SIZES = {"wide": (1400, 900), "phone": (360, 740)}
 ADMIN = "iris@hotelsol.example"
 COLLECTIONS = {
     "intake": "intakes",
+    "answer": "responses",
     "rule": "rules",
     "route": "routes",
     "calendar": "calendars",

@@ -30,6 +30,7 @@ def furnish(harness: LiveServer) -> dict[str, int]:
     harness.do(
         cast.ingest(harness.database, harness.workspace.by, cast.form(words="Nadie contestó", customer=cast.BEN))
     )
+    answer = harness.read(queries.list_responses_after, 0, 1)[0][0]
     intake = harness.read(queries.list_intakes_before, HIGHEST_ID, 1)[0]
     hook = harness.write(webhooks.create, Installation(working.KEY, False), WebhookForm(url="https://hooks.example/a"))
     delivery = harness.write(webhooks.test, hook.webhook.id)
@@ -37,6 +38,7 @@ def furnish(harness: LiveServer) -> dict[str, int]:
     return {
         **ids,
         "intake": intake.id,
+        "answer": answer.response.id,
         "person": harness.workspace.ana.id,
         "webhook": hook.webhook.id,
         "delivery": delivery.id,

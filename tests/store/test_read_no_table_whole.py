@@ -14,6 +14,7 @@ from msgspec import structs
 from amends.instants import InstantUs
 from amends.model.customer import CustomerForm
 from amends.model.job import FIRST_TURN, JobQueue, Turn
+from amends.model.response_query import RESPONSE_FIELDS, ResponsePlace
 from amends.model.rule_run import RunSelection
 from amends.model.status import Status
 from amends.model.ticket import list_query
@@ -22,7 +23,17 @@ from amends.model.ticket.list_filter import TicketFilter
 from amends.store import fair_queue, jobs
 from amends.store.engine.database import Database, Tx
 from amends.store.jobs import NewJob
-from amends.usecases import find_tickets, hand_over, ingest, judge_stored, queries, rule_runs, ticket_detail, work
+from amends.usecases import (
+    find_responses,
+    find_tickets,
+    hand_over,
+    ingest,
+    judge_stored,
+    queries,
+    rule_runs,
+    ticket_detail,
+    work,
+)
 from amends.usecases.hand_over import HandOverForm
 from amends.usecases.resolve_segment import MissingSegment
 from amends.usecases.rule_runs import RunForm
@@ -145,6 +156,27 @@ async def test_a_list_a_search_and_their_count(
 
     watched = await planned(database, workspace, ask)
     assert (watched.scans, watched.count > 3) == ([], True)
+
+
+RESPONSE_QUERIES = [
+    {},
+    {"time_from": "2026-11-01T00:00:00Z", "time_before": "2026-12-01T00:00:00Z"},
+    {"decision": "no_match"},
+    {"customer_id": "7"},
+    {"q": "answer", "band": "unhappy", "segment": "S1"},
+]
+
+
+@pytest.mark.parametrize("texts", RESPONSE_QUERIES, ids=str)
+async def test_a_list_of_responses(database: Database, workspace: FixtureWorkspace, texts: dict[str, str]) -> None:
+    query = list_query.read_by(RESPONSE_FIELDS, texts)
+
+    async def ask(tx: Tx) -> None:
+        await find_responses.list_page(tx, None, 50, query=query)
+        await find_responses.list_page(tx, ResponsePlace(InstantUs(5), 5), 50, query=query)
+
+    watched = await planned(database, workspace, ask)
+    assert (watched.scans, watched.count > 1) == ([], True)
 
 
 async def tickets_over_the_compatible_api(tx: Tx) -> None:

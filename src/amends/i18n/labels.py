@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from amends.model.clock.clock import ClockKind, Side
+from amends.model.decision import Outcome
 from amends.model.person import Role
 from amends.model.preferences import Theme
 from amends.model.principal import Scope
+from amends.model.response_query import NOT_JUDGED
 from amends.model.scale import Band
 from amends.model.status import Priority, Status
 from amends.model.ticket.closing import Requirement
@@ -159,6 +161,17 @@ BAND: Final[Mapping[Band, str]] = {
     Band.HAPPY: N_("happy"),
 }
 """What the bands of every scale are called."""
+
+DECISION: Final[Mapping[str, str]] = {
+    Outcome.OPENED: N_("Opened a ticket"),
+    Outcome.ATTACHED: N_("Added to an open ticket"),
+    Outcome.IGNORED: N_("Left out by a rule"),
+    Outcome.NO_MATCH: N_("No rule matched"),
+    Outcome.KEPT: N_("Has its ticket already"),
+    Outcome.HISTORY: N_("History: no rule is asked"),
+    NOT_JUDGED: N_("Not checked yet"),
+}
+"""What may have become of an answer."""
 
 SECTOR: Final[Mapping[str, str]] = {
     "general": N_("Any house"),

@@ -68,8 +68,7 @@ def facts_of(terms: DecisionTerms, response: SurveyResponse, read: Reading, *, h
     """What rules may look at of a response, which says what was read of it."""
     survey = terms.surveys[response.survey_id]
     scale = parse_scale(read.scale) if read.score is not None else None
-    # A survey's boundaries are marks on its own scale; on another they would mean something else.
-    boundaries = survey.boundaries if read.scale == survey.scale else None
+    boundaries = survey.boundaries_on(read.scale)
     return Facts(
         survey=survey.code,
         score=read.score,

@@ -63,6 +63,12 @@ def parse(query: str) -> tuple[Phrase, ...]:
     return tuple(phrases)
 
 
+def holds(document_text: str, phrases: Iterable[Phrase]) -> bool:
+    """Whether a text, as `document` makes it, has all of these phrases."""
+    kept = f" {document_text} "
+    return all(f" {' '.join(each.words)}{'' if each.is_open else ' '}" in kept for each in phrases)
+
+
 def _without_accents(decomposed: str) -> str:
     plain = _LATIN_ACCENTS.sub("", decomposed)
     if _MAY_COMBINE.search(plain) is None:

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from amends.instants import InstantUs
-from amends.model.scale import Boundaries
+from amends.model.scale import Band, Boundaries, band, parse_scale
 
 
 class Survey(Struct, frozen=True):
@@ -15,3 +15,11 @@ class Survey(Struct, frozen=True):
     scale: str
     boundaries: Boundaries | None
     created_us: InstantUs
+
+    def boundaries_on(self, scale: str) -> Boundaries | None:
+        """Its own boundaries on a scale: on another than its own they would mean something else."""
+        return self.boundaries if scale == self.scale else None
+
+    def band_of(self, score: int, scale: str) -> Band:
+        """The band of a score that was given on a scale."""
+        return band(score, parse_scale(scale), self.boundaries_on(scale))

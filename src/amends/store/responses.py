@@ -15,10 +15,10 @@ from amends.model.response_parts import Parts, with_first_score
 from amends.store.engine.database import Row, Tx
 from amends.store.engine.statements import chunks, numbered
 
-_COLUMNS = """id, version, survey_id, reference, time_us, received_us, first_intake_id, segment_id, customer_id,
+COLUMNS = """id, version, survey_id, reference, time_us, received_us, first_intake_id, segment_id, customer_id,
     transaction_id, ticket_id, parts"""
 _QUIET = "quiet_outcome, quiet_by_kind, quiet_by_id"
-_INSERT = f"INSERT INTO responses (workspace_id, {_COLUMNS}, unjudged_intake_id, {_QUIET}) VALUES ({numbered(1, 17)})"
+_INSERT = f"INSERT INTO responses (workspace_id, {COLUMNS}, unjudged_intake_id, {_QUIET}) VALUES ({numbered(1, 17)})"
 _UPDATE = """
     UPDATE responses SET version = $1, time_us = $2, segment_id = $3, customer_id = $4, transaction_id = $5,
         ticket_id = $6, parts = $7, quiet_outcome = NULL, quiet_by_kind = NULL, quiet_by_id = NULL
@@ -30,20 +30,20 @@ _UPDATE_AND_MARK = """
         quiet_by_id = NULL
     WHERE workspace_id = $9 AND id = $10 AND version = $11
 """
-_GET = f"SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND id = $2"
+_GET = f"SELECT {COLUMNS} FROM responses WHERE workspace_id = $1 AND id = $2"
 # The plus leads the engines to the few that a ticket or a customer has, to sort them, and away from the primary key,
 # which has this order for all responses of the workspace.
 _OF_TICKET = f"""
-    SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND ticket_id = $2 AND ticket_id <> 0 ORDER BY +id
+    SELECT {COLUMNS} FROM responses WHERE workspace_id = $1 AND ticket_id = $2 AND ticket_id <> 0 ORDER BY +id
 """
 _OF_TICKET_AND_CUSTOMER = f"""
-    SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND ticket_id = $2 AND ticket_id <> 0
+    SELECT {COLUMNS} FROM responses WHERE workspace_id = $1 AND ticket_id = $2 AND ticket_id <> 0
     UNION ALL SELECT * FROM (
-        SELECT {_COLUMNS} FROM responses
+        SELECT {COLUMNS} FROM responses
         WHERE workspace_id = $1 AND customer_id = $3 AND customer_id <> 0 AND ticket_id <> $2"""
-_BY_REFERENCES = f"SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND survey_id = $2 AND reference IN "
+_BY_REFERENCES = f"SELECT {COLUMNS} FROM responses WHERE workspace_id = $1 AND survey_id = $2 AND reference IN "
 _QUIET_OF_SOME = f"""
-    SELECT {_QUIET}, {_COLUMNS} FROM responses WHERE workspace_id = $1 AND quiet_outcome IS NOT NULL AND id IN """
+    SELECT {_QUIET}, {COLUMNS} FROM responses WHERE workspace_id = $1 AND quiet_outcome IS NOT NULL AND id IN """
 _ADOPT = """
     UPDATE responses SET unjudged_intake_id = $1
     WHERE workspace_id = $2 AND unjudged_intake_id IS NOT NULL AND id IN """
@@ -52,21 +52,21 @@ _JUDGED = """
     WHERE workspace_id = $1 AND unjudged_intake_id = $2 AND unjudged_intake_id IS NOT NULL AND id <= $3
 """
 _UNJUDGED = f"""
-    SELECT {_COLUMNS} FROM responses
+    SELECT {COLUMNS} FROM responses
     WHERE workspace_id = $1 AND unjudged_intake_id = $2 AND unjudged_intake_id IS NOT NULL ORDER BY id LIMIT $3
 """
 _BETWEEN = f"""
-    SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND time_us >= $2 AND time_us < $3
+    SELECT {COLUMNS} FROM responses WHERE workspace_id = $1 AND time_us >= $2 AND time_us < $3
 """
 _COUNT_BETWEEN = "SELECT count(*) FROM responses WHERE workspace_id = $1 AND time_us >= $2 AND time_us < $3"
 _BY_TIME = f"""
-    SELECT {_COLUMNS}, unjudged_intake_id FROM responses
+    SELECT {COLUMNS}, unjudged_intake_id FROM responses
     WHERE workspace_id = $1 AND (time_us, id) > ($2, $3) AND time_us < $4 ORDER BY time_us, id LIMIT $5
 """
-_BY_IDS = f"SELECT {_COLUMNS}, unjudged_intake_id FROM responses WHERE workspace_id = $1 AND id IN "
-_PAGE = f"SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3"
+_BY_IDS = f"SELECT {COLUMNS}, unjudged_intake_id FROM responses WHERE workspace_id = $1 AND id IN "
+_PAGE = f"SELECT {COLUMNS} FROM responses WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3"
 
-_PAGE_BEFORE = f"SELECT {_COLUMNS} FROM responses WHERE workspace_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3"
+_PAGE_BEFORE = f"SELECT {COLUMNS} FROM responses WHERE workspace_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3"
 
 _OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 _NOT_QUIET = (None, None, None)
@@ -117,7 +117,7 @@ def _changed_row(tx: Tx, change: ResponseChange) -> tuple[object, ...]:
 
 async def of_ticket(tx: Tx, ticket_id: int) -> Sequence[SurveyResponse]:
     """The responses that belong to a ticket, in the order of their IDs."""
-    return [_response(row) for row in await tx.all(_OF_TICKET, tx.workspace_id, ticket_id)]
+    return [response_of(row) for row in await tx.all(_OF_TICKET, tx.workspace_id, ticket_id)]
 
 
 async def of_ticket_and_customer(
@@ -130,7 +130,7 @@ async def of_ticket_and_customer(
     within, segment_ids = _within(reach, 4)
     statement = f"{_OF_TICKET_AND_CUSTOMER}{within} ORDER BY +id DESC LIMIT ${len(segment_ids) + 4}) AS others"
     rows = await tx.all(statement, tx.workspace_id, ticket_id, customer_id, *segment_ids, limit)
-    found = sorted((_response(row) for row in rows), key=lambda response: response.id)
+    found = sorted((response_of(row) for row in rows), key=lambda response: response.id)
     own = [each for each in found if each.ticket_id == ticket_id]
     return own, [each for each in reversed(found) if each.ticket_id != ticket_id]
 
@@ -138,7 +138,7 @@ async def of_ticket_and_customer(
 async def get(tx: Tx, response_id: int) -> SurveyResponse | None:
     """The response with that ID, or None."""
     row = await tx.one(_GET, tx.workspace_id, response_id)
-    return _response(row) if row else None
+    return response_of(row) if row else None
 
 
 async def by_references(tx: Tx, survey_id: int, references: Sequence[str]) -> dict[str, SurveyResponse]:
@@ -147,7 +147,7 @@ async def by_references(tx: Tx, survey_id: int, references: Sequence[str]) -> di
     for some in chunks(references):
         statement = f"{_BY_REFERENCES} ({numbered(3, len(some))}) {tx.for_update}"
         for row in await tx.all(statement, tx.workspace_id, survey_id, *some):
-            found[row[3]] = _response(row)
+            found[row[3]] = response_of(row)
     return found
 
 
@@ -157,7 +157,7 @@ async def quiet(tx: Tx, response_ids: Sequence[int]) -> dict[int, QuietResponse]
     for some in chunks(response_ids):
         for row in await tx.all(f"{_QUIET_OF_SOME}({numbered(2, len(some))})", tx.workspace_id, *some):
             outcome, by_kind, by_id, *own = row
-            found[own[0]] = QuietResponse(_response(own), _OUTCOMES[outcome], by_kind, by_id)
+            found[own[0]] = QuietResponse(response_of(own), _OUTCOMES[outcome], by_kind, by_id)
     return found
 
 
@@ -172,7 +172,7 @@ async def adopt_unjudged(tx: Tx, response_ids: Iterable[int], intake_id: int) ->
 
 async def unjudged(tx: Tx, intake_id: int, limit: int) -> Sequence[SurveyResponse]:
     """Some of the responses that an intake still has to judge."""
-    return [_response(row) for row in await tx.all(_UNJUDGED, tx.workspace_id, intake_id, limit)]
+    return [response_of(row) for row in await tx.all(_UNJUDGED, tx.workspace_id, intake_id, limit)]
 
 
 async def mark_judged(tx: Tx, intake_id: int, last_id: int) -> None:
@@ -190,7 +190,7 @@ async def between(
     order = f" ORDER BY time_us DESC, id DESC LIMIT ${place} OFFSET ${place + 1}"
     count = await tx.one(_COUNT_BETWEEN + within, *values)
     rows = await tx.all(_BETWEEN + within + order, *values, *page)
-    return count[0] if count else 0, [_response(row) for row in rows]
+    return count[0] if count else 0, [response_of(row) for row in rows]
 
 
 async def count_between(tx: Tx, period: tuple[InstantUs, InstantUs], reach: Reach) -> int:
@@ -213,7 +213,7 @@ async def by_ids(tx: Tx, response_ids: Sequence[int]) -> Sequence[SurveyResponse
     found: list[SurveyResponse] = []
     for some in chunks(response_ids):
         rows = await tx.all(f"{_BY_IDS} ({numbered(2, len(some))})", tx.workspace_id, *some)
-        found += [_response(row[:-1]) for row in rows]
+        found += [response_of(row[:-1]) for row in rows]
     return found
 
 
@@ -228,12 +228,12 @@ async def without_ticket(tx: Tx, response_ids: Sequence[int]) -> Sequence[Survey
 
 async def page_after(tx: Tx, after_id: int, limit: int) -> Sequence[SurveyResponse]:
     """Responses in the order of their IDs, from behind one."""
-    return [_response(row) for row in await tx.all(_PAGE, tx.workspace_id, after_id, limit)]
+    return [response_of(row) for row in await tx.all(_PAGE, tx.workspace_id, after_id, limit)]
 
 
 async def page_before(tx: Tx, before_id: int, limit: int) -> Sequence[SurveyResponse]:
     """Responses, the newest first, from behind one."""
-    return [_response(row) for row in await tx.all(_PAGE_BEFORE, tx.workspace_id, before_id, limit)]
+    return [response_of(row) for row in await tx.all(_PAGE_BEFORE, tx.workspace_id, before_id, limit)]
 
 
 def _within(reach: Reach, first: int) -> tuple[str, list[int]]:
@@ -245,10 +245,11 @@ def _within(reach: Reach, first: int) -> tuple[str, list[int]]:
 
 def _without_ticket(rows: Sequence[Row]) -> list[SurveyResponse]:
     # The last column is the intake that has still to judge it; the ticket stands two before that.
-    return [_response(row[:-1]) for row in rows if row[-1] is None and row[10] == 0]
+    return [response_of(row[:-1]) for row in rows if row[-1] is None and row[10] == 0]
 
 
-def _response(row: Row) -> SurveyResponse:
+def response_of(row: Row) -> SurveyResponse:
+    """The response that a row of `COLUMNS` holds."""
     number, version, survey_id, reference, time_us, received_us, first_intake_id, *found, parts = row
     segment_id, customer_id, transaction_id, ticket_id = found
     return SurveyResponse(

@@ -125,6 +125,7 @@ USES: Mapping[str, Doing] = {
     "its links over the API": api("/tickets/{ticket}/links"),
     "its files over the API": api("/tickets/{ticket}/attachments"),
     "the responses over the API": api("/responses"),
+    "a search for responses over the API": api("/responses/search?q=nadie&decision=opened"),
     "the intakes over the API": api("/intakes"),
 }
 

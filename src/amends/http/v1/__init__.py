@@ -16,6 +16,7 @@ from amends.http.v1 import (
     intakes,
     keys,
     notifications,
+    response_search,
     responses,
     routes,
     rule_proposals,
@@ -32,6 +33,7 @@ from amends.http.v1 import (
 
 ENDPOINTS = (
     *responses.ENDPOINTS,
+    *response_search.ENDPOINTS,
     *tickets.ENDPOINTS,
     *ticket_counts.ENDPOINTS,
     *views.ENDPOINTS,

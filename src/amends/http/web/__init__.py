@@ -1,6 +1,7 @@
 """The pages that people live in all day: rendered by the server, on the desk's functions and nothing else."""
 
 from amends.http.web import settings
+from amends.http.web.answers import answer, answers
 from amends.http.web.inbox import bulk, inbox, saved_views
 from amends.http.web.intakes import intakes
 from amends.http.web.kit import static
@@ -22,6 +23,8 @@ ENDPOINTS = (
     *bulk.ENDPOINTS,
     *saved_views.ENDPOINTS,
     *attachments.ENDPOINTS,
+    *answers.ENDPOINTS,
+    *answer.ENDPOINTS,
     *intakes.ENDPOINTS,
     *me.ENDPOINTS,
     *second_factor.ENDPOINTS,

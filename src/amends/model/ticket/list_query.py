@@ -175,12 +175,19 @@ CUSTOM_FIELD: Final = QueryField("The value of a custom field, by its code", _te
 
 def read(texts: Mapping[str, str]) -> TicketQuery:
     """The query that some texts state. Raises Invalid with every fault; other names are faults too."""
+    return read_by(QUERY_FIELDS, texts, CUSTOM_FIELD)
+
+
+def read_by(
+    fields: Mapping[str, QueryField], texts: Mapping[str, str], custom: QueryField | None = None
+) -> Mapping[str, Any]:
+    """What some texts state by these fields, and by `custom` for the names of custom fields. Raises as `read`."""
     found: dict[str, Any] = {}
     errors = []
     for name, text in texts.items():
-        own = CUSTOM_FIELD if name.startswith(FIELD_PREFIX) else QUERY_FIELDS.get(name)
+        own = custom if custom and name.startswith(FIELD_PREFIX) else fields.get(name)
         if own is None:
-            errors.append(FieldError(name[:MAX_NAME_CHARACTERS], say("unknown_parameter", choices=QUERY_FIELDS)))
+            errors.append(FieldError(name[:MAX_NAME_CHARACTERS], say("unknown_parameter", choices=fields)))
             continue
         try:
             found[name] = own.read(text)
