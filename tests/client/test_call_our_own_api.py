@@ -1,14 +1,17 @@
 """Calling the Amends API: tickets are opened once, counted in groups, and the feed of changes is followed politely."""
 
+import asyncio
+from collections.abc import Iterator
 from email import message_from_bytes
 from email.policy import HTTP
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
 
-from amends.client import ApiError, FileToImport, ServerError
+from amends.client import ApiError, FileToImport, ServerError, own_calls
 from amends.wire.tickets import NewTicket
 from tests.client.recorded import Recorded, html
 
@@ -67,13 +70,55 @@ def test_a_file_is_sent_as_a_form_and_once_however_often_it_is_sent() -> None:
     first, second = server.requests
     assert first.headers["idempotency-key"] == second.headers["idempotency-key"]
     assert first.content == second.content
-    kind = first.headers["content-type"]
-    form = message_from_bytes(f"content-type: {kind}\r\n\r\n".encode() + first.content, policy=HTTP)
-    sent = {part.get_param("name", header="content-disposition"): part.get_payload(decode=True) for part in form.walk()}
+    sent = parts_of(first)
     assert sent["name"] == 'ünï "1".csv'.encode()
     assert (sent["mapping"], sent["history"]) == (b'survey = "visits"\n', b"false")
     assert sent["file"] == b"NPS\r\n9\r\n"
     assert "history_after_days" not in sent
+
+
+def parts_of(request: httpx2.Request) -> dict[object, object]:
+    """What a form brought, by the names of its parts; its length was said before it came."""
+    assert int(request.headers["content-length"]) == len(request.content)
+    kind = request.headers["content-type"]
+    form = message_from_bytes(f"content-type: {kind}\r\n\r\n".encode() + request.content, policy=HTTP)
+    return {part.get_param("name", header="content-disposition"): part.get_payload(decode=True) for part in form.walk()}
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> Path:
+    """A file of several pieces."""
+    path = tmp_path / "visits.csv"
+    path.write_bytes(b"NPS,Why\r\n" + b"9,Quiet\r\n" * 100_000)
+    return path
+
+
+def test_a_file_that_is_named_by_its_path_is_read_while_it_is_sent(large: Path) -> None:
+    file = FileToImport(name="visits.csv", content=large)
+    pieces = own_calls.import_file(1001, file, "k").content
+    assert isinstance(pieces, Iterator)
+    assert max(map(len, pieces)) < large.stat().st_size / 3
+    server = Recorded(html(502), problem(422, "The request is invalid."))
+    with pytest.raises(ApiError):
+        server.client().import_file(1001, file)
+    assert [parts_of(each)["file"] for each in server.requests] == [large.read_bytes()] * 2, "each try reads it anew"
+
+
+async def test_such_a_file_is_awaited_in_pieces_too(large: Path) -> None:
+    content = await asyncio.to_thread(large.read_bytes)
+    server = Recorded(html(502), problem(422, "The request is invalid."))
+    async with server.async_client() as client:
+        with pytest.raises(ApiError):
+            await client.import_file(1001, FileToImport(name="visits.csv", content=large, history=True))
+    assert [parts_of(each)["file"] for each in server.requests] == [content] * 2
+    assert parts_of(server.requests[0])["history"] == b"true"
+
+
+def test_a_file_that_is_not_there_is_said_before_anything_is_sent(tmp_path: Path) -> None:
+    server = Recorded()
+    with pytest.raises(FileNotFoundError):
+        server.client().import_file(1001, FileToImport(name="visits.csv", content=tmp_path / "visits.csv"))
+    assert server.requests == []
 
 
 def test_tickets_are_counted_by_the_filters_of_the_list() -> None:

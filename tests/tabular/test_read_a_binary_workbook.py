@@ -13,8 +13,8 @@ from amends.errors import Invalid
 from amends.model.intake import InputRow
 from amends.tabular.compound import DamagedError, _chain
 from amends.tabular.rows import FileKind
-from amends.tabular.sheet import _PANIC, _no_panic
 from amends.tabular.table import read_table
+from amends.tabular.workbook import _PANIC, no_panic
 from amends.tabular.xls import xls_sheets
 from amends.tabular.xls_texts import lengths_of_texts
 from tests.tabular.builders import errors, form, read, refusal, words
@@ -182,10 +182,10 @@ def test_texts_for_which_there_would_be_no_room_are_refused_by_their_number() ->
 def test_what_the_reader_did_not_expect_is_a_refusal() -> None:
     """As if the reader had given up: its exception is known by its name alone."""
     given_up = type(_PANIC, (BaseException,), {})
-    with pytest.raises(Invalid) as caught, _no_panic():
+    with pytest.raises(Invalid) as caught, no_panic():
         raise given_up("something unexpected")
     assert refusal(caught.value) == ["the workbook can't be read: something unexpected"]
-    with pytest.raises(KeyboardInterrupt), _no_panic():
+    with pytest.raises(KeyboardInterrupt), no_panic():
         raise KeyboardInterrupt
 
 

@@ -12,7 +12,6 @@ from amends.errors import Invalid
 from amends.model.intake import InputRow
 from amends.tabular.cell_faults import column_letters, column_number
 from amends.tabular.layout import LayoutHints
-from amends.tabular.limits import SheetExtent, whole_tags
 from amends.tabular.merged import MergedRange, fill_merged
 from amends.tabular.rows import FileKind, Row
 from amends.tabular.table import read_table
@@ -275,14 +274,3 @@ def test_texts_are_measured_wherever_the_pieces_end(size: int) -> None:
     sheet = b'<row r="1"><c r="A1" t="s"><v>2</v></c><c r="B1"><v>7</v></c><c t="s" r="C1"><v>0</v></c></row>'
     pieces = [sheet[at : at + size] for at in range(0, len(sheet), size)]
     assert {*b" ".join(b" ".join(some) for some in _numbers(pieces)).split()} == {b"2", b"0"}
-
-
-@given(st.lists(st.tuples(st.integers(1, 40), st.integers(1, 40)), min_size=1, max_size=30), st.integers(20, 200))
-def test_a_sheet_spans_to_its_last_cell_however_it_is_written(places: list[tuple[int, int]], size: int) -> None:
-    plain = "".join(f'<row r="{row}"><c r="{column_letters(column)}{row}"/></row>' for row, column in places)
-    for sheet in (plain, plain.replace("<c", "<x:c").replace("<row", "<x:row"), plain.replace('"', "'")):
-        content = b"<sheetData>" + sheet.encode() + b"</sheetData>"
-        extent = SheetExtent()
-        for piece in whole_tags(content[at : at + size] for at in range(0, len(content), size)):
-            extent.add(piece)
-        assert (extent.height, extent.width) == (max(row for row, _ in places), max(column for _, column in places))

@@ -1,6 +1,7 @@
 """The types of the calls of the Amends API; only mypy reads this."""
 
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import assert_type
 
 from amends.client import AsyncChanges, AsyncClient, Changes, Client, FileToImport
@@ -35,7 +36,7 @@ async def the_calls_to_await(client: AsyncClient) -> None:
     assert_type(await client.open_ticket(1001, TICKET), TicketView)
     assert_type(await client.upsert_ticket(1001, TICKET), TicketView)
     assert_type(await client.count_tickets(1001, "owner"), TicketCounts)
-    assert_type(await client.import_file(1001, FileToImport(name="visits.csv", content=b"NPS")), ImportView)
+    assert_type(await client.import_file(1001, FileToImport(name="visits.csv", content=Path("visits.csv"))), ImportView)
     assert_type(await client.imported(1001, 1013), ImportView)
     assert_type(await client.apply_rule(1001, 1005, ApplyRequest(), idempotency_key="rule-1005"), RuleRunView)
     assert_type(await client.rule_run(1001, 1005, 1042), RuleRunView)

@@ -1,6 +1,7 @@
 """`amends import`: import a file of feedback, with a progress bar, and print the totals at the end."""
 
 from collections.abc import AsyncIterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -31,6 +32,7 @@ from amends.usecases import import_shapes, ingest, ingest_stream
 from amends.usecases.resolve_segment import MissingSegment
 
 _MAX_SHOWN = 1000
+_HANDED_AT_ONCE = 64
 _EQUATIONS = {
     "received": ("stored", "merged", "duplicates", "rejected", "left_out"),
     "stored": ("opened", "attached", "ignored", "no_match", "history"),
@@ -203,9 +205,9 @@ def _progress() -> Progress:
 
 async def _handed(rows: Rows, progress: Progress) -> AsyncIterator[Sequence[InputRow]]:
     task = progress.add_task("Importing", total=rows.total)
-    for each in rows:
+    while some := list(islice(rows, _HANDED_AT_ONCE)):
         progress.update(task, completed=rows.done)
-        yield [each]
+        yield some
 
 
 def _print(done: _Import, told: _LineNotes, common: Common, *, dry_run: bool) -> None:

@@ -78,7 +78,7 @@ class AsyncClient(Caller[httpx2.AsyncClient]):
 
     async def _attempt(self, call: Call[T]) -> Outcome:
         try:
-            return self._answered(await self._http.send(self._request(call)))
+            return self._answered(await self._http.send(self._request(call, call.content_to_await)))
         except httpx2.RequestError as error:
             return self._unanswered(error)
 

@@ -1,6 +1,6 @@
 """What both clients share: everything about a call but the waiting."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
@@ -51,12 +51,12 @@ class Caller(Generic[H]):
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self.base_url!r})"
 
-    def _request(self, call: Call[T]) -> httpx2.Request:
+    def _request(self, call: Call[T], content: bytes | Iterator[bytes] | AsyncIterator[bytes] | None) -> httpx2.Request:
         return self._http.build_request(
             call.method,
             self.base_url + call.path,
             params=call.query or None,
-            content=call.content,
+            content=content,
             headers=call.headers,
         )
 

@@ -1,12 +1,13 @@
 """Each call of the compatible API as a value: what to send, what comes back, and whether it changes anything."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Generic, TypeAlias, TypeVar
 
 import msgspec
 from msgspec import UNSET, Struct
 
+from amends.client.upload import Upload
 from amends.contract import classic, closedloop
 from amends.contract.envelope import DEFAULT_PER_PAGE, Answer, Page
 
@@ -20,8 +21,8 @@ CLOSED_LOOP = "/api/v2/cx/closedloop"
 class Call(Struct, Generic[T], frozen=True, kw_only=True):
     """One call; `writes` is True when doing it twice could change something twice.
 
-    With an `idempotency_key` the server does it once, however often it is sent. `file` is a body that is sent as it
-    is, of its `file_type`.
+    With an `idempotency_key` the server does it once, however often it is sent. `file` is a form that takes the place
+    of the body.
     """
 
     method: str
@@ -31,21 +32,28 @@ class Call(Struct, Generic[T], frozen=True, kw_only=True):
     answer: type[T]
     writes: bool = False
     idempotency_key: str = ""
-    file: bytes = b""
-    file_type: str = ""
+    file: Upload | None = None
 
     @property
     def headers(self) -> dict[str, str]:
         """What is said beside the body."""
-        kind = self.file_type or ("" if self.body is None else "application/json")
-        headers = {"content-type": kind} if kind else {}
+        headers = {} if self.body is None else {"content-type": "application/json"}
+        if self.file is not None:
+            headers = {"content-type": self.file.media_type, "content-length": str(self.file.length)}
         return headers | ({"idempotency-key": self.idempotency_key} if self.idempotency_key else {})
 
     @property
-    def content(self) -> bytes | None:
-        """The body as it is sent."""
-        if self.file_type:
-            return self.file
+    def content(self) -> bytes | Iterator[bytes] | None:
+        """The body as it is sent, a file in pieces."""
+        return self._encoded if self.file is None else self.file.pieces()
+
+    @property
+    def content_to_await(self) -> bytes | AsyncIterator[bytes] | None:
+        """As `content`, for who awaits the pieces."""
+        return self._encoded if self.file is None else self.file.pieces_to_await()
+
+    @property
+    def _encoded(self) -> bytes | None:
         return None if self.body is None else msgspec.json.encode(self.body)
 
 

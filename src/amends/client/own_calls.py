@@ -2,11 +2,13 @@
 
 import secrets
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TypeAlias
 
 from msgspec import Struct
 
 from amends.client.calls import Call
+from amends.client.upload import Upload, form
 from amends.wire.changes import ChangePageView
 from amends.wire.imports import ImportView
 from amends.wire.rule_runs import ApplyRequest, RuleRunView
@@ -22,11 +24,12 @@ DEFAULT_CHANGES = 100
 class FileToImport(Struct, frozen=True, kw_only=True):
     """A file to import: its name, its content, and what is said about it; what isn't said is found out.
 
-    `mapping` says in TOML or JSON what its columns mean. The other fields are the options of the endpoint.
+    A `content` that is a path is read while it is sent, and never held as a whole. `mapping` says in TOML or JSON what
+    its columns mean. The other fields are the options of the endpoint.
     """
 
     name: str
-    content: bytes
+    content: bytes | Path
     mapping: str = ""
     history: bool | None = None
     history_after_days: int | None = None
@@ -72,9 +75,8 @@ def changes(workspace_id: int, after: int | None, *, limit: int = DEFAULT_CHANGE
 
 def import_file(workspace_id: int, file: FileToImport, idempotency_key: str) -> Call[ImportView]:
     """`POST /v1/workspaces/{workspace_id}/imports`; with its key it is imported once, however often it is sent."""
-    body, kind = _form(file)
     path = f"{_workspace(workspace_id)}/imports"
-    return Call(method="POST", path=path, file=body, file_type=kind, answer=ImportView, idempotency_key=idempotency_key)
+    return Call(method="POST", path=path, file=_form(file), answer=ImportView, idempotency_key=idempotency_key)
 
 
 def get_import(workspace_id: int, import_id: int) -> Call[ImportView]:
@@ -82,16 +84,10 @@ def get_import(workspace_id: int, import_id: int) -> Call[ImportView]:
     return Call(method="GET", path=f"{_workspace(workspace_id)}/imports/{import_id:d}", answer=ImportView)
 
 
-def _form(file: FileToImport) -> tuple[bytes, str]:
-    """The file with what is said about it as the parts of a form, and the form's media type."""
-    boundary = secrets.token_hex(16)
+def _form(file: FileToImport) -> Upload:
+    """The file with what is said about it as the parts of a form."""
     stated = {name: getattr(file, name) for name in FileToImport.__struct_fields__ if name != "content"}
-    fields = {name: _text(value) for name, value in stated.items() if value not in ("", None)}
-    parts = [f'name="{name}"\r\n\r\n{text}'.encode() for name, text in fields.items()]
-    parts.append(b'name="file"; filename="file"\r\n\r\n' + file.content)
-    begin = f"--{boundary}\r\ncontent-disposition: form-data; ".encode()
-    body = b"".join(begin + part + b"\r\n" for part in parts) + f"--{boundary}--\r\n".encode()
-    return body, f"multipart/form-data; boundary={boundary}"
+    return form({name: _text(value) for name, value in stated.items() if value not in ("", None)}, file.content)
 
 
 def _text(value: object) -> str:

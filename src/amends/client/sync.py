@@ -78,7 +78,7 @@ class Client(Caller[httpx2.Client]):
 
     def _attempt(self, call: Call[T]) -> Outcome:
         try:
-            return self._answered(self._http.send(self._request(call)))
+            return self._answered(self._http.send(self._request(call, call.content)))
         except httpx2.RequestError as error:
             return self._unanswered(error)
 

@@ -92,10 +92,11 @@ async def plan_of(database: Database, by: Principal, path: Path, name: str, wish
 def _stated(path: Path, document: str, origin: Text) -> ImportPlan:
     mapping = read_mapping(document)
     try:
-        shape = shape_of(read_table(path))
+        table = read_table(path)
     except AmendsError:
-        shape = ""  # it may be readable only as the mapping says
-    return ImportPlan(mapping, document, explanation=Explanation(origin), shape=shape)
+        table = None  # it may be readable only as the mapping says
+    shape = shape_of(table) if table else ""
+    return ImportPlan(mapping, document, explanation=Explanation(origin), shape=shape, table=table)
 
 
 def _planned(

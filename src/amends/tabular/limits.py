@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from msgspec import Struct
 
@@ -24,6 +25,9 @@ _REFERENCE = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]{0,3})([0-9]{1,12})""")
 # As nearly every program writes it; a million of these are read at once. Each begins with letters that are found fast.
 _CELL = re.compile(rb"<c(?=[\s/>])")
 _OF_A_NAMESPACE = re.compile(rb":(?:c|row)(?=[\s/>])")
+_COLUMNS_BY_LETTERS = (0, 26, 702, 18_278)
+_CELL_TAGS = (b"<c ", b"<c>", b"<c/", b"<c\n", b"<c\r", b"<c\t")
+_PLAIN_TAG = b'<c r="'
 _PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,12})"')
 _ROW = re.compile(rb"<row(?=[\s/>])([^<]*)")
 
@@ -75,6 +79,40 @@ class SheetExtent(Struct):
             self.width = max(self.width, _column_number(letters))
         self.height = max([self.height, *map(int, {number for _, number in cells})])
         self._column = self.width
+
+
+class SheetBound(Struct):
+    """What a sheet can't go beyond, told by how long the names of its cells are: much cheaper than to read each.
+
+    It knows nothing (`is_known`) where a cell isn't written as nearly every program does it.
+    """
+
+    is_known: bool = True
+    _letters: int = 1
+    _digits: int = 1
+
+    @property
+    def cells(self) -> int:
+        """No fewer than the cells between the first and the last."""
+        return _COLUMNS_BY_LETTERS[self._letters] * int("9" * self._digits)
+
+    def add(self, piece: bytes) -> None:
+        """All cells of a piece of a sheet."""
+        if not self.is_known:
+            return
+        cells = sum(map(piece.count, _CELL_TAGS))
+        is_plain = cells == piece.count(_PLAIN_TAG) and b":c" not in piece
+        longer = _longer(self._letters, self._digits).search(piece) if is_plain else None
+        while longer and (match := _PLAIN_CELL.match(piece, longer.start())):
+            self._letters, self._digits = max(self._letters, len(match[1])), max(self._digits, len(match[2]))
+            longer = _longer(self._letters, self._digits).search(piece, match.end())
+        self.is_known = is_plain and longer is None
+
+
+@cache
+def _longer(letters: int, digits: int) -> re.Pattern[bytes]:
+    """Cells whose names have more letters or digits."""
+    return re.compile(rb'<c r="(?![A-Z]{1,%d}[0-9]{1,%d}")' % (letters, digits))
 
 
 def whole_tags(pieces: Iterable[bytes]) -> Iterator[bytes]:

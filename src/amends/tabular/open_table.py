@@ -26,7 +26,8 @@ _FIRST_CHARACTERS = 4 << 20
 class OpenTable(Struct, frozen=True):
     """A table that is being read: `rows` are those of its data, to be read once; whoever opened it calls `close`.
 
-    `lost` are the columns (from 0) in which numbers of the first rows lost digits.
+    `lost` are the columns (from 0) in which numbers of the first rows lost digits. While a workbook is held by `held`,
+    whoever opens it again reads nothing anew.
     """
 
     kind: FileKind
@@ -38,6 +39,7 @@ class OpenTable(Struct, frozen=True):
     lost: frozenset[int] = frozenset()
     encoding: encodings.Encoding | None = None
     notes: tuple[Text, ...] = ()
+    held: object = None
 
 
 def open_table(path: Path, kind: FileKind, hints: LayoutHints) -> OpenTable:
@@ -94,7 +96,7 @@ def _open_workbook(path: Path, kind: FileKind, hints: LayoutHints) -> OpenTable:
     counted = CountedRows(rows, max(layout.header_lines, default=0), sheet.total)
     meter = Meter("rows", sheet.total, lambda: counted.done)
     lost = columns_that_lost_digits(laid_out.rows)
-    return OpenTable(kind, layout, laid_out.columns, counted, meter, lambda: None, lost)
+    return OpenTable(kind, layout, laid_out.columns, counted, meter, lambda: None, lost, held=sheet.workbook)
 
 
 def _laid_out(records: Iterator[Row], hints: LayoutHints) -> tuple[LaidOut, Iterator[Row]]:

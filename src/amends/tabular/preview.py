@@ -13,13 +13,17 @@ MAX_SHOWN_COLUMNS = 500
 
 
 class Head(Struct, frozen=True):
-    """What a file is, and of a table how it lies there, its first columns and its first rows."""
+    """What a file is, and of a table how it lies there, its first columns and its first rows.
+
+    `held` is as a table has it.
+    """
 
     kind: FileKind
     layout: Layout = Layout((), 0)
     columns: tuple[TableColumn, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     more_columns: int = 0
+    held: object = None
 
 
 def head_of(path: Path, limit: int, hints: LayoutHints | None = None) -> Head:
@@ -27,4 +31,4 @@ def head_of(path: Path, limit: int, hints: LayoutHints | None = None) -> Head:
     table = read_table(path, hints, limit)
     shown = table.columns[:MAX_SHOWN_COLUMNS]
     rows = tuple(row[:MAX_SHOWN_COLUMNS] for row in table.rows)
-    return Head(table.kind, table.layout, shown, rows, len(table.columns) - len(shown))
+    return Head(table.kind, table.layout, shown, rows, len(table.columns) - len(shown), table.held)

@@ -25,7 +25,8 @@ class Table(Struct, frozen=True):
 
     All columns of the sample are equally long, "" stands for an empty cell; `sample_lines` are the lines of its rows.
     `lost` are the columns (from 0) in which numbers lost digits. `days` says of columns (from 0) with days what all
-    rows tell of their order, where that was asked. A file of NDJSON in our own form has no columns.
+    rows tell of their order, where that was asked. A file of NDJSON in our own form has no columns. `held` keeps a
+    workbook in memory, so that whoever opens it meanwhile reads nothing anew.
     """
 
     kind: FileKind
@@ -35,6 +36,7 @@ class Table(Struct, frozen=True):
     sample_lines: tuple[int, ...] = ()
     lost: frozenset[int] = frozenset()
     days: Mapping[int, Mapping[str, DayOrders]] = {}
+    held: object = None
 
     @property
     def rows(self) -> Iterator[tuple[str, ...]]:
@@ -71,7 +73,7 @@ def _read(path: Path, hints: LayoutHints, limit: int, *, with_days: bool) -> Tab
     finally:
         opened.close()
     lines = tuple(row.line for row in rows)
-    return Table(kind, opened.layout, tuple(opened.columns), sample, lines, opened.lost, days)
+    return Table(kind, opened.layout, tuple(opened.columns), sample, lines, opened.lost, days, opened.held)
 
 
 def _sampled(rows: Iterator[Row], limit: int) -> list[Row]:

@@ -55,6 +55,8 @@ class TimeReader:
         """A cleaned cell's time in RFC 3339. Raises UnreadableError when it is none."""
         plain = with_plain_digits(text)
         for form, compiled in zip(self._formats, self._compiled, strict=True):
+            if compiled and not compiled.fits(plain):
+                continue
             told = self._by_hour(form, compiled, plain)
             if told:
                 return told

@@ -16,6 +16,8 @@ _NO_VALUE = re.compile(
     rb"</(?:[\w.-]+:)?f\s*>\s*<(?:/(?:[\w.-]+:)?c\b|(?:[\w.-]+:)?v\s*(?:/>|>\s*<))"
     rb"|<(?:[\w.-]+:)?f\b[^>]*/>\s*<(?:/(?:[\w.-]+:)?c\b|(?:[\w.-]+:)?v\s*(?:/>|>\s*<))"
 )
+_ERROR_SIGNS = (b'"e"', b"'e'")
+_FORMULA_SIGNS = (b"<f", b":f")
 OVERLAP_BYTES = 1 << 12
 """Of two pieces of a sheet that are looked at one after the other."""
 
@@ -71,11 +73,17 @@ def xlsx_faults(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> CellFaults:
     return faults
 
 
-def may_be_faulty(piece: bytes) -> bool:
-    """Whether a piece of a sheet may have cells without a value: most have none, which is seen by four looks."""
-    may_be_error = b'"e"' in piece or b"'e'" in piece
-    has_formula = b"<f" in piece or b":f" in piece
-    return (may_be_error and _ERROR.search(piece) is not None) or (has_formula and _NO_VALUE.search(piece) is not None)
+def may_be_faulty(before: bytes, piece: bytes) -> bool:
+    """Whether a piece of a sheet, behind the end of the one before, may have cells without a value.
+
+    Most have none, which is seen by four looks.
+    """
+    may_be_error = any(sign in each for sign in _ERROR_SIGNS for each in (before, piece))
+    has_formula = any(sign in each for sign in _FORMULA_SIGNS for each in (before, piece))
+    if not (may_be_error or has_formula):
+        return False
+    both = before + piece
+    return (may_be_error and _ERROR.search(both) is not None) or (has_formula and _NO_VALUE.search(both) is not None)
 
 
 class _SheetReader:

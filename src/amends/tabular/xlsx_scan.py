@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from amends.tabular.archive import unpack
-from amends.tabular.limits import MAX_CELLS, MAX_TEXT_CHARACTERS, SheetExtent, whole_tags
+from amends.tabular.limits import MAX_CELLS, MAX_TEXT_CHARACTERS, SheetBound, SheetExtent, whole_tags
 from amends.tabular.rows import refused
 from amends.tabular.xlsx_faults import OVERLAP_BYTES, entry_of, may_be_faulty
 from amends.texts.text import say
@@ -20,9 +20,9 @@ _SHARED: Final = re.compile(rb"""\bt\s*=\s*["']s["'][^<]*<(?:[\w.-]+:)?v(?:\s[^<
 
 
 class _Part(Struct):
-    """What was seen of a part: its cells, how many have a shared text, and whether some may have no value."""
+    """What was seen of a part: how far it spans, how many cells have a shared text, and whether some lack a value."""
 
-    extent: SheetExtent
+    bound: SheetBound
     shared: int = 0
     is_faulty: bool = False
 
@@ -32,8 +32,9 @@ def scan(archive: zipfile.ZipFile) -> frozenset[str]:
 
     Which parts are sheets, the workbook says; one that was made to do harm may call them anything.
     """
-    parts = {entry.filename: _look(archive, entry) for entry in archive.infolist() if not entry.is_dir()}
-    cells = max((part.extent.cells for part in parts.values()), default=0)
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    parts = {entry.filename: _look(archive, entry) for entry in entries}
+    cells = max((_cells(archive, entry, parts[entry.filename].bound) for entry in entries), default=0)
     if cells > MAX_CELLS:
         raise refused(say("sheet_too_large", cells=cells))
     most = max((part.shared for part in parts.values()), default=0)
@@ -43,14 +44,24 @@ def scan(archive: zipfile.ZipFile) -> frozenset[str]:
 
 
 def _look(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> _Part:
-    part = _Part(SheetExtent())
+    part = _Part(SheetBound())
     before = b""
     for piece in whole_tags(unpack(archive, entry)):
-        part.extent.add(piece)
+        part.bound.add(piece)
         part.shared += piece.count(b'"s"') + piece.count(b"'s'")
-        part.is_faulty = part.is_faulty or may_be_faulty(before + piece)
+        part.is_faulty = part.is_faulty or may_be_faulty(before, piece)
         before = piece[-OVERLAP_BYTES:]
     return part
+
+
+def _cells(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, bound: SheetBound) -> int:
+    """No fewer than the cells that a part spans; all are looked at where it isn't told without that."""
+    if bound.is_known and bound.cells <= MAX_CELLS:
+        return bound.cells
+    extent = SheetExtent()
+    for piece in whole_tags(unpack(archive, entry)):
+        extent.add(piece)
+    return extent.cells
 
 
 def _check_texts(archive: zipfile.ZipFile, parts: dict[str, _Part], most: int) -> None:
