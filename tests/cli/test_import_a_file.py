@@ -139,6 +139,22 @@ def test_a_dry_run_tells_the_same_and_stores_nothing(amends: Amends, csv_options
     assert rehearsed["dry_run"] is True
     assert counted(rehearsed) == counted(done)
     assert rehearsed["rejections"] == done["rejections"]
+    assert rehearsed["notes"] == done["notes"]
+
+
+def test_a_dry_run_tells_what_would_merge_and_what_would_open(
+    amends: Amends, tmp_path: Path, csv_options: tuple[object, ...]
+) -> None:
+    amends.done("import", "--current", *csv_options)
+    _, *options = csv_options
+    export = written(tmp_path, "longer.csv", f"{CSV}r-8,1,20/11/2025,Bad\nr-9,2,20/11/2025,Bad\nr-8,1,20/11/2025,Bad\n")
+    said = amends.done("import", "--current", export, *options, "--dry-run")
+    assert " would open 2 tickets" in said
+    assert "line 2: 'r-1' would be merged with a stored response" in said
+    assert "line 8: 'r-8' would be merged with line 6" in said
+    check = amends.json("import", "--current", export, *options, "--dry-run")["check"]
+    assert [each["tickets"] for each in check["rules"]] == [2]
+    assert {each["line"]: each["with_line"] for each in check["merges"]} == {2: None, 3: None, 4: None, 8: 6}
 
 
 def test_a_workbook_is_taken_in(amends: Amends, unhappy: int, tmp_path: Path) -> None:

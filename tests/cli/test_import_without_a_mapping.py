@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from amends.tabular.mapping_document import read_mapping
+from amends.tabular.times import TimeReader
 from tests.cli.conftest import Amends
 
 EXPORT = """Response ID,Submitted,How likely are you to recommend us?,Why?,Branch
@@ -77,7 +78,52 @@ def test_what_can_be_read_two_ways_is_refused_by_the_key_that_decides(
     said = amends("import", "--current", written(tmp_path, EVEN), "--workspace", workspace)
     assert said.code == 1
     assert "Is the day or the month first in 'Date'? '05/01/2025' can be read both ways" in said.err
-    assert "`time.format`: dd/mm/yyyy or mm/dd/yyyy" in said.err
+    assert "Say it by `--time-format`: dd/mm/yyyy or mm/dd/yyyy." in said.err
+
+
+@pytest.mark.parametrize(("form", "day"), [("dd/mm/yyyy", "2025-01-05"), ("mm/dd/yyyy", "2025-05-01")])
+def test_the_option_that_the_refusal_names_decides(
+    amends: Amends, workspace: int, tmp_path: Path, form: str, day: str
+) -> None:
+    even = (written(tmp_path, EVEN), "--workspace", workspace)
+    done = amends.json("import", "--current", *even, "--time-format", form, "--dry-run")
+    assert (done["stored"], done["rejected"]) == (2, 0)
+    time = read_mapping(done["mapping"]).time
+    assert time is not None
+    assert (time.formats, TimeReader(time.formats, "UTC").read("05/01/2025")[:10]) == ((form,), day)
+
+
+def test_the_scale_of_the_scores_can_be_said(amends: Amends, workspace: int, tmp_path: Path) -> None:
+    done = amends.json(
+        "import",
+        "--current",
+        written(tmp_path, EXPORT),
+        "--workspace",
+        workspace,
+        "--score-scale",
+        "0..20",
+        "--dry-run",
+    )
+    score = read_mapping(done["mapping"]).score
+    assert score is not None
+    assert score.scale == "0..20"
+
+
+@pytest.mark.parametrize(("option", "value"), [("--time-format", "whenever"), ("--score-scale", "the best")])
+def test_a_wrong_value_is_refused_by_its_option(
+    amends: Amends, workspace: int, tmp_path: Path, option: str, value: str
+) -> None:
+    assert option in amends.refused("import", written(tmp_path, EXPORT), "--workspace", workspace, option, value)
+
+
+def test_a_mapping_says_its_format_itself(amends: Amends, workspace: int, tmp_path: Path) -> None:
+    file = written(tmp_path, EXPORT)
+    shown = amends.done("import", file, "--workspace", workspace, "--show-mapping")
+    mapping = written(tmp_path, shown, "mapping.toml")
+    refused = amends.refused(
+        "import", file, "--workspace", workspace, "--mapping", mapping, "--time-format", "mm/dd/yyyy"
+    )
+    assert "--time-format: corrects a guess, and nothing is guessed here" in refused
 
 
 def test_a_table_of_answers_without_scores_is_taken_in(amends: Amends, workspace: int, tmp_path: Path) -> None:

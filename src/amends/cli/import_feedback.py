@@ -3,32 +3,36 @@
 from collections.abc import AsyncIterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import msgspec
 from cyclopts import Parameter
 from msgspec import Struct
 from rich.progress import Progress
 
+from amends.cli import import_check
 from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.import_age import is_history
 from amends.cli.output import in_own_language, print_json, print_lines
 from amends.cli.table import console, error_console
 from amends.errors import FieldError, Invalid
-from amends.importers.plan import ImportPlan, ImportWish, plan_of, refuse_unusable
+from amends.importers.plan import SCORE_SCALE, TIME_FORMAT, ImportPlan, ImportWish, plan_of, refuse_unusable
+from amends.model.file_check import CheckFound
 from amends.model.intake import InputRow, Intake, Rejection, Sum
 from amends.model.left_out import left_out_texts
 from amends.model.line_result import LineResult
 from amends.model.principal import Principal
+from amends.serializers.imports import check_view
 from amends.serializers.intakes import rejection_view
-from amends.store.engine.database import Database, Tx
-from amends.tabular.guess.meanings import Guess
+from amends.store.engine.database import Database
+from amends.tabular.guess.meanings import Guess, GuessQuestion
 from amends.tabular.guess.profile import read_profile
 from amends.tabular.mapping import Mapping
 from amends.tabular.open_file import open_rows
 from amends.tabular.rows import Rows
 from amends.texts.text import say
-from amends.usecases import import_shapes, ingest, ingest_stream
+from amends.usecases import import_shapes, ingest_stream
+from amends.usecases.check_file import Rehearsal
 from amends.usecases.resolve_segment import MissingSegment
 
 _MAX_SHOWN = 1000
@@ -42,9 +46,8 @@ _EQUATIONS = {
 _GUESSED = "# Guessed, because no --mapping was given. Save these lines and correct them to decide yourself."
 
 
-class _DryRunEnd(Exception):  # noqa: N818 - it ends a dry run, nothing is wrong
-    def __init__(self, intake: Intake) -> None:
-        self.intake = intake
+_OPTIONS: Final = {TIME_FORMAT: "--time-format", SCORE_SCALE: "--score-scale"}
+"""The options that decide what two readings of a file fit equally well, by the key of a mapping."""
 
 
 class _LineNotes(Struct):
@@ -69,12 +72,26 @@ class _Source(Struct, frozen=True):
     is_history: bool
 
 
+class _Asked(Struct, frozen=True):
+    """What to do with a file: by what it is read, whether it is history (None is not said), and how far to go."""
+
+    file: Path
+    wish: ImportWish
+    history: bool | None
+    is_dry_run: bool
+    shows_mapping: bool
+
+
 class _Import(Struct, frozen=True):
-    """By what a file is read, whether that was stated, and its intake, None where nothing was taken in."""
+    """By what a file is read, whether that was stated, its intake, and what a check found.
+
+    Where only the mapping is shown, there is no intake.
+    """
 
     plan: ImportPlan
     is_stated: bool
     intake: Intake | None = None
+    found: CheckFound | None = None
 
     @property
     def shown(self) -> str:
@@ -104,61 +121,87 @@ def import_file(
     profile: Annotated[
         list[Path] | None, Parameter(help="TOML file that describes the exports of a tool; may be given again")
     ] = None,
+    time_format: Annotated[
+        str, Parameter(help="How times are written, like dd/mm/yyyy, where a guess can't tell")
+    ] = "",
+    score_scale: Annotated[
+        str, Parameter(help="The scale of the scores, like nps or 1..10, where a guess can't tell")
+    ] = "",
     common: Common = PLAIN,
 ) -> None:
     """Import a CSV, XLSX or NDJSON file of feedback, and print the totals.
 
     Without a mapping, what the columns mean is guessed, and the mapping that was used is printed with its reasons.
-    You can run it again safely: nothing is stored twice. With --dry-run, nothing is stored at all. A file with answers
+    You can run it again safely: nothing is stored twice. With --dry-run, nothing is stored at all, and you see which
+    lines would be merged with what, and which rule would open how many tickets. A file with answers
     of long ago needs --history or --current.
 
     Example: amends import export.csv --workspace 1001 --current
     """
-    stated = _text(mapping) if mapping else ""
+    decisions = {key: value for key, value in ((TIME_FORMAT, time_format), (SCORE_SCALE, score_scale)) if value}
     profiles = [read_profile(_text(each)) for each in profile or ()]
-    wish = ImportWish(stated, saved_mapping or "", profiles, is_anew=guess)
-    told = _LineNotes()
+    wish = ImportWish(_text(mapping) if mapping else "", saved_mapping or "", profiles, decisions, is_anew=guess)
+    asked, told = _Asked(file, wish, history, dry_run, show_mapping), _LineNotes()
 
     async def run(database: Database, by: Principal) -> _Import:
-        plan = await plan_of(database, by, file, file.name, wish)
-        if show_mapping:
-            return _Import(plan, bool(stated))
-        if plan.guess:
-            _refuse_even(plan.guess, file)
-        is_old = bool(history) if dry_run or history is not None else await is_history(database, by, file, plan)
-        with open_rows(file, plan.mapping) as rows, _progress() as progress:
-            source = _Source(file.name, _handed(rows, progress), _missing(plan.mapping), is_old)
-            intake = await (_rehearsed if dry_run else _imported)(database, by, source, told)
-            told.notes += map(in_own_language, rows.notes)
-        if not dry_run:
-            await database.write(by, import_shapes.remember, plan.shape, file.name, plan.document, is_history=is_old)
-        return _Import(plan, bool(stated), intake)
+        return await _run(database, by, asked, told)
 
     done = on_workspace(common, workspace, run)
     if done.intake is None:
-        print_lines((stated or done.plan.document).rstrip("\n"))
+        print_lines((wish.document or done.plan.document).rstrip("\n"))
         return
-    _print(done, told, common, dry_run=dry_run)
+    _print(done, told, common)
+
+
+async def _run(database: Database, by: Principal, asked: _Asked, told: _LineNotes) -> _Import:
+    file, history = asked.file, asked.history
+    plan = await _plan(database, by, file, asked.wish)
+    if asked.shows_mapping:
+        return _Import(plan, bool(asked.wish.document))
+    if plan.guess:
+        _refuse_even(plan.guess, file)
+    is_said = asked.is_dry_run or history is not None
+    is_old = bool(history) if is_said else await is_history(database, by, file, plan)
+    with open_rows(file, plan.mapping) as rows, _progress() as progress:
+        source = _Source(file.name, _handed(rows, progress), _missing(plan.mapping), is_old)
+        if asked.is_dry_run:
+            found = await _checked(database, by, source, told)
+            intake = await database.read(by, import_check.as_intake, found, is_history=is_old)
+        else:
+            found, intake = None, await _imported(database, by, source, told)
+        told.notes += map(in_own_language, rows.notes)
+    if found is None:
+        await database.write(by, import_shapes.remember, plan.shape, file.name, plan.document, is_history=is_old)
+    return _Import(plan, bool(asked.wish.document), intake, found)
 
 
 def _comment(plan: ImportPlan) -> str:
     return f"# {in_own_language(plan.origin)}" if plan.origin else ""
 
 
+async def _plan(database: Database, by: Principal, file: Path, wish: ImportWish) -> ImportPlan:
+    """Raises Invalid, with the options that were given, for what the file can't be read by."""
+    try:
+        return await plan_of(database, by, file, file.name, wish)
+    except Invalid as error:
+        raise Invalid(
+            *(FieldError(_OPTIONS.get(each.field, each.field), each.reason) for each in error.errors)
+        ) from None
+
+
 def _refuse_even(guess: Guess, file: Path) -> None:
     """Refuse what two readings fit equally well: nobody is there to be asked."""
     even = [each for each in guess.questions if each.is_even]
     if even:
-        raise Invalid(
-            *(
-                FieldError(
-                    each.key,
-                    say("guess_is_even", question=each.text, key=each.key, either=each.options, file=file.name),
-                )
-                for each in even
-            )
-        )
+        raise Invalid(*(_even(each, file) for each in even))
     refuse_unusable(guess)
+
+
+def _even(own: GuessQuestion, file: Path) -> FieldError:
+    option = _OPTIONS.get(own.key)
+    if option:
+        return FieldError(option, say("guess_is_even_here", question=own.text, option=option, either=own.options))
+    return FieldError(own.key, say("guess_is_even", question=own.text, key=own.key, either=own.options, file=file.name))
 
 
 def _missing(plan: Mapping | None) -> MissingSegment:
@@ -177,19 +220,12 @@ async def _imported(database: Database, by: Principal, source: _Source, told: _L
     )
 
 
-async def _rehearsed(database: Database, by: Principal, source: _Source, told: _LineNotes) -> Intake:
-    everything = [each async for some in source.rows for each in some]
-    try:
-        await database.write(by, _rehearse, everything, source, told)
-    except _DryRunEnd as end:
-        return end.intake
-    raise AssertionError
-
-
-async def _rehearse(tx: Tx, input_rows: Sequence[InputRow], source: _Source, told: _LineNotes) -> None:
-    batch = await ingest.ingest(tx, "dry run", input_rows, source.missing, is_history=source.is_history)
-    told.note(batch.results)
-    raise _DryRunEnd(batch.intake)
+async def _checked(database: Database, by: Principal, source: _Source, told: _LineNotes) -> CheckFound:
+    rehearsal = Rehearsal(is_history=source.is_history, max_shown=_MAX_SHOWN)
+    found = await import_check.check_rows(database, by, source.rows, source.missing, rehearsal)
+    told.rejections += found.errors
+    told.notes += [f"line {each.line}: {in_own_language(each.text)}" for each in found.notes]
+    return found
 
 
 def _text(file: Path) -> str:
@@ -210,23 +246,13 @@ async def _handed(rows: Rows, progress: Progress) -> AsyncIterator[Sequence[Inpu
         yield some
 
 
-def _print(done: _Import, told: _LineNotes, common: Common, *, dry_run: bool) -> None:
+def _print(done: _Import, told: _LineNotes, common: Common) -> None:
     intake = done.intake
     if intake is None:
         return
     told.notes += map(in_own_language, intake.notes)
     if common.json:
-        counts = msgspec.to_builtins(intake.sum)
-        told_of_lines = {"rejections": [rejection_view(each) for each in told.rejections], "notes": told.notes}
-        left_out = {"left_out_reasons": intake.left_out} if intake.left_out else {}
-        counts |= {
-            **left_out,
-            "intake": intake.id,
-            "dry_run": dry_run,
-            **told_of_lines,
-            **({"mapping": done.plan.document} if done.shown else {}),
-        }
-        print_json(counts)
+        print_json(_as_json(done, intake, told))
         return
     if done.shown:
         print_lines(done.shown)
@@ -241,10 +267,24 @@ def _print(done: _Import, told: _LineNotes, common: Common, *, dry_run: bool) ->
         console.print(in_own_language(text))
     for each in told.rejections:
         console.print(f"line {each.line}: {each.field}: {in_own_language(each.reason)}")
-    for note in told.notes:
-        console.print(note)
-    if dry_run:
+    for line in [*told.notes, *(import_check.told(done.found) if done.found else ())]:
+        console.print(line)
+    if done.found:
         console.print("Dry run: nothing was stored.")
+
+
+def _as_json(done: _Import, intake: Intake, told: _LineNotes) -> dict[str, object]:
+    counts: dict[str, object] = msgspec.to_builtins(intake.sum)
+    return {
+        **counts,
+        **({"left_out_reasons": intake.left_out} if intake.left_out else {}),
+        "intake": intake.id,
+        "dry_run": done.found is not None,
+        "rejections": [rejection_view(each) for each in told.rejections],
+        "notes": told.notes,
+        **({"check": check_view(done.found)} if done.found else {}),
+        **({"mapping": done.plan.document} if done.shown else {}),
+    }
 
 
 def _print_sum(counts: Sum) -> None:

@@ -75,9 +75,11 @@ class ImportPlan(Struct, frozen=True):
 async def plan_of(database: Database, by: Principal, path: Path, name: str, wish: ImportWish) -> ImportPlan:
     """How a file is to be read; reading it is left to a thread. Raises Invalid for what can't be read."""
     known = await database.read(by, known_of)
+    chosen = known.named(wish.name) if wish.name and not wish.document else None
+    if wish.decisions and (wish.document or isinstance(chosen, SavedMapping)):
+        raise Invalid(*(FieldError(key, say("mapping_decides", key=key)) for key in wish.decisions))
     if wish.document:
         return await asyncio.to_thread(_stated, path, as_toml(wish.document), say("mapping_as_sent"))
-    chosen = known.named(wish.name) if wish.name else None
     if isinstance(chosen, SavedMapping):
         return await asyncio.to_thread(_stated, path, chosen.document, say("mapping_kept", name=chosen.name))
     if chosen is not None:

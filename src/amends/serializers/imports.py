@@ -38,11 +38,12 @@ def import_view(file: FileImport, intake: Intake | None) -> ImportView:
         history=intake.is_history if intake else file.is_history,
         mapping=_mapping_view(file),
         dry_run=file.is_check,
-        check=_check_view(found) if file.is_check else UNSET,
+        check=check_view(found) if file.is_check else UNSET,
     )
 
 
-def _check_view(found: CheckFound) -> CheckView:
+def check_view(found: CheckFound) -> CheckView:
+    """What a check found."""
     return CheckView(
         [RuleTicketsView(each.rule_id, each.name, each.tickets) for each in found.rules],
         [LineMergeView(each.line, each.reference, each.with_line or None, each.customer) for each in found.merges],

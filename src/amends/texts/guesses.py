@@ -76,6 +76,7 @@ GUESSES: Final[Mapping[str, Template]] = {
         "%(question)s Say it in a mapping by `%(key)s`: %(either)s. `amends import %(file)s --show-mapping` writes one."
     ),
     "guess_is_even_here": Template("%(question)s Say it by `%(option)s`: %(either)s."),
+    "mapping_decides": Template("corrects a guess, and nothing is guessed here: the mapping says `%(key)s` itself"),
     "mapping_guessed": Template("Guessed from the names and the first values of the columns."),
     "mapping_of_last_time": Template("Like last time, for %(name)s: the columns have the same names."),
     "mapping_kept": Template("The mapping %(name)s of the workspace."),

@@ -96,16 +96,24 @@ class Rehearsal:
     """A check while it goes on: what it `found` in how many `lines`, and what the next run has to know of them.
 
     What is remembered lies in the file `memory`, None for one that goes when the check ends. It goes on where it was
-    `kept`; from the first line, where what was remembered is gone.
+    `kept`; from the first line, where what was remembered is gone. `max_shown` faults, merges and notes are kept.
     """
 
-    def __init__(self, *, is_history: bool, memory: Path | None = None, kept: FileImport | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        is_history: bool,
+        memory: Path | None = None,
+        kept: FileImport | None = None,
+        max_shown: int = MAX_SHOWN,
+    ) -> None:
         before = seen_before(memory, kept.progress.lines) if memory and kept else None
         self.lines = kept.progress.lines if before and kept else 0
         self.found = kept.found if before and kept else CheckFound()
         self._seen = before or SeenLines(memory)
         self._rules = {each.rule_id: each for each in self.found.rules}
         self._is_history = is_history
+        self._max_shown = max_shown
 
     @property
     def kept_lines(self) -> int:
@@ -164,9 +172,9 @@ class Rehearsal:
             sum=found.sum.plus(Sum(**counts)),
             left_out=dict(left_out),
             rules=tuple(sorted(self._rules.values(), key=lambda each: (-each.tickets, each.rule_id))),
-            merges=tuple(merges[:MAX_SHOWN]),
-            errors=tuple(errors[:MAX_SHOWN]),
-            notes=tuple(notes[:MAX_SHOWN]),
+            merges=tuple(merges[: self._max_shown]),
+            errors=tuple(errors[: self._max_shown]),
+            notes=tuple(notes[: self._max_shown]),
             unknown_segments=tuple(dict.fromkeys([*found.unknown_segments, *run.unknown]))[:MAX_SHOWN],
         )
 
