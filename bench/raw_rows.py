@@ -193,6 +193,8 @@ def _view(row: Sequence[Any], now_us: int) -> TicketView:
         action_taken=action,
         contact_attempts=attempts,
         reopenings=reopenings,
+        escalation_level=0,
+        postponements=0,
         fields={},
         origin_segment_id=origin,
         origin_segment=SegmentName(origin, origin_code, origin_name),

@@ -19,6 +19,7 @@ PAGES: Final[Mapping[str, str]] = {
     "inbox-filtered": "/inbox?view=all&q=ascensor&status=NEW",
     "ticket": "/tickets/{ticket}?view=all",
     "close": "/tickets/{ticket}/close?view=all",
+    "targets": "/tickets/{ticket}/targets?view=all",
     "filters": "/inbox/filters?view=all",
     "save-view": "/inbox/save?view=all&q=ascensor",
     "bulk-form": "/bulk/new?from=view%3Dall&all=1",

@@ -67,3 +67,12 @@ def test_what_is_no_address_or_no_key_is_refused(typed: Typed, command: str, url
     assert (said.code, said.out) == (1, "")
     assert said.err.startswith("amends: ")
     assert "geheim" not in said.err
+
+
+def test_when_a_ticket_would_be_due_is_told(demo: Served, typed: Typed) -> None:
+    options = (workspace_of(demo), "--url", demo.url, "--key", key_of(demo))
+    ticket = msgspec.json.decode(typed("ticket", "get", *options, "--json").out)["ticketID"]
+    said = typed("ticket", "due", workspace_of(demo), ticket, *options[1:], "--priority", "CRITICAL")
+    assert (said.code, said.err) == (0, "")
+    assert said.out.startswith("SLA policy: Money\n")
+    assert msgspec.json.decode(typed("ticket", "due", *options, "--ticket", ticket, "--json").out)["moved"] == []

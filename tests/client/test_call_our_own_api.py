@@ -180,3 +180,18 @@ def test_a_feed_that_cannot_be_had_is_an_error() -> None:
     server = Recorded(*[html(500)] * 4)
     with pytest.raises(ServerError):
         list(server.client().changes(1001))
+
+
+def test_what_another_priority_or_segment_would_mean_is_asked() -> None:
+    preview = {
+        "policy_id": 1027,
+        "policy_name": "Slow",
+        "before_time": None,
+        "due_time": "2026-11-20T15:50:00.000000Z",
+        "is_postponed": True,
+        "moved": [],
+    }
+    server = Recorded(httpx2.Response(200, json=preview))
+    found = server.client().preview_deadlines(1001, 5074, priority="LOW")
+    assert (found.policy_name, found.is_postponed) == ("Slow", True)
+    assert server.asked == ["GET /v1/workspaces/1001/tickets/5074/deadlines/preview?priority=LOW"]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from amends.instants import HOUR_US, MINUTE_US, SECOND_US
+from amends.model.status import Priority
 from amends.usecases.settings import configuration
 from amends.usecases.settings.config_kinds import SLA_POLICY
 from tests.http import app_harness
@@ -72,3 +73,30 @@ async def test_nothing_is_new_because_seconds_pass(harness: AppHarness) -> None:
     assert (await harness.client.get(path, headers={"if-none-match": tag})).status_code == 304
     await harness.client.patch(path, json={"priority": "HIGH"})
     assert (await harness.client.get(path, headers={"if-none-match": tag})).status_code == 200
+
+
+async def test_what_another_priority_would_mean_is_told_before_and_counted_after(harness: AppHarness) -> None:
+    urgent = POLICY.replace('"Hours"', '"Urgent"').replace("order = 10", 'order = 5\npriorities = ["CRITICAL"]')
+    await harness.database.write(harness.workspace.by, configuration.save, SLA_POLICY, urgent)
+    await harness.database.write(harness.workspace.by, configuration.save, SLA_POLICY, POLICY.replace("120", "240"))
+    ticket = await app_harness.ticket(harness, priority=Priority.CRITICAL)
+    address = f"{harness.v1}/tickets/{ticket.id}"
+    told = (await harness.client.get(f"{address}/deadlines/preview?priority=LOW")).json()
+    assert (told["policy_name"], told["is_postponed"]) == ("Hours", True)
+    assert [each["kind"] for each in told["moved"]] == ["first_response"]
+    changed = (await harness.client.patch(address, json={"priority": "LOW"})).json()
+    assert (changed["due_time"], changed["postponements"]) == (told["due_time"], 1)
+    assert told["before_time"] < told["due_time"]
+    listed = (await harness.client.get(f"{harness.v1}/tickets?postponements_from=1")).json()
+    assert [each["id"] for each in listed["tickets"]] == [ticket.id]
+    history = (await harness.client.get(f"{address}/events")).json()["events"]
+    moved = [each["details"] for each in history if each["type"] == "ticket.deadlines_changed"]
+    assert [each["is_postponed"] for each in moved] == [True]
+
+
+async def test_a_preview_of_nothing_that_is_there_is_refused(harness: AppHarness) -> None:
+    ticket = await app_harness.ticket(harness)
+    address = f"{harness.v1}/tickets/{ticket.id}/deadlines/preview"
+    refused = await harness.client.get(f"{address}?priority=URGENT")
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (400, "priority")
+    assert (await harness.client.get(f"{address}?segment=NOWHERE")).status_code == 422

@@ -24,6 +24,7 @@ _VALUES = {
     **dict.fromkeys(("type", "segment", "origin_segment", "scale", "root_cause", "external_id", "q"), _texts),
     **dict.fromkeys(("survey_id", "customer_id", "rule_id", "watcher_id"), _ids),
     **dict.fromkeys(("score_from", "score_to", "contact_attempts_from", "reopenings_from"), st.integers(-1000, 1000)),
+    **dict.fromkeys(("escalation_level_from", "postponements_from"), st.integers(-1000, 1000)),
     "due_within_hours": st.integers(1, 24 * 366),
     **dict.fromkeys(("has_root_cause", "overdue"), st.booleans()),
     **{f"{name}_{end}": _times for name in list_query.PERIODS for end in ("from", "before")},

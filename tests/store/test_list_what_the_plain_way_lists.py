@@ -46,6 +46,8 @@ def a_ticket(chance: Random, workspace: FixtureWorkspace, number: int) -> Ticket
         customer_id=chance.choice((0, 0, 0, 5)),
         root_cause_id=chance.choice((0, 0, 8, 9)),
         reopenings=chance.choice((0, 0, 0, 1, 2)),
+        escalation_level=chance.choice((0, 0, 0, 1, 2)),
+        postponements=chance.choice((0, 0, 0, 1, 2)),
         deleted_us=chance.choice((None, None, None, START)),
         verbatim=" ".join(chance.choices(VOCABULARY, k=chance.randint(0, 4))),
     )
@@ -62,6 +64,8 @@ def a_filter(chance: Random, workspace: FixtureWorkspace, q: str) -> TicketFilte
         "root_cause_ids": some(chance, [0, 8, 9]),
         "customer_id": chance.choice((0, 5)),
         "reopenings_from": chance.choice((0, 1)),
+        "escalation_level_from": chance.choice((0, 1)),
+        "postponements_from": chance.choice((0, 1)),
         "overdue": chance.choice((True, False)),
         "periods": {chance.choice(("opened", "due")): Period(*between)},
     }

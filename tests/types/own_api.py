@@ -6,6 +6,7 @@ from typing import assert_type
 
 from amends.client import AsyncChanges, AsyncClient, Changes, Client, FileToImport
 from amends.wire.changes import ChangePageView, ChangeView
+from amends.wire.deadlines import DeadlinePreviewView
 from amends.wire.imports import ImportView
 from amends.wire.responses import CustomerView
 from amends.wire.rule_runs import ApplyRequest, RuleRunView
@@ -22,6 +23,7 @@ def the_calls(client: Client) -> None:
     assert_type(client.open_ticket(1001, TICKET, idempotency_key="crm-2041"), TicketView)
     assert_type(client.upsert_ticket(1001, TICKET, idempotency_key="crm-2041"), TicketView)
     assert_type(client.count_tickets(1001, "status", segment="MAD", score_to=6), TicketCounts)
+    assert_type(client.preview_deadlines(1001, 1013, priority="LOW"), DeadlinePreviewView)
     assert_type(client.import_file(1001, FileToImport(name="visits.csv", content=b"NPS")), ImportView)
     assert_type(client.imported(1001, 1013), ImportView)
     assert_type(client.apply_rule(1001, 1005, ApplyRequest(dry_run=True)), RuleRunView)
@@ -36,6 +38,7 @@ async def the_calls_to_await(client: AsyncClient) -> None:
     assert_type(await client.open_ticket(1001, TICKET), TicketView)
     assert_type(await client.upsert_ticket(1001, TICKET), TicketView)
     assert_type(await client.count_tickets(1001, "owner"), TicketCounts)
+    assert_type(await client.preview_deadlines(1001, 1013, segment="MAD"), DeadlinePreviewView)
     assert_type(await client.import_file(1001, FileToImport(name="visits.csv", content=Path("visits.csv"))), ImportView)
     assert_type(await client.imported(1001, 1013), ImportView)
     assert_type(await client.apply_rule(1001, 1005, ApplyRequest(), idempotency_key="rule-1005"), RuleRunView)

@@ -131,5 +131,32 @@ def count(
         print_table(("Tickets", "Value", "Name"), [(each.count, each.value, each.name or "") for each in found.groups])
 
 
+@app.command
+def due(
+    workspace: ServerId,
+    ticket: ServerId,
+    *,
+    priority: Annotated[PriorityWord | None, Parameter(help="The priority that it would have")] = None,
+    segment: Annotated[str | None, Parameter(help="Code of the segment that would have it")] = None,
+    key: ServerKey,
+    url: ServerUrl = DEFAULT_URL,
+    json: bool = False,
+) -> None:
+    """Tell when a ticket would be due with another priority or in another segment; nothing is changed.
+
+    Example: amends ticket due 1001 1013 --priority LOW
+    """
+    with client_of(key, url) as client:
+        found = client.preview_deadlines(workspace, ticket, priority=priority, segment=segment)
+    if json:
+        print_json(found)
+        return
+    rows = [(each.kind, each.round, each.before_time or "", each.after_time or "") for each in found.moved]
+    print_lines(f"SLA policy: {found.policy_name or 'none, the time limit of the ticket'}")
+    print_table(("Target", "Round", "Due now", "Due then"), rows) if rows else print_lines("No deadline would move.")
+    if found.is_postponed:
+        print_lines("A deadline would be later: this is counted.")
+
+
 def _minute(time: str) -> str:
     return time[:16].replace("T", " ")

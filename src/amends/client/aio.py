@@ -21,10 +21,11 @@ from amends.client.pages import AsyncPages
 from amends.client.retry import Retries
 from amends.contract import classic, closedloop
 from amends.contract.envelope import DEFAULT_PER_PAGE, Page
+from amends.wire.deadlines import DeadlinePreviewView
 from amends.wire.imports import ImportView
 from amends.wire.rule_runs import ApplyRequest, RuleRunView
 from amends.wire.ticket_counts import GroupWord, TicketCounts
-from amends.wire.tickets import NewTicket, TicketView
+from amends.wire.tickets import NewTicket, PriorityWord, TicketView
 
 T = TypeVar("T")
 P = TypeVar("P")
@@ -172,6 +173,12 @@ class AsyncClient(Caller[httpx2.AsyncClient]):
     async def count_tickets(self, workspace_id: int, group_by: GroupWord, **filters: str | int) -> TicketCounts:
         """How many tickets of an Amends there are in each group; `filters` are those of its list of tickets."""
         return await self.send(own_calls.count_tickets(workspace_id, group_by, filters))
+
+    async def preview_deadlines(
+        self, workspace_id: int, ticket_id: int, *, priority: PriorityWord | None = None, segment: str | None = None
+    ) -> DeadlinePreviewView:
+        """Which deadlines a ticket of an Amends would have with another priority or segment; nothing is changed."""
+        return await self.send(own_calls.preview_deadlines(workspace_id, ticket_id, priority, segment))
 
     async def import_file(
         self, workspace_id: int, file: FileToImport, *, idempotency_key: str | None = None

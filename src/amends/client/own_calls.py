@@ -10,10 +10,11 @@ from msgspec import Struct
 from amends.client.calls import Call
 from amends.client.upload import Upload, form
 from amends.wire.changes import ChangePageView
+from amends.wire.deadlines import DeadlinePreviewView
 from amends.wire.imports import ImportView
 from amends.wire.rule_runs import ApplyRequest, RuleRunView
 from amends.wire.ticket_counts import GroupWord, TicketCounts
-from amends.wire.tickets import NewTicket, TicketView
+from amends.wire.tickets import NewTicket, PriorityWord, TicketView
 
 Filters: TypeAlias = Mapping[str, str | int]
 """The filters of the list of tickets, by the names of its parameters."""
@@ -53,6 +54,16 @@ def count_tickets(workspace_id: int, group_by: GroupWord, filters: Filters) -> C
     """`GET /v1/workspaces/{workspace_id}/tickets/counts`."""
     query = {"group_by": group_by, **filters}
     return Call(method="GET", path=f"{_workspace(workspace_id)}/tickets/counts", query=query, answer=TicketCounts)
+
+
+def preview_deadlines(
+    workspace_id: int, ticket_id: int, priority: PriorityWord | None, segment: str | None
+) -> Call[DeadlinePreviewView]:
+    """`GET /v1/workspaces/{workspace_id}/tickets/{ticket_id}/deadlines/preview`."""
+    path = f"{_workspace(workspace_id)}/tickets/{ticket_id:d}/deadlines/preview"
+    given = {"priority": priority, "segment": segment}
+    query = {name: text for name, text in given.items() if text is not None}
+    return Call(method="GET", path=path, query=query, answer=DeadlinePreviewView)
 
 
 def apply_rule(workspace_id: int, rule_id: int, request: ApplyRequest, idempotency_key: str) -> Call[RuleRunView]:

@@ -141,6 +141,7 @@ async def _tell(database: Database, clock: DemoClock) -> Workspace:
             await _do_what_is_due(database)
             await _hear(database, by, chance, clock.told, f"stay-{day:02d}-{auth_session}")
         await _work_a_day(database, by, chance)
+    await _wait_for_guests(database, by)
     return await database.read(by, workspaces.get)
 
 
@@ -214,6 +215,16 @@ async def _work_a_day(database: Database, by: Principal, chance: random.Random) 
             if chance.random() < 0.4:
                 await database.write(by, converse.note, ticket.id, chance.choice(NOTES))
             await _work(database, by, chance, ticket)
+
+
+async def _wait_for_guests(database: Database, by: Principal) -> None:
+    """The last thing on the last evening: two guests were called, and think about what they were offered."""
+    newest = await database.read(by, queries.list_newest_tickets, TicketFilter(), 60)
+    being_worked_on = [each.ticket for each in newest if each.ticket.status is Status.IN_PROGRESS]
+    for ticket in being_worked_on[:2]:
+        called = AttemptForm(Channel.PHONE, ContactOutcome.REACHED)
+        await database.write(by, converse.attempt_contact, ticket.id, called)
+        await database.write(by, work.change, ticket.id, TicketChangeForm(status=Status.PENDING))
 
 
 async def _work(database: Database, by: Principal, chance: random.Random, ticket: Ticket) -> None:

@@ -2,10 +2,11 @@
 
 from amends.instants import SECOND_US, rfc3339
 from amends.model.clock.ledger import Entry, EntryKind
+from amends.model.ticket.deadline_preview import DeadlinePreview
 from amends.model.ticket.sla_status import ClockLedger, SlaStatus
 from amends.serializers.texts import plain_text, text_view
 from amends.serializers.times import time_or_none
-from amends.wire.deadlines import DeadlineView, EntryKindWord, EntryView, TimeView
+from amends.wire.deadlines import DeadlinePreviewView, DeadlineView, EntryKindWord, EntryView, MovedDeadline, TimeView
 
 _TOLD_BY_TEXTS = (EntryKind.ANSWERED, EntryKind.TERMS_CHANGED)
 
@@ -15,6 +16,21 @@ def time_view(own: SlaStatus) -> TimeView:
     took = own.elapsed
     deadlines = [_deadline(each) for each in own.clocks]
     return TimeView(took.customer_us // SECOND_US, took.team_us // SECOND_US, deadlines)
+
+
+def deadline_preview_view(own: DeadlinePreview) -> DeadlinePreviewView:
+    """What another priority or segment would mean to a ticket."""
+    return DeadlinePreviewView(
+        policy_id=own.policy_id or None,
+        policy_name=own.policy_name or None,
+        before_time=time_or_none(own.before_us),
+        due_time=time_or_none(own.due_us),
+        is_postponed=own.is_postponed,
+        moved=[
+            MovedDeadline(each.kind.value, each.round, time_or_none(each.before_us), time_or_none(each.after_us))
+            for each in own.moved
+        ],
+    )
 
 
 def _deadline(own: ClockLedger) -> DeadlineView:

@@ -62,7 +62,7 @@ def _deadlines_changed(own: DeadlinesChanged) -> wire.DeadlinesChangedDetails:
         wire.MovedDetails(each.kind.value, each.round, time_or_none(each.before_us), time_or_none(each.after_us))
         for each in own.moved
     ]
-    return wire.DeadlinesChangedDetails(str(own.reason), text_view(own.reason), moved)
+    return wire.DeadlinesChangedDetails(str(own.reason), text_view(own.reason), moved, own.is_postponed)
 
 
 def _deadline(own: DeadlineNear | DeadlineBreached) -> wire.DeadlineDetails:

@@ -556,6 +556,7 @@ CREATE TABLE tickets (
     customer_id bigint NOT NULL,
     deleted_us bigint,
     due_us bigint,
+    escalation_level bigint NOT NULL DEFAULT 0,
     external_id text NOT NULL DEFAULT ''::text,
     id bigint NOT NULL,
     issue_us bigint NOT NULL,
@@ -563,6 +564,7 @@ CREATE TABLE tickets (
     opened_us bigint NOT NULL,
     origin_segment_id bigint NOT NULL,
     owner_id bigint NOT NULL,
+    postponements bigint NOT NULL DEFAULT 0,
     priority bigint NOT NULL,
     reopenings bigint NOT NULL DEFAULT 0,
     reply text NOT NULL,
@@ -740,6 +742,8 @@ CREATE INDEX tickets_by_change ON tickets USING btree (workspace_id, changed_us,
 
 CREATE INDEX tickets_by_customer ON tickets USING btree (workspace_id, customer_id, opened_us, id) WHERE (customer_id <> 0);
 
+CREATE INDEX tickets_by_escalation ON tickets USING btree (workspace_id, escalation_level, status, COALESCE(due_us, '9223372036854775807'::bigint), id, current_segment_id) WHERE ((escalation_level > 0) AND (deleted_us IS NULL));
+
 CREATE INDEX tickets_by_id ON tickets USING btree (id);
 
 CREATE INDEX tickets_by_opening ON tickets USING btree (workspace_id, opened_us, id);
@@ -747,6 +751,8 @@ CREATE INDEX tickets_by_opening ON tickets USING btree (workspace_id, opened_us,
 CREATE INDEX tickets_by_owner ON tickets USING btree (workspace_id, owner_id, opened_us, id, status) WHERE (owner_id <> 0);
 
 CREATE INDEX tickets_by_owner_due ON tickets USING btree (workspace_id, owner_id, status, COALESCE(due_us, '9223372036854775807'::bigint), id, current_segment_id) WHERE (deleted_us IS NULL);
+
+CREATE INDEX tickets_by_postponement ON tickets USING btree (workspace_id, postponements, status, COALESCE(due_us, '9223372036854775807'::bigint), id, current_segment_id) WHERE ((postponements > 0) AND (deleted_us IS NULL));
 
 CREATE INDEX tickets_by_reopening ON tickets USING btree (workspace_id, reopenings, status, COALESCE(due_us, '9223372036854775807'::bigint), id, current_segment_id) WHERE ((reopenings > 0) AND (deleted_us IS NULL));
 

@@ -548,6 +548,7 @@ CREATE TABLE tickets (
     customer_id INTEGER NOT NULL,
     deleted_us INTEGER,
     due_us INTEGER,
+    escalation_level INTEGER NOT NULL DEFAULT 0,
     external_id TEXT NOT NULL DEFAULT '',
     id INTEGER NOT NULL,
     issue_us INTEGER NOT NULL,
@@ -555,6 +556,7 @@ CREATE TABLE tickets (
     opened_us INTEGER NOT NULL,
     origin_segment_id INTEGER NOT NULL,
     owner_id INTEGER NOT NULL,
+    postponements INTEGER NOT NULL DEFAULT 0,
     priority INTEGER NOT NULL,
     reopenings INTEGER NOT NULL DEFAULT 0,
     reply TEXT NOT NULL,
@@ -758,6 +760,8 @@ CREATE INDEX tickets_by_change ON tickets (workspace_id, changed_us, id);
 
 CREATE INDEX tickets_by_customer ON tickets (workspace_id, customer_id, opened_us, id) WHERE customer_id <> 0;
 
+CREATE INDEX tickets_by_escalation ON tickets (workspace_id, escalation_level, status, (COALESCE(due_us, 9223372036854775807)), id, current_segment_id) WHERE escalation_level > 0 AND deleted_us IS NULL;
+
 CREATE UNIQUE INDEX tickets_by_external_id ON tickets (workspace_id, external_id) WHERE external_id <> '';
 
 CREATE INDEX tickets_by_id ON tickets (id);
@@ -767,6 +771,8 @@ CREATE INDEX tickets_by_opening ON tickets (workspace_id, opened_us, id);
 CREATE INDEX tickets_by_owner ON tickets (workspace_id, owner_id, opened_us, id, status) WHERE owner_id <> 0;
 
 CREATE INDEX tickets_by_owner_due ON tickets (workspace_id, owner_id, status, (COALESCE(due_us, 9223372036854775807)), id, current_segment_id) WHERE deleted_us IS NULL;
+
+CREATE INDEX tickets_by_postponement ON tickets (workspace_id, postponements, status, (COALESCE(due_us, 9223372036854775807)), id, current_segment_id) WHERE postponements > 0 AND deleted_us IS NULL;
 
 CREATE INDEX tickets_by_reopening ON tickets (workspace_id, reopenings, status, (COALESCE(due_us, 9223372036854775807)), id, current_segment_id) WHERE reopenings > 0 AND deleted_us IS NULL;
 

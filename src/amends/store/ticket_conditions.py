@@ -73,6 +73,12 @@ _COMPARED: Final = {
     "score_to": "t.score <= {}",
     "contact_attempts_from": "t.contact_attempts >= {}",
 }
+_COUNTED: Final = {
+    "reopenings_from": "t.reopenings",
+    "escalation_level_from": "t.escalation_level",
+    "postponements_from": "t.postponements",
+}
+"""What is 0 for most tickets, so that an index holds the others alone."""
 _PERIODS: Final = {
     "opened": "t.opened_us",
     "closed": "t.closed_us",
@@ -112,14 +118,20 @@ def conditions_of(wanted: TicketFilter, first: int = 2) -> tuple[str, list[objec
         if period.before_us is not None or name == "due":
             # What is never due is so in no period.
             parts.add(f"{_PERIODS[name]} < {{}}", NEVER if period.before_us is None else period.before_us)
-    if wanted.reopenings_from is not UNSET:
-        parts.add("t.reopenings >= {}", wanted.reopenings_from)
-        if wanted.reopenings_from > 0:
-            parts.add("t.reopenings > 0")
+    _add_counted(parts, wanted)
     _add_seen(parts, wanted)
     _add_flags(parts, wanted)
     _add_kept_as_json(parts, wanted)
     return "".join(f" AND {text}" for text in parts.texts), parts.values
+
+
+def _add_counted(parts: _Parts, wanted: TicketFilter) -> None:
+    for name, column in _COUNTED.items():
+        lowest = getattr(wanted, name)
+        if lowest is not UNSET:
+            parts.add(f"{column} >= {{}}", lowest)
+            if lowest > 0:
+                parts.add(f"{column} > 0")
 
 
 def _add_seen(parts: _Parts, wanted: TicketFilter) -> None:

@@ -148,7 +148,8 @@ def _parts(
 
 def _leaves_few(wanted: TicketFilter) -> bool:
     # Indexes of their own lead to these few, which are cheaper to sort than to look for among all.
-    return bool(wanted.external_id or wanted.customer_id or wanted.reopenings_from or wanted.root_cause_ids)
+    counted = wanted.reopenings_from or wanted.escalation_level_from or wanted.postponements_from
+    return bool(wanted.external_id or wanted.customer_id or counted or wanted.root_cause_ids)
 
 
 def _is_led(wanted: TicketFilter, names: Sequence[str]) -> bool:

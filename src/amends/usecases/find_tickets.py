@@ -25,7 +25,9 @@ MAX_COUNTED = 1000
 _LED = frozenset({"sort", "status", "owner_id", "segment"})
 _LED_IN_ORDER: Mapping[Sort, frozenset[str]] = {
     Sort.OPENED: _LED | {"opened_from", "opened_before"},
-    Sort.DUE: _LED | {"due_from", "due_before", "due_within_hours", "overdue", "reopenings_from"},
+    Sort.DUE: _LED
+    | {"due_from", "due_before", "due_within_hours", "overdue"}
+    | {"reopenings_from", "escalation_level_from", "postponements_from"},
     Sort.CHANGED: frozenset({"sort", "changed_from", "changed_before"}),
 }
 
@@ -102,6 +104,8 @@ async def filter_of(tx: Tx, query: TicketQuery) -> TicketFilter:
         score_to=query.get("score_to", UNSET),
         contact_attempts_from=query.get("contact_attempts_from", UNSET),
         reopenings_from=query.get("reopenings_from", UNSET),
+        escalation_level_from=query.get("escalation_level_from", UNSET),
+        postponements_from=query.get("postponements_from", UNSET),
         overdue=query.get("overdue", UNSET),
         now=tx.now,
         periods=_periods(query, tx.now),

@@ -7,14 +7,23 @@ from msgspec import Struct, structs
 from amends.instants import InstantUs
 from amends.model.clock import calendar_document, sla_policy_document
 from amends.model.clock.calendar import Calendar
-from amends.model.clock.clock import Clock, ClockKind, due_next_us
+from amends.model.clock.clock import Clock, due_next_us, kept_policy_id
 from amends.model.clock.ledger import Calendars, SlaTarget, Started, TargetChanged
-from amends.model.clock.sla_policy import CalendarVersion, SlaPlan, SlaPolicyVersion, Timetable
+from amends.model.clock.sla_policy import CalendarVersion, SlaPolicyVersion, Timetable
+from amends.model.principal import PrincipalKind
 from amends.model.ticket import sla
 from amends.model.ticket.conversation import ContactAttempted, Replied
 from amends.model.ticket.sla import SlaContext, SlaTrigger
 from amends.model.ticket.ticket import Ticket
-from amends.model.ticket.ticket_events import FeedbackAttached, FeedbackChanged, Opened, TicketChange, changed
+from amends.model.ticket.ticket_events import (
+    FeedbackAttached,
+    FeedbackChanged,
+    Opened,
+    PriorityChanged,
+    TicketChange,
+    Transferred,
+    changed,
+)
 from amends.store import configurations, segments
 from amends.store.engine.cache import cached
 from amends.store.engine.database import Tx
@@ -24,6 +33,7 @@ from amends.texts.text import Text, one_text, say
 class _Meaning(Struct, frozen=True):
     trigger: SlaTrigger
     reason: Text
+    matches_anew: bool
 
 
 async def apply_sla(tx: Tx, change: TicketChange, spoken_us: InstantUs | None = None) -> TicketChange:
@@ -35,7 +45,7 @@ async def apply_sla(tx: Tx, change: TicketChange, spoken_us: InstantUs | None = 
     if change.before is None:
         clocks = sla.start_clocks(change.after, await sla_context(tx, change.after), spoken_us)
         return _opening(change, clocks)
-    meaning = _meaning(change.before, change, spoken_us)
+    meaning = _meaning(tx, change, change.before, spoken_us)
     return change if meaning is None else await _kept(tx, change, meaning)
 
 
@@ -46,11 +56,21 @@ async def recompute_clocks(tx: Tx, ticket: Ticket, reason: Text | str) -> Ticket
     return changed(ticket, tx.now, event) if event else None
 
 
-async def sla_context(tx: Tx, ticket: Ticket) -> SlaContext:
-    """What the clocks of a ticket are kept by."""
-    plans = await _plans(tx, ticket)
-    terms = [plan.terms for plan in plans.values()]
-    return SlaContext(plans, await calendars_of(tx, ticket.clocks, terms), tx.now)
+async def sla_context(tx: Tx, ticket: Ticket, *, matches_anew: bool = False) -> SlaContext:
+    """What the clocks of a ticket are kept by: the policy that it was opened under, or the one that fits it now."""
+    timetable = await _timetable(tx)
+    codes = await _codes(tx, ticket) if timetable.policies else ()
+    kept_id = None if matches_anew else kept_policy_id(ticket.clocks)
+    policy_id = timetable.matching(codes, ticket.priority) if kept_id is None else kept_id
+    plans = timetable.plans(codes, policy_id, ticket.time_limit_hours)
+    calendars = await calendars_of(tx, ticket.clocks, [plan.terms for plan in plans.values()])
+    return SlaContext(plans, calendars, tx.now, policy_id if matches_anew else None)
+
+
+async def matching_policy_id(tx: Tx, ticket: Ticket) -> int:
+    """The policy that would be matched with a ticket now; 0 for none."""
+    timetable = await _timetable(tx)
+    return timetable.matching(await _codes(tx, ticket) if timetable.policies else (), ticket.priority)
 
 
 async def team_target(tx: Tx, ticket: Ticket) -> SlaTarget:
@@ -66,12 +86,6 @@ async def calendars_of(tx: Tx, clocks: Iterable[Clock], terms: Iterable[SlaTarge
     return {own: await _calendar(tx, *own) for own in sorted(wanted)}
 
 
-async def _plans(tx: Tx, ticket: Ticket) -> dict[ClockKind, SlaPlan]:
-    timetable = await _timetable(tx)
-    codes = await _codes(tx, ticket) if timetable.policies else ()
-    return timetable.plans(codes, ticket.priority, ticket.time_limit_hours)
-
-
 async def _codes(tx: Tx, ticket: Ticket) -> Sequence[str]:
     return [segment.code for segment in (await segments.tree(tx)).upwards(ticket.current_segment_id)]
 
@@ -79,8 +93,8 @@ async def _codes(tx: Tx, ticket: Ticket) -> Sequence[str]:
 @cached
 async def _timetable(tx: Tx) -> Timetable:
     policies = [
-        SlaPolicyVersion(each.id, each.version, sla_policy_document.decode(each.document))
-        for each in await configurations.enabled(tx, sla_policy_document.KIND)
+        SlaPolicyVersion(each.id, each.version, sla_policy_document.decode(each.document), each.is_on)
+        for each in await configurations.list_all(tx, sla_policy_document.KIND)
     ]
     calendars = [
         CalendarVersion(each.id, each.version, calendar_document.decode(each.document))
@@ -110,15 +124,17 @@ def _opening(change: TicketChange, clocks: tuple[Clock, ...]) -> TicketChange:
 
 
 async def _kept(tx: Tx, change: TicketChange, meaning: _Meaning) -> TicketChange:
-    clocks = sla.update_clocks(change.after, meaning.trigger, await sla_context(tx, change.after))
-    event = sla.deadlines_changed(meaning.reason, change.after.clocks, clocks)
+    ticket, anew = change.after, meaning.matches_anew
+    clocks = sla.update_clocks(ticket, meaning.trigger, await sla_context(tx, ticket, matches_anew=anew))
+    is_postponed = anew and ticket.is_open and sla.is_postponed(ticket.clocks, clocks)
+    event = sla.deadlines_changed(meaning.reason, ticket.clocks, clocks, is_postponed=is_postponed)
     if event is None:
         return change
     more = changed(change.after, tx.now, event)
     return TicketChange(change.before, more.after, (*change.events, event))
 
 
-def _meaning(before: Ticket, change: TicketChange, spoken_us: InstantUs | None) -> _Meaning | None:
+def _meaning(tx: Tx, change: TicketChange, before: Ticket, spoken_us: InstantUs | None) -> _Meaning | None:
     after = change.after
     trigger = SlaTrigger(
         has_answered=any(isinstance(event, Replied | ContactAttempted) for event in change.events),
@@ -136,4 +152,7 @@ def _meaning(before: Ticket, change: TicketChange, spoken_us: InstantUs | None) 
         reasons.append(say("customer_answered"))
     if trigger.has_customer_spoken:
         reasons.append(say("customer_wrote_again"))
-    return _Meaning(trigger, one_text(reasons)) if reasons else None
+    # A ticket keeps the policy that it was opened under: what Amends does itself never matches another one.
+    is_chosen = any(isinstance(event, PriorityChanged | Transferred) for event in change.events)
+    matches_anew = is_chosen and tx.by.kind is not PrincipalKind.SYSTEM
+    return _Meaning(trigger, one_text(reasons), matches_anew) if reasons else None

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from amends.instants import InstantUs
 from amends.model.access import Reach, includes
 from amends.model.cause import Cause
 from amends.model.decision import Decision
@@ -12,7 +13,7 @@ from amends.model.response import SurveyResponse
 from amends.model.routing import document as route_document
 from amends.model.rule import document as rule_document
 from amends.model.segment import Segment
-from amends.model.status import Status
+from amends.model.status import Priority, Status
 from amends.model.ticket import owner_reason
 from amends.model.ticket.attachment import Attachment
 from amends.model.ticket.custom_field import Field
@@ -37,7 +38,7 @@ from amends.store import (
 )
 from amends.store.engine.cache import cached
 from amends.store.engine.database import Tx
-from amends.usecases import access, queries, sla_status
+from amends.usecases import access, preview_deadlines, queries, sla_status
 from amends.usecases.settings import transitions
 
 MAX_OTHER_FEEDBACK = 20
@@ -68,13 +69,15 @@ class TicketDetail(Struct, frozen=True, kw_only=True):
 
     `responses` are its own, `other_feedback` the customer's further ones that the reader may see, newest first;
     `opening` says why a rule opened it, None for one that was opened by hand; `rules` and `routes` are their
-    names by their IDs. `previous_owner_was_away` when an escalation took it from somebody who wasn't there.
+    names by their IDs. `due_by_priority` is when it would be due with each priority that means another SLA policy.
+    `previous_owner_was_away` when an escalation took it from somebody who wasn't there.
     """
 
     summary: TicketSummary
     customer: CustomerSummary | None
     history: Sequence[Happened]
     time: SlaStatus
+    due_by_priority: Mapping[Priority, InstantUs | None]
     opening: Decision | None
     previous_owner_was_away: bool
     rules: Mapping[int, str]
@@ -99,6 +102,7 @@ async def get_ticket_detail(tx: Tx, ticket_id: int) -> TicketDetail:
         customer=summary.customer if ticket.customer_id else None,
         history=history,
         time=await sla_status.time_of(tx, summary, history),
+        due_by_priority=await preview_deadlines.due_by_priority(tx, ticket),
         opening=await _opening(tx, ticket.response_id, ticket_id),
         previous_owner_was_away=await _previous_owner_was_away(tx, history),
         rules=await configurations.names(tx, rule_document.KIND),

@@ -36,6 +36,15 @@ class EntryView(Struct, frozen=True):
     why_text: TextView | None
 
 
+class MovedDeadline(Struct, frozen=True):
+    """A deadline now and as it would be; null is none, or a clock that is paused."""
+
+    kind: DeadlineKind
+    round: int
+    before_time: str | None
+    after_time: str | None
+
+
 class DeadlineView(Struct, frozen=True, kw_only=True):
     """A deadline. `due_time` is null while its clock is paused; `ledger` ends at the due time, or now if it is paused.
 
@@ -55,6 +64,21 @@ class DeadlineView(Struct, frozen=True, kw_only=True):
     policy_version: int | None
     why: str
     ledger: list[EntryView]
+
+
+class DeadlinePreviewView(Struct, frozen=True, kw_only=True):
+    """What another priority or segment would mean to a ticket: the SLA policy, and each deadline that would move.
+
+    `due_time` is the next deadline as it would be, `before_time` as it is now. `is_postponed` when a deadline would be
+    later, or none any more: the ticket counts that in its `postponements`. Nothing is changed.
+    """
+
+    policy_id: int | None
+    policy_name: str | None
+    before_time: str | None
+    due_time: str | None
+    is_postponed: bool
+    moved: list[MovedDeadline]
 
 
 class TimeView(Struct, frozen=True):

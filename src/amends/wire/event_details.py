@@ -183,11 +183,15 @@ class MovedDetails(Struct, frozen=True):
 
 
 class DeadlinesChangedDetails(Struct, frozen=True):
-    """Why deadlines changed, and which."""
+    """Why deadlines changed, and which.
+
+    `is_postponed` when somebody changed the priority or the segment and a deadline became later by that.
+    """
 
     reason: str
     reason_text: TextView
     moved: list[MovedDetails]
+    is_postponed: bool
 
 
 class DeadlineDetails(Struct, frozen=True):

@@ -94,7 +94,8 @@ class TicketView(Struct, frozen=True, kw_only=True):
     `url` is the address of its page; it is null in webhooks while the setting `public_url` is empty.
     A ticket that was merged has the status MERGED, and `merged_into_id` is the ticket that goes on.
     `due_time` is the next deadline. It is null when there is no deadline, or when its clock is paused.
-    `fields` holds the custom fields that have a value, by their codes.
+    `fields` holds the custom fields that have a value, by their codes. `escalation_level` is 0 until a missed deadline
+    is escalated. `postponements` counts the changes of priority or segment by which a deadline became later.
     """
 
     id: int
@@ -114,6 +115,8 @@ class TicketView(Struct, frozen=True, kw_only=True):
     action_taken: str
     contact_attempts: int
     reopenings: int
+    escalation_level: int
+    postponements: int
     fields: Mapping[str, FieldValue]
     origin_segment_id: int
     origin_segment: SegmentName

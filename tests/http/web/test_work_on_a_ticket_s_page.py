@@ -12,8 +12,9 @@ from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import TicketEvent
 from amends.store import tickets
 from amends.usecases import converse, work
-from amends.usecases.settings import causes, workspaces
+from amends.usecases.settings import causes, configuration, workspaces
 from amends.usecases.settings.causes import CauseForm
+from amends.usecases.settings.config_kinds import SLA_POLICY
 from amends.usecases.settings.workspaces import WorkspaceChangeForm
 from amends.usecases.work import TicketChangeForm
 from tests import cast
@@ -211,3 +212,16 @@ async def test_an_agent_of_elsewhere_sees_nothing_of_it(harness: AppHarness, tic
 async def test_the_page_says_which_version_it_shows(agent: Browser, ticket: Ticket) -> None:
     await agent.get(f"/tickets/{ticket.id}?view=all")
     assert value_of(agent.page.text, "version") == str(ticket.version)
+
+
+async def test_the_page_says_when_it_is_due_with_another_priority_before_that_is_chosen(
+    agent: Browser, harness: AppHarness, ticket: Ticket
+) -> None:
+    urgent = '{"name": "Urgent", "order": 1, "priorities": ["CRITICAL"], "targets": {"resolution": {"minutes": 5}}}'
+    await harness.database.write(harness.workspace.by, configuration.save, SLA_POLICY, urgent)
+    await agent.get(f"/tickets/{ticket.id}?view=all")
+    assert "Critical, due " in agent.text
+    assert "High, due " not in agent.text
+    await agent.get(f"/tickets/{ticket.id}/targets?view=all")
+    assert "Urgent" in agent.text
+    assert (await now(harness, ticket.id)).priority is ticket.priority

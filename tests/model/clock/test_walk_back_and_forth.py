@@ -101,7 +101,7 @@ class Walk:
         self.fired: Counter[tuple[ClockKind, int, str]] = Counter()
 
     def keeper(self, timetable: Timetable) -> SlaContext:
-        return SlaContext(timetable.plans(["S1"], Priority.HIGH, 72), CALENDARS, self.now)
+        return SlaContext(timetable.plans(["S1"], 1, 72), CALENDARS, self.now)
 
     def happened(self, event: Opened | StatusChanged) -> Happened:
         version = self.ticket.version

@@ -9,7 +9,7 @@ from amends.http.web.kit.page_routes import page_route
 from amends.http.web.live import live
 from amends.http.web.me import me, notifications, second_factor
 from amends.http.web.sign_in import code, sign_in
-from amends.http.web.ticket import actions, attachments, close, ticket
+from amends.http.web.ticket import actions, attachments, close, targets, ticket
 
 ENDPOINTS = (
     page_route("/assets/{name}", None, static.get_asset),
@@ -19,6 +19,7 @@ ENDPOINTS = (
     *ticket.ENDPOINTS,
     *actions.ENDPOINTS,
     *close.ENDPOINTS,
+    *targets.ENDPOINTS,
     *live.ENDPOINTS,
     *bulk.ENDPOINTS,
     *saved_views.ENDPOINTS,

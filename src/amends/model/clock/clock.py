@@ -61,7 +61,9 @@ class Clock(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One measured thing: the `round`-th of its kind (from 1), by a policy at a version (0: the ticket's time limit).
 
     `fired` names the milestones that it has passed. `due_us` is the deadline, None while it can't be told;
-    `next_us` is when its next milestone is, None when there is none or it can't be told.
+    `next_us` is when its next milestone is, None when there is none or it can't be told. `kept_by` is the policy that
+    the ticket is kept by where that isn't `policy_id`: it has no such target, or it was matched after the clock
+    stopped; None where it is.
     """
 
     kind: ClockKind
@@ -74,6 +76,7 @@ class Clock(Struct, frozen=True, kw_only=True, omit_defaults=True):
     fired: tuple[str, ...] = field(default=(), name="struck")
     due_us: InstantUs | None = None
     next_us: InstantUs | None = None
+    kept_by: int | None = None
 
     @property
     def is_running(self) -> bool:
@@ -126,6 +129,17 @@ def with_due_times(clock: Clock, calendars: Calendars) -> Clock:
     elif following.offset_us:
         next_us = reached_us(clock.facts, calendars, following.offset_us)
     return structs.replace(clock, due_us=due_us, next_us=next_us)
+
+
+def kept_policy_id(clocks: Sequence[Clock]) -> int | None:
+    """The policy that a ticket was opened under or matched with since; 0 for none, None before it has any clock."""
+    last = next((clock for clock in reversed(clocks) if clock.kind is ClockKind.RESOLUTION), None)
+    if last is None:
+        return None
+    if last.kept_by is not None or last.policy_id:
+        return last.policy_id if last.kept_by is None else last.kept_by
+    # Clocks of earlier versions didn't note a policy without a target for the solution: the one beside it tells.
+    return max((clock.policy_id for clock in clocks if clock.is_running), default=0)
 
 
 def due_next_us(clocks: Sequence[Clock]) -> InstantUs | None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from amends.instants import HOUR_US, MINUTE_US
 from amends.model.clock.calendar import Calendar
@@ -60,15 +60,19 @@ class CalendarVersion(Struct, frozen=True):
 
 
 class SlaPolicyVersion(Struct, frozen=True):
-    """A policy at one version."""
+    """A policy at its newest version; one that is off is for no ticket any more but for those that it keeps."""
 
     id: int
     version: int
     policy: SlaPolicy
+    is_on: bool = True
 
 
 class SlaPlan(Struct, frozen=True):
-    """What holds for one clock of one ticket; `pauses_while` () for a clock that never stands still."""
+    """What holds for one clock of one ticket; `pauses_while` () for a clock that never stands still.
+
+    `kept_by` is the policy that the ticket is kept by where that has no target of this kind, else None.
+    """
 
     kind: ClockKind
     side: Side
@@ -78,21 +82,27 @@ class SlaPlan(Struct, frozen=True):
     policy_version: int
     pauses_while: frozenset[Status]
     because: Text
+    kept_by: int | None = None
 
 
 class Timetable(Struct, frozen=True):
-    """All that plans come from: the policies in their order and the calendars that hold now."""
+    """All that plans come from: the policies in their order, also those that are off, and the calendars that hold."""
 
     policies: Sequence[SlaPolicyVersion] = ()
     calendars: Sequence[CalendarVersion] = ()
 
-    def plans(
-        self, segment_codes: Sequence[str], priority: Priority, time_limit_hours: int
-    ) -> dict[ClockKind, SlaPlan]:
-        """What holds for a ticket of a segment (its code, then those above it); without a policy its time limit."""
-        own = next((each for each in self.policies if each.policy.fits(segment_codes, priority)), None)
+    def matching(self, segment_codes: Sequence[str], priority: Priority) -> int:
+        """The ID of the first policy that is on and for such a ticket (its code, then those above it); 0 for none."""
+        fits = (each.id for each in self.policies if each.is_on and each.policy.fits(segment_codes, priority))
+        return next(fits, 0)
+
+    def plans(self, segment_codes: Sequence[str], policy_id: int, time_limit_hours: int) -> dict[ClockKind, SlaPlan]:
+        """What holds for a ticket of a segment that a policy keeps, on or off; 0 for its time limit alone."""
+        own = next((each for each in self.policies if each.id == policy_id), None)
         plans = {} if own is None else {kind: self._plan(own, kind, segment_codes) for kind in own.policy.targets}
-        plans.setdefault(ClockKind.RESOLUTION, _by_time_limit(time_limit_hours))
+        if ClockKind.RESOLUTION not in plans:
+            limit = _by_time_limit(time_limit_hours)
+            plans[ClockKind.RESOLUTION] = structs.replace(limit, kept_by=own.id) if own else limit
         return plans
 
     def calendar_for(self, segment_codes: Sequence[str], name: str = "") -> CalendarVersion | None:

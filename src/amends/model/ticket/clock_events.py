@@ -20,15 +20,20 @@ class Moved(Struct, frozen=True):
 
 
 class DeadlinesChanged(Struct, frozen=True, tag="ticket.deadlines_changed"):
-    """Clocks were started, stopped, paused, resumed or set to other terms; an old `reason` is a sentence."""
+    """Clocks were started, stopped, paused, resumed or set to other terms; an old `reason` is a sentence.
+
+    `is_postponed` when somebody's change of the priority or the segment made a deadline later, which is counted.
+    """
 
     reason: Text | str
     moved: tuple[Moved, ...]
     clocks: tuple[Clock, ...]
+    is_postponed: bool = False
 
     def apply(self, ticket: Ticket) -> Ticket:
         """The ticket with its clocks as they are now."""
-        return with_clocks(ticket, self.clocks)
+        kept = with_clocks(ticket, self.clocks)
+        return structs.replace(kept, postponements=kept.postponements + 1) if self.is_postponed else kept
 
 
 class DeadlineNear(Struct, frozen=True, tag="ticket.deadline_near"):
@@ -79,8 +84,9 @@ class Escalated(Struct, frozen=True, tag="ticket.escalated"):
     clock: Clock
 
     def apply(self, ticket: Ticket) -> Ticket:
-        """The ticket whose clock has passed this level."""
-        return with_clock(ticket, self.clock)
+        """The ticket at this level, whose clock has passed it."""
+        kept = with_clock(ticket, self.clock)
+        return structs.replace(kept, escalation_level=max(kept.escalation_level, self.level))
 
 
 def with_clocks(ticket: Ticket, clocks: tuple[Clock, ...]) -> Ticket:

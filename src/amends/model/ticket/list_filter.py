@@ -53,6 +53,8 @@ class TicketFilter(Struct, frozen=True, kw_only=True):
     score_to: int | UnsetType = UNSET
     contact_attempts_from: int | UnsetType = UNSET
     reopenings_from: int | UnsetType = UNSET
+    escalation_level_from: int | UnsetType = UNSET
+    postponements_from: int | UnsetType = UNSET
     overdue: bool | UnsetType = UNSET
     now: InstantUs = InstantUs(0)
     periods: Mapping[str, Period] = {}

@@ -149,6 +149,10 @@ QUERY_FIELDS: Final[Mapping[str, QueryField]] = {
     "overdue": QueryField("true: a deadline has passed; false: no deadline has passed", _flag, _flag_text, _Flag),
     "contact_attempts_from": QueryField("The lowest number of contact attempts", _number, str, _Number),
     "reopenings_from": QueryField("The lowest number of reopenings", _number, str, _Number),
+    "escalation_level_from": QueryField("The lowest level of escalation", _number, str, _Number),
+    "postponements_from": QueryField(
+        "The lowest number of changes of priority or segment that made a deadline later", _number, str, _Number
+    ),
     "due_within_hours": QueryField(
         "The next deadline is in the future, at most this many hours from now",
         _hours,

@@ -5,7 +5,15 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct, structs
 
 from amends.instants import InstantUs
-from amends.model.clock.clock import Clock, ClockKind, MilestoneAction, Side, with_due_times, with_facts
+from amends.model.clock.clock import (
+    Clock,
+    ClockKind,
+    MilestoneAction,
+    Side,
+    kept_policy_id,
+    with_due_times,
+    with_facts,
+)
 from amends.model.clock.ledger import Calendars, ClockEvent, Paused, Resumed, Started, Stopped, TargetChanged
 from amends.model.clock.sla_policy import SlaPlan
 from amends.model.status import Status
@@ -26,11 +34,15 @@ class SlaTrigger(Struct, frozen=True):
 
 
 class SlaContext(Struct, frozen=True):
-    """What clocks are kept by: the plans for the ticket as it is after the change, the calendars, and now."""
+    """What clocks are kept by: the plans for the ticket as it is after the change, the calendars, and now.
+
+    `matched_id` is the policy that a person's change matched anew, 0 for none; None where nothing was matched anew.
+    """
 
     plans: Mapping[ClockKind, SlaPlan]
     calendars: Calendars
     now: InstantUs
+    matched_id: int | None = None
 
 
 def start_clocks(ticket: Ticket, context: SlaContext, since_us: InstantUs | None = None) -> tuple[Clock, ...]:
@@ -50,13 +62,19 @@ def start_clocks(ticket: Ticket, context: SlaContext, since_us: InstantUs | None
 def update_clocks(ticket: Ticket, trigger: SlaTrigger, context: SlaContext) -> tuple[Clock, ...]:
     """The clocks of a ticket after it changed; `ticket` is as it is now, with the clocks of before."""
     if not ticket.is_open:
-        return tuple(_stop(clock, context) for clock in ticket.clocks)
+        return _matched_while_closed([_stop(clock, context) for clock in ticket.clocks], context)
     clocks = [_answered(clock, trigger, context) for clock in ticket.clocks]
     for kind in _wanted(clocks, trigger):
         if kind in context.plans:
             plan = context.plans[kind]
             clocks.append(_start(plan, _rounds(clocks, kind) + 1, context, _begins(ticket, plan, trigger, context)))
     return tuple(_held(_by_plan(clock, context), ticket.status, context) for clock in clocks)
+
+
+def is_postponed(before: Sequence[Clock], after: Sequence[Clock]) -> bool:
+    """Whether a deadline is later than it was, or is gone. One that stands still is judged by its target."""
+    now = {(clock.kind, clock.round): clock for clock in after}
+    return any(_is_later(clock, now[clock.kind, clock.round]) for clock in before if clock.is_running)
 
 
 def moved(before: Sequence[Clock], after: Sequence[Clock]) -> tuple[Moved, ...]:
@@ -69,9 +87,13 @@ def moved(before: Sequence[Clock], after: Sequence[Clock]) -> tuple[Moved, ...]:
     )
 
 
-def deadlines_changed(reason: Text | str, before: Sequence[Clock], after: tuple[Clock, ...]) -> DeadlinesChanged | None:
+def deadlines_changed(
+    reason: Text | str, before: Sequence[Clock], after: tuple[Clock, ...], *, is_postponed: bool = False
+) -> DeadlinesChanged | None:
     """The event of clocks that were kept; None when nothing came of it."""
-    return None if tuple(before) == after else DeadlinesChanged(reason, moved(before, after), after)
+    if tuple(before) == after:
+        return None
+    return DeadlinesChanged(reason, moved(before, after), after, is_postponed)
 
 
 def _wanted(clocks: Sequence[Clock], trigger: SlaTrigger) -> list[ClockKind]:
@@ -80,6 +102,23 @@ def _wanted(clocks: Sequence[Clock], trigger: SlaTrigger) -> list[ClockKind]:
     if trigger.has_customer_spoken and running.isdisjoint({ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE}):
         wanted.append(ClockKind.NEXT_RESPONSE)
     return wanted
+
+
+def _is_later(before: Clock, after: Clock) -> bool:
+    if not after.is_running:
+        return True
+    if before.due_us is None or after.due_us is None:
+        return after.terms.target_us > before.terms.target_us
+    return after.due_us > before.due_us
+
+
+def _matched_while_closed(clocks: Sequence[Clock], context: SlaContext) -> tuple[Clock, ...]:
+    """Stopped clocks stay as they were; the last one notes by which policy the ticket is kept once it reopens."""
+    last = max((place for place, clock in enumerate(clocks) if clock.kind is ClockKind.RESOLUTION), default=None)
+    if context.matched_id is None or last is None or kept_policy_id(clocks) == context.matched_id:
+        return tuple(clocks)
+    noted = structs.replace(clocks[last], kept_by=context.matched_id)
+    return tuple(noted if place == last else clock for place, clock in enumerate(clocks))
 
 
 def _rounds(clocks: Sequence[Clock], kind: ClockKind) -> int:
@@ -109,6 +148,7 @@ def _start(plan: SlaPlan, number: int, context: SlaContext, at_us: InstantUs) ->
         milestones=plan.milestones,
         policy_id=plan.policy_id,
         policy_version=plan.policy_version,
+        kept_by=plan.kept_by,
     )
     return _without_late_reminders(with_due_times(clock, context.calendars), context)
 
@@ -142,6 +182,7 @@ def _by_plan(clock: Clock, context: SlaContext) -> Clock:
         milestones=plan.milestones,
         policy_id=plan.policy_id,
         policy_version=plan.policy_version,
+        kept_by=plan.kept_by,
     )
     if clock.terms == plan.terms:
         return with_due_times(clock, context.calendars)

@@ -27,7 +27,9 @@ class Ticket(Struct, frozen=True):
     `score` is the response's, None without one; `words` the customer's, `reply` the newest public comment. `issue_us`
     is when the customer said it, `opened_us` when the ticket opened. `rule_id` and `rule_version` opened it.
     `merged_into_id` is the ticket that it was a duplicate of. `due_us` is the earliest deadline of the clocks that run,
-    None without one. `reopenings` counts how often it was closed and taken up again.
+    None without one. `reopenings` counts how often it was closed and taken up again, `postponements` how often somebody
+    changed its priority or segment and a deadline became later by that. `escalation_level` is the highest level to
+    which a missed deadline was escalated, 0 for none.
     `custom_fields` are those that hold something, by their codes. `external_id` is what another system calls it.
     """
 
@@ -65,6 +67,8 @@ class Ticket(Struct, frozen=True):
     merged_into_id: int = 0
     external_id: str = ""
     reopenings: int = 0
+    escalation_level: int = 0
+    postponements: int = 0
 
     @property
     def is_open(self) -> bool:

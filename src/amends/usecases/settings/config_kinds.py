@@ -202,7 +202,7 @@ SLA_POLICY: Final = ConfigKind(
     column=ListColumn("Targets", lambda document: ", ".join(document.targets)),
     check=config_checks.sla_policy_errors,
     recompute=recompute_later,
-    effect="Open deadlines are calculated again.",
+    effect="Open tickets that it keeps get its new targets. The others keep the policy that they were opened under.",
     has_order=True,
 )
 STATUS_CHANGES: Final = ConfigKind(

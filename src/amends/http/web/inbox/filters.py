@@ -29,6 +29,8 @@ FILTER_LABELS: Final = {
     "due_within_hours": N_("Due within hours"),
     "contact_attempts_from": N_("Contact attempts from"),
     "reopenings_from": N_("Reopened at least"),
+    "escalation_level_from": N_("Escalated to level at least"),
+    "postponements_from": N_("Due time made later at least"),
     "score_from": N_("Score from"),
     "score_to": N_("Score to"),
     "scale": N_("Scale"),

@@ -27,8 +27,7 @@ def escalation_level(ticket: Ticket) -> int:
     """The highest level to which a target of an open ticket was escalated, 0 for none."""
     if not ticket.is_open:
         return 0
-    passed = (each.level for clock in ticket.clocks for each in clock.milestones if each.name in clock.fired)
-    return max(passed, default=0)
+    return ticket.escalation_level
 
 
 def _worked(length_us: int, locale: UserLocale) -> str:

@@ -24,6 +24,7 @@ from amends.http.web.kit.page import (
 )
 from amends.http.web.kit.page_routes import page_route
 from amends.http.web.kit.waiting_time import escalation_level, waited
+from amends.http.web.ticket.targets import priority_options
 from amends.http.web.ticket.timeline import TimelineEntry, timeline
 from amends.http.web.ticket.why import owner_reasons, rule_reason
 from amends.model.principal import Scope
@@ -118,6 +119,7 @@ def pane_values(request: Request, listing: Listing, found: TicketDetail, attempt
         "rule_reason": rule_reason(found, locale),
         "owner_reasons": owner_reasons(found, locale),
         "waited": waited(found, locale),
+        "priority_options": priority_options(found, locale),
         "escalation_level": escalation_level(found.summary.ticket),
     }
 
