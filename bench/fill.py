@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 import apsw
@@ -22,6 +23,10 @@ from bench.place import SEGMENTS, VERBATIM, Place
 
 AT_ONCE = 1000
 _YEAR_US = 365 * 24 * 3600 * 1_000_000
+_BEGUN = datetime.now(UTC)
+"""Customers answered shortly before. With an older answer a ticket is overdue at once: what that tells to whom would be
+measured beside the build that counts from when an answer comes in.
+"""
 _APART_US = 20 * 60 * 1_000_000
 _LATER = "CASE WHEN {0} <> 0 THEN {0} + {shift} ELSE 0 END"
 _BEFORE = "{0} - {earlier_us}"
@@ -146,7 +151,7 @@ def response(number: int, prefix: str, score: int, verbatim: str = VERBATIM) -> 
         "segment": SEGMENTS[number % len(SEGMENTS)],
         "score": score,
         "scale": "nps",
-        "time": f"2026-10-{number % 28 + 1:02}T10:00:00+02:00",
+        "time": (_BEGUN - timedelta(minutes=number % 28 + 1)).isoformat(timespec="seconds"),
         "answers": [{"question": "Why?", verbatim: f"Nadie contestó en toda la mañana, mesa {number}"}],
         "customer": {"email": f"{prefix}-{number}@mail.example", "name": f"Guest {number}"},
     }
