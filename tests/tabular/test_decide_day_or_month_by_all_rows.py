@@ -88,7 +88,7 @@ def test_of_a_huge_file_it_is_said_how_many_rows_told(tmp_path: Path, monkeypatc
     file = file_of(tmp_path, ["31/10/2026", *[BOTH_FIT] * 1300, "10/31/2026"])
     guess = guess_of(file)
     assert formats_of(guess) == ("dd/mm/yyyy",)
-    assert "That was told by the first 1,200 rows; the others were not read." in why(guess, "Answered")
+    assert "The first 1,200 rows say so; the others were not read." in why(guess, "Answered")
 
 
 def test_days_with_other_marks_are_decided_by_themselves(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ GUESSES: Final[Mapping[str, Template]] = {
         "fits both is read with the month first.",
     ),
     "guess_first_rows": Template(
-        "That was told by the first row.", many="That was told by the first %(count)s rows; the others were not read."
+        "The first row says so.", many="The first %(count)s rows say so; the others were not read."
     ),
     "guess_day_and_month": Template(
         "Is the day or the month first in %(column)r? The day is in %(count)s row such as %(text)r, and the month in "
