@@ -1,5 +1,6 @@
 """Many rows are inserted, changed and looked for as each by itself would be, however the engine does it."""
 
+from enum import IntEnum, StrEnum
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from amends.model.principal import system
 from amends.store.engine.database import Database, Tx
-from amends.store.engine.postgres_arrays import ArrayInserts, with_arrays
+from amends.store.engine.postgres_arrays import ArrayInserts, array_of, with_arrays
 
 TABLE = (
     "CREATE TABLE many_rows (id BIGINT NOT NULL PRIMARY KEY, name TEXT, body {bytes}, kind TEXT NOT NULL, size BIGINT, "
@@ -18,7 +19,8 @@ BYTES = {"sqlite": "BLOB", "postgres": "BYTEA"}
 INSERT = "INSERT INTO many_rows (id, name, body, kind, size)\n    VALUES ($1, substr($2, 1, 5), $3, 'new', $4)"
 ALL = "SELECT id, name, body, kind, size FROM many_rows ORDER BY id"
 whole = st.integers(-(2**62), 2**62)
-texts = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=20)
+anything = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=20)
+texts = anything | st.text(st.sampled_from('"\\{}, N'), max_size=8) | st.sampled_from(["NULL", '","', "", " a "])
 rows = st.lists(
     st.tuples(whole, st.none() | texts, st.none() | st.binary(max_size=20), st.none() | whole),
     unique_by=lambda row: row[0],
@@ -125,3 +127,27 @@ def test_lists_of_any_length_are_one_statement() -> None:
 def test_what_is_no_list_of_values_stays() -> None:
     for statement in ("SELECT 1 FROM t WHERE a IN (1, 2) AND b = $1", "SELECT 1 FROM t WHERE a NOT IN ($1, $2)"):
         assert with_arrays(statement, [1, 2][: statement.count("$")])[0] == statement
+
+
+class Size(IntEnum):
+    SMALL = 3
+
+
+class Kind(StrEnum):
+    OWN = "own"
+
+
+def test_an_array_of_numbers_or_texts_is_one_text() -> None:
+    assert array_of("int8", (1, -2)) == "{1, -2}"
+    assert array_of("int8", (Size.SMALL, None, 4, True)) == "{3,NULL,4,1}"
+    assert array_of("text", (Kind.OWN, "NULL")) == '{"own","NULL"}'
+    assert array_of("text", ('a "b"', None, "c\\")) == '{"a \\"b\\"",NULL,"c\\\\"}'
+    assert array_of("bytea", (b"a", None)) == (b"a", None)
+
+
+@pytest.mark.parametrize(
+    ("name", "column"), [("int8", (1, "2")), ("text", ("a", 2)), ("int4", (1.0, 2)), ("text", (b"", "a"))]
+)
+def test_a_value_of_another_type_is_refused(name: str, column: tuple[object, ...]) -> None:
+    with pytest.raises(TypeError, match=name):
+        array_of(name, column)

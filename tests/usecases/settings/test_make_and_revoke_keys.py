@@ -313,7 +313,7 @@ class Counting:
 
     database: Database
     asked: int = 0
-    writes: int = 0
+    settings_changes: int = 0
 
     async def read(self, *args: object) -> object:
         self.asked += 1
@@ -362,6 +362,19 @@ async def test_a_key_is_asked_about_once_a_second(database: Database, workspace:
     for after_us in (0, SECOND_US - 1, SECOND_US, SECOND_US + 1):
         await known.who_has(secret, InstantUs(START + after_us))
     assert counting.asked == 2
+
+
+async def test_feedback_that_comes_in_makes_nobody_ask_again(database: Database, workspace: FixtureWorkspace) -> None:
+    known, made = KeyCache(database), await make(database, workspace)
+    await cast.ingest(database, workspace.by, cast.form(reference="the first, which makes the survey"))
+    await known.who_has(made.secret, START)
+    before = database.settings_changes
+    for _ in range(3):
+        await cast.ingest(database, workspace.by, cast.form())
+    await database.write(workspace.by, keys.note_use, [(workspace.id, made.key.id, START)])
+    assert database.settings_changes == before
+    await database.write(workspace.by, keys.revoke, made.key.id)
+    assert database.settings_changes == before + 1
 
 
 async def test_what_this_process_revokes_ends_at_once(database: Database, workspace: FixtureWorkspace) -> None:

@@ -25,9 +25,13 @@ Now: TypeAlias = Callable[[], InstantUs]
 
 
 class SettingsCache:
-    """What a database object remembers of settings; see `store.engine.cache`."""
+    """What a database object remembers of settings; see `store.engine.cache`.
+
+    `changes` grows with each statement of this object that changes some.
+    """
 
     def __init__(self) -> None:
+        self.changes = 0
         self.values: dict[tuple[Any, ...], tuple[int, Any]] = {}
 
 
@@ -134,11 +138,13 @@ class BatchableUseCase(Generic[A, R]):
 class Database(Protocol):
     """An engine with one database open. `open` migrates it first when it must.
 
-    `writes` grows with each transaction of this object that changed something, before whoever asked for it knows.
+    `writes` grows with each transaction of this object that changed something, `settings_changes` with each that
+    changed settings, before whoever asked for it knows.
     """
 
     engine: str
     writes: int
+    settings_changes: int
     health: DatabaseHealth
 
     async def open(self) -> None:

@@ -58,7 +58,7 @@ class PostgresDatabase:
         pooler: Pooler = "auto",
         ids: IdRange = FIRST_IDS,
     ) -> None:
-        self.writes = 0
+        self.writes = self.settings_changes = 0
         self._memory = SettingsCache()
         self._inserts = ArrayInserts()
         self._server = PostgresServer(address, max_connections=max_connections, limits=limits, pooler=pooler, ids=ids)
@@ -159,6 +159,7 @@ class PostgresDatabase:
         return PostgresTx(connection, self._memory, self._inserts, by, self._now())
 
     async def _attempt(self, by: Principal, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        settings_before = self._memory.changes
         try:
             async with self._server.lend(Use.WRITE, _name(use_case)) as connection:
                 tx = self._tx(connection, by)
@@ -171,6 +172,7 @@ class PostgresDatabase:
                     raise
         finally:
             self.writes += 1
+            self.settings_changes += self._memory.changes != settings_before
         self._bells.tell(tx.due, self._server.pool)
         return done
 

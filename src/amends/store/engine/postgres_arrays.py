@@ -15,6 +15,45 @@ _UPDATE: Final = re.compile(r"\s*UPDATE \w+ SET .+?(?=\s+WHERE )", re.DOTALL)
 _WORKSPACE: Final = re.compile(r"\bworkspace_id = \$(\d+)")
 _LIST: Final = re.compile(r"(?<!NOT )\bIN \((\$\d+(?:, \$\d+)*)\)")
 _FEWEST_ROWS: Final = 2
+_NONE: Final = type(None)
+_WRITTEN_BY_US: Final = {"int2": int, "int4": int, "int8": int, "text": str}
+"""The types whose arrays are sent as the server writes them, a text: the driver asks of each value whether it is an
+array itself, which costs as much as all else about it.
+"""
+
+
+def array_of(type_name: str, column: Sequence[Any]) -> object:
+    """The values of a column as they are sent for an array of a type: as a text where `_WRITTEN_BY_US` has the type.
+
+    Raises TypeError for a value that is of another type.
+    """
+    written = _WRITTEN_BY_US.get(type_name)
+    if written is None:
+        return column
+    kinds = set(map(type, column))
+    if kinds == {written}:
+        return f"{{{repr(list(column))[1:-1]}}}" if written is int else f'{{"{_escaped(column)}"}}'
+    if not all(kind is _NONE or issubclass(kind, written) for kind in kinds):
+        raise TypeError(f"{type_name}[] of {sorted(kind.__name__ for kind in kinds)}")
+    return f"{{{','.join(map(_element, column))}}}"
+
+
+def _element(value: int | str | None) -> str:
+    if value is None:
+        return "NULL"
+    return f'"{_escaped([value])}"' if isinstance(value, str) else str(int(value))
+
+
+def _escaped(texts: Sequence[str]) -> str:
+    # Most columns have nothing to escape, which is seen in all of them at once.
+    together = '","'.join(texts)
+    if "\\" not in together and together.count('"') == 2 * (len(texts) - 1):
+        return together
+    return '","'.join([each.replace("\\", "\\\\").replace('"', '\\"') for each in texts])
+
+
+def _sent_as(type_name: str) -> str:
+    return f"text::{type_name}[]" if type_name in _WRITTEN_BY_US else f"{type_name}[]"
 
 
 class ArrayInserts:
@@ -24,18 +63,19 @@ class ArrayInserts:
     """
 
     def __init__(self) -> None:
-        self._rewritten: dict[str, str] = {}
+        self._rewritten: dict[str, tuple[str, Sequence[str]]] = {}
 
     async def insert(self, connection: Any, statement: str, rows: Sequence[Sequence[object]]) -> bool:
         """Insert rows over an asyncpg connection; False, and nothing is done, for a statement of another form."""
         parts = _parts_of(statement) if len(rows) >= _FEWEST_ROWS else None
         if parts is None:
             return False
-        rewritten = self._rewritten.get(statement)
-        if rewritten is None:
-            types = [each.name for each in (await connection.prepare(statement)).get_parameters()]
-            rewritten = self._rewritten[statement] = _rewritten(*parts, types)
-        await connection.execute(rewritten, *zip(*rows, strict=True))
+        known = self._rewritten.get(statement)
+        if known is None:
+            types: Sequence[str] = [each.name for each in (await connection.prepare(statement)).get_parameters()]
+            known = self._rewritten[statement] = (_rewritten(*parts, types), types)
+        rewritten, types = known
+        await connection.execute(rewritten, *map(array_of, types, zip(*rows, strict=True)))
         return True
 
 
@@ -43,18 +83,19 @@ class ArrayUpdates:
     """UPDATE statements of rows that are found by their keys, rewritten in the same way."""
 
     def __init__(self) -> None:
-        self._rewritten: dict[str, str] = {}
+        self._rewritten: dict[str, tuple[str, Sequence[str]]] = {}
 
     async def update(self, connection: Any, statement: str, rows: Sequence[Sequence[object]]) -> Sequence[int]:
         """Change rows over an asyncpg connection; the places of those among the rows that were found."""
         # All rows are of one workspace, which says on which server they are.
         workspace = _WORKSPACE.search(statement)
         place = int(workspace[1]) if workspace else 0
-        rewritten = self._rewritten.get(statement)
-        if rewritten is None:
-            types = [each.name for each in (await connection.prepare(statement)).get_parameters()]
-            rewritten = self._rewritten[statement] = _rewritten_update(statement, types, place)
-        columns: list[object] = list(zip(*rows, strict=True))
+        known = self._rewritten.get(statement)
+        if known is None:
+            types: Sequence[str] = [each.name for each in (await connection.prepare(statement)).get_parameters()]
+            known = self._rewritten[statement] = (_rewritten_update(statement, types, place), types)
+        rewritten, types = known
+        columns: list[object] = list(map(array_of, types, zip(*rows, strict=True)))
         if place:
             columns[place - 1] = rows[0][place - 1]
         return [row[0] - 1 for row in await connection.fetch(rewritten, *columns)]
@@ -65,7 +106,7 @@ def _rewritten_update(statement: str, types: Sequence[str], workspace: int) -> s
     if begun is None:
         raise ValueError(statement)
     places = [place for place in range(1, len(types) + 1) if place != workspace]
-    arrays = ", ".join(f"${place}::{types[place - 1]}[]" for place in places)
+    arrays = ", ".join(f"${place}::{_sent_as(types[place - 1])}" for place in places)
     names = ", ".join(f"v{place}" for place in places)
 
     def value(place: re.Match[str]) -> str:
@@ -96,7 +137,7 @@ def _with_arrays(statement: str) -> tuple[str, Sequence[tuple[int, int]]]:
 
 
 def _rewritten(head: str, values: str, rest: str, types: Sequence[str]) -> str:
-    arrays = ", ".join(f"${place}::{each}[]" for place, each in enumerate(types, 1))
+    arrays = ", ".join(f"${place}::{_sent_as(each)}" for place, each in enumerate(types, 1))
     names = ", ".join(f"v{place}" for place in range(1, len(types) + 1))
     selected = _PLACE.sub(r"given.v\1", values)
     return f"{head} SELECT {selected} FROM unnest({arrays}) AS given ({names}){rest}"

@@ -104,6 +104,7 @@ class PostgresTx:
 
     async def _forget_settings(self) -> None:
         self.settings_token = cache.draw_token()
+        self.settings_cache.changes += 1
         await self._connection.execute(cache.DRAW, self.workspace_id, self.settings_token)
 
     async def after_those_before(self) -> None:

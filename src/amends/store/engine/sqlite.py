@@ -58,7 +58,7 @@ class SqliteDatabase:
     def __init__(self, path: str, now: Now, *, vfs: str | None = None, ids: IdRange = FIRST_IDS) -> None:
         self.path = path
         self._ids = ids
-        self.writes = 0
+        self.writes = self.settings_changes = 0
         self._memory = SettingsCache()
         self._vfs = vfs
         self.health = DatabaseHealth(path)
@@ -207,6 +207,7 @@ class SqliteDatabase:
         if self._log.must_restart:
             await loop.run_in_executor(self._writer_thread, self._log.restart)
         await self._begin()
+        settings_before = self._memory.changes
         try:
             self._batch.begin()
             answers = await self._run_groups(coalesce(batch))
@@ -217,6 +218,7 @@ class SqliteDatabase:
                 self._writer.execute("ROLLBACK")
             raise
         self.writes += 1
+        self.settings_changes += self._memory.changes != settings_before
         self._bells.ring(self._batch.due)
         self._log.checkpoint_when_due()
         return answers

@@ -126,6 +126,7 @@ class SqliteTx:
 
     def _forget_settings(self) -> None:
         self.settings_token = draw_token()
+        self.settings_cache.changes += 1
         self._connection.execute(DRAW, (self.workspace_id, self.settings_token))
 
     async def next_ids(self, count: int) -> Sequence[int]:
