@@ -24,10 +24,9 @@ def test_twenty_tickets_are_triaged_by_keys_alone(staffed: LiveServer, desks: De
     for ticket_id in ids:
         expect(page.locator("#ticket .ticket")).to_have_attribute("data-ticket", str(ticket_id))
         press("p")
-        expect(page.locator("#change-priority")).to_be_focused()
-        press("L")
+        press("l")
+        press("Enter")
         expect(page.locator("#thread")).to_contain_text("Priority: High → Low")
-        press("Escape")
         press("n")
         expect(page.locator("#note-text")).to_be_focused()
         page.keyboard.type("Looked at")

@@ -43,7 +43,7 @@ document.body.addEventListener("amends:done", () => {
   if (dialog()?.open) {
     cameFrom = null;
     dialog()?.close();
-    find("#ticket-title")?.focus();
+    find("#ticket-title")?.focus({ preventScroll: true });
   }
 });
 

@@ -1,10 +1,14 @@
-/** Drafts: what was typed and not sent survives a reload; it stays in this browser, and goes when one signs out. */
+/** Drafts: what was typed and not sent survives a reload; it is its writer's alone, and goes when they sign out. */
 
 import { findAll } from "./page";
 
-const PREFIX = "amends-draft-";
+const ALL = "amends-draft-";
+/** Whoever is signed in: somebody else at the same browser neither sees nor keeps what another wrote. */
+const PERSON = document.body.dataset.person ?? "";
+const PREFIX = `${ALL}${PERSON}-`;
 
 function restore(): void {
+  if (!PERSON) return;
   for (const area of findAll<HTMLTextAreaElement>("textarea[data-draft]")) {
     const kept = localStorage.getItem(PREFIX + area.dataset.draft);
     if (kept && !area.value) {
@@ -15,8 +19,8 @@ function restore(): void {
   }
 }
 
-function forget(): void {
-  for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX)) localStorage.removeItem(name);
+function forget(isLeft: (name: string) => boolean): void {
+  for (const name of Object.keys(localStorage)) if (name.startsWith(ALL) && isLeft(name)) localStorage.removeItem(name);
 }
 
 document.addEventListener("input", (event) => {
@@ -35,10 +39,11 @@ document.body.addEventListener("amends:done", (event) => {
 
 document.addEventListener("submit", (event) => {
   const form = event.target as HTMLFormElement;
-  if (form.getAttribute("action") === "/sign-out") forget();
+  if (form.getAttribute("action") === "/sign-out") forget((name) => name.startsWith(PREFIX));
   const area = form.querySelector<HTMLTextAreaElement>("textarea[data-draft]");
   if (area && !form.hasAttribute("hx-post")) localStorage.removeItem(PREFIX + area.dataset.draft);
 });
 
 document.addEventListener("htmx:after:swap", restore);
+if (PERSON) forget((name) => !name.startsWith(PREFIX));
 restore();

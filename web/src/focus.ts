@@ -1,8 +1,11 @@
-/** Focus after something changed: where one expects it, never lost. */
+/** Focus after something changed: where one expects it, never lost; what was done is said. */
 
-import { afterSwap, announce, find } from "./page";
+import { afterSwap, announce, find, openTicket, openTicketId } from "./page";
 
 let last = "";
+let shown = openTicketId();
+
+const isLost = () => !document.activeElement?.checkVisibility() || document.activeElement === document.body;
 
 document.addEventListener("htmx:before:swap", () => {
   last = document.activeElement?.id ?? "";
@@ -21,6 +24,27 @@ afterSwap("ticket", (pane) => {
     announce(wrong.textContent?.trim() || find(".fault", pane)?.textContent?.trim() || "");
     return;
   }
-  if (document.activeElement && document.activeElement !== document.body) return;
-  (document.getElementById(last) ?? find("#ticket-title", pane))?.focus({ preventScroll: true });
+  if (isLost()) (document.getElementById(last) ?? find("#ticket-title", pane))?.focus({ preventScroll: true });
 });
+
+document.body.addEventListener("amends:done", (event) => {
+  const said = (event as CustomEvent<{ said?: string }>).detail?.said;
+  const title = find("#ticket-title");
+  const isAnother = openTicketId() !== shown;
+  shown = openTicketId();
+  if (isAnother || isLost()) title?.focus({ preventScroll: true });
+  if (said) announce(isAnother && title ? `${said}. ${title.textContent?.trim()}` : said);
+});
+
+// Opened from the list, not by something that was done.
+document.addEventListener("click", (event) => {
+  const row = (event.target as Element).closest<HTMLElement>(".row");
+  if (row?.dataset.ticket) shown = row.dataset.ticket;
+});
+
+// After a search one is at what it found.
+const found = find("#rows")?.dataset.found;
+if (found && !openTicket()) {
+  (find("#rows > .row > a") ?? find("#search"))?.focus({ preventScroll: true });
+  setTimeout(() => announce(found), 200);
+}

@@ -13,6 +13,8 @@ interface News {
 
 let source: EventSource | null = null;
 let typedAt = 0;
+/** Changed tickets that the list doesn't show, since it was drawn last. */
+const arrived = new Set<number>();
 
 function listen(): void {
   source?.close();
@@ -27,7 +29,8 @@ function hear(news: News): void {
   const changed = news.changed.filter(([id, version]) => Number(find(`#row-${id}`)?.dataset.version ?? 0) !== version);
   const known = changed.filter(([id]) => find(`#row-${id}`)).map(([id]) => id);
   if (known.length) void ask(`/inbox/changed?ids=${known.join(",")}&open=${openTicketId() || 0}`, "news", "none");
-  if (changed.some(([id]) => !find(`#row-${id}`))) arrive();
+  const elsewhere = changed.filter(([id]) => !find(`#row-${id}`)).map(([id]) => id);
+  if (elsewhere.length) arrive(elsewhere);
   const own = news.changed.find(([id]) => String(id) === openTicketId());
   if (own && Number(openTicket()?.dataset.version) < own[1]) follow();
   if (news.changed.length) htmx.trigger(document.body, "amends:counts");
@@ -40,12 +43,13 @@ function ask(path: string, id: string, swap: string): Promise<void> {
 }
 
 /** What arrived is put into its place, unless somebody is at the list right now: then they are told. */
-function arrive(): void {
+function arrive(ids: number[]): void {
   const rows = find("#rows");
+  for (const id of ids) arrived.add(id);
   if (!rows || new URLSearchParams(location.search).has("cursor")) return;
   const isBusy = rows.matches(":hover") || rows.contains(document.activeElement) || rows.scrollTop > 0 || scrollY > 0;
   if (isBusy || find(".row > input:checked")) {
-    void ask(`/inbox/arrived?known=${shownIds()}`, "arrived", "outerHTML");
+    void ask(`/inbox/arrived?known=${shownIds()}&changed=${[...arrived].join(",")}`, "arrived", "outerHTML");
   } else refresh();
 }
 
@@ -54,6 +58,7 @@ const shownIds = () => findAll("#rows > .row").map((row) => row.dataset.ticket).
 export function refresh(): void {
   const count = Math.max(50, findAll("#rows > .row").length);
   void ask(`/inbox/fresh?rows=${Math.min(200, count)}&open=${openTicketId() || 0}`, "rows", "innerMorph");
+  arrived.clear();
   find("#arrived")?.setAttribute("hidden", "");
 }
 

@@ -1,6 +1,8 @@
 document.documentElement.classList.add("js");
 
 import "htmx.org";
+import "./sending";
+import "./chooser";
 import "./dialogs";
 import "./drafts";
 import "./drop";
@@ -10,4 +12,5 @@ import "./live";
 import "./menus";
 import "./order";
 import "./palette";
+import "./scroll";
 import "./ticks";

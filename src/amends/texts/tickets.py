@@ -21,6 +21,7 @@ TICKETS: Final[Mapping[str, Template]] = {
         "The ticket %(number)s was merged into %(into)s; work on that one.",
         page="Ticket %(number)s was merged into #%(into)s. Work on that one.",
     ),
+    "form_sent_already": Template("This was sent before, and is done; it isn't done twice."),
     "linked_already": Template("The tickets %(number)s and %(other)s are linked already."),
     "customers_differ": Template(
         "The tickets belong to two different customers; set even_if_customers_differ to merge them.",

@@ -13,6 +13,7 @@ from amends.errors import FieldError, Invalid
 from amends.model.intake import MAX_CHARACTERS, text_error
 from amends.model.status import Status
 from amends.model.ticket.closing import ActionTaken, Closing, Requirement, RootCauseSet, closing_errors, is_closing
+from amends.model.ticket.reliance import FINISH
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import StatusChanged, TicketEvent, changed
 from amends.store import causes, custom_fields, customers, workspaces
@@ -22,6 +23,7 @@ from amends.usecases import converse
 from amends.usecases.apply import apply_to_ticket
 from amends.usecases.converse import AttemptForm
 from amends.usecases.lock_ticket import lock_ticket
+from amends.usecases.meanwhile import check_meanwhile
 from amends.usecases.move import moved
 from amends.usecases.set_custom_fields import set_custom_fields
 
@@ -53,13 +55,15 @@ async def needed(tx: Tx, ticket: Ticket) -> list[FieldError]:
     return await missing(tx, ticket, changed(ticket, tx.now, StatusChanged(ticket.status, Status.CLOSED, tx.now)).after)
 
 
-async def close(tx: Tx, ticket_id: int, form: ClosingForm, seen: Sequence[int] | None = None) -> Closed:
+async def close(tx: Tx, ticket_id: int, form: ClosingForm, *, shown: int = 0) -> Closed:
     """Fill in what is missing and close a ticket, all of it or nothing. Raises Invalid with every fault, NotFound …
 
-    Of the custom fields only those are taken that are missing: what somebody else filled in meanwhile stays. `seen`
-    holds the versions that the ticket may be at, None is any. Raises ChangedMeanwhile at another.
+    Of the custom fields only those are taken that are missing: what somebody else filled in meanwhile stays. `shown` is
+    the version of the page where it was decided, 0 for none. Raises ChangedMeanwhile when somebody else changed since
+    what it relies on.
     """
-    before = await lock_ticket(tx, ticket_id, seen)
+    before = await lock_ticket(tx, ticket_id)
+    await check_meanwhile(tx, before, shown, [FINISH])
     asked = {error.field for error in await needed(tx, before)}
     sent = {code: value for code, value in form.fields.items() if f"{FIELD_PREFIX}{code}" in asked}
     ticket = await converse.attempt_held(tx, before, form.attempt) if form.attempt else before

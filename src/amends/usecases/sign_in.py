@@ -17,7 +17,7 @@ from amends.model.preferences import Preferences
 from amends.model.principal import Principal, operator
 from amends.model.session import AuthSession, Credential, Session, SessionLimits, principal_of
 from amends.model.workspace import Workspace
-from amends.store import audit, credentials, preferences, segments, sessions
+from amends.store import audit, credentials, idempotency, preferences, segments, sessions
 from amends.store import people as people_store
 from amends.store import workspaces as workspaces_store
 from amends.store.engine.database import Tx
@@ -101,13 +101,14 @@ async def begin(tx: Tx, user_id: int, token: str, browser: str, limits: SessionL
     """Begin a session with a fresh token, for whoever gave the right password. Raises NotFound or TooManyAttemptsError.
 
     It isn't whole while a second factor is asked for; until that is given, what failed before isn't forgotten.
-    The workspace's sessions that are over by `limits` are taken away.
+    The workspace's sessions that are over by `limits` are taken away, and what is known of forms that are long sent.
     """
     await lock_credential(tx, user_id)
     credential = (await account(tx, user_id)).credential
     check_wait(credential, tx.now)
     if limits is not None:
         await sessions.forget(tx, InstantUs(tx.now - limits.idle_us), InstantUs(tx.now - limits.max_us))
+        await idempotency.delete_forms_before(tx, InstantUs(tx.now - limits.max_us))
     if credential.failures and not credential.has_second_factor:
         await credentials.note(tx, structs.replace(credential, failures=0))
     return await _begin(tx, user_id, token, browser, mfa_passed=not credential.has_second_factor)

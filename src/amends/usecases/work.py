@@ -4,12 +4,14 @@ A change that closes the ticket goes on in `close.py`.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Struct, UnsetType, structs
 
 from amends.errors import BusinessRuleError, FieldError, Invalid
 from amends.model.status import Priority, Status
 from amends.model.ticket import ticket_events
+from amends.model.ticket.reliance import FINISH, TicketPart, field_part
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import OwnerChanged, PriorityChanged, TicketEvent, Transferred
 from amends.store import people, segments
@@ -20,6 +22,7 @@ from amends.usecases.able_owner import owner_errors
 from amends.usecases.apply import apply_to_ticket
 from amends.usecases.close import ClosingForm
 from amends.usecases.lock_ticket import lock_ticket
+from amends.usecases.meanwhile import check_meanwhile, typed_anew
 from amends.usecases.move import moved
 
 
@@ -39,12 +42,29 @@ class TicketChangeForm(Struct, frozen=True, kw_only=True):
     fields: Mapping[str, object] = {}
 
 
-async def change(tx: Tx, ticket_id: int, form: TicketChangeForm, seen: Sequence[int] | None = None) -> Ticket:
+_PARTS: Final[Mapping[str, TicketPart]] = {
+    "status": TicketPart.STATUS,
+    "priority": TicketPart.PRIORITY,
+    "owner_id": TicketPart.OWNER,
+    "segment": TicketPart.UNIT,
+    "root_cause": TicketPart.ROOT_CAUSE,
+    "action_taken": TicketPart.ACTION_TAKEN,
+}
+"""What each field of the form is about."""
+
+
+async def change(
+    tx: Tx, ticket_id: int, form: TicketChangeForm, seen: Sequence[int] | None = None, *, shown: int = 0
+) -> Ticket:
     """Change a ticket, all of the form or nothing of it. Raises Invalid with every fault, NotFound or Forbidden.
 
-    `seen` holds the versions that it may be at, None is any. Raises ChangedMeanwhile at another.
+    `seen` holds the versions that it may be at, None is any. Raises ChangedMeanwhile at another. `shown` is the
+    version of the page where the change was decided, 0 for none. Raises ChangedMeanwhile when somebody else changed
+    since what it relies on.
     """
     ticket = await lock_ticket(tx, ticket_id, seen)
+    form = structs.replace(form, fields=await typed_anew(tx, ticket, shown, form.fields))
+    await check_meanwhile(tx, ticket, shown, _about(form))
     errors: list[FieldError] = []
     transferred = await _transfer(tx, ticket, form, errors)
     segment_id = transferred.after if transferred else ticket.current_segment_id
@@ -58,6 +78,14 @@ async def change(tx: Tx, ticket_id: int, form: TicketChangeForm, seen: Sequence[
     if errors:
         raise Invalid(*errors)
     return await _record(tx, ticket, *happened, *([step] if step else []))
+
+
+def _about(form: TicketChangeForm) -> list[str]:
+    """The parts of a ticket that a change is about."""
+    parts: list[str] = [part for name, part in _PARTS.items() if getattr(form, name) is not UNSET]
+    if form.status in (Status.CLOSED, Status.RESOLVED):
+        parts.append(FINISH)
+    return [*parts, *map(field_part, form.fields)]
 
 
 async def reassign_by_rules(tx: Tx, ticket_id: int) -> Ticket:

@@ -89,7 +89,8 @@ async def test_closing(harness: AppHarness, agent: Browser, tickets: list[Ticket
     check(harness, await asked(harness, lambda: agent.get(f"{path}?view=all")), Most(5, 5))
     headers = {**SAME_ORIGIN, **htmx_headers()}
     done = await asked(harness, lambda: agent.client.post(path, data=sent, headers=headers))
-    check(harness, done, Most(34, 41))
+    # One of them takes the token of the form, so that it is done once.
+    check(harness, done, Most(35, 42))
 
 
 async def test_an_answer_that_opens_a_ticket(harness: AppHarness, tickets: list[Ticket]) -> None:

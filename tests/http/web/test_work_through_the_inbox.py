@@ -115,10 +115,12 @@ async def test_a_row_follows_its_ticket_and_leaves_when_it_isn_t_found_any_more(
 
 
 async def test_what_arrived_is_counted(agent: Browser, harness: AppHarness) -> None:
-    known = await app_harness.ticket(harness)
-    await app_harness.ticket(harness)
-    await agent.get(f"/inbox/arrived?view=all&known={known.id}", **htmx_headers("p#arrived"))
+    known, new, moved_up = [await app_harness.ticket(harness) for _ in range(3)]
+    path = f"/inbox/arrived?view=all&known={known.id}&changed="
+    await agent.get(f"{path}{new.id}", **htmx_headers("p#arrived"))
     assert "1 new ticket" in agent.text
+    await agent.get(f"{path}{known.id},{moved_up.id + 1000}", **htmx_headers("p#arrived"))
+    assert "new ticket" not in agent.text
 
 
 async def test_an_empty_inbox_says_what_to_do(agent: Browser, manager: Browser) -> None:

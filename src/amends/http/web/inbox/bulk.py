@@ -11,6 +11,7 @@ from amends.http.request.request import Request, Response
 from amends.http.web.inbox.listing import Listing, listing_of
 from amends.http.web.kit.field_errors import errors_by_field, localized_reasons
 from amends.http.web.kit.form import Form
+from amends.http.web.kit.form_once import write_once
 from amends.http.web.kit.page import locale_of, page, see_other
 from amends.http.web.kit.page_routes import form_route, page_route
 from amends.ids import parse_id
@@ -20,6 +21,7 @@ from amends.model.status import Priority, Status
 from amends.texts.text import say
 from amends.usecases import bulk, find_tickets, ticket_detail
 from amends.usecases.bulk import BulkAction, BulkForm
+from amends.usecases.form_once import SentAlready
 from amends.usecases.work import TicketChangeForm
 from amends.wire.cursor import encode_cursor
 
@@ -51,8 +53,8 @@ async def begin_bulk(request: Request, form: Form) -> Response:
             wanted = structs.replace(wanted, query=_narrowing(chosen.listing))
         else:
             wanted = structs.replace(wanted, ticket_ids=chosen.ticket_ids)
-        begun = await request.database.write(request.by, bulk.begin, wanted)
-    except Invalid as invalid:
+        begun = await write_once(request, form, bulk.begin, wanted)
+    except (Invalid, SentAlready) as invalid:
         return await _form_page(request, form, errors_by_field(locale_of(request), invalid), 422)
     return see_other(request, f"/bulk/{begun.bulk.id}?{chosen.listing.address}")
 

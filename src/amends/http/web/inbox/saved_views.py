@@ -8,6 +8,7 @@ from amends.http.web.inbox.filters import chips_of
 from amends.http.web.inbox.listing import Listing, listing_of
 from amends.http.web.kit.field_errors import errors_by_field
 from amends.http.web.kit.form import Form
+from amends.http.web.kit.form_once import write_once
 from amends.http.web.kit.page import locale_of, page, see_other
 from amends.http.web.kit.page_routes import form_route, page_route
 from amends.model.principal import Scope
@@ -26,7 +27,7 @@ async def save_view(request: Request, form: Form) -> Response:
     user_id = 0 if form.is_ticked("shared") else request.by.id
     wanted = ViewForm(name=form.text("name"), query=listing.texts, user_id=user_id)
     try:
-        saved = await request.database.write(request.by, views.save, wanted)
+        saved = await write_once(request, form, views.save, wanted)
     except AmendsError as error:
         return await _page(request, listing, form, errors_by_field(locale_of(request), error), 422)
     return see_other(request, f"/inbox?view={saved.id}")

@@ -30,12 +30,15 @@ _CONTENT_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
+PAGE: Final = "Amends-Page"
+"""The header by which scripts tell our answers from those of a proxy: `shown`, or `refused` in place of the answer."""
 SAFE_HEADERS: Final = (
     ("Content-Security-Policy", _CONTENT_POLICY),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cache-Control", "no-store"),
+    (PAGE, "shown"),
 )
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from amends.http.request.endpoint import Endpoint, Handler, Interface
 from amends.http.request.problems import Problem, ProblemKind
 from amends.http.request.request import Request, Response
 from amends.http.web.kit import form, session_auth
 from amends.http.web.kit.form import Form
-from amends.http.web.kit.page import is_htmx, page, see_other
+from amends.http.web.kit.page import PAGE, is_fragment, is_htmx, page, see_other
 from amends.model.principal import Scope
 
 FormHandler: TypeAlias = Callable[[Request, Form], Awaitable[Response]]
@@ -23,13 +23,15 @@ def refuse(request: Request, problem: Problem) -> Response:
     """The page of a refusal: what happened, and a way back; who isn't signed in is asked to."""
     if problem.kind is ProblemKind.UNAUTHORIZED:
         return see_other(request, (CODE if request.auth_session is not None else SIGN_IN) + _next(request))
+    template = "kit/refusal.html" if not is_fragment(request) else "kit/refused.html"
     if (
         problem.kind is ProblemKind.FORBIDDEN
         and request.auth_session is not None
         and request.auth_session.lacks_second_factor
     ):
         return see_other(request, SECOND_FACTOR)
-    return page(request, "kit/refusal.html", problem.kind.status, problem.headers, problem=problem, kinds=ProblemKind)
+    headers = (*problem.headers, (PAGE, "refused"))
+    return page(request, template, problem.kind.status, headers, problem=problem, kinds=ProblemKind)
 
 
 WEB = Interface("web", refuse, identify=session_auth.authenticate_session, is_by_key=False)
@@ -57,7 +59,14 @@ def upload_route(path: str, scope: Scope, handler: Handler) -> Endpoint:
 
 
 def _next(request: Request) -> str:
-    if request.method != "GET" or request.path == "/inbox" or is_htmx(request):
-        return ""
     query = request.scope["query_string"].decode("latin-1")
-    return "?" + urlencode({"next": f"{request.path}?{query}" if query else request.path})
+    path = f"{request.path}?{query}" if query else request.path
+    if request.method != "GET" or is_htmx(request):
+        path = _page_of(request)
+    return "" if path in ("", "/inbox") else "?" + urlencode({"next": path})
+
+
+def _page_of(request: Request) -> str:
+    """The page of ours from which a script or a form asks, "" when it doesn't say."""
+    shown = urlsplit(request.headers.get("hx-current-url") or request.headers.get("referer", ""))
+    return f"{shown.path}?{shown.query}" if shown.query else str(shown.path)

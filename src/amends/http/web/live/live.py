@@ -78,11 +78,14 @@ async def show_fresh_rows(request: Request) -> Response:
 
 
 async def show_arrived(request: Request) -> Response:
-    """How many tickets of a listing's first rows aren't among those that a page shows."""
+    """How many of some changed tickets are among a listing's first rows, and not among those that a page shows.
+
+    A row that only moved up, since another left the list, is none that arrived.
+    """
     listing = await listing_of(request, request.query)
-    known = set(request.query.get("known", "").split(","))
+    known, changed = (set(request.query.get(name, "").split(",")) for name in ("known", "changed"))
     found = await rows_of(request, listing, None)
-    arrived = sum(str(each.ticket.id) not in known for each in found[:ROWS])
+    arrived = sum(str(each.ticket.id) in changed - known for each in found[:ROWS])
     return page(request, "inbox/arrived.html", listing=listing, arrived=arrived)
 
 

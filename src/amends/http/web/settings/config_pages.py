@@ -13,6 +13,7 @@ from amends.errors import FieldError, Invalid
 from amends.http.request.endpoint import Endpoint
 from amends.http.request.request import Request, Response
 from amends.http.web.kit.form import Form
+from amends.http.web.kit.form_once import write_once
 from amends.http.web.kit.page import locale_of
 from amends.http.web.kit.page_routes import form_route, page_route
 from amends.http.web.kit.phrases import phrasing
@@ -127,7 +128,7 @@ async def _save(request: Request, kind: ConfigKind, form: Form, config_id: int |
         document = _stated(kind, form)
         if config_id is not None:
             await _check_name(request, kind, config_id, document)
-        return (await request.database.write(request.by, configuration.save, kind, document)).id
+        return (await write_once(request, form, configuration.save, kind, document)).id
 
     made, errors = await form_result(request, save(), _place_of(request, form))
     if made is None:

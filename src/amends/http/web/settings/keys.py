@@ -2,6 +2,7 @@
 
 from amends.http.request.request import Request, Response
 from amends.http.web.kit.form import Form, instant_of
+from amends.http.web.kit.form_once import write_once
 from amends.http.web.kit.page import locale_of
 from amends.http.web.kit.page_routes import form_route, page_route
 from amends.http.web.settings.form_result import FieldErrors, form_result
@@ -27,9 +28,7 @@ async def make_key(request: Request, form: Form) -> Response:
     async def make() -> NewKey:
         scopes = frozenset(scope for scope in Scope if form.is_ticked(f"scope_{scope}"))
         ends_us = instant_of(form, "expires", locale_of(request).time_zone) if form.text("expires") else None
-        return await request.database.write(
-            request.by, keys.create, scopes, form.all("segment"), ends_us, *_known_by(form)
-        )
+        return await write_once(request, form, keys.create, scopes, form.all("segment"), ends_us, *_known_by(form))
 
     made, errors = await form_result(request, make())
     return await _page(request, form if errors else Form([]), errors, made)

@@ -5,6 +5,7 @@ from typing import Any
 from amends.http.request.request import Request, Response
 from amends.http.server.first_run import one_time_link_path
 from amends.http.web.kit.form import Form, convert, instant_of
+from amends.http.web.kit.form_once import write_once
 from amends.http.web.kit.page import locale_of
 from amends.http.web.kit.page_routes import form_route, page_route
 from amends.http.web.settings.form_result import FieldErrors, form_result
@@ -71,7 +72,7 @@ async def add_absence(request: Request, form: Form) -> Response:
     async def add() -> bool:
         locale = locale_of(request)
         from_us, until_us = instant_of(form, "from", locale.time_zone), instant_of(form, "until", locale.time_zone)
-        await request.database.write(request.by, people.add_absence, request.id_param("user_id"), from_us, until_us)
+        await write_once(request, form, people.add_absence, request.id_param("user_id"), from_us, until_us)
         return True
 
     return await _done(request, form, *await form_result(request, add()))

@@ -3,6 +3,7 @@
 from amends.http.request.paging import cursor_of
 from amends.http.request.request import Request, Response
 from amends.http.web.kit.form import Form, instant_of
+from amends.http.web.kit.form_once import write_once
 from amends.http.web.kit.page import locale_of
 from amends.http.web.kit.page_routes import form_route, page_route
 from amends.http.web.settings.form_result import FieldErrors, form_result
@@ -34,7 +35,7 @@ async def make_webhook(request: Request, form: Form) -> Response:
         segments=tuple(form.all("segments")),
     )
     made, errors = await form_result(
-        request, request.database.write(request.by, webhooks.create, _installation(request), wanted)
+        request, write_once(request, form, webhooks.create, _installation(request), wanted)
     )
     return await _list(request, form if errors else Form([]), errors, made)
 

@@ -1,5 +1,6 @@
 """What people do to a ticket on its page: each form one use case, and the ticket again as the answer."""
 
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qsl
@@ -10,6 +11,7 @@ from amends.errors import AmendsError, FieldError, Invalid
 from amends.http.request.request import Request, Response
 from amends.http.web.inbox.listing import Listing, listing_of
 from amends.http.web.kit.form import Form, convert
+from amends.http.web.kit.form_once import write_once
 from amends.http.web.kit.page_routes import form_route
 from amends.http.web.ticket.ticket import done, refused
 from amends.ids import parse_id
@@ -23,6 +25,7 @@ from amends.texts.text import say
 from amends.usecases import converse, links, merge, watchers, work
 from amends.usecases.close import FIELD_PREFIX
 from amends.usecases.converse import AttemptForm
+from amends.usecases.form_once import SentAlready
 from amends.usecases.merge import MergeForm
 from amends.usecases.settings import custom_fields
 from amends.usecases.work import TicketChangeForm
@@ -38,11 +41,12 @@ async def listing_from(request: Request, form: Form) -> Listing:
 
 
 async def act(request: Request, form: Form, doing: str, use_case: Doing) -> Response:
-    """Do something to a ticket, and show it again."""
+    """Do something to a ticket, and show it again; a form that came before does nothing, and is answered the same."""
     ticket_id = request.id_param("ticket_id")
     listing = await listing_from(request, form)
     try:
-        await request.database.write(request.by, use_case, ticket_id, form)
+        with contextlib.suppress(SentAlready):
+            await write_once(request, form, use_case, ticket_id, form)
     except AmendsError as error:
         return await refused(request, listing, ticket_id, doing, form, error)
     return await done(request, listing, ticket_id, f"{ticket_id}-{doing}")
@@ -82,15 +86,16 @@ async def _change(tx: Tx, ticket_id: int, form: Form) -> None:
         owner_id=form.number("owner_id") if "owner_id" in form else UNSET,
         segment=form.text("segment") if "segment" in form else UNSET,
     )
-    await work.change(tx, ticket_id, wanted, seen_by(form))
+    await work.change(tx, ticket_id, wanted, shown=form.number("version"))
 
 
 async def _take(tx: Tx, ticket_id: int, form: Form) -> None:
-    await work.change(tx, ticket_id, TicketChangeForm(owner_id=tx.by.id), seen_by(form))
+    await work.change(tx, ticket_id, TicketChangeForm(owner_id=tx.by.id), shown=form.number("version"))
 
 
 async def _fill_in(tx: Tx, ticket_id: int, form: Form) -> None:
-    await work.change(tx, ticket_id, TicketChangeForm(fields=await typed_fields(tx, form)), seen_by(form))
+    wanted = TicketChangeForm(fields=await typed_fields(tx, form))
+    await work.change(tx, ticket_id, wanted, shown=form.number("version"))
 
 
 async def _route(tx: Tx, ticket_id: int, _: Form) -> None:
@@ -116,12 +121,6 @@ async def _unlink(tx: Tx, ticket_id: int, form: Form) -> None:
 async def _merge(tx: Tx, ticket_id: int, form: Form) -> None:
     wanted = MergeForm(_ticket_id(form, "into"), form.is_ticked("even_if_customers_differ"))
     await merge.merge(tx, ticket_id, wanted)
-
-
-def seen_by(form: Form) -> tuple[int, ...] | None:
-    """The version that whoever sent a form saw; None when it doesn't say."""
-    version = form.number("version")
-    return (version,) if version else None
 
 
 def _member(form: Form, name: str, kind: Any) -> Any:

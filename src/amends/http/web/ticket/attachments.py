@@ -1,16 +1,22 @@
 """Files of a ticket: attached, given back only to be saved, and taken away."""
 
+import contextlib
+
 from amends.errors import AmendsError
 from amends.http.request.attachment_content import content_response, folder_of
 from amends.http.request.request import Request, Response
 from amends.http.web.kit import upload
 from amends.http.web.kit.form import Form
+from amends.http.web.kit.form_once import sent_form
 from amends.http.web.kit.page_routes import form_route, page_route, upload_route
 from amends.http.web.ticket.actions import listing_from
 from amends.http.web.ticket.ticket import done, refused
 from amends.model.principal import Scope
-from amends.usecases import attachments
+from amends.model.ticket.attachment import Attachment
+from amends.store.engine.database import Tx
+from amends.usecases import attachments, form_once
 from amends.usecases.attachments import IncomingFile
+from amends.usecases.form_once import SentAlready
 
 _PATH = "/tickets/{ticket_id}/files/{attachment_id}"
 
@@ -20,9 +26,15 @@ async def add_file(request: Request) -> Response:
     ticket_id = request.id_param("ticket_id")
     received = await upload.receive(request, request.settings.attachment_limit_bytes)
     listing = await listing_from(request, received.form)
+    sent = sent_form(request, received.form)
+
+    async def take_once(tx: Tx, _: Attachment) -> None:
+        await form_once.take(tx, sent)
+
     try:
-        file = IncomingFile(received.name, received.chunks)
-        await attachments.attach(request.database, request.by, folder_of(request), ticket_id, file)
+        with contextlib.suppress(SentAlready):
+            file = IncomingFile(received.name, received.chunks, take_once)
+            await attachments.attach(request.database, request.by, folder_of(request), ticket_id, file)
     except AmendsError as error:
         return await refused(request, listing, ticket_id, "files", received.form, error)
     return await done(request, listing, ticket_id)

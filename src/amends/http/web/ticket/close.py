@@ -10,9 +10,10 @@ from amends.http.web.inbox.inbox import INBOX
 from amends.http.web.inbox.listing import Listing, listing_of, reading
 from amends.http.web.kit.field_errors import errors_by_field
 from amends.http.web.kit.form import Form, convert
+from amends.http.web.kit.form_once import write_once
 from amends.http.web.kit.page import is_htmx, locale_of, page, render, see_other
 from amends.http.web.kit.page_routes import form_route, page_route
-from amends.http.web.ticket.actions import listing_from, seen_by, typed_fields
+from amends.http.web.ticket.actions import listing_from, typed_fields
 from amends.http.web.ticket.ticket import (
     RefusedForm,
     fragments,
@@ -22,6 +23,7 @@ from amends.http.web.ticket.ticket import (
     rows_as_shown,
     ticket_address,
 )
+from amends.i18n.labels import N_
 from amends.model.principal import Scope
 from amends.model.ticket.conversation import Channel, ContactOutcome
 from amends.model.ticket.custom_field import Field
@@ -31,6 +33,7 @@ from amends.store.engine.database import Tx
 from amends.usecases import close, inbox, queries, ticket_detail
 from amends.usecases.close import FIELD_PREFIX, Closed, ClosingForm
 from amends.usecases.converse import AttemptForm
+from amends.usecases.form_once import SentAlready
 from amends.usecases.lock_ticket import ChangedMeanwhile
 from amends.usecases.ticket_detail import Directory
 
@@ -70,12 +73,14 @@ async def take_close(request: Request, form: Form) -> Response:
     ticket_id = request.id_param("ticket_id")
     listing = await listing_from(request, form)
     try:
-        closed = await request.database.write(request.by, _close, ticket_id, form)
+        before = (await write_once(request, form, _close, ticket_id, form)).before
+    except SentAlready:
+        before = (await request.database.read(request.by, queries.get_ticket, ticket_id)).ticket
     except AmendsError as error:
         if isinstance(error, ChangedMeanwhile):
             return await refused(request, listing, ticket_id, "close", form, error)
         return await _dialog(request, listing, form, errors_by_field(locale_of(request), error), 422)
-    return await _next(request, listing, closed.before)
+    return await _next(request, listing, before)
 
 
 async def _close(tx: Tx, ticket_id: int, form: Form) -> Closed:
@@ -85,7 +90,7 @@ async def _close(tx: Tx, ticket_id: int, form: Form) -> Closed:
         fields=await typed_fields(tx, form),
         attempt=_attempt(form) if form.text("outcome") else None,
     )
-    return await close.close(tx, ticket_id, wanted, seen_by(form))
+    return await close.close(tx, ticket_id, wanted, shown=form.number("version"))
 
 
 def _attempt(form: Form) -> AttemptForm:
@@ -125,11 +130,12 @@ async def _next(request: Request, listing: Listing, before: Ticket) -> Response:
         return see_other(request, ticket_address(next_id, listing) if next_id else f"{INBOX}?{listing.address}")
     rows, found = await run(request.by, inbox.after_closing, closed_id, listing.sorted_query, position)
     row, draft = rows_as_shown(request, listing, rows, [closed_id], closed_id), f"{closed_id}-close"
+    said = locale_of(request).gettext(N_("Ticket %(number)s is closed")) % {"number": closed_id}
     if found is None:
         empty = render(request, "ticket/all_done.html", listing=listing)
-        return fragments(empty + row, draft, (("HX-Push-Url", f"{INBOX}?{listing.address}"),))
+        return fragments(empty + row, draft, said, (("HX-Push-Url", f"{INBOX}?{listing.address}"),))
     pane = render(request, "ticket/pane.html", **pane_values(request, listing, found, RefusedForm()))
-    return fragments(pane + row, draft, (("HX-Push-Url", ticket_address(found.summary.ticket.id, listing)),))
+    return fragments(pane + row, draft, said, (("HX-Push-Url", ticket_address(found.summary.ticket.id, listing)),))
 
 
 ENDPOINTS = (

@@ -1,9 +1,10 @@
 """A ticket beside its list: shown whole, and what comes back after something was done to it."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
-from msgspec import Struct, json
+from msgspec import Struct
 
 from amends.errors import AmendsError
 from amends.http.request.request import Request, Response
@@ -29,6 +30,7 @@ from amends.http.web.ticket.timeline import TimelineEntry, timeline
 from amends.http.web.ticket.why import owner_reasons, rule_reason
 from amends.model.principal import Scope
 from amends.model.ticket.history import Happened
+from amends.model.ticket.reliance import TicketPart, touched_by
 from amends.model.ticket.summary import TicketSummary
 from amends.usecases import find_tickets, inbox, ticket_detail
 from amends.usecases.lock_ticket import ChangedMeanwhile
@@ -75,7 +77,8 @@ async def done(request: Request, listing: Listing, ticket_id: int, draft: str = 
         return see_other(request, ticket_address(ticket_id, listing))
     found, rows = await request.database.read(request.by, inbox.with_row, ticket_id, listing.query)
     pane = render(request, "ticket/pane.html", **pane_values(request, listing, found, RefusedForm()))
-    return fragments(pane + rows_as_shown(request, listing, rows, [ticket_id], ticket_id), draft)
+    said = said_of(request, found)
+    return fragments(pane + rows_as_shown(request, listing, rows, [ticket_id], ticket_id), draft, said)
 
 
 async def refused(
@@ -138,9 +141,19 @@ def _meanwhile(request: Request, found: TicketDetail, attempt: RefusedForm) -> l
     return timeline(attempt.meanwhile, locale_of(request), found.directory)
 
 
-def fragments(body: str, draft: str = "", headers: Headers = ()) -> Response:
-    """Pieces of the page after something was done: drafts are forgotten, counts are asked for anew."""
-    told = json.encode({"amends:done": {"draft": draft}, "amends:counts": {}}).decode()
+def said_of(request: Request, found: TicketDetail) -> str:
+    """What was done last to a ticket, for who listens to the page; what its clocks did by it isn't said."""
+    last = next(each for each in reversed(found.history) if touched_by(each.event) != {TicketPart.CLOCKS})
+    return timeline([last], locale_of(request), found.directory)[0].title
+
+
+def fragments(body: str, draft: str = "", said: str = "", headers: Headers = ()) -> Response:
+    """Pieces of the page after something was done: drafts are forgotten, counts are asked for anew.
+
+    `said` is what was done, in the reader's words.
+    """
+    # Headers are of ASCII: what isn't is escaped.
+    told = json.dumps({"amends:done": {"draft": draft, "said": said}, "amends:counts": {}})
     return Response(200, body.encode(), HTML, (*SAFE_HEADERS, ("HX-Trigger", told), *headers))
 
 

@@ -1,0 +1,80 @@
+/** Choosing: a small list under the finger for what has one value of several. Nothing is saved before Enter. */
+
+import { Listbox, matching, type Option } from "./listbox";
+import { find, findAll } from "./page";
+import { onRefusal } from "./sending";
+
+const dialog = find<HTMLDialogElement>("#chooser");
+const query = find<HTMLInputElement>("#chooser-query");
+const list = find("#chooser-list");
+let offered: Option[] = [];
+const listbox = dialog && query && list ? new Listbox(dialog, query, list, (typed) => matching(offered, typed)) : null;
+
+function openFor(button: HTMLElement): void {
+  const form = button.closest("form");
+  const select = form?.querySelector("select");
+  if (!form || !select || form.getAttribute("aria-busy") === "true") return;
+  const holds = find("option[selected]", select)?.getAttribute("value") ?? "";
+  offered = [...select.options].map((each) => ({
+    words: each.text,
+    beside: each.dataset.beside,
+    isChosen: each.value === holds,
+    run: () => choose(form, select, button, each, each.value === holds),
+  }));
+  openAt(button, button.getAttribute("aria-labelledby")?.split(" ")[0] ?? "");
+}
+
+function choose(form: HTMLFormElement, select: HTMLSelectElement, button: HTMLElement, option: HTMLOptionElement, isSame: boolean): void {
+  button.focus({ preventScroll: true });
+  if (isSame) return;
+  select.value = option.value;
+  const ticketId = button.closest<HTMLElement>(".ticket")?.dataset.ticket;
+  const shown = [find("span", button), find(`#row-${ticketId} [data-part="${select.name}"]`)];
+  const before = shown.map((each) => each?.textContent ?? "");
+  for (const each of shown) if (each) each.textContent = option.text.trim();
+  onRefusal(form, () => shown.forEach((each, place) => each && (each.textContent = before[place] ?? "")));
+  form.requestSubmit();
+}
+
+/** The views, to go to one of them. */
+function openViews(from: HTMLElement): void {
+  offered = findAll<HTMLAnchorElement>(".views a").map((each) => ({
+    words: find("span:not(.count)", each)?.textContent?.trim() ?? "",
+    beside: find(".count", each)?.textContent?.trim(),
+    isChosen: each.ariaCurrent === "page",
+    run: () => each.click(),
+  }));
+  openAt(from, "views");
+}
+
+function openAt(button: HTMLElement, labelId: string): void {
+  if (!dialog || !query || find("dialog[open]")) return;
+  const label = document.getElementById(labelId);
+  query.setAttribute("aria-label", label?.getAttribute("aria-label") ?? label?.textContent ?? "");
+  dialog.setAttribute("aria-label", query.getAttribute("aria-label") ?? "");
+  list?.setAttribute("aria-label", query.getAttribute("aria-label") ?? "");
+  listbox?.open();
+  place(button);
+}
+
+/** Under what it was opened by, and wholly on the screen; a phone's style puts it at the bottom instead. */
+function place(button: HTMLElement): void {
+  if (!dialog) return;
+  const at = button.getBoundingClientRect();
+  const own = dialog.getBoundingClientRect();
+  const left = Math.max(8, Math.min(at.left, innerWidth - own.width - 8));
+  const below = at.bottom + 4;
+  const top = below + own.height > innerHeight - 8 ? Math.max(8, innerHeight - own.height - 8) : below;
+  dialog.style.left = `${left}px`;
+  dialog.style.top = `${top}px`;
+}
+
+document.addEventListener("click", (event) => {
+  const button = (event.target as Element).closest<HTMLElement>("[data-choose]");
+  if (button) openFor(button);
+});
+
+document.addEventListener("amends:choose-view", () => {
+  const views = find("#views");
+  if (views) openViews(views);
+});

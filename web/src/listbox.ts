@@ -1,0 +1,100 @@
+/** A list that is found in by typing: the palette, and whatever has one value of several. */
+
+import { find } from "./page";
+
+export interface Option {
+  words: string;
+  /** What stands beside the words. */
+  beside?: string;
+  keys?: string;
+  isChosen?: boolean;
+  run: () => void;
+}
+
+const plain = (text: string) => text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLocaleLowerCase();
+
+/** Those of some options that have all that was typed; those that begin with it come first. */
+export function matching(options: Option[], typed: string): Option[] {
+  const wanted = plain(typed).split(/\s+/).filter(Boolean);
+  const found = options.filter((each) => wanted.every((word) => plain(each.words).includes(word)));
+  const first = wanted[0];
+  if (!first) return found;
+  const begins = (each: Option) => plain(each.words).trimStart().startsWith(first);
+  return [...found.filter(begins), ...found.filter((each) => !begins(each))];
+}
+
+/** The options of a list, drawn; `chosen` is the place of the one that Enter takes. */
+export class Listbox {
+  private shown: Option[] = [];
+  private chosen = 0;
+
+  constructor(
+    private readonly dialog: HTMLDialogElement,
+    private readonly query: HTMLInputElement,
+    private readonly list: HTMLElement,
+    private readonly options: (typed: string) => Option[],
+  ) {
+    query.addEventListener("input", () => {
+      this.chosen = 0;
+      this.draw();
+    });
+    query.addEventListener("keydown", (event) => this.press(event));
+    dialog.addEventListener("click", (event) => {
+      if (event.target === dialog) dialog.close();
+    });
+  }
+
+  /** Opens it with nothing typed, at the value that holds now. */
+  open(): void {
+    this.query.value = "";
+    this.dialog.showModal();
+    this.chosen = Math.max(0, this.options("").findIndex((each) => each.isChosen));
+    this.draw();
+    this.query.focus();
+  }
+
+  draw(): void {
+    this.shown = this.options(this.query.value);
+    this.chosen = Math.max(0, Math.min(this.chosen, this.shown.length - 1));
+    this.list.replaceChildren(...this.shown.map((each, place) => this.item(each, place)));
+    const none = find(".empty-list", this.dialog);
+    if (none) none.hidden = this.shown.length > 0;
+    this.query.setAttribute("aria-activedescendant", this.shown.length ? this.idOf(this.chosen) : "");
+    document.getElementById(this.idOf(this.chosen))?.scrollIntoView({ block: "nearest" });
+  }
+
+  private item(each: Option, place: number): HTMLElement {
+    const item = document.createElement("li");
+    item.id = this.idOf(place);
+    item.setAttribute("role", "option");
+    item.setAttribute("aria-selected", String(place === this.chosen));
+    for (const [name, text] of [["span", each.words], ["small", each.beside], ["kbd", each.keys]] as const) {
+      if (!text) continue;
+      const part = document.createElement(name);
+      part.textContent = text;
+      part.dir = "auto";
+      item.append(part);
+    }
+    item.addEventListener("click", () => this.take(each));
+    return item;
+  }
+
+  private readonly idOf = (place: number) => `${this.list.id}-${place}`;
+
+  private take(option: Option | undefined): void {
+    if (!option) return;
+    this.dialog.close();
+    option.run();
+  }
+
+  private press(event: KeyboardEvent): void {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      this.chosen += event.key === "ArrowDown" ? 1 : -1;
+      this.draw();
+    } else if (event.key === "Enter" && !event.isComposing) {
+      event.preventDefault();
+      this.take(this.shown[this.chosen]);
+    }
+  }
+}
