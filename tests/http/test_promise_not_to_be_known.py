@@ -5,9 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
+from amends.instants import InstantUs
+from amends.model.anonymity import customers_in
+from amends.model.audit import ERASED_ACTION, AuditFilter, Verified
+from amends.model.customer import Customer
 from amends.model.intake import InputRow
+from amends.model.ticket.history import replay
+from amends.store import customers, events, responses, tickets
 from amends.store.engine.database import Tx
+from amends.usecases import audit_query, converse
 from tests import cast
 from tests.http import app_harness
 from tests.http.app_harness import AppHarness
@@ -102,11 +110,85 @@ async def test_a_later_line_does_not_lift_the_promise(unhappy: AppHarness, engin
     assert [trace for trace in TRACES if trace in kept] == []
 
 
-async def test_who_turns_anonymous_is_joined_to_nobody_from_then_on(harness: AppHarness) -> None:
-    found = await send(harness, response("r-1", ""))
+async def test_no_table_holds_a_trace_of_who_turns_anonymous(unhappy: AppHarness, engine: str) -> None:
+    booked = "booking-of-canary"
+    found = await send(unhappy, response("r-1", "identified", custom={"IP Address": "203.0.113.7", "floor": 3}))
     assert found["customer_id"]
-    found = await send(harness, response("r-1", "anonymous"))
+    ticket_id = found["ticket_id"]
+    await unhappy.database.write(unhappy.workspace.by, converse.note, ticket_id, "The lift stood still")
+    await send(unhappy, response("r-1", "", language="en", time="2026-11-20T12:09:10Z"))
+    found = await send(unhappy, response("r-1", "anonymous"))
     assert (found["customer"], found["customer_id"], found["time"]) == ({}, None, DAY)
+    assert (found["custom"], found["language"], found["ticket_id"]) == ({"floor": 3}, "en", ticket_id)
+    kept = await everything_kept(unhappy, engine)
+    assert [trace for trace in (*TRACES, booked) if trace in kept] == []
+    ticket = (await unhappy.client.get(f"{unhappy.v1}/tickets/{ticket_id}")).json()
+    assert (ticket["customer"], ticket["customer_id"]) == (None, None)
+    for words, count in (("lift", 1), ("canary", 0)):
+        listed = (await unhappy.client.get(f"{unhappy.v1}/tickets?q={words}")).json()["tickets"]
+        assert len(listed) == count, words
+    await histories_make_the_rows(unhappy, found["id"], ticket_id)
+
+
+async def test_nor_when_it_turns_so_within_one_request_or_without_a_ticket(harness: AppHarness, engine: str) -> None:
+    both = [response("r-1", "identified"), response("r-1", "anonymous", score=3)]
+    found = await send(harness, *both)
+    await send(harness, response("r-2", ""))
+    later = await send(harness, response("r-2", "anonymous"))
+    kept = await everything_kept(harness, engine)
+    assert [trace for trace in TRACES if trace in kept] == []
+    for each in (found, later):
+        await histories_make_the_rows(harness, each["id"])
+
+
+async def test_a_customer_whom_other_answers_name_stays_theirs(unhappy: AppHarness) -> None:
+    other = await send(unhappy, response("r-0", "identified", score=9))
+    found = await send(unhappy, response("r-1", "identified"))
+    assert found["customer_id"] == other["customer_id"]
+    found = await send(unhappy, response("r-1", "anonymous"))
+    assert found["customer_id"] is None
+    kept = await customer_of(unhappy, other["customer_id"])
+    assert kept is not None
+    assert kept.email == WHO["email"]
+    history = await unhappy.database.read(unhappy.workspace.by, events.of_response, found["id"])
+    assert customers_in(each.event for each in history) == set()
+
+
+async def test_who_asked_not_to_be_contacted_is_known_for_that(harness: AppHarness) -> None:
+    found = await send(harness, response("r-1", "identified"))
+    known = await customer_of(harness, found["customer_id"])
+    assert known is not None
+    refused = structs.replace(known, contact_refused_us=InstantUs(1))
+    await harness.database.write(harness.workspace.by, customers.save_many, [refused], "ES")
+    await send(harness, response("r-1", "anonymous"))
+    assert await customer_of(harness, found["customer_id"]) == refused
+
+
+async def customer_of(harness: AppHarness, customer_id: int) -> Customer | None:
+    return await harness.database.read(harness.workspace.by, customers.get, customer_id)
+
+
+async def test_the_audit_says_that_something_was_erased_and_holds(unhappy: AppHarness) -> None:
+    found = await send(unhappy, response("r-1", "identified"))
+    await unhappy.database.write(unhappy.workspace.by, converse.note, found["ticket_id"], "The lift stood still")
+    await send(unhappy, response("r-1", "anonymous"))
+    by = unhappy.workspace.by
+    verified, _ = await unhappy.database.read(by, audit_query.verify_on, Verified())
+    assert verified.error is None
+    entries = await unhappy.database.read(by, audit_query.entries, 0, AuditFilter(), 100)
+    assert [each.subject_id for each in entries if each.action == ERASED_ACTION] == [found["id"]]
+
+
+async def histories_make_the_rows(harness: AppHarness, response_id: int, ticket_id: int = 0) -> None:
+    """Compare what is kept with what its events come to."""
+
+    async def read(tx: Tx) -> None:
+        assert replay(await events.of_response(tx, response_id)) == await responses.get(tx, response_id)
+        if ticket_id:
+            told, kept = replay(await events.of_ticket(tx, ticket_id)), await tickets.get(tx, ticket_id)
+            assert told == kept
+
+    await harness.database.read(harness.workspace.by, read)
 
 
 async def test_an_anonymous_ticket_is_not_late_the_moment_it_opens(unhappy: AppHarness) -> None:

@@ -9,6 +9,7 @@ from amends.model.access import Reach
 from amends.model.customer import Customer, Identifier, IdentifierKind
 from amends.model.email_address import email_key
 from amends.model.phone import phone_key
+from amends.model.salted import ERASED
 from amends.store.engine.database import Row, Tx
 from amends.store.engine.statements import chunks, numbered
 
@@ -39,6 +40,17 @@ _KEYED = f"""
     SELECT email_key, phone_key, {_COLUMNS} FROM customers WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3
 """
 _SET_KEYS = "UPDATE customers SET email_key = $1, phone_key = $2 WHERE workspace_id = $3 AND id = $4"
+_IS_NAMED = """
+    SELECT CASE WHEN EXISTS (
+        SELECT 1 FROM responses WHERE workspace_id = $1 AND customer_id = $2 AND customer_id <> 0
+    ) OR EXISTS (
+        SELECT 1 FROM tickets WHERE workspace_id = $1 AND customer_id = $2 AND customer_id <> 0
+    ) THEN 1 ELSE 0 END
+"""
+_FORGET = """
+    UPDATE customers SET email = '', email_key = '', phone = '', phone_key = '', name = $1, reference = ''
+    WHERE workspace_id = $2 AND id = $3
+"""
 _BY_IDENTIFIER: Final[Mapping[IdentifierKind, str]] = {
     IdentifierKind.REFERENCE: _BY_REFERENCE,
     IdentifierKind.EMAIL: _BY_EMAIL,
@@ -118,6 +130,17 @@ async def with_key(tx: Tx, kind: IdentifierKind, key: str) -> Sequence[Customer]
 async def set_keys(tx: Tx, customer_id: int, email: str, phone: str) -> None:
     """Keep the keys that a customer has from now on."""
     await tx.run(_SET_KEYS, email, phone, tx.workspace_id, customer_id)
+
+
+async def forget_unused(tx: Tx, customer_id: int) -> None:
+    """Erase who a customer is whom no response and no ticket names.
+
+    Who asked not to be contacted stays known for that.
+    """
+    row = await tx.one(_IS_NAMED, tx.workspace_id, customer_id)
+    found = await get(tx, customer_id)
+    if found is not None and found.contact_refused_us is None and row and not row[0]:
+        await tx.run(_FORGET, ERASED, tx.workspace_id, customer_id)
 
 
 async def _some(tx: Tx, statement: str, values: Sequence[int] | Sequence[str], held: str = "") -> list[Customer]:

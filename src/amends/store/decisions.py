@@ -37,6 +37,12 @@ _QUIET_OF_SOME = f"""
     SELECT {_QUIET_COLUMNS} FROM responses WHERE workspace_id = $1 AND quiet_outcome IS NOT NULL AND id IN """
 _JUDGED = "SELECT response_id FROM decisions WHERE workspace_id = $1 AND response_id IN "
 _QUIET_JUDGED = "SELECT id FROM responses WHERE workspace_id = $1 AND quiet_outcome IS NOT NULL AND id IN "
+_MATCHED_OF = """
+    SELECT response_version, matched FROM decisions WHERE workspace_id = $1 AND response_id = $2 AND matched <> '[]'
+"""
+_FORGET_SEEN = """
+    UPDATE decisions SET matched = $1 WHERE workspace_id = $2 AND response_id = $3 AND response_version = $4
+"""
 _OUTCOME, _MATCHED, _REASON = map(_NAMES.index, ("outcome", "matched", "reason"))
 _OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 _NOTHING_MATCHED = "[]"
@@ -47,6 +53,13 @@ _matched = msgspec.json.Decoder(tuple[Matched, ...])
 async def insert_many(tx: Tx, new: Sequence[Decision]) -> None:
     """Keep decisions."""
     await tx.many(_INSERT, [(tx.workspace_id, *_values(decision)) for decision in new])
+
+
+async def forget_seen(tx: Tx, response_id: int) -> None:
+    """Forget what conditions saw in a response, which may quote it; that they matched stays."""
+    for version, matched in await tx.all(_MATCHED_OF, tx.workspace_id, response_id):
+        blind = [structs.replace(each, saw="") for each in _matched.decode(matched)]
+        await tx.run(_FORGET_SEEN, _encode(blind).decode(), tx.workspace_id, response_id, version)
 
 
 async def judged(tx: Tx, response_ids: Sequence[int]) -> set[int]:

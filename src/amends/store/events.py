@@ -120,6 +120,9 @@ _ERASE = """
     UPDATE events SET data = $1, salts = $2
     WHERE workspace_id = $3 AND subject_kind = 'ticket' AND subject_id = $4 AND version = $5
 """
+_REWRITE = """
+    UPDATE events SET data = $1 WHERE workspace_id = $2 AND subject_kind = $3 AND subject_id = $4 AND version = $5
+"""
 _OF_SUBJECT = """
     SELECT version, at_us, by_kind, by_id, data FROM events
     WHERE workspace_id = $1 AND subject_kind = $2 AND subject_id = $3 AND version > $4 ORDER BY version
@@ -240,6 +243,11 @@ async def get_stored(tx: Tx, ticket_id: int, version: int) -> StoredEvent | None
 async def keep_erased(tx: Tx, ticket_id: int, version: int, event: StoredEvent) -> None:
     """Keep an event of a ticket from which something was erased."""
     await tx.run(_ERASE, event.data, event.salts, tx.workspace_id, ticket_id, version)
+
+
+async def rewrite(tx: Tx, kind: str, subject_id: int, version: int, event: Any) -> None:
+    """Keep an event without what leads back to a person; for events of which the audit has no digest."""
+    await tx.run(_REWRITE, _encoder.encode(event).decode(), tx.workspace_id, kind, subject_id, version)
 
 
 async def of_response(tx: Tx, response_id: int) -> Sequence[Happened]:

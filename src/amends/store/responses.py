@@ -30,6 +30,7 @@ _UPDATE_AND_MARK = """
         quiet_by_id = NULL
     WHERE workspace_id = $9 AND id = $10 AND version = $11
 """
+_SET_RECEIVED = "UPDATE responses SET received_us = $1 WHERE workspace_id = $2 AND id = $3"
 _GET = f"SELECT {COLUMNS} FROM responses WHERE workspace_id = $1 AND id = $2"
 # The plus leads the engines to the few that a ticket or a customer has, to sort them, and away from the primary key,
 # which has this order for all responses of the workspace.
@@ -105,6 +106,11 @@ async def update_many(tx: Tx, changes: Sequence[ResponseChange]) -> Sequence[int
         found = await tx.run_each(statement, [_changed_row(tx, changes[place]) for place in places])
         kept += [places[each] for each in found]
     return kept
+
+
+async def set_received(tx: Tx, response_id: int, received_us: InstantUs) -> None:
+    """Keep another instant at which a response came in: the day alone, where it is anonymous from now on."""
+    await tx.run(_SET_RECEIVED, received_us, tx.workspace_id, response_id)
 
 
 def _changed_row(tx: Tx, change: ResponseChange) -> tuple[object, ...]:

@@ -17,6 +17,7 @@ from amends.store import events
 from amends.store.engine.database import Tx
 from amends.usecases import sla
 from amends.usecases.able_owner import with_able_owner
+from amends.usecases.forget_who import forget_who
 
 
 class UnitOfWork:
@@ -71,6 +72,7 @@ class UnitOfWork:
         """
         of_responses = [change for change in self._responses.values() if change.events]
         await events.record(self._tx, [*self._tickets.values(), *of_responses], self._known)
+        await forget_who(self._tx, of_responses)
         self._tickets, self._responses = {}, {}
 
 
