@@ -27,6 +27,7 @@ PAGES: Final[Mapping[str, str]] = {
     "notices": "/notices",
     "me": "/me",
     "second-factor": "/me/second-factor",
+    "waiting": "/waiting",
     "answers": "/answers",
     "answers-found": "/answers?q=nadie&decision=opened&band=unhappy",
     "answers-none": "/answers?score_from=9&decision=kept",

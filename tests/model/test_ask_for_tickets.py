@@ -21,12 +21,14 @@ _VALUES = {
     "priority": st.lists(st.sampled_from(Priority), min_size=1, unique=True).map(tuple),
     "owner_id": st.lists(_ids, min_size=1, max_size=5, unique=True).map(tuple),
     "sort": st.sampled_from(Sort),
-    **dict.fromkeys(("type", "segment", "origin_segment", "scale", "root_cause", "external_id", "q"), _texts),
+    **dict.fromkeys(
+        ("type", "segment", "segment_only", "origin_segment", "scale", "root_cause", "external_id", "q"), _texts
+    ),
     **dict.fromkeys(("survey_id", "customer_id", "rule_id", "watcher_id"), _ids),
     **dict.fromkeys(("score_from", "score_to", "contact_attempts_from", "reopenings_from"), st.integers(-1000, 1000)),
     **dict.fromkeys(("escalation_level_from", "postponements_from"), st.integers(-1000, 1000)),
     "due_within_hours": st.integers(1, 24 * 366),
-    **dict.fromkeys(("has_root_cause", "overdue"), st.booleans()),
+    **dict.fromkeys(("has_root_cause", "overdue", "contacted"), st.booleans()),
     **{f"{name}_{end}": _times for name in list_query.PERIODS for end in ("from", "before")},
 }
 

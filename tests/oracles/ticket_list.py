@@ -30,6 +30,7 @@ def passes(ticket: Ticket, wanted: TicketFilter) -> bool:
             _among(ticket.current_segment_id, wanted.segment_ids),
             _among(ticket.root_cause_id, wanted.root_cause_ids),
             wanted.customer_id is UNSET or ticket.customer_id == wanted.customer_id,
+            wanted.contacted is UNSET or wanted.contacted == (ticket.contact_attempts > 0 or ticket.reply != ""),
             wanted.reopenings_from is UNSET or ticket.reopenings >= wanted.reopenings_from,
             wanted.escalation_level_from is UNSET or ticket.escalation_level >= wanted.escalation_level_from,
             wanted.postponements_from is UNSET or ticket.postponements >= wanted.postponements_from,

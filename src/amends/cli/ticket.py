@@ -158,5 +158,27 @@ def due(
         print_lines("A deadline would be later: this is counted.")
 
 
+@app.command
+def waiting(workspace: ServerId, *, key: ServerKey, url: ServerUrl = DEFAULT_URL, json: bool = False) -> None:
+    """Show who is still waiting: figures of the open tickets of each segment, the worst first.
+
+    Example: amends ticket waiting 1001
+    """
+    with client_of(key, url) as client:
+        found = client.waiting_units(workspace)
+    if json:
+        print_json(found)
+        return
+    columns = ("Segment", "Open", "Overdue", "Never contacted", "Due today", "Stalled", "No owner", "Oldest answer")
+    rows = [
+        (
+            *(each.segment, each.open, each.overdue, each.never_contacted, each.due_today, each.stalled, each.unowned),
+            _minute(each.oldest_answer_time or ""),
+        )
+        for each in found.units
+    ]
+    print_table(columns, rows)
+
+
 def _minute(time: str) -> str:
     return time[:16].replace("T", " ")

@@ -26,6 +26,7 @@ from amends.wire.imports import ImportView
 from amends.wire.rule_runs import ApplyRequest, RuleRunView
 from amends.wire.ticket_counts import GroupWord, TicketCounts
 from amends.wire.tickets import NewTicket, PriorityWord, TicketView
+from amends.wire.waiting_units import WaitingUnits
 
 T = TypeVar("T")
 P = TypeVar("P")
@@ -179,6 +180,10 @@ class AsyncClient(Caller[httpx2.AsyncClient]):
     ) -> DeadlinePreviewView:
         """Which deadlines a ticket of an Amends would have with another priority or segment; nothing is changed."""
         return await self.send(own_calls.preview_deadlines(workspace_id, ticket_id, priority, segment))
+
+    async def waiting_units(self, workspace_id: int) -> WaitingUnits:
+        """Who is still waiting in an Amends: figures of the open tickets of each segment, the worst first."""
+        return await self.send(own_calls.waiting_units(workspace_id))
 
     async def import_file(
         self, workspace_id: int, file: FileToImport, *, idempotency_key: str | None = None

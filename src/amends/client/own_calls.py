@@ -15,6 +15,7 @@ from amends.wire.imports import ImportView
 from amends.wire.rule_runs import ApplyRequest, RuleRunView
 from amends.wire.ticket_counts import GroupWord, TicketCounts
 from amends.wire.tickets import NewTicket, PriorityWord, TicketView
+from amends.wire.waiting_units import WaitingUnits
 
 Filters: TypeAlias = Mapping[str, str | int]
 """The filters of the list of tickets, by the names of its parameters."""
@@ -64,6 +65,11 @@ def preview_deadlines(
     given = {"priority": priority, "segment": segment}
     query = {name: text for name, text in given.items() if text is not None}
     return Call(method="GET", path=path, query=query, answer=DeadlinePreviewView)
+
+
+def waiting_units(workspace_id: int) -> Call[WaitingUnits]:
+    """`GET /v1/workspaces/{workspace_id}/tickets/waiting`."""
+    return Call(method="GET", path=f"{_workspace(workspace_id)}/tickets/waiting", answer=WaitingUnits)
 
 
 def apply_rule(workspace_id: int, rule_id: int, request: ApplyRequest, idempotency_key: str) -> Call[RuleRunView]:

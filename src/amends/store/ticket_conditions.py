@@ -8,6 +8,9 @@ from msgspec import UNSET, Struct, json
 from amends.model.ticket.list_filter import NEVER, Sort, TicketFilter
 from amends.store.engine.full_text import FullText
 
+CONTACTED: Final = "(t.contact_attempts > 0 OR t.reply <> '')"
+"""Whether somebody tried to reach the customer of a ticket, or replied."""
+
 _DUE = f"COALESCE(t.due_us, {NEVER})"
 
 
@@ -149,6 +152,8 @@ def _add_seen(parts: _Parts, wanted: TicketFilter) -> None:
 def _add_flags(parts: _Parts, wanted: TicketFilter) -> None:
     if wanted.has_root_cause is not UNSET:
         parts.add("t.root_cause_id <> 0" if wanted.has_root_cause else "t.root_cause_id = 0")
+    if wanted.contacted is not UNSET:
+        parts.add(CONTACTED if wanted.contacted else f"NOT {CONTACTED}")
     if wanted.overdue is not UNSET:
         parts.add(f"{_DUE} < {{}}" if wanted.overdue else f"{_DUE} >= {{}}", wanted.now)
 

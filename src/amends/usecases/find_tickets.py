@@ -22,7 +22,7 @@ from amends.texts.text import say
 from amends.usecases import access
 
 MAX_COUNTED = 1000
-_LED = frozenset({"sort", "status", "owner_id", "segment"})
+_LED = frozenset({"sort", "status", "owner_id", "segment", "segment_only"})
 _LED_IN_ORDER: Mapping[Sort, frozenset[str]] = {
     Sort.OPENED: _LED | {"opened_from", "opened_before"},
     Sort.DUE: _LED
@@ -87,7 +87,7 @@ async def filter_of(tx: Tx, query: TicketQuery) -> TicketFilter:
     """The filter of a query, for what the principal may see. Raises Invalid for codes that name nothing."""
     errors: list[FieldError] = []
     wanted = TicketFilter(
-        segment_ids=await _reachable(tx, await _segments(tx, query, "segment", errors)),
+        segment_ids=await _reachable(tx, await _segments(tx, query, "segment", errors), await _only(tx, query, errors)),
         origin_segment_ids=await _segments(tx, query, "origin_segment", errors),
         status=_set(query.get("status")),
         priority=_set(query.get("priority")),
@@ -103,6 +103,7 @@ async def filter_of(tx: Tx, query: TicketQuery) -> TicketFilter:
         score_from=query.get("score_from", UNSET),
         score_to=query.get("score_to", UNSET),
         contact_attempts_from=query.get("contact_attempts_from", UNSET),
+        contacted=query.get("contacted", UNSET),
         reopenings_from=query.get("reopenings_from", UNSET),
         escalation_level_from=query.get("escalation_level_from", UNSET),
         postponements_from=query.get("postponements_from", UNSET),
@@ -130,8 +131,21 @@ async def _segments(tx: Tx, query: TicketQuery, field: str, errors: list[FieldEr
     return tree.within([segment.id] if segment else [])
 
 
-async def _reachable(tx: Tx, wanted: frozenset[int] | None) -> frozenset[int] | None:
-    return narrowed(await access.reachable_segments(tx), wanted)
+async def _only(tx: Tx, query: TicketQuery, errors: list[FieldError]) -> frozenset[int] | None:
+    code = query.get("segment_only")
+    if code is None:
+        return None
+    segment = (await segments.tree(tx)).by_code(code)
+    if segment is None:
+        errors.append(FieldError("segment_only", say("no_segment", code=code)))
+    return frozenset([segment.id] if segment else [])
+
+
+async def _reachable(tx: Tx, *wanted: frozenset[int] | None) -> frozenset[int] | None:
+    reach = await access.reachable_segments(tx)
+    for each in wanted:
+        reach = narrowed(reach, each)
+    return reach
 
 
 async def _causes(tx: Tx, code: str | None, errors: list[FieldError]) -> frozenset[int] | None:

@@ -27,6 +27,7 @@ from amends.http.v1 import (
     tickets,
     users,
     views,
+    waiting_units,
     webhooks,
     workspaces,
 )
@@ -36,6 +37,7 @@ ENDPOINTS = (
     *response_search.ENDPOINTS,
     *tickets.ENDPOINTS,
     *ticket_counts.ENDPOINTS,
+    *waiting_units.ENDPOINTS,
     *views.ENDPOINTS,
     *ticket_changes.ENDPOINTS,
     *conversation.ENDPOINTS,

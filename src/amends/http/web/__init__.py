@@ -10,6 +10,7 @@ from amends.http.web.live import live
 from amends.http.web.me import me, notifications, second_factor
 from amends.http.web.sign_in import code, sign_in
 from amends.http.web.ticket import actions, attachments, close, targets, ticket
+from amends.http.web.waiting import waiting
 
 ENDPOINTS = (
     page_route("/assets/{name}", None, static.get_asset),
@@ -24,6 +25,7 @@ ENDPOINTS = (
     *bulk.ENDPOINTS,
     *saved_views.ENDPOINTS,
     *attachments.ENDPOINTS,
+    *waiting.ENDPOINTS,
     *answers.ENDPOINTS,
     *answer.ENDPOINTS,
     *intakes.ENDPOINTS,

@@ -52,6 +52,7 @@ class TicketFilter(Struct, frozen=True, kw_only=True):
     score_from: int | UnsetType = UNSET
     score_to: int | UnsetType = UNSET
     contact_attempts_from: int | UnsetType = UNSET
+    contacted: bool | UnsetType = UNSET
     reopenings_from: int | UnsetType = UNSET
     escalation_level_from: int | UnsetType = UNSET
     postponements_from: int | UnsetType = UNSET

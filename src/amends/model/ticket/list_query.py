@@ -128,6 +128,9 @@ QUERY_FIELDS: Final[Mapping[str, QueryField]] = {
     "segment": QueryField(
         "Code of the segment that has the ticket now; segments below it are included", _text, str, _Text
     ),
+    "segment_only": QueryField(
+        "Code of the segment that has the ticket now; segments below it are not included", _text, str, _Text
+    ),
     "origin_segment": QueryField(
         "Code of the segment where the feedback arose; segments below it are included", _text, str, _Text
     ),
@@ -148,6 +151,7 @@ QUERY_FIELDS: Final[Mapping[str, QueryField]] = {
     "watcher_id": QueryField("ID of a user who watches the ticket", _id, str, _Id),
     "overdue": QueryField("true: a deadline has passed; false: no deadline has passed", _flag, _flag_text, _Flag),
     "contact_attempts_from": QueryField("The lowest number of contact attempts", _number, str, _Number),
+    "contacted": QueryField("true: with a contact attempt or a reply; false: with neither", _flag, _flag_text, _Flag),
     "reopenings_from": QueryField("The lowest number of reopenings", _number, str, _Number),
     "escalation_level_from": QueryField("The lowest level of escalation", _number, str, _Number),
     "postponements_from": QueryField(

@@ -21,6 +21,7 @@ FILTER_LABELS: Final = {
     "status": N_("Status"),
     "priority": N_("Priority"),
     "segment": N_("Unit"),
+    "segment_only": N_("Unit alone"),
     "origin_segment": N_("Where it happened"),
     "owner_id": N_("Owner"),
     "root_cause": N_("Root cause"),
@@ -28,6 +29,7 @@ FILTER_LABELS: Final = {
     "overdue": N_("Overdue"),
     "due_within_hours": N_("Due within hours"),
     "contact_attempts_from": N_("Contact attempts from"),
+    "contacted": N_("Contacted"),
     "reopenings_from": N_("Reopened at least"),
     "escalation_level_from": N_("Escalated to level at least"),
     "postponements_from": N_("Due time made later at least"),
@@ -111,7 +113,7 @@ def _value(locale: UserLocale, name: str, text: str, directory: Directory) -> st
             known = {status.name: locale.gettext(words) for status, words in labels.STATUS.items()}
         case "priority":
             known = {priority.name: locale.gettext(words) for priority, words in labels.PRIORITY.items()}
-        case "segment" | "origin_segment":
+        case "segment" | "segment_only" | "origin_segment":
             known = {each.code: unit_name(each.name, locale.gettext) for each in directory.segments.values()}
         case "root_cause":
             known = {each.code: each.name or each.code for each in directory.causes.values()}

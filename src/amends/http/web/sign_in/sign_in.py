@@ -15,7 +15,8 @@ from amends.http.web.kit.form import Form
 from amends.http.web.kit.page import locale_of, page, see_other
 from amends.http.web.kit.page_routes import CODE, SIGN_IN, form_route, page_route
 from amends.http.web.kit.reauthenticate import wait_words
-from amends.model.person import TeamMember, User
+from amends.http.web.waiting.waiting import WAITING
+from amends.model.person import Role, TeamMember, User
 from amends.model.principal import Principal, PrincipalKind, Scope
 from amends.model.session import LinkPurpose, Session
 from amends.texts.text import say
@@ -120,6 +121,8 @@ async def _right(request: Request, found: Sequence[Account], password: str) -> l
 
 
 async def _begin(request: Request, account: Account, path: str) -> Response:
+    # Whoever manages units looks first at who waits in them.
+    path = WAITING if path == HOME and account.user.role is Role.MANAGER else path
     token = sign_in.new_token(account.workspace.id)
     browser = request.headers.get("user-agent", "")
     limits = session_auth.session_limits(request)

@@ -1,0 +1,25 @@
+"""Who is still waiting, over our own API."""
+
+from amends.http.request.endpoint import Endpoint
+from amends.http.v1.errors import V1
+from amends.model.principal import Scope
+from amends.serializers.waiting_units import waiting_units_view
+from amends.usecases import waiting_units
+from amends.wire.waiting_units import WaitingUnits
+
+ENDPOINTS = (
+    Endpoint(
+        method="GET",
+        path="/v1/workspaces/{workspace_id}/tickets/waiting",
+        interface=V1,
+        scope=Scope.TICKETS_READ,
+        name="list_waiting_units",
+        summary="Show who is still waiting",
+        description="Count the open tickets of each segment, the worst first: overdue, never contacted, due today, "
+        "stalled and without an owner; and tell when the customer answered who waits longest.",
+        do=waiting_units.list_units,
+        scans=True,
+        serialize=waiting_units_view,
+        response=WaitingUnits,
+    ),
+)
