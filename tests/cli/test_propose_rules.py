@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Amends
 
 
@@ -16,3 +18,13 @@ def test_an_import_without_rules_says_so_and_the_rules_are_added(amends: Amends,
     assert [each["document"]["name"] for each in added][-1] == "Unhappy guests"
     proposal = amends.json("rule", "propose", "--workspace", hotel, "--sector", "hotel")
     assert (proposal["opens_now"], [each["exists"] for each in proposal["rules"]]) == (True, [True] * 3)
+
+
+def test_the_rules_have_names_in_the_language_of_the_command(
+    amends: Amends, hotel: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "pt_PT.UTF-8")
+    added = amends.json("rule", "propose", "--workspace", hotel, "--sector", "hotel", "--add")
+    assert [each["document"]["name"] for each in added][-1] == "Hóspedes descontentes"
+    monkeypatch.setenv("LC_ALL", "C")
+    assert amends.json("rule", "propose", "--workspace", hotel, "--sector", "hotel", "--add") == []

@@ -45,3 +45,16 @@ async def test_a_key_of_a_segment_counts_its_own(harness: AppHarness) -> None:
     key = await app_harness.key_of(harness.database, harness.workspace.by, segments=("S2",))
     async with app_harness.client_of(harness.app, key.secret) as client:
         assert (await client.get(f"{harness.v1}/rule-proposal")).json()["looked_at"] == 1
+
+
+async def test_a_rule_is_called_in_your_language_and_can_be_chosen_so(harness: AppHarness) -> None:
+    path = f"{harness.v1}/rule-proposal"
+    found = (await harness.client.get(f"{path}?sector=retail", headers={"accept-language": "de"})).json()
+    assert [(each["name"]["text"], each["document"]["name"]) for each in found["rules"]] == [
+        ("Geld", "Money"),
+        ("Unzufriedene Käufer", "Unhappy shoppers"),
+    ]
+    added = await harness.client.post(path, json={"sector": "retail", "names": ["Geld"]})
+    assert [each["document"]["name"] for each in added.json()["rules"]] == ["Money"]
+    unknown = await harness.client.post(path, json={"sector": "retail", "names": ["Gold"]})
+    assert (unknown.status_code, set(errors_of(unknown))) == (422, {"names"})

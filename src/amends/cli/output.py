@@ -37,6 +37,11 @@ def print_refusal(refusal: AmendsError | Unavailable) -> None:
 
 
 def in_own_language(text: Text) -> str:
-    """A text in the language of whoever gives the command, as LC_ALL, LC_MESSAGES or LANG names it."""
+    """A text in the language of whoever gives the command."""
+    return text_in(own_language(), text)
+
+
+def own_language() -> str:
+    """The language of whoever gives the command, as LC_ALL, LC_MESSAGES or LANG names it."""
     named = next((own for name in _LANGUAGE_VARIABLES if (own := os.environ.get(name))), "")
-    return text_in(best_language(named.partition(".")[0].replace("_", "-")), text)
+    return best_language(named.partition(".")[0].replace("_", "-"))

@@ -7,8 +7,9 @@ from cyclopts import Parameter
 from msgspec import structs
 
 from amends.cli.common import PLAIN, Common, Id, on_workspace
-from amends.cli.output import in_own_language, print_json, print_lines
+from amends.cli.output import in_own_language, own_language, print_json, print_lines
 from amends.cli.table import print_table
+from amends.i18n.texts import in_each_language
 from amends.model.configuration import Configuration
 from amends.model.principal import Principal
 from amends.model.rule.proposal import Proposal
@@ -66,8 +67,9 @@ def propose(
     """
 
     async def run(database: Database, by: Principal) -> tuple[Proposal, Sequence[Configuration]]:
-        found = await database.scan(by, propose_rules.propose, sector)
-        return found, await database.write(by, propose_rules.add, sector) if add else ()
+        names = in_each_language(own_language())
+        found = await database.scan(by, propose_rules.propose, sector, names=names)
+        return found, await database.write(by, propose_rules.add, sector, names=names) if add else ()
 
     found, added = on_workspace(common, workspace, run)
     if common.json:

@@ -12,7 +12,11 @@ def proposal_view(own: Proposal) -> RuleProposalView:
     """The rules of a sector, and what they would open."""
     rules = [
         ProposedRuleView(
-            Raw(rule_document.encode(each.document).encode()), text_view(each.why), each.opens, each.is_there
+            Raw(rule_document.encode(each.document).encode()),
+            text_view(each.name),
+            text_view(each.why),
+            each.opens,
+            each.is_there,
         )
         for each in own.rules
     ]

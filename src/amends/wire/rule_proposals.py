@@ -16,10 +16,12 @@ SectorWord: TypeAlias = Annotated[
 class ProposedRuleView(Struct, frozen=True):
     """A rule, why it is proposed, and how many of the responses that were looked at it would open a ticket for.
 
-    `exists` is true when the workspace has a rule with this name already.
+    `document` is what is created, with its name in English; `name` says it in your language. `exists` is true when the
+    workspace has a rule with this name already, in any language.
     """
 
     document: Raw
+    name: TextView
     why: TextView
     opens: int
     exists: bool

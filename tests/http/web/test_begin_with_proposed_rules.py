@@ -30,3 +30,16 @@ async def test_the_list_of_rules_without_any_leads_to_them(manager: Browser) -> 
 async def test_an_agent_can_not(agent: Browser) -> None:
     assert (await agent.get("/settings/rules/proposed")).status_code == 403
     assert (await agent.post("/settings/rules/proposed", {"sector": "hotel"})).status_code == 403
+
+
+async def test_the_rules_have_names_in_the_readers_language(admin: Browser, harness: AppHarness) -> None:
+    await cast.ingest(harness.database, harness.workspace.by, form())
+    await admin.get("/settings/rules/proposed?sector=hotel", **{"accept-language": "es"})
+    assert "Huéspedes descontentos" in admin.text
+    await admin.post("/settings/rules/proposed", {"sector": "hotel"}, **{"accept-language": "es"})
+    rules = (await harness.client.get(f"{harness.v1}/rules")).json()["rules"]
+    assert "Huéspedes descontentos" in [each["document"]["name"] for each in rules]
+    found = (await harness.client.get(f"{harness.v1}/rule-proposal?sector=hotel")).json()
+    assert [each["exists"] for each in found["rules"]] == [True] * 3, "they are known in every language"
+    await admin.post("/settings/rules/proposed", {"sector": "hotel"}, **{"accept-language": "de"})
+    assert len((await harness.client.get(f"{harness.v1}/rules")).json()["rules"]) == len(rules)

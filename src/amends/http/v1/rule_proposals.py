@@ -8,8 +8,11 @@ from msgspec import Raw
 
 from amends.http.request.endpoint import Endpoint, Parameter, WholeNumber
 from amends.http.v1.errors import V1
+from amends.i18n.languages import SOURCE_LANGUAGE
+from amends.i18n.texts import in_each_language
 from amends.model.configuration import Configuration
 from amends.model.principal import Scope
+from amends.model.rule.proposal import GENERAL, Proposal
 from amends.serializers.configurations import configuration_view
 from amends.serializers.rule_proposals import proposal_view
 from amends.store.engine.database import Tx
@@ -19,8 +22,16 @@ from amends.wire.rule_proposals import RuleProposalView, SectorWord, TakenOver, 
 _PROPOSAL: Final = "/v1/workspaces/{workspace_id}/rule-proposal"
 
 
+_NAMES: Final = in_each_language(SOURCE_LANGUAGE)
+"""What is created over the API has one name, whoever asks; what somebody took over in their language is known too."""
+
+
+async def _propose(tx: Tx, sector: str = GENERAL, intake_id: int = 0) -> Proposal:
+    return await propose_rules.propose(tx, sector, intake_id, _NAMES)
+
+
 async def _add(tx: Tx, sent: TakeOverRequest) -> Sequence[Configuration]:
-    return await propose_rules.add(tx, sent.sector, sent.names)
+    return await propose_rules.add(tx, sent.sector, sent.names, _NAMES)
 
 
 def _taken_over(added: Sequence[Configuration]) -> TakenOver:
@@ -41,7 +52,7 @@ ENDPOINTS = (
             Parameter("sector", "The sector; default: general", SectorWord),
             Parameter("intake_id", "Count the responses of this intake only", WholeNumber),
         ),
-        do=propose_rules.propose,
+        do=_propose,
         scans=True,
         serialize=proposal_view,
         response=RuleProposalView,

@@ -1,7 +1,7 @@
 """Rules that are proposed to who has none: those of a sector, each with why and what it would open."""
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, TypeAlias
 
 from msgspec import Struct
 
@@ -29,10 +29,42 @@ WHYS: Final[Mapping[str, Text]] = {
 """Why a rule is proposed, as the files name it."""
 
 
+RULE_NAMES: Final[Mapping[str, Text]] = {
+    "fraud": say("rule_fraud"),
+    "money": say("rule_money"),
+    "unhappy_customers": say("rule_unhappy_customers"),
+    "call_me": say("rule_call_me"),
+    "safety_of_patients": say("rule_safety_of_patients"),
+    "unhappy_patients": say("rule_unhappy_patients"),
+    "guest_in_house": say("rule_guest_in_house"),
+    "unhappy_guests": say("rule_unhappy_guests"),
+    "dignity": say("rule_dignity"),
+    "unhappy_citizens": say("rule_unhappy_citizens"),
+    "unhappy_shoppers": say("rule_unhappy_shoppers"),
+    "unhappy_users": say("rule_unhappy_users"),
+    "top_accounts": say("rule_top_accounts"),
+    "leaving": say("rule_leaving"),
+    "no_service": say("rule_no_service"),
+}
+"""What the proposed rules are called, as the files name them."""
+
+Names: TypeAlias = Callable[[Text], Sequence[str]]
+"""What a name is in each language in which a rule may have been taken over; the first is the reader's own."""
+
+
+def in_english(name: Text) -> Sequence[str]:
+    """A name in English alone."""
+    return (str(name),)
+
+
 class ProposedRule(Struct, frozen=True):
-    """A rule of a sector, why it is proposed, and how many of the answers that were looked at it would open."""
+    """A rule of a sector with the name that it would get, why it is proposed, and how many answers it would open.
+
+    `name` is what it is called, in any language.
+    """
 
     document: RuleDocument
+    name: Text
     why: Text
     opens: int = 0
     is_there: bool = False

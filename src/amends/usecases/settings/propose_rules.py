@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from amends.errors import FieldError, Invalid
 from amends.ids import HIGHEST_ID
@@ -19,11 +19,20 @@ from amends.model.response import SurveyResponse
 from amends.model.response_line import ResponseLine, parts_of
 from amends.model.rule import document as rule_document
 from amends.model.rule.evaluate import Rule
-from amends.model.rule.proposal import GENERAL, SECTORS, WHYS, Proposal, ProposedRule
+from amends.model.rule.proposal import (
+    GENERAL,
+    RULE_NAMES,
+    SECTORS,
+    WHYS,
+    Names,
+    Proposal,
+    ProposedRule,
+    in_english,
+)
 from amends.model.survey import Survey
 from amends.store import configurations, responses
 from amends.store.engine.database import Tx
-from amends.texts.text import say
+from amends.texts.text import Text, say
 from amends.usecases import access, no_rule
 from amends.usecases import decide as deciding
 from amends.usecases.settings import configuration
@@ -34,31 +43,45 @@ MAX_LOOKED_AT: Final = 5000
 _AT_ONCE: Final = 200
 
 
-async def propose(tx: Tx, sector: str = GENERAL, intake_id: int = 0) -> Proposal:
+async def propose(tx: Tx, sector: str = GENERAL, intake_id: int = 0, names: Names = in_english) -> Proposal:
     """The rules of a sector, and what they would open of the answers of an intake, or of the newest for 0.
 
-    The first rule that matches an answer counts it, as it would decide. Raises Invalid for an unknown sector.
+    The first rule that matches an answer counts it, as it would decide. `names` says what a rule is called. Raises
+    Invalid for an unknown sector.
     """
     documents = _documents(sector)
-    rules = [Rule(number, 1, document) for number, (document, _) in enumerate(documents, 1)]
+    rules = [Rule(number, 1, each.document) for number, each in enumerate(documents, 1)]
     terms = structs.replace(await deciding.terms_in_force(tx), rules=rules)
     opens, looked_at = await _counted(tx, terms, intake_id)
     known = {each.name for each in await configurations.list_all(tx, rule_document.KIND)}
     found = [
-        ProposedRule(document, WHYS[why], opens[number], document.name in known)
-        for number, (document, why) in enumerate(documents, 1)
+        ProposedRule(
+            structs.replace(each.document, name=names(each.name)[0]),
+            each.name,
+            each.why,
+            opens[number],
+            not known.isdisjoint(names(each.name)),
+        )
+        for number, each in enumerate(documents, 1)
     ]
     return Proposal(sector, tuple(found), looked_at, not await no_rule.opens_nothing(tx))
 
 
-async def add(tx: Tx, sector: str, names: Sequence[str] = ()) -> Sequence[Configuration]:
-    """Take over the rules of a sector, or those of them with these names; a rule that is there stays as it is."""
-    documents = [document for document, _ in _documents(sector)]
-    unknown = set(names) - {each.name for each in documents}
+async def add(tx: Tx, sector: str, chosen: Sequence[str] = (), names: Names = in_english) -> Sequence[Configuration]:
+    """Take over the rules of a sector, or those of them that were `chosen` by a name; what is there stays as it is.
+
+    Each gets its name in the reader's language, as `names` says it.
+    """
+    called = [(each.document, names(each.name)) for each in _documents(sector)]
+    unknown = set(chosen).difference(*(own for _, own in called))
     if unknown:
         raise Invalid(FieldError("names", say("no_such_proposal", names=sorted(unknown))))
     known = {each.name for each in await configurations.list_all(tx, rule_document.KIND)}
-    wanted = [each for each in documents if each.name not in known and (not names or each.name in names)]
+    wanted = [
+        structs.replace(document, name=own[0])
+        for document, own in called
+        if known.isdisjoint(own) and (not chosen or not set(own).isdisjoint(chosen))
+    ]
     return [await configuration.save_document(tx, RULE, each) for each in wanted]
 
 
@@ -81,7 +104,7 @@ async def _counted(tx: Tx, terms: DecisionTerms, intake_id: int) -> tuple[Counte
 
 def opened_in(lines: Iterable[ResponseLine]) -> dict[str, int]:
     """How many of the checked lines of a file each sector's rules would open a ticket for; nothing is stored."""
-    rules = {sector: [Rule(1, 1, document) for document, _ in _documents(sector)] for sector in SECTORS}
+    rules = {sector: [Rule(1, 1, each.document) for each in _documents(sector)] for sector in SECTORS}
     opens = dict.fromkeys(SECTORS, 0)
     for line in lines:
         response = _unstored(line)
@@ -114,10 +137,25 @@ def _opened_by(terms: DecisionTerms, response: SurveyResponse) -> int:
     return judgement.verdict.rule_id if judgement.verdict and judgement.outcome is Outcome.OPENED else 0
 
 
+class _Stated(Struct, frozen=True):
+    """A rule as its sector's file states it, named by a code there."""
+
+    document: rule_document.RuleDocument
+    name: Text
+    why: Text
+
+
 @cache
-def _documents(sector: str) -> tuple[tuple[rule_document.RuleDocument, str], ...]:
+def _documents(sector: str) -> tuple[_Stated, ...]:
     if sector not in SECTORS:
         raise Invalid(FieldError("sector", say("not_a_choice", choices=SECTORS)))
     text = (files("amends.usecases.settings") / "sectors" / f"{sector}.toml").read_text("utf-8")
     rules: list[dict[str, Any]] = tomllib.loads(text)["rules"]
-    return tuple((rule_document.parse({k: v for k, v in each.items() if k != "why"}), each["why"]) for each in rules)
+    return tuple(
+        _Stated(
+            rule_document.parse({key: value for key, value in each.items() if key != "why"}),
+            RULE_NAMES[each["name"]],
+            WHYS[each["why"]],
+        )
+        for each in rules
+    )

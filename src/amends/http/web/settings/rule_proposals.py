@@ -14,10 +14,11 @@ from amends.http.web.settings.condition_words import asks
 from amends.http.web.settings.form_result import FieldErrors, form_result
 from amends.http.web.settings.layout import saved, settings_page
 from amends.i18n.labels import SECTOR
+from amends.i18n.texts import in_each_language
 from amends.ids import parse_id
 from amends.model.principal import Scope
 from amends.model.rule import document as rule_document
-from amends.model.rule.proposal import GENERAL, SECTORS
+from amends.model.rule.proposal import GENERAL, SECTORS, Names
 from amends.usecases import ticket_detail
 from amends.usecases.settings import propose_rules
 from amends.usecases.settings.config_kinds import RULE
@@ -35,7 +36,8 @@ async def show_proposal(request: Request) -> Response:
 async def take_over(request: Request, form: Form) -> Response:
     """Create them."""
     added, errors = await form_result(
-        request, request.database.write(request.by, propose_rules.add, form.text("sector"), form.all("name"))
+        request,
+        request.database.write(request.by, propose_rules.add, form.text("sector"), form.all("name"), _names(request)),
     )
     if added is None:
         return await _page(request, form, errors)
@@ -47,7 +49,7 @@ async def take_over(request: Request, form: Form) -> Response:
 async def _page(request: Request, form: Form, errors: FieldErrors) -> Response:
     sector = form.text("sector") if form.text("sector") in SECTORS else GENERAL
     import_id = parse_id(form.text("import_id")) or 0
-    found = await request.database.scan(request.by, propose_rules.propose, sector, import_id)
+    found = await request.database.scan(request.by, propose_rules.propose, sector, import_id, _names(request))
     directory = await request.database.read(request.by, ticket_detail.get_directory)
     documents: list[Any] = [msgspec.json.decode(rule_document.encode(each.document)) for each in found.rules]
     return settings_page(
@@ -62,6 +64,10 @@ async def _page(request: Request, form: Form, errors: FieldErrors) -> Response:
         phrases=phrasing(locale_of(request), directory.segments.values()),
         asks=asks,
     )
+
+
+def _names(request: Request) -> Names:
+    return in_each_language(locale_of(request).language)
 
 
 ENDPOINTS = (
