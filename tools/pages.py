@@ -32,6 +32,7 @@ PAGES: Final[Mapping[str, str]] = {
     "answers-found": "/answers?q=nadie&decision=opened&band=unhappy",
     "answers-none": "/answers?score_from=9&decision=kept",
     "answer": "/answers/{answer}",
+    "customer": "/customers/{customer}",
     "intakes": "/intakes",
     "intake": "/intakes/{intake}",
     "rules": "/settings/rules",

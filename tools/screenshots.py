@@ -72,6 +72,7 @@ def ids_of(told: dict[str, str]) -> dict[str, int]:
     return {
         **ids,
         "delivery": first(f"webhooks/{ids['webhook']}/deliveries"),
+        "customer": ask(f"responses/{ids['answer']}")["customer_id"],
         "ticket": first("tickets?sort=due&status=ESCALATED,PENDING"),
         "bulk": ask("bulk", action)["id"],
     }

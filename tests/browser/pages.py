@@ -39,6 +39,7 @@ def furnish(harness: LiveServer) -> dict[str, int]:
         **ids,
         "intake": intake.id,
         "answer": answer.response.id,
+        "customer": answer.response.customer_id,
         "person": harness.workspace.ana.id,
         "webhook": hook.webhook.id,
         "delivery": delivery.id,

@@ -124,6 +124,7 @@ KINDS: Final[Mapping[str, str]] = {
     "field": N_("Field"),
     "segment": N_("Unit"),
     "survey": N_("Survey"),
+    "customer": N_("Customer"),
     "response": N_("Answer"),
     "intake": N_("Import"),
     "webhook": N_("Webhook"),

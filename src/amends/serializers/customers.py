@@ -1,8 +1,13 @@
 """Customers."""
 
+from typing import Any
+
 from amends.instants import rfc3339
 from amends.model.customer import DuplicateCustomers
-from amends.wire.customers import DuplicateCustomersView
+from amends.model.customer_detail import CustomerDetail, CustomerMoment
+from amends.model.ticket.conversation import ContactAttempted, Replied
+from amends.model.ticket.ticket_events import StatusChanged
+from amends.wire.customers import CustomerDetailView, CustomerMomentView, DuplicateCustomersView
 
 
 def duplicate_customers_view(own: DuplicateCustomers) -> DuplicateCustomersView:
@@ -10,3 +15,36 @@ def duplicate_customers_view(own: DuplicateCustomers) -> DuplicateCustomersView:
     return DuplicateCustomersView(
         customer_id=own.customer_id, other_id=own.other_id, kind=own.kind, found_time=rfc3339(own.found_us)
     )
+
+
+def customer_detail_view(own: CustomerDetail) -> CustomerDetailView:
+    """A customer with their timeline."""
+    who = own.customer
+    return CustomerDetailView(
+        id=who.id,
+        name=who.name,
+        email=who.email,
+        phone=who.phone,
+        reference=who.reference,
+        created_time=rfc3339(who.created_us),
+        may_be_contacted=who.contact_refused_us is None,
+        timeline=[_moment(each) for each in own.moments],
+        is_cut=own.is_cut,
+    )
+
+
+def _moment(own: CustomerMoment) -> CustomerMomentView:
+    about: dict[str, Any] = {"time": rfc3339(own.at_us), "kind": own.kind.value, "ticket_id": own.ticket_id or None}
+    if own.answer:
+        said = own.answer.response
+        more: dict[str, Any] = {"response_id": said.id, "score": said.score, "scale": said.scale, "text": said.verbatim}
+        return CustomerMomentView(**about, **more)
+    match own.happened.event if own.happened else None:
+        case ContactAttempted() as attempt:
+            more = {"channel": attempt.channel.value, "outcome": attempt.outcome.value, "text": attempt.text}
+            return CustomerMomentView(**about, **more)
+        case Replied(text=text):
+            return CustomerMomentView(**about, text=text)
+        case StatusChanged(after=after):
+            return CustomerMomentView(**about, status=after.name)
+    return CustomerMomentView(**about)

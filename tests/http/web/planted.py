@@ -215,6 +215,7 @@ async def _numbers(harness: AppHarness, ticket: Ticket, word: str, user: User) -
         "other_id": other.id if word != WORD else ticket.id,
         "segment_id": segment.id,
         "response_id": ticket.response_id,
+        "customer_id": ticket.customer_id,
         "attachment_id": attached.json()["id"],
         "transaction_id": bought.id,
         "intake_id": intake.intake.id,

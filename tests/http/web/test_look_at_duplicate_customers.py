@@ -1,4 +1,4 @@
-"""An admin sees on a page which customers may be the same person, and goes to their tickets."""
+"""An admin sees on a page which customers may be the same person, and goes to what is known of them."""
 
 from amends.model.customer import CustomerForm, IdentifierKind
 from amends.store import customers, duplicate_customers
@@ -28,8 +28,8 @@ async def test_each_pair_stands_side_by_side_with_the_way_to_its_tickets(admin: 
     for said in ("Ana Ruiz", "ana@example.com", "+44 20 7946 0018", "Phone number"):
         assert said in admin.text
     for each in ids:
-        assert f'href="/inbox?customer_id={each}"' in admin.page.text
-    assert (await admin.get(f"/inbox?customer_id={ids[0]}")).status_code == 200
+        assert f'href="/customers/{each}"' in admin.page.text
+    assert (await admin.get(f"/customers/{ids[0]}")).status_code == 200
 
 
 async def test_where_there_is_none_it_says_so(admin: Browser) -> None:

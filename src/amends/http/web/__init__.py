@@ -2,6 +2,7 @@
 
 from amends.http.web import settings
 from amends.http.web.answers import answer, answers
+from amends.http.web.customers import customer
 from amends.http.web.inbox import bulk, inbox, saved_views
 from amends.http.web.intakes import intakes
 from amends.http.web.kit import static
@@ -28,6 +29,7 @@ ENDPOINTS = (
     *waiting.ENDPOINTS,
     *answers.ENDPOINTS,
     *answer.ENDPOINTS,
+    *customer.ENDPOINTS,
     *intakes.ENDPOINTS,
     *me.ENDPOINTS,
     *second_factor.ENDPOINTS,

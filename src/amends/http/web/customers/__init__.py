@@ -1,0 +1,1 @@
+"""Customers: who somebody is to us, and all that happened between them and us."""
