@@ -6,6 +6,7 @@ from msgspec import structs
 
 from amends.instants import InstantUs
 from amends.model import response_event
+from amends.model.anonymity import turned_anonymous
 from amends.model.customer import Customer
 from amends.model.decision import Outcome
 from amends.model.quiet import REASONS
@@ -72,7 +73,8 @@ class UnitOfWork:
         """
         of_responses = [change for change in self._responses.values() if change.events]
         await events.record(self._tx, [*self._tickets.values(), *of_responses], self._known)
-        await forget_who(self._tx, of_responses)
+        for turned in filter(turned_anonymous, of_responses):
+            await forget_who(self._tx, turned.after)
         self._tickets, self._responses = {}, {}
 
 

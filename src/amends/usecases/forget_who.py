@@ -4,13 +4,11 @@ What was sent to other systems before is theirs. A ticket that has feedback of s
 and so does one that somebody opened by hand.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
-from amends.model.anonymity import customers_in, is_anonymous, turned_anonymous, without_customer, without_traces
+from amends.model.anonymity import customers_in, is_anonymous, without_customer, without_traces
 from amends.model.audit import ERASED_ACTION
 from amends.model.response import SurveyResponse
-from amends.model.response_event import ResponseChange
 from amends.model.subject import RESPONSE, TICKET
 from amends.model.ticket.ticket_events import Opened, TicketChange
 from amends.store import audit, customers, decisions, deliveries, events, notifications, responses, search, tickets
@@ -18,14 +16,8 @@ from amends.store.engine.database import Tx
 from amends.store.written import type_of
 
 
-async def forget_who(tx: Tx, changes: Iterable[ResponseChange]) -> None:
-    """Forget who gave those of these responses that turn anonymous; the changes are kept already."""
-    for change in changes:
-        if turned_anonymous(change):
-            await _forget(tx, change.after)
-
-
-async def _forget(tx: Tx, response: SurveyResponse) -> None:
+async def forget_who(tx: Tx, response: SurveyResponse) -> None:
+    """Forget who gave a response that turned anonymous, as it is kept by now."""
     history = await events.of_response(tx, response.id)
     happened: list[Any] = [each.event for each in history]
     for each, event in zip(history, without_traces(happened, response), strict=True):
