@@ -48,6 +48,7 @@ from amends.model.ticket.ticket_events import (
     TicketEvent,
     Transferred,
 )
+from amends.model.ticket.undo import Undone
 from amends.model.ticket.watchers import Unwatched, Watched
 from amends.model.workspace import UnknownSegment, Workspace
 from amends.serializers.event_body import webhook_body
@@ -132,6 +133,7 @@ _EVENTS: tuple[TicketEvent, ...] = (
     DeadlineNear(ClockKind.RESOLUTION, 1, _CLOCK.due_us, (1201,), _CLOCK),
     DeadlineBreached(ClockKind.RESOLUTION, 1, _CLOCK.due_us, (1201,), _CLOCK),
     Escalated(ClockKind.RESOLUTION, 1, 1, EscalationAction.TELL, 1002, (1201,), _CLOCK),
+    Undone(first=2, last=3, kept=("priority",), sent=1, status=Status.NEW, action_taken="", clocks=(_CLOCK,)),
 )
 _WORKSPACE = Workspace(1001, "Hotel Sol", "Europe/Madrid", UnknownSegment.REJECT, START, START)
 _PEOPLE = (TeamMember(1201, "ana@hotel.example", "Ana", "Ruiz"), TeamMember(1202, "ben@hotel.example", "Ben", ""))

@@ -23,6 +23,7 @@ def the_calls(client: Client) -> None:
     assert_type(client.open_ticket(1001, TICKET), TicketView)
     assert_type(client.open_ticket(1001, TICKET, idempotency_key="crm-2041"), TicketView)
     assert_type(client.upsert_ticket(1001, TICKET, idempotency_key="crm-2041"), TicketView)
+    assert_type(client.undo(1001, 1013, 4), TicketView)
     assert_type(client.count_tickets(1001, "status", segment="MAD", score_to=6), TicketCounts)
     assert_type(client.preview_deadlines(1001, 1013, priority="LOW"), DeadlinePreviewView)
     assert_type(client.waiting_units(1001), WaitingUnits)
@@ -39,6 +40,7 @@ def the_calls(client: Client) -> None:
 async def the_calls_to_await(client: AsyncClient) -> None:
     assert_type(await client.open_ticket(1001, TICKET), TicketView)
     assert_type(await client.upsert_ticket(1001, TICKET), TicketView)
+    assert_type(await client.undo(1001, 1013, 4), TicketView)
     assert_type(await client.count_tickets(1001, "owner"), TicketCounts)
     assert_type(await client.preview_deadlines(1001, 1013, segment="MAD"), DeadlinePreviewView)
     assert_type(await client.waiting_units(1001), WaitingUnits)

@@ -99,6 +99,12 @@ document.addEventListener("input", (event) => {
   if (isNew) sayPresent();
 });
 
+// What one did oneself may bring a ticket back into the list.
+document.body.addEventListener("amends:done", () => {
+  const id = openTicketId();
+  if (id && find("#rows") && !find(`#row-${id}`)) refresh();
+});
+
 document.addEventListener("click", (event) => {
   if (!(event.target as Element).closest("#arrived a")) return;
   event.preventDefault();

@@ -111,6 +111,25 @@ def add(
 
 
 @app.command
+def undo(
+    workspace: ServerId,
+    ticket: ServerId,
+    *,
+    version: Annotated[int, Parameter(validator=Number(gte=2), help="The version that the change led to")],
+    key: ServerKey,
+    url: ServerUrl = DEFAULT_URL,
+    json: bool = False,
+) -> None:
+    """Take back what this key did to a ticket in the last 10 minutes, and print its ID.
+
+    Example: amends ticket undo 1001 1013 --version 4
+    """
+    with client_of(key, url) as client:
+        done = client.undo(workspace, ticket, version)
+    print_json(done) if json else print_lines(str(done.id))
+
+
+@app.command
 def count(
     workspace: ServerId,
     *,

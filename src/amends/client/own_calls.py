@@ -15,6 +15,7 @@ from amends.wire.imports import ImportView
 from amends.wire.rule_runs import ApplyRequest, RuleRunView
 from amends.wire.ticket_counts import GroupWord, TicketCounts
 from amends.wire.tickets import NewTicket, PriorityWord, TicketView
+from amends.wire.undo import UndoForm
 from amends.wire.waiting_units import WaitingUnits
 
 Filters: TypeAlias = Mapping[str, str | int]
@@ -49,6 +50,13 @@ def upsert_ticket(workspace_id: int, ticket: NewTicket, idempotency_key: str) ->
     """`POST /v1/workspaces/{workspace_id}/tickets/upsert`."""
     path = f"{_workspace(workspace_id)}/tickets/upsert"
     return Call(method="POST", path=path, body=ticket, answer=TicketView, idempotency_key=idempotency_key)
+
+
+def undo(workspace_id: int, ticket_id: int, version: int, idempotency_key: str) -> Call[TicketView]:
+    """`POST /v1/workspaces/{workspace_id}/tickets/{ticket_id}/undo`."""
+    path = f"{_workspace(workspace_id)}/tickets/{ticket_id:d}/undo"
+    body = UndoForm(version)
+    return Call(method="POST", path=path, body=body, answer=TicketView, idempotency_key=idempotency_key)
 
 
 def count_tickets(workspace_id: int, group_by: GroupWord, filters: Filters) -> Call[TicketCounts]:

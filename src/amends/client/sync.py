@@ -165,6 +165,13 @@ class Client(Caller[httpx2.Client]):
         """Open the ticket of an Amends that has this `external_id`, or change it when it exists."""
         return self.send(own_calls.upsert_ticket(workspace_id, ticket, idempotency_key or own_calls.new_key()))
 
+    def undo(
+        self, workspace_id: int, ticket_id: int, version: int, *, idempotency_key: str | None = None
+    ) -> TicketView:
+        """Take back what this key did that led to a version of a ticket of an Amends, for 10 minutes; the ticket."""
+        key = idempotency_key or own_calls.new_key()
+        return self.send(own_calls.undo(workspace_id, ticket_id, version, key))
+
     def count_tickets(self, workspace_id: int, group_by: GroupWord, **filters: str | int) -> TicketCounts:
         """How many tickets of an Amends there are in each group; `filters` are those of its list of tickets."""
         return self.send(own_calls.count_tickets(workspace_id, group_by, filters))

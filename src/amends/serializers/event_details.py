@@ -23,6 +23,7 @@ from amends.model.ticket.ticket_events import (
     StatusChanged,
     Transferred,
 )
+from amends.model.ticket.undo import Undone
 from amends.model.ticket.watchers import Unwatched, Watched
 from amends.serializers.texts import plain_text, text_view, text_view_or_none
 from amends.serializers.times import time_or_none
@@ -108,6 +109,7 @@ DETAILS: Final[Mapping[type[Struct], Callable[[Any], Struct]]] = {
     DeadlineNear: _deadline,
     DeadlineBreached: _deadline,
     Escalated: _escalated,
+    Undone: lambda own: wire.UndoneDetails(own.first, own.last, list(own.kept), own.sent),
 }
 """Each event, and how its details are made."""
 

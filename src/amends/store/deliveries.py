@@ -70,6 +70,12 @@ _ATTEMPTS = """
     FROM delivery_attempts WHERE workspace_id = $1 AND delivery_id = $2 ORDER BY number
 """
 _LAST_ATTEMPT = "SELECT max(number) FROM delivery_attempts WHERE workspace_id = $1 AND delivery_id = $2"
+_COUNT_TAKEN = """
+    SELECT count(*) FROM deliveries
+    WHERE workspace_id = $1 AND webhook_id IN (SELECT id FROM webhooks WHERE workspace_id = $1) AND at_us = $2
+        AND subject_kind = $3 AND subject_id = $4 AND event_version >= $5 AND event_version <= $6
+        AND state = 'delivered'
+"""
 _DELETE_ATTEMPTS = """
     DELETE FROM delivery_attempts WHERE workspace_id = $1 AND delivery_id IN (
         SELECT id FROM deliveries
@@ -104,6 +110,12 @@ async def insert_many(tx: Tx, new: Sequence[Delivery]) -> None:
     if new:
         await tx.many(_INSERT, [(tx.workspace_id, *(_value(getattr(each, name)) for name in _NAMES)) for each in new])
         await jobs.ensure_many(tx, _jobs(tx, {_line(each) for each in new}))
+
+
+async def count_taken(tx: Tx, subject: Subject, at_us: InstantUs, versions: tuple[int, int]) -> int:
+    """How many deliveries of what happened to a subject then, from one version to another, receivers have taken."""
+    row = await tx.one(_COUNT_TAKEN, tx.workspace_id, at_us, subject.kind, subject.id, *versions)
+    return row[0] if row else 0
 
 
 async def replay(tx: Tx, delivery: Delivery) -> None:

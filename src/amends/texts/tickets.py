@@ -21,6 +21,12 @@ TICKETS: Final[Mapping[str, Template]] = {
         "The ticket %(number)s was merged into %(into)s; work on that one.",
         page="Ticket %(number)s was merged into #%(into)s. Work on that one.",
     ),
+    "no_such_act": Template("Nothing was done that led to this version of the ticket."),
+    "undo_by_who_did_it": Template("Only who did it can take it back."),
+    "undo_too_late": Template("It can be taken back for %(minutes)s minutes."),
+    "cannot_be_undone": Template("This can't be taken back."),
+    "undone_already": Template("This is taken back already."),
+    "changed_since": Template("Somebody changed all of it since, so nothing is taken back."),
     "form_sent_already": Template("This was sent before, and is done; it isn't done twice."),
     "linked_already": Template("The tickets %(number)s and %(other)s are linked already."),
     "customers_differ": Template(

@@ -8,6 +8,7 @@ from amends.store import events, jobs, search, tickets
 from amends.store.engine.database import Tx
 from amends.store.jobs import NewJob
 from amends.usecases.recompute_deadlines import RecomputeProgress
+from amends.usecases.undo import standing
 
 _AT_ONCE = 100
 
@@ -21,7 +22,7 @@ async def reindex(tx: Tx, job: Job) -> InstantUs | None:
         ticket = await tickets.get(tx, ticket_id)
         if ticket is not None:
             history = await events.of_ticket(tx, ticket_id)
-            await search.index_anew(tx, ticket, [each.event for each in history])
+            await search.index_anew(tx, ticket, standing(history))
     if len(found) == _AT_ONCE:
         data = msgspec.json.encode(RecomputeProgress(progress.reason, found[-1])).decode()
         await jobs.add_many(tx, [NewJob(job.kind, tx.now, job.dedupe_key, data)])

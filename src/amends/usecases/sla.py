@@ -49,6 +49,15 @@ async def apply_sla(tx: Tx, change: TicketChange, spoken_us: InstantUs | None = 
     return change if meaning is None else await _kept(tx, change, meaning)
 
 
+async def clocks_after(tx: Tx, before: Ticket, change: TicketChange, at_us: InstantUs) -> tuple[Clock, ...]:
+    """The clocks of a ticket after a change that happened at another instant than now."""
+    meaning = _meaning(tx, change, before, None)
+    if meaning is None:
+        return change.after.clocks
+    context = structs.replace(await sla_context(tx, change.after, matches_anew=meaning.matches_anew), now=at_us)
+    return sla.update_clocks(change.after, meaning.trigger, context)
+
+
 async def recompute_clocks(tx: Tx, ticket: Ticket, reason: Text | str) -> TicketChange | None:
     """What the policies and calendars that hold now mean to an open ticket; None when nothing changes."""
     clocks = sla.update_clocks(ticket, SlaTrigger(), await sla_context(tx, ticket))

@@ -23,6 +23,19 @@ class StatusChangedDetails(Struct, frozen=True):
     at_time: str
 
 
+class UndoneDetails(Struct, frozen=True):
+    """What was taken back: the events that led to these versions. The ticket shows what it holds again.
+
+    `kept` names what stays, since somebody changed it later. `deliveries_taken` is how many deliveries of these events
+    receivers had taken before.
+    """
+
+    first_version: int
+    last_version: int
+    kept: list[str]
+    deliveries_taken: int
+
+
 class PriorityChangedDetails(Struct, frozen=True):
     """The priority before and after."""
 

@@ -11,11 +11,14 @@ from amends.http.v1.errors import V1
 from amends.http.v1.tickets import then_shown, version_of
 from amends.model.principal import Scope
 from amends.model.status import Priority, Status
+from amends.model.ticket.ticket import Ticket
 from amends.serializers.tickets import ticket_view
+from amends.store.engine.database import Tx
 from amends.texts.text import say
-from amends.usecases import work
+from amends.usecases import undo, work
 from amends.usecases.work import TicketChangeForm
 from amends.wire.tickets import TicketPatch, TicketView
+from amends.wire.undo import UndoForm
 
 _PATH = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
 _NO_NUMBER = Decimal("NaN")
@@ -54,6 +57,10 @@ def _sent(raw: Raw) -> object:
         raise HttpProblem(ProblemKind.MALFORMED_BODY, say("body_unreadable", error=str(error))) from None
 
 
+async def _undo(tx: Tx, ticket_id: int, form: UndoForm) -> Ticket:
+    return (await undo.undo(tx, ticket_id, form.version)).ticket
+
+
 ENDPOINTS = (
     Endpoint(
         method="PATCH",
@@ -72,5 +79,22 @@ ENDPOINTS = (
         tag=version_of,
         response=TicketView,
         example=Raw(b'{"status": "CLOSED", "action_taken": "The amount was paid back."}'),
+    ),
+    Endpoint(
+        method="POST",
+        path=f"{_PATH}/undo",
+        interface=V1,
+        scope=Scope.TICKETS_WRITE,
+        name="undo_change",
+        summary="Undo a change of a ticket",
+        description="Take back what you did together with the event that led to this version, for 10 minutes: changes, "
+        "notes, replies, attempts, links. What somebody changed since stays, and the event `ticket.undone` names it. "
+        "Clocks run on as if it had not happened. Webhooks that were sent stay sent; receivers get the event.",
+        request=UndoForm,
+        do=then_shown(_undo),
+        serialize=ticket_view,
+        tag=version_of,
+        response=TicketView,
+        example=Raw(b'{"version": 4}'),
     ),
 )

@@ -26,6 +26,7 @@ from amends.model.ticket.ticket_events import (
     StatusChanged,
     Transferred,
 )
+from amends.model.ticket.undo import Undone
 from amends.model.ticket.watchers import Unwatched, Watched
 
 
@@ -62,6 +63,7 @@ TOUCHED: Final[Mapping[type, frozenset[TicketPart]]] = {
     RootCauseSet: frozenset({TicketPart.ROOT_CAUSE}),
     ActionTaken: frozenset({TicketPart.ACTION_TAKEN}),
     FieldsChanged: frozenset(),
+    Undone: frozenset(),
     ContactAttempted: frozenset({TicketPart.CONVERSATION}),
     Noted: frozenset({TicketPart.CONVERSATION}),
     Replied: frozenset({TicketPart.CONVERSATION}),
@@ -112,7 +114,9 @@ def field_part(code: str) -> str:
 
 
 def touched_by(event: object) -> frozenset[str]:
-    """What an event touches."""
+    """What an event touches; one that took something back touches what it gave back."""
+    if isinstance(event, Undone):
+        return event.parts | {field_part(code) for code in event.fields}
     fields = event.after if isinstance(event, FieldsChanged) else ()
     return TOUCHED[type(event)] | {field_part(code) for code in fields}
 

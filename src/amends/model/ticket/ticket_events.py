@@ -15,6 +15,7 @@ from amends.model.ticket.custom_field import FieldsChanged
 from amends.model.ticket.link import Linked, Unlinked
 from amends.model.ticket.soft_delete import Deleted, Merged, MergedInto, Restored
 from amends.model.ticket.ticket import Ticket
+from amends.model.ticket.undo import Undone
 from amends.model.ticket.watchers import Unwatched, Watched
 
 
@@ -126,6 +127,7 @@ TicketEvent: TypeAlias = (
     | DeadlineNear
     | DeadlineBreached
     | Escalated
+    | Undone
 )
 
 

@@ -22,7 +22,7 @@ from amends.model.ticket.custom_field import Field, FieldType
 from amends.model.ticket.link import Link, LinkKind
 from amends.store.engine.database import Tx
 from amends.texts.text import say
-from amends.usecases import converse, links, merge, watchers, work
+from amends.usecases import converse, links, merge, undo, watchers, work
 from amends.usecases.close import FIELD_PREFIX
 from amends.usecases.converse import AttemptForm
 from amends.usecases.form_once import SentAlready
@@ -118,6 +118,10 @@ async def _unlink(tx: Tx, ticket_id: int, form: Form) -> None:
     await links.unlink(tx, ticket_id, _ticket_id(form, "ticket_id"))
 
 
+async def _undo(tx: Tx, ticket_id: int, form: Form) -> None:
+    await undo.undo(tx, ticket_id, form.number("version"))
+
+
 async def _merge(tx: Tx, ticket_id: int, form: Form) -> None:
     wanted = MergeForm(_ticket_id(form, "into"), form.is_ticked("even_if_customers_differ"))
     await merge.merge(tx, ticket_id, wanted)
@@ -170,4 +174,5 @@ ENDPOINTS = (
     _action("link", _link),
     _action("unlink", _unlink),
     _action("merge", _merge),
+    _action("undo", _undo),
 )

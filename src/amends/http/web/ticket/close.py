@@ -21,14 +21,15 @@ from amends.http.web.ticket.ticket import (
     pane_values,
     refused,
     rows_as_shown,
+    said_bar,
     ticket_address,
 )
+from amends.http.web.ticket.undone import UndoOffer
 from amends.i18n.labels import N_
 from amends.model.principal import Scope
 from amends.model.ticket.conversation import Channel, ContactOutcome
 from amends.model.ticket.custom_field import Field
 from amends.model.ticket.summary import TicketSummary
-from amends.model.ticket.ticket import Ticket
 from amends.store.engine.database import Tx
 from amends.usecases import close, inbox, queries, ticket_detail
 from amends.usecases.close import FIELD_PREFIX, Closed, ClosingForm
@@ -73,14 +74,15 @@ async def take_close(request: Request, form: Form) -> Response:
     ticket_id = request.id_param("ticket_id")
     listing = await listing_from(request, form)
     try:
-        before = (await write_once(request, form, _close, ticket_id, form)).before
+        closed = await write_once(request, form, _close, ticket_id, form)
     except SentAlready:
-        before = (await request.database.read(request.by, queries.get_ticket, ticket_id)).ticket
+        ticket = (await request.database.read(request.by, queries.get_ticket, ticket_id)).ticket
+        closed = Closed(ticket, ticket)
     except AmendsError as error:
         if isinstance(error, ChangedMeanwhile):
             return await refused(request, listing, ticket_id, "close", form, error)
         return await _dialog(request, listing, form, errors_by_field(locale_of(request), error), 422)
-    return await _next(request, listing, before)
+    return await _next(request, listing, closed)
 
 
 async def _close(tx: Tx, ticket_id: int, form: Form) -> Closed:
@@ -122,15 +124,16 @@ async def _dialog(
     )
 
 
-async def _next(request: Request, listing: Listing, before: Ticket) -> Response:
+async def _next(request: Request, listing: Listing, closed: Closed) -> Response:
     run = reading(request, inbox.open_only(listing.sorted_query))
-    position, closed_id = listing.position_of(before), before.id
+    position, closed_id = listing.position_of(closed.before), closed.after.id
     if not is_htmx(request):
         next_id = await run(request.by, inbox.next_open, listing.sorted_query, position)
         return see_other(request, ticket_address(next_id, listing) if next_id else f"{INBOX}?{listing.address}")
     rows, found = await run(request.by, inbox.after_closing, closed_id, listing.sorted_query, position)
     row, draft = rows_as_shown(request, listing, rows, [closed_id], closed_id), f"{closed_id}-close"
     said = locale_of(request).gettext(N_("Ticket %(number)s is closed")) % {"number": closed_id}
+    row += said_bar(request, listing, UndoOffer(closed_id, closed.after.version, said))
     if found is None:
         empty = render(request, "ticket/all_done.html", listing=listing)
         return fragments(empty + row, draft, said, (("HX-Push-Url", f"{INBOX}?{listing.address}"),))

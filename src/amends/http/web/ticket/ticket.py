@@ -27,6 +27,7 @@ from amends.http.web.kit.page_routes import page_route
 from amends.http.web.kit.waiting_time import escalation_level, waited
 from amends.http.web.ticket.targets import priority_options
 from amends.http.web.ticket.timeline import TimelineEntry, timeline
+from amends.http.web.ticket.undone import UndoOffer, undo_offer, with_undone
 from amends.http.web.ticket.why import owner_reasons, rule_reason
 from amends.model.principal import Scope
 from amends.model.ticket.history import Happened
@@ -77,8 +78,9 @@ async def done(request: Request, listing: Listing, ticket_id: int, draft: str = 
         return see_other(request, ticket_address(ticket_id, listing))
     found, rows = await request.database.read(request.by, inbox.with_row, ticket_id, listing.query)
     pane = render(request, "ticket/pane.html", **pane_values(request, listing, found, RefusedForm()))
-    said = said_of(request, found)
-    return fragments(pane + rows_as_shown(request, listing, rows, [ticket_id], ticket_id), draft, said)
+    said, body = said_of(request, found), rows_as_shown(request, listing, rows, [ticket_id], ticket_id)
+    offer = _offer(request, found)
+    return fragments(pane + body + said_bar(request, listing, offer), draft, said)
 
 
 async def refused(
@@ -109,12 +111,13 @@ def rows_as_shown(
 def pane_values(request: Request, listing: Listing, found: TicketDetail, attempt: RefusedForm) -> dict[str, Any]:
     """What the pane of a ticket shows."""
     locale = locale_of(request)
-    thread = timeline(found.history, locale, found.directory)
+    thread = with_undone(timeline(found.history, locale, found.directory), found.history, locale)
     return {
         "listing": listing,
         "detail": found,
         "open_id": found.summary.ticket.id,
         "thread": thread[-_HEAD:],
+        "undo": undo_offer(found.summary.ticket.id, request.by, thread, found.history, locale),
         "earlier": thread[:-_HEAD],
         "attempt": attempt,
         "meanwhile": _meanwhile(request, found, attempt),
@@ -145,6 +148,17 @@ def said_of(request: Request, found: TicketDetail) -> str:
     """What was done last to a ticket, for who listens to the page; what its clocks did by it isn't said."""
     last = next(each for each in reversed(found.history) if touched_by(each.event) != {TicketPart.CLOCKS})
     return timeline([last], locale_of(request), found.directory)[0].title
+
+
+def said_bar(request: Request, listing: Listing, offer: UndoOffer | None) -> str:
+    """The line that says what was done last, with the way to take it back while that goes."""
+    return render(request, "ticket/said.html", listing=listing, offer=offer)
+
+
+def _offer(request: Request, found: TicketDetail) -> UndoOffer | None:
+    locale = locale_of(request)
+    lines = timeline(found.history, locale, found.directory)
+    return undo_offer(found.summary.ticket.id, request.by, lines, found.history, locale)
 
 
 def fragments(body: str, draft: str = "", said: str = "", headers: Headers = ()) -> Response:

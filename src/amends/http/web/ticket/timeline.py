@@ -30,6 +30,7 @@ from amends.model.ticket.ticket_events import (
     StatusChanged,
     Transferred,
 )
+from amends.model.ticket.undo import Undone
 from amends.model.ticket.watchers import Unwatched, Watched
 from amends.usecases.ticket_detail import Directory
 
@@ -310,5 +311,6 @@ EVENT_TEXTS: Final[Mapping[type, Callable[[EventRenderer, Any], EventText]]] = {
     DeadlineNear: _near,
     DeadlineBreached: _breached,
     Escalated: _escalated,
+    Undone: lambda renderer, _: EventText(icon="undo-2", title=renderer.say(N_("Undone"))),
 }
 """How each event of a ticket is told; a test holds that none is missing."""

@@ -1,0 +1,152 @@
+"""Acts: what somebody did to a ticket at one time, and what it takes to take that back."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from amends.errors import BusinessRuleError
+from amends.instants import InstantUs
+from amends.model.ticket.assignment import Routed
+from amends.model.ticket.clock_events import DeadlinesChanged
+from amends.model.ticket.closing import ActionTaken, RootCauseSet
+from amends.model.ticket.conversation import ContactAttempted, Noted, Replied
+from amends.model.ticket.custom_field import FieldsChanged
+from amends.model.ticket.history import Happened, replay
+from amends.model.ticket.link import Linked, Unlinked
+from amends.model.ticket.reliance import TicketPart, field_part, touched_by
+from amends.model.ticket.ticket import Ticket
+from amends.model.ticket.ticket_events import OwnerChanged, PriorityChanged, StatusChanged, Transferred
+from amends.model.ticket.undo import RESTORED, UNDO_US, Undone, undone_versions
+from amends.model.ticket.watchers import Unwatched, Watched
+from amends.texts.text import say
+
+CAN_BE_UNDONE: Final = frozenset(
+    {
+        StatusChanged,
+        PriorityChanged,
+        OwnerChanged,
+        Routed,
+        Transferred,
+        RootCauseSet,
+        ActionTaken,
+        FieldsChanged,
+        ContactAttempted,
+        Noted,
+        Replied,
+        Watched,
+        Unwatched,
+        Linked,
+        Unlinked,
+        DeadlinesChanged,
+    }
+)
+"""What can be taken back. Files can't: the content of one that was removed is gone. A ticket that was deleted is
+restored, and what a customer said or a clock did isn't anybody's act.
+"""
+
+_ONE_VALUE: Final = (
+    TicketPart.STATUS,
+    TicketPart.PRIORITY,
+    TicketPart.OWNER,
+    TicketPart.UNIT,
+    TicketPart.ROOT_CAUSE,
+    TicketPart.ACTION_TAKEN,
+)
+"""Parts that have one value, which somebody may have changed since."""
+
+
+def act_at(history: Sequence[Happened], version: int) -> Sequence[Happened]:
+    """What was done together with the event that led to a version: by the same, at the same instant. May be empty."""
+    own = next((each for each in history if each.version == version), None)
+    if own is None:
+        return ()
+    place = history.index(own)
+    first = last = place
+    while first > 0 and _is_together(history[first - 1], own):
+        first -= 1
+    while last + 1 < len(history) and _is_together(history[last + 1], own):
+        last += 1
+    return history[first : last + 1]
+
+
+def check_undo(history: Sequence[Happened], act: Sequence[Happened], by: tuple[str, int], now: InstantUs) -> None:
+    """Raises BusinessRuleError with why an act can't be taken back, by this principal and now."""
+    if not act or not any(type(each.event) is not DeadlinesChanged for each in act):
+        raise BusinessRuleError(say("no_such_act"))
+    if (act[0].by_kind, act[0].by_id) != by:
+        raise BusinessRuleError(say("undo_by_who_did_it"))
+    if now - act[0].at_us > UNDO_US:
+        raise BusinessRuleError(say("undo_too_late", minutes=UNDO_US // 60_000_000))
+    if any(type(each.event) not in CAN_BE_UNDONE for each in act):
+        raise BusinessRuleError(say("cannot_be_undone"))
+    if act[-1].version in undone_versions([(each.version, each.event) for each in history]):
+        raise BusinessRuleError(say("undone_already"))
+
+
+def last_act(history: Sequence[Happened], by: tuple[str, int], now: InstantUs) -> Sequence[Happened]:
+    """What somebody did last to a ticket and may still take back; empty for nothing."""
+    gone = undone_versions([(each.version, each.event) for each in history])
+    for each in reversed(history):
+        is_own = (each.by_kind, each.by_id) == by
+        if is_own and now - each.at_us <= UNDO_US and each.version not in gone and not isinstance(each.event, Undone):
+            act = act_at(history, each.version)
+            return act if all(type(one.event) in CAN_BE_UNDONE for one in act) else ()
+    return ()
+
+
+def undos(history: Sequence[Happened]) -> dict[int, Undone]:
+    """What was taken back in a history, by the versions that it led to."""
+    return {each.version: each.event for each in history if isinstance(each.event, Undone)}
+
+
+def done_by_hand(history: Sequence[Happened]) -> frozenset[int]:
+    """The versions of what was done, without what clocks did by it."""
+    return frozenset(each.version for each in history if not isinstance(each.event, DeadlinesChanged))
+
+
+def taken_back(history: Sequence[Happened], act: Sequence[Happened]) -> Undone:
+    """What taking an act back gives to its ticket: of each part what it held before, unless it was changed since."""
+    before, now = replay(history[: act[0].version - 1]), replay(history)
+    since = [each for each in history if each.version > act[-1].version]
+    changed, touched = _touched(since), _touched(act)
+    values: dict[str, Any] = {}
+    for part in _ONE_VALUE:
+        if part in touched - changed:
+            values |= {name: getattr(before, name) for name in RESTORED[part]}
+    codes = [code for each in act if isinstance(each.event, FieldsChanged) for code in each.event.after]
+    fields = {code: before.custom_fields.get(code) for code in codes if field_part(code) not in changed}
+    values |= _conversation(before, now, act, since) | _watchers(before, now, history, act)
+    kept = {part for part in touched & changed if part in _ONE_VALUE or part not in frozenset(TicketPart)}
+    return Undone(first=act[0].version, last=act[-1].version, kept=tuple(sorted(kept)), fields=fields, **values)
+
+
+def is_nothing(undone: Undone, act: Sequence[Happened]) -> bool:
+    """Whether taking an act back would change nothing: others changed since all that it changed."""
+    is_said = any(isinstance(each.event, Noted | Replied | ContactAttempted | Linked | Unlinked) for each in act)
+    return not (undone.parts or undone.fields or is_said)
+
+
+def _touched(happened: Sequence[Happened]) -> frozenset[str]:
+    return frozenset[str]().union(*(touched_by(each.event) for each in happened))
+
+
+def _conversation(before: Ticket, now: Ticket, act: Sequence[Happened], since: Sequence[Happened]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    has_newer = any(isinstance(each.event, Replied) for each in since)
+    if any(isinstance(each.event, Replied) for each in act) and not has_newer:
+        values["reply"] = before.reply
+    attempts = sum(isinstance(each.event, ContactAttempted) for each in act)
+    if attempts:
+        values["contact_attempts"] = max(0, now.contact_attempts - attempts)
+    return values
+
+
+def _watchers(before: Ticket, now: Ticket, history: Sequence[Happened], act: Sequence[Happened]) -> dict[str, Any]:
+    was, then = set(before.watcher_ids), set(replay(history[: act[-1].version]).watcher_ids)
+    if was == then:
+        return {}
+    return {"watcher_ids": tuple(sorted((set(now.watcher_ids) - (then - was)) | (was - then)))}
+
+
+def _is_together(one: Happened, other: Happened) -> bool:
+    same = (one.by_kind, one.by_id, one.at_us) == (other.by_kind, other.by_id, other.at_us)
+    return same and not isinstance(one.event, Undone)
