@@ -9,7 +9,7 @@ WEB := $(shell git ls-files web hatch_build.py 2>/dev/null)
 ASSETS := src/amends/http/web/assets/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets demo test test-quick coverage check types format lock catalogues schema screenshots bench bench-quick growth crash hostile drain timers fuzz machine mutants openapi schemathesis findings clean
+.PHONY: help setup assets demo test test-quick coverage check types format lock catalogues schema screenshots bench bench-quick growth cut-off crash hostile drain timers fuzz machine mutants openapi schemathesis findings clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
@@ -111,6 +111,9 @@ bench: $(VENV)/develop.stamp $(ASSETS) ## measure beside a raw server, with a mi
 
 bench-quick: $(VENV)/develop.stamp $(ASSETS) ## the same, small, in two minutes; fails when a third was lost
 	$(BIN)/python -m bench --quick --json bench-result.json
+
+cut-off: $(VENV)/develop.stamp ## measure how an import that was cut off is finished, and who waits meanwhile
+	$(BIN)/python -m bench.cut_off $(CUT_OFF)
 
 # GROWTH="--keep FOLDER" to use filled databases again.
 growth: $(VENV)/develop.stamp $(ASSETS) ## measure lists, searches, queues and pages at 10,000 tickets and at a million

@@ -53,10 +53,18 @@ def responses(place: Place, number: int) -> bytes:
 
 def stream(place: Place, lines: int) -> bytes:
     """Responses as NDJSON, one in ten of them unhappy."""
+    return _stream(place, [3 if number % 10 == 0 else 9 for number in range(lines)])
+
+
+def unhappy_stream(place: Place, lines: int) -> bytes:
+    """Responses as NDJSON, all of them unhappy."""
+    return _stream(place, [3] * lines)
+
+
+def _stream(place: Place, scores: Sequence[int]) -> bytes:
     prefix = f"n{next(_fresh)}"
     body = b"".join(
-        json.encode(response(number, prefix, 3 if number % 10 == 0 else 9, place.verbatim)) + b"\n"
-        for number in range(lines)
+        json.encode(response(number, prefix, score, place.verbatim)) + b"\n" for number, score in enumerate(scores)
     )
     headers = {"api-key": place.key, "Content-Type": "application/x-ndjson"}
     return http("POST", f"/v1/workspaces/{place.workspace_id}/responses", headers, body)

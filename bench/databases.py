@@ -47,6 +47,12 @@ def copied(own: Filled, name: str) -> Iterator[Filled]:
         yield structs.replace(own, place=structs.replace(own.place, url=url))
 
 
+def fresh(server: str, name: str) -> str:
+    """The URL of a new and empty database of that name on a PostgreSQL server."""
+    postgres.run(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}")
+    return _named(server, name)
+
+
 def name_of(url: str) -> str:
     """The name of the database at a PostgreSQL server's URL, "" for a file's."""
     return "" if url.startswith("sqlite") else urlsplit(url).path.removeprefix("/")

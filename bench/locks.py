@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 import asyncpg
 from msgspec import Struct, structs
 
-from bench import asked, contests, postgres, serving
+from bench import asked, contests, databases, postgres, serving
 from bench.load import Measured, load
 from bench.place import Place, place
 
@@ -59,9 +59,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _fresh(server: str, name: str) -> Place:
-    database = f"amends_bench_{name}"
-    postgres.run(server, f"DROP DATABASE IF EXISTS {database} WITH (FORCE)", f"CREATE DATABASE {database}")
-    return place(urlsplit(server)._replace(path=f"/{database}").geturl())
+    return place(databases.fresh(server, f"amends_bench_{name}"))
 
 
 def _show_waits(where: Place, posts: int) -> None:

@@ -1,5 +1,6 @@
 """An intake that was cut off is finished by the background at full speed, and its sum adds up."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 
 import pytest
@@ -12,6 +13,7 @@ from amends.store import customers, intakes, jobs
 from amends.store.engine.database import Database
 from amends.usecases import ingest, ingest_stream
 from amends.usecases.ingest import ABANDONED_AFTER_US, JUDGED_AT_ONCE
+from amends.usecases.judge_in_turns import BESIDE_OTHERS
 from amends.usecases.resolve_segment import MissingSegment
 from tests import cast, working
 from tests.cast import FixtureWorkspace, counts, form, happy, input_rows
@@ -39,6 +41,13 @@ async def unjudged_of(database: Database, workspace: FixtureWorkspace, intake_id
     assert intake is not None
     found = intake.sum
     return found.stored - found.opened - found.no_match
+
+
+async def ignored_of(database: Database, workspace: FixtureWorkspace, intake_id: int) -> int:
+    """How many of an intake's responses were judged to be ignored until now."""
+    intake = await database.read(workspace.by, intakes.get, intake_id)
+    assert intake is not None
+    return intake.sum.ignored
 
 
 async def sum_of(database: Database, workspace: FixtureWorkspace, intake_id: int) -> dict[str, int]:
@@ -84,6 +93,37 @@ async def test_more_than_a_batch_is_finished_at_once(
     found = await database.read(workspace.by, intakes.get, first)
     assert found is not None
     assert found.ended_us == clock(), "without waiting two minutes after each batch"
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_whoever_writes_has_a_turn_after_a_few_judgements(
+    database: Database, workspace: FixtureWorkspace, clock: Clock
+) -> None:
+    await cast.rule(database, workspace.by, then=LEAVE)
+    many = 3 * JUDGED_AT_ONCE
+    await cut_off(database, workspace, *[form(reference=f"r-{each}") for each in range(many)])
+    clock.advance(ABANDONED_AFTER_US + 1)
+    before = database.writes
+    await working.do_all_due(database)
+    assert database.writes - before >= many / BESIDE_OTHERS.between_writes
+
+
+async def test_whoever_sends_a_response_meanwhile_does_not_wait_for_all_of_it(
+    database: Database, workspace: FixtureWorkspace, clock: Clock
+) -> None:
+    await cast.rule(database, workspace.by, then=LEAVE)
+    many = 5 * JUDGED_AT_ONCE
+    first = await cut_off(database, workspace, *[form(reference=f"r-{each}") for each in range(many)])
+    clock.advance(ABANDONED_AFTER_US + 1)
+    finishing = asyncio.create_task(working.do_all_due(database))
+    for _ in range(100_000):
+        await asyncio.sleep(0)
+        if await ignored_of(database, workspace, first):
+            break
+    await cast.ingest(database, workspace.by, form(reference="meanwhile"))
+    assert 0 < await ignored_of(database, workspace, first) < many
+    await finishing
+    assert await sum_of(database, workspace, first) == {"received": many, "stored": many, "ignored": many}
 
 
 async def test_who_comes_back_goes_on_and_the_background_waits(

@@ -11,8 +11,9 @@ from amends.background.file_reading import FileReading
 from amends.instants import InstantUs
 from amends.model.job import Job
 from amends.tabular import uploads
-from amends.usecases import ingest, ingest_file, queries
+from amends.usecases import ingest_file, queries
 from amends.usecases.ingest_file import FileJob
+from amends.usecases.judge_in_turns import BESIDE_OTHERS, judge_some
 
 SECONDS_AT_ONCE: Final = 10.0
 """Well under a lease, and no longer than a server that is told to stop may take."""
@@ -34,9 +35,11 @@ async def import_some(background: Background, job: Job, seconds: float = SECONDS
         (job.workspace_id, intake_id), taken, lambda: FileReading(waiting.path, file.mapping, taken)
     ) as reading:
         await _take(background, file, intake_id, reading, monotonic() + seconds)
-        while await background.database.write(file.by, ingest.decide_some, intake_id):
-            pass
-    if not reading.is_at_end:
+        until = monotonic() + seconds
+        while may_be_more := await judge_some(background.database, file.by, intake_id, BESIDE_OTHERS):
+            if monotonic() > until:
+                break
+    if may_be_more or not reading.is_at_end:
         return job.due_us
     await background.database.write(file.by, ingest_file.end, intake_id, reading.broken_off)
     uploads.forget(waiting)

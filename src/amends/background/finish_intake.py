@@ -8,7 +8,7 @@ from amends.instants import InstantUs
 from amends.model.job import Job
 from amends.model.principal import system
 from amends.usecases import ingest
-from amends.usecases.ingest_stream import RUNS_AT_ONCE
+from amends.usecases.judge_in_turns import BESIDE_OTHERS, judge_some
 
 SECONDS_AT_ONCE: Final = 10
 """Well under the lease by which nobody else finishes it meanwhile."""
@@ -19,10 +19,10 @@ async def finish_intake(background: Background, job: Job) -> InstantUs | None:
     database, by, intake_id = background.database, system(job.workspace_id), job.subject_id
     until = monotonic() + SECONDS_AT_ONCE
     while monotonic() < until:
-        alive_until_us = await database.write(by, ingest.alive_until, intake_id)
+        alive_until_us = await database.read(by, ingest.alive_until, intake_id)
         if alive_until_us is not None:
             return alive_until_us
-        if not all(await database.write_each(by, ingest.decide_left, [intake_id] * RUNS_AT_ONCE)):
+        if not await judge_some(database, by, intake_id, BESIDE_OTHERS, is_cut_off=True):
             await database.write(by, ingest.end, intake_id)
             return None
     return job.due_us

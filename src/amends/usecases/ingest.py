@@ -89,9 +89,9 @@ async def alive_until(tx: Tx, intake_id: int) -> InstantUs | None:
     return InstantUs(intake.heartbeat_us + ABANDONED_AFTER_US)
 
 
-async def decide_left(tx: Tx, intake_id: int) -> int:
+async def decide_left(tx: Tx, intake_id: int, limit: int = JUDGED_AT_ONCE) -> int:
     """As `decide_some`, for whoever finishes an intake that was cut off, which is no sign of life of it."""
-    return await decide.decide_some(tx, intake_id, JUDGED_AT_ONCE, is_cut_off=True)
+    return await decide.decide_some(tx, intake_id, limit, is_cut_off=True)
 
 
 async def ingest_lines(
@@ -125,9 +125,9 @@ async def _taken_back(tx: Tx, run: IngestBatch, intake_id: int) -> Sum:
     return Sum(**{outcome: -count for outcome, count in counts.items()})
 
 
-async def decide_some(tx: Tx, intake_id: int) -> int:
+async def decide_some(tx: Tx, intake_id: int, limit: int = JUDGED_AT_ONCE) -> int:
     """Judge some of what an intake stored or changed; how many were judged, 0 when nothing is left."""
-    return await decide.decide_some(tx, intake_id, JUDGED_AT_ONCE)
+    return await decide.decide_some(tx, intake_id, limit)
 
 
 async def end(tx: Tx, intake_id: int) -> Intake:

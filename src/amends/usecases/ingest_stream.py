@@ -9,6 +9,7 @@ from amends.model.line_result import LineResult
 from amends.model.principal import Principal
 from amends.store.engine.database import Database, Tx, UseCase
 from amends.usecases import ingest
+from amends.usecases.judge_in_turns import FOR_WHO_WAITS, judge_some
 from amends.usecases.resolve_segment import MissingSegment
 
 LINES_AT_ONCE = 256
@@ -61,7 +62,7 @@ async def resume(
     try:
         await _take(database, by, take, input_rows, on_results)
     finally:
-        while all(await database.write_each(by, ingest.decide_some, [intake_id] * RUNS_AT_ONCE)):
+        while await judge_some(database, by, intake_id, FOR_WHO_WAITS):
             pass
         intake = await database.write(by, ingest.end, intake_id)
     return intake

@@ -143,6 +143,8 @@ class Database(Protocol):
     """
 
     engine: str
+    holds_up_readers: bool
+    """Whether nobody of this process reads while a use case runs: one of many rows should take few at a time."""
     writes: int
     settings_changes: int
     health: DatabaseHealth

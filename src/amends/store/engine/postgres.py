@@ -47,6 +47,7 @@ class PostgresDatabase:
     """A database on a PostgreSQL server; any number of processes may use it."""
 
     engine = "postgres"
+    holds_up_readers = False
 
     def __init__(
         self,

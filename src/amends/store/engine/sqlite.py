@@ -54,6 +54,7 @@ class SqliteDatabase:
     """A database in one file; `vfs` names another way to the disk than the operating system's own."""
 
     engine = "sqlite"
+    holds_up_readers = True
 
     def __init__(self, path: str, now: Now, *, vfs: str | None = None, ids: IdRange = FIRST_IDS) -> None:
         self.path = path
@@ -210,8 +211,10 @@ class SqliteDatabase:
         settings_before = self._memory.changes
         try:
             self._batch.begin()
-            answers = await self._run_groups(coalesce(batch))
-            self._batch.keep()
+            turn = _Turn()
+            answers = await self._run_groups(coalesce(batch), turn)
+            for _ in self._batch.keep():
+                await turn.pass_on()
             await loop.run_in_executor(self._writer_thread, self._writer.execute, "COMMIT")
         except BaseException:
             if self._writer.in_transaction:
@@ -234,16 +237,12 @@ class SqliteDatabase:
             await loop.run_in_executor(self._writer_thread, self._writer.execute, "BEGIN IMMEDIATE")
 
     async def _run_groups(
-        self, groups: Iterable[Sequence[QueuedWrite]]
+        self, groups: Iterable[Sequence[QueuedWrite]], turn: "_Turn"
     ) -> list[tuple[QueuedWrite, Any, Exception | None]]:
         answers = []
-        began = monotonic()
         for group in groups:
             answers += self._run_group(group)
-            if monotonic() - began > _LONGEST_TURN_SECONDS:
-                # Whoever reads has a turn in the midst of a long batch.
-                await asyncio.sleep(0)
-                began = monotonic()
+            await turn.pass_on()
         return answers
 
     def _run_group(self, group: Sequence[QueuedWrite]) -> list[tuple[QueuedWrite, Any, Exception | None]]:
@@ -288,6 +287,21 @@ class SqliteDatabase:
     def _secure_file(self) -> None:
         with contextlib.suppress(OSError):
             os.chmod(self.path, 0o600)  # noqa: PTH101 - the path may be a URI's
+
+
+class _Turn:
+    """The time for which a batch holds up whoever reads."""
+
+    def __init__(self) -> None:
+        self._began = monotonic()
+
+    async def pass_on(self) -> None:
+        """Let others have a turn, if this one was long."""
+        if monotonic() - self._began > _LONGEST_TURN_SECONDS:
+            # What came meanwhile is looked at in one round of the loop, and answered in the next.
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            self._began = monotonic()
 
 
 def file_of(url: str) -> str:

@@ -1,6 +1,6 @@
 """One transaction on SQLite: its statements, and the numbers that it draws."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import apsw
@@ -48,10 +48,11 @@ class WriteBatch:
         self.last, count = mark
         del self._later[count:]
 
-    def keep(self) -> None:
-        """Write down what was put off, and where the ID sequence stands, before the batch is committed."""
+    def keep(self) -> Iterator[None]:
+        """Write down in steps what was put off, and where the ID sequence stands, before the batch is committed."""
         for statement, rows in self._later:
             self._connection.executemany(statement, rows)
+            yield
         if self.last != self._kept:
             self._connection.execute("UPDATE id_sequence SET last_id = $1", (self.last,))
 
