@@ -56,6 +56,8 @@ PAGES: Final[Mapping[str, str]] = {
     "profile-new": "/settings/profiles/new",
     "causes": "/settings/causes",
     "fields": "/settings/fields",
+    "units": "/settings/units",
+    "surveys": "/settings/surveys",
     "people": "/settings/people",
     "person": "/settings/people/{person}",
     "workspace": "/settings/workspace",

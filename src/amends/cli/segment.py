@@ -1,10 +1,11 @@
-"""`amends segment`: create, list and import segments."""
+"""`amends segment`: create, change, list and import segments."""
 
 import csv
 import re
 from pathlib import Path
 
 from cyclopts import App
+from msgspec import UNSET
 
 from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import print_json, print_lines
@@ -14,11 +15,11 @@ from amends.model.segment import Segment
 from amends.serializers.segments import segment_view
 from amends.texts.text import say
 from amends.usecases.settings import segments
-from amends.usecases.settings.segments import SegmentForm
+from amends.usecases.settings.segments import SegmentChangeForm, SegmentForm
 
 _PLACE = re.compile(r"segments\[(\d+)\]\.")
 
-app = App(name="segment", help="Create, list and import segments.")
+app = App(name="segment", help="Create, change, list and import segments.")
 
 
 @app.command
@@ -30,6 +31,19 @@ def add(code: str, *, workspace: Id, name: str = "", parent: str = "", common: C
     form = SegmentForm(code=code, name=name, parent=parent)
     made = on_workspace(common, workspace, lambda db, by: db.write(by, segments.add, form))
     print_json(segment_view(made)) if common.json else print_lines(str(made.id))
+
+
+@app.command(name="set")
+def set_(
+    segment: Id, *, workspace: Id, name: str | None = None, parent: str | None = None, common: Common = PLAIN
+) -> None:
+    """Give a segment another name, or move it below another one. An empty parent is the Main Segment.
+
+    Example: amends segment set 1005 --workspace 1001 --name "Store 1, old town"
+    """
+    form = SegmentChangeForm(name=UNSET if name is None else name, parent=UNSET if parent is None else parent)
+    changed = on_workspace(common, workspace, lambda db, by: db.write(by, segments.change, segment, form))
+    print_json(segment_view(changed)) if common.json else print_lines(f"Segment {segment} is changed.")
 
 
 @app.command(name="list")

@@ -11,6 +11,7 @@ from amends.store.engine.database import Row, Tx
 
 _COLUMNS = "id, parent_id, code, name, address, external_reference, created_us"
 _INSERT = f"INSERT INTO segments (workspace_id, {_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+_UPDATE = "UPDATE segments SET name = $1, parent_id = $2 WHERE workspace_id = $3 AND id = $4"
 _TREE = f"SELECT {_COLUMNS} FROM segments WHERE workspace_id = $1 ORDER BY id"
 _PATH = """
     WITH RECURSIVE upwards (id, parent_id, code, height) AS (
@@ -38,6 +39,13 @@ async def insert(tx: Tx, segment: Segment) -> None:
     )
     await workspaces.segments_changed(tx, segment.created_us)
     await audit.append(tx, "segment.added", segment.id, after=segment)
+
+
+async def update(tx: Tx, before: Segment, after: Segment) -> None:
+    """Keep what changed about a segment: its name, and the segment above it."""
+    await tx.run(_UPDATE, after.name, after.parent_id, tx.workspace_id, after.id)
+    await workspaces.segments_changed(tx, tx.now)
+    await audit.append(tx, "segment.changed", after.id, before=before, after=after)
 
 
 @cached

@@ -11,6 +11,10 @@ SETTINGS: Final[Mapping[str, Template]] = {
     ),
     "not_a_field_code": Template("must be 1 to 40 lower-case letters, digits and underscores, with a letter first"),
     "has_no_options": Template("are for a choice; a %(type)s has no options"),
+    "not_below_itself": Template(
+        "must not be the segment itself or one below it", page="must not be the unit itself or one below it"
+    ),
+    "root_has_no_parent": Template("the Main Segment stays at the top", page="the main unit stays at the top"),
     "last_admin": Template("is the role of the last admin; make another user an admin first"),
     "boundaries_not_together": Template(
         "must be given together with happy_from", page="both boundaries must be filled in, or none"

@@ -13,7 +13,7 @@ from amends.serializers.segments import segment_view
 from amends.serializers.surveys import survey_view
 from amends.usecases.settings import causes, segments, surveys
 from amends.usecases.settings.causes import CauseForm
-from amends.usecases.settings.segments import SegmentForm
+from amends.usecases.settings.segments import SegmentChangeForm, SegmentForm
 from amends.usecases.settings.surveys import SurveyForm
 from amends.wire.causes import CauseList, CausePatch, CauseView
 from amends.wire.segments import SegmentList, SegmentView
@@ -116,6 +116,20 @@ ENDPOINTS = (
         do=segments.get,
         serialize=segment_view,
         response=SegmentView,
+    ),
+    _endpoint(
+        method="PATCH",
+        path=f"{_WORKSPACE}/segments/{{segment_id}}",
+        scope=Scope.ADMIN,
+        name="change_segment",
+        summary="Rename or move a segment",
+        description="Give a segment another name, or move it below another one, with all that is below it. Its code "
+        "stays. Open tickets keep their deadlines; those whose owner can't open them any more go to others.",
+        request=SegmentChangeForm,
+        do=segments.change,
+        serialize=segment_view,
+        response=SegmentView,
+        example=Raw(b'{"name": "Store 1, old town"}'),
     ),
     _endpoint(
         method="GET",

@@ -12,6 +12,8 @@ from amends.http.web.settings import (
     rule_proposals,
     rule_runs,
     rule_words,
+    surveys,
+    units,
     webhooks,
     workspace,
 )
@@ -23,6 +25,8 @@ ENDPOINTS = (
     *rule_proposals.ENDPOINTS,
     *causes.ENDPOINTS,
     *fields.ENDPOINTS,
+    *units.ENDPOINTS,
+    *surveys.ENDPOINTS,
     *people.ENDPOINTS,
     *person.ENDPOINTS,
     *workspace.ENDPOINTS,

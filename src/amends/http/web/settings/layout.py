@@ -29,6 +29,8 @@ SECTIONS: Final = (
     *_of_kinds(Scope.MANAGE),
     Section("/settings/causes", N_("Root causes"), Scope.MANAGE, icon="list-tree"),
     Section("/settings/fields", N_("Custom fields"), Scope.MANAGE, icon="square-pen"),
+    Section("/settings/units", N_("Units"), Scope.MANAGE, icon="network"),
+    Section("/settings/surveys", N_("Surveys"), Scope.MANAGE, icon="clipboard-list"),
     Section("/settings/people", N_("People"), Scope.MANAGE, icon="users-round"),
     Section("/settings/workspace", N_("Workspace"), Scope.ADMIN, icon="building-2"),
     *_of_kinds(Scope.ADMIN),
