@@ -41,7 +41,7 @@ class Desk:
         self.page.fill("#email", f"{name.lower()}@hotel.example")
         self.page.fill("#password", PASSWORD)
         self.page.click("button.main")
-        self.page.wait_for_url("**/inbox*")
+        self.page.wait_for_url(lambda url: "/sign-in" not in url)
         return self
 
     def go(self, path: str) -> Page:

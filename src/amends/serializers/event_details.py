@@ -98,7 +98,7 @@ DETAILS: Final[Mapping[type[Struct], Callable[[Any], Struct]]] = {
     Linked: lambda own: wire.LinkedDetails(own.ticket_id, own.kind.value),
     Unlinked: lambda own: wire.UnlinkedDetails(own.ticket_id),
     MergedInto: lambda own: wire.MergedIntoDetails(own.into_id, rfc3339(own.at_us)),
-    Merged: lambda own: wire.MergedDetails(own.ticket_id, list(own.response_ids), list(own.watcher_ids)),
+    Merged: lambda own: wire.MergedDetails(own.ticket_id, list(own.response_ids), list(own.watcher_ids), own.attempts),
     Deleted: lambda own: wire.DeletedDetails(rfc3339(own.at_us)),
     Restored: lambda _: wire.EmptyDetails(),
     Attached: _attached,

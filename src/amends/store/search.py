@@ -35,10 +35,21 @@ async def index(tx: Tx, written: Written) -> None:
     await tx.later(tx.full_text.append, longer)
 
 
-async def index_anew(tx: Tx, ticket: Ticket, happened: Sequence[TicketEvent | ResponseEvent]) -> None:
-    """Keep what a ticket with this history can be found by, whatever was kept before."""
-    texts = _of_opening(ticket, await customers.get_many(tx, {ticket.customer_id} - {0}))
-    texts += [text for event in happened for text in await _of_event(tx, event, {})]
+async def index_anew(
+    tx: Tx,
+    ticket: Ticket,
+    happened: Sequence[TicketEvent | ResponseEvent],
+    merged: Sequence[tuple[Ticket, Sequence[TicketEvent | ResponseEvent]]] = (),
+) -> None:
+    """Keep what a ticket with this history can be found by, whatever was kept before.
+
+    It is found by all that those can be found by that were `merged` into it, and by their numbers.
+    """
+    who = await customers.get_many(tx, {each.customer_id for each, _ in ((ticket, ()), *merged)} - {0})
+    texts = [text for event in happened for text in await _of_event(tx, event, {})]
+    texts += [str(own.id) for own, _ in merged]
+    for own, events in ((ticket, ()), *merged):
+        texts += _of_opening(own, who) + [text for event in events for text in await _of_event(tx, event, {})]
     await tx.later(tx.full_text.forget, [(tx.workspace_id, ticket.id)])
     await tx.later(tx.full_text.insert, [(tx.workspace_id, ticket.id, document(texts))])
 

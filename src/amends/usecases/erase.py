@@ -10,12 +10,13 @@ from amends.model.ticket.attachment import Attached
 from amends.model.ticket.history import Happened, replay
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import TicketChange
-from amends.store import attachments, audit, deliveries, events, notifications, search, tickets
+from amends.store import attachments, audit, deliveries, events, notifications, tickets
 from amends.store.engine.database import Tx
 from amends.store.personal import is_personal
 from amends.store.written import StoredEvent, type_of
 from amends.texts.text import say
 from amends.usecases import access
+from amends.usecases.merged_tickets import index_ticket
 
 
 class Erased(Struct, frozen=True):
@@ -92,7 +93,7 @@ async def _rebuild(tx: Tx, ticket: Ticket) -> None:
         custom_fields=told.custom_fields,
     )
     await tickets.update_many(tx, [TicketChange(ticket, after, ())])
-    await search.index_anew(tx, after, [each.event for each in history])
+    await index_ticket(tx, after)
 
 
 async def _erase_copies(tx: Tx, ticket_id: int, happened: Happened) -> tuple[int, int]:

@@ -11,9 +11,10 @@ from amends.model.audit import ERASED_ACTION
 from amends.model.response import SurveyResponse
 from amends.model.subject import RESPONSE, TICKET
 from amends.model.ticket.ticket_events import Opened, TicketChange
-from amends.store import audit, customers, decisions, deliveries, events, notifications, responses, search, tickets
+from amends.store import audit, customers, decisions, deliveries, events, notifications, responses, tickets
 from amends.store.engine.database import Tx
 from amends.store.written import type_of
+from amends.usecases.merged_tickets import index_ticket
 
 
 async def forget_who(tx: Tx, response: SurveyResponse) -> None:
@@ -48,4 +49,4 @@ async def _forget_customer_of_ticket(tx: Tx, ticket_id: int) -> None:
         await deliveries.delete_attempts(tx, ticket_id, each.version, each.at_us)
     after = without_customer(ticket)
     await tickets.update_many(tx, [TicketChange(ticket, after, ())])
-    await search.index_anew(tx, after, [each.event for each in history])
+    await index_ticket(tx, after)

@@ -15,6 +15,7 @@ from amends.store.engine.database import Tx
 from amends.texts.text import say
 from amends.usecases.apply import apply, apply_to_ticket
 from amends.usecases.lock_ticket import lock_ticket
+from amends.usecases.merged_tickets import index_ticket
 
 
 class MergeForm(Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,5 +44,8 @@ async def merge(tx: Tx, ticket_id: int, form: MergeForm) -> Ticket:
         *(response_event.link(response, into.id) for response in moved),
     )
     watchers = tuple(sorted({*duplicate.watcher_ids, duplicate.owner_id} - {0, into.owner_id}))
-    merged = Merged(ticket_id, tuple(response.id for response in moved), watchers)
-    return await apply_to_ticket(tx, changed(into, tx.now, merged))
+    said_by = tuple(response.id for response in moved)
+    merged = Merged(ticket_id, said_by, watchers, duplicate.contact_attempts)
+    kept = await apply_to_ticket(tx, changed(into, tx.now, merged))
+    await index_ticket(tx, kept)
+    return kept

@@ -4,11 +4,11 @@ import msgspec
 
 from amends.instants import InstantUs
 from amends.model.job import Job
-from amends.store import events, jobs, search, tickets
+from amends.store import jobs, tickets
 from amends.store.engine.database import Tx
 from amends.store.jobs import NewJob
+from amends.usecases.merged_tickets import index_ticket
 from amends.usecases.recompute_deadlines import RecomputeProgress
-from amends.usecases.undo import standing
 
 _AT_ONCE = 100
 
@@ -21,8 +21,7 @@ async def reindex(tx: Tx, job: Job) -> InstantUs | None:
         await tx.lock(f"ticket {ticket_id}")
         ticket = await tickets.get(tx, ticket_id)
         if ticket is not None:
-            history = await events.of_ticket(tx, ticket_id)
-            await search.index_anew(tx, ticket, standing(history))
+            await index_ticket(tx, ticket)
     if len(found) == _AT_ONCE:
         data = msgspec.json.encode(RecomputeProgress(progress.reason, found[-1])).decode()
         await jobs.add_many(tx, [NewJob(job.kind, tx.now, job.dedupe_key, data)])

@@ -39,6 +39,7 @@ from amends.store import (
 from amends.store.engine.cache import cached
 from amends.store.engine.database import Tx
 from amends.usecases import access, preview_deadlines, queries, sla_status
+from amends.usecases.merged_tickets import MergedTicket, ids_of, merged_into
 from amends.usecases.settings import transitions
 
 MAX_OTHER_FEEDBACK = 20
@@ -67,6 +68,7 @@ class Directory(Struct, frozen=True):
 class TicketDetail(Struct, frozen=True, kw_only=True):
     """A ticket with all that belongs to it; `steps` are the statuses that the reader may move it to.
 
+    `merged` are the tickets that ended in it; their files and links are among `attachments` and `merged_links`.
     `responses` are its own, `other_feedback` the customer's further ones that the reader may see, newest first;
     `opening` says why a rule opened it, None for one that was opened by hand; `rules` and `routes` are their
     names by their IDs. `due_by_priority` is when it would be due with each priority that means another SLA policy.
@@ -86,6 +88,8 @@ class TicketDetail(Struct, frozen=True, kw_only=True):
     other_feedback: Sequence[SurveyResponse]
     attachments: Sequence[Attachment]
     links: Sequence[LinkedTicket]
+    merged: Sequence[MergedTicket]
+    merged_links: Sequence[LinkedTicket]
     steps: Sequence[Status]
     directory: Directory
 
@@ -96,6 +100,7 @@ async def get_ticket_detail(tx: Tx, ticket_id: int) -> TicketDetail:
     ticket = summary.ticket
     history = await events.of_ticket(tx, ticket_id)
     reach = await access.reachable_segments(tx)
+    merged = await merged_into(tx, history)
     own, others = await responses.of_ticket_and_customer(tx, ticket_id, ticket.customer_id, reach, MAX_OTHER_FEEDBACK)
     return TicketDetail(
         summary=summary,
@@ -109,8 +114,10 @@ async def get_ticket_detail(tx: Tx, ticket_id: int) -> TicketDetail:
         routes=await configurations.names(tx, route_document.KIND),
         responses=own,
         other_feedback=others,
-        attachments=await attachments.of_ticket(tx, ticket_id),
+        attachments=[each for own_id in ids_of(ticket_id, merged) for each in await attachments.of_ticket(tx, own_id)],
         links=await _linked(tx, ticket_id, reach),
+        merged=merged,
+        merged_links=await _merged_links(tx, ticket_id, merged, reach),
         steps=await allowed_transitions(tx, ticket.status),
         directory=await get_directory(tx),
     )
@@ -153,6 +160,13 @@ async def _linked(tx: Tx, ticket_id: int, reach: Reach) -> Sequence[LinkedTicket
     found = await links.of_ticket(tx, ticket_id)
     others = await tickets.show_many(tx, {link.ticket_id for link in found})
     return [LinkedTicket(link, _seen(others[link.ticket_id], reach)) for link in found if link.ticket_id in others]
+
+
+async def _merged_links(tx: Tx, ticket_id: int, merged: Sequence[MergedTicket], reach: Reach) -> Sequence[LinkedTicket]:
+    """The links of the tickets that ended in one, to others than that and each other."""
+    one = ids_of(ticket_id, merged)
+    found = [each for own in merged for each in await _linked(tx, own.ticket.id, reach)]
+    return [each for each in found if each.link.ticket_id not in one]
 
 
 def _seen(summary: TicketSummary, reach: Reach) -> TicketSummary | None:

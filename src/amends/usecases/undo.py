@@ -1,20 +1,19 @@
 """Undo: taking back what one did to a ticket, within ten minutes; its clocks run on as if it hadn't happened."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from msgspec import UNSET, Struct, structs
+from msgspec import UNSET, structs
 
 from amends.errors import BusinessRuleError
 from amends.model.subject import ticket_subject
-from amends.model.ticket.acts import act_at, check_undo, is_nothing, taken_back
+from amends.model.ticket.acts import act_at, check_undo, is_nothing, merge_of, taken_back
 from amends.model.ticket.history import Happened
 from amends.model.ticket.link import OTHER_SIDE, Linked, LinkKind, Unlinked
 from amends.model.ticket.reliance import TicketPart
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import Transferred, changed
-from amends.model.ticket.undo import Undone, undone_versions
-from amends.store import deliveries, events, links, notifications, people, search, tickets
+from amends.model.ticket.undo import Undone
+from amends.store import deliveries, events, links, notifications, people
 from amends.store.engine.database import Tx
 from amends.store.written import type_of
 from amends.texts.text import say
@@ -22,13 +21,9 @@ from amends.usecases import access
 from amends.usecases.able_owner import owner_errors
 from amends.usecases.apply import apply_to_ticket
 from amends.usecases.clocks_without import clocks_without
-
-
-class TakenBack(Struct, frozen=True):
-    """A ticket after an act was taken back, and what was given back."""
-
-    ticket: Ticket
-    undone: Undone
+from amends.usecases.merged_tickets import index_ticket
+from amends.usecases.undo_held import TakenBack, held
+from amends.usecases.unmerge import unmerge
 
 
 async def undo(tx: Tx, ticket_id: int, version: int) -> TakenBack:
@@ -37,8 +32,11 @@ async def undo(tx: Tx, ticket_id: int, version: int) -> TakenBack:
     What somebody changed since stays, and is named. Raises BusinessRuleError for what can't be taken back, or not any
     more, or not by who asks, NotFound or Forbidden.
     """
-    ticket, history = await _held(tx, ticket_id)
+    ticket, history = await held(tx, ticket_id)
     act = act_at(history, version)
+    pair = merge_of(ticket_id, act)
+    if pair is not None:
+        return await unmerge(tx, ticket_id, pair)
     by = (tx.by.kind.value, tx.by.id)
     await access.check_segment(tx, _segment_id(ticket, act, by), "ticket", ticket_id)
     check_undo(history, act, by, tx.now)
@@ -50,28 +48,14 @@ async def undo(tx: Tx, ticket_id: int, version: int) -> TakenBack:
     await _link_back(tx, ticket_id, history, act)
     kept = await apply_to_ticket(tx, changed(ticket, tx.now, undone))
     await forget_told(tx, ticket_id, act)
-    await search.index_anew(tx, kept, standing(history, undone))
+    await index_ticket(tx, kept)
     return TakenBack(kept, undone)
-
-
-def standing(history: Sequence[Happened], *also: Undone) -> list[Any]:
-    """The events of a history that weren't taken back; `also` are those that are taken back now."""
-    gone = undone_versions([*((each.version, each.event) for each in history), *((0, each) for each in also)])
-    return [each.event for each in history if each.version not in gone]
 
 
 async def forget_told(tx: Tx, ticket_id: int, act: Sequence[Happened]) -> None:
     """Take away what people were told of an act that was taken back."""
     for event_type in sorted({type_of(each.event) for each in act}):
         await notifications.delete(tx, ticket_id, event_type, act[0].at_us)
-
-
-async def _held(tx: Tx, ticket_id: int) -> tuple[Ticket, Sequence[Happened]]:
-    await tx.lock(f"ticket {ticket_id}")
-    ticket = await tickets.get(tx, ticket_id)
-    if ticket is None or (ticket.deleted_us is not None and not ticket.is_merged):
-        raise await access.not_found_or_forbidden(tx, "ticket", ticket_id)
-    return ticket, await events.of_ticket(tx, ticket_id)
 
 
 def _segment_id(ticket: Ticket, act: Sequence[Happened], by: tuple[str, int]) -> int:

@@ -147,6 +147,7 @@ class MergedDetails(Struct, frozen=True):
     ticket_id: int
     response_ids: list[int]
     watcher_ids: list[int]
+    contact_attempts: int
 
 
 class DeletedDetails(Struct, frozen=True):

@@ -20,7 +20,7 @@ from amends.usecases.work import TicketChangeForm
 from tests import cast
 from tests.http import app_harness
 from tests.http.app_harness import AppHarness
-from tests.http.web.browser import Browser, htmx_headers, signed_in, value_of
+from tests.http.web.browser import SAME_ORIGIN, Browser, htmx_headers, signed_in, value_of
 
 TOM = CustomerForm(email="tom@mail.example", name="Tom Ashdown")
 
@@ -225,3 +225,26 @@ async def test_the_page_says_when_it_is_due_with_another_priority_before_that_is
     await agent.get(f"/tickets/{ticket.id}/targets?view=all")
     assert "Urgent" in agent.text
     assert (await now(harness, ticket.id)).priority is ticket.priority
+
+
+async def test_what_hangs_on_a_merged_ticket_is_shown_with_the_other(
+    agent: Browser, harness: AppHarness, ticket: Ticket
+) -> None:
+    other = await app_harness.ticket(harness, customer=TOM, verbatim="Otra vez")
+    await agent.post(f"/tickets/{ticket.id}/note", {"from": "view=all", "text": "Phoned the room"})
+    files = {"file": ("lift.txt", b"It doesn't move.", "text/plain")}
+    data = {"csrf_token": await agent.token(), "from": "view=all"}
+    await agent.client.post(f"/tickets/{ticket.id}/files", data=data, files=files, headers=SAME_ORIGIN)
+    harness.clock.advance(1)
+    await agent.post(f"/tickets/{ticket.id}/merge", {"from": "view=all", "into": str(other.id)})
+    harness.clock.advance(1)
+    await agent.get(f"/tickets/{other.id}?view=all")
+    assert "Phoned the room" in agent.text
+    path = f"/tickets/{ticket.id}/files/"
+    assert path in agent.page.text
+    address = path + agent.page.text.partition(path)[2].partition('"')[0]
+    assert (await agent.client.get(address)).content == b"It doesn't move."
+    await agent.post(
+        f"/tickets/{other.id}/undo", {"from": "view=all", "version": str((await now(harness, other.id)).version)}
+    )
+    assert "Phoned the room" not in agent.text

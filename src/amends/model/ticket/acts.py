@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from msgspec import Struct
+
 from amends.errors import BusinessRuleError
 from amends.instants import InstantUs
 from amends.model.ticket.assignment import Routed
@@ -13,6 +15,7 @@ from amends.model.ticket.custom_field import FieldsChanged
 from amends.model.ticket.history import Happened, replay
 from amends.model.ticket.link import Linked, Unlinked
 from amends.model.ticket.reliance import TicketPart, field_part, touched_by
+from amends.model.ticket.soft_delete import Merged, MergedInto
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import OwnerChanged, PriorityChanged, StatusChanged, Transferred
 from amends.model.ticket.undo import RESTORED, UNDO_US, Undone, undone_versions
@@ -36,12 +39,22 @@ CAN_BE_UNDONE: Final = frozenset(
         Unwatched,
         Linked,
         Unlinked,
+        Merged,
+        MergedInto,
         DeadlinesChanged,
     }
 )
 """What can be taken back. Files can't: the content of one that was removed is gone. A ticket that was deleted is
 restored, and what a customer said or a clock did isn't anybody's act.
 """
+
+
+class MergePair(Struct, frozen=True):
+    """A ticket that ended in another one."""
+
+    duplicate_id: int
+    into_id: int
+
 
 _ONE_VALUE: Final = (
     TicketPart.STATUS,
@@ -103,6 +116,22 @@ def done_by_hand(history: Sequence[Happened]) -> frozenset[int]:
     return frozenset(each.version for each in history if not isinstance(each.event, DeadlinesChanged))
 
 
+def standing(history: Sequence[Happened]) -> list[Any]:
+    """The events of a history that weren't taken back."""
+    gone = undone_versions([(each.version, each.event) for each in history])
+    return [each.event for each in history if each.version not in gone]
+
+
+def merge_of(ticket_id: int, act: Sequence[Happened]) -> MergePair | None:
+    """The merge that an act of a ticket was, on either side of it; None when it was none."""
+    for each in act:
+        if isinstance(each.event, MergedInto):
+            return MergePair(ticket_id, each.event.into_id)
+        if isinstance(each.event, Merged):
+            return MergePair(each.event.ticket_id, ticket_id)
+    return None
+
+
 def taken_back(history: Sequence[Happened], act: Sequence[Happened]) -> Undone:
     """What taking an act back gives to its ticket: of each part what it held before, unless it was changed since."""
     before, now = replay(history[: act[0].version - 1]), replay(history)
@@ -121,7 +150,8 @@ def taken_back(history: Sequence[Happened], act: Sequence[Happened]) -> Undone:
 
 def is_nothing(undone: Undone, act: Sequence[Happened]) -> bool:
     """Whether taking an act back would change nothing: others changed since all that it changed."""
-    is_said = any(isinstance(each.event, Noted | Replied | ContactAttempted | Linked | Unlinked) for each in act)
+    said = Noted | Replied | ContactAttempted | Linked | Unlinked | Merged | MergedInto
+    is_said = any(isinstance(each.event, said) for each in act)
     return not (undone.parts or undone.fields or is_said)
 
 
@@ -135,6 +165,7 @@ def _conversation(before: Ticket, now: Ticket, act: Sequence[Happened], since: S
     if any(isinstance(each.event, Replied) for each in act) and not has_newer:
         values["reply"] = before.reply
     attempts = sum(isinstance(each.event, ContactAttempted) for each in act)
+    attempts += sum(each.event.attempts for each in act if isinstance(each.event, Merged))
     if attempts:
         values["contact_attempts"] = max(0, now.contact_attempts - attempts)
     return values

@@ -19,15 +19,17 @@ class MergedInto(Struct, frozen=True, tag="ticket.merged_into"):
 
 
 class Merged(Struct, frozen=True, tag="ticket.merged"):
-    """A duplicate was merged into it, with its feedback and its watchers."""
+    """A duplicate was merged into it, with its feedback, its watchers and its attempts to reach the customer."""
 
     ticket_id: int
     response_ids: tuple[int, ...]
     watcher_ids: tuple[int, ...]
+    attempts: int = 0
 
     def apply(self, ticket: Ticket) -> Ticket:
-        """The ticket that those who watched the other watch now."""
-        return with_watchers(ticket, self.watcher_ids)
+        """The ticket with the watchers and the attempts of both."""
+        attempts = ticket.contact_attempts + self.attempts
+        return with_watchers(structs.replace(ticket, contact_attempts=attempts), self.watcher_ids)
 
 
 class Deleted(Struct, frozen=True, tag="ticket.deleted"):

@@ -27,7 +27,7 @@ from amends.http.web.kit.page_routes import page_route
 from amends.http.web.kit.waiting_time import escalation_level, waited
 from amends.http.web.ticket.targets import priority_options
 from amends.http.web.ticket.timeline import TimelineEntry, timeline
-from amends.http.web.ticket.undone import UndoOffer, undo_offer, with_undone
+from amends.http.web.ticket.undone import UndoOffer, undo_offer, with_merged, with_undone
 from amends.http.web.ticket.why import owner_reasons, rule_reason
 from amends.model.principal import Scope
 from amends.model.ticket.history import Happened
@@ -112,13 +112,14 @@ def pane_values(request: Request, listing: Listing, found: TicketDetail, attempt
     """What the pane of a ticket shows."""
     locale = locale_of(request)
     thread = with_undone(timeline(found.history, locale, found.directory), found.history, locale)
+    shown = with_merged(thread, found, locale)
     return {
         "listing": listing,
         "detail": found,
         "open_id": found.summary.ticket.id,
-        "thread": thread[-_HEAD:],
+        "thread": shown[-_HEAD:],
         "undo": undo_offer(found.summary.ticket.id, request.by, thread, found.history, locale),
-        "earlier": thread[:-_HEAD],
+        "earlier": shown[:-_HEAD],
         "attempt": attempt,
         "meanwhile": _meanwhile(request, found, attempt),
         "is_quiet": in_quiet_hours(request),

@@ -45,6 +45,7 @@ class TimelineEntry(Struct, frozen=True):
     title: str
     words: str = ""
     kind: str = "change"
+    ticket_id: int = 0
 
 
 class EventText(Struct, frozen=True):

@@ -5,12 +5,13 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from amends.http.web.ticket.timeline import TimelineEntry
+from amends.http.web.ticket.timeline import TimelineEntry, timeline
 from amends.i18n.labels import N_
 from amends.i18n.locale import UserLocale
 from amends.model.principal import Principal
 from amends.model.ticket.acts import done_by_hand, last_act, undos
 from amends.model.ticket.history import Happened
+from amends.usecases.ticket_detail import TicketDetail
 
 
 class UndoOffer(Struct, frozen=True):
@@ -19,6 +20,16 @@ class UndoOffer(Struct, frozen=True):
     ticket_id: int
     version: int
     words: str
+
+
+def with_merged(lines: Sequence[TimelineEntry], found: TicketDetail, locale: UserLocale) -> list[TimelineEntry]:
+    """A timeline with what happened to the tickets that were merged into it, in the order of the times."""
+    more: list[TimelineEntry] = []
+    for each in found.merged:
+        own = with_undone(timeline(each.history, locale, found.directory), each.history, locale)
+        by_hand = done_by_hand(each.history)
+        more += [structs.replace(line, ticket_id=each.ticket.id) for line in own if line.version in by_hand]
+    return sorted([*lines, *more], key=lambda line: line.at_us) if more else list(lines)
 
 
 def with_undone(lines: Sequence[TimelineEntry], history: Sequence[Happened], locale: UserLocale) -> list[TimelineEntry]:
