@@ -12,12 +12,15 @@ from amends.model.person import User
 from amends.model.principal import Principal, operator
 from amends.model.response import AnswerForm, ResponseForm, SurveyResponse
 from amends.model.segment import Segment
+from amends.model.ticket.conversation import Channel, ContactOutcome
 from amends.model.ticket.list_filter import TicketFilter
 from amends.model.ticket.ticket import Ticket
 from amends.model.workspace import UnknownSegment, Workspace
 from amends.store import events, responses, ticket_lists
 from amends.store.engine.database import Database, Tx
+from amends.usecases import converse
 from amends.usecases import ingest as ingest_module
+from amends.usecases.converse import AttemptForm
 from amends.usecases.ingest import IntakeResult
 from amends.usecases.resolve_segment import MissingSegment
 from amends.usecases.settings import configuration, people, segments, workspaces
@@ -163,3 +166,10 @@ async def _everything(tx: Tx) -> tuple[list[SurveyResponse], list[Ticket]]:
 
 def _named(event: Any) -> str:
     return str(event.__struct_config__.tag)
+
+
+async def call(
+    database: Database, by: Principal, ticket_id: int, outcome: ContactOutcome = ContactOutcome.NO_ANSWER
+) -> Ticket:
+    """Call the customer of a ticket, so that it may wait for them."""
+    return await database.write(by, converse.attempt_contact, ticket_id, AttemptForm(Channel.PHONE, outcome))

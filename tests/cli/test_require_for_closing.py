@@ -24,6 +24,7 @@ def test_closing_requires_what_one_says(amends: Amends, hotel: int) -> None:
     said = amends.done(*set_, "--closing-requires", "root_cause", "action_taken")
     assert said == (
         "Closing requires action_taken, root_cause.\nQuiet hours: none.\nPhone numbers without a country code: ES.\n"
+        "Tickets wait for customers: 5 days.\nA customer speaks on a closed ticket: rules open a new one.\n"
     )
     assert amends.json("workspace", "show", hotel)["closing_requires"] == ["action_taken", "root_cause"]
     assert amends.json(*set_, "--closing-requires-nothing")["closing_requires"] == []

@@ -202,5 +202,5 @@ async def test_a_story_that_was_cut_off_is_told_anew(
     monkeypatch.setattr("amends.demo.build.DAYS", 2)
     told_anew = await build(database, demo_clock)
     responses, _ = await cast.everything(database, operator(told_anew.workspace.id))
-    assert len(responses) == 12
+    assert len(responses) == 13
     assert (await build(database, demo_clock)).workspace == told_anew.workspace

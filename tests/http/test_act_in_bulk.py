@@ -47,7 +47,7 @@ async def test_the_same_is_done_to_many_in_the_background(harness: AppHarness, t
 
 async def test_each_fails_for_itself_with_its_reason(harness: AppHarness, tickets: list[int]) -> None:
     await harness.client.patch(harness.v1, json={"closing_requires": ["action_taken", "root_cause"]})
-    await harness.client.patch(f"{harness.v1}/tickets/{tickets[0]}", json={"action_taken": "Repaired"})
+    await harness.client.patch(f"{harness.v1}/tickets/{tickets[0]}", json={"action_taken": "Repaired the lift"})
     bulk = await begin(harness, do={"change": {"status": "CLOSED"}}, ticket_ids=[*tickets, 999_999])
     await working.do_all_due(harness.database)
     first, second, _, last = await items(harness, bulk)

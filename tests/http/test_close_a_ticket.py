@@ -41,12 +41,16 @@ async def test_everything_that_is_missing_is_told_at_once(harness: AppHarness, p
 async def test_what_was_filled_in_before_counts(harness: AppHarness, path: str) -> None:
     await patch(harness, path, root_cause="TWICE")
     assert errors_of(await patch(harness, path, status="CLOSED")) == {"action_taken": MISSING}
-    ticket = (await patch(harness, path, status="CLOSED", action_taken="Paid back")).json()
-    assert (ticket["status"], ticket["root_cause"]["code"], ticket["action_taken"]) == ("CLOSED", "TWICE", "Paid back")
+    ticket = (await patch(harness, path, status="CLOSED", action_taken="Paid all of it back")).json()
+    assert (ticket["status"], ticket["root_cause"]["code"], ticket["action_taken"]) == (
+        "CLOSED",
+        "TWICE",
+        "Paid all of it back",
+    )
 
 
 async def test_it_may_all_come_with_the_closing(harness: AppHarness, path: str) -> None:
-    answer = await patch(harness, path, status="CLOSED", root_cause="BILLING", action_taken="Paid back")
+    answer = await patch(harness, path, status="CLOSED", root_cause="BILLING", action_taken="Paid all of it back")
     assert answer.json()["root_cause"]["name"] == "Billing"
     ticket = await cast.only_ticket(harness.database, harness.workspace.by)
     assert replay(await harness.database.read(harness.workspace.by, events.of_ticket, ticket.id)) == ticket
@@ -56,13 +60,25 @@ async def test_it_may_all_come_with_the_closing(harness: AppHarness, path: str) 
 
 
 async def test_it_may_not_be_taken_back_with_the_closing(harness: AppHarness, path: str) -> None:
-    await patch(harness, path, root_cause="TWICE", action_taken="Paid back")
+    await patch(harness, path, root_cause="TWICE", action_taken="Paid all of it back")
     answer = await patch(harness, path, status="CLOSED", root_cause=None)
     assert errors_of(answer) == {"root_cause": MISSING}
 
 
-async def test_any_other_status_asks_for_nothing(harness: AppHarness, path: str) -> None:
-    assert (await patch(harness, path, status="RESOLVED")).status_code == 200
+async def test_resolving_asks_for_what_closing_asks_and_no_other_status_does(harness: AppHarness, path: str) -> None:
+    assert (await patch(harness, path, status="IN_PROGRESS")).status_code == 200
+    assert errors_of(await patch(harness, path, status="RESOLVED")) == {"root_cause": MISSING, "action_taken": MISSING}
+    filled = {"root_cause": "TWICE", "action_taken": "Paid all of it back"}
+    assert (await patch(harness, path, status="RESOLVED", **filled)).json()["status"] == "RESOLVED"
+    assert (await patch(harness, path, status="CLOSED")).json()["status"] == "CLOSED"
+
+
+async def test_an_x_is_no_action_and_the_length_is_a_setting(harness: AppHarness, path: str) -> None:
+    too_short = await patch(harness, path, status="CLOSED", root_cause="TWICE", action_taken="x")
+    assert errors_of(too_short) == {"action_taken": "must have at least 15 characters for closing the ticket"}
+    body = {"closing_requires": ["root_cause", "action_taken"], "action_characters": 1}
+    assert (await harness.client.put(f"{harness.v1}/closing-requirements", json=body)).status_code == 200
+    assert (await patch(harness, path, status="CLOSED", root_cause="TWICE", action_taken="x")).status_code == 200
 
 
 async def test_what_is_closed_stays_closed_when_more_is_required(harness: AppHarness) -> None:

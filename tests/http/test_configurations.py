@@ -124,7 +124,11 @@ async def test_closing_requires_the_same_wherever_it_is_said(harness: AppHarness
     both = ["action_taken", "root_cause"]
     assert (await harness.client.get(harness.v1)).json()["closing_requires"] == both
     await harness.client.patch(harness.v1, json={"closing_requires": ["contact_attempt"]})
-    assert (await harness.client.get(path)).json() == {"closing_requires": ["contact_attempt"], "is_default": False}
+    assert (await harness.client.get(path)).json() == {
+        "closing_requires": ["contact_attempt"],
+        "action_characters": 15,
+        "is_default": False,
+    }
     versions = (await harness.client.get(f"{path}/history")).json()["versions"]
     assert [each["document"]["closing_requires"] for each in versions] == [["contact_attempt"], both]
     await harness.client.delete(path)

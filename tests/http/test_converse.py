@@ -68,7 +68,7 @@ async def test_a_named_user_is_told_and_watches_from_then_on(harness: AppHarness
 
 
 async def test_notices_are_read_up_to_one(harness: AppHarness, path: str) -> None:
-    for status in ("IN_PROGRESS", "PENDING", "IN_PROGRESS"):
+    for status in ("IN_PROGRESS", "ESCALATED", "IN_PROGRESS"):
         await harness.client.patch(path, json={"status": status})
     ben = harness.workspace.ben.id
     third, second, *_ = await notices_of(harness, ben)

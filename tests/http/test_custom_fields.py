@@ -129,7 +129,7 @@ async def test_what_is_required_is_asked_for_when_it_closes(harness: AppHarness,
     missing = "is required for closing the ticket"
     answer = await harness.client.patch(path, json={"status": "CLOSED"})
     assert errors_of(answer) == {"action_taken": missing, "fields.refund": missing}
-    whole = {"status": "CLOSED", "action_taken": "Paid back", "fields": {"refund": "0"}}
+    whole = {"status": "CLOSED", "action_taken": "Paid the money back", "fields": {"refund": "0"}}
     assert (await harness.client.patch(path, json=whole)).json()["status"] == "CLOSED"
 
 

@@ -6,6 +6,7 @@ from amends.instants import HOUR_US, MINUTE_US, SECOND_US
 from amends.model.status import Priority
 from amends.usecases.settings import configuration
 from amends.usecases.settings.config_kinds import SLA_POLICY
+from tests import cast
 from tests.http import app_harness
 from tests.http.app_harness import AppHarness
 
@@ -51,6 +52,7 @@ async def test_what_was_done_late_stays_as_late_as_it_was(harness: AppHarness) -
 async def test_a_clock_that_is_paused_has_neither(harness: AppHarness) -> None:
     await harness.database.write(harness.workspace.by, configuration.save, SLA_POLICY, POLICY)
     ticket = await app_harness.ticket(harness)
+    await cast.call(harness.database, harness.workspace.by, ticket.id)
     await harness.client.patch(f"{harness.v1}/tickets/{ticket.id}", json={"status": "PENDING"})
     one = next(each for each in await deadlines(harness, ticket.id) if each["clock"] == "team")
     assert (one["state"], one["due_time"], one["policy_id"] is None) == ("paused", None, False)

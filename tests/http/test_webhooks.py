@@ -58,14 +58,18 @@ async def test_events_come_in_order_and_signed(
     webhook = await make(client, harness, receiver)
     assert is_secret(webhook["secret"])
     ticket = await app_harness.ticket(harness)
-    for status in ("IN_PROGRESS", "PENDING"):
+    for status in ("IN_PROGRESS", "ESCALATED"):
         await client.patch(f"{harness.v1}/tickets/{ticket.id}", json={"status": status})
     await working.do_all_due(harness.database, sender)
     assert receiver.types == ["ticket.opened", "ticket.status_changed", "ticket.status_changed"]
     assert all(heard.is_signed_with(webhook["secret"]) for heard in receiver.heard)
     assert len({heard.id for heard in receiver.heard}) == 3
     data = receiver.heard[-1].message["data"]
-    assert (data["ticket_id"], data["details"]["after"], data["ticket"]["status"]) == (ticket.id, "PENDING", "PENDING")
+    assert (data["ticket_id"], data["details"]["after"], data["ticket"]["status"]) == (
+        ticket.id,
+        "ESCALATED",
+        "ESCALATED",
+    )
     assert receiver.heard[0].message["data"]["ticket"]["status"] == "NEW"
 
 

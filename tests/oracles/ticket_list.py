@@ -34,6 +34,7 @@ def passes(ticket: Ticket, wanted: TicketFilter) -> bool:
             wanted.reopenings_from is UNSET or ticket.reopenings >= wanted.reopenings_from,
             wanted.escalation_level_from is UNSET or ticket.escalation_level >= wanted.escalation_level_from,
             wanted.postponements_from is UNSET or ticket.postponements >= wanted.postponements_from,
+            wanted.reached is UNSET or wanted.reached == (ticket.first_reached_us is not None),
             wanted.overdue is UNSET or wanted.overdue == (due_us < wanted.now),
             opened is None or (opened.from_us or 0) <= ticket.opened_us < (opened.before_us or NEVER),
             due is None or (due.from_us or 0) <= due_us < (due.before_us or NEVER),

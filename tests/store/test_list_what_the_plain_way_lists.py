@@ -48,6 +48,7 @@ def a_ticket(chance: Random, workspace: FixtureWorkspace, number: int) -> Ticket
         reopenings=chance.choice((0, 0, 0, 1, 2)),
         escalation_level=chance.choice((0, 0, 0, 1, 2)),
         postponements=chance.choice((0, 0, 0, 1, 2)),
+        first_reached_us=chance.choice((None, START)),
         deleted_us=chance.choice((None, None, None, START)),
         verbatim=" ".join(chance.choices(VOCABULARY, k=chance.randint(0, 4))),
     )
@@ -66,6 +67,7 @@ def a_filter(chance: Random, workspace: FixtureWorkspace, q: str) -> TicketFilte
         "reopenings_from": chance.choice((0, 1)),
         "escalation_level_from": chance.choice((0, 1)),
         "postponements_from": chance.choice((0, 1)),
+        "reached": chance.choice((True, False)),
         "overdue": chance.choice((True, False)),
         "periods": {chance.choice(("opened", "due")): Period(*between)},
     }

@@ -135,6 +135,7 @@ QUERIES = [
     {"rule_id": "7"},
     {"score_from": "0", "score_to": "3"},
     {"reopenings_from": "1"},
+    {"reached": "false", "status": "CLOSED"},
     {"escalation_level_from": "1", "sort": "due"},
     {"postponements_from": "1", "sort": "due"},
     {"opened_from": "2026-11-01T00:00:00Z"},

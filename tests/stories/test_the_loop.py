@@ -150,10 +150,10 @@ async def test_an_unhappy_answer_is_mended_and_everybody_hears_of_it(story: Stor
     await story.until("2026-12-04T18:00:00+01:00")
     story.receiver.status = 200
 
-    # On Monday the owner tries to phone, reaches nobody, writes a note; the ticket waits and the team's clock with it.
+    # On Monday the owner phones, reaches her, writes a note; the ticket waits and the team's clock with it.
     await story.until("2026-12-07T09:30:00+01:00")
-    await story.send("POST", f"{path}/attempts", {"channel": "PHONE", "outcome": "NO_ANSWER"})
-    await story.send("POST", f"{path}/notes", {"text": "Nobody there. @carla@hotel.example, do you know her?"})
+    await story.send("POST", f"{path}/attempts", {"channel": "PHONE", "outcome": "REACHED"})
+    await story.send("POST", f"{path}/notes", {"text": "She thinks about it. @carla@hotel.example, do you know her?"})
     waiting = await story.send("PATCH", path, {"status": "PENDING"})
     assert waiting["due_time"] is None
     await story.until("2026-12-07T13:30:00+01:00")

@@ -36,6 +36,8 @@ async def test_everything_that_was_asked_for_is_there(
     clock.advance(72 * HOUR_US)
     form = BulkForm(action=BulkAction(note="In bulk"), ticket_ids=tickets)
     begun = await database.write(workspace.by, bulk.begin, form)
+    for ticket_id in tickets:
+        await cast.call(database, workspace.by, ticket_id)
     asked = []
     for number in range(ROUNDS):
         for ticket_id in tickets:

@@ -85,6 +85,7 @@ async def test_waiting_for_the_customer_stands_still(
     database: Database, workspace: FixtureWorkspace, policy: None, clock: Now
 ) -> None:
     ticket = await opened(database, workspace)
+    await cast.call(database, workspace.by, ticket.id)
     waiting = await move(database, workspace, ticket, Status.PENDING)
     assert (waiting.due_us, clock_of(waiting).is_paused) == (None, True)
     clock.advance(7 * DAY_US)
@@ -94,6 +95,7 @@ async def test_waiting_for_the_customer_stands_still(
 
 async def test_the_customer_s_clock_never_stands_still(database: Database, workspace: FixtureWorkspace) -> None:
     ticket = await opened(database, workspace)
+    await cast.call(database, workspace.by, ticket.id)
     assert (await move(database, workspace, ticket, Status.PENDING)).due_us == START + 72 * HOUR_US
 
 
@@ -108,7 +110,7 @@ async def test_an_attempt_answers_and_more_words_ask_again(
     await cast.ingest(database, workspace.by, cast.form(customer=ANA))
     ticket = await cast.only_ticket(database, workspace.by)
     await database.write(
-        workspace.by, converse.attempt_contact, ticket.id, AttemptForm(Channel.PHONE, ContactOutcome.NO_ANSWER)
+        workspace.by, converse.attempt_contact, ticket.id, AttemptForm(Channel.PHONE, ContactOutcome.REACHED)
     )
     answered = await cast.only_ticket(database, workspace.by)
     assert not clock_of(answered, ClockKind.FIRST_RESPONSE).is_running
@@ -118,6 +120,8 @@ async def test_an_attempt_answers_and_more_words_ask_again(
     answered_us = from_text(cast.TIME)
     assert clock_of(asked, ClockKind.NEXT_RESPONSE).due_us == answered_us + 30 * MINUTE_US, "waits since they wrote"
     await database.write(workspace.by, converse.reply, ticket.id, "Lo sentimos")
+    assert clock_of(await cast.only_ticket(database, workspace.by), ClockKind.NEXT_RESPONSE).is_running, "no mail yet"
+    await cast.call(database, workspace.by, ticket.id, ContactOutcome.REACHED)
     assert not clock_of(await cast.only_ticket(database, workspace.by), ClockKind.NEXT_RESPONSE).is_running
 
 
@@ -240,6 +244,7 @@ async def test_both_clocks_stand_side_by_side(
     database: Database, workspace: FixtureWorkspace, policy: None, clock: Now
 ) -> None:
     ticket = await opened(database, workspace)
+    await cast.call(database, workspace.by, ticket.id)
     await move(database, workspace, ticket, Status.PENDING)
     clock.advance(3 * DAY_US)
     await move(database, workspace, ticket, Status.IN_PROGRESS)
@@ -302,7 +307,7 @@ async def test_a_moved_deadline_says_each_reason_and_no_other(
     await database.write(workspace.by, configuration.save, SLA_POLICY, urgent)
     await database.write(workspace.by, configuration.save, SLA_POLICY, elsewhere)
     ticket = await opened(database, workspace)
-    await database.write(workspace.by, converse.reply, ticket.id, "Lo sentimos")
+    await cast.call(database, workspace.by, ticket.id, ContactOutcome.REACHED)
     await database.write(workspace.by, work.change, ticket.id, TicketChangeForm(segment="S2"))
     await database.write(workspace.by, work.change, ticket.id, TicketChangeForm(priority=Priority.CRITICAL))
     await move(database, workspace, ticket, Status.PENDING)

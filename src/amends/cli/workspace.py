@@ -10,7 +10,7 @@ from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
 from amends.model.principal import operator
 from amends.model.ticket.closing import Requirement
-from amends.model.workspace import UnknownSegment, Workspace
+from amends.model.workspace import OnClosed, UnknownSegment, Workspace
 from amends.serializers.configurations import in_force_view
 from amends.serializers.workspaces import workspace_view
 from amends.usecases.settings import configuration, workspaces
@@ -34,6 +34,15 @@ _PhoneRegion = Annotated[
     str | None,
     Parameter(help='Country of phone numbers without a country code, like GB; "" for that of the time zone'),
 ]
+
+_WaitingDays = Annotated[int | None, Parameter(help="Days after which a ticket no longer waits for its customer")]
+
+_OnClosed = Annotated[
+    OnClosed | None,
+    Parameter(help="When a customer speaks whose ticket is closed: rules open a new one, or it reopens"),
+]
+
+_ON_CLOSED = {OnClosed.NEW: "rules open a new one", OnClosed.REOPEN: "it reopens"}
 
 app = App(name="workspace", help="Create, list, show and change workspaces.")
 
@@ -87,9 +96,11 @@ def set_(
     closing_requires: _Requirements = None,
     quiet_hours: _QuietHours = None,
     phone_region: _PhoneRegion = None,
+    waiting_days: _WaitingDays = None,
+    on_closed: _OnClosed = None,
     common: Common = PLAIN,
 ) -> None:
-    """Change which fields are required for closing a ticket, the quiet hours, and the country of phone numbers.
+    """Change what closing requires, quiet hours, the country of phone numbers, and how tickets wait and reopen.
 
     Example: amends workspace set 1001 --closing-requires root_cause action_taken
     """
@@ -97,6 +108,8 @@ def set_(
         closing_requires=UNSET if closing_requires is None else frozenset(closing_requires),
         quiet_hours=UNSET if quiet_hours is None else quiet_hours,
         phone_region=UNSET if phone_region is None else phone_region.upper(),
+        waiting_days=UNSET if waiting_days is None else waiting_days,
+        on_closed=UNSET if on_closed is None else on_closed,
     )
     changed = on_workspace(common, workspace, lambda db, by: db.write(by, workspaces.change, form))
     if common.json:
@@ -107,6 +120,8 @@ def set_(
             f"Closing requires {required}.",
             f"Quiet hours: {changed.quiet_hours or 'none'}.",
             f"Phone numbers without a country code: {changed.region_of_phones or 'of no known country'}.",
+            f"Tickets wait for customers: {changed.waiting_days} days.",
+            f"A customer speaks on a closed ticket: {_ON_CLOSED[changed.on_closed]}.",
         )
 
 

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from amends.background.context import Background
 from amends.background.webhook_sender import WebhookSender
@@ -142,6 +142,7 @@ async def _tell(database: Database, clock: DemoClock) -> Workspace:
             await _hear(database, by, chance, clock.told, f"stay-{day:02d}-{auth_session}")
         await _work_a_day(database, by, chance)
     await _wait_for_guests(database, by)
+    await _hear_late(database, by, chance, clock())
     return await database.read(by, workspaces.get)
 
 
@@ -184,6 +185,19 @@ async def _hear(database: Database, by: Principal, chance: random.Random, now: I
     voice = chance.choices(VOICES, (4, 5, 3, 3, 1))[0]
     input_rows = [InputRow(1, _form(chance, voice, now, reference))]
     await database.write(by, ingest.ingest, "demo", input_rows, MissingSegment.AS_THE_WORKSPACE_SAYS)
+
+
+async def _hear_late(database: Database, by: Principal, chance: random.Random, now: InstantUs) -> None:
+    """The last answer of the last evening is an unhappy one, which nobody has looked at yet."""
+    voice = VOICES[0]
+    late = structs.replace(
+        _form(chance, voice, now, "stay-late"),
+        score=2,
+        answers=(AnswerForm(voice.question, voice.unhappy[0]),),
+        customer=CustomerForm("late@mail.example", "+34 600 00 777", "", "g-late"),
+        custom={"channel": "e-mail", "nights": 2},
+    )
+    await database.write(by, ingest.ingest, "demo", [InputRow(1, late)], MissingSegment.AS_THE_WORKSPACE_SAYS)
 
 
 def _form(chance: random.Random, voice: Voice, now: InstantUs, reference: str) -> ResponseForm:
@@ -238,12 +252,12 @@ async def _work(database: Database, by: Principal, chance: random.Random, ticket
     status = chance.choice(steps[ticket.status])
     if status in (Status.PENDING, Status.RESOLVED):
         outcome = ContactOutcome.REACHED if status is Status.RESOLVED else ContactOutcome.NO_ANSWER
-        channel = chance.choice((Channel.PHONE, Channel.PHONE, Channel.EMAIL))
+        channel = Channel.PHONE if status is Status.PENDING else chance.choice((Channel.PHONE, Channel.EMAIL))
         await database.write(by, converse.attempt_contact, ticket.id, AttemptForm(channel, outcome))
     if status is Status.RESOLVED:
         await database.write(by, converse.reply, ticket.id, chance.choice(REPLIES))
     form = TicketChangeForm(status=status)
-    if status is Status.CLOSED:
+    if status is Status.RESOLVED:
         cause = chance.choice(CAUSES).code
         form = TicketChangeForm(status=status, root_cause=cause, action_taken=chance.choice(ACTIONS))
     await database.write(by, work.change, ticket.id, form)

@@ -24,3 +24,5 @@ class Priority(IntEnum):
 
 
 OPEN_STATUSES = frozenset(Status) - {Status.RESOLVED, Status.CLOSED}
+SETTLED_STATUSES = frozenset({Status.RESOLVED, Status.CLOSED})
+"""Where a ticket has nothing left to be done: what leads there asks for what closing asks, and back is a reopening."""

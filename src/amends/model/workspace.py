@@ -9,10 +9,12 @@ from amends.instants import DAY_US, InstantUs, moment
 from amends.model.clock.calendar import DAY_MINUTES
 from amends.model.clock.calendar_document import read_interval
 from amends.model.phone_region import region_of_zone
-from amends.model.ticket.closing import Requirement
+from amends.model.ticket.closing import DEFAULT_ACTION_CHARACTERS, Requirement
 
 DEFAULT_HISTORY_AFTER_DAYS: Final = 14
 MAX_HISTORY_AFTER_DAYS: Final = 3650
+DEFAULT_WAITING_DAYS: Final = 5
+MAX_WAITING_DAYS: Final = 90
 
 
 class UnknownSegment(StrEnum):
@@ -22,6 +24,13 @@ class UnknownSegment(StrEnum):
     MAIN_SEGMENT = "main_segment"
 
 
+class OnClosed(StrEnum):
+    """What happens when a customer speaks whose ticket is resolved or closed: it reopens, or rules open a new one."""
+
+    NEW = "new"
+    REOPEN = "reopen"
+
+
 class Workspace(Struct, frozen=True):
     """`segments_changed_us` is when a segment was last added or changed.
 
@@ -29,7 +38,8 @@ class Workspace(Struct, frozen=True):
     wall clock, customers aren't phoned, texted or called on; "" is none. Users without a second factor set one up
     before anything else when it is required. Answers older than `history_after_days` may be history: who imports them
     from a file says so. A phone number without a country code is one of `phone_region` (ISO 3166-1, like "GB"), ""
-    for the country of the time zone.
+    for the country of the time zone. `action_characters` is how long the action taken is where it is required.
+    A ticket waits for its customer for `waiting_days`; `on_closed` says what happens when they speak later.
     """
 
     id: int
@@ -43,6 +53,9 @@ class Workspace(Struct, frozen=True):
     second_factor_required: bool = False
     history_after_days: int = DEFAULT_HISTORY_AFTER_DAYS
     phone_region: str = ""
+    action_characters: int = DEFAULT_ACTION_CHARACTERS
+    waiting_days: int = DEFAULT_WAITING_DAYS
+    on_closed: OnClosed = OnClosed.NEW
 
     @property
     def region_of_phones(self) -> str:

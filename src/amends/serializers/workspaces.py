@@ -18,5 +18,7 @@ def workspace_view(own: Workspace) -> WorkspaceView:
         history_after_days=own.history_after_days,
         phone_region=own.phone_region or None,
         default_phone_region=region_of_zone(own.time_zone) or None,
+        waiting_days=own.waiting_days,
+        on_closed=own.on_closed.value,
         created_time=rfc3339(own.created_us),
     )

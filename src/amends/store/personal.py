@@ -234,6 +234,7 @@ FREE: Final[Mapping[str, str]] = {
     "webhooks.types": _OURS,
     "webhooks.url": _SETTING,
     "workspaces.name": _SETTING,
+    "workspaces.on_closed": _OURS,
     "workspaces.phone_region": _SETTING,
     "workspaces.quiet_hours": _SETTING,
     "workspaces.time_zone": _SETTING,

@@ -154,6 +154,8 @@ def _add_flags(parts: _Parts, wanted: TicketFilter) -> None:
         parts.add("t.root_cause_id <> 0" if wanted.has_root_cause else "t.root_cause_id = 0")
     if wanted.contacted is not UNSET:
         parts.add(CONTACTED if wanted.contacted else f"NOT {CONTACTED}")
+    if wanted.reached is not UNSET:
+        parts.add(f"t.first_reached_us IS {'NOT NULL' if wanted.reached else 'NULL'}")
     if wanted.overdue is not UNSET:
         parts.add(f"{_DUE} < {{}}" if wanted.overdue else f"{_DUE} >= {{}}", wanted.now)
 

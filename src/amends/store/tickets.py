@@ -7,7 +7,7 @@ from msgspec import json, structs
 
 from amends.model.clock.clock import Clock
 from amends.model.person import full_name
-from amends.model.status import OPEN_STATUSES, Priority, Status
+from amends.model.status import OPEN_STATUSES, SETTLED_STATUSES, Priority, Status
 from amends.model.ticket.summary import CauseSummary, CustomerSummary, OwnerSummary, SegmentSummary, TicketSummary
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import TicketChange
@@ -35,6 +35,14 @@ _OPEN = f"""
     SELECT {_COLUMNS} FROM tickets
     WHERE workspace_id = $1 AND customer_id = $2 AND customer_id <> 0 AND deleted_us IS NULL
         AND status IN ({_OPEN_NUMBERS})
+    ORDER BY opened_us DESC, id DESC LIMIT 1
+"""
+_SETTLED_NUMBERS = ", ".join(str(int(status)) for status in sorted(SETTLED_STATUSES))
+# The plus leads SQLite to the few of the customer, and away from all of these statuses.
+_SETTLED = f"""
+    SELECT id FROM tickets
+    WHERE workspace_id = $1 AND customer_id = $2 AND customer_id <> 0 AND deleted_us IS NULL
+        AND +status IN ({_SETTLED_NUMBERS})
     ORDER BY opened_us DESC, id DESC LIMIT 1
 """
 _BY_EXTERNAL_ID = "SELECT id FROM tickets WHERE workspace_id = $1 AND external_id = $2 AND external_id <> ''"
@@ -102,6 +110,12 @@ async def open_of_customer(tx: Tx, customer_id: int) -> Ticket | None:
     """The newest ticket of a customer that is still open, or None."""
     row = await tx.one(_OPEN, tx.workspace_id, customer_id)
     return _ticket(row) if row else None
+
+
+async def settled_of_customer(tx: Tx, customer_id: int) -> int | None:
+    """The ID of the newest ticket of a customer that is resolved or closed, or None."""
+    row = await tx.one(_SETTLED, tx.workspace_id, customer_id)
+    return row[0] if row else None
 
 
 async def open_of_customers(tx: Tx, customer_ids: Sequence[int]) -> dict[int, int]:

@@ -1,7 +1,6 @@
-"""Timers: each ticket has one job, which is due when something must happen next by its clocks."""
+"""Timers: each ticket has one job, due when something must happen next by its clocks or since it waited long enough."""
 
 from amends.instants import InstantUs
-from amends.model.clock.clock import next_fire_us
 from amends.model.job import JobQueue
 from amends.model.subject import ticket_subject
 from amends.store import jobs
@@ -18,8 +17,8 @@ async def set_timers(tx: Tx, written: Written) -> None:
     wanted: list[NewJob] = []
     unwanted: list[str] = []
     for change in written.of_tickets:
-        before_us = next_fire_us(change.before.clocks) if change.before else None
-        after_us = next_fire_us(change.after.clocks)
+        before_us = change.before.next_fire_us if change.before else None
+        after_us = change.after.next_fire_us
         if after_us is None and before_us is not None:
             unwanted.append(str(change.after.id))
         elif after_us is not None and after_us != before_us:

@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from amends.errors import NotFound
 from amends.instants import InstantUs
 from amends.model.ticket import closing
-from amends.model.workspace import UnknownSegment, Workspace
+from amends.model.ticket.closing import ClosingDocument
+from amends.model.workspace import OnClosed, UnknownSegment, Workspace
 from amends.store import audit
 from amends.store.engine.cache import cached
 from amends.store.engine.database import Row, Tx
 
 _COLUMNS = """
     id, name, time_zone, unknown_segment, created_us, segments_changed_us, quiet_hours, second_factor_required,
-    history_after_days, phone_region
+    history_after_days, phone_region, waiting_days, on_closed
 """
-_INSERT = f"INSERT INTO workspaces ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+_INSERT = f"INSERT INTO workspaces ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
 # What closing requires is a configuration, and shown with the workspace.
 _CLOSING_REQUIRES = f"""(
     SELECT document FROM configurations c
@@ -25,8 +26,8 @@ _ALL = f"SELECT {_COLUMNS}, {_CLOSING_REQUIRES} FROM workspaces w ORDER BY id"
 _CHANGE = """
     UPDATE workspaces
     SET quiet_hours = $1, second_factor_required = $2, name = $3, time_zone = $4, history_after_days = $5,
-        phone_region = $6
-    WHERE id = $7
+        phone_region = $6, waiting_days = $7, on_closed = $8
+    WHERE id = $9
 """
 _SEGMENTS_CHANGED = "UPDATE workspaces SET segments_changed_us = $1 WHERE id = $2"
 
@@ -45,6 +46,8 @@ async def insert(tx: Tx, workspace: Workspace) -> None:
         int(workspace.second_factor_required),
         workspace.history_after_days,
         workspace.phone_region,
+        workspace.waiting_days,
+        workspace.on_closed.value,
     )
     await audit.append(tx, "workspace.made", workspace.id, after=workspace)
 
@@ -74,6 +77,8 @@ async def change(tx: Tx, workspace: Workspace) -> None:
         workspace.time_zone,
         workspace.history_after_days,
         workspace.phone_region,
+        workspace.waiting_days,
+        workspace.on_closed.value,
         tx.workspace_id,
     )
     await audit.append(tx, "workspace.changed", workspace.id, before=before, after=workspace)
@@ -85,8 +90,9 @@ async def segments_changed(tx: Tx, now: InstantUs) -> None:
 
 
 def _workspace(row: Row) -> Workspace:
-    number, name, zone, unknown_segment, created_us, changed_us, quiet_hours, factor, old_days, region, required = row
-    closing_requires = closing.decode(required).closing_requires if required else frozenset()
+    number, name, zone, unknown_segment, created_us, changed_us, quiet_hours, factor, old_days, region, *more = row
+    waiting_days, on_closed, required = more
+    closed_by = closing.decode(required) if required else ClosingDocument(frozenset())
     unknown = UnknownSegment(unknown_segment)
     return Workspace(
         number,
@@ -95,9 +101,12 @@ def _workspace(row: Row) -> Workspace:
         unknown,
         created_us,
         changed_us,
-        closing_requires,
+        closed_by.closing_requires,
         quiet_hours,
         second_factor_required=bool(factor),
         history_after_days=old_days,
         phone_region=region,
+        action_characters=closed_by.action_characters,
+        waiting_days=waiting_days,
+        on_closed=OnClosed(on_closed),
     )

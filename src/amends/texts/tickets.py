@@ -7,6 +7,15 @@ from amends.texts.template import Template
 
 TICKETS: Final[Mapping[str, Template]] = {
     "required_for_closing": Template("is required for closing the ticket"),
+    "too_short_for_closing": Template(
+        "must have at least %(count)s character for closing the ticket",
+        many="must have at least %(count)s characters for closing the ticket",
+    ),
+    "waiting_needs_contact": Template(
+        "a ticket can wait for the customer (PENDING) only after they were reached or called since it was last opened; "
+        "add a contact attempt first",
+        page="the ticket can wait for the customer only after somebody reached or called them; log the contact first",
+    ),
     "not_another_ticket": Template("must be another ticket"),
     "not_a_ticket_number": Template("must be the number of a ticket"),
     "reopen_first": Template(

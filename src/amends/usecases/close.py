@@ -1,8 +1,9 @@
-"""Closing a ticket: what must be filled in first, the step to CLOSED, and both kept as one change.
+"""Closing a ticket: what must be filled in first, the step to CLOSED or RESOLVED, and both kept as one change.
 
-Whichever way a ticket is closed, it is closed here. The page's dialog asks `needed` and then `close`; the APIs, the
-command and bulk actions change several things at once by `work.change`, which comes here as soon as one of them is
-closing. What a workspace may require is a table, `REQUIREMENTS`, in `model/closing.py`.
+Whichever way a ticket is closed or resolved, it is done here: what stops the clock of the solution asks for the same.
+The page's dialog asks `needed` and then `close`; the APIs, the command and bulk actions change several things at once
+by `work.change`, which comes here as soon as one of them is that. What a workspace may require is a table,
+`REQUIREMENTS`, in `model/closing.py`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -50,13 +51,15 @@ class Closed(Struct, frozen=True):
     after: Ticket
 
 
-async def needed(tx: Tx, ticket: Ticket) -> list[FieldError]:
-    """What must be filled in before this ticket is closed, one fault for each; nothing for one that is."""
-    return await missing(tx, ticket, changed(ticket, tx.now, StatusChanged(ticket.status, Status.CLOSED, tx.now)).after)
+async def needed(tx: Tx, ticket: Ticket, status: Status = Status.CLOSED) -> list[FieldError]:
+    """What must be filled in before this ticket is closed, or resolved; one fault for each, nothing for one that is."""
+    return await missing(tx, ticket, changed(ticket, tx.now, StatusChanged(ticket.status, status, tx.now)).after)
 
 
-async def close(tx: Tx, ticket_id: int, form: ClosingForm, *, shown: int = 0) -> Closed:
-    """Fill in what is missing and close a ticket, all of it or nothing. Raises Invalid with every fault, NotFound …
+async def close(tx: Tx, ticket_id: int, form: ClosingForm, *, shown: int = 0, status: Status = Status.CLOSED) -> Closed:
+    """Fill in what is missing and close a ticket, or resolve it: all of it or nothing.
+
+    Raises Invalid with every fault, NotFound …
 
     Of the custom fields only those are taken that are missing: what somebody else filled in meanwhile stays. `shown` is
     the version of the page where it was decided, 0 for none. Raises ChangedMeanwhile when somebody else changed since
@@ -64,22 +67,28 @@ async def close(tx: Tx, ticket_id: int, form: ClosingForm, *, shown: int = 0) ->
     """
     before = await lock_ticket(tx, ticket_id)
     await check_meanwhile(tx, before, shown, [FINISH])
-    asked = {error.field for error in await needed(tx, before)}
+    asked = {error.field for error in await needed(tx, before, status)}
     sent = {code: value for code, value in form.fields.items() if f"{FIELD_PREFIX}{code}" in asked}
     ticket = await converse.attempt_held(tx, before, form.attempt) if form.attempt else before
     wanted = ClosingForm(root_cause=form.root_cause, action_taken=form.action_taken, fields=sent)
-    return Closed(before, await close_held(tx, ticket, wanted, [], []))
+    return Closed(before, await settle_held(tx, ticket, status, wanted))
 
 
-async def close_held(
-    tx: Tx, ticket: Ticket, form: ClosingForm, also: Sequence[TicketEvent], errors: list[FieldError]
+async def settle_held(
+    tx: Tx,
+    ticket: Ticket,
+    status: Status,
+    form: ClosingForm,
+    also: Sequence[TicketEvent] = (),
+    found: Sequence[FieldError] = (),
 ) -> Ticket:
-    """Close a ticket that is held, in one change with what else happens to it; the ticket as it is kept.
+    """Close or resolve a ticket that is held, in one change with what else happens to it; the ticket as it is kept.
 
     Raises Invalid with every fault: those found by now, and what closing requires.
     """
+    errors = list(found)
     happened = [*also, *await filled_in(tx, ticket, form, errors)]
-    step = await moved(tx, ticket, Status.CLOSED, errors)
+    step = await moved(tx, ticket, status, errors)
     change = changed(ticket, tx.now, *happened, *([step] if step else []))
     errors += await missing(tx, ticket, change.after)
     if errors:
@@ -98,12 +107,14 @@ async def filled_in(tx: Tx, ticket: Ticket, form: ClosingForm, errors: list[Fiel
 
 
 async def missing(tx: Tx, before: Ticket | None, after: Ticket) -> list[FieldError]:
-    """Everything that is missing for this step, nothing for one that doesn't close; `before` None is an opening."""
+    """Everything that is missing for this step, nothing for one that settles nothing; `before` None is an opening."""
     if not is_closing(before, after):
         return []
-    required = (await workspaces.own(tx)).closing_requires
+    own = await workspaces.own(tx)
+    required = own.closing_requires
     is_reachable = Requirement.CONTACT_ATTEMPT in required and await _is_reachable(tx, after.customer_id)
-    return closing_errors(Closing(after, is_reachable, await custom_fields.required_on_closing(tx)), required)
+    fields = await custom_fields.required_on_closing(tx)
+    return closing_errors(Closing(after, is_reachable, own.action_characters, fields), required)
 
 
 async def _is_reachable(tx: Tx, customer_id: int) -> bool:

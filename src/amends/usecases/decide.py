@@ -19,25 +19,28 @@ from amends.model.segment import SegmentTree
 from amends.model.ticket import ticket_events
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import FeedbackAttached, FeedbackChanged
-from amends.store import configurations, decisions, intakes, people, responses, surveys, tickets
+from amends.model.workspace import OnClosed
+from amends.store import configurations, decisions, intakes, people, responses, surveys, tickets, workspaces
 from amends.store.engine.cache import cached
 from amends.store.engine.database import Tx
 from amends.usecases import route
 from amends.usecases.apply import UnitOfWork
 from amends.usecases.new_ticket import new_ticket
 from amends.usecases.route import RoutingTable
+from amends.usecases.waiting import settled_ticket
 
 
 class _Terms(Struct, frozen=True):
     """What responses are judged by in a workspace, and what is needed to carry it out, until its settings change.
 
-    Clocks of tickets begin as ever, or at `clocks_from`.
+    Clocks of tickets begin as ever, or at `clocks_from`. `reopens` when closed tickets take new answers.
     """
 
     rules: DecisionTerms
     routes: RoutingTable
     chooses_owners: bool
     clocks_from: InstantUs | None = None
+    reopens: bool = False
 
 
 @cached
@@ -46,7 +49,8 @@ async def _terms(tx: Tx) -> _Terms:
     terms = await load_terms(tx, routes.tree)
     actions = (rule.document.then for rule in terms.rules)
     chooses_owners = bool(routes.routes) or any(isinstance(action, Open) and action.owner for action in actions)
-    return _Terms(terms, routes, chooses_owners)
+    reopens = (await workspaces.own(tx)).on_closed is OnClosed.REOPEN
+    return _Terms(terms, routes, chooses_owners, reopens=reopens)
 
 
 async def load_terms(tx: Tx, tree: SegmentTree) -> DecisionTerms:
@@ -188,6 +192,9 @@ class _Decider:
         ticket_id = response.ticket_id
         if judgement.outcome is Outcome.KEPT and not is_history:
             await self._tell(response)
+        elif judgement.outcome is Outcome.OPENED and (settled := await self._settled(response)) is not None:
+            judgement = structs.replace(judgement, outcome=Outcome.ATTACHED)
+            ticket_id = self._note_open(response, await self._attach(response, settled))
         elif judgement.outcome is Outcome.OPENED:
             ticket_id = await self._open(response, judgement)
         elif judgement.outcome is Outcome.ATTACHED and open_ticket is not None:
@@ -221,6 +228,16 @@ class _Decider:
         found = await tickets.open_of_customer(self._tx, customer_id)
         return (self._changes.ticket(found.id) or found) if found else None
 
+    def _note_open(self, response: SurveyResponse, ticket_id: int) -> int:
+        """Remember the open ticket of a customer for what else they say in this run."""
+        if response.customer_id:
+            self._opened[response.customer_id] = ticket_id
+            self._having_open.add(response.customer_id)
+        return ticket_id
+
+    async def _settled(self, response: SurveyResponse) -> Ticket | None:
+        return await settled_ticket(self._tx, response.customer_id) if self._terms.reopens else None
+
     async def _open(self, response: SurveyResponse, judgement: Judgement) -> int:
         verdict = judgement.verdict
         assert verdict is not None and isinstance(verdict.action, Open)  # noqa: S101, PT018 - for the type checker
@@ -240,9 +257,7 @@ class _Decider:
         opened = ticket_events.opened(ticket, *([routed] if routed else []))
         await self._changes.add(opened, self._clocks_from(response))
         await self._changes.add(response_event.link(response, number))
-        if response.customer_id:
-            self._opened[response.customer_id] = number
-            self._having_open.add(response.customer_id)
+        self._note_open(response, number)
         if self._terms.chooses_owners:
             # The next choice counts this one.
             await self._changes.keep()

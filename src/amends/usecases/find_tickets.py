@@ -105,6 +105,7 @@ async def filter_of(tx: Tx, query: TicketQuery) -> TicketFilter:
         contact_attempts_from=query.get("contact_attempts_from", UNSET),
         contacted=query.get("contacted", UNSET),
         reopenings_from=query.get("reopenings_from", UNSET),
+        reached=query.get("reached", UNSET),
         escalation_level_from=query.get("escalation_level_from", UNSET),
         postponements_from=query.get("postponements_from", UNSET),
         overdue=query.get("overdue", UNSET),

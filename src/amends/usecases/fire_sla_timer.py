@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from amends.instants import InstantUs
 from amends.model.clock import clock as clocks_model
-from amends.model.clock.clock import Clock, Milestone, MilestoneAction, next_fire_us
+from amends.model.clock.clock import Clock, Milestone, MilestoneAction
 from amends.model.clock.ledger import Calendars
 from amends.model.person import User
 from amends.model.routing.eligibility import why_away
@@ -19,6 +19,7 @@ from amends.store.engine.database import Tx
 from amends.usecases import sla
 from amends.usecases.apply import apply_to_ticket
 from amends.usecases.settings import transitions
+from amends.usecases.waiting import waited_enough
 
 _Rung: TypeAlias = tuple[int, Sequence[User]]
 """A segment's ID, and its managers."""
@@ -37,10 +38,11 @@ async def fire_sla_timer(tx: Tx, ticket_id: int) -> InstantUs | None:
     """
     await tx.lock(f"ticket {ticket_id}")
     ticket = await tickets.get(tx, ticket_id)
-    while ticket is not None and (clock := _due(ticket, tx.now)) is not None:
-        happened = await _pass(tx, ticket, clock)
+    while ticket is not None and (ticket.next_fire_us or tx.now + 1) <= tx.now:
+        clock = _due(ticket, tx.now)
+        happened = [waited_enough(ticket, tx.now)] if clock is None else await _pass(tx, ticket, clock)
         ticket = await apply_to_ticket(tx, changed(ticket, tx.now, *happened))
-    return next_fire_us(ticket.clocks) if ticket is not None else None
+    return ticket.next_fire_us if ticket is not None else None
 
 
 def _due(ticket: Ticket, now: InstantUs) -> Clock | None:

@@ -7,6 +7,7 @@ from amends.model.ticket.ticket_events import StatusChanged
 from amends.model.ticket.transition import transition_error
 from amends.store.engine.database import Tx
 from amends.usecases.settings import transitions
+from amends.usecases.waiting import waiting_errors, waits_until
 
 
 async def moved(tx: Tx, ticket: Ticket, status: Status, errors: list[FieldError]) -> StatusChanged | None:
@@ -17,6 +18,5 @@ async def moved(tx: Tx, ticket: Ticket, status: Status, errors: list[FieldError]
     if status is ticket.status:
         return None
     error = transition_error((await transitions.get(tx)).table, tx.by, ticket.status, status)
-    if error:
-        errors.append(FieldError("status", error))
-    return StatusChanged(ticket.status, status, tx.now)
+    errors += [FieldError("status", error)] if error else waiting_errors(ticket, status)
+    return StatusChanged(ticket.status, status, tx.now, await waits_until(tx, status))

@@ -12,7 +12,7 @@ from amends.model.ticket.ticket import DEFAULT_TIME_LIMIT_HOURS, MANUAL_TYPE, Ti
 from amends.store import people, segments, tickets
 from amends.store.engine.database import Tx
 from amends.texts.text import say
-from amends.usecases import access, close, resolve_customer, route
+from amends.usecases import access, close, resolve_customer, route, waiting
 from amends.usecases.able_owner import owner_errors
 from amends.usecases.apply import apply
 
@@ -95,6 +95,7 @@ async def _ticket(tx: Tx, form: TicketForm, segment_ids: tuple[int, int], owner_
         changed_us=tx.now,
         closed_us=tx.now if form.status is Status.CLOSED else None,
         deleted_us=None,
+        waits_until_us=await waiting.waits_until(tx, form.status),
         rule_id=0,
         rule_version=0,
         external_id=form.external_id,

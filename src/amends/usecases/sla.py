@@ -12,7 +12,7 @@ from amends.model.clock.ledger import Calendars, SlaTarget, Started, TargetChang
 from amends.model.clock.sla_policy import CalendarVersion, SlaPolicyVersion, Timetable
 from amends.model.principal import PrincipalKind
 from amends.model.ticket import sla
-from amends.model.ticket.conversation import ContactAttempted, Replied
+from amends.model.ticket.conversation import ContactAttempted
 from amends.model.ticket.sla import SlaContext, SlaTrigger
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import (
@@ -146,18 +146,18 @@ async def _kept(tx: Tx, change: TicketChange, meaning: _Meaning) -> TicketChange
 def _meaning(tx: Tx, change: TicketChange, before: Ticket, spoken_us: InstantUs | None) -> _Meaning | None:
     after = change.after
     trigger = SlaTrigger(
-        has_answered=any(isinstance(event, Replied | ContactAttempted) for event in change.events),
+        has_reached=any(isinstance(event, ContactAttempted) and event.has_reached for event in change.events),
         has_customer_spoken=any(isinstance(event, FeedbackAttached | FeedbackChanged) for event in change.events),
         spoken_us=spoken_us,
     )
     reasons = []
-    if (before.status, before.is_open) != (after.status, after.is_open):
+    if (before.status, before.is_open, before.waits) != (after.status, after.is_open, after.waits):
         reasons.append(say("status_is", status=after.status.name))
     if before.priority is not after.priority:
         reasons.append(say("priority_is", priority=after.priority.name))
     if before.current_segment_id != after.current_segment_id:
         reasons.append(say("segment_changed"))
-    if trigger.has_answered:
+    if trigger.has_reached:
         reasons.append(say("customer_answered"))
     if trigger.has_customer_spoken:
         reasons.append(say("customer_wrote_again"))

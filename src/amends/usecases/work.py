@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import UNSET, Struct, UnsetType, structs
 
 from amends.errors import BusinessRuleError, FieldError, Invalid
-from amends.model.status import Priority, Status
+from amends.model.status import SETTLED_STATUSES, Priority, Status
 from amends.model.ticket import ticket_events
 from amends.model.ticket.reliance import FINISH, TicketPart, field_part
 from amends.model.ticket.ticket import Ticket
@@ -71,8 +71,8 @@ async def change(
     found = [transferred, await _assign(tx, ticket, segment_id, form, errors)]
     happened = [event for event in (*found, _set_priority(ticket, form)) if event is not None]
     filled = ClosingForm(root_cause=form.root_cause, action_taken=form.action_taken, fields=form.fields)
-    if form.status is Status.CLOSED and ticket.status is not Status.CLOSED:
-        return await close.close_held(tx, ticket, filled, happened, errors)
+    if form.status in SETTLED_STATUSES and ticket.status is not form.status:
+        return await close.settle_held(tx, ticket, form.status, filled, happened, errors)
     happened += await close.filled_in(tx, ticket, filled, errors)
     step = await moved(tx, ticket, form.status, errors) if form.status is not UNSET else None
     if errors:

@@ -94,6 +94,9 @@ class TicketView(Struct, frozen=True, kw_only=True):
     `url` is the address of its page; it is null in webhooks while the setting `public_url` is empty.
     A ticket that was merged has the status MERGED, and `merged_into_id` is the ticket that goes on.
     `due_time` is the next deadline. It is null when there is no deadline, or when its clock is paused.
+    `first_attempt_time`, `first_message_time` and `first_reached_time` are when somebody first tried to reach the
+    customer, a message was first delivered, and they were first reached; `waits_until_time` is until when a PENDING
+    ticket waits for them.
     `fields` holds the custom fields that have a value, by their codes. `escalation_level` is 0 until a missed deadline
     is escalated. `postponements` counts the changes of priority or segment by which a deadline became later.
     """
@@ -114,6 +117,10 @@ class TicketView(Struct, frozen=True, kw_only=True):
     root_cause: CauseName | None
     action_taken: str
     contact_attempts: int
+    first_attempt_time: str | None
+    first_message_time: str | None
+    first_reached_time: str | None
+    waits_until_time: str | None
     reopenings: int
     escalation_level: int
     postponements: int

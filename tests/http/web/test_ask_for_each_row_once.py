@@ -24,7 +24,7 @@ from tests.statement_log import logged
 
 Doing = Callable[[], Awaitable[httpx2.Response]]
 
-FORM = {"action_taken": "Called back", "outcome": "REACHED", "channel": "PHONE"}
+FORM = {"action_taken": "Called them back", "outcome": "REACHED", "channel": "PHONE"}
 
 
 class Most(Struct, frozen=True):

@@ -64,7 +64,7 @@ async def test_it_shows_the_words_the_clock_and_why(agent: Browser, harness: App
         ("reply", {"text": "We are sorry"}, "Reply to the customer"),
         ("attempt", {"channel": "PHONE", "outcome": "NO_ANSWER"}, "Contact attempt 1: Phone, No answer"),
         ("change", {"priority": "LOW"}, "Priority: Medium → Low"),
-        ("change", {"status": "PENDING"}, "Status: New → Waiting"),
+        ("change", {"status": "ESCALATED"}, "Status: New → Escalated"),
         ("change", {"segment": "S1A"}, "Transferred: S1 → S1A"),
         ("take", {}, "Owner: nobody → Ana"),
         ("watch", {}, "Ana watches it"),
@@ -135,7 +135,7 @@ async def test_closing_asks_for_just_what_is_missing(agent: Browser, demanding: 
     await agent.get(f"/tickets/{ticket.id}/close?view=all")
     for said in ("Root cause", "Action taken", "A contact attempt"):
         assert said in agent.text
-    change = TicketChangeForm(root_cause="DIRT", action_taken="Cleaned")
+    change = TicketChangeForm(root_cause="DIRT", action_taken="Cleaned the room")
     await demanding.database.write(demanding.workspace.by, work.change, ticket.id, change)
     await agent.get(f"/tickets/{ticket.id}/close?view=all")
     assert "Action taken" not in agent.text
@@ -168,14 +168,14 @@ async def test_after_closing_the_next_ticket_of_the_view_comes(
         "from": "view=all",
         "version": str(ticket.version),
         "root_cause": "DIRT",
-        "action_taken": "Cleaned",
+        "action_taken": "Cleaned the room",
         "channel": "PHONE",
         "outcome": "REACHED",
     }
     answer = await agent.post(f"/tickets/{ticket.id}/close", sent)
     assert str(answer.url).endswith(f"/tickets/{following.id}?view=all")
     closed = await now(demanding, ticket.id)
-    assert (closed.status, closed.action_taken, closed.contact_attempts) == (Status.CLOSED, "Cleaned", 1)
+    assert (closed.status, closed.action_taken, closed.contact_attempts) == (Status.CLOSED, "Cleaned the room", 1)
     answer = await agent.htmx(f"/tickets/{following.id}/close", {**sent, "version": str(following.version)})
     assert "the last one of this view" in agent.text
     assert answer.headers["hx-push-url"] == "/inbox?view=all"
@@ -185,7 +185,12 @@ async def test_closing_what_somebody_else_changed_is_refused(
     agent: Browser, demanding: AppHarness, ticket: Ticket
 ) -> None:
     await demanding.database.write(demanding.workspace.by, converse.note, ticket.id, "Wait, please")
-    sent = {"from": "view=all", "version": str(ticket.version), "root_cause": "DIRT", "action_taken": "x"}
+    sent = {
+        "from": "view=all",
+        "version": str(ticket.version),
+        "root_cause": "DIRT",
+        "action_taken": "Cleaned the room",
+    }
     answer = await agent.post(f"/tickets/{ticket.id}/close", sent)
     assert answer.status_code == 412
     assert "Wait, please" in agent.text

@@ -41,6 +41,7 @@ async def test_each_view_finds_its_own(agent: Browser, harness: AppHarness) -> N
     ana = "ana@hotel.example"
     mine = await app_harness.ticket(harness, owner=ana, time_limit_hours=100)
     waiting = await app_harness.ticket(harness, owner=ana)
+    await cast.call(harness.database, harness.workspace.by, waiting.id)
     await harness.database.write(harness.workspace.by, work.change, waiting.id, TicketChangeForm(status=Status.PENDING))
     reopened = await app_harness.ticket(harness, owner=ana, time_limit_hours=90)
     for status in (Status.CLOSED, Status.IN_PROGRESS):

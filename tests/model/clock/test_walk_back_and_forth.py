@@ -87,6 +87,7 @@ def a_ticket(now: InstantUs, late_us: int = 0) -> Ticket:
         deleted_us=None,
         rule_id=0,
         rule_version=0,
+        contacted_us=now,
     )
 
 

@@ -86,8 +86,7 @@ class Expected:
             return 400
         if not at <= KEYS[key]["at"]:
             return 403
-        is_closed = form["status"] == "CLOSED"
-        return 400 if is_closed and self._missing(_blank(""), form["emailAddress"]) else 200
+        return 400 if form["status"] not in OPEN and self._missing(_blank(""), form["emailAddress"]) else 200
 
     def opened(self, handle: str, **known: Any) -> None:
         """A ticket was opened."""
@@ -109,10 +108,13 @@ class Expected:
         is_chosen = "owner" in form and (form["owner"] != ticket["owner"] or after["segment"] != ticket["segment"])
         if is_chosen and not self._may_have(after):
             return 422
-        closes = after["status"] == "CLOSED" != ticket["status"]
-        if closes and self._missing(after, ticket["customer"]):
+        settles = after["status"] != ticket["status"] and after["status"] not in OPEN
+        if settles and self._missing(after, ticket["customer"]):
             return 422
-        after["reopenings"] += ticket["status"] == "CLOSED" != after["status"]
+        if after["status"] == "PENDING" != ticket["status"] and not ticket["contacted"]:
+            return 422
+        if ticket["status"] not in OPEN and after["status"] in OPEN:
+            after = {**after, "reopenings": after["reopenings"] + 1, "contacted": False}
         is_named = after["owner"] != ticket["owner"]
         if not is_named and (ticket["status"] not in OPEN or after["segment"] != ticket["segment"]):
             self._leave_to_who_may(after)
@@ -141,7 +143,7 @@ class Expected:
     def _missing(self, ticket: Ticket, customer: str) -> set[str]:
         filled = {
             "root_cause": bool(ticket["root_cause"]),
-            "action_taken": bool(ticket["action_taken"].strip()),
+            "action_taken": len(ticket["action_taken"].strip()) >= 15,
             "contact_attempt": bool(ticket["attempts"]) or not customer or customer in self.uncontactable,
         }
         return {name for name in self.requires if not filled[name]}
@@ -175,6 +177,7 @@ class Expected:
         if outcome == "ASKED_NOT_TO_BE_CONTACTED" and ticket["customer"]:
             self.uncontactable.add(ticket["customer"])
         ticket["attempts"] += 1
+        ticket["contacted"] |= outcome in ("REACHED", "ASKED_NOT_TO_BE_CONTACTED")
         return 200
 
     def watch(self, key: str, handle: str, user: str, *, on: bool) -> int:
@@ -297,6 +300,7 @@ def _blank(handle: str) -> Ticket:
         "root_cause": "",
         "action_taken": "",
         "attempts": 0,
+        "contacted": False,
         "reopenings": 0,
         "fields": {},
         "watchers": set(),

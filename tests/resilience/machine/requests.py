@@ -53,7 +53,7 @@ changes = st.fixed_dictionaries(
         "segment": segments,
         "owner_id": owners,
         "root_cause": st.sampled_from((*("wait", "noise", "") * 3, "rats")),
-        "action_taken": st.sampled_from(("Repaired", "", "Paid back")),
+        "action_taken": st.sampled_from(("Repaired", "", "Paid the money back")),
         "fields": st.sampled_from(
             (*({},) * 8, {"room": "single"}, {"room": "double"}, {"room": "suite"}, {"floor": 3})
         ),

@@ -9,6 +9,7 @@ from amends.http.request.endpoint import Endpoint
 from amends.http.v1.errors import V1
 from amends.model.principal import Scope
 from amends.model.ticket.closing import Requirement
+from amends.model.workspace import OnClosed
 from amends.serializers.workspaces import workspace_view
 from amends.usecases.settings import workspaces
 from amends.usecases.settings.workspaces import WorkspaceChangeForm
@@ -24,6 +25,8 @@ def _change(patch: WorkspacePatch) -> WorkspaceChangeForm:
         quiet_hours=patch.quiet_hours if patch.quiet_hours is UNSET else patch.quiet_hours or "",
         history_after_days=patch.history_after_days,
         phone_region=patch.phone_region if patch.phone_region is UNSET else (patch.phone_region or "").upper(),
+        waiting_days=patch.waiting_days,
+        on_closed=patch.on_closed if patch.on_closed is UNSET else OnClosed(patch.on_closed),
     )
 
 
@@ -48,7 +51,8 @@ ENDPOINTS = (
         name="change_workspace",
         summary="Change a workspace",
         description="Change which fields are required for closing a ticket, the quiet hours, when nobody contacts "
-        "customers, from how many days on an answer may be history, and the country of phone numbers.",
+        "customers, from how many days on an answer may be history, the country of phone numbers, how long tickets "
+        "wait for customers, and what happens when a customer speaks whose ticket is closed.",
         request=WorkspacePatch,
         form=_change,
         do=workspaces.change,

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct, field, structs
 
+from amends.instants import InstantUs
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.watchers import with_watchers
 
@@ -27,6 +28,10 @@ class ContactOutcome(StrEnum):
     ASKED_NOT_TO_BE_CONTACTED = "ASKED_NOT_TO_BE_CONTACTED"
 
 
+_SENT = frozenset({Channel.EMAIL, Channel.MESSAGE})
+_SPOKEN = frozenset({ContactOutcome.REACHED, ContactOutcome.ASKED_NOT_TO_BE_CONTACTED})
+
+
 class ContactAttempted(Struct, frozen=True, tag="ticket.contact_attempted"):
     """Somebody tried to reach the customer, the `attempt`-th time (from 1).
 
@@ -39,9 +44,33 @@ class ContactAttempted(Struct, frozen=True, tag="ticket.contact_attempted"):
     text: str = field(name="words")
     despite: str = ""
 
+    @property
+    def has_reached(self) -> bool:
+        """Whether the customer was reached. A letter that was sent hasn't reached anybody yet."""
+        return self.channel is not Channel.LETTER and self.outcome in _SPOKEN
+
+    @property
+    def lets_wait(self) -> bool:
+        """Whether there is something to wait for: the customer was reached, or at least called."""
+        is_call = self.channel is Channel.PHONE and self.outcome is ContactOutcome.NO_ANSWER
+        return is_call or self.has_reached
+
     def apply(self, ticket: Ticket) -> Ticket:
-        """The ticket with one more attempt."""
-        return structs.replace(ticket, contact_attempts=self.attempt)
+        """The ticket with one more attempt, and what of first contact it is."""
+        now_us, has_reached = ticket.changed_us, self.has_reached
+        is_message = has_reached and self.channel in _SENT
+        return structs.replace(
+            ticket,
+            contact_attempts=self.attempt,
+            first_attempt_us=_first(ticket.first_attempt_us, now_us),
+            first_message_us=_first(ticket.first_message_us, now_us) if is_message else ticket.first_message_us,
+            first_reached_us=_first(ticket.first_reached_us, now_us) if has_reached else ticket.first_reached_us,
+            contacted_us=now_us if self.lets_wait else ticket.contacted_us,
+        )
+
+
+def _first(known_us: InstantUs | None, now_us: InstantUs) -> InstantUs:
+    return now_us if known_us is None else known_us
 
 
 class Noted(Struct, frozen=True, tag="ticket.noted"):

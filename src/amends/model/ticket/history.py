@@ -26,6 +26,8 @@ def replay(history: Iterable[Happened]) -> Any:
     state: Any = None
     for happened in history:
         before, event = state, happened.event
+        if isinstance(before, Ticket):
+            before = structs.replace(before, changed_us=happened.at_us)
         state = event.apply(before)
         if before is not None:
             state = structs.replace(state, version=before.version + 1)

@@ -57,6 +57,7 @@ class TicketFilter(Struct, frozen=True, kw_only=True):
     escalation_level_from: int | UnsetType = UNSET
     postponements_from: int | UnsetType = UNSET
     overdue: bool | UnsetType = UNSET
+    reached: bool | UnsetType = UNSET
     now: InstantUs = InstantUs(0)
     periods: Mapping[str, Period] = {}
     words: tuple[Phrase, ...] | None = None

@@ -150,6 +150,9 @@ QUERY_FIELDS: Final[Mapping[str, QueryField]] = {
     "has_root_cause": QueryField("true: with a root cause; false: without one", _flag, _flag_text, _Flag),
     "watcher_id": QueryField("ID of a user who watches the ticket", _id, str, _Id),
     "overdue": QueryField("true: a deadline has passed; false: no deadline has passed", _flag, _flag_text, _Flag),
+    "reached": QueryField(
+        "true: somebody reached the customer; false: nobody has reached them yet", _flag, _flag_text, _Flag
+    ),
     "contact_attempts_from": QueryField("The lowest number of contact attempts", _number, str, _Number),
     "contacted": QueryField("true: with a contact attempt or a reply; false: with neither", _flag, _flag_text, _Flag),
     "reopenings_from": QueryField("The lowest number of reopenings", _number, str, _Number),

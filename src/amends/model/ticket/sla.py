@@ -23,12 +23,12 @@ from amends.texts.text import Text
 
 
 class SlaTrigger(Struct, frozen=True):
-    """What a change means to the clocks: the team answered the customer, or the customer said something more.
+    """What a change means to the clocks: somebody reached the customer, or the customer said something more.
 
     `spoken_us` is when the customer said it, None for now.
     """
 
-    has_answered: bool = False
+    has_reached: bool = False
     has_customer_spoken: bool = False
     spoken_us: InstantUs | None = None
 
@@ -56,7 +56,7 @@ def start_clocks(ticket: Ticket, context: SlaContext, since_us: InstantUs | None
     plans = [context.plans[kind] for kind in kinds if kind in context.plans]
     said_us = ticket.issue_us if since_us is None else since_us
     clocks = [_start(plan, 1, context, _since(plan, said_us, context.now)) for plan in plans]
-    return tuple(_held(clock, ticket.status, context) for clock in clocks)
+    return tuple(_held(clock, ticket, context) for clock in clocks)
 
 
 def update_clocks(ticket: Ticket, trigger: SlaTrigger, context: SlaContext) -> tuple[Clock, ...]:
@@ -68,7 +68,7 @@ def update_clocks(ticket: Ticket, trigger: SlaTrigger, context: SlaContext) -> t
         if kind in context.plans:
             plan = context.plans[kind]
             clocks.append(_start(plan, _rounds(clocks, kind) + 1, context, _begins(ticket, plan, trigger, context)))
-    return tuple(_held(_by_plan(clock, context), ticket.status, context) for clock in clocks)
+    return tuple(_held(_by_plan(clock, context), ticket, context) for clock in clocks)
 
 
 def is_postponed(before: Sequence[Clock], after: Sequence[Clock]) -> bool:
@@ -167,7 +167,7 @@ def _stop(clock: Clock, context: SlaContext) -> Clock:
 
 def _answered(clock: Clock, trigger: SlaTrigger, context: SlaContext) -> Clock:
     is_response = clock.kind is not ClockKind.RESOLUTION
-    return _stop(clock, context) if is_response and trigger.has_answered else clock
+    return _stop(clock, context) if is_response and trigger.has_reached else clock
 
 
 def _by_plan(clock: Clock, context: SlaContext) -> Clock:
@@ -189,11 +189,12 @@ def _by_plan(clock: Clock, context: SlaContext) -> Clock:
     return with_facts(clock, context.calendars, TargetChanged(context.now, plan.terms, plan.because))
 
 
-def _held(clock: Clock, status: Status, context: SlaContext) -> Clock:
-    # The customer's clock never stands still, whatever a policy says.
+def _held(clock: Clock, ticket: Ticket, context: SlaContext) -> Clock:
+    # The customer's clock never stands still, whatever a policy says; and nobody waits for whom nobody spoke to.
     if not clock.is_running:
         return clock
-    is_to_pause = clock.side is Side.TEAM and status in context.plans[clock.kind].pauses_while
+    status, is_pause = ticket.status, ticket.status in context.plans[clock.kind].pauses_while
+    is_to_pause = clock.side is Side.TEAM and is_pause and (status is not Status.PENDING or ticket.waits)
     if is_to_pause == clock.is_paused:
         return clock
     fact: ClockEvent = Paused(context.now, status.name) if is_to_pause else Resumed(context.now)

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from msgspec import Struct, field
 
 from amends.instants import HOUR_US, InstantUs
-from amends.model.clock.clock import Clock
+from amends.model.clock.clock import Clock, next_fire_us
 from amends.model.status import OPEN_STATUSES, Priority, Status
 
 MANUAL_TYPE = "MANUAL TICKET"
@@ -30,6 +30,9 @@ class Ticket(Struct, frozen=True):
     None without one. `reopenings` counts how often it was closed and taken up again, `postponements` how often somebody
     changed its priority or segment and a deadline became later by that. `escalation_level` is the highest level to
     which a missed deadline was escalated, 0 for none.
+    `first_attempt_us`, `first_message_us` and `first_reached_us` are when somebody first tried to reach the customer, a
+    message was first delivered, and somebody first reached them. `contacted_us` is when they were last reached or
+    called since it was last opened, and `waits_until_us` until when a PENDING one waits for them; None for not yet.
     `custom_fields` are those that hold something, by their codes. `external_id` is what another system calls it.
     """
 
@@ -67,6 +70,11 @@ class Ticket(Struct, frozen=True):
     merged_into_id: int = 0
     external_id: str = ""
     reopenings: int = 0
+    first_attempt_us: InstantUs | None = None
+    first_message_us: InstantUs | None = None
+    first_reached_us: InstantUs | None = None
+    contacted_us: InstantUs | None = None
+    waits_until_us: InstantUs | None = None
     escalation_level: int = 0
     postponements: int = 0
 
@@ -74,6 +82,19 @@ class Ticket(Struct, frozen=True):
     def is_open(self) -> bool:
         """Whether somebody still has to do something."""
         return self.status in OPEN_STATUSES and self.deleted_us is None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for the customer, who was reached or called: who wasn't can't be waited for."""
+        return self.status is Status.PENDING and self.contacted_us is not None
+
+    @property
+    def next_fire_us(self) -> InstantUs | None:
+        """When something must happen next by its clocks, or since it has waited long enough; None for never."""
+        at_us = next_fire_us(self.clocks)
+        if not self.is_open or self.waits_until_us is None:
+            return at_us
+        return self.waits_until_us if at_us is None else min(at_us, self.waits_until_us)
 
     @property
     def is_merged(self) -> bool:

@@ -5,7 +5,7 @@ from typing import TypeAlias
 from msgspec import Struct, field, structs
 
 from amends.instants import InstantUs
-from amends.model.status import Priority, Status
+from amends.model.status import OPEN_STATUSES, SETTLED_STATUSES, Priority, Status
 from amends.model.ticket.assignment import Routed
 from amends.model.ticket.attachment import Attached, AttachmentRemoved
 from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, DeadlinesChanged, Escalated
@@ -30,17 +30,29 @@ class Opened(Struct, frozen=True, tag="ticket.opened"):
 
 
 class StatusChanged(Struct, frozen=True, tag="ticket.status_changed"):
-    """It moved along the loop."""
+    """It moved along the loop. `until_us` is how long a PENDING one waits for the customer, None for any other."""
 
     before: Status
     after: Status
     at_us: InstantUs
+    until_us: InstantUs | None = None
+
+    @property
+    def reopens(self) -> bool:
+        """Whether it was resolved or closed, and is worked on again."""
+        return self.before in SETTLED_STATUSES and self.after in OPEN_STATUSES
 
     def apply(self, ticket: Ticket) -> Ticket:
-        """The ticket in its new status; closing notes when."""
-        closed_us = self.at_us if self.after == Status.CLOSED else None
-        reopenings = ticket.reopenings + (self.before == Status.CLOSED)
-        return structs.replace(ticket, status=self.after, closed_us=closed_us, reopenings=reopenings)
+        """The ticket in its new status; closing notes when, and one that reopens begins a new cycle."""
+        moved = structs.replace(
+            ticket,
+            status=self.after,
+            closed_us=self.at_us if self.after == Status.CLOSED else None,
+            waits_until_us=self.until_us,
+        )
+        if not self.reopens:
+            return moved
+        return structs.replace(moved, reopenings=moved.reopenings + 1, contacted_us=None, escalation_level=0)
 
 
 class PriorityChanged(Struct, frozen=True, tag="ticket.priority_changed"):
@@ -156,5 +168,6 @@ def joined_with(first: TicketChange, second: TicketChange) -> TicketChange:
 
 def _after(ticket: Ticket, now: InstantUs, events: tuple[TicketEvent, ...]) -> Ticket:
     for event in events:
-        ticket = structs.replace(event.apply(ticket), version=ticket.version + 1, changed_us=now)
+        # The event finds when it happens in the ticket.
+        ticket = event.apply(structs.replace(ticket, version=ticket.version + 1, changed_us=now))
     return ticket

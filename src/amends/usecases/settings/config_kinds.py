@@ -103,7 +103,9 @@ def _told_steps(document: TransitionsForm | None) -> Mapping[str, Any]:
 
 
 def _told_requirements(document: ClosingDocument | None) -> Mapping[str, Any]:
-    return {"closing_requires": sorted(document.closing_requires) if document else ()}
+    if document is None:
+        return {"closing_requires": ()}
+    return {"closing_requires": sorted(document.closing_requires), "action_characters": document.action_characters}
 
 
 RULE: Final = ConfigKind(
@@ -248,7 +250,10 @@ CLOSING: Final = ConfigKind(
         path="/settings/closing-requirements",
         title=N_("Closing"),
         icon="circle-check",
-        fields={"closing_requires": N_("What must be filled in before a ticket is closed")},
+        fields={
+            "closing_requires": N_("What must be filled in before a ticket is resolved or closed"),
+            "action_characters": N_("Characters that the action taken needs"),
+        },
         choices={each.value: label for each, label in REQUIREMENT.items()},
     ),
     effect="Tickets that are closed stay closed.",

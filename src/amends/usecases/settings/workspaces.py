@@ -12,7 +12,7 @@ from amends.model.intake import MAX_NAME_CHARACTERS, text_error
 from amends.model.phone import is_region
 from amends.model.segment import MAIN_SEGMENT_CODE, MAIN_SEGMENT_NAME, Address, Segment
 from amends.model.ticket.closing import ClosingDocument, Requirement
-from amends.model.workspace import MAX_HISTORY_AFTER_DAYS, UnknownSegment, Workspace
+from amends.model.workspace import MAX_HISTORY_AFTER_DAYS, MAX_WAITING_DAYS, OnClosed, UnknownSegment, Workspace
 from amends.store import derived, segments, workspaces
 from amends.store.engine.database import Tx
 from amends.texts.text import say
@@ -51,6 +51,8 @@ class WorkspaceChangeForm(Struct, frozen=True, kw_only=True):
     time_zone: str | UnsetType = UNSET
     history_after_days: int | UnsetType = UNSET
     phone_region: str | UnsetType = UNSET
+    waiting_days: int | UnsetType = UNSET
+    on_closed: OnClosed | UnsetType = UNSET
 
 
 async def change(tx: Tx, form: WorkspaceChangeForm) -> Workspace:
@@ -64,13 +66,15 @@ async def change(tx: Tx, form: WorkspaceChangeForm) -> Workspace:
     if not 1 <= changed.history_after_days <= MAX_HISTORY_AFTER_DAYS:
         reason = say("not_whole_between", lowest=1, highest=MAX_HISTORY_AFTER_DAYS)
         errors.append(FieldError("history_after_days", reason))
+    if not 1 <= changed.waiting_days <= MAX_WAITING_DAYS:
+        errors.append(FieldError("waiting_days", say("not_whole_between", lowest=1, highest=MAX_WAITING_DAYS)))
     if changed.phone_region and not is_region(changed.phone_region):
         errors.append(FieldError("phone_region", say("no_phone_region", code=changed.phone_region[:40])))
     if errors:
         raise Invalid(*errors)
     await workspaces.change(tx, changed)
     if changed.closing_requires != own.closing_requires:
-        await configuration.save_document(tx, CLOSING, ClosingDocument(changed.closing_requires))
+        await configuration.save_document(tx, CLOSING, ClosingDocument(changed.closing_requires, own.action_characters))
     if changed.region_of_phones != own.region_of_phones:
         await recompute_derived.recompute(tx, [CUSTOMER_KEYS])
     return changed

@@ -28,6 +28,7 @@ FILTER_LABELS: Final = {
     "has_root_cause": N_("Has a root cause"),
     "overdue": N_("Overdue"),
     "due_within_hours": N_("Due within hours"),
+    "reached": N_("Somebody reached the customer"),
     "contact_attempts_from": N_("Contact attempts from"),
     "contacted": N_("Contacted"),
     "reopenings_from": N_("Reopened at least"),

@@ -5,13 +5,13 @@ from zoneinfo import available_timezones
 from amends.errors import FieldError, Invalid
 from amends.http.request.request import Request, Response
 from amends.http.web.kit.field_errors import errors_by_field
-from amends.http.web.kit.form import Form
+from amends.http.web.kit.form import Form, convert
 from amends.http.web.kit.page import locale_of
 from amends.http.web.kit.page_routes import form_route, page_route
 from amends.http.web.settings.layout import saved, settings_page, show_settings
 from amends.model.phone import regions
 from amends.model.principal import Scope
-from amends.model.workspace import Workspace
+from amends.model.workspace import OnClosed, Workspace
 from amends.usecases.second_factor import NO_KEY
 from amends.usecases.settings import workspaces
 from amends.usecases.settings.workspaces import WorkspaceChangeForm
@@ -27,19 +27,25 @@ async def show_workspace(request: Request) -> Response:
 
 async def save_workspace(request: Request, form: Form) -> Response:
     """Keep what is set of the workspace."""
-    wanted = WorkspaceChangeForm(
-        name=form.text("name"),
-        time_zone=form.text("timezone"),
-        quiet_hours=form.text("quiet_hours"),
-        phone_region=form.text("phone_region"),
-        second_factor_required=form.is_ticked("second_factor_required"),
-    )
     try:
+        wanted = _wanted(form)
         _check_key(request, form)
         await request.database.write(request.by, workspaces.change, wanted)
     except Invalid as invalid:
         return _page(request, form, errors_by_field(locale_of(request), invalid))
     return saved(request, _PATH)
+
+
+def _wanted(form: Form) -> WorkspaceChangeForm:
+    return WorkspaceChangeForm(
+        name=form.text("name"),
+        time_zone=form.text("timezone"),
+        quiet_hours=form.text("quiet_hours"),
+        phone_region=form.text("phone_region"),
+        waiting_days=form.number("waiting_days"),
+        on_closed=convert(form.text("on_closed"), OnClosed),
+        second_factor_required=form.is_ticked("second_factor_required"),
+    )
 
 
 def _check_key(request: Request, form: Form) -> None:
@@ -51,7 +57,7 @@ def _check_key(request: Request, form: Form) -> None:
 def _form_of_own(own: Workspace) -> Form:
     ticked = ["second_factor_required"] if own.second_factor_required else []
     texts = {"name": own.name, "timezone": own.time_zone, "quiet_hours": own.quiet_hours}
-    texts["phone_region"] = own.phone_region
+    texts |= {"phone_region": own.phone_region, "waiting_days": str(own.waiting_days), "on_closed": own.on_closed.value}
     return Form([*texts.items(), *((name, "1") for name in ticked)])
 
 

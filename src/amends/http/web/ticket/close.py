@@ -27,6 +27,7 @@ from amends.http.web.ticket.ticket import (
 from amends.http.web.ticket.undone import UndoOffer
 from amends.i18n.labels import N_
 from amends.model.principal import Scope
+from amends.model.status import Status
 from amends.model.ticket.conversation import Channel, ContactOutcome
 from amends.model.ticket.custom_field import Field
 from amends.model.ticket.summary import TicketSummary
@@ -42,7 +43,7 @@ _PATH = "/tickets/{ticket_id}/close"
 
 
 class CloseDialog(Struct, frozen=True):
-    """A ticket that is to be closed, what it may be given, and what it still needs."""
+    """A ticket that is to be closed or resolved, what it may be given, and what it still needs."""
 
     summary: TicketSummary
     directory: Directory
@@ -59,14 +60,15 @@ class CloseDialog(Struct, frozen=True):
         return [each for each in self.directory.fields if f"{FIELD_PREFIX}{each.code}" in self.asked]
 
 
-async def _closing(tx: Tx, ticket_id: int) -> CloseDialog:
+async def _closing(tx: Tx, ticket_id: int, status: Status) -> CloseDialog:
     summary = await queries.get_ticket(tx, ticket_id)
-    return CloseDialog(summary, await ticket_detail.get_directory(tx), await close.needed(tx, summary.ticket))
+    return CloseDialog(summary, await ticket_detail.get_directory(tx), await close.needed(tx, summary.ticket, status))
 
 
 async def show_close(request: Request) -> Response:
     """What a ticket needs before it is closed."""
-    return await _dialog(request, await listing_of(request, request.query), Form([]), {})
+    resolve = [("resolve", "1")] if "resolve" in request.query else []
+    return await _dialog(request, await listing_of(request, request.query), Form(resolve), {})
 
 
 async def take_close(request: Request, form: Form) -> Response:
@@ -85,6 +87,10 @@ async def take_close(request: Request, form: Form) -> Response:
     return await _next(request, listing, closed)
 
 
+def _status(form: Form) -> Status:
+    return Status.RESOLVED if form.is_ticked("resolve") else Status.CLOSED
+
+
 async def _close(tx: Tx, ticket_id: int, form: Form) -> Closed:
     wanted = ClosingForm(
         root_cause=form.text("root_cause") if "root_cause" in form else UNSET,
@@ -92,7 +98,7 @@ async def _close(tx: Tx, ticket_id: int, form: Form) -> Closed:
         fields=await typed_fields(tx, form),
         attempt=_attempt(form) if form.text("outcome") else None,
     )
-    return await close.close(tx, ticket_id, wanted, shown=form.number("version"))
+    return await close.close(tx, ticket_id, wanted, shown=form.number("version"), status=_status(form))
 
 
 def _attempt(form: Form) -> AttemptForm:
@@ -107,7 +113,7 @@ def _attempt(form: Form) -> AttemptForm:
 async def _dialog(
     request: Request, listing: Listing, form: Form, errors: dict[str, str], status: int = 200
 ) -> Response:
-    closing = await request.database.read(request.by, _closing, request.id_param("ticket_id"))
+    closing = await request.database.read(request.by, _closing, request.id_param("ticket_id"), _status(form))
     summary = {**{error.field: "" for error in closing.missing}, **errors}
     headers = (("HX-Retarget", "#dialog"), ("HX-Reswap", "innerHTML")) if is_htmx(request) and errors else ()
     return page(
