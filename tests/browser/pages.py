@@ -8,7 +8,8 @@ from amends.model.ticket.custom_field import FieldType
 from amends.usecases import queries
 from amends.usecases.settings import causes, configuration, custom_fields, keys, webhooks
 from amends.usecases.settings.causes import CauseForm
-from amends.usecases.settings.config_kinds import CALENDAR, ROUTE, RULE, SLA_POLICY, ConfigKind
+from amends.usecases.settings.config_kind import ConfigKind
+from amends.usecases.settings.config_kinds import CALENDAR, ROUTE, RULE, SLA_POLICY
 from amends.usecases.settings.custom_fields import FieldForm
 from amends.usecases.settings.webhooks import Installation, WebhookForm
 from tests import cast, working

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from amends.usecases.settings.config_kinds import CONFIG_KINDS, RULE, ConfigKind
+from amends.usecases.settings.config_kind import ConfigKind
+from amends.usecases.settings.config_kinds import CONFIG_KINDS, RULE
 from tests.cli.conftest import Amends
 
 MANY = [kind for kind in CONFIG_KINDS if not kind.is_single]

@@ -41,11 +41,11 @@ def the(path: tuple[str, ...]) -> Callable[..., Any]:
 def test_the_commands_are_those_of_the_manual() -> None:
     assert {path[0] for path in EVERY} == {
         *("serve", "demo", "worker", "workspace", "segment", "user", "survey", "cause", "key", "rule", "route"),
-        *("calendar", "sla-policy", "transitions", "closing-requirements", "mapping", "profile"),
+        *("calendar", "sla-policy", "transitions", "closing-requirements", "per-person", "mapping", "profile"),
         *("import", "backup", "restore", "doctor", "ticket", "field", "audit", "customer", "webhook", "changes"),
         "database",
     }
-    assert len(EVERY) == 95
+    assert len(EVERY) == 103
 
 
 @every_command

@@ -5,7 +5,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from amends.usecases.settings.config_kinds import CONFIG_KINDS, ConfigKind
+from amends.usecases.settings.config_kind import ConfigKind
+from amends.usecases.settings.config_kinds import CONFIG_KINDS
 from tests.http.app_harness import AppHarness, errors_of
 
 MANY = [kind for kind in CONFIG_KINDS if not kind.is_single]

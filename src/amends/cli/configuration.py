@@ -19,7 +19,8 @@ from amends.model.configuration import Configuration
 from amends.serializers.configurations import configuration_view, history_view, in_force_view
 from amends.texts.text import say
 from amends.usecases.settings import configuration
-from amends.usecases.settings.config_kinds import CONFIG_KINDS, RULE, ConfigKind
+from amends.usecases.settings.config_kind import ConfigKind
+from amends.usecases.settings.config_kinds import CONFIG_KINDS, RULE
 from amends.usecases.settings.configuration import InForce
 
 _Command = Callable[..., None]

@@ -5,6 +5,7 @@ from typing import Final
 
 from amends.model.clock.clock import ClockKind, Side
 from amends.model.decision import Outcome
+from amends.model.per_person import PerPerson
 from amends.model.person import Role
 from amends.model.preferences import Theme
 from amends.model.principal import Scope
@@ -72,6 +73,12 @@ FIELD: Final[Mapping[str, str]] = {
 }
 """A ticket's fields, as a refusal names them."""
 
+PER_PERSON_LABELS: Final[Mapping[PerPerson, str]] = {
+    PerPerson.OFF: N_("Nobody's"),
+    PerPerson.OWN: N_("Everybody sees their own"),
+    PerPerson.LOAD: N_("Managers see what each has to do now"),
+    PerPerson.ALL: N_("Managers see everything"),
+}
 CLOCK: Final[Mapping[ClockKind, str]] = {
     ClockKind.FIRST_RESPONSE: N_("First response"),
     ClockKind.NEXT_RESPONSE: N_("Next response"),

@@ -12,7 +12,7 @@ from amends.model.configuration import Configuration
 from amends.model.routing.strategy import _READERS
 from amends.model.rule.conditions import CONDITIONS
 from amends.usecases.settings import config_kinds, configuration, workspaces
-from amends.usecases.settings.config_kinds import ConfigKind
+from amends.usecases.settings.config_kind import ConfigKind
 from tests.http.app_harness import AppHarness
 from tests.http.web.browser import Browser
 

@@ -9,7 +9,7 @@ from amends.model.principal import Scope
 from amends.store import segments
 from amends.store.engine.database import Tx
 from amends.usecases.settings import config_kinds
-from amends.usecases.settings.config_kinds import ConfigKind, ConfigPage, ListColumn
+from amends.usecases.settings.config_kind import ConfigKind, ConfigPage, ListColumn
 from tests.stories.added_kind import greeting
 from tests.stories.added_kind.greeting import GreetingDocument
 

@@ -8,7 +8,8 @@ from amends.errors import FieldError, Invalid
 from amends.store.engine.database import Database
 from amends.texts.text import say
 from amends.usecases.settings import configuration
-from amends.usecases.settings.config_kinds import CALENDAR, ROUTE, RULE, SLA_POLICY, ConfigKind
+from amends.usecases.settings.config_kind import ConfigKind
+from amends.usecases.settings.config_kinds import CALENDAR, ROUTE, RULE, SLA_POLICY
 from tests.cast import FixtureWorkspace
 
 TEXTS: Mapping[ConfigKind, str] = {

@@ -11,7 +11,8 @@ from amends.http.v1.errors import V1
 from amends.serializers.configurations import configuration_view, history_view, in_force_view
 from amends.store.engine.database import Tx
 from amends.usecases.settings import configuration
-from amends.usecases.settings.config_kinds import CONFIG_KINDS, ConfigKind
+from amends.usecases.settings.config_kind import ConfigKind
+from amends.usecases.settings.config_kinds import CONFIG_KINDS
 from amends.usecases.settings.configuration import InForce
 from amends.wire.configurations import ConfigurationHistory, ConfigurationOrder, ConfigurationView
 

@@ -1,10 +1,12 @@
-"""Who is still waiting, over our own API."""
+"""Who is still waiting, and who has what to do, over our own API."""
 
 from amends.http.request.endpoint import Endpoint
 from amends.http.v1.errors import V1
 from amends.model.principal import Scope
+from amends.serializers.people_at_work import people_at_work_view
 from amends.serializers.waiting_units import waiting_units_view
-from amends.usecases import waiting_units
+from amends.usecases import people_at_work, waiting_units
+from amends.wire.people_at_work import PeopleAtWorkView
 from amends.wire.waiting_units import WaitingUnits
 
 ENDPOINTS = (
@@ -21,5 +23,19 @@ ENDPOINTS = (
         scans=True,
         serialize=waiting_units_view,
         response=WaitingUnits,
+    ),
+    Endpoint(
+        method="GET",
+        path="/v1/workspaces/{workspace_id}/users/at-work",
+        interface=V1,
+        scope=Scope.MANAGE,
+        name="list_people_at_work",
+        summary="Show people at work",
+        description="Count what everybody has to do now: open tickets, overdue and due today, for each person as far "
+        "as `per_person` of the workspace allows, and for each segment.",
+        do=people_at_work.list_people,
+        scans=True,
+        serialize=people_at_work_view,
+        response=PeopleAtWorkView,
     ),
 )

@@ -9,6 +9,7 @@ from amends.http.web.kit import static
 from amends.http.web.kit.page_routes import page_route
 from amends.http.web.live import live
 from amends.http.web.me import me, notifications, second_factor
+from amends.http.web.people import people
 from amends.http.web.sign_in import code, sign_in
 from amends.http.web.ticket import actions, attachments, close, targets, ticket
 from amends.http.web.waiting import waiting
@@ -27,6 +28,7 @@ ENDPOINTS = (
     *saved_views.ENDPOINTS,
     *attachments.ENDPOINTS,
     *waiting.ENDPOINTS,
+    *people.ENDPOINTS,
     *answers.ENDPOINTS,
     *answer.ENDPOINTS,
     *customer.ENDPOINTS,

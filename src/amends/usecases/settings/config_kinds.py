@@ -3,17 +3,16 @@
 A new kind is its document, in the model, and a row here.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
-from msgspec import Struct
-
-from amends.errors import FieldError
-from amends.i18n.labels import N_, REQUIREMENT
+from amends.i18n.labels import N_, PER_PERSON_LABELS, REQUIREMENT
+from amends.model import per_person
 from amends.model.clock import calendar_document, sla_policy_document
 from amends.model.clock.calendar_document import CalendarDocument
 from amends.model.clock.sla_policy_document import SlaPolicyDocument
 from amends.model.configuration import ConfigFormat, struct_format
+from amends.model.per_person import PerPersonDocument
 from amends.model.principal import Scope
 from amends.model.routing import document as route_document
 from amends.model.routing.strategy import name_of
@@ -21,85 +20,18 @@ from amends.model.rule import document as rule_document
 from amends.model.ticket import closing, transition
 from amends.model.ticket.closing import ClosingDocument
 from amends.model.ticket.transition import TRANSITIONS, TransitionsForm
-from amends.store.engine.database import Tx
 from amends.tabular import saved_mapping
-from amends.texts.text import Text
 from amends.usecases.recompute_deadlines import recompute_later
 from amends.usecases.settings import config_checks
-
-
-class ListColumn(Struct, frozen=True):
-    """What lists tell of a document beside its name: under which heading, and how."""
-
-    title: str
-    text: Callable[[Any], str]
-
-
-class ConfigPage(Struct, frozen=True, kw_only=True):
-    """The pages of a kind in the settings: where they are, what they are called, and with which icon.
-
-    `new` and `nothing` are what the list says to add one and where there is none; of what a workspace has one of,
-    `about` says what it is. `fields` and `choices` are what the form calls the document's fields and their values.
-    """
-
-    path: str
-    title: str
-    icon: str
-    new: str = ""
-    nothing: str = ""
-    about: str = ""
-    fields: Mapping[str, str] = {}
-    choices: Mapping[str, str] = {}
-
-
-class ConfigKind(Struct, frozen=True, kw_only=True):
-    """One kind of configuration.
-
-    `name` is what it is kept as, `noun` what the audit and refusals call one, `title` and `titles` what the
-    documentation calls one and all. `path` is where it is in our own API. `check` finds what a document names that the
-    workspace doesn't have. `column` is what lists tell beside the name. `recompute` is told why, after each change,
-    and `effect` says in the documentation what follows from one.
-
-    `default` is for a kind that a workspace has one of, without a name and always: the document that holds until it
-    states its own. Then `told` is what the audit tells of a document, of None when it is reset.
-    """
-
-    name: str
-    noun: str
-    title: str
-    titles: str
-    path: str
-    list_name: str = ""
-    format: ConfigFormat
-    example: bytes
-    example_file: str
-    page: ConfigPage
-    column: ListColumn | None = None
-    read_scope: Scope
-    change_scope: Scope
-    check: Callable[[Tx, Any], Awaitable[Sequence[FieldError]]] | None = None
-    recompute: Callable[[Tx, Text], Awaitable[None]] | None = None
-    effect: str = ""
-    has_order: bool = False
-    default: Any = None
-    told: Callable[[Any], Mapping[str, Any]] = lambda document: {"document": document}
-
-    def __hash__(self) -> int:
-        return hash(self.name)
-
-    @property
-    def command(self) -> str:
-        """The group of commands for it."""
-        return self.name.replace("_", "-")
-
-    @property
-    def is_single(self) -> bool:
-        """Whether a workspace has one of it, and not many with names."""
-        return self.default is not None
+from amends.usecases.settings.config_kind import ConfigKind, ConfigPage, ListColumn
 
 
 def _told_steps(document: TransitionsForm | None) -> Mapping[str, Any]:
     return {"steps": document.transitions if document else ()}
+
+
+def _told_per_person(document: PerPersonDocument | None) -> Mapping[str, Any]:
+    return {"per_person": document.per_person.value if document else ""}
 
 
 def _told_requirements(document: ClosingDocument | None) -> Mapping[str, Any]:
@@ -261,6 +193,32 @@ CLOSING: Final = ConfigKind(
     told=_told_requirements,
 )
 
+PER_PERSON: Final = ConfigKind(
+    name=per_person.KIND,
+    noun="per_person",
+    title="whose figures may be seen",
+    titles="whose figures may be seen",
+    path="per-person",
+    read_scope=Scope.TICKETS_READ,
+    change_scope=Scope.ADMIN,
+    format=struct_format(PerPersonDocument, "document"),
+    example=b'{"per_person": "own"}',
+    example_file="per-person.toml",
+    page=ConfigPage(
+        path="/settings/per-person",
+        title=N_("Figures of people"),
+        icon="eye",
+        about=N_(
+            "How much may be seen of what one person does. Figures of five people or more together are always shown."
+        ),
+        fields={"per_person": N_("Whose figures may be seen")},
+        choices={each.value: label for each, label in PER_PERSON_LABELS.items()},
+    ),
+    effect="It holds at once, for every page, answer and file.",
+    default=per_person.DEFAULT,
+    told=_told_per_person,
+)
+
 MAPPING: Final = ConfigKind(
     name=saved_mapping.MAPPING_KIND,
     noun="mapping",
@@ -311,5 +269,5 @@ PROFILE: Final = ConfigKind(
     has_order=True,
 )
 
-CONFIG_KINDS: Final = (RULE, ROUTE, CALENDAR, SLA_POLICY, STATUS_CHANGES, CLOSING, MAPPING, PROFILE)
+CONFIG_KINDS: Final = (RULE, ROUTE, CALENDAR, SLA_POLICY, STATUS_CHANGES, CLOSING, PER_PERSON, MAPPING, PROFILE)
 """Every kind."""

@@ -13,7 +13,7 @@ from amends.store import configurations
 from amends.store.engine.database import Tx
 from amends.texts.text import say
 from amends.usecases import actors
-from amends.usecases.settings.config_kinds import ConfigKind
+from amends.usecases.settings.config_kind import ConfigKind
 
 _STEP = 10
 

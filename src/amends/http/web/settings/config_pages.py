@@ -26,7 +26,8 @@ from amends.model.configuration import Configuration, read_table
 from amends.texts.text import say
 from amends.usecases import ticket_detail
 from amends.usecases.settings import configuration
-from amends.usecases.settings.config_kinds import CONFIG_KINDS, ConfigKind
+from amends.usecases.settings.config_kind import ConfigKind
+from amends.usecases.settings.config_kinds import CONFIG_KINDS
 from amends.usecases.settings.configuration import InForce
 
 

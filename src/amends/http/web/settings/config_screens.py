@@ -15,7 +15,8 @@ from amends.model.principal import Scope
 from amends.model.rule import document as rule_document
 from amends.model.rule.action import Ignore
 from amends.usecases.settings import configuration
-from amends.usecases.settings.config_kinds import CALENDAR, ROUTE, RULE, SLA_POLICY, STATUS_CHANGES, ConfigKind
+from amends.usecases.settings.config_kind import ConfigKind
+from amends.usecases.settings.config_kinds import CALENDAR, ROUTE, RULE, SLA_POLICY, STATUS_CHANGES
 
 RIGHT_LABELS: Final[Mapping[str, str]] = {
     Scope.TICKETS_WRITE.value: N_("everybody"),

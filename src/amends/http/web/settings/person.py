@@ -15,7 +15,10 @@ from amends.i18n import labels
 from amends.model.hand_over import HandedOver
 from amends.model.person import Role
 from amends.model.principal import Scope
-from amends.usecases import hand_over, invite, second_factor, sign_in, ticket_detail
+from amends.model.status import OPEN_STATUSES
+from amends.model.ticket import list_query
+from amends.model.ticket.list_query import TicketQuery
+from amends.usecases import find_tickets, hand_over, invite, second_factor, sign_in, ticket_detail
 from amends.usecases.hand_over import HandOverForm
 from amends.usecases.settings import people
 from amends.usecases.settings.people import UserChangeForm
@@ -101,6 +104,10 @@ def _path(request: Request) -> str:
     return f"{PEOPLE}/{request.id_param('user_id')}"
 
 
+def _open_of(user_id: int) -> TicketQuery:
+    return {"owner_id": (user_id,), "status": tuple(sorted(OPEN_STATUSES))}
+
+
 async def _page(
     request: Request, form: Form, errors: FieldErrors, *, link: str = "", handed: HandedOver | None = None
 ) -> Response:
@@ -111,6 +118,8 @@ async def _page(
         "factor": await request.database.read(request.by, second_factor.state, user_id),
         "directory": await request.database.read(request.by, ticket_detail.get_directory),
         "roles": labels.ROLE,
+        "open_tickets": await request.database.read(request.by, find_tickets.count, _open_of(user_id)),
+        "open_words": list_query.write(_open_of(user_id))["status"],
     }
     status = 422 if errors else 200
     return settings_page(request, "person.html", status, form=form, errors=errors, link=link, handed=handed, **values)

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct, inspect
 
 from amends.http.web.kit.form import Form, form_of
-from amends.usecases.settings.config_kinds import ConfigKind
+from amends.usecases.settings.config_kind import ConfigKind
 
 _LONG = 200
 

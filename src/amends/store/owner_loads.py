@@ -1,0 +1,22 @@
+"""What everybody has to do: the open tickets of each owner and segment. An index leads to those that are open."""
+
+from collections.abc import Sequence
+
+from amends.model.people_at_work import OwnerLoad
+from amends.model.status import OPEN_STATUSES
+from amends.model.ticket.waiting import AsOf
+from amends.store.engine.database import Tx
+
+_STATUSES = ", ".join(str(int(status)) for status in sorted(OPEN_STATUSES))
+_LOADS = f"""
+    SELECT owner_id, current_segment_id, count(*), sum(CASE WHEN due_us < $1 THEN 1 ELSE 0 END),
+        sum(CASE WHEN due_us >= $1 AND due_us < $2 THEN 1 ELSE 0 END)
+    FROM tickets
+    WHERE workspace_id = $3 AND status IN ({_STATUSES}) AND deleted_us IS NULL AND owner_id <> 0
+    GROUP BY owner_id, current_segment_id ORDER BY owner_id, current_segment_id
+"""
+
+
+async def all_loads(tx: Tx, at: AsOf) -> Sequence[OwnerLoad]:
+    """What each owner has of each segment."""
+    return [OwnerLoad(*row) for row in await tx.all(_LOADS, at.now_us, at.end_of_day_us, tx.workspace_id)]
