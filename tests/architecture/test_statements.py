@@ -27,6 +27,8 @@ ENDS_OPEN = {
     "customers._SOME": "($2)",
     "customers._WHOSE_TICKET": "($2)",
     "customers._WHO_ANSWERED": "($2)",
+    "further_keys._FORGET": "($2)",
+    "further_keys._HAVING": "($2)",
     "intakes._SOME": "($2)",
     "responses._ADOPT": "($3)",
     "responses._BY_REFERENCES": "($3)",

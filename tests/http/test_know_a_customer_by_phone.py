@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from amends.model.customer import CustomerForm
-from amends.store import customers
+from amends.model.derived import CUSTOMER_KEYS
+from amends.store import customers, further_keys
+from amends.usecases import recompute_derived
 from tests import cast, working
 from tests.http.app_harness import AppHarness
 
@@ -49,6 +51,42 @@ async def test_whoever_gives_a_second_number_too_is_found_by_it(harness: AppHarn
     await import_from(harness, "+44 20 7946 0019")
     await import_from(harness, "+44 20 7946 0018 / +44 20 7946 0019")
     assert await keys(harness) == ["+442079460019"]
+
+
+async def test_who_gave_two_numbers_is_found_by_either(harness: AppHarness) -> None:
+    await import_from(harness, "+44 20 7946 0018 / +44 20 7946 0019")
+    await import_from(harness, "+44 20 7946 0019")
+    await import_from(harness, "020 7946 0018 ext 5, +44 20 7946 0019")
+    assert await keys(harness) == ["+442079460018"]
+
+
+async def test_two_numbers_of_two_customers_in_one_field_join_nobody(harness: AppHarness) -> None:
+    await import_from(harness, "+44 20 7946 0018", "+44 20 7946 0019")
+    await import_from(harness, "+44 20 7946 0019 / +44 20 7946 0018")
+    assert await keys(harness) == ["+442079460018", "+442079460019"]
+    [pair] = (await harness.client.get(f"{harness.v1}/customers/duplicates")).json()["duplicates"]
+    assert pair["kind"] == "phone"
+
+
+async def test_the_second_number_is_computed_anew_too(harness: AppHarness) -> None:
+    await import_from(harness, "020 7946 0018 / 020 7946 0019", "020 7946 0020")
+    await set_region(harness, "GB")
+    await working.do_all_due(harness.database)
+    assert (await harness.client.get(f"{harness.v1}/customers/duplicates")).json()["duplicates"] == []
+    await import_from(harness, "+44 20 7946 0019")
+    assert await keys(harness) == [LONDON, "+442079460020"]
+
+
+async def test_who_was_there_before_is_found_by_the_second_number_too(harness: AppHarness) -> None:
+    await import_from(harness, "+44 20 7946 0018 / +44 20 7946 0019", "+44 20 7946 0020 / +44 20 7946 0019")
+    by, database = harness.workspace.by, harness.database
+    found = await database.read(by, customers.keyed_after, 0, 10)
+    await database.write(by, further_keys.forget, [each.customer.id for each in found])
+    await database.write(by, recompute_derived.recompute, [CUSTOMER_KEYS])
+    await working.do_all_due(database)
+    before = len(await keys(harness))
+    await import_from(harness, "+44 20 7946 0019")
+    assert len(await keys(harness)) == before
 
 
 async def test_unset_it_is_the_country_of_the_time_zone(harness: AppHarness) -> None:

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from amends.app import database_of
+from amends.model.customer import CustomerForm
 from amends.model.principal import Scope, operator
 from amends.model.ticket.custom_field import FieldType
 from amends.settings import Settings
@@ -159,7 +160,8 @@ async def tokens(database: Database, workspace: FixtureWorkspace) -> list[int]:
 async def filled(database: Database, workspace: FixtureWorkspace) -> None:
     """A row in each table of settings."""
     await cast.rule(database, workspace.by)
-    await cast.ingest(database, workspace.by, cast.form())
+    two_numbers = CustomerForm(phone="+34 600 123 456 / +34 600 123 457")
+    await cast.ingest(database, workspace.by, cast.form(customer=two_numbers))
     await database.write(workspace.by, administer_causes.add, CauseForm(code="noise"))
     await database.write(workspace.by, administer_fields.add, FieldForm(code="room", type=FieldType.TEXT))
     await database.write(workspace.by, administer_keys.create, frozenset({Scope.ADMIN}), (), None)

@@ -20,8 +20,8 @@ REKEY_USERS = "rekey_users"
 SEARCH_WORDS: Final = Derived("search words", 1, INDEX_WORDS)
 """What tickets are found by (`model/search_text.py`)."""
 
-CUSTOMER_KEYS: Final = Derived("customer keys", 3, REKEY_CUSTOMERS)
-"""What customers are found again by (`email_key` in `model/email_address.py`, `phone_key` in `model/phone.py`)."""
+CUSTOMER_KEYS: Final = Derived("customer keys", 4, REKEY_CUSTOMERS)
+"""What customers are found again by (`email_key` in `model/email_address.py`, `phone_keys` in `model/phone.py`)."""
 
 USER_KEYS: Final = Derived("user keys", 1, REKEY_USERS)
 """What users are found by, and sign in with (`user_email_key` in `model/email_address.py`)."""

@@ -10,6 +10,7 @@ from amends.model.customer import Customer, Identifier, IdentifierKind
 from amends.model.email_address import email_key
 from amends.model.phone import phone_key
 from amends.model.salted import ERASED
+from amends.store import further_keys
 from amends.store.engine.database import Row, Tx
 from amends.store.engine.statements import chunks, numbered
 
@@ -69,11 +70,13 @@ class KeyedCustomer(Struct, frozen=True):
 async def insert_many(tx: Tx, new: Sequence[Customer], region: str) -> None:
     """Keep customers who are new, with the keys of a workspace's `region`."""
     await tx.many(_INSERT, _rows(tx, new, region))
+    await further_keys.keep(tx, new, region)
 
 
 async def save_many(tx: Tx, some: Sequence[Customer], region: str) -> None:
     """Keep new customers, and what was filled in on others; `region` is the workspace's, for its phone numbers."""
     await tx.many(_SAVE, _rows(tx, some, region))
+    await further_keys.keep(tx, some, region)
 
 
 async def get(tx: Tx, customer_id: int) -> Customer | None:
@@ -96,6 +99,8 @@ async def having(tx: Tx, identifiers: Collection[Identifier]) -> list[Customer]:
     found: dict[int, Customer] = {}
     for kind, values in wanted.items():
         found.update((each.id, each) for each in await _some(tx, _BY_IDENTIFIER[kind], sorted(values), tx.for_update))
+    further = await further_keys.having(tx, sorted(wanted.get(IdentifierKind.PHONE, ())))
+    found.update((each.id, each) for each in await _some(tx, _SOME, sorted(further - found.keys()), tx.for_update))
     return [found[customer_id] for customer_id in sorted(found)]
 
 
@@ -123,8 +128,10 @@ async def keyed_after(tx: Tx, after_id: int, limit: int) -> Sequence[KeyedCustom
 
 
 async def with_key(tx: Tx, kind: IdentifierKind, key: str) -> Sequence[Customer]:
-    """Those who have this key."""
-    return await _some(tx, _BY_IDENTIFIER[kind], [key])
+    """Those who have this key, be it one of several numbers."""
+    found = await _some(tx, _BY_IDENTIFIER[kind], [key])
+    further = await further_keys.having(tx, [key]) if kind is IdentifierKind.PHONE else set()
+    return [*found, *await _some(tx, _SOME, sorted(further - {each.id for each in found}))]
 
 
 async def set_keys(tx: Tx, customer_id: int, email: str, phone: str) -> None:
@@ -141,6 +148,7 @@ async def forget_unused(tx: Tx, customer_id: int) -> None:
     found = await get(tx, customer_id)
     if found is not None and found.contact_refused_us is None and row and not row[0]:
         await tx.run(_FORGET, ERASED, tx.workspace_id, customer_id)
+        await further_keys.forget(tx, [customer_id])
 
 
 async def _some(tx: Tx, statement: str, values: Sequence[int] | Sequence[str], held: str = "") -> list[Customer]:

@@ -68,6 +68,7 @@ PERSONAL: Final = (
     Personal("customers.phone_key", _CUSTOMER, ErasedBy.EMPTY),
     Personal("customers.name", _CUSTOMER, ErasedBy.MARKER),
     Personal("customers.reference", _CUSTOMER, ErasedBy.EMPTY),
+    Personal("customer_further_keys.value", _CUSTOMER, ErasedBy.ROW),
     Personal("transactions.reference", _CUSTOMER, ErasedBy.KEYED_HASH),
     *(
         Personal("transactions.contact", _CUSTOMER, ErasedBy.MARKER, path)

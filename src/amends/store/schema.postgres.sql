@@ -136,6 +136,15 @@ CREATE TABLE custom_fields (
     PRIMARY KEY (workspace_id, id)
 );
 
+CREATE TABLE customer_further_keys (
+    customer_id bigint NOT NULL,
+    value text NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    FOREIGN KEY (workspace_id, customer_id) REFERENCES customers(workspace_id, id),
+    PRIMARY KEY (workspace_id, value, customer_id)
+);
+
 CREATE TABLE customers (
     contact_refused_us bigint,
     created_us bigint NOT NULL,
@@ -675,6 +684,12 @@ CREATE TABLE workspaces (
     PRIMARY KEY (id)
 );
 
+CREATE TABLE workspaces_with_further_keys (
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id)
+);
+
 CREATE INDEX absences_by_user ON absences USING btree (workspace_id, user_id, until_us);
 
 CREATE INDEX attachments_by_digest ON attachments USING btree (workspace_id, digest);
@@ -686,6 +701,8 @@ CREATE INDEX audit_of_erasing ON audit USING btree (workspace_id, subject_id) WH
 CREATE INDEX bulk_action_items_waiting ON bulk_action_items USING btree (workspace_id, bulk_action_id, "position") WHERE (state = 'waiting'::text);
 
 CREATE INDEX change_sets_unnumbered ON change_sets USING btree (workspace_id, change_order, id) WHERE (last_number IS NULL);
+
+CREATE INDEX customer_further_keys_by_customer ON customer_further_keys USING btree (workspace_id, customer_id);
 
 CREATE INDEX customers_by_phone ON customers USING btree (workspace_id, phone_key) WHERE (phone_key <> ''::text);
 

@@ -136,6 +136,15 @@ CREATE TABLE custom_fields (
     FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
 ) STRICT;
 
+CREATE TABLE customer_further_keys (
+    customer_id INTEGER NOT NULL,
+    value TEXT NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, value, customer_id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id),
+    FOREIGN KEY (workspace_id, customer_id) REFERENCES customers (workspace_id, id)
+) STRICT;
+
 CREATE TABLE customers (
     contact_refused_us INTEGER,
     created_us INTEGER NOT NULL,
@@ -667,6 +676,12 @@ CREATE TABLE workspaces (
     PRIMARY KEY (id)
 ) STRICT;
 
+CREATE TABLE workspaces_with_further_keys (
+    workspace_id INTEGER,
+    PRIMARY KEY (workspace_id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
 CREATE INDEX absences_by_user ON absences (workspace_id, user_id, until_us);
 
 CREATE INDEX attachments_by_digest ON attachments (workspace_id, digest);
@@ -686,6 +701,8 @@ CREATE INDEX change_sets_unnumbered ON change_sets (workspace_id, change_order, 
 CREATE UNIQUE INDEX configurations_by_name ON configurations (workspace_id, kind, name) WHERE replaced_us IS NULL;
 
 CREATE UNIQUE INDEX custom_fields_by_code ON custom_fields (workspace_id, code);
+
+CREATE INDEX customer_further_keys_by_customer ON customer_further_keys (workspace_id, customer_id);
 
 CREATE UNIQUE INDEX customers_by_email ON customers (workspace_id, email_key, segment_id) WHERE email_key <> '';
 

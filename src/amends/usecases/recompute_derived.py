@@ -9,8 +9,8 @@ from amends.model.customer import Customer, DuplicateCustomers, IdentifierKind
 from amends.model.derived import DERIVED, Derived
 from amends.model.email_address import email_key, user_email_key
 from amends.model.job import Job
-from amends.model.phone import phone_key
-from amends.store import customers, derived, duplicate_customers, jobs, people, workspaces
+from amends.model.phone import phone_keys
+from amends.store import customers, derived, duplicate_customers, further_keys, jobs, people, workspaces
 from amends.store.customers import KeyedCustomer
 from amends.store.engine.database import Tx
 from amends.store.jobs import NewJob
@@ -48,6 +48,8 @@ async def rekey_customers(tx: Tx, job: Job) -> InstantUs | None:
     progress = msgspec.json.decode(job.data, type=RecomputeProgress)
     found = await customers.keyed_after(tx, progress.after_id, _AT_ONCE)
     region = (await workspaces.own(tx)).region_of_phones
+    await further_keys.forget(tx, [each.customer.id for each in found])
+    await further_keys.keep(tx, [each.customer for each in found], region)
     for each in found:
         await _rekey(tx, each, region)
     if len(found) == _AT_ONCE:
@@ -84,7 +86,11 @@ async def duplicates_with_customers(
 
 
 async def _rekey(tx: Tx, own: KeyedCustomer, region: str) -> None:
-    email, phone = email_key(own.customer.email), phone_key(own.customer.phone, region)
+    email, phones = email_key(own.customer.email), phone_keys(own.customer.phone, region)
+    phone = phones[0] if phones else ""
+    for further in phones[1:]:
+        others = await _others(tx, own.customer, IdentifierKind.PHONE, further)
+        await duplicate_customers.insert_many(tx, [(own.customer.id, each.id, IdentifierKind.PHONE) for each in others])
     if (email, phone) == (own.email_key, own.phone_key):
         return
     await tx.lock(*(f"customer:{key}" for key in (email, phone) if key))

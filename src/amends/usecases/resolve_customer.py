@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from amends.instants import InstantUs
 from amends.model.customer import Customer, CustomerForm, Identifier, IdentifierKind
-from amends.store import customers, workspaces
+from amends.store import customers, duplicate_customers, workspaces
 from amends.store.engine.database import Tx
 from amends.usecases import access
 
@@ -34,6 +34,7 @@ class CustomerResolver:
         self._by_identifier: dict[Identifier, int] = {}
         self._elsewhere: dict[Identifier, Customer] = {}
         self._altered: set[int] = set()
+        self._sharing: set[tuple[int, int]] = set()
         self.made: set[int] = set()
 
     async def look_for(self, forms: Iterable[CustomerForm]) -> None:
@@ -59,6 +60,7 @@ class CustomerResolver:
             self.made.add(made.id)
             self._note(made, identifiers)
             return made.id
+        self._note_others(same, identifiers)
         filled = same.filled_in(form)
         if filled != same and not await self._would_steal(filled):
             self._note(filled, filled.identifiers(self._region))
@@ -70,7 +72,20 @@ class CustomerResolver:
         new = self._altered & self.made
         await customers.insert_many(self._tx, [each for each in altered if each.id in new], self._region)
         await customers.save_many(self._tx, [each for each in altered if each.id not in new], self._region)
+        pairs = [(*pair, IdentifierKind.PHONE) for pair in sorted(self._sharing)]
+        if pairs:
+            await duplicate_customers.insert_many(self._tx, pairs)
         self._altered.clear()
+        self._sharing.clear()
+
+    def _note_others(self, same: Customer, identifiers: tuple[Identifier, ...]) -> None:
+        """Note whoever else has one of several numbers that stand in one field: a person says whether they are one."""
+        numbers = [each for each in identifiers if each.kind is IdentifierKind.PHONE]
+        if len(numbers) < 2:
+            return
+        for other_id in {self._by_identifier.get(each, 0) for each in numbers} - {0, same.id}:
+            if self.by_id[other_id].segment_id == same.segment_id:
+                self._sharing.add((min(same.id, other_id), max(same.id, other_id)))
 
     def _refused_us(self, identifiers: tuple[Identifier, ...]) -> InstantUs | None:
         if not self._elsewhere:

@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 TABLES = (
     *("workspaces", "segments", "surveys", "webhooks", "users", "user_segments", "causes", "custom_fields", "keys"),
-    "configurations",
+    *("configurations", "workspaces_with_further_keys"),
 )
 """What may be remembered is made of these alone; but for when a user was last seen and a key was last used."""
 
