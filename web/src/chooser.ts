@@ -36,6 +36,15 @@ function choose(form: HTMLFormElement, select: HTMLSelectElement, button: HTMLEl
   form.requestSubmit();
 }
 
+/** Gives a setting a value, as if it had been taken from its list. */
+export function chooseOption(button: HTMLElement, value: string): void {
+  const form = button.closest("form");
+  const select = form?.querySelector("select");
+  const option = [...(select?.options ?? [])].find((each) => each.value === value);
+  const holds = select ? find("option[selected]", select)?.getAttribute("value") : "";
+  if (form && select && option) choose(form, select, button, option, option.value === holds);
+}
+
 /** The views, to go to one of them. */
 function openViews(from: HTMLElement): void {
   offered = findAll<HTMLAnchorElement>(".views a").map((each) => ({

@@ -1,13 +1,26 @@
-/** The palette: every command and view of the page, found by typing. */
+/** The palette: everything is found by typing. What the page has stands there at once; the rest comes from the server. */
 
+import { chooseOption } from "./chooser";
 import { enter } from "./keyboard";
 import { Listbox, matching, type Option } from "./listbox";
 import { find, findAll } from "./page";
 
+interface Line {
+  words: string;
+  href: string;
+  beside?: string;
+}
+
+const ASK_AFTER_MS = 80;
 const dialog = find<HTMLDialogElement>("#palette");
 const query = find<HTMLInputElement>("#palette-query");
 const list = find("#palette-list");
-const listbox = dialog && query && list ? new Listbox(dialog, query, list, (typed) => matching(commands(), typed)) : null;
+const listbox = dialog && query && list ? new Listbox(dialog, query, list, options) : null;
+/** Where one can go, and what was found for the letters that were typed last. */
+let places: Option[] = [];
+let found: { typed: string; options: Option[] } = { typed: "", options: [] };
+let asking: AbortController | null = null;
+let timer = 0;
 
 const wordsOf = (element: Element) => {
   const label = element.getAttribute("aria-labelledby")?.split(" ")[0];
@@ -16,23 +29,72 @@ const wordsOf = (element: Element) => {
 };
 
 function commands(): Option[] {
-  const found: Option[] = [];
+  const own: Option[] = [];
   for (const each of findAll("[data-key]")) {
     const beside = each.matches("[data-choose]") ? find("span", each)?.textContent?.trim() : undefined;
-    found.push({ words: wordsOf(each), beside, keys: each.dataset.key ?? "", run: () => enter(each) });
+    own.push({ words: wordsOf(each), beside, keys: each.dataset.key ?? "", run: () => enter(each) });
   }
-  for (const each of findAll("[data-go]")) found.push({ words: wordsOf(each), keys: `g ${each.dataset.go}`, run: () => each.click() });
-  for (const each of findAll<HTMLAnchorElement>(".views a, .sections a")) {
-    const label = find("span:not(.count)", each) ?? each;
-    found.push({ words: wordsOf(label), run: () => each.click() });
+  for (const each of findAll("[data-go]")) own.push({ words: wordsOf(each), keys: `g ${each.dataset.go}`, run: () => each.click() });
+  return own.filter((each) => each.words);
+}
+
+/** Verbs with their objects: each value that the open ticket may be given. */
+function verbs(): Option[] {
+  return findAll<HTMLElement>("[data-choose]").flatMap((button) => {
+    const select = button.closest("form")?.querySelector("select");
+    return [...(select?.options ?? [])].map((each) => ({
+      words: `${wordsOf(button)}: ${each.text.trim()}`,
+      run: () => chooseOption(button, each.value),
+    }));
+  });
+}
+
+function options(typed: string): Option[] {
+  const text = typed.trim();
+  const own = matching(text ? [...commands(), ...places, ...verbs()] : [...commands(), ...places], text);
+  const seen = new Set<string>();
+  const all = [...own, ...(found.typed === text ? found.options : [])];
+  return all.filter((each) => {
+    const key = `${each.words} ${each.beside ?? ""}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+const asOption = (line: Line): Option => ({
+  words: line.words,
+  beside: line.beside,
+  run: () => {
+    if (line.href === "?") find<HTMLDialogElement>("#shortcuts")?.showModal();
+    else location.assign(line.href);
+  },
+});
+
+async function ask(typed: string): Promise<void> {
+  asking?.abort();
+  asking = new AbortController();
+  try {
+    const answer = await fetch(`/find?q=${encodeURIComponent(typed)}`, { signal: asking.signal });
+    if (!answer.ok || !answer.headers.get("amends-page")) return;
+    const lines = ((await answer.json()) as Line[]).map(asOption);
+    if (typed) found = { typed, options: lines };
+    else places = lines;
+    if (dialog?.open) listbox?.draw();
+  } catch {
+    // Nothing more is found while the server is away, or something else was typed since.
   }
-  return found.filter((each) => each.words);
 }
 
 function open(): void {
-  if (listbox && !find("dialog[open]")) listbox.open();
+  if (!listbox || find("dialog[open]")) return;
+  listbox.open();
+  if (!places.length) void ask("");
 }
 
+query?.addEventListener("input", () => {
+  clearTimeout(timer);
+  const typed = query.value.trim();
+  if (typed) timer = setTimeout(() => void ask(typed), ASK_AFTER_MS);
+});
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
     event.preventDefault();

@@ -104,6 +104,14 @@ async def having(tx: Tx, identifiers: Collection[Identifier]) -> list[Customer]:
     return [found[customer_id] for customer_id in sorted(found)]
 
 
+async def called(tx: Tx, identifiers: Collection[Identifier]) -> list[Customer]:
+    """Those who have one of these identifiers, in the order of their IDs."""
+    found: dict[int, Customer] = {}
+    for kind, value in identifiers:
+        found.update((each.id, each) for each in await _some(tx, _BY_IDENTIFIER[kind], [value], ""))
+    return [found[customer_id] for customer_id in sorted(found)]
+
+
 async def known_in(tx: Tx, found: Sequence[Customer], reach: Reach) -> frozenset[int]:
     """The IDs of those of some customers who are known within reach: whose record is a segment's there, who answered
     there, or who have a ticket there.

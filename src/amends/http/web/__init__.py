@@ -9,6 +9,7 @@ from amends.http.web.kit import static
 from amends.http.web.kit.page_routes import page_route
 from amends.http.web.live import live
 from amends.http.web.me import me, notifications, second_factor
+from amends.http.web.palette import palette
 from amends.http.web.people import people
 from amends.http.web.sign_in import code, sign_in
 from amends.http.web.ticket import actions, attachments, close, targets, ticket
@@ -24,6 +25,7 @@ ENDPOINTS = (
     *close.ENDPOINTS,
     *targets.ENDPOINTS,
     *live.ENDPOINTS,
+    *palette.ENDPOINTS,
     *bulk.ENDPOINTS,
     *saved_views.ENDPOINTS,
     *attachments.ENDPOINTS,

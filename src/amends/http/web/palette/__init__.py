@@ -1,0 +1,1 @@
+"""The palette: everything is found by typing."""
