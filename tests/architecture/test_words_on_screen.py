@@ -45,8 +45,9 @@ ALLOWED = {
     MESSAGES["has_several_conditions_and_a_language"].text: "a word of the document that is typed",
     "Six digits. If it isn't accepted, check the clock of your phone.": "the clock of a phone",
     'must be like "60 tell"': "a word of the document that is typed",
-    "A line for each level: minutes after the target was missed, then tell (notify the managers), assign (to a "
-    "manager) or raise (the priority). Like 60 tell": "a word of the document that is typed",
+    "A line for each level: minutes after the target was missed, then tell or raise (notify the managers of the next "
+    "level) or assign (ask them to take it; an unassigned ticket is given to one who is there). Like 60 "
+    "tell": "a word of the document that is typed",
 }
 """A message that says such a word -> why it may."""
 

@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from amends.instants import HOUR_US, MINUTE_US
+from amends.model.clock.calendar_document import CalendarDocument
 from amends.model.clock.clock import ClockKind, MilestoneAction, Side
 from amends.model.clock.sla_policy import EscalationStep, Target
 from amends.model.clock.sla_policy_document import SlaPolicyDocument
@@ -14,11 +16,11 @@ from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, Esc
 from amends.model.ticket.history import replay
 from amends.model.ticket.ticket import Ticket
 from amends.store.engine.database import Database
-from amends.usecases import hand_over, queries, work
+from amends.usecases import hand_over, notifications, queries, work
 from amends.usecases.hand_over import HandOverForm
 from amends.usecases.open import TicketForm, open_by_hand
 from amends.usecases.settings import configuration, people
-from amends.usecases.settings.config_kinds import SLA_POLICY
+from amends.usecases.settings.config_kinds import CALENDAR, SLA_POLICY
 from amends.usecases.settings.people import UserForm
 from amends.usecases.work import TicketChangeForm
 from tests import cast, working
@@ -95,15 +97,61 @@ async def test_a_deadline_that_passes_is_a_breach_and_the_manager_one_level_up_i
     assert now.owner_id == workspace.ana.id
 
 
-async def test_then_it_is_given_to_the_next_level_and_then_raised(
+async def test_it_goes_up_level_by_level_and_takes_nothing_from_anybody(
     database: Database, workspace: FixtureWorkspace, ticket: Ticket, clock: Clock, eva: User
 ) -> None:
     await later(database, workspace, clock, 10 * HOUR_US)
-    assigned = await later(database, workspace, clock, HOUR_US)
-    assert (assigned.owner_id, assigned.status) == (eva.id, Status.NEW)
+    asked = await later(database, workspace, clock, HOUR_US)
+    assert (asked.owner_id, asked.escalation_level) == (workspace.ana.id, 2)
+    told = await database.read(workspace.by, notifications.list_notifications, eva.id, 10**9, 10)
+    assert str(told[0].text) == "The deadline of its resolution has passed: level 2. You are asked to take it over."
     raised = await later(database, workspace, clock, HOUR_US)
-    assert (raised.priority, raised.status) == (Priority.MEDIUM, Status.ESCALATED)
+    assert (raised.owner_id, raised.priority, raised.status) == (workspace.ana.id, Priority.LOW, Status.NEW)
+    assert raised.escalation_level == 3
     assert replay(await database.read(workspace.by, queries.get_history, ticket.id)) == raised
+
+
+async def test_a_ticket_that_nobody_has_is_given_to_who_is_there(
+    database: Database, workspace: FixtureWorkspace, ticket: Ticket, clock: Clock, eva: User
+) -> None:
+    await database.write(workspace.by, work.change, ticket.id, TicketChangeForm(owner_id=0))
+    assert (await later(database, workspace, clock, 11 * HOUR_US)).owner_id == eva.id
+
+
+async def test_many_missed_targets_of_an_hour_are_one_digest(
+    database: Database, workspace: FixtureWorkspace, ticket: Ticket, clock: Clock, carla: User
+) -> None:
+    form = TicketForm(origin_segment="S1A", owner="ana@hotel.example")
+    for _ in range(6):
+        await database.write(workspace.by, open_by_hand, form)
+    clock.advance(10 * HOUR_US)
+    await working.do_all_due(database)
+    told = await database.read(workspace.by, notifications.list_notifications, carla.id, 10**9, 50)
+    assert [each.event_type for each in told] == ["ticket.targets_missed", *["ticket.escalated"] * 3]
+    assert str(told[0].text) == "4 more targets were missed in this hour."
+    assert told[0].subject.ticket_id == 0
+    await database.write(workspace.by, notifications.mark_read, carla.id, told[0].id)
+    await database.write(workspace.by, open_by_hand, form)
+    clock.advance(10 * HOUR_US)
+    await working.do_all_due(database)
+    newest = await database.read(workspace.by, notifications.list_notifications, carla.id, 10**9, 1)
+    assert newest[0].event_type == "ticket.escalated", "another hour tells anew"
+
+
+@pytest.mark.parametrize(("night_work", "level"), [(False, 0), (True, 1)])
+async def test_managers_hear_of_it_when_they_are_there_unless_it_is_night_work(
+    database: Database, workspace: FixtureWorkspace, carla: User, clock: Clock, night_work: bool, level: int
+) -> None:
+    week = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ("09:00-17:00",))
+    calendar = CalendarDocument(name="Madrid", zone="Europe/Madrid", week=week)
+    await database.write(workspace.by, configuration.save, CALENDAR, calendar)
+    policy = structs.replace(TEN_HOURS, night_work=night_work)
+    await database.write(workspace.by, configuration.save, SLA_POLICY, policy)
+    await database.write(workspace.by, open_by_hand, TicketForm(origin_segment="S1A", owner="ana@hotel.example"))
+    at_night = await later(database, workspace, clock, 10 * HOUR_US)
+    assert (at_night.escalation_level, at_night.clocks[0].is_missed) == (level, True)
+    on_monday = await later(database, workspace, clock, 54 * HOUR_US + 20 * MINUTE_US)
+    assert on_monday.escalation_level == 3
 
 
 async def test_after_a_long_night_all_of_it_happened_once_and_in_order(
@@ -180,8 +228,9 @@ async def test_a_ticket_is_escalated_to_nobody_who_has_left(
     [told] = await events_of(database, workspace, ticket, Escalated)
     assert told.told_ids == (both.id,)
     await database.write(workspace.by, hand_over.hand_over, both.id, HandOverForm("queue", leaves=True))
-    assigned = await later(database, workspace, clock, HOUR_US)
-    assert assigned.owner_id == eva.id
+    await later(database, workspace, clock, HOUR_US)
+    [_, asked] = await events_of(database, workspace, ticket, Escalated)
+    assert asked.told_ids == (eva.id,)
 
 
 async def test_nobody_above_takes_nothing_over(database: Database, workspace: FixtureWorkspace, clock: Clock) -> None:

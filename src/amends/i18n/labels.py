@@ -104,6 +104,7 @@ NOTIFICATION: Final[Mapping[str, str]] = {
     "ticket.deadline_near": N_("Target due soon"),
     "ticket.breached": N_("Target missed"),
     "ticket.escalated": N_("Escalation"),
+    "ticket.targets_missed": N_("Targets missed"),
     "ticket.status_changed": N_("Status changed"),
     "ticket.replied": N_("Reply"),
     "ticket.contact_attempted": N_("Contact attempt"),

@@ -9,7 +9,7 @@ from amends.instants import InstantUs
 from amends.model.principal import Principal, PrincipalKind
 from amends.model.subject import Subject
 from amends.model.ticket.assignment import Routed
-from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, Escalated
+from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, Escalated, EscalationAction
 from amends.model.ticket.conversation import ContactAttempted, Noted, Replied
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import (
@@ -24,6 +24,12 @@ from amends.model.ticket.ticket_events import (
 from amends.texts.text import Text, say
 
 _MAX_CHARACTERS = 280
+
+DIGEST: Final = "ticket.targets_missed"
+"""The type of the one notification that tells of many missed targets."""
+MISSED: Final = frozenset({"ticket.breached", "ticket.escalated"})
+"""What may come many at once: of these a user is told each for itself only a few times an hour."""
+MAX_MISSED: Final = 3
 
 MayOpen: TypeAlias = Callable[[int, int], bool]
 """Whether a user, by their ID, may open what is in a segment."""
@@ -122,5 +128,9 @@ _WORDS: Final[Mapping[type, Callable[[Any], Text]]] = {
     Routed: lambda event: say("you_are_the_owner") if event.assignment.owner_id else say("nobody_available"),
     DeadlineNear: lambda event: say("deadline_near", clock=event.kind),
     DeadlineBreached: lambda event: say("deadline_passed", clock=event.kind),
-    Escalated: lambda event: say("escalated", clock=event.kind, level=event.level, action=event.action.value),
+    Escalated: lambda event: (
+        say("asked_to_take_over", clock=event.kind, level=event.level)
+        if event.action is EscalationAction.ASSIGN
+        else say("escalated", clock=event.kind, level=event.level, action=event.action.value)
+    ),
 }

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 TICKET: Final = "ticket"
 RESPONSE: Final = "response"
+WORKSPACE: Final = "workspace"
 
 
 class Subject(Struct, frozen=True, order=True):

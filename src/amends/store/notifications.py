@@ -1,16 +1,25 @@
 """Notifications: written with the events that they are of, read by their user."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
-from amends.instants import InstantUs
+from amends.instants import HOUR_US, InstantUs
 from amends.model import access
-from amends.model.notification import MayOpen, Notification, is_told, notifications_of
-from amends.model.subject import TICKET, Subject
+from amends.model.notification import (
+    DIGEST,
+    MAX_MISSED,
+    MISSED,
+    MayOpen,
+    Notification,
+    PendingNotification,
+    is_told,
+    notifications_of,
+)
+from amends.model.subject import TICKET, WORKSPACE, Subject
 from amends.store import people, segments
 from amends.store.engine.database import Tx
 from amends.store.written import Written
-from amends.texts.text import Text, from_column, to_column
+from amends.texts.text import Text, from_column, say, to_column
 
 _COLUMNS = "n.id, n.user_id, n.subject_kind, n.subject_id, n.event_type, n.text, n.at_us, n.read_us"
 _INSERT = """
@@ -23,6 +32,12 @@ _OF_USER = f"""
         AND n.subject_kind = 'ticket'
     WHERE n.workspace_id = $1 AND n.user_id = $2 AND n.id < $3
 """
+_LOOKED_AT: Final = 50
+_NEWEST_UNREAD = """
+    SELECT id, event_type, text, at_us FROM notifications
+    WHERE workspace_id = $1 AND user_id = $2 AND read_us IS NULL ORDER BY id DESC LIMIT $3
+"""
+_COUNT_ON = "UPDATE notifications SET text = $1 WHERE workspace_id = $2 AND id = $3"
 _READ = (
     "UPDATE notifications SET read_us = $1 WHERE workspace_id = $2 AND user_id = $3 AND id <= $4 AND read_us IS NULL"
 )
@@ -37,13 +52,43 @@ async def notify(tx: Tx, written: Written) -> None:
     concerned = [(change, each) for change in written.of_tickets for each in notifications_of(change, tx.by)]
     may_open = await _may_open(tx) if concerned else None
     new = [(change.after.id, each) for change, each in concerned if may_open and is_told(each, change, may_open)]
-    if new:
-        ids = await tx.next_ids(len(new))
+    if one_by_one := await _without_missed(tx, new):
+        ids = await tx.next_ids(len(one_by_one))
         rows = [
             (tx.workspace_id, number, each.user_id, TICKET, ticket_id, each.event_type, to_column(each.text), tx.now)
-            for number, (ticket_id, each) in zip(ids, new, strict=True)
+            for number, (ticket_id, each) in zip(ids, one_by_one, strict=True)
         ]
         await tx.many(_INSERT, rows)
+
+
+async def _without_missed(
+    tx: Tx, new: Sequence[tuple[int, PendingNotification]]
+) -> Sequence[tuple[int, PendingNotification]]:
+    """What is told one by one: of targets that are missed only a few in an hour, the others are one digest."""
+    kept = []
+    for ticket_id, each in new:
+        if each.event_type not in MISSED or not await _is_in_digest(tx, each.user_id):
+            kept.append((ticket_id, each))
+    return kept
+
+
+async def _is_in_digest(tx: Tx, user_id: int) -> bool:
+    rows = await tx.all(_NEWEST_UNREAD, tx.workspace_id, user_id, _LOOKED_AT)
+    lately = [(number, kind, stored) for number, kind, stored, at_us in rows if at_us > tx.now - HOUR_US]
+    digest = next(((number, from_column(stored)) for number, kind, stored in lately if kind == DIGEST), None)
+    if digest is not None:
+        text = say("targets_missed", count=_counted(digest[1]) + 1)
+        await tx.run(_COUNT_ON, to_column(text), tx.workspace_id, digest[0])
+    elif sum(kind in MISSED for _, kind, _ in lately) >= MAX_MISSED:
+        await notify_users(tx, [user_id], Subject(WORKSPACE, tx.workspace_id), DIGEST, say("targets_missed", count=1))
+    else:
+        return False
+    return True
+
+
+def _counted(text: Text | None) -> int:
+    count = text.parameters.get("count") if text else None
+    return count if isinstance(count, int) else 0
 
 
 async def notify_users(tx: Tx, user_ids: Sequence[int], subject: Subject, event_type: str, text: Text) -> None:

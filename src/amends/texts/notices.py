@@ -24,5 +24,12 @@ NOTICES: Final[Mapping[str, Template]] = {
         "The deadline of its %(clock)s has passed: level %(level)s, %(action)s.",
         page="Target missed: %(clock)s. Escalated to level %(level)s.",
     ),
+    "asked_to_take_over": Template(
+        "The deadline of its %(clock)s has passed: level %(level)s. You are asked to take it over.",
+        page="Target missed: %(clock)s. Escalated to level %(level)s. You are asked to take this ticket over.",
+    ),
+    "targets_missed": Template(
+        "%(count)s more target was missed in this hour.", many="%(count)s more targets were missed in this hour."
+    ),
     "webhook_disabled": Template("The webhook %(id)s to %(url)s was switched off. %(reason)s"),
 }

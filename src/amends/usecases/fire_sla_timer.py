@@ -9,26 +9,18 @@ from amends.model.clock.clock import Clock, Milestone, MilestoneAction
 from amends.model.clock.ledger import Calendars
 from amends.model.person import User
 from amends.model.routing.eligibility import why_away
-from amends.model.status import Priority, Status
 from amends.model.ticket.clock_events import DeadlineBreached, DeadlineNear, Escalated, EscalationAction
 from amends.model.ticket.ticket import Ticket
-from amends.model.ticket.ticket_events import OwnerChanged, PriorityChanged, StatusChanged, TicketEvent, changed
-from amends.model.ticket.transition import transition_error
+from amends.model.ticket.ticket_events import OwnerChanged, TicketEvent, changed
 from amends.store import people, segments, tickets
 from amends.store.engine.database import Tx
 from amends.usecases import sla
 from amends.usecases.apply import apply_to_ticket
-from amends.usecases.settings import transitions
+from amends.usecases.quiet_escalations import escalations_wait_until
 from amends.usecases.waiting import waited_enough
 
 _Rung: TypeAlias = tuple[int, Sequence[User]]
 """A segment's ID, and its managers."""
-
-_MORE_URGENT = {
-    Priority.LOW: Priority.MEDIUM,
-    Priority.MEDIUM: Priority.HIGH,
-    Priority.HIGH: Priority.CRITICAL,
-}
 
 
 async def fire_sla_timer(tx: Tx, ticket_id: int) -> InstantUs | None:
@@ -39,15 +31,29 @@ async def fire_sla_timer(tx: Tx, ticket_id: int) -> InstantUs | None:
     await tx.lock(f"ticket {ticket_id}")
     ticket = await tickets.get(tx, ticket_id)
     while ticket is not None and (ticket.next_fire_us or tx.now + 1) <= tx.now:
-        clock = _due(ticket, tx.now)
-        happened = [waited_enough(ticket, tx.now)] if clock is None else await _pass(tx, ticket, clock)
+        opens_us = await escalations_wait_until(tx, ticket)
+        clock = _due(ticket, tx.now, escalates=opens_us is None)
+        if clock is None and not _has_waited(ticket, tx.now):
+            # What is left is an escalation, and nobody is there to hear of it before.
+            return opens_us
+        happened = await _pass(tx, ticket, clock) if clock else [waited_enough(ticket, tx.now)]
         ticket = await apply_to_ticket(tx, changed(ticket, tx.now, *happened))
     return ticket.next_fire_us if ticket is not None else None
 
 
-def _due(ticket: Ticket, now: InstantUs) -> Clock | None:
+def _due(ticket: Ticket, now: InstantUs, *, escalates: bool) -> Clock | None:
     due = [clock for clock in ticket.clocks if clock.next_us is not None and clock.next_us <= now]
+    due = [clock for clock in due if escalates or not _escalates(clock)]
     return min(due, key=lambda clock: clock.next_us or 0, default=None)
+
+
+def _escalates(clock: Clock) -> bool:
+    milestone = clock.next_milestone()
+    return milestone is not None and milestone.level > 0
+
+
+def _has_waited(ticket: Ticket, now: InstantUs) -> bool:
+    return ticket.is_open and ticket.waits_until_us is not None and ticket.waits_until_us <= now
 
 
 async def _pass(tx: Tx, ticket: Ticket, clock: Clock) -> Sequence[TicketEvent]:
@@ -78,7 +84,7 @@ async def _escalate(tx: Tx, ticket: Ticket, milestone: Milestone, after: Clock) 
     segment_id = climbed[-1][0] if climbed else 0
     told_ids = tuple(user.id for user in told)
     escalated = Escalated(after.kind, after.round, milestone.level, action, segment_id, told_ids, after)
-    return [escalated, *await _done_by(tx, action, ticket, [each for each in told if not why_away(each, tx.now)])]
+    return [escalated, *_taken_on(action, ticket, [each for each in told if not why_away(each, tx.now)])]
 
 
 def _up_to_who_is_there(rungs: Sequence[_Rung], now: InstantUs) -> Sequence[_Rung]:
@@ -89,23 +95,11 @@ def _up_to_who_is_there(rungs: Sequence[_Rung], now: InstantUs) -> Sequence[_Run
     return rungs[:1]
 
 
-async def _done_by(tx: Tx, action: EscalationAction, ticket: Ticket, present: Sequence[User]) -> list[TicketEvent]:
-    match action:
-        case EscalationAction.ASSIGN if present and present[0].id != ticket.owner_id:
-            return [OwnerChanged(ticket.owner_id, present[0].id)]
-        case EscalationAction.RAISE:
-            return await _raised(tx, ticket)
+def _taken_on(action: EscalationAction, ticket: Ticket, present: Sequence[User]) -> list[TicketEvent]:
+    """Nobody loses a ticket by an escalation: only one that nobody has is given away, any other is offered."""
+    if action is EscalationAction.ASSIGN and present and not ticket.owner_id:
+        return [OwnerChanged(0, present[0].id)]
     return []
-
-
-async def _raised(tx: Tx, ticket: Ticket) -> list[TicketEvent]:
-    raised: list[TicketEvent] = []
-    if ticket.priority in _MORE_URGENT:
-        raised.append(PriorityChanged(ticket.priority, _MORE_URGENT[ticket.priority]))
-    table = (await transitions.get(tx)).table
-    if ticket.status is not Status.ESCALATED and not transition_error(table, tx.by, ticket.status, Status.ESCALATED):
-        raised.append(StatusChanged(ticket.status, Status.ESCALATED, tx.now))
-    return raised
 
 
 async def _ladder(tx: Tx, ticket: Ticket, *, lowest: int) -> list[_Rung]:

@@ -82,6 +82,12 @@ async def matching_policy_id(tx: Tx, ticket: Ticket) -> int:
     return timetable.matching(await _codes(tx, ticket) if timetable.policies else (), ticket.priority)
 
 
+async def is_night_work(tx: Tx, policy_id: int) -> bool:
+    """Whether the escalations of a policy come at any hour."""
+    policies = (await _timetable(tx)).policies
+    return any(each.policy.night_work for each in policies if each.id == policy_id)
+
+
 async def team_target(tx: Tx, ticket: Ticket) -> SlaTarget:
     """In which calendar the team's time counts for a ticket now; without a target."""
     own = (await _timetable(tx)).calendar_for(await _codes(tx, ticket))

@@ -175,5 +175,5 @@ def test_whatever_somebody_is_told_has_a_name() -> None:
     types = {str(event.__struct_config__.tag) for event in notice_model._WORDS}
     assert types | {
         *("ticket.feedback_attached", "ticket.feedback_changed"),
-        *("ticket.transferred", "webhook.disabled"),
+        *("ticket.transferred", "ticket.targets_missed", "webhook.disabled"),
     } == set(labels.NOTIFICATION)

@@ -44,10 +44,10 @@ def reader(language: str) -> UserLocale:
 
 @pytest.fixture
 async def escalating(harness: AppHarness) -> Ticket:
-    """A ticket of Ana's that goes to a manager eleven hours from now."""
+    """A ticket that nobody has, which goes to a manager eleven hours from now."""
     await browser.hire(harness, Role.MANAGER, "eva@hotel.example")
     await harness.database.write(harness.workspace.by, configuration.save, SLA_POLICY, TEN_HOURS)
-    form = TicketForm(origin_segment="S1", verbatim="El ascensor", owner="ana@hotel.example")
+    form = TicketForm(origin_segment="S1", verbatim="El ascensor")
     return (await harness.database.write(harness.workspace.by, open_by_hand, form)).ticket
 
 
@@ -65,14 +65,17 @@ async def test_an_escalation_says_which_target_was_missed(
     assert "Escalated to level 1" in manager.text
 
 
-async def test_an_escalation_says_that_the_owner_is_away(
+async def test_an_escalation_asks_a_manager_to_take_over_what_somebody_has(
     manager: Browser, harness: AppHarness, escalating: Ticket
 ) -> None:
-    now, ana = harness.clock(), harness.workspace.ana.id
-    await harness.database.write(harness.workspace.by, people.add_absence, ana, now, InstantUs(now + 5 * DAY_US))
+    mine = TicketChangeForm(owner_id=harness.workspace.ana.id)
+    await harness.database.write(harness.workspace.by, work.change, escalating.id, mine)
     await after(harness, 11)
     await manager.get(f"/tickets/{escalating.id}?view=all")
-    assert "by escalation to level 1: Ana is away." in manager.text
+    assert "You are asked to take this ticket over." in manager.text
+    await manager.post(f"/tickets/{escalating.id}/take", {"from": "view=all"})
+    await manager.get(f"/tickets/{escalating.id}?view=all")
+    assert "You are asked" not in manager.text
 
 
 async def test_a_closed_ticket_is_at_no_level(manager: Browser, harness: AppHarness, escalating: Ticket) -> None:

@@ -32,7 +32,7 @@ class SlaPolicy(Struct, frozen=True, kw_only=True):
 
     `segments` are codes, each with all below it. The first policy in the order that fits counts. `calendar` names the
     team's calendar; "" takes the one of the nearest segment that has one. `pauses_while` are the statuses in which the
-    team's clocks stand still.
+    team's clocks stand still. Escalations wait until the unit is open, unless it is `night_work`.
     """
 
     name: str
@@ -44,6 +44,7 @@ class SlaPolicy(Struct, frozen=True, kw_only=True):
     pauses_while: frozenset[Status]
     remind_before_minutes: int | None
     escalate: tuple[EscalationStep, ...]
+    night_work: bool = False
 
     def fits(self, segment_codes: Sequence[str], priority: Priority) -> bool:
         """Whether it is for tickets of this segment (its code and those above it) and priority."""

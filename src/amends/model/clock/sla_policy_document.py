@@ -24,6 +24,7 @@ class SlaPolicyDocument(Struct, frozen=True, forbid_unknown_fields=True, kw_only
     """An SLA policy: its targets, and the tickets that it is for. The calendar is given by its name.
 
     Without segments or priorities it is for all. A `calendar` of "" means that of the nearest segment with a calendar.
+    Escalations wait until the unit is open, unless it is `night_work`.
     """
 
     name: str
@@ -35,6 +36,7 @@ class SlaPolicyDocument(Struct, frozen=True, forbid_unknown_fields=True, kw_only
     pauses_while: tuple[_OutOfTheTeamsHands, ...] = (Status.PENDING.name,)
     remind_before_minutes: int | None = None
     escalate: tuple[EscalationStep, ...] = ()
+    night_work: bool = False
 
 
 def read(document: SlaPolicyDocument) -> SlaPolicy:
@@ -52,6 +54,7 @@ def read(document: SlaPolicyDocument) -> SlaPolicy:
         pauses_while=frozenset(Status[word] for word in document.pauses_while) & OPEN_STATUSES,
         remind_before_minutes=document.remind_before_minutes,
         escalate=document.escalate,
+        night_work=document.night_work,
     )
 
 

@@ -188,6 +188,7 @@ def policy_form(document: Mapping[str, Any]) -> Form | None:
         "pauses_while": document.get("pauses_while", ["PENDING"]),
         "remind_before_minutes": document.get("remind_before_minutes", ""),
         "escalate": "\n".join(f"{each['after_minutes']} {each['do']}" for each in document.get("escalate", [])),
+        "night_work": bool(document.get("night_work")),
     }
     for kind, target in document.get("targets", {}).items():
         told |= {f"{kind}_minutes": target["minutes"], f"{kind}_clock": target.get("clock", "team")}
@@ -212,6 +213,7 @@ def policy_document(form: Form) -> dict[str, Any]:
         "targets": targets,
         **({} if remind is None else {"remind_before_minutes": remind}),
         "escalate": [_escalation(index, line) for index, line in enumerate(form.text("escalate").splitlines())],
+        "night_work": form.is_ticked("night_work"),
     }
 
 

@@ -28,7 +28,7 @@ from amends.http.web.kit.waiting_time import escalation_level, waited
 from amends.http.web.ticket.targets import priority_options
 from amends.http.web.ticket.timeline import TimelineEntry, timeline
 from amends.http.web.ticket.undone import UndoOffer, undo_offer, with_merged, with_undone
-from amends.http.web.ticket.why import owner_reasons, rule_reason
+from amends.http.web.ticket.why import is_asked_to_take_over, owner_reasons, rule_reason
 from amends.model.principal import Scope
 from amends.model.ticket.history import Happened
 from amends.model.ticket.reliance import TicketPart, touched_by
@@ -127,6 +127,7 @@ def pane_values(request: Request, listing: Listing, found: TicketDetail, attempt
         "owner_reasons": owner_reasons(found, locale),
         "waited": waited(found, locale),
         "priority_options": priority_options(found, locale),
+        "is_asked": found.summary.ticket.is_open and is_asked_to_take_over(found.history, request.by.id),
         "escalation_level": escalation_level(found.summary.ticket),
     }
 

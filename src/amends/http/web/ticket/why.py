@@ -13,7 +13,8 @@ from amends.i18n.locale import UserLocale
 from amends.i18n.texts import in_words
 from amends.model.ticket import owner_reason
 from amends.model.ticket.assignment import Routed
-from amends.model.ticket.clock_events import Escalated
+from amends.model.ticket.clock_events import Escalated, EscalationAction
+from amends.model.ticket.history import Happened
 from amends.model.ticket.ticket_events import Opened, OwnerChanged
 from amends.texts.text import Text
 from amends.usecases.ticket_detail import TicketDetail
@@ -47,6 +48,17 @@ def owner_reasons(detail: TicketDetail, locale: UserLocale) -> Sequence[str]:
             return [renderer.say(words, name=renderer.user(ticket.owner_id))]
     words = N_("Unassigned: no assignment rule applied when the ticket was opened, and nobody was named.")
     return [renderer.say(words)]
+
+
+def is_asked_to_take_over(history: Sequence[Happened], user_id: int) -> bool:
+    """Whether an escalation asked somebody to take the ticket over, and nobody got it since."""
+    for happened in reversed(history):
+        match happened.event:
+            case OwnerChanged() | Routed():
+                return False
+            case Escalated(action=EscalationAction.ASSIGN, told_ids=told_ids):
+                return user_id in told_ids
+    return False
 
 
 def _escalated(renderer: EventRenderer, escalated: Escalated, changed: OwnerChanged, *, was_away: bool) -> str:
