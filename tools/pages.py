@@ -57,6 +57,7 @@ PAGES: Final[Mapping[str, str]] = {
     "profile-new": "/settings/profiles/new",
     "causes": "/settings/causes",
     "fields": "/settings/fields",
+    "first-steps": "/settings/first-steps",
     "units": "/settings/units",
     "surveys": "/settings/surveys",
     "people": "/settings/people",

@@ -14,3 +14,4 @@ import "./order";
 import "./palette";
 import "./scroll";
 import "./ticks";
+import "./zone";

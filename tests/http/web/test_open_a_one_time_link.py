@@ -153,7 +153,7 @@ async def test_the_first_admin_makes_the_workspace(database: Database, clock: Cl
         assert value_of(wrong.text, "email") == "ada@hotel.example"
         named = {"name": "Hotel Sol", "timezone": "Europe/Madrid"}
         answer = await browser.post("/welcome", {"token": token, **FIRST, **named})
-        assert answer.url.path == "/inbox"
+        assert answer.url.path == "/settings/first-steps"
         assert (await browser.get("/settings/workspace")).status_code == 200
         assert value_of(browser.page.text, "timezone") == "Europe/Madrid"
         assert not await database.write(operator(0), invite.first_admin_link, sign_in.new_token(0))

@@ -32,6 +32,7 @@ SECTIONS: Final = (
     Section("/settings/units", N_("Units"), Scope.MANAGE, icon="network"),
     Section("/settings/surveys", N_("Surveys"), Scope.MANAGE, icon="clipboard-list"),
     Section("/settings/people", N_("People"), Scope.MANAGE, icon="users-round"),
+    Section("/settings/first-steps", N_("First steps"), Scope.ADMIN, icon="footprints"),
     Section("/settings/workspace", N_("Workspace"), Scope.ADMIN, icon="building-2"),
     *_of_kinds(Scope.ADMIN),
     Section("/settings/keys", N_("API keys"), Scope.ADMIN, icon="key-round"),

@@ -26,6 +26,7 @@ from amends.usecases.settings import workspaces
 from amends.usecases.sign_in import STRANGER, Account, TooManyAttemptsError
 
 HOME = "/inbox"
+FIRST_STEPS = "/settings/first-steps"
 
 
 async def go_home(request: Request) -> Response:
@@ -91,7 +92,9 @@ async def take_welcome(request: Request, form: Form) -> Response:
     except Invalid as invalid:
         return await _welcome(request, token, form, errors_by_field(locale_of(request), invalid))
     by = structs.replace(STRANGER, workspace_id=workspace_id)
-    return await _begin(request, await request.database.read(by, sign_in.account, user_id), HOME)
+    is_new = found.purpose is LinkPurpose.FIRST_ADMIN and not form.text("workspace_id")
+    account = await request.database.read(by, sign_in.account, user_id)
+    return await _begin(request, account, FIRST_STEPS if is_new else HOME)
 
 
 def check_twice(form: Form, user: User | TeamMember | None) -> None:
