@@ -17,7 +17,7 @@ from amends.texts.text import say
 # The file is as good as the server that writes it: after a fall of the machine a check begins anew.
 _OPEN: Final = """
     PRAGMA synchronous = OFF;
-    PRAGMA cache_size = -4096;
+    PRAGMA cache_size = -32768;
     CREATE TABLE IF NOT EXISTS seen (key BLOB PRIMARY KEY, line INTEGER, turn INTEGER) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS opened (key BLOB PRIMARY KEY, turn INTEGER) WITHOUT ROWID;
     BEGIN
