@@ -4,14 +4,13 @@ The command and the mapping have the names that the oldest build knows: newer bu
 """
 
 import csv
-import os
-import subprocess
 from collections.abc import Sequence
 from functools import cache, partial
 from itertools import count
 from pathlib import Path
 from time import perf_counter
 
+from bench import command
 from bench.build import Build, environment_of
 from bench.contest import Contender, Contest
 from bench.contests import FilledBuild, Size
@@ -44,19 +43,13 @@ def _take_in(each: FilledBuild, mapping: Path, rows: int) -> Measured:
     _write(file, rows)
     place = each.own.place
     options = ("--workspace", str(place.workspace_id), "--mapping", str(mapping), "--database", place.url, "--json")
-    command = each.build.command("take-in", str(file), *options, *_as_of_today(each.build))
+    asked = each.build.command("take-in", str(file), *options, *_as_of_today(each.build))
     began = perf_counter()
-    process = subprocess.Popen(command, cwd=each.build.root, env=environment_of(), stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    with process.stdout as output:
-        told = output.read()
-    _, status, used = os.wait4(process.pid, 0)
+    told, used = command.run(asked, each.build.root, environment_of())
     seconds = perf_counter() - began
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode or b'"rejected":0' not in told.replace(b" ", b""):
+    if b'"rejected":0' not in told.replace(b" ", b""):
         raise RuntimeError(f"{file} isn't taken in: {told.decode()[-2000:]}")
-    cpu_us = (used.ru_utime + used.ru_stime) / rows * 1e6
-    return Measured(rows / seconds, cpu_us=cpu_us, memory_mb=used.ru_maxrss / 1000, count=rows)
+    return Measured(rows / seconds, cpu_us=used.cpu_us / rows, memory_mb=used.memory_mb, count=rows)
 
 
 @cache

@@ -7,16 +7,18 @@ import argparse
 import csv
 import datetime as dt
 import json
-import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
-from typing import Final, NamedTuple
+from typing import Final
 
 import xlsxwriter
+
+from bench import command
+from bench.command import Used
 
 _HEADER: Final = ("Response ID", "Answered", "Score", "Why?", "E-mail", "Name")
 _MAPPING: Final = """
@@ -28,13 +30,6 @@ answers = [{ question = "Why?", verbatim = { column = "Why?" } }]
 customer = { email = { column = "E-mail" }, name = { column = "Name" } }
 """
 _KINDS: Final = ("ndjson", "csv", "xlsx")
-
-
-class Used(NamedTuple):
-    """What a command used: microseconds of processor time in all, and its most memory in MB."""
-
-    cpu_us: float
-    memory_mb: float
 
 
 def main() -> None:
@@ -105,12 +100,8 @@ def _import(folder: Path, file: Path) -> Used:
         )
         mapping = () if file.suffix == ".ndjson" else ("--mapping", str(folder / "mapping.toml"))
         options = ("--workspace", made.stdout.strip(), "--database", url, "--current", *mapping)
-        process = subprocess.Popen((*amends, "import", str(file), *options), stdout=subprocess.DEVNULL)
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            raise RuntimeError(f"{file} isn't taken in")
-        return Used((used.ru_utime + used.ru_stime) * 1e6, used.ru_maxrss / 1000)
+        _, used = command.run((*amends, "import", str(file), *options), folder)
+        return used
 
 
 if __name__ == "__main__":
