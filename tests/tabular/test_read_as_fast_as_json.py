@@ -13,6 +13,7 @@ from amends.instants import of_local, rfc3339
 from amends.tabular.cells import clean
 from amends.tabular.footer import mark_footer
 from amends.tabular.local_hours import ClockText, LocalHours, iso_clock
+from amends.tabular.row_texts import RowTexts
 from amends.tabular.rows import Row
 from amends.tabular.sources import FieldSource
 from amends.tabular.times import TimeReader
@@ -75,6 +76,21 @@ def test_what_is_no_such_time_has_no_digits_of_one(text: str) -> None:
 @given(st.text(alphabet="ab é\u00a0\u3000\u200b\n\t\x1c ", max_size=12))
 def test_a_cell_is_cleaned_by_the_short_way_too(text: str) -> None:
     assert FieldSource("x", "c", (0,)).text([text]) == clean(text) == " ".join(_words(text))
+
+
+@given(st.lists(st.text(alphabet="ab é\u00a0\n\x1c ", max_size=8), min_size=4, max_size=4))
+def test_the_texts_of_a_row_are_those_of_its_fields(cells: list[str]) -> None:
+    sources = [
+        FieldSource("a", "A", (2,)),
+        FieldSource("b", constant="always"),
+        FieldSource("c", "C", (0, 3), separator=", "),
+        FieldSource("d", "D", (0,)),
+        None,
+    ]
+    texts = RowTexts(sources)
+    joined = "".join(cells)
+    found = texts.of(cells, is_plain=joined.isprintable() and "  " not in joined)
+    assert [found[texts.place(each)] for each in sources] == [each.text(cells) if each else "" for each in sources]
 
 
 def _words(text: str) -> list[str]:

@@ -26,6 +26,7 @@ from amends.tabular.mapping import (
 )
 from amends.tabular.references import ReferenceSource
 from amends.tabular.row_parts import AnswerSource, Findings, ScoreSource, broken_in, read_score
+from amends.tabular.row_texts import RowTexts
 from amends.tabular.rows import Row
 from amends.tabular.scores import ScoreReader
 from amends.tabular.sources import FieldSource
@@ -87,6 +88,19 @@ class RowConverter:
         self._custom = {name: self._cell(f"custom.{name}", source) for name, source in mapping.custom.items()}
         self._constants += [*self._custom, mapping.segment.constant, mapping.consent.wording if mapping.consent else ""]
         self._room = _room_beside("".join(self._constants))
+        self._place_texts()
+
+    def _place_texts(self) -> None:
+        """Decide where in the texts of a row each field is."""
+        self._texts = RowTexts(
+            [None, self._survey, self._language, self._transaction, self._time_cell, *self._segment, *self._customer]
+        )
+        self._survey_at = self._texts.place(self._survey)
+        self._language_at = self._texts.place(self._language)
+        self._transaction_at = self._texts.place(self._transaction)
+        self._time_at = self._texts.place(self._time_cell)
+        self._segment_at = [self._texts.place(each) for each in self._segment]
+        self._customer_at = [self._texts.place(each) for each in self._customer]
 
     def form(self, row: Row) -> InputRow:
         """What one row hands in: its form, or everything that is wrong with it."""
@@ -102,17 +116,20 @@ class RowConverter:
         if errors:
             return InputRow(row.line, None, tuple(errors))
         findings = Findings(errors, [], [], row.broken)
+        texts = self._texts.of(cells, is_plain=is_sound and "  " not in joined)
+        if not texts[self._survey_at]:
+            errors.append(self._survey.error(say("empty")))
         form = ResponseForm(
-            survey=self._needed(self._survey, cells, errors),
+            survey=texts[self._survey_at],
             reference=self._reference.read(row, cells, errors, findings.notes),
-            segment=self._segment_code(cells),
+            segment=self._segment_code(texts),
             score=(score := read_score(self._score_source, cells, findings)),
             scale=self._score_source.scale if self._score_source and score is not None else "",
-            time=self._time(cells, findings),
-            language=self._language.text(cells),
+            time=self._time(texts[self._time_at], findings),
+            language=texts[self._language_at],
             answers=self._said(cells, findings),
-            customer=self._customer_of(cells),
-            transaction=self._transaction.text(cells),
+            customer=self._customer_of(texts),
+            transaction=texts[self._transaction_at],
             custom=self._custom_of(cells) if self._custom else {},
             permission=self._permission(cells),
             identity=self._identity_of(cells),
@@ -125,10 +142,10 @@ class RowConverter:
         is_plain = is_sound and len(joined) <= self._room
         return InputRow(row.line, form, (), is_plain, "", note, self._keeps_unscored, is_to_the_letter=True)
 
-    def _customer_of(self, cells: list[str]) -> CustomerForm:
+    def _customer_of(self, texts: list[str]) -> CustomerForm:
         """The customer whom a row names; nothing is left to be read in these texts."""
-        texts = [cell.text(cells) if cell else "" for cell in self._customer]
-        return CustomerForm(*texts).read() if any(texts) else _NOBODY
+        own = [texts[place] for place in self._customer_at]
+        return CustomerForm(*own).read() if any(own) else _NOBODY
 
     def _custom_of(self, cells: list[str]) -> dict[str, Value]:
         return {name: text for name, cell in self._custom.items() if (text := cell.text(cells))}
@@ -217,20 +234,12 @@ class RowConverter:
                     else say("not_in_the_encoding")
                 )
 
-    @staticmethod
-    def _needed(cell: FieldSource, cells: list[str], errors: list[FieldError]) -> str:
-        text = cell.text(cells)
-        if not text:
-            errors.append(cell.error(say("empty")))
-        return text
-
-    def _segment_code(self, cells: list[str]) -> str:
+    def _segment_code(self, texts: list[str]) -> str:
         if not self._segment:
             return self._segment_constant
-        return PATH_SEPARATOR.join(name for cell in self._segment if (name := cell.text(cells)))
+        return PATH_SEPARATOR.join([name for place in self._segment_at if (name := texts[place])])
 
-    def _time(self, cells: list[str], findings: Findings) -> str:
-        text = self._time_cell.text(cells) if self._time_cell else ""
+    def _time(self, text: str, findings: Findings) -> str:
         if not (text and self._time_cell and self._clock):
             return ""
         try:

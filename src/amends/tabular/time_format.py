@@ -46,7 +46,8 @@ _NEEDS: Final = (
 )
 _EITHER: Final = (("yyyy", "yy"), ("mm", "mon"), ("dd",))
 _SEPARATOR = re.compile(r"[^\w']*|T")
-_OF_DIGITS: Final = frozenset(["yyyy", "mm", "dd", "HH", "MM"])
+_DIGITS: Final = ("yyyy", "mm", "dd", "HH", "MM")
+_OF_DIGITS: Final = frozenset(_DIGITS)
 _MAY_FOLLOW: Final = frozenset(["SS", "frac"])
 _PIVOT: Final = 70
 """A year of two digits below it is one of this century."""
@@ -58,19 +59,18 @@ class TimeFormat:
     def __init__(self, pattern: re.Pattern[str], names: Sequence[str]) -> None:
         self._pattern = pattern
         self.has_zone = "zone" in names
-        self._is_of_digits = _OF_DIGITS <= set(names) <= _OF_DIGITS | _MAY_FOLLOW
-        self._rest = [_GROUPS[name] for name in ("SS", "frac") if name in names]
+        self.is_of_digits = _OF_DIGITS <= set(names) <= _OF_DIGITS | _MAY_FOLLOW
+        digits = [*_DIGITS, *(name for name in ("SS", "frac") if name in names)] if self.is_of_digits else []
+        self._digits = [pattern.groupindex[_GROUPS[name]] for name in digits]
 
     def fits(self, text: str) -> bool:
         """Whether a text looks like a time in this format, though the day may not exist."""
         return self._pattern.fullmatch(text) is not None
 
     def clock(self, text: str) -> ClockText | None:
-        """The digits of a time, None for a format of anything but digits, and for a text that isn't in it."""
-        match = self._pattern.fullmatch(text) if self._is_of_digits else None
-        if match is None:
-            return None
-        return ClockText(*match.group("year", "month", "day", "hour", "minute"), *map(match.group, self._rest))
+        """The digits of a time in a format of digits, None for a text that isn't in it."""
+        match = self._pattern.fullmatch(text)
+        return ClockText(*match.group(*self._digits)) if match else None
 
     def read(self, text: str) -> tuple[PlainDateTime, str]:
         """The local time that a text says, and its zone, "" for none. Raises ValueError when it is none."""

@@ -10,7 +10,7 @@ from amends.errors import UnreadableError
 from amends.instants import InstantUs, of, rfc3339
 from amends.tabular.cells import quoted
 from amends.tabular.digits import with_plain_digits
-from amends.tabular.local_hours import LocalHours, iso_clock
+from amends.tabular.local_hours import ClockText, LocalHours, iso_clock
 from amends.tabular.time_format import TimeFormat, compile_format
 from amends.tabular.time_zones import instant_in
 from amends.texts.text import say
@@ -55,9 +55,11 @@ class TimeReader:
         """A cleaned cell's time in RFC 3339. Raises UnreadableError when it is none."""
         plain = with_plain_digits(text)
         for form, compiled in zip(self._formats, self._compiled, strict=True):
-            if compiled and not compiled.fits(plain):
+            clock = _clock(form, compiled, plain)
+            if clock is None and compiled and compiled.is_of_digits:
                 continue
-            told = self._by_hour(form, compiled, plain)
+            # Nearly every time needs no more than its hour.
+            told = self._hours.rfc3339(clock) if clock and self._hours else None
             if told:
                 return told
             found = self._by_format(plain, compiled) if compiled else self._by_name(form, plain)
@@ -67,11 +69,6 @@ class TimeReader:
             raise UnreadableError(say("no_such_day", text=quoted(text)))
         forms = [_EXAMPLES.get(form, form) for form in self._formats]
         raise UnreadableError(say("not_a_time_in_format", text=quoted(text), either=forms))
-
-    def _by_hour(self, form: str, compiled: TimeFormat | None, text: str) -> str | None:
-        """A time that needs no more than its hour, as nearly every one does, None for any other."""
-        clock = compiled.clock(text) if compiled else iso_clock(text) if form == ISO else None
-        return self._hours.rfc3339(clock) if self._hours and clock else None
 
     def _by_format(self, text: str, compiled: TimeFormat) -> InstantUs | None:
         found = _tried(compiled.read, text)
@@ -99,6 +96,13 @@ class TimeReader:
         if not self._zone:
             raise NoZoneError(say("time_without_zone", text=quoted(text)))
         return _tried(lambda each: of(each.assume_tz(self._zone, disambiguation="compatible")), local)
+
+
+def _clock(form: str, compiled: TimeFormat | None, text: str) -> ClockText | None:
+    """The digits of a time that is written in nothing else, None for any other."""
+    if compiled:
+        return compiled.clock(text) if compiled.is_of_digits else None
+    return iso_clock(text) if form == ISO else None
 
 
 def known_format(text: str) -> TimeFormat | None:
