@@ -23,7 +23,7 @@ def test_a_wrong_close_is_taken_back_by_one_key(staffed: LiveServer, desks: Desk
     page = desks("ana").go(f"/tickets/{first}?view=mine")
     page.keyboard.press("e")
     page.select_option("#root_cause", "DIRT")
-    page.fill("#action_taken", "Cleaned")
+    page.fill("#action_taken", "Cleaned the room again")
     page.select_option("#dialog #outcome", "REACHED")
     page.click("#dialog >> text=Close the ticket")
     expect(page.locator("#ticket .ticket")).to_have_attribute("data-ticket", str(second))

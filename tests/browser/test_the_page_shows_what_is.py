@@ -220,7 +220,7 @@ def test_one_s_own_close_is_no_new_ticket(staffed: LiveServer, desks: Desks) -> 
     page.hover(f"#row-{ids[1]}")
     page.keyboard.press("e")
     page.select_option("#root_cause", "DIRT")
-    page.fill("#action_taken", "Cleaned")
+    page.fill("#action_taken", "Cleaned the room again")
     page.select_option("#dialog #outcome", "REACHED")
     with page.expect_response("**/inbox/arrived*"):
         page.click("#dialog >> text=Close the ticket")
@@ -234,7 +234,7 @@ def test_after_a_close_focus_is_on_the_next_ticket_and_it_is_said(staffed: LiveS
     for ticket_id, following in ((first, f"#{second}"), (second, "the last one of this view")):
         page.keyboard.press("e")
         page.select_option("#root_cause", "DIRT")
-        page.fill("#action_taken", "Cleaned")
+        page.fill("#action_taken", "Cleaned the room again")
         page.select_option("#dialog #outcome", "REACHED")
         page.click("#dialog >> text=Close the ticket")
         expect(page.locator("#ticket-title")).to_contain_text(following)
@@ -330,3 +330,13 @@ def test_a_refusal_of_ours_is_said_beside_it(staffed: LiveServer, desks: Desks) 
     page.click("text=Add the note")
     expect(page.locator("form:has(#note-text) .failure")).to_contain_text("You have no access to this")
     expect(page.locator("#note-text")).to_have_value("Too late")
+
+
+def test_owners_are_those_who_may_have_it_with_what_they_have_to_do(staffed: LiveServer, desks: Desks) -> None:
+    staffed.hire(Role.AGENT, "Zoe", ("S2",))
+    ticket_id = open_ticket(staffed, "Ascensor")
+    page = desks("marta").go(f"/tickets/{ticket_id}?view=all")
+    page.keyboard.press("a")
+    owners = page.locator("#chooser-list li")
+    expect(owners.filter(has_text="Ana")).to_contain_text("1 open")
+    expect(owners.filter(has_text="Zoe")).to_have_count(0)

@@ -22,6 +22,24 @@ function openFor(button: HTMLElement): void {
     run: () => choose(form, select, button, each, each.value === holds),
   }));
   openAt(button, button.getAttribute("aria-labelledby")?.split(" ")[0] ?? "");
+  if (select.name === "owner_id") void addLoads(select);
+}
+
+/** What owners have to do already, and whether they are there: the list stands open meanwhile. */
+async function addLoads(select: HTMLSelectElement): Promise<void> {
+  const own = offered;
+  try {
+    const answer = await fetch("/owners");
+    if (!answer.ok || !answer.headers.get("amends-page")) return;
+    const loads = (await answer.json()) as Record<string, string>;
+    [...select.options].forEach((each, place) => {
+      const option = own[place];
+      if (option) option.beside = loads[each.value];
+    });
+    if (dialog?.open && offered === own) listbox?.draw();
+  } catch {
+    // The names alone can be chosen too.
+  }
 }
 
 function choose(form: HTMLFormElement, select: HTMLSelectElement, button: HTMLElement, option: HTMLOptionElement, isSame: boolean): void {

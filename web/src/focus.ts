@@ -32,7 +32,9 @@ document.body.addEventListener("amends:done", (event) => {
   const title = find("#ticket-title");
   const isAnother = openTicketId() !== shown;
   shown = openTicketId();
-  if (isAnother || isLost()) title?.focus({ preventScroll: true });
+  // What was written is sent: one is back at the ticket, where keys do something.
+  const isSent = document.activeElement?.matches("textarea") && !(document.activeElement as HTMLTextAreaElement).value;
+  if (isAnother || isLost() || isSent) title?.focus({ preventScroll: true });
   if (said) announce(isAnother && title ? `${said}. ${title.textContent?.trim()}` : said);
 });
 

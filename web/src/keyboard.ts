@@ -76,6 +76,15 @@ const KEYS: Record<string, () => void> = {
   "?": () => find<HTMLDialogElement>("#shortcuts")?.showModal(),
 };
 
+// Ctrl and Enter send the form that one is in.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+  const form = (event.target as Element).closest?.<HTMLFormElement>('form[method="post"]');
+  if (!form) return;
+  event.preventDefault();
+  form.requestSubmit(find<HTMLButtonElement>("button.main", form));
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape" && isTyping(event.target) && openTicket()) {

@@ -66,3 +66,13 @@ async def test_nothing_of_elsewhere_is_found(harness: AppHarness, ticket: Ticket
 async def test_odd_letters_find_nothing_and_break_nothing(agent: Browser) -> None:
     for text in ("  ", "%", "\0", '"', "a" * 5000, "#", "\u202e"):
         assert isinstance(await found(agent, text), list)
+
+
+async def test_owners_are_told_with_their_load_as_far_as_one_may_see_it(
+    agent: Browser, manager: Browser, harness: AppHarness, ticket: Ticket
+) -> None:
+    mine = await app_harness.ticket(harness, owner="ana@hotel.example")
+    assert mine.owner_id == harness.workspace.ana.id
+    answer = await manager.client.get("/owners")
+    assert answer.json()[str(harness.workspace.ana.id)] == "1 open"
+    assert set((await agent.client.get("/owners")).json()) <= {str(harness.workspace.ana.id)}

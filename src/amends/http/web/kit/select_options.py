@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from amends.http.web.kit.form import form_of
 from amends.http.web.kit.unit_names import unit_name
 from amends.i18n.locale import translations
+from amends.model.access import may_open
 from amends.model.cause import Cause
 from amends.model.segment import Segment
 from amends.usecases.ticket_detail import Directory
@@ -48,6 +49,7 @@ def option_functions(language: str) -> dict[str, Callable[..., Any]]:
         "codes_of": segment_codes,
         "form_of": form_of,
         "people_of": people_options,
+        "owners_of": owner_options,
         "segments_of": segments_of,
         "causes_of": cause_options,
     }
@@ -62,6 +64,16 @@ def people_options(directory: Directory, kept_id: int = 0) -> SelectOptions:
     """Everybody who hasn't left, and whoever has it now, by name."""
     here = [user for user in directory.people.values() if user.left_us is None or user.id == kept_id]
     return [(str(user.id), user.name) for user in sorted(here, key=lambda user: user.name.casefold())]
+
+
+def owner_options(directory: Directory, segment_id: int, kept_id: int = 0) -> SelectOptions:
+    """Everybody who may have a ticket of a segment, and whoever has it now, by name."""
+    path_ids: set[int] = set()
+    while segment_id in directory.segments and segment_id not in path_ids:
+        path_ids.add(segment_id)
+        segment_id = directory.segments[segment_id].parent_id
+    may = {str(user.id) for user in directory.people.values() if user.id == kept_id or may_open(user, path_ids)}
+    return [option for option in people_options(directory, kept_id) if option[0] in may]
 
 
 def cause_options(directory: Directory) -> SelectOptions:

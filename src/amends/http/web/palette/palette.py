@@ -12,9 +12,10 @@ from amends.http.web.settings.layout import SECTIONS
 from amends.i18n import labels
 from amends.i18n.labels import N_
 from amends.i18n.locale import UserLocale
+from amends.model.people_at_work import PersonAtWork
 from amends.model.principal import Scope
 from amends.model.ticket.summary import TicketSummary
-from amends.usecases import find_anything, views
+from amends.usecases import find_anything, people_at_work, views
 from amends.usecases.find_anything import FoundAnything
 
 _MAX_CHARACTERS = 200
@@ -81,4 +82,24 @@ async def _places(request: Request, locale: UserLocale) -> Iterator[PaletteLine]
     return iter(lines)
 
 
-ENDPOINTS = (page_route("/find", Scope.TICKETS_READ, show_found),)
+async def show_owners(request: Request) -> Response:
+    """What those have to do who may be chosen as owners, by their IDs, as far as the reader may see it."""
+    locale = locale_of(request)
+    found = await request.database.scan(request.by, people_at_work.list_people, locale.time_zone)
+    beside = {str(each.user.id): _load(each, locale) for each in found.people}
+    return Response(200, json.encode(beside), JSON, SAFE_HEADERS)
+
+
+def _load(person: PersonAtWork, locale: UserLocale) -> str:
+    parts = [locale.gettext(N_("%(count)s open")) % {"count": locale.number(person.load.open)}]
+    if person.load.overdue:
+        parts.append(locale.gettext(N_("%(count)s overdue")) % {"count": locale.number(person.load.overdue)})
+    if person.away_until_us is not None:
+        parts.append(locale.gettext(N_("away until %(time)s")) % {"time": locale.short_time(person.away_until_us)})
+    return " · ".join(parts)
+
+
+ENDPOINTS = (
+    page_route("/find", Scope.TICKETS_READ, show_found),
+    page_route("/owners", Scope.TICKETS_READ, show_owners),
+)
