@@ -73,6 +73,7 @@ PAGES: Final[Mapping[str, str]] = {
     "audit": "/settings/audit",
     "jobs": "/settings/jobs",
     "duplicates": "/settings/duplicates",
+    "corrections": "/settings/corrections",
     "not-found": "/tickets/1",
 }
 """Each page's path, with the names of the IDs that it needs."""

@@ -45,7 +45,7 @@ def test_the_commands_are_those_of_the_manual() -> None:
         *("import", "backup", "restore", "doctor", "ticket", "field", "audit", "customer", "webhook", "changes"),
         "database",
     }
-    assert len(EVERY) == 103
+    assert len(EVERY) == 104
 
 
 @every_command

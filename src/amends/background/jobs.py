@@ -8,7 +8,7 @@ from msgspec import Struct
 from amends.background import bulk, file_check, file_import, finish_intake, rule_run, webhooks
 from amends.background.context import Background
 from amends.instants import InstantUs
-from amends.model.derived import INDEX_WORDS, REKEY_CUSTOMERS, REKEY_USERS
+from amends.model.derived import INDEX_WORDS, REKEY_CUSTOMERS, REKEY_USERS, REREAD_TICKETS
 from amends.model.job import Job
 from amends.store.deliveries import DELIVER
 from amends.store.engine.database import Tx
@@ -22,6 +22,7 @@ from amends.usecases import (
     recompute_deadlines,
     recompute_derived,
     reindex,
+    reread_tickets,
 )
 from amends.usecases.bulk import BULK
 from amends.usecases.number_changes import NUMBER_CHANGES
@@ -52,6 +53,7 @@ JOBS: Final[Mapping[str, JobHandler]] = {
     INDEX_WORDS: JobHandler(within=reindex.reindex),
     REKEY_CUSTOMERS: JobHandler(within=recompute_derived.rekey_customers),
     REKEY_USERS: JobHandler(within=recompute_derived.rekey_users),
+    REREAD_TICKETS: JobHandler(within=reread_tickets.reread_tickets),
     NUMBER_CHANGES: JobHandler(within=number_changes.number_by_job),
     DELIVER: JobHandler(beyond=webhooks.deliver),
     BULK: JobHandler(beyond=bulk.go_on),

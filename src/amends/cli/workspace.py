@@ -12,7 +12,9 @@ from amends.model.principal import operator
 from amends.model.ticket.closing import Requirement
 from amends.model.workspace import OnClosed, UnknownSegment, Workspace
 from amends.serializers.configurations import in_force_view
+from amends.serializers.ticket_corrections import ticket_correction_view
 from amends.serializers.workspaces import workspace_view
+from amends.usecases import reread_tickets
 from amends.usecases.settings import configuration, workspaces
 from amends.usecases.settings.config_kinds import STATUS_CHANGES
 from amends.usecases.settings.workspaces import WorkspaceChangeForm
@@ -43,6 +45,8 @@ _OnClosed = Annotated[
 ]
 
 _ON_CLOSED = {OnClosed.NEW: "rules open a new one", OnClosed.REOPEN: "it reopens"}
+
+_LIMIT = 10_000
 
 app = App(name="workspace", help="Create, list, show and change workspaces.")
 
@@ -137,6 +141,21 @@ def transitions_(workspace: Id, *, common: Common = PLAIN) -> None:
     else:
         steps = held.document.transitions
         print_table(("From", "To", "Scope"), [(each.before, each.after, each.scope) for each in steps])
+
+
+@app.command
+def corrections(workspace: Id, *, common: Common = PLAIN) -> None:
+    """List what tickets say otherwise since an upgrade read their history by new rules.
+
+    Example: amends workspace corrections 1001
+    """
+    found = on_workspace(common, workspace, lambda db, by: db.read(by, reread_tickets.list_corrections, 0, _LIMIT))
+    shown = [ticket_correction_view(each) for each in found]
+    if common.json:
+        print_json(shown)
+    else:
+        rows = [(each.ticket_id, each.field, each.before, each.after) for each in shown]
+        print_table(("Ticket", "Field", "Before", "Now"), rows)
 
 
 def _row(workspace: Workspace) -> tuple[object, ...]:

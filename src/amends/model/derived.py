@@ -16,6 +16,7 @@ class Derived(Struct, frozen=True):
 INDEX_WORDS = "index_words"
 REKEY_CUSTOMERS = "rekey_customers"
 REKEY_USERS = "rekey_users"
+REREAD_TICKETS = "reread_tickets"
 
 SEARCH_WORDS: Final = Derived("search words", 1, INDEX_WORDS)
 """What tickets are found by (`model/search_text.py`)."""
@@ -26,5 +27,8 @@ CUSTOMER_KEYS: Final = Derived("customer keys", 4, REKEY_CUSTOMERS)
 USER_KEYS: Final = Derived("user keys", 1, REKEY_USERS)
 """What users are found by, and sign in with (`user_email_key` in `model/email_address.py`)."""
 
-DERIVED: Final = (SEARCH_WORDS, CUSTOMER_KEYS, USER_KEYS)
+TICKET_ROWS: Final = Derived("ticket rows", 1, REREAD_TICKETS)
+"""What tickets say by their history (`READ_FROM_HISTORY` in `model/ticket/correction.py`)."""
+
+DERIVED: Final = (SEARCH_WORDS, CUSTOMER_KEYS, USER_KEYS, TICKET_ROWS)
 """Whoever changes a rule raises its version here."""

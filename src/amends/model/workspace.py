@@ -10,10 +10,10 @@ from amends.model.clock.calendar import DAY_MINUTES
 from amends.model.clock.calendar_document import read_interval
 from amends.model.phone_region import region_of_zone
 from amends.model.ticket.closing import DEFAULT_ACTION_CHARACTERS, Requirement
+from amends.model.ticket.ticket_events import DEFAULT_WAITING_DAYS
 
 DEFAULT_HISTORY_AFTER_DAYS: Final = 14
 MAX_HISTORY_AFTER_DAYS: Final = 3650
-DEFAULT_WAITING_DAYS: Final = 5
 MAX_WAITING_DAYS: Final = 90
 
 

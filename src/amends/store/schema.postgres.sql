@@ -546,6 +546,18 @@ CREATE TABLE surveys (
     PRIMARY KEY (workspace_id, id)
 );
 
+CREATE TABLE ticket_corrections (
+    after_value text NOT NULL,
+    at_us bigint NOT NULL,
+    before_value text NOT NULL,
+    field text NOT NULL,
+    id bigint NOT NULL,
+    ticket_id bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    PRIMARY KEY (workspace_id, id)
+);
+
 CREATE TABLE ticket_search_text (
     lexemes tsvector GENERATED ALWAYS AS to_tsvector('simple'::regconfig, text),
     text text NOT NULL,
@@ -823,6 +835,8 @@ CREATE UNIQUE INDEX segments_root ON segments USING btree (workspace_id) WHERE (
 CREATE UNIQUE INDEX sessions_by_digest ON sessions USING btree (workspace_id, digest);
 
 CREATE UNIQUE INDEX surveys_by_code ON surveys USING btree (workspace_id, code);
+
+CREATE UNIQUE INDEX ticket_corrections_by_ticket ON ticket_corrections USING btree (workspace_id, ticket_id, field);
 
 CREATE UNIQUE INDEX tickets_by_external_id ON tickets USING btree (workspace_id, external_id) WHERE (external_id <> ''::text);
 

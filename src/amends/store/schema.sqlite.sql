@@ -544,6 +544,18 @@ CREATE TABLE surveys (
     FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
 ) STRICT;
 
+CREATE TABLE ticket_corrections (
+    after_value TEXT NOT NULL,
+    at_us INTEGER NOT NULL,
+    before_value TEXT NOT NULL,
+    field TEXT NOT NULL,
+    id INTEGER NOT NULL,
+    ticket_id INTEGER NOT NULL,
+    workspace_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id) REFERENCES workspaces (id)
+) STRICT;
+
 CREATE VIRTUAL TABLE ticket_search_text USING fts5 (text, workspace_id UNINDEXED, tokenize = 'ascii');
 
 CREATE TABLE tickets (
@@ -777,6 +789,8 @@ CREATE INDEX sign_in_links_by_digest_alone ON sign_in_links (digest);
 CREATE INDEX sign_in_links_by_user ON sign_in_links (workspace_id, user_id);
 
 CREATE UNIQUE INDEX surveys_by_code ON surveys (workspace_id, code);
+
+CREATE UNIQUE INDEX ticket_corrections_by_ticket ON ticket_corrections (workspace_id, ticket_id, field);
 
 CREATE INDEX tickets_by_cause ON tickets (workspace_id, root_cause_id, id) WHERE root_cause_id <> 0;
 

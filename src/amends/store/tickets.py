@@ -8,6 +8,7 @@ from msgspec import json, structs
 from amends.model.clock.clock import Clock
 from amends.model.person import full_name
 from amends.model.status import OPEN_STATUSES, SETTLED_STATUSES, Priority, Status
+from amends.model.ticket.correction import READ_FROM_HISTORY
 from amends.model.ticket.summary import CauseSummary, CustomerSummary, OwnerSummary, SegmentSummary, TicketSummary
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import TicketChange
@@ -28,6 +29,11 @@ _INSERT = f"INSERT INTO tickets (workspace_id, {_COLUMNS}) VALUES ({numbered(1, 
 _UPDATE = f"""
     UPDATE tickets SET {", ".join(f"{name} = ${place}" for place, name in enumerate(_NAMES, 1))}
     WHERE workspace_id = ${len(_NAMES) + 1} AND id = $1 AND version = ${len(_NAMES) + 2}
+"""
+_CORRECT = f"""
+    UPDATE tickets SET {", ".join(f"{name} = ${place}" for place, name in enumerate(READ_FROM_HISTORY, 1))}
+    WHERE workspace_id = ${len(READ_FROM_HISTORY) + 1} AND id = ${len(READ_FROM_HISTORY) + 2}
+        AND version = ${len(READ_FROM_HISTORY) + 3}
 """
 _GET = f"SELECT {_COLUMNS} FROM tickets WHERE workspace_id = $1 AND id = $2"
 _OPEN_NUMBERS = ", ".join(str(int(status)) for status in sorted(OPEN_STATUSES))
@@ -98,6 +104,12 @@ async def update_many(tx: Tx, changes: Sequence[TicketChange]) -> Sequence[int]:
     before = [change.before.version if change.before else 0 for change in changes]
     rows = [(*_values(change.after), tx.workspace_id, version) for change, version in zip(changes, before, strict=True)]
     return await tx.run_each(_UPDATE, rows)
+
+
+async def correct(tx: Tx, ticket: Ticket) -> None:
+    """Keep what the history of a ticket tells by now, at the version that it has."""
+    values = [getattr(ticket, name) for name in READ_FROM_HISTORY]
+    await tx.run(_CORRECT, *values, tx.workspace_id, ticket.id, ticket.version)
 
 
 async def get(tx: Tx, ticket_id: int) -> Ticket | None:

@@ -3,6 +3,7 @@
 from amends.instants import InstantUs
 from amends.model.job import JobQueue
 from amends.model.subject import ticket_subject
+from amends.model.ticket.ticket import Ticket
 from amends.store import jobs
 from amends.store.engine.database import Tx
 from amends.store.jobs import NewJob
@@ -25,6 +26,12 @@ async def set_timers(tx: Tx, written: Written) -> None:
             wanted.append(_timer(change.after.id, after_us))
     await jobs.add_many(tx, wanted)
     await jobs.cancel(tx, FIRE_SLA_TIMER, unwanted)
+
+
+async def set_timer(tx: Tx, ticket: Ticket) -> None:
+    """Set the timer of a ticket whose row alone was corrected."""
+    if ticket.next_fire_us is not None:
+        await jobs.add_many(tx, [_timer(ticket.id, ticket.next_fire_us)])
 
 
 def _timer(ticket_id: int, due_us: InstantUs) -> NewJob:

@@ -10,6 +10,7 @@ REASONS: Final[Mapping[str, Template]] = {
     "priority_is": Template("the priority is %(priority)s"),
     "segment_changed": Template("it moved to another segment", page="the ticket moved to another unit"),
     "customer_answered": Template("the customer was answered", page="the customer got an answer"),
+    "contact_rules": Template("a ticket waits only for customers who were reached or called"),
     "is_history": Template("It is history: no rule is asked about it."),
     "reached_us": Template("answered; it reached us %(time)s"),
     "customer_wrote_again": Template("the customer sent more feedback", page="the customer wrote again"),

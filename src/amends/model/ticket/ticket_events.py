@@ -1,10 +1,10 @@
 """Ticket events: what happens to a ticket, each applied to it, and the change that some of them make."""
 
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from msgspec import Struct, field, structs
 
-from amends.instants import InstantUs
+from amends.instants import DAY_US, InstantUs
 from amends.model.status import OPEN_STATUSES, SETTLED_STATUSES, Priority, Status
 from amends.model.ticket.assignment import Routed
 from amends.model.ticket.attachment import Attached, AttachmentRemoved
@@ -17,6 +17,8 @@ from amends.model.ticket.soft_delete import Deleted, Merged, MergedInto, Restore
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.undo import Undone
 from amends.model.ticket.watchers import Unwatched, Watched
+
+DEFAULT_WAITING_DAYS: Final = 5
 
 
 class Opened(Struct, frozen=True, tag="ticket.opened"):
@@ -42,13 +44,20 @@ class StatusChanged(Struct, frozen=True, tag="ticket.status_changed"):
         """Whether it was resolved or closed, and is worked on again."""
         return self.before in SETTLED_STATUSES and self.after in OPEN_STATUSES
 
+    @property
+    def _waits_until_us(self) -> InstantUs | None:
+        # Events of earlier versions don't say it.
+        if self.after is not Status.PENDING or self.until_us is not None:
+            return self.until_us
+        return InstantUs(self.at_us + DEFAULT_WAITING_DAYS * DAY_US)
+
     def apply(self, ticket: Ticket) -> Ticket:
         """The ticket in its new status; closing notes when, and one that reopens begins a new cycle."""
         moved = structs.replace(
             ticket,
             status=self.after,
             closed_us=self.at_us if self.after == Status.CLOSED else None,
-            waits_until_us=self.until_us,
+            waits_until_us=self._waits_until_us,
         )
         if not self.reopens:
             return moved

@@ -4,6 +4,7 @@ from amends.http.web.settings import (
     audit,
     causes,
     config_pages,
+    corrections,
     duplicates,
     fields,
     first_steps,
@@ -36,4 +37,5 @@ ENDPOINTS = (
     *webhooks.ENDPOINTS,
     *audit.ENDPOINTS,
     *duplicates.ENDPOINTS,
+    *corrections.ENDPOINTS,
 )

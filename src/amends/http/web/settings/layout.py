@@ -37,6 +37,7 @@ SECTIONS: Final = (
     *_of_kinds(Scope.ADMIN),
     Section("/settings/keys", N_("API keys"), Scope.ADMIN, icon="key-round"),
     Section("/settings/webhooks", N_("Webhooks"), Scope.ADMIN, icon="webhook"),
+    Section("/settings/corrections", N_("Corrected tickets"), Scope.ADMIN, icon="rotate-ccw"),
     Section("/settings/duplicates", N_("Duplicate customers"), Scope.ADMIN, icon="users"),
     Section("/settings/audit", N_("Audit"), Scope.ADMIN, icon="scroll-text"),
     Section("/settings/jobs", N_("Failed jobs"), Scope.ADMIN, icon="circle-x"),

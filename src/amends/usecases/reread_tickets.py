@@ -1,0 +1,59 @@
+"""Reading tickets again: what their history tells by the rules of a new version, in the background after an upgrade.
+
+Rows get what is told now, clocks of tickets that wait for nobody go on, and each difference is listed for an admin.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+from msgspec import structs
+
+from amends.instants import InstantUs
+from amends.model.job import Job
+from amends.model.ticket.correction import READ_FROM_HISTORY, TicketCorrection, corrections
+from amends.model.ticket.history import replay
+from amends.model.ticket.ticket import Ticket
+from amends.store import events, jobs, ticket_corrections, tickets, timers
+from amends.store.engine.database import Tx
+from amends.store.jobs import NewJob
+from amends.texts.text import say
+from amends.usecases import sla
+from amends.usecases.recompute_deadlines import RecomputeProgress
+
+_AT_ONCE = 100
+
+
+async def reread_tickets(tx: Tx, job: Job) -> InstantUs | None:
+    """Read the next tickets again; those behind them are put as the same job again."""
+    progress = msgspec.json.decode(job.data, type=RecomputeProgress)
+    found = await tickets.ids_after(tx, progress.after_id, _AT_ONCE)
+    for ticket_id in found:
+        await tx.lock(f"ticket {ticket_id}")
+        ticket = await tickets.get(tx, ticket_id)
+        if ticket is not None:
+            await reread(tx, ticket)
+    if len(found) == _AT_ONCE:
+        data = msgspec.json.encode(RecomputeProgress(progress.reason, found[-1])).decode()
+        await jobs.add_many(tx, [NewJob(job.kind, tx.now, job.dedupe_key, data)])
+    return None
+
+
+async def list_corrections(tx: Tx, after_id: int, limit: int) -> Sequence[TicketCorrection]:
+    """What was corrected, in the order in which it was found, from behind one."""
+    return await ticket_corrections.after(tx, after_id, limit)
+
+
+async def reread(tx: Tx, ticket: Ticket) -> None:
+    """Give a ticket that is held what its history tells by now, note what differs, and compute its clocks anew."""
+    told: Ticket | None = replay(await events.of_ticket(tx, ticket.id))
+    if told is None:
+        return
+    found = corrections(ticket, told, tx.now)
+    if found:
+        ticket = structs.replace(ticket, **{name: getattr(told, name) for name in READ_FROM_HISTORY})
+        await tickets.correct(tx, ticket)
+        await ticket_corrections.insert_many(tx, found)
+        await timers.set_timer(tx, ticket)
+    change = await sla.recompute_clocks(tx, ticket, say("contact_rules")) if ticket.is_open else None
+    if change is not None:
+        await events.record(tx, [change])
