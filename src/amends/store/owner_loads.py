@@ -8,12 +8,13 @@ from amends.model.ticket.waiting import AsOf
 from amends.store.engine.database import Tx
 
 _STATUSES = ", ".join(str(int(status)) for status in sorted(OPEN_STATUSES))
+# The plus leads SQLite to the open tickets by their status, and away from an index that has all in this order.
 _LOADS = f"""
-    SELECT owner_id, current_segment_id, count(*), sum(CASE WHEN due_us < $1 THEN 1 ELSE 0 END),
+    SELECT +owner_id, +current_segment_id, count(*), sum(CASE WHEN due_us < $1 THEN 1 ELSE 0 END),
         sum(CASE WHEN due_us >= $1 AND due_us < $2 THEN 1 ELSE 0 END)
     FROM tickets
-    WHERE workspace_id = $3 AND status IN ({_STATUSES}) AND deleted_us IS NULL AND owner_id <> 0
-    GROUP BY owner_id, current_segment_id ORDER BY owner_id, current_segment_id
+    WHERE workspace_id = $3 AND status IN ({_STATUSES}) AND deleted_us IS NULL AND +owner_id <> 0
+    GROUP BY +owner_id, +current_segment_id ORDER BY +owner_id, +current_segment_id
 """
 
 

@@ -13,13 +13,14 @@ def _count(condition: str) -> str:
     return f"sum(CASE WHEN {condition} THEN 1 ELSE 0 END)"
 
 
+# The plus leads SQLite to the open tickets by their status, and away from an index that has all in this order.
 _BY_SEGMENT = f"""
-    SELECT t.current_segment_id, count(*), min(t.issue_us), {_count("t.due_us < $1")},
+    SELECT +t.current_segment_id, count(*), min(t.issue_us), {_count("t.due_us < $1")},
         {_count("t.due_us >= $1 AND t.due_us < $2")}, {_count(f"NOT {CONTACTED}")}, {_count("t.owner_id = 0")},
         {_count(f"t.status = {int(Status.PENDING)} AND t.changed_us < $3")}
     FROM tickets t
     WHERE t.workspace_id = $4 AND t.status IN ({_STATUSES}) AND t.deleted_us IS NULL
-    GROUP BY t.current_segment_id ORDER BY t.current_segment_id
+    GROUP BY +t.current_segment_id ORDER BY +t.current_segment_id
 """
 
 
