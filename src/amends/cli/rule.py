@@ -9,7 +9,6 @@ from msgspec import structs
 from amends.cli.common import PLAIN, Common, Id, on_workspace
 from amends.cli.output import in_own_language, own_language, print_json, print_lines
 from amends.cli.table import print_table
-from amends.i18n.texts import in_each_language
 from amends.model.configuration import Configuration
 from amends.model.principal import Principal
 from amends.model.rule.proposal import Proposal
@@ -17,6 +16,7 @@ from amends.model.rule_run import RunClock, RunDetail
 from amends.serializers.configurations import configuration_view
 from amends.serializers.rule_proposals import proposal_view
 from amends.serializers.rule_runs import rule_run_view
+from amends.serializers.texts import in_each_language
 from amends.store.engine.database import Database
 from amends.usecases import judge_stored, rule_runs
 from amends.usecases.rule_runs import RunForm

@@ -1,6 +1,6 @@
 """Texts in somebody's language: for pages in the words of pages, for APIs and commands in theirs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -8,7 +8,7 @@ from babel.lists import format_list
 from msgspec import Struct
 
 from amends.i18n import formats, labels
-from amends.i18n.languages import LANGUAGES, SOURCE_LANGUAGE
+from amends.i18n.languages import SOURCE_LANGUAGE
 from amends.i18n.locale import UserLocale, translations
 from amends.instants import from_text
 from amends.model.clock.clock import ClockKind
@@ -26,12 +26,6 @@ def in_words(locale: UserLocale, said: Text | str) -> str:
 def in_language(language: str, said: Text | str) -> str:
     """What APIs and commands say for a text: their own words for things, and codes as they are sent."""
     return str(said) if language == SOURCE_LANGUAGE else _Reader(language, None).read(as_text(said))
-
-
-def in_each_language(language: str) -> Callable[[Text], tuple[str, ...]]:
-    """What a text is in all languages, in that one first."""
-    others = [each for each in LANGUAGES if each != language]
-    return lambda said: tuple(in_language(each, said) for each in (language, *others))
 
 
 def field_name(locale: UserLocale, field: str) -> str:

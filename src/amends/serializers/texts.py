@@ -1,11 +1,12 @@
 """Texts for programs and their people: the code, the parameters, and the sentence in the language asked for."""
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 from msgspec import Struct, structs
 
-from amends.i18n.languages import SOURCE_LANGUAGE
+from amends.i18n.languages import LANGUAGES, SOURCE_LANGUAGE
 from amends.late_imports import TRANSLATIONS, load
 from amends.texts.text import Text, as_text
 from amends.wire.texts import TextView
@@ -23,6 +24,12 @@ def text_in(language: str, said: Text | str) -> str:
         return str(said)
     translated: str = load(TRANSLATIONS).in_language(language, said)
     return translated
+
+
+def in_each_language(language: str) -> Callable[[Text], tuple[str, ...]]:
+    """What a text is in all languages, in that one first."""
+    others = [each for each in LANGUAGES if each != language]
+    return lambda said: tuple(text_in(each, said) for each in (language, *others))
 
 
 def text_view_or_none(said: Text | str | None) -> TextView | None:

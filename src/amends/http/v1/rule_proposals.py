@@ -9,12 +9,12 @@ from msgspec import Raw
 from amends.http.request.endpoint import Endpoint, Parameter, WholeNumber
 from amends.http.v1.errors import V1
 from amends.i18n.languages import SOURCE_LANGUAGE
-from amends.i18n.texts import in_each_language
 from amends.model.configuration import Configuration
 from amends.model.principal import Scope
 from amends.model.rule.proposal import GENERAL, Proposal
 from amends.serializers.configurations import configuration_view
 from amends.serializers.rule_proposals import proposal_view
+from amends.serializers.texts import in_each_language
 from amends.store.engine.database import Tx
 from amends.usecases.settings import propose_rules
 from amends.wire.rule_proposals import RuleProposalView, SectorWord, TakenOver, TakeOverRequest

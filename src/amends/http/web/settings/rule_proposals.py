@@ -14,11 +14,11 @@ from amends.http.web.settings.condition_words import asks
 from amends.http.web.settings.form_result import FieldErrors, form_result
 from amends.http.web.settings.layout import saved, settings_page
 from amends.i18n.labels import SECTOR
-from amends.i18n.texts import in_each_language
 from amends.ids import parse_id
 from amends.model.principal import Scope
 from amends.model.rule import document as rule_document
 from amends.model.rule.proposal import GENERAL, SECTORS, Names
+from amends.serializers.texts import in_each_language
 from amends.usecases import ticket_detail
 from amends.usecases.settings import propose_rules
 from amends.usecases.settings.config_kinds import RULE
