@@ -1,6 +1,7 @@
 """XLS and XLSB are read like XLSX: dates, errors, merged cells and the sheet with the answers."""
 
 import struct
+import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -198,3 +199,20 @@ def test_a_damaged_workbook_is_read_or_refused(tmp_path: Path, place: int, byte:
     path.write_bytes(content)
     with suppress(Invalid):
         read(path, MAPPING)
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.bin", "xl/sharedStrings.bin", "xl/workbook.bin"])
+def test_a_binary_workbook_of_which_a_part_is_cut_off_is_refused(tmp_path: Path, part: str) -> None:
+    path = xlsb(tmp_path, {"Answers": [["Ref", "Score", "Words"], ["r1", 9, "Fine"]]})
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    refused = 0
+    for length in range(1, len(parts[part]), 3):
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, content in parts.items():
+                archive.writestr(name, content[:length] if name == part else content)
+        try:
+            read(path, MAPPING)
+        except Invalid:
+            refused += 1
+    assert refused

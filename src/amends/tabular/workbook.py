@@ -154,7 +154,8 @@ def _understood() -> Iterator[None]:
             yield
     except PasswordError:
         raise refused(say("workbook_with_password")) from None
-    except CalamineError as error:
+    except (CalamineError, OSError) as error:
+        # A workbook that ends in the midst of what it says is told as a fault of the disk.
         raise refused(say("workbook_unreadable", error=str(error))) from None
 
 

@@ -1,5 +1,7 @@
 """Everything that reads what others wrote: what it may be given, and what it may raise beside our own errors."""
 
+import io
+import zipfile
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -34,6 +36,8 @@ from amends.wire.tickets import TicketPatch
 from tests import cast
 from tests.resilience.fuzz.odd import blobs, texts
 from tests.tabular.builders import MAPPING, NOW, workbook
+from tests.tabular.sav import Variable, sav
+from tests.tabular.xlsb import xlsb
 
 
 class Parser(Struct, frozen=True):
@@ -102,6 +106,34 @@ def _read_file(content: bytes) -> None:
                     check(input_rows.form, instants.InstantUs(NOW))
 
 
+def _binary_workbook_bytes() -> bytes:
+    with TemporaryDirectory() as folder:
+        rows: list[list[str | float]] = [["Ref", "Score", "Date", "Words"], ["r-1", 3.0, "20/11/2026", "Nadie"]]
+        return xlsb(Path(folder), {"Answers": rows}).read_bytes()
+
+
+def _spss_bytes() -> bytes:
+    with TemporaryDirectory() as folder:
+        scores = Variable("SCORE", "How likely?", labels={0.0: "Not at all", 10.0: "Extremely"})
+        variables = [Variable("REF", width=8), scores, Variable("DATE", width=16), Variable("WORDS", width=20)]
+        return sav(Path(folder), variables, ["r-1", 3.0, "20/11/2026", "Nadie"]).read_bytes()
+
+
+def _with_an_odd_part(workbook: bytes) -> st.SearchStrategy[bytes]:
+    """A workbook with something odd in one of its parts, packed as it should be."""
+    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+
+    def packed(name: str, content: bytes) -> bytes:
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+            for each, own in parts.items():
+                archive.writestr(each, content if each == name else own)
+        return made.getvalue()
+
+    return st.sampled_from(sorted(parts)).flatmap(lambda name: st.builds(packed, st.just(name), blobs(parts[name])))
+
+
 def _read_line(content: bytes) -> None:
     input_rows = ndjson.decode_line(1, content)
     if input_rows.form is not None:
@@ -138,6 +170,9 @@ def _read_time_of_a_column(text: str) -> None:
 PARSERS: Final[Mapping[str, Parser]] = {
     "CSV": Parser(_read_file, blobs(CSV)),
     "XLSX": Parser(_read_file, blobs(_workbook_bytes())),
+    "a part of XLSX": Parser(_read_file, _with_an_odd_part(_workbook_bytes())),
+    "XLSB": Parser(_read_file, _with_an_odd_part(_binary_workbook_bytes())),
+    "SPSS": Parser(_read_file, blobs(_spss_bytes())),
     "NDJSON": Parser(_read_file, blobs(LINE + b"\n" + LINE + b"\n")),
     "a line of NDJSON": Parser(_read_line, blobs(LINE)),
     "a mapping": Parser(read_mapping, texts(MAPPING)),
