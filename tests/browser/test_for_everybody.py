@@ -10,8 +10,10 @@ from amends.model.person import Role
 from amends.model.preferences import Preferences
 from amends.model.status import Status
 from amends.model.ticket.closing import Requirement
+from amends.model.ticket.conversation import Channel, ContactOutcome
 from amends.usecases import bulk, converse, sign_in, work
 from amends.usecases.bulk import BulkAction, BulkForm
+from amends.usecases.converse import AttemptForm
 from amends.usecases.settings import people, workspaces
 from amends.usecases.settings.workspaces import WorkspaceChangeForm
 from amends.usecases.work import TicketChangeForm
@@ -40,6 +42,9 @@ def ids(staffed: LiveServer) -> dict[str, int]:
     found = furnish(staffed)
     for status in Status:
         other = open_ticket(staffed, f"El ascensor, {status.name}")
+        if status is Status.PENDING:
+            form = AttemptForm(channel=Channel.PHONE, outcome=ContactOutcome.REACHED)
+            staffed.write(converse.attempt_contact, other, form)
         if status is not Status.NEW:
             staffed.write(work.change, other, TicketChangeForm(status=status))
     ticket_id = open_ticket(staffed, "El ascensor no funciona")

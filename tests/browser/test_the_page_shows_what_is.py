@@ -38,7 +38,7 @@ def status(harness: LiveServer, ticket_id: int) -> Status:
 def test_the_status_shows_the_server_s_value_after_every_change(staffed: LiveServer, desks: Desks) -> None:
     ticket_id = open_ticket(staffed, "Ascensor")
     page = desks("ana").go(f"/tickets/{ticket_id}?view=all")
-    for words in ("In progress", "Waiting", "In progress", "Escalated"):
+    for words in ("In progress", "Escalated", "In progress", "Resolved"):
         choose(page, "status", words)
         expect(page.locator("#thread .line-title").first).to_contain_text(f"→ {words}")
         expect(page.locator("#chosen-status")).to_have_text(words)
@@ -124,15 +124,15 @@ def test_no_answer_is_said_beside_what_was_tried_and_tried_again(staffed: LiveSe
     desk = desks("ana")
     page = desk.go(f"/tickets/{ticket_id}?view=all")
     no_answer(page, "**/change")
-    choose(page, "status", "Waiting")
+    choose(page, "status", "In progress")
     failure = page.locator("form:has(#choose-status) .failure")
     expect(failure).to_contain_text("The server didn't answer")
     expect(page.locator("#chosen-status")).to_have_text("New")
     assert status(staffed, ticket_id) is Status.NEW
     page.unroute("**/change")
     failure.locator("button").click()
-    expect(page.locator("#chosen-status")).to_have_text("Waiting")
-    assert status(staffed, ticket_id) is Status.PENDING
+    expect(page.locator("#chosen-status")).to_have_text("In progress")
+    assert status(staffed, ticket_id) is Status.IN_PROGRESS
     desk.complaints.clear()
 
 

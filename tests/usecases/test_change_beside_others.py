@@ -46,9 +46,9 @@ async def test_a_timer_is_in_nobody_s_way(
 async def test_two_people_change_two_fields(database: Database, workspace: FixtureWorkspace, ticket: Ticket) -> None:
     ana, ben = somebody(workspace, workspace.ana.id), somebody(workspace, workspace.ben.id)
     await database.write(ana, work.change, ticket.id, TicketChangeForm(priority=Priority.LOW), shown=ticket.version)
-    form = TicketChangeForm(status=Status.PENDING)
+    form = TicketChangeForm(status=Status.IN_PROGRESS)
     both = await database.write(ben, work.change, ticket.id, form, shown=ticket.version)
-    assert (both.priority, both.status) == (Priority.LOW, Status.PENDING)
+    assert (both.priority, both.status) == (Priority.LOW, Status.IN_PROGRESS)
 
 
 async def test_two_people_who_change_one_field_meet(
@@ -97,6 +97,6 @@ async def test_the_versions_of_if_match_hold_the_whole_ticket(
     database: Database, workspace: FixtureWorkspace, ticket: Ticket
 ) -> None:
     await database.write(workspace.by, work.change, ticket.id, TicketChangeForm(priority=Priority.LOW))
-    form = TicketChangeForm(status=Status.PENDING)
+    form = TicketChangeForm(status=Status.IN_PROGRESS)
     with pytest.raises(ChangedMeanwhile):
         await database.write(workspace.by, work.change, ticket.id, form, (ticket.version,))

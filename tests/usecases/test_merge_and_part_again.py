@@ -147,10 +147,10 @@ async def test_what_was_done_to_the_other_since_stays(
     duplicate, into = pair
     merged = await database.write(ana, merge.merge, duplicate.id, MergeForm(into.id))
     clock.advance(MINUTE_US)
-    await database.write(ana, work.change, into.id, TicketChangeForm(status=Status.PENDING))
+    await database.write(ana, work.change, into.id, TicketChangeForm(status=Status.IN_PROGRESS))
     clock.advance(MINUTE_US)
     await database.write(ana, undo.undo, into.id, merged.version)
-    assert (await now(database, ana, into.id)).status is Status.PENDING
+    assert (await now(database, ana, into.id)).status is Status.IN_PROGRESS
     assert (await now(database, ana, into.id)).contact_attempts == 0
 
 

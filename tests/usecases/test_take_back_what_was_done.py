@@ -73,7 +73,7 @@ def told(ticket: Ticket) -> dict[str, object]:
 @pytest.mark.parametrize(
     "form",
     [
-        {"status": Status.PENDING},
+        {"status": Status.IN_PROGRESS},
         {"priority": Priority.CRITICAL},
         {"segment": "S1A"},
         {"root_cause": "DIRT"},
@@ -151,7 +151,7 @@ async def test_a_link_comes_and_goes(
 async def test_what_somebody_changed_since_stays_and_is_named(
     database: Database, ticket: Ticket, ana: Principal, ben: Principal, clock: Clock
 ) -> None:
-    first = await change(database, ana, ticket, clock, status=Status.PENDING, priority=Priority.CRITICAL)
+    first = await change(database, ana, ticket, clock, status=Status.IN_PROGRESS, priority=Priority.CRITICAL)
     await change(database, ben, ticket, clock, priority=Priority.LOW)
     done = await database.write(ana, undo.undo, ticket.id, first.version)
     assert (done.ticket.status, done.ticket.priority) == (Status.NEW, Priority.LOW)
@@ -166,6 +166,9 @@ async def test_the_clocks_go_through_what_else_happened(
     database: Database, ticket: Ticket, ana: Principal, ben: Principal, clock: Clock
 ) -> None:
     """Of two tickets with the same life, one had a change that was taken back: their clocks are the same."""
+    form = AttemptForm(channel=Channel.PHONE, outcome=ContactOutcome.REACHED)
+    await database.write(ben, converse.attempt_contact, ticket.id, form)
+    clock.advance(MINUTE_US)
     paused = await change(database, ana, ticket, clock, status=Status.PENDING)
     await database.write(ben, converse.reply, ticket.id, "We are sorry")
     clock.advance(MINUTE_US)

@@ -51,7 +51,7 @@ def _applied(happened: Happened, ticket: Ticket) -> Ticket:
     event: Any = happened.event
     if isinstance(event, Undone):
         event = structs.replace(event, clocks=UNSET)
-    applied: Ticket = event.apply(ticket)
+    applied: Ticket = event.apply(structs.replace(ticket, changed_us=happened.at_us))
     return applied
 
 

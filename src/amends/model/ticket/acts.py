@@ -18,7 +18,7 @@ from amends.model.ticket.reliance import TicketPart, field_part, touched_by
 from amends.model.ticket.soft_delete import Merged, MergedInto
 from amends.model.ticket.ticket import Ticket
 from amends.model.ticket.ticket_events import OwnerChanged, PriorityChanged, StatusChanged, Transferred
-from amends.model.ticket.undo import RESTORED, UNDO_US, Undone, undone_versions
+from amends.model.ticket.undo import COUNTED, RESTORED, UNDO_US, Undone, undone_versions
 from amends.model.ticket.watchers import Unwatched, Watched
 from amends.texts.text import say
 
@@ -144,8 +144,17 @@ def taken_back(history: Sequence[Happened], act: Sequence[Happened]) -> Undone:
     codes = [code for each in act if isinstance(each.event, FieldsChanged) for code in each.event.after]
     fields = {code: before.custom_fields.get(code) for code in codes if field_part(code) not in changed}
     values |= _conversation(before, now, act, since) | _watchers(before, now, history, act)
+    values |= counted_without(history, act)
     kept = {part for part in touched & changed if part in _ONE_VALUE or part not in frozenset(TicketPart)}
     return Undone(first=act[0].version, last=act[-1].version, kept=tuple(sorted(kept)), fields=fields, **values)
+
+
+def counted_without(history: Sequence[Happened], act: Sequence[Happened]) -> dict[str, Any]:
+    """What a ticket counts and knows of all that happened to it, had an act not happened."""
+    gone = undone_versions([(each.version, each.event) for each in history]) | {each.version for each in act}
+    others = [each for each in history if each.version not in gone and not isinstance(each.event, Undone)]
+    without: Ticket = replay(others)
+    return {name: getattr(without, name) for name in COUNTED}
 
 
 def is_nothing(undone: Undone, act: Sequence[Happened]) -> bool:

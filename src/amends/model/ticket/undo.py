@@ -40,6 +40,12 @@ class Undone(Struct, frozen=True, kw_only=True, tag="ticket.undone"):
     contact_attempts: int | UnsetType = UNSET
     watcher_ids: tuple[int, ...] | UnsetType = UNSET
     merged_into_id: int | UnsetType = UNSET
+    first_attempt_us: InstantUs | UnsetType | None = UNSET
+    first_message_us: InstantUs | UnsetType | None = UNSET
+    first_reached_us: InstantUs | UnsetType | None = UNSET
+    contacted_us: InstantUs | UnsetType | None = UNSET
+    escalation_level: int | UnsetType = UNSET
+    postponements: int | UnsetType = UNSET
     fields: Mapping[str, FieldValue | None] = {}
     clocks: tuple[Clock, ...] | UnsetType = UNSET
 
@@ -73,7 +79,17 @@ RESTORED: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Which fields of its row a ticket gets back, by what of it was changed."""
 
-ROW_FIELDS: Final = tuple(name for names in RESTORED.values() for name in names)
+COUNTED: Final = (
+    "first_attempt_us",
+    "first_message_us",
+    "first_reached_us",
+    "contacted_us",
+    "escalation_level",
+    "postponements",
+)
+"""Fields that tell of all that happened: a ticket gets them back as they are without what was done."""
+
+ROW_FIELDS: Final = (*(name for names in RESTORED.values() for name in names), *COUNTED)
 """The fields of a ticket that an undo can give back as they were."""
 
 
