@@ -159,6 +159,7 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
     "index_words": ("model/derived.py",),  # whatever is computed anew when its rule changes is named there
     "rekey_customers": ("model/derived.py",),
     "rekey_users": ("model/derived.py",),
+    "reread_tickets": ("model/derived.py",),
     "secret_key": ("app.py", "cli/maintenance.py"),  # they say what is wrong with it
     **dict.fromkeys(RENAMED_SETTINGS.values(), ("setting_names.py",)),
 }
