@@ -13,15 +13,18 @@ from amends.app import database_of, system_now
 from amends.model.intake import InputRow
 from amends.model.principal import operator
 from amends.model.status import Priority, Status
+from amends.model.ticket.conversation import Channel, ContactOutcome
 from amends.settings import Settings
 from amends.store.engine.database import Database
 from amends.tabular.ndjson import decode_line
-from amends.usecases import ingest_stream, work
+from amends.usecases import converse, ingest_stream, work
+from amends.usecases.converse import AttemptForm
 from amends.usecases.resolve_segment import MissingSegment
 from amends.usecases.work import TicketChangeForm
 from bench.place import SEGMENTS, VERBATIM, Place
 
 AT_ONCE = 1000
+_CALLED = AttemptForm(Channel.PHONE, ContactOutcome.REACHED)
 _YEAR_US = 365 * 24 * 3600 * 1_000_000
 _BEGUN = datetime.now(UTC)
 """Customers answered shortly before. With an older answer a ticket is overdue at once: what that tells to whom would be
@@ -135,6 +138,9 @@ async def _work(database: Database, place: Place) -> None:
         form = TicketChangeForm(
             owner_id=owner_id, priority=Priority(number % 4), status=status or Status.CLOSED, action_taken="Mended"
         )
+        if status is Status.PENDING:
+            # Only who was reached can be waited for.
+            await database.write(by, converse.attempt_contact, ticket_id, _CALLED)
         await database.write(by, work.change, ticket_id, form)
 
 
