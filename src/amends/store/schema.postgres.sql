@@ -157,7 +157,6 @@ CREATE TABLE customers (
     reference text NOT NULL,
     segment_id bigint NOT NULL DEFAULT 0,
     workspace_id bigint NOT NULL,
-    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
     PRIMARY KEY (workspace_id, id)
 );
 
@@ -242,7 +241,6 @@ CREATE TABLE events (
     subject_kind text NOT NULL,
     version bigint NOT NULL,
     workspace_id bigint NOT NULL,
-    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
     PRIMARY KEY (workspace_id, subject_kind, subject_id, version)
 );
 
@@ -327,7 +325,6 @@ CREATE TABLE intakes (
     source text NOT NULL,
     stored bigint NOT NULL,
     workspace_id bigint NOT NULL,
-    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
     PRIMARY KEY (workspace_id, id)
 );
 
@@ -348,7 +345,6 @@ CREATE TABLE jobs (
     subject_id bigint NOT NULL DEFAULT 0,
     subject_kind text NOT NULL DEFAULT ''::text,
     workspace_id bigint NOT NULL,
-    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
     PRIMARY KEY (workspace_id, id)
 );
 
@@ -457,7 +453,6 @@ CREATE TABLE responses (
     unjudged_intake_id bigint,
     version bigint NOT NULL,
     workspace_id bigint NOT NULL,
-    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
     PRIMARY KEY (workspace_id, id)
 );
 
@@ -609,7 +604,6 @@ CREATE TABLE tickets (
     waits_until_us bigint,
     watcher_ids text NOT NULL DEFAULT '[]'::text,
     workspace_id bigint NOT NULL,
-    FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
     PRIMARY KEY (workspace_id, id)
 );
 

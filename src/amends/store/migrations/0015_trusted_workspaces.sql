@@ -1,0 +1,1 @@
+-- On PostgreSQL the rows of each answer aren't compared with the table of workspaces any more.
