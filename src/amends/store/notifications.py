@@ -37,7 +37,7 @@ _NEWEST_UNREAD = """
     SELECT id, event_type, text, at_us FROM notifications
     WHERE workspace_id = $1 AND user_id = $2 AND read_us IS NULL ORDER BY id DESC LIMIT $3
 """
-_COUNT_ON = "UPDATE notifications SET text = $1 WHERE workspace_id = $2 AND id = $3"
+_COUNT_ON = "UPDATE notifications SET text = $1 WHERE workspace_id = $2 AND user_id = $3 AND id = $4"
 _READ = (
     "UPDATE notifications SET read_us = $1 WHERE workspace_id = $2 AND user_id = $3 AND id <= $4 AND read_us IS NULL"
 )
@@ -78,7 +78,7 @@ async def _is_in_digest(tx: Tx, user_id: int) -> bool:
     digest = next(((number, from_column(stored)) for number, kind, stored in lately if kind == DIGEST), None)
     if digest is not None:
         text = say("targets_missed", count=_counted(digest[1]) + 1)
-        await tx.run(_COUNT_ON, to_column(text), tx.workspace_id, digest[0])
+        await tx.run(_COUNT_ON, to_column(text), tx.workspace_id, user_id, digest[0])
     elif sum(kind in MISSED for _, kind, _ in lately) >= MAX_MISSED:
         await notify_users(tx, [user_id], Subject(WORKSPACE, tx.workspace_id), DIGEST, say("targets_missed", count=1))
     else:

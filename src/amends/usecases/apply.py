@@ -53,7 +53,9 @@ class UnitOfWork:
             first = self._responses.get(number)
             self._responses[number] = response_event.joined_with(first, change) if first else change
             return
-        change = await with_able_owner(self._tx, await with_wait_ended(self._tx, change))
+        if change.before is not None:
+            change = await with_wait_ended(self._tx, change)
+        change = await with_able_owner(self._tx, change)
         timed, before = await sla.apply_sla(self._tx, change, spoken_us), self._tickets.get(number)
         self._tickets[number] = ticket_events.joined_with(before, timed) if before else timed
 

@@ -36,9 +36,12 @@ def waited_enough(ticket: Ticket, now: InstantUs) -> StatusChanged:
 
 
 async def with_wait_ended(tx: Tx, change: TicketChange) -> TicketChange:
-    """A change, with the end of the wait on top where the customer spoke; a closed ticket reopens if that is wanted."""
+    """A change of a ticket that was there, with the end of the wait on top where the customer spoke.
+
+    A closed ticket reopens if that is wanted.
+    """
     ticket = change.after
-    if change.before is None or ticket.deleted_us is not None:
+    if ticket.deleted_us is not None:
         return change
     if not any(isinstance(event, FeedbackAttached | FeedbackChanged) for event in change.events):
         return change
