@@ -5,7 +5,8 @@ BIN := $(VENV)/bin
 UV := VIRTUAL_ENV=$(VENV) $(BIN)/uv
 WORKERS ?= auto
 export PATH := $(PATH):$(CURDIR)/$(BIN)
-WEB := $(shell git ls-files web hatch_build.py 2>/dev/null)
+# Which icons there are is read from the templates.
+WEB := $(shell git ls-files web hatch_build.py 'src/amends/http/web/*.html' 2>/dev/null)
 ASSETS := src/amends/http/web/assets/manifest.json
 
 .DEFAULT_GOAL := help

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from cyclopts import App, Parameter
+from cyclopts.validators import Number
 from msgspec import UNSET
 
 from amends.cli.common import PLAIN, Common, Id, on_database, on_workspace
@@ -10,7 +11,7 @@ from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
 from amends.model.principal import operator
 from amends.model.ticket.closing import Requirement
-from amends.model.workspace import OnClosed, UnknownSegment, Workspace
+from amends.model.workspace import MAX_WAITING_DAYS, OnClosed, UnknownSegment, Workspace
 from amends.serializers.configurations import in_force_view
 from amends.serializers.ticket_corrections import ticket_correction_view
 from amends.serializers.workspaces import workspace_view
@@ -37,7 +38,12 @@ _PhoneRegion = Annotated[
     Parameter(help='Country of phone numbers without a country code, like GB; "" for that of the time zone'),
 ]
 
-_WaitingDays = Annotated[int | None, Parameter(help="Days after which a ticket no longer waits for its customer")]
+_WaitingDays = Annotated[
+    int | None,
+    Parameter(
+        validator=Number(gte=1, lte=MAX_WAITING_DAYS), help="Days after which a ticket no longer waits for its customer"
+    ),
+]
 
 _OnClosed = Annotated[
     OnClosed | None,
