@@ -26,6 +26,8 @@ def test_a_workspace_is_made_listed_and_shown(amends: Amends) -> None:
         "time_zone",
         "unknown_segment",
         "closing_requires",
+        "waiting_days",
+        "on_closed",
         "quiet_hours",
         "history_after_days",
         "phone_region",
