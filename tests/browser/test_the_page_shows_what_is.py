@@ -196,7 +196,7 @@ def test_a_double_click_without_script_adds_once(staffed: LiveServer, desks: Des
     page = desks("ana", java_script_enabled=False).go(f"/tickets/{ticket_id}?view=all")
     page.fill("#note-text", "Once")
     page.locator("text=Add the note").dblclick()
-    page.wait_for_load_state()
+    expect(page.locator("#thread")).to_contain_text("Once")
     assert notes(staffed, ticket_id) == ["Once"]
 
 
