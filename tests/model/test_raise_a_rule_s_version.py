@@ -7,10 +7,21 @@ import hashlib
 
 import pytest
 
-from amends.model.derived import CUSTOMER_KEYS, DERIVED, SEARCH_WORDS, USER_KEYS, Derived
+from amends.instants import HOUR_US, InstantUs
+from amends.model.clock.clock import Clock, ClockKind, Side
+from amends.model.clock.ledger import SlaTarget, Started
+from amends.model.derived import CUSTOMER_KEYS, DERIVED, SEARCH_WORDS, TICKET_ROWS, USER_KEYS, Derived
 from amends.model.email_address import email_key, user_email_key
 from amends.model.phone import phone_keys
 from amends.model.search_text import document
+from amends.model.status import Status
+from amends.model.ticket.clock_events import Escalated, EscalationAction
+from amends.model.ticket.conversation import Channel, ContactAttempted, ContactOutcome
+from amends.model.ticket.correction import READ_FROM_HISTORY
+from amends.model.ticket.history import Happened, replay
+from amends.model.ticket.ticket_events import Opened, StatusChanged
+from tests.engines import START
+from tests.model.clock.test_walk_back_and_forth import a_ticket
 
 EMAILS = ("Ana@Example.com", " ana@example.com ", "straße@example.com", "İ@example.com", "ana+x@example.com", "")
 PHONES = (
@@ -30,14 +41,40 @@ TEXTS = (
     "お風呂が壊れた",
     "+34 600 123 456",
 )
+CLOCK = Clock(
+    kind=ClockKind.RESOLUTION, side=Side.CUSTOMER, round=1, facts=(Started(START, SlaTarget(HOUR_US)),), milestones=()
+)
+EVENTS = (
+    Opened(a_ticket(START)),
+    ContactAttempted(1, Channel.PHONE, ContactOutcome.NO_ANSWER, ""),
+    ContactAttempted(2, Channel.EMAIL, ContactOutcome.REACHED, ""),
+    ContactAttempted(3, Channel.PHONE, ContactOutcome.REACHED, ""),
+    StatusChanged(Status.NEW, Status.PENDING, START, InstantUs(START + 9 * HOUR_US)),
+    Escalated(ClockKind.RESOLUTION, 1, 2, EscalationAction.TELL, 1, (), CLOCK),
+    StatusChanged(Status.PENDING, Status.RESOLVED, START),
+    StatusChanged(Status.RESOLVED, Status.IN_PROGRESS, START),
+    StatusChanged(Status.IN_PROGRESS, Status.CLOSED, START),
+    StatusChanged(Status.CLOSED, Status.IN_PROGRESS, START),
+)
 DIGESTS = {
     (SEARCH_WORDS.name, 1): "1c5f422fc323d8d7",
     (CUSTOMER_KEYS.name, 1): "64fcc151df5f696a",
     (CUSTOMER_KEYS.name, 3): "8127f18645626031",
     (CUSTOMER_KEYS.name, 4): "60c4614499472e6d",
     (USER_KEYS.name, 1): "04d15543f19fb893",
+    (TICKET_ROWS.name, 1): "792e8eaf5f1b8d79",
 }
 """What the examples come to by each version; a new version gets a row, an old row never changes."""
+
+
+def rows_of_a_ticket() -> list[str]:
+    """What a ticket's row says after each of its events, of what is read from its history."""
+    happened = [
+        Happened(version, InstantUs(START + version * HOUR_US), "user", 1, event)
+        for version, event in enumerate(EVENTS, 1)
+    ]
+    states = [replay(happened[:count]) for count in range(1, len(happened) + 1)]
+    return [" ".join(str(getattr(state, name)) for name in READ_FROM_HISTORY) for state in states]
 
 
 def come_to(rule: Derived) -> str:
@@ -45,6 +82,8 @@ def come_to(rule: Derived) -> str:
         values = [email_key(each) for each in EMAILS] + [" ".join(phone_keys(each, "ES")) for each in PHONES]
     elif rule == USER_KEYS:
         values = [user_email_key(each) for each in EMAILS]
+    elif rule == TICKET_ROWS:
+        values = rows_of_a_ticket()
     else:
         values = [document([each]) for each in TEXTS]
     return hashlib.sha256("\n".join(values).encode()).hexdigest()[:16]

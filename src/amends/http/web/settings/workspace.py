@@ -2,6 +2,8 @@
 
 from zoneinfo import available_timezones
 
+from msgspec import UNSET
+
 from amends.errors import FieldError, Invalid
 from amends.http.request.request import Request, Response
 from amends.http.web.kit.field_errors import errors_by_field
@@ -42,8 +44,9 @@ def _wanted(form: Form) -> WorkspaceChangeForm:
         time_zone=form.text("timezone"),
         quiet_hours=form.text("quiet_hours"),
         phone_region=form.text("phone_region"),
-        waiting_days=form.number("waiting_days"),
-        on_closed=convert(form.text("on_closed"), OnClosed),
+        # A page that was open before they were there sends neither.
+        waiting_days=form.number("waiting_days") if "waiting_days" in form else UNSET,
+        on_closed=convert(form.text("on_closed"), OnClosed) if "on_closed" in form else UNSET,
         second_factor_required=form.is_ticked("second_factor_required"),
     )
 
