@@ -15,7 +15,7 @@ from tests.resilience.ledger import Answered, Ask, Kind, Ledger
 LOST = (httpx2.TransportError, ConnectionError)
 _ASKERS = 3
 _SHARE_WITH_TOKEN = 0.3
-_STATUSES = ("IN_PROGRESS", "PENDING")
+_STATUSES = ("IN_PROGRESS", "ESCALATED")
 _TICKETS_AT_ONCE = 4
 _AGAIN_AFTER_SECONDS = 0.05
 

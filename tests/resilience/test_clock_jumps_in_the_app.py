@@ -15,6 +15,7 @@ from amends.model.job import Job
 from amends.model.principal import Principal, PrincipalKind, Scope, operator, system
 from amends.model.session import SessionLimits
 from amends.model.status import Status
+from amends.model.ticket.conversation import Channel, ContactOutcome
 from amends.model.ticket.history import replay
 from amends.model.ticket.ticket import Ticket
 from amends.store import jobs
@@ -70,6 +71,8 @@ async def test_a_ticket_that_is_worked_on_meanwhile_is_as_its_events_say_and_too
     database: Database, made: FixtureWorkspace, clock: Clock
 ) -> None:
     ticket = await a_ticket(database, made)
+    called = converse.AttemptForm(Channel.PHONE, ContactOutcome.REACHED)
+    await database.write(made.by, converse.attempt_contact, ticket.id, called)
     jumps = (-HOUR_US, -MINUTE_US, DAY_US, -DAY_US, -HOUR_US, MINUTE_US)
     statuses = (Status.PENDING, Status.IN_PROGRESS, Status.PENDING, Status.ESCALATED, Status.CLOSED, Status.IN_PROGRESS)
     for jump_us, status in zip(jumps, statuses, strict=True):
