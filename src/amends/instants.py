@@ -4,7 +4,7 @@ Nothing here asks what time it is: an interface hands `now` in.
 """
 
 import datetime as dt
-from functools import cache
+from functools import cache, lru_cache
 from typing import NewType
 
 from whenever import Date, Instant, PlainDateTime, Time, TimeZoneNotFoundError, ZonedDateTime, available_timezones
@@ -46,6 +46,7 @@ def start_of_day(day: Date, zone: str) -> InstantUs:
     return of(day.at(Time.MIDNIGHT).assume_tz(zone, disambiguation="compatible"))
 
 
+@lru_cache(maxsize=8192)
 def rfc3339(instant: InstantUs) -> str:
     """`2026-11-20T15:50:00.000000Z`: our own API's form, microseconds always there."""
     return moment(instant).format_iso(unit="microsecond")

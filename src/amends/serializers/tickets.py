@@ -100,7 +100,7 @@ def _customer(customer_id: int, own: CustomerSummary) -> TicketCustomer | None:
 
 def _deadline(own: Clock, now: InstantUs) -> TicketDeadline:
     last = own.facts[-1]
-    left_us = own.left_us(now)
+    left_us, is_running, is_paused = own.left_us(now), own.is_running, own.is_paused
     return TicketDeadline(
         kind=own.kind.value,
         round=own.round,
@@ -108,12 +108,12 @@ def _deadline(own: Clock, now: InstantUs) -> TicketDeadline:
         started_time=rfc3339(own.facts[0].at_us),
         due_time=time_or_none(own.due_us),
         stopped_time=rfc3339(last.at_us) if isinstance(last, Stopped) else None,
-        is_running=own.is_running,
-        is_paused=own.is_paused,
+        is_running=is_running,
+        is_paused=is_paused,
         is_missed=own.is_missed,
-        state="paused" if own.is_paused else "running" if own.is_running else "stopped",
+        state="paused" if is_paused else "running" if is_running else "stopped",
         target_seconds=own.terms.target_us // SECOND_US,
-        remaining_seconds=left_us // SECOND_US if left_us is not None and left_us >= 0 and own.is_running else None,
+        remaining_seconds=left_us // SECOND_US if left_us is not None and left_us >= 0 and is_running else None,
         overdue_seconds=-left_us // SECOND_US if left_us is not None and left_us < 0 else None,
         policy_id=own.policy_id or None,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct, field, structs
 
@@ -57,6 +58,10 @@ class Milestone(Struct, frozen=True):
         return f"{self.step.value} {self.level}" if self.level else self.step.value
 
 
+_STANDS_OR_RUNS: Final = (Paused, Resumed, Started)
+_HAS_TERMS: Final = (Started, TargetChanged)
+
+
 class Clock(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One measured thing: the `round`-th of its kind (from 1), by a policy at a version (0: the ticket's time limit).
 
@@ -86,8 +91,10 @@ class Clock(Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def is_paused(self) -> bool:
         """Whether it stands still."""
-        last = next((fact for fact in reversed(self.facts) if isinstance(fact, Paused | Resumed | Started)), None)
-        return self.is_running and isinstance(last, Paused)
+        if not self.is_running:
+            return False
+        last = next((fact for fact in reversed(self.facts) if isinstance(fact, _STANDS_OR_RUNS)), None)
+        return isinstance(last, Paused)
 
     @property
     def is_missed(self) -> bool:
@@ -103,7 +110,7 @@ class Clock(Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def terms(self) -> SlaTarget:
         """The terms in force."""
-        return next(fact.terms for fact in reversed(self.facts) if isinstance(fact, Started | TargetChanged))
+        return next(fact.terms for fact in reversed(self.facts) if isinstance(fact, _HAS_TERMS))
 
     def next_milestone(self) -> Milestone | None:
         """The first milestone that it hasn't passed."""
