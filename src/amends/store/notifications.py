@@ -65,6 +65,10 @@ async def _without_missed(
     tx: Tx, new: Sequence[tuple[int, PendingNotification]]
 ) -> Sequence[tuple[int, PendingNotification]]:
     """What is told one by one: of targets that are missed only a few in an hour, the others are one digest."""
+    missed = {each.user_id for _, each in new if each.event_type in MISSED}
+    if missed and not tx.is_alone:
+        # Targets are missed at the same time, and each counts what the others told.
+        await tx.lock(*(f"missed targets of user {user_id}" for user_id in sorted(missed)))
     kept = []
     for ticket_id, each in new:
         if each.event_type not in MISSED or not await _is_in_digest(tx, each.user_id):
