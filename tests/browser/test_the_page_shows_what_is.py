@@ -80,6 +80,21 @@ def test_a_list_is_opened_by_its_key_and_left_by_escape_to_where_one_was(staffed
     expect(page.locator("#note-text")).to_be_focused()
 
 
+def test_who_goes_on_to_write_while_a_change_is_sent_stays_where_they_write(staffed: LiveServer, desks: Desks) -> None:
+    ticket_id = open_ticket(staffed, "Ascensor")
+    page = desks("ana").go(f"/tickets/{ticket_id}?view=all")
+    held: list[Route] = []
+    page.route("**/*", lambda route: held.append(route) if route.request.method == "POST" else route.fallback())
+    choose(page, "priority", "low")
+    expect(page.locator("#chosen-priority")).to_have_text("Low")
+    page.keyboard.press("n")
+    expect(page.locator("#note-text")).to_be_focused()
+    held[0].continue_()
+    expect(page.locator("#said")).to_contain_text("Undo")
+    page.keyboard.type("We called")
+    expect(page.locator("#note-text")).to_have_value("We called")
+
+
 def test_what_is_refused_shows_the_value_that_holds(staffed: LiveServer, desks: Desks) -> None:
     ticket_id = open_ticket(staffed, "Ascensor")
     page = desks("ana").go(f"/tickets/{ticket_id}?view=all")

@@ -4,8 +4,19 @@ import { afterSwap, announce, find, openTicket, openTicketId } from "./page";
 
 let last = "";
 let shown = openTicketId();
+/** The field whose words were sent last, while one was in it. */
+let writtenIn = "";
 
 const isLost = () => !document.activeElement?.checkVisibility() || document.activeElement === document.body;
+
+document.addEventListener(
+  "submit",
+  (event) => {
+    const own = document.activeElement;
+    writtenIn = own?.matches("textarea") && (event.target as HTMLElement).contains(own) ? own.id : "";
+  },
+  true,
+);
 
 document.addEventListener("htmx:before:swap", () => {
   last = document.activeElement?.id ?? "";
@@ -32,8 +43,9 @@ document.body.addEventListener("amends:done", (event) => {
   const title = find("#ticket-title");
   const isAnother = openTicketId() !== shown;
   shown = openTicketId();
-  // What was written is sent: one is back at the ticket, where keys do something.
-  const isSent = document.activeElement?.matches("textarea") && !(document.activeElement as HTMLTextAreaElement).value;
+  // What was written is sent: one is back at the ticket, where keys do something. Who went on to write meanwhile stays.
+  const field = document.activeElement;
+  const isSent = writtenIn !== "" && field?.id === writtenIn && !(field as HTMLTextAreaElement).value;
   if (isAnother || isLost() || isSent) title?.focus({ preventScroll: true });
   if (said) announce(isAnother && title ? `${said}. ${title.textContent?.trim()}` : said);
 });
