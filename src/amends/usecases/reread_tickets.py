@@ -5,7 +5,6 @@ Rows get what is told now, clocks of tickets that wait for nobody go on, and eac
 
 from collections.abc import Sequence
 
-import msgspec
 from msgspec import structs
 
 from amends.instants import InstantUs
@@ -13,28 +12,15 @@ from amends.model.job import Job
 from amends.model.ticket.correction import READ_FROM_HISTORY, TicketCorrection, corrections
 from amends.model.ticket.history import replay
 from amends.model.ticket.ticket import Ticket
-from amends.store import events, jobs, ticket_corrections, tickets, timers
+from amends.store import events, ticket_corrections, tickets, timers
 from amends.store.engine.database import Tx
-from amends.store.jobs import NewJob
 from amends.texts.text import say
-from amends.usecases import sla
-from amends.usecases.recompute_deadlines import RecomputeProgress
-
-_AT_ONCE = 100
+from amends.usecases import each_ticket, sla
 
 
 async def reread_tickets(tx: Tx, job: Job) -> InstantUs | None:
     """Read the next tickets again; those behind them are put as the same job again."""
-    progress = msgspec.json.decode(job.data, type=RecomputeProgress)
-    found = await tickets.ids_after(tx, progress.after_id, _AT_ONCE)
-    for ticket_id in found:
-        await tx.lock(f"ticket {ticket_id}")
-        ticket = await tickets.get(tx, ticket_id)
-        if ticket is not None:
-            await reread(tx, ticket)
-    if len(found) == _AT_ONCE:
-        data = msgspec.json.encode(RecomputeProgress(progress.reason, found[-1])).decode()
-        await jobs.add_many(tx, [NewJob(job.kind, tx.now, job.dedupe_key, data)])
+    await each_ticket.do_next(tx, job, reread)
     return None
 
 
