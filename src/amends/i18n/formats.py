@@ -9,8 +9,8 @@ from typing import Final, Literal, TypeAlias
 
 from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta
+from babel.lists import format_list
 from babel.numbers import format_decimal
-from babel.units import format_unit
 
 Unit: TypeAlias = Literal["day", "hour", "minute", "second"]
 
@@ -60,6 +60,9 @@ def distance(language: str, count: int, unit: Unit) -> str:
 
 
 @lru_cache(maxsize=_KEPT)
-def length(language: str, count: int, unit: Unit) -> str:
-    """A whole number of units: "3 hr"."""
-    return format_unit(count, f"duration-{unit}", "short", locale=locale_of(language))
+def length(language: str, parts: tuple[tuple[int, Unit], ...]) -> str:
+    """A length of time in units, the largest first: "3 hours and 20 minutes"."""
+    locale = locale_of(language)
+    lengths = [(timedelta(seconds=count * _SECONDS[unit]), unit) for count, unit in parts]
+    written = [format_timedelta(each, unit, threshold=_NEVER, locale=locale) for each, unit in lengths]
+    return format_list(written, "standard", locale)

@@ -2,6 +2,7 @@
 
 import gettext
 import io
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from importlib import resources
@@ -24,6 +25,7 @@ _UNITS: Final[tuple[tuple[Unit, int], ...]] = (
     ("minute", MINUTE_US),
     ("second", SECOND_US),
 )
+_ROUGH_DAYS: Final = 3
 _EPOCH: Final = datetime.fromtimestamp(0, ZoneInfo("UTC"))
 
 
@@ -88,13 +90,14 @@ class UserLocale(Struct, frozen=True):
         whole = abs(length_us) // unit_us
         return formats.distance(self.language, whole if length_us > 0 else -whole, unit)
 
-    def span(self, length_us: int) -> str:
-        """A length of time to the minute, in hours and minutes; in seconds when it is shorter."""
-        hours, rest = divmod(length_us, HOUR_US)
-        minutes, rest = divmod(rest, MINUTE_US)
-        units: list[tuple[int, Unit]] = [(hours, "hour"), (minutes, "minute")]
-        visible = [each for each in units if each[0]] or [(rest // SECOND_US, "second")]
-        return " ".join(formats.length(self.language, number, unit) for number, unit in visible)
+    def span(self, length_us: int, *, is_working: bool = False, is_rough: bool = False) -> str:
+        """A length of time as people say it, to the minute: "2 days and 3 hours", "45 seconds".
+
+        Working time has no days, as a day of it isn't 24 hours. A rough length of three days or more has days alone.
+        """
+        found = _counted(length_us, _UNITS[1:] if is_working else _UNITS)
+        is_long = is_rough and found[0][1] == "day" and found[0][0] >= _ROUGH_DAYS
+        return formats.length(self.language, found[:1] if is_long else found)
 
     def _local(self, at_us: InstantUs) -> datetime:
         return _utc(at_us).astimezone(ZoneInfo(self.time_zone))
@@ -106,6 +109,15 @@ class UserLocale(Struct, frozen=True):
 def utc_text(at_us: InstantUs) -> str:
     """An instant in UTC, for people who compare."""
     return f"{_utc(at_us):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _counted(length_us: int, units: Sequence[tuple[Unit, int]]) -> tuple[tuple[int, Unit], ...]:
+    found: list[tuple[int, Unit]] = []
+    for unit, unit_us in units:
+        count, length_us = divmod(length_us, unit_us)
+        if count and (unit != "second" or not found):
+            found.append((count, unit))
+    return tuple(found) or ((0, "second"),)
 
 
 def _utc(at_us: InstantUs) -> datetime:

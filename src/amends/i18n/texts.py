@@ -10,7 +10,7 @@ from msgspec import Struct
 from amends.i18n import formats, labels
 from amends.i18n.languages import SOURCE_LANGUAGE
 from amends.i18n.locale import UserLocale, translations
-from amends.instants import from_text
+from amends.instants import HOUR_US, MINUTE_US, SECOND_US, from_text
 from amends.model.clock.clock import ClockKind
 from amends.model.scale import Band
 from amends.model.ticket.conversation import Channel, ContactOutcome
@@ -54,6 +54,8 @@ class _Reader(Struct, frozen=True):
             return self.read(value)
         if isinstance(value, list):
             return self._listed(name, value)
+        if self.locale and name in _LENGTHS and str(value).isascii() and str(value).isdecimal():
+            return self.locale.span(int(value) * _LENGTHS[name])
         if isinstance(value, str):
             return self._named(name, value)
         return formats.number(self.language, value) if name in GROUPED and isinstance(value, int) else value
@@ -90,6 +92,9 @@ def _is_right_to_left(language: str) -> bool:
 
 _SEPARATORS: Final = {"ar": ("، ", "؛ ")}
 _STYLES: Final[Mapping[str, Literal["or", "standard"]]] = {"either": "or", "all": "standard"}
+_LENGTHS: Final = {"seconds": SECOND_US, "minutes": MINUTE_US, "hours_given": HOUR_US}
+"""Parameters that pages write as lengths of time, as people say them, with what one of them is in microseconds."""
+
 _OWN_WORDS: Final = frozenset({"words"})
 _NONE: Final[Mapping[str, str]] = {}
 _STATUS: Final = {each.name: words for each, words in labels.STATUS.items()}

@@ -32,6 +32,8 @@ PEOPLE: Final[Mapping[str, Template]] = {
     ),
     "sign_in_first": Template("Sign in first."),
     "too_many_tries": Template("Too many tries: wait a little, then try again."),
-    "too_many_tries_wait": Template("Too many tries: wait %(seconds)s s, then try again."),
+    "too_many_tries_wait": Template(
+        "Too many tries: wait %(seconds)s s, then try again.", page="Too many tries: wait %(seconds)s, then try again."
+    ),
     "last_admin_stays": Template("is not possible for the last admin; make another user an admin first"),
 }

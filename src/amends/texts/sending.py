@@ -10,8 +10,10 @@ SENDING: Final[Mapping[str, Template]] = {
     "host_unresolved": Template("%(host)s can't be resolved: %(error)s"),
     "egress_refused": Template("nothing is sent to %(host)s: %(reason)s"),
     "url_unusable": Template("nothing can be sent to %(url)s: %(error)s"),
-    "no_answer_in_time": Template("no answer within %(seconds)s seconds"),
-    "no_connection_in_time": Template("no connection within %(seconds)s seconds"),
+    "no_answer_in_time": Template("no answer within %(seconds)s seconds", page="no answer within %(seconds)s"),
+    "no_connection_in_time": Template(
+        "no connection within %(seconds)s seconds", page="no connection within %(seconds)s"
+    ),
     "response_too_slow": Template("the response took too long to arrive"),
     "request_too_slow": Template("the request took too long to send"),
     "response_incomplete": Template("no complete HTTP response arrived: %(error)s"),

@@ -32,7 +32,9 @@ TICKETS: Final[Mapping[str, Template]] = {
     ),
     "no_such_act": Template("Nothing was done that led to this version of the ticket."),
     "undo_by_who_did_it": Template("Only who did it can take it back."),
-    "undo_too_late": Template("It can be taken back for %(minutes)s minutes."),
+    "undo_too_late": Template(
+        "It can be taken back for %(minutes)s minutes.", page="It can be taken back for %(minutes)s."
+    ),
     "cannot_be_undone": Template("This can't be taken back."),
     "undone_already": Template("This is taken back already."),
     "changed_since": Template("Somebody changed all of it since, so nothing is taken back."),

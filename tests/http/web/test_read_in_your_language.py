@@ -4,7 +4,9 @@ import pytest
 
 from amends.i18n.languages import LANGUAGES, best_language
 from amends.i18n.locale import UserLocale
+from amends.i18n.texts import in_words
 from amends.instants import DAY_US, HOUR_US, MINUTE_US, SECOND_US, InstantUs, from_text
+from amends.texts.text import say
 from tests.http.web.browser import Browser
 
 NOW = from_text("2026-11-20T16:50:00+01:00")
@@ -36,7 +38,36 @@ def test_nothing_is_rounded_up(length_us: int, words: str) -> None:
 
 
 def test_a_span_is_told_to_the_minute() -> None:
-    assert ENGLISH.span(3 * HOUR_US + 20 * MINUTE_US + 5 * SECOND_US) == "3 hr 20 min"
+    assert ENGLISH.span(3 * HOUR_US + 20 * MINUTE_US + 5 * SECOND_US) == "3 hours and 20 minutes"
+    assert ENGLISH.span(45 * SECOND_US) == "45 seconds"
+    assert ENGLISH.span(26 * HOUR_US + 5 * MINUTE_US) == "1 day, 2 hours, and 5 minutes"
+
+
+def test_working_time_has_no_days_and_a_rough_length_no_hours() -> None:
+    assert ENGLISH.span(72 * HOUR_US, is_working=True) == "72 hours"
+    assert ENGLISH.span(19 * DAY_US + HOUR_US, is_rough=True) == "19 days"
+    assert ENGLISH.span(2 * DAY_US + HOUR_US, is_rough=True) == "2 days and 1 hour"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("es", "1 día y 3 horas"),
+        ("pt", "1 dia e 3 horas"),
+        ("de", "1 Tag und 3 Stunden"),
+        ("ar", "يوم و3 ساعات"),
+    ],
+)
+def test_every_language_says_a_length_as_its_people_do(language: str, words: str) -> None:
+    assert UserLocale(language, "UTC", NOW).span(27 * HOUR_US) == words
+
+
+def test_a_message_says_a_length_as_people_do() -> None:
+    assert (
+        in_words(ENGLISH, say("too_many_tries_wait", seconds=900)) == "Too many tries: wait 15 minutes, then try again."
+    )
+    assert in_words(ENGLISH, say("time_limit", hours_given=72)) == "time limit of 3 days"
+    assert in_words(ENGLISH, say("no_answer_in_time", seconds="10")) == "no answer within 10 seconds"
 
 
 @pytest.mark.parametrize(

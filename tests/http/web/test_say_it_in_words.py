@@ -119,7 +119,7 @@ async def test_what_took_less_than_an_hour_is_in_minutes(agent: Browser, harness
     ticket = await app_harness.ticket(harness)
     harness.clock.advance(20 * MINUTE_US)
     await agent.get(f"/tickets/{ticket.id}?view=all")
-    assert "Waiting 20 min; 20 min of our working time" in agent.text
+    assert "Waiting 20 minutes; 20 minutes of our working time" in agent.text
 
 
 async def test_the_unit_that_everybody_begins_with_is_in_one_s_own_language(manager: Browser) -> None:

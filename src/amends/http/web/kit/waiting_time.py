@@ -1,24 +1,17 @@
 """How long a ticket has taken, in words: "Waiting 19 days; 72 working hours of ours"; and how far it was escalated."""
 
-from datetime import timedelta
-from typing import Final
-
-from babel.dates import format_timedelta
-
 from amends.i18n.labels import N_
 from amends.i18n.locale import UserLocale
-from amends.instants import DAY_US, HOUR_US
+from amends.instants import HOUR_US
 from amends.model.ticket.ticket import Ticket
 from amends.usecases.ticket_detail import TicketDetail
-
-_NO_WEEKS: Final = 10**9
 
 
 def waited(detail: TicketDetail, locale: UserLocale) -> str:
     """How long the customer waits or waited, and how much of it was our working time."""
     elapsed = detail.time.elapsed
     words = N_("Waiting %(time)s") if detail.summary.ticket.is_open else N_("Took %(time)s")
-    waiting = locale.gettext(words) % {"time": _length(elapsed.customer_us, locale)}
+    waiting = locale.gettext(words) % {"time": locale.span(elapsed.customer_us, is_rough=True)}
     joined = locale.gettext(N_("%(waiting)s; %(worked)s"))
     return joined % {"waiting": waiting, "worked": _worked(elapsed.team_us, locale)}
 
@@ -36,11 +29,3 @@ def _worked(length_us: int, locale: UserLocale) -> str:
         return locale.gettext(N_("%(time)s of our working time")) % {"time": locale.span(length_us)}
     said = locale.ngettext("%(num)s working hour of ours", "%(num)s working hours of ours", hours)
     return said % {"num": locale.number(hours)}
-
-
-def _length(length_us: int, locale: UserLocale) -> str:
-    """Whole days where there are some, else hours and minutes."""
-    days = length_us // DAY_US
-    if not days:
-        return locale.span(length_us)
-    return format_timedelta(timedelta(days=days), "day", threshold=_NO_WEEKS, locale=locale.babel_locale)

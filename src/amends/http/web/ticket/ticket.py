@@ -25,6 +25,7 @@ from amends.http.web.kit.page import (
 )
 from amends.http.web.kit.page_routes import page_route
 from amends.http.web.kit.waiting_time import escalation_level, waited
+from amends.http.web.ticket.folded import folded
 from amends.http.web.ticket.targets import priority_options
 from amends.http.web.ticket.timeline import TimelineEntry, timeline
 from amends.http.web.ticket.undone import UndoOffer, undo_offer, with_merged, with_undone
@@ -117,9 +118,9 @@ def pane_values(request: Request, listing: Listing, found: TicketDetail, attempt
         "listing": listing,
         "detail": found,
         "open_id": found.summary.ticket.id,
-        "thread": shown[-_HEAD:],
+        "thread": folded(shown[-_HEAD:]),
         "undo": undo_offer(found.summary.ticket.id, request.by, thread, found.history, locale),
-        "earlier": shown[:-_HEAD],
+        "earlier": folded(shown[:-_HEAD]),
         "attempt": attempt,
         "meanwhile": _meanwhile(request, found, attempt),
         "is_quiet": in_quiet_hours(request),

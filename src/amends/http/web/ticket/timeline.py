@@ -20,6 +20,7 @@ from amends.model.ticket.conversation import ContactAttempted, Noted, Replied
 from amends.model.ticket.custom_field import FieldsChanged
 from amends.model.ticket.history import Happened
 from amends.model.ticket.link import Linked, Unlinked
+from amends.model.ticket.reliance import TicketPart, touched_by
 from amends.model.ticket.soft_delete import Deleted, Merged, MergedInto, Restored
 from amends.model.ticket.ticket_events import (
     FeedbackAttached,
@@ -46,6 +47,7 @@ class TimelineEntry(Struct, frozen=True):
     words: str = ""
     kind: str = "change"
     ticket_id: int = 0
+    is_by_system: bool = False
 
 
 class EventText(Struct, frozen=True):
@@ -88,6 +90,10 @@ class EventRenderer(Struct, frozen=True):
         return self.locale.gettext(words)
 
 
+_SYSTEMS: Final = frozenset({PrincipalKind.KEY, PrincipalKind.RULE, PrincipalKind.SYSTEM, PrincipalKind.HISTORY})
+"""Who isn't a person. What clocks do is a system's too, whoever gave the reason."""
+
+
 def timeline(happened: Sequence[Happened], locale: UserLocale, directory: Directory) -> list[TimelineEntry]:
     """The thread of a history, oldest first."""
     renderer = EventRenderer(locale, directory)
@@ -96,7 +102,16 @@ def timeline(happened: Sequence[Happened], locale: UserLocale, directory: Direct
 
 def _line(own: Happened, renderer: EventRenderer) -> TimelineEntry:
     told = EVENT_TEXTS[type(own.event)](renderer, own.event)
-    return TimelineEntry(own.version, own.at_us, who(own, renderer), told.icon, told.title, told.words, told.kind)
+    return TimelineEntry(
+        own.version,
+        own.at_us,
+        who(own, renderer),
+        told.icon,
+        told.title,
+        told.words,
+        told.kind,
+        is_by_system=own.by_kind in _SYSTEMS or touched_by(own.event) == {TicketPart.CLOCKS},
+    )
 
 
 def who(own: Happened, renderer: EventRenderer) -> str:
