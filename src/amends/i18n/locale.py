@@ -93,11 +93,13 @@ class UserLocale(Struct, frozen=True):
     def span(self, length_us: int, *, is_working: bool = False, is_rough: bool = False) -> str:
         """A length of time as people say it, to the minute: "2 days and 3 hours", "45 seconds".
 
-        Working time has no days, as a day of it isn't 24 hours. A rough length of three days or more has days alone.
+        Working time has no days, as a day of it isn't 24 hours. A rough length has two units, and
+        from three days on days alone.
         """
         found = _counted(length_us, _UNITS[1:] if is_working else _UNITS)
-        is_long = is_rough and found[0][1] == "day" and found[0][0] >= _ROUGH_DAYS
-        return formats.length(self.language, found[:1] if is_long else found)
+        if is_rough:
+            found = found[:1] if found[0][1] == "day" and found[0][0] >= _ROUGH_DAYS else found[:2]
+        return formats.length(self.language, found)
 
     def _local(self, at_us: InstantUs) -> datetime:
         return _utc(at_us).astimezone(ZoneInfo(self.time_zone))
@@ -117,7 +119,7 @@ def _counted(length_us: int, units: Sequence[tuple[Unit, int]]) -> tuple[tuple[i
         count, length_us = divmod(length_us, unit_us)
         if count and (unit != "second" or not found):
             found.append((count, unit))
-    return tuple(found) or ((0, "second"),)
+    return tuple(found) or ((0, "minute"),)
 
 
 def _utc(at_us: InstantUs) -> datetime:

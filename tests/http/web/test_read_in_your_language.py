@@ -47,6 +47,8 @@ def test_working_time_has_no_days_and_a_rough_length_no_hours() -> None:
     assert ENGLISH.span(72 * HOUR_US, is_working=True) == "72 hours"
     assert ENGLISH.span(19 * DAY_US + HOUR_US, is_rough=True) == "19 days"
     assert ENGLISH.span(2 * DAY_US + HOUR_US, is_rough=True) == "2 days and 1 hour"
+    assert ENGLISH.span(DAY_US + 7 * HOUR_US + 29 * MINUTE_US, is_rough=True) == "1 day and 7 hours"
+    assert ENGLISH.span(0) == "0 minutes"
 
 
 @pytest.mark.parametrize(

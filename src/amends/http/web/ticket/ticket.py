@@ -26,6 +26,7 @@ from amends.http.web.kit.page import (
 from amends.http.web.kit.page_routes import page_route
 from amends.http.web.kit.waiting_time import escalation_level, waited
 from amends.http.web.ticket.folded import folded
+from amends.http.web.ticket.ledger_picture import ledger_picture
 from amends.http.web.ticket.targets import priority_options
 from amends.http.web.ticket.timeline import TimelineEntry, timeline
 from amends.http.web.ticket.undone import UndoOffer, undo_offer, with_merged, with_undone
@@ -126,6 +127,7 @@ def pane_values(request: Request, listing: Listing, found: TicketDetail, attempt
         "is_quiet": in_quiet_hours(request),
         "rule_reason": rule_reason(found, locale),
         "owner_reasons": owner_reasons(found, locale),
+        "clocks": [(each, ledger_picture(each, locale)) for each in found.time.clocks],
         "waited": waited(found, locale),
         "priority_options": priority_options(found, locale),
         "is_asked": found.summary.ticket.is_open and is_asked_to_take_over(found.history, request.by.id),

@@ -264,12 +264,7 @@ def _feedback_attached(renderer: EventRenderer, _: FeedbackAttached) -> EventTex
 
 
 def _deadlines(renderer: EventRenderer, event: DeadlinesChanged) -> EventText:
-    moved = [
-        renderer.say(
-            N_("%(clock)s: due %(time)s"), clock=_clock(renderer, each.kind), time=_due(renderer, each.after_us)
-        )
-        for each in event.moved
-    ]
+    moved = [_due(renderer, _clock(renderer, each.kind), each.after_us) for each in event.moved]
     reason = in_words(renderer.locale, event.reason)
     return EventText(icon="clock", title="; ".join(moved) or renderer.say(N_("Targets: %(reason)s"), reason=reason))
 
@@ -294,8 +289,10 @@ def _clock(renderer: EventRenderer, kind: Any) -> str:
     return renderer.label(labels.CLOCK[kind])
 
 
-def _due(renderer: EventRenderer, due_us: InstantUs | None) -> str:
-    return renderer.say(N_("paused, no due time")) if due_us is None else renderer.locale.time(due_us)
+def _due(renderer: EventRenderer, clock: str, due_us: InstantUs | None) -> str:
+    if due_us is None:
+        return renderer.say(N_("%(clock)s: paused, no due time"), clock=clock)
+    return renderer.say(N_("%(clock)s: due %(time)s"), clock=clock, time=renderer.locale.time(due_us))
 
 
 EVENT_TEXTS: Final[Mapping[type, Callable[[EventRenderer, Any], EventText]]] = {
