@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import assert_type
 
 from amends.client import AsyncChanges, AsyncClient, Changes, Client, FileToImport
+from amends.wire.bulk import ActionForm, BulkRequest, BulkView
 from amends.wire.changes import ChangePageView, ChangeView
 from amends.wire.deadlines import DeadlinePreviewView
 from amends.wire.imports import ImportView
@@ -24,6 +25,9 @@ def the_calls(client: Client) -> None:
     assert_type(client.open_ticket(1001, TICKET, idempotency_key="crm-2041"), TicketView)
     assert_type(client.upsert_ticket(1001, TICKET, idempotency_key="crm-2041"), TicketView)
     assert_type(client.undo(1001, 1013, 4), TicketView)
+    assert_type(client.begin_bulk(1001, BulkRequest(ActionForm(note="All"), ticket_ids=[1013])), BulkView)
+    assert_type(client.bulk(1001, 3908), BulkView)
+    assert_type(client.undo_bulk(1001, 3908), BulkView)
     assert_type(client.count_tickets(1001, "status", segment="MAD", score_to=6), TicketCounts)
     assert_type(client.preview_deadlines(1001, 1013, priority="LOW"), DeadlinePreviewView)
     assert_type(client.waiting_units(1001), WaitingUnits)
@@ -41,6 +45,9 @@ async def the_calls_to_await(client: AsyncClient) -> None:
     assert_type(await client.open_ticket(1001, TICKET), TicketView)
     assert_type(await client.upsert_ticket(1001, TICKET), TicketView)
     assert_type(await client.undo(1001, 1013, 4), TicketView)
+    assert_type(await client.begin_bulk(1001, BulkRequest(ActionForm(note="All"), ticket_ids=[1013])), BulkView)
+    assert_type(await client.bulk(1001, 3908), BulkView)
+    assert_type(await client.undo_bulk(1001, 3908), BulkView)
     assert_type(await client.count_tickets(1001, "owner"), TicketCounts)
     assert_type(await client.preview_deadlines(1001, 1013, segment="MAD"), DeadlinePreviewView)
     assert_type(await client.waiting_units(1001), WaitingUnits)

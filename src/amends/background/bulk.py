@@ -10,6 +10,7 @@ from amends.model.job import Job
 from amends.model.principal import system
 from amends.store.engine.database import Tx
 from amends.usecases import bulk as desk
+from amends.usecases import undo_bulk
 
 _AT_ONCE = 50
 
@@ -29,8 +30,10 @@ async def go_on(background: Background, job: Job) -> InstantUs | None:
 
 
 async def _do(background: Background, bulk: Bulk, items: Sequence[BulkItem]) -> None:
+    act = undo_bulk.undo_one if bulk.undoes_id else desk.do_one
+
     async def do_one(tx: Tx, item: BulkItem) -> None:
-        await desk.do_one(tx, bulk, item)
+        await act(tx, bulk, item)
 
     outcomes = await background.database.write_in_order(do_one, [(bulk.by, item) for item in items])
     for item, error in zip(items, outcomes, strict=True):

@@ -129,6 +129,24 @@ def undo(
     print_json(done) if json else print_lines(str(done.id))
 
 
+@app.command(name="undo-bulk")
+def undo_bulk(
+    workspace: ServerId,
+    bulk: ServerId,
+    *,
+    key: ServerKey,
+    url: ServerUrl = DEFAULT_URL,
+    json: bool = False,
+) -> None:
+    """Take back what this key did to many tickets by a bulk action, and print the ID of the action that does it.
+
+    Example: amends ticket undo-bulk 1001 3908
+    """
+    with client_of(key, url) as client:
+        begun = client.undo_bulk(workspace, bulk)
+    print_json(begun) if json else print_lines(str(begun.id))
+
+
 @app.command
 def count(
     workspace: ServerId,

@@ -21,6 +21,7 @@ from amends.client.pages import AsyncPages
 from amends.client.retry import Retries
 from amends.contract import classic, closedloop
 from amends.contract.envelope import DEFAULT_PER_PAGE, Page
+from amends.wire.bulk import BulkRequest, BulkView
 from amends.wire.deadlines import DeadlinePreviewView
 from amends.wire.imports import ImportView
 from amends.wire.rule_runs import ApplyRequest, RuleRunView
@@ -177,6 +178,22 @@ class AsyncClient(Caller[httpx2.AsyncClient]):
         """Take back what this key did that led to a version of a ticket of an Amends, for 10 minutes; the ticket."""
         key = idempotency_key or own_calls.new_key()
         return await self.send(own_calls.undo(workspace_id, ticket_id, version, key))
+
+    async def begin_bulk(
+        self, workspace_id: int, request: BulkRequest, *, idempotency_key: str | None = None
+    ) -> BulkView:
+        """Do the same to many tickets of an Amends, in the background; `bulk` tells how far it is."""
+        key = idempotency_key or own_calls.new_key()
+        return await self.send(own_calls.begin_bulk(workspace_id, request, key))
+
+    async def bulk(self, workspace_id: int, bulk_id: int) -> BulkView:
+        """How far a bulk action is."""
+        return await self.send(own_calls.get_bulk(workspace_id, bulk_id))
+
+    async def undo_bulk(self, workspace_id: int, bulk_id: int, *, idempotency_key: str | None = None) -> BulkView:
+        """Take back what this key did in bulk, until 10 minutes after its end; the bulk action that does it."""
+        key = idempotency_key or own_calls.new_key()
+        return await self.send(own_calls.undo_bulk(workspace_id, bulk_id, key))
 
     async def count_tickets(self, workspace_id: int, group_by: GroupWord, **filters: str | int) -> TicketCounts:
         """How many tickets of an Amends there are in each group; `filters` are those of its list of tickets."""

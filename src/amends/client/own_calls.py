@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from amends.client.calls import Call
 from amends.client.upload import Upload, form
+from amends.wire.bulk import BulkRequest, BulkView
 from amends.wire.changes import ChangePageView
 from amends.wire.deadlines import DeadlinePreviewView
 from amends.wire.imports import ImportView
@@ -57,6 +58,23 @@ def undo(workspace_id: int, ticket_id: int, version: int, idempotency_key: str) 
     path = f"{_workspace(workspace_id)}/tickets/{ticket_id:d}/undo"
     body = UndoForm(version)
     return Call(method="POST", path=path, body=body, answer=TicketView, idempotency_key=idempotency_key)
+
+
+def begin_bulk(workspace_id: int, request: BulkRequest, idempotency_key: str) -> Call[BulkView]:
+    """`POST /v1/workspaces/{workspace_id}/bulk`."""
+    path = f"{_workspace(workspace_id)}/bulk"
+    return Call(method="POST", path=path, body=request, answer=BulkView, idempotency_key=idempotency_key)
+
+
+def get_bulk(workspace_id: int, bulk_id: int) -> Call[BulkView]:
+    """`GET /v1/workspaces/{workspace_id}/bulk/{bulk_id}`."""
+    return Call(method="GET", path=f"{_workspace(workspace_id)}/bulk/{bulk_id:d}", answer=BulkView)
+
+
+def undo_bulk(workspace_id: int, bulk_id: int, idempotency_key: str) -> Call[BulkView]:
+    """`POST /v1/workspaces/{workspace_id}/bulk/{bulk_id}/undo`."""
+    path = f"{_workspace(workspace_id)}/bulk/{bulk_id:d}/undo"
+    return Call(method="POST", path=path, answer=BulkView, idempotency_key=idempotency_key)
 
 
 def count_tickets(workspace_id: int, group_by: GroupWord, filters: Filters) -> Call[TicketCounts]:

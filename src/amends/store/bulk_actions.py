@@ -1,6 +1,6 @@
 """Bulk actions and how it stands with each of their tickets."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -10,16 +10,17 @@ from amends.model.principal import Principal
 from amends.store.engine.database import Row, Tx
 from amends.texts.text import Text, from_column, to_column
 
-_COLUMNS = "id, action, principal, total, created_us, ended_us"
-_INSERT = f"INSERT INTO bulk_actions (workspace_id, {_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+_COLUMNS = "id, action, principal, total, created_us, ended_us, undoes_id, undone_by_id"
+_INSERT = f"INSERT INTO bulk_actions (workspace_id, {_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
 _INSERT_ITEM = """
     INSERT INTO bulk_action_items (workspace_id, bulk_action_id, position, ticket_id, state, reason)
-    VALUES ($1, $2, $3, $4, $5, $6)
+    VALUES ($1, $2, $3, $4, 'waiting', '')
 """
 _GET = f"SELECT {_COLUMNS} FROM bulk_actions WHERE workspace_id = $1 AND id = $2"
 _END = "UPDATE bulk_actions SET ended_us = $1 WHERE workspace_id = $2 AND id = $3 AND ended_us IS NULL"
-_WAITING = """
-    SELECT position, ticket_id, state, reason FROM bulk_action_items
+_ITEM_COLUMNS = "position, ticket_id, state, reason, version"
+_WAITING = f"""
+    SELECT {_ITEM_COLUMNS} FROM bulk_action_items
     WHERE workspace_id = $1 AND bulk_action_id = $2 AND state = 'waiting' ORDER BY position LIMIT $3
 """
 _MARK = """
@@ -29,20 +30,38 @@ _MARK = """
 _PROGRESS = (
     "SELECT state, count(*) FROM bulk_action_items WHERE workspace_id = $1 AND bulk_action_id = $2 GROUP BY state"
 )
-_ITEMS = """
-    SELECT position, ticket_id, state, reason FROM bulk_action_items
+_NOTE_VERSION = """
+    UPDATE bulk_action_items SET version = $1, reason = $2
+    WHERE workspace_id = $3 AND bulk_action_id = $4 AND position = $5
+"""
+_STOP = """
+    UPDATE bulk_action_items SET state = 'failed', reason = $1
+    WHERE workspace_id = $2 AND bulk_action_id = $3 AND state = 'waiting'
+"""
+_TAKE_BACK = """
+    UPDATE bulk_actions SET undone_by_id = $1 WHERE workspace_id = $2 AND id = $3 AND undone_by_id = 0
+"""
+_CHANGED = """
+    SELECT position, ticket_id FROM bulk_action_items
+    WHERE workspace_id = $1 AND bulk_action_id = $2 AND version > 0 ORDER BY position
+"""
+_VERSION = """
+    SELECT version FROM bulk_action_items WHERE workspace_id = $1 AND bulk_action_id = $2 AND position = $3
+"""
+_ITEMS = f"""
+    SELECT {_ITEM_COLUMNS} FROM bulk_action_items
     WHERE workspace_id = $1 AND bulk_action_id = $2 AND position > $3
 """
 
 
-async def insert(tx: Tx, bulk: Bulk, ticket_ids: Sequence[int]) -> None:
-    """Keep a new bulk action and its tickets."""
+async def insert(tx: Tx, bulk: Bulk, tickets: Iterable[tuple[int, int]]) -> None:
+    """Keep a new bulk action and its tickets, each with its position."""
     by = msgspec.json.encode(bulk.by).decode()
-    await tx.run(_INSERT, tx.workspace_id, bulk.id, bulk.action, by, bulk.total, bulk.created_us, bulk.ended_us)
-    rows = [
-        (tx.workspace_id, bulk.id, position, ticket_id, ItemState.WAITING.value, "")
-        for position, ticket_id in enumerate(ticket_ids, 1)
-    ]
+    times = (bulk.created_us, bulk.ended_us)
+    await tx.run(
+        _INSERT, tx.workspace_id, bulk.id, bulk.action, by, bulk.total, *times, bulk.undoes_id, bulk.undone_by_id
+    )
+    rows = [(tx.workspace_id, bulk.id, position, ticket_id) for position, ticket_id in tickets]
     await tx.many(_INSERT_ITEM, rows)
 
 
@@ -53,13 +72,39 @@ async def get(tx: Tx, bulk_id: int) -> Bulk | None:
 
 
 async def waiting(tx: Tx, bulk_id: int, limit: int) -> Sequence[BulkItem]:
-    """Up to `most` tickets to which nothing was done yet."""
+    """Up to `limit` tickets to which nothing was done yet."""
     return [_item(row) for row in await tx.all(_WAITING, tx.workspace_id, bulk_id, limit)]
 
 
 async def mark(tx: Tx, bulk_id: int, position: int, state: ItemState, reason: Text | None) -> bool:
     """Note what became of a ticket; False when that was noted before."""
     return await tx.run(_MARK, state.value, to_column(reason), tx.workspace_id, bulk_id, position) == 1
+
+
+async def note_version(tx: Tx, bulk_id: int, position: int, version: int, reason: Text | None = None) -> None:
+    """Note the version to which a ticket came, and what somebody changed since and therefore stays."""
+    await tx.run(_NOTE_VERSION, version, to_column(reason), tx.workspace_id, bulk_id, position)
+
+
+async def stop(tx: Tx, bulk_id: int, reason: Text) -> None:
+    """Do nothing more to the tickets that still wait, and note why."""
+    await tx.run(_STOP, to_column(reason), tx.workspace_id, bulk_id)
+
+
+async def take_back(tx: Tx, bulk_id: int, undone_by_id: int) -> bool:
+    """Note which action takes one back; False when another one does already."""
+    return await tx.run(_TAKE_BACK, undone_by_id, tx.workspace_id, bulk_id) == 1
+
+
+async def changed(tx: Tx, bulk_id: int) -> Sequence[tuple[int, int]]:
+    """The tickets that an action changed, each with its position."""
+    return [(row[0], row[1]) for row in await tx.all(_CHANGED, tx.workspace_id, bulk_id)]
+
+
+async def version(tx: Tx, bulk_id: int, position: int) -> int:
+    """The version to which the ticket of a position came; 0 for one that wasn't changed."""
+    row = await tx.one(_VERSION, tx.workspace_id, bulk_id, position)
+    return row[0] if row else 0
 
 
 async def end(tx: Tx, bulk_id: int) -> None:
@@ -82,11 +127,19 @@ async def items_after(
 
 
 def _bulk(row: Row) -> Bulk:
-    number, action, by, total, created_us, ended_us = row
-    principal = msgspec.json.decode(by, type=Principal)
-    return Bulk(id=number, action=action, by=principal, total=total, created_us=created_us, ended_us=ended_us)
+    number, action, by, total, created_us, ended_us, undoes_id, undone_by_id = row
+    return Bulk(
+        id=number,
+        action=action,
+        by=msgspec.json.decode(by, type=Principal),
+        total=total,
+        created_us=created_us,
+        ended_us=ended_us,
+        undoes_id=undoes_id,
+        undone_by_id=undone_by_id,
+    )
 
 
 def _item(row: Row) -> BulkItem:
-    position, ticket_id, state, reason = row
-    return BulkItem(position, ticket_id, ItemState(state), from_column(reason))
+    position, ticket_id, state, reason, reached = row
+    return BulkItem(position, ticket_id, ItemState(state), from_column(reason), reached)

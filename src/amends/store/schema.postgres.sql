@@ -46,6 +46,7 @@ CREATE TABLE bulk_action_items (
     reason text NOT NULL,
     state text NOT NULL,
     ticket_id bigint NOT NULL,
+    version bigint NOT NULL DEFAULT 0,
     workspace_id bigint NOT NULL,
     FOREIGN KEY (workspace_id, bulk_action_id) REFERENCES bulk_actions(workspace_id, id),
     PRIMARY KEY (workspace_id, bulk_action_id, "position")
@@ -58,6 +59,8 @@ CREATE TABLE bulk_actions (
     id bigint NOT NULL,
     principal text NOT NULL,
     total bigint NOT NULL,
+    undoes_id bigint NOT NULL DEFAULT 0,
+    undone_by_id bigint NOT NULL DEFAULT 0,
     workspace_id bigint NOT NULL,
     FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
     PRIMARY KEY (workspace_id, id)

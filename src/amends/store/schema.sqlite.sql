@@ -46,6 +46,7 @@ CREATE TABLE bulk_action_items (
     reason TEXT NOT NULL,
     state TEXT NOT NULL,
     ticket_id INTEGER NOT NULL,
+    version INTEGER NOT NULL DEFAULT 0,
     workspace_id INTEGER NOT NULL,
     PRIMARY KEY (workspace_id, bulk_action_id, position),
     FOREIGN KEY (workspace_id, bulk_action_id) REFERENCES bulk_actions (workspace_id, id)
@@ -58,6 +59,8 @@ CREATE TABLE bulk_actions (
     id INTEGER NOT NULL,
     principal TEXT NOT NULL,
     total INTEGER NOT NULL,
+    undoes_id INTEGER NOT NULL DEFAULT 0,
+    undone_by_id INTEGER NOT NULL DEFAULT 0,
     workspace_id INTEGER NOT NULL,
     PRIMARY KEY (workspace_id, id),
     FOREIGN KEY (workspace_id) REFERENCES workspaces (id)

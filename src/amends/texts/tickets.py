@@ -37,6 +37,8 @@ TICKETS: Final[Mapping[str, Template]] = {
     ),
     "cannot_be_undone": Template("This can't be taken back."),
     "undone_already": Template("This is taken back already."),
+    "bulk_taken_back": Template("The whole action was taken back before this ticket's turn."),
+    "changed_since_stays": Template("What somebody changed since stays."),
     "changed_since": Template("Somebody changed all of it since, so nothing is taken back."),
     "form_sent_already": Template("This was sent before, and is done; it isn't done twice."),
     "linked_already": Template("The tickets %(number)s and %(other)s are linked already."),

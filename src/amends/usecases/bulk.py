@@ -50,7 +50,7 @@ async def begin(tx: Tx, form: BulkForm) -> BulkStatus:
         created_us=tx.now,
         ended_us=None if ticket_ids else tx.now,
     )
-    await bulk_actions.insert(tx, bulk, ticket_ids)
+    await bulk_actions.insert(tx, bulk, enumerate(ticket_ids, 1))
     await audit.append(tx, "bulk.begun", bulk.id, tickets=len(ticket_ids))
     if ticket_ids:
         await jobs.add_many(tx, [NewJob(BULK, tx.now, str(bulk.id), subject=Subject(BULK, bulk.id))])
@@ -86,12 +86,15 @@ async def do_one(tx: Tx, bulk: Bulk, item: BulkItem) -> None:
     if not await bulk_actions.mark(tx, bulk.id, item.position, ItemState.DONE, None):
         return
     action = msgspec.json.decode(bulk.action, type=BulkAction)
+    ticket = None
     if action.change is not None:
-        await work.change(tx, item.ticket_id, action.change)
+        ticket = await work.change(tx, item.ticket_id, action.change)
     if action.note:
-        await converse.note(tx, item.ticket_id, action.note)
+        ticket = await converse.note(tx, item.ticket_id, action.note)
     if action.watcher_id:
-        await watchers.watch(tx, item.ticket_id, action.watcher_id)
+        ticket = await watchers.watch(tx, item.ticket_id, action.watcher_id)
+    if ticket is not None and ticket.changed_us == tx.now:
+        await bulk_actions.note_version(tx, bulk.id, item.position, ticket.version)
 
 
 async def note_failure(tx: Tx, bulk: Bulk, item: BulkItem, reason: Text) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from msgspec import UNSET, structs
 
 from amends.errors import BusinessRuleError
+from amends.instants import InstantUs
 from amends.model.subject import ticket_subject
 from amends.model.ticket.acts import act_at, check_undo, is_nothing, merge_of, taken_back
 from amends.model.ticket.history import Happened
@@ -26,11 +27,11 @@ from amends.usecases.undo_held import TakenBack, held
 from amends.usecases.unmerge import unmerge
 
 
-async def undo(tx: Tx, ticket_id: int, version: int) -> TakenBack:
+async def undo(tx: Tx, ticket_id: int, version: int, asked_us: InstantUs | None = None) -> TakenBack:
     """Take back what was done together with the event that led to this version.
 
-    What somebody changed since stays, and is named. Raises BusinessRuleError for what can't be taken back, or not any
-    more, or not by who asks, NotFound or Forbidden.
+    What somebody changed since stays, and is named. `asked_us` is when it was asked for, if not now. Raises
+    BusinessRuleError for what can't be taken back, or not any more, or not by who asks, NotFound or Forbidden.
     """
     ticket, history = await held(tx, ticket_id)
     act = act_at(history, version)
@@ -39,7 +40,7 @@ async def undo(tx: Tx, ticket_id: int, version: int) -> TakenBack:
         return await unmerge(tx, ticket_id, pair)
     by = (tx.by.kind.value, tx.by.id)
     await access.check_segment(tx, _segment_id(ticket, act, by), "ticket", ticket_id)
-    check_undo(history, act, by, tx.now)
+    check_undo(history, act, by, tx.now if asked_us is None else asked_us)
     undone = await _with_able_owner(tx, ticket, taken_back(history, act))
     if is_nothing(undone, act):
         raise BusinessRuleError(say("changed_since"))

@@ -41,22 +41,31 @@ class BulkProgressView(Struct, frozen=True):
 
 
 class BulkView(Struct, frozen=True):
-    """A bulk action and its progress. `ended_time` is null until every ticket is processed."""
+    """A bulk action and its progress. `ended_time` is null until every ticket is processed.
+
+    `undoes_id` is the bulk action that this one takes back, `undone_by_id` the one that takes this one back.
+    """
 
     id: int
     total: int
     progress: BulkProgressView
     created_time: str
     ended_time: str | None
+    undoes_id: int | None
+    undone_by_id: int | None
 
 
 class BulkItemView(Struct, frozen=True):
-    """The result for one ticket. `reason` says why it failed."""
+    """The result for one ticket. `reason` says why it failed, or what stays since somebody changed it.
+
+    `version` is that of the ticket to which the action led, null if it was not changed.
+    """
 
     ticket_id: int
     state: ItemStateWord
     reason: str
     reason_text: TextView | None
+    version: int | None
 
 
 class BulkItemPage(Struct, frozen=True):

@@ -58,3 +58,21 @@ async def test_a_wrong_place_in_the_results_is_told(agent: Browser, harness: App
     await close_many(agent, harness, [900_000])
     address = f"{agent.page.url}&cursor=nonsense"
     assert (await agent.get(address)).status_code == 400
+
+
+async def test_what_was_done_to_many_is_taken_back_from_its_page(agent: Browser, harness: AppHarness) -> None:
+    ids = [(await app_harness.ticket(harness)).id for _ in range(2)]
+    await close_many(agent, harness, ids)
+    address = agent.page.url
+    action = re.search(r'action="(/bulk/\d+/undo)"', agent.page.text)
+    assert action
+    await agent.post(action[1], {"from": "view=all"})
+    await working.do_all_due(harness.database)
+    await agent.get(str(agent.page.url))
+    assert "Undoing a change of many tickets" in agent.text
+    assert "2 changed, 0 refused." in agent.text
+    assert "/undo" not in agent.page.text
+    await agent.get(str(address))
+    assert "This was undone." in agent.text
+    await agent.get("/inbox/rows?view=all&status=CLOSED")
+    assert listed(agent) == []

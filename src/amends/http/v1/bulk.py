@@ -13,7 +13,7 @@ from amends.model.bulk import ItemState
 from amends.model.principal import Scope
 from amends.serializers.bulk import bulk_item_view, bulk_view
 from amends.texts.text import say
-from amends.usecases import bulk
+from amends.usecases import bulk, undo_bulk
 from amends.usecases.bulk import BulkAction, BulkForm
 from amends.wire.bulk import BulkItemPage, BulkRequest, BulkView
 
@@ -61,6 +61,20 @@ ENDPOINTS = (
         do=bulk.get,
         serialize=bulk_view,
         response=BulkView,
+    ),
+    _endpoint(
+        method="POST",
+        path=f"{_BULK}/undo",
+        scope=Scope.TICKETS_WRITE,
+        name="undo_bulk",
+        summary="Undo a bulk action",
+        description="Take back what you did in bulk, until 10 minutes after its end; one that is still running stops. "
+        "It runs in the background as a bulk action of its own, which is returned: each ticket as if its change were "
+        "undone alone, so that what somebody changed since stays.",
+        do=undo_bulk.undo_bulk,
+        serialize=bulk_view,
+        response=BulkView,
+        status=202,
     ),
     _endpoint(
         method="GET",

@@ -19,7 +19,7 @@ from amends.model.bulk import MAX_TICKETS, BulkProgress, ItemState
 from amends.model.principal import Scope
 from amends.model.status import Priority, Status
 from amends.texts.text import say
-from amends.usecases import bulk, find_tickets, ticket_detail
+from amends.usecases import bulk, find_tickets, ticket_detail, undo_bulk
 from amends.usecases.bulk import BulkAction, BulkForm
 from amends.usecases.form_once import SentAlready
 from amends.usecases.work import TicketChangeForm
@@ -69,8 +69,21 @@ async def show_bulk(request: Request) -> Response:
     found = await request.database.read(request.by, bulk.items, bulk_id, after, _ITEMS + 1, state)
     following = encode_cursor(found[_ITEMS - 1].position) if len(found) > _ITEMS else ""
     items = [(item.ticket_id, localized_reasons(locale_of(request), item.reason)) for item in found[:_ITEMS]]
+    may_undo = health.bulk.may_be_undone(request.by, request.now)
     values: dict[str, Any] = {"state": state.value, "items": items, "following": following, "listing": listing}
+    values["may_undo"] = may_undo
     return page(request, "inbox/bulk.html", health=health, **values)
+
+
+async def take_bulk_back(request: Request, form: Form) -> Response:
+    """Begin to take a bulk action back; what became of each ticket is shown as it goes on."""
+    bulk_id, listing = request.id_param("bulk_id"), await listing_of(request, dict(parse_qsl(form.text("from"))))
+    try:
+        undoing = await write_once(request, form, undo_bulk.undo_bulk, bulk_id)
+    except SentAlready:
+        own = await request.database.read(request.by, bulk.get, bulk_id)
+        return see_other(request, f"/bulk/{own.bulk.undone_by_id or bulk_id}?{listing.address}")
+    return see_other(request, f"/bulk/{undoing.bulk.id}?{listing.address}")
 
 
 def _shown_state(request: Request, progress: BulkProgress) -> ItemState:
@@ -121,4 +134,5 @@ ENDPOINTS = (
     page_route("/bulk/new", Scope.TICKETS_WRITE, show_bulk_form),
     form_route("/bulk", Scope.TICKETS_WRITE, begin_bulk),
     page_route("/bulk/{bulk_id}", Scope.TICKETS_READ, show_bulk),
+    form_route("/bulk/{bulk_id}/undo", Scope.TICKETS_WRITE, take_bulk_back),
 )
