@@ -51,6 +51,8 @@ PAGES: Final[Mapping[str, str]] = {
     "policies": "/settings/policies",
     "policy": "/settings/policies/{policy}",
     "policy-new": "/settings/policies/new",
+    "saved-replies": "/settings/saved-replies",
+    "saved-reply-new": "/settings/saved-replies/new",
     "mappings": "/settings/mappings",
     "mapping-new": "/settings/mappings/new",
     "profiles": "/settings/profiles",

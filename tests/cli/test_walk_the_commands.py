@@ -42,10 +42,11 @@ def test_the_commands_are_those_of_the_manual() -> None:
     assert {path[0] for path in EVERY} == {
         *("serve", "demo", "worker", "workspace", "segment", "user", "survey", "cause", "key", "rule", "route"),
         *("calendar", "sla-policy", "transitions", "closing-requirements", "per-person", "mapping", "profile"),
+        "saved-reply",
         *("import", "backup", "restore", "doctor", "ticket", "field", "audit", "customer", "webhook", "changes"),
         "database",
     }
-    assert len(EVERY) == 104
+    assert len(EVERY) == 114
 
 
 @every_command

@@ -52,7 +52,7 @@ async def test_what_was_switched_off_is_switched_on_again(harness: AppHarness, k
 @each_of(MANY)
 async def test_every_version_is_told_with_its_author_the_newest_first(harness: AppHarness, kind: ConfigKind) -> None:
     first = await add(harness, kind)
-    others = {"calendar": ("zone", "Europe/Lisbon"), "mapping": ("survey", "stays")}
+    others = {"calendar": ("zone", "Europe/Lisbon"), "mapping": ("survey", "stays"), "saved_reply": ("use", "note")}
     field, value = ("order", 77) if kind.has_order else others[kind.name]
     second = await add(harness, kind, **{field: value})
     answer = await harness.client.get(f"{path_of(harness, kind)}/{first['id']}/history")

@@ -28,7 +28,7 @@ from amends.usecases.ingest_file import NewFile
 from amends.usecases.rule_runs import RunForm
 from amends.usecases.settings import causes, configuration, custom_fields, keys, people, workspaces
 from amends.usecases.settings.causes import CauseForm
-from amends.usecases.settings.config_kinds import CALENDAR, MAPPING, PROFILE, SLA_POLICY
+from amends.usecases.settings.config_kinds import CALENDAR, MAPPING, PROFILE, SAVED_REPLY, SLA_POLICY
 from amends.usecases.settings.custom_fields import FieldForm
 from tests import cast
 from tests.http import app_harness
@@ -105,6 +105,7 @@ async def numbers(harness: AppHarness) -> Numbers:
         "calendar_id": (await database.write(by, configuration.save, CALENDAR, calendar)).id,
         "policy_id": (await database.write(by, configuration.save, SLA_POLICY, policy)).id,
         "mapping_id": (await database.write(by, configuration.save, MAPPING, MAPPING.example.decode())).id,
+        "saved_reply_id": (await database.write(by, configuration.save, SAVED_REPLY, SAVED_REPLY.example.decode())).id,
         "profile_id": (await database.write(by, configuration.save, PROFILE, PROFILE.example.decode())).id,
         "workspace_id": harness.id,
         "segment_id": harness.workspace.s1.id,

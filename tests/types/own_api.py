@@ -7,10 +7,12 @@ from typing import assert_type
 from amends.client import AsyncChanges, AsyncClient, Changes, Client, FileToImport
 from amends.wire.bulk import ActionForm, BulkRequest, BulkView
 from amends.wire.changes import ChangePageView, ChangeView
+from amends.wire.conversation import NoteForm, ReplyForm
 from amends.wire.deadlines import DeadlinePreviewView
 from amends.wire.imports import ImportView
 from amends.wire.responses import CustomerView
 from amends.wire.rule_runs import ApplyRequest, RuleRunView
+from amends.wire.saved_replies import FilledReplies
 from amends.wire.ticket_counts import TicketCounts
 from amends.wire.tickets import NewTicket, TicketView
 from amends.wire.waiting_units import WaitingUnits
@@ -28,6 +30,9 @@ def the_calls(client: Client) -> None:
     assert_type(client.begin_bulk(1001, BulkRequest(ActionForm(note="All"), ticket_ids=[1013])), BulkView)
     assert_type(client.bulk(1001, 3908), BulkView)
     assert_type(client.undo_bulk(1001, 3908), BulkView)
+    assert_type(client.add_note(1001, 1013, NoteForm("Phoned.", saved_reply_id=1042)), TicketView)
+    assert_type(client.add_reply(1001, 1013, ReplyForm("We are sorry.")), TicketView)
+    assert_type(client.ticket_saved_replies(1001, 1013), FilledReplies)
     assert_type(client.count_tickets(1001, "status", segment="MAD", score_to=6), TicketCounts)
     assert_type(client.preview_deadlines(1001, 1013, priority="LOW"), DeadlinePreviewView)
     assert_type(client.waiting_units(1001), WaitingUnits)
@@ -48,6 +53,9 @@ async def the_calls_to_await(client: AsyncClient) -> None:
     assert_type(await client.begin_bulk(1001, BulkRequest(ActionForm(note="All"), ticket_ids=[1013])), BulkView)
     assert_type(await client.bulk(1001, 3908), BulkView)
     assert_type(await client.undo_bulk(1001, 3908), BulkView)
+    assert_type(await client.add_note(1001, 1013, NoteForm("Phoned.", saved_reply_id=1042)), TicketView)
+    assert_type(await client.add_reply(1001, 1013, ReplyForm("We are sorry.")), TicketView)
+    assert_type(await client.ticket_saved_replies(1001, 1013), FilledReplies)
     assert_type(await client.count_tickets(1001, "owner"), TicketCounts)
     assert_type(await client.preview_deadlines(1001, 1013, segment="MAD"), DeadlinePreviewView)
     assert_type(await client.waiting_units(1001), WaitingUnits)

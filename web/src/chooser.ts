@@ -75,13 +75,47 @@ function openViews(from: HTMLElement): void {
 }
 
 function openAt(button: HTMLElement, labelId: string): void {
-  if (!dialog || !query || find("dialog[open]")) return;
   const label = document.getElementById(labelId);
-  query.setAttribute("aria-label", label?.getAttribute("aria-label") ?? label?.textContent ?? "");
-  dialog.setAttribute("aria-label", query.getAttribute("aria-label") ?? "");
-  list?.setAttribute("aria-label", query.getAttribute("aria-label") ?? "");
+  show(button, label?.getAttribute("aria-label") ?? label?.textContent ?? "");
+}
+
+/** What is done with what was typed when the list is left with nothing taken from it. */
+let onLeave: ((typed: string) => void) | null = null;
+
+dialog?.addEventListener("close", () => {
+  const leave = onLeave;
+  onLeave = null;
+  leave?.(query?.value ?? "");
+});
+
+/** Opens a list of something else; gives the way to fill it later. Null while another one is open. */
+export function openList(at: HTMLElement, label: string, options: Option[], leave: (typed: string) => void): ((later: Option[]) => void) | null {
+  if (!dialog || find("dialog[open]")) return null;
+  const taking = (each: Option): Option => ({
+    ...each,
+    run: () => {
+      onLeave = null;
+      each.run();
+    },
+  });
+  const own = options.map(taking);
+  offered = own;
+  show(at, label);
+  onLeave = leave;
+  return (later) => {
+    if (!dialog.open || offered !== own) return;
+    own.splice(0, own.length, ...later.map(taking));
+    listbox?.draw();
+  };
+}
+
+function show(at: HTMLElement, label: string): void {
+  if (!dialog || !query || find("dialog[open]")) return;
+  query.setAttribute("aria-label", label);
+  dialog.setAttribute("aria-label", label);
+  list?.setAttribute("aria-label", label);
   listbox?.open();
-  place(button);
+  place(at);
 }
 
 /** Under what it was opened by, and wholly on the screen; a phone's style puts it at the bottom instead. */

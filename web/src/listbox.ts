@@ -6,6 +6,8 @@ export interface Option {
   words: string;
   /** What stands beside the words. */
   beside?: string;
+  /** What it is found by too, beside its words. */
+  alsoFoundBy?: string;
   keys?: string;
   isChosen?: boolean;
   run: () => void;
@@ -16,7 +18,8 @@ const plain = (text: string) => text.normalize("NFD").replaceAll(/\p{M}/gu, "").
 /** Those of some options that have all that was typed; those that begin with it come first. */
 export function matching(options: Option[], typed: string): Option[] {
   const wanted = plain(typed).split(/\s+/).filter(Boolean);
-  const found = options.filter((each) => wanted.every((word) => plain(each.words).includes(word)));
+  const own = (each: Option) => plain(`${each.words} ${each.alsoFoundBy ?? ""}`);
+  const found = options.filter((each) => wanted.every((word) => own(each).includes(word)));
   const first = wanted[0];
   if (!first) return found;
   const begins = (each: Option) => plain(each.words).trimStart().startsWith(first);

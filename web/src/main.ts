@@ -13,5 +13,6 @@ import "./menus";
 import "./order";
 import "./palette";
 import "./scroll";
+import "./taking";
 import "./ticks";
 import "./zone";

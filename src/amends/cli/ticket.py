@@ -7,6 +7,7 @@ from cyclopts import App, Parameter
 from cyclopts.validators import Number
 from msgspec import UNSET
 
+from amends.cli import ticket_words
 from amends.cli.output import print_json, print_lines
 from amends.cli.server import DEFAULT_URL, ServerId, ServerKey, ServerUrl, client_of
 from amends.cli.table import print_table
@@ -14,7 +15,10 @@ from amends.wire.responses import CustomerView
 from amends.wire.ticket_counts import GroupWord
 from amends.wire.tickets import MAX_TIME_LIMIT_HOURS, NewTicket, PriorityWord, StatusWord
 
-app = App(name="ticket", help="Get, list, count and open tickets over the API.")
+app = App(name="ticket", help="Get, list, count, open and answer tickets over the API.")
+app.command(ticket_words.note)
+app.command(ticket_words.reply)
+app.command(ticket_words.saved_replies, name="saved-replies")
 
 _Hours = Annotated[int, Parameter(validator=Number(gte=1, lte=MAX_TIME_LIMIT_HOURS), help="Hours until it is due")]
 

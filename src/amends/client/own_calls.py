@@ -11,9 +11,11 @@ from amends.client.calls import Call
 from amends.client.upload import Upload, form
 from amends.wire.bulk import BulkRequest, BulkView
 from amends.wire.changes import ChangePageView
+from amends.wire.conversation import NoteForm, ReplyForm
 from amends.wire.deadlines import DeadlinePreviewView
 from amends.wire.imports import ImportView
 from amends.wire.rule_runs import ApplyRequest, RuleRunView
+from amends.wire.saved_replies import FilledReplies
 from amends.wire.ticket_counts import GroupWord, TicketCounts
 from amends.wire.tickets import NewTicket, PriorityWord, TicketView
 from amends.wire.undo import UndoForm
@@ -75,6 +77,24 @@ def undo_bulk(workspace_id: int, bulk_id: int, idempotency_key: str) -> Call[Bul
     """`POST /v1/workspaces/{workspace_id}/bulk/{bulk_id}/undo`."""
     path = f"{_workspace(workspace_id)}/bulk/{bulk_id:d}/undo"
     return Call(method="POST", path=path, answer=BulkView, idempotency_key=idempotency_key)
+
+
+def add_note(workspace_id: int, ticket_id: int, note: NoteForm, idempotency_key: str) -> Call[TicketView]:
+    """`POST /v1/workspaces/{workspace_id}/tickets/{ticket_id}/notes`; with its key it is added once."""
+    path = f"{_workspace(workspace_id)}/tickets/{ticket_id:d}/notes"
+    return Call(method="POST", path=path, body=note, answer=TicketView, idempotency_key=idempotency_key)
+
+
+def add_reply(workspace_id: int, ticket_id: int, reply: ReplyForm, idempotency_key: str) -> Call[TicketView]:
+    """`POST /v1/workspaces/{workspace_id}/tickets/{ticket_id}/replies`; with its key it is added once."""
+    path = f"{_workspace(workspace_id)}/tickets/{ticket_id:d}/replies"
+    return Call(method="POST", path=path, body=reply, answer=TicketView, idempotency_key=idempotency_key)
+
+
+def ticket_saved_replies(workspace_id: int, ticket_id: int) -> Call[FilledReplies]:
+    """`GET /v1/workspaces/{workspace_id}/tickets/{ticket_id}/saved-replies`."""
+    path = f"{_workspace(workspace_id)}/tickets/{ticket_id:d}/saved-replies"
+    return Call(method="GET", path=path, answer=FilledReplies)
 
 
 def count_tickets(workspace_id: int, group_by: GroupWord, filters: Filters) -> Call[TicketCounts]:

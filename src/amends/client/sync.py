@@ -22,9 +22,11 @@ from amends.client.retry import Retries
 from amends.contract import classic, closedloop
 from amends.contract.envelope import DEFAULT_PER_PAGE, Page
 from amends.wire.bulk import BulkRequest, BulkView
+from amends.wire.conversation import NoteForm, ReplyForm
 from amends.wire.deadlines import DeadlinePreviewView
 from amends.wire.imports import ImportView
 from amends.wire.rule_runs import ApplyRequest, RuleRunView
+from amends.wire.saved_replies import FilledReplies
 from amends.wire.ticket_counts import GroupWord, TicketCounts
 from amends.wire.tickets import NewTicket, PriorityWord, TicketView
 from amends.wire.waiting_units import WaitingUnits
@@ -186,6 +188,24 @@ class Client(Caller[httpx2.Client]):
         """Take back what this key did in bulk, until 10 minutes after its end; the bulk action that does it."""
         key = idempotency_key or own_calls.new_key()
         return self.send(own_calls.undo_bulk(workspace_id, bulk_id, key))
+
+    def add_note(
+        self, workspace_id: int, ticket_id: int, note: NoteForm, *, idempotency_key: str | None = None
+    ) -> TicketView:
+        """Add a note to a ticket of an Amends, with what a saved reply does if the note names one; the ticket."""
+        key = idempotency_key or own_calls.new_key()
+        return self.send(own_calls.add_note(workspace_id, ticket_id, note, key))
+
+    def add_reply(
+        self, workspace_id: int, ticket_id: int, reply: ReplyForm, *, idempotency_key: str | None = None
+    ) -> TicketView:
+        """Add a reply that the customer may read to a ticket of an Amends; as `add_note` otherwise."""
+        key = idempotency_key or own_calls.new_key()
+        return self.send(own_calls.add_reply(workspace_id, ticket_id, reply, key))
+
+    def ticket_saved_replies(self, workspace_id: int, ticket_id: int) -> FilledReplies:
+        """The saved replies for a ticket of an Amends, filled from it."""
+        return self.send(own_calls.ticket_saved_replies(workspace_id, ticket_id))
 
     def count_tickets(self, workspace_id: int, group_by: GroupWord, **filters: str | int) -> TicketCounts:
         """How many tickets of an Amends there are in each group; `filters` are those of its list of tickets."""

@@ -73,6 +73,20 @@ FIELD: Final[Mapping[str, str]] = {
 }
 """A ticket's fields, as a refusal names them."""
 
+PLACEHOLDER_LABELS: Final[Mapping[str, str]] = {
+    "customer_name": N_("the customer's name"),
+    "ticket": N_("the number of the ticket"),
+    "unit": N_("the unit that has the ticket"),
+    "score": N_("the customer's score"),
+    "comment": N_("what the customer said"),
+    "answered_on": N_("the day of the customer's answer"),
+    "today": N_("the day of today"),
+    "owner_name": N_("the owner's name"),
+    "my_name": N_("the name of whoever writes"),
+    "workspace": N_("the name of the workspace"),
+}
+"""What fills each placeholder of a saved reply; a test holds that none is missing."""
+
 PER_PERSON_LABELS: Final[Mapping[PerPerson, str]] = {
     PerPerson.OFF: N_("Nobody's"),
     PerPerson.OWN: N_("Everybody sees their own"),

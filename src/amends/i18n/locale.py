@@ -76,6 +76,10 @@ class UserLocale(Struct, frozen=True):
         local = self._local(at_us)
         return f"{formats.day(self.language, local.date())} {self._time_of_day(local)}"
 
+    def day(self, at_us: InstantUs) -> str:
+        """The date in their zone."""
+        return formats.day(self.language, self._local(at_us).date())
+
     def short_time(self, at_us: InstantUs) -> str:
         """The time of day when it is today, else the date, in their zone."""
         local, today = self._local(at_us), self._local(self.now)

@@ -77,6 +77,9 @@ TICKETS: Final[Mapping[str, Template]] = {
         "there is no segment with the code %(code)r", page="there is no unit with the code %(code)r"
     ),
     "no_root_cause": Template("there is no root cause with the code %(code)r"),
+    "no_saved_reply": Template(
+        "there is no saved reply %(id)s for this ticket", page="this saved reply isn't there any more for this ticket"
+    ),
     "no_user_with_email": Template(
         "there is no user with the e-mail address %(email)s", page="there is no user %(email)s"
     ),

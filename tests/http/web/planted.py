@@ -185,6 +185,7 @@ async def _shared(harness: AppHarness) -> Numbers:
         "job_id",
         "field_id",
         "mapping_id",
+        "saved_reply_id",
         "profile_id",
     )
     nothing += ("session_id", "cause_id", "upload", "name", "view_id")

@@ -10,22 +10,26 @@ from amends.http.v1.errors import V1
 from amends.http.v1.tickets import then_shown, version_of
 from amends.model.principal import Scope
 from amends.model.ticket.ticket import Ticket
+from amends.serializers.saved_replies import filled_replies
 from amends.serializers.tickets import ticket_view
 from amends.store.engine.database import Tx
-from amends.usecases import converse
+from amends.usecases import converse, saved_replies
 from amends.usecases.converse import AttemptForm
+from amends.usecases.saved_replies import SentWith
 from amends.wire.conversation import NoteForm, ReplyForm
+from amends.wire.saved_replies import FilledReplies
 from amends.wire.tickets import TicketView
 
 _PATH: Final = "/v1/workspaces/{workspace_id}/tickets/{ticket_id}"
 
 
 async def _note(tx: Tx, ticket_id: int, form: NoteForm) -> Ticket:
-    return await converse.note(tx, ticket_id, form.text)
+    return await saved_replies.note(tx, ticket_id, form.text, SentWith(form.saved_reply_id))
 
 
 async def _reply(tx: Tx, ticket_id: int, form: ReplyForm) -> Ticket:
-    return await converse.reply(tx, ticket_id, form.text, form.despite_refusal)
+    sent_with = SentWith(form.saved_reply_id)
+    return await saved_replies.reply(tx, ticket_id, form.text, form.despite_refusal, sent_with)
 
 
 _post = partial(Endpoint, method="POST", interface=V1, serialize=ticket_view, tag=version_of, response=TicketView)
@@ -60,5 +64,18 @@ ENDPOINTS = (
         request=ReplyForm,
         do=then_shown(_reply),
         example=Raw(b'{"text": "We are sorry. The amount is on its way back to you."}'),
+    ),
+    Endpoint(
+        method="GET",
+        path=f"{_PATH}/saved-replies",
+        interface=V1,
+        scope=Scope.TICKETS_READ,
+        name="list_ticket_saved_replies",
+        summary="List the saved replies for a ticket",
+        description="List the saved replies that are for the segment of a ticket, filled from it. To send one, send "
+        "its text with its ID as `saved_reply_id` of a note or a reply.",
+        do=saved_replies.of_ticket,
+        serialize=filled_replies,
+        response=FilledReplies,
     ),
 )

@@ -11,7 +11,8 @@ from amends.model.routing.strategy import ByField, Named
 from amends.model.rule.action import Open
 from amends.model.rule.document import RuleDocument
 from amends.model.rule.document_node import join_path
-from amends.store import configurations, people, segments
+from amends.model.saved_reply import OWN, SavedReplyDocument
+from amends.store import causes, configurations, people, segments
 from amends.store.engine.database import Tx
 from amends.texts.text import say
 
@@ -40,6 +41,15 @@ async def sla_policy_errors(tx: Tx, document: SlaPolicyDocument) -> Sequence[Fie
     known = {each.name for each in await configurations.enabled(tx, calendar_document.KIND)}
     if document.calendar and document.calendar not in known:
         errors.append(FieldError("calendar", say("no_calendar", name=document.calendar)))
+    return errors
+
+
+async def saved_reply_errors(tx: Tx, document: SavedReplyDocument) -> Sequence[FieldError]:
+    """The segments, the owner and the root cause that a saved reply names and that aren't there."""
+    errors = await _segments_errors(tx, document.segments)
+    errors += await _people_errors(tx, [("owner", document.owner)] if document.owner not in ("", OWN) else [])
+    if document.root_cause and await causes.get_by_code(tx, document.root_cause) is None:
+        errors.append(FieldError("root_cause", say("no_root_cause", code=document.root_cause)))
     return errors
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from amends.i18n.labels import N_, PER_PERSON_LABELS, REQUIREMENT
-from amends.model import per_person
+from amends.model import per_person, saved_reply
 from amends.model.clock import calendar_document, sla_policy_document
 from amends.model.clock.calendar_document import CalendarDocument
 from amends.model.clock.sla_policy_document import SlaPolicyDocument
@@ -17,6 +17,7 @@ from amends.model.principal import Scope
 from amends.model.routing import document as route_document
 from amends.model.routing.strategy import name_of
 from amends.model.rule import document as rule_document
+from amends.model.saved_reply import SavedReplyDocument
 from amends.model.ticket import closing, transition
 from amends.model.ticket.closing import ClosingDocument
 from amends.model.ticket.transition import TRANSITIONS, TransitionsForm
@@ -219,6 +220,32 @@ PER_PERSON: Final = ConfigKind(
     told=_told_per_person,
 )
 
+SAVED_REPLY: Final = ConfigKind(
+    name=saved_reply.KIND,
+    noun="saved_reply",
+    title="a saved reply",
+    titles="saved replies",
+    path="saved-replies",
+    read_scope=Scope.TICKETS_READ,
+    change_scope=Scope.MANAGE,
+    list_name="saved_replies",
+    format=struct_format(SavedReplyDocument, "saved reply", saved_reply.check),
+    example=b'{"name": "Refund is on its way", "use": "reply", "language": "en", '
+    b'"text": "Dear {{customer_name|guest}},\\nthe amount is on its way back to you.\\n{{my_name}}", '
+    b'"action_taken": "Refunded in full", "priority": "LOW"}',
+    example_file="examples/refund.saved-reply.toml",
+    page=ConfigPage(
+        path="/settings/saved-replies",
+        title=N_("Saved replies"),
+        icon="message-square-quote",
+        new=N_("New saved reply"),
+        nothing=N_("No saved reply yet: each note and reply is written by hand."),
+    ),
+    column=ListColumn("Text", lambda document: " ".join(document.text.split())[:80]),
+    check=config_checks.saved_reply_errors,
+    effect="Whoever works on a ticket of its units finds it at once.",
+)
+
 MAPPING: Final = ConfigKind(
     name=saved_mapping.MAPPING_KIND,
     noun="mapping",
@@ -269,5 +296,16 @@ PROFILE: Final = ConfigKind(
     has_order=True,
 )
 
-CONFIG_KINDS: Final = (RULE, ROUTE, CALENDAR, SLA_POLICY, STATUS_CHANGES, CLOSING, PER_PERSON, MAPPING, PROFILE)
+CONFIG_KINDS: Final = (
+    RULE,
+    ROUTE,
+    CALENDAR,
+    SLA_POLICY,
+    SAVED_REPLY,
+    STATUS_CHANGES,
+    CLOSING,
+    PER_PERSON,
+    MAPPING,
+    PROFILE,
+)
 """Every kind."""

@@ -8,15 +8,15 @@ from msgspec import Struct
 
 from amends.http.request.request import Request
 from amends.http.web.kit.form import Form
-from amends.http.web.settings import calendar_preview, config_forms, plain_form
-from amends.i18n.labels import N_
+from amends.http.web.settings import calendar_preview, config_forms, plain_form, saved_reply_form
+from amends.i18n.labels import N_, PLACEHOLDER_LABELS
 from amends.model.configuration import Configuration
 from amends.model.principal import Scope
 from amends.model.rule import document as rule_document
 from amends.model.rule.action import Ignore
 from amends.usecases.settings import configuration
 from amends.usecases.settings.config_kind import ConfigKind
-from amends.usecases.settings.config_kinds import CALENDAR, ROUTE, RULE, SLA_POLICY, STATUS_CHANGES
+from amends.usecases.settings.config_kinds import CALENDAR, ROUTE, RULE, SAVED_REPLY, SLA_POLICY, STATUS_CHANGES
 
 RIGHT_LABELS: Final[Mapping[str, str]] = {
     Scope.TICKETS_WRITE.value: N_("everybody"),
@@ -94,6 +94,13 @@ FORMS: Final[Mapping[str, ConfigForm]] = {
         to_document=config_forms.policy_document,
         summary="policy_summary.html",
         load=_calendars,
+    ),
+    SAVED_REPLY.name: ConfigForm(
+        template="saved_reply_form.html",
+        to_form=saved_reply_form.saved_reply_form,
+        to_document=saved_reply_form.saved_reply_document,
+        summary="saved_reply_summary.html",
+        values={"uses": saved_reply_form.USE_LABELS, "placeholders": PLACEHOLDER_LABELS},
     ),
     STATUS_CHANGES.name: ConfigForm(
         template="transitions_form.html",

@@ -22,11 +22,12 @@ from amends.model.ticket.custom_field import Field, FieldType
 from amends.model.ticket.link import Link, LinkKind
 from amends.store.engine.database import Tx
 from amends.texts.text import say
-from amends.usecases import converse, links, merge, undo, watchers, work
+from amends.usecases import converse, links, merge, saved_replies, undo, watchers, work
 from amends.usecases.close import FIELD_PREFIX
 from amends.usecases.converse import AttemptForm
 from amends.usecases.form_once import SentAlready
 from amends.usecases.merge import MergeForm
+from amends.usecases.saved_replies import SentWith
 from amends.usecases.settings import custom_fields
 from amends.usecases.work import TicketChangeForm
 
@@ -60,11 +61,16 @@ def _action(doing: str, use_case: Doing) -> Any:
 
 
 async def _note(tx: Tx, ticket_id: int, form: Form) -> None:
-    await converse.note(tx, ticket_id, form.text("text"))
+    await saved_replies.note(tx, ticket_id, form.text("text"), _sent_with(form))
 
 
 async def _reply(tx: Tx, ticket_id: int, form: Form) -> None:
-    await converse.reply(tx, ticket_id, form.text("text"), form.text("despite_refusal"))
+    await saved_replies.reply(tx, ticket_id, form.text("text"), form.text("despite_refusal"), _sent_with(form))
+
+
+def _sent_with(form: Form) -> SentWith:
+    """The saved reply that was taken; `version` is the version of the ticket that its writer saw."""
+    return SentWith(form.number("saved_reply_id"), form.number("version"))
 
 
 async def _attempt(tx: Tx, ticket_id: int, form: Form) -> None:

@@ -32,6 +32,7 @@ from amends.http.web.ticket.timeline import TimelineEntry, timeline
 from amends.http.web.ticket.undone import UndoOffer, undo_offer, with_merged, with_undone
 from amends.http.web.ticket.why import is_asked_to_take_over, owner_reasons, rule_reason
 from amends.model.principal import Scope
+from amends.model.ticket.acts import act_at
 from amends.model.ticket.history import Happened
 from amends.model.ticket.reliance import TicketPart, touched_by
 from amends.model.ticket.summary import TicketSummary
@@ -152,7 +153,8 @@ def _meanwhile(request: Request, found: TicketDetail, attempt: RefusedForm) -> l
 def said_of(request: Request, found: TicketDetail) -> str:
     """What was done last to a ticket, for who listens to the page; what its clocks did by it isn't said."""
     last = next(each for each in reversed(found.history) if touched_by(each.event) != {TicketPart.CLOCKS})
-    return timeline([last], locale_of(request), found.directory)[0].title
+    act = [each for each in act_at(found.history, last.version) if touched_by(each.event) != {TicketPart.CLOCKS}]
+    return "; ".join(each.title for each in timeline(act or [last], locale_of(request), found.directory))
 
 
 def said_bar(request: Request, listing: Listing, offer: UndoOffer | None) -> str:
