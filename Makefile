@@ -5,12 +5,12 @@ BIN := $(VENV)/bin
 UV := VIRTUAL_ENV=$(VENV) $(BIN)/uv
 WORKERS ?= auto
 export PATH := $(PATH):$(CURDIR)/$(BIN)
-# Which icons there are is read from the templates.
-WEB := $(shell git ls-files web hatch_build.py 'src/amends/http/web/*.html' 2>/dev/null)
+# Which icons there are is read from the templates, the help from the documentation.
+WEB := $(shell git ls-files web hatch_build.py 'docs/*.md' 'src/amends/http/web/*.html' 2>/dev/null)
 ASSETS := src/amends/http/web/assets/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets demo test test-quick coverage check types format lock catalogues schema screenshots bench bench-quick growth cut-off crash hostile drain timers fuzz machine mutants openapi schemathesis findings clean
+.PHONY: help setup assets demo test test-quick coverage check types format lock catalogues schema screenshots bench bench-quick growth desk-bars cut-off crash hostile drain timers fuzz machine mutants openapi schemathesis findings clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
@@ -112,6 +112,11 @@ bench: $(VENV)/develop.stamp $(ASSETS) ## measure beside a raw server, with a mi
 
 bench-quick: $(VENV)/develop.stamp $(ASSETS) ## the same, small, in two minutes; fails when a third was lost
 	$(BIN)/python -m bench --quick --json bench-result.json
+
+# BARS="--tickets 1000 --rounds 3" for a quick look.
+desk-bars: $(VENV)/develop.stamp $(ASSETS) ## measure steps of a day, how soon pages are there, and their bytes
+	$(BIN)/python -m tests.browser.tasks
+	$(BIN)/python -m tests.browser.bars $(BARS)
 
 cut-off: $(VENV)/develop.stamp ## measure how an import that was cut off is finished, and who waits meanwhile
 	$(BIN)/python -m bench.cut_off $(CUT_OFF)

@@ -25,6 +25,8 @@ PAGES: Final[Mapping[str, str]] = {
     "bulk-form": "/bulk/new?from=view%3Dall&all=1",
     "bulk": "/bulk/{bulk}",
     "notices": "/notices",
+    "help": "/help?page=importing-files",
+    "help-passage": "/help?page=deadlines&passage=calendars",
     "me": "/me",
     "second-factor": "/me/second-factor",
     "waiting": "/waiting",

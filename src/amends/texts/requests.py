@@ -47,6 +47,7 @@ REQUESTS: Final[Mapping[str, Template]] = {
     "upload_too_large": Template("At most %(bytes)s bytes are accepted."),
     "boundary_too_long": Template("The form's boundary is too long."),
     "no_such_file": Template("There is no such file."),
+    "no_such_help": Template("There is no help of this name."),
     "body_unreadable": Template("%(error)s"),
     "foreign_cursor": Template("is the cursor of another list or of another query; start again without one"),
     "no_parameters_here": Template("is not a parameter; there are none here"),

@@ -3,6 +3,7 @@
 from amends.http.web import settings
 from amends.http.web.answers import answer, answers
 from amends.http.web.customers import customer
+from amends.http.web.help import help as help_page
 from amends.http.web.inbox import bulk, inbox, saved_views
 from amends.http.web.intakes import intakes
 from amends.http.web.kit import static
@@ -30,6 +31,7 @@ ENDPOINTS = (
     *bulk.ENDPOINTS,
     *saved_views.ENDPOINTS,
     *attachments.ENDPOINTS,
+    *help_page.ENDPOINTS,
     *waiting.ENDPOINTS,
     *people.ENDPOINTS,
     *answers.ENDPOINTS,

@@ -13,6 +13,7 @@ from amends.http.request.request import Request, Response
 from amends.http.web.kit import csrf, select_options
 from amends.http.web.kit.constant_folding import ConstantFolding
 from amends.http.web.kit.field_errors import error_words
+from amends.http.web.kit.help_passages import help_address
 from amends.http.web.kit.template_gettext import sentences as gettext_for
 from amends.i18n import labels
 from amends.i18n.languages import LANGUAGES, best_language
@@ -138,6 +139,7 @@ def _environment(language: str) -> Environment:
         in_words=in_words,
         error_words=error_words,
         labels=labels,
+        help_address=help_address,
         status_labels=labels.STATUS,
         status_words={status.name: words for status, words in labels.STATUS.items()},
         priority_words={priority.name: words for priority, words in labels.PRIORITY.items()},
