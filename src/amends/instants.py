@@ -1,13 +1,28 @@
 """Instants: microseconds since 1970 in UTC, as an integer; and their text in the zones and forms that interfaces speak.
 
-Nothing here asks what time it is: an interface hands `now` in.
+Nothing here asks what time it is: an interface hands `now` in. Time zones come from the pinned package `tzdata` in each
+process, never from the machine: a deadline is the same on every server, whatever its system knows of the zones' rules.
 """
 
 import datetime as dt
+import zoneinfo
+from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import NewType
+from typing import Final, NewType
 
+import tzdata
+import whenever
 from whenever import Date, Instant, PlainDateTime, Time, TimeZoneNotFoundError, ZonedDateTime, available_timezones
+
+# Without a folder to search in, both take the zones of the package.
+whenever.reset_tzpath(())
+zoneinfo.reset_tzpath(())
+
+ZONES_VERSION: Final[str] = tzdata.IANA_VERSION
+"""The version of the time zones, such as 2026f, as their editors count them."""
+
+# What the package has for programs that look for a zone that isn't set.
+_NO_PLACES: Final = frozenset({"Factory"})
 
 InstantUs = NewType("InstantUs", int)
 """Microseconds since 1970-01-01T00:00:00Z."""
@@ -75,7 +90,7 @@ def day_text(instant: InstantUs, zone: str) -> str:
 
 
 def is_zone(name: str) -> bool:
-    """Whether `name` is an IANA time zone that this machine knows."""
+    """Whether `name` is an IANA time zone."""
     if name not in _zones():
         return False
     try:
@@ -85,10 +100,15 @@ def is_zone(name: str) -> bool:
     return True
 
 
+def time_zones() -> Sequence[str]:
+    """The names of all time zones, as a form offers them."""
+    return sorted(_zones())
+
+
 @cache
 def _zones() -> frozenset[str]:
-    # Asking walks through the folders of zones, 50 ms each time; what is in them stays while the process runs.
-    return frozenset(available_timezones())
+    # What the package has stays while the process runs.
+    return frozenset(available_timezones() - _NO_PLACES)
 
 
 def date_of(instant: InstantUs) -> dt.date:

@@ -26,9 +26,6 @@ PHONES: Final = LateImport(
 DOMAINS: Final = LateImport(
     "amends.model.email_address", "idna", "nearly all domains are written in ASCII, and need no table"
 )
-TIME_ZONES: Final = LateImport(
-    "amends.model.phone_region", "tzdata", "a workspace that says its country never asks for that of its time zone"
-)
 POSTGRES: Final = LateImport(
     "amends.app", "amends.store.engine.postgres", "its driver would hold up whoever keeps all in a SQLite file"
 )
@@ -70,7 +67,6 @@ LATE_IMPORTS: Final = (
     HOLIDAYS,
     PHONES,
     DOMAINS,
-    TIME_ZONES,
     POSTGRES,
     POSTGRES_DOCTOR,
     POSTGRES_DISTRIBUTE,

@@ -160,6 +160,7 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
     "rekey_customers": ("model/derived.py",),
     "rekey_users": ("model/derived.py",),
     "reread_tickets": ("model/derived.py",),
+    "recompute_deadlines": ("model/derived.py",),
     "secret_key": ("app.py", "cli/maintenance.py"),  # they say what is wrong with it
     **dict.fromkeys(RENAMED_SETTINGS.values(), ("setting_names.py",)),
 }

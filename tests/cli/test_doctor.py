@@ -1,14 +1,16 @@
 """`amends doctor`: settings, versions, how safe the engine is, the disk, what is pending."""
 
 from collections.abc import Iterable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import apsw
 import pytest
+import tzdata
 
 from amends.store.engine import doctor, postgres_doctor, postgres_job_bells, sqlite_library
-from tests.cli.conftest import Amends, Typed
+from tests.cli.conftest import Amends, Typed, make_hotel
 
 
 def findings(amends: Amends) -> dict[str, dict[str, Any]]:
@@ -21,6 +23,25 @@ def test_a_sound_installation_is_fine(on_sqlite: Amends) -> None:
     assert found["SQLite"] == {"what": "SQLite", "state": "ok", "said": apsw.sqlite_lib_version()}
     assert found["migrations"]["said"] == "none pending"
     assert {each["state"] for each in found.values()} == {"ok"}
+
+
+def test_it_says_which_time_zones_and_holidays_are_used(on_sqlite: Amends) -> None:
+    found = findings(on_sqlite)
+    assert found["time zones"]["said"].startswith(f"{tzdata.IANA_VERSION}, from the package")
+    assert found["public holidays"]["said"] == version("holidays")
+
+
+def test_a_calendar_whose_holidays_end_is_a_warning(amends: Amends, tmp_path: Path) -> None:
+    workspace = make_hotel(amends)
+    for name, country in (("Colombo", "LK"), ("Madrid", "ES")):
+        file = tmp_path / f"{name}.toml"
+        file.write_text(
+            f'name = "{name}"\nzone = "UTC"\ncountry = "{country}"\n[week]\nmon = ["09:00-17:00"]\n', "utf-8"
+        )
+        said = amends.done("calendar", "add", file, "--workspace", workspace)
+        assert f"The public holidays of {country} are known until" in said
+    ending = [each for what, each in findings(amends).items() if what.startswith("calendar ")]
+    assert [(each["what"], each["state"]) for each in ending] == [(f"calendar 'Colombo' of {workspace}", "warning")]
 
 
 def test_it_is_told_to_people_as_well(on_sqlite: Amends) -> None:

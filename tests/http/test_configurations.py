@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from amends.usecases.settings.config_kind import ConfigKind
-from amends.usecases.settings.config_kinds import CONFIG_KINDS
+from amends.usecases.settings.config_kinds import CALENDAR, CONFIG_KINDS
 from tests.http.app_harness import AppHarness, errors_of
 
 MANY = [kind for kind in CONFIG_KINDS if not kind.is_single]
@@ -141,3 +141,14 @@ async def test_the_audit_tells_each_change_of_what_there_is_one_of(harness: AppH
     await harness.client.delete(f"{harness.v1}/closing-requirements")
     audit = (await harness.client.get(f"{harness.v1}/audit?action=closing_requirements.replaced")).json()["entries"]
     assert sorted(each["details"]["closing_requires"] for each in audit) == [[], ["root_cause"]]
+
+
+async def test_a_calendar_tells_until_when_the_holidays_of_its_country_are_known(harness: AppHarness) -> None:
+    added = await add(harness, CALENDAR, country="LK", region="")
+    [note] = added["notes"]
+    assert (note["code"], note["parameters"]) == ("holidays_known_until", {"country": "LK", "year": 2026})
+    path = f"{path_of(harness, CALENDAR)}/{added['id']}"
+    asked = await harness.client.get(path, headers={"Accept-Language": "es"})
+    assert asked.json()["notes"][0]["text"].startswith("Los festivos de LK")
+    without = await add(harness, CALENDAR, name="Always", country="", region="")
+    assert "notes" not in without

@@ -6,11 +6,22 @@ Values that are kept follow the rule of their version; without another version n
 import hashlib
 
 import pytest
+import tzdata
 
 from amends.instants import HOUR_US, InstantUs
 from amends.model.clock.clock import Clock, ClockKind, Side
 from amends.model.clock.ledger import SlaTarget, Started
-from amends.model.derived import CUSTOMER_KEYS, DERIVED, SEARCH_WORDS, TICKET_ROWS, USER_KEYS, Derived
+from amends.model.clock.public_holidays import holidays_version
+from amends.model.derived import (
+    CALENDAR_DEADLINES,
+    CUSTOMER_KEYS,
+    DERIVED,
+    SEARCH_WORDS,
+    TICKET_ROWS,
+    USER_KEYS,
+    Derived,
+    version_of_calendars,
+)
 from amends.model.email_address import email_key, user_email_key
 from amends.model.phone import phone_keys
 from amends.model.search_text import document
@@ -58,6 +69,7 @@ EVENTS = (
 )
 DIGESTS = {
     (SEARCH_WORDS.name, 1): "1c5f422fc323d8d7",
+    (SEARCH_WORDS.name, 2): "445e5741981037f8",
     (CUSTOMER_KEYS.name, 1): "64fcc151df5f696a",
     (CUSTOMER_KEYS.name, 3): "8127f18645626031",
     (CUSTOMER_KEYS.name, 4): "60c4614499472e6d",
@@ -89,6 +101,26 @@ def come_to(rule: Derived) -> str:
     return hashlib.sha256("\n".join(values).encode()).hexdigest()[:16]
 
 
-@pytest.mark.parametrize("rule", DERIVED, ids=lambda rule: rule.name)
+@pytest.mark.parametrize(
+    "rule", [each for each in DERIVED if each is not CALENDAR_DEADLINES], ids=lambda rule: rule.name
+)
 def test_the_examples_come_to_what_they_came_to_in_this_version(rule: Derived) -> None:
     assert come_to(rule) == DIGESTS[rule.name, rule.version], "the rule is another: raise its version"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (("2026e", "0.109"), ("2026f", "0.109")),
+        (("2026z", "0.109"), ("2027a", "0.1")),
+        (("2026f", "0.109"), ("2026f", "0.110")),
+        (("2026f", "0.999"), ("2026f", "1.0")),
+        (("2026", "0.109"), ("2026a", "0.109")),
+    ],
+)
+def test_later_zones_and_holidays_are_a_higher_version(before: tuple[str, str], after: tuple[str, str]) -> None:
+    assert version_of_calendars(*before) < version_of_calendars(*after)
+
+
+def test_deadlines_follow_the_zones_and_holidays_of_this_program() -> None:
+    assert str(CALENDAR_DEADLINES.reason) == f"time zones {tzdata.IANA_VERSION}, public holidays {holidays_version()}"

@@ -1,5 +1,6 @@
 """Keeping time: deadlines start, stand still, go on, move with policies and calendars, and are told with why."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,17 +8,19 @@ from msgspec import structs
 
 from amends.errors import Invalid
 from amends.instants import DAY_US, HOUR_US, MINUTE_US, from_text
+from amends.model.clock import public_holidays
 from amends.model.clock.calendar_document import CalendarDocument
 from amends.model.clock.clock import Clock, ClockKind, Side
 from amends.model.clock.sla_policy import EscalationStep, Target
 from amends.model.clock.sla_policy_document import SlaPolicyDocument
+from amends.model.derived import CALENDAR_DEADLINES
 from amends.model.status import Priority, Status
 from amends.model.ticket.clock_events import DeadlinesChanged
 from amends.model.ticket.conversation import Channel, ContactOutcome
 from amends.model.ticket.history import replay
 from amends.model.ticket.ticket import Ticket
 from amends.store.engine.database import Database
-from amends.usecases import converse, queries, sla_status, work
+from amends.usecases import converse, queries, recompute_derived, sla_status, work
 from amends.usecases.converse import AttemptForm
 from amends.usecases.open import TicketForm, open_by_hand
 from amends.usecases.settings import configuration
@@ -206,6 +209,21 @@ async def test_changing_the_calendar_moves_open_deadlines_and_says_so(
     )
     assert (history[-1].by_kind, history[-1].by_id) == ("amends", 0)
     assert replay(history) == moved
+
+
+async def test_other_public_holidays_after_an_upgrade_move_open_deadlines_in_the_background(
+    database: Database, workspace: FixtureWorkspace, policy: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket = await opened(database, workspace)
+    monkeypatch.setattr(public_holidays, "of", lambda *_: {date(2026, 11, 23): "A day that was declared"})
+    upgraded = structs.replace(CALENDAR_DEADLINES, version=CALENDAR_DEADLINES.version + 1)
+    monkeypatch.setattr(recompute_derived, "DERIVED", (upgraded,))
+    await database.write(workspace.by, recompute_derived.recompute_outdated)
+    await background(database)
+    moved = await cast.only_ticket(database, workspace.by)
+    assert clock_of(moved).due_us == from_text("2026-11-24T16:50:00+01:00")
+    event = (await database.read(workspace.by, queries.get_history, ticket.id))[-1].event
+    assert str(event.reason).startswith("time zones 20")  # type: ignore[union-attr]
 
 
 async def test_closed_tickets_keep_their_deadlines(

@@ -8,7 +8,7 @@ from msgspec import Struct
 from amends.background import bulk, file_check, file_import, finish_intake, rule_run, webhooks
 from amends.background.context import Background
 from amends.instants import InstantUs
-from amends.model.derived import INDEX_WORDS, REKEY_CUSTOMERS, REKEY_USERS, REREAD_TICKETS
+from amends.model.derived import INDEX_WORDS, RECOMPUTE_DEADLINES, REKEY_CUSTOMERS, REKEY_USERS, REREAD_TICKETS
 from amends.model.job import Job
 from amends.store.deliveries import DELIVER
 from amends.store.engine.database import Tx
@@ -26,7 +26,6 @@ from amends.usecases import (
 )
 from amends.usecases.bulk import BULK
 from amends.usecases.number_changes import NUMBER_CHANGES
-from amends.usecases.recompute_deadlines import RECOMPUTE
 
 Within: TypeAlias = Callable[[Tx, Job], Awaitable[InstantUs | None]]
 """A job done in one transaction, which finishes it too: it happens exactly once."""
@@ -49,7 +48,7 @@ async def _fire_sla_timer(tx: Tx, job: Job) -> InstantUs | None:
 JOBS: Final[Mapping[str, JobHandler]] = {
     FIRE_SLA_TIMER: JobHandler(within=_fire_sla_timer),
     FINISH_INTAKE: JobHandler(beyond=finish_intake.finish_intake),
-    RECOMPUTE: JobHandler(within=recompute_deadlines.recompute_deadlines),
+    RECOMPUTE_DEADLINES: JobHandler(within=recompute_deadlines.recompute_deadlines),
     INDEX_WORDS: JobHandler(within=reindex.reindex),
     REKEY_CUSTOMERS: JobHandler(within=recompute_derived.rekey_customers),
     REKEY_USERS: JobHandler(within=recompute_derived.rekey_users),

@@ -66,7 +66,8 @@ def _add(kind: ConfigKind) -> _Command:
         if common.json:
             print_json(configuration_view(added))
         else:
-            print_lines(f"{_called(kind)} {added.id} version {added.version}: {added.name}")
+            notes = [str(each.text) for each in configuration_view(added).notes]
+            print_lines(f"{_called(kind)} {added.id} version {added.version}: {added.name}", *notes)
 
     what = f"Create {kind.title} from a TOML or JSON file, or a new version of it if its name exists."
     return _documented(kind, add, what, f"{kind.example_file} --workspace 1001")

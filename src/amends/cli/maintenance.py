@@ -9,14 +9,20 @@ from cyclopts import Parameter
 from msgspec import structs
 
 from amends import __version__, app
-from amends.cli.common import PLAIN, Common
+from amends.cli.common import PLAIN, Common, on_database
 from amends.cli.output import print_json, print_lines
 from amends.cli.table import print_table
 from amends.errors import BusinessRuleError
+from amends.instants import ZONES_VERSION
+from amends.model.clock.public_holidays import holidays_version
+from amends.model.principal import operator
 from amends.store.engine.backup import Copied
 from amends.texts.text import say
+from amends.usecases.settings import ending_holidays
 
 _LIBRARIES = ("uvicorn", "msgspec", "apsw", "asyncpg", "whenever", "httpx2")
+
+_IS_UP_TO_DATE = ("migrations", "ok", "none pending")
 
 _Force = Annotated[bool, Parameter(help="Replace an existing file", negative="")]
 
@@ -57,7 +63,13 @@ def doctor(*, common: Common = PLAIN) -> None:
     found = [(name, "ok", shown.get(name, str(value))) for name, value in structs.asdict(settings).items()]
     found += [("Amends", "ok", __version__), ("Python", "ok", platform.python_version())]
     found += [(name, "ok", version(name)) for name in _LIBRARIES]
-    found += [(each.what, each.state, each.said) for each in app.engine_findings(settings)]
+    found += [("time zones", "ok", f"{ZONES_VERSION}, from the package tzdata and never from this machine")]
+    found += [("public holidays", "ok", holidays_version())]
+    engine = [(each.what, each.state, each.said) for each in app.engine_findings(settings)]
+    found += engine
+    # A database that has to be upgraded first is only looked at.
+    if _IS_UP_TO_DATE in engine and not any(state == "refused" for _, state, _ in engine):
+        found += _ending_holidays(common)
     if common.json:
         print_json([{"what": what, "state": state, "said": said} for what, state, said in found])
     else:
@@ -65,6 +77,11 @@ def doctor(*, common: Common = PLAIN) -> None:
     refused = [what for what, state, _ in found if state == "refused"]
     if refused:
         raise BusinessRuleError(say("not_safe", names=refused))
+
+
+def _ending_holidays(common: Common) -> list[tuple[str, str, str]]:
+    ending = on_database(common, lambda db: db.read(operator(0), ending_holidays.list_ending))
+    return [(f"calendar {each.name!r} of {each.workspace_id}", "warning", str(each.note)) for each in ending]
 
 
 def _beside(copied: Copied) -> list[str]:

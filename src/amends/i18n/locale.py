@@ -3,7 +3,7 @@
 import gettext
 import io
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from importlib import resources
 from typing import Final
@@ -70,6 +70,10 @@ class UserLocale(Struct, frozen=True):
     def number(self, number: int) -> str:
         """A number with their separators."""
         return formats.number(self.language, number)
+
+    def date(self, day: date) -> str:
+        """A date with its year, whatever the zone."""
+        return formats.day(self.language, day)
 
     def time(self, at_us: InstantUs) -> str:
         """Date and time of day in their zone."""

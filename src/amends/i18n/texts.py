@@ -1,6 +1,7 @@
 """Texts in somebody's language: for pages in the words of pages, for APIs and commands in theirs."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -11,6 +12,7 @@ from amends.i18n import formats, labels
 from amends.i18n.languages import SOURCE_LANGUAGE
 from amends.i18n.locale import UserLocale, translations
 from amends.instants import HOUR_US, MINUTE_US, SECOND_US, from_text
+from amends.model.clock import public_holidays
 from amends.model.clock.clock import ClockKind
 from amends.model.scale import Band
 from amends.model.ticket.conversation import Channel, ContactOutcome
@@ -47,7 +49,14 @@ class _Reader(Struct, frozen=True):
         count = text.parameters.get("count", 1)
         is_counted = bool(many) and isinstance(count, int)
         words = catalogue.ngettext(one, many, count) if is_counted else catalogue.gettext(one)  # type: ignore[arg-type]
-        return words % {name: self._shown(name, value) for name, value in text.parameters.items()}
+        parameters = self._of_holiday(text.parameters) if text.code == "public_holiday" else text.parameters
+        return words % {name: self._shown(name, value) for name, value in parameters.items()}
+
+    def _of_holiday(self, own: Mapping[str, Parameter]) -> Mapping[str, Parameter]:
+        """A holiday by its name in the reader's language, where that is known."""
+        country, region, day = (str(own.get(name, "")) for name in ("country", "region", "day"))
+        named = public_holidays.of(country, region, self.language).get(date.fromisoformat(day)) if day else None
+        return {**own, "holiday": named or own["holiday"]}
 
     def _shown(self, name: str, value: Parameter) -> object:
         if isinstance(value, Text):
@@ -74,6 +83,8 @@ class _Reader(Struct, frozen=True):
             return translations(self.language).gettext(label)
         if name == "field" and self.locale:
             return field_name(self.locale, value)
+        if name == "country" and self.locale:
+            return str(formats.locale_of(self.language).territories.get(value, value))
         if name == "hours":
             return value.replace("-", "–")
         if name == "time" and self.locale:

@@ -5,7 +5,7 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-from amends.late_imports import TIME_ZONES, load
+import tzdata
 
 _COMMENT: Final = "#"
 _LINK: Final = "L"
@@ -34,4 +34,4 @@ def _links() -> Mapping[str, str]:
 
 
 def _lines(name: str) -> list[str]:
-    return (resources.files(load(TIME_ZONES)) / "zoneinfo" / name).read_text(encoding="utf-8").splitlines()
+    return (resources.files(tzdata) / "zoneinfo" / name).read_text(encoding="utf-8").splitlines()

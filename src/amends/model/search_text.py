@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import groupby
 
 from msgspec import Struct
 
@@ -16,9 +17,28 @@ _PHRASE = re.compile(r'"([^"]*)"|([^"]+)')
 _RANGES = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f"
 _UNSPACED = re.compile(f"[{_RANGES}]|[^{_RANGES}]+")
 _UNSPACED_CHARACTER = re.compile(f"[{_RANGES}]")
-# Nearly all accents are of the first block. What combines otherwise lies from U+0483 on, but not in U+2000 to U+20CF.
-_LATIN_ACCENTS = re.compile("[\u0300-\u036f]+")
-_MAY_COMBINE = re.compile("[\u0483-\u1fff\u20d0-\U0010ffff]")
+# The combining marks of Latin, Greek, Cyrillic, Hebrew and Arabic, which readers don't see as another letter. Those of
+# other scripts are vowels and voices: without them a word is another word.
+_ACCENTS = (
+    "\u0300-\u036f\u1ab0-\u1ace\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
+    "\u0483-\u0489\u2de0-\u2dff\ua66f-\ua672\ua674-\ua67d\ua69e\ua69f"
+    "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\ufb1e"
+    "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
+    "\u0898-\u089f\u08ca-\u08e1\u08e3-\u08ff"
+)
+# What isn't seen, or only stretches a word: soft hyphen, tatweel, joiners, marks of direction, variation selectors.
+_UNSEEN = (
+    "\u00ad\u0640\u061c\u200c-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
+)
+_LEFT_OUT = re.compile(f"[{_ACCENTS}{_UNSEEN}]+")
+_OWN_LETTERS = {"đ": "d", "ł": "l", "ø": "o", "œ": "oe", "æ": "ae", "ı": "i"}
+_OWN_LETTER = re.compile(f"[{''.join(_OWN_LETTERS)}]")
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
+_VOICED_KANA = re.compile("[\u3040-\u30ff][\u3099\u309a]")
+# Marks that stay are of scripts from here on, beside those that are left out; kana's are composed.
+_MAY_KEEP_MARKS = re.compile(
+    "[\u0700-\u1cff\u2cef-\u2cf1\u2d7f\u302a-\u302f\u3099\u309a\ua673-\uabff\U00010000-\U0010ffff]"
+)
 
 
 class Phrase(Struct, frozen=True):
@@ -29,13 +49,16 @@ class Phrase(Struct, frozen=True):
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, without accents and case, each as it is kept in the index."""
+    """The words of a text as they are compared, each as it is kept in the index.
+
+    Case makes no difference, nor do compatibility forms, accents of Latin, Greek, Cyrillic, Hebrew and Arabic, letters
+    with a stroke, digits of another script, and what isn't seen.
+    """
     if text.isascii():
         return _kept(_WORD.findall(text.lower()))
-    # What a reader doesn't see as a difference is none: compatibility forms, accents, case.
-    folded = unicodedata.normalize("NFKD", text).casefold()
-    plain = _without_accents(unicodedata.normalize("NFKD", folded))
-    words = _WORD.findall(plain)
+    # What a reader doesn't see as a difference is none: compatibility forms, case, accents, digits of another script.
+    plain = _folded(unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()))
+    words = _with_marks(plain) if _MAY_KEEP_MARKS.search(plain) else _WORD.findall(plain)
     if _UNSPACED_CHARACTER.search(plain):
         words = [word for run in words for word in _UNSPACED.findall(run)]
     return _kept(words)
@@ -69,11 +92,21 @@ def holds(document_text: str, phrases: Iterable[Phrase]) -> bool:
     return all(f" {' '.join(each.words)}{'' if each.is_open else ' '}" in kept for each in phrases)
 
 
-def _without_accents(decomposed: str) -> str:
-    plain = _LATIN_ACCENTS.sub("", decomposed)
-    if _MAY_COMBINE.search(plain) is None:
-        return plain
-    return "".join([each for each in plain if not unicodedata.combining(each)])
+def _folded(decomposed: str) -> str:
+    plain = _LEFT_OUT.sub("", decomposed)
+    plain = _OWN_LETTER.sub(lambda letter: _OWN_LETTERS[letter[0]], plain)
+    plain = _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), plain)
+    return _VOICED_KANA.sub(lambda kana: unicodedata.normalize("NFC", kana[0]), plain)
+
+
+def _with_marks(plain: str) -> list[str]:
+    """Words whose marks are part of them."""
+    runs = ("".join(run) for is_word, run in groupby(plain, _is_of_a_word) if is_word)
+    return [run for run in runs if any(each.isalnum() for each in run)]
+
+
+def _is_of_a_word(character: str) -> bool:
+    return character.isalnum() or unicodedata.category(character)[0] == "M"
 
 
 def _kept(words: list[str]) -> list[str]:

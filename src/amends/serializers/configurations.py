@@ -1,21 +1,30 @@
 """Configuration: at one version, in all its versions, and what holds of what a workspace has one of."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
 
 import msgspec
 from msgspec import Raw
 
 from amends.instants import rfc3339
 from amends.model.actor import Attributed
+from amends.model.clock import calendar_document, holiday_notes
 from amends.model.configuration import Configuration
+from amends.serializers.texts import text_view
+from amends.texts.text import Text
 from amends.wire.configurations import ConfigurationHistory, ConfigurationVersion, ConfigurationView
 from amends.wire.history import By
+
+NOTES: Final[Mapping[str, Callable[[str], Iterable[Text]]]] = {
+    calendar_document.KIND: lambda body: holiday_notes.notes_on(calendar_document.decode(body)),
+}
+"""What is said beside a document, of the kinds of which something is."""
 
 
 def configuration_view(own: Configuration) -> ConfigurationView:
     """Something stated, at one version."""
-    return ConfigurationView(own.id, own.version, own.is_on, rfc3339(own.created_us), Raw(own.document.encode()))
+    notes = [text_view(each) for each in NOTES[own.kind](own.document)] if own.kind in NOTES else []
+    return ConfigurationView(own.id, own.version, own.is_on, rfc3339(own.created_us), Raw(own.document.encode()), notes)
 
 
 def history_view(versions: Iterable[Attributed[Configuration]]) -> ConfigurationHistory:

@@ -6,6 +6,7 @@ from amends.model.ticket.deadline_preview import DeadlinePreview
 from amends.model.ticket.sla_status import ClockLedger, SlaStatus
 from amends.serializers.texts import plain_text, text_view
 from amends.serializers.times import time_or_none
+from amends.texts.text import Text
 from amends.wire.deadlines import DeadlinePreviewView, DeadlineView, EntryKindWord, EntryView, MovedDeadline, TimeView
 
 _TOLD_BY_TEXTS = (EntryKind.ANSWERED, EntryKind.TERMS_CHANGED)
@@ -55,5 +56,5 @@ def _deadline(own: ClockLedger) -> DeadlineView:
 def _entry(own: Entry) -> EntryView:
     kind: EntryKindWord = own.kind.value
     start, end = rfc3339(own.start_us), rfc3339(own.end_us)
-    why = text_view(own.why) if own.kind in _TOLD_BY_TEXTS else None
+    why = text_view(own.why) if own.kind in _TOLD_BY_TEXTS or isinstance(own.why, Text) else None
     return EntryView(kind, start, end, own.counted_us // SECOND_US, plain_text(own.why), why)

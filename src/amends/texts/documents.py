@@ -41,6 +41,13 @@ DOCUMENTS: Final[Mapping[str, Template]] = {
     "not_a_number": Template("%(name)s is not a number"),
     "not_opening_hours": Template('must be like "09:00-18:00", "22:00-06:00" past midnight, or "00:00-24:00"'),
     "no_holidays": Template("no holidays are known for %(country)r; use a country code like ES"),
+    "public_holiday": Template("%(holiday)s"),
+    "holidays_known_until": Template(
+        "The public holidays of %(country)s are known until the end of %(year)s. Add later ones as exceptions."
+    ),
+    "holidays_unknown": Template(
+        "No public holidays are known for %(country)s. Add the days that are closed as exceptions."
+    ),
     "no_region": Template("%(region)r is not a region of the country; use one of %(choices)s"),
     "earlier_than_the_level_before": Template("must not be earlier than the level before"),
     "not_an_escalation": Template('must be like "60 tell"'),

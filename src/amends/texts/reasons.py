@@ -17,6 +17,7 @@ REASONS: Final[Mapping[str, Template]] = {
     "document_enabled": Template("%(kind)s %(name)s was enabled again", page="%(kind)s %(name)s was switched on again"),
     "document_disabled": Template("%(kind)s %(name)s was switched off"),
     "document_saved": Template("%(kind)s %(name)s, version %(version)s"),
+    "calendar_data_changed": Template("time zones %(zones)s, public holidays %(holidays)s"),
     "time_limit": Template("time limit of %(hours_given)s hours", page="time limit of %(hours_given)s"),
     "by_policy": Template("policy %(name)s, version %(version)s", page="SLA policy %(name)s, version %(version)s"),
     "away_until": Template("away until %(time)s"),

@@ -4,6 +4,7 @@ import msgspec
 from msgspec import Struct
 
 from amends.instants import InstantUs
+from amends.model.derived import RECOMPUTE_DEADLINES
 from amends.model.job import Job
 from amends.store import events, jobs, tickets
 from amends.store.engine.database import Tx
@@ -11,7 +12,6 @@ from amends.store.jobs import NewJob
 from amends.texts.text import Text
 from amends.usecases import sla
 
-RECOMPUTE = "recompute_deadlines"
 _AT_ONCE = 100
 
 
@@ -25,7 +25,7 @@ class RecomputeProgress(Struct, frozen=True):
 async def recompute_later(tx: Tx, reason: Text) -> None:
     """Have the deadlines of all open tickets computed anew in the background."""
     data = msgspec.json.encode(RecomputeProgress(reason)).decode()
-    await jobs.add_many(tx, [NewJob(RECOMPUTE, tx.now, RECOMPUTE, data)])
+    await jobs.add_many(tx, [NewJob(RECOMPUTE_DEADLINES, tx.now, RECOMPUTE_DEADLINES, data)])
 
 
 async def recompute_deadlines(tx: Tx, job: Job) -> InstantUs | None:

@@ -17,7 +17,6 @@ from amends.store.jobs import NewJob
 from amends.usecases.recompute_deadlines import RecomputeProgress
 
 _AT_ONCE = 200
-_REASON = "The rule changed"
 
 
 async def outdated(tx: Tx) -> Sequence[Derived]:
@@ -35,8 +34,7 @@ async def recompute_outdated(tx: Tx) -> None:
 
 async def recompute(tx: Tx, wanted: Sequence[Derived]) -> None:
     """Have these computed anew in the background, from the first row on."""
-    data = msgspec.json.encode(RecomputeProgress(_REASON)).decode()
-    await jobs.add_many(tx, [NewJob(each.job, tx.now, each.job, data) for each in wanted])
+    await jobs.add_many(tx, [NewJob(each.job, tx.now, each.job, _from_the_first(each)) for each in wanted])
 
 
 async def rekey_customers(tx: Tx, job: Job) -> InstantUs | None:
@@ -83,6 +81,10 @@ async def duplicates_with_customers(
     """The same pairs, and the customers themselves by their IDs."""
     pairs = await duplicates(tx, after, limit)
     return pairs, await customers.get_many(tx, {each for pair in pairs for each in (pair.customer_id, pair.other_id)})
+
+
+def _from_the_first(own: Derived) -> str:
+    return msgspec.json.encode(RecomputeProgress(own.reason)).decode()
 
 
 async def _rekey(tx: Tx, own: KeyedCustomer, region: str) -> None:

@@ -3,16 +3,21 @@
 from msgspec import Raw, Struct
 
 from amends.wire.history import By
+from amends.wire.texts import TextView
 
 
-class ConfigurationView(Struct, frozen=True):
-    """A rule, a route, a calendar or an SLA policy, at one version; `enabled` is of the whole, not of the version."""
+class ConfigurationView(Struct, frozen=True, omit_defaults=True):
+    """A rule, a route, a calendar or an SLA policy, at one version; `enabled` is of the whole, not of the version.
+
+    `notes` is of a calendar with a country: until when its public holidays are known.
+    """
 
     id: int
     version: int
     enabled: bool
     created_time: str
     document: Raw
+    notes: list[TextView] = []
 
 
 class ConfigurationVersion(Struct, frozen=True):

@@ -8,6 +8,7 @@ import pytest
 
 from amends.http.web.settings.config_forms import CONDITION_LABELS, STRATEGY_LABELS
 from amends.http.web.settings.config_screens import FORMS
+from amends.instants import ZONES_VERSION
 from amends.model.configuration import Configuration
 from amends.model.routing.strategy import _READERS
 from amends.model.rule.conditions import CONDITIONS
@@ -269,3 +270,21 @@ async def test_a_fault_of_a_form_is_in_the_reader_s_language(manager: Browser) -
     sent = {**RULE, "condition_1": "", "value_2": '"bad"'}
     await manager.post("/settings/rules/new", sent, **{"accept-language": "es"})
     assert "Condición 3, Puntuación: debe ser" in manager.text
+
+
+async def test_a_calendar_s_page_names_holidays_for_its_reader_and_says_until_when_they_are_known(
+    manager: Browser, harness: AppHarness
+) -> None:
+    await manager.post("/settings/calendars/new", {**CALENDAR, "tue": "09:00-17:00"})
+    path = f"/settings/calendars/{(await only(harness, config_kinds.CALENDAR)).id}"
+    await manager.get(path)
+    assert "Immaculate Conception" in manager.text
+    assert f"Time zones: version {ZONES_VERSION}" in manager.text
+    assert "The public holidays of Spain are known until the end of 2100." in manager.text
+    await manager.get(path, **{"accept-language": "es"})
+    assert "Inmaculada Concepción" in manager.text
+
+
+async def test_a_country_whose_holidays_end_is_said(manager: Browser) -> None:
+    page = await manager.post("/settings/calendars/new", {**CALENDAR, "country": "LK"})
+    assert 'class="notice warn">The public holidays of Sri Lanka are known until the end of 2026.' in page.text

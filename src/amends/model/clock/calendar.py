@@ -9,6 +9,7 @@ from whenever import Date
 
 from amends.instants import DAY_US, MINUTE_US, SECOND_US, InstantUs, moment, of
 from amends.model.clock import public_holidays
+from amends.texts.text import Text
 
 DAY_MINUTES = 1440
 HORIZON_US = 3653 * DAY_US
@@ -60,12 +61,16 @@ def intervals_on(calendar: Calendar, day: Date) -> tuple[Interval, ...]:
     return _intervals(calendar, date(day.year, day.month, day.day))
 
 
-def why_closed(calendar: Calendar, day: Date) -> str:
-    """Why no interval starts on a day: the holiday's name or "closed"; "" when one does."""
+def why_closed(calendar: Calendar, day: Date) -> Text | str:
+    """Why no interval starts on a day: the holiday or "closed"; "" when one does."""
     if intervals_on(calendar, day):
         return ""
-    is_exception = day.format_iso() in calendar.exceptions
-    return ("" if is_exception else _holiday(calendar, date(day.year, day.month, day.day))) or "closed"
+    name = "" if day.format_iso() in calendar.exceptions else _holiday(calendar, date(day.year, day.month, day.day))
+    if not name:
+        return "closed"
+    # Beside its English name is what finds it in another language.
+    which = {"country": calendar.country, "region": calendar.region, "day": day.format_iso()}
+    return Text("public_holiday", {"holiday": name, **which})
 
 
 def open_spans(calendar: Calendar, from_us: InstantUs) -> Iterator[Span]:

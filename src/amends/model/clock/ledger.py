@@ -218,7 +218,7 @@ def _closed_days(calendar: Calendar, start_us: InstantUs, end_us: InstantUs) -> 
         until_us = min(end_us, start_of_day(day.add(days=1), calendar.zone))
         if not why or from_us >= until_us:
             continue
-        if run is not None and (run.why, run.end_us) == (why, from_us):
+        if run is not None and (str(run.why), run.end_us) == (str(why), from_us):
             from_us = run.start_us
         elif run is not None:
             yield run

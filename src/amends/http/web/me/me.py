@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Final
-from zoneinfo import available_timezones
 
 from msgspec import structs
 
@@ -19,6 +18,7 @@ from amends.http.web.sign_in.sign_in import check_twice
 from amends.i18n import labels
 from amends.i18n.labels import N_
 from amends.i18n.languages import LANGUAGES
+from amends.instants import time_zones
 from amends.model.preferences import Preferences, Theme
 from amends.model.principal import Scope
 from amends.texts.text import say
@@ -105,7 +105,7 @@ async def _page(request: Request, form: Form, errors: dict[str, str]) -> Respons
         errors=errors,
         done=_DONE.get(request.query.get("done", ""), ""),
         themes=[(each.value, labels.THEME[each]) for each in Theme],
-        time_zones=sorted(available_timezones()),
+        time_zones=time_zones(),
         factor=await request.database.read(request.by, second_factor.state, request.by.id),
         sessions=await request.database.read(
             request.by, sign_in.sessions_of, request.by.id, session_auth.session_limits(request)

@@ -1,17 +1,18 @@
 """A calendar's week as a picture: its days from midnight to midnight, and where somebody is there."""
 
 from collections.abc import Mapping
-from datetime import timedelta
-from typing import Final
+from datetime import date, timedelta
+from typing import Any, Final
 
 from msgspec import Struct
 from whenever import Date
 
 from amends.i18n.labels import N_
-from amends.instants import InstantUs, moment
-from amends.model.clock import calendar_document
+from amends.instants import ZONES_VERSION, InstantUs, moment
+from amends.model.clock import calendar_document, holiday_notes
 from amends.model.clock.calendar import DAY_MINUTES, Interval, intervals_on, why_closed
 from amends.model.clock.calendar_document import DAYS
+from amends.texts.text import Text
 
 DAY_LABELS: Final[Mapping[str, str]] = {
     "mon": N_("Monday"),
@@ -36,8 +37,8 @@ class Bar(Struct, frozen=True):
 class SpecialDay(Struct, frozen=True):
     """A day that isn't as its weekday is: its date, why, and the intervals that it has."""
 
-    day: str
-    why: str
+    day: date
+    why: Text | None
     intervals: str
 
 
@@ -53,6 +54,17 @@ def week_preview(body: str) -> list[Bar]:
     return sorted(bars, key=lambda bar: (bar.day, bar.start_minute))
 
 
+def notes(body: str, now: InstantUs) -> Mapping[str, Any]:
+    """Until when the holidays are known, whether that ends soon, and by which time zones the calendar is read."""
+    calendar = calendar_document.decode(body)
+    year = moment(now).to_tz(calendar.zone).year
+    return {
+        "notes": holiday_notes.notes_on(calendar),
+        "is_ending": holiday_notes.is_ending(calendar, year),
+        "zones_version": ZONES_VERSION,
+    }
+
+
 def holidays_ahead(body: str, now: InstantUs) -> list[SpecialDay]:
     """The days of the coming year that aren't as their weekday is: public holidays and exceptions."""
     calendar = calendar_document.decode(body)
@@ -64,7 +76,7 @@ def holidays_ahead(body: str, now: InstantUs) -> list[SpecialDay]:
         intervals = intervals_on(calendar, own)
         if day.isoformat() in calendar.exceptions or (calendar.week[day.weekday()] and not intervals):
             why = why_closed(calendar, own)
-            found.append(SpecialDay(day.isoformat(), "" if why == "closed" else why, _text(intervals)))
+            found.append(SpecialDay(day, why if isinstance(why, Text) else None, _text(intervals)))
     return found
 
 

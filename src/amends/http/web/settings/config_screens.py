@@ -50,7 +50,8 @@ async def _week(request: Request, known: Configuration | None) -> Mapping[str, A
     if known is None:
         return {}
     week, ahead = calendar_preview.week_preview, calendar_preview.holidays_ahead
-    return {"week": week(known.document), "holidays": ahead(known.document, request.now)}
+    notes = calendar_preview.notes(known.document, request.now)
+    return {"week": week(known.document), "holidays": ahead(known.document, request.now), **notes}
 
 
 async def _opens(_: Request, known: Configuration | None) -> Mapping[str, Any]:

@@ -1,7 +1,5 @@
 """The workspace itself: its name, zone and country, quiet hours, whether a second factor is needed."""
 
-from zoneinfo import available_timezones
-
 from msgspec import UNSET
 
 from amends.errors import FieldError, Invalid
@@ -11,6 +9,7 @@ from amends.http.web.kit.form import Form, convert
 from amends.http.web.kit.page import locale_of
 from amends.http.web.kit.page_routes import form_route, page_route
 from amends.http.web.settings.layout import saved, settings_page, show_settings
+from amends.instants import time_zones
 from amends.model.phone import regions
 from amends.model.principal import Scope
 from amends.model.workspace import OnClosed, Workspace
@@ -71,7 +70,7 @@ def _page(request: Request, form: Form, errors: dict[str, str]) -> Response:
         422 if errors else 200,
         form=form,
         errors=errors,
-        time_zones=sorted(available_timezones()),
+        time_zones=time_zones(),
         countries=_countries(request),
     )
 
