@@ -75,3 +75,15 @@ def test_the_list_is_walked_ticked_and_searched_by_keys(staffed: LiveServer, des
     page.keyboard.press("g")
     page.keyboard.press("i")
     page.wait_for_url("**/inbox")
+
+
+def test_a_key_that_comes_as_soon_as_the_page_can_hear_it_stays_on_the_page(staffed: LiveServer, desks: Desks) -> None:
+    ticket_id = open_ticket(staffed, "Ascensor")
+    desk = desks("ana")
+    desk.page.add_init_script(
+        "document.addEventListener('DOMContentLoaded', () =>"
+        " document.dispatchEvent(new KeyboardEvent('keydown', { key: 'e', bubbles: true })))"
+    )
+    page = desk.go(f"/tickets/{ticket_id}?view=all")
+    expect(page.locator("#dialog #root_cause")).to_be_focused()
+    assert page.url.endswith(f"/tickets/{ticket_id}?view=all")

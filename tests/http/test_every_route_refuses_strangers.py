@@ -214,7 +214,7 @@ async def intakes_of(harness: AppHarness) -> list[tuple[Any, ...]]:
     rows = await harness.database.read(
         harness.workspace.by, lambda tx: tx.all("SELECT * FROM intakes WHERE workspace_id = $1", tx.workspace_id)
     )
-    return [tuple(row) for row in rows]
+    return sorted((tuple(row) for row in rows), key=repr)
 
 
 @pytest.mark.parametrize("endpoint", GUARDED, ids=named)

@@ -1,6 +1,6 @@
 document.documentElement.classList.add("js");
 
-import "htmx.org";
+import htmx from "htmx.org";
 import "./sending";
 import "./chooser";
 import "./dialogs";
@@ -16,3 +16,6 @@ import "./scroll";
 import "./taking";
 import "./ticks";
 import "./zone";
+
+// By itself htmx begins in a task of its own: a key pressed before that would lead to another page.
+htmx.initialize();
