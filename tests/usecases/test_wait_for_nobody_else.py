@@ -14,6 +14,7 @@ from amends.model.principal import Principal
 from amends.model.response import ResponseForm
 from amends.settings import Settings
 from amends.store.engine.database import Database, Tx
+from amends.store.engine.postgres import PostgresDatabase
 from amends.usecases import ingest
 from amends.usecases.ingest import IntakeResult
 from amends.usecases.resolve_segment import MissingSegment
@@ -141,16 +142,36 @@ def runs(draw: st.DrawFn) -> list[list[ResponseForm]]:
 @on_one_database
 @given(several=runs())
 async def test_runs_that_name_the_same_in_any_order_never_lock_each_other_out(
-    database: Database, another_process: Database, several: list[list[ResponseForm]]
+    database: PostgresDatabase, another_process: PostgresDatabase, several: list[list[ResponseForm]]
 ) -> None:
     workspace = await cast.workspace(database)
     await cast.rule(database, workspace.by)
     await cast.route(database, workspace.by)
-    before = database.writes + another_process.writes
+    before = database.deadlocks + another_process.deadlocks
     done = await asyncio.gather(
         *(each.write(workspace.by, take, forms) for forms in several for each in (database, another_process))
     )
-    # None had to be done again, as one is whom the server ends since two wait for each other.
-    assert database.writes + another_process.writes - before == len(done)
+    assert database.deadlocks + another_process.deadlocks == before
     named = {(own.survey, own.reference) for forms in several for own in forms}
     assert sum(batch.intake.sum.stored for batch in done) == len(named)
+
+
+async def test_lines_that_join_known_responses_the_other_way_round_never_lock_each_other_out(
+    database: PostgresDatabase, another_process: PostgresDatabase, workspace: FixtureWorkspace
+) -> None:
+    """Each names one customer, and may find the other: the response that it is for named that one before."""
+    crossed = (
+        ("of ana", ANA, CustomerForm(reference=BEN.reference)),
+        ("of ben", BEN, CustomerForm(reference=ANA.reference)),
+    )
+    for number in range(10):
+        for name, customer, _ in crossed:
+            await cast.ingest(database, workspace.by, form(reference=f"{name} {number}", customer=customer))
+    joining = [
+        each.write(workspace.by, take, [form(reference=f"{name} {number}", customer=other)])
+        for number in range(10)
+        for each, (name, _, other) in zip((database, another_process), crossed, strict=True)
+    ]
+    done = await asyncio.gather(*joining)
+    assert database.deadlocks + another_process.deadlocks == 0
+    assert sum(each.intake.sum.merged for each in done) == 20

@@ -96,12 +96,18 @@ async def having(tx: Tx, identifiers: Collection[Identifier]) -> list[Customer]:
     wanted: dict[IdentifierKind, set[str]] = {}
     for kind, value in identifiers:
         wanted.setdefault(kind, set()).add(value)
-    found: dict[int, Customer] = {}
-    for kind, values in wanted.items():
-        found.update((each.id, each) for each in await _some(tx, _BY_IDENTIFIER[kind], sorted(values), tx.for_update))
+    # Of several each waits in the order of the IDs: whoever names the same in another way would wait in a ring.
+    are_several = any(len(values) > 1 for values in wanted.values())
+    held = "" if are_several else tx.for_update
+    found: list[Customer] = []
+    for kind in sorted(wanted):
+        found += await _some(tx, _BY_IDENTIFIER[kind], sorted(wanted[kind]), held)
     further = await further_keys.having(tx, sorted(wanted.get(IdentifierKind.PHONE, ())))
-    found.update((each.id, each) for each in await _some(tx, _SOME, sorted(further - found.keys()), tx.for_update))
-    return [found[customer_id] for customer_id in sorted(found)]
+    found += await _some(tx, _SOME, sorted(further - {each.id for each in found}), held)
+    if are_several and tx.for_update:
+        found = await _some(tx, _SOME, sorted({each.id for each in found}), f"ORDER BY id {tx.for_update}")
+    by_id = {each.id: each for each in found}
+    return [by_id[customer_id] for customer_id in sorted(by_id)]
 
 
 async def called(tx: Tx, identifiers: Collection[Identifier]) -> list[Customer]:

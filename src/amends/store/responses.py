@@ -151,7 +151,7 @@ async def by_references(tx: Tx, survey_id: int, references: Sequence[str]) -> di
     """Those of a survey's responses that have one of these references, which nobody else changes until the end."""
     found = {}
     for some in chunks(references):
-        statement = f"{_BY_REFERENCES} ({numbered(3, len(some))}) {tx.for_update}"
+        statement = f"{_BY_REFERENCES} ({numbered(3, len(some))}) ORDER BY id {tx.for_update}"
         for row in await tx.all(statement, tx.workspace_id, survey_id, *some):
             found[row[3]] = response_of(row)
     return found

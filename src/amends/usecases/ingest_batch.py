@@ -1,6 +1,7 @@
 """Taking lines: each of a run is stored, merged into what is known, a duplicate, or rejected with its faults."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import TypeAlias
 
 from msgspec import structs
@@ -114,7 +115,6 @@ class IngestBatch:
         # What has faults is looked for nowhere: no engine keeps such texts.
         checked = zip(input_rows, lines, strict=True)
         forms = [each.form for each, (line, _) in checked if each.form is not None and isinstance(line, ResponseLine)]
-        await self.customers.look_for(_joinable(form) for form in forms)
         wanted: dict[int, set[str]] = {}
         for form in forms:
             if form.survey in self._surveys:
@@ -122,9 +122,14 @@ class IngestBatch:
         for survey_id, references in wanted.items():
             found = await responses.by_references(self._tx, survey_id, sorted(references))
             self._known |= {(survey_id, reference): response for reference, response in found.items()}
+        # Whom a known response named before may be found by a line for it too: all are held in one order.
+        await self.customers.look_for(chain(map(_joinable, forms), self._customers_known()))
         # A number for each new response, and for whoever gave it.
         await self._tx.draw_ahead(2 * max(0, len(forms) - len(self._known)))
         return lines
+
+    def _customers_known(self) -> Iterable[CustomerForm]:
+        return (each.customer for each in self._known.values() if not each.is_joined_to_nobody)
 
     async def _known_surveys(self, input_rows: Sequence[InputRow]) -> dict[str, Survey]:
         known = await surveys.by_code(self._tx)

@@ -44,7 +44,10 @@ _LEFT_TO_OTHERS = 2
 
 
 class PostgresDatabase:
-    """A database on a PostgreSQL server; any number of processes may use it."""
+    """A database on a PostgreSQL server; any number of processes may use it.
+
+    `deadlocks` grows with each transaction that the server ended since it waited for somebody who waited for it.
+    """
 
     engine = "postgres"
     holds_up_readers = False
@@ -59,7 +62,7 @@ class PostgresDatabase:
         pooler: Pooler = "auto",
         ids: IdRange = FIRST_IDS,
     ) -> None:
-        self.writes = self.settings_changes = 0
+        self.writes = self.settings_changes = self.deadlocks = 0
         self._memory = SettingsCache()
         self._inserts = ArrayInserts()
         self._server = PostgresServer(address, max_connections=max_connections, limits=limits, pooler=pooler, ids=ids)
@@ -168,7 +171,8 @@ class PostgresDatabase:
                     await connection.execute(self._server.begin)
                     done = await use_case(tx, *args, **kwargs)
                     await connection.execute("COMMIT")
-                except BaseException:
+                except BaseException as error:
+                    self.deadlocks += isinstance(error, asyncpg.DeadlockDetectedError)
                     await self._server.roll_back(connection)
                     raise
         finally:
