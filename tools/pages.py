@@ -114,7 +114,7 @@ def _check_file(go: Go) -> Page:
 def _change_many(go: Go) -> Page:
     page = go(PAGES["bulk-form"])
     page.fill("#bulk-note", "Looked at by the duty manager")
-    page.select_option("#bulk-status", "CLOSED")
+    page.select_option("#bulk-priority", "HIGH")
     page.click("#main button.main")
     expect(page.locator("progress")).to_be_visible()
     return page

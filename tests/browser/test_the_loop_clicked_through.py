@@ -138,11 +138,14 @@ def test_many_are_changed_at_once(staffed: LiveServer, desks: Desks) -> None:
     boxes.nth(0).click()
     boxes.nth(3).click(modifiers=["Shift"])
     expect(page.locator("[data-ticked]")).to_have_text("4 selected")
-    page.click("text=Change selected")
+    page.click("[data-bulk-choose]")
+    page.click("#chooser-list >> text=Several changes")
     page.select_option("#bulk-priority", "CRITICAL")
+    page.fill("#bulk-note", "The lift again")
     page.click("text=Apply")
-    page.wait_for_url("**/bulk/*")
     staffed.do_what_is_due()
+    expect(page.locator("#said")).to_contain_text("Changed 4 tickets · Priority: Critical")
+    page.click("#said >> text=Show")
     expect(page.locator("#bulk-standing")).to_contain_text("All are done. 4 changed, 0 refused.")
 
 

@@ -18,7 +18,10 @@ afterSwap("dialog", () => {
     title.id = "dialog-title";
     own.setAttribute("aria-labelledby", "dialog-title");
   }
-  if (!own.open) own.showModal();
+  if (!own.open) {
+    cameFrom ??= document.activeElement as HTMLElement | null;
+    own.showModal();
+  }
   (find('[aria-invalid="true"]', own) ?? find("[autofocus]", own) ?? find("select, textarea, input:not([type=hidden])", own) ?? find("button", own))?.focus();
 });
 
@@ -49,6 +52,7 @@ document.body.addEventListener("amends:done", () => {
 
 dialog()?.addEventListener("close", () => {
   cameFrom?.focus();
+  cameFrom = null;
   const own = dialog();
   if (own) own.innerHTML = "";
 });

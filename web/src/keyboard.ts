@@ -69,6 +69,7 @@ const KEYS: Record<string, () => void> = {
     if (box) box.checked = !box.checked;
     showTicks();
   },
+  b: () => document.dispatchEvent(new Event("amends:choose-bulk")),
   v: () => document.dispatchEvent(new Event("amends:choose-view")),
   g: () => {
     goUntil = Date.now() + GO_WITHIN_MS;

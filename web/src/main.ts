@@ -2,6 +2,7 @@ document.documentElement.classList.add("js");
 
 import htmx from "htmx.org";
 import "./sending";
+import "./bulk";
 import "./chooser";
 import "./dialogs";
 import "./drafts";

@@ -26,7 +26,9 @@ export function announce(words: string): void {
 /** Does something each time htmx has put new content into the element with this ID. */
 export function afterSwap(id: string, act: (element: HTMLElement) => void): void {
   document.addEventListener("htmx:after:swap", (event) => {
-    const target = (event as CustomEvent).detail?.ctx?.target as HTMLElement | undefined;
+    // An answer that chose its own place names it by a selector.
+    const named = (event as CustomEvent).detail?.ctx?.target as HTMLElement | string | undefined;
+    const target = typeof named === "string" ? find(named) : named;
     const element = document.getElementById(id);
     if (element && (target === element || target?.id === id)) act(element);
   });

@@ -140,6 +140,11 @@ document.addEventListener("htmx:after:swap", () => {
 /** Beside what was tried: at the end of a form, before a row or a link. */
 function put(notice: HTMLElement, source: HTMLElement): void {
   const form = source.closest("form");
+  if (form?.hidden) {
+    // A form that nobody sees: it is said in the line below, where its answer would stand.
+    find("#said")?.replaceChildren(notice);
+    return;
+  }
   if (form) {
     forget(form);
     said.set(form.getAttribute("action") ?? "", notice);

@@ -15,7 +15,8 @@ from amends.store import audit, bulk_actions, jobs
 from amends.store.engine.database import Tx
 from amends.store.jobs import NewJob
 from amends.texts.text import Text, say
-from amends.usecases import converse, find_tickets, watchers, work
+from amends.usecases import bulk_closing, converse, find_tickets, watchers, work
+from amends.usecases.bulk_closing import BulkClosing
 from amends.usecases.work import TicketChangeForm
 
 BULK = "bulk"
@@ -23,9 +24,13 @@ BULK = "bulk"
 
 
 class BulkAction(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What to do to each ticket: a change, then a note, then a watcher (0 is none); what is left out isn't done."""
+    """What to do to each ticket: a change, then a note, then a watcher (0 is none); what is left out isn't done.
+
+    `closing` comes behind the change.
+    """
 
     change: TicketChangeForm | None = None
+    closing: BulkClosing | None = None
     note: str = ""
     watcher_id: int = 0
 
@@ -85,16 +90,22 @@ async def do_one(tx: Tx, bulk: Bulk, item: BulkItem) -> None:
     """Do the action to one ticket and note that, both or neither; what was noted before isn't done again."""
     if not await bulk_actions.mark(tx, bulk.id, item.position, ItemState.DONE, None):
         return
-    action = msgspec.json.decode(bulk.action, type=BulkAction)
-    ticket = None
+    action, ticket = action_of(bulk), None
     if action.change is not None:
         ticket = await work.change(tx, item.ticket_id, action.change)
+    if action.closing is not None:
+        ticket = await bulk_closing.close_one(tx, item.ticket_id, action.closing)
     if action.note:
         ticket = await converse.note(tx, item.ticket_id, action.note)
     if action.watcher_id:
         ticket = await watchers.watch(tx, item.ticket_id, action.watcher_id)
     if ticket is not None and ticket.changed_us == tx.now:
         await bulk_actions.note_version(tx, bulk.id, item.position, ticket.version)
+
+
+def action_of(bulk: Bulk) -> BulkAction:
+    """What an action does to each ticket."""
+    return msgspec.json.decode(bulk.action, type=BulkAction)
 
 
 async def note_failure(tx: Tx, bulk: Bulk, item: BulkItem, reason: Text) -> None:

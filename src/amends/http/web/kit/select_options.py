@@ -1,6 +1,6 @@
 """Choices: what selects offer, as pairs of a value and its words in the reader's language."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import Enum
 from typing import Any, TypeAlias
 
@@ -37,9 +37,11 @@ def option_functions(language: str) -> dict[str, Callable[..., Any]]:
         """What a unit is called."""
         return unit_name(name, translate)
 
-    def segments_of(directory: Directory) -> SelectOptions:
-        """All units by code, each behind the one above it."""
-        return _as_tree(directory.segments, named_unit)
+    def segments_of(
+        directory: Directory, segment_ids: Collection[int] | None = None, kept_id: int = 0
+    ) -> SelectOptions:
+        """Units by code, each behind the one above it: all, or those of a reader, and the one that holds now."""
+        return _as_tree(_within(directory.segments, segment_ids, kept_id), named_unit)
 
     return {
         "unit_name": named_unit,
@@ -74,6 +76,20 @@ def owner_options(directory: Directory, segment_id: int, kept_id: int = 0) -> Se
         segment_id = directory.segments[segment_id].parent_id
     may = {str(user.id) for user in directory.people.values() if user.id == kept_id or may_open(user, path_ids)}
     return [option for option in people_options(directory, kept_id) if option[0] in may]
+
+
+def _within(nodes: Mapping[int, Segment], segment_ids: Collection[int] | None, kept_id: int) -> Mapping[int, Segment]:
+    if segment_ids is None:
+        return nodes
+    return {each: node for each, node in nodes.items() if each == kept_id or _is_below(nodes, each, segment_ids)}
+
+
+def _is_below(nodes: Mapping[int, Segment], segment_id: int, segment_ids: Collection[int]) -> bool:
+    passed: set[int] = set()
+    while segment_id in nodes and segment_id not in passed and segment_id not in segment_ids:
+        passed.add(segment_id)
+        segment_id = nodes[segment_id].parent_id
+    return segment_id in segment_ids
 
 
 def cause_options(directory: Directory) -> SelectOptions:

@@ -84,10 +84,14 @@ async def _places(request: Request, locale: UserLocale) -> Iterator[PaletteLine]
 
 async def show_owners(request: Request) -> Response:
     """What those have to do who may be chosen as owners, by their IDs, as far as the reader may see it."""
+    return Response(200, json.encode(await owner_loads(request)), JSON, SAFE_HEADERS)
+
+
+async def owner_loads(request: Request) -> dict[str, str]:
+    """As `show_owners`, as words."""
     locale = locale_of(request)
     found = await request.database.scan(request.by, people_at_work.list_people, locale.time_zone)
-    beside = {str(each.user.id): _load(each, locale) for each in found.people}
-    return Response(200, json.encode(beside), JSON, SAFE_HEADERS)
+    return {str(each.user.id): _load(each, locale) for each in found.people}
 
 
 def _load(person: PersonAtWork, locale: UserLocale) -> str:

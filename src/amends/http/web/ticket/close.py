@@ -92,13 +92,18 @@ def _status(form: Form) -> Status:
 
 
 async def _close(tx: Tx, ticket_id: int, form: Form) -> Closed:
-    wanted = ClosingForm(
+    wanted = await closing_form(tx, form)
+    return await close.close(tx, ticket_id, wanted, shown=form.number("version"), status=_status(form))
+
+
+async def closing_form(tx: Tx, form: Form) -> ClosingForm:
+    """What a form fills in to close one ticket or many. Raises Invalid for a channel or outcome that isn't one."""
+    return ClosingForm(
         root_cause=form.text("root_cause") if "root_cause" in form else UNSET,
         action_taken=form.text("action_taken") if "action_taken" in form else UNSET,
         fields=await typed_fields(tx, form),
         attempt=_attempt(form) if form.text("outcome") else None,
     )
-    return await close.close(tx, ticket_id, wanted, shown=form.number("version"), status=_status(form))
 
 
 def _attempt(form: Form) -> AttemptForm:

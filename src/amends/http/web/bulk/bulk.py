@@ -1,26 +1,35 @@
 """The same for many tickets: the ticked ones, or all that a listing finds; with progress and a result for each."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from msgspec import UNSET, Struct, structs
+from msgspec import UNSET, Struct
 
 from amends.errors import FieldError, Invalid
 from amends.http.request.paging import cursor_of
 from amends.http.request.request import Request, Response
+from amends.http.web.bulk.said import begun_page
 from amends.http.web.inbox.listing import Listing, listing_of
 from amends.http.web.kit.field_errors import errors_by_field, localized_reasons
 from amends.http.web.kit.form import Form
 from amends.http.web.kit.form_once import write_once
-from amends.http.web.kit.page import locale_of, page, see_other
+from amends.http.web.kit.page import locale_of, page
 from amends.http.web.kit.page_routes import form_route, page_route
+from amends.http.web.ticket.close import closing_form
+from amends.http.web.ticket.ticket import in_quiet_hours
+from amends.i18n.texts import in_words
 from amends.ids import parse_id
 from amends.model.bulk import MAX_TICKETS, BulkProgress, ItemState
 from amends.model.principal import Scope
-from amends.model.status import Priority, Status
+from amends.model.status import SETTLED_STATUSES, Priority, Status
+from amends.model.ticket.closing import Requirement
+from amends.store.engine.database import Tx
 from amends.texts.text import say
-from amends.usecases import bulk, find_tickets, ticket_detail, undo_bulk
+from amends.usecases import bulk, bulk_choices, find_tickets, ticket_detail, undo_bulk
 from amends.usecases.bulk import BulkAction, BulkForm
+from amends.usecases.bulk_closing import BulkClosing, Lack
+from amends.usecases.close import FIELD_PREFIX
 from amends.usecases.form_once import SentAlready
 from amends.usecases.work import TicketChangeForm
 from amends.wire.cursor import encode_cursor
@@ -45,18 +54,43 @@ async def show_bulk_form(request: Request) -> Response:
 
 
 async def begin_bulk(request: Request, form: Form) -> Response:
-    """Begin it; what became of each ticket is shown as it goes on."""
+    """Begin it, once it is known what closing requires; what became of each ticket is shown as it goes on."""
     chosen = await _chosen(request, form)
+    query = _narrowing(chosen.listing) if chosen.is_all else UNSET
     try:
-        wanted = BulkForm(action=_action(request, form))
-        if chosen.is_all:
-            wanted = structs.replace(wanted, query=_narrowing(chosen.listing))
-        else:
-            wanted = structs.replace(wanted, ticket_ids=chosen.ticket_ids)
+        action = await request.database.read(request.by, _action, form)
+        unmet = await _unmet(request, form, chosen, action)
+        if unmet:
+            return await _ask_for(request, form, unmet)
+        wanted = BulkForm(action=action, ticket_ids=UNSET if chosen.is_all else chosen.ticket_ids, query=query)
         begun = await write_once(request, form, bulk.begin, wanted)
     except (Invalid, SentAlready) as invalid:
         return await _form_page(request, form, errors_by_field(locale_of(request), invalid), 422)
-    return see_other(request, f"/bulk/{begun.bulk.id}?{chosen.listing.address}")
+    return await begun_page(request, chosen.listing, begun)
+
+
+async def _unmet(request: Request, form: Form, chosen: Chosen, action: BulkAction) -> dict[str, Lack]:
+    """What some of the tickets lack to be closed; a contact attempt may stay away once it was asked for."""
+    if action.closing is None:
+        return {}
+    query = chosen.listing.sorted_query if chosen.is_all else {}
+    found = await request.database.scan(request.by, bulk_choices.lacks, chosen.ticket_ids, query, action.closing)
+    is_enough = form.is_ticked("asked") and set(found) <= {Requirement.CONTACT_ATTEMPT.value}
+    return {} if is_enough else found
+
+
+async def _ask_for(request: Request, form: Form, unmet: dict[str, Lack]) -> Response:
+    """The form with just what is missing; what was filled in and isn't enough has its reason."""
+    locale, is_again = locale_of(request), form.is_ticked("asked")
+    errors = {name: in_words(locale, lack.error.reason) for name, lack in unmet.items()} if is_again else {}
+    words = {name: _lack_words(request, lack.count) for name, lack in unmet.items()}
+    return await _form_page(request, form, errors, 422 if is_again else 200, words)
+
+
+def _lack_words(request: Request, count: int) -> str:
+    locale = locale_of(request)
+    words = locale.ngettext("%(num)s ticket lacks it.", "%(num)s tickets lack it.", count)
+    return words % {"num": locale.number(count)}
 
 
 async def show_bulk(request: Request) -> Response:
@@ -72,7 +106,7 @@ async def show_bulk(request: Request) -> Response:
     may_undo = health.bulk.may_be_undone(request.by, request.now)
     values: dict[str, Any] = {"state": state.value, "items": items, "following": following, "listing": listing}
     values["may_undo"] = may_undo
-    return page(request, "inbox/bulk.html", health=health, **values)
+    return page(request, "bulk/bulk.html", health=health, **values)
 
 
 async def take_bulk_back(request: Request, form: Form) -> Response:
@@ -82,8 +116,8 @@ async def take_bulk_back(request: Request, form: Form) -> Response:
         undoing = await write_once(request, form, undo_bulk.undo_bulk, bulk_id)
     except SentAlready:
         own = await request.database.read(request.by, bulk.get, bulk_id)
-        return see_other(request, f"/bulk/{own.bulk.undone_by_id or bulk_id}?{listing.address}")
-    return see_other(request, f"/bulk/{undoing.bulk.id}?{listing.address}")
+        undoing = await request.database.read(request.by, bulk.get, own.bulk.undone_by_id or bulk_id)
+    return await begun_page(request, listing, undoing)
 
 
 def _shown_state(request: Request, progress: BulkProgress) -> ItemState:
@@ -94,11 +128,26 @@ def _shown_state(request: Request, progress: BulkProgress) -> ItemState:
     return ItemState.FAILED if progress.failed else ItemState.DONE
 
 
-async def _form_page(request: Request, form: Form, errors: dict[str, str], status: int = 200) -> Response:
+async def _form_page(
+    request: Request, form: Form, errors: dict[str, str], status: int = 200, lack_words: Mapping[str, str] | None = None
+) -> Response:
     chosen = await _chosen(request, form)
     directory = await request.database.read(request.by, ticket_detail.get_directory)
     values: dict[str, Any] = {"chosen": chosen, "form": form, "errors": errors, "directory": directory}
-    return page(request, "inbox/bulk_form.html", status, limit=MAX_TICKETS, **values)
+    values["lack_words"] = lack_words or {}
+    values["asked"] = _asked(form, lack_words) if lack_words else ()
+    values["is_quiet"] = in_quiet_hours(request)
+    headers = (("HX-Retarget", "#dialog"), ("HX-Reswap", "innerHTML")) if request.method == "POST" else ()
+    return page(request, "bulk/form.html", status, headers, limit=MAX_TICKETS, **values)
+
+
+def _asked(form: Form, lacking: Iterable[str]) -> frozenset[str]:
+    """What the form asks for: what is missing, and what was filled in by now."""
+    own = (Requirement.ROOT_CAUSE.value, Requirement.ACTION_TAKEN.value)
+    given = {name for name, text in form.pairs if text.strip() and (name in own or name.startswith(FIELD_PREFIX))}
+    if form.text("outcome"):
+        given.add(Requirement.CONTACT_ATTEMPT.value)
+    return frozenset(given | set(lacking))
 
 
 async def _chosen(request: Request, form: Form) -> Chosen:
@@ -114,20 +163,24 @@ def _narrowing(listing: Listing) -> dict[str, str]:
     return {name: text for name, text in listing.texts.items() if name != "sort"}
 
 
-def _action(request: Request, form: Form) -> BulkAction:
+async def _action(tx: Tx, form: Form) -> BulkAction:
+    """What a form asks for. Raises Invalid for nothing at all."""
+    status = Status[form.text("status")] if form.text("status") in Status.__members__ else None
+    is_closing = status in SETTLED_STATUSES
     change = TicketChangeForm(
-        status=Status[form.text("status")] if form.text("status") in Status.__members__ else UNSET,
+        status=UNSET if status is None or is_closing else status,
         priority=Priority[form.text("priority")] if form.text("priority") in Priority.__members__ else UNSET,
         owner_id=form.number("owner_id") if form.text("owner_id") else UNSET,
         segment=form.text("segment") or UNSET,
-        root_cause=form.text("root_cause") or UNSET,
-        action_taken=form.text("action_taken") or UNSET,
+        root_cause=UNSET if is_closing else form.text("root_cause") or UNSET,
+        action_taken=UNSET if is_closing else form.text("action_taken") or UNSET,
     )
-    watcher_id = request.by.id if form.is_ticked("watch") else 0
-    if change == TicketChangeForm() and not form.text("note") and not watcher_id:
-        raise Invalid(FieldError("", say("choose_what_to_change")))
+    closing = BulkClosing(status, await closing_form(tx, form)) if status is not None and is_closing else None
     wanted = None if change == TicketChangeForm() else change
-    return BulkAction(change=wanted, note=form.text("note"), watcher_id=watcher_id)
+    watcher_id = tx.by.id if form.is_ticked("watch") else 0
+    if wanted is None and closing is None and not form.text("note") and not watcher_id:
+        raise Invalid(FieldError("", say("choose_what_to_change")))
+    return BulkAction(change=wanted, closing=closing, note=form.text("note"), watcher_id=watcher_id)
 
 
 ENDPOINTS = (
