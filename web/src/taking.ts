@@ -1,4 +1,4 @@
-/** Taking something into what one writes: a saved reply at `;`, from a list that is found in by typing. */
+/** Taking something into what one writes, from a list that is found in by typing: a saved reply at `;`, somebody at `@`. */
 
 import { openList } from "./chooser";
 import type { Option } from "./listbox";
@@ -12,6 +12,11 @@ interface Reply {
   does: string;
 }
 
+interface Person {
+  words: string;
+  email: string;
+}
+
 /** What is put into a box, and where: the place between two of its characters. */
 interface Spot {
   area: HTMLTextAreaElement;
@@ -19,7 +24,7 @@ interface Spot {
   to: number;
 }
 
-const AT: Record<string, string> = { ";": "replies", "؛": "replies" };
+const AT: Record<string, What> = { ";": "replies", "؛": "replies", "@": "people" };
 /** What was loaded for the open ticket: it is asked for when somebody begins to write, and anew for each list. */
 const loaded = new Map<string, unknown[]>();
 
@@ -67,9 +72,19 @@ function open<T>(spot: Spot, label: string, path: string, asOption: (each: T) =>
   if (fill) void load<T>(path).then((found) => fill(found.map(asOption)));
 }
 
+/** What can be taken: where it is loaded from, and how it stands in the list. A reply to a customer mentions nobody. */
+const TAKEN = {
+  replies: { path: repliesFor, open: openReplies },
+  people: { path: () => `/tickets/${openTicketId()}/people`, open: openPeople },
+};
+type What = keyof typeof TAKEN;
+
+function labelOf(area: HTMLTextAreaElement, what: What): string {
+  return find(`[data-take=${what}]`, area.form ?? document)?.dataset.label ?? "";
+}
+
 function openReplies(spot: Spot): void {
-  const label = find("[data-take=replies]", spot.area.form ?? document)?.dataset.label ?? "";
-  open<Reply>(spot, label, repliesFor(spot.area), (each) => ({
+  open<Reply>(spot, labelOf(spot.area, "replies"), repliesFor(spot.area), (each) => ({
     words: each.words,
     beside: each.does || each.beside,
     alsoFoundBy: each.text,
@@ -77,27 +92,45 @@ function openReplies(spot: Spot): void {
   }));
 }
 
+function openPeople(spot: Spot): void {
+  open<Person>(spot, labelOf(spot.area, "people"), TAKEN.people.path(), (each) => ({
+    words: each.words,
+    beside: each.email,
+    alsoFoundBy: each.email,
+    run: () => put(spot, `${spaceBefore(spot)}@${each.email} `),
+  }));
+}
+
+/** A mention begins a word: taken by the button behind one, it needs a space. */
+const spaceBefore = ({ area, from }: Spot) => (/\S/.test(area.value[from - 1] ?? " ") ? " " : "");
+
+const offers = (area: HTMLTextAreaElement) =>
+  (Object.keys(TAKEN) as What[]).filter((what) => find(`[data-take=${what}]`, area.form ?? document));
+
 document.addEventListener("focusin", (event) => {
   const area = event.target as HTMLTextAreaElement;
-  if (area.matches("textarea[data-write]") && !loaded.has(repliesFor(area))) void load(repliesFor(area));
+  if (!area.matches("textarea[data-write]")) return;
+  for (const what of offers(area)) if (!loaded.has(TAKEN[what].path(area))) void load(TAKEN[what].path(area));
 });
 
 document.addEventListener("input", (event) => {
   const { data, inputType, isComposing } = event as InputEvent;
   const area = event.target as HTMLTextAreaElement;
-  if (isComposing || inputType !== "insertText" || !data || !AT[data] || !area.matches("textarea[data-write]")) return;
+  const what = AT[data ?? ""];
+  if (isComposing || inputType !== "insertText" || !what || !area.matches("textarea[data-write]") || !offers(area).includes(what)) return;
   const to = area.selectionStart;
   // Within a word it is a sign like any other, and so it is where there is nothing to take.
-  if (/\S/.test(area.value[to - 2] ?? " ") || loaded.get(repliesFor(area))?.length === 0) return;
-  openReplies({ area, from: to - 1, to });
+  if (/[^\s(]/.test(area.value[to - 2] ?? " ") || loaded.get(TAKEN[what].path(area))?.length === 0) return;
+  TAKEN[what].open({ area, from: to - 1, to });
 });
 
 document.addEventListener("click", (event) => {
   const target = event.target as Element;
   const left = target.closest("[data-without]")?.closest<HTMLElement>(".with-it");
   if (left) without(left);
-  const area = target.closest("[data-take]")?.closest("form")?.querySelector<HTMLTextAreaElement>("textarea[data-write]");
-  if (area) openReplies({ area, from: area.selectionStart, to: area.selectionEnd });
+  const button = target.closest<HTMLElement>("[data-take]");
+  const area = button?.closest("form")?.querySelector<HTMLTextAreaElement>("textarea[data-write]");
+  if (button && area) TAKEN[button.dataset.take as What].open({ area, from: area.selectionStart, to: area.selectionEnd });
 });
 
 // What is sent is done: the next note changes nothing.

@@ -14,7 +14,7 @@ from amends.model.principal import Scope
 from amends.model.saved_reply import OWN
 from amends.model.status import Priority, Status
 from amends.serializers.saved_replies import filled_replies
-from amends.usecases import saved_replies, ticket_detail
+from amends.usecases import mentions, saved_replies, ticket_detail
 from amends.usecases.ticket_detail import Directory
 from amends.wire.saved_replies import FilledReplyView
 
@@ -65,8 +65,24 @@ def _value(name: str, value: str, directory: Directory, locale: UserLocale) -> s
     return named.get(value, value)
 
 
+class PersonLine(Struct, frozen=True):
+    """Somebody as the list shows them: their name, and the address by which a note mentions them."""
+
+    words: str
+    email: str
+
+
+async def show_people(request: Request) -> Response:
+    """Who can be mentioned in a note on a ticket."""
+    found = await request.database.read(request.by, mentions.mentionable, request.id_param("ticket_id"))
+    return _answer([PersonLine(each.name, each.email) for each in found])
+
+
 def _answer(lines: Sequence[Struct]) -> Response:
     return Response(200, json.encode(lines), JSON, SAFE_HEADERS)
 
 
-ENDPOINTS = (page_route("/tickets/{ticket_id}/saved-replies", Scope.TICKETS_READ, show_saved_replies),)
+ENDPOINTS = (
+    page_route("/tickets/{ticket_id}/saved-replies", Scope.TICKETS_READ, show_saved_replies),
+    page_route("/tickets/{ticket_id}/people", Scope.TICKETS_READ, show_people),
+)

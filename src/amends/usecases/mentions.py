@@ -1,0 +1,19 @@
+"""Mentions: who can be named in a note on a ticket."""
+
+from collections.abc import Sequence
+
+from amends.model.access import may_open
+from amends.model.person import TeamMember
+from amends.model.principal import PrincipalKind
+from amends.store import people, segments
+from amends.store.engine.database import Tx
+from amends.usecases import queries
+
+
+async def mentionable(tx: Tx, ticket_id: int) -> Sequence[TeamMember]:
+    """Everybody but who asks who can open a ticket, by name. Raises NotFound or Forbidden."""
+    summary = await queries.get_ticket(tx, ticket_id)
+    path_ids = {segment.id for segment in (await segments.tree(tx)).upwards(summary.current.id)}
+    own_id = tx.by.id if tx.by.kind is PrincipalKind.USER else 0
+    found = [each for each in (await people.team(tx)).values() if each.id != own_id and may_open(each, path_ids)]
+    return sorted(found, key=lambda each: (each.name.casefold(), each.email))
