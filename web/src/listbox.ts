@@ -13,7 +13,9 @@ export interface Option {
   run: () => void;
 }
 
-const plain = (text: string) => text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLocaleLowerCase();
+// The marks of other scripts are vowels and voices.
+const ACCENTS = /([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Arabic}])\p{M}+/gu;
+const plain = (text: string) => text.normalize("NFD").replaceAll(ACCENTS, "$1").normalize("NFC").toLocaleLowerCase();
 
 /** Those of some options that have all that was typed; those that begin with it come first. */
 export function matching(options: Option[], typed: string): Option[] {

@@ -15,6 +15,7 @@ from babel.numbers import format_decimal
 Unit: TypeAlias = Literal["day", "hour", "minute", "second"]
 
 _KEPT: Final = 4096
+_GROUPED_FROM: Final = {"es": 10_000}
 _NEVER: Final = 10**9
 _SECONDS: Final = {"day": 86_400, "hour": 3_600, "minute": 60, "second": 1}
 
@@ -27,8 +28,10 @@ def locale_of(language: str) -> Locale:
 
 @lru_cache(maxsize=_KEPT)
 def number(language: str, value: int) -> str:
-    """A number with its separators."""
-    return format_decimal(value, locale=locale_of(language))
+    """A number with its separators, as browsers write it: some languages have none in a number of four digits."""
+    return format_decimal(
+        value, locale=locale_of(language), group_separator=abs(value) >= _GROUPED_FROM.get(language, 0)
+    )
 
 
 @lru_cache(maxsize=_KEPT)

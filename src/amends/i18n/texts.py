@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Final, Literal
 
 from babel.lists import format_list
 from msgspec import Struct
 
 from amends.i18n import formats, labels
+from amends.i18n.isolation import isolated
 from amends.i18n.languages import SOURCE_LANGUAGE
 from amends.i18n.locale import UserLocale, translations
 from amends.instants import HOUR_US, MINUTE_US, SECOND_US, from_text
@@ -67,7 +67,11 @@ class _Reader(Struct, frozen=True):
             return self.locale.span(int(value) * _LENGTHS[name])
         if isinstance(value, str):
             return self._named(name, value)
-        return formats.number(self.language, value) if name in GROUPED and isinstance(value, int) else value
+        return (
+            formats.number(self.language, value)
+            if name in GROUPED and isinstance(value, int)
+            else isolated(self.language, value)
+        )
 
     def _listed(self, name: str, values: list[str | Text]) -> str:
         shown = [self.read(each) if isinstance(each, Text) else self._isolated(each) for each in values]
@@ -92,13 +96,7 @@ class _Reader(Struct, frozen=True):
         return value if name in _OWN_WORDS else self._isolated(value)
 
     def _isolated(self, value: str) -> str:
-        # Else an address or a number turns round within a line that is written from right to left.
-        return f"\u2068{value}\u2069" if _is_right_to_left(self.language) else value
-
-
-@lru_cache(maxsize=8)
-def _is_right_to_left(language: str) -> bool:
-    return formats.locale_of(language).text_direction == "rtl"
+        return isolated(self.language, value)
 
 
 _SEPARATORS: Final = {"ar": ("، ", "؛ ")}

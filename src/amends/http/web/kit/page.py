@@ -120,7 +120,7 @@ def _environment(language: str) -> Environment:
         return own.gettext(words) if words else ""
 
     environment = ConstantFolding(
-        {"_": gettext_for(gettext), "icon": _icon, "asset": _asset},
+        {"_": gettext_for(language, gettext), "icon": _icon, "asset": _asset},
         loader=PackageLoader("amends.http.web", ""),
         autoescape=True,
         # Else each page asks the disk for the age of each of its twenty files.

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from amends.http.web.kit.unit_names import unit_name
+from amends.i18n.isolation import isolated
 from amends.i18n.labels import N_
 from amends.i18n.locale import UserLocale
 from amends.model.rule.numbers import Number
@@ -32,7 +33,8 @@ class Phrasing(Struct, frozen=True):
     def say(self, words: str, /, **values: object) -> Markup:
         """A phrase in the reader's language; what is filled in is escaped."""
         said = Markup(self.locale.gettext(words))  # noqa: S704 - the catalogues are ours
-        return said % values if values else said
+        own = {name: isolated(self.locale.language, value) for name, value in values.items()}
+        return said % own if own else said
 
     def ngettext(self, one: str, many: str, count: int, /, **values: object) -> Markup:
         """A phrase that depends on a number."""
