@@ -38,6 +38,7 @@ PAGES: Final[Mapping[str, str]] = {
     "customer": "/customers/{customer}",
     "intakes": "/intakes",
     "intake": "/intakes/{intake}",
+    "settings": "/settings?all=1",
     "rules": "/settings/rules",
     "rule": "/settings/rules/{rule}",
     "rule-new": "/settings/rules/new",

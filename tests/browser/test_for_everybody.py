@@ -163,6 +163,48 @@ def test_the_core_work_goes_on_without_scripts(staffed: LiveServer, desks: Desks
     assert f"/tickets/{ticket_id}" not in page.url
 
 
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+SMALL = """
+    least => [...document.querySelectorAll("a[href], button, select, summary, textarea, input:not([type=hidden])")]
+        .filter(each => each.checkVisibility({ visibilityProperty: true }) && !each.closest(".unseen, .skip"))
+        .filter(each => !each.matches(".unseen, .skip"))
+        .map(each => {
+            const own = [each, ...(each.matches("[type=checkbox], [type=radio]") ? each.labels : [])]
+                .map(part => part.getBoundingClientRect());
+            const high = Math.max(...own.map(box => box.bottom)) - Math.min(...own.map(box => box.top));
+            const wide = Math.max(...own.map(box => box.right)) - Math.min(...own.map(box => box.left));
+            const isText = getComputedStyle(each).display === "inline";
+            return [high, isText ? least : wide, each.outerHTML.replaceAll(/\\s+/g, " ").slice(0, 110)];
+        })
+        .filter(([high, wide]) => high < least - 0.5 || wide < least - 0.5)
+        .map(([high, wide, html]) => `${Math.round(wide)} x ${Math.round(high)}: ${html}`)
+"""
+"""What is smaller than that, in pixels; a tick counts with its label, and a link within a text by its height alone."""
+
+
+@pytest.mark.timeout(300)
+def test_a_finger_finds_44_pixels_on_every_page(staffed: LiveServer, ids: dict[str, int], desks: Desks) -> None:
+    desk = desks("iris", **PHONE)
+    go = going(desk, ids)
+    assert go("/inbox").evaluate("matchMedia('(pointer: coarse)').matches")
+    small = {name: go(path).evaluate(SMALL, 44) for name, path in PAGES.items()}
+    assert {name: found for name, found in small.items() if found} == {}
+
+
+def test_in_forced_colours_what_is_chosen_has_an_edge(staffed: LiveServer, ids: dict[str, int], desks: Desks) -> None:
+    page = desks("iris", forced_colors="active").go(f"/tickets/{ids['ticket']}?view=all")
+    edge = "each => getComputedStyle(each).outlineStyle + getComputedStyle(each).outlineWidth"
+    for chosen in ("#view-all", ".row:has([aria-current=true])", ".bar [aria-current=page]"):
+        assert page.locator(chosen).first.evaluate(edge) == "solid2px"
+    colours = "each => getComputedStyle(each).stroke"
+    found = [page.locator(f".ledger-picture {part}").first.evaluate(colours) for part in (".ground", ".ahead")]
+    assert found[0] != found[1]
+    page.keyboard.press("s")
+    expect(page.locator("#chooser [aria-selected=true]")).to_be_visible()
+    assert page.locator("#chooser [aria-selected=true]").evaluate(edge) == "solid2px"
+    assert errors_of(page) == []
+
+
 def test_targets_are_big_enough(staffed: LiveServer, ids: dict[str, int], desks: Desks) -> None:
     page = desks("iris").go(f"/tickets/{ids['ticket']}?view=all")
     small = page.evaluate(

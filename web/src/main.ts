@@ -15,6 +15,7 @@ import "./order";
 import "./palette";
 import "./scroll";
 import "./taking";
+import "./tables";
 import "./ticks";
 import "./zone";
 

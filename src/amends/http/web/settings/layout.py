@@ -48,7 +48,8 @@ SECTIONS: Final = (
 def settings_page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
     """A page of the settings, with the sections that its reader may see beside it."""
     visible = [section for section in SECTIONS if request.by.may(section.scope)]
-    return page(request, f"settings/{template}", status, sections=visible, **values)
+    shown = {"is_index": template == "layout.html", **values}
+    return page(request, f"settings/{template}", status, sections=visible, **shown)
 
 
 def saved(request: Request, path: str) -> Response:
@@ -57,6 +58,8 @@ def saved(request: Request, path: str) -> Response:
 
 
 async def show_settings(request: Request) -> Response:
-    """The first section that the reader may see."""
+    """All sections where a phone asks for them, else the first that the reader may see."""
+    if request.query.get("all"):
+        return settings_page(request, "layout.html")
     first = next(section for section in SECTIONS if request.by.may(section.scope))
     return see_other(request, first.path)
